@@ -1,89 +1,181 @@
-# Windtunnel. `make setup` does each step once; a stamp remembers that it was done.
-# Needed: git, make and Python 3.11 or newer. Everything else comes with the set-up.
+# Windtunnel. Needed: git, make and Python 3.11 or newer; all else comes with `make setup`.
 
 HOST ?= 127.0.0.1
 PORT ?= 8000
-PYTEST_ARGS ?=
 WORKERS ?= 2
+PYTEST_ARGS ?=
 
 UV_VERSION := 0.13.9
 BIN := .venv/bin
-STAMPS := .stamps
+UV := .tools/bin/uv
 REPORTS := .reports
 
-PYTHON ?= $(firstword $(shell command -v python3.11 python3.12 python3.13 python3.14 python3))
+SYSTEM_PYTHONS := $(shell for name in python3.11 python3.12 python3.13 python3; do command -v $$name; done)
+PYTHON ?= $(firstword $(filter-out $(CURDIR)/%,$(SYSTEM_PYTHONS)))
+
 CHROMIUM ?= $(firstword $(wildcard /usr/bin/chromium /usr/bin/chromium-browser /usr/bin/google-chrome))
 export CHROMIUM
 
-export PATH := $(CURDIR)/$(BIN):$(PATH)
-export VIRTUAL_ENV := $(CURDIR)/.venv
 export UV_PYTHON_DOWNLOADS := never
-export UV_NO_CONFIG := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
-unexport PYTHONHOME PYTHONPATH PYTHONSAFEPATH
+unexport PYTHONHOME PYTHONPATH
 
 # Caches go where the user keeps them; where there is no home to write to, into .tools.
-ifeq ($(shell test -n "$$HOME" -a -w "$$HOME" && echo yes),)
+ifeq ($(shell test -n "$$HOME" && test -w "$$HOME" && echo yes),)
 export UV_CACHE_DIR := $(CURDIR)/.tools/cache/uv
 export PIP_CACHE_DIR := $(CURDIR)/.tools/cache/pip
 export npm_config_cache := $(CURDIR)/.tools/cache/npm
 endif
 
-# Directories are listed too: their times change when a file comes or goes.
-FRONT_END := $(shell find static/src ! -name '*.test.ts' 2>/dev/null)
+NODE := $(BIN)/node
+NPM := PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/npm
+TSC := $(NODE) node_modules/typescript/bin/tsc
+VITE := $(NODE) node_modules/vite/bin/vite.js
+VITEST := $(NODE) node_modules/vitest/vitest.mjs
+PYTEST := $(BIN)/python -m pytest -q -rs
+
+# Directories are listed with the files: their times change when a file comes or goes.
+FRONT_END := $(shell test -d static/src && find static/src ! -name '*.test.ts')
 MIGRATIONS := $(wildcard visualizer/migrations visualizer/migrations/*.py)
+BROWSER_TESTS := $(wildcard tests/browser/test_*.py)
+
+.DELETE_ON_ERROR:
 
 .PHONY: help
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
 
-# --- set-up --------------------------------------------------------------------------------
+# --- set-up ----------------------------------------------------------------------------
+# A step's stamp lies in what the step made, so that removing the one removes the other.
+
+VENV_MADE := .venv/.made
+TOOLS_MADE := .tools/.made
+PACKAGES_MADE := .venv/.packages
+PROJECT_MADE := .venv/.project
+NODE_MADE := node_modules/.made
+FRONT_END_MADE := static/dist/manifest.json
+STATIC_MADE := staticfiles/.made
+DATABASE_MADE := .venv/.database
 
 .PHONY: setup
-setup: $(STAMPS)/project $(STAMPS)/static $(STAMPS)/migrations ## Install and build everything, once
+setup: $(PROJECT_MADE) $(NODE_MADE) $(if $(FRONT_END),$(FRONT_END_MADE)) $(if $(wildcard manage.py),$(STATIC_MADE) $(DATABASE_MADE)) ## Install and build what is not there yet
+	@:
 
-$(STAMPS)/venv:
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+$(VENV_MADE):
+	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
 	  || { echo "Windtunnel needs Python 3.11 or newer: make PYTHON=/path/to/python3.11"; exit 1; }
 	@echo "setup: virtual environment"
-	@$(PYTHON) -m venv .venv \
-	  || { echo "Python's venv module is missing: on Debian, apt-get install python3-venv"; exit 1; }
-	@mkdir -p $(STAMPS) && touch $@
-
-# uv is a fast installer; without it pip does the same from the same lock.
-$(STAMPS)/uv: $(STAMPS)/venv
-	@$(PYTHON) -m venv .tools && .tools/bin/python -m pip install --quiet uv==$(UV_VERSION) \
-	  || echo "setup: uv is not to be had, going on with pip"
+	@"$(PYTHON)" -m venv --clear .venv \
+	  || { echo "Python's venv is missing: on Debian, apt-get install python3-venv"; exit 1; }
 	@touch $@
 
-$(STAMPS)/python: requirements.lock $(STAMPS)/uv
+# uv installs in a quarter of pip's time; where it is not to be had, pip reads the same lock.
+$(TOOLS_MADE): $(VENV_MADE)
+	@"$(PYTHON)" -m venv .tools
+	@.tools/bin/python -m pip install --quiet uv==$(UV_VERSION) \
+	  || { rm -f $(UV); echo "setup: no uv, going on with pip"; }
+	@touch $@
+
+$(PACKAGES_MADE): requirements.lock $(TOOLS_MADE)
 	@echo "setup: Python packages"
-	@if [ -x .tools/bin/uv ]; then .tools/bin/uv pip sync --quiet --require-hashes requirements.lock; \
-	else $(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock; fi
+	@if test -x $(UV); then \
+	  $(UV) pip sync --quiet --python $(BIN)/python --require-hashes requirements.lock; \
+	else \
+	  $(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock; \
+	fi
 	@touch $@
 
-# The project itself, editable: the `windtunnel` command. Needs no network.
-$(STAMPS)/project: pyproject.toml $(STAMPS)/python
-	@if [ -x .tools/bin/uv ]; then .tools/bin/uv pip install --quiet --no-deps --no-build-isolation --editable .; \
-	else $(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .; fi
+# The project itself, editable, for the `windtunnel` command. Builds with what is installed.
+$(PROJECT_MADE): pyproject.toml $(PACKAGES_MADE)
+	@if test -x $(UV); then \
+	  $(UV) pip install --quiet --python $(BIN)/python --offline --no-deps --no-build-isolation -e .; \
+	else \
+	  $(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .; \
+	fi
 	@touch $@
 
-$(STAMPS)/node: package.json package-lock.json .npmrc $(STAMPS)/python
+$(NODE_MADE): package.json package-lock.json .npmrc $(PACKAGES_MADE)
 	@echo "setup: node packages"
-	@$(BIN)/npm ci --include=dev --no-audit --no-fund --loglevel=error
+	@$(NPM) ci --include=dev --loglevel=error >/dev/null
 	@touch $@
 
-$(STAMPS)/front-end: $(FRONT_END) vite.config.ts tsconfig.json $(STAMPS)/node
+$(FRONT_END_MADE): $(FRONT_END) vite.config.ts tsconfig.json $(NODE_MADE)
 	@echo "setup: front end"
-	@$(BIN)/node node_modules/vite/bin/vite.js build --logLevel warn
+	@$(VITE) build --logLevel warn
 	@touch $@
 
-$(STAMPS)/static: $(STAMPS)/front-end $(STAMPS)/project $(wildcard visualizer/settings.py)
+$(STATIC_MADE): $(if $(FRONT_END),$(FRONT_END_MADE)) visualizer/settings.py $(PROJECT_MADE)
 	@echo "setup: static files"
 	@$(BIN)/python manage.py collectstatic --noinput --clear --verbosity 0
 	@touch $@
 
-$(STAMPS)/migrations: $(MIGRATIONS) $(STAMPS)/project
+$(DATABASE_MADE): $(MIGRATIONS) visualizer/settings.py $(PROJECT_MADE)
 	@echo "setup: database"
 	@$(BIN)/python manage.py migrate --noinput --verbosity 0
 	@touch $@
+
+# --- everyday --------------------------------------------------------------------------
+
+.PHONY: run
+run: setup ## Open the laboratory at http://HOST:PORT (127.0.0.1:8000)
+	@echo "Windtunnel is at http://$(HOST):$(PORT)  (Ctrl-C ends it)"
+	@exec $(BIN)/daphne --ping-interval 3 --ping-timeout 4 -b $(HOST) -p $(PORT) visualizer.asgi:application
+
+.PHONY: test
+test: setup check ## Check and test everything: Python, TypeScript, browser
+	@rm -rf $(REPORTS)
+	$(PYTEST) -n $(WORKERS) -p no:playwright --ignore=tests/browser --junitxml=$(REPORTS)/python.xml tests $(PYTEST_ARGS)
+	$(VITEST) run
+	@$(MAKE) --no-print-directory browser
+
+# A process of its own: asynchronous tests and Playwright do not share one.
+.PHONY: browser
+browser: setup ## The journeys in a real browser
+ifeq ($(CHROMIUM),)
+	@echo "No chromium was found, so the browser tests are left out. On Debian:"
+	@echo "  apt-get install chromium     (or give its path: make test CHROMIUM=/path/to/chromium)"
+	@test "$(CI)" != true
+else ifneq ($(BROWSER_TESTS),)
+	$(PYTEST) --junitxml=$(REPORTS)/browser.xml tests/browser $(PYTEST_ARGS)
+endif
+
+.PHONY: check
+check: lint types ## Style, layers and types
+
+.PHONY: lint
+lint: setup ## ruff and the layers of the packages
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports
+
+.PHONY: types
+types: setup ## mypy and tsc
+	$(BIN)/mypy
+	$(TSC) --noEmit
+
+.PHONY: format
+format: setup ## Let ruff put the Python sources in order
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+.PHONY: docs
+docs: setup ## Execute what the documentation shows
+	$(PYTEST) -p no:playwright --ignore=tests/browser -m docs tests $(PYTEST_ARGS)
+
+.PHONY: bench
+bench: setup ## Measure the engine
+	$(BIN)/windtunnel bench
+
+# --- upkeep ----------------------------------------------------------------------------
+
+.PHONY: lock
+lock: $(TOOLS_MADE) ## Write the locks anew (UPGRADE=--upgrade takes newer releases)
+	$(UV) pip compile --quiet --universal --python-version 3.11 --fork-strategy fewest --generate-hashes \
+	  --no-header --no-emit-index-url --group dev $(UPGRADE) pyproject.toml -o requirements.lock
+	$(NPM) install --package-lock-only --loglevel=error
+
+.PHONY: clean
+clean: ## Remove all that was installed and built; runs and the database stay
+	rm -rf .venv .tools node_modules static/dist staticfiles $(REPORTS) *.egg-info
+	rm -rf .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	find simcore visualizer tests benchmarks -name __pycache__ -type d -prune -exec rm -rf {} + 2>/dev/null || true
