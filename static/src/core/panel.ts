@@ -1,0 +1,164 @@
+/**
+ * What a panel is, what it is shown, and what it may ask for.
+ *
+ * A panel owns one element. The page's single animation loop calls `update` when something
+ * the panel can show has changed, and never while the page is hidden or nothing moved. A
+ * panel draws from `view.t`, never from elapsed wall time, so that pausing, scrubbing and
+ * every speed are the same code.
+ */
+import type {
+  EnvironmentsPayload,
+  EventRow,
+  Flag,
+  Header,
+  StoryRow,
+  Topology,
+} from "./types";
+
+/** States of an environment's slot, as `RunStore.environmentsAt` gives them. */
+export const SLOT = { free: 0, init: 1, busy: 2, idle: 3, error: 4 } as const;
+export type SlotState = (typeof SLOT)[keyof typeof SLOT];
+
+export interface Series {
+  /** One value a bin; NaN where there is a gap. Read anew each update: it may be replaced. */
+  readonly values: Float64Array;
+  /** Bins received so far; `values` may be longer. */
+  readonly length: number;
+}
+
+/** A frame as kept: everything but its series, which live in the columns. */
+export interface FrameInfo {
+  readonly n: number;
+  readonly t0: number;
+  readonly t1: number;
+  readonly counters: Readonly<Record<string, Readonly<Record<string, number>>>>;
+  readonly environments: Readonly<Record<string, EnvironmentsPayload>>;
+  /** Cumulative invocation and message facts at t1. */
+  readonly eventsTotal: number;
+}
+
+/** The run received so far. Grows frame by frame, in order; nothing is ever changed. */
+export interface RunStore {
+  readonly header: Header | null;
+  readonly topology: Topology;
+  readonly durationS: number;
+  readonly binS: number;
+  readonly frameS: number;
+  /** Goes up by one with each frame: compare it to know whether data came. */
+  readonly version: number;
+  /** Seconds of data received, without a gap, from 0. */
+  readonly computed: number;
+  /** Whole bins received. */
+  readonly bins: number;
+  readonly frames: readonly FrameInfo[];
+  /** True once the last frame of an ended run is in. */
+  readonly complete: boolean;
+
+  components(): readonly string[];
+  metrics(component: string): readonly string[];
+  series(component: string, metric: string): Series | null;
+  /** The value of the bin t lies in (NaN: gap, not received, or no such series). */
+  valueAt(component: string, metric: string, t: number): number;
+  /** The bin t lies in, kept within the bins received; -1 while there are none. */
+  binIndex(t: number): number;
+  /** The frame t lies in, or the last one received before t; null while there are none. */
+  frameAt(t: number): FrameInfo | null;
+  /** Counter totals at the end of the last frame that ended by t (all 0 before it: {}). */
+  counters(component: string, t: number): Readonly<Record<string, number>>;
+
+  /** Functions whose environments the frames carry. */
+  functions(): readonly string[];
+  /** State of every slot at t (`SLOT`), rebuilt from the keyframe before t and the exact
+   *  moves up to t. The array is reused by the next call for the same function. */
+  environmentsAt(fn: string, t: number): Uint8Array;
+  /** When slot entered the state it has at t, looking back within the frames kept; NaN
+   *  when unknown. */
+  slotSince(fn: string, slot: number, t: number): number;
+  /** Limit, what limits, and what was refused in the bin that ended last at t. */
+  environmentsInfo(fn: string, t: number): EnvironmentsPayload | null;
+
+  /** Sampled events, by time. */
+  readonly events: readonly EventRow[];
+  /** How many of `events` happened at or before t: the index of the first one after t. */
+  eventsUntil(t: number): number;
+  /** All invocation and message facts up to t, sampled or not (interpolated in a frame). */
+  eventsTotal(t: number): number;
+  readonly flags: readonly Flag[];
+  readonly stories: readonly StoryRow[];
+}
+
+export type ThemeName = "light" | "dark";
+export type Speed = 0.1 | 0.5 | 1 | 2 | 5 | 20 | 100 | "max";
+export const SPEEDS: readonly Speed[] = [0.1, 0.5, 1, 2, 5, 20, 100, "max"];
+
+export type Connection = "idle" | "connecting" | "live" | "reconnecting" | "disconnected" | "closed";
+
+export interface Range {
+  readonly t0: number;
+  readonly t1: number;
+}
+
+/** What is picked out: a component, and in a function one of its slots. */
+export interface Selection {
+  readonly component: string;
+  readonly slot: number | null;
+}
+
+export interface View {
+  readonly store: RunStore;
+  /** The run before this one, drawn as a dashed ghost; null when there is none. */
+  readonly baseline: RunStore | null;
+  /** The playhead, simulated seconds; never beyond `computed`. */
+  readonly t: number;
+  /** Where the pointer reads (the crosshair follows it), else null. */
+  readonly hover: number | null;
+  /** A crosshair that stays, else null. */
+  readonly pin: number | null;
+  /** The visible part of the time axis. */
+  readonly range: Range;
+  readonly computed: number;
+  readonly playing: boolean;
+  readonly speed: Speed;
+  readonly selection: Selection | null;
+  /** Changes with the theme: read colours from the custom properties again. */
+  readonly theme: ThemeName;
+  readonly reducedMotion: boolean;
+  /** Data stops at `computed` for want of a connection: veil what lies behind it. */
+  readonly connection: Connection;
+  /** A limit of a knob being moved, echoed before any run: {path: value}; else null. */
+  readonly echo: Readonly<Record<string, number>> | null;
+}
+
+/** What a panel may ask for. Each call marks the page dirty; none draws at once. */
+export interface Actions {
+  /** Moves the playhead (clamped to the data received); stops following the live edge. */
+  seek(t: number): void;
+  setHover(t: number | null): void;
+  setPin(t: number | null): void;
+  /** Null shows the whole run. */
+  setRange(range: Range | null): void;
+  togglePlay(): void;
+  setPlaying(playing: boolean): void;
+  setSpeed(speed: Speed): void;
+  select(selection: Selection | null): void;
+  selectSlot(fn: string, slot: number | null): void;
+  /** One polite message for those who listen (at most one in 5 s; later ones replace). */
+  announce(text: string): void;
+  /** Asks for an update although the view did not change (a filter, a resize). */
+  invalidate(): void;
+}
+
+export interface Panel {
+  readonly element: HTMLElement;
+  /** Called from the page's animation loop, when dirty. Must not read layout and write it
+   *  in turns: measure in a ResizeObserver and call `actions.invalidate()`. */
+  update(view: View): void;
+  dispose(): void;
+}
+
+/** How the page makes a panel: `export function createGrid(context: PanelContext): Panel`. */
+export interface PanelContext {
+  readonly actions: Actions;
+  readonly topology: Topology;
+  readonly durationS: number;
+}

@@ -1,0 +1,261 @@
+/**
+ * What the server says, as types: the page's data, the run header, the frames and the
+ * socket's text messages (protocol 1). Times are simulated seconds since the run began.
+ */
+
+export const PROTOCOL = 1;
+
+export type RunState =
+  | "new" // set up in the browser only, never sent
+  | "queued"
+  | "running"
+  | "finished"
+  | "failed"
+  | "stopped"
+  | "interrupted";
+
+/** States after which no further frame comes. */
+export const ENDED: ReadonlySet<RunState> = new Set([
+  "finished",
+  "failed",
+  "stopped",
+  "interrupted",
+]);
+
+// --- topology ----------------------------------------------------------------------------
+
+export type ComponentType = "client" | "queue" | "function" | "event_source_mapping" | "account";
+
+export interface TopologyNode {
+  readonly id: string;
+  readonly type: ComponentType;
+  readonly title: string;
+}
+
+export interface TopologyEdge {
+  readonly from: string;
+  readonly to: string;
+  readonly kind: string;
+}
+
+export interface Topology {
+  readonly nodes: readonly TopologyNode[];
+  readonly edges: readonly TopologyEdge[];
+}
+
+// --- run header --------------------------------------------------------------------------
+
+export interface MetricInfo {
+  readonly unit: string;
+  readonly label: string;
+  readonly statistic: string;
+}
+
+export interface Header {
+  readonly type: "header";
+  readonly protocol: number;
+  readonly run: string;
+  readonly scenario: { readonly id: string; readonly title: string };
+  readonly seed: number;
+  readonly profile: string;
+  readonly duration_s: number;
+  readonly bin_s: number;
+  readonly frame_s: number;
+  /** Frames expected in all. */
+  readonly frames: number;
+  readonly topology: Topology;
+  readonly metrics: Readonly<Record<string, MetricInfo>>;
+  readonly state: RunState;
+}
+
+// --- frames (windtunnel.frame/1) ---------------------------------------------------------
+
+/** Letters of an environment's state: iNit, Busy, Idle, Error or timeout, `.` free. */
+export type SlotLetter = "N" | "B" | "I" | "E" | ".";
+
+export interface EnvironmentsPayload {
+  /** Run-length coded states of slots 0.. at the end of the frame: `B12I3.2N1`. */
+  readonly slots: string;
+  /** Exact transitions inside the frame, [times, slots, letters]; absent when too many. */
+  readonly moves?: readonly [readonly number[], readonly number[], readonly SlotLetter[]];
+  /** How many transitions there were, whether or not they are listed. */
+  readonly changes: number;
+  readonly limit: number | null;
+  readonly limited_by?: string | null;
+  /** Throttled in the last bin. */
+  readonly refused: number;
+}
+
+/** [t, kind, component, text, detail] */
+export type EventRow = readonly [number, string, string, string, string];
+
+export type FlagKind =
+  | "first_throttle"
+  | "first_retry"
+  | "first_dead_letter"
+  | "first_error"
+  | "limit_reached";
+
+export interface Flag {
+  readonly t_s: number;
+  readonly kind: FlagKind | (string & {});
+  readonly component: string;
+  readonly detail: string;
+}
+
+/** [t, story id, step, component, a, b] */
+export type StoryRow = readonly [number, number | string, number | string, string, unknown, unknown];
+
+export interface FramePayload {
+  readonly v: 1;
+  readonly n: number;
+  readonly t0: number;
+  readonly t1: number;
+  readonly series: Readonly<Record<string, Readonly<Record<string, readonly (number | null)[]>>>>;
+  readonly counters: Readonly<Record<string, Readonly<Record<string, number>>>>;
+  readonly environments?: Readonly<Record<string, EnvironmentsPayload>>;
+  readonly events?: readonly EventRow[];
+  readonly events_total?: number;
+  readonly flags?: readonly Flag[];
+  readonly stories?: readonly StoryRow[];
+}
+
+// --- the socket's text messages ----------------------------------------------------------
+
+export interface StateMessage {
+  readonly type: "state";
+  readonly state: RunState;
+  readonly computed_s?: number;
+  readonly frames?: number;
+  readonly queue?: number;
+  readonly message?: string;
+}
+
+export interface EndMessage {
+  readonly type: "end";
+  readonly state: RunState;
+  readonly last: number;
+  readonly fingerprint?: string;
+  readonly summary?: Readonly<Record<string, unknown>>;
+}
+
+export interface ErrorMessage {
+  readonly type: "error";
+  readonly message?: string;
+  readonly error?: ApiError;
+}
+
+export type ServerMessage = Header | StateMessage | EndMessage | ErrorMessage;
+
+// --- knobs and the HTTP interface --------------------------------------------------------
+
+export type KnobGroup =
+  | "Load"
+  | "Function"
+  | "Concurrency"
+  | "Event source"
+  | "Queue"
+  | "Failure";
+
+export type KnobKind =
+  | "number"
+  | "integer"
+  | "duration"
+  | "rate"
+  | "percent"
+  | "choice"
+  | "toggle";
+
+/** What a knob holds, in base units: seconds, 1/s, fractions, megabytes. `null` is off. */
+export type KnobValue = number | string | boolean | null;
+
+export interface Knob {
+  readonly path: string;
+  readonly component: string;
+  readonly group: KnobGroup;
+  readonly label: string;
+  readonly aws_name: string | null;
+  readonly kind: KnobKind;
+  readonly unit: string | null;
+  readonly value: KnobValue;
+  readonly default: KnobValue;
+  readonly min: number | null;
+  readonly max: number | null;
+  readonly step: number | null;
+  readonly scale: "linear" | "log";
+  readonly nullable: boolean;
+  readonly choices: readonly (string | number)[] | null;
+  readonly meaning: string;
+  readonly assumed: boolean;
+  readonly source: string | null;
+  readonly changed: boolean;
+}
+
+export interface Check {
+  readonly id: string;
+  readonly severity: "error" | "warning";
+  readonly path: string;
+  readonly message: string;
+  readonly hint: string;
+}
+
+export interface ApiError {
+  readonly what: string;
+  readonly where?: string;
+  readonly allowed?: string;
+  readonly hint?: string;
+}
+
+export interface RunRequest {
+  readonly scenario?: string;
+  readonly document?: unknown;
+  readonly overrides: Readonly<Record<string, unknown>>;
+  readonly seed: number;
+  readonly profile: string;
+}
+
+export interface RunCreated {
+  readonly id: string;
+  readonly url: string;
+  readonly state: RunState;
+}
+
+export interface TraceUploaded {
+  readonly id: string;
+  readonly total: number;
+  readonly interval_s: number | null;
+  readonly detected: readonly string[];
+}
+
+/** The run a lab page was opened on, as the server knows it when it writes the page. */
+export interface RunInfo {
+  readonly id: string;
+  readonly state: RunState;
+  readonly seed: number;
+  readonly profile: string;
+  readonly overrides?: Readonly<Record<string, unknown>>;
+  readonly queue?: number | null;
+  readonly message?: string | null;
+  readonly computed_s?: number | null;
+  readonly result_url?: string | null;
+}
+
+/** `{{ lab|json_script:"lab-data" }}` */
+export interface LabData {
+  readonly scenario: {
+    readonly id: string;
+    readonly title: string;
+    readonly summary?: string;
+    readonly topics?: readonly string[];
+    readonly seed: number;
+    readonly profile: string;
+    readonly duration_s: number;
+    readonly document?: unknown;
+  };
+  readonly knobs: readonly Knob[];
+  readonly topology: Topology;
+  readonly header: Header | null;
+  readonly run: RunInfo | null;
+  readonly profiles?: readonly (string | { readonly name: string; readonly title?: string })[];
+  readonly csrf?: string;
+}
