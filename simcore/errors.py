@@ -1,0 +1,97 @@
+"""What can go wrong, in the order of whose mistake it is.
+
+A throttle, a timeout or a dead letter is normal life in the simulation and never an exception;
+a complaint about a scenario is a `Check`. What is raised descends from `SimError`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+__all__ = [
+    "Check",
+    "EngineBug",
+    "LimitReached",
+    "QuotaError",
+    "ScenarioInvalid",
+    "SimError",
+    "TraceError",
+]
+
+REPORT_REQUEST = "This is a bug in Windtunnel, not in your scenario: please report it."
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One finding about a scenario.
+
+    `id` is stable ("scn-014"), `path` says where ("components.worker.timeout", "" for the whole
+    document), `message` says what is wrong, `hint` what would be right.
+    """
+
+    id: str
+    severity: Literal["error", "warning"]
+    path: str
+    message: str
+    hint: str
+
+    def as_dict(self) -> dict[str, str]:
+        """The check as plain data, keys in reading order."""
+        return {
+            "id": self.id,
+            "severity": self.severity,
+            "path": self.path,
+            "message": self.message,
+            "hint": self.hint,
+        }
+
+    def __str__(self) -> str:
+        where = f"{self.path}: " if self.path else ""
+        hint = f" ({self.hint})" if self.hint else ""
+        return f"{self.severity} {self.id}: {where}{self.message}{hint}"
+
+
+class SimError(Exception):
+    """The ancestor of everything simcore raises on purpose; its text is meant for a person."""
+
+
+class ScenarioInvalid(SimError):
+    """A scenario cannot be run; `checks` has every finding, errors and warnings."""
+
+    def __init__(self, checks: Iterable[Check]) -> None:
+        self.checks = list(checks)
+        super().__init__(self.checks)
+
+    def __str__(self) -> str:
+        if not self.checks:
+            return "the scenario is invalid"
+        return "\n".join(str(check) for check in self.checks)
+
+
+class LimitReached(SimError):
+    """A run met one of its own limits (events, wall time, frames) and was stopped there."""
+
+
+class TraceError(SimError):
+    """A recorded trace cannot be read; `line` is the line of the file, from 1, when known."""
+
+    def __init__(self, message: str, line: int | None = None) -> None:
+        super().__init__(message, line)
+        self.message = message
+        self.line = line
+
+    def __str__(self) -> str:
+        return self.message if self.line is None else f"line {self.line}: {self.message}"
+
+
+class QuotaError(SimError):
+    """A quota profile does not load, a key is unknown, or an overriding value is implausible."""
+
+
+class EngineBug(SimError):
+    """Something the simulator promises did not hold; asks to be reported."""
+
+    def __str__(self) -> str:
+        return f"{super().__str__()}\n{REPORT_REQUEST}".lstrip()
