@@ -1,0 +1,105 @@
+/** Numbers as people read them: grouped, tabular, with a unit, and never more digits than known. */
+
+const GROUPED = new Intl.NumberFormat("en-US", { maximumFractionDigits: 0 });
+const NO_VALUE = "–";
+
+export function formatNumber(value: number | null | undefined, digits?: number): string {
+  if (value === null || value === undefined || Number.isNaN(value)) return NO_VALUE;
+  const places = digits ?? decimals(value);
+  if (places === 0) return GROUPED.format(value);
+  return value.toLocaleString("en-US", { minimumFractionDigits: 0, maximumFractionDigits: places });
+}
+
+/** Three significant digits for small numbers, none after the point for large ones. */
+function decimals(value: number): number {
+  const size = Math.abs(value);
+  if (size === 0 || Number.isInteger(value) || size >= 100) return 0;
+  if (size >= 10) return 1;
+  if (size >= 1) return 2;
+  return Math.min(8, 2 - Math.floor(Math.log10(size)));
+}
+
+const COMPACT: readonly (readonly [number, string])[] = [
+  [1e9, "G"],
+  [1e6, "M"],
+  [1e3, "k"],
+];
+
+/** For axis labels: 12k, 1.5M. */
+export function formatCompact(value: number): string {
+  for (const [size, suffix] of COMPACT) {
+    if (Math.abs(value) >= size) return formatNumber(value / size, 1) + suffix;
+  }
+  return formatNumber(value);
+}
+
+/** The one clock: `184.20 s`, and hours and minutes beside it would only confuse. */
+export function formatTime(seconds: number, digits = 2): string {
+  return `${formatFixed(seconds, digits)} s`;
+}
+
+export function formatFixed(value: number, digits: number): string {
+  return value.toLocaleString("en-US", {
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+  });
+}
+
+/** A length of time in its own best unit, in two parts: ["1.20", "s"]. */
+export function durationParts(seconds: number): [string, string] {
+  const size = Math.abs(seconds);
+  if (size === 0) return ["0", "s"];
+  if (size < 1) return [formatNumber(round(seconds * 1000)), "ms"];
+  if (size >= 86400 && seconds % 86400 === 0) return [formatNumber(seconds / 86400), "d"];
+  if (size >= 3600 && seconds % 3600 === 0) return [formatNumber(seconds / 3600), "h"];
+  if (size >= 300 && seconds % 60 === 0) return [formatNumber(seconds / 60), "min"];
+  return [formatNumber(round(seconds)), "s"];
+}
+
+export function formatDuration(seconds: number): string {
+  if (!Number.isFinite(seconds)) return NO_VALUE;
+  return durationParts(seconds).join(" ");
+}
+
+function round(value: number): number {
+  return Number(value.toPrecision(12));
+}
+
+export function formatPercent(fraction: number): string {
+  return Number.isFinite(fraction) ? `${formatNumber(round(fraction * 100))} %` : NO_VALUE;
+}
+
+export function formatBytes(bytes: number): string {
+  if (bytes >= 1024 * 1024) return `${formatNumber(bytes / 1024 / 1024)} MB`;
+  if (bytes >= 1024) return `${formatNumber(bytes / 1024)} KB`;
+  return `${formatNumber(bytes)} B`;
+}
+
+export function formatUsd(value: number): string {
+  if (Number.isNaN(value)) return NO_VALUE;
+  if (value === 0) return "$0";
+  if (value >= 1) return `$${formatFixed(value, 2)}`;
+  return `$${value.toLocaleString("en-US", { maximumSignificantDigits: 3 })}`;
+}
+
+/** A metric's value with its unit, by the unit's name in the run header. */
+export function formatMetric(value: number, unit: string): string {
+  if (Number.isNaN(value)) return NO_VALUE;
+  switch (unit.toLowerCase()) {
+    case "milliseconds":
+    case "ms":
+      return formatDuration(value / 1000);
+    case "seconds":
+    case "s":
+      return formatDuration(value);
+    case "usd":
+    case "$":
+      return formatUsd(value);
+    case "percent":
+      return `${formatNumber(value)} %`;
+    case "bytes":
+      return formatBytes(value);
+    default:
+      return formatNumber(value);
+  }
+}
