@@ -17,6 +17,8 @@ CHROMIUM ?= $(firstword $(wildcard /usr/bin/chromium /usr/bin/chromium-browser /
 export CHROMIUM
 
 export UV_PYTHON_DOWNLOADS := never
+export UV_SYSTEM_CERTS := true
+export NODE_USE_SYSTEM_CA := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 unexport PYTHONHOME PYTHONPATH
 
@@ -48,6 +50,8 @@ help: ## Show this list
 # --- set-up ----------------------------------------------------------------------------
 # A step's stamp lies in what the step made, so that removing the one removes the other.
 
+EDITABLE := --no-index --no-deps --no-build-isolation --editable .
+
 VENV_MADE := .venv/.made
 TOOLS_MADE := .tools/.made
 PACKAGES_MADE := .venv/.packages
@@ -78,20 +82,14 @@ $(TOOLS_MADE): $(VENV_MADE)
 
 $(PACKAGES_MADE): requirements.lock $(TOOLS_MADE)
 	@echo "setup: Python packages"
-	@if test -x $(UV); then \
-	  $(UV) pip sync --quiet --python $(BIN)/python --require-hashes requirements.lock; \
-	else \
-	  $(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock; \
-	fi
+	@if test -x $(UV) && $(UV) pip sync --quiet --python $(BIN)/python --require-hashes requirements.lock; then :; \
+	else $(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock; fi
 	@touch $@
 
 # The project itself, editable, for the `windtunnel` command. Builds with what is installed.
 $(PROJECT_MADE): pyproject.toml $(PACKAGES_MADE)
-	@if test -x $(UV); then \
-	  $(UV) pip install --quiet --python $(BIN)/python --offline --no-deps --no-build-isolation -e .; \
-	else \
-	  $(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .; \
-	fi
+	@if test -x $(UV) && $(UV) pip install --quiet --python $(BIN)/python $(EDITABLE); then :; \
+	else $(BIN)/python -m pip install --quiet $(EDITABLE); fi
 	@touch $@
 
 $(NODE_MADE): package.json package-lock.json .npmrc $(PACKAGES_MADE)
