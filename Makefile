@@ -38,18 +38,23 @@ PYTEST := $(BIN)/python -m pytest -q -rs
 
 # Directories are listed with the files: their times change when a file comes or goes.
 FRONT_END := $(shell test -d static/src && find static/src ! -name '*.test.ts')
+PAGES := $(wildcard static/src/pages/*.ts)
+SETTINGS := $(wildcard visualizer/settings.py)
 MIGRATIONS := $(wildcard visualizer/migrations visualizer/migrations/*.py)
 BROWSER_TESTS := $(wildcard tests/browser/test_*.py)
 
 .DELETE_ON_ERROR:
 
-.PHONY: help
+.PHONY: help FORCE
+FORCE:
+
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
 
 # --- set-up ----------------------------------------------------------------------------
 # A step's stamp lies in what the step made, so that removing the one removes the other.
 
+DATA_DIR := $(or $(WINDTUNNEL_DATA_DIR),var)
 EDITABLE := --no-index --no-deps --no-build-isolation --editable .
 
 VENV_MADE := .venv/.made
@@ -59,10 +64,10 @@ PROJECT_MADE := .venv/.project
 NODE_MADE := node_modules/.made
 FRONT_END_MADE := static/dist/manifest.json
 STATIC_MADE := staticfiles/.made
-DATABASE_MADE := .venv/.database
+DATABASE_MADE := $(DATA_DIR)/.migrated
 
 .PHONY: setup
-setup: $(PROJECT_MADE) $(NODE_MADE) $(if $(FRONT_END),$(FRONT_END_MADE)) $(if $(wildcard manage.py),$(STATIC_MADE) $(DATABASE_MADE)) ## Install and build what is not there yet
+setup: $(PROJECT_MADE) $(NODE_MADE) $(if $(PAGES),$(FRONT_END_MADE)) $(if $(SETTINGS),$(STATIC_MADE) $(DATABASE_MADE)) ## Install and build what is not there yet
 	@:
 
 $(VENV_MADE):
@@ -102,12 +107,12 @@ $(FRONT_END_MADE): $(FRONT_END) vite.config.ts tsconfig.json $(NODE_MADE)
 	@$(VITE) build --logLevel warn
 	@touch $@
 
-$(STATIC_MADE): $(if $(FRONT_END),$(FRONT_END_MADE)) visualizer/settings.py $(PROJECT_MADE)
+$(STATIC_MADE): $(if $(PAGES),$(FRONT_END_MADE)) $(SETTINGS) $(PROJECT_MADE)
 	@echo "setup: static files"
 	@$(BIN)/python manage.py collectstatic --noinput --clear --verbosity 0
-	@touch $@
+	@mkdir -p staticfiles && touch $@
 
-$(DATABASE_MADE): $(MIGRATIONS) visualizer/settings.py $(PROJECT_MADE)
+$(DATABASE_MADE): $(MIGRATIONS) $(SETTINGS) $(PROJECT_MADE) $(if $(wildcard $(DATA_DIR)/windtunnel.sqlite3),,FORCE)
 	@echo "setup: database"
 	@$(BIN)/python manage.py migrate --noinput --verbosity 0
 	@touch $@
