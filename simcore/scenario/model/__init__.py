@@ -1,0 +1,29 @@
+"""The fields of a scenario file, their types, units and ranges; one module a component.
+
+A model holds what the document says. A field that has its default from the quota profile is
+None until `Scenario.with_defaults` fills it in.
+"""
+
+from simcore.scenario.model.arrivals import Arrivals, TraceFile
+from simcore.scenario.model.client import Client
+from simcore.scenario.model.distributions import DurationDistribution
+from simcore.scenario.model.event_source_mapping import EventSourceMapping
+from simcore.scenario.model.function import Function
+from simcore.scenario.model.queue import Queue, Redrive
+from simcore.scenario.model.scenario import FORMAT, Component, Scenario
+from simcore.scenario.model.traces import TraceBook
+
+__all__ = [
+    "FORMAT",
+    "Arrivals",
+    "Client",
+    "Component",
+    "DurationDistribution",
+    "EventSourceMapping",
+    "Function",
+    "Queue",
+    "Redrive",
+    "Scenario",
+    "TraceBook",
+    "TraceFile",
+]

@@ -1,0 +1,76 @@
+"""What all parts of a scenario have in common."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, ClassVar, Self
+
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    SerializerFunctionWrapHandler,
+    StringConstraints,
+    model_serializer,
+    model_validator,
+)
+from pydantic_core import PydanticCustomError
+
+__all__ = ["Line", "OneOf", "Prose", "Slug", "Spec"]
+
+SLUG = r"^[a-z][a-z0-9-]{0,39}$"
+TITLE_LENGTH = 120
+PROSE_LENGTH = 4_000
+
+Slug = Annotated[str, StringConstraints(pattern=SLUG)]
+Line = Annotated[str, StringConstraints(strip_whitespace=True, max_length=TITLE_LENGTH)]
+Prose = Annotated[str, StringConstraints(strip_whitespace=True, max_length=PROSE_LENGTH)]
+
+
+class Spec(BaseModel):
+    """A part of a scenario: immutable, and without fields it does not know."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", serialize_by_alias=True)
+
+
+class OneOf(Spec):
+    """Exactly one of several kinds, written as a mapping with one key: `{poisson: {...}}`."""
+
+    plain: ClassVar[str | None] = None
+    """The kind meant by a bare value, when there is one."""
+
+    @classmethod
+    def kinds(cls) -> list[str]:
+        """The names a document may use, in order."""
+        return [field.alias or name for name, field in cls.model_fields.items()]
+
+    @property
+    def kind(self) -> str:
+        """The name of the kind that was chosen."""
+        return next(name for name, value in self if value is not None)
+
+    @property
+    def given(self) -> Any:
+        """What the document says about that kind."""
+        return getattr(self, self.kind)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _bare_value(cls, data: Any) -> Any:
+        if cls.plain is not None and isinstance(data, str | int | float):
+            return {cls.plain: data}
+        return data
+
+    @model_validator(mode="after")
+    def _exactly_one(self) -> Self:
+        chosen = [name for name, value in self if value is not None]
+        if len(chosen) != 1:
+            found = " and ".join(chosen) or "none"
+            raise PydanticCustomError(
+                "one-kind",
+                "exactly one of {kinds} is expected, found {found}",
+                {"kinds": ", ".join(self.kinds()), "found": found},
+            )
+        return self
+
+    @model_serializer(mode="wrap")
+    def _only_the_kind(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        return {name: value for name, value in handler(self).items() if value is not None}

@@ -1,0 +1,41 @@
+"""A client: an open-loop caller of a function, or a producer of messages."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from simcore.scenario.model.annotations import Assumed, Knob
+from simcore.scenario.model.arrivals import LONGEST_S, MOST, Arrivals
+from simcore.scenario.model.base import Line, Slug, Spec
+from simcore.scenario.model.quantities import Bytes, Seconds, Whole
+
+__all__ = ["Client"]
+
+LARGEST_MESSAGE_BYTES = 6 * 1024 * 1024
+
+
+class Client(Spec):
+    """Sends without waiting for answers: Invoke to a function, SendMessage to a queue."""
+
+    type: Literal["client"]
+    title: Line = ""
+    target: Slug
+    arrivals: Arrivals
+    start: Annotated[
+        float,
+        Seconds(0, LONGEST_S),
+        Knob("Starts at", "nothing is sent before", low=0, high=600, step=1),
+    ] = 0.0
+    stop: Annotated[
+        float | None,
+        Seconds(0, LONGEST_S),
+        Knob("Stops at", "nothing is sent from then on", low=0, high=600, step=1),
+    ] = None
+    limit: Annotated[
+        int | None,
+        Whole(1, MOST),
+        Knob("At most", "requests altogether", low=1, high=100_000, step=1, scale="log"),
+    ] = None
+    message_size: Annotated[
+        int, Bytes(1, LARGEST_MESSAGE_BYTES), Assumed("a small JSON document")
+    ] = 1_024

@@ -1,0 +1,70 @@
+"""Fill in what a document leaves out: from the quota profile, and the hashes of traces."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from simcore.quotas import Profile, load_profile
+from simcore.scenario.model.annotations import FromProfile
+from simcore.scenario.model.base import Spec
+from simcore.scenario.model.client import Client
+from simcore.scenario.model.quantities import Quantity, Whole
+
+if TYPE_CHECKING:
+    from simcore.scenario.model.scenario import Scenario
+
+__all__ = ["annotation", "default_of", "effective_profile", "filled_in"]
+
+M = TypeVar("M")
+S = TypeVar("S", bound="Scenario")
+
+
+def annotation(spec: type[Spec], field: str, kind: type[M]) -> M | None:
+    """What `field` says about itself, of this kind."""
+    metadata = spec.model_fields[field].metadata
+    return next((item for item in metadata if isinstance(item, kind)), None)
+
+
+def effective_profile(name: str, overrides: Mapping[str, bool | float | str]) -> Profile:
+    """The named profile with rows overridden; raises `QuotaError`."""
+    profile = load_profile(name)
+    for key in sorted(overrides):
+        profile = profile.override(key, overrides[key])
+    return profile
+
+
+def default_of(spec: type[Spec], field: str, profile: Profile, region: str) -> float | None:
+    """The field's value from the profile, or None if the profile does not give it one."""
+    row = annotation(spec, field, FromProfile)
+    if row is None or not profile.has(row.key):
+        return None
+    value = profile.value(row.key, region)
+    return int(value) if isinstance(annotation(spec, field, Quantity), Whole) else float(value)
+
+
+def _component_filled_in(component: Any, profile: Profile, region: str) -> dict[str, Any]:
+    spec = type(component)
+    return {
+        field: default_of(spec, field, profile, region)
+        for field, value in component
+        if value is None and annotation(spec, field, FromProfile)
+    }
+
+
+def _with_hash(client: Client, sha256: str) -> Client:
+    trace = client.arrivals.given.model_copy(update={"sha256": sha256})
+    return client.model_copy(
+        update={"arrivals": client.arrivals.model_copy(update={"trace": trace})}
+    )
+
+
+def filled_in(scenario: S, profile: Profile) -> S:
+    """The scenario with every default given its value; components in order of their ids."""
+    components = {}
+    for id, component in sorted(scenario.components.items()):
+        update = _component_filled_in(component, profile, scenario.region)
+        components[id] = component.model_copy(update=update)
+        if isinstance(component, Client) and id in scenario.traces:
+            components[id] = _with_hash(components[id], scenario.traces[id].sha256)
+    return scenario.model_copy(update={"components": components})

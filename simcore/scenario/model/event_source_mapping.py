@@ -1,0 +1,73 @@
+"""An event source mapping from an SQS queue to a function."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from simcore.scenario.model.annotations import FromProfile, Knob, WithinProfile
+from simcore.scenario.model.base import Line, Slug, Spec
+from simcore.scenario.model.quantities import Seconds, Whole
+
+__all__ = ["EventSourceMapping"]
+
+
+class EventSourceMapping(Spec):
+    """Lambda's pollers: receive batches from the queue and invoke the function with them."""
+
+    type: Literal["event_source_mapping"]
+    title: Line = ""
+    source: Slug
+    function: Slug
+    batch_size: Annotated[
+        int | None,
+        Whole(1, 1_000_000),
+        FromProfile("esm.sqs.batch_size_default"),
+        WithinProfile(high="esm.sqs.batch_size_max"),
+        Knob(
+            "Batch size",
+            "at most this many messages an invocation",
+            "Event source",
+            "BatchSize",
+            low=1,
+            high=10_000,
+            step=1,
+            scale="log",
+        ),
+    ] = None
+    maximum_batching_window: Annotated[
+        float,
+        Seconds(0, 86_400),
+        WithinProfile(high="esm.sqs.window_max_s"),
+        Knob(
+            "Batching window",
+            "how long a poller gathers messages before it invokes",
+            "Event source",
+            "MaximumBatchingWindowInSeconds",
+            low=0,
+            high=300,
+            step=1,
+        ),
+    ] = 0.0
+    maximum_concurrency: Annotated[
+        int | None,
+        Whole(1, 1_000_000),
+        WithinProfile("esm.sqs.maximum_concurrency_min", "esm.sqs.maximum_concurrency_max"),
+        Knob(
+            "Maximum concurrency",
+            "pollers take no more than this many invocations can process",
+            "Event source",
+            "ScalingConfig.MaximumConcurrency",
+            low=2,
+            high=1_000,
+            step=1,
+        ),
+    ] = None
+    report_batch_item_failures: Annotated[
+        bool,
+        Knob(
+            "Report batch item failures",
+            "only the failed records of a batch come back",
+            "Failure",
+            "ReportBatchItemFailures",
+        ),
+    ] = False

@@ -1,0 +1,112 @@
+"""An SQS standard queue."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from simcore.scenario.model.annotations import FromProfile, Knob, WithinProfile
+from simcore.scenario.model.base import Line, Slug, Spec
+from simcore.scenario.model.quantities import Seconds, Whole
+
+__all__ = ["Queue", "Redrive"]
+
+LONGEST_S = 60 * 86_400.0
+MOST_MESSAGES = 2_000_000
+
+
+class Redrive(Spec):
+    """Where a message goes that was received too often; belongs to the source queue."""
+
+    dead_letter_queue: Slug
+    max_receive_count: Annotated[
+        int,
+        Whole(1, 1_000),
+        Knob(
+            "Max receive count",
+            "received more often than this, a message goes to the dead-letter queue",
+            "Failure",
+            "maxReceiveCount",
+            low=1,
+            high=20,
+            step=1,
+        ),
+    ]
+
+
+class Queue(Spec):
+    """Holds messages until they are deleted, expire, or are received too often."""
+
+    type: Literal["queue"]
+    title: Line = ""
+    visibility_timeout: Annotated[
+        float | None,
+        Seconds(0, LONGEST_S),
+        FromProfile("sqs.visibility_timeout_default_s"),
+        WithinProfile(high="sqs.visibility_timeout_max_s"),
+        Knob(
+            "Visibility timeout",
+            "how long a received message stays hidden before it comes back",
+            "Failure",
+            "VisibilityTimeout",
+            low=1,
+            high=900,
+            step=1,
+        ),
+    ] = None
+    message_retention_period: Annotated[
+        float | None,
+        Seconds(0, LONGEST_S),
+        FromProfile("sqs.retention_default_s"),
+        WithinProfile("sqs.retention_min_s", "sqs.retention_max_s"),
+        Knob(
+            "Retention",
+            "a message older than this is dropped",
+            "Queue",
+            "MessageRetentionPeriod",
+            low=60,
+            high=1_209_600,
+            step=60,
+            scale="log",
+        ),
+    ] = None
+    delay: Annotated[
+        float,
+        Seconds(0, LONGEST_S),
+        WithinProfile(high="sqs.delay_max_s"),
+        Knob(
+            "Delay",
+            "a new message stays hidden this long",
+            "Queue",
+            "DelaySeconds",
+            low=0,
+            high=900,
+            step=1,
+        ),
+    ] = 0.0
+    receive_message_wait_time: Annotated[
+        float | None,
+        Seconds(0, LONGEST_S),
+        FromProfile("sqs.long_poll_max_s"),
+        WithinProfile(high="sqs.long_poll_max_s"),
+        Knob(
+            "Long polling",
+            "how long a receive waits for a message",
+            "Queue",
+            "ReceiveMessageWaitTimeSeconds",
+            low=0,
+            high=20,
+            step=1,
+        ),
+    ] = None
+    redrive: Redrive | None = None
+    initial_messages: Annotated[
+        int,
+        Whole(0, MOST_MESSAGES),
+        Knob(
+            "Backlog at the start",
+            "messages that wait when the run begins",
+            low=0,
+            high=100_000,
+            step=100,
+        ),
+    ] = 0

@@ -1,0 +1,89 @@
+"""The scenario as a whole: what is asked, and the components."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import Field, PrivateAttr, StringConstraints
+
+from simcore.quotas import Profile
+from simcore.scenario.model.base import Line, Prose, Slug, Spec
+from simcore.scenario.model.client import Client
+from simcore.scenario.model.defaults import effective_profile, filled_in
+from simcore.scenario.model.event_source_mapping import EventSourceMapping
+from simcore.scenario.model.function import Function
+from simcore.scenario.model.quantities import Seconds, Whole
+from simcore.scenario.model.queue import Queue
+from simcore.scenario.model.traces import TraceBook
+
+__all__ = ["FORMAT", "Component", "Scenario"]
+
+FORMAT = "windtunnel.scenario/1"
+LONGEST_RUN_S = 60 * 86_400.0
+MOST_COMPONENTS = 100
+DEFAULT_SEED = 4711
+LARGEST_SEED = 2**53 - 1  # so that JavaScript reads it exactly
+
+Component = Annotated[Client | Queue | Function | EventSourceMapping, Field(discriminator="type")]
+QuotaKey = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_.]{0,79}$")]
+QuotaValue = (
+    bool
+    | Annotated[float, Field(allow_inf_nan=False, ge=0, le=1e15)]
+    | Annotated[str, StringConstraints(max_length=80)]
+)
+
+
+class Scenario(Spec):
+    """One question, with all that is needed to simulate its answer.
+
+    Fields hold what the document says, in base units (s, 1/s, MB, bytes, shares);
+    `with_defaults` fills in the rest. Two scenarios are equal when they say the same.
+    """
+
+    format: Literal["windtunnel.scenario/1"]
+    id: Slug
+    title: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120)]
+    summary: Annotated[str, StringConstraints(strip_whitespace=True, max_length=300)] = ""
+    description: Prose = ""
+    topics: Annotated[tuple[Line, ...], Field(max_length=12)] = ()
+    minutes: Annotated[int, Whole(1, 240)] = 5
+    seed: Annotated[int, Whole(0, LARGEST_SEED)] = DEFAULT_SEED
+    profile: Slug = "aws-2026"
+    region: Slug = "us-east-1"
+    duration: Annotated[float, Seconds(1, LONGEST_RUN_S)]
+    quotas: Annotated[dict[QuotaKey, QuotaValue], Field(max_length=100)] = Field(
+        default_factory=dict
+    )
+    components: Annotated[dict[Slug, Component], Field(min_length=1, max_length=MOST_COMPONENTS)]
+
+    _traces: TraceBook = PrivateAttr(default_factory=TraceBook)
+
+    @property
+    def traces(self) -> TraceBook:
+        """The recorded traces that clients replay, by component id."""
+        return self._traces
+
+    def with_traces(self, traces: TraceBook) -> Self:
+        """The same scenario, holding these traces."""
+        copy = self.model_copy()
+        copy._traces = traces
+        return copy
+
+    def quota_profile(self) -> Profile:
+        """The quota profile with this scenario's overrides; raises `QuotaError`."""
+        return effective_profile(self.profile, self.quotas)
+
+    def with_defaults(self) -> Self:
+        """The same scenario with every default filled in, components in order of their ids."""
+        return filled_in(self, self.quota_profile())
+
+    def resolved(self) -> dict[str, Any]:
+        """Plain data: every default filled in, base units, keys in a fixed order.
+
+        Loading it gives `with_defaults()`, whatever the file looked like.
+        """
+        return self.with_defaults().model_dump(mode="json")
+
+    def document(self) -> dict[str, Any]:
+        """Plain data: only what was said, in base units."""
+        return self.model_dump(mode="json", exclude_unset=True)
