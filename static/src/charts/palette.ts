@@ -1,0 +1,51 @@
+/** Colours of the page's tokens, read from CSS custom properties. None is defined here. */
+
+const PROPERTIES = {
+  init: "--init", busy: "--busy", idle: "--idle", thr: "--throttled", err: "--error",
+  retry: "--retry", dlq: "--dlq", queued: "--queued", grid: "--grid", future: "--future",
+  p50: "--p50", p95: "--p95", p99: "--p99",
+  page: "--page", panel: "--panel", sunk: "--sunk", line: "--line", line2: "--line-2",
+  ink: "--ink", ink2: "--ink-2", ink3: "--ink-3", focus: "--focus", sel: "--sel",
+} as const;
+
+export type Tone = keyof typeof PROPERTIES;
+export type Palette = Readonly<Record<Tone, string>>;
+
+export function readPalette(element: Element = document.documentElement): Palette {
+  const style = getComputedStyle(element);
+  const read = ([tone, name]: [string, string]) => [tone, style.getPropertyValue(name).trim()];
+  return Object.fromEntries(Object.entries(PROPERTIES).map(read)) as Record<Tone, string>;
+}
+
+let current: Palette | null = null;
+const listeners = new Set<() => void>();
+
+/** The palette in force; the same object until the theme changes. */
+export function palette(): Palette {
+  current ??= readPalette();
+  return current;
+}
+
+/** Calls back after the theme changed; returns the way to stop listening. */
+export function onPaletteChange(listener: () => void): () => void {
+  watch();
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+let watched = false;
+
+function watch(): void {
+  if (watched) return;
+  watched = true;
+  const root = document.documentElement;
+  new MutationObserver(forget).observe(root, { attributes: true, attributeFilter: ["data-theme", "class"] });
+  for (const query of ["(prefers-color-scheme: dark)", "(forced-colors: active)"]) {
+    globalThis.matchMedia?.(query).addEventListener("change", forget);
+  }
+}
+
+function forget(): void {
+  current = null;
+  for (const listener of listeners) listener();
+}
