@@ -1,0 +1,84 @@
+"""Profiles from their files. A row that is not complete does not load."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from difflib import get_close_matches
+from functools import cache
+from importlib import resources
+from types import MappingProxyType
+from typing import Any
+
+from pydantic import ValidationError
+
+from simcore.errors import QuotaError
+from simcore.quotas.model import Profile, Quota
+
+__all__ = ["DEFAULT_PROFILE", "PROFILES", "load_profile", "read_profile"]
+
+PROFILES = ("notes-2021", "aws-2022", "aws-2026")
+DEFAULT_PROFILE = PROFILES[-1]
+
+HEADER = ("name", "title", "description")
+TABLES = ("absent", "quotas")
+
+
+@cache
+def load_profile(name: str) -> Profile:
+    """The shipped profile of that name; loaded once a process. Raises QuotaError."""
+    if name not in PROFILES:
+        near = get_close_matches(str(name), PROFILES, n=1)
+        hint = f"; did you mean {near[0]}?" if near else ""
+        raise QuotaError(f"there is no profile {name!r:.60} ({', '.join(PROFILES)}){hint}")
+    file = resources.files("simcore.quotas") / "profiles" / f"{name}.toml"
+    return read_profile(file.read_text(encoding="utf-8"), f"profiles/{name}.toml")
+
+
+def read_profile(text: str, file: str) -> Profile:
+    """A profile from TOML text; QuotaError names `file`, the key and what is wrong with it."""
+    try:
+        document = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise QuotaError(f"{file}: {error}") from None
+    for unknown in document.keys() - {*HEADER, *TABLES}:
+        raise QuotaError(f"{file}: {unknown}: unknown; allowed: {', '.join((*HEADER, *TABLES))}")
+    name, title, description = (_text(file, document, field) for field in HEADER)
+    tables = {table: _table(file, document, table) for table in TABLES}
+    absent = {key: _text(file, tables["absent"], key) for key in tables["absent"]}
+    quotas = {key: _row(file, key, row) for key, row in tables["quotas"].items()}
+    for key in quotas.keys() & absent.keys():
+        raise QuotaError(f"{file}: {key}: both a row and absent")
+    return Profile(name, title, description, MappingProxyType(quotas), MappingProxyType(absent))
+
+
+def _text(file: str, table: Mapping[str, Any], field: str) -> str:
+    value = table.get(field)
+    if not isinstance(value, str) or not value:
+        raise QuotaError(f"{file}: {field}: a text is needed, not {value!r:.60}")
+    return value
+
+
+def _table(file: str, document: Mapping[str, Any], name: str) -> dict[str, Any]:
+    value = document.get(name, {})
+    if not isinstance(value, dict):
+        raise QuotaError(f"{file}: {name}: a table is needed, not {value!r:.60}")
+    return value
+
+
+def _row(file: str, key: str, row: object) -> Quota:
+    if not isinstance(row, dict):
+        raise QuotaError(f"{file}: {key}: a table is needed, not {row!r:.60}")
+    for reserved in row.keys() & {"key", "overridden", "original"}:
+        raise QuotaError(f"{file}: {key}: {reserved}: is not for the file to say")
+    try:
+        return Quota(key=key, **row)
+    except ValidationError as error:
+        raise QuotaError(f"{file}: {key}: {_first_complaint(error)}") from None
+
+
+def _first_complaint(error: ValidationError) -> str:
+    first = error.errors()[0]
+    where = str(first["loc"][0]) if first["loc"] else ""
+    text = first["msg"].removeprefix("Value error, ")
+    return f"{where}: {text}" if where else text
