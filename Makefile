@@ -79,13 +79,13 @@ $(VENV_MADE):
 	@touch $@
 
 # uv installs in a quarter of pip's time; where it is not to be had, pip reads the same lock.
-$(TOOLS_MADE): $(VENV_MADE)
-	@"$(PYTHON)" -m venv .tools
+$(TOOLS_MADE): | $(VENV_MADE)
+	@"$(PYTHON)" -m venv --clear .tools
 	@.tools/bin/python -m pip install --quiet uv==$(UV_VERSION) \
 	  || { rm -f $(UV); echo "setup: no uv, going on with pip"; }
 	@touch $@
 
-$(PACKAGES_MADE): requirements.lock $(TOOLS_MADE)
+$(PACKAGES_MADE): requirements.lock $(VENV_MADE) $(TOOLS_MADE)
 	@echo "setup: Python packages"
 	@if test -x $(UV) && $(UV) pip sync --quiet --python $(BIN)/python --require-hashes requirements.lock; then :; \
 	else $(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock; fi
@@ -115,7 +115,7 @@ $(STATIC_MADE): $(if $(PAGES),$(FRONT_END_MADE)) $(SETTINGS) $(PROJECT_MADE)
 $(DATABASE_MADE): $(MIGRATIONS) $(SETTINGS) $(PROJECT_MADE) $(if $(wildcard $(DATA_DIR)/windtunnel.sqlite3),,FORCE)
 	@echo "setup: database"
 	@$(BIN)/python manage.py migrate --noinput --verbosity 0
-	@touch $@
+	@mkdir -p "$(DATA_DIR)" && touch $@
 
 # --- everyday --------------------------------------------------------------------------
 
