@@ -172,7 +172,7 @@ bench: setup ## Measure the engine
 # --- upkeep ----------------------------------------------------------------------------
 
 .PHONY: lock
-lock: $(TOOLS_MADE) ## Write the locks anew (UPGRADE=--upgrade takes newer releases)
+lock: $(PACKAGES_MADE) ## Write the locks anew (UPGRADE=--upgrade takes newer releases)
 	$(UV) pip compile --quiet --universal --python-version 3.11 --fork-strategy fewest --generate-hashes \
 	  --no-header --no-emit-index-url --group dev $(UPGRADE) pyproject.toml -o requirements.lock
 	$(NPM) install --package-lock-only --loglevel=error
