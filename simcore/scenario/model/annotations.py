@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-__all__ = ["Assumed", "FromProfile", "Knob", "WithinProfile"]
+__all__ = ["Assumed", "FromProfile", "Knob", "Needs", "WithinProfile"]
 
 Group = Literal["Load", "Function", "Concurrency", "Event source", "Queue", "Failure"]
 Kind = Literal["number", "integer", "duration", "rate", "size", "percent", "choice", "toggle"]
@@ -30,6 +30,13 @@ class WithinProfile:
 
     low: str | None = None
     high: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Needs:
+    """The field may only be used where the profile has this row: AWS did not offer it before."""
+
+    key: str
 
 
 @dataclass(frozen=True, slots=True)

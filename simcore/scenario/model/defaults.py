@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 __all__ = ["annotation", "default_of", "effective_profile", "filled_in"]
 
 M = TypeVar("M")
+T = TypeVar("T", bound=Spec)
 S = TypeVar("S", bound="Scenario")
 
 
@@ -43,13 +44,14 @@ def default_of(spec: type[Spec], field: str, profile: Profile, region: str) -> f
     return int(value) if isinstance(annotation(spec, field, Quantity), Whole) else float(value)
 
 
-def _component_filled_in(component: Any, profile: Profile, region: str) -> dict[str, Any]:
-    spec = type(component)
-    return {
-        field: default_of(spec, field, profile, region)
-        for field, value in component
-        if value is None and annotation(spec, field, FromProfile)
-    }
+def _filled_in(spec: T, profile: Profile, region: str) -> T:
+    update: dict[str, Any] = {}
+    for field, value in spec:
+        if value is None and annotation(type(spec), field, FromProfile) is not None:
+            update[field] = default_of(type(spec), field, profile, region)
+        elif isinstance(value, Spec):
+            update[field] = _filled_in(value, profile, region)
+    return spec.model_copy(update=update)
 
 
 def _with_hash(client: Client, sha256: str) -> Client:
@@ -63,8 +65,8 @@ def filled_in(scenario: S, profile: Profile) -> S:
     """The scenario with every default given its value; components in order of their ids."""
     components = {}
     for id, component in sorted(scenario.components.items()):
-        update = _component_filled_in(component, profile, scenario.region)
-        components[id] = component.model_copy(update=update)
-        if isinstance(component, Client) and id in scenario.traces:
-            components[id] = _with_hash(components[id], scenario.traces[id].sha256)
+        filled = _filled_in(component, profile, scenario.region)
+        if isinstance(filled, Client) and id in scenario.traces:
+            filled = _with_hash(filled, scenario.traces[id].sha256)
+        components[id] = filled
     return scenario.model_copy(update={"components": components})

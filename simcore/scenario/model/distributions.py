@@ -29,7 +29,7 @@ def _in_order(low: tuple[str, float], high: tuple[str, float]) -> None:
 class Exponential(Spec):
     """Memoryless, with this mean."""
 
-    mean: Annotated[float, Seconds(0, LONGEST_S), Knob("mean", "the average")]
+    mean: Annotated[float, Seconds(1e-6, LONGEST_S), Knob("mean", "the average")]
 
 
 class Lognormal(Spec):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from simcore.scenario.model.annotations import FromProfile, Knob, WithinProfile
+from simcore.scenario.model.annotations import FromProfile, Knob, Needs, WithinProfile
 from simcore.scenario.model.base import Line, Slug, Spec
 from simcore.scenario.model.quantities import Seconds, Whole
 
@@ -51,6 +51,7 @@ class EventSourceMapping(Spec):
     maximum_concurrency: Annotated[
         int | None,
         Whole(1, 1_000_000),
+        Needs("esm.sqs.maximum_concurrency_max"),
         WithinProfile("esm.sqs.maximum_concurrency_min", "esm.sqs.maximum_concurrency_max"),
         Knob(
             "Maximum concurrency",
@@ -64,6 +65,7 @@ class EventSourceMapping(Spec):
     ] = None
     report_batch_item_failures: Annotated[
         bool,
+        Needs("esm.sqs.report_batch_item_failures"),
         Knob(
             "Report batch item failures",
             "only the failed records of a batch come back",

@@ -6,7 +6,6 @@ a plain number in the base unit that the class is named after.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from types import NoneType
 from typing import Any, ClassVar, get_args
@@ -45,13 +44,11 @@ class Quantity:
     kind: ClassVar[str]
     unit: ClassVar[str]
     written: ClassVar[str]
-    parse: ClassVar[Callable[[Any], float]]
-    show: ClassVar[Callable[[Any], str]]
 
     def read(self, value: object) -> float:
         """The number in base units; raises what pydantic reports as `unit` or `range`."""
         try:
-            number = type(self).parse(value)
+            number = self.parse(value)
         except ValueError as error:
             raise PydanticCustomError("unit", "{reason}", {"reason": str(error)}) from None
         if not self.low <= number <= self.high:
@@ -66,9 +63,13 @@ class Quantity:
             )
         return number
 
+    def parse(self, value: Any) -> float:
+        """The number in base units; raises ValueError with what is allowed."""
+        raise NotImplementedError
+
     def text(self, number: float) -> str:
         """The number as a person writes it."""
-        return type(self).show(number)
+        raise NotImplementedError
 
     def __get_pydantic_core_schema__(
         self, source: Any, handler: GetCoreSchemaHandler
@@ -97,8 +98,12 @@ class Seconds(Quantity):
     kind = "duration"
     unit = "s"
     written = NUMBER + r"([a-zA-Z]+)?\s*$"
-    parse = staticmethod(units.parse_duration_s)
-    show = staticmethod(units.format_duration_s)
+
+    def parse(self, value: Any) -> float:
+        return units.parse_duration_s(value)
+
+    def text(self, number: float) -> str:
+        return units.format_duration_s(number)
 
 
 class PerSecond(Quantity):
@@ -107,8 +112,12 @@ class PerSecond(Quantity):
     kind = "rate"
     unit = "1/s"
     written = NUMBER + r"((/ ?|per )[a-zA-Z]+)?\s*$"
-    parse = staticmethod(units.parse_rate_per_s)
-    show = staticmethod(units.format_rate_per_s)
+
+    def parse(self, value: Any) -> float:
+        return units.parse_rate_per_s(value)
+
+    def text(self, number: float) -> str:
+        return units.format_rate_per_s(number)
 
 
 class Megabytes(Quantity):
@@ -117,8 +126,12 @@ class Megabytes(Quantity):
     kind = "size"
     unit = "MB"
     written = NUMBER + r"([a-zA-Z]+)?\s*$"
-    parse = staticmethod(units.parse_size_mb)
-    show = staticmethod(units.format_size_mb)
+
+    def parse(self, value: Any) -> float:
+        return units.parse_size_mb(value)
+
+    def text(self, number: float) -> str:
+        return units.format_size_mb(number)
 
 
 class Bytes(Quantity):
@@ -127,8 +140,12 @@ class Bytes(Quantity):
     kind = "size"
     unit = "bytes"
     written = NUMBER + r"([a-zA-Z]+)?\s*$"
-    parse = staticmethod(units.parse_size_bytes)
-    show = staticmethod(units.format_size_bytes)
+
+    def parse(self, value: Any) -> float:
+        return units.parse_size_bytes(value)
+
+    def text(self, number: float) -> str:
+        return units.format_size_bytes(int(number))
 
 
 class Fraction(Quantity):
@@ -137,8 +154,12 @@ class Fraction(Quantity):
     kind = "percent"
     unit = ""
     written = NUMBER + r"(%|percent)?\s*$"
-    parse = staticmethod(units.parse_fraction)
-    show = staticmethod(units.format_fraction)
+
+    def parse(self, value: Any) -> float:
+        return units.parse_fraction(value)
+
+    def text(self, number: float) -> str:
+        return units.format_fraction(number)
 
 
 class Whole(Quantity):
@@ -146,8 +167,12 @@ class Whole(Quantity):
 
     kind = "integer"
     unit = ""
-    parse = staticmethod(_parse_whole)
-    show = staticmethod(_format_whole)
+
+    def parse(self, value: Any) -> float:
+        return _parse_whole(value)
+
+    def text(self, number: float) -> str:
+        return _format_whole(number)
 
     def _json_schema(self, _schema: CoreSchema, _handler: object) -> dict[str, Any]:
         return {"type": "integer", "minimum": self.low, "maximum": self.high}

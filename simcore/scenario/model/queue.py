@@ -19,8 +19,9 @@ class Redrive(Spec):
 
     dead_letter_queue: Slug
     max_receive_count: Annotated[
-        int,
+        int | None,
         Whole(1, 1_000),
+        FromProfile("sqs.max_receive_count_default"),
         Knob(
             "Max receive count",
             "received more often than this, a message goes to the dead-letter queue",
@@ -30,7 +31,7 @@ class Redrive(Spec):
             high=20,
             step=1,
         ),
-    ]
+    ] = None
 
 
 class Queue(Spec):

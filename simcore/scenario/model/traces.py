@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
 
-from simcore.engine.trace import Trace
+if TYPE_CHECKING:
+    from simcore.engine.trace import Trace
 
 __all__ = ["TraceBook"]
 
 
-class TraceBook(Mapping[str, Trace]):
+class TraceBook(Mapping[str, "Trace"]):
     """Traces by the id of the client that replays them; equal when their SHA-256 are."""
 
     def __init__(self, traces: Mapping[str, Trace] | None = None) -> None:

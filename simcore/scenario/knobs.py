@@ -1,0 +1,213 @@
+"""The knobs of a scenario: every field that says how it is offered, with its value and limits.
+
+Values, defaults and bounds are in base units (s, 1/s, MB, share). `min` and `max` are the
+slider's ends; what may be typed lies between `hard_min` and `hard_max`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from types import NoneType
+from typing import Any, get_args
+
+from pydantic.fields import FieldInfo
+
+from simcore.quotas import Profile, Quota
+from simcore.scenario.model import Scenario
+from simcore.scenario.model.annotations import Assumed, FromProfile, Knob, Needs, WithinProfile
+from simcore.scenario.model.base import OneOf, Spec
+from simcore.scenario.model.defaults import annotation, default_of
+from simcore.scenario.model.quantities import Quantity
+
+__all__ = ["GROUPS", "knobs"]
+
+GROUPS = ("Load", "Function", "Concurrency", "Event source", "Queue", "Failure")
+"""The groups, along the path of a request."""
+
+ACCOUNT_CONCURRENCY = "lambda.account_concurrency"
+
+
+@dataclass(frozen=True)
+class _Leaf:
+    """One field with a knob, found in a component."""
+
+    path: str
+    component: str
+    spec: Spec
+    field: str
+    knob: Knob
+
+    @property
+    def info(self) -> FieldInfo:
+        return type(self.spec).model_fields[self.field]
+
+    @property
+    def value(self) -> Any:
+        return getattr(self.spec, self.field)
+
+    def says(self, kind: type[Any]) -> Any:
+        return annotation(type(self.spec), self.field, kind)
+
+
+def knobs(scenario: Scenario, baseline: Scenario | None = None) -> list[dict[str, Any]]:
+    """The knobs, group by group; `changed` is told against `baseline` (default: the scenario).
+
+    Raises `QuotaError` when the scenario's profile or quota overrides are not valid.
+    """
+    profile = scenario.quota_profile()
+    filled = scenario.with_defaults()
+    before = _values(baseline.with_defaults() if baseline else filled)
+    rows = [_row(leaf, profile, scenario.region, before) for leaf in _leaves(filled, profile)]
+    rows.append(_account_row(scenario, profile, baseline or scenario))
+    return sorted(rows, key=lambda row: GROUPS.index(row["group"]))
+
+
+def _leaves(scenario: Scenario, profile: Profile) -> Iterator[_Leaf]:
+    for id, component in scenario.components.items():
+        for leaf in _within(component, f"components.{id}", id, None):
+            needed = leaf.says(Needs)
+            if needed is None or profile.has(needed.key):
+                yield leaf
+
+
+def _within(spec: Spec, path: str, component: str, outer: Knob | None) -> Iterator[_Leaf]:
+    for field, info in type(spec).model_fields.items():
+        value = getattr(spec, field)
+        knob = annotation(type(spec), field, Knob)
+        if isinstance(spec, OneOf) and value is None:
+            continue
+        here = f"{path}.{info.alias or field}"
+        if isinstance(value, Spec):
+            yield from _within(value, here, component, knob or outer)
+        elif knob is not None:
+            yield _Leaf(here, component, spec, field, _named(knob, outer))
+
+
+def _named(knob: Knob, outer: Knob | None) -> Knob:
+    """A part of a distribution takes its group, range and name from the whole."""
+    if outer is None:
+        return knob
+    label = f"{outer.label}, {knob.label}" if knob.label else outer.label
+    return replace(outer, label=label, meaning=f"{outer.meaning}: {knob.meaning}")
+
+
+def _values(scenario: Scenario) -> dict[str, Any]:
+    found = {}
+    for id, component in scenario.components.items():
+        found.update({x.path: x.value for x in _within(component, f"components.{id}", id, None)})
+    return found
+
+
+def _row(leaf: _Leaf, profile: Profile, region: str, before: dict[str, Any]) -> dict[str, Any]:
+    knob, quantity = leaf.knob, leaf.says(Quantity)
+    cited, assumed = _source(leaf, profile)
+    hard_low, hard_high = _hard_range(leaf, profile, region)
+    low, high = _slider(knob, hard_low, hard_high, leaf.value)
+    return {
+        "path": leaf.path,
+        "component": leaf.component,
+        "group": knob.group,
+        "label": knob.label,
+        "aws_name": knob.aws_name,
+        "kind": quantity.kind if quantity else "toggle",
+        "unit": quantity.unit if quantity else "",
+        "value": leaf.value,
+        "default": _default(leaf, profile, region, before),
+        "min": low,
+        "max": high,
+        "hard_min": hard_low,
+        "hard_max": hard_high,
+        "step": knob.step,
+        "scale": knob.scale,
+        "nullable": _may_be_off(leaf),
+        "choices": None,
+        "meaning": knob.meaning,
+        "assumed": assumed,
+        "source": cited,
+        "changed": leaf.value != before.get(leaf.path, leaf.value),
+    }
+
+
+def _may_be_off(leaf: _Leaf) -> bool:
+    return NoneType in get_args(leaf.info.annotation) and not (
+        leaf.says(FromProfile) or isinstance(leaf.spec, OneOf)
+    )
+
+
+def _default(leaf: _Leaf, profile: Profile, region: str, before: dict[str, Any]) -> Any:
+    """The tick on the slider: AWS's default, else the field's, else the scenario's own value."""
+    if leaf.says(FromProfile):
+        return default_of(type(leaf.spec), leaf.field, profile, region)
+    if leaf.info.is_required() or isinstance(leaf.spec, OneOf):
+        return before.get(leaf.path, leaf.value)
+    return leaf.info.default
+
+
+def _source(leaf: _Leaf, profile: Profile) -> tuple[str, bool]:
+    assumed: Assumed | None = leaf.says(Assumed)
+    row: FromProfile | None = leaf.says(FromProfile)
+    if row is not None and profile.has(row.key):
+        quota = profile.row(row.key)
+        return _cited(quota), quota.assumed
+    return (assumed.why, True) if assumed else ("", False)
+
+
+def _cited(quota: Quota) -> str:
+    return f"{quota.source} ({quota.date})"
+
+
+def _hard_range(leaf: _Leaf, profile: Profile, region: str) -> tuple[float | None, float | None]:
+    quantity: Quantity | None = leaf.says(Quantity)
+    if quantity is None:
+        return None, None
+    low, high = quantity.low, quantity.high
+    within: WithinProfile | None = leaf.says(WithinProfile)
+    if within and within.low and profile.has(within.low):
+        low = max(low, profile.value(within.low, region))
+    if within and within.high and profile.has(within.high):
+        high = min(high, profile.value(within.high, region))
+    return low, high
+
+
+def _slider(
+    knob: Knob, hard_low: float | None, hard_high: float | None, value: Any
+) -> tuple[float | None, float | None]:
+    """The slider's ends: the knob's, inside the hard range, wide enough for the value."""
+    if hard_low is None or hard_high is None:
+        return None, None
+    low = hard_low if knob.low is None else max(knob.low, hard_low)
+    high = hard_high if knob.high is None else min(knob.high, hard_high)
+    if value is None:
+        return low, high
+    return min(low, value), max(high, value)
+
+
+def _account_row(scenario: Scenario, profile: Profile, baseline: Scenario) -> dict[str, Any]:
+    quota = profile.row(ACCOUNT_CONCURRENCY)
+    value = profile.value(ACCOUNT_CONCURRENCY, scenario.region)
+    before = baseline.quota_profile().value(ACCOUNT_CONCURRENCY, baseline.region)
+    original = quota.original if quota.overridden else value
+    return {
+        "path": f"quotas.{ACCOUNT_CONCURRENCY}",
+        "component": "",
+        "group": "Concurrency",
+        "label": "Account concurrency",
+        "aws_name": "Concurrent executions",
+        "kind": "integer",
+        "unit": "",
+        "value": value,
+        "default": original,
+        "min": min(quota.minimum, value),
+        "max": max(10_000, value),
+        "hard_min": quota.minimum,
+        "hard_max": quota.maximum,
+        "step": 1,
+        "scale": "log",
+        "nullable": False,
+        "choices": None,
+        "meaning": "environments of all functions of the account in the Region together",
+        "assumed": quota.assumed,
+        "source": _cited(quota),
+        "changed": value != before,
+    }
