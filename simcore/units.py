@@ -100,6 +100,12 @@ def _shown(value: object) -> str:
     return str(value).lower() if isinstance(value, bool) else repr(value)
 
 
+def _ratio(unit: int, base: int) -> tuple[int, int]:
+    """In lowest terms, so that the base unit itself changes nothing, however large the number."""
+    common = math.gcd(unit, base)
+    return unit // common, base // common
+
+
 _TIME: dict[str, tuple[int, int]] = {
     **dict.fromkeys(("ms", "millisecond", "milliseconds"), (1, 1000)),
     **dict.fromkeys(("s", "sec", "second", "seconds"), (1, 1)),
@@ -107,7 +113,7 @@ _TIME: dict[str, tuple[int, int]] = {
     **dict.fromkeys(("h", "hour", "hours"), (3600, 1)),
     **dict.fromkeys(("d", "day", "days"), (86400, 1)),
 }
-_BYTES: dict[str, int] = {
+_BYTES = {
     **dict.fromkeys(("b", "byte", "bytes"), 1),
     **dict.fromkeys(("kb", "kib"), 1024),
     **dict.fromkeys(("mb", "mib"), 1024**2),
@@ -131,12 +137,12 @@ _RATE = _Kind(
 )
 _SIZE_MB = _Kind(
     "a size",
-    {name: (size, 1024**2) for name, size in _BYTES.items()},
+    {name: _ratio(size, 1024**2) for name, size in _BYTES.items()},
     'A size is a number with bytes, KB, MB or GB, such as "512 MB"; a bare number means megabytes',
 )
 _SIZE_BYTES = _Kind(
     "a size",
-    {name: (size, 1) for name, size in _BYTES.items()},
+    {name: _ratio(size, 1) for name, size in _BYTES.items()},
     'A size is a number with bytes, KB, MB or GB, such as "256 KB"; a bare number means bytes',
 )
 _FRACTION = _Kind(
