@@ -49,3 +49,11 @@ function forget(): void {
   current = null;
   for (const listener of listeners) listener();
 }
+
+let font: string | null = null;
+
+/** The page's type for text on a canvas. */
+export function uiFont(): string {
+  font ??= getComputedStyle(document.documentElement).getPropertyValue("--font-ui").trim() || "sans-serif";
+  return font;
+}

@@ -1,0 +1,216 @@
+/**
+ * One function's environments on a canvas: a cell a slot, the limit line, and beyond it
+ * what was refused. Only cells that changed are drawn again.
+ */
+import { glyphShapes, Sprites, type Glyph } from "../../charts/glyphs";
+import { Layer } from "../../charts/layer";
+import { palette, uiFont } from "../../charts/palette";
+import { formatNumber } from "../../core/format";
+import { SLOT } from "../../core/panel";
+import { layoutGrid, perSquare, slotX, slotY, type GridLayout } from "./layout";
+import { countStates, GLYPH_OF, STATES } from "./states";
+
+export interface BandState {
+  readonly slots: Uint8Array;
+  readonly capacity: number;
+  readonly refused: number;
+  /** What the dashed line says; null draws no line. */
+  readonly caption: string | null;
+  /** The line is the limit, not merely the end of the picture. */
+  readonly isLimit: boolean;
+  readonly selected: number;
+  /** States to keep in full colour; null: all. */
+  readonly emphasis: ReadonlySet<Glyph> | null;
+  /** 0..1 of an initialising slot, -1 when unknown. */
+  readonly progress: (slot: number) => number;
+}
+
+const FADED = 0.18;
+const PROGRESS_STEPS = 8;
+const NEVER = 255;
+const STRIP_ROW = 28;
+const STRIP_LABEL = 132;
+const SQUARE = 6;
+
+export class Band {
+  readonly layer = new Layer("grid-canvas");
+  layout: GridLayout = layoutGrid(50, 0, 0);
+  /** Cells drawn by the last update, for tests and measurements. */
+  touched = 0;
+  private width = 0;
+  private height = 0;
+  private sprites: Sprites | null = null;
+  private drawn = new Uint8Array(0);
+  private below = "";
+  private signature = "";
+
+  resize(width: number, height: number): void {
+    this.width = width;
+    this.height = height;
+    this.signature = "";
+  }
+
+  /** Draws everything anew at the next update. */
+  forget(): void {
+    this.signature = "";
+  }
+
+  update(state: BandState): void {
+    this.touched = 0;
+    if (this.width <= 0 || this.height <= 0) return;
+    this.prepare(state);
+    if (this.layout.detail === "strip") this.drawStrip(state);
+    else {
+      this.drawCells(state);
+      this.drawBelow(state);
+    }
+  }
+
+  private prepare(state: BandState): void {
+    const emphasis = state.emphasis ? [...state.emphasis].join() : "";
+    const signature = [this.width, this.height, state.capacity, emphasis].join("|");
+    if (signature === this.signature) return;
+    this.signature = signature;
+    this.layout = layoutGrid(state.capacity, this.width, this.height);
+    this.layer.resize(this.width, this.height);
+    this.layer.clear();
+    this.drawn = new Uint8Array(state.capacity).fill(NEVER);
+    this.below = "";
+    this.sprites = null;
+    const { cell, detail } = this.layout;
+    if (detail !== "strip" && this.layer.context) {
+      this.sprites = new Sprites(cell - (cell >= 14 ? 2 : 1), this.layer.ratio, palette(), detail === "simple");
+    }
+  }
+
+  /** State, init progress and selection in one number: the cell is drawn when it differs. */
+  private code(state: BandState, slot: number): number {
+    const kind = slot < state.slots.length ? state.slots[slot]! : SLOT.free;
+    let step = 0;
+    if (kind === SLOT.init && this.layout.detail === "glyph") {
+      const progress = state.progress(slot);
+      step = progress < 0 ? PROGRESS_STEPS + 1 : Math.round(Math.min(1, progress) * PROGRESS_STEPS);
+    }
+    return kind + step * 5 + (slot === state.selected ? 100 : 0);
+  }
+
+  private drawCells(state: BandState): void {
+    for (let slot = 0; slot < this.layout.capacity; slot++) {
+      const code = this.code(state, slot);
+      if (code === this.drawn[slot]) continue;
+      this.drawn[slot] = code;
+      this.touched++;
+      if (this.layer.context && this.sprites) this.drawCell(this.layer.context, this.sprites, state, slot, code);
+    }
+  }
+
+  private drawCell(
+    context: CanvasRenderingContext2D, sprites: Sprites, state: BandState, slot: number, code: number,
+  ): void {
+    const [x, y] = [slotX(this.layout, slot), slotY(this.layout, slot)];
+    const { cell } = this.layout;
+    context.clearRect(x - 1, y - 1, cell, cell);
+    const glyph = GLYPH_OF[code % 100 % 5]!;
+    const step = Math.floor((code % 100) / 5);
+    context.globalAlpha = alpha(glyph, state.emphasis);
+    sprites.draw(context, glyph, x, y, step > PROGRESS_STEPS || glyph !== "init" ? -1 : step / PROGRESS_STEPS);
+    context.globalAlpha = 1;
+    if (code >= 100) this.ring(context, x, y);
+  }
+
+  private ring(context: CanvasRenderingContext2D, x: number, y: number): void {
+    context.strokeStyle = palette().focus;
+    context.lineWidth = 1.5;
+    context.strokeRect(x - 0.25, y - 0.25, this.layout.cell - 1.5, this.layout.cell - 1.5);
+  }
+
+  private drawBelow(state: BandState): void {
+    const below = `${state.caption}|${state.isLimit}|${state.refused}`;
+    if (below === this.below) return;
+    this.below = below;
+    const { context } = this.layer;
+    if (!context || !this.sprites) return;
+    const { lineY, refusedY, columns, cell } = this.layout;
+    context.clearRect(0, lineY - 2, this.width, this.height - lineY + 2);
+    if (state.caption === null) return;
+    const colours = palette();
+    if (state.isLimit) dashedLine(context, columns * cell + 4, lineY, colours.line2);
+    context.fillStyle = colours.ink3;
+    context.font = `500 11px ${uiFont()}`;
+    context.fillText(state.caption, 2, lineY + 13);
+    this.drawRefused(context, this.sprites, state, refusedY);
+  }
+
+  private drawRefused(context: CanvasRenderingContext2D, sprites: Sprites, state: BandState, top: number): void {
+    const { columns, cell, refusedRoom } = this.layout;
+    const spare = state.refused > refusedRoom ? Math.ceil(56 / cell) : 0;
+    const shown = Math.min(state.refused, refusedRoom - spare);
+    context.globalAlpha = alpha("thr", state.emphasis);
+    for (let i = 0; i < shown; i++) {
+      sprites.draw(context, "thr", 2 + (i % columns) * cell, top + Math.floor(i / columns) * cell);
+    }
+    context.globalAlpha = 1;
+    if (shown === state.refused) return;
+    context.fillStyle = palette().thr;
+    context.font = `600 11px ${uiFont()}`;
+    const [x, y] = [2 + (shown % columns) * cell, top + Math.floor(shown / columns) * cell];
+    context.fillText(`+${formatNumber(state.refused - shown)}`, x + 4, y + Math.min(cell, 16) - 4);
+  }
+
+  /** Too many to draw one by one: a row a state, sorted, with its number. */
+  private drawStrip(state: BandState): void {
+    const counts = [...countStates(state.slots)];
+    const signature = `${counts}|${state.refused}|${state.caption}`;
+    if (signature === this.below) return;
+    this.below = signature;
+    this.touched = counts.length;
+    const { context } = this.layer;
+    if (!context) return;
+    this.layer.clear();
+    const rows: [Glyph, string, number][] = STATES.map((s) => [s.glyph, s.name, counts[s.state]!]);
+    rows.push(["thr", "Refused", state.refused]);
+    const room = Math.floor((this.width - STRIP_LABEL) / SQUARE) * 3;
+    const each = perSquare(Math.max(...rows.map((row) => row[2])), room);
+    rows.forEach((row, i) => this.stripRow(context, row, i * STRIP_ROW, each, state.emphasis));
+    context.fillStyle = palette().ink3;
+    context.font = `500 11px ${uiFont()}`;
+    const note = `1 square = ${formatNumber(each)}${each === 1 ? " environment" : " environments"}`;
+    context.fillText(state.caption ? `${note} · ${state.caption}` : note, 2, rows.length * STRIP_ROW + 14);
+  }
+
+  private stripRow(
+    context: CanvasRenderingContext2D, [glyph, name, count]: [Glyph, string, number], y: number, each: number,
+    emphasis: ReadonlySet<Glyph> | null,
+  ): void {
+    const colours = palette();
+    context.font = `500 12px ${uiFont()}`;
+    context.fillStyle = colours.ink2;
+    context.fillText(name, 2, y + 15);
+    context.fillStyle = colours.ink;
+    context.textAlign = "right";
+    context.fillText(formatNumber(count), STRIP_LABEL - 12, y + 15);
+    context.textAlign = "left";
+    context.fillStyle = colours[glyphShapes(glyph, 14)[0]!.tone];
+    context.globalAlpha = alpha(glyph, emphasis);
+    for (let i = 0; i * each < count; i++) {
+      context.fillRect(STRIP_LABEL + Math.floor(i / 3) * SQUARE, y + 3 + (i % 3) * SQUARE, SQUARE - 1, SQUARE - 1);
+    }
+    context.globalAlpha = 1;
+  }
+}
+
+function alpha(glyph: Glyph, emphasis: ReadonlySet<Glyph> | null): number {
+  if (glyph === "free") return 0.7;
+  return emphasis === null || emphasis.has(glyph) ? 1 : FADED;
+}
+
+function dashedLine(context: CanvasRenderingContext2D, width: number, y: number, colour: string): void {
+  context.strokeStyle = colour;
+  context.lineWidth = 1;
+  context.setLineDash([4, 3]);
+  context.beginPath();
+  context.moveTo(0, Math.round(y) + 0.5);
+  context.lineTo(width, Math.round(y) + 0.5);
+  context.stroke();
+  context.setLineDash([]);
+}

@@ -1,0 +1,37 @@
+import { describe, expect, it } from "vitest";
+import { SLOT } from "../../core/panel";
+import { countStates, Dominant, HOLD_MS, limitWords, summary } from "./states";
+
+describe("states", () => {
+  it("counts and says them", () => {
+    const counts = countStates(Uint8Array.from([2, 2, 1, 3, 0, 4]));
+    expect(counts).toEqual([1, 1, 2, 1, 1]);
+    expect(summary("worker", counts, 31, "reserved concurrency 400")).toBe(
+      "worker: 1 initialising, 2 busy, 1 idle, 1 error or timeout. Limit: reserved concurrency 400."
+      + " 31 refused in the last second shown.");
+  });
+  it("names limits by AWS's words", () => {
+    expect(limitWords("reserved", 400)).toBe("reserved concurrency 400");
+    expect(limitWords("unreserved", 900)).toBe("unreserved concurrency 900");
+    expect(limitWords("account", 1000)).toBe("account concurrency 1,000");
+  });
+});
+
+describe("Dominant", () => {
+  it("changes no cell more often than three times a second", () => {
+    const dominant = new Dominant();
+    let [changes, last] = [0, -1];
+    for (let ms = 0; ms < 3000; ms += 16) {
+      const shown = dominant.hold(Uint8Array.from([ms % 32 ? SLOT.busy : SLOT.idle]), ms)[0]!;
+      if (shown !== last) changes++;
+      last = shown;
+    }
+    expect(changes).toBeLessThanOrEqual(3000 / HOLD_MS + 1);
+  });
+  it("shows what prevailed in the window", () => {
+    const dominant = new Dominant();
+    dominant.hold(Uint8Array.from([SLOT.idle]), 0);
+    for (let ms = 16; ms < HOLD_MS; ms += 16) dominant.hold(Uint8Array.from([ms < 300 ? SLOT.busy : SLOT.idle]), ms);
+    expect(dominant.hold(Uint8Array.from([SLOT.idle]), HOLD_MS)[0]).toBe(SLOT.busy);
+  });
+});

@@ -1,0 +1,98 @@
+/** States of slots: their names, counts, and the dominant one when they change too fast. */
+import type { Glyph } from "../../charts/glyphs";
+import { formatNumber } from "../../core/format";
+import { SLOT } from "../../core/panel";
+
+export interface StateInfo {
+  readonly state: number;
+  readonly glyph: Glyph;
+  readonly name: string;
+}
+
+/** In the order of the legend; free slots are not counted. */
+export const STATES: readonly StateInfo[] = [
+  { state: SLOT.init, glyph: "init", name: "Init" },
+  { state: SLOT.busy, glyph: "busy", name: "Busy" },
+  { state: SLOT.idle, glyph: "idle", name: "Idle" },
+  { state: SLOT.error, glyph: "err", name: "Error" },
+];
+
+const KINDS = 5;
+
+export const GLYPH_OF: readonly Glyph[] = ["free", "init", "busy", "idle", "err"];
+export const WORD_OF: readonly string[] = ["free", "initialising", "busy", "idle", "error or timeout"];
+
+/** How many slots are in each state; index by state. */
+export function countStates(slots: Uint8Array): number[] {
+  const counts = new Array<number>(KINDS).fill(0);
+  for (let i = 0; i < slots.length; i++) counts[slots[i]!]!++;
+  return counts;
+}
+
+/** No state may flash: at most three changes a second. */
+export const HOLD_MS = 333;
+
+/**
+ * Shows each slot's dominant state of the last third of a second. Samples are taken at each
+ * picture; the picture changes only when a window ends.
+ */
+export class Dominant {
+  private samples = new Uint16Array(0);
+  private shown = new Uint8Array(0);
+  private windowStart = -Infinity;
+
+  /** The states to show at wall time `nowMs`; the array is reused. */
+  hold(slots: Uint8Array, nowMs: number): Uint8Array {
+    if (slots.length > this.shown.length) this.grow(slots.length);
+    for (let i = 0; i < slots.length; i++) this.samples[i * KINDS + slots[i]!]!++;
+    for (let i = slots.length; i < this.shown.length; i++) this.samples[i * KINDS]!++;
+    if (nowMs - this.windowStart >= HOLD_MS) this.endWindow(nowMs);
+    return this.shown;
+  }
+
+  reset(): void {
+    this.windowStart = -Infinity;
+    this.samples.fill(0);
+  }
+
+  private endWindow(nowMs: number): void {
+    this.windowStart = nowMs;
+    for (let slot = 0; slot < this.shown.length; slot++) {
+      let best = 0;
+      for (let kind = 1; kind < KINDS; kind++) {
+        if (this.samples[slot * KINDS + kind]! > this.samples[slot * KINDS + best]!) best = kind;
+      }
+      this.shown[slot] = best;
+    }
+    this.samples.fill(0);
+  }
+
+  private grow(size: number): void {
+    const shown = new Uint8Array(Math.max(64, size * 2));
+    const samples = new Uint16Array(shown.length * KINDS);
+    shown.set(this.shown);
+    samples.set(this.samples);
+    Object.assign(this, { shown, samples });
+  }
+}
+
+/** "reserved concurrency 400": what a function's concurrency is held by, in words. */
+export function limitWords(limitedBy: string | null | undefined, limit: number): string {
+  const by = (limitedBy ?? "").toLowerCase();
+  const value = formatNumber(limit);
+  if (by.includes("reserved") && !by.includes("un")) return `reserved concurrency ${value}`;
+  if (by.includes("scaling")) return `scaling rate: ${value} allowed at this moment`;
+  if (by.includes("unreserved")) return `unreserved concurrency ${value}`;
+  if (by.includes("maximum")) return `maximum concurrency ${value}`;
+  return `account concurrency ${value}`;
+}
+
+/** One sentence of the picture, for those who do not see it. */
+export function summary(name: string, counts: readonly number[], refused: number, limit: string | null): string {
+  const parts = STATES.filter(({ state }) => counts[state]! > 0)
+    .map(({ state }) => `${formatNumber(counts[state]!)} ${WORD_OF[state]}`);
+  const live = parts.length ? parts.join(", ") : "no execution environment";
+  const limitPart = limit ? ` Limit: ${limit}.` : "";
+  const refusedPart = refused > 0 ? ` ${formatNumber(refused)} refused in the last second shown.` : "";
+  return `${name}: ${live}.${limitPart}${refusedPart}`;
+}
