@@ -1,0 +1,147 @@
+"""Which column is which: what the first rows of a trace say about the others."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from simcore.engine.trace.moments import ISO, TIME_UNITS, MomentFormat, detect, shown
+from simcore.errors import TraceError
+
+Row = Sequence[str]
+
+ONE_PER_ROW = "(none)"
+"""As ``value_column``: there are no counts, each row is one request."""
+
+TIME_NAMES = (
+    "timestamp", "time", "datetime", "date_time", "date", "ts", "@timestamp", "epoch", "unix",
+    "unixtime", "unix_time", "start", "start_time", "period_start", "interval_start", "minute",
+    "bin", "t", "event_time", "eventtime", "request_time", "created_at", "arrival", "arrival_time",
+    "time_s", "time_ms", "timestamp_s", "timestamp_ms", "epoch_s", "epoch_ms",
+)  # fmt: skip
+VALUE_NAMES = (
+    "value", "count", "counts", "requests", "request_count", "requestcount", "sum", "invocations",
+    "n", "total", "hits", "calls", "messages", "events", "samplecount", "sample_count",
+    "numberofmessagessent", "num_requests", "arrivals", "volume",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Columns:
+    """Where the times and the counts are (positions from 0), how they are called and written."""
+
+    header: bool
+    time: int
+    value: int | None
+    names: tuple[str, ...]
+    format: MomentFormat
+
+    def name(self, column: int) -> str:
+        """As the file calls the column, or its number from 1."""
+        return self.names[column] if self.header else str(column + 1)
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What the caller has said about the columns; None is for what should be detected."""
+
+    time_column: str | int | None = None
+    value_column: str | int | None = None
+    time_unit: str | None = None
+
+    def __post_init__(self) -> None:
+        if self.time_unit is not None and self.time_unit not in TIME_UNITS:
+            allowed = ", ".join(TIME_UNITS)
+            raise TraceError(f"time_unit is {self.time_unit!r}; it must be one of {allowed}")
+
+
+def find_columns(first: Row, second: Row | None, wanted: Wanted, line: int) -> Columns:
+    """The columns of a file that begins with these rows (``line`` is the first one's)."""
+    header = _is_header(first, wanted)
+    sample = second if header else first
+    if sample is None:
+        raise TraceError("there is a header but not one row below it", line)
+    names = tuple(cell.strip() for cell in first) if header else ()
+    width = len(first)
+    time = _time_column(names, sample, width, wanted)
+    value = _value_column(names, sample, width, time, wanted)
+    return Columns(header, time, value, names, _format(sample, time, wanted))
+
+
+def _is_header(first: Row, wanted: Wanted) -> bool:
+    """Nothing in a header can be a number or a date; a column called by name needs a header."""
+    if any(isinstance(c, str) and c != ONE_PER_ROW and not c.isdigit() for c in _given(wanted)):
+        return True
+    return not any(detect(cell) for cell in first)
+
+
+def _given(wanted: Wanted) -> tuple[str | int | None, str | int | None]:
+    return wanted.time_column, wanted.value_column
+
+
+def _time_column(names: tuple[str, ...], sample: Row, width: int, wanted: Wanted) -> int:
+    if wanted.time_column is not None:
+        return _lookup(wanted.time_column, names, width, "time_column")
+    for known in TIME_NAMES:
+        for i, name in enumerate(names):
+            if name.lower() == known:
+                return i
+    formats = [detect(cell) for cell in sample]
+    for i, found in enumerate(formats):
+        if found is not None and found.unit == ISO:
+            return i
+    for i, found in enumerate(formats):
+        if found is not None:
+            return i
+    raise TraceError(f"no column has times in it; {_found(names, width)}; name one as time_column")
+
+
+def _value_column(
+    names: tuple[str, ...], sample: Row, width: int, time: int, wanted: Wanted
+) -> int | None:
+    if wanted.value_column == ONE_PER_ROW:
+        return None
+    if wanted.value_column is not None:
+        return _lookup(wanted.value_column, names, width, "value_column")
+    others = [i for i in range(width) if i != time]
+    for known in VALUE_NAMES:
+        for i in others:
+            if names and names[i].lower() == known:
+                return i
+    if not others:
+        return None
+    if len(others) == 1:
+        return others[0]
+    raise TraceError(
+        f"it is not clear which column counts requests; {_found(names, width)}; name it as "
+        f"value_column, or give {ONE_PER_ROW!r} if each row is one request"
+    )
+
+
+def _lookup(column: str | int, names: tuple[str, ...], width: int, option: str) -> int:
+    if isinstance(column, str):
+        lowered = [name.lower() for name in names]
+        if column.strip().lower() in lowered:
+            return lowered.index(column.strip().lower())
+    if str(column).isdigit() and 1 <= int(column) <= width:
+        return int(column) - 1
+    raise TraceError(
+        f"{option} is {shown(str(column))}, which is not there; {_found(names, width)}"
+    )
+
+
+def _found(names: tuple[str, ...], width: int) -> str:
+    if not names:
+        return f"there is no header and columns are numbered 1 to {width}"
+    shown_names = ", ".join(shown(name) for name in names[:12])
+    return "the columns are " + shown_names + (", ..." if len(names) > 12 else "")
+
+
+def _format(sample: Row, time: int, wanted: Wanted) -> MomentFormat:
+    """What the first row is written in; a row that cannot be read is complained about later."""
+    found = detect(sample[time]) if time < len(sample) else None
+    if wanted.time_unit is None:
+        return found or MomentFormat(ISO)
+    if wanted.time_unit == ISO:
+        return found if found is not None and found.unit == ISO else MomentFormat(ISO)
+    return MomentFormat(wanted.time_unit)

@@ -1,0 +1,19 @@
+"""How much of a trace is read before it is refused."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class TraceLimits:
+    """Bounds on one trace; what goes beyond is refused, with the bound named."""
+
+    max_bytes: int = 64_000_000
+    """Size of the file, and again of what it decompresses to."""
+    max_rows: int = 5_000_000
+    max_count: int = 1_000_000_000_000
+    """Requests in all. Whether a run can afford them is the scenario's to check."""
+
+
+DEFAULT_LIMITS = TraceLimits()

@@ -1,0 +1,100 @@
+"""Moments in time as people and logs write them, as seconds since 1970 UTC."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from math import isfinite
+
+UNITS = {"s": 1.0, "ms": 1e3, "us": 1e6, "ns": 1e9}
+UNIT_NAMES = {"s": "seconds", "ms": "milliseconds", "us": "microseconds", "ns": "nanoseconds"}
+ISO = "iso"
+TIME_UNITS = (*UNITS, ISO)
+NAIVE_EPOCH = datetime(1970, 1, 1)
+ONE_SECOND = timedelta(seconds=1)
+
+
+@dataclass(frozen=True)
+class MomentFormat:
+    """How the times of a file are written: a unit of :data:`TIME_UNITS`, with a zone or not."""
+
+    unit: str
+    zoned: bool = False
+
+    @property
+    def described(self) -> str:
+        """In words."""
+        if self.unit == ISO:
+            return "dates and times " + ("with a time zone" if self.zoned else "taken as UTC")
+        return f"numbers, in {UNIT_NAMES[self.unit]}"
+
+    def parse(self, cells: Sequence[str]) -> list[float]:
+        """All of ``cells`` in seconds, or ValueError if any is not of this format."""
+        if self.unit != ISO:
+            scale = UNITS[self.unit]
+            return [float(cell) / scale for cell in cells]
+        parse = _zoned if self.zoned else _naive
+        return [parse(cell) for cell in cells]
+
+    def complaint(self, cell: str) -> str | None:
+        """What is wrong with one cell, or None."""
+        if not cell.strip():
+            return "is empty"
+        try:
+            moment = self.parse([cell])[0]
+        except (ValueError, OverflowError):
+            return f"{shown(cell)} {self._expectation(cell)}"
+        return None if isfinite(moment) else f"{shown(cell)} is not a moment in time"
+
+    def _expectation(self, cell: str) -> str:
+        if self.unit != ISO:
+            return f"is not a number of {UNIT_NAMES[self.unit]}, as the rows before are"
+        if _accepts(_naive, cell) or _accepts(_zoned, cell):
+            return f"has {'no' if self.zoned else 'a'} time zone, unlike the rows before"
+        return "is not a date and time such as 2014-04-10 00:04:00 or 2014-04-10T00:04:00Z"
+
+
+def detect(cell: str) -> MomentFormat | None:
+    """The format of a cell, if it can be a moment at all. Bare numbers count as seconds up to
+    year 5138; bigger ones are milliseconds, microseconds and nanoseconds by their size."""
+    try:
+        size = abs(float(cell))
+    except ValueError:
+        for zoned, parse in ((False, _naive), (True, _zoned)):
+            if _accepts(parse, cell):
+                return MomentFormat(ISO, zoned)
+        return None
+    if not isfinite(size):
+        return None
+    for unit, bound in (("s", 1e11), ("ms", 1e14), ("us", 1e17)):
+        if size < bound:
+            return MomentFormat(unit)
+    return MomentFormat("ns")
+
+
+def shown(cell: str) -> str:
+    """A cell for a message: quoted, and cut if it is long."""
+    return repr(cell if len(cell) <= 40 else cell[:37] + "...")
+
+
+def _naive(cell: str) -> float:
+    moment = datetime.fromisoformat(cell.strip())
+    if moment.tzinfo is not None:
+        raise ValueError("a time zone")
+    return (moment - NAIVE_EPOCH) / ONE_SECOND
+
+
+def _zoned(cell: str) -> float:
+    moment = datetime.fromisoformat(cell.strip())
+    if moment.tzinfo is None:
+        raise ValueError("no time zone")
+    return moment.timestamp()
+
+
+def _accepts(parse: Callable[[str], float], cell: str) -> bool:
+    try:
+        parse(cell)
+    except (ValueError, OverflowError):
+        return False
+    return True

@@ -1,0 +1,240 @@
+"""Reading a trace from a CSV file."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+from collections.abc import Iterator
+from itertools import islice
+from math import isfinite
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simcore.engine.portable_math import FloatArray
+from simcore.engine.trace.columns import Columns, Wanted, find_columns
+from simcore.engine.trace.limits import DEFAULT_LIMITS, TraceLimits
+from simcore.engine.trace.model import Trace
+from simcore.engine.trace.moments import shown
+from simcore.engine.trace.text import lines, load
+from simcore.errors import TraceError
+
+CHUNK = 20_000
+DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab"}
+Numbered = tuple[int, list[str]]  # a row and the line it ends on
+
+
+def read_trace(
+    source: str | Path | bytes,
+    *,
+    time_column: str | int | None = None,
+    value_column: str | int | None = None,
+    time_unit: str | None = None,
+    interval_s: float | None = None,
+    time_scale: float = 1.0,
+    limits: TraceLimits = DEFAULT_LIMITS,
+) -> Trace:
+    """The trace in ``source``: a path, or the bytes of the file.
+
+    The file is CSV (comma, semicolon or tab; with or without a header; plain or gzipped) with one
+    row per request, or one row per interval and a count. Columns are given by name or by number
+    from 1; ``value_column="(none)"`` says that each row is one request. ``time_unit`` is s, ms, us,
+    ns or iso. ``interval_s`` is the length of an interval in seconds (default: the commonest
+    distance between rows). ``time_scale`` stretches time: 0.01 makes two weeks 3.4 hours.
+
+    Raises TraceError, with the line where there is one.
+    """
+    _check_positive("time_scale", time_scale)
+    if interval_s is not None:
+        _check_positive("interval_s", interval_s)
+    wanted = Wanted(time_column, value_column, time_unit)
+    data = load(source, limits)
+    text = lines(data, limits)
+    delimiter, first_line = _delimiter(text)
+    rows = _rows(text, delimiter)
+    columns, rows = _columns(rows, wanted)
+    moments, counts = _read(rows, columns, limits)
+    notes = [_layout_note(delimiter, first_line, columns)]
+    moments, counts = _sorted(moments, counts, notes)
+    if counts is not None:
+        moments, counts = _merged(moments, counts, notes)
+        interval_s = interval_s or _usual_interval(moments)
+        notes.append(f"intervals of {interval_s:g} s")
+    return Trace(
+        times_s=(moments - moments[0]) * time_scale,
+        counts=counts,
+        interval_s=None if counts is None or interval_s is None else interval_s * time_scale,
+        first_epoch_s=float(moments[0]),
+        sha256=hashlib.sha256(data).hexdigest(),
+        notes=tuple(notes),
+    )
+
+
+def _delimiter(text: io.TextIOWrapper) -> tuple[str, str]:
+    """The commonest of the delimiters in the first line that says anything."""
+    try:
+        line = next((line for line in text if line.strip()), None)
+    except UnicodeDecodeError as error:
+        raise _not_utf_8(1) from error
+    if line is None:
+        raise TraceError("the file is empty")
+    text.seek(0)
+    return max(DELIMITERS, key=line.count), line
+
+
+def _rows(text: io.TextIOWrapper, delimiter: str) -> Iterator[Numbered]:
+    """The rows that say anything."""
+    reader = csv.reader(text, delimiter=delimiter)
+    try:
+        for row in reader:
+            if row and (row[0] or any(cell.strip() for cell in row)):
+                yield reader.line_num, row
+    except UnicodeDecodeError as error:
+        raise _not_utf_8(reader.line_num + 1) from error
+    except csv.Error as error:
+        raise TraceError(f"this is not CSV: {error}", reader.line_num) from error
+
+
+def _not_utf_8(line: int) -> TraceError:
+    return TraceError("this is not text in UTF-8; save the file as CSV UTF-8", line)
+
+
+def _columns(rows: Iterator[Numbered], wanted: Wanted) -> tuple[Columns, Iterator[Numbered]]:
+    """What the columns are, and the rows of data."""
+    head = list(islice(rows, 2))
+    if not head:
+        raise TraceError("the file is empty")
+    second = head[1][1] if len(head) > 1 else None
+    columns = find_columns(head[0][1], second, wanted, head[0][0])
+    return columns, _chained(head[1:] if columns.header else head, rows)
+
+
+def _chained(head: list[Numbered], rows: Iterator[Numbered]) -> Iterator[Numbered]:
+    yield from head
+    yield from rows
+
+
+def _read(
+    rows: Iterator[Numbered], columns: Columns, limits: TraceLimits
+) -> tuple[FloatArray, NDArray[np.int64] | None]:
+    """All times, in seconds since 1970, and all counts; a chunk at a time, to stop early."""
+    moments: list[FloatArray] = []
+    counts: list[NDArray[np.int64]] = []
+    read = total = 0
+    while chunk := list(islice(rows, CHUNK)):
+        read += len(chunk)
+        if read > limits.max_rows:
+            raise TraceError(f"there are more rows than {limits.max_rows:,}, the most there may be")
+        moments.append(_moments(chunk, columns))
+        if columns.value is not None:
+            counts.append(_counts(chunk, columns, columns.value, limits))
+            total += int(counts[-1].sum())
+            if total > limits.max_count:
+                raise TraceError(f"there are more requests than {limits.max_count:,} in all")
+    return np.concatenate(moments), np.concatenate(counts) if counts else None
+
+
+def _moments(chunk: list[Numbered], columns: Columns) -> FloatArray:
+    column = columns.time
+    try:
+        moments = np.array(columns.format.parse([row[column] for _, row in chunk]))
+        if np.isfinite(moments).all():
+            return moments
+    except (ValueError, OverflowError, IndexError):
+        pass
+    for line, row in chunk:
+        complaint = columns.format.complaint(_cell(line, row, column, columns))
+        if complaint:
+            raise TraceError(f"column {columns.name(column)}: {complaint}", line)
+    raise AssertionError("the chunk is right after all")
+
+
+def _counts(
+    chunk: list[Numbered], columns: Columns, column: int, limits: TraceLimits
+) -> NDArray[np.int64]:
+    try:
+        values = np.array([float(row[column]) for _, row in chunk])
+        if _whole(values, limits).all():
+            return values.astype(np.int64)
+    except (ValueError, IndexError):
+        pass
+    for line, row in chunk:
+        complaint = _count_complaint(_cell(line, row, column, columns), limits)
+        if complaint:
+            raise TraceError(f"column {columns.name(column)}: {complaint}", line)
+    raise AssertionError("the chunk is right after all")
+
+
+def _whole(values: FloatArray, limits: TraceLimits) -> NDArray[np.bool_]:
+    within = (values >= 0.0) & (values <= limits.max_count)
+    whole: NDArray[np.bool_] = within & (np.floor(values) == values)
+    return whole
+
+
+def _count_complaint(cell: str, limits: TraceLimits) -> str | None:
+    if not cell.strip():
+        return "is empty; an interval without requests has a count of 0"
+    try:
+        value = float(cell)
+    except ValueError:
+        return f"{shown(cell)} is not a number; a count of requests is wanted"
+    if not isfinite(value):
+        return f"{shown(cell)} is not a number of requests"
+    if value < 0.0:
+        return f"{shown(cell)} is negative; a count is 0 or more"
+    if value > limits.max_count:
+        return f"{shown(cell)} is more than {limits.max_count:,}, the most there may be"
+    return None if value.is_integer() else f"{shown(cell)} is not a whole number of requests"
+
+
+def _cell(line: int, row: list[str], column: int, columns: Columns) -> str:
+    if column >= len(row):
+        raise TraceError(f"column {columns.name(column)} is missing: the row ends before it", line)
+    return row[column]
+
+
+def _sorted(
+    moments: FloatArray, counts: NDArray[np.int64] | None, notes: list[str]
+) -> tuple[FloatArray, NDArray[np.int64] | None]:
+    if (moments[1:] >= moments[:-1]).all():
+        return moments, counts
+    notes.append("the rows were not in order of time and have been sorted")
+    order = np.argsort(moments, kind="stable")
+    return moments[order], None if counts is None else counts[order]
+
+
+def _merged(
+    moments: FloatArray, counts: NDArray[np.int64], notes: list[str]
+) -> tuple[FloatArray, NDArray[np.int64]]:
+    """Rows of the same interval (one per host, say) added up."""
+    starts, first = np.unique(moments, return_index=True)
+    if len(starts) == len(moments):
+        return moments, counts
+    notes.append(f"{len(moments) - len(starts)} rows with the time of another were added to it")
+    return starts, np.add.reduceat(counts, first)
+
+
+def _usual_interval(starts: FloatArray) -> float:
+    if len(starts) < 2:
+        raise TraceError("there is one interval only, so its length is not known; give interval_s")
+    lengths, times = np.unique(np.round(np.diff(starts), 6), return_counts=True)
+    return float(lengths[np.argmax(times)])
+
+
+def _layout_note(delimiter: str, first_line: str, columns: Columns) -> str:
+    """Says, for example: comma; times in column 'ts' (numbers, in seconds); counts in 'n'."""
+    parts = [DELIMITERS[delimiter]] if delimiter in first_line else []
+    parts.append("a header" if columns.header else "no header")
+    parts.append(f"times in column {columns.name(columns.time)} ({columns.format.described})")
+    if columns.value is None:
+        parts.append("one request per row")
+    else:
+        parts.append(f"counts per interval in column {columns.name(columns.value)}")
+    return "; ".join(parts)
+
+
+def _check_positive(name: str, value: float) -> None:
+    if not (isfinite(value) and value > 0.0):
+        raise TraceError(f"{name} is {value}; it must be a number above 0")

@@ -1,0 +1,66 @@
+"""From the bytes of a file to its text: size limits, gzip, encoding."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import zlib
+from pathlib import Path
+
+from simcore.engine.trace.limits import TraceLimits
+from simcore.errors import TraceError
+
+GZIP = b"\x1f\x8b"
+ZIP = b"PK\x03\x04"
+UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+MB = 1_000_000
+
+
+def load(source: str | Path | bytes, limits: TraceLimits) -> bytes:
+    """The bytes of ``source``, a path or already bytes; never more than the limit."""
+    if isinstance(source, bytes):
+        _check_size(len(source), limits, "the file")
+        return source
+    try:
+        with open(source, "rb") as file:
+            data = file.read(limits.max_bytes + 1)
+    except OSError as error:
+        reason = error.strerror or "it cannot be read"
+        raise TraceError(f"cannot open the trace {str(source)!r}: {reason}") from error
+    except ValueError as error:
+        raise TraceError(f"cannot open the trace {str(source)!r}: not a file name") from error
+    _check_size(len(data), limits, "the file")
+    return data
+
+
+def lines(data: bytes, limits: TraceLimits) -> io.TextIOWrapper:
+    """The file's text, to be read line by line; reading may raise UnicodeDecodeError."""
+    if data.startswith(GZIP):
+        data = _decompress(data, limits)
+    if data.startswith(ZIP):
+        raise TraceError(
+            "this is a zip archive or a spreadsheet; save the sheet as CSV, or gzip it"
+        )
+    encoding = "utf-16" if data.startswith(UTF_16) else "utf-8-sig"
+    if encoding != "utf-16" and b"\0" in data:
+        raise TraceError("this is not a text file; a trace is a CSV file, plain or gzipped")
+    return io.TextIOWrapper(io.BytesIO(data), encoding=encoding, newline="")
+
+
+def _decompress(data: bytes, limits: TraceLimits) -> bytes:
+    """At most one byte more than allowed is ever unpacked, whatever the file claims."""
+    try:
+        with gzip.GzipFile(fileobj=io.BytesIO(data)) as file:
+            text = file.read(limits.max_bytes + 1)
+    except (OSError, EOFError, zlib.error) as error:
+        raise TraceError("the gzip file is damaged or cut short; compress it again") from error
+    _check_size(len(text), limits, "the file, decompressed,")
+    return text
+
+
+def _check_size(size: int, limits: TraceLimits, what: str) -> None:
+    if size > limits.max_bytes:
+        raise TraceError(
+            f"{what} has more than {limits.max_bytes / MB:g} MB; the most is "
+            f"{limits.max_bytes / MB:g} MB: count requests per interval, or take a shorter stretch"
+        )
