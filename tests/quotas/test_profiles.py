@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from simcore.errors import QuotaError
+from simcore.facts import THROTTLE_REASONS
 from simcore.quotas import PROFILES, load_profile
 from simcore.quotas.reference import reference
 
@@ -160,6 +161,17 @@ def test_where_the_notes_are_silent_the_value_of_2022_is_taken_and_said():
                 old.row(row.key).value,
                 old.row(row.key).by_region,
             )
+
+
+def test_the_throttle_reasons_to_choose_from_are_those_a_fact_can_state(profile):
+    assert profile.row("lambda.scaling_throttle_reason").choices == (
+        "ConcurrentInvocationLimitExceeded",
+        "FunctionInvocationRateLimitExceeded",
+        "ReservedFunctionConcurrentInvocationLimitExceeded",
+        "ReservedFunctionInvocationRateLimitExceeded",
+        "CallerRateLimitExceeded",
+    )
+    assert set(profile.row("lambda.scaling_throttle_reason").choices) == set(THROTTLE_REASONS)
 
 
 def test_absent_behaviours_have_a_reason(profile):
