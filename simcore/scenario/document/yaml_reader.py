@@ -121,9 +121,11 @@ class _Builder:
         self.plain_yaml(event)
         if not isinstance(event, yaml.ScalarEvent):
             raise self.refuse(event, "document.key", "a key must be a word")
-        if event.value in found:
-            raise duplicate_key(event.value, event.start_mark.line + 1)
-        return str(event.value)
+        key = str(event.value)
+        if key in found:
+            mark: Any = event.start_mark
+            raise duplicate_key(key, mark.line + 1)
+        return key
 
 
 def _scalar(text: str) -> Any:

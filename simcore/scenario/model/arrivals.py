@@ -13,7 +13,7 @@ from pydantic_core import PydanticCustomError
 
 from simcore.scenario.model.annotations import Knob
 from simcore.scenario.model.base import OneOf, Spec
-from simcore.scenario.model.quantities import PerSecond, Seconds, Whole
+from simcore.scenario.model.quantities import Factor, PerSecond, Seconds, Whole
 
 __all__ = [
     "Arrivals",
@@ -96,7 +96,7 @@ class Burst(Spec):
     ] = None
     at: Annotated[float, Moment, Knob("Burst at", "when it begins", low=0, high=600, step=1)]
     for_: Annotated[
-        float, Stretch, Knob("Burst for", "how long it lasts", low=0.1, high=300, step=0.1)
+        float, Moment, Knob("Burst for", "how long it lasts", low=0.1, high=300, step=0.1)
     ] = Field(alias="for")
     spacing: Spacing = "random"
 
@@ -141,16 +141,30 @@ class TraceFile(Spec):
     """A recorded trace: a CSV of timestamps, or of counts an interval; gzip is accepted.
 
     `file` is relative to the scenario's folder; `upload` names a trace given to the laboratory.
-    What is not said about the columns is detected. `sha256` is filled in when the trace is read
-    and, where it is given, must fit.
+    What is not said about the columns is detected; `interval` is how long one count lasts, and
+    `time_scale` stretches time (0.01 makes two weeks 3.4 hours). `sha256` is filled in when the
+    trace is read and, where it is given, must fit.
     """
 
     file: FileName | None = None
     upload: UploadId | None = None
     time_column: Column | None = None
     value_column: Column | None = None
-    time_unit: Literal["s", "ms", "us", "ns"] | None = None
-    spread: Literal["even", "random"] = "even"
+    time_unit: Literal["s", "ms", "us", "ns", "iso"] | None = None
+    interval: Annotated[float | None, Stretch] = None
+    time_scale: Annotated[
+        float,
+        Factor(1e-6, 1e6),
+        Knob(
+            "Time scale",
+            "0.1 replays the trace ten times as fast",
+            low=0.001,
+            high=10,
+            step=0.001,
+            scale="log",
+        ),
+    ] = 1.0
+    spread: Spacing = "random"
     sha256: Sha256 | None = None
 
     @model_validator(mode="after")

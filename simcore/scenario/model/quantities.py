@@ -15,7 +15,7 @@ from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from simcore import units
 
-__all__ = ["Bytes", "Fraction", "Megabytes", "PerSecond", "Quantity", "Seconds", "Whole"]
+__all__ = ["Bytes", "Factor", "Fraction", "Megabytes", "PerSecond", "Quantity", "Seconds", "Whole"]
 
 
 def _parse_whole(value: object) -> int:
@@ -160,6 +160,24 @@ class Fraction(Quantity):
 
     def text(self, number: float) -> str:
         return units.format_fraction(number)
+
+
+class Factor(Quantity):
+    """A plain number."""
+
+    kind = "number"
+    unit = ""
+
+    def parse(self, value: Any) -> float:
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            raise ValueError("a number is expected")
+        return float(value)
+
+    def text(self, number: float) -> str:
+        return f"{number:.15g}"
+
+    def _json_schema(self, _schema: CoreSchema, _handler: object) -> dict[str, Any]:
+        return {"type": "number", "minimum": self.low, "maximum": self.high}
 
 
 class Whole(Quantity):

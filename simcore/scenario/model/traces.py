@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -12,10 +13,18 @@ __all__ = ["TraceBook"]
 
 
 class TraceBook(Mapping[str, "Trace"]):
-    """Traces by the id of the client that replays them; equal when their SHA-256 are."""
+    """Traces by the id of the client that replays them; equal when their SHA-256 are.
 
-    def __init__(self, traces: Mapping[str, Trace] | None = None) -> None:
+    `resolve` finds a trace by name, as it found these; None for a scenario without a folder.
+    """
+
+    def __init__(
+        self,
+        traces: Mapping[str, Trace] | None = None,
+        resolve: Callable[[str], Path | bytes] | None = None,
+    ) -> None:
         self._traces = dict(traces or {})
+        self.resolve = resolve
 
     def __getitem__(self, component: str) -> Trace:
         return self._traces[component]

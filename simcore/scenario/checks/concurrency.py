@@ -1,0 +1,69 @@
+"""Reserved, account and maximum concurrency."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from simcore.errors import Check
+from simcore.scenario.checks.subject import Subject, error, warning
+
+__all__ = ["CHECKS"]
+
+LEAST_FOR_SQS = 5
+"""Lambda guide, "Using Lambda with Amazon SQS", 14 Nov 2022 (fact 5.20)."""
+
+
+def reserved_above_account(subject: Subject) -> Iterator[Check]:
+    """AWS leaves a part of the account's concurrency unreserved."""
+    account = int(subject.value("lambda.account_concurrency"))
+    unreserved = int(subject.value("lambda.unreserved_minimum"))
+    reserved = {
+        id: function.reserved_concurrency
+        for id, function in subject.functions.items()
+        if function.reserved_concurrency
+    }
+    total = sum(reserved.values())
+    if total <= account - unreserved:
+        return
+    last = list(reserved)[-1]
+    left = max(account - unreserved - (total - reserved[last]), 0)
+    yield error(
+        "function.reserved-above-account",
+        f"components.{last}.reserved_concurrency",
+        f"{total:,} reserved altogether; an account of {account:,} leaves "
+        f"{max(account - unreserved, 0):,}, because {unreserved:,} stay unreserved",
+        f"at most {left:,} here ({subject.cited('lambda.unreserved_minimum')}), or raise "
+        "quotas.lambda.account_concurrency",
+    )
+
+
+def reserved_too_small_for_sqs(subject: Subject) -> Iterator[Check]:
+    """Five pollers begin at once; fewer environments make messages fail for nothing."""
+    for _, mapping, _, function in subject.connected():
+        reserved = function.reserved_concurrency
+        if reserved is None or reserved >= LEAST_FOR_SQS or mapping.maximum_concurrency:
+            continue
+        yield warning(
+            "function.reserved-below-five",
+            f"components.{mapping.function}.reserved_concurrency",
+            f"{reserved} with an SQS queue: batches that are throttled too often come back, and "
+            "good messages reach the dead-letter queue",
+            f"AWS recommends at least {LEAST_FOR_SQS} (Lambda guide, with-sqs, 14 Nov 2022)",
+        )
+
+
+def maximum_above_reserved(subject: Subject) -> Iterator[Check]:
+    """MaximumConcurrency above what the function may use."""
+    for id, mapping, _, function in subject.connected():
+        reserved, maximum = function.reserved_concurrency, mapping.maximum_concurrency
+        if reserved is not None and maximum is not None and maximum > reserved:
+            yield warning(
+                "mapping.maximum-above-reserved",
+                f"components.{id}.maximum_concurrency",
+                f"{maximum:,} is more than the {reserved:,} reserved for {mapping.function}: "
+                "the mapping can be throttled",
+                "keep maximum_concurrency at or below reserved_concurrency",
+            )
+
+
+CHECKS = (reserved_above_account, reserved_too_small_for_sqs, maximum_above_reserved)

@@ -1,0 +1,102 @@
+"""Every name must mean a component, of the right type."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from simcore.errors import Check
+from simcore.scenario.checks.subject import Subject, error, warning
+from simcore.scenario.fields import nearest
+from simcore.scenario.model import Client, EventSourceMapping, Scenario
+
+__all__ = ["CHECKS"]
+
+ARTICLES = {"client": "a client", "queue": "a queue", "function": "a function"}
+
+
+def _type(scenario: Scenario, id: str) -> str:
+    name = scenario.components[id].type
+    return ARTICLES.get(name, "an event source mapping")
+
+
+def _reference(
+    subject: Subject, path: str, name: str, allowed: Mapping[str, object], wanted: str
+) -> Iterator[Check]:
+    if name in allowed:
+        return
+    hint = nearest(name, list(allowed)) or f"add {wanted}"
+    if name in subject.scenario.components:
+        message = f"{name} is {_type(subject.scenario, name)}; {wanted} is needed"
+        yield error("reference.wrong-type", path, message, hint)
+    else:
+        yield error("reference.unknown", path, f"there is no component {name}", hint)
+
+
+def dangling(subject: Subject) -> Iterator[Check]:
+    """A target, source, function or dead-letter queue that is not there, or of another type."""
+    either = {**subject.queues, **subject.functions}
+    for id, client in subject.clients.items():
+        path = f"components.{id}.target"
+        yield from _reference(subject, path, client.target, either, "a queue or a function")
+    for id, mapping in subject.mappings.items():
+        source, function = f"components.{id}.source", f"components.{id}.function"
+        yield from _reference(subject, source, mapping.source, subject.queues, "a queue")
+        yield from _reference(subject, function, mapping.function, subject.functions, "a function")
+    for id, queue in subject.queues.items():
+        if queue.redrive is not None:
+            path = f"components.{id}.redrive.dead_letter_queue"
+            name = queue.redrive.dead_letter_queue
+            yield from _reference(subject, path, name, subject.queues, "a queue")
+
+
+def dead_letter_cycles(subject: Subject) -> Iterator[Check]:
+    """Dead-letter queues that lead back to where a message came from."""
+    for id in subject.queues:
+        chain, here = [id], _dead_letter_queue(subject, id)
+        while here is not None and here not in chain:
+            chain.append(here)
+            here = _dead_letter_queue(subject, here)
+        if here == id and id == min(chain):
+            yield error(
+                "queue.dead-letter-cycle",
+                f"components.{id}.redrive.dead_letter_queue",
+                f"messages would go round: {' to '.join([*chain, id])}",
+                "the last dead-letter queue has no redrive of its own",
+            )
+
+
+def _dead_letter_queue(subject: Subject, id: str) -> str | None:
+    queue = subject.queues.get(id)
+    return queue.redrive.dead_letter_queue if queue is not None and queue.redrive else None
+
+
+def idle_components(subject: Subject) -> Iterator[Check]:
+    """Functions and mappings that nothing will reach."""
+    components = subject.scenario.components.values()
+    called = {c.target for c in components if isinstance(c, Client)}
+    called |= {c.function for c in components if isinstance(c, EventSourceMapping)}
+    for id in subject.functions:
+        if id not in called:
+            yield warning(
+                "function.no-caller",
+                f"components.{id}",
+                f"nothing invokes {id}",
+                "let a client target it, or map a queue to it",
+            )
+
+
+def shared_queues(subject: Subject) -> Iterator[Check]:
+    """Two mappings on one queue compete for its messages."""
+    first: dict[str, str] = {}
+    for id, mapping in subject.mappings.items():
+        other = first.setdefault(mapping.source, id)
+        if other != id:
+            yield warning(
+                "mapping.shared-queue",
+                f"components.{id}.source",
+                f"{other} reads {mapping.source} too: each message goes to one of them",
+                "a message for several functions needs a queue for each",
+            )
+
+
+CHECKS = (dangling, dead_letter_cycles, idle_components, shared_queues)

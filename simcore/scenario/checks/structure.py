@@ -1,0 +1,137 @@
+"""Findings about a document that does not fit the format, from what pydantic reports.
+
+One stable id for each kind of complaint; a path as people write it; the line where it is known.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import ValidationError
+
+from simcore.errors import Check
+from simcore.scenario.document import Path, Source, written
+from simcore.scenario.fields import COMPONENT_TYPES, names_of, nearest, spec_at
+
+__all__ = ["MOST_CHECKS", "structure_checks"]
+
+MOST_CHECKS = 50
+
+IDS = {
+    "extra_forbidden": "format.unknown-field",
+    "missing": "format.missing-field",
+    "unit": "format.unit",
+    "range": "format.range",
+    "one-kind": "format.one-kind",
+    "order": "format.order",
+    "weights": "format.weights",
+    "union_tag_invalid": "format.component-type",
+    "union_tag_not_found": "format.component-type",
+    "literal_error": "format.choice",
+    "string_pattern_mismatch": "format.name",
+    "string_too_long": "format.too-long",
+    "string_too_short": "format.too-short",
+    "string_type": "format.text",
+    "bool_type": "format.true-or-false",
+    "bool_parsing": "format.true-or-false",
+    "too_long": "format.count",
+    "too_short": "format.count",
+}
+SHAPES = ("model_type", "model_attributes_type", "dict_type", "tuple_type", "list_type")
+NUMBERS = ("greater_than", "less_than", "float_", "int_", "finite_number")
+
+NAME_HINT = "a name has 1 to 40 of a-z, 0-9 and -, and begins with a letter"
+
+
+def structure_checks(source: Source, error: ValidationError) -> list[Check]:
+    """The findings of a failed validation, at most `MOST_CHECKS`, without repetition."""
+    found: dict[tuple[str, str], Check] = {}
+    for item in error.errors(include_url=False, include_context=True, include_input=True):
+        check = _check(source, item)
+        found.setdefault((check.path, check.id), check)
+    return list(found.values())[:MOST_CHECKS]
+
+
+def _check(source: Source, item: Any) -> Check:
+    kind, path = item["type"], _path(tuple(item["loc"]))
+    id = _id(kind, path)
+    message, hint = _words(source.data, kind, path, item)
+    line = source.line(path)
+    where = f" (line {line})" if line else ""
+    return Check(id, "error", written(path), f"{message}{where}", hint)
+
+
+def _id(kind: str, path: Path) -> str:
+    if path and path[0] == "quotas" and kind not in ("too_long", "string_pattern_mismatch"):
+        return "format.quota"
+    if kind in SHAPES:
+        return "format.shape"
+    if kind.startswith(NUMBERS):
+        return "format.number"
+    return IDS.get(kind, f"format.{kind.replace('_', '-')}")
+
+
+def _path(loc: Path) -> Path:
+    """The place in the document: without the tag that pydantic puts after a component's id."""
+    loc = tuple(part for part in loc if part != "[key]")
+    if loc[:1] == ("components",) and len(loc) > 2 and loc[2] in COMPONENT_TYPES:
+        return (*loc[:2], *loc[3:])
+    return loc[:2] if loc[:1] == ("quotas",) else loc
+
+
+def _words(data: Any, kind: str, path: Path, item: Any) -> tuple[str, str]:
+    """The message and the hint."""
+    name = str(path[-1])[:80] if path else "the document"
+    if kind == "extra_forbidden":
+        spec = spec_at(data, path[:-1])
+        return f'there is no field "{name}"', nearest(name, names_of(spec)) if spec else ""
+    if kind == "missing":
+        return f"{name} is missing", _missing_hint(data, path)
+    if path[:1] == ("quotas",):
+        return f"{name} is not a quota's key and value", "see `windtunnel quotas`"
+    if kind.startswith("union_tag"):
+        types = list(COMPONENT_TYPES)
+        given = item["input"].get("type") if isinstance(item["input"], dict) else None
+        return f"{name} has the unknown type {_shown(given)}", nearest(str(given)[:80], types)
+    if kind == "string_pattern_mismatch":
+        return f"{_shown(item['input'])} is not a name", NAME_HINT
+    if kind == "literal_error":
+        return f"{_shown(item['input'])} is not accepted", f"write {item['ctx']['expected']}"
+    if kind in SHAPES:
+        return f"{name} is {_shape(item['input'])}", _shape_hint(kind)
+    return _sentence(str(item["msg"]))
+
+
+def _sentence(text: str) -> tuple[str, str]:
+    """A complaint of `units` is two sentences: what is wrong, and what is allowed."""
+    text = text.removeprefix("Value error, ")
+    message, _, hint = text.partition('". ') if '". ' in text else text.partition(". ")
+    quote = '"' if '". ' in text else ""
+    return f"{message}{quote}"[:300], hint[:300]
+
+
+def _missing_hint(data: Any, path: Path) -> str:
+    spec = spec_at(data, path[:-1])
+    needed = [
+        field.alias or name
+        for name, field in (spec.model_fields if spec else {}).items()
+        if field.is_required()
+    ]
+    return f"needed here: {', '.join(needed)}" if needed else ""
+
+
+def _shown(value: Any) -> str:
+    if value is None:
+        return "(none)"
+    return f'"{value[:60]}"' if isinstance(value, str) else f"{value!r:.60}"
+
+
+def _shape(value: Any) -> str:
+    names = {dict: "a mapping", list: "a list", str: "a text", bool: "true or false"}
+    if value is None:
+        return "empty"
+    return names.get(type(value), "a number")
+
+
+def _shape_hint(kind: str) -> str:
+    return "a list is expected" if kind.startswith(("tuple", "list")) else "a mapping is expected"

@@ -1,0 +1,59 @@
+"""The visibility timeout against the function's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from simcore.errors import Check
+from simcore.scenario.checks.subject import Subject, error, warning
+from simcore.units import format_duration_s
+
+__all__ = ["CHECKS"]
+
+RECOMMENDED_TIMES = 6
+"""Lambda guide, "Using Lambda with Amazon SQS" (14 Nov 2022 and 12 Jul 2026; fact 5.15)."""
+
+REFUSED = "Lambda guide, services-sqs-configure, 12 Jul 2026"
+RECOMMENDED = "Lambda guide, with-sqs, 14 Nov 2022, and services-sqs-configure, 12 Jul 2026"
+
+
+def visibility_timeout(subject: Subject) -> Iterator[Check]:
+    """AWS refuses less than the function's timeout, and recommends six times as much."""
+    for _, mapping, queue, function in subject.connected():
+        visibility, timeout = queue.visibility_timeout or 0.0, function.timeout or 0.0
+        path = f"components.{mapping.source}.visibility_timeout"
+        advised = RECOMMENDED_TIMES * timeout + mapping.maximum_batching_window
+        shown = format_duration_s(visibility)
+        if visibility < timeout:
+            yield error(
+                "queue.visibility-shorter-than-timeout",
+                path,
+                f"{shown} is shorter than the timeout of {mapping.function}, "
+                f"{format_duration_s(timeout)}: AWS refuses such a mapping",
+                f"at least {format_duration_s(timeout)} ({REFUSED})",
+            )
+        elif visibility < advised:
+            yield warning(
+                "queue.visibility-below-recommended",
+                path,
+                f"{shown} is less than AWS recommends, {format_duration_s(advised)}: six times "
+                f"the timeout of {mapping.function} plus the batching window",
+                RECOMMENDED,
+            )
+
+
+def longer_than_timeout(subject: Subject) -> Iterator[Check]:
+    """A constant duration that never fits into the timeout."""
+    for id, function in subject.functions.items():
+        constant, timeout = function.duration.constant, function.timeout or 0.0
+        if constant is not None and constant > timeout:
+            yield warning(
+                "function.always-times-out",
+                f"components.{id}.duration",
+                f"every invocation takes {format_duration_s(constant)} and is cut off after "
+                f"{format_duration_s(timeout)}",
+                "raise the timeout, unless that is the question",
+            )
+
+
+CHECKS = (visibility_timeout, longer_than_timeout)

@@ -1,0 +1,175 @@
+"""From a file, a text or plain data to a scenario that can be run, or to findings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from simcore.errors import Check, QuotaError, ScenarioInvalid
+from simcore.quotas import PROFILES
+from simcore.scenario.checks import Subject, semantic_checks, structure_checks
+from simcore.scenario.document import LIMITS, Source, parse, screen
+from simcore.scenario.model import Scenario
+from simcore.scenario.overrides import apply_overrides
+from simcore.scenario.shipped import shipped_path
+from simcore.scenario.traces import Resolver, TraceFolder, no_folder, read_traces
+
+__all__ = ["Given", "check", "load_scenario", "vary"]
+
+Given = str | Path | Mapping[str, Any]
+"""A path, the slug of a shipped scenario, the text of a document, or plain data."""
+
+
+@dataclass(frozen=True)
+class _Opened:
+    """A document, and how its traces are found."""
+
+    source: Source
+    resolve: Resolver
+
+
+def load_scenario(
+    given: Given,
+    *,
+    traces: Resolver | None = None,
+    seed: int | None = None,
+    profile: str | None = None,
+    overrides: Mapping[str, Any] | None = None,
+) -> Scenario:
+    """The scenario, checked, its traces read; raises `ScenarioInvalid` with all findings.
+
+    `seed`, `profile` and `overrides` (path to value) change the document before it is read.
+    Warnings do not keep a scenario from loading; `check` lists them.
+    """
+    scenario, checks = _examine(given, traces, _changes(seed, profile, overrides))
+    if scenario is None or any(check.severity == "error" for check in checks):
+        raise ScenarioInvalid(checks)
+    return scenario
+
+
+def check(
+    given: Given,
+    *,
+    traces: Resolver | None = None,
+    seed: int | None = None,
+    profile: str | None = None,
+    overrides: Mapping[str, Any] | None = None,
+) -> list[Check]:
+    """Every finding about a scenario, errors first; empty when there is nothing to say."""
+    try:
+        _, checks = _examine(given, traces, _changes(seed, profile, overrides))
+    except ScenarioInvalid as invalid:
+        checks = invalid.checks
+    return sorted(checks, key=lambda check: check.severity)
+
+
+def vary(
+    scenario: Scenario,
+    *,
+    seed: int | None = None,
+    profile: str | None = None,
+    overrides: Mapping[str, Any] | None = None,
+) -> Scenario:
+    """The scenario with another seed, profile or values, checked again.
+
+    Traces that other arrivals now name are read as the scenario's own were. Raises
+    `ScenarioInvalid`.
+    """
+    changes = _changes(seed, profile, overrides)
+    if not changes:
+        return scenario
+    changed = _validated(Source(apply_overrides(scenario.document(), changes)))
+    changed = read_traces(changed, scenario.traces.resolve or no_folder, scenario)
+    checks = _findings(changed)
+    if any(check.severity == "error" for check in checks):
+        raise ScenarioInvalid(checks)
+    return changed
+
+
+def _changes(
+    seed: int | None, profile: str | None, overrides: Mapping[str, Any] | None
+) -> dict[str, Any]:
+    changes = dict(overrides or {})
+    if seed is not None:
+        changes["seed"] = seed
+    if profile is not None:
+        changes["profile"] = profile
+    return changes
+
+
+def _examine(
+    given: Given, traces: Resolver | None, changes: Mapping[str, Any]
+) -> tuple[Scenario | None, list[Check]]:
+    opened = _open(given)
+    if changes:
+        data = _mapping(opened.source.data)
+        screen(dict(changes))
+        opened = replace(opened, source=Source(apply_overrides(data, changes)))
+    scenario = _validated(opened.source)
+    scenario = read_traces(scenario, traces or opened.resolve)
+    return scenario, _findings(scenario)
+
+
+def _open(given: Given) -> _Opened:
+    if isinstance(given, Mapping):
+        screen(given)
+        return _Opened(Source(given), no_folder)
+    if isinstance(given, str) and ("\n" in given or given.lstrip().startswith("{")):
+        return _Opened(parse(given), no_folder)
+    path = Path(given)
+    try:
+        path = path if path.is_file() else shipped_path(str(given))
+        with path.open("rb") as file:
+            text = file.read(LIMITS.bytes + 1)
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or "is not a path"
+        raise ScenarioInvalid(
+            [Check("scenario.unreadable", "error", "", f"{str(given)[:80]}: {reason}", "")]
+        ) from None
+    return _Opened(parse(text), TraceFolder(path.parent))
+
+
+def _mapping(data: Any) -> Mapping[str, Any]:
+    if not isinstance(data, Mapping):
+        raise ScenarioInvalid(
+            [
+                Check(
+                    "format.shape",
+                    "error",
+                    "",
+                    "the document is not a mapping",
+                    "begin with `format: windtunnel.scenario/1`",
+                )
+            ]
+        )
+    return data
+
+
+def _validated(source: Source) -> Scenario:
+    _mapping(source.data)
+    try:
+        return Scenario.model_validate(source.data)
+    except ValidationError as error:
+        raise ScenarioInvalid(structure_checks(source, error)) from None
+
+
+def _findings(scenario: Scenario) -> list[Check]:
+    try:
+        profile = scenario.quota_profile()
+        return list(semantic_checks(Subject(scenario.with_defaults(), profile)))
+    except QuotaError as error:
+        return [Check("quota.invalid", "error", _quota_path(scenario), str(error), "")]
+
+
+def _quota_path(scenario: Scenario) -> str:
+    """Which part of the scenario the quotas do not accept."""
+    for key, value in scenario.quotas.items():
+        try:
+            scenario.model_copy(update={"quotas": {key: value}}).quota_profile()
+        except QuotaError:
+            return f"quotas.{key}" if scenario.profile in PROFILES else "profile"
+    return "profile"
