@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from math import isfinite
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -95,27 +95,30 @@ class RateProfile:
             return self._times_of_round(within) + rounds * self.duration_s
 
     def _times_of_round(self, counts: FloatArray) -> FloatArray:
-        if len(self._rate) == 1 and not self._slope[0]:
-            times: FloatArray = self._start[0] + np.minimum(
-                (counts - self._before[0]) / self._rate[0], self._length[0]
-            )
+        """In a piece with rate r and slope k, x solves r x + k x**2 / 2 = rest."""
+        i = self._pieces_of(counts)
+        rate = self._rate[i]
+        x = counts - self._before[i]
+        if not self._slope[i].any():
+            x /= rate
         else:
-            times = self._times_in_pieces(counts)
+            x *= 2.0
+            root = np.sqrt(np.maximum(x * self._slope[i] + rate * rate, 0.0))
+            root += rate
+            np.divide(x, root, out=x, where=root > 0.0)
+        times: FloatArray = np.minimum(x, self._length[i])
+        times += self._start[i]
         if not self.repeats and self.total < INF:
             times[counts >= self.total] = INF
         return times
 
-    def _times_in_pieces(self, counts: FloatArray) -> FloatArray:
-        """In a piece with rate r and slope k, x solves r x + k x**2 / 2 = rest."""
-        i = np.searchsorted(self._before, counts, side="right") - 1
-        rest = counts - self._before[i]
-        rate = self._rate[i]
-        rest *= 2.0
-        root = np.sqrt(np.maximum(rate * rate + self._slope[i] * rest, 0.0))
-        root += rate
-        x = np.divide(rest, root, out=np.zeros(len(rest)), where=root > 0.0)
-        times: FloatArray = self._start[i] + np.minimum(x, self._length[i])
-        return times
+    def _pieces_of(self, counts: FloatArray) -> Any:
+        """Which piece each count falls into; one number, which is faster, if it is all the same."""
+        if not self.repeats:
+            first, last = np.searchsorted(self._before, counts[[0, -1]], side="right") - 1
+            if first == last:
+                return first
+        return np.searchsorted(self._before, counts, side="right") - 1
 
 
 def _check(piece: Piece) -> None:

@@ -219,7 +219,8 @@ def _merged(
 def _usual_interval(starts: FloatArray) -> float:
     if len(starts) < 2:
         raise TraceError("there is one interval only, so its length is not known; give interval_s")
-    lengths, times = np.unique(np.round(np.diff(starts), 6), return_counts=True)
+    gaps = np.diff(starts)
+    lengths, times = np.unique(np.maximum(np.round(gaps, 6), gaps.min()), return_counts=True)
     return float(lengths[np.argmax(times)])
 
 
