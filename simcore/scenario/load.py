@@ -20,8 +20,11 @@ from simcore.scenario.traces import Resolver, TraceFolder, no_folder, read_trace
 
 __all__ = ["Given", "check", "load_scenario", "vary"]
 
-Given = str | Path | Mapping[str, Any]
-"""A path, the slug of a shipped scenario, the text of a document, or plain data."""
+Given = str | bytes | Path | Mapping[str, Any]
+"""A path, the slug of a shipped scenario, the text of a document, or plain data.
+
+A `str` is a text when it has a line break or begins with `{`; `bytes` always are one.
+"""
 
 
 @dataclass(frozen=True)
@@ -118,7 +121,11 @@ def _open(given: Given) -> _Opened:
     if isinstance(given, Mapping):
         screen(given)
         return _Opened(Source(given), no_folder)
-    if isinstance(given, str) and ("\n" in given or given.lstrip().startswith("{")):
+    if (
+        isinstance(given, bytes)
+        or (isinstance(given, str)
+        and ("\n" in given or given.lstrip().startswith("{")))
+    ):
         return _Opened(parse(given), no_folder)
     path = Path(given)
     try:

@@ -1,0 +1,105 @@
+"""The arguments of every command."""
+
+from __future__ import annotations
+
+import argparse
+from importlib.metadata import PackageNotFoundError, version
+from typing import Any, NoReturn
+
+from simcore.cli import commands
+
+__all__ = ["BadArguments", "parser"]
+
+
+class BadArguments(Exception):
+    """The command line cannot be understood; `hint` is how it is used."""
+
+    def __init__(self, message: str, hint: str) -> None:
+        super().__init__(message)
+        self.hint = hint
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        raise BadArguments(message, " ".join(self.format_usage().split()))
+
+
+def _installed_version() -> str:
+    try:
+        return version("windtunnel")
+    except PackageNotFoundError:
+        return "unknown"
+
+
+def parser() -> argparse.ArgumentParser:
+    """The parser; the chosen command is the function in `.command`."""
+    root = _Parser(
+        prog="windtunnel",
+        description="A wind tunnel for serverless architectures.",
+        epilog="Exit status: 0 done, 1 stopped at a limit, 2 invalid input, 3 a fault of ours.",
+    )
+    root.add_argument("--version", action="version", version=f"windtunnel {_installed_version()}")
+    several = root.add_subparsers(title="commands", required=True, metavar="COMMAND")
+    _run(several)
+    _check(several)
+    _quotas(several)
+    _schema(several)
+    _bench(several)
+    return root
+
+
+def _command(several: Any, name: str, command: Any, help: str) -> argparse.ArgumentParser:
+    added: argparse.ArgumentParser = several.add_parser(name, help=help, description=help)
+    added.add_argument("--debug", action="store_true", help="show the traceback of a fault of ours")
+    added.set_defaults(command=command)
+    return added
+
+
+def _scenario(added: argparse.ArgumentParser) -> None:
+    added.add_argument(
+        "scenario",
+        metavar="SCENARIO",
+        help="a file, the name of a shipped scenario, or - for standard input",
+    )
+    added.add_argument("--seed", type=int, metavar="N", help="another seed")
+    added.add_argument("--profile", metavar="P", help="another quota profile")
+    added.add_argument(
+        "--set",
+        action="append",
+        default=[],
+        metavar="PATH=VALUE",
+        help="another value, such as worker.reserved_concurrency=5; may be repeated",
+    )
+
+
+def _run(several: Any) -> None:
+    added = _command(several, "run", commands.run, "Simulate a scenario.")
+    _scenario(added)
+    added.add_argument("--json", metavar="FILE", help="write the result as JSON (- for stdout)")
+    added.add_argument("--csv", metavar="DIR", help="write a CSV for each component")
+    added.add_argument("--max-events", type=int, metavar="N", help="stop after N events")
+    added.add_argument(
+        "--max-wall", type=float, metavar="SECONDS", help="stop after this much real time"
+    )
+    added.add_argument("--quiet", action="store_true", help="no progress bar and no summary")
+
+
+def _check(several: Any) -> None:
+    added = _command(several, "check", commands.check, "Say what is wrong with a scenario.")
+    _scenario(added)
+    added.add_argument("--json", action="store_true", help="the findings as JSON")
+
+
+def _quotas(several: Any) -> None:
+    added = _command(several, "quotas", commands.quotas, "Show the cited quotas of a profile.")
+    added.add_argument("--profile", metavar="P", help="notes-2021, aws-2022 or aws-2026")
+    added.add_argument("--json", action="store_true", help="the table as JSON")
+
+
+def _schema(several: Any) -> None:
+    _command(several, "schema", commands.schema, "Print the JSON Schema of scenario files.")
+
+
+def _bench(several: Any) -> None:
+    added = _command(several, "bench", commands.bench, "Measure the simulator on this machine.")
+    added.add_argument("--json", action="store_true", help="the figures as JSON")

@@ -1,0 +1,60 @@
+"""One function a command: arguments in, exit status out. What is heavy is imported when needed."""
+
+from __future__ import annotations
+
+import sys
+from argparse import Namespace
+
+__all__ = ["bench", "check", "quotas", "run", "schema"]
+
+
+def run(arguments: Namespace) -> int:
+    """Simulate a scenario; write its result."""
+    from simcore.cli.simulate import simulate
+
+    return simulate(arguments)
+
+
+def check(arguments: Namespace) -> int:
+    """List the findings; 2 when there is an error among them."""
+    from simcore.cli import output
+    from simcore.cli.given import changes, opened
+    from simcore.scenario import check as findings
+
+    given, resolve = opened(arguments.scenario)
+    checks = findings(given, traces=resolve, **changes(arguments))
+    invalid = any(check.severity == "error" for check in checks)
+    if arguments.json:
+        output.print_json({"checks": [check.as_dict() for check in checks]})
+    else:
+        output.print_findings(arguments.scenario, checks)
+    # A person has just read them; a script reads them where `run` would put them.
+    if invalid and (arguments.json or not sys.stderr.isatty()):
+        output.print_checks(checks)
+    return 2 if invalid else 0
+
+
+def quotas(arguments: Namespace) -> int:
+    """Show a profile's rows with their sources."""
+    from simcore.cli.quota_table import show
+    from simcore.quotas import DEFAULT_PROFILE, load_profile
+
+    show(load_profile(arguments.profile or DEFAULT_PROFILE), as_json=arguments.json)
+    return 0
+
+
+def schema(arguments: Namespace) -> int:
+    """Print the JSON Schema of scenario files."""
+    from simcore.cli import output
+    from simcore.scenario import json_schema
+
+    del arguments
+    output.print_json(json_schema(), indent=True)
+    return 0
+
+
+def bench(arguments: Namespace) -> int:
+    """Run the benchmarks of the source tree."""
+    from simcore.cli.benchmarks import measure
+
+    return measure(as_json=arguments.json)

@@ -1,0 +1,53 @@
+"""What goes to standard output and standard error."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+from typing import Any
+
+import orjson
+
+from simcore.errors import Check, ScenarioInvalid
+
+__all__ = ["checks_of", "json_bytes", "print_checks", "print_findings", "print_json"]
+
+
+def json_bytes(data: Any, *, indent: bool = False) -> bytes:
+    """JSON with sorted keys and a line's end: equal data, equal bytes."""
+    option = orjson.OPT_SORT_KEYS | orjson.OPT_APPEND_NEWLINE | orjson.OPT_SERIALIZE_NUMPY
+    return orjson.dumps(data, option=option | (orjson.OPT_INDENT_2 if indent else 0))
+
+
+def print_json(data: Any, *, indent: bool = True) -> None:
+    """JSON to standard output."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(json_bytes(data, indent=indent))
+    sys.stdout.buffer.flush()
+
+
+def checks_of(error: Exception) -> list[Check]:
+    """An invalid scenario's findings; any other complaint as a finding of its own."""
+    if isinstance(error, ScenarioInvalid):
+        return error.checks
+    hint = getattr(error, "hint", "")
+    return [Check("cli.arguments", "error", "", str(error), hint)]
+
+
+def print_checks(checks: Iterable[Check]) -> None:
+    """`{"checks": [...]}` to standard error."""
+    data = {"checks": [check.as_dict() for check in checks]}
+    text = orjson.dumps(data, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
+    sys.stderr.write(text.decode())
+    sys.stderr.flush()
+
+
+def print_findings(name: str, checks: list[Check]) -> None:
+    """Findings for a person, to standard output."""
+    if not checks:
+        print(f"{name}: nothing to complain about")
+    for check in checks:
+        print(f"{check.severity} {check.id}")
+        print(f"  {check.path}: {check.message}" if check.path else f"  {check.message}")
+        if check.hint:
+            print(f"  hint: {check.hint}")

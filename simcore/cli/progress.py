@@ -1,0 +1,34 @@
+"""How far a run is, on a terminal's standard error."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+__all__ = ["progress"]
+
+
+@contextmanager
+def progress(title: str, end_s: float, quiet: bool) -> Iterator[Callable[[float], None]]:
+    """A bar to advance to a simulated time; nothing where nobody watches."""
+    if quiet or not sys.stderr.isatty():
+        yield _nothing
+        return
+    from rich.console import Console
+    from rich.markup import escape
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (
+        TextColumn(escape(title[:60])),
+        BarColumn(),
+        TextColumn("{task.completed:,.0f} s of {task.total:,.0f} s simulated"),
+        TimeElapsedColumn(),
+    )
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("", total=end_s)
+        yield lambda t: bar.update(task, completed=t)
+
+
+def _nothing(_t: float) -> None:
+    pass

@@ -1,0 +1,79 @@
+"""`windtunnel run`: simulate, show how far it is, write what came out."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from typing import TYPE_CHECKING
+
+from simcore.cli import output
+from simcore.cli.arguments import BadArguments
+from simcore.cli.given import changes, opened
+from simcore.cli.progress import progress
+from simcore.cli.targets import CsvFolder, JsonFile
+from simcore.scenario import load_scenario
+
+if TYPE_CHECKING:
+    from simcore.scenario.run import Limits, Result, Run
+
+__all__ = ["simulate"]
+
+
+def simulate(arguments: Namespace) -> int:
+    """Run the scenario that the arguments mean; 0 when it ended, 1 when a limit stopped it."""
+    # Before the work, so that an hour's run is not lost to a wrong path.
+    to_json = JsonFile(arguments.json) if arguments.json not in (None, "-") else None
+    to_csv = CsvFolder(arguments.csv) if arguments.csv is not None else None
+    result = _computed(_prepared(arguments), quiet=arguments.quiet)
+    data = result.as_dict()
+    if to_json is not None:
+        to_json.write(data)
+    if to_csv is not None:
+        to_csv.write(data)
+    if arguments.json == "-":
+        output.print_json(data, indent=False)
+    elif not arguments.quiet:
+        _tell(data, [target.told for target in (to_json, to_csv) if target is not None])
+    return 0 if result.status == "finished" else 1
+
+
+def _prepared(arguments: Namespace) -> Run:
+    from simcore.scenario.run import Run
+
+    given, resolve = opened(arguments.scenario)
+    scenario = load_scenario(given, traces=resolve)
+    return Run(scenario, limits=_limits(arguments), **changes(arguments))
+
+
+def _limits(arguments: Namespace) -> Limits:
+    from simcore.scenario.run import Limits
+
+    for name in ("max_events", "max_wall"):
+        value = getattr(arguments, name)
+        if value is not None and not value > 0:
+            raise BadArguments(f"--{name.replace('_', '-')} {value}: more than 0 is expected", "")
+    if arguments.max_events is None:
+        return Limits(wall_s=arguments.max_wall)
+    return Limits(events=arguments.max_events, wall_s=arguments.max_wall)
+
+
+def _computed(run: Run, quiet: bool) -> Result:
+    header = run.header()
+    end_s = float(header["duration_s"])
+    reached_s = 0.0
+    try:
+        with progress(str(header["scenario"]["title"]), end_s, quiet) as advance:
+            for frame in run.frames():
+                reached_s = frame.t1
+                advance(frame.t1)
+    except KeyboardInterrupt:
+        raise KeyboardInterrupt(f"at {reached_s:,.0f} s of {end_s:,.0f} s") from None
+    return run.result()
+
+
+def _tell(data: dict[str, object], written: list[str]) -> None:
+    from simcore.cli.summary import summary
+
+    for line in summary(data):
+        print(line)
+    for line in written:
+        print(line)

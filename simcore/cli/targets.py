@@ -1,0 +1,88 @@
+"""Files that a result is written to. A file appears whole or not at all."""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from simcore.cli.arguments import BadArguments
+from simcore.cli.output import json_bytes
+
+__all__ = ["CsvFolder", "JsonFile"]
+
+
+def _replace(path: Path, data: bytes) -> None:
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+        umask = os.umask(0)
+        os.umask(umask)
+        os.chmod(name, 0o666 & ~umask)
+        os.replace(name, path)
+    except BaseException:
+        os.unlink(name)
+        raise
+
+
+class JsonFile:
+    """The whole result in one file."""
+
+    def __init__(self, name: str) -> None:
+        self.path = Path(name)
+        folder = self.path.parent
+        if self.path.is_dir():
+            raise BadArguments(f"--json {name}: is a folder", "name a file")
+        if not folder.is_dir() or not os.access(folder, os.W_OK):
+            raise BadArguments(f"--json {name}: cannot write to the folder {folder}", "")
+
+    def write(self, data: dict[str, Any]) -> None:
+        """Write the file, over one that was there."""
+        _replace(self.path, json_bytes(data))
+
+    @property
+    def told(self) -> str:
+        """What to tell the person."""
+        return f"result: {self.path}"
+
+
+class CsvFolder:
+    """A CSV for each component: `time_s`, then a column a metric."""
+
+    def __init__(self, name: str) -> None:
+        self.path = Path(name)
+        try:
+            self.path.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise BadArguments(f"--csv {name}: {error.strerror}", "name a folder") from None
+        if not os.access(self.path, os.W_OK):
+            raise BadArguments(f"--csv {name}: cannot write to that folder", "")
+
+    def write(self, data: dict[str, Any]) -> None:
+        """Write the files, over those of the same names."""
+        for component, metrics in data["series"].items():
+            _replace(self.path / f"{component}.csv", _table(data["time_s"], metrics))
+
+    @property
+    def told(self) -> str:
+        """What to tell the person."""
+        return f"CSV files: {self.path}/"
+
+
+def _table(time_s: list[float], metrics: dict[str, list[float | None]]) -> bytes:
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(["time_s", *metrics])
+    writer.writerows(_rows(time_s, metrics))
+    return text.getvalue().encode()
+
+
+def _rows(time_s: list[float], metrics: dict[str, list[float | None]]) -> Iterator[list[Any]]:
+    columns = zip(*metrics.values(), strict=True) if metrics else ((),) * len(time_s)
+    for t, values in zip(time_s, columns, strict=True):
+        yield [t, *("" if value is None else value for value in values)]
