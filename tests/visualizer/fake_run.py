@@ -1,0 +1,80 @@
+"""A run of the shape of `simcore.scenario.run.Run`, whose behaviour its document tells.
+
+Keys of `document["fake"]`: frames (number), delay_s (a frame), size (bytes of noise a frame),
+crash_at, fail_at, hog_at (numbers of frames), salt (changes what the frames hold).
+"""
+
+import hashlib
+import os
+import pickle
+import signal
+import time
+from types import SimpleNamespace
+
+from visualizer.supervisor.job import Job
+
+
+def begin(job: Job) -> "FakeRun":
+    return pickle.loads(job.snapshot) if job.snapshot is not None else FakeRun(job)
+
+
+class FakeRun:
+    def __init__(self, job: Job) -> None:
+        self.fake = {"frames": 20, "delay_s": 0.0, "size": 100, **job.document.get("fake", {})}
+        self.seed = job.seed
+        self.n = 0
+        self.digest = hashlib.sha256(b"")
+
+    def __getstate__(self) -> dict:
+        return {**self.__dict__, "digest": None}
+
+    def header(self) -> dict:
+        return {
+            "scenario": {"id": "fake", "title": "Fake"},
+            "seed": self.seed,
+            "frame_s": 1.0,
+            "frames": self.fake["frames"],
+            "duration_s": float(self.fake["frames"]),
+        }
+
+    def frames(self):
+        while self.n < self.fake["frames"]:
+            n = self.n
+            self._misbehave(n)
+            time.sleep(self.fake["delay_s"])
+            noise = hashlib.shake_128(f"{self.seed} {n} {self._salt()}".encode())
+            payload = {
+                "v": 1,
+                "n": n,
+                "t0": float(n),
+                "t1": n + 1.0,
+                "events_total": 10 * (n + 1),
+                "noise": noise.hexdigest(self.fake["size"] // 2),
+            }
+            self.n += 1
+            yield SimpleNamespace(n=n, t0=float(n), t1=n + 1.0, payload=payload)
+
+    def snapshot(self) -> bytes:
+        return pickle.dumps(self)
+
+    def result(self):
+        result = {
+            "status": "finished",
+            "manifest": {"fingerprint": f"fake-{self.seed}"},
+            "counters": {"worker": {"Invocations": 10 * self.n}},
+            "percentiles": {},
+            "flags": [],
+        }
+        return SimpleNamespace(as_dict=lambda: result)
+
+    def _salt(self) -> str:
+        salt = self.fake.get("salt", "")
+        return str(time.time()) if salt == "clock" else salt
+
+    def _misbehave(self, n: int) -> None:
+        if n == self.fake.get("crash_at"):
+            os.kill(os.getpid(), signal.SIGKILL)
+        if n == self.fake.get("fail_at"):
+            raise ValueError("the fake run was told to fail")
+        if n == self.fake.get("hog_at"):
+            self.hog = bytearray(4 * 1024**3)

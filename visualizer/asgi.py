@@ -1,0 +1,53 @@
+"""The application that Daphne serves: static files, pages, the HTTP interface, the run socket."""
+
+import os
+from typing import Any
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "visualizer.settings")
+
+from channels.routing import ProtocolTypeRouter, URLRouter
+from django.core.asgi import get_asgi_application
+
+django_application = get_asgi_application()
+
+from django.urls import re_path
+
+from visualizer import daphne_hooks
+from visualizer.bodies import BodyLimit
+from visualizer.consumers import RunConsumer
+from visualizer.laboratory import laboratory
+from visualizer.origin import SameOrigin
+from visualizer.static import Static
+
+sockets = URLRouter([re_path(r"^ws/runs/(?P<run>[^/]+)/?$", RunConsumer.as_asgi())])
+protocols = ProtocolTypeRouter(
+    {
+        "http": Static(BodyLimit(django_application)),
+        "websocket": SameOrigin(sockets),
+    }
+)
+
+
+async def application(scope: dict[str, Any], receive: Any, send: Any) -> None:
+    """Everything that comes in waits until the laboratory has started."""
+    if scope["type"] == "lifespan":
+        await lifespan(receive, send)
+        return
+    await laboratory.start()
+    await protocols(scope, receive, send)
+
+
+async def lifespan(receive: Any, send: Any) -> None:
+    """Start and end for the ASGI servers that announce them."""
+    while True:
+        message = await receive()
+        if message["type"] == "lifespan.startup":
+            await laboratory.start()
+            await send({"type": "lifespan.startup.complete"})
+        else:
+            await laboratory.stop()
+            await send({"type": "lifespan.shutdown.complete"})
+            return
+
+
+daphne_hooks.install(laboratory.start, laboratory.stop)

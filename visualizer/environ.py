@@ -1,0 +1,101 @@
+"""Settings from environment variables, with errors that name the variable and what it allows."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Mapping
+from pathlib import Path
+
+from django.core.exceptions import ImproperlyConfigured
+
+TRUE = frozenset({"1", "true", "yes", "on"})
+FALSE = frozenset({"0", "false", "no", "off", ""})
+SECRET_BYTES = 48
+
+
+class Environ:
+    """Reads `WINDTUNNEL_*` variables; every reader raises `ImproperlyConfigured` on bad values."""
+
+    def __init__(self, variables: Mapping[str, str] | None = None) -> None:
+        self.variables = os.environ if variables is None else variables
+
+    def text(self, name: str, default: str = "") -> str:
+        return self.variables.get(name, default).strip()
+
+    def choice(self, name: str, allowed: tuple[str, ...], default: str) -> str:
+        value = self.text(name, default) or default
+        if value not in allowed:
+            raise _wrong(name, value, f"one of {', '.join(allowed)}")
+        return value
+
+    def flag(self, name: str, default: bool) -> bool:
+        value = self.text(name, "1" if default else "0").lower()
+        if value not in TRUE | FALSE:
+            raise _wrong(name, value, "1 or 0")
+        return value in TRUE
+
+    def integer(self, name: str, default: int, minimum: int, maximum: int) -> int:
+        value = self.text(name) or str(default)
+        try:
+            number = int(value)
+        except ValueError:
+            number = minimum - 1
+        if not minimum <= number <= maximum:
+            raise _wrong(name, value, f"a whole number from {minimum:,} to {maximum:,}")
+        return number
+
+    def words(self, name: str, default: tuple[str, ...] = ()) -> list[str]:
+        """Values between commas, without blanks."""
+        found = [word.strip() for word in self.text(name).split(",") if word.strip()]
+        return found or list(default)
+
+    def folder(self, name: str, default: Path) -> Path:
+        """A folder that exists afterwards and that this process can write to."""
+        value = Path(self.text(name) or default).expanduser()
+        if not value.is_absolute():
+            raise _wrong(name, str(value), "an absolute path")
+        try:
+            value.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise _wrong(name, str(value), f"a folder that can be written to ({error})") from error
+        if not os.access(value, os.W_OK | os.X_OK):
+            raise _wrong(name, str(value), "a folder that can be written to")
+        return value
+
+    def secret(self, name: str, kept_in: Path | None) -> str:
+        """The variable's value; without one, a secret kept in a file that only its owner reads.
+
+        `kept_in` None means that there must be a variable (production).
+        """
+        value = self.text(name)
+        if value and len(value) < 50:
+            raise _wrong(name, "(hidden)", "at least 50 characters, hard to guess")
+        if value:
+            return value
+        if kept_in is None:
+            raise ImproperlyConfigured(
+                f"{name} is not set. Production needs a secret of its own, for example from "
+                'python3 -c "import secrets; print(secrets.token_urlsafe(48))"'
+            )
+        return _kept_secret(kept_in)
+
+
+def _kept_secret(path: Path) -> str:
+    try:
+        return path.read_text("ascii")
+    except FileNotFoundError:
+        pass
+    secret = secrets.token_urlsafe(SECRET_BYTES)
+    try:
+        # Made with its final permissions: there is no moment at which others could read it.
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:  # another process was faster
+        return path.read_text("ascii")
+    with os.fdopen(descriptor, "w") as file:
+        file.write(secret)
+    return secret
+
+
+def _wrong(name: str, value: str, allowed: str) -> ImproperlyConfigured:
+    return ImproperlyConfigured(f"{name}={value!r} is not possible; it takes {allowed}.")

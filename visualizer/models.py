@@ -1,0 +1,105 @@
+"""What is kept: runs, their frames, where they can go on from, and uploaded traces.
+
+A stored run is the truth of what a viewer may see; the socket only follows it.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+from django.urls import reverse
+
+
+class RunState(models.TextChoices):
+    QUEUED = "queued"
+    RUNNING = "running"
+    FINISHED = "finished"
+    STOPPED = "stopped"  # by a limit or by a person; what was computed is kept
+    FAILED = "failed"  # by a fault, in the run or in its worker
+    INTERRUPTED = "interrupted"  # the server ended before the run did
+
+
+ENDED = frozenset({RunState.FINISHED, RunState.STOPPED, RunState.FAILED, RunState.INTERRUPTED})
+RESUMABLE = frozenset({RunState.STOPPED, RunState.FAILED, RunState.INTERRUPTED})
+
+
+class Run(models.Model):
+    """One simulation, named by what went into it: the same inputs are the same run."""
+
+    id = models.CharField(primary_key=True, max_length=10)
+    scenario = models.CharField(max_length=80)
+    title = models.CharField(max_length=200)
+    document = models.JSONField()  # the scenario as it was sent or shipped, before overrides
+    seed = models.BigIntegerField()
+    profile = models.CharField(max_length=40)
+    overrides = models.JSONField(default=dict)
+    model_version = models.CharField(max_length=40)
+    state = models.CharField(max_length=12, choices=RunState, default=RunState.QUEUED)
+    message = models.TextField(default="", blank=True)  # why it stopped or failed, in a sentence
+    created = models.DateTimeField(auto_now_add=True)
+    started = models.DateTimeField(null=True)
+    finished = models.DateTimeField(null=True)
+    computed_s = models.FloatField(default=0.0)  # simulated seconds that are stored as frames
+    frames = models.PositiveIntegerField(default=0)  # stored: numbers 0 to frames - 1
+    stored_bytes = models.PositiveBigIntegerField(default=0)
+    header = models.JSONField(null=True)
+    end = models.JSONField(null=True)
+    result = models.BinaryField(null=True)  # windtunnel.result/1, deflated
+
+    class Meta:
+        indexes = [models.Index(fields=["state", "created"])]
+
+    def __str__(self) -> str:
+        return f"{self.id} ({self.title})"
+
+    def get_absolute_url(self) -> str:
+        return reverse("lab", args=[self.id])
+
+    def status(self) -> dict[str, Any]:
+        """The run's state as the HTTP interface and the socket tell it."""
+        return {
+            "state": self.state,
+            "computed_s": self.computed_s,
+            "frames": self.frames,
+            "message": self.message,
+        }
+
+
+class Frame(models.Model):
+    """A stretch of simulated time: deflated JSON, windtunnel.frame/1."""
+
+    run = models.ForeignKey(Run, on_delete=models.CASCADE)
+    n = models.PositiveIntegerField()
+    blob = models.BinaryField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["run", "n"], name="frame_once")]
+
+    def __str__(self) -> str:
+        return f"frame {self.n} of {self.run_id}"
+
+
+class Snapshot(models.Model):
+    """The latest paused state of a run that has not ended, just before frame `n`."""
+
+    run = models.OneToOneField(Run, primary_key=True, on_delete=models.CASCADE)
+    n = models.PositiveIntegerField()
+    blob = models.BinaryField()
+
+    def __str__(self) -> str:
+        return f"snapshot of {self.run_id} before frame {self.n}"
+
+
+class Trace(models.Model):
+    """An uploaded recording of arrivals, named by the SHA-256 of its bytes."""
+
+    id = models.CharField(primary_key=True, max_length=16)
+    name = models.CharField(max_length=200)
+    data = models.BinaryField()  # gzip of what was uploaded
+    total = models.PositiveBigIntegerField()
+    meta = models.JSONField(default=dict)
+    created = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return f"{self.id} ({self.name})"

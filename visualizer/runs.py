@@ -1,0 +1,98 @@
+"""From what a person asks for to a stored run: the same inputs give the same run."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+import simcore
+from django.db import transaction
+from django.utils import timezone
+from simcore.scenario import Scenario
+
+from visualizer import retention
+from visualizer.models import RESUMABLE, Run, RunState
+from visualizer.scenarios import load
+
+ID_CHARACTERS = 10
+MODEL_VERSION: str = getattr(simcore, "__version__", "0.1.0")
+OTHER_MODEL = (
+    "This run was made by model {theirs}; this server has {ours} and would not continue it to the "
+    "same result. Run the scenario again to compare."
+)
+
+
+@dataclass(frozen=True)
+class Request:
+    """What was asked for: a document with the changes to make to it."""
+
+    document: dict[str, Any]
+    overrides: dict[str, Any]
+    seed: int | None = None
+    profile: str | None = None
+
+
+class CannotResume(Exception):
+    """The run cannot be continued; the text says why."""
+
+
+def address(inputs: dict[str, Any]) -> str:
+    """Name of a run: base32 of the SHA-256 of its inputs in canonical JSON."""
+    canonical = orjson.dumps(inputs, option=orjson.OPT_SORT_KEYS)
+    return base64.b32encode(hashlib.sha256(canonical).digest()).decode()[:ID_CHARACTERS]
+
+
+def inputs_of(scenario: Scenario, request: Request) -> dict[str, Any]:
+    """Everything that a run's result depends on."""
+    return {
+        "scenario": scenario.resolved(),
+        "seed": scenario.seed,
+        "profile": scenario.profile,
+        "overrides": request.overrides,
+        "interventions": [],
+        "model": MODEL_VERSION,
+    }
+
+
+def effective(request: Request) -> Scenario:
+    """The scenario with the overrides, seed and profile that were asked for."""
+    return load(request.document, request.overrides, request.seed, request.profile)
+
+
+def create(request: Request) -> tuple[Run, bool]:
+    """The run that was asked for and whether it is new; raises `ScenarioInvalid`, `Full`."""
+    scenario = effective(request)
+    run_id = address(inputs_of(scenario, request))
+    if (existing := Run.objects.filter(id=run_id).first()) is not None:
+        return existing, False
+    retention.require_room()
+    return Run.objects.get_or_create(
+        id=run_id,
+        defaults={
+            "scenario": scenario.id,
+            "title": scenario.title,
+            "document": request.document,
+            "seed": scenario.seed,
+            "profile": scenario.profile,
+            "overrides": request.overrides,
+            "model_version": MODEL_VERSION,
+        },
+    )
+
+
+def requeue(run_id: str) -> Run:
+    """Make a run that ended early wait again; raises `Run.DoesNotExist`, `CannotResume`."""
+    with transaction.atomic():
+        run = Run.objects.get(id=run_id)
+        if run.state not in RESUMABLE:
+            raise CannotResume(f"The run is {run.state}: there is nothing to resume.")
+        if run.model_version != MODEL_VERSION:
+            theirs = run.model_version
+            raise CannotResume(OTHER_MODEL.format(theirs=theirs, ours=MODEL_VERSION))
+        run.state, run.message, run.finished = RunState.QUEUED, "", None
+        run.created = timezone.now()
+        run.save(update_fields=["state", "message", "finished", "created"])
+    return run

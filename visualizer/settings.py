@@ -1,0 +1,156 @@
+"""Django's settings. Everything has a default that suits one person on one machine.
+
+Variables are described in docs/how-to/deploy.md. `WINDTUNNEL_ENV=production` asks for a secret
+and host names, and turns on what needs HTTPS.
+"""
+
+from pathlib import Path
+
+from visualizer.environ import Environ
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+env = Environ()
+
+PRODUCTION = (
+    env.choice("WINDTUNNEL_ENV", ("development", "production"), "development") == "production"
+)
+DATA_DIR = env.folder("WINDTUNNEL_DATA_DIR", BASE_DIR / "var")
+SCENARIOS_DIR = BASE_DIR / "scenarios"
+
+DEBUG = env.flag("WINDTUNNEL_DEBUG", False) and not PRODUCTION
+SECRET_KEY = env.secret("WINDTUNNEL_SECRET_KEY", None if PRODUCTION else DATA_DIR / "secret_key")
+ALLOWED_HOSTS = env.words(
+    "WINDTUNNEL_ALLOWED_HOSTS", () if PRODUCTION else ("localhost", "127.0.0.1", "[::1]")
+)
+# Other origins whose pages may call this server: only behind a proxy that changes the host.
+CSRF_TRUSTED_ORIGINS = env.words("WINDTUNNEL_TRUSTED_ORIGINS")
+
+# --- limits -----------------------------------------------------------------------------------
+# Each one that bites says so, by its name, to the person it bites.
+
+MAX_DOCUMENT_BYTES = env.integer("WINDTUNNEL_MAX_DOCUMENT_KB", 256, 1, 16_384) * 1024
+MAX_UPLOAD_BYTES = env.integer("WINDTUNNEL_MAX_UPLOAD_MB", 20, 1, 1024) * 1024**2
+MAX_RUNS_STORED = env.integer("WINDTUNNEL_MAX_RUNS_STORED", 500, 1, 1_000_000)
+MAX_STORED_BYTES = env.integer("WINDTUNNEL_MAX_STORED_MB", 2048, 1, 1_000_000) * 1024**2
+MAX_TRACES_STORED = env.integer("WINDTUNNEL_MAX_TRACES_STORED", 200, 1, 100_000)
+MAX_RUNS_AT_ONCE = env.integer("WINDTUNNEL_MAX_RUNS_AT_ONCE", 2, 1, 64)
+MAX_RUNS_QUEUED = env.integer("WINDTUNNEL_MAX_RUNS_QUEUED", 50, 1, 10_000)
+RUN_WALL_S = env.integer("WINDTUNNEL_RUN_WALL_S", 120, 1, 86_400)
+RUN_MEMORY_BYTES = env.integer("WINDTUNNEL_RUN_MEMORY_MB", 1024, 128, 65_536) * 1024**2
+RUN_EVENTS = env.integer("WINDTUNNEL_RUN_EVENTS", 20_000_000, 1_000, 2_000_000_000)
+FRAME_CACHE_BYTES = env.integer("WINDTUNNEL_FRAME_CACHE_MB", 64, 1, 4096) * 1024**2
+
+# What a worker calls to compute a run, by dotted path; tests put a stand-in here.
+RUN_FACTORY = env.text("WINDTUNNEL_RUN_FACTORY", "simcore.scenario.run:Run")
+
+# Django's own ceilings follow ours; visualizer.limits answers before they are met.
+DATA_UPLOAD_MAX_MEMORY_SIZE = MAX_DOCUMENT_BYTES + 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 1024**2
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
+
+# --- application ------------------------------------------------------------------------------
+
+INSTALLED_APPS = ["django.contrib.staticfiles", "csp", "django_vite", "visualizer"]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "visualizer.middleware.NoBrowserNoForgery",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+ROOT_URLCONF = "visualizer.urls"
+ASGI_APPLICATION = "visualizer.asgi.application"
+CSRF_FAILURE_VIEW = "visualizer.views.errors.csrf_failure"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": False,
+        "OPTIONS": {
+            "context_processors": ["django.template.context_processors.request"],
+            "libraries": {"windtunnel": "visualizer.templatetags.windtunnel"},
+            "builtins": ["visualizer.templatetags.windtunnel"],
+        },
+    }
+]
+LANGUAGE_CODE = "en-us"
+USE_I18N = False
+USE_TZ = True
+TIME_ZONE = "UTC"
+
+# --- database ---------------------------------------------------------------------------------
+# WAL keeps every acknowledged commit when the process is killed. synchronous=FULL keeps it when
+# the power fails too: worth one fsync for what people make (runs asked for, traces sent). Frames
+# are computed again from the seed, so the supervisor's own connection turns it down to NORMAL.
+
+DATABASES = {
+    "default": {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": DATA_DIR / "windtunnel.sqlite3",
+        "OPTIONS": {
+            "timeout": 20,
+            "transaction_mode": "IMMEDIATE",
+            "init_command": (
+                "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=20000;"
+                "PRAGMA journal_size_limit=67108864; PRAGMA temp_store=MEMORY"
+            ),
+        },
+        # A file, not memory: tests meet the same journal and the same locks.
+        "TEST": {"NAME": DATA_DIR / "test.sqlite3"},
+    }
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# --- static files -----------------------------------------------------------------------------
+# Vite has hashed the names already, so nothing hashes them again.
+
+STATIC_URL = "/static/"
+STATIC_ROOT = BASE_DIR / "staticfiles"
+STATIC_DIST = BASE_DIR / "static" / "dist"
+STATICFILES_DIRS = [STATIC_DIST] if STATIC_DIST.is_dir() else []
+DJANGO_VITE = {"default": {"dev_mode": False, "manifest_path": STATIC_DIST / "manifest.json"}}
+
+# --- security ---------------------------------------------------------------------------------
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'self'"],
+        "base-uri": ["'none'"],
+        "connect-src": ["'self'"],
+        "form-action": ["'self'"],
+        "frame-ancestors": ["'none'"],
+        "img-src": ["'self'"],
+        "object-src": ["'none'"],
+    }
+}
+CSRF_COOKIE_NAME = "windtunnel_csrf"
+CSRF_COOKIE_SAMESITE = "Strict"
+CSRF_COOKIE_HTTPONLY = True  # the page finds the token in its own data
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+# Nothing here signs a user in; the CSRF cookie is the only one that matters.
+CSRF_COOKIE_SECURE = PRODUCTION
+SECURE_SSL_REDIRECT = PRODUCTION and env.flag("WINDTUNNEL_SSL_REDIRECT", True)
+SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+SECURE_HSTS_SECONDS = 365 * 86_400 if PRODUCTION else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = PRODUCTION and env.flag("WINDTUNNEL_HSTS_SUBDOMAINS", True)
+SECURE_HSTS_PRELOAD = SECURE_HSTS_INCLUDE_SUBDOMAINS
+if env.flag("WINDTUNNEL_BEHIND_PROXY", False):
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+# --- logging ----------------------------------------------------------------------------------
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": env.text("WINDTUNNEL_LOG_LEVEL", "INFO").upper()},
+    "loggers": {
+        "django.request": {"level": "ERROR"},
+        "daphne": {"level": "WARNING"},
+    },
+}

@@ -1,0 +1,68 @@
+"""Stored frames as they go over the socket, read in chunks and kept while there is room.
+
+However many people watch a run, a frame is read once, packed once and shared by all.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable, Iterable
+
+from visualizer.protocol import pack_frame
+
+CHUNK = 32  # frames read together
+
+Key = tuple[str, int]
+Reader = Callable[[str, int, int], Awaitable[list[tuple[int, bytes]]]]
+
+
+class FrameCache:
+    """Packed frames by run and number; the least recently used make room."""
+
+    def __init__(self, read: Reader, max_bytes: int) -> None:
+        self.read = read  # (run, first, end) -> frames [first, end)
+        self.max_bytes = max_bytes
+        self.held_bytes = 0
+        self.packed: OrderedDict[Key, bytes] = OrderedDict()
+        self.under_way: dict[Key, asyncio.Future[None]] = {}
+
+    def put(self, run: str, frames: Iterable[tuple[int, bytes]]) -> None:
+        """Keep frames that were just stored: whoever watches live wants them next."""
+        fresh = {(run, number): pack_frame(number, blob) for number, blob in frames}
+        for key, packed in fresh.items():
+            self._keep(key, packed)
+        while self.held_bytes > self.max_bytes and (oldest := next(iter(self.packed))) not in fresh:
+            self.held_bytes -= len(self.packed.pop(oldest))
+
+    async def get(self, run: str, number: int) -> bytes | None:
+        """The frame as it is sent; None when it is not stored (any more)."""
+        key = (run, number)
+        if (packed := self.packed.get(key)) is None:
+            await self._load(run, number)
+            packed = self.packed.get(key)
+        if packed is not None:
+            self.packed.move_to_end(key)
+        return packed
+
+    def forget(self, run: str) -> None:
+        """Drop a run that was deleted."""
+        for key in [key for key in self.packed if key[0] == run]:
+            self.held_bytes -= len(self.packed.pop(key))
+
+    def _keep(self, key: Key, packed: bytes) -> None:
+        before = self.packed.pop(key, b"")
+        self.packed[key] = packed
+        self.held_bytes += len(packed) - len(before)
+
+    async def _load(self, run: str, number: int) -> None:
+        """Read the chunk around a frame; everybody who wants it waits for the same reading."""
+        chunk = (run, number // CHUNK)
+        if (reading := self.under_way.get(chunk)) is None:
+            reading = asyncio.ensure_future(self._read_chunk(*chunk))
+            self.under_way[chunk] = reading
+            reading.add_done_callback(lambda _: self.under_way.pop(chunk, None))
+        await asyncio.shield(reading)
+
+    async def _read_chunk(self, run: str, chunk: int) -> None:
+        self.put(run, await self.read(run, chunk * CHUNK, (chunk + 1) * CHUNK))

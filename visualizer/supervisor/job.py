@@ -1,0 +1,43 @@
+"""What a worker is told about the run that it computes. Knows no Django."""
+
+from __future__ import annotations
+
+import pickle
+import struct
+from dataclasses import dataclass, field
+from typing import Any, BinaryIO
+
+LENGTH = struct.Struct(">Q")
+
+
+@dataclass(frozen=True)
+class Job:
+    """One run: its inputs, its limits, and how much of it is stored already."""
+
+    run: str
+    factory: str  # "package.module:function", called with the job
+    document: dict[str, Any]
+    seed: int
+    profile: str
+    overrides: dict[str, Any]
+    traces: dict[str, bytes] = field(default_factory=dict)  # by id, as they were uploaded
+    events: int = 20_000_000
+    wall_s: float = 120.0
+    memory_bytes: int = 1024**3
+    snapshot: bytes | None = None  # go on from here instead of from the beginning
+
+
+def pack(job: Job) -> bytes:
+    """The bytes that `read` understands."""
+    body = pickle.dumps(job, protocol=5)
+    return LENGTH.pack(len(body)) + body
+
+
+def read(file: BinaryIO) -> Job | None:
+    """The job that comes through the pipe; None when the pipe ends without one."""
+    prefix = file.read(LENGTH.size)
+    if len(prefix) < LENGTH.size:
+        return None
+    job = pickle.loads(file.read(LENGTH.unpack(prefix)[0]))
+    assert isinstance(job, Job)
+    return job

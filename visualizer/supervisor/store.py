@@ -1,0 +1,200 @@
+"""The supervisor's hands on the database. Blocking; runs in threads, never in the event loop.
+
+One thread writes, so batches never wait for one another. A batch is one transaction: what a
+viewer is told of has been committed.
+"""
+
+from __future__ import annotations
+
+import gzip
+import logging
+import zlib
+from typing import Any
+
+import orjson
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection, connections, transaction
+from django.db.migrations.executor import MigrationExecutor
+from django.utils import timezone
+
+from visualizer import retention
+from visualizer.models import Frame, Run, RunState, Snapshot, Trace
+from visualizer.supervisor import wire
+from visualizer.supervisor.job import Job
+from visualizer.supervisor.wire import Message
+from visualizer.traces import mentioned_traces
+
+log = logging.getLogger(__name__)
+
+INTERRUPTED = "The server ended before this run did. Resume goes on to the same result."
+DIFFERENT = (
+    "Frame {n} came out differently when the run was computed again, so it was not continued. "
+    "This is a fault of the simulator: please report it with this run's id."
+)
+
+
+class NotTheSame(Exception):
+    """A frame that is computed again differs from the stored one."""
+
+
+def prepare() -> None:
+    """Bring the database up to date; runs that were under way are interrupted now."""
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        call_command("migrate", interactive=False, verbosity=0)
+    under_way = Run.objects.filter(state__in=[RunState.QUEUED, RunState.RUNNING])
+    for run in under_way.values_list("id", flat=True):
+        log.warning("run %s was under way when the server ended: interrupted", run)
+    under_way.update(state=RunState.INTERRUPTED, message=INTERRUPTED, finished=timezone.now())
+
+
+def relax() -> None:
+    """Let this thread's connection commit without an fsync: frames can be computed again."""
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA synchronous=NORMAL")
+
+
+def close() -> None:
+    """Close this thread's connection."""
+    connections.close_all()
+
+
+def begin(run_id: str) -> tuple[Job, dict[str, Any]] | None:
+    """Mark a queued run as running; its job and what is stored of it already.
+
+    None when the run is not queued any more, or gone.
+    """
+    run = Run.objects.filter(id=run_id, state=RunState.QUEUED).first()
+    if run is None:
+        return None
+    snapshot = Snapshot.objects.filter(run=run).first()
+    if snapshot is not None and snapshot.n > run.frames:
+        snapshot = None
+    Run.objects.filter(id=run_id).update(
+        state=RunState.RUNNING, message="", started=timezone.now(), finished=None
+    )
+    job = Job(
+        run=run.id,
+        factory=settings.RUN_FACTORY,
+        document=run.document,
+        seed=run.seed,
+        profile=run.profile,
+        overrides=run.overrides,
+        traces=_traces(run.document),
+        events=settings.RUN_EVENTS,
+        wall_s=settings.RUN_WALL_S,
+        memory_bytes=settings.RUN_MEMORY_BYTES,
+        snapshot=None if snapshot is None else bytes(snapshot.blob),
+    )
+    return job, {"frames": run.frames, "computed_s": run.computed_s, "header": run.header}
+
+
+def _traces(document: dict[str, Any]) -> dict[str, bytes]:
+    found = Trace.objects.filter(id__in=mentioned_traces(document))
+    return {trace.id: gzip.decompress(trace.data) for trace in found}
+
+
+def describe(run_id: str) -> dict[str, Any] | None:
+    """What a feed begins with; None when there is no such run."""
+    return (
+        Run.objects.filter(id=run_id)
+        .values("state", "message", "frames", "computed_s", "header", "end")
+        .first()
+    )
+
+
+def read_frames(run_id: str, first: int, end: int) -> list[tuple[int, bytes]]:
+    """The stored frames numbered first to end - 1."""
+    rows = Frame.objects.filter(run_id=run_id, n__gte=first, n__lt=end).order_by("n")
+    return [(n, bytes(blob)) for n, blob in rows.values_list("n", "blob")]
+
+
+class Progress:
+    """What one run has stored so far, and what its next batch changes."""
+
+    def __init__(self, run_id: str, frames: int) -> None:
+        self.run_id = run_id
+        self.frames = frames  # stored before this worker began; grows with each batch
+
+    def save(self, batch: list[Message]) -> dict[str, Any]:
+        """Commit a batch; what a feed has to be told. Raises `NotTheSame`."""
+        changes: dict[str, Any] = {}
+        frames = [message for message in batch if message.kind == wire.FRAME]
+        fresh = [frame for frame in frames if frame.number >= self.frames]
+        self._compare([frame for frame in frames if frame.number < self.frames])
+        with transaction.atomic():
+            for message in batch:
+                if message.kind in HANDLERS:
+                    changes |= HANDLERS[message.kind](self.run_id, message)
+            if fresh:
+                changes |= self._append(fresh)
+            if changes:
+                Run.objects.filter(id=self.run_id).update(**changes)
+        self.frames = changes.get("frames", self.frames)
+        return changes
+
+    def _append(self, fresh: list[Message]) -> dict[str, Any]:
+        rows = [Frame(run_id=self.run_id, n=frame.number, blob=frame.body) for frame in fresh]
+        Frame.objects.bulk_create(rows)
+        return {"frames": fresh[-1].number + 1, "computed_s": fresh[-1].time_s}
+
+    def _compare(self, repeated: list[Message]) -> None:
+        """Frames that are stored already must be what they were; they are not stored again."""
+        if not repeated:
+            return
+        stored = dict(read_frames(self.run_id, repeated[0].number, repeated[-1].number + 1))
+        for frame in repeated:
+            if frame.body != stored.get(frame.number) and zlib.decompress(
+                frame.body
+            ) != zlib.decompress(stored[frame.number]):
+                raise NotTheSame(DIFFERENT.format(n=frame.number))
+
+
+def _header(run_id: str, message: Message) -> dict[str, Any]:
+    return {"header": orjson.loads(message.body)}
+
+
+def _snapshot(run_id: str, message: Message) -> dict[str, Any]:
+    Snapshot.objects.update_or_create(
+        run_id=run_id, defaults={"n": message.number, "blob": message.body}
+    )
+    return {}
+
+
+def _result(run_id: str, message: Message) -> dict[str, Any]:
+    return {"result": message.body}
+
+
+def _end(run_id: str, message: Message) -> dict[str, Any]:
+    end = orjson.loads(message.body)
+    return {"end": end, **ending(run_id, end["state"], end.get("message", ""))}
+
+
+HANDLERS = {
+    wire.HEADER: _header,
+    wire.SNAPSHOT: _snapshot,
+    wire.RESULT: _result,
+    wire.END: _end,
+}
+
+
+def ending(run_id: str, state: str, message: str) -> dict[str, Any]:
+    """The changes that end a run; a finished one needs no snapshot any more."""
+    if state == RunState.FINISHED:
+        Snapshot.objects.filter(run_id=run_id).delete()
+    return {"state": state, "message": message, "finished": timezone.now()}
+
+
+def end(run_id: str, state: str, message: str) -> dict[str, Any]:
+    """End a run that did not end itself."""
+    with transaction.atomic():
+        changes = ending(run_id, state, message)
+        Run.objects.filter(id=run_id).update(**changes)
+    return changes
+
+
+def tidy(run_id: str, watched: frozenset[str]) -> list[str]:
+    """Note how much a run takes; delete old runs beyond the limits; which ones went."""
+    retention.measure(run_id)
+    return retention.make_room(keep=watched)

@@ -1,0 +1,173 @@
+"""What runs in a worker process: wait for one job, compute it, send its frames, exit.
+
+Knows no Django. The run comes from a function given by dotted path in the job, so that tests can
+hand in a stand-in of the same shape as `simcore.scenario.run.Run`.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import gc
+import importlib
+import os
+import resource
+import signal
+import sys
+import time
+import traceback
+import zlib
+from typing import Any
+
+import orjson
+
+from visualizer.supervisor import job as jobs
+from visualizer.supervisor import wire
+from visualizer.supervisor.job import Job
+from visualizer.supervisor.wire import Message
+
+PR_SET_PDEATHSIG = 1
+DEFLATE_LEVEL = 6
+SNAPSHOT_EVERY_S = 1.0  # of wall time, or longer where a snapshot costs more
+SNAPSHOT_SHARE = 0.05  # of the wall time at most
+
+STOPPED_BY_MEMORY = (
+    "Stopped at the memory limit of {limit_mb:,.0f} MB (WINDTUNNEL_RUN_MEMORY_MB), at {t:,.1f} s "
+    "of simulated time. What was computed so far is kept. Try a shorter duration."
+)
+STOPPED_BY_TIME = (
+    "Stopped after {wall_s:,.0f} s of computing (WINDTUNNEL_RUN_WALL_S), at {t:,.1f} s of "
+    "simulated time. What was computed so far is kept. Try a shorter duration or a lower rate."
+)
+FAILED = "The simulator failed at {t:,.1f} s of simulated time: {error}"
+
+
+def main(job_pipe: Any, frame_pipe: Any) -> None:
+    """Entry point: one job comes through `job_pipe`, messages go out through `frame_pipe`.
+
+    Both are `multiprocessing` connections, of which only the descriptors are used. A job pipe
+    that ends without a job means that no worker is needed any more.
+    """
+    die_with_parent()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the supervisor's to handle
+    with os.fdopen(os.dup(job_pipe.fileno()), "rb") as file:
+        job = jobs.read(file)
+    if job is None:
+        return
+    try:
+        perform(job, frame_pipe.fileno())
+    except BrokenPipeError:
+        os._exit(0)  # nobody listens any more
+
+
+def die_with_parent() -> None:
+    """Ask the kernel to kill this process when the one that forked it is gone."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None, use_errno=True).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
+def limit_memory(memory_bytes: int) -> None:
+    """Allow this much data beyond what the warmed process has already."""
+    if sys.platform != "linux":
+        return
+    with open("/proc/self/statm") as statm:
+        data_pages = int(statm.read().split()[5])
+    allowed = data_pages * resource.getpagesize() + memory_bytes
+    resource.setrlimit(resource.RLIMIT_DATA, (allowed, allowed))
+
+
+def perform(job: Job, out: int) -> None:
+    """Compute the job and send all of it; whichever way it ends, the last message is an END."""
+    performance = Performance(job, out)
+    try:
+        limit_memory(job.memory_bytes)
+        end = performance.play()
+    except BrokenPipeError:
+        raise
+    except MemoryError:
+        performance.release()
+        limit_mb = job.memory_bytes / 1024**2
+        message = STOPPED_BY_MEMORY.format(limit_mb=limit_mb, t=performance.time_s)
+        end = {"state": "stopped", "message": message}
+    except Exception as error:
+        print(f"run {job.run} failed", file=sys.stderr)
+        traceback.print_exc()  # for the server's log, never for the viewer
+        end = {"state": "failed", "message": _failure(error, performance.time_s)}
+    performance.send(wire.END, orjson.dumps(end))
+
+
+def _failure(error: Exception, time_s: float) -> str:
+    text = (str(error) or type(error).__name__).splitlines()[0][:300]
+    return FAILED.format(t=time_s, error=text)
+
+
+class Performance:
+    """One run on its way through the pipe."""
+
+    def __init__(self, job: Job, out: int) -> None:
+        self.job = job
+        self.out = out
+        self.run: Any = None
+        self.next = 0  # number of the next frame
+        self.time_s = 0.0  # end of the last frame, simulated
+        self.events = 0
+        self.began = time.monotonic()
+        self.snapshot_due = self.began + SNAPSHOT_EVERY_S
+
+    def play(self) -> dict[str, Any]:
+        """Send header, frames and result; return what the END message says."""
+        module, _, name = self.job.factory.partition(":")
+        self.run = getattr(importlib.import_module(module), name)(self.job)
+        self.send(wire.HEADER, _json(self.run.header()))
+        for frame in self.run.frames():
+            self._send_frame(frame)
+            if time.monotonic() - self.began > self.job.wall_s:
+                message = STOPPED_BY_TIME.format(wall_s=self.job.wall_s, t=self.time_s)
+                return {"state": "stopped", "message": message}
+            if time.monotonic() > self.snapshot_due:
+                self._send_snapshot()
+        result = self.run.result().as_dict()
+        self.send(wire.RESULT, _deflated(result))
+        return self._ending(result)
+
+    def send(self, kind: bytes, body: bytes) -> None:
+        wire.write(self.out, Message(kind, self.next, self.time_s, body))
+
+    def release(self) -> None:
+        """Let go of the simulation, to have memory for the last words."""
+        self.run = None
+        gc.collect()
+
+    def _send_frame(self, frame: Any) -> None:
+        self.next, self.time_s = frame.n, frame.t1
+        self.events = frame.payload.get("events_total", 0)
+        self.send(wire.FRAME, _deflated(frame.payload))
+        self.next += 1
+
+    def _send_snapshot(self) -> None:
+        began = time.monotonic()
+        self.send(wire.SNAPSHOT, self.run.snapshot())
+        now = time.monotonic()
+        self.snapshot_due = now + max(SNAPSHOT_EVERY_S, (now - began) / SNAPSHOT_SHARE)
+
+    def _ending(self, result: dict[str, Any]) -> dict[str, Any]:
+        return {
+            "state": result["status"],
+            "message": result.get("message", ""),
+            "fingerprint": result["manifest"]["fingerprint"],
+            "summary": {
+                "duration_s": self.time_s,
+                "events": self.events,
+                "wall_s": round(time.monotonic() - self.began, 3),
+                "counters": result["counters"],
+                "percentiles": result["percentiles"],
+                "flags": result["flags"],
+            },
+        }
+
+
+def _json(value: Any) -> bytes:
+    return orjson.dumps(value, option=orjson.OPT_SERIALIZE_NUMPY | orjson.OPT_NON_STR_KEYS)
+
+
+def _deflated(value: Any) -> bytes:
+    return zlib.compress(_json(value), DEFLATE_LEVEL)

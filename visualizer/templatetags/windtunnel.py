@@ -1,0 +1,59 @@
+"""What templates need: built assets, numbers with their units."""
+
+from __future__ import annotations
+
+import logging
+import math
+from typing import Any
+
+from django import template
+from django.utils.safestring import SafeString, mark_safe
+from django_vite.core.asset_loader import DjangoViteAssetLoader
+from django_vite.core.exceptions import DjangoViteAssetNotFoundError, DjangoViteManifestError
+
+register = template.Library()
+log = logging.getLogger(__name__)
+
+NOT_BUILT = "<!-- The front end is not built: make setup -->"
+SECOND_STEPS = ((86_400, "d"), (3_600, "h"), (60, "min"))
+
+
+@register.simple_tag
+def assets(entry: str) -> SafeString:
+    """Script and style tags of an entry of the front end; a comment where it is not built."""
+    try:
+        tags = DjangoViteAssetLoader.instance().generate_vite_asset(entry)
+    except (DjangoViteAssetNotFoundError, DjangoViteManifestError) as error:
+        log.warning("%s", error)
+        tags = NOT_BUILT
+    return mark_safe(tags)
+
+
+@register.filter
+def seconds(value: Any) -> str:
+    """A duration in the largest unit that gives a whole number, or in s or ms: "10 min"."""
+    number = float(value)
+    for size, unit in SECOND_STEPS:
+        if number >= size and number % size == 0:
+            return f"{number / size:,.0f} {unit}"
+    return f"{number * 1000:.4g} ms" if 0 < number < 1 else f"{number:,.6g} s"
+
+
+@register.filter
+def quantity(value: Any, kind: str = "") -> str:
+    """A value in base units, as a person reads it; `kind` is that of a knob, or a unit."""
+    if value is None:
+        return "off"
+    if isinstance(value, bool):
+        return "on" if value else "off"
+    if not isinstance(value, int | float) or not math.isfinite(value):
+        return str(value)
+    if kind in ("duration", "s"):
+        return seconds(value)
+    if kind == "percent":
+        return f"{value * 100:,.4g} %"
+    number = f"{value:,}" if isinstance(value, int) else f"{value:,.6g}"
+    return f"{number} {kind}" if kind in UNITS else number
+
+
+UNITS = frozenset({"MB", "/s", "bytes", "USD", "per min"})

@@ -1,0 +1,62 @@
+"""Uploaded traces: read by simcore, kept as they came, named by what they contain."""
+
+from __future__ import annotations
+
+import base64
+import gzip
+import hashlib
+from collections.abc import Iterator
+from typing import Any
+
+from django.conf import settings
+from simcore.scenario.traces import read_trace
+
+from visualizer import retention
+from visualizer.models import Trace
+
+ID_CHARACTERS = 16
+GZIP_MAGIC = b"\x1f\x8b"
+
+
+def largest_upload() -> int:
+    """Bytes of the largest file that is taken."""
+    return int(settings.MAX_UPLOAD_BYTES)
+
+
+def keep(name: str, data: bytes, options: dict[str, str]) -> tuple[Trace, bool]:
+    """Read and store a recording; the trace and whether it is new.
+
+    Raises `TraceError` when it cannot be read, `Full` when there is no room.
+    """
+    read = read_trace(data, **options)
+    trace_id = base64.b32encode(hashlib.sha256(data).digest()).decode()[:ID_CHARACTERS]
+    if (existing := Trace.objects.filter(id=trace_id).first()) is not None:
+        return existing, False
+    retention.require_room_for_trace()
+    return Trace.objects.get_or_create(
+        id=trace_id,
+        defaults={
+            "name": name[:200],
+            # A file that is compressed already is kept so: its bytes are what was named.
+            "data": gzip.compress(data, 1 if data.startswith(GZIP_MAGIC) else 6, mtime=0),
+            "total": read.total,
+            "meta": {"interval_s": read.interval_s, "detected": list(read.notes)},
+        },
+    )
+
+
+def mentioned_traces(document: Any) -> set[str]:
+    """Ids of the uploads that a scenario document names: `trace: {upload: <id>}`."""
+    return set(_uploads(document))
+
+
+def _uploads(part: Any) -> Iterator[str]:
+    if isinstance(part, dict):
+        trace = part.get("trace")
+        if isinstance(trace, dict) and isinstance(trace.get("upload"), str):
+            yield trace["upload"]
+        for inner in part.values():
+            yield from _uploads(inner)
+    elif isinstance(part, list):
+        for inner in part:
+            yield from _uploads(inner)

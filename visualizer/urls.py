@@ -1,0 +1,35 @@
+"""The addresses of pages and of the HTTP interface (docs/reference/http-api.md)."""
+
+from django.urls import path, register_converter
+from django.urls.converters import StringConverter
+
+from visualizer.views import health, pages, runs, scenarios, traces
+
+
+class RunId(StringConverter):
+    regex = "[A-Za-z2-7]{10}"
+
+
+register_converter(RunId, "run")
+
+urlpatterns = [
+    path("", pages.gallery, name="gallery"),
+    path("s/<slug:slug>", pages.scenario, name="scenario"),
+    path("lab/new", pages.new_lab, name="new-lab"),
+    path("lab/<run:run_id>", pages.lab, name="lab"),
+    path("healthz", health.healthz, name="healthz"),
+    path("api/scenarios", scenarios.index, name="api-scenarios"),
+    path("api/scenarios/<slug:slug>", scenarios.detail, name="api-scenario"),
+    path("api/runs", runs.create, name="api-runs"),
+    path("api/runs/<run:run_id>", runs.state, name="api-run"),
+    path("api/runs/<run:run_id>/result.json", runs.result, name="api-run-result"),
+    path("api/runs/<run:run_id>/result.zip", runs.csv, name="api-run-csv"),
+    path("api/runs/<run:run_id>/cancel", runs.cancel, name="api-run-cancel"),
+    path("api/runs/<run:run_id>/retry", runs.retry, name="api-run-retry"),
+    path("api/traces", traces.create, name="api-traces"),
+]
+
+handler400 = "visualizer.views.errors.bad_request"
+handler403 = "visualizer.views.errors.forbidden"
+handler404 = "visualizer.views.errors.not_found"
+handler500 = "visualizer.views.errors.server_error"

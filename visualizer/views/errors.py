@@ -1,0 +1,53 @@
+"""Pages, or JSON below /api/, for what went wrong."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from visualizer.views.problems import Problem
+
+TEXTS = {
+    400: ("The request was not understood", "It is not something that this server's pages send."),
+    403: (
+        "This request was refused",
+        "It came from another site, or this page is from before the server was started anew. "
+        "Reload the page and try again.",
+    ),
+    404: (
+        "There is nothing here",
+        "The address is wrong, or the run was deleted to make room for newer ones.",
+    ),
+    500: (
+        "Something failed on the server",
+        "It was logged. Runs go on: this concerns the page only. Please report it if it stays.",
+    ),
+}
+
+
+def answer(request: HttpRequest, status: int) -> HttpResponse:
+    title, text = TEXTS[status]
+    if request.path.startswith("/api/"):
+        return Problem(status, f"{title}.", hint=text).response()
+    context = {"status": status, "title": title, "text": text}
+    return render(request, "error.html", context, status=status)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return answer(request, 400)
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return answer(request, 403)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    return answer(request, 403)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return answer(request, 404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    return answer(request, 500)

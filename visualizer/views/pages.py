@@ -1,0 +1,168 @@
+"""The pages: gallery, scenario, lab."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+from simcore.errors import ScenarioInvalid
+from simcore.quotas import PROFILES
+from simcore.scenario import Scenario, check, knobs, topology
+
+from visualizer import recent, scenarios
+from visualizer.models import Run
+from visualizer.runs import MODEL_VERSION
+from visualizer.scenarios import Shipped
+from visualizer.strips import strip_of
+
+
+@require_safe
+def gallery(request: HttpRequest) -> HttpResponse:
+    """GET /: every shipped scenario as a question, and the runs seen from this browser."""
+    cards = [_card(shipped) for shipped in scenarios.all_shipped()]
+    start = [card for card in cards if card["slug"] == scenarios.START_HERE] or cards[:1]
+    context = {
+        "start": start,
+        "cards": [card for card in cards if card not in start],
+        "topics": sorted({topic for card in cards for topic in card["scenario"].topics}),
+        "runs": recent.recent_runs(request),
+    }
+    return render(request, "gallery.html", context)
+
+
+def _card(shipped: Shipped) -> dict[str, Any]:
+    return {
+        "slug": shipped.slug,
+        "scenario": shipped.scenario,
+        "strip": strip_of(shipped.slug),
+    }
+
+
+@require_safe
+def scenario(request: HttpRequest, slug: str) -> HttpResponse:
+    """GET /s/<slug>: what a scenario asks and with which values."""
+    shipped = _shipped(slug)
+    profile = shipped.scenario.quota_profile()
+    context = {
+        "slug": slug,
+        "scenario": shipped.scenario,
+        "strip": strip_of(slug),
+        "knobs": knobs(shipped.scenario),
+        "topology": topology(shipped.scenario),
+        "quotas": profile.rows(),
+        "checks": check(shipped.document, traces=scenarios.find_trace),
+    }
+    return render(request, "scenario.html", context)
+
+
+@require_safe
+@never_cache
+def new_lab(request: HttpRequest) -> HttpResponse:
+    """GET /lab/new?scenario=<slug>: the lab with nothing computed yet."""
+    shipped = _shipped(request.GET.get("scenario", scenarios.START_HERE))
+    return _lab(request, _lab_data(request, shipped.scenario, shipped.scenario))
+
+
+@require_safe
+@never_cache
+def lab(request: HttpRequest, run_id: str) -> HttpResponse:
+    """GET /lab/<run>: the lab with that run in it."""
+    run = Run.objects.defer("result").filter(id=run_id.upper()).first()
+    if run is None:
+        raise Http404
+    if run.id != run_id:
+        return redirect(run)
+    response = _lab(request, _lab_data_of_run(request, run))
+    recent.remember(request, response, run.id)
+    return response
+
+
+def _shipped(slug: str) -> Shipped:
+    shipped = scenarios.find_shipped(slug)
+    if shipped is None:
+        raise Http404
+    return shipped
+
+
+def _lab(request: HttpRequest, data: dict[str, Any]) -> HttpResponse:
+    return render(request, "lab.html", {"lab": data, "title": data["scenario"]["title"]})
+
+
+def _lab_data(
+    request: HttpRequest, scenario: Scenario, baseline: Scenario, document: Any = None
+) -> dict[str, Any]:
+    """What the page needs to know, LabData in static/src/core/types.ts."""
+    about: dict[str, Any] = {
+        "id": scenario.id,
+        "title": scenario.title,
+        "summary": scenario.summary,
+        "topics": list(scenario.topics),
+        "seed": scenario.seed,
+        "profile": scenario.profile,
+        "duration_s": scenario.duration,
+    }
+    if document is not None:
+        about["document"] = document
+    return {
+        "scenario": about,
+        "knobs": knobs(scenario, baseline),
+        "topology": topology(scenario),
+        "header": None,
+        "run": None,
+        "profiles": list(PROFILES),
+        "csrf": get_token(request),
+    }
+
+
+def _lab_data_of_run(request: HttpRequest, run: Run) -> dict[str, Any]:
+    shipped = scenarios.find_shipped(run.scenario)
+    is_shipped = shipped is not None and shipped.document == run.document
+    try:
+        scenario = scenarios.load(run.document, run.overrides, run.seed, run.profile)
+        baseline = scenarios.load(run.document)
+        document = None if is_shipped else run.document
+        data = _lab_data(request, scenario, baseline, document)
+    except ScenarioInvalid as error:
+        data = _lab_data_of_old_run(request, run, error)
+    data["header"] = _header(run)
+    data["run"] = {
+        "id": run.id,
+        "seed": run.seed,
+        "profile": run.profile,
+        "overrides": run.overrides,
+        **run.status(),
+        "result_url": f"/api/runs/{run.id}/result.json" if run.state == "finished" else None,
+    }
+    if run.model_version != MODEL_VERSION:
+        data["run"]["model"] = run.model_version
+    return data
+
+
+def _lab_data_of_old_run(request: HttpRequest, run: Run, error: ScenarioInvalid) -> dict[str, Any]:
+    """A run whose document this version does not read any more can still be looked at."""
+    header = run.header or {}
+    return {
+        "scenario": {
+            "id": run.scenario,
+            "title": run.title,
+            "seed": run.seed,
+            "profile": run.profile,
+            "duration_s": header.get("duration_s", 0.0),
+            "document": run.document,
+        },
+        "knobs": [],
+        "topology": header.get("topology", {"nodes": [], "edges": []}),
+        "checks": [check.as_dict() for check in error.checks],
+        "profiles": list(PROFILES),
+        "csrf": get_token(request),
+    }
+
+
+def _header(run: Run) -> dict[str, Any] | None:
+    if run.header is None:
+        return None
+    return {**run.header, "type": "header", "protocol": 1, "run": run.id, "state": run.state}

@@ -1,0 +1,105 @@
+"""Errors of the HTTP interface: one shape for all, never a traceback."""
+
+from __future__ import annotations
+
+import functools
+import logging
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from simcore.errors import ScenarioInvalid, SimError, TraceError
+
+from visualizer.laboratory import NotRunning
+from visualizer.models import Run
+from visualizer.retention import Full
+from visualizer.runs import CannotResume
+from visualizer.supervisor.supervisor import QueueFull
+
+log = logging.getLogger(__name__)
+
+View = Callable[..., HttpResponse]
+LONGEST_ECHO = 80
+
+
+class Problem(Exception):
+    """An answer that is not what was asked for: `{"error": {what, where, allowed, hint}}`."""
+
+    def __init__(
+        self, status: int, what: str, where: str = "", allowed: str = "", hint: str = ""
+    ) -> None:
+        super().__init__(what)
+        self.status = status
+        self.error = {"what": what, "where": where, "allowed": allowed, "hint": hint}
+
+    def response(self) -> JsonResponse:
+        return JsonResponse({"error": self.error}, status=self.status)
+
+
+def not_found(what: str) -> Problem:
+    return Problem(404, what, hint="GET / lists the scenarios and the recent runs.")
+
+
+def short(value: Any) -> str:
+    """A value for a message, no longer than a person wants to read."""
+    text = repr(value)
+    return text if len(text) <= LONGEST_ECHO else f"{text[:LONGEST_ECHO]}…"
+
+
+def api(*methods: str) -> Callable[[View], View]:
+    """A view of the HTTP interface: takes these methods, answers every complaint as JSON."""
+
+    def decorate(view: View) -> View:
+        @functools.wraps(view)
+        def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if request.method not in methods:
+                return _not_allowed(methods)
+            try:
+                return view(request, *args, **kwargs)
+            except Exception as error:
+                return explain(error)
+
+        return answer
+
+    return decorate
+
+
+def explain(error: Exception) -> JsonResponse:
+    """The answer to a complaint; a fault of ours is raised again for the log and a 500."""
+    if isinstance(error, Problem):
+        return error.response()
+    if isinstance(error, ScenarioInvalid):
+        return JsonResponse({"checks": [check.as_dict() for check in error.checks]}, status=422)
+    if isinstance(error, TraceError):
+        where = "file" if error.line is None else f"file, line {error.line}"
+        return Problem(422, error.message, where, hint=TRACE_HINT).response()
+    if isinstance(error, Run.DoesNotExist):
+        return not_found("There is no such run, or it was deleted to make room.").response()
+    if isinstance(error, CannotResume):
+        return Problem(409, str(error)).response()
+    if isinstance(error, Full):
+        return Problem(507, str(error)).response()
+    if isinstance(error, QueueFull | NotRunning):
+        return _try_later(str(error))
+    if isinstance(error, SimError):
+        return Problem(422, str(error)).response()
+    raise error
+
+
+TRACE_HINT = (
+    "A trace is a CSV of timestamps, or of counts per interval; "
+    "name its columns with time_column and value_column."
+)
+
+
+def _try_later(what: str) -> JsonResponse:
+    response = Problem(503, what).response()
+    response["Retry-After"] = "10"
+    return response
+
+
+def _not_allowed(methods: tuple[str, ...]) -> JsonResponse:
+    allowed = " or ".join(methods)
+    response = Problem(405, "This address does not take that method.", allowed=allowed).response()
+    response["Allow"] = ", ".join(methods)
+    return response

@@ -1,0 +1,39 @@
+"""Scenarios over HTTP."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from simcore.scenario import check, knobs, topology
+
+from visualizer import scenarios
+from visualizer.views.problems import api, not_found, short
+
+
+@api("GET")
+def index(request: HttpRequest) -> HttpResponse:
+    """GET /api/scenarios: the shipped ones."""
+    listed = [
+        {"id": shipped.slug, "title": shipped.scenario.title, "topics": shipped.scenario.topics}
+        for shipped in scenarios.all_shipped()
+    ]
+    return JsonResponse({"scenarios": listed})
+
+
+@api("GET")
+def detail(request: HttpRequest, slug: str) -> HttpResponse:
+    """GET /api/scenarios/<slug>: resolved, with knobs, topology and findings."""
+    shipped = scenarios.find_shipped(slug)
+    if shipped is None:
+        raise not_found(f"There is no shipped scenario {short(slug)}.")
+    return JsonResponse(
+        {
+            "id": slug,
+            "document": shipped.document,
+            "resolved": shipped.scenario.resolved(),
+            "knobs": knobs(shipped.scenario),
+            "topology": topology(shipped.scenario),
+            "checks": [
+                found.as_dict() for found in check(shipped.document, traces=scenarios.find_trace)
+            ],
+        }
+    )
