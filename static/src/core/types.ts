@@ -162,6 +162,7 @@ export type KnobKind =
   | "integer"
   | "duration"
   | "rate"
+  | "size"
   | "percent"
   | "choice"
   | "toggle";
@@ -177,10 +178,16 @@ export interface Knob {
   readonly aws_name: string | null;
   readonly kind: KnobKind;
   readonly unit: string | null;
+  /** What the scenario says. */
   readonly value: KnobValue;
+  /** What AWS (or the model) takes when a scenario says nothing: the tick on the slider. */
   readonly default: KnobValue;
+  /** The slider's ends. */
   readonly min: number | null;
   readonly max: number | null;
+  /** What may be typed. */
+  readonly hard_min?: number | null;
+  readonly hard_max?: number | null;
   readonly step: number | null;
   readonly scale: "linear" | "log";
   readonly nullable: boolean;

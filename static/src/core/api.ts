@@ -1,0 +1,84 @@
+/** The server's HTTP interface: runs and traces. */
+import type { ApiError, Check, RunCreated, RunRequest, TraceUploaded } from "./types";
+
+/** The server said no, in words. `checks` name the fields. */
+export class Refused extends Error {
+  constructor(
+    message: string,
+    readonly checks: readonly Check[] = [],
+    readonly status = 0,
+  ) {
+    super(message);
+    this.name = "Refused";
+  }
+}
+
+interface Refusal {
+  readonly checks?: readonly Check[];
+  readonly error?: ApiError | string;
+  readonly detail?: string;
+}
+
+export function describe(error: ApiError | string): string {
+  if (typeof error === "string") return error;
+  const where = error.where ? ` (${error.where})` : "";
+  const allowed = error.allowed ? ` Allowed: ${error.allowed}.` : "";
+  return `${error.what}${where}.${allowed}${error.hint ? ` ${error.hint}` : ""}`.replace(/\.\./g, ".");
+}
+
+async function refusal(response: Response): Promise<Refused> {
+  const body = (await response.json().catch(() => ({}))) as Refusal;
+  const checks = body.checks ?? [];
+  const first = checks.find((check) => check.severity === "error");
+  const said = body.error ? describe(body.error) : (first?.message ?? body.detail);
+  return new Refused(said ?? `The server answered ${response.status}.`, checks, response.status);
+}
+
+export class Api {
+  constructor(private readonly csrf: string) {}
+
+  private async send<T>(method: string, url: string, body?: BodyInit, type?: string): Promise<T> {
+    const headers: Record<string, string> = { "X-CSRFToken": this.csrf, Accept: "application/json" };
+    if (type) headers["Content-Type"] = type;
+    const init: RequestInit = { method, headers, credentials: "same-origin" };
+    if (body !== undefined) init.body = body;
+    const response = await fetch(url, init).catch(() => {
+      throw new Refused("The server cannot be reached. Nothing was lost: try again.");
+    });
+    if (!response.ok) throw await refusal(response);
+    return (await response.json()) as T;
+  }
+
+  createRun(request: RunRequest): Promise<RunCreated> {
+    return this.send("POST", "/api/runs", JSON.stringify(request), "application/json");
+  }
+
+  retryRun(id: string): Promise<RunCreated> {
+    return this.send("POST", `/api/runs/${encodeURIComponent(id)}/retry`);
+  }
+
+  cancelRun(id: string): Promise<unknown> {
+    return this.send("POST", `/api/runs/${encodeURIComponent(id)}/cancel`);
+  }
+
+  uploadTrace(file: File): Promise<TraceUploaded> {
+    const form = new FormData();
+    form.append("file", file);
+    return this.send("POST", "/api/traces", form);
+  }
+
+  /** Whether the server answers at all. */
+  async alive(): Promise<boolean> {
+    const response = await fetch("/healthz", { signal: AbortSignal.timeout(4000), cache: "no-store" });
+    return response.ok;
+  }
+}
+
+export function resultUrl(run: string): string {
+  return `/api/runs/${encodeURIComponent(run)}/result.json`;
+}
+
+export function socketUrl(run: string, place: Location = location): string {
+  const scheme = place.protocol === "https:" ? "wss:" : "ws:";
+  return `${scheme}//${place.host}/ws/runs/${encodeURIComponent(run)}`;
+}

@@ -1,0 +1,206 @@
+/**
+ * The inputs of the next run: every knob's value, the seed and the profile, with undo. The
+ * board knows values only; the panel draws them and the lab turns them into runs.
+ */
+import { computed, signal, type ReadonlySignal, type Signal } from "@preact/signals-core";
+import type { Check, Knob, KnobValue } from "./types";
+
+export interface Inputs {
+  /** Whatever differs from the scenario as it was written, by path. */
+  readonly overrides: Readonly<Record<string, unknown>>;
+  readonly seed: number;
+  readonly profile: string;
+}
+
+/** An uploaded trace that replaces a client's arrivals. */
+export interface TraceChoice {
+  readonly id: string;
+  readonly name: string;
+  readonly total: number;
+  readonly detected: readonly string[];
+}
+
+const LONGEST_UNDO = 200;
+
+function same(a: unknown, b: unknown): boolean {
+  return a === b || JSON.stringify(a) === JSON.stringify(b);
+}
+
+/** `worker.timeout` and `components.worker.timeout` are one path. */
+export function fullPath(path: string): string {
+  return !path.includes(".") || path.startsWith("components.") || path.startsWith("quotas.") ? path : `components.${path}`;
+}
+
+export function arrivalsPath(client: string): string {
+  return `components.${client}.arrivals`;
+}
+
+export class Board {
+  readonly inputs: Signal<Inputs>;
+  /** Messages beside the fields, by path. */
+  readonly problems: Signal<ReadonlyMap<string, string>> = signal(new Map());
+  /** What a checked run was warned of, and errors no row stands for. */
+  readonly notes: Signal<readonly Check[]> = signal([]);
+  readonly traces = new Map<string, TraceChoice>();
+  readonly changed: ReadonlySignal<number>;
+  readonly canUndo: Signal<boolean> = signal(false);
+  readonly canRedo: Signal<boolean> = signal(false);
+  private readonly mistyped = new Set<string>();
+  private past: Inputs[] = [];
+  private future: Inputs[] = [];
+  private readonly byPath: ReadonlyMap<string, Knob>;
+  private readonly authored: Inputs;
+
+  constructor(
+    readonly knobs: readonly Knob[],
+    authored: Inputs,
+    current: Inputs,
+  ) {
+    this.byPath = new Map(knobs.map((knob) => [fullPath(knob.path), knob]));
+    this.authored = authored;
+    this.inputs = signal(current);
+    this.changed = computed(() => this.countChanged());
+  }
+
+  private countChanged(): number {
+    const { overrides, seed, profile } = this.inputs.value;
+    const others = Number(seed !== this.authored.seed) + Number(profile !== this.authored.profile);
+    return Object.keys(overrides).length + others;
+  }
+
+  knob(path: string): Knob | undefined {
+    return this.byPath.get(fullPath(path));
+  }
+
+  value(path: string): KnobValue {
+    const override = this.inputs.value.overrides[fullPath(path)];
+    return override === undefined ? (this.knob(path)?.value ?? null) : (override as KnobValue);
+  }
+
+  isChanged(path: string): boolean {
+    return fullPath(path) in this.inputs.value.overrides;
+  }
+
+  /** A trace took the place of what this knob belongs to. */
+  replaced(path: string): boolean {
+    const at = fullPath(path).indexOf(".arrivals.");
+    return at > 0 && fullPath(path).slice(0, at + ".arrivals".length) in this.inputs.value.overrides;
+  }
+
+  set(path: string, value: unknown): boolean {
+    const key = fullPath(path);
+    const { [key]: _, ...others } = this.inputs.value.overrides;
+    const authored = this.byPath.has(key) && same(value, this.byPath.get(key)?.value);
+    const overrides = authored ? others : { ...others, [key]: value };
+    return this.commit({ ...this.inputs.value, overrides });
+  }
+
+  setTrace(client: string, trace: TraceChoice): boolean {
+    this.traces.set(trace.id, trace);
+    const path = arrivalsPath(client);
+    const kept = Object.entries(this.inputs.value.overrides).filter(([key]) => !key.startsWith(`${path}.`));
+    const overrides = { ...Object.fromEntries(kept), [path]: { trace: { upload: trace.id } } };
+    return this.commit({ ...this.inputs.value, overrides });
+  }
+
+  trace(client: string): TraceChoice | null {
+    const override = this.inputs.value.overrides[arrivalsPath(client)] as { trace?: { upload?: string } } | undefined;
+    const id = override?.trace?.upload;
+    if (!id) return null;
+    return this.traces.get(id) ?? { id, name: `trace ${id}`, total: NaN, detected: [] };
+  }
+
+  reset(path: string): boolean {
+    const { [fullPath(path)]: _, ...overrides } = this.inputs.value.overrides;
+    this.clearProblem(path);
+    return this.commit({ ...this.inputs.value, overrides });
+  }
+
+  resetAll(): boolean {
+    this.mistyped.clear();
+    this.problems.value = new Map();
+    return this.commit(this.authored);
+  }
+
+  setSeed(seed: number): boolean {
+    return this.commit({ ...this.inputs.value, seed });
+  }
+
+  /** Nothing typed stands in the way of a run. */
+  get ready(): boolean {
+    return this.mistyped.size === 0;
+  }
+
+  setProfile(profile: string): boolean {
+    return this.commit({ ...this.inputs.value, profile });
+  }
+
+  private commit(next: Inputs): boolean {
+    if (same(next, this.inputs.value)) return false;
+    this.past = [...this.past, this.inputs.value].slice(-LONGEST_UNDO);
+    this.future = [];
+    this.apply(next);
+    return true;
+  }
+
+  private apply(inputs: Inputs): void {
+    this.inputs.value = inputs;
+    this.canUndo.value = this.past.length > 0;
+    this.canRedo.value = this.future.length > 0;
+  }
+
+  undo(): boolean {
+    const inputs = this.past.pop();
+    if (!inputs) return false;
+    this.future.push(this.inputs.value);
+    this.apply(inputs);
+    return true;
+  }
+
+  redo(): boolean {
+    const inputs = this.future.pop();
+    if (!inputs) return false;
+    this.past.push(this.inputs.value);
+    this.apply(inputs);
+    return true;
+  }
+
+  /** A text that was typed and cannot be a value. It stays until it is typed anew. */
+  setProblem(path: string, message: string): void {
+    this.mistyped.add(fullPath(path));
+    this.problems.value = new Map(this.problems.value).set(fullPath(path), message);
+  }
+
+  clearProblem(path: string): void {
+    this.mistyped.delete(fullPath(path));
+    if (!this.problems.value.has(fullPath(path))) return;
+    const problems = new Map(this.problems.value);
+    problems.delete(fullPath(path));
+    this.problems.value = problems;
+  }
+
+  /** Puts the server's checks beside the rows they are about. */
+  setChecks(checks: readonly Check[]): void {
+    const problems = new Map([...this.problems.value].filter(([path]) => this.mistyped.has(path)));
+    const notes: Check[] = [];
+    for (const check of checks) {
+      const row = this.rowFor(check.path);
+      if (row && check.severity === "error") problems.set(row, sentence(check));
+      else notes.push(check);
+    }
+    this.problems.value = problems;
+    this.notes.value = notes;
+  }
+
+  private rowFor(path: string): string | null {
+    const key = fullPath(path);
+    if (key === "seed" || key === "profile" || this.byPath.has(key)) return key;
+    const near = [...this.byPath.keys()].find((known) => known.startsWith(`${key}.`) || key.startsWith(`${known}.`));
+    return near ?? null;
+  }
+}
+
+export function sentence(check: Check): string {
+  const message = check.message.endsWith(".") ? check.message : `${check.message}.`;
+  return check.hint ? `${message} ${check.hint}` : message;
+}

@@ -1,0 +1,121 @@
+/**
+ * A function's execution environments through time: a keyframe of every slot at the end of
+ * each frame, and between keyframes the exact moves where the server sent them.
+ */
+import { SLOT, type SlotState } from "./panel";
+import type { EnvironmentsPayload } from "./types";
+
+const STATES: Readonly<Record<string, SlotState>> = {
+  ".": SLOT.free,
+  N: SLOT.init,
+  B: SLOT.busy,
+  I: SLOT.idle,
+  E: SLOT.error,
+};
+
+interface Entry {
+  readonly t0: number;
+  readonly t1: number;
+  readonly payload: EnvironmentsPayload;
+}
+
+/** `B12I3.2N1` as one state a slot. */
+export function decodeSlots(text: string): Uint8Array {
+  const runs = [...text.matchAll(/([NBIE.])(\d*)/g)];
+  const lengths = runs.map((run) => (run[2] ? Number(run[2]) : 1));
+  const slots = new Uint8Array(lengths.reduce((sum, length) => sum + length, 0));
+  let at = 0;
+  runs.forEach((run, i) => {
+    const end = at + (lengths[i] ?? 0);
+    slots.fill(STATES[run[1] ?? "."] ?? SLOT.free, at, end);
+    at = end;
+  });
+  return slots;
+}
+
+export class Environments {
+  private readonly entries: Entry[] = [];
+  /** The last keyframe decoded: playing forward decodes each one once. */
+  private keyframe: { index: number; slots: Uint8Array } = { index: -2, slots: new Uint8Array(0) };
+  private state: Uint8Array = new Uint8Array(64);
+
+  add(t0: number, t1: number, payload: EnvironmentsPayload): void {
+    this.entries.push({ t0, t1, payload });
+  }
+
+  /** The entry whose frame t lies in, or the last one before t; -1 before the first. */
+  private indexAt(t: number): number {
+    let low = 0;
+    let high = this.entries.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((this.entries[middle] as Entry).t0 <= t) low = middle + 1;
+      else high = middle;
+    }
+    return low - 1;
+  }
+
+  at(t: number): Uint8Array {
+    const index = this.indexAt(t);
+    const entry = this.entries[index];
+    if (!entry) return this.state.subarray(0, 0);
+    if (t >= entry.t1) return this.copy(this.decoded(index), 0);
+    const before = this.decoded(index - 1);
+    const moves = entry.payload.moves;
+    if (!moves) return this.copy(before, 0);
+    const [times, slots, letters] = moves;
+    const slotCount = slots.reduce((most, slot) => Math.max(most, slot + 1), 0);
+    const state = this.copy(before, slotCount);
+    for (let i = 0; i < times.length && (times[i] as number) <= t; i++) {
+      state[slots[i] as number] = STATES[letters[i] as string] ?? SLOT.free;
+    }
+    return state;
+  }
+
+  private decoded(index: number): Uint8Array {
+    if (index < 0) return new Uint8Array(0);
+    if (this.keyframe.index !== index) {
+      const entry = this.entries[index] as Entry;
+      this.keyframe = { index, slots: decodeSlots(entry.payload.slots) };
+    }
+    return this.keyframe.slots;
+  }
+
+  private copy(slots: Uint8Array, atLeast: number): Uint8Array {
+    const size = Math.max(slots.length, atLeast);
+    if (size > this.state.length) this.state = new Uint8Array(size * 2);
+    this.state.fill(SLOT.free, slots.length, size);
+    this.state.set(slots);
+    return this.state.subarray(0, size);
+  }
+
+  info(t: number): EnvironmentsPayload | null {
+    const index = this.indexAt(t);
+    const entry = this.entries[index];
+    if (!entry) return null;
+    if (t >= entry.t1 || index === 0) return entry.payload;
+    return (this.entries[index - 1] as Entry).payload;
+  }
+
+  since(slot: number, t: number): number {
+    const state = this.at(t)[slot];
+    for (let index = this.indexAt(t); index >= 0; index--) {
+      const entry = this.entries[index] as Entry;
+      const moved = lastMove(entry, slot, t);
+      if (moved !== null) return moved;
+      if (index > 0 && (decodeSlots((this.entries[index - 1] as Entry).payload.slots)[slot] ?? 0) !== state) {
+        return entry.payload.moves ? NaN : entry.t0;
+      }
+    }
+    return NaN;
+  }
+}
+
+function lastMove(entry: Entry, slot: number, t: number): number | null {
+  if (!entry.payload.moves) return null;
+  const [times, slots] = entry.payload.moves;
+  for (let i = times.length - 1; i >= 0; i--) {
+    if (slots[i] === slot && (times[i] as number) <= t) return times[i] as number;
+  }
+  return null;
+}

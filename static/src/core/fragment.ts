@@ -1,0 +1,48 @@
+/** The view in the address: `#t=184.2&z=120,260&sel=worker.101`. */
+import type { Range, Selection } from "./panel";
+
+export interface FragmentState {
+  readonly t: number | null;
+  readonly range: Range | null;
+  readonly selection: Selection | null;
+}
+
+export function readFragment(hash: string): FragmentState {
+  const parameters = new URLSearchParams(hash.replace(/^#/, ""));
+  return {
+    t: finite(parameters.get("t")),
+    range: readRange(parameters.get("z")),
+    selection: readSelection(parameters.get("sel")),
+  };
+}
+
+function finite(text: string | null): number | null {
+  if (text === null || text === "") return null;
+  const value = Number(text);
+  return Number.isFinite(value) && value >= 0 ? value : null;
+}
+
+function readRange(text: string | null): Range | null {
+  const [t0, t1] = (text ?? "").split(",").map(finite);
+  if (t0 === undefined || t0 === null || t1 === undefined || t1 === null || t1 <= t0) return null;
+  return { t0, t1 };
+}
+
+function readSelection(text: string | null): Selection | null {
+  const match = /^([\w-]+)(?:\.(\d+))?$/.exec(text ?? "");
+  if (!match?.[1]) return null;
+  return { component: match[1], slot: match[2] ? Number(match[2]) : null };
+}
+
+const short = (value: number): string => String(Math.round(value * 100) / 100);
+
+export function writeFragment(state: FragmentState): string {
+  const parts: string[] = [];
+  if (state.t !== null && state.t > 0) parts.push(`t=${short(state.t)}`);
+  if (state.range) parts.push(`z=${short(state.range.t0)},${short(state.range.t1)}`);
+  if (state.selection) {
+    const { component, slot } = state.selection;
+    parts.push(`sel=${component}${slot === null ? "" : `.${slot}`}`);
+  }
+  return parts.length ? `#${parts.join("&")}` : "";
+}

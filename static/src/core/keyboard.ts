@@ -1,0 +1,69 @@
+/** Single-key commands of the page. They rest while a text field has the focus. */
+import { isTextField } from "./dom";
+
+export interface Binding {
+  /** As `KeyboardEvent.key`, lower case for letters; "Ctrl+z" also takes the Mac's Command. */
+  readonly keys: readonly string[];
+  readonly label: string;
+  readonly run: (event: KeyboardEvent) => void;
+}
+
+/** How a key is written in the help. */
+export function keyName(key: string): string {
+  const names: Record<string, string> = {
+    " ": "Space",
+    ArrowLeft: "←",
+    ArrowRight: "→",
+    "Shift+ArrowLeft": "Shift ←",
+    "Shift+ArrowRight": "Shift →",
+    "Ctrl+z": "Ctrl Z",
+    "Ctrl+y": "Ctrl Y",
+    "Ctrl+Shift+z": "Ctrl Shift Z",
+    Escape: "Esc",
+  };
+  return names[key] ?? (key.length === 1 ? key.toUpperCase() : key);
+}
+
+function chord(event: KeyboardEvent): string {
+  const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+  const control = event.ctrlKey || event.metaKey ? "Ctrl+" : "";
+  // For signs such as "?" the shift key is only how they are typed.
+  const shift = event.shiftKey && (key.length > 1 || control) ? "Shift+" : "";
+  return control + shift + key;
+}
+
+const ENABLED = "windtunnel.keys";
+
+export class Keyboard {
+  private readonly byChord = new Map<string, Binding>();
+  enabled = localStorage.getItem(ENABLED) !== "off";
+
+  constructor(readonly bindings: readonly Binding[]) {
+    for (const binding of bindings) for (const key of binding.keys) this.byChord.set(key, binding);
+    document.addEventListener("keydown", (event) => this.handle(event));
+  }
+
+  setEnabled(enabled: boolean): void {
+    this.enabled = enabled;
+    localStorage.setItem(ENABLED, enabled ? "on" : "off");
+  }
+
+  private handle(event: KeyboardEvent): void {
+    if (event.defaultPrevented || event.altKey || document.querySelector("dialog[open]")) return;
+    const name = chord(event);
+    const binding = this.byChord.get(name);
+    if (!binding || this.reserved(event, name)) return;
+    event.preventDefault();
+    binding.run(event);
+  }
+
+  private reserved(event: KeyboardEvent, name: string): boolean {
+    if (isTextField(event.target)) return true;
+    if (!name.startsWith("Ctrl+") && !this.enabled) return true;
+    const target = event.target instanceof HTMLElement ? event.target : null;
+    if (!target) return false;
+    if (name === " " || name === "Enter") return target.matches("button, a[href], summary, input, select");
+    const travels = name.includes("Arrow") || name === "Home" || name === "End";
+    return travels && target.closest("input, [role=slider], [role=grid], [role=listbox], [role=toolbar]") !== null;
+  }
+}

@@ -1,0 +1,243 @@
+/**
+ * The lab's state: the inputs, the run they became, how far its data came. DOM panels read
+ * these signals; canvas panels read the view (`Viewing`) once a picture.
+ */
+import { batch, computed, signal, type ReadonlySignal, type Signal } from "@preact/signals-core";
+import { Api, Refused, socketUrl } from "./api";
+import { Board, fullPath } from "./board";
+import type { Connection } from "./panel";
+import { RunSocket } from "./socket";
+import { Store } from "./store";
+import type { Theme } from "./theme";
+import { ENDED, type EndMessage, type FramePayload, type Header, type LabData, type RunState, type StateMessage } from "./types";
+import { Viewing } from "./viewing";
+
+const now = (): number => performance.now();
+
+/** Why there is no run to look at, or no more of it. */
+export interface Trouble {
+  readonly kind: "failed" | "refused" | "fault";
+  readonly message: string;
+}
+
+export class Lab {
+  readonly viewing: Viewing;
+  readonly board: Board;
+  readonly api: Api;
+  readonly state: Signal<RunState>;
+  readonly run: Signal<string | null>;
+  readonly queuePosition = signal<number | null>(null);
+  readonly message = signal("");
+  readonly trouble = signal<Trouble | null>(null);
+  /** When the connection went, wall milliseconds; null while it stands. */
+  readonly lostAt = signal<number | null>(null);
+  /** True from pressing Run until the server took the run. */
+  readonly sending = signal(false);
+  readonly end = signal<EndMessage | null>(null);
+  readonly store: Signal<Store>;
+  /** Goes up with each frame; a signal so that small DOM panels follow. */
+  readonly frames = signal(0);
+  readonly ended: ReadonlySignal<boolean>;
+  private socket: RunSocket | null = null;
+  private turn = 0;
+  private againAfter = false;
+
+  constructor(
+    readonly data: LabData,
+    readonly theme: Theme,
+  ) {
+    const { scenario, run } = data;
+    const authored = { overrides: {}, seed: scenario.seed, profile: scenario.profile };
+    const current = run ? { overrides: normal(run.overrides), seed: run.seed, profile: run.profile } : authored;
+    this.board = new Board(data.knobs, authored, current);
+    this.api = new Api(data.csrf ?? "");
+    this.run = signal(run?.id ?? null);
+    this.state = signal(run?.state ?? "new");
+    this.message.value = run?.message ?? "";
+    this.queuePosition.value = run?.queue ?? null;
+    this.store = signal(this.emptyStore());
+    this.viewing = new Viewing(this.store, theme);
+    this.ended = computed(() => ENDED.has(this.state.value));
+  }
+
+  private emptyStore(): Store {
+    return new Store(this.data.topology, this.data.scenario.duration_s);
+  }
+
+  /** Shows the run the page was opened on, if it was opened on one. */
+  open(): void {
+    const moment = this.viewing.recall();
+    const { header, run } = this.data;
+    if (header) this.store.value.setHeader(header);
+    if (!run) return;
+    if (moment === null && ENDED.has(run.state)) this.viewing.clock.expect(this.data.scenario.duration_s, now());
+    else if (moment === null) this.viewing.setPlaying(true);
+    this.connect(run.id);
+  }
+
+  // --- runs ------------------------------------------------------------------------------
+
+  /** Sends the inputs as they stand. A wish during sending is served once, afterwards. */
+  async start(): Promise<void> {
+    if (this.sending.value) {
+      this.againAfter = true;
+      return;
+    }
+    this.sending.value = true;
+    try {
+      await this.send();
+    } catch (error) {
+      this.refuse(error instanceof Refused ? error : new Refused(String(error)));
+    } finally {
+      this.sending.value = false;
+    }
+    if (!this.againAfter) return;
+    this.againAfter = false;
+    await this.start();
+  }
+
+  private async send(): Promise<void> {
+    const { overrides, seed, profile } = this.board.inputs.value;
+    const { id, document: written } = this.data.scenario;
+    const source = written === undefined ? { scenario: id } : { document: written };
+    const created = await this.api.createRun({ ...source, overrides, seed, profile });
+    this.board.setChecks([]);
+    this.trouble.value = null;
+    if (created.id !== this.run.value) this.show(created.id, created.url, created.state);
+    else await this.again(created.state);
+  }
+
+  /** The same inputs are the same run: go on with it, or play it once more. */
+  private async again(state: RunState): Promise<void> {
+    if (state === "failed" || state === "interrupted") return this.retryRun();
+    this.viewing.seek(0);
+    this.viewing.setPlaying(true);
+    this.viewing.onSay("The same inputs are the same run. Playing it again.");
+  }
+
+  private refuse(error: Refused): void {
+    this.board.setChecks(error.checks);
+    const placed = this.board.problems.value.size > 0;
+    this.trouble.value = placed ? null : { kind: "refused", message: error.message };
+    this.viewing.onSay(error.message);
+  }
+
+  private show(id: string, url: string, state: RunState): void {
+    const first = this.run.value === null;
+    batch(() => {
+      if (this.store.value.bins > 0) this.viewing.baseline.value = this.store.value;
+      this.run.value = id;
+      this.state.value = state;
+      this.store.value = this.emptyStore();
+      this.end.value = null;
+      this.message.value = "";
+      this.queuePosition.value = null;
+      this.viewing.pin.value = null;
+    });
+    this.viewing.clock.restart(now());
+    history.pushState(null, "", url + location.hash);
+    if (first) this.viewing.setPlaying(true);
+    this.connect(id);
+    this.viewing.onDirty();
+  }
+
+  /** Computes the same run again, or goes on with it, after a failure. */
+  async retryRun(): Promise<void> {
+    const id = this.run.value;
+    if (!id) return this.start();
+    try {
+      const created = await this.api.retryRun(id);
+      this.trouble.value = null;
+      this.state.value = created.state;
+      this.message.value = "";
+      this.end.value = null;
+      this.connect(created.id);
+    } catch (error) {
+      this.trouble.value = { kind: "failed", message: (error as Error).message };
+    }
+  }
+
+  async cancelRun(): Promise<void> {
+    const id = this.run.value;
+    if (id) await this.api.cancelRun(id).catch((error: Error) => this.viewing.onSay(error.message));
+  }
+
+  reconnect(): void {
+    this.socket?.retry();
+  }
+
+  private connect(id: string): void {
+    this.socket?.close();
+    const turn = ++this.turn;
+    const mine = <A extends unknown[]>(handler: (...args: A) => void) => {
+      return (...args: A): void => {
+        if (turn === this.turn) handler(...args);
+      };
+    };
+    const store = this.store.value;
+    const handlers = {
+      last: () => store.last,
+      header: mine((header: Header) => this.takeHeader(store, header)),
+      frame: mine((frame: FramePayload) => this.takeFrame(store, frame)),
+      state: mine((message: StateMessage) => this.takeState(message)),
+      end: mine((message: EndMessage) => this.takeEnd(store, message)),
+      connection: mine((connection: Connection) => this.takeConnection(connection)),
+      fault: mine((message: string) => {
+        this.trouble.value = { kind: "fault", message };
+        this.viewing.onDirty();
+      }),
+    };
+    this.socket = new RunSocket(socketUrl(id), handlers, () => this.api.alive());
+    this.socket.open();
+  }
+
+  private takeHeader(store: Store, header: Header): void {
+    store.setHeader(header);
+    if (!ENDED.has(header.state)) this.state.value = header.state;
+    this.viewing.onDirty();
+  }
+
+  private takeFrame(store: Store, frame: FramePayload): void {
+    if (!store.add(frame)) return;
+    if (this.state.value === "queued") this.state.value = "running";
+    this.viewing.clock.setData(store.computed, false, now());
+    this.frames.value++;
+    this.viewing.onDirty();
+  }
+
+  private takeState(message: StateMessage): void {
+    batch(() => {
+      // What ended is told with `end`, once the last frame is in.
+      if (!ENDED.has(message.state)) this.state.value = message.state;
+      this.queuePosition.value = message.queue ?? null;
+      this.message.value = message.message ?? this.message.value;
+    });
+    this.viewing.onDirty();
+  }
+
+  private takeEnd(store: Store, message: EndMessage & { message?: string }): void {
+    store.complete = true;
+    this.viewing.clock.setData(store.computed, true, now());
+    batch(() => {
+      this.end.value = message;
+      this.state.value = message.state;
+      this.message.value = message.message ?? this.message.value;
+      this.frames.value++;
+    });
+    this.viewing.onDirty();
+  }
+
+  private takeConnection(connection: Connection): void {
+    const before = this.viewing.connection.value;
+    const was = before === "reconnecting" || before === "disconnected";
+    if (connection === "reconnecting" && !was) this.lostAt.value = now();
+    if (connection === "live") this.lostAt.value = null;
+    this.viewing.connection.value = connection;
+    if (was && connection === "live") this.viewing.onSay("Connection restored, the data is whole.");
+    this.viewing.onDirty();
+  }
+}
+
+function normal(overrides: Readonly<Record<string, unknown>> | undefined): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(overrides ?? {}).map(([path, value]) => [fullPath(path), value]));
+}

@@ -1,0 +1,209 @@
+/** The run received so far: columns of values, keyframes of environments, events, flags. */
+import type { FrameInfo, RunStore, Series } from "./panel";
+import { Environments } from "./environments";
+import type {
+  EnvironmentsPayload,
+  EventRow,
+  Flag,
+  FramePayload,
+  Header,
+  StoryRow,
+  Topology,
+} from "./types";
+
+const NO_TOPOLOGY: Topology = { nodes: [], edges: [] };
+const NO_COUNTERS: Readonly<Record<string, number>> = {};
+
+class Column implements Series {
+  values: Float64Array;
+  length = 0;
+
+  constructor(capacity: number) {
+    this.values = new Float64Array(Math.max(16, capacity)).fill(NaN);
+  }
+
+  /** Puts a frame's values where its bins are; what lies between stays a gap. */
+  write(bin: number, values: readonly (number | null)[]): void {
+    const end = bin + values.length;
+    if (end > this.values.length) this.grow(end);
+    for (let i = 0; i < values.length; i++) this.values[bin + i] = values[i] ?? NaN;
+    this.length = Math.max(this.length, end);
+  }
+
+  private grow(end: number): void {
+    const larger = new Float64Array(Math.max(end, this.values.length * 2)).fill(NaN);
+    larger.set(this.values);
+    this.values = larger;
+  }
+}
+
+export class Store implements RunStore {
+  header: Header | null = null;
+  version = 0;
+  computed = 0;
+  bins = 0;
+  complete = false;
+  readonly frames: FrameInfo[] = [];
+  readonly events: EventRow[] = [];
+  readonly flags: Flag[] = [];
+  readonly stories: StoryRow[] = [];
+  private readonly columns = new Map<string, Map<string, Column>>();
+  private readonly environments = new Map<string, Environments>();
+
+  constructor(
+    private readonly fallbackTopology: Topology = NO_TOPOLOGY,
+    private readonly fallbackDurationS = 0,
+  ) {}
+
+  get topology(): Topology {
+    return this.header?.topology ?? this.fallbackTopology;
+  }
+
+  get durationS(): number {
+    return this.header?.duration_s ?? this.fallbackDurationS;
+  }
+
+  get binS(): number {
+    return this.header?.bin_s ?? 1;
+  }
+
+  get frameS(): number {
+    return this.header?.frame_s ?? 1;
+  }
+
+  /** The number of the last frame held; -1 while there is none. */
+  get last(): number {
+    return this.frames.at(-1)?.n ?? -1;
+  }
+
+  setHeader(header: Header): void {
+    this.header = header;
+    this.version++;
+  }
+
+  /** Adds the next frame. A frame held already is passed over; one out of order is refused. */
+  add(frame: FramePayload): boolean {
+    if (frame.n <= this.last) return false;
+    if (frame.n !== this.last + 1) {
+      throw new RangeError(`frame ${frame.n} came after frame ${this.last}`);
+    }
+    const first = Math.round(frame.t0 / this.binS);
+    this.addSeries(first, frame);
+    this.addEnvironments(frame);
+    this.addEvents(frame.events ?? []);
+    this.flags.push(...(frame.flags ?? []));
+    this.stories.push(...(frame.stories ?? []));
+    this.frames.push({
+      n: frame.n,
+      t0: frame.t0,
+      t1: frame.t1,
+      counters: frame.counters,
+      environments: frame.environments ?? {},
+      eventsTotal: frame.events_total ?? this.frames.at(-1)?.eventsTotal ?? 0,
+    });
+    this.computed = frame.t1;
+    this.bins = Math.max(this.bins, Math.round(frame.t1 / this.binS));
+    this.version++;
+    return true;
+  }
+
+  private addSeries(first: number, frame: FramePayload): void {
+    const capacity = Math.ceil(this.durationS / this.binS);
+    for (const [component, metrics] of Object.entries(frame.series)) {
+      let columns = this.columns.get(component);
+      if (!columns) this.columns.set(component, (columns = new Map()));
+      for (const [metric, values] of Object.entries(metrics)) {
+        let column = columns.get(metric);
+        if (!column) columns.set(metric, (column = new Column(capacity)));
+        column.write(first, values);
+      }
+    }
+  }
+
+  private addEnvironments(frame: FramePayload): void {
+    for (const [fn, payload] of Object.entries(frame.environments ?? {})) {
+      let environments = this.environments.get(fn);
+      if (!environments) this.environments.set(fn, (environments = new Environments()));
+      environments.add(frame.t0, frame.t1, payload);
+    }
+  }
+
+  private addEvents(rows: readonly EventRow[]): void {
+    this.events.push(...[...rows].sort((a, b) => a[0] - b[0]));
+  }
+
+  components(): readonly string[] {
+    return [...this.columns.keys()];
+  }
+
+  metrics(component: string): readonly string[] {
+    return [...(this.columns.get(component)?.keys() ?? [])];
+  }
+
+  series(component: string, metric: string): Series | null {
+    return this.columns.get(component)?.get(metric) ?? null;
+  }
+
+  valueAt(component: string, metric: string, t: number): number {
+    const bin = this.binIndex(t);
+    return this.series(component, metric)?.values[bin] ?? NaN;
+  }
+
+  binIndex(t: number): number {
+    return Math.min(this.bins - 1, Math.max(0, Math.floor(t / this.binS + 1e-9)));
+  }
+
+  frameIndex(t: number): number {
+    return lastAtOrBefore(this.frames, (frame) => frame.t0, t);
+  }
+
+  frameAt(t: number): FrameInfo | null {
+    return this.frames[Math.max(0, this.frameIndex(t))] ?? null;
+  }
+
+  counters(component: string, t: number): Readonly<Record<string, number>> {
+    const index = lastAtOrBefore(this.frames, (frame) => frame.t1, t);
+    return this.frames[index]?.counters[component] ?? NO_COUNTERS;
+  }
+
+  functions(): readonly string[] {
+    return [...this.environments.keys()];
+  }
+
+  environmentsAt(fn: string, t: number): Uint8Array {
+    return this.environments.get(fn)?.at(t) ?? new Uint8Array(0);
+  }
+
+  slotSince(fn: string, slot: number, t: number): number {
+    return this.environments.get(fn)?.since(slot, t) ?? NaN;
+  }
+
+  environmentsInfo(fn: string, t: number): EnvironmentsPayload | null {
+    return this.environments.get(fn)?.info(t) ?? null;
+  }
+
+  eventsUntil(t: number): number {
+    return lastAtOrBefore(this.events, (event) => event[0], t) + 1;
+  }
+
+  eventsTotal(t: number): number {
+    const index = this.frameIndex(t);
+    const frame = this.frames[index];
+    if (!frame) return 0;
+    const before = this.frames[index - 1]?.eventsTotal ?? 0;
+    const share = Math.min(1, Math.max(0, (t - frame.t0) / (frame.t1 - frame.t0)));
+    return Math.round(before + share * (frame.eventsTotal - before));
+  }
+}
+
+/** Index of the last row whose time is at or before t; -1 when all are after it. */
+export function lastAtOrBefore<T>(rows: readonly T[], time: (row: T) => number, t: number): number {
+  let low = 0;
+  let high = rows.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (time(rows[middle] as T) <= t) low = middle + 1;
+    else high = middle;
+  }
+  return low - 1;
+}

@@ -1,0 +1,48 @@
+/** Light, dark, or as the system says. A cookie, so that the server writes the page right. */
+import { signal, type Signal } from "@preact/signals-core";
+import type { ThemeName } from "./panel";
+
+export type ThemeChoice = "system" | "light" | "dark";
+const CHOICES: readonly ThemeChoice[] = ["system", "light", "dark"];
+const YEAR_S = 31_536_000;
+
+export class Theme {
+  readonly choice: Signal<ThemeChoice>;
+  readonly name: Signal<ThemeName>;
+  private readonly system = matchMedia("(prefers-color-scheme: dark)");
+
+  constructor() {
+    this.choice = signal(stored());
+    this.name = signal(this.resolve());
+    this.apply();
+    this.system.addEventListener("change", () => this.apply());
+  }
+
+  private resolve(): ThemeName {
+    const choice = this.choice.value;
+    if (choice !== "system") return choice;
+    return this.system.matches ? "dark" : "light";
+  }
+
+  private apply(): void {
+    const name = this.resolve();
+    document.documentElement.dataset["theme"] = name;
+    this.name.value = name;
+  }
+
+  /** System, light, dark, and round again. */
+  next(): ThemeChoice {
+    const index = CHOICES.indexOf(this.choice.value) + 1;
+    const choice = CHOICES[index % CHOICES.length] as ThemeChoice;
+    this.choice.value = choice;
+    const life = choice === "system" ? 0 : YEAR_S;
+    document.cookie = `theme=${choice}; path=/; max-age=${life}; samesite=lax`;
+    this.apply();
+    return choice;
+  }
+}
+
+function stored(): ThemeChoice {
+  const found = /(?:^|;\s*)theme=(light|dark)/.exec(document.cookie);
+  return (found?.[1] as ThemeChoice | undefined) ?? "system";
+}

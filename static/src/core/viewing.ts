@@ -1,0 +1,196 @@
+/**
+ * What of the data is looked at: the playhead and its speed, the crosshair, the visible part
+ * of the time axis, the selection. All of it together is the `View` that panels draw.
+ */
+import { signal, type Signal } from "@preact/signals-core";
+import { Clock, nextSpeed, speedFor } from "./clock";
+import { readFragment, writeFragment } from "./fragment";
+import type { Actions, Connection, Range, Selection, Speed, View } from "./panel";
+import type { Store } from "./store";
+import type { Theme } from "./theme";
+
+const now = (): number => performance.now();
+
+export class Viewing implements Actions {
+  readonly clock = new Clock();
+  readonly baseline = signal<Store | null>(null);
+  readonly connection = signal<Connection>("idle");
+  readonly playing = signal(false);
+  readonly speed: Signal<Speed>;
+  readonly hover = signal<number | null>(null);
+  readonly pin = signal<number | null>(null);
+  readonly zoom = signal<Range | null>(null);
+  readonly selection = signal<Selection | null>(null);
+  readonly echo = signal<Readonly<Record<string, number>> | null>(null);
+  readonly reducedMotion: Signal<boolean>;
+  /** Set by the page. */
+  onDirty: () => void = () => undefined;
+  onSay: (text: string) => void = () => undefined;
+
+  constructor(
+    readonly store: Signal<Store>,
+    readonly theme: Theme,
+  ) {
+    this.speed = signal(speedFor(store.value.durationS || 600));
+    this.clock.speed = this.speed.value;
+    const reduced = matchMedia("(prefers-reduced-motion: reduce)");
+    this.reducedMotion = signal(reduced.matches);
+    reduced.addEventListener("change", () => (this.reducedMotion.value = reduced.matches));
+  }
+
+  /** Takes the view from the address; gives the moment it names, if it names one. */
+  recall(): number | null {
+    const place = readFragment(location.hash);
+    this.zoom.value = place.range;
+    this.selection.value = place.selection;
+    if (place.t !== null) this.clock.expect(place.t, now());
+    return place.t;
+  }
+
+  view(nowMs: number): View {
+    const store = this.store.value;
+    return {
+      store,
+      baseline: this.baseline.value,
+      t: this.clock.at(nowMs),
+      hover: this.hover.value,
+      pin: this.pin.value,
+      range: this.zoom.value ?? { t0: 0, t1: store.durationS },
+      computed: store.computed,
+      playing: this.playing.value,
+      speed: this.speed.value,
+      selection: this.selection.value,
+      theme: this.theme.name.value,
+      reducedMotion: this.reducedMotion.value,
+      connection: this.connection.value,
+      echo: this.echo.value,
+    };
+  }
+
+  /** Settles the clock for a picture; true when the next picture will differ by itself. */
+  advance(nowMs: number): boolean {
+    const moving = this.clock.advance(nowMs);
+    if (this.playing.value !== this.clock.playing) {
+      this.playing.value = this.clock.playing;
+      this.remember();
+    }
+    return moving;
+  }
+
+  /** Puts the view into the address, without a new entry in the history. */
+  remember(): void {
+    const t = this.clock.at(now());
+    const atRest = t >= this.store.value.durationS;
+    const hash = writeFragment({
+      t: atRest ? null : t,
+      range: this.zoom.value,
+      selection: this.selection.value,
+    });
+    if (hash !== location.hash) history.replaceState(null, "", location.pathname + location.search + hash);
+  }
+
+  // --- wishes ----------------------------------------------------------------------------
+
+  seek(t: number): void {
+    this.clock.seek(t, now());
+    this.onDirty();
+  }
+
+  /** To the end of the data, and along with it while it grows. */
+  follow(): void {
+    this.clock.follow(now());
+    this.onDirty();
+  }
+
+  setHover(t: number | null): void {
+    if (this.hover.value === t) return;
+    this.hover.value = t;
+    this.onDirty();
+  }
+
+  setPin(t: number | null): void {
+    this.pin.value = t;
+    this.onDirty();
+  }
+
+  setRange(range: Range | null): void {
+    this.zoom.value = range;
+    this.remember();
+    this.onDirty();
+  }
+
+  togglePlay(): void {
+    this.setPlaying(!this.clock.playing);
+  }
+
+  setPlaying(playing: boolean): void {
+    this.clock.setPlaying(playing, now());
+    this.playing.value = playing;
+    if (!playing) this.remember();
+    this.onDirty();
+  }
+
+  setSpeed(speed: Speed): void {
+    this.clock.setSpeed(speed, now());
+    this.speed.value = speed;
+    this.onDirty();
+  }
+
+  changeSpeed(step: 1 | -1): void {
+    this.setSpeed(nextSpeed(this.speed.value, step));
+  }
+
+  select(selection: Selection | null): void {
+    this.selection.value = selection;
+    this.remember();
+    this.onDirty();
+  }
+
+  selectSlot(fn: string, slot: number | null): void {
+    this.select({ component: fn, slot });
+  }
+
+  setEcho(echo: Readonly<Record<string, number>> | null): void {
+    this.echo.value = echo;
+    this.onDirty();
+  }
+
+  announce(text: string): void {
+    this.onSay(text);
+  }
+
+  invalidate(): void {
+    this.onDirty();
+  }
+
+  /** One tick of the visible scale. */
+  step(ticks: number): void {
+    const { t0, t1 } = this.zoom.value ?? { t0: 0, t1: this.store.value.durationS };
+    const size = Math.max(this.store.value.binS, (t1 - t0) / 600);
+    if (this.clock.playing) this.setPlaying(false);
+    this.seek(this.clock.at(now()) + ticks * size);
+    this.remember();
+  }
+
+  /** To the next flag (or the one before); says which it is. */
+  toFlag(direction: 1 | -1): void {
+    const t = this.clock.at(now());
+    const flags = this.store.value.flags;
+    const flag = direction > 0 ? flags.find((at) => at.t_s > t + 1e-6) : flags.findLast((at) => at.t_s < t - 1e-6);
+    this.seek(flag?.t_s ?? (direction > 0 ? this.store.value.computed : 0));
+    this.remember();
+    if (flag) this.onSay(`${flag.kind.replaceAll("_", " ")} at ${flag.t_s.toFixed(2)} s`);
+  }
+
+  /** To the next sampled event (or the one before), of the selected slot's function if any. */
+  toEvent(direction: 1 | -1): void {
+    const store = this.store.value;
+    const component = this.selection.value?.component;
+    if (this.clock.playing) this.setPlaying(false);
+    const t = this.clock.at(now());
+    let index = direction > 0 ? store.eventsUntil(t + 1e-6) : store.eventsUntil(t - 1e-6) - 1;
+    while (store.events[index] && component && store.events[index]?.[2] !== component) index += direction;
+    const event = store.events[index];
+    if (event) this.seek(event[0]);
+  }
+}

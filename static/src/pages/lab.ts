@@ -1,0 +1,152 @@
+/** The lab page: puts the panels together around one run. */
+import "@fontsource-variable/inter/wght.css";
+import "@fontsource-variable/jetbrains-mono/wght.css";
+import "../styles/tokens.css";
+import "../styles/base.css";
+import "../styles/lab.css";
+import "../styles/knobs.css";
+import "../styles/transport.css";
+import { effect } from "@preact/signals-core";
+import { Announcer } from "../core/announcer";
+import { h } from "../core/dom";
+import { Keyboard, type Binding } from "../core/keyboard";
+import { Lab } from "../core/lab";
+import { Loop } from "../core/loop";
+import type { Panel, PanelContext } from "../core/panel";
+import { Theme } from "../core/theme";
+import type { LabData } from "../core/types";
+import { createEvents } from "../panels/events/index";
+import { createGrid } from "../panels/grid/index";
+import { createHelp } from "../panels/header/help";
+import { createHeader } from "../panels/header/index";
+import { createKnobs, type KnobsPanel } from "../panels/knobs/index";
+import { createDrawer, type Drawer } from "../panels/rail/drawer";
+import { createFlags } from "../panels/rail/index";
+import { createEmpty } from "../panels/state/empty";
+import { createStateBars } from "../panels/state/index";
+import { createTimelines } from "../panels/timelines/index";
+import { createTopology } from "../panels/topology/index";
+import { createTransport } from "../panels/transport/index";
+
+function part(id: string): HTMLElement {
+  const element = document.getElementById(id);
+  if (!element) throw new Error(`The page has no element #${id}.`);
+  return element;
+}
+
+function pageData(): LabData {
+  return JSON.parse(part("lab-data").textContent ?? "") as LabData;
+}
+
+interface Commands {
+  readonly lab: Lab;
+  readonly knobs: KnobsPanel;
+  readonly drawer: Drawer;
+  readonly help: () => void;
+}
+
+function bindings({ lab, knobs, drawer, help }: Commands): Binding[] {
+  const { viewing } = lab;
+  const bind = (keys: string | string[], label: string, run: () => void): Binding => ({ keys: [keys].flat(), label, run });
+  return [
+    bind([" ", "k"], "play or pause", () => viewing.togglePlay()),
+    bind("j", "slower", () => viewing.changeSpeed(-1)),
+    bind("l", "faster", () => viewing.changeSpeed(1)),
+    bind("ArrowLeft", "one step back", () => viewing.step(-1)),
+    bind("ArrowRight", "one step on", () => viewing.step(1)),
+    bind("Shift+ArrowLeft", "ten steps back", () => viewing.step(-10)),
+    bind("Shift+ArrowRight", "ten steps on", () => viewing.step(10)),
+    bind(",", "event before (of what is selected)", () => viewing.toEvent(-1)),
+    bind(".", "next event (of what is selected)", () => viewing.toEvent(1)),
+    bind("[", "flag before", () => viewing.toFlag(-1)),
+    bind("]", "next flag", () => viewing.toFlag(1)),
+    bind("Home", "to the beginning", () => viewing.seek(0)),
+    bind("End", "to the end of the data, and along with it", () => viewing.follow()),
+    bind("0", "show the whole run", () => viewing.setRange(null)),
+    bind("t", "timelines as tables", () => toggleTable()),
+    bind("/", "filter the events", () => focusFilter()),
+    bind("q", "flags and events (narrow pages)", () => drawer.toggle()),
+    bind("r", "run", () => knobs.run()),
+    bind("Ctrl+z", "undo a knob", () => knobs.undo()),
+    bind(["Ctrl+y", "Ctrl+Shift+z"], "redo a knob", () => knobs.redo()),
+    bind("?", "this list", help),
+    bind("Escape", "one level out", () => {
+      if (drawer.close()) return;
+      viewing.setPin(null);
+      viewing.setHover(null);
+      viewing.select(null);
+    }),
+  ];
+}
+
+function toggleTable(): void {
+  document.querySelector<HTMLElement>("[data-command=table]")?.click();
+}
+
+function focusFilter(): void {
+  document.querySelector<HTMLElement>("[data-command=filter]")?.focus();
+}
+
+function build(data: LabData): void {
+  const lab = new Lab(data, new Theme());
+  const { viewing } = lab;
+  const help = createHelp();
+  const knobs = createKnobs(part("lab-knobs"), lab);
+  const drawer = createDrawer(part("lab-rail"));
+  const announcer = new Announcer(part("lab-live"));
+  viewing.onSay = (text) => announcer.say(text);
+  createHeader({ element: part("lab-header"), lab, onHelp: help.open, onRail: () => drawer.toggle() });
+  createStateBars(part("lab-bars"), lab, knobs.run);
+  help.fill(new Keyboard(bindings({ lab, knobs, drawer, help: help.open })));
+  document.body.append(help.element);
+
+  const context: PanelContext = { actions: viewing, topology: data.topology, durationS: data.scenario.duration_s };
+  const panels = createPanels(lab, context, knobs);
+  const loop = new Loop((now) => paint(lab, panels, now), () => viewing.reducedMotion.value);
+  viewing.onDirty = () => loop.invalidate();
+  effect(() => {
+    lab.theme.name.value;
+    viewing.reducedMotion.value;
+    loop.invalidate();
+  });
+  effect(() => announceState(lab));
+  addEventListener("popstate", () => location.reload());
+  addEventListener("hashchange", () => {
+    viewing.recall();
+    loop.invalidate();
+  });
+  lab.open();
+  document.documentElement.dataset["ready"] = "true";
+}
+
+function createPanels(lab: Lab, context: PanelContext, knobs: KnobsPanel): readonly Panel[] {
+  const main = part("lab-main");
+  const rail = part("lab-rail");
+  const [topology, grid, timelines] = [createTopology(context), createGrid(context), createTimelines(context)];
+  const events = createEvents(context);
+  main.replaceChildren(topology.element, grid.element, timelines.element, createEmpty(lab, knobs.run));
+  rail.append(createFlags(lab), h("div", { class: "rail-events" }, events.element));
+  return [topology, grid, timelines, events, createTransport(part("lab-transport"), lab.viewing)];
+}
+
+function paint(lab: Lab, panels: readonly Panel[], now: number): boolean {
+  const moving = lab.viewing.advance(now);
+  const view = lab.viewing.view(now);
+  for (const panel of panels) panel.update(view);
+  return moving;
+}
+
+const SAID: Readonly<Record<string, string>> = {
+  running: "The run has started.",
+  finished: "The run is finished.",
+  failed: "The run failed.",
+  stopped: "The run was stopped by a limit.",
+  interrupted: "The run was interrupted.",
+};
+
+function announceState(lab: Lab): void {
+  const said = SAID[lab.state.value];
+  if (said && lab.run.value !== null) lab.viewing.announce(said);
+}
+
+build(pageData());

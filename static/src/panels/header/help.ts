@@ -1,0 +1,48 @@
+/** The `?` dialog: every key of the page, and a switch to turn single keys off. */
+import { h } from "../../core/dom";
+import { keyName, type Binding, type Keyboard } from "../../core/keyboard";
+
+export interface Help {
+  readonly element: HTMLDialogElement;
+  open(): void;
+}
+
+const ELSEWHERE: readonly (readonly [string, string])[] = [
+  ["← → ↑ ↓", "in a knob: change it; PgUp and PgDn by ten"],
+  ["← → Home End", "on the scrubber: move the playhead"],
+  ["Enter", "in a knob: take the value and run"],
+];
+
+export function createHelp(): Help & { fill(keyboard: Keyboard): void } {
+  const list = h("dl", { class: "key-list" });
+  const toggle = h("input", { type: "checkbox", id: "keys-on" });
+  const close = h("button", { class: "btn btn-primary", type: "button" }, "Close");
+  const element = h(
+    "dialog",
+    { class: "sheet help", "aria-labelledby": "help-title" },
+    h("h2", { id: "help-title" }, "Keys"),
+    list,
+    h("p", { class: "help-switch" }, toggle, h("label", { for: "keys-on" }, "Single-key commands are on")),
+    close,
+  );
+  close.addEventListener("click", () => element.close());
+  element.addEventListener("click", (event) => {
+    if (event.target === element) element.close();
+  });
+  return {
+    element,
+    open: () => element.showModal(),
+    fill(keyboard: Keyboard): void {
+      for (const binding of keyboard.bindings) list.append(...entry(binding));
+      for (const [keys, label] of ELSEWHERE) list.append(h("dt", {}, h("kbd", {}, keys)), h("dd", {}, label));
+      toggle.checked = keyboard.enabled;
+      toggle.addEventListener("change", () => keyboard.setEnabled(toggle.checked));
+    },
+  };
+}
+
+function entry(binding: Binding): HTMLElement[] {
+  const term = h("dt");
+  binding.keys.forEach((key, i) => term.append(...(i ? [" "] : []), h("kbd", {}, keyName(key))));
+  return [term, h("dd", {}, binding.label)];
+}

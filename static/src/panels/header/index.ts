@@ -1,0 +1,76 @@
+/** The bar on top: what this is, how the run stands, and what concerns the whole page. */
+import { effect } from "@preact/signals-core";
+import { resultUrl } from "../../core/api";
+import { formatSpeed } from "../../core/clock";
+import { h, setAttribute, setText } from "../../core/dom";
+import type { Lab } from "../../core/lab";
+import { runStateText, type StateText } from "./state-text";
+
+export interface HeaderOptions {
+  /** The element the server wrote, with the mark, the title and the way back. */
+  readonly element: HTMLElement;
+  readonly lab: Lab;
+  readonly onHelp: () => void;
+  readonly onRail: () => void;
+}
+
+export function createHeader({ element, lab, onHelp, onRail }: HeaderOptions): void {
+  const state = h("span", { class: "chip state-chip", id: "state-chip" });
+  const seed = h("span", { class: "chip seed-chip" });
+  const profile = h("span", { class: "chip profile-chip" });
+  const result = h("a", { class: "btn result-link", download: "" }, "Result JSON");
+  const rail = h("button", { class: "btn rail-button", type: "button", "aria-controls": "lab-rail" }, "Events");
+  rail.append(" ", h("kbd", { "aria-hidden": "true" }, "Q"));
+  const theme = h("button", { class: "btn theme-button", type: "button" });
+  const help = h("button", { class: "btn help-button", type: "button", "aria-haspopup": "dialog" }, "Keys ");
+  help.append(h("kbd", { "aria-hidden": "true" }, "?"));
+  element.append(state, seed, profile, h("span", { class: "spring" }), result, rail, theme, help);
+  help.addEventListener("click", onHelp);
+  rail.addEventListener("click", onRail);
+  theme.addEventListener("click", () => lab.theme.next());
+
+  effect(() => showState(state, stateText(lab)));
+  effect(() => {
+    const { seed: value, profile: name } = lab.board.inputs.value;
+    seed.replaceChildren("seed ", h("span", { class: "num" }, String(value)));
+    setText(profile, name);
+  });
+  effect(() => {
+    const run = lab.run.value;
+    const ready = run !== null && lab.ended.value && lab.frames.value > 0;
+    result.hidden = !ready;
+    if (!ready) return;
+    result.href = resultUrl(run);
+    result.download = `windtunnel-${run}.json`;
+  });
+  effect(() => {
+    const choice = lab.theme.choice.value;
+    const label = { system: "System theme", light: "Light theme", dark: "Dark theme" }[choice];
+    setText(theme, label);
+    setAttribute(theme, "title", "Change between system, light and dark");
+  });
+}
+
+function stateText(lab: Lab): StateText {
+  const end = lab.end.value;
+  lab.frames.value; // the figures below grow with each frame
+  const store = lab.store.value;
+  return runStateText({
+    state: lab.sending.value && lab.state.value === "new" ? "queued" : lab.state.value,
+    connection: lab.viewing.connection.value,
+    ahead: lab.queuePosition.value,
+    computedS: store.computed,
+    events: Number(end?.summary?.["events"] ?? store.frames.at(-1)?.eventsTotal ?? NaN),
+    wallS: Number(end?.summary?.["wall_s"] ?? NaN),
+    playing: lab.viewing.playing.value,
+    speed: formatSpeed(lab.viewing.speed.value),
+  });
+}
+
+function showState(chip: HTMLElement, text: StateText): void {
+  chip.dataset["tone"] = text.tone;
+  const glyph = h("span", { class: "state-glyph", "aria-hidden": "true" }, text.glyph);
+  chip.replaceChildren(glyph, text.words);
+  if (text.figures) chip.append(" ", h("span", { class: "num" }, text.figures));
+}
+

@@ -1,0 +1,126 @@
+/**
+ * The inputs, along the path of a request. Settling one starts a run from the same seed; the
+ * run before stays on the charts as a dashed line.
+ */
+import { effect } from "@preact/signals-core";
+import { sentence } from "../../core/board";
+import { clear, h, setText } from "../../core/dom";
+import type { Lab } from "../../core/lab";
+import type { Knob, KnobGroup } from "../../core/types";
+import { createRow, type Row, type RowHost } from "./row";
+import { createProfileField, createSeedField } from "./run-fields";
+import { createTraceControl } from "./trace";
+
+const GROUPS: readonly KnobGroup[] = ["Load", "Function", "Concurrency", "Event source", "Queue", "Failure"];
+
+export interface KnobsPanel {
+  /** Starts a run, or goes to the first field that stands in its way. */
+  run(): void;
+  undo(): void;
+  redo(): void;
+}
+
+export function createKnobs(element: HTMLElement, lab: Lab): KnobsPanel {
+  const rows = new Map<string, Row>();
+  const committed = (): void => {
+    if (lab.run.value === null) return;
+    if (lab.board.ready) void lab.start();
+  };
+  const host: RowHost & { api: Lab["api"] } = {
+    board: lab.board,
+    api: lab.api,
+    committed,
+    echo: (path, value) => lab.viewing.setEcho(typeof value === "number" ? { [path]: value } : null),
+  };
+
+  const panel: KnobsPanel = {
+    run: () => void start(),
+    undo: () => void (lab.board.undo() && committed()),
+    redo: () => void (lab.board.redo() && committed()),
+  };
+
+  async function start(): Promise<void> {
+    if (lab.board.ready) await lab.start();
+    focusFirstProblem(element, lab);
+  }
+
+  element.append(head(lab, panel), notes(lab));
+  for (const group of GROUPS) {
+    const knobs = lab.data.knobs.filter((knob) => knob.group === group);
+    const traces = group === "Load" ? clients(lab).map(([id, title]) => createTraceControl(id, title, host)) : [];
+    if (knobs.length + traces.length === 0) continue;
+    element.append(section(group, [...knobs.map((knob) => addRow(knob)), ...traces]));
+  }
+  element.append(section("Run", [createSeedField(lab, committed), createProfileField(lab, committed)]));
+
+  function addRow(knob: Knob): HTMLElement {
+    const row = createRow(knob, labelOf(knob, lab), host);
+    rows.set(knob.path, row);
+    return row.element;
+  }
+  return panel;
+}
+
+function section(title: string, children: readonly HTMLElement[]): HTMLElement {
+  return h("section", { class: "knob-group" }, h("h3", {}, title), ...children);
+}
+
+function clients(lab: Lab): [string, string][] {
+  return lab.data.topology.nodes.filter((node) => node.type === "client").map((node) => [node.id, node.title || node.id]);
+}
+
+/** The component is named where two of them have the same knob. */
+function labelOf(knob: Knob, lab: Lab): string {
+  const twins = lab.data.knobs.filter((other) => other.label === knob.label);
+  return twins.length > 1 && knob.component ? `${knob.label}, ${knob.component}` : knob.label;
+}
+
+function head(lab: Lab, panel: KnobsPanel): HTMLElement {
+  const run = h("button", { class: "btn btn-primary run-button", type: "button", id: "run" }, "Run");
+  const undo = h("button", { class: "icon-btn", type: "button", title: "Undo (Ctrl Z)", "aria-label": "Undo" }, "↶");
+  const redo = h("button", { class: "icon-btn", type: "button", title: "Redo (Ctrl Y)", "aria-label": "Redo" }, "↷");
+  const count = h("span", { class: "changed-count" });
+  const reset = h("button", { class: "link-button", type: "button" }, "reset");
+  run.addEventListener("click", () => panel.run());
+  undo.addEventListener("click", () => panel.undo());
+  redo.addEventListener("click", () => panel.redo());
+  reset.addEventListener("click", () => {
+    if (lab.board.resetAll() && lab.run.value !== null) panel.run();
+  });
+  effect(() => {
+    const changed = lab.board.changed.value;
+    setText(count, changed ? `${changed} changed · ` : "as written");
+    reset.hidden = changed === 0;
+  });
+  effect(() => {
+    undo.disabled = !lab.board.canUndo.value;
+    redo.disabled = !lab.board.canRedo.value;
+  });
+  effect(() => setText(run, lab.sending.value ? "Starting…" : lab.run.value === null ? "Run" : "Run again"));
+  return h(
+    "div",
+    { class: "knobs-head" },
+    h("div", { class: "knobs-title" }, h("h2", {}, "Knobs"), h("span", { class: "changed-line" }, count, reset)),
+    h("div", { class: "knobs-actions" }, run, undo, redo),
+  );
+}
+
+/** Checks that belong to no row, and warnings. */
+function notes(lab: Lab): HTMLElement {
+  const list = h("ul", { class: "check-notes" });
+  effect(() => {
+    clear(list);
+    const checks = lab.board.notes.value;
+    list.append(...checks.map((check) => h("li", { "data-severity": check.severity }, sentence(check))));
+    list.hidden = checks.length === 0;
+  });
+  return list;
+}
+
+function focusFirstProblem(element: HTMLElement, lab: Lab): void {
+  if (lab.board.problems.value.size === 0) return;
+  const error = [...element.querySelectorAll<HTMLElement>(".knob-error")].find((message) => !message.hidden);
+  const place = error?.closest(".knob, .field, .trace");
+  place?.querySelector<HTMLElement>("input:not([type=range], [type=file]), select, button")?.focus();
+  place?.scrollIntoView({ block: "nearest" });
+}

@@ -1,0 +1,35 @@
+/** Below 1,100 px the right rail comes and goes over the page, and takes the focus with it. */
+import { h } from "../../core/dom";
+
+export interface Drawer {
+  toggle(): void;
+  /** True when there was something to close. */
+  close(): boolean;
+}
+
+export function createDrawer(rail: HTMLElement): Drawer {
+  const narrow = matchMedia("(max-width: 1100px) and (min-width: 769px)");
+  const close = h("button", { class: "btn btn-small drawer-close", type: "button" }, "Close");
+  let opener: Element | null = null;
+  rail.prepend(close);
+  close.addEventListener("click", () => shut());
+
+  function shut(): boolean {
+    if (!rail.classList.contains("open")) return false;
+    rail.classList.remove("open");
+    if (opener instanceof HTMLElement) opener.focus();
+    return true;
+  }
+
+  return {
+    close: shut,
+    toggle(): void {
+      if (!narrow.matches) rail.scrollIntoView({ block: "nearest" });
+      else if (!shut()) {
+        opener = document.activeElement;
+        rail.classList.add("open");
+        close.focus();
+      }
+    },
+  };
+}

@@ -1,0 +1,45 @@
+/** The flags of the run as links, above the events. On narrow pages the rail is a drawer. */
+import { effect } from "@preact/signals-core";
+import { clear, h, setText } from "../../core/dom";
+import { formatFixed } from "../../core/format";
+import type { Lab } from "../../core/lab";
+import type { Flag } from "../../core/types";
+import { FLAG_WORDS, flagGlyph } from "../transport/flags";
+
+export function createFlags(lab: Lab): HTMLElement {
+  const list = h("ul", { class: "flag-list" });
+  const none = h("p", { class: "quiet" });
+  const element = h("section", { class: "rail-section", "aria-labelledby": "flags-title" }, h("h2", { id: "flags-title" }, "Flags"), list, none);
+  let shown: { store: unknown; count: number } | null = null;
+  effect(() => {
+    const store = lab.store.value;
+    lab.frames.value;
+    setText(none, lab.run.value === null ? "First throttle, first retry and their like appear here." : lab.ended.value ? "Nothing was throttled, retried or lost." : "Nothing flagged yet.");
+    none.hidden = store.flags.length > 0;
+    if (shown?.store === store && shown.count === store.flags.length) return;
+    if (shown?.store === store) announceNew(lab, store.flags.slice(shown.count));
+    shown = { store, count: store.flags.length };
+    clear(list);
+    list.append(...store.flags.map((flag) => entry(flag, lab)));
+  });
+  return element;
+}
+
+function announceNew(lab: Lab, flags: readonly Flag[]): void {
+  const last = flags.at(-1);
+  const slow = lab.viewing.speed.value !== "max" && lab.viewing.speed.value <= 1;
+  if (last && slow) lab.viewing.announce(`${FLAG_WORDS[last.kind] ?? last.kind} at ${formatFixed(last.t_s, 1)} s`);
+}
+
+function entry(flag: Flag, lab: Lab): HTMLElement {
+  const time = h("button", { class: "link-button num", type: "button" }, `${formatFixed(flag.t_s, 1)} s`);
+  time.setAttribute("aria-label", `Go to ${formatFixed(flag.t_s, 1)} seconds`);
+  time.addEventListener("click", () => {
+    if (lab.viewing.clock.playing) lab.viewing.setPlaying(false);
+    lab.viewing.seek(flag.t_s);
+    lab.viewing.remember();
+  });
+  const words = h("span", { class: "flag-words" }, h("b", {}, FLAG_WORDS[flag.kind] ?? flag.kind), ` ${flag.component}`);
+  const detail = flag.detail ? h("span", { class: "flag-detail" }, flag.detail) : null;
+  return h("li", {}, flagGlyph(flag.kind), words, time, detail);
+}

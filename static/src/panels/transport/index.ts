@@ -1,0 +1,63 @@
+/** Play, step, speed, the scrubber and the one clock of the page. */
+import { formatSpeed } from "../../core/clock";
+import { h, setAttribute, setText } from "../../core/dom";
+import { formatFixed, formatNumber } from "../../core/format";
+import { SPEEDS, type Panel, type Speed, type View } from "../../core/panel";
+import type { Viewing } from "../../core/viewing";
+import { createScrubber } from "./scrubber";
+
+function button(label: string, glyph: string, run: () => void): HTMLButtonElement {
+  const element = h("button", { class: "icon-btn", type: "button", "aria-label": label, title: label });
+  element.append(h("span", { "aria-hidden": "true" }, glyph));
+  element.addEventListener("click", run);
+  return element;
+}
+
+function speedMenu(viewing: Viewing): HTMLSelectElement {
+  const menu = h("select", { class: "speed num", "aria-label": "Speed", title: "Speed (J slower, L faster)" });
+  for (const speed of SPEEDS) menu.append(h("option", { value: String(speed) }, formatSpeed(speed)));
+  menu.addEventListener("change", () => {
+    const speed = SPEEDS.find((known) => String(known) === menu.value);
+    if (speed) viewing.setSpeed(speed);
+  });
+  return menu;
+}
+
+export function createTransport(element: HTMLElement, viewing: Viewing): Panel {
+  const play = button("Play", "▶", () => viewing.togglePlay());
+  play.classList.add("play");
+  const speed = speedMenu(viewing);
+  const controls = h(
+    "div",
+    { class: "transport-controls", role: "group", "aria-label": "Playback" },
+    button("Previous flag", "|◂", () => viewing.toFlag(-1)),
+    button("Step back", "◂", () => viewing.step(-1)),
+    play,
+    button("Step forward", "▸", () => viewing.step(1)),
+    button("Next flag", "▸|", () => viewing.toFlag(1)),
+    speed,
+  );
+  const scrubber = createScrubber(viewing);
+  const clock = h("div", { class: "clock num" });
+  const rest = h("div", { class: "clock-rest" });
+  element.append(controls, scrubber.element, h("div", { class: "transport-clock" }, clock, rest));
+
+  return {
+    element,
+    update(view: View): void {
+      showPlaying(play, view.playing);
+      if (speed.value !== String(view.speed)) speed.value = String(view.speed as Speed);
+      scrubber.update(view);
+      setText(clock, `${formatFixed(view.t, 2)} s`);
+      setText(rest, `of ${formatNumber(view.store.durationS)} s · computed to ${formatNumber(view.computed)} s`);
+    },
+    dispose: () => scrubber.dispose(),
+  };
+}
+
+function showPlaying(play: HTMLButtonElement, playing: boolean): void {
+  const label = playing ? "Pause" : "Play";
+  setAttribute(play, "aria-label", label);
+  setAttribute(play, "title", `${label} (Space)`);
+  setText(play.firstElementChild as Element, playing ? "❚❚" : "▶");
+}

@@ -1,0 +1,124 @@
+/**
+ * The scrubber: played, computed and not yet computed time; the density of events above it,
+ * the flags below it. One slider for the keyboard and for screen readers.
+ */
+import { h, setAttribute, setProperty, svg } from "../../core/dom";
+import { formatFixed, formatNumber } from "../../core/format";
+import type { Panel, RunStore, View } from "../../core/panel";
+import type { Flag } from "../../core/types";
+import type { Viewing } from "../../core/viewing";
+import { densityPath } from "./density";
+import { FLAG_WORDS, flagGlyph } from "./flags";
+
+const DENSITY_BARS = 160;
+
+export function createScrubber(viewing: Viewing): Panel {
+  const density = svg("path", { class: "density-path" });
+  const picture = svg("svg", { class: "density", viewBox: "0 0 1 1", preserveAspectRatio: "none", "aria-hidden": "true" }, density);
+  const played = h("div", { class: "played" });
+  const computed = h("div", { class: "computed" });
+  const thumb = h("div", { class: "thumb" });
+  const track = h("div", { class: "track" }, computed, played, thumb);
+  const slider = h("div", { class: "scrub-slider", role: "slider", tabindex: "0", "aria-label": "Time", "aria-valuemin": "0" }, picture, track);
+  const flags = h("div", { class: "scrub-flags" });
+  const element = h("div", { class: "scrubber" }, slider, flags);
+  let seen: { store: RunStore; version: number; flags: number } | null = null;
+
+  dragging(slider, viewing);
+  slider.addEventListener("keydown", (event) => {
+    if (!event.ctrlKey && !event.metaKey && !event.altKey && key(event, viewing)) event.preventDefault();
+  });
+
+  function showData(view: View): void {
+    const { store } = view;
+    if (seen?.store === store && seen.version === store.version) return;
+    density.setAttribute("d", densityPath(store, DENSITY_BARS));
+    setProperty(element, "--computed", share(store.computed, store.durationS));
+    if (seen?.store !== store || seen.flags !== store.flags.length) showFlags(flags, store, viewing);
+    seen = { store, version: store.version, flags: store.flags.length };
+  }
+
+  return {
+    element,
+    update(view: View): void {
+      showData(view);
+      setProperty(element, "--played", share(view.t, view.store.durationS));
+      setAttribute(slider, "aria-valuemax", String(view.store.durationS));
+      setAttribute(slider, "aria-valuenow", formatFixed(view.t, 2).replaceAll(",", ""));
+      setAttribute(slider, "aria-valuetext", words(view));
+    },
+    dispose: () => element.remove(),
+  };
+}
+
+function share(t: number, durationS: number): string {
+  return durationS > 0 ? `${(Math.min(1, t / durationS) * 100).toFixed(3)}%` : "0%";
+}
+
+/** To the whole second while playing, so that a screen reader is not flooded. */
+function words(view: View): string {
+  const t = view.playing ? formatNumber(Math.floor(view.t)) : formatFixed(view.t, 2);
+  return `${t} s of ${formatNumber(view.store.durationS)} s, computed to ${formatNumber(view.computed)} s`;
+}
+
+function key(event: KeyboardEvent, viewing: Viewing): boolean {
+  const ticks = event.shiftKey ? 10 : 1;
+  switch (event.key) {
+    case "ArrowLeft":
+    case "ArrowDown":
+      viewing.step(-ticks);
+      return true;
+    case "ArrowRight":
+    case "ArrowUp":
+      viewing.step(ticks);
+      return true;
+    case "PageUp":
+      viewing.step(10);
+      return true;
+    case "PageDown":
+      viewing.step(-10);
+      return true;
+    case "Home":
+      viewing.seek(0);
+      return true;
+    case "End":
+      viewing.follow();
+      return true;
+    default:
+      return false;
+  }
+}
+
+function dragging(slider: HTMLElement, viewing: Viewing): void {
+  const seek = (event: PointerEvent): void => {
+    const box = slider.getBoundingClientRect();
+    const place = (event.clientX - box.left) / box.width;
+    viewing.seek(Math.max(0, Math.min(1, place)) * viewing.store.value.durationS);
+  };
+  slider.addEventListener("pointerdown", (event) => {
+    if (event.button !== 0) return;
+    slider.setPointerCapture(event.pointerId);
+    seek(event);
+  });
+  slider.addEventListener("pointermove", (event) => {
+    if (slider.hasPointerCapture(event.pointerId)) seek(event);
+  });
+  slider.addEventListener("pointerup", () => viewing.remember());
+}
+
+function showFlags(list: HTMLElement, store: RunStore, viewing: Viewing): void {
+  list.replaceChildren(...store.flags.map((flag) => flagMark(flag, store.durationS, viewing)));
+}
+
+function flagMark(flag: Flag, durationS: number, viewing: Viewing): HTMLElement {
+  const words = `${FLAG_WORDS[flag.kind] ?? flag.kind}, ${flag.component}, ${formatFixed(flag.t_s, 2)} s`;
+  // The rail lists the same flags as links; the keys [ and ] travel them too.
+  const mark = h("button", { class: "flag-mark", type: "button", tabindex: "-1", "aria-label": words, title: words });
+  setProperty(mark, "--at", share(flag.t_s, durationS));
+  mark.append(flagGlyph(flag.kind));
+  mark.addEventListener("click", () => {
+    viewing.seek(flag.t_s);
+    viewing.remember();
+  });
+  return mark;
+}
