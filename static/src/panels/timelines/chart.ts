@@ -1,0 +1,193 @@
+/**
+ * The five rows on one canvas. What is drawn once stays: while a run streams, only the
+ * columns right of the last bin are cleared and drawn again.
+ */
+import { drawGlyph, type Glyph } from "../../charts/glyphs";
+import { Layer } from "../../charts/layer";
+import { peak, points, type Frame } from "../../charts/lines";
+import { palette, type Palette } from "../../charts/palette";
+import { horizontal, strokeLine, vertical } from "../../charts/plot";
+import { niceCeiling, project, timeTicks } from "../../charts/scales";
+import type { Range, RunStore, View } from "../../core/panel";
+import type { Limit, RowSpec } from "./rows";
+
+export const ROW = 62;
+export const TOP = 8;
+const PAD_TOP = 6;
+const PAD_BOTTOM = 4;
+const LIMIT_IN_SIGHT = 2.5;
+const TICK_PX = 84;
+
+export const FLAG_GLYPHS: Readonly<Record<string, Glyph>> = {
+  first_throttle: "thr", first_retry: "retry", first_dead_letter: "dlq", first_error: "err",
+};
+
+/** What must be the same for the picture to be continued instead of drawn anew. */
+interface Scene {
+  readonly width: number;
+  readonly ratio: number;
+  readonly colours: Palette;
+  readonly store: RunStore;
+  readonly baseline: RunStore | null;
+  readonly baselineBins: number;
+  readonly range: Range;
+  readonly tops: readonly number[];
+  readonly limits: readonly (number | null)[];
+  readonly flags: number;
+}
+
+export class Chart {
+  readonly layer = new Layer("timelines-canvas");
+  /** Largest value of each row's scale, after the last update. */
+  tops: readonly number[] = [];
+  /** Columns drawn by the last update, for measurements: 0 is none. */
+  drawnPx = 0;
+  private scene: Scene | null = null;
+  private bins = 0;
+  private width = 0;
+  private inputs: readonly unknown[] = [];
+
+  constructor(private readonly rows: readonly RowSpec[]) {}
+
+  get height(): number {
+    return TOP + this.rows.length * ROW;
+  }
+
+  resize(width: number): void {
+    this.width = width;
+  }
+
+  forget(): void {
+    this.scene = null;
+  }
+
+  update(view: View, limits: readonly (Limit | null)[]): void {
+    this.drawnPx = 0;
+    if (this.width <= 0 || this.same(view, limits)) return;
+    const scene = this.sceneOf(view, limits);
+    const fresh = !this.scene || !sameScene(this.scene, scene);
+    if (!fresh && this.bins === view.store.bins) return;
+    const fromX = fresh ? 0 : Math.max(0, Math.floor(this.x(this.bins * view.store.binS - view.store.binS, view.range)) - 3);
+    if (fresh) this.layer.resize(this.width, this.height);
+    this.scene = scene;
+    this.bins = view.store.bins;
+    this.tops = scene.tops;
+    if (fromX >= this.width) return;
+    this.drawnPx = this.width - fromX;
+    if (this.layer.context) this.draw(this.layer.context, scene, view, fromX);
+  }
+
+  /** True when nothing that is drawn here has changed: the usual case, 60 times a second. */
+  private same(view: View, limits: readonly (Limit | null)[]): boolean {
+    const limitKey = limits.map((l) => l?.value ?? "").join();
+    const now = [view.store, view.store.version, view.baseline, view.baseline?.version, view.range.t0,
+      view.range.t1, view.computed, palette(), this.width, globalThis.devicePixelRatio, limitKey];
+    const same = this.scene !== null && now.every((value, i) => value === this.inputs[i]);
+    this.inputs = now;
+    return same;
+  }
+
+  x(t: number, range: Range): number {
+    return project(t, { min: range.t0, max: range.t1 }, this.width);
+  }
+
+  /** y of a value in a row, from the top of the canvas. */
+  y(row: number, value: number): number {
+    const share = Math.min(1.02, value / this.tops[row]!);
+    return TOP + row * ROW + ROW - PAD_BOTTOM - share * (ROW - PAD_TOP - PAD_BOTTOM);
+  }
+
+  private sceneOf(view: View, limits: readonly (Limit | null)[]): Scene {
+    const { store, baseline, range } = view;
+    return {
+      width: this.width, ratio: globalThis.devicePixelRatio || 1, colours: palette(), store, baseline,
+      baselineBins: baseline?.bins ?? 0, range, limits: limits.map((l) => l?.value ?? null),
+      tops: this.rows.map((row, i) => this.top(row, view, limits[i]?.value ?? null)),
+      flags: store.flags.length,
+    };
+  }
+
+  /** A round number above all that is in sight, so that it seldom changes while streaming. */
+  private top(row: RowSpec, { store, baseline, range }: View, limit: number | null): number {
+    const largest = (run: RunStore): number => Math.max(0, ...row.lines.map(({ line }) =>
+      peak(line.read(run), Math.floor(range.t0 / run.binS), Math.ceil(range.t1 / run.binS))));
+    const data = Math.max(largest(store), baseline ? largest(baseline) : 0);
+    const wanted = limit !== null && limit <= Math.max(1, data) * LIMIT_IN_SIGHT ? Math.max(limit * 1.06, data) : data;
+    return niceCeiling(wanted);
+  }
+
+  private draw(context: CanvasRenderingContext2D, scene: Scene, view: View, fromX: number): void {
+    context.save();
+    context.beginPath();
+    context.rect(fromX, 0, this.width - fromX, this.height);
+    context.clip();
+    context.clearRect(fromX, 0, this.width - fromX, this.height);
+    this.drawGrid(context, scene);
+    this.rows.forEach((row, i) => this.drawRow(context, scene, row, i, fromX));
+    this.drawFuture(context, scene, view.computed);
+    this.drawFlags(context, scene);
+    context.restore();
+  }
+
+  private drawGrid(context: CanvasRenderingContext2D, { colours, range }: Scene): void {
+    const stroke = { colour: colours.grid, width: 1 };
+    for (const t of ticksOf(range, this.width)) {
+      vertical(context, Math.round(this.x(t, range)) + 0.5, TOP, this.height, stroke);
+    }
+    for (let row = 1; row <= this.rows.length; row++) horizontal(context, 0, this.width, TOP + row * ROW - 0.5, stroke);
+  }
+
+  private drawRow(context: CanvasRenderingContext2D, scene: Scene, row: RowSpec, i: number, fromX: number): void {
+    const { colours, store, baseline } = scene;
+    const base = TOP + (i + 1) * ROW - 1;
+    const frame = (run: RunStore): Frame => ({
+      binS: run.binS, t0: scene.range.t0, t1: scene.range.t1, width: this.width, y: (value) => this.y(i, value),
+    });
+    if (baseline) {
+      const ghost = row.lines[row.main]!.line;
+      strokeLine(context, points(ghost.read(baseline), frame(baseline), fromX), { colour: colours.ink3, width: 1.2, dash: [4, 3] });
+    }
+    for (const { line, tone, width, area } of row.lines) {
+      const stroke = { colour: colours[tone], width, ...(area ? { areaTo: base } : {}) };
+      strokeLine(context, points(line.read(store), frame(store), fromX), stroke);
+    }
+    const limit = scene.limits[i] ?? null;
+    if (limit === null || limit > scene.tops[i]!) return;
+    horizontal(context, 0, this.width, Math.round(this.y(i, limit)) + 0.5, { colour: colours.thr, width: 1.4, dash: [5, 4] });
+  }
+
+  /** Not computed yet: flat, over everything that reaches into it. */
+  private drawFuture(context: CanvasRenderingContext2D, { colours, range, store }: Scene, computed: number): void {
+    const x = this.x(computed, range);
+    if (x >= this.width || (store.complete && computed >= store.durationS)) return;
+    context.fillStyle = colours.future;
+    context.globalAlpha = 0.6;
+    for (let row = 0; row < this.rows.length; row++) context.fillRect(x, TOP + row * ROW, this.width - x, ROW - 1);
+    context.globalAlpha = 1;
+  }
+
+  private drawFlags(context: CanvasRenderingContext2D, { colours, range, store }: Scene): void {
+    for (const flag of store.flags) {
+      if (flag.t_s < range.t0 || flag.t_s > range.t1) continue;
+      const x = Math.round(this.x(flag.t_s, range)) + 0.5;
+      vertical(context, x, TOP + PAD_TOP, this.height, { colour: colours.ink3, width: 1, dash: [2, 3] });
+    }
+    for (const flag of store.flags) {
+      const glyph = FLAG_GLYPHS[flag.kind];
+      if (glyph && flag.t_s >= range.t0 && flag.t_s <= range.t1) {
+        drawGlyph(context, glyph, Math.round(this.x(flag.t_s, range)) - 6.5, 0, 13, colours);
+      }
+    }
+  }
+}
+
+export function ticksOf(range: Range, width: number): number[] {
+  return timeTicks({ min: range.t0, max: range.t1 }, Math.floor(width / TICK_PX));
+}
+
+function sameScene(a: Scene, b: Scene): boolean {
+  return a.width === b.width && a.ratio === b.ratio && a.colours === b.colours && a.store === b.store
+    && a.baseline === b.baseline && a.baselineBins === b.baselineBins && a.flags === b.flags
+    && a.range.t0 === b.range.t0 && a.range.t1 === b.range.t1
+    && a.tops.every((top, i) => top === b.tops[i]) && a.limits.every((limit, i) => limit === b.limits[i]);
+}

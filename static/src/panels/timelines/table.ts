@@ -1,0 +1,49 @@
+/** The timelines as a table, at a resolution a person can read. */
+import { timeStep } from "../../charts/scales";
+import { tick } from "../../charts/words";
+import { h } from "../../core/dom";
+import type { Range, RunStore } from "../../core/panel";
+import type { RowSpec } from "./rows";
+
+const MOST_ROWS = 30;
+
+export interface TableData {
+  readonly stepS: number;
+  readonly columns: readonly string[];
+  readonly rows: readonly { readonly t: number; readonly cells: readonly string[] }[];
+}
+
+/** Levels give the largest value of each step, rates their mean. */
+export function tableData(rows: readonly RowSpec[], store: RunStore, range: Range): TableData {
+  const stepS = Math.max(store.binS, timeStep({ min: range.t0, max: range.t1 }, MOST_ROWS));
+  const lines = rows.flatMap((row) => row.lines.map((line) => ({ row, line: line.line })));
+  const columns = lines.map(({ row, line }) => (row.lines.length > 1 ? `${row.name}: ${line.spec.label}` : row.name));
+  const end = Math.min(range.t1, store.computed);
+  const out: { t: number; cells: string[] }[] = [];
+  for (let t = Math.floor(range.t0 / stepS) * stepS; t < end; t += stepS) {
+    const [first, last] = [Math.round(t / store.binS), Math.min(store.bins, Math.round((t + stepS) / store.binS)) - 1];
+    out.push({ t, cells: lines.map(({ row, line }) => cell(row, line.read(store).values, first, last)) });
+  }
+  return { stepS, columns, rows: out };
+}
+
+function cell(row: RowSpec, values: Float64Array, first: number, last: number): string {
+  let [sum, n, largest] = [0, 0, -Infinity];
+  for (let bin = first; bin <= last && bin < values.length; bin++) {
+    const value = values[bin]!;
+    if (Number.isNaN(value)) continue;
+    sum += value;
+    n++;
+    if (value > largest) largest = value;
+  }
+  if (n === 0) return "–";
+  return row.format(row.kind === "rate" ? sum / n : largest);
+}
+
+export function tableElement(data: TableData): HTMLTableElement {
+  const head = h("tr", {}, ...["Time", ...data.columns].map((name) => h("th", { scope: "col" }, name)));
+  const body = data.rows.map((row) => h("tr", {}, h("th", { scope: "row", class: "num" }, tick(row.t, data.stepS)),
+    ...row.cells.map((text) => h("td", { class: "num" }, text))));
+  const note = `Steps of ${tick(data.stepS, data.stepS)}: the largest value of each step; for rates the mean.`;
+  return h("table", {}, h("caption", {}, note), h("thead", {}, head), h("tbody", {}, ...body));
+}

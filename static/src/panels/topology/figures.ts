@@ -1,0 +1,92 @@
+/** The numbers on a node: one headline, one line below, and what its inspector lists. */
+import { count, plural, rate, seconds } from "../../charts/words";
+import { formatNumber } from "../../core/format";
+import type { RunStore } from "../../core/panel";
+import type { Place } from "./layout";
+
+export interface Figures {
+  readonly headline: string;
+  readonly sub: string;
+}
+
+export function figures(place: Place, store: RunStore, t: number): Figures {
+  const value = (metric: string): number => store.valueAt(place.id, metric, t);
+  if (store.bins === 0) return { headline: "–", sub: "not run yet" };
+  if (place.deadLetter) return { headline: count(zero(value("ApproximateNumberOfMessagesVisible"))), sub: "" };
+  switch (place.type) {
+    case "client": return client(place, store, t);
+    case "queue": return queue(value);
+    case "event_source_mapping": return mapping(value);
+    case "function": return lambda(place, store, t, value);
+    default: return { headline: "", sub: "" };
+  }
+}
+
+type Value = (metric: string) => number;
+
+function zero(value: number): number {
+  return Number.isNaN(value) ? 0 : value;
+}
+
+function client(place: Place, store: RunStore, t: number): Figures {
+  const now = zero(store.valueAt(place.id, "Requests", t)) / store.binS;
+  const throttles = zero(store.valueAt(place.id, "Throttles", t)) / store.binS;
+  const sent = store.counters(place.id, t)["Requests"] ?? 0;
+  const sub = throttles > 0 ? `${rate(throttles)} refused` : `${count(sent)} so far`;
+  return { headline: rate(now), sub };
+}
+
+function queue(value: Value): Figures {
+  const age = value("ApproximateAgeOfOldestMessage");
+  const visible = zero(value("ApproximateNumberOfMessagesVisible"));
+  const flight = zero(value("ApproximateNumberOfMessagesNotVisible"));
+  const sub = visible > 0 && age >= 0 ? `oldest ${seconds(age)}` : `${count(flight)} in flight`;
+  return { headline: count(visible), sub };
+}
+
+function mapping(value: Value): Figures {
+  const holding = zero(value("PollersHolding"));
+  const sub = holding > 0 ? `${count(holding)} holding a batch` : "pollers";
+  return { headline: count(zero(value("Pollers"))), sub };
+}
+
+function lambda(place: Place, store: RunStore, t: number, value: Value): Figures {
+  const live = ["init", "busy", "idle"].reduce((sum, s) => sum + zero(value(`Environments.${s}`)), 0);
+  const used = zero(value("ConcurrentExecutions"));
+  const limit = store.environmentsInfo(place.id, t)?.limit ?? null;
+  const sub = limit === null ? `${count(used)} in use` : `${count(used)} of ${count(limit)} in use`;
+  return { headline: `${count(live)} ${live === 1 ? "env" : "envs"}`, sub };
+}
+
+/** What a reader hears of a node. */
+export function spoken(place: Place, { headline, sub }: Figures): string {
+  const kinds: Record<string, string> = {
+    client: "client", queue: "queue", function: "function", event_source_mapping: "event source mapping",
+  };
+  const kind = place.deadLetter ? "dead-letter queue" : kinds[place.type] ?? place.type;
+  const number = place.deadLetter ? plural(Number(headline.replaceAll(",", "")) || 0, "message") : headline;
+  return `${place.title}, ${kind}: ${[number, sub].filter(Boolean).join(", ")}`;
+}
+
+export interface Row {
+  readonly name: string;
+  readonly value: string;
+}
+
+/** Totals so far and the values of this bin, by AWS's names. */
+export function inspect(place: Place, store: RunStore, t: number): { now: Row[]; totals: Row[] } {
+  const metrics = store.header?.metrics ?? {};
+  const now = store.metrics(place.id).map((metric): Row => {
+    const value = store.valueAt(place.id, metric, t);
+    const unit = metrics[metric]?.unit ?? "";
+    return { name: metric, value: withUnit(value, unit) };
+  });
+  const totals = Object.entries(store.counters(place.id, t)).map(([name, value]): Row => ({ name, value: formatNumber(value) }));
+  return { now, totals };
+}
+
+function withUnit(value: number, unit: string): string {
+  if (Number.isNaN(value)) return "–";
+  const shortUnit: Record<string, string> = { Milliseconds: " ms", Seconds: " s", ms: " ms", s: " s", USD: " USD" };
+  return formatNumber(value) + (shortUnit[unit] ?? "");
+}

@@ -1,0 +1,133 @@
+/** What travels along the routes: which metric counts it, how it looks, and where it is at t. */
+import type { Glyph } from "../../charts/glyphs";
+import { Line, type Source } from "../../charts/lines";
+import type { RunStore } from "../../core/panel";
+import { along, type Map2, type Place, type Route } from "./layout";
+
+export interface FlowSpec {
+  readonly route: Route;
+  readonly glyph: Glyph;
+  /** Against the direction of the route. */
+  readonly back: boolean;
+  /** Pixels beside the route's middle. */
+  readonly lane: number;
+  readonly sources: readonly Source[];
+}
+
+type Find = (id: string) => Place | undefined;
+
+/** Flows of a topology, by the kinds of the two ends of each route. */
+export function flowsOf(map: Map2): FlowSpec[] {
+  const find: Find = (id) => map.places.find((p) => p.id === id);
+  return map.routes.flatMap((route) => flowsOfRoute(route, find(route.from), find(route.to)));
+}
+
+function flowsOfRoute(route: Route, from: Place | undefined, to: Place | undefined): FlowSpec[] {
+  if (!from || !to) return [];
+  const flow = (glyph: Glyph, metric: string, component = from.id, back = false, lane = 0): FlowSpec =>
+    ({ route, glyph, back, lane, sources: [{ component, metric }] });
+  if (route.deadLetter) return [flow("dlq", "MessagesDeadLettered")];
+  if (from.type === "client") {
+    const sent = flow("busy", "Requests");
+    return to.type === "function" ? [sent, flow("thr", "Throttles", from.id, true, 14)] : [sent];
+  }
+  if (from.type === "queue") {
+    return [flow("queued", "NumberOfMessagesReceived"), flow("retry", "MessagesReturned", from.id, true, -15)];
+  }
+  if (from.type === "event_source_mapping") {
+    return [flow("busy", "InvokedEventCount"), flow("thr", "Throttles", to.id, true, 14)];
+  }
+  return [];
+}
+
+/** Marks a picture may hold in all, and on one route before they blur into a line. */
+export const MOST_MARKS = 2000;
+const MOST_PER_ROUTE = 48;
+const STEPS = [1, 2, 5];
+
+/** The smallest of 1, 2, 5, 10, ... messages a mark that keeps every flow readable. */
+export function perMark(busiest: number, all: number): number {
+  const wanted = Math.max(busiest / MOST_PER_ROUTE, all / MOST_MARKS);
+  for (let power = 1; ; power *= 10) {
+    const step = STEPS.find((s) => s * power >= wanted);
+    if (step !== undefined) return step * power;
+  }
+}
+
+/** Running totals of a flow, so that the k-th message's departure can be found at any t. */
+export class Flow {
+  private readonly line: Line;
+  private totals = new Float64Array(64);
+  private bins = 0;
+  private store: RunStore | null = null;
+
+  constructor(readonly spec: FlowSpec) {
+    this.line = new Line({ label: "", sources: spec.sources });
+  }
+
+  read(store: RunStore): void {
+    if (store !== this.store) Object.assign(this, { store, bins: 0 });
+    const series = this.line.read(store);
+    if (this.totals.length < series.length + 1) {
+      const larger = new Float64Array(2 * series.length + 64);
+      larger.set(this.totals.subarray(0, this.bins + 1));
+      this.totals = larger;
+    }
+    for (; this.bins < series.length; this.bins++) {
+      this.totals[this.bins + 1] = this.totals[this.bins]! + (series.values[this.bins]! || 0);
+    }
+  }
+
+  /** Messages that had left by t; inside a bin they leave evenly. */
+  total(t: number): number {
+    const at = Math.max(0, t) / (this.store?.binS ?? 1);
+    const bin = Math.min(this.bins, Math.floor(at));
+    if (bin >= this.bins) return this.totals[this.bins]!;
+    return this.totals[bin]! + (at - bin) * (this.totals[bin + 1]! - this.totals[bin]!);
+  }
+
+  /** When message number k left, looking from t backwards. */
+  departure(k: number, t: number): number {
+    const binS = this.store?.binS ?? 1;
+    let bin = Math.min(this.bins - 1, Math.floor(t / binS));
+    while (bin > 0 && this.totals[bin]! > k) bin--;
+    const [low, high] = [this.totals[bin]!, this.totals[bin + 1]!];
+    return high > low ? (bin + (k - low) / (high - low)) * binS : bin * binS;
+  }
+
+  /** Share of the way of each mark under way at t: a function of t alone. */
+  positions(t: number, travelS: number, messagesPerMark: number): number[] {
+    const last = Math.floor(this.total(t) / messagesPerMark);
+    const first = Math.floor(this.total(t - travelS) / messagesPerMark) + 1;
+    const shares: number[] = [];
+    for (let mark = first; mark <= last; mark++) {
+      const share = (t - this.departure(mark * messagesPerMark, t)) / travelS;
+      if (share >= 0 && share <= 1) shares.push(share);
+    }
+    return shares;
+  }
+
+  /** Messages under way at t. */
+  underWay(t: number, travelS: number): number {
+    return this.total(t) - this.total(t - travelS);
+  }
+
+  point(share: number): [number, number] {
+    const [x, y] = along(this.spec.route.points, this.spec.back ? 1 - share : share);
+    const [a, b] = [this.spec.route.points[0]!, this.spec.route.points.at(-1)!];
+    const upright = Math.abs(a[0] - b[0]) < 1;
+    return upright ? [x + this.spec.lane, y] : [x, y + this.spec.lane];
+  }
+}
+
+/** Width of a route in pixels: area for the eye, so the square root of its rate. */
+export function routeWidth(perSecond: number, largest: number): number {
+  if (!(perSecond > 0)) return 2;
+  return 2 + 10 * Math.sqrt(perSecond / Math.max(largest, 1));
+}
+
+/** Simulated seconds a mark travels, so that the eye can follow it at every speed. */
+export function travelSeconds(speed: number | "max", durationS: number): number {
+  const factor = speed === "max" ? Math.max(100, durationS / 20) : speed;
+  return 1.1 * factor;
+}

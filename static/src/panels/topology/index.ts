@@ -1,0 +1,198 @@
+/** The scenario as a picture: nodes with live numbers, and what travels between them. */
+import { Legend } from "../../charts/legend";
+import { measure } from "../../charts/measure";
+import { onPaletteChange } from "../../charts/palette";
+import { plural, rate } from "../../charts/words";
+import { h, setAttribute, setText, svg } from "../../core/dom";
+import { formatNumber } from "../../core/format";
+import type { Panel, PanelContext, View } from "../../core/panel";
+import type { Glyph } from "../../charts/glyphs";
+import { figures, spoken } from "./figures";
+import { flowsOf, routeWidth } from "./flows";
+import { Inspector, type Settings } from "./inspector";
+import { flowOrder, layoutTopology, neighbour, type Map2, type Place, type Route } from "./layout";
+import { Marks } from "./marks";
+import { Line, peak } from "../../charts/lines";
+import "./topology.css";
+
+const NUMBERS_EVERY_MS = 100;
+
+export function createTopology(context: PanelContext, settings: Settings = () => []): Panel {
+  return new TopologyPanel(context, settings);
+}
+
+interface NodeView {
+  readonly place: Place;
+  readonly button: HTMLButtonElement;
+  readonly headline: HTMLElement;
+  readonly sub: HTMLElement;
+}
+
+interface RouteView {
+  readonly route: Route;
+  readonly path: SVGPathElement;
+  readonly label: SVGTextElement;
+  readonly line: Line;
+}
+
+class TopologyPanel implements Panel {
+  readonly element: HTMLElement;
+  private readonly stage = h("div", { class: "topology-stage" });
+  private readonly scroller = h("div", { class: "topology-scroller" }, this.stage);
+  private readonly edges = svg("svg", { class: "topology-edges", "aria-hidden": "true" });
+  private readonly marks = new Marks();
+  private readonly legend: Legend;
+  private readonly scale = h("span", { class: "topology-scale num" });
+  private readonly inspector: Inspector;
+  private readonly stops: (() => void)[] = [];
+  private map: Map2 = { places: [], routes: [], width: 0, height: 0 };
+  private nodes: NodeView[] = [];
+  private routes: RouteView[] = [];
+  private lastNumbers = -Infinity;
+  private lastKey = "";
+
+  constructor(private readonly context: PanelContext, settings: Settings) {
+    const invalidate = (): void => context.actions.invalidate();
+    this.legend = new Legend("Show only", [
+      { glyph: "busy", name: "Batch" },
+      { glyph: "thr", name: "Throttled", meaning: "Throttled in this bin" },
+      { glyph: "retry", name: "Retrying", meaning: "Messages that came back in this bin" },
+      { glyph: "dlq", name: "Dead letter", meaning: "Messages in dead-letter queues" },
+    ], () => {
+      this.lastKey = "";
+      invalidate();
+    });
+    this.inspector = new Inspector(settings, () => this.context.actions.select(null));
+    const title = h("h2", { class: "pane-title" }, "Topology", h("span", { class: "topology-key" }, this.legend.element, this.scale));
+    this.element = h("section", { class: "pane topology-pane", "aria-label": "Topology" }, title, this.scroller, this.inspector.element);
+    this.build(800);
+    this.stops.push(measure(this.scroller, (width) => {
+      this.build(width);
+      invalidate();
+    }), onPaletteChange(() => {
+      this.marks.repaint();
+      this.lastKey = "";
+      invalidate();
+    }));
+  }
+
+  private build(width: number): void {
+    const focused = this.nodes.find((n) => n.button === document.activeElement)?.place.id;
+    this.map = layoutTopology(this.context.topology, width);
+    const size = { width: Math.max(width, this.map.width), height: this.map.height };
+    this.stage.style.width = `${size.width}px`;
+    this.stage.style.height = `${size.height}px`;
+    this.edges.replaceChildren();
+    this.routes = this.map.routes.map((route) => this.route(route));
+    const places = flowOrder(this.map.places).map((id) => this.map.places.find((p) => p.id === id)!);
+    this.nodes = places.map((place) => this.node(place));
+    this.stage.replaceChildren(this.edges, ...this.nodes.map((n) => n.button), this.marks.layer.canvas);
+    this.marks.setMap(this.map);
+    this.marks.resize(size.width, size.height);
+    this.lastKey = "";
+    this.lastNumbers = -Infinity;
+    if (focused) this.focus(focused);
+  }
+
+  private route(route: Route): RouteView {
+    const d = `M${route.points.map((p) => p.join(" ")).join("L")}`;
+    const path = svg("path", { d, class: route.deadLetter ? "route dead" : "route" });
+    const [a, b] = [route.points[0]!, route.points.at(-1)!];
+    const label = svg("text", { class: "route-rate", x: (a[0] + b[0]) / 2, y: (a[1] + b[1]) / 2 - 10 });
+    this.edges.append(path, label);
+    const flow = flowsOf({ ...this.map, routes: [route] })[0];
+    return { route, path, label, line: new Line({ label: "", sources: flow?.sources ?? [], perSecond: true }) };
+  }
+
+  private node(place: Place): NodeView {
+    const headline = h("span", { class: "node-headline num" });
+    const sub = h("span", { class: "node-sub" });
+    const name = h("span", { class: "node-name" }, place.type === "function" ? `λ ${place.title}` : place.title);
+    const kind = `node ${place.deadLetter ? "dead" : place.type}`;
+    const button = h("button", { type: "button", class: kind, "data-id": place.id }, name, headline, sub);
+    Object.assign(button.style, {
+      left: `${place.x}px`, top: `${place.y}px`, width: `${place.width}px`, height: `${place.height}px`,
+    });
+    button.addEventListener("click", () => this.inspect(place, button));
+    button.addEventListener("keydown", (event) => this.key(place, event));
+    return { place, button, headline, sub };
+  }
+
+  private inspect(place: Place, button: HTMLElement): void {
+    if (this.inspector.open === place.id) return this.inspector.close();
+    const shift = this.scroller.offsetTop;
+    this.inspector.show({ ...place, y: place.y + shift, x: place.x + this.scroller.offsetLeft }, button, this.element.clientWidth);
+    this.lastKey = "";
+    this.context.actions.select({ component: place.id, slot: null });
+  }
+
+  private key(place: Place, event: KeyboardEvent): void {
+    if (event.key === "Escape" && this.inspector.open) {
+      event.preventDefault();
+      return this.inspector.close();
+    }
+    const to = neighbour(this.map, place.id, event.key);
+    if (!event.key.startsWith("Arrow") || event.altKey || event.ctrlKey || event.metaKey) return;
+    event.preventDefault();
+    if (to) this.focus(to);
+  }
+
+  private focus(id: string): void {
+    this.nodes.find((n) => n.place.id === id)?.button.focus();
+  }
+
+  update(view: View): void {
+    const { store, t } = view;
+    const emphasis = this.legend.emphasis;
+    const key = `${store.version}|${t}|${view.reducedMotion}|${view.speed}`;
+    if (key === this.lastKey) return;
+    this.lastKey = key;
+    if (view.reducedMotion) this.marks.clear();
+    else this.marks.draw(store, t, view.speed, emphasis);
+    this.updateNumbers(view);
+  }
+
+  private updateNumbers(view: View): void {
+    const now = performance.now();
+    if (view.playing && now - this.lastNumbers < NUMBERS_EVERY_MS) return;
+    this.lastNumbers = now;
+    for (const node of this.nodes) {
+      const shown = figures(node.place, view.store, view.t);
+      setText(node.headline, shown.headline);
+      setText(node.sub, shown.sub);
+      setAttribute(node.button, "aria-label", spoken(node.place, shown));
+      setAttribute(node.button, "aria-expanded", String(this.inspector.open === node.place.id));
+      node.button.classList.toggle("selected", view.selection?.component === node.place.id);
+    }
+    this.updateRoutes(view);
+    this.updateLegend(view);
+    this.inspector.update(view.store, view.t);
+  }
+
+  private updateRoutes(view: View): void {
+    const largest = Math.max(0, ...this.routes.map((r) => peak(r.line.read(view.store))));
+    for (const { path, label, line, route } of this.routes) {
+      const now = line.valueAt(view.store, view.t) || 0;
+      setAttribute(path, "stroke-width", (route.deadLetter ? 2 : routeWidth(now, largest)).toFixed(1));
+      setText(label, view.reducedMotion && now > 0 ? rate(now) : "");
+    }
+  }
+
+  private updateLegend(view: View): void {
+    const { store, t } = view;
+    const sum = (places: readonly Place[], metric: string): number =>
+      places.reduce((total, place) => total + (store.valueAt(place.id, metric, t) || 0), 0);
+    const counts: [Glyph, number][] = [
+      ["thr", sum(this.map.places.filter((p) => p.type === "function"), "Throttles")],
+      ["retry", sum(this.map.places, "MessagesReturned")],
+      ["dlq", sum(this.map.places.filter((p) => p.deadLetter), "ApproximateNumberOfMessagesVisible")],
+    ];
+    for (const [glyph, n] of counts) this.legend.setCount(glyph, n > 0 ? formatNumber(n) : "");
+    setText(this.scale, view.reducedMotion ? "" : `1 mark = ${plural(this.marks.messagesPerMark, "msg")}`);
+  }
+
+  dispose(): void {
+    for (const stop of this.stops) stop();
+    this.element.remove();
+  }
+}

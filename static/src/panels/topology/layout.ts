@@ -1,0 +1,164 @@
+/** Places of the nodes: left to right along the flow, dead-letter queues below their source. */
+import { graphlib, layout as dagre } from "@dagrejs/dagre";
+import type { ComponentType, Topology, TopologyEdge } from "../../core/types";
+
+export interface Place {
+  readonly id: string;
+  readonly type: ComponentType;
+  readonly title: string;
+  readonly deadLetter: boolean;
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+export interface Route {
+  readonly from: string;
+  readonly to: string;
+  readonly deadLetter: boolean;
+  /** Straight pieces from the source's edge to the target's. */
+  readonly points: readonly (readonly [number, number])[];
+}
+
+export interface Map2 {
+  readonly places: readonly Place[];
+  readonly routes: readonly Route[];
+  readonly width: number;
+  readonly height: number;
+}
+
+const NODE = { width: 120, height: 64 };
+const WIDE = { width: 150, height: 64 };
+const DEAD = { width: 120, height: 28 };
+const BELOW = 24;
+const ROW_GAP = 20;
+const NARROWEST_GAP = 56;
+const WIDEST_GAP = 150;
+
+export function isDeadLetterEdge(edge: TopologyEdge): boolean {
+  return /redrive|dead/i.test(edge.kind);
+}
+
+export function layoutTopology(topology: Topology, width: number): Map2 {
+  const dead = new Map<string, string>();
+  for (const edge of topology.edges) if (isDeadLetterEdge(edge)) dead.set(edge.to, edge.from);
+  const gap = rankGap(topology, dead, width);
+  const graph = arranged(topology, dead, gap);
+  const places: Place[] = [];
+  for (const node of topology.nodes) {
+    if (!graph.hasNode(node.id)) continue;
+    const at = graph.node(node.id);
+    const { width: w, height: h } = at;
+    places.push({ ...node, deadLetter: false, x: at.x! - w! / 2, y: at.y! - h! / 2 + 4, width: w!, height: h! });
+  }
+  addDeadLetters(topology, dead, places);
+  const routes = topology.edges.flatMap((edge) => route(edge, places));
+  const right = Math.max(0, ...places.map((p) => p.x + p.width));
+  const bottom = Math.max(72, ...places.map((p) => p.y + p.height));
+  return { places, routes, width: right, height: bottom + 4 };
+}
+
+function sizeOf(type: ComponentType): { width: number; height: number } {
+  return type === "function" ? WIDE : NODE;
+}
+
+type Graph = ReturnType<typeof arranged>;
+
+function arranged(topology: Topology, dead: ReadonlyMap<string, string>, gap: number) {
+  const graph = new graphlib.Graph();
+  // A dead-letter queue hangs below its queue: the rows leave room for it.
+  const rowGap = dead.size > 0 ? ROW_GAP + BELOW + DEAD.height : ROW_GAP;
+  graph.setGraph({ rankdir: "LR", nodesep: rowGap, ranksep: gap, marginx: 0, marginy: 0 });
+  graph.setDefaultEdgeLabel(() => ({}));
+  for (const node of topology.nodes) if (!dead.has(node.id)) graph.setNode(node.id, { ...sizeOf(node.type) });
+  for (const edge of topology.edges) {
+    if (graph.hasNode(edge.from) && graph.hasNode(edge.to)) graph.setEdge(edge.from, edge.to);
+  }
+  dagre(graph);
+  return graph;
+}
+
+/** Distance between columns that fills the width. */
+function rankGap(topology: Topology, dead: ReadonlyMap<string, string>, width: number): number {
+  const graph: Graph = arranged(topology, dead, 100);
+  const columns = new Set(graph.nodes().map((id) => Math.round(graph.node(id).x!)));
+  if (columns.size < 2) return 100;
+  const used = Math.max(...graph.nodes().map((id) => graph.node(id).x! + graph.node(id).width! / 2));
+  const spare = (width - used) / (columns.size - 1);
+  return Math.min(WIDEST_GAP, Math.max(NARROWEST_GAP, Math.floor(100 + spare)));
+}
+
+function addDeadLetters(topology: Topology, dead: ReadonlyMap<string, string>, places: Place[]): void {
+  for (const node of topology.nodes) {
+    const source = places.find((p) => p.id === dead.get(node.id));
+    if (!dead.has(node.id)) continue;
+    const taken = places.filter((p) => p.deadLetter && p.x === (source?.x ?? 0)).length;
+    const y = (source ? source.y + source.height : 0) + BELOW + taken * (DEAD.height + 8);
+    places.push({ ...node, deadLetter: true, x: source?.x ?? 0, y, ...DEAD });
+  }
+}
+
+function route(edge: TopologyEdge, places: readonly Place[]): Route[] {
+  const from = places.find((p) => p.id === edge.from);
+  const to = places.find((p) => p.id === edge.to);
+  if (!from || !to) return [];
+  const deadLetter = isDeadLetterEdge(edge);
+  return [{ from: edge.from, to: edge.to, deadLetter, points: deadLetter ? down(from, to) : across(from, to) }];
+}
+
+function down(from: Place, to: Place): [number, number][] {
+  const x = from.x + Math.min(from.width, to.width) / 2;
+  return [[x, from.y + from.height], [x, to.y]];
+}
+
+function across(from: Place, to: Place): [number, number][] {
+  const start: [number, number] = [from.x + from.width, from.y + from.height / 2];
+  const end: [number, number] = [to.x, to.y + to.height / 2];
+  if (Math.abs(start[1] - end[1]) < 1) return [start, end];
+  const middle = (start[0] + end[0]) / 2;
+  return [start, [middle, start[1]], [middle, end[1]], end];
+}
+
+/** The point at a share of a route's length. */
+export function along(points: Route["points"], share: number): [number, number] {
+  const lengths = points.slice(1).map((p, i) => Math.hypot(p[0] - points[i]![0], p[1] - points[i]![1]));
+  let left = share * lengths.reduce((sum, length) => sum + length, 0);
+  for (let i = 0; i < lengths.length; i++) {
+    if (left <= lengths[i]! || i === lengths.length - 1) {
+      const part = lengths[i]! > 0 ? left / lengths[i]! : 0;
+      const [a, b] = [points[i]!, points[i + 1]!];
+      return [a[0] + part * (b[0] - a[0]), a[1] + part * (b[1] - a[1])];
+    }
+    left -= lengths[i]!;
+  }
+  return [points[0]![0], points[0]![1]];
+}
+
+/** Nodes in the order of the flow, dead-letter queues after their source. */
+export function flowOrder(places: readonly Place[]): string[] {
+  return [...places].sort((a, b) => a.x - b.x || a.y - b.y).map((p) => p.id);
+}
+
+/** Where an arrow key leads from a node; null: nowhere. */
+export function neighbour(map: Map2, id: string, key: string): string | null {
+  const here = map.places.find((p) => p.id === id);
+  if (!here) return null;
+  if (key === "ArrowRight") return map.routes.find((r) => r.from === id && !r.deadLetter)?.to ?? null;
+  if (key === "ArrowLeft") return map.routes.find((r) => r.to === id)?.from ?? null;
+  if (key === "ArrowDown") {
+    const dead = map.routes.find((r) => r.from === id && r.deadLetter)?.to;
+    return dead ?? nearest(map.places, here, (p) => p.y > here.y);
+  }
+  if (key === "ArrowUp") {
+    const source = map.routes.find((r) => r.to === id && r.deadLetter)?.from;
+    return source ?? nearest(map.places, here, (p) => p.y < here.y);
+  }
+  return null;
+}
+
+function nearest(places: readonly Place[], here: Place, wanted: (p: Place) => boolean): string | null {
+  const distance = (p: Place): number => Math.hypot(p.x - here.x, p.y - here.y);
+  const found = places.filter(wanted).sort((a, b) => distance(a) - distance(b))[0];
+  return found?.id ?? null;
+}

@@ -1,0 +1,83 @@
+/** Draws what travels: squares, dots, octagons, triangles; each where it is at simulated t. */
+import { Sprites, type Glyph } from "../../charts/glyphs";
+import { Layer } from "../../charts/layer";
+import { palette } from "../../charts/palette";
+import type { RunStore } from "../../core/panel";
+import { Flow, flowsOf, perMark, travelSeconds } from "./flows";
+import type { Map2 } from "./layout";
+
+const FADED = 0.15;
+const SIZES: Partial<Record<Glyph, number>> = { busy: 7, queued: 8, thr: 12, retry: 11, dlq: 12 };
+/** Dense flows scatter across the route, as grains do. */
+const SCATTER: Partial<Record<Glyph, number>> = { busy: 5, queued: 2, thr: 4, retry: 4, dlq: 0 };
+
+export class Marks {
+  readonly layer = new Layer("topology-marks");
+  private flows: Flow[] = [];
+  private sprites = new Map<Glyph, Sprites>();
+  /** Messages a mark stands for, and marks drawn, at the last picture. */
+  messagesPerMark = 1;
+  drawn = 0;
+
+  setMap(map: Map2): void {
+    this.flows = flowsOf(map).map((spec) => new Flow(spec));
+  }
+
+  resize(width: number, height: number): void {
+    if (this.layer.resize(width, height)) this.sprites.clear();
+  }
+
+  repaint(): void {
+    this.sprites.clear();
+  }
+
+  clear(): void {
+    this.layer.clear();
+    this.drawn = 0;
+  }
+
+  draw(store: RunStore, t: number, speed: number | "max", emphasis: ReadonlySet<Glyph> | null): void {
+    const travelS = travelSeconds(speed, store.durationS);
+    for (const flow of this.flows) flow.read(store);
+    this.messagesPerMark = this.scale(t, travelS);
+    this.clear();
+    for (const flow of this.flows) this.drawFlow(flow, t, travelS, emphasis);
+  }
+
+  /** Messages a mark: from the busiest moment near t, so that the scale does not flicker. */
+  private scale(t: number, travelS: number): number {
+    const near = (flow: Flow): number =>
+      Math.max(...[-4, -2, -1, 0, 1].map((i) => flow.underWay(t + i * travelS, travelS)));
+    const amounts = this.flows.map(near);
+    return perMark(Math.max(0, ...amounts), amounts.reduce((sum, n) => sum + n, 0));
+  }
+
+  private drawFlow(flow: Flow, t: number, travelS: number, emphasis: ReadonlySet<Glyph> | null): void {
+    const shares = flow.positions(t, travelS, this.messagesPerMark);
+    this.drawn += shares.length;
+    const { context } = this.layer;
+    if (!context || shares.length === 0) return;
+    const { glyph } = flow.spec;
+    const size = SIZES[glyph] ?? 8;
+    const sprites = this.spritesOf(glyph, size);
+    const first = Math.floor(flow.total(t - travelS) / this.messagesPerMark);
+    context.globalAlpha = emphasis === null || emphasis.has(glyph) ? 1 : FADED;
+    shares.forEach((share, i) => {
+      const [x, y] = flow.point(share);
+      const aside = (SCATTER[glyph] ?? 0) * grain(first + i);
+      sprites.draw(context, glyph, x - size / 2, y - size / 2 + aside);
+    });
+    context.globalAlpha = 1;
+  }
+
+  private spritesOf(glyph: Glyph, size: number): Sprites {
+    let sprites = this.sprites.get(glyph);
+    if (!sprites) this.sprites.set(glyph, (sprites = new Sprites(size, this.layer.ratio, palette())));
+    return sprites;
+  }
+}
+
+/** A number in -1..1 that belongs to the k-th mark for good. */
+function grain(k: number): number {
+  return (((k * 2654435761) >>> 0) / 2 ** 31) - 1;
+}

@@ -1,0 +1,91 @@
+import { describe, expect, it } from "vitest";
+import type { RunStore } from "../../core/panel";
+import { Store } from "../../core/store";
+import type { Header, Topology } from "../../core/types";
+import { figures, spoken } from "./figures";
+import { Flow, flowsOf, MOST_MARKS, perMark, routeWidth } from "./flows";
+import { along, flowOrder, layoutTopology, neighbour } from "./layout";
+
+const TOPOLOGY: Topology = {
+  nodes: [
+    { id: "dlq", type: "queue", title: "Orders DLQ" },
+    { id: "producers", type: "client", title: "Producers" },
+    { id: "orders", type: "queue", title: "Orders" },
+    { id: "esm", type: "event_source_mapping", title: "Pollers" },
+    { id: "worker", type: "function", title: "Worker" },
+  ],
+  edges: [
+    { from: "producers", to: "orders", kind: "send" },
+    { from: "orders", to: "esm", kind: "receive" },
+    { from: "esm", to: "worker", kind: "invoke" },
+    { from: "orders", to: "dlq", kind: "dead-letter" },
+  ],
+};
+
+function store(series: Record<string, Record<string, number[]>>, bins = 10): RunStore {
+  const made = new Store(TOPOLOGY, bins);
+  made.setHeader({ duration_s: bins, bin_s: 1, frame_s: bins, metrics: {}, topology: TOPOLOGY } as unknown as Header);
+  made.add({ v: 1, n: 0, t0: 0, t1: bins, series, counters: { producers: { Requests: 40 } } });
+  return made;
+}
+
+describe("layout", () => {
+  const map = layoutTopology(TOPOLOGY, 808);
+  it("goes left to right and hangs dead-letter queues below", () => {
+    expect(flowOrder(map.places)).toEqual(["producers", "orders", "dlq", "esm", "worker"]);
+    const [orders, dlq] = ["orders", "dlq"].map((id) => map.places.find((p) => p.id === id)!);
+    expect(dlq!.x).toBe(orders!.x);
+    expect(dlq!.y).toBeGreaterThan(orders!.y + orders!.height);
+    expect(map.width).toBeLessThanOrEqual(808);
+    expect(map.width).toBeGreaterThan(700);
+  });
+  it("lets arrow keys follow the messages", () => {
+    expect(neighbour(map, "producers", "ArrowRight")).toBe("orders");
+    expect(neighbour(map, "orders", "ArrowDown")).toBe("dlq");
+    expect(neighbour(map, "dlq", "ArrowUp")).toBe("orders");
+    expect(neighbour(map, "worker", "ArrowLeft")).toBe("esm");
+    expect(neighbour(map, "worker", "ArrowRight")).toBeNull();
+  });
+  it("finds points along a route with corners", () => {
+    expect(along([[0, 0], [10, 0], [10, 10]], 0.75)).toEqual([10, 5]);
+  });
+});
+
+describe("flows", () => {
+  const map = layoutTopology(TOPOLOGY, 808);
+  it("puts each mark where it is at t, whatever came before", () => {
+    const flow = new Flow(flowsOf(map).find((f) => f.glyph === "busy")!);
+    flow.read(store({ producers: { Requests: [0, 4, 4, 0, 0, 0, 0, 0, 0, 0] } }));
+    const at = flow.positions(2.5, 1, 1);
+    flow.positions(9, 1, 1);
+    expect(flow.positions(2.5, 1, 1)).toEqual(at);
+    expect(at.length).toBe(4);
+    expect(flow.positions(2.6, 1, 1)[0]).toBeCloseTo(at[0]! + 0.1, 6);
+    expect(flow.positions(5, 1, 1)).toEqual([]);
+  });
+  it("never draws more marks than it may", () => {
+    expect(perMark(10, 10)).toBe(1);
+    expect(perMark(4200, 9000)).toBe(100);
+    expect(1e7 / perMark(10, 1e7)).toBeLessThanOrEqual(MOST_MARKS);
+  });
+  it("widens routes with the square root of the rate", () => {
+    expect(routeWidth(400, 400) - 2).toBeCloseTo(2 * (routeWidth(100, 400) - 2));
+  });
+});
+
+describe("figures", () => {
+  const map = layoutTopology(TOPOLOGY, 808);
+  const place = (id: string) => map.places.find((p) => p.id === id)!;
+  const run = store({
+    orders: { ApproximateNumberOfMessagesVisible: Array(10).fill(9312), ApproximateAgeOfOldestMessage: Array(10).fill(22) },
+    dlq: { ApproximateNumberOfMessagesVisible: Array(10).fill(1) },
+    worker: { "Environments.busy": Array(10).fill(3), ConcurrentExecutions: Array(10).fill(3) },
+  });
+  it("gives a headline and one line below", () => {
+    expect(figures(place("orders"), run, 5)).toEqual({ headline: "9,312", sub: "oldest 22 s" });
+    expect(figures(place("worker"), run, 5)).toEqual({ headline: "3 envs", sub: "3 in use" });
+  });
+  it("is spoken with its kind", () => {
+    expect(spoken(place("dlq"), figures(place("dlq"), run, 5))).toBe("Orders DLQ, dead-letter queue: 1 message");
+  });
+});
