@@ -1,0 +1,12 @@
+"""Recording: what models state becomes metrics, frames, flags, stories and a fingerprint.
+
+Generic by kind of fact: nothing here knows a service. `Recorder` is the door, `Timebase` its
+clock, `result.as_dict` the document that a run ends in.
+"""
+
+from simcore.recording.catalogue import METRICS, Metric, as_header
+from simcore.recording.charges import Prices
+from simcore.recording.recorder import Recorder
+from simcore.recording.timebase import Timebase
+
+__all__ = ["METRICS", "Metric", "Prices", "Recorder", "Timebase", "as_header"]

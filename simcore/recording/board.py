@@ -1,0 +1,63 @@
+"""What one component adds up to: sums and levels of the open bin, series and totals."""
+
+from __future__ import annotations
+
+from typing import Any
+
+Value = int | float | None
+
+
+class Board:
+    """Series (one value per closed bin) and counters (totals since the start) of a component.
+
+    Values are plain Python numbers, so that they go to JSON as they are: a count is an int.
+    """
+
+    def __init__(self, component: str) -> None:
+        self.component = component
+        self.series: dict[str, list[Value]] = {}
+        self.counters: dict[str, int | float] = {}
+        self._sums: dict[str, int] = {}
+        self._levels: dict[str, Value] = {}
+
+    def declare_sum(self, metric: str | None, counter: str | None) -> None:
+        """Announce a metric that starts from 0 in every bin, and a counter that never does."""
+        if metric is not None:
+            self._sums[metric] = 0
+            self.series.setdefault(metric, [])
+        if counter is not None:
+            self.counters.setdefault(counter, 0)
+
+    def declare_level(self, metric: str | None, initial: Value = None) -> None:
+        """Announce a metric that keeps its value from bin to bin."""
+        if metric is not None:
+            self._levels[metric] = initial
+            self.series.setdefault(metric, [])
+
+    def add(self, metric: str | None, counter: str | None, n: int) -> None:
+        """Count ``n`` more."""
+        if metric is not None:
+            self._sums[metric] += n
+        if counter is not None:
+            self.counters[counter] += n
+
+    def level(self, metric: str, value: Value) -> None:
+        """Set what the open bin will show."""
+        self._levels[metric] = value
+
+    def in_open_bin(self, metric: str) -> int:
+        """The sum of a metric in the bin that is still open."""
+        return self._sums[metric]
+
+    def close_bin(self) -> None:
+        """Append the open bin to the series and begin the next one."""
+        series, sums = self.series, self._sums
+        for metric, value in sums.items():
+            series[metric].append(value)
+            sums[metric] = 0
+        for metric, level in self._levels.items():
+            series[metric].append(level)
+
+    def part(self, first: int, last: int) -> dict[str, list[Any]]:
+        """The series of bins ``first`` up to, not including, ``last``."""
+        return {metric: values[first:last] for metric, values in self.series.items()}

@@ -1,0 +1,149 @@
+"""The catalogue of metrics: every name that a series may have, and what it means.
+
+CloudWatch's names stand letter for letter as AWS spells them; names of our own are marked.
+``docs/reference/metrics.md`` is written from this module (`as_markdown`).
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from simcore import facts
+
+LAMBDA = "G26:monitoring-metrics-types (12 Jul 2026)"
+ESM = "G26:monitoring-metrics-types (12 Jul 2026), EventCount metrics"
+SQS = "AWS/SQS metrics (SQS23; the list is partly unverified)"
+BILLING = "AWS/Billing (name only; what it includes: simcore.recording.charges)"
+OURS = "Windtunnel's own"
+
+
+class Metric(NamedTuple):
+    """One metric of one type of component.
+
+    ``statistic`` says how the value of a bin came about: Sum, Maximum, Average, a percentile, or
+    Last (observed at the end of the bin). ``facts`` are the kinds of fact that it is made of.
+    """
+
+    name: str
+    of: str
+    unit: str
+    statistic: str
+    label: str
+    source: str
+    facts: tuple[type[Any], ...]
+    meaning: str
+
+
+_STARTED, _ENDED = facts.InvocationStarted, facts.InvocationEnded
+_APPROXIMATE = "ApproximateNumberOfMessages"
+
+
+def _percentiles(metric: Metric) -> list[Metric]:
+    name, label = metric.name, metric.label
+    return [
+        metric._replace(name=f"{name}.{p}", statistic=p, label=f"{label} {p}")
+        for p in ("p50", "p95", "p99")
+    ]
+
+
+_DURATION = Metric(
+    "Duration", "function", "Milliseconds", "Average", "Duration", LAMBDA, (_ENDED,),
+    "Time in the handler, without the init; in the bin in which the invocation ended.",
+)  # fmt: skip
+_MESSAGE_LATENCY = Metric(
+    "MessageLatency", "queue", "Milliseconds", "Average", "Message latency", OURS,
+    (facts.MessageDeleted,), "From being sent to being deleted, of the messages deleted.",
+)  # fmt: skip
+_LATENCY = Metric(
+    "Latency", "client", "Milliseconds", "Average", "Latency", OURS, (facts.RequestEnded,),
+    "From request to response, init included; without throttled requests.",
+)  # fmt: skip
+
+CATALOGUE: tuple[Metric, ...] = (
+    Metric("Invocations", "function", "Count", "Sum", "Invocations", LAMBDA, (_STARTED,),
+           "Invocations started; throttled ones are not among them."),
+    Metric("Errors", "function", "Count", "Sum", "Errors", LAMBDA, (_ENDED,),
+           "Invocations that ended in an error or a timeout, in the bin in which they ended."),
+    Metric("Throttles", "function", "Count", "Sum", "Throttles", LAMBDA,
+           (facts.InvocationThrottled,), "Invocations refused with 429."),
+    _DURATION,
+    *_percentiles(_DURATION),
+    Metric("ConcurrentExecutions", "function", "Count", "Maximum", "Concurrent executions", LAMBDA,
+           (_STARTED, _ENDED), "The highest concurrency at any moment of the bin, exactly."),
+    Metric("ColdStarts", "function", "Count", "Sum", "Cold starts", OURS, (_STARTED,),
+           "Invocations that waited for an init."),
+    Metric("InitDuration", "function", "Milliseconds", "Average", "Init duration", OURS,
+           (_STARTED,), "Init time of the cold starts."),
+    Metric("Environments.init", "function", "Count", "Last", "Environments in init", OURS,
+           (facts.FunctionObserved,), "Execution environments that are initializing."),
+    Metric("Environments.busy", "function", "Count", "Last", "Environments busy", OURS,
+           (facts.FunctionObserved,), "Execution environments that run the handler."),
+    Metric("Environments.idle", "function", "Count", "Last", "Environments idle", OURS,
+           (facts.FunctionObserved,), "Execution environments that are warm and free."),
+    Metric("ConcurrentExecutions", "account", "Count", "Maximum", "Concurrent executions", LAMBDA,
+           (_STARTED, _ENDED), "The highest sum over all functions at any moment, exactly."),
+    Metric("UnreservedConcurrentExecutions", "account", "Count", "Maximum",
+           "Unreserved concurrent executions", LAMBDA, (_STARTED, _ENDED),
+           "The same over the functions without reserved concurrency."),
+    Metric("EstimatedCharges", "account", "USD", "Last", "Estimated charges", BILLING,
+           (_STARTED, _ENDED, facts.MessagesSent, facts.MessagesReceived, facts.EmptyReceived,
+            facts.BatchSucceeded, facts.MessagesDeadLettered),
+           "USD since the start: Lambda requests and GB-seconds, SQS requests; see below."),
+    Metric(_APPROXIMATE + "Visible", "queue", "Count", "Last", "Messages visible", SQS,
+           (facts.QueueObserved,), "Messages that can be received."),
+    Metric(_APPROXIMATE + "NotVisible", "queue", "Count", "Last", "Messages in flight", SQS,
+           (facts.QueueObserved,), "Messages received and neither deleted nor visible again."),
+    Metric(_APPROXIMATE + "Delayed", "queue", "Count", "Last", "Messages delayed", SQS,
+           (facts.QueueObserved,), "Messages sent with a delay that is not over."),
+    Metric("ApproximateAgeOfOldestMessage", "queue", "Seconds", "Last", "Age of oldest message",
+           SQS, (facts.QueueObserved,), "Of the messages that are not deleted; 0 without any."),
+    Metric("NumberOfMessagesSent", "queue", "Count", "Sum", "Messages sent", SQS,
+           (facts.MessagesSent,), "Messages added, those moved to a dead-letter queue included."),
+    Metric("NumberOfMessagesReceived", "queue", "Count", "Sum", "Messages received", SQS,
+           (facts.MessagesReceived,), "Messages handed out, each time they were."),
+    Metric("NumberOfMessagesDeleted", "queue", "Count", "Sum", "Messages deleted", SQS,
+           (facts.MessageDeleted,), "Messages deleted."),
+    Metric("NumberOfEmptyReceives", "queue", "Count", "Sum", "Empty receives", SQS,
+           (facts.EmptyReceived,), "ReceiveMessage requests that gave no message."),
+    Metric("MessagesReturned", "queue", "Count", "Sum", "Messages returned", OURS,
+           (facts.MessagesReturned,), "Messages visible again after their visibility timeout."),
+    Metric("MessagesDeadLettered", "queue", "Count", "Sum", "Messages dead-lettered", OURS,
+           (facts.MessagesDeadLettered,), "Messages moved to the dead-letter queue."),
+    Metric("MessagesExpired", "queue", "Count", "Sum", "Messages expired", OURS,
+           (facts.MessagesExpired,), "Messages lost to the message retention period."),
+    *_percentiles(_MESSAGE_LATENCY),
+    Metric("Pollers", "event_source_mapping", "Count", "Last", "Pollers", OURS,
+           (facts.MappingObserved,), "Pollers, that is: batches that may be processed at once."),
+    Metric("PollersHolding", "event_source_mapping", "Count", "Last", "Pollers holding", OURS,
+           (facts.MappingObserved,), "Pollers that keep a throttled batch and wait."),
+    Metric("PolledEventCount", "event_source_mapping", "Count", "Sum", "Events polled", ESM,
+           (facts.MessagesReceived,), "Messages received from the source queue."),
+    Metric("InvokedEventCount", "event_source_mapping", "Count", "Sum", "Events invoked", ESM,
+           (facts.BatchInvoked,), "Messages with which the function was invoked."),
+    Metric("FailedInvokeEventCount", "event_source_mapping", "Count", "Sum", "Events failed", ESM,
+           (facts.BatchFailed, facts.BatchSucceeded),
+           "Messages of failed batches, and those reported in batchItemFailures."),
+    Metric("DeletedEventCount", "event_source_mapping", "Count", "Sum", "Events deleted", ESM,
+           (facts.BatchSucceeded,), "Messages deleted after success."),
+    Metric("Requests", "client", "Count", "Sum", "Requests", OURS, (facts.RequestSent,),
+           "Requests sent."),
+    Metric("Responses", "client", "Count", "Sum", "Responses", OURS, (facts.RequestEnded,),
+           "Requests answered without an error."),
+    Metric("Errors", "client", "Count", "Sum", "Errors", OURS, (facts.RequestEnded,),
+           "Requests answered with a function error or a timeout."),
+    Metric("Throttles", "client", "Count", "Sum", "Throttles", OURS, (facts.RequestEnded,),
+           "Requests refused with 429."),
+    *_percentiles(_LATENCY),
+)  # fmt: skip
+"""Every metric, by type of component, in the order in which it is shown."""
+
+METRICS: dict[str, Metric] = {metric.name: metric for metric in reversed(CATALOGUE)}
+"""By name; where types of component share a name, the first of them (unit and label agree)."""
+
+
+def as_header() -> dict[str, dict[str, str]]:
+    """Name -> unit, label and statistic, as a run's header sends them."""
+    return {
+        metric.name: {"unit": metric.unit, "label": metric.label, "statistic": metric.statistic}
+        for metric in reversed(METRICS.values())
+    }

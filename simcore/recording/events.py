@@ -1,0 +1,182 @@
+"""The event list of a frame: at most `MAX_EVENTS` rows, rare kinds first.
+
+A frame may hold a hundred thousand facts; a person reads a few. Of every kind the first
+`MAX_EVENTS` rows of a frame are kept; `choose` then takes `SHARE` of each kind in order of rarity,
+fills up in the same order, and sorts by time. Nothing is drawn at random.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from simcore import facts
+from simcore.recording.fold.base import Rows
+from simcore.recording.layout import Row, Table, column
+
+MAX_EVENTS = 24
+SHARE = 6
+
+Event = list[Any]
+"""[t, kind, component, text, detail]; kind is one of busy thr retry init err dlq end."""
+
+
+class Kind(NamedTuple):
+    """How the rows of a fact read; ``rarity`` 0 comes first, ``only`` keeps some rows."""
+
+    rarity: int
+    kind: str
+    text: Callable[[Row], tuple[str, str]]
+    only: tuple[str, bool] | None = None
+    """(column, True): rows in which it is above zero; (column, False): the others."""
+
+
+def _messages(n: int) -> str:
+    return f"{n} msg" if n == 1 else f"{n} msgs"
+
+
+def _cold_start(row: Row) -> tuple[str, str]:
+    return f"env {row[1]:04d} cold start", f"{row[2] * 1000:.0f} ms"
+
+
+def _start(row: Row) -> tuple[str, str]:
+    return f"env {row[1]:04d} start", ""
+
+
+def _end(row: Row) -> tuple[str, str]:
+    return f"env {row[1]:04d} {facts.OUTCOMES[row[5]]}", f"{row[4] * 1000:.0f} ms"
+
+
+def _refused(row: Row) -> tuple[str, str]:
+    return "invocation refused", facts.THROTTLE_REASONS[row[1]]
+
+
+def _poller_refused(row: Row) -> tuple[str, str]:
+    return f"poller refused, {_messages(row[1])}", "429"
+
+
+def _abandoned(row: Row) -> tuple[str, str]:
+    return f"batch given up, {_messages(row[1])}", "visibility timeout"
+
+
+def _returned(row: Row) -> tuple[str, str]:
+    return f"{_messages(row[1])} visible again", "visibility timeout"
+
+
+def _dead_lettered(row: Row) -> tuple[str, str]:
+    return f"{_messages(row[1])} to the dead-letter queue", "maxReceiveCount"
+
+
+def _expired(row: Row) -> tuple[str, str]:
+    return f"{_messages(row[1])} expired", "message retention period"
+
+
+def _limit(row: Row) -> tuple[str, str]:
+    return f"{facts.LIMITS[row[1]]} reached", ""
+
+
+KINDS: dict[type[Any], tuple[Kind, ...]] = {
+    facts.MessagesDeadLettered: (Kind(0, "dlq", _dead_lettered),),
+    facts.MessagesExpired: (Kind(1, "err", _expired),),
+    facts.LimitReached: (Kind(2, "thr", _limit),),
+    facts.InvocationEnded: (
+        Kind(3, "err", _end, ("outcome", True)),
+        Kind(9, "end", _end, ("outcome", False)),
+    ),
+    facts.BatchAbandoned: (Kind(4, "retry", _abandoned),),
+    facts.MessagesReturned: (Kind(5, "retry", _returned),),
+    facts.InvocationThrottled: (Kind(6, "thr", _refused),),
+    facts.BatchThrottled: (Kind(6, "thr", _poller_refused),),
+    facts.InvocationStarted: (
+        Kind(7, "init", _cold_start, ("init_s", True)),
+        Kind(8, "busy", _start, ("init_s", False)),
+    ),
+}
+"""Facts that are listed. The others are too many to be events, or are told by these."""
+
+
+class Head:
+    """The first rows of one kind in a frame."""
+
+    def __init__(self, fact: type[Any], component: str, number: int) -> None:
+        self.fact, self.component, self.number = fact, component, number
+        self.kind = KINDS[fact][number]
+        self.rows: Rows = []
+        self._only = self.kind.only
+        self._index = 0 if self._only is None else column(fact, self._only[0])
+
+    def few(self, rows: Rows) -> None:
+        """Keep the first ones."""
+        missing = MAX_EVENTS - len(self.rows)
+        if missing > 0:
+            if self._only is not None:
+                index, wanted = self._index, self._only[1]
+                rows = [row for row in rows if (row[index] > 0) is wanted]
+            self.rows += rows[:missing]
+
+    def many(self, rows: Rows, table: Table) -> None:
+        """Keep the first ones."""
+        missing = MAX_EVENTS - len(self.rows)
+        if missing <= 0:
+            return
+        if self._only is None:
+            self.rows += rows[:missing]
+            return
+        name, wanted = self._only
+        found = np.flatnonzero((table[name] > 0) == wanted)[:missing]
+        self.rows += [rows[index] for index in found.tolist()]
+
+    def close_bin(self) -> None:
+        """Events go by frames, not by bins."""
+
+    def __getstate__(self) -> tuple[Any, ...]:
+        return (self.fact, self.component, self.number, self.rows)
+
+    def __setstate__(self, state: tuple[Any, ...]) -> None:
+        self.__init__(*state[:3])  # type: ignore[misc]
+        self.rows = state[3]
+
+
+class Events:
+    """The event list over all components."""
+
+    def __init__(self) -> None:
+        self._heads: list[Head] = []
+
+    def heads(self, fact: type[Any], component: str) -> list[Head]:
+        """What takes in the rows of ``fact``: one head for each of its kinds."""
+        heads = [Head(fact, component, number) for number in range(len(KINDS.get(fact, ())))]
+        self._heads += heads
+        return heads
+
+    def new(self) -> list[Event]:
+        """The frame's events by time; the next frame begins anew."""
+        events = [event(head, row) for head, row in choose(self._heads)]
+        for head in self._heads:
+            head.rows = []
+        return events
+
+
+def choose(heads: list[Head]) -> list[tuple[Head, Row]]:
+    """At most `MAX_EVENTS` rows of all kinds, by time."""
+    kinds: dict[int, list[tuple[Head, Row]]] = {}
+    for head in heads:
+        if head.rows:
+            kinds.setdefault(head.kind.rarity, []).extend([(head, row) for row in head.rows])
+    ranked = [sorted(kinds[rarity], key=_time) for rarity in sorted(kinds)]
+    chosen = [part for kind in ranked for part in kind[:SHARE]]
+    chosen += [part for kind in ranked for part in kind[SHARE:]]
+    return sorted(chosen[:MAX_EVENTS], key=_time)
+
+
+def event(head: Head, row: Row) -> Event:
+    """The row as it is listed."""
+    text, detail = head.kind.text(row)
+    return [row[0], head.kind.kind, head.component, text, detail]
+
+
+def _time(part: tuple[Head, Row]) -> float:
+    t: float = part[1][0]
+    return t

@@ -1,0 +1,60 @@
+"""The fingerprint of a run: a chain of SHA-256 over the bytes of every ledger.
+
+Each ledger has a trail. Its bytes are cut into pieces of `PIECE_BYTES` whatever the folds were,
+and each piece is hashed together with the digest before it: the trail pickles (32 bytes and the
+piece begun, no hash object) and does not depend on when the ledger was emptied. SHA-256 because
+it was the fastest of hashlib's on processors with SHA instructions (1.6 GB/s against 0.7 for
+BLAKE2b).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from hashlib import sha256
+
+PIECE_BYTES = 4096
+
+
+class Trail:
+    """The running digest of one ledger."""
+
+    __slots__ = ("_digest", "_rest", "rows")
+
+    def __init__(self) -> None:
+        self._digest = b""
+        self._rest = b""
+        self.rows = 0
+
+    def add(self, data: bytes, rows: int) -> None:
+        """Take in the packed bytes of ``rows`` more rows."""
+        self.rows += rows
+        data = self._rest + data
+        whole = len(data) - len(data) % PIECE_BYTES
+        view = memoryview(data)
+        for start in range(0, whole, PIECE_BYTES):
+            self._digest = sha256(self._digest + view[start : start + PIECE_BYTES]).digest()
+        self._rest = data[whole:]
+
+    def hexdigest(self) -> str:
+        """The digest of all bytes so far; adding may go on."""
+        return sha256(self._digest + self._rest + self.rows.to_bytes(8, "little")).hexdigest()
+
+
+def combined(trails: Iterable[tuple[str, str, Trail]]) -> dict[str, str]:
+    """Component id -> fingerprint, from (component id, fact name, trail) in any order.
+
+    A component's fingerprint does not change when another component is added to the scenario.
+    """
+    lines: dict[str, list[str]] = {}
+    for component, fact, trail in trails:
+        lines.setdefault(component, []).append(f"{fact} {trail.hexdigest()}\n")
+    return {
+        component: sha256("".join(sorted(facts)).encode()).hexdigest()
+        for component, facts in sorted(lines.items())
+    }
+
+
+def overall(components: Mapping[str, str]) -> str:
+    """One fingerprint from those of the components, in order of their ids."""
+    lines = (f"{component} {digest}\n" for component, digest in sorted(components.items()))
+    return sha256("".join(lines).encode()).hexdigest()

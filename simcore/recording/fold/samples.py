@@ -1,0 +1,201 @@
+"""Durations: mean and percentiles of a bin, and of the whole run."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from simcore.recording import histogram
+from simcore.recording.board import Board
+from simcore.recording.fold.base import BoardFold, Rows
+from simcore.recording.layout import Table, column
+
+BIN_PERCENTS = (50, 95, 99)
+RUN_PERCENTS = (50, 90, 95, 99)
+
+_SORT_BELOW = 600  # samples in a bin: below, sorting is faster than counting every bucket
+
+
+class Samples(BoardFold):
+    """Durations in milliseconds from a column, or from the difference of two.
+
+    Per bin ``metric`` is the mean and, if ``percentiles``, ``metric.p50``, ``.p95`` and ``.p99``;
+    None for a bin without samples. Sums are kept in whole microseconds: exact, hence the same
+    whatever the folds were and on any machine. Percentiles come from buckets
+    (`histogram.MAX_ERROR`), held within the exact minimum and maximum.
+    """
+
+    def __init__(
+        self,
+        fact: type[Any],
+        board: Board,
+        metric: str,
+        of: str,
+        since: str | None = None,
+        *,
+        without: tuple[str, int] | None = None,
+        positive: bool = False,
+        mean: bool = True,
+        percentiles: bool = True,
+    ) -> None:
+        super().__init__(fact, board)
+        self.metric, self.of, self.since = metric, of, since
+        self.without, self.positive = without, positive
+        self._of = column(fact, of)
+        self._since = None if since is None else column(fact, since)
+        self._mean = metric if mean else None
+        self._names = [f"{metric}.p{percent}" for percent in BIN_PERCENTS] if percentiles else []
+        for name in ([metric] if mean else []) + self._names:
+            board.declare_level(name)
+        self.run = RunSamples()
+        self._open = OpenBin()
+
+    def few(self, rows: Rows) -> None:
+        """Take in values one by one."""
+        values = self._values(rows)
+        if values:
+            self._open.add_few(values)
+
+    def many(self, rows: Rows, table: Table) -> None:
+        """Take in a column of values."""
+        values = table[self.of] if self.since is None else table[self.of] - table[self.since]
+        if self.without is not None:
+            name, value = self.without
+            values = values[table[name] != value]
+        if self.positive:
+            values = values[values > 0]
+        if len(values):
+            self._open.add_many(values)
+
+    def close_bin(self) -> None:
+        """Hand mean and percentiles to the board, the samples to the run."""
+        closing = self._open
+        values: list[float] | list[None] = [None] * len(self._names)
+        mean = None
+        if closing.count:
+            values, mean = closing.settle(self.run), closing.mean_ms
+            self._open = OpenBin()
+        if self._mean:
+            self.board.level(self._mean, mean)
+        for name, value in zip(self._names, values, strict=False):
+            self.board.level(name, value)
+
+    def _values(self, rows: Rows) -> list[float]:
+        of, since = self._of, self._since
+        if self.without is not None:
+            name, value = self.without
+            index = column(self.fact, name)
+            rows = [row for row in rows if row[index] != value]
+        if since is None:
+            values = [row[of] for row in rows]
+        else:
+            values = [row[of] - row[since] for row in rows]
+        return [value for value in values if value > 0] if self.positive else values
+
+
+class OpenBin:
+    """The samples of the bin that is open: two bytes each, and exact count, sum, extremes."""
+
+    __slots__ = ("blocks", "count", "few", "highest_s", "lowest_s", "total_us")
+
+    def __init__(self) -> None:
+        self.count, self.total_us = 0, 0
+        self.lowest_s, self.highest_s = float("inf"), 0.0
+        self.few: list[int] = []
+        self.blocks: list[histogram.Buckets] = []
+
+    @property
+    def mean_ms(self) -> float:
+        """The mean, exact to half a microsecond."""
+        return round(self.total_us / self.count / 1000.0, 4)
+
+    def add_few(self, values: list[float]) -> None:
+        """Take in a handful of values in seconds."""
+        self.count += len(values)
+        self.total_us += sum([round(value * 1e6) for value in values])
+        self.lowest_s = min(self.lowest_s, *values)
+        self.highest_s = max(self.highest_s, *values)
+        self.few.extend([histogram.bucket_of(value * 1000.0) for value in values])
+
+    def add_many(self, values: npt.NDArray[np.float64]) -> None:
+        """Take in an array of values in seconds."""
+        self.count += len(values)
+        self.total_us += int(np.rint(values * 1e6).astype(np.int64).sum())
+        self.lowest_s = min(self.lowest_s, float(values.min()))
+        self.highest_s = max(self.highest_s, float(values.max()))
+        self.blocks.append(histogram.buckets_of(values * 1000.0))
+
+    def settle(self, run: RunSamples) -> list[float]:
+        """Percentiles in milliseconds for `BIN_PERCENTS`; adds the samples to the run's."""
+        run.add(self)
+        if self.few:
+            self.blocks.append(np.array(self.few, dtype=np.uint16))
+        buckets = self.blocks[0] if len(self.blocks) == 1 else np.concatenate(self.blocks)
+        if len(buckets) < _SORT_BELOW:
+            buckets = np.sort(buckets)
+            run.add_buckets(buckets)
+            found = histogram.at_ranks(buckets, BIN_PERCENTS)
+        else:
+            counts = np.bincount(buckets, minlength=histogram.BUCKETS)
+            run.counts += counts
+            found = histogram.at_ranks_of_counts(counts, BIN_PERCENTS)
+        return [within(bucket, self.lowest_s, self.highest_s) for bucket in found]
+
+
+class RunSamples:
+    """The samples of the whole run: a histogram, and exact count, mean and extremes."""
+
+    def __init__(self) -> None:
+        self.count, self.total_us = 0, 0
+        self.lowest_s, self.highest_s = float("inf"), 0.0
+        self.counts = np.zeros(histogram.BUCKETS, dtype=np.int64)
+
+    def add(self, part: OpenBin) -> None:
+        """Add a bin's count, sum and extremes."""
+        self.count += part.count
+        self.total_us += part.total_us
+        self.lowest_s = min(self.lowest_s, part.lowest_s)
+        self.highest_s = max(self.highest_s, part.highest_s)
+
+    def add_buckets(self, buckets: histogram.Buckets) -> None:
+        """Add a small bin's samples to the histogram."""
+        np.add.at(self.counts, buckets, 1)
+
+    def as_dict(self) -> dict[str, float | int | None]:
+        """Percentiles, maximum and mean in milliseconds, and the count; None without samples."""
+        names = [f"p{percent}" for percent in RUN_PERCENTS]
+        if not self.count:
+            return {**dict.fromkeys([*names, "max", "mean"]), "count": 0}
+        found = histogram.at_ranks_of_counts(self.counts, RUN_PERCENTS)
+        return {
+            **{
+                name: within(bucket, self.lowest_s, self.highest_s)
+                for name, bucket in zip(names, found, strict=True)
+            },
+            "max": milliseconds(self.highest_s),
+            "mean": round(self.total_us / self.count / 1000.0, 4),
+            "count": self.count,
+        }
+
+    def __getstate__(self) -> dict[str, Any]:
+        used = np.flatnonzero(self.counts)
+        return {**self.__dict__, "counts": (used.astype(np.uint16), self.counts[used])}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        used, counts = state["counts"]
+        self.__dict__.update(state)
+        self.counts = np.zeros(histogram.BUCKETS, dtype=np.int64)
+        self.counts[used] = counts
+
+
+def within(bucket: int, lowest_s: float, highest_s: float) -> float:
+    """The bucket's midpoint, but not outside of what was measured."""
+    value_ms = min(max(histogram.midpoint_ms(bucket), lowest_s * 1000.0), highest_s * 1000.0)
+    return round(value_ms, 4)
+
+
+def milliseconds(seconds: float) -> float:
+    """Seconds as milliseconds, rounded to 0.1 microsecond."""
+    return round(seconds * 1000.0, 4)

@@ -1,0 +1,140 @@
+"""Which facts give which metrics: the one table between what happens and what is shown.
+
+By kind of fact, never by service: whatever component has a ledger of a kind gets its metrics.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from simcore import facts
+from simcore.recording.fold.base import Fold
+from simcore.recording.fold.counts import BilledMs, Count, DeleteCalls, Positive, Sum, Tally
+from simcore.recording.fold.levels import Age, Last
+from simcore.recording.fold.samples import Samples
+
+Maker = Callable[..., Fold]
+"""Called with (fact, board)."""
+
+
+_ERROR = ("Errors", "errors")
+_ENVIRONMENTS = "Environments."
+_QUEUE = "ApproximateNumberOfMessages"
+
+FOLDS: dict[type[Any], tuple[Maker, ...]] = {
+    facts.InvocationStarted: (
+        partial(Count, metric="Invocations", counter="invocations"),
+        partial(Positive, of="init_s", metric="ColdStarts", counter="cold_starts"),
+        partial(Samples, metric="InitDuration", of="init_s", positive=True, percentiles=False),
+    ),
+    facts.InvocationEnded: (
+        partial(
+            Tally,
+            of="outcome",
+            targets=(((None, "successes"),), (_ERROR,), (_ERROR, (None, "timeouts"))),
+        ),
+        partial(Samples, metric="Duration", of="duration_s"),
+        partial(BilledMs, counter="billed_duration_ms", init_counter="billed_init_ms"),
+    ),
+    facts.InvocationThrottled: (
+        partial(Count, metric="Throttles", counter="throttles"),
+        partial(
+            Tally,
+            of="reason",
+            targets=tuple(((None, f"throttles.{name}"),) for name in facts.THROTTLE_REASONS),
+        ),
+    ),
+    facts.EnvironmentReclaimed: (partial(Count, metric=None, counter="environments_reclaimed"),),
+    facts.FunctionObserved: (
+        partial(Last, of="init", metric=_ENVIRONMENTS + "init", counter="environments_init"),
+        partial(Last, of="busy", metric=_ENVIRONMENTS + "busy", counter="environments_busy"),
+        partial(Last, of="idle", metric=_ENVIRONMENTS + "idle", counter="environments_idle"),
+    ),
+    facts.AccountObserved: (),
+    facts.MessagesSent: (partial(Sum, of="n", metric="NumberOfMessagesSent", counter="sent"),),
+    facts.MessagesBecameVisible: (partial(Sum, of="n", metric=None, counter="became_visible"),),
+    facts.MessagesReceived: (
+        partial(Sum, of="n", metric="NumberOfMessagesReceived", counter="received"),
+        partial(Sum, of="calls", metric=None, counter="receive_calls"),
+    ),
+    facts.EmptyReceived: (
+        partial(Sum, of="calls", metric="NumberOfEmptyReceives", counter="empty_receives"),
+    ),
+    facts.MessageDeleted: (
+        partial(Count, metric="NumberOfMessagesDeleted", counter="deleted"),
+        partial(Samples, metric="MessageLatency", of="t", since="sent", mean=False),
+    ),
+    facts.MessagesReturned: (partial(Sum, of="n", metric="MessagesReturned", counter="returned"),),
+    facts.MessagesDeadLettered: (
+        partial(Sum, of="n", metric="MessagesDeadLettered", counter="dead_lettered"),
+    ),
+    facts.MessagesExpired: (partial(Sum, of="n", metric="MessagesExpired", counter="expired"),),
+    facts.QueueObserved: (
+        partial(Last, of="visible", metric=_QUEUE + "Visible", counter="visible"),
+        partial(Last, of="in_flight", metric=_QUEUE + "NotVisible", counter="in_flight"),
+        partial(Last, of="delayed", metric=_QUEUE + "Delayed", counter="delayed"),
+        partial(Age, of="oldest_sent", metric="ApproximateAgeOfOldestMessage"),
+    ),
+    facts.BatchInvoked: (
+        partial(Count, metric=None, counter="batches_invoked"),
+        partial(Sum, of="n", metric="InvokedEventCount", counter="invoked_events"),
+    ),
+    facts.BatchSucceeded: (
+        partial(Count, metric=None, counter="batches_succeeded"),
+        partial(Sum, of="n_deleted", metric="DeletedEventCount", counter="deleted_events"),
+        partial(Sum, of="n_failed", metric="FailedInvokeEventCount", counter="failed_events"),
+        partial(DeleteCalls, of="n_deleted", counter="delete_calls"),
+    ),
+    facts.BatchFailed: (
+        partial(Count, metric=None, counter="batches_failed"),
+        partial(Sum, of="n", metric="FailedInvokeEventCount", counter="failed_events"),
+    ),
+    facts.BatchThrottled: (
+        partial(Count, metric=None, counter="batches_throttled"),
+        partial(Sum, of="n", metric=None, counter="throttled_events"),
+    ),
+    facts.BatchAbandoned: (
+        partial(Count, metric=None, counter="batches_abandoned"),
+        partial(Sum, of="n", metric=None, counter="abandoned_events"),
+    ),
+    facts.MappingObserved: (
+        partial(Last, of="pollers", metric="Pollers", counter="pollers"),
+        partial(Last, of="holding", metric="PollersHolding", counter="pollers_holding"),
+    ),
+    facts.RequestSent: (partial(Count, metric="Requests", counter="requests"),),
+    facts.RequestEnded: (
+        partial(
+            Tally,
+            of="outcome",
+            targets=(
+                (("Responses", "responses"),),
+                (_ERROR,),
+                (_ERROR, (None, "timeouts")),
+                (("Throttles", "throttles"),),
+            ),
+        ),
+        partial(
+            Samples,
+            metric="Latency",
+            of="t",
+            since="sent",
+            without=("outcome", facts.THROTTLED),
+            mean=False,
+        ),
+    ),
+    facts.LimitReached: (),
+    facts.StoryStep: (),
+}
+"""Fact -> makers of the folds that take in its rows. A kind of fact that is missing is a bug."""
+
+OBSERVED = frozenset(
+    {
+        facts.FunctionObserved,
+        facts.AccountObserved,
+        facts.QueueObserved,
+        facts.MappingObserved,
+    }
+)
+"""Observations: stated at a bin's end, and belonging to the bin that ends there."""

@@ -1,0 +1,253 @@
+"""The recorder: empties the ledgers of all components and keeps what they add up to.
+
+The run's loop folds at the end of every bin, and as often in between as it likes::
+
+    for n in range(timebase.bins):
+        environment.run(until=timebase.bin_end(n))
+        for component in components:
+            component.observe(environment.now)
+        recorder.fold(environment.now)
+
+A fact at ``t`` belongs to the bin that begins at or before it; a fact at the very end of a bin
+waits for the next one. Memory is bounded by the number of bins, not of facts; the whole recorder
+pickles, together with the components whose ledgers it empties.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any, Protocol
+
+from simcore import facts
+from simcore.errors import EngineBug
+from simcore.recording import charges, fingerprint, frames, result
+from simcore.recording.board import Board
+from simcore.recording.environments import GRID_FOLDS, Grid
+from simcore.recording.events import Events
+from simcore.recording.flags import FIRST, FlagFold, Flags
+from simcore.recording.fold import FOLDS, OBSERVED, Fold
+from simcore.recording.fold.concurrency import METRIC, AccountPeak, Ends, Running, Starts
+from simcore.recording.fold.samples import Samples
+from simcore.recording.intake import Intake, Part
+from simcore.recording.stories import Stories, StoryFold
+from simcore.recording.timebase import Timebase
+
+ACCOUNT = "account"
+
+
+class Component(Protocol):
+    """What the recorder needs to know of a live component."""
+
+    id: str
+    type: str
+    ledgers: facts.Ledgers
+
+
+class Closing(Protocol):
+    """Something with values of the open bin."""
+
+    def close_bin(self) -> None:
+        """The bin is over."""
+
+
+class Recorder:
+    """Folds the ledgers of ``components`` over the bins of ``timebase``.
+
+    ``prices`` are USD a piece; ``memory_mb`` is by function; ``reserved`` names the functions
+    with reserved concurrency (they don't count as unreserved); ``sources`` says which queue an
+    event source mapping polls; ``backlog`` is the number of messages there from the start.
+    """
+
+    def __init__(
+        self,
+        timebase: Timebase,
+        components: Sequence[Component],
+        *,
+        prices: Mapping[str, float] | charges.Prices | None = None,
+        memory_mb: Mapping[str, float] | None = None,
+        bill_init: bool = True,
+        reserved: Collection[str] = (),
+        sources: Mapping[str, str] | None = None,
+        backlog: int = 0,
+    ) -> None:
+        self.timebase = timebase
+        self.prices = (
+            prices if isinstance(prices, charges.Prices) else charges.Prices(**(prices or {}))
+        )
+        self.memory_mb = dict(memory_mb or {})
+        self.bill_init, self.backlog = bill_init, backlog
+        self.sources = dict(sources or {})
+        self.open_bin = 0
+        self.facts_total = 0
+        self.boards: dict[str, Board] = {part.id: Board(part.id) for part in components}
+        self.account = self._account_board(components)
+        self.grids: dict[str, Grid] = {}
+        self.samples: dict[str, dict[str, Samples]] = {}
+        self.flags, self.events, self.stories = Flags(), Events(), Stories()
+        self._running: dict[str, Running] = {}
+        self._closing: list[Closing] = [self.stories]
+        self._later: dict[int, list[tuple[int, Part]]] = {}
+        self._intakes = [
+            Intake(part.id, fact, ledger, self._folds(part, fact))
+            for part in components
+            for fact, ledger in part.ledgers.items()
+        ]
+        self._peaks = self._account_peaks(reserved)
+        self._declare_derived()
+        self._edge = self._find_edge()
+
+    # -- folding ---------------------------------------------------------------------------------
+
+    def fold(self, now: float) -> None:
+        """Take in all that was stated up to ``now`` (seconds); closes the bins that are over.
+
+        Raises EngineBug when something is stated after the last bin was closed.
+        """
+        for number, intake in enumerate(self._intakes):
+            if intake.ledger.rows:
+                self._take(number, intake)
+        while self.open_bin < self.timebase.bins:
+            self._merge()
+            if not self.timebase.has_ended(self.open_bin, now):
+                break
+            self._close_bin()
+
+    def _take(self, number: int, intake: Intake) -> None:
+        if self.open_bin >= self.timebase.bins:
+            raise EngineBug(f"{intake.component} stated {intake.fact.__name__} after the run's end")
+        for part in intake.take(self.timebase, self.open_bin, self._edge):
+            if part[0] == self.open_bin:
+                self._apply(intake, part)
+            else:
+                self._later.setdefault(part[0], []).append((number, part))
+
+    def _apply(self, intake: Intake, part: Part) -> None:
+        _, rows, columns = part
+        if intake.fact not in OBSERVED and intake.fact is not facts.StoryStep:
+            self.facts_total += len(rows)
+        intake.fold(rows, columns)
+
+    def _merge(self) -> None:
+        for peak in self._peaks:
+            peak.merge()
+        for running in self._running.values():
+            running.forget()
+
+    def _close_bin(self) -> None:
+        for part in self._closing:
+            part.close_bin()
+        for peak in self._peaks:
+            peak.close_bin()
+        self._derive()
+        for board in self.boards.values():
+            board.close_bin()
+        self.open_bin += 1
+        self._edge = self._find_edge()
+        for number, later in self._later.pop(self.open_bin, []):
+            self._apply(self._intakes[number], later)
+
+    def _find_edge(self) -> float:
+        """Where the open bin ends for facts: nowhere if it is the last."""
+        last = self.open_bin >= self.timebase.bins - 1
+        return float("inf") if last else self.timebase.bin_end(self.open_bin)
+
+    # -- values made of other values -------------------------------------------------------------
+
+    def _declare_derived(self) -> None:
+        self.account.declare_level(charges.METRIC, 0.0)
+        for mapping in self.sources:
+            self.boards[mapping].declare_sum("PolledEventCount", "polled_events")
+
+    def _derive(self) -> None:
+        for mapping, queue in self.sources.items():
+            polled = self.boards[queue].in_open_bin("NumberOfMessagesReceived")
+            self.boards[mapping].add("PolledEventCount", "polled_events", polled)
+        usd = charges.estimated_charges_usd(
+            self.prices,
+            {name: board.counters for name, board in self.boards.items()},
+            self.memory_mb,
+            bill_init=self.bill_init,
+            backlog=self.backlog,
+        )
+        self.account.level(charges.METRIC, round(usd, 9))
+
+    def counters(self) -> dict[str, dict[str, int | float]]:
+        """Component id -> name -> total since the start, or level, as of now."""
+        result = {name: dict(board.counters) for name, board in self.boards.items()}
+        for name in self.grids:
+            part = result[name]
+            living = sum(part.get(f"environments_{state}", 0) for state in ("init", "busy", "idle"))
+            part["environments_started"] = living + part.get("environments_reclaimed", 0)
+        return result
+
+    # -- what comes out --------------------------------------------------------------------------
+
+    def frame(self, n: int) -> dict[str, Any]:
+        """The payload of frame ``n``, whose last bin has just been folded; each once, in order."""
+        return frames.frame(self, n)
+
+    def result_parts(self) -> dict[str, Any]:
+        """What the recording adds to the result document: see `simcore.recording.result`."""
+        return result.parts(self)
+
+    def fingerprints(self) -> dict[str, str]:
+        """Component id -> fingerprint of all that it stated; independent of other components."""
+        return fingerprint.combined(
+            (intake.component, intake.fact.__name__, intake.trail) for intake in self._intakes
+        )
+
+    def fingerprint(self) -> str:
+        """Hexadecimal SHA-256 over all that was stated so far."""
+        return fingerprint.overall(self.fingerprints())
+
+    # -- building --------------------------------------------------------------------------------
+
+    def _account_board(self, components: Sequence[Component]) -> Board:
+        owner = next((part.id for part in components if facts.AccountObserved in part.ledgers), "")
+        return self.boards.setdefault(owner or ACCOUNT, Board(owner or ACCOUNT))
+
+    def _account_peaks(self, reserved: Collection[str]) -> list[AccountPeak]:
+        unreserved = [part for name, part in self._running.items() if name not in reserved]
+        return [
+            AccountPeak(self.account, METRIC, self._running.values()),
+            AccountPeak(self.account, "Unreserved" + METRIC, unreserved),
+        ]
+
+    def _folds(self, component: Component, fact: type[Any]) -> list[Fold]:
+        if fact not in FOLDS:
+            raise EngineBug(f"{component.id} states {fact.__name__}, which nothing records")
+        board = self.boards[component.id]
+        folds: list[Fold] = [make(fact, board) for make in FOLDS[fact]]
+        for fold in folds:
+            if isinstance(fold, Samples):
+                self.samples.setdefault(component.id, {})[fold.metric] = fold
+                self._closing.append(fold)
+        folds += self._invocation_folds(component.id, fact, board)
+        folds += self.events.heads(fact, component.id)
+        if fact in FIRST:
+            folds.append(FlagFold(fact, component.id, self.flags))
+        if fact is facts.StoryStep:
+            folds.append(StoryFold(component.id, self.stories))
+        return folds
+
+    def _invocation_folds(self, component: str, fact: type[Any], board: Board) -> list[Fold]:
+        folds: list[Fold] = []
+        if fact is facts.InvocationStarted:
+            folds.append(Starts(board, self._running_of(component, board)))
+        if fact is facts.InvocationEnded:
+            folds.append(Ends(fact, board, self._running_of(component, board)))
+        if fact in GRID_FOLDS:
+            folds.append(GRID_FOLDS[fact](fact, board, self._grid_of(component)))
+        return folds
+
+    def _running_of(self, component: str, board: Board) -> Running:
+        if component not in self._running:
+            self._running[component] = Running(board)
+            self._closing.append(self._running[component])
+        return self._running[component]
+
+    def _grid_of(self, component: str) -> Grid:
+        if component not in self.grids:
+            self.grids[component] = Grid()
+            self._closing.append(self.grids[component])
+        return self.grids[component]

@@ -1,0 +1,82 @@
+"""Hand-made components, whose ledgers a test fills itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import pytest
+
+from simcore import facts
+from simcore.facts import Ledgers, ledgers_for
+
+FUNCTION = (
+    facts.InvocationStarted,
+    facts.InvocationEnded,
+    facts.InvocationThrottled,
+    facts.EnvironmentReclaimed,
+    facts.FunctionObserved,
+    facts.LimitReached,
+    facts.StoryStep,
+)
+QUEUE = (
+    facts.MessagesSent,
+    facts.MessagesBecameVisible,
+    facts.MessagesReceived,
+    facts.EmptyReceived,
+    facts.MessageDeleted,
+    facts.MessagesReturned,
+    facts.MessagesDeadLettered,
+    facts.MessagesExpired,
+    facts.QueueObserved,
+    facts.LimitReached,
+    facts.StoryStep,
+)
+MAPPING = (
+    facts.BatchInvoked,
+    facts.BatchSucceeded,
+    facts.BatchFailed,
+    facts.BatchThrottled,
+    facts.BatchAbandoned,
+    facts.MappingObserved,
+    facts.LimitReached,
+)
+CLIENT = (facts.RequestSent, facts.RequestEnded)
+ACCOUNT = (facts.AccountObserved,)
+
+
+@dataclass
+class Component:
+    """An id, a type and ledgers."""
+
+    id: str
+    type: str
+    ledgers: Ledgers = field(default_factory=dict)
+
+    def state(self, fact: type, *rows: tuple) -> None:
+        """Append rows to the ledger of ``fact``."""
+        self.ledgers[fact].rows.extend(rows)
+
+
+@pytest.fixture
+def function() -> Component:
+    return Component("worker", "function", ledgers_for(*FUNCTION))
+
+
+@pytest.fixture
+def queue() -> Component:
+    return Component("orders", "queue", ledgers_for(*QUEUE))
+
+
+@pytest.fixture
+def mapping() -> Component:
+    return Component("poller", "event_source_mapping", ledgers_for(*MAPPING))
+
+
+@pytest.fixture
+def client() -> Component:
+    return Component("caller", "client", ledgers_for(*CLIENT))
+
+
+@pytest.fixture
+def account() -> Component:
+    return Component("account", "account", ledgers_for(*ACCOUNT))
