@@ -1,0 +1,58 @@
+"""A small scenario that every test can bend."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from copy import deepcopy
+from typing import Any
+
+import pytest
+
+SMALL: dict[str, Any] = {
+    "format": "windtunnel.scenario/1",
+    "id": "small",
+    "title": "What happens?",
+    "duration": "5 min",
+    "components": {
+        "producer": {
+            "type": "client",
+            "target": "orders",
+            "arrivals": {"poisson": {"rate": "10/s"}},
+        },
+        "orders": {
+            "type": "queue",
+            "visibility_timeout": "60 s",
+            "redrive": {"dead_letter_queue": "orders-dlq", "max_receive_count": 3},
+        },
+        "orders-dlq": {"type": "queue"},
+        "mapping": {"type": "event_source_mapping", "source": "orders", "function": "worker"},
+        "worker": {"type": "function", "timeout": "10 s", "duration": "200 ms"},
+    },
+}
+
+Bend = Callable[..., dict[str, Any]]
+
+
+@pytest.fixture
+def small() -> dict[str, Any]:
+    return deepcopy(SMALL)
+
+
+@pytest.fixture
+def bend() -> Bend:
+    """The small document with values put at dotted paths; `...` takes the field away."""
+
+    def bent(changes: dict[str, Any] | None = None, **top: Any) -> dict[str, Any]:
+        document = deepcopy(SMALL)
+        for path, value in {**(changes or {}), **top}.items():
+            *parents, last = path.split("/")
+            holder = document
+            for part in parents:
+                holder = holder.setdefault(part, {})
+            if value is ...:
+                del holder[last]
+            else:
+                holder[last] = value
+        return document
+
+    return bent

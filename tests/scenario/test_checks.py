@@ -1,0 +1,203 @@
+"""Each finding, by a scenario that earns it and one that does not."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from simcore.errors import Check
+from simcore.scenario import check
+from simcore.scenario.checks import CHECKS
+
+Bend = Callable[..., dict[str, Any]]
+
+C = "components/"
+REDRIVE = {"dead_letter_queue": "orders"}
+
+# id: (severity, changes that earn it, path it is found at, changes that do not earn it)
+FINDINGS: dict[str, tuple[str, dict[str, Any], str, dict[str, Any]]] = {
+    "format.unknown-field": (
+        "error", {C + "worker/timout": "3 s"}, "components.worker.timout", {}),
+    "format.missing-field": (
+        "error", {C + "worker/duration": ...}, "components.worker.duration", {}),
+    "format.unit": (
+        "error", {C + "worker/timeout": "3 parsecs"}, "components.worker.timeout",
+        {C + "worker/timeout": "0.1 min"}),
+    "format.range": (
+        "error", {C + "orders/initial_messages": 10**12}, "components.orders.initial_messages",
+        {C + "orders/initial_messages": 10**6}),
+    "format.one-kind": (
+        "error", {C + "producer/arrivals": {}}, "components.producer.arrivals",
+        {C + "producer/arrivals": {"constant": {"rate": 1}}}),
+    "format.order": (
+        "error", {C + "worker/duration": {"lognormal": {"median": "2 s", "p99": "1 s"}}},
+        "components.worker.duration.lognormal",
+        {C + "worker/duration": {"lognormal": {"median": "1 s", "p99": "1 s"}}}),
+    "format.weights": (
+        "error", {C + "worker/duration": {"empirical": {"values": [1, 2], "weights": [1]}}},
+        "components.worker.duration.empirical",
+        {C + "worker/duration": {"empirical": {"values": [1, 2], "weights": [1, 2]}}}),
+    "format.component-type": (
+        "error", {C + "worker": {"type": "lambda"}}, "components.worker", {}),
+    "format.choice": (
+        "error", {"format": "windtunnel.scenario/2"}, "format", {}),
+    "format.name": (
+        "error", {"id": "No Slug"}, "id", {"id": "a-slug-2"}),
+    "format.too-long": (
+        "error", {"title": "x" * 121}, "title", {"title": "x" * 120}),
+    "format.too-short": (
+        "error", {"title": " "}, "title", {"title": "?"}),
+    "format.text": (
+        "error", {"title": 5}, "title", {"title": "5"}),
+    "format.true-or-false": (
+        "error", {C + "mapping/report_batch_item_failures": "maybe"},
+        "components.mapping.report_batch_item_failures",
+        {C + "mapping/report_batch_item_failures": True}),
+    "format.count": (
+        "error", {"components": {}}, "components", {}),
+    "format.shape": (
+        "error", {C + "orders": [1]}, "components.orders", {}),
+    "format.number": (
+        "error", {C + "worker/duration": {"empirical": {"values": [1], "weights": [-1]}}},
+        "components.worker.duration.empirical.weights.0", {}),
+    "format.quota": (
+        "error", {"quotas/lambda.account_concurrency": [1]}, "quotas.lambda.account_concurrency",
+        {"quotas/lambda.account_concurrency": 2000}),
+    "quota.invalid": (
+        "error", {"quotas/lambda.account_concurency": 5}, "quotas.lambda.account_concurency",
+        {"quotas/lambda.account_concurrency": 2000}),
+    "reference.unknown": (
+        "error", {C + "producer/target": "order"}, "components.producer.target", {}),
+    "reference.wrong-type": (
+        "error", {C + "mapping/source": "worker"}, "components.mapping.source", {}),
+    "queue.dead-letter-cycle": (
+        "error", {C + "orders-dlq/redrive": REDRIVE},
+        "components.orders.redrive.dead_letter_queue", {}),
+    "function.no-caller": (
+        "warning", {C + "other": {"type": "function", "duration": 1}}, "components.other", {}),
+    "mapping.shared-queue": (
+        "warning",
+        {C + "two": {"type": "event_source_mapping", "source": "orders", "function": "worker"}},
+        "components.two.source", {}),
+    "quota.too-low": (
+        "error", {C + "worker/memory": "64 MB"}, "components.worker.memory",
+        {C + "worker/memory": "128 MB"}),
+    "quota.too-high": (
+        "error", {C + "orders/delay": "16 min"}, "components.orders.delay",
+        {C + "orders/delay": "15 min"}),
+    "quota.not-offered": (
+        "error", {"profile": "aws-2022", C + "mapping/maximum_concurrency": 5},
+        "components.mapping.maximum_concurrency",
+        {"profile": "aws-2026", C + "mapping/maximum_concurrency": 5}),
+    "queue.visibility-shorter-than-timeout": (
+        "error", {C + "orders/visibility_timeout": "9 s"}, "components.orders.visibility_timeout",
+        {C + "orders/visibility_timeout": "10 s"}),
+    "queue.visibility-below-recommended": (
+        "warning", {C + "mapping/maximum_batching_window": "1 s"},
+        "components.orders.visibility_timeout", {}),
+    "function.always-times-out": (
+        "warning", {C + "worker/duration": "11 s"}, "components.worker.duration",
+        {C + "worker/duration": "10 s"}),
+    "function.reserved-above-account": (
+        "error", {C + "worker/reserved_concurrency": 901},
+        "components.worker.reserved_concurrency", {C + "worker/reserved_concurrency": 900}),
+    "function.reserved-below-five": (
+        "warning", {C + "worker/reserved_concurrency": 4},
+        "components.worker.reserved_concurrency", {C + "worker/reserved_concurrency": 5}),
+    "mapping.maximum-above-reserved": (
+        "warning",
+        {C + "worker/reserved_concurrency": 5, C + "mapping/maximum_concurrency": 6},
+        "components.mapping.maximum_concurrency",
+        {C + "worker/reserved_concurrency": 5, C + "mapping/maximum_concurrency": 5}),
+    "mapping.batch-without-window": (
+        "error", {C + "mapping/batch_size": 11}, "components.mapping.maximum_batching_window",
+        {C + "mapping/batch_size": 11, C + "mapping/maximum_batching_window": 1}),
+    "mapping.poison-fails-batch": (
+        "warning", {C + "worker/item_error_rate": "1 %"},
+        "components.mapping.report_batch_item_failures",
+        {C + "worker/item_error_rate": "1 %", C + "mapping/report_batch_item_failures": True}),
+    "scenario.event-budget": (
+        "error", {C + "producer/arrivals": {"constant": {"rate": 20_000}}},
+        "components.producer.arrivals",
+        {C + "producer/arrivals": {"constant": {"rate": 10_000}}}),
+    "scenario.no-load": (
+        "warning", {C + "producer/arrivals": {"constant": {"rate": 0}}}, "components",
+        {C + "producer/arrivals": {"constant": {"rate": 0}}, C + "orders/initial_messages": 1}),
+    "client.stops-before-start": (
+        "error", {C + "producer/start": 60, C + "producer/stop": 60}, "components.producer.stop",
+        {C + "producer/start": 60, C + "producer/stop": 61}),
+    "client.starts-after-end": (
+        "warning", {C + "producer/start": "5 min"}, "components.producer.start",
+        {C + "producer/start": "4 min"}),
+    "client.message-too-large": (
+        "error", {C + "producer/message_size": "1.5 MB"}, "components.producer.message_size",
+        {C + "producer/message_size": "1 MB"}),
+    "trace.unreadable": (
+        "error", {C + "producer/arrivals": {"trace": {"file": "a.csv"}}},
+        "components.producer.arrivals.trace", {}),
+}  # fmt: skip
+
+
+def found(document: dict[str, Any]) -> dict[str, Check]:
+    return {finding.id: finding for finding in check(document)}
+
+
+@pytest.mark.parametrize("id", FINDINGS)
+def test_a_finding_is_made(id: str, bend: Bend) -> None:
+    severity, changes, path, _ = FINDINGS[id]
+    finding = found(bend(changes))[id]
+    assert (finding.severity, finding.path) == (severity, path)
+    assert finding.message
+
+
+@pytest.mark.parametrize("id", FINDINGS)
+def test_a_finding_is_not_made(id: str, bend: Bend) -> None:
+    assert id not in found(bend(FINDINGS[id][3]))
+
+
+def test_the_small_scenario_is_flawless(small: dict[str, Any]) -> None:
+    assert check(small) == []
+
+
+def test_every_check_says_what_it_looks_for() -> None:
+    assert all(function.__doc__ for function in CHECKS)
+
+
+@pytest.mark.parametrize(
+    ("changes", "hint"),
+    [
+        ({C + "worker/timout": "3 s"}, "did you mean timeout"),
+        ({C + "producer/target": "ordres"}, "did you mean orders"),
+        ({C + "worker": {"type": "functoin"}}, "did you mean function"),
+        ({"quotas/lambda.account_concurency": 5}, "did you mean lambda.account_concurrency"),
+        ({"profile": "aws-2025"}, "did you mean aws-20"),
+        ({C + "orders/delay": "16 min"}, "Amazon SQS"),
+        ({C + "orders/visibility_timeout": "9 s"}, "services-sqs-configure"),
+    ],
+)
+def test_findings_help(changes: dict[str, Any], hint: str, bend: Bend) -> None:
+    (finding,) = [f for f in check(bend(changes)) if f.severity == "error"]
+    assert hint in f"{finding.message} {finding.hint}"
+
+
+def test_errors_come_first(bend: Bend) -> None:
+    changes = {C + "worker/reserved_concurrency": 4, C + "mapping/batch_size": 11}
+    assert [f.severity for f in check(bend(changes))] == ["error", "warning"]
+
+
+def test_the_line_is_told() -> None:
+    text = "format: windtunnel.scenario/1\nid: a\ntitle: b\nduration: long\ncomponents: {q: {}}\n"
+    assert next(f.message for f in check(text)).endswith("(line 4)")
+
+
+def test_a_flood_of_mistakes_is_cut(bend: Bend) -> None:
+    assert len(check(bend({f"x{i}": 1 for i in range(500)}))) == 50
+
+
+def test_the_estimate_is_stated(bend: Bend) -> None:
+    document = bend({C + "producer/arrivals": {"constant": {"rate": 20_000}}})
+    assert "24,000,000 events" in found(document)["scenario.event-budget"].message
+
+
+def test_a_script_tag_is_a_title_like_any_other(bend: Bend) -> None:
+    assert check(bend(title="<script>alert(1)</script>")) == []
