@@ -1,0 +1,81 @@
+import { describe, expect, it, vi } from "vitest";
+import type { Actions, View } from "../../core/panel";
+import { Store } from "../../core/store";
+import type { EventRow, Header } from "../../core/types";
+import { countText, createEvents, timeText } from "./index";
+import { glyphOfKind, Matches, parseFilter } from "./filter";
+
+const ROWS: EventRow[] = [
+  [169.5, "started", "worker", "env 0217 start, 10 msgs", "1.18 s"],
+  [173.9, "throttled", "esm", "poller 12 refused", "429"],
+  [184.2, "error", "worker", "env 0101 handler error", "–"],
+  [184.3, "dead-lettered", "orders", "msg 71004 moved to DLQ", "3/3"],
+];
+
+const found = (text: string): number[] => ROWS.flatMap((row, i) => (parseFilter(text).test(row) ? [i] : []));
+
+describe("filter", () => {
+  it("takes states, environments, messages, times and words", () => {
+    expect(found("")).toEqual([0, 1, 2, 3]);
+    expect(found("state:thr")).toEqual([1]);
+    expect(found("state:err")).toEqual([2]);
+    expect(found("env:101")).toEqual([2]);
+    expect(found("env:1")).toEqual([]);
+    expect(found("msg:71004")).toEqual([3]);
+    expect(found("t>170 t<184.25")).toEqual([1, 2]);
+    expect(found("t>170 handler")).toEqual([2]);
+    expect(found("in:worker")).toEqual([0, 2]);
+  });
+  it("says what it does not understand and leaves nothing out for it", () => {
+    expect(parseFilter("t>soon").problem).toMatch(/needs seconds/);
+    expect(found("t>soon")).toHaveLength(4);
+  });
+  it("is safe against signs of regular expressions", () => {
+    expect(found("env:(")).toEqual([]);
+    expect(found("env:[.*")).toEqual([]);
+  });
+  it("finds matches in a growing list once", () => {
+    const rows = ROWS.slice(0, 2);
+    const matches = new Matches();
+    matches.setTest(parseFilter("env").test);
+    matches.read(rows);
+    rows.push(...ROWS.slice(2));
+    matches.read(rows);
+    expect(matches.indices).toEqual([0, 2]);
+    expect(matches.before(2)).toBe(1);
+  });
+});
+
+describe("words", () => {
+  it("gives kinds their glyphs", () => {
+    expect(["init", "start", "throttled", "returned", "dead-lettered", "timeout"].map(glyphOfKind))
+      .toEqual(["init", "busy", "thr", "retry", "dlq", "err"]);
+  });
+  it("is honest about sampling", () => {
+    expect(countText(24, 24, 218402, false)).toBe("24 shown of 218,402");
+    expect(countText(3, 24, 218402, true)).toBe("3 match in 24 of 218,402");
+    expect(timeText(184.2, 600)).toBe("184.200");
+    expect(timeText(90061, 1209600)).toBe("1d 01:01:01");
+  });
+});
+
+describe("list", () => {
+  const store = new Store(undefined, 600);
+  store.setHeader({ duration_s: 600, bin_s: 1, frame_s: 600 } as Header);
+  store.add({ v: 1, n: 0, t0: 0, t1: 600, series: {}, counters: {}, events: ROWS, events_total: 218402 });
+  const actions = { seek: vi.fn(), announce: vi.fn(), invalidate: vi.fn() };
+  const panel = createEvents({ actions: actions as unknown as Actions, topology: store.topology, durationS: 600 });
+  const show = (t: number): void => panel.update({ store, t, computed: 600 } as unknown as View);
+
+  it("selects the event at the playhead, moves and seeks", () => {
+    show(184.25);
+    const list = panel.element.querySelector<HTMLElement>(".ev-list")!;
+    const press = (key: string): void => void list.dispatchEvent(new KeyboardEvent("keydown", { key, cancelable: true }));
+    expect(panel.element.querySelector(".selected")?.textContent).toContain("handler error");
+    press("ArrowUp");
+    show(184.25);
+    press("Enter");
+    expect(actions.seek).toHaveBeenCalledWith(173.9);
+    expect(panel.element.querySelector(".ev-count")?.textContent).toBe("4 shown of 218,402");
+  });
+});

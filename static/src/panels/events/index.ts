@@ -1,0 +1,247 @@
+/** The event list: only the rows in sight exist; it follows the playhead until scrolled. */
+import { glyphElement, type Glyph } from "../../charts/glyphs";
+import { measure } from "../../charts/measure";
+import { h, setText } from "../../core/dom";
+import { formatNumber } from "../../core/format";
+import type { Panel, PanelContext, View } from "../../core/panel";
+import type { EventRow } from "../../core/types";
+import { glyphOfKind, Matches, parseFilter } from "./filter";
+import "./events.css";
+
+export const ROW_PX = 24;
+const SPARE_ROWS = 4;
+/** Where in the list the current event stays while it follows the playhead. */
+const FOLLOW_AT = 0.55;
+
+export interface EventsPanel extends Panel {
+  /** Puts the cursor into the filter box (key /). */
+  focusFilter(): void;
+}
+
+export function createEvents(context: PanelContext): EventsPanel {
+  return new Events(context);
+}
+
+interface RowView {
+  readonly element: HTMLElement;
+  readonly time: HTMLElement;
+  readonly glyph: HTMLElement;
+  readonly text: HTMLElement;
+  readonly detail: HTMLElement;
+  index: number;
+  shape: Glyph | null;
+}
+
+let lists = 0;
+
+class Events implements EventsPanel {
+  readonly element: HTMLElement;
+  private readonly count = h("span", { class: "ev-count num" });
+  private readonly input = h("input", {
+    type: "search", class: "ev-filter", placeholder: "filter: state:thr env:101 t>170", "aria-label": "Filter events",
+    autocomplete: "off", spellcheck: "false",
+  });
+  private readonly follow = h("button", { type: "button", class: "ev-follow", "aria-pressed": "true" }, "Follow");
+  private readonly problem = h("p", { class: "ev-problem", role: "status", hidden: true });
+  private readonly spacer = h("div", { class: "ev-spacer" });
+  private readonly list: HTMLElement;
+  private readonly empty = h("p", { class: "ev-empty" }, "No events yet.");
+  private readonly pool: RowView[] = [];
+  private readonly matches = new Matches();
+  private readonly stops: (() => void)[] = [];
+  private readonly id = `events-${++lists}`;
+  private rows: readonly EventRow[] = [];
+  private height = 0;
+  private active = -1;
+  private scrollTo = -1;
+
+  constructor(private readonly context: PanelContext) {
+    this.list = h("div", { class: "ev-list", role: "listbox", tabindex: "0", "aria-label": "Events" }, this.spacer, this.empty);
+    const title = h("h2", { class: "pane-title" }, "Events", this.count);
+    this.element = h("section", { class: "events-pane", "aria-label": "Events" }, title,
+      h("div", { class: "ev-tools" }, this.input, h("kbd", { "aria-hidden": "true" }, "/"), this.follow), this.problem, this.list);
+    this.listen();
+  }
+
+  private listen(): void {
+    const { actions } = this.context;
+    this.input.addEventListener("input", () => this.filter());
+    this.input.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape" && event.key !== "Enter") return;
+      if (event.key === "Escape" && this.input.value) this.input.value = "";
+      this.filter();
+      this.list.focus();
+      event.preventDefault();
+    });
+    this.follow.addEventListener("click", () => this.setFollowing(!this.following));
+    this.list.addEventListener("scroll", () => actions.invalidate(), { passive: true });
+    for (const kind of ["wheel", "touchmove", "pointerdown"]) {
+      this.list.addEventListener(kind, () => this.setFollowing(false), { passive: true });
+    }
+    this.list.addEventListener("click", (event) => {
+      const row = (event.target as Element).closest<HTMLElement>(".ev-row");
+      if (row) this.choose(Number(row.dataset["index"]));
+    });
+    this.list.addEventListener("dblclick", () => this.seek());
+    this.list.addEventListener("keydown", (event) => this.key(event));
+    this.stops.push(measure(this.list, (_width, height) => {
+      this.height = height;
+      actions.invalidate();
+    }));
+  }
+
+  private get following(): boolean {
+    return this.follow.getAttribute("aria-pressed") === "true";
+  }
+
+  private setFollowing(following: boolean): void {
+    if (following === this.following) return;
+    this.follow.setAttribute("aria-pressed", String(following));
+    this.context.actions.invalidate();
+  }
+
+  focusFilter(): void {
+    this.input.focus();
+    this.input.select();
+  }
+
+  private filter(): void {
+    const { test, problem } = parseFilter(this.input.value);
+    this.matches.setTest(test);
+    setText(this.problem, problem ?? "");
+    this.problem.hidden = problem === null;
+    this.active = -1;
+    this.context.actions.invalidate();
+  }
+
+  private choose(index: number): void {
+    this.setFollowing(false);
+    this.active = index;
+    this.context.actions.invalidate();
+  }
+
+  private key(event: KeyboardEvent): void {
+    const page = Math.max(1, Math.floor(this.height / ROW_PX) - 1);
+    const steps: Record<string, number> = { ArrowDown: 1, ArrowUp: -1, PageDown: page, PageUp: -page, Home: -Infinity, End: Infinity };
+    const step = steps[event.key];
+    if (event.key === "Enter") this.seek();
+    else if (step === undefined) return;
+    else {
+      const last = this.matches.indices.length - 1;
+      this.choose(Math.max(0, Math.min(last, this.active + step)));
+      this.scrollTo = this.active;
+    }
+    event.preventDefault();
+  }
+
+  /** Takes the playhead to the chosen event, and follows it from there. */
+  private seek(): void {
+    const row = this.rowAt(this.active);
+    if (!row) return;
+    this.context.actions.seek(row[0]);
+    this.setFollowing(true);
+    this.context.actions.announce(`At ${timeText(row[0], this.context.durationS)} s: ${row[3]}`);
+  }
+
+  private rowAt(index: number): EventRow | undefined {
+    return this.rows[this.matches.indices[index] ?? -1];
+  }
+
+  update(view: View): void {
+    this.rows = view.store.events;
+    this.matches.read(this.rows);
+    const total = this.matches.indices.length;
+    const current = this.matches.before(view.store.eventsUntil(view.t)) - 1;
+    if (this.following) this.active = current;
+    this.spacer.style.height = `${total * ROW_PX}px`;
+    if (this.height > 0) this.scroll(current);
+    this.fill(current);
+    this.tell(view, total);
+  }
+
+  private scroll(current: number): void {
+    if (this.following) {
+      const wanted = Math.max(0, Math.round((current + 1) * ROW_PX - this.height * FOLLOW_AT));
+      if (Math.abs(this.list.scrollTop - wanted) >= 1) this.list.scrollTop = wanted;
+    } else if (this.scrollTo >= 0) {
+      const top = this.scrollTo * ROW_PX;
+      if (top < this.list.scrollTop) this.list.scrollTop = top;
+      else if (top + ROW_PX > this.list.scrollTop + this.height) this.list.scrollTop = top + ROW_PX - this.height;
+    }
+    this.scrollTo = -1;
+  }
+
+  /** Puts the rows in sight into the pool's elements. */
+  private fill(current: number): void {
+    const first = Math.max(0, Math.floor(this.list.scrollTop / ROW_PX) - SPARE_ROWS);
+    const wanted = Math.min(this.matches.indices.length - first, Math.ceil(this.height / ROW_PX) + 2 * SPARE_ROWS);
+    while (this.pool.length < wanted) this.pool.push(this.makeRow());
+    let activeShown = false;
+    for (const [i, view] of this.pool.entries()) {
+      const index = first + i;
+      const row = i < wanted ? this.rowAt(index) : undefined;
+      view.element.hidden = row === undefined;
+      if (!row) continue;
+      this.show(view, row, index);
+      view.element.classList.toggle("future", index > current);
+      const selected = index === this.active;
+      view.element.classList.toggle("selected", selected);
+      view.element.setAttribute("aria-selected", String(selected));
+      activeShown ||= selected;
+      if (selected) this.list.setAttribute("aria-activedescendant", view.element.id);
+    }
+    if (!activeShown) this.list.removeAttribute("aria-activedescendant");
+  }
+
+  private makeRow(): RowView {
+    const [time, glyph, text, detail] = [h("span", { class: "num" }), h("span"), h("span", { class: "ev-text" }), h("span", { class: "num" })];
+    const element = h("div", { class: "ev-row", role: "option", id: `${this.id}-${this.pool.length}` }, time, glyph, text, detail);
+    this.spacer.append(element);
+    return { element, time, glyph, text, detail, index: -1, shape: null };
+  }
+
+  private show(view: RowView, row: EventRow, index: number): void {
+    const [t, kind, component, text, detail] = row;
+    if (view.index !== index) view.element.style.transform = `translateY(${index * ROW_PX}px)`;
+    view.index = index;
+    view.element.dataset["index"] = String(index);
+    view.element.setAttribute("aria-posinset", String(index + 1));
+    view.element.setAttribute("aria-setsize", String(this.matches.indices.length));
+    setText(view.time, timeText(t, this.context.durationS));
+    setText(view.text, text);
+    setText(view.detail, detail);
+    view.element.title = `${component}: ${text}`;
+    const shape = glyphOfKind(kind);
+    if (shape !== view.shape) view.glyph.replaceChildren(glyphElement(shape));
+    view.shape = shape;
+  }
+
+  private tell(view: View, shown: number): void {
+    const all = view.store.eventsTotal(view.computed);
+    setText(this.count, countText(shown, this.rows.length, all, this.input.value.trim() !== ""));
+    this.count.title = "The list holds a sample of each frame, rare kinds first; the counts elsewhere are complete.";
+    this.empty.hidden = shown > 0;
+    setText(this.empty, this.rows.length > 0 ? "No event passes the filter." : "No events yet.");
+  }
+
+  dispose(): void {
+    for (const stop of this.stops) stop();
+    this.element.remove();
+  }
+}
+
+/** "24 shown of 218,402", honest about what is a sample. */
+export function countText(shown: number, kept: number, all: number, filtered: boolean): string {
+  if (all === 0 && kept === 0) return "";
+  if (filtered) return `${formatNumber(shown)} match in ${formatNumber(kept)} of ${formatNumber(all)}`;
+  if (kept >= all) return formatNumber(kept);
+  return `${formatNumber(kept)} shown of ${formatNumber(all)}`;
+}
+
+/** Milliseconds while they mean something to a reader, the clock in runs of days. */
+export function timeText(t: number, durationS: number): string {
+  if (durationS < 10_000) return t.toFixed(3);
+  const two = (n: number): string => String(Math.floor(n)).padStart(2, "0");
+  const clock = `${two((t / 3600) % 24)}:${two((t / 60) % 60)}:${two(t % 60)}`;
+  return durationS < 86_400 ? clock : `${Math.floor(t / 86_400)}d ${clock}`;
+}
