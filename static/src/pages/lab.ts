@@ -120,7 +120,7 @@ function build(data: LabData): void {
 }
 
 function createPanels(lab: Lab, context: PanelContext, knobs: KnobsPanel): readonly Panel[] {
-  const main = part("lab-main");
+  const main = part("content");
   const rail = part("lab-rail");
   const [topology, grid, timelines] = [createTopology(context), createGrid(context), createTimelines(context)];
   const events = createEvents(context);

@@ -2,8 +2,9 @@
 import { effect } from "@preact/signals-core";
 import { resultUrl } from "../../core/api";
 import { formatSpeed } from "../../core/clock";
-import { h, setAttribute, setText } from "../../core/dom";
+import { h, setText } from "../../core/dom";
 import type { Lab } from "../../core/lab";
+import { themeButton } from "./theme-button";
 import { runStateText, type StateText } from "./state-text";
 
 export interface HeaderOptions {
@@ -21,13 +22,12 @@ export function createHeader({ element, lab, onHelp, onRail }: HeaderOptions): v
   const result = h("a", { class: "btn result-link", download: "" }, "Result JSON");
   const rail = h("button", { class: "btn rail-button", type: "button", "aria-controls": "lab-rail" }, "Events");
   rail.append(" ", h("kbd", { "aria-hidden": "true" }, "Q"));
-  const theme = h("button", { class: "btn theme-button", type: "button" });
+  const theme = themeButton(lab.theme);
   const help = h("button", { class: "btn help-button", type: "button", "aria-haspopup": "dialog" }, "Keys ");
   help.append(h("kbd", { "aria-hidden": "true" }, "?"));
   element.append(state, seed, profile, h("span", { class: "spring" }), result, rail, theme, help);
   help.addEventListener("click", onHelp);
   rail.addEventListener("click", onRail);
-  theme.addEventListener("click", () => lab.theme.next());
 
   effect(() => showState(state, stateText(lab)));
   effect(() => {
@@ -42,12 +42,6 @@ export function createHeader({ element, lab, onHelp, onRail }: HeaderOptions): v
     if (!ready) return;
     result.href = resultUrl(run);
     result.download = `windtunnel-${run}.json`;
-  });
-  effect(() => {
-    const choice = lab.theme.choice.value;
-    const label = { system: "System theme", light: "Light theme", dark: "Dark theme" }[choice];
-    setText(theme, label);
-    setAttribute(theme, "title", "Change between system, light and dark");
   });
 }
 

@@ -1,0 +1,55 @@
+/** The gallery and the plain pages: readable without this, searchable with it. */
+import "@fontsource-variable/inter/wght.css";
+import "@fontsource-variable/jetbrains-mono/wght.css";
+import "../styles/tokens.css";
+import "../styles/base.css";
+import "../styles/pages.css";
+import { h, setText } from "../core/dom";
+import { themeButton } from "../panels/header/theme-button";
+import { Theme } from "../core/theme";
+
+const theme = new Theme();
+document.querySelector(".site-header")?.append(h("span", { class: "spring" }), themeButton(theme));
+
+const tools = document.querySelector<HTMLElement>("[data-gallery-tools]");
+if (tools) buildTools(tools);
+
+interface Card {
+  readonly element: HTMLElement;
+  readonly text: string;
+  readonly topics: string;
+}
+
+function buildTools(place: HTMLElement): void {
+  const cards = [...document.querySelectorAll<HTMLElement>("[data-card]")].map(readCard);
+  const search = h("input", { type: "search", id: "search", class: "search", placeholder: "throttle, DLQ, cold start …", autocomplete: "off" });
+  const count = h("span", { class: "quiet", role: "status" });
+  const none = document.querySelector<HTMLElement>("[data-gallery-none]");
+  const filter = (): void => {
+    const words = search.value.toLowerCase().split(/\s+/).filter(Boolean);
+    const shown = cards.filter((card) => show(card, words)).length;
+    setText(count, words.length ? `${shown} of ${cards.length}` : "");
+    if (!none) return;
+    none.hidden = shown > 0;
+    setText(none, shown > 0 ? "" : `Nothing about “${search.value}”. Topics: ${topics(cards).join(", ")}.`);
+  };
+  search.addEventListener("input", filter);
+  place.append(h("label", { for: "search" }, "Search"), search, count);
+  place.hidden = false;
+}
+
+function readCard(element: HTMLElement): Card {
+  const topics = element.dataset["topics"] ?? "";
+  return { element, topics, text: `${element.textContent ?? ""} ${topics}`.toLowerCase() };
+}
+
+function show(card: Card, words: readonly string[]): boolean {
+  const fits = words.every((word) => card.text.includes(word));
+  card.element.hidden = !fits;
+  return fits;
+}
+
+function topics(cards: readonly Card[]): string[] {
+  const found = cards.flatMap((card) => [...card.element.querySelectorAll(".topic")].map((topic) => topic.textContent ?? ""));
+  return [...new Set(found)].sort();
+}
