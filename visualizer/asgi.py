@@ -1,4 +1,5 @@
 """The application that Daphne serves: static files, pages, the HTTP interface, the run socket."""
+# ruff: noqa: E402 - Django must be set up before what uses its models is imported
 
 import os
 from typing import Any

@@ -23,8 +23,8 @@ def install(start: Call, stop: Call) -> None:
     from daphne import http_protocol
     from twisted.internet import defer, reactor
 
-    def begin() -> None:
-        asyncio.ensure_future(start())
+    def begin() -> Any:
+        return asyncio.ensure_future(start())
 
     def end() -> Any:
         return defer.Deferred.fromFuture(asyncio.ensure_future(stop()))
@@ -32,7 +32,8 @@ def install(start: Call, stop: Call) -> None:
     events: Any = reactor  # its methods are made at run time
     events.callWhenRunning(begin)
     events.addSystemEventTrigger("before", "shutdown", end)
-    http_protocol.WebRequest = _bounded(http_protocol.WebRequest)
+    http: Any = http_protocol
+    http.WebRequest = _bounded(http.WebRequest)
 
 
 def _bounded(request_class: Any) -> Any:
@@ -45,7 +46,7 @@ def _bounded(request_class: Any) -> Any:
     """
     ceiling = settings.MAX_UPLOAD_BYTES + settings.MAX_DOCUMENT_BYTES
 
-    class BoundedRequest(request_class):  # type: ignore[misc]
+    class BoundedRequest(request_class):
         taken = 0
 
         def gotLength(self, length: int | None) -> None:  # noqa: N802

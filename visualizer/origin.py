@@ -41,4 +41,4 @@ def allowed(scope: dict[str, Any]) -> bool:
 
 def _header(scope: dict[str, Any], name: bytes) -> str | None:
     values = [value.decode("latin-1") for key, value in scope["headers"] if key == name]
-    return values[0].lower() if len(values) == 1 else None
+    return ", ".join(values).lower() if values else None

@@ -1,4 +1,4 @@
-"""The runs that this browser has looked at: a cookie with their names, and no more about anybody."""
+"""The runs that this browser has looked at: a cookie with their names, nothing else."""
 
 from __future__ import annotations
 

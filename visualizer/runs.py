@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from typing import Any
 
 import orjson
-import simcore
 from django.db import transaction
 from django.utils import timezone
-from simcore.scenario import Scenario
 
+import simcore
+from simcore.scenario import Scenario
 from visualizer import retention
 from visualizer.models import RESUMABLE, Run, RunState
 from visualizer.scenarios import load

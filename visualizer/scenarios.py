@@ -18,7 +18,6 @@ from simcore.scenario import Scenario, load_scenario
 from simcore.scenario.document import parse
 from simcore.scenario.shipped import FOLDER, shipped
 from simcore.scenario.traces import TraceFolder
-
 from visualizer.models import Trace
 
 UPLOAD = "upload:"

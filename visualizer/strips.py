@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -62,7 +63,7 @@ def _thinned(values: Series, fold: Any) -> list[float]:
     edges = [len(values) * index // count for index in range(count + 1)] if count else []
     return [
         float(f"{fold(value or 0 for value in values[start:end]):.3g}")
-        for start, end in zip(edges, edges[1:], strict=False)
+        for start, end in pairwise(edges)
     ]
 
 

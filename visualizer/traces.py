@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.conf import settings
-from simcore.scenario.traces import read_trace
 
+from simcore.scenario.traces import read_trace
 from visualizer import retention
 from visualizer.models import Trace
 
@@ -23,7 +23,7 @@ def largest_upload() -> int:
     return int(settings.MAX_UPLOAD_BYTES)
 
 
-def keep(name: str, data: bytes, options: dict[str, str]) -> tuple[Trace, bool]:
+def keep(name: str, data: bytes, options: dict[str, Any]) -> tuple[Trace, bool]:
     """Read and store a recording; the trace and whether it is new.
 
     Raises `TraceError` when it cannot be read, `Full` when there is no room.

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from simcore.scenario.run import Limits, Run
+
 from simcore.errors import TraceError
 from simcore.scenario import load_scenario
-from simcore.scenario.run import Limits, Run
 from simcore.scenario.shipped import FOLDER
 from simcore.scenario.traces import TraceFolder
-
 from visualizer.supervisor.job import Job
 
 UPLOAD = "upload:"

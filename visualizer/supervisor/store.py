@@ -97,11 +97,9 @@ def _traces(document: dict[str, Any]) -> dict[str, bytes]:
 
 def describe(run_id: str) -> dict[str, Any] | None:
     """What a feed begins with; None when there is no such run."""
-    return (
-        Run.objects.filter(id=run_id)
-        .values("state", "message", "frames", "computed_s", "header", "end")
-        .first()
-    )
+    fields = ("state", "message", "frames", "computed_s", "header", "end")
+    found = Run.objects.filter(id=run_id).values(*fields).first()
+    return None if found is None else {**found}
 
 
 def read_frames(run_id: str, first: int, end: int) -> list[tuple[int, bytes]]:

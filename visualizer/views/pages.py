@@ -9,10 +9,10 @@ from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
+
 from simcore.errors import ScenarioInvalid
 from simcore.quotas import PROFILES
 from simcore.scenario import Scenario, check, knobs, topology
-
 from visualizer import recent, scenarios
 from visualizer.models import Run
 from visualizer.runs import MODEL_VERSION

@@ -8,8 +8,8 @@ from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from simcore.errors import ScenarioInvalid, SimError, TraceError
 
+from simcore.errors import ScenarioInvalid, SimError, TraceError
 from visualizer.laboratory import NotRunning
 from visualizer.models import Run
 from visualizer.retention import Full

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from simcore.scenario import check, knobs, topology
 
+from simcore.scenario import check, knobs, topology
 from visualizer import scenarios
 from visualizer.views.problems import api, not_found, short
 

@@ -1,0 +1,62 @@
+"""A supervisor in the test's own event loop, with a stand-in for the simulator."""
+
+import asyncio
+import itertools
+
+import pytest
+from asgiref.sync import sync_to_async
+
+from visualizer.laboratory import laboratory
+from visualizer.models import Run
+
+FAKE = "tests.visualizer.fake_run:begin"
+
+
+@pytest.fixture
+def fake_simulator(settings):
+    settings.RUN_FACTORY = FAKE
+
+
+@pytest.fixture
+async def supervisor(transactional_db, settings, fake_simulator):
+    await laboratory.start()
+    yield laboratory.supervisor()
+    await laboratory.stop()
+
+
+numbers = itertools.count()
+
+
+def stored_run(**fake) -> Run:
+    """A queued run whose fake simulator behaves as told."""
+    name = f"{next(numbers):A>10}".translate(str.maketrans("0123456789", "BCDEFGHIJK"))
+    return Run.objects.create(
+        id=name, scenario="fake", title="Fake", document={"fake": fake}, seed=7,
+        profile="aws-2026", model_version="test",
+    )  # fmt: skip
+
+
+@pytest.fixture
+def new_run(transactional_db):
+    return sync_to_async(stored_run)
+
+
+@pytest.fixture
+def ended(supervisor):
+    """Submit a run and wait for its end; the feed."""
+
+    async def until_the_end(run: Run, submit: bool = True):
+        feed = await supervisor.feed(run.id)
+        if submit:
+            supervisor.submit(run.id)
+        await until(lambda: feed.ended)
+        return feed
+
+    return until_the_end
+
+
+async def until(condition, patience_s: float = 10.0) -> None:
+    """Wait for a condition of the event loop's own state."""
+    async with asyncio.timeout(patience_s):
+        while not condition():
+            await asyncio.sleep(0.005)
