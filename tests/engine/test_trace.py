@@ -239,13 +239,15 @@ def test_refuses_a_missing_file(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "data", [b"not a number\n" * 3_800_000, b"t,n\n" + b"0,x\n" * 12_000_000, b"x" * 50_000_000],
+    ("head", "row"),
+    [(b"", b"not a number\n"), (b"t,n\n", b"0,x\n"), (b"t\n", b"7" * 1000)],
     ids=["text", "text in a number column", "one line"],
-)  # fmt: skip
-def test_refuses_fifty_megabytes_of_nonsense_at_once(data):
-    start = time.perf_counter()
+)
+def test_refuses_fifty_megabytes_of_nonsense_at_once(head, row):
+    data = head + row * (50_000_000 // len(row))
+    start = time.process_time()
     refusal(data)
-    assert time.perf_counter() - start < 1.0
+    assert time.process_time() - start < 1.0
 
 
 def test_reads_a_quarter_of_a_million_rows_quickly():

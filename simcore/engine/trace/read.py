@@ -6,7 +6,7 @@ import csv
 import hashlib
 import io
 from collections.abc import Iterator
-from itertools import islice
+from itertools import chain, islice
 from math import isfinite
 from pathlib import Path
 
@@ -19,7 +19,7 @@ from simcore.engine.trace.limits import DEFAULT_LIMITS, TraceLimits
 from simcore.engine.trace.model import Trace
 from simcore.engine.trace.moments import shown
 from simcore.engine.trace.text import lines, load
-from simcore.errors import TraceError
+from simcore.errors import EngineBug, TraceError
 
 CHUNK = 20_000
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab"}
@@ -108,12 +108,7 @@ def _columns(rows: Iterator[Numbered], wanted: Wanted) -> tuple[Columns, Iterato
         raise TraceError("the file is empty")
     second = head[1][1] if len(head) > 1 else None
     columns = find_columns(head[0][1], second, wanted, head[0][0])
-    return columns, _chained(head[1:] if columns.header else head, rows)
-
-
-def _chained(head: list[Numbered], rows: Iterator[Numbered]) -> Iterator[Numbered]:
-    yield from head
-    yield from rows
+    return columns, chain(head[1:] if columns.header else head, rows)
 
 
 def _read(
@@ -148,7 +143,7 @@ def _moments(chunk: list[Numbered], columns: Columns) -> FloatArray:
         complaint = columns.format.complaint(_cell(line, row, column, columns))
         if complaint:
             raise TraceError(f"column {columns.name(column)}: {complaint}", line)
-    raise AssertionError("the chunk is right after all")
+    raise EngineBug("a trace was refused without a reason")
 
 
 def _counts(
@@ -164,7 +159,7 @@ def _counts(
         complaint = _count_complaint(_cell(line, row, column, columns), limits)
         if complaint:
             raise TraceError(f"column {columns.name(column)}: {complaint}", line)
-    raise AssertionError("the chunk is right after all")
+    raise EngineBug("a trace was refused without a reason")
 
 
 def _whole(values: FloatArray, limits: TraceLimits) -> NDArray[np.bool_]:
