@@ -13,12 +13,7 @@ const SPARE_ROWS = 4;
 /** Where in the list the current event stays while it follows the playhead. */
 const FOLLOW_AT = 0.55;
 
-export interface EventsPanel extends Panel {
-  /** Puts the cursor into the filter box (key /). */
-  focusFilter(): void;
-}
-
-export function createEvents(context: PanelContext): EventsPanel {
+export function createEvents(context: PanelContext): Panel {
   return new Events(context);
 }
 
@@ -34,11 +29,11 @@ interface RowView {
 
 let lists = 0;
 
-class Events implements EventsPanel {
+class Events implements Panel {
   readonly element: HTMLElement;
   private readonly count = h("span", { class: "ev-count num" });
   private readonly input = h("input", {
-    type: "search", class: "ev-filter", placeholder: "filter: state:thr env:101 t>170", "aria-label": "Filter events",
+    type: "search", class: "ev-filter", "data-command": "filter", placeholder: "filter: state:thr env:101 t>170", "aria-label": "Filter events",
     autocomplete: "off", spellcheck: "false",
   });
   private readonly follow = h("button", { type: "button", class: "ev-follow", "aria-pressed": "true" }, "Follow");
@@ -98,11 +93,6 @@ class Events implements EventsPanel {
     if (following === this.following) return;
     this.follow.setAttribute("aria-pressed", String(following));
     this.context.actions.invalidate();
-  }
-
-  focusFilter(): void {
-    this.input.focus();
-    this.input.select();
   }
 
   private filter(): void {

@@ -72,7 +72,7 @@ class GridPanel implements Panel {
     });
     const functions = context.topology.nodes.filter((node) => node.type === "function");
     this.bands = functions.map((node) => new FunctionGrid(node.id, node.title));
-    this.element = h("section", { class: "pane grid-pane", "aria-label": "Execution environments" },
+    this.element = h("section", { class: "pane pane-grid", "aria-label": "Execution environments" },
       h("h2", { class: "pane-title" }, "Execution environments", this.legend.element),
       this.tabs, this.host, this.tooltip.element, this.twin());
     this.fillHost();
@@ -183,7 +183,7 @@ class GridPanel implements Panel {
     const exact = store.environmentsAt(band.id, t);
     countStates(exact).forEach((n, state) => (totals[state]! += n));
     const info = store.environmentsInfo(band.id, t);
-    const refused = info?.refused ?? 0;
+    const refused = refusedAt(store, band.id, t);
     if (!band.element.isConnected) return refused;
     const fast = view.playing && (view.speed === "max" || view.speed >= FAST);
     if (!fast) band.dominant.reset();
@@ -252,9 +252,10 @@ class GridPanel implements Panel {
       const info = view.store.environmentsInfo(band.id, view.t);
       const name = band.name.textContent ?? band.id;
       const limit = info?.limit ?? null;
-      const cells = [...STATES.map((s) => counts[s.state]!), info?.refused ?? 0].map((n) => h("td", {}, formatNumber(n)));
+      const refused = refusedAt(view.store, band.id, view.t);
+      const cells = [...STATES.map((s) => counts[s.state]!), refused].map((n) => h("td", {}, formatNumber(n)));
       rows.push(h("tr", {}, h("th", { scope: "row" }, name), ...cells));
-      return summary(name, counts, info?.refused ?? 0, limit === null ? null : limitWords(info?.limited_by, limit));
+      return summary(name, counts, refused, limit === null ? null : limitWords(info?.limited_by, limit));
     });
     setText(this.sentence, `At ${formatTime(view.t, 1)}. ${sentences.join(" ")}`);
     this.table.replaceChildren(...rows);
@@ -265,6 +266,12 @@ class GridPanel implements Panel {
     this.tooltip.hide();
     this.element.remove();
   }
+}
+
+/** Refused in the bin t lies in: the number the timelines and the topology show too. */
+function refusedAt(store: RunStore, fn: string, t: number): number {
+  const throttles = store.valueAt(fn, "Throttles", t);
+  return Number.isNaN(throttles) ? store.environmentsInfo(fn, t)?.refused ?? 0 : throttles;
 }
 
 /** The words at the limit line; null without a limit. */

@@ -8,7 +8,7 @@ describe("states", () => {
     expect(counts).toEqual([1, 1, 2, 1, 1]);
     expect(summary("worker", counts, 31, "reserved concurrency 400")).toBe(
       "worker: 1 initialising, 2 busy, 1 idle, 1 error or timeout. Limit: reserved concurrency 400."
-      + " 31 refused in the last second shown.");
+      + " 31 refused in this bin.");
   });
   it("names limits by AWS's words", () => {
     expect(limitWords("reserved", 400)).toBe("reserved concurrency 400");

@@ -93,6 +93,6 @@ export function summary(name: string, counts: readonly number[], refused: number
     .map(({ state }) => `${formatNumber(counts[state]!)} ${WORD_OF[state]}`);
   const live = parts.length ? parts.join(", ") : "no execution environment";
   const limitPart = limit ? ` Limit: ${limit}.` : "";
-  const refusedPart = refused > 0 ? ` ${formatNumber(refused)} refused in the last second shown.` : "";
+  const refusedPart = refused > 0 ? ` ${formatNumber(refused)} refused in this bin.` : "";
   return `${name}: ${live}.${limitPart}${refusedPart}`;
 }

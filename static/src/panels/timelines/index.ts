@@ -17,12 +17,7 @@ const DRAG_PX = 5;
 const TEXT_EVERY_MS = 1000;
 const LABELS_EVERY_MS = 100;
 
-export interface TimelinesPanel extends Panel {
-  /** Shows every row's table, or none (key T). */
-  toggleTables(): void;
-}
-
-export function createTimelines(context: PanelContext): TimelinesPanel {
+export function createTimelines(context: PanelContext): Panel {
   return new Timelines(context);
 }
 
@@ -37,7 +32,7 @@ interface RowView {
   readonly ends: readonly HTMLElement[];
 }
 
-class Timelines implements TimelinesPanel {
+class Timelines implements Panel {
   readonly element: HTMLElement;
   private readonly chart: Chart;
   private readonly rows: readonly RowView[];
@@ -64,6 +59,7 @@ class Timelines implements TimelinesPanel {
   private lastLabels = -Infinity;
   private textVersion = -1;
   private tableKey = "";
+  private limits: readonly (Limit | null)[] = [];
 
   constructor(private readonly context: PanelContext) {
     const specs = rowsFor(context.topology);
@@ -76,19 +72,37 @@ class Timelines implements TimelinesPanel {
     this.plot.append(this.chart.layer.canvas, this.interval, this.veil, this.drag, this.playhead, this.cross, this.read, this.empty,
       ...this.rows.flatMap((row) => [row.top, ...row.ends]));
     this.plot.style.height = `${this.chart.height}px`;
-    this.element = h("section", { class: "pane timelines-pane", "aria-label": "Timelines" }, this.heading(),
+    this.element = h("section", { class: "pane pane-timelines", "aria-label": "Timelines" }, this.heading(),
       h("div", { class: "tl" }, h("div", { class: "tl-labels" }, ...this.rows.map((row) => row.label)),
         h("div", { class: "tl-main" }, this.plot, this.axis)), this.tables);
     this.listen();
   }
 
   private heading(): HTMLElement {
-    const table = h("button", { type: "button", class: "tl-button" }, "Table ", h("kbd", {}, "T"));
-    const fit = h("button", { type: "button", class: "tl-button" }, "Fit ", h("kbd", {}, "0"));
-    table.addEventListener("click", () => this.toggleTables());
-    fit.addEventListener("click", () => this.context.actions.setRange(null));
-    const hint = h("span", { class: "tl-hint" }, "drag to zoom · ", h("kbd", {}, "W A S D"), " · click to pin");
-    return h("h2", { class: "pane-title" }, "Timelines", h("span", { class: "tl-tools" }, hint, fit, table));
+    const move = (change: (range: Range) => Range) => (): void => {
+      if (this.view) this.context.actions.setRange(change(this.view.range));
+    };
+    const duration = this.context.durationS;
+    const centre = ({ t0, t1 }: Range): number => (this.view!.t > t0 && this.view!.t < t1 ? this.view!.t : (t0 + t1) / 2);
+    const tools = [
+      this.tool("zoom-in", "+", "Zoom in (W)", move((range) => zoom(range, centre(range), 0.5, duration))),
+      this.tool("zoom-out", "−", "Zoom out (S)", move((range) => zoom(range, centre(range), 2, duration))),
+      this.tool("pan-back", "◂", "Earlier (A)", move((range) => pan(range, -0.25, duration))),
+      this.tool("pan-on", "▸", "Later (D)", move((range) => pan(range, 0.25, duration))),
+      this.tool("fit", "Fit", "Show the whole run (0)", () => this.context.actions.setRange(null)),
+      this.tool("table", "Table", "Show the numbers (T)", () => this.toggleTables()),
+    ];
+    const hint = h("span", { class: "tl-hint" }, "drag to zoom · click to pin");
+    return h("h2", { class: "pane-title" }, "Timelines", h("span", { class: "tl-tools" }, hint, ...tools));
+  }
+
+  /** A button of the heading; the page's keyboard presses it by its command. */
+  private tool(command: string, text: string, meaning: string, run: () => void): HTMLButtonElement {
+    const button = h("button", {
+      type: "button", class: "tl-button", "data-command": command, title: meaning, "aria-label": meaning,
+    }, text);
+    button.addEventListener("click", run);
+    return button;
   }
 
   private rowView(spec: RowSpec): RowView {
@@ -99,7 +113,7 @@ class Timelines implements TimelinesPanel {
       type: "button", class: "tl-toggle", "aria-pressed": "false", "aria-label": `${spec.name} as a table`, title: "Show as a table",
     }, "▤");
     toggle.addEventListener("click", () => this.toggleTable(spec.id));
-    const label = h("div", { class: "tl-label" }, h("b", {}, spec.name), toggle, h("div", { class: "tl-now" }, value, " ", sub), words);
+    const label = h("div", { class: "tl-label" }, h("b", { title: spec.spoken.replace(/, p99,$/, "") }, spec.name), toggle, h("div", { class: "tl-now" }, value, " ", sub), words);
     const ends = spec.lines.length > 1 ? spec.lines.map(({ line, tone }) => h("span", { class: `tl-end tl-end-${tone}`, hidden: true }, line.spec.label)) : [];
     return { spec, label, value, sub, sentence: words, toggle, top: h("span", { class: "tl-top num", "aria-hidden": "true" }), ends };
   }
@@ -204,7 +218,8 @@ class Timelines implements TimelinesPanel {
     event.preventDefault();
   }
 
-  toggleTables(): void {
+  /** Shows every row's table, or none. */
+  private toggleTables(): void {
     const all = this.tableRows.size < this.rows.length;
     this.tableRows.clear();
     if (all) for (const row of this.rows) this.tableRows.add(row.spec.id);
@@ -227,6 +242,7 @@ class Timelines implements TimelinesPanel {
     if (view.pin === null || view.pin !== this.pinSeen) this.second = null;
     this.pinSeen = view.pin;
     const limits = this.rows.map((row) => row.spec.limit?.(view) ?? null);
+    this.limits = limits;
     this.chart.update(view, limits);
     this.empty.hidden = view.store.bins > 0;
     this.overlay(view);
@@ -328,11 +344,13 @@ class Timelines implements TimelinesPanel {
       const value = row.spec.lines[k]!.line.valueAt(store, end - store.binS / 2);
       return { element, y: Number.isNaN(value) ? NaN : this.chart.y(i, value) };
     }).sort((a, b) => a.y - b.y);
+    const limitY = this.limits[i] ? this.chart.y(i, this.limits[i].value) : NaN;
     let lowest = TOP + i * ROW + 5;
     for (const { element, y } of placed) {
       element.hidden = Number.isNaN(y) || store.bins < 2;
       if (element.hidden) continue;
-      const at = Math.max(lowest, Math.min(y, TOP + (i + 1) * ROW - 6));
+      const free = Math.abs(y - limitY) < 8 ? limitY + 9 : y;
+      const at = Math.max(lowest, Math.min(free, TOP + (i + 1) * ROW - 6));
       lowest = at + 11;
       element.style.transform = `translate(${Math.round(x + (room ? 4 : -4))}px, ${Math.round(at) - 7}px)${room ? "" : " translateX(-100%)"}`;
     }
@@ -353,7 +371,7 @@ class Timelines implements TimelinesPanel {
   private sentenceOf(spec: RowSpec, { store }: View): string {
     const { values, length } = spec.lines[spec.main]!.line.read(store);
     return sentence({
-      name: spec.id === "latency" ? `${spec.name}, p99,` : spec.name, values, length, binS: store.binS, format: spec.format, moment,
+      name: spec.spoken, values, length, binS: store.binS, format: spec.format, moment,
     });
   }
 

@@ -17,6 +17,8 @@ export interface RowLine {
 export interface RowSpec {
   readonly id: string;
   readonly name: string;
+  /** The name in a sentence. */
+  readonly spoken: string;
   readonly lines: readonly RowLine[];
   /** The line whose value is the headline. */
   readonly main: number;
@@ -57,7 +59,7 @@ function line(label: string, nodes: readonly { id: string }[], metric: string, t
 
 function concurrency({ functions }: Sorted): RowSpec {
   return {
-    id: "concurrency", name: "Concurrency", main: 0, format: formatNumber, word: "in use", kind: "level",
+    id: "concurrency", name: "Concurrency", spoken: "Concurrency", main: 0, format: formatNumber, word: "in use", kind: "level",
     lines: [
       line("in use", functions, "ConcurrentExecutions", "busy", { area: true }),
       line("init", functions, "Environments.init", "init"),
@@ -68,7 +70,7 @@ function concurrency({ functions }: Sorted): RowSpec {
 
 function queueDepth({ queues }: Sorted): RowSpec {
   return {
-    id: "queue", name: "Queue depth", main: 0, format: count, word: "visible", kind: "level",
+    id: "queue", name: "Queue depth", spoken: "Queue depth", main: 0, format: count, word: "visible", kind: "level",
     lines: [
       line("visible", queues, "ApproximateNumberOfMessagesVisible", "ink2", { area: true }),
       line("in flight", queues, "ApproximateNumberOfMessagesNotVisible", "ink3", { width: 1.2 }),
@@ -78,25 +80,25 @@ function queueDepth({ queues }: Sorted): RowSpec {
 
 function requests({ clients }: Sorted): RowSpec {
   return {
-    id: "requests", name: "Requests", main: 0, format: rate, word: "", kind: "rate",
+    id: "requests", name: "Requests", spoken: "The rate of requests", main: 0, format: rate, word: "", kind: "rate",
     lines: [line("requests", clients, "Requests", "ink2", { area: true, perSecond: true })],
   };
 }
 
 function throttles({ functions }: Sorted): RowSpec {
   return {
-    id: "throttles", name: "Throttles", main: 0, format: rate, word: "", kind: "rate",
+    id: "throttles", name: "Throttles", spoken: "The rate of throttles", main: 0, format: rate, word: "", kind: "rate",
     lines: [line("throttles", functions, "Throttles", "thr", { area: true, perSecond: true })],
   };
 }
 
 function latency({ queues, mappings, clients, functions }: Sorted): RowSpec {
-  const [name, node, metric] = queues[0] && mappings.length > 0
-    ? ["Message latency", queues[0], "MessageLatency"]
-    : clients[0] ? ["Latency", clients[0], "Latency"] : ["Duration", functions[0], "Duration"];
+  const [spoken, node, metric] = queues[0] && mappings.length > 0
+    ? ["Message latency", queues[0], "MessageLatency"] as const
+    : clients[0] ? ["Client latency", clients[0], "Latency"] as const : ["Duration", functions[0], "Duration"] as const;
   const nodes = node ? [node] : [];
   return {
-    id: "latency", name: name as string, main: 2, format: milliseconds, word: "p99", kind: "level",
+    id: "latency", name: metric === "Duration" ? "Duration" : "Latency", spoken: `${spoken}, p99,`, main: 2, format: milliseconds, word: "p99", kind: "level",
     lines: [
       line("p50", nodes, `${metric}.p50`, "p50"),
       line("p95", nodes, `${metric}.p95`, "p95"),
@@ -107,7 +109,7 @@ function latency({ queues, mappings, clients, functions }: Sorted): RowSpec {
 
 function cost(): RowSpec {
   return {
-    id: "cost", name: "Cost", main: 0, format: dollars, word: "so far", kind: "level",
+    id: "cost", name: "Cost", spoken: "Cost so far", main: 0, format: dollars, word: "so far", kind: "level",
     lines: [line("cost", [{ id: "account" }], "EstimatedCharges", "ink2")],
   };
 }

@@ -28,7 +28,7 @@ function run(series: Record<string, Record<string, (number | null)[]>>, bins = 1
 describe("rows", () => {
   it("suit the scenario", () => {
     expect(rowsFor(SYNC).map((r) => r.name)).toEqual(["Concurrency", "Requests", "Throttles", "Latency", "Cost"]);
-    expect(rowsFor(QUEUED).map((r) => r.name)).toEqual(["Concurrency", "Queue depth", "Throttles", "Message latency", "Cost"]);
+    expect(rowsFor(QUEUED).map((r) => r.name)).toEqual(["Concurrency", "Queue depth", "Throttles", "Latency", "Cost"]);
   });
   it("add functions up and leave dead-letter queues out", () => {
     const [concurrency, depth] = rowsFor(QUEUED);

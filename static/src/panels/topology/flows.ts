@@ -40,9 +40,9 @@ function flowsOfRoute(route: Route, from: Place | undefined, to: Place | undefin
   return [];
 }
 
-/** Marks a picture may hold in all, and on one route before they blur into a line. */
-export const MOST_MARKS = 2000;
-const MOST_PER_ROUTE = 48;
+/** Marks the common or the rare flows may have in all (2,000 together), and on one route before they blur into a line. */
+export const MOST_MARKS = 1000;
+const MOST_PER_ROUTE = 36;
 const STEPS = [1, 2, 5];
 
 /** The smallest of 1, 2, 5, 10, ... messages a mark that keeps every flow readable. */

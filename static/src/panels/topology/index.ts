@@ -64,7 +64,7 @@ class TopologyPanel implements Panel {
     });
     this.inspector = new Inspector(settings, () => this.context.actions.select(null));
     const title = h("h2", { class: "pane-title" }, "Topology", h("span", { class: "topology-key" }, this.legend.element, this.scale));
-    this.element = h("section", { class: "pane topology-pane", "aria-label": "Topology" }, title, this.scroller, this.inspector.element);
+    this.element = h("section", { class: "pane pane-topology", "aria-label": "Topology" }, title, this.scroller, this.inspector.element);
     this.build(800);
     this.stops.push(measure(this.scroller, (width) => {
       this.build(width);
@@ -188,7 +188,9 @@ class TopologyPanel implements Panel {
       ["dlq", sum(this.map.places.filter((p) => p.deadLetter), "ApproximateNumberOfMessagesVisible")],
     ];
     for (const [glyph, n] of counts) this.legend.setCount(glyph, n > 0 ? formatNumber(n) : "");
-    setText(this.scale, view.reducedMotion ? "" : `1 mark = ${plural(this.marks.messagesPerMark, "msg")}`);
+    const { common, rare } = this.marks.scales;
+    const apart = rare === common ? "" : `, throttled and retrying ${formatNumber(rare)}`;
+    setText(this.scale, view.reducedMotion ? "" : `1 mark = ${plural(common, "msg")}${apart}`);
   }
 
   dispose(): void {

@@ -15,8 +15,9 @@ export class Marks {
   readonly layer = new Layer("topology-marks");
   private flows: Flow[] = [];
   private sprites = new Map<Glyph, Sprites>();
-  /** Messages a mark stands for, and marks drawn, at the last picture. */
-  messagesPerMark = 1;
+  /** Messages a mark stands for at the last picture; what is rare has a scale of its own. */
+  scales = { common: 1, rare: 1 };
+  /** Marks drawn at the last picture. */
   drawn = 0;
 
   setMap(map: Map2): void {
@@ -39,28 +40,22 @@ export class Marks {
   draw(store: RunStore, t: number, speed: number | "max", emphasis: ReadonlySet<Glyph> | null): void {
     const travelS = travelSeconds(speed, store.durationS);
     for (const flow of this.flows) flow.read(store);
-    this.messagesPerMark = this.scale(t, travelS);
+    const [rare, common] = [this.flows.filter(isRare), this.flows.filter((flow) => !isRare(flow))];
+    this.scales = { common: scaleOf(common, t, travelS), rare: scaleOf(rare, t, travelS) };
     this.clear();
     for (const flow of this.flows) this.drawFlow(flow, t, travelS, emphasis);
   }
 
-  /** Messages a mark: from the busiest moment near t, so that the scale does not flicker. */
-  private scale(t: number, travelS: number): number {
-    const near = (flow: Flow): number =>
-      Math.max(...[-4, -2, -1, 0, 1].map((i) => flow.underWay(t + i * travelS, travelS)));
-    const amounts = this.flows.map(near);
-    return perMark(Math.max(0, ...amounts), amounts.reduce((sum, n) => sum + n, 0));
-  }
-
   private drawFlow(flow: Flow, t: number, travelS: number, emphasis: ReadonlySet<Glyph> | null): void {
-    const shares = flow.positions(t, travelS, this.messagesPerMark);
+    const each = isRare(flow) ? this.scales.rare : this.scales.common;
+    const shares = flow.positions(t, travelS, each);
     this.drawn += shares.length;
     const { context } = this.layer;
     if (!context || shares.length === 0) return;
     const { glyph } = flow.spec;
     const size = SIZES[glyph] ?? 8;
     const sprites = this.spritesOf(glyph, size);
-    const first = Math.floor(flow.total(t - travelS) / this.messagesPerMark);
+    const first = Math.floor(flow.total(t - travelS) / each);
     context.globalAlpha = emphasis === null || emphasis.has(glyph) ? 1 : FADED;
     shares.forEach((share, i) => {
       const [x, y] = flow.point(share);
@@ -75,6 +70,18 @@ export class Marks {
     if (!sprites) this.sprites.set(glyph, (sprites = new Sprites(size, this.layer.ratio, palette())));
     return sprites;
   }
+}
+
+function isRare(flow: Flow): boolean {
+  return flow.spec.glyph === "thr" || flow.spec.glyph === "retry" || flow.spec.glyph === "dlq";
+}
+
+/** Messages a mark: from the busiest moment near t, so that the scale does not flicker. */
+function scaleOf(flows: readonly Flow[], t: number, travelS: number): number {
+  const near = (flow: Flow): number =>
+    Math.max(...[-4, -2, -1, 0, 1].map((i) => flow.underWay(t + i * travelS, travelS)));
+  const amounts = flows.map(near);
+  return perMark(Math.max(0, ...amounts), amounts.reduce((sum, n) => sum + n, 0));
 }
 
 /** A number in -1..1 that belongs to the k-th mark for good. */

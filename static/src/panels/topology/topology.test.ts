@@ -65,7 +65,7 @@ describe("flows", () => {
   });
   it("never draws more marks than it may", () => {
     expect(perMark(10, 10)).toBe(1);
-    expect(perMark(4200, 9000)).toBe(100);
+    expect(perMark(4200, 9000)).toBe(200);
     expect(1e7 / perMark(10, 1e7)).toBeLessThanOrEqual(MOST_MARKS);
   });
   it("widens routes with the square root of the rate", () => {
