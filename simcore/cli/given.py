@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from simcore.cli.arguments import BadArguments
-from simcore.scenario import TraceFolder, parse_value, shipped_path
+from simcore.scenario import TraceFolder, parse_value
 from simcore.scenario.document import LIMITS
+from simcore.scenario.shipped import file_or_shipped
 
 __all__ = ["changes", "opened"]
 
@@ -21,17 +22,8 @@ def opened(name: str) -> tuple[bytes | Path, TraceFolder]:
     if name == "-":
         text = sys.stdin.buffer.read(LIMITS.bytes + 1)
         return text, TraceFolder(Path.cwd(), anywhere=True)
-    path = Path(name)
-    if not _is_file(path):
-        path = shipped_path(name)
+    path = file_or_shipped(name)
     return path, TraceFolder(path.parent, anywhere=True)
-
-
-def _is_file(path: Path) -> bool:
-    try:
-        return path.is_file()
-    except (OSError, ValueError):
-        return False
 
 
 def changes(arguments: Namespace) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from simcore.scenario.checks import Subject, semantic_checks, structure_checks
 from simcore.scenario.document import LIMITS, Source, parse, screen
 from simcore.scenario.model import Scenario
 from simcore.scenario.overrides import apply_overrides
-from simcore.scenario.shipped import shipped_path
+from simcore.scenario.shipped import file_or_shipped
 from simcore.scenario.traces import Resolver, TraceFolder, no_folder, read_traces
 
 __all__ = ["Given", "check", "load_scenario", "vary"]
@@ -121,19 +121,16 @@ def _open(given: Given) -> _Opened:
     if isinstance(given, Mapping):
         screen(given)
         return _Opened(Source(given), no_folder)
-    if (
-        isinstance(given, bytes)
-        or (isinstance(given, str)
-        and ("\n" in given or given.lstrip().startswith("{")))
+    if isinstance(given, bytes) or (
+        isinstance(given, str) and ("\n" in given or given.lstrip().startswith("{"))
     ):
         return _Opened(parse(given), no_folder)
-    path = Path(given)
+    path = file_or_shipped(given)
     try:
-        path = path if path.is_file() else shipped_path(str(given))
         with path.open("rb") as file:
             text = file.read(LIMITS.bytes + 1)
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or "is not a path"
+    except OSError as error:
+        reason = error.strerror or "cannot be read"
         raise ScenarioInvalid(
             [Check("scenario.unreadable", "error", "", f"{str(given)[:80]}: {reason}", "")]
         ) from None

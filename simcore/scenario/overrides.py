@@ -28,6 +28,8 @@ __all__ = ["apply_overrides", "full_path", "locate"]
 
 LONGEST_PATH = 200
 MOST_OVERRIDES = 200
+WHOLE = ("format", "quotas", "components")
+"""Fields that are never replaced as a whole."""
 
 
 def _unknown(path: str, hint: str) -> ScenarioInvalid:
@@ -49,12 +51,13 @@ def locate(data: Any, path: str) -> Path:
     first, _, rest = path.partition(".")
     if first == "quotas" and rest:
         return ("quotas", rest)
-    if first == "components":
+    if first == "components" and rest:
         return _locate_in_component(data, rest, path)
     if not rest:
-        if first in names_of(Scenario) and first not in ("format", "quotas"):
+        own = [name for name in names_of(Scenario) if name not in WHOLE]
+        if first in own:
             return (first,)
-        raise _unknown(path, nearest(path, [*names_of(Scenario), *open_paths(data)]))
+        raise _unknown(path, nearest(path, [*own, *open_paths(data)]))
     return _locate_in_component(data, path, path)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from simcore.errors import Check, ScenarioInvalid
 from simcore.scenario.fields import nearest
 
-__all__ = ["FOLDER", "shipped", "shipped_path"]
+__all__ = ["FOLDER", "file_or_shipped", "shipped", "shipped_path"]
 
 FOLDER = Path(__file__).resolve().parents[2] / "scenarios"
 
@@ -25,3 +25,13 @@ def shipped_path(slug: str) -> Path:
         check = Check("scenario.not-found", "error", "", message, nearest(slug[:80], list(found)))
         raise ScenarioInvalid([check])
     return found[slug]
+
+
+def file_or_shipped(name: str | Path) -> Path:
+    """The file of that name, else of the shipped scenario; raises `ScenarioInvalid`."""
+    try:
+        if Path(name).is_file():
+            return Path(name)
+    except (OSError, ValueError):
+        pass  # too long, or with a null byte: no file has such a name
+    return shipped_path(str(name))

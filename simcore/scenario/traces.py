@@ -14,7 +14,7 @@ from simcore.engine.trace import Trace, read_trace
 from simcore.errors import Check, ScenarioInvalid, TraceError
 from simcore.scenario.model import Client, Scenario, TraceBook, TraceFile
 
-__all__ = ["Resolver", "TraceFolder", "read_traces"]
+__all__ = ["Resolver", "TraceFolder", "read_trace", "read_traces"]
 
 Resolver = Callable[[str], Path | bytes]
 

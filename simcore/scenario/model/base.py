@@ -7,12 +7,13 @@ from typing import Annotated, Any, ClassVar, Self
 from pydantic import (
     BaseModel,
     ConfigDict,
+    GetJsonSchemaHandler,
     SerializerFunctionWrapHandler,
     StringConstraints,
     model_serializer,
     model_validator,
 )
-from pydantic_core import PydanticCustomError
+from pydantic_core import CoreSchema, PydanticCustomError
 
 __all__ = ["Line", "OneOf", "Prose", "Slug", "Spec"]
 
@@ -70,6 +71,20 @@ class OneOf(Spec):
                 {"kinds": ", ".join(self.kinds()), "found": found},
             )
         return self
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        mapping = handler.resolve_ref_schema(handler(schema))
+        mapping.update(minProperties=1, maxProperties=1)
+        if cls.plain is None:
+            return mapping
+        plain = mapping["properties"][cls.plain]
+        heading: dict[str, Any] = {
+            key: mapping.pop(key) for key in ("title", "description") if key in mapping
+        }
+        return {**heading, "anyOf": [*plain["anyOf"][:-1], dict(mapping)]}
 
     @model_serializer(mode="wrap")
     def _only_the_kind(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
