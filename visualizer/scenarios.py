@@ -21,7 +21,7 @@ from simcore.scenario.traces import TraceFolder
 from visualizer.models import Trace
 
 UPLOAD = "upload:"
-START_HERE = "queue-burst"
+START_HERE = "healthy-queue-fills-dlq"
 
 
 @dataclass(frozen=True)

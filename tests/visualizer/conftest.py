@@ -48,11 +48,19 @@ def ended(supervisor):
     async def until_the_end(run: Run, submit: bool = True):
         feed = await supervisor.feed(run.id)
         if submit:
-            supervisor.submit(run.id)
+            await submitted(supervisor, run)
         await until(lambda: feed.ended)
         return feed
 
     return until_the_end
+
+
+async def submitted(supervisor, run: Run) -> None:
+    """Submit a run, and wait until the event loop has taken note."""
+    supervisor.submit(run.id)
+    await asyncio.sleep(0)
+    await asyncio.sleep(0)
+    assert run.id in supervisor.working or supervisor.feeds[run.id] in supervisor.queue
 
 
 async def until(condition, patience_s: float = 10.0) -> None:

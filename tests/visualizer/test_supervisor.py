@@ -11,7 +11,7 @@ import zlib
 import pytest
 from asgiref.sync import sync_to_async
 
-from tests.visualizer.conftest import until
+from tests.visualizer.conftest import submitted, until
 from visualizer.laboratory import laboratory
 from visualizer.models import Frame, Run, RunState, Snapshot
 from visualizer.supervisor import store, worker
@@ -138,7 +138,7 @@ async def test_a_stopped_server_is_found_honest_and_goes_on(new_run, fake_simula
         assert feed.state == "interrupted"
         assert 5 <= feed.frames < 30
         await sync_to_async(Run.objects.filter(id=run.id).update)(state="queued")
-        second.submit(run.id)
+        await submitted(second, run)
         await until(lambda: feed.ended)
         assert (feed.state, feed.frames) == ("finished", 30)
         assert await frames_of(run) == await frames_of(whole)

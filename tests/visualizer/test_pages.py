@@ -1,0 +1,213 @@
+"""The pages: complete without JavaScript, escaped, under a policy that allows nothing inline."""
+
+import re
+from html.parser import HTMLParser
+
+import pytest
+from django.test import Client, override_settings
+from django.urls import reverse
+
+from visualizer import scenarios, strips
+from visualizer.models import Run
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+SHIPPED = [shipped.slug for shipped in scenarios.all_shipped()]
+
+
+class Reader(HTMLParser):
+    """Notes what the policy would block, what is open, and what comes from elsewhere."""
+
+    VOID = frozenset({"meta", "link", "br", "input", "img", "hr"})
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.inline: list[str] = []
+        self.addresses: list[str] = []
+        self.headings: list[str] = []
+        self.open: list[str] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag, attributes):
+        named = dict(attributes)
+        self.inline += [name for name in named if name == "style" or name.startswith("on")]
+        if tag == "style" or (
+            tag == "script" and "src" not in named and "json" not in named["type"]
+        ):
+            self.inline.append(tag)
+        self.addresses += [named[name] for name in ("src", "href") if named.get(name)]
+        if re.fullmatch("h[1-6]", tag):
+            self.headings.append(tag)
+        if tag not in self.VOID:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag, attributes):
+        self.handle_starttag(tag, attributes)
+        if self.open and self.open[-1] == tag:
+            self.open.pop()
+
+    def handle_endtag(self, tag):
+        assert self.open.pop() == tag, f"</{tag}> closes something else"
+
+
+def page(client, path):
+    answer = client.get(path)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+@pytest.fixture
+def run():
+    shipped = scenarios.find_shipped("sqs-ramp")
+    return Run.objects.create(
+        id="ABCDEFGHIJ", scenario="sqs-ramp", title=shipped.scenario.title,
+        document=shipped.document, seed=4711, profile="aws-2026", model_version="0.1.0",
+        overrides={"worker.reserved_concurrency": 5}, state="finished", frames=3, computed_s=3.0,
+        header={"duration_s": 60.0, "frames": 3, "topology": {"nodes": [], "edges": []}},
+    )  # fmt: skip
+
+
+def paths():
+    return ["/", "/lab/new?scenario=sqs-ramp", *(f"/s/{slug}" for slug in SHIPPED)]
+
+
+@pytest.mark.parametrize("path", paths())
+def test_a_page_keeps_to_the_policy(client, path):
+    read = Reader(page(client, path))
+    assert read.inline == []
+    assert read.open == []
+    assert not [address for address in read.addresses if re.match(r"(\w+:)?//", address)]
+    assert read.headings[0] == "h1"
+    assert read.headings.count("h1") == 1
+
+
+def test_the_policy_is_strict(client):
+    policy = client.get("/")["Content-Security-Policy"]
+    assert "default-src 'self'" in policy
+    assert "frame-ancestors 'none'" in policy
+    assert "unsafe" not in policy
+    assert "http" not in policy
+
+
+def test_the_gallery_asks_every_question(client):
+    text = page(client, "/")
+    assert len(SHIPPED) >= 6
+    for shipped in scenarios.all_shipped():
+        assert f'href="/s/{shipped.slug}"' in text
+        assert shipped.scenario.title.endswith("?")
+    assert text.index("Start here") < text.index("Scenarios</h2>") < text.index("Your recent runs")
+    assert "Runs that you open in the lab are listed here." in text
+
+
+def test_recent_runs_are_those_of_this_browser(client, run):
+    assert "ABCDEFGHIJ" not in page(Client(), "/")
+    page(client, "/lab/ABCDEFGHIJ")
+    assert 'href="/lab/ABCDEFGHIJ"' in page(client, "/")
+    assert "ABCDEFGHIJ" not in page(Client(), "/")
+
+
+def test_a_cookie_is_not_trusted(client, run):
+    client.cookies["windtunnel_runs"] = "ABCDEFGHIJ.<script>.AAAAAAAAAA"
+    text = page(client, "/")
+    assert 'href="/lab/ABCDEFGHIJ"' in text
+    assert "<script>." not in text
+
+
+def test_the_scenario_page_shows_knobs_and_quotas(client):
+    text = page(client, "/s/sqs-ramp")
+    for word in ("Knobs", "Quotas of aws-2026", "assumed", "Open in lab", "Batch size"):
+        assert word in text
+
+
+def test_the_lab_gets_its_data(client, run):
+    data = client.get("/lab/new?scenario=sqs-ramp").context["lab"]
+    assert data["run"] is None
+    assert data["header"] is None
+    assert {"id", "title", "seed", "profile", "duration_s"} <= data["scenario"].keys()
+    assert data["knobs"]
+    assert data["topology"]["nodes"]
+    assert "aws-2026" in data["profiles"]
+    assert data["csrf"]
+    data = client.get("/lab/ABCDEFGHIJ").context["lab"]
+    assert data["run"]["state"] == "finished"
+    assert data["run"]["overrides"] == {"worker.reserved_concurrency": 5}
+    assert data["header"]["type"] == "header"
+    assert data["header"]["run"] == "ABCDEFGHIJ"
+    changed = [knob["path"] for knob in data["knobs"] if knob["changed"]]
+    assert changed == ["components.worker.reserved_concurrency"]
+    assert "document" not in data["scenario"]
+
+
+def test_a_document_of_ones_own_comes_along(client, run):
+    run.document = {**run.document, "title": "Mine?"}
+    run.save()
+    data = client.get("/lab/ABCDEFGHIJ").context["lab"]
+    assert data["scenario"]["document"]["title"] == "Mine?"
+
+
+def test_a_run_that_no_longer_loads_is_shown(client, run):
+    run.document = {"format": "windtunnel.scenario/0"}
+    run.model_version = "0.0.1"
+    run.save()
+    data = client.get("/lab/ABCDEFGHIJ").context["lab"]
+    assert data["knobs"] == []
+    assert data["run"]["model"] == "0.0.1"
+
+
+def test_what_is_not_there(client):
+    for path in ("/nothing", "/s/nothing", "/lab/AAAAAAAAAA", "/lab/new?scenario=../x"):
+        answer = client.get(path)
+        assert answer.status_code == 404
+        assert "There is nothing here" in answer.content.decode()
+        assert Reader(answer.content.decode()).inline == []
+
+
+def test_a_name_in_small_letters_leads_to_the_run(client, run):
+    answer = client.get("/lab/abcdefghij")
+    assert (answer.status_code, answer["Location"]) == (302, reverse("lab", args=["ABCDEFGHIJ"]))
+
+
+def test_a_fault_is_a_page_without_a_traceback(monkeypatch):
+    def broken():
+        raise RuntimeError("secret")
+
+    monkeypatch.setattr(scenarios, "all_shipped", broken)
+    with override_settings(DEBUG=False):
+        answer = Client(raise_request_exception=False).get("/")
+    assert answer.status_code == 500
+    assert "secret" not in answer.content.decode()
+    assert "Something failed on the server" in answer.content.decode()
+
+
+def test_a_strip_is_drawn_from_a_result():
+    result = {
+        "time_s": [0.0, 1.0, 2.0, 3.0],
+        "bin_s": 1.0,
+        "series": {
+            "account": {"ConcurrentExecutions": [9, 9, 9, 9]},
+            "worker": {
+                "Invocations": [1, 1, 1, 1],
+                "ConcurrentExecutions": [0, 5, 10, None],
+                "Throttles": [0, 0, 2, 0],
+            },
+        },
+        "flags": [
+            {"t_s": 2.04, "kind": "first_throttle", "component": "worker", "detail": ""},
+            {"t_s": 2.5, "kind": "first_throttle", "component": "other", "detail": ""},
+        ],
+    }
+    data = strips.strip_data(result)
+    assert data["function"] == "worker"
+    assert data["concurrency"] == [0.0, 5.0, 10.0, 0.0]
+    drawn = strips.drawn(data)
+    assert drawn["line"] == "M0.0 48.0L80.0 26.0L160.0 4.0L240.0 48.0"
+    assert drawn["throttles"] == "M160.0 48V41"
+    assert drawn["text"] == "Concurrency up to 10 in 4 s; throttles from 2 s"
+
+
+def test_a_long_run_is_thinned_to_its_peaks():
+    values = [0.0] * 1000
+    values[500] = 7.0
+    thinned = strips._thinned(values, max)
+    assert len(thinned) == strips.POINTS
+    assert max(thinned) == 7.0
