@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from simcore.scenario.model.annotations import Assumed, Knob
+from simcore.scenario.model.annotations import Assumed, Knob, Meaning
 from simcore.scenario.model.arrivals import LONGEST_S, MOST, Arrivals
 from simcore.scenario.model.base import Line, Slug, Spec
 from simcore.scenario.model.quantities import Bytes, Seconds, Whole
@@ -18,9 +18,9 @@ class Client(Spec):
     """Sends without waiting for answers: Invoke to a function, SendMessage to a queue."""
 
     type: Literal["client"]
-    title: Line = ""
-    target: Slug
-    arrivals: Arrivals
+    title: Annotated[Line, Meaning("the name on screen; else from the id")] = ""
+    target: Annotated[Slug, Meaning("the id of a function or a queue")]
+    arrivals: Annotated[Arrivals, Meaning("when it sends")]
     start: Annotated[
         float,
         Seconds(0, LONGEST_S),
@@ -37,5 +37,8 @@ class Client(Spec):
         Knob("At most", "requests altogether", low=1, high=100_000, step=1, scale="log"),
     ] = None
     message_size: Annotated[
-        int, Bytes(1, LARGEST_MESSAGE_BYTES), Assumed("a small JSON document")
+        int,
+        Bytes(1, LARGEST_MESSAGE_BYTES),
+        Meaning("of each message"),
+        Assumed("a small JSON document"),
     ] = 1_024

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from simcore.scenario.model.annotations import FromProfile, Knob, Needs, WithinProfile
+from simcore.scenario.model.annotations import FromProfile, Knob, Meaning, Needs, WithinProfile
 from simcore.scenario.model.base import Line, Slug, Spec
 from simcore.scenario.model.quantities import Seconds, Whole
 
@@ -15,9 +15,9 @@ class EventSourceMapping(Spec):
     """Lambda's pollers: receive batches from the queue and invoke the function with them."""
 
     type: Literal["event_source_mapping"]
-    title: Line = ""
-    source: Slug
-    function: Slug
+    title: Annotated[Line, Meaning("the name on screen; else from the id")] = ""
+    source: Annotated[Slug, Meaning("the id of a queue")]
+    function: Annotated[Slug, Meaning("the id of a function")]
     batch_size: Annotated[
         int | None,
         Whole(1, 1_000_000),

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from simcore.scenario.model.annotations import Assumed, FromProfile, Knob, WithinProfile
+from simcore.scenario.model.annotations import Assumed, FromProfile, Knob, Meaning, WithinProfile
 from simcore.scenario.model.base import Line, Spec
 from simcore.scenario.model.distributions import DurationDistribution
 from simcore.scenario.model.quantities import Fraction, Megabytes, Seconds, Whole
@@ -26,7 +26,7 @@ class Function(Spec):
     """Runs one invocation at a time in each execution environment."""
 
     type: Literal["function"]
-    title: Line = ""
+    title: Annotated[Line, Meaning("the name on screen; else from the id")] = ""
     memory: Annotated[
         float | None,
         Megabytes(1, 65_536),

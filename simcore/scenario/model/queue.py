@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from simcore.scenario.model.annotations import FromProfile, Knob, WithinProfile
+from simcore.scenario.model.annotations import FromProfile, Knob, Meaning, WithinProfile
 from simcore.scenario.model.base import Line, Slug, Spec
 from simcore.scenario.model.quantities import Seconds, Whole
 
@@ -17,7 +17,7 @@ MOST_MESSAGES = 2_000_000
 class Redrive(Spec):
     """Where a message goes that was received too often; belongs to the source queue."""
 
-    dead_letter_queue: Slug
+    dead_letter_queue: Annotated[Slug, Meaning("the id of a queue")]
     max_receive_count: Annotated[
         int | None,
         Whole(1, 1_000),
@@ -38,7 +38,7 @@ class Queue(Spec):
     """Holds messages until they are deleted, expire, or are received too often."""
 
     type: Literal["queue"]
-    title: Line = ""
+    title: Annotated[Line, Meaning("the name on screen; else from the id")] = ""
     visibility_timeout: Annotated[
         float | None,
         Seconds(0, LONGEST_S),
@@ -99,7 +99,7 @@ class Queue(Spec):
             step=1,
         ),
     ] = None
-    redrive: Redrive | None = None
+    redrive: Annotated[Redrive | None, Meaning("the dead-letter queue and when it is used")] = None
     initial_messages: Annotated[
         int,
         Whole(0, MOST_MESSAGES),

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import Field, PrivateAttr, StringConstraints
 
 from simcore.quotas import Profile
+from simcore.scenario.model.annotations import Meaning
 from simcore.scenario.model.base import Line, Prose, Slug, Spec
 from simcore.scenario.model.client import Client
 from simcore.scenario.model.defaults import effective_profile, filled_in
@@ -41,20 +42,34 @@ class Scenario(Spec):
     """
 
     format: Literal["windtunnel.scenario/1"]
-    id: Slug
-    title: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120)]
-    summary: Annotated[str, StringConstraints(strip_whitespace=True, max_length=300)] = ""
-    description: Prose = ""
-    topics: Annotated[tuple[Line, ...], Field(max_length=12)] = ()
-    minutes: Annotated[int, Whole(1, 240)] = 5
-    seed: Annotated[int, Whole(0, LARGEST_SEED)] = DEFAULT_SEED
-    profile: Slug = "aws-2026"
-    region: Slug = "us-east-1"
-    duration: Annotated[float, Seconds(1, LONGEST_RUN_S)]
-    quotas: Annotated[dict[QuotaKey, QuotaValue], Field(max_length=100)] = Field(
-        default_factory=dict
-    )
-    components: Annotated[dict[Slug, Component], Field(min_length=1, max_length=MOST_COMPONENTS)]
+    id: Annotated[Slug, Meaning("the name in addresses and on the command line")]
+    title: Annotated[
+        str,
+        StringConstraints(strip_whitespace=True, min_length=1, max_length=120),
+        Meaning("the question, up to 120 characters"),
+    ]
+    summary: Annotated[
+        str,
+        StringConstraints(strip_whitespace=True, max_length=300),
+        Meaning("the answer in one line"),
+    ] = ""
+    description: Annotated[Prose, Meaning("what to watch and what to try")] = ""
+    topics: Annotated[tuple[Line, ...], Field(max_length=12), Meaning("words to find it by")] = ()
+    minutes: Annotated[int, Whole(1, 240), Meaning("how long a person spends with it")] = 5
+    seed: Annotated[int, Whole(0, LARGEST_SEED), Meaning("of all random streams")] = DEFAULT_SEED
+    profile: Annotated[Slug, Meaning("the vintage of AWS's quotas")] = "aws-2026"
+    region: Annotated[Slug, Meaning("some quotas differ between Regions")] = "us-east-1"
+    duration: Annotated[float, Seconds(1, LONGEST_RUN_S), Meaning("simulated time")]
+    quotas: Annotated[
+        dict[QuotaKey, QuotaValue],
+        Field(max_length=100),
+        Meaning("rows of the profile overridden, key to value"),
+    ] = Field(default_factory=dict)
+    components: Annotated[
+        dict[Slug, Component],
+        Field(min_length=1, max_length=MOST_COMPONENTS),
+        Meaning("id to component; `type` says which of the below"),
+    ]
 
     _traces: TraceBook = PrivateAttr(default_factory=TraceBook)
 

@@ -1,0 +1,150 @@
+"""The commands that simulate nothing, and what every command keeps to."""
+
+import io
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from simcore.cli import main
+from simcore.quotas import PROFILES
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def checks_in(captured: str) -> list[str]:
+    return [check["id"] for check in json.loads(captured)["checks"]]
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        [],
+        ["fly"],
+        ["run"],
+        ["run", "sqs-ramp", "--seed", "many"],
+        ["run", "sqs-ramp", "--set", "worker.timeout"],
+        ["run", "sqs-ramp", "--set", "=5"],
+        ["run", "sqs-ramp", "--set", "worker.timeout=5", "--set", "worker.timeout=6"],
+        ["run", "sqs-ramp", "--json", "/no/such/folder/result.json"],
+        ["run", "sqs-ramp", "--json", "."],
+        ["run", "sqs-ramp", "--csv", "/dev/null/x"],
+        ["quotas", "--profile", "aws-1999"],
+        ["check", "sqs-ramp", "--fast"],
+    ],
+)
+def test_bad_arguments(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(arguments) == 2
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert checks_in(captured.err) == ["cli.arguments"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "id"),
+    [
+        (["no-such-scenario"], "scenario.not-found"),
+        (["sqs-ramp", "--set", "worker.timout=5"], "override.unknown-path"),
+        (["sqs-ramp", "--set", "worker.timeout=2 h"], "quota.too-high"),
+        (["sqs-ramp", "--profile", "aws-1999"], "quota.invalid"),
+        (["sqs-ramp", "--seed", "-1"], "format.range"),
+        (["sqs-ramp", "--set", "quotas.lambda.nonsense=1"], "quota.invalid"),
+    ],
+)
+@pytest.mark.parametrize("command", ["run", "check"])
+def test_an_invalid_scenario(
+    command: str, arguments: list[str], id: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main([command, *arguments]) == 2
+    assert id in checks_in(capsys.readouterr().err)
+
+
+def test_check_finds_nothing(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", "sqs-ramp"]) == 0
+    assert capsys.readouterr() == ("sqs-ramp: nothing to complain about\n", "")
+
+
+def test_check_tells_a_warning(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", "sqs-ramp", "--set", "orders.visibility_timeout=20 min"]) == 0
+    captured = capsys.readouterr()
+    assert "warning queue.visibility-below-recommended" in captured.out
+    assert captured.err == ""
+
+
+def test_check_as_json(capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+    assert main(["check", "sqs-ramp", "--json"]) == 0
+    assert json.loads(capfdbinary.readouterr().out) == {"checks": []}
+
+
+def test_a_scenario_from_standard_input(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = (ROOT / "scenarios" / "sqs-ramp.yaml").read_bytes()
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(text)))
+    assert main(["check", "-"]) == 0
+    assert capsys.readouterr().out == "-: nothing to complain about\n"
+
+
+@pytest.mark.parametrize("profile", PROFILES)
+def test_quotas_cite_their_sources(profile: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["quotas", "--profile", profile]) == 0
+    out = capsys.readouterr().out
+    assert out.startswith(f"{profile}:")
+    assert "lambda.account_concurrency = 1,000" in out
+    assert "AWS Lambda Developer Guide" in out
+    assert "assumed" in out
+
+
+def test_quotas_as_json(capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+    assert main(["quotas", "--json"]) == 0
+    data = json.loads(capfdbinary.readouterr().out)
+    assert data["format"] == "windtunnel.quotas/1"
+    assert all(row["source"] and row["date"] for row in data["rows"])
+
+
+def test_the_schema_is_the_published_one(capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+    assert main(["schema"]) == 0
+    published = ROOT / "docs" / "reference" / "scenario.schema.json"
+    assert capfdbinary.readouterr().out == published.read_bytes()
+
+
+def test_help_and_version(capsys: pytest.CaptureFixture[str]) -> None:
+    for option in ("--help", "--version"):
+        with pytest.raises(SystemExit) as caught:
+            main([option])
+        assert caught.value.code == 0
+    assert "windtunnel" in capsys.readouterr().out
+
+
+def test_a_fault_of_ours_asks_to_be_reported(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def broken() -> None:
+        raise ZeroDivisionError("a test")
+
+    monkeypatch.setattr("simcore.scenario.json_schema", broken)
+    assert main(["schema"]) == 3
+    err = capsys.readouterr().err
+    assert "Please report it" in err
+    assert "Traceback" not in err
+    assert main(["schema", "--debug"]) == 3
+    assert "Traceback" in capsys.readouterr().err
+
+
+def test_the_reader_may_leave_early() -> None:
+    command = [sys.executable, "-m", "simcore", "quotas"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout
+        assert process.stderr
+        process.stdout.close()
+        assert process.stderr.read() == b""
+        assert process.wait(20) == 141
+
+
+def test_nothing_heavy_is_loaded_to_begin_with() -> None:
+    code = "import sys, simcore.cli.arguments as a; a.parser(); print(*sorted(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    loaded = set(done.stdout.split())
+    assert not loaded & {"rich", "yaml", "django", "numpy", "simpy", "pydantic"}
