@@ -1,0 +1,74 @@
+"""Undocumented is red: pages that follow the code, and examples that are run."""
+
+import re
+from pathlib import Path
+
+import pytest
+import yaml
+
+from simcore.scenario import check, load_scenario
+from simcore.scenario.model import Arrivals, DurationDistribution
+from simcore.scenario.reference import reference
+
+ROOT = Path(__file__).resolve().parents[2]
+FORMAT = (ROOT / "docs/reference/scenario-format.md").read_text(encoding="utf-8")
+HOW_TO = (ROOT / "docs/how-to/use-a-trace.md").read_text(encoding="utf-8")
+
+ID = r'"((?:client|document|format|function|mapping|override|queue|quota|reference|scenario|trace)'
+ID += r'\.[a-z-]+)"'
+
+
+def ids_in_the_code() -> set[str]:
+    files = (ROOT / "simcore/scenario").rglob("*.py")
+    return {id for file in files for id in re.findall(ID, file.read_text(encoding="utf-8"))}
+
+
+def examples(page: str) -> list[str]:
+    return re.findall(r"```yaml\n(.*?)```", page, flags=re.DOTALL)
+
+
+def test_the_page_of_fields_is_current() -> None:
+    """Written anew by: python -m simcore.scenario.reference > docs/reference/scenario-fields.md"""
+    page = ROOT / "docs/reference/scenario-fields.md"
+    assert page.read_text(encoding="utf-8") == reference()
+
+
+def test_every_finding_is_listed() -> None:
+    assert set(re.findall(r"^\| `([a-z.-]+)` \| (?:error|warning)", FORMAT, re.M)) == (
+        ids_in_the_code()
+    )
+
+
+@pytest.mark.docs
+def test_the_first_example_runs() -> None:
+    assert check(examples(FORMAT)[0]) == []
+
+
+@pytest.mark.docs
+def test_every_distribution_is_shown() -> None:
+    (page,) = [example for example in examples(FORMAT) if example.startswith("duration:")]
+    shown = [yaml.safe_load(line)["duration"] for line in page.splitlines()]
+    kinds = [DurationDistribution.model_validate(value).kind for value in shown]
+    assert set(kinds) == set(DurationDistribution.kinds())
+
+
+@pytest.mark.docs
+def test_every_kind_of_arrivals_is_shown() -> None:
+    (page,) = [example for example in examples(FORMAT) if example.startswith("arrivals:")]
+    shown = [load_scenario_arrivals(line) for line in page.splitlines()]
+    assert {arrivals.kind for arrivals in shown} == set(Arrivals.kinds())
+
+
+def load_scenario_arrivals(line: str) -> Arrivals:
+    from simcore.scenario.document import parse
+
+    return Arrivals.model_validate(parse(line + "\n").data["arrivals"])
+
+
+@pytest.mark.docs
+def test_the_example_of_the_how_to_runs(tmp_path: Path) -> None:
+    (tmp_path / "my-traffic.yaml").write_text(examples(HOW_TO)[0])
+    rows = "timestamp,value\n2014-04-10 00:04:00,94\n2014-04-10 00:09:00,56\n"
+    (tmp_path / "elb_request_count.csv").write_text(rows)
+    assert check(tmp_path / "my-traffic.yaml") == []
+    assert load_scenario(tmp_path / "my-traffic.yaml").traces["load-balancer"].total == 150
