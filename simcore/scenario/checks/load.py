@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import ceil
 
 import numpy as np
 
+from simcore.engine.trace import Trace
 from simcore.errors import Check
 from simcore.scenario.checks.subject import Subject, error, warning
 from simcore.scenario.convert import arrival_source
@@ -108,8 +110,14 @@ def trace_length(subject: Subject) -> Iterator[Check]:
                 f"components.{id}.arrivals.trace",
                 f"the run replays {sent:,.0f} of the trace's {trace.total:,} requests; the trace "
                 f"lasts {format_duration_s(trace.duration_s)}",
-                "lengthen the duration, unless that is intended",
+                f"set the duration to {format_duration_s(_needed(client, trace))}, unless that is "
+                "intended",
             )
+
+
+def _needed(client: Client, trace: Trace) -> float:
+    """How long a run must be to replay the whole trace."""
+    return ceil(client.start + trace.duration_s)
 
 
 MESSAGE_SIZE = "sqs.message_size_max_bytes"
