@@ -1,0 +1,1 @@
+"""AWS Lambda: execution environments, concurrency, scaling, and event source mappings."""

@@ -1,0 +1,74 @@
+"""How many pollers an SQS event source mapping has.
+
+Models: five pollers when messages appear; while a backlog remains, more of them every second at
+    the profile's rate a minute (AWS does not publish whether in steps or continuously: spread
+    evenly, assumed); a cap, or MaximumConcurrency; scale-in of waiting pollers once the queue is
+    empty, at the same slope (assumed), down to the profile's floor; no growth while throttled
+    batches are held, and one poller less for each batch given up (the amount is assumed).
+Ignores: the slower growth after function errors, provisioned pollers.
+
+Sources: AWS Lambda Developer Guide, with-sqs (2022); services-sqs-scaling and
+services-sqs-errorhandling (12 Jul 2026).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class FleetSettings:
+    """Pollers at the start, at the most and at the least; rates in pollers a minute."""
+
+    initial: int
+    most: int
+    floor: int
+    ramp_per_min: float
+    scale_in_per_min: float
+
+
+class Fleet:
+    """The size of the fleet; a tick a second while it has a reason to change."""
+
+    TICK_S = 1.0
+
+    def __init__(self, settings: FleetSettings) -> None:
+        self.settings = settings
+        self.size = 0
+        self._owed = 0.0  # pollers earned by the ramp and not whole yet; negative: to remove
+
+    def wake(self) -> int:
+        """Messages appeared: how many pollers to add to have the initial ones."""
+        added = max(min(self.settings.initial, self.settings.most) - self.size, 0)
+        self.size += added
+        return added
+
+    def grow(self) -> int:
+        """A tick with a backlog: how many pollers to add."""
+        room = self.settings.most - self.size
+        added = min(self._earn(self.settings.ramp_per_min), room)
+        self.size += added
+        return added
+
+    def shrink(self, waiting: int) -> int:
+        """A tick without work for the ``waiting`` pollers: how many of them to remove."""
+        over = self.size - min(self.settings.floor, self.settings.most)
+        removed = max(min(self._earn(self.settings.scale_in_per_min), waiting, over), 0)
+        self.size -= removed
+        return removed
+
+    def retire(self) -> bool:
+        """A poller gave up its batch: does it leave the fleet?"""
+        leaves = self.size > min(self.settings.initial, self.settings.most)
+        self.size -= leaves
+        return leaves
+
+    def at_cap(self) -> bool:
+        """Has the fleet the most pollers that it may have?"""
+        return self.size >= self.settings.most
+
+    def _earn(self, per_min: float) -> int:
+        self._owed += per_min * self.TICK_S / 60.0
+        whole = int(self._owed + 1e-9)
+        self._owed -= whole
+        return whole

@@ -1,0 +1,40 @@
+"""Pollers that wait for messages in a long poll."""
+
+from __future__ import annotations
+
+from simcore.awslambda.event_source_mapping.batch import Queue
+
+
+class WaitingPollers:
+    """Since when each waiting poller's current long poll runs; the last to come is first to go.
+
+    A long poll of ``long_poll_s`` seconds that ends without a message is an empty receive, and
+    the next one begins. They are counted when the poller leaves or is observed, not by a timer.
+    """
+
+    def __init__(self, queue: Queue, long_poll_s: float) -> None:
+        self._queue, self._long_poll_s = queue, long_poll_s
+        self._since: list[float] = []
+        self.count = 0
+
+    def add(self, now: float, n: int) -> None:
+        """``n`` pollers begin to wait."""
+        self._since += [now] * n
+        self.count += n
+
+    def remove(self, now: float) -> None:
+        """One poller stops waiting."""
+        self.count -= 1
+        calls = int((now - self._since.pop()) / self._long_poll_s)
+        if calls:
+            self._queue.empty_received(now, calls)
+
+    def observe(self, now: float) -> None:
+        """State the long polls that have ended empty by ``now``."""
+        total, since = 0, self._since
+        for i, began in enumerate(since):
+            calls = int((now - began) / self._long_poll_s)
+            since[i] += calls * self._long_poll_s
+            total += calls
+        if total:
+            self._queue.empty_received(now, total)

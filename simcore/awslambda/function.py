@@ -1,0 +1,185 @@
+"""A Lambda function: it admits, runs and refuses invocations.
+
+Models: admission against reserved or shared concurrency and the scaling rate; cold starts (an
+    init that counts as concurrency but not as duration); duration, timeout, errors of whole
+    invocations and of single records; the throttle reasons by AWS's names.
+Ignores: the 10 s limit of the init phase and suppressed init after a timeout, memory as CPU
+    share, payload limits, the requests-per-second ceiling, versions and aliases.
+States: InvocationStarted, InvocationEnded, InvocationThrottled, EnvironmentReclaimed,
+    FunctionObserved.
+
+Sources: AWS Lambda Developer Guide, invocation-scaling (2022), lambda-concurrency,
+lambda-runtime-environment and configuration-timeout (12 Jul 2026).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from heapq import heappush
+from typing import Any
+
+from simcore.awslambda.account import Account
+from simcore.awslambda.environments import ExecutionEnvironment, IdleEnvironments
+from simcore.engine.distributions import Distribution
+from simcore.engine.environment import NORMAL, Environment
+from simcore.engine.streams import Stream, generator, uniform
+from simcore.facts import (
+    ERROR,
+    SUCCESS,
+    TIMEOUT,
+    EnvironmentReclaimed,
+    FunctionObserved,
+    InvocationEnded,
+    InvocationStarted,
+    InvocationThrottled,
+    ledgers_for,
+)
+
+OnEnd = Callable[[ExecutionEnvironment], None]
+
+
+@dataclass(frozen=True)
+class FunctionSettings:
+    """What a scenario says of a function; times in seconds, rates as fractions."""
+
+    duration: Distribution
+    init_duration: Distribution
+    timeout_s: float
+    idle_timeout_s: float
+    error_rate: float = 0.0
+    item_error_rate: float = 0.0
+    reports_item_failures: bool = False
+    reserved_concurrency: int | None = None
+
+
+class Function:
+    """One function in one Region."""
+
+    type = "function"
+
+    def __init__(
+        self, env: Environment, id: str, settings: FunctionSettings, account: Account, seed: int
+    ) -> None:
+        self.env, self.id, self.settings = env, id, settings
+        self.ledgers = ledgers_for(
+            InvocationStarted,
+            InvocationEnded,
+            InvocationThrottled,
+            EnvironmentReclaimed,
+            FunctionObserved,
+        )
+        reserved = settings.reserved_concurrency
+        self.pool = account.unreserved if reserved is None else account.reserve(reserved)
+        self._scaling_reason = account.scaling_reason
+        self._scaling = account.scaling_bucket()
+        self._environments = IdleEnvironments(settings.idle_timeout_s)
+        self._inits: list[float] = []  # when each init of late ends, for observe()
+        self.busy = 0
+        self._durations = Stream(generator(seed, f"{id}/duration"), settings.duration.draw)
+        self._init_durations = Stream(
+            generator(seed, f"{id}/init_duration"), settings.init_duration.draw, block=256
+        )
+        self._errors = Stream(generator(seed, f"{id}/error"), uniform)
+        self._item_errors = Stream(generator(seed, f"{id}/item_error"), uniform)
+        self.bind()
+
+    def bind(self) -> None:
+        """Make the hot path's aliases (after construction and after unpickling)."""
+        self._heap, self._next_id = self.env.hot_path()
+        self._next_duration, self._next_error = self._durations.next, self._errors.next
+        self._idle = self._environments.stack
+        self._idle_timeout_s = self.settings.idle_timeout_s
+        self._timeout_s, self._error_rate = self.settings.timeout_s, self.settings.error_rate
+        self._items_fail = self.settings.item_error_rate > 0.0
+        self._started = self.ledgers[InvocationStarted].append
+        self._ended = self.ledgers[InvocationEnded].append
+        self._complete = self._end
+
+    def __getstate__(self) -> dict[str, Any]:
+        hot = ("_heap", "_next_id", "_next_duration", "_next_error", "_started", "_ended")
+        return {k: v for k, v in self.__dict__.items() if k not in (*hot, "_complete")}
+
+    def invoke(self, now: float, payload: Any, on_end: OnEnd) -> ExecutionEnvironment | None:
+        """Run one invocation; ``on_end(environment)`` is called when it ends.
+
+        Returns the environment, whose ``ends`` is when that will be, or None when the invocation
+        was throttled. ``payload`` needs a length when records can fail one by one.
+        """
+        pool = self.pool
+        if pool.in_use >= pool.limit:
+            return self._throttle(now, pool.reason)
+        idle = self._idle
+        if idle and now - idle[-1].since < self._idle_timeout_s:
+            environment = idle.pop()
+            environment.init_s = init_s = 0.0
+        elif self._scaling.take(now):
+            environment = self._cold_start(now)
+            init_s = environment.init_s
+        else:
+            return self._throttle(now, self._scaling_reason)
+        pool.in_use += 1
+        self.busy += 1
+        duration_s = self._next_duration()
+        environment.outcome = ERROR if self._next_error() < self._error_rate else SUCCESS
+        if duration_s > self._timeout_s:
+            duration_s = self._timeout_s
+            environment.outcome = TIMEOUT
+        environment.duration_s = duration_s
+        environment.payload, environment.on_end = payload, on_end
+        environment.started = now
+        environment.ends = ends = now + init_s + duration_s
+        if self._items_fail:
+            self._fail_items(environment)
+        self._started((now, environment.slot, init_s, self.busy))
+        heappush(self._heap, (ends, NORMAL, self._next_id(), self._complete, environment))
+        return environment
+
+    def _throttle(self, now: float, reason: int) -> None:
+        self.ledgers[InvocationThrottled].append((now, reason))
+
+    def _cold_start(self, now: float) -> ExecutionEnvironment:
+        self._reclaim(now)
+        environment = self._environments.started()
+        environment.init_s = init_s = self._init_durations.next()
+        self._inits.append(now + init_s)
+        return environment
+
+    def _fail_items(self, environment: ExecutionEnvironment) -> None:
+        """Toss for every record; the handler reports the failed ones, or fails as a whole."""
+        rate, toss = self.settings.item_error_rate, self._item_errors.next
+        failed = tuple(i for i in range(len(environment.payload)) if toss() < rate)
+        if environment.outcome == SUCCESS and failed and not self.settings.reports_item_failures:
+            environment.outcome = ERROR
+        environment.failed_items = failed
+
+    def _end(self, environment: ExecutionEnvironment) -> None:
+        now = environment.ends
+        self.pool.in_use -= 1
+        self.busy -= 1
+        self._ended(
+            (
+                now,
+                environment.slot,
+                environment.started,
+                environment.init_s,
+                environment.duration_s,
+                environment.outcome,
+            )
+        )
+        environment.since = now
+        self._idle.append(environment)
+        environment.on_end(environment)
+
+    def _reclaim(self, now: float) -> None:
+        if self._idle:
+            self._environments.reclaim(now, self.ledgers[EnvironmentReclaimed].append)
+
+    def observe(self, now: float) -> None:
+        """State the environments by state at ``now``."""
+        self._reclaim(now)
+        self._inits = [ends for ends in self._inits if ends > now]
+        init, pool = len(self._inits), self.pool
+        self.ledgers[FunctionObserved].append(
+            (now, init, self.busy - init, len(self._idle), pool.limit, pool.limited_by)
+        )

@@ -1,0 +1,77 @@
+"""Named random streams, drawn in blocks.
+
+Every entity draws from a stream of its own, named by its path in the scenario, so that turning
+one knob or adding one component never reshuffles the others. numpy draws a block at a time and a
+C iterator hands the numbers out: about 30 ns a number instead of 1 us.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator
+from itertools import chain, islice
+from operator import length_hint
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+BLOCK = 8192
+
+Draw = Callable[[np.random.Generator, int], NDArray[np.float64]]
+"""``draw(rng, n)`` gives ``n`` numbers; must be picklable (a method of a frozen value, say)."""
+
+
+def generator(seed: int, path: str) -> np.random.Generator:
+    """The random generator of the entity at ``path``.
+
+    Seeded from a hash of the run's seed and the path alone, so it does not depend on how many
+    other streams exist or in which order they were made.
+    """
+    digest = hashlib.sha256(f"{seed}\x00{path}".encode()).digest()
+    return np.random.Generator(np.random.PCG64(int.from_bytes(digest[:16], "little")))
+
+
+def uniform(rng: np.random.Generator, n: int) -> NDArray[np.float64]:
+    """``n`` numbers from [0, 1), for coin tosses."""
+    return rng.random(n)
+
+
+class Stream:
+    """Endless numbers from ``draw``; ``next()`` hands out one Python float.
+
+    Pickles as the generator's state at the start of the block and the position in it, which is
+    a few hundred bytes. ``draw`` must use the same randomness for the same ``n``.
+    """
+
+    next: Callable[[], float]
+
+    def __init__(self, rng: np.random.Generator, draw: Draw, block: int = BLOCK) -> None:
+        self._rng, self._draw, self._block = rng, draw, block
+        self._start: Any = rng.bit_generator.state
+        self._left: Iterator[float] = iter(())
+        self._drawn = 0
+        self._hand_out(iter(()))
+
+    def _hand_out(self, rest: Iterator[float]) -> None:
+        # iter(callable, sentinel) never meets its sentinel: the stream is endless.
+        self.next = chain(rest, chain.from_iterable(iter(self._refill, None))).__next__
+
+    def _refill(self) -> Iterator[float]:
+        self._start = self._rng.bit_generator.state
+        self._left = iter(self._draw(self._rng, self._block).tolist())
+        self._drawn = self._block
+        return self._left
+
+    def __getstate__(self) -> tuple[Any, ...]:
+        used = self._drawn - length_hint(self._left)
+        return (self._rng, self._draw, self._block, self._start, self._drawn and used, self._drawn)
+
+    def __setstate__(self, state: tuple[Any, ...]) -> None:
+        self._rng, self._draw, self._block, self._start, used, self._drawn = state
+        self._rng.bit_generator.state = self._start
+        self._left = iter(())
+        if self._drawn:
+            self._refill()
+            next(islice(self._left, used, used), None)
+        self._hand_out(self._left)

@@ -1,0 +1,114 @@
+"""Several arrival sources as one sorted sequence of times that never enters the heap."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterator
+from itertools import chain, repeat
+from operator import length_hint
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+INF = float("inf")
+
+Arrive = Callable[[float], None]
+
+
+class ArrivalSource(Protocol):
+    """Where arrivals come from: blocks of sorted absolute times, in seconds."""
+
+    def next_block(self) -> list[float] | None:
+        """The next block, not empty and not before the last one; None after the last."""
+        ...
+
+
+class Timeline:
+    """The sources' times in order; ``next()`` gives the next one, infinity after the last.
+
+    ``fn`` is to be called with each time that ``next`` gave, in the same order. With one source
+    that is the source's own function, with several it looks up whose turn it is.
+    """
+
+    next: Callable[[], float]
+
+    def __init__(self) -> None:
+        self._inputs: list[_Input] = []
+        self._fns: list[Arrive] = []
+        self._left: Iterator[float] = iter(())
+        self._turns: deque[int] = deque()
+        self.bind()
+
+    def add(self, source: ArrivalSource, fn: Arrive) -> None:
+        """Follow one more source; before the first time is asked for."""
+        self._inputs.append(_Input(source))
+        self._fns.append(fn)
+        self.bind()
+
+    def bind(self) -> None:
+        """Make the iterator behind :attr:`next` (after construction and after unpickling)."""
+        blocks = chain.from_iterable(iter(self._refill, None))
+        self.next = chain(self._left, blocks, repeat(INF)).__next__
+        self.fn: Arrive = self._fns[0] if len(self._fns) == 1 else self._dispatch
+
+    def _dispatch(self, t: float) -> None:
+        self._fns[self._turns.popleft()](t)
+
+    def _refill(self) -> Iterator[float] | None:
+        block = self._inputs[0].take_all() if len(self._inputs) == 1 else self._merge()
+        if block is None:
+            return None
+        self._left = iter(block)
+        return self._left
+
+    def _merge(self) -> list[float] | None:
+        """All times up to the earliest end of a block, in order (ties: first followed first)."""
+        horizon = min((i.horizon() for i in self._inputs), default=INF)
+        if horizon == INF:
+            return None
+        parts = [i.take_until(horizon) for i in self._inputs]
+        times = np.concatenate(parts)
+        owners = np.repeat(np.arange(len(parts)), [len(p) for p in parts])
+        order = np.argsort(times, kind="stable")
+        self._turns.extend(owners[order].tolist())
+        merged: list[float] = times[order].tolist()
+        return merged
+
+    def __getstate__(self) -> dict[str, Any]:
+        n = length_hint(self._left)
+        left = np.fromiter(self._left, float, n)
+        self._left = iter(left.tolist())
+        self.bind()  # reading the iterator to its end has used it up
+        return {"inputs": self._inputs, "fns": self._fns, "left": left, "turns": self._turns}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self._inputs, self._fns = state["inputs"], state["fns"]
+        self._left, self._turns = iter(state["left"].tolist()), state["turns"]
+        self.next = repeat(INF).__next__  # until bind(): the functions may not be whole yet
+        self.fn = self._dispatch
+
+
+class _Input:
+    """A source and the part of its current block that has not been merged yet."""
+
+    def __init__(self, source: ArrivalSource) -> None:
+        self._source = source
+        self._block: NDArray[np.float64] = np.empty(0)
+
+    def take_all(self) -> list[float] | None:
+        return self._source.next_block()
+
+    def horizon(self) -> float:
+        """Up to when the times are known; infinity after the last block."""
+        if not len(self._block):
+            block = self._source.next_block()
+            if block is None:
+                return INF
+            self._block = np.array(block)
+        return float(self._block[-1])
+
+    def take_until(self, horizon: float) -> NDArray[np.float64]:
+        cut = int(np.searchsorted(self._block, horizon, side="right"))
+        taken, self._block = self._block[:cut], self._block[cut:]
+        return taken

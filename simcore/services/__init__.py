@@ -1,0 +1,1 @@
+"""The services around Lambda, one module each; strangers to each other."""

@@ -1,0 +1,88 @@
+"""Clients outside AWS: they send requests at their own pace, whatever comes back (open loop).
+
+Models: arrivals; a synchronous Invoke whose answer is awaited; SendMessage.
+Ignores: network latency, client timeouts, SDK retries (an SDK would retry a 429), batches.
+States: RequestSent, RequestEnded.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Protocol
+
+from simcore.awslambda.environments import ExecutionEnvironment
+from simcore.awslambda.function import Function
+from simcore.engine.environment import Environment
+from simcore.engine.timeline import ArrivalSource
+from simcore.facts import THROTTLED, RequestEnded, RequestSent, ledgers_for
+
+
+class Sendable(Protocol):
+    """Where messages can be sent."""
+
+    def send(self, now: float) -> None:
+        """SendMessage."""
+
+
+class SynchronousClient:
+    """Invokes a function and waits for the answer (InvocationType RequestResponse)."""
+
+    type = "client"
+
+    def __init__(
+        self, env: Environment, id: str, arrivals: ArrivalSource, function: Function
+    ) -> None:
+        self.id, self.function = id, function
+        self.ledgers = ledgers_for(RequestSent, RequestEnded)
+        self.bind()
+        env.follow(arrivals, self.request)
+
+    def bind(self) -> None:
+        """Make the hot path's aliases (after construction and after unpickling)."""
+        self._sent = self.ledgers[RequestSent].append
+        self._ended = self.ledgers[RequestEnded].append
+        self._on_end = self._answered
+        self._invoke = self.function.invoke
+
+    def __getstate__(self) -> dict[str, Any]:
+        hot = ("_sent", "_ended", "_on_end", "_invoke")
+        return {k: v for k, v in self.__dict__.items() if k not in hot}
+
+    def request(self, now: float) -> None:
+        """One Invoke; a throttle is answered at once."""
+        self._sent((now,))
+        if self._invoke(now, (), self._on_end) is None:
+            self._ended((now, now, THROTTLED))
+
+    def _answered(self, environment: ExecutionEnvironment) -> None:
+        self._ended((environment.ends, environment.started, environment.outcome))
+
+    def observe(self, now: float) -> None:
+        """A client has no levels to state."""
+
+
+class Producer:
+    """Sends messages to a queue."""
+
+    type = "client"
+
+    def __init__(self, env: Environment, id: str, arrivals: ArrivalSource, queue: Sendable) -> None:
+        self.id, self.queue = id, queue
+        self.ledgers = ledgers_for(RequestSent)
+        self.bind()
+        env.follow(arrivals, self.request)
+
+    def bind(self) -> None:
+        """Make the hot path's aliases (after construction and after unpickling)."""
+        self._sent = self.ledgers[RequestSent].append
+        self._send = self.queue.send
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {k: v for k, v in self.__dict__.items() if k not in ("_sent", "_send")}
+
+    def request(self, now: float) -> None:
+        """One SendMessage."""
+        self._sent((now,))
+        self._send(now)
+
+    def observe(self, now: float) -> None:
+        """A client has no levels to state."""
