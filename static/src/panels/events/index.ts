@@ -10,6 +10,7 @@ import "./events.css";
 
 export const ROW_PX = 24;
 const SPARE_ROWS = 4;
+const FOLLOW_EVERY_MS = 100;
 /** Where in the list the current event stays while it follows the playhead. */
 const FOLLOW_AT = 0.55;
 
@@ -24,6 +25,7 @@ interface RowView {
   readonly text: HTMLElement;
   readonly detail: HTMLElement;
   index: number;
+  row: EventRow | null;
   shape: Glyph | null;
 }
 
@@ -49,6 +51,10 @@ class Events implements Panel {
   private height = 0;
   private active = -1;
   private scrollTo = -1;
+  /** Where the list is scrolled to: remembered, for asking the element costs a layout. */
+  private top = 0;
+  private total = -1;
+  private lastFollowed = -Infinity;
 
   constructor(private readonly context: PanelContext) {
     this.list = h("div", { class: "ev-list", role: "listbox", tabindex: "0", "aria-label": "Events" }, this.spacer, this.empty);
@@ -69,7 +75,10 @@ class Events implements Panel {
       event.preventDefault();
     });
     this.follow.addEventListener("click", () => this.setFollowing(!this.following));
-    this.list.addEventListener("scroll", () => actions.invalidate(), { passive: true });
+    this.list.addEventListener("scroll", () => {
+      this.top = this.list.scrollTop;
+      if (!this.following) actions.invalidate();
+    }, { passive: true });
     for (const kind of ["wheel", "touchmove", "pointerdown"]) {
       this.list.addEventListener(kind, () => this.setFollowing(false), { passive: true });
     }
@@ -138,12 +147,16 @@ class Events implements Panel {
   }
 
   update(view: View): void {
+    const now = performance.now();
+    if (view.playing && this.following && now - this.lastFollowed < FOLLOW_EVERY_MS) return;
+    this.lastFollowed = now;
     this.rows = view.store.events;
     this.matches.read(this.rows);
     const total = this.matches.indices.length;
     const current = this.matches.before(view.store.eventsUntil(view.t)) - 1;
     if (this.following) this.active = current;
-    this.spacer.style.height = `${total * ROW_PX}px`;
+    if (total !== this.total) this.spacer.style.height = `${total * ROW_PX}px`;
+    this.total = total;
     if (this.height > 0) this.scroll(current);
     this.fill(current);
     this.tell(view, total);
@@ -151,24 +164,32 @@ class Events implements Panel {
 
   private scroll(current: number): void {
     if (this.following) {
-      const wanted = Math.max(0, Math.round((current + 1) * ROW_PX - this.height * FOLLOW_AT));
-      if (Math.abs(this.list.scrollTop - wanted) >= 1) this.list.scrollTop = wanted;
+      this.moveTo((current + 1) * ROW_PX - this.height * FOLLOW_AT);
     } else if (this.scrollTo >= 0) {
       const top = this.scrollTo * ROW_PX;
-      if (top < this.list.scrollTop) this.list.scrollTop = top;
-      else if (top + ROW_PX > this.list.scrollTop + this.height) this.list.scrollTop = top + ROW_PX - this.height;
+      if (top < this.top) this.moveTo(top);
+      else if (top + ROW_PX > this.top + this.height) this.moveTo(top + ROW_PX - this.height);
     }
     this.scrollTo = -1;
   }
 
+  private moveTo(wanted: number): void {
+    const top = Math.round(Math.max(0, Math.min(wanted, this.total * ROW_PX - this.height)));
+    if (top === this.top) return;
+    this.list.scrollTop = top;
+    this.top = top;
+  }
+
   /** Puts the rows in sight into the pool's elements. */
   private fill(current: number): void {
-    const first = Math.max(0, Math.floor(this.list.scrollTop / ROW_PX) - SPARE_ROWS);
+    const first = Math.max(0, Math.floor(this.top / ROW_PX) - SPARE_ROWS);
     const wanted = Math.min(this.matches.indices.length - first, Math.ceil(this.height / ROW_PX) + 2 * SPARE_ROWS);
     while (this.pool.length < wanted) this.pool.push(this.makeRow());
     let activeShown = false;
-    for (const [i, view] of this.pool.entries()) {
+    for (let i = 0; i < this.pool.length; i++) {
       const index = first + i;
+      // A row keeps its element while the list moves on.
+      const view = this.pool[index % this.pool.length]!;
       const row = i < wanted ? this.rowAt(index) : undefined;
       view.element.hidden = row === undefined;
       if (!row) continue;
@@ -187,7 +208,7 @@ class Events implements Panel {
     const [time, glyph, text, detail] = [h("span", { class: "num" }), h("span"), h("span", { class: "ev-text" }), h("span", { class: "num" })];
     const element = h("div", { class: "ev-row", role: "option", id: `${this.id}-${this.pool.length}` }, time, glyph, text, detail);
     this.spacer.append(element);
-    return { element, time, glyph, text, detail, index: -1, shape: null };
+    return { element, time, glyph, text, detail, index: -1, row: null, shape: null };
   }
 
   private show(view: RowView, row: EventRow, index: number): void {
@@ -197,6 +218,8 @@ class Events implements Panel {
     view.element.dataset["index"] = String(index);
     view.element.setAttribute("aria-posinset", String(index + 1));
     view.element.setAttribute("aria-setsize", String(this.matches.indices.length));
+    if (view.row === row) return;
+    view.row = row;
     setText(view.time, timeText(t, this.context.durationS));
     setText(view.text, text);
     setText(view.detail, detail);

@@ -25,6 +25,8 @@ export interface BandState {
   readonly progress: (slot: number) => number;
 }
 
+type StripRow = readonly [Glyph, string, number];
+
 const FADED = 0.18;
 const PROGRESS_STEPS = 8;
 const NEVER = 255;
@@ -167,8 +169,9 @@ export class Band {
     const { context } = this.layer;
     if (!context) return;
     this.layer.clear();
-    const rows: [Glyph, string, number][] = STATES.map((s) => [s.glyph, s.name, counts[s.state]!]);
+    const rows: StripRow[] = STATES.map((s) => [s.glyph, s.name, counts[s.state]!]);
     rows.push(["thr", "Refused", state.refused]);
+    if (this.height < rows.length * STRIP_ROW + 18) return this.compactStrip(context, rows, state.emphasis);
     const room = Math.floor((this.width - STRIP_LABEL) / SQUARE) * 3;
     const each = perSquare(Math.max(...rows.map((row) => row[2])), room);
     rows.forEach((row, i) => this.stripRow(context, row, i * STRIP_ROW, each, state.emphasis));
@@ -178,8 +181,31 @@ export class Band {
     context.fillText(state.caption ? `${note} · ${state.caption}` : note, 2, rows.length * STRIP_ROW + 14);
   }
 
+  /** Where the room is low: the numbers in one line, below them all squares, sorted by state. */
+  private compactStrip(context: CanvasRenderingContext2D, rows: readonly StripRow[], emphasis: ReadonlySet<Glyph> | null): void {
+    const colours = palette();
+    const lines = Math.max(1, Math.floor((this.height - 22) / SQUARE));
+    const room = Math.max(1, Math.floor(this.width / SQUARE) - rows.length) * lines;
+    const each = perSquare(rows.reduce((sum, row) => sum + row[2], 0), room);
+    context.font = `500 12px ${uiFont()}`;
+    context.fillStyle = colours.ink2;
+    const numbers = rows.map(([, name, count]) => `${name} ${formatNumber(count)}`).join("   ");
+    context.fillText(`${numbers}   1 square = ${formatNumber(each)}`, 2, 13);
+    let at = 0;
+    for (const [glyph, , count] of rows) {
+      context.fillStyle = colours[glyphShapes(glyph, 14)[0]!.tone];
+      context.globalAlpha = alpha(glyph, emphasis);
+      const end = at + Math.ceil(count / each);
+      for (; at < end; at++) {
+        context.fillRect(2 + Math.floor(at / lines) * SQUARE, 20 + (at % lines) * SQUARE, SQUARE - 1, SQUARE - 1);
+      }
+      at = Math.ceil(at / lines) * lines;
+    }
+    context.globalAlpha = 1;
+  }
+
   private stripRow(
-    context: CanvasRenderingContext2D, [glyph, name, count]: [Glyph, string, number], y: number, each: number,
+    context: CanvasRenderingContext2D, [glyph, name, count]: StripRow, y: number, each: number,
     emphasis: ReadonlySet<Glyph> | null,
   ): void {
     const colours = palette();

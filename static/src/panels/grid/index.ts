@@ -12,9 +12,11 @@ import { capacityFor, slotAt, slotX, slotY } from "./layout";
 import { countStates, Dominant, limitWords, STATES, summary, WORD_OF } from "./states";
 import "./grid.css";
 
-const STACKED = 3;
+/** Functions shown one above the other; more get tabs. */
+const STACKED = 2;
 const FAST = 5;
 const TEXT_EVERY_MS = 1000;
+const COUNTS_EVERY_MS = 100;
 /** Starts of initialisations looked up in one update; in a burst the rest wait for the next. */
 const LOOKUPS = 24;
 
@@ -58,6 +60,7 @@ class GridPanel implements Panel {
   private view: View | null = null;
   private pointer: { band: FunctionGrid; slot: number; x: number; y: number } | null = null;
   private lastText = -Infinity;
+  private lastCounts = -Infinity;
   private lastT = NaN;
   private lookups = 0;
 
@@ -172,10 +175,17 @@ class GridPanel implements Panel {
       if (jumped) band.initSince.clear();
       refused += this.updateBand(band, view, totals);
     }
-    for (const { state, glyph } of STATES) this.legend.setCount(glyph, formatNumber(totals[state]!));
-    this.legend.setCount("thr", formatNumber(refused));
+    this.count(view, totals, refused);
     if (this.pointer) this.showTooltip();
     this.say(view);
+  }
+
+  private count(view: View, totals: readonly number[], refused: number): void {
+    const now = performance.now();
+    if (view.playing && now - this.lastCounts < COUNTS_EVERY_MS) return;
+    this.lastCounts = now;
+    for (const { state, glyph } of STATES) this.legend.setCount(glyph, formatNumber(totals[state]!));
+    this.legend.setCount("thr", formatNumber(refused));
   }
 
   private updateBand(band: FunctionGrid, view: View, totals: number[]): number {

@@ -37,7 +37,7 @@ export function capacityFor(mostUsed: number, limit: number | null): number {
 export function layoutGrid(capacity: number, width: number, height: number): GridLayout {
   const cell = capacity > MOST_CELLS ? 0 : largestCell(capacity, width, height);
   if (cell < SMALLEST_CELL) return strip(capacity, height);
-  const columns = columnsFor(width, cell);
+  const columns = columnsFor(capacity, width, cell, height);
   const rows = Math.ceil(capacity / columns);
   const lineY = MARGIN + rows * cell + 3;
   const refusedY = lineY + CAPTION;
@@ -48,16 +48,21 @@ export function layoutGrid(capacity: number, width: number, height: number): Gri
 
 function largestCell(capacity: number, width: number, height: number): number {
   for (let cell = LARGEST_CELL; cell >= SMALLEST_CELL; cell--) {
-    const rows = Math.ceil(capacity / columnsFor(width, cell));
-    if (MARGIN + (rows + 1) * cell + CAPTION + 3 <= height) return cell;
+    if (fits(capacity, Math.floor((width - MARGIN) / cell), cell, height)) return cell;
   }
   return 0;
 }
 
+function fits(capacity: number, columns: number, cell: number, height: number): boolean {
+  const rows = Math.ceil(capacity / Math.max(1, columns));
+  return MARGIN + (rows + 1) * cell + CAPTION + 3 <= height;
+}
+
 /** Whole tens where there is room for them: rows can then be counted. */
-function columnsFor(width: number, cell: number): number {
-  const fit = Math.max(1, Math.floor((width - MARGIN) / cell));
-  return fit >= 20 ? fit - (fit % 10) : fit;
+function columnsFor(capacity: number, width: number, cell: number, height: number): number {
+  const most = Math.max(1, Math.floor((width - MARGIN) / cell));
+  const tens = most - (most % 10);
+  return tens >= 20 && fits(capacity, tens, cell, height) ? tens : most;
 }
 
 function strip(capacity: number, height: number): GridLayout {

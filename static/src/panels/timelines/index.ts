@@ -379,11 +379,17 @@ class Timelines implements Panel {
     this.tableKey = key;
     const chosen = this.rows.filter((row) => this.tableRows.has(row.spec.id)).map((row) => row.spec);
     this.tables.hidden = chosen.length === 0;
-    if (chosen.length === 0) return this.tables.replaceChildren();
+    if (chosen.length === 0) {
+      this.tables.dataset["shown"] = "";
+      return this.tables.replaceChildren();
+    }
     const scroll = this.tables.scrollTop;
     const sentences = chosen.map((spec) => h("li", {}, this.sentenceOf(spec, view)));
-    const shown = `${formatTime(view.range.t0, 0)} to ${formatTime(view.range.t1, 0)}, ${formatDuration(view.store.computed)} computed`;
-    this.tables.replaceChildren(h("p", {}, shown), h("ul", {}, ...sentences), tableElement(tableData(chosen, view.store, view.range)));
+    const shown = chosen.map((spec) => spec.id).join();
+    const extent = `${formatTime(view.range.t0, 0)} to ${formatTime(view.range.t1, 0)}, ${formatDuration(view.store.computed)} computed`;
+    this.tables.replaceChildren(h("p", {}, extent), h("ul", {}, ...sentences), tableElement(tableData(chosen, view.store, view.range)));
+    if (shown !== this.tables.dataset["shown"]) this.tables.scrollIntoView?.({ block: "nearest" });
+    this.tables.dataset["shown"] = shown;
     this.tables.scrollTop = scroll;
   }
 

@@ -140,7 +140,7 @@ export function readInterval(row: RowSpec, store: RunStore, a: number, b: number
   if (Number.isNaN(change)) return { value: "Δ –", sub: "no value at one end" };
   const sign = change > 0 ? "+" : change < 0 ? "−" : "";
   const slope = Math.abs(change) / span;
-  return { value: `Δ ${sign}${row.format(Math.abs(change))}`, sub: `${sign}${row.format(slope)} a second` };
+  return { value: `Δ ${sign}${row.format(Math.abs(change))}`, sub: `${sign}${row.format(slope)}/s` };
 }
 
 function amount(main: Line, store: RunStore, from: number, to: number): number {

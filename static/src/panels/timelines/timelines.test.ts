@@ -47,7 +47,7 @@ describe("rows", () => {
   it("read an interval as change, slope, or sum", () => {
     const rising = Array.from({ length: 100 }, (_, t) => t * 10);
     const store = run({ orders: { ApproximateNumberOfMessagesVisible: rising }, a: { Throttles: Array(100).fill(2) } });
-    expect(readInterval(rowsFor(QUEUED)[1]!, store, 10.5, 60.5)).toEqual({ value: "Δ +500", sub: "+10 a second" });
+    expect(readInterval(rowsFor(QUEUED)[1]!, store, 10.5, 60.5)).toEqual({ value: "Δ +500", sub: "+10/s" });
     expect(readInterval(rowsFor(QUEUED)[2]!, store, 19.5, 10.5).value).toBe("Σ 20");
   });
 });

@@ -2,7 +2,7 @@
 import type { Glyph } from "../../charts/glyphs";
 import { Line, type Source } from "../../charts/lines";
 import type { RunStore } from "../../core/panel";
-import { along, type Map2, type Place, type Route } from "./layout";
+import { along, lengthOf, type Map2, type Place, type Route } from "./layout";
 
 export interface FlowSpec {
   readonly route: Route;
@@ -40,14 +40,16 @@ function flowsOfRoute(route: Route, from: Place | undefined, to: Place | undefin
   return [];
 }
 
-/** Marks the common or the rare flows may have in all (2,000 together), and on one route before they blur into a line. */
+/** Marks the common or the rare flows may have in all: 2,000 together. */
 export const MOST_MARKS = 1000;
-const MOST_PER_ROUTE = 36;
 const STEPS = [1, 2, 5];
 
-/** The smallest of 1, 2, 5, 10, ... messages a mark that keeps every flow readable. */
-export function perMark(busiest: number, all: number): number {
-  const wanted = Math.max(busiest / MOST_PER_ROUTE, all / MOST_MARKS);
+/**
+ * The smallest of 1, 2, 5, 10, ... messages a mark that keeps every flow readable.
+ * `crowding` is the largest number of messages for each place a route has for a mark.
+ */
+export function perMark(crowding: number, all: number): number {
+  const wanted = Math.max(crowding, all / MOST_MARKS);
   for (let power = 1; ; power *= 10) {
     const step = STEPS.find((s) => s * power >= wanted);
     if (step !== undefined) return step * power;
@@ -105,6 +107,11 @@ export class Flow {
       if (share >= 0 && share <= 1) shares.push(share);
     }
     return shares;
+  }
+
+  /** Marks of a size that fit on the route before they blur into a line. */
+  places(size: number): number {
+    return Math.max(4, lengthOf(this.spec.route.points) / size);
   }
 
   /** Messages under way at t. */

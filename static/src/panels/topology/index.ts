@@ -98,7 +98,8 @@ class TopologyPanel implements Panel {
     const d = `M${route.points.map((p) => p.join(" ")).join("L")}`;
     const path = svg("path", { d, class: route.deadLetter ? "route dead" : "route" });
     const [a, b] = [route.points[0]!, route.points.at(-1)!];
-    const label = svg("text", { class: "route-rate", x: (a[0] + b[0]) / 2, y: (a[1] + b[1]) / 2 - 10 });
+    const [x, y] = [(a[0] + b[0]) / 2, (a[1] + b[1]) / 2];
+    const label = route.deadLetter ? svg("text", { class: "route-rate beside", x: x + 8, y: y + 4 }) : svg("text", { class: "route-rate", x, y: y - 10 });
     this.edges.append(path, label);
     const flow = flowsOf({ ...this.map, routes: [route] })[0];
     return { route, path, label, line: new Line({ label: "", sources: flow?.sources ?? [], perSecond: true }) };

@@ -120,17 +120,25 @@ function across(from: Place, to: Place): [number, number][] {
   return [start, [middle, start[1]], [middle, end[1]], end];
 }
 
+function lengths(points: Route["points"]): number[] {
+  return points.slice(1).map((p, i) => Math.hypot(p[0] - points[i]![0], p[1] - points[i]![1]));
+}
+
+export function lengthOf(points: Route["points"]): number {
+  return lengths(points).reduce((sum, length) => sum + length, 0);
+}
+
 /** The point at a share of a route's length. */
 export function along(points: Route["points"], share: number): [number, number] {
-  const lengths = points.slice(1).map((p, i) => Math.hypot(p[0] - points[i]![0], p[1] - points[i]![1]));
-  let left = share * lengths.reduce((sum, length) => sum + length, 0);
-  for (let i = 0; i < lengths.length; i++) {
-    if (left <= lengths[i]! || i === lengths.length - 1) {
-      const part = lengths[i]! > 0 ? left / lengths[i]! : 0;
+  const pieces = lengths(points);
+  let left = share * lengthOf(points);
+  for (let i = 0; i < pieces.length; i++) {
+    if (left <= pieces[i]! || i === pieces.length - 1) {
+      const part = pieces[i]! > 0 ? left / pieces[i]! : 0;
       const [a, b] = [points[i]!, points[i + 1]!];
       return [a[0] + part * (b[0] - a[0]), a[1] + part * (b[1] - a[1])];
     }
-    left -= lengths[i]!;
+    left -= pieces[i]!;
   }
   return [points[0]![0], points[0]![1]];
 }

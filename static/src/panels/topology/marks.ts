@@ -7,6 +7,8 @@ import { Flow, flowsOf, perMark, travelSeconds } from "./flows";
 import type { Map2 } from "./layout";
 
 const FADED = 0.15;
+/** Distance of marks in their own sizes: common ones may touch, none may blur. */
+const APART = 0.5;
 const SIZES: Partial<Record<Glyph, number>> = { busy: 7, queued: 8, thr: 12, retry: 11, dlq: 12 };
 /** Dense flows scatter across the route, as grains do. */
 const SCATTER: Partial<Record<Glyph, number>> = { busy: 5, queued: 2, thr: 4, retry: 4, dlq: 0 };
@@ -81,7 +83,8 @@ function scaleOf(flows: readonly Flow[], t: number, travelS: number): number {
   const near = (flow: Flow): number =>
     Math.max(...[-4, -2, -1, 0, 1].map((i) => flow.underWay(t + i * travelS, travelS)));
   const amounts = flows.map(near);
-  return perMark(Math.max(0, ...amounts), amounts.reduce((sum, n) => sum + n, 0));
+  const crowding = flows.map((flow, i) => amounts[i]! / flow.places(APART * (SIZES[flow.spec.glyph] ?? 8)));
+  return perMark(Math.max(0, ...crowding), amounts.reduce((sum, n) => sum + n, 0));
 }
 
 /** A number in -1..1 that belongs to the k-th mark for good. */
