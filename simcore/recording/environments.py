@@ -7,15 +7,15 @@ starts than ends) from which the state at any later time follows.
 
 from __future__ import annotations
 
-from itertools import chain
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
 from simcore import facts
 from simcore.recording.board import Board
-from simcore.recording.fold.base import BoardFold, Rows
-from simcore.recording.layout import Row, Table, column
+from simcore.recording.fold.base import BoardFold, Fold
+from simcore.recording.layout import Column, Columns, Row, Rows, column
 
 FREE, INIT, BUSY, IDLE, ERROR = range(5)
 LETTERS = ".NBIE"
@@ -43,34 +43,53 @@ class Grid:
         self.throttled = 0  # in the open bin
         self.refused = 0  # in the bin closed last
 
-    def started(self, t: Any, slots: Any, init_s: Any) -> None:
-        """Environments began an invocation (arrays)."""
+    def started(self, t: Column, slots: Column, init_s: Column, cold: Column) -> None:
+        """Environments began an invocation; ``cold`` numbers the rows with an init."""
         self._reserve(int(slots.max()) + 1)
         self._open += np.bincount(slots, minlength=len(self._open))
         self._started[slots] = t
-        self._initialized[slots] = t + init_s
-        cold = init_s > 0
-        self._note(t[~cold], slots[~cold], "B")
-        if cold.any():
-            self._note(t[cold], slots[cold], "N")
-            ends = (t + init_s)[cold]
-            self._initializing += zip(ends.tolist(), slots[cold].tolist(), strict=True)
+        if len(cold):
+            ready = t + init_s
+            self._initialized[slots] = ready
+            self._initializing += zip(ready[cold].tolist(), slots[cold].tolist(), strict=True)
+        self._note(t, slots, cold, "BN")
 
-    def ended(self, t: Any, slots: Any, outcomes: Any) -> None:
-        """Environments finished an invocation (arrays)."""
+    def ended(self, t: Column, slots: Column, failed: Column) -> None:
+        """Environments finished an invocation; ``failed`` numbers the rows that did not succeed."""
         self._reserve(int(slots.max()) + 1)
         self._open -= np.bincount(slots, minlength=len(self._open))
-        failed = outcomes != facts.SUCCESS
-        self._note(t[~failed], slots[~failed], "I")
-        if failed.any():
-            self._failed[slots[failed]] = t[failed]
-            self._note(t[failed], slots[failed], "E")
+        self._failed[slots[failed]] = t[failed]
+        self._note(t, slots, failed, "IE")
 
-    def reclaimed(self, t: Any, slots: Any) -> None:
-        """Environments were shut down (arrays)."""
+    def reclaimed(self, t: Column, slots: Column) -> None:
+        """Environments were shut down."""
         self._reserve(int(slots.max()) + 1)
         self._reclaimed[slots] = t
-        self._note(t, slots, ".")
+        self._note(t, slots, np.zeros(0, dtype=np.int64), "..")
+
+    def started_one(self, t: float, slot: int, init_s: float) -> None:
+        """An environment began an invocation."""
+        self._reserve(slot + 1)
+        self._open[slot] += 1
+        self._started[slot] = t
+        if init_s > 0:
+            self._initialized[slot] = t + init_s
+            self._initializing.append((t + init_s, slot))
+        self._note_one(t, slot, "N" if init_s > 0 else "B")
+
+    def ended_one(self, t: float, slot: int, outcome: int) -> None:
+        """An environment finished an invocation."""
+        self._reserve(slot + 1)
+        self._open[slot] -= 1
+        if outcome:
+            self._failed[slot] = t
+        self._note_one(t, slot, "E" if outcome else "I")
+
+    def reclaimed_one(self, t: float, slot: int) -> None:
+        """An environment was shut down."""
+        self._reserve(slot + 1)
+        self._reclaimed[slot] = t
+        self._note_one(t, slot, ".")
 
     def states(self, t: float, errors_since: float) -> Any:
         """State code of every slot at ``t`` (int8 array); ERROR if it failed after
@@ -121,17 +140,27 @@ class Grid:
             if self.changes <= MOVES_LIMIT:
                 self._moves += [(end, slot, "B") for end, slot in over]
 
-    def _note(self, t: Any, slots: Any, letter: str) -> None:
+    def _note(self, t: Column, slots: Column, others: Column, letters: str) -> None:
+        """Transitions to the first letter; to the second in the rows that ``others`` numbers."""
         self.changes += len(t)
         if self.changes > MOVES_LIMIT:
             self._moves = []
-        elif len(t):
-            letters = letter * len(t)
-            self._moves += zip(t.tolist(), slots.tolist(), letters, strict=True)
+            return
+        to = [letters[0]] * len(t)
+        for row in others.tolist():
+            to[row] = letters[1]
+        self._moves += zip(t.tolist(), slots.tolist(), to, strict=True)
+
+    def _note_one(self, t: float, slot: int, letter: str) -> None:
+        self.changes += 1
+        if self.changes <= MOVES_LIMIT:
+            self._moves.append((t, slot, letter))
 
     def _reserve(self, slots: int) -> None:
-        self.used = max(self.used, slots)
-        missing = self.used - len(self._open)
+        if slots <= self.used:
+            return
+        self.used = slots
+        missing = slots - len(self._open)
         if missing > 0:
             missing += len(self._open) + 16  # doubles: growing is rare
             self._open = np.append(self._open, np.zeros(missing, dtype=np.int64))
@@ -151,10 +180,10 @@ def run_lengths(states: Any) -> str:
     """ "B12I3.2" from an array of state codes: a letter and how often, slot after slot."""
     if not len(states):
         return ""
-    starts = np.flatnonzero(np.diff(states, prepend=-1))
-    lengths = np.diff(starts, append=len(states)).tolist()
+    starts = [0, *(np.flatnonzero(states[1:] != states[:-1]) + 1).tolist()]
+    ends = [*starts[1:], len(states)]
     letters = [LETTERS[code] for code in states[starts].tolist()]
-    return "".join(chain.from_iterable(zip(letters, map(str, lengths), strict=True)))
+    return "".join([f"{letter}{b - a}" for letter, a, b in zip(letters, starts, ends, strict=True)])
 
 
 class GridFold(BoardFold):
@@ -164,38 +193,45 @@ class GridFold(BoardFold):
         super().__init__(fact, board)
         self.grid = grid
 
-    def few(self, rows: Rows) -> None:
-        """Take in rows by way of columns: the grid is arrays anyway."""
-        self._feed([np.array(part) for part in zip(*rows, strict=True)])
-
-    def many(self, rows: Rows, table: Table) -> None:
-        """Take in columns."""
-        self._feed([table[name] for name in table.dtype.names or ()])
-
-    def _feed(self, columns: list[Any]) -> None:
-        raise NotImplementedError
-
 
 class StartsGrid(GridFold):
     """`InvocationStarted`."""
 
-    def _feed(self, columns: list[Any]) -> None:
-        t, slots, init_s, _ = columns
-        self.grid.started(t, slots, init_s)
+    def few(self, rows: Rows) -> None:
+        """Take in starts."""
+        for t, slot, init_s, _ in rows:
+            self.grid.started_one(t, slot, init_s)
+
+    def many(self, rows: Rows, columns: Columns) -> None:
+        """Take in starts."""
+        cold = columns.positive("init_s")
+        self.grid.started(columns["t"], columns["slot"], columns["init_s"], cold)
 
 
 class EndsGrid(GridFold):
     """`InvocationEnded`."""
 
-    def _feed(self, columns: list[Any]) -> None:
-        self.grid.ended(columns[0], columns[1], columns[5])
+    def few(self, rows: Rows) -> None:
+        """Take in ends."""
+        for t, slot, _, _, _, outcome in rows:
+            self.grid.ended_one(t, slot, outcome)
+
+    def many(self, rows: Rows, columns: Columns) -> None:
+        """Take in ends."""
+        self.grid.ended(columns["t"], columns["slot"], columns.positive("outcome"))
 
 
 class ReclaimedGrid(GridFold):
     """`EnvironmentReclaimed`."""
 
-    def _feed(self, columns: list[Any]) -> None:
-        self.grid.reclaimed(columns[0], columns[1])
+    def few(self, rows: Rows) -> None:
+        """Take in ends of life."""
+        for t, slot in rows:
+            self.grid.reclaimed_one(t, slot)
+
+    def many(self, rows: Rows, columns: Columns) -> None:
+        """Take in ends of life."""
+        self.grid.reclaimed(columns["t"], columns["slot"])
 
 
 class ThrottledGrid(GridFold):
@@ -205,7 +241,7 @@ class ThrottledGrid(GridFold):
         """Count."""
         self.grid.throttled += len(rows)
 
-    def many(self, rows: Rows, table: Table) -> None:
+    def many(self, rows: Rows, columns: Columns) -> None:
         """Count."""
         self.grid.throttled += len(rows)
 
@@ -217,15 +253,16 @@ class ObservedGrid(GridFold):
         """Remember the last."""
         self.grid.observed = rows[-1]
 
-    def many(self, rows: Rows, table: Table) -> None:
+    def many(self, rows: Rows, columns: Columns) -> None:
         """Remember the last."""
         self.grid.observed = rows[-1]
 
 
-GRID_FOLDS: dict[type[Any], type[GridFold]] = {
+GRID_FOLDS: dict[type[Any], Callable[..., Fold]] = {
     facts.InvocationStarted: StartsGrid,
     facts.InvocationEnded: EndsGrid,
     facts.EnvironmentReclaimed: ReclaimedGrid,
     facts.InvocationThrottled: ThrottledGrid,
     facts.FunctionObserved: ObservedGrid,
 }
+"""Fact -> the fold that feeds a grid with it."""

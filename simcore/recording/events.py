@@ -10,11 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-import numpy as np
-
 from simcore import facts
-from simcore.recording.fold.base import Rows
-from simcore.recording.layout import Row, Table, column
+from simcore.recording.layout import Columns, Row, Rows, column
 
 MAX_EVENTS = 24
 SHARE = 6
@@ -116,17 +113,19 @@ class Head:
                 rows = [row for row in rows if (row[index] > 0) is wanted]
             self.rows += rows[:missing]
 
-    def many(self, rows: Rows, table: Table) -> None:
+    def many(self, rows: Rows, columns: Columns) -> None:
         """Keep the first ones."""
-        missing = MAX_EVENTS - len(self.rows)
-        if missing <= 0:
+        if len(self.rows) >= MAX_EVENTS:
             return
         if self._only is None:
-            self.rows += rows[:missing]
+            self.few(rows[:MAX_EVENTS])
             return
-        name, wanted = self._only
-        found = np.flatnonzero((table[name] > 0) == wanted)[:missing]
-        self.rows += [rows[index] for index in found.tolist()]
+        positive = columns.positive(self._only[0])
+        if self._only[1]:
+            missing = MAX_EVENTS - len(self.rows)
+            self.rows += [rows[index] for index in positive[:missing].tolist()]
+        else:  # enough of them are among the first rows, however many of the others there are
+            self.few(rows[: MAX_EVENTS + len(positive)])
 
     def close_bin(self) -> None:
         """Events go by frames, not by bins."""

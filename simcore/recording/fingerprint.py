@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from hashlib import sha256
 
-PIECE_BYTES = 4096
+PIECE_BYTES = 8192
 
 
 class Trail:
@@ -28,12 +28,22 @@ class Trail:
     def add(self, data: bytes, rows: int) -> None:
         """Take in the packed bytes of ``rows`` more rows."""
         self.rows += rows
-        data = self._rest + data
-        whole = len(data) - len(data) % PIECE_BYTES
+        missing = PIECE_BYTES - len(self._rest)
+        if len(data) < missing:
+            self._rest += data
+            return
         view = memoryview(data)
-        for start in range(0, whole, PIECE_BYTES):
-            self._digest = sha256(self._digest + view[start : start + PIECE_BYTES]).digest()
-        self._rest = data[whole:]
+        self._hash(self._rest, view[:missing])
+        start = missing
+        while start + PIECE_BYTES <= len(data):
+            self._hash(b"", view[start : start + PIECE_BYTES])
+            start += PIECE_BYTES
+        self._rest = data[start:]
+
+    def _hash(self, rest: bytes, piece: memoryview) -> None:
+        state = sha256(self._digest + rest)
+        state.update(piece)
+        self._digest = state.digest()
 
     def hexdigest(self) -> str:
         """The digest of all bytes so far; adding may go on."""

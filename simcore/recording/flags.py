@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from simcore import facts
-from simcore.recording.fold.base import Rows
-from simcore.recording.layout import Row, Table, column
+from simcore.recording.layout import Columns, Row, Rows, column
 
 FIRST = {
     facts.InvocationThrottled: "first_throttle",
@@ -66,7 +65,7 @@ class FlagFold:
             if found:
                 self._raise(0, found[0])
 
-    def many(self, rows: Rows, table: Table) -> None:
+    def many(self, rows: Rows, columns: Columns) -> None:
         """Look for what has not been seen."""
         if self._limits or not self._seen:
             self.few(rows)

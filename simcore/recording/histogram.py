@@ -2,7 +2,7 @@
 
 `BUCKETS_PER_OCTAVE` equal buckets in every power of two: the exponent and the first seven bits of
 the mantissa. A bucket is 0.4 to 0.8 % wide, so that its midpoint is at most `MAX_ERROR` away
-from any value in it. Everything here is in milliseconds.
+from any value in it. Everything here is in seconds.
 """
 
 from __future__ import annotations
@@ -18,35 +18,39 @@ BUCKETS_PER_OCTAVE = 1 << MANTISSA_BITS
 MAX_ERROR = 0.5 / BUCKETS_PER_OCTAVE
 """Relative error of a reported percentile against the exact one: at most 0.4 %."""
 
-LOWEST_EXPONENT, HIGHEST_EXPONENT = -10, 31
-"""From 2**-10 ms (about 1 microsecond) to 2**31 ms (24.8 days)."""
+LOWEST_EXPONENT, HIGHEST_EXPONENT = -20, 21
+"""From 2**-20 s (about 1 microsecond) to 2**21 s (24 days)."""
+
+LOWEST_S, HIGHEST_S = 2.0**LOWEST_EXPONENT, 2.0**HIGHEST_EXPONENT
 
 BUCKETS = (HIGHEST_EXPONENT - LOWEST_EXPONENT) * BUCKETS_PER_OCTAVE
 
 _SHIFT = 52 - MANTISSA_BITS
 _FIRST = (1023 + LOWEST_EXPONENT) << MANTISSA_BITS
 
-Buckets = npt.NDArray[np.uint16]
+Buckets = npt.NDArray[np.int64]
 
 
-def bucket_of(value_ms: float) -> int:
+def bucket_of(value_s: float) -> int:
     """The bucket of one value; values outside the range go to the first or last bucket."""
-    if value_ms <= 0.0:
+    if value_s <= 0.0:
         return 0
-    mantissa, exponent = frexp(value_ms)
+    mantissa, exponent = frexp(value_s)
     number = (exponent + 1022) * BUCKETS_PER_OCTAVE + int((mantissa - 0.5) * 2 * BUCKETS_PER_OCTAVE)
     return min(max(number - _FIRST, 0), BUCKETS - 1)
 
 
-def buckets_of(values_ms: npt.NDArray[np.float64]) -> Buckets:
-    """`bucket_of` for an array."""
-    numbers = (np.ascontiguousarray(values_ms).view(np.int64) >> _SHIFT) - _FIRST
-    clipped: npt.NDArray[np.int64] = np.clip(numbers, 0, BUCKETS - 1)
-    return clipped.astype(np.uint16)
+def buckets_of(values_s: npt.NDArray[np.float64], lowest_s: float, highest_s: float) -> Buckets:
+    """`bucket_of` for a contiguous array with the given extremes."""
+    numbers = values_s.view(np.int64) >> _SHIFT
+    numbers -= _FIRST
+    if lowest_s < LOWEST_S or highest_s >= HIGHEST_S:
+        np.clip(numbers, 0, BUCKETS - 1, out=numbers)
+    return numbers
 
 
-def midpoint_ms(bucket: int) -> float:
-    """The middle of a bucket in milliseconds; 0.0 for the first, which holds the zeros."""
+def midpoint_s(bucket: int) -> float:
+    """The middle of a bucket in seconds; 0.0 for the first, which holds the zeros."""
     if bucket == 0:
         return 0.0
     octave, part = divmod(bucket, BUCKETS_PER_OCTAVE)
@@ -58,13 +62,13 @@ def rank(count: int, percent: int) -> int:
     return max((count * percent + 99) // 100, 1) - 1
 
 
-def at_ranks(sorted_buckets: Sequence[int] | Buckets, percents: Sequence[int]) -> list[int]:
+def at_ranks(sorted_buckets: Sequence[int], percents: Sequence[int]) -> list[int]:
     """The buckets at the given percentiles of sorted ones (at least one)."""
-    return [int(sorted_buckets[rank(len(sorted_buckets), percent)]) for percent in percents]
+    return [sorted_buckets[rank(len(sorted_buckets), percent)] for percent in percents]
 
 
 def at_ranks_of_counts(counts: npt.NDArray[np.int64], percents: Sequence[int]) -> list[int]:
     """The buckets at the given percentiles of a histogram with at least one value."""
     below = np.cumsum(counts)
     ranks = [rank(int(below[-1]), percent) for percent in percents]
-    return [int(found) for found in np.searchsorted(below, ranks, side="right")]
+    return [int(found) for found in below.searchsorted(ranks, side="right")]

@@ -8,17 +8,16 @@ from typing import Any
 
 import numpy as np
 
-from simcore.facts import Ledger
+from simcore.facts import Ledger, StoryStep
 from simcore.recording.fingerprint import Trail
 from simcore.recording.fold import OBSERVED, Fold
-from simcore.recording.fold.base import Rows
-from simcore.recording.layout import Table, pack, table
+from simcore.recording.layout import Columns, Rows, pack, unpack
 from simcore.recording.timebase import Timebase
 
 FEW = 12
 """Up to so many rows are folded in plain Python: measured break-even with numpy."""
 
-Part = tuple[int, Rows, Table | None]
+Part = tuple[int, Rows, Columns | None]
 """(bin, rows, their columns or None when they are few)"""
 
 
@@ -28,38 +27,36 @@ class Intake:
     def __init__(self, component: str, fact: type[Any], ledger: Ledger, folds: list[Fold]) -> None:
         self.component, self.fact, self.ledger, self.folds = component, fact, ledger, folds
         self.trail = Trail()
+        self.observed = fact in OBSERVED
+        self.counted = not self.observed and fact is not StoryStep
         self.bin_of: Callable[[Timebase, float], int] = (
-            Timebase.bin_before if fact in OBSERVED else Timebase.bin_of
+            Timebase.bin_before if self.observed else Timebase.bin_of
         )
 
     def take(self, timebase: Timebase, open_bin: int, edge: float) -> list[Part]:
-        """The ledger's rows by bin, none before ``open_bin``, which ends at ``edge`` seconds."""
-        rows = self.ledger.take()
+        """The ledger's rows by bin, none before ``open_bin``, which ends at ``edge`` seconds.
+
+        Where one part has all rows, these are the ledger's own, to be cleared by the caller.
+        """
+        rows = self.ledger.rows
         data = pack(self.fact, rows)
         self.trail.add(data, len(rows))
-        columns = table(self.fact, data) if len(rows) > FEW else None
-        if self._last(rows, columns) < edge and self.fact not in OBSERVED:
+        columns = unpack(self.fact, data) if len(rows) > FEW else None
+        if not self.observed and self._last(rows, columns) < edge:
             return [(open_bin, rows, columns)]
         return self._cut(timebase, open_bin, rows, columns)
 
-    def fold(self, rows: Rows, columns: Table | None) -> None:
-        """Hand rows of the open bin to the folds."""
-        if columns is None:
-            for fold in self.folds:
-                fold.few(rows)
-        else:
-            for fold in self.folds:
-                fold.many(rows, columns)
-
-    def _last(self, rows: Rows, columns: Table | None) -> float:
+    def _last(self, rows: Rows, columns: Columns | None) -> float:
         if columns is not None:
             return float(columns["t"].max())
         latest: float = max([row[0] for row in rows])
         return latest
 
     def _cut(
-        self, timebase: Timebase, open_bin: int, rows: Rows, columns: Table | None
+        self, timebase: Timebase, open_bin: int, rows: Rows, columns: Columns | None
     ) -> list[Part]:
+        if len(rows) == 1:
+            return [(max(self.bin_of(timebase, rows[0][0]), open_bin), rows, columns)]
         bins = [max(self.bin_of(timebase, row[0]), open_bin) for row in rows]
         found = sorted(set(bins))
         if len(found) == 1:
@@ -67,7 +64,7 @@ class Intake:
         return [_part(number, bins, rows, columns) for number in found]
 
 
-def _part(number: int, bins: list[int], rows: Rows, columns: Table | None) -> Part:
+def _part(number: int, bins: list[int], rows: Rows, columns: Columns | None) -> Part:
     inside = [one == number for one in bins]
     chosen = list(compress(rows, inside))
-    return number, chosen, None if columns is None else columns[np.array(inside)]
+    return number, chosen, None if columns is None else columns.chosen(np.array(inside))

@@ -10,7 +10,7 @@ cannot drift from its row type unnoticed.
 from __future__ import annotations
 
 import struct
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from itertools import starmap
 from typing import Any, NamedTuple, get_type_hints
 
@@ -20,9 +20,9 @@ import numpy.typing as npt
 from simcore.errors import EngineBug
 
 Row = tuple[Any, ...]
-Rows = Sequence[Row]
-Table = npt.NDArray[np.void]
-"""A structured array of shape (rows,): a field per column, ``<f8`` or ``<i8``."""
+Rows = list[Row]
+Column = npt.NDArray[Any]
+"""A column: float64 or int64, shape (rows,)."""
 
 _CODES = {float: "d", int: "q"}
 _DTYPES = {float: "<f8", int: "<i8"}
@@ -68,9 +68,40 @@ def pack(fact: type[Any], rows: Rows) -> bytes:
         raise EngineBug(f"a row of {fact.__name__} does not fit: {wrong!r} ({error})") from error
 
 
-def table(fact: type[Any], data: bytes) -> Table:
-    """The packed rows as columns; shares the memory of ``data``."""
-    return np.frombuffer(data, layout(fact).dtype)
+class Columns:
+    """The packed rows of one fact as columns, each copied out of the rows when first asked for."""
+
+    __slots__ = ("_columns", "_positive", "_table")
+
+    def __init__(self, table: npt.NDArray[np.void]) -> None:
+        self._table = table
+        self._columns: dict[str, Column] = {}
+        self._positive: dict[str, npt.NDArray[np.intp]] = {}
+
+    def __len__(self) -> int:
+        return len(self._table)
+
+    def __getitem__(self, name: str) -> Column:
+        found = self._columns.get(name)
+        if found is None:
+            found = self._columns[name] = np.ascontiguousarray(self._table[name])
+        return found
+
+    def positive(self, name: str) -> npt.NDArray[np.intp]:
+        """The numbers of the rows in which the column is above zero."""
+        found = self._positive.get(name)
+        if found is None:
+            found = self._positive[name] = np.flatnonzero(self[name] > 0)
+        return found
+
+    def chosen(self, inside: npt.NDArray[np.bool_]) -> Columns:
+        """The columns of some rows."""
+        return Columns(self._table[inside])
+
+
+def unpack(fact: type[Any], data: bytes) -> Columns:
+    """The packed rows as columns."""
+    return Columns(np.frombuffer(data, layout(fact).dtype))
 
 
 def _fits(fact: type[Any], row: Row) -> bool:

@@ -25,10 +25,11 @@ from simcore.recording.board import Board
 from simcore.recording.environments import GRID_FOLDS, Grid
 from simcore.recording.events import Events
 from simcore.recording.flags import FIRST, FlagFold, Flags
-from simcore.recording.fold import FOLDS, OBSERVED, Fold
+from simcore.recording.fold import FOLDS, Fold
 from simcore.recording.fold.concurrency import METRIC, AccountPeak, Ends, Running, Starts
 from simcore.recording.fold.samples import Samples
-from simcore.recording.intake import Intake, Part
+from simcore.recording.intake import Intake
+from simcore.recording.layout import Columns, Rows
 from simcore.recording.stories import Stories, StoryFold
 from simcore.recording.timebase import Timebase
 
@@ -86,7 +87,7 @@ class Recorder:
         self.flags, self.events, self.stories = Flags(), Events(), Stories()
         self._running: dict[str, Running] = {}
         self._closing: list[Closing] = [self.stories]
-        self._later: dict[int, list[tuple[int, Part]]] = {}
+        self._later: dict[int, list[tuple[int, Rows, Columns | None]]] = {}
         self._intakes = [
             Intake(part.id, fact, ledger, self._folds(part, fact))
             for part in components
@@ -115,17 +116,22 @@ class Recorder:
     def _take(self, number: int, intake: Intake) -> None:
         if self.open_bin >= self.timebase.bins:
             raise EngineBug(f"{intake.component} stated {intake.fact.__name__} after the run's end")
-        for part in intake.take(self.timebase, self.open_bin, self._edge):
-            if part[0] == self.open_bin:
-                self._apply(intake, part)
+        for n, rows, columns in intake.take(self.timebase, self.open_bin, self._edge):
+            if n == self.open_bin:
+                self._apply(intake, rows, columns)
             else:
-                self._later.setdefault(part[0], []).append((number, part))
+                self._later.setdefault(n, []).append((number, list(rows), columns))
+        intake.ledger.rows.clear()
 
-    def _apply(self, intake: Intake, part: Part) -> None:
-        _, rows, columns = part
-        if intake.fact not in OBSERVED and intake.fact is not facts.StoryStep:
+    def _apply(self, intake: Intake, rows: Rows, columns: Columns | None) -> None:
+        if intake.counted:
             self.facts_total += len(rows)
-        intake.fold(rows, columns)
+        if columns is None:
+            for fold in intake.folds:
+                fold.few(rows)
+        else:
+            for fold in intake.folds:
+                fold.many(rows, columns)
 
     def _merge(self) -> None:
         for peak in self._peaks:
@@ -143,8 +149,8 @@ class Recorder:
             board.close_bin()
         self.open_bin += 1
         self._edge = self._find_edge()
-        for number, later in self._later.pop(self.open_bin, []):
-            self._apply(self._intakes[number], later)
+        for number, rows, columns in self._later.pop(self.open_bin, []):
+            self._apply(self._intakes[number], rows, columns)
 
     def _find_edge(self) -> float:
         """Where the open bin ends for facts: nowhere if it is the last."""

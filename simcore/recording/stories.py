@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from simcore.facts import STORY_STEPS
-from simcore.recording.fold.base import Rows
-from simcore.recording.layout import Table
+from simcore.recording.layout import Columns, Rows
 
 MAX_STORIES = 200
 MAX_STEPS = 64
@@ -69,7 +68,7 @@ class StoryFold:
         for t, story, step, a, b in rows:
             self.stories.add([t, story, STORY_STEPS[step], self.component, a, b])
 
-    def many(self, rows: Rows, table: Table) -> None:
+    def many(self, rows: Rows, columns: Columns) -> None:
         """Take in steps."""
         self.few(rows)
 

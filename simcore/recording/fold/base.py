@@ -5,22 +5,20 @@ from __future__ import annotations
 from typing import Any, Protocol
 
 from simcore.recording.board import Board
-from simcore.recording.layout import Row, Table
-
-Rows = list[Row]
+from simcore.recording.layout import Columns, Rows
 
 
 class Fold(Protocol):
     """Takes in rows of one kind of fact that belong to the open bin.
 
     ``few`` and ``many`` do the same; the first in plain Python for a handful of rows, where
-    numpy's fixed cost would dominate, the second on columns. A table has the rows it was made of.
+    numpy's fixed cost would dominate, the second on the columns of the same rows.
     """
 
     def few(self, rows: Rows) -> None:
         """Take in the rows one by one."""
 
-    def many(self, rows: Rows, table: Table) -> None:
+    def many(self, rows: Rows, columns: Columns) -> None:
         """Take in the rows as columns."""
 
     def close_bin(self) -> None:

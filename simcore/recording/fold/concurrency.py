@@ -14,8 +14,8 @@ import numpy as np
 
 from simcore.facts import InvocationStarted
 from simcore.recording.board import Board
-from simcore.recording.fold.base import BoardFold, Rows
-from simcore.recording.layout import Table, column
+from simcore.recording.fold.base import BoardFold
+from simcore.recording.layout import Columns, Rows, column
 
 METRIC = "ConcurrentExecutions"
 Times = Any  # an array of seconds
@@ -73,9 +73,9 @@ class Starts(BoardFold):
         index = self._concurrency
         self.running.started([row[0] for row in rows], max([row[index] for row in rows]))
 
-    def many(self, rows: Rows, table: Table) -> None:
+    def many(self, rows: Rows, columns: Columns) -> None:
         """Take in starts."""
-        self.running.started(table["t"], int(table["concurrency"].max()))
+        self.running.started(columns["t"], int(columns["concurrency"].max()))
 
 
 class Ends(BoardFold):
@@ -89,9 +89,9 @@ class Ends(BoardFold):
         """Take in ends."""
         self.running.ended([row[0] for row in rows])
 
-    def many(self, rows: Rows, table: Table) -> None:
+    def many(self, rows: Rows, columns: Columns) -> None:
         """Take in ends."""
-        self.running.ended(table["t"])
+        self.running.ended(columns["t"])
 
 
 class AccountPeak:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from math import ceil
 from typing import Any
 
 import numpy as np
 
 from simcore.recording.board import Board
-from simcore.recording.fold.base import BoardFold, Rows
-from simcore.recording.layout import Table, column
+from simcore.recording.fold.base import BoardFold
+from simcore.recording.layout import Column, Columns, Rows, column
 
 Target = tuple[str | None, str | None]
 """A metric and a counter (either may be missing) that get the same number."""
@@ -28,7 +29,7 @@ class Count(BoardFold):
         """Count."""
         self.board.add(self.metric, self.counter, len(rows))
 
-    def many(self, rows: Rows, table: Table) -> None:
+    def many(self, rows: Rows, columns: Columns) -> None:
         """Count."""
         self.board.add(self.metric, self.counter, len(rows))
 
@@ -49,9 +50,9 @@ class Sum(BoardFold):
         index = self.index
         self.board.add(self.metric, self.counter, sum([row[index] for row in rows]))
 
-    def many(self, rows: Rows, table: Table) -> None:
+    def many(self, rows: Rows, columns: Columns) -> None:
         """Add up."""
-        self.board.add(self.metric, self.counter, int(table[self.of].sum()))
+        self.board.add(self.metric, self.counter, int(columns[self.of].sum()))
 
 
 class Positive(BoardFold):
@@ -70,9 +71,9 @@ class Positive(BoardFold):
         index = self.index
         self.board.add(self.metric, self.counter, sum([row[index] > 0 for row in rows]))
 
-    def many(self, rows: Rows, table: Table) -> None:
+    def many(self, rows: Rows, columns: Columns) -> None:
         """Count those above zero."""
-        self.board.add(self.metric, self.counter, int(np.count_nonzero(table[self.of] > 0)))
+        self.board.add(self.metric, self.counter, len(columns.positive(self.of)))
 
 
 class Tally(BoardFold):
@@ -97,9 +98,9 @@ class Tally(BoardFold):
         for row in rows:
             self._count(row[index], 1)
 
-    def many(self, rows: Rows, table: Table) -> None:
+    def many(self, rows: Rows, columns: Columns) -> None:
         """Count by value."""
-        counts = np.bincount(table[self.of], minlength=len(self.targets))
+        counts = np.bincount(columns[self.of], minlength=len(self.targets))
         for value in np.flatnonzero(counts).tolist():
             self._count(value, int(counts[value]))
 
@@ -126,9 +127,9 @@ class DeleteCalls(BoardFold):
         calls = sum([-(-row[index] // per_call) for row in rows])
         self.board.add(None, self.counter, calls)
 
-    def many(self, rows: Rows, table: Table) -> None:
+    def many(self, rows: Rows, columns: Columns) -> None:
         """Add up calls."""
-        calls = -(-table[self.of] // self.PER_CALL)
+        calls = -(-columns[self.of] // self.PER_CALL)
         self.board.add(None, self.counter, int(calls.sum()))
 
 
@@ -150,21 +151,25 @@ class BilledMs(BoardFold):
         board.declare_sum(None, init_counter)
 
     def few(self, rows: Rows) -> None:
-        """Add up (by way of the columns: whole milliseconds, the same either way)."""
-        durations = np.array([row[self.duration] for row in rows])
-        self._add(durations, np.array([row[self.init] for row in rows]))
-
-    def many(self, rows: Rows, table: Table) -> None:
         """Add up."""
-        self._add(table["duration_s"], table["init_s"])
+        duration, init, slack = self.duration, self.init, self.SLACK_MS
+        billed = extra = 0
+        for row in rows:
+            run_ms = ceil(row[duration] * 1000.0 - slack)
+            billed += run_ms
+            if row[init] > 0:
+                extra += ceil((row[duration] + row[init]) * 1000.0 - slack) - run_ms
+        self.board.add(None, self.counter, billed)
+        self.board.add(None, self.init_counter, extra)
 
-    def _add(self, duration_s: Any, init_s: Any) -> None:
-        self.board.add(None, self.counter, self._billed_ms(duration_s))
-        cold = init_s > 0
-        if cold.any():
-            run_s, init_s = duration_s[cold], init_s[cold]
+    def many(self, rows: Rows, columns: Columns) -> None:
+        """Add up."""
+        self.board.add(None, self.counter, self._billed_ms(columns["duration_s"]))
+        cold = columns.positive("init_s")
+        if len(cold):
+            run_s, init_s = columns["duration_s"][cold], columns["init_s"][cold]
             extra = self._billed_ms(run_s + init_s) - self._billed_ms(run_s)
             self.board.add(None, self.init_counter, extra)
 
-    def _billed_ms(self, seconds: Any) -> int:
+    def _billed_ms(self, seconds: Column) -> int:
         return int(np.ceil(seconds * 1000.0 - self.SLACK_MS).sum())

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from simcore.recording.board import Board
-from simcore.recording.fold.base import BoardFold, Rows
-from simcore.recording.layout import Table, column
+from simcore.recording.fold.base import BoardFold
+from simcore.recording.layout import Columns, Rows, column
 
 
 class Last(BoardFold):
@@ -28,7 +28,7 @@ class Last(BoardFold):
         if self.counter is not None:
             self.board.counters[self.counter] = value
 
-    def many(self, rows: Rows, table: Table) -> None:
+    def many(self, rows: Rows, columns: Columns) -> None:
         """Remember the last."""
         self.few(rows)
 
@@ -47,6 +47,6 @@ class Age(BoardFold):
         since = row[self.index]
         self.board.level(self.metric, round(row[0] - since, 6) if since >= 0 else 0.0)
 
-    def many(self, rows: Rows, table: Table) -> None:
+    def many(self, rows: Rows, columns: Columns) -> None:
         """Remember the last."""
         self.few(rows)

@@ -9,13 +9,11 @@ import numpy.typing as npt
 
 from simcore.recording import histogram
 from simcore.recording.board import Board
-from simcore.recording.fold.base import BoardFold, Rows
-from simcore.recording.layout import Table, column
+from simcore.recording.fold.base import BoardFold
+from simcore.recording.layout import Columns, Rows, column
 
 BIN_PERCENTS = (50, 95, 99)
 RUN_PERCENTS = (50, 90, 95, 99)
-
-_SORT_BELOW = 600  # samples in a bin: below, sorting is faster than counting every bucket
 
 
 class Samples(BoardFold):
@@ -58,14 +56,16 @@ class Samples(BoardFold):
         if values:
             self._open.add_few(values)
 
-    def many(self, rows: Rows, table: Table) -> None:
+    def many(self, rows: Rows, columns: Columns) -> None:
         """Take in a column of values."""
-        values = table[self.of] if self.since is None else table[self.of] - table[self.since]
+        values = columns[self.of]
+        if self.positive:
+            values = values[columns.positive(self.of)]
+        if self.since is not None:
+            values = values - columns[self.since]
         if self.without is not None:
             name, value = self.without
-            values = values[table[name] != value]
-        if self.positive:
-            values = values[values > 0]
+            values = values[columns[name] != value]
         if len(values):
             self._open.add_many(values)
 
@@ -96,7 +96,7 @@ class Samples(BoardFold):
 
 
 class OpenBin:
-    """The samples of the bin that is open: two bytes each, and exact count, sum, extremes."""
+    """The samples of the bin that is open: their buckets, and exact count, sum, extremes."""
 
     __slots__ = ("blocks", "count", "few", "highest_s", "lowest_s", "total_us")
 
@@ -117,31 +117,38 @@ class OpenBin:
         self.total_us += sum([round(value * 1e6) for value in values])
         self.lowest_s = min(self.lowest_s, *values)
         self.highest_s = max(self.highest_s, *values)
-        self.few.extend([histogram.bucket_of(value * 1000.0) for value in values])
+        self.few.extend([histogram.bucket_of(value) for value in values])
 
     def add_many(self, values: npt.NDArray[np.float64]) -> None:
         """Take in an array of values in seconds."""
         self.count += len(values)
-        self.total_us += int(np.rint(values * 1e6).astype(np.int64).sum())
-        self.lowest_s = min(self.lowest_s, float(values.min()))
-        self.highest_s = max(self.highest_s, float(values.max()))
-        self.blocks.append(histogram.buckets_of(values * 1000.0))
+        self.total_us += whole_microseconds(values)
+        lowest_s, highest_s = float(values.min()), float(values.max())
+        self.lowest_s = min(self.lowest_s, lowest_s)
+        self.highest_s = max(self.highest_s, highest_s)
+        self.blocks.append(histogram.buckets_of(values, lowest_s, highest_s))
 
     def settle(self, run: RunSamples) -> list[float]:
         """Percentiles in milliseconds for `BIN_PERCENTS`; adds the samples to the run's."""
         run.add(self)
-        if self.few:
-            self.blocks.append(np.array(self.few, dtype=np.uint16))
-        buckets = self.blocks[0] if len(self.blocks) == 1 else np.concatenate(self.blocks)
-        if len(buckets) < _SORT_BELOW:
-            buckets = np.sort(buckets)
-            run.add_buckets(buckets)
-            found = histogram.at_ranks(buckets, BIN_PERCENTS)
-        else:
-            counts = np.bincount(buckets, minlength=histogram.BUCKETS)
-            run.counts += counts
-            found = histogram.at_ranks_of_counts(counts, BIN_PERCENTS)
+        found = self._settle_many(run) if self.blocks else self._settle_few(run)
         return [within(bucket, self.lowest_s, self.highest_s) for bucket in found]
+
+    def _settle_few(self, run: RunSamples) -> list[int]:
+        for bucket in self.few:
+            run.counts[bucket] += 1
+        self.few.sort()
+        return histogram.at_ranks(self.few, BIN_PERCENTS)
+
+    def _settle_many(self, run: RunSamples) -> list[int]:
+        if self.few:
+            self.blocks.append(np.array(self.few, dtype=np.int64))
+        buckets = self.blocks[0] if len(self.blocks) == 1 else np.concatenate(self.blocks)
+        lowest = int(buckets.min())
+        counts = np.bincount(buckets - lowest)  # from the lowest on: most buckets are empty
+        run.counts[lowest : lowest + len(counts)] += counts
+        found = histogram.at_ranks_of_counts(counts, BIN_PERCENTS)
+        return [lowest + bucket for bucket in found]
 
 
 class RunSamples:
@@ -158,10 +165,6 @@ class RunSamples:
         self.total_us += part.total_us
         self.lowest_s = min(self.lowest_s, part.lowest_s)
         self.highest_s = max(self.highest_s, part.highest_s)
-
-    def add_buckets(self, buckets: histogram.Buckets) -> None:
-        """Add a small bin's samples to the histogram."""
-        np.add.at(self.counts, buckets, 1)
 
     def as_dict(self) -> dict[str, float | int | None]:
         """Percentiles, maximum and mean in milliseconds, and the count; None without samples."""
@@ -181,7 +184,7 @@ class RunSamples:
 
     def __getstate__(self) -> dict[str, Any]:
         used = np.flatnonzero(self.counts)
-        return {**self.__dict__, "counts": (used.astype(np.uint16), self.counts[used])}
+        return {**self.__dict__, "counts": (used, self.counts[used])}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         used, counts = state["counts"]
@@ -190,10 +193,19 @@ class RunSamples:
         self.counts[used] = counts
 
 
+def whole_microseconds(seconds: npt.NDArray[np.float64]) -> int:
+    """The sum in microseconds, each rounded first: whole numbers, so no order of adding shows.
+
+    In floats it is exact below 2**53 microseconds, 285 years; hence the pieces.
+    """
+    rounded = np.multiply(seconds, 1e6)
+    np.rint(rounded, out=rounded)
+    return sum([int(rounded[at : at + 4096].sum()) for at in range(0, len(rounded), 4096)])
+
+
 def within(bucket: int, lowest_s: float, highest_s: float) -> float:
     """The bucket's midpoint, but not outside of what was measured."""
-    value_ms = min(max(histogram.midpoint_ms(bucket), lowest_s * 1000.0), highest_s * 1000.0)
-    return round(value_ms, 4)
+    return milliseconds(min(max(histogram.midpoint_s(bucket), lowest_s), highest_s))
 
 
 def milliseconds(seconds: float) -> float:
