@@ -37,7 +37,10 @@ export class Lab {
   readonly store: Signal<Store>;
   /** Goes up with each frame; a signal so that small DOM panels follow. */
   readonly frames = signal(0);
+  /** The run is over and its last frame is here. */
   readonly ended: ReadonlySignal<boolean>;
+  /** The address of the run that is shown. */
+  path = location.pathname;
   private socket: RunSocket | null = null;
   private turn = 0;
   private againAfter = false;
@@ -57,7 +60,7 @@ export class Lab {
     this.queuePosition.value = run?.queue ?? null;
     this.store = signal(this.emptyStore());
     this.viewing = new Viewing(this.store, theme);
-    this.ended = computed(() => ENDED.has(this.state.value));
+    this.ended = computed(() => this.end.value !== null);
   }
 
   private emptyStore(): Store {
@@ -136,6 +139,7 @@ export class Lab {
     });
     this.viewing.clock.restart(now());
     history.pushState(null, "", url + location.hash);
+    this.path = location.pathname;
     if (first) this.viewing.setPlaying(true);
     this.connect(id);
     this.viewing.onDirty();

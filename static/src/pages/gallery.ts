@@ -1,6 +1,6 @@
 /** The gallery and the plain pages: readable without this, searchable with it. */
-import "@fontsource-variable/inter/wght.css";
-import "@fontsource-variable/jetbrains-mono/wght.css";
+import "../core/icon";
+import "../styles/fonts.css";
 import "../styles/tokens.css";
 import "../styles/base.css";
 import "../styles/pages.css";

@@ -1,6 +1,6 @@
 /** The lab page: puts the panels together around one run. */
-import "@fontsource-variable/inter/wght.css";
-import "@fontsource-variable/jetbrains-mono/wght.css";
+import "../core/icon";
+import "../styles/fonts.css";
 import "../styles/tokens.css";
 import "../styles/base.css";
 import "../styles/lab.css";
@@ -110,7 +110,10 @@ function build(data: LabData): void {
     loop.invalidate();
   });
   effect(() => announceState(lab));
-  addEventListener("popstate", () => location.reload());
+  addEventListener("popstate", () => {
+    // Another run's address; a change of the fragment alone is seen to below.
+    if (location.pathname !== lab.path) location.reload();
+  });
   addEventListener("hashchange", () => {
     viewing.recall();
     loop.invalidate();

@@ -52,6 +52,7 @@ function stateText(lab: Lab): StateText {
   return runStateText({
     state: lab.sending.value && lab.state.value === "new" ? "queued" : lab.state.value,
     connection: lab.viewing.connection.value,
+    whole: lab.ended.value,
     ahead: lab.queuePosition.value,
     computedS: store.computed,
     events: Number(end?.summary?.["events"] ?? store.frames.at(-1)?.eventsTotal ?? NaN),

@@ -1,11 +1,13 @@
 /** How a run stands, in a few words. */
 import { formatNumber } from "../../core/format";
 import type { Connection } from "../../core/panel";
-import type { RunState } from "../../core/types";
+import { ENDED, type RunState } from "../../core/types";
 
 export interface StateFacts {
   readonly state: RunState;
   readonly connection: Connection;
+  /** Every frame that there will be is here. */
+  readonly whole: boolean;
   /** Runs that wait before this one. */
   readonly ahead: number | null;
   readonly computedS: number;
@@ -32,6 +34,9 @@ export function runStateText(facts: StateFacts): StateText {
   }
   if (facts.connection === "disconnected") {
     return { tone: "bad", glyph: "◌", words: "Disconnected, data to", figures: seconds(facts.computedS) };
+  }
+  if (ENDED.has(facts.state) && !facts.whole) {
+    return { tone: "quiet", glyph: "◌", words: "Loading", figures: seconds(facts.computedS) };
   }
   switch (facts.state) {
     case "new":

@@ -46,7 +46,7 @@ export function createKnobs(element: HTMLElement, lab: Lab): KnobsPanel {
 
   element.append(head(lab, panel), notes(lab));
   for (const group of GROUPS) {
-    const knobs = lab.data.knobs.filter((knob) => knob.group === group);
+    const knobs = lab.data.knobs.filter((knob) => knob.group === group).sort(alongThePath(lab));
     const traces = group === "Load" ? clients(lab).map(([id, title]) => createTraceControl(id, title, host)) : [];
     if (knobs.length + traces.length === 0) continue;
     element.append(section(group, [...knobs.map((knob) => addRow(knob)), ...traces]));
@@ -63,6 +63,15 @@ export function createKnobs(element: HTMLElement, lab: Lab): KnobsPanel {
 
 function section(title: string, children: readonly HTMLElement[]): HTMLElement {
   return h("section", { class: "knob-group" }, h("h3", {}, title), ...children);
+}
+
+const PATH = ["client", "queue", "event_source_mapping", "function"];
+
+/** Sources before what they feed; in one component as the server lists them. */
+function alongThePath(lab: Lab): (a: Knob, b: Knob) => number {
+  const types = new Map(lab.data.topology.nodes.map((node) => [node.id, PATH.indexOf(node.type)]));
+  const place = (knob: Knob): number => types.get(knob.component) ?? PATH.length;
+  return (a, b) => place(a) - place(b);
 }
 
 function clients(lab: Lab): [string, string][] {
