@@ -1,0 +1,179 @@
+"""`windtunnel run`: what it writes, where, and how it ends."""
+
+import csv
+import json
+import os
+import pty
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from simcore.cli import main
+
+SMALL = """
+format: windtunnel.scenario/1
+id: small
+title: What happens?
+duration: 60 s
+components:
+  producer: {type: client, target: orders, arrivals: {poisson: {rate: 5/s}}}
+  orders: {type: queue, visibility_timeout: 60 s}
+  mapping: {type: event_source_mapping, source: orders, function: worker}
+  worker: {type: function, timeout: 10 s, duration: {exponential: {mean: 200 ms}}}
+"""
+
+KEYS = {
+    "format", "manifest", "status", "time_s", "bin_s", "series", "counters", "percentiles",
+    "flags", "stories", "wall",
+}  # fmt: skip
+MANIFEST = {
+    "scenario", "seed", "profile", "overrides", "interventions", "versions", "fingerprint",
+}  # fmt: skip
+
+
+@pytest.fixture
+def scenario(tmp_path: Path) -> str:
+    file = tmp_path / "small.yaml"
+    file.write_text(SMALL)
+    return str(file)
+
+
+def windtunnel(*arguments: str, **environment: str) -> subprocess.CompletedProcess[bytes]:
+    command = [sys.executable, "-m", "simcore", *arguments]
+    return subprocess.run(
+        command, capture_output=True, timeout=60, env={**os.environ, **environment}, check=False
+    )
+
+
+def result_of(*arguments: str, **environment: str) -> Any:
+    done = windtunnel("run", *arguments, "--json", "-", **environment)
+    assert done.returncode == 0, done.stderr
+    assert done.stderr == b""
+    return json.loads(done.stdout)
+
+
+def test_the_result_has_the_documented_keys(scenario: str) -> None:
+    result = result_of(scenario)
+    assert set(result) == KEYS
+    assert set(result["manifest"]) == MANIFEST
+    assert result["format"] == "windtunnel.result/1"
+    assert result["status"] == "finished"
+    assert len(result["time_s"]) == 60
+    assert all(
+        len(values) == 60 for metrics in result["series"].values() for values in metrics.values()
+    )
+
+
+def test_the_same_bytes_whatever_the_hash_seed(scenario: str) -> None:
+    results = [result_of(scenario, PYTHONHASHSEED=seed) for seed in ("0", "1", "4711")]
+    for result in results:
+        del result["wall"]
+    assert len({json.dumps(result) for result in results}) == 1
+
+
+def test_a_seed_and_a_value_change_the_run(scenario: str) -> None:
+    base = result_of(scenario)["manifest"]
+    other = result_of(scenario, "--seed", "5", "--set", "worker.timeout=9 s")["manifest"]
+    assert other["seed"] == 5
+    assert other["overrides"] == {"components.worker.timeout": "9 s"}
+    assert other["scenario"]["components"]["worker"]["timeout"] == 9.0
+    assert other["fingerprint"] != base["fingerprint"]
+
+
+def test_a_profile_is_in_the_manifest(scenario: str) -> None:
+    manifest = result_of(scenario, "--profile", "aws-2022")["manifest"]
+    assert manifest["profile"] == manifest["scenario"]["profile"] == "aws-2022"
+
+
+def test_the_manifest_repeats_the_run(scenario: str, tmp_path: Path) -> None:
+    first = result_of(scenario, "--seed", "5", "--set", "worker.timeout=9 s")
+    again = tmp_path / "again.json"
+    again.write_text(json.dumps(first["manifest"]["scenario"]))
+    second = result_of(str(again))
+    assert second["manifest"]["fingerprint"] == first["manifest"]["fingerprint"]
+    assert second["series"] == first["series"]
+
+
+def test_a_file_and_a_folder(
+    scenario: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file, folder = tmp_path / "result.json", tmp_path / "csv" / "deep"
+    assert main(["run", scenario, "--json", str(file), "--csv", str(folder)]) == 0
+    result = json.loads(file.read_text())
+    assert {path.stem for path in folder.iterdir()} == set(result["series"])
+    with (folder / "worker.csv").open() as table:
+        rows = list(csv.reader(table))
+    assert rows[0] == ["time_s", *result["series"]["worker"]]
+    assert len(rows) == 61
+    out = capsys.readouterr().out
+    assert str(file) in out
+    assert str(folder) in out
+
+
+def test_the_summary(scenario: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["run", scenario, "--set", "worker.error_rate=50 %"]) == 0
+    captured = capsys.readouterr()
+    assert captured.out.startswith("What happens?\n")
+    assert "worker.error_rate = 50 %" in captured.out
+    assert "first error" in captured.out
+    assert captured.err == ""
+
+
+def test_quiet_is_silent(scenario: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["run", scenario, "--quiet"]) == 0
+    assert capsys.readouterr() == ("", "")
+
+
+def test_a_limit_stops_the_run(scenario: str, tmp_path: Path) -> None:
+    file = tmp_path / "result.json"
+    assert main(["run", scenario, "--max-events", "200", "--json", str(file)]) == 1
+    result = json.loads(file.read_text())
+    assert result["status"] == "stopped"
+    assert 0 < len(result["time_s"]) < 60
+
+
+@pytest.mark.parametrize("limit", [["--max-events", "0"], ["--max-wall", "-1"]])
+def test_a_limit_must_be_positive(
+    limit: list[str], scenario: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["run", scenario, *limit]) == 2
+    assert "cli.arguments" in capsys.readouterr().err
+
+
+def test_an_interrupted_run(scenario: str) -> None:
+    overrides = ["--set", "duration=20 d", "--set", "producer.arrivals.poisson.rate=2.5"]
+    command = [sys.executable, "-m", "simcore", "run", scenario, *overrides]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        time.sleep(2.5)
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=20)
+    assert process.returncode == 130
+    assert out == b""
+    assert b"Interrupted" in err
+    assert b"Traceback" not in err
+
+
+def test_progress_on_a_terminal(scenario: str) -> None:
+    ours, theirs = pty.openpty()
+    command = [sys.executable, "-m", "simcore", "run", scenario, "--json", "-"]
+    environment = {**os.environ, "TERM": "xterm", "COLUMNS": "100"}
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=theirs, env=environment
+    ) as process:
+        os.close(theirs)
+        assert process.stdout
+        json.loads(process.stdout.read())
+        assert process.wait(30) == 0
+    assert b"60 s simulated" in os.read(ours, 100_000)
+    os.close(ours)
+
+
+def test_from_standard_input(scenario: str) -> None:
+    command = [sys.executable, "-m", "simcore", "run", "-", "--json", "-"]
+    done = subprocess.run(command, input=SMALL.encode(), capture_output=True, check=True)
+    assert json.loads(done.stdout)["manifest"]["scenario"]["id"] == "small"
