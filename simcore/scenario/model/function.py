@@ -100,8 +100,8 @@ class Function(Spec):
         float,
         Fraction(0, 1),
         Knob(
-            "Poison records",
-            "share of records that the handler cannot process",
+            "Failing records",
+            "share of the records of a batch that fail, each time they are tried",
             "Failure",
             "batchItemFailures",
             low=0,
