@@ -88,23 +88,22 @@ export class Flow {
     return this.totals[bin]! + (at - bin) * (this.totals[bin + 1]! - this.totals[bin]!);
   }
 
-  /** When message number k left, looking from t backwards. */
-  departure(k: number, t: number): number {
-    const binS = this.store?.binS ?? 1;
-    let bin = Math.min(this.bins - 1, Math.floor(t / binS));
-    while (bin > 0 && this.totals[bin]! > k) bin--;
-    const [low, high] = [this.totals[bin]!, this.totals[bin + 1]!];
-    return high > low ? (bin + (k - low) / (high - low)) * binS : bin * binS;
-  }
-
-  /** Share of the way of each mark under way at t: a function of t alone. */
+  /**
+   * Share of the way of each mark under way at t, the last one first: a function of t alone.
+   * Mark k left when message number k * `messagesPerMark` did.
+   */
   positions(t: number, travelS: number, messagesPerMark: number): number[] {
+    const binS = this.store?.binS ?? 1;
     const last = Math.floor(this.total(t) / messagesPerMark);
     const first = Math.floor(this.total(t - travelS) / messagesPerMark) + 1;
     const shares: number[] = [];
-    for (let mark = first; mark <= last; mark++) {
-      const share = (t - this.departure(mark * messagesPerMark, t)) / travelS;
-      if (share >= 0 && share <= 1) shares.push(share);
+    let bin = Math.min(this.bins - 1, Math.floor(t / binS));
+    for (let mark = last; mark >= first; mark--) {
+      const k = mark * messagesPerMark;
+      while (bin > 0 && this.totals[bin]! > k) bin--;
+      const [low, high] = [this.totals[bin]!, this.totals[bin + 1]!];
+      const left = high > low ? (bin + (k - low) / (high - low)) * binS : bin * binS;
+      shares.push(Math.max(0, Math.min(1, (t - left) / travelS)));
     }
     return shares;
   }

@@ -55,16 +55,26 @@ export class Marks {
     const { context } = this.layer;
     if (!context || shares.length === 0) return;
     const { glyph } = flow.spec;
-    const size = SIZES[glyph] ?? 8;
-    const sprites = this.spritesOf(glyph, size);
-    const first = Math.floor(flow.total(t - travelS) / each);
+    const last = Math.floor(flow.total(t) / each);
     context.globalAlpha = emphasis === null || emphasis.has(glyph) ? 1 : FADED;
-    shares.forEach((share, i) => {
-      const [x, y] = flow.point(share);
-      const aside = (SCATTER[glyph] ?? 0) * grain(first + i);
-      sprites.draw(context, glyph, x - size / 2, y - size / 2 + aside);
-    });
+    const put = this.stamp(context, glyph);
+    const scatter = SCATTER[glyph] ?? 0;
+    for (let i = 0; i < shares.length; i++) {
+      const [x, y] = flow.point(shares[i]!);
+      put(x, y + scatter * grain(last - i));
+    }
     context.globalAlpha = 1;
+  }
+
+  /** How one mark is put down: plain rectangles of one colour for the many, sprites for the rare. */
+  private stamp(context: CanvasRenderingContext2D, glyph: Glyph): (x: number, y: number) => void {
+    const size = SIZES[glyph] ?? 8;
+    if (glyph === "busy") {
+      context.fillStyle = palette().busy;
+      return (x, y) => context.fillRect(x - size * 0.4, y - size * 0.4, size * 0.8, size * 0.8);
+    }
+    const sprites = this.spritesOf(glyph, size);
+    return (x, y) => sprites.draw(context, glyph, x - size / 2, y - size / 2);
   }
 
   private spritesOf(glyph: Glyph, size: number): Sprites {
