@@ -114,7 +114,7 @@ class Grid:
         limit, limited_by = self._limit()
         result: dict[str, Any] = {"slots": run_lengths(self.states(t, max(t - bin_s, 0.0)))}
         if self.changes <= MOVES_LIMIT:
-            moves = sorted(self._moves, key=_move_time)
+            moves = sorted(self._moves, key=_move_order)
             result["moves"] = [list(part) for part in zip(*moves, strict=True)] or [[], [], []]
         result |= {
             "changes": self.changes,
@@ -172,8 +172,12 @@ _LIMIT = column(facts.FunctionObserved, "concurrency_limit")
 _LIMITED_BY = column(facts.FunctionObserved, "limited_by")
 
 
-def _move_time(move: tuple[float, int, str]) -> float:
-    return move[0]
+_ORDER = {"I": 0, "E": 0, ".": 1, "N": 2, "B": 2}
+
+
+def _move_order(move: tuple[float, int, str]) -> tuple[float, int]:
+    """By time; at equal times an environment is let go before it is taken again."""
+    return move[0], _ORDER[move[2]]
 
 
 def run_lengths(states: Any) -> str:
