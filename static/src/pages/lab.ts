@@ -62,8 +62,12 @@ function bindings({ lab, knobs, drawer, help }: Commands): Binding[] {
     bind("]", "next flag", () => viewing.toFlag(1)),
     bind("Home", "to the beginning", () => viewing.seek(0)),
     bind("End", "to the end of the data, and along with it", () => viewing.follow()),
+    bind("w", "zoom in", () => press("zoom-in")),
+    bind("s", "zoom out", () => press("zoom-out")),
+    bind("a", "earlier", () => press("pan-back")),
+    bind("d", "later", () => press("pan-on")),
     bind("0", "show the whole run", () => viewing.setRange(null)),
-    bind("t", "timelines as tables", () => toggleTable()),
+    bind("t", "timelines as tables", () => press("table")),
     bind("/", "filter the events", () => focusFilter()),
     bind("q", "flags and events (narrow pages)", () => drawer.toggle()),
     bind("r", "run", () => knobs.run()),
@@ -79,8 +83,9 @@ function bindings({ lab, knobs, drawer, help }: Commands): Binding[] {
   ];
 }
 
-function toggleTable(): void {
-  document.querySelector<HTMLElement>("[data-command=table]")?.click();
+/** Presses a panel's button, wherever it stands. */
+function press(command: string): void {
+  document.querySelector<HTMLElement>(`[data-command=${command}]`)?.click();
 }
 
 function focusFilter(): void {
