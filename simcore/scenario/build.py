@@ -1,0 +1,204 @@
+"""From a scenario to live components: who talks to whom, with which numbers."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from simcore import facts
+from simcore.awslambda.account import Account
+from simcore.awslambda.event_source_mapping.fleet import FleetSettings
+from simcore.awslambda.event_source_mapping.sqs import MappingSettings, SqsMapping
+from simcore.awslambda.function import Function, FunctionSettings
+from simcore.engine.arrivals import ArrivalSource
+from simcore.engine.environment import Environment
+from simcore.engine.streams import generator
+from simcore.errors import EngineBug
+from simcore.quotas import Profile
+from simcore.scenario import model
+from simcore.scenario.convert import arrival_source, distribution
+from simcore.services.clients import Producer, SynchronousClient
+from simcore.services.sqs import QueueSettings, StandardQueue
+
+STORIES_A_QUEUE = 200
+"""About how many messages of a queue are followed, evenly spread over those expected."""
+
+
+class Component(Protocol):
+    """A live component, as the run's loop and the recorder see it."""
+
+    id: str
+    type: str
+    ledgers: facts.Ledgers
+
+    def bind(self) -> None:
+        """Make the hot path's aliases."""
+
+    def observe(self, now: float) -> None:
+        """State the levels at ``now``."""
+
+
+@dataclass
+class Simulation:
+    """The environment and the components of one run, in a fixed order; pickles as a whole."""
+
+    env: Environment
+    components: list[Any]
+    expected_arrivals: float
+
+    def observe(self) -> None:
+        """All components state their levels."""
+        for component in self.components:
+            component.observe(self.env.now)
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self.__dict__.update(state)
+        for component in self.components:
+            component.bind()
+        self.env.bind()
+
+
+def build(scenario: model.Scenario, profile: Profile, seed: int) -> Simulation:
+    """The simulation of a scenario that has all its defaults filled in."""
+    return _Builder(scenario, profile, seed).build()
+
+
+class _Builder:
+    def __init__(self, scenario: model.Scenario, profile: Profile, seed: int) -> None:
+        self.scenario, self.profile, self.seed = scenario, profile, seed
+        self.env = Environment()
+        self.account = Account(profile, scenario.region)
+        self.sources = {id: self._source(id, c) for id, c in self._of(model.Client)}
+        self.built: dict[str, Any] = {}
+
+    def build(self) -> Simulation:
+        """Called parts before their callers; the result is in order of the ids."""
+        for id, function in self._of(model.Function):
+            self.built[id] = self._function(id, function)
+        for id, _ in self._of(model.Queue):
+            self._queue(id)
+        for id, mapping in self._of(model.EventSourceMapping):
+            self.built[id] = self._mapping(id, mapping)
+        for id, client in self._of(model.Client):
+            self.built[id] = self._client(id, client)
+        for id, _ in self._of(model.Queue):
+            self.built[id].start()
+        components = [self.account, *(self.built[id] for id in sorted(self.built))]
+        return Simulation(self.env, components, self._expected())
+
+    def _of(self, kind: type[Any]) -> list[tuple[str, Any]]:
+        return [(id, c) for id, c in sorted(self.scenario.components.items()) if type(c) is kind]
+
+    def _value(self, key: str) -> float:
+        return float(self.profile.value(key, self.scenario.region))
+
+    # One component each.
+
+    def _source(self, id: str, client: model.Client) -> ArrivalSource:
+        rng = generator(self.seed, f"{id}/arrivals")
+        trace = self.scenario.traces.get(id)
+        return arrival_source(client, rng, self.scenario.duration, trace)
+
+    def _function(self, id: str, spec: model.Function) -> Function:
+        settings = FunctionSettings(
+            duration=distribution(spec.duration),
+            init_duration=distribution(spec.init_duration),
+            timeout_s=_given(spec.timeout),
+            idle_timeout_s=_given(spec.idle_timeout),
+            error_rate=spec.error_rate,
+            item_error_rate=spec.item_error_rate,
+            reports_item_failures=any(
+                mapping.function == id and mapping.report_batch_item_failures
+                for _, mapping in self._of(model.EventSourceMapping)
+            ),
+            reserved_concurrency=spec.reserved_concurrency,
+        )
+        return Function(self.env, id, settings, self.account, self.seed)
+
+    def _queue(self, id: str) -> StandardQueue:
+        """The queue, its dead-letter queue first (the scenario's checks exclude circles)."""
+        if id not in self.built:
+            spec: Any = self.scenario.components[id]
+            redrive = spec.redrive
+            target = self._queue(redrive.dead_letter_queue) if redrive else None
+            self.built[id] = StandardQueue(self.env, id, self._queue_settings(id, spec), target)
+        queue: StandardQueue = self.built[id]
+        return queue
+
+    def _queue_settings(self, id: str, spec: model.Queue) -> QueueSettings:
+        expected = self._expected_at(id) + spec.initial_messages
+        return QueueSettings(
+            visibility_timeout_s=_given(spec.visibility_timeout),
+            retention_s=_given(spec.message_retention_period),
+            in_flight_max=int(self._value("sqs.in_flight_max")),
+            receive_max=int(self._value("sqs.receive_max")),
+            delay_s=spec.delay,
+            max_receive_count=spec.redrive.max_receive_count if spec.redrive else None,
+            initial_messages=spec.initial_messages,
+            story_stride=max(math.ceil(expected / STORIES_A_QUEUE), 1),
+        )
+
+    def _mapping(self, id: str, spec: model.EventSourceMapping) -> SqsMapping:
+        queue, function = self.built[spec.source], self.built[spec.function]
+        settings = MappingSettings(
+            fleet=self._fleet(spec),
+            batch_size=self._batch_size(spec),
+            receive_max=int(self._value("sqs.receive_max")),
+            window_s=spec.maximum_batching_window,
+            long_poll_s=self._value("sqs.long_poll_max_s"),
+            backoff_initial_s=self._value("esm.sqs.throttle_backoff_initial_s"),
+            backoff_max_s=self._value("esm.sqs.throttle_backoff_max_s"),
+            reports_item_failures=spec.report_batch_item_failures,
+            maximum_concurrency=spec.maximum_concurrency is not None,
+            visibility_timeout_s=self._effective_visibility_s(spec),
+        )
+        return SqsMapping(self.env, id, settings, queue, function, self.seed)
+
+    def _fleet(self, spec: model.EventSourceMapping) -> FleetSettings:
+        initial, cap = int(self._value("esm.sqs.initial_pollers")), spec.maximum_concurrency
+        return FleetSettings(
+            initial=initial if cap is None else min(initial, cap),
+            most=int(self._value("esm.sqs.pollers_max")) if cap is None else cap,
+            floor=int(self._value("esm.sqs.scale_in_floor")) if cap is None else min(initial, cap),
+            ramp_per_min=self._value("esm.sqs.ramp_per_min"),
+            scale_in_per_min=self._value("esm.sqs.scale_in_per_min"),
+        )
+
+    def _batch_size(self, spec: model.EventSourceMapping) -> int:
+        """The batch size, or what the payload limit leaves of it."""
+        sizes = [c.message_size for _, c in self._of(model.Client) if c.target == spec.source]
+        fits = int(self._value("esm.payload_max_bytes") // max(sizes, default=1))
+        return max(min(int(_given(spec.batch_size)), fits), 1)
+
+    def _effective_visibility_s(self, spec: model.EventSourceMapping) -> float | None:
+        """In profiles that have it: longer than window and timeout together (2022, with-sqs)."""
+        key = "esm.sqs.effective_visibility_extra_s"
+        queue: Any = self.scenario.components[spec.source]
+        function: Any = self.scenario.components[spec.function]
+        needed = spec.maximum_batching_window + function.timeout
+        applies = spec.maximum_batching_window > 0 and needed > queue.visibility_timeout
+        return needed + self._value(key) if self.profile.has(key) and applies else None
+
+    def _client(self, id: str, spec: model.Client) -> SynchronousClient | Producer:
+        target = self.built[spec.target]
+        if isinstance(target, Function):
+            return SynchronousClient(self.env, id, self.sources[id], target)
+        return Producer(self.env, id, self.sources[id], target)
+
+    # How much there will be to do.
+
+    def _expected_at(self, target: str) -> float:
+        clients = [id for id, client in self._of(model.Client) if client.target == target]
+        return sum(self.sources[id].expected(self.scenario.duration) for id in clients)
+
+    def _expected(self) -> float:
+        backlog = sum(queue.initial_messages for _, queue in self._of(model.Queue))
+        until_s = self.scenario.duration
+        return backlog + sum(source.expected(until_s) for source in self.sources.values())
+
+
+def _given(value: float | None) -> float:
+    if value is None:
+        raise EngineBug("a scenario was built without its defaults")
+    return value
