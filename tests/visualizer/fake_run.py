@@ -1,10 +1,12 @@
 """A run of the shape of `simcore.scenario.run.Run`, whose behaviour its document tells.
 
-Keys of `document["fake"]`: frames (number), delay_s (a frame), size (bytes of noise a frame),
-crash_at, fail_at, hog_at (numbers of frames), salt (changes what the frames hold).
+Keys of `document["fake"]`, or of the JSON in its description: frames (number), delay_s (a frame),
+size (bytes of noise a frame), crash_at, fail_at, hog_at (numbers of frames), salt (changes what
+the frames hold).
 """
 
 import hashlib
+import json
 import os
 import pickle
 import signal
@@ -20,7 +22,8 @@ def begin(job: Job) -> "FakeRun":
 
 class FakeRun:
     def __init__(self, job: Job) -> None:
-        self.fake = {"frames": 20, "delay_s": 0.0, "size": 100, **job.document.get("fake", {})}
+        told = job.document.get("fake") or json.loads(job.document.get("description", "{}"))
+        self.fake = {"frames": 20, "delay_s": 0.0, "size": 100, **told}
         self.seed = job.seed
         self.n = 0
         self.digest = hashlib.sha256(b"")

@@ -1,0 +1,144 @@
+"""A real Daphne in a process of its own, on a socket that outlives it."""
+
+import asyncio
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+from websockets.asyncio.client import connect
+from websockets.exceptions import ConnectionClosed
+
+from tests.visualizer.viewer import Viewer
+
+DAPHNE = str(Path(sys.executable).with_name("daphne"))
+OPTIONS = ["--ping-interval", "3", "--ping-timeout", "4", "--verbosity", "0"]
+APPLICATION = "visualizer.asgi:application"
+PATIENCE_S = 30.0
+
+
+class Server:
+    """Start, kill and ask a server; its port and its data stay the same."""
+
+    def __init__(self, folder: Path, **variables: str) -> None:
+        self.socket = socket.create_server(("127.0.0.1", 0))
+        self.port = self.socket.getsockname()[1]
+        self.log = folder / "log"
+        clean = {key: value for key, value in os.environ.items() if "WINDTUNNEL" not in key}
+        self.environ = {**clean, "WINDTUNNEL_DATA_DIR": str(folder), **variables}
+        self.process: subprocess.Popen | None = None
+
+    def start(self) -> "Server":
+        """Run it until it is ready."""
+        self.launch()
+        self.until(lambda: self.get("/healthz")["ok"])
+        self.until(lambda: self.get("/healthz")["workers"]["spare"] == 1)
+        return self
+
+    def launch(self) -> None:
+        command = [DAPHNE, *OPTIONS, "--fd", str(self.socket.fileno()), APPLICATION]
+        with self.log.open("a") as log:
+            self.process = subprocess.Popen(
+                command,
+                env=self.environ,
+                pass_fds=[self.socket.fileno()],
+                stdout=log,
+                stderr=log,
+            )
+
+    def kill(self) -> None:
+        """kill -9, and the end of everything that the server had started."""
+        started = self.descendants()
+        self.process.kill()
+        self.process.wait()
+        self.until(lambda: not any(Path(f"/proc/{pid}").exists() for pid in started))
+
+    def stop(self) -> int:
+        """Ctrl-C; the exit status."""
+        started = self.descendants()
+        self.process.send_signal(signal.SIGINT)
+        status = self.process.wait(PATIENCE_S)
+        self.until(lambda: not any(Path(f"/proc/{pid}").exists() for pid in started))
+        return status
+
+    def close(self) -> None:
+        if self.process is not None and self.process.poll() is None:
+            self.kill()
+        self.socket.close()
+
+    def descendants(self) -> list[int]:
+        """Processes started by the server, directly or not."""
+        parents = {}
+        for stat in Path("/proc").glob("[0-9]*/stat"):
+            try:
+                parents[int(stat.parent.name)] = int(stat.read_text().rpartition(")")[2].split()[1])
+            except OSError:
+                continue
+        found = [self.process.pid]
+        for pid in found:
+            found += [child for child, parent in parents.items() if parent == pid]
+        return found[1:]
+
+    def rss_mb(self) -> float:
+        """Resident memory of the server process."""
+        pages = int(Path(f"/proc/{self.process.pid}/statm").read_text().split()[1])
+        return pages * os.sysconf("SC_PAGE_SIZE") / 1024**2
+
+    def until(self, condition) -> None:
+        deadline = time.monotonic() + PATIENCE_S
+        while True:
+            try:
+                if condition():
+                    return
+            except (OSError, KeyError):
+                pass
+            assert time.monotonic() < deadline, self.log.read_text()[-3000:]
+            time.sleep(0.02)
+
+    def url(self, path: str) -> str:
+        return f"http://127.0.0.1:{self.port}{path}"
+
+    def get(self, path: str):
+        with urllib.request.urlopen(self.url(path), timeout=PATIENCE_S) as answer:
+            return json.load(answer)
+
+    def post(self, path: str, body=None, content_type: str = "application/json", **headers: str):
+        """Status and JSON of the answer."""
+        data = body if isinstance(body, bytes) else json.dumps(body or {}).encode()
+        request = urllib.request.Request(
+            self.url(path), data, {"Content-Type": content_type, **headers}
+        )
+        try:
+            with urllib.request.urlopen(request, timeout=PATIENCE_S) as answer:
+                return answer.status, json.load(answer)
+        except urllib.error.HTTPError as error:
+            return error.code, json.load(error)
+
+    def socket_to(self, run: str, **options):
+        address = f"ws://127.0.0.1:{self.port}/ws/runs/{run}"
+        return connect(address, compression=None, max_size=None, **options)
+
+    async def watch(self, run: str, viewer: Viewer, until_frames: int | None = None) -> Viewer:
+        """Follow a run to its end, or until so many frames have come."""
+        async with asyncio.timeout(60), self.socket_to(run) as opened:
+            await opened.send(viewer.hello)
+            while not viewer.end and (until_frames is None or len(viewer.frames) < until_frames):
+                answer = viewer.take(await opened.recv())
+                if answer is not None:
+                    await opened.send(answer)
+        return viewer
+
+    async def watch_on(self, run: str, viewer: Viewer) -> Viewer:
+        """Follow a run through lost connections."""
+        while not viewer.end:
+            try:
+                await self.watch(run, viewer)
+            except (ConnectionClosed, OSError):
+                await asyncio.sleep(0.05)
+        return viewer

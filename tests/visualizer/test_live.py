@@ -1,0 +1,191 @@
+"""The server as people meet it: killed, cut off, crowded, and watched by those who do not read."""
+
+import asyncio
+import contextlib
+import json
+import random
+import socket
+import statistics
+import time
+
+import pytest
+
+from tests.visualizer.server import Server
+from tests.visualizer.viewer import Viewer
+
+FAKE = "tests.visualizer.fake_run:begin"
+
+
+@pytest.fixture
+def serve(tmp_path):
+    """Starts a server with these variables."""
+    servers = []
+
+    def start(**variables: str) -> Server:
+        servers.append(Server(tmp_path, **variables))
+        return servers[-1].start()
+
+    yield start
+    for server in servers:
+        server.close()
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory):
+    """A server for the tests that leave it as they found it."""
+    shared = Server(tmp_path_factory.mktemp("shared"), WINDTUNNEL_RUN_FACTORY=FAKE).start()
+    yield shared
+    shared.close()
+
+
+def fake(**told) -> dict:
+    """What to post for a run of the stand-in simulator that behaves as told."""
+    document = {
+        "format": "windtunnel.scenario/1",
+        "id": "fake",
+        "title": "Fake",
+        "description": json.dumps(told),
+        "duration": 60,
+        "components": {"worker": {"type": "function", "duration": 1}},
+    }
+    return {"document": document}
+
+
+def asked(server: Server, body: dict) -> str:
+    """Id of the run that was made."""
+    status, made = server.post("/api/runs", body)
+    assert status == 201, made
+    return made["id"]
+
+
+def ended(server: Server, run: str) -> dict:
+    """The run once it has ended."""
+    server.until(lambda: server.get(f"/api/runs/{run}")["end"])
+    return server.get(f"/api/runs/{run}")
+
+
+async def test_kill_9_and_restart_is_honest_and_resumes_to_the_same_bytes(serve):
+    server = serve(WINDTUNNEL_RUN_FACTORY=FAKE)
+    run = asked(server, fake(frames=300, delay_s=0.01))
+    viewer = await server.watch(run, Viewer(), until_frames=60)
+    seen = {viewer.after: viewer.last}
+    server.kill()
+    server.start()
+    found = server.get(f"/api/runs/{run}")
+    assert found["state"] == "interrupted"
+    assert found["frames"] >= 60, "frames that a viewer has seen were lost"
+    assert "Resume" in found["message"]
+    assert server.post(f"/api/runs/{run}/retry")[0] == 202
+    await server.watch(run, viewer)
+    assert viewer.frames == list(range(300))
+    assert viewer.end["state"] == "finished"
+    again = await server.watch(run, Viewer(), until_frames=60)
+    assert again.last == seen[59]
+
+
+async def test_a_viewer_cut_off_twenty_times_gets_every_frame_once(server):
+    run = asked(server, fake(frames=400, delay_s=0.002))
+    rng = random.Random(4711)
+    viewer = Viewer()
+    for stop in sorted(rng.sample(range(1, 400), 20)):
+        await server.watch(run, viewer, until_frames=stop)
+    await server.watch(run, viewer)
+    assert viewer.frames == list(range(400))
+
+
+async def test_two_hundred_viewers_end_with_the_same_frame(server):
+    run = asked(server, fake(frames=60, delay_s=0.02, size=4000))
+    viewers = await asyncio.gather(*[server.watch(run, Viewer()) for _ in range(200)])
+    assert all(viewer.frames == list(range(60)) for viewer in viewers)
+    assert len({viewer.last for viewer in viewers}) == 1
+    assert {viewer.end["fingerprint"] for viewer in viewers} == {"fake-4711"}
+
+
+async def test_a_viewer_that_never_acknowledges_costs_little(serve):
+    """Twenty of them, on a run of twenty megabytes; the frame cache may hold four."""
+    server = serve(WINDTUNNEL_RUN_FACTORY=FAKE, WINDTUNNEL_FRAME_CACHE_MB="4")
+    before = server.rss_mb()
+    run = asked(server, fake(frames=1000, size=40_000, delay_s=0.001))
+    sockets = [await server.socket_to(run) for _ in range(20)]
+    for opened in sockets:
+        await opened.send(Viewer().hello)
+    assert ended(server, run)["frames"] == 1000
+    await asyncio.sleep(0.5)
+    grown = server.rss_mb() - before
+    viewer = Viewer()
+    with contextlib.suppress(TimeoutError):
+        while True:
+            viewer.take(await asyncio.wait_for(sockets[0].recv(), 0.5))
+    for opened in sockets:
+        await opened.close()
+    assert viewer.frames == list(range(8))
+    assert grown < 20, f"the server grew by {grown:.1f} MB"
+
+
+def test_a_large_upload_is_refused_at_once(server):
+    before = server.rss_mb()
+    body = (
+        b"--b\r\nContent-Disposition: form-data; name=file; filename=x\r\n\r\n" + b"x" * 50 * 10**6
+    )
+    began = time.monotonic()
+    status, answer = server.post("/api/traces", body, "multipart/form-data; boundary=b")
+    assert time.monotonic() - began < 1
+    assert status == 413
+    assert answer["error"]["where"] == "file"
+    assert "WINDTUNNEL_MAX_UPLOAD_MB" in answer["error"]["allowed"]
+    assert server.rss_mb() - before < 20
+
+
+def test_an_endless_upload_is_refused(serve):
+    """A body that does not say how long it is."""
+    server = serve(WINDTUNNEL_MAX_UPLOAD_MB="1")
+    head = "POST /api/traces HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/csv\r\n"
+    with socket.create_connection(("127.0.0.1", server.port)) as plain:
+        plain.sendall(f"{head}Transfer-Encoding: chunked\r\n\r\n".encode())
+        for _ in range(40):
+            plain.sendall(b"10000\r\n" + b"x" * 0x10000 + b"\r\n")
+        plain.sendall(b"0\r\n\r\n")
+        assert b" 413 " in plain.recv(4096).splitlines()[0]
+
+
+def test_a_large_document_is_refused(server):
+    status, answer = server.post("/api/runs", {"document": "x" * 300_000})
+    assert (status, answer["error"]["where"]) == (413, "body")
+    assert "256 KB" in answer["error"]["allowed"]
+
+
+def test_ctrl_c_ends_the_server_and_its_workers(serve):
+    server = serve(WINDTUNNEL_RUN_FACTORY=FAKE)
+    asked(server, fake(frames=10_000, delay_s=0.01))
+    assert len(server.descendants()) >= 3
+    assert server.stop() == 0
+    server.start()
+
+
+def test_a_second_server_on_the_same_data_takes_no_runs(serve, tmp_path):
+    serve()
+    second = Server(tmp_path)
+    second.launch()
+    second.until(lambda: "Another Windtunnel server uses" in second.log.read_text())
+    status, answer = second.post("/api/runs", fake(frames=1))
+    assert status == 503
+    assert "WINDTUNNEL_DATA_DIR" in answer["error"]["what"]
+    second.close()
+
+
+async def test_the_first_frame_comes_soon(server, record_property):
+    """From sending the POST to having the first frame, on an idle server, 20 times."""
+    waits = []
+    for number in range(20):
+        began = time.monotonic()
+        run = await asyncio.to_thread(asked, server, fake(frames=20, number=number))
+        await server.watch(run, Viewer(), until_frames=1)
+        waits.append(time.monotonic() - began)
+        await asyncio.to_thread(ended, server, run)
+        await asyncio.to_thread(
+            server.until, lambda: server.get("/healthz")["workers"]["spare"] == 1
+        )
+    p50, p95 = statistics.median(waits), sorted(waits)[18]
+    record_property("first_frame_s", {"p50": p50, "p95": p95})
+    print(f"first frame: p50 {p50 * 1000:.0f} ms, p95 {p95 * 1000:.0f} ms")
+    assert p50 < 0.3
