@@ -2,7 +2,8 @@
 
 export type Detail = "glyph" | "simple" | "strip";
 
-export const LARGEST_CELL = 16;
+/** Largest cells by capacity: a few environments may be seen well, hundreds as a field. */
+const LARGEST: readonly (readonly [number, number])[] = [[50, 28], [150, 20], [Infinity, 16]];
 const GLYPH_CELL = 12;
 const SMALLEST_CELL = 8;
 const MOST_CELLS = 5000;
@@ -47,7 +48,8 @@ export function layoutGrid(capacity: number, width: number, height: number): Gri
 }
 
 function largestCell(capacity: number, width: number, height: number): number {
-  for (let cell = LARGEST_CELL; cell >= SMALLEST_CELL; cell--) {
+  const largest = LARGEST.find(([most]) => capacity <= most)![1];
+  for (let cell = largest; cell >= SMALLEST_CELL; cell--) {
     if (fits(capacity, Math.floor((width - MARGIN) / cell), cell, height)) return cell;
   }
   return 0;
