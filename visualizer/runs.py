@@ -12,13 +12,13 @@ from django.db import transaction
 from django.utils import timezone
 
 import simcore
-from simcore.scenario import Scenario
+from simcore.scenario import Scenario, full_path
 from visualizer import retention
-from visualizer.models import RESUMABLE, Run, RunState
+from visualizer.models import RESUMABLE, Frame, Run, RunState, Snapshot
 from visualizer.scenarios import load
 
 ID_CHARACTERS = 10
-MODEL_VERSION: str = getattr(simcore, "__version__", "0.1.0")
+MODEL_VERSION = simcore.MODEL
 OTHER_MODEL = (
     "This run was made by model {theirs}; this server has {ours} and would not continue it to the "
     "same result. Run the scenario again to compare."
@@ -51,10 +51,15 @@ def inputs_of(scenario: Scenario, request: Request) -> dict[str, Any]:
         "scenario": scenario.resolved(),
         "seed": scenario.seed,
         "profile": scenario.profile,
-        "overrides": request.overrides,
+        "overrides": full_paths(request.document, request.overrides),
         "interventions": [],
         "model": MODEL_VERSION,
     }
+
+
+def full_paths(document: dict[str, Any], overrides: dict[str, Any]) -> dict[str, Any]:
+    """The overrides by their full paths: a short spelling is no other run."""
+    return {full_path(document, path): value for path, value in overrides.items()}
 
 
 def effective(request: Request) -> Scenario:
@@ -77,10 +82,15 @@ def create(request: Request) -> tuple[Run, bool]:
             "document": request.document,
             "seed": scenario.seed,
             "profile": scenario.profile,
-            "overrides": request.overrides,
+            "overrides": full_paths(request.document, request.overrides),
             "model_version": MODEL_VERSION,
         },
     )
+
+
+def unfinished(run: Run) -> bool:
+    """Whether asking for the run again should go on with it: it ended without a result."""
+    return run.state in RESUMABLE and run.result is None
 
 
 def requeue(run_id: str) -> Run:
@@ -92,7 +102,17 @@ def requeue(run_id: str) -> Run:
         if run.model_version != MODEL_VERSION:
             theirs = run.model_version
             raise CannotResume(OTHER_MODEL.format(theirs=theirs, ours=MODEL_VERSION))
+        _drop_unfinished_frame(run)
         run.state, run.message, run.finished = RunState.QUEUED, "", None
         run.created = timezone.now()
-        run.save(update_fields=["state", "message", "finished", "created"])
+        run.save(update_fields=["state", "message", "finished", "created", "frames"])
     return run
+
+
+def _drop_unfinished_frame(run: Run) -> None:
+    """Where the simulator stopped at its own limit, its last frame is short and would be in the
+    way of the whole one, and its snapshot remembers the old limit."""
+    if run.result is not None and run.frames > 0:
+        run.frames -= 1
+        Frame.objects.filter(run=run, n=run.frames).delete()
+        Snapshot.objects.filter(run=run).delete()

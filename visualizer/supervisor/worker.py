@@ -34,6 +34,10 @@ STOPPED_BY_MEMORY = (
     "Stopped at the memory limit of {limit_mb:,.0f} MB (WINDTUNNEL_RUN_MEMORY_MB), at {t:,.1f} s "
     "of simulated time. What was computed so far is kept. Try a shorter duration."
 )
+STOPPED_BY_LIMIT = (
+    "Stopped at {limit} (WINDTUNNEL_RUN_EVENTS), at {t:,.1f} s of simulated time. What was "
+    "computed so far is kept. Try a shorter duration or a lower rate."
+)
 STOPPED_BY_TIME = (
     "Stopped after {wall_s:,.0f} s of computing (WINDTUNNEL_RUN_WALL_S), at {t:,.1f} s of "
     "simulated time. What was computed so far is kept. Try a shorter duration or a lower rate."
@@ -150,9 +154,11 @@ class Performance:
         self.snapshot_due = now + max(SNAPSHOT_EVERY_S, (now - began) / SNAPSHOT_SHARE)
 
     def _ending(self, result: dict[str, Any]) -> dict[str, Any]:
+        stopped = result["status"] == "stopped"
+        message = STOPPED_BY_LIMIT.format(limit=result["wall"]["limit"], t=self.time_s)
         return {
             "state": result["status"],
-            "message": result.get("message", ""),
+            "message": message if stopped else "",
             "fingerprint": result["manifest"]["fingerprint"],
             "summary": {
                 "duration_s": self.time_s,

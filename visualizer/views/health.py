@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
+from simcore.version import MODEL, VERSION
 from visualizer.laboratory import NotRunning, laboratory
-from visualizer.runs import MODEL_VERSION
 from visualizer.views.problems import api
 
 
@@ -19,7 +19,13 @@ def healthz(request: HttpRequest) -> HttpResponse:
     except NotRunning as error:
         workers = {"problem": str(error)}
     ok = database["writable"] and "problem" not in workers
-    report = {"ok": ok, "version": MODEL_VERSION, "database": database, "workers": workers}
+    report = {
+        "ok": ok,
+        "version": VERSION,
+        "model": MODEL,
+        "database": database,
+        "workers": workers,
+    }
     return JsonResponse(report, status=200 if ok else 503)
 
 

@@ -14,7 +14,7 @@ from django.urls import reverse
 from visualizer import recent, runs, scenarios
 from visualizer.export import csv_archive
 from visualizer.laboratory import laboratory
-from visualizer.models import ENDED, Run
+from visualizer.models import ENDED, Run, RunState
 from visualizer.runs import Request
 from visualizer.views.problems import Problem, api, not_found, short
 
@@ -26,12 +26,17 @@ SLUG = re.compile(r"[a-z0-9-]{1,80}")
 
 @api("POST")
 def create(request: HttpRequest) -> HttpResponse:
-    """POST /api/runs: 201 with a new run, 200 with the one that these inputs already have."""
+    """POST /api/runs: 201 with a new run, 200 with the one that these inputs already have.
+
+    One that ended before it had a result goes on.
+    """
     supervisor = laboratory.supervisor()
     asked = read_request(request)
     supervisor.accepts()
     run, is_new = runs.create(asked)
-    if is_new:
+    if not is_new and runs.unfinished(run):
+        run = runs.requeue(run.id)
+    if run.state == RunState.QUEUED:
         supervisor.submit(run.id)
     response = JsonResponse(_named(run), status=201 if is_new else 200)
     recent.remember(request, response, run.id)
