@@ -1,0 +1,47 @@
+"""AWS's worked examples, run through the front door only: a document in, a result out."""
+
+import pytest
+
+import simcore
+
+
+@pytest.fixture
+def simulate():
+    """Run components under a profile and give the result as plain data."""
+
+    def run(components, duration, profile, quotas=None, seed=1):
+        document = {
+            "format": "windtunnel.scenario/1",
+            "id": "evidence",
+            "title": "Does it do what AWS says?",
+            "seed": seed,
+            "profile": profile,
+            "region": "us-east-1",
+            "duration": duration,
+            "quotas": quotas or {},
+            "components": components,
+        }
+        return simcore.run(simcore.load_scenario(document)).as_dict()
+
+    return run
+
+
+@pytest.fixture
+def total_from():
+    """The sum of a series over the bins that start in [first, last) seconds."""
+
+    def total(result, component, metric, first, last):
+        series = zip(result["time_s"], result["series"][component][metric], strict=True)
+        return sum(value or 0 for t, value in series if first <= t < last)
+
+    return total
+
+
+@pytest.fixture
+def at():
+    """The value of a series in the bin that starts at t seconds."""
+
+    def value(result, component, metric, t):
+        return result["series"][component][metric][result["time_s"].index(t)]
+
+    return value
