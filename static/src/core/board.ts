@@ -201,6 +201,10 @@ export class Board {
 }
 
 export function sentence(check: Check): string {
-  const message = check.message.endsWith(".") ? check.message : `${check.message}.`;
-  return check.hint ? `${message} ${check.hint}` : message;
+  return [check.message, check.hint].filter(Boolean).map(closed).join(" ");
+}
+
+function closed(text: string): string {
+  const capital = text.charAt(0).toUpperCase() + text.slice(1);
+  return /[.!?]$/.test(capital) ? capital : `${capital}.`;
 }

@@ -128,7 +128,7 @@ export class Lab {
   private show(id: string, url: string, state: RunState): void {
     const first = this.run.value === null;
     batch(() => {
-      if (this.store.value.bins > 0) this.viewing.baseline.value = this.store.value;
+      this.viewing.baseline.value = this.nextBaseline();
       this.run.value = id;
       this.state.value = state;
       this.store.value = this.emptyStore();
@@ -145,6 +145,13 @@ export class Lab {
     this.viewing.onDirty();
   }
 
+  /** A whole run is the better ghost; half of one will do until there is one. */
+  private nextBaseline(): Store | null {
+    const [shown, ghost] = [this.store.value, this.viewing.baseline.value];
+    if (shown.complete || (shown.bins > 0 && ghost === null)) return shown;
+    return ghost;
+  }
+
   /** Computes the same run again, or goes on with it, after a failure. */
   async retryRun(): Promise<void> {
     const id = this.run.value;
@@ -155,6 +162,7 @@ export class Lab {
       this.state.value = created.state;
       this.message.value = "";
       this.end.value = null;
+      this.store.value.complete = false;
       this.connect(created.id);
     } catch (error) {
       this.trouble.value = { kind: "failed", message: (error as Error).message };

@@ -9,6 +9,7 @@ import type { Actions, Connection, Range, Selection, Speed, View } from "./panel
 import type { Store } from "./store";
 import type { Theme } from "./theme";
 
+const REMEMBER_AFTER_MS = 250;
 const now = (): number => performance.now();
 
 export class Viewing implements Actions {
@@ -26,6 +27,7 @@ export class Viewing implements Actions {
   /** Set by the page. */
   onDirty: () => void = () => undefined;
   onSay: (text: string) => void = () => undefined;
+  private rememberTimer: number | undefined;
 
   constructor(
     readonly store: Signal<Store>,
@@ -77,8 +79,14 @@ export class Viewing implements Actions {
     return moving;
   }
 
-  /** Puts the view into the address, without a new entry in the history. */
+  /** Puts the view into the address, without a new entry in the history. Browsers allow only
+   *  so many changes a second, hence the pause. */
   remember(): void {
+    clearTimeout(this.rememberTimer);
+    this.rememberTimer = window.setTimeout(() => this.writeAddress(), REMEMBER_AFTER_MS);
+  }
+
+  private writeAddress(): void {
     const t = this.clock.at(now());
     const atRest = t >= this.store.value.durationS;
     const hash = writeFragment({

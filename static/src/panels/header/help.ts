@@ -16,7 +16,7 @@ const ELSEWHERE: readonly (readonly [string, string])[] = [
 export function createHelp(): Help & { fill(keyboard: Keyboard): void } {
   const list = h("dl", { class: "key-list" });
   const toggle = h("input", { type: "checkbox", id: "keys-on" });
-  const close = h("button", { class: "btn btn-primary", type: "button" }, "Close");
+  const close = h("button", { class: "btn btn-primary", type: "button", autofocus: true }, "Close");
   const element = h(
     "dialog",
     { class: "sheet help", "aria-labelledby": "help-title" },
@@ -33,16 +33,16 @@ export function createHelp(): Help & { fill(keyboard: Keyboard): void } {
     element,
     open: () => element.showModal(),
     fill(keyboard: Keyboard): void {
-      for (const binding of keyboard.bindings) list.append(...entry(binding));
-      for (const [keys, label] of ELSEWHERE) list.append(h("dt", {}, h("kbd", {}, keys)), h("dd", {}, label));
+      for (const binding of keyboard.bindings) list.append(entry(binding));
+      for (const [keys, label] of ELSEWHERE) list.append(h("div", {}, h("dt", {}, h("kbd", {}, keys)), h("dd", {}, label)));
       toggle.checked = keyboard.enabled;
       toggle.addEventListener("change", () => keyboard.setEnabled(toggle.checked));
     },
   };
 }
 
-function entry(binding: Binding): HTMLElement[] {
+function entry(binding: Binding): HTMLElement {
   const term = h("dt");
   binding.keys.forEach((key, i) => term.append(...(i ? [" "] : []), h("kbd", {}, keyName(key))));
-  return [term, h("dd", {}, binding.label)];
+  return h("div", {}, term, h("dd", {}, binding.label));
 }

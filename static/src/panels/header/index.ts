@@ -37,7 +37,8 @@ export function createHeader({ element, lab, onHelp, onRail }: HeaderOptions): v
   });
   effect(() => {
     const run = lab.run.value;
-    const ready = run !== null && lab.ended.value && lab.frames.value > 0;
+    const { state } = lab.end.value ?? {};
+    const ready = run !== null && (state === "finished" || state === "stopped");
     result.hidden = !ready;
     if (!ready) return;
     result.href = resultUrl(run);

@@ -130,6 +130,7 @@ function focusFirstProblem(element: HTMLElement, lab: Lab): void {
   if (lab.board.problems.value.size === 0) return;
   const error = [...element.querySelectorAll<HTMLElement>(".knob-error")].find((message) => !message.hidden);
   const place = error?.closest(".knob, .field, .trace");
-  place?.querySelector<HTMLElement>("input:not([type=range], [type=file]), select, button")?.focus();
+  const field = place?.querySelector<HTMLElement>("input:not([type=range], [type=file]), select");
+  (field ?? place?.querySelector("button"))?.focus();
   place?.scrollIntoView({ block: "nearest" });
 }

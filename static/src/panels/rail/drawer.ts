@@ -3,6 +3,8 @@ import { h } from "../../core/dom";
 
 export interface Drawer {
   toggle(): void;
+  /** Opens it where it is closed. */
+  show(): void;
   /** True when there was something to close. */
   close(): boolean;
 }
@@ -21,15 +23,19 @@ export function createDrawer(rail: HTMLElement): Drawer {
     return true;
   }
 
+  function show(): void {
+    if (!narrow.matches || rail.classList.contains("open")) return;
+    opener = document.activeElement;
+    rail.classList.add("open");
+    close.focus();
+  }
+
   return {
     close: shut,
+    show,
     toggle(): void {
       if (!narrow.matches) rail.scrollIntoView({ block: "nearest" });
-      else if (!shut()) {
-        opener = document.activeElement;
-        rail.classList.add("open");
-        close.focus();
-      }
+      else if (!shut()) show();
     },
   };
 }

@@ -4,7 +4,7 @@ import type { Trouble } from "../../core/lab";
 import type { Connection } from "../../core/panel";
 import type { RunState } from "../../core/types";
 
-export type BarAction = "retry" | "run-again" | "copy" | "reconnect" | "reload" | "cancel" | "dismiss";
+export type BarAction = "retry" | "resume" | "run-again" | "copy" | "reconnect" | "reload" | "cancel" | "dismiss";
 
 export interface BarFacts {
   readonly state: RunState;
@@ -48,11 +48,11 @@ function stateBar({ state, run, message, computedS, ahead, sending }: BarFacts):
   if (sending) return null;
   switch (state) {
     case "failed":
-      return { kind: "failed", tone: "bad", text: `The run failed at ${at}. ${message || "What was computed is kept."}`, run, actions: ["copy", "retry"] };
+      return { kind: "failed", tone: "bad", text: `${message || `The run failed at ${at}.`} What was computed is kept.`, run, actions: ["copy", "retry"] };
     case "stopped":
-      return { kind: "stopped", tone: "warn", text: stoppedText(at, message), run, actions: ["retry", "dismiss"] };
+      return { kind: "stopped", tone: "warn", text: stoppedText(at, message), run, actions: ["resume", "dismiss"] };
     case "interrupted":
-      return { kind: "interrupted", tone: "warn", text: `The server ended before the run did, at ${at}. ${message}`.trim(), run, actions: ["retry"] };
+      return { kind: "interrupted", tone: "warn", text: `Interrupted at ${at}. ${message || "The server ended before the run did."}`, run, actions: ["resume"] };
     case "queued":
       return ahead ? { kind: "queued", tone: "quiet", text: waiting(ahead), run, actions: ["cancel"] } : null;
     default:
@@ -61,8 +61,7 @@ function stateBar({ state, run, message, computedS, ahead, sending }: BarFacts):
 }
 
 function stoppedText(at: string, message: string): string {
-  const why = message || "A limit was reached.";
-  return `Stopped at ${at}. ${why} What was computed is kept.`;
+  return message || `Stopped at ${at} by a limit. What was computed is kept.`;
 }
 
 function waiting(ahead: number): string {

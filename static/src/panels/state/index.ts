@@ -64,6 +64,7 @@ function show(element: HTMLElement, bar: Bar | null, lab: Lab, run: () => void):
 
 const LABELS: Readonly<Record<BarAction, string>> = {
   retry: "Retry",
+  resume: "Continue",
   "run-again": "Run again",
   copy: "Copy details",
   reconnect: "Retry",
@@ -76,6 +77,7 @@ function actionButton(action: BarAction, bar: Bar, lab: Lab, run: () => void): H
   const button = h("button", { class: "btn btn-small", type: "button" }, LABELS[action]);
   const acts: Readonly<Record<BarAction, () => void>> = {
     retry: () => void lab.retryRun(),
+    resume: () => void lab.retryRun(),
     "run-again": run,
     copy: () => void copy(button, bar, lab),
     reconnect: () => lab.reconnect(),
