@@ -164,7 +164,7 @@ class Events implements Panel {
 
   private scroll(current: number): void {
     if (this.following) {
-      this.moveTo((current + 1) * ROW_PX - this.height * FOLLOW_AT);
+      this.moveTo((current + 1 - Math.floor((this.height / ROW_PX) * FOLLOW_AT)) * ROW_PX);
     } else if (this.scrollTo >= 0) {
       const top = this.scrollTo * ROW_PX;
       if (top < this.top) this.moveTo(top);

@@ -45,7 +45,7 @@ class Timelines implements Panel {
   private readonly read = h("div", { class: "tl-read num", hidden: true });
   private readonly axis = h("div", { class: "tl-axis num", "aria-hidden": "true" });
   private readonly tables = h("div", { class: "tl-tables", hidden: true, tabindex: "0", role: "region", "aria-label": "Timelines as a table" });
-  private readonly empty = h("p", { class: "tl-empty" }, "Press Run to see the timelines grow.");
+  private readonly empty = h("p", { class: "tl-empty" }, "The timelines grow here as the run is computed.");
   private readonly tableRows = new Set<string>();
   private readonly stops: (() => void)[] = [];
   private view: View | null = null;

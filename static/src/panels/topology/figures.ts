@@ -31,7 +31,7 @@ function zero(value: number): number {
 function client(place: Place, store: RunStore, t: number): Figures {
   const now = zero(store.valueAt(place.id, "Requests", t)) / store.binS;
   const throttles = zero(store.valueAt(place.id, "Throttles", t)) / store.binS;
-  const sent = store.counters(place.id, t)["Requests"] ?? 0;
+  const sent = store.counters(place.id, t)["requests"] ?? 0;
   const sub = throttles > 0 ? `${rate(throttles)} refused` : `${count(sent)} so far`;
   return { headline: rate(now), sub };
 }

@@ -1,5 +1,5 @@
 /** The scenario as a picture: nodes with live numbers, and what travels between them. */
-import { Legend } from "../../charts/legend";
+import { Legend, type LegendEntry } from "../../charts/legend";
 import { measure } from "../../charts/measure";
 import { onPaletteChange } from "../../charts/palette";
 import { plural, rate } from "../../charts/words";
@@ -19,6 +19,18 @@ const NUMBERS_EVERY_MS = 100;
 
 export function createTopology(context: PanelContext, settings: Settings = () => []): Panel {
   return new TopologyPanel(context, settings);
+}
+
+/** Only what can happen in this topology. */
+function legendOf({ topology }: PanelContext, queued: boolean): LegendEntry[] {
+  const present = new Set(flowsOf(layoutTopology(topology, 800)).map((flow) => flow.glyph));
+  const entries: LegendEntry[] = [
+    { glyph: "busy", name: queued ? "Batch" : "Request" },
+    { glyph: "thr", name: "Throttled", meaning: "Throttled in this bin" },
+    { glyph: "retry", name: "Retrying", meaning: "Messages that came back in this bin" },
+    { glyph: "dlq", name: "Dead letter", meaning: "Messages in dead-letter queues" },
+  ];
+  return entries.filter((entry) => present.has(entry.glyph));
 }
 
 interface NodeView {
@@ -49,16 +61,14 @@ class TopologyPanel implements Panel {
   private nodes: NodeView[] = [];
   private routes: RouteView[] = [];
   private lastNumbers = -Infinity;
+  private readonly unit: string;
   private lastKey = "";
 
   constructor(private readonly context: PanelContext, settings: Settings) {
     const invalidate = (): void => context.actions.invalidate();
-    this.legend = new Legend("Show only", [
-      { glyph: "busy", name: "Batch" },
-      { glyph: "thr", name: "Throttled", meaning: "Throttled in this bin" },
-      { glyph: "retry", name: "Retrying", meaning: "Messages that came back in this bin" },
-      { glyph: "dlq", name: "Dead letter", meaning: "Messages in dead-letter queues" },
-    ], () => {
+    const queued = context.topology.nodes.some((node) => node.type === "queue");
+    this.unit = queued ? "msg" : "request";
+    this.legend = new Legend("Show only", legendOf(context, queued), () => {
       this.lastKey = "";
       invalidate();
     });
@@ -190,8 +200,8 @@ class TopologyPanel implements Panel {
     ];
     for (const [glyph, n] of counts) this.legend.setCount(glyph, n > 0 ? formatNumber(n) : "");
     const { common, rare } = this.marks.scales;
-    const apart = rare === common ? "" : `, throttled and retrying ${formatNumber(rare)}`;
-    setText(this.scale, view.reducedMotion ? "" : `1 mark = ${plural(common, "msg")}${apart}`);
+    const apart = rare === common || !this.marks.rareInSight ? "" : `, throttled and retrying ${formatNumber(rare)}`;
+    setText(this.scale, view.reducedMotion ? "" : `1 mark = ${plural(common, this.unit)}${apart}`);
   }
 
   dispose(): void {

@@ -30,7 +30,7 @@ export interface Map2 {
 
 const NODE = { width: 120, height: 64 };
 const WIDE = { width: 150, height: 64 };
-const DEAD = { width: 120, height: 28 };
+const DEAD = { width: 150, height: 28 };
 const BELOW = 24;
 const ROW_GAP = 20;
 const NARROWEST_GAP = 56;

@@ -25,7 +25,7 @@ const TOPOLOGY: Topology = {
 function store(series: Record<string, Record<string, number[]>>, bins = 10): RunStore {
   const made = new Store(TOPOLOGY, bins);
   made.setHeader({ duration_s: bins, bin_s: 1, frame_s: bins, metrics: {}, topology: TOPOLOGY } as unknown as Header);
-  made.add({ v: 1, n: 0, t0: 0, t1: bins, series, counters: { producers: { Requests: 40 } } });
+  made.add({ v: 1, n: 0, t0: 0, t1: bins, series, counters: { producers: { requests: 40 } } });
   return made;
 }
 
