@@ -1,7 +1,7 @@
 """The catalogue of metrics: every name that a series may have, and what it means.
 
 CloudWatch's names stand letter for letter as AWS spells them; names of our own are marked.
-``docs/reference/metrics.md`` is written from this module (`as_markdown`).
+`simcore.recording.reference` writes ``docs/reference/metrics.md`` from this module.
 """
 
 from __future__ import annotations
@@ -137,13 +137,17 @@ CATALOGUE: tuple[Metric, ...] = (
 )  # fmt: skip
 """Every metric, by type of component, in the order in which it is shown."""
 
-METRICS: dict[str, Metric] = {metric.name: metric for metric in reversed(CATALOGUE)}
+METRICS: dict[str, Metric] = {}
 """By name; where types of component share a name, the first of them (unit and label agree)."""
+
+
+for _metric in CATALOGUE:
+    METRICS.setdefault(_metric.name, _metric)
 
 
 def as_header() -> dict[str, dict[str, str]]:
     """Name -> unit, label and statistic, as a run's header sends them."""
     return {
         metric.name: {"unit": metric.unit, "label": metric.label, "statistic": metric.statistic}
-        for metric in reversed(METRICS.values())
+        for metric in METRICS.values()
     }

@@ -7,7 +7,7 @@ fills up in the same order, and sorts by time. Nothing is drawn at random.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 from simcore import facts
@@ -15,9 +15,14 @@ from simcore.recording.layout import Columns, Row, Rows, column
 
 MAX_EVENTS = 24
 SHARE = 6
+UNLISTED = 99
+"""The rarity of kinds that are only kept to tell the size of the batch an environment got."""
 
 Event = list[Any]
 """[t, kind, component, text, detail]; kind is one of busy thr retry init err dlq end."""
+
+Batches = dict[tuple[str, float], int]
+"""(function, time of the start) -> messages in the batch"""
 
 
 class Kind(NamedTuple):
@@ -44,6 +49,10 @@ def _start(row: Row) -> tuple[str, str]:
 
 def _end(row: Row) -> tuple[str, str]:
     return f"env {row[1]:04d} {facts.OUTCOMES[row[5]]}", f"{row[4] * 1000:.0f} ms"
+
+
+def _invoked(row: Row) -> tuple[str, str]:
+    return f"batch invoked, {_messages(row[1])}", ""
 
 
 def _refused(row: Row) -> tuple[str, str]:
@@ -83,6 +92,7 @@ KINDS: dict[type[Any], tuple[Kind, ...]] = {
         Kind(9, "end", _end, ("outcome", False)),
     ),
     facts.BatchAbandoned: (Kind(4, "retry", _abandoned),),
+    facts.BatchInvoked: (Kind(UNLISTED, "busy", _invoked),),
     facts.MessagesReturned: (Kind(5, "retry", _returned),),
     facts.InvocationThrottled: (Kind(6, "thr", _refused),),
     facts.BatchThrottled: (Kind(6, "thr", _poller_refused),),
@@ -139,10 +149,11 @@ class Head:
 
 
 class Events:
-    """The event list over all components."""
+    """The event list over all components; ``targets`` is mapping id -> function id."""
 
-    def __init__(self) -> None:
+    def __init__(self, targets: Mapping[str, str]) -> None:
         self._heads: list[Head] = []
+        self._targets = dict(targets)
 
     def heads(self, fact: type[Any], component: str) -> list[Head]:
         """What takes in the rows of ``fact``: one head for each of its kinds."""
@@ -152,17 +163,27 @@ class Events:
 
     def new(self) -> list[Event]:
         """The frame's events by time; the next frame begins anew."""
-        events = [event(head, row) for head, row in choose(self._heads)]
+        batches = self._batches()
+        events = [event(head, row, batches) for head, row in choose(self._heads)]
         for head in self._heads:
             head.rows = []
         return events
+
+    def _batches(self) -> Batches:
+        """Sizes of the batches handed over first; the start has the very same time."""
+        return {
+            (self._targets.get(head.component, ""), row[0]): row[1]
+            for head in self._heads
+            if head.kind.rarity == UNLISTED
+            for row in head.rows
+        }
 
 
 def choose(heads: list[Head]) -> list[tuple[Head, Row]]:
     """At most `MAX_EVENTS` rows of all kinds, by time."""
     kinds: dict[int, list[tuple[Head, Row]]] = {}
     for head in heads:
-        if head.rows:
+        if head.rows and head.kind.rarity != UNLISTED:
             kinds.setdefault(head.kind.rarity, []).extend([(head, row) for row in head.rows])
     ranked = [sorted(kinds[rarity], key=_time) for rarity in sorted(kinds)]
     chosen = [part for kind in ranked for part in kind[:SHARE]]
@@ -170,9 +191,11 @@ def choose(heads: list[Head]) -> list[tuple[Head, Row]]:
     return sorted(chosen[:MAX_EVENTS], key=_time)
 
 
-def event(head: Head, row: Row) -> Event:
-    """The row as it is listed."""
+def event(head: Head, row: Row, batches: Batches) -> Event:
+    """The row as it is listed; a start with the size of its batch, if it has one."""
     text, detail = head.kind.text(row)
+    if head.fact is facts.InvocationStarted and (head.component, row[0]) in batches:
+        text = f"{text}, {_messages(batches[head.component, row[0]])}"
     return [row[0], head.kind.kind, head.component, text, detail]
 
 

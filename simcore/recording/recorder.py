@@ -56,7 +56,8 @@ class Recorder:
 
     ``prices`` are USD a piece; ``memory_mb`` is by function; ``reserved`` names the functions
     with reserved concurrency (they don't count as unreserved); ``sources`` says which queue an
-    event source mapping polls; ``backlog`` is the number of messages there from the start.
+    event source mapping polls, ``targets`` which function it invokes; ``backlog`` is the number of
+    messages that were there from the start.
     """
 
     def __init__(
@@ -69,6 +70,7 @@ class Recorder:
         bill_init: bool = True,
         reserved: Collection[str] = (),
         sources: Mapping[str, str] | None = None,
+        targets: Mapping[str, str] | None = None,
         backlog: int = 0,
     ) -> None:
         self.timebase = timebase
@@ -84,7 +86,7 @@ class Recorder:
         self.account = self._account_board(components)
         self.grids: dict[str, Grid] = {}
         self.samples: dict[str, dict[str, Samples]] = {}
-        self.flags, self.events, self.stories = Flags(), Events(), Stories()
+        self.flags, self.events, self.stories = Flags(), Events(targets or {}), Stories()
         self._running: dict[str, Running] = {}
         self._closing: list[Closing] = [self.stories]
         self._later: dict[int, list[tuple[int, Rows, Columns | None]]] = {}

@@ -1,0 +1,83 @@
+"""The page of all metrics: `python -m simcore.recording.reference`.
+
+Its place is docs/reference/metrics.md.
+"""
+
+from __future__ import annotations
+
+import sys
+
+from simcore.recording import charges, histogram
+from simcore.recording.catalogue import CATALOGUE, OURS, Metric
+from simcore.recording.timebase import BIN_LADDER_S, MAX_BINS, MAX_FRAMES
+
+__all__ = ["reference"]
+
+INTRODUCTION = f"""\
+# Metrics
+
+<!-- Written from simcore/recording by `python -m simcore.recording.reference`; not by hand. -->
+
+What a run's series mean. Names in AWS's spelling are CloudWatch's; the others are our own. Every
+value is derived from facts that the models state one by one, never counted by a model.
+
+**Bins.** A series has one value per bin: 1 s for runs of up to {MAX_BINS:,} s, else the first of
+{", ".join(f"{width:,}" for width in BIN_LADDER_S)} s that needs no more than {MAX_BINS:,} bins;
+frames are whole numbers of bins, at most {MAX_FRAMES:,} a run. A fact at time `t` belongs to bin
+`floor(t / bin_s)`, one at the very end of the run to the last bin. CloudWatch dates an invocation's
+metrics back to its start; here `Errors` and `Duration` stand where the invocation ended.
+
+**Statistics.** Sum: how often in the bin. Maximum: the highest at any moment of the bin, exactly.
+Last: as observed at the bin's end. Average, p50, p95, p99: over what happened in the bin, `null`
+when nothing did. Percentiles are nearest-rank on buckets of {histogram.BUCKETS_PER_OCTAVE} an
+octave, reported as the bucket's middle but never outside the exact minimum and maximum: at most
+{histogram.MAX_ERROR:.1%} off. Means and maxima are exact to a microsecond.
+"""
+
+TITLES = {
+    "function": "Function",
+    "account": "Account",
+    "queue": "Queue",
+    "event_source_mapping": "Event source mapping",
+    "client": "Client",
+}
+
+COUNTERS = """\
+## Counters
+
+Totals since the start of the run (and levels as of now) by component, in every frame and in the
+result. A queue's always balance: `sent` = `deleted` + `visible` + `in_flight` + `delayed` +
+`dead_lettered` + `expired`; what a redrive moves is `dead_lettered` in its source and `sent` in
+the dead-letter queue.
+
+| Component | Counters |
+| --- | --- |
+| function | `invocations`, `successes`, `errors` (timeouts included), `timeouts`, `throttles`, `throttles.<reason>` by AWS's reason, `cold_starts`, `environments_started`, `environments_reclaimed`, `environments_init`, `environments_busy`, `environments_idle`, `billed_duration_ms`, `billed_init_ms` |
+| queue | `sent`, `became_visible`, `received`, `receive_calls`, `empty_receives`, `deleted`, `returned`, `dead_lettered`, `expired`, `visible`, `in_flight`, `delayed` |
+| event source mapping | `polled_events`, `batches_invoked`, `invoked_events`, `batches_succeeded`, `deleted_events`, `delete_calls`, `batches_failed`, `failed_events`, `batches_throttled`, `throttled_events`, `batches_abandoned`, `abandoned_events`, `pollers`, `pollers_holding` |
+| client | `requests`, `responses`, `errors` (timeouts included), `timeouts`, `throttles` |
+"""  # noqa: E501
+
+
+def reference() -> str:
+    """The whole page, as Markdown."""
+    parts = [INTRODUCTION]
+    for kind, title in TITLES.items():
+        rows = [_row(metric) for metric in CATALOGUE if metric.of == kind]
+        head = "| Metric | Unit | Statistic | Meaning | Made of | Source |"
+        parts.append("\n".join([f"## {title}", "", head, "| --- " * 6 + "|", *rows, ""]))
+    parts.append(COUNTERS)
+    included = (charges.__doc__ or "").split("\n\n", 1)[1].strip()
+    parts.append(f"## EstimatedCharges\n\n{included}\n")
+    return "\n".join(parts)
+
+
+def _row(metric: Metric) -> str:
+    made_of = ", ".join(f"`{fact.__name__}`" for fact in metric.facts)
+    source = "ours" if metric.source == OURS else metric.source
+    cells = (f"`{metric.name}`", metric.unit, metric.statistic, metric.meaning, made_of, source)
+    return f"| {' | '.join(cells)} |"
+
+
+if __name__ == "__main__":
+    sys.stdout.write(reference())

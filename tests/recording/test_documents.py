@@ -1,0 +1,179 @@
+"""The result document, the charges, the fingerprint and the page of metrics."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from simcore import facts
+from simcore.facts import ledgers_for
+from simcore.recording import Prices, Recorder, Timebase, as_header, result
+from simcore.recording.catalogue import CATALOGUE
+from simcore.recording.fingerprint import PIECE_BYTES, Trail
+from simcore.recording.fold import FOLDS
+from simcore.recording.reference import reference
+
+from .conftest import Component
+
+ROOT = Path(__file__).parents[2]
+MANIFEST = dict.fromkeys(result.MANIFEST_KEYS)
+
+
+def test_charges_by_hand(function, queue, mapping, account):
+    # 2 invocations of 512 MB: 100 ms and 30.2 -> 31 ms, and a cold start of 250 ms
+    function.state(facts.InvocationStarted, (0.1, 0, 0.25, 1), (0.2, 1, 0.0, 2))
+    function.state(facts.InvocationEnded, (0.45, 0, 0.1, 0.25, 0.1, 0))
+    function.state(facts.InvocationEnded, (0.5, 1, 0.2, 0.0, 0.0302, 0))
+    # 12 sent of which 2 were there, 1 moved on; 2 + 3 receives; 11 deleted in batches of 1 and 10
+    queue.state(facts.MessagesSent, (0.0, 12))
+    queue.state(facts.MessagesReceived, (0.1, 11, 2))
+    queue.state(facts.EmptyReceived, (0.8, 3))
+    queue.state(facts.MessagesDeadLettered, (0.9, 1))
+    mapping.state(facts.BatchSucceeded, (0.5, 1, 0), (0.6, 10, 0))
+    prices = Prices(2e-7, 1.6e-5, 4e-7)
+    for bill_init, billed_ms in ((True, 350 + 31), (False, 100 + 31)):
+        parts = [function, queue, mapping, account]
+        kept = [list(ledger.rows) for part in parts for ledger in part.ledgers.values()]
+        recorder = Recorder(
+            Timebase(1), parts, prices=prices, memory_mb={"worker": 512}, backlog=2,
+            bill_init=bill_init,
+        )  # fmt: skip
+        recorder.fold(1.0)
+        by_hand = 2 * 2e-7 + billed_ms / 1000 * 0.5 * 1.6e-5 + (12 - 1 - 2 + 2 + 3 + 2) * 4e-7
+        charges = recorder.result_parts()["series"]["account"]["EstimatedCharges"]
+        assert charges == [pytest.approx(by_hand, abs=1e-9)]
+        for ledger in (ledger for part in parts for ledger in part.ledgers.values()):
+            ledger.rows.extend(kept.pop(0))
+
+
+def test_the_result_is_plain_json_with_the_documented_keys(function, queue, client):
+    function.state(facts.InvocationStarted, (0.1, 0, 0.25, 1))
+    recorder = Recorder(Timebase(3), [function, queue, client])
+    recorder.fold(2.0)  # stopped early
+    document = result.as_dict(
+        MANIFEST, recorder.result_parts(), status="stopped", wall={"cpu_s": 0.1}
+    )
+    assert list(document) == [
+        "format", "manifest", "time_s", "bin_s", "series", "counters", "percentiles", "flags",
+        "stories", "status", "wall",
+    ]  # fmt: skip
+    assert list(document["manifest"]) == list(result.MANIFEST_KEYS)
+    assert document["time_s"] == [0.0, 1.0]
+    for part in document["series"].values():
+        assert {len(values) for values in part.values()} == {2}
+    assert json.loads(json.dumps(document, allow_nan=False)) == document
+
+
+def test_counts_are_whole_numbers(function, queue):
+    queue.state(facts.MessagesSent, *[(n / 100, 3) for n in range(50)])
+    recorder = Recorder(Timebase(1), [function, queue])
+    recorder.fold(1.0)
+    parts = recorder.result_parts()
+    assert repr(parts["series"]["orders"]["NumberOfMessagesSent"]) == "[150]"
+    assert repr(parts["counters"]["orders"]["sent"]) == "150"
+
+
+def test_a_manifest_with_other_keys_is_refused():
+    with pytest.raises(ValueError, match="manifest keys missing or unknown: extra, seed"):
+        manifest = {key: 0 for key in MANIFEST if key != "seed"} | {"extra": 1}
+        result.as_dict(manifest, {}, status="finished", wall={})
+
+
+def test_a_trail_does_not_depend_on_its_pieces():
+    data = bytes(range(256)) * 200
+    whole = Trail()
+    whole.add(data, 10)
+    for size in (1, 100, PIECE_BYTES - 1, PIECE_BYTES, PIECE_BYTES + 1, 3 * PIECE_BYTES):
+        pieces = Trail()
+        for start in range(0, len(data), size):
+            pieces.add(data[start : start + size], 10 if start == 0 else 0)
+        assert pieces.hexdigest() == whole.hexdigest()
+
+
+def test_a_fingerprint_per_component_whatever_the_others(function, queue):
+    def state():
+        function.state(facts.InvocationThrottled, (0.5, 1))
+        queue.state(facts.MessagesSent, (0.5, 1))
+
+    state()
+    both = Recorder(Timebase(1), [function, queue])
+    both.fold(1.0)
+    state()
+    alone = Recorder(Timebase(1), [function])
+    alone.fold(1.0)
+    assert both.fingerprints()["worker"] == alone.fingerprints()["worker"]
+    assert both.fingerprint() != alone.fingerprint()
+
+
+def test_one_row_more_or_other_is_another_fingerprint(function):
+    digests = set()
+    for rows in ([], [(0.5, 0)], [(0.5, 1)], [(0.5, 0), (0.5, 0)]):
+        function.state(facts.InvocationThrottled, *rows)
+        recorder = Recorder(Timebase(1), [function])
+        recorder.fold(1.0)
+        digests.add(recorder.fingerprint())
+    assert len(digests) == 4
+
+
+def test_the_same_bytes_in_other_processes_with_other_hash_seeds(tmp_path):
+    script = tmp_path / "script.py"
+    script.write_text(
+        "import json, sys\n"
+        f"sys.path.insert(0, {str(ROOT / 'tests')!r})\n"
+        "from recording.test_properties import record\n"
+        "from recording.strategies import history\n"
+        "parts, fingerprint, frames = record(history(4, 6.0, 3, 60.0), [])\n"
+        "print(fingerprint, json.dumps([parts, frames]))\n"
+    )
+    printed = {
+        subprocess.run(
+            [sys.executable, str(script)],
+            env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": str(ROOT)},
+            capture_output=True,
+            check=True,
+            text=True,
+        ).stdout
+        for seed in ("0", "1", "77")
+    }
+    assert len(printed) == 1
+
+
+def test_every_series_is_in_the_catalogue_and_every_metric_has_its_facts():
+    made: dict[tuple[str, str], set] = {}
+    kinds = {
+        "function": [fact for fact in FOLDS if fact.__name__.startswith(("Invocation", "Funct"))],
+        "queue": [
+            fact for fact in FOLDS if fact.__name__.startswith(("Message", "Empty", "Queue"))
+        ],
+        "event_source_mapping": [f for f in FOLDS if f.__name__.startswith(("Batch", "Mapping"))],
+        "client": [fact for fact in FOLDS if fact.__name__.startswith("Request")],
+        "account": [facts.AccountObserved],
+    }
+    parts = [Component(kind, kind, ledgers_for(*kinds[kind])) for kind in kinds]
+    recorder = Recorder(Timebase(1), parts, sources={"event_source_mapping": "queue"})
+    recorder.fold(1.0)
+    for kind, series in recorder.result_parts()["series"].items():
+        made |= {(kind, metric): set() for metric in series}
+    assert set(made) == {(metric.of, metric.name) for metric in CATALOGUE}
+    assert {fact for metric in CATALOGUE for fact in metric.facts} <= set(FOLDS)
+
+
+def test_metrics_of_one_name_have_one_unit_and_label():
+    header = as_header()
+    assert list(header)[:2] == ["Invocations", "Errors"]
+    for metric in CATALOGUE:
+        assert header[metric.name]["unit"] == metric.unit
+        assert header[metric.name]["label"] == metric.label
+        assert header[metric.name]["statistic"] == metric.statistic
+
+
+@pytest.mark.docs
+def test_the_page_of_metrics_is_up_to_date():
+    """Written anew by: python -m simcore.recording.reference > docs/reference/metrics.md"""
+    page = ROOT / "docs/reference/metrics.md"
+    assert page.read_text(encoding="utf-8") == reference()

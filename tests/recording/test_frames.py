@@ -1,0 +1,160 @@
+"""What a viewer is sent: events, flags, stories and the grid, frame by frame."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from simcore import facts
+from simcore.errors import EngineBug
+from simcore.recording import Recorder, Timebase
+from simcore.recording.environments import MOVES_LIMIT
+from simcore.recording.events import MAX_EVENTS, SHARE
+from simcore.recording.stories import MAX_STEPS, MAX_STORIES
+
+
+def first_frame(*components, **options):
+    recorder = Recorder(Timebase(1), components, **options)
+    recorder.fold(1.0)
+    return recorder.frame(0)
+
+
+def test_a_frame_is_plain_json(function, queue, mapping, client, account):
+    payload = first_frame(function, queue, mapping, client, account)
+    assert json.loads(json.dumps(payload, allow_nan=False)) == payload
+    assert list(payload) == [
+        "v", "n", "t0", "t1", "series", "counters", "environments", "events", "events_total",
+        "flags", "stories",
+    ]  # fmt: skip
+
+
+def test_frames_come_in_order_and_when_they_are_complete(function):
+    recorder = Recorder(Timebase(2), [function])
+    with pytest.raises(EngineBug, match="frame 0 needs 1 closed bins, not 0"):
+        recorder.frame(0)
+    recorder.fold(2.0)
+    with pytest.raises(EngineBug, match="frame 0 needs 1 closed bins, not 2"):
+        recorder.frame(0)
+
+
+def test_events_read_as_sentences(function, queue, mapping):
+    function.state(facts.InvocationStarted, (0.1, 434, 0.9, 1), (0.2, 217, 0.0, 2))
+    function.state(facts.InvocationEnded, (0.3, 5, 0.1, 0.0, 0.2, facts.TIMEOUT))
+    function.state(facts.InvocationThrottled, (0.4, 0))
+    queue.state(facts.MessagesReturned, (0.5, 1))
+    queue.state(facts.MessagesDeadLettered, (0.6, 4))
+    queue.state(facts.LimitReached, (0.65, 5))
+    mapping.state(facts.BatchThrottled, (0.7, 10))
+    mapping.state(facts.BatchInvoked, (0.1, 3), (0.2, 10))
+    payload = first_frame(function, queue, mapping, targets={"poller": "worker"})
+    assert payload["events"] == [
+        [0.1, "init", "worker", "env 0434 cold start, 3 msgs", "900 ms"],
+        [0.2, "busy", "worker", "env 0217 start, 10 msgs", ""],
+        [0.3, "err", "worker", "env 0005 timeout", "200 ms"],
+        [0.4, "thr", "worker", "invocation refused", "ConcurrentInvocationLimitExceeded"],
+        [0.5, "retry", "orders", "1 msg visible again", "visibility timeout"],
+        [0.6, "dlq", "orders", "4 msgs to the dead-letter queue", "maxReceiveCount"],
+        [0.65, "thr", "orders", "in-flight messages reached", ""],
+        [0.7, "thr", "poller", "poller refused, 10 msgs", "429"],
+    ]
+    assert payload["events_total"] == 10
+
+
+@pytest.mark.parametrize(("rows", "listed"), [(7, 7), (100, 14)])
+def test_rare_events_push_out_frequent_ones(function, queue, rows, listed):
+    function.state(facts.InvocationStarted, *[(n / 1000, n, 0.0, n + 1) for n in range(rows)])
+    queue.state(facts.MessagesDeadLettered, *[(0.9, 1)] * 10)
+    kinds = [event[1] for event in first_frame(function, queue)["events"]]
+    assert kinds == ["busy"] * listed + ["dlq"] * 10
+    assert len(kinds) == min(rows + 10, MAX_EVENTS)
+
+
+def test_each_kind_has_its_share_of_events(function, queue):
+    function.state(facts.InvocationStarted, *[(n / 1000, n, 0.0, n + 1) for n in range(50)])
+    ends = [(0.2 + n / 1000, n, 0.0, 0.0, 0.2, 0) for n in range(50)]
+    function.state(facts.InvocationEnded, *ends)
+    function.state(facts.InvocationThrottled, *[(0.3 + n / 1000, 0) for n in range(50)])
+    queue.state(facts.MessagesDeadLettered, *[(0.9, 1)] * 50)
+    kinds = [event[1] for event in first_frame(function, queue)["events"]]
+    assert {kind: kinds.count(kind) for kind in kinds} == dict.fromkeys(
+        ("busy", "end", "thr", "dlq"), SHARE
+    )
+
+
+def test_flags_are_raised_once(function, queue):
+    recorder = Recorder(Timebase(2), [function, queue])
+    for t in (0.5, 1.5):
+        function.state(facts.InvocationThrottled, (t, 1))
+        function.state(facts.InvocationEnded, (t, 0, 0.1, 0.0, 0.2, int(t)))
+        function.state(facts.LimitReached, (t, int(t)))
+        queue.state(facts.MessagesReturned, (t, 1))
+        queue.state(facts.MessagesDeadLettered, (t, 2))
+        recorder.fold(t + 0.5)
+        kinds = [flag["kind"] for flag in recorder.frame(int(t))["flags"]]
+        if t < 1:
+            assert kinds == ["first_dead_letter", "first_retry", "first_throttle", "limit_reached"]
+        else:
+            assert kinds == ["first_error", "limit_reached"]
+    details = {flag["kind"]: flag["detail"] for flag in recorder.flags.all()}
+    assert details["first_error"] == "error"
+    assert details["limit_reached"] == "reserved concurrency"
+    assert details["first_dead_letter"] == "2 messages"
+
+
+def test_stories_are_told_in_order_of_time_and_within_bounds(function, queue):
+    recorder = Recorder(Timebase(1), [function, queue])
+    sent, handler = facts.STORY_STEPS.index("sent"), facts.STORY_STEPS.index("handler")
+    function.state(facts.StoryStep, (0.5, 7, handler, 3.0, 0.2))
+    queue.state(facts.StoryStep, (0.25, 7, sent, 0.0, 0.0))
+    queue.state(facts.StoryStep, *[(0.6, 8, sent, 0.0, 0.0)] * (MAX_STEPS + 1))
+    queue.state(facts.StoryStep, *[(0.7, 100 + n, sent, 0.0, 0.0) for n in range(MAX_STORIES)])
+    recorder.fold(1.0)
+    steps = recorder.frame(0)["stories"]
+    assert steps[:2] == [
+        [0.25, 7, "sent", "orders", 0.0, 0.0],
+        [0.5, 7, "handler", "worker", 3.0, 0.2],
+    ]
+    stories = recorder.result_parts()["stories"]
+    assert len(stories) == MAX_STORIES
+    assert stories[0]["id"] == 7
+    assert stories[0]["steps"][1] == {
+        "t_s": 0.5, "step": "handler", "component": "worker", "a": 3.0, "b": 0.2,
+    }  # fmt: skip
+    assert len(stories[1]["steps"]) == MAX_STEPS
+
+
+def test_the_grid(function):
+    function.state(facts.InvocationStarted, (0.1, 0, 0.2, 1), (0.2, 1, 5.0, 2), (0.3, 3, 0.0, 3))
+    function.state(facts.InvocationEnded, (0.5, 3, 0.3, 0.0, 0.2, facts.ERROR))
+    function.state(facts.InvocationThrottled, (0.6, 1), (0.7, 1))
+    function.state(facts.FunctionObserved, (1.0, 1, 1, 1, 2, 1))
+    recorder = Recorder(Timebase(2), [function])
+    recorder.fold(1.0)
+    assert recorder.frame(0)["environments"]["worker"] == {
+        "slots": "B1N1.1E1",
+        "moves": [[0.1, 0.2, 0.3, 0.1 + 0.2, 0.5], [0, 1, 3, 0, 3], ["N", "N", "B", "B", "E"]],
+        "changes": 5,
+        "limit": 2,
+        "limited_by": "reserved",
+        "refused": 2,
+    }
+    function.state(facts.EnvironmentReclaimed, (1.5, 3))
+    recorder.fold(2.0)
+    grid = recorder.frame(1)["environments"]["worker"]
+    assert grid["slots"] == "B1N1.2"
+    assert grid["moves"] == [[1.5], [3], ["."]]
+    assert grid["refused"] == 0
+
+
+def test_too_many_moves_are_only_counted(function):
+    n = MOVES_LIMIT // 2 + 1
+    starts = [(0.1 + k / 1e5, k % 40, 0.0, 1) for k in range(n)]
+    function.state(facts.InvocationStarted, *starts)
+    function.state(
+        facts.InvocationEnded, *[(t + 1e-6, slot, t, 0.0, 1e-6, 0) for t, slot, _, _ in starts]
+    )
+    grid = first_frame(function)["environments"]["worker"]
+    assert "moves" not in grid
+    assert grid["changes"] == 2 * n
+    assert grid["slots"] == "I40"
