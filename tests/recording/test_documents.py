@@ -18,7 +18,7 @@ from simcore.recording.fingerprint import PIECE_BYTES, Trail
 from simcore.recording.fold import FOLDS
 from simcore.recording.reference import reference
 
-from .conftest import Component
+from .conftest import ACCOUNT, CLIENT, FUNCTION, MAPPING, QUEUE, Component
 
 ROOT = Path(__file__).parents[2]
 MANIFEST = dict.fromkeys(result.MANIFEST_KEYS)
@@ -79,8 +79,8 @@ def test_counts_are_whole_numbers(function, queue):
 
 
 def test_a_manifest_with_other_keys_is_refused():
+    manifest = {key: 0 for key in MANIFEST if key != "seed"} | {"extra": 1}
     with pytest.raises(ValueError, match="manifest keys missing or unknown: extra, seed"):
-        manifest = {key: 0 for key in MANIFEST if key != "seed"} | {"extra": 1}
         result.as_dict(manifest, {}, status="finished", wall={})
 
 
@@ -144,22 +144,19 @@ def test_the_same_bytes_in_other_processes_with_other_hash_seeds(tmp_path):
 
 
 def test_every_series_is_in_the_catalogue_and_every_metric_has_its_facts():
-    made: dict[tuple[str, str], set] = {}
     kinds = {
-        "function": [fact for fact in FOLDS if fact.__name__.startswith(("Invocation", "Funct"))],
-        "queue": [
-            fact for fact in FOLDS if fact.__name__.startswith(("Message", "Empty", "Queue"))
-        ],
-        "event_source_mapping": [f for f in FOLDS if f.__name__.startswith(("Batch", "Mapping"))],
-        "client": [fact for fact in FOLDS if fact.__name__.startswith("Request")],
-        "account": [facts.AccountObserved],
+        "function": FUNCTION,
+        "queue": QUEUE,
+        "event_source_mapping": MAPPING,
+        "client": CLIENT,
+        "account": ACCOUNT,
     }
     parts = [Component(kind, kind, ledgers_for(*kinds[kind])) for kind in kinds]
     recorder = Recorder(Timebase(1), parts, sources={"event_source_mapping": "queue"})
     recorder.fold(1.0)
-    for kind, series in recorder.result_parts()["series"].items():
-        made |= {(kind, metric): set() for metric in series}
-    assert set(made) == {(metric.of, metric.name) for metric in CATALOGUE}
+    shown = recorder.result_parts()["series"].items()
+    made = {(kind, metric) for kind, series in shown for metric in series}
+    assert made == {(metric.of, metric.name) for metric in CATALOGUE}
     assert {fact for metric in CATALOGUE for fact in metric.facts} <= set(FOLDS)
 
 

@@ -57,13 +57,13 @@ def record(told: list[tuple], stops: list[float], *, reserved=(), swap=None):
 
 
 @given(histories, st.lists(st.floats(0.01, 5.99), max_size=8))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_when_the_ledgers_are_emptied_does_not_show(told, stops):
     assert record(told, []) == record(told, stops)
 
 
 @given(histories)
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=15, deadline=None)
 def test_one_fold_at_the_end_gives_the_same_series_and_fingerprint(told):
     parts = components(told)
     recorder = Recorder(Timebase(DURATION_S), parts, memory_mb={"f0": 128})
@@ -79,7 +79,7 @@ def test_one_fold_at_the_end_gives_the_same_series_and_fingerprint(told):
 
 
 @given(histories, st.floats(0.01, 5.9))
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=15, deadline=None)
 def test_a_pickled_recorder_continues_to_the_same_result(told, when):
     assert record(told, [when]) == record(told, [when], swap=when)
 
@@ -103,7 +103,7 @@ def concurrency_by_hand(told: list[tuple], numbers: set[int]) -> list[int]:
 
 
 @given(histories)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_concurrency_is_the_exact_maximum(told):
     series = record(told, [], reserved=["f1"])[0]["series"]
     everything = {number for _, number, _, _ in told}
@@ -117,7 +117,7 @@ def test_concurrency_is_the_exact_maximum(told):
 
 
 @given(histories)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_counts_means_and_percentiles_against_plain_python(told):
     result = record(told, [])[0]
     series = result["series"]["f0"]
@@ -183,7 +183,7 @@ def unpacked(runs: str) -> str:
 
 
 @given(histories)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_the_grid_shows_every_environment(told):
     _, _, frames = record(told, [])
     for payload in frames:
@@ -195,7 +195,7 @@ def test_the_grid_shows_every_environment(told):
 
 
 @given(histories)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_moves_lead_from_one_frame_to_the_next(told):
     """The transitions applied to a frame's states give the next frame's, errors aside."""
     _, _, frames = record(told, [])
