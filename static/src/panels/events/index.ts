@@ -223,7 +223,7 @@ class Events implements Panel {
     setText(view.time, timeText(t, this.context.durationS));
     setText(view.text, text);
     setText(view.detail, detail);
-    view.element.title = `${component}: ${text}`;
+    view.element.title = `${component}: ${text} ${detail}`;
     const shape = glyphOfKind(kind);
     if (shape !== view.shape) view.glyph.replaceChildren(glyphElement(shape));
     view.shape = shape;

@@ -132,11 +132,11 @@ export class Band {
     this.below = below;
     const { context } = this.layer;
     if (!context || !this.sprites) return;
-    const { lineY, refusedY, columns, cell } = this.layout;
+    const { lineY, refusedY } = this.layout;
     context.clearRect(0, lineY - 2, this.width, this.height - lineY + 2);
     if (state.caption === null) return;
     const colours = palette();
-    if (state.isLimit) dashedLine(context, columns * cell + 4, lineY, colours.line2);
+    if (state.isLimit) dashedLine(context, this.width, lineY, colours.line2);
     context.fillStyle = colours.ink3;
     context.font = `500 11px ${uiFont()}`;
     context.fillText(state.caption, 2, lineY + 13);

@@ -9,7 +9,7 @@ import { formatNumber, formatTime } from "../../core/format";
 import { SLOT, type Panel, type PanelContext, type RunStore, type View } from "../../core/panel";
 import { Band } from "./band";
 import { capacityFor, slotAt, slotX, slotY } from "./layout";
-import { countStates, Dominant, limitWords, STATES, summary, WORD_OF } from "./states";
+import { countStates, Dominant, limitWords, Peak, STATES, summary, WORD_OF } from "./states";
 import "./grid.css";
 
 /** Functions shown one above the other; more get tabs. */
@@ -31,6 +31,7 @@ class FunctionGrid {
   readonly element: HTMLElement;
   readonly name: HTMLElement;
   readonly dominant = new Dominant();
+  readonly refused = new Peak();
   readonly initSince = new Map<number, number>();
   mostUsed = 0;
   seenFrames = 0;
@@ -193,14 +194,19 @@ class GridPanel implements Panel {
     const exact = store.environmentsAt(band.id, t);
     countStates(exact).forEach((n, state) => (totals[state]! += n));
     const info = store.environmentsInfo(band.id, t);
-    const refused = refusedAt(store, band.id, t);
-    if (!band.element.isConnected) return refused;
+    const exactly = refusedAt(store, band.id, t);
+    if (!band.element.isConnected) return exactly;
     const fast = view.playing && (view.speed === "max" || view.speed >= FAST);
-    if (!fast) band.dominant.reset();
+    if (!fast) {
+      band.dominant.reset();
+      band.refused.reset();
+    }
+    const now = performance.now();
+    const refused = fast ? band.refused.hold(exactly, now) : exactly;
     const limit = info?.limit ?? null;
     const capacity = capacityFor(this.mostUsed(band, store), limit);
     band.band.update({
-      slots: fast ? band.dominant.hold(exact, performance.now()) : exact,
+      slots: fast ? band.dominant.hold(exact, now) : exact,
       capacity,
       refused,
       caption: caption(info?.limited_by, limit, capacity, refused, store.binS),

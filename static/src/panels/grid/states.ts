@@ -76,6 +76,28 @@ export class Dominant {
   }
 }
 
+/** A number that may not flash either: the largest of the last window. */
+export class Peak {
+  private largest = 0;
+  private shown = 0;
+  private windowStart = -Infinity;
+
+  hold(value: number, nowMs: number): number {
+    this.largest = Math.max(this.largest, value);
+    if (nowMs - this.windowStart >= HOLD_MS) {
+      this.shown = this.largest;
+      this.largest = 0;
+      this.windowStart = nowMs;
+    }
+    return this.shown;
+  }
+
+  reset(): void {
+    this.windowStart = -Infinity;
+    this.largest = 0;
+  }
+}
+
 /** "reserved concurrency 400": what a function's concurrency is held by, in words. */
 export function limitWords(limitedBy: string | null | undefined, limit: number): string {
   const by = (limitedBy ?? "").toLowerCase();
