@@ -18,6 +18,13 @@ export interface TraceChoice {
   readonly name: string;
   readonly total: number;
   readonly detected: readonly string[];
+  /** Seconds it covers, as recorded; null when unknown. */
+  readonly spanS: number | null;
+}
+
+interface TraceSpec {
+  readonly upload?: string;
+  readonly time_scale?: number;
 }
 
 const LONGEST_UNDO = 200;
@@ -33,6 +40,33 @@ export function fullPath(path: string): string {
 
 export function arrivalsPath(client: string): string {
   return `components.${client}.arrivals`;
+}
+
+/** How long is simulated: an input like the knobs, though it belongs to no component. */
+export function durationKnob(written: number): Knob {
+  return {
+    path: "duration",
+    component: "",
+    group: "Load",
+    label: "Simulated time",
+    aws_name: null,
+    kind: "duration",
+    unit: "s",
+    value: written,
+    default: written,
+    min: Math.min(60, written),
+    max: Math.max(3600, written),
+    hard_min: 1,
+    hard_max: null,
+    step: 1,
+    scale: "log",
+    nullable: false,
+    choices: null,
+    meaning: "how long a stretch of time the run covers",
+    assumed: false,
+    source: null,
+    changed: false,
+  };
 }
 
 export class Board {
@@ -95,19 +129,27 @@ export class Board {
     return this.commit({ ...this.inputs.value, overrides });
   }
 
-  setTrace(client: string, trace: TraceChoice): boolean {
+  /** `scale` below 1 replays it faster: 0.1 makes ten hours one. */
+  setTrace(client: string, trace: TraceChoice, scale = 1): boolean {
     this.traces.set(trace.id, trace);
     const path = arrivalsPath(client);
     const kept = Object.entries(this.inputs.value.overrides).filter(([key]) => !key.startsWith(`${path}.`));
-    const overrides = { ...Object.fromEntries(kept), [path]: { trace: { upload: trace.id } } };
-    return this.commit({ ...this.inputs.value, overrides });
+    const spec = { upload: trace.id, ...(scale === 1 ? {} : { time_scale: scale }) };
+    return this.commit({ ...this.inputs.value, overrides: { ...Object.fromEntries(kept), [path]: { trace: spec } } });
+  }
+
+  private traceSpec(client: string): TraceSpec | undefined {
+    return (this.inputs.value.overrides[arrivalsPath(client)] as { trace?: TraceSpec } | undefined)?.trace;
   }
 
   trace(client: string): TraceChoice | null {
-    const override = this.inputs.value.overrides[arrivalsPath(client)] as { trace?: { upload?: string } } | undefined;
-    const id = override?.trace?.upload;
+    const id = this.traceSpec(client)?.upload;
     if (!id) return null;
-    return this.traces.get(id) ?? { id, name: `trace ${id}`, total: NaN, detected: [] };
+    return this.traces.get(id) ?? { id, name: `trace ${id}`, total: NaN, detected: [], spanS: null };
+  }
+
+  traceScale(client: string): number {
+    return this.traceSpec(client)?.time_scale ?? 1;
   }
 
   reset(path: string): boolean {

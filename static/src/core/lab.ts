@@ -4,7 +4,7 @@
  */
 import { batch, computed, signal, type ReadonlySignal, type Signal } from "@preact/signals-core";
 import { Api, Refused, socketUrl } from "./api";
-import { Board, fullPath } from "./board";
+import { Board, durationKnob, fullPath } from "./board";
 import type { Connection } from "./panel";
 import { RunSocket } from "./socket";
 import { Store } from "./store";
@@ -52,7 +52,10 @@ export class Lab {
     const { scenario, run } = data;
     const authored = { overrides: {}, seed: scenario.seed, profile: scenario.profile };
     const current = run ? { overrides: normal(run.overrides), seed: run.seed, profile: run.profile } : authored;
-    this.board = new Board(data.knobs, authored, current);
+    this.board = new Board([...data.knobs, durationKnob(scenario.duration_s)], authored, current);
+    for (const [id, trace] of Object.entries(data.traces ?? {})) {
+      this.board.traces.set(id, { id, name: trace.name ?? id, total: trace.total, detected: trace.detected, spanS: trace.span_s ?? null });
+    }
     this.api = new Api(data.csrf ?? "");
     this.run = signal(run?.id ?? null);
     this.state = signal(run?.state ?? "new");

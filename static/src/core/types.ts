@@ -232,6 +232,9 @@ export interface TraceUploaded {
   readonly total: number;
   readonly interval_s: number | null;
   readonly detected: readonly string[];
+  /** From the beginning of the trace to its end, as recorded. */
+  readonly span_s?: number | null;
+  readonly name?: string;
 }
 
 /** The run a lab page was opened on, as the server knows it when it writes the page. */
@@ -265,4 +268,6 @@ export interface LabData {
   readonly run: RunInfo | null;
   readonly profiles?: readonly (string | { readonly name: string; readonly title?: string })[];
   readonly csrf?: string;
+  /** Uploads that the document or the overrides name, by id. */
+  readonly traces?: Readonly<Record<string, Omit<TraceUploaded, "id">>>;
 }

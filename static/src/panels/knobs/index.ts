@@ -51,7 +51,7 @@ export function createKnobs(element: HTMLElement, lab: Lab): KnobsPanel {
     if (knobs.length + traces.length === 0) continue;
     element.append(section(group, [...knobs.map((knob) => addRow(knob)), ...traces]));
   }
-  element.append(section("Run", [createSeedField(lab, committed), createProfileField(lab, committed)]));
+  element.append(section("Run", [addRow(lab.board.knob("duration") as Knob), createSeedField(lab, committed), createProfileField(lab, committed)]));
 
   function addRow(knob: Knob): HTMLElement {
     const row = createRow(knob, labelOf(knob, lab), host);

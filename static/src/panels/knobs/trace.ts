@@ -1,9 +1,9 @@
 /** A recorded trace in place of a client's arrivals: upload, what was found in it, remove. */
 import { effect } from "@preact/signals-core";
 import { Refused, type Api } from "../../core/api";
-import { arrivalsPath, type Board } from "../../core/board";
+import { arrivalsPath, type Board, type TraceChoice } from "../../core/board";
 import { clear, h, setText } from "../../core/dom";
-import { formatNumber } from "../../core/format";
+import { formatDuration, formatNumber } from "../../core/format";
 
 export interface TraceHost {
   readonly board: Board;
@@ -18,7 +18,8 @@ export function createTraceControl(client: string, title: string, host: TraceHos
   const said = h("p", { class: "trace-said" });
   const found = h("ul", { class: "trace-found" });
   const error = h("p", { class: "knob-error", role: "alert", hidden: true });
-  const element = h("div", { class: "trace" }, h("div", { class: "trace-line" }, button, remove, input), said, found, error);
+  const fit = createFit(client, host);
+  const element = h("div", { class: "trace" }, h("div", { class: "trace-line" }, button, remove, input), said, fit.element, found, error);
   button.addEventListener("click", () => input.click());
   remove.addEventListener("click", () => {
     if (host.board.reset(arrivalsPath(client))) host.committed();
@@ -37,8 +38,9 @@ export function createTraceControl(client: string, title: string, host: TraceHos
     button.disabled = true;
     setText(said, `Reading ${file.name} …`);
     try {
-      const { id, total, detected } = await host.api.uploadTrace(file);
-      if (host.board.setTrace(client, { id, name: file.name, total, detected })) host.committed();
+      const { id, total, detected, span_s } = await host.api.uploadTrace(file);
+      const trace = { id, name: file.name, total, detected, spanS: span_s ?? null };
+      if (host.board.setTrace(client, trace)) host.committed();
       else show();
     } catch (problem) {
       show();
@@ -55,6 +57,7 @@ export function createTraceControl(client: string, title: string, host: TraceHos
     button.title = `Replace the arrivals of ${title} by a recorded trace: times, or counts per interval`;
     const total = trace && Number.isFinite(trace.total) ? `: ${formatNumber(trace.total)} arrivals` : "";
     setText(said, trace ? `${title} replays ${trace.name}${total}` : "");
+    fit.show(trace);
     clear(found);
     found.append(...(trace?.detected ?? []).map((note) => h("li", {}, note)));
     found.hidden = !trace?.detected.length;
@@ -66,4 +69,41 @@ export function createTraceControl(client: string, title: string, host: TraceHos
   });
   effect(() => fail(host.board.problems.value.get(arrivalsPath(client)) ?? null));
   return element;
+}
+
+/** A trace is seldom as long as the run: play it faster, or run longer. */
+function createFit(client: string, host: TraceHost): { element: HTMLElement; show(trace: TraceChoice | null): void } {
+  const words = h("p");
+  const faster = h("button", { class: "btn btn-small", type: "button" });
+  const longer = h("button", { class: "btn btn-small", type: "button" });
+  const element = h("div", { class: "trace-fit", hidden: true }, words, h("div", { class: "trace-line" }, faster, longer));
+  const run = (): number => Number(host.board.value("duration"));
+  let shown: TraceChoice | null = null;
+  faster.addEventListener("click", () => {
+    if (!shown?.spanS) return;
+    // Rounded down, so that the last arrival falls inside the run.
+    const scale = Math.floor((run() / shown.spanS) * 1e6) / 1e6;
+    if (host.board.setTrace(client, shown, scale)) host.committed();
+  });
+  longer.addEventListener("click", () => {
+    if (shown?.spanS && host.board.set("duration", Math.ceil(shown.spanS * host.board.traceScale(client)))) host.committed();
+  });
+  return {
+    element,
+    show(trace: TraceChoice | null): void {
+      shown = trace;
+      const covers = (trace?.spanS ?? 0) * host.board.traceScale(client);
+      element.hidden = covers <= run();
+      if (element.hidden || !trace?.spanS) return;
+      setText(words, `The trace covers ${span(covers)}; this run shows its first ${formatDuration(run())}.`);
+      setText(faster, `Play ${formatNumber(trace.spanS / run(), 0)}× as fast`);
+      setText(longer, `Run ${span(covers)}`);
+    },
+  };
+}
+
+function span(seconds: number): string {
+  if (seconds >= 172_800) return `${formatNumber(seconds / 86_400, 1)} days`;
+  if (seconds >= 7200) return `${formatNumber(seconds / 3600, 1)} hours`;
+  return formatDuration(Math.ceil(seconds));
 }
