@@ -17,20 +17,21 @@ def frame(recorder: Recorder, n: int) -> dict[str, Any]:
     """Frame ``n`` (from 0), whose last bin has just been folded, as plain data.
 
     Frames are asked for once each and in order: transitions, events, flags and story steps are
-    those since the one before. Raises EngineBug for a frame that is not complete, or is over.
+    those since the one before. The frame in which a run was stopped has the bins that were closed.
+    Raises EngineBug when none of the frame's bins was, or one of the next frame's.
     """
     timebase = recorder.timebase
-    bins = timebase.frame_bin_range(n)
-    if recorder.open_bin != bins.stop:
-        raise EngineBug(f"frame {n} needs {bins.stop} closed bins, not {recorder.open_bin}")
-    t1 = timebase.bin_end(bins.stop - 1)
+    bins, stop = timebase.frame_bin_range(n), recorder.open_bin
+    if not bins.start < stop <= bins.stop:
+        raise EngineBug(f"frame {n} has bins {bins.start} to {bins.stop}, but {stop} are closed")
+    t1 = timebase.bin_end(stop - 1)
     return {
         "v": VERSION,
         "n": n,
         "t0": timebase.bin_start(bins.start),
         "t1": t1,
         "series": {
-            name: board.part(bins.start, bins.stop) for name, board in recorder.boards.items()
+            name: board.part(bins.start, stop) for name, board in recorder.boards.items()
         },
         "counters": recorder.counters(),
         "environments": {

@@ -31,11 +31,19 @@ def test_a_frame_is_plain_json(function, queue, mapping, client, account):
 
 def test_frames_come_in_order_and_when_they_are_complete(function):
     recorder = Recorder(Timebase(2), [function])
-    with pytest.raises(EngineBug, match="frame 0 needs 1 closed bins, not 0"):
+    with pytest.raises(EngineBug, match="frame 0 has bins 0 to 1, but 0 are closed"):
         recorder.frame(0)
     recorder.fold(2.0)
-    with pytest.raises(EngineBug, match="frame 0 needs 1 closed bins, not 2"):
+    with pytest.raises(EngineBug, match="frame 0 has bins 0 to 1, but 2 are closed"):
         recorder.frame(0)
+
+
+def test_a_run_may_be_stopped_within_a_frame(function):
+    recorder = Recorder(Timebase(1500), [function])
+    recorder.fold(1.0)
+    payload = recorder.frame(0)
+    assert (payload["t0"], payload["t1"]) == (0.0, 1.0)
+    assert payload["series"]["worker"]["Invocations"] == [0]
 
 
 def test_events_read_as_sentences(function, queue, mapping):
