@@ -37,3 +37,15 @@ export function timeTicks(domain: Domain, count: number): number[] {
   const last = Math.floor(domain.max / step + 1e-9);
   return Array.from({ length: Math.max(0, last - first + 1) }, (_, i) => (first + i) * step);
 }
+
+/** Places as near as may be to those wanted (in order), at least `gap` apart, in `low`..`high`. */
+export function spread(wanted: readonly number[], low: number, high: number, gap: number): number[] {
+  const places: number[] = [];
+  for (const want of wanted) places.push(Math.max(want, places.length > 0 ? places.at(-1)! + gap : low));
+  let ceiling = high;
+  for (let i = places.length - 1; i >= 0; i--) {
+    places[i] = Math.min(places[i]!, ceiling);
+    ceiling = places[i]! - gap;
+  }
+  return places;
+}

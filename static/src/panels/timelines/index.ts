@@ -2,7 +2,7 @@
 import { measure } from "../../charts/measure";
 import { onPaletteChange } from "../../charts/palette";
 import { inside, pan, zoom } from "../../charts/range";
-import { invert, timeStep } from "../../charts/scales";
+import { invert, spread, timeStep } from "../../charts/scales";
 import { sentence } from "../../charts/sentence";
 import { moment, tick } from "../../charts/words";
 import { h, setText } from "../../core/dom";
@@ -14,6 +14,7 @@ import { tableData, tableElement } from "./table";
 import "./timelines.css";
 
 const DRAG_PX = 5;
+const LABEL_PX = 11;
 const TEXT_EVERY_MS = 1000;
 const LABELS_EVERY_MS = 100;
 
@@ -343,15 +344,14 @@ class Timelines implements Panel {
     const placed = row.ends.map((element, k) => {
       const value = row.spec.lines[k]!.line.valueAt(store, end - store.binS / 2);
       return { element, y: Number.isNaN(value) ? NaN : this.chart.y(i, value) };
-    }).sort((a, b) => a.y - b.y);
+    }).reverse().sort((a, b) => Math.round(a.y - b.y));
     const limitY = this.limits[i] ? this.chart.y(i, this.limits[i].value) : NaN;
-    let lowest = TOP + i * ROW + 5;
-    for (const { element, y } of placed) {
-      element.hidden = Number.isNaN(y) || store.bins < 2;
-      if (element.hidden) continue;
-      const free = Math.abs(y - limitY) < 8 ? limitY + 9 : y;
-      const at = Math.max(lowest, Math.min(free, TOP + (i + 1) * ROW - 6));
-      lowest = at + 11;
+    for (const { element, y } of placed) element.hidden = Number.isNaN(y) || store.bins < 2;
+    const shown = placed.filter(({ element }) => !element.hidden);
+    const wanted = shown.map(({ y }) => (Math.abs(y - limitY) < 8 ? limitY + 9 : y));
+    const places = spread(wanted, TOP + i * ROW + 5, TOP + (i + 1) * ROW - 6, LABEL_PX);
+    for (const [k, { element }] of shown.entries()) {
+      const at = places[k]!;
       element.style.transform = `translate(${Math.round(x + (room ? 4 : -4))}px, ${Math.round(at) - 7}px)${room ? "" : " translateX(-100%)"}`;
     }
   }

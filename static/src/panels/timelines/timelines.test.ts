@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { points, type Frame } from "../../charts/lines";
-import { timeTicks } from "../../charts/scales";
+import { spread, timeTicks } from "../../charts/scales";
 import { pan, zoom } from "../../charts/range";
 import { dollars } from "../../charts/words";
 import { Store } from "../../core/store";
@@ -80,6 +80,10 @@ describe("axis", () => {
     expect(zoom({ t0: 0, t1: 600 }, 300, 0.5, 600)).toEqual({ t0: 150, t1: 450 });
     expect(pan({ t0: 150, t1: 450 }, 1, 600)).toEqual({ t0: 300, t1: 600 });
     expect(zoom({ t0: 300, t1: 600 }, 600, 4, 600)).toEqual({ t0: 0, t1: 600 });
+  });
+  it("keeps labels apart and inside", () => {
+    expect(spread([10, 10, 10], 0, 30, 11)).toEqual([8, 19, 30]);
+    expect(spread([5, 40], 0, 50, 11)).toEqual([5, 40]);
   });
   it("says small sums in full", () => {
     expect(dollars(0.0000002)).toBe("$0.000000200");
