@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from textwrap import wrap
 from typing import Any
 
 from simcore.units import format_duration_s
@@ -10,19 +11,34 @@ from simcore.units import format_duration_s
 __all__ = ["summary"]
 
 MOST_FLAGS = 8
+WIDTH = 100
+
+TELLING = (
+    "requests", "responses", "sent", "received", "deleted", "returned", "dead_lettered", "expired",
+    "visible", "in_flight", "batches_invoked", "batches_failed", "batches_throttled",
+    "batches_abandoned", "invocations", "cold_starts", "errors", "timeouts", "throttles",
+)  # fmt: skip
+"""Counters worth a line, in the order of a request's path; the result has all of them."""
+
+HIGHEST = {"ConcurrentExecutions": "concurrency", "Pollers": "pollers"}
+TIMES = {"Latency": "latency", "MessageLatency": "latency", "Duration": "duration"}
 
 
 def summary(data: dict[str, Any]) -> Iterator[str]:
     """The lines for a person: what ran, what happened, when it first did."""
     manifest = data["manifest"]
-    scenario = manifest["scenario"]
-    yield scenario["title"]
+    yield manifest["scenario"]["title"]
     yield f"  {_duration(data)}, profile {manifest['profile']}, seed {manifest['seed']}"
-    for path, value in sorted(manifest.get("overrides", {}).items()):
+    for path, value in sorted(manifest["overrides"].items()):
         yield f"  {path} = {value}"
-    yield from _counters(data["counters"])
+    yield ""
+    yield from _components(data)
     yield from _flags(data["flags"])
-    yield f"  {_computed(data)}fingerprint {str(manifest['fingerprint'])[:16]}"
+    yield f"  computed in {data['wall']['wall_s']:.2f} s, fingerprint {_fingerprint(manifest)}"
+
+
+def _fingerprint(manifest: dict[str, Any]) -> str:
+    return str(manifest["fingerprint"])[:16]
 
 
 def _duration(data: dict[str, Any]) -> str:
@@ -30,29 +46,50 @@ def _duration(data: dict[str, Any]) -> str:
     if data["status"] == "finished":
         return f"{planned} simulated"
     reached = data["time_s"][-1] + data["bin_s"] if data["time_s"] else 0.0
-    return f"stopped at a limit after {format_duration_s(reached)} of {planned}"
+    limit = data["wall"].get("limit") or "a limit"
+    return f"stopped at {limit}, after {format_duration_s(reached)} of {planned}"
 
 
-def _counters(counters: dict[str, dict[str, float]]) -> Iterator[str]:
-    width = max((len(name) for name in counters), default=0)
-    for component, totals in counters.items():
-        parts = [f"{name} {_number(total)}" for name, total in totals.items() if total]
-        yield f"  {component:<{width}}  {', '.join(parts) or 'nothing happened'}"
+def _components(data: dict[str, Any]) -> Iterator[str]:
+    """A paragraph a component."""
+    ids = [*data["manifest"]["scenario"]["components"], "account"]
+    width = max(len(id) for id in ids) + 2
+    for id in ids:
+        said = ", ".join(_said(data, id)) or "nothing happened"
+        lines = wrap(said, WIDTH - width - 2)
+        yield f"  {id:<{width}}{lines[0]}"
+        yield from (f"  {'':<{width}}{line}" for line in lines[1:])
+    yield ""
 
 
-def _number(value: float) -> str:
-    return f"{value:,.0f}" if float(value).is_integer() else f"{value:,.4g}"
+def _said(data: dict[str, Any], id: str) -> Iterator[str]:
+    totals = data["counters"].get(id, {})
+    for name in TELLING:
+        if totals.get(name):
+            yield f"{name.replace('_', ' ')} {totals[name]:,.0f}"
+    series = data["series"].get(id, {})
+    for metric, name in HIGHEST.items():
+        values = [value for value in series.get(metric, ()) if value is not None]
+        if values and max(values):
+            yield f"{name} up to {max(values):,.0f}"
+    for metric, name in TIMES.items():
+        measured = data["percentiles"].get(id, {}).get(metric)
+        if measured and measured["count"]:
+            yield f"{name} p50 {_ms(measured['p50'])}, p99 {_ms(measured['p99'])}"
+    if series.get("EstimatedCharges"):
+        yield f"estimated charges {series['EstimatedCharges'][-1]:,.4f} USD"
+
+
+def _ms(value: float) -> str:
+    return f"{value:,.0f} ms" if value < 10_000 else f"{value / 1000:,.1f} s"
 
 
 def _flags(flags: list[dict[str, Any]]) -> Iterator[str]:
     for flag in flags[:MOST_FLAGS]:
         kind = str(flag["kind"]).replace("_", " ")
-        detail = f": {flag['detail']}" if flag.get("detail") else ""
+        detail = f": {flag['detail']}" if flag["detail"] else ""
         yield f"  {flag['t_s']:>9,.1f} s  {kind}, {flag['component']}{detail}"
     if len(flags) > MOST_FLAGS:
         yield f"  and {len(flags) - MOST_FLAGS} more flags"
-
-
-def _computed(data: dict[str, Any]) -> str:
-    seconds = data.get("wall", {}).get("computed_s")
-    return f"computed in {seconds:.2f} s, " if isinstance(seconds, int | float) else ""
+    if flags:
+        yield ""
