@@ -94,11 +94,13 @@ class Function:
         self._items_fail = self.settings.item_error_rate > 0.0
         self._started = self.ledgers[InvocationStarted].append
         self._ended = self.ledgers[InvocationEnded].append
+        self._throttled = self.ledgers[InvocationThrottled].append
         self._complete = self._end
 
     def __getstate__(self) -> dict[str, Any]:
-        hot = ("_heap", "_next_id", "_next_duration", "_next_error", "_started", "_ended")
-        return {k: v for k, v in self.__dict__.items() if k not in (*hot, "_complete")}
+        hot = {"_heap", "_next_id", "_next_duration", "_next_error", "_complete"}
+        hot |= {"_started", "_ended", "_throttled"}
+        return {k: v for k, v in self.__dict__.items() if k not in hot}
 
     def invoke(self, now: float, payload: Any, on_end: OnEnd) -> ExecutionEnvironment | None:
         """Run one invocation; ``on_end(environment)`` is called when it ends.
@@ -108,7 +110,8 @@ class Function:
         """
         pool = self.pool
         if pool.in_use >= pool.limit:
-            return self._throttle(now, pool.reason)
+            self._throttled((now, pool.reason))
+            return None
         idle = self._idle
         if idle and now - idle[-1].since < self._idle_timeout_s:
             environment = idle.pop()
@@ -117,7 +120,8 @@ class Function:
             environment = self._cold_start(now)
             init_s = environment.init_s
         else:
-            return self._throttle(now, self._scaling_reason)
+            self._throttled((now, self._scaling_reason))
+            return None
         pool.in_use += 1
         self.busy += 1
         duration_s = self._next_duration()
@@ -134,9 +138,6 @@ class Function:
         self._started((now, environment.slot, init_s, self.busy))
         heappush(self._heap, (ends, NORMAL, self._next_id(), self._complete, environment))
         return environment
-
-    def _throttle(self, now: float, reason: int) -> None:
-        self.ledgers[InvocationThrottled].append((now, reason))
 
     def _cold_start(self, now: float) -> ExecutionEnvironment:
         self._reclaim(now)

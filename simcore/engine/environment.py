@@ -24,11 +24,14 @@ from typing import Any
 
 import simpy
 from simpy.core import EmptySchedule, StopSimulation
-from simpy.events import NORMAL, URGENT, Event
+from simpy.events import NORMAL as SIMPY_NORMAL
+from simpy.events import URGENT, Event
 
 from simcore.engine.timeline import ArrivalSource, Timeline
 
 INF = float("inf")
+NORMAL = int(SIMPY_NORMAL)
+"""The priority of call entries: that of ordinary SimPy events."""
 _END_OF_TIME = (INF, 9, 0, None)
 
 
@@ -45,14 +48,19 @@ class Environment(simpy.Environment):
 
         ``fn`` is a bound method or a plain function, never a lambda: the entry must pickle.
         """
-        heappush(self._queue, (t, NORMAL, next(self._eid), fn, arg))  # type: ignore[misc]
+        heappush(self._entries, (t, NORMAL, next(self._eid), fn, arg))
+
+    @property
+    def _entries(self) -> list[Any]:
+        """SimPy's heap, which holds call entries (five items) beside events (four)."""
+        return self._queue
 
     def hot_path(self) -> tuple[list[Any], Callable[[], int]]:
         """The heap and the next id, for the few models that inline :meth:`call_at`.
 
         They push ``(t, NORMAL, next_id(), fn, arg)``; worth 6 % of an invocation.
         """
-        return self._queue, self._eid.__next__
+        return self._entries, self._eid.__next__
 
     def scheduled(self) -> int:
         """How many entries and events have been scheduled so far."""
@@ -73,12 +81,12 @@ class Environment(simpy.Environment):
 
     def step(self) -> None:
         """Process one entry, event or arrival."""
-        queue, head = self._queue, self._next_arrival()
+        queue, head = self._entries, self._next_arrival()
         if head != INF and (not queue or head < queue[0][0]):
             self._now, self._head = head, self._timeline.next()
             self._timeline.fn(self._now)
         elif queue and len(queue[0]) == 5:
-            self._now, _, _, fn, arg = heappop(queue)  # type: ignore[misc]
+            self._now, _, _, fn, arg = heappop(queue)
             fn(arg)
         elif queue:
             super().step()
@@ -87,11 +95,11 @@ class Environment(simpy.Environment):
 
     def run(self, until: Any = None) -> Any:
         """As ``simpy.Environment.run``. Arrivals at ``until`` itself are left for the next run."""
-        stop = self._stop_event(until)
+        stop: Any = self._stop_event(until)
         if stop is not None and stop.callbacks is None:
             return stop.value
-        queue, pop = self._queue, heappop
-        heappush(queue, _END_OF_TIME)  # type: ignore[misc]  # the heap is never empty below
+        queue, pop = self._entries, heappop
+        heappush(queue, _END_OF_TIME)  # the heap is never empty below
         head, next_time, arrive = self._next_arrival(), self._timeline.next, self._timeline.fn
         try:
             while True:
@@ -123,7 +131,7 @@ class Environment(simpy.Environment):
             self._head = self._timeline.next()
         return self._head
 
-    def _stop_event(self, until: Any) -> Event | None:
+    def _stop_event(self, until: Any) -> Any:
         if until is None:
             return None
         if not isinstance(until, Event):
@@ -154,9 +162,9 @@ class Environment(simpy.Environment):
             raise exc
 
     def _drop_sentinel(self) -> None:
-        if _END_OF_TIME in self._queue:
-            self._queue.remove(_END_OF_TIME)  # type: ignore[arg-type]
-            heapq.heapify(self._queue)
+        if _END_OF_TIME in self._entries:
+            self._entries.remove(_END_OF_TIME)
+            heapq.heapify(self._entries)
 
     def __getstate__(self) -> dict[str, Any]:
         state = self.__dict__.copy()

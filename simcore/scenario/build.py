@@ -9,7 +9,8 @@ from typing import Any, Protocol
 from simcore import facts
 from simcore.awslambda.account import Account
 from simcore.awslambda.event_source_mapping.fleet import FleetSettings
-from simcore.awslambda.event_source_mapping.sqs import MappingSettings, SqsMapping
+from simcore.awslambda.event_source_mapping.settings import MappingSettings
+from simcore.awslambda.event_source_mapping.sqs import SqsMapping
 from simcore.awslambda.function import Function, FunctionSettings
 from simcore.engine.arrivals import ArrivalSource
 from simcore.engine.environment import Environment
@@ -190,12 +191,12 @@ class _Builder:
 
     def _expected_at(self, target: str) -> float:
         clients = [id for id, client in self._of(model.Client) if client.target == target]
-        return sum(self.sources[id].expected(self.scenario.duration) for id in clients)
+        return sum((self.sources[id].expected(self.scenario.duration) for id in clients), 0.0)
 
     def _expected(self) -> float:
-        backlog = sum(queue.initial_messages for _, queue in self._of(model.Queue))
+        backlog = float(sum(queue.initial_messages for _, queue in self._of(model.Queue)))
         until_s = self.scenario.duration
-        return backlog + sum(source.expected(until_s) for source in self.sources.values())
+        return sum((source.expected(until_s) for source in self.sources.values()), backlog)
 
 
 def _given(value: float | None) -> float:

@@ -19,6 +19,7 @@ from simcore.errors import ScenarioInvalid
 from simcore.recording import Recorder, Timebase, as_header, result
 from simcore.scenario import model
 from simcore.scenario.build import Simulation, build
+from simcore.scenario.collector import patient
 from simcore.scenario.load import vary
 from simcore.scenario.machine import describe, peak_rss_mb
 from simcore.scenario.overrides import full_path
@@ -118,7 +119,8 @@ class Run:
         while self._bin < timebase.bins and not self._limit:
             first = self._bin
             wall, cpu = perf_counter(), process_time()
-            self._compute_frame(wall)
+            with patient():
+                self._compute_frame(wall)
             n = timebase.frame_of(first)
             self._wall_s += perf_counter() - wall
             self._cpu_s += process_time() - cpu

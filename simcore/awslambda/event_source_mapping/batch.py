@@ -112,5 +112,5 @@ class Queue(Protocol):
     def empty_received(self, now: float, calls: int) -> None:
         """``calls`` long polls ended without a message."""
 
-    def tell(self, now: float, receipt: Receipt, step: int, a: float, b: float) -> None:
+    def tell(self, now: float, receipt: Receipt, step: str, a: float = 0.0, b: float = 0.0) -> None:
         """Add a step to the stories of the messages that are followed."""

@@ -19,12 +19,12 @@ services-sqs-scaling, services-sqs-errorhandling, services-sqs-parameters (12 Ju
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from simcore.awslambda.environments import ExecutionEnvironment
 from simcore.awslambda.event_source_mapping.batch import Batch, Gathered, Queue, Receipt
-from simcore.awslambda.event_source_mapping.fleet import Fleet, FleetSettings
+from simcore.awslambda.event_source_mapping.fleet import Fleet
+from simcore.awslambda.event_source_mapping.settings import MappingSettings
 from simcore.awslambda.event_source_mapping.waiting import WaitingPollers
 from simcore.awslambda.function import Function
 from simcore.engine.environment import Environment
@@ -32,7 +32,6 @@ from simcore.engine.loop import Loop
 from simcore.engine.streams import Stream, generator, uniform
 from simcore.facts import (
     LIMITS,
-    STORY_STEPS,
     SUCCESS,
     TIMEOUT,
     BatchAbandoned,
@@ -46,27 +45,6 @@ from simcore.facts import (
 )
 
 MOST_DOUBLINGS = 60  # of the back-off; keeps the power finite, far above any cap
-STEP = {name: index for index, name in enumerate(STORY_STEPS)}
-
-
-@dataclass(frozen=True)
-class MappingSettings:
-    """What a scenario says of a mapping, with the profile's numbers; times in seconds.
-
-    ``batch_size`` is already bounded by the payload limit; ``visibility_timeout_s`` is given
-    only where the mapping changes it.
-    """
-
-    fleet: FleetSettings
-    batch_size: int
-    receive_max: int
-    window_s: float
-    long_poll_s: float
-    backoff_initial_s: float
-    backoff_max_s: float
-    reports_item_failures: bool = False
-    maximum_concurrency: bool = False
-    visibility_timeout_s: float | None = None
 
 
 class Held:
@@ -224,9 +202,9 @@ class SqsMapping:
     def _failed(self, now: float, batch: Batch, outcome: int) -> None:
         """Nothing is deleted; every message waits for the end of its visibility timeout."""
         self.ledgers[BatchFailed].append((now, len(batch)))
-        step = STEP["timeout" if outcome == TIMEOUT else "error"]
+        step = "timeout" if outcome == TIMEOUT else "error"
         for receipt in batch.receipts:
-            self.queue.tell(now, receipt, step, 0, 0)
+            self.queue.tell(now, receipt, step)
             self.queue.keep_hidden(receipt)
 
     def _partly_failed(self, now: float, batch: Batch, failed: tuple[int, ...]) -> None:
@@ -246,7 +224,7 @@ class SqsMapping:
         self.ledgers[BatchThrottled].append((now, len(held.batch)))
         self._holding += not held.attempts
         for receipt in held.batch.receipts:
-            self.queue.tell(now, receipt, STEP["throttled"], 0, 0)
+            self.queue.tell(now, receipt, "throttled")
         again = now + self._backoff_s(held.attempts)
         held.attempts += 1
         deadline = min(receipt.deadline for receipt in held.batch.receipts)
@@ -272,7 +250,7 @@ class SqsMapping:
         self._holding -= 1
         self.ledgers[BatchAbandoned].append((now, len(batch)))
         for receipt in batch.receipts:
-            self.queue.tell(now, receipt, STEP["abandoned"], 0, 0)
+            self.queue.tell(now, receipt, "abandoned")
             self.queue.keep_hidden(receipt)
         if not self.fleet.retire():
             self.env.call_at(now + self.settings.backoff_initial_s, self._poll_later)
@@ -306,8 +284,8 @@ class SqsMapping:
 
     def _tell_invoked(self, now: float, receipt: Receipt, at: ExecutionEnvironment) -> None:
         if at.init_s:
-            self.queue.tell(now, receipt, STEP["init"], at.slot, at.init_s)
-        self.queue.tell(now + at.init_s, receipt, STEP["handler"], at.slot, at.duration_s)
+            self.queue.tell(now, receipt, "init", at.slot, at.init_s)
+        self.queue.tell(now + at.init_s, receipt, "handler", at.slot, at.duration_s)
 
     def observe(self, now: float) -> None:
         """State the pollers at ``now`` and the long polls that ended empty."""

@@ -17,48 +17,18 @@ AWS Lambda Developer Guide, with-sqs (2022, 12 Jul 2026).
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import dataclass
 from typing import Any
 
+from simcore import facts
 from simcore.awslambda.event_source_mapping.batch import Message, Receipt, Subscriber
 from simcore.engine.environment import INF, Environment
-from simcore.facts import (
-    LIMITS,
-    STORY_STEPS,
-    EmptyReceived,
-    LimitReached,
-    MessageDeleted,
-    MessagesBecameVisible,
-    MessagesDeadLettered,
-    MessagesExpired,
-    MessagesReceived,
-    MessagesReturned,
-    MessagesSent,
-    QueueObserved,
-    StoryStep,
-    ledgers_for,
-)
+from simcore.services.sqs.delay import DelayedMessages
+from simcore.services.sqs.in_flight import FirstReceipts
 from simcore.services.sqs.returned import ReturnedMessages
+from simcore.services.sqs.settings import STATES, QueueSettings
+from simcore.services.sqs.stories import Stories
 
-IN_FLIGHT = LIMITS.index("in-flight messages")
-STEP = {name: index for index, name in enumerate(STORY_STEPS)}
-
-
-@dataclass(frozen=True)
-class QueueSettings:
-    """What a scenario says of a queue, in seconds; the quotas come from the profile.
-
-    ``story_stride`` follows one message in so many.
-    """
-
-    visibility_timeout_s: float
-    retention_s: float
-    in_flight_max: int
-    receive_max: int
-    delay_s: float = 0.0
-    max_receive_count: int | None = None
-    initial_messages: int = 0
-    story_stride: int = 1
+IN_FLIGHT = facts.LIMITS.index("in-flight messages")
 
 
 class StandardQueue:
@@ -74,43 +44,33 @@ class StandardQueue:
         dead_letter_queue: StandardQueue | None = None,
     ) -> None:
         self.env, self.id, self.settings = env, id, settings
-        self.ledgers = ledgers_for(
-            MessagesSent,
-            MessagesBecameVisible,
-            MessagesReceived,
-            EmptyReceived,
-            MessageDeleted,
-            MessagesReturned,
-            MessagesDeadLettered,
-            MessagesExpired,
-            QueueObserved,
-            LimitReached,
-            StoryStep,
-        )
+        self.ledgers = facts.ledgers_for(*STATES)
         self._dead_letter_queue = dead_letter_queue
         self._subscriber: Subscriber | None = None
         self._visibility_timeout_s = settings.visibility_timeout_s
         self._fresh: deque[float] = deque()  # sending times of those never received
         self._next_id = 0  # of the first in _fresh
-        self._delayed: deque[float] = deque()
+        self._delayed = DelayedMessages(env, settings.delay_s, self._delay_ended)
         self._returned = ReturnedMessages()
         self._in_flight = 0
-        self._receipts: deque[Receipt] = deque()  # first receives, oldest first, for the age
+        self._first_receipts = FirstReceipts()
+        self._stories = Stories(self.ledgers[facts.StoryStep], settings.story_stride)
         self._at_in_flight_quota = False
         self.bind()
 
     def bind(self) -> None:
         """Make the hot path's aliases (after construction and after unpickling)."""
-        self._sent = self.ledgers[MessagesSent].append
-        self._deleted = self.ledgers[MessageDeleted].rows
-        self._received = self.ledgers[MessagesReceived].append
+        self._sent = self.ledgers[facts.MessagesSent].append
+        self._deleted = self.ledgers[facts.MessageDeleted].rows
+        self._received = self.ledgers[facts.MessagesReceived].append
         self._delay_s, self._retention_s = self.settings.delay_s, self.settings.retention_s
         self._in_flight_max = self.settings.in_flight_max
         self._receive_max = self.settings.receive_max
         self._stride = self.settings.story_stride
+        self._first_received = self._first_receipts.add
 
     def __getstate__(self) -> dict[str, Any]:
-        hot = ("_sent", "_deleted", "_received")
+        hot = ("_sent", "_deleted", "_received", "_first_received")
         return {k: v for k, v in self.__dict__.items() if k not in hot}
 
     # The API, in the order of a message's life.
@@ -124,17 +84,23 @@ class StandardQueue:
     def start(self) -> None:
         """Put the backlog of time 0 in place."""
         if self.settings.initial_messages:
-            self._accept(0.0, 0.0, self.settings.initial_messages)
+            self.accept(0.0, 0.0, self.settings.initial_messages)
 
     def send(self, now: float) -> None:
         """SendMessage."""
-        if self._delay_s:
-            self._delay(now)
-            return
         self._sent((now, 1))
+        if self._delay_s:
+            self._delayed.add(now)
+            return
         self._fresh.append(now)
         if self._subscriber is not None:
             self._subscriber.on_visible(now)
+
+    def accept(self, now: float, sent: float, n: int) -> None:
+        """Take in ``n`` messages that were first sent at ``sent``, visible at once (redrive)."""
+        self._sent((now, n))
+        self._fresh.extend([sent] * n)
+        self._wake(now)
 
     def visible(self) -> int:
         """How many messages could be received now."""
@@ -166,9 +132,9 @@ class StandardQueue:
         self._in_flight += size
         self._received((now, size, 1 if size <= self._receive_max else self._calls(size)))
         if n:
-            self._receipts.append(receipt)
+            self._first_received(receipt)
         if messages or -first_id % self._stride < n:
-            self._tell_received(now, receipt)
+            self._stories.received(now, receipt)
         return receipt
 
     def delete(self, now: float, receipt: Receipt) -> int:
@@ -186,7 +152,7 @@ class StandardQueue:
             self._delete(now, receipt.messages)
         self._in_flight -= n
         if receipt.followed:
-            self.tell(now, receipt, STEP["deleted"], 0, 0)
+            self._stories.all_step(now, receipt, "deleted")
         return n
 
     def delete_except(self, now: float, receipt: Receipt, failed: frozenset[int]) -> int:
@@ -200,7 +166,7 @@ class StandardQueue:
         self._in_flight -= len(gone)
         self._delete(now, gone)
         for message in gone:
-            self._story(now, message.id, STEP["deleted"], 0, 0)
+            self._stories.step(now, message.id, "deleted")
         return len(gone)
 
     def keep_hidden(self, receipt: Receipt) -> None:
@@ -211,46 +177,27 @@ class StandardQueue:
 
     def empty_received(self, now: float, calls: int) -> None:
         """``calls`` long polls ended without a message."""
-        self.ledgers[EmptyReceived].append((now, calls))
+        self.ledgers[facts.EmptyReceived].append((now, calls))
 
-    def tell(self, now: float, receipt: Receipt, step: int, a: float, b: float) -> None:
+    def tell(self, now: float, receipt: Receipt, step: str, a: float = 0.0, b: float = 0.0) -> None:
         """Add ``step`` to the stories of the receipt's messages that are followed."""
-        for message in receipt.messages:
-            self._story(now, message.id, step, a, b)
-        for id in range(receipt.first_id, receipt.first_id + len(receipt.fresh)):
-            self._story(now, id, step, a, b)
+        self._stories.all_step(now, receipt, step, a, b)
 
     # Private steps, in the order in which they happen.
 
-    def _accept(self, now: float, sent: float, n: int) -> None:
-        """``n`` messages, first sent at ``sent``, are in the queue and visible."""
-        self._sent((now, n))
-        self._fresh.extend([sent] * n)
+    def _wake(self, now: float) -> None:
         if self._subscriber is not None:
             self._subscriber.on_visible(now)
 
-    def _delay(self, now: float) -> None:
-        self._sent((now, 1))
-        self._delayed.append(now)
-        if len(self._delayed) == 1:
-            self.env.call_at(now + self.settings.delay_s, self._delay_ended)
-
-    def _delay_ended(self, _: Any) -> None:
-        """All whose delay is over become visible; the next one in line is waited for."""
-        now, delayed, n = self.env.now, self._delayed, 0
-        while delayed and delayed[0] + self.settings.delay_s <= now:
-            self._fresh.append(delayed.popleft())
-            n += 1
-        self.ledgers[MessagesBecameVisible].append((now, n))
-        if delayed:
-            self.env.call_at(delayed[0] + self.settings.delay_s, self._delay_ended)
-        if self._subscriber is not None:
-            self._subscriber.on_visible(now)
+    def _delay_ended(self, now: float, sent: list[float]) -> None:
+        self._fresh.extend(sent)
+        self.ledgers[facts.MessagesBecameVisible].append((now, len(sent)))
+        self._wake(now)
 
     def _short_of_room(self, now: float, room: int) -> int:
         if room <= 0 and not self._at_in_flight_quota:
             self._at_in_flight_quota = True
-            self.ledgers[LimitReached].append((now, IN_FLIGHT))
+            self.ledgers[facts.LimitReached].append((now, IN_FLIGHT))
         return max(room, 0)
 
     def _calls(self, messages: int) -> int:
@@ -272,14 +219,6 @@ class StandardQueue:
                 messages.append(message)
         return messages
 
-    def _tell_received(self, now: float, receipt: Receipt) -> None:
-        receipt.followed = True
-        for i, sent in enumerate(receipt.fresh):
-            self._story(sent, receipt.first_id + i, STEP["sent"], 0, 0)
-            self._story(now, receipt.first_id + i, STEP["received"], 1, receipt.deadline)
-        for message in receipt.messages:
-            self._story(now, message.id, STEP["received"], message.receives, receipt.deadline)
-
     def _visibility_ended(self, receipt: Receipt) -> None:
         """The receipt's messages can be received again."""
         if receipt.done:
@@ -289,12 +228,11 @@ class StandardQueue:
         receipt.receives = [message.receives for message in messages]
         self._in_flight -= len(messages)
         self._at_in_flight_quota = False
-        self.ledgers[MessagesReturned].append((now, len(messages)))
+        self.ledgers[facts.MessagesReturned].append((now, len(messages)))
         for message in messages:
             self._returned.put(now, message)
-            self._story(now, message.id, STEP["returned"], message.receives, 0)
-        if self._subscriber is not None:
-            self._subscriber.on_visible(now)
+            self._stories.step(now, message.id, "returned", message.receives)
+        self._wake(now)
 
     def _delete(self, now: float, messages: list[Message]) -> None:
         self._deleted += [(now, m.sent, m.receives) for m in messages]
@@ -311,20 +249,20 @@ class StandardQueue:
         ]
         self._deleted += [(now, m.sent, m.receives) for m in gone]
         for message in gone:
-            self._story(now, message.id, STEP["deleted"], 0, 0)
+            self._stories.step(now, message.id, "deleted")
         return len(gone)
 
     def _dead_letter(self, now: float, message: Message) -> None:
         self._returned.forget(message)
-        self.ledgers[MessagesDeadLettered].append((now, 1))
-        self._story(now, message.id, STEP["dead-lettered"], message.receives, 0)
+        self.ledgers[facts.MessagesDeadLettered].append((now, 1))
+        self._stories.step(now, message.id, "dead-lettered", message.receives)
         if self._dead_letter_queue is not None:
-            self._dead_letter_queue._accept(now, message.sent, 1)
+            self._dead_letter_queue.accept(now, message.sent, 1)
 
     def _expire_returned(self, now: float, message: Message) -> None:
         self._returned.forget(message)
-        self.ledgers[MessagesExpired].append((now, 1))
-        self._story(now, message.id, STEP["expired"], message.receives, 0)
+        self.ledgers[facts.MessagesExpired].append((now, 1))
+        self._stories.step(now, message.id, "expired", message.receives)
 
     def _expire_fresh(self, now: float) -> None:
         fresh, oldest, n = self._fresh, now - self.settings.retention_s, 0
@@ -332,11 +270,7 @@ class StandardQueue:
             fresh.popleft()
             n += 1
         self._next_id += n
-        self.ledgers[MessagesExpired].append((now, n))
-
-    def _story(self, t: float, id: int, step: int, a: float, b: float) -> None:
-        if not id % self._stride:
-            self.ledgers[StoryStep].append((t, id, step, a, b))
+        self.ledgers[facts.MessagesExpired].append((now, n))
 
     # What the recorder sees of the queue's levels.
 
@@ -344,7 +278,7 @@ class StandardQueue:
         """State the levels at ``now``, after ending the retention of what is too old."""
         self._expire(now)
         row = (now, self.visible(), self._in_flight, len(self._delayed), self._oldest_sent())
-        self.ledgers[QueueObserved].append(row)
+        self.ledgers[facts.QueueObserved].append(row)
 
     def _expire(self, now: float) -> None:
         oldest = now - self.settings.retention_s
@@ -356,13 +290,10 @@ class StandardQueue:
 
     def _oldest_sent(self) -> float:
         """When the oldest message that is not deleted was sent; -1 when there is none."""
-        receipts = self._receipts
-        while receipts and receipts[0].done:
-            receipts.popleft()
-        if len(receipts) > 2 * self._in_flight + 64:
-            self._receipts = receipts = deque(r for r in receipts if not r.done)
-        candidates = [self._returned.oldest_sent()]
-        candidates += [line[0] for line in (self._fresh, self._delayed) if line]
-        candidates += receipts[0].fresh[:1] if receipts else []
-        oldest = min(candidates)
+        oldest = min(
+            self._fresh[0] if self._fresh else INF,
+            self._delayed.oldest_sent(),
+            self._returned.oldest_sent(),
+            self._first_receipts.oldest_sent(self._in_flight),
+        )
         return oldest if oldest < INF else -1.0

@@ -12,8 +12,9 @@ from simcore.engine.environment import INF
 class ReturnedMessages:
     """Visible messages in the order in which they came back, and who has come back at all.
 
-    ``next_at`` is when the first in line came back, infinity when there is none. Ids stay in the second part until their message leaves the queue, so that the oldest message
-    and late deletions can be found without looking at all of them.
+    ``next_at`` is when the first in line came back, infinity when there is none. Ids stay in the
+    second part until their message leaves the queue, so that the oldest message and late
+    deletions can be found without looking at all of them.
     """
 
     def __init__(self) -> None:

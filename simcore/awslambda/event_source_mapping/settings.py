@@ -1,0 +1,27 @@
+"""What a scenario says of an event source mapping, with the profile's numbers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from simcore.awslambda.event_source_mapping.fleet import FleetSettings
+
+
+@dataclass(frozen=True)
+class MappingSettings:
+    """What a scenario says of a mapping, with the profile's numbers; times in seconds.
+
+    ``batch_size`` is already bounded by the payload limit; ``visibility_timeout_s`` is given
+    only where the mapping changes it.
+    """
+
+    fleet: FleetSettings
+    batch_size: int
+    receive_max: int
+    window_s: float
+    long_poll_s: float
+    backoff_initial_s: float
+    backoff_max_s: float
+    reports_item_failures: bool = False
+    maximum_concurrency: bool = False
+    visibility_timeout_s: float | None = None

@@ -1,0 +1,31 @@
+"""Messages of a queue that are in flight for the first time: who is the oldest."""
+
+from __future__ import annotations
+
+from collections import deque
+
+from simcore.awslambda.event_source_mapping.batch import Receipt
+from simcore.engine.environment import INF
+
+
+class FirstReceipts:
+    """Receipts with fresh messages, in the order of receiving, which is that of sending."""
+
+    def __init__(self) -> None:
+        self._line: deque[Receipt] = deque()
+        self.add = self._line.append
+
+    def oldest_sent(self, in_flight: int) -> float:
+        """When the oldest such message was sent; infinity without any.
+
+        Receipts that are done are dropped here, so the line stays in proportion to ``in_flight``
+        at the cost of a look at each receipt.
+        """
+        line = self._line
+        while line and line[0].done:
+            line.popleft()
+        if len(line) > 2 * in_flight + 64:
+            waiting = [receipt for receipt in line if not receipt.done]
+            line.clear()
+            line.extend(waiting)
+        return line[0].fresh[0] if line and line[0].fresh else INF

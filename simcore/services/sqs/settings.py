@@ -1,0 +1,39 @@
+"""What a scenario says of a queue, and what a queue says of itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from simcore import facts
+
+STATES = (
+    facts.MessagesSent,
+    facts.MessagesBecameVisible,
+    facts.MessagesReceived,
+    facts.EmptyReceived,
+    facts.MessageDeleted,
+    facts.MessagesReturned,
+    facts.MessagesDeadLettered,
+    facts.MessagesExpired,
+    facts.QueueObserved,
+    facts.LimitReached,
+    facts.StoryStep,
+)
+"""The facts that a queue states."""
+
+
+@dataclass(frozen=True)
+class QueueSettings:
+    """What a scenario says of a queue, in seconds; the quotas come from the profile.
+
+    ``story_stride`` follows one message in so many.
+    """
+
+    visibility_timeout_s: float
+    retention_s: float
+    in_flight_max: int
+    receive_max: int
+    delay_s: float = 0.0
+    max_receive_count: int | None = None
+    initial_messages: int = 0
+    story_stride: int = 1

@@ -1,0 +1,42 @@
+"""Stories: the steps of some of a queue's messages, chosen by their place in the line."""
+
+from __future__ import annotations
+
+from simcore.awslambda.event_source_mapping.batch import Receipt
+from simcore.facts import STORY_STEPS, Ledger
+
+STEP = {name: index for index, name in enumerate(STORY_STEPS)}
+
+
+class Stories:
+    """Follows one message in ``stride``."""
+
+    def __init__(self, ledger: Ledger, stride: int) -> None:
+        self._ledger, self._stride = ledger, stride
+
+    def step(self, t: float, id: int, step: str, a: float = 0.0, b: float = 0.0) -> None:
+        """The message took a step, if it is one of those that are followed."""
+        if not id % self._stride:
+            self._ledger.append((t, id, STEP[step], a, b))
+
+    def concerns(self, receipt: Receipt) -> bool:
+        """Might the receipt hold a followed message?"""
+        return bool(receipt.messages) or -receipt.first_id % self._stride < len(receipt.fresh)
+
+    def received(self, now: float, receipt: Receipt) -> None:
+        """The receipt's messages were received, the fresh ones for the first time."""
+        receipt.followed = True
+        for i, sent in enumerate(receipt.fresh):
+            self.step(sent, receipt.first_id + i, "sent")
+            self.step(now, receipt.first_id + i, "received", 1, receipt.deadline)
+        for message in receipt.messages:
+            self.step(now, message.id, "received", message.receives, receipt.deadline)
+
+    def all_step(
+        self, now: float, receipt: Receipt, step: str, a: float = 0.0, b: float = 0.0
+    ) -> None:
+        """All of the receipt's messages took the step."""
+        for message in receipt.messages:
+            self.step(now, message.id, step, a, b)
+        for id in range(receipt.first_id, receipt.first_id + len(receipt.fresh)):
+            self.step(now, id, step, a, b)
