@@ -1,0 +1,123 @@
+"""Nothing is lost, and no limit is passed: at every frame of scenarios made at random."""
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+import simcore
+from simcore.quotas import PROFILES
+from tests.properties.strategies import documents
+
+SCENARIOS = 510  # over all profiles
+
+
+def parts(scenario, type):
+    return {id: part for id, part in scenario.components.items() if part.type == type}
+
+
+def reserved(scenario):
+    functions = parts(scenario, "function").values()
+    return sum(function.reserved_concurrency or 0 for function in functions)
+
+
+def check_queues(scenario, counters):
+    """Every message that was sent is in exactly one place."""
+    for id in parts(scenario, "queue"):
+        q = counters[id]
+        left = q["deleted"] + q["dead_lettered"] + q["expired"]
+        assert q["sent"] == left + q["visible"] + q["in_flight"] + q["delayed"], id
+        assert q["in_flight"] <= scenario.quota_profile().value("sqs.in_flight_max")
+        assert q["received"] >= q["in_flight"] + q["returned"]
+        assert q["received"] <= q["in_flight"] + q["returned"] + q["deleted"]
+
+
+def check_senders(scenario, counters):
+    """What a queue was sent is its backlog, what clients sent, and other queues' dead letters."""
+    senders = parts(scenario, "client")
+    sources = parts(scenario, "queue")
+    for id, queue in sources.items():
+        sent = queue.initial_messages
+        sent += sum(counters[c]["requests"] for c in senders if senders[c].target == id)
+        sent += sum(
+            counters[q]["dead_lettered"]
+            for q in sources
+            if sources[q].redrive and sources[q].redrive.dead_letter_queue == id
+        )
+        assert counters[id]["sent"] == sent, id
+
+
+def check_callers(scenario, counters):
+    """A request has an answer, or is in work; an invocation has an end, or is in work."""
+    clients, functions = parts(scenario, "client"), parts(scenario, "function")
+    running = {}
+    for id in functions:
+        f = counters[id]
+        running[id] = f["environments_init"] + f["environments_busy"]
+        assert f["invocations"] == f["successes"] + f["errors"] + running[id], id
+        assert f["cold_starts"] <= f["environments_started"] <= f["invocations"]
+    for id, client in clients.items():
+        c = counters[id]
+        if client.target in functions:
+            waiting = c["requests"] - c["responses"] - c["errors"] - c["throttles"]
+            assert 0 <= waiting <= running[client.target]
+
+
+def check_pollers(scenario, counters):
+    """A poller does one thing at a time; a batch is answered, or in work."""
+    most = scenario.quota_profile().value("esm.sqs.pollers_max")
+    for id, mapping in parts(scenario, "event_source_mapping").items():
+        m = counters[id]
+        invoking = m["batches_invoked"] - m["batches_succeeded"] - m["batches_failed"]
+        assert 0 <= invoking + m["pollers_holding"] <= m["pollers"], id
+        assert m["pollers"] <= (mapping.maximum_concurrency or most)
+        assert m["invoked_events"] <= counters[mapping.source]["received"]
+        assert m["deleted_events"] == counters[mapping.source]["deleted"]
+
+
+def check_concurrency(scenario, frame):
+    """The maxima within each bin, exact to the event, against every limit."""
+    account = scenario.quota_profile().value("lambda.account_concurrency")
+    series = frame.payload["series"]
+    free = account - reserved(scenario)
+    assert max(series["account"]["ConcurrentExecutions"]) <= account
+    assert max(series["account"]["UnreservedConcurrentExecutions"]) <= free
+    for id, function in parts(scenario, "function").items():
+        limit = function.reserved_concurrency
+        assert max(series[id]["ConcurrentExecutions"]) <= (free if limit is None else limit), id
+
+
+def check_scaling(scenario, frame):
+    """No more environments than the scaling rate has allowed so far."""
+    profile, region = scenario.quota_profile(), scenario.region
+    allowed = profile.value("lambda.scaling_burst", region)
+    allowed += profile.value("lambda.scaling_refill_per_min", region) / 60.0 * frame.t1
+    counters = frame.payload["counters"]
+    started = [counters[id]["environments_started"] for id in parts(scenario, "function")]
+    shared = profile.value("lambda.scaling_scope") == "region"
+    assert (sum(started) if shared else max(started)) <= allowed + 1e-6
+
+
+@pytest.mark.parametrize("profile", PROFILES)
+@settings(
+    max_examples=SCENARIOS // len(PROFILES),
+    deadline=None,
+    derandomize=True,
+    database=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
+@given(data=st.data())
+def test_nothing_is_lost_and_no_limit_is_passed(profile, data):
+    scenario = simcore.load_scenario(data.draw(documents(profile)))
+    run, clock = simcore.Run(scenario), 0.0
+    for frame in run.frames():
+        assert clock == frame.t0 < frame.t1
+        clock = frame.t1
+        counters = frame.payload["counters"]
+        check_queues(scenario, counters)
+        check_senders(scenario, counters)
+        check_callers(scenario, counters)
+        check_pollers(scenario, counters)
+        check_concurrency(scenario, frame)
+        check_scaling(scenario, frame)
+    assert clock == scenario.duration
+    assert run.result().as_dict()["counters"] == counters
