@@ -41,7 +41,7 @@ RUN_EVENTS = env.integer("WINDTUNNEL_RUN_EVENTS", 20_000_000, 1_000, 2_000_000_0
 FRAME_CACHE_BYTES = env.integer("WINDTUNNEL_FRAME_CACHE_MB", 64, 1, 4096) * 1024**2
 
 # What a worker calls to compute a run, by dotted path; tests put a stand-in here.
-RUN_FACTORY = env.text("WINDTUNNEL_RUN_FACTORY", "simcore.scenario.run:Run")
+RUN_FACTORY = env.text("WINDTUNNEL_RUN_FACTORY", "visualizer.supervisor.simulation:begin")
 
 # Django's own ceilings follow ours; visualizer.limits answers before they are met.
 DATA_UPLOAD_MAX_MEMORY_SIZE = MAX_DOCUMENT_BYTES + 1024
