@@ -101,7 +101,7 @@ def take(
     browser: Browser, theme: str, address: str, arguments: argparse.Namespace, path: Path
 ) -> None:
     """Run the scenario, go to the moment, and take the picture once all is still."""
-    context = browser.new_context(viewport=SIZE, color_scheme=theme, reduced_motion="reduce")
+    context = browser.new_context(viewport=SIZE, color_scheme=theme)
     page = context.new_page()
     run(page, f"{address}/lab/new?scenario={arguments.scenario}")
     page.goto(f"{page.url.partition('#')[0]}#t={arguments.at}")
