@@ -24,6 +24,9 @@ MOVES_LIMIT = 1500
 
 NEVER = -1.0
 
+Move = tuple[float, int, str]
+"""(t, slot, the letter of its new state)"""
+
 _SHORT = {"account concurrency": "account", "reserved concurrency": "reserved"}
 
 
@@ -37,7 +40,8 @@ class Grid:
             np.zeros(0) for _ in range(4)
         )
         self.changes = 0
-        self._moves: list[tuple[float, int, str]] = []
+        self._moves: list[Move] = []
+        self._blocks: list[tuple[Column, Column, Column, str]] = []  # moves, to be unfolded
         self._initializing: list[tuple[float, int]] = []  # (end of init, slot), not yet over
         self.observed: Row | None = None
         self.throttled = 0  # in the open bin
@@ -114,7 +118,7 @@ class Grid:
         limit, limited_by = self._limit()
         result: dict[str, Any] = {"slots": run_lengths(self.states(t, max(t - bin_s, 0.0)))}
         if self.changes <= MOVES_LIMIT:
-            moves = sorted(self._moves, key=_move_order)
+            moves = sorted(self._all_moves(), key=_move_order)
             result["moves"] = [list(part) for part in zip(*moves, strict=True)] or [[], [], []]
         result |= {
             "changes": self.changes,
@@ -122,8 +126,17 @@ class Grid:
             "limited_by": limited_by,
             "refused": self.refused,
         }
-        self.changes, self._moves = 0, []
+        self.changes, self._moves, self._blocks = 0, [], []
         return result
+
+    def _all_moves(self) -> list[Move]:
+        moves = list(self._moves)
+        for t, slots, others, letters in self._blocks:
+            to = [letters[0]] * len(t)
+            for row in others.tolist():
+                to[row] = letters[1]
+            moves += zip(t.tolist(), slots.tolist(), to, strict=True)
+        return moves
 
     def _limit(self) -> tuple[int | None, str | None]:
         if self.observed is None:
@@ -144,12 +157,9 @@ class Grid:
         """Transitions to the first letter; to the second in the rows that ``others`` numbers."""
         self.changes += len(t)
         if self.changes > MOVES_LIMIT:
-            self._moves = []
+            self._blocks, self._moves = [], []
             return
-        to = [letters[0]] * len(t)
-        for row in others.tolist():
-            to[row] = letters[1]
-        self._moves += zip(t.tolist(), slots.tolist(), to, strict=True)
+        self._blocks.append((t, slots, others, letters))
 
     def _note_one(self, t: float, slot: int, letter: str) -> None:
         self.changes += 1
@@ -175,9 +185,10 @@ _LIMITED_BY = column(facts.FunctionObserved, "limited_by")
 _ORDER = {"I": 0, "E": 0, ".": 1, "N": 2, "B": 2}
 
 
-def _move_order(move: tuple[float, int, str]) -> tuple[float, int]:
+def _move_order(move: Move) -> tuple[float, int, int, str]:
     """By time; at equal times an environment is let go before it is taken again."""
-    return move[0], _ORDER[move[2]]
+    t, slot, letter = move
+    return t, _ORDER[letter], slot, letter
 
 
 def run_lengths(states: Any) -> str:

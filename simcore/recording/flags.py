@@ -67,7 +67,9 @@ class FlagFold:
 
     def many(self, rows: Rows, columns: Columns) -> None:
         """Look for what has not been seen."""
-        if self._limits or not self._seen:
+        if self._failures and not self._seen:
+            self.few([rows[index] for index in columns.positive("outcome")[:1].tolist()])
+        elif self._limits or not self._seen:
             self.few(rows)
 
     def close_bin(self) -> None:

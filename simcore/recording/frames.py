@@ -30,9 +30,7 @@ def frame(recorder: Recorder, n: int) -> dict[str, Any]:
         "n": n,
         "t0": timebase.bin_start(bins.start),
         "t1": t1,
-        "series": {
-            name: board.part(bins.start, stop) for name, board in recorder.boards.items()
-        },
+        "series": {name: board.part(bins.start, stop) for name, board in recorder.boards.items()},
         "counters": recorder.counters(),
         "environments": {
             name: grid.payload(t1, timebase.bin_s) for name, grid in recorder.grids.items()

@@ -215,10 +215,13 @@ class Recorder:
         return self.boards.setdefault(owner or ACCOUNT, Board(owner or ACCOUNT))
 
     def _account_peaks(self, reserved: Collection[str]) -> list[AccountPeak]:
+        everything = list(self._running.values())
         unreserved = [part for name, part in self._running.items() if name not in reserved]
+        if unreserved == everything:
+            return [AccountPeak(self.account, [METRIC, "Unreserved" + METRIC], everything)]
         return [
-            AccountPeak(self.account, METRIC, self._running.values()),
-            AccountPeak(self.account, "Unreserved" + METRIC, unreserved),
+            AccountPeak(self.account, [METRIC], everything),
+            AccountPeak(self.account, ["Unreserved" + METRIC], unreserved),
         ]
 
     def _folds(self, component: Component, fact: type[Any]) -> list[Fold]:

@@ -97,10 +97,11 @@ class Ends(BoardFold):
 class AccountPeak:
     """The exact maximum of concurrency over several functions in a bin."""
 
-    def __init__(self, board: Board, metric: str, functions: Iterable[Running]) -> None:
-        self.board, self.metric, self.functions = board, metric, list(functions)
+    def __init__(self, board: Board, metrics: Iterable[str], functions: Iterable[Running]) -> None:
+        self.board, self.metrics, self.functions = board, list(metrics), list(functions)
         self.peak = 0
-        board.declare_level(metric, 0)
+        for metric in self.metrics:
+            board.declare_level(metric, 0)
 
     def merge(self) -> None:
         """Take in what the functions have pending (they forget it afterwards)."""
@@ -117,7 +118,8 @@ class AccountPeak:
 
     def close_bin(self) -> None:
         """Show the maximum; the next bin starts with what is running."""
-        self.board.level(self.metric, self.peak)
+        for metric in self.metrics:
+            self.board.level(metric, self.peak)
         self.peak = sum([running.carry for running in self.functions])
 
 
