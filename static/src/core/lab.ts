@@ -12,6 +12,7 @@ import type { Theme } from "./theme";
 import { ENDED, type EndMessage, type FramePayload, type Header, type LabData, type RunState, type StateMessage } from "./types";
 import { Viewing } from "./viewing";
 
+const TELL_EVERY_MS = 100;
 const now = (): number => performance.now();
 
 /** Why there is no run to look at, or no more of it. */
@@ -35,7 +36,7 @@ export class Lab {
   readonly sending = signal(false);
   readonly end = signal<EndMessage | null>(null);
   readonly store: Signal<Store>;
-  /** Goes up with each frame; a signal so that small DOM panels follow. */
+  /** Goes up with the data, a few times a second: small DOM panels follow it. */
   readonly frames = signal(0);
   /** The run is over and its last frame is here. */
   readonly ended: ReadonlySignal<boolean>;
@@ -44,6 +45,8 @@ export class Lab {
   private socket: RunSocket | null = null;
   private turn = 0;
   private againAfter = false;
+  private told = -1;
+  private toldAt = -Infinity;
 
   constructor(
     readonly data: LabData,
@@ -148,6 +151,15 @@ export class Lab {
     this.viewing.onDirty();
   }
 
+  /** Called with each picture: lets the small panels know of new data. */
+  tell(nowMs: number): void {
+    const { version } = this.store.value;
+    if (version === this.told || nowMs - this.toldAt < TELL_EVERY_MS) return;
+    this.told = version;
+    this.toldAt = nowMs;
+    this.frames.value++;
+  }
+
   /** A whole run is the better ghost; half of one will do until there is one. */
   private nextBaseline(): Store | null {
     const [shown, ghost] = [this.store.value, this.viewing.baseline.value];
@@ -216,8 +228,7 @@ export class Lab {
     if (!store.add(frame)) return;
     if (this.state.value === "queued") this.state.value = "running";
     this.viewing.clock.setData(store.computed, false, now());
-    this.frames.value++;
-    this.viewing.onDirty();
+    this.viewing.onData();
   }
 
   private takeState(message: StateMessage): void {

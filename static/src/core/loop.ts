@@ -3,6 +3,8 @@
  * and between the two pictures a second that reduced motion allows.
  */
 const REDUCED_MS = 500;
+/** New data alone is shown ten times a second, whatever pace it comes at. */
+const DATA_MS = 100;
 
 export class Loop {
   private frame = 0;
@@ -25,6 +27,13 @@ export class Loop {
     this.schedule();
   }
 
+  /** For data that came: at the latest after DATA_MS, at once when the page was still. */
+  invalidateSoon(): void {
+    if (this.dirty) return;
+    this.dirty = true;
+    this.rest(DATA_MS);
+  }
+
   private schedule(): void {
     if (this.frame || document.hidden) return;
     clearTimeout(this.timer);
@@ -38,12 +47,13 @@ export class Loop {
     const moving = this.paint(performance.now());
     if (!moving) return;
     this.dirty = true;
-    if (this.reduced()) this.rest();
+    if (this.reduced()) this.rest(REDUCED_MS);
     else this.schedule();
   }
 
-  private rest(): void {
-    const wait = Math.max(0, REDUCED_MS - (performance.now() - this.lastPaint));
+  private rest(sinceLastMs: number): void {
+    const wait = sinceLastMs - (performance.now() - this.lastPaint);
+    if (wait <= 0) return this.schedule();
     clearTimeout(this.timer);
     this.timer = window.setTimeout(() => this.schedule(), wait);
   }

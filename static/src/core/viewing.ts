@@ -26,6 +26,7 @@ export class Viewing implements Actions {
   readonly reducedMotion: Signal<boolean>;
   /** Set by the page. */
   onDirty: () => void = () => undefined;
+  onData: () => void = () => undefined;
   onSay: (text: string) => void = () => undefined;
   private rememberTimer: number | undefined;
 

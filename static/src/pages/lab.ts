@@ -110,6 +110,7 @@ function build(data: LabData): void {
   const panels = createPanels(lab, context, knobs);
   const loop = new Loop((now) => paint(lab, panels, now), () => viewing.reducedMotion.value);
   viewing.onDirty = () => loop.invalidate();
+  viewing.onData = () => loop.invalidateSoon();
   effect(() => {
     lab.theme.name.value;
     viewing.reducedMotion.value;
@@ -150,6 +151,7 @@ function paint(lab: Lab, panels: readonly Panel[], now: number): boolean {
   const moving = lab.viewing.advance(now);
   const view = lab.viewing.view(now);
   for (const panel of panels) panel.update(view);
+  lab.tell(now);
   return moving;
 }
 

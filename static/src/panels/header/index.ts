@@ -64,6 +64,9 @@ function stateText(lab: Lab): StateText {
 }
 
 function showState(chip: HTMLElement, text: StateText): void {
+  const key = `${text.tone} ${text.glyph} ${text.words} ${text.figures ?? ""}`;
+  if (chip.dataset["shown"] === key) return;
+  chip.dataset["shown"] = key;
   chip.dataset["tone"] = text.tone;
   const glyph = h("span", { class: "state-glyph", "aria-hidden": "true" }, text.glyph);
   chip.replaceChildren(glyph, text.words);

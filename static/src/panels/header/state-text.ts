@@ -25,7 +25,7 @@ export interface StateText {
 }
 
 function seconds(value: number): string {
-  return `${formatNumber(Math.round(value * 10) / 10)} s`;
+  return `${formatNumber(value, 1)} s`;
 }
 
 export function runStateText(facts: StateFacts): StateText {

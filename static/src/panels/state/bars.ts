@@ -27,7 +27,7 @@ export interface Bar {
 }
 
 function seconds(value: number): string {
-  return `${formatNumber(Math.round(value * 10) / 10)} s`;
+  return `${formatNumber(value, 1)} s`;
 }
 
 export function barFor(facts: BarFacts): Bar | null {

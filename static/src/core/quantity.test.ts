@@ -1,0 +1,101 @@
+// @vitest-environment node
+import { describe, expect, it } from "vitest";
+import { allowed, checkRange, formatValue, nudge, placeOf, readValue, valueAt, valueParts } from "./quantity";
+import type { Knob } from "./types";
+
+function knob(more: Partial<Knob>): Knob {
+  return {
+    path: "components.worker.timeout", component: "worker", group: "Function", label: "Timeout", aws_name: "Timeout",
+    kind: "duration", unit: "s", value: 30, default: 3, min: 1, max: 900, step: 1, scale: "linear", nullable: false,
+    choices: null, meaning: "", assumed: false, source: null, changed: false, ...more,
+  };
+}
+
+const read = (made: Knob, text: string, unit = ""): unknown => {
+  const result = readValue(made, text, unit);
+  return result.ok ? result.value : result.message;
+};
+
+describe("readValue", () => {
+  it("reads durations with a unit, and without one in the unit shown", () => {
+    expect(read(knob({}), "2 min", "s")).toBe(120);
+    expect(read(knob({}), "90")).toBe(90);
+    expect(read(knob({ min: 0 }), "800", "ms")).toBe(0.8);
+    expect(read(knob({}), "1.5 min", "s")).toBe(90);
+  });
+
+  it("reads rates, shares and sizes", () => {
+    expect(read(knob({ kind: "rate", min: 0, max: 1e6 }), "600/min", "/s")).toBe(10);
+    expect(read(knob({ kind: "rate", min: 0, max: 1e6 }), "4,200", "/s")).toBe(4200);
+    expect(read(knob({ kind: "percent", min: 0, max: 1 }), "1.5", "%")).toBe(0.015);
+    expect(read(knob({ kind: "size", unit: "MB", min: 128, max: 10_240 }), "1 GB", "MB")).toBe(1024);
+  });
+
+  it("says what is wrong and what is allowed", () => {
+    expect(read(knob({}), "soon")).toBe("“soon” is not a number. Allowed: 1 s to 15 min.");
+    expect(read(knob({}), "20 min")).toBe("20 min is too large. Allowed: 1 s to 15 min.");
+    expect(read(knob({ kind: "integer", unit: "" }), "1.5")).toContain("whole number");
+    expect(read(knob({}), "5 parsecs")).toContain("Unknown unit “parsecs”");
+  });
+
+  it("knows off only where there is such a thing", () => {
+    expect(read(knob({ nullable: true }), "off")).toBe(null);
+    expect(read(knob({ nullable: true }), "")).toBe(null);
+    expect(read(knob({}), "off")).toContain("cannot be off");
+  });
+
+  it("takes what may be typed, not what the slider shows", () => {
+    expect(read(knob({ max: 60, hard_max: 900 }), "10 min")).toBe(600);
+    expect(checkRange(knob({ max: 60, hard_max: 900 }), 901).ok).toBe(false);
+  });
+});
+
+describe("valueParts", () => {
+  it("picks the unit in which a person reads it", () => {
+    expect(valueParts(knob({}), 0.9)).toEqual(["900", "ms"]);
+    expect(valueParts(knob({}), 1.2)).toEqual(["1.2", "s"]);
+    expect(valueParts(knob({}), 345_600)).toEqual(["4", "d"]);
+    expect(valueParts(knob({ kind: "percent" }), 0.015)).toEqual(["1.5", "%"]);
+    expect(valueParts(knob({}), null)).toEqual(["off", ""]);
+    expect(formatValue(knob({ kind: "rate", unit: "1/s" }), 4200)).toBe("4,200 /s");
+  });
+});
+
+describe("the slider", () => {
+  const log = knob({ kind: "rate", min: 0.1, max: 10_000, scale: "log" });
+  const count = knob({ kind: "integer", unit: "", min: 0, max: 1000, scale: "log", nullable: true });
+
+  it("goes there and back", () => {
+    for (const value of [0.1, 1, 42, 10_000]) expect(valueAt(log, placeOf(log, value))).toBe(value);
+    for (const value of [1, 5, 400, 1000]) expect(valueAt(count, placeOf(count, value))).toBe(value);
+  });
+
+  it("has off at its left end", () => {
+    expect(placeOf(count, null)).toBe(0);
+    expect(valueAt(count, 0)).toBe(null);
+    expect(valueAt(count, 1)).toBe(1000);
+  });
+
+  it("gives values worth having", () => {
+    for (let place = 0; place <= 1; place += 0.01) {
+      const value = valueAt(knob({}), place) as number;
+      expect(Number.isInteger(value)).toBe(true);
+    }
+  });
+});
+
+describe("nudge", () => {
+  it("moves in the figure that matters and stays inside", () => {
+    const rate = knob({ kind: "rate", min: 0.1, max: 10_000, scale: "log" });
+    expect(nudge(rate, 4200, 1)).toBe(4300);
+    expect(nudge(rate, 42, 1)).toBe(43);
+    expect(nudge(rate, 10_000, 1)).toBe(10_000);
+    expect(nudge(knob({}), 30, -1)).toBe(29);
+    expect(nudge(knob({ nullable: true }), null, 1)).toBe(1);
+  });
+});
+
+it("words the range", () => {
+  expect(allowed(knob({ nullable: true }))).toBe("Allowed: 1 s to 15 min, or off.");
+  expect(allowed(knob({ max: null }))).toBe("Allowed: 1 s or more.");
+});

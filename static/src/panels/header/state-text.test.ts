@@ -1,0 +1,21 @@
+// @vitest-environment node
+import { expect, it } from "vitest";
+import { runStateText, type StateFacts } from "./state-text";
+
+const FACTS: StateFacts = { state: "running", connection: "live", whole: false, ahead: null, computedS: 402, events: 218_402, wallS: 1.9, playing: true, speed: "20×" };
+const text = (more: Partial<StateFacts>): string => {
+  const said = runStateText({ ...FACTS, ...more });
+  return [said.glyph, said.words, said.figures].filter(Boolean).join(" ");
+};
+
+it("says how the run stands", () => {
+  expect(text({ state: "new" })).toBe("○ Not run yet");
+  expect(text({ state: "queued", ahead: 2 })).toBe("◌ Starting, 2 ahead");
+  expect(text({})).toBe("● Running 20×");
+  expect(text({ playing: false })).toBe("❚❚ Running, paused");
+  expect(text({ state: "finished", whole: true, computedS: 600 })).toBe("✓ 600 s · 218,402 events · 1.9 s");
+  expect(text({ state: "finished", whole: true, computedS: 600, wallS: NaN })).toBe("✓ 600 s · 218,402 events");
+  expect(text({ state: "finished" })).toBe("◌ Loading 402 s");
+  expect(text({ state: "stopped", whole: true })).toBe("■ Stopped at 402 s");
+  expect(text({ connection: "reconnecting" })).toBe("◌ Reconnecting, data to 402 s");
+});
