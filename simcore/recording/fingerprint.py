@@ -3,7 +3,7 @@
 Each ledger has a trail. Its bytes are cut into pieces of `PIECE_BYTES` whatever the folds were,
 and each piece is hashed together with the digest before it: the trail pickles (32 bytes and the
 piece begun, no hash object) and does not depend on when the ledger was emptied. SHA-256 because
-it was the fastest of hashlib's on processors with SHA instructions (1.6 GB/s against 0.7 for
+it was the fastest of hashlib's on processors with SHA instructions (1.5 GB/s against 0.6 for
 BLAKE2b).
 """
 
