@@ -1,0 +1,1 @@
+"""How fast the simulator is, against textbook SimPy in the same run; ``windtunnel bench``."""
