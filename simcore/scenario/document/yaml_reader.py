@@ -37,15 +37,20 @@ def read_yaml(text: str, limits: Limits) -> Source:
     try:
         return _Builder(yaml.parse(text, Loader=Loader), limits).document()
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        where = f"line {mark.line + 1}, column {mark.column + 1}: " if mark else ""
-        raise refusal(
-            "document.syntax", f"{where}{error.problem or error.context}", "see YAML's syntax"
-        ) from None
+        raise _syntax(error) from None
     except yaml.YAMLError as error:
         raise refusal("document.syntax", str(error).splitlines()[0]) from None
     except RecursionError:
         raise too_deep(limits) from None
+
+
+def _syntax(error: yaml.MarkedYAMLError) -> ScenarioInvalid:
+    mark = error.problem_mark or error.context_mark
+    where = f"line {mark.line + 1}, column {mark.column + 1}: " if mark else ""
+    problem = error.problem or error.context or "this is not YAML"
+    colon = "mapping values are not allowed" in problem
+    hint = 'a text that holds ": " needs quotes' if colon else "see YAML's syntax"
+    return refusal("document.syntax", f"{where}{problem}", hint)
 
 
 class _Builder:

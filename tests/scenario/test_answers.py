@@ -1,0 +1,121 @@
+"""What the shipped scenarios claim, in their summaries and descriptions, is what happens."""
+
+from functools import cache
+from typing import Any
+
+from simcore import load_scenario, run
+
+
+@cache
+def result(slug: str, profile: str | None = None, **overrides: Any) -> dict[str, Any]:
+    paths = {path.replace("__", "."): value for path, value in overrides.items()}
+    return run(load_scenario(slug), profile=profile, overrides=paths).as_dict()
+
+
+def total(found: dict[str, Any], component: str, name: str) -> float:
+    return float(found["counters"][component][name])
+
+
+def series(found: dict[str, Any], component: str, metric: str) -> list[float]:
+    return [value or 0 for value in found["series"][component][metric]]
+
+
+def first(found: dict[str, Any], component: str, metric: str, least: float) -> float:
+    """When the metric first has that value, in seconds."""
+    values = series(found, component, metric)
+    index = next(i for i, value in enumerate(values) if value >= least)
+    return float(found["time_s"][index])
+
+
+def latency(found: dict[str, Any], queue: str, p: str) -> float:
+    return float(found["percentiles"][queue]["MessageLatency"][p]) / 1000
+
+
+def test_sqs_ramp() -> None:
+    reached = [
+        first(result("sqs-ramp", profile), "worker", "ConcurrentExecutions", 1000)
+        for profile in ("aws-2026", "aws-2022", "notes-2021")
+    ]
+    assert reached == [199, 995, 995]
+
+
+def test_healthy_queue_fills_dlq() -> None:
+    slug = "healthy-queue-fills-dlq"
+    found = result(slug)
+    assert total(found, "worker", "errors") == 0
+    assert 7 < total(found, "jobs", "sent") / total(found, "jobs", "dead_lettered") < 9
+    assert max(series(found, "jobs", "ApproximateNumberOfMessagesVisible")) < 20
+    for cure in ({"jobs.visibility_timeout": "90 s"}, {"jobs-to-worker.maximum_concurrency": 5}):
+        assert total(result(slug, **cure), "jobs", "dead_lettered") == 0
+    rarer = total(result(slug, **{"jobs.redrive.max_receive_count": 10}), "jobs", "dead_lettered")
+    assert 0 < rarer < total(found, "jobs", "dead_lettered") / 5
+
+
+def test_reserved_five() -> None:
+    found = result("reserved-five")
+    assert latency(found, "inbox", "p50") > 120
+    assert 420 < max(series(found, "inbox", "ApproximateAgeOfOldestMessage")) < 480
+    ten = result("reserved-five", worker__reserved_concurrency=10)
+    twelve = result("reserved-five", worker__reserved_concurrency=12)
+    assert 5 < latency(ten, "inbox", "p50") < 15
+    assert latency(twelve, "inbox", "p50") < 3
+
+
+def test_burst_against_reserved() -> None:
+    found = result("burst-against-reserved")
+    backlog = series(found, "orders", "ApproximateNumberOfMessagesVisible")
+    assert 68_500 < max(backlog) < 69_500
+    assert 75 < first(found, "worker", "ConcurrentExecutions", 400) < 85
+    assert 400 < max(series(found, "orders-to-worker", "Pollers")) < 410
+    assert backlog[-1] == 0
+    assert 0 < total(found, "orders", "dead_lettered") < 100
+    growth = [backlog[t + 30] - backlog[t] for t in range(100, 210, 30)]
+    assert max(growth) < 1.3 * min(growth)
+
+
+def test_sync_burst_cold_starts() -> None:
+    found = result("sync-burst-cold-starts")
+    assert total(found, "page", "cold_starts") == 1000
+    assert 40 < sum(series(found, "page", "ColdStarts")[:60]) < 70
+    assert 600 <= total(found, "page", "throttles") < 700
+    spread = result("sync-burst-cold-starts", visitors__arrivals__burst__for="10 s")
+    assert 230 < sum(series(spread, "page", "ColdStarts")[60:]) < 280
+    assert total(spread, "page", "throttles") == 0
+
+
+def test_scaling_rate_then_and_now() -> None:
+    slug = "scaling-rate-then-and-now"
+    reached = first(result(slug), "report", "ConcurrentExecutions", 10_000)
+    assert 80 <= reached - 30 <= 95
+    then = max(series(result(slug, "aws-2022"), "report", "ConcurrentExecutions"))
+    assert 5_000 < then < 6_000
+
+
+def test_poison_and_partial_batches() -> None:
+    slug = "poison-and-partial-batches"
+    off = result(slug, **{"readings-to-store.report_batch_item_failures": False})
+    on = result(slug)
+    assert total(on, "readings", "dead_lettered") < 10
+    assert total(off, "readings", "dead_lettered") > 300
+    assert total(off, "readings", "returned") > 9 * total(on, "readings", "returned")
+
+
+def test_real_trace() -> None:
+    found = result("real-trace")
+    assert total(found, "visitors", "requests") == 89_671
+    assert 5.5 < total(found, "visitors", "requests") / total(found, "page", "throttles") < 6.5
+    throttles = series(found, "page", "Throttles")
+    assert sum(throttles[675:]) > sum(throttles) / 2
+    enough = result("real-trace", page__reserved_concurrency=100)
+    assert 0 < total(enough, "page", "throttles") < 90
+    mean = total(enough, "page", "billed_duration_ms") / 900_000
+    assert 30 < mean < 33
+
+
+def test_thousand_environments() -> None:
+    found = result("thousand-environments")
+    assert max(series(found, "worker", "ConcurrentExecutions")) == 1000
+    assert total(found, "worker", "environments_reclaimed") > 1000
+    assert total(found, "worker", "throttles") > 0
+    kept = result("thousand-environments", worker__idle_timeout="10 min")
+    assert sum(series(kept, "worker", "ColdStarts")[180:]) < 20
