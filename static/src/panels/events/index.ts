@@ -10,7 +10,10 @@ import "./events.css";
 
 export const ROW_PX = 24;
 const SPARE_ROWS = 4;
+/** The list moves on this often while playing; faster than a few a second nobody reads it. */
 const FOLLOW_EVERY_MS = 100;
+const FOLLOW_FAST_EVERY_MS = 333;
+const FAST = 5;
 /** Where in the list the current event stays while it follows the playhead. */
 const FOLLOW_AT = 0.55;
 
@@ -148,7 +151,7 @@ class Events implements Panel {
 
   update(view: View): void {
     const now = performance.now();
-    if (view.playing && this.following && now - this.lastFollowed < FOLLOW_EVERY_MS) return;
+    if (view.playing && this.following && now - this.lastFollowed < followEvery(view)) return;
     this.lastFollowed = now;
     this.rows = view.store.events;
     this.matches.read(this.rows);
@@ -241,6 +244,10 @@ class Events implements Panel {
     for (const stop of this.stops) stop();
     this.element.remove();
   }
+}
+
+function followEvery({ speed }: View): number {
+  return speed === "max" || speed >= FAST ? FOLLOW_FAST_EVERY_MS : FOLLOW_EVERY_MS;
 }
 
 /** "24 shown of 218,402", honest about what is a sample. */

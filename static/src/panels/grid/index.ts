@@ -9,6 +9,7 @@ import { formatNumber, formatTime } from "../../core/format";
 import { SLOT, type Panel, type PanelContext, type RunStore, type View } from "../../core/panel";
 import { Band } from "./band";
 import { capacityFor, slotAt, slotX, slotY } from "./layout";
+import { caption, refusedAt } from "./refused";
 import { countStates, Dominant, limitWords, Peak, STATES, summary, WORD_OF } from "./states";
 import "./grid.css";
 
@@ -282,22 +283,4 @@ class GridPanel implements Panel {
     this.tooltip.hide();
     this.element.remove();
   }
-}
-
-/** Refused in the bin t lies in: the number the timelines and the topology show too. */
-function refusedAt(store: RunStore, fn: string, t: number): number {
-  const throttles = store.valueAt(fn, "Throttles", t);
-  return Number.isNaN(throttles) ? store.environmentsInfo(fn, t)?.refused ?? 0 : throttles;
-}
-
-/** The words at the limit line; null without a limit. */
-export function caption(
-  limitedBy: string | null | undefined, limit: number | null, capacity: number, refused: number, binS: number,
-): string | null {
-  if (limit === null && refused === 0) return null;
-  const when = binS === 1 ? "refused this second" : `refused in ${seconds(binS)}`;
-  if (limit === null) return `${when}${limitedBy ? ` (${limitedBy})` : ""}`;
-  const words = limitWords(limitedBy, limit);
-  if (refused > 0) return `${words} reached: ${when}`;
-  return capacity < limit ? `${formatNumber(limit - capacity)} more up to ${words}` : words;
 }

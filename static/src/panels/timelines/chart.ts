@@ -16,7 +16,7 @@ export const TOP = 8;
 const PAD_TOP = 6;
 const PAD_BOTTOM = 4;
 const LIMIT_IN_SIGHT = 2.5;
-const TICK_PX = 84;
+export const TICK_PX = 84;
 
 export const FLAG_GLYPHS: Readonly<Record<string, Glyph>> = {
   first_throttle: "thr", first_retry: "retry", first_dead_letter: "dlq", first_error: "err",

@@ -1,8 +1,10 @@
 /** The timelines as a table, at a resolution a person can read. */
 import { timeStep } from "../../charts/scales";
-import { tick } from "../../charts/words";
+import { sentence } from "../../charts/sentence";
+import { moment, tick } from "../../charts/words";
 import { h } from "../../core/dom";
-import type { Range, RunStore } from "../../core/panel";
+import { formatDuration, formatTime } from "../../core/format";
+import type { Range, RunStore, View } from "../../core/panel";
 import type { RowSpec } from "./rows";
 
 const MOST_ROWS = 30;
@@ -46,4 +48,57 @@ export function tableElement(data: TableData): HTMLTableElement {
     ...row.cells.map((text) => h("td", { class: "num" }, text))));
   const note = `Steps of ${tick(data.stepS, data.stepS)}: the largest value of each step; for rates the mean.`;
   return h("table", {}, h("caption", {}, note), h("thead", {}, head), h("tbody", {}, ...body));
+}
+
+/** The region below the plot that holds the chosen rows as sentences and a table. */
+export class Tables {
+  readonly element = h("div", {
+    class: "tl-tables", hidden: true, tabindex: "0", role: "region", "aria-label": "Timelines as a table",
+  });
+  private readonly chosen = new Set<string>();
+  private key = "";
+  private shown = "";
+
+  constructor(private readonly specs: readonly RowSpec[]) {}
+
+  has(id: string): boolean {
+    return this.chosen.has(id);
+  }
+
+  toggle(id: string): void {
+    if (!this.chosen.delete(id)) this.chosen.add(id);
+  }
+
+  /** All rows, or none when all are there. */
+  toggleAll(): void {
+    const all = this.chosen.size < this.specs.length;
+    this.chosen.clear();
+    if (all) for (const spec of this.specs) this.chosen.add(spec.id);
+  }
+
+  /** Fills the table when the choice changed; when the data did, only if `due`. */
+  update({ store, range }: View, due: boolean): void {
+    const shown = [...this.chosen].join();
+    const key = `${store.version}|${range.t0}|${range.t1}|${shown}`;
+    if (key === this.key || (shown === this.shown && !due)) return;
+    this.key = key;
+    const specs = this.specs.filter((spec) => this.chosen.has(spec.id));
+    this.element.hidden = specs.length === 0;
+    const scroll = this.element.scrollTop;
+    this.element.replaceChildren(...(specs.length > 0 ? this.content(specs, store, range) : []));
+    if (shown !== this.shown && specs.length > 0) this.element.scrollIntoView?.({ block: "nearest" });
+    this.element.scrollTop = scroll;
+    this.shown = shown;
+  }
+
+  private content(specs: readonly RowSpec[], store: RunStore, range: Range): HTMLElement[] {
+    const extent = `${formatTime(range.t0, 0)} to ${formatTime(range.t1, 0)}, ${formatDuration(store.computed)} computed`;
+    const sentences = specs.map((spec) => h("li", {}, sentenceOf(spec, store)));
+    return [h("p", {}, extent), h("ul", {}, ...sentences), tableElement(tableData(specs, store, range))];
+  }
+}
+
+export function sentenceOf(spec: RowSpec, store: RunStore): string {
+  const { values, length } = spec.lines[spec.main]!.line.read(store);
+  return sentence({ name: spec.spoken, values, length, binS: store.binS, format: spec.format, moment });
 }

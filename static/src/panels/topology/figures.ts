@@ -65,7 +65,8 @@ export function spoken(place: Place, { headline, sub }: Figures): string {
   };
   const kind = place.deadLetter ? "dead-letter queue" : kinds[place.type] ?? place.type;
   const number = place.deadLetter ? plural(Number(headline.replaceAll(",", "")) || 0, "message") : headline;
-  return `${place.title}, ${kind}: ${[number, sub].filter(Boolean).join(", ")}`;
+  const name = place.title.toLowerCase() === kind ? place.title : `${place.title}, ${kind}`;
+  return `${name}: ${[number, sub].filter(Boolean).join(", ")}`;
 }
 
 export interface Row {

@@ -1,0 +1,61 @@
+/** A row's elements: its label with the values, and the words beside its lines. */
+import { spread } from "../../charts/scales";
+import { h, setText } from "../../core/dom";
+import type { View } from "../../core/panel";
+import { ROW, TOP, type Chart } from "./chart";
+import type { Limit, RowSpec } from "./rows";
+
+const LABEL_PX = 11;
+const ROOM_PX = 56;
+
+export class RowView {
+  readonly label: HTMLElement;
+  readonly toggle: HTMLButtonElement;
+  readonly sentence = h("p", { class: "sr-only" });
+  /** The largest value of the scale. */
+  readonly top = h("span", { class: "tl-top num", "aria-hidden": "true" });
+  readonly ends: readonly HTMLElement[];
+  private readonly value = h("span", { class: "tl-value num" }, "–");
+  private readonly sub = h("small");
+
+  constructor(readonly spec: RowSpec, private readonly index: number) {
+    this.toggle = h("button", {
+      type: "button", class: "tl-toggle", "aria-pressed": "false", "aria-label": `${spec.name} as a table`, title: "Show as a table",
+    }, "▤");
+    this.label = h("div", { class: "tl-label" }, h("b", { title: spec.spoken.replace(/, p99,$/, "") }, spec.name), this.toggle,
+      h("div", { class: "tl-now" }, this.value, " ", this.sub), this.sentence);
+    const lines = spec.lines.length > 1 ? spec.lines : [];
+    this.ends = lines.map(({ line, tone }) => h("span", { class: `tl-end tl-end-${tone}`, hidden: true }, line.spec.label));
+  }
+
+  say(value: string, sub: string): void {
+    setText(this.value, value);
+    setText(this.sub, sub);
+  }
+
+  /** Puts the scale's value and the lines' names where the picture now has them. */
+  decorate(view: View, chart: Chart, limit: Limit | null, width: number): void {
+    setText(this.top, view.store.bins > 0 ? this.spec.format(chart.tops[this.index]!) : "");
+    this.top.style.transform = `translate(3px, ${TOP + this.index * ROW + 1}px)`;
+    this.placeEnds(view, chart, limit, width);
+  }
+
+  private placeEnds({ store, range, computed }: View, chart: Chart, limit: Limit | null, width: number): void {
+    const end = Math.min(computed, range.t1);
+    const x = chart.x(end, range);
+    const room = width - x > ROOM_PX;
+    const placed = this.ends.map((element, k) => {
+      const value = this.spec.lines[k]!.line.valueAt(store, end - store.binS / 2);
+      return { element, y: Number.isNaN(value) ? NaN : chart.y(this.index, value) };
+    }).reverse().sort((a, b) => Math.round(a.y - b.y));
+    for (const { element, y } of placed) element.hidden = Number.isNaN(y) || store.bins < 2;
+    const shown = placed.filter(({ element }) => !element.hidden);
+    const limitY = limit ? chart.y(this.index, limit.value) : NaN;
+    const wanted = shown.map(({ y }) => (Math.abs(y - limitY) < 8 ? limitY + 9 : y));
+    const places = spread(wanted, TOP + this.index * ROW + 5, TOP + (this.index + 1) * ROW - 6, LABEL_PX);
+    for (const [k, { element }] of shown.entries()) {
+      const at = `translate(${Math.round(x + (room ? 4 : -4))}px, ${Math.round(places[k]!) - 7}px)`;
+      element.style.transform = at + (room ? "" : " translateX(-100%)");
+    }
+  }
+}
