@@ -7,6 +7,7 @@ taken for the name of a file.
 from __future__ import annotations
 
 import gzip
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -19,6 +20,8 @@ from simcore.scenario.document import parse
 from simcore.scenario.shipped import FOLDER, shipped
 from simcore.scenario.traces import TraceFolder
 from visualizer.models import Trace
+
+log = logging.getLogger(__name__)
 
 UPLOAD = "upload:"
 START_HERE = "healthy-queue-fills-dlq"
@@ -80,10 +83,16 @@ def find_shipped(slug: str) -> Shipped | None:
 
 def all_shipped() -> list[Shipped]:
     """Every shipped scenario, in the order of the names."""
-    return [_read(slug, path, path.stat().st_mtime_ns) for slug, path in shipped().items()]
+    found = (_read(slug, path, path.stat().st_mtime_ns) for slug, path in shipped().items())
+    return [scenario for scenario in found if scenario is not None]
 
 
 @lru_cache(maxsize=256)
-def _read(slug: str, path: Path, changed_ns: int) -> Shipped:
-    document = read_text(path.read_bytes())
-    return Shipped(slug, document, load(document))
+def _read(slug: str, path: Path, changed_ns: int) -> Shipped | None:
+    """None for a file that is not valid: the others can still be shown."""
+    try:
+        document = read_text(path.read_bytes())
+        return Shipped(slug, document, load(document))
+    except ScenarioInvalid as invalid:
+        log.error("%s is left out: %s", path, invalid)
+        return None

@@ -97,8 +97,6 @@ DATABASES = {
                 "PRAGMA journal_size_limit=67108864; PRAGMA temp_store=MEMORY"
             ),
         },
-        # A file, not memory: tests meet the same journal and the same locks.
-        "TEST": {"NAME": DATA_DIR / "test.sqlite3"},
     }
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import gzip
 import re
 from collections.abc import Awaitable, Callable
 from typing import Any
 
 from django.conf import settings
-from whitenoise import WhiteNoise
+from whitenoise import WhiteNoise  # type: ignore[import-untyped]
 
 # Vite's names: lab-BsQ1nz3d.js
 HASHED = re.compile(r"-[\w-]{8,}\.[a-z0-9]+$")
+
+TEXTS = (".js", ".css", ".svg", ".json")
 
 
 def immutable(path: str, url: str) -> bool:
@@ -23,6 +26,7 @@ class Static:
 
     def __init__(self, app: Callable[..., Awaitable[None]]) -> None:
         self.app = app
+        self.gzipped: dict[tuple[str, str, int], bytes] = {}
         self.files = WhiteNoise(
             None, max_age=60, immutable_file_test=immutable, autorefresh=settings.DEBUG
         )
@@ -46,22 +50,29 @@ class Static:
         return self.files.files.get(path)
 
     async def _serve(self, file: Any, scope: dict[str, Any], send: Any) -> None:
-        environ = {
+        asked = {
             f"HTTP_{name.decode('latin-1').upper().replace('-', '_')}": value.decode("latin-1")
             for name, value in scope["headers"]
         }
-        response = file.get_response(scope["method"], environ)
-        headers = [(name.lower().encode(), value.encode()) for name, value in response.headers]
-        headers.append((b"x-content-type-options", b"nosniff"))
-        with response.file or _nothing() as content:
-            body = content.read()
-        await send(
-            {"type": "http.response.start", "status": int(response.status), "headers": headers}
-        )
+        response = file.get_response(scope["method"], asked)
+        body = response.file.read() if response.file else b""
+        headers = {name.lower(): value for name, value in response.headers}
+        headers["x-content-type-options"] = "nosniff"
+        if response.status == 200 and body and "gzip" in asked.get("HTTP_ACCEPT_ENCODING", ""):
+            body = self._compressed(scope["path"], body, headers)
+        start = {"type": "http.response.start", "status": int(response.status)}
+        encoded = [(name.encode(), value.encode()) for name, value in headers.items()]
+        await send({**start, "headers": encoded})
         await send({"type": "http.response.body", "body": body})
 
-
-def _nothing() -> Any:
-    from io import BytesIO
-
-    return BytesIO()
+    def _compressed(self, path: str, body: bytes, headers: dict[str, str]) -> bytes:
+        """The body in gzip where that helps; each file is compressed once."""
+        if not path.endswith(TEXTS):
+            return body
+        key = (path, headers.get("etag", ""), len(body))
+        if key not in self.gzipped:
+            self.gzipped[key] = gzip.compress(body, 9, mtime=0)
+        headers["content-encoding"] = "gzip"
+        headers["vary"] = "accept-encoding"
+        headers["content-length"] = str(len(self.gzipped[key]))
+        return self.gzipped[key]

@@ -9,13 +9,16 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from functools import lru_cache
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import Any
 
 FILE = Path(__file__).with_name("strips.json")
 POINTS = 120
 WIDTH, HEIGHT, TOP = 240.0, 48.0, 4.0
+MOST_FLAGS = 2
+VISIBLE = "ApproximateNumberOfMessagesVisible"
+DEAD = "MessagesDeadLettered"
 
 Series = Sequence[float | None]
 
@@ -34,8 +37,11 @@ def _all(changed_ns: int) -> dict[str, Any]:
 
 def strip_data(result: dict[str, Any]) -> dict[str, Any]:
     """The strip of a result (windtunnel.result/1): plain numbers, rounded."""
-    function = _busiest(result["series"])
-    metrics = result["series"].get(function, {})
+    series = result["series"]
+    function = _highest(series, "ConcurrentExecutions", beside="Invocations")
+    queue = _highest(series, VISIBLE, unless=_dead_letter_queues(result))
+    metrics = series.get(function, {})
+    dead = sum(totals.get(DEAD, 0) for totals in result["counters"].values())
     times: list[float] = result["time_s"]
     throttles = _thinned(metrics.get("Throttles", []), max)
     return {
@@ -43,18 +49,34 @@ def strip_data(result: dict[str, Any]) -> dict[str, Any]:
         "function": function,
         "concurrency": _thinned(metrics.get("ConcurrentExecutions", []), max),
         "throttled": [index for index, value in enumerate(throttles) if value > 0],
+        "queue": _thinned(series.get(queue, {}).get(VISIBLE, []), max),
+        "dead": _thinned(_dead_letters(series), max) if dead else [],
         "flags": _first_flags(result["flags"]),
     }
 
 
-def _busiest(series: dict[str, Any]) -> str:
-    """The function whose concurrency rose highest."""
+def _highest(
+    series: dict[str, Any], metric: str, beside: str = "", unless: frozenset[str] = frozenset()
+) -> str:
+    """The component whose metric rose highest, among those that have `beside` as well."""
     peaks = {
-        component: max((value or 0 for value in metrics["ConcurrentExecutions"]), default=0)
+        component: max((value or 0 for value in metrics[metric]), default=0)
         for component, metrics in series.items()
-        if "ConcurrentExecutions" in metrics and "Invocations" in metrics
+        if metric in metrics and (not beside or beside in metrics) and component not in unless
     }
     return max(peaks, key=lambda component: peaks[component], default="")
+
+
+def _dead_letter_queues(result: dict[str, Any]) -> frozenset[str]:
+    components = result["manifest"]["scenario"]["components"].values()
+    redrives = [component.get("redrive") for component in components]
+    return frozenset(redrive["dead_letter_queue"] for redrive in redrives if redrive)
+
+
+def _dead_letters(series: dict[str, Any]) -> list[float]:
+    """How many dead letters there are so far, bin by bin."""
+    rows = [metrics[DEAD] for metrics in series.values() if DEAD in metrics]
+    return list(accumulate(sum(value or 0 for value in bin) for bin in zip(*rows, strict=True)))
 
 
 def _thinned(values: Series, fold: Any) -> list[float]:
@@ -75,34 +97,48 @@ def _first_flags(flags: list[dict[str, Any]]) -> dict[str, float]:
 
 
 def drawn(data: dict[str, Any]) -> dict[str, Any]:
-    """Paths and words for `strip.html`."""
+    """Paths and words for `strip.html`; each line has a scale of its own."""
     values = data["concurrency"] or [0.0]
-    peak = max(values)
+    line = _line(values)
     step = WIDTH / max(1, len(values) - 1)
-    points = [
-        f"{index * step:.1f} {HEIGHT - (HEIGHT - TOP) * value / (peak or 1):.1f}"
-        for index, value in enumerate(values)
-    ]
-    line = "M" + "L".join(points)
     marks = [f"{index * step:.1f}" for index in data["throttled"]]
     return {
         "line": line,
         "area": f"{line}L{WIDTH:.0f} {HEIGHT:.0f}L0 {HEIGHT:.0f}Z",
+        "queue": _line(data["queue"]),
+        "dead": _line(data["dead"]),
         "throttles": "".join(f"M{x} {HEIGHT:.0f}V{HEIGHT - 7:.0f}" for x in marks),
-        "text": described(data, peak),
+        "text": described(data),
     }
+
+
+def _line(values: list[float]) -> str:
+    """A path through the values, the highest of them at the top; empty where all are zero."""
+    peak = max(values, default=0.0)
+    if not peak:
+        return f"M0 {HEIGHT:.0f}H{WIDTH:.0f}" if values else ""
+    step = WIDTH / max(1, len(values) - 1)
+    rise = (HEIGHT - TOP) / peak
+    points = [f"{i * step:.1f} {HEIGHT - rise * value:.1f}" for i, value in enumerate(values)]
+    return "M" + "L".join(points)
 
 
 WORDS = {
     "first_throttle": "throttles from {t:g} s",
-    "first_retry": "messages return from {t:g} s",
     "first_dead_letter": "first dead letter at {t:g} s",
+    "first_retry": "messages return from {t:g} s",
     "first_error": "first error at {t:g} s",
 }
 
 
-def described(data: dict[str, Any], peak: float) -> str:
-    """The strip in words: "Concurrency up to 1,000 in 600 s; throttles from 173 s"."""
-    parts = [f"Concurrency up to {peak:,.0f} in {data['duration_s']:,.0f} s"]
-    parts += [WORDS[kind].format(t=t) for kind, t in data["flags"].items() if kind in WORDS]
-    return "; ".join(parts)
+def described(data: dict[str, Any]) -> str:
+    """The strip in words: "Concurrency up to 1,000; throttles from 173 s"."""
+    parts = [f"Concurrency up to {max(data['concurrency'], default=0):,.0f}"]
+    if queued := max(data["queue"], default=0):
+        parts.append(f"up to {queued:,.0f} messages waiting")
+    told = [
+        words.format(t=data["flags"][kind])
+        for kind, words in WORDS.items()
+        if kind in data["flags"]
+    ]
+    return "; ".join(parts + told[:MOST_FLAGS])

@@ -5,9 +5,18 @@ import itertools
 
 import pytest
 from asgiref.sync import sync_to_async
+from django.db import connections
 
 from visualizer.laboratory import laboratory
 from visualizer.models import Run
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(tmp_path_factory):
+    """A file, not memory, so that tests meet the same journal and the same locks; one each for
+    test processes that run beside one another."""
+    path = tmp_path_factory.mktemp("database") / "test.sqlite3"
+    connections["default"].settings_dict["TEST"]["NAME"] = str(path)
+
 
 FAKE = "tests.visualizer.fake_run:begin"
 

@@ -1,5 +1,6 @@
 """The pages: complete without JavaScript, escaped, under a policy that allows nothing inline."""
 
+import json
 import re
 from html.parser import HTMLParser
 
@@ -7,12 +8,14 @@ import pytest
 from django.test import Client, override_settings
 from django.urls import reverse
 
+from simcore.scenario import shipped
 from visualizer import scenarios, strips
+from visualizer.management.commands.precompute import compute
 from visualizer.models import Run
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-SHIPPED = [shipped.slug for shipped in scenarios.all_shipped()]
+SHIPPED = sorted(shipped())
 
 
 class Reader(HTMLParser):
@@ -58,10 +61,10 @@ def page(client, path):
 
 @pytest.fixture
 def run():
-    shipped = scenarios.find_shipped("sqs-ramp")
+    ramp = scenarios.find_shipped("sqs-ramp")
     return Run.objects.create(
-        id="ABCDEFGHIJ", scenario="sqs-ramp", title=shipped.scenario.title,
-        document=shipped.document, seed=4711, profile="aws-2026", model_version="0.1.0",
+        id="ABCDEFGHIJ", scenario="sqs-ramp", title=ramp.scenario.title,
+        document=ramp.document, seed=4711, profile="aws-2026", model_version="0.1.0",
         overrides={"worker.reserved_concurrency": 5}, state="finished", frames=3, computed_s=3.0,
         header={"duration_s": 60.0, "frames": 3, "topology": {"nodes": [], "edges": []}},
     )  # fmt: skip
@@ -92,11 +95,21 @@ def test_the_policy_is_strict(client):
 def test_the_gallery_asks_every_question(client):
     text = page(client, "/")
     assert len(SHIPPED) >= 6
-    for shipped in scenarios.all_shipped():
-        assert f'href="/s/{shipped.slug}"' in text
-        assert shipped.scenario.title.endswith("?")
+    assert [found.slug for found in scenarios.all_shipped()] == SHIPPED
+    for found in scenarios.all_shipped():
+        assert f'href="/s/{found.slug}"' in text
+        assert found.scenario.title.endswith("?")
     assert text.index("Start here") < text.index("Scenarios</h2>") < text.index("Your recent runs")
     assert "Runs that you open in the lab are listed here." in text
+
+
+def test_a_broken_scenario_is_left_out(client, tmp_path, monkeypatch):
+    broken = tmp_path / "broken.yaml"
+    broken.write_text("format: nothing")
+    good = shipped()["sqs-ramp"]
+    monkeypatch.setattr(scenarios, "shipped", lambda: {"broken": broken, "sqs-ramp": good})
+    assert "/s/sqs-ramp" in page(client, "/")
+    assert client.get("/s/broken").status_code == 404
 
 
 def test_recent_runs_are_those_of_this_browser(client, run):
@@ -183,12 +196,30 @@ def test_a_strip_is_drawn_from_a_result():
     result = {
         "time_s": [0.0, 1.0, 2.0, 3.0],
         "bin_s": 1.0,
+        "manifest": {
+            "scenario": {
+                "components": {
+                    "jobs": {"redrive": {"dead_letter_queue": "dead"}},
+                    "dead": {"redrive": None},
+                    "worker": {},
+                }
+            }
+        },
+        "counters": {"jobs": {"MessagesDeadLettered": 3}},
         "series": {
             "account": {"ConcurrentExecutions": [9, 9, 9, 9]},
             "worker": {
                 "Invocations": [1, 1, 1, 1],
                 "ConcurrentExecutions": [0, 5, 10, None],
                 "Throttles": [0, 0, 2, 0],
+            },
+            "jobs": {
+                "ApproximateNumberOfMessagesVisible": [0, 4, 2, 0],
+                "MessagesDeadLettered": [0, 1, 0, 2],
+            },
+            "dead": {
+                "ApproximateNumberOfMessagesVisible": [0, 100, 100, 100],
+                "MessagesDeadLettered": [0, 0, 0, 0],
             },
         },
         "flags": [
@@ -202,7 +233,9 @@ def test_a_strip_is_drawn_from_a_result():
     drawn = strips.drawn(data)
     assert drawn["line"] == "M0.0 48.0L80.0 26.0L160.0 4.0L240.0 48.0"
     assert drawn["throttles"] == "M160.0 48V41"
-    assert drawn["text"] == "Concurrency up to 10 in 4 s; throttles from 2 s"
+    assert data["queue"] == [0.0, 4.0, 2.0, 0.0]
+    assert data["dead"] == [0.0, 1.0, 1.0, 3.0]
+    assert drawn["text"] == "Concurrency up to 10; up to 4 messages waiting; throttles from 2 s"
 
 
 def test_a_long_run_is_thinned_to_its_peaks():
@@ -211,3 +244,11 @@ def test_a_long_run_is_thinned_to_its_peaks():
     thinned = strips._thinned(values, max)
     assert len(thinned) == strips.POINTS
     assert max(thinned) == 7.0
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("slug", SHIPPED)
+def test_the_strips_show_what_the_scenarios_do(slug):
+    """Where this fails after a change of the model: `manage.py precompute`."""
+    kept = json.loads(strips.FILE.read_text("utf-8"))
+    assert strips.strip_data(compute(scenarios.find_shipped(slug))) == kept[slug]

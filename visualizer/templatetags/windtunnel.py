@@ -40,6 +40,22 @@ def seconds(value: Any) -> str:
 
 
 @register.filter
+def paragraphs(text: str) -> list[str]:
+    """The paragraphs of a text that is broken into lines for an editor."""
+    return [" ".join(part.split()) for part in text.split("\n\n") if part.strip()]
+
+
+@register.filter
+def shown(knob: dict[str, Any], which: str) -> str:
+    """A knob's `value` or `default` with its unit: "3/s", "512 MB", "1.5 %"."""
+    value = knob[which]
+    number = quantity(value, knob["kind"])
+    if isinstance(value, bool) or value is None or not isinstance(value, int | float):
+        return number
+    return f"{number} {knob['unit']}" if knob["unit"] in UNITS else number
+
+
+@register.filter
 def quantity(value: Any, kind: str = "") -> str:
     """A value in base units, as a person reads it; `kind` is that of a knob, or a unit."""
     if value is None:
@@ -52,8 +68,10 @@ def quantity(value: Any, kind: str = "") -> str:
         return seconds(value)
     if kind == "percent":
         return f"{value * 100:,.4g} %"
+    if kind == "rate":
+        return f"{value:,.6g}/s"
     number = f"{value:,}" if isinstance(value, int) else f"{value:,.6g}"
     return f"{number} {kind}" if kind in UNITS else number
 
 
-UNITS = frozenset({"MB", "/s", "bytes", "USD", "per min"})
+UNITS = frozenset({"MB", "bytes", "USD", "per min"})
