@@ -10,6 +10,7 @@ from django.db import connections
 from visualizer.laboratory import laboratory
 from visualizer.models import Run
 
+
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(tmp_path_factory):
     """A file, not memory, so that tests meet the same journal and the same locks; one each for
