@@ -21,6 +21,7 @@ export interface KnobsPanel {
 }
 
 export function createKnobs(element: HTMLElement, lab: Lab): KnobsPanel {
+  const oneColumn = matchMedia("(max-width: 768px)");
   const rows = new Map<string, Row>();
   const committed = (): void => {
     if (lab.run.value === null) return;
@@ -42,6 +43,7 @@ export function createKnobs(element: HTMLElement, lab: Lab): KnobsPanel {
   async function start(): Promise<void> {
     if (lab.board.ready) await lab.start();
     focusFirstProblem(element, lab);
+    if (oneColumn.matches && lab.board.problems.value.size === 0) document.getElementById("content")?.scrollIntoView();
   }
 
   element.append(head(lab, panel), notes(lab));
