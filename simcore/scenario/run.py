@@ -204,6 +204,7 @@ class Run:
 def _recorder(scenario: model.Scenario, timebase: Timebase, simulation: Simulation) -> Recorder:
     parts = scenario.components.items()
     functions = {id: c for id, c in parts if isinstance(c, model.Function)}
+    mappings = {id: c for id, c in parts if isinstance(c, model.EventSourceMapping)}
     profile, region = scenario.quota_profile(), scenario.region
     return Recorder(
         timebase,
@@ -215,7 +216,9 @@ def _recorder(scenario: model.Scenario, timebase: Timebase, simulation: Simulati
         },
         memory_mb={id: float(c.memory or 0.0) for id, c in functions.items()},
         reserved=[id for id, c in functions.items() if c.reserved_concurrency is not None],
-        sources={id: c.source for id, c in parts if isinstance(c, model.EventSourceMapping)},
+        bill_init=bool(profile.value("price.lambda.bills_init", region)),
+        sources={id: c.source for id, c in mappings.items()},
+        targets={id: c.function for id, c in mappings.items()},
         backlog=sum(c.initial_messages for _, c in parts if isinstance(c, model.Queue)),
     )
 

@@ -64,13 +64,15 @@ class StandardQueue:
         self._deleted = self.ledgers[facts.MessageDeleted].rows
         self._received = self.ledgers[facts.MessagesReceived].append
         self._delay_s, self._retention_s = self.settings.delay_s, self.settings.retention_s
+        self._became_visible = self._fresh.append
+        self._wake = self._subscriber.on_visible if self._subscriber else _nobody
         self._in_flight_max = self.settings.in_flight_max
         self._receive_max = self.settings.receive_max
         self._stride = self.settings.story_stride
         self._first_received = self._first_receipts.add
 
     def __getstate__(self) -> dict[str, Any]:
-        hot = ("_sent", "_deleted", "_received", "_first_received")
+        hot = {"_sent", "_deleted", "_received", "_first_received", "_became_visible", "_wake"}
         return {k: v for k, v in self.__dict__.items() if k not in hot}
 
     # The API, in the order of a message's life.
@@ -78,6 +80,7 @@ class StandardQueue:
     def subscribe(self, mapping: Subscriber, visibility_timeout_s: float | None) -> None:
         """Call ``mapping.on_visible`` when messages come; its receives may hide them longer."""
         self._subscriber = mapping
+        self._wake = mapping.on_visible
         if visibility_timeout_s is not None:
             self._visibility_timeout_s = visibility_timeout_s
 
@@ -92,9 +95,8 @@ class StandardQueue:
         if self._delay_s:
             self._delayed.add(now)
             return
-        self._fresh.append(now)
-        if self._subscriber is not None:
-            self._subscriber.on_visible(now)
+        self._became_visible(now)
+        self._wake(now)
 
     def accept(self, now: float, sent: float, n: int) -> None:
         """Take in ``n`` messages that were first sent at ``sent``, visible at once (redrive)."""
@@ -185,10 +187,6 @@ class StandardQueue:
 
     # Private steps, in the order in which they happen.
 
-    def _wake(self, now: float) -> None:
-        if self._subscriber is not None:
-            self._subscriber.on_visible(now)
-
     def _delay_ended(self, now: float, sent: list[float]) -> None:
         self._fresh.extend(sent)
         self.ledgers[facts.MessagesBecameVisible].append((now, len(sent)))
@@ -272,8 +270,6 @@ class StandardQueue:
         self._next_id += n
         self.ledgers[facts.MessagesExpired].append((now, n))
 
-    # What the recorder sees of the queue's levels.
-
     def observe(self, now: float) -> None:
         """State the levels at ``now``, after ending the retention of what is too old."""
         self._expire(now)
@@ -297,3 +293,7 @@ class StandardQueue:
             self._first_receipts.oldest_sent(self._in_flight),
         )
         return oldest if oldest < INF else -1.0
+
+
+def _nobody(_: float) -> None:
+    """Who is told of messages when no mapping reads the queue."""
