@@ -31,7 +31,7 @@ export class Loop {
   invalidateSoon(): void {
     if (this.dirty) return;
     this.dirty = true;
-    this.rest(DATA_MS);
+    this.rest(this.reduced() ? REDUCED_MS : DATA_MS);
   }
 
   private schedule(): void {

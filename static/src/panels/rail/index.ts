@@ -14,7 +14,7 @@ export function createFlags(lab: Lab): HTMLElement {
   effect(() => {
     const store = lab.store.value;
     lab.frames.value;
-    setText(none, lab.run.value === null ? "First throttle, first retry and their like appear here." : lab.ended.value ? "Nothing was throttled, retried or lost." : "Nothing flagged yet.");
+    setText(none, nothing(lab));
     none.hidden = store.flags.length > 0;
     if (shown?.store === store && shown.count === store.flags.length) return;
     if (shown?.store === store) announceNew(lab, store.flags.slice(shown.count));
@@ -23,6 +23,11 @@ export function createFlags(lab: Lab): HTMLElement {
     list.append(...store.flags.map((flag) => entry(flag, lab)));
   });
   return element;
+}
+
+function nothing(lab: Lab): string {
+  if (lab.run.value === null) return "First throttle, first retry and their like appear here.";
+  return lab.end.value?.state === "finished" ? "Nothing was throttled, retried or lost." : "Nothing flagged yet.";
 }
 
 function announceNew(lab: Lab, flags: readonly Flag[]): void {
