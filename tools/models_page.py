@@ -20,8 +20,13 @@ SOURCES = "Sources"
 VALUES = frozenset(
     {
         "simcore/awslambda/event_source_mapping/batch.py",
+        "simcore/awslambda/event_source_mapping/settings.py",
         "simcore/awslambda/event_source_mapping/waiting.py",
+        "simcore/services/sqs/delay.py",
+        "simcore/services/sqs/in_flight.py",
         "simcore/services/sqs/returned.py",
+        "simcore/services/sqs/settings.py",
+        "simcore/services/sqs/stories.py",
     }
 )
 """Modules that hold values for a model beside them, and no behaviour of AWS of their own."""
