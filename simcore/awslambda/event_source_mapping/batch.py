@@ -59,11 +59,12 @@ class Receipt:
 
 
 class Gathered:
-    """Receipts gathered in one batching window."""
+    """Receipts gathered in one batching window, which ends at ``closes`` (seconds)."""
 
-    __slots__ = ("closed", "receipts", "size")
+    __slots__ = ("closed", "closes", "receipts", "size")
 
-    def __init__(self) -> None:
+    def __init__(self, closes: float) -> None:
+        self.closes = closes
         self.receipts: list[Receipt] = []
         self.size = 0
         self.closed = False

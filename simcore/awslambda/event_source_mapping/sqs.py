@@ -140,11 +140,11 @@ class SqsMapping:
 
     def _gather(self, now: float) -> None:
         """Open a window; it ends when the batch is full or its time is over."""
-        batch = Gathered()
+        batch = Gathered(now + self._window_s)
         self._open.append(batch)
         self._fill(now, batch)
         if not batch.closed:
-            self.env.call_at(now + self.settings.window_s, self._window_over, batch)
+            self.env.call_at(batch.closes, self._window_over, batch)
 
     def _fill_open_windows(self, now: float) -> None:
         for batch in self._open.copy():
@@ -156,6 +156,8 @@ class SqsMapping:
             if receipt is None:
                 return
             batch.add(receipt)
+            if batch.closes > receipt.deadline:
+                self.queue.keep_hidden(receipt)
         self._close(now, batch)
 
     def _window_over(self, batch: Gathered) -> None:

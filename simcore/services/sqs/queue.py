@@ -112,7 +112,7 @@ class StandardQueue:
         """ReceiveMessage for up to ``most``; None when nothing can be received.
 
         A message that has been received maxReceiveCount times moves to the dead-letter queue
-        instead. Returned messages and fresh ones are served by when they became visible.
+        instead. Returned messages go before fresh ones that were sent later.
         """
         room = self._in_flight_max - self._in_flight
         if room < most:
@@ -124,15 +124,17 @@ class StandardQueue:
         if self._returned.next_at <= (fresh[0] if fresh else now):
             messages = self._receive_returned(now, most)
         n = min(most - len(messages), len(fresh))
-        if n <= 0 and not messages:
-            return None
         first_id = self._next_id
         self._next_id += n
         times = [fresh.popleft() for _ in range(n)]
-        receipt = Receipt(messages, times, first_id, now + self._visibility_timeout_s)
+        if n < most - len(messages) and self._returned.next_at <= now:
+            messages += self._receive_returned(now, most - len(messages) - n)
         size = n + len(messages)
+        if not size:
+            return None
+        receipt = Receipt(messages, times, first_id, now + self._visibility_timeout_s)
         self._in_flight += size
-        self._received((now, size, 1 if size <= self._receive_max else self._calls(size)))
+        self._received((now, size, -(-size // self._receive_max)))
         if n:
             self._first_received(receipt)
         if messages or -first_id % self._stride < n:
@@ -197,9 +199,6 @@ class StandardQueue:
             self._at_in_flight_quota = True
             self.ledgers[facts.LimitReached].append((now, IN_FLIGHT))
         return max(room, 0)
-
-    def _calls(self, messages: int) -> int:
-        return -(-messages // self._receive_max)
 
     def _receive_returned(self, now: float, most: int) -> list[Message]:
         """Those that became visible again before the oldest fresh message was sent."""
