@@ -45,9 +45,9 @@ def delete(run_id: str) -> None:
         Run.objects.filter(id=run_id).delete()
 
 
-def require_room() -> None:
+def require_room(keep: frozenset[str]) -> None:
     """Raise `Full` when a new run would not fit even after old ones are gone."""
-    make_room(runs=1)
+    make_room(keep, runs=1)
     if _over(1):
         raise Full(
             f"This server keeps {settings.MAX_RUNS_STORED:,} runs "

@@ -67,13 +67,16 @@ def effective(request: Request) -> Scenario:
     return load(request.document, request.overrides, request.seed, request.profile)
 
 
-def create(request: Request) -> tuple[Run, bool]:
-    """The run that was asked for and whether it is new; raises `ScenarioInvalid`, `Full`."""
+def create(request: Request, watched: frozenset[str]) -> tuple[Run, bool]:
+    """The run that was asked for and whether it is new; raises `ScenarioInvalid`, `Full`.
+
+    Old runs make room for it, but not those that are `watched`.
+    """
     scenario = effective(request)
     run_id = address(inputs_of(scenario, request))
     if (existing := Run.objects.filter(id=run_id).first()) is not None:
         return existing, False
-    retention.require_room()
+    retention.require_room(keep=watched)
     return Run.objects.get_or_create(
         id=run_id,
         defaults={

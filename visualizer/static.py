@@ -55,7 +55,7 @@ class Static:
             for name, value in scope["headers"]
         }
         response = file.get_response(scope["method"], asked)
-        body = response.file.read() if response.file else b""
+        body = _content(response.file)
         headers = {name.lower(): value for name, value in response.headers}
         headers["x-content-type-options"] = "nosniff"
         if response.status == 200 and body and "gzip" in asked.get("HTTP_ACCEPT_ENCODING", ""):
@@ -76,3 +76,11 @@ class Static:
         headers["vary"] = "accept-encoding"
         headers["content-length"] = str(len(self.gzipped[key]))
         return self.gzipped[key]
+
+
+def _content(file: Any) -> bytes:
+    if file is None:
+        return b""
+    with file:
+        content: bytes = file.read()
+        return content

@@ -38,8 +38,13 @@ class Server:
         """Run it until it is ready."""
         self.launch()
         self.until(lambda: self.get("/healthz")["ok"])
-        self.until(lambda: self.get("/healthz")["workers"]["spare"] == 1)
+        self.until(self.idle)
         return self
+
+    def idle(self) -> bool:
+        """Nothing is computed, and a worker waits."""
+        workers = self.get("/healthz")["workers"]
+        return workers["running"] == 0 and workers["spare"] == 1
 
     def launch(self) -> None:
         command = [DAPHNE, *OPTIONS, "--fd", str(self.socket.fileno()), APPLICATION]

@@ -38,6 +38,9 @@ class Desk:
     def cancel(self, run_id):
         self.cancelled.append(run_id)
 
+    def watched(self):
+        return frozenset()
+
     def status(self):
         return {"running": 0}
 

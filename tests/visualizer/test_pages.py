@@ -175,6 +175,12 @@ def test_what_is_not_there(client):
         assert Reader(answer.content.decode()).inline == []
 
 
+def test_a_host_that_is_not_ours(client):
+    answer = client.get("/", headers={"Host": "evil.example"})
+    assert answer.status_code == 421
+    assert "WINDTUNNEL_ALLOWED_HOSTS" in answer.content.decode()
+
+
 def test_a_name_in_small_letters_leads_to_the_run(client, run):
     answer = client.get("/lab/abcdefghij")
     assert (answer.status_code, answer["Location"]) == (302, reverse("lab", args=["ABCDEFGHIJ"]))

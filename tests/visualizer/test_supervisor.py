@@ -12,6 +12,7 @@ import pytest
 from asgiref.sync import sync_to_async
 
 from tests.visualizer.conftest import submitted, until
+from visualizer import runs
 from visualizer.laboratory import laboratory
 from visualizer.models import Frame, Run, RunState, Snapshot
 from visualizer.supervisor import store, worker
@@ -32,9 +33,10 @@ def frames_of(run: Run) -> list[dict]:
     return [json.loads(zlib.decompress(blob)) for blob in blobs]
 
 
-async def test_a_run_is_stored_whole(new_run, ended):
+async def test_a_run_is_stored_whole(new_run, ended, supervisor):
     run = await new_run(frames=40)
     feed = await ended(run)
+    await until(lambda: not supervisor.tasks)
     assert (feed.state, feed.frames, feed.computed_s) == ("finished", 40, 40.0)
     assert [frame["n"] for frame in await frames_of(run)] == list(range(40))
     run = await reloaded(run)
@@ -215,11 +217,11 @@ async def test_two_servers_do_not_share_a_database(supervisor):
         await Supervisor(Settings()).start()
 
 
-async def test_old_runs_make_room(new_run, ended, settings):
+async def test_old_runs_make_room(new_run, ended, supervisor, settings):
     settings.MAX_RUNS_STORED = 2
     for _ in range(3):
         await ended(await new_run(frames=3))
-    await asyncio.sleep(0.2)
+    await until(lambda: not supervisor.tasks)
     assert await sync_to_async(Run.objects.count)() == 2
     assert await sync_to_async(Frame.objects.count)() == 6
 
@@ -238,3 +240,30 @@ def test_memory_is_counted_beyond_what_is_loaded(monkeypatch):
     monkeypatch.setattr(worker.resource, "setrlimit", lambda kind, limits: asked.append(limits))
     worker.limit_memory(10**9)
     assert asked[0][0] > 10**9
+
+
+async def test_a_watched_run_does_not_make_room(new_run, ended, supervisor, settings):
+    settings.MAX_RUNS_STORED = 1
+    watched = await new_run(frames=3)
+    feed = await ended(watched)
+    feed.listeners.add(lambda: None)
+    for _ in range(2):
+        await ended(await new_run(frames=3))
+    await until(lambda: not supervisor.tasks)
+    assert await sync_to_async(Run.objects.filter(id=watched.id).exists)()
+
+
+async def test_a_stop_at_the_limit_goes_on_with_whole_frames(new_run, ended, supervisor):
+    """The simulator's last frame before its limit is short; it is not in the way of the rest."""
+    run = await new_run(frames=6)
+    await ended(run)
+    changes = {"state": "stopped", "model_version": runs.MODEL_VERSION, "frames": 5,
+               "document": {"fake": {"frames": 8}}}  # fmt: skip
+    await sync_to_async(Run.objects.filter(id=run.id).update)(**changes)
+    await sync_to_async(Frame.objects.filter(run=run, n=5).delete)()
+    short = Frame.objects.filter(run=run, n=4)
+    await sync_to_async(short.update)(blob=zlib.compress(b'{"n": 4, "short": true}'))
+    await sync_to_async(runs.requeue)(run.id)
+    feed = await ended(run)
+    assert (feed.state, feed.frames) == ("finished", 8)
+    assert not any("short" in frame for frame in await frames_of(run))

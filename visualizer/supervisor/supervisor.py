@@ -123,6 +123,11 @@ class Supervisor:
                 feed.tell(**described)
         return feed
 
+    def watched(self) -> frozenset[str]:
+        """Runs that somebody looks at now; from any thread."""
+        feeds = [reference() for reference in self.feeds.valuerefs()]
+        return frozenset(feed.run for feed in feeds if feed is not None and feed.listeners)
+
     def status(self) -> dict[str, Any]:
         """Figures for /healthz."""
         return {
@@ -237,8 +242,7 @@ class Supervisor:
         feed.tell(state=state, message=message, queue=None)
 
     async def _tidy(self, run_id: str) -> None:
-        watched = frozenset(run for run, feed in self.feeds.items() if feed.listeners)
-        for gone in await self._write(store.tidy, run_id, watched | {run_id}):
+        for gone in await self._write(store.tidy, run_id, self.watched() | {run_id}):
             self.frames.forget(gone)
 
     # --- threads ------------------------------------------------------------------------------

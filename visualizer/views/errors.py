@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from visualizer.views.problems import Problem
 
+HOST = 421  # Misdirected Request
 TEXTS = {
+    HOST: (
+        "This server does not go by that name",
+        "Use the address that it announced, or add the name to WINDTUNNEL_ALLOWED_HOSTS.",
+    ),
     400: ("The request was not understood", "It is not something that this server's pages send."),
     403: (
         "This request was refused",
@@ -34,7 +40,7 @@ def answer(request: HttpRequest, status: int) -> HttpResponse:
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return answer(request, 400)
+    return answer(request, HOST if isinstance(exception, DisallowedHost) else 400)
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:

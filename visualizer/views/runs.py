@@ -33,7 +33,7 @@ def create(request: HttpRequest) -> HttpResponse:
     supervisor = laboratory.supervisor()
     asked = read_request(request)
     supervisor.accepts()
-    run, is_new = runs.create(asked)
+    run, is_new = runs.create(asked, supervisor.watched())
     if not is_new and runs.unfinished(run):
         run = runs.requeue(run.id)
     if run.state == RunState.QUEUED:
