@@ -166,6 +166,7 @@ class StandardQueue:
         if receipt.done:
             return self._delete_late(now, receipt, gone)
         receipt.messages = [m for i, m in enumerate(messages) if i in failed]
+        receipt.done = not receipt.messages
         self.keep_hidden(receipt)
         self._in_flight -= len(gone)
         self._delete(now, gone)

@@ -1,0 +1,63 @@
+"""The same log, read from the facts that the simulator states."""
+
+from simcore import facts
+from simcore.scenario.build import build
+from tests.oracle.log import Log
+
+SAYS = {
+    facts.InvocationThrottled: lambda row: (
+        "throttled by scaling rate" if row[1] >= 2 else "throttled by concurrency",
+        1,
+    ),
+    facts.InvocationEnded: lambda row: (f"ended in {facts.OUTCOMES[row[5]]}", 1),
+    facts.EnvironmentReclaimed: lambda row: ("reclaimed", 1),
+    facts.MessagesSent: lambda row: ("sent", row[1]),
+    facts.MessagesReceived: lambda row: ("received", row[1]),
+    facts.MessagesReturned: lambda row: ("returned", row[1]),
+    facts.MessagesDeadLettered: lambda row: ("dead-lettered", row[1]),
+    facts.BatchInvoked: lambda row: ("batch invoked", row[1]),
+    facts.BatchFailed: lambda row: ("batch failed", row[1]),
+    facts.BatchThrottled: lambda row: ("batch throttled", row[1]),
+    facts.BatchAbandoned: lambda row: ("batch abandoned", row[1]),
+    facts.RequestSent: lambda row: ("sent", 1),
+}
+
+
+def simulate(scenario):
+    """Build the components, run them, and empty their ledgers; no recorder, no frames."""
+    scenario = scenario.with_defaults()
+    simulation = build(scenario, scenario.quota_profile(), scenario.seed)
+    log = Log(env=simulation.env)
+    for second in range(1, int(scenario.duration) + 1):
+        simulation.env.run(until=second)
+        simulation.observe()
+        log.levels.append({})
+        for part in simulation.components:
+            for fact, ledger in part.ledgers.items():
+                read(log, part.id, fact, ledger.take())
+    return log
+
+
+def read(log, id, fact, rows):
+    for row in rows:
+        if fact in SAYS:
+            what, n = SAYS[fact](row)
+            log.notes.append((row[0], id, what, n))
+        elif fact is facts.InvocationStarted:
+            log.notes.append((row[0], id, "started", 1))
+            log.peak(row[0], id, row[3])
+            if row[2] > 0:
+                log.notes.append((row[0], id, "cold start", 1))
+        elif fact is facts.BatchSucceeded:
+            log.notes.append((row[0], id, "deleted", row[1]))
+            log.notes.append((row[0], id, "reported", row[2]))
+        elif fact is facts.RequestEnded:
+            log.answers[id].append((row[0], row[1], facts.OUTCOMES[row[2]]))
+        elif fact is facts.MessageDeleted:
+            log.fates[id].append(tuple(row))
+        elif fact is facts.QueueObserved:
+            log.levels[-1][id] = row[1], row[2]
+        elif fact is facts.MappingObserved:
+            log.levels[-1][id] = row[1], row[3]
+        elif fact is facts.FunctionObserved:
+            log.levels[-1][id] = row[1] + row[2], row[3]

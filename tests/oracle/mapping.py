@@ -1,0 +1,173 @@
+"""An SQS event source mapping in textbook SimPy: a process a poller, one that scales them."""
+
+import simpy
+
+
+class Leaves(Exception):
+    """A poller leaves the fleet."""
+
+
+class Window:
+    """A batch that ``poller`` gathers until ``closes``."""
+
+    def __init__(self, poller, closes):
+        self.poller, self.closes, self.receipts = poller, closes, []
+
+    def size(self):
+        return sum(len(receipt.messages) for receipt in self.receipts)
+
+
+class Mapping:
+    def __init__(self, env, id, spec, queue, function, profile, draws, log):
+        self.env, self.id, self.spec, self.log = env, id, spec, log
+        self.queue, self.function = queue, function
+        cap, initial = spec.maximum_concurrency, profile.value("esm.sqs.initial_pollers")
+        self.initial = min(initial, cap or initial)
+        self.most = cap or profile.value("esm.sqs.pollers_max")
+        self.floor = self.initial if cap else profile.value("esm.sqs.scale_in_floor")
+        self.ramp_per_s = profile.value("esm.sqs.ramp_per_min") / 60
+        self.scale_in_per_s = profile.value("esm.sqs.scale_in_per_min") / 60
+        self.backoff_s = profile.value("esm.sqs.throttle_backoff_initial_s")
+        self.backoff_max_s = profile.value("esm.sqs.throttle_backoff_max_s")
+        self.receive_max = profile.value("sqs.receive_max")
+        self.initial, self.floor = min(self.initial, self.most), min(self.floor, self.most)
+        self.jitter = draws(f"{id}/backoff")
+        self.pollers, self.holding, self.owed, self.scaling = 0, 0, 0.0, False
+        self.windows = []  # of pollers that wait for more messages, oldest first
+        self.waiting = []  # pollers without a message
+        queue.reader = self
+
+    def messages_visible(self):
+        """Tell the pollers, those with an open window first; they act before anything else."""
+        if self.scaling and not self.waiting and not self.windows:
+            return  # everyone is busy
+        for window in self.windows:
+            window.poller.interrupt()
+        self.add_pollers(max(self.initial - self.pollers, 0), waits=True)
+        while self.waiting:
+            self.waiting.pop().interrupt()
+        if not self.scaling:
+            self.scaling = True
+            self.env.process(self.scale())
+
+    def add_pollers(self, n, *, waits=False):
+        self.pollers += n
+        for _ in range(n):
+            self.env.process(self.poller(waits=waits))
+
+    # A poller.
+
+    def poller(self, *, waits):
+        """Receive, invoke, delete, and again, until it has to leave."""
+        try:
+            while True:
+                while waits and not self.queue.visible():
+                    yield from self.wait()
+                waits = not (yield from self.work())
+        except Leaves:
+            return
+
+    def wait(self):
+        self.waiting.append(self.env.active_process)
+        try:
+            yield self.env.event()
+        except simpy.Interrupt as interrupt:
+            if interrupt.cause is Leaves:
+                raise Leaves from None
+
+    def work(self):
+        """One batch; false when there was none to be had."""
+        receipts = yield from self.gather()
+        if not receipts:
+            yield from self.wait()
+            return False
+        answer = yield from self.answer(receipts)
+        if answer:
+            self.settle(receipts, answer)
+        elif self.pollers > self.initial:
+            self.pollers -= 1
+            raise Leaves
+        else:
+            yield self.env.timeout(self.backoff_s)
+        return True
+
+    def gather(self):
+        if not self.spec.maximum_batching_window:
+            receipt = self.queue.receive(self.spec.batch_size)
+            return [receipt] if receipt else []
+        closes = self.env.now + self.spec.maximum_batching_window
+        window = Window(self.env.active_process, closes)
+        while room := self.spec.batch_size - window.size():
+            receipt = self.queue.receive(min(room, self.receive_max))
+            if receipt:
+                window.receipts.append(receipt)
+            elif (yield from self.window_is_over(window)):
+                break
+        return window.receipts
+
+    def window_is_over(self, window):
+        """Wait for its end, or for messages."""
+        self.windows = sorted([*self.windows, window], key=lambda window: window.closes)
+        try:
+            yield self.env.timeout(window.closes - self.env.now)
+        except simpy.Interrupt:
+            return False
+        finally:
+            self.windows.remove(window)
+        return True
+
+    def answer(self, receipts):
+        """Invoke, again and again while throttled; None when it is too late for that."""
+        n = sum(len(receipt.messages) for receipt in receipts)
+        latest = min(receipt.deadline for receipt in receipts) - self.function.spec.timeout
+        tries = 0
+        while not (invocation := self.function.invoke(n)):
+            self.log.note(self.id, "batch throttled", n)
+            self.holding += not tries
+            wait_s = min(self.backoff_s * 2**tries, self.backoff_max_s)
+            wait_s *= 0.5 + 0.5 * next(self.jitter)
+            tries += 1
+            if self.env.now + wait_s > latest:
+                self.log.note(self.id, "batch abandoned", n)
+                self.holding -= 1
+                return None
+            yield self.env.timeout(wait_s)
+        self.holding -= bool(tries)
+        self.log.note(self.id, "batch invoked", n)
+        return (yield invocation)
+
+    def settle(self, receipts, answer):
+        if answer.outcome != "success":
+            n = sum(len(receipt.messages) for receipt in receipts)
+            return self.log.note(self.id, "batch failed", n)
+        failed = answer.failed if self.spec.report_batch_item_failures else frozenset()
+        first = 0
+        for receipt in receipts:
+            here = frozenset(i - first for i in failed)
+            self.log.note(self.id, "deleted", self.queue.delete(receipt, here))
+            first += len(receipt.messages)
+        self.log.note(self.id, "reported", len(failed))
+
+    # The fleet.
+
+    def scale(self):
+        while self.scaling:
+            yield self.env.timeout(1.0)
+            if self.queue.visible() and not self.waiting:
+                if not self.holding:
+                    self.add_pollers(min(self.earn(self.ramp_per_s), self.most - self.pollers))
+            else:
+                self.shrink()
+                self.scaling = not self.waiting or self.pollers > self.floor
+
+    def shrink(self):
+        n = min(self.earn(self.scale_in_per_s), len(self.waiting), self.pollers - self.floor)
+        for _ in range(max(n, 0)):
+            self.pollers -= 1
+            self.waiting.pop().interrupt(Leaves)
+
+    def earn(self, per_s):
+        self.owed += per_s
+        whole = int(self.owed + 1e-9)
+        self.owed -= whole
+        return whole
