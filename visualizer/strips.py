@@ -41,7 +41,6 @@ def strip_data(result: dict[str, Any]) -> dict[str, Any]:
     function = _highest(series, "ConcurrentExecutions", beside="Invocations")
     queue = _highest(series, VISIBLE, unless=_dead_letter_queues(result))
     metrics = series.get(function, {})
-    dead = sum(totals.get(DEAD, 0) for totals in result["counters"].values())
     times: list[float] = result["time_s"]
     throttles = _thinned(metrics.get("Throttles", []), max)
     return {
@@ -50,7 +49,7 @@ def strip_data(result: dict[str, Any]) -> dict[str, Any]:
         "concurrency": _thinned(metrics.get("ConcurrentExecutions", []), max),
         "throttled": [index for index, value in enumerate(throttles) if value > 0],
         "queue": _thinned(series.get(queue, {}).get(VISIBLE, []), max),
-        "dead": _thinned(_dead_letters(series), max) if dead else [],
+        "dead": _thinned(_dead_letters(series), max),
         "flags": _first_flags(result["flags"]),
     }
 
@@ -74,9 +73,11 @@ def _dead_letter_queues(result: dict[str, Any]) -> frozenset[str]:
 
 
 def _dead_letters(series: dict[str, Any]) -> list[float]:
-    """How many dead letters there are so far, bin by bin."""
+    """How many dead letters there are so far, bin by bin; empty where there are none."""
     rows = [metrics[DEAD] for metrics in series.values() if DEAD in metrics]
-    return list(accumulate(sum(value or 0 for value in bin) for bin in zip(*rows, strict=True)))
+    each_bin = (sum(value or 0 for value in bin) for bin in zip(*rows, strict=True))
+    total = list(accumulate(each_bin))
+    return total if total and total[-1] else []
 
 
 def _thinned(values: Series, fold: Any) -> list[float]:

@@ -211,7 +211,6 @@ def test_a_strip_is_drawn_from_a_result():
                 }
             }
         },
-        "counters": {"jobs": {"MessagesDeadLettered": 3}},
         "series": {
             "account": {"ConcurrentExecutions": [9, 9, 9, 9]},
             "worker": {
