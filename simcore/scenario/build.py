@@ -142,12 +142,13 @@ class _Builder:
 
     def _mapping(self, id: str, spec: model.EventSourceMapping) -> SqsMapping:
         queue, function = self.built[spec.source], self.built[spec.function]
+        source: Any = self.scenario.components[spec.source]
         settings = MappingSettings(
             fleet=self._fleet(spec),
             batch_size=self._batch_size(spec),
             receive_max=int(self._value("sqs.receive_max")),
             window_s=spec.maximum_batching_window,
-            long_poll_s=self._value("sqs.long_poll_max_s"),
+            long_poll_s=_given(source.receive_message_wait_time),
             backoff_initial_s=self._value("esm.sqs.throttle_backoff_initial_s"),
             backoff_max_s=self._value("esm.sqs.throttle_backoff_max_s"),
             reports_item_failures=spec.report_batch_item_failures,

@@ -172,18 +172,24 @@ class Run:
         return Result(status, self._limit, document)
 
     def _manifest(self) -> dict[str, Any]:
-        scenario = self.scenario
-        inputs: dict[str, Any] = {
-            "scenario": scenario.resolved(),
-            "seed": scenario.seed,
-            "profile": scenario.profile,
-            "overrides": self.overrides,
+        """The inputs, and a fingerprint of what decides the result and of what happened.
+
+        The scenario is the one that ran, overrides included: to repeat it takes nothing else.
+        """
+        decisive: dict[str, Any] = {
+            "scenario": self.scenario.resolved(),
+            "seed": self.scenario.seed,
+            "profile": self.scenario.profile,
             "interventions": [],
-            "versions": {"windtunnel": VERSION, "model": MODEL},
         }
-        asked = orjson.dumps(inputs, option=orjson.OPT_SORT_KEYS)
+        asked = orjson.dumps([decisive, MODEL], option=orjson.OPT_SORT_KEYS)
         happened = self._recorder.fingerprint().encode()
-        return {**inputs, "fingerprint": sha256(asked + b"\n" + happened).hexdigest()}
+        return {
+            **decisive,
+            "overrides": self.overrides,
+            "versions": {"windtunnel": VERSION, "model": MODEL},
+            "fingerprint": sha256(asked + b"\n" + happened).hexdigest(),
+        }
 
     def snapshot(self) -> bytes:
         """The whole state at the end of a frame, to be continued by :meth:`restore`.

@@ -68,6 +68,9 @@ FINDINGS: dict[str, tuple[str, dict[str, Any], str, dict[str, Any]]] = {
         {"quotas/lambda.account_concurrency": 2000}),
     "reference.unknown": (
         "error", {C + "producer/target": "order"}, "components.producer.target", {}),
+    "reference.reserved-id": (
+        "error", {C + "account": {"type": "queue"}}, "components.account",
+        {C + "accounts": {"type": "queue"}}),
     "reference.wrong-type": (
         "error", {C + "mapping/source": "worker"}, "components.mapping.source", {}),
     "queue.dead-letter-cycle": (

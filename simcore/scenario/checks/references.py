@@ -11,6 +11,7 @@ from simcore.scenario.model import Client, EventSourceMapping, Scenario
 
 __all__ = ["CHECKS"]
 
+RESERVED_ID = "account"
 ARTICLES = {"client": "a client", "queue": "a queue", "function": "a function"}
 
 
@@ -30,6 +31,17 @@ def _reference(
         yield error("reference.wrong-type", path, message, hint)
     else:
         yield error("reference.unknown", path, f"there is no component {name}", hint)
+
+
+def reserved_id(subject: Subject) -> Iterator[Check]:
+    """The account's own series carry its name."""
+    if RESERVED_ID in subject.scenario.components:
+        yield error(
+            "reference.reserved-id",
+            f"components.{RESERVED_ID}",
+            f"{RESERVED_ID} is the name of the account itself",
+            "give the component another id",
+        )
 
 
 def dangling(subject: Subject) -> Iterator[Check]:
@@ -99,4 +111,4 @@ def shared_queues(subject: Subject) -> Iterator[Check]:
             )
 
 
-CHECKS = (dangling, dead_letter_cycles, idle_components, shared_queues)
+CHECKS = (reserved_id, dangling, dead_letter_cycles, idle_components, shared_queues)

@@ -34,7 +34,7 @@ class Function(Spec):
         WithinProfile("lambda.memory_min_mb", "lambda.memory_max_mb"),
         Knob(
             "Memory",
-            "memory of one environment; CPU and price follow it",
+            "memory of one environment; the price follows it, the duration does not",
             "Function",
             "MemorySize",
             low=128,

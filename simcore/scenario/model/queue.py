@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from simcore.scenario.model.annotations import FromProfile, Knob, Meaning, WithinProfile
+from simcore.scenario.model.annotations import Assumed, FromProfile, Knob, Meaning, WithinProfile
 from simcore.scenario.model.base import Line, Slug, Spec
 from simcore.scenario.model.quantities import Seconds, Whole
 
@@ -86,15 +86,16 @@ class Queue(Spec):
     ] = 0.0
     receive_message_wait_time: Annotated[
         float | None,
-        Seconds(0, LONGEST_S),
+        Seconds(1, LONGEST_S),
         FromProfile("sqs.long_poll_max_s"),
         WithinProfile(high="sqs.long_poll_max_s"),
+        Assumed("that Lambda's pollers take the queue's wait time; AWS says up to 20 s"),
         Knob(
             "Long polling",
-            "how long a receive waits for a message",
+            "how long a waiting poller's receive lasts before it ends empty",
             "Queue",
             "ReceiveMessageWaitTimeSeconds",
-            low=0,
+            low=1,
             high=20,
             step=1,
         ),
