@@ -7,6 +7,7 @@ import math
 from typing import Any
 
 from django import template
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django_vite.core.asset_loader import DjangoViteAssetLoader
 from django_vite.core.exceptions import DjangoViteAssetNotFoundError, DjangoViteManifestError
@@ -27,6 +28,16 @@ def assets(entry: str) -> SafeString:
         log.warning("%s", error)
         tags = NOT_BUILT
     return mark_safe(tags)
+
+
+@register.simple_tag
+def icon() -> SafeString:
+    """The tab's icon; without one browsers ask for /favicon.ico."""
+    try:
+        address = DjangoViteAssetLoader.instance().generate_vite_asset_url("core/mark.svg")
+    except (DjangoViteAssetNotFoundError, DjangoViteManifestError):
+        return SafeString("")
+    return format_html('<link rel="icon" type="image/svg+xml" href="{}">', address)
 
 
 @register.filter

@@ -1,5 +1,5 @@
-/** The tab's icon, under its hashed name; without it browsers ask for /favicon.ico. */
-import { h } from "./dom";
+/** The tab's icon. The server links it under its hashed name; this makes Vite build it. */
 import address from "./mark.svg?url";
 
-document.head.append(h("link", { rel: "icon", type: "image/svg+xml", href: address }));
+const link = document.head.querySelector<HTMLLinkElement>("link[rel=icon]");
+if (link && !link.href.endsWith(address)) link.href = address;

@@ -1,0 +1,125 @@
+"""A real server, a real browser, and a watch for what must never happen on any page."""
+
+import os
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from tests.browser.brake import VARIABLE, Brake
+from tests.browser.lab import Lab
+from tests.visualizer.server import Server
+
+CHROMIUM = os.environ.get("CHROMIUM") or "/usr/bin/chromium"
+OPTIONS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+SIZE = {"width": 1440, "height": 900}
+PATIENCE_MS = 20_000
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict:
+    return {"executable_path": CHROMIUM, "args": OPTIONS}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args() -> dict:
+    return {"viewport": SIZE, "color_scheme": "light"}
+
+
+@pytest.fixture(autouse=True, scope="session")
+def patience() -> None:
+    expect.set_options(timeout=PATIENCE_MS)
+
+
+@pytest.fixture(scope="session")
+def data(tmp_path_factory) -> Path:
+    return tmp_path_factory.mktemp("data")
+
+
+@pytest.fixture(scope="session")
+def server(data: Path) -> Iterator[Server]:
+    """One server for the tests that leave it as they found it."""
+    told = {"WINDTUNNEL_RUN_FACTORY": "tests.browser.brake:begin", VARIABLE: str(data / "brake")}
+    Brake(data / "brake")
+    started = Server(data, **told).start()
+    yield started
+    started.close()
+
+
+@pytest.fixture
+def brake(server: Server, data: Path) -> Iterator[Brake]:
+    """Holds the runs of this test; lets them go at its end."""
+    held = Brake(data / "brake")
+    yield held
+    held.release()
+
+
+class Watch:
+    """Notes what a page must not do: complain, throw, or ask anybody but its own server."""
+
+    def __init__(self) -> None:
+        self.found: list[str] = []
+        self.expected: list[re.Pattern[str]] = []
+
+    def expect(self, pattern: str) -> None:
+        """Complaints that this test provokes."""
+        self.expected.append(re.compile(pattern))
+
+    def note(self, text: str) -> None:
+        self.found.append(text)
+
+    def on(self, context: BrowserContext) -> None:
+        context.on("console", self._console)
+        context.on("weberror", lambda error: self.note(f"page error: {error.error}"))
+        context.on("request", lambda request: self._address(request.url))
+        context.on("page", lambda page: page.on("websocket", lambda ws: self._address(ws.url)))
+
+    def _console(self, message) -> None:
+        if message.type in ("error", "warning"):
+            self.note(f"console {message.type}: {message.text}")
+
+    def _address(self, url: str) -> None:
+        if not re.match(r"(http|ws)://127\.0\.0\.1:\d+/|blob:|data:|about:", url):
+            self.note(f"request to {url}")
+
+    def complaints(self) -> list[str]:
+        return [text for text in self.found if not any(p.search(text) for p in self.expected)]
+
+
+@pytest.fixture
+def watch() -> Iterator[Watch]:
+    watching = Watch()
+    yield watching
+    assert watching.complaints() == []
+
+
+@pytest.fixture
+def new_page(new_context, watch: Watch) -> Callable[..., Page]:
+    """Opens a page in a browser profile of its own; takes the options of a context."""
+
+    def make(**options) -> Page:
+        context = new_context(**options)
+        watch.on(context)
+        return context.new_page()
+
+    return make
+
+
+@pytest.fixture
+def page(new_page) -> Page:
+    return new_page()
+
+
+@pytest.fixture
+def lab(page: Page, server: Server) -> Lab:
+    return Lab(page, server.url(""))

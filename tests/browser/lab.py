@@ -1,0 +1,132 @@
+"""The lab page as a person sees it: what can be read on it, what can be pressed."""
+
+import re
+
+from playwright.sync_api import Locator, Page, expect
+
+# A whole run on a busy machine with two cores.
+RUN_MS = 60_000
+FIGURE = re.compile(r"[\d,]+(?:\.\d+)?")
+
+
+class Lab:
+    """A page of the lab; `page` is for what only one test wants."""
+
+    def __init__(self, page: Page, address: str) -> None:
+        self.page = page
+        self.address = address
+
+    def open(self, path: str) -> "Lab":
+        """Until the page's script has put it together."""
+        self.page.goto(self.address + path)
+        return self.ready()
+
+    def open_new(self, scenario: str) -> "Lab":
+        """A lab in which nothing has run."""
+        return self.open(f"/lab/new?scenario={scenario}")
+
+    def ready(self) -> "Lab":
+        expect(self.page.locator("html")).to_have_attribute("data-ready", "true")
+        return self
+
+    # --- what it says -------------------------------------------------------------------------
+
+    @property
+    def chip(self) -> Locator:
+        return self.page.locator("#state-chip")
+
+    @property
+    def bar(self) -> Locator:
+        return self.page.locator("#lab-bars .bar")
+
+    @property
+    def clock(self) -> Locator:
+        return self.page.locator(".clock")
+
+    @property
+    def computed(self) -> Locator:
+        return self.page.locator(".clock-rest")
+
+    @property
+    def scrubber(self) -> Locator:
+        return self.page.get_by_role("slider", name="Time", exact=True)
+
+    @property
+    def events(self) -> Locator:
+        return self.page.locator(".ev-row:visible")
+
+    @property
+    def environments(self) -> Locator:
+        """The grid in words."""
+        return self.page.locator(".pane-grid p.sr-only")
+
+    @property
+    def run_id(self) -> str:
+        found = re.search(r"/lab/([A-Z2-7]{10})", self.page.url)
+        assert found, self.page.url
+        return found[1]
+
+    def seconds(self) -> float:
+        """Where the playhead is."""
+        return figure(self.clock)
+
+    def computed_to(self) -> float:
+        return float(FIGURE.findall(self.computed.inner_text())[-1].replace(",", ""))
+
+    def node(self, name: str) -> Locator:
+        """A component in the topology."""
+        return self.page.locator(f".node[data-id='{name}']")
+
+    def timeline(self, name: str) -> Locator:
+        """A row's label: name, value and small print."""
+        return self.page.locator(".tl-label").filter(
+            has=self.page.get_by_text(name, exact=True).first
+        )
+
+    def knob(self, path: str) -> Locator:
+        return self.page.locator(f".knob[data-path='components.{path}']")
+
+    def field(self, path: str) -> Locator:
+        """The number of a knob."""
+        return self.knob(path).get_by_role("textbox")
+
+    # --- what it does -------------------------------------------------------------------------
+
+    def press_run(self) -> None:
+        self.page.locator("#run").click()
+
+    def expect_finished(self) -> None:
+        expect(self.chip).to_have_attribute("data-tone", "done", timeout=RUN_MS)
+
+    def run(self) -> "Lab":
+        """Press Run, wait for the end."""
+        self.press_run()
+        self.expect_finished()
+        return self
+
+    def run_still(self) -> "Lab":
+        """A finished run, the playhead at the beginning, nothing moving."""
+        self.run()
+        return self.rest()
+
+    def rest(self) -> "Lab":
+        """Pause, and go to the beginning."""
+        pause = self.page.get_by_role("button", name="Pause", exact=True)
+        if pause.count():
+            pause.click()
+        self.page.get_by_role("heading", name="Flags").click()
+        self.page.keyboard.press("Home")
+        expect(self.clock).to_have_text("0.00 s")
+        return self
+
+    def set_field(self, path: str, text: str) -> None:
+        """Type into a knob and press Enter."""
+        self.field(path).fill(text)
+        self.field(path).press("Enter")
+
+
+def figure(place: Locator) -> float:
+    """The first number in a text."""
+    found = FIGURE.search(place.inner_text())
+    assert found, place.inner_text()
+    return float(found[0].replace(",", ""))
