@@ -32,7 +32,7 @@ IN_FLIGHT = facts.LIMITS.index("in-flight messages")
 
 
 class StandardQueue:
-    """One standard queue."""
+    """One standard queue: the API in the order of a message's life, then its private steps."""
 
     type = "queue"
 
@@ -46,7 +46,7 @@ class StandardQueue:
         self.env, self.id, self.settings = env, id, settings
         self.ledgers = facts.ledgers_for(*STATES)
         self._dead_letter_queue = dead_letter_queue
-        self._subscriber: Subscriber | None = None
+        self._subscribers: list[Subscriber] = []
         self._visibility_timeout_s = settings.visibility_timeout_s
         self._fresh: deque[float] = deque()  # sending times of those never received
         self._next_id = 0  # of the first in _fresh
@@ -65,7 +65,8 @@ class StandardQueue:
         self._received = self.ledgers[facts.MessagesReceived].append
         self._delay_s, self._retention_s = self.settings.delay_s, self.settings.retention_s
         self._became_visible = self._fresh.append
-        self._wake = self._subscriber.on_visible if self._subscriber else _nobody
+        one = len(self._subscribers) == 1
+        self._wake = self._subscribers[0].on_visible if one else self._wake_all
         self._in_flight_max = self.settings.in_flight_max
         self._receive_max = self.settings.receive_max
         self._stride = self.settings.story_stride
@@ -75,14 +76,14 @@ class StandardQueue:
         hot = {"_sent", "_deleted", "_received", "_first_received", "_became_visible", "_wake"}
         return {k: v for k, v in self.__dict__.items() if k not in hot}
 
-    # The API, in the order of a message's life.
-
     def subscribe(self, mapping: Subscriber, visibility_timeout_s: float | None) -> None:
-        """Call ``mapping.on_visible`` when messages come; its receives may hide them longer."""
-        self._subscriber = mapping
-        self._wake = mapping.on_visible
-        if visibility_timeout_s is not None:
-            self._visibility_timeout_s = visibility_timeout_s
+        """Call ``mapping.on_visible`` when messages come; its receives may hide them longer.
+
+        Several mappings compete for the messages, the first one asked first.
+        """
+        self._subscribers.append(mapping)
+        self._visibility_timeout_s = max(visibility_timeout_s or 0.0, self._visibility_timeout_s)
+        self.bind()
 
     def start(self) -> None:
         """Put the backlog of time 0 in place."""
@@ -188,7 +189,9 @@ class StandardQueue:
         """Add ``step`` to the stories of the receipt's messages that are followed."""
         self._stories.all_step(now, receipt, step, a, b)
 
-    # Private steps, in the order in which they happen.
+    def _wake_all(self, now: float) -> None:
+        for mapping in self._subscribers:
+            mapping.on_visible(now)
 
     def _delay_ended(self, now: float, sent: list[float]) -> None:
         self._fresh.extend(sent)
@@ -293,7 +296,3 @@ class StandardQueue:
             self._first_receipts.oldest_sent(self._in_flight),
         )
         return oldest if oldest < INF else -1.0
-
-
-def _nobody(_: float) -> None:
-    """Who is told of messages when no mapping reads the queue."""
