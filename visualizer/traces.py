@@ -40,7 +40,11 @@ def keep(name: str, data: bytes, options: dict[str, Any]) -> tuple[Trace, bool]:
             # A file that is compressed already is kept so: its bytes are what was named.
             "data": gzip.compress(data, 1 if data.startswith(GZIP_MAGIC) else 6, mtime=0),
             "total": read.total,
-            "meta": {"interval_s": read.interval_s, "detected": list(read.notes)},
+            "meta": {
+                "interval_s": read.interval_s,
+                "span_s": read.duration_s,
+                "detected": list(read.notes),
+            },
         },
     )
 

@@ -420,7 +420,7 @@ def test_a_trace_is_read_and_kept(client):
     answer = upload(client, COUNTS)
     assert answer.status_code == 201
     made = answer.json()
-    assert (made["total"], made["interval_s"]) == (157, 300.0)
+    assert (made["total"], made["interval_s"], made["span_s"]) == (157, 300.0, 900.0)
     assert made["detected"]
     assert gzip.decompress(Trace.objects.get(id=made["id"]).data) == COUNTS
     assert upload(client, COUNTS).status_code == 200

@@ -13,6 +13,7 @@ import orjson
 import pytest
 
 from simcore import Run, load_scenario
+from simcore.scenario.shipped import FOLDER
 from tests.visualizer.server import Server
 from tests.visualizer.viewer import Viewer
 
@@ -225,3 +226,26 @@ async def test_the_simulator_goes_on_to_the_same_bytes_after_kill_9(serve):
     result = server.get(f"/api/runs/{run}/result.json")
     ours = orjson.loads(orjson.dumps(whole.result().as_dict()))
     assert {**result, "wall": None} == {**ours, "wall": None}
+
+
+def test_an_uploaded_trace_is_replayed_whole(serve):
+    server = serve()
+    scenario = server.get("/api/scenarios/real-trace")
+    document = scenario["document"]
+    client, arrivals = next(
+        (id, component["arrivals"])
+        for id, component in document["components"].items()
+        if "trace" in component.get("arrivals", {})
+    )
+    recorded = (FOLDER / arrivals["trace"].pop("file")).read_bytes()
+    body = b"--b\r\nContent-Disposition: form-data; name=file; filename=day.csv\r\n\r\n"
+    status, uploaded = server.post(
+        "/api/traces", body + recorded + b"\r\n--b--\r\n", "multipart/form-data; boundary=b"
+    )
+    assert status == 201, uploaded
+    arrivals["trace"]["upload"] = uploaded["id"]
+    overrides = {f"{client}.arrivals": arrivals}
+    for body in ({"document": document}, {"scenario": "real-trace", "overrides": overrides}):
+        end = ended(server, asked(server, body))["end"]
+        assert end["state"] == "finished"
+        assert end["summary"]["counters"][client]["requests"] == uploaded["total"]

@@ -18,6 +18,7 @@ from django.db import connection, connections, transaction
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
+from simcore.scenario import apply_overrides
 from visualizer import retention
 from visualizer.models import Frame, Run, RunState, Snapshot, Trace
 from visualizer.supervisor import wire
@@ -81,7 +82,7 @@ def begin(run_id: str) -> tuple[Job, dict[str, Any]] | None:
         seed=run.seed,
         profile=run.profile,
         overrides=run.overrides,
-        traces=_traces(run.document),
+        traces=_traces(run),
         events=settings.RUN_EVENTS,
         wall_s=settings.RUN_WALL_S,
         memory_bytes=settings.RUN_MEMORY_BYTES,
@@ -90,7 +91,9 @@ def begin(run_id: str) -> tuple[Job, dict[str, Any]] | None:
     return job, {"frames": run.frames, "computed_s": run.computed_s, "header": run.header}
 
 
-def _traces(document: dict[str, Any]) -> dict[str, bytes]:
+def _traces(run: Run) -> dict[str, bytes]:
+    """The uploads that the run replays: its document may name them, or its overrides."""
+    document = apply_overrides(run.document, run.overrides) if run.overrides else run.document
     found = Trace.objects.filter(id__in=mentioned_traces(document))
     return {trace.id: gzip.decompress(trace.data) for trace in found}
 
