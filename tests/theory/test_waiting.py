@@ -1,0 +1,94 @@
+"""A queue with a fixed number of pollers is a waiting system: Erlang C, M/D/1, Little's law."""
+
+import numpy as np
+import pytest
+
+from simcore.facts import BatchInvoked, MessageDeleted, QueueObserved
+from tests.theory.intervals import batch_means, erlang_c
+
+
+@pytest.fixture
+def poisson_messages(tell):
+    """Messages for so many pollers, one at a time, none of which ever comes back."""
+
+    def run(rate, service, pollers, duration, **more):
+        return tell(
+            {
+                "producer": {
+                    "type": "client",
+                    "target": "orders",
+                    "arrivals": {"poisson": {"rate": rate}},
+                },
+                "orders": {"type": "queue", "visibility_timeout": "12 h"},
+                "poll": {
+                    "type": "event_source_mapping",
+                    "source": "orders",
+                    "function": "worker",
+                    "batch_size": 1,
+                },
+                "worker": {
+                    "type": "function",
+                    "duration": service,
+                    "init_duration": 0,
+                    "timeout": 900,
+                    "idle_timeout": 86_400,
+                },
+            },
+            duration,
+            quotas={
+                "esm.sqs.initial_pollers": pollers,
+                "esm.sqs.pollers_max": pollers,
+                "esm.sqs.scale_in_floor": pollers,
+            },
+            **more,
+        )
+
+    return run
+
+
+def sojourns(told):
+    """Seconds from being sent to being deleted, in the order of sending, without the start."""
+    sent = told.column("orders", MessageDeleted, "sent")
+    times = told.column("orders", MessageDeleted, "t") - sent
+    return times[sent.argsort()][1_000:]
+
+
+def test_erlang_c(poisson_messages):
+    """Ten pollers, 8 messages a second of 1 s: the mean wait is C / (10 - 8) seconds."""
+    told = poisson_messages(8, {"exponential": {"mean": 1}}, 10, 25_000)
+    mean, half_width = batch_means(sojourns(told))
+    assert half_width < 0.06
+    assert mean == pytest.approx(1 + erlang_c(10, 8) / (10 - 8), abs=half_width)
+
+
+def test_m_d_1(poisson_messages):
+    """One poller, constant service of 1 s, load 0.7: the mean wait is 0.7 / (2 * 0.3) seconds."""
+    told = poisson_messages(0.7, 1, 1, 200_000)
+    mean, half_width = batch_means(sojourns(told))
+    assert half_width < 0.1
+    assert mean == pytest.approx(1 + 0.7 / (2 * 0.3), abs=half_width)
+
+
+def test_littles_law(poisson_messages):
+    """Messages in the queue on average = rate times the mean time there.
+
+    Both sides come from the same run, so they differ only by what is there at the end and by
+    looking four times a second instead of always: less than one in a hundred.
+    """
+    duration = 4_000
+    told = poisson_messages(8, {"exponential": {"mean": 1}}, 10, duration, look_every=0.25)
+    levels = [told.column("orders", QueueObserved, field) for field in ("visible", "in_flight")]
+    times = told.column("orders", MessageDeleted, "t") - told.column(
+        "orders", MessageDeleted, "sent"
+    )
+    assert np.sum(levels, axis=0).mean() == pytest.approx(times.sum() / duration, rel=0.01)
+
+
+def test_in_flight_is_in_work(poisson_messages):
+    """Little's law of the pollers: messages in flight = rate times duration."""
+    told = poisson_messages(8, {"exponential": {"mean": 1}}, 10, 4_000, look_every=0.25)
+    in_flight = told.column("orders", QueueObserved, "in_flight")
+    assert in_flight.max() == 10
+    rate = told.count("poll", BatchInvoked) / 4_000
+    mean, half_width = batch_means(in_flight)
+    assert mean == pytest.approx(rate * 1.0, abs=half_width)
