@@ -7,6 +7,7 @@ import pytest
 from asgiref.sync import sync_to_async
 from django.db import connections
 
+from tests.visualizer.desk import Desk
 from visualizer.laboratory import laboratory
 from visualizer.models import Run
 
@@ -32,6 +33,13 @@ async def supervisor(transactional_db, settings, fake_simulator):
     await laboratory.start()
     yield laboratory.supervisor()
     await laboratory.stop()
+
+
+@pytest.fixture
+def desk(monkeypatch):
+    desk = Desk()
+    monkeypatch.setattr(laboratory, "current", desk)
+    return desk
 
 
 numbers = itertools.count()

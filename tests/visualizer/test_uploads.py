@@ -1,0 +1,68 @@
+"""Uploads of recorded traces."""
+
+import gzip
+import time
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from tests.visualizer.desk import document, post
+from visualizer.models import Trace
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def upload(client, content, name="trace.csv", **fields):
+    file = SimpleUploadedFile(name, content, "text/csv")
+    return client.post("/api/traces", {"file": file, **fields})
+
+
+COUNTS = b"timestamp,value\n2014-04-10 00:04:00,94\n2014-04-10 00:09:00,56\n2014-04-10 00:14:00,7\n"
+
+
+def test_a_trace_is_read_and_kept(client):
+    answer = upload(client, COUNTS)
+    assert answer.status_code == 201
+    made = answer.json()
+    assert (made["total"], made["interval_s"], made["span_s"]) == (157, 300.0, 900.0)
+    assert made["detected"]
+    assert gzip.decompress(Trace.objects.get(id=made["id"]).data) == COUNTS
+    assert upload(client, COUNTS).status_code == 200
+
+
+def test_a_trace_drives_a_run(client, desk):
+    trace = upload(client, COUNTS).json()["id"]
+    driven = document(duration="20 min")
+    driven["components"]["callers"]["arrivals"] = {"trace": {"upload": trace}}
+    assert post(client, {"document": driven}).status_code == 201
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        (b"timestamp,value\n2014-04-10 00:04:00,94\n2014-04-10 00:09:00,many\n", "line 3"),
+        (b"", "empty"),
+        (b"\xff\xfe\x00\x01\x02", "UTF-8"),
+        (b"timestamp,value\n1,-5\n2,3\n", "line 2"),
+        (gzip.compress(b"0," * 60_000_000, 9), "64 MB"),
+        (b"\x1f\x8b\x08 not gzip", "gzip"),
+    ],
+)
+def test_a_bad_trace_names_its_line(client, content, says):
+    began = time.process_time()
+    answer = upload(client, content)
+    assert time.process_time() - began < 1
+    assert answer.status_code == 422
+    error = answer.json()["error"]
+    assert says in f"{error['where']} {error['what']}"
+    assert not Trace.objects.exists()
+
+
+def test_a_trace_without_a_file(client):
+    assert client.post("/api/traces", {}).json()["error"]["where"] == "file"
+    assert client.post("/api/traces", b"x", content_type="text/csv").status_code == 422
+
+
+def test_no_room_for_traces(client, settings):
+    settings.MAX_TRACES_STORED = 0
+    assert upload(client, COUNTS).status_code == 507
