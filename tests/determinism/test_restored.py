@@ -1,0 +1,60 @@
+"""A run that is put away at the end of a frame goes on to the same bytes, in another process."""
+
+from itertools import islice
+
+import orjson
+import pytest
+
+import simcore
+from tests.determinism.program import told
+
+STOPS = (1, 4, 17, 50, 89)
+
+
+@pytest.fixture
+def run(document):
+    return simcore.Run(simcore.load_scenario(document))
+
+
+def rest_of(whole, frames):
+    """What is left to be told of a run after so many frames."""
+    whole = orjson.loads(whole)
+    return orjson.dumps({**whole, "frames": whole["frames"][frames:]})
+
+
+def snapshots(run, stops, folder):
+    """Files with the run as it was after each number of frames."""
+    frames = run.frames()
+    for done, stop in zip((0, *stops), stops, strict=False):
+        assert len(list(islice(frames, stop - done))) == stop - done
+        path = folder / f"after-{stop}"
+        path.write_bytes(run.snapshot())
+        yield path
+
+
+def test_restored_in_another_process_it_goes_on_to_the_same_bytes(run, document, tmp_path, process):
+    whole = told(simcore.Run(simcore.load_scenario(document)))
+    paths = list(snapshots(run, STOPS, tmp_path))
+    lines = process("tests.determinism.program", "rest", *paths).splitlines()
+    assert lines == [rest_of(whole, stop) for stop in STOPS]
+
+
+def test_taking_snapshots_changes_nothing(run, document, tmp_path):
+    whole = told(simcore.Run(simcore.load_scenario(document)))
+    list(snapshots(run, STOPS, tmp_path))
+    assert told(run) == rest_of(whole, STOPS[-1])
+
+
+def test_put_away_after_every_frame(run, document):
+    whole = told(simcore.Run(simcore.load_scenario(document)))
+    for _ in range(30):
+        next(run.frames())
+        run = simcore.Run.restore(run.snapshot())
+    assert told(run) == rest_of(whole, 30)
+
+
+def test_one_snapshot_can_be_continued_twice(run):
+    list(islice(run.frames(), 20))
+    snapshot = run.snapshot()
+    first, second = (told(simcore.Run.restore(snapshot)) for _ in range(2))
+    assert first == second
