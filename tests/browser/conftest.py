@@ -56,6 +56,16 @@ def server(data: Path) -> Iterator[Server]:
     started.close()
 
 
+@pytest.fixture(scope="session")
+def small(server: Server) -> str:
+    """Id of a finished run of three simulated minutes: throttled from 2.67 s, retried later."""
+    changed = {"duration": 180, "inbox.visibility_timeout": 40}
+    status, made = server.post("/api/runs", {"scenario": "reserved-five", "overrides": changed})
+    assert status == 201, made
+    server.until(lambda: server.get(f"/api/runs/{made['id']}")["end"])
+    return made["id"]
+
+
 @pytest.fixture
 def brake(server: Server, data: Path) -> Iterator[Brake]:
     """Holds the runs of this test; lets them go at its end."""
@@ -123,3 +133,16 @@ def page(new_page) -> Page:
 @pytest.fixture
 def lab(page: Page, server: Server) -> Lab:
     return Lab(page, server.url(""))
+
+
+@pytest.fixture
+def finished(lab: Lab, small: str) -> Lab:
+    """The small run, all of it."""
+    lab.open(f"/lab/{small}").expect_finished()
+    return lab
+
+
+@pytest.fixture
+def still(finished: Lab) -> Lab:
+    """The small run, the playhead at its beginning."""
+    return finished.rest()

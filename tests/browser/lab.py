@@ -104,16 +104,8 @@ class Lab:
         self.expect_finished()
         return self
 
-    def run_still(self) -> "Lab":
-        """A finished run, the playhead at the beginning, nothing moving."""
-        self.run()
-        return self.rest()
-
     def rest(self) -> "Lab":
-        """Pause, and go to the beginning."""
-        pause = self.page.get_by_role("button", name="Pause", exact=True)
-        if pause.count():
-            pause.click()
+        """Go to the beginning; no field has the focus afterwards."""
         self.page.get_by_role("heading", name="Flags").click()
         self.page.keyboard.press("Home")
         expect(self.clock).to_have_text("0.00 s")

@@ -40,7 +40,9 @@ class Timelines implements Panel {
   private pinSeen: number | null = null;
   private lastText = -Infinity;
   private lastLabels = -Infinity;
-  private textVersion = -1;
+  private textKey = "";
+  /** Says what the dashed lines are, while there are any. */
+  private readonly ghost = h("span", { class: "tl-ghost", hidden: true }, "dashed: the run before");
 
   constructor(private readonly context: PanelContext) {
     this.specs = rowsFor(context.topology);
@@ -49,7 +51,7 @@ class Timelines implements Panel {
     this.tables = new Tables(this.specs);
     this.rows = this.specs.map((spec, i) => new RowView(spec, i));
     this.fillPlot();
-    const title = heading(context, () => this.view, () => this.changeTables(() => this.tables.toggleAll()));
+    const title = heading(context, this.ghost, () => this.view, () => this.changeTables(() => this.tables.toggleAll()));
     this.element = h("section", { class: "pane pane-timelines", "aria-label": "Timelines" }, title,
       h("div", { class: "tl" }, h("div", { class: "tl-labels" }, ...this.rows.map((row) => row.label)),
         h("div", { class: "tl-main" }, this.plot, this.overlay.axis)), this.tables.element);
@@ -158,10 +160,16 @@ class Timelines implements Panel {
     const now = performance.now();
     const due = now - this.lastText >= TEXT_EVERY_MS || view.store.complete;
     this.tables.update(view, due);
-    if (this.textVersion === view.store.version || !due) return;
+    const { store, baseline } = view;
+    const key = `${store.version}|${baseline?.version}`;
+    if (this.textKey === key || !due) return;
     this.lastText = now;
-    this.textVersion = view.store.version;
-    for (const row of this.rows) setText(row.sentence, sentenceOf(row.spec, view.store));
+    this.textKey = key;
+    this.ghost.hidden = baseline === null;
+    for (const row of this.rows) {
+      const before = baseline ? ` In the run before: ${sentenceOf(row.spec, baseline)}` : "";
+      setText(row.sentence, sentenceOf(row.spec, store) + before);
+    }
   }
 
   dispose(): void {
