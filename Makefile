@@ -122,7 +122,9 @@ $(DATABASE_MADE): $(MIGRATIONS) $(SETTINGS) $(PROJECT_MADE) $(if $(wildcard $(DA
 .PHONY: run
 run: setup ## Open the laboratory at http://HOST:PORT (127.0.0.1:8000)
 	@echo "Windtunnel is at http://$(HOST):$(PORT)  (Ctrl-C ends it)"
-	@exec $(BIN)/daphne --ping-interval 3 --ping-timeout 4 -b $(HOST) -p $(PORT) visualizer.asgi:application
+	@exec $(BIN)/daphne --ping-interval 3 --ping-timeout 4 \
+	  --websocket-max-message-size 65536 --websocket-max-frame-size 65536 \
+	  -b $(HOST) -p $(PORT) visualizer.asgi:application
 
 .PHONY: test
 test: setup check ## Check and test everything: Python, TypeScript, browser

@@ -49,6 +49,12 @@ def keep(name: str, data: bytes, options: dict[str, Any]) -> tuple[Trace, bool]:
     )
 
 
+def described_traces(document: Any) -> dict[str, dict[str, Any]]:
+    """What the laboratory says of each upload that a document names, by id."""
+    found = Trace.objects.filter(id__in=mentioned_traces(document)).only("name", "total", "meta")
+    return {trace.id: {"name": trace.name, "total": trace.total, **trace.meta} for trace in found}
+
+
 def mentioned_traces(document: Any) -> set[str]:
     """Ids of the uploads that a scenario document names: `trace: {upload: <id>}`."""
     return set(_uploads(document))

@@ -5,6 +5,7 @@ import re
 from html.parser import HTMLParser
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client, override_settings
 from django.urls import reverse
 
@@ -146,9 +147,30 @@ def test_the_lab_gets_its_data(client, run):
     assert data["run"]["overrides"] == {"worker.reserved_concurrency": 5}
     assert data["header"]["type"] == "header"
     assert data["header"]["run"] == "ABCDEFGHIJ"
-    changed = [knob["path"] for knob in data["knobs"] if knob["changed"]]
-    assert changed == ["components.worker.reserved_concurrency"]
     assert "document" not in data["scenario"]
+
+
+def test_knobs_are_as_written_under_what_a_run_changed(client, run):
+    run.seed = 99
+    run.save()
+    data = client.get("/lab/ABCDEFGHIJ").context["lab"]
+    reserved = next(k for k in data["knobs"] if k["path"].endswith("reserved_concurrency"))
+    assert reserved["value"] is None
+    assert data["scenario"]["seed"] == 4711
+    assert data["run"]["seed"] == 99
+
+
+def test_a_lab_says_what_an_uploaded_trace_is(client, run):
+    upload = SimpleUploadedFile("day.csv", b"t\n0\n1\n2\n")
+    trace = client.post("/api/traces", {"file": upload}).json()
+    burst = scenarios.find_shipped("burst-against-reserved")
+    run.scenario, run.document = burst.slug, burst.document
+    run.overrides = {"components.producers.arrivals": {"trace": {"upload": trace["id"]}}}
+    run.save()
+    told = client.get("/lab/ABCDEFGHIJ").context["lab"]["traces"][trace["id"]]
+    assert told["name"] == "day.csv"
+    assert told["total"] == 3
+    assert told["detected"]
 
 
 def test_a_document_of_ones_own_comes_along(client, run):

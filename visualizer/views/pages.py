@@ -18,6 +18,7 @@ from visualizer.models import Run
 from visualizer.runs import MODEL_VERSION
 from visualizer.scenarios import Shipped
 from visualizer.strips import strip_of
+from visualizer.traces import described_traces
 
 
 @require_safe
@@ -64,7 +65,7 @@ def scenario(request: HttpRequest, slug: str) -> HttpResponse:
 def new_lab(request: HttpRequest) -> HttpResponse:
     """GET /lab/new?scenario=<slug>: the lab with nothing computed yet."""
     shipped = _shipped(request.GET.get("scenario", scenarios.START_HERE))
-    return _lab(request, _lab_data(request, shipped.scenario, shipped.scenario))
+    return _lab(request, _lab_data(request, shipped.scenario))
 
 
 @require_safe
@@ -93,24 +94,25 @@ def _lab(request: HttpRequest, data: dict[str, Any]) -> HttpResponse:
 
 
 def _lab_data(
-    request: HttpRequest, scenario: Scenario, baseline: Scenario, document: Any = None
+    request: HttpRequest, written: Scenario, shown: Scenario | None = None
 ) -> dict[str, Any]:
-    """What the page needs to know, LabData in static/src/core/types.ts."""
-    about: dict[str, Any] = {
-        "id": scenario.id,
-        "title": scenario.title,
-        "summary": scenario.summary,
-        "topics": list(scenario.topics),
-        "seed": scenario.seed,
-        "profile": scenario.profile,
-        "duration_s": scenario.duration,
-    }
-    if document is not None:
-        about["document"] = document
+    """What the page needs to know, LabData in static/src/core/types.ts.
+
+    Knobs have the values of the scenario as it was ``written``, which is what their reset goes
+    back to; a run's overrides lie on top of them, in the page. The topology is that of ``shown``.
+    """
     return {
-        "scenario": about,
-        "knobs": knobs(scenario, baseline),
-        "topology": topology(scenario),
+        "scenario": {
+            "id": written.id,
+            "title": written.title,
+            "summary": written.summary,
+            "topics": list(written.topics),
+            "seed": written.seed,
+            "profile": written.profile,
+            "duration_s": written.duration,
+        },
+        "knobs": knobs(written),
+        "topology": topology(shown or written),
         "header": None,
         "run": None,
         "profiles": list(PROFILES),
@@ -122,10 +124,12 @@ def _lab_data_of_run(request: HttpRequest, run: Run) -> dict[str, Any]:
     shipped = scenarios.find_shipped(run.scenario)
     is_shipped = shipped is not None and shipped.document == run.document
     try:
-        scenario = scenarios.load(run.document, run.overrides, run.seed, run.profile)
-        baseline = scenarios.load(run.document)
-        document = None if is_shipped else run.document
-        data = _lab_data(request, scenario, baseline, document)
+        shown = scenarios.load(run.document, run.overrides, run.seed, run.profile)
+        data = _lab_data(request, scenarios.load(run.document), shown)
+        data["knobs"] = _knobs_of(run) or data["knobs"]
+        if not is_shipped:
+            data["scenario"]["document"] = run.document
+        data["traces"] = described_traces([run.document, run.overrides])
     except ScenarioInvalid as error:
         data = _lab_data_of_old_run(request, run, error)
     data["header"] = _header(run)
@@ -140,6 +144,17 @@ def _lab_data_of_run(request: HttpRequest, run: Run) -> dict[str, Any]:
     if run.model_version != MODEL_VERSION:
         data["run"]["model"] = run.model_version
     return data
+
+
+def _knobs_of(run: Run) -> list[dict[str, Any]]:
+    """The knobs as written, with the limits and defaults of the run's profile.
+
+    Empty where the scenario as written does not fit into that profile.
+    """
+    try:
+        return knobs(scenarios.load(run.document, profile=run.profile))
+    except ScenarioInvalid:
+        return []
 
 
 def _lab_data_of_old_run(request: HttpRequest, run: Run, error: ScenarioInvalid) -> dict[str, Any]:
