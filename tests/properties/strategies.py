@@ -102,7 +102,7 @@ def quotas(draw):
 
 @st.composite
 def components(draw, profile):
-    """A function with a client and a queue; the queue's dead letters may have a reader, too."""
+    """A function with a client and a queue; perhaps another one reads the queue or its DLQ."""
     worker = draw(functions())
     parts = {"worker": worker, "dead": draw(queues(worker["timeout"]))}
     parts["orders"] = draw(queues(worker["timeout"], draw(one_of(None, "dead"))))
@@ -112,7 +112,8 @@ def components(draw, profile):
         parts["caller"] = {"type": "client", "target": "worker", "arrivals": draw(arrivals(3))}
     if draw(one_of(False, False, True)):
         parts["reader"] = {**draw(functions()), "timeout": worker["timeout"]}
-        parts["poll-dead"] = draw(mappings("dead", "reader", profile))
+        source = draw(one_of("dead", "dead", "orders"))
+        parts["poll-too"] = draw(mappings(source, "reader", profile))
     return parts
 
 

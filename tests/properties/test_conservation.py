@@ -70,8 +70,14 @@ def check_pollers(scenario, counters):
         invoking = m["batches_invoked"] - m["batches_succeeded"] - m["batches_failed"]
         assert 0 <= invoking + m["pollers_holding"] <= m["pollers"], id
         assert m["pollers"] <= (mapping.maximum_concurrency or most)
-        assert m["invoked_events"] <= counters[mapping.source]["received"]
-        assert m["deleted_events"] == counters[mapping.source]["deleted"]
+    for id in parts(scenario, "queue"):
+        readers = [
+            counters[mapping]
+            for mapping, spec in parts(scenario, "event_source_mapping").items()
+            if spec.source == id
+        ]
+        assert sum(m["invoked_events"] for m in readers) <= counters[id]["received"]
+        assert sum(m["deleted_events"] for m in readers) == counters[id]["deleted"]
 
 
 def check_concurrency(scenario, frame):

@@ -42,13 +42,13 @@ def test_a_message_goes_to_the_dead_letter_queue_instead_of_one_receive_too_many
     assert rows(dead, MessagesSent) == [(30.0, 1)]
 
 
-def test_a_dead_letter_keeps_the_time_at_which_it_was_sent(redrive):
-    queue, dead = redrive
-    send_at(queue, 1.0)
-    for t in (2.0, 13.0, 30.0):
-        receive(queue, t)
-    dead.observe(31.0)
-    assert rows(dead, QueueObserved, "oldest_sent") == [1.0]
+def test_the_retention_of_a_dead_letter_counts_from_when_it_was_first_sent(env):
+    dead = make_queue(env, id="dead", retention=60.0)
+    dead.accept(30.0, 1.0, 1)
+    for t in (60.9, 61.0):
+        at(dead, t).observe(t)
+    assert rows(dead, QueueObserved, "visible") == [1, 0]
+    assert rows(dead, MessagesExpired) == [(61.0, 1)]
 
 
 def test_good_messages_behind_dead_letters_are_received(redrive):

@@ -3,7 +3,7 @@
 import pytest
 
 from simcore.engine.environment import Environment
-from simcore.facts import MessageDeleted, MessagesReceived, MessagesReturned
+from simcore.facts import MessageDeleted, MessagesReceived, MessagesReturned, QueueObserved
 from tests.awslambda.stage import at, make_queue, receive, receive_counts, rows, send_at
 
 
@@ -58,6 +58,14 @@ def test_those_that_failed_come_back_alone(env):
     assert rows(queue, MessageDeleted, "sent") == [0.1, 0.3, 0.5]
     assert [message.sent for message in queue.receive(40.0, 10).unpack()] == [0.2, 0.4]
     assert rows(queue, MessagesReturned) == [(31.0, 2)]
+
+
+def test_those_that_were_deleted_are_not_in_flight(env):
+    queue = make_queue(env, initial_messages=5)
+    queue.start()
+    queue.delete_except(1.0, at(queue, 1.0).receive(1.0, 10), frozenset({1, 3}))
+    queue.observe(1.0)
+    assert rows(queue, QueueObserved, "in_flight") == [2]
 
 
 def test_nothing_comes_back_when_none_failed(env):
