@@ -50,9 +50,16 @@ class Braked:
 
     def frames(self) -> Iterator[Any]:
         for frame in self.run.frames():
-            while self._held(frame.n):
-                time.sleep(LOOK_EVERY_S)
+            self._wait(frame.n)
             yield frame
+
+    def _wait(self, n: int) -> None:
+        """Held runs, too, end with the server that they are computed for."""
+        parent = os.getppid()
+        while self._held(n):
+            time.sleep(LOOK_EVERY_S)
+            if os.getppid() != parent:
+                raise SystemExit("the server is gone")
 
     def _held(self, n: int) -> bool:
         text = self.path.read_text()

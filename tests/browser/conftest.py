@@ -31,11 +31,6 @@ def browser_type_launch_args() -> dict:
     return {"executable_path": CHROMIUM, "args": OPTIONS}
 
 
-@pytest.fixture(scope="session")
-def browser_context_args() -> dict:
-    return {"viewport": SIZE, "color_scheme": "light"}
-
-
 @pytest.fixture(autouse=True, scope="session")
 def patience() -> None:
     expect.set_options(timeout=PATIENCE_MS)
@@ -118,7 +113,7 @@ def new_page(new_context, watch: Watch) -> Callable[..., Page]:
     """Opens a page in a browser profile of its own; takes the options of a context."""
 
     def make(**options) -> Page:
-        context = new_context(**options)
+        context = new_context(**{"viewport": SIZE, "color_scheme": "light", **options})
         watch.on(context)
         return context.new_page()
 

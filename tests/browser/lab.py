@@ -113,8 +113,12 @@ class Lab:
 
     def set_field(self, path: str, text: str) -> None:
         """Type into a knob and press Enter."""
-        self.field(path).fill(text)
-        self.field(path).press("Enter")
+        self.set_field_of(self.knob(path), text)
+
+    def set_field_of(self, row: Locator, text: str) -> None:
+        field = row.get_by_role("textbox")
+        field.fill(text)
+        field.press("Enter")
 
 
 def figure(place: Locator) -> float:

@@ -29,8 +29,10 @@ function centre({ t0, t1 }: Range, t: number): number {
 }
 
 function tool(command: string, text: string, meaning: string, run: () => void): HTMLButtonElement {
+  // A word is its own name; a sign has none.
+  const label = /^\w/.test(text) ? null : meaning;
   const button = h("button", {
-    type: "button", class: "tl-button", "data-command": command, title: meaning, "aria-label": meaning,
+    type: "button", class: "tl-button", "data-command": command, title: meaning, "aria-label": label,
   }, text);
   button.addEventListener("click", run);
   return button;

@@ -86,6 +86,6 @@ describe("figures", () => {
     expect(figures(place("worker"), run, 5)).toEqual({ headline: "3 envs", sub: "3 in use" });
   });
   it("is spoken with its kind", () => {
-    expect(spoken(place("dlq"), figures(place("dlq"), run, 5))).toBe("Orders DLQ, dead-letter queue: 1 message");
+    expect(spoken(place("dlq"), figures(place("dlq"), run, 5))).toBe("Orders DLQ 1 message, dead-letter queue");
   });
 });

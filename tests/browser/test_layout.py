@@ -1,0 +1,92 @@
+"""Narrow pages, and people who want no movement."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.lab import Lab
+
+TOO_WIDE = """() => {
+    const width = document.documentElement.clientWidth;
+    const clips = ['auto', 'scroll', 'hidden', 'clip'];
+    const scrolls = e => e
+        && (clips.includes(getComputedStyle(e).overflowX) || scrolls(e.parentElement));
+    return [...document.body.querySelectorAll('*')]
+        .filter(e => e.getBoundingClientRect().right > width + 1 && !scrolls(e.parentElement))
+        .filter(e => !e.closest('.visually-hidden, .sr-only, [aria-hidden=true]'))
+        .map(e => e.outerHTML.slice(0, 120));
+}"""
+
+
+def expect_no_sideways_scroll(page: Page) -> None:
+    assert page.evaluate(TOO_WIDE) == []
+    width = "[document.documentElement.scrollWidth, document.documentElement.clientWidth]"
+    wanted, there = page.evaluate(width)
+    assert wanted <= there
+
+
+@pytest.mark.parametrize("width", [320, 390, 768])
+def test_pages_reflow(new_page, server, width):
+    page = new_page(viewport={"width": width, "height": 720})
+    for path in ("/", "/s/healthy-queue-fills-dlq"):
+        page.goto(server.url(path))
+        expect_no_sideways_scroll(page)
+
+
+@pytest.mark.parametrize("width", [320, 390, 768, 1024])
+def test_the_lab_reflows(new_page, server, small, width):
+    page = new_page(viewport={"width": width, "height": 720}, has_touch=width < 768)
+    lab = Lab(page, server.url("")).open("/lab/new?scenario=reserved-five")
+    expect_no_sideways_scroll(page)
+    lab.open(f"/lab/{small}").expect_finished()
+    expect_no_sideways_scroll(page)
+    play = page.get_by_role("button", name="Play", exact=True)
+    expect(play).to_be_in_viewport()
+    page.mouse.wheel(0, 10_000)
+    expect(play).to_be_in_viewport()
+    play.click()
+    expect(page.get_by_role("button", name="Pause", exact=True)).to_be_visible()
+    expect(lab.clock).to_be_visible()
+    field = lab.field("worker.reserved_concurrency")
+    field.scroll_into_view_if_needed()
+    field.fill("6")
+    field.press("Enter")
+    expect(page).not_to_have_url(re.compile(small))
+    lab.expect_finished()
+    expect_no_sideways_scroll(page)
+
+
+def test_the_rail_is_a_drawer_on_narrow_pages(new_page, server, small):
+    page = new_page(viewport={"width": 1000, "height": 720})
+    lab = Lab(page, server.url("")).open(f"/lab/{small}")
+    lab.expect_finished()
+    heading = page.get_by_role("heading", name="Flags")
+    expect(heading).not_to_be_in_viewport()
+    opener = page.get_by_role("button", name="Events", exact=False).first
+    opener.click()
+    expect(heading).to_be_in_viewport()
+    expect(page.get_by_role("button", name="Close")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(heading).not_to_be_in_viewport()
+    expect(opener).to_be_focused()
+
+
+def test_reduced_motion_shows_the_same_in_steps(new_page, server, small):
+    page = new_page(reduced_motion="reduce")
+    lab = Lab(page, server.url("")).open(f"/lab/{small}")
+    lab.expect_finished()
+    lab.rest()
+    expect(page.locator(".topology-scale")).to_have_text("")
+    page.evaluate(
+        """() => {
+            window.told = new Set();
+            const clock = document.querySelector('.clock');
+            new MutationObserver(() => told.add(clock.textContent))
+                .observe(clock, {subtree: true, childList: true, characterData: true});
+        }"""
+    )
+    page.get_by_label("Speed").select_option("100")
+    page.get_by_role("button", name="Play", exact=True).click()
+    expect(lab.clock).to_have_text("180.00 s")
+    assert page.evaluate("told.size") <= 6, "1.8 s at two pictures a second, begin and end"
