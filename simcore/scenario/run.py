@@ -223,10 +223,16 @@ def _recorder(scenario: model.Scenario, timebase: Timebase, simulation: Simulati
         memory_mb={id: float(c.memory or 0.0) for id, c in functions.items()},
         reserved=[id for id, c in functions.items() if c.reserved_concurrency is not None],
         bill_init=bool(profile.value("price.lambda.bills_init", region)),
-        sources={id: c.source for id, c in mappings.items()},
+        sources=_sole_readers(mappings),
         targets={id: c.function for id, c in mappings.items()},
         backlog=sum(c.initial_messages for _, c in parts if isinstance(c, model.Queue)),
     )
+
+
+def _sole_readers(mappings: Mapping[str, model.EventSourceMapping]) -> dict[str, str]:
+    """Mapping -> queue, where what the queue hands out all goes to that mapping."""
+    sources = [mapping.source for mapping in mappings.values()]
+    return {id: c.source for id, c in mappings.items() if sources.count(c.source) == 1}
 
 
 def run(

@@ -45,10 +45,10 @@ HOSTILE = {
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_text_is_refused_at_once(name: str) -> None:
     text, id = HOSTILE[name]
-    began = time.perf_counter()
+    began = time.process_time()
     with pytest.raises(ScenarioInvalid) as caught:
         parse(text)
-    assert time.perf_counter() - began < 1.0
+    assert time.process_time() - began < 1.0
     assert [check.id for check in caught.value.checks] == [id]
     assert len(str(caught.value)) < 500
 

@@ -8,8 +8,9 @@ Models: pollers that receive, invoke and delete, as many as :mod:`.fleet` says; 
     visibility timeout is shorter than the function's timeout, then abandoned; long polls of
     waiting pollers; the longer effective visibility timeout of profiles that have it.
 Ignores: event filtering, provisioned mode, the slower fleet after function errors, the latency of
-    receive, invoke and delete, metadata in the payload limit. Windows that are open at the same
-    time are filled one after the other (assumed).
+    receive, invoke and delete, metadata in the payload limit, the wait of up to 20 s with a window
+    and little traffic (2022). Windows open at the same time are filled one after the other, and
+    of several mappings on one queue the first is asked first (both assumed).
 States: BatchInvoked, BatchSucceeded, BatchFailed, BatchThrottled, BatchAbandoned,
     MappingObserved, LimitReached; through its queue EmptyReceived and StoryStep.
 

@@ -6,7 +6,8 @@ Models: SendMessage with delay; ReceiveMessage of up to ten, visibility timeout,
     times); long polling, as the empty receives that waiting pollers cost.
 Ignores: duplicates and reordering by the service itself, ChangeMessageVisibility, message sizes,
     the end of retention while a message is in flight (it ends when the message returns), latency
-    of the API. A dead-letter queue expires its messages in order of arrival.
+    of the API. A dead-letter queue expires its messages in order of arrival, and the age of its
+    oldest message counts from its sending (SQS: from the move).
 States: MessagesSent, MessagesBecameVisible, MessagesReceived, EmptyReceived, MessageDeleted,
     MessagesReturned, MessagesDeadLettered, MessagesExpired, QueueObserved, LimitReached, StoryStep.
 
