@@ -29,9 +29,10 @@ def test_axe_finds_nothing_in_a_lab_in_use(new_page, server, small, theme):
     lab.expect_finished()
     assert violations(page) == []
     lab.set_field("worker.reserved_concurrency", "many")
-    lab.node("worker").click()
-    page.keyboard.press("t")
+    page.get_by_role("button", name="Table", exact=True).click()
     expect(page.get_by_role("region", name="Timelines as a table")).to_be_visible()
+    lab.node("worker").click()
+    expect(page.locator(".inspector")).to_be_visible()
     assert violations(page) == []
     page.keyboard.press("?")
     expect(page.get_by_role("dialog", name="Keys")).to_be_visible()

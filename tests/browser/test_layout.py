@@ -14,6 +14,7 @@ TOO_WIDE = """() => {
         && (clips.includes(getComputedStyle(e).overflowX) || scrolls(e.parentElement));
     return [...document.body.querySelectorAll('*')]
         .filter(e => e.getBoundingClientRect().right > width + 1 && !scrolls(e.parentElement))
+        .filter(e => e.checkVisibility({checkVisibilityCSS: true}))
         .filter(e => !e.closest('.visually-hidden, .sr-only, [aria-hidden=true]'))
         .map(e => e.outerHTML.slice(0, 120));
 }"""
