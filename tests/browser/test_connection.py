@@ -16,7 +16,7 @@ SHORTER = {"duration": 240}
 FRAMES = list(range(240))
 LOST = r"WebSocket|ERR_(CONNECTION|EMPTY|INTERNET|TIMED)|Failed to load resource"
 # A silent wire is noticed within ten seconds; ten more and the page calls itself disconnected.
-NOTICED_MS = 30_000
+NOTICED_MS = 60_000
 
 
 @pytest.fixture
