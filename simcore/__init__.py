@@ -1,9 +1,9 @@
 """Windtunnel's simulator, as a library.
 
-    >>> from simcore import load_scenario, run
-    >>> result = run(load_scenario("reserved-five"), seed=1)
-    >>> result.status
-    'finished'
+>>> from simcore import load_scenario, run
+>>> result = run(load_scenario("reserved-five"), seed=1)
+>>> result.status
+'finished'
 """
 
 from simcore.errors import Check, ScenarioInvalid, SimError

@@ -67,7 +67,7 @@ DOCUMENTED = [
     ("price.lambda.request_usd", 2e-7, 2e-7, 2e-7, "price list, us-east-1"),
     ("price.lambda.gb_second_usd", 0.0000166667, 0.0000166667, 0.0000166667, "price list, x86"),
     ("price.sqs.request_usd", 4e-7, 4e-7, 4e-7, "0.40 USD per million"),
-    ("price.lambda.bills_init", False, False, True, "1.10: INIT is billed since 1 Aug 2025 (date R)"),
+    ("price.lambda.bills_init", False, False, True, "1.10: since 1 Aug 2025 (date R)"),
 ]
 ASSUMED = [
     ("lambda.scaling_throttle_reason", *3 * ["FunctionInvocationRateLimitExceeded"]),
