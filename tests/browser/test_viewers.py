@@ -27,22 +27,22 @@ def test_all_viewers_end_with_the_same_and_late_ones_get_everything(new_page, se
     pages = [new_page() for _ in range(3)]
     heard = [listen(page) for page in pages]
     first, second, late = (Lab(page, server.url("")) for page in pages)
-    brake.hold(80)
+    brake.hold(30)
     first.open_new("reserved-five")
-    first.set_field_of(first.page.locator("[data-path=duration]"), "200 s")
+    first.set_field_of(first.page.locator("[data-path=duration]"), "60 s")
     first.press_run()
-    expect(first.computed).to_contain_text("computed to 80 s")
+    expect(first.computed).to_contain_text("computed to 30 s")
     second.open(f"/lab/{first.run_id}")
-    expect(second.computed).to_contain_text("computed to 80 s")
+    expect(second.computed).to_contain_text("computed to 30 s")
     brake.release()
     first.expect_finished()
     second.expect_finished()
     late.open(f"/lab/{first.run_id}").expect_finished()
-    assert len(heard[0]) == 200
+    assert len(heard[0]) == 60
     assert digests(heard[0]) == digests(heard[1]) == digests(heard[2])
     for lab in (first, second, late):
         lab.scrubber.press("End")
-        expect(lab.clock).to_have_text("200.00 s")
+        expect(lab.clock).to_have_text("60.00 s")
     texts = {lab.node("worker").inner_text() for lab in (first, second, late)}
     assert len(texts) == 1
     chips = {lab.chip.inner_text() for lab in (first, second, late)}
