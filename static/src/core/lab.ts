@@ -228,7 +228,9 @@ export class Lab {
     if (!store.add(frame)) return;
     if (this.state.value === "queued") this.state.value = "running";
     this.viewing.clock.setData(store.computed, false, now());
-    this.viewing.onData();
+    // The first one is waited for; those that follow are shown a few at a time.
+    if (frame.n === 0) this.viewing.onDirty();
+    else this.viewing.onData();
   }
 
   private takeState(message: StateMessage): void {
