@@ -101,7 +101,7 @@ def first_frames(page: Page, server: Server, times: int) -> list[float]:
         seed_field.fill(str(seed))
         seed_field.press("Enter")
         server.until(lambda: server.get("/healthz")["workers"]["spare"] == 1)
-        page.wait_for_timeout(300)
+        page.wait_for_timeout(1000)  # the page and the server are at rest
         page.locator("#run").click()
         expect(page.locator("#state-chip")).to_have_attribute("data-tone", "done", timeout=RUN_MS)
         waits.append(page.evaluate("window.shownAfter"))
