@@ -6,8 +6,8 @@ import json
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from simcore.scenario.run import Run
 
+from simcore.scenario.run import Run
 from visualizer import scenarios, strips
 
 
