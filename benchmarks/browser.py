@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import math
 import os
 import shutil
 import statistics
@@ -178,7 +179,7 @@ def summary(values: list[float]) -> dict[str, float]:
     ranked = sorted(values)
     return {
         "p50": round(statistics.median(ranked), 2),
-        "p95": round(ranked[min(len(ranked) - 1, int(len(ranked) * 0.95))], 2),
+        "p95": round(ranked[math.ceil(len(ranked) * 0.95) - 1], 2),
         "max": round(ranked[-1], 2),
         "n": len(ranked),
     }
