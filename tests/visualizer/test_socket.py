@@ -25,7 +25,7 @@ async def connect(supervisor):
 
     async def open_one(run_id: str, headers=OURS):
         socket = WebsocketCommunicator(application, f"/ws/runs/{run_id}", headers=list(headers))
-        accepted, _ = await socket.connect(timeout=5)
+        accepted, _ = await socket.connect(timeout=30)
         assert accepted
         opened.append(socket)
         return socket
@@ -35,7 +35,7 @@ async def connect(supervisor):
         await socket.disconnect()
 
 
-async def receive(socket, timeout=5):
+async def receive(socket, timeout=30):
     """Text, bytes, or the close code."""
     message = await socket.receive_output(timeout)
     if message["type"] == "websocket.close":
@@ -256,6 +256,6 @@ async def test_a_run_deleted_under_a_viewer(new_run, ended, connect, supervisor)
 async def test_who_may_open_a_socket(supervisor, settings, headers, let_in):
     settings.ALLOWED_HOSTS = ["localhost"]
     socket = WebsocketCommunicator(application, "/ws/runs/AAAAAAAAAA", headers=headers)
-    accepted, _ = await socket.connect(timeout=5)
+    accepted, _ = await socket.connect(timeout=30)
     assert accepted == let_in
     await socket.disconnect()
