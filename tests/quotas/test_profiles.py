@@ -32,6 +32,15 @@ DOCUMENTED = [
         "invocation-scaling; scaling-behavior",
     ),
     ("lambda.scaling_refill_per_min", 500, 500, 6000, "invocation-scaling; 1,000 per 10 s"),
+    ("lambda.requests_per_concurrency", 10, 10, 10, "gettingstarted-limits; lambda-concurrency"),
+    ("lambda.provisioned_per_min", 500, 500, 6000, "provisioned-concurrency; lambda-concurrency"),
+    ("lambda.provisioned_burst", 500, 500, ABSENT, "provisioned-concurrency of 2022 only"),
+    ("lambda.provisioned_scope", "region", "region", "function", "both pages"),
+    ("lambda.provisioned_all_or_nothing", ABSENT, ABSENT, True, "lambda-concurrency"),
+    ("lambda.provisioned_target_min", 0.1, 0.1, 0.1, "provisioned-concurrency"),
+    ("lambda.provisioned_target_max", 0.9, 0.9, 0.9, "provisioned-concurrency"),
+    ("lambda.provisioned_low_alarm_share", 0.9, 0.9, 0.9, "0.63 of 0.7"),
+    ("lambda.provisioned_alarm_points", 3, 3, 3, "provisioned-concurrency"),
     ("lambda.timeout_default_s", 3, 3, 3, "configuration-timeout"),
     ("lambda.timeout_min_s", 1, 1, 1, "configuration-timeout"),
     ("lambda.timeout_max_s", 900, 900, 900, "configuration-timeout"),
@@ -64,6 +73,19 @@ DOCUMENTED = [
     ("sqs.in_flight_max", 120000, 120000, 120000, "API ChangeMessageVisibility"),
     ("sqs.message_size_max_bytes", 256 * 1024, 256 * 1024, 1024**2, "API CreateQueue"),
     ("sqs.max_receive_count_default", 10, 10, 10, "API CreateQueue RedrivePolicy"),
+    ("lambda.async.maximum_retry_attempts_default", 3, 2, 2, "the notes; invocation-async"),
+    ("lambda.async.maximum_retry_attempts_max", 3, 2, 2, "the notes; API"),
+    ("lambda.async.retry_delay_1_s", 60, 60, 60, "invocation-async"),
+    ("lambda.async.retry_delay_2_s", 120, 120, 120, "invocation-async"),
+    ("lambda.async.retry_delay_3_s", 120, ABSENT, ABSENT, "invocation-async"),
+    ("lambda.async.maximum_event_age_default_s", 21600, 21600, 21600, "invocation-async; API"),
+    ("lambda.async.maximum_event_age_min_s", 60, 60, 60, "invocation-async; API"),
+    ("lambda.async.maximum_event_age_max_s", 21600, 21600, 21600, "invocation-async; API"),
+    ("lambda.async.backoff_initial_s", 1, 1, 1, "invocation-async"),
+    ("lambda.async.backoff_max_s", 300, 300, 300, "invocation-async"),
+    ("lambda.async.recursion_limit", ABSENT, ABSENT, 16, "invocation-recursion: about 16"),
+    ("lambda.async.bucket_destination", ABSENT, ABSENT, True, "invocation-async-retain-records"),
+    ("lambda.async.payload_max_bytes", 262144, 262144, 1048576, "gettingstarted-limits: 256 KB, 1 MB"),
     ("price.lambda.request_usd", 2e-7, 2e-7, 2e-7, "price list, us-east-1"),
     ("price.lambda.gb_second_usd", 0.0000166667, 0.0000166667, 0.0000166667, "price list, x86"),
     ("price.sqs.request_usd", 4e-7, 4e-7, 4e-7, "0.40 USD per million"),
@@ -71,10 +93,22 @@ DOCUMENTED = [
 ]
 ASSUMED = [
     ("lambda.scaling_throttle_reason", *3 * ["FunctionInvocationRateLimitExceeded"]),
+    ("lambda.requests_burst_s", 1, 1, 1),
+    ("lambda.requests_throttle_reason", *3 * ["FunctionInvocationRateLimitExceeded"]),
+    (
+        "lambda.reserved_requests_throttle_reason",
+        *3 * ["ReservedFunctionInvocationRateLimitExceeded"],
+    ),
+    ("lambda.provisioned_preparation_s", 90, 90, 90),
+    ("lambda.provisioned_scale_in_share", 0.1, 0.1, 0.1),
     ("lambda.idle_timeout_s", 600, 600, 600),
     ("esm.sqs.scale_in_per_min", 60, 60, 300),
     ("esm.sqs.throttle_backoff_initial_s", 1, 1, 1),
     ("esm.sqs.throttle_backoff_max_s", 60, 60, 60),
+    ("lambda.async.backoff_factor", 2, 2, 2),
+    ("lambda.async.looks_ahead", True, True, True),
+    ("lambda.async.duplicate_rate", 0, 0, 0),
+    ("lambda.async.system_error_rate", 0, 0, 0),
 ]
 BURST = {
     **dict.fromkeys(("us-west-2", "us-east-1", "eu-west-1"), 3000),
@@ -122,6 +156,7 @@ def test_the_old_burst_depends_on_the_region(region, burst):
     assert load_profile("notes-2021").value("lambda.scaling_burst", region) == burst
     assert load_profile("aws-2022").value("lambda.scaling_burst", region) == burst
     assert load_profile("aws-2026").value("lambda.scaling_burst", region) == 1000
+    assert load_profile("aws-2022").value("lambda.provisioned_burst", region) == burst
 
 
 def test_every_row_has_a_source_a_date_a_scope_and_a_unit(profile):
@@ -152,6 +187,8 @@ def test_a_documented_row_of_2022_cites_the_guide_of_2022_or_says_that_it_does_n
 def test_where_the_notes_are_silent_the_value_of_2022_is_taken_and_said():
     """Only what the notes state is theirs."""
     stated = {"esm.sqs.ramp_per_min", "esm.sqs.pollers_max", "esm.sqs.batch_size_max"}
+    stated |= {f"lambda.async.maximum_retry_attempts_{which}" for which in ("default", "max")}
+    stated |= {f"lambda.async.retry_delay_{n}_s" for n in (1, 2, 3)}
     old = load_profile("aws-2022")
     for row in load_profile("notes-2021").rows():
         if row.key in stated:
