@@ -1,10 +1,10 @@
 """A Lambda function: it admits, runs and refuses invocations.
 
-Models: admission against reserved or shared concurrency and the scaling rate; cold starts (an
-    init that counts as concurrency but not as duration); duration, timeout, errors of whole
-    invocations and of single records; the throttle reasons by AWS's names.
-Ignores: the 10 s limit of the init phase and suppressed init after a timeout, memory as CPU
-    share, payload limits, the requests-per-second ceiling, versions and aliases.
+Models: admission against reserved or shared concurrency, the requests a second that go with it,
+    and the scaling rate; cold starts (an init that counts as concurrency but not as duration);
+    duration, timeout, errors of whole invocations and of single records, crashes of the
+    runtime, which take the whole duration; the throttle reasons by AWS's names.
+Ignores: payload limits, versions and aliases.
 States: InvocationStarted, InvocationEnded, InvocationThrottled, EnvironmentReclaimed,
     FunctionObserved.
 
@@ -19,8 +19,10 @@ from dataclasses import dataclass
 from heapq import heappush
 from typing import Any
 
-from simcore.awslambda.account import Account
+from simcore.awslambda.account import REQUESTS, SCALING_RATE, Account
+from simcore.awslambda.cpu import CpuWork, durations
 from simcore.awslambda.environments import ExecutionEnvironment, IdleEnvironments
+from simcore.awslambda.lifecycle import CRASHED, TIMED_OUT, Lifecycle, LifecycleSettings
 from simcore.engine.distributions import Distribution
 from simcore.engine.environment import NORMAL, Environment
 from simcore.engine.streams import Stream, generator, uniform
@@ -44,10 +46,12 @@ class FunctionSettings:
     """What a scenario says of a function; times in seconds, rates as fractions."""
 
     duration: Distribution
-    init_duration: Distribution
+    lifecycle: LifecycleSettings
     timeout_s: float
     idle_timeout_s: float
+    cpu: CpuWork | None = None
     error_rate: float = 0.0
+    crash_rate: float = 0.0
     item_error_rate: float = 0.0
     reports_item_failures: bool = False
     reserved_concurrency: int | None = None
@@ -69,6 +73,8 @@ class Function:
             EnvironmentReclaimed,
             FunctionObserved,
         )
+        self._lifecycle = Lifecycle(id, settings.lifecycle, settings.timeout_s, seed)
+        self.ledgers |= self._lifecycle.ledgers
         reserved = settings.reserved_concurrency
         self.pool = account.unreserved if reserved is None else account.reserve(reserved)
         self._scaling_reason = account.scaling_reason
@@ -76,11 +82,9 @@ class Function:
         self._environments = IdleEnvironments(settings.idle_timeout_s)
         self._inits: list[float] = []  # when each init of late ends, for observe()
         self.busy = 0
-        self._durations = Stream(generator(seed, f"{id}/duration"), settings.duration.draw)
-        self._init_durations = Stream(
-            generator(seed, f"{id}/init_duration"), settings.init_duration.draw, block=256
-        )
+        self._durations = durations(id, settings.duration, settings.cpu, seed)
         self._errors = Stream(generator(seed, f"{id}/error"), uniform)
+        self._crashes = Stream(generator(seed, f"{id}/crash"), uniform)
         self._item_errors = Stream(generator(seed, f"{id}/item_error"), uniform)
         self.bind()
 
@@ -91,7 +95,7 @@ class Function:
         self._idle = self._environments.stack
         self._idle_timeout_s = self.settings.idle_timeout_s
         self._timeout_s, self._error_rate = self.settings.timeout_s, self.settings.error_rate
-        self._items_fail = self.settings.item_error_rate > 0.0
+        self._may_fail = self.settings.item_error_rate > 0.0 or self.settings.crash_rate > 0.0
         self._started = self.ledgers[InvocationStarted].append
         self._ended = self.ledgers[InvocationEnded].append
         self._throttled = self.ledgers[InvocationThrottled].append
@@ -102,49 +106,77 @@ class Function:
         hot |= {"_started", "_ended", "_throttled"}
         return {k: v for k, v in self.__dict__.items() if k not in hot}
 
-    def invoke(self, now: float, payload: Any, on_end: OnEnd) -> ExecutionEnvironment | None:
+    def invoke(
+        self, now: float, payload: Any, on_end: OnEnd, synchronous: bool = True
+    ) -> ExecutionEnvironment | None:
         """Run one invocation; ``on_end(environment)`` is called when it ends.
 
         Returns the environment, whose ``ends`` is when that will be, or None when the invocation
-        was throttled. ``payload`` needs a length when records can fail one by one.
+        was throttled. ``payload`` needs a length when records can fail one by one. Only
+        ``synchronous`` invocations are under the ceiling of requests a second.
         """
         pool = self.pool
         if pool.in_use >= pool.limit:
-            self._throttled((now, pool.reason))
+            self._throttled((now, pool.reason, pool.limited_by))
             return None
+        paid_until = pool.paid_until
+        if synchronous:
+            if paid_until <= now:
+                paid_until = now + pool.step_s
+            elif paid_until > now + pool.slack_s:
+                self._throttled((now, pool.request_reason, REQUESTS))
+                return None
+            else:
+                paid_until += pool.step_s
         idle = self._idle
-        if idle and now - idle[-1].since < self._idle_timeout_s:
+        if idle and (now < idle[-1].until or self._still_idle(now)):
             environment = idle.pop()
             environment.init_s = init_s = 0.0
         elif self._scaling.take(now):
             environment = self._cold_start(now)
             init_s = environment.init_s
         else:
-            self._throttled((now, self._scaling_reason))
+            self._throttled((now, self._scaling_reason, SCALING_RATE))
             return None
         pool.in_use += 1
+        pool.paid_until = paid_until
         self.busy += 1
         duration_s = self._next_duration()
         environment.outcome = ERROR if self._next_error() < self._error_rate else SUCCESS
+        if environment.rerun:
+            begins = now + init_s
+            duration_s = self._lifecycle.before_handler(begins, environment, duration_s)
         if duration_s > self._timeout_s:
             duration_s = self._timeout_s
-            environment.outcome = TIMEOUT
+            environment.outcome, environment.rerun = TIMEOUT, TIMED_OUT
         environment.duration_s = duration_s
         environment.payload, environment.on_end = payload, on_end
         environment.started = now
         environment.ends = ends = now + init_s + duration_s
-        if self._items_fail:
-            self._fail_items(environment)
+        if self._may_fail:
+            self._fail(environment)
         self._started((now, environment.slot, init_s, self.busy))
         heappush(self._heap, (ends, NORMAL, self._next_id(), self._complete, environment))
         return environment
 
     def _cold_start(self, now: float) -> ExecutionEnvironment:
         self._reclaim(now)
-        environment = self._environments.started()
-        environment.init_s = init_s = self._init_durations.next()
+        environment = self._environments.started(self._lifecycle.expires(now))
+        environment.init_s = init_s = self._lifecycle.begin(now, environment)
         self._inits.append(now + init_s)
         return environment
+
+    def _still_idle(self, now: float) -> bool:
+        """Is one left after those whose time is over?"""
+        self._reclaim(now)
+        return bool(self._idle)
+
+    def _fail(self, environment: ExecutionEnvironment) -> None:
+        """Toss for a crash of the runtime, and for the records."""
+        if self._crashes.next() < self.settings.crash_rate and environment.outcome != TIMEOUT:
+            environment.outcome, environment.rerun = ERROR, CRASHED
+        if self.settings.item_error_rate > 0.0:
+            self._fail_items(environment)
 
     def _fail_items(self, environment: ExecutionEnvironment) -> None:
         """Toss for every record; the handler reports the failed ones, or fails as a whole."""
@@ -168,8 +200,12 @@ class Function:
                 environment.outcome,
             )
         )
-        environment.since = now
-        self._idle.append(environment)
+        environment.until = until = now + self._idle_timeout_s
+        if until <= environment.expires:
+            self._idle.append(environment)
+        else:
+            reclaimed = self.ledgers[EnvironmentReclaimed].append
+            self._environments.outlived(now, environment, reclaimed)
         environment.on_end(environment)
 
     def _reclaim(self, now: float) -> None:

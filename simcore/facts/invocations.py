@@ -26,10 +26,15 @@ class InvocationEnded(NamedTuple):
 
 
 class InvocationThrottled(NamedTuple):
-    """An invocation was refused with 429; ``reason`` indexes :data:`THROTTLE_REASONS`."""
+    """An invocation was refused with 429.
+
+    ``reason`` indexes :data:`THROTTLE_REASONS`, ``limit`` what was binding, :data:`LIMITS`: AWS
+    gives one reason for several limits.
+    """
 
     t: float
     reason: int
+    limit: int
 
 
 class EnvironmentReclaimed(NamedTuple):

@@ -23,6 +23,7 @@ LIMITS = (
     "maximum concurrency",
     "pollers",
     "in-flight messages",
+    "requests per second",
 )
 """Limits that a run can reach, each flagged once per component."""
 
@@ -43,5 +44,12 @@ STORY_STEPS = (
     "dead-lettered",
     "expired",
     "refused",
+    "accepted",
+    "duplicated",
+    "logged",
+    "waiting",
+    "dropped",
+    "delivered",
+    "delivery-failed",
 )
 """Steps in the life of one message or request."""

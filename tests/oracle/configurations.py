@@ -23,6 +23,7 @@ def document(rng, components, profile):
             "lambda.account_concurrency": rng.choice([15, 1000]),
             "lambda.scaling_burst": rng.choice([2, 5, 1000]),
             "lambda.scaling_refill_per_min": rng.randint(5, 200),
+            "lambda.requests_per_concurrency": rng.choice([10, 10, 1]),
             "sqs.in_flight_max": rng.choice([25, 120_000]),
             "esm.sqs.pollers_max": rng.choice([6, 1000]),
             "esm.sqs.throttle_backoff_initial_s": rng.uniform(0.1, 1.5),

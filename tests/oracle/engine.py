@@ -6,7 +6,7 @@ from tests.oracle.log import Log
 
 SAYS = {
     facts.InvocationThrottled: lambda row: (
-        "throttled by scaling rate" if row[1] >= 2 else "throttled by concurrency",
+        f"throttled by {facts.LIMITS[row[2]]}",
         1,
     ),
     facts.InvocationEnded: lambda row: (f"ended in {facts.OUTCOMES[row[5]]}", 1),

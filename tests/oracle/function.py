@@ -16,12 +16,25 @@ class Account:
         self.shares_bucket = profile.value("lambda.scaling_scope") == "region"
         self.bucket = self.new_bucket()
         self.running = 0  # invocations of functions without reserved concurrency
+        self.requests_per_concurrency = profile.value("lambda.requests_per_concurrency")
+        self.requests_burst_s = profile.value("lambda.requests_burst_s")
+        self.requests = None
 
     def scaling_bucket(self):
         return self.bucket if self.shares_bucket else self.new_bucket()
 
     def new_bucket(self):
         return Bucket(self.env, self.burst, self.refill_per_s)
+
+    def new_ceiling(self, concurrency):
+        per_s = self.requests_per_concurrency * concurrency
+        return Bucket(self.env, max(per_s * self.requests_burst_s, 1), per_s)
+
+    def ceiling(self):
+        """Of the functions without reserved concurrency; asked for when all are built."""
+        if self.requests is None:
+            self.requests = self.new_ceiling(self.unreserved)
+        return self.requests
 
 
 class Bucket:
@@ -31,10 +44,13 @@ class Bucket:
         self.env, self.capacity, self.refill_per_s = env, capacity, refill_per_s
         self.tokens, self.counted_at = capacity, 0.0
 
-    def take(self):
+    def refilled(self):
         gained = (self.env.now - self.counted_at) * self.refill_per_s
         self.tokens, self.counted_at = min(self.tokens + gained, self.capacity), self.env.now
-        if self.tokens < 1 - 1e-9:
+        return self.tokens >= 1 - 1e-9
+
+    def take(self):
+        if not self.refilled():
             return False
         self.tokens -= 1
         return True
@@ -55,6 +71,7 @@ class Function:
         self.reserved = spec.reserved_concurrency
         if self.reserved is not None:
             account.unreserved -= self.reserved
+            self.requests = account.new_ceiling(self.reserved)
         self.bucket = account.scaling_bucket()
         self.idle = []  # processes that wait for the idle timeout, the last used at the end
         self.running = 0
@@ -66,7 +83,11 @@ class Function:
     def invoke(self, records=0):
         """The invocation's process, or None when it is throttled."""
         if self.at_limit():
-            return self.throttle("concurrency")
+            pool = "account" if self.reserved is None else "reserved"
+            return self.throttle(f"{pool} concurrency")
+        requests = self.account.ceiling() if self.reserved is None else self.requests
+        if not requests.refilled():
+            return self.throttle("requests per second")
         if self.idle:
             self.idle.pop().interrupt()
             init_s = 0.0
@@ -75,6 +96,7 @@ class Function:
             self.log.note(self.id, "cold start")
         else:
             return self.throttle("scaling rate")
+        requests.tokens -= 1
         self.count(+1)
         self.log.note(self.id, "started", level=self.running)
         return self.env.process(self.invocation(init_s, *self.fate(records)))

@@ -97,7 +97,7 @@ def test_a_trail_does_not_depend_on_its_pieces():
 
 def test_a_fingerprint_per_component_whatever_the_others(function, queue):
     def state():
-        function.state(facts.InvocationThrottled, (0.5, 1))
+        function.state(facts.InvocationThrottled, (0.5, 1, 1))
         queue.state(facts.MessagesSent, (0.5, 1))
 
     state()
@@ -112,7 +112,7 @@ def test_a_fingerprint_per_component_whatever_the_others(function, queue):
 
 def test_one_row_more_or_other_is_another_fingerprint(function):
     digests = set()
-    for rows in ([], [(0.5, 0)], [(0.5, 1)], [(0.5, 0), (0.5, 0)]):
+    for rows in ([], [(0.5, 0, 0)], [(0.5, 1, 0)], 2 * [(0.5, 0, 0)]):
         function.state(facts.InvocationThrottled, *rows)
         recorder = Recorder(Timebase(1), [function])
         recorder.fold(1.0)

@@ -49,7 +49,7 @@ def test_a_run_may_be_stopped_within_a_frame(function):
 def test_events_read_as_sentences(function, queue, mapping):
     function.state(facts.InvocationStarted, (0.1, 434, 0.9, 1), (0.2, 217, 0.0, 2))
     function.state(facts.InvocationEnded, (0.3, 5, 0.1, 0.0, 0.2, facts.TIMEOUT))
-    function.state(facts.InvocationThrottled, (0.4, 0))
+    function.state(facts.InvocationThrottled, (0.4, 0, 0))
     queue.state(facts.MessagesReturned, (0.5, 1))
     queue.state(facts.MessagesDeadLettered, (0.6, 4))
     queue.state(facts.LimitReached, (0.65, 5))
@@ -82,7 +82,7 @@ def test_each_kind_has_its_share_of_events(function, queue):
     function.state(facts.InvocationStarted, *[(n / 1000, n, 0.0, n + 1) for n in range(50)])
     ends = [(0.2 + n / 1000, n, 0.0, 0.0, 0.2, 0) for n in range(50)]
     function.state(facts.InvocationEnded, *ends)
-    function.state(facts.InvocationThrottled, *[(0.3 + n / 1000, 0) for n in range(50)])
+    function.state(facts.InvocationThrottled, *[(0.3 + n / 1000, 0, 0) for n in range(50)])
     queue.state(facts.MessagesDeadLettered, *[(0.9, 1)] * 50)
     kinds = [event[1] for event in first_frame(function, queue)["events"]]
     assert {kind: kinds.count(kind) for kind in kinds} == dict.fromkeys(
@@ -93,7 +93,7 @@ def test_each_kind_has_its_share_of_events(function, queue):
 def test_flags_are_raised_once(function, queue):
     recorder = Recorder(Timebase(2), [function, queue])
     for t in (0.5, 1.5):
-        function.state(facts.InvocationThrottled, (t, 1))
+        function.state(facts.InvocationThrottled, (t, 1, 1))
         function.state(facts.InvocationEnded, (t, 0, 0.1, 0.0, 0.2, int(t)))
         function.state(facts.LimitReached, (t, int(t)))
         queue.state(facts.MessagesReturned, (t, 1))
@@ -135,7 +135,7 @@ def test_stories_are_told_in_order_of_time_and_within_bounds(function, queue):
 def test_the_grid(function):
     function.state(facts.InvocationStarted, (0.1, 0, 0.2, 1), (0.2, 1, 5.0, 2), (0.3, 3, 0.0, 3))
     function.state(facts.InvocationEnded, (0.5, 3, 0.3, 0.0, 0.2, facts.ERROR))
-    function.state(facts.InvocationThrottled, (0.6, 1), (0.7, 1))
+    function.state(facts.InvocationThrottled, (0.6, 1, 1), (0.7, 1, 1))
     function.state(facts.FunctionObserved, (1.0, 1, 1, 1, 2, 1))
     recorder = Recorder(Timebase(2), [function])
     recorder.fold(1.0)
