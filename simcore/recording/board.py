@@ -49,6 +49,10 @@ class Board:
         """The sum of a metric in the bin that is still open."""
         return self._sums[metric]
 
+    def now(self, metric: str) -> Value:
+        """The level that the open bin will show."""
+        return self._levels[metric]
+
     def close_bin(self) -> None:
         """Append the open bin to the series and begin the next one."""
         series, sums = self.series, self._sums

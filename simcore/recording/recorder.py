@@ -22,6 +22,7 @@ from simcore import facts
 from simcore.errors import EngineBug
 from simcore.recording import charges, fingerprint, frames, result
 from simcore.recording.board import Board
+from simcore.recording.countdown import ADDS, Countdown, CountdownFold
 from simcore.recording.environments import GRID_FOLDS, Grid
 from simcore.recording.events import Events
 from simcore.recording.flags import FIRST, FlagFold, Flags
@@ -30,6 +31,7 @@ from simcore.recording.fold.concurrency import METRIC, AccountPeak, Ends, Runnin
 from simcore.recording.fold.samples import Samples
 from simcore.recording.intake import Intake
 from simcore.recording.layout import Columns, Rows
+from simcore.recording.limited_by import Limiters
 from simcore.recording.stories import Stories, StoryFold
 from simcore.recording.timebase import Timebase
 
@@ -85,8 +87,10 @@ class Recorder:
         self.boards: dict[str, Board] = {part.id: Board(part.id) for part in components}
         self.account = self._account_board(components)
         self.grids: dict[str, Grid] = {}
+        self.countdowns: dict[str, Countdown] = {}
         self.samples: dict[str, dict[str, Samples]] = {}
         self.flags, self.events, self.stories = Flags(), Events(targets or {}), Stories()
+        self._limiters = Limiters(self.boards, self.sources, targets or {})
         self._running: dict[str, Running] = {}
         self._closing: list[Closing] = [self.stories]
         self._later: dict[int, list[tuple[int, Rows, Columns | None]]] = {}
@@ -170,6 +174,7 @@ class Recorder:
         for mapping, queue in self.sources.items():
             polled = self.boards[queue].in_open_bin("NumberOfMessagesReceived")
             self.boards[mapping].add("PolledEventCount", "polled_events", polled)
+        self._limiters.close_bin()
         usd = charges.estimated_charges_usd(
             self.prices,
             {name: board.counters for name, board in self.boards.items()},
@@ -234,7 +239,11 @@ class Recorder:
                 self.samples.setdefault(component.id, {})[fold.metric] = fold
                 self._closing.append(fold)
         folds += self._invocation_folds(component.id, fact, board)
+        folds += self._limiters.folds(component.id, fact)
         folds += self.events.heads(fact, component.id)
+        if fact in ADDS:
+            countdown = self.countdowns.setdefault(component.id, Countdown())
+            folds.append(CountdownFold(fact, countdown))
         if fact in FIRST:
             folds.append(FlagFold(fact, component.id, self.flags))
         if fact is facts.StoryStep:
