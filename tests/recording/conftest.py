@@ -18,6 +18,22 @@ FUNCTION = (
     facts.LimitReached,
     facts.StoryStep,
 )
+ASYNCHRONOUS = (
+    facts.AsyncEventReceived,
+    facts.AsyncEventDuplicated,
+    facts.AsyncAttemptStarted,
+    facts.AsyncAttemptRefused,
+    facts.AsyncAttemptFailed,
+    facts.AsyncEventEnded,
+    facts.RecursiveInvocationDropped,
+    facts.DestinationDelivered,
+    facts.DeliveryFailed,
+    facts.AsyncObserved,
+    facts.StoryStep,
+)
+TOPIC = (facts.MessagePublished, facts.NotificationDelivered)
+BUS = (facts.EventPut,)
+BUCKET = (facts.ObjectPut,)
 QUEUE = (
     facts.MessagesSent,
     facts.MessagesBecameVisible,
@@ -60,6 +76,12 @@ class Component:
 @pytest.fixture
 def function() -> Component:
     return Component("worker", "function", ledgers_for(*FUNCTION))
+
+
+@pytest.fixture
+def events() -> Component:
+    """The internal event queue of the function."""
+    return Component("worker", "function", ledgers_for(*ASYNCHRONOUS))
 
 
 @pytest.fixture

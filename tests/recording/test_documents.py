@@ -18,7 +18,18 @@ from simcore.recording.fingerprint import PIECE_BYTES, Trail
 from simcore.recording.fold import FOLDS
 from simcore.recording.reference import reference
 
-from .conftest import ACCOUNT, CLIENT, FUNCTION, MAPPING, QUEUE, Component
+from .conftest import (
+    ACCOUNT,
+    ASYNCHRONOUS,
+    BUCKET,
+    BUS,
+    CLIENT,
+    FUNCTION,
+    MAPPING,
+    QUEUE,
+    TOPIC,
+    Component,
+)
 
 ROOT = Path(__file__).parents[2]
 MANIFEST = dict.fromkeys(result.MANIFEST_KEYS)
@@ -145,7 +156,10 @@ def test_the_same_bytes_in_other_processes_with_other_hash_seeds(tmp_path):
 
 def test_every_series_is_in_the_catalogue_and_every_metric_has_its_facts():
     kinds = {
-        "function": FUNCTION,
+        "function": dict.fromkeys(FUNCTION + ASYNCHRONOUS),
+        "topic": TOPIC,
+        "bus": BUS,
+        "bucket": BUCKET,
         "queue": QUEUE,
         "event_source_mapping": MAPPING,
         "client": CLIENT,

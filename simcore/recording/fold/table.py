@@ -10,8 +10,9 @@ from functools import partial
 from typing import Any
 
 from simcore import facts
+from simcore.recording.fold.asynchronous import ASYNCHRONOUS
 from simcore.recording.fold.base import Fold
-from simcore.recording.fold.counts import BilledMs, Count, DeleteCalls, Positive, Sum, Tally
+from simcore.recording.fold.counts import BilledMs, BilledProactively, Count, DeleteCalls, Positive, Sum, Tally
 from simcore.recording.fold.levels import Age, Last
 from simcore.recording.fold.samples import Samples
 
@@ -47,6 +48,18 @@ FOLDS: dict[type[Any], tuple[Maker, ...]] = {
         ),
     ),
     facts.EnvironmentReclaimed: (partial(Count, metric=None, counter="environments_reclaimed"),),
+    facts.SuppressedInit: (partial(Count, metric="SuppressedInits", counter="suppressed_inits"),),
+    facts.EnvironmentRestored: (
+        partial(Count, metric=None, counter="restores"),
+        partial(
+            Samples, metric="RestoreDuration", of="restore_s", positive=True, percentiles=False
+        ),
+    ),
+    facts.RestoreTimedOut: (partial(Count, metric=None, counter="restore_timeouts"),),
+    facts.ProactivelyInitialized: (
+        partial(Count, metric=None, counter="proactive_inits"),
+        partial(BilledProactively, of="init_s", counter="billed_init_ms"),
+    ),
     facts.FunctionObserved: (
         partial(Last, of="init", metric=_ENVIRONMENTS + "init", counter="environments_init"),
         partial(Last, of="busy", metric=_ENVIRONMENTS + "busy", counter="environments_busy"),
@@ -126,6 +139,7 @@ FOLDS: dict[type[Any], tuple[Maker, ...]] = {
     ),
     facts.LimitReached: (),
     facts.StoryStep: (),
+    **ASYNCHRONOUS,
 }
 """Fact -> makers of the folds that take in its rows. A kind of fact that is missing is a bug."""
 
@@ -135,6 +149,7 @@ OBSERVED = frozenset(
         facts.AccountObserved,
         facts.QueueObserved,
         facts.MappingObserved,
+        facts.AsyncObserved,
     }
 )
 """Observations: stated at a bin's end, and belonging to the bin that ends there."""
