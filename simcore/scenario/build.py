@@ -19,6 +19,7 @@ from simcore.errors import EngineBug
 from simcore.quotas import Profile
 from simcore.scenario import model
 from simcore.scenario.convert import arrival_source, distribution
+from simcore.scenario.environments import cpu_work, lifecycle
 from simcore.services.clients import Producer, SynchronousClient
 from simcore.services.sqs import QueueSettings, StandardQueue
 
@@ -104,10 +105,12 @@ class _Builder:
     def _function(self, id: str, spec: model.Function) -> Function:
         settings = FunctionSettings(
             duration=distribution(spec.duration),
-            init_duration=distribution(spec.init_duration),
+            lifecycle=lifecycle(spec, self.profile, self.scenario.region),
             timeout_s=_given(spec.timeout),
             idle_timeout_s=_given(spec.idle_timeout),
+            cpu=cpu_work(spec, self.profile, self.scenario.region),
             error_rate=spec.error_rate,
+            crash_rate=spec.crash_rate,
             item_error_rate=spec.item_error_rate,
             reports_item_failures=any(
                 mapping.function == id and mapping.report_batch_item_failures
