@@ -17,10 +17,10 @@ from simcore.engine.environment import Environment
 from simcore.engine.streams import generator
 from simcore.errors import EngineBug
 from simcore.quotas import Profile
-from simcore.scenario import model
+from simcore.scenario import asynchronous, model
 from simcore.scenario.convert import arrival_source, distribution
 from simcore.scenario.environments import cpu_work, lifecycle
-from simcore.services.clients import Producer, SynchronousClient
+from simcore.services.clients import AsynchronousClient, Producer, SynchronousClient
 from simcore.services.sqs import QueueSettings, StandardQueue
 
 STORIES_A_QUEUE = 200
@@ -80,6 +80,7 @@ class _Builder:
             self.built[id] = self._function(id, function)
         for id, _ in self._of(model.Queue):
             self._queue(id)
+        self._events()
         for id, mapping in self._of(model.EventSourceMapping):
             self.built[id] = self._mapping(id, mapping)
         for id, client in self._of(model.Client):
@@ -87,6 +88,7 @@ class _Builder:
         for id, _ in self._of(model.Queue):
             self.built[id].start()
         components = [self.account, *(self.built[id] for id in sorted(self.built))]
+        components += self.events.values()
         return Simulation(self.env, components, self._expected())
 
     def _of(self, kind: type[Any]) -> list[tuple[str, Any]]:
@@ -143,6 +145,15 @@ class _Builder:
             story_stride=max(math.ceil(expected / STORIES_A_QUEUE), 1),
         )
 
+    def _events(self) -> None:
+        """Internal event queues, and what they and topics lead to."""
+        self.built.update(asynchronous.sinks(self.scenario))
+        expected = self._expected()
+        self.events = asynchronous.event_queues(
+            self.env, self.scenario, self.profile, self.built, expected
+        )
+        asynchronous.connect(self.scenario, self.built, self.events)
+
     def _mapping(self, id: str, spec: model.EventSourceMapping) -> SqsMapping:
         queue, function = self.built[spec.source], self.built[spec.function]
         source: Any = self.scenario.components[spec.source]
@@ -185,8 +196,12 @@ class _Builder:
         applies = spec.maximum_batching_window > 0 and needed > queue.visibility_timeout
         return needed + self._value(key) if self.profile.has(key) and applies else None
 
-    def _client(self, id: str, spec: model.Client) -> SynchronousClient | Producer:
+    def _client(
+        self, id: str, spec: model.Client
+    ) -> SynchronousClient | AsynchronousClient | Producer:
         target = self.built[spec.target]
+        if spec.asynchronous:
+            return AsynchronousClient(self.env, id, self.sources[id], self.events[spec.target])
         if isinstance(target, Function):
             return SynchronousClient(self.env, id, self.sources[id], target)
         return Producer(self.env, id, self.sources[id], target)

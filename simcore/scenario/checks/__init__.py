@@ -10,7 +10,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from simcore.errors import Check
-from simcore.scenario.checks import batching, concurrency, load, ranges, references, timeouts
+from simcore.scenario.checks import (
+    asynchronous,
+    batching,
+    concurrency,
+    load,
+    ranges,
+    references,
+    timeouts,
+)
 from simcore.scenario.checks.structure import structure_checks
 from simcore.scenario.checks.subject import Subject
 
@@ -22,6 +30,7 @@ CHECKS = (
     *timeouts.CHECKS,
     *concurrency.CHECKS,
     *batching.CHECKS,
+    *asynchronous.CHECKS,
     *load.CHECKS,
 )
 
