@@ -19,6 +19,8 @@ from heapq import heappop, heappush
 from operator import attrgetter
 from typing import Any
 
+from simcore.awslambda.pools import ConcurrencyPool
+
 NEVER = float("inf")
 
 
@@ -27,9 +29,9 @@ class ExecutionEnvironment:
 
     ``slot`` is its place on the grid, the lowest one that was free when it started; ``expires`` is
     the end of its life, ``ends`` when its invocation ends and ``until`` how long it may be idle,
-    in seconds. ``rerun`` says why its next invocation has to initialise it again (an index into
-    `facts.RERUNS`, 0 when it has not); ``rerun_s`` is how long that took in the invocation that it
-    serves now.
+    in seconds. ``pool`` is whose concurrency its invocations use. ``rerun`` says why its next
+    invocation has to initialise it again (an index into `facts.RERUNS`, 0 when it has not);
+    ``rerun_s`` is how long that took in the invocation that it serves now.
     """
 
     __slots__ = (
@@ -41,6 +43,7 @@ class ExecutionEnvironment:
         "on_end",
         "outcome",
         "payload",
+        "pool",
         "rerun",
         "rerun_s",
         "slot",
@@ -48,6 +51,7 @@ class ExecutionEnvironment:
         "until",
     )
 
+    pool: ConcurrencyPool
     started: float
     ends: float
     until: float

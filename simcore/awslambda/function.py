@@ -19,10 +19,12 @@ from dataclasses import dataclass
 from heapq import heappush
 from typing import Any
 
-from simcore.awslambda.account import REQUESTS, SCALING_RATE, Account
+from simcore.awslambda.account import SCALING_RATE, Account
 from simcore.awslambda.cpu import CpuWork, durations
-from simcore.awslambda.environments import ExecutionEnvironment, IdleEnvironments
+from simcore.awslambda.environments import NEVER, ExecutionEnvironment, IdleEnvironments
 from simcore.awslambda.lifecycle import CRASHED, TIMED_OUT, Lifecycle, LifecycleSettings
+from simcore.awslambda.pools import REQUESTS
+from simcore.awslambda.provisioned import Provisioned, ProvisionedSettings
 from simcore.engine.distributions import Distribution
 from simcore.engine.environment import NORMAL, Environment
 from simcore.engine.streams import Stream, generator, uniform
@@ -55,6 +57,7 @@ class FunctionSettings:
     item_error_rate: float = 0.0
     reports_item_failures: bool = False
     reserved_concurrency: int | None = None
+    provisioned: ProvisionedSettings | None = None
 
 
 class Function:
@@ -82,14 +85,24 @@ class Function:
         self._environments = IdleEnvironments(settings.idle_timeout_s)
         self._inits: list[float] = []  # when each init of late ends, for observe()
         self.busy = 0
+        self._provisioned: Provisioned | None = None
+        if settings.provisioned is not None:
+            self._provisioned = self._provision(settings.provisioned, account)
+            self.ledgers |= self._provisioned.ledgers
         self._durations = durations(id, settings.duration, settings.cpu, seed)
         self._errors = Stream(generator(seed, f"{id}/error"), uniform)
         self._crashes = Stream(generator(seed, f"{id}/crash"), uniform)
         self._item_errors = Stream(generator(seed, f"{id}/item_error"), uniform)
         self.bind()
 
+    def _provision(self, settings: ProvisionedSettings, account: Account) -> Provisioned:
+        own, ledgers = self._environments, self.ledgers
+        return Provisioned(self.env, settings, account, self.pool, own, ledgers)
+
     def bind(self) -> None:
         """Make the hot path's aliases (after construction and after unpickling)."""
+        if self._provisioned is not None:
+            self._provisioned.bind()
         self._heap, self._next_id = self.env.hot_path()
         self._next_duration, self._next_error = self._durations.next, self._errors.next
         self._idle = self._environments.stack
@@ -115,7 +128,10 @@ class Function:
         was throttled. ``payload`` needs a length when records can fail one by one. Only
         ``synchronous`` invocations are under the ceiling of requests a second.
         """
-        pool = self.pool
+        pool, idle = self.pool, self._idle
+        provisioned = self._provisioned
+        if provisioned is not None and provisioned.serves(now):
+            pool, idle = provisioned.pool, provisioned.idle
         if pool.in_use >= pool.limit:
             self._throttled((now, pool.reason, pool.limited_by))
             return None
@@ -128,7 +144,6 @@ class Function:
                 return None
             else:
                 paid_until += pool.step_s
-        idle = self._idle
         if idle and (now < idle[-1].until or self._still_idle(now)):
             environment = idle.pop()
             environment.init_s = init_s = 0.0
@@ -140,6 +155,8 @@ class Function:
             return None
         pool.in_use += 1
         pool.paid_until = paid_until
+        if provisioned is not None:
+            provisioned.began(now, environment)
         self.busy += 1
         duration_s = self._next_duration()
         environment.outcome = ERROR if self._next_error() < self._error_rate else SUCCESS
@@ -162,6 +179,7 @@ class Function:
     def _cold_start(self, now: float) -> ExecutionEnvironment:
         self._reclaim(now)
         environment = self._environments.started(self._lifecycle.expires(now))
+        environment.pool = self.pool
         environment.init_s = init_s = self._lifecycle.begin(now, environment)
         self._inits.append(now + init_s)
         return environment
@@ -188,7 +206,7 @@ class Function:
 
     def _end(self, environment: ExecutionEnvironment) -> None:
         now = environment.ends
-        self.pool.in_use -= 1
+        environment.pool.in_use -= 1
         self.busy -= 1
         self._ended(
             (
@@ -204,9 +222,17 @@ class Function:
         if until <= environment.expires:
             self._idle.append(environment)
         else:
+            self._end_of_life(now, environment)
+        environment.on_end(environment)
+
+    def _end_of_life(self, now: float, environment: ExecutionEnvironment) -> None:
+        """Its idle timeout would not pass within its life; one that is provisioned has none."""
+        if environment.pool is self.pool:
             reclaimed = self.ledgers[EnvironmentReclaimed].append
             self._environments.outlived(now, environment, reclaimed)
-        environment.on_end(environment)
+        elif self._provisioned is not None:
+            environment.until = NEVER
+            self._provisioned.idle.append(environment)
 
     def _reclaim(self, now: float) -> None:
         if self._idle:
@@ -216,7 +242,11 @@ class Function:
         """State the environments by state at ``now``."""
         self._reclaim(now)
         self._inits = [ends for ends in self._inits if ends > now]
-        init, pool = len(self._inits), self.pool
+        init, pool, provisioned = len(self._inits), self.pool, self._provisioned
+        idle, limit = len(self._idle), pool.limit
+        if provisioned is not None:
+            provisioned.observe(now)
+            idle, limit = idle + len(provisioned.idle), limit + provisioned.allocated
         self.ledgers[FunctionObserved].append(
-            (now, init, self.busy - init, len(self._idle), pool.limit, pool.limited_by)
+            (now, init, self.busy - init, idle, limit, pool.limited_by)
         )

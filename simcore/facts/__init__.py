@@ -66,6 +66,14 @@ from simcore.facts.messages import (
     MessagesSent,
     QueueObserved,
 )
+from simcore.facts.provisioned import (
+    ProvisionedAllocated,
+    ProvisionedInvocationStarted,
+    ProvisionedObserved,
+    ProvisionedReady,
+    ProvisionedRequested,
+    ProvisionedSpilledOver,
+)
 from simcore.facts.requests import (
     LimitReached,
     RequestEnded,
@@ -134,6 +142,12 @@ __all__ = [
     "NotificationDelivered",
     "ObjectPut",
     "ProactivelyInitialized",
+    "ProvisionedAllocated",
+    "ProvisionedInvocationStarted",
+    "ProvisionedObserved",
+    "ProvisionedReady",
+    "ProvisionedRequested",
+    "ProvisionedSpilledOver",
     "QueueObserved",
     "RecursiveInvocationDropped",
     "RequestEnded",

@@ -56,8 +56,13 @@ class FunctionObserved(NamedTuple):
 
 
 class AccountObserved(NamedTuple):
-    """Concurrency of the account in the Region at ``t``."""
+    """Concurrency of the account in the Region at ``t``.
+
+    ``unreserved`` is what invocations use of the concurrency that functions share; ``claimed`` is
+    that and all that is set apart, reserved or provisioned, whether used or not.
+    """
 
     t: float
     concurrency: int
     unreserved: int
+    claimed: int

@@ -10,8 +10,10 @@ from typing import Any, NamedTuple
 
 from simcore import facts
 from simcore.recording import limited_by
+from simcore.recording.fold.provisioned import PEAK, UTILIZATION
 
 LAMBDA = "G26:monitoring-metrics-types (12 Jul 2026)"
+CONCURRENCY = "G26:monitoring-concurrency, monitoring-metrics-types (12 Jul 2026)"
 ESM = "G26:monitoring-metrics-types (12 Jul 2026), EventCount metrics"
 SQS = "AWS/SQS metrics (SQS23; the list is partly unverified)"
 SNS = "AWS/SNS metrics (the list is partly unverified)"
@@ -69,6 +71,29 @@ _LATENCY = Metric(
     "From request to response, init included; without throttled requests.",
 )  # fmt: skip
 
+_PROVISIONED = (
+    Metric("ProvisionedConcurrencyInvocations", "function", "Count", "Sum",
+           "Provisioned invocations", LAMBDA, (facts.ProvisionedInvocationStarted,),
+           "Invocations in provisioned environments; they are among Invocations."),
+    Metric("ProvisionedConcurrencySpilloverInvocations", "function", "Count", "Sum", "Spilled over",
+           LAMBDA, (facts.ProvisionedSpilledOver,),
+           "Invocations on the rest of the concurrency because what is provisioned was used up."),
+    Metric(PEAK, "function", "Count", "Maximum", "Provisioned executions", CONCURRENCY,
+           (facts.ProvisionedInvocationStarted, facts.ProvisionedObserved),
+           "The highest concurrency of provisioned environments at any moment, exactly."),
+    Metric(UTILIZATION, "function", "Share", "Maximum", "Provisioned utilization", CONCURRENCY,
+           (facts.ProvisionedInvocationStarted, facts.ProvisionedObserved),
+           "That as a share of the environments ready at the bin's end; none without invocations."),
+    Metric("Provisioned.requested", "function", "Count", "Last", "Provisioned, asked for", OURS,
+           (facts.ProvisionedObserved,), "Provisioned concurrency that was asked for."),
+    Metric("Provisioned.allocated", "function", "Count", "Last", "Provisioned, allocated", OURS,
+           (facts.ProvisionedObserved,), "Of that allocated: its concurrency is claimed."),
+    Metric("Provisioned.ready", "function", "Count", "Last", "Provisioned, ready", OURS,
+           (facts.ProvisionedObserved,), "Of that ready to serve."),
+    Metric("Provisioned.busy", "function", "Count", "Last", "Provisioned, busy", OURS,
+           (facts.ProvisionedObserved,), "Provisioned environments that run an invocation."),
+)  # fmt: skip
+
 CATALOGUE: tuple[Metric, ...] = (
     Metric("Invocations", "function", "Count", "Sum", "Invocations", LAMBDA, (_STARTED,),
            "Invocations started; throttled ones are not among them."),
@@ -94,6 +119,7 @@ CATALOGUE: tuple[Metric, ...] = (
            "init that was too long."),
     Metric("RestoreDuration", "function", "Milliseconds", "Average", "Restore duration", OURS,
            (facts.EnvironmentRestored,), "Restore time of the cold starts with SnapStart."),
+    *_PROVISIONED,
     Metric("Environments.init", "function", "Count", "Last", "Environments in init", OURS,
            (facts.FunctionObserved,), "Execution environments that are initializing."),
     Metric("Environments.busy", "function", "Count", "Last", "Environments busy", OURS,
@@ -135,6 +161,10 @@ CATALOGUE: tuple[Metric, ...] = (
     Metric("UnreservedConcurrentExecutions", "account", "Count", "Maximum",
            "Unreserved concurrent executions", LAMBDA, (_STARTED, _ENDED),
            "The same over the functions without reserved concurrency."),
+    Metric("ClaimedAccountConcurrency", "account", "Count", "Last", "Claimed account concurrency",
+           CONCURRENCY, (facts.AccountObserved,),
+           "What invocations use of the concurrency that functions share, and all that is reserved "
+           "or provisioned, used or not: what is measured against the account's quota."),
     Metric("EstimatedCharges", "account", "USD", "Last", "Estimated charges", BILLING,
            (_STARTED, _ENDED, facts.MessagesSent, facts.MessagesReceived, facts.EmptyReceived,
             facts.BatchSucceeded, facts.MessagesDeadLettered),

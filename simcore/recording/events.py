@@ -126,7 +126,17 @@ def _limit(row: Row) -> tuple[str, str]:
     return f"{facts.LIMITS[row[1]]} reached", ""
 
 
+def _requested(row: Row) -> tuple[str, str]:
+    return f"provisioned concurrency {row[1]:,} asked for", ""
+
+
+def _ready(row: Row) -> tuple[str, str]:
+    return f"provisioned concurrency {row[1]:,} ready", ""
+
+
 KINDS: dict[type[Any], tuple[Kind, ...]] = {
+    facts.ProvisionedRequested: (Kind(2, "init", _requested),),
+    facts.ProvisionedReady: (Kind(2, "init", _ready),),
     facts.MessagesDeadLettered: (Kind(0, "dlq", _dead_lettered),),
     facts.AsyncEventEnded: (Kind(0, "dlq", _dropped, ("condition", True)),),
     facts.DeliveryFailed: (Kind(0, "err", _not_delivered),),

@@ -20,6 +20,7 @@ from simcore.quotas import Profile
 from simcore.scenario import asynchronous, model
 from simcore.scenario.convert import arrival_source, distribution
 from simcore.scenario.environments import cpu_work, lifecycle
+from simcore.scenario.provisioned import provisioned
 from simcore.services.clients import AsynchronousClient, Producer, SynchronousClient
 from simcore.services.sqs import QueueSettings, StandardQueue
 
@@ -119,6 +120,7 @@ class _Builder:
                 for _, mapping in self._of(model.EventSourceMapping)
             ),
             reserved_concurrency=spec.reserved_concurrency,
+            provisioned=provisioned(spec, self.profile, self.scenario.region),
         )
         return Function(self.env, id, settings, self.account, self.seed)
 

@@ -19,6 +19,8 @@ from simcore.scenario.model import (
     DurationDistribution,
     Redrive,
     Scenario,
+    ScheduledAction,
+    TargetTracking,
 )
 from simcore.scenario.model.annotations import Assumed, FromProfile, Knob, Meaning, WithinProfile
 from simcore.scenario.model.base import OneOf, Spec
@@ -48,6 +50,8 @@ def reference() -> str:
         if name == "function":
             parts += _section("`asynchronous` of a function", Asynchronous)
             parts += _section("`dead_letter_queue`, `on_success`, `on_failure`", Destination)
+            parts += _section("`provisioned_tracking` of a function", TargetTracking)
+            parts += _section("An action in `provisioned_schedule` of a function", ScheduledAction)
     parts += _kinds("Distributions", DurationDistribution)
     parts += _kinds("Arrivals", Arrivals)
     return "\n".join(parts)

@@ -19,6 +19,12 @@ FUNCTION = (
     facts.RestoreTimedOut,
     facts.ProactivelyInitialized,
     facts.FunctionObserved,
+    facts.ProvisionedRequested,
+    facts.ProvisionedAllocated,
+    facts.ProvisionedReady,
+    facts.ProvisionedInvocationStarted,
+    facts.ProvisionedSpilledOver,
+    facts.ProvisionedObserved,
     facts.LimitReached,
     facts.StoryStep,
 )

@@ -12,8 +12,17 @@ from typing import Any
 from simcore import facts
 from simcore.recording.fold.asynchronous import ASYNCHRONOUS
 from simcore.recording.fold.base import Fold
-from simcore.recording.fold.counts import BilledMs, BilledProactively, Count, DeleteCalls, Positive, Sum, Tally
+from simcore.recording.fold.counts import (
+    BilledMs,
+    BilledProactively,
+    Count,
+    DeleteCalls,
+    Positive,
+    Sum,
+    Tally,
+)
 from simcore.recording.fold.levels import Age, Last
+from simcore.recording.fold.provisioned import ProvisionedPeak, Utilization
 from simcore.recording.fold.samples import Samples
 
 Maker = Callable[..., Fold]
@@ -65,7 +74,35 @@ FOLDS: dict[type[Any], tuple[Maker, ...]] = {
         partial(Last, of="busy", metric=_ENVIRONMENTS + "busy", counter="environments_busy"),
         partial(Last, of="idle", metric=_ENVIRONMENTS + "idle", counter="environments_idle"),
     ),
-    facts.AccountObserved: (),
+    facts.AccountObserved: (partial(Last, of="claimed", metric="ClaimedAccountConcurrency"),),
+    facts.ProvisionedRequested: (),
+    facts.ProvisionedAllocated: (
+        partial(Count, metric=None, counter="provisioned_environments_allocated"),
+    ),
+    facts.ProvisionedReady: (),
+    facts.ProvisionedInvocationStarted: (
+        partial(
+            Count, metric="ProvisionedConcurrencyInvocations", counter="provisioned_invocations"
+        ),
+        ProvisionedPeak,
+    ),
+    facts.ProvisionedSpilledOver: (
+        partial(Count, metric="ProvisionedConcurrencySpilloverInvocations", counter="spilled_over"),
+        partial(
+            Tally,
+            of="why",
+            targets=(((None, "spilled_over.busy"),), ((None, "spilled_over.requests"),)),
+        ),
+    ),
+    facts.ProvisionedObserved: (
+        partial(Last, of="requested", metric="Provisioned.requested", counter="provisioned"),
+        partial(
+            Last, of="allocated", metric="Provisioned.allocated", counter="provisioned_allocated"
+        ),
+        partial(Last, of="ready", metric="Provisioned.ready", counter="provisioned_ready"),
+        partial(Last, of="busy", metric="Provisioned.busy", counter="provisioned_busy"),
+        Utilization,
+    ),
     facts.MessagesSent: (partial(Sum, of="n", metric="NumberOfMessagesSent", counter="sent"),),
     facts.MessagesBecameVisible: (partial(Sum, of="n", metric=None, counter="became_visible"),),
     facts.MessagesReceived: (
@@ -147,6 +184,7 @@ OBSERVED = frozenset(
     {
         facts.FunctionObserved,
         facts.AccountObserved,
+        facts.ProvisionedObserved,
         facts.QueueObserved,
         facts.MappingObserved,
         facts.AsyncObserved,

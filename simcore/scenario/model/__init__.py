@@ -14,6 +14,7 @@ from simcore.scenario.model.asynchronous import (
 from simcore.scenario.model.bucket import Bucket
 from simcore.scenario.model.bus import Bus
 from simcore.scenario.model.client import Client
+from simcore.scenario.model.concurrency import ScheduledAction, TargetTracking
 from simcore.scenario.model.distributions import DurationDistribution
 from simcore.scenario.model.event_source_mapping import EventSourceMapping
 from simcore.scenario.model.function import Function
@@ -37,6 +38,8 @@ __all__ = [
     "Queue",
     "Redrive",
     "Scenario",
+    "ScheduledAction",
+    "TargetTracking",
     "Topic",
     "TraceBook",
     "TraceFile",

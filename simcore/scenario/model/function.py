@@ -8,6 +8,12 @@ from simcore.quotas import Profile
 from simcore.scenario.model.annotations import Assumed, FromProfile, Knob, Meaning, WithinProfile
 from simcore.scenario.model.asynchronous import Asynchronous
 from simcore.scenario.model.base import Line, Spec
+from simcore.scenario.model.concurrency import (
+    ProvisionedConcurrency,
+    ProvisionedSchedule,
+    ProvisionedTracking,
+    ReservedConcurrency,
+)
 from simcore.scenario.model.distributions import DurationDistribution
 from simcore.scenario.model.execution import (
     Architecture,
@@ -24,9 +30,10 @@ from simcore.scenario.model.execution import (
     measured_init,
     usual_restore,
 )
-from simcore.scenario.model.quantities import Fraction, Megabytes, Seconds, Whole
+from simcore.scenario.model.quantities import Fraction, Megabytes, Seconds
 
 __all__ = ["Function"]
+
 
 class Function(Spec):
     """Runs one invocation at a time in each execution environment."""
@@ -111,19 +118,10 @@ class Function(Spec):
             step=0.001,
         ),
     ] = 0.0
-    reserved_concurrency: Annotated[
-        int | None,
-        Whole(0, 1_000_000),
-        Knob(
-            "Reserved concurrency",
-            "guarantees and caps the environments of this function",
-            "Concurrency",
-            "ReservedConcurrentExecutions",
-            low=0,
-            high=1_000,
-            step=1,
-        ),
-    ] = None
+    reserved_concurrency: ReservedConcurrency = None
+    provisioned_concurrency: ProvisionedConcurrency = None
+    provisioned_tracking: ProvisionedTracking = None
+    provisioned_schedule: ProvisionedSchedule = ()
     idle_timeout: Annotated[
         float | None,
         Seconds(0, 86_400),
