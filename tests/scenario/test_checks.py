@@ -14,6 +14,9 @@ Bend = Callable[..., dict[str, Any]]
 C = "components/"
 REDRIVE = {"dead_letter_queue": "orders"}
 
+EVENTS = {C + "caller": {"type": "client", "target": "worker", "invocation": "Event",
+                        "arrivals": {"constant": {"rate": 1}}}}  # fmt: skip
+
 # id: (severity, changes that earn it, path it is found at, changes that do not earn it)
 FINDINGS: dict[str, tuple[str, dict[str, Any], str, dict[str, Any]]] = {
     "format.unknown-field": (
@@ -119,6 +122,22 @@ FINDINGS: dict[str, tuple[str, dict[str, Any], str, dict[str, Any]]] = {
         "warning", {C + "worker/item_error_rate": "1 %"},
         "components.mapping.report_batch_item_failures",
         {C + "worker/item_error_rate": "1 %", C + "mapping/report_batch_item_failures": True}),
+    "function.cold-start-not-measured": (
+        "error", {C + "worker/runtime": "python2.7"}, "components.worker.runtime",
+        {C + "worker/runtime": "python2.7", C + "worker/init_duration": "100 ms"}),
+    "function.init-cut-off": (
+        "warning", {C + "worker/init_duration": "10.1 s"}, "components.worker.init_duration",
+        {C + "worker/init_duration": "10 s"}),
+    "function.snap-start-runtime": (
+        "error", {C + "worker/runtime": "nodejs24.x", C + "worker/snap_start": True},
+        "components.worker.runtime",
+        {C + "worker/runtime": "python3.12", C + "worker/snap_start": True}),
+    "function.snap-start-container": (
+        "error",
+        {C + "worker/runtime": "java21", C + "worker/package": "container",
+         C + "worker/snap_start": True},
+        "components.worker.package",
+        {C + "worker/runtime": "java21", C + "worker/package": "container"}),
     "scenario.event-budget": (
         "error", {C + "producer/arrivals": {"constant": {"rate": 20_000}}},
         "components.producer.arrivals",
@@ -132,6 +151,30 @@ FINDINGS: dict[str, tuple[str, dict[str, Any], str, dict[str, Any]]] = {
     "client.starts-after-end": (
         "warning", {C + "producer/start": "5 min"}, "components.producer.start",
         {C + "producer/start": "4 min"}),
+    "client.event-needs-function": (
+        "error", {C + "producer/invocation": "Event"}, "components.producer.invocation",
+        {C + "producer/target": "worker", C + "producer/invocation": "Event"}),
+    "function.bucket-not-offered": (
+        "error",
+        {**EVENTS, "profile": "aws-2022", C + "kept": {"type": "bucket"},
+         C + "worker/asynchronous": {"on_failure": {"target": "kept"}}},
+        "components.worker.asynchronous.on_failure.target",
+        {**EVENTS, C + "kept": {"type": "bucket"},
+         C + "worker/asynchronous": {"on_failure": {"target": "kept"}}}),
+    "function.no-events": (
+        "warning", {C + "worker/asynchronous": {"maximum_retry_attempts": 1}},
+        "components.worker.asynchronous",
+        {**EVENTS, C + "worker/asynchronous": {"maximum_retry_attempts": 1}}),
+    "function.recursive-loop": (
+        "warning", {**EVENTS, C + "worker/asynchronous": {"on_success": {"target": "worker"}}},
+        "components.worker.asynchronous",
+        {**EVENTS, C + "worker/asynchronous": {"on_success": {"target": "orders"}}}),
+    "function.endless-loop": (
+        "error",
+        {**EVENTS, "profile": "aws-2022",
+         C + "worker/asynchronous": {"on_success": {"target": "worker"}}},
+        "components.worker.asynchronous",
+        {**EVENTS, C + "worker/asynchronous": {"on_success": {"target": "worker"}}}),
     "client.message-too-large": (
         "error", {C + "producer/message_size": "1.5 MB"}, "components.producer.message_size",
         {C + "producer/message_size": "1 MB"}),
@@ -181,6 +224,58 @@ def test_every_check_says_what_it_looks_for() -> None:
 def test_findings_help(changes: dict[str, Any], hint: str, bend: Bend) -> None:
     (finding,) = [f for f in check(bend(changes)) if f.severity == "error"]
     assert hint in f"{finding.message} {finding.hint}"
+
+
+@pytest.mark.parametrize(
+    ("asynchronous", "path"),
+    [
+        ({"dead_letter_queue": {"target": "worker"}}, "dead_letter_queue"),
+        ({"dead_letter_queue": {"target": "kept"}}, "dead_letter_queue"),
+        ({"on_success": {"target": "kept"}}, "on_success"),
+        ({"on_failure": {"target": "mapping"}}, "on_failure"),
+    ],
+)
+def test_not_everything_can_take_events(
+    asynchronous: dict[str, Any], path: str, bend: Bend
+) -> None:
+    """Lambda guide, invocation-async-retain-records (12 Jul 2026): S3 for failures only; a
+    dead-letter queue is a queue or a topic."""
+    changes = {**EVENTS, C + "kept": {"type": "bucket"}, C + "worker/asynchronous": asynchronous}
+    finding = found(bend(changes))["reference.wrong-type"]
+    assert finding.path == f"components.worker.asynchronous.{path}.target"
+
+
+def test_a_loop_in_which_events_multiply_is_an_error(bend: Bend) -> None:
+    other = {"type": "function", "duration": 1, "asynchronous": {"on_success": {"target": "news"}}}
+    changes = {
+        C + "producer/target": "news",
+        C + "news": {"type": "topic", "subscribers": ["worker", "other"]},
+        C + "worker/asynchronous": {"on_success": {"target": "news"}},
+        C + "other": other,
+    }
+    assert "function.endless-loop" in found(bend(changes))
+
+
+def test_events_that_multiply_count_in_the_estimate(bend: Bend) -> None:
+    """30,000 requests; each of eight topics doubles them: 30,000 x 1,022 events and messages."""
+    changes: dict[str, Any] = {
+        C + "producer/target": "t0",
+        C + "producer/arrivals": {"constant": {"rate": 100}},
+    }
+    for n in range(8):
+        onward = {"on_success": {"target": f"t{n + 1}"}}
+        function = {"type": "function", "duration": 1, "asynchronous": onward}
+        changes[C + f"t{n}"] = {"type": "topic", "subscribers": [f"a{n}", f"b{n}"]}
+        changes |= {C + f"a{n}": function, C + f"b{n}": function}
+    changes[C + "t8"] = {"type": "topic"}
+    assert "scenario.event-budget" in found(bend(changes))
+
+
+def test_an_event_may_be_larger_since_2022(bend: Bend) -> None:
+    """256 KB, then 1 MB (gettingstarted-limits, 14 Nov 2022 and 12 Jul 2026)."""
+    changes = {**EVENTS, C + "caller/message_size": "512 KB"}
+    assert "client.message-too-large" not in found(bend(changes))
+    assert "client.message-too-large" in found(bend(changes, profile="aws-2022"))
 
 
 def test_errors_come_first(bend: Bend) -> None:
