@@ -257,7 +257,7 @@ def test_a_loop_in_which_events_multiply_is_an_error(bend: Bend) -> None:
 
 
 def test_events_that_multiply_count_in_the_estimate(bend: Bend) -> None:
-    """30,000 requests; each of eight topics doubles them: 30,000 x 1,022 events and messages."""
+    """30,000 requests; each of eight topics doubles them: 30,000 x 1,021 in all."""
     changes: dict[str, Any] = {
         C + "producer/target": "t0",
         C + "producer/arrivals": {"constant": {"rate": 100}},
