@@ -24,7 +24,15 @@ export const ENDED: ReadonlySet<RunState> = new Set([
 
 // --- topology ----------------------------------------------------------------------------
 
-export type ComponentType = "client" | "queue" | "function" | "event_source_mapping" | "account";
+export type ComponentType =
+  | "client"
+  | "queue"
+  | "function"
+  | "event_source_mapping"
+  | "topic"
+  | "bus"
+  | "bucket"
+  | "account";
 
 export interface TopologyNode {
   readonly id: string;
@@ -49,6 +57,8 @@ export interface MetricInfo {
   readonly unit: string;
   readonly label: string;
   readonly statistic: string;
+  /** What the numbers stand for, where a metric's values are words: 0 is the first. */
+  readonly names?: readonly string[];
 }
 
 export interface Header {
@@ -70,8 +80,9 @@ export interface Header {
 
 // --- frames (windtunnel.frame/1) ---------------------------------------------------------
 
-/** Letters of an environment's state: iNit, Busy, Idle, Error or timeout, `.` free. */
-export type SlotLetter = "N" | "B" | "I" | "E" | ".";
+/** Letters of an environment's state: iNit, Busy, Idle, Error or timeout, idle and
+ *  Provisioned, `.` free. */
+export type SlotLetter = "N" | "B" | "I" | "E" | "P" | ".";
 
 export interface EnvironmentsPayload {
   /** Run-length coded states of slots 0.. at the end of the frame: `B12I3.2N1`. */
@@ -84,6 +95,13 @@ export interface EnvironmentsPayload {
   readonly limited_by?: string | null;
   /** Throttled in the last bin. */
   readonly refused: number;
+}
+
+/** A function's internal queue at the end of a frame: what waits for its next attempt. */
+export interface AsyncPayload {
+  readonly waiting: number;
+  /** [due, attempt] of those that come first, the next one first. */
+  readonly next: readonly (readonly [number, number])[];
 }
 
 /** [t, kind, component, text, detail] */
@@ -114,6 +132,7 @@ export interface FramePayload {
   readonly series: Readonly<Record<string, Readonly<Record<string, readonly (number | null)[]>>>>;
   readonly counters: Readonly<Record<string, Readonly<Record<string, number>>>>;
   readonly environments?: Readonly<Record<string, EnvironmentsPayload>>;
+  readonly async?: Readonly<Record<string, AsyncPayload>>;
   readonly events?: readonly EventRow[];
   readonly events_total?: number;
   readonly flags?: readonly Flag[];
@@ -155,7 +174,8 @@ export type KnobGroup =
   | "Concurrency"
   | "Event source"
   | "Queue"
-  | "Failure";
+  | "Failure"
+  | (string & {});
 
 export type KnobKind =
   | "number"
@@ -165,10 +185,11 @@ export type KnobKind =
   | "size"
   | "percent"
   | "choice"
-  | "toggle";
+  | "toggle"
+  | (string & {});
 
 /** What a knob holds, in base units: seconds, 1/s, fractions, megabytes. `null` is off. */
-export type KnobValue = number | string | boolean | null;
+export type KnobValue = number | string | boolean | null | readonly unknown[] | Readonly<Record<string, unknown>>;
 
 export interface Knob {
   readonly path: string;
@@ -195,7 +216,22 @@ export interface Knob {
   readonly meaning: string;
   readonly assumed: boolean;
   readonly source: string | null;
+  /** Why an assumed value is what it is, where `source` does not say it. */
+  readonly note?: string | null;
   readonly changed: boolean;
+}
+
+/** A row of the run's quota profile. */
+export interface QuotaRow {
+  readonly key: string;
+  readonly title: string;
+  readonly value: number | string | boolean;
+  readonly unit: string;
+  readonly scope: string;
+  readonly source: string;
+  readonly date: string;
+  readonly assumed: boolean;
+  readonly note?: string;
 }
 
 export interface Check {
@@ -268,6 +304,8 @@ export interface LabData {
   readonly run: RunInfo | null;
   readonly profiles?: readonly (string | { readonly name: string; readonly title?: string })[];
   readonly csrf?: string;
+  /** The profile's rows with the scenario's overrides, for the inspector. */
+  readonly quotas?: readonly QuotaRow[];
   /** Uploads that the document or the overrides name, by id. */
   readonly traces?: Readonly<Record<string, Omit<TraceUploaded, "id">>>;
 }

@@ -8,7 +8,7 @@ import { palette, uiFont } from "../../charts/palette";
 import { formatNumber } from "../../core/format";
 import { SLOT } from "../../core/panel";
 import { layoutGrid, perSquare, slotX, slotY, type GridLayout } from "./layout";
-import { countStates, GLYPH_OF, STATES } from "./states";
+import { countStates, GLYPH_OF, KINDS, PROVISIONED, STATES } from "./states";
 
 export interface BandState {
   readonly slots: Uint8Array;
@@ -93,7 +93,7 @@ export class Band {
       const progress = state.progress(slot);
       step = progress < 0 ? PROGRESS_STEPS + 1 : Math.round(Math.min(1, progress) * PROGRESS_STEPS);
     }
-    return kind + step * 5 + (slot === state.selected ? 100 : 0);
+    return kind + step * KINDS + (slot === state.selected ? 100 : 0);
   }
 
   private drawCells(state: BandState): void {
@@ -112,8 +112,8 @@ export class Band {
     const [x, y] = [slotX(this.layout, slot), slotY(this.layout, slot)];
     const { cell } = this.layout;
     context.clearRect(x - 1, y - 1, cell, cell);
-    const glyph = GLYPH_OF[code % 100 % 5]!;
-    const step = Math.floor((code % 100) / 5);
+    const glyph = GLYPH_OF[code % 100 % KINDS]!;
+    const step = Math.floor((code % 100) / KINDS);
     context.globalAlpha = alpha(glyph, state.emphasis);
     sprites.draw(context, glyph, x, y, step > PROGRESS_STEPS || glyph !== "init" ? -1 : step / PROGRESS_STEPS);
     context.globalAlpha = 1;
@@ -170,6 +170,7 @@ export class Band {
     if (!context) return;
     this.layer.clear();
     const rows: StripRow[] = STATES.map((s) => [s.glyph, s.name, counts[s.state]!]);
+    if (counts[PROVISIONED.state]! > 0) rows.push([PROVISIONED.glyph, PROVISIONED.name, counts[PROVISIONED.state]!]);
     rows.push(["thr", "Refused", state.refused]);
     if (this.height < rows.length * STRIP_ROW + 18) return this.compactStrip(context, rows, state.emphasis);
     const room = Math.floor((this.width - STRIP_LABEL) / SQUARE) * 3;
