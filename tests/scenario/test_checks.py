@@ -12,6 +12,7 @@ from simcore.scenario.checks import CHECKS
 Bend = Callable[..., dict[str, Any]]
 
 C = "components/"
+NINE = {"at": "1 min", "value": 9}
 REDRIVE = {"dead_letter_queue": "orders"}
 
 EVENTS = {C + "caller": {"type": "client", "target": "worker", "invocation": "Event",
@@ -110,6 +111,26 @@ FINDINGS: dict[str, tuple[str, dict[str, Any], str, dict[str, Any]]] = {
     "function.reserved-below-five": (
         "warning", {C + "worker/reserved_concurrency": 4},
         "components.worker.reserved_concurrency", {C + "worker/reserved_concurrency": 5}),
+    "function.provisioned-above-reserved": (
+        "error", {C + "worker/reserved_concurrency": 9, C + "worker/provisioned_concurrency": 10},
+        "components.worker.provisioned_concurrency",
+        {C + "worker/reserved_concurrency": 11, C + "worker/provisioned_concurrency": 10}),
+    "function.provisioned-is-reserved": (
+        "warning", {C + "worker/reserved_concurrency": 9, C + "worker/provisioned_schedule": [NINE]},
+        "components.worker.provisioned_schedule",
+        {C + "worker/reserved_concurrency": 10, C + "worker/provisioned_schedule": [NINE]}),
+    "function.provisioned-above-account": (
+        "error", {C + "worker/provisioned_tracking": {"maximum": 901}},
+        "components.worker.provisioned_tracking.maximum",
+        {C + "worker/provisioned_tracking": {"maximum": 900}}),
+    "function.tracking-bounds": (
+        "error", {C + "worker/provisioned_tracking": {"minimum": 6, "maximum": 5}},
+        "components.worker.provisioned_tracking.minimum",
+        {C + "worker/provisioned_tracking": {"minimum": 5, "maximum": 5}}),
+    "function.provisioned-with-snap-start": (
+        "error", {C + "worker/snap_start": True, C + "worker/provisioned_concurrency": 5},
+        "components.worker.provisioned_concurrency",
+        {C + "worker/provisioned_concurrency": 5}),
     "mapping.maximum-above-reserved": (
         "warning",
         {C + "worker/reserved_concurrency": 5, C + "mapping/maximum_concurrency": 6},

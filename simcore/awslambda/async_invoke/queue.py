@@ -119,7 +119,7 @@ class EventQueue:
         if rate and self._system_errors.next() < rate:
             self._refused(now, event, SYSTEM_ERROR)
             return
-        environment = self.function.invoke(now, (event,), self._on_end)
+        environment = self.function.invoke(now, (event,), self._on_end, synchronous=False)
         if environment is None:
             self._refused(now, event, THROTTLE)
             return
