@@ -116,7 +116,8 @@ FINDINGS: dict[str, tuple[str, dict[str, Any], str, dict[str, Any]]] = {
         "components.worker.provisioned_concurrency",
         {C + "worker/reserved_concurrency": 11, C + "worker/provisioned_concurrency": 10}),
     "function.provisioned-is-reserved": (
-        "warning", {C + "worker/reserved_concurrency": 9, C + "worker/provisioned_schedule": [NINE]},
+        "warning",
+        {C + "worker/reserved_concurrency": 9, C + "worker/provisioned_schedule": [NINE]},
         "components.worker.provisioned_schedule",
         {C + "worker/reserved_concurrency": 10, C + "worker/provisioned_schedule": [NINE]}),
     "function.provisioned-above-account": (
@@ -153,6 +154,12 @@ FINDINGS: dict[str, tuple[str, dict[str, Any], str, dict[str, Any]]] = {
         "error", {C + "worker/runtime": "nodejs24.x", C + "worker/snap_start": True},
         "components.worker.runtime",
         {C + "worker/runtime": "python3.12", C + "worker/snap_start": True}),
+    "function.snap-start-provisioned": (
+        "error",
+        {C + "worker/runtime": "java21", C + "worker/snap_start": True,
+         C + "worker/provisioned_concurrency": 5},
+        "components.worker.snap_start",
+        {C + "worker/runtime": "java21", C + "worker/snap_start": True}),
     "function.snap-start-container": (
         "error",
         {C + "worker/runtime": "java21", C + "worker/package": "container",
