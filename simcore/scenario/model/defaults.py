@@ -10,6 +10,7 @@ from simcore.scenario.model.annotations import FromProfile
 from simcore.scenario.model.asynchronous import Asynchronous, asynchronously_invoked
 from simcore.scenario.model.base import Spec
 from simcore.scenario.model.client import Client
+from simcore.scenario.model.function import Function
 from simcore.scenario.model.quantities import Quantity, Whole
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ def filled_in(scenario: S, profile: Profile) -> S:
     components: dict[str, Any] = {}
     with_events = asynchronously_invoked(scenario.components)
     for id, component in sorted(scenario.components.items()):
-        if id in with_events and component.asynchronous is None:
+        if isinstance(component, Function) and id in with_events and not component.asynchronous:
             component = component.model_copy(update={"asynchronous": Asynchronous()})
         filled = _filled_in(component, profile, scenario.region)
         if isinstance(filled, Client) and id in scenario.traces:
