@@ -82,6 +82,19 @@ def snap_start_container(subject: Subject) -> Iterator[Check]:
             )
 
 
+def snap_start_provisioned(subject: Subject) -> Iterator[Check]:
+    """SnapStart and provisioned concurrency exclude each other."""
+    for id, function in subject.functions.items():
+        amounts = (function.provisioned_concurrency, function.provisioned_tracking)
+        if function.snap_start and (any(amounts) or function.provisioned_schedule):
+            yield error(
+                "function.snap-start-provisioned",
+                f"components.{id}.snap_start",
+                "SnapStart does not work with provisioned concurrency",
+                "keep one of them (Lambda guide, snapstart, 12 Jul 2026)",
+            )
+
+
 def _supported(runtime: str, oldest: list[str]) -> bool:
     language, version = _parts(runtime)
     return any(language == name and version >= least for name, least in map(_parts, oldest))
@@ -95,4 +108,10 @@ def _parts(runtime: str) -> tuple[str, tuple[int, ...]]:
     return found[1], tuple(int(part) for part in found[2].split("."))
 
 
-CHECKS = (cold_start_not_measured, init_cut_off, snap_start_runtime, snap_start_container)
+CHECKS = (
+    cold_start_not_measured,
+    init_cut_off,
+    snap_start_runtime,
+    snap_start_container,
+    snap_start_provisioned,
+)
