@@ -4,6 +4,7 @@ from functools import cache
 from typing import Any
 
 from simcore import load_scenario, run
+from simcore.recording.limited_by import NAMES
 
 
 @cache
@@ -149,3 +150,27 @@ def test_async_retries_tries() -> None:
     assert 29_500 < few["async_refused"] == few["throttles"] < 30_500
     assert 1_800 < few["async_waiting"] < 1_900
     assert total(result(slug, "notes-2021"), "thumbnail", "async_dropped") == 93
+
+
+def test_noisy_neighbour() -> None:
+    found = result("noisy-neighbour")
+    throttles = series(found, "checkout", "Throttles")
+    during = slice(180, 360)
+    offered = series(found, "shoppers", "Requests")
+    assert 0.33 < sum(throttles[during]) / sum(offered[during]) < 0.45
+    assert sum(throttles[:120]) == 0 == sum(throttles[400:])
+    assert 12 < sum(series(found, "checkout", "Environments.busy")[:120]) / 120 < 16
+    account = total(found, "checkout", "throttles.ConcurrentInvocationLimitExceeded")
+    assert account == total(found, "checkout", "throttles") == sum(throttles)
+    limiters = {value for value in found["series"]["checkout"]["LimitedBy"] if value is not None}
+    assert [NAMES[value] for value in limiters] == ["account concurrency"]
+    assert max(series(found, "import", "ConcurrentExecutions")) == 1000
+    for cure in (
+        {"checkout.reserved_concurrency": 40},
+        {"import.reserved_concurrency": 900},
+        {"checkout.provisioned_concurrency": 30},
+    ):
+        assert total(result("noisy-neighbour", **cure), "checkout", "throttles") == 0
+    provisioned = result("noisy-neighbour", **{"checkout.provisioned_concurrency": 30})
+    assert total(provisioned, "checkout", "cold_starts") < 10
+    assert min(series(provisioned, "account", "ClaimedAccountConcurrency")) >= 30
