@@ -30,7 +30,8 @@ class StoryStep(NamedTuple):
     """One step of a followed message; ``step`` indexes :data:`STORY_STEPS`.
 
     ``a`` and ``b`` are the step's numbers: the receive count and the visibility deadline for
-    ``received`` and ``throttled``; slot and duration for ``init`` and ``handler``.
+    ``received`` and ``throttled``; slot and duration for ``init``, ``suppressed-init`` and
+    ``handler``.
     """
 
     t: float

@@ -51,5 +51,6 @@ STORY_STEPS = (
     "dropped",
     "delivered",
     "delivery-failed",
+    "suppressed-init",
 )
 """Steps in the life of one message or request."""

@@ -9,6 +9,7 @@ from simcore import facts
 from simcore.facts import ERROR, RERUNS, SUCCESS, TIMEOUT
 from tests.awslambda.conftest import caller, scenario
 
+INIT_STEPS = ("init", "suppressed-init", "handler")
 INIT_LIMIT, TIMED_OUT, CRASHED = (RERUNS.index(why) for why in RERUNS[1:])
 
 
@@ -227,3 +228,23 @@ def test_a_run_with_everything_continues_from_a_snapshot_to_the_same_bytes():
 def test_successes_stay_successes(facts_of):
     stated = facts_of({}, 0, 10)
     assert [row.outcome for row in stated[facts.InvocationEnded]] == [SUCCESS] * 2
+
+
+def test_a_message_tells_of_the_init_inside_its_invocation():
+    """The init step is the Init phase; the suppressed one comes before the handler."""
+    parts = {
+        "producer": {
+            "type": "client",
+            "target": "orders",
+            "arrivals": {"constant": {"rate": 1}},
+            "limit": 1,
+        },
+        "orders": {"type": "queue", "visibility_timeout": 120},
+        "mapping": {"type": "event_source_mapping", "source": "orders", "function": "worker"},
+    }
+    worker = {"init_duration": 12, "timeout": 20}
+    result = simcore.run(simcore.load_scenario(scenario(worker, parts, 60))).as_dict()
+    steps = {step["step"]: step for step in result["stories"][0]["steps"]}
+    began = steps["init"]["t_s"]
+    told = {name: (steps[name]["t_s"] - began, steps[name]["b"]) for name in INIT_STEPS}
+    assert told == {"init": (0, 10), "suppressed-init": (10, 12), "handler": (22, 1)}
