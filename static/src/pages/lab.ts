@@ -73,6 +73,7 @@ function bindings({ lab, knobs, drawer, help }: Commands): Binding[] {
     bind("/", "filter the events", () => focusFilter()),
     bind("q", "flags and events (narrow pages)", () => drawer.toggle()),
     bind("r", "run", () => knobs.run()),
+    bind("Ctrl+k", "find a knob", () => knobs.find()),
     bind("Ctrl+z", "undo a knob", () => knobs.undo()),
     bind(["Ctrl+y", "Ctrl+Shift+z"], "redo a knob", () => knobs.redo()),
     bind("?", "this list", help),

@@ -31,7 +31,7 @@ export class RowView {
       type: "button", class: "tl-toggle", "aria-pressed": "false", "aria-label": `${spec.name} as a table`, title: "Show as a table",
     }, "▤");
     this.choice = choices.length > 1 ? chooser(spec, choices) : null;
-    const name = this.choice ?? h("b", { title: spec.spoken.replace(/, p99,$/, "") }, spec.name);
+    const name = this.choice ? h("span", { class: "tl-chooser" }, this.choice) : h("b", { title: spec.spoken.replace(/, p99,$/, "") }, spec.name);
     this.label = h("div", { class: "tl-label" }, name, this.toggle,
       h("div", { class: "tl-now" }, this.value, " ", this.sub), this.sentence);
     const lines = spec.lines.length > 1 ? spec.lines : [];

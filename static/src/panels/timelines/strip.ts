@@ -139,7 +139,8 @@ export class Strip {
         if (name !== undefined) found.add(name);
       }
     }
-    const shown = names.filter((name) => found.has(name));
+    const waits = (name: string): number => Number(roleOf(name) === "waits");
+    const shown = names.filter((name) => found.has(name)).sort((a, b) => waits(a) - waits(b));
     const known = shown.join();
     if (known === this.known) return;
     this.known = known;
