@@ -29,6 +29,7 @@ import { createTimelines } from "../panels/timelines/index";
 import type { Setting } from "../panels/topology/inspector";
 import { createTopology } from "../panels/topology/index";
 import { createTransport } from "../panels/transport/index";
+import { createWaiting } from "../panels/waiting/index";
 
 function part(id: string): HTMLElement {
   const element = document.getElementById(id);
@@ -136,8 +137,9 @@ function createPanels(lab: Lab, context: PanelContext, knobs: KnobsPanel): reado
   const [topology, grid, timelines] = [createTopology(context, (id) => settingsOf(lab, id)), createGrid(context), createTimelines(context)];
   const events = createEvents(context);
   main.replaceChildren(topology.element, grid.element, timelines.element, createEmpty(lab, knobs.run));
-  rail.append(createFlags(lab), h("div", { class: "rail-events" }, events.element));
-  return [topology, grid, timelines, events, createTransport(part("lab-transport"), lab.viewing)];
+  const waiting = createWaiting(context);
+  rail.append(createFlags(lab), ...(waiting ? [waiting.element] : []), h("div", { class: "rail-events" }, events.element));
+  return [topology, grid, timelines, events, ...(waiting ? [waiting] : []), createTransport(part("lab-transport"), lab.viewing)];
 }
 
 /** A component's knobs as its inspector shows them. */

@@ -123,7 +123,7 @@ function section(title: string, children: readonly HTMLElement[]): HTMLElement {
   return h("section", { class: "knob-group" }, h("h3", {}, title), ...children);
 }
 
-const PATH = ["client", "queue", "event_source_mapping", "function"];
+const PATH = ["client", "queue", "event_source_mapping", "function", "topic", "bus", "bucket"];
 
 /** Sources before what they feed; in one component as the server lists them. */
 function alongThePath(lab: Lab): (a: Knob, b: Knob) => number {

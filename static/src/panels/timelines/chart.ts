@@ -48,11 +48,16 @@ export class Chart {
   private inputs: readonly unknown[] = [];
 
   /** `gap` pixels are left free below the first row. */
-  constructor(private rows: readonly RowSpec[], private readonly gap = 0) {}
+  constructor(private rows: readonly RowSpec[], private gap = 0) {}
 
   setRows(rows: readonly RowSpec[]): void {
     this.rows = rows;
     this.scene = null;
+  }
+
+  setGap(gap: number): void {
+    if (gap !== this.gap) this.scene = null;
+    this.gap = gap;
   }
 
   get height(): number {

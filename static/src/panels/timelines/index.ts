@@ -101,6 +101,8 @@ class Timelines implements Panel {
       this.chart.resize(width);
       this.overlay.resize(width);
       this.strip.resize(width);
+      this.chart.setGap(this.strip.height);
+      this.plot.style.height = `${this.chart.height}px`;
       actions.invalidate();
     }), onPaletteChange(() => {
       this.chart.forget();

@@ -13,7 +13,10 @@ import { prevailing } from "./limits";
 
 const LANE = 18;
 const BAR = 13;
-const LEGEND = 20;
+const LEGEND = 18;
+const BELOW = 2;
+/** Narrower plots get a second line for the legend. */
+const NARROW = 440;
 const WORD_ROOM = 12;
 const MOST_LANES = 6;
 export const NOTHING = "nothing binding";
@@ -56,7 +59,6 @@ export class Strip {
   readonly layer = new Layer("tl-strip-canvas");
   readonly labels: HTMLElement;
   readonly legend = h("ul", { class: "tl-strip-legend", "aria-label": "Limiters that occur" });
-  readonly height: number;
   private readonly lanes: readonly LaneOf[];
   private readonly lines: HTMLElement[];
   private readonly last = h("div", { class: "tl-strip-line tl-strip-last" });
@@ -67,18 +69,28 @@ export class Strip {
   /** `top` is where the strip begins in the plot. */
   constructor(functions: readonly LaneOf[], readonly top: number) {
     this.lanes = functions.slice(0, MOST_LANES);
-    this.height = this.lanes.length > 0 ? this.lanes.length * LANE + LEGEND : 0;
     this.lines = this.lanes.map(() => h("div", { class: "tl-strip-line" }));
-    this.labels = h("div", { class: "tl-strip-labels", hidden: this.height === 0 }, ...this.lines, this.last);
-    this.labels.style.height = `${this.height}px`;
+    this.labels = h("div", { class: "tl-strip-labels", hidden: this.lanes.length === 0 }, ...this.lines, this.last);
     this.layer.canvas.style.top = `${top}px`;
     this.legend.style.top = `${top + this.lanes.length * LANE}px`;
-    this.legend.hidden = this.height === 0;
+    this.legend.hidden = this.lanes.length === 0;
+    this.resize(0);
+  }
+
+  /** Pixels from the strip's top to the next row. */
+  get height(): number {
+    return this.lanes.length > 0 ? this.lanes.length * LANE + this.legendHeight + BELOW : 0;
+  }
+
+  private get legendHeight(): number {
+    return this.width > 0 && this.width < NARROW ? 2 * LEGEND : LEGEND;
   }
 
   resize(width: number): void {
     this.width = width;
     this.key = "";
+    this.labels.style.height = `${this.height}px`;
+    this.legend.style.height = `${this.legendHeight}px`;
   }
 
   forget(): void {
@@ -94,7 +106,7 @@ export class Strip {
   update(view: View): void {
     const { store, range } = view;
     const key = `${store.version}|${range.t0}|${range.t1}|${this.width}|${store.header?.run ?? ""}`;
-    if (key === this.key || this.width <= 0 || this.height === 0) return;
+    if (key === this.key || this.width <= 0 || this.lanes.length === 0) return;
     this.key = key;
     this.layer.resize(this.width, this.lanes.length * LANE);
     this.draw(view);

@@ -17,6 +17,11 @@ import "./topology.css";
 
 const NUMBERS_EVERY_MS = 100;
 
+/** Words at edges whose kind their ends do not tell. */
+const KINDS: Readonly<Record<string, string>> = {
+  "invoke-async": "async", "on-success": "on success", "on-failure": "on failure", notify: "notify",
+};
+
 export function createTopology(context: PanelContext, settings: Settings = () => []): Panel {
   return new TopologyPanel(context, settings);
 }
@@ -27,7 +32,8 @@ function legendOf({ topology }: PanelContext, queued: boolean): LegendEntry[] {
   const entries: LegendEntry[] = [
     { glyph: "busy", name: queued ? "Batch" : "Request" },
     { glyph: "thr", name: "Throttled", meaning: "Throttled in this bin" },
-    { glyph: "retry", name: "Retrying", meaning: "Messages that came back in this bin" },
+    { glyph: "retry", name: "Retrying", meaning: "Messages and events that came back in this bin" },
+    { glyph: "err", name: "Failed", meaning: "Events dropped in this bin" },
     { glyph: "dlq", name: "Dead letter", meaning: "Messages in dead-letter queues" },
   ];
   return entries.filter((entry) => present.has(entry.glyph));
@@ -110,7 +116,9 @@ class TopologyPanel implements Panel {
     const [a, b] = [route.points[0]!, route.points.at(-1)!];
     const [x, y] = [(a[0] + b[0]) / 2, (a[1] + b[1]) / 2];
     const label = route.deadLetter ? svg("text", { class: "route-rate beside", x: x + 8, y: y + 4 }) : svg("text", { class: "route-rate", x, y: y - 10 });
-    this.edges.append(path, label);
+    const kind = KINDS[route.kind];
+    const name = kind ? [svg("text", { class: "route-kind", x, y: y + 16 }, kind)] : [];
+    this.edges.append(path, label, ...name);
     const flow = flowsOf({ ...this.map, routes: [route] })[0];
     return { route, path, label, line: new Line({ label: "", sources: flow?.sources ?? [], perSecond: true }) };
   }
@@ -121,12 +129,21 @@ class TopologyPanel implements Panel {
     const name = h("span", { class: "node-name" }, place.type === "function" ? `λ ${place.title}` : place.title);
     const kind = `node ${place.deadLetter ? "dead" : place.type}`;
     const button = h("button", { type: "button", class: kind, "data-id": place.id }, name, headline, sub);
+    const ways = this.ways(place.id);
+    if (ways) button.setAttribute("aria-description", ways);
     Object.assign(button.style, {
       left: `${place.x}px`, top: `${place.y}px`, width: `${place.width}px`, height: `${place.height}px`,
     });
     button.addEventListener("click", () => this.inspect(place, button));
     button.addEventListener("keydown", (event) => this.key(place, event));
     return { place, button, headline, sub };
+  }
+
+  /** Where events go from a node, for those who do not see the edges. */
+  private ways(id: string): string {
+    const title = (to: string): string => this.map.places.find((p) => p.id === to)?.title ?? to;
+    const out = this.context.topology.edges.filter((edge) => edge.from === id && edge.kind !== "receive");
+    return out.map((edge) => `${(KINDS[edge.kind] ?? edge.kind).replace("-", " ")} to ${title(edge.to)}`).join(", ");
   }
 
   private inspect(place: Place, button: HTMLElement): void {
@@ -195,7 +212,8 @@ class TopologyPanel implements Panel {
       places.reduce((total, place) => total + (store.valueAt(place.id, metric, t) || 0), 0);
     const counts: [Glyph, number][] = [
       ["thr", sum(this.map.places.filter((p) => p.type === "function"), "Throttles")],
-      ["retry", sum(this.map.places, "MessagesReturned")],
+      ["retry", sum(this.map.places, "MessagesReturned") + sum(this.map.places, "AsyncRetries")],
+      ["err", sum(this.map.places, "AsyncEventsDropped")],
       ["dlq", sum(this.map.places.filter((p) => p.deadLetter), "ApproximateNumberOfMessagesVisible")],
     ];
     for (const [glyph, n] of counts) this.legend.setCount(glyph, n > 0 ? formatNumber(n) : "");
