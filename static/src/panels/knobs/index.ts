@@ -24,6 +24,8 @@ export interface KnobsPanel {
   redo(): void;
   /** The list of all knobs, to be searched. */
   find(): void;
+  /** Goes to one knob. */
+  show(path: string): void;
 }
 
 export function createKnobs(element: HTMLElement, lab: Lab): KnobsPanel {
@@ -46,6 +48,10 @@ export function createKnobs(element: HTMLElement, lab: Lab): KnobsPanel {
     undo: () => void (lab.board.undo() && committed()),
     redo: () => void (lab.board.redo() && committed()),
     find: () => palette.open(),
+    show: (path) => {
+      filter.clear();
+      entries.find((entry) => entry.path === path)?.focus();
+    },
   };
   const palette = createPalette(() => entries, (entry) => {
     filter.clear();

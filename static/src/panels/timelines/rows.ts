@@ -71,11 +71,12 @@ export function asynchronousFunctions({ nodes, edges }: Topology): readonly Topo
   return nodes.filter((node) => ids.has(node.id));
 }
 
-/** Queues that something reads or sends to come before those where events only end up. */
+/** Queues that only collect what failed, or what a topic or function passes on, come last. */
 function sort(topology: Topology): Sorted {
   const { nodes, edges } = topology;
-  const read = new Set(edges.filter((e) => e.kind === "receive" || e.kind === "send").flatMap((e) => [e.from, e.to]));
-  const ends = new Set(edges.filter((e) => DESTINATION.test(e.kind) && !(read.has(e.to) && !/redrive|dead/i.test(e.kind))).map((e) => e.to));
+  const dead = new Set(edges.filter((e) => /redrive|dead/i.test(e.kind)).map((e) => e.to));
+  const used = new Set(edges.filter((e) => e.kind === "receive" || e.kind === "send").flatMap((e) => [e.from, e.to]));
+  const ends = new Set(edges.filter((e) => dead.has(e.to) || !used.has(e.to)).map((e) => e.to));
   const of = (type: string): TopologyNode[] => nodes.filter((n) => n.type === type);
   return {
     clients: of("client"), queues: of("queue").filter((n) => !ends.has(n.id)), functions: of("function"),
@@ -95,6 +96,7 @@ function concurrency({ functions }: Sorted): RowSpec {
     lines: [
       line("in use", functions, "ConcurrentExecutions", "busy", { area: true }),
       line("init", functions, "Environments.init", "init"),
+      line("provisioned", functions, "Provisioned.ready", "ink3", { width: 1.2 }),
     ],
     limit: (view) => limitOf(functions.map((f) => f.id), view),
     told: (store) => limiterSentences(functions, store),

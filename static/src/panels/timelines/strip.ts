@@ -169,10 +169,15 @@ export class Strip {
   label(store: RunStore, t: number): void {
     const [only, more] = this.lanes;
     if (!only) return;
-    if (more) this.lanes.forEach((lane, i) => setText(this.lines[i]!, `${lane.title}: ${this.word(store, lane, t)}`));
+    if (more) this.lanes.forEach((lane, i) => setText(this.lines[i]!, `${lane.title}: ${short(this.word(store, lane, t))}`));
     else setText(this.lines[0]!, "Limited by");
     setText(this.last, more ? "Limited by" : this.word(store, only, t));
   }
+}
+
+/** For lanes that share the column with the function's name. */
+function short(word: string): string {
+  return word === NOTHING ? "nothing" : word.replace(/ (concurrency|messages)$/, "").replace(" per second", "/s");
 }
 
 const MEANING: Readonly<Record<string, string>> = { upstream: "upstream: no work waits" };

@@ -18,7 +18,8 @@ export interface TableData {
 /** Levels give the largest value of each step, rates their mean. */
 export function tableData(rows: readonly RowSpec[], store: RunStore, range: Range): TableData {
   const stepS = Math.max(store.binS, timeStep({ min: range.t0, max: range.t1 }, MOST_ROWS));
-  const lines = rows.flatMap((row) => row.lines.map((line) => ({ row, line: line.line })));
+  const told = (row: RowSpec): RowSpec["lines"] => row.lines.filter(({ line }, i) => i === row.main || line.read(store).length > 0);
+  const lines = rows.flatMap((row) => told(row).map((line) => ({ row, line: line.line })));
   const columns = lines.map(({ row, line }) => (row.lines.length > 1 ? `${row.name}: ${line.spec.label}` : row.name));
   const words = rows.flatMap((row) => row.words ?? []);
   columns.push(...words.map((column) => column.name));

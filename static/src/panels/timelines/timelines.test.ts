@@ -101,8 +101,8 @@ describe("table", () => {
     const [concurrency, , throttles] = rowsFor(QUEUED);
     const data = tableData([concurrency!, throttles!], store, { t0: 0, t1: 100 });
     expect(data.rows.length).toBeLessThanOrEqual(30);
-    expect(data.columns).toEqual(["Concurrency: in use", "Concurrency: init", "Throttles", "Limited by: a", "Limited by: b"]);
-    expect(data.rows[1]!.cells).toEqual(["9", "–", "3/s", "–", "–"]);
+    expect(data.columns).toEqual(["Concurrency: in use", "Throttles", "Limited by: a", "Limited by: b"]);
+    expect(data.rows[1]!.cells).toEqual(["9", "3/s", "–", "–"]);
   });
 });
 
@@ -148,6 +148,11 @@ describe("asynchronous rows", () => {
     nodes: [node("s3", "client"), node("thumb", "function"), node("failed", "queue")],
     edges: [{ from: "s3", to: "thumb", kind: "invoke-async" }, { from: "thumb", to: "failed", kind: "on-failure" }],
   };
+  it("leave a queue that is read its place", () => {
+    const nodes = [...ASYNC.nodes, node("esm", "event_source_mapping")];
+    const edges = [...ASYNC.edges, { from: "failed", to: "esm", kind: "receive" }];
+    expect(rowsFor({ nodes, edges })[1]!.name).toBe("Queue depth");
+  });
   it("take the place of the queue", () => {
     expect(rowsFor(ASYNC).map((r) => r.name)).toEqual(["Concurrency", "Event age", "Throttles", "Event latency", "Cost"]);
     expect(choicesFor(ASYNC)[1]!.map((r) => r.name)).toEqual(["Event age", "Events dropped", "Events waiting", "Requests"]);

@@ -83,6 +83,10 @@ export function spoken(place: Place, { headline, sub }: Figures): string {
 export interface Row {
   readonly name: string;
   readonly value: string;
+  /** A part of the row above. */
+  readonly part?: boolean;
+  /** Where its name leads. */
+  readonly go?: () => void;
 }
 
 /** Totals so far and the values of this bin, by AWS's names. */

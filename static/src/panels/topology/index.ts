@@ -7,9 +7,10 @@ import { h, setAttribute, setText, svg } from "../../core/dom";
 import { formatNumber } from "../../core/format";
 import type { Panel, PanelContext, View } from "../../core/panel";
 import type { Glyph } from "../../charts/glyphs";
+import type { Topology } from "../../core/types";
 import { figures, spoken } from "./figures";
 import { flowsOf, routeWidth } from "./flows";
-import { Inspector, type Settings } from "./inspector";
+import { Inspector, type Describe } from "./inspector";
 import { flowOrder, layoutTopology, neighbour, type Map2, type Place, type Route } from "./layout";
 import { Marks } from "./marks";
 import { Line, peak } from "../../charts/lines";
@@ -22,15 +23,22 @@ const KINDS: Readonly<Record<string, string>> = {
   "invoke-async": "async", "on-success": "on success", "on-failure": "on failure", notify: "notify",
 };
 
-export function createTopology(context: PanelContext, settings: Settings = () => []): Panel {
-  return new TopologyPanel(context, settings);
+export function createTopology(context: PanelContext, describe: Describe = () => ({ settings: [], facts: [] })): Panel {
+  return new TopologyPanel(context, describe);
+}
+
+/** What travels: batches of messages, events, or requests. */
+function unitOf({ nodes, edges }: Topology): { name: string; short: string } {
+  const polled = nodes.some((node) => node.type === "event_source_mapping");
+  if (polled || edges.some((edge) => edge.kind === "send")) return { name: "Batch", short: "msg" };
+  return edges.some((edge) => edge.kind === "invoke-async") ? { name: "Event", short: "event" } : { name: "Request", short: "request" };
 }
 
 /** Only what can happen in this topology. */
-function legendOf({ topology }: PanelContext, queued: boolean): LegendEntry[] {
+function legendOf({ topology }: PanelContext, unit: string): LegendEntry[] {
   const present = new Set(flowsOf(layoutTopology(topology, 800)).map((flow) => flow.glyph));
   const entries: LegendEntry[] = [
-    { glyph: "busy", name: queued ? "Batch" : "Request" },
+    { glyph: "busy", name: unit },
     { glyph: "thr", name: "Throttled", meaning: "Throttled in this bin" },
     { glyph: "retry", name: "Retrying", meaning: "Messages and events that came back in this bin" },
     { glyph: "err", name: "Failed", meaning: "Events dropped in this bin" },
@@ -70,15 +78,15 @@ class TopologyPanel implements Panel {
   private readonly unit: string;
   private lastKey = "";
 
-  constructor(private readonly context: PanelContext, settings: Settings) {
+  constructor(private readonly context: PanelContext, describe: Describe) {
     const invalidate = (): void => context.actions.invalidate();
-    const queued = context.topology.nodes.some((node) => node.type === "queue");
-    this.unit = queued ? "msg" : "request";
-    this.legend = new Legend("Show only", legendOf(context, queued), () => {
+    const unit = unitOf(context.topology);
+    this.unit = unit.short;
+    this.legend = new Legend("Show only", legendOf(context, unit.name), () => {
       this.lastKey = "";
       invalidate();
     });
-    this.inspector = new Inspector(settings, () => this.context.actions.select(null));
+    this.inspector = new Inspector(describe, () => this.context.actions.select(null));
     const title = h("h2", { class: "pane-title" }, "Topology", h("span", { class: "topology-key" }, this.legend.element, this.scale));
     this.element = h("section", { class: "pane pane-topology", "aria-label": "Topology" }, title, this.scroller, this.inspector.element);
     this.build(800);
@@ -134,7 +142,8 @@ class TopologyPanel implements Panel {
     Object.assign(button.style, {
       left: `${place.x}px`, top: `${place.y}px`, width: `${place.width}px`, height: `${place.height}px`,
     });
-    button.addEventListener("click", () => this.inspect(place, button));
+    // A click by the keyboard has no count: then the focus goes along.
+    button.addEventListener("click", (event) => this.inspect(place, event.detail === 0));
     button.addEventListener("keydown", (event) => this.key(place, event));
     return { place, button, headline, sub };
   }
@@ -146,10 +155,12 @@ class TopologyPanel implements Panel {
     return out.map((edge) => `${(KINDS[edge.kind] ?? edge.kind).replace("-", " ")} to ${title(edge.to)}`).join(", ");
   }
 
-  private inspect(place: Place, button: HTMLElement): void {
+  private inspect(place: Place, enter: boolean): void {
     if (this.inspector.open === place.id) return this.inspector.close();
     const shift = this.scroller.offsetTop;
-    this.inspector.show({ ...place, y: place.y + shift, x: place.x + this.scroller.offsetLeft }, button, this.element.clientWidth);
+    const button = (): HTMLElement | null => this.nodes.find((n) => n.place.id === place.id)?.button ?? null;
+    const at = { ...place, y: place.y + shift - this.scroller.scrollTop, x: place.x + this.scroller.offsetLeft - this.scroller.scrollLeft };
+    this.inspector.show(at, button, this.element.clientWidth, enter);
     this.lastKey = "";
     this.context.actions.select({ component: place.id, slot: null });
   }
@@ -170,6 +181,7 @@ class TopologyPanel implements Panel {
   }
 
   update(view: View): void {
+    if (view.selection === null) this.inspector.dismiss();
     const { store, t } = view;
     const emphasis = this.legend.emphasis;
     const key = `${store.version}|${t}|${view.reducedMotion}|${view.speed}`;
@@ -194,7 +206,7 @@ class TopologyPanel implements Panel {
     }
     this.updateRoutes(view);
     this.updateLegend(view);
-    this.inspector.update(view.store, view.t);
+    this.inspector.update(view);
   }
 
   private updateRoutes(view: View): void {
