@@ -72,11 +72,11 @@ DOCUMENTED = [
     ("lambda.async.backoff_max_s", 300, 300, 300, "invocation-async"),
     ("lambda.async.recursion_limit", ABSENT, ABSENT, 16, "invocation-recursion: about 16"),
     ("lambda.async.bucket_destination", ABSENT, ABSENT, True, "invocation-async-retain-records"),
-    ("lambda.async.payload_max_bytes", 262144, 262144, 1048576, "gettingstarted-limits: 256 KB, 1 MB"),
+    ("lambda.async.payload_max_bytes", 262144, 262144, 1048576, "limits: 256 KB, 1 MB"),
     ("price.lambda.request_usd", 2e-7, 2e-7, 2e-7, "price list, us-east-1"),
     ("price.lambda.gb_second_usd", 0.0000166667, 0.0000166667, 0.0000166667, "price list, x86"),
     ("price.sqs.request_usd", 4e-7, 4e-7, 4e-7, "0.40 USD per million"),
-    ("price.lambda.bills_init", False, False, True, "1.10: INIT is billed since 1 Aug 2025 (date R)"),
+    ("price.lambda.bills_init", False, False, True, "1.10: billed since 1 Aug 2025 (R)"),
     ("price.lambda.gb_second_arm_usd", 0.0000133334, 0.0000133334, 0.0000133334, "price list, arm"),
     (
         "price.lambda.provisioned_hold_usd",
