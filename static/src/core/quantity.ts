@@ -26,9 +26,12 @@ function factors(knob: Knob): Factors {
   return unit ? { [unit]: 1 } : {};
 }
 
+/** What stands for no choice. */
+export const NOT_SET = "not set";
+
 /** Number and unit apart, so that a row can show them in two weights. */
 export function valueParts(knob: Knob, value: KnobValue): [string, string] {
-  if (value === null || value === undefined) return ["off", ""];
+  if (value === null || value === undefined) return [knob.kind === "choice" ? NOT_SET : "off", ""];
   if (typeof value === "boolean") return [value ? "on" : "off", ""];
   if (typeof value === "string") return [value, ""];
   if (typeof value === "object") return [compound(value), ""];

@@ -9,6 +9,7 @@ import type { Lab } from "../../core/lab";
 import { formatValue } from "../../core/quantity";
 import type { Knob } from "../../core/types";
 import { createFilter } from "./filter";
+import { labelOf } from "./labels";
 import { createPalette } from "./palette";
 import { createRow, type RowHost } from "./row";
 import { createProfileField, createSeedField } from "./run-fields";
@@ -83,7 +84,7 @@ export function createKnobs(element: HTMLElement, lab: Lab): KnobsPanel {
   }
 
   function addRow(knob: Knob): HTMLElement {
-    const label = labelOf(knob, lab);
+    const label = labelOf(knob, lab.data.knobs);
     const row = createRow(knob, label, host);
     entries.push({
       path: knob.path, label, group: knob.group, awsName: knob.aws_name ?? "", meaning: knob.meaning, text: knobText(knob, label),
@@ -140,12 +141,6 @@ function alongThePath(lab: Lab): (a: Knob, b: Knob) => number {
 
 function clients(lab: Lab): [string, string][] {
   return lab.data.topology.nodes.filter((node) => node.type === "client").map((node) => [node.id, node.title || node.id]);
-}
-
-/** The component is named where two of them have the same knob. */
-function labelOf(knob: Knob, lab: Lab): string {
-  const twins = lab.data.knobs.filter((other) => other.label === knob.label);
-  return twins.length > 1 && knob.component ? `${knob.label}, ${knob.component}` : knob.label;
 }
 
 function head(lab: Lab, panel: KnobsPanel, filter: HTMLElement): HTMLElement {

@@ -5,7 +5,7 @@
 import { effect } from "@preact/signals-core";
 import type { Board } from "../../core/board";
 import { h, setAttribute, setProperty, setText } from "../../core/dom";
-import { formatValue, nudge, placeOf, readValue, SLIDER_STEPS, valueAt, valueParts } from "../../core/quantity";
+import { formatValue, NOT_SET, nudge, placeOf, readValue, SLIDER_STEPS, valueAt, valueParts } from "../../core/quantity";
 import type { Knob, KnobValue } from "../../core/types";
 import { about } from "./about";
 import { scrubbing } from "./scrub";
@@ -111,9 +111,6 @@ function toggleField(knob: Knob, host: RowHost): HTMLInputElement {
   effect(() => void (field.checked = host.board.value(knob.path) === true));
   return field;
 }
-
-/** What stands for no choice in a list. */
-const NOT_SET = "not set";
 
 function choiceField(knob: Knob, host: RowHost): HTMLSelectElement {
   const written = [knob.value, knob.default].filter((value) => typeof value === "string" || typeof value === "number");

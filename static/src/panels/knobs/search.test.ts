@@ -3,6 +3,7 @@ import { Board, durationKnob } from "../../core/board";
 import type { Knob, KnobValue } from "../../core/types";
 import { about } from "./about";
 import { createFilter } from "./filter";
+import { labelOf } from "./labels";
 import { createPalette } from "./palette";
 import { createRow } from "./row";
 import { best, found, knobText, type Entry } from "./search";
@@ -116,6 +117,20 @@ describe("palette", () => {
     expect(field.hasAttribute("aria-activedescendant")).toBe(false);
     press(field, "Enter");
     expect(chosen).not.toHaveBeenCalled();
+  });
+});
+
+describe("labels", () => {
+  it("name the component, or the place in it, where two are called the same", () => {
+    const [a, b, c] = [
+      knob("worker.asynchronous.on_failure.delivery_fails", { label: "Delivery fails" }),
+      knob("worker.asynchronous.on_success.delivery_fails", { label: "Delivery fails" }),
+      knob("other.asynchronous.on_success.delivery_fails", { label: "Delivery fails" }),
+    ];
+    expect(labelOf(a!, [a!])).toBe("Delivery fails");
+    expect(labelOf(a!, [a!, b!])).toBe("Delivery fails, on failure");
+    expect(labelOf(b!, [b!, c!])).toBe("Delivery fails, worker");
+    expect(labelOf(a!, [a!, b!, c!])).toBe("Delivery fails, on failure, worker");
   });
 });
 

@@ -2,12 +2,13 @@
 import type { Lab } from "../../core/lab";
 import { allowed, formatValue } from "../../core/quantity";
 import type { Knob, QuotaRow } from "../../core/types";
+import { labelOf } from "../knobs/labels";
 import type { About, Fact, Setting } from "./inspector";
 
 export function aboutComponent({ board, data }: Lab, component: string, go: (path: string) => void): About {
   const own = board.knobs.filter((knob) => knob.component === component && !board.replaced(knob.path));
   const settings = own.map((knob): Setting => ({
-    name: knob.label, value: formatValue(knob, board.value(knob.path)), changed: board.isChanged(knob.path), go: () => go(knob.path),
+    name: labelOf(knob, own), value: formatValue(knob, board.value(knob.path)), changed: board.isChanged(knob.path), go: () => go(knob.path),
   }));
   const isFunction = data.topology.nodes.some((node) => node.id === component && node.type === "function");
   return { settings, facts: isFunction ? factsOf(own, board.knobs, data.quotas ?? []) : [] };

@@ -90,7 +90,8 @@ export class Inspector {
     this.body.scrollTop = 0;
     this.factsKey = "";
     this.mini.forget();
-    if (enter) this.title.focus();
+    if (enter) this.title.focus({ preventScroll: true });
+    this.element.scrollIntoView?.({ block: "nearest" });
   }
 
   close(): void {
