@@ -14,14 +14,21 @@ MOST_FLAGS = 8
 WIDTH = 100
 
 TELLING = (
-    "requests", "responses", "sent", "received", "deleted", "returned", "dead_lettered", "expired",
+    "requests", "responses", "published", "notified", "async_received", "async_duplicated",
+    "async_refused", "async_succeeded", "async_dropped", "async_waiting", "sent", "received",
+    "deleted", "returned", "dead_lettered", "expired",
     "visible", "in_flight", "batches_invoked", "batches_failed", "batches_throttled",
     "batches_abandoned", "invocations", "cold_starts", "errors", "timeouts", "throttles",
 )  # fmt: skip
 """Counters worth a line, in the order of a request's path; the result has all of them."""
 
-HIGHEST = {"ConcurrentExecutions": "concurrency", "Pollers": "pollers"}
-TIMES = {"Latency": "latency", "MessageLatency": "latency", "Duration": "duration"}
+HIGHEST = {"ConcurrentExecutions": "concurrency", "Pollers": "pollers", "AsyncEventsWaiting": "events waiting"}
+TIMES = {
+    "Latency": "latency",
+    "MessageLatency": "latency",
+    "AsyncEventLatency": "event latency",
+    "Duration": "duration",
+}
 
 
 def summary(data: dict[str, Any]) -> Iterator[str]:

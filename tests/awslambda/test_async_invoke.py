@@ -167,3 +167,34 @@ def test_defaults_come_from_the_profile():
 def test_waits_are_rows_of_the_profile():
     result = run(quotas={"lambda.async.retry_delay_1_s": 5, "lambda.async.retry_delay_2_s": 7})
     assert [t for t, *_ in steps(result, "invoked")] == [0, 6, 14]
+
+
+def test_only_concurrency_limits_events_not_requests_a_second():
+    """gettingstarted-limits (12 Jul 2026): asynchronous invocations have no ceiling of ten times
+    the concurrency a second. Reserved 1, 20 ms each: 40 a second fit, where 10 would be the most
+    that synchronous callers get."""
+    document = {
+        "format": "windtunnel.scenario/1",
+        "id": "small",
+        "title": "What is refused?",
+        "duration": "10 s",
+        "components": {
+            "caller": {
+                "type": "client",
+                "target": "worker",
+                "invocation": "Event",
+                "arrivals": {"constant": {"rate": 40}},
+            },
+            "worker": {
+                "type": "function",
+                "duration": "20 ms",
+                "init_duration": 0,
+                "reserved_concurrency": 1,
+            },
+        },
+    }
+    events = simcore.run(simcore.load_scenario(document)).as_dict()["counters"]["worker"]
+    assert (events["async_refused"], events["async_succeeded"]) == (0, 400)
+    waited = {"components.caller.invocation": "RequestResponse"}
+    scenario = simcore.load_scenario(document, overrides=waited)
+    assert simcore.run(scenario).as_dict()["counters"]["worker"]["throttles"] > 250
