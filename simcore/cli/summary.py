@@ -22,7 +22,11 @@ TELLING = (
 )  # fmt: skip
 """Counters worth a line, in the order of a request's path; the result has all of them."""
 
-HIGHEST = {"ConcurrentExecutions": "concurrency", "Pollers": "pollers", "AsyncEventsWaiting": "events waiting"}
+HIGHEST = {
+    "ConcurrentExecutions": "concurrency",
+    "Pollers": "pollers",
+    "AsyncEventsWaiting": "events waiting",
+}
 TIMES = {
     "Latency": "latency",
     "MessageLatency": "latency",
