@@ -172,7 +172,7 @@ export class Band {
     const rows: StripRow[] = STATES.map((s) => [s.glyph, s.name, counts[s.state]!]);
     if (counts[PROVISIONED.state]! > 0) rows.push([PROVISIONED.glyph, PROVISIONED.name, counts[PROVISIONED.state]!]);
     rows.push(["thr", "Refused", state.refused]);
-    if (this.height < rows.length * STRIP_ROW + 18) return this.compactStrip(context, rows, state.emphasis);
+    if (this.height < rows.length * STRIP_ROW + 18) return this.compactStrip(context, rows, state);
     const room = Math.floor((this.width - STRIP_LABEL) / SQUARE) * 3;
     const each = perSquare(Math.max(...rows.map((row) => row[2])), room);
     rows.forEach((row, i) => this.stripRow(context, row, i * STRIP_ROW, each, state.emphasis));
@@ -183,7 +183,7 @@ export class Band {
   }
 
   /** Where the room is low: the numbers in one line, below them all squares, sorted by state. */
-  private compactStrip(context: CanvasRenderingContext2D, rows: readonly StripRow[], emphasis: ReadonlySet<Glyph> | null): void {
+  private compactStrip(context: CanvasRenderingContext2D, rows: readonly StripRow[], { emphasis, caption }: BandState): void {
     const colours = palette();
     const lines = Math.max(1, Math.floor((this.height - 22) / SQUARE));
     const room = Math.max(1, Math.floor(this.width / SQUARE) - rows.length) * lines;
@@ -191,7 +191,7 @@ export class Band {
     context.font = `500 12px ${uiFont()}`;
     context.fillStyle = colours.ink2;
     const numbers = rows.map(([, name, count]) => `${name} ${formatNumber(count)}`).join("   ");
-    context.fillText(`${numbers}   1 square = ${formatNumber(each)}`, 2, 13);
+    context.fillText([`${numbers}   1 square = ${formatNumber(each)}`, caption].filter(Boolean).join("   "), 2, 13);
     let at = 0;
     for (const [glyph, , count] of rows) {
       context.fillStyle = colours[glyphShapes(glyph, 14)[0]!.tone];

@@ -15,7 +15,7 @@ export function createFilter(entries: () => readonly Entry[], sections: () => re
     "aria-label": "Search knobs by name, AWS name or meaning", "aria-describedby": "knob-search-count",
   });
   const count = h("span", { class: "knob-search-count num", id: "knob-search-count", role: "status" });
-  const all = h("button", { class: "knob-palette", type: "button", title: "All knobs in a list (Ctrl K)", "aria-label": "All knobs in a list", "aria-haspopup": "dialog" },
+  const all = h("button", { class: "knob-palette", type: "button", title: "All knobs in a list (Ctrl K)", "aria-label": "Ctrl K: all knobs in a list", "aria-haspopup": "dialog" },
     h("kbd", { "aria-hidden": "true" }, "Ctrl K"));
   all.addEventListener("click", onPalette);
 

@@ -55,6 +55,8 @@ export class Inspector {
   private readonly all = new RowsView("Nothing yet.");
   private readonly rest = h("details", { class: "inspector-rest" }, h("summary", {}, "All metrics and totals"), this.all.element);
   private factsKey = "";
+  /** Shown and not yet filled: it comes into sight once it has its size. */
+  private fresh = false;
 
   constructor(private readonly describe: Describe, private readonly closed: () => void) {
     const close = h("button", { type: "button", class: "inspector-close", "aria-label": "Close" }, "×");
@@ -90,8 +92,8 @@ export class Inspector {
     this.body.scrollTop = 0;
     this.factsKey = "";
     this.mini.forget();
+    this.fresh = true;
     if (enter) this.title.focus({ preventScroll: true });
-    this.element.scrollIntoView?.({ block: "nearest" });
   }
 
   close(): void {
@@ -110,6 +112,12 @@ export class Inspector {
   update(view: View): void {
     const { place } = this;
     if (!place) return;
+    this.fill(place, view);
+    if (this.fresh) this.element.scrollIntoView?.({ block: "nearest" });
+    this.fresh = false;
+  }
+
+  private fill(place: Place, view: View): void {
     const { store, t } = view;
     setText(this.time, `at ${formatTime(t)}`);
     const about = this.describe(place.id);
