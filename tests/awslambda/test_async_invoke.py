@@ -32,7 +32,10 @@ def run(asynchronous=None, n=1, duration="6 min", profile="aws-2026", quotas=Non
                 "arrivals": {"constant": {"rate": 1}},
             },
             "worker": {
-                **{"type": "function", "duration": 1, "init_duration": 0, "error_rate": 1},
+                "type": "function",
+                "duration": 1,
+                "init_duration": 0,
+                "error_rate": 1,
                 **worker,
                 "asynchronous": asynchronous or {},
             },
