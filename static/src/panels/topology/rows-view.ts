@@ -30,8 +30,14 @@ export class RowsView {
     const cell = h("dd", { class: "num" });
     this.cells.push(cell);
     const { go } = row;
-    const name = go ? h("button", { class: "link-button", type: "button", title: "Go to the knob" }, row.name) : row.name;
-    if (go && name instanceof HTMLElement) name.addEventListener("click", () => go());
-    return [h("dt", { class: row.part ? "part" : null }, name), cell];
+    if (!go) return [h("dt", { class: row.part ? "part" : null }, ...breakable(row.name)), cell];
+    const name = h("button", { class: "link-button", type: "button", title: "Go to the knob" }, row.name);
+    name.addEventListener("click", () => go());
+    return [h("dt", {}, name), cell];
   }
+}
+
+/** AWS's long names may be broken where a new word begins. */
+function breakable(name: string): (string | HTMLElement)[] {
+  return name.split(/(?<=[a-z])(?=[A-Z])/).flatMap((part, i) => (i > 0 ? [h("wbr"), part] : [part]));
 }
