@@ -69,6 +69,20 @@ def test_events_read_as_sentences(function, queue, mapping):
     assert payload["events_total"] == 10
 
 
+def test_the_lives_of_environments_read_as_sentences(function):
+    function.state(facts.SuppressedInit, (0.1, 3, 0.522, facts.RERUNS.index("crash")))
+    function.state(facts.EnvironmentRestored, (0.2, 4, 0.25))
+    function.state(facts.RestoreTimedOut, (0.3, 5))
+    function.state(facts.ProactivelyInitialized, (0.4, 6, 0.091))
+    payload = first_frame(function)
+    assert payload["events"] == [
+        [0.1, "init", "worker", "env 0003 init again, in the invocation", "522 ms, crash"],
+        [0.2, "init", "worker", "env 0004 restored", "250 ms"],
+        [0.3, "err", "worker", "env 0005 restore timed out", "SnapStartTimeoutException"],
+        [0.4, "init", "worker", "env 0006 was initialised already", "91 ms"],
+    ]
+
+
 @pytest.mark.parametrize(("rows", "listed"), [(7, 7), (100, 14)])
 def test_rare_events_push_out_frequent_ones(function, queue, rows, listed):
     function.state(facts.InvocationStarted, *[(n / 1000, n, 0.0, n + 1) for n in range(rows)])
