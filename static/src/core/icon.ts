@@ -1,5 +1,7 @@
-/** The tab's icon. The server links it under its hashed name; this makes Vite build it. */
+/** The tab's icon: built from here, linked by the page under its hashed name. */
+import { h } from "./dom";
 import address from "./mark.svg?url";
 
-const link = document.head.querySelector<HTMLLinkElement>("link[rel=icon]");
-if (link && !link.href.endsWith(address)) link.href = address;
+if (!document.querySelector("link[rel=icon]")) {
+  document.head.append(h("link", { rel: "icon", type: "image/svg+xml", href: address }));
+}

@@ -65,6 +65,8 @@ export class RunSocket {
     socket.onopen = () => this.hello();
     socket.onmessage = (event: MessageEvent<ArrayBuffer | string>) => this.take(socket, event.data);
     socket.onclose = (event) => this.closed(socket, event);
+    // One that never opens is noticed, too.
+    this.watch();
   }
 
   /** Tries at once instead of waiting for the next turn. */

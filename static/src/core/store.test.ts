@@ -145,3 +145,12 @@ it("finds the last row at or before a time", () => {
   const rows = [1, 2, 2, 5];
   expect([0, 1, 2, 4, 6].map((t) => lastAtOrBefore(rows, (row) => row, t))).toEqual([-1, 0, 2, 2, 3]);
 });
+
+it("lists the end of an invocation before the start that follows it at once", () => {
+  const events: EventRow[] = [
+    [2, "busy", "worker", "env 0001 start", ""],
+    [2, "end", "worker", "env 0001 success", "40 ms"],
+    [1, "busy", "worker", "env 0002 start", ""],
+  ];
+  expect(store(frame(0, { events })).events.map((row) => row[3])).toEqual(["env 0002 start", "env 0001 success", "env 0001 start"]);
+});

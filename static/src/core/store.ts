@@ -131,7 +131,9 @@ export class Store implements RunStore {
   }
 
   private addEvents(rows: readonly EventRow[]): void {
-    this.events.push(...[...rows].sort((a, b) => a[0] - b[0]));
+    // An environment ends one invocation before it starts the next, though both are at one time.
+    const ended = (row: EventRow): number => Number(row[1] === "end");
+    this.events.push(...[...rows].sort((a, b) => a[0] - b[0] || ended(b) - ended(a)));
   }
 
   components(): readonly string[] {

@@ -1,7 +1,7 @@
 /** The event list: only the rows in sight exist; it follows the playhead until scrolled. */
 import { glyphElement, type Glyph } from "../../charts/glyphs";
 import { measure } from "../../charts/measure";
-import { h, setText } from "../../core/dom";
+import { h, setAttribute, setText } from "../../core/dom";
 import { formatNumber } from "../../core/format";
 import type { Panel, PanelContext, View } from "../../core/panel";
 import type { EventRow } from "../../core/types";
@@ -60,7 +60,7 @@ class Events implements Panel {
   private lastFollowed = -Infinity;
 
   constructor(private readonly context: PanelContext) {
-    this.list = h("div", { class: "ev-list", role: "listbox", tabindex: "0", "aria-label": "Events" }, this.spacer, this.empty);
+    this.list = h("div", { class: "ev-list", role: "group", tabindex: "0", "aria-label": "Events" }, this.spacer, this.empty);
     const title = h("h2", { class: "pane-title" }, "Events", this.count);
     this.element = h("section", { class: "events-pane", "aria-label": "Events" }, title,
       h("div", { class: "ev-tools" }, this.input, h("kbd", { "aria-hidden": "true" }, "/"), this.follow), this.problem, this.list);
@@ -237,6 +237,8 @@ class Events implements Panel {
     setText(this.count, countText(shown, this.rows.length, all, this.input.value.trim() !== ""));
     this.count.title = "The list holds a sample of each frame, rare kinds first; the counts elsewhere are complete.";
     this.empty.hidden = shown > 0;
+    // A list box without options is none.
+    setAttribute(this.list, "role", shown > 0 ? "listbox" : "group");
     setText(this.empty, this.rows.length > 0 ? "No event passes the filter." : "No events yet.");
   }
 

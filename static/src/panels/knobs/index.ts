@@ -149,7 +149,11 @@ function head(lab: Lab, panel: KnobsPanel, filter: HTMLElement): HTMLElement {
   const redo = h("button", { class: "icon-btn", type: "button", title: "Redo (Ctrl Y)", "aria-label": "Redo" }, "↷");
   const count = h("span", { class: "changed-count" });
   const reset = h("button", { class: "link-button", type: "button" }, "reset");
-  run.addEventListener("click", () => panel.run());
+  run.addEventListener("click", () => {
+    panel.run();
+    // From here on Space is to pause, not to press the same button again.
+    if (document.activeElement === run) document.getElementById("play")?.focus();
+  });
   undo.addEventListener("click", () => panel.undo());
   redo.addEventListener("click", () => panel.redo());
   reset.addEventListener("click", () => {

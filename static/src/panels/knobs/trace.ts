@@ -56,7 +56,9 @@ export function createTraceControl(client: string, title: string, host: TraceHos
     setText(button, trace ? "Another trace…" : `Replay a trace (CSV)…`);
     button.title = `Replace the arrivals of ${title} by a recorded trace: times, or counts per interval`;
     const total = trace && Number.isFinite(trace.total) ? `: ${formatNumber(trace.total)} arrivals` : "";
-    setText(said, trace ? `${title} replays ${trace.name}${total}` : "");
+    const scale = host.board.traceScale(client);
+    const speed = scale < 1 ? `, ${formatNumber(1 / scale, 0)}× as fast` : "";
+    setText(said, trace ? `${title} replays ${trace.name}${total}${speed}` : "");
     fit.show(trace);
     clear(found);
     found.append(...(trace?.detected ?? []).map((note) => h("li", {}, note)));

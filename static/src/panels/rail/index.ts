@@ -38,7 +38,7 @@ function announceNew(lab: Lab, flags: readonly Flag[]): void {
 
 function entry(flag: Flag, lab: Lab): HTMLElement {
   const time = h("button", { class: "link-button num", type: "button" }, `${formatFixed(flag.t_s, 1)} s`);
-  time.setAttribute("aria-label", `Go to ${formatFixed(flag.t_s, 1)} seconds`);
+  time.setAttribute("aria-label", `Go to ${formatFixed(flag.t_s, 1)} s`);
   time.addEventListener("click", () => {
     if (lab.viewing.clock.playing) lab.viewing.setPlaying(false);
     lab.viewing.seek(flag.t_s);

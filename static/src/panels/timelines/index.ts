@@ -43,7 +43,9 @@ class Timelines implements Panel {
   private pinSeen: number | null = null;
   private lastText = -Infinity;
   private lastLabels = -Infinity;
-  private textVersion = -1;
+  private textKey = "";
+  /** Says what the dashed lines are, while there are any. */
+  private readonly ghost = h("span", { class: "tl-ghost", hidden: true }, "dashed: the run before");
 
   constructor(private readonly context: PanelContext) {
     this.choices = choicesFor(context.topology);
@@ -55,7 +57,7 @@ class Timelines implements Panel {
     this.rows = this.specs.map((_, i) => this.row(i));
     this.fillPlot();
     const [first, ...others] = this.rows.map((row) => row.label);
-    const title = heading(context, () => this.view, () => this.changeTables(() => this.tables.toggleAll()));
+    const title = heading(context, this.ghost, () => this.view, () => this.changeTables(() => this.tables.toggleAll()));
     this.element = h("section", { class: "pane pane-timelines", "aria-label": "Timelines" }, title,
       h("div", { class: "tl" }, h("div", { class: "tl-labels" }, first, this.strip.labels, ...others),
         h("div", { class: "tl-main" }, this.plot, this.overlay.axis)), this.tables.element);
@@ -82,7 +84,7 @@ class Timelines implements Panel {
     row.choice?.focus();
     this.chart.setRows(this.specs);
     this.tables.setSpecs(this.specs);
-    this.textVersion = -1;
+    this.textKey = "";
     this.lastLabels = -Infinity;
     this.changeTables(() => undefined);
   }
@@ -199,10 +201,16 @@ class Timelines implements Panel {
     const now = performance.now();
     const due = now - this.lastText >= TEXT_EVERY_MS || view.store.complete;
     this.tables.update(view, due);
-    if (this.textVersion === view.store.version || !due) return;
+    const { store, baseline } = view;
+    const key = `${store.version}|${baseline?.version}`;
+    if (this.textKey === key || !due) return;
     this.lastText = now;
-    this.textVersion = view.store.version;
-    for (const row of this.rows) setText(row.sentence, sentencesOf(row.spec, view.store).join(" "));
+    this.textKey = key;
+    this.ghost.hidden = baseline === null;
+    for (const row of this.rows) {
+      const before = baseline ? ` In the run before: ${sentencesOf(row.spec, baseline).join(" ")}` : "";
+      setText(row.sentence, sentencesOf(row.spec, store).join(" ") + before);
+    }
   }
 
   dispose(): void {

@@ -4,7 +4,9 @@ import { h } from "../../core/dom";
 import type { PanelContext, Range, View } from "../../core/panel";
 
 /** The page's keyboard presses these buttons by their `data-command`. */
-export function heading({ actions, durationS }: PanelContext, view: () => View | null, toggleTables: () => void): HTMLElement {
+export function heading(
+  { actions, durationS }: PanelContext, note: HTMLElement, view: () => View | null, toggleTables: () => void,
+): HTMLElement {
   const move = (change: (range: Range, t: number) => Range) => (): void => {
     const now = view();
     if (now) actions.setRange(change(now.range, now.t));
@@ -18,7 +20,7 @@ export function heading({ actions, durationS }: PanelContext, view: () => View |
     tool("table", "Table", "Show the numbers (T)", toggleTables),
   ];
   const hint = h("span", { class: "tl-hint" }, "drag to zoom · click to pin");
-  return h("h2", { class: "pane-title" }, "Timelines", h("span", { class: "tl-tools" }, hint, ...tools));
+  return h("h2", { class: "pane-title" }, "Timelines", h("span", { class: "tl-tools" }, note, hint, ...tools));
 }
 
 /** Zooming keeps the playhead in its place where it is in sight. */
@@ -27,8 +29,10 @@ function centre({ t0, t1 }: Range, t: number): number {
 }
 
 function tool(command: string, text: string, meaning: string, run: () => void): HTMLButtonElement {
+  // A word is its own name; a sign has none.
+  const label = /^\w/.test(text) ? null : meaning;
   const button = h("button", {
-    type: "button", class: "tl-button", "data-command": command, title: meaning, "aria-label": meaning,
+    type: "button", class: "tl-button", "data-command": command, title: meaning, "aria-label": label,
   }, text);
   button.addEventListener("click", run);
   return button;

@@ -1,5 +1,5 @@
 /** The numbers on a node: one headline, one line below, and what its inspector lists. */
-import { count, plural, rate, seconds } from "../../charts/words";
+import { count, rate, seconds } from "../../charts/words";
 import { formatNumber } from "../../core/format";
 import type { RunStore } from "../../core/panel";
 import type { Place } from "./layout";
@@ -12,7 +12,7 @@ export interface Figures {
 export function figures(place: Place, store: RunStore, t: number): Figures {
   const value = (metric: string): number => store.valueAt(place.id, metric, t);
   if (store.bins === 0) return { headline: "–", sub: "not run yet" };
-  if (place.deadLetter) return { headline: count(zero(value("ApproximateNumberOfMessagesVisible"))), sub: "" };
+  if (place.deadLetter) return { headline: count(deadLetters(place, store, t)), sub: "" };
   switch (place.type) {
     case "client": return client(place, store, t);
     case "queue": return queue(value);
@@ -23,6 +23,12 @@ export function figures(place: Place, store: RunStore, t: number): Figures {
     case "bucket": return taken(place, store, t, "ObjectsReceived", "received");
     default: return { headline: "", sub: "" };
   }
+}
+
+/** A queue keeps them; of a topic it is known how many it was given. */
+function deadLetters(place: Place, store: RunStore, t: number): number {
+  if (place.type === "topic") return store.counters(place.id, t)["published"] ?? 0;
+  return zero(store.valueAt(place.id, "ApproximateNumberOfMessagesVisible", t));
 }
 
 type Value = (metric: string) => number;
@@ -68,16 +74,22 @@ function lambda(place: Place, store: RunStore, t: number, value: Value): Figures
   return { headline: `${count(live)} ${live === 1 ? "env" : "envs"}`, sub };
 }
 
-/** What a reader hears of a node. */
+/** A node's name as it is written on it. */
+export function nameOf(place: Place): string {
+  return place.type === "function" ? `λ ${place.title}` : place.title;
+}
+
+/** What a reader hears of a node: what is written on it, word for word, and what it is. */
 export function spoken(place: Place, { headline, sub }: Figures): string {
   const kinds: Record<string, string> = {
     client: "client", queue: "queue", function: "function", event_source_mapping: "event source mapping",
     topic: "SNS topic", bus: "EventBridge bus", bucket: "S3 bucket",
   };
   const kind = place.deadLetter ? "dead-letter queue" : kinds[place.type] ?? place.type;
-  const number = place.deadLetter ? plural(Number(headline.replaceAll(",", "")) || 0, "message") : headline;
-  const name = place.title.toLowerCase() === kind ? place.title : `${place.title}, ${kind}`;
-  return `${name}: ${[number, sub].filter(Boolean).join(", ")}`;
+  const unit = headline === "1" ? "message" : "messages";
+  const written = place.deadLetter ? `${headline} ${unit}` : [headline, sub].filter(Boolean).join(" ");
+  const ending = place.title.toLowerCase() === kind ? "" : `, ${kind}`;
+  return `${nameOf(place)} ${written}${ending}`;
 }
 
 export interface Row {

@@ -8,7 +8,7 @@ import { formatNumber } from "../../core/format";
 import type { Panel, PanelContext, View } from "../../core/panel";
 import type { Glyph } from "../../charts/glyphs";
 import type { Topology } from "../../core/types";
-import { figures, spoken } from "./figures";
+import { figures, nameOf, spoken } from "./figures";
 import { flowsOf, routeWidth } from "./flows";
 import { Inspector, type Describe } from "./inspector";
 import { flowOrder, layoutTopology, neighbour, type Map2, type Place, type Route } from "./layout";
@@ -134,9 +134,9 @@ class TopologyPanel implements Panel {
   private node(place: Place): NodeView {
     const headline = h("span", { class: "node-headline num" });
     const sub = h("span", { class: "node-sub" });
-    const name = h("span", { class: "node-name" }, place.type === "function" ? `λ ${place.title}` : place.title);
+    const name = h("span", { class: "node-name" }, nameOf(place));
     const kind = `node ${place.deadLetter ? "dead" : place.type}`;
-    const button = h("button", { type: "button", class: kind, "data-id": place.id }, name, headline, sub);
+    const button = h("button", { type: "button", class: kind, "data-id": place.id }, name, " ", headline, " ", sub);
     const ways = this.ways(place.id);
     if (ways) button.setAttribute("aria-description", ways);
     Object.assign(button.style, {

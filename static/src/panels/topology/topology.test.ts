@@ -86,7 +86,7 @@ describe("figures", () => {
     expect(figures(place("worker"), run, 5)).toEqual({ headline: "3 envs", sub: "3 in use" });
   });
   it("is spoken with its kind", () => {
-    expect(spoken(place("dlq"), figures(place("dlq"), run, 5))).toBe("Orders DLQ, dead-letter queue: 1 message");
+    expect(spoken(place("dlq"), figures(place("dlq"), run, 5))).toBe("Orders DLQ 1 message, dead-letter queue");
   });
 });
 
@@ -137,6 +137,6 @@ describe("asynchronous invocation", () => {
   it("has numbers for topics and buses", () => {
     const run = store({ done: { NumberOfMessagesPublished: Array(10).fill(4) } });
     expect(figures(at("done"), run, 5)).toEqual({ headline: "4/s", sub: "0 so far" });
-    expect(spoken(at("failed"), { headline: "0/s", sub: "" })).toBe("Failed, EventBridge bus: 0/s");
+    expect(spoken(at("failed"), { headline: "0/s", sub: "" })).toBe("Failed 0/s, EventBridge bus");
   });
 });

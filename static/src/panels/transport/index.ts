@@ -25,6 +25,7 @@ function speedMenu(viewing: Viewing): HTMLSelectElement {
 
 export function createTransport(element: HTMLElement, viewing: Viewing): Panel {
   const play = button("Play", "▶", () => viewing.togglePlay());
+  play.id = "play";
   play.classList.add("play");
   const speed = speedMenu(viewing);
   const controls = h(
