@@ -29,9 +29,10 @@ class ExecutionEnvironment:
 
     ``slot`` is its place on the grid, the lowest one that was free when it started; ``expires`` is
     the end of its life, ``ends`` when its invocation ends and ``until`` how long it may be idle,
-    in seconds. ``pool`` is whose concurrency its invocations use. ``rerun`` says why its next
-    invocation has to initialise it again (an index into `facts.RERUNS`, 0 when it has not);
-    ``rerun_s`` is how long that took in the invocation that it serves now.
+    in seconds. ``pool`` is whose concurrency its invocations use, ``home`` where it belongs.
+    ``rerun`` says why its next invocation has to initialise it again (an index into
+    `facts.RERUNS`, 0 when it has not); ``rerun_s`` is how long that took in the invocation that it
+    serves now.
     """
 
     __slots__ = (
@@ -39,6 +40,7 @@ class ExecutionEnvironment:
         "ends",
         "expires",
         "failed_items",
+        "home",
         "init_s",
         "on_end",
         "outcome",
@@ -52,6 +54,7 @@ class ExecutionEnvironment:
     )
 
     pool: ConcurrencyPool
+    home: IdleEnvironments
     started: float
     ends: float
     until: float
@@ -72,24 +75,44 @@ State = Callable[[tuple[float, int]], None]
 """Appends a row of EnvironmentReclaimed."""
 
 
-class IdleEnvironments:
-    """The warm environments of a function, in the order in which they became idle."""
+class Slots:
+    """The places of a function's environments on the grid."""
 
-    def __init__(self, idle_timeout_s: float) -> None:
+    def __init__(self) -> None:
+        self._free: list[int] = []
+        self._next = 0
+
+    def take(self) -> int:
+        """The lowest slot that is free."""
+        if self._free:
+            return heappop(self._free)
+        self._next += 1
+        return self._next - 1
+
+    def give_back(self, slot: int) -> None:
+        """The slot is free again."""
+        heappush(self._free, slot)
+
+
+class IdleEnvironments:
+    """The warm environments of a function or version, in the order in which they became idle.
+
+    Versions of one function share its ``slots``.
+    """
+
+    def __init__(self, idle_timeout_s: float, slots: Slots | None = None) -> None:
         self.idle_timeout_s = idle_timeout_s
         self.stack: list[ExecutionEnvironment] = []
-        self._free_slots: list[int] = []
-        self._next_slot = 0
+        self.slots = slots or Slots()
         self._lives: list[float] = []  # a heap: when the lives of environments end
 
     def started(self, expires: float = NEVER) -> ExecutionEnvironment:
         """A new environment in the lowest free slot, to live until ``expires``."""
         if expires < NEVER:
             heappush(self._lives, expires)
-        if self._free_slots:
-            return ExecutionEnvironment(heappop(self._free_slots), expires)
-        self._next_slot += 1
-        return ExecutionEnvironment(self._next_slot - 1, expires)
+        environment = ExecutionEnvironment(self.slots.take(), expires)
+        environment.home = self
+        return environment
 
     def outlived(self, now: float, environment: ExecutionEnvironment, state: State) -> None:
         """An environment became idle whose life ends before its idle timeout would."""
@@ -126,7 +149,7 @@ class IdleEnvironments:
 
     def _end(self, t: float, environment: ExecutionEnvironment, state: State) -> None:
         state((t, environment.slot))
-        heappush(self._free_slots, environment.slot)
+        self.slots.give_back(environment.slot)
 
 
 _until = attrgetter("until")

@@ -21,9 +21,10 @@ from typing import Any
 
 from simcore.awslambda.account import SCALING_RATE, Account
 from simcore.awslambda.cpu import CpuWork, durations
-from simcore.awslambda.environments import NEVER, ExecutionEnvironment, IdleEnvironments
+from simcore.awslambda.environments import ExecutionEnvironment, IdleEnvironments
 from simcore.awslambda.lifecycle import CRASHED, TIMED_OUT, Lifecycle, LifecycleSettings
-from simcore.awslambda.pools import REQUESTS
+from simcore.awslambda.pools import REQUESTS, ConcurrencyPool
+from simcore.awslambda.provisioned import FACTS as PROVISIONED_FACTS
 from simcore.awslambda.provisioned import Provisioned, ProvisionedSettings
 from simcore.engine.distributions import Distribution
 from simcore.engine.environment import NORMAL, Environment
@@ -37,6 +38,8 @@ from simcore.facts import (
     InvocationEnded,
     InvocationStarted,
     InvocationThrottled,
+    Ledger,
+    ProvisionedObserved,
     ledgers_for,
 )
 
@@ -86,9 +89,9 @@ class Function:
         self._inits: list[float] = []  # when each init of late ends, for observe()
         self.busy = 0
         self._provisioned: Provisioned | None = None
+        self._provisioned_pools: list[ConcurrencyPool] = []
         if settings.provisioned is not None:
             self._provisioned = self._provision(settings.provisioned, account)
-            self.ledgers |= self._provisioned.ledgers
         self._durations = durations(id, settings.duration, settings.cpu, seed)
         self._errors = Stream(generator(seed, f"{id}/error"), uniform)
         self._crashes = Stream(generator(seed, f"{id}/crash"), uniform)
@@ -96,8 +99,10 @@ class Function:
         self.bind()
 
     def _provision(self, settings: ProvisionedSettings, account: Account) -> Provisioned:
-        own, ledgers = self._environments, self.ledgers
-        return Provisioned(self.env, settings, account, self.pool, own, ledgers)
+        for fact in PROVISIONED_FACTS:
+            self.ledgers.setdefault(fact, Ledger())
+        own, ledgers, pools = self._environments, self.ledgers, self._provisioned_pools
+        return Provisioned(self.env, settings, account, self.pool, own, ledgers, pools)
 
     def bind(self) -> None:
         """Make the hot path's aliases (after construction and after unpickling)."""
@@ -130,7 +135,7 @@ class Function:
         """
         pool, idle = self.pool, self._idle
         provisioned = self._provisioned
-        if provisioned is not None and provisioned.serves(now):
+        if provisioned is not None and provisioned.serves(now, synchronous):
             pool, idle = provisioned.pool, provisioned.idle
         if pool.in_use >= pool.limit:
             self._throttled((now, pool.reason, pool.limited_by))
@@ -231,8 +236,7 @@ class Function:
             reclaimed = self.ledgers[EnvironmentReclaimed].append
             self._environments.outlived(now, environment, reclaimed)
         elif self._provisioned is not None:
-            environment.until = NEVER
-            self._provisioned.idle.append(environment)
+            self._provisioned.ended(now, environment)
 
     def _reclaim(self, now: float) -> None:
         if self._idle:
@@ -240,13 +244,21 @@ class Function:
 
     def observe(self, now: float) -> None:
         """State the environments by state at ``now``."""
-        self._reclaim(now)
         self._inits = [ends for ends in self._inits if ends > now]
-        init, pool, provisioned = len(self._inits), self.pool, self._provisioned
-        idle, limit = len(self._idle), pool.limit
-        if provisioned is not None:
-            provisioned.observe(now)
-            idle, limit = idle + len(provisioned.idle), limit + provisioned.allocated
+        init, pool, limit = len(self._inits), self.pool, self.pool.limit
+        idle, provisioned = self._levels(now)
+        if provisioned:
+            together = tuple(map(sum, zip(*provisioned, strict=True)))
+            self.ledgers[ProvisionedObserved].append((now, *together))
+            limit += together[1]
         self.ledgers[FunctionObserved].append(
             (now, init, self.busy - init, idle, limit, pool.limited_by)
         )
+
+    def _levels(self, now: float) -> tuple[int, list[tuple[int, int, int, int]]]:
+        """Idle environments, and the levels of provisioned concurrency where there is any."""
+        self._reclaim(now)
+        if self._provisioned is None:
+            return len(self._idle), []
+        levels = self._provisioned.levels()
+        return len(self._idle) + len(self._provisioned.idle), [levels]

@@ -11,7 +11,7 @@ Models: a request is prepared (a minute or two: assumed which), then its environ
 Ignores: that environments are replaced every few hours (their number stays the same), what the
     init of a provisioned environment takes (allocation includes it) and whether it fails.
 States: ProvisionedRequested, ProvisionedAllocated, ProvisionedReady, ProvisionedInvocationStarted,
-    ProvisionedSpilledOver, ProvisionedObserved, EnvironmentReclaimed.
+    ProvisionedInvocationEnded, ProvisionedSpilledOver, ProvisionedObserved, EnvironmentReclaimed.
 
 Sources: AWS Lambda Developer Guide, provisioned-concurrency (2022), lambda-concurrency and
 provisioned-concurrency (12 Jul 2026).
@@ -32,18 +32,29 @@ from simcore.facts import (
     EnvironmentReclaimed,
     Ledgers,
     ProvisionedAllocated,
+    ProvisionedInvocationEnded,
     ProvisionedInvocationStarted,
     ProvisionedObserved,
     ProvisionedReady,
     ProvisionedRequested,
     ProvisionedSpilledOver,
-    ledgers_for,
 )
 
 TICK_S = 1.0  # between two looks at the bucket while environments are allocated
 BUSY, REQUESTS_USED_UP = 0, 1
 OF_ITS_OWN = -1.0
 """``expires`` of a provisioned environment: never to be kept with those that are not."""
+
+
+FACTS = (
+    ProvisionedRequested,
+    ProvisionedAllocated,
+    ProvisionedReady,
+    ProvisionedInvocationStarted,
+    ProvisionedInvocationEnded,
+    ProvisionedSpilledOver,
+    ProvisionedObserved,
+)
 
 
 @dataclass(frozen=True)
@@ -59,6 +70,8 @@ class ProvisionedSettings:
 class Provisioned:
     """The provisioned concurrency of one function or version.
 
+    ``ledgers`` are the function's, made with `FACTS`; ``together`` holds the provisioned pools of
+    all its versions.
     ``pool`` is what serves: its limit is the number of environments that are ready. ``idle`` holds
     those that are free, ``allocated`` counts all, ready or not.
     """
@@ -70,19 +83,14 @@ class Provisioned:
         account: Account,
         parent: ConcurrencyPool,
         environments: IdleEnvironments,
-        reclaimed: Ledgers,
+        ledgers: Ledgers,
+        together: list[ConcurrencyPool],
     ) -> None:
         self.env, self.settings, self._account = env, settings, account
         self.parent, self.pool = parent, account.provision(parent)
-        self.ledgers = ledgers_for(
-            ProvisionedRequested,
-            ProvisionedAllocated,
-            ProvisionedReady,
-            ProvisionedInvocationStarted,
-            ProvisionedSpilledOver,
-            ProvisionedObserved,
-        )
-        self._environments, self._reclaimed = environments, reclaimed[EnvironmentReclaimed]
+        self.ledgers, self._environments = ledgers, environments
+        self._together = together
+        together.append(self.pool)
         self.idle: list[ExecutionEnvironment] = []
         self._pending: list[ExecutionEnvironment] = []  # allocated, and waiting for the others
         self.requested = 0
@@ -103,21 +111,31 @@ class Provisioned:
 
     # What invocations see.
 
-    def serves(self, now: float) -> bool:
+    def serves(self, now: float, synchronous: bool) -> bool:
         """Is an environment free, and is there a request left of its ceiling?"""
-        if self.surplus > 0:
-            self._retire(now)
-        return bool(self.idle) and self.pool.paid_until <= now + self.pool.slack_s
+        if not self.idle:
+            return False
+        return not synchronous or self.pool.paid_until <= now + self.pool.slack_s
 
     def began(self, now: float, environment: ExecutionEnvironment) -> None:
         """An invocation was admitted: here, or it spilled over."""
         pool = self.pool
         if environment.pool is pool:
             self.served = True
-            self._began((now, environment.slot, pool.in_use))
+            in_use = sum([other.in_use for other in self._together])
+            self._began((now, environment.slot, in_use))
         elif pool.limit:
             why = BUSY if not self.idle else REQUESTS_USED_UP
             self.ledgers[ProvisionedSpilledOver].append((now, why))
+
+    def ended(self, now: float, environment: ExecutionEnvironment) -> None:
+        """An invocation in one of these environments ended: it is free, or it goes."""
+        environment.until = NEVER
+        self.idle.append(environment)
+        row = (now, environment.slot, environment.duration_s)
+        self.ledgers[ProvisionedInvocationEnded].append(row)
+        if self.surplus > 0:
+            self._retire(now)
 
     # Requests.
 
@@ -151,9 +169,9 @@ class Provisioned:
             self._complete(now)
 
     def _ask(self, now: float, requested: int) -> None:
-        self.requested = requested
+        change, self.requested = requested - self.requested, requested
         self._request += 1
-        self.ledgers[ProvisionedRequested].append((now, requested))
+        self.ledgers[ProvisionedRequested].append((now, requested, change))
 
     # Allocation.
 
@@ -199,6 +217,7 @@ class Provisioned:
 
     def _retire(self, now: float) -> None:
         """Give up environments that are too many: those not ready first, then idle ones."""
+        reclaimed = self.ledgers[EnvironmentReclaimed].append
         while self.surplus > 0 and (self._pending or self.idle):
             if self._pending:
                 environment = self._pending.pop()
@@ -208,10 +227,8 @@ class Provisioned:
             self.allocated -= 1
             self.parent.resize(self.parent.limit + 1)
             environment.expires = now
-            self._environments.outlived(now, environment, self._reclaimed.append)
+            self._environments.outlived(now, environment, reclaimed)
 
-    def observe(self, now: float) -> None:
-        """State the levels at ``now``."""
-        self._retire(now)
-        row = (now, self.requested, self.allocated, self.pool.limit, self.pool.in_use)
-        self.ledgers[ProvisionedObserved].append(row)
+    def levels(self) -> tuple[int, int, int, int]:
+        """Environments asked for, allocated, ready and busy."""
+        return self.requested, self.allocated, self.pool.limit, self.pool.in_use

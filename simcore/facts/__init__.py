@@ -67,7 +67,10 @@ from simcore.facts.messages import (
     QueueObserved,
 )
 from simcore.facts.provisioned import (
+    AdditionalVersionEnded,
+    AdditionalVersionInvoked,
     ProvisionedAllocated,
+    ProvisionedInvocationEnded,
     ProvisionedInvocationStarted,
     ProvisionedObserved,
     ProvisionedReady,
@@ -105,6 +108,8 @@ __all__ = [
     "THROTTLE_REASONS",
     "TIMEOUT",
     "AccountObserved",
+    "AdditionalVersionEnded",
+    "AdditionalVersionInvoked",
     "AsyncAttemptFailed",
     "AsyncAttemptRefused",
     "AsyncAttemptStarted",
@@ -143,6 +148,7 @@ __all__ = [
     "ObjectPut",
     "ProactivelyInitialized",
     "ProvisionedAllocated",
+    "ProvisionedInvocationEnded",
     "ProvisionedInvocationStarted",
     "ProvisionedObserved",
     "ProvisionedReady",

@@ -1,4 +1,4 @@
-"""Facts of provisioned concurrency."""
+"""Facts of provisioned concurrency and of versions."""
 
 from __future__ import annotations
 
@@ -6,10 +6,14 @@ from typing import NamedTuple
 
 
 class ProvisionedRequested(NamedTuple):
-    """Somebody or something asked for ``requested`` provisioned environments altogether."""
+    """Somebody or something asked for ``requested`` provisioned environments altogether.
+
+    ``change`` is how many more that is than before, of the function or version.
+    """
 
     t: float
     requested: int
+    change: int
 
 
 class ProvisionedAllocated(NamedTuple):
@@ -34,6 +38,14 @@ class ProvisionedInvocationStarted(NamedTuple):
     concurrency: int
 
 
+class ProvisionedInvocationEnded(NamedTuple):
+    """An invocation in a provisioned environment ended, after ``duration_s``."""
+
+    t: float
+    slot: int
+    duration_s: float
+
+
 class ProvisionedSpilledOver(NamedTuple):
     """An invocation ran on the rest of the concurrency although there is provisioned.
 
@@ -53,3 +65,16 @@ class ProvisionedObserved(NamedTuple):
     allocated: int
     ready: int
     busy: int
+
+
+class AdditionalVersionInvoked(NamedTuple):
+    """An alias sent an invocation to its additional version."""
+
+    t: float
+
+
+class AdditionalVersionEnded(NamedTuple):
+    """An invocation of an alias's additional version ended; ``outcome`` as everywhere."""
+
+    t: float
+    outcome: int

@@ -94,6 +94,19 @@ _PROVISIONED = (
            (facts.ProvisionedObserved,), "Provisioned environments that run an invocation."),
 )  # fmt: skip
 
+_FUNCTION_CHARGES = (_STARTED, _ENDED, facts.ProactivelyInitialized, facts.EnvironmentRestored,
+                     facts.ProvisionedRequested, facts.ProvisionedInvocationEnded,
+                     facts.RequestSent)  # fmt: skip
+_QUEUE_CHARGES = (facts.MessagesSent, facts.MessagesReceived, facts.EmptyReceived,
+                  facts.BatchSucceeded, facts.MessagesDeadLettered)  # fmt: skip
+_OTHER_CHARGES = (facts.MessagePublished, facts.EventPut, facts.ObjectPut)
+
+
+def _charges(of: str, made_of: tuple[type[Any], ...], meaning: str) -> Metric:
+    return Metric("EstimatedCharges", of, "USD", "Last", "Estimated charges", BILLING, made_of,
+                  f"USD since the start: {meaning}; see below.")  # fmt: skip
+
+
 CATALOGUE: tuple[Metric, ...] = (
     Metric("Invocations", "function", "Count", "Sum", "Invocations", LAMBDA, (_STARTED,),
            "Invocations started; throttled ones are not among them."),
@@ -120,6 +133,11 @@ CATALOGUE: tuple[Metric, ...] = (
     Metric("RestoreDuration", "function", "Milliseconds", "Average", "Restore duration", OURS,
            (facts.EnvironmentRestored,), "Restore time of the cold starts with SnapStart."),
     *_PROVISIONED,
+    Metric("AdditionalVersion.Invocations", "function", "Count", "Sum",
+           "Invocations, additional version", OURS, (facts.AdditionalVersionInvoked,),
+           "Of the invocations, those that the alias sent to its additional version."),
+    Metric("AdditionalVersion.Errors", "function", "Count", "Sum", "Errors, additional version",
+           OURS, (facts.AdditionalVersionEnded,), "Of the errors, those of that version."),
     Metric("Environments.init", "function", "Count", "Last", "Environments in init", OURS,
            (facts.FunctionObserved,), "Execution environments that are initializing."),
     Metric("Environments.busy", "function", "Count", "Last", "Environments busy", OURS,
@@ -166,9 +184,14 @@ CATALOGUE: tuple[Metric, ...] = (
            "What invocations use of the concurrency that functions share, and all that is reserved "
            "or provisioned, used or not: what is measured against the account's quota."),
     Metric("EstimatedCharges", "account", "USD", "Last", "Estimated charges", BILLING,
-           (_STARTED, _ENDED, facts.MessagesSent, facts.MessagesReceived, facts.EmptyReceived,
-            facts.BatchSucceeded, facts.MessagesDeadLettered),
-           "USD since the start: Lambda requests and GB-seconds, SQS requests; see below."),
+           _FUNCTION_CHARGES + _QUEUE_CHARGES + _OTHER_CHARGES,
+           "USD since the start, of all components; see below."),
+    _charges("function", _FUNCTION_CHARGES,
+             "requests, duration, provisioned concurrency, SnapStart"),
+    _charges("queue", _QUEUE_CHARGES, "requests"),
+    _charges("topic", (facts.MessagePublished,), "messages published"),
+    _charges("bus", (facts.EventPut,), "events put"),
+    _charges("bucket", (facts.ObjectPut,), "objects put"),
     Metric(_APPROXIMATE + "Visible", "queue", "Count", "Last", "Messages visible", SQS,
            (facts.QueueObserved,), "Messages that can be received."),
     Metric(_APPROXIMATE + "NotVisible", "queue", "Count", "Last", "Messages in flight", SQS,

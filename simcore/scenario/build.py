@@ -12,6 +12,7 @@ from simcore.awslambda.event_source_mapping.fleet import FleetSettings
 from simcore.awslambda.event_source_mapping.settings import MappingSettings
 from simcore.awslambda.event_source_mapping.sqs import SqsMapping
 from simcore.awslambda.function import Function, FunctionSettings
+from simcore.awslambda.versions import WeightedFunction
 from simcore.engine.arrivals import ArrivalSource
 from simcore.engine.environment import Environment
 from simcore.engine.streams import generator
@@ -20,7 +21,7 @@ from simcore.quotas import Profile
 from simcore.scenario import asynchronous, model
 from simcore.scenario.convert import arrival_source, distribution
 from simcore.scenario.environments import cpu_work, lifecycle
-from simcore.scenario.provisioned import provisioned
+from simcore.scenario.provisioned import additional, provisioned
 from simcore.services.clients import AsynchronousClient, Producer, SynchronousClient
 from simcore.services.sqs import QueueSettings, StandardQueue
 
@@ -122,7 +123,13 @@ class _Builder:
             reserved_concurrency=spec.reserved_concurrency,
             provisioned=provisioned(spec, self.profile, self.scenario.region),
         )
-        return Function(self.env, id, settings, self.account, self.seed)
+        other = spec.additional_version
+        if other is None:
+            return Function(self.env, id, settings, self.account, self.seed)
+        version = additional(settings, other, self.profile, self.scenario.region)
+        return WeightedFunction(
+            self.env, id, settings, version, other.weight, self.account, self.seed
+        )
 
     def _queue(self, id: str) -> StandardQueue:
         """The queue, its dead-letter queue first (the scenario's checks exclude circles)."""

@@ -13,6 +13,7 @@ from pydantic.fields import FieldInfo
 
 from simcore.scenario.fields import COMPONENT_TYPES, spec_within
 from simcore.scenario.model import (
+    AdditionalVersion,
     Arrivals,
     Asynchronous,
     Destination,
@@ -51,6 +52,7 @@ def reference() -> str:
             parts += _section("`asynchronous` of a function", Asynchronous)
             parts += _section("`dead_letter_queue`, `on_success`, `on_failure`", Destination)
             parts += _section("`provisioned_tracking` of a function", TargetTracking)
+            parts += _section("`additional_version` of a function", AdditionalVersion)
             parts += _section("An action in `provisioned_schedule` of a function", ScheduledAction)
     parts += _kinds("Distributions", DurationDistribution)
     parts += _kinds("Arrivals", Arrivals)

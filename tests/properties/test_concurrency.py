@@ -9,7 +9,7 @@ import simcore
 from simcore.quotas import PROFILES
 from tests.properties.strategies import arrivals, distributions, one_of
 
-SCENARIOS = 240  # over all profiles
+SCENARIOS = 120  # over all profiles
 SLACK = 1e-6
 
 
@@ -27,6 +27,12 @@ def scaled(draw):
 
 
 @st.composite
+def versions(draw):
+    version = {"weight": draw(one_of(0, 0.3, 1)), "duration": draw(distributions(0.0, 4.0))}
+    return version | {"error_rate": draw(one_of(0, 1)), **draw(st.just({}) | scaled())}
+
+
+@st.composite
 def functions(draw):
     return {
         "type": "function",
@@ -37,7 +43,8 @@ def functions(draw):
         "crash_rate": draw(one_of(0, 0.3)),
         "idle_timeout": draw(one_of(1, 5, 600)),
         "environment_maximum_age": draw(one_of(5, 3600)),
-        "reserved_concurrency": draw(st.none() | st.integers(5, 8)),
+        "reserved_concurrency": draw(st.none() | st.integers(10, 12)),
+        "additional_version": draw(st.none() | versions()),
         **draw(st.just({}) | scaled()),
     }
 
@@ -46,17 +53,17 @@ def functions(draw):
 def documents(draw, profile):
     parts = {f"f{n}": draw(functions()) for n in range(draw(st.integers(1, 3)))}
     for id in list(parts):
-        parts[f"calls-{id}"] = {"type": "client", "target": id, "arrivals": draw(arrivals(12))}
+        parts[f"calls-{id}"] = {"type": "client", "target": id, "arrivals": draw(arrivals(8))}
     return {
         "format": "windtunnel.scenario/1",
         "id": "at-random",
         "title": "Is any limit passed?",
         "seed": draw(st.integers(0, 10_000)),
         "profile": profile,
-        "duration": draw(one_of(30, 200, 400)),
+        "duration": draw(one_of(30, 60, 240)),
         "quotas": {
             "lambda.unreserved_minimum": 0,
-            "lambda.account_concurrency": draw(one_of(25, 1000)),
+            "lambda.account_concurrency": draw(one_of(40, 1000)),
             "lambda.scaling_burst": draw(one_of(1, 4, 1000)),
             "lambda.scaling_refill_per_min": draw(one_of(6, 60, 6000)),
             "lambda.requests_per_concurrency": draw(one_of(1, 10)),
@@ -97,10 +104,16 @@ def check_functions(functions, account, frame):
         busy, ready = f["provisioned_busy"], f["provisioned_ready"]
         assert busy <= ready <= f["provisioned_allocated"] <= limit
         assert running(f) - busy + f["provisioned_allocated"] <= limit
-        assert f["provisioned_allocated"] <= max(f["provisioned"], busy)
+        assert f["provisioned_allocated"] <= f["provisioned"] + busy
         assert f["provisioned_invocations"] + f["spilled_over"] <= f["invocations"]
         assert f["cold_starts"] <= f["invocations"] - f["provisioned_invocations"]
         assert all(u is None or 0 < u for u in series["ProvisionedConcurrencyUtilization"])
+
+
+def at_first(version):
+    """Ready when the run begins."""
+    tracking = version.provisioned_tracking
+    return max(version.provisioned_concurrency or 0, tracking.minimum if tracking else 0)
 
 
 def check_rates(scenario, functions, frame):
@@ -116,9 +129,8 @@ def check_rates(scenario, functions, frame):
     if value("lambda.provisioned_scope") == "function":
         grown = value("lambda.provisioned_per_min") / 60 * t + SLACK
         for n, function in zip(allocated, functions.values(), strict=True):
-            tracking = function.provisioned_tracking
-            first = max(function.provisioned_concurrency or 0, tracking.minimum if tracking else 0)
-            assert n <= first + grown
+            versions = [v for v in (function, function.additional_version) if v is not None]
+            assert n <= sum(map(at_first, versions)) + len(versions) * grown
     per_s = value("lambda.requests_per_concurrency") * value("lambda.account_concurrency")
     requests = sum(f["invocations"] for f in counters)
     assert requests <= per_s * (t + 1) + sum(allocated) + 2 * len(counters)

@@ -14,10 +14,10 @@ from simcore.recording.fold.asynchronous import ASYNCHRONOUS
 from simcore.recording.fold.base import Fold
 from simcore.recording.fold.counts import (
     BilledMs,
-    BilledProactively,
     Count,
     DeleteCalls,
     Positive,
+    RoundedUpMs,
     Sum,
     Tally,
 )
@@ -30,6 +30,7 @@ Maker = Callable[..., Fold]
 
 
 _ERROR = ("Errors", "errors")
+_ADDITIONAL_ERROR = ("AdditionalVersion.Errors", "additional_version_errors")
 _ENVIRONMENTS = "Environments."
 _QUEUE = "ApproximateNumberOfMessages"
 
@@ -67,7 +68,7 @@ FOLDS: dict[type[Any], tuple[Maker, ...]] = {
     facts.RestoreTimedOut: (partial(Count, metric=None, counter="restore_timeouts"),),
     facts.ProactivelyInitialized: (
         partial(Count, metric=None, counter="proactive_inits"),
-        partial(BilledProactively, of="init_s", counter="billed_init_ms"),
+        partial(RoundedUpMs, of="init_s", counter="billed_init_ms"),
     ),
     facts.FunctionObserved: (
         partial(Last, of="init", metric=_ENVIRONMENTS + "init", counter="environments_init"),
@@ -75,6 +76,20 @@ FOLDS: dict[type[Any], tuple[Maker, ...]] = {
         partial(Last, of="idle", metric=_ENVIRONMENTS + "idle", counter="environments_idle"),
     ),
     facts.AccountObserved: (partial(Last, of="claimed", metric="ClaimedAccountConcurrency"),),
+    facts.AdditionalVersionInvoked: (
+        partial(
+            Count,
+            metric="AdditionalVersion.Invocations",
+            counter="additional_version_invocations",
+        ),
+    ),
+    facts.AdditionalVersionEnded: (
+        partial(
+            Tally,
+            of="outcome",
+            targets=((), (_ADDITIONAL_ERROR,), (_ADDITIONAL_ERROR,)),
+        ),
+    ),
     facts.ProvisionedRequested: (),
     facts.ProvisionedAllocated: (
         partial(Count, metric=None, counter="provisioned_environments_allocated"),
@@ -85,6 +100,9 @@ FOLDS: dict[type[Any], tuple[Maker, ...]] = {
             Count, metric="ProvisionedConcurrencyInvocations", counter="provisioned_invocations"
         ),
         ProvisionedPeak,
+    ),
+    facts.ProvisionedInvocationEnded: (
+        partial(RoundedUpMs, of="duration_s", counter="billed_provisioned_ms"),
     ),
     facts.ProvisionedSpilledOver: (
         partial(Count, metric="ProvisionedConcurrencySpilloverInvocations", counter="spilled_over"),

@@ -6,17 +6,25 @@ from collections.abc import Iterator
 
 from simcore.errors import Check
 from simcore.scenario.checks.subject import Subject, error, warning
-from simcore.scenario.model import Function
+from simcore.scenario.model import AdditionalVersion, Function
 
 __all__ = ["CHECKS"]
 
 
 def _most(function: Function) -> tuple[int, str]:
-    """The most that the function ever asks for, and the field that says so."""
-    asked = [(function.provisioned_concurrency or 0, "provisioned_concurrency")]
-    asked += [(action.value, "provisioned_schedule") for action in function.provisioned_schedule]
-    if function.provisioned_tracking is not None:
-        asked.append((function.provisioned_tracking.maximum, "provisioned_tracking.maximum"))
+    """The most that all versions ever ask for, and the field that says so, or most of it."""
+    main, other = _most_of(function), (0, "")
+    if function.additional_version is not None:
+        other = _most_of(function.additional_version)
+    field = main[1] if main[0] >= other[0] else f"additional_version.{other[1]}"
+    return main[0] + other[0], field
+
+
+def _most_of(version: Function | AdditionalVersion) -> tuple[int, str]:
+    asked = [(version.provisioned_concurrency or 0, "provisioned_concurrency")]
+    asked += [(action.value, "provisioned_schedule") for action in version.provisioned_schedule]
+    if version.provisioned_tracking is not None:
+        asked.append((version.provisioned_tracking.maximum, "provisioned_tracking.maximum"))
     return max(asked, key=lambda part: part[0])
 
 

@@ -22,9 +22,11 @@ from simcore.scenario.model.queue import Queue, Redrive
 from simcore.scenario.model.scenario import FORMAT, Component, Scenario
 from simcore.scenario.model.topic import Topic
 from simcore.scenario.model.traces import TraceBook
+from simcore.scenario.model.versions import AdditionalVersion
 
 __all__ = [
     "FORMAT",
+    "AdditionalVersion",
     "Arrivals",
     "Asynchronous",
     "Bucket",

@@ -31,6 +31,7 @@ from simcore.scenario.model.execution import (
     usual_restore,
 )
 from simcore.scenario.model.quantities import Fraction, Megabytes, Seconds
+from simcore.scenario.model.versions import AdditionalVersion, OtherVersion
 
 __all__ = ["Function"]
 
@@ -122,6 +123,7 @@ class Function(Spec):
     provisioned_concurrency: ProvisionedConcurrency = None
     provisioned_tracking: ProvisionedTracking = None
     provisioned_schedule: ProvisionedSchedule = ()
+    additional_version: OtherVersion = None
     idle_timeout: Annotated[
         float | None,
         Seconds(0, 86_400),
@@ -157,4 +159,13 @@ class Function(Spec):
             )
         if self.snap_start and self.restore_duration is None:
             update["restore_duration"] = usual_restore(profile, region)
+        if self.additional_version is not None:
+            update["additional_version"] = self._completed({**dict(self), **update})
         return self.model_copy(update=update)
+
+    def _completed(self, function: dict[str, Any]) -> AdditionalVersion | None:
+        """The additional version with what it leaves out."""
+        version = self.additional_version
+        parts = ("duration", "init_duration", "error_rate")
+        missing = {part: function[part] for part in parts if getattr(version, part) is None}
+        return version and version.model_copy(update=missing)
