@@ -175,12 +175,12 @@ class BilledMs(BoardFold):
         return int(np.ceil(seconds * 1000.0 - self.SLACK_MS).sum())
 
 
-class BilledProactively(BoardFold):
-    """Billed milliseconds of an init that no invocation waited for, rounded up to 1 ms."""
+class RoundedUpMs(BoardFold):
+    """The sum of a column of seconds in milliseconds, each rounded up to 1 ms."""
 
     def __init__(self, fact: type[Any], board: Board, of: str, counter: str) -> None:
         super().__init__(fact, board)
-        self.index, self.counter = column(fact, of), counter
+        self.of, self.index, self.counter = of, column(fact, of), counter
         board.declare_sum(None, counter)
 
     def few(self, rows: Rows) -> None:
@@ -191,4 +191,5 @@ class BilledProactively(BoardFold):
 
     def many(self, rows: Rows, columns: Columns) -> None:
         """Add up."""
-        self.few(rows)
+        ms = columns[self.of] * 1000.0 - BilledMs.SLACK_MS
+        self.board.add(None, self.counter, int(np.ceil(ms).sum()))

@@ -65,6 +65,9 @@ class Scenario(Spec):
     seed: Annotated[int, Whole(0, LARGEST_SEED), Meaning("of all random streams")] = DEFAULT_SEED
     profile: Annotated[Slug, Meaning("the vintage of AWS's quotas")] = "aws-2026"
     region: Annotated[Slug, Meaning("some quotas differ between Regions")] = "us-east-1"
+    free_tier: Annotated[
+        bool, Meaning("whether the cost of a month is without what AWS's free tier covers")
+    ] = False
     duration: Annotated[float, Seconds(1, LONGEST_RUN_S), Meaning("simulated time")]
     quotas: Annotated[
         dict[QuotaKey, QuotaValue],
