@@ -11,7 +11,7 @@ Ignores: the delay of metrics and alarms, cooldown periods, other statistics tha
     role of scheduled actions as new bounds for target tracking.
 States: nothing; what is asked for is stated by `Provisioned`.
 
-Source: AWS Lambda Developer Guide, provisioned-concurrency (12 Jul 2026).
+Sources: AWS Lambda Developer Guide, provisioned-concurrency (12 Jul 2026).
 """
 
 from __future__ import annotations

@@ -7,7 +7,7 @@ Models: the alias's main version and an additional one with a weight (AWS allows
 Ignores: further aliases, $LATEST, routing that sticks to a client.
 States: as `Function`, over both versions; AdditionalVersionInvoked, AdditionalVersionEnded.
 
-Source: AWS Lambda API model 2015-03-31, CreateAlias RoutingConfig (botocore 1.44.5).
+Sources: AWS Lambda API model 2015-03-31, CreateAlias RoutingConfig (botocore 1.44.5).
 """
 
 from __future__ import annotations

@@ -107,7 +107,7 @@ def check_functions(functions, account, frame):
         assert f["provisioned_allocated"] <= f["provisioned"] + busy
         assert f["provisioned_invocations"] + f["spilled_over"] <= f["invocations"]
         assert f["cold_starts"] <= f["invocations"] - f["provisioned_invocations"]
-        assert all(u is None or 0 < u for u in series["ProvisionedConcurrencyUtilization"])
+        assert all(u is None or u > 0 for u in series["ProvisionedConcurrencyUtilization"])
 
 
 def at_first(version):
