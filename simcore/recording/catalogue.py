@@ -128,8 +128,8 @@ CATALOGUE: tuple[Metric, ...] = (
            "The limiter that was binding, as a number: see below."),
     Metric("SuppressedInits", "function", "Count", "Sum", "Suppressed inits", OURS,
            (facts.SuppressedInit,),
-           "Inits run inside an invocation, as part of its duration: after a timeout, a crash or an "
-           "init that was too long."),
+           "Inits run inside an invocation, as part of its duration: after a timeout, a crash or "
+           "an init that was too long."),
     Metric("RestoreDuration", "function", "Milliseconds", "Average", "Restore duration", OURS,
            (facts.EnvironmentRestored,), "Restore time of the cold starts with SnapStart."),
     *_PROVISIONED,
