@@ -19,6 +19,10 @@ SOURCES = "Sources"
 
 VALUES = frozenset(
     {
+        "simcore/awslambda/async_invoke/destinations.py",
+        "simcore/awslambda/async_invoke/event.py",
+        "simcore/awslambda/async_invoke/settings.py",
+        "simcore/awslambda/async_invoke/stories.py",
         "simcore/awslambda/event_source_mapping/batch.py",
         "simcore/awslambda/event_source_mapping/settings.py",
         "simcore/awslambda/event_source_mapping/waiting.py",
@@ -41,7 +45,7 @@ INTRODUCTION = """\
 
 One entry for each model. **Models** is what it does as AWS does it; what is marked assumed is not
 published by AWS. **Ignores** is what it leaves out. **States** are the
-[facts](../../simcore/facts.py) that it writes down, from which all metrics are derived. Every
+[facts](../../simcore/facts) that it writes down, from which all metrics are derived. Every
 number is in [quotas.md](quotas.md).
 """
 

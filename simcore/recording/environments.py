@@ -71,6 +71,12 @@ class Grid:
         self._reclaimed[slots] = t
         self._note(t, slots, np.zeros(0, dtype=np.int64), "..")
 
+    def allocated_one(self, t: float, slot: int) -> None:
+        """An environment was initialised ahead of any invocation."""
+        self._reserve(slot + 1)
+        self._started[slot] = t
+        self._note_one(t, slot, "I")
+
     def started_one(self, t: float, slot: int, init_s: float) -> None:
         """An environment began an invocation."""
         self._reserve(slot + 1)
@@ -208,6 +214,14 @@ class GridFold(BoardFold):
         super().__init__(fact, board)
         self.grid = grid
 
+    def few(self, rows: Rows) -> None:
+        """Take in the rows one by one."""
+        raise NotImplementedError
+
+    def many(self, rows: Rows, columns: Columns) -> None:
+        """Take in the rows one by one, where columns are no faster."""
+        self.few(rows)
+
 
 class StartsGrid(GridFold):
     """`InvocationStarted`."""
@@ -249,14 +263,19 @@ class ReclaimedGrid(GridFold):
         self.grid.reclaimed(columns["t"], columns["slot"])
 
 
+class AllocatedGrid(GridFold):
+    """`ProvisionedAllocated`."""
+
+    def few(self, rows: Rows) -> None:
+        """Take in environments that nobody has used yet."""
+        for t, slot in rows:
+            self.grid.allocated_one(t, slot)
+
+
 class ThrottledGrid(GridFold):
     """`InvocationThrottled`."""
 
     def few(self, rows: Rows) -> None:
-        """Count."""
-        self.grid.throttled += len(rows)
-
-    def many(self, rows: Rows, columns: Columns) -> None:
         """Count."""
         self.grid.throttled += len(rows)
 
@@ -268,15 +287,12 @@ class ObservedGrid(GridFold):
         """Remember the last."""
         self.grid.observed = rows[-1]
 
-    def many(self, rows: Rows, columns: Columns) -> None:
-        """Remember the last."""
-        self.grid.observed = rows[-1]
-
 
 GRID_FOLDS: dict[type[Any], Callable[..., Fold]] = {
     facts.InvocationStarted: StartsGrid,
     facts.InvocationEnded: EndsGrid,
     facts.EnvironmentReclaimed: ReclaimedGrid,
+    facts.ProvisionedAllocated: AllocatedGrid,
     facts.InvocationThrottled: ThrottledGrid,
     facts.FunctionObserved: ObservedGrid,
 }

@@ -288,7 +288,10 @@ class SqsMapping:
     def _tell_invoked(self, now: float, receipt: Receipt, at: ExecutionEnvironment) -> None:
         if at.init_s:
             self.queue.tell(now, receipt, "init", at.slot, at.init_s)
-        self.queue.tell(now + at.init_s, receipt, "handler", at.slot, at.duration_s)
+        begins, again_s = now + at.init_s, at.rerun_s
+        if again_s:
+            self.queue.tell(begins, receipt, "suppressed-init", at.slot, again_s)
+        self.queue.tell(begins + again_s, receipt, "handler", at.slot, at.duration_s - again_s)
 
     def observe(self, now: float) -> None:
         """State the pollers at ``now`` and the long polls that ended empty."""
