@@ -1,8 +1,9 @@
 """Lambda's internal event queue: it takes an event at once, and sees to it that it is processed.
 
 Models: acceptance without regard to concurrency (202); invocations that concurrency limits, not
-    the requests a second; retries after function errors and timeouts at the profile's waits; back-off after throttles and system errors, which uses up no retry;
-    maximum event age (assumed: an event is dropped as soon as its next attempt would be too late);
+    the requests a second; retries after function errors and timeouts at the profile's waits;
+    back-off after throttles and system errors, which uses up no retry; maximum event age (assumed: an
+    event is dropped as soon as its next attempt would be too late);
     reserved concurrency 0; events delivered twice (assumed share, at the same time); dead-letter
     queue and destinations on success and on failure, both of which may fail; chains of invocations
     that are cut as recursive loops.
