@@ -2,11 +2,11 @@
 
 Models: acceptance without regard to concurrency (202); invocations that concurrency limits, not
     the requests a second; retries after function errors and timeouts at the profile's waits;
-    back-off after throttles and system errors, which uses up no retry; maximum event age (assumed: an
-    event is dropped as soon as its next attempt would be too late);
-    reserved concurrency 0; events delivered twice (assumed share, at the same time); dead-letter
-    queue and destinations on success and on failure, both of which may fail; chains of invocations
-    that are cut as recursive loops.
+    back-off after throttles and system errors, which uses up no retry; maximum event age
+    (assumed: an event is dropped as soon as its next attempt would be too late); reserved
+    concurrency 0; events delivered twice (assumed share, at the same time); dead-letter queue and
+    destinations on success and on failure, both of which may fail; chains of invocations that are
+    cut as recursive loops.
 Ignores: the time between acceptance and invocation, the lower read rate and longer waits of a long
     queue (AWS publishes no numbers), payload and content of the invocation record, FIFO targets
     (AWS does not support them), RecursiveLoop set to Allow, loops through SQS and S3, the rate at

@@ -220,8 +220,6 @@ class SqsMapping:
             first = last
         self._succeeded((now, deleted, len(failed)))
 
-    # A throttled batch.
-
     def _throttled(self, now: float, held: Held) -> None:
         """Keep the batch and try again, unless too little of its visibility timeout is left."""
         self.ledgers[BatchThrottled].append((now, len(held.batch)))

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { hatching, patternOf } from "../charts/patterns";
-import { moment } from "../charts/words";
-import { limiterAt, limiterSentence, limiterSpans, roleOf, secondsBound } from "./limiters";
-import { Store } from "./store";
-import type { Header } from "./types";
+import { hatching, patternOf } from "./patterns";
+import { moment } from "./words";
+import { limiterAt, limiterSentence, limiterSpans, roleOf, secondsBound } from "../core/limiters";
+import { Store } from "../core/store";
+import type { Header } from "../core/types";
 
 const NAMES = ["upstream", "account concurrency", "reserved concurrency", "scaling rate", "maximum concurrency", "pollers", "in-flight messages", "requests per second"];
 
