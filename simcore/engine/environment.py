@@ -3,7 +3,8 @@
 * **Call entries.** ``call_at(t, fn, arg)`` schedules a plain tuple that is run as ``fn(arg)``: no
   Event, no callback list, no process; in the same total order as SimPy's events.
 * **A followed timeline.** ``follow(source, fn)`` runs ``fn(t)`` at each of the source's sorted
-  times (arrivals). They are merged with the heap by one comparison and never enter it.
+  times (arrivals). They are merged with the heap by one comparison and never enter it. A
+  follower that an arrival leaves asleep may take those that come next all at once.
 
 Everything else of SimPy works unchanged. Simultaneous entries happen in order of scheduling, and
 before an arrival at the same time. Measured against ``call_at`` as the only addition, against
@@ -75,6 +76,17 @@ class Environment(simpy.Environment):
             raise RuntimeError("follow() after the environment has begun to run")
         self._timeline.add(source, fn)
 
+    def take_arrivals(self) -> list[float]:
+        """The arrivals that come before anything else happens, for who was called for one.
+
+        To be asked in a function given to :meth:`follow`, by one whose arrivals schedule nothing
+        for now. Those of a single source; with several, one at a time is what there is.
+        """
+        times = self._timeline.take_before(self._entries[0][0] if self._entries else INF)
+        if times:
+            self._now = times[-1]
+        return times
+
     def peek(self) -> float:
         """Time of the next entry, event or arrival; infinity when there is none."""
         return min(super().peek(), self._next_arrival())
@@ -83,7 +95,7 @@ class Environment(simpy.Environment):
         """Process one entry, event or arrival."""
         queue, head = self._entries, self._next_arrival()
         if head != INF and (not queue or head < queue[0][0]):
-            self._now, self._head = head, self._timeline.next()
+            self._now, self._head = head, None
             self._timeline.fn(self._now)
         elif queue and len(queue[0]) == 5:
             self._now, _, _, fn, arg = heappop(queue)
@@ -100,13 +112,15 @@ class Environment(simpy.Environment):
             return stop.value
         queue, pop = self._entries, heappop
         heappush(queue, _END_OF_TIME)  # the heap is never empty below
-        head, next_time, arrive = self._next_arrival(), self._timeline.next, self._timeline.fn
+        head: Any = self._next_arrival()
+        next_time, arrive = self._timeline.next, self._timeline.fn
         try:
             while True:
                 if head < queue[0][0]:
                     self._now = t = head
-                    head = next_time()
+                    head = None  # this one is not repeated when arrive() raises
                     arrive(t)
+                    head = next_time()
                     continue
                 entry: Any = pop(queue)
                 if len(entry) == 5:

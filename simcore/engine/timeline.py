@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import deque
 from collections.abc import Callable, Iterator
 from itertools import chain, repeat
@@ -36,7 +37,8 @@ class Timeline:
     def __init__(self) -> None:
         self._inputs: list[_Input] = []
         self._fns: list[Arrive] = []
-        self._left: Iterator[float] = iter(())
+        self._block: list[float] = []
+        self._left: Any = iter(self._block)
         self._turns: deque[int] = deque()
         self.bind()
 
@@ -48,19 +50,33 @@ class Timeline:
 
     def bind(self) -> None:
         """Make the iterator behind :attr:`next` (after construction and after unpickling)."""
-        blocks = chain.from_iterable(iter(self._refill, None))
+        blocks: Iterator[float] = chain.from_iterable(iter(self._refill, None))
         self.next = chain(self._left, blocks, repeat(INF)).__next__
         self.fn: Arrive = self._fns[0] if len(self._fns) == 1 else self._dispatch
 
     def _dispatch(self, t: float) -> None:
         self._fns[self._turns.popleft()](t)
 
+    def take_before(self, t: float) -> list[float]:
+        """The next times below ``t``, up to the end of the block; none with several sources.
+
+        The list's own iterator jumps over them, so that ``next`` goes on behind them at no cost.
+        """
+        if len(self._inputs) > 1:
+            return []
+        block = self._block
+        first = len(block) - length_hint(self._left)
+        end = bisect_left(block, t, first)
+        self._left.__setstate__(end)
+        return block[first:end]
+
     def _refill(self) -> Iterator[float] | None:
         block = self._inputs[0].take_all() if len(self._inputs) == 1 else self._merge()
         if block is None:
             return None
-        self._left = iter(block)
-        return self._left
+        self._block = block
+        self._left = left = iter(block)
+        return left
 
     def _merge(self) -> list[float] | None:
         """All times up to the earliest end of a block, in order (ties: first followed first)."""
@@ -76,15 +92,13 @@ class Timeline:
         return merged
 
     def __getstate__(self) -> dict[str, Any]:
-        n = length_hint(self._left)
-        left = np.fromiter(self._left, float, n)
-        self._left = iter(left.tolist())
-        self.bind()  # reading the iterator to its end has used it up
+        left = np.array(self._block[len(self._block) - length_hint(self._left) :])
         return {"inputs": self._inputs, "fns": self._fns, "left": left, "turns": self._turns}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         self._inputs, self._fns = state["inputs"], state["fns"]
-        self._left, self._turns = iter(state["left"].tolist()), state["turns"]
+        self._block, self._turns = state["left"].tolist(), state["turns"]
+        self._left = iter(self._block)
         self.next = repeat(INF).__next__  # until bind(): the functions may not be whole yet
         self.fn = self._dispatch
 

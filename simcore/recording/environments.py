@@ -13,9 +13,10 @@ from typing import Any
 import numpy as np
 
 from simcore import facts
+from simcore.facts import Row
 from simcore.recording.board import Board
 from simcore.recording.fold.base import BoardFold, Fold
-from simcore.recording.layout import Column, Columns, Row, Rows, column
+from simcore.recording.layout import Column, Columns, Rows, column
 
 FREE, INIT, BUSY, IDLE, ERROR = range(5)
 LETTERS = ".NBIE"

@@ -11,7 +11,8 @@ from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 from simcore import facts
-from simcore.recording.layout import Columns, Row, Rows, column
+from simcore.facts import Row
+from simcore.recording.layout import Columns, Rows, column
 
 MAX_EVENTS = 24
 SHARE = 6
@@ -110,7 +111,7 @@ class Head:
     def __init__(self, fact: type[Any], component: str, number: int) -> None:
         self.fact, self.component, self.number = fact, component, number
         self.kind = KINDS[fact][number]
-        self.rows: Rows = []
+        self.rows: list[Row] = []
         self._only = self.kind.only
         self._index = 0 if self._only is None else column(fact, self._only[0])
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from simcore import facts
-from simcore.recording.layout import Columns, Row, Rows, column
+from simcore.facts import Row
+from simcore.recording.layout import Columns, Rows, column
 
 FIRST = {
     facts.InvocationThrottled: "first_throttle",

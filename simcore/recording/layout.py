@@ -10,7 +10,7 @@ its row type unnoticed.
 from __future__ import annotations
 
 import struct
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from itertools import starmap
 from typing import Any, NamedTuple, get_type_hints
 
@@ -18,14 +18,15 @@ import numpy as np
 import numpy.typing as npt
 
 from simcore.errors import EngineBug
+from simcore.facts import ColumnRows, Row
 
-Row = tuple[Any, ...]
-Rows = list[Row]
+Rows = Sequence[Row]
 Column = npt.NDArray[Any]
 """A column: float64 or int64, shape (rows,)."""
 
 _CODES = {float: "d", int: "q"}
 _DTYPES = {float: "<f8", int: "<i8"}
+_CODES_OF = {np.dtype(_DTYPES[kind]): code for kind, code in _CODES.items()}
 
 
 class Layout(NamedTuple):
@@ -62,6 +63,8 @@ def column(fact: type[Any], name: str) -> int:
 def pack(fact: type[Any], rows: Rows) -> bytes:
     """The bytes of the rows. Raises EngineBug when a row does not have the fact's columns."""
     try:
+        if isinstance(rows, ColumnRows):
+            return _interleaved(layout(fact).dtype, rows)
         return b"".join(starmap(layout(fact).pack, rows))
     except (struct.error, TypeError) as error:
         wrong = next((row for row in rows if not _fits(fact, row)), None)
@@ -102,6 +105,15 @@ class Columns:
 def unpack(fact: type[Any], data: bytes) -> Columns:
     """The packed rows as columns."""
     return Columns(np.frombuffer(data, layout(fact).dtype))
+
+
+def _interleaved(dtype: np.dtype[np.void], rows: ColumnRows) -> bytes:
+    table = np.empty(len(rows), dtype)
+    for name, values in zip(dtype.names or (), rows.columns, strict=True):
+        kind = dtype[name]
+        packed = struct.pack(f"<{len(rows)}{_CODES_OF[kind]}", *values)
+        table[name] = np.frombuffer(packed, kind)
+    return table.tobytes()
 
 
 def _fits(fact: type[Any], row: Row) -> bool:

@@ -121,12 +121,11 @@ class Run:
             wall, cpu = perf_counter(), process_time()
             with patient():
                 self._compute_frame(wall)
-            n = timebase.frame_of(first)
+                n, t1 = timebase.frame_of(first), timebase.bin_end(self._bin - 1)
+                frame = Frame(n, timebase.bin_start(first), t1, self._recorder.frame(n))
             self._wall_s += perf_counter() - wall
             self._cpu_s += process_time() - cpu
-            if self._bin > first and (timebase.ends_frame(self._bin - 1) or self._limit):
-                t1 = timebase.bin_end(self._bin - 1)
-                yield Frame(n, timebase.bin_start(first), t1, self._recorder.frame(n))
+            yield frame
 
     def _compute_frame(self, began: float) -> None:
         while not self._limit:

@@ -13,7 +13,14 @@ from simcore.awslambda.environments import ExecutionEnvironment
 from simcore.awslambda.function import Function
 from simcore.engine.environment import Environment
 from simcore.engine.timeline import ArrivalSource
-from simcore.facts import THROTTLED, RequestEnded, RequestSent, ledgers_for
+from simcore.facts import (
+    THROTTLED,
+    RequestEnded,
+    RequestSent,
+    columns_for,
+    columns_of,
+    ledgers_for,
+)
 
 
 class Sendable(Protocol):
@@ -21,6 +28,12 @@ class Sendable(Protocol):
 
     def send(self, now: float) -> None:
         """SendMessage."""
+
+    def is_watched(self) -> bool:
+        """Would anyone do something about a message that comes now?"""
+
+    def send_unwatched(self, times: list[float]) -> None:
+        """SendMessage at each of the times, while nobody watches."""
 
 
 class SynchronousClient:
@@ -66,23 +79,27 @@ class Producer:
     type = "client"
 
     def __init__(self, env: Environment, id: str, arrivals: ArrivalSource, queue: Sendable) -> None:
-        self.id, self.queue = id, queue
-        self.ledgers = ledgers_for(RequestSent)
+        self.env, self.id, self.queue = env, id, queue
+        self.ledgers = columns_for(RequestSent)
         self.bind()
         env.follow(arrivals, self.request)
 
     def bind(self) -> None:
         """Make the hot path's aliases (after construction and after unpickling)."""
-        self._sent = self.ledgers[RequestSent].append
-        self._send = self.queue.send
+        (self._sent,) = columns_of(self.ledgers, RequestSent)
+        self._send, self._is_watched = self.queue.send, self.queue.is_watched
 
     def __getstate__(self) -> dict[str, Any]:
-        return {k: v for k, v in self.__dict__.items() if k not in ("_sent", "_send")}
+        hot = ("_sent", "_send", "_is_watched")
+        return {k: v for k, v in self.__dict__.items() if k not in hot}
 
     def request(self, now: float) -> None:
-        """One SendMessage."""
-        self._sent((now,))
+        """One SendMessage, and those that follow it when that changes nothing for anyone."""
+        self._sent.append(now)
         self._send(now)
+        if not self._is_watched() and (times := self.env.take_arrivals()):
+            self._sent += times
+            self.queue.send_unwatched(times)
 
     def observe(self, now: float) -> None:
         """A client has no levels to state."""

@@ -157,3 +157,31 @@ def test_an_arrival_may_raise_and_is_not_repeated():
         env.run(until=10.0)
     env.run(until=11.0)
     assert log == [1.0, 2.0, 3.0]
+
+
+def taking_all(env, log):
+    """A follower that takes along what comes before anything else happens."""
+
+    def arrive(t):
+        log.append([t, *env.take_arrivals()])
+        assert env.now == log[-1][-1]
+
+    return arrive
+
+
+def test_a_follower_may_take_the_arrivals_that_come_before_anything_else():
+    env, log = Environment(), []
+    env.follow(Listed([1.0, 2.0, 3.0, 3.0, 4.0], [5.0, 6.0]), taking_all(env, log))
+    env.call_at(3.0, log.append, "call")
+    env.run(until=5.5)
+    assert log == [[1.0, 2.0], "call", [3.0, 3.0, 4.0], [5.0]]
+    env.run()
+    assert log[-1] == [6.0]
+
+
+def test_with_several_sources_there_is_one_arrival_at_a_time():
+    env, log = Environment(), []
+    env.follow(Listed([1.0, 2.0]), taking_all(env, log))
+    env.follow(Listed([1.5]), log.append)
+    env.run()
+    assert log == [[1.0], 1.5, [2.0]]

@@ -158,6 +158,6 @@ def test_a_row_that_does_not_fit_its_fact_is_a_bug(client):
 
 
 def test_an_unknown_kind_of_fact_is_a_bug(client):
-    client.ledgers[int] = facts.Ledger()
+    client.ledgers[int] = facts.Ledger([])
     with pytest.raises(EngineBug, match="caller states int, which nothing records"):
         Recorder(Timebase(1), [client])

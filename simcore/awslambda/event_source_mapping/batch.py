@@ -88,6 +88,9 @@ class Subscriber(Protocol):
     def on_visible(self, now: float) -> None:
         """At least one message can be received."""
 
+    def is_waiting(self) -> bool:
+        """Would it do something now, when told?"""
+
 
 class Queue(Protocol):
     """What an event source mapping asks of an SQS queue."""

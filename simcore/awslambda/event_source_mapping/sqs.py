@@ -108,8 +108,8 @@ class SqsMapping:
 
     def on_visible(self, now: float) -> None:
         """Messages can be received: fill the open windows, then wake waiting pollers."""
-        if self._scaling.running and not self._waiting.count and not self._open:
-            return  # every poller is busy
+        if not self.is_waiting():
+            return
         if self.fleet.size < self.settings.fleet.initial:
             self._waiting.add(now, self.fleet.wake())
         if self._open:
@@ -117,6 +117,10 @@ class SqsMapping:
         self._wake_waiting(now)
         if not self._scaling.running:
             self._scaling.start(Fleet.TICK_S)
+
+    def is_waiting(self) -> bool:
+        """False while every poller is busy."""
+        return bool(self._waiting.count or self._open or not self._scaling.running)
 
     def _wake_waiting(self, now: float) -> None:
         """One poller after the other, until one of them finds nothing that it may receive."""
@@ -198,8 +202,7 @@ class SqsMapping:
         elif batch.__class__ is Receipt:
             self._succeeded((now, self._delete(now, batch), 0))
         else:
-            n = sum([self._delete(now, receipt) for receipt in batch.receipts])
-            self._succeeded((now, n, 0))
+            self._succeeded((now, sum([self._delete(now, r) for r in batch.receipts]), 0))
         self._poll(now)
 
     def _failed(self, now: float, batch: Batch, outcome: int) -> None:
@@ -269,8 +272,7 @@ class SqsMapping:
             if not self._holding:
                 self._grow(now)
             return Fleet.TICK_S
-        removed = self.fleet.shrink(self._waiting.count)
-        for _ in range(removed):
+        for _ in range(self.fleet.shrink(self._waiting.count)):
             self._waiting.remove(now)
         at_rest = self._waiting.count and self.fleet.size <= self.settings.fleet.floor
         return None if at_rest else Fleet.TICK_S

@@ -24,9 +24,10 @@ from simcore import facts
 from simcore.awslambda.event_source_mapping.batch import Message, Receipt, Subscriber
 from simcore.engine.environment import INF, Environment
 from simcore.services.sqs.delay import DelayedMessages
+from simcore.services.sqs.departures import Departures
 from simcore.services.sqs.in_flight import FirstReceipts
 from simcore.services.sqs.returned import ReturnedMessages
-from simcore.services.sqs.settings import STATES, QueueSettings
+from simcore.services.sqs.settings import MANY, STATES, QueueSettings
 from simcore.services.sqs.stories import Stories
 
 IN_FLIGHT = facts.LIMITS.index("in-flight messages")
@@ -45,8 +46,7 @@ class StandardQueue:
         dead_letter_queue: StandardQueue | None = None,
     ) -> None:
         self.env, self.id, self.settings = env, id, settings
-        self.ledgers = facts.ledgers_for(*STATES)
-        self._dead_letter_queue = dead_letter_queue
+        self.ledgers = facts.ledgers_for(*STATES) | facts.columns_for(*MANY)
         self._subscribers: list[Subscriber] = []
         self._visibility_timeout_s = settings.visibility_timeout_s
         self._fresh: deque[float] = deque()  # sending times of those never received
@@ -56,18 +56,22 @@ class StandardQueue:
         self._in_flight = 0
         self._first_receipts = FirstReceipts()
         self._stories = Stories(self.ledgers[facts.StoryStep], settings.story_stride)
+        self._departures = Departures(
+            self.ledgers, self._returned, self._stories, dead_letter_queue
+        )
         self._at_in_flight_quota = False
         self.bind()
 
     def bind(self) -> None:
         """Make the hot path's aliases (after construction and after unpickling)."""
-        self._sent = self.ledgers[facts.MessagesSent].append
-        self._deleted = self.ledgers[facts.MessageDeleted].rows
+        self._sent = facts.columns_of(self.ledgers, facts.MessagesSent)
+        self._deleted = facts.columns_of(self.ledgers, facts.MessageDeleted)
         self._received = self.ledgers[facts.MessagesReceived].append
         self._delay_s, self._retention_s = self.settings.delay_s, self.settings.retention_s
         self._became_visible = self._fresh.append
         one = len(self._subscribers) == 1
         self._wake = self._subscribers[0].on_visible if one else self._wake_all
+        self._is_waited_for = self._subscribers[0].is_waiting if one else self._does_any_wait
         self._in_flight_max = self.settings.in_flight_max
         self._receive_max = self.settings.receive_max
         self._stride = self.settings.story_stride
@@ -75,6 +79,7 @@ class StandardQueue:
 
     def __getstate__(self) -> dict[str, Any]:
         hot = {"_sent", "_deleted", "_received", "_first_received", "_became_visible", "_wake"}
+        hot |= {"_is_waited_for"}
         return {k: v for k, v in self.__dict__.items() if k not in hot}
 
     def subscribe(self, mapping: Subscriber, visibility_timeout_s: float | None) -> None:
@@ -93,16 +98,29 @@ class StandardQueue:
 
     def send(self, now: float) -> None:
         """SendMessage."""
-        self._sent((now, 1))
+        at, n = self._sent
+        at.append(now)
+        n.append(1)
         if self._delay_s:
             self._delayed.add(now)
             return
         self._became_visible(now)
         self._wake(now)
 
+    def is_watched(self) -> bool:
+        """Does a delay begin, or a poller wake, when a message comes now?"""
+        return bool(self._delay_s) or self._is_waited_for()
+
+    def send_unwatched(self, times: list[float]) -> None:
+        """SendMessage at each of the times, while :meth:`is_watched` is false."""
+        at, n = self._sent
+        at += times
+        n += [1] * len(times)
+        self._fresh.extend(times)
+
     def accept(self, now: float, sent: float, n: int) -> None:
         """Take in ``n`` messages that were first sent at ``sent``, visible at once (redrive)."""
-        self._sent((now, n))
+        self.ledgers[facts.MessagesSent].append((now, n))
         self._fresh.extend([sent] * n)
         self._wake(now)
 
@@ -123,14 +141,16 @@ class StandardQueue:
         if fresh and fresh[0] <= now - self._retention_s:
             self._expire_fresh(now)
         messages: list[Message] = []
-        if self._returned.next_at <= (fresh[0] if fresh else now):
+        if self._returned.next_at <= now:
             messages = self._receive_returned(now, most)
-        n = min(most - len(messages), len(fresh))
-        first_id = self._next_id
-        self._next_id += n
+        n, first_id = len(fresh), self._next_id
+        room = most - len(messages)
+        if n > room:
+            n = room
+        self._next_id = first_id + n
         times = [fresh.popleft() for _ in range(n)]
-        if n < most - len(messages) and self._returned.next_at <= now:
-            messages += self._receive_returned(now, most - len(messages) - n)
+        if n < room and self._returned.next_at <= now:
+            messages += self._receive_returned(now, room - n)
         size = n + len(messages)
         if not size:
             return None
@@ -149,13 +169,16 @@ class StandardQueue:
         A receipt whose visibility timeout has ended still deletes what nobody received since.
         """
         if receipt.done:
-            return self._delete_late(now, receipt, receipt.messages)
+            return self._departures.deleted_late(now, receipt, receipt.messages)
         receipt.done = True
         n = len(receipt.fresh)
-        self._deleted += [(now, sent, 1) for sent in receipt.fresh]
+        at, sent, receives = self._deleted
+        at += [now] * n
+        sent += receipt.fresh
+        receives += [1] * n
         if receipt.messages:
             n += len(receipt.messages)
-            self._delete(now, receipt.messages)
+            self._departures.deleted(now, receipt.messages)
         self._in_flight -= n
         if receipt.followed:
             self._stories.all_step(now, receipt, "deleted")
@@ -166,12 +189,12 @@ class StandardQueue:
         messages = receipt.unpack()
         gone = [m for i, m in enumerate(messages) if i not in failed]
         if receipt.done:
-            return self._delete_late(now, receipt, gone)
+            return self._departures.deleted_late(now, receipt, gone)
         receipt.messages = [m for i, m in enumerate(messages) if i in failed]
         receipt.done = not receipt.messages
         self.keep_hidden(receipt)
         self._in_flight -= len(gone)
-        self._delete(now, gone)
+        self._departures.deleted(now, gone)
         for message in gone:
             self._stories.step(now, message.id, "deleted")
         return len(gone)
@@ -194,6 +217,9 @@ class StandardQueue:
         for mapping in self._subscribers:
             mapping.on_visible(now)
 
+    def _does_any_wait(self) -> bool:
+        return any(mapping.is_waiting() for mapping in self._subscribers)
+
     def _delay_ended(self, now: float, sent: list[float]) -> None:
         self._fresh.extend(sent)
         self.ledgers[facts.MessagesBecameVisible].append((now, len(sent)))
@@ -213,9 +239,9 @@ class StandardQueue:
         while len(messages) < most and returned.next_at <= min(first_fresh, now):
             message = returned.take()
             if message.sent <= now - self.settings.retention_s:
-                self._expire_returned(now, message)
+                self._departures.expired(now, message)
             elif limit is not None and message.receives >= limit:
-                self._dead_letter(now, message)
+                self._departures.dead_lettered(now, message)
             else:
                 message.receives += 1
                 messages.append(message)
@@ -235,36 +261,6 @@ class StandardQueue:
             self._returned.put(now, message)
             self._stories.step(now, message.id, "returned", message.receives)
         self._wake(now)
-
-    def _delete(self, now: float, messages: list[Message]) -> None:
-        self._deleted += [(now, m.sent, m.receives) for m in messages]
-        for message in messages:
-            self._returned.forget(message)
-
-    def _delete_late(self, now: float, receipt: Receipt, wanted: list[Message]) -> int:
-        """Delete those of a late receipt that nobody has received since."""
-        ids = {message.id for message in wanted}
-        gone = [
-            message
-            for message, receives in zip(receipt.messages, receipt.receives, strict=True)
-            if message.id in ids and self._returned.delete_late(message, receives)
-        ]
-        self._deleted += [(now, m.sent, m.receives) for m in gone]
-        for message in gone:
-            self._stories.step(now, message.id, "deleted")
-        return len(gone)
-
-    def _dead_letter(self, now: float, message: Message) -> None:
-        self._returned.forget(message)
-        self.ledgers[facts.MessagesDeadLettered].append((now, 1))
-        self._stories.step(now, message.id, "dead-lettered", message.receives)
-        if self._dead_letter_queue is not None:
-            self._dead_letter_queue.accept(now, message.sent, 1)
-
-    def _expire_returned(self, now: float, message: Message) -> None:
-        self._returned.forget(message)
-        self.ledgers[facts.MessagesExpired].append((now, 1))
-        self._stories.step(now, message.id, "expired", message.receives)
 
     def _expire_fresh(self, now: float) -> None:
         fresh, oldest, n = self._fresh, now - self.settings.retention_s, 0
@@ -286,7 +282,7 @@ class StandardQueue:
             self._expire_fresh(now)
         if self._returned.oldest_sent() <= oldest:
             for message in self._returned.sweep(oldest):
-                self._expire_returned(now, message)
+                self._departures.expired(now, message)
 
     def _oldest_sent(self) -> float:
         """When the oldest message that is not deleted was sent; -1 when there is none."""

@@ -21,6 +21,9 @@ STATES = (
 )
 """The facts that a queue states."""
 
+MANY = (facts.MessagesSent, facts.MessageDeleted)
+"""Those of which there is about one for every message."""
+
 
 @dataclass(frozen=True)
 class QueueSettings:

@@ -1,16 +1,8 @@
-"""The facts that models state: the row types of every ledger.
-
-A model never counts. It appends one row to a ledger for each thing that happened; metrics,
-frames, flags and stories are derived from the rows by :mod:`simcore.recording`. Rows are appended
-as plain tuples in the field order of the classes below (building a named tuple on the hot path
-would cost more than the event itself); the classes are the documentation and the key.
-
-Times ``t`` are float seconds since the start of the run; ``n`` counts messages.
-"""
+"""The row types, and what the numbers in them stand for."""
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 SUCCESS, ERROR, TIMEOUT, THROTTLED = 0, 1, 2, 3
 """Outcomes of an invocation and, with ``THROTTLED``, of a client's request."""
@@ -256,42 +248,3 @@ class StoryStep(NamedTuple):
     step: int
     a: float
     b: float
-
-
-class Ledger:
-    """An append-only list of facts of one kind, emptied by the recorder.
-
-    ``append`` is the list's own method: models keep it as an attribute of theirs, so ``rows``
-    is emptied in place and never replaced.
-    """
-
-    __slots__ = ("append", "rows")
-
-    def __init__(self) -> None:
-        self.rows: list[tuple[Any, ...]] = []
-        self.append = self.rows.append
-
-    def take(self) -> list[tuple[Any, ...]]:
-        """The rows since the last call, in the order in which they were stated."""
-        taken = self.rows.copy()
-        self.rows.clear()
-        return taken
-
-    def __getstate__(self) -> list[tuple[Any, ...]]:
-        return self.rows
-
-    def __setstate__(self, rows: list[tuple[Any, ...]]) -> None:
-        self.rows = rows
-        self.append = rows.append
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        return (Ledger, (), self.rows)
-
-
-Ledgers = dict[type[Any], Ledger]
-"""What one component writes: a ledger per kind of fact."""
-
-
-def ledgers_for(*kinds: type[Any]) -> Ledgers:
-    """An empty ledger for each kind."""
-    return {kind: Ledger() for kind in kinds}

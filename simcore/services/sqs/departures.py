@@ -1,0 +1,67 @@
+"""How messages that have come back before leave a queue for good."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from simcore import facts
+from simcore.awslambda.event_source_mapping.batch import Message, Receipt
+from simcore.services.sqs.returned import ReturnedMessages
+from simcore.services.sqs.stories import Stories
+
+
+class DeadLetterQueue(Protocol):
+    """Where messages go that were received too often."""
+
+    def accept(self, now: float, sent: float, n: int) -> None:
+        """Take in ``n`` messages that were first sent at ``sent``."""
+
+
+class Departures:
+    """Deleted, dead-lettered or expired: forgets the message and states what became of it."""
+
+    def __init__(
+        self,
+        ledgers: facts.Ledgers,
+        returned: ReturnedMessages,
+        stories: Stories,
+        dead_letter_queue: DeadLetterQueue | None,
+    ) -> None:
+        self._ledgers, self._returned, self._stories = ledgers, returned, stories
+        self._dead_letter_queue = dead_letter_queue
+
+    def deleted(self, now: float, messages: list[Message]) -> None:
+        """Their receiver deleted them in time."""
+        for message in messages:
+            self._returned.forget(message)
+            self._state_deleted(now, message)
+
+    def deleted_late(self, now: float, receipt: Receipt, wanted: list[Message]) -> int:
+        """Delete those of a late receipt that nobody has received since; how many they are."""
+        ids = {message.id for message in wanted}
+        gone = [
+            message
+            for message, receives in zip(receipt.messages, receipt.receives, strict=True)
+            if message.id in ids and self._returned.delete_late(message, receives)
+        ]
+        for message in gone:
+            self._state_deleted(now, message)
+            self._stories.step(now, message.id, "deleted")
+        return len(gone)
+
+    def dead_lettered(self, now: float, message: Message) -> None:
+        """It was received too often; without a dead-letter queue at hand it is gone."""
+        self._returned.forget(message)
+        self._ledgers[facts.MessagesDeadLettered].append((now, 1))
+        self._stories.step(now, message.id, "dead-lettered", message.receives)
+        if self._dead_letter_queue is not None:
+            self._dead_letter_queue.accept(now, message.sent, 1)
+
+    def expired(self, now: float, message: Message) -> None:
+        """It outlived the message retention period."""
+        self._returned.forget(message)
+        self._ledgers[facts.MessagesExpired].append((now, 1))
+        self._stories.step(now, message.id, "expired", message.receives)
+
+    def _state_deleted(self, now: float, message: Message) -> None:
+        self._ledgers[facts.MessageDeleted].append((now, message.sent, message.receives))
