@@ -1,4 +1,12 @@
-"""How messages that have come back before leave a queue for good."""
+"""How messages that have come back before leave a queue for good.
+
+Models: deletion in time, and with a receipt whose visibility timeout has ended (it still deletes
+    what nobody has received since); the move to the dead-letter queue; the end of retention.
+Ignores: where each of them is decided: see the queue.
+States: MessageDeleted, MessagesDeadLettered, MessagesExpired, StoryStep.
+
+Sources: Amazon SQS Developer Guide (2023: visibility timeout, dead-letter queues).
+"""
 
 from __future__ import annotations
 
