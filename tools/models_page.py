@@ -41,8 +41,8 @@ INTRODUCTION = """\
 
 One entry for each model. **Models** is what it does as AWS does it; what is marked assumed is not
 published by AWS. **Ignores** is what it leaves out. **States** are the
-[facts](../../simcore/facts/__init__.py) that it writes down, from which all metrics are derived. Every
-number is in [quotas.md](quotas.md).
+[facts](../../simcore/facts/__init__.py) that it writes down, from which all metrics are derived.
+Every number is in [quotas.md](quotas.md).
 """
 
 
