@@ -18,7 +18,8 @@ POINTS = 120
 WIDTH, HEIGHT, TOP = 240.0, 48.0, 4.0
 MOST_FLAGS = 2
 VISIBLE = "ApproximateNumberOfMessagesVisible"
-DEAD = "MessagesDeadLettered"
+DEAD = ("MessagesDeadLettered", "AsyncEventsDropped")
+EVENTS = "AsyncEventsWaiting"
 
 Series = Sequence[float | None]
 
@@ -40,6 +41,8 @@ def strip_data(result: dict[str, Any]) -> dict[str, Any]:
     series = result["series"]
     function = _highest(series, "ConcurrentExecutions", beside="Invocations")
     queue = _highest(series, VISIBLE, unless=_dead_letter_queues(result))
+    events = _highest(series, EVENTS)
+    waiting = series[events][EVENTS] if events else series.get(queue, {}).get(VISIBLE, [])
     metrics = series.get(function, {})
     times: list[float] = result["time_s"]
     throttles = _thinned(metrics.get("Throttles", []), max)
@@ -48,7 +51,8 @@ def strip_data(result: dict[str, Any]) -> dict[str, Any]:
         "function": function,
         "concurrency": _thinned(metrics.get("ConcurrentExecutions", []), max),
         "throttled": [index for index, value in enumerate(throttles) if value > 0],
-        "queue": _thinned(series.get(queue, {}).get(VISIBLE, []), max),
+        "queue": _thinned(waiting, max),
+        **({"waiting": "events"} if events else {}),
         "dead": _thinned(_dead_letters(series), max),
         "flags": _first_flags(result["flags"]),
     }
@@ -74,7 +78,7 @@ def _dead_letter_queues(result: dict[str, Any]) -> frozenset[str]:
 
 def _dead_letters(series: dict[str, Any]) -> list[float]:
     """How many dead letters there are so far, bin by bin; empty where there are none."""
-    rows = [metrics[DEAD] for metrics in series.values() if DEAD in metrics]
+    rows = [metrics[name] for metrics in series.values() for name in DEAD if name in metrics]
     each_bin = (sum(value or 0 for value in bin) for bin in zip(*rows, strict=True))
     total = list(accumulate(each_bin))
     return total if total and total[-1] else []
@@ -127,7 +131,7 @@ def _line(values: list[float]) -> str:
 WORDS = {
     "first_throttle": "throttles from {t:g} s",
     "first_dead_letter": "first dead letter at {t:g} s",
-    "first_retry": "messages return from {t:g} s",
+    "first_retry": "{what} return from {t:g} s",
     "first_error": "first error at {t:g} s",
 }
 
@@ -136,9 +140,9 @@ def described(data: dict[str, Any]) -> str:
     """The strip in words: "Concurrency up to 1,000; throttles from 173 s"."""
     parts = [f"Concurrency up to {max(data['concurrency'], default=0):,.0f}"]
     if queued := max(data["queue"], default=0):
-        parts.append(f"up to {queued:,.0f} messages waiting")
+        parts.append(f"up to {queued:,.0f} {data.get('waiting', 'messages')} waiting")
     told = [
-        words.format(t=data["flags"][kind])
+        words.format(t=data["flags"][kind], what=data.get("waiting", "messages"))
         for kind, words in WORDS.items()
         if kind in data["flags"]
     ]

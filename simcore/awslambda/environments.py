@@ -1,9 +1,11 @@
 """Execution environments of one function: where its invocations run.
 
 Models: one invocation at a time in an environment; an idle one is reused, the most recently used
-    first, else a new one is started; reclaim after ``idle_timeout_s`` without work (AWS publishes
-    no number: assumed).
-Ignores: the end of environments by age, placement on hosts, environments started ahead of demand.
+    first, else a new one is started; the end of an environment after ``idle_timeout_s`` without
+    work, and at the end of its life however much it is used (AWS publishes no number for either:
+    assumed), at once when it is idle, else when its invocation has ended.
+Ignores: the Shutdown phase (0, 500 or 2,000 ms, by the extensions), in which an environment serves
+    nobody and counts as nobody's concurrency; placement on hosts.
 States: EnvironmentReclaimed.
 
 Sources: AWS Lambda Developer Guide, invocation-scaling (2022), lambda-concurrency and
@@ -14,32 +16,48 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from heapq import heappop, heappush
+from operator import attrgetter
 from typing import Any
+
+from simcore.awslambda.pools import ConcurrencyPool
+
+NEVER = float("inf")
 
 
 class ExecutionEnvironment:
     """One environment and, while it is busy, the invocation that it serves.
 
-    ``slot`` is its place on the grid, the lowest one that was free when it started; ``ends`` and
-    ``since`` are when its invocation ends and since when it has been idle, in seconds.
+    ``slot`` is its place on the grid, the lowest one that was free when it started; ``expires`` is
+    the end of its life, ``ends`` when its invocation ends and ``until`` how long it may be idle,
+    in seconds. ``pool`` is whose concurrency its invocations use, ``home`` where it belongs.
+    ``rerun`` says why its next invocation has to initialise it again (an index into
+    `facts.RERUNS`, 0 when it has not); ``rerun_s`` is how long that took in the invocation that it
+    serves now.
     """
 
     __slots__ = (
         "duration_s",
         "ends",
+        "expires",
         "failed_items",
+        "home",
         "init_s",
         "on_end",
         "outcome",
         "payload",
-        "since",
+        "pool",
+        "rerun",
+        "rerun_s",
         "slot",
         "started",
+        "until",
     )
 
+    pool: ConcurrencyPool
+    home: IdleEnvironments
     started: float
     ends: float
-    since: float
+    until: float
     init_s: float
     duration_s: float
     outcome: int
@@ -47,38 +65,91 @@ class ExecutionEnvironment:
     failed_items: tuple[int, ...]
     on_end: Callable[[ExecutionEnvironment], None]
 
-    def __init__(self, slot: int) -> None:
-        self.slot = slot
+    def __init__(self, slot: int, expires: float = NEVER) -> None:
+        self.slot, self.expires = slot, expires
+        self.rerun, self.rerun_s = 0, 0.0
         self.failed_items = ()
 
 
-class IdleEnvironments:
-    """The warm environments of a function, in the order in which they became idle."""
+State = Callable[[tuple[float, int]], None]
+"""Appends a row of EnvironmentReclaimed."""
 
-    def __init__(self, idle_timeout_s: float) -> None:
+
+class Slots:
+    """The places of a function's environments on the grid."""
+
+    def __init__(self) -> None:
+        self._free: list[int] = []
+        self._next = 0
+
+    def take(self) -> int:
+        """The lowest slot that is free."""
+        if self._free:
+            return heappop(self._free)
+        self._next += 1
+        return self._next - 1
+
+    def give_back(self, slot: int) -> None:
+        """The slot is free again."""
+        heappush(self._free, slot)
+
+
+class IdleEnvironments:
+    """The warm environments of a function or version, in the order in which they became idle.
+
+    Versions of one function share its ``slots``.
+    """
+
+    def __init__(self, idle_timeout_s: float, slots: Slots | None = None) -> None:
         self.idle_timeout_s = idle_timeout_s
         self.stack: list[ExecutionEnvironment] = []
-        self._free_slots: list[int] = []
-        self._next_slot = 0
+        self.slots = slots or Slots()
+        self._lives: list[float] = []  # a heap: when the lives of environments end
 
-    def started(self) -> ExecutionEnvironment:
-        """A new environment in the lowest free slot."""
-        if self._free_slots:
-            return ExecutionEnvironment(heappop(self._free_slots))
-        self._next_slot += 1
-        return ExecutionEnvironment(self._next_slot - 1)
+    def started(self, expires: float = NEVER) -> ExecutionEnvironment:
+        """A new environment in the lowest free slot, to live until ``expires``."""
+        if expires < NEVER:
+            heappush(self._lives, expires)
+        environment = ExecutionEnvironment(self.slots.take(), expires)
+        environment.home = self
+        return environment
 
-    def reclaim(self, now: float, state: Callable[[tuple[float, int]], None]) -> None:
-        """Shut down all whose idle timeout has passed, each at its own time.
+    def outlived(self, now: float, environment: ExecutionEnvironment, state: State) -> None:
+        """An environment became idle whose life ends before its idle timeout would."""
+        environment.until = environment.expires
+        if environment.expires > now:
+            self.stack.append(environment)
+        else:
+            self._end(now, environment, state)
 
-        They are at the front of the stack, so this looks at those it removes and one more.
+    def reclaim(self, now: float, state: State) -> None:
+        """Shut down all whose time is over, each at its own time.
+
+        Those whose idle timeout has passed are at the front of the stack, so this looks at those
+        that it removes and one more; at all of them only when some life has ended.
         """
-        expired = 0
+        if self._lives and self._lives[0] <= now:
+            self._reclaim_everywhere(now, state)
+            return
+        ended = 0
         for environment in self.stack:
-            ends = environment.since + self.idle_timeout_s
-            if ends > now:
+            if environment.until > now:
                 break
-            state((ends, environment.slot))
-            heappush(self._free_slots, environment.slot)
-            expired += 1
-        del self.stack[:expired]
+            self._end(environment.until, environment, state)
+            ended += 1
+        del self.stack[:ended]
+
+    def _reclaim_everywhere(self, now: float, state: State) -> None:
+        while self._lives and self._lives[0] <= now:
+            heappop(self._lives)
+        ended = [environment for environment in self.stack if environment.until <= now]
+        self.stack[:] = [environment for environment in self.stack if environment.until > now]
+        for environment in sorted(ended, key=_until):
+            self._end(environment.until, environment, state)
+
+    def _end(self, t: float, environment: ExecutionEnvironment, state: State) -> None:
+        state((t, environment.slot))
+        self.slots.give_back(environment.slot)
+
+
+_until = attrgetter("until")

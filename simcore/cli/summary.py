@@ -14,14 +14,25 @@ MOST_FLAGS = 8
 WIDTH = 100
 
 TELLING = (
-    "requests", "responses", "sent", "received", "deleted", "returned", "dead_lettered", "expired",
+    "requests", "responses", "published", "notified", "async_received", "async_duplicated",
+    "async_refused", "async_succeeded", "async_dropped", "async_waiting", "sent", "received",
+    "deleted", "returned", "dead_lettered", "expired",
     "visible", "in_flight", "batches_invoked", "batches_failed", "batches_throttled",
     "batches_abandoned", "invocations", "cold_starts", "errors", "timeouts", "throttles",
 )  # fmt: skip
 """Counters worth a line, in the order of a request's path; the result has all of them."""
 
-HIGHEST = {"ConcurrentExecutions": "concurrency", "Pollers": "pollers"}
-TIMES = {"Latency": "latency", "MessageLatency": "latency", "Duration": "duration"}
+HIGHEST = {
+    "ConcurrentExecutions": "concurrency",
+    "Pollers": "pollers",
+    "AsyncEventsWaiting": "events waiting",
+}
+TIMES = {
+    "Latency": "latency",
+    "MessageLatency": "latency",
+    "AsyncEventLatency": "event latency",
+    "Duration": "duration",
+}
 
 
 def summary(data: dict[str, Any]) -> Iterator[str]:
@@ -54,10 +65,10 @@ def _components(data: dict[str, Any]) -> Iterator[str]:
     """A paragraph a component."""
     ids = [*data["manifest"]["scenario"]["components"], "account"]
     width = max(len(id) for id in ids) + 2
-    for id in ids:
-        said = ", ".join(_said(data, id)) or "nothing happened"
-        lines = wrap(said, WIDTH - width - 2)
-        yield f"  {id:<{width}}{lines[0]}"
+    said = {id: ", ".join(_said(data, id)) or "nothing happened" for id in ids}
+    for title, text in [*said.items(), ("cost", _cost(data["cost"]))]:
+        lines = wrap(text, WIDTH - width - 2, break_on_hyphens=False)
+        yield f"  {title:<{width}}{lines[0]}"
         yield from (f"  {'':<{width}}{line}" for line in lines[1:])
     yield ""
 
@@ -76,8 +87,19 @@ def _said(data: dict[str, Any], id: str) -> Iterator[str]:
         measured = data["percentiles"].get(id, {}).get(metric)
         if measured and measured["count"]:
             yield f"{name} p50 {_ms(measured['p50'])}, p99 {_ms(measured['p99'])}"
-    if series.get("EstimatedCharges"):
-        yield f"estimated charges {series['EstimatedCharges'][-1]:,.4f} USD"
+
+
+def _cost(cost: dict[str, Any]) -> str:
+    """So far, a million, a month; and at which prices."""
+    said = [f"{cost['usd']:,.4f} USD"]
+    for what, usd in sorted(cost["per_million"].items()):
+        if usd is not None:
+            said.append(f"{usd:,.2f} USD a million {what}")
+    month = cost["month"]
+    free = f", free tier of {month['free_tier_usd']:,.2f} USD taken off"
+    rate = f"{month['usd']:,.2f} USD a month of {month['days']} days at this rate"
+    said.append(rate + (free if month["free_tier"] else ""))
+    return f"{', '.join(said)} ({'; '.join(cost['notes'])})"
 
 
 def _ms(value: float) -> str:

@@ -5,8 +5,8 @@ clock, `result.as_dict` the document that a run ends in.
 """
 
 from simcore.recording.catalogue import METRICS, Metric, as_header
-from simcore.recording.charges import Prices
 from simcore.recording.recorder import Recorder
+from simcore.recording.tariff import Tariff
 from simcore.recording.timebase import Timebase
 
-__all__ = ["METRICS", "Metric", "Prices", "Recorder", "Timebase", "as_header"]
+__all__ = ["METRICS", "Metric", "Recorder", "Tariff", "Timebase", "as_header"]

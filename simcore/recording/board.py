@@ -19,6 +19,7 @@ class Board:
         self.counters: dict[str, int | float] = {}
         self._sums: dict[str, int] = {}
         self._levels: dict[str, Value] = {}
+        self._next: dict[str, Value] = {}
 
     def declare_sum(self, metric: str | None, counter: str | None) -> None:
         """Announce a metric that starts from 0 in every bin, and a counter that never does."""
@@ -49,6 +50,14 @@ class Board:
         """The sum of a metric in the bin that is still open."""
         return self._sums[metric]
 
+    def begin_next(self, metric: str, value: Value) -> None:
+        """Set what the next bin will show unless something else is set in it."""
+        self._next[metric] = value
+
+    def now(self, metric: str) -> Value:
+        """The level that the open bin will show."""
+        return self._levels[metric]
+
     def close_bin(self) -> None:
         """Append the open bin to the series and begin the next one."""
         series, sums = self.series, self._sums
@@ -57,6 +66,8 @@ class Board:
             sums[metric] = 0
         for metric, level in self._levels.items():
             series[metric].append(level)
+        self._levels.update(self._next)
+        self._next.clear()
 
     def part(self, first: int, last: int) -> dict[str, list[Any]]:
         """The series of bins ``first`` up to, not including, ``last``."""

@@ -9,10 +9,14 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from simcore import facts
+from simcore.recording import limited_by
+from simcore.recording.fold.provisioned import PEAK, UTILIZATION
 
 LAMBDA = "G26:monitoring-metrics-types (12 Jul 2026)"
+CONCURRENCY = "G26:monitoring-concurrency, monitoring-metrics-types (12 Jul 2026)"
 ESM = "G26:monitoring-metrics-types (12 Jul 2026), EventCount metrics"
 SQS = "AWS/SQS metrics (SQS23; the list is partly unverified)"
+SNS = "AWS/SNS metrics (the list is partly unverified)"
 BILLING = "AWS/Billing (name only; what it includes: simcore.recording.charges)"
 OURS = "Windtunnel's own"
 
@@ -50,6 +54,14 @@ _DURATION = Metric(
     "Duration", "function", "Milliseconds", "Average", "Duration", LAMBDA, (_ENDED,),
     "Time in the handler, without the init; in the bin in which the invocation ended.",
 )  # fmt: skip
+_EVENT_AGE = Metric(
+    "AsyncEventAge", "function", "Milliseconds", "Average", "Age of asynchronous events", LAMBDA,
+    (facts.AsyncAttemptStarted,), "From being accepted to an invocation, each time it is invoked.",
+)  # fmt: skip
+_EVENT_LATENCY = Metric(
+    "AsyncEventLatency", "function", "Milliseconds", "Average", "Latency of asynchronous events",
+    OURS, (facts.AsyncEventEnded,), "From being accepted to success or to being dropped.",
+)  # fmt: skip
 _MESSAGE_LATENCY = Metric(
     "MessageLatency", "queue", "Milliseconds", "Average", "Message latency", OURS,
     (facts.MessageDeleted,), "From being sent to being deleted, of the messages deleted.",
@@ -58,6 +70,42 @@ _LATENCY = Metric(
     "Latency", "client", "Milliseconds", "Average", "Latency", OURS, (facts.RequestEnded,),
     "From request to response, init included; without throttled requests.",
 )  # fmt: skip
+
+_PROVISIONED = (
+    Metric("ProvisionedConcurrencyInvocations", "function", "Count", "Sum",
+           "Provisioned invocations", LAMBDA, (facts.ProvisionedInvocationStarted,),
+           "Invocations in provisioned environments; they are among Invocations."),
+    Metric("ProvisionedConcurrencySpilloverInvocations", "function", "Count", "Sum", "Spilled over",
+           LAMBDA, (facts.ProvisionedSpilledOver,),
+           "Invocations on the rest of the concurrency because what is provisioned was used up."),
+    Metric(PEAK, "function", "Count", "Maximum", "Provisioned executions", CONCURRENCY,
+           (facts.ProvisionedInvocationStarted, facts.ProvisionedObserved),
+           "The highest concurrency of provisioned environments at any moment, exactly."),
+    Metric(UTILIZATION, "function", "Share", "Maximum", "Provisioned utilization", CONCURRENCY,
+           (facts.ProvisionedInvocationStarted, facts.ProvisionedObserved),
+           "That as a share of the environments ready at the bin's end; none without invocations."),
+    Metric("Provisioned.requested", "function", "Count", "Last", "Provisioned, asked for", OURS,
+           (facts.ProvisionedObserved,), "Provisioned concurrency that was asked for."),
+    Metric("Provisioned.allocated", "function", "Count", "Last", "Provisioned, allocated", OURS,
+           (facts.ProvisionedObserved,), "Of that allocated: its concurrency is claimed."),
+    Metric("Provisioned.ready", "function", "Count", "Last", "Provisioned, ready", OURS,
+           (facts.ProvisionedObserved,), "Of that ready to serve."),
+    Metric("Provisioned.busy", "function", "Count", "Last", "Provisioned, busy", OURS,
+           (facts.ProvisionedObserved,), "Provisioned environments that run an invocation."),
+)  # fmt: skip
+
+_FUNCTION_CHARGES = (_STARTED, _ENDED, facts.ProactivelyInitialized, facts.EnvironmentRestored,
+                     facts.ProvisionedRequested, facts.ProvisionedInvocationEnded,
+                     facts.RequestSent)  # fmt: skip
+_QUEUE_CHARGES = (facts.MessagesSent, facts.MessagesReceived, facts.EmptyReceived,
+                  facts.BatchSucceeded, facts.MessagesDeadLettered)  # fmt: skip
+_OTHER_CHARGES = (facts.MessagePublished, facts.EventPut, facts.ObjectPut)
+
+
+def _charges(of: str, made_of: tuple[type[Any], ...], meaning: str) -> Metric:
+    return Metric("EstimatedCharges", of, "USD", "Last", "Estimated charges", BILLING, made_of,
+                  f"USD since the start: {meaning}; see below.")  # fmt: skip
+
 
 CATALOGUE: tuple[Metric, ...] = (
     Metric("Invocations", "function", "Count", "Sum", "Invocations", LAMBDA, (_STARTED,),
@@ -73,22 +121,77 @@ CATALOGUE: tuple[Metric, ...] = (
     Metric("ColdStarts", "function", "Count", "Sum", "Cold starts", OURS, (_STARTED,),
            "Invocations that waited for an init."),
     Metric("InitDuration", "function", "Milliseconds", "Average", "Init duration", OURS,
-           (_STARTED,), "Init time of the cold starts."),
+           (_STARTED,), "Init time of the cold starts; with SnapStart, restore time."),
+    Metric(limited_by.METRIC, "function", "Limit", "Most frequent", "Limited by", OURS,
+           (facts.InvocationThrottled, facts.MappingObserved, facts.QueueObserved,
+            facts.LimitReached),
+           "The limiter that was binding, as a number: see below."),
+    Metric("SuppressedInits", "function", "Count", "Sum", "Suppressed inits", OURS,
+           (facts.SuppressedInit,),
+           "Inits run inside an invocation, as part of its duration: after a timeout, a crash or "
+           "an init that was too long."),
+    Metric("RestoreDuration", "function", "Milliseconds", "Average", "Restore duration", OURS,
+           (facts.EnvironmentRestored,), "Restore time of the cold starts with SnapStart."),
+    *_PROVISIONED,
+    Metric("AdditionalVersion.Invocations", "function", "Count", "Sum",
+           "Invocations, additional version", OURS, (facts.AdditionalVersionInvoked,),
+           "Of the invocations, those that the alias sent to its additional version."),
+    Metric("AdditionalVersion.Errors", "function", "Count", "Sum", "Errors, additional version",
+           OURS, (facts.AdditionalVersionEnded,), "Of the errors, those of that version."),
     Metric("Environments.init", "function", "Count", "Last", "Environments in init", OURS,
            (facts.FunctionObserved,), "Execution environments that are initializing."),
     Metric("Environments.busy", "function", "Count", "Last", "Environments busy", OURS,
            (facts.FunctionObserved,), "Execution environments that run the handler."),
     Metric("Environments.idle", "function", "Count", "Last", "Environments idle", OURS,
            (facts.FunctionObserved,), "Execution environments that are warm and free."),
+    Metric("AsyncEventsReceived", "function", "Count", "Sum", "Asynchronous events received",
+           LAMBDA, (facts.AsyncEventReceived,), "Events accepted into the internal queue (202)."),
+    _EVENT_AGE,
+    *_percentiles(_EVENT_AGE),
+    Metric("AsyncEventsDropped", "function", "Count", "Sum", "Asynchronous events dropped",
+           LAMBDA, (facts.AsyncEventEnded,),
+           "Events that ended without success, sent on to a target or not."),
+    Metric("DeadLetterErrors", "function", "Count", "Sum", "Dead-letter errors", LAMBDA,
+           (facts.DeliveryFailed,), "Events that the dead-letter queue did not take."),
+    Metric("DestinationDeliveryFailures", "function", "Count", "Sum",
+           "Destination delivery failures", LAMBDA, (facts.DeliveryFailed,),
+           "Invocation records that a destination did not take."),
+    Metric("RecursiveInvocationsDropped", "function", "Count", "Sum",
+           "Recursive invocations dropped", LAMBDA, (facts.RecursiveInvocationDropped,),
+           "Events that were not processed because their chain of invocations goes in circles."),
+    Metric("AsyncEventsSucceeded", "function", "Count", "Sum", "Asynchronous events succeeded",
+           OURS, (facts.AsyncEventEnded,), "Events that ended with success."),
+    Metric("AsyncRetries", "function", "Count", "Sum", "Asynchronous retries", OURS,
+           (facts.AsyncAttemptFailed,), "Attempts that failed and will be made again."),
+    Metric("AsyncAttemptsRefused", "function", "Count", "Sum", "Asynchronous attempts refused",
+           OURS, (facts.AsyncAttemptRefused,),
+           "Attempts that a throttle or a system error kept from the function."),
+    Metric("DestinationDeliveries", "function", "Count", "Sum", "Destination deliveries", OURS,
+           (facts.DestinationDelivered,),
+           "Events and invocation records that destinations and dead-letter queues took."),
+    Metric("AsyncEventsWaiting", "function", "Count", "Last", "Asynchronous events waiting", OURS,
+           (facts.AsyncObserved,), "Events that wait for their next attempt."),
+    Metric("AsyncEventsRunning", "function", "Count", "Last", "Asynchronous events running", OURS,
+           (facts.AsyncObserved,), "Events that the function is processing."),
+    *_percentiles(_EVENT_LATENCY),
     Metric("ConcurrentExecutions", "account", "Count", "Maximum", "Concurrent executions", LAMBDA,
            (_STARTED, _ENDED), "The highest sum over all functions at any moment, exactly."),
     Metric("UnreservedConcurrentExecutions", "account", "Count", "Maximum",
            "Unreserved concurrent executions", LAMBDA, (_STARTED, _ENDED),
            "The same over the functions without reserved concurrency."),
+    Metric("ClaimedAccountConcurrency", "account", "Count", "Last", "Claimed account concurrency",
+           CONCURRENCY, (facts.AccountObserved,),
+           "What invocations use of the concurrency that functions share, and all that is reserved "
+           "or provisioned, used or not: what is measured against the account's quota."),
     Metric("EstimatedCharges", "account", "USD", "Last", "Estimated charges", BILLING,
-           (_STARTED, _ENDED, facts.MessagesSent, facts.MessagesReceived, facts.EmptyReceived,
-            facts.BatchSucceeded, facts.MessagesDeadLettered),
-           "USD since the start: Lambda requests and GB-seconds, SQS requests; see below."),
+           _FUNCTION_CHARGES + _QUEUE_CHARGES + _OTHER_CHARGES,
+           "USD since the start, of all components; see below."),
+    _charges("function", _FUNCTION_CHARGES,
+             "requests, duration, provisioned concurrency, SnapStart"),
+    _charges("queue", _QUEUE_CHARGES, "requests"),
+    _charges("topic", (facts.MessagePublished,), "messages published"),
+    _charges("bus", (facts.EventPut,), "events put"),
+    _charges("bucket", (facts.ObjectPut,), "objects put"),
     Metric(_APPROXIMATE + "Visible", "queue", "Count", "Last", "Messages visible", SQS,
            (facts.QueueObserved,), "Messages that can be received."),
     Metric(_APPROXIMATE + "NotVisible", "queue", "Count", "Last", "Messages in flight", SQS,
@@ -125,6 +228,14 @@ CATALOGUE: tuple[Metric, ...] = (
            "Messages of failed batches, and those reported in batchItemFailures."),
     Metric("DeletedEventCount", "event_source_mapping", "Count", "Sum", "Events deleted", ESM,
            (facts.BatchSucceeded,), "Messages deleted after success."),
+    Metric("NumberOfMessagesPublished", "topic", "Count", "Sum", "Messages published", SNS,
+           (facts.MessagePublished,), "Messages published to the topic."),
+    Metric("NumberOfNotificationsDelivered", "topic", "Count", "Sum", "Notifications delivered",
+           SNS, (facts.NotificationDelivered,), "Messages handed to a subscriber, each time."),
+    Metric("EventsReceived", "bus", "Count", "Sum", "Events received", OURS, (facts.EventPut,),
+           "Events put on the bus."),
+    Metric("ObjectsReceived", "bucket", "Count", "Sum", "Objects received", OURS,
+           (facts.ObjectPut,), "Objects put into the bucket."),
     Metric("Requests", "client", "Count", "Sum", "Requests", OURS, (facts.RequestSent,),
            "Requests sent."),
     Metric("Responses", "client", "Count", "Sum", "Responses", OURS, (facts.RequestEnded,),
@@ -145,9 +256,15 @@ for _metric in CATALOGUE:
     METRICS.setdefault(_metric.name, _metric)
 
 
-def as_header() -> dict[str, dict[str, str]]:
-    """Name -> unit, label and statistic, as a run's header sends them."""
-    return {
-        metric.name: {"unit": metric.unit, "label": metric.label, "statistic": metric.statistic}
-        for metric in METRICS.values()
-    }
+NAMES = {limited_by.METRIC: limited_by.NAMES}
+"""The words that values stand for, of metrics whose values are words."""
+
+
+def as_header() -> dict[str, dict[str, Any]]:
+    """Name -> unit, label and statistic, as a run's header sends them; and ``names``, see NAMES."""
+    return {metric.name: _described(metric) for metric in METRICS.values()}
+
+
+def _described(metric: Metric) -> dict[str, Any]:
+    said = {"unit": metric.unit, "label": metric.label, "statistic": metric.statistic}
+    return said | ({"names": list(NAMES[metric.name])} if metric.name in NAMES else {})

@@ -1,69 +1,79 @@
 """EstimatedCharges: what the run would have cost so far, in USD, from the counters.
 
-Included: Lambda requests (every invocation started); Lambda GB-seconds (each invocation's
-duration, with its init where the profile bills it, rounded up to 1 ms, times the function's
-memory); SQS requests: one SendMessage for every message sent, every ReceiveMessage with or without
-messages, one DeleteMessageBatch for every ten messages of a batch.
+Of a function: requests (every invocation started, and a request more for every 64 KB that an
+asynchronous event of a client has above 256 KB); duration in GB-seconds, each invocation's rounded
+up to 1 ms, with its init where the profile bills it, at the price of the function's architecture;
+provisioned concurrency in GB-seconds, used or not, each unit from being asked for until being given
+up, rounded up to five minutes, and its duration at a price of its own; with SnapStart the cached
+snapshot (three hours at least) and the restores, except of Java runtimes. Of a queue: one
+SendMessage for every message sent, every ReceiveMessage with or without messages, one
+DeleteMessageBatch for every ten messages of a batch. Of a topic, bus or bucket: every message,
+event or object. The account's is the sum. What is held costs its shortest time at once.
 
-Left out: the free tier and tiered or regional prices, data transfer, payloads above 64 KB (which
-count as several requests), ephemeral storage, ChangeMessageVisibility, CloudWatch. Messages that
-a redrive moves and a backlog that was there at the start cost no request.
+The free tier is never taken off: it is AWS's for a month, and belongs to the month of the block
+`cost` (see result-format.md).
+
+Left out: volume tiers, data transfer, SQS, SNS and EventBridge payloads above 64 KB (which count as
+several requests), ephemeral storage above 512 MB, the init of provisioned environments and of
+published SnapStart versions, ChangeMessageVisibility, CloudWatch, X-Ray. Messages that a redrive
+moves and a backlog that was there at the start cost no request. Prices are us-east-1's, whatever
+the Region.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import Any
+
+from simcore.recording.bill import cost
+from simcore.recording.board import Board
+from simcore.recording.holds import Holds
+from simcore.recording.tariff import Line, Meter, Tariff
 
 METRIC = "EstimatedCharges"
 
-Counters = Mapping[str, int | float]
 
+class Charges:
+    """The series of every component that is charged, and of the account; the bill."""
 
-@dataclass(frozen=True)
-class Prices:
-    """List prices in USD, as the run's profile has them."""
+    def __init__(self, tariff: Tariff, boards: Mapping[str, Board], account: Board) -> None:
+        self.tariff, self._boards, self._account = tariff, boards, account
+        self._holds: dict[str, Holds] = {}
+        account.declare_level(METRIC, 0.0)
+        for id in sorted(tariff.components):
+            boards[id].declare_level(METRIC, 0.0)
 
-    lambda_request_usd: float = 0.0
-    lambda_gb_second_usd: float = 0.0
-    sqs_request_usd: float = 0.0
+    def holds_of(self, component: str) -> Holds:
+        """What folds the provisioned concurrency that was asked for."""
+        return self._holds.setdefault(component, Holds(self.tariff.hold_step_s))
 
+    def close_bin(self, elapsed_s: float) -> None:
+        """Tell the boards what has been charged ``elapsed_s`` after the start."""
+        meter, total = self._meter(elapsed_s), 0.0
+        for id, charged in sorted(self.tariff.components.items()):
+            usd = sum([line.usd for line in charged.lines(id, meter)])
+            self._boards[id].level(METRIC, round(usd, 9))
+            total += usd
+        self._account.level(METRIC, round(total, 9))
 
-def estimated_charges_usd(
-    prices: Prices,
-    counters: Mapping[str, Counters],
-    memory_mb: Mapping[str, float],
-    *,
-    bill_init: bool = True,
-    backlog: int = 0,
-) -> float:
-    """USD since the start from component id -> counters; ``backlog`` messages were not sent."""
-    billed_mb_ms = sum(
-        billed_ms(counters[function], bill_init) * memory
-        for function, memory in sorted(memory_mb.items())
-        if function in counters
-    )
-    requests = max(_sqs_requests(counters) - backlog, 0)
-    invocations = sum(part.get("invocations", 0) for part in counters.values())
-    return (
-        invocations * prices.lambda_request_usd
-        + billed_mb_ms / 1024 / 1000 * prices.lambda_gb_second_usd
-        + requests * prices.sqs_request_usd
-    )
+    def block(self, elapsed_s: float) -> dict[str, Any]:
+        """The block ``cost`` of the result."""
+        meter = self._meter(elapsed_s)
+        return cost(
+            self.tariff,
+            self._lines(meter),
+            elapsed_s,
+            invocations=self._all("invocations"),
+            requests=self._all("requests"),
+        )
 
+    def _lines(self, meter: Meter) -> list[Line]:
+        parts = sorted(self.tariff.components.items())
+        return [line for id, charged in parts for line in charged.lines(id, meter)]
 
-def billed_ms(counters: Counters, bill_init: bool) -> float:
-    """Billed milliseconds of one function."""
-    init_ms = counters.get("billed_init_ms", 0) if bill_init else 0
-    return counters.get("billed_duration_ms", 0) + init_ms
+    def _meter(self, elapsed_s: float) -> Meter:
+        counters = {id: board.counters for id, board in self._boards.items()}
+        return Meter(counters, self._holds, elapsed_s)
 
-
-def _sqs_requests(counters: Mapping[str, Counters]) -> float:
-    return sum(
-        part.get("sent", 0)
-        - part.get("dead_lettered", 0)  # counted as sent once more, by the dead-letter queue
-        + part.get("receive_calls", 0)
-        + part.get("empty_receives", 0)
-        + part.get("delete_calls", 0)
-        for part in counters.values()
-    )
+    def _all(self, counter: str) -> float:
+        return sum([board.counters.get(counter, 0) for board in self._boards.values()])

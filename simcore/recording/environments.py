@@ -7,16 +7,13 @@ starts than ends) from which the state at any later time follows.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
 from simcore import facts
 from simcore.facts import Row
-from simcore.recording.board import Board
-from simcore.recording.fold.base import BoardFold, Fold
-from simcore.recording.layout import Column, Columns, Rows, column
+from simcore.recording.layout import Column, column
 
 FREE, INIT, BUSY, IDLE, ERROR = range(5)
 LETTERS = ".NBIE"
@@ -71,6 +68,12 @@ class Grid:
         self._reserve(int(slots.max()) + 1)
         self._reclaimed[slots] = t
         self._note(t, slots, np.zeros(0, dtype=np.int64), "..")
+
+    def allocated_one(self, t: float, slot: int) -> None:
+        """An environment was initialised ahead of any invocation."""
+        self._reserve(slot + 1)
+        self._started[slot] = t
+        self._note_one(t, slot, "I")
 
     def started_one(self, t: float, slot: int, init_s: float) -> None:
         """An environment began an invocation."""
@@ -200,85 +203,3 @@ def run_lengths(states: Any) -> str:
     ends = [*starts[1:], len(states)]
     letters = [LETTERS[code] for code in states[starts].tolist()]
     return "".join([f"{letter}{b - a}" for letter, a, b in zip(letters, starts, ends, strict=True)])
-
-
-class GridFold(BoardFold):
-    """Feeds a grid with the rows of one kind of fact."""
-
-    def __init__(self, fact: type[Any], board: Board, grid: Grid) -> None:
-        super().__init__(fact, board)
-        self.grid = grid
-
-
-class StartsGrid(GridFold):
-    """`InvocationStarted`."""
-
-    def few(self, rows: Rows) -> None:
-        """Take in starts."""
-        for t, slot, init_s, _ in rows:
-            self.grid.started_one(t, slot, init_s)
-
-    def many(self, rows: Rows, columns: Columns) -> None:
-        """Take in starts."""
-        cold = columns.positive("init_s")
-        self.grid.started(columns["t"], columns["slot"], columns["init_s"], cold)
-
-
-class EndsGrid(GridFold):
-    """`InvocationEnded`."""
-
-    def few(self, rows: Rows) -> None:
-        """Take in ends."""
-        for t, slot, _, _, _, outcome in rows:
-            self.grid.ended_one(t, slot, outcome)
-
-    def many(self, rows: Rows, columns: Columns) -> None:
-        """Take in ends."""
-        self.grid.ended(columns["t"], columns["slot"], columns.positive("outcome"))
-
-
-class ReclaimedGrid(GridFold):
-    """`EnvironmentReclaimed`."""
-
-    def few(self, rows: Rows) -> None:
-        """Take in ends of life."""
-        for t, slot in rows:
-            self.grid.reclaimed_one(t, slot)
-
-    def many(self, rows: Rows, columns: Columns) -> None:
-        """Take in ends of life."""
-        self.grid.reclaimed(columns["t"], columns["slot"])
-
-
-class ThrottledGrid(GridFold):
-    """`InvocationThrottled`."""
-
-    def few(self, rows: Rows) -> None:
-        """Count."""
-        self.grid.throttled += len(rows)
-
-    def many(self, rows: Rows, columns: Columns) -> None:
-        """Count."""
-        self.grid.throttled += len(rows)
-
-
-class ObservedGrid(GridFold):
-    """`FunctionObserved`: the limit."""
-
-    def few(self, rows: Rows) -> None:
-        """Remember the last."""
-        self.grid.observed = rows[-1]
-
-    def many(self, rows: Rows, columns: Columns) -> None:
-        """Remember the last."""
-        self.grid.observed = rows[-1]
-
-
-GRID_FOLDS: dict[type[Any], Callable[..., Fold]] = {
-    facts.InvocationStarted: StartsGrid,
-    facts.InvocationEnded: EndsGrid,
-    facts.EnvironmentReclaimed: ReclaimedGrid,
-    facts.InvocationThrottled: ThrottledGrid,
-    facts.FunctionObserved: ObservedGrid,
-}
-"""Fact -> the fold that feeds a grid with it."""

@@ -48,6 +48,24 @@ def _start(row: Row) -> tuple[str, str]:
     return f"env {row[1]:04d} start", ""
 
 
+def _suppressed(row: Row) -> tuple[str, str]:
+    return f"env {row[1]:04d} init again, in the invocation", (
+        f"{row[2] * 1000:.0f} ms, {facts.RERUNS[row[3]]}"
+    )
+
+
+def _restored(row: Row) -> tuple[str, str]:
+    return f"env {row[1]:04d} restored", f"{row[2] * 1000:.0f} ms"
+
+
+def _restore_timeout(row: Row) -> tuple[str, str]:
+    return f"env {row[1]:04d} restore timed out", "SnapStartTimeoutException"
+
+
+def _proactive(row: Row) -> tuple[str, str]:
+    return f"env {row[1]:04d} was initialised already", f"{row[2] * 1000:.0f} ms"
+
+
 def _end(row: Row) -> tuple[str, str]:
     return f"env {row[1]:04d} {facts.OUTCOMES[row[5]]}", f"{row[4] * 1000:.0f} ms"
 
@@ -80,12 +98,51 @@ def _expired(row: Row) -> tuple[str, str]:
     return f"{_messages(row[1])} expired", "message retention period"
 
 
+def _dropped(row: Row) -> tuple[str, str]:
+    sent_on = "sent on" if row[4] else "lost"
+    return f"event dropped after {row[2]} attempts, {sent_on}", facts.CONDITIONS[row[3]]
+
+
+def _not_delivered(row: Row) -> tuple[str, str]:
+    return "delivery failed, lost", facts.CHANNELS[row[1]]
+
+
+def _recursive(row: Row) -> tuple[str, str]:
+    return "recursive loop cut", f"invocation {row[1]} of a chain"
+
+
+def _retry(row: Row) -> tuple[str, str]:
+    return f"attempt {row[1]} failed, event waits", f"{row[2] - row[0]:.0f} s"
+
+
+def _event_refused(row: Row) -> tuple[str, str]:
+    return "event back to the queue", facts.REFUSALS[row[2]]
+
+
+def _duplicated(row: Row) -> tuple[str, str]:
+    return "event delivered twice", ""
+
+
 def _limit(row: Row) -> tuple[str, str]:
     return f"{facts.LIMITS[row[1]]} reached", ""
 
 
+def _requested(row: Row) -> tuple[str, str]:
+    return f"provisioned concurrency {row[1]:,} asked for", ""
+
+
+def _ready(row: Row) -> tuple[str, str]:
+    return f"provisioned concurrency {row[1]:,} ready", ""
+
+
 KINDS: dict[type[Any], tuple[Kind, ...]] = {
+    facts.ProvisionedRequested: (Kind(2, "init", _requested),),
+    facts.ProvisionedReady: (Kind(2, "init", _ready),),
     facts.MessagesDeadLettered: (Kind(0, "dlq", _dead_lettered),),
+    facts.AsyncEventEnded: (Kind(0, "dlq", _dropped, ("condition", True)),),
+    facts.DeliveryFailed: (Kind(0, "err", _not_delivered),),
+    facts.RecursiveInvocationDropped: (Kind(0, "err", _recursive),),
+    facts.AsyncEventDuplicated: (Kind(1, "retry", _duplicated),),
     facts.MessagesExpired: (Kind(1, "err", _expired),),
     facts.LimitReached: (Kind(2, "thr", _limit),),
     facts.InvocationEnded: (
@@ -93,10 +150,16 @@ KINDS: dict[type[Any], tuple[Kind, ...]] = {
         Kind(9, "end", _end, ("outcome", False)),
     ),
     facts.BatchAbandoned: (Kind(4, "retry", _abandoned),),
+    facts.AsyncAttemptFailed: (Kind(4, "retry", _retry, ("due", True)),),
+    facts.AsyncAttemptRefused: (Kind(6, "retry", _event_refused),),
     facts.BatchInvoked: (Kind(UNLISTED, "busy", _invoked),),
     facts.MessagesReturned: (Kind(5, "retry", _returned),),
     facts.InvocationThrottled: (Kind(6, "thr", _refused),),
     facts.BatchThrottled: (Kind(6, "thr", _poller_refused),),
+    facts.RestoreTimedOut: (Kind(3, "err", _restore_timeout),),
+    facts.SuppressedInit: (Kind(7, "init", _suppressed),),
+    facts.EnvironmentRestored: (Kind(7, "init", _restored),),
+    facts.ProactivelyInitialized: (Kind(7, "init", _proactive),),
     facts.InvocationStarted: (
         Kind(7, "init", _cold_start, ("init_s", True)),
         Kind(8, "busy", _start, ("init_s", False)),

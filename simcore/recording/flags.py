@@ -14,10 +14,17 @@ FIRST = {
     facts.MessagesDeadLettered: "first_dead_letter",
     facts.InvocationEnded: "first_error",
     facts.LimitReached: "limit_reached",
+    facts.AsyncAttemptFailed: "first_retry",
+    facts.AsyncEventEnded: "first_dead_letter",
 }
-"""Fact -> kind of flag. `InvocationEnded` counts when its outcome is an error or a timeout."""
+"""Fact -> kind of flag."""
 
-_OUTCOME = column(facts.InvocationEnded, "outcome")
+ONLY = {
+    facts.InvocationEnded: "outcome",
+    facts.AsyncAttemptFailed: "due",
+    facts.AsyncEventEnded: "condition",
+}
+"""Facts of which only those count that have more than 0 in this column: failures, mostly."""
 
 
 class Flags:
@@ -52,7 +59,8 @@ class FlagFold:
     def __init__(self, fact: type[Any], component: str, flags: Flags) -> None:
         self.fact, self.component, self.flags = fact, component, flags
         self._limits = fact is facts.LimitReached
-        self._failures = fact is facts.InvocationEnded
+        self._only = ONLY.get(fact)
+        self._index = 0 if self._only is None else column(fact, self._only)
         self._seen: set[int] = set()
 
     def few(self, rows: Rows) -> None:
@@ -62,14 +70,14 @@ class FlagFold:
                 if row[1] not in self._seen:
                     self._raise(row[1], row)
         elif not self._seen:
-            found = [row for row in rows if row[_OUTCOME]] if self._failures else rows
+            found = [row for row in rows if row[self._index] > 0] if self._only else rows
             if found:
                 self._raise(0, found[0])
 
     def many(self, rows: Rows, columns: Columns) -> None:
         """Look for what has not been seen."""
-        if self._failures and not self._seen:
-            self.few([rows[index] for index in columns.positive("outcome")[:1].tolist()])
+        if self._only and not self._seen:
+            self.few([rows[index] for index in columns.positive(self._only)[:1].tolist()])
         elif self._limits or not self._seen:
             self.few(rows)
 
@@ -88,5 +96,9 @@ def detail(fact: type[Any], row: Row) -> str:
     if fact is facts.LimitReached:
         return facts.LIMITS[row[1]]
     if fact is facts.InvocationEnded:
-        return facts.OUTCOMES[row[_OUTCOME]]
+        return facts.OUTCOMES[row[column(fact, "outcome")]]
+    if fact is facts.AsyncAttemptFailed:
+        return f"attempt {row[1]} failed"
+    if fact is facts.AsyncEventEnded:
+        return facts.CONDITIONS[row[column(fact, "condition")]]
     return f"{row[1]} {'message' if row[1] == 1 else 'messages'}"

@@ -20,17 +20,22 @@ from typing import Any, Protocol
 
 from simcore import facts
 from simcore.errors import EngineBug
-from simcore.recording import charges, fingerprint, frames, result
+from simcore.recording import fingerprint, frames, result
 from simcore.recording.board import Board
-from simcore.recording.environments import GRID_FOLDS, Grid
+from simcore.recording.charges import Charges
+from simcore.recording.countdown import ADDS, Countdown, CountdownFold
+from simcore.recording.environments import Grid
 from simcore.recording.events import Events
 from simcore.recording.flags import FIRST, FlagFold, Flags
 from simcore.recording.fold import FOLDS, Fold
 from simcore.recording.fold.concurrency import METRIC, AccountPeak, Ends, Running, Starts
+from simcore.recording.fold.grid import GRID_FOLDS
 from simcore.recording.fold.samples import Samples
 from simcore.recording.intake import Intake
 from simcore.recording.layout import Columns, Rows
+from simcore.recording.limited_by import Limiters
 from simcore.recording.stories import Stories, StoryFold
+from simcore.recording.tariff import Tariff
 from simcore.recording.timebase import Timebase
 
 ACCOUNT = "account"
@@ -54,10 +59,9 @@ class Closing(Protocol):
 class Recorder:
     """Folds the ledgers of ``components`` over the bins of ``timebase``.
 
-    ``prices`` are USD a piece; ``memory_mb`` is by function; ``reserved`` names the functions
-    with reserved concurrency (they don't count as unreserved); ``sources`` says which queue an
-    event source mapping polls, ``targets`` which function it invokes; ``backlog`` is the number of
-    messages that were there from the start.
+    ``tariff`` says what is charged; ``reserved`` names the functions with reserved concurrency
+    (they don't count as unreserved); ``sources`` says which queue an event source mapping polls,
+    ``targets`` which function it invokes.
     """
 
     def __init__(
@@ -65,28 +69,23 @@ class Recorder:
         timebase: Timebase,
         components: Sequence[Component],
         *,
-        prices: Mapping[str, float] | charges.Prices | None = None,
-        memory_mb: Mapping[str, float] | None = None,
-        bill_init: bool = True,
+        tariff: Tariff | None = None,
         reserved: Collection[str] = (),
         sources: Mapping[str, str] | None = None,
         targets: Mapping[str, str] | None = None,
-        backlog: int = 0,
     ) -> None:
         self.timebase = timebase
-        self.prices = (
-            prices if isinstance(prices, charges.Prices) else charges.Prices(**(prices or {}))
-        )
-        self.memory_mb = dict(memory_mb or {})
-        self.bill_init, self.backlog = bill_init, backlog
-        self.sources = dict(sources or {})
+        self.sole_readers = _sole_readers(sources or {})
         self.open_bin = 0
         self.facts_total = 0
         self.boards: dict[str, Board] = {part.id: Board(part.id) for part in components}
         self.account = self._account_board(components)
+        self.charges = Charges(tariff or Tariff(), self.boards, self.account)
         self.grids: dict[str, Grid] = {}
+        self.countdowns: dict[str, Countdown] = {}
         self.samples: dict[str, dict[str, Samples]] = {}
         self.flags, self.events, self.stories = Flags(), Events(targets or {}), Stories()
+        self._limiters = Limiters(self.boards, sources or {}, targets or {})
         self._running: dict[str, Running] = {}
         self._closing: list[Closing] = [self.stories]
         self._later: dict[int, list[tuple[int, Rows, Columns | None]]] = {}
@@ -162,22 +161,15 @@ class Recorder:
     # -- values made of other values -------------------------------------------------------------
 
     def _declare_derived(self) -> None:
-        self.account.declare_level(charges.METRIC, 0.0)
-        for mapping in self.sources:
+        for mapping in self.sole_readers:
             self.boards[mapping].declare_sum("PolledEventCount", "polled_events")
 
     def _derive(self) -> None:
-        for mapping, queue in self.sources.items():
+        for mapping, queue in self.sole_readers.items():
             polled = self.boards[queue].in_open_bin("NumberOfMessagesReceived")
             self.boards[mapping].add("PolledEventCount", "polled_events", polled)
-        usd = charges.estimated_charges_usd(
-            self.prices,
-            {name: board.counters for name, board in self.boards.items()},
-            self.memory_mb,
-            bill_init=self.bill_init,
-            backlog=self.backlog,
-        )
-        self.account.level(charges.METRIC, round(usd, 9))
+        self._limiters.close_bin()
+        self.charges.close_bin(self.timebase.bin_end(self.open_bin))
 
     def counters(self) -> dict[str, dict[str, int | float]]:
         """Component id -> name -> total since the start, or level, as of now."""
@@ -197,6 +189,11 @@ class Recorder:
     def result_parts(self) -> dict[str, Any]:
         """What the recording adds to the result document: see `simcore.recording.result`."""
         return result.parts(self)
+
+    def cost(self) -> dict[str, Any]:
+        """The block ``cost`` of the result, as of the last closed bin."""
+        elapsed_s = self.timebase.bin_end(self.open_bin - 1) if self.open_bin else 0.0
+        return self.charges.block(elapsed_s)
 
     def fingerprints(self) -> dict[str, str]:
         """Component id -> fingerprint of all that it stated; independent of other components."""
@@ -234,9 +231,15 @@ class Recorder:
                 self.samples.setdefault(component.id, {})[fold.metric] = fold
                 self._closing.append(fold)
         folds += self._invocation_folds(component.id, fact, board)
+        folds += self._limiters.folds(component.id, fact)
         folds += self.events.heads(fact, component.id)
+        if fact in ADDS:
+            countdown = self.countdowns.setdefault(component.id, Countdown())
+            folds.append(CountdownFold(fact, countdown))
         if fact in FIRST:
             folds.append(FlagFold(fact, component.id, self.flags))
+        if fact is facts.ProvisionedRequested:
+            folds.append(self.charges.holds_of(component.id))
         if fact is facts.StoryStep:
             folds.append(StoryFold(component.id, self.stories))
         return folds
@@ -262,3 +265,9 @@ class Recorder:
             self.grids[component] = Grid()
             self._closing.append(self.grids[component])
         return self.grids[component]
+
+
+def _sole_readers(sources: Mapping[str, str]) -> dict[str, str]:
+    """Mapping -> queue, where what the queue hands out all goes to that mapping."""
+    queues = list(sources.values())
+    return {mapping: queue for mapping, queue in sources.items() if queues.count(queue) == 1}

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sys
 
-from simcore.recording import charges, histogram
+from simcore.recording import charges, histogram, limited_by
 from simcore.recording.catalogue import CATALOGUE, OURS, Metric
 from simcore.recording.timebase import BIN_LADDER_S, MAX_BINS, MAX_FRAMES
 
@@ -39,6 +39,9 @@ TITLES = {
     "account": "Account",
     "queue": "Queue",
     "event_source_mapping": "Event source mapping",
+    "topic": "Topic",
+    "bus": "Event bus",
+    "bucket": "Bucket",
     "client": "Client",
 }
 
@@ -48,13 +51,17 @@ COUNTERS = """\
 Totals since the start of the run (and levels as of now) by component, in every frame and in the
 result. A queue's always balance: `sent` = `deleted` + `visible` + `in_flight` + `delayed` +
 `dead_lettered` + `expired`; what a redrive moves is `dead_lettered` in its source and `sent` in
-the dead-letter queue.
+the dead-letter queue. A function's asynchronous events balance, too: `async_received` +
+`async_duplicated` = `async_succeeded` + `async_dropped` + `async_waiting` + `async_running`.
 
 | Component | Counters |
 | --- | --- |
-| function | `invocations`, `successes`, `errors` (timeouts included), `timeouts`, `throttles`, `throttles.<reason>` by AWS's reason, `cold_starts`, `environments_started`, `environments_reclaimed`, `environments_init`, `environments_busy`, `environments_idle`, `billed_duration_ms`, `billed_init_ms` |
+| function | `invocations`, `successes`, `errors` (timeouts included), `timeouts`, `throttles`, `throttles.<reason>` by AWS's reason, `cold_starts`, `environments_started` (provisioned ones included), `environments_reclaimed`, `environments_init`, `environments_busy`, `environments_idle`, `billed_duration_ms` (all of them), `billed_init_ms`; with provisioned concurrency `provisioned_environments_allocated`, `provisioned_invocations`, `billed_provisioned_ms` (of the billed duration), `spilled_over`, `spilled_over.busy` and `.requests` by why, `provisioned` (asked for), `provisioned_allocated`, `provisioned_ready`, `provisioned_busy`; with an additional version `additional_version_invocations`, `additional_version_errors` |
+| function, invoked asynchronously | `async_received`, `async_duplicated`, `async_attempts`, `async_refused` (throttles and system errors), `async_failed`, `async_retries`, `async_succeeded`, `async_dropped`, `async_dropped.<condition>`, `async_ended_delivered` (ended, and at least one target has it), `async_delivered`, `async_delivered.<channel>`, `destination_delivery_failures`, `dead_letter_errors`, `async_recursive`, `async_waiting`, `async_running` |
 | queue | `sent`, `became_visible`, `received`, `receive_calls`, `empty_receives`, `deleted`, `returned`, `dead_lettered`, `expired`, `visible`, `in_flight`, `delayed` |
 | event source mapping | `polled_events`, `batches_invoked`, `invoked_events`, `batches_succeeded`, `deleted_events`, `delete_calls`, `batches_failed`, `failed_events`, `batches_throttled`, `throttled_events`, `batches_abandoned`, `abandoned_events`, `pollers`, `pollers_holding` |
+| topic | `published`, `notified` |
+| bus, bucket | `received` |
 | client | `requests`, `responses`, `errors` (timeouts included), `timeouts`, `throttles` |
 """  # noqa: E501
 
@@ -67,9 +74,17 @@ def reference() -> str:
         head = "| Metric | Unit | Statistic | Meaning | Made of | Source |"
         parts.append("\n".join([f"## {title}", "", head, "| --- " * 6 + "|", *rows, ""]))
     parts.append(COUNTERS)
+    parts.append(f"## LimitedBy\n\n{_limiters()}\n")
     included = (charges.__doc__ or "").split("\n\n", 1)[1].strip()
     parts.append(f"## EstimatedCharges\n\n{included}\n")
     return "\n".join(parts)
+
+
+def _limiters() -> str:
+    """What the numbers mean, and when which of them is given."""
+    told = (limited_by.__doc__ or "").split("\n\n", 1)[1].strip()
+    numbers = ", ".join(f"{n} {name}" for n, name in enumerate(limited_by.NAMES))
+    return f"{told}\n\nNumbers: {numbers}. A run's header names them, too."
 
 
 def _row(metric: Metric) -> str:

@@ -8,6 +8,7 @@
 ``bin_s``               width of a bin in seconds
 ``series``              component id -> metric -> one value per bin (null: nothing to measure)
 ``counters``            component id -> name -> total over the run, or level at its end
+``cost``                what the run has cost so far, line by line, and what that makes a month
 ``percentiles``         component id -> metric -> {p50, p90, p95, p99, max, mean, count}, ms
 ``flags``               [{t_s, kind, component, detail}] by time
 ``stories``             [{id, steps: [{t_s, step, component, a, b}]}]
@@ -49,6 +50,7 @@ def parts(recorder: Recorder) -> dict[str, Any]:
             name: board.part(0, recorder.open_bin) for name, board in recorder.boards.items()
         },
         "counters": recorder.counters(),
+        "cost": recorder.cost(),
         "percentiles": {
             name: {metric: samples.run.as_dict() for metric, samples in by_metric.items()}
             for name, by_metric in recorder.samples.items()
@@ -79,6 +81,7 @@ def as_dict(
         "bin_s": recorded["bin_s"],
         "series": recorded["series"],
         "counters": recorded["counters"],
+        "cost": recorded["cost"],
         "percentiles": recorded["percentiles"],
         "flags": recorded["flags"],
         "stories": recorded["stories"],

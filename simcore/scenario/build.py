@@ -12,14 +12,17 @@ from simcore.awslambda.event_source_mapping.fleet import FleetSettings
 from simcore.awslambda.event_source_mapping.settings import MappingSettings
 from simcore.awslambda.event_source_mapping.sqs import SqsMapping
 from simcore.awslambda.function import Function, FunctionSettings
+from simcore.awslambda.versions import WeightedFunction
 from simcore.engine.arrivals import ArrivalSource
 from simcore.engine.environment import Environment
 from simcore.engine.streams import generator
 from simcore.errors import EngineBug
 from simcore.quotas import Profile
-from simcore.scenario import model
+from simcore.scenario import asynchronous, model
 from simcore.scenario.convert import arrival_source, distribution
-from simcore.services.clients import Producer, SynchronousClient
+from simcore.scenario.environments import cpu_work, lifecycle
+from simcore.scenario.provisioned import additional, provisioned
+from simcore.services.clients import AsynchronousClient, Producer, SynchronousClient
 from simcore.services.sqs import QueueSettings, StandardQueue
 
 STORIES_A_QUEUE = 200
@@ -79,6 +82,7 @@ class _Builder:
             self.built[id] = self._function(id, function)
         for id, _ in self._of(model.Queue):
             self._queue(id)
+        self._events()
         for id, mapping in self._of(model.EventSourceMapping):
             self.built[id] = self._mapping(id, mapping)
         for id, client in self._of(model.Client):
@@ -86,6 +90,7 @@ class _Builder:
         for id, _ in self._of(model.Queue):
             self.built[id].start()
         components = [self.account, *(self.built[id] for id in sorted(self.built))]
+        components += self.events.values()
         return Simulation(self.env, components, self._expected())
 
     def _of(self, kind: type[Any]) -> list[tuple[str, Any]]:
@@ -104,18 +109,27 @@ class _Builder:
     def _function(self, id: str, spec: model.Function) -> Function:
         settings = FunctionSettings(
             duration=distribution(spec.duration),
-            init_duration=distribution(spec.init_duration),
+            lifecycle=lifecycle(spec, self.profile, self.scenario.region),
             timeout_s=_given(spec.timeout),
             idle_timeout_s=_given(spec.idle_timeout),
+            cpu=cpu_work(spec, self.profile, self.scenario.region),
             error_rate=spec.error_rate,
+            crash_rate=spec.crash_rate,
             item_error_rate=spec.item_error_rate,
             reports_item_failures=any(
                 mapping.function == id and mapping.report_batch_item_failures
                 for _, mapping in self._of(model.EventSourceMapping)
             ),
             reserved_concurrency=spec.reserved_concurrency,
+            provisioned=provisioned(spec, self.profile, self.scenario.region),
         )
-        return Function(self.env, id, settings, self.account, self.seed)
+        other = spec.additional_version
+        if other is None:
+            return Function(self.env, id, settings, self.account, self.seed)
+        version = additional(settings, other, self.profile, self.scenario.region)
+        return WeightedFunction(
+            self.env, id, settings, version, other.weight, self.account, self.seed
+        )
 
     def _queue(self, id: str) -> StandardQueue:
         """The queue, its dead-letter queue first (the scenario's checks exclude circles)."""
@@ -139,6 +153,15 @@ class _Builder:
             initial_messages=spec.initial_messages,
             story_stride=max(math.ceil(expected / STORIES_A_QUEUE), 1),
         )
+
+    def _events(self) -> None:
+        """Internal event queues, and what they and topics lead to."""
+        self.built.update(asynchronous.sinks(self.scenario))
+        expected = self._expected()
+        self.events = asynchronous.event_queues(
+            self.env, self.scenario, self.profile, self.built, expected
+        )
+        asynchronous.connect(self.scenario, self.built, self.events)
 
     def _mapping(self, id: str, spec: model.EventSourceMapping) -> SqsMapping:
         queue, function = self.built[spec.source], self.built[spec.function]
@@ -182,8 +205,12 @@ class _Builder:
         applies = spec.maximum_batching_window > 0 and needed > queue.visibility_timeout
         return needed + self._value(key) if self.profile.has(key) and applies else None
 
-    def _client(self, id: str, spec: model.Client) -> SynchronousClient | Producer:
+    def _client(
+        self, id: str, spec: model.Client
+    ) -> SynchronousClient | AsynchronousClient | Producer:
         target = self.built[spec.target]
+        if spec.asynchronous:
+            return AsynchronousClient(self.env, id, self.sources[id], self.events[spec.target])
         if isinstance(target, Function):
             return SynchronousClient(self.env, id, self.sources[id], target)
         return Producer(self.env, id, self.sources[id], target)

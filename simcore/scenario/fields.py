@@ -11,11 +11,14 @@ from pydantic.fields import FieldInfo
 
 from simcore.scenario.document import Path
 from simcore.scenario.model import (
+    Bucket,
+    Bus,
     Client,
     EventSourceMapping,
     Function,
     Queue,
     Scenario,
+    Topic,
 )
 from simcore.scenario.model.base import Spec
 
@@ -35,6 +38,9 @@ COMPONENT_TYPES: dict[str, type[Spec]] = {
     "queue": Queue,
     "function": Function,
     "event_source_mapping": EventSourceMapping,
+    "topic": Topic,
+    "bus": Bus,
+    "bucket": Bucket,
 }
 """What `type` may say, and the fields it brings."""
 

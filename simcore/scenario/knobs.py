@@ -9,13 +9,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from types import NoneType
-from typing import Any, get_args
+from typing import Any, Literal, get_args, get_origin
 
 from pydantic.fields import FieldInfo
 
 from simcore.quotas import Profile, Quota
+from simcore.scenario.fields import spec_within
 from simcore.scenario.model import Scenario
-from simcore.scenario.model.annotations import Assumed, FromProfile, Knob, Needs, WithinProfile
+from simcore.scenario.model.annotations import (
+    Assumed,
+    Choices,
+    FromProfile,
+    Knob,
+    Needs,
+    WithinProfile,
+)
 from simcore.scenario.model.base import OneOf, Spec
 from simcore.scenario.model.defaults import annotation, default_of
 from simcore.scenario.model.quantities import Quantity
@@ -80,7 +88,7 @@ def _within(spec: Spec, path: str, component: str, outer: Knob | None) -> Iterat
         here = f"{path}.{info.alias or field}"
         if isinstance(value, Spec):
             yield from _within(value, here, component, knob or outer)
-        elif knob is not None:
+        elif knob is not None and spec_within(info.annotation) is None:
             yield _Leaf(here, component, spec, field, _named(knob, outer))
 
 
@@ -100,7 +108,7 @@ def _values(scenario: Scenario) -> dict[str, Any]:
 
 
 def _row(leaf: _Leaf, profile: Profile, region: str, before: dict[str, Any]) -> dict[str, Any]:
-    knob, quantity = leaf.knob, leaf.says(Quantity)
+    knob, quantity, choices = leaf.knob, leaf.says(Quantity), _choices(leaf)
     cited, assumed = _source(leaf, profile)
     hard_low, hard_high = _hard_range(leaf, profile, region)
     low, high = _slider(knob, hard_low, hard_high, leaf.value)
@@ -110,7 +118,7 @@ def _row(leaf: _Leaf, profile: Profile, region: str, before: dict[str, Any]) -> 
         "group": knob.group,
         "label": knob.label,
         "aws_name": knob.aws_name,
-        "kind": quantity.kind if quantity else "toggle",
+        "kind": quantity.kind if quantity else "choice" if choices else "toggle",
         "unit": quantity.unit if quantity else "",
         "value": leaf.value,
         "default": _default(leaf, profile, region, before),
@@ -121,12 +129,21 @@ def _row(leaf: _Leaf, profile: Profile, region: str, before: dict[str, Any]) -> 
         "step": knob.step,
         "scale": knob.scale,
         "nullable": _may_be_off(leaf),
-        "choices": None,
+        "choices": choices,
         "meaning": knob.meaning,
         "assumed": assumed,
         "source": cited,
         "changed": leaf.value != before.get(leaf.path, leaf.value),
     }
+
+
+def _choices(leaf: _Leaf) -> list[str] | None:
+    """The words that may be chosen: those of the field's type, or those it offers."""
+    offered: Choices | None = leaf.says(Choices)
+    if offered is not None:
+        return list(offered.values)
+    annotation = leaf.info.annotation
+    return list(get_args(annotation)) if get_origin(annotation) is Literal else None
 
 
 def _may_be_off(leaf: _Leaf) -> bool:

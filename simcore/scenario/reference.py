@@ -12,7 +12,17 @@ from typing import Any
 from pydantic.fields import FieldInfo
 
 from simcore.scenario.fields import COMPONENT_TYPES, spec_within
-from simcore.scenario.model import Arrivals, DurationDistribution, Redrive, Scenario
+from simcore.scenario.model import (
+    AdditionalVersion,
+    Arrivals,
+    Asynchronous,
+    Destination,
+    DurationDistribution,
+    Redrive,
+    Scenario,
+    ScheduledAction,
+    TargetTracking,
+)
 from simcore.scenario.model.annotations import Assumed, FromProfile, Knob, Meaning, WithinProfile
 from simcore.scenario.model.base import OneOf, Spec
 from simcore.scenario.model.defaults import annotation
@@ -38,6 +48,12 @@ def reference() -> str:
         parts += _section(f"`type: {name}`", spec)
         if name == "queue":
             parts += _section("`redrive` of a queue", Redrive)
+        if name == "function":
+            parts += _section("`asynchronous` of a function", Asynchronous)
+            parts += _section("`dead_letter_queue`, `on_success`, `on_failure`", Destination)
+            parts += _section("`provisioned_tracking` of a function", TargetTracking)
+            parts += _section("`additional_version` of a function", AdditionalVersion)
+            parts += _section("An action in `provisioned_schedule` of a function", ScheduledAction)
     parts += _kinds("Distributions", DurationDistribution)
     parts += _kinds("Arrivals", Arrivals)
     return "\n".join(parts)

@@ -20,6 +20,7 @@ from simcore.recording import Recorder, Timebase, as_header, result
 from simcore.scenario import model
 from simcore.scenario.build import Simulation, build
 from simcore.scenario.collector import patient
+from simcore.scenario.costs import tariff
 from simcore.scenario.load import vary
 from simcore.scenario.machine import describe, peak_rss_mb
 from simcore.scenario.overrides import full_path
@@ -210,28 +211,14 @@ def _recorder(scenario: model.Scenario, timebase: Timebase, simulation: Simulati
     parts = scenario.components.items()
     functions = {id: c for id, c in parts if isinstance(c, model.Function)}
     mappings = {id: c for id, c in parts if isinstance(c, model.EventSourceMapping)}
-    profile, region = scenario.quota_profile(), scenario.region
     return Recorder(
         timebase,
         simulation.components,
-        prices={
-            "lambda_request_usd": float(profile.value("price.lambda.request_usd", region)),
-            "lambda_gb_second_usd": float(profile.value("price.lambda.gb_second_usd", region)),
-            "sqs_request_usd": float(profile.value("price.sqs.request_usd", region)),
-        },
-        memory_mb={id: float(c.memory or 0.0) for id, c in functions.items()},
+        tariff=tariff(scenario, scenario.quota_profile()),
         reserved=[id for id, c in functions.items() if c.reserved_concurrency is not None],
-        bill_init=bool(profile.value("price.lambda.bills_init", region)),
-        sources=_sole_readers(mappings),
+        sources={id: c.source for id, c in mappings.items()},
         targets={id: c.function for id, c in mappings.items()},
-        backlog=sum(c.initial_messages for _, c in parts if isinstance(c, model.Queue)),
     )
-
-
-def _sole_readers(mappings: Mapping[str, model.EventSourceMapping]) -> dict[str, str]:
-    """Mapping -> queue, where what the queue hands out all goes to that mapping."""
-    sources = [mapping.source for mapping in mappings.values()]
-    return {id: c.source for id, c in mappings.items() if sources.count(c.source) == 1}
 
 
 def run(

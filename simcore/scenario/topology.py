@@ -4,17 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from simcore.scenario.model import Client, EventSourceMapping, Queue, Scenario
+from simcore.scenario.model import (
+    Client,
+    EventSourceMapping,
+    Function,
+    Queue,
+    Scenario,
+    Topic,
+)
 
 __all__ = ["topology"]
 
 Edge = dict[str, str]
 
+WAYS = {
+    "dead_letter_queue": "dead-letter",
+    "on_success": "on-success",
+    "on_failure": "on-failure",
+}
+"""Kinds of the edges along which asynchronous events leave a function."""
+
 
 def topology(scenario: Scenario) -> dict[str, list[dict[str, str]]]:
     """`{"nodes": [{id, type, title}], "edges": [{from, to, kind}]}`, in the document's order.
 
-    Kinds of edges: `invoke`, `send`, `receive`, `dead-letter`.
+    Kinds of edges: `invoke`, `invoke-async`, `send`, `receive`, `dead-letter`, `on-success`,
+    `on-failure`, `notify`.
     """
     nodes = [
         {"id": id, "type": component.type, "title": component.title or _titled(id)}
@@ -31,13 +46,20 @@ def _titled(id: str) -> str:
 def _edges(scenario: Scenario, id: str) -> Iterator[Edge]:
     component = scenario.components[id]
     if isinstance(component, Client):
-        to_queue = isinstance(scenario.components.get(component.target), Queue)
-        yield _edge(id, component.target, "send" if to_queue else "invoke")
+        to_function = isinstance(scenario.components.get(component.target), Function)
+        invoke = "invoke-async" if component.asynchronous else "invoke"
+        yield _edge(id, component.target, invoke if to_function else "send")
     elif isinstance(component, EventSourceMapping):
         yield _edge(component.source, id, "receive")
         yield _edge(id, component.function, "invoke")
     elif isinstance(component, Queue) and component.redrive is not None:
         yield _edge(id, component.redrive.dead_letter_queue, "dead-letter")
+    elif isinstance(component, Topic):
+        for subscriber in component.subscribers:
+            yield _edge(id, subscriber, "notify")
+    elif isinstance(component, Function) and component.asynchronous is not None:
+        for field, destination in component.asynchronous.destinations():
+            yield _edge(id, destination.target, WAYS[field])
 
 
 def _edge(source: str, to: str, kind: str) -> Edge:

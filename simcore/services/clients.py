@@ -1,6 +1,7 @@
 """Clients outside AWS: they send requests at their own pace, whatever comes back (open loop).
 
-Models: arrivals; a synchronous Invoke whose answer is awaited; SendMessage.
+Models: arrivals; a synchronous Invoke whose answer is awaited; an asynchronous Invoke, answered
+    with 202 at once; SendMessage; Publish.
 Ignores: network latency, client timeouts, SDK retries (an SDK would retry a 429), batches.
 States: RequestSent, RequestEnded.
 """
@@ -9,11 +10,13 @@ from __future__ import annotations
 
 from typing import Any, Protocol
 
+from simcore.awslambda.async_invoke import EventQueue
 from simcore.awslambda.environments import ExecutionEnvironment
 from simcore.awslambda.function import Function
 from simcore.engine.environment import Environment
 from simcore.engine.timeline import ArrivalSource
 from simcore.facts import (
+    SUCCESS,
     THROTTLED,
     RequestEnded,
     RequestSent,
@@ -27,7 +30,7 @@ class Sendable(Protocol):
     """Where messages can be sent."""
 
     def send(self, now: float) -> None:
-        """SendMessage."""
+        """SendMessage or Publish."""
 
     def is_watched(self) -> bool:
         """Would anyone do something about a message that comes now?"""
@@ -73,8 +76,41 @@ class SynchronousClient:
         """A client has no levels to state."""
 
 
+class AsynchronousClient:
+    """Invokes a function without waiting for its end (InvocationType Event)."""
+
+    type = "client"
+
+    def __init__(
+        self, env: Environment, id: str, arrivals: ArrivalSource, events: EventQueue
+    ) -> None:
+        self.id, self.events = id, events
+        self.ledgers = ledgers_for(RequestSent, RequestEnded)
+        self.bind()
+        env.follow(arrivals, self.request)
+
+    def bind(self) -> None:
+        """Make the hot path's aliases (after construction and after unpickling)."""
+        self._sent = self.ledgers[RequestSent].append
+        self._ended = self.ledgers[RequestEnded].append
+        self._accept = self.events.accept
+
+    def __getstate__(self) -> dict[str, Any]:
+        hot = ("_sent", "_ended", "_accept")
+        return {k: v for k, v in self.__dict__.items() if k not in hot}
+
+    def request(self, now: float) -> None:
+        """One Invoke; the answer says only that the event was accepted."""
+        self._sent((now,))
+        self._ended((now, now, SUCCESS))
+        self._accept(now)
+
+    def observe(self, now: float) -> None:
+        """A client has no levels to state."""
+
+
 class Producer:
-    """Sends messages to a queue."""
+    """Sends messages to a queue, or publishes them to a topic."""
 
     type = "client"
 
@@ -94,7 +130,7 @@ class Producer:
         return {k: v for k, v in self.__dict__.items() if k not in hot}
 
     def request(self, now: float) -> None:
-        """One SendMessage, and those that follow it when that changes nothing for anyone."""
+        """One SendMessage or Publish, and those after it that change nothing for anyone."""
         self._sent.append(now)
         self._send(now)
         if not self._is_watched() and (times := self.env.take_arrivals()):

@@ -9,6 +9,7 @@ from simcore.awslambda.event_source_mapping.fleet import FleetSettings
 from simcore.awslambda.event_source_mapping.settings import MappingSettings
 from simcore.awslambda.event_source_mapping.sqs import SqsMapping
 from simcore.awslambda.function import Function, FunctionSettings
+from simcore.awslambda.lifecycle import LifecycleSettings
 from simcore.engine.environment import Environment
 from simcore.quotas import load_profile
 from simcore.services.sqs import QueueSettings, StandardQueue
@@ -46,7 +47,7 @@ def make_function(
 ):
     settings = FunctionSettings(
         duration=in_turn(duration),
-        init_duration=in_turn(init),
+        lifecycle=LifecycleSettings(init_duration=in_turn(init)),
         timeout_s=timeout,
         idle_timeout_s=more.pop("idle_timeout", FOR_EVER),
         reserved_concurrency=more.pop("reserved", None),

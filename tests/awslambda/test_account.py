@@ -51,7 +51,7 @@ def test_the_account_is_observed():
     invoke_at(other, *[0.0] * 3)
     other.env.run(until=1.0)
     account.observe(1.0)
-    assert rows(account, AccountObserved) == [(1.0, 5, 3)]
+    assert rows(account, AccountObserved) == [(1.0, 5, 3, 7)]
 
 
 def test_the_scaling_rate_is_a_burst_and_a_refill():

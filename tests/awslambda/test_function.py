@@ -2,6 +2,7 @@
 
 import pytest
 
+from simcore.awslambda import pools
 from simcore.facts import (
     ERROR,
     SUCCESS,
@@ -31,7 +32,10 @@ def test_a_cold_start_is_no_part_of_the_duration():
 
 def test_a_cold_start_counts_as_concurrency():
     function = run(make_function(duration=1.0, init=5.0, reserved=1), 0.0, 4.0, 5.5, 6.5)
-    assert rows(function, InvocationThrottled) == [(4.0, RESERVED), (5.5, RESERVED)]
+    assert rows(function, InvocationThrottled) == [
+        (4.0, RESERVED, pools.RESERVED),
+        (5.5, RESERVED, pools.RESERVED),
+    ]
     assert rows(function, InvocationStarted, "t") == [0.0, 6.5]
 
 
@@ -84,7 +88,7 @@ def test_no_record_no_failure():
 
 def test_reserved_concurrency_is_a_cap():
     function = run(make_function(duration=10.0, reserved=2), 0.0, 1.0, 2.0, 10.5)
-    assert rows(function, InvocationThrottled) == [(2.0, RESERVED)]
+    assert rows(function, InvocationThrottled) == [(2.0, RESERVED, pools.RESERVED)]
     assert rows(function, InvocationStarted, "t", "concurrency") == [(0.0, 1), (1.0, 2), (10.5, 2)]
 
 
@@ -95,7 +99,7 @@ def test_reserved_concurrency_of_zero_refuses_everything():
 
 def test_the_account_is_a_cap():
     function = run(make_function(duration=10.0, account=make_account(concurrency=1)), 0.0, 1.0)
-    assert rows(function, InvocationThrottled) == [(1.0, ACCOUNT)]
+    assert rows(function, InvocationThrottled) == [(1.0, ACCOUNT, pools.ACCOUNT)]
 
 
 def test_an_environment_is_free_the_moment_it_ends():

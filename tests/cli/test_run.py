@@ -27,7 +27,7 @@ components:
 """
 
 KEYS = {
-    "format", "manifest", "status", "time_s", "bin_s", "series", "counters", "percentiles",
+    "format", "manifest", "status", "time_s", "bin_s", "series", "counters", "cost", "percentiles",
     "flags", "stories", "wall",
 }  # fmt: skip
 MANIFEST = {

@@ -9,7 +9,7 @@ import simcore
 def simulate():
     """Run components under a profile and give the result as plain data."""
 
-    def run(components, duration, profile, quotas=None, seed=1):
+    def run(components, duration, profile, quotas=None, seed=1, **fields):
         document = {
             "format": "windtunnel.scenario/1",
             "id": "evidence",
@@ -20,6 +20,7 @@ def simulate():
             "duration": duration,
             "quotas": quotas or {},
             "components": components,
+            **fields,
         }
         return simcore.run(simcore.load_scenario(document)).as_dict()
 

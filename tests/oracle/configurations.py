@@ -23,6 +23,7 @@ def document(rng, components, profile):
             "lambda.account_concurrency": rng.choice([15, 1000]),
             "lambda.scaling_burst": rng.choice([2, 5, 1000]),
             "lambda.scaling_refill_per_min": rng.randint(5, 200),
+            "lambda.requests_per_concurrency": rng.choice([10, 10, 1]),
             "sqs.in_flight_max": rng.choice([25, 120_000]),
             "esm.sqs.pollers_max": rng.choice([6, 1000]),
             "esm.sqs.throttle_backoff_initial_s": rng.uniform(0.1, 1.5),
@@ -50,6 +51,11 @@ def function(rng):
         "error_rate": rng.choice([0, 0.05, 0.4]),
         "idle_timeout": rng.uniform(1, 30),
         "reserved_concurrency": rng.choice([None, None, 0, 2, 5]),
+        "memory": rng.choice([1024, 4096]),
+        "cpu_work": rng.choice([None, None, duration(rng, 0.1, 2)]),
+        "crash_rate": rng.choice([0, 0, 0.2]),
+        "environment_maximum_age": rng.choice([rng.uniform(5, 60), 14_400]),
+        "proactive_initialization": rng.choice([0, 0, 0.4]),
     }
 
 
@@ -71,7 +77,10 @@ def with_a_client(rng, most_per_s=15):
     parts = {"worker": function(rng), "caller": client(rng, "worker", most_per_s)}
     if rng.random() < 0.3:  # another function beside it, with its own or the shared concurrency
         parts |= {"other": function(rng), "second": client(rng, "other", most_per_s)}
-    return document(rng, parts, rng.choice(PROFILES))
+    made = document(rng, parts, rng.choice(PROFILES))
+    # Of a client only: pollers start at one instant, and inits cut off at one instant end at one.
+    made["quotas"]["lambda.init_limit_s"] = rng.choice([10, rng.uniform(0.5, 2)])
+    return made
 
 
 def queue(rng, function_timeout):
@@ -85,6 +94,7 @@ def queue(rng, function_timeout):
 def with_a_queue(rng):
     profile, worker = rng.choice(PROFILES), function(rng)
     worker["item_error_rate"] = rng.choice([0, 0, 0.1, 0.5])
+    worker["cpu_work"] = None  # timeouts in a row are fixed lengths in a row, which meet others
     orders, poll = queue(rng, worker["timeout"]), mapping(rng, profile)
     parts = {"worker": worker, "orders": orders, "poll": poll}
     parts["producer"] = client(rng, "orders", 12)

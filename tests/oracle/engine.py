@@ -6,11 +6,12 @@ from tests.oracle.log import Log
 
 SAYS = {
     facts.InvocationThrottled: lambda row: (
-        "throttled by scaling rate" if row[1] >= 2 else "throttled by concurrency",
+        f"throttled by {facts.LIMITS[row[2]]}",
         1,
     ),
     facts.InvocationEnded: lambda row: (f"ended in {facts.OUTCOMES[row[5]]}", 1),
     facts.EnvironmentReclaimed: lambda row: ("reclaimed", 1),
+    facts.SuppressedInit: lambda row: ("suppressed init", 1),
     facts.MessagesSent: lambda row: ("sent", row[1]),
     facts.MessagesReceived: lambda row: ("received", row[1]),
     facts.MessagesReturned: lambda row: ("returned", row[1]),
@@ -34,7 +35,8 @@ def simulate(scenario):
         log.levels.append({})
         for part in simulation.components:
             for fact, ledger in part.ledgers.items():
-                read(log, part.id, fact, ledger.take())
+                rows = [row for row in ledger.take() if row[0] <= scenario.duration]
+                read(log, part.id, fact, rows)  # what was stated ahead may come after the end
     return log
 
 

@@ -54,7 +54,7 @@ class Oracle:
         reports = {m.function for _, m in mappings if m.report_batch_item_failures}
         for id, spec in self.of(Function):
             parts[id] = OracleFunction(
-                env, id, spec, account, self.draws, log, reports=id in reports
+                env, id, spec, account, self.draws, log, profile, reports=id in reports
             )
         for id, spec in self.of(Queue):
             parts[id] = OracleQueue(env, id, spec, profile.value("sqs.in_flight_max"), log)

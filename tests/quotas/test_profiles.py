@@ -12,75 +12,10 @@ from simcore.errors import QuotaError
 from simcore.facts import THROTTLE_REASONS
 from simcore.quotas import PROFILES, load_profile
 from simcore.quotas.reference import reference
+from tests.quotas.documented import ABSENT, ASSUMED, BURST, DOCUMENTED
 
 ROOT = Path(__file__).resolve().parents[2]
 GITHUB = "AWS Lambda Developer Guide, awsdocs/aws-lambda-developer-guide@38e9014 doc_source/"
-ABSENT = object()
-
-# Written out from what the sources say, not from the profiles. The notes: the course notes of
-# 2021. 2022: the Lambda guide on GitHub, 14 November 2022. 2026: the guide of 12 July 2026 and the
-# API models of botocore 1.44.5.
-DOCUMENTED = [
-    # key, notes-2021, aws-2022, aws-2026, where
-    ("lambda.account_concurrency", 1000, 1000, 1000, "gettingstarted-limits"),
-    ("lambda.unreserved_minimum", 100, 100, 100, "configuration-concurrency; lambda-concurrency"),
-    (
-        "lambda.scaling_scope",
-        "region",
-        "region",
-        "function",
-        "invocation-scaling; scaling-behavior",
-    ),
-    ("lambda.scaling_refill_per_min", 500, 500, 6000, "invocation-scaling; 1,000 per 10 s"),
-    ("lambda.timeout_default_s", 3, 3, 3, "configuration-timeout"),
-    ("lambda.timeout_min_s", 1, 1, 1, "configuration-timeout"),
-    ("lambda.timeout_max_s", 900, 900, 900, "configuration-timeout"),
-    ("lambda.memory_min_mb", 128, 128, 128, "configuration-memory"),
-    ("lambda.memory_max_mb", 10240, 10240, 10240, "configuration-memory"),
-    ("lambda.memory_per_vcpu_mb", 1769, 1769, 1769, "configuration-memory"),
-    ("lambda.memory_default_mb", 128, 128, 128, "API CreateFunction MemorySize"),
-    ("lambda.init_limit_s", 10, 10, 10, "lambda-runtime-environment"),
-    ("esm.sqs.initial_pollers", 5, 5, 5, "with-sqs; services-sqs-scaling"),
-    ("esm.sqs.ramp_per_min", 60, 60, 300, "the notes; with-sqs; services-sqs-scaling"),
-    ("esm.sqs.pollers_max", 1000, 1000, 1250, "the notes; with-sqs; services-sqs-scaling"),
-    ("esm.sqs.scale_in_floor", 5, 5, 2, "services-sqs-scaling; the 2 is new"),
-    ("esm.sqs.batch_size_default", 10, 10, 10, "API CreateEventSourceMapping"),
-    ("esm.sqs.batch_size_max", 10, 10000, 10000, "the notes: 1-10; with-sqs; API"),
-    ("esm.sqs.batch_size_without_window_max", 10, 10, 10, "with-sqs; API"),
-    ("esm.sqs.window_max_s", 300, 300, 300, "API MaximumBatchingWindowInSeconds"),
-    ("esm.sqs.maximum_concurrency_min", ABSENT, ABSENT, 2, "API; since January 2023"),
-    ("esm.sqs.maximum_concurrency_max", ABSENT, ABSENT, 1000, "API; since January 2023"),
-    ("esm.payload_max_bytes", 6 * 1024**2, 6 * 1024**2, 6 * 1024**2, "6 MB"),
-    ("esm.sqs.effective_visibility_extra_s", 30, 30, ABSENT, "with-sqs of 2022 only"),
-    ("esm.sqs.report_batch_item_failures", True, True, True, "since November 2021"),
-    ("sqs.visibility_timeout_default_s", 30, 30, 30, "API CreateQueue"),
-    ("sqs.visibility_timeout_max_s", 43200, 43200, 43200, "API CreateQueue"),
-    ("sqs.retention_default_s", 4 * 86400, 4 * 86400, 4 * 86400, "API CreateQueue"),
-    ("sqs.retention_min_s", 60, 60, 60, "API CreateQueue"),
-    ("sqs.retention_max_s", 14 * 86400, 14 * 86400, 14 * 86400, "API CreateQueue"),
-    ("sqs.delay_max_s", 900, 900, 900, "API CreateQueue"),
-    ("sqs.long_poll_max_s", 20, 20, 20, "API CreateQueue"),
-    ("sqs.receive_max", 10, 10, 10, "API ReceiveMessage"),
-    ("sqs.in_flight_max", 120000, 120000, 120000, "API ChangeMessageVisibility"),
-    ("sqs.message_size_max_bytes", 256 * 1024, 256 * 1024, 1024**2, "API CreateQueue"),
-    ("sqs.max_receive_count_default", 10, 10, 10, "API CreateQueue RedrivePolicy"),
-    ("price.lambda.request_usd", 2e-7, 2e-7, 2e-7, "price list, us-east-1"),
-    ("price.lambda.gb_second_usd", 0.0000166667, 0.0000166667, 0.0000166667, "price list, x86"),
-    ("price.sqs.request_usd", 4e-7, 4e-7, 4e-7, "0.40 USD per million"),
-    ("price.lambda.bills_init", False, False, True, "1.10: since 1 Aug 2025 (date R)"),
-]
-ASSUMED = [
-    ("lambda.scaling_throttle_reason", *3 * ["FunctionInvocationRateLimitExceeded"]),
-    ("lambda.idle_timeout_s", 600, 600, 600),
-    ("esm.sqs.scale_in_per_min", 60, 60, 300),
-    ("esm.sqs.throttle_backoff_initial_s", 1, 1, 1),
-    ("esm.sqs.throttle_backoff_max_s", 60, 60, 60),
-]
-BURST = {
-    **dict.fromkeys(("us-west-2", "us-east-1", "eu-west-1"), 3000),
-    **dict.fromkeys(("ap-northeast-1", "eu-central-1", "us-east-2"), 1000),
-    **dict.fromkeys(("sa-east-1", "ap-southeast-2", None), 500),
-}
 
 
 @pytest.fixture(params=PROFILES)
@@ -102,6 +37,9 @@ def test_documented_values(key, notes, old, new, where):
 @pytest.mark.parametrize(("key", "notes", "old", "new"), ASSUMED)
 def test_unpublished_values_are_assumed_and_say_why(key, notes, old, new):
     for name, value in zip(PROFILES, (notes, old, new), strict=True):
+        if value is ABSENT:
+            assert not load_profile(name).has(key)
+            continue
         row = load_profile(name).row(key)
         assert row.value == value
         assert row.assumed
@@ -122,6 +60,7 @@ def test_the_old_burst_depends_on_the_region(region, burst):
     assert load_profile("notes-2021").value("lambda.scaling_burst", region) == burst
     assert load_profile("aws-2022").value("lambda.scaling_burst", region) == burst
     assert load_profile("aws-2026").value("lambda.scaling_burst", region) == 1000
+    assert load_profile("aws-2022").value("lambda.provisioned_burst", region) == burst
 
 
 def test_every_row_has_a_source_a_date_a_scope_and_a_unit(profile):
@@ -152,6 +91,8 @@ def test_a_documented_row_of_2022_cites_the_guide_of_2022_or_says_that_it_does_n
 def test_where_the_notes_are_silent_the_value_of_2022_is_taken_and_said():
     """Only what the notes state is theirs."""
     stated = {"esm.sqs.ramp_per_min", "esm.sqs.pollers_max", "esm.sqs.batch_size_max"}
+    stated |= {f"lambda.async.maximum_retry_attempts_{which}" for which in ("default", "max")}
+    stated |= {f"lambda.async.retry_delay_{n}_s" for n in (1, 2, 3)}
     old = load_profile("aws-2022")
     for row in load_profile("notes-2021").rows():
         if row.key in stated:

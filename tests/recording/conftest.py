@@ -14,10 +14,39 @@ FUNCTION = (
     facts.InvocationEnded,
     facts.InvocationThrottled,
     facts.EnvironmentReclaimed,
+    facts.SuppressedInit,
+    facts.EnvironmentRestored,
+    facts.RestoreTimedOut,
+    facts.ProactivelyInitialized,
     facts.FunctionObserved,
+    facts.AdditionalVersionInvoked,
+    facts.AdditionalVersionEnded,
+    facts.ProvisionedRequested,
+    facts.ProvisionedAllocated,
+    facts.ProvisionedReady,
+    facts.ProvisionedInvocationStarted,
+    facts.ProvisionedInvocationEnded,
+    facts.ProvisionedSpilledOver,
+    facts.ProvisionedObserved,
     facts.LimitReached,
     facts.StoryStep,
 )
+ASYNCHRONOUS = (
+    facts.AsyncEventReceived,
+    facts.AsyncEventDuplicated,
+    facts.AsyncAttemptStarted,
+    facts.AsyncAttemptRefused,
+    facts.AsyncAttemptFailed,
+    facts.AsyncEventEnded,
+    facts.RecursiveInvocationDropped,
+    facts.DestinationDelivered,
+    facts.DeliveryFailed,
+    facts.AsyncObserved,
+    facts.StoryStep,
+)
+TOPIC = (facts.MessagePublished, facts.NotificationDelivered)
+BUS = (facts.EventPut,)
+BUCKET = (facts.ObjectPut,)
 QUEUE = (
     facts.MessagesSent,
     facts.MessagesBecameVisible,
@@ -60,6 +89,12 @@ class Component:
 @pytest.fixture
 def function() -> Component:
     return Component("worker", "function", ledgers_for(*FUNCTION))
+
+
+@pytest.fixture
+def events() -> Component:
+    """The internal event queue of the function."""
+    return Component("worker", "function", ledgers_for(*ASYNCHRONOUS))
 
 
 @pytest.fixture

@@ -46,7 +46,8 @@ def _function(draw: random.Random, number: int, duration_s: float, rate: float, 
         finish(t)
         gone |= {row[1] for _, _, fact, row in told[-20:] if fact is facts.EnvironmentReclaimed}
         if len(ending) >= 30:
-            told.append((t, number, facts.InvocationThrottled, (t, draw.randrange(2))))
+            reason = draw.randrange(2)
+            told.append((t, number, facts.InvocationThrottled, (t, reason, reason)))
             continue
         cold = not idle
         slot = used if cold else heapq.heappop(idle)

@@ -12,43 +12,28 @@ import pytest
 
 from simcore import facts
 from simcore.facts import ledgers_for
-from simcore.recording import Prices, Recorder, Timebase, as_header, result
+from simcore.recording import Recorder, Tariff, Timebase, as_header, result
 from simcore.recording.catalogue import CATALOGUE
 from simcore.recording.fingerprint import PIECE_BYTES, Trail
 from simcore.recording.fold import FOLDS
 from simcore.recording.reference import reference
+from simcore.recording.tariff import RequestTariff
 
-from .conftest import ACCOUNT, CLIENT, FUNCTION, MAPPING, QUEUE, Component
+from .conftest import (
+    ACCOUNT,
+    ASYNCHRONOUS,
+    BUCKET,
+    BUS,
+    CLIENT,
+    FUNCTION,
+    MAPPING,
+    QUEUE,
+    TOPIC,
+    Component,
+)
 
 ROOT = Path(__file__).parents[2]
 MANIFEST = dict.fromkeys(result.MANIFEST_KEYS)
-
-
-def test_charges_by_hand(function, queue, mapping, account):
-    # 2 invocations of 512 MB: 100 ms and 30.2 -> 31 ms, and a cold start of 250 ms
-    function.state(facts.InvocationStarted, (0.1, 0, 0.25, 1), (0.2, 1, 0.0, 2))
-    function.state(facts.InvocationEnded, (0.45, 0, 0.1, 0.25, 0.1, 0))
-    function.state(facts.InvocationEnded, (0.5, 1, 0.2, 0.0, 0.0302, 0))
-    # 12 sent of which 2 were there, 1 moved on; 2 + 3 receives; 11 deleted in batches of 1 and 10
-    queue.state(facts.MessagesSent, (0.0, 12))
-    queue.state(facts.MessagesReceived, (0.1, 11, 2))
-    queue.state(facts.EmptyReceived, (0.8, 3))
-    queue.state(facts.MessagesDeadLettered, (0.9, 1))
-    mapping.state(facts.BatchSucceeded, (0.5, 1, 0), (0.6, 10, 0))
-    prices = Prices(2e-7, 1.6e-5, 4e-7)
-    for bill_init, billed_ms in ((True, 350 + 31), (False, 100 + 31)):
-        parts = [function, queue, mapping, account]
-        kept = [list(ledger.rows) for part in parts for ledger in part.ledgers.values()]
-        recorder = Recorder(
-            Timebase(1), parts, prices=prices, memory_mb={"worker": 512}, backlog=2,
-            bill_init=bill_init,
-        )  # fmt: skip
-        recorder.fold(1.0)
-        by_hand = 2 * 2e-7 + billed_ms / 1000 * 0.5 * 1.6e-5 + (12 - 1 - 2 + 2 + 3 + 2) * 4e-7
-        charges = recorder.result_parts()["series"]["account"]["EstimatedCharges"]
-        assert charges == [pytest.approx(by_hand, abs=1e-9)]
-        for ledger in (ledger for part in parts for ledger in part.ledgers.values()):
-            ledger.rows.extend(kept.pop(0))
 
 
 def test_the_result_is_plain_json_with_the_documented_keys(function, queue, client):
@@ -59,8 +44,8 @@ def test_the_result_is_plain_json_with_the_documented_keys(function, queue, clie
         MANIFEST, recorder.result_parts(), status="stopped", wall={"cpu_s": 0.1}
     )
     assert list(document) == [
-        "format", "manifest", "time_s", "bin_s", "series", "counters", "percentiles", "flags",
-        "stories", "status", "wall",
+        "format", "manifest", "time_s", "bin_s", "series", "counters", "cost", "percentiles",
+        "flags", "stories", "status", "wall",
     ]  # fmt: skip
     assert list(document["manifest"]) == list(result.MANIFEST_KEYS)
     assert document["time_s"] == [0.0, 1.0]
@@ -97,7 +82,7 @@ def test_a_trail_does_not_depend_on_its_pieces():
 
 def test_a_fingerprint_per_component_whatever_the_others(function, queue):
     def state():
-        function.state(facts.InvocationThrottled, (0.5, 1))
+        function.state(facts.InvocationThrottled, (0.5, 1, 1))
         queue.state(facts.MessagesSent, (0.5, 1))
 
     state()
@@ -112,7 +97,7 @@ def test_a_fingerprint_per_component_whatever_the_others(function, queue):
 
 def test_one_row_more_or_other_is_another_fingerprint(function):
     digests = set()
-    for rows in ([], [(0.5, 0)], [(0.5, 1)], [(0.5, 0), (0.5, 0)]):
+    for rows in ([], [(0.5, 0, 0)], [(0.5, 1, 0)], 2 * [(0.5, 0, 0)]):
         function.state(facts.InvocationThrottled, *rows)
         recorder = Recorder(Timebase(1), [function])
         recorder.fold(1.0)
@@ -145,14 +130,20 @@ def test_the_same_bytes_in_other_processes_with_other_hash_seeds(tmp_path):
 
 def test_every_series_is_in_the_catalogue_and_every_metric_has_its_facts():
     kinds = {
-        "function": FUNCTION,
+        "function": dict.fromkeys(FUNCTION + ASYNCHRONOUS),
+        "topic": TOPIC,
+        "bus": BUS,
+        "bucket": BUCKET,
         "queue": QUEUE,
         "event_source_mapping": MAPPING,
         "client": CLIENT,
         "account": ACCOUNT,
     }
     parts = [Component(kind, kind, ledgers_for(*kinds[kind])) for kind in kinds]
-    recorder = Recorder(Timebase(1), parts, sources={"event_source_mapping": "queue"})
+    charged = ("function", "queue", "topic", "bus", "bucket")
+    tariff = Tariff({kind: RequestTariff("", "", "", 0.0) for kind in charged})
+    sources = {"event_source_mapping": "queue"}
+    recorder = Recorder(Timebase(1), parts, tariff=tariff, sources=sources)
     recorder.fold(1.0)
     shown = recorder.result_parts()["series"].items()
     made = {(kind, metric) for kind, series in shown for metric in series}

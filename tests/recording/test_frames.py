@@ -24,8 +24,8 @@ def test_a_frame_is_plain_json(function, queue, mapping, client, account):
     payload = first_frame(function, queue, mapping, client, account)
     assert json.loads(json.dumps(payload, allow_nan=False)) == payload
     assert list(payload) == [
-        "v", "n", "t0", "t1", "series", "counters", "environments", "events", "events_total",
-        "flags", "stories",
+        "v", "n", "t0", "t1", "series", "counters", "environments", "async", "events",
+        "events_total", "flags", "stories",
     ]  # fmt: skip
 
 
@@ -49,7 +49,7 @@ def test_a_run_may_be_stopped_within_a_frame(function):
 def test_events_read_as_sentences(function, queue, mapping):
     function.state(facts.InvocationStarted, (0.1, 434, 0.9, 1), (0.2, 217, 0.0, 2))
     function.state(facts.InvocationEnded, (0.3, 5, 0.1, 0.0, 0.2, facts.TIMEOUT))
-    function.state(facts.InvocationThrottled, (0.4, 0))
+    function.state(facts.InvocationThrottled, (0.4, 0, 0))
     queue.state(facts.MessagesReturned, (0.5, 1))
     queue.state(facts.MessagesDeadLettered, (0.6, 4))
     queue.state(facts.LimitReached, (0.65, 5))
@@ -69,6 +69,20 @@ def test_events_read_as_sentences(function, queue, mapping):
     assert payload["events_total"] == 10
 
 
+def test_the_lives_of_environments_read_as_sentences(function):
+    function.state(facts.SuppressedInit, (0.1, 3, 0.522, facts.RERUNS.index("crash")))
+    function.state(facts.EnvironmentRestored, (0.2, 4, 0.25))
+    function.state(facts.RestoreTimedOut, (0.3, 5))
+    function.state(facts.ProactivelyInitialized, (0.4, 6, 0.091))
+    payload = first_frame(function)
+    assert payload["events"] == [
+        [0.1, "init", "worker", "env 0003 init again, in the invocation", "522 ms, crash"],
+        [0.2, "init", "worker", "env 0004 restored", "250 ms"],
+        [0.3, "err", "worker", "env 0005 restore timed out", "SnapStartTimeoutException"],
+        [0.4, "init", "worker", "env 0006 was initialised already", "91 ms"],
+    ]
+
+
 @pytest.mark.parametrize(("rows", "listed"), [(7, 7), (100, 14)])
 def test_rare_events_push_out_frequent_ones(function, queue, rows, listed):
     function.state(facts.InvocationStarted, *[(n / 1000, n, 0.0, n + 1) for n in range(rows)])
@@ -82,7 +96,7 @@ def test_each_kind_has_its_share_of_events(function, queue):
     function.state(facts.InvocationStarted, *[(n / 1000, n, 0.0, n + 1) for n in range(50)])
     ends = [(0.2 + n / 1000, n, 0.0, 0.0, 0.2, 0) for n in range(50)]
     function.state(facts.InvocationEnded, *ends)
-    function.state(facts.InvocationThrottled, *[(0.3 + n / 1000, 0) for n in range(50)])
+    function.state(facts.InvocationThrottled, *[(0.3 + n / 1000, 0, 0) for n in range(50)])
     queue.state(facts.MessagesDeadLettered, *[(0.9, 1)] * 50)
     kinds = [event[1] for event in first_frame(function, queue)["events"]]
     assert {kind: kinds.count(kind) for kind in kinds} == dict.fromkeys(
@@ -93,7 +107,7 @@ def test_each_kind_has_its_share_of_events(function, queue):
 def test_flags_are_raised_once(function, queue):
     recorder = Recorder(Timebase(2), [function, queue])
     for t in (0.5, 1.5):
-        function.state(facts.InvocationThrottled, (t, 1))
+        function.state(facts.InvocationThrottled, (t, 1, 1))
         function.state(facts.InvocationEnded, (t, 0, 0.1, 0.0, 0.2, int(t)))
         function.state(facts.LimitReached, (t, int(t)))
         queue.state(facts.MessagesReturned, (t, 1))
@@ -135,7 +149,7 @@ def test_stories_are_told_in_order_of_time_and_within_bounds(function, queue):
 def test_the_grid(function):
     function.state(facts.InvocationStarted, (0.1, 0, 0.2, 1), (0.2, 1, 5.0, 2), (0.3, 3, 0.0, 3))
     function.state(facts.InvocationEnded, (0.5, 3, 0.3, 0.0, 0.2, facts.ERROR))
-    function.state(facts.InvocationThrottled, (0.6, 1), (0.7, 1))
+    function.state(facts.InvocationThrottled, (0.6, 1, 1), (0.7, 1, 1))
     function.state(facts.FunctionObserved, (1.0, 1, 1, 1, 2, 1))
     recorder = Recorder(Timebase(2), [function])
     recorder.fold(1.0)

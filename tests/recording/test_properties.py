@@ -37,7 +37,7 @@ def components(told: list[tuple]) -> list[Component]:
 def record(told: list[tuple], stops: list[float], *, reserved=(), swap=None):
     """Fold at the given times and at every bin's end; the parts, the fingerprint, the frames."""
     parts = components(told)
-    recorder = Recorder(Timebase(DURATION_S), parts, reserved=reserved, memory_mb={"f0": 128})
+    recorder = Recorder(Timebase(DURATION_S), parts, reserved=reserved)
     ends = recorder.timebase.bin_edges[1:]
     frames, told = [], list(told)
     for stop in sorted({*stops, *ends}):
@@ -66,7 +66,7 @@ def test_when_the_ledgers_are_emptied_does_not_show(told, stops):
 @settings(max_examples=15, deadline=None)
 def test_one_fold_at_the_end_gives_the_same_series_and_fingerprint(told):
     parts = components(told)
-    recorder = Recorder(Timebase(DURATION_S), parts, memory_mb={"f0": 128})
+    recorder = Recorder(Timebase(DURATION_S), parts)
     for end in recorder.timebase.bin_edges[1:]:
         for part in parts[:-1]:
             part.state(facts.FunctionObserved, (end, 0, 0, 0, 30, 1))

@@ -18,7 +18,7 @@ ENDS = [
     (1.75, 0, 0.25, 0.5, 1.0, facts.SUCCESS),
     (2.8, 1, 2.0, 0.0, 0.8, facts.TIMEOUT),
 ]
-THROTTLES = [(2.5, 1)]
+THROTTLES = [(2.5, 1, 1)]
 
 
 @pytest.fixture

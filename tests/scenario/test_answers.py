@@ -4,6 +4,7 @@ from functools import cache
 from typing import Any
 
 from simcore import load_scenario, run
+from simcore.recording.limited_by import NAMES
 
 
 @cache
@@ -119,3 +120,57 @@ def test_thousand_environments() -> None:
     assert total(found, "worker", "throttles") > 0
     kept = result("thousand-environments", worker__idle_timeout="10 min")
     assert sum(series(kept, "worker", "ColdStarts")[180:]) < 20
+
+
+def test_async_retries() -> None:
+    found = result("async-retries")
+    counters = found["counters"]["thumbnail"]
+    assert total(found, "uploads", "errors") + total(found, "uploads", "throttles") == 0
+    assert (counters["async_received"], counters["async_duplicated"]) == (3_608, 18)
+    assert counters["async_dropped.RetriesExhausted"] == counters["async_dropped"] == 239
+    assert 14 < 3_626 / counters["async_dropped"] < 16
+    assert [total(found, queue, "sent") for queue in ("dropped", "tickets")] == [239, 239]
+    assert 190 < max(series(found, "thumbnail", "AsyncEventsWaiting")) < 210
+    twice = [s for s in found["stories"] if any(x["step"] == "duplicated" for x in s["steps"])]
+    logged = [x["b"] for x in twice[0]["steps"] if x["step"] == "logged"]
+    assert logged == list(range(1, len(logged) + 1))
+    assert len(logged) > 1
+
+
+def test_async_retries_tries() -> None:
+    slug, path = "async-retries", "thumbnail__asynchronous__"
+    once = result(slug, **{path + "maximum_retry_attempts": 0})["counters"]["thumbnail"]
+    young = result(slug, **{path + "maximum_event_age": 60})["counters"]["thumbnail"]
+    assert once["async_dropped.RetriesExhausted"] == once["async_dropped"] == 1_497
+    assert young["async_dropped.EventAgeExceeded"] == young["async_dropped"] == 1_497
+    lost = result(slug, **{path + "on_failure__delivery_fails": True})
+    assert total(lost, "thumbnail", "destination_delivery_failures") == 239
+    assert total(lost, "tickets", "sent") == 0
+    few = result(slug, thumbnail__reserved_concurrency=2)["counters"]["thumbnail"]
+    assert 29_500 < few["async_refused"] == few["throttles"] < 30_500
+    assert 1_800 < few["async_waiting"] < 1_900
+    assert total(result(slug, "notes-2021"), "thumbnail", "async_dropped") == 93
+
+
+def test_noisy_neighbour() -> None:
+    found = result("noisy-neighbour")
+    throttles = series(found, "checkout", "Throttles")
+    during = slice(180, 360)
+    offered = series(found, "shoppers", "Requests")
+    assert 0.33 < sum(throttles[during]) / sum(offered[during]) < 0.45
+    assert sum(throttles[:120]) == 0 == sum(throttles[400:])
+    assert 12 < sum(series(found, "checkout", "Environments.busy")[:120]) / 120 < 16
+    account = total(found, "checkout", "throttles.ConcurrentInvocationLimitExceeded")
+    assert account == total(found, "checkout", "throttles") == sum(throttles)
+    limiters = {value for value in found["series"]["checkout"]["LimitedBy"] if value is not None}
+    assert [NAMES[value] for value in limiters] == ["account concurrency"]
+    assert max(series(found, "import", "ConcurrentExecutions")) == 1000
+    for cure in (
+        {"checkout.reserved_concurrency": 40},
+        {"import.reserved_concurrency": 900},
+        {"checkout.provisioned_concurrency": 30},
+    ):
+        assert total(result("noisy-neighbour", **cure), "checkout", "throttles") == 0
+    provisioned = result("noisy-neighbour", **{"checkout.provisioned_concurrency": 30})
+    assert total(provisioned, "checkout", "cold_starts") < 10
+    assert min(series(provisioned, "account", "ClaimedAccountConcurrency")) >= 30

@@ -12,7 +12,11 @@ from simcore.scenario.checks import CHECKS
 Bend = Callable[..., dict[str, Any]]
 
 C = "components/"
+NINE = {"at": "1 min", "value": 9}
 REDRIVE = {"dead_letter_queue": "orders"}
+
+EVENTS = {C + "caller": {"type": "client", "target": "worker", "invocation": "Event",
+                        "arrivals": {"constant": {"rate": 1}}}}  # fmt: skip
 
 # id: (severity, changes that earn it, path it is found at, changes that do not earn it)
 FINDINGS: dict[str, tuple[str, dict[str, Any], str, dict[str, Any]]] = {
@@ -107,6 +111,27 @@ FINDINGS: dict[str, tuple[str, dict[str, Any], str, dict[str, Any]]] = {
     "function.reserved-below-five": (
         "warning", {C + "worker/reserved_concurrency": 4},
         "components.worker.reserved_concurrency", {C + "worker/reserved_concurrency": 5}),
+    "function.provisioned-above-reserved": (
+        "error", {C + "worker/reserved_concurrency": 9, C + "worker/provisioned_concurrency": 10},
+        "components.worker.provisioned_concurrency",
+        {C + "worker/reserved_concurrency": 11, C + "worker/provisioned_concurrency": 10}),
+    "function.provisioned-is-reserved": (
+        "warning",
+        {C + "worker/reserved_concurrency": 9, C + "worker/provisioned_schedule": [NINE]},
+        "components.worker.provisioned_schedule",
+        {C + "worker/reserved_concurrency": 10, C + "worker/provisioned_schedule": [NINE]}),
+    "function.provisioned-above-account": (
+        "error", {C + "worker/provisioned_tracking": {"maximum": 901}},
+        "components.worker.provisioned_tracking.maximum",
+        {C + "worker/provisioned_tracking": {"maximum": 900}}),
+    "function.tracking-bounds": (
+        "error", {C + "worker/provisioned_tracking": {"minimum": 6, "maximum": 5}},
+        "components.worker.provisioned_tracking.minimum",
+        {C + "worker/provisioned_tracking": {"minimum": 5, "maximum": 5}}),
+    "function.provisioned-with-snap-start": (
+        "error", {C + "worker/snap_start": True, C + "worker/provisioned_concurrency": 5},
+        "components.worker.provisioned_concurrency",
+        {C + "worker/provisioned_concurrency": 5}),
     "mapping.maximum-above-reserved": (
         "warning",
         {C + "worker/reserved_concurrency": 5, C + "mapping/maximum_concurrency": 6},
@@ -119,6 +144,28 @@ FINDINGS: dict[str, tuple[str, dict[str, Any], str, dict[str, Any]]] = {
         "warning", {C + "worker/item_error_rate": "1 %"},
         "components.mapping.report_batch_item_failures",
         {C + "worker/item_error_rate": "1 %", C + "mapping/report_batch_item_failures": True}),
+    "function.cold-start-not-measured": (
+        "error", {C + "worker/runtime": "python2.7"}, "components.worker.runtime",
+        {C + "worker/runtime": "python2.7", C + "worker/init_duration": "100 ms"}),
+    "function.init-cut-off": (
+        "warning", {C + "worker/init_duration": "10.1 s"}, "components.worker.init_duration",
+        {C + "worker/init_duration": "10 s"}),
+    "function.snap-start-runtime": (
+        "error", {C + "worker/runtime": "nodejs24.x", C + "worker/snap_start": True},
+        "components.worker.runtime",
+        {C + "worker/runtime": "python3.12", C + "worker/snap_start": True}),
+    "function.snap-start-provisioned": (
+        "error",
+        {C + "worker/runtime": "java21", C + "worker/snap_start": True,
+         C + "worker/provisioned_concurrency": 5},
+        "components.worker.snap_start",
+        {C + "worker/runtime": "java21", C + "worker/snap_start": True}),
+    "function.snap-start-container": (
+        "error",
+        {C + "worker/runtime": "java21", C + "worker/package": "container",
+         C + "worker/snap_start": True},
+        "components.worker.package",
+        {C + "worker/runtime": "java21", C + "worker/package": "container"}),
     "scenario.event-budget": (
         "error", {C + "producer/arrivals": {"constant": {"rate": 20_000}}},
         "components.producer.arrivals",
@@ -132,6 +179,30 @@ FINDINGS: dict[str, tuple[str, dict[str, Any], str, dict[str, Any]]] = {
     "client.starts-after-end": (
         "warning", {C + "producer/start": "5 min"}, "components.producer.start",
         {C + "producer/start": "4 min"}),
+    "client.event-needs-function": (
+        "error", {C + "producer/invocation": "Event"}, "components.producer.invocation",
+        {C + "producer/target": "worker", C + "producer/invocation": "Event"}),
+    "function.bucket-not-offered": (
+        "error",
+        {**EVENTS, "profile": "aws-2022", C + "kept": {"type": "bucket"},
+         C + "worker/asynchronous": {"on_failure": {"target": "kept"}}},
+        "components.worker.asynchronous.on_failure.target",
+        {**EVENTS, C + "kept": {"type": "bucket"},
+         C + "worker/asynchronous": {"on_failure": {"target": "kept"}}}),
+    "function.no-events": (
+        "warning", {C + "worker/asynchronous": {"maximum_retry_attempts": 1}},
+        "components.worker.asynchronous",
+        {**EVENTS, C + "worker/asynchronous": {"maximum_retry_attempts": 1}}),
+    "function.recursive-loop": (
+        "warning", {**EVENTS, C + "worker/asynchronous": {"on_success": {"target": "worker"}}},
+        "components.worker.asynchronous",
+        {**EVENTS, C + "worker/asynchronous": {"on_success": {"target": "orders"}}}),
+    "function.endless-loop": (
+        "error",
+        {**EVENTS, "profile": "aws-2022",
+         C + "worker/asynchronous": {"on_success": {"target": "worker"}}},
+        "components.worker.asynchronous",
+        {**EVENTS, C + "worker/asynchronous": {"on_success": {"target": "worker"}}}),
     "client.message-too-large": (
         "error", {C + "producer/message_size": "1.5 MB"}, "components.producer.message_size",
         {C + "producer/message_size": "1 MB"}),

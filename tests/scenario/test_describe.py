@@ -77,11 +77,12 @@ def test_knobs_are_complete(slug: str, profile: str) -> None:
         assert set(row) == FIELDS
         assert row["label"]
         assert row["meaning"]
-        assert row["kind"] == "toggle" or row["hard_min"] <= row["min"] <= row["max"]
-        assert row["kind"] == "toggle" or row["max"] <= row["hard_max"]
+        plain = row["kind"] in ("toggle", "choice")
+        assert plain or row["hard_min"] <= row["min"] <= row["max"] <= row["hard_max"]
+        assert (row["kind"] == "choice") == bool(row["choices"])
         if row["value"] is None:
             assert row["nullable"]
-        elif row["kind"] != "toggle":
+        elif not plain:
             assert row["min"] <= row["value"] <= row["max"]
 
 

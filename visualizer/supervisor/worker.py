@@ -165,6 +165,7 @@ class Performance:
                 "events": self.events,
                 "wall_s": round(time.monotonic() - self.began, 3),
                 "counters": result["counters"],
+                "cost": result.get("cost"),
                 "percentiles": result["percentiles"],
                 "flags": result["flags"],
             },

@@ -23,7 +23,7 @@ from __future__ import annotations
 from typing import Any
 
 from simcore.awslambda.environments import ExecutionEnvironment
-from simcore.awslambda.event_source_mapping.batch import Batch, Gathered, Queue, Receipt
+from simcore.awslambda.event_source_mapping.batch import Batch, Gathered, Held, Queue, Receipt
 from simcore.awslambda.event_source_mapping.fleet import Fleet
 from simcore.awslambda.event_source_mapping.settings import MappingSettings
 from simcore.awslambda.event_source_mapping.waiting import WaitingPollers
@@ -46,15 +46,6 @@ from simcore.facts import (
 )
 
 MOST_DOUBLINGS = 60  # of the back-off; keeps the power finite, far above any cap
-
-
-class Held:
-    """A batch that the function refused, and how often."""
-
-    __slots__ = ("attempts", "batch")
-
-    def __init__(self, batch: Batch) -> None:
-        self.batch, self.attempts = batch, 0
 
 
 class SqsMapping:
@@ -223,8 +214,6 @@ class SqsMapping:
             first = last
         self._succeeded((now, deleted, len(failed)))
 
-    # A throttled batch.
-
     def _throttled(self, now: float, held: Held) -> None:
         """Keep the batch and try again, unless too little of its visibility timeout is left."""
         self.ledgers[BatchThrottled].append((now, len(held.batch)))
@@ -290,7 +279,10 @@ class SqsMapping:
     def _tell_invoked(self, now: float, receipt: Receipt, at: ExecutionEnvironment) -> None:
         if at.init_s:
             self.queue.tell(now, receipt, "init", at.slot, at.init_s)
-        self.queue.tell(now + at.init_s, receipt, "handler", at.slot, at.duration_s)
+        begins, again_s = now + at.init_s, at.rerun_s
+        if again_s:
+            self.queue.tell(begins, receipt, "suppressed-init", at.slot, again_s)
+        self.queue.tell(begins + again_s, receipt, "handler", at.slot, at.duration_s - again_s)
 
     def observe(self, now: float) -> None:
         """State the pollers at ``now`` and the long polls that ended empty."""

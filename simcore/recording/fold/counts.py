@@ -173,3 +173,23 @@ class BilledMs(BoardFold):
 
     def _billed_ms(self, seconds: Column) -> int:
         return int(np.ceil(seconds * 1000.0 - self.SLACK_MS).sum())
+
+
+class RoundedUpMs(BoardFold):
+    """The sum of a column of seconds in milliseconds, each rounded up to 1 ms."""
+
+    def __init__(self, fact: type[Any], board: Board, of: str, counter: str) -> None:
+        super().__init__(fact, board)
+        self.of, self.index, self.counter = of, column(fact, of), counter
+        board.declare_sum(None, counter)
+
+    def few(self, rows: Rows) -> None:
+        """Add up."""
+        index = self.index
+        billed = sum([ceil(row[index] * 1000.0 - BilledMs.SLACK_MS) for row in rows])
+        self.board.add(None, self.counter, billed)
+
+    def many(self, rows: Rows, columns: Columns) -> None:
+        """Add up."""
+        ms = columns[self.of] * 1000.0 - BilledMs.SLACK_MS
+        self.board.add(None, self.counter, int(np.ceil(ms).sum()))

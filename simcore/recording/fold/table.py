@@ -10,9 +10,19 @@ from functools import partial
 from typing import Any
 
 from simcore import facts
+from simcore.recording.fold.asynchronous import ASYNCHRONOUS
 from simcore.recording.fold.base import Fold
-from simcore.recording.fold.counts import BilledMs, Count, DeleteCalls, Positive, Sum, Tally
+from simcore.recording.fold.counts import (
+    BilledMs,
+    Count,
+    DeleteCalls,
+    Positive,
+    RoundedUpMs,
+    Sum,
+    Tally,
+)
 from simcore.recording.fold.levels import Age, Last
+from simcore.recording.fold.provisioned import ProvisionedPeak, Utilization
 from simcore.recording.fold.samples import Samples
 
 Maker = Callable[..., Fold]
@@ -20,6 +30,7 @@ Maker = Callable[..., Fold]
 
 
 _ERROR = ("Errors", "errors")
+_ADDITIONAL_ERROR = ("AdditionalVersion.Errors", "additional_version_errors")
 _ENVIRONMENTS = "Environments."
 _QUEUE = "ApproximateNumberOfMessages"
 
@@ -47,12 +58,69 @@ FOLDS: dict[type[Any], tuple[Maker, ...]] = {
         ),
     ),
     facts.EnvironmentReclaimed: (partial(Count, metric=None, counter="environments_reclaimed"),),
+    facts.SuppressedInit: (partial(Count, metric="SuppressedInits", counter="suppressed_inits"),),
+    facts.EnvironmentRestored: (
+        partial(Count, metric=None, counter="restores"),
+        partial(
+            Samples, metric="RestoreDuration", of="restore_s", positive=True, percentiles=False
+        ),
+    ),
+    facts.RestoreTimedOut: (partial(Count, metric=None, counter="restore_timeouts"),),
+    facts.ProactivelyInitialized: (
+        partial(Count, metric=None, counter="proactive_inits"),
+        partial(RoundedUpMs, of="init_s", counter="billed_init_ms"),
+    ),
     facts.FunctionObserved: (
         partial(Last, of="init", metric=_ENVIRONMENTS + "init", counter="environments_init"),
         partial(Last, of="busy", metric=_ENVIRONMENTS + "busy", counter="environments_busy"),
         partial(Last, of="idle", metric=_ENVIRONMENTS + "idle", counter="environments_idle"),
     ),
-    facts.AccountObserved: (),
+    facts.AccountObserved: (partial(Last, of="claimed", metric="ClaimedAccountConcurrency"),),
+    facts.AdditionalVersionInvoked: (
+        partial(
+            Count,
+            metric="AdditionalVersion.Invocations",
+            counter="additional_version_invocations",
+        ),
+    ),
+    facts.AdditionalVersionEnded: (
+        partial(
+            Tally,
+            of="outcome",
+            targets=((), (_ADDITIONAL_ERROR,), (_ADDITIONAL_ERROR,)),
+        ),
+    ),
+    facts.ProvisionedRequested: (),
+    facts.ProvisionedAllocated: (
+        partial(Count, metric=None, counter="provisioned_environments_allocated"),
+    ),
+    facts.ProvisionedReady: (),
+    facts.ProvisionedInvocationStarted: (
+        partial(
+            Count, metric="ProvisionedConcurrencyInvocations", counter="provisioned_invocations"
+        ),
+        ProvisionedPeak,
+    ),
+    facts.ProvisionedInvocationEnded: (
+        partial(RoundedUpMs, of="duration_s", counter="billed_provisioned_ms"),
+    ),
+    facts.ProvisionedSpilledOver: (
+        partial(Count, metric="ProvisionedConcurrencySpilloverInvocations", counter="spilled_over"),
+        partial(
+            Tally,
+            of="why",
+            targets=(((None, "spilled_over.busy"),), ((None, "spilled_over.requests"),)),
+        ),
+    ),
+    facts.ProvisionedObserved: (
+        partial(Last, of="requested", metric="Provisioned.requested", counter="provisioned"),
+        partial(
+            Last, of="allocated", metric="Provisioned.allocated", counter="provisioned_allocated"
+        ),
+        partial(Last, of="ready", metric="Provisioned.ready", counter="provisioned_ready"),
+        partial(Last, of="busy", metric="Provisioned.busy", counter="provisioned_busy"),
+        Utilization,
+    ),
     facts.MessagesSent: (partial(Sum, of="n", metric="NumberOfMessagesSent", counter="sent"),),
     facts.MessagesBecameVisible: (partial(Sum, of="n", metric=None, counter="became_visible"),),
     facts.MessagesReceived: (
@@ -126,6 +194,7 @@ FOLDS: dict[type[Any], tuple[Maker, ...]] = {
     ),
     facts.LimitReached: (),
     facts.StoryStep: (),
+    **ASYNCHRONOUS,
 }
 """Fact -> makers of the folds that take in its rows. A kind of fact that is missing is a bug."""
 
@@ -133,8 +202,10 @@ OBSERVED = frozenset(
     {
         facts.FunctionObserved,
         facts.AccountObserved,
+        facts.ProvisionedObserved,
         facts.QueueObserved,
         facts.MappingObserved,
+        facts.AsyncObserved,
     }
 )
 """Observations: stated at a bin's end, and belonging to the bin that ends there."""

@@ -10,7 +10,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from simcore.errors import Check
-from simcore.scenario.checks import batching, concurrency, load, ranges, references, timeouts
+from simcore.scenario.checks import (
+    asynchronous,
+    batching,
+    concurrency,
+    lifecycle,
+    load,
+    provisioned,
+    ranges,
+    references,
+    timeouts,
+)
 from simcore.scenario.checks.structure import structure_checks
 from simcore.scenario.checks.subject import Subject
 
@@ -20,8 +30,11 @@ CHECKS = (
     *references.CHECKS,
     *ranges.CHECKS,
     *timeouts.CHECKS,
+    *lifecycle.CHECKS,
     *concurrency.CHECKS,
+    *provisioned.CHECKS,
     *batching.CHECKS,
+    *asynchronous.CHECKS,
     *load.CHECKS,
 )
 

@@ -9,6 +9,7 @@ import numpy as np
 
 from simcore.engine.trace import Trace
 from simcore.errors import Check
+from simcore.scenario.checks.asynchronous import caused_by
 from simcore.scenario.checks.subject import Subject, error, warning
 from simcore.scenario.convert import arrival_source
 from simcore.scenario.model import Client
@@ -35,9 +36,18 @@ def expected_arrivals(subject: Subject, id: str, client: Client) -> float:
 
 def expected_events(subject: Subject) -> float:
     """Events that the run is expected to take, without retries."""
-    sent = sum(expected_arrivals(subject, id, client) for id, client in subject.clients.items())
+    sent = sum(
+        expected_arrivals(subject, id, client) * (1.0 + _caused(subject, client))
+        for id, client in subject.clients.items()
+    )
     waiting = sum(queue.initial_messages for queue in subject.queues.values())
     return EVENTS_PER_ARRIVAL * (sent + waiting)
+
+
+def _caused(subject: Subject, client: Client) -> float:
+    """What a request brings about beside itself, in destinations and subscribers."""
+    passes_on = client.asynchronous or client.target in subject.topics
+    return caused_by(subject, client.target) if passes_on else 0.0
 
 
 def event_budget(subject: Subject) -> Iterator[Check]:

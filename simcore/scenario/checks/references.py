@@ -7,12 +7,24 @@ from collections.abc import Iterator, Mapping
 from simcore.errors import Check
 from simcore.scenario.checks.subject import Subject, error, warning
 from simcore.scenario.fields import nearest
-from simcore.scenario.model import Client, EventSourceMapping, Scenario
+from simcore.scenario.model import (
+    Client,
+    EventSourceMapping,
+    Scenario,
+    asynchronously_invoked,
+)
 
 __all__ = ["CHECKS"]
 
 RESERVED_ID = "account"
-ARTICLES = {"client": "a client", "queue": "a queue", "function": "a function"}
+ARTICLES = {
+    "client": "a client",
+    "queue": "a queue",
+    "function": "a function",
+    "topic": "a topic",
+    "bus": "a bus",
+    "bucket": "a bucket",
+}
 
 
 def _type(scenario: Scenario, id: str) -> str:
@@ -46,10 +58,12 @@ def reserved_id(subject: Subject) -> Iterator[Check]:
 
 def dangling(subject: Subject) -> Iterator[Check]:
     """A target, source, function or dead-letter queue that is not there, or of another type."""
-    either = {**subject.queues, **subject.functions}
+    either = {**subject.queues, **subject.functions, **subject.topics}
     for id, client in subject.clients.items():
         path = f"components.{id}.target"
-        yield from _reference(subject, path, client.target, either, "a queue or a function")
+        yield from _reference(
+            subject, path, client.target, either, "a queue, a function or a topic"
+        )
     for id, mapping in subject.mappings.items():
         source, function = f"components.{id}.source", f"components.{id}.function"
         yield from _reference(subject, source, mapping.source, subject.queues, "a queue")
@@ -59,6 +73,33 @@ def dangling(subject: Subject) -> Iterator[Check]:
             path = f"components.{id}.redrive.dead_letter_queue"
             name = queue.redrive.dead_letter_queue
             yield from _reference(subject, path, name, subject.queues, "a queue")
+
+
+TARGETS = {
+    "dead_letter_queue": (("queue", "topic"), "a queue or a topic"),
+    "on_success": (("queue", "topic", "function", "bus"), "a queue, topic, function or bus"),
+    "on_failure": (
+        ("queue", "topic", "function", "bus", "bucket"),
+        "a queue, topic, function, bus or bucket",
+    ),
+}
+"""What may be named where (Lambda guide, invocation-async-retain-records, 12 Jul 2026; fact 8)."""
+
+
+def asynchronous_targets(subject: Subject) -> Iterator[Check]:
+    """Destinations, dead-letter queues and subscribers that are not there, or of another type."""
+    components = subject.scenario.components
+    for id, function in subject.functions.items():
+        for field, destination in subject.destinations(function):
+            types, wanted = TARGETS[field]
+            allowed = {name: c for name, c in components.items() if c.type in types}
+            path = f"components.{id}.asynchronous.{field}.target"
+            yield from _reference(subject, path, destination.target, allowed, wanted)
+    either = {**subject.queues, **subject.functions}
+    for id, topic in subject.topics.items():
+        for n, name in enumerate(topic.subscribers):
+            path = f"components.{id}.subscribers.{n}"
+            yield from _reference(subject, path, name, either, "a queue or a function")
 
 
 def dead_letter_cycles(subject: Subject) -> Iterator[Check]:
@@ -87,6 +128,7 @@ def idle_components(subject: Subject) -> Iterator[Check]:
     components = subject.scenario.components.values()
     called = {c.target for c in components if isinstance(c, Client)}
     called |= {c.function for c in components if isinstance(c, EventSourceMapping)}
+    called.update(asynchronously_invoked(subject.scenario.components))
     for id in subject.functions:
         if id not in called:
             yield warning(
@@ -111,4 +153,11 @@ def shared_queues(subject: Subject) -> Iterator[Check]:
             )
 
 
-CHECKS = (reserved_id, dangling, dead_letter_cycles, idle_components, shared_queues)
+CHECKS = (
+    reserved_id,
+    dangling,
+    asynchronous_targets,
+    dead_letter_cycles,
+    idle_components,
+    shared_queues,
+)

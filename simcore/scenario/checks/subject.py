@@ -8,7 +8,15 @@ from functools import cached_property
 
 from simcore.errors import Check
 from simcore.quotas import Profile
-from simcore.scenario.model import Client, EventSourceMapping, Function, Queue, Scenario
+from simcore.scenario.model import (
+    Client,
+    Destination,
+    EventSourceMapping,
+    Function,
+    Queue,
+    Scenario,
+    Topic,
+)
 
 __all__ = ["Subject", "error", "warning"]
 
@@ -50,6 +58,15 @@ class Subject:
         """The event source mappings by id."""
         components = self.scenario.components.items()
         return {id: c for id, c in components if isinstance(c, EventSourceMapping)}
+
+    @cached_property
+    def topics(self) -> dict[str, Topic]:
+        """The topics by id."""
+        return {id: c for id, c in self.scenario.components.items() if isinstance(c, Topic)}
+
+    def destinations(self, function: Function) -> list[tuple[str, Destination]]:
+        """Where the function's asynchronous events may go, with the names of the fields."""
+        return list(function.asynchronous.destinations()) if function.asynchronous else []
 
     def connected(self) -> Iterator[tuple[str, EventSourceMapping, Queue, Function]]:
         """Each mapping whose two ends exist, with them."""

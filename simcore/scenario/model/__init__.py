@@ -5,25 +5,46 @@ None until `Scenario.with_defaults` fills it in.
 """
 
 from simcore.scenario.model.arrivals import Arrivals, TraceFile
+from simcore.scenario.model.asynchronous import (
+    Asynchronous,
+    Destination,
+    asynchronously_invoked,
+    successors,
+)
+from simcore.scenario.model.bucket import Bucket
+from simcore.scenario.model.bus import Bus
 from simcore.scenario.model.client import Client
+from simcore.scenario.model.concurrency import ScheduledAction, TargetTracking
 from simcore.scenario.model.distributions import DurationDistribution
 from simcore.scenario.model.event_source_mapping import EventSourceMapping
 from simcore.scenario.model.function import Function
 from simcore.scenario.model.queue import Queue, Redrive
 from simcore.scenario.model.scenario import FORMAT, Component, Scenario
+from simcore.scenario.model.topic import Topic
 from simcore.scenario.model.traces import TraceBook
+from simcore.scenario.model.versions import AdditionalVersion
 
 __all__ = [
     "FORMAT",
+    "AdditionalVersion",
     "Arrivals",
+    "Asynchronous",
+    "Bucket",
+    "Bus",
     "Client",
     "Component",
+    "Destination",
     "DurationDistribution",
     "EventSourceMapping",
     "Function",
     "Queue",
     "Redrive",
     "Scenario",
+    "ScheduledAction",
+    "TargetTracking",
+    "Topic",
     "TraceBook",
     "TraceFile",
+    "asynchronously_invoked",
+    "successors",
 ]

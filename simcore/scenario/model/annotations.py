@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-__all__ = ["Assumed", "FromProfile", "Knob", "Meaning", "Needs", "WithinProfile"]
+__all__ = ["Assumed", "Choices", "FromProfile", "Knob", "Meaning", "Needs", "WithinProfile"]
 
 Group = Literal["Load", "Function", "Concurrency", "Event source", "Queue", "Failure"]
 Kind = Literal["number", "integer", "duration", "rate", "size", "percent", "choice", "toggle"]
@@ -44,6 +44,13 @@ class Assumed:
     """AWS publishes no value; the default is ours, and `why` says where it comes from."""
 
     why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What the laboratory offers for the field; the document may say other things, too."""
+
+    values: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,8 @@ from pydantic import (
 )
 from pydantic_core import CoreSchema, PydanticCustomError
 
+from simcore.quotas import Profile
+
 __all__ = ["Line", "OneOf", "Prose", "Slug", "Spec"]
 
 SLUG = r"^[a-z][a-z0-9-]{0,39}$"
@@ -30,6 +32,10 @@ class Spec(BaseModel):
     """A part of a scenario: immutable, and without fields it does not know."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", serialize_by_alias=True)
+
+    def derived(self, profile: Profile, region: str) -> Self:
+        """With the defaults that follow from several fields; those of single fields are there."""
+        return self
 
 
 class OneOf(Spec):

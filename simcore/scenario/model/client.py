@@ -15,11 +15,15 @@ LARGEST_MESSAGE_BYTES = 6 * 1024 * 1024
 
 
 class Client(Spec):
-    """Sends without waiting for answers: Invoke to a function, SendMessage to a queue."""
+    """Sends without waiting for answers: Invoke, SendMessage to a queue, Publish to a topic."""
 
     type: Literal["client"]
     title: Annotated[Line, Meaning("the name on screen; else from the id")] = ""
-    target: Annotated[Slug, Meaning("the id of a function or a queue")]
+    target: Annotated[Slug, Meaning("the id of a function, a queue or a topic")]
+    invocation: Annotated[
+        Literal["RequestResponse", "Event"],
+        Meaning("of a function: synchronous, or asynchronous through its internal queue"),
+    ] = "RequestResponse"
     arrivals: Annotated[Arrivals, Meaning("when it sends")]
     start: Annotated[
         float,
@@ -42,3 +46,8 @@ class Client(Spec):
         Meaning("of each message"),
         Assumed("a small JSON document"),
     ] = 1_024
+
+    @property
+    def asynchronous(self) -> bool:
+        """Whether it invokes its target asynchronously."""
+        return self.invocation == "Event"

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from simcore.quotas import Profile, load_profile
 from simcore.scenario.model.annotations import FromProfile
+from simcore.scenario.model.asynchronous import Asynchronous, asynchronously_invoked
 from simcore.scenario.model.base import Spec
 from simcore.scenario.model.client import Client
+from simcore.scenario.model.function import Function
 from simcore.scenario.model.quantities import Quantity, Whole
 
 if TYPE_CHECKING:
@@ -51,7 +53,7 @@ def _filled_in(spec: T, profile: Profile, region: str) -> T:
             update[field] = default_of(type(spec), field, profile, region)
         elif isinstance(value, Spec):
             update[field] = _filled_in(value, profile, region)
-    return spec.model_copy(update=update)
+    return spec.model_copy(update=update).derived(profile, region)
 
 
 def _with_hash(client: Client, sha256: str) -> Client:
@@ -63,8 +65,11 @@ def _with_hash(client: Client, sha256: str) -> Client:
 
 def filled_in(scenario: S, profile: Profile) -> S:
     """The scenario with every default given its value; components in order of their ids."""
-    components = {}
+    components: dict[str, Any] = {}
+    with_events = asynchronously_invoked(scenario.components)
     for id, component in sorted(scenario.components.items()):
+        if isinstance(component, Function) and id in with_events and not component.asynchronous:
+            component = component.model_copy(update={"asynchronous": Asynchronous()})
         filled = _filled_in(component, profile, scenario.region)
         if isinstance(filled, Client) and id in scenario.traces:
             filled = _with_hash(filled, scenario.traces[id].sha256)

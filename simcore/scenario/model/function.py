@@ -2,24 +2,38 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field
-
+from simcore.quotas import Profile
 from simcore.scenario.model.annotations import Assumed, FromProfile, Knob, Meaning, WithinProfile
+from simcore.scenario.model.asynchronous import Asynchronous
 from simcore.scenario.model.base import Line, Spec
+from simcore.scenario.model.concurrency import (
+    ProvisionedConcurrency,
+    ProvisionedSchedule,
+    ProvisionedTracking,
+    ReservedConcurrency,
+)
 from simcore.scenario.model.distributions import DurationDistribution
-from simcore.scenario.model.quantities import Fraction, Megabytes, Seconds, Whole
+from simcore.scenario.model.execution import (
+    Architecture,
+    CpuThreads,
+    CpuWork,
+    CrashRate,
+    InitDuration,
+    MaximumAge,
+    Package,
+    ProactiveShare,
+    RestoreDuration,
+    Runtime,
+    SnapStart,
+    measured_init,
+    usual_restore,
+)
+from simcore.scenario.model.quantities import Fraction, Megabytes, Seconds
+from simcore.scenario.model.versions import AdditionalVersion, OtherVersion
 
 __all__ = ["Function"]
-
-# Mean of ten measured Init Durations of python3.13 (zip, x86, 128 MB): maxday/lambda-perf,
-# data/last.json of 22 Aug 2026.
-MEASURED_INIT_S = 0.091
-
-
-def _measured_init() -> DurationDistribution:
-    return DurationDistribution(constant=MEASURED_INIT_S)
 
 
 class Function(Spec):
@@ -34,7 +48,7 @@ class Function(Spec):
         WithinProfile("lambda.memory_min_mb", "lambda.memory_max_mb"),
         Knob(
             "Memory",
-            "memory of one environment; the price follows it, the duration does not",
+            "memory of one environment; its price and its share of processor follow",
             "Function",
             "MemorySize",
             low=128,
@@ -61,7 +75,7 @@ class Function(Spec):
         DurationDistribution,
         Knob(
             "Duration",
-            "how long the handler runs",
+            "how long the handler runs, beside its CPU work",
             "Function",
             "Duration",
             low=0.001,
@@ -70,19 +84,14 @@ class Function(Spec):
             scale="log",
         ),
     ]
-    init_duration: Annotated[
-        DurationDistribution,
-        Assumed("python3.13, zip, x86, 128 MB: mean of 10, maxday/lambda-perf, 22 Aug 2026"),
-        Knob(
-            "Init duration",
-            "what a cold start adds",
-            "Function",
-            "InitDuration",
-            low=0,
-            high=10,
-            step=0.01,
-        ),
-    ] = Field(default_factory=_measured_init)
+    cpu_work: CpuWork = None
+    cpu_threads: CpuThreads = 1
+    runtime: Runtime = None
+    package: Package = "zip"
+    architecture: Architecture = "x86_64"
+    init_duration: InitDuration = None
+    snap_start: SnapStart = False
+    restore_duration: RestoreDuration = None
     error_rate: Annotated[
         float,
         Fraction(0, 1),
@@ -96,6 +105,7 @@ class Function(Spec):
             step=0.001,
         ),
     ] = 0.0
+    crash_rate: CrashRate = 0.0
     item_error_rate: Annotated[
         float,
         Fraction(0, 1),
@@ -109,19 +119,11 @@ class Function(Spec):
             step=0.001,
         ),
     ] = 0.0
-    reserved_concurrency: Annotated[
-        int | None,
-        Whole(0, 1_000_000),
-        Knob(
-            "Reserved concurrency",
-            "guarantees and caps the environments of this function",
-            "Concurrency",
-            "ReservedConcurrentExecutions",
-            low=0,
-            high=1_000,
-            step=1,
-        ),
-    ] = None
+    reserved_concurrency: ReservedConcurrency = None
+    provisioned_concurrency: ProvisionedConcurrency = None
+    provisioned_tracking: ProvisionedTracking = None
+    provisioned_schedule: ProvisionedSchedule = ()
+    additional_version: OtherVersion = None
     idle_timeout: Annotated[
         float | None,
         Seconds(0, 86_400),
@@ -137,3 +139,33 @@ class Function(Spec):
             scale="log",
         ),
     ] = None
+    environment_maximum_age: MaximumAge = None
+    proactive_initialization: ProactiveShare = 0.0
+    asynchronous: Annotated[
+        Asynchronous | None,
+        Meaning("what becomes of events that it is invoked with asynchronously"),
+    ] = None
+
+    def derived(self, profile: Profile, region: str) -> Self:
+        """With the init, and with SnapStart the restore, that its other fields decide.
+
+        A combination that nobody measured keeps none (a check says so).
+        """
+        update: dict[str, Any] = {}
+        if self.init_duration is None:
+            memory_mb = self.memory or 0.0
+            update["init_duration"] = measured_init(
+                self.runtime, self.package, self.architecture, memory_mb
+            )
+        if self.snap_start and self.restore_duration is None:
+            update["restore_duration"] = usual_restore(profile, region)
+        if self.additional_version is not None:
+            update["additional_version"] = self._completed({**dict(self), **update})
+        return self.model_copy(update=update)
+
+    def _completed(self, function: dict[str, Any]) -> AdditionalVersion | None:
+        """The additional version with what it leaves out."""
+        version = self.additional_version
+        parts = ("duration", "init_duration", "error_rate")
+        missing = {part: function[part] for part in parts if getattr(version, part) is None}
+        return version and version.model_copy(update=missing)

@@ -9,12 +9,15 @@ from pydantic import Field, PrivateAttr, StringConstraints
 from simcore.quotas import Profile
 from simcore.scenario.model.annotations import Meaning
 from simcore.scenario.model.base import Line, Prose, Slug, Spec
+from simcore.scenario.model.bucket import Bucket
+from simcore.scenario.model.bus import Bus
 from simcore.scenario.model.client import Client
 from simcore.scenario.model.defaults import effective_profile, filled_in
 from simcore.scenario.model.event_source_mapping import EventSourceMapping
 from simcore.scenario.model.function import Function
 from simcore.scenario.model.quantities import Seconds, Whole
 from simcore.scenario.model.queue import Queue
+from simcore.scenario.model.topic import Topic
 from simcore.scenario.model.traces import TraceBook
 
 __all__ = ["FORMAT", "Component", "Scenario"]
@@ -25,7 +28,10 @@ MOST_COMPONENTS = 100
 DEFAULT_SEED = 4711
 LARGEST_SEED = 2**53 - 1  # so that JavaScript reads it exactly
 
-Component = Annotated[Client | Queue | Function | EventSourceMapping, Field(discriminator="type")]
+Component = Annotated[
+    Client | Queue | Function | EventSourceMapping | Topic | Bus | Bucket,
+    Field(discriminator="type"),
+]
 QuotaKey = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_.]{0,79}$")]
 QuotaValue = (
     bool
@@ -59,6 +65,9 @@ class Scenario(Spec):
     seed: Annotated[int, Whole(0, LARGEST_SEED), Meaning("of all random streams")] = DEFAULT_SEED
     profile: Annotated[Slug, Meaning("the vintage of AWS's quotas")] = "aws-2026"
     region: Annotated[Slug, Meaning("some quotas differ between Regions")] = "us-east-1"
+    free_tier: Annotated[
+        bool, Meaning("whether the cost of a month is without what AWS's free tier covers")
+    ] = False
     duration: Annotated[float, Seconds(1, LONGEST_RUN_S), Meaning("simulated time")]
     quotas: Annotated[
         dict[QuotaKey, QuotaValue],

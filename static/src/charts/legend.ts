@@ -30,6 +30,12 @@ export class Legend {
     if (number) setText(number, text);
   }
 
+  /** Takes an entry in, or out where the state cannot occur. */
+  show(glyph: Glyph, shown: boolean): void {
+    const button = this.numbers.get(glyph)?.closest("button");
+    if (button) button.hidden = !shown;
+  }
+
   private button({ glyph, name, meaning }: LegendEntry): HTMLButtonElement {
     const number = h("span", { class: "num" });
     this.numbers.set(glyph, number);

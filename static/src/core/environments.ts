@@ -11,7 +11,11 @@ const STATES: Readonly<Record<string, SlotState>> = {
   B: SLOT.busy,
   I: SLOT.idle,
   E: SLOT.error,
+  P: SLOT.provisioned,
 };
+
+/** A letter this page does not know is an environment that lives and does nothing we know of. */
+const stateOf = (letter: string): SlotState => STATES[letter] ?? SLOT.idle;
 
 interface Entry {
   readonly t0: number;
@@ -21,13 +25,13 @@ interface Entry {
 
 /** `B12I3.2N1` as one state a slot. */
 export function decodeSlots(text: string): Uint8Array {
-  const runs = [...text.matchAll(/([NBIE.])(\d*)/g)];
+  const runs = [...text.matchAll(/([A-Z.])(\d*)/g)];
   const lengths = runs.map((run) => (run[2] ? Number(run[2]) : 1));
   const slots = new Uint8Array(lengths.reduce((sum, length) => sum + length, 0));
   let at = 0;
   runs.forEach((run, i) => {
     const end = at + (lengths[i] ?? 0);
-    slots.fill(STATES[run[1] ?? "."] ?? SLOT.free, at, end);
+    slots.fill(stateOf(run[1] ?? "."), at, end);
     at = end;
   });
   return slots;
@@ -67,7 +71,7 @@ export class Environments {
     const slotCount = slots.reduce((most, slot) => Math.max(most, slot + 1), 0);
     const state = this.copy(before, slotCount);
     for (let i = 0; i < times.length && (times[i] as number) <= t; i++) {
-      state[slots[i] as number] = STATES[letters[i] as string] ?? SLOT.free;
+      state[slots[i] as number] = stateOf(letters[i] as string);
     }
     return state;
   }

@@ -16,6 +16,7 @@ export function keyName(key: string): string {
     ArrowRight: "→",
     "Shift+ArrowLeft": "Shift ←",
     "Shift+ArrowRight": "Shift →",
+    "Ctrl+k": "Ctrl K",
     "Ctrl+z": "Ctrl Z",
     "Ctrl+y": "Ctrl Y",
     "Ctrl+Shift+z": "Ctrl Shift Z",
@@ -31,6 +32,9 @@ function chord(event: KeyboardEvent): string {
   const shift = event.shiftKey && (key.length > 1 || control) ? "Shift+" : "";
   return control + shift + key;
 }
+
+/** Commands that mean nothing to a text field. */
+const ALWAYS: ReadonlySet<string> = new Set(["Ctrl+k"]);
 
 const ENABLED = "windtunnel.keys";
 
@@ -58,7 +62,7 @@ export class Keyboard {
   }
 
   private reserved(event: KeyboardEvent, name: string): boolean {
-    if (isTextField(event.target)) return true;
+    if (isTextField(event.target)) return !ALWAYS.has(name);
     if (!name.startsWith("Ctrl+") && !this.enabled) return true;
     const target = event.target instanceof HTMLElement ? event.target : null;
     if (!target) return false;

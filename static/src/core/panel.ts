@@ -7,6 +7,7 @@
  * every speed are the same code.
  */
 import type {
+  AsyncPayload,
   EnvironmentsPayload,
   EventRow,
   Flag,
@@ -16,7 +17,7 @@ import type {
 } from "./types";
 
 /** States of an environment's slot, as `RunStore.environmentsAt` gives them. */
-export const SLOT = { free: 0, init: 1, busy: 2, idle: 3, error: 4 } as const;
+export const SLOT = { free: 0, init: 1, busy: 2, idle: 3, error: 4, provisioned: 5 } as const;
 export type SlotState = (typeof SLOT)[keyof typeof SLOT];
 
 export interface Series {
@@ -33,6 +34,7 @@ export interface FrameInfo {
   readonly t1: number;
   readonly counters: Readonly<Record<string, Readonly<Record<string, number>>>>;
   readonly environments: Readonly<Record<string, EnvironmentsPayload>>;
+  readonly waiting: Readonly<Record<string, AsyncPayload>>;
   /** Cumulative invocation and message facts at t1. */
   readonly eventsTotal: number;
 }
@@ -76,6 +78,9 @@ export interface RunStore {
   slotSince(fn: string, slot: number, t: number): number;
   /** Limit, what limits, and what was refused in the bin that ended last at t. */
   environmentsInfo(fn: string, t: number): EnvironmentsPayload | null;
+
+  /** What waits at t for its next attempt at a function; null where nothing is told of it. */
+  waitingAt(fn: string, t: number): AsyncPayload | null;
 
   /** Sampled events, by time. */
   readonly events: readonly EventRow[];

@@ -26,15 +26,27 @@ function factors(knob: Knob): Factors {
   return unit ? { [unit]: 1 } : {};
 }
 
+/** What stands for no choice. */
+export const NOT_SET = "not set";
+
 /** Number and unit apart, so that a row can show them in two weights. */
 export function valueParts(knob: Knob, value: KnobValue): [string, string] {
-  if (value === null || value === undefined) return ["off", ""];
+  if (value === null || value === undefined) return [knob.kind === "choice" ? NOT_SET : "off", ""];
   if (typeof value === "boolean") return [value ? "on" : "off", ""];
   if (typeof value === "string") return [value, ""];
+  if (typeof value === "object") return [compound(value), ""];
   if (knob.kind === "duration") return durationParts(value);
   if (knob.kind === "rate") return [formatNumber(value), knob.unit && knob.unit !== "1/s" ? knob.unit : "/s"];
   if (knob.kind === "percent") return [formatNumber(Number((value * 100).toPrecision(12))), "%"];
   return [formatNumber(value), knob.unit ?? ""];
+}
+
+/** Lists and what else has parts, to be read only: `orders, invoices` or `at 60, requested 10`. */
+function compound(value: object): string {
+  const one = (part: unknown): string =>
+    part !== null && typeof part === "object" ? `(${compound(part)})` : typeof part === "number" ? formatNumber(part) : String(part);
+  const parts = Array.isArray(value) ? value.map(one) : Object.entries(value).map(([name, part]) => `${name} ${one(part)}`);
+  return parts.join(", ") || "none";
 }
 
 export function formatValue(knob: Knob, value: KnobValue): string {

@@ -2,6 +2,7 @@
 import type { FrameInfo, RunStore, Series } from "./panel";
 import { Environments } from "./environments";
 import type {
+  AsyncPayload,
   EnvironmentsPayload,
   EventRow,
   Flag,
@@ -99,6 +100,7 @@ export class Store implements RunStore {
       t1: frame.t1,
       counters: frame.counters,
       environments: frame.environments ?? {},
+      waiting: frame.async ?? {},
       eventsTotal: frame.events_total ?? this.frames.at(-1)?.eventsTotal ?? 0,
     });
     this.computed = frame.t1;
@@ -182,6 +184,15 @@ export class Store implements RunStore {
 
   environmentsInfo(fn: string, t: number): EnvironmentsPayload | null {
     return this.environments.get(fn)?.info(t) ?? null;
+  }
+
+  /** As of the last frame that ended by t, less what has become due since. */
+  waitingAt(fn: string, t: number): AsyncPayload | null {
+    const index = lastAtOrBefore(this.frames, (frame) => frame.t1, t);
+    const told = this.frames[Math.max(0, index)]?.waiting[fn];
+    if (!told || index < 0) return told ? { waiting: 0, next: [] } : null;
+    const next = told.next.filter(([due]) => due >= t);
+    return { waiting: told.waiting - (told.next.length - next.length), next };
   }
 
   eventsUntil(t: number): number {

@@ -3,6 +3,10 @@
  * socket's text messages (protocol 1). Times are simulated seconds since the run began.
  */
 
+import type { Knob, QuotaRow } from "./knob";
+
+export type { Knob, KnobGroup, KnobKind, KnobValue, QuotaRow } from "./knob";
+
 export const PROTOCOL = 1;
 
 export type RunState =
@@ -24,7 +28,15 @@ export const ENDED: ReadonlySet<RunState> = new Set([
 
 // --- topology ----------------------------------------------------------------------------
 
-export type ComponentType = "client" | "queue" | "function" | "event_source_mapping" | "account";
+export type ComponentType =
+  | "client"
+  | "queue"
+  | "function"
+  | "event_source_mapping"
+  | "topic"
+  | "bus"
+  | "bucket"
+  | "account";
 
 export interface TopologyNode {
   readonly id: string;
@@ -49,6 +61,8 @@ export interface MetricInfo {
   readonly unit: string;
   readonly label: string;
   readonly statistic: string;
+  /** What the numbers stand for, where a metric's values are words: 0 is the first. */
+  readonly names?: readonly string[];
 }
 
 export interface Header {
@@ -70,8 +84,9 @@ export interface Header {
 
 // --- frames (windtunnel.frame/1) ---------------------------------------------------------
 
-/** Letters of an environment's state: iNit, Busy, Idle, Error or timeout, `.` free. */
-export type SlotLetter = "N" | "B" | "I" | "E" | ".";
+/** Letters of an environment's state: iNit, Busy, Idle, Error or timeout, idle and
+ *  Provisioned, `.` free. */
+export type SlotLetter = "N" | "B" | "I" | "E" | "P" | ".";
 
 export interface EnvironmentsPayload {
   /** Run-length coded states of slots 0.. at the end of the frame: `B12I3.2N1`. */
@@ -84,6 +99,13 @@ export interface EnvironmentsPayload {
   readonly limited_by?: string | null;
   /** Throttled in the last bin. */
   readonly refused: number;
+}
+
+/** A function's internal queue at the end of a frame: what waits for its next attempt. */
+export interface AsyncPayload {
+  readonly waiting: number;
+  /** [due, attempt] of those that come first, the next one first. */
+  readonly next: readonly (readonly [number, number])[];
 }
 
 /** [t, kind, component, text, detail] */
@@ -114,6 +136,7 @@ export interface FramePayload {
   readonly series: Readonly<Record<string, Readonly<Record<string, readonly (number | null)[]>>>>;
   readonly counters: Readonly<Record<string, Readonly<Record<string, number>>>>;
   readonly environments?: Readonly<Record<string, EnvironmentsPayload>>;
+  readonly async?: Readonly<Record<string, AsyncPayload>>;
   readonly events?: readonly EventRow[];
   readonly events_total?: number;
   readonly flags?: readonly Flag[];
@@ -147,56 +170,7 @@ export interface ErrorMessage {
 
 export type ServerMessage = Header | StateMessage | EndMessage | ErrorMessage;
 
-// --- knobs and the HTTP interface --------------------------------------------------------
-
-export type KnobGroup =
-  | "Load"
-  | "Function"
-  | "Concurrency"
-  | "Event source"
-  | "Queue"
-  | "Failure";
-
-export type KnobKind =
-  | "number"
-  | "integer"
-  | "duration"
-  | "rate"
-  | "size"
-  | "percent"
-  | "choice"
-  | "toggle";
-
-/** What a knob holds, in base units: seconds, 1/s, fractions, megabytes. `null` is off. */
-export type KnobValue = number | string | boolean | null;
-
-export interface Knob {
-  readonly path: string;
-  readonly component: string;
-  readonly group: KnobGroup;
-  readonly label: string;
-  readonly aws_name: string | null;
-  readonly kind: KnobKind;
-  readonly unit: string | null;
-  /** What the scenario says. */
-  readonly value: KnobValue;
-  /** What AWS (or the model) takes when a scenario says nothing: the tick on the slider. */
-  readonly default: KnobValue;
-  /** The slider's ends. */
-  readonly min: number | null;
-  readonly max: number | null;
-  /** What may be typed. */
-  readonly hard_min?: number | null;
-  readonly hard_max?: number | null;
-  readonly step: number | null;
-  readonly scale: "linear" | "log";
-  readonly nullable: boolean;
-  readonly choices: readonly (string | number)[] | null;
-  readonly meaning: string;
-  readonly assumed: boolean;
-  readonly source: string | null;
-  readonly changed: boolean;
-}
+// --- the HTTP interface ------------------------------------------------------------------
 
 export interface Check {
   readonly id: string;
@@ -268,6 +242,8 @@ export interface LabData {
   readonly run: RunInfo | null;
   readonly profiles?: readonly (string | { readonly name: string; readonly title?: string })[];
   readonly csrf?: string;
+  /** The profile's rows with the scenario's overrides, for the inspector. */
+  readonly quotas?: readonly QuotaRow[];
   /** Uploads that the document or the overrides name, by id. */
   readonly traces?: Readonly<Record<string, Omit<TraceUploaded, "id">>>;
 }

@@ -13,7 +13,6 @@ import { Keyboard, type Binding } from "../core/keyboard";
 import { Lab } from "../core/lab";
 import { Loop } from "../core/loop";
 import type { Panel, PanelContext } from "../core/panel";
-import { formatValue } from "../core/quantity";
 import { Theme } from "../core/theme";
 import type { LabData } from "../core/types";
 import { createEvents } from "../panels/events/index";
@@ -26,9 +25,10 @@ import { createFlags } from "../panels/rail/index";
 import { createEmpty } from "../panels/state/empty";
 import { createStateBars } from "../panels/state/index";
 import { createTimelines } from "../panels/timelines/index";
-import type { Setting } from "../panels/topology/inspector";
+import { aboutComponent } from "../panels/topology/about";
 import { createTopology } from "../panels/topology/index";
 import { createTransport } from "../panels/transport/index";
+import { createWaiting } from "../panels/waiting/index";
 
 function part(id: string): HTMLElement {
   const element = document.getElementById(id);
@@ -73,6 +73,7 @@ function bindings({ lab, knobs, drawer, help }: Commands): Binding[] {
     bind("/", "filter the events", () => focusFilter()),
     bind("q", "flags and events (narrow pages)", () => drawer.toggle()),
     bind("r", "run", () => knobs.run()),
+    bind("Ctrl+k", "find a knob", () => knobs.find()),
     bind("Ctrl+z", "undo a knob", () => knobs.undo()),
     bind(["Ctrl+y", "Ctrl+Shift+z"], "redo a knob", () => knobs.redo()),
     bind("?", "this list", help),
@@ -132,19 +133,12 @@ function build(data: LabData): void {
 function createPanels(lab: Lab, context: PanelContext, knobs: KnobsPanel): readonly Panel[] {
   const main = part("content");
   const rail = part("lab-rail");
-  const [topology, grid, timelines] = [createTopology(context, (id) => settingsOf(lab, id)), createGrid(context), createTimelines(context)];
+  const [topology, grid, timelines] = [createTopology(context, (id) => aboutComponent(lab, id, (path) => knobs.show(path))), createGrid(context), createTimelines(context)];
   const events = createEvents(context);
   main.replaceChildren(topology.element, grid.element, timelines.element, createEmpty(lab, knobs.run));
-  rail.append(createFlags(lab), h("div", { class: "rail-events" }, events.element));
-  return [topology, grid, timelines, events, createTransport(part("lab-transport"), lab.viewing)];
-}
-
-/** A component's knobs as its inspector shows them. */
-function settingsOf({ board }: Lab, component: string): Setting[] {
-  const own = board.knobs.filter((knob) => knob.component === component && !board.replaced(knob.path));
-  return own.map((knob) => ({
-    name: knob.label, value: formatValue(knob, board.value(knob.path)), changed: board.isChanged(knob.path),
-  }));
+  const waiting = createWaiting(context);
+  rail.append(createFlags(lab), ...(waiting ? [waiting.element] : []), h("div", { class: "rail-events" }, events.element));
+  return [topology, grid, timelines, events, ...(waiting ? [waiting] : []), createTransport(part("lab-transport"), lab.viewing)];
 }
 
 function paint(lab: Lab, panels: readonly Panel[], now: number): boolean {

@@ -8,7 +8,7 @@ import { palette, uiFont } from "../../charts/palette";
 import { formatNumber } from "../../core/format";
 import { SLOT } from "../../core/panel";
 import { layoutGrid, perSquare, slotX, slotY, type GridLayout } from "./layout";
-import { countStates, GLYPH_OF, STATES } from "./states";
+import { countStates, GLYPH_OF, KINDS, PROVISIONED, STATES } from "./states";
 
 export interface BandState {
   readonly slots: Uint8Array;
@@ -93,7 +93,7 @@ export class Band {
       const progress = state.progress(slot);
       step = progress < 0 ? PROGRESS_STEPS + 1 : Math.round(Math.min(1, progress) * PROGRESS_STEPS);
     }
-    return kind + step * 5 + (slot === state.selected ? 100 : 0);
+    return kind + step * KINDS + (slot === state.selected ? 100 : 0);
   }
 
   private drawCells(state: BandState): void {
@@ -112,8 +112,8 @@ export class Band {
     const [x, y] = [slotX(this.layout, slot), slotY(this.layout, slot)];
     const { cell } = this.layout;
     context.clearRect(x - 1, y - 1, cell, cell);
-    const glyph = GLYPH_OF[code % 100 % 5]!;
-    const step = Math.floor((code % 100) / 5);
+    const glyph = GLYPH_OF[code % 100 % KINDS]!;
+    const step = Math.floor((code % 100) / KINDS);
     context.globalAlpha = alpha(glyph, state.emphasis);
     sprites.draw(context, glyph, x, y, step > PROGRESS_STEPS || glyph !== "init" ? -1 : step / PROGRESS_STEPS);
     context.globalAlpha = 1;
@@ -170,8 +170,9 @@ export class Band {
     if (!context) return;
     this.layer.clear();
     const rows: StripRow[] = STATES.map((s) => [s.glyph, s.name, counts[s.state]!]);
+    if (counts[PROVISIONED.state]! > 0) rows.push([PROVISIONED.glyph, PROVISIONED.name, counts[PROVISIONED.state]!]);
     rows.push(["thr", "Refused", state.refused]);
-    if (this.height < rows.length * STRIP_ROW + 18) return this.compactStrip(context, rows, state.emphasis);
+    if (this.height < rows.length * STRIP_ROW + 18) return this.compactStrip(context, rows, state);
     const room = Math.floor((this.width - STRIP_LABEL) / SQUARE) * 3;
     const each = perSquare(Math.max(...rows.map((row) => row[2])), room);
     rows.forEach((row, i) => this.stripRow(context, row, i * STRIP_ROW, each, state.emphasis));
@@ -182,7 +183,7 @@ export class Band {
   }
 
   /** Where the room is low: the numbers in one line, below them all squares, sorted by state. */
-  private compactStrip(context: CanvasRenderingContext2D, rows: readonly StripRow[], emphasis: ReadonlySet<Glyph> | null): void {
+  private compactStrip(context: CanvasRenderingContext2D, rows: readonly StripRow[], { emphasis, caption }: BandState): void {
     const colours = palette();
     const lines = Math.max(1, Math.floor((this.height - 22) / SQUARE));
     const room = Math.max(1, Math.floor(this.width / SQUARE) - rows.length) * lines;
@@ -190,7 +191,7 @@ export class Band {
     context.font = `500 12px ${uiFont()}`;
     context.fillStyle = colours.ink2;
     const numbers = rows.map(([, name, count]) => `${name} ${formatNumber(count)}`).join("   ");
-    context.fillText(`${numbers}   1 square = ${formatNumber(each)}`, 2, 13);
+    context.fillText([`${numbers}   1 square = ${formatNumber(each)}`, caption].filter(Boolean).join("   "), 2, 13);
     let at = 0;
     for (const [glyph, , count] of rows) {
       context.fillStyle = colours[glyphShapes(glyph, 14)[0]!.tone];

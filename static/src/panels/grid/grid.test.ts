@@ -45,4 +45,15 @@ describe("grid", () => {
     expect(caption("account", 1000, 50, 0, 1)).toBe("950 more up to account concurrency 1,000");
     expect(caption(null, null, 50, 0, 1)).toBeNull();
   });
+  it("names the limiter of the moment", () => {
+    expect(caption("reserved", 400, 400, 31, 1, "reserved concurrency")).toBe("reserved concurrency 400 reached: refused this second");
+    expect(caption("account", 1000, 50, 31, 1, "scaling rate")).toBe("refused this second by scaling rate · limit: account concurrency 1,000");
+    expect(caption("reserved", 5, 5, 0, 1, "reserved concurrency")).toBe("reserved concurrency 5 · now binding");
+    expect(caption("reserved", 5, 5, 0, 1, "pollers")).toBe("reserved concurrency 5 · now limited by pollers");
+    expect(caption("reserved", 5, 5, 0, 1, "upstream")).toBe("reserved concurrency 5 · now limited by upstream: no work waits");
+  });
+  it("speaks of provisioned environments only where there are some", () => {
+    const { panel } = panelAt(2);
+    expect(panel.element.querySelector<HTMLElement>("[data-glyph=prov]")!.hidden).toBe(true);
+  });
 });

@@ -6,11 +6,12 @@ import { Tooltip } from "../../charts/tooltip";
 import { milliseconds, seconds } from "../../charts/words";
 import { h, setText } from "../../core/dom";
 import { formatNumber, formatTime } from "../../core/format";
+import { limiterAt } from "../../core/limiters";
 import { SLOT, type Panel, type PanelContext, type RunStore, type View } from "../../core/panel";
 import { Band } from "./band";
 import { capacityFor, slotAt, slotX, slotY } from "./layout";
 import { caption, refusedAt } from "./refused";
-import { countStates, Dominant, limitWords, Peak, STATES, summary, WORD_OF } from "./states";
+import { countStates, Dominant, KINDS, limitWords, Peak, PROVISIONED, STATES, summary, WORD_OF } from "./states";
 import "./grid.css";
 
 /** Functions shown one above the other; more get tabs. */
@@ -65,11 +66,14 @@ class GridPanel implements Panel {
   private lastCounts = -Infinity;
   private lastT = NaN;
   private lookups = 0;
+  /** Only runs that have provisioned environments speak of them. */
+  private provisionedSeen = false;
 
   constructor(private readonly context: PanelContext) {
     const invalidate = (): void => context.actions.invalidate();
     this.legend = new Legend("Show only", [
       ...STATES,
+      PROVISIONED,
       { glyph: "thr", name: "Refused", meaning: "Refused in the last bin: throttled" },
     ], () => {
       this.forget();
@@ -171,7 +175,7 @@ class GridPanel implements Panel {
     const jumped = !(view.t >= this.lastT) || view.t - this.lastT > 2 * Number(view.speed === "max" ? 100 : view.speed);
     this.lastT = view.t;
     this.lookups = 0;
-    const totals = new Array<number>(5).fill(0);
+    const totals = new Array<number>(KINDS).fill(0);
     let refused = 0;
     for (const band of this.bands) {
       if (jumped) band.initSince.clear();
@@ -188,6 +192,10 @@ class GridPanel implements Panel {
     this.lastCounts = now;
     for (const { state, glyph } of STATES) this.legend.setCount(glyph, formatNumber(totals[state]!));
     this.legend.setCount("thr", formatNumber(refused));
+    const provisioned = totals[PROVISIONED.state]!;
+    this.legend.setCount(PROVISIONED.glyph, formatNumber(provisioned));
+    this.provisionedSeen ||= provisioned > 0;
+    this.legend.show(PROVISIONED.glyph, this.provisionedSeen);
   }
 
   private updateBand(band: FunctionGrid, view: View, totals: number[]): number {
@@ -210,7 +218,7 @@ class GridPanel implements Panel {
       slots: fast ? band.dominant.hold(exact, now) : exact,
       capacity,
       refused,
-      caption: caption(info?.limited_by, limit, capacity, refused, store.binS),
+      caption: caption(info?.limited_by, limit, capacity, refused, store.binS, limiterAt(store, band.id, t)),
       isLimit: limit !== null && capacity >= limit,
       selected: this.selectedIn(band),
       emphasis: this.legend.emphasis,
@@ -225,7 +233,7 @@ class GridPanel implements Panel {
     for (; band.seenFrames < store.frames.length; band.seenFrames++) {
       const text = store.frames[band.seenFrames]!.environments[band.id]?.slots ?? "";
       let slots = 0;
-      for (const run of text.matchAll(/[NBIE.](\d*)/g)) slots += run[1] ? Number(run[1]) : 1;
+      for (const run of text.matchAll(/[A-Z.](\d*)/g)) slots += run[1] ? Number(run[1]) : 1;
       band.mostUsed = Math.max(band.mostUsed, slots);
     }
     return band.mostUsed;
@@ -272,7 +280,7 @@ class GridPanel implements Panel {
       const refused = refusedAt(view.store, band.id, view.t);
       const cells = [...STATES.map((s) => counts[s.state]!), refused].map((n) => h("td", {}, formatNumber(n)));
       rows.push(h("tr", {}, h("th", { scope: "row" }, name), ...cells));
-      return summary(name, counts, refused, limit === null ? null : limitWords(info?.limited_by, limit));
+      return summary(name, counts, refused, limit === null ? null : limitWords(info?.limited_by, limit), limiterAt(view.store, band.id, view.t));
     });
     setText(this.sentence, `At ${formatTime(view.t, 1)}. ${sentences.join(" ")}`);
     this.table.replaceChildren(...rows);

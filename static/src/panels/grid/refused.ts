@@ -1,6 +1,7 @@
 /** What was refused, and the words at the limit line. */
 import { seconds } from "../../charts/words";
 import { formatNumber } from "../../core/format";
+import { roleOf } from "../../core/limiters";
 import type { RunStore } from "../../core/panel";
 import { limitWords } from "./states";
 
@@ -10,14 +11,27 @@ export function refusedAt(store: RunStore, fn: string, t: number): number {
   return Number.isNaN(throttles) ? store.environmentsInfo(fn, t)?.refused ?? 0 : throttles;
 }
 
-/** The words at the limit line; null without a limit. */
+/** The words at the limit line; null without a limit. `binding` is the limiter of this bin. */
 export function caption(
   limitedBy: string | null | undefined, limit: number | null, capacity: number, refused: number, binS: number,
+  binding: string | null = null,
 ): string | null {
   if (limit === null && refused === 0) return null;
   const when = binS === 1 ? "refused this second" : `refused in ${seconds(binS)}`;
-  if (limit === null) return `${when}${limitedBy ? ` (${limitedBy})` : ""}`;
+  if (limit === null) return `${when}${binding ?? limitedBy ? ` by ${binding ?? limitedBy}` : ""}`;
   const words = limitWords(limitedBy, limit);
-  if (refused > 0) return `${words} reached: ${when}`;
-  return capacity < limit ? `${formatNumber(limit - capacity)} more up to ${words}` : words;
+  const own = binding === null || sameLimit(binding, limitedBy);
+  if (refused > 0) return own ? `${words} reached: ${when}` : `${when} by ${binding} · limit: ${words}`;
+  const line = capacity < limit ? `${formatNumber(limit - capacity)} more up to ${words}` : words;
+  return binding === null ? line : `${line} · ${now(binding, own)}`;
+}
+
+/** "reserved concurrency" is what the frames call "reserved". */
+function sameLimit(binding: string, limitedBy: string | null | undefined): boolean {
+  return limitedBy === binding || limitedBy === binding.replace(" concurrency", "");
+}
+
+function now(binding: string, own: boolean): string {
+  if (roleOf(binding) === "waits") return "now limited by upstream: no work waits";
+  return own ? "now binding" : `now limited by ${binding}`;
 }

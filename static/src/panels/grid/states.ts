@@ -17,10 +17,14 @@ export const STATES: readonly StateInfo[] = [
   { state: SLOT.error, glyph: "err", name: "Error" },
 ];
 
-const KINDS = 5;
+/** Idle like the others, and kept ready: told apart where a run has such. */
+export const PROVISIONED: StateInfo = { state: SLOT.provisioned, glyph: "prov", name: "Provisioned" };
 
-export const GLYPH_OF: readonly Glyph[] = ["free", "init", "busy", "idle", "err"];
-export const WORD_OF: readonly string[] = ["free", "initialising", "busy", "idle", "error or timeout"];
+/** How many kinds of slots there are, the free ones included. */
+export const KINDS = 6;
+
+export const GLYPH_OF: readonly Glyph[] = ["free", "init", "busy", "idle", "err", "prov"];
+export const WORD_OF: readonly string[] = ["free", "initialising", "busy", "idle", "error or timeout", "provisioned and idle"];
 
 /** How many slots are in each state; index by state. */
 export function countStates(slots: Uint8Array): number[] {
@@ -102,6 +106,7 @@ export class Peak {
 export function limitWords(limitedBy: string | null | undefined, limit: number): string {
   const by = (limitedBy ?? "").toLowerCase();
   const value = formatNumber(limit);
+  if (by.includes("requests")) return `requests per second: concurrency ${value}`;
   if (by.includes("reserved") && !by.includes("un")) return `reserved concurrency ${value}`;
   if (by.includes("scaling")) return `scaling rate: ${value} allowed at this moment`;
   if (by.includes("unreserved")) return `unreserved concurrency ${value}`;
@@ -110,11 +115,12 @@ export function limitWords(limitedBy: string | null | undefined, limit: number):
 }
 
 /** One sentence of the picture, for those who do not see it. */
-export function summary(name: string, counts: readonly number[], refused: number, limit: string | null): string {
-  const parts = STATES.filter(({ state }) => counts[state]! > 0)
+export function summary(name: string, counts: readonly number[], refused: number, limit: string | null, binding: string | null = null): string {
+  const parts = [...STATES, PROVISIONED].filter(({ state }) => counts[state]! > 0)
     .map(({ state }) => `${formatNumber(counts[state]!)} ${WORD_OF[state]}`);
   const live = parts.length ? parts.join(", ") : "no execution environment";
   const limitPart = limit ? ` Limit: ${limit}.` : "";
   const refusedPart = refused > 0 ? ` ${formatNumber(refused)} refused in this bin.` : "";
-  return `${name}: ${live}.${limitPart}${refusedPart}`;
+  const bindingPart = binding ? ` Limited now by ${binding}.` : "";
+  return `${name}: ${live}.${limitPart}${bindingPart}${refusedPart}`;
 }

@@ -6,23 +6,33 @@ import { effect } from "@preact/signals-core";
 import { sentence } from "../../core/board";
 import { clear, h, setText } from "../../core/dom";
 import type { Lab } from "../../core/lab";
-import type { Knob, KnobGroup } from "../../core/types";
-import { createRow, type Row, type RowHost } from "./row";
+import { formatValue } from "../../core/quantity";
+import type { Knob } from "../../core/types";
+import { createFilter } from "./filter";
+import { labelOf } from "./labels";
+import { createPalette } from "./palette";
+import { createRow, type RowHost } from "./row";
 import { createProfileField, createSeedField } from "./run-fields";
+import { entryText, knobText, type Entry } from "./search";
 import { createTraceControl } from "./trace";
 
-const GROUPS: readonly KnobGroup[] = ["Load", "Function", "Concurrency", "Event source", "Queue", "Failure"];
+const GROUPS: readonly string[] = ["Load", "Function", "Concurrency", "Event source", "Queue", "Failure"];
 
 export interface KnobsPanel {
   /** Starts a run, or goes to the first field that stands in its way. */
   run(): void;
   undo(): void;
   redo(): void;
+  /** The list of all knobs, to be searched. */
+  find(): void;
+  /** Goes to one knob. */
+  show(path: string): void;
 }
 
 export function createKnobs(element: HTMLElement, lab: Lab): KnobsPanel {
   const oneColumn = matchMedia("(max-width: 768px)");
-  const rows = new Map<string, Row>();
+  const entries: Entry[] = [];
+  const sections: HTMLElement[] = [];
   const committed = (): void => {
     if (lab.run.value === null) return;
     if (lab.board.ready) void lab.start();
@@ -38,7 +48,18 @@ export function createKnobs(element: HTMLElement, lab: Lab): KnobsPanel {
     run: () => void start(),
     undo: () => void (lab.board.undo() && committed()),
     redo: () => void (lab.board.redo() && committed()),
+    find: () => palette.open(),
+    show: (path) => {
+      filter.clear();
+      entries.find((entry) => entry.path === path)?.focus();
+    },
   };
+  const palette = createPalette(() => entries, (entry) => {
+    filter.clear();
+    entry.focus();
+  });
+  const filter = createFilter(() => entries, () => sections, () => palette.open());
+  document.body.append(palette.element);
 
   async function start(): Promise<void> {
     if (lab.board.ready) await lab.start();
@@ -46,28 +67,70 @@ export function createKnobs(element: HTMLElement, lab: Lab): KnobsPanel {
     if (oneColumn.matches && lab.board.problems.value.size === 0) document.getElementById("content")?.scrollIntoView();
   }
 
-  element.append(head(lab, panel), notes(lab));
-  for (const group of GROUPS) {
+  element.append(head(lab, panel, filter.element), notes(lab));
+  for (const group of groupsOf(lab.data.knobs)) {
     const knobs = lab.data.knobs.filter((knob) => knob.group === group).sort(alongThePath(lab));
-    const traces = group === "Load" ? clients(lab).map(([id, title]) => createTraceControl(id, title, host)) : [];
+    const traces = group === "Load" ? clients(lab).map(([id, title]) => addTrace(id, title)) : [];
     if (knobs.length + traces.length === 0) continue;
-    element.append(section(group, [...knobs.map((knob) => addRow(knob)), ...traces]));
+    add(group, [...knobs.map((knob) => addRow(knob)), ...traces]);
   }
-  element.append(section("Run", [addRow(lab.board.knob("duration") as Knob), createSeedField(lab, committed), createProfileField(lab, committed)]));
+  const duration = addRow({ ...(lab.board.knob("duration") as Knob), group: "Run" });
+  add("Run", [duration, addField("seed", "Seed", createSeedField(lab, committed), () => String(lab.board.inputs.value.seed)),
+    addField("profile", "AWS profile", createProfileField(lab, committed), () => lab.board.inputs.value.profile)]);
+
+  function add(title: string, children: readonly HTMLElement[]): void {
+    sections.push(section(title, children));
+    element.append(sections.at(-1)!);
+  }
 
   function addRow(knob: Knob): HTMLElement {
-    const row = createRow(knob, labelOf(knob, lab), host);
-    rows.set(knob.path, row);
+    const label = labelOf(knob, lab.data.knobs);
+    const row = createRow(knob, label, host);
+    entries.push({
+      path: knob.path, label, group: knob.group, awsName: knob.aws_name ?? "", meaning: knob.meaning, text: knobText(knob, label),
+      element: row.element, value: () => formatValue(knob, lab.board.value(knob.path)), focus: () => reveal(row.element, () => row.focus()),
+    });
     return row.element;
   }
+
+  function addField(path: string, label: string, field: HTMLElement, value: () => string, group = "Run"): HTMLElement {
+    const focus = (): void => reveal(field, () => field.querySelector<HTMLElement>("input:not([type=file]), select, button")?.focus());
+    const meaning = MEANINGS[path] ?? "";
+    entries.push({ path, label, group, awsName: "", meaning, text: entryText([label, meaning, group]), element: field, value, focus });
+    return field;
+  }
+
+  function addTrace(id: string, title: string): HTMLElement {
+    const control = createTraceControl(id, title, host);
+    const focus = (): void => reveal(control, () => control.querySelector("button")?.focus());
+    const [label, meaning] = [`Replay a trace, ${title}`, "replaces the arrivals by recorded ones"];
+    entries.push({ path: `${id}.trace`, label, group: "Load", awsName: "", meaning, text: entryText([label, meaning, "csv upload load"]), element: control, value: () => "", focus });
+    return control;
+  }
   return panel;
+}
+
+const MEANINGS: Readonly<Record<string, string>> = {
+  seed: "decides every random draw of the run",
+  profile: "whose quotas and rules hold: which year of AWS",
+};
+
+/** Brings a row into sight, then its field into focus. */
+function reveal(element: HTMLElement, focus: () => void): void {
+  element.scrollIntoView?.({ block: "center" });
+  focus();
+}
+
+/** Groups along the path of a request; those this page does not know follow. */
+function groupsOf(knobs: readonly Knob[]): readonly string[] {
+  return [...new Set([...GROUPS, ...knobs.map((knob) => knob.group)])];
 }
 
 function section(title: string, children: readonly HTMLElement[]): HTMLElement {
   return h("section", { class: "knob-group" }, h("h3", {}, title), ...children);
 }
 
-const PATH = ["client", "queue", "event_source_mapping", "function"];
+const PATH = ["client", "queue", "event_source_mapping", "function", "topic", "bus", "bucket"];
 
 /** Sources before what they feed; in one component as the server lists them. */
 function alongThePath(lab: Lab): (a: Knob, b: Knob) => number {
@@ -80,13 +143,7 @@ function clients(lab: Lab): [string, string][] {
   return lab.data.topology.nodes.filter((node) => node.type === "client").map((node) => [node.id, node.title || node.id]);
 }
 
-/** The component is named where two of them have the same knob. */
-function labelOf(knob: Knob, lab: Lab): string {
-  const twins = lab.data.knobs.filter((other) => other.label === knob.label);
-  return twins.length > 1 && knob.component ? `${knob.label}, ${knob.component}` : knob.label;
-}
-
-function head(lab: Lab, panel: KnobsPanel): HTMLElement {
+function head(lab: Lab, panel: KnobsPanel, filter: HTMLElement): HTMLElement {
   const run = h("button", { class: "btn btn-primary run-button", type: "button", id: "run" }, "Run");
   const undo = h("button", { class: "icon-btn", type: "button", title: "Undo (Ctrl Z)", "aria-label": "Undo" }, "↶");
   const redo = h("button", { class: "icon-btn", type: "button", title: "Redo (Ctrl Y)", "aria-label": "Redo" }, "↷");
@@ -117,6 +174,7 @@ function head(lab: Lab, panel: KnobsPanel): HTMLElement {
     { class: "knobs-head" },
     h("div", { class: "knobs-title" }, h("h2", {}, "Knobs"), h("span", { class: "changed-line" }, count, reset)),
     h("div", { class: "knobs-actions" }, run, undo, redo),
+    filter,
   );
 }
 

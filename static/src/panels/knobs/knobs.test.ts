@@ -88,7 +88,7 @@ it("opens what the knob means", () => {
   expect(details.hidden).toBe(false);
   expect(label.getAttribute("aria-expanded")).toBe("true");
   expect(details.textContent).toContain("The longest an invocation may take.");
-  expect(details.querySelector("a")?.href).toBe("https://docs.aws.amazon.com/lambda/x");
+  expect(details.querySelector("a")?.href).toBe("https://docs.aws.amazon.com/lambda/x.html");
   expect(label.textContent).toContain("assumed");
 });
 

@@ -5,7 +5,7 @@
 import { effect } from "@preact/signals-core";
 import type { Board } from "../../core/board";
 import { h, setAttribute, setProperty, setText } from "../../core/dom";
-import { formatValue, nudge, placeOf, readValue, SLIDER_STEPS, valueAt, valueParts } from "../../core/quantity";
+import { formatValue, NOT_SET, nudge, placeOf, readValue, SLIDER_STEPS, valueAt, valueParts } from "../../core/quantity";
 import type { Knob, KnobValue } from "../../core/types";
 import { about } from "./about";
 import { scrubbing } from "./scrub";
@@ -30,8 +30,15 @@ let serial = 0;
 
 export function createRow(knob: Knob, label: string, host: RowHost): Row {
   if (knob.kind === "toggle") return plainRow(knob, label, host, toggleField);
-  if (knob.kind === "choice") return plainRow(knob, label, host, choiceField);
+  if (knob.kind === "choice" && knob.choices) return plainRow(knob, label, host, choiceField);
+  if (!NUMBERS.has(knob.kind) || isCompound(knob.value)) return plainRow(knob, label, host, readOnlyField);
   return new NumberRow(knob, label, host);
+}
+
+const NUMBERS: ReadonlySet<string> = new Set(["number", "integer", "duration", "rate", "size", "percent"]);
+
+function isCompound(value: KnobValue): boolean {
+  return typeof value === "object" ? value !== null : typeof value === "string";
 }
 
 interface Frame {
@@ -72,14 +79,28 @@ function frame(knob: Knob, label: string, host: RowHost, fields: readonly HTMLEl
   return { element, error, id };
 }
 
-type Field = (knob: Knob, host: RowHost) => HTMLInputElement | HTMLSelectElement;
+type Field = (knob: Knob, host: RowHost) => HTMLElement;
 
 function plainRow(knob: Knob, label: string, host: RowHost, make: Field): Row {
   const field = make(knob, host);
   field.setAttribute("aria-label", label);
-  const { element } = frame(knob, label, host, [h("span", { class: "knob-value" }, field)]);
+  const { element, error } = frame(knob, label, host, [h("span", { class: "knob-value" }, field)]);
+  field.setAttribute("aria-describedby", error.id);
   element.classList.add("plain");
+  effect(() => {
+    const message = host.board.problems.value.get(knob.path);
+    error.hidden = message === undefined;
+    setText(error, message ?? "");
+    setAttribute(field, "aria-invalid", message === undefined ? null : "true");
+  });
   return { element, focus: () => field.focus() };
+}
+
+/** What has parts, or is of a kind that is newer than this page: shown, not changed. */
+function readOnlyField(knob: Knob, host: RowHost): HTMLElement {
+  const field = h("output", { class: "knob-read num", tabindex: "0", title: "Change it in the scenario’s file" });
+  effect(() => setText(field, formatValue(knob, host.board.value(knob.path))));
+  return field;
 }
 
 function toggleField(knob: Knob, host: RowHost): HTMLInputElement {
@@ -92,13 +113,15 @@ function toggleField(knob: Knob, host: RowHost): HTMLInputElement {
 }
 
 function choiceField(knob: Knob, host: RowHost): HTMLSelectElement {
-  const choices = knob.choices ?? [];
-  const field = h("select", { class: "choice" }, ...choices.map((choice) => h("option", {}, String(choice))));
+  const written = [knob.value, knob.default].filter((value) => typeof value === "string" || typeof value === "number");
+  const choices = [...new Set([...(knob.choices ?? []), ...written])];
+  const none = knob.nullable || knob.value === null ? [h("option", { value: "" }, NOT_SET)] : [];
+  const field = h("select", { class: "choice" }, ...none, ...choices.map((choice) => h("option", { value: String(choice) }, String(choice))));
   field.addEventListener("change", () => {
-    const chosen = choices.find((choice) => String(choice) === field.value);
+    const chosen = field.value === "" ? null : choices.find((choice) => String(choice) === field.value);
     if (chosen !== undefined && host.board.set(knob.path, chosen)) host.committed();
   });
-  effect(() => void (field.value = String(host.board.value(knob.path))));
+  effect(() => void (field.value = String(host.board.value(knob.path) ?? "")));
   return field;
 }
 

@@ -47,10 +47,30 @@ export class Chart {
   private width = 0;
   private inputs: readonly unknown[] = [];
 
-  constructor(private readonly rows: readonly RowSpec[]) {}
+  /** `gap` pixels are left free below the first row. */
+  constructor(private rows: readonly RowSpec[], private gap = 0) {}
+
+  setRows(rows: readonly RowSpec[]): void {
+    this.rows = rows;
+    this.scene = null;
+  }
+
+  setGap(gap: number): void {
+    if (gap !== this.gap) this.scene = null;
+    this.gap = gap;
+  }
 
   get height(): number {
-    return TOP + this.rows.length * ROW;
+    return this.rowTop(this.rows.length);
+  }
+
+  rowTop(row: number): number {
+    return TOP + row * ROW + (row > 0 ? this.gap : 0);
+  }
+
+  /** The row at a y of the canvas; -1 between and outside rows. */
+  rowAt(y: number): number {
+    return this.rows.findIndex((_, row) => y >= this.rowTop(row) && y < this.rowTop(row) + ROW);
   }
 
   resize(width: number): void {
@@ -94,7 +114,7 @@ export class Chart {
   /** y of a value in a row, from the top of the canvas. */
   y(row: number, value: number): number {
     const share = Math.min(1.02, value / this.tops[row]!);
-    return TOP + row * ROW + ROW - PAD_BOTTOM - share * (ROW - PAD_TOP - PAD_BOTTOM);
+    return this.rowTop(row) + ROW - PAD_BOTTOM - share * (ROW - PAD_TOP - PAD_BOTTOM);
   }
 
   private sceneOf(view: View, limits: readonly (Limit | null)[]): Scene {
@@ -134,12 +154,13 @@ export class Chart {
     for (const t of ticksOf(range, this.width)) {
       vertical(context, Math.round(this.x(t, range)) + 0.5, TOP, this.height, stroke);
     }
-    for (let row = 1; row <= this.rows.length; row++) horizontal(context, 0, this.width, TOP + row * ROW - 0.5, stroke);
+    for (let row = 1; row <= this.rows.length; row++) horizontal(context, 0, this.width, this.rowTop(row) - 0.5, stroke);
+    if (this.gap > 0) horizontal(context, 0, this.width, TOP + ROW - 0.5, stroke);
   }
 
   private drawRow(context: CanvasRenderingContext2D, scene: Scene, row: RowSpec, i: number, fromX: number): void {
     const { colours, store, baseline } = scene;
-    const base = TOP + (i + 1) * ROW - 1;
+    const base = this.rowTop(i) + ROW - 1;
     const frame = (run: RunStore): Frame => ({
       binS: run.binS, t0: scene.range.t0, t1: scene.range.t1, width: this.width, y: (value) => this.y(i, value),
     });
@@ -162,7 +183,7 @@ export class Chart {
     if (x >= this.width || (store.complete && computed >= store.durationS)) return;
     context.fillStyle = colours.future;
     context.globalAlpha = 0.6;
-    for (let row = 0; row < this.rows.length; row++) context.fillRect(x, TOP + row * ROW, this.width - x, ROW - 1);
+    for (let row = 0; row < this.rows.length; row++) context.fillRect(x, this.rowTop(row), this.width - x, ROW - 1);
     context.globalAlpha = 1;
   }
 

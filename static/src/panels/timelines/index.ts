@@ -3,12 +3,13 @@ import { measure } from "../../charts/measure";
 import { onPaletteChange } from "../../charts/palette";
 import { h, setText } from "../../core/dom";
 import type { Panel, PanelContext, Range, View } from "../../core/panel";
-import { Chart } from "./chart";
+import { Chart, ROW, TOP } from "./chart";
 import { Gestures } from "./gestures";
 import { Overlay } from "./overlay";
 import { RowView } from "./row-view";
-import { readInterval, readRow, rowsFor, type Limit, type RowSpec } from "./rows";
-import { sentenceOf, Tables } from "./table";
+import { choicesFor, readInterval, readRow, type Limit, type RowSpec } from "./rows";
+import { Strip } from "./strip";
+import { sentencesOf, Tables } from "./table";
 import { heading } from "./tools";
 import "./timelines.css";
 
@@ -21,12 +22,14 @@ export function createTimelines(context: PanelContext): Panel {
 
 class Timelines implements Panel {
   readonly element: HTMLElement;
-  private readonly specs: readonly RowSpec[];
+  private readonly choices: readonly (readonly RowSpec[])[];
+  private specs: readonly RowSpec[];
   private readonly chart: Chart;
+  private readonly strip: Strip;
   private readonly overlay: Overlay;
   private readonly tables: Tables;
   private readonly gestures: Gestures;
-  private readonly rows: readonly RowView[];
+  private rows: RowView[];
   private readonly plot = h("div", {
     class: "tl-plot", tabindex: "0", role: "group", "aria-label": "Timelines plot",
     "aria-description": "Enter pins the crosshair at the playhead, a second Enter ends an interval, Escape clears",
@@ -45,38 +48,67 @@ class Timelines implements Panel {
   private readonly ghost = h("span", { class: "tl-ghost", hidden: true }, "dashed: the run before");
 
   constructor(private readonly context: PanelContext) {
-    this.specs = rowsFor(context.topology);
-    this.chart = new Chart(this.specs);
+    this.choices = choicesFor(context.topology);
+    this.specs = this.choices.map((choices) => choices[0]!);
+    this.strip = new Strip(context.topology.nodes.filter((node) => node.type === "function"), TOP + ROW);
+    this.chart = new Chart(this.specs, this.strip.height);
     this.overlay = new Overlay(this.chart);
     this.tables = new Tables(this.specs);
-    this.rows = this.specs.map((spec, i) => new RowView(spec, i));
+    this.rows = this.specs.map((_, i) => this.row(i));
     this.fillPlot();
+    const [first, ...others] = this.rows.map((row) => row.label);
     const title = heading(context, this.ghost, () => this.view, () => this.changeTables(() => this.tables.toggleAll()));
     this.element = h("section", { class: "pane pane-timelines", "aria-label": "Timelines" }, title,
-      h("div", { class: "tl" }, h("div", { class: "tl-labels" }, ...this.rows.map((row) => row.label)),
+      h("div", { class: "tl" }, h("div", { class: "tl-labels" }, first, this.strip.labels, ...others),
         h("div", { class: "tl-main" }, this.plot, this.overlay.axis)), this.tables.element);
     this.gestures = this.listen();
   }
 
+  private row(i: number): RowView {
+    const row = new RowView(this.specs[i]!, i, this.choices[i]);
+    row.toggle.addEventListener("click", () => this.changeTables(() => this.tables.toggle(row.spec.id)));
+    row.choice?.addEventListener("change", () => this.choose(i, row.choice!.value));
+    return row;
+  }
+
+  /** Puts another row in the place of one. */
+  private choose(i: number, id: string): void {
+    const spec = this.choices[i]!.find((choice) => choice.id === id);
+    const before = this.rows[i]!;
+    if (!spec) return;
+    this.specs = this.specs.map((old, k) => (k === i ? spec : old));
+    const row = (this.rows[i] = this.row(i));
+    before.label.replaceWith(row.label);
+    for (const word of [before.top, ...before.ends]) word.remove();
+    this.plot.append(row.top, ...row.ends);
+    row.choice?.focus();
+    this.chart.setRows(this.specs);
+    this.tables.setSpecs(this.specs);
+    this.textKey = "";
+    this.lastLabels = -Infinity;
+    this.changeTables(() => undefined);
+  }
+
   private fillPlot(): void {
     const words = this.rows.flatMap((row) => [row.top, ...row.ends]);
-    this.plot.append(this.chart.layer.canvas, ...this.overlay.elements, this.empty, ...words);
+    this.plot.append(this.chart.layer.canvas, this.strip.layer.canvas, this.strip.legend, ...this.overlay.elements, this.empty, ...words);
     this.plot.style.height = `${this.chart.height}px`;
   }
 
   private listen(): Gestures {
     const { actions } = this.context;
-    for (const row of this.rows) {
-      row.toggle.addEventListener("click", () => this.changeTables(() => this.tables.toggle(row.spec.id)));
-    }
     this.plot.addEventListener("keydown", (event) => this.key(event));
     this.stops.push(measure(this.plot, (width) => {
       this.width = width;
       this.chart.resize(width);
       this.overlay.resize(width);
+      this.strip.resize(width);
+      this.chart.setGap(this.strip.height);
+      this.plot.style.height = `${this.chart.height}px`;
       actions.invalidate();
     }), onPaletteChange(() => {
       this.chart.forget();
+      this.strip.forget();
       actions.invalidate();
     }));
     return new Gestures({
@@ -123,9 +155,17 @@ class Timelines implements Panel {
     if (this.chart.drawnPx > 0) this.decorate(view, limits);
     this.empty.hidden = view.store.bins > 0;
     this.overlay.update(view, this.second);
-    this.overlay.read(view, this.specs, this.gestures.pointerY);
+    this.strip.update(view);
+    this.read(view);
     this.labels(view, limits);
     this.texts(view);
+  }
+
+  /** The value beside the crosshair: of the row or the lane the pointer is in. */
+  private read(view: View): void {
+    const lane = this.strip.laneAt(this.gestures.pointerY);
+    if (lane) this.overlay.say(view, (t) => this.strip.word(view.store, lane, t), this.strip.top);
+    else this.overlay.read(view, this.specs, this.gestures.pointerY);
   }
 
   /** What stands still while no data comes: scale values, line ends, the axis. */
@@ -139,6 +179,7 @@ class Timelines implements Panel {
     if (view.playing && view.hover === null && now - this.lastLabels < LABELS_EVERY_MS) return;
     this.lastLabels = now;
     this.rows.forEach((row, i) => row.say(...this.reading(row.spec, view, limits[i] ?? null)));
+    this.strip.label(view.store, view.hover ?? view.pin ?? view.t);
   }
 
   /** Value and small print of a row: at the crosshair, else the playhead, or over the interval. */
@@ -167,8 +208,8 @@ class Timelines implements Panel {
     this.textKey = key;
     this.ghost.hidden = baseline === null;
     for (const row of this.rows) {
-      const before = baseline ? ` In the run before: ${sentenceOf(row.spec, baseline)}` : "";
-      setText(row.sentence, sentenceOf(row.spec, store) + before);
+      const before = baseline ? ` In the run before: ${sentencesOf(row.spec, baseline).join(" ")}` : "";
+      setText(row.sentence, sentencesOf(row.spec, store).join(" ") + before);
     }
   }
 

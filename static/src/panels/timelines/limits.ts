@@ -1,6 +1,8 @@
-/** The limit drawn in the concurrency timeline, or echoed while its knob is being moved. */
+/** What limits: the line drawn in the concurrency timeline, or echoed while its knob is being moved, and words. */
 import { formatNumber } from "../../core/format";
-import type { View } from "../../core/panel";
+import { limitedFunctions, limiterNames, limiterSentence, LIMITED_BY, roleOf } from "../../core/limiters";
+import type { RunStore, View } from "../../core/panel";
+import { moment } from "../../charts/words";
 import type { Limit } from "./rows";
 
 export function limitOf(functions: readonly string[], view: View): Limit | null {
@@ -13,4 +15,22 @@ export function limitOf(functions: readonly string[], view: View): Limit | null 
   const by = (info.limited_by ?? "").toLowerCase();
   const name = by.includes("unreserved") ? "unreserved" : by.includes("reserved") ? "reserved" : by.includes("scaling") ? "allowed" : "account";
   return { value: info.limit, words: `${name} ${formatNumber(info.limit)}` };
+}
+
+export function limiterSentences(functions: readonly { id: string; title: string }[], store: RunStore): string[] {
+  const told = new Set(limitedFunctions(store));
+  return functions.filter((f) => told.has(f.id)).map((f) => limiterSentence(f.title || f.id, store, f.id, moment));
+}
+
+/** The limiter of most bins of a stretch; one that refused work comes before all others. */
+export function prevailing(store: RunStore, fn: string, first: number, last: number): string {
+  const series = store.series(fn, LIMITED_BY);
+  const names = limiterNames(store);
+  const counts = new Map<string, number>();
+  for (let bin = first; series && bin <= Math.min(last, series.length - 1); bin++) {
+    const name = names[series.values[bin]!];
+    if (name !== undefined) counts.set(name, (counts.get(name) ?? 0) + 1);
+  }
+  const weight = (name: string): number => counts.get(name)! + (roleOf(name) === "refuses" ? 1e9 : roleOf(name) === "holds" ? 1e6 : 0);
+  return [...counts.keys()].sort((a, b) => weight(b) - weight(a))[0] ?? "–";
 }

@@ -3,7 +3,7 @@ import { timeStep } from "../../charts/scales";
 import { moment, tick } from "../../charts/words";
 import { h, setText } from "../../core/dom";
 import type { Range, View } from "../../core/panel";
-import { ROW, TICK_PX, ticksOf, TOP, type Chart } from "./chart";
+import { TICK_PX, ticksOf, type Chart } from "./chart";
 import { readRow, type RowSpec } from "./rows";
 
 const BUBBLE_PX = 150;
@@ -68,16 +68,23 @@ export class Overlay {
 
   /** The value beside the crosshair, in the hovered row only. */
   read(view: View, specs: readonly RowSpec[], pointerY: number): void {
-    const row = Math.floor((pointerY - TOP) / ROW);
-    const [spec, t] = [specs[row], view.hover];
-    const absent = !spec || pointerY < 0 || t === null || t > view.computed || view.store.bins === 0;
+    const row = this.chart.rowAt(pointerY);
+    const spec = specs[row];
+    if (spec) this.say(view, (t) => readRow(spec, view.store, t, null).value, this.chart.rowTop(row) + 4);
+    else this.say(view, null, 0);
+  }
+
+  /** Puts words beside the crosshair, if it reads where there is data. */
+  say(view: View, words: ((t: number) => string) | null, y: number): void {
+    const t = view.hover;
+    const absent = words === null || t === null || t > view.computed || view.store.bins === 0;
     this.bubble.hidden = absent;
     if (absent) return;
     const step = timeStep({ min: view.range.t0, max: view.range.t1 }, 600);
-    setText(this.bubble, `${readRow(spec, view.store, t, null).value} at ${moment(t, step)}`);
+    setText(this.bubble, `${words(t)} at ${moment(t, step)}`);
     const x = this.chart.x(t, view.range);
     const left = x > this.width - BUBBLE_PX;
-    const place = `translate(${Math.round(x + (left ? -6 : 6))}px, ${TOP + row * ROW + 4}px)`;
+    const place = `translate(${Math.round(x + (left ? -6 : 6))}px, ${y}px)`;
     this.bubble.style.transform = place + (left ? " translateX(-100%)" : "");
   }
 

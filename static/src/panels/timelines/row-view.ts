@@ -2,11 +2,16 @@
 import { spread } from "../../charts/scales";
 import { h, setText } from "../../core/dom";
 import type { View } from "../../core/panel";
-import { ROW, TOP, type Chart } from "./chart";
+import { ROW, type Chart } from "./chart";
 import type { Limit, RowSpec } from "./rows";
 
 const LABEL_PX = 11;
 const ROOM_PX = 56;
+
+function chooser(spec: RowSpec, choices: readonly RowSpec[]): HTMLSelectElement {
+  const options = choices.map((choice) => h("option", { value: choice.id, selected: choice === spec }, choice.name));
+  return h("select", { class: "tl-choice", "aria-label": `Timeline: ${spec.name}`, title: "Show another timeline here" }, ...options);
+}
 
 export class RowView {
   readonly label: HTMLElement;
@@ -18,11 +23,16 @@ export class RowView {
   private readonly value = h("span", { class: "tl-value num" }, "–");
   private readonly sub = h("small");
 
-  constructor(readonly spec: RowSpec, private readonly index: number) {
+  /** Where other rows may stand here too: which one does. */
+  readonly choice: HTMLSelectElement | null;
+
+  constructor(readonly spec: RowSpec, private readonly index: number, choices: readonly RowSpec[] = [spec]) {
     this.toggle = h("button", {
       type: "button", class: "tl-toggle", "aria-pressed": "false", "aria-label": `${spec.name} as a table`, title: "Show as a table",
     }, "▤");
-    this.label = h("div", { class: "tl-label" }, h("b", { title: spec.spoken.replace(/, p99,$/, "") }, spec.name), this.toggle,
+    this.choice = choices.length > 1 ? chooser(spec, choices) : null;
+    const name = this.choice ? h("span", { class: "tl-chooser" }, this.choice) : h("b", { title: spec.spoken.replace(/, p99,$/, "") }, spec.name);
+    this.label = h("div", { class: "tl-label" }, name, this.toggle,
       h("div", { class: "tl-now" }, this.value, " ", this.sub), this.sentence);
     const lines = spec.lines.length > 1 ? spec.lines : [];
     this.ends = lines.map(({ line, tone }) => h("span", { class: `tl-end tl-end-${tone}`, hidden: true }, line.spec.label));
@@ -36,7 +46,7 @@ export class RowView {
   /** Puts the scale's value and the lines' names where the picture now has them. */
   decorate(view: View, chart: Chart, limit: Limit | null, width: number): void {
     setText(this.top, view.store.bins > 0 ? this.spec.format(chart.tops[this.index]!) : "");
-    this.top.style.transform = `translate(3px, ${TOP + this.index * ROW + 1}px)`;
+    this.top.style.transform = `translate(3px, ${chart.rowTop(this.index) + 1}px)`;
     this.placeEnds(view, chart, limit, width);
   }
 
@@ -52,7 +62,7 @@ export class RowView {
     const shown = placed.filter(({ element }) => !element.hidden);
     const limitY = limit ? chart.y(this.index, limit.value) : NaN;
     const wanted = shown.map(({ y }) => (Math.abs(y - limitY) < 8 ? limitY + 9 : y));
-    const places = spread(wanted, TOP + this.index * ROW + 5, TOP + (this.index + 1) * ROW - 6, LABEL_PX);
+    const places = spread(wanted, chart.rowTop(this.index) + 5, chart.rowTop(this.index) + ROW - 6, LABEL_PX);
     for (const [k, { element }] of shown.entries()) {
       const at = `translate(${Math.round(x + (room ? 4 : -4))}px, ${Math.round(places[k]!) - 7}px)`;
       element.style.transform = at + (room ? "" : " translateX(-100%)");

@@ -1,11 +1,11 @@
-/** Which five timelines a scenario gets, from the types of its components. */
+/** Which five timelines a scenario gets, from the types of its components, and which instead. */
 import { Line, type LineSpec } from "../../charts/lines";
 import type { Tone } from "../../charts/palette";
 import { count, dollars, milliseconds, rate } from "../../charts/words";
 import { formatNumber } from "../../core/format";
 import type { RunStore, View } from "../../core/panel";
 import type { Topology, TopologyNode } from "../../core/types";
-import { limitOf } from "./limits";
+import { limiterSentences, limitOf, prevailing } from "./limits";
 
 export interface RowLine {
   readonly line: Line;
@@ -28,6 +28,15 @@ export interface RowSpec {
   /** A level: its change is read over an interval. A rate: its sum is. */
   readonly kind: "level" | "rate";
   readonly limit?: (view: View) => Limit | null;
+  /** What belongs to the row beside its lines: more sentences, and columns of words. */
+  readonly told?: (store: RunStore) => readonly string[];
+  readonly words?: readonly WordColumn[];
+}
+
+export interface WordColumn {
+  readonly name: string;
+  /** The word for the bins from `first` to `last`. */
+  readonly read: (store: RunStore, first: number, last: number) => string;
 }
 
 export interface Limit {
@@ -35,19 +44,43 @@ export interface Limit {
   readonly words: string;
 }
 
-type Sorted = Readonly<Record<"clients" | "queues" | "functions" | "mappings", readonly TopologyNode[]>>;
+type Sorted = Readonly<Record<"clients" | "queues" | "functions" | "mappings" | "asynchronous", readonly TopologyNode[]>>;
 
 export function rowsFor(topology: Topology): RowSpec[] {
-  const sorted = sort(topology);
-  const second = sorted.queues.length > 0 ? queueDepth(sorted) : requests(sorted);
-  return [concurrency(sorted), second, throttles(sorted), latency(sorted), cost()];
+  return choicesFor(topology).map((choices) => choices[0]!);
 }
 
-function sort({ nodes, edges }: Topology): Sorted {
+/** For each of the five places the rows that may stand there, the usual one first. */
+export function choicesFor(topology: Topology): RowSpec[][] {
+  const sorted = sort(topology);
+  const events = sorted.asynchronous.length > 0 ? [eventAge(sorted), eventsDropped(sorted), eventsWaiting(sorted)] : [];
+  const seconds = sorted.queues.length > 0 ? [queueDepth(sorted), ...events] : [...events];
+  if (sorted.clients.length > 0 || seconds.length === 0) seconds.push(requests(sorted));
+  const latencies = events.length > 0 && sorted.mappings.length === 0 ? [eventLatency(sorted), latency(sorted)] : [latency(sorted)];
+  return [[concurrency(sorted)], seconds, [throttles(sorted)], latencies, [cost()]];
+}
+
+const DESTINATION = /redrive|dead|on-success|on-failure/i;
+
+/** Functions that are invoked with events: Lambda's internal queue stands before them. */
+export function asynchronousFunctions({ nodes, edges }: Topology): readonly TopologyNode[] {
+  const types = new Map(nodes.map((node) => [node.id, node.type]));
+  const events = (kind: string): boolean => /invoke-async|notify|on-success|on-failure/.test(kind);
+  const ids = new Set(edges.filter((e) => events(e.kind) && types.get(e.to) === "function").map((e) => e.to));
+  for (const edge of edges) if (types.get(edge.from) === "function" && DESTINATION.test(edge.kind)) ids.add(edge.from);
+  return nodes.filter((node) => ids.has(node.id));
+}
+
+/** Queues that only collect what failed, or what a topic or function passes on, come last. */
+function sort(topology: Topology): Sorted {
+  const { nodes, edges } = topology;
   const dead = new Set(edges.filter((e) => /redrive|dead/i.test(e.kind)).map((e) => e.to));
-  const of = (type: string): TopologyNode[] => nodes.filter((n) => n.type === type && !dead.has(n.id));
+  const used = new Set(edges.filter((e) => e.kind === "receive" || e.kind === "send").flatMap((e) => [e.from, e.to]));
+  const ends = new Set(edges.filter((e) => dead.has(e.to) || !used.has(e.to)).map((e) => e.to));
+  const of = (type: string): TopologyNode[] => nodes.filter((n) => n.type === type);
   return {
-    clients: of("client"), queues: of("queue"), functions: of("function"), mappings: of("event_source_mapping"),
+    clients: of("client"), queues: of("queue").filter((n) => !ends.has(n.id)), functions: of("function"),
+    mappings: of("event_source_mapping"), asynchronous: asynchronousFunctions(topology),
   };
 }
 
@@ -63,8 +96,14 @@ function concurrency({ functions }: Sorted): RowSpec {
     lines: [
       line("in use", functions, "ConcurrentExecutions", "busy", { area: true }),
       line("init", functions, "Environments.init", "init"),
+      line("provisioned", functions, "Provisioned.ready", "ink3", { width: 1.2 }),
     ],
     limit: (view) => limitOf(functions.map((f) => f.id), view),
+    told: (store) => limiterSentences(functions, store),
+    words: functions.map((f) => ({
+      name: functions.length > 1 ? `Limited by: ${f.title || f.id}` : "Limited by",
+      read: (store, first, last) => prevailing(store, f.id, first, last),
+    })),
   };
 }
 
@@ -82,6 +121,45 @@ function requests({ clients }: Sorted): RowSpec {
   return {
     id: "requests", name: "Requests", spoken: "The rate of requests", main: 0, format: rate, word: "", kind: "rate",
     lines: [line("requests", clients, "Requests", "ink2", { area: true, perSecond: true })],
+  };
+}
+
+function eventAge({ asynchronous }: Sorted): RowSpec {
+  return {
+    id: "event-age", name: "Event age", spoken: "The age of asynchronous events, p99,", main: 1, format: milliseconds, word: "p99", kind: "level",
+    lines: [
+      line("p50", asynchronous.slice(0, 1), "AsyncEventAge.p50", "p50"),
+      line("p99", asynchronous.slice(0, 1), "AsyncEventAge.p99", "p99", { width: 2 }),
+    ],
+  };
+}
+
+function eventsDropped({ asynchronous }: Sorted): RowSpec {
+  return {
+    id: "events-dropped", name: "Events dropped", spoken: "The rate of asynchronous events dropped", main: 0, format: rate, word: "", kind: "rate",
+    lines: [line("dropped", asynchronous, "AsyncEventsDropped", "err", { area: true, perSecond: true })],
+  };
+}
+
+function eventsWaiting({ asynchronous }: Sorted): RowSpec {
+  return {
+    id: "events-waiting", name: "Events waiting", spoken: "Events that wait for their next attempt", main: 0, format: count, word: "waiting", kind: "level",
+    lines: [
+      line("waiting", asynchronous, "AsyncEventsWaiting", "retry", { area: true }),
+      line("running", asynchronous, "AsyncEventsRunning", "busy", { width: 1.2 }),
+    ],
+  };
+}
+
+function eventLatency({ asynchronous }: Sorted): RowSpec {
+  const nodes = asynchronous.slice(0, 1);
+  return {
+    id: "event-latency", name: "Event latency", spoken: "Event latency, p99,", main: 2, format: milliseconds, word: "p99", kind: "level",
+    lines: [
+      line("p50", nodes, "AsyncEventLatency.p50", "p50"),
+      line("p95", nodes, "AsyncEventLatency.p95", "p95"),
+      line("p99", nodes, "AsyncEventLatency.p99", "p99", { width: 2 }),
+    ],
   };
 }
 
@@ -122,7 +200,7 @@ export function readRow(row: RowSpec, store: RunStore, t: number, limit: Limit |
     .map(({ line: l }, i) => ({ label: l.spec.label, value: values[i]! }))
     .filter((other, i) => i !== row.main && other.value > 0)
     .map((other) => `${other.label} ${row.format(other.value)}`);
-  const sub = [row.id === "latency" ? row.word : others.length ? "" : row.word, ...others];
+  const sub = [row.word === "p99" ? row.word : others.length ? "" : row.word, ...others];
   if (limit) sub.splice(0, 1, limit.words);
   return { value: Number.isNaN(values[row.main]!) ? "–" : value, sub: sub.filter(Boolean).join(" · ") };
 }

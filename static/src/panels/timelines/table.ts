@@ -18,13 +18,17 @@ export interface TableData {
 /** Levels give the largest value of each step, rates their mean. */
 export function tableData(rows: readonly RowSpec[], store: RunStore, range: Range): TableData {
   const stepS = Math.max(store.binS, timeStep({ min: range.t0, max: range.t1 }, MOST_ROWS));
-  const lines = rows.flatMap((row) => row.lines.map((line) => ({ row, line: line.line })));
+  const told = (row: RowSpec): RowSpec["lines"] => row.lines.filter(({ line }, i) => i === row.main || line.read(store).length > 0);
+  const lines = rows.flatMap((row) => told(row).map((line) => ({ row, line: line.line })));
   const columns = lines.map(({ row, line }) => (row.lines.length > 1 ? `${row.name}: ${line.spec.label}` : row.name));
+  const words = rows.flatMap((row) => row.words ?? []);
+  columns.push(...words.map((column) => column.name));
   const end = Math.min(range.t1, store.computed);
   const out: { t: number; cells: string[] }[] = [];
   for (let t = Math.floor(range.t0 / stepS) * stepS; t < end; t += stepS) {
     const [first, last] = [Math.round(t / store.binS), Math.min(store.bins, Math.round((t + stepS) / store.binS)) - 1];
-    out.push({ t, cells: lines.map(({ row, line }) => cell(row, line.read(store).values, first, last)) });
+    const cells = lines.map(({ row, line }) => cell(row, line.read(store).values, first, last));
+    out.push({ t, cells: [...cells, ...words.map((column) => column.read(store, first, last))] });
   }
   return { stepS, columns, rows: out };
 }
@@ -59,7 +63,17 @@ export class Tables {
   private key = "";
   private shown = "";
 
-  constructor(private readonly specs: readonly RowSpec[]) {}
+  constructor(private specs: readonly RowSpec[]) {}
+
+  setSpecs(specs: readonly RowSpec[]): void {
+    const gone = this.specs.filter((spec) => this.chosen.has(spec.id) && !specs.includes(spec));
+    for (const spec of gone) {
+      this.chosen.delete(spec.id);
+      const instead = specs[this.specs.indexOf(spec)];
+      if (instead) this.chosen.add(instead.id);
+    }
+    this.specs = specs;
+  }
 
   has(id: string): boolean {
     return this.chosen.has(id);
@@ -93,9 +107,14 @@ export class Tables {
 
   private content(specs: readonly RowSpec[], store: RunStore, range: Range): HTMLElement[] {
     const extent = `${formatTime(range.t0, 0)} to ${formatTime(range.t1, 0)}, ${formatDuration(store.computed)} computed`;
-    const sentences = specs.map((spec) => h("li", {}, sentenceOf(spec, store)));
+    const sentences = specs.flatMap((spec) => sentencesOf(spec, store).map((text) => h("li", {}, text)));
     return [h("p", {}, extent), h("ul", {}, ...sentences), tableElement(tableData(specs, store, range))];
   }
+}
+
+/** All that is said of a row. */
+export function sentencesOf(spec: RowSpec, store: RunStore): readonly string[] {
+  return [sentenceOf(spec, store), ...(spec.told?.(store) ?? [])];
 }
 
 export function sentenceOf(spec: RowSpec, store: RunStore): string {

@@ -5,8 +5,11 @@ import { pan, zoom } from "../../charts/range";
 import { dollars } from "../../charts/words";
 import { Store } from "../../core/store";
 import type { Header, Topology } from "../../core/types";
-import { readInterval, readRow, rowsFor } from "./rows";
-import { tableData } from "./table";
+import type { Actions, View } from "../../core/panel";
+import { createTimelines } from "./index";
+import { choicesFor, readInterval, readRow, rowsFor } from "./rows";
+import { pieces } from "./strip";
+import { sentencesOf, tableData } from "./table";
 
 const node = (id: string, type: string) => ({ id, type, title: id }) as Topology["nodes"][number];
 const SYNC: Topology = {
@@ -98,7 +101,72 @@ describe("table", () => {
     const [concurrency, , throttles] = rowsFor(QUEUED);
     const data = tableData([concurrency!, throttles!], store, { t0: 0, t1: 100 });
     expect(data.rows.length).toBeLessThanOrEqual(30);
-    expect(data.columns).toEqual(["Concurrency: in use", "Concurrency: init", "Throttles"]);
-    expect(data.rows[1]!.cells).toEqual(["9", "–", "3/s"]);
+    expect(data.columns).toEqual(["Concurrency: in use", "Throttles", "Limited by: a", "Limited by: b"]);
+    expect(data.rows[1]!.cells).toEqual(["9", "3/s", "–", "–"]);
+  });
+});
+
+describe("limiter strip", () => {
+  const NAMES = ["upstream", "account concurrency", "reserved concurrency"];
+  function limited(values: (number | null)[]): Store {
+    const store = new Store(SYNC, values.length);
+    const metrics = { LimitedBy: { unit: "Limit", label: "Limited by", statistic: "Most frequent", names: NAMES } };
+    store.setHeader({ run: "A", duration_s: values.length, bin_s: 1, frame_s: values.length, metrics } as unknown as Header);
+    store.add({ v: 1, n: 0, t0: 0, t1: values.length, series: { api: { LimitedBy: values, ConcurrentExecutions: values.map(() => 5) } }, counters: {} });
+    return store;
+  }
+  const binding = Array.from({ length: 600 }, (_, t) => (t >= 80 && t < 240 ? 2 : t < 40 ? 0 : null));
+  it("has a piece for each stretch, and none where nothing binds", () => {
+    expect(pieces(limited(binding), "api", { t0: 0, t1: 600 }, 600)).toEqual([
+      { name: "upstream", x0: 0, x1: 40 }, { name: "reserved concurrency", x0: 80, x1: 240 },
+    ]);
+  });
+  it("keeps a refusal that is narrower than a pixel", () => {
+    const rare = Array.from({ length: 5000 }, (_, t) => (t === 2501 ? 1 : 0));
+    const found = pieces(limited(rare), "api", { t0: 0, t1: 5000 }, 500);
+    expect(found.map((piece) => piece.name)).toEqual(["upstream", "account concurrency", "upstream"]);
+    expect(found[1]!.x1 - found[1]!.x0).toBeCloseTo(1);
+  });
+  it("is told in the sentence of the concurrency and in its table", () => {
+    const [concurrency] = rowsFor(SYNC);
+    expect(sentencesOf(concurrency!, limited(binding)).at(-1)).toBe("api: reserved concurrency bound from 80 s to 240 s.");
+    const data = tableData([concurrency!], limited(binding), { t0: 0, t1: 600 });
+    expect(data.columns.at(-1)).toBe("Limited by");
+    expect(data.rows.find((row) => row.t === 120)!.cells.at(-1)).toBe("reserved concurrency");
+  });
+  it("names what binds at the playhead, and what occurs", () => {
+    const invalidate = (): void => undefined;
+    const panel = createTimelines({ actions: { invalidate } as unknown as Actions, topology: SYNC, durationS: 600 });
+    const view = { store: limited(binding), t: 100, hover: null, pin: null, range: { t0: 0, t1: 600 }, computed: 600 };
+    panel.update({ ...view, baseline: null, connection: "live", selection: null, playing: false } as unknown as View);
+    expect(panel.element.querySelector(".tl-strip-labels")?.textContent).toBe("Limited byreserved concurrency");
+  });
+});
+
+describe("asynchronous rows", () => {
+  const ASYNC: Topology = {
+    nodes: [node("s3", "client"), node("thumb", "function"), node("failed", "queue")],
+    edges: [{ from: "s3", to: "thumb", kind: "invoke-async" }, { from: "thumb", to: "failed", kind: "on-failure" }],
+  };
+  it("leave a queue that is read its place", () => {
+    const nodes = [...ASYNC.nodes, node("esm", "event_source_mapping")];
+    const edges = [...ASYNC.edges, { from: "failed", to: "esm", kind: "receive" }];
+    expect(rowsFor({ nodes, edges })[1]!.name).toBe("Queue depth");
+  });
+  it("take the place of the queue", () => {
+    expect(rowsFor(ASYNC).map((r) => r.name)).toEqual(["Concurrency", "Event age", "Throttles", "Event latency", "Cost"]);
+    expect(choicesFor(ASYNC)[1]!.map((r) => r.name)).toEqual(["Event age", "Events dropped", "Events waiting", "Requests"]);
+    expect(choicesFor(QUEUED)[1]!.map((r) => r.name)).toEqual(["Queue depth"]);
+  });
+  it("can be chosen", () => {
+    const panel = createTimelines({ actions: { invalidate: () => undefined } as unknown as Actions, topology: ASYNC, durationS: 60 });
+    document.body.replaceChildren(panel.element);
+    const select = panel.element.querySelector<HTMLSelectElement>(".tl-choice")!;
+    select.value = "events-dropped";
+    select.dispatchEvent(new Event("change"));
+    const after = panel.element.querySelector<HTMLSelectElement>(".tl-choice")!;
+    expect(after.value).toBe("events-dropped");
+    expect(document.activeElement).toBe(after);
+    expect(panel.element.querySelectorAll(".tl-label").length).toBe(5);
   });
 });

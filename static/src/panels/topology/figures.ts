@@ -12,14 +12,23 @@ export interface Figures {
 export function figures(place: Place, store: RunStore, t: number): Figures {
   const value = (metric: string): number => store.valueAt(place.id, metric, t);
   if (store.bins === 0) return { headline: "–", sub: "not run yet" };
-  if (place.deadLetter) return { headline: count(zero(value("ApproximateNumberOfMessagesVisible"))), sub: "" };
+  if (place.deadLetter) return { headline: count(deadLetters(place, store, t)), sub: "" };
   switch (place.type) {
     case "client": return client(place, store, t);
     case "queue": return queue(value);
     case "event_source_mapping": return mapping(value);
     case "function": return lambda(place, store, t, value);
+    case "topic": return taken(place, store, t, "NumberOfMessagesPublished", "published");
+    case "bus": return taken(place, store, t, "EventsReceived", "received");
+    case "bucket": return taken(place, store, t, "ObjectsReceived", "received");
     default: return { headline: "", sub: "" };
   }
+}
+
+/** A queue keeps them; of a topic it is known how many it was given. */
+function deadLetters(place: Place, store: RunStore, t: number): number {
+  if (place.type === "topic") return store.counters(place.id, t)["published"] ?? 0;
+  return zero(store.valueAt(place.id, "ApproximateNumberOfMessagesVisible", t));
 }
 
 type Value = (metric: string) => number;
@@ -50,11 +59,18 @@ function mapping(value: Value): Figures {
   return { headline: count(zero(value("Pollers"))), sub };
 }
 
+/** What comes now, and what came so far. */
+function taken(place: Place, store: RunStore, t: number, metric: string, counter: string): Figures {
+  const now = zero(store.valueAt(place.id, metric, t)) / store.binS;
+  return { headline: rate(now), sub: `${count(store.counters(place.id, t)[counter] ?? 0)} so far` };
+}
+
 function lambda(place: Place, store: RunStore, t: number, value: Value): Figures {
   const live = ["init", "busy", "idle"].reduce((sum, s) => sum + zero(value(`Environments.${s}`)), 0);
   const used = zero(value("ConcurrentExecutions"));
   const limit = store.environmentsInfo(place.id, t)?.limit ?? null;
-  const sub = limit === null ? `${count(used)} in use` : `${count(used)} of ${count(limit)} in use`;
+  const waiting = store.waitingAt(place.id, t)?.waiting ?? 0;
+  const sub = waiting > 0 ? `${count(used)} in use · ${count(waiting)} waiting` : limit === null ? `${count(used)} in use` : `${count(used)} of ${count(limit)} in use`;
   return { headline: `${count(live)} ${live === 1 ? "env" : "envs"}`, sub };
 }
 
@@ -67,6 +83,7 @@ export function nameOf(place: Place): string {
 export function spoken(place: Place, { headline, sub }: Figures): string {
   const kinds: Record<string, string> = {
     client: "client", queue: "queue", function: "function", event_source_mapping: "event source mapping",
+    topic: "SNS topic", bus: "EventBridge bus", bucket: "S3 bucket",
   };
   const kind = place.deadLetter ? "dead-letter queue" : kinds[place.type] ?? place.type;
   const unit = headline === "1" ? "message" : "messages";
@@ -78,6 +95,10 @@ export function spoken(place: Place, { headline, sub }: Figures): string {
 export interface Row {
   readonly name: string;
   readonly value: string;
+  /** A part of the row above. */
+  readonly part?: boolean;
+  /** Where its name leads. */
+  readonly go?: () => void;
 }
 
 /** Totals so far and the values of this bin, by AWS's names. */

@@ -19,16 +19,30 @@ type Find = (id: string) => Place | undefined;
 /** Flows of a topology, by the kinds of the two ends of each route. */
 export function flowsOf(map: Map2): FlowSpec[] {
   const find: Find = (id) => map.places.find((p) => p.id === id);
-  return map.routes.flatMap((route) => flowsOfRoute(route, find(route.from), find(route.to)));
+  const marked = new Set<string>();
+  return map.routes.flatMap((route) => {
+    const flows = flowsOfRoute(route, find(route.from), find(route.to), map.routes);
+    if (!flows.some((flow) => flow.sources[0]!.metric === RETRIES)) return flows;
+    // A function's retries are drawn once, on the first of the ways its events come.
+    const again = marked.has(route.to);
+    marked.add(route.to);
+    return again ? flows.filter((flow) => !flow.back) : flows;
+  });
 }
 
-function flowsOfRoute(route: Route, from: Place | undefined, to: Place | undefined): FlowSpec[] {
+function flowsOfRoute(route: Route, from: Place | undefined, to: Place | undefined, all: readonly Route[]): FlowSpec[] {
   if (!from || !to) return [];
   const flow = (glyph: Glyph, metric: string, component = from.id, back = false, lane = 0): FlowSpec =>
     ({ route, glyph, back, lane, sources: [{ component, metric }] });
+  if (from.type === "function" || from.type === "topic") {
+    const source = passedOn(from, to, all);
+    const sent = source ? [flow(route.deadLetter ? "dlq" : /fail/.test(route.kind) ? "err" : "busy", source.metric, source.component)] : [];
+    return to.type === "function" ? [...sent, ...retries(flow, to.id)] : sent;
+  }
   if (route.deadLetter) return [flow("dlq", "MessagesDeadLettered")];
   if (from.type === "client") {
     const sent = flow("busy", "Requests");
+    if (route.kind === "invoke-async") return [sent, ...retries(flow, to.id)];
     return to.type === "function" ? [sent, flow("thr", "Throttles", from.id, true, 14)] : [sent];
   }
   if (from.type === "queue") {
@@ -38,6 +52,31 @@ function flowsOfRoute(route: Route, from: Place | undefined, to: Place | undefin
     return [flow("busy", "InvokedEventCount"), flow("thr", "Throttles", to.id, true, 14)];
   }
   return [];
+}
+
+const RETRIES = "AsyncRetries";
+
+type MakeFlow = (glyph: Glyph, metric: string, component?: string, back?: boolean, lane?: number) => FlowSpec;
+
+/** Events that go back into Lambda's internal queue: after an error, or refused. */
+function retries(flow: MakeFlow, to: string): FlowSpec[] {
+  return [flow("retry", RETRIES, to, true, -15), flow("thr", "AsyncAttemptsRefused", to, true, 14)];
+}
+
+const TAKEN: Partial<Record<Place["type"], string>> = {
+  queue: "NumberOfMessagesSent", topic: "NumberOfMessagesPublished", bus: "EventsReceived", bucket: "ObjectsReceived", function: "AsyncEventsReceived",
+};
+
+/**
+ * What counts the events that a function or topic passes on along one route: what the target
+ * takes where nothing else comes to it, or what the function delivers where it has one target.
+ */
+function passedOn(from: Place, to: Place, all: readonly Route[]): Source | null {
+  const metric = TAKEN[to.type];
+  if (metric && all.filter((other) => other.to === to.id).length === 1) return { component: to.id, metric };
+  const only = all.filter((other) => other.from === from.id).length === 1;
+  if (!only) return null;
+  return { component: from.id, metric: from.type === "topic" ? "NumberOfNotificationsDelivered" : "DestinationDeliveries" };
 }
 
 /** Marks the common or the rare flows may have in all: 2,000 together. */

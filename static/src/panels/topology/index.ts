@@ -7,9 +7,10 @@ import { h, setAttribute, setText, svg } from "../../core/dom";
 import { formatNumber } from "../../core/format";
 import type { Panel, PanelContext, View } from "../../core/panel";
 import type { Glyph } from "../../charts/glyphs";
+import type { Topology } from "../../core/types";
 import { figures, nameOf, spoken } from "./figures";
 import { flowsOf, routeWidth } from "./flows";
-import { Inspector, type Settings } from "./inspector";
+import { Inspector, type Describe } from "./inspector";
 import { flowOrder, layoutTopology, neighbour, type Map2, type Place, type Route } from "./layout";
 import { Marks } from "./marks";
 import { Line, peak } from "../../charts/lines";
@@ -17,17 +18,30 @@ import "./topology.css";
 
 const NUMBERS_EVERY_MS = 100;
 
-export function createTopology(context: PanelContext, settings: Settings = () => []): Panel {
-  return new TopologyPanel(context, settings);
+/** Words at edges whose kind their ends do not tell. */
+const KINDS: Readonly<Record<string, string>> = {
+  "invoke-async": "async", "on-success": "on success", "on-failure": "on failure", notify: "notify",
+};
+
+export function createTopology(context: PanelContext, describe: Describe = () => ({ settings: [], facts: [] })): Panel {
+  return new TopologyPanel(context, describe);
+}
+
+/** What travels: batches of messages, events, or requests. */
+function unitOf({ nodes, edges }: Topology): { name: string; short: string } {
+  const polled = nodes.some((node) => node.type === "event_source_mapping");
+  if (polled || edges.some((edge) => edge.kind === "send")) return { name: "Batch", short: "msg" };
+  return edges.some((edge) => edge.kind === "invoke-async") ? { name: "Event", short: "event" } : { name: "Request", short: "request" };
 }
 
 /** Only what can happen in this topology. */
-function legendOf({ topology }: PanelContext, queued: boolean): LegendEntry[] {
+function legendOf({ topology }: PanelContext, unit: string): LegendEntry[] {
   const present = new Set(flowsOf(layoutTopology(topology, 800)).map((flow) => flow.glyph));
   const entries: LegendEntry[] = [
-    { glyph: "busy", name: queued ? "Batch" : "Request" },
+    { glyph: "busy", name: unit },
     { glyph: "thr", name: "Throttled", meaning: "Throttled in this bin" },
-    { glyph: "retry", name: "Retrying", meaning: "Messages that came back in this bin" },
+    { glyph: "retry", name: "Retrying", meaning: "Messages and events that came back in this bin" },
+    { glyph: "err", name: "Failed", meaning: "Events dropped in this bin" },
     { glyph: "dlq", name: "Dead letter", meaning: "Messages in dead-letter queues" },
   ];
   return entries.filter((entry) => present.has(entry.glyph));
@@ -64,15 +78,15 @@ class TopologyPanel implements Panel {
   private readonly unit: string;
   private lastKey = "";
 
-  constructor(private readonly context: PanelContext, settings: Settings) {
+  constructor(private readonly context: PanelContext, describe: Describe) {
     const invalidate = (): void => context.actions.invalidate();
-    const queued = context.topology.nodes.some((node) => node.type === "queue");
-    this.unit = queued ? "msg" : "request";
-    this.legend = new Legend("Show only", legendOf(context, queued), () => {
+    const unit = unitOf(context.topology);
+    this.unit = unit.short;
+    this.legend = new Legend("Show only", legendOf(context, unit.name), () => {
       this.lastKey = "";
       invalidate();
     });
-    this.inspector = new Inspector(settings, () => this.context.actions.select(null));
+    this.inspector = new Inspector(describe, () => this.context.actions.select(null));
     const title = h("h2", { class: "pane-title" }, "Topology", h("span", { class: "topology-key" }, this.legend.element, this.scale));
     this.element = h("section", { class: "pane pane-topology", "aria-label": "Topology" }, title, this.scroller, this.inspector.element);
     this.build(800);
@@ -110,7 +124,9 @@ class TopologyPanel implements Panel {
     const [a, b] = [route.points[0]!, route.points.at(-1)!];
     const [x, y] = [(a[0] + b[0]) / 2, (a[1] + b[1]) / 2];
     const label = route.deadLetter ? svg("text", { class: "route-rate beside", x: x + 8, y: y + 4 }) : svg("text", { class: "route-rate", x, y: y - 10 });
-    this.edges.append(path, label);
+    const kind = KINDS[route.kind];
+    const name = kind ? [svg("text", { class: "route-kind", x, y: y + 16 }, kind)] : [];
+    this.edges.append(path, label, ...name);
     const flow = flowsOf({ ...this.map, routes: [route] })[0];
     return { route, path, label, line: new Line({ label: "", sources: flow?.sources ?? [], perSecond: true }) };
   }
@@ -121,18 +137,30 @@ class TopologyPanel implements Panel {
     const name = h("span", { class: "node-name" }, nameOf(place));
     const kind = `node ${place.deadLetter ? "dead" : place.type}`;
     const button = h("button", { type: "button", class: kind, "data-id": place.id }, name, " ", headline, " ", sub);
+    const ways = this.ways(place.id);
+    if (ways) button.setAttribute("aria-description", ways);
     Object.assign(button.style, {
       left: `${place.x}px`, top: `${place.y}px`, width: `${place.width}px`, height: `${place.height}px`,
     });
-    button.addEventListener("click", () => this.inspect(place, button));
+    // A click by the keyboard has no count: then the focus goes along.
+    button.addEventListener("click", (event) => this.inspect(place, event.detail === 0));
     button.addEventListener("keydown", (event) => this.key(place, event));
     return { place, button, headline, sub };
   }
 
-  private inspect(place: Place, button: HTMLElement): void {
+  /** Where events go from a node, for those who do not see the edges. */
+  private ways(id: string): string {
+    const title = (to: string): string => this.map.places.find((p) => p.id === to)?.title ?? to;
+    const out = this.context.topology.edges.filter((edge) => edge.from === id && edge.kind !== "receive");
+    return out.map((edge) => `${(KINDS[edge.kind] ?? edge.kind).replace("-", " ")} to ${title(edge.to)}`).join(", ");
+  }
+
+  private inspect(place: Place, enter: boolean): void {
     if (this.inspector.open === place.id) return this.inspector.close();
     const shift = this.scroller.offsetTop;
-    this.inspector.show({ ...place, y: place.y + shift, x: place.x + this.scroller.offsetLeft }, button, this.element.clientWidth);
+    const button = (): HTMLElement | null => this.nodes.find((n) => n.place.id === place.id)?.button ?? null;
+    const at = { ...place, y: place.y + shift - this.scroller.scrollTop, x: place.x + this.scroller.offsetLeft - this.scroller.scrollLeft };
+    this.inspector.show(at, button, this.element.clientWidth, enter);
     this.lastKey = "";
     this.context.actions.select({ component: place.id, slot: null });
   }
@@ -153,6 +181,7 @@ class TopologyPanel implements Panel {
   }
 
   update(view: View): void {
+    if (view.selection === null) this.inspector.dismiss();
     const { store, t } = view;
     const emphasis = this.legend.emphasis;
     const key = `${store.version}|${t}|${view.reducedMotion}|${view.speed}`;
@@ -177,7 +206,7 @@ class TopologyPanel implements Panel {
     }
     this.updateRoutes(view);
     this.updateLegend(view);
-    this.inspector.update(view.store, view.t);
+    this.inspector.update(view);
   }
 
   private updateRoutes(view: View): void {
@@ -195,7 +224,8 @@ class TopologyPanel implements Panel {
       places.reduce((total, place) => total + (store.valueAt(place.id, metric, t) || 0), 0);
     const counts: [Glyph, number][] = [
       ["thr", sum(this.map.places.filter((p) => p.type === "function"), "Throttles")],
-      ["retry", sum(this.map.places, "MessagesReturned")],
+      ["retry", sum(this.map.places, "MessagesReturned") + sum(this.map.places, "AsyncRetries")],
+      ["err", sum(this.map.places, "AsyncEventsDropped")],
       ["dlq", sum(this.map.places.filter((p) => p.deadLetter), "ApproximateNumberOfMessagesVisible")],
     ];
     for (const [glyph, n] of counts) this.legend.setCount(glyph, n > 0 ? formatNumber(n) : "");

@@ -1,28 +1,64 @@
-/** A small popover beside a node: what it counts, and how it is set. Not modal. */
+/**
+ * A popover beside a node: what it counts, and how it is set. Not modal. A function's tells why
+ * it did not run more, has a timeline of its own, and names where its quotas were read.
+ */
 import { h, setText } from "../../core/dom";
 import { formatTime } from "../../core/format";
-import type { RunStore } from "../../core/panel";
+import type { View } from "../../core/panel";
+import { cited } from "../knobs/citation";
 import { inspect, type Row } from "./figures";
+import { functionRows } from "./function-figures";
 import type { Place } from "./layout";
+import { Mini } from "./mini";
+import { RowsView } from "./rows-view";
 
 /** A setting as a person reads it, by AWS's name. */
 export interface Setting {
   readonly name: string;
   readonly value: string;
   readonly changed?: boolean;
+  /** Goes to its knob. */
+  readonly go?: () => void;
 }
 
-export type Settings = (component: string) => readonly Setting[];
+/** A number that is not the scenario's, with where it was read. */
+export interface Fact {
+  readonly name: string;
+  readonly value: string;
+  readonly source: string;
+  readonly assumed: boolean;
+  readonly note?: string;
+}
+
+export interface About {
+  readonly settings: readonly Setting[];
+  readonly facts: readonly Fact[];
+}
+
+export type Describe = (component: string) => About;
+
+const WIDTH = 312;
+const WIDE = 384;
+const PADDING = 26;
 
 export class Inspector {
   readonly element = h("div", { class: "inspector", role: "dialog", "aria-modal": "false", hidden: true });
   private place: Place | null = null;
-  private opener: HTMLElement | null = null;
-  private readonly title = h("h3");
+  private opener: (() => HTMLElement | null) | null = null;
+  private readonly title = h("h3", { tabindex: "-1" });
   private readonly time = h("p", { class: "inspector-time num" });
-  private readonly body = h("div", { class: "inspector-body", tabindex: "0" });
+  private readonly body = h("div", { class: "inspector-body", tabindex: "0", role: "group", "aria-label": "Numbers and settings" });
+  private readonly mini = new Mini(WIDE - PADDING);
+  private readonly now = new RowsView("Nothing yet: press Run.");
+  private readonly settings = new RowsView("");
+  private readonly facts = h("div");
+  private readonly all = new RowsView("Nothing yet.");
+  private readonly rest = h("details", { class: "inspector-rest" }, h("summary", {}, "All metrics and totals"), this.all.element);
+  private factsKey = "";
+  /** Shown and not yet filled: it comes into sight once it has its size. */
+  private fresh = false;
 
-  constructor(private readonly settings: Settings, private readonly closed: () => void) {
+  constructor(private readonly describe: Describe, private readonly closed: () => void) {
     const close = h("button", { type: "button", class: "inspector-close", "aria-label": "Close" }, "×");
     close.addEventListener("click", () => this.close());
     this.element.append(h("header", {}, this.title, close), this.time, this.body);
@@ -38,46 +74,69 @@ export class Inspector {
     return this.place?.id ?? null;
   }
 
-  show(place: Place, opener: HTMLElement, hostWidth: number): void {
+  /** `opener` gives what has the focus again when it is closed; `enter` takes the focus in. */
+  show(place: Place, opener: () => HTMLElement | null, hostWidth: number, enter: boolean): void {
     this.place = place;
     this.opener = opener;
-    setText(this.title, place.title);
-    this.element.setAttribute("aria-label", `${place.title}: counters and settings`);
+    const whole = place.type === "function";
+    setText(this.title, whole ? `λ ${place.title}` : place.title);
+    this.element.setAttribute("aria-label", `${place.title}: numbers and settings`);
+    this.element.classList.toggle("wide", whole);
     this.element.hidden = false;
-    this.element.style.left = `${Math.max(0, Math.min(place.x, hostWidth - 320))}px`;
+    const width = Math.min(hostWidth, whole ? WIDE : WIDTH);
+    this.element.style.width = `${width}px`;
+    this.element.style.left = `${Math.max(0, Math.min(place.x, hostWidth - width))}px`;
     this.element.style.top = `${place.y + place.height + 6}px`;
+    const parts = whole ? [this.now.element, this.mini.element, this.settings.element, this.facts, this.rest] : [this.settings.element, this.all.element];
+    this.body.replaceChildren(...parts);
     this.body.scrollTop = 0;
+    this.factsKey = "";
+    this.mini.forget();
+    this.fresh = true;
+    if (enter) this.title.focus({ preventScroll: true });
   }
 
   close(): void {
     if (!this.place) return;
-    this.place = null;
-    this.element.hidden = true;
-    this.opener?.focus();
+    this.dismiss();
+    this.opener?.()?.focus();
     this.closed();
   }
 
-  update(store: RunStore, t: number): void {
-    if (!this.place) return;
-    setText(this.time, `at ${formatTime(t)}`);
-    const { now, totals } = inspect(this.place, store, t);
-    const settings = this.settings(this.place.id).map((s): Row => ({ name: s.name, value: s.value + (s.changed ? " (changed)" : "") }));
-    this.fill([["Settings", settings], ["Now", now], ["Total so far", totals]]);
+  /** Goes with the selection, and leaves the focus where it is. */
+  dismiss(): void {
+    this.place = null;
+    this.element.hidden = true;
   }
 
-  /** Keeps the rows it has while their names stay, so that reading is not disturbed. */
-  private fill(groups: readonly (readonly [string, readonly Row[]])[]): void {
-    const filled = groups.filter(([, rows]) => rows.length > 0);
-    const shape = filled.map(([name, rows]) => `${name}:${rows.map((r) => r.name).join()}`).join("|");
-    if (this.body.dataset["shape"] !== shape) {
-      this.body.dataset["shape"] = shape;
-      this.body.replaceChildren(...filled.flatMap(([name, rows]) => [
-        h("h4", {}, name),
-        h("dl", {}, ...rows.flatMap((row) => [h("dt", {}, row.name), h("dd", { class: "num" })])),
-      ]));
-      if (filled.length === 0) this.body.append(h("p", {}, "Nothing yet: press Run."));
-    }
-    const values = filled.flatMap(([, rows]) => rows.map((row) => row.value));
-    this.body.querySelectorAll("dd").forEach((cell, i) => setText(cell, values[i] ?? ""));
+  update(view: View): void {
+    const { place } = this;
+    if (!place) return;
+    this.fill(place, view);
+    if (this.fresh) this.element.scrollIntoView?.({ block: "nearest" });
+    this.fresh = false;
+  }
+
+  private fill(place: Place, view: View): void {
+    const { store, t } = view;
+    setText(this.time, `at ${formatTime(t)}`);
+    const about = this.describe(place.id);
+    const settings = about.settings.map((s): Row => ({ name: s.name, value: s.value + (s.changed ? " (changed)" : ""), ...(s.go ? { go: s.go } : {}) }));
+    const { now, totals } = inspect(place, store, t);
+    this.settings.fill([["Settings", settings]]);
+    if (place.type !== "function") return this.all.fill([["Now", now], ["Total so far", totals]]);
+    this.now.fill([["Now", functionRows(store, place.id, t)]]);
+    this.mini.update(place.id, place.title, view);
+    this.showFacts(about.facts);
+    if (this.rest.open) this.all.fill([["This bin", now], ["Total so far", totals]]);
+  }
+
+  private showFacts(facts: readonly Fact[]): void {
+    const key = facts.map((fact) => `${fact.name}=${fact.value}`).join("|");
+    if (key === this.factsKey) return;
+    this.factsKey = key;
+    const items = facts.map((fact) => h("li", {}, h("span", { class: "fact-name" }, fact.name), h("b", { class: "num" }, fact.value),
+      h("span", { class: "fact-source" }, ...(fact.assumed ? [h("span", { class: "assumed" }, "assumed"), " "] : []), cited(fact.source), fact.note ? ` ${fact.note}` : "")));
+    this.facts.replaceChildren(...(items.length > 0 ? [h("h4", {}, "Quotas and their sources"), h("ul", { class: "facts" }, ...items)] : []));
   }
 }

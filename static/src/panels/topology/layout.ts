@@ -16,6 +16,7 @@ export interface Place {
 export interface Route {
   readonly from: string;
   readonly to: string;
+  readonly kind: string;
   readonly deadLetter: boolean;
   /** Straight pieces from the source's edge to the target's. */
   readonly points: readonly (readonly [number, number])[];
@@ -41,8 +42,7 @@ export function isDeadLetterEdge(edge: TopologyEdge): boolean {
 }
 
 export function layoutTopology(topology: Topology, width: number): Map2 {
-  const dead = new Map<string, string>();
-  for (const edge of topology.edges) if (isDeadLetterEdge(edge)) dead.set(edge.to, edge.from);
+  const dead = deadEnds(topology);
   const gap = rankGap(topology, dead, width);
   const graph = arranged(topology, dead, gap);
   const places: Place[] = [];
@@ -54,9 +54,17 @@ export function layoutTopology(topology: Topology, width: number): Map2 {
   }
   addDeadLetters(topology, dead, places);
   const routes = topology.edges.flatMap((edge) => route(edge, places));
-  const right = Math.max(0, ...places.map((p) => p.x + p.width));
-  const bottom = Math.max(72, ...places.map((p) => p.y + p.height));
+  const corners = routes.flatMap((r) => r.points);
+  const right = Math.max(0, ...places.map((p) => p.x + p.width), ...corners.map(([x]) => x));
+  const bottom = Math.max(72, ...places.map((p) => p.y + p.height), ...corners.map(([, y]) => y));
   return { places, routes, width: right, height: bottom + 4 };
+}
+
+/** Dead-letter queues (and topics) that nothing but dead letters reaches and nothing leaves, with
+ *  what they hang below. */
+function deadEnds({ edges }: Topology): Map<string, string> {
+  const alive = new Set(edges.flatMap((edge) => (isDeadLetterEdge(edge) ? [edge.from] : [edge.from, edge.to])));
+  return new Map(edges.filter((edge) => isDeadLetterEdge(edge) && !alive.has(edge.to)).map((edge) => [edge.to, edge.from]));
 }
 
 function sizeOf(type: ComponentType): { width: number; height: number } {
@@ -73,7 +81,7 @@ function arranged(topology: Topology, dead: ReadonlyMap<string, string>, gap: nu
   graph.setDefaultEdgeLabel(() => ({}));
   for (const node of topology.nodes) if (!dead.has(node.id)) graph.setNode(node.id, { ...sizeOf(node.type) });
   for (const edge of topology.edges) {
-    if (graph.hasNode(edge.from) && graph.hasNode(edge.to)) graph.setEdge(edge.from, edge.to);
+    if (edge.from !== edge.to && graph.hasNode(edge.from) && graph.hasNode(edge.to)) graph.setEdge(edge.from, edge.to);
   }
   dagre(graph);
   return graph;
@@ -104,7 +112,8 @@ function route(edge: TopologyEdge, places: readonly Place[]): Route[] {
   const to = places.find((p) => p.id === edge.to);
   if (!from || !to) return [];
   const deadLetter = isDeadLetterEdge(edge);
-  return [{ from: edge.from, to: edge.to, deadLetter, points: deadLetter ? down(from, to) : across(from, to) }];
+  const ways = to.deadLetter ? down(from, to) : to.x < from.x + from.width ? around(from, to, places) : across(from, to);
+  return [{ from: edge.from, to: edge.to, kind: edge.kind, deadLetter, points: ways }];
 }
 
 function down(from: Place, to: Place): [number, number][] {
@@ -118,6 +127,17 @@ function across(from: Place, to: Place): [number, number][] {
   if (Math.abs(start[1] - end[1]) < 1) return [start, end];
   const middle = (start[0] + end[0]) / 2;
   return [start, [middle, start[1]], [middle, end[1]], end];
+}
+
+const OUT = 14;
+
+/** Back to what lies left (or to itself): below all that is in between. */
+function around(from: Place, to: Place, places: readonly Place[]): [number, number][] {
+  const [left, right] = [to.x - OUT, from.x + from.width + OUT];
+  const between = places.filter((p) => p.x < right && p.x + p.width > left);
+  const y = Math.max(...between.map((p) => p.y + p.height)) + OUT;
+  const [x0, x1] = [from.x + from.width * 0.75, to.x + to.width * 0.25];
+  return [[x0, from.y + from.height], [x0, y], [x1, y], [x1, to.y + to.height]];
 }
 
 function lengths(points: Route["points"]): number[] {

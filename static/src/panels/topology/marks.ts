@@ -9,9 +9,9 @@ import type { Map2 } from "./layout";
 const FADED = 0.15;
 /** Distance of marks in their own sizes: common ones may touch, none may blur. */
 const APART = 0.5;
-const SIZES: Partial<Record<Glyph, number>> = { busy: 7, queued: 8, thr: 12, retry: 11, dlq: 12 };
+const SIZES: Partial<Record<Glyph, number>> = { busy: 7, queued: 8, thr: 12, retry: 11, err: 11, dlq: 12 };
 /** Dense flows scatter across the route, as grains do. */
-const SCATTER: Partial<Record<Glyph, number>> = { busy: 5, queued: 2, thr: 4, retry: 4, dlq: 0 };
+const SCATTER: Partial<Record<Glyph, number>> = { busy: 5, queued: 2, thr: 4, retry: 4, err: 0, dlq: 0 };
 
 export class Marks {
   readonly layer = new Layer("topology-marks");
@@ -88,7 +88,7 @@ export class Marks {
 }
 
 function isRare(flow: Flow): boolean {
-  return flow.spec.glyph === "thr" || flow.spec.glyph === "retry" || flow.spec.glyph === "dlq";
+  return flow.spec.glyph === "thr" || flow.spec.glyph === "retry" || flow.spec.glyph === "err" || flow.spec.glyph === "dlq";
 }
 
 /** Messages a mark: from the busiest moment near t, so that the scale does not flicker. */

@@ -89,3 +89,54 @@ describe("figures", () => {
     expect(spoken(place("dlq"), figures(place("dlq"), run, 5))).toBe("Orders DLQ 1 message, dead-letter queue");
   });
 });
+
+describe("asynchronous invocation", () => {
+  const ASYNC: Topology = {
+    nodes: [
+      { id: "uploads", type: "client", title: "Uploads" },
+      { id: "thumb", type: "function", title: "Thumb" },
+      { id: "done", type: "topic", title: "Done" },
+      { id: "failed", type: "bus", title: "Failed" },
+      { id: "lost", type: "queue", title: "Lost" },
+      { id: "mailer", type: "function", title: "Mailer" },
+    ],
+    edges: [
+      { from: "uploads", to: "thumb", kind: "invoke-async" },
+      { from: "thumb", to: "lost", kind: "dead-letter" },
+      { from: "thumb", to: "done", kind: "on-success" },
+      { from: "thumb", to: "failed", kind: "on-failure" },
+      { from: "done", to: "mailer", kind: "notify" },
+      { from: "mailer", to: "thumb", kind: "on-success" },
+    ],
+  };
+  const map = layoutTopology(ASYNC, 900);
+  const at = (id: string) => map.places.find((p) => p.id === id)!;
+
+  it("hangs a function's dead-letter queue below it and leads a loop back below all", () => {
+    expect(at("lost").deadLetter).toBe(true);
+    expect(at("lost").x).toBe(at("thumb").x);
+    const back = map.routes.find((r) => r.from === "mailer")!;
+    expect(back.points.length).toBe(4);
+    const lowest = Math.max(...back.points.map(([, y]) => y));
+    expect(lowest).toBeGreaterThan(at("lost").y + at("lost").height);
+    expect(map.height).toBeGreaterThanOrEqual(lowest);
+  });
+  it("does not hang what is read", () => {
+    const read = layoutTopology({ nodes: [...ASYNC.nodes, { id: "esm", type: "event_source_mapping", title: "P" }], edges: [...ASYNC.edges, { from: "lost", to: "esm", kind: "receive" }] }, 900);
+    expect(read.places.find((p) => p.id === "lost")!.deadLetter).toBe(false);
+  });
+  it("counts what travels by what the target takes, and never twice", () => {
+    const flows = flowsOf(map).map((f) => `${f.route.from}>${f.route.to} ${f.glyph} ${f.sources[0]!.component}.${f.sources[0]!.metric}`);
+    expect(flows).toEqual([
+      "uploads>thumb busy uploads.Requests", "uploads>thumb retry thumb.AsyncRetries", "uploads>thumb thr thumb.AsyncAttemptsRefused",
+      "thumb>lost dlq lost.NumberOfMessagesSent", "thumb>done busy done.NumberOfMessagesPublished", "thumb>failed err failed.EventsReceived",
+      "done>mailer busy mailer.AsyncEventsReceived", "done>mailer retry mailer.AsyncRetries", "done>mailer thr mailer.AsyncAttemptsRefused",
+      "mailer>thumb busy mailer.DestinationDeliveries",
+    ]);
+  });
+  it("has numbers for topics and buses", () => {
+    const run = store({ done: { NumberOfMessagesPublished: Array(10).fill(4) } });
+    expect(figures(at("done"), run, 5)).toEqual({ headline: "4/s", sub: "0 so far" });
+    expect(spoken(at("failed"), { headline: "0/s", sub: "" })).toBe("Failed 0/s, EventBridge bus");
+  });
+});

@@ -1,0 +1,56 @@
+"""What the whole numbers in facts stand for."""
+
+from __future__ import annotations
+
+SUCCESS, ERROR, TIMEOUT, THROTTLED = 0, 1, 2, 3
+"""Outcomes of an invocation and, with ``THROTTLED``, of a client's request."""
+
+OUTCOMES = ("success", "error", "timeout", "throttled")
+
+THROTTLE_REASONS = (
+    "ConcurrentInvocationLimitExceeded",
+    "ReservedFunctionConcurrentInvocationLimitExceeded",
+    "FunctionInvocationRateLimitExceeded",
+    "ReservedFunctionInvocationRateLimitExceeded",
+    "CallerRateLimitExceeded",
+)
+"""``Reason`` of ``TooManyRequestsException``, letter for letter (Lambda API model)."""
+
+LIMITS = (
+    "account concurrency",
+    "reserved concurrency",
+    "scaling rate",
+    "maximum concurrency",
+    "pollers",
+    "in-flight messages",
+    "requests per second",
+)
+"""Limits that a run can reach, each flagged once per component."""
+
+STORY_STEPS = (
+    "sent",
+    "visible",
+    "received",
+    "throttled",
+    "invoked",
+    "init",
+    "handler",
+    "success",
+    "error",
+    "timeout",
+    "abandoned",
+    "returned",
+    "deleted",
+    "dead-lettered",
+    "expired",
+    "refused",
+    "accepted",
+    "duplicated",
+    "logged",
+    "waiting",
+    "dropped",
+    "delivered",
+    "delivery-failed",
+    "suppressed-init",
+)
+"""Steps in the life of one message or request."""

@@ -1,0 +1,138 @@
+"""Why a function did not run more in a bin: the limiter that was binding.
+
+By what happened, never by settings. A bin is limited
+
+1. by the limit that refused most invocations in it (`InvocationThrottled`);
+2. else, while a mapping waits with batches that were refused before, by what refused last;
+3. else, where messages wait that a mapping could receive, by its ``maximum concurrency`` or its
+   ``pollers``: those it has are all busy, or it is still adding some;
+4. else, where a mapping's queue has nothing to receive, by ``upstream``.
+
+A function without a mapping that refuses nothing has no limiter in the bin: the value is null.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from simcore import facts
+from simcore.recording.board import Board
+from simcore.recording.fold.base import BoardFold, Fold
+from simcore.recording.layout import Columns, Rows, column
+
+METRIC = "LimitedBy"
+UPSTREAM = "upstream"
+NAMES = (UPSTREAM, *facts.LIMITS)
+"""What the values of the series mean: value 0 is the first of them."""
+
+POLLERS = facts.LIMITS.index("pollers")
+_LIMIT = column(facts.InvocationThrottled, "limit")
+
+
+class Refusals(BoardFold):
+    """Invocations of one function refused in the open bin, by limit."""
+
+    def __init__(self, fact: type[Any], board: Board) -> None:
+        super().__init__(fact, board)
+        self.counts = [0] * len(facts.LIMITS)
+        self.last: int | None = None
+        board.declare_level(METRIC)
+
+    def few(self, rows: Rows) -> None:
+        """Count by limit."""
+        for row in rows:
+            self.counts[row[_LIMIT]] += 1
+
+    def many(self, rows: Rows, columns: Columns) -> None:
+        """Count by limit."""
+        found = np.bincount(columns["limit"], minlength=len(self.counts)).tolist()
+        self.counts = [a + b for a, b in zip(self.counts, found, strict=True)]
+
+    def binding(self) -> int | None:
+        """The limit that refused most in the bin, if any did; the next bin begins."""
+        most = max(self.counts)
+        if not most:
+            return None
+        self.last = self.counts.index(most)
+        self.counts = [0] * len(self.counts)
+        return self.last
+
+
+class Cap(BoardFold):
+    """What a mapping's fleet has met, and with how many pollers (`LimitReached`)."""
+
+    def __init__(self, fact: type[Any], board: Board) -> None:
+        super().__init__(fact, board)
+        self.limit: int | None = None
+        self.pollers = 0
+
+    def few(self, rows: Rows) -> None:
+        """Remember the last."""
+        self.limit = rows[-1][1]
+
+    def many(self, rows: Rows, columns: Columns) -> None:
+        """Remember the last."""
+        self.few(rows)
+
+    def binding(self) -> int:
+        """The limit at which the fleet is, or that it has not grown to it yet."""
+        pollers = int(self.board.now("Pollers") or 0)
+        if self.limit is None:
+            return POLLERS
+        self.pollers = max(self.pollers, pollers)
+        return self.limit if pollers >= self.pollers else POLLERS
+
+
+class Limiters:
+    """The limiter of every function, from one bin to the next.
+
+    ``sources`` is mapping id -> queue id, ``targets`` mapping id -> function id.
+    """
+
+    def __init__(
+        self, boards: Mapping[str, Board], sources: Mapping[str, str], targets: Mapping[str, str]
+    ) -> None:
+        self.boards, self.sources = boards, sources
+        self._mappings: dict[str, list[str]] = {}
+        for mapping, function in sorted(targets.items()):
+            self._mappings.setdefault(function, []).append(mapping)
+        self._refusals: dict[str, Refusals] = {}
+        self._caps: dict[str, Cap] = {}
+
+    def folds(self, component: str, fact: type[Any]) -> list[Fold]:
+        """What takes in the rows of a fact that tells of a limit."""
+        board = self.boards[component]
+        if fact is facts.InvocationThrottled:
+            self._refusals[component] = Refusals(fact, board)
+            return [self._refusals[component]]
+        if fact is facts.LimitReached and component in self.sources:
+            self._caps[component] = Cap(fact, board)
+            return [self._caps[component]]
+        return []
+
+    def close_bin(self) -> None:
+        """Say for each function what limited it in the bin that ends."""
+        for function, refusals in self._refusals.items():
+            binding = refusals.binding()
+            if binding is None and function in self._mappings:
+                value: int | None = self._by_mappings(function, refusals)
+            else:
+                value = None if binding is None else binding + 1
+            self.boards[function].level(METRIC, value)
+
+    def _by_mappings(self, function: str, refusals: Refusals) -> int:
+        mappings = self._mappings[function]
+        if refusals.last is not None and any(self._holds(mapping) for mapping in mappings):
+            return refusals.last + 1
+        waiting = [mapping for mapping in mappings if self._has_backlog(mapping)]
+        bindings = [self._caps[mapping].binding() for mapping in waiting if mapping in self._caps]
+        return min(bindings) + 1 if bindings else NAMES.index(UPSTREAM)
+
+    def _holds(self, mapping: str) -> bool:
+        return bool(self.boards[mapping].now("PollersHolding"))
+
+    def _has_backlog(self, mapping: str) -> bool:
+        return bool(self.boards[self.sources[mapping]].now("ApproximateNumberOfMessagesVisible"))

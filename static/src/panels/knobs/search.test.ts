@@ -1,0 +1,188 @@
+import { beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { Board, durationKnob } from "../../core/board";
+import type { Knob, KnobValue } from "../../core/types";
+import { about } from "./about";
+import { createFilter } from "./filter";
+import { labelOf } from "./labels";
+import { createPalette } from "./palette";
+import { createRow } from "./row";
+import { best, found, knobText, type Entry } from "./search";
+
+const knob = (path: string, more: Partial<Knob>): Knob => ({ ...durationKnob(30), path: `components.${path}`, component: path.split(".")[0]!, ...more });
+const KNOBS: readonly Knob[] = [
+  knob("users.arrivals.poisson.rate", { group: "Load", label: "Rate", kind: "rate", meaning: "requests a second" }),
+  knob("worker.timeout", { group: "Function", label: "Timeout", aws_name: "Timeout", meaning: "an invocation is cut off after this" }),
+  knob("worker.reserved_concurrency", { group: "Concurrency", label: "Reserved concurrency", aws_name: "ReservedConcurrentExecutions", meaning: "caps the environments" }),
+  knob("worker.idle_timeout", { group: "Concurrency", label: "Idle timeout", meaning: "an idle environment is reclaimed after this", assumed: true, source: "Not published by AWS. Measured 10 min (2019-08)" }),
+];
+
+function entries(focus = vi.fn()): Entry[] {
+  return KNOBS.map((one) => ({
+    path: one.path, label: one.label, group: one.group, awsName: one.aws_name ?? "", meaning: one.meaning, text: knobText(one, one.label),
+    element: document.createElement("div"), value: () => "30 s", focus: () => focus(one.label),
+  }));
+}
+
+const labels = (all: readonly Entry[]): string[] => all.map((entry) => entry.label);
+
+function press(target: HTMLElement, key: string, more: KeyboardEventInit = {}): void {
+  target.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true, ...more }));
+}
+
+describe("search", () => {
+  it("looks at label, AWS name, meaning and path, and keeps the order", () => {
+    expect(labels(found(entries(), ""))).toEqual(["Rate", "Timeout", "Reserved concurrency", "Idle timeout"]);
+    expect(labels(found(entries(), "timeout"))).toEqual(["Timeout", "Idle timeout"]);
+    expect(labels(found(entries(), "ConcurrentExec"))).toEqual(["Reserved concurrency"]);
+    expect(labels(found(entries(), "executions reserved"))).toEqual(["Reserved concurrency"]);
+    expect(labels(found(entries(), "reclaimed"))).toEqual(["Idle timeout"]);
+    expect(labels(found(entries(), "users.arrivals"))).toEqual(["Rate"]);
+    expect(labels(found(entries(), "idle_timeout"))).toEqual(["Idle timeout"]);
+    expect(labels(found(entries(), "assumed"))).toEqual(["Idle timeout"]);
+  });
+  it("means the label before the meaning", () => {
+    const all = entries();
+    expect(best(found(all, "timeout"), "timeout")?.label).toBe("Timeout");
+    expect(best(found(all, "idle"), "idle")?.label).toBe("Idle timeout");
+    expect(best([], "nothing")).toBeNull();
+  });
+});
+
+describe("field above the knobs", () => {
+  it("leaves what matches, says how many, and goes there on Enter", () => {
+    const focus = vi.fn();
+    const all = entries(focus);
+    const sections = [all.slice(0, 1), all.slice(1, 2), all.slice(2)].map((some) => {
+      const section = document.createElement("section");
+      section.append(document.createElement("h3"), ...some.map((entry) => entry.element));
+      return section;
+    });
+    const { element } = createFilter(() => all, () => sections, () => undefined);
+    const field = element.querySelector("input")!;
+    field.value = "timeout";
+    field.dispatchEvent(new Event("input"));
+    expect(all.map((entry) => entry.element.classList.contains("filtered"))).toEqual([true, false, true, false]);
+    expect(sections.map((section) => section.classList.contains("filtered"))).toEqual([true, false, false]);
+    expect(element.querySelector("[role=status]")?.textContent).toBe("2 of 4");
+    press(field, "Enter");
+    expect(focus).toHaveBeenCalledWith("Timeout");
+    press(field, "Escape");
+    expect(field.value).toBe("");
+    expect(all.some((entry) => entry.element.classList.contains("filtered"))).toBe(false);
+  });
+});
+
+describe("palette", () => {
+  beforeAll(() => {
+    HTMLDialogElement.prototype.showModal ??= function (this: HTMLDialogElement) { this.open = true; };
+    HTMLDialogElement.prototype.close ??= function (this: HTMLDialogElement) { this.open = false; };
+  });
+  beforeEach(() => document.body.replaceChildren());
+
+  function opened(chosen = vi.fn()) {
+    const palette = createPalette(() => entries(), (entry) => chosen(entry.label));
+    document.body.append(palette.element);
+    palette.open();
+    return { dialog: palette.element, field: palette.element.querySelector("input")!, chosen };
+  }
+  const active = (field: HTMLInputElement): string =>
+    document.getElementById(field.getAttribute("aria-activedescendant") ?? "")?.querySelector("b")?.textContent ?? "";
+
+  it("lists all knobs by group", () => {
+    const { dialog, field } = opened();
+    expect([...dialog.querySelectorAll(".palette-group")].map((e) => e.textContent)).toEqual(["Load", "Function", "Concurrency"]);
+    expect(dialog.querySelectorAll("[role=option]").length).toBe(4);
+    expect(document.activeElement).toBe(field);
+    expect(active(field)).toBe("Rate");
+  });
+  it("narrows by typing, moves by arrows, takes by Enter", () => {
+    const { dialog, field, chosen } = opened();
+    field.value = "timeout";
+    field.dispatchEvent(new Event("input"));
+    expect(active(field)).toBe("Timeout");
+    press(field, "ArrowDown");
+    expect(active(field)).toBe("Idle timeout");
+    expect(dialog.querySelectorAll("[aria-selected=true]").length).toBe(1);
+    press(field, "ArrowDown");
+    expect(active(field)).toBe("Timeout");
+    press(field, "Enter");
+    expect(chosen).toHaveBeenCalledWith("Timeout");
+    expect(dialog.open).toBe(false);
+  });
+  it("says so when nothing matches", () => {
+    const { dialog, field, chosen } = opened();
+    field.value = "kinesis";
+    field.dispatchEvent(new Event("input"));
+    expect(dialog.querySelector("[role=status]")?.textContent).toBe("No knob matches “kinesis”.");
+    expect(field.hasAttribute("aria-activedescendant")).toBe(false);
+    press(field, "Enter");
+    expect(chosen).not.toHaveBeenCalled();
+  });
+});
+
+describe("labels", () => {
+  it("name the component, or the place in it, where two are called the same", () => {
+    const [a, b, c] = [
+      knob("worker.asynchronous.on_failure.delivery_fails", { label: "Delivery fails" }),
+      knob("worker.asynchronous.on_success.delivery_fails", { label: "Delivery fails" }),
+      knob("other.asynchronous.on_success.delivery_fails", { label: "Delivery fails" }),
+    ];
+    expect(labelOf(a!, [a!])).toBe("Delivery fails");
+    expect(labelOf(a!, [a!, b!])).toBe("Delivery fails, on failure");
+    expect(labelOf(b!, [b!, c!])).toBe("Delivery fails, worker");
+    expect(labelOf(a!, [a!, b!, c!])).toBe("Delivery fails, on failure, worker");
+  });
+});
+
+describe("explanations", () => {
+  it("link AWS's own pages and quote the rest", () => {
+    const guide = "AWS Lambda Developer Guide, configuration-timeout (docs.aws.amazon.com/lambda/latest/dg/configuration-timeout) (2026-07-12)";
+    const linked = about(knob("worker.timeout", { source: guide }));
+    const link = linked.querySelector("a")!;
+    expect(link.href).toBe("https://docs.aws.amazon.com/lambda/latest/dg/configuration-timeout.html");
+    expect(link.rel).toContain("noopener");
+    expect(linked.textContent).toContain(guide);
+    const quoted = about(knob("worker.x", { source: "see https://evil.example/docs.aws and botocore 1.44.5" }));
+    expect(quoted.querySelector("a")).toBeNull();
+    expect(quoted.textContent).toContain("botocore 1.44.5");
+  });
+  it("give the reason of what is assumed", () => {
+    const text = about(KNOBS[3]!).textContent!;
+    expect(text).toContain("assumed AWS publishes no value; this one is the model’s. Not published by AWS. Measured 10 min (2019-08)");
+  });
+});
+
+describe("other kinds of knobs", () => {
+  function row(one: Knob) {
+    const authored = { overrides: {}, seed: 1, profile: "aws-2026" };
+    const board = new Board([one], authored, authored);
+    const committed = vi.fn();
+    const made = createRow(one, one.label, { board, committed, echo: () => undefined });
+    return { ...made, board, committed };
+  }
+  it("shows what has parts, to be read only", () => {
+    const value: KnobValue = [{ at: 60, provisioned: 10 }, { at: 120, provisioned: 0 }];
+    const { element } = row(knob("worker.schedule", { kind: "list", value, default: [], label: "Schedule" }));
+    expect(element.querySelector("output")?.textContent).toBe("(at 60, provisioned 10), (at 120, provisioned 0)");
+    expect(element.querySelector("input")).toBeNull();
+    expect(about(knob("worker.schedule", { kind: "list", value: ["a", "b"], default: [] })).textContent).toContain("a, b");
+  });
+  it("lets a choice be none where it may be", () => {
+    const { element, board, committed } = row(knob("worker.runtime", { kind: "choice", choices: ["python3.13", "java21"], value: null, default: null, nullable: true }));
+    const select = element.querySelector("select")!;
+    expect([...select.options].map((o) => o.textContent)).toEqual(["not set", "python3.13", "java21"]);
+    select.value = "java21";
+    select.dispatchEvent(new Event("change"));
+    expect(board.value("worker.runtime")).toBe("java21");
+    select.value = "";
+    select.dispatchEvent(new Event("change"));
+    expect(board.value("worker.runtime")).toBeNull();
+    expect(committed).toHaveBeenCalledTimes(2);
+  });
+  it("says beside a choice what the server refused", () => {
+    const { element, board } = row(knob("worker.runtime", { kind: "choice", choices: ["a"], value: "a", default: "a" }));
+    board.setChecks([{ id: "x", severity: "error", path: "components.worker.runtime", message: "nobody measured it", hint: "" }]);
+    expect(element.querySelector(".knob-error")?.textContent).toBe("Nobody measured it.");
+    expect(element.querySelector("select")?.getAttribute("aria-invalid")).toBe("true");
+  });
+});

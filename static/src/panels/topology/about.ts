@@ -1,0 +1,34 @@
+/** A component's settings as they stand, and the numbers behind them with their sources. */
+import type { Lab } from "../../core/lab";
+import { allowed, formatValue } from "../../core/quantity";
+import type { Knob, QuotaRow } from "../../core/types";
+import { labelOf } from "../knobs/labels";
+import type { About, Fact, Setting } from "./inspector";
+
+export function aboutComponent({ board, data }: Lab, component: string, go: (path: string) => void): About {
+  const own = board.knobs.filter((knob) => knob.component === component && !board.replaced(knob.path));
+  const settings = own.map((knob): Setting => ({
+    name: labelOf(knob, own), value: formatValue(knob, board.value(knob.path)), changed: board.isChanged(knob.path), go: () => go(knob.path),
+  }));
+  const isFunction = data.topology.nodes.some((node) => node.id === component && node.type === "function");
+  return { settings, facts: isFunction ? factsOf(own, board.knobs, data.quotas ?? []) : [] };
+}
+
+/** Quotas of the account that hold for every function come first. */
+function factsOf(own: readonly Knob[], all: readonly Knob[], quotas: readonly QuotaRow[]): Fact[] {
+  const account = all.filter((knob) => knob.path.startsWith("quotas.lambda."));
+  const facts = [...account, ...own].filter((knob) => knob.source).map((knob): Fact => fact(knob));
+  const told = new Set(facts.map(({ name }) => name));
+  const rows = quotas.filter((row) => row.key.startsWith("lambda.") && !told.has(row.title));
+  return [...facts, ...rows.map((row): Fact => ({
+    name: row.title, value: `${String(row.value)} ${row.unit === "1" ? "" : row.unit}`.trim(), source: `${row.source} (${row.date})`,
+    assumed: row.assumed, ...(row.note ? { note: row.note } : {}),
+  }))];
+}
+
+function fact(knob: Knob): Fact {
+  const quota = knob.path.startsWith("quotas.");
+  const range = quota || knob.choices ? "" : allowed(knob).replace(/^Allowed: (.*)\.$/, ", $1");
+  const value = quota ? formatValue(knob, knob.value) : `default ${formatValue(knob, knob.default)}${range}`;
+  return { name: knob.label, value, source: knob.source ?? "", assumed: knob.assumed, ...(knob.note ? { note: knob.note } : {}) };
+}

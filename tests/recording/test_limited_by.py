@@ -1,0 +1,61 @@
+"""Which limiter was binding, from hand-made facts."""
+
+from simcore import facts
+from simcore.recording import Recorder, Timebase
+from simcore.recording.limited_by import NAMES
+
+ACCOUNT, RESERVED, RATE = (
+    facts.LIMITS.index(name)
+    for name in ("account concurrency", "reserved concurrency", "scaling rate")
+)
+MAXIMUM = facts.LIMITS.index("maximum concurrency")
+
+
+def named(recorder, function="worker"):
+    values = recorder.result_parts()["series"][function]["LimitedBy"]
+    return [None if value is None else NAMES[value] for value in values]
+
+
+def test_what_refused_most(function):
+    function.state(facts.InvocationThrottled, (0.1, 0, ACCOUNT), (0.2, 2, RATE), (0.3, 2, RATE))
+    function.state(facts.InvocationThrottled, *[(2.0 + n / 100, 1, RESERVED) for n in range(50)])
+    recorder = Recorder(Timebase(4), [function])
+    recorder.fold(4.0)
+    assert named(recorder) == ["scaling rate", None, "reserved concurrency", None]
+
+
+def test_the_mapping_where_nothing_is_refused(function, queue, mapping):
+    """Second by second: empty, ramp, refused, held, at MaximumConcurrency, below it, empty."""
+    visible = [0, 9, 9, 9, 9, 9, 0]
+    pollers = [(5, 0), (7, 0), (9, 1), (9, 1), (10, 0), (8, 0), (5, 0)]  # and those that hold
+    for n, (waiting, (size, holding)) in enumerate(zip(visible, pollers, strict=True)):
+        queue.state(facts.QueueObserved, (n + 1.0, waiting, 0, 0, -1.0))
+        mapping.state(facts.MappingObserved, (n + 1.0, size, size - holding, holding))
+    function.state(facts.InvocationThrottled, (2.5, 1, RESERVED))
+    mapping.state(facts.LimitReached, (4.5, MAXIMUM))
+    recorder = Recorder(
+        Timebase(7),
+        [function, queue, mapping],
+        sources={"poller": "orders"},
+        targets={"poller": "worker"},
+    )
+    recorder.fold(7.0)
+    assert named(recorder) == [
+        "upstream",
+        "pollers",
+        "reserved concurrency",
+        "reserved concurrency",
+        "maximum concurrency",
+        "pollers",
+        "upstream",
+    ]
+
+
+def test_a_frame_carries_it_and_the_header_names_it(function):
+    from simcore.recording import as_header
+
+    function.state(facts.InvocationThrottled, (0.5, 1, RESERVED))
+    recorder = Recorder(Timebase(1), [function])
+    recorder.fold(1.0)
+    (value,) = recorder.frame(0)["series"]["worker"]["LimitedBy"]
+    assert as_header()["LimitedBy"]["names"][value] == "reserved concurrency"
