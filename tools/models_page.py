@@ -19,6 +19,10 @@ SOURCES = "Sources"
 
 VALUES = frozenset(
     {
+        "simcore/awslambda/async_invoke/destinations.py",
+        "simcore/awslambda/async_invoke/event.py",
+        "simcore/awslambda/async_invoke/settings.py",
+        "simcore/awslambda/async_invoke/stories.py",
         "simcore/awslambda/event_source_mapping/batch.py",
         "simcore/awslambda/event_source_mapping/settings.py",
         "simcore/awslambda/event_source_mapping/waiting.py",
