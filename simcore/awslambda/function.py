@@ -40,6 +40,8 @@ from simcore.facts import (
     InvocationThrottled,
     Ledger,
     ProvisionedObserved,
+    columns_for,
+    columns_of,
     ledgers_for,
 )
 
@@ -72,8 +74,7 @@ class Function:
         self, env: Environment, id: str, settings: FunctionSettings, account: Account, seed: int
     ) -> None:
         self.env, self.id, self.settings = env, id, settings
-        self.ledgers = ledgers_for(
-            InvocationStarted,
+        self.ledgers = columns_for(InvocationStarted) | ledgers_for(
             InvocationEnded,
             InvocationThrottled,
             EnvironmentReclaimed,
@@ -114,7 +115,7 @@ class Function:
         self._idle_timeout_s = self.settings.idle_timeout_s
         self._timeout_s, self._error_rate = self.settings.timeout_s, self.settings.error_rate
         self._may_fail = self.settings.item_error_rate > 0.0 or self.settings.crash_rate > 0.0
-        self._started = self.ledgers[InvocationStarted].append
+        self._started = columns_of(self.ledgers, InvocationStarted)
         self._ended = self.ledgers[InvocationEnded].append
         self._throttled = self.ledgers[InvocationThrottled].append
         self._complete = self._end
@@ -177,7 +178,11 @@ class Function:
         environment.ends = ends = now + init_s + duration_s
         if self._may_fail:
             self._fail(environment)
-        self._started((now, environment.slot, init_s, self.busy))
+        t, slot, init, concurrency = self._started
+        t.append(now)
+        slot.append(environment.slot)
+        init.append(init_s)
+        concurrency.append(self.busy)
         heappush(self._heap, (ends, NORMAL, self._next_id(), self._complete, environment))
         return environment
 

@@ -48,14 +48,14 @@ class SynchronousClient:
         self, env: Environment, id: str, arrivals: ArrivalSource, function: Function
     ) -> None:
         self.id, self.function = id, function
-        self.ledgers = ledgers_for(RequestSent, RequestEnded)
+        self.ledgers = columns_for(RequestSent, RequestEnded)
         self.bind()
         env.follow(arrivals, self.request)
 
     def bind(self) -> None:
         """Make the hot path's aliases (after construction and after unpickling)."""
-        self._sent = self.ledgers[RequestSent].append
-        self._ended = self.ledgers[RequestEnded].append
+        (self._sent,) = columns_of(self.ledgers, RequestSent)
+        self._ended = columns_of(self.ledgers, RequestEnded)
         self._on_end = self._answered
         self._invoke = self.function.invoke
 
@@ -65,12 +65,15 @@ class SynchronousClient:
 
     def request(self, now: float) -> None:
         """One Invoke; a throttle is answered at once."""
-        self._sent((now,))
+        self._sent.append(now)
         if self._invoke(now, (), self._on_end) is None:
-            self._ended((now, now, THROTTLED))
+            self.ledgers[RequestEnded].append((now, now, THROTTLED))
 
     def _answered(self, environment: ExecutionEnvironment) -> None:
-        self._ended((environment.ends, environment.started, environment.outcome))
+        t, sent, outcome = self._ended
+        t.append(environment.ends)
+        sent.append(environment.started)
+        outcome.append(environment.outcome)
 
     def observe(self, now: float) -> None:
         """A client has no levels to state."""
