@@ -34,7 +34,7 @@ SHIPPED = sorted(shipped())
 FIELDS = {
     "path", "component", "group", "label", "aws_name", "kind", "unit", "value", "default", "min",
     "max", "hard_min", "hard_max", "step", "scale", "nullable", "choices", "meaning", "assumed",
-    "source", "changed",
+    "source", "note", "changed",
 }  # fmt: skip
 
 
@@ -98,8 +98,21 @@ def test_a_knob_tells_its_default_and_source(small: dict[str, Any]) -> None:
     assert not row["assumed"]
 
 
-def test_an_assumed_value_says_so(small: dict[str, Any]) -> None:
-    assert by_path(knobs(load_scenario(small)))["components.worker.idle_timeout"]["assumed"]
+def test_an_assumed_value_says_so_and_why(small: dict[str, Any]) -> None:
+    scenario = load_scenario(small)
+    row = by_path(knobs(scenario))["components.worker.idle_timeout"]
+    assert row["assumed"]
+    assert row["note"] == scenario.quota_profile().row("lambda.idle_timeout_s").note != ""
+    assert all(row["note"] or row["source"] for row in knobs(scenario) if row["assumed"])
+
+
+def test_the_free_tier_is_a_switch(small: dict[str, Any]) -> None:
+    row = by_path(knobs(load_scenario(small)))["free_tier"]
+    assert (row["kind"], row["value"], row["default"]) == ("toggle", False, False)
+    assert "pricing" in row["source"]
+    on = load_scenario(small, overrides={"free_tier": True})
+    assert on.free_tier
+    assert by_path(knobs(on))["free_tier"]["value"] is True
 
 
 def test_changed_is_told_against_a_baseline(small: dict[str, Any]) -> None:

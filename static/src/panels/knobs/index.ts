@@ -16,7 +16,7 @@ import { createProfileField, createSeedField } from "./run-fields";
 import { entryText, knobText, type Entry } from "./search";
 import { createTraceControl } from "./trace";
 
-const GROUPS: readonly string[] = ["Load", "Function", "Concurrency", "Event source", "Queue", "Failure"];
+const GROUPS: readonly string[] = ["Load", "Function", "Concurrency", "Event source", "Queue", "Failure", "Cost"];
 
 export interface KnobsPanel {
   /** Starts a run, or goes to the first field that stands in its way. */
