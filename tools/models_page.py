@@ -19,9 +19,15 @@ SOURCES = "Sources"
 
 VALUES = frozenset(
     {
+        "simcore/awslambda/async_invoke/destinations.py",
+        "simcore/awslambda/async_invoke/event.py",
+        "simcore/awslambda/async_invoke/settings.py",
+        "simcore/awslambda/async_invoke/stories.py",
         "simcore/awslambda/event_source_mapping/batch.py",
         "simcore/awslambda/event_source_mapping/settings.py",
         "simcore/awslambda/event_source_mapping/waiting.py",
+        "simcore/awslambda/invocable.py",
+        "simcore/awslambda/managed_instances/settings.py",
         "simcore/services/sqs/delay.py",
         "simcore/services/sqs/in_flight.py",
         "simcore/services/sqs/returned.py",

@@ -68,6 +68,12 @@ class Grid:
         self._reclaimed[slots] = t
         self._note(t, slots, np.zeros(0, dtype=np.int64), "..")
 
+    def ready_one(self, t: float, slot: int) -> None:
+        """An environment is there, and nobody has used it yet."""
+        self._reserve(slot + 1)
+        self._started[slot] = t
+        self._note_one(t, slot, "I")
+
     def allocated_one(self, t: float, slot: int) -> None:
         """An environment of provisioned concurrency was allocated."""
         self._reserve(slot + 1)
