@@ -59,9 +59,9 @@ class Closing(Protocol):
 class Recorder:
     """Folds the ledgers of ``components`` over the bins of ``timebase``.
 
-    ``tariff`` says what is charged; ``reserved`` names the functions with reserved concurrency
-    (they don't count as unreserved); ``sources`` says which queue an event source mapping polls,
-    ``targets`` which function it invokes.
+    ``tariff`` says what is charged; ``reserved`` names the functions whose concurrency is their
+    own (they don't count as unreserved); ``sources`` says which queue an event source mapping
+    polls, ``targets`` which function it invokes.
     """
 
     def __init__(

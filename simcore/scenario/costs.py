@@ -40,6 +40,8 @@ def tariff(scenario: model.Scenario, profile: Profile) -> Tariff:
     components: dict[str, Charged] = {}
     for id, component in scenario.components.items():
         if isinstance(component, model.Function):
+            if component.capacity is not None:
+                continue  # a note says so
             components[id] = prices.function(id, component)
         elif isinstance(component, model.Queue):
             components[id] = prices.queue(id, component)
@@ -58,6 +60,9 @@ def _notes(scenario: model.Scenario) -> list[str]:
     notes = [f"list prices of {PRICED_REGION}, profile {scenario.profile}"]
     if scenario.region != PRICED_REGION:
         notes.append(f"the prices of {scenario.region} may differ")
+    managed = [id for id, c in scenario.components.items() if getattr(c, "capacity", None)]
+    if managed:
+        notes.append(f"not priced, managed instances: {', '.join(managed)}")
     return notes
 
 

@@ -184,6 +184,7 @@ def _hard_range(leaf: _Leaf, profile: Profile, region: str) -> tuple[float | Non
         return None, None
     low, high = quantity.low, quantity.high
     within: WithinProfile | None = leaf.says(WithinProfile)
+    within = within and leaf.spec.bounds(leaf.field, within)
     if within and within.low and profile.has(within.low):
         low = max(low, profile.value(within.low, region))
     if within and within.high and profile.has(within.high):
