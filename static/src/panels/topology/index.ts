@@ -127,7 +127,9 @@ class TopologyPanel implements Panel {
     const upright = a[0] === b[0];
     const label = upright ? svg("text", { class: "route-rate beside", x: x + 8, y: y + 4 }) : svg("text", { class: "route-rate", x, y: y - 10 });
     const kind = KINDS[route.kind];
-    const place = upright ? { class: "route-kind before", x: x - 8, y: y + 4 } : { class: "route-kind", x, y: y + 16 };
+    const back = !upright && route.points.length > 2; // from the right, below all others
+    const place = upright ? { class: "route-kind before", x: x - 8, y: y + 4 }
+      : back ? { class: "route-kind after", x: b[0] + 8, y: y - 5 } : { class: "route-kind", x, y: y + 16 };
     const name = kind ? [svg("text", place, kind)] : [];
     this.edges.append(path, label, ...name);
     const flow = flowsOf({ ...this.map, routes: [route] })[0];

@@ -2,6 +2,7 @@
  * A popover beside a node: what it counts, and how it is set. Not modal. A function's tells why
  * it did not run more, has a timeline of its own, and names where its quotas were read.
  */
+import { plural } from "../../charts/words";
 import { h, setText } from "../../core/dom";
 import { formatTime } from "../../core/format";
 import type { View } from "../../core/panel";
@@ -139,7 +140,7 @@ export class Inspector {
     this.factsKey = key;
     const [own, rules] = [facts.filter((fact) => !fact.rule), facts.filter((fact) => fact.rule)];
     const parts = facts.length > 0 ? [h("h4", {}, "Quotas and their sources"), factList(own)] : [];
-    if (rules.length > 0) parts.push(h("details", { class: "inspector-rest" }, h("summary", {}, `${rules.length} more rules of the profile`), factList(rules)));
+    if (rules.length > 0) parts.push(h("details", { class: "inspector-rest" }, h("summary", {}, `${plural(rules.length, "more rule", "more rules")} of the profile`), factList(rules)));
     this.facts.replaceChildren(...parts);
   }
 }
