@@ -252,7 +252,8 @@ def _free_tier_row(scenario: Scenario, profile: Profile, baseline: Scenario) -> 
         **nothing,
         "scale": "linear",
         "nullable": False,
-        "meaning": "takes what AWS's free tier covers off a month's cost; never off the cost so far",
+        "meaning": "takes what AWS's free tier covers off a month's cost; "
+        "never off the cost so far",
         "assumed": quota.assumed,
         "source": _cited(quota),
         "note": quota.note,

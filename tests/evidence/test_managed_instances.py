@@ -232,5 +232,6 @@ def test_it_is_not_priced_and_says_so(simulate):
     parts = {"caller": client({"constant": {"rate": 10}}), "worker": managed()}
     result = simulate(parts, "1 min", "aws-2026")
     assert result["cost"]["usd"] == 0
+    assert result["cost"]["per_million"] == {"invocations": None, "requests": None}
     assert "not priced, managed instances: worker" in result["cost"]["notes"]
     assert "EstimatedCharges" not in result["series"]["worker"]
