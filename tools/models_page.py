@@ -26,6 +26,8 @@ VALUES = frozenset(
         "simcore/awslambda/event_source_mapping/batch.py",
         "simcore/awslambda/event_source_mapping/settings.py",
         "simcore/awslambda/event_source_mapping/waiting.py",
+        "simcore/awslambda/invocable.py",
+        "simcore/awslambda/managed_instances/settings.py",
         "simcore/services/sqs/delay.py",
         "simcore/services/sqs/in_flight.py",
         "simcore/services/sqs/returned.py",

@@ -53,6 +53,14 @@ from simcore.facts.lifecycle import (
     RestoreTimedOut,
     SuppressedInit,
 )
+from simcore.facts.managed import (
+    CapacityObserved,
+    ConcurrencyThrottled,
+    EnvironmentOccupied,
+    EnvironmentReady,
+    EnvironmentsRequested,
+    EnvironmentVacated,
+)
 from simcore.facts.messages import (
     BatchAbandoned,
     BatchFailed,
@@ -126,12 +134,18 @@ __all__ = [
     "BatchInvoked",
     "BatchSucceeded",
     "BatchThrottled",
+    "CapacityObserved",
     "ColumnRows",
+    "ConcurrencyThrottled",
     "DeliveryFailed",
     "DestinationDelivered",
     "EmptyReceived",
+    "EnvironmentOccupied",
+    "EnvironmentReady",
     "EnvironmentReclaimed",
     "EnvironmentRestored",
+    "EnvironmentVacated",
+    "EnvironmentsRequested",
     "EventPut",
     "FunctionObserved",
     "InvocationEnded",

@@ -24,6 +24,7 @@ LIMITS = (
     "pollers",
     "in-flight messages",
     "requests per second",
+    "managed environments",
 )
 """Limits that a run can reach, each flagged once per component."""
 

@@ -31,8 +31,8 @@ def cost(
     return {
         "usd": _usd(total),
         "per_million": {
-            "invocations": _per_million(total, invocations),
-            "requests": _per_million(total, requests),
+            "invocations": _per_million(tariff, total, invocations),
+            "requests": _per_million(tariff, total, requests),
         },
         "month": {
             "days": MONTH_DAYS,
@@ -84,8 +84,9 @@ def _by_component(lines: Sequence[Line]) -> Mapping[str, float]:
     return {id: _usd(usd) for id, usd in found.items()}
 
 
-def _per_million(usd: float, n: float) -> float | None:
-    return _usd(usd / n * MILLION) if n else None
+def _per_million(tariff: Tariff, usd: float, n: float) -> float | None:
+    """None without any, or where a part of them has no price."""
+    return _usd(usd / n * MILLION) if n and not tariff.unpriced else None
 
 
 def _usd(usd: float) -> float:

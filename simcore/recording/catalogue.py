@@ -94,6 +94,20 @@ _PROVISIONED = (
            (facts.ProvisionedObserved,), "Provisioned environments that run an invocation."),
 )  # fmt: skip
 
+_MANAGED = (
+    Metric("ConcurrencyThrottles", "function", "Count", "Sum", "Throttles, concurrency", LAMBDA,
+           (facts.ConcurrencyThrottled,),
+           "On managed instances, throttles because all environments ran as many as they may."),
+    Metric("Managed.serving", "function", "Count", "Last", "Managed environments", OURS,
+           (facts.CapacityObserved,), "Environments on managed instances that take invocations."),
+    Metric("Managed.preparing", "function", "Count", "Last", "Managed, being prepared", OURS,
+           (facts.CapacityObserved,), "Environments that were asked for and are not ready."),
+    Metric("Managed.leaving", "function", "Count", "Last", "Managed, leaving", OURS,
+           (facts.CapacityObserved,), "Environments that take no more, and run the rest."),
+    Metric("Managed.room", "function", "Count", "Last", "Room of managed environments", OURS,
+           (facts.CapacityObserved,), "How many invocations the environments run at most."),
+)  # fmt: skip
+
 _FUNCTION_CHARGES = (_STARTED, _ENDED, facts.ProactivelyInitialized, facts.EnvironmentRestored,
                      facts.ProvisionedRequested, facts.ProvisionedInvocationEnded,
                      facts.RequestSent)  # fmt: skip
@@ -133,6 +147,7 @@ CATALOGUE: tuple[Metric, ...] = (
     Metric("RestoreDuration", "function", "Milliseconds", "Average", "Restore duration", OURS,
            (facts.EnvironmentRestored,), "Restore time of the cold starts with SnapStart."),
     *_PROVISIONED,
+    *_MANAGED,
     Metric("AdditionalVersion.Invocations", "function", "Count", "Sum",
            "Invocations, additional version", OURS, (facts.AdditionalVersionInvoked,),
            "Of the invocations, those that the alias sent to its additional version."),
@@ -178,7 +193,7 @@ CATALOGUE: tuple[Metric, ...] = (
            (_STARTED, _ENDED), "The highest sum over all functions at any moment, exactly."),
     Metric("UnreservedConcurrentExecutions", "account", "Count", "Maximum",
            "Unreserved concurrent executions", LAMBDA, (_STARTED, _ENDED),
-           "The same over the functions without reserved concurrency."),
+           "The same over the functions without reserved concurrency or managed instances."),
     Metric("ClaimedAccountConcurrency", "account", "Count", "Last", "Claimed account concurrency",
            CONCURRENCY, (facts.AccountObserved,),
            "What invocations use of the concurrency that functions share, and all that is reserved "

@@ -14,16 +14,14 @@ import numpy as np
 from simcore import facts
 from simcore.facts import Row
 from simcore.recording.layout import Column, column
+from simcore.recording.provisioned import Move, ProvisionedSlots
 
-FREE, INIT, BUSY, IDLE, ERROR = range(5)
-LETTERS = ".NBIE"
+FREE, INIT, BUSY, IDLE, ERROR, PROVISIONED = range(6)
+LETTERS = ".NBIEP"
 MOVES_LIMIT = 1500
 """A frame with more transitions than this has their number only."""
 
 NEVER = -1.0
-
-Move = tuple[float, int, str]
-"""(t, slot, the letter of its new state)"""
 
 _SHORT = {"account concurrency": "account", "reserved concurrency": "reserved"}
 
@@ -37,6 +35,7 @@ class Grid:
         self._started, self._initialized, self._failed, self._reclaimed = (
             np.zeros(0) for _ in range(4)
         )
+        self.provisioned = ProvisionedSlots()
         self.changes = 0
         self._moves: list[Move] = []
         self._blocks: list[tuple[Column, Column, Column, str]] = []  # moves, to be unfolded
@@ -69,11 +68,22 @@ class Grid:
         self._reclaimed[slots] = t
         self._note(t, slots, np.zeros(0, dtype=np.int64), "..")
 
-    def allocated_one(self, t: float, slot: int) -> None:
-        """An environment was initialised ahead of any invocation."""
+    def ready_one(self, t: float, slot: int) -> None:
+        """An environment is there, and nobody has used it yet."""
         self._reserve(slot + 1)
         self._started[slot] = t
         self._note_one(t, slot, "I")
+
+    def allocated_one(self, t: float, slot: int) -> None:
+        """An environment of provisioned concurrency was allocated."""
+        self._reserve(slot + 1)
+        self._started[slot] = t
+        self.provisioned.allocated(t, slot)
+
+    def serving(self, t: float, waiting: int) -> None:
+        """All but ``waiting`` of the provisioned environments serve at ``t``."""
+        for move in self.provisioned.settle(t, waiting, self._reclaimed):
+            self._note_one(*move)
 
     def started_one(self, t: float, slot: int, init_s: float) -> None:
         """An environment began an invocation."""
@@ -104,6 +114,8 @@ class Grid:
         ``errors_since`` and is free to be used again."""
         used = slice(0, self.used)
         states = np.full(self.used, IDLE, dtype=np.int8)
+        states[self.provisioned.held(self._reclaimed)] = PROVISIONED
+        states[self.provisioned.preparing] = INIT
         states[self._failed[used] >= errors_since] = ERROR
         gone = (self._started[used] < self._reclaimed[used]) | (self._started[used] < 0)
         states[gone] = FREE
@@ -122,7 +134,7 @@ class Grid:
         limit, limited_by = self._limit()
         result: dict[str, Any] = {"slots": run_lengths(self.states(t, max(t - bin_s, 0.0)))}
         if self.changes <= MOVES_LIMIT:
-            moves = sorted(self._all_moves(), key=_move_order)
+            moves = self.provisioned.read(sorted(self._all_moves(), key=_move_order))
             result["moves"] = [list(part) for part in zip(*moves, strict=True)] or [[], [], []]
         result |= {
             "changes": self.changes,
@@ -131,6 +143,7 @@ class Grid:
             "refused": self.refused,
         }
         self.changes, self._moves, self._blocks = 0, [], []
+        self.provisioned.next_frame(self._reclaimed)
         return result
 
     def _all_moves(self) -> list[Move]:
@@ -186,7 +199,7 @@ _LIMIT = column(facts.FunctionObserved, "concurrency_limit")
 _LIMITED_BY = column(facts.FunctionObserved, "limited_by")
 
 
-_ORDER = {"I": 0, "E": 0, ".": 1, "N": 2, "B": 2}
+_ORDER = {"I": 0, "E": 0, ".": 1, "P": 2, "N": 3, "B": 3}
 
 
 def _move_order(move: Move) -> tuple[float, int, int, str]:

@@ -135,8 +135,14 @@ def _ready(row: Row) -> tuple[str, str]:
     return f"provisioned concurrency {row[1]:,} ready", ""
 
 
+def _environments(row: Row) -> tuple[str, str]:
+    what = "more" if row[2] > 0 else "fewer"
+    return f"{abs(row[2]):,} {what} environments: {row[1]:,}", "scaler"
+
+
 KINDS: dict[type[Any], tuple[Kind, ...]] = {
     facts.ProvisionedRequested: (Kind(2, "init", _requested),),
+    facts.EnvironmentsRequested: (Kind(2, "init", _environments),),
     facts.ProvisionedReady: (Kind(2, "init", _ready),),
     facts.MessagesDeadLettered: (Kind(0, "dlq", _dead_lettered),),
     facts.AsyncEventEnded: (Kind(0, "dlq", _dropped, ("condition", True)),),

@@ -29,7 +29,7 @@ from simcore.recording.events import Events
 from simcore.recording.flags import FIRST, FlagFold, Flags
 from simcore.recording.fold import FOLDS, Fold
 from simcore.recording.fold.concurrency import METRIC, AccountPeak, Ends, Running, Starts
-from simcore.recording.fold.grid import GRID_FOLDS
+from simcore.recording.fold.managed import grid_folds
 from simcore.recording.fold.samples import Samples
 from simcore.recording.intake import Intake
 from simcore.recording.layout import Columns, Rows
@@ -59,9 +59,9 @@ class Closing(Protocol):
 class Recorder:
     """Folds the ledgers of ``components`` over the bins of ``timebase``.
 
-    ``tariff`` says what is charged; ``reserved`` names the functions with reserved concurrency
-    (they don't count as unreserved); ``sources`` says which queue an event source mapping polls,
-    ``targets`` which function it invokes.
+    ``tariff`` says what is charged; ``reserved`` names the functions whose concurrency is their
+    own (they don't count as unreserved); ``sources`` says which queue an event source mapping
+    polls, ``targets`` which function it invokes.
     """
 
     def __init__(
@@ -230,7 +230,7 @@ class Recorder:
             if isinstance(fold, Samples):
                 self.samples.setdefault(component.id, {})[fold.metric] = fold
                 self._closing.append(fold)
-        folds += self._invocation_folds(component.id, fact, board)
+        folds += self._invocation_folds(component, fact, board)
         folds += self._limiters.folds(component.id, fact)
         folds += self.events.heads(fact, component.id)
         if fact in ADDS:
@@ -244,14 +244,15 @@ class Recorder:
             folds.append(StoryFold(component.id, self.stories))
         return folds
 
-    def _invocation_folds(self, component: str, fact: type[Any], board: Board) -> list[Fold]:
+    def _invocation_folds(self, part: Component, fact: type[Any], board: Board) -> list[Fold]:
         folds: list[Fold] = []
         if fact is facts.InvocationStarted:
-            folds.append(Starts(board, self._running_of(component, board)))
+            folds.append(Starts(board, self._running_of(part.id, board)))
         if fact is facts.InvocationEnded:
-            folds.append(Ends(fact, board, self._running_of(component, board)))
-        if fact in GRID_FOLDS:
-            folds.append(GRID_FOLDS[fact](fact, board, self._grid_of(component)))
+            folds.append(Ends(fact, board, self._running_of(part.id, board)))
+        feeds = grid_folds(part.ledgers)
+        if fact in feeds:
+            folds.append(feeds[fact](fact, board, self._grid_of(part.id)))
         return folds
 
     def _running_of(self, component: str, board: Board) -> Running:

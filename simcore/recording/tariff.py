@@ -177,7 +177,8 @@ class Tariff:
     """How the components of a run are charged, by id.
 
     ``allowances`` are those of the free tier, a month; ``free_tier`` says whether it is taken off.
-    ``notes`` say what a reader of the prices has to know.
+    ``notes`` say what a reader of the prices has to know. What is ``unpriced`` is charged nothing,
+    and no price a million is given beside it.
     """
 
     components: Mapping[str, Charged] = field(default_factory=dict)
@@ -185,3 +186,4 @@ class Tariff:
     free_tier: bool = False
     hold_step_s: float = 300.0
     notes: tuple[str, ...] = ()
+    unpriced: tuple[str, ...] = ()

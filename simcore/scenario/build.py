@@ -12,6 +12,7 @@ from simcore.awslambda.event_source_mapping.fleet import FleetSettings
 from simcore.awslambda.event_source_mapping.settings import MappingSettings
 from simcore.awslambda.event_source_mapping.sqs import SqsMapping
 from simcore.awslambda.function import Function, FunctionSettings
+from simcore.awslambda.managed_instances import ManagedFunction
 from simcore.awslambda.versions import WeightedFunction
 from simcore.engine.arrivals import ArrivalSource
 from simcore.engine.environment import Environment
@@ -21,6 +22,7 @@ from simcore.quotas import Profile
 from simcore.scenario import asynchronous, model
 from simcore.scenario.convert import arrival_source, distribution
 from simcore.scenario.environments import cpu_work, lifecycle
+from simcore.scenario.managed_instances import managed_settings
 from simcore.scenario.provisioned import additional, provisioned
 from simcore.services.clients import AsynchronousClient, Producer, SynchronousClient
 from simcore.services.sqs import QueueSettings, StandardQueue
@@ -106,7 +108,27 @@ class _Builder:
         trace = self.scenario.traces.get(id)
         return arrival_source(client, rng, self.scenario.duration, trace)
 
-    def _function(self, id: str, spec: model.Function) -> Function:
+    def _function(self, id: str, spec: model.Function) -> Function | ManagedFunction:
+        managed = spec.capacity and spec.capacity.managed_instances
+        return self._managed(id, spec, managed) if managed else self._on_demand(id, spec)
+
+    def _managed(
+        self, id: str, spec: model.Function, managed: model.ManagedInstances
+    ) -> ManagedFunction:
+        settings = managed_settings(
+            spec,
+            managed,
+            self.profile,
+            region=self.scenario.region,
+            reports_item_failures=self._reports_item_failures(id),
+        )
+        return ManagedFunction(self.env, id, settings, self.seed)
+
+    def _reports_item_failures(self, id: str) -> bool:
+        mappings = [mapping for _, mapping in self._of(model.EventSourceMapping)]
+        return any(m.function == id and m.report_batch_item_failures for m in mappings)
+
+    def _on_demand(self, id: str, spec: model.Function) -> Function:
         settings = FunctionSettings(
             duration=distribution(spec.duration),
             lifecycle=lifecycle(spec, self.profile, self.scenario.region),
@@ -116,10 +138,7 @@ class _Builder:
             error_rate=spec.error_rate,
             crash_rate=spec.crash_rate,
             item_error_rate=spec.item_error_rate,
-            reports_item_failures=any(
-                mapping.function == id and mapping.report_batch_item_failures
-                for _, mapping in self._of(model.EventSourceMapping)
-            ),
+            reports_item_failures=self._reports_item_failures(id),
             reserved_concurrency=spec.reserved_concurrency,
             provisioned=provisioned(spec, self.profile, self.scenario.region),
         )
@@ -211,7 +230,7 @@ class _Builder:
         target = self.built[spec.target]
         if spec.asynchronous:
             return AsynchronousClient(self.env, id, self.sources[id], self.events[spec.target])
-        if isinstance(target, Function):
+        if isinstance(self.scenario.components[spec.target], model.Function):
             return SynchronousClient(self.env, id, self.sources[id], target)
         return Producer(self.env, id, self.sources[id], target)
 

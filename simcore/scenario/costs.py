@@ -38,7 +38,10 @@ def tariff(scenario: model.Scenario, profile: Profile) -> Tariff:
     """How the components are charged; of a scenario whose defaults are filled in."""
     prices = Prices(scenario, profile)
     components: dict[str, Charged] = {}
+    unpriced = tuple(id for id, c in scenario.components.items() if getattr(c, "capacity", None))
     for id, component in scenario.components.items():
+        if id in unpriced:
+            continue
         if isinstance(component, model.Function):
             components[id] = prices.function(id, component)
         elif isinstance(component, model.Queue):
@@ -50,14 +53,17 @@ def tariff(scenario: model.Scenario, profile: Profile) -> Tariff:
         prices.allowances(),
         free_tier=scenario.free_tier,
         hold_step_s=prices.of(f"{LAMBDA}provisioned_step_s"),
-        notes=tuple(_notes(scenario)),
+        notes=tuple(_notes(scenario, unpriced)),
+        unpriced=unpriced,
     )
 
 
-def _notes(scenario: model.Scenario) -> list[str]:
+def _notes(scenario: model.Scenario, unpriced: tuple[str, ...]) -> list[str]:
     notes = [f"list prices of {PRICED_REGION}, profile {scenario.profile}"]
     if scenario.region != PRICED_REGION:
         notes.append(f"the prices of {scenario.region} may differ")
+    if unpriced:
+        notes.append(f"not priced, managed instances: {', '.join(unpriced)}")
     return notes
 
 

@@ -30,10 +30,11 @@ from simcore.scenario.model.quantities import Quantity
 
 __all__ = ["GROUPS", "knobs"]
 
-GROUPS = ("Load", "Function", "Concurrency", "Event source", "Queue", "Failure")
-"""The groups, along the path of a request."""
+GROUPS = ("Load", "Function", "Concurrency", "Event source", "Queue", "Failure", "Cost")
+"""The groups, along the path of a request; what it costs at the end."""
 
 ACCOUNT_CONCURRENCY = "lambda.account_concurrency"
+FREE_TIER, FREE_REQUESTS = "free_tier", "price.lambda.free_requests"
 
 
 @dataclass(frozen=True)
@@ -68,6 +69,7 @@ def knobs(scenario: Scenario, baseline: Scenario | None = None) -> list[dict[str
     before = _values(baseline.with_defaults() if baseline else filled)
     rows = [_row(leaf, profile, scenario.region, before) for leaf in _leaves(filled, profile)]
     rows.append(_account_row(scenario, profile, baseline or scenario))
+    rows.append(_free_tier_row(scenario, profile, baseline or scenario))
     return sorted(rows, key=lambda row: GROUPS.index(row["group"]))
 
 
@@ -109,7 +111,7 @@ def _values(scenario: Scenario) -> dict[str, Any]:
 
 def _row(leaf: _Leaf, profile: Profile, region: str, before: dict[str, Any]) -> dict[str, Any]:
     knob, quantity, choices = leaf.knob, leaf.says(Quantity), _choices(leaf)
-    cited, assumed = _source(leaf, profile)
+    cited, assumed, note = _source(leaf, profile)
     hard_low, hard_high = _hard_range(leaf, profile, region)
     low, high = _slider(knob, hard_low, hard_high, leaf.value)
     return {
@@ -133,6 +135,7 @@ def _row(leaf: _Leaf, profile: Profile, region: str, before: dict[str, Any]) -> 
         "meaning": knob.meaning,
         "assumed": assumed,
         "source": cited,
+        "note": note,
         "changed": leaf.value != before.get(leaf.path, leaf.value),
     }
 
@@ -161,13 +164,14 @@ def _default(leaf: _Leaf, profile: Profile, region: str, before: dict[str, Any])
     return leaf.info.default
 
 
-def _source(leaf: _Leaf, profile: Profile) -> tuple[str, bool]:
+def _source(leaf: _Leaf, profile: Profile) -> tuple[str, bool, str]:
+    """Where the default was read, whether it is assumed, what its row notes."""
     assumed: Assumed | None = leaf.says(Assumed)
     row: FromProfile | None = leaf.says(FromProfile)
     if row is not None and profile.has(row.key):
         quota = profile.row(row.key)
-        return _cited(quota), quota.assumed
-    return (assumed.why, True) if assumed else ("", False)
+        return _cited(quota), quota.assumed, quota.note
+    return (assumed.why, True, "") if assumed else ("", False, "")
 
 
 def _cited(quota: Quota) -> str:
@@ -180,6 +184,7 @@ def _hard_range(leaf: _Leaf, profile: Profile, region: str) -> tuple[float | Non
         return None, None
     low, high = quantity.low, quantity.high
     within: WithinProfile | None = leaf.says(WithinProfile)
+    within = within and leaf.spec.bounds(leaf.field, within)
     if within and within.low and profile.has(within.low):
         low = max(low, profile.value(within.low, region))
     if within and within.high and profile.has(within.high):
@@ -226,5 +231,31 @@ def _account_row(scenario: Scenario, profile: Profile, baseline: Scenario) -> di
         "meaning": "environments of all functions of the account in the Region together",
         "assumed": quota.assumed,
         "source": _cited(quota),
+        "note": quota.note,
         "changed": value != before,
+    }
+
+
+def _free_tier_row(scenario: Scenario, profile: Profile, baseline: Scenario) -> dict[str, Any]:
+    quota = profile.row(FREE_REQUESTS)
+    nothing = dict.fromkeys(("min", "max", "hard_min", "hard_max", "step", "choices"))
+    return {
+        "path": FREE_TIER,
+        "component": "",
+        "group": "Cost",
+        "label": "Free tier",
+        "aws_name": "AWS Free Tier",
+        "kind": "toggle",
+        "unit": "",
+        "value": scenario.free_tier,
+        "default": Scenario.model_fields[FREE_TIER].default,
+        **nothing,
+        "scale": "linear",
+        "nullable": False,
+        "meaning": "takes what AWS's free tier covers off a month's cost; "
+        "never off the cost so far",
+        "assumed": quota.assumed,
+        "source": _cited(quota),
+        "note": quota.note,
+        "changed": scenario.free_tier != baseline.free_tier,
     }

@@ -18,6 +18,7 @@ from simcore.scenario.model import (
     Asynchronous,
     Destination,
     DurationDistribution,
+    ManagedInstances,
     Redrive,
     Scenario,
     ScheduledAction,
@@ -53,6 +54,7 @@ def reference() -> str:
             parts += _section("`dead_letter_queue`, `on_success`, `on_failure`", Destination)
             parts += _section("`provisioned_tracking` of a function", TargetTracking)
             parts += _section("`additional_version` of a function", AdditionalVersion)
+            parts += _section("`capacity: {managed_instances}` of a function", ManagedInstances)
             parts += _section("An action in `provisioned_schedule` of a function", ScheduledAction)
     parts += _kinds("Distributions", DurationDistribution)
     parts += _kinds("Arrivals", Arrivals)

@@ -207,6 +207,11 @@ class Run:
         return restored
 
 
+def _has_its_own(function: model.Function) -> bool:
+    """Does it leave alone the concurrency that functions share?"""
+    return function.reserved_concurrency is not None or function.capacity is not None
+
+
 def _recorder(scenario: model.Scenario, timebase: Timebase, simulation: Simulation) -> Recorder:
     parts = scenario.components.items()
     functions = {id: c for id, c in parts if isinstance(c, model.Function)}
@@ -215,7 +220,7 @@ def _recorder(scenario: model.Scenario, timebase: Timebase, simulation: Simulati
         timebase,
         simulation.components,
         tariff=tariff(scenario, scenario.quota_profile()),
-        reserved=[id for id, c in functions.items() if c.reserved_concurrency is not None],
+        reserved=[id for id, c in functions.items() if _has_its_own(c)],
         sources={id: c.source for id, c in mappings.items()},
         targets={id: c.function for id, c in mappings.items()},
     )

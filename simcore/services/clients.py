@@ -12,7 +12,7 @@ from typing import Any, Protocol
 
 from simcore.awslambda.async_invoke import EventQueue
 from simcore.awslambda.environments import ExecutionEnvironment
-from simcore.awslambda.function import Function
+from simcore.awslambda.invocable import Invocable
 from simcore.engine.environment import Environment
 from simcore.engine.timeline import ArrivalSource
 from simcore.facts import (
@@ -45,7 +45,7 @@ class SynchronousClient:
     type = "client"
 
     def __init__(
-        self, env: Environment, id: str, arrivals: ArrivalSource, function: Function
+        self, env: Environment, id: str, arrivals: ArrivalSource, function: Invocable
     ) -> None:
         self.id, self.function = id, function
         self.ledgers = columns_for(RequestSent, RequestEnded)

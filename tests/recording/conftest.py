@@ -31,6 +31,14 @@ FUNCTION = (
     facts.LimitReached,
     facts.StoryStep,
 )
+MANAGED = (
+    facts.EnvironmentsRequested,
+    facts.EnvironmentReady,
+    facts.EnvironmentOccupied,
+    facts.EnvironmentVacated,
+    facts.ConcurrencyThrottled,
+    facts.CapacityObserved,
+)
 ASYNCHRONOUS = (
     facts.AsyncEventReceived,
     facts.AsyncEventDuplicated,

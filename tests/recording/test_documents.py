@@ -26,6 +26,7 @@ from .conftest import (
     BUS,
     CLIENT,
     FUNCTION,
+    MANAGED,
     MAPPING,
     QUEUE,
     TOPIC,
@@ -130,7 +131,7 @@ def test_the_same_bytes_in_other_processes_with_other_hash_seeds(tmp_path):
 
 def test_every_series_is_in_the_catalogue_and_every_metric_has_its_facts():
     kinds = {
-        "function": dict.fromkeys(FUNCTION + ASYNCHRONOUS),
+        "function": dict.fromkeys(FUNCTION + ASYNCHRONOUS + MANAGED),
         "topic": TOPIC,
         "bus": BUS,
         "bucket": BUCKET,

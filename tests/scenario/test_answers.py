@@ -174,3 +174,23 @@ def test_noisy_neighbour() -> None:
     provisioned = result("noisy-neighbour", **{"checkout.provisioned_concurrency": 30})
     assert total(provisioned, "checkout", "cold_starts") < 10
     assert min(series(provisioned, "account", "ClaimedAccountConcurrency")) >= 30
+
+
+def test_managed_instances() -> None:
+    found = result("managed-instances")
+    refused = series(found, "api", "ConcurrencyThrottles")
+    assert sum(refused[:540]) == 0  # the morning: from 60/s to 120/s in five minutes
+    assert total(found, "api", "cold_starts") == 0
+    seconds = [t for t, n in enumerate(refused) if n]
+    assert (seconds[0], 120 < len(seconds) < 180) == (540, True)
+    ready = {"api.capacity.managed_instances.minimum_execution_environments": 40}
+    assert total(result("managed-instances", **ready), "api", "throttles") == 0
+    assert "not priced, managed instances: api" in found["cost"]["notes"]
+
+
+def test_the_same_rush_on_lambdas_own_fleet() -> None:
+    document = load_scenario("managed-instances").document()
+    del document["components"]["api"]["capacity"]
+    found = run(load_scenario(document)).as_dict()
+    assert 800 < sum(series(found, "api", "ColdStarts")[540:545]) < 1_000
+    assert total(found, "api", "throttles.ConcurrentInvocationLimitExceeded") > 0

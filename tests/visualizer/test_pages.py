@@ -150,6 +150,21 @@ def test_the_lab_gets_its_data(client, run):
     assert "document" not in data["scenario"]
 
 
+def test_the_lab_knows_the_facts_behind_its_numbers(client, run):
+    """In Paris at most 500 environments start at once in 2022; the run has an account of 400."""
+    run.document = {**run.document, "region": "eu-west-3"}
+    run.profile, run.overrides = "aws-2022", {"quotas.lambda.account_concurrency": 400}
+    run.save()
+    rows = {row["key"]: row for row in client.get("/lab/ABCDEFGHIJ").context["lab"]["quotas"]}
+    assert rows["lambda.scaling_burst"]["value"] == 500
+    assert rows["lambda.account_concurrency"]["value"] == 400
+    assert rows["lambda.account_concurrency"]["overridden"]
+    for row in rows.values():
+        assert all([row["title"], row["source"], row["date"], row["scope"]])
+        assert row["confidence"] in "HMLR"
+        assert row["note"] or not row["assumed"], row["key"]
+
+
 def test_knobs_are_as_written_under_what_a_run_changed(client, run):
     run.seed = 99
     run.save()

@@ -99,7 +99,8 @@ def _lab_data(
     """What the page needs to know, LabData in static/src/core/types.ts.
 
     Knobs have the values of the scenario as it was ``written``, which is what their reset goes
-    back to; a run's overrides lie on top of them, in the page. The topology is that of ``shown``.
+    back to; a run's overrides lie on top of them, in the page. The topology and the quotas are
+    those of ``shown``.
     """
     return {
         "scenario": {
@@ -113,11 +114,26 @@ def _lab_data(
         },
         "knobs": knobs(written),
         "topology": topology(shown or written),
+        "quotas": _quotas(shown or written),
         "header": None,
         "run": None,
         "profiles": list(PROFILES),
         "csrf": get_token(request),
     }
+
+
+QUOTA_FIELDS = {
+    "key", "title", "unit", "scope", "source", "date", "confidence", "assumed", "note",
+    "overridden",
+}  # fmt: skip
+
+
+def _quotas(scenario: Scenario) -> list[dict[str, Any]]:
+    """The rows of its profile with what it overrides, as they hold in its Region."""
+    return [
+        {**row.model_dump(include=QUOTA_FIELDS), "value": row.in_region(scenario.region)}
+        for row in scenario.quota_profile().rows()
+    ]
 
 
 def _lab_data_of_run(request: HttpRequest, run: Run) -> dict[str, Any]:

@@ -30,7 +30,7 @@ from simcore.awslambda.async_invoke.event import Event
 from simcore.awslambda.async_invoke.settings import AsyncSettings
 from simcore.awslambda.async_invoke.stories import Stories
 from simcore.awslambda.environments import ExecutionEnvironment
-from simcore.awslambda.function import Function
+from simcore.awslambda.invocable import Invocable
 from simcore.engine.environment import Environment
 from simcore.engine.streams import Stream, generator, uniform
 
@@ -58,7 +58,7 @@ class EventQueue:
     type = "function"
 
     def __init__(
-        self, env: Environment, settings: AsyncSettings, function: Function, seed: int
+        self, env: Environment, settings: AsyncSettings, function: Invocable, seed: int
     ) -> None:
         self.env, self.settings, self.function = env, settings, function
         self.id = function.id

@@ -27,7 +27,7 @@ from simcore.awslambda.event_source_mapping.batch import Batch, Gathered, Held, 
 from simcore.awslambda.event_source_mapping.fleet import Fleet
 from simcore.awslambda.event_source_mapping.settings import MappingSettings
 from simcore.awslambda.event_source_mapping.waiting import WaitingPollers
-from simcore.awslambda.function import Function
+from simcore.awslambda.invocable import Invocable
 from simcore.engine.environment import Environment
 from simcore.engine.loop import Loop
 from simcore.engine.streams import Stream, generator, uniform
@@ -59,7 +59,7 @@ class SqsMapping:
         id: str,
         settings: MappingSettings,
         queue: Queue,
-        function: Function,
+        function: Invocable,
         seed: int,
     ) -> None:
         self.env, self.id, self.settings = env, id, settings

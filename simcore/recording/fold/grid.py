@@ -77,6 +77,24 @@ class AllocatedGrid(GridFold):
             self.grid.allocated_one(t, slot)
 
 
+class ReadyGrid(GridFold):
+    """`ProvisionedReady`."""
+
+    def few(self, rows: Rows) -> None:
+        """Take in when all that were asked for began to serve."""
+        for t, _ in rows:
+            self.grid.provisioned.ready(t)
+
+
+class ServingGrid(GridFold):
+    """`ProvisionedObserved`: how many of those allocated serve."""
+
+    def few(self, rows: Rows) -> None:
+        """Take in the last."""
+        t, _, allocated, ready, _ = rows[-1]
+        self.grid.serving(t, allocated - ready)
+
+
 class ThrottledGrid(GridFold):
     """`InvocationThrottled`."""
 
@@ -98,6 +116,8 @@ GRID_FOLDS: dict[type[Any], Callable[..., Fold]] = {
     facts.InvocationEnded: EndsGrid,
     facts.EnvironmentReclaimed: ReclaimedGrid,
     facts.ProvisionedAllocated: AllocatedGrid,
+    facts.ProvisionedReady: ReadyGrid,
+    facts.ProvisionedObserved: ServingGrid,
     facts.InvocationThrottled: ThrottledGrid,
     facts.FunctionObserved: ObservedGrid,
 }

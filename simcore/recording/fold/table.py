@@ -22,6 +22,7 @@ from simcore.recording.fold.counts import (
     Tally,
 )
 from simcore.recording.fold.levels import Age, Last
+from simcore.recording.fold.managed import MANAGED
 from simcore.recording.fold.provisioned import ProvisionedPeak, Utilization
 from simcore.recording.fold.samples import Samples
 
@@ -195,6 +196,7 @@ FOLDS: dict[type[Any], tuple[Maker, ...]] = {
     facts.LimitReached: (),
     facts.StoryStep: (),
     **ASYNCHRONOUS,
+    **MANAGED,
 }
 """Fact -> makers of the folds that take in its rows. A kind of fact that is missing is a bug."""
 
@@ -203,6 +205,7 @@ OBSERVED = frozenset(
         facts.FunctionObserved,
         facts.AccountObserved,
         facts.ProvisionedObserved,
+        facts.CapacityObserved,
         facts.QueueObserved,
         facts.MappingObserved,
         facts.AsyncObserved,

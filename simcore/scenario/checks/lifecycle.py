@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from simcore.errors import Check
 from simcore.quotas.presets import cold_starts
 from simcore.scenario.checks.subject import Subject, error, warning
+from simcore.scenario.model import Function
 from simcore.units import format_duration_s
 
 __all__ = ["CHECKS"]
@@ -43,7 +44,7 @@ def init_cut_off(subject: Subject) -> Iterator[Check]:
     limit_s = subject.value("lambda.init_limit_s")
     for id, function in subject.functions.items():
         constant = function.init_duration.constant if function.init_duration else None
-        if constant is not None and constant > limit_s and not function.snap_start:
+        if constant is not None and constant > limit_s and _limited(function):
             yield warning(
                 "function.init-cut-off",
                 f"components.{id}.init_duration",
@@ -52,6 +53,11 @@ def init_cut_off(subject: Subject) -> Iterator[Check]:
                 "its timeout",
                 subject.cited("lambda.init_limit_s"),
             )
+
+
+def _limited(function: Function) -> bool:
+    """Is its Init phase the one on demand?"""
+    return not function.snap_start and function.capacity is None
 
 
 def snap_start_runtime(subject: Subject) -> Iterator[Check]:

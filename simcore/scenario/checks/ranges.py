@@ -14,16 +14,16 @@ from simcore.scenario.model.quantities import Quantity
 __all__ = ["CHECKS"]
 
 
-def _fields(spec: Spec, path: str) -> Iterator[tuple[type[Spec], str, object, str]]:
+def _fields(spec: Spec, path: str) -> Iterator[tuple[Spec, str, object, str]]:
     """Every field of the spec and of the specs in it: (spec, field, value, path)."""
     for field, value in spec:
         here = f"{path}.{type(spec).model_fields[field].alias or field}"
-        yield type(spec), field, value, here
+        yield spec, field, value, here
         if isinstance(value, Spec):
             yield from _fields(value, here)
 
 
-def _all_fields(subject: Subject) -> Iterator[tuple[type[Spec], str, object, str]]:
+def _all_fields(subject: Subject) -> Iterator[tuple[Spec, str, object, str]]:
     for id, component in subject.scenario.components.items():
         yield from _fields(component, f"components.{id}")
 
@@ -31,10 +31,11 @@ def _all_fields(subject: Subject) -> Iterator[tuple[type[Spec], str, object, str
 def within_profile(subject: Subject) -> Iterator[Check]:
     """A value outside what AWS accepted at the profile's date."""
     for spec, field, value, path in _all_fields(subject):
-        within = annotation(spec, field, WithinProfile)
-        quantity = annotation(spec, field, Quantity)
+        within = annotation(type(spec), field, WithinProfile)
+        quantity = annotation(type(spec), field, Quantity)
         if within is None or quantity is None or not isinstance(value, int | float):
             continue
+        within = spec.bounds(field, within)
         yield from _too_low(subject, within.low, quantity, value, path)
         yield from _too_high(subject, within.high, quantity, value, path)
 
@@ -60,7 +61,7 @@ def _too_high(
 def not_yet_offered(subject: Subject) -> Iterator[Check]:
     """A feature that AWS did not have at the profile's date."""
     for spec, field, value, path in _all_fields(subject):
-        needed = annotation(spec, field, Needs)
+        needed = annotation(type(spec), field, Needs)
         if needed is not None and value and not subject.profile.has(needed.key):
             message = f"{field} did not exist in profile {subject.profile.name}"
             yield error("quota.not-offered", path, message, "leave it out, or take a later profile")

@@ -13,6 +13,7 @@ from simcore.scenario.model.asynchronous import (
 )
 from simcore.scenario.model.bucket import Bucket
 from simcore.scenario.model.bus import Bus
+from simcore.scenario.model.capacity import Capacity, ManagedInstances
 from simcore.scenario.model.client import Client
 from simcore.scenario.model.concurrency import ScheduledAction, TargetTracking
 from simcore.scenario.model.distributions import DurationDistribution
@@ -31,12 +32,14 @@ __all__ = [
     "Asynchronous",
     "Bucket",
     "Bus",
+    "Capacity",
     "Client",
     "Component",
     "Destination",
     "DurationDistribution",
     "EventSourceMapping",
     "Function",
+    "ManagedInstances",
     "Queue",
     "Redrive",
     "Scenario",

@@ -16,6 +16,7 @@ from pydantic import (
 from pydantic_core import CoreSchema, PydanticCustomError
 
 from simcore.quotas import Profile
+from simcore.scenario.model.annotations import WithinProfile
 
 __all__ = ["Line", "OneOf", "Prose", "Slug", "Spec"]
 
@@ -36,6 +37,10 @@ class Spec(BaseModel):
     def derived(self, profile: Profile, region: str) -> Self:
         """With the defaults that follow from several fields; those of single fields are there."""
         return self
+
+    def bounds(self, field: str, within: WithinProfile) -> WithinProfile:
+        """Between which rows of the profile the field lies, when another field decides that."""
+        return within
 
 
 class OneOf(Spec):

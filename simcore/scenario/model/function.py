@@ -8,6 +8,7 @@ from simcore.quotas import Profile
 from simcore.scenario.model.annotations import Assumed, FromProfile, Knob, Meaning, WithinProfile
 from simcore.scenario.model.asynchronous import Asynchronous
 from simcore.scenario.model.base import Line, Spec
+from simcore.scenario.model.capacity import BOUNDS, ROOM, Capacity, CapacityType, vcpus
 from simcore.scenario.model.concurrency import (
     ProvisionedConcurrency,
     ProvisionedSchedule,
@@ -37,7 +38,7 @@ __all__ = ["Function"]
 
 
 class Function(Spec):
-    """Runs one invocation at a time in each execution environment."""
+    """Runs one invocation at a time in each execution environment, or many (see `capacity`)."""
 
     type: Literal["function"]
     title: Annotated[Line, Meaning("the name on screen; else from the id")] = ""
@@ -141,6 +142,7 @@ class Function(Spec):
     ] = None
     environment_maximum_age: MaximumAge = None
     proactive_initialization: ProactiveShare = 0.0
+    capacity: CapacityType = None
     asynchronous: Annotated[
         Asynchronous | None,
         Meaning("what becomes of events that it is invoked with asynchronously"),
@@ -161,6 +163,8 @@ class Function(Spec):
             update["restore_duration"] = usual_restore(profile, region)
         if self.additional_version is not None:
             update["additional_version"] = self._completed({**dict(self), **update})
+        if self.capacity is not None:
+            update["capacity"] = self._with_concurrency(self.capacity, profile, region)
         return self.model_copy(update=update)
 
     def _completed(self, function: dict[str, Any]) -> AdditionalVersion | None:
@@ -169,3 +173,17 @@ class Function(Spec):
         parts = ("duration", "init_duration", "error_rate")
         missing = {part: function[part] for part in parts if getattr(version, part) is None}
         return version and version.model_copy(update=missing)
+
+    def _with_concurrency(self, capacity: Capacity, profile: Profile, region: str) -> Capacity:
+        """Without a concurrency of its own, an environment has the most for its vCPUs."""
+        managed, key = capacity.managed_instances, f"{ROOM}concurrency_per_vcpu_max"
+        if managed is None or managed.concurrency_per_environment or not profile.has(key):
+            return capacity
+        most = int(vcpus(self.memory or 0.0, managed) * profile.value(key, region))
+        most = min(most, int(profile.value(f"{ROOM}concurrency_per_environment_max", region)))
+        update = {"concurrency_per_environment": max(most, 1)}
+        return capacity.model_copy(update={"managed_instances": managed.model_copy(update=update)})
+
+    def bounds(self, field: str, within: WithinProfile) -> WithinProfile:
+        """On managed instances some are others."""
+        return BOUNDS.get(field, within) if self.capacity is not None else within

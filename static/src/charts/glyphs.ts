@@ -104,7 +104,8 @@ export function glyphShapes(glyph: Glyph, size: number, progress = PIE_UNKNOWN):
 export function simpleShapes(glyph: Glyph, size: number): readonly Shape[] {
   switch (glyph) {
     case "busy": return [{ d: box(1, size - 2, 1), tone: "busy" }];
-    case "idle": case "prov": return [{ d: box(1.5, size - 3, 1), tone: "idle", stroke: 1 }];
+    case "idle": return [{ d: box(1.5, size - 3, 1), tone: "idle", stroke: 1 }];
+    case "prov": return [{ d: box(1.5, size - 3, 1), tone: "idle", stroke: 1 }, { d: disc(size / 2, 1), tone: "idle" }];
     case "init": return [{ d: disc(size / 2, size / 2 - 1), tone: "init" }];
     case "thr": return [{ d: octagon(size / 2, size / 2 - 0.5), tone: "thr" }];
     case "err": return [{ d: `M1.5 1.5L${f(size - 1.5)} ${f(size - 1.5)}M${f(size - 1.5)} 1.5L1.5 ${f(size - 1.5)}`, tone: "err", stroke: 1.8 }];

@@ -5,7 +5,7 @@ import { limiterAt, limiterSentence, limiterSpans, roleOf, secondsBound } from "
 import { Store } from "../core/store";
 import type { Header } from "../core/types";
 
-const NAMES = ["upstream", "account concurrency", "reserved concurrency", "scaling rate", "maximum concurrency", "pollers", "in-flight messages", "requests per second"];
+const NAMES = ["upstream", "account concurrency", "reserved concurrency", "scaling rate", "maximum concurrency", "pollers", "in-flight messages", "requests per second", "managed environments"];
 
 function run(values: (number | null)[], binS = 1): Store {
   const bins = values.length;
@@ -43,7 +43,7 @@ describe("limiters", () => {
   });
   it("have a shape each", () => {
     expect(new Set(NAMES.map(patternOf)).size).toBe(NAMES.length);
-    expect(NAMES.map(roleOf)).toEqual(["waits", "refuses", "refuses", "refuses", "holds", "holds", "holds", "refuses"]);
+    expect(NAMES.map(roleOf)).toEqual(["waits", "refuses", "refuses", "refuses", "holds", "holds", "holds", "refuses", "refuses"]);
     expect(hatching("rising", 0, 20, 10).d).toContain("M0 10L10 0");
   });
 });

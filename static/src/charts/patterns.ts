@@ -6,7 +6,7 @@ import { svg } from "../core/dom";
 import { roleOf, type Role } from "../core/limiters";
 import type { Palette, Tone } from "./palette";
 
-export type Pattern = "solid" | "rising" | "upright" | "dots" | "falling" | "level" | "cross" | "thin";
+export type Pattern = "solid" | "rising" | "upright" | "dots" | "falling" | "level" | "cross" | "lattice" | "thin";
 
 /** Purple refuses, ink holds back, a thin line waits for work. */
 export const ROLE_TONES: Readonly<Record<Role, Tone>> = { refuses: "thr", holds: "ink2", waits: "ink3" };
@@ -18,6 +18,7 @@ const PATTERNS: readonly (readonly [RegExp, Pattern])[] = [
   [/requests per second/, "dots"],
   [/maximum/, "falling"],
   [/pollers/, "level"],
+  [/managed/, "lattice"],
   [/upstream/, "thin"],
 ];
 
@@ -65,6 +66,7 @@ export function hatching(pattern: Pattern, x: number, width: number, height: num
     case "upright": return { d: upright(x, width, height), filled: false };
     case "level": return { d: level(x, width, height), filled: false };
     case "cross": return { d: slanted(x, width, height, true) + slanted(x, width, height, false), filled: false };
+    case "lattice": return { d: upright(x, width, height) + level(x, width, height), filled: false };
     case "thin": return { d: `M${x} ${height / 2 - 0.5}h${width}v1h${-width}z`, filled: true };
   }
 }

@@ -7,6 +7,7 @@ export type KnobGroup =
   | "Event source"
   | "Queue"
   | "Failure"
+  | "Cost"
   | (string & {});
 
 export type KnobKind =
@@ -48,7 +49,7 @@ export interface Knob {
   readonly meaning: string;
   readonly assumed: boolean;
   readonly source: string | null;
-  /** Why an assumed value is what it is, where `source` does not say it. */
+  /** What its quota row notes: why an assumed value is what it is. */
   readonly note?: string | null;
   readonly changed: boolean;
 }
@@ -62,6 +63,10 @@ export interface QuotaRow {
   readonly scope: string;
   readonly source: string;
   readonly date: string;
+  /** H, M, L or R: how sure the source is. */
+  readonly confidence: string;
   readonly assumed: boolean;
   readonly note?: string;
+  /** The scenario says another value than the profile. */
+  readonly overridden?: boolean;
 }

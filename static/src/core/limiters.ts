@@ -16,7 +16,9 @@ export interface Span {
   readonly to: number;
 }
 
-const REFUSE: readonly string[] = ["account concurrency", "reserved concurrency", "scaling rate", "requests per second"];
+const REFUSE: readonly string[] = [
+  "account concurrency", "reserved concurrency", "scaling rate", "requests per second", "managed environments",
+];
 const UPSTREAM = "upstream";
 
 export function roleOf(name: string): Role {

@@ -20,6 +20,7 @@ import { createGrid } from "../panels/grid/index";
 import { createHelp } from "../panels/header/help";
 import { createHeader } from "../panels/header/index";
 import { createKnobs, type KnobsPanel } from "../panels/knobs/index";
+import { createBill } from "../panels/rail/bill";
 import { createDrawer, type Drawer } from "../panels/rail/drawer";
 import { createFlags } from "../panels/rail/index";
 import { createEmpty } from "../panels/state/empty";
@@ -137,7 +138,7 @@ function createPanels(lab: Lab, context: PanelContext, knobs: KnobsPanel): reado
   const events = createEvents(context);
   main.replaceChildren(topology.element, grid.element, timelines.element, createEmpty(lab, knobs.run));
   const waiting = createWaiting(context);
-  rail.append(createFlags(lab), ...(waiting ? [waiting.element] : []), h("div", { class: "rail-events" }, events.element));
+  rail.append(createFlags(lab), ...(waiting ? [waiting.element] : []), createBill(lab), h("div", { class: "rail-events" }, events.element));
   return [topology, grid, timelines, events, ...(waiting ? [waiting] : []), createTransport(part("lab-transport"), lab.viewing)];
 }
 

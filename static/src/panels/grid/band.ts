@@ -33,6 +33,7 @@ const NEVER = 255;
 const STRIP_ROW = 28;
 const STRIP_LABEL = 132;
 const SQUARE = 6;
+const GAP = "   ";
 
 export class Band {
   readonly layer = new Layer("grid-canvas");
@@ -184,22 +185,19 @@ export class Band {
 
   /** Where the room is low: the numbers in one line, below them all squares, sorted by state. */
   private compactStrip(context: CanvasRenderingContext2D, rows: readonly StripRow[], { emphasis, caption }: BandState): void {
-    const colours = palette();
     const lines = Math.max(1, Math.floor((this.height - 22) / SQUARE));
     const room = Math.max(1, Math.floor(this.width / SQUARE) - rows.length) * lines;
     const each = perSquare(rows.reduce((sum, row) => sum + row[2], 0), room);
     context.font = `500 12px ${uiFont()}`;
-    context.fillStyle = colours.ink2;
-    const numbers = rows.map(([, name, count]) => `${name} ${formatNumber(count)}`).join("   ");
-    context.fillText([`${numbers}   1 square = ${formatNumber(each)}`, caption].filter(Boolean).join("   "), 2, 13);
+    context.fillStyle = palette().ink2;
+    const numbers = rows.filter(([, , count]) => count > 0).map(([, name, count]) => `${name} ${formatNumber(count)}`);
+    const words = [...(caption ? [caption] : []), `1 square = ${formatNumber(each)}`, ...numbers];
+    fillWhole(context, words, 2, 13, this.width - 4);
     let at = 0;
     for (const [glyph, , count] of rows) {
-      context.fillStyle = colours[glyphShapes(glyph, 14)[0]!.tone];
       context.globalAlpha = alpha(glyph, emphasis);
       const end = at + Math.ceil(count / each);
-      for (; at < end; at++) {
-        context.fillRect(2 + Math.floor(at / lines) * SQUARE, 20 + (at % lines) * SQUARE, SQUARE - 1, SQUARE - 1);
-      }
+      for (; at < end; at++) square(context, glyph, 2 + Math.floor(at / lines) * SQUARE, 20 + (at % lines) * SQUARE);
       at = Math.ceil(at / lines) * lines;
     }
     context.globalAlpha = 1;
@@ -217,13 +215,26 @@ export class Band {
     context.textAlign = "right";
     context.fillText(formatNumber(count), STRIP_LABEL - 12, y + 15);
     context.textAlign = "left";
-    context.fillStyle = colours[glyphShapes(glyph, 14)[0]!.tone];
     context.globalAlpha = alpha(glyph, emphasis);
-    for (let i = 0; i * each < count; i++) {
-      context.fillRect(STRIP_LABEL + Math.floor(i / 3) * SQUARE, y + 3 + (i % 3) * SQUARE, SQUARE - 1, SQUARE - 1);
-    }
+    for (let i = 0; i * each < count; i++) square(context, glyph, STRIP_LABEL + Math.floor(i / 3) * SQUARE, y + 3 + (i % 3) * SQUARE);
     context.globalAlpha = 1;
   }
+}
+
+/** A square of the strip: hollow where the glyph is, with a dot where it has one. */
+function square(context: CanvasRenderingContext2D, glyph: Glyph, x: number, y: number): void {
+  context.fillStyle = palette()[glyphShapes(glyph, 14)[0]!.tone];
+  context.fillRect(x, y, SQUARE - 1, SQUARE - 1);
+  if (glyph !== "idle" && glyph !== "prov") return;
+  context.clearRect(x + 1, y + 1, SQUARE - 3, SQUARE - 3);
+  if (glyph === "prov") context.fillRect(x + 2, y + 2, SQUARE - 5, SQUARE - 5);
+}
+
+/** As many of the words as there is room for, the first ones first. */
+function fillWhole(context: CanvasRenderingContext2D, words: readonly string[], x: number, y: number, room: number): void {
+  let shown = words.length;
+  while (shown > 1 && context.measureText(words.slice(0, shown).join(GAP)).width > room) shown--;
+  context.fillText(words.slice(0, shown).join(GAP), x, y);
 }
 
 function alpha(glyph: Glyph, emphasis: ReadonlySet<Glyph> | null): number {

@@ -39,7 +39,7 @@ class FunctionGrid {
   seenFrames = 0;
   store: RunStore | null = null;
   constructor(readonly id: string, title: string) {
-    this.name = h("div", { class: "grid-name" }, title);
+    this.name = h("div", { class: "grid-name", title }, title);
     this.host = h("div", {
       class: "grid-host", tabindex: "0", role: "grid", "aria-label": `Execution environments of ${title}`,
       "aria-description": "Arrow keys move between environments, Escape lets go",
@@ -57,6 +57,7 @@ class GridPanel implements Panel {
   private readonly legend: Legend;
   private readonly tooltip = new Tooltip();
   private readonly sentence = h("p", { class: "sr-only" });
+  private readonly head = h("tr");
   private readonly table = h("tbody");
   private readonly stops: (() => void)[] = [];
   private shown = 0;
@@ -93,8 +94,7 @@ class GridPanel implements Panel {
   }
 
   private twin(): HTMLElement {
-    const head = h("tr", {}, ...["Function", ...STATES.map((s) => s.name), "Refused"].map((t) => h("th", { scope: "col" }, t)));
-    return h("div", { class: "sr-only" }, this.sentence, h("table", {}, h("thead", {}, head), this.table));
+    return h("div", { class: "sr-only" }, this.sentence, h("table", {}, h("thead", {}, this.head), this.table));
   }
 
   private fillHost(): void {
@@ -102,6 +102,7 @@ class GridPanel implements Panel {
     this.tabs.hidden = stacked;
     this.host.replaceChildren(...(stacked ? this.bands : this.bands.slice(this.shown, this.shown + 1)).map((b) => b.element));
     this.element.classList.toggle("single", this.bands.length === 1);
+    this.element.classList.toggle("stacked", stacked && this.bands.length > 1);
     if (!stacked) this.tabs.replaceChildren(...this.bands.map((band, i) => this.tab(band, i)));
   }
 
@@ -272,13 +273,15 @@ class GridPanel implements Panel {
     if (now - this.lastText < TEXT_EVERY_MS && view.playing) return;
     this.lastText = now;
     const rows: HTMLElement[] = [];
+    const told = this.provisionedSeen ? [...STATES, PROVISIONED] : STATES;
+    this.head.replaceChildren(...["Function", ...told.map((s) => s.name), "Refused"].map((t) => h("th", { scope: "col" }, t)));
     const sentences = this.bands.map((band) => {
       const counts = countStates(view.store.environmentsAt(band.id, view.t));
       const info = view.store.environmentsInfo(band.id, view.t);
       const name = band.name.textContent ?? band.id;
       const limit = info?.limit ?? null;
       const refused = refusedAt(view.store, band.id, view.t);
-      const cells = [...STATES.map((s) => counts[s.state]!), refused].map((n) => h("td", {}, formatNumber(n)));
+      const cells = [...told.map((s) => counts[s.state]!), refused].map((n) => h("td", {}, formatNumber(n)));
       rows.push(h("tr", {}, h("th", { scope: "row" }, name), ...cells));
       return summary(name, counts, refused, limit === null ? null : limitWords(info?.limited_by, limit), limiterAt(view.store, band.id, view.t));
     });

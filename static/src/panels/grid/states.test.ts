@@ -22,6 +22,7 @@ describe("states", () => {
     expect(limitWords("reserved", 400)).toBe("reserved concurrency 400");
     expect(limitWords("unreserved", 900)).toBe("unreserved concurrency 900");
     expect(limitWords("account", 1000)).toBe("account concurrency 1,000");
+    expect(limitWords("managed environments", 160)).toBe("managed environments: room for 160 at once");
   });
 });
 

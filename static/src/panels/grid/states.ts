@@ -111,6 +111,7 @@ export function limitWords(limitedBy: string | null | undefined, limit: number):
   if (by.includes("scaling")) return `scaling rate: ${value} allowed at this moment`;
   if (by.includes("unreserved")) return `unreserved concurrency ${value}`;
   if (by.includes("maximum")) return `maximum concurrency ${value}`;
+  if (by.includes("managed")) return `managed environments: room for ${value} at once`;
   return `account concurrency ${value}`;
 }
 

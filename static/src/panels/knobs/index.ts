@@ -14,9 +14,9 @@ import { createPalette } from "./palette";
 import { createRow, type RowHost } from "./row";
 import { createProfileField, createSeedField } from "./run-fields";
 import { entryText, knobText, type Entry } from "./search";
-import { createTraceControl } from "./trace";
+import { createTraceControl, type TraceHost } from "./trace";
 
-const GROUPS: readonly string[] = ["Load", "Function", "Concurrency", "Event source", "Queue", "Failure"];
+const GROUPS: readonly string[] = ["Load", "Function", "Concurrency", "Event source", "Queue", "Failure", "Cost"];
 
 export interface KnobsPanel {
   /** Starts a run, or goes to the first field that stands in its way. */
@@ -37,9 +37,10 @@ export function createKnobs(element: HTMLElement, lab: Lab): KnobsPanel {
     if (lab.run.value === null) return;
     if (lab.board.ready) void lab.start();
   };
-  const host: RowHost & { api: Lab["api"] } = {
+  const host: RowHost & TraceHost = {
     board: lab.board,
     api: lab.api,
+    named: clients(lab).length > 1,
     committed,
     echo: (path, value) => lab.viewing.setEcho(typeof value === "number" ? { [path]: value } : null),
   };

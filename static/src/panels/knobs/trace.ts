@@ -8,6 +8,8 @@ import { formatDuration, formatNumber } from "../../core/format";
 export interface TraceHost {
   readonly board: Board;
   readonly api: Api;
+  /** Clients are told apart by name: there are several. */
+  readonly named?: boolean;
   committed(): void;
 }
 
@@ -53,7 +55,8 @@ export function createTraceControl(client: string, title: string, host: TraceHos
   function show(): void {
     const trace = host.board.trace(client);
     remove.hidden = trace === null;
-    setText(button, trace ? "Another trace…" : `Replay a trace (CSV)…`);
+    const whose = host.named ? `, ${title}` : "";
+    setText(button, trace ? `Another trace${whose}…` : `Replay a trace${whose || " (CSV)"}…`);
     button.title = `Replace the arrivals of ${title} by a recorded trace: times, or counts per interval`;
     const total = trace && Number.isFinite(trace.total) ? `: ${formatNumber(trace.total)} arrivals` : "";
     const scale = host.board.traceScale(client);

@@ -7,12 +7,14 @@ import { Layer } from "../../charts/layer";
 import { peak, points, type Frame } from "../../charts/lines";
 import { palette, type Palette } from "../../charts/palette";
 import { horizontal, strokeLine, vertical } from "../../charts/plot";
-import { niceCeiling, project, timeTicks } from "../../charts/scales";
+import { niceCeiling, project, spread, timeTicks } from "../../charts/scales";
 import type { Range, RunStore, View } from "../../core/panel";
 import type { Limit, RowSpec } from "./rows";
 
-export const ROW = 62;
-export const TOP = 8;
+export const ROW = 56;
+/** Room for the flags, above the first row's scale. */
+export const TOP = 16;
+const FLAG = 13;
 const PAD_TOP = 6;
 const PAD_BOTTOM = 4;
 const LIMIT_IN_SIGHT = 2.5;
@@ -191,13 +193,13 @@ export class Chart {
     for (const flag of store.flags) {
       if (flag.t_s < range.t0 || flag.t_s > range.t1) continue;
       const x = Math.round(this.x(flag.t_s, range)) + 0.5;
-      vertical(context, x, TOP + PAD_TOP, this.height, { colour: colours.ink3, width: 1, dash: [2, 3] });
+      vertical(context, x, TOP, this.height, { colour: colours.ink3, width: 1, dash: [2, 3] });
     }
-    for (const flag of store.flags) {
-      const glyph = FLAG_GLYPHS[flag.kind];
-      if (glyph && flag.t_s >= range.t0 && flag.t_s <= range.t1) {
-        drawGlyph(context, glyph, Math.round(this.x(flag.t_s, range)) - 6.5, 0, 13, colours);
-      }
+    const marked = store.flags.filter((flag) => FLAG_GLYPHS[flag.kind] && flag.t_s >= range.t0 && flag.t_s <= range.t1);
+    const wanted = marked.map((flag) => this.x(flag.t_s, range));
+    const places = spread(wanted, FLAG / 2, this.width - FLAG / 2, FLAG + 1);
+    for (const [i, flag] of marked.entries()) {
+      drawGlyph(context, FLAG_GLYPHS[flag.kind]!, Math.round(places[i]!) - FLAG / 2, 0, FLAG, colours);
     }
   }
 }

@@ -7,6 +7,7 @@ import type { Limit, RowSpec } from "./rows";
 
 const LABEL_PX = 11;
 const ROOM_PX = 56;
+const ABOVE_PX = 8;
 
 function chooser(spec: RowSpec, choices: readonly RowSpec[]): HTMLSelectElement {
   const options = choices.map((choice) => h("option", { value: choice.id, selected: choice === spec }, choice.name));
@@ -61,7 +62,9 @@ export class RowView {
     for (const { element, y } of placed) element.hidden = Number.isNaN(y) || store.bins < 2;
     const shown = placed.filter(({ element }) => !element.hidden);
     const limitY = limit ? chart.y(this.index, limit.value) : NaN;
-    const wanted = shown.map(({ y }) => (Math.abs(y - limitY) < 8 ? limitY + 9 : y));
+    // Beyond the line's end beside it; over the line above it, so that neither hides the other.
+    const off = room ? 0 : ABOVE_PX;
+    const wanted = shown.map(({ y }) => (Math.abs(y - limitY) < 8 ? limitY + 9 : y - off));
     const places = spread(wanted, chart.rowTop(this.index) + 5, chart.rowTop(this.index) + ROW - 6, LABEL_PX);
     for (const [k, { element }] of shown.entries()) {
       const at = `translate(${Math.round(x + (room ? 4 : -4))}px, ${Math.round(places[k]!) - 7}px)`;

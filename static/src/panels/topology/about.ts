@@ -1,4 +1,5 @@
 /** A component's settings as they stand, and the numbers behind them with their sources. */
+import { formatDuration, formatNumber, formatPercent } from "../../core/format";
 import type { Lab } from "../../core/lab";
 import { allowed, formatValue } from "../../core/quantity";
 import type { Knob, QuotaRow } from "../../core/types";
@@ -21,8 +22,8 @@ function factsOf(own: readonly Knob[], all: readonly Knob[], quotas: readonly Qu
   const told = new Set(facts.map(({ name }) => name));
   const rows = quotas.filter((row) => row.key.startsWith("lambda.") && !told.has(row.title));
   return [...facts, ...rows.map((row): Fact => ({
-    name: row.title, value: `${String(row.value)} ${row.unit === "1" ? "" : row.unit}`.trim(), source: `${row.source} (${row.date})`,
-    assumed: row.assumed, ...(row.note ? { note: row.note } : {}),
+    name: row.title, value: quantity(row), source: `${row.source} (${row.date})`,
+    assumed: row.assumed, rule: true, ...(row.note ? { note: row.note } : {}),
   }))];
 }
 
@@ -31,4 +32,13 @@ function fact(knob: Knob): Fact {
   const range = quota || knob.choices ? "" : allowed(knob).replace(/^Allowed: (.*)\.$/, ", $1");
   const value = quota ? formatValue(knob, knob.value) : `default ${formatValue(knob, knob.default)}${range}`;
   return { name: knob.label, value, source: knob.source ?? "", assumed: knob.assumed, ...(knob.note ? { note: knob.note } : {}) };
+}
+
+/** As people write it; what a person may choose or say is told by its words alone. */
+function quantity({ value, unit }: QuotaRow): string {
+  if (typeof value === "boolean") return value ? "yes" : "no";
+  if (typeof value === "string") return value;
+  if (unit === "s") return formatDuration(value);
+  if (unit === "share") return formatPercent(value);
+  return `${formatNumber(value)} ${unit}`;
 }

@@ -121,11 +121,16 @@ class TopologyPanel implements Panel {
   private route(route: Route): RouteView {
     const d = `M${route.points.map((p) => p.join(" ")).join("L")}`;
     const path = svg("path", { d, class: route.deadLetter ? "route dead" : "route" });
-    const [a, b] = [route.points[0]!, route.points.at(-1)!];
+    // Its words stand at the piece in the middle: on both sides, or above and below.
+    const [a, b] = route.points.length > 2 ? [route.points[1]!, route.points[2]!] : [route.points[0]!, route.points[1]!];
     const [x, y] = [(a[0] + b[0]) / 2, (a[1] + b[1]) / 2];
-    const label = route.deadLetter ? svg("text", { class: "route-rate beside", x: x + 8, y: y + 4 }) : svg("text", { class: "route-rate", x, y: y - 10 });
+    const upright = a[0] === b[0];
+    const label = upright ? svg("text", { class: "route-rate beside", x: x + 8, y: y + 4 }) : svg("text", { class: "route-rate", x, y: y - 10 });
     const kind = KINDS[route.kind];
-    const name = kind ? [svg("text", { class: "route-kind", x, y: y + 16 }, kind)] : [];
+    const back = !upright && route.points.length > 2; // from the right, below all others
+    const place = upright ? { class: "route-kind before", x: x - 8, y: y + 4 }
+      : back ? { class: "route-kind after", x: b[0] + 8, y: y - 5 } : { class: "route-kind", x, y: y + 16 };
+    const name = kind ? [svg("text", place, kind)] : [];
     this.edges.append(path, label, ...name);
     const flow = flowsOf({ ...this.map, routes: [route] })[0];
     return { route, path, label, line: new Line({ label: "", sources: flow?.sources ?? [], perSecond: true }) };

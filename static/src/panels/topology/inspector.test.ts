@@ -64,6 +64,7 @@ describe("inspector", () => {
     facts: [
       { name: "Idle timeout", value: "default 10 min", source: "Not published by AWS.", assumed: true },
       { name: "Account concurrency", value: "1,000", source: "AWS Lambda Developer Guide (docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits) (2026-07-12)", assumed: false },
+      { name: "Growth after the burst", value: "6,000 per minute", source: "AWS (2026)", assumed: false, note: "Best effort.", rule: true },
     ],
   };
 
@@ -101,7 +102,10 @@ describe("inspector", () => {
     expect(dialog.textContent).toContain("15 s (changed)");
     dialog.querySelector<HTMLElement>("dt .link-button")!.click();
     expect(go).toHaveBeenCalled();
-    expect([...dialog.querySelectorAll(".facts li")].map((li) => li.querySelector(".assumed") !== null)).toEqual([true, false]);
+    expect([...dialog.querySelectorAll(".facts li")].map((li) => li.querySelector(".assumed") !== null)).toEqual([true, false, false]);
+    const rules = dialog.querySelector<HTMLDetailsElement>("details")!;
+    expect(rules.open).toBe(false);
+    expect(rules.textContent).toBe("1 more rule of the profileGrowth after the burst6,000 per minuteAWS (2026) Best effort.");
     expect(dialog.querySelector<HTMLAnchorElement>(".facts a")!.href).toBe("https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html");
   });
   it("has a timeline of its own, told in words too", () => {

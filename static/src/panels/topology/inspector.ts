@@ -2,6 +2,7 @@
  * A popover beside a node: what it counts, and how it is set. Not modal. A function's tells why
  * it did not run more, has a timeline of its own, and names where its quotas were read.
  */
+import { plural } from "../../charts/words";
 import { h, setText } from "../../core/dom";
 import { formatTime } from "../../core/format";
 import type { View } from "../../core/panel";
@@ -28,6 +29,8 @@ export interface Fact {
   readonly source: string;
   readonly assumed: boolean;
   readonly note?: string;
+  /** No setting of the component stands for it. */
+  readonly rule?: boolean;
 }
 
 export interface About {
@@ -135,8 +138,17 @@ export class Inspector {
     const key = facts.map((fact) => `${fact.name}=${fact.value}`).join("|");
     if (key === this.factsKey) return;
     this.factsKey = key;
-    const items = facts.map((fact) => h("li", {}, h("span", { class: "fact-name" }, fact.name), h("b", { class: "num" }, fact.value),
-      h("span", { class: "fact-source" }, ...(fact.assumed ? [h("span", { class: "assumed" }, "assumed"), " "] : []), cited(fact.source), fact.note ? ` ${fact.note}` : "")));
-    this.facts.replaceChildren(...(items.length > 0 ? [h("h4", {}, "Quotas and their sources"), h("ul", { class: "facts" }, ...items)] : []));
+    const [own, rules] = [facts.filter((fact) => !fact.rule), facts.filter((fact) => fact.rule)];
+    const parts = facts.length > 0 ? [h("h4", {}, "Quotas and their sources"), factList(own)] : [];
+    if (rules.length > 0) parts.push(h("details", { class: "inspector-rest" }, h("summary", {}, `${plural(rules.length, "more rule", "more rules")} of the profile`), factList(rules)));
+    this.facts.replaceChildren(...parts);
   }
+}
+
+function factList(facts: readonly Fact[]): HTMLElement {
+  return h("ul", { class: "facts" }, ...facts.map((fact) => {
+    const mark = fact.assumed ? [h("span", { class: "assumed" }, "assumed"), " "] : [];
+    const source = h("span", { class: "fact-source" }, ...mark, cited(fact.source), fact.note ? ` ${fact.note}` : "");
+    return h("li", {}, h("span", { class: "fact-name" }, fact.name), h("b", { class: "num" }, fact.value), source);
+  }));
 }

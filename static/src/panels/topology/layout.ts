@@ -1,6 +1,6 @@
 /** Places of the nodes: left to right along the flow, dead-letter queues below their source. */
 import { graphlib, layout as dagre } from "@dagrejs/dagre";
-import type { ComponentType, Topology, TopologyEdge } from "../../core/types";
+import type { ComponentType, Topology, TopologyEdge, TopologyNode } from "../../core/types";
 
 export interface Place {
   readonly id: string;
@@ -33,7 +33,10 @@ const NODE = { width: 120, height: 64 };
 const WIDE = { width: 150, height: 64 };
 const DEAD = { width: 150, height: 28 };
 const BELOW = 24;
+const STACKED = 8;
 const ROW_GAP = 20;
+/** From a bend to its target; the words of a route stand before the bend. */
+const BEND = 22;
 const NARROWEST_GAP = 56;
 const WIDEST_GAP = 150;
 
@@ -49,15 +52,22 @@ export function layoutTopology(topology: Topology, width: number): Map2 {
   for (const node of topology.nodes) {
     if (!graph.hasNode(node.id)) continue;
     const at = graph.node(node.id);
-    const { width: w, height: h } = at;
-    places.push({ ...node, deadLetter: false, x: at.x! - w! / 2, y: at.y! - h! / 2 + 4, width: w!, height: h! });
+    const size = sizeOf(node.type);
+    places.push({ ...node, deadLetter: false, x: at.x! - size.width / 2, y: at.y! - size.height / 2, ...size });
   }
+  raise(places);
   addDeadLetters(topology, dead, places);
   const routes = topology.edges.flatMap((edge) => route(edge, places));
   const corners = routes.flatMap((r) => r.points);
   const right = Math.max(0, ...places.map((p) => p.x + p.width), ...corners.map(([x]) => x));
   const bottom = Math.max(72, ...places.map((p) => p.y + p.height), ...corners.map(([, y]) => y));
   return { places, routes, width: right, height: bottom + 4 };
+}
+
+/** Moves all up to the top edge: room kept for symmetry may be empty there. */
+function raise(places: Place[]): void {
+  const top = Math.min(...places.map(({ y }) => y));
+  for (const [i, place] of places.entries()) places[i] = { ...place, y: place.y - top + 4 };
 }
 
 /** Dead-letter queues (and topics) that nothing but dead letters reaches and nothing leaves, with
@@ -75,16 +85,21 @@ type Graph = ReturnType<typeof arranged>;
 
 function arranged(topology: Topology, dead: ReadonlyMap<string, string>, gap: number) {
   const graph = new graphlib.Graph();
-  // A dead-letter queue hangs below its queue: the rows leave room for it.
-  const rowGap = dead.size > 0 ? ROW_GAP + BELOW + DEAD.height : ROW_GAP;
-  graph.setGraph({ rankdir: "LR", nodesep: rowGap, ranksep: gap, marginx: 0, marginy: 0 });
+  graph.setGraph({ rankdir: "LR", nodesep: ROW_GAP, ranksep: gap, marginx: 0, marginy: 0 });
   graph.setDefaultEdgeLabel(() => ({}));
-  for (const node of topology.nodes) if (!dead.has(node.id)) graph.setNode(node.id, { ...sizeOf(node.type) });
+  for (const node of topology.nodes) if (!dead.has(node.id)) graph.setNode(node.id, roomFor(node, dead));
   for (const edge of topology.edges) {
     if (edge.from !== edge.to && graph.hasNode(edge.from) && graph.hasNode(edge.to)) graph.setEdge(edge.from, edge.to);
   }
   dagre(graph);
   return graph;
+}
+
+/** What hangs below a node needs room; as much above keeps the node in the middle of its row. */
+function roomFor({ id, type }: TopologyNode, dead: ReadonlyMap<string, string>): { width: number; height: number } {
+  const below = [...dead.values()].filter((source) => source === id).length;
+  const { width, height } = sizeOf(type);
+  return { width, height: below > 0 ? height + 2 * (BELOW + below * (DEAD.height + STACKED) - STACKED) : height };
 }
 
 /** Distance between columns that fills the width. */
@@ -102,7 +117,7 @@ function addDeadLetters(topology: Topology, dead: ReadonlyMap<string, string>, p
     const source = places.find((p) => p.id === dead.get(node.id));
     if (!dead.has(node.id)) continue;
     const taken = places.filter((p) => p.deadLetter && p.x === (source?.x ?? 0)).length;
-    const y = (source ? source.y + source.height : 0) + BELOW + taken * (DEAD.height + 8);
+    const y = (source ? source.y + source.height : 0) + BELOW + taken * (DEAD.height + STACKED);
     places.push({ ...node, deadLetter: true, x: source?.x ?? 0, y, ...DEAD });
   }
 }
@@ -125,8 +140,8 @@ function across(from: Place, to: Place): [number, number][] {
   const start: [number, number] = [from.x + from.width, from.y + from.height / 2];
   const end: [number, number] = [to.x, to.y + to.height / 2];
   if (Math.abs(start[1] - end[1]) < 1) return [start, end];
-  const middle = (start[0] + end[0]) / 2;
-  return [start, [middle, start[1]], [middle, end[1]], end];
+  const bend = Math.max((start[0] + end[0]) / 2, end[0] - BEND);
+  return [start, [bend, start[1]], [bend, end[1]], end];
 }
 
 const OUT = 14;

@@ -121,6 +121,14 @@ describe("asynchronous invocation", () => {
     expect(lowest).toBeGreaterThan(at("lost").y + at("lost").height);
     expect(map.height).toBeGreaterThanOrEqual(lowest);
   });
+  it("is no higher than it must be, and nothing lies on anything else", () => {
+    expect(Math.min(...map.places.map((p) => p.y))).toBe(4);
+    const [upper, lower] = [at("done"), at("failed")].sort((a, b) => a.y - b.y);
+    expect(lower!.y - upper!.y - upper!.height).toBe(20);
+    const apart = (a: typeof upper, b: typeof upper): boolean =>
+      a!.x + a!.width <= b!.x || b!.x + b!.width <= a!.x || a!.y + a!.height <= b!.y || b!.y + b!.height <= a!.y;
+    for (const a of map.places) for (const b of map.places) expect(a === b || apart(a, b)).toBe(true);
+  });
   it("does not hang what is read", () => {
     const read = layoutTopology({ nodes: [...ASYNC.nodes, { id: "esm", type: "event_source_mapping", title: "P" }], edges: [...ASYNC.edges, { from: "lost", to: "esm", kind: "receive" }] }, 900);
     expect(read.places.find((p) => p.id === "lost")!.deadLetter).toBe(false);

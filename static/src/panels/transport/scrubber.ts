@@ -7,10 +7,13 @@ import { formatFixed, formatNumber } from "../../core/format";
 import type { Panel, RunStore, View } from "../../core/panel";
 import type { Flag } from "../../core/types";
 import type { Viewing } from "../../core/viewing";
+import { measure } from "../../charts/measure";
+import { spread } from "../../charts/scales";
 import { densityPath } from "./density";
 import { FLAG_WORDS, flagGlyph } from "./flags";
 
 const DENSITY_BARS = 160;
+const FLAG_PX = 15;
 
 export function createScrubber(viewing: Viewing): Panel {
   const density = svg("path", { class: "density-path" });
@@ -22,6 +25,7 @@ export function createScrubber(viewing: Viewing): Panel {
   const slider = h("div", { class: "scrub-slider", role: "slider", tabindex: "0", "aria-label": "Time", "aria-valuemin": "0" }, picture, track);
   const flags = h("div", { class: "scrub-flags" });
   const element = h("div", { class: "scrubber" }, slider, flags);
+  let width = 0;
   let seen: { store: RunStore; version: number; flags: number } | null = null;
 
   dragging(slider, viewing);
@@ -29,12 +33,17 @@ export function createScrubber(viewing: Viewing): Panel {
     if (!event.ctrlKey && !event.metaKey && !event.altKey && key(event, viewing)) event.preventDefault();
   });
 
+  const stop = measure(flags, (px) => {
+    width = px;
+    if (seen) showFlags(flags, seen.store, viewing, width);
+  });
+
   function showData(view: View): void {
     const { store } = view;
     if (seen?.store === store && seen.version === store.version) return;
     density.setAttribute("d", densityPath(store, DENSITY_BARS));
     setProperty(element, "--computed", share(store.computed, store.durationS));
-    if (seen?.store !== store || seen.flags !== store.flags.length) showFlags(flags, store, viewing);
+    if (seen?.store !== store || seen.flags !== store.flags.length) showFlags(flags, store, viewing, width);
     seen = { store, version: store.version, flags: store.flags.length };
   }
 
@@ -47,7 +56,10 @@ export function createScrubber(viewing: Viewing): Panel {
       setAttribute(slider, "aria-valuenow", formatFixed(view.t, 2).replaceAll(",", ""));
       setAttribute(slider, "aria-valuetext", words(view));
     },
-    dispose: () => element.remove(),
+    dispose: () => {
+      stop();
+      element.remove();
+    },
   };
 }
 
@@ -106,8 +118,15 @@ function dragging(slider: HTMLElement, viewing: Viewing): void {
   slider.addEventListener("pointerup", () => viewing.remember());
 }
 
-function showFlags(list: HTMLElement, store: RunStore, viewing: Viewing): void {
-  list.replaceChildren(...store.flags.map((flag) => flagMark(flag, store.durationS, viewing)));
+/** Each at its time, or beside another one of the same time. */
+function showFlags(list: HTMLElement, { flags, durationS }: RunStore, viewing: Viewing, width: number): void {
+  const wanted = flags.map((flag) => (flag.t_s / durationS) * width);
+  const places = width > 0 ? spread(wanted, 0, width, FLAG_PX) : wanted;
+  list.replaceChildren(...flags.map((flag, i) => {
+    const mark = flagMark(flag, durationS, viewing);
+    setProperty(mark, "--beside", `${Math.round(places[i]! - wanted[i]!)}px`);
+    return mark;
+  }));
 }
 
 function flagMark(flag: Flag, durationS: number, viewing: Viewing): HTMLElement {

@@ -95,8 +95,9 @@ class Waiting implements Panel {
     row.element.hidden = due === undefined;
     if (!due) return;
     const rest = Math.max(0, due.due - t);
-    const whose = this.functions.length > 1 ? `${due.title}, ` : "";
-    setText(row.what, `${whose}attempt ${due.attempt}`);
+    const whose = this.functions.length > 1 ? `, ${due.title}` : "";
+    setText(row.what, `attempt ${due.attempt}${whose}`);
+    setAttribute(row.what, "title", whose ? row.what.textContent : null);
     setText(row.left, `in ${left(rest)}`);
     setText(row.go, `at ${formatFixed(due.due, 1)} s`);
     setAttribute(row.go, "aria-label", `Go to attempt ${due.attempt} at ${formatFixed(due.due, 1)} s`);

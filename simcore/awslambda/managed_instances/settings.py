@@ -1,0 +1,41 @@
+"""What a scenario says of a function on managed instances, with the profile's numbers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from simcore.engine.distributions import Distribution
+
+
+@dataclass(frozen=True)
+class ScalerSettings:
+    """How the number of environments follows the load; times in seconds.
+
+    ``target`` is the share of the room that may be in use; ``scale_in_delay_s`` how long less must
+    have been enough, and a step of scale-in removes at most ``scale_in_share`` of what there is,
+    every ``scale_in_interval_s``.
+    """
+
+    minimum: int
+    maximum: int
+    target: float
+    interval_s: float
+    preparation_s: float
+    scale_in_delay_s: float
+    scale_in_interval_s: float
+    scale_in_share: float
+
+
+@dataclass(frozen=True)
+class ManagedSettings:
+    """Times in seconds, rates as fractions; ``concurrency`` is that of one environment."""
+
+    duration: Distribution
+    init_duration: Distribution
+    timeout_s: float
+    concurrency: int
+    scaler: ScalerSettings
+    throttle_reason: str
+    error_rate: float = 0.0
+    item_error_rate: float = 0.0
+    reports_item_failures: bool = False

@@ -1,0 +1,58 @@
+"""From what a scenario says of a function to its environments on managed instances."""
+
+from __future__ import annotations
+
+from simcore.awslambda.managed_instances import ManagedSettings, ScalerSettings
+from simcore.errors import EngineBug
+from simcore.quotas import Profile
+from simcore.scenario.convert import distribution
+from simcore.scenario.model import Function, ManagedInstances
+
+__all__ = ["managed_settings"]
+
+ROOM = "lambda.managed_instances."
+
+
+def managed_settings(
+    spec: Function,
+    managed: ManagedInstances,
+    profile: Profile,
+    *,
+    region: str,
+    reports_item_failures: bool,
+) -> ManagedSettings:
+    """How the function runs; the defaults must be filled in."""
+    concurrency = managed.concurrency_per_environment
+    if spec.init_duration is None or spec.timeout is None or concurrency is None:
+        raise EngineBug("a function was built without its defaults")
+    return ManagedSettings(
+        duration=distribution(spec.duration),
+        init_duration=distribution(spec.init_duration),
+        timeout_s=spec.timeout,
+        concurrency=concurrency,
+        scaler=_scaler(managed, profile, region),
+        throttle_reason=str(profile.value(f"{ROOM}throttle_reason", region)),
+        error_rate=spec.error_rate,
+        item_error_rate=spec.item_error_rate,
+        reports_item_failures=reports_item_failures,
+    )
+
+
+def _scaler(managed: ManagedInstances, profile: Profile, region: str) -> ScalerSettings:
+    minimum, maximum = (
+        managed.minimum_execution_environments,
+        managed.maximum_execution_environments,
+    )
+    if minimum is None or maximum is None:
+        raise EngineBug("a function was built without its defaults")
+    names = (
+        "interval_s",
+        "preparation_s",
+        "scale_in_delay_s",
+        "scale_in_interval_s",
+        "scale_in_share",
+    )
+    rows = {"interval_s": "scaling_interval_s"}
+    values = {name: float(profile.value(ROOM + rows.get(name, name), region)) for name in names}
+    target = float(profile.value(f"{ROOM}target_utilization", region))
+    return ScalerSettings(minimum, maximum, target, **values)

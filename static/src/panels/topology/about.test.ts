@@ -1,0 +1,51 @@
+import { describe, expect, it } from "vitest";
+import { Board } from "../../core/board";
+import type { Lab } from "../../core/lab";
+import type { Knob, QuotaRow } from "../../core/types";
+import { aboutComponent } from "./about";
+
+const TIMEOUT = {
+  path: "components.api.timeout", component: "api", group: "Function", label: "Timeout", aws_name: "Timeout", kind: "duration", unit: "s",
+  value: 10, default: 3, min: 1, max: 900, hard_min: 1, hard_max: 900, step: 1, scale: "log", nullable: false, choices: null,
+  meaning: "", assumed: false, source: "AWS (2026)", note: "", changed: false,
+} as unknown as Knob;
+
+function quota(key: string, title: string, value: QuotaRow["value"], unit: string, more: Partial<QuotaRow> = {}): QuotaRow {
+  return { key, title, value, unit, scope: "function", source: "AWS", date: "2026-07-12", confidence: "H", assumed: false, note: "", ...more };
+}
+
+const QUOTAS = [
+  quota("lambda.timeout", "Timeout", 3, "s"),
+  quota("lambda.init_limit_s", "Longest Init phase", 10, "s"),
+  quota("lambda.provisioned_preparation_s", "Wait before allocation", 90, "s", { assumed: true, note: "AWS says a minute or two." }),
+  quota("lambda.all", "All or nothing", true, "true or false"),
+  quota("lambda.scope", "Who shares the rate", "function", "choice"),
+  quota("lambda.share", "Shortest life", 0.5, "share"),
+  quota("lambda.growth", "Growth", 6000, "execution environments per minute"),
+  quota("sqs.delay", "Delay", 0, "s"),
+];
+
+function lab(): Lab {
+  const nodes = [{ id: "api", type: "function", title: "Api" }, { id: "users", type: "client", title: "Users" }];
+  const inputs = { overrides: {}, seed: 1, profile: "aws-2026" };
+  return { board: new Board([TIMEOUT], inputs, inputs), data: { topology: { nodes, edges: [] }, quotas: QUOTAS } } as unknown as Lab;
+}
+
+describe("what stands behind a function's numbers", () => {
+  const { settings, facts } = aboutComponent(lab(), "api", () => undefined);
+
+  it("is the fact of each knob first, then the other rules of the profile, as people write them", () => {
+    expect(settings.map(({ name, value }) => `${name}: ${value}`)).toEqual(["Timeout: 10 s"]);
+    expect(facts.filter((fact) => !fact.rule).map(({ name, value }) => `${name}: ${value}`)).toEqual(["Timeout: default 3 s, 1 s to 15 min"]);
+    expect(facts.filter((fact) => fact.rule).map(({ name, value }) => `${name}: ${value}`)).toEqual([
+      "Longest Init phase: 10 s", "Wait before allocation: 90 s", "All or nothing: yes", "Who shares the rate: function", "Shortest life: 50 %",
+      "Growth: 6,000 execution environments per minute",
+    ]);
+  });
+  it("has its date, and the reason of what is assumed", () => {
+    expect(facts.find((fact) => fact.assumed)).toMatchObject({ source: "AWS (2026-07-12)", note: "AWS says a minute or two." });
+  });
+  it("is told of functions only", () => {
+    expect(aboutComponent(lab(), "users", () => undefined)).toEqual({ settings: [], facts: [] });
+  });
+});
