@@ -16,6 +16,10 @@ describe("bill", () => {
     expect(billRows({ ...LISTED, month }).slice(1)).toEqual([["30 days at this rate", "$12.00"], ["Free tier", "−$7.00"], ["30 days to pay", "$5.00"]]);
   });
 
+  it("gives no amount where nothing is priced", () => {
+    expect(billRows({ ...LISTED, usd: 0, month: { ...LISTED.month, list_usd: 0, usd: 0 } })).toEqual([]);
+  });
+
   it("counts invocations where no client sends requests", () => {
     expect(billRows({ ...LISTED, per_million: { invocations: 2, requests: null } })[0]).toEqual(["A million invocations", "$2.00"]);
     expect(billRows({ ...LISTED, per_million: { invocations: null, requests: null } })).toHaveLength(1);

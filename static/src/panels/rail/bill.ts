@@ -12,9 +12,10 @@ export interface Cost {
   readonly notes?: readonly string[];
 }
 
-/** Named amounts, in the order in which they follow from each other. */
-export function billRows({ per_million: million, month }: Cost): [string, string][] {
+/** Named amounts, in the order in which they follow from each other; none where nothing is priced. */
+export function billRows({ usd, per_million: million, month }: Cost): [string, string][] {
   const rows: [string, string][] = [];
+  if (usd === 0) return rows;
   if (million.requests !== null) rows.push(["A million requests", dollars(million.requests)]);
   else if (million.invocations !== null) rows.push(["A million invocations", dollars(million.invocations)]);
   if (!month.free_tier) return [...rows, ["30 days at this rate", dollars(month.usd)]];
