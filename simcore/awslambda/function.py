@@ -58,9 +58,15 @@ class FunctionSettings:
     error_rate: float = 0.0
     crash_rate: float = 0.0
     item_error_rate: float = 0.0
+    may_be_poisoned: bool = False
     reports_item_failures: bool = False
     reserved_concurrency: int | None = None
     provisioned: ProvisionedSettings | None = None
+
+    @property
+    def may_fail(self) -> bool:
+        """Can more go wrong than that a whole invocation ends in an error?"""
+        return self.item_error_rate > 0.0 or self.crash_rate > 0.0 or self.may_be_poisoned
 
 
 class Function:
@@ -113,7 +119,7 @@ class Function:
         self._idle = self._environments.stack
         self._idle_timeout_s = self.settings.idle_timeout_s
         self._timeout_s, self._error_rate = self.settings.timeout_s, self.settings.error_rate
-        self._may_fail = self.settings.item_error_rate > 0.0 or self.settings.crash_rate > 0.0
+        self._may_fail = self.settings.may_fail
         self._started = self.ledgers[InvocationStarted].append
         self._ended = self.ledgers[InvocationEnded].append
         self._throttled = self.ledgers[InvocationThrottled].append
@@ -198,13 +204,17 @@ class Function:
         """Toss for a crash of the runtime, and for the records."""
         if self._crashes.next() < self.settings.crash_rate and environment.outcome != TIMEOUT:
             environment.outcome, environment.rerun = ERROR, CRASHED
-        if self.settings.item_error_rate > 0.0:
+        if self.settings.item_error_rate > 0.0 or self.settings.may_be_poisoned:
             self._fail_items(environment)
 
     def _fail_items(self, environment: ExecutionEnvironment) -> None:
         """Toss for every record; the handler reports the failed ones, or fails as a whole."""
         rate, toss = self.settings.item_error_rate, self._item_errors.next
-        failed = tuple(i for i in range(len(environment.payload)) if toss() < rate)
+        failed: tuple[int, ...] = ()
+        if rate > 0.0:
+            failed = tuple(i for i in range(len(environment.payload)) if toss() < rate)
+        if self.settings.may_be_poisoned and (poisoned := _poisoned(environment.payload)):
+            failed = tuple(sorted({*failed, *poisoned}))
         if environment.outcome == SUCCESS and failed and not self.settings.reports_item_failures:
             environment.outcome = ERROR
         environment.failed_items = failed
@@ -262,3 +272,8 @@ class Function:
             return len(self._idle), []
         levels = self._provisioned.levels()
         return len(self._idle) + len(self._provisioned.idle), [levels]
+
+
+def _poisoned(payload: Any) -> tuple[int, ...]:
+    """Places of the records that fail every time, where the payload can hold such records."""
+    return payload.poisoned() if hasattr(payload, "poisoned") else ()

@@ -18,11 +18,12 @@ from simcore.engine.environment import Environment
 from simcore.engine.streams import generator
 from simcore.errors import EngineBug
 from simcore.quotas import Profile
-from simcore.scenario import asynchronous, model
+from simcore.scenario import asynchronous, keys, model
 from simcore.scenario.convert import arrival_source, distribution
 from simcore.scenario.environments import cpu_work, lifecycle
 from simcore.scenario.provisioned import additional, provisioned
 from simcore.services.clients import AsynchronousClient, Producer, SynchronousClient
+from simcore.services.keyed_clients import KeyedProducer
 from simcore.services.sqs import QueueSettings, StandardQueue
 
 STORIES_A_QUEUE = 200
@@ -116,6 +117,7 @@ class _Builder:
             error_rate=spec.error_rate,
             crash_rate=spec.crash_rate,
             item_error_rate=spec.item_error_rate,
+            may_be_poisoned=any(client.poison for _, client in self._of(model.Client)),
             reports_item_failures=any(
                 mapping.function == id and mapping.report_batch_item_failures
                 for _, mapping in self._of(model.EventSourceMapping)
@@ -207,13 +209,19 @@ class _Builder:
 
     def _client(
         self, id: str, spec: model.Client
-    ) -> SynchronousClient | AsynchronousClient | Producer:
+    ) -> SynchronousClient | AsynchronousClient | Producer | KeyedProducer:
         target = self.built[spec.target]
         if spec.asynchronous:
             return AsynchronousClient(self.env, id, self.sources[id], self.events[spec.target])
         if isinstance(target, Function):
             return SynchronousClient(self.env, id, self.sources[id], target)
+        if hasattr(target, "put"):
+            return self._keyed_producer(id, spec, target)
         return Producer(self.env, id, self.sources[id], target)
+
+    def _keyed_producer(self, id: str, spec: model.Client, target: Any) -> KeyedProducer:
+        drawn, poison = keys.drawn(id, spec, self.seed), keys.poison(id, spec, self.seed)
+        return KeyedProducer(self.env, id, self.sources[id], target, drawn, poison)
 
     # How much there will be to do.
 

@@ -18,6 +18,8 @@ from simcore.scenario.model import (
     Asynchronous,
     Destination,
     DurationDistribution,
+    Keys,
+    Poison,
     Redrive,
     Scenario,
     ScheduledAction,
@@ -41,11 +43,21 @@ in parentheses is narrower where the profile's rows say so.
 """
 
 
+KINDS: dict[type[Spec], str] = {
+    DurationDistribution: "[distribution](#distributions)",
+    Arrivals: "[arrivals](#arrivals)",
+    Keys: "[keys](#keys)",
+}
+"""What is written as a mapping with one key, and where it is explained."""
+
+
 def reference() -> str:
     """The whole page, as Markdown."""
     parts = [INTRODUCTION, *_section("The scenario", Scenario)]
     for name, spec in COMPONENT_TYPES.items():
         parts += _section(f"`type: {name}`", spec)
+        if name == "client":
+            parts += _section("`poison` of a client", Poison)
         if name == "queue":
             parts += _section("`redrive` of a queue", Redrive)
         if name == "function":
@@ -56,6 +68,7 @@ def reference() -> str:
             parts += _section("An action in `provisioned_schedule` of a function", ScheduledAction)
     parts += _kinds("Distributions", DurationDistribution)
     parts += _kinds("Arrivals", Arrivals)
+    parts += _kinds("Keys", Keys)
     return "\n".join(parts)
 
 
@@ -111,8 +124,7 @@ def _value(spec: type[Spec], name: str, field: FieldInfo) -> str:
 def _plain_value(field: FieldInfo) -> str:
     inner = _inner(field)
     if inner is not None:
-        return {"DurationDistribution": "[distribution](#distributions)",
-                "Arrivals": "[arrivals](#arrivals)"}.get(inner.__name__, "mapping")  # fmt: skip
+        return KINDS.get(inner, "mapping")
     text = str(field.annotation)
     if "Literal" in text:
         names = text.split("Literal[")[1].split("]")[0].replace("'", "`")

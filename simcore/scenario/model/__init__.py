@@ -18,6 +18,7 @@ from simcore.scenario.model.concurrency import ScheduledAction, TargetTracking
 from simcore.scenario.model.distributions import DurationDistribution
 from simcore.scenario.model.event_source_mapping import EventSourceMapping
 from simcore.scenario.model.function import Function
+from simcore.scenario.model.keys import Keys, Poison
 from simcore.scenario.model.queue import Queue, Redrive
 from simcore.scenario.model.scenario import FORMAT, Component, Scenario
 from simcore.scenario.model.topic import Topic
@@ -37,6 +38,8 @@ __all__ = [
     "DurationDistribution",
     "EventSourceMapping",
     "Function",
+    "Keys",
+    "Poison",
     "Queue",
     "Redrive",
     "Scenario",
