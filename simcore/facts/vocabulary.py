@@ -24,6 +24,7 @@ LIMITS = (
     "pollers",
     "in-flight messages",
     "requests per second",
+    "message groups",
 )
 """Limits that a run can reach, each flagged once per component."""
 
@@ -52,5 +53,7 @@ STORY_STEPS = (
     "delivered",
     "delivery-failed",
     "suppressed-init",
+    "moved",
+    "filtered-out",
 )
 """Steps in the life of one message or request."""
