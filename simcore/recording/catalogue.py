@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from simcore import facts
 from simcore.recording import limited_by
+from simcore.recording.catalogue_streams import STREAMS
 from simcore.recording.fold.provisioned import PEAK, UTILIZATION
 
 LAMBDA = "G26:monitoring-metrics-types (12 Jul 2026)"
@@ -97,8 +98,8 @@ _PROVISIONED = (
 _FUNCTION_CHARGES = (_STARTED, _ENDED, facts.ProactivelyInitialized, facts.EnvironmentRestored,
                      facts.ProvisionedRequested, facts.ProvisionedInvocationEnded,
                      facts.RequestSent)  # fmt: skip
-_QUEUE_CHARGES = (facts.MessagesSent, facts.MessagesReceived, facts.EmptyReceived,
-                  facts.BatchSucceeded, facts.MessagesDeadLettered)  # fmt: skip
+_QUEUE_CHARGES = (facts.MessagesSent, facts.MessagesDeduplicated, facts.MessagesReceived,
+                  facts.EmptyReceived, facts.BatchSucceeded, facts.MessagesDeadLettered)  # fmt: skip
 _OTHER_CHARGES = (facts.MessagePublished, facts.EventPut, facts.ObjectPut)
 
 
@@ -220,6 +221,19 @@ CATALOGUE: tuple[Metric, ...] = (
     Metric("PollersHolding", "event_source_mapping", "Count", "Last", "Pollers holding", OURS,
            (facts.MappingObserved,), "Pollers that keep a throttled batch and wait."),
     Metric("PolledEventCount", "event_source_mapping", "Count", "Sum", "Events polled", ESM,
+    Metric("NumberOfDeduplicatedSentMessages", "queue", "Count", "Sum", "Messages deduplicated",
+           SQS, (facts.MessagesDeduplicated,),
+           "Messages to a FIFO queue accepted and not added: sent before, within five minutes."),
+    Metric("SendsRefused", "queue", "Count", "Sum", "Sends refused", OURS, (facts.SendsRefused,),
+           "Messages to a FIFO queue refused because its throughput quota was used up."),
+    Metric("ApproximateNumberOfGroupsWithInflightMessages", "queue", "Count", "Last",
+           "Groups with messages in flight", SQS, (facts.GroupsObserved,),
+           "Message groups of a FIFO queue whose other messages have to wait."),
+    Metric("MessageGroups", "queue", "Count", "Last", "Message groups", OURS,
+           (facts.GroupsObserved,), "Groups with messages among those that the queue looks at."),
+    Metric("MessageGroupsBlocked", "queue", "Count", "Last", "Message groups blocked", OURS,
+           (facts.GroupsObserved,),
+           "Groups that wait for the end of a visibility timeout after a batch failed."),
            (facts.MessagesReceived,), "Messages received from the source queue."),
     Metric("InvokedEventCount", "event_source_mapping", "Count", "Sum", "Events invoked", ESM,
            (facts.BatchInvoked,), "Messages with which the function was invoked."),
@@ -237,6 +251,7 @@ CATALOGUE: tuple[Metric, ...] = (
     Metric("ObjectsReceived", "bucket", "Count", "Sum", "Objects received", OURS,
            (facts.ObjectPut,), "Objects put into the bucket."),
     Metric("Requests", "client", "Count", "Sum", "Requests", OURS, (facts.RequestSent,),
+    *(Metric(*row) for row in STREAMS),
            "Requests sent."),
     Metric("Responses", "client", "Count", "Sum", "Responses", OURS, (facts.RequestEnded,),
            "Requests answered without an error."),

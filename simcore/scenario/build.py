@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 from simcore import facts
 from simcore.awslambda.account import Account
+from simcore.awslambda.event_source_mapping.fifo import FifoMapping
 from simcore.awslambda.event_source_mapping.fleet import FleetSettings
 from simcore.awslambda.event_source_mapping.settings import MappingSettings
 from simcore.awslambda.event_source_mapping.sqs import SqsMapping
@@ -21,11 +22,13 @@ from simcore.quotas import Profile
 from simcore.scenario import asynchronous, keys, model
 from simcore.scenario.convert import arrival_source, distribution
 from simcore.scenario.environments import cpu_work, lifecycle
+from simcore.scenario.fifo import fifo_fleet, fifo_queue
 from simcore.scenario.provisioned import additional, provisioned
 from simcore.services.clients import AsynchronousClient, Producer, SynchronousClient
-from simcore.services.keyed_clients import KeyedProducer
+from simcore.services.keyed_clients import KeyedProducer, RepeatingProducer
 from simcore.services.sqs import QueueSettings, StandardQueue
 
+from simcore.services.sqs.fifo import FifoQueue
 STORIES_A_QUEUE = 200
 """About how many messages of a queue are followed, evenly spread over those expected."""
 
@@ -133,15 +136,20 @@ class _Builder:
             self.env, id, settings, version, other.weight, self.account, self.seed
         )
 
-    def _queue(self, id: str) -> StandardQueue:
+    def _queue(self, id: str) -> Any:
         """The queue, its dead-letter queue first (the scenario's checks exclude circles)."""
         if id not in self.built:
             spec: Any = self.scenario.components[id]
             redrive = spec.redrive
             target = self._queue(redrive.dead_letter_queue) if redrive else None
-            self.built[id] = StandardQueue(self.env, id, self._queue_settings(id, spec), target)
-        queue: StandardQueue = self.built[id]
-        return queue
+            self.built[id] = self._make_queue(id, spec, target)
+        return self.built[id]
+
+    def _make_queue(self, id: str, spec: model.Queue, target: Any) -> StandardQueue | FifoQueue:
+        settings = self._queue_settings(id, spec)
+        if spec.fifo is None:
+            return StandardQueue(self.env, id, settings, target)
+        return fifo_queue(self.env, id, self.scenario, self.profile, self.seed, settings, target)
 
     def _queue_settings(self, id: str, spec: model.Queue) -> QueueSettings:
         expected = self._expected_at(id) + spec.initial_messages
@@ -165,11 +173,11 @@ class _Builder:
         )
         asynchronous.connect(self.scenario, self.built, self.events)
 
-    def _mapping(self, id: str, spec: model.EventSourceMapping) -> SqsMapping:
+    def _mapping(self, id: str, spec: model.EventSourceMapping) -> SqsMapping | FifoMapping:
         queue, function = self.built[spec.source], self.built[spec.function]
         source: Any = self.scenario.components[spec.source]
         settings = MappingSettings(
-            fleet=self._fleet(spec),
+            fleet=self._fleet(spec, source),
             batch_size=self._batch_size(spec),
             receive_max=int(self._value("sqs.receive_max")),
             window_s=spec.maximum_batching_window,
@@ -180,9 +188,13 @@ class _Builder:
             maximum_concurrency=spec.maximum_concurrency is not None,
             visibility_timeout_s=self._effective_visibility_s(spec),
         )
-        return SqsMapping(self.env, id, settings, queue, function, self.seed)
+        kind = SqsMapping if source.fifo is None else FifoMapping
+        return kind(self.env, id, settings, queue, function, self.seed)
 
-    def _fleet(self, spec: model.EventSourceMapping) -> FleetSettings:
+    def _fleet(self, spec: model.EventSourceMapping, source: model.Queue) -> FleetSettings:
+        if source.fifo is not None:
+            return fifo_fleet(spec, self.profile, self.scenario.region)
+            mixes_groups=bool(spec.fifo and spec.fifo.mixes_groups),
         initial, cap = int(self._value("esm.sqs.initial_pollers")), spec.maximum_concurrency
         return FleetSettings(
             initial=initial if cap is None else min(initial, cap),
@@ -220,8 +232,14 @@ class _Builder:
         return Producer(self.env, id, self.sources[id], target)
 
     def _keyed_producer(self, id: str, spec: model.Client, target: Any) -> KeyedProducer:
-        drawn, poison = keys.drawn(id, spec, self.seed), keys.poison(id, spec, self.seed)
-        return KeyedProducer(self.env, id, self.sources[id], target, drawn, poison)
+        unsaid = keys.MANY_KEYS if target.type in STREAMS else keys.ONE_KEY
+        drawn = keys.drawn(id, spec.keys, self.seed, unsaid)
+        poison = keys.poison(id, spec, self.seed)
+        sends = (self.env, id, self.sources[id], target, drawn, poison)
+        again = spec.sent_again
+        if again is None or not isinstance(target, FifoQueue):
+            return KeyedProducer(*sends)
+        return RepeatingProducer(*sends, again.rate, again.after, self.seed)
 
     # How much there will be to do.
 

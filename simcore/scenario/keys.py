@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 from simcore.engine import keys as engine
-from simcore.scenario.model import Client
+from simcore.scenario.model import Client, Keys
 
-__all__ = ["drawn", "poison"]
+__all__ = ["MANY_KEYS", "ONE_KEY", "drawn", "poison"]
 
 ONE_KEY = engine.UniformKeys(1)
+MANY_KEYS = engine.UniformKeys(1_000)
+"""Of records for a stream, where nothing is said."""
 
 
 def drawn(
     id: str,
-    client: Client,
+    said: Keys | None,
     seed: int,
     unsaid: engine.UniformKeys | engine.ZipfKeys = ONE_KEY,
 ) -> engine.DrawnKeys:
-    """The client's keys; `unsaid` says how they are drawn when the client does not."""
+    """The keys of the component `id`; `unsaid` says how they are drawn when it does not."""
     keys: engine.UniformKeys | engine.ZipfKeys = unsaid
-    if client.keys is not None and client.keys.uniform is not None:
-        keys = engine.UniformKeys(client.keys.uniform.count)
-    elif client.keys is not None and client.keys.zipf is not None:
-        keys = engine.ZipfKeys(client.keys.zipf.count, client.keys.zipf.exponent)
+    if said is not None and said.uniform is not None:
+        keys = engine.UniformKeys(said.uniform.count)
+    elif said is not None and said.zipf is not None:
+        keys = engine.ZipfKeys(said.zipf.count, said.zipf.exponent)
     return engine.drawn_keys(seed, id, keys)
 
 

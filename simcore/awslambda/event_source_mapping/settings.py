@@ -12,7 +12,8 @@ class MappingSettings:
     """What a scenario says of a mapping, with the profile's numbers; times in seconds.
 
     ``batch_size`` is already bounded by the payload limit; ``visibility_timeout_s`` is given
-    only where the mapping changes it.
+    only where the mapping changes it. ``mixes_groups`` is about FIFO queues: whether a batch may
+    hold messages of several groups.
     """
 
     fleet: FleetSettings
@@ -25,3 +26,4 @@ class MappingSettings:
     reports_item_failures: bool = False
     maximum_concurrency: bool = False
     visibility_timeout_s: float | None = None
+    mixes_groups: bool = False

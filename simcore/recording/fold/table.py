@@ -25,6 +25,7 @@ from simcore.recording.fold.levels import Age, Last
 from simcore.recording.fold.provisioned import ProvisionedPeak, Utilization
 from simcore.recording.fold.samples import Samples
 
+from simcore.recording.fold.streams import STREAMS, STREAMS_OBSERVED
 Maker = Callable[..., Fold]
 """Called with (fact, board)."""
 
@@ -146,6 +147,20 @@ FOLDS: dict[type[Any], tuple[Maker, ...]] = {
         partial(Age, of="oldest_sent", metric="ApproximateAgeOfOldestMessage"),
     ),
     facts.BatchInvoked: (
+    facts.GroupsObserved: (
+        partial(Last, of="groups", metric="MessageGroups", counter="message_groups"),
+        partial(
+            Last,
+            of="in_flight",
+            metric="ApproximateNumberOfGroupsWithInflightMessages",
+            counter="groups_in_flight",
+        ),
+        partial(Last, of="waiting", metric="MessageGroupsBlocked", counter="groups_blocked"),
+    ),
+    facts.MessagesDeduplicated: (
+        partial(Sum, of="n", metric="NumberOfDeduplicatedSentMessages", counter="deduplicated"),
+    ),
+    facts.SendsRefused: (partial(Sum, of="n", metric="SendsRefused", counter="sends_refused"),),
         partial(Count, metric=None, counter="batches_invoked"),
         partial(Sum, of="n", metric="InvokedEventCount", counter="invoked_events"),
     ),
@@ -207,5 +222,7 @@ OBSERVED = frozenset(
         facts.MappingObserved,
         facts.AsyncObserved,
     }
+        facts.GroupsObserved,
 )
 """Observations: stated at a bin's end, and belonging to the bin that ends there."""
+        *STREAMS_OBSERVED,

@@ -14,6 +14,7 @@ from simcore.scenario.checks import (
     asynchronous,
     batching,
     concurrency,
+    fifo,
     lifecycle,
     load,
     provisioned,
@@ -34,6 +35,7 @@ CHECKS = (
     *concurrency.CHECKS,
     *provisioned.CHECKS,
     *batching.CHECKS,
+    *fifo.CHECKS,
     *asynchronous.CHECKS,
     *load.CHECKS,
 )

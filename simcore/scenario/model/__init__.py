@@ -17,6 +17,7 @@ from simcore.scenario.model.client import Client
 from simcore.scenario.model.concurrency import ScheduledAction, TargetTracking
 from simcore.scenario.model.distributions import DurationDistribution
 from simcore.scenario.model.event_source_mapping import EventSourceMapping
+from simcore.scenario.model.fifo import Fifo, FifoBatches, SentAgain
 from simcore.scenario.model.function import Function
 from simcore.scenario.model.keys import Keys, Poison
 from simcore.scenario.model.queue import Queue, Redrive
@@ -40,6 +41,8 @@ __all__ = [
     "Function",
     "Keys",
     "Poison",
+    "Fifo",
+    "FifoBatches",
     "Queue",
     "Redrive",
     "Scenario",

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from simcore.scenario.model.annotations import FromProfile, Knob, Meaning, Needs, WithinProfile
 from simcore.scenario.model.base import Line, Slug, Spec
+from simcore.scenario.model.fifo import FifoBatches
 from simcore.scenario.model.quantities import Seconds, Whole
 
 __all__ = ["EventSourceMapping"]
@@ -73,3 +74,6 @@ class EventSourceMapping(Spec):
             "ReportBatchItemFailures",
         ),
     ] = False
+    fifo: Annotated[
+        FifoBatches | None, Meaning("of a mapping from a FIFO queue: how batches are composed")
+    ] = None

@@ -1,4 +1,4 @@
-"""An SQS standard queue."""
+"""An SQS queue, standard or FIFO."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from simcore.scenario.model.annotations import Assumed, FromProfile, Knob, Meaning, WithinProfile
 from simcore.scenario.model.base import Line, Slug, Spec
+from simcore.scenario.model.fifo import Fifo
 from simcore.scenario.model.quantities import Seconds, Whole
 
 __all__ = ["Queue", "Redrive"]
@@ -39,6 +40,9 @@ class Queue(Spec):
 
     type: Literal["queue"]
     title: Annotated[Line, Meaning("the name on screen; else from the id")] = ""
+    fifo: Annotated[
+        Fifo | None, Meaning("makes it a FIFO queue, with message groups; `{}` is enough")
+    ] = None
     visibility_timeout: Annotated[
         float | None,
         Seconds(0, LONGEST_S),
