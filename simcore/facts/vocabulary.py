@@ -25,6 +25,7 @@ LIMITS = (
     "in-flight messages",
     "requests per second",
     "message groups",
+    "shards",
 )
 """Limits that a run can reach, each flagged once per component."""
 

@@ -24,11 +24,12 @@ from simcore.scenario.convert import arrival_source, distribution
 from simcore.scenario.environments import cpu_work, lifecycle
 from simcore.scenario.fifo import fifo_fleet, fifo_queue
 from simcore.scenario.provisioned import additional, provisioned
+from simcore.scenario.streams import STREAMS, StreamBuilder
 from simcore.services.clients import AsynchronousClient, Producer, SynchronousClient
 from simcore.services.keyed_clients import KeyedProducer, RepeatingProducer
 from simcore.services.sqs import QueueSettings, StandardQueue
-
 from simcore.services.sqs.fifo import FifoQueue
+
 STORIES_A_QUEUE = 200
 """About how many messages of a queue are followed, evenly spread over those expected."""
 
@@ -78,6 +79,7 @@ class _Builder:
         self.env = Environment()
         self.account = Account(profile, scenario.region)
         self.sources = {id: self._source(id, c) for id, c in self._of(model.Client)}
+        self.streams = StreamBuilder(self.env, scenario, profile, seed)
         self.built: dict[str, Any] = {}
 
     def build(self) -> Simulation:
@@ -86,7 +88,9 @@ class _Builder:
             self.built[id] = self._function(id, function)
         for id, _ in self._of(model.Queue):
             self._queue(id)
+        self.built.update(self.streams.sources())
         self._events()
+        self.built.update(self.streams.mappings(self.built, self.events, self._expected_at))
         for id, mapping in self._of(model.EventSourceMapping):
             self.built[id] = self._mapping(id, mapping)
         for id, client in self._of(model.Client):
@@ -123,7 +127,8 @@ class _Builder:
             may_be_poisoned=any(client.poison for _, client in self._of(model.Client)),
             reports_item_failures=any(
                 mapping.function == id and mapping.report_batch_item_failures
-                for _, mapping in self._of(model.EventSourceMapping)
+                for kind in (model.EventSourceMapping, model.StreamMapping)
+                for _, mapping in self._of(kind)
             ),
             reserved_concurrency=spec.reserved_concurrency,
             provisioned=provisioned(spec, self.profile, self.scenario.region),
@@ -186,6 +191,7 @@ class _Builder:
             backoff_max_s=self._value("esm.sqs.throttle_backoff_max_s"),
             reports_item_failures=spec.report_batch_item_failures,
             maximum_concurrency=spec.maximum_concurrency is not None,
+            mixes_groups=bool(spec.fifo and spec.fifo.mixes_groups),
             visibility_timeout_s=self._effective_visibility_s(spec),
         )
         kind = SqsMapping if source.fifo is None else FifoMapping
@@ -194,7 +200,6 @@ class _Builder:
     def _fleet(self, spec: model.EventSourceMapping, source: model.Queue) -> FleetSettings:
         if source.fifo is not None:
             return fifo_fleet(spec, self.profile, self.scenario.region)
-            mixes_groups=bool(spec.fifo and spec.fifo.mixes_groups),
         initial, cap = int(self._value("esm.sqs.initial_pollers")), spec.maximum_concurrency
         return FleetSettings(
             initial=initial if cap is None else min(initial, cap),

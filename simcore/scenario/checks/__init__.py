@@ -20,6 +20,7 @@ from simcore.scenario.checks import (
     provisioned,
     ranges,
     references,
+    streams,
     timeouts,
 )
 from simcore.scenario.checks.structure import structure_checks
@@ -37,6 +38,7 @@ CHECKS = (
     *batching.CHECKS,
     *fifo.CHECKS,
     *asynchronous.CHECKS,
+    *streams.CHECKS,
     *load.CHECKS,
 )
 

@@ -22,6 +22,8 @@ from simcore.scenario.model.function import Function
 from simcore.scenario.model.keys import Keys, Poison
 from simcore.scenario.model.queue import Queue, Redrive
 from simcore.scenario.model.scenario import FORMAT, Component, Scenario
+from simcore.scenario.model.stream import DataStream, ShardCount, Table
+from simcore.scenario.model.stream_mapping import StreamMapping
 from simcore.scenario.model.topic import Topic
 from simcore.scenario.model.traces import TraceBook
 from simcore.scenario.model.versions import AdditionalVersion
@@ -35,18 +37,23 @@ __all__ = [
     "Bus",
     "Client",
     "Component",
+    "DataStream",
     "Destination",
     "DurationDistribution",
     "EventSourceMapping",
+    "Fifo",
+    "FifoBatches",
     "Function",
     "Keys",
     "Poison",
-    "Fifo",
-    "FifoBatches",
     "Queue",
     "Redrive",
     "Scenario",
     "ScheduledAction",
+    "SentAgain",
+    "ShardCount",
+    "StreamMapping",
+    "Table",
     "TargetTracking",
     "Topic",
     "TraceBook",
