@@ -134,8 +134,8 @@ def test_every_series_is_in_the_catalogue_and_every_metric_has_its_facts():
         "topic": TOPIC,
         "bus": BUS,
         "bucket": BUCKET,
-        "queue": QUEUE,
-        "event_source_mapping": MAPPING,
+        "queue": [*QUEUE, facts.MessagesMoved, facts.MessagesDuplicated],
+        "event_source_mapping": [*MAPPING, facts.EventsFilteredOut, facts.PollersObserved],
         "client": CLIENT,
         "account": ACCOUNT,
     }

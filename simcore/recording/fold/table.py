@@ -23,6 +23,7 @@ from simcore.recording.fold.counts import (
 )
 from simcore.recording.fold.levels import Age, Last
 from simcore.recording.fold.provisioned import ProvisionedPeak, Utilization
+from simcore.recording.fold.redrive import REDRIVE
 from simcore.recording.fold.samples import Samples
 
 from simcore.recording.fold.streams import STREAMS, STREAMS_OBSERVED
@@ -210,6 +211,7 @@ FOLDS: dict[type[Any], tuple[Maker, ...]] = {
     facts.LimitReached: (),
     facts.StoryStep: (),
     **ASYNCHRONOUS,
+    **REDRIVE,
 }
 """Fact -> makers of the folds that take in its rows. A kind of fact that is missing is a bug."""
 
@@ -220,6 +222,7 @@ OBSERVED = frozenset(
         facts.ProvisionedObserved,
         facts.QueueObserved,
         facts.MappingObserved,
+        facts.PollersObserved,
         facts.AsyncObserved,
     }
         facts.GroupsObserved,
