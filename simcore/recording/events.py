@@ -132,14 +132,6 @@ def _moved(row: Row) -> tuple[str, str]:
     return f"{_messages(row[1])} moved", "StartMessageMoveTask"
 
 
-def _delivered_again(row: Row) -> tuple[str, str]:
-    return f"{_messages(row[1])} visible again", "deleted before"
-
-
-def _moved(row: Row) -> tuple[str, str]:
-    return f"{_messages(row[1])} moved", "StartMessageMoveTask"
-
-
 def _limit(row: Row) -> tuple[str, str]:
     return f"{facts.LIMITS[row[1]]} reached", ""
 
@@ -161,8 +153,6 @@ KINDS: dict[type[Any], tuple[Kind, ...]] = {
     facts.RecursiveInvocationDropped: (Kind(0, "err", _recursive),),
     facts.AsyncEventDuplicated: (Kind(1, "retry", _duplicated),),
     facts.MessagesExpired: (Kind(1, "err", _expired),),
-    facts.MessagesDuplicated: (Kind(1, "retry", _delivered_again),),
-    facts.MessagesMoved: (Kind(5, "retry", _moved),),
     facts.MessagesDuplicated: (Kind(1, "retry", _delivered_again),),
     facts.MessagesMoved: (Kind(5, "retry", _moved),),
     facts.RecordsDiscarded: (Kind(0, "dlq", stream_events.discarded),),

@@ -5,6 +5,7 @@ import pickle
 import pytest
 
 from simcore.engine.environment import Environment
+from simcore.facts import STORY_STEPS as STEPS
 from simcore.facts import (
     MessageDeleted,
     MessagesDuplicated,
@@ -14,7 +15,6 @@ from simcore.facts import (
     QueueObserved,
     StoryStep,
 )
-from simcore.facts import STORY_STEPS as STEPS
 from simcore.services.sqs.moved import MessageMoveTask
 from tests.awslambda.stage import at, make_queue, receive, rows, send_at
 

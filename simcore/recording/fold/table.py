@@ -25,8 +25,8 @@ from simcore.recording.fold.levels import Age, Last
 from simcore.recording.fold.provisioned import ProvisionedPeak, Utilization
 from simcore.recording.fold.redrive import REDRIVE
 from simcore.recording.fold.samples import Samples
-
 from simcore.recording.fold.streams import STREAMS, STREAMS_OBSERVED
+
 Maker = Callable[..., Fold]
 """Called with (fact, board)."""
 
@@ -147,7 +147,6 @@ FOLDS: dict[type[Any], tuple[Maker, ...]] = {
         partial(Last, of="delayed", metric=_QUEUE + "Delayed", counter="delayed"),
         partial(Age, of="oldest_sent", metric="ApproximateAgeOfOldestMessage"),
     ),
-    facts.BatchInvoked: (
     facts.GroupsObserved: (
         partial(Last, of="groups", metric="MessageGroups", counter="message_groups"),
         partial(
@@ -162,6 +161,7 @@ FOLDS: dict[type[Any], tuple[Maker, ...]] = {
         partial(Sum, of="n", metric="NumberOfDeduplicatedSentMessages", counter="deduplicated"),
     ),
     facts.SendsRefused: (partial(Sum, of="n", metric="SendsRefused", counter="sends_refused"),),
+    facts.BatchInvoked: (
         partial(Count, metric=None, counter="batches_invoked"),
         partial(Sum, of="n", metric="InvokedEventCount", counter="invoked_events"),
     ),
@@ -211,6 +211,7 @@ FOLDS: dict[type[Any], tuple[Maker, ...]] = {
     facts.LimitReached: (),
     facts.StoryStep: (),
     **ASYNCHRONOUS,
+    **STREAMS,
     **REDRIVE,
 }
 """Fact -> makers of the folds that take in its rows. A kind of fact that is missing is a bug."""
@@ -221,11 +222,11 @@ OBSERVED = frozenset(
         facts.AccountObserved,
         facts.ProvisionedObserved,
         facts.QueueObserved,
+        facts.GroupsObserved,
         facts.MappingObserved,
         facts.PollersObserved,
         facts.AsyncObserved,
+        *STREAMS_OBSERVED,
     }
-        facts.GroupsObserved,
 )
 """Observations: stated at a bin's end, and belonging to the bin that ends there."""
-        *STREAMS_OBSERVED,
