@@ -21,7 +21,13 @@ VALUES = frozenset(
     {
         "simcore/awslambda/event_source_mapping/batch.py",
         "simcore/awslambda/event_source_mapping/settings.py",
+        "simcore/awslambda/event_source_mapping/streams/batch.py",
+        "simcore/awslambda/event_source_mapping/streams/lane.py",
+        "simcore/awslambda/event_source_mapping/streams/settings.py",
+        "simcore/awslambda/event_source_mapping/streams/shard.py",
+        "simcore/awslambda/event_source_mapping/streams/stories.py",
         "simcore/awslambda/event_source_mapping/waiting.py",
+        "simcore/services/kinesis/settings.py",
         "simcore/services/sqs/delay.py",
         "simcore/services/sqs/in_flight.py",
         "simcore/services/sqs/returned.py",
@@ -31,7 +37,13 @@ VALUES = frozenset(
 )
 """Modules that hold values for a model beside them, and no behaviour of AWS of their own."""
 
-SILENT = frozenset({"simcore/awslambda/event_source_mapping/fleet.py"})
+SILENT = frozenset(
+    {
+        "simcore/awslambda/event_source_mapping/fleet.py",
+        "simcore/awslambda/event_source_mapping/streams/pollers.py",
+        "simcore/awslambda/event_source_mapping/streams/reader.py",
+    }
+)
 """Models that state no facts: the model that uses them does."""
 
 INTRODUCTION = """\

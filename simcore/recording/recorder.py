@@ -34,6 +34,7 @@ from simcore.recording.fold.samples import Samples
 from simcore.recording.intake import Intake
 from simcore.recording.layout import Columns, Rows
 from simcore.recording.limited_by import Limiters
+from simcore.recording.shards import Shards
 from simcore.recording.stories import Stories, StoryFold
 from simcore.recording.tariff import Tariff
 from simcore.recording.timebase import Timebase
@@ -83,6 +84,7 @@ class Recorder:
         self.charges = Charges(tariff or Tariff(), self.boards, self.account)
         self.grids: dict[str, Grid] = {}
         self.countdowns: dict[str, Countdown] = {}
+        self.shards: dict[str, Shards] = {}
         self.samples: dict[str, dict[str, Samples]] = {}
         self.flags, self.events, self.stories = Flags(), Events(targets or {}), Stories()
         self._limiters = Limiters(self.boards, sources or {}, targets or {})
@@ -240,6 +242,8 @@ class Recorder:
             folds.append(FlagFold(fact, component.id, self.flags))
         if fact is facts.ProvisionedRequested:
             folds.append(self.charges.holds_of(component.id))
+        if fact is facts.ShardObserved:
+            folds.append(self.shards.setdefault(component.id, Shards()))
         if fact is facts.StoryStep:
             folds.append(StoryFold(component.id, self.stories))
         return folds

@@ -23,6 +23,7 @@ from simcore.scenario.model import (
     Redrive,
     Scenario,
     ScheduledAction,
+    ShardCount,
     TargetTracking,
 )
 from simcore.scenario.model.annotations import Assumed, FromProfile, Knob, Meaning, WithinProfile
@@ -60,6 +61,8 @@ def reference() -> str:
             parts += _section("`poison` of a client", Poison)
         if name == "queue":
             parts += _section("`redrive` of a queue", Redrive)
+        if name == "stream":
+            parts += _section("An action in `resharding` of a stream", ShardCount)
         if name == "function":
             parts += _section("`asynchronous` of a function", Asynchronous)
             parts += _section("`dead_letter_queue`, `on_success`, `on_failure`", Destination)

@@ -28,6 +28,9 @@ from .conftest import (
     FUNCTION,
     MAPPING,
     QUEUE,
+    STREAM,
+    STREAM_MAPPING,
+    TABLE,
     TOPIC,
     Component,
 )
@@ -136,6 +139,9 @@ def test_every_series_is_in_the_catalogue_and_every_metric_has_its_facts():
         "bucket": BUCKET,
         "queue": [*QUEUE, facts.MessagesMoved, facts.MessagesDuplicated],
         "event_source_mapping": [*MAPPING, facts.EventsFilteredOut, facts.PollersObserved],
+        "stream": STREAM,
+        "table": TABLE,
+        "stream_event_source_mapping": STREAM_MAPPING,
         "client": CLIENT,
         "account": ACCOUNT,
     }
