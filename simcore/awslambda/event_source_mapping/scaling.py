@@ -26,6 +26,9 @@ class ScaledPollers(Pollers, Protocol):
     waiting: WaitingPollers
     throttled: ThrottledBatches
 
+    def is_short(self) -> bool:
+        """Are there messages that no poller can take now?"""
+
 
 class Scaling:
     """The ticks; they rest when the fleet is at its floor and has nothing to do."""
@@ -42,7 +45,7 @@ class Scaling:
 
     def _tick(self, now: float) -> float | None:
         mapping, waiting = self.mapping, self.mapping.waiting
-        if mapping.queue.visible() and not waiting.count:
+        if mapping.is_short():
             if not mapping.throttled.holding:
                 self._grow(now)
             return Fleet.TICK_S

@@ -4,12 +4,14 @@ Models: pollers that receive, invoke and delete, as many as :mod:`.fleet` says a
     when; batches of one receive, or gathered in :mod:`.windows` (the next window opens when the
     previous invocation ends); deletion on success, visibility timeout on error,
     ReportBatchItemFailures; refused batches, see :mod:`.throttled`; long polls of waiting pollers;
-    the longer effective visibility timeout of profiles that have it.
-Ignores: event filtering, the slower fleet after function errors, the latency of receive, invoke
-    and delete, metadata in the payload limit. Of several mappings on one queue the first is asked
-    first (assumed).
+    the longer effective visibility timeout of profiles that have it; filters (:mod:`.filtered`);
+    provisioned mode (:mod:`.provisioned`).
+Ignores: the latency of receive, invoke and delete, metadata in the payload limit; a response of
+    ReportBatchItemFailures that is malformed is an error of the function. Of several mappings on
+    one queue the first is asked first (assumed).
 States: BatchInvoked, BatchSucceeded, BatchFailed, BatchThrottled, BatchAbandoned,
-    MappingObserved, LimitReached; through its queue EmptyReceived and StoryStep.
+    MappingObserved, LimitReached, EventsFilteredOut, PollersObserved; through its queue
+    EmptyReceived and StoryStep.
 
 Sources: AWS Lambda Developer Guide, with-sqs and invocation-eventsourcemapping (2022);
 services-sqs-scaling, services-sqs-errorhandling, services-sqs-parameters (12 Jul 2026).
@@ -21,7 +23,9 @@ from typing import Any
 
 from simcore.awslambda.environments import ExecutionEnvironment
 from simcore.awslambda.event_source_mapping.batch import Batch, Gathered, Held, Queue, Receipt
+from simcore.awslambda.event_source_mapping.filtered import FilteredReceives
 from simcore.awslambda.event_source_mapping.fleet import Fleet
+from simcore.awslambda.event_source_mapping.provisioned import EventPollers
 from simcore.awslambda.event_source_mapping.scaling import Scaling
 from simcore.awslambda.event_source_mapping.settings import MappingSettings
 from simcore.awslambda.event_source_mapping.throttled import ThrottledBatches
@@ -37,8 +41,10 @@ from simcore.facts import (
     BatchInvoked,
     BatchSucceeded,
     BatchThrottled,
+    EventsFilteredOut,
     LimitReached,
     MappingObserved,
+    PollersObserved,
     ledgers_for,
 )
 
@@ -69,13 +75,33 @@ class SqsMapping:
             LimitReached,
         )
         self.fleet = Fleet(settings.fleet)
-        self.waiting = WaitingPollers(queue, settings.long_poll_s)
+        self.pollers = self._event_pollers()
+        self.filter = self._filter()
+        self.waiting = WaitingPollers(queue, settings.long_poll_s, settings.slots_a_poll())
         self.windows = OpenWindows(self)
         self.throttled = ThrottledBatches(self, seed)
         self.scaling = Scaling(self)
         self._invoking = 0
         self.bind()
         queue.subscribe(self, settings.visibility_timeout_s)
+        if self.pollers is not None:
+            self.waiting.add(0.0, self.fleet.wake())
+
+    def _event_pollers(self) -> EventPollers | None:
+        """In provisioned mode."""
+        if self.settings.provisioned is None:
+            return None
+        self.ledgers |= ledgers_for(PollersObserved)
+        return EventPollers(
+            self.env, self.settings.provisioned, self.fleet, self.queue, self.on_visible
+        )
+
+    def _filter(self) -> FilteredReceives | None:
+        if self.settings.filter is None:
+            return None
+        self.ledgers |= ledgers_for(EventsFilteredOut)
+        receive = self.queue.receive if self.pollers is None else self.pollers.receive
+        return FilteredReceives(self.queue, self.settings.filter, receive, self.ledgers)
 
     def bind(self) -> None:
         """Make the hot path's aliases (after construction and after unpickling)."""
@@ -83,7 +109,8 @@ class SqsMapping:
         self._succeeded = self.ledgers[BatchSucceeded].append
         self._on_end = self._ended
         self._invoke_function = self.function.invoke
-        self._receive, self._delete = self.queue.receive, self.queue.delete
+        self._receive = (self.filter or self.pollers or self.queue).receive
+        self._delete = self.queue.delete
         self._window_s, self._batch_size = self.settings.window_s, self.settings.batch_size
         self._open, self._ticks = self.windows.open, self.scaling.ticks
 
@@ -123,9 +150,28 @@ class SqsMapping:
             return
         receipt = self._receive(now, self._batch_size)
         if receipt is None:
-            self.waiting.add(now, 1)
+            self._idle(now)
         elif not self.invoke(now, receipt):
             self.throttled.hold(now, Held(receipt))
+
+    def receive(self, now: float, most: int) -> Receipt | None:
+        """What a poller may receive."""
+        return self._receive(now, most)
+
+    def _idle(self, now: float) -> None:
+        """A poller has nothing to do, unless its whole receive was filtered out."""
+        if self.filter is not None and self.filter.took_all:
+            self.env.call_at(now + self.settings.filtered_poll_s, self._poll_again)
+        else:
+            self.waiting.add(now, 1)
+
+    def _poll_again(self, _: Any) -> None:
+        self.poll(self.env.now)
+
+    def is_short(self) -> bool:
+        """Are there messages that no poller can take now?"""
+        held_back = self.pollers is not None and self.pollers.held_back
+        return bool(self.queue.visible()) and (held_back or not self.waiting.count)
 
     def gathered(self, now: float, batch: Gathered) -> None:
         """A window is over."""
@@ -154,6 +200,8 @@ class SqsMapping:
         self._invoking -= 1
         if environment.outcome != SUCCESS:
             self._failed(now, batch, environment.outcome)
+            if self.fleet.back_off():
+                return
         elif environment.failed_items and self.settings.reports_item_failures:
             self._partly_failed(now, batch, environment.failed_items)
         elif batch.__class__ is Receipt:
@@ -193,5 +241,7 @@ class SqsMapping:
     def observe(self, now: float) -> None:
         """State the pollers at ``now`` and the long polls that ended empty."""
         self.waiting.observe(now)
+        if self.pollers is not None:
+            self.ledgers[PollersObserved].append((now, self.pollers.count()))
         row = (now, self.fleet.size, self._invoking, self.throttled.holding)
         self.ledgers[MappingObserved].append(row)

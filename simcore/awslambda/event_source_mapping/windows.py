@@ -13,12 +13,18 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from simcore.awslambda.event_source_mapping.batch import Gathered
+from simcore.awslambda.event_source_mapping.batch import Gathered, Receipt
+from simcore.awslambda.event_source_mapping.filtered import FilteredReceives
 from simcore.awslambda.event_source_mapping.throttled import Pollers
 
 
 class GatheringPollers(Pollers, Protocol):
     """The mapping whose windows these are."""
+
+    filter: FilteredReceives | None
+
+    def receive(self, now: float, most: int) -> Receipt | None:
+        """What a poller may receive."""
 
     def gathered(self, now: float, batch: Gathered) -> None:
         """A window is over; its batch may be empty."""
@@ -48,15 +54,26 @@ class OpenWindows:
             self._fill(now, batch)
 
     def _fill(self, now: float, batch: Gathered) -> None:
-        queue = self.mapping.queue
+        mapping, queue = self.mapping, self.mapping.queue
         while (room := self._batch_size - batch.size) > 0:
-            receipt = queue.receive(now, min(room, self._receive_max))
+            receipt = mapping.receive(now, min(room, self._receive_max))
             if receipt is None:
+                self._wait(now, batch)
                 return
             batch.add(receipt)
             if batch.closes > receipt.deadline:
                 queue.keep_hidden(receipt)
         self._close(now, batch)
+
+    def _wait(self, now: float, batch: Gathered) -> None:
+        """For messages; if only the filter took what there was, not for long."""
+        if self.mapping.filter is not None and self.mapping.filter.took_all:
+            pause_s = self.mapping.settings.filtered_poll_s
+            self.mapping.env.call_at(now + pause_s, self._fill_later, batch)
+
+    def _fill_later(self, batch: Gathered) -> None:
+        if not batch.closed:
+            self._fill(self.mapping.env.now, batch)
 
     def _over(self, batch: Gathered) -> None:
         if not batch.closed:
