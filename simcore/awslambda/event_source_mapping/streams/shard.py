@@ -66,9 +66,11 @@ class ReadLimit:
         self._bytes = max(self._bytes - size_bytes, 0.0)
 
     def _refill(self, now: float) -> None:
-        passed = max(now - self._seen_s, 0.0)
-        self._bytes = min(self._bytes + passed * self.bytes_per_s, self.bytes_per_s)
-        self._calls = min(self._calls + passed * self.calls_per_s, self.calls_per_s)
+        """What was used comes back with time; no bytes while the shard is closed."""
+        open_s = max(now - max(self._seen_s, self._closed_until), 0.0)
+        passed_s = max(now - self._seen_s, 0.0)
+        self._bytes = min(self._bytes + open_s * self.bytes_per_s, self.bytes_per_s)
+        self._calls = min(self._calls + passed_s * self.calls_per_s, self.calls_per_s)
         self._seen_s = max(now, self._seen_s)
 
 
