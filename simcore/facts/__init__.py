@@ -38,6 +38,7 @@ from simcore.facts.invocations import (
     InvocationStarted,
     InvocationThrottled,
 )
+from simcore.facts.lanes import GroupObserved, GroupsPolled
 from simcore.facts.ledger import (
     ColumnRows,
     Ledger,
@@ -162,7 +163,9 @@ __all__ = [
     "EventPut",
     "EventsFilteredOut",
     "FunctionObserved",
+    "GroupObserved",
     "GroupsObserved",
+    "GroupsPolled",
     "InvocationEnded",
     "InvocationStarted",
     "InvocationThrottled",

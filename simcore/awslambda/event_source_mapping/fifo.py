@@ -11,7 +11,8 @@ Ignores: event filtering, the latency of receive, invoke and delete, how Lambda 
     publishes neither a ramp of the pollers nor how many wait at least (assumed: they are there at
     once, and as many wait as for a standard queue).
 States: BatchInvoked, BatchSucceeded, BatchFailed, BatchThrottled, BatchAbandoned,
-    MappingObserved, LimitReached; through its queue EmptyReceived and StoryStep.
+    MappingObserved, GroupsPolled, GroupObserved, LimitReached; through its queue EmptyReceived and
+    StoryStep.
 
 Sources: AWS Lambda Developer Guide, with-sqs (2022); services-sqs-scaling,
 services-sqs-errorhandling, services-sqs-parameters (12 Jul 2026).
@@ -38,6 +39,8 @@ from simcore.facts import (
     BatchInvoked,
     BatchSucceeded,
     BatchThrottled,
+    GroupObserved,
+    GroupsPolled,
     LimitReached,
     MappingObserved,
     ledgers_for,
@@ -50,6 +53,8 @@ STATES = (
     BatchThrottled,
     BatchAbandoned,
     MappingObserved,
+    GroupsPolled,
+    GroupObserved,
     LimitReached,
 )
 NO_LIMIT, MESSAGE_GROUPS = -1, LIMITS.index("message groups")
@@ -83,6 +88,7 @@ class FifoMapping:
         self.fleet = FifoFleet()
         self.waiting = WaitingPollers(cast(Any, queue), settings.long_poll_s)
         self.throttled = ThrottledBatches(cast(Pollers, self), seed)
+        self._refused: list[GroupedReceipt] = []  # those that a poller keeps, and some it does not
         self._invoking = 0
         self._paced = False
         self._limit = NO_LIMIT
@@ -126,6 +132,7 @@ class FifoMapping:
                 self._wait_for_quota(now)
                 break
             if not self.invoke(now, receipt):
+                self._refused.append(receipt)
                 self.throttled.hold(now, cast(Any, Held(cast(Any, receipt))))
         if self._limit == NO_LIMIT:
             self._state_limit(now)
@@ -138,6 +145,8 @@ class FifoMapping:
         if environment is None:
             return False
         self._invoking += 1
+        if self._refused:
+            self._refused = [other for other in self._refused if other is not receipt]
         self._invoked((now, len(receipt.messages)))
         if receipt.followed:
             self._tell_invoked(now, receipt, environment)
@@ -216,3 +225,7 @@ class FifoMapping:
         self.waiting.observe(now)
         row = (now, self._busy() + self.waiting.count, self._invoking, self.throttled.holding)
         self.ledgers[MappingObserved].append(row)
+        self._refused = [kept for kept in self._refused if not kept.left and not kept.done]
+        polled, groups = self.queue.lanes(now, self._refused)
+        self.ledgers[GroupsPolled].append(polled)
+        self.ledgers[GroupObserved].rows.extend(groups)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Protocol
 
 from simcore.awslambda.event_source_mapping.batch import Subscriber
+from simcore.facts import Row
 
 
 class GroupedMessage:
@@ -89,6 +90,9 @@ class GroupedQueue(Protocol):
 
     def empty_received(self, now: float, calls: int) -> None:
         """``calls`` long polls ended without a message."""
+
+    def lanes(self, now: float, held: list[GroupedReceipt]) -> tuple[Row, list[Row]]:
+        """The groups as lanes, of which ``held`` were throttled: all together, and one by one."""
 
     def tell(
         self, now: float, receipt: GroupedReceipt, step: str, a: float = 0.0, b: float = 0.0

@@ -157,6 +157,8 @@ FOLDS: dict[type[Any], tuple[Maker, ...]] = {
         ),
         partial(Last, of="waiting", metric="MessageGroupsBlocked", counter="groups_blocked"),
     ),
+    facts.GroupsPolled: (),
+    facts.GroupObserved: (),
     facts.MessagesDeduplicated: (
         partial(Sum, of="n", metric="NumberOfDeduplicatedSentMessages", counter="deduplicated"),
     ),
@@ -223,6 +225,8 @@ OBSERVED = frozenset(
         facts.ProvisionedObserved,
         facts.QueueObserved,
         facts.GroupsObserved,
+        facts.GroupsPolled,
+        facts.GroupObserved,
         facts.MappingObserved,
         facts.PollersObserved,
         facts.AsyncObserved,

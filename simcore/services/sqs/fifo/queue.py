@@ -31,6 +31,7 @@ from simcore.engine.keys import Keys
 from simcore.services.sqs.delay import DelayedMessages
 from simcore.services.sqs.fifo.departures import Departures
 from simcore.services.sqs.fifo.groups import Group, MessageGroups
+from simcore.services.sqs.fifo.lanes import lanes
 from simcore.services.sqs.fifo.line import Line
 from simcore.services.sqs.fifo.settings import STATES, FifoSettings
 from simcore.services.sqs.fifo.throughput import Throughput
@@ -67,6 +68,7 @@ class FifoQueue:
         self._stories = Stories(self.ledgers[facts.StoryStep], settings.story_stride)
         self._departures = Departures(self.ledgers, self._stories, dead_letter_queue)
         self._in_flight = self._left = 0
+        self._given_up: list[GroupedReceipt] = []
         self._at_in_flight_quota = False
         self.bind()
 
@@ -191,6 +193,7 @@ class FifoQueue:
         if not receipt.done and not receipt.left:
             receipt.left = True
             self._left += receipt.groups()
+            self._given_up.append(receipt)
             self.return_in_time(receipt)
 
     def return_in_time(self, receipt: GroupedReceipt) -> None:
@@ -308,6 +311,11 @@ class FifoQueue:
             self._groups.put_back(message)
             self._stories.step(now, message.id, "returned", message.receives)
         self._wake(now)
+
+    def lanes(self, now: float, held: list[GroupedReceipt]) -> tuple[facts.Row, list[facts.Row]]:
+        """The groups as lanes, of which ``held`` were throttled: all together, and one by one."""
+        self._given_up = [receipt for receipt in self._given_up if not receipt.done]
+        return lanes(now, self._groups, self._given_up, held)
 
     def observe(self, now: float) -> None:
         """State the levels at ``now``, after ending the retention of what is too old."""
