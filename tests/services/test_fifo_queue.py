@@ -255,3 +255,14 @@ def test_a_pickled_queue_goes_on_where_it_was(env):
     for one in (queue, copy):
         past(one, 10.0)
         assert ids_of(one.receive(10.0, 10, True)) == [0, 1, 2, 3, 4]
+
+
+def test_a_group_that_expired_and_came_again_is_blocked_like_any_other(env):
+    queue = make_fifo(env, retention=60.0)
+    send(queue, (1, 1))
+    past(queue, 60.0)
+    queue.observe(60.001)
+    send(queue, (1, 1), at=61.0)
+    assert ids_of(queue.receive(61.0, 10, True)) == [1]
+    send(queue, (1, 1), at=62.0)
+    assert queue.receive(62.0, 10, True) is None
