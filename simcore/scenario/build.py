@@ -23,7 +23,10 @@ from simcore.scenario import asynchronous, keys, model
 from simcore.scenario.convert import arrival_source, distribution
 from simcore.scenario.environments import cpu_work, lifecycle
 from simcore.scenario.fifo import fifo_fleet, fifo_queue
+from simcore.scenario.filtering import filter_criteria
+from simcore.scenario.mappings import Mappings
 from simcore.scenario.provisioned import additional, provisioned
+from simcore.scenario.redrive import move_tasks
 from simcore.scenario.streams import STREAMS, StreamBuilder
 from simcore.services.clients import AsynchronousClient, Producer, SynchronousClient
 from simcore.services.keyed_clients import KeyedProducer, RepeatingProducer
@@ -80,6 +83,7 @@ class _Builder:
         self.account = Account(profile, scenario.region)
         self.sources = {id: self._source(id, c) for id, c in self._of(model.Client)}
         self.streams = StreamBuilder(self.env, scenario, profile, seed)
+        self.mappings = Mappings(scenario, profile)
         self.built: dict[str, Any] = {}
 
     def build(self) -> Simulation:
@@ -97,6 +101,7 @@ class _Builder:
             self.built[id] = self._client(id, client)
         for id, _ in self._of(model.Queue):
             self.built[id].start()
+        move_tasks(self.env, self.scenario, self.built)
         components = [self.account, *(self.built[id] for id in sorted(self.built))]
         components += self.events.values()
         return Simulation(self.env, components, self._expected())
@@ -153,7 +158,7 @@ class _Builder:
     def _make_queue(self, id: str, spec: model.Queue, target: Any) -> StandardQueue | FifoQueue:
         settings = self._queue_settings(id, spec)
         if spec.fifo is None:
-            return StandardQueue(self.env, id, settings, target)
+            return StandardQueue(self.env, id, settings, target, self.seed)
         return fifo_queue(self.env, id, self.scenario, self.profile, self.seed, settings, target)
 
     def _queue_settings(self, id: str, spec: model.Queue) -> QueueSettings:
@@ -167,6 +172,8 @@ class _Builder:
             max_receive_count=spec.redrive.max_receive_count if spec.redrive else None,
             initial_messages=spec.initial_messages,
             story_stride=max(math.ceil(expected / STORIES_A_QUEUE), 1),
+            duplicate_rate=_given(spec.duplicate_rate),
+            has_move_task=spec.message_move_task is not None,
         )
 
     def _events(self) -> None:
@@ -183,7 +190,7 @@ class _Builder:
         source: Any = self.scenario.components[spec.source]
         settings = MappingSettings(
             fleet=self._fleet(spec, source),
-            batch_size=self._batch_size(spec),
+            batch_size=self.mappings.batch_size(spec),
             receive_max=int(self._value("sqs.receive_max")),
             window_s=spec.maximum_batching_window,
             long_poll_s=_given(source.receive_message_wait_time),
@@ -193,6 +200,9 @@ class _Builder:
             maximum_concurrency=spec.maximum_concurrency is not None,
             mixes_groups=bool(spec.fifo and spec.fifo.mixes_groups),
             visibility_timeout_s=self._effective_visibility_s(spec),
+            filter=filter_criteria(spec, source),
+            filtered_poll_s=self.mappings.value("filtered_poll_s"),
+            provisioned=self.mappings.provisioned(spec),
         )
         kind = SqsMapping if source.fifo is None else FifoMapping
         return kind(self.env, id, settings, queue, function, self.seed)
@@ -200,20 +210,7 @@ class _Builder:
     def _fleet(self, spec: model.EventSourceMapping, source: model.Queue) -> FleetSettings:
         if source.fifo is not None:
             return fifo_fleet(spec, self.profile, self.scenario.region)
-        initial, cap = int(self._value("esm.sqs.initial_pollers")), spec.maximum_concurrency
-        return FleetSettings(
-            initial=initial if cap is None else min(initial, cap),
-            most=int(self._value("esm.sqs.pollers_max")) if cap is None else cap,
-            floor=int(self._value("esm.sqs.scale_in_floor")) if cap is None else min(initial, cap),
-            ramp_per_min=self._value("esm.sqs.ramp_per_min"),
-            scale_in_per_min=self._value("esm.sqs.scale_in_per_min"),
-        )
-
-    def _batch_size(self, spec: model.EventSourceMapping) -> int:
-        """The batch size, or what the payload limit leaves of it."""
-        sizes = [c.message_size for _, c in self._of(model.Client) if c.target == spec.source]
-        fits = int(self._value("esm.payload_max_bytes") // max(sizes, default=1))
-        return max(min(int(_given(spec.batch_size)), fits), 1)
+        return self.mappings.fleet(spec)
 
     def _effective_visibility_s(self, spec: model.EventSourceMapping) -> float | None:
         """In profiles that have it: longer than window and timeout together (2022, with-sqs)."""

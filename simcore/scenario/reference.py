@@ -18,8 +18,11 @@ from simcore.scenario.model import (
     Asynchronous,
     Destination,
     DurationDistribution,
+    FilterCriteria,
     Keys,
+    MessageMoveTask,
     Poison,
+    ProvisionedPollers,
     Redrive,
     Scenario,
     ScheduledAction,
@@ -48,6 +51,7 @@ KINDS: dict[type[Spec], str] = {
     DurationDistribution: "[distribution](#distributions)",
     Arrivals: "[arrivals](#arrivals)",
     Keys: "[keys](#keys)",
+    FilterCriteria: "[filter criteria](#filter-criteria)",
 }
 """What is written as a mapping with one key, and where it is explained."""
 
@@ -61,6 +65,9 @@ def reference() -> str:
             parts += _section("`poison` of a client", Poison)
         if name == "queue":
             parts += _section("`redrive` of a queue", Redrive)
+            parts += _section("`message_move_task` of a queue", MessageMoveTask)
+        if name == "event_source_mapping":
+            parts += _section("`provisioned_pollers` of a mapping", ProvisionedPollers)
         if name == "stream":
             parts += _section("An action in `resharding` of a stream", ShardCount)
         if name == "function":
@@ -72,6 +79,7 @@ def reference() -> str:
     parts += _kinds("Distributions", DurationDistribution)
     parts += _kinds("Arrivals", Arrivals)
     parts += _kinds("Keys", Keys)
+    parts += _kinds("Filter criteria", FilterCriteria)
     return "\n".join(parts)
 
 

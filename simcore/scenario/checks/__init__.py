@@ -20,6 +20,7 @@ from simcore.scenario.checks import (
     provisioned,
     ranges,
     references,
+    sqs,
     streams,
     timeouts,
 )
@@ -37,6 +38,7 @@ CHECKS = (
     *provisioned.CHECKS,
     *batching.CHECKS,
     *fifo.CHECKS,
+    *sqs.CHECKS,
     *asynchronous.CHECKS,
     *streams.CHECKS,
     *load.CHECKS,
