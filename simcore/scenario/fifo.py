@@ -39,7 +39,8 @@ def fifo_queue(
         group_sends_per_s=said("group_calls_per_second") if high else None,
         deduplication_s=said("deduplication_s"),
     )
-    return FifoQueue(env, id, fifo, _initial_keys(id, scenario, seed), dead_letter_queue)
+    backlog = _initial_keys(id, scenario, seed)
+    return FifoQueue(env, id, fifo, backlog, dead_letter_queue, seed)
 
 
 def _initial_keys(id: str, scenario: model.Scenario, seed: int) -> DrawnKeys:

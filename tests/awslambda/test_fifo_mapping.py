@@ -4,6 +4,7 @@ import pickle
 
 import pytest
 
+from simcore.awslambda.event_source_mapping.filtering import share_that_matches
 from simcore.engine.environment import Environment
 from simcore.facts import (
     LIMITS,
@@ -12,6 +13,7 @@ from simcore.facts import (
     BatchInvoked,
     BatchSucceeded,
     BatchThrottled,
+    EventsFilteredOut,
     LimitReached,
     MappingObserved,
     MessageDeleted,
@@ -173,3 +175,19 @@ def test_a_pickled_mapping_goes_on_where_it_was(env):
     assert rows(copy, BatchInvoked) == rows(mapping, BatchInvoked)
     assert rows(copy.queue, MessageDeleted) == rows(queue, MessageDeleted)
     assert len(rows(queue, MessageDeleted)) == 10
+
+
+def test_what_does_not_match_the_filter_is_deleted_and_the_order_is_kept(env):
+    """A third of 3,000 messages of three groups reaches the function; the rest is deleted."""
+    queue, witness = make_fifo(env), Witness(make_function(env, duration=0.1))
+    mapping = make_fifo_mapping(queue, witness, filter=share_that_matches(1 / 3))
+    send(queue, *((group, 1_000) for group in (1, 2, 3)))
+    env.run(until=60.0)
+    filtered_out = sum(rows(mapping, EventsFilteredOut, "n"))
+    handled = [message for _, _, seen, _ in witness.batches for message in seen]
+    assert filtered_out + len(handled) == 3_000 == len(rows(queue, MessageDeleted))
+    assert filtered_out == pytest.approx(2_000, abs=130)  # five times sqrt(3,000 * 2/9)
+    for group in (1, 2, 3):
+        ids = [id for key, id in handled if key == group]
+        assert ids == sorted(ids)
+    assert queue.visible() == 0

@@ -5,14 +5,15 @@ Models: one batch at a time of a message group, so that there are as many concur
     of a batch (messages of one group, or of several, in order); batch size up to ten, no window;
     deletion on success; on an error the groups of the batch wait for the end of their visibility
     timeout; ReportBatchItemFailures, where the function stops at the first failure and what comes
-    after it counts as failed; a throttled batch is kept and tried again as on a standard queue.
-Ignores: event filtering, the latency of receive, invoke and delete, how Lambda sorts what one
+    after it counts as failed; a throttled batch is kept and tried again as on a standard queue;
+    event filtering, which deletes what does not match.
+Ignores: provisioned mode, the latency of receive, invoke and delete, how Lambda sorts what one
     receive brought into batches of one group each (a batch here is a receive of its own). AWS
     publishes neither a ramp of the pollers nor how many wait at least (assumed: they are there at
     once, and as many wait as for a standard queue).
 States: BatchInvoked, BatchSucceeded, BatchFailed, BatchThrottled, BatchAbandoned,
-    MappingObserved, GroupsPolled, GroupObserved, LimitReached; through its queue EmptyReceived and
-    StoryStep.
+    EventsFilteredOut, MappingObserved, GroupsPolled, GroupObserved, LimitReached; through its queue
+    EmptyReceived and StoryStep.
 
 Sources: AWS Lambda Developer Guide, with-sqs (2022); services-sqs-scaling,
 services-sqs-errorhandling, services-sqs-parameters (12 Jul 2026).
@@ -24,6 +25,7 @@ from typing import Any, cast
 
 from simcore.awslambda.environments import ExecutionEnvironment
 from simcore.awslambda.event_source_mapping.batch import Held
+from simcore.awslambda.event_source_mapping.filtering import FilterCriteria
 from simcore.awslambda.event_source_mapping.grouped_batch import GroupedQueue, GroupedReceipt
 from simcore.awslambda.event_source_mapping.settings import MappingSettings
 from simcore.awslambda.event_source_mapping.throttled import Pollers, ThrottledBatches
@@ -39,6 +41,7 @@ from simcore.facts import (
     BatchInvoked,
     BatchSucceeded,
     BatchThrottled,
+    EventsFilteredOut,
     GroupObserved,
     GroupsPolled,
     LimitReached,
@@ -52,6 +55,7 @@ STATES = (
     BatchFailed,
     BatchThrottled,
     BatchAbandoned,
+    EventsFilteredOut,
     MappingObserved,
     GroupsPolled,
     GroupObserved,
@@ -109,6 +113,7 @@ class FifoMapping:
         settings = self.settings
         self._most, self._floor = settings.fleet.most, settings.fleet.floor
         self._batch_size, self._mixes = settings.batch_size, settings.mixes_groups
+        self._filter = settings.filter
 
     def __getstate__(self) -> dict[str, Any]:
         hot = {"_invoked", "_succeeded", "_on_end", "_invoke_function", "_receive", "_delete"}
@@ -131,6 +136,8 @@ class FifoMapping:
             if receipt is None:
                 self._wait_for_quota(now)
                 break
+            if self._filter and not self._passes(now, receipt, self._filter):
+                continue
             if not self.invoke(now, receipt):
                 self._refused.append(receipt)
                 self.throttled.hold(now, cast(Any, Held(cast(Any, receipt))))
@@ -138,6 +145,14 @@ class FifoMapping:
             self._state_limit(now)
         if self.waiting.count or self._busy() < self._floor:
             self._settle(now)
+
+    def _passes(self, now: float, receipt: GroupedReceipt, criteria: FilterCriteria) -> bool:
+        """Delete what does not match the filter; is something left?"""
+        places = criteria.places([self.queue.content_of(m.id) for m in receipt.messages])
+        if len(places) < len(receipt):
+            gone = self.queue.filter_out(now, receipt, frozenset(places))
+            self.ledgers[EventsFilteredOut].append((now, gone))
+        return bool(places)
 
     def invoke(self, now: float, receipt: GroupedReceipt) -> bool:
         """Hand the batch over; False when the function refuses it."""

@@ -82,6 +82,12 @@ class GroupedQueue(Protocol):
     def delete_except(self, now: float, receipt: GroupedReceipt, failed: frozenset[int]) -> int:
         """The same without the messages at the places ``failed``, which stay hidden."""
 
+    def filter_out(self, now: float, receipt: GroupedReceipt, matching: frozenset[int]) -> int:
+        """Delete all but those at the places ``matching``, with which the poller goes on."""
+
+    def content_of(self, id: int) -> float:
+        """What a filter looks at: a number from 0 to 1, always the same for a message."""
+
     def keep_hidden(self, receipt: GroupedReceipt) -> None:
         """Leave the messages alone: they are visible again when their timeout ends."""
 

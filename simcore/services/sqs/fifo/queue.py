@@ -20,28 +20,26 @@ high-throughput-fifo, quotas-messages, quotas-fifo, dead-letter queues).
 
 from __future__ import annotations
 
-from collections import deque
 from typing import Any
 
 from simcore import facts
 from simcore.awslambda.event_source_mapping.batch import Subscriber
 from simcore.awslambda.event_source_mapping.grouped_batch import GroupedMessage, GroupedReceipt
+from simcore.engine.contents import Contents
 from simcore.engine.environment import Environment
 from simcore.engine.keys import Keys
-from simcore.services.sqs.delay import DelayedMessages
 from simcore.services.sqs.fifo.departures import Departures
-from simcore.services.sqs.fifo.groups import Group, MessageGroups
+from simcore.services.sqs.fifo.groups import Group
 from simcore.services.sqs.fifo.lanes import lanes
-from simcore.services.sqs.fifo.line import Line
+from simcore.services.sqs.fifo.sending import Sending
 from simcore.services.sqs.fifo.settings import STATES, FifoSettings
-from simcore.services.sqs.fifo.throughput import Throughput
 from simcore.services.sqs.settings import MANY
 from simcore.services.sqs.stories import Stories
 
 IN_FLIGHT = facts.LIMITS.index("in-flight messages")
 
 
-class FifoQueue:
+class FifoQueue(Sending):
     """One FIFO queue: the API in the order of a message's life, then its private steps."""
 
     type = "queue"
@@ -53,18 +51,14 @@ class FifoQueue:
         settings: FifoSettings,
         initial_keys: Keys,
         dead_letter_queue: FifoQueue | None = None,
+        seed: int = 0,
     ) -> None:
         self.env, self.id, self.settings = env, id, settings
         self.ledgers = facts.ledgers_for(*STATES) | facts.columns_for(*MANY)
-        self._initial_keys = initial_keys
+        super().__init__(env, settings, self.ledgers, initial_keys)
+        self._contents = Contents(seed, id)
         self._subscribers: list[Subscriber] = []
         self._visibility_timeout_s = settings.visibility_timeout_s
-        self._next_id = 0
-        self._line = Line()
-        self._groups = MessageGroups(settings.look_ahead)
-        self._throughput = Throughput(settings.calls_per_s, settings.group_sends_per_s)
-        self._hidden: deque[GroupedMessage] = deque()  # those whose delay is not over
-        self._delayed = DelayedMessages(env, settings.delay_s, self._delay_ended)
         self._stories = Stories(self.ledgers[facts.StoryStep], settings.story_stride)
         self._departures = Departures(self.ledgers, self._stories, dead_letter_queue)
         self._in_flight = self._left = 0
@@ -74,12 +68,12 @@ class FifoQueue:
 
     def bind(self) -> None:
         """Make the hot path's aliases (after construction and after unpickling)."""
-        self._sent = facts.columns_of(self.ledgers, facts.MessagesSent)
+        super().bind()
         self._deleted = facts.columns_of(self.ledgers, facts.MessageDeleted)
         self._received = self.ledgers[facts.MessagesReceived].append
-        self._retention_s, self._delay_s = self.settings.retention_s, self.settings.delay_s
+        self._retention_s = self.settings.retention_s
         self._most_receives = self.settings.max_receive_count or float("inf")
-        self._stride, self._ready = self.settings.story_stride, self._groups.ready
+        self._stride = self.settings.story_stride
         one = len(self._subscribers) == 1
         self._wake = self._subscribers[0].on_visible if one else self._wake_all
 
@@ -92,43 +86,6 @@ class FifoQueue:
         self._subscribers.append(mapping)
         self._visibility_timeout_s = max(visibility_timeout_s or 0.0, self._visibility_timeout_s)
         self.bind()
-
-    def start(self) -> None:
-        """Put the backlog of time 0 in place."""
-        for _ in range(self.settings.initial_messages):
-            self._accept(0.0, self._message(0.0, self._initial_keys.next(), False))
-        if self.settings.initial_messages:
-            self._wake(0.0)
-
-    def put(self, now: float, key: int, poison: bool) -> bool:
-        """SendMessage to the message group ``key``; False when the quota is used up."""
-        if not self._throughput.send(now, key):
-            self.ledgers[facts.SendsRefused].append((now, 1))
-            return False
-        message = self._message(now, key, poison)
-        if self._delay_s:
-            self._hide(now, message)
-            return True
-        self._accept(now, message)
-        if self._ready:
-            self._wake(now)
-        return True
-
-    def put_again(self, now: float, key: int, poison: bool, accepted: float) -> bool:
-        """SendMessage with the deduplication id of a message that was accepted before."""
-        if now - accepted >= self.settings.deduplication_s:
-            return self.put(now, key, poison)
-        if not self._throughput.send(now, key):
-            self.ledgers[facts.SendsRefused].append((now, 1))
-            return False
-        self.ledgers[facts.MessagesDeduplicated].append((now, 1))
-        return True
-
-    def take_over(self, now: float, dead: GroupedMessage) -> None:
-        """Take in a message of another queue, of which this is the dead-letter queue."""
-        message = self._message(now, dead.group, dead.poison)
-        self._accept(now, message)
-        self._wake(now)
 
     def visible(self) -> int:
         """How many messages are visible, those of blocked groups included."""
@@ -179,14 +136,17 @@ class FifoQueue:
         """Delete all but the messages at the places ``failed``, which stay hidden."""
         if receipt.done:
             return 0
-        gone = [m for i, m in enumerate(receipt.messages) if i not in failed]
-        receipt.messages = [m for i, m in enumerate(receipt.messages) if i in failed]
-        receipt.done = not receipt.messages
+        gone = self._keep_only(now, receipt, failed, "deleted")
         self.keep_hidden(receipt)
-        self._delete(now, gone)
-        for message in gone:
-            self._stories.step(now, message.id, "deleted")
-        return len(gone)
+        return gone
+
+    def filter_out(self, now: float, receipt: GroupedReceipt, matching: frozenset[int]) -> int:
+        """Delete all but those at the places ``matching``, with which the poller goes on."""
+        return self._keep_only(now, receipt, matching, "filtered-out")
+
+    def content_of(self, id: int) -> float:
+        """What a filter looks at: a number from 0 to 1, always the same for a message."""
+        return self._contents.of(id)
 
     def keep_hidden(self, receipt: GroupedReceipt) -> None:
         """Leave the messages alone: they are visible again when their timeout ends."""
@@ -215,35 +175,6 @@ class FifoQueue:
     def _wake_all(self, now: float) -> None:
         for mapping in self._subscribers:
             mapping.on_visible(now)
-
-    def _message(self, sent: float, group: int, poison: bool) -> GroupedMessage:
-        message = GroupedMessage(self._next_id, group, sent, poison)
-        self._next_id += 1
-        self._line.add(message)
-        return message
-
-    def _state_sent(self, now: float) -> None:
-        at, n = self._sent
-        at.append(now)
-        n.append(1)
-
-    def _accept(self, now: float, message: GroupedMessage) -> None:
-        self._state_sent(now)
-        self._groups.add(message)
-
-    def _hide(self, now: float, message: GroupedMessage) -> None:
-        message.hidden = True
-        self._hidden.append(message)
-        self._state_sent(now)
-        self._delayed.add(now)
-
-    def _delay_ended(self, now: float, sent: list[float]) -> None:
-        for _ in sent:
-            message = self._hidden.popleft()
-            message.hidden = False
-            self._groups.add(message)
-        self.ledgers[facts.MessagesBecameVisible].append((now, len(sent)))
-        self._wake(now)
 
     def _short_of_room(self, now: float, room: int) -> int:
         if room <= 0 and not self._at_in_flight_quota:
@@ -277,6 +208,17 @@ class FifoQueue:
                 self._stories.step(message.sent, message.id, "sent")
             self._stories.step(now, message.id, "received", message.receives, deadline)
         return GroupedReceipt(messages, deadline, bool(followed))
+
+    def _keep_only(
+        self, now: float, receipt: GroupedReceipt, places: frozenset[int], step: str
+    ) -> int:
+        gone = [m for i, m in enumerate(receipt.messages) if i not in places]
+        receipt.messages = [m for i, m in enumerate(receipt.messages) if i in places]
+        receipt.done = not receipt.messages
+        self._delete(now, gone)
+        for message in gone:
+            self._stories.step(now, message.id, step)
+        return len(gone)
 
     def _delete(self, now: float, messages: list[GroupedMessage]) -> None:
         at, sent, receives = self._deleted
