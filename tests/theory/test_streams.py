@@ -49,18 +49,18 @@ def poisson_records(tell):
 def test_m_d_1_for_one_shard(poisson_records):
     """0.8 records a second, one at a time, 1 s each: Pollaczek and Khinchine's mean wait is
     0.8 / (2 x 0.2) = 2.0 s. With enhanced fan-out, so that nothing is added by polling."""
-    waits, _ = poisson_records(0.8, 400_000, enhanced_fan_out=True)
+    waits, _ = poisson_records(0.8, 250_000, enhanced_fan_out=True)
     mean, half_width = batch_means(waits)
-    assert half_width < 0.15
+    assert half_width < 0.25
     assert mean == pytest.approx(2.0, abs=half_width)
 
 
 def test_m_d_1_by_polling_often(poisson_records):
     """The same without enhanced fan-out, polled every 10 ms instead of every second: at most
     10 ms more."""
-    waits, _ = poisson_records(0.8, 400_000, quotas={"esm.kinesis.poll_interval_s": 0.01})
+    waits, _ = poisson_records(0.8, 150_000, quotas={"esm.kinesis.poll_interval_s": 0.01})
     mean, half_width = batch_means(waits)
-    assert half_width < 0.15
+    assert half_width < 0.3
     assert mean == pytest.approx(2.005, abs=half_width + 0.005)
 
 
@@ -80,9 +80,9 @@ def test_lanes_are_servers_of_their_own(poisson_records):
     """Four lanes get a quarter of 2.4 records a second each, as keys are spread: 0.6 each, a mean
     wait of 0.6 / (2 x 0.4) = 0.75 s. Many keys, so that the lanes' shares differ by little."""
     waits, told = poisson_records(
-        2.4, 100_000, keys=1_000_000, parallelization_factor=4, enhanced_fan_out=True
+        2.4, 40_000, keys=100_000, parallelization_factor=4, enhanced_fan_out=True
     )
     mean, half_width = batch_means(waits)
-    assert half_width < 0.05
+    assert half_width < 0.08
     assert mean == pytest.approx(0.75, abs=half_width)
     assert np.all(told.column("poll", StreamBatchInvoked, "n") == 1)

@@ -19,12 +19,12 @@ class Stories:
 
     def followed(self, batch: StreamBatch) -> list[tuple[int, float]]:
         """Story and time of writing of the batch's records that are followed."""
-        stride = self._stride
-        if not stride:
-            return []
+        stride, numbers = self._stride, batch.numbers
+        if not stride or not numbers or numbers[-1] // stride == (numbers[0] - 1) // stride:
+            return []  # no multiple of the stride lies between the first and the last
         first = self._first + batch.lane.reader.shard.number * SHARD_NUMBERS
-        places = [i for i, number in enumerate(batch.numbers) if not number % stride]
-        return [(first + batch.numbers[i] // stride, batch.times[i]) for i in places]
+        places = [i for i, number in enumerate(numbers) if not number % stride]
+        return [(first + numbers[i] // stride, batch.times[i]) for i in places]
 
     def all_step(
         self, now: float, batch: StreamBatch, step: str, a: float = 0.0, b: float = 0.0
