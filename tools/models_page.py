@@ -20,6 +20,7 @@ SOURCES = "Sources"
 VALUES = frozenset(
     {
         "simcore/awslambda/event_source_mapping/batch.py",
+        "simcore/awslambda/event_source_mapping/grouped_batch.py",
         "simcore/awslambda/event_source_mapping/settings.py",
         "simcore/awslambda/event_source_mapping/streams/batch.py",
         "simcore/awslambda/event_source_mapping/streams/lane.py",
@@ -29,6 +30,9 @@ VALUES = frozenset(
         "simcore/awslambda/event_source_mapping/waiting.py",
         "simcore/services/kinesis/settings.py",
         "simcore/services/sqs/delay.py",
+        "simcore/services/sqs/fifo/lanes.py",
+        "simcore/services/sqs/fifo/line.py",
+        "simcore/services/sqs/fifo/settings.py",
         "simcore/services/sqs/in_flight.py",
         "simcore/services/sqs/returned.py",
         "simcore/services/sqs/settings.py",

@@ -99,7 +99,8 @@ _FUNCTION_CHARGES = (_STARTED, _ENDED, facts.ProactivelyInitialized, facts.Envir
                      facts.ProvisionedRequested, facts.ProvisionedInvocationEnded,
                      facts.RequestSent)  # fmt: skip
 _QUEUE_CHARGES = (facts.MessagesSent, facts.MessagesDeduplicated, facts.MessagesReceived,
-                  facts.EmptyReceived, facts.BatchSucceeded, facts.MessagesDeadLettered)  # fmt: skip
+                  facts.EmptyReceived, facts.BatchSucceeded,
+                  facts.MessagesDeadLettered)  # fmt: skip
 _OTHER_CHARGES = (facts.MessagePublished, facts.EventPut, facts.ObjectPut)
 
 

@@ -18,6 +18,8 @@ from simcore.scenario.model import (
     Asynchronous,
     Destination,
     DurationDistribution,
+    Fifo,
+    FifoBatches,
     FilterCriteria,
     Keys,
     MessageMoveTask,
@@ -26,6 +28,7 @@ from simcore.scenario.model import (
     Redrive,
     Scenario,
     ScheduledAction,
+    SentAgain,
     ShardCount,
     TargetTracking,
 )
@@ -56,26 +59,36 @@ KINDS: dict[type[Spec], str] = {
 """What is written as a mapping with one key, and where it is explained."""
 
 
+PARTS: dict[str, tuple[tuple[str, type[Spec]], ...]] = {
+    "client": (("`poison` of a client", Poison), ("`sent_again` of a client", SentAgain)),
+    "queue": (
+        ("`fifo` of a queue", Fifo),
+        ("`redrive` of a queue", Redrive),
+        ("`message_move_task` of a queue", MessageMoveTask),
+    ),
+    "event_source_mapping": (
+        ("`fifo` of a mapping", FifoBatches),
+        ("`provisioned_pollers` of a mapping", ProvisionedPollers),
+    ),
+    "stream": (("An action in `resharding` of a stream", ShardCount),),
+    "function": (
+        ("`asynchronous` of a function", Asynchronous),
+        ("`dead_letter_queue`, `on_success`, `on_failure`", Destination),
+        ("`provisioned_tracking` of a function", TargetTracking),
+        ("`additional_version` of a function", AdditionalVersion),
+        ("An action in `provisioned_schedule` of a function", ScheduledAction),
+    ),
+}
+"""Type of component -> the mappings within it, which follow its own fields."""
+
+
 def reference() -> str:
     """The whole page, as Markdown."""
     parts = [INTRODUCTION, *_section("The scenario", Scenario)]
     for name, spec in COMPONENT_TYPES.items():
         parts += _section(f"`type: {name}`", spec)
-        if name == "client":
-            parts += _section("`poison` of a client", Poison)
-        if name == "queue":
-            parts += _section("`redrive` of a queue", Redrive)
-            parts += _section("`message_move_task` of a queue", MessageMoveTask)
-        if name == "event_source_mapping":
-            parts += _section("`provisioned_pollers` of a mapping", ProvisionedPollers)
-        if name == "stream":
-            parts += _section("An action in `resharding` of a stream", ShardCount)
-        if name == "function":
-            parts += _section("`asynchronous` of a function", Asynchronous)
-            parts += _section("`dead_letter_queue`, `on_success`, `on_failure`", Destination)
-            parts += _section("`provisioned_tracking` of a function", TargetTracking)
-            parts += _section("`additional_version` of a function", AdditionalVersion)
-            parts += _section("An action in `provisioned_schedule` of a function", ScheduledAction)
+        for title, inner in PARTS.get(name, ()):
+            parts += _section(title, inner)
     parts += _kinds("Distributions", DurationDistribution)
     parts += _kinds("Arrivals", Arrivals)
     parts += _kinds("Keys", Keys)

@@ -43,10 +43,8 @@ def effective_profile(name: str, overrides: Mapping[str, bool | float | str]) ->
 def default_of(spec: type[Spec], field: str, profile: Profile, region: str) -> float | None:
     """The field's value from the profile, or None if the profile does not give it one."""
     row = annotation(spec, field, FromProfile)
-    if row is None or not profile.has(row.key):
-        return None
-    value = profile.value(row.key, region)
-    if isinstance(value, bool):
+    value = profile.get(row.key, region) if row is not None else None
+    if value is None or isinstance(value, bool):
         return value
     return int(value) if isinstance(annotation(spec, field, Quantity), Whole) else float(value)
 
