@@ -211,14 +211,15 @@ def _recorder(scenario: model.Scenario, timebase: Timebase, simulation: Simulati
     parts = scenario.components.items()
     functions = {id: c for id, c in parts if isinstance(c, model.Function)}
     mappings = {id: c for id, c in parts if isinstance(c, model.EventSourceMapping)}
-    readers = {id: c for id, c in parts if isinstance(c, model.StreamMapping)}
+    targets = {id: c.function for id, c in mappings.items()}
+    targets |= {id: c.function for id, c in parts if isinstance(c, model.StreamMapping)}
     return Recorder(
         timebase,
         simulation.components,
         tariff=tariff(scenario, scenario.quota_profile()),
         reserved=[id for id, c in functions.items() if c.reserved_concurrency is not None],
         sources={id: c.source for id, c in mappings.items()},
-        targets={id: c.function for id, c in {**mappings, **readers}.items()},
+        targets=targets,
     )
 
 
