@@ -9,13 +9,14 @@ States: RequestSent.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, NamedTuple, Protocol
 
 from simcore.engine.environment import Environment
 from simcore.engine.keys import Keys, Poison
 from simcore.engine.streams import Stream, generator, uniform
 from simcore.engine.timeline import ArrivalSource
-from simcore.facts import RequestSent, ledgers_for
+from simcore.facts import RequestSent, columns_for, columns_of
 
 
 class Keyed(Protocol):
@@ -40,26 +41,38 @@ class KeyedProducer:
         poison: Poison | None = None,
     ) -> None:
         self.id, self.target, self.keys, self.poison = id, target, keys, poison
-        self.ledgers = ledgers_for(RequestSent)
+        self.ledgers = columns_for(RequestSent)
         self._number = 0
         self.bind()
-        env.follow(arrivals, self.request)
+        env.follow(arrivals, self._how_to_send())
 
     def bind(self) -> None:
         """Make the hot path's aliases (after construction and after unpickling)."""
-        self._sent = self.ledgers[RequestSent].append
+        (sent,) = columns_of(self.ledgers, RequestSent)
+        self._sent = sent.append
         self._put, self._next_key = self.target.put, self.keys.next
 
     def __getstate__(self) -> dict[str, Any]:
         hot = ("_sent", "_put", "_next_key")
         return {k: v for k, v in self.__dict__.items() if k not in hot}
 
+    def _how_to_send(self) -> Callable[[float], None]:
+        return self.request if self.poison is None else self.request_with_care
+
     def request(self, now: float) -> None:
         """One message."""
+        self._sent(now)
+        self._put(now, self._next_key(), False)
+
+    def request_with_care(self, now: float) -> None:
+        """One message, which may be poison or be sent again."""
+        self._sent(now)
+        self._send(now, *self._next_message())
+
+    def _next_message(self) -> tuple[int, bool]:
         self._number += 1
-        self._sent((now,))
         key, poison = self._next_key(), self.poison
-        self._send(now, key, poison is not None and poison.strikes(self._number, key))
+        return key, poison is not None and poison.strikes(self._number, key)
 
     def _send(self, now: float, key: int, poison: bool) -> None:
         self._put(now, key, poison)
@@ -104,6 +117,9 @@ class RepeatingProducer(KeyedProducer):
         self.env, self.rate, self.after_s = env, rate, after_s
         self._toss = Stream(generator(seed, f"{id}/sent-again"), uniform)
 
+    def _how_to_send(self) -> Callable[[float], None]:
+        return self.request_with_care
+
     def _send(self, now: float, key: int, poison: bool) -> None:
         accepted = now if self._put(now, key, poison) else -1.0
         if self._toss.next() < self.rate:
@@ -112,7 +128,7 @@ class RepeatingProducer(KeyedProducer):
 
     def _send_again(self, message: Repeated) -> None:
         now = self.env.now
-        self._sent((now,))
+        self._sent(now)
         if message.accepted < 0.0:
             self._put(now, message.key, message.poison)
         else:

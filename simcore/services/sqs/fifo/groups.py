@@ -49,6 +49,12 @@ class MessageGroups:
         self.visible += 1
         if self.visible > self.look_ahead:
             self._unseen.append(message)
+            return
+        group = self.all.get(message.group)
+        if group is not None:
+            if not group.line and not group.in_flight:
+                heappush(self.ready, (message.id, group.key))
+            group.line.append(message)
         else:
             self._see(message)
 
@@ -88,10 +94,10 @@ class MessageGroups:
         while unseen and self.visible - len(unseen) < most:
             self._see(unseen.popleft())
 
-    def release(self, key: int) -> None:
-        """A message of the group in flight was deleted; after the last one the group goes on."""
+    def release(self, key: int, n: int) -> None:
+        """``n`` messages of the group are not in flight any more; after the last it goes on."""
         group = self.all[key]
-        group.in_flight -= 1
+        group.in_flight -= n
         if group.in_flight:
             return
         self.blocked -= 1
@@ -105,7 +111,7 @@ class MessageGroups:
         group = self.all[message.group]
         group.line.appendleft(message)
         self.visible += 1
-        self.release(message.group)
+        self.release(message.group, 1)
 
     def expire(self, message: GroupedMessage) -> None:
         """The first of all visible messages leaves the queue."""

@@ -78,7 +78,7 @@ class FifoQueue(Sending):
         self._wake = self._subscribers[0].on_visible if one else self._wake_all
 
     def __getstate__(self) -> dict[str, Any]:
-        hot = ("_sent", "_deleted", "_received", "_wake", "_ready")
+        hot = (*self.HOT, "_deleted", "_received", "_wake")
         return {k: v for k, v in self.__dict__.items() if k not in hot}
 
     def subscribe(self, mapping: Subscriber, visibility_timeout_s: float | None) -> None:
@@ -221,15 +221,20 @@ class FifoQueue(Sending):
         return len(gone)
 
     def _delete(self, now: float, messages: list[GroupedMessage]) -> None:
+        if not messages:
+            return
         at, sent, receives = self._deleted
-        release = self._groups.release
+        at += [now] * len(messages)
+        sent += [message.sent for message in messages]
+        receives += [message.receives for message in messages]
         self._in_flight -= len(messages)
+        first, last = messages[0].group, messages[-1].group
+        if first == last:  # those of a group are together
+            self._groups.release(first, len(messages))
         for message in messages:
             message.gone = True
-            at.append(now)
-            sent.append(message.sent)
-            receives.append(message.receives)
-            release(message.group)
+            if first != last:
+                self._groups.release(message.group, 1)
         self._at_in_flight_quota = False
         if len(self._subscribers) > 1:
             self._wake(now)

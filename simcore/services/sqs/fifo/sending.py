@@ -29,6 +29,7 @@ class Sending:
     """The part of a FIFO queue that its senders see; ``_wake`` is told when messages are there."""
 
     _wake: Callable[[float], None]
+    HOT = ("_sent_at", "_sent_n", "_may_send", "_groups_add", "_add_to_line", "_ready")
 
     def __init__(
         self, env: Environment, settings: FifoSettings, ledgers: facts.Ledgers, initial_keys: Keys
@@ -44,26 +45,33 @@ class Sending:
 
     def bind(self) -> None:
         """Make the hot path's aliases (after construction and after unpickling)."""
-        self._sent = facts.columns_of(self.ledgers, facts.MessagesSent)
+        at, n = facts.columns_of(self.ledgers, facts.MessagesSent)
+        self._sent_at, self._sent_n = at.append, n.append
+        self._may_send, self._groups_add = self._throughput.send, self._groups.add
+        self._add_to_line = self._line.add
         self._delay_s, self._ready = self.settings.delay_s, self._groups.ready
 
     def start(self) -> None:
         """Put the backlog of time 0 in place."""
         for _ in range(self.settings.initial_messages):
-            self._accept(0.0, self._message(0.0, self._initial_keys.next(), False))
+            self._accept(0.0, self._initial_keys.next(), False)
         if self.settings.initial_messages:
             self._wake(0.0)
 
     def put(self, now: float, key: int, poison: bool) -> bool:
         """SendMessage to the message group ``key``; False when the quota is used up."""
-        if not self._throughput.send(now, key):
+        if not self._may_send(now, key):
             self.ledgers[facts.SendsRefused].append((now, 1))
             return False
-        message = self._message(now, key, poison)
+        message = GroupedMessage(self._next_id, key, now, poison)
+        self._next_id += 1
+        self._add_to_line(message)
+        self._sent_at(now)
+        self._sent_n(1)
         if self._delay_s:
             self._hide(now, message)
             return True
-        self._accept(now, message)
+        self._groups_add(message)
         if self._ready:
             self._wake(now)
         return True
@@ -80,29 +88,19 @@ class Sending:
 
     def take_over(self, now: float, dead: GroupedMessage) -> None:
         """Take in a message of another queue, of which this is the dead-letter queue."""
-        message = self._message(now, dead.group, dead.poison)
-        self._accept(now, message)
+        self._accept(now, dead.group, dead.poison)
         self._wake(now)
 
-    def _message(self, sent: float, group: int, poison: bool) -> GroupedMessage:
-        message = GroupedMessage(self._next_id, group, sent, poison)
+    def _accept(self, now: float, group: int, poison: bool) -> None:
+        message = GroupedMessage(self._next_id, group, now, poison)
         self._next_id += 1
-        self._line.add(message)
-        return message
-
-    def _state_sent(self, now: float) -> None:
-        at, n = self._sent
-        at.append(now)
-        n.append(1)
-
-    def _accept(self, now: float, message: GroupedMessage) -> None:
-        self._state_sent(now)
-        self._groups.add(message)
+        self._add_to_line(message)
+        self.ledgers[facts.MessagesSent].append((now, 1))
+        self._groups_add(message)
 
     def _hide(self, now: float, message: GroupedMessage) -> None:
         message.hidden = True
         self._hidden.append(message)
-        self._state_sent(now)
         self._delayed.add(now)
 
     def _delay_ended(self, now: float, sent: list[float]) -> None:
