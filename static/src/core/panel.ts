@@ -84,7 +84,7 @@ export interface RunStore {
   /** What waits at t for its next attempt at a function; null where nothing is told of it. */
   waitingAt(fn: string, t: number): AsyncPayload | null;
 
-  /** A mapping's lanes as of the last frame that ended by t, and when that was; null before it. */
+  /** A mapping's lanes as of the end of the frame t lies in, and when that is; null without one. */
   lanesAt(mapping: string, t: number): { readonly told: LanesPayload; readonly at: number } | null;
 
   /** Sampled events, by time. */

@@ -198,7 +198,7 @@ export class Store implements RunStore {
   }
 
   lanesAt(mapping: string, t: number): { told: LanesPayload; at: number } | null {
-    const frame = this.frames[lastAtOrBefore(this.frames, ({ t1 }) => t1, t)];
+    const frame = this.frameAt(t);
     const told = frame?.lanes[mapping];
     return frame && told ? { told, at: frame.t1 } : null;
   }

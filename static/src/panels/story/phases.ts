@@ -202,9 +202,9 @@ class Reading {
   }
 
   private leave(t: number, fate: Fate, words: string, glyph: Glyph): void {
+    // It was not received once more: its last wait belongs to what came before.
+    if (this.hides) this.attempt = Math.max(1, this.received);
     this.close(t);
-    // It was not received once more: this belongs to what came before it.
-    this.attempt = this.phases.at(-1)?.attempt ?? this.attempt;
     this.moment(t, words, glyph);
     this.fate = fate;
   }

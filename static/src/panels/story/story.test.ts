@@ -27,6 +27,10 @@ describe("a message of a queue", () => {
     const lasting = fall.phases.reduce((sum, phase) => sum + phase.ends - phase.begins, 0);
     expect(lasting).toBeCloseTo(31, 9);
   });
+  it("does not count the wait before it is dead as another try", () => {
+    const steps: Step[] = [...DEAD.slice(0, -1), [41.5, "dead-lettered", 2]];
+    expect(told(steps).slice(-2)).toEqual(["2 Waits in the queue 41-41.5", "2 To the dead-letter queue 41.5"]);
+  });
   it("is initialised for, handled and deleted", () => {
     expect(told([[0, "sent"], [0, "received", 1, 30], [0.5, "init", 3, 0.4], [0.9, "handler", 3, 1.1], [2, "deleted"]])).toEqual([
       "1 Received, 1st time 0", "1 In the poller's batch 0-0.5", "1 Init 0.5-0.9", "1 Handler 0.9-2", "1 Deleted 2",

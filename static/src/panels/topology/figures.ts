@@ -72,8 +72,8 @@ function stream(place: Place, store: RunStore, t: number, metric: string): Figur
 function streamMapping(value: Value): Figures {
   const [failing, holding, age] = [zero(value("LanesFailing")), zero(value("LanesHolding")), zero(value("AgeOfOldestRecord"))];
   const busy = `${count(zero(value("LanesInvoking")))} of ${count(zero(value("Lanes")))} busy`;
-  const oldest = age > 0 ? `oldest ${seconds(age)}` : busy;
-  const sub = failing > 0 ? `${count(failing)} failing, ${oldest}` : holding > 0 ? `${count(holding)} holding, ${oldest}` : oldest;
+  const [stuck, word] = failing > 0 ? [failing, "failing"] : [holding, "holding"];
+  const sub = stuck > 0 ? `${count(stuck)} ${word}, ${seconds(age)}` : age > 0 ? `oldest ${seconds(age)}` : busy;
   return { headline: count(zero(value("RecordsWaiting"))), sub };
 }
 

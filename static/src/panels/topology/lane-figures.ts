@@ -1,4 +1,5 @@
 /** What is said of lanes, and where their batches are drawn: all of it from a frame and from t. */
+import type { Glyph } from "../../charts/glyphs";
 import { count, plural, seconds } from "../../charts/words";
 import { formatNumber } from "../../core/format";
 import type { LaneLetter, LanesPayload } from "../../core/types";
@@ -23,14 +24,14 @@ export function stateWords(state: LaneLetter): string {
 
 const KINDS = { shard: ["shard", "shards"], group: ["message group", "message groups"] } as const;
 
-/** The lanes that are told; what waits goes on growing older after the frame was made. */
+/** The lanes as told, `sinceS` after (or, below 0, before): what is stuck grows older all the time. */
 export function laneFigures(told: LanesPayload, sinceS: number): LaneFigure[] {
   return told.lane.flatMap((number, place) => {
     const state = (told.state[place] ?? ".") as LaneLetter;
     if (state === ".") return [];
     const age = told.age_s[place] ?? null;
     const stuck = state === "F" || state === "H";
-    return [{ place, number, state, running: told.running[place] ?? 0, waiting: told.waiting[place] ?? 0, ageS: age === null ? null : age + (stuck ? sinceS : 0) }];
+    return [{ place, number, state, running: told.running[place] ?? 0, waiting: told.waiting[place] ?? 0, ageS: age === null ? null : Math.max(0, age + (stuck ? sinceS : 0)) }];
   });
 }
 
@@ -39,14 +40,31 @@ export function ageText(ageS: number | null): string {
   return ageS < 100 ? seconds(ageS < 1 ? Number(ageS.toFixed(1)) : Number(ageS.toFixed(ageS < 10 ? 1 : 0))) : seconds(Math.round(ageS));
 }
 
+export interface LaneCount {
+  readonly glyph: Glyph;
+  readonly n: number;
+  readonly words: string;
+}
+
+/** How many lanes are in each state, those that are not told with them. */
+export function laneCounts({ more }: LanesPayload, lanes: readonly LaneFigure[]): LaneCount[] {
+  const sum = (letter: LaneLetter, rest = 0): number => lanes.filter(({ state }) => state === letter).length + rest;
+  const counts: LaneCount[] = [
+    { glyph: "err", n: sum("F", more?.failing), words: "failing" },
+    { glyph: "thr", n: sum("H", more?.holding), words: "holding" },
+    { glyph: "busy", n: sum("B", more?.invoking), words: "with the function" },
+  ];
+  return counts.filter(({ n }) => n > 0);
+}
+
+export function laneTotal({ kind, n }: LanesPayload): string {
+  return plural(n, KINDS[kind][0], KINDS[kind][1]);
+}
+
 /** "12 shards: 1 failing, 2 holding, 5 with the function". */
 export function laneSummary(told: LanesPayload, lanes: readonly LaneFigure[]): string {
-  const { more } = told;
-  const sum = (letter: LaneLetter, rest = 0): number => lanes.filter(({ state }) => state === letter).length + rest;
-  const [one, many] = KINDS[told.kind];
-  const parts: [number, string][] = [[sum("F", more?.failing), "failing"], [sum("H", more?.holding), "holding"], [sum("B", more?.invoking), "with the function"]];
-  const said = parts.filter(([n]) => n > 0).map(([n, words]) => `${formatNumber(n)} ${words}`);
-  return `${plural(told.n, one, many)}${told.n > 0 ? `: ${said.length > 0 ? said.join(", ") : "all idle"}` : ""}`;
+  const said = laneCounts(told, lanes).map(({ n, words }) => `${formatNumber(n)} ${words}`);
+  return `${laneTotal(told)}${told.n > 0 ? `: ${said.length > 0 ? said.join(", ") : "all idle"}` : ""}`;
 }
 
 /** "+ 68 more groups: 3 with the function, 240 waiting"; nothing where all are shown. */

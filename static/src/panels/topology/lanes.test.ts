@@ -41,7 +41,7 @@ describe("what is said of lanes", () => {
 
 describe("where lanes are drawn", () => {
   it("in columns wide enough and rows enough", () => {
-    expect([[4, 780], [32, 780], [32, 340], [7, 780]].map(([n, width]) => columnsFor(n!, width!, 200, 6))).toEqual([1, 3, 1, 2]);
+    expect([[4, 780], [32, 780], [32, 340], [7, 780]].map(([n, width]) => columnsFor(n!, width!, 230, 6))).toEqual([1, 3, 1, 2]);
   });
   it("with batches that are somewhere on the track at any t, apart from each other", () => {
     for (const t of [0, 3.3, 1e6]) {
@@ -77,9 +77,9 @@ describe("a mapping's lanes", () => {
   [SHARDS, { ...SHARDS, age_s: [0.5, 94, null, 13] }, { ...SHARDS, n: 1, lane: [3], state: "I", age_s: [null] }].forEach((pollers, n) =>
     store.add({ v: 1, n, t0: n, t1: n + 1, series: n === 0 ? series : {}, counters: {}, lanes: { pollers } }));
 
-  it("are as of the last frame that ended", () => {
-    expect(store.lanesAt("pollers", 0.9)).toBeNull();
-    expect(store.lanesAt("pollers", 1.2)).toMatchObject({ at: 1, told: { n: 4 } });
+  it("are as of the end of the frame, as the numbers of the nodes are", () => {
+    expect(new Store(TOPOLOGY, 3).lanesAt("pollers", 0)).toBeNull();
+    expect(store.lanesAt("pollers", 0.2)).toMatchObject({ at: 1, told: { n: 4 } });
     expect(store.lanesAt("pollers", 3)!.told.n).toBe(1);
     expect(store.lanesAt("worker", 3)).toBeNull();
   });
@@ -87,16 +87,17 @@ describe("a mapping's lanes", () => {
     const lanes = new MappingLanes(TOPOLOGY.nodes[2]!);
     const at = (t: number): void => lanes.update({ store, t, computed: 3, playing: false, speed: 1, reducedMotion: false } as unknown as View);
     const shown = (): string[] => [...lanes.element.querySelectorAll<HTMLElement>(".lane:not([hidden])")].map((row) => row.textContent ?? "");
-    at(0.5);
+    lanes.update({ store: new Store(TOPOLOGY, 3), t: 0, computed: 0 } as unknown as View);
     expect(lanes.element.hidden).toBe(true);
-    at(1);
+    at(0.99);
     expect(lanes.element.hidden).toBe(false);
     expect(shown()).toEqual(["S 040500 ms", "S 19,00093 s", "S 3712 s"]);
-    at(1.9);
-    expect(shown()[1]).toBe("S 19,00094 s");
+    at(0);
+    expect(shown()).toEqual(["S 040500 ms", "S 19,00092 s", "S 3711 s"]);
     expect(lanes.element.querySelector(".sr-only")!.textContent).toContain("Worst: shard 1, failing");
-    lanes.element.querySelector("details")!.open = true;
-    at(2);
+    expect(lanes.element.querySelector(".lanes-head")!.textContent).toBe("Lanes of Pollers4 shards1 failing1 holding1 with the function9,047 waitingTable");
+    at(1.99);
+    lanes.element.querySelector("button")!.click();
     expect([...lanes.element.querySelectorAll("tbody tr")].map((row) => row.textContent)).toEqual([
       "Shard 0with the function340500 ms", "Shard 1failing09,00094 s", "Shard 3holding a throttled batch0713 s",
     ]);
@@ -106,7 +107,7 @@ describe("a mapping's lanes", () => {
   it("stand beside what its node says", () => {
     const map = layoutTopology(TOPOLOGY, 800);
     const words = (id: string): unknown => figures(map.places.find((place) => place.id === id)!, store, 0.5);
-    expect(words("pollers")).toEqual({ headline: "9,047", sub: "1 failing, oldest 93 s" });
+    expect(words("pollers")).toEqual({ headline: "9,047", sub: "1 failing, 93 s" });
     expect(words("clicks")).toEqual({ headline: "50/s", sub: "4 shards" });
     expect(flowsOf(map).map(({ glyph, sources }) => `${glyph} ${sources[0]!.component} ${sources[0]!.metric}`)).toEqual([
       "busy shop Requests", "queued pollers PolledEventCount", "busy pollers InvokedEventCount", "thr worker Throttles",
@@ -114,8 +115,10 @@ describe("a mapping's lanes", () => {
     ]);
   });
   it("have a timeline of their age to choose", () => {
+    const ages = choicesFor(TOPOLOGY)[1]![0]!.lines.map(({ line }) => line.valueAt(store, 0.5));
+    expect(ages).toEqual([93_000, NaN, NaN]);
     const choices = choicesFor(TOPOLOGY).map((rows) => rows.map(({ id }) => id));
-    expect(choices[1]).toEqual(["iterator-age", "records-waiting", "oldest-record", "requests"]);
+    expect(choices[1]).toEqual(["iterator-age", "records-waiting", "requests"]);
     expect(choicesFor(TOPOLOGY)[3]![0]!.lines[2]!.line.spec.sources).toEqual([{ component: "pollers", metric: "RecordLatency.p99" }]);
   });
 });

@@ -2,7 +2,7 @@
  * The lanes of a mapping below the nodes: a thin track for each shard or message group, with what
  * waits in front of it, its batches while the function has them, and where it stalls, for how long.
  */
-import { Sprites } from "../../charts/glyphs";
+import { glyphElement, Sprites, type Glyph } from "../../charts/glyphs";
 import { Layer } from "../../charts/layer";
 import { measure } from "../../charts/measure";
 import { onPaletteChange, palette } from "../../charts/palette";
@@ -11,17 +11,17 @@ import { clear, h, setAttribute, setText } from "../../core/dom";
 import type { RunStore, View } from "../../core/panel";
 import type { LanesPayload, TopologyNode } from "../../core/types";
 import { travelSeconds } from "./flows";
-import { ageText, backlogShare, batchShares, columnsFor, foldWords, laneFigures, laneSentence, laneSummary, stateWords, type LaneFigure } from "./lane-figures";
+import { ageText, backlogShare, batchShares, columnsFor, foldWords, laneCounts, laneFigures, laneSentence, laneTotal, stateWords, type LaneFigure } from "./lane-figures";
 import "./lanes.css";
 
-const ROW = 15;
-const NARROWEST = 200;
+const ROW = 14;
+const NARROWEST = 230;
 const SHORTEST = 6;
 const GAP = 20;
 /** Beside a track: the lane's number, what waits, the age of the oldest. */
-const NAME = 42;
-const WAITING = 40;
-const AGE = 46;
+const NAME = 40;
+const WAITING = 38;
+const AGE = 50;
 const GLYPH = 11;
 const BACKLOG = 0.42;
 const TEXT_EVERY_MS = 100;
@@ -36,12 +36,14 @@ interface RowView {
 export class MappingLanes {
   readonly element: HTMLElement;
   private readonly layer = new Layer("lanes-canvas");
-  private readonly summary = h("span", { class: "lanes-summary" });
+  private readonly total = h("span");
+  private readonly counts = h("span", { class: "lanes-counts" });
   private readonly fold = h("p", { class: "lanes-fold" });
   private readonly sentence = h("p", { class: "sr-only" });
   private readonly stage = h("div", { class: "lanes-stage", "aria-hidden": "true" }, this.layer.canvas);
   private readonly body = h("tbody");
-  private readonly details: HTMLDetailsElement;
+  private readonly sight: HTMLElement;
+  private readonly toggle = h("button", { type: "button", class: "lanes-toggle", "aria-expanded": "false" }, "Table");
   private readonly rows: RowView[] = [];
   private readonly stops: (() => void)[] = [];
   private sprites: Sprites | null = null;
@@ -52,15 +54,18 @@ export class MappingLanes {
   private perColumn = 1;
   private lastText = -Infinity;
   private tableKey = "";
+  private countsKey = "";
 
   constructor(private readonly node: TopologyNode) {
-    const column = (words: string): HTMLElement => h("th", { scope: "col" }, words);
+    const column = (words: string, name?: string): HTMLElement => h("th", { scope: "col", class: name }, words);
     const table = h("table", {}, h("caption", { class: "sr-only" }, `Lanes of ${node.title}`),
-      h("thead", {}, h("tr", {}, column("Lane"), column("State"), column("Batches"), column("Waiting"), column("Oldest"))), this.body);
-    this.details = h("details", { class: "lanes-table" }, h("summary", {}, "Lanes as a table"), h("div", { class: "lanes-sight", tabindex: "0", role: "group", "aria-label": `Lanes of ${node.title}` }, table));
-    this.details.addEventListener("toggle", () => this.again());
-    const head = h("div", { class: "lanes-head" }, h("h3", {}, `Lanes of ${node.title}`), this.summary);
-    this.element = h("div", { class: "lanes", "data-mapping": node.id, hidden: true }, head, this.sentence, this.stage, this.fold, this.details);
+      h("thead", {}, h("tr", {}, column("Lane"), column("State"), column("Batches", "num"), column("Waiting", "num"), column("Oldest", "num"))), this.body);
+    this.sight = h("div", { class: "lanes-table", id: `lanes-${node.id}`, tabindex: "0", role: "group", "aria-label": `Lanes of ${node.title} as a table`, hidden: true }, table);
+    this.toggle.setAttribute("aria-controls", this.sight.id);
+    this.toggle.setAttribute("aria-label", `Lanes of ${node.title} as a table`);
+    this.toggle.addEventListener("click", () => this.showTable(this.sight.hidden === true));
+    const head = h("div", { class: "lanes-head" }, h("h3", {}, `Lanes of ${node.title}`), this.total, this.counts, this.toggle);
+    this.element = h("div", { class: "lanes", "data-mapping": node.id, hidden: true }, head, this.sentence, this.stage, this.fold, this.sight);
     this.stops.push(measure(this.stage, (width) => {
       this.width = width;
       this.again();
@@ -82,7 +87,7 @@ export class MappingLanes {
     const found = view.store.lanesAt(this.node.id, view.t);
     this.element.hidden = found === null && this.places === 0;
     if (!found) return this.nothing(view.store);
-    const lanes = laneFigures(found.told, Math.max(0, Math.min(view.t, view.computed) - found.at));
+    const lanes = laneFigures(found.told, view.t - found.at);
     this.fit(found.told.lane.length);
     this.draw(lanes, view);
     const now = performance.now();
@@ -95,8 +100,9 @@ export class MappingLanes {
   private nothing(store: RunStore): void {
     this.layer.clear();
     for (const row of this.rows) row.element.hidden = true;
-    for (const node of [this.summary, this.fold, this.sentence]) setText(node, "");
-    if (store.bins > 0) setText(this.summary, "not begun");
+    for (const node of [this.counts, this.fold, this.sentence]) setText(node, "");
+    this.countsKey = "";
+    setText(this.total, store.bins > 0 ? "not begun" : "");
   }
 
   // --- the picture -------------------------------------------------------------------------
@@ -175,13 +181,30 @@ export class MappingLanes {
   // --- the words ---------------------------------------------------------------------------
 
   private tell(told: LanesPayload, lanes: readonly LaneFigure[]): void {
-    setText(this.summary, laneSummary(told, lanes));
+    setText(this.total, laneTotal(told));
+    this.tellCounts(told, lanes);
     setText(this.fold, foldWords(told));
     this.fold.hidden = !told.more;
     setText(this.sentence, laneSentence(this.node.title, told, lanes));
     for (const row of this.rows) row.element.hidden = true;
     for (const lane of lanes) this.tellLane(this.rows[lane.place]!, lane, told.kind);
-    if (this.details.open) this.fillTable(lanes, told);
+    if (!this.sight.hidden) this.fillTable(lanes, told);
+  }
+
+  private tellCounts(told: LanesPayload, lanes: readonly LaneFigure[]): void {
+    const waiting = lanes.reduce((sum, lane) => sum + lane.waiting, told.more?.waiting ?? 0);
+    const parts: [Glyph, string][] = laneCounts(told, lanes).map(({ glyph, n, words }) => [glyph, `${count(n)} ${words}`]);
+    const key = `${parts.join("|")}|${waiting}`;
+    if (key === this.countsKey) return;
+    this.countsKey = key;
+    const bar = h("i", { class: "lanes-bar", "aria-hidden": "true" });
+    this.counts.replaceChildren(...parts.map(([glyph, words]) => h("span", {}, glyphElement(glyph, 11), words)), h("span", {}, bar, `${count(waiting)} waiting`));
+  }
+
+  private showTable(shown: boolean): void {
+    this.sight.hidden = !shown;
+    this.toggle.setAttribute("aria-expanded", String(shown));
+    this.again();
   }
 
   private tellLane(row: RowView, lane: LaneFigure, kind: string): void {
