@@ -158,7 +158,7 @@ ASSUMED = [
     ("lambda.restore_duration_s", ABSENT, ABSENT, 0.3),
     ("esm.sqs.scale_in_per_min", 60, 60, 300),
     ("esm.sqs.throttle_backoff_initial_s", 1, 1, 1),
-    ("esm.sqs.pollers_lost_an_error", ABSENT, ABSENT, 1),
+    ("esm.sqs.pollers_lost_an_error", ABSENT, ABSENT, 0.25),
     ("esm.sqs.provisioned_scale_in_per_min", ABSENT, ABSENT, 1000),
     ("esm.sqs.filtered_poll_s", ABSENT, 0.02, 0.02),
     ("sqs.duplicate_rate", 0, 0, 0),

@@ -67,13 +67,42 @@ def test_reserved_five() -> None:
 def test_burst_against_reserved() -> None:
     found = result("burst-against-reserved")
     backlog = series(found, "orders", "ApproximateNumberOfMessagesVisible")
-    assert 68_500 < max(backlog) < 69_500
-    assert 75 < first(found, "worker", "ConcurrentExecutions", 400) < 85
+    assert 70_500 < max(backlog) < 71_500
+    assert 85 < first(found, "worker", "ConcurrentExecutions", 400) < 90
     assert 400 < max(series(found, "orders-to-worker", "Pollers")) < 410
     assert backlog[-1] == 0
     assert 0 < total(found, "orders", "dead_lettered") < 100
     growth = [backlog[t + 30] - backlog[t] for t in range(100, 210, 30)]
     assert max(growth) < 1.3 * min(growth)
+
+
+def test_provisioned_pollers() -> None:
+    slug, minimum = "provisioned-pollers", "orders-to-worker.provisioned_pollers.minimum"
+    waiting, orders = "ApproximateNumberOfMessagesVisible", "orders"
+    found = result(slug)
+    assert max(series(found, orders, waiting)) < 300
+    assert first(found, "worker", "ConcurrentExecutions", 200) <= 62
+    assert 4_800 < max(series(result(slug, **{minimum: 2}), orders, waiting)) < 5_200
+    ramp = result(slug, **{"orders-to-worker.provisioned_pollers": None})
+    assert 16_000 < max(series(ramp, orders, waiting)) < 17_500
+    assert 14_000 < max(series(ramp, orders, "MessageLatency.p99")) < 20_000
+    assert max(series(ramp, "orders-to-worker", "Pollers")[:118]) < 350
+    over = [t for t, n in enumerate(series(ramp, orders, waiting)) if n > 50]
+    assert 115 < max(over) < 125
+
+
+def test_move_dead_letters_back() -> None:
+    slug, rate = "move-dead-letters-back", "orders-dlq.message_move_task.rate"
+    found, slow = result(slug), result(slug, **{rate: "40/s"})
+    visible = "ApproximateNumberOfMessagesVisible"
+    assert series(found, "orders-dlq", visible).index(0) in range(83, 86)
+    assert 95 < max(series(found, "orders", "ApproximateAgeOfOldestMessage")) < 110
+    late = [t for t, n in enumerate(series(found, "orders", visible)) if n > 50]
+    assert 260 < max(late) - 60 < 280
+    assert max(series(slow, "orders", "MessageLatency.p99")[80:]) < 4_000
+    last = series(slow, "orders-dlq", visible).index(0)
+    assert 25 < last - max(late) < 35
+    assert total(found, "orders-dlq", "moved") == total(slow, "orders-dlq", "moved") == 12_000
 
 
 def test_sync_burst_cold_starts() -> None:
