@@ -16,6 +16,7 @@ ROUNDS = 3
 SIZES = {
     "sync": {"product": 300_000, "textbook": 60_000},
     "queue": {"product": 60_000, "textbook": 12_000},
+    "fifo": {"product": 60_000, "textbook": 12_000},
 }
 GROWTH = (10_000, 100_000, 1_000_000, 10_000_000)
 
@@ -55,7 +56,7 @@ def growth() -> list[dict[str, Any]]:
 def table(report: dict[str, Any]) -> str:
     """The report for a person."""
     lines = ["                 product/s   textbook/s   ratio"]
-    for kind in ("sync", "queue"):
+    for kind in SIZES:
         product, textbook, ratio = report[kind].values()
         lines.append(f"{kind:<14}{product:>12,}{textbook:>13,}{ratio:>8.1f}")
     lines += ["", "   invocations       CPU s   peak memory"]

@@ -1,4 +1,4 @@
-"""What is measured: two scenarios, given as the product reads them."""
+"""What is measured: scenarios, given as the product reads them."""
 
 from __future__ import annotations
 
@@ -20,6 +20,12 @@ FUNCTION: dict[str, Any] = {
     "error_rate": 0.02,
     "idle_timeout": 60,
 }
+
+GROUPS = 20
+GROUPED_PER_S = 2_400.0
+GROUPED_VISIBILITY_S = 10.0
+GROUPED_FUNCTION: dict[str, Any] = {**FUNCTION, "error_rate": 0.001}
+"""A failed batch blocks its group for the visibility timeout, so failures are rarer here."""
 
 
 def sync(invocations: int) -> Scenario:
@@ -68,6 +74,40 @@ def queue(invocations: int) -> Scenario:
                 "maximum_concurrency": MAXIMUM_CONCURRENCY,
             },
             "worker": FUNCTION,
+        },
+    )
+
+
+def fifo(invocations: int) -> Scenario:
+    """A FIFO queue with twenty message groups, its pollers and a function; mostly full batches.
+
+    A group's messages come somewhat faster than one batch of ten at a time can process them.
+    """
+    messages = invocations * BATCH_SIZE
+    return _scenario(
+        messages / GROUPED_PER_S,
+        {
+            "producers": {
+                "type": "client",
+                "target": "orders",
+                "arrivals": {"poisson": {"rate": GROUPED_PER_S}},
+                "limit": messages,
+                "keys": {"uniform": {"count": GROUPS}},
+            },
+            "orders": {
+                "type": "queue",
+                "fifo": {"high_throughput": True},
+                "visibility_timeout": GROUPED_VISIBILITY_S,
+                "redrive": {"dead_letter_queue": "orders-dlq", "max_receive_count": 3},
+            },
+            "orders-dlq": {"type": "queue", "fifo": {}},
+            "orders-to-worker": {
+                "type": "event_source_mapping",
+                "source": "orders",
+                "function": "worker",
+                "batch_size": BATCH_SIZE,
+            },
+            "worker": GROUPED_FUNCTION,
         },
     )
 

@@ -13,16 +13,22 @@ from collections.abc import Callable
 from time import process_time
 from typing import Any
 
-from benchmarks import cases, textbook
+from benchmarks import cases, textbook, textbook_fifo
 from simcore import Limits, Run
 from simcore.scenario.machine import peak_rss_mb
 
 NO_LIMIT = Limits(events=10**12)
+CASES = {"sync": cases.sync, "queue": cases.queue, "fifo": cases.fifo}
+MODELS: dict[str, type[textbook.Model]] = {
+    "sync": textbook.Sync,
+    "queue": textbook.Queue,
+    "fifo": textbook_fifo.FifoQueue,
+}
 
 
 def product(kind: str, invocations: int) -> dict[str, Any]:
     """The full product: metrics, frames, environment grid, stories, fingerprint."""
-    run = Run({"sync": cases.sync, "queue": cases.queue}[kind](invocations), limits=NO_LIMIT)
+    run = Run(CASES[kind](invocations), limits=NO_LIMIT)
     cpu_s = _cpu_s(lambda: [None for _ in run.frames()])
     counters = run.result().as_dict()["counters"]
     worker = counters["worker"]
@@ -31,7 +37,7 @@ def product(kind: str, invocations: int) -> dict[str, Any]:
 
 def by_the_book(kind: str, invocations: int) -> dict[str, Any]:
     """Textbook SimPy."""
-    model = {"sync": textbook.Sync, "queue": textbook.Queue}[kind](invocations)
+    model = MODELS[kind](invocations)
     cpu_s = _cpu_s(model.run)
     total = model.metrics.total
     return _figures(cpu_s, total["invocations"], total["errors"], total["cold_starts"])

@@ -84,6 +84,8 @@ class Environment:
 class Function:
     """Concurrency as a Resource; idle environments on a stack, each with a process that ends it."""
 
+    spec = cases.FUNCTION
+
     def __init__(self, env: simpy.Environment, limit: int, seed: int, metrics: Metrics) -> None:
         self.env, self.metrics = env, metrics
         self.slots = simpy.Resource(env, capacity=limit)
@@ -100,13 +102,13 @@ class Function:
             self.metrics.count("invocations")
             self.metrics.peak = max(self.metrics.peak, self.slots.count)
             environment = yield from self._environment()
-            duration_s = min(self._lognormal("duration"), cases.FUNCTION["timeout"])
+            duration_s = min(self._lognormal("duration"), self.spec["timeout"])
             yield self.env.timeout(duration_s)
             self.metrics.duration.add(duration_s)
         environment.token += 1
         self.idle.append(environment)
         self.env.process(self._expire(environment, environment.token))
-        failed = bool(self.rng.random() < cases.FUNCTION["error_rate"])
+        failed = bool(self.rng.random() < self.spec["error_rate"])
         if failed:
             self.metrics.count("errors")
         return failed
@@ -121,12 +123,12 @@ class Function:
         return Environment()
 
     def _expire(self, environment: Environment, token: int) -> Process:
-        yield self.env.timeout(cases.FUNCTION["idle_timeout"])
+        yield self.env.timeout(self.spec["idle_timeout"])
         if environment.token == token:
             self.idle.remove(environment)
 
     def _lognormal(self, what: str) -> float:
-        median, p99 = cases.FUNCTION[what]["lognormal"].values()
+        median, p99 = self.spec[what]["lognormal"].values()
         return float(self.rng.lognormal(math.log(median), math.log(p99 / median) / Z_99))
 
 

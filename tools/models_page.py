@@ -24,11 +24,21 @@ VALUES = frozenset(
         "simcore/awslambda/async_invoke/settings.py",
         "simcore/awslambda/async_invoke/stories.py",
         "simcore/awslambda/event_source_mapping/batch.py",
+        "simcore/awslambda/event_source_mapping/grouped_batch.py",
         "simcore/awslambda/event_source_mapping/settings.py",
+        "simcore/awslambda/event_source_mapping/streams/batch.py",
+        "simcore/awslambda/event_source_mapping/streams/lane.py",
+        "simcore/awslambda/event_source_mapping/streams/settings.py",
+        "simcore/awslambda/event_source_mapping/streams/shard.py",
+        "simcore/awslambda/event_source_mapping/streams/stories.py",
         "simcore/awslambda/event_source_mapping/waiting.py",
         "simcore/awslambda/invocable.py",
         "simcore/awslambda/managed_instances/settings.py",
+        "simcore/services/kinesis/settings.py",
         "simcore/services/sqs/delay.py",
+        "simcore/services/sqs/fifo/lanes.py",
+        "simcore/services/sqs/fifo/line.py",
+        "simcore/services/sqs/fifo/settings.py",
         "simcore/services/sqs/in_flight.py",
         "simcore/services/sqs/returned.py",
         "simcore/services/sqs/settings.py",
@@ -37,7 +47,13 @@ VALUES = frozenset(
 )
 """Modules that hold values for a model beside them, and no behaviour of AWS of their own."""
 
-SILENT = frozenset({"simcore/awslambda/event_source_mapping/fleet.py"})
+SILENT = frozenset(
+    {
+        "simcore/awslambda/event_source_mapping/fleet.py",
+        "simcore/awslambda/event_source_mapping/streams/pollers.py",
+        "simcore/awslambda/event_source_mapping/streams/reader.py",
+    }
+)
 """Models that state no facts: the model that uses them does."""
 
 INTRODUCTION = """\

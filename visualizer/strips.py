@@ -18,8 +18,14 @@ POINTS = 120
 WIDTH, HEIGHT, TOP = 240.0, 48.0, 4.0
 MOST_FLAGS = 2
 VISIBLE = "ApproximateNumberOfMessagesVisible"
-DEAD = ("MessagesDeadLettered", "AsyncEventsDropped")
+DEAD = (
+    "MessagesDeadLettered",
+    "AsyncEventsDropped",
+    "DroppedEventCount",
+    "OnFailureDestinationDeliveredEventCount",
+)
 EVENTS = "AsyncEventsWaiting"
+RECORDS = "RecordsWaiting"
 
 Series = Sequence[float | None]
 
@@ -42,7 +48,12 @@ def strip_data(result: dict[str, Any]) -> dict[str, Any]:
     function = _highest(series, "ConcurrentExecutions", beside="Invocations")
     queue = _highest(series, VISIBLE, unless=_dead_letter_queues(result))
     events = _highest(series, EVENTS)
-    waiting = series[events][EVENTS] if events else series.get(queue, {}).get(VISIBLE, [])
+    readers = _highest(series, RECORDS)
+    waiting, what = series.get(queue, {}).get(VISIBLE, []), ""
+    if events:
+        waiting, what = series[events][EVENTS], "events"
+    elif readers:
+        waiting, what = series[readers][RECORDS], "records"
     metrics = series.get(function, {})
     times: list[float] = result["time_s"]
     throttles = _thinned(metrics.get("Throttles", []), max)
@@ -52,7 +63,7 @@ def strip_data(result: dict[str, Any]) -> dict[str, Any]:
         "concurrency": _thinned(metrics.get("ConcurrentExecutions", []), max),
         "throttled": [index for index, value in enumerate(throttles) if value > 0],
         "queue": _thinned(waiting, max),
-        **({"waiting": "events"} if events else {}),
+        **({"waiting": what} if what else {}),
         "dead": _thinned(_dead_letters(series), max),
         "flags": _first_flags(result["flags"]),
     }

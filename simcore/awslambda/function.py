@@ -26,6 +26,7 @@ from simcore.awslambda.lifecycle import CRASHED, TIMED_OUT, Lifecycle, Lifecycle
 from simcore.awslambda.pools import REQUESTS, ConcurrencyPool
 from simcore.awslambda.provisioned import FACTS as PROVISIONED_FACTS
 from simcore.awslambda.provisioned import Provisioned, ProvisionedSettings
+from simcore.awslambda.record_failures import RecordFailures
 from simcore.engine.distributions import Distribution
 from simcore.engine.environment import NORMAL, Environment
 from simcore.engine.streams import Stream, generator, uniform
@@ -60,9 +61,15 @@ class FunctionSettings:
     error_rate: float = 0.0
     crash_rate: float = 0.0
     item_error_rate: float = 0.0
+    may_be_poisoned: bool = False
     reports_item_failures: bool = False
     reserved_concurrency: int | None = None
     provisioned: ProvisionedSettings | None = None
+
+    @property
+    def may_fail(self) -> bool:
+        """Can more go wrong than that a whole invocation ends in an error?"""
+        return self.item_error_rate > 0.0 or self.crash_rate > 0.0 or self.may_be_poisoned
 
 
 class Function:
@@ -96,7 +103,13 @@ class Function:
         self._durations = durations(id, settings.duration, settings.cpu, seed)
         self._errors = Stream(generator(seed, f"{id}/error"), uniform)
         self._crashes = Stream(generator(seed, f"{id}/crash"), uniform)
-        self._item_errors = Stream(generator(seed, f"{id}/item_error"), uniform)
+        self._records = RecordFailures(
+            id,
+            settings.item_error_rate,
+            reported=settings.reports_item_failures,
+            may_be_poisoned=settings.may_be_poisoned,
+            seed=seed,
+        )
         self.bind()
 
     def _provision(self, settings: ProvisionedSettings, account: Account) -> Provisioned:
@@ -114,7 +127,7 @@ class Function:
         self._idle = self._environments.stack
         self._idle_timeout_s = self.settings.idle_timeout_s
         self._timeout_s, self._error_rate = self.settings.timeout_s, self.settings.error_rate
-        self._may_fail = self.settings.item_error_rate > 0.0 or self.settings.crash_rate > 0.0
+        self._may_fail = self.settings.may_fail
         self._started = columns_of(self.ledgers, InvocationStarted)
         self._ended = self.ledgers[InvocationEnded].append
         self._throttled = self.ledgers[InvocationThrottled].append
@@ -203,16 +216,8 @@ class Function:
         """Toss for a crash of the runtime, and for the records."""
         if self._crashes.next() < self.settings.crash_rate and environment.outcome != TIMEOUT:
             environment.outcome, environment.rerun = ERROR, CRASHED
-        if self.settings.item_error_rate > 0.0:
-            self._fail_items(environment)
-
-    def _fail_items(self, environment: ExecutionEnvironment) -> None:
-        """Toss for every record; the handler reports the failed ones, or fails as a whole."""
-        rate, toss = self.settings.item_error_rate, self._item_errors.next
-        failed = tuple(i for i in range(len(environment.payload)) if toss() < rate)
-        if environment.outcome == SUCCESS and failed and not self.settings.reports_item_failures:
-            environment.outcome = ERROR
-        environment.failed_items = failed
+        if self._records.happen:
+            self._records.decide(environment)
 
     def _end(self, environment: ExecutionEnvironment) -> None:
         now = environment.ends

@@ -63,8 +63,25 @@ class MessagesExpired(NamedTuple):
     n: int
 
 
+class MessagesMoved(NamedTuple):
+    """``n`` messages left a dead-letter queue for another one (StartMessageMoveTask)."""
+
+    t: float
+    n: int
+
+
+class MessagesDuplicated(NamedTuple):
+    """``n`` messages that had been deleted are visible again (at-least-once delivery)."""
+
+    t: float
+    n: int
+
+
 class QueueObserved(NamedTuple):
-    """Levels of a queue at ``t``; ``oldest_sent`` is -1 when it holds no message."""
+    """Levels of a queue at ``t``; ``oldest_sent`` is -1 when it holds no message.
+
+    In a dead-letter queue it is when the message came, not when it was sent.
+    """
 
     t: float
     visible: int
@@ -107,6 +124,20 @@ class BatchAbandoned(NamedTuple):
 
     t: float
     n: int
+
+
+class EventsFilteredOut(NamedTuple):
+    """``n`` messages or records did not match a mapping's filter."""
+
+    t: float
+    n: int
+
+
+class PollersObserved(NamedTuple):
+    """Event pollers of a mapping in provisioned mode at ``t``."""
+
+    t: float
+    provisioned: int
 
 
 class MappingObserved(NamedTuple):

@@ -25,6 +25,8 @@ LIMITS = (
     "in-flight messages",
     "requests per second",
     "managed environments",
+    "message groups",
+    "shards",
 )
 """Limits that a run can reach, each flagged once per component."""
 
@@ -53,5 +55,7 @@ STORY_STEPS = (
     "delivered",
     "delivery-failed",
     "suppressed-init",
+    "moved",
+    "filtered-out",
 )
 """Steps in the life of one message or request."""

@@ -22,7 +22,7 @@ Every number the simulator takes from AWS, in the vintages it knows. A scenario 
 witnesses agree; L, one witness, or our choice; R, common knowledge, not verified.
 **Assumed** values are not published by AWS: they are parameters, with the reason for the default.
 """
-ROOMS = ("lambda", "esm", "sqs", "price")
+ROOMS = ("lambda", "esm", "sqs", "kinesis", "dynamodb", "price")
 ABSENT = "-"
 
 

@@ -10,7 +10,8 @@ from typing import Any, NamedTuple
 
 from simcore import facts
 from simcore.recording import limited_by
-from simcore.recording.fold.provisioned import PEAK, UTILIZATION
+from simcore.recording.catalogue_capacity import MANAGED, PROVISIONED
+from simcore.recording.catalogue_streams import STREAMS
 
 LAMBDA = "G26:monitoring-metrics-types (12 Jul 2026)"
 CONCURRENCY = "G26:monitoring-concurrency, monitoring-metrics-types (12 Jul 2026)"
@@ -71,48 +72,12 @@ _LATENCY = Metric(
     "From request to response, init included; without throttled requests.",
 )  # fmt: skip
 
-_PROVISIONED = (
-    Metric("ProvisionedConcurrencyInvocations", "function", "Count", "Sum",
-           "Provisioned invocations", LAMBDA, (facts.ProvisionedInvocationStarted,),
-           "Invocations in provisioned environments; they are among Invocations."),
-    Metric("ProvisionedConcurrencySpilloverInvocations", "function", "Count", "Sum", "Spilled over",
-           LAMBDA, (facts.ProvisionedSpilledOver,),
-           "Invocations on the rest of the concurrency because what is provisioned was used up."),
-    Metric(PEAK, "function", "Count", "Maximum", "Provisioned executions", CONCURRENCY,
-           (facts.ProvisionedInvocationStarted, facts.ProvisionedObserved),
-           "The highest concurrency of provisioned environments at any moment, exactly."),
-    Metric(UTILIZATION, "function", "Share", "Maximum", "Provisioned utilization", CONCURRENCY,
-           (facts.ProvisionedInvocationStarted, facts.ProvisionedObserved),
-           "That as a share of the environments ready at the bin's end; none without invocations."),
-    Metric("Provisioned.requested", "function", "Count", "Last", "Provisioned, asked for", OURS,
-           (facts.ProvisionedObserved,), "Provisioned concurrency that was asked for."),
-    Metric("Provisioned.allocated", "function", "Count", "Last", "Provisioned, allocated", OURS,
-           (facts.ProvisionedObserved,), "Of that allocated: its concurrency is claimed."),
-    Metric("Provisioned.ready", "function", "Count", "Last", "Provisioned, ready", OURS,
-           (facts.ProvisionedObserved,), "Of that ready to serve."),
-    Metric("Provisioned.busy", "function", "Count", "Last", "Provisioned, busy", OURS,
-           (facts.ProvisionedObserved,), "Provisioned environments that run an invocation."),
-)  # fmt: skip
-
-_MANAGED = (
-    Metric("ConcurrencyThrottles", "function", "Count", "Sum", "Throttles, concurrency", LAMBDA,
-           (facts.ConcurrencyThrottled,),
-           "On managed instances, throttles because all environments ran as many as they may."),
-    Metric("Managed.serving", "function", "Count", "Last", "Managed environments", OURS,
-           (facts.CapacityObserved,), "Environments on managed instances that take invocations."),
-    Metric("Managed.preparing", "function", "Count", "Last", "Managed, being prepared", OURS,
-           (facts.CapacityObserved,), "Environments that were asked for and are not ready."),
-    Metric("Managed.leaving", "function", "Count", "Last", "Managed, leaving", OURS,
-           (facts.CapacityObserved,), "Environments that take no more, and run the rest."),
-    Metric("Managed.room", "function", "Count", "Last", "Room of managed environments", OURS,
-           (facts.CapacityObserved,), "How many invocations the environments run at most."),
-)  # fmt: skip
-
 _FUNCTION_CHARGES = (_STARTED, _ENDED, facts.ProactivelyInitialized, facts.EnvironmentRestored,
                      facts.ProvisionedRequested, facts.ProvisionedInvocationEnded,
                      facts.RequestSent)  # fmt: skip
-_QUEUE_CHARGES = (facts.MessagesSent, facts.MessagesReceived, facts.EmptyReceived,
-                  facts.BatchSucceeded, facts.MessagesDeadLettered)  # fmt: skip
+_QUEUE_CHARGES = (facts.MessagesSent, facts.MessagesDeduplicated, facts.MessagesReceived,
+                  facts.EmptyReceived, facts.BatchSucceeded,
+                  facts.MessagesDeadLettered)  # fmt: skip
 _OTHER_CHARGES = (facts.MessagePublished, facts.EventPut, facts.ObjectPut)
 
 
@@ -146,8 +111,8 @@ CATALOGUE: tuple[Metric, ...] = (
            "an init that was too long."),
     Metric("RestoreDuration", "function", "Milliseconds", "Average", "Restore duration", OURS,
            (facts.EnvironmentRestored,), "Restore time of the cold starts with SnapStart."),
-    *_PROVISIONED,
-    *_MANAGED,
+    *(Metric(*row) for row in PROVISIONED),
+    *(Metric(*row) for row in MANAGED),
     Metric("AdditionalVersion.Invocations", "function", "Count", "Sum",
            "Invocations, additional version", OURS, (facts.AdditionalVersionInvoked,),
            "Of the invocations, those that the alias sent to its additional version."),
@@ -214,7 +179,8 @@ CATALOGUE: tuple[Metric, ...] = (
     Metric(_APPROXIMATE + "Delayed", "queue", "Count", "Last", "Messages delayed", SQS,
            (facts.QueueObserved,), "Messages sent with a delay that is not over."),
     Metric("ApproximateAgeOfOldestMessage", "queue", "Seconds", "Last", "Age of oldest message",
-           SQS, (facts.QueueObserved,), "Of the messages that are not deleted; 0 without any."),
+           SQS, (facts.QueueObserved,), "Of the messages that are not deleted; 0 without any. In a "
+           "dead-letter queue since the message came."),
     Metric("NumberOfMessagesSent", "queue", "Count", "Sum", "Messages sent", SQS,
            (facts.MessagesSent,), "Messages added, those moved to a dead-letter queue included."),
     Metric("NumberOfMessagesReceived", "queue", "Count", "Sum", "Messages received", SQS,
@@ -229,13 +195,34 @@ CATALOGUE: tuple[Metric, ...] = (
            (facts.MessagesDeadLettered,), "Messages moved to the dead-letter queue."),
     Metric("MessagesExpired", "queue", "Count", "Sum", "Messages expired", OURS,
            (facts.MessagesExpired,), "Messages lost to the message retention period."),
+    Metric("MessagesMoved", "queue", "Count", "Sum", "Messages moved", OURS,
+           (facts.MessagesMoved,), "Messages moved to another queue by StartMessageMoveTask."),
+    Metric("MessagesDuplicated", "queue", "Count", "Sum", "Messages duplicated", OURS,
+           (facts.MessagesDuplicated,), "Messages that were deleted and are visible again."),
     *_percentiles(_MESSAGE_LATENCY),
+    Metric("NumberOfDeduplicatedSentMessages", "queue", "Count", "Sum", "Messages deduplicated",
+           SQS, (facts.MessagesDeduplicated,),
+           "Messages to a FIFO queue accepted and not added: sent before, within five minutes."),
+    Metric("SendsRefused", "queue", "Count", "Sum", "Sends refused", OURS, (facts.SendsRefused,),
+           "Messages to a FIFO queue refused because its throughput quota was used up."),
+    Metric("ApproximateNumberOfGroupsWithInflightMessages", "queue", "Count", "Last",
+           "Groups with messages in flight", SQS, (facts.GroupsObserved,),
+           "Message groups of a FIFO queue whose other messages have to wait."),
+    Metric("MessageGroups", "queue", "Count", "Last", "Message groups", OURS,
+           (facts.GroupsObserved,), "Groups with messages among those that the queue looks at."),
+    Metric("MessageGroupsBlocked", "queue", "Count", "Last", "Message groups blocked", OURS,
+           (facts.GroupsObserved,),
+           "Groups that wait for the end of a visibility timeout after a batch failed."),
     Metric("Pollers", "event_source_mapping", "Count", "Last", "Pollers", OURS,
            (facts.MappingObserved,), "Pollers, that is: batches that may be processed at once."),
     Metric("PollersHolding", "event_source_mapping", "Count", "Last", "Pollers holding", OURS,
            (facts.MappingObserved,), "Pollers that keep a throttled batch and wait."),
     Metric("PolledEventCount", "event_source_mapping", "Count", "Sum", "Events polled", ESM,
            (facts.MessagesReceived,), "Messages received from the source queue."),
+    Metric("FilteredOutEventCount", "event_source_mapping", "Count", "Sum", "Events filtered out",
+           ESM, (facts.EventsFilteredOut,), "Messages or records that did not match the filter."),
+    Metric("ProvisionedPollers", "event_source_mapping", "Count", "Last", "Event pollers", LAMBDA,
+           (facts.PollersObserved,), "Event pollers in provisioned mode."),
     Metric("InvokedEventCount", "event_source_mapping", "Count", "Sum", "Events invoked", ESM,
            (facts.BatchInvoked,), "Messages with which the function was invoked."),
     Metric("FailedInvokeEventCount", "event_source_mapping", "Count", "Sum", "Events failed", ESM,
@@ -243,6 +230,7 @@ CATALOGUE: tuple[Metric, ...] = (
            "Messages of failed batches, and those reported in batchItemFailures."),
     Metric("DeletedEventCount", "event_source_mapping", "Count", "Sum", "Events deleted", ESM,
            (facts.BatchSucceeded,), "Messages deleted after success."),
+    *(Metric(*row) for row in STREAMS),
     Metric("NumberOfMessagesPublished", "topic", "Count", "Sum", "Messages published", SNS,
            (facts.MessagePublished,), "Messages published to the topic."),
     Metric("NumberOfNotificationsDelivered", "topic", "Count", "Sum", "Notifications delivered",

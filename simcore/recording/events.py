@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 from simcore import facts
 from simcore.facts import Row
+from simcore.recording import stream_events
 from simcore.recording.layout import Columns, Rows, column
 
 MAX_EVENTS = 24
@@ -123,6 +124,14 @@ def _duplicated(row: Row) -> tuple[str, str]:
     return "event delivered twice", ""
 
 
+def _delivered_again(row: Row) -> tuple[str, str]:
+    return f"{_messages(row[1])} visible again", "deleted before"
+
+
+def _moved(row: Row) -> tuple[str, str]:
+    return f"{_messages(row[1])} moved", "StartMessageMoveTask"
+
+
 def _limit(row: Row) -> tuple[str, str]:
     return f"{facts.LIMITS[row[1]]} reached", ""
 
@@ -150,6 +159,13 @@ KINDS: dict[type[Any], tuple[Kind, ...]] = {
     facts.RecursiveInvocationDropped: (Kind(0, "err", _recursive),),
     facts.AsyncEventDuplicated: (Kind(1, "retry", _duplicated),),
     facts.MessagesExpired: (Kind(1, "err", _expired),),
+    facts.MessagesDuplicated: (Kind(1, "retry", _delivered_again),),
+    facts.MessagesMoved: (Kind(5, "retry", _moved),),
+    facts.RecordsDiscarded: (Kind(0, "dlq", stream_events.discarded),),
+    facts.RecordsExpired: (Kind(1, "err", stream_events.expired),),
+    facts.WriteThrottled: (Kind(6, "thr", stream_events.write_refused),),
+    facts.ItemWriteThrottled: (Kind(6, "thr", stream_events.write_refused),),
+    facts.StreamBatchInvoked: (Kind(UNLISTED, "busy", _invoked),),
     facts.LimitReached: (Kind(2, "thr", _limit),),
     facts.InvocationEnded: (
         Kind(3, "err", _end, ("outcome", True)),

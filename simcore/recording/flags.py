@@ -16,6 +16,9 @@ FIRST = {
     facts.LimitReached: "limit_reached",
     facts.AsyncAttemptFailed: "first_retry",
     facts.AsyncEventEnded: "first_dead_letter",
+    facts.RecordsDiscarded: "first_dead_letter",
+    facts.WriteThrottled: "first_throttle",
+    facts.ItemWriteThrottled: "first_throttle",
 }
 """Fact -> kind of flag."""
 
@@ -101,4 +104,8 @@ def detail(fact: type[Any], row: Row) -> str:
         return f"attempt {row[1]} failed"
     if fact is facts.AsyncEventEnded:
         return facts.CONDITIONS[row[column(fact, "condition")]]
+    if fact is facts.RecordsDiscarded:
+        return facts.STREAM_CONDITIONS[row[column(fact, "condition")]]
+    if fact in (facts.WriteThrottled, facts.ItemWriteThrottled):
+        return f"shard {row[1]}"
     return f"{row[1]} {'message' if row[1] == 1 else 'messages'}"

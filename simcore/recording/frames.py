@@ -36,6 +36,7 @@ def frame(recorder: Recorder, n: int) -> dict[str, Any]:
             name: grid.payload(t1, timebase.bin_s) for name, grid in recorder.grids.items()
         },
         "async": {name: part.payload(t1) for name, part in recorder.countdowns.items()},
+        "lanes": {name: part.payload() for name, part in recorder.lanes.items()},
         "events": recorder.events.new(),
         "events_total": recorder.facts_total,
         "flags": recorder.flags.new(),

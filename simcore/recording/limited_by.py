@@ -5,7 +5,9 @@ By what happened, never by settings. A bin is limited
 1. by the limit that refused most invocations in it (`InvocationThrottled`);
 2. else, while a mapping waits with batches that were refused before, by what refused last;
 3. else, where messages wait that a mapping could receive, by its ``maximum concurrency`` or its
-   ``pollers``: those it has are all busy, or it is still adding some;
+   ``pollers``: those it has are all busy, or it is still adding some; of a FIFO queue also by
+   its ``message groups``: those with messages have one in flight;
+   the lanes of a stream's mapping, which are busy or fail, are its ``shards``;
 4. else, where a mapping's queue has nothing to receive, by ``upstream``.
 
 A function without a mapping that refuses nothing has no limiter in the bin: the value is null.
@@ -29,6 +31,8 @@ NAMES = (UPSTREAM, *facts.LIMITS)
 """What the values of the series mean: value 0 is the first of them."""
 
 POLLERS = facts.LIMITS.index("pollers")
+MESSAGE_GROUPS = facts.LIMITS.index("message groups")
+SHARDS = facts.LIMITS.index("shards")
 _LIMIT = column(facts.InvocationThrottled, "limit")
 
 
@@ -80,8 +84,8 @@ class Cap(BoardFold):
     def binding(self) -> int:
         """The limit at which the fleet is, or that it has not grown to it yet."""
         pollers = int(self.board.now("Pollers") or 0)
-        if self.limit is None:
-            return POLLERS
+        if self.limit is None or self.limit == MESSAGE_GROUPS:
+            return POLLERS if self.limit is None else MESSAGE_GROUPS
         self.pollers = max(self.pollers, pollers)
         return self.limit if pollers >= self.pollers else POLLERS
 
@@ -129,10 +133,15 @@ class Limiters:
             return refusals.last + 1
         waiting = [mapping for mapping in mappings if self._has_backlog(mapping)]
         bindings = [self._caps[mapping].binding() for mapping in waiting if mapping in self._caps]
+        bindings += [SHARDS for mapping in waiting if mapping not in self.sources]
         return min(bindings) + 1 if bindings else NAMES.index(UPSTREAM)
 
     def _holds(self, mapping: str) -> bool:
-        return bool(self.boards[mapping].now("PollersHolding"))
+        metric = "PollersHolding" if mapping in self.sources else "LanesHolding"
+        return bool(self.boards[mapping].now(metric))
 
     def _has_backlog(self, mapping: str) -> bool:
+        if mapping not in self.sources:
+            now = self.boards[mapping].now
+            return bool(now("RecordsWaiting") and (now("LanesInvoking") or now("LanesFailing")))
         return bool(self.boards[self.sources[mapping]].now("ApproximateNumberOfMessagesVisible"))

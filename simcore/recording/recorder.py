@@ -32,6 +32,7 @@ from simcore.recording.fold.concurrency import METRIC, AccountPeak, Ends, Runnin
 from simcore.recording.fold.managed import grid_folds
 from simcore.recording.fold.samples import Samples
 from simcore.recording.intake import Intake
+from simcore.recording.lanes import ALL_LANES, LANES, AllLanesFold, LaneFold, Lanes
 from simcore.recording.layout import Columns, Rows
 from simcore.recording.limited_by import Limiters
 from simcore.recording.stories import Stories, StoryFold
@@ -83,6 +84,7 @@ class Recorder:
         self.charges = Charges(tariff or Tariff(), self.boards, self.account)
         self.grids: dict[str, Grid] = {}
         self.countdowns: dict[str, Countdown] = {}
+        self.lanes: dict[str, Lanes] = {}
         self.samples: dict[str, dict[str, Samples]] = {}
         self.flags, self.events, self.stories = Flags(), Events(targets or {}), Stories()
         self._limiters = Limiters(self.boards, sources or {}, targets or {})
@@ -240,6 +242,10 @@ class Recorder:
             folds.append(FlagFold(fact, component.id, self.flags))
         if fact is facts.ProvisionedRequested:
             folds.append(self.charges.holds_of(component.id))
+        if fact in LANES:
+            folds.append(LaneFold(self._lanes_of(component.id, LANES[fact])))
+        if fact in ALL_LANES:
+            folds.append(AllLanesFold(self._lanes_of(component.id, ALL_LANES[fact])))
         if fact is facts.StoryStep:
             folds.append(StoryFold(component.id, self.stories))
         return folds
@@ -260,6 +266,9 @@ class Recorder:
             self._running[component] = Running(board)
             self._closing.append(self._running[component])
         return self._running[component]
+
+    def _lanes_of(self, component: str, kind: str) -> Lanes:
+        return self.lanes.setdefault(component, Lanes(kind))
 
     def _grid_of(self, component: str) -> Grid:
         if component not in self.grids:

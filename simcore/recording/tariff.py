@@ -150,7 +150,7 @@ class QueueTariff:
     def lines(self, id: str, meter: Meter) -> Iterator[Line]:
         """Requests to send, receive and delete messages."""
         moved = sum([meter.of(source, "dead_lettered") for source in self.sources])
-        sent = max(meter.of(id, "sent") - moved - self.backlog, 0)
+        sent = max(meter.of(id, "sent") - moved - self.backlog, 0) + meter.of(id, "deduplicated")
         received = meter.of(id, "receive_calls") + meter.of(id, "empty_receives")
         deleted = sum([meter.of(poller, "delete_calls") for poller in self.pollers])
         n = sent + received + deleted

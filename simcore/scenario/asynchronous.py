@@ -23,7 +23,7 @@ from simcore.services.eventbridge import EventBus
 from simcore.services.s3 import Bucket
 from simcore.services.sns import Topic
 
-__all__ = ["connect", "event_queues", "sinks"]
+__all__ = ["STORY_NUMBERS", "connect", "destination", "event_queues", "sinks"]
 
 ROOM = "lambda.async."
 STORIES = 100
@@ -106,18 +106,19 @@ def connect(
         elif isinstance(component, model.Function) and component.asynchronous and id in queues:
             queues[id].connect(
                 *(
-                    _destination(built, queues, field, destination)
-                    for field, destination in component.asynchronous.destinations()
+                    destination(built, queues, field, spec)
+                    for field, spec in component.asynchronous.destinations()
                 )
             )
 
 
-def _destination(
+def destination(
     built: Mapping[str, Any],
     queues: Mapping[str, EventQueue],
     field: str,
     spec: model.Destination,
 ) -> Destination:
+    """Where a function's events, or the batches that a mapping gave up, are sent."""
     channel = facts.CHANNELS.index(CHANNELS[field])
     return Destination(_target(built, queues, spec.target), channel, spec.delivery_fails)
 

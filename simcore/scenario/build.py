@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 from simcore import facts
 from simcore.awslambda.account import Account
+from simcore.awslambda.event_source_mapping.fifo import FifoMapping
 from simcore.awslambda.event_source_mapping.fleet import FleetSettings
 from simcore.awslambda.event_source_mapping.settings import MappingSettings
 from simcore.awslambda.event_source_mapping.sqs import SqsMapping
@@ -19,13 +20,20 @@ from simcore.engine.environment import Environment
 from simcore.engine.streams import generator
 from simcore.errors import EngineBug
 from simcore.quotas import Profile
-from simcore.scenario import asynchronous, model
+from simcore.scenario import asynchronous, keys, model
 from simcore.scenario.convert import arrival_source, distribution
 from simcore.scenario.environments import cpu_work, lifecycle
+from simcore.scenario.fifo import fifo_fleet, fifo_queue
+from simcore.scenario.filtering import filter_criteria
 from simcore.scenario.managed_instances import managed_settings
+from simcore.scenario.mappings import Mappings
 from simcore.scenario.provisioned import additional, provisioned
+from simcore.scenario.redrive import move_tasks
+from simcore.scenario.streams import STREAMS, StreamBuilder
 from simcore.services.clients import AsynchronousClient, Producer, SynchronousClient
+from simcore.services.keyed_clients import KeyedProducer, RepeatingProducer
 from simcore.services.sqs import QueueSettings, StandardQueue
+from simcore.services.sqs.fifo import FifoQueue
 
 STORIES_A_QUEUE = 200
 """About how many messages of a queue are followed, evenly spread over those expected."""
@@ -76,6 +84,8 @@ class _Builder:
         self.env = Environment()
         self.account = Account(profile, scenario.region)
         self.sources = {id: self._source(id, c) for id, c in self._of(model.Client)}
+        self.streams = StreamBuilder(self.env, scenario, profile, seed)
+        self.mappings = Mappings(scenario, profile)
         self.built: dict[str, Any] = {}
 
     def build(self) -> Simulation:
@@ -84,13 +94,16 @@ class _Builder:
             self.built[id] = self._function(id, function)
         for id, _ in self._of(model.Queue):
             self._queue(id)
+        self.built.update(self.streams.sources())
         self._events()
+        self.built.update(self.streams.mappings(self.built, self.events, self._expected_at))
         for id, mapping in self._of(model.EventSourceMapping):
             self.built[id] = self._mapping(id, mapping)
         for id, client in self._of(model.Client):
             self.built[id] = self._client(id, client)
         for id, _ in self._of(model.Queue):
             self.built[id].start()
+        move_tasks(self.env, self.scenario, self.built)
         components = [self.account, *(self.built[id] for id in sorted(self.built))]
         components += self.events.values()
         return Simulation(self.env, components, self._expected())
@@ -121,12 +134,19 @@ class _Builder:
             self.profile,
             region=self.scenario.region,
             reports_item_failures=self._reports_item_failures(id),
+            may_be_poisoned=self._may_be_poisoned(),
         )
         return ManagedFunction(self.env, id, settings, self.seed)
 
     def _reports_item_failures(self, id: str) -> bool:
-        mappings = [mapping for _, mapping in self._of(model.EventSourceMapping)]
-        return any(m.function == id and m.report_batch_item_failures for m in mappings)
+        return any(
+            mapping.function == id and mapping.report_batch_item_failures
+            for kind in (model.EventSourceMapping, model.StreamMapping)
+            for _, mapping in self._of(kind)
+        )
+
+    def _may_be_poisoned(self) -> bool:
+        return any(client.poison for _, client in self._of(model.Client))
 
     def _on_demand(self, id: str, spec: model.Function) -> Function:
         settings = FunctionSettings(
@@ -139,6 +159,7 @@ class _Builder:
             crash_rate=spec.crash_rate,
             item_error_rate=spec.item_error_rate,
             reports_item_failures=self._reports_item_failures(id),
+            may_be_poisoned=self._may_be_poisoned(),
             reserved_concurrency=spec.reserved_concurrency,
             provisioned=provisioned(spec, self.profile, self.scenario.region),
         )
@@ -150,15 +171,20 @@ class _Builder:
             self.env, id, settings, version, other.weight, self.account, self.seed
         )
 
-    def _queue(self, id: str) -> StandardQueue:
+    def _queue(self, id: str) -> Any:
         """The queue, its dead-letter queue first (the scenario's checks exclude circles)."""
         if id not in self.built:
             spec: Any = self.scenario.components[id]
             redrive = spec.redrive
             target = self._queue(redrive.dead_letter_queue) if redrive else None
-            self.built[id] = StandardQueue(self.env, id, self._queue_settings(id, spec), target)
-        queue: StandardQueue = self.built[id]
-        return queue
+            self.built[id] = self._make_queue(id, spec, target)
+        return self.built[id]
+
+    def _make_queue(self, id: str, spec: model.Queue, target: Any) -> StandardQueue | FifoQueue:
+        settings = self._queue_settings(id, spec)
+        if spec.fifo is None:
+            return StandardQueue(self.env, id, settings, target, self.seed)
+        return fifo_queue(self.env, id, self.scenario, self.profile, self.seed, settings, target)
 
     def _queue_settings(self, id: str, spec: model.Queue) -> QueueSettings:
         expected = self._expected_at(id) + spec.initial_messages
@@ -171,6 +197,8 @@ class _Builder:
             max_receive_count=spec.redrive.max_receive_count if spec.redrive else None,
             initial_messages=spec.initial_messages,
             story_stride=max(math.ceil(expected / STORIES_A_QUEUE), 1),
+            duplicate_rate=_given(spec.duplicate_rate),
+            has_move_task=spec.message_move_task is not None,
         )
 
     def _events(self) -> None:
@@ -182,12 +210,12 @@ class _Builder:
         )
         asynchronous.connect(self.scenario, self.built, self.events)
 
-    def _mapping(self, id: str, spec: model.EventSourceMapping) -> SqsMapping:
+    def _mapping(self, id: str, spec: model.EventSourceMapping) -> SqsMapping | FifoMapping:
         queue, function = self.built[spec.source], self.built[spec.function]
         source: Any = self.scenario.components[spec.source]
         settings = MappingSettings(
-            fleet=self._fleet(spec),
-            batch_size=self._batch_size(spec),
+            fleet=self._fleet(spec, source),
+            batch_size=self.mappings.batch_size(spec),
             receive_max=int(self._value("sqs.receive_max")),
             window_s=spec.maximum_batching_window,
             long_poll_s=_given(source.receive_message_wait_time),
@@ -195,25 +223,19 @@ class _Builder:
             backoff_max_s=self._value("esm.sqs.throttle_backoff_max_s"),
             reports_item_failures=spec.report_batch_item_failures,
             maximum_concurrency=spec.maximum_concurrency is not None,
+            mixes_groups=bool(spec.fifo and spec.fifo.mixes_groups),
             visibility_timeout_s=self._effective_visibility_s(spec),
+            filter=filter_criteria(spec, source),
+            filtered_poll_s=self.mappings.value("filtered_poll_s"),
+            provisioned=self.mappings.provisioned(spec),
         )
-        return SqsMapping(self.env, id, settings, queue, function, self.seed)
+        kind = SqsMapping if source.fifo is None else FifoMapping
+        return kind(self.env, id, settings, queue, function, self.seed)
 
-    def _fleet(self, spec: model.EventSourceMapping) -> FleetSettings:
-        initial, cap = int(self._value("esm.sqs.initial_pollers")), spec.maximum_concurrency
-        return FleetSettings(
-            initial=initial if cap is None else min(initial, cap),
-            most=int(self._value("esm.sqs.pollers_max")) if cap is None else cap,
-            floor=int(self._value("esm.sqs.scale_in_floor")) if cap is None else min(initial, cap),
-            ramp_per_min=self._value("esm.sqs.ramp_per_min"),
-            scale_in_per_min=self._value("esm.sqs.scale_in_per_min"),
-        )
-
-    def _batch_size(self, spec: model.EventSourceMapping) -> int:
-        """The batch size, or what the payload limit leaves of it."""
-        sizes = [c.message_size for _, c in self._of(model.Client) if c.target == spec.source]
-        fits = int(self._value("esm.payload_max_bytes") // max(sizes, default=1))
-        return max(min(int(_given(spec.batch_size)), fits), 1)
+    def _fleet(self, spec: model.EventSourceMapping, source: model.Queue) -> FleetSettings:
+        if source.fifo is not None:
+            return fifo_fleet(spec, self.profile, self.scenario.region)
+        return self.mappings.fleet(spec)
 
     def _effective_visibility_s(self, spec: model.EventSourceMapping) -> float | None:
         """In profiles that have it: longer than window and timeout together (2022, with-sqs)."""
@@ -226,13 +248,25 @@ class _Builder:
 
     def _client(
         self, id: str, spec: model.Client
-    ) -> SynchronousClient | AsynchronousClient | Producer:
+    ) -> SynchronousClient | AsynchronousClient | Producer | KeyedProducer:
         target = self.built[spec.target]
         if spec.asynchronous:
             return AsynchronousClient(self.env, id, self.sources[id], self.events[spec.target])
         if isinstance(self.scenario.components[spec.target], model.Function):
             return SynchronousClient(self.env, id, self.sources[id], target)
+        if hasattr(target, "put"):
+            return self._keyed_producer(id, spec, target)
         return Producer(self.env, id, self.sources[id], target)
+
+    def _keyed_producer(self, id: str, spec: model.Client, target: Any) -> KeyedProducer:
+        unsaid = keys.MANY_KEYS if target.type in STREAMS else keys.ONE_KEY
+        drawn = keys.drawn(id, spec.keys, self.seed, unsaid)
+        poison = keys.poison(id, spec, self.seed)
+        sends = (self.env, id, self.sources[id], target, drawn, poison)
+        again = spec.sent_again
+        if again is None or not isinstance(target, FifoQueue):
+            return KeyedProducer(*sends)
+        return RepeatingProducer(*sends, again.rate, again.after, self.seed)
 
     # How much there will be to do.
 

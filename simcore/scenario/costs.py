@@ -130,7 +130,7 @@ class Prices:
         """By its requests; what is sent by a redrive is not one."""
         parts = self.scenario.components.items()
         return QueueTariff(
-            self.of("price.sqs.request_usd"),
+            self.of("price.sqs.fifo_request_usd" if spec.fifo else "price.sqs.request_usd"),
             spec.initial_messages,
             sources=tuple(
                 name

@@ -14,10 +14,13 @@ from simcore.scenario.model import (
     Bucket,
     Bus,
     Client,
+    DataStream,
     EventSourceMapping,
     Function,
     Queue,
     Scenario,
+    StreamMapping,
+    Table,
     Topic,
 )
 from simcore.scenario.model.base import Spec
@@ -41,6 +44,9 @@ COMPONENT_TYPES: dict[str, type[Spec]] = {
     "topic": Topic,
     "bus": Bus,
     "bucket": Bucket,
+    "stream": DataStream,
+    "table": Table,
+    "stream_event_source_mapping": StreamMapping,
 }
 """What `type` may say, and the fields it brings."""
 

@@ -20,6 +20,7 @@ def managed_settings(
     *,
     region: str,
     reports_item_failures: bool,
+    may_be_poisoned: bool,
 ) -> ManagedSettings:
     """How the function runs; the defaults must be filled in."""
     concurrency = managed.concurrency_per_environment
@@ -35,6 +36,7 @@ def managed_settings(
         error_rate=spec.error_rate,
         item_error_rate=spec.item_error_rate,
         reports_item_failures=reports_item_failures,
+        may_be_poisoned=may_be_poisoned,
     )
 
 

@@ -18,10 +18,19 @@ from simcore.scenario.model import (
     Asynchronous,
     Destination,
     DurationDistribution,
+    Fifo,
+    FifoBatches,
+    FilterCriteria,
+    Keys,
     ManagedInstances,
+    MessageMoveTask,
+    Poison,
+    ProvisionedPollers,
     Redrive,
     Scenario,
     ScheduledAction,
+    SentAgain,
+    ShardCount,
     TargetTracking,
 )
 from simcore.scenario.model.annotations import Assumed, FromProfile, Knob, Meaning, WithinProfile
@@ -42,22 +51,50 @@ in parentheses is narrower where the profile's rows say so.
 """
 
 
+KINDS: dict[type[Spec], str] = {
+    DurationDistribution: "[distribution](#distributions)",
+    Arrivals: "[arrivals](#arrivals)",
+    Keys: "[keys](#keys)",
+    FilterCriteria: "[filter criteria](#filter-criteria)",
+}
+"""What is written as a mapping with one key, and where it is explained."""
+
+
+PARTS: dict[str, tuple[tuple[str, type[Spec]], ...]] = {
+    "client": (("`poison` of a client", Poison), ("`sent_again` of a client", SentAgain)),
+    "queue": (
+        ("`fifo` of a queue", Fifo),
+        ("`redrive` of a queue", Redrive),
+        ("`message_move_task` of a queue", MessageMoveTask),
+    ),
+    "event_source_mapping": (
+        ("`fifo` of a mapping", FifoBatches),
+        ("`provisioned_pollers` of a mapping", ProvisionedPollers),
+    ),
+    "stream": (("An action in `resharding` of a stream", ShardCount),),
+    "function": (
+        ("`asynchronous` of a function", Asynchronous),
+        ("`dead_letter_queue`, `on_success`, `on_failure`", Destination),
+        ("`provisioned_tracking` of a function", TargetTracking),
+        ("`additional_version` of a function", AdditionalVersion),
+        ("`capacity: {managed_instances}` of a function", ManagedInstances),
+        ("An action in `provisioned_schedule` of a function", ScheduledAction),
+    ),
+}
+"""Type of component -> the mappings within it, which follow its own fields."""
+
+
 def reference() -> str:
     """The whole page, as Markdown."""
     parts = [INTRODUCTION, *_section("The scenario", Scenario)]
     for name, spec in COMPONENT_TYPES.items():
         parts += _section(f"`type: {name}`", spec)
-        if name == "queue":
-            parts += _section("`redrive` of a queue", Redrive)
-        if name == "function":
-            parts += _section("`asynchronous` of a function", Asynchronous)
-            parts += _section("`dead_letter_queue`, `on_success`, `on_failure`", Destination)
-            parts += _section("`provisioned_tracking` of a function", TargetTracking)
-            parts += _section("`additional_version` of a function", AdditionalVersion)
-            parts += _section("`capacity: {managed_instances}` of a function", ManagedInstances)
-            parts += _section("An action in `provisioned_schedule` of a function", ScheduledAction)
+        for title, inner in PARTS.get(name, ()):
+            parts += _section(title, inner)
     parts += _kinds("Distributions", DurationDistribution)
     parts += _kinds("Arrivals", Arrivals)
+    parts += _kinds("Keys", Keys)
+    parts += _kinds("Filter criteria", FilterCriteria)
     return "\n".join(parts)
 
 
@@ -113,8 +150,7 @@ def _value(spec: type[Spec], name: str, field: FieldInfo) -> str:
 def _plain_value(field: FieldInfo) -> str:
     inner = _inner(field)
     if inner is not None:
-        return {"DurationDistribution": "[distribution](#distributions)",
-                "Arrivals": "[arrivals](#arrivals)"}.get(inner.__name__, "mapping")  # fmt: skip
+        return KINDS.get(inner, "mapping")
     text = str(field.annotation)
     if "Literal" in text:
         names = text.split("Literal[")[1].split("]")[0].replace("'", "`")

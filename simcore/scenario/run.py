@@ -216,13 +216,15 @@ def _recorder(scenario: model.Scenario, timebase: Timebase, simulation: Simulati
     parts = scenario.components.items()
     functions = {id: c for id, c in parts if isinstance(c, model.Function)}
     mappings = {id: c for id, c in parts if isinstance(c, model.EventSourceMapping)}
+    targets = {id: c.function for id, c in mappings.items()}
+    targets |= {id: c.function for id, c in parts if isinstance(c, model.StreamMapping)}
     return Recorder(
         timebase,
         simulation.components,
         tariff=tariff(scenario, scenario.quota_profile()),
         reserved=[id for id, c in functions.items() if _has_its_own(c)],
         sources={id: c.source for id, c in mappings.items()},
-        targets={id: c.function for id, c in mappings.items()},
+        targets=targets,
     )
 
 

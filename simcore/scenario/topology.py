@@ -10,6 +10,7 @@ from simcore.scenario.model import (
     Function,
     Queue,
     Scenario,
+    StreamMapping,
     Topic,
 )
 
@@ -28,8 +29,8 @@ WAYS = {
 def topology(scenario: Scenario) -> dict[str, list[dict[str, str]]]:
     """`{"nodes": [{id, type, title}], "edges": [{from, to, kind}]}`, in the document's order.
 
-    Kinds of edges: `invoke`, `invoke-async`, `send`, `receive`, `dead-letter`, `on-success`,
-    `on-failure`, `notify`.
+    Kinds of edges: `invoke`, `invoke-async`, `send`, `receive`, `read`, `dead-letter`,
+    `on-success`, `on-failure`, `notify`.
     """
     nodes = [
         {"id": id, "type": component.type, "title": component.title or _titled(id)}
@@ -52,6 +53,11 @@ def _edges(scenario: Scenario, id: str) -> Iterator[Edge]:
     elif isinstance(component, EventSourceMapping):
         yield _edge(component.source, id, "receive")
         yield _edge(id, component.function, "invoke")
+    elif isinstance(component, StreamMapping):
+        yield _edge(component.source, id, "read")
+        yield _edge(id, component.function, "invoke")
+        if component.on_failure is not None:
+            yield _edge(id, component.on_failure.target, "on-failure")
     elif isinstance(component, Queue) and component.redrive is not None:
         yield _edge(id, component.redrive.dead_letter_queue, "dead-letter")
     elif isinstance(component, Topic):

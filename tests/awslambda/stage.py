@@ -76,6 +76,7 @@ def make_mapping(queue, function, *, batch_size=1, window=0.0, **more):
         floor=more.pop("floor", 5),
         ramp_per_min=more.pop("ramp_per_min", 60),
         scale_in_per_min=more.pop("scale_in_per_min", 60),
+        lost_an_error=more.pop("lost_an_error", 0.0),
     )
     settings = MappingSettings(
         fleet=fleet,

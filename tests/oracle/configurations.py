@@ -103,7 +103,7 @@ def with_a_queue(rng):
         orders["redrive"] = {"dead_letter_queue": "dead", "max_receive_count": count}
         parts["dead"] = {"type": "queue"}
     whole = document(rng, parts, profile)
-    if rng.random() < 0.3:  # nothing comes back before the end
+    if "filter_criteria" not in poll and rng.random() < 0.3:  # nothing comes back before the end
         orders |= {"visibility_timeout": 200, "initial_messages": rng.choice([17, 400])}
     else:
         whole["quotas"]["esm.sqs.ramp_per_min"] = rng.choice([24, 60])
@@ -121,6 +121,8 @@ def mapping(rng, profile):
         "maximum_batching_window": window,
         "report_batch_item_failures": profile != "notes-2021" and rng.random() < 0.5,
     }
+    if profile != "notes-2021" and not window and rng.random() < 0.3:
+        spec["filter_criteria"] = rng.choice([0.02, 0.3, 0.9])
     if profile == "aws-2026" and rng.random() < 0.4:
         spec["maximum_concurrency"] = rng.randint(2, 9)
     return spec

@@ -16,6 +16,7 @@ SAYS = {
     facts.MessagesReceived: lambda row: ("received", row[1]),
     facts.MessagesReturned: lambda row: ("returned", row[1]),
     facts.MessagesDeadLettered: lambda row: ("dead-lettered", row[1]),
+    facts.EventsFilteredOut: lambda row: ("filtered out", row[1]),
     facts.BatchInvoked: lambda row: ("batch invoked", row[1]),
     facts.BatchFailed: lambda row: ("batch failed", row[1]),
     facts.BatchThrottled: lambda row: ("batch throttled", row[1]),

@@ -31,6 +31,10 @@ class Mapping:
         self.backoff_max_s = profile.value("esm.sqs.throttle_backoff_max_s")
         self.receive_max = profile.value("sqs.receive_max")
         self.initial, self.floor = min(self.initial, self.most), min(self.floor, self.most)
+        lost = profile.get("esm.sqs.pollers_lost_an_error", default=0)
+        self.lost_an_error = 0 if spec.report_batch_item_failures else lost
+        self.pause_s = profile.get("esm.sqs.filtered_poll_s")
+        self.lost = 0.0
         self.jitter = draws(f"{id}/backoff")
         self.pollers, self.holding, self.owed, self.scaling = 0, 0, 0.0, False
         self.windows = []  # of pollers that wait for more messages, oldest first
@@ -81,15 +85,34 @@ class Mapping:
         if not receipts:
             yield from self.wait()
             return False
+        if self.spec.filter_criteria and not self.matching(receipts[0]):
+            yield self.env.timeout(self.pause_s)
+            return True
         answer = yield from self.answer(receipts)
         if answer:
             self.settle(receipts, answer)
-        elif self.pollers > self.initial:
-            self.pollers -= 1
-            raise Leaves
-        else:
+        elif not self.leave():
             yield self.env.timeout(self.backoff_s)
         return True
+
+    def leave(self):
+        """Leave the fleet, unless it is as small as at the start."""
+        if self.pollers > self.initial:
+            self.pollers -= 1
+            raise Leaves
+        return False
+
+    def matching(self, receipt):
+        """Delete what does not match the filter; what is left."""
+        share = self.spec.filter_criteria.matching
+        kept = {
+            i for i, m in enumerate(receipt.messages) if self.queue.contents.of(m.number) < share
+        }
+        gone = self.queue.delete(receipt, kept)
+        if gone:
+            self.log.note(self.id, "filtered out", gone)
+        receipt.keep(kept)
+        return receipt.messages
 
     def gather(self):
         if not self.spec.maximum_batching_window:
@@ -139,7 +162,8 @@ class Mapping:
     def settle(self, receipts, answer):
         if answer.outcome != "success":
             n = sum(len(receipt.messages) for receipt in receipts)
-            return self.log.note(self.id, "batch failed", n)
+            self.log.note(self.id, "batch failed", n)
+            return self.back_off()
         failed = answer.failed if self.spec.report_batch_item_failures else frozenset()
         first = 0
         for receipt in receipts:
@@ -147,6 +171,13 @@ class Mapping:
             self.log.note(self.id, "deleted", self.queue.delete(receipt, here))
             first += len(receipt.messages)
         self.log.note(self.id, "reported", len(failed))
+
+    def back_off(self):
+        """A failed batch costs pollers; perhaps it is this one's turn."""
+        self.lost += self.lost_an_error
+        if self.lost >= 1:
+            self.lost -= 1
+            self.leave()
 
     # The fleet.
 

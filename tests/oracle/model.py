@@ -2,14 +2,16 @@
 
 No call entries, no ledgers, no blocks of anything, nothing lazy: a process for every request,
 invocation, idle environment, delay, visibility timeout, poller and window; counters and lists.
-It shares with the simulator the scenario and its random streams (by name), distributions and
-arrivals, and not a line of behaviour.
+It shares with the simulator the scenario and its random streams (by name), contents, distributions
+and arrivals, and not a line of behaviour.
 
-Left out: message retention, and readers of dead-letter queues.
+Left out: message retention, readers of dead-letter queues, duplicates, moves, provisioned mode, and
+filters together with batching windows.
 """
 
 import simpy
 
+from simcore.engine.contents import Contents
 from simcore.engine.streams import generator
 from simcore.scenario.convert import arrival_source, distribution
 from simcore.scenario.model import Client as ClientSpec
@@ -57,7 +59,9 @@ class Oracle:
                 env, id, spec, account, self.draws, log, profile, reports=id in reports
             )
         for id, spec in self.of(Queue):
-            parts[id] = OracleQueue(env, id, spec, profile.value("sqs.in_flight_max"), log)
+            contents = Contents(self.scenario.seed, id)
+            in_flight_max = profile.value("sqs.in_flight_max")
+            parts[id] = OracleQueue(env, id, spec, in_flight_max, log, contents)
         for id, spec in self.of(Queue):
             if spec.redrive:
                 parts[id].dead_letter_queue = parts[spec.redrive.dead_letter_queue]

@@ -1,9 +1,12 @@
 """An SQS standard queue in textbook SimPy: a process for every delay and visibility timeout."""
 
+from itertools import count
+
 
 class Message:
     def __init__(self, sent):
         self.sent, self.receives, self.place = sent, 0, "delayed"
+        self.number = None  # in the order of becoming visible
         self.visible_since = sent
 
 
@@ -14,6 +17,11 @@ class Receipt:
         self.messages, self.deadline = messages, deadline
         self.receives = [message.receives for message in messages]
 
+    def keep(self, places):
+        """Only the messages at these places are the receiver's."""
+        self.messages = [self.messages[i] for i in sorted(places)]
+        self.receives = [self.receives[i] for i in sorted(places)]
+
     def still_ours(self):
         """Those that have not left and that nobody has received since, with their places."""
         for i, (message, receives) in enumerate(zip(self.messages, self.receives, strict=True)):
@@ -22,7 +30,8 @@ class Receipt:
 
 
 class Queue:
-    def __init__(self, env, id, spec, in_flight_max, log, dead_letter_queue=None):
+    def __init__(self, env, id, spec, in_flight_max, log, contents, dead_letter_queue=None):
+        self.contents, self.numbers = contents, count()
         self.env, self.id, self.spec, self.log = env, id, spec, log
         self.in_flight_max, self.in_flight = in_flight_max, 0
         self.dead_letter_queue = dead_letter_queue
@@ -47,7 +56,7 @@ class Queue:
 
     def accept(self, messages):
         for message in messages:
-            message.place = "visible"
+            message.place, message.number = "visible", next(self.numbers)
         self.fresh += messages
         self.tell_reader()
 

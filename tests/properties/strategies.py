@@ -64,6 +64,7 @@ def queues(draw, function_timeout, dead_letter_queue=None):
         "message_retention_period": draw(one_of(60, 60, 75.5, 345_600)),
         "delay": draw(one_of(0, 0, 0.5, 7, 70)),
         "initial_messages": draw(one_of(0, 0, 1, 35)),
+        "duplicate_rate": draw(one_of(0, 0, 0.1, 1)),
     }
     if dead_letter_queue:
         count = draw(st.integers(1, 4))
@@ -82,9 +83,21 @@ def mappings(draw, source, function, profile):
         "maximum_batching_window": window,
         "report_batch_item_failures": profile != "notes-2021" and draw(st.booleans()),
     }
-    if profile == "aws-2026":
+    if profile != "notes-2021":
+        mapping["filter_criteria"] = draw(one_of(None, None, 0, 0.3, 0.9))
+    if profile == "aws-2026" and draw(one_of(False, False, True)):
+        least = draw(st.integers(2, 4))
+        most = least + draw(st.integers(0, 5))
+        mapping["provisioned_pollers"] = {"minimum": least, "maximum": most}
+    elif profile == "aws-2026":
         mapping["maximum_concurrency"] = draw(st.none() | st.integers(2, 6))
     return mapping
+
+
+def move_tasks():
+    """Often while there are dead letters, sometimes slower than they come."""
+    start, rate = st.integers(0, 60), one_of(0.5, 7, 500)
+    return st.fixed_dictionaries({"start": start, "rate": rate})
 
 
 @st.composite
@@ -106,6 +119,8 @@ def components(draw, profile):
     worker = draw(functions())
     parts = {"worker": worker, "dead": draw(queues(worker["timeout"]))}
     parts["orders"] = draw(queues(worker["timeout"], draw(one_of(None, "dead"))))
+    if profile == "aws-2026" and "redrive" in parts["orders"]:
+        parts["dead"]["message_move_task"] = draw(st.none() | move_tasks())
     parts["poll"] = draw(mappings("orders", "worker", profile))
     parts["producer"] = {"type": "client", "target": "orders", "arrivals": draw(arrivals(6))}
     if draw(st.booleans()):

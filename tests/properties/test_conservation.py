@@ -24,15 +24,17 @@ def check_queues(scenario, counters):
     """Every message that was sent is in exactly one place."""
     for id in parts(scenario, "queue"):
         q = counters[id]
-        left = q["deleted"] + q["dead_lettered"] + q["expired"]
-        assert q["sent"] == left + q["visible"] + q["in_flight"] + q["delayed"], id
+        came = q["sent"] + q.get("duplicated", 0)
+        left = q["deleted"] + q["dead_lettered"] + q["expired"] + q.get("moved", 0)
+        assert came == left + q["visible"] + q["in_flight"] + q["delayed"], id
         assert q["in_flight"] <= scenario.quota_profile().value("sqs.in_flight_max")
         assert q["received"] >= q["in_flight"] + q["returned"]
         assert q["received"] <= q["in_flight"] + q["returned"] + q["deleted"]
 
 
 def check_senders(scenario, counters):
-    """What a queue was sent is its backlog, what clients sent, and other queues' dead letters."""
+    """What a queue was sent: its backlog, what clients sent, other queues' dead letters, and those
+    of its own that were moved back."""
     senders = parts(scenario, "client")
     sources = parts(scenario, "queue")
     for id, queue in sources.items():
@@ -43,6 +45,8 @@ def check_senders(scenario, counters):
             for q in sources
             if sources[q].redrive and sources[q].redrive.dead_letter_queue == id
         )
+        if queue.redrive:
+            sent += counters[queue.redrive.dead_letter_queue].get("moved", 0)
         assert counters[id]["sent"] == sent, id
 
 
@@ -62,6 +66,13 @@ def check_callers(scenario, counters):
             assert 0 <= waiting <= running[client.target]
 
 
+def most_pollers(mapping, most):
+    """In provisioned mode ten invocations for each event poller."""
+    if mapping.provisioned_pollers is not None:
+        return 10 * mapping.provisioned_pollers.maximum
+    return mapping.maximum_concurrency or most
+
+
 def check_pollers(scenario, counters):
     """A poller does one thing at a time; a batch is answered, or in work."""
     most = scenario.quota_profile().value("esm.sqs.pollers_max")
@@ -69,15 +80,16 @@ def check_pollers(scenario, counters):
         m = counters[id]
         invoking = m["batches_invoked"] - m["batches_succeeded"] - m["batches_failed"]
         assert 0 <= invoking + m["pollers_holding"] <= m["pollers"], id
-        assert m["pollers"] <= (mapping.maximum_concurrency or most)
+        assert m["pollers"] <= most_pollers(mapping, most)
     for id in parts(scenario, "queue"):
         readers = [
             counters[mapping]
             for mapping, spec in parts(scenario, "event_source_mapping").items()
             if spec.source == id
         ]
-        assert sum(m["invoked_events"] for m in readers) <= counters[id]["received"]
-        assert sum(m["deleted_events"] for m in readers) == counters[id]["deleted"]
+        filtered = sum(m.get("filtered_out_events", 0) for m in readers)
+        assert sum(m["invoked_events"] for m in readers) + filtered <= counters[id]["received"]
+        assert sum(m["deleted_events"] for m in readers) + filtered == counters[id]["deleted"]
 
 
 def check_concurrency(scenario, frame):

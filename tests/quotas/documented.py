@@ -1,5 +1,7 @@
 """What the sources say, row by row, written down a second time."""
 
+from tests.quotas.documented_streams import STREAMS_ASSUMED, STREAMS_DOCUMENTED
+
 ABSENT = object()
 
 # Written out from what the sources say, not from the profiles. The notes: the course notes of
@@ -90,6 +92,17 @@ DOCUMENTED = [
     ("esm.payload_max_bytes", 6 * 1024**2, 6 * 1024**2, 6 * 1024**2, "6 MB"),
     ("esm.sqs.effective_visibility_extra_s", 30, 30, ABSENT, "with-sqs of 2022 only"),
     ("esm.sqs.report_batch_item_failures", True, True, True, "since November 2021"),
+    ("esm.filter_criteria", ABSENT, True, True, "invocation-eventfiltering"),
+    ("esm.sqs.minimum_pollers_default", ABSENT, ABSENT, 2, "API ProvisionedPollerConfig"),
+    ("esm.sqs.minimum_pollers_min", ABSENT, ABSENT, 2, "API ProvisionedPollerConfig"),
+    ("esm.sqs.minimum_pollers_max", ABSENT, ABSENT, 200, "services-sqs-scaling"),
+    ("esm.sqs.maximum_pollers_default", ABSENT, ABSENT, 200, "services-sqs-scaling"),
+    ("esm.sqs.maximum_pollers_max", ABSENT, ABSENT, 2000, "services-sqs-scaling; API: 10,000"),
+    ("esm.sqs.poller_concurrency", ABSENT, ABSENT, 10, "services-sqs-scaling"),
+    ("esm.sqs.poller_polls_per_second", ABSENT, ABSENT, 10, "services-sqs-scaling"),
+    ("esm.sqs.poller_bytes_per_second", ABSENT, ABSENT, 1024**2, "services-sqs-scaling: 1 MB"),
+    ("esm.sqs.provisioned_ramp_per_min", ABSENT, ABSENT, 1000, "services-sqs-scaling"),
+    ("sqs.move_task_rate_max", ABSENT, ABSENT, 500, "API StartMessageMoveTask"),
     ("sqs.visibility_timeout_default_s", 30, 30, 30, "API CreateQueue"),
     ("sqs.visibility_timeout_max_s", 43200, 43200, 43200, "API CreateQueue"),
     ("sqs.retention_default_s", 4 * 86400, 4 * 86400, 4 * 86400, "API CreateQueue"),
@@ -101,6 +114,13 @@ DOCUMENTED = [
     ("sqs.in_flight_max", 120000, 120000, 120000, "API ChangeMessageVisibility"),
     ("sqs.message_size_max_bytes", 256 * 1024, 256 * 1024, 1024**2, "API CreateQueue"),
     ("sqs.max_receive_count_default", 10, 10, 10, "API CreateQueue RedrivePolicy"),
+    ("sqs.fifo.in_flight_max", 20000, 20000, 120000, "quotas-fifo"),
+    ("sqs.fifo.calls_per_second", 300, 300, 300, "quotas-messages"),
+    ("sqs.fifo.group_calls_per_second", 300, 300, 300, "high-throughput-fifo"),
+    ("sqs.fifo.deduplication_s", 300, 300, 300, "five minutes"),
+    ("esm.sqs.fifo_batch_size_max", 10, 10, 10, "with-sqs; services-sqs-parameters"),
+    ("esm.sqs.fifo_mixes_groups", False, False, True, "with-sqs; services-sqs-scaling"),
+    ("price.sqs.fifo_request_usd", 5e-7, 5e-7, 5e-7, "0.50 USD per million"),
     ("lambda.async.maximum_retry_attempts_default", 3, 2, 2, "the notes; invocation-async"),
     ("lambda.async.maximum_retry_attempts_max", 3, 2, 2, "the notes; API"),
     ("lambda.async.retry_delay_1_s", 60, 60, 60, "invocation-async"),
@@ -114,6 +134,8 @@ DOCUMENTED = [
     ("lambda.async.recursion_limit", ABSENT, ABSENT, 16, "invocation-recursion: about 16"),
     ("lambda.async.bucket_destination", ABSENT, ABSENT, True, "invocation-async-retain-records"),
     ("lambda.async.payload_max_bytes", 262144, 262144, 1048576, "limits: 256 KB, 1 MB"),
+    ("esm.streams.bucket_destination", ABSENT, ABSENT, True, "kinesis-on-failure-destination"),
+    *STREAMS_DOCUMENTED,
     ("price.lambda.request_usd", 2e-7, 2e-7, 2e-7, "price list, us-east-1"),
     ("price.lambda.gb_second_usd", 0.0000166667, 0.0000166667, 0.0000166667, "price list, x86"),
     ("price.sqs.request_usd", 4e-7, 4e-7, 4e-7, "0.40 USD per million"),
@@ -190,11 +212,20 @@ ASSUMED = [
     ),
     ("esm.sqs.scale_in_per_min", 60, 60, 300),
     ("esm.sqs.throttle_backoff_initial_s", 1, 1, 1),
+    ("esm.sqs.pollers_lost_an_error", ABSENT, ABSENT, 0.25),
+    ("esm.sqs.provisioned_scale_in_per_min", ABSENT, ABSENT, 1000),
+    ("esm.sqs.filtered_poll_s", ABSENT, 0.02, 0.02),
+    ("sqs.duplicate_rate", 0, 0, 0),
+    ("sqs.move_task_rate_default", ABSENT, ABSENT, 500),
     ("esm.sqs.throttle_backoff_max_s", 60, 60, 60),
+    ("sqs.fifo.look_ahead", 20000, 20000, 120000),
+    ("sqs.fifo.high_throughput_calls_per_second", 70000, 70000, 70000),
+    ("esm.sqs.fifo_batches_max", 1000, 1000, 1250),
     ("lambda.async.backoff_factor", 2, 2, 2),
     ("lambda.async.looks_ahead", True, True, True),
     ("lambda.async.duplicate_rate", 0, 0, 0),
     ("lambda.async.system_error_rate", 0, 0, 0),
+    *STREAMS_ASSUMED,
 ]
 BURST = {
     **dict.fromkeys(("us-west-2", "us-east-1", "eu-west-1"), 3000),

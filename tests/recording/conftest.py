@@ -65,6 +65,9 @@ QUEUE = (
     facts.MessagesDeadLettered,
     facts.MessagesExpired,
     facts.QueueObserved,
+    facts.GroupsObserved,
+    facts.MessagesDeduplicated,
+    facts.SendsRefused,
     facts.LimitReached,
     facts.StoryStep,
 )
@@ -76,6 +79,32 @@ MAPPING = (
     facts.BatchAbandoned,
     facts.MappingObserved,
     facts.LimitReached,
+)
+STREAM = (
+    facts.RecordPut,
+    facts.WriteThrottled,
+    facts.RecordsRead,
+    facts.ReadThrottled,
+    facts.StreamObserved,
+)
+TABLE = (
+    facts.ItemWritten,
+    facts.ItemWriteThrottled,
+    facts.RecordsReturned,
+    facts.StreamObserved,
+)
+STREAM_MAPPING = (
+    facts.RecordsPolled,
+    facts.RecordsExpired,
+    facts.StreamBatchInvoked,
+    facts.StreamBatchSucceeded,
+    facts.RecordProcessed,
+    facts.BatchFailed,
+    facts.BatchThrottled,
+    facts.RecordsDiscarded,
+    facts.StreamMappingObserved,
+    facts.ShardObserved,
+    facts.StoryStep,
 )
 CLIENT = (facts.RequestSent, facts.RequestEnded)
 ACCOUNT = (facts.AccountObserved,)

@@ -29,6 +29,9 @@ from .conftest import (
     MANAGED,
     MAPPING,
     QUEUE,
+    STREAM,
+    STREAM_MAPPING,
+    TABLE,
     TOPIC,
     Component,
 )
@@ -135,8 +138,11 @@ def test_every_series_is_in_the_catalogue_and_every_metric_has_its_facts():
         "topic": TOPIC,
         "bus": BUS,
         "bucket": BUCKET,
-        "queue": QUEUE,
-        "event_source_mapping": MAPPING,
+        "queue": [*QUEUE, facts.MessagesMoved, facts.MessagesDuplicated],
+        "event_source_mapping": [*MAPPING, facts.EventsFilteredOut, facts.PollersObserved],
+        "stream": STREAM,
+        "table": TABLE,
+        "stream_event_source_mapping": STREAM_MAPPING,
         "client": CLIENT,
         "account": ACCOUNT,
     }

@@ -14,8 +14,9 @@ ROOT = Path(__file__).resolve().parents[2]
 FORMAT = (ROOT / "docs/reference/scenario-format.md").read_text(encoding="utf-8")
 HOW_TO = (ROOT / "docs/how-to/use-a-trace.md").read_text(encoding="utf-8")
 
-ID = r'"((?:client|document|format|function|mapping|override|queue|quota|reference|scenario|trace)'
-ID += r'\.[a-z-]+)"'
+ROOMS = "client document format function mapping override queue quota reference scenario source"
+ROOMS += " stream trace"
+ID = r'"((?:' + "|".join(ROOMS.split()) + r')\.[a-z-]+)"'
 
 
 def ids_in_the_code() -> set[str]:

@@ -27,6 +27,11 @@ def variance_interval(samples):
     return sum_of_squares / high, sum_of_squares / low
 
 
+def binomial_interval(n, p):
+    """How many of ``n`` independent trials succeed."""
+    return stats.binom.interval(CONFIDENCE, n, p)
+
+
 def erlang_b(servers, load):
     """The share of arrivals that find every server busy and are lost."""
     weights = [load**k / factorial(k) for k in range(servers + 1)]

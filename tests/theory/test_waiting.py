@@ -53,6 +53,48 @@ def sojourns(told):
     return times[sent.argsort()][1_000:]
 
 
+def test_erlang_c_with_a_maximum_concurrency(tell):
+    """MaximumConcurrency 4, 3 messages a second of 1 s: load 3, four servers.
+
+    C = 0.509; the mean wait is C / (4 - 3) = 0.509 s, and with the second in the handler 1.509 s.
+    What is no waiting system is out of the way: one message a batch (no batching); no init; a
+    fleet of four from the first message on (a maximum below the five that it starts with, so no
+    ramp, and no scale-in); a receive takes no time and a message wakes a waiting poller at once,
+    so that long polls are never waited for, during all of the 40,000 s. The first 1,000 messages
+    are left out.
+    """
+    told = tell(
+        {
+            "producer": {
+                "type": "client",
+                "target": "orders",
+                "arrivals": {"poisson": {"rate": 3}},
+            },
+            "orders": {"type": "queue", "visibility_timeout": "12 h"},
+            "poll": {
+                "type": "event_source_mapping",
+                "source": "orders",
+                "function": "worker",
+                "batch_size": 1,
+                "maximum_concurrency": 4,
+            },
+            "worker": {
+                "type": "function",
+                "duration": {"exponential": {"mean": 1}},
+                "init_duration": 0,
+                "timeout": 900,
+                "idle_timeout": 86_400,
+            },
+        },
+        40_000,
+    )
+    mean, half_width = batch_means(sojourns(told))
+    expected = 1 + erlang_c(4, 3) / (4 - 3)
+    assert expected == pytest.approx(1.509, abs=0.001)
+    assert half_width < 0.06
+    assert abs(mean - expected) < half_width
+
+
 def test_erlang_c(poisson_messages):
     """Ten pollers, 8 messages a second of 1 s: the mean wait is C / (10 - 8) seconds."""
     told = poisson_messages(8, {"exponential": {"mean": 1}}, 10, 25_000)

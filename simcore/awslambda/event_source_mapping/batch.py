@@ -116,8 +116,13 @@ class Queue(Protocol):
     def delete(self, now: float, receipt: Receipt) -> int:
         """DeleteMessageBatch; returns how many were deleted."""
 
-    def delete_except(self, now: float, receipt: Receipt, failed: frozenset[int]) -> int:
+    def delete_except(
+        self, now: float, receipt: Receipt, failed: frozenset[int], step: str = "deleted"
+    ) -> int:
         """The same without the messages at the places ``failed``, which stay hidden."""
+
+    def content_of(self, id: int) -> float:
+        """What the message with this id holds; see :mod:`simcore.engine.contents`."""
 
     def keep_hidden(self, receipt: Receipt) -> None:
         """Leave the messages alone: they are visible again when their timeout ends."""

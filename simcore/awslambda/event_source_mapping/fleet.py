@@ -18,13 +18,17 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class FleetSettings:
-    """Pollers at the start, at the most and at the least; rates in pollers a minute."""
+    """Pollers at the start, at the most and at the least; rates in pollers a minute.
+
+    ``lost_an_error`` is how many pollers a failed batch costs, one at the most.
+    """
 
     initial: int
     most: int
     floor: int
     ramp_per_min: float
     scale_in_per_min: float
+    lost_an_error: float = 0.0
 
 
 class Fleet:
@@ -35,6 +39,7 @@ class Fleet:
     def __init__(self, settings: FleetSettings) -> None:
         self.settings = settings
         self.size = 0
+        self._lost = 0.0  # pollers that errors cost, and that have not left yet
         self._owed = 0.0  # pollers earned by the ramp and not whole yet; negative: to remove
 
     def wake(self) -> int:
@@ -62,6 +67,14 @@ class Fleet:
         leaves = self.size > min(self.settings.initial, self.settings.most)
         self.size -= leaves
         return leaves
+
+    def back_off(self) -> bool:
+        """A poller's batch failed: does it leave the fleet?"""
+        self._lost += self.settings.lost_an_error
+        if self._lost < 1.0:
+            return False
+        self._lost -= 1.0
+        return self.retire()
 
     def at_cap(self) -> bool:
         """Has the fleet the most pollers that it may have?"""

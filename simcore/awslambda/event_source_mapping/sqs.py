@@ -1,18 +1,17 @@
 """The event source mapping of an SQS standard queue.
 
-Models: pollers that receive, invoke and delete, as many as :mod:`.fleet` says; batch size and
-    batching window (a batch is invoked when it is full, when the window is over or at 6 MB,
-    whichever is first; the next window opens when the previous invocation ends); deletion on
-    success, visibility timeout on error, ReportBatchItemFailures; a throttled batch is kept and
-    tried again with exponential back-off (assumed: equal jitter) until what is left of its
-    visibility timeout is shorter than the function's timeout, then abandoned; long polls of
-    waiting pollers; the longer effective visibility timeout of profiles that have it.
-Ignores: event filtering, provisioned mode, the slower fleet after function errors, the latency of
-    receive, invoke and delete, metadata in the payload limit, the wait of up to 20 s with a window
-    and little traffic (2022). Windows open at the same time are filled one after the other, and
-    of several mappings on one queue the first is asked first (both assumed).
+Models: pollers that receive, invoke and delete, as many as :mod:`.fleet` says and :mod:`.scaling`
+    when; batches of one receive, or gathered in :mod:`.windows` (the next window opens when the
+    previous invocation ends); deletion on success, visibility timeout on error,
+    ReportBatchItemFailures; refused batches, see :mod:`.throttled`; long polls of waiting pollers;
+    the longer effective visibility timeout of profiles that have it; filters (:mod:`.filtered`);
+    provisioned mode (:mod:`.provisioned`).
+Ignores: the latency of receive, invoke and delete, metadata in the payload limit; a response of
+    ReportBatchItemFailures that is malformed is an error of the function. Of several mappings on
+    one queue the first is asked first (assumed).
 States: BatchInvoked, BatchSucceeded, BatchFailed, BatchThrottled, BatchAbandoned,
-    MappingObserved, LimitReached; through its queue EmptyReceived and StoryStep.
+    MappingObserved, LimitReached, EventsFilteredOut, PollersObserved; through its queue
+    EmptyReceived and StoryStep.
 
 Sources: AWS Lambda Developer Guide, with-sqs and invocation-eventsourcemapping (2022);
 services-sqs-scaling, services-sqs-errorhandling, services-sqs-parameters (12 Jul 2026).
@@ -24,15 +23,17 @@ from typing import Any
 
 from simcore.awslambda.environments import ExecutionEnvironment
 from simcore.awslambda.event_source_mapping.batch import Batch, Gathered, Held, Queue, Receipt
+from simcore.awslambda.event_source_mapping.filtered import FilteredReceives
 from simcore.awslambda.event_source_mapping.fleet import Fleet
+from simcore.awslambda.event_source_mapping.provisioned import EventPollers
+from simcore.awslambda.event_source_mapping.scaling import Scaling
 from simcore.awslambda.event_source_mapping.settings import MappingSettings
+from simcore.awslambda.event_source_mapping.throttled import ThrottledBatches
 from simcore.awslambda.event_source_mapping.waiting import WaitingPollers
+from simcore.awslambda.event_source_mapping.windows import OpenWindows
 from simcore.awslambda.invocable import Invocable
 from simcore.engine.environment import Environment
-from simcore.engine.loop import Loop
-from simcore.engine.streams import Stream, generator, uniform
 from simcore.facts import (
-    LIMITS,
     SUCCESS,
     TIMEOUT,
     BatchAbandoned,
@@ -40,12 +41,12 @@ from simcore.facts import (
     BatchInvoked,
     BatchSucceeded,
     BatchThrottled,
+    EventsFilteredOut,
     LimitReached,
     MappingObserved,
+    PollersObserved,
     ledgers_for,
 )
-
-MOST_DOUBLINGS = 60  # of the back-off; keeps the power finite, far above any cap
 
 
 class SqsMapping:
@@ -74,15 +75,33 @@ class SqsMapping:
             LimitReached,
         )
         self.fleet = Fleet(settings.fleet)
-        self._waiting = WaitingPollers(queue, settings.long_poll_s)
-        self._open: list[Gathered] = []  # batches whose window is open, oldest first
+        self.pollers = self._event_pollers()
+        self.filter = self._filter()
+        self.waiting = WaitingPollers(queue, settings.long_poll_s, settings.slots_a_poll())
+        self.windows = OpenWindows(self)
+        self.throttled = ThrottledBatches(self, seed)
+        self.scaling = Scaling(self)
         self._invoking = 0
-        self._holding = 0
-        self._capped = False
-        self._scaling = Loop(env, self._scale)
-        self._jitter = Stream(generator(seed, f"{id}/backoff"), uniform, block=256)
         self.bind()
         queue.subscribe(self, settings.visibility_timeout_s)
+        if self.pollers is not None:
+            self.waiting.add(0.0, self.fleet.wake())
+
+    def _event_pollers(self) -> EventPollers | None:
+        """In provisioned mode."""
+        if self.settings.provisioned is None:
+            return None
+        self.ledgers |= ledgers_for(PollersObserved)
+        return EventPollers(
+            self.env, self.settings.provisioned, self.fleet, self.queue, self.on_visible
+        )
+
+    def _filter(self) -> FilteredReceives | None:
+        if self.settings.filter is None:
+            return None
+        self.ledgers |= ledgers_for(EventsFilteredOut)
+        receive = self.queue.receive if self.pollers is None else self.pollers.receive
+        return FilteredReceives(self.queue, self.settings.filter, receive, self.ledgers)
 
     def bind(self) -> None:
         """Make the hot path's aliases (after construction and after unpickling)."""
@@ -90,8 +109,10 @@ class SqsMapping:
         self._succeeded = self.ledgers[BatchSucceeded].append
         self._on_end = self._ended
         self._invoke_function = self.function.invoke
-        self._receive, self._delete = self.queue.receive, self.queue.delete
+        self._receive = (self.filter or self.pollers or self.queue).receive
+        self._delete = self.queue.delete
         self._window_s, self._batch_size = self.settings.window_s, self.settings.batch_size
+        self._open, self._ticks = self.windows.open, self.scaling.ticks
 
     def __getstate__(self) -> dict[str, Any]:
         hot = ("_invoked", "_succeeded", "_on_end", "_invoke_function", "_receive", "_delete")
@@ -102,73 +123,64 @@ class SqsMapping:
         if not self.is_waiting():
             return
         if self.fleet.size < self.settings.fleet.initial:
-            self._waiting.add(now, self.fleet.wake())
+            self.waiting.add(now, self.fleet.wake())
         if self._open:
-            self._fill_open_windows(now)
+            self.windows.fill(now)
         self._wake_waiting(now)
-        if not self._scaling.running:
-            self._scaling.start(Fleet.TICK_S)
+        self.scaling.wake()
 
     def is_waiting(self) -> bool:
         """False while every poller is busy."""
-        return bool(self._waiting.count or self._open or not self._scaling.running)
+        return bool(self.waiting.count or self._open or not self._ticks.running)
 
     def _wake_waiting(self, now: float) -> None:
         """One poller after the other, until one of them finds nothing that it may receive."""
-        while (count := self._waiting.count) and self.queue.visible():
-            self._waiting.remove(now)
-            self._poll(now)
-            if self._waiting.count >= count:
+        while (count := self.waiting.count) and self.queue.visible():
+            self.waiting.remove(now)
+            self.poll(now)
+            if self.waiting.count >= count:
                 return
 
     # One poller: receive, gather, invoke, delete, and again.
 
-    def _poll(self, now: float) -> None:
+    def poll(self, now: float) -> None:
         """A free poller receives; without messages it waits in a long poll."""
         if self._window_s:
-            self._gather(now)
+            self.windows.gather(now)
             return
         receipt = self._receive(now, self._batch_size)
         if receipt is None:
-            self._waiting.add(now, 1)
-        elif not self._invoke(now, receipt):
-            self._throttled(now, Held(receipt))
+            self._idle(now)
+        elif not self.invoke(now, receipt):
+            self.throttled.hold(now, Held(receipt))
 
-    def _gather(self, now: float) -> None:
-        """Open a window; it ends when the batch is full or its time is over."""
-        batch = Gathered(now + self._window_s)
-        self._open.append(batch)
-        self._fill(now, batch)
-        if not batch.closed:
-            self.env.call_at(batch.closes, self._window_over, batch)
+    def receive(self, now: float, most: int) -> Receipt | None:
+        """What a poller may receive."""
+        return self._receive(now, most)
 
-    def _fill_open_windows(self, now: float) -> None:
-        for batch in self._open.copy():
-            self._fill(now, batch)
+    def _idle(self, now: float) -> None:
+        """A poller has nothing to do, unless its whole receive was filtered out."""
+        if self.filter is not None and self.filter.took_all:
+            self.env.call_at(now + self.settings.filtered_poll_s, self._poll_again)
+        else:
+            self.waiting.add(now, 1)
 
-    def _fill(self, now: float, batch: Gathered) -> None:
-        while (room := self.settings.batch_size - batch.size) > 0:
-            receipt = self.queue.receive(now, min(room, self.settings.receive_max))
-            if receipt is None:
-                return
-            batch.add(receipt)
-            if batch.closes > receipt.deadline:
-                self.queue.keep_hidden(receipt)
-        self._close(now, batch)
+    def _poll_again(self, _: Any) -> None:
+        self.poll(self.env.now)
 
-    def _window_over(self, batch: Gathered) -> None:
-        if not batch.closed:
-            self._close(self.env.now, batch)
+    def is_short(self) -> bool:
+        """Are there messages that no poller can take now?"""
+        held_back = self.pollers is not None and self.pollers.held_back
+        return bool(self.queue.visible()) and (held_back or not self.waiting.count)
 
-    def _close(self, now: float, batch: Gathered) -> None:
-        batch.closed = True
-        self._open.remove(batch)
+    def gathered(self, now: float, batch: Gathered) -> None:
+        """A window is over."""
         if not batch.size:
-            self._waiting.add(now, 1)
-        elif not self._invoke(now, batch):
-            self._throttled(now, Held(batch))
+            self.waiting.add(now, 1)
+        elif not self.invoke(now, batch):
+            self.throttled.hold(now, Held(batch))
 
-    def _invoke(self, now: float, batch: Batch) -> bool:
+    def invoke(self, now: float, batch: Batch) -> bool:
         """Hand the batch over; False when the function refuses it."""
         environment = self._invoke_function(now, batch, self._on_end)
         if environment is None:
@@ -188,13 +200,15 @@ class SqsMapping:
         self._invoking -= 1
         if environment.outcome != SUCCESS:
             self._failed(now, batch, environment.outcome)
+            if self.fleet.back_off():
+                return
         elif environment.failed_items and self.settings.reports_item_failures:
             self._partly_failed(now, batch, environment.failed_items)
         elif batch.__class__ is Receipt:
             self._succeeded((now, self._delete(now, batch), 0))
         else:
             self._succeeded((now, sum([self._delete(now, r) for r in batch.receipts]), 0))
-        self._poll(now)
+        self.poll(now)
 
     def _failed(self, now: float, batch: Batch, outcome: int) -> None:
         """Nothing is deleted; every message waits for the end of its visibility timeout."""
@@ -214,66 +228,6 @@ class SqsMapping:
             first = last
         self._succeeded((now, deleted, len(failed)))
 
-    def _throttled(self, now: float, held: Held) -> None:
-        """Keep the batch and try again, unless too little of its visibility timeout is left."""
-        self.ledgers[BatchThrottled].append((now, len(held.batch)))
-        self._holding += not held.attempts
-        for receipt in held.batch.receipts:
-            self.queue.tell(now, receipt, "throttled")
-        again = now + self._backoff_s(held.attempts)
-        held.attempts += 1
-        deadline = min(receipt.deadline for receipt in held.batch.receipts)
-        if deadline - again < self.function.settings.timeout_s:
-            self._abandon(now, held.batch)
-        else:
-            self.env.call_at(again, self._try_again, held)
-
-    def _backoff_s(self, attempts: int) -> float:
-        initial, most = self.settings.backoff_initial_s, self.settings.backoff_max_s
-        full = min(initial * 2.0 ** min(attempts, MOST_DOUBLINGS), most)
-        return full * (0.5 + 0.5 * self._jitter.next())
-
-    def _try_again(self, held: Held) -> None:
-        now = self.env.now
-        if self._invoke(now, held.batch):
-            self._holding -= 1
-        else:
-            self._throttled(now, held)
-
-    def _abandon(self, now: float, batch: Batch) -> None:
-        """Give the messages back; the fleet loses the poller, or it polls again."""
-        self._holding -= 1
-        self.ledgers[BatchAbandoned].append((now, len(batch)))
-        for receipt in batch.receipts:
-            self.queue.tell(now, receipt, "abandoned")
-            self.queue.keep_hidden(receipt)
-        if not self.fleet.retire():
-            self.env.call_at(now + self.settings.backoff_initial_s, self._poll_later)
-
-    def _poll_later(self, _: Any) -> None:
-        self._poll(self.env.now)
-
-    # The fleet.
-
-    def _scale(self, now: float) -> float | None:
-        """One tick; the loop rests when the fleet is at its floor and has nothing to do."""
-        if self.queue.visible() and not self._waiting.count:
-            if not self._holding:
-                self._grow(now)
-            return Fleet.TICK_S
-        for _ in range(self.fleet.shrink(self._waiting.count)):
-            self._waiting.remove(now)
-        at_rest = self._waiting.count and self.fleet.size <= self.settings.fleet.floor
-        return None if at_rest else Fleet.TICK_S
-
-    def _grow(self, now: float) -> None:
-        for _ in range(self.fleet.grow()):
-            self._poll(now)
-        if self.fleet.at_cap() and not self._capped:
-            self._capped = True
-            limit = "maximum concurrency" if self.settings.maximum_concurrency else "pollers"
-            self.ledgers[LimitReached].append((now, LIMITS.index(limit)))
-
     # What the recorder sees.
 
     def _tell_invoked(self, now: float, receipt: Receipt, at: ExecutionEnvironment) -> None:
@@ -286,6 +240,8 @@ class SqsMapping:
 
     def observe(self, now: float) -> None:
         """State the pollers at ``now`` and the long polls that ended empty."""
-        self._waiting.observe(now)
-        row = (now, self.fleet.size, self._invoking, self._holding)
+        self.waiting.observe(now)
+        if self.pollers is not None:
+            self.ledgers[PollersObserved].append((now, self.pollers.count()))
+        row = (now, self.fleet.size, self._invoking, self.throttled.holding)
         self.ledgers[MappingObserved].append(row)

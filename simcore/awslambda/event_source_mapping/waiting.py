@@ -10,10 +10,12 @@ class WaitingPollers:
 
     A long poll of ``long_poll_s`` seconds that ends without a message is an empty receive, and
     the next one begins. They are counted when the poller leaves or is observed, not by a timer.
+    ``slots`` waiting pollers make one long poll: those that are one event poller's.
     """
 
-    def __init__(self, queue: Queue, long_poll_s: float) -> None:
-        self._queue, self._long_poll_s = queue, long_poll_s
+    def __init__(self, queue: Queue, long_poll_s: float, slots: int = 1) -> None:
+        self._queue, self._long_poll_s, self._slots = queue, long_poll_s, slots
+        self._rest = 0
         self._since: list[float] = []
         self.count = 0
 
@@ -27,7 +29,7 @@ class WaitingPollers:
         self.count -= 1
         calls = int((now - self._since.pop()) / self._long_poll_s)
         if calls:
-            self._queue.empty_received(now, calls)
+            self._state(now, calls)
 
     def observe(self, now: float) -> None:
         """State the long polls that have ended empty by ``now``."""
@@ -37,4 +39,9 @@ class WaitingPollers:
             since[i] += calls * self._long_poll_s
             total += calls
         if total:
-            self._queue.empty_received(now, total)
+            self._state(now, total)
+
+    def _state(self, now: float, ended: int) -> None:
+        calls, self._rest = divmod(self._rest + ended, self._slots)
+        if calls:
+            self._queue.empty_received(now, calls)

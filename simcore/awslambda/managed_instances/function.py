@@ -27,6 +27,7 @@ from simcore.awslambda.environments import ExecutionEnvironment
 from simcore.awslambda.managed_instances.environments import Environments, Host, Hosted
 from simcore.awslambda.managed_instances.scaler import Demand, Scaler
 from simcore.awslambda.managed_instances.settings import ManagedSettings
+from simcore.awslambda.record_failures import RecordFailures
 from simcore.engine.environment import Environment
 from simcore.engine.streams import Stream, generator, uniform
 
@@ -68,7 +69,13 @@ class ManagedFunction:
         )
         self._durations = Stream(generator(seed, f"{id}/duration"), settings.duration.draw)
         self._errors = Stream(generator(seed, f"{id}/error"), uniform)
-        self._item_errors = Stream(generator(seed, f"{id}/item_error"), uniform)
+        self._records = RecordFailures(
+            id,
+            settings.item_error_rate,
+            reported=settings.reports_item_failures,
+            may_be_poisoned=settings.may_be_poisoned,
+            seed=seed,
+        )
         self.bind()
         for _ in range(settings.scaler.minimum):
             self._add(0.0)
@@ -126,20 +133,8 @@ class ManagedFunction:
             duration_s, invocation.outcome = settings.timeout_s, facts.TIMEOUT
         invocation.duration_s = duration_s
         invocation.ends = now + duration_s
-        if settings.item_error_rate > 0.0:
-            self._fail_items(invocation)
-
-    def _fail_items(self, invocation: Hosted) -> None:
-        """Toss for every record; the handler reports the failed ones, or fails as a whole."""
-        rate, toss = self.settings.item_error_rate, self._item_errors.next
-        failed = tuple(i for i in range(len(invocation.payload)) if toss() < rate)
-        if (
-            invocation.outcome == facts.SUCCESS
-            and failed
-            and not self.settings.reports_item_failures
-        ):
-            invocation.outcome = facts.ERROR
-        invocation.failed_items = failed
+        if self._records.happen:
+            self._records.decide(invocation)
 
     def _end(self, invocation: Hosted) -> None:
         now, host = invocation.ends, invocation.host

@@ -39,3 +39,4 @@ class ManagedSettings:
     error_rate: float = 0.0
     item_error_rate: float = 0.0
     reports_item_failures: bool = False
+    may_be_poisoned: bool = False

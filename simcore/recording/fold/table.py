@@ -24,7 +24,9 @@ from simcore.recording.fold.counts import (
 from simcore.recording.fold.levels import Age, Last
 from simcore.recording.fold.managed import MANAGED
 from simcore.recording.fold.provisioned import ProvisionedPeak, Utilization
+from simcore.recording.fold.redrive import REDRIVE
 from simcore.recording.fold.samples import Samples
+from simcore.recording.fold.streams import STREAMS, STREAMS_OBSERVED
 
 Maker = Callable[..., Fold]
 """Called with (fact, board)."""
@@ -146,6 +148,22 @@ FOLDS: dict[type[Any], tuple[Maker, ...]] = {
         partial(Last, of="delayed", metric=_QUEUE + "Delayed", counter="delayed"),
         partial(Age, of="oldest_sent", metric="ApproximateAgeOfOldestMessage"),
     ),
+    facts.GroupsObserved: (
+        partial(Last, of="groups", metric="MessageGroups", counter="message_groups"),
+        partial(
+            Last,
+            of="in_flight",
+            metric="ApproximateNumberOfGroupsWithInflightMessages",
+            counter="groups_in_flight",
+        ),
+        partial(Last, of="waiting", metric="MessageGroupsBlocked", counter="groups_blocked"),
+    ),
+    facts.GroupsPolled: (),
+    facts.GroupObserved: (),
+    facts.MessagesDeduplicated: (
+        partial(Sum, of="n", metric="NumberOfDeduplicatedSentMessages", counter="deduplicated"),
+    ),
+    facts.SendsRefused: (partial(Sum, of="n", metric="SendsRefused", counter="sends_refused"),),
     facts.BatchInvoked: (
         partial(Count, metric=None, counter="batches_invoked"),
         partial(Sum, of="n", metric="InvokedEventCount", counter="invoked_events"),
@@ -197,6 +215,8 @@ FOLDS: dict[type[Any], tuple[Maker, ...]] = {
     facts.StoryStep: (),
     **ASYNCHRONOUS,
     **MANAGED,
+    **STREAMS,
+    **REDRIVE,
 }
 """Fact -> makers of the folds that take in its rows. A kind of fact that is missing is a bug."""
 
@@ -207,8 +227,13 @@ OBSERVED = frozenset(
         facts.ProvisionedObserved,
         facts.CapacityObserved,
         facts.QueueObserved,
+        facts.GroupsObserved,
+        facts.GroupsPolled,
+        facts.GroupObserved,
         facts.MappingObserved,
+        facts.PollersObserved,
         facts.AsyncObserved,
+        *STREAMS_OBSERVED,
     }
 )
 """Observations: stated at a bin's end, and belonging to the bin that ends there."""

@@ -14,12 +14,15 @@ from simcore.scenario.checks import (
     asynchronous,
     batching,
     concurrency,
+    fifo,
     lifecycle,
     load,
     managed_instances,
     provisioned,
     ranges,
     references,
+    sqs,
+    streams,
     timeouts,
 )
 from simcore.scenario.checks.structure import structure_checks
@@ -36,7 +39,10 @@ CHECKS = (
     *provisioned.CHECKS,
     *managed_instances.CHECKS,
     *batching.CHECKS,
+    *fifo.CHECKS,
+    *sqs.CHECKS,
     *asynchronous.CHECKS,
+    *streams.CHECKS,
     *load.CHECKS,
 )
 

@@ -20,7 +20,10 @@ def large_batch_without_window(subject: Subject) -> Iterator[Check]:
     if not subject.profile.has(WITHOUT_WINDOW):
         return
     most = int(subject.value(WITHOUT_WINDOW))
+    fifo = {id for id, queue in subject.queues.items() if queue.fifo is not None}
     for id, mapping in subject.mappings.items():
+        if mapping.source in fifo:
+            continue
         size = mapping.batch_size or 0
         if size > most and mapping.maximum_batching_window < SHORTEST_WINDOW_S:
             yield error(

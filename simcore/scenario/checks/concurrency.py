@@ -39,9 +39,14 @@ def reserved_above_account(subject: Subject) -> Iterator[Check]:
 
 def reserved_too_small_for_sqs(subject: Subject) -> Iterator[Check]:
     """Five pollers begin at once; fewer environments make messages fail for nothing."""
-    for _, mapping, _, function in subject.connected():
+    for _, mapping, queue, function in subject.connected():
         reserved = function.reserved_concurrency
-        if reserved is None or reserved >= LEAST_FOR_SQS or mapping.maximum_concurrency:
+        if (
+            queue.fifo is not None
+            or reserved is None
+            or reserved >= LEAST_FOR_SQS
+            or mapping.maximum_concurrency
+        ):
             continue
         yield warning(
             "function.reserved-below-five",

@@ -11,10 +11,11 @@ from simcore.scenario.model import (
     Client,
     EventSourceMapping,
     Scenario,
+    StreamMapping,
     asynchronously_invoked,
 )
 
-__all__ = ["CHECKS"]
+__all__ = ["CHECKS", "reference"]
 
 RESERVED_ID = "account"
 ARTICLES = {
@@ -24,6 +25,8 @@ ARTICLES = {
     "topic": "a topic",
     "bus": "a bus",
     "bucket": "a bucket",
+    "stream": "a stream",
+    "table": "a table",
 }
 
 
@@ -32,9 +35,10 @@ def _type(scenario: Scenario, id: str) -> str:
     return ARTICLES.get(name, "an event source mapping")
 
 
-def _reference(
+def reference(
     subject: Subject, path: str, name: str, allowed: Mapping[str, object], wanted: str
 ) -> Iterator[Check]:
+    """A name that no component has, or one of another type."""
     if name in allowed:
         return
     hint = nearest(name, list(allowed)) or f"add {wanted}"
@@ -59,20 +63,20 @@ def reserved_id(subject: Subject) -> Iterator[Check]:
 def dangling(subject: Subject) -> Iterator[Check]:
     """A target, source, function or dead-letter queue that is not there, or of another type."""
     either = {**subject.queues, **subject.functions, **subject.topics}
+    either |= {**subject.streams, **subject.tables}
     for id, client in subject.clients.items():
         path = f"components.{id}.target"
-        yield from _reference(
-            subject, path, client.target, either, "a queue, a function or a topic"
-        )
+        wanted = "a queue, function, topic, stream or table"
+        yield from reference(subject, path, client.target, either, wanted)
     for id, mapping in subject.mappings.items():
         source, function = f"components.{id}.source", f"components.{id}.function"
-        yield from _reference(subject, source, mapping.source, subject.queues, "a queue")
-        yield from _reference(subject, function, mapping.function, subject.functions, "a function")
+        yield from reference(subject, source, mapping.source, subject.queues, "a queue")
+        yield from reference(subject, function, mapping.function, subject.functions, "a function")
     for id, queue in subject.queues.items():
         if queue.redrive is not None:
             path = f"components.{id}.redrive.dead_letter_queue"
             name = queue.redrive.dead_letter_queue
-            yield from _reference(subject, path, name, subject.queues, "a queue")
+            yield from reference(subject, path, name, subject.queues, "a queue")
 
 
 TARGETS = {
@@ -94,12 +98,12 @@ def asynchronous_targets(subject: Subject) -> Iterator[Check]:
             types, wanted = TARGETS[field]
             allowed = {name: c for name, c in components.items() if c.type in types}
             path = f"components.{id}.asynchronous.{field}.target"
-            yield from _reference(subject, path, destination.target, allowed, wanted)
+            yield from reference(subject, path, destination.target, allowed, wanted)
     either = {**subject.queues, **subject.functions}
     for id, topic in subject.topics.items():
         for n, name in enumerate(topic.subscribers):
             path = f"components.{id}.subscribers.{n}"
-            yield from _reference(subject, path, name, either, "a queue or a function")
+            yield from reference(subject, path, name, either, "a queue or a function")
 
 
 def dead_letter_cycles(subject: Subject) -> Iterator[Check]:
@@ -127,7 +131,7 @@ def idle_components(subject: Subject) -> Iterator[Check]:
     """Functions and mappings that nothing will reach."""
     components = subject.scenario.components.values()
     called = {c.target for c in components if isinstance(c, Client)}
-    called |= {c.function for c in components if isinstance(c, EventSourceMapping)}
+    called |= {c.function for c in components if isinstance(c, EventSourceMapping | StreamMapping)}
     called.update(asynchronously_invoked(subject.scenario.components))
     for id in subject.functions:
         if id not in called:
@@ -135,7 +139,7 @@ def idle_components(subject: Subject) -> Iterator[Check]:
                 "function.no-caller",
                 f"components.{id}",
                 f"nothing invokes {id}",
-                "let a client target it, or map a queue to it",
+                "let a client target it, or map a queue or a stream to it",
             )
 
 

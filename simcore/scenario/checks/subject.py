@@ -10,11 +10,14 @@ from simcore.errors import Check
 from simcore.quotas import Profile
 from simcore.scenario.model import (
     Client,
+    DataStream,
     Destination,
     EventSourceMapping,
     Function,
     Queue,
     Scenario,
+    StreamMapping,
+    Table,
     Topic,
 )
 
@@ -63,6 +66,22 @@ class Subject:
     def topics(self) -> dict[str, Topic]:
         """The topics by id."""
         return {id: c for id, c in self.scenario.components.items() if isinstance(c, Topic)}
+
+    @cached_property
+    def streams(self) -> dict[str, DataStream]:
+        """The data streams by id."""
+        return {id: c for id, c in self.scenario.components.items() if isinstance(c, DataStream)}
+
+    @cached_property
+    def tables(self) -> dict[str, Table]:
+        """The tables by id."""
+        return {id: c for id, c in self.scenario.components.items() if isinstance(c, Table)}
+
+    @cached_property
+    def stream_mappings(self) -> dict[str, StreamMapping]:
+        """The event source mappings of streams and tables by id."""
+        components = self.scenario.components.items()
+        return {id: c for id, c in components if isinstance(c, StreamMapping)}
 
     def destinations(self, function: Function) -> list[tuple[str, Destination]]:
         """Where the function's asynchronous events may go, with the names of the fields."""

@@ -18,9 +18,16 @@ from simcore.scenario.model.client import Client
 from simcore.scenario.model.concurrency import ScheduledAction, TargetTracking
 from simcore.scenario.model.distributions import DurationDistribution
 from simcore.scenario.model.event_source_mapping import EventSourceMapping
+from simcore.scenario.model.fifo import Fifo, FifoBatches, SentAgain
+from simcore.scenario.model.filtering import FilterCriteria
 from simcore.scenario.model.function import Function
+from simcore.scenario.model.keys import Keys, Poison
+from simcore.scenario.model.provisioned_pollers import ProvisionedPollers
 from simcore.scenario.model.queue import Queue, Redrive
+from simcore.scenario.model.redrive import MessageMoveTask
 from simcore.scenario.model.scenario import FORMAT, Component, Scenario
+from simcore.scenario.model.stream import DataStream, ShardCount, Table
+from simcore.scenario.model.stream_mapping import StreamMapping
 from simcore.scenario.model.topic import Topic
 from simcore.scenario.model.traces import TraceBook
 from simcore.scenario.model.versions import AdditionalVersion
@@ -35,15 +42,27 @@ __all__ = [
     "Capacity",
     "Client",
     "Component",
+    "DataStream",
     "Destination",
     "DurationDistribution",
     "EventSourceMapping",
+    "Fifo",
+    "FifoBatches",
+    "FilterCriteria",
     "Function",
+    "Keys",
     "ManagedInstances",
+    "MessageMoveTask",
+    "Poison",
+    "ProvisionedPollers",
     "Queue",
     "Redrive",
     "Scenario",
     "ScheduledAction",
+    "SentAgain",
+    "ShardCount",
+    "StreamMapping",
+    "Table",
     "TargetTracking",
     "Topic",
     "TraceBook",

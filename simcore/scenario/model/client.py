@@ -7,6 +7,8 @@ from typing import Annotated, Literal
 from simcore.scenario.model.annotations import Assumed, Knob, Meaning
 from simcore.scenario.model.arrivals import LONGEST_S, MOST, Arrivals
 from simcore.scenario.model.base import Line, Slug, Spec
+from simcore.scenario.model.fifo import SentAgain
+from simcore.scenario.model.keys import Keys, Poison
 from simcore.scenario.model.quantities import Bytes, Seconds, Whole
 
 __all__ = ["Client"]
@@ -46,6 +48,17 @@ class Client(Spec):
         Meaning("of each message"),
         Assumed("a small JSON document"),
     ] = 1_024
+
+    keys: Annotated[
+        Keys | None,
+        Meaning("of messages to a FIFO queue (message groups) or a stream (partition keys)"),
+    ] = None
+    poison: Annotated[Poison | None, Meaning("messages that fail every time; needs keys")] = None
+
+    sent_again: Annotated[
+        SentAgain | None,
+        Meaning("messages to a FIFO queue that are sent twice, with the same deduplication id"),
+    ] = None
 
     @property
     def asynchronous(self) -> bool:

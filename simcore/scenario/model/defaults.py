@@ -10,8 +10,11 @@ from simcore.scenario.model.annotations import FromProfile
 from simcore.scenario.model.asynchronous import Asynchronous, asynchronously_invoked
 from simcore.scenario.model.base import Spec
 from simcore.scenario.model.client import Client
+from simcore.scenario.model.event_source_mapping import EventSourceMapping
+from simcore.scenario.model.fifo import FifoBatches
 from simcore.scenario.model.function import Function
 from simcore.scenario.model.quantities import Quantity, Whole
+from simcore.scenario.model.queue import Queue
 
 if TYPE_CHECKING:
     from simcore.scenario.model.scenario import Scenario
@@ -40,9 +43,9 @@ def effective_profile(name: str, overrides: Mapping[str, bool | float | str]) ->
 def default_of(spec: type[Spec], field: str, profile: Profile, region: str) -> float | None:
     """The field's value from the profile, or None if the profile does not give it one."""
     row = annotation(spec, field, FromProfile)
-    if row is None or not profile.has(row.key):
-        return None
-    value = profile.value(row.key, region)
+    value = profile.get(row.key, region) if row is not None else None
+    if value is None or isinstance(value, bool):
+        return value
     return int(value) if isinstance(annotation(spec, field, Quantity), Whole) else float(value)
 
 
@@ -63,6 +66,11 @@ def _with_hash(client: Client, sha256: str) -> Client:
     )
 
 
+def _reads_fifo(scenario: Scenario, mapping: EventSourceMapping) -> bool:
+    source = scenario.components.get(mapping.source)
+    return isinstance(source, Queue) and source.fifo is not None
+
+
 def filled_in(scenario: S, profile: Profile) -> S:
     """The scenario with every default given its value; components in order of their ids."""
     components: dict[str, Any] = {}
@@ -70,6 +78,8 @@ def filled_in(scenario: S, profile: Profile) -> S:
     for id, component in sorted(scenario.components.items()):
         if isinstance(component, Function) and id in with_events and not component.asynchronous:
             component = component.model_copy(update={"asynchronous": Asynchronous()})
+        if isinstance(component, EventSourceMapping) and _reads_fifo(scenario, component):
+            component = component.model_copy(update={"fifo": component.fifo or FifoBatches()})
         filled = _filled_in(component, profile, scenario.region)
         if isinstance(filled, Client) and id in scenario.traces:
             filled = _with_hash(filled, scenario.traces[id].sha256)

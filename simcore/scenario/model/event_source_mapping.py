@@ -6,6 +6,9 @@ from typing import Annotated, Literal
 
 from simcore.scenario.model.annotations import FromProfile, Knob, Meaning, Needs, WithinProfile
 from simcore.scenario.model.base import Line, Slug, Spec
+from simcore.scenario.model.fifo import FifoBatches
+from simcore.scenario.model.filtering import FilterCriteria
+from simcore.scenario.model.provisioned_pollers import ProvisionedPollers
 from simcore.scenario.model.quantities import Seconds, Whole
 
 __all__ = ["EventSourceMapping"]
@@ -73,3 +76,16 @@ class EventSourceMapping(Spec):
             "ReportBatchItemFailures",
         ),
     ] = False
+    filter_criteria: Annotated[
+        FilterCriteria | None,
+        Needs("esm.filter_criteria"),
+        Meaning("which messages reach the function; the others are deleted"),
+    ] = None
+    provisioned_pollers: Annotated[
+        ProvisionedPollers | None,
+        Needs("esm.sqs.minimum_pollers_max"),
+        Meaning("provisioned mode; `{}` is AWS's default of it"),
+    ] = None
+    fifo: Annotated[
+        FifoBatches | None, Meaning("of a mapping from a FIFO queue: how batches are composed")
+    ] = None

@@ -1,17 +1,30 @@
-"""An SQS standard queue."""
+"""An SQS queue, standard or FIFO."""
 
 from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from simcore.scenario.model.annotations import Assumed, FromProfile, Knob, Meaning, WithinProfile
+from pydantic import Field
+
+from simcore.scenario.model.annotations import (
+    Assumed,
+    FromProfile,
+    Knob,
+    Meaning,
+    Needs,
+    WithinProfile,
+)
 from simcore.scenario.model.base import Line, Slug, Spec
-from simcore.scenario.model.quantities import Seconds, Whole
+from simcore.scenario.model.fifo import Fifo
+from simcore.scenario.model.filtering import MessageClasses
+from simcore.scenario.model.quantities import Bytes, Fraction, Seconds, Whole
+from simcore.scenario.model.redrive import MessageMoveTask
 
 __all__ = ["Queue", "Redrive"]
 
 LONGEST_S = 60 * 86_400.0
 MOST_MESSAGES = 2_000_000
+LARGEST_MESSAGE_BYTES = 6 * 1024 * 1024
 
 
 class Redrive(Spec):
@@ -39,6 +52,9 @@ class Queue(Spec):
 
     type: Literal["queue"]
     title: Annotated[Line, Meaning("the name on screen; else from the id")] = ""
+    fifo: Annotated[
+        Fifo | None, Meaning("makes it a FIFO queue, with message groups; `{}` is enough")
+    ] = None
     visibility_timeout: Annotated[
         float | None,
         Seconds(0, LONGEST_S),
@@ -101,6 +117,31 @@ class Queue(Spec):
         ),
     ] = None
     redrive: Annotated[Redrive | None, Meaning("the dead-letter queue and when it is used")] = None
+    message_move_task: Annotated[
+        MessageMoveTask | None,
+        Needs("sqs.move_task_rate_max"),
+        Meaning("of a dead-letter queue: when its messages are moved back"),
+    ] = None
+    duplicate_rate: Annotated[
+        float | None,
+        Fraction(0, 1),
+        FromProfile("sqs.duplicate_rate"),
+        Knob(
+            "Duplicates",
+            "share of deleted messages that come back: delivery is at least once",
+            "Failure",
+            low=0,
+            high=0.1,
+            step=0.001,
+        ),
+    ] = None
+    message_classes: MessageClasses = Field(default_factory=dict)
+    message_size: Annotated[
+        int,
+        Bytes(1, LARGEST_MESSAGE_BYTES),
+        Meaning("of each message of the backlog at the start"),
+        Assumed("a small JSON document"),
+    ] = 1_024
     initial_messages: Annotated[
         int,
         Whole(0, MOST_MESSAGES),

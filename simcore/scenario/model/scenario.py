@@ -17,6 +17,8 @@ from simcore.scenario.model.event_source_mapping import EventSourceMapping
 from simcore.scenario.model.function import Function
 from simcore.scenario.model.quantities import Seconds, Whole
 from simcore.scenario.model.queue import Queue
+from simcore.scenario.model.stream import DataStream, Table
+from simcore.scenario.model.stream_mapping import StreamMapping
 from simcore.scenario.model.topic import Topic
 from simcore.scenario.model.traces import TraceBook
 
@@ -29,7 +31,16 @@ DEFAULT_SEED = 4711
 LARGEST_SEED = 2**53 - 1  # so that JavaScript reads it exactly
 
 Component = Annotated[
-    Client | Queue | Function | EventSourceMapping | Topic | Bus | Bucket,
+    Client
+    | Queue
+    | Function
+    | EventSourceMapping
+    | Topic
+    | Bus
+    | Bucket
+    | DataStream
+    | Table
+    | StreamMapping,
     Field(discriminator="type"),
 ]
 QuotaKey = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_.]{0,79}$")]

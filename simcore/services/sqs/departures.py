@@ -14,15 +14,18 @@ from typing import Protocol
 
 from simcore import facts
 from simcore.awslambda.event_source_mapping.batch import Message, Receipt
+from simcore.services.sqs.moved import Destination, Origin
 from simcore.services.sqs.returned import ReturnedMessages
 from simcore.services.sqs.stories import Stories
 
 
-class DeadLetterQueue(Protocol):
-    """Where messages go that were received too often."""
+class Source(Destination, Protocol):
+    """The queue that the messages leave; they may come back to it."""
 
-    def accept(self, now: float, sent: float, n: int) -> None:
-        """Take in ``n`` messages that were first sent at ``sent``."""
+    ledgers: facts.Ledgers
+
+    def content_of(self, id: int) -> float:
+        """What the message with this id holds."""
 
 
 class Departures:
@@ -30,12 +33,13 @@ class Departures:
 
     def __init__(
         self,
-        ledgers: facts.Ledgers,
+        queue: Source,
         returned: ReturnedMessages,
         stories: Stories,
-        dead_letter_queue: DeadLetterQueue | None,
+        dead_letter_queue: Destination | None,
     ) -> None:
-        self._ledgers, self._returned, self._stories = ledgers, returned, stories
+        self._queue, self._ledgers = queue, queue.ledgers
+        self._returned, self._stories = returned, stories
         self._dead_letter_queue = dead_letter_queue
 
     def deleted(self, now: float, messages: list[Message]) -> None:
@@ -63,7 +67,12 @@ class Departures:
         self._ledgers[facts.MessagesDeadLettered].append((now, 1))
         self._stories.step(now, message.id, "dead-lettered", message.receives)
         if self._dead_letter_queue is not None:
-            self._dead_letter_queue.accept(now, message.sent, 1)
+            origin = Origin(now, self._queue.content_of(message.id), self._queue)
+            self._dead_letter_queue.take_over(now, message.sent, origin)
+
+    def expired_unread(self, now: float, n: int) -> None:
+        """So many that were never received outlived the message retention period."""
+        self._ledgers[facts.MessagesExpired].append((now, n))
 
     def expired(self, now: float, message: Message) -> None:
         """It outlived the message retention period."""

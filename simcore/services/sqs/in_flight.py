@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Callable
 
 from simcore.awslambda.event_source_mapping.batch import Receipt
 from simcore.engine.environment import INF
@@ -15,8 +16,8 @@ class FirstReceipts:
         self._line: deque[Receipt] = deque()
         self.add = self._line.append
 
-    def oldest_sent(self, in_flight: int) -> float:
-        """When the oldest such message was sent; infinity without any.
+    def oldest(self, in_flight: int, since: Callable[[int, float], float]) -> float:
+        """From when the oldest of them counts, as ``since(id, sent)`` says; infinity without any.
 
         Receipts that are done are dropped here, so the line stays in proportion to ``in_flight``
         at the cost of a look at each receipt.
@@ -28,4 +29,11 @@ class FirstReceipts:
             waiting = [receipt for receipt in line if not receipt.done]
             line.clear()
             line.extend(waiting)
-        return line[0].fresh[0] if line and line[0].fresh else INF
+        return _oldest(line[0], since) if line else INF
+
+
+def _oldest(receipt: Receipt, since: Callable[[int, float], float]) -> float:
+    """Of a receipt that is not done; some of its messages may have been deleted."""
+    if receipt.fresh:
+        return since(receipt.first_id, receipt.fresh[0])
+    return min([since(message.id, message.sent) for message in receipt.messages], default=INF)

@@ -1,15 +1,14 @@
 """Amazon SQS, standard queue: a buffer that forgets nothing until it is told to.
 
 Models: SendMessage with delay; ReceiveMessage of up to ten, visibility timeout, receive count;
-    DeleteMessage; message retention; the in-flight quota; redrive to a dead-letter queue that
-    belongs to the queue (a message moves when it would be received more than maxReceiveCount
-    times); long polling, as the empty receives that waiting pollers cost.
-Ignores: duplicates and reordering by the service itself, ChangeMessageVisibility, message sizes,
-    the end of retention while a message is in flight (it ends when the message returns), latency
-    of the API. A dead-letter queue expires its messages in order of arrival, and the age of its
-    oldest message counts from its sending (SQS: from the move).
+    DeleteMessage; the in-flight quota; redrive to a dead-letter queue that belongs to the queue (a
+    message moves when it would be received more than maxReceiveCount times); long polling, as the
+    empty receives that waiting pollers cost; and see :mod:`.ageing`, :mod:`.moved`,
+    :mod:`.duplicates`.
+Ignores: reordering by the service itself, ChangeMessageVisibility, latency of the API.
 States: MessagesSent, MessagesBecameVisible, MessagesReceived, EmptyReceived, MessageDeleted,
-    MessagesReturned, MessagesDeadLettered, MessagesExpired, QueueObserved, LimitReached, StoryStep.
+    MessagesReturned, MessagesDeadLettered, MessagesExpired, MessagesMoved, MessagesDuplicated,
+    QueueObserved, LimitReached, StoryStep.
 
 Sources: Amazon SQS Developer Guide (2023: visibility timeout, quotas, dead-letter queues) and
 AWS Lambda Developer Guide, with-sqs (2022, 12 Jul 2026).
@@ -22,12 +21,18 @@ from typing import Any
 
 from simcore import facts
 from simcore.awslambda.event_source_mapping.batch import Message, Receipt, Subscriber
+from simcore.engine.contents import Contents
 from simcore.engine.environment import INF, Environment
+from simcore.services.sqs.ageing import Ageing
 from simcore.services.sqs.delay import DelayedMessages
 from simcore.services.sqs.departures import Departures
+from simcore.services.sqs.duplicates import Duplicates
 from simcore.services.sqs.in_flight import FirstReceipts
+from simcore.services.sqs.moved import Destination, Origin, Origins
+from simcore.services.sqs.readers import Readers
+from simcore.services.sqs.redelivery import Redelivery
 from simcore.services.sqs.returned import ReturnedMessages
-from simcore.services.sqs.settings import MANY, STATES, QueueSettings
+from simcore.services.sqs.settings import MANY, QueueSettings
 from simcore.services.sqs.stories import Stories
 
 IN_FLIGHT = facts.LIMITS.index("in-flight messages")
@@ -43,11 +48,12 @@ class StandardQueue:
         env: Environment,
         id: str,
         settings: QueueSettings,
-        dead_letter_queue: StandardQueue | None = None,
+        dead_letter_queue: Destination | None = None,
+        seed: int = 1,
     ) -> None:
         self.env, self.id, self.settings = env, id, settings
-        self.ledgers = facts.ledgers_for(*STATES) | facts.columns_for(*MANY)
-        self._subscribers: list[Subscriber] = []
+        self.ledgers = facts.ledgers_for(*settings.states()) | facts.columns_for(*MANY)
+        self._readers = Readers()
         self._visibility_timeout_s = settings.visibility_timeout_s
         self._fresh: deque[float] = deque()  # sending times of those never received
         self._next_id = 0  # of the first in _fresh
@@ -56,9 +62,11 @@ class StandardQueue:
         self._in_flight = 0
         self._first_receipts = FirstReceipts()
         self._stories = Stories(self.ledgers[facts.StoryStep], settings.story_stride)
-        self._departures = Departures(
-            self.ledgers, self._returned, self._stories, dead_letter_queue
-        )
+        self._origins = Origins(Contents(seed, id))
+        self._departures = Departures(self, self._returned, self._stories, dead_letter_queue)
+        self._redelivery = Redelivery(settings, self._fresh, self._returned, self._departures)
+        self._ageing = Ageing(settings, self._fresh, self._returned, self._departures)
+        self._duplicates = Duplicates(self, self._stories, seed)
         self._at_in_flight_quota = False
         self.bind()
 
@@ -69,25 +77,21 @@ class StandardQueue:
         self._received = self.ledgers[facts.MessagesReceived].append
         self._delay_s, self._retention_s = self.settings.delay_s, self.settings.retention_s
         self._became_visible = self._fresh.append
-        one = len(self._subscribers) == 1
-        self._wake = self._subscribers[0].on_visible if one else self._wake_all
-        self._is_waited_for = self._subscribers[0].is_waiting if one else self._does_any_wait
+        self._wake, self._is_waited_for = self._readers.hot_path()
         self._in_flight_max = self.settings.in_flight_max
         self._receive_max = self.settings.receive_max
         self._stride = self.settings.story_stride
+        self._duplicate_rate = self.settings.duplicate_rate
         self._first_received = self._first_receipts.add
 
     def __getstate__(self) -> dict[str, Any]:
-        hot = {"_sent", "_deleted", "_received", "_first_received", "_became_visible", "_wake"}
-        hot |= {"_is_waited_for"}
+        hot = {"_sent", "_deleted", "_received", "_first_received", "_became_visible"}
+        hot |= {"_wake", "_is_waited_for"}
         return {k: v for k, v in self.__dict__.items() if k not in hot}
 
     def subscribe(self, mapping: Subscriber, visibility_timeout_s: float | None) -> None:
-        """Call ``mapping.on_visible`` when messages come; its receives may hide them longer.
-
-        Several mappings compete for the messages, the first one asked first.
-        """
-        self._subscribers.append(mapping)
+        """Call ``mapping.on_visible`` when messages come; its receives may hide them longer."""
+        self._readers.add(mapping)
         self._visibility_timeout_s = max(visibility_timeout_s or 0.0, self._visibility_timeout_s)
         self.bind()
 
@@ -119,10 +123,15 @@ class StandardQueue:
         self._fresh.extend(times)
 
     def accept(self, now: float, sent: float, n: int) -> None:
-        """Take in ``n`` messages that were first sent at ``sent``, visible at once (redrive)."""
+        """Take in ``n`` messages that were first sent at ``sent``, visible at once."""
         self.ledgers[facts.MessagesSent].append((now, n))
         self._fresh.extend([sent] * n)
         self._wake(now)
+
+    def take_over(self, now: float, sent: float, origin: Origin) -> None:
+        """Take in a message of another queue (redrive)."""
+        self._origins.by_id[self._next_id + len(self._fresh)] = origin
+        self.accept(now, sent, 1)
 
     def visible(self) -> int:
         """How many messages could be received now."""
@@ -139,10 +148,10 @@ class StandardQueue:
             most = self._short_of_room(now, room)
         fresh = self._fresh
         if fresh and fresh[0] <= now - self._retention_s:
-            self._expire_fresh(now)
+            self._next_id += self._ageing.expire_fresh(now)
         messages: list[Message] = []
         if self._returned.next_at <= now:
-            messages = self._receive_returned(now, most)
+            messages = self._redelivery.receive(now, most)
         n, first_id = len(fresh), self._next_id
         room = most - len(messages)
         if n > room:
@@ -150,7 +159,7 @@ class StandardQueue:
         self._next_id = first_id + n
         times = [fresh.popleft() for _ in range(n)]
         if n < room and self._returned.next_at <= now:
-            messages += self._receive_returned(now, room - n)
+            messages += self._redelivery.receive(now, room - n)
         size = n + len(messages)
         if not size:
             return None
@@ -170,6 +179,8 @@ class StandardQueue:
         """
         if receipt.done:
             return self._departures.deleted_late(now, receipt, receipt.messages)
+        if self._duplicate_rate:
+            self._duplicates.deleted(now, receipt.unpack(), receipt.deadline)
         receipt.done = True
         n = len(receipt.fresh)
         at, sent, receives = self._deleted
@@ -184,7 +195,9 @@ class StandardQueue:
             self._stories.all_step(now, receipt, "deleted")
         return n
 
-    def delete_except(self, now: float, receipt: Receipt, failed: frozenset[int]) -> int:
+    def delete_except(
+        self, now: float, receipt: Receipt, failed: frozenset[int], step: str = "deleted"
+    ) -> int:
         """Delete all but the messages at the places ``failed``, which stay hidden."""
         messages = receipt.unpack()
         gone = [m for i, m in enumerate(messages) if i not in failed]
@@ -196,7 +209,8 @@ class StandardQueue:
         self._in_flight -= len(gone)
         self._departures.deleted(now, gone)
         for message in gone:
-            self._stories.step(now, message.id, "deleted")
+            self._stories.step(now, message.id, step)
+        self._duplicates.deleted(now, gone, receipt.deadline)
         return len(gone)
 
     def keep_hidden(self, receipt: Receipt) -> None:
@@ -213,12 +227,28 @@ class StandardQueue:
         """Add ``step`` to the stories of the receipt's messages that are followed."""
         self._stories.all_step(now, receipt, step, a, b)
 
-    def _wake_all(self, now: float) -> None:
-        for mapping in self._subscribers:
-            mapping.on_visible(now)
+    def content_of(self, id: int) -> float:
+        """What the message with this id holds, as a number; it keeps it wherever it goes."""
+        return self._origins.content_of(id)
 
-    def _does_any_wait(self) -> bool:
-        return any(mapping.is_waiting() for mapping in self._subscribers)
+    def reappear(self, now: float, message: Message) -> None:
+        """Make the message visible, as one that came back."""
+        self._returned.put(now, message, self._origins.since(message.id, message.sent))
+        self._wake(now)
+
+    def take_visible(self, now: float) -> Origin | None:
+        """Take out the first visible message for good, as it goes on to another queue."""
+        self._expire(now)
+        if not self.visible():
+            return None
+        if self._fresh:
+            self._fresh.popleft()
+            id, self._next_id = self._next_id, self._next_id + 1
+        else:
+            id = self._returned.take_out().id
+        self.ledgers[facts.MessagesMoved].append((now, 1))
+        self._stories.step(now, id, "moved")
+        return Origin(now, self.content_of(id), self._origins.source_of(id))
 
     def _delay_ended(self, now: float, sent: list[float]) -> None:
         self._fresh.extend(sent)
@@ -231,22 +261,6 @@ class StandardQueue:
             self.ledgers[facts.LimitReached].append((now, IN_FLIGHT))
         return max(room, 0)
 
-    def _receive_returned(self, now: float, most: int) -> list[Message]:
-        """Those that became visible again before the oldest fresh message was sent."""
-        messages: list[Message] = []
-        returned, limit = self._returned, self.settings.max_receive_count
-        first_fresh = self._fresh[0] if self._fresh else INF
-        while len(messages) < most and returned.next_at <= min(first_fresh, now):
-            message = returned.take()
-            if message.sent <= now - self.settings.retention_s:
-                self._departures.expired(now, message)
-            elif limit is not None and message.receives >= limit:
-                self._departures.dead_lettered(now, message)
-            else:
-                message.receives += 1
-                messages.append(message)
-        return messages
-
     def _visibility_ended(self, receipt: Receipt) -> None:
         """The receipt's messages can be received again."""
         if receipt.done:
@@ -257,39 +271,29 @@ class StandardQueue:
         self._in_flight -= len(messages)
         self._at_in_flight_quota = False
         self.ledgers[facts.MessagesReturned].append((now, len(messages)))
+        since = self._origins.since
         for message in messages:
-            self._returned.put(now, message)
+            self._returned.put(now, message, since(message.id, message.sent))
             self._stories.step(now, message.id, "returned", message.receives)
         self._wake(now)
-
-    def _expire_fresh(self, now: float) -> None:
-        fresh, oldest, n = self._fresh, now - self.settings.retention_s, 0
-        while fresh and fresh[0] <= oldest:
-            fresh.popleft()
-            n += 1
-        self._next_id += n
-        self.ledgers[facts.MessagesExpired].append((now, n))
 
     def observe(self, now: float) -> None:
         """State the levels at ``now``, after ending the retention of what is too old."""
         self._expire(now)
-        row = (now, self.visible(), self._in_flight, len(self._delayed), self._oldest_sent())
+        row = (now, self.visible(), self._in_flight, len(self._delayed), self._oldest())
         self.ledgers[facts.QueueObserved].append(row)
 
     def _expire(self, now: float) -> None:
-        oldest = now - self.settings.retention_s
-        if self._fresh and self._fresh[0] <= oldest:
-            self._expire_fresh(now)
-        if self._returned.oldest_sent() <= oldest:
-            for message in self._returned.sweep(oldest):
-                self._departures.expired(now, message)
+        self._next_id += self._ageing.expire_fresh(now)
+        self._ageing.expire_returned(now, anywhere=bool(self._origins.by_id))
 
-    def _oldest_sent(self) -> float:
-        """When the oldest message that is not deleted was sent; -1 when there is none."""
+    def _oldest(self) -> float:
+        """From when the oldest message that is not deleted counts; -1 when there is none."""
+        since = self._origins.since
         oldest = min(
-            self._fresh[0] if self._fresh else INF,
+            since(self._next_id, self._fresh[0]) if self._fresh else INF,
             self._delayed.oldest_sent(),
-            self._returned.oldest_sent(),
-            self._first_receipts.oldest_sent(self._in_flight),
+            self._returned.oldest(),
+            self._first_receipts.oldest(self._in_flight, since),
         )
         return oldest if oldest < INF else -1.0

@@ -22,25 +22,31 @@ class ReturnedMessages:
         self._line: deque[Message] = deque()
         self._deleted: set[int] = set()  # still in line, but deleted with a late receipt
         self._alive: set[int] = set()
-        self._oldest: list[tuple[float, int]] = []  # heap of (sent, id), cleaned when looked at
+        self._oldest: list[tuple[float, int]] = []  # heap of (since, id), cleaned when looked at
 
     def __len__(self) -> int:
         return len(self._line) - len(self._deleted)
 
-    def put(self, now: float, message: Message) -> None:
-        """The message is visible again."""
+    def put(self, now: float, message: Message, since: float) -> None:
+        """The message is visible again; its age counts ``since`` then."""
         message.visible_at = now
         if not self._line:
             self.next_at = now
         self._line.append(message)
         if message.id not in self._alive:
             self._alive.add(message.id)
-            heappush(self._oldest, (message.sent, message.id))
+            heappush(self._oldest, (since, message.id))
 
     def take(self) -> Message:
         """The first in line; only where :attr:`next_at` is finite."""
         message = self._line.popleft()
         self._skip_deleted()
+        return message
+
+    def take_out(self) -> Message:
+        """The first in line, for good; only where :attr:`next_at` is finite."""
+        message = self.take()
+        self.forget(message)
         return message
 
     def _skip_deleted(self) -> None:
@@ -66,8 +72,8 @@ class ReturnedMessages:
         self._skip_deleted()
         return True
 
-    def oldest_sent(self) -> float:
-        """When the oldest one (visible or in flight again) was sent; infinity without any."""
+    def oldest(self) -> float:
+        """From when the oldest one (visible or in flight again) counts; infinity without any."""
         heap = self._oldest
         while heap and heap[0][1] not in self._alive:
             heappop(heap)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from simcore import facts
 
@@ -29,7 +30,8 @@ MANY = (facts.MessagesSent, facts.MessageDeleted)
 class QueueSettings:
     """What a scenario says of a queue, in seconds; the quotas come from the profile.
 
-    ``story_stride`` follows one message in so many.
+    ``story_stride`` follows one message in so many; ``has_move_task`` says that messages move on to
+    another queue.
     """
 
     visibility_timeout_s: float
@@ -40,3 +42,11 @@ class QueueSettings:
     max_receive_count: int | None = None
     initial_messages: int = 0
     story_stride: int = 1
+    duplicate_rate: float = 0.0
+    has_move_task: bool = False
+
+    def states(self) -> tuple[type[Any], ...]:
+        """What a queue with these settings states one by one."""
+        moves = (facts.MessagesMoved,) if self.has_move_task else ()
+        duplicates = (facts.MessagesDuplicated,) if self.duplicate_rate else ()
+        return STATES + moves + duplicates

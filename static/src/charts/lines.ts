@@ -12,6 +12,8 @@ export interface LineSpec {
   readonly sources: readonly Source[];
   /** Values are divided by the bin's seconds: counts become rates. */
   readonly perSecond?: boolean;
+  /** Values are multiplied by it: into the unit of the other lines of a row. */
+  readonly factor?: number;
 }
 
 const NOTHING: Series = { values: new Float64Array(0), length: 0 };
@@ -30,9 +32,9 @@ export class Line {
   read(store: RunStore): Series {
     const parts = this.spec.sources.map((s) => store.series(s.component, s.metric)).filter((s) => s !== null);
     if (parts.length === 0) return NOTHING;
-    if (parts.length === 1 && !(this.spec.perSecond && store.binS !== 1)) return parts[0]!;
+    if (parts.length === 1 && !this.spec.factor && !(this.spec.perSecond && store.binS !== 1)) return parts[0]!;
     if (store !== this.store) Object.assign(this, { store, length: 0 });
-    this.extend(parts, store.bins, this.spec.perSecond ? store.binS : 1);
+    this.extend(parts, store.bins, (this.spec.perSecond ? store.binS : 1) / (this.spec.factor ?? 1));
     return { values: this.values, length: this.length };
   }
 

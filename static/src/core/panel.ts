@@ -12,6 +12,7 @@ import type {
   EventRow,
   Flag,
   Header,
+  LanesPayload,
   StoryRow,
   Topology,
 } from "./types";
@@ -35,6 +36,7 @@ export interface FrameInfo {
   readonly counters: Readonly<Record<string, Readonly<Record<string, number>>>>;
   readonly environments: Readonly<Record<string, EnvironmentsPayload>>;
   readonly waiting: Readonly<Record<string, AsyncPayload>>;
+  readonly lanes: Readonly<Record<string, LanesPayload>>;
   /** Cumulative invocation and message facts at t1. */
   readonly eventsTotal: number;
 }
@@ -81,6 +83,9 @@ export interface RunStore {
 
   /** What waits at t for its next attempt at a function; null where nothing is told of it. */
   waitingAt(fn: string, t: number): AsyncPayload | null;
+
+  /** A mapping's lanes as of the end of the frame t lies in, and when that is; null without one. */
+  lanesAt(mapping: string, t: number): { readonly told: LanesPayload; readonly at: number } | null;
 
   /** Sampled events, by time. */
   readonly events: readonly EventRow[];

@@ -8,6 +8,7 @@ import type {
   Flag,
   FramePayload,
   Header,
+  LanesPayload,
   StoryRow,
   Topology,
 } from "./types";
@@ -101,6 +102,7 @@ export class Store implements RunStore {
       counters: frame.counters,
       environments: frame.environments ?? {},
       waiting: frame.async ?? {},
+      lanes: frame.lanes ?? {},
       eventsTotal: frame.events_total ?? this.frames.at(-1)?.eventsTotal ?? 0,
     });
     this.computed = frame.t1;
@@ -193,6 +195,12 @@ export class Store implements RunStore {
     if (!told || index < 0) return told ? { waiting: 0, next: [] } : null;
     const next = told.next.filter(([due]) => due >= t);
     return { waiting: told.waiting - (told.next.length - next.length), next };
+  }
+
+  lanesAt(mapping: string, t: number): { told: LanesPayload; at: number } | null {
+    const frame = this.frameAt(t);
+    const told = frame?.lanes[mapping];
+    return frame && told ? { told, at: frame.t1 } : null;
   }
 
   eventsUntil(t: number): number {

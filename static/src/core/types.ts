@@ -33,6 +33,9 @@ export type ComponentType =
   | "queue"
   | "function"
   | "event_source_mapping"
+  | "stream"
+  | "table"
+  | "stream_event_source_mapping"
   | "topic"
   | "bus"
   | "bucket"
@@ -108,6 +111,33 @@ export interface AsyncPayload {
   readonly next: readonly (readonly [number, number])[];
 }
 
+/** A lane's state: Idle, a Batch with the function, Failing, Holding a throttled batch, `.` nobody. */
+export type LaneLetter = "I" | "B" | "F" | "H" | ".";
+
+/** The lanes of a mapping at the end of a frame, in places that a lane keeps; a list each. */
+export interface LanesPayload {
+  readonly kind: "shard" | "group";
+  /** How many there are, told or not. */
+  readonly n: number;
+  readonly lane: readonly number[];
+  /** A `LaneLetter` for each place. */
+  readonly state: string;
+  /** Batches with the function. */
+  readonly running: readonly number[];
+  /** Records that nobody works on. */
+  readonly waiting: readonly number[];
+  readonly age_s: readonly (number | null)[];
+  /** The sum of those that are not told. */
+  readonly more?: {
+    readonly n: number;
+    readonly invoking: number;
+    readonly failing: number;
+    readonly holding: number;
+    readonly waiting: number;
+    readonly age_s: number | null;
+  };
+}
+
 /** [t, kind, component, text, detail] */
 export type EventRow = readonly [number, string, string, string, string];
 
@@ -137,6 +167,7 @@ export interface FramePayload {
   readonly counters: Readonly<Record<string, Readonly<Record<string, number>>>>;
   readonly environments?: Readonly<Record<string, EnvironmentsPayload>>;
   readonly async?: Readonly<Record<string, AsyncPayload>>;
+  readonly lanes?: Readonly<Record<string, LanesPayload>>;
   readonly events?: readonly EventRow[];
   readonly events_total?: number;
   readonly flags?: readonly Flag[];

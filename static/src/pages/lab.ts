@@ -25,6 +25,7 @@ import { createDrawer, type Drawer } from "../panels/rail/drawer";
 import { createFlags } from "../panels/rail/index";
 import { createEmpty } from "../panels/state/empty";
 import { createStateBars } from "../panels/state/index";
+import { createStory, type StoryPanel } from "../panels/story/index";
 import { createTimelines } from "../panels/timelines/index";
 import { aboutComponent } from "../panels/topology/about";
 import { createTopology } from "../panels/topology/index";
@@ -45,10 +46,11 @@ interface Commands {
   readonly lab: Lab;
   readonly knobs: KnobsPanel;
   readonly drawer: Drawer;
+  readonly story: StoryPanel;
   readonly help: () => void;
 }
 
-function bindings({ lab, knobs, drawer, help }: Commands): Binding[] {
+function bindings({ lab, knobs, drawer, story, help }: Commands): Binding[] {
   const { viewing } = lab;
   const bind = (keys: string | string[], label: string, run: () => void): Binding => ({ keys: [keys].flat(), label, run });
   return [
@@ -73,6 +75,7 @@ function bindings({ lab, knobs, drawer, help }: Commands): Binding[] {
     bind("t", "timelines as tables", () => press("table")),
     bind("/", "filter the events", () => focusFilter()),
     bind("q", "flags and events (narrow pages)", () => drawer.toggle()),
+    bind("m", "follow a message", () => story.open()),
     bind("r", "run", () => knobs.run()),
     bind("Ctrl+k", "find a knob", () => knobs.find()),
     bind("Ctrl+z", "undo a knob", () => knobs.undo()),
@@ -105,11 +108,12 @@ function build(data: LabData): void {
   viewing.onSay = (text) => announcer.say(text);
   createHeader({ element: part("lab-header"), lab, onHelp: help.open, onRail: () => drawer.toggle() });
   createStateBars(part("lab-bars"), lab, knobs.run);
-  help.fill(new Keyboard(bindings({ lab, knobs, drawer, help: help.open })));
-  document.body.append(help.element);
-
   const context: PanelContext = { actions: viewing, topology: data.topology, durationS: data.scenario.duration_s };
-  const panels = createPanels(lab, context, knobs);
+  const story = createStory(context);
+  help.fill(new Keyboard(bindings({ lab, knobs, drawer, story, help: help.open })));
+  document.body.append(help.element, story.element);
+
+  const panels = createPanels(lab, context, knobs, story);
   const loop = new Loop((now) => paint(lab, panels, now), () => viewing.reducedMotion.value);
   viewing.onDirty = () => loop.invalidate();
   viewing.onData = () => loop.invalidateSoon();
@@ -131,15 +135,15 @@ function build(data: LabData): void {
   document.documentElement.dataset["ready"] = "true";
 }
 
-function createPanels(lab: Lab, context: PanelContext, knobs: KnobsPanel): readonly Panel[] {
+function createPanels(lab: Lab, context: PanelContext, knobs: KnobsPanel, story: StoryPanel): readonly Panel[] {
   const main = part("content");
   const rail = part("lab-rail");
   const [topology, grid, timelines] = [createTopology(context, (id) => aboutComponent(lab, id, (path) => knobs.show(path))), createGrid(context), createTimelines(context)];
-  const events = createEvents(context);
+  const events = createEvents(context, (from) => story.open(from));
   main.replaceChildren(topology.element, grid.element, timelines.element, createEmpty(lab, knobs.run));
   const waiting = createWaiting(context);
   rail.append(createFlags(lab), ...(waiting ? [waiting.element] : []), createBill(lab), h("div", { class: "rail-events" }, events.element));
-  return [topology, grid, timelines, events, ...(waiting ? [waiting] : []), createTransport(part("lab-transport"), lab.viewing)];
+  return [topology, grid, timelines, events, story, ...(waiting ? [waiting] : []), createTransport(part("lab-transport"), lab.viewing)];
 }
 
 function paint(lab: Lab, panels: readonly Panel[], now: number): boolean {

@@ -17,8 +17,11 @@ const FAST = 5;
 /** Where in the list the current event stays while it follows the playhead. */
 const FOLLOW_AT = 0.55;
 
-export function createEvents(context: PanelContext): Panel {
-  return new Events(context);
+/** Shows the life of a message: the one nearest to an event, where one is chosen. */
+export type FollowMessage = (event?: { readonly t: number; readonly kind: string }) => void;
+
+export function createEvents(context: PanelContext, followMessage?: FollowMessage): Panel {
+  return new Events(context, followMessage);
 }
 
 interface RowView {
@@ -59,12 +62,24 @@ class Events implements Panel {
   private total = -1;
   private lastFollowed = -Infinity;
 
-  constructor(private readonly context: PanelContext) {
+  constructor(private readonly context: PanelContext, private readonly followMessage?: FollowMessage) {
     this.list = h("div", { class: "ev-list", role: "group", tabindex: "0", "aria-label": "Events" }, this.spacer, this.empty);
     const title = h("h2", { class: "pane-title" }, "Events", this.count);
     this.element = h("section", { class: "events-pane", "aria-label": "Events" }, title,
-      h("div", { class: "ev-tools" }, this.input, h("kbd", { "aria-hidden": "true" }, "/"), this.follow), this.problem, this.list);
+      h("div", { class: "ev-tools" }, this.input, h("kbd", { "aria-hidden": "true" }, "/"), this.follow), this.problem, ...(followMessage ? [this.message()] : []), this.list);
     this.listen();
+  }
+
+  private message(): HTMLElement {
+    const button = h("button", { type: "button", class: "ev-message", "aria-haspopup": "dialog" }, "Follow a message", h("kbd", { "aria-hidden": "true" }, "M"));
+    button.addEventListener("click", () => this.followFromHere());
+    return button;
+  }
+
+  /** From the event that was chosen by hand; else from wherever the playhead is. */
+  private followFromHere(): void {
+    const row = this.following ? undefined : this.rowAt(this.active);
+    this.followMessage?.(row ? { t: row[0], kind: row[1] } : undefined);
   }
 
   private listen(): void {
@@ -127,6 +142,7 @@ class Events implements Panel {
     const steps: Record<string, number> = { ArrowDown: 1, ArrowUp: -1, PageDown: page, PageUp: -page, Home: -Infinity, End: Infinity };
     const step = steps[event.key];
     if (event.key === "Enter") this.seek();
+    else if (event.key === "m" && !event.ctrlKey && !event.metaKey && !event.altKey && this.followMessage) this.followFromHere();
     else if (step === undefined) return;
     else {
       const last = this.matches.indices.length - 1;

@@ -44,7 +44,7 @@ export interface Limit {
   readonly words: string;
 }
 
-type Sorted = Readonly<Record<"clients" | "queues" | "functions" | "mappings" | "asynchronous", readonly TopologyNode[]>>;
+type Sorted = Readonly<Record<"clients" | "queues" | "functions" | "mappings" | "streamMappings" | "asynchronous", readonly TopologyNode[]>>;
 
 export function rowsFor(topology: Topology): RowSpec[] {
   return choicesFor(topology).map((choices) => choices[0]!);
@@ -54,10 +54,11 @@ export function rowsFor(topology: Topology): RowSpec[] {
 export function choicesFor(topology: Topology): RowSpec[][] {
   const sorted = sort(topology);
   const events = sorted.asynchronous.length > 0 ? [eventAge(sorted), eventsDropped(sorted), eventsWaiting(sorted)] : [];
-  const seconds = sorted.queues.length > 0 ? [queueDepth(sorted), ...events] : [...events];
-  if (sorted.clients.length > 0 || seconds.length === 0) seconds.push(requests(sorted));
+  const records = sorted.streamMappings.length > 0 ? [iteratorAge(sorted), recordsWaiting(sorted)] : [];
+  const second = sorted.queues.length > 0 ? [...records, queueDepth(sorted), ...events] : [...records, ...events];
+  if (sorted.clients.length > 0 || second.length === 0) second.push(requests(sorted));
   const latencies = events.length > 0 && sorted.mappings.length === 0 ? [eventLatency(sorted), latency(sorted)] : [latency(sorted)];
-  return [[concurrency(sorted)], seconds, [throttles(sorted)], latencies, [cost()]];
+  return [[concurrency(sorted)], second, [throttles(sorted)], latencies, [cost()]];
 }
 
 const DESTINATION = /redrive|dead|on-success|on-failure/i;
@@ -80,14 +81,14 @@ function sort(topology: Topology): Sorted {
   const of = (type: string): TopologyNode[] => nodes.filter((n) => n.type === type);
   return {
     clients: of("client"), queues: of("queue").filter((n) => !ends.has(n.id)), functions: of("function"),
-    mappings: of("event_source_mapping"), asynchronous: asynchronousFunctions(topology),
+    mappings: of("event_source_mapping"), streamMappings: of("stream_event_source_mapping"), asynchronous: asynchronousFunctions(topology),
   };
 }
 
 function line(label: string, nodes: readonly { id: string }[], metric: string, tone: Tone, more: Partial<RowLine & LineSpec> = {}): RowLine {
-  const { width = 1.6, area = false, perSecond = false } = more;
+  const { width = 1.6, area = false, perSecond = false, factor } = more;
   const sources = nodes.map((node) => ({ component: node.id, metric }));
-  return { line: new Line({ label, sources, perSecond }), tone, width, area };
+  return { line: new Line({ label, sources, perSecond, ...(factor ? { factor } : {}) }), tone, width, area };
 }
 
 function concurrency({ functions }: Sorted): RowSpec {
@@ -114,6 +115,29 @@ function queueDepth({ queues }: Sorted): RowSpec {
       line("visible", queues, "ApproximateNumberOfMessagesVisible", "ink2", { area: true }),
       line("in flight", queues, "ApproximateNumberOfMessagesNotVisible", "ink3", { width: 1.2 }),
     ],
+  };
+}
+
+/**
+ * Of the mapping named first: ages do not add up. It is told with each batch, so a shard that
+ * stalls shows between its attempts in the oldest record alone.
+ */
+function iteratorAge({ streamMappings }: Sorted): RowSpec {
+  const nodes = streamMappings.slice(0, 1);
+  return {
+    id: "iterator-age", name: "Iterator age", spoken: "Iterator age, p99,", main: 2, format: milliseconds, word: "p99", kind: "level",
+    lines: [
+      line("oldest", nodes, "AgeOfOldestRecord", "ink3", { area: true, width: 1.2, factor: 1000 }),
+      line("p50", nodes, "IteratorAge.p50", "p50"),
+      line("p99", nodes, "IteratorAge.p99", "p99", { width: 2 }),
+    ],
+  };
+}
+
+function recordsWaiting({ streamMappings }: Sorted): RowSpec {
+  return {
+    id: "records-waiting", name: "Records waiting", spoken: "Records that are not processed", main: 0, format: count, word: "waiting", kind: "level",
+    lines: [line("waiting", streamMappings, "RecordsWaiting", "ink2", { area: true })],
   };
 }
 
@@ -170,8 +194,10 @@ function throttles({ functions }: Sorted): RowSpec {
   };
 }
 
-function latency({ queues, mappings, clients, functions }: Sorted): RowSpec {
-  const [spoken, node, metric] = queues[0] && mappings.length > 0
+function latency({ queues, mappings, streamMappings, clients, functions }: Sorted): RowSpec {
+  const [spoken, node, metric] = streamMappings[0]
+    ? ["Record latency", streamMappings[0], "RecordLatency"] as const
+    : queues[0] && mappings.length > 0
     ? ["Message latency", queues[0], "MessageLatency"] as const
     : clients[0] ? ["Client latency", clients[0], "Latency"] as const : ["Duration", functions[0], "Duration"] as const;
   const nodes = node ? [node] : [];

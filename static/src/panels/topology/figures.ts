@@ -1,5 +1,5 @@
 /** The numbers on a node: one headline, one line below, and what its inspector lists. */
-import { count, rate, seconds } from "../../charts/words";
+import { count, plural, rate, seconds } from "../../charts/words";
 import { formatNumber } from "../../core/format";
 import type { RunStore } from "../../core/panel";
 import type { Place } from "./layout";
@@ -17,6 +17,9 @@ export function figures(place: Place, store: RunStore, t: number): Figures {
     case "client": return client(place, store, t);
     case "queue": return queue(value);
     case "event_source_mapping": return mapping(value);
+    case "stream": return stream(place, store, t, "IncomingRecords");
+    case "table": return stream(place, store, t, "ItemsWritten");
+    case "stream_event_source_mapping": return streamMapping(value);
     case "function": return lambda(place, store, t, value);
     case "topic": return taken(place, store, t, "NumberOfMessagesPublished", "published");
     case "bus": return taken(place, store, t, "EventsReceived", "received");
@@ -59,6 +62,21 @@ function mapping(value: Value): Figures {
   return { headline: count(zero(value("Pollers"))), sub };
 }
 
+/** What is written to it, and in how many shards that is kept. */
+function stream(place: Place, store: RunStore, t: number, metric: string): Figures {
+  const now = zero(store.valueAt(place.id, metric, t)) / store.binS;
+  return { headline: rate(now), sub: plural(zero(store.valueAt(place.id, "OpenShards", t)), "shard") };
+}
+
+/** What waits in the stream, and what holds it up. */
+function streamMapping(value: Value): Figures {
+  const [failing, holding, age] = [zero(value("LanesFailing")), zero(value("LanesHolding")), zero(value("AgeOfOldestRecord"))];
+  const busy = `${count(zero(value("LanesInvoking")))} of ${count(zero(value("Lanes")))} busy`;
+  const [stuck, word] = failing > 0 ? [failing, "failing"] : [holding, "holding"];
+  const sub = stuck > 0 ? `${count(stuck)} ${word}, ${seconds(age)}` : age > 0 ? `oldest ${seconds(age)}` : busy;
+  return { headline: count(zero(value("RecordsWaiting"))), sub };
+}
+
 /** What comes now, and what came so far. */
 function taken(place: Place, store: RunStore, t: number, metric: string, counter: string): Figures {
   const now = zero(store.valueAt(place.id, metric, t)) / store.binS;
@@ -83,7 +101,7 @@ export function nameOf(place: Place): string {
 export function spoken(place: Place, { headline, sub }: Figures): string {
   const kinds: Record<string, string> = {
     client: "client", queue: "queue", function: "function", event_source_mapping: "event source mapping",
-    topic: "SNS topic", bus: "EventBridge bus", bucket: "S3 bucket",
+    stream: "data stream", table: "DynamoDB table", stream_event_source_mapping: "event source mapping", topic: "SNS topic", bus: "EventBridge bus", bucket: "S3 bucket",
   };
   const kind = place.deadLetter ? "dead-letter queue" : kinds[place.type] ?? place.type;
   const unit = headline === "1" ? "message" : "messages";

@@ -48,7 +48,9 @@ function flowsOfRoute(route: Route, from: Place | undefined, to: Place | undefin
   if (from.type === "queue") {
     return [flow("queued", "NumberOfMessagesReceived"), flow("retry", "MessagesReturned", from.id, true, -15)];
   }
-  if (from.type === "event_source_mapping") {
+  if (from.type === "stream" || from.type === "table") return [flow("queued", "PolledEventCount", to.id)];
+  if (from.type === "stream_event_source_mapping" && to.type !== "function") return [flow("err", "OnFailureDestinationDeliveredEventCount")];
+  if (from.type === "event_source_mapping" || from.type === "stream_event_source_mapping") {
     return [flow("busy", "InvokedEventCount"), flow("thr", "Throttles", to.id, true, 14)];
   }
   return [];

@@ -12,6 +12,7 @@ import { figures, nameOf, spoken } from "./figures";
 import { flowsOf, routeWidth } from "./flows";
 import { Inspector, type Describe } from "./inspector";
 import { flowOrder, layoutTopology, neighbour, type Map2, type Place, type Route } from "./layout";
+import { MappingLanes } from "./lanes";
 import { Marks } from "./marks";
 import { Line, peak } from "../../charts/lines";
 import "./topology.css";
@@ -29,6 +30,7 @@ export function createTopology(context: PanelContext, describe: Describe = () =>
 
 /** What travels: batches of messages, events, or requests. */
 function unitOf({ nodes, edges }: Topology): { name: string; short: string } {
+  if (nodes.some((node) => node.type === "stream_event_source_mapping")) return { name: "Batch", short: "record" };
   const polled = nodes.some((node) => node.type === "event_source_mapping");
   if (polled || edges.some((edge) => edge.kind === "send")) return { name: "Batch", short: "msg" };
   return edges.some((edge) => edge.kind === "invoke-async") ? { name: "Event", short: "event" } : { name: "Request", short: "request" };
@@ -70,6 +72,7 @@ class TopologyPanel implements Panel {
   private readonly legend: Legend;
   private readonly scale = h("span", { class: "topology-scale num" });
   private readonly inspector: Inspector;
+  private readonly lanes: readonly MappingLanes[];
   private readonly stops: (() => void)[] = [];
   private map: Map2 = { places: [], routes: [], width: 0, height: 0 };
   private nodes: NodeView[] = [];
@@ -88,7 +91,9 @@ class TopologyPanel implements Panel {
     });
     this.inspector = new Inspector(describe, () => this.context.actions.select(null));
     const title = h("h2", { class: "pane-title" }, "Topology", h("span", { class: "topology-key" }, this.legend.element, this.scale));
-    this.element = h("section", { class: "pane pane-topology", "aria-label": "Topology" }, title, this.scroller, this.inspector.element);
+    this.lanes = context.topology.nodes.filter((node) => /event_source_mapping$/.test(node.type)).map((node) => new MappingLanes(node));
+    this.element = h("section", { class: "pane pane-topology", "aria-label": "Topology" }, title, this.scroller,
+      ...this.lanes.map((lanes) => lanes.element), this.inspector.element);
     this.build(800);
     this.stops.push(measure(this.scroller, (width) => {
       this.build(width);
@@ -194,6 +199,7 @@ class TopologyPanel implements Panel {
     this.lastKey = key;
     if (view.reducedMotion) this.marks.clear();
     else this.marks.draw(store, t, view.speed, emphasis);
+    for (const lanes of this.lanes) lanes.update(view);
     this.updateNumbers(view);
   }
 
@@ -240,6 +246,7 @@ class TopologyPanel implements Panel {
   }
 
   dispose(): void {
+    for (const lanes of this.lanes) lanes.dispose();
     for (const stop of this.stops) stop();
     this.element.remove();
   }

@@ -1,0 +1,246 @@
+"""The event source mapping of an SQS FIFO queue.
+
+Models: one batch at a time of a message group, so that there are as many concurrent invocations
+    as active groups, up to MaximumConcurrency or the profile's cap; both documented compositions
+    of a batch (messages of one group, or of several, in order); batch size up to ten, no window;
+    deletion on success; on an error the groups of the batch wait for the end of their visibility
+    timeout; ReportBatchItemFailures, where the function stops at the first failure and what comes
+    after it counts as failed; a throttled batch is kept and tried again as on a standard queue;
+    event filtering, which deletes what does not match.
+Ignores: provisioned mode, the latency of receive, invoke and delete, how Lambda sorts what one
+    receive brought into batches of one group each (a batch here is a receive of its own). AWS
+    publishes neither a ramp of the pollers nor how many wait at least (assumed: they are there at
+    once, and as many wait as for a standard queue).
+States: BatchInvoked, BatchSucceeded, BatchFailed, BatchThrottled, BatchAbandoned,
+    EventsFilteredOut, MappingObserved, GroupsPolled, GroupObserved, LimitReached; through its queue
+    EmptyReceived and StoryStep.
+
+Sources: AWS Lambda Developer Guide, with-sqs (2022); services-sqs-scaling,
+services-sqs-errorhandling, services-sqs-parameters (12 Jul 2026).
+"""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from simcore.awslambda.environments import ExecutionEnvironment
+from simcore.awslambda.event_source_mapping.batch import Held
+from simcore.awslambda.event_source_mapping.filtering import FilterCriteria
+from simcore.awslambda.event_source_mapping.grouped_batch import GroupedQueue, GroupedReceipt
+from simcore.awslambda.event_source_mapping.settings import MappingSettings
+from simcore.awslambda.event_source_mapping.throttled import Pollers, ThrottledBatches
+from simcore.awslambda.event_source_mapping.waiting import WaitingPollers
+from simcore.awslambda.invocable import Invocable
+from simcore.engine.environment import Environment
+from simcore.facts import (
+    LIMITS,
+    SUCCESS,
+    TIMEOUT,
+    BatchAbandoned,
+    BatchFailed,
+    BatchInvoked,
+    BatchSucceeded,
+    BatchThrottled,
+    EventsFilteredOut,
+    GroupObserved,
+    GroupsPolled,
+    LimitReached,
+    MappingObserved,
+    ledgers_for,
+)
+
+STATES = (
+    BatchInvoked,
+    BatchSucceeded,
+    BatchFailed,
+    BatchThrottled,
+    BatchAbandoned,
+    EventsFilteredOut,
+    MappingObserved,
+    GroupsPolled,
+    GroupObserved,
+    LimitReached,
+)
+NO_LIMIT, MESSAGE_GROUPS = -1, LIMITS.index("message groups")
+
+
+class FifoFleet:
+    """Pollers are there when they are needed: none has to leave."""
+
+    def retire(self) -> bool:
+        """A poller gave up its batch: does it leave the fleet?"""
+        return False
+
+
+class FifoMapping:
+    """The pollers between one FIFO queue and one function."""
+
+    type = "event_source_mapping"
+
+    def __init__(
+        self,
+        env: Environment,
+        id: str,
+        settings: MappingSettings,
+        queue: GroupedQueue,
+        function: Invocable,
+        seed: int,
+    ) -> None:
+        self.env, self.id, self.settings = env, id, settings
+        self.queue, self.function = queue, function
+        self.ledgers = ledgers_for(*STATES)
+        self.fleet = FifoFleet()
+        self.waiting = WaitingPollers(cast(Any, queue), settings.long_poll_s)
+        self.throttled = ThrottledBatches(cast(Pollers, self), seed)
+        self._refused: list[GroupedReceipt] = []  # those that a poller keeps, and some it does not
+        self._invoking = 0
+        self._paced = False
+        self._limit = NO_LIMIT
+        limit = "maximum concurrency" if settings.maximum_concurrency else "pollers"
+        self._cap = LIMITS.index(limit)
+        self.bind()
+        self._settle(env.now)
+        queue.subscribe(self, settings.visibility_timeout_s)
+
+    def bind(self) -> None:
+        """Make the hot path's aliases (after construction and after unpickling)."""
+        self._invoked = self.ledgers[BatchInvoked].append
+        self._succeeded = self.ledgers[BatchSucceeded].append
+        self._on_end = self._ended
+        self._invoke_function = self.function.invoke
+        self._receive, self._delete = self.queue.receive, self.queue.delete
+        self._has_ready = self.queue.has_ready
+        settings = self.settings
+        self._most, self._floor = settings.fleet.most, settings.fleet.floor
+        self._batch_size, self._mixes = settings.batch_size, settings.mixes_groups
+        self._filter = settings.filter
+
+    def __getstate__(self) -> dict[str, Any]:
+        hot = {"_invoked", "_succeeded", "_on_end", "_invoke_function", "_receive", "_delete"}
+        hot |= {"_has_ready"}
+        return {k: v for k, v in self.__dict__.items() if k not in hot}
+
+    def on_visible(self, now: float) -> None:
+        """Messages can be received."""
+        if self._busy() < self._most:
+            self.poll(now)
+
+    def is_waiting(self) -> bool:
+        """Is there room for one more batch?"""
+        return self._busy() < self._most
+
+    def poll(self, now: float) -> None:
+        """A batch for each group that is ready, up to the cap."""
+        while self._has_ready() and self._invoking + self.throttled.holding < self._most:
+            receipt = self._receive(now, self._batch_size, self._mixes)
+            if receipt is None:
+                self._wait_for_quota(now)
+                break
+            if self._filter and not self._passes(now, receipt, self._filter):
+                continue
+            if not self.invoke(now, receipt):
+                self._refused.append(receipt)
+                self.throttled.hold(now, cast(Any, Held(cast(Any, receipt))))
+        if self._limit == NO_LIMIT:
+            self._state_limit(now)
+        if self.waiting.count or self._busy() < self._floor:
+            self._settle(now)
+
+    def _passes(self, now: float, receipt: GroupedReceipt, criteria: FilterCriteria) -> bool:
+        """Delete what does not match the filter; is something left?"""
+        places = criteria.places([self.queue.content_of(m.id) for m in receipt.messages])
+        if len(places) < len(receipt):
+            gone = self.queue.filter_out(now, receipt, frozenset(places))
+            self.ledgers[EventsFilteredOut].append((now, gone))
+        return bool(places)
+
+    def invoke(self, now: float, receipt: GroupedReceipt) -> bool:
+        """Hand the batch over; False when the function refuses it."""
+        environment = self._invoke_function(now, receipt, self._on_end)
+        if environment is None:
+            return False
+        self._invoking += 1
+        if self._refused:
+            self._refused = [other for other in self._refused if other is not receipt]
+        self._invoked((now, len(receipt.messages)))
+        if receipt.followed:
+            self._tell_invoked(now, receipt, environment)
+        if environment.ends > receipt.deadline:
+            self.queue.return_in_time(receipt)
+        return True
+
+    def _busy(self) -> int:
+        return self._invoking + self.throttled.holding
+
+    def _wait_for_quota(self, now: float) -> None:
+        """Come back when the quota allows a receive; without messages there is nothing to do."""
+        at = self.queue.receives_again_at(now)
+        if at > now and not self._paced:
+            self._paced = True
+            self.env.call_at(at, self._quota_again)
+
+    def _quota_again(self, _: Any) -> None:
+        self._paced = False
+        self.poll(self.env.now)
+
+    def _ended(self, environment: ExecutionEnvironment) -> None:
+        """The function returned or failed; the poller goes on."""
+        now, receipt = environment.ends, environment.payload
+        self._invoking -= 1
+        if environment.outcome != SUCCESS:
+            self._failed(now, receipt, environment.outcome)
+        elif environment.failed_items and self.settings.reports_item_failures:
+            self._partly_failed(now, receipt, min(environment.failed_items))
+        else:
+            self._succeeded((now, self._delete(now, receipt), 0))
+        self.poll(now)
+
+    def _failed(self, now: float, receipt: GroupedReceipt, outcome: int) -> None:
+        """Nothing is deleted; the groups wait for the end of the visibility timeout."""
+        self.ledgers[BatchFailed].append((now, len(receipt)))
+        self.queue.tell(now, receipt, "timeout" if outcome == TIMEOUT else "error")
+        self.queue.keep_hidden(receipt)
+
+    def _partly_failed(self, now: float, receipt: GroupedReceipt, first: int) -> None:
+        """The function stopped at the first failure: delete only what came before it."""
+        failed = frozenset(range(first, len(receipt)))
+        deleted = self.queue.delete_except(now, receipt, failed)
+        self._succeeded((now, deleted, len(failed)))
+
+    # The pollers that wait, and what the recorder sees.
+
+    def _settle(self, now: float) -> None:
+        """As many pollers wait as are missing to the floor."""
+        wanted = max(self._floor - self._busy(), 0)
+        if self.waiting.count < wanted:
+            self.waiting.add(now, wanted - self.waiting.count)
+        while self.waiting.count > wanted:
+            self.waiting.remove(now)
+
+    def _state_limit(self, now: float) -> None:
+        """What holds the visible messages back: the cap, or that their groups are blocked."""
+        if not self.queue.visible():
+            return
+        limit = self._cap if self._busy() >= self._most else MESSAGE_GROUPS
+        if limit != self._limit and (limit == self._cap or not self.queue.has_ready()):
+            self._limit = limit
+            self.ledgers[LimitReached].append((now, limit))
+
+    def _tell_invoked(self, now: float, receipt: GroupedReceipt, at: ExecutionEnvironment) -> None:
+        if at.init_s:
+            self.queue.tell(now, receipt, "init", at.slot, at.init_s)
+        begins, again_s = now + at.init_s, at.rerun_s
+        if again_s:
+            self.queue.tell(begins, receipt, "suppressed-init", at.slot, again_s)
+        self.queue.tell(begins + again_s, receipt, "handler", at.slot, at.duration_s - again_s)
+
+    def observe(self, now: float) -> None:
+        """State the pollers at ``now`` and the long polls that ended empty."""
+        self._state_limit(now)
+        self.waiting.observe(now)
+        row = (now, self._busy() + self.waiting.count, self._invoking, self.throttled.holding)
+        self.ledgers[MappingObserved].append(row)
+        self._refused = [kept for kept in self._refused if not kept.left and not kept.done]
+        polled, groups = self.queue.lanes(now, self._refused)
+        self.ledgers[GroupsPolled].append(polled)
+        self.ledgers[GroupObserved].rows.extend(groups)

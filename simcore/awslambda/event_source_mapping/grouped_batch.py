@@ -1,0 +1,106 @@
+"""What passes between a FIFO queue and the pollers that read it."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from simcore.awslambda.event_source_mapping.batch import Subscriber
+from simcore.facts import Row
+
+
+class GroupedMessage:
+    """A message of a FIFO queue.
+
+    ``id`` is its place in the order of sending, ``group`` its message group, ``sent`` when its
+    sender sent it (seconds), ``receives`` its approximate receive count; ``poison`` makes every
+    handler fail that gets it. ``gone`` means that it has left the queue, ``hidden`` that it is in
+    flight.
+    """
+
+    __slots__ = ("gone", "group", "hidden", "id", "poison", "receives", "sent")
+
+    def __init__(self, id: int, group: int, sent: float, poison: bool) -> None:
+        self.id, self.group, self.sent, self.poison = id, group, sent, poison
+        self.receives = 0
+        self.gone = self.hidden = False
+
+
+class GroupedReceipt:
+    """Messages received together, hidden from other receivers until ``deadline``.
+
+    Those of one group follow one another, in their order. ``done`` means deleted, or visible
+    again; ``left`` that no poller works on them any more; ``followed`` that one has a story.
+    """
+
+    __slots__ = ("deadline", "done", "followed", "left", "messages")
+
+    fresh: tuple[float, ...] = ()
+    first_id = 0
+
+    def __init__(self, messages: list[GroupedMessage], deadline: float, followed: bool) -> None:
+        self.messages, self.deadline, self.followed = messages, deadline, followed
+        self.done = self.left = False
+
+    def __len__(self) -> int:
+        return len(self.messages)
+
+    @property
+    def receipts(self) -> list[GroupedReceipt]:
+        """Itself: a batch of one receipt."""
+        return [self]
+
+    def poisoned(self) -> tuple[int, ...]:
+        """The places of the messages that fail every time."""
+        return tuple(i for i, message in enumerate(self.messages) if message.poison)
+
+    def groups(self) -> int:
+        """From how many message groups they come."""
+        return len({message.group for message in self.messages})
+
+
+class GroupedQueue(Protocol):
+    """What an event source mapping asks of an SQS FIFO queue."""
+
+    def subscribe(self, mapping: Subscriber, visibility_timeout_s: float | None) -> None:
+        """Call the mapping when messages become visible."""
+
+    def visible(self) -> int:
+        """How many messages are visible, those of blocked groups included."""
+
+    def has_ready(self) -> bool:
+        """Is there perhaps a group whose messages could be received now?"""
+
+    def receive(self, now: float, most: int, mixes_groups: bool) -> GroupedReceipt | None:
+        """ReceiveMessage, up to ten messages; None when there is nothing to receive."""
+
+    def receives_again_at(self, now: float) -> float:
+        """When the quota allows the next ReceiveMessage: now, or later."""
+
+    def delete(self, now: float, receipt: GroupedReceipt) -> int:
+        """DeleteMessageBatch; returns how many were deleted."""
+
+    def delete_except(self, now: float, receipt: GroupedReceipt, failed: frozenset[int]) -> int:
+        """The same without the messages at the places ``failed``, which stay hidden."""
+
+    def filter_out(self, now: float, receipt: GroupedReceipt, matching: frozenset[int]) -> int:
+        """Delete all but those at the places ``matching``, with which the poller goes on."""
+
+    def content_of(self, id: int) -> float:
+        """What a filter looks at: a number from 0 to 1, always the same for a message."""
+
+    def keep_hidden(self, receipt: GroupedReceipt) -> None:
+        """Leave the messages alone: they are visible again when their timeout ends."""
+
+    def return_in_time(self, receipt: GroupedReceipt) -> None:
+        """Their timeout ends while a poller still works on the messages."""
+
+    def empty_received(self, now: float, calls: int) -> None:
+        """``calls`` long polls ended without a message."""
+
+    def lanes(self, now: float, held: list[GroupedReceipt]) -> tuple[Row, list[Row]]:
+        """The groups as lanes, of which ``held`` were throttled: all together, and one by one."""
+
+    def tell(
+        self, now: float, receipt: GroupedReceipt, step: str, a: float = 0.0, b: float = 0.0
+    ) -> None:
+        """Add a step to the stories of the messages that are followed."""

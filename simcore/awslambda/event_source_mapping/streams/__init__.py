@@ -1,0 +1,27 @@
+"""Event source mappings of streams: a poller for each shard, in order."""
+
+from simcore.awslambda.event_source_mapping.streams.mapping import StreamMapping
+from simcore.awslambda.event_source_mapping.streams.settings import (
+    Reading,
+    RetrySpacing,
+    StreamMappingSettings,
+)
+from simcore.awslambda.event_source_mapping.streams.shard import (
+    HASH_SPACE,
+    ReadLimit,
+    Shard,
+    Subscriber,
+    hash_of,
+)
+
+__all__ = [
+    "HASH_SPACE",
+    "ReadLimit",
+    "Reading",
+    "RetrySpacing",
+    "Shard",
+    "StreamMapping",
+    "StreamMappingSettings",
+    "Subscriber",
+    "hash_of",
+]

@@ -1,0 +1,93 @@
+"""A lane: what of a shard is processed in order, one batch at a time."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from simcore.awslambda.event_source_mapping.streams.batch import StreamBatch
+
+CUT_AT = 4096
+"""So many records that were taken stay before they are cut off: cutting costs."""
+
+
+class Lane:
+    """Records that were read and wait for their batch; a shard has one lane or, in parallel, more.
+
+    ``again`` holds what has to be tried before anything else, the next one last; ``batch`` is
+    what the function has, or what waits after a throttle. ``closes`` is when the open batching
+    window ends, -1 without one. ``failures`` and ``refusals`` count those in a row.
+    """
+
+    __slots__ = (
+        "_head",
+        "_keys",
+        "_numbers",
+        "_times",
+        "again",
+        "batch",
+        "closes",
+        "failing",
+        "failures",
+        "holding",
+        "invoking",
+        "reader",
+        "refusals",
+    )
+
+    def __init__(self, reader: Any) -> None:
+        self.reader = reader
+        self.again: list[StreamBatch] = []
+        self.batch: StreamBatch | None = None
+        self.closes = -1.0
+        self.failures = self.refusals = 0
+        self.invoking = self.failing = self.holding = False
+        self._times: list[float] = []
+        self._keys: list[int] = []
+        self._numbers: list[int] = []
+        self._head = 0
+
+    @property
+    def waiting(self) -> int:
+        """Records that no batch has had yet."""
+        return len(self._times) - self._head
+
+    @property
+    def is_free(self) -> bool:
+        """Is there nothing that the lane is doing?"""
+        return not (self.invoking or self.failing or self.holding)
+
+    def extend(self, times: list[float], keys: list[int], numbers: range) -> None:
+        """Records were read, all for this lane."""
+        self._times += times
+        self._keys += keys
+        self._numbers += numbers
+
+    def append(self, t: float, key: int, number: int) -> None:
+        """A record was read for this lane."""
+        self._times.append(t)
+        self._keys.append(key)
+        self._numbers.append(number)
+
+    def take(self, n: int) -> StreamBatch:
+        """A batch of the next ``n`` records."""
+        begin, end = self._head, self._head + n
+        times, keys = self._times[begin:end], self._keys[begin:end]
+        batch = StreamBatch(self, times, keys, self._numbers[begin:end])
+        self._head = end
+        if end == len(self._times) or end >= CUT_AT:
+            del self._times[:end], self._keys[:end], self._numbers[:end]
+            self._head = 0
+        return batch
+
+    def unfinished(self) -> int:
+        """Records of batches that were tried, or are being tried."""
+        tried = sum([len(batch) for batch in self.again])
+        return tried + (len(self.batch) if self.batch is not None else 0)
+
+    def oldest(self) -> float | None:
+        """When the oldest record that is not processed was written."""
+        if self.batch is not None:
+            return self.batch.times[0]
+        if self.again:
+            return self.again[-1].times[0]
+        return self._times[self._head] if self.waiting else None

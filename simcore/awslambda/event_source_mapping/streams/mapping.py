@@ -1,0 +1,294 @@
+"""The event source mapping of a data stream, or of the stream of a table.
+
+Models: a poller for each shard; batches of one shard, invoked when they are full, when the
+    batching window is over or at 6 MB; one batch at a time and shard, or with a parallelization
+    factor one in each of so many lanes, a key always in the same; a batch that fails is tried again
+    before anything else of its lane, until it succeeds, has been tried often enough, is too old or
+    has left the stream; bisection, whose splits use up no retry; ReportBatchItemFailures with the
+    lowest number as the checkpoint; throttled batches, which use up no retry; the destination of
+    discarded batches; starting positions; batches of the shards that a change opens after those
+    of their parents.
+Ignores: tumbling windows, event filtering, the minutes that a new mapping takes to begin, the
+    latency of reading and invoking, metadata in the payload limit. Assumed, because AWS says
+    nothing of it: the waits between attempts; that the other lanes of a shard go on while one fails
+    (or not: a field says it); that the records of one lane are those with the same hash; that what
+    is left of a batch after a checkpoint or a split keeps its count of retries; that records too
+    old leave a batch when it is tried next; that of records that have left the stream nobody is
+    told.
+States: RecordsPolled, RecordsExpired, StreamBatchInvoked, StreamBatchSucceeded, RecordProcessed,
+    BatchFailed, BatchThrottled, RecordsDiscarded, StreamMappingObserved, ShardObserved, StoryStep.
+
+Sources: AWS Lambda Developer Guide, with-kinesis and with-ddb (2022); with-kinesis,
+services-kinesis-create, kinesis-on-failure-destination and services-dynamodb-errors (12 Jul 2026).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from simcore import facts
+from simcore.awslambda.async_invoke.destinations import Destination
+from simcore.awslambda.environments import ExecutionEnvironment
+from simcore.awslambda.event_source_mapping.streams.batch import StreamBatch
+from simcore.awslambda.event_source_mapping.streams.lane import Lane
+from simcore.awslambda.event_source_mapping.streams.pollers import Pollers
+from simcore.awslambda.event_source_mapping.streams.reader import ShardPoller
+from simcore.awslambda.event_source_mapping.streams.settings import StreamMappingSettings
+from simcore.awslambda.event_source_mapping.streams.shard import Shard, Source, hash_of
+from simcore.awslambda.event_source_mapping.streams.stories import Stories
+from simcore.awslambda.invocable import Invocable
+from simcore.engine.environment import Environment
+from simcore.engine.streams import Stream, generator, uniform
+
+EXHAUSTED, TOO_OLD, EXPIRED = range(len(facts.STREAM_CONDITIONS))
+NOWHERE, DELIVERED, NOT_DELIVERED = range(len(facts.DELIVERIES))
+STATES = (
+    facts.RecordsPolled,
+    facts.RecordsExpired,
+    facts.StreamBatchInvoked,
+    facts.StreamBatchSucceeded,
+    facts.BatchFailed,
+    facts.BatchThrottled,
+    facts.RecordsDiscarded,
+    facts.StreamMappingObserved,
+    facts.ShardObserved,
+    facts.StoryStep,
+)
+
+
+class StreamMapping:
+    """The pollers between one stream and one function."""
+
+    type = "stream_event_source_mapping"
+
+    def __init__(
+        self,
+        env: Environment,
+        id: str,
+        settings: StreamMappingSettings,
+        source: Source,
+        function: Invocable,
+        seed: int,
+        on_failure: Destination | None = None,
+    ) -> None:
+        self.env, self.id, self.settings = env, id, settings
+        self.source, self.function, self.on_failure = source, function, on_failure
+        self.ledgers = facts.ledgers_for(*STATES) | facts.columns_for(facts.RecordProcessed)
+        self.pollers = Pollers(self, settings, generator(seed, f"{id}/poll"))
+        self._lanes: dict[int, int] = {}  # by key
+        self._jitter = Stream(generator(seed, f"{id}/retry"), uniform, block=256)
+        self._stories = Stories(
+            self.ledgers[facts.StoryStep], settings.first_story, settings.story_stride
+        )
+        self.bind()
+        source.subscribe(self)
+        self.pollers.opened(0.0, source.shards)
+        env.call_at(settings.starts_at_s, self.pollers.start)
+
+    def bind(self) -> None:
+        """Make the hot path's aliases (after construction and after unpickling)."""
+        self._invoked = self.ledgers[facts.StreamBatchInvoked].append
+        self._succeeded = self.ledgers[facts.StreamBatchSucceeded].append
+        self._processed = facts.columns_of(self.ledgers, facts.RecordProcessed)
+        self._on_end = self._ended
+        self._invoke = self.function.invoke
+        self._batch_size, self._window_s = self.settings.batch_size, self.settings.window_s
+        self._age_s = min(self.settings.maximum_record_age_s, self.source.retention_s)
+
+    def __getstate__(self) -> dict[str, Any]:
+        hot = ("_invoked", "_succeeded", "_processed", "_on_end", "_invoke")
+        return {k: v for k, v in self.__dict__.items() if k not in hot}
+
+    def opened(self, now: float, shards: list[Shard]) -> None:
+        """The stream has new shards."""
+        self.pollers.opened(now, shards)
+
+    def finished(self, now: float, poller: ShardPoller) -> None:
+        """A closed shard is processed to its end."""
+        self.pollers.finished(now, poller)
+
+    def lane_of(self, key: int) -> int:
+        """The same lane for a key, always."""
+        lane = self._lanes.get(key)
+        if lane is None:
+            lane = self._lanes[key] = hash_of(key) % self.settings.parallelization
+        return lane
+
+    # One lane: gather, invoke, and again.
+
+    def advance(self, now: float, lane: Lane) -> None:
+        """A free lane: what has to be tried again, or the next batch, or more records."""
+        poller = lane.reader
+        if self.settings.blocks_shard and _is_blocked(lane):
+            return
+        while (batch := lane.again.pop() if lane.again else self._gather(now, lane)) is not None:
+            rest = self._without_old(now, lane, batch)
+            if rest is not None:
+                self._attempt(now, lane, rest)
+                if poller.is_stalled:
+                    self._read_on(now, poller)
+                return
+        poller.look(now)
+
+    def _read_on(self, now: float, poller: ShardPoller) -> None:
+        """There may be room again for a lane that waits for records."""
+        poller.is_stalled = False
+        if any(lane.is_free and not lane.waiting for lane in poller.lanes):
+            poller.look(now)
+
+    def _gather(self, now: float, lane: Lane) -> StreamBatch | None:
+        """The next batch, when it is full or its window is over."""
+        n = lane.waiting
+        if n < self._batch_size and self._window_s and n:
+            if lane.closes < 0.0:
+                lane.closes = now + self._window_s
+                self.env.call_at(lane.closes, self._window_over, lane)
+            if now < lane.closes:
+                return None
+        lane.closes = -1.0
+        return lane.take(min(n, self._batch_size)) if n else None
+
+    def _window_over(self, lane: Lane) -> None:
+        if 0.0 <= lane.closes <= self.env.now and lane.is_free:
+            self.advance(self.env.now, lane)
+
+    def _without_old(self, now: float, lane: Lane, batch: StreamBatch) -> StreamBatch | None:
+        """The batch without the records that are too old, if any is left."""
+        oldest, times = now - self._age_s, batch.times
+        if times[0] > oldest:
+            return batch
+        n = sum([t <= oldest for t in times])
+        is_old = self.settings.maximum_record_age_s <= self.source.retention_s
+        self._discard(now, batch.part(0, n), TOO_OLD if is_old else EXPIRED)
+        if n < len(batch):
+            return batch.part(n)
+        lane.failures = 0
+        return None
+
+    def _attempt(self, now: float, lane: Lane, batch: StreamBatch) -> None:
+        environment = self._invoke(now, batch, self._on_end)
+        lane.batch = batch
+        if environment is None:
+            self._throttled(now, lane, batch)
+            return
+        lane.invoking, lane.refusals = True, 0
+        self._invoked((now, len(batch), batch.times[-1], batch.attempts + 1))
+        self._stories.invoked(now, batch, environment)
+
+    def _throttled(self, now: float, lane: Lane, batch: StreamBatch) -> None:
+        """Keep the batch and try again: this uses up no retry."""
+        self.ledgers[facts.BatchThrottled].append((now, len(batch)))
+        self._stories.all_step(now, batch, "throttled")
+        lane.holding = True
+        lane.refusals += 1
+        wait_s = self.settings.retries.wait_s(lane.refusals, self._jitter.next())
+        self.env.call_at(now + wait_s, self._try_again, lane)
+
+    def _ended(self, environment: ExecutionEnvironment) -> None:
+        now, batch = environment.ends, environment.payload
+        lane = batch.lane
+        lane.invoking, lane.batch = False, None
+        if environment.outcome != facts.SUCCESS:
+            self.ledgers[facts.BatchFailed].append((now, len(batch)))
+            self._stories.failed(now, batch, environment.outcome)
+            self._failed(now, lane, batch)
+        elif environment.failed_items and self.settings.reports_item_failures:
+            self._partly_failed(now, lane, batch, environment.failed_items)
+        else:
+            self._done(now, lane, batch, 0)
+        if lane.is_free:
+            self._go_on(now, lane)
+
+    def _go_on(self, now: float, lane: Lane) -> None:
+        """The lane is free; those that it kept back go on, too, if it fails no more."""
+        self.advance(now, lane)
+        if self.settings.blocks_shard and not lane.failures:
+            for other in lane.reader.lanes:
+                if other.is_free:
+                    self.advance(now, other)
+
+    def _done(self, now: float, lane: Lane, batch: StreamBatch, failed: int) -> None:
+        lane.failures = 0
+        at, written = self._processed
+        at += [now] * len(batch)
+        written += batch.times
+        self._succeeded((now, len(batch), failed))
+        self._stories.all_step(now, batch, "success")
+
+    def _partly_failed(
+        self, now: float, lane: Lane, batch: StreamBatch, failed: tuple[int, ...]
+    ) -> None:
+        """Go on from the lowest number that was reported, with what is left of the batch."""
+        failures, checkpoint = lane.failures, min(failed)
+        self._done(now, lane, batch.part(0, checkpoint), len(failed))
+        rest = batch.part(checkpoint)
+        self._stories.all_step(now, rest, "error")
+        if checkpoint and self.settings.bisects:
+            lane.again.append(rest)  # the checkpoint is where the batch is split
+            self._wait(now, lane)
+        else:
+            lane.failures = 0 if checkpoint else failures
+            self._failed(now, lane, rest)
+
+    def _failed(self, now: float, lane: Lane, batch: StreamBatch) -> None:
+        """Split the batch, try it again, or give it up."""
+        most = self.settings.maximum_retry_attempts
+        if self.settings.bisects and len(batch) > 1:
+            middle = len(batch) // 2
+            lane.again += [batch.part(middle), batch.part(0, middle)]
+        elif most is not None and batch.attempts >= most:
+            lane.failures = 0
+            self._discard(now, batch, EXHAUSTED)
+            return
+        else:
+            batch.attempts += 1
+            lane.again.append(batch)
+        self._wait(now, lane)
+
+    def _wait(self, now: float, lane: Lane) -> None:
+        lane.failures += 1
+        lane.failing = True
+        wait_s = self.settings.retries.wait_s(lane.failures, self._jitter.next())
+        self.env.call_at(now + wait_s, self._try_again, lane)
+
+    def _try_again(self, lane: Lane) -> None:
+        lane.failing = False
+        if lane.holding and lane.batch is not None:
+            lane.holding = False
+            lane.again.append(lane.batch)
+            lane.batch = None
+        self._go_on(self.env.now, lane)
+
+    def _discard(self, now: float, batch: StreamBatch, condition: int) -> None:
+        """Give the records up; one document about them goes to the destination."""
+        to = self.on_failure if condition != EXPIRED else None
+        delivery = NOWHERE if to is None else NOT_DELIVERED if to.fails else DELIVERED
+        self.ledgers[facts.RecordsDiscarded].append((now, len(batch), condition, delivery))
+        self._stories.all_step(now, batch, "dropped", batch.attempts + 1, condition)
+        if to is not None and delivery == DELIVERED:
+            self._stories.all_step(now, batch, "delivered", to.channel, condition)
+            to.target.deliver(now, 0)
+
+    # What the pollers tell, and what the recorder sees.
+
+    def polled(self, now: float, n: int) -> None:
+        """A poller took in records."""
+        self.ledgers[facts.RecordsPolled].append((now, n))
+
+    def expired(self, now: float, poller: ShardPoller, n: int) -> None:
+        """Records expired before they were read."""
+        self.ledgers[facts.RecordsExpired].append((now, n))
+
+    def observe(self, now: float) -> None:
+        """State the lanes and what waits at ``now``, of each shard that is not done with."""
+        rows = self.pollers.observe(now)
+        self.ledgers[facts.ShardObserved].rows.extend(rows)
+        levels = [sum(column) for column in list(zip(*rows, strict=True))[2:6]] or [0] * 4
+        oldest = min([row[6] for row in rows if row[6] >= 0.0], default=-1.0)
+        lanes = len(rows) * self.settings.parallelization
+        self.ledgers[facts.StreamMappingObserved].append((now, lanes, *levels, oldest))
+
+
+def _is_blocked(lane: Lane) -> bool:
+    """Does another lane of the shard fail, and this one not?"""
+    return not lane.failures and any(other.failures for other in lane.reader.lanes)

@@ -1,0 +1,194 @@
+"""A shard: records in the order in which they were written, until every reader has them.
+
+What passes between a stream and the pollers that read it. Records are kept in columns (times and
+keys), not as objects: a stalled shard holds very many of them.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from hashlib import md5
+from typing import Protocol
+
+HASH_SPACE = 2**128
+"""Of the hash keys: Kinesis maps a partition key to a 128-bit number with MD5."""
+
+UNREAD_KEPT = 1024
+"""So many records that everybody has read stay before they are cut off: cutting costs."""
+
+
+def hash_of(key: int) -> int:
+    """The hash key of the partition key that is the number ``key`` written in digits."""
+    return int.from_bytes(md5(b"%d" % key, usedforsecurity=False).digest(), "big")
+
+
+def numbered(key: int) -> int:
+    """The key's number, poisoned or not."""
+    return key if key >= 0 else ~key
+
+
+class ShardReader(Protocol):
+    """Who reads a shard; ``position`` is the sequence number of what it reads next."""
+
+    position: int
+
+    def came(self, now: float) -> None:
+        """A record was written to the shard, or the shard was closed."""
+
+
+class ReadLimit:
+    """What a reader, or all readers of a shard together, may take out of it.
+
+    ``calls_per_s`` GetRecords calls and ``bytes_per_s``, a second's worth of either at once; a call
+    that takes more bytes than are left keeps the next ones out for as long as its own bytes take:
+    after 10 MB at 2 MB/s, for 5 s.
+    """
+
+    __slots__ = ("_bytes", "_calls", "_closed_until", "_seen_s", "bytes_per_s", "calls_per_s")
+
+    def __init__(self, bytes_per_s: float, calls_per_s: float) -> None:
+        self.bytes_per_s, self.calls_per_s = bytes_per_s, calls_per_s
+        self._bytes, self._calls = bytes_per_s, calls_per_s
+        self._seen_s = self._closed_until = 0.0
+
+    def open_at(self, now: float) -> float:
+        """When a call will be accepted: ``now`` or later."""
+        self._refill(now)
+        short_s = max(1.0 - self._calls, 0.0) / self.calls_per_s
+        return max(now + short_s if short_s > 1e-9 else now, self._closed_until)
+
+    def take(self, now: float, size_bytes: float) -> None:
+        """An accepted call took so many bytes."""
+        self._refill(now)
+        self._calls -= 1.0
+        if size_bytes > self._bytes:
+            self._closed_until = now + size_bytes / self.bytes_per_s
+        self._bytes = max(self._bytes - size_bytes, 0.0)
+
+    def _refill(self, now: float) -> None:
+        """What was used comes back with time; no bytes while the shard is closed."""
+        open_s = max(now - max(self._seen_s, self._closed_until), 0.0)
+        passed_s = max(now - self._seen_s, 0.0)
+        self._bytes = min(self._bytes + open_s * self.bytes_per_s, self.bytes_per_s)
+        self._calls = min(self._calls + passed_s * self.calls_per_s, self.calls_per_s)
+        self._seen_s = max(now, self._seen_s)
+
+
+class Shard:
+    """One shard with its range of hash keys, from ``low`` up to, not including, ``high``.
+
+    A record's sequence number is its place in the shard, from 0. Keys of poisoned records are
+    written as their complement, ``~key``. ``parents`` are the shards that this one was made from;
+    ``closed`` says that nothing more will be written to it.
+    """
+
+    __slots__ = (
+        "_first",
+        "_keys",
+        "_readers",
+        "_times",
+        "_waiting",
+        "closed",
+        "high",
+        "low",
+        "number",
+        "parents",
+        "reads",
+    )
+
+    def __init__(
+        self,
+        number: int,
+        low: int,
+        high: int,
+        reads: ReadLimit,
+        parents: tuple[Shard, ...] = (),
+    ) -> None:
+        self.number, self.low, self.high = number, low, high
+        self.reads, self.parents = reads, parents
+        self.closed = False
+        self._first = 0  # the sequence number of the first record that is kept
+        self._times: list[float] = []
+        self._keys: list[int] = []
+        self._readers: list[ShardReader] = []
+        self._waiting: list[ShardReader] = []
+
+    @property
+    def end(self) -> int:
+        """The sequence number of the next record."""
+        return self._first + len(self._times)
+
+    def follow(self, reader: ShardReader) -> None:
+        """Keep what ``reader`` has not read."""
+        self._readers.append(reader)
+
+    def append(self, now: float, key: int) -> None:
+        """Write a record."""
+        if not self._readers:
+            self._first += 1
+            return
+        self._times.append(now)
+        self._keys.append(key)
+        if self._waiting:
+            self._wake(now)
+
+    def close(self, now: float) -> None:
+        """Nothing more will be written."""
+        self.closed = True
+        self._wake(now)
+
+    def await_records(self, reader: ShardReader) -> None:
+        """Call ``reader.came`` once, at the next record or at the end."""
+        self._waiting.append(reader)
+
+    def read(self, position: int, most: int) -> tuple[list[float], list[int]]:
+        """Times and keys of up to ``most`` records from ``position`` on."""
+        begin = position - self._first
+        return self._times[begin : begin + most], self._keys[begin : begin + most]
+
+    def first_from(self, t: float) -> int:
+        """The sequence number of the first kept record written at ``t`` or later."""
+        return self._first + bisect_left(self._times, t)
+
+    def written_at(self, position: int) -> float:
+        """When the record was written."""
+        return self._times[position - self._first]
+
+    def trim(self) -> None:
+        """Let go of what every reader has read."""
+        n = min([reader.position for reader in self._readers]) - self._first
+        if n == len(self._times) or (n > UNREAD_KEPT and 2 * n > len(self._times)):
+            del self._times[:n], self._keys[:n]
+            self._first += n
+
+    def _wake(self, now: float) -> None:
+        waiting, self._waiting = self._waiting, []
+        for reader in waiting:
+            reader.came(now)
+
+
+class Source(Protocol):
+    """What an event source mapping asks of a stream; ``shards`` are those ever opened."""
+
+    shards: list[Shard]
+    record_bytes: int
+    retention_s: float
+
+    def subscribe(self, mapping: Subscriber) -> None:
+        """Tell the mapping of shards that are opened later."""
+
+    def was_read(self, now: float, n: int, written: float) -> None:
+        """A call gave ``n`` records, the last of them ``written`` then."""
+
+    def refused(self, now: float, shard: Shard) -> None:
+        """A call was refused."""
+
+    def dedicated(self) -> ReadLimit:
+        """Throughput of its own for one more reader (enhanced fan-out)."""
+
+
+class Subscriber(Protocol):
+    """Who wants to know of new shards."""
+
+    def opened(self, now: float, shards: list[Shard]) -> None:
+        """The shards are open; their parents are closed."""

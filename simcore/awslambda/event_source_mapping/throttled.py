@@ -1,0 +1,92 @@
+"""Batches that the function refused, and the pollers that keep them.
+
+Models: exponential back-off (assumed: equal jitter) until what is left of the batch's visibility
+    timeout is shorter than the function's timeout; then the batch is abandoned, and its poller
+    leaves the fleet or polls again after a pause.
+Ignores: the wording of 2026, until the visibility timeout is used up: both end the same way.
+States: BatchThrottled, BatchAbandoned; through the queue StoryStep.
+
+Sources: AWS Lambda Developer Guide, services-sqs-errorhandling (12 Jul 2026).
+"""
+
+from __future__ import annotations
+
+from typing import Any, Protocol
+
+from simcore.awslambda.event_source_mapping.batch import Batch, Held, Queue
+from simcore.awslambda.event_source_mapping.fleet import Fleet
+from simcore.awslambda.event_source_mapping.settings import MappingSettings
+from simcore.awslambda.invocable import Invocable
+from simcore.engine.environment import Environment
+from simcore.engine.streams import Stream, generator, uniform
+from simcore.facts import BatchAbandoned, BatchThrottled, Ledgers
+
+MOST_DOUBLINGS = 60  # of the back-off; keeps the power finite, far above any cap
+
+
+class Pollers(Protocol):
+    """The mapping whose batches these are."""
+
+    env: Environment
+    id: str
+    settings: MappingSettings
+    queue: Queue
+    function: Invocable
+    fleet: Fleet
+    ledgers: Ledgers
+
+    def invoke(self, now: float, batch: Any) -> bool:
+        """Hand the batch over; False when the function refuses it."""
+
+    def poll(self, now: float) -> None:
+        """A free poller goes on."""
+
+
+class ThrottledBatches:
+    """Each is held by a poller, which tries again; ``holding`` counts them."""
+
+    def __init__(self, mapping: Pollers, seed: int) -> None:
+        self.mapping = mapping
+        self.holding = 0
+        self._jitter = Stream(generator(seed, f"{mapping.id}/backoff"), uniform, block=256)
+
+    def hold(self, now: float, held: Held) -> None:
+        """Keep the batch and try again, unless too little of its visibility timeout is left."""
+        mapping, receipts = self.mapping, held.batch.receipts
+        mapping.ledgers[BatchThrottled].append((now, len(held.batch)))
+        self.holding += not held.attempts
+        for receipt in receipts:
+            mapping.queue.tell(now, receipt, "throttled")
+        again = now + self._backoff_s(held.attempts)
+        held.attempts += 1
+        deadline = min(receipt.deadline for receipt in receipts)
+        if deadline - again < mapping.function.settings.timeout_s:
+            self._abandon(now, held.batch)
+        else:
+            mapping.env.call_at(again, self._try_again, held)
+
+    def _backoff_s(self, attempts: int) -> float:
+        settings = self.mapping.settings
+        doubled = settings.backoff_initial_s * 2.0 ** min(attempts, MOST_DOUBLINGS)
+        return min(doubled, settings.backoff_max_s) * (0.5 + 0.5 * self._jitter.next())
+
+    def _try_again(self, held: Held) -> None:
+        now = self.mapping.env.now
+        if self.mapping.invoke(now, held.batch):
+            self.holding -= 1
+        else:
+            self.hold(now, held)
+
+    def _abandon(self, now: float, batch: Batch) -> None:
+        """Give the messages back; the fleet loses the poller, or it polls again."""
+        self.holding -= 1
+        mapping = self.mapping
+        mapping.ledgers[BatchAbandoned].append((now, len(batch)))
+        for receipt in batch.receipts:
+            mapping.queue.tell(now, receipt, "abandoned")
+            mapping.queue.keep_hidden(receipt)
+        if not mapping.fleet.retire():
+            mapping.env.call_at(now + mapping.settings.backoff_initial_s, self._poll_later)
+
+    def _poll_later(self, _: Any) -> None:
+        self.mapping.poll(self.mapping.env.now)

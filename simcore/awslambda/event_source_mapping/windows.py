@@ -1,0 +1,85 @@
+"""Batching windows: pollers that gather receives until a batch is full or the time is over.
+
+Models: the window opens with the poller's receive and ends when the batch is full (batch size or
+    6 MB) or its time is over.
+Ignores: the wait of up to 20 s with a window and little traffic (2022). Windows open at the same
+    time are filled one after the other (assumed).
+States: nothing of its own.
+
+Sources: AWS Lambda Developer Guide, with-sqs and invocation-eventsourcemapping (2022, 12 Jul 2026).
+"""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from simcore.awslambda.event_source_mapping.batch import Gathered, Receipt
+from simcore.awslambda.event_source_mapping.filtered import FilteredReceives
+from simcore.awslambda.event_source_mapping.throttled import Pollers
+
+
+class GatheringPollers(Pollers, Protocol):
+    """The mapping whose windows these are."""
+
+    filter: FilteredReceives | None
+
+    def receive(self, now: float, most: int) -> Receipt | None:
+        """What a poller may receive."""
+
+    def gathered(self, now: float, batch: Gathered) -> None:
+        """A window is over; its batch may be empty."""
+
+
+class OpenWindows:
+    """Batches whose window is open, oldest first; ``closed(now, batch)`` is told of each end."""
+
+    def __init__(self, mapping: GatheringPollers) -> None:
+        self.mapping = mapping
+        self.open: list[Gathered] = []
+        settings = mapping.settings
+        self._window_s, self._batch_size = settings.window_s, settings.batch_size
+        self._receive_max = settings.receive_max
+
+    def gather(self, now: float) -> None:
+        """Open a window; it ends when the batch is full or its time is over."""
+        batch = Gathered(now + self._window_s)
+        self.open.append(batch)
+        self._fill(now, batch)
+        if not batch.closed:
+            self.mapping.env.call_at(batch.closes, self._over, batch)
+
+    def fill(self, now: float) -> None:
+        """Messages are there."""
+        for batch in self.open.copy():
+            self._fill(now, batch)
+
+    def _fill(self, now: float, batch: Gathered) -> None:
+        mapping, queue = self.mapping, self.mapping.queue
+        while (room := self._batch_size - batch.size) > 0:
+            receipt = mapping.receive(now, min(room, self._receive_max))
+            if receipt is None:
+                self._wait(now, batch)
+                return
+            batch.add(receipt)
+            if batch.closes > receipt.deadline:
+                queue.keep_hidden(receipt)
+        self._close(now, batch)
+
+    def _wait(self, now: float, batch: Gathered) -> None:
+        """For messages; if only the filter took what there was, not for long."""
+        if self.mapping.filter is not None and self.mapping.filter.took_all:
+            pause_s = self.mapping.settings.filtered_poll_s
+            self.mapping.env.call_at(now + pause_s, self._fill_later, batch)
+
+    def _fill_later(self, batch: Gathered) -> None:
+        if not batch.closed:
+            self._fill(self.mapping.env.now, batch)
+
+    def _over(self, batch: Gathered) -> None:
+        if not batch.closed:
+            self._close(self.mapping.env.now, batch)
+
+    def _close(self, now: float, batch: Gathered) -> None:
+        batch.closed = True
+        self.open.remove(batch)
+        self.mapping.gathered(now, batch)

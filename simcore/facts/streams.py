@@ -1,0 +1,159 @@
+"""Facts of streams and of the event source mappings that read them; ``n`` counts records.
+
+``written`` is when a record was written to its shard, ``shard`` the shard's number.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+STREAM_CONDITIONS = ("RetryAttemptsExhausted", "RecordAgeExceeded", "expired")
+"""Why records were given up: ``condition`` of the failure record; the last one is our name."""
+
+
+DELIVERIES = ("nowhere", "delivered", "not delivered")
+"""What became of the record of failure: there is no destination, it took it, or it did not."""
+
+
+class RecordPut(NamedTuple):
+    """A record of so many bytes was written to a shard of a data stream."""
+
+    t: float
+    shard: int
+    bytes: int
+
+
+class WriteThrottled(NamedTuple):
+    """A shard of a data stream refused a record (ProvisionedThroughputExceededException)."""
+
+    t: float
+    shard: int
+
+
+class RecordsRead(NamedTuple):
+    """A GetRecords call gave ``n`` records, the last of them ``written`` then."""
+
+    t: float
+    n: int
+    bytes: int
+    written: float
+
+
+class ReadThrottled(NamedTuple):
+    """A shard refused a GetRecords call."""
+
+    t: float
+    shard: int
+
+
+class StreamObserved(NamedTuple):
+    """Open shards of a stream at ``t``."""
+
+    t: float
+    shards: int
+
+
+class ItemWritten(NamedTuple):
+    """An item of a table was written, for ``units`` write units; its stream has the record."""
+
+    t: float
+    shard: int
+    units: int
+
+
+class ItemWriteThrottled(NamedTuple):
+    """A partition of a table refused a write."""
+
+    t: float
+    shard: int
+
+
+class RecordsReturned(NamedTuple):
+    """A GetRecords call to a table's stream gave ``n`` records."""
+
+    t: float
+    n: int
+    bytes: int
+    written: float
+
+
+class RecordsPolled(NamedTuple):
+    """A mapping's poller took in ``n`` records."""
+
+    t: float
+    n: int
+
+
+class RecordsExpired(NamedTuple):
+    """``n`` records outlived the retention period of the stream before a mapping read them."""
+
+    t: float
+    n: int
+
+
+class StreamBatchInvoked(NamedTuple):
+    """A batch of ``n`` records was handed to the function, the last of them ``written`` then.
+
+    ``attempt`` counts from 1.
+    """
+
+    t: float
+    n: int
+    written: float
+    attempt: int
+
+
+class StreamBatchSucceeded(NamedTuple):
+    """The function returned: ``n`` records are behind the checkpoint, ``n_failed`` reported."""
+
+    t: float
+    n: int
+    n_failed: int
+
+
+class RecordProcessed(NamedTuple):
+    """A record is behind the checkpoint: the function succeeded with it."""
+
+    t: float
+    written: float
+
+
+class RecordsDiscarded(NamedTuple):
+    """A mapping gave ``n`` records up; ``condition`` indexes :data:`STREAM_CONDITIONS`.
+
+    ``delivery`` indexes :data:`DELIVERIES`.
+    """
+
+    t: float
+    n: int
+    condition: int
+    delivery: int
+
+
+class StreamMappingObserved(NamedTuple):
+    """A mapping at ``t``.
+
+    Of its lanes, those ``invoking``, those ``failing`` (a batch failed and waits for its next
+    attempt) and those ``holding`` a batch that was throttled; the records ``waiting``, read or
+    not; when the oldest record that is not processed was written, -1 without any.
+    """
+
+    t: float
+    lanes: int
+    invoking: int
+    failing: int
+    holding: int
+    waiting: int
+    oldest_written: float
+
+
+class ShardObserved(NamedTuple):
+    """The same for one shard of the mapping."""
+
+    t: float
+    shard: int
+    invoking: int
+    failing: int
+    holding: int
+    waiting: int
+    oldest_written: float

@@ -1,0 +1,107 @@
+"""Amazon DynamoDB Streams: every write to a table as a record, in order for each item.
+
+Models: writes to partitions by a hash of the item's key, one shard of the stream for each
+    partition; the write ceiling of a partition, whose excess is refused; write units of 1 KB;
+    retention of 24 hours.
+Ignores: capacity modes and burst capacity of the table, reads, transactions, writes that change
+    nothing (they give no record), the retries of clients (what is refused is lost), shards that
+    close and open by themselves, throughput limits of the stream's readers (AWS publishes none),
+    the latency of writes; items of different sizes (all are as large as the largest client's). The
+    hash is MD5 of the key, as in Kinesis, and of a ceiling a second's worth may be used at once
+    (both assumed).
+States: ItemWritten, ItemWriteThrottled, RecordsReturned, StreamObserved.
+
+Sources: Amazon DynamoDB Developer Guide (2026: Streams, partitions, capacity).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from simcore import facts
+from simcore.awslambda.event_source_mapping.streams import (
+    HASH_SPACE,
+    ReadLimit,
+    Shard,
+    Subscriber,
+    hash_of,
+)
+from simcore.engine.environment import Environment
+from simcore.engine.token_bucket import TokenBucket
+
+UNLIMITED_BYTES_PER_S, UNLIMITED_CALLS_PER_S = 1e15, 1e9
+STATES = (facts.ItemWriteThrottled, facts.RecordsReturned, facts.StreamObserved)
+
+
+@dataclass(frozen=True)
+class TableSettings:
+    """``write_units`` are what one write takes of ``units_per_s``, a partition's ceiling."""
+
+    partitions: int
+    retention_s: float
+    record_bytes: int
+    write_units: int
+    units_per_s: float
+
+
+class Table:
+    """One table with its stream."""
+
+    type = "table"
+
+    def __init__(self, env: Environment, id: str, settings: TableSettings) -> None:
+        self.env, self.id, self.settings = env, id, settings
+        self.ledgers = facts.ledgers_for(*STATES) | facts.columns_for(facts.ItemWritten)
+        self.record_bytes, self.retention_s = settings.record_bytes, settings.retention_s
+        n, rate = settings.partitions, settings.units_per_s / settings.write_units
+        self.shards = [self._shard(number, n) for number in range(n)]
+        self._writes = [TokenBucket(max(rate, 1.0), rate) for _ in range(n)]
+        self._shard_of: dict[int, Shard] = {}  # by key
+        self.bind()
+
+    def _shard(self, number: int, n: int) -> Shard:
+        reads = ReadLimit(UNLIMITED_BYTES_PER_S, UNLIMITED_CALLS_PER_S)
+        low, high = (-(-HASH_SPACE * i // n) for i in (number, number + 1))
+        return Shard(number, low, high, reads)
+
+    def bind(self) -> None:
+        """Make the hot path's aliases (after construction and after unpickling)."""
+        self._written = facts.columns_of(self.ledgers, facts.ItemWritten)
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {k: v for k, v in self.__dict__.items() if k != "_written"}
+
+    def put(self, now: float, key: int, poison: bool) -> bool:
+        """PutItem; False when the partition refuses it."""
+        shard = self._shard_of.get(key)
+        if shard is None:
+            place = hash_of(key) * len(self.shards) // HASH_SPACE
+            shard = self._shard_of[key] = self.shards[place]
+        if not self._writes[shard.number].take(now):
+            self.ledgers[facts.ItemWriteThrottled].append((now, shard.number))
+            return False
+        at, of, units = self._written
+        at.append(now)
+        of.append(shard.number)
+        units.append(self.settings.write_units)
+        shard.append(now, ~key if poison else key)
+        return True
+
+    def subscribe(self, mapping: Subscriber) -> None:
+        """A table's shards stay as they are: there will be nothing to tell."""
+
+    def was_read(self, now: float, n: int, written: float) -> None:
+        """GetRecords gave ``n`` records, the last of them ``written`` then."""
+        self.ledgers[facts.RecordsReturned].append((now, n, n * self.record_bytes, written))
+
+    def refused(self, now: float, shard: Shard) -> None:
+        """No limit of the stream's readers is modelled."""
+
+    def dedicated(self) -> ReadLimit:
+        """There is no enhanced fan-out; a reader of its own is like any other."""
+        return ReadLimit(UNLIMITED_BYTES_PER_S, UNLIMITED_CALLS_PER_S)
+
+    def observe(self, now: float) -> None:
+        """State the shards at ``now``."""
+        self.ledgers[facts.StreamObserved].append((now, len(self.shards)))

@@ -1,0 +1,135 @@
+"""Clients outside AWS that send messages with a key: to a FIFO queue, or to a stream.
+
+Models: arrivals; a key (message group, partition key) for each message; poison messages, which
+    make the handler fail every time it gets them; messages to a FIFO queue that are sent twice
+    with the same deduplication id.
+Ignores: network latency, SDK retries (what the target refuses is lost to it), batches.
+States: RequestSent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, NamedTuple, Protocol
+
+from simcore.engine.environment import Environment
+from simcore.engine.keys import Keys, Poison
+from simcore.engine.streams import Stream, generator, uniform
+from simcore.engine.timeline import ArrivalSource
+from simcore.facts import RequestSent, columns_for, columns_of
+
+
+class Keyed(Protocol):
+    """Where messages with a key can be put."""
+
+    def put(self, now: float, key: int, poison: bool) -> bool:
+        """SendMessage or PutRecord; was it accepted?"""
+
+
+class KeyedProducer:
+    """Puts messages with keys, whatever comes back (open loop)."""
+
+    type = "client"
+
+    def __init__(
+        self,
+        env: Environment,
+        id: str,
+        arrivals: ArrivalSource,
+        target: Keyed,
+        keys: Keys,
+        poison: Poison | None = None,
+    ) -> None:
+        self.id, self.target, self.keys, self.poison = id, target, keys, poison
+        self.ledgers = columns_for(RequestSent)
+        self._number = 0
+        self.bind()
+        env.follow(arrivals, self._how_to_send())
+
+    def bind(self) -> None:
+        """Make the hot path's aliases (after construction and after unpickling)."""
+        (sent,) = columns_of(self.ledgers, RequestSent)
+        self._sent = sent.append
+        self._put, self._next_key = self.target.put, self.keys.next
+
+    def __getstate__(self) -> dict[str, Any]:
+        hot = ("_sent", "_put", "_next_key")
+        return {k: v for k, v in self.__dict__.items() if k not in hot}
+
+    def _how_to_send(self) -> Callable[[float], None]:
+        return self.request if self.poison is None else self.request_with_care
+
+    def request(self, now: float) -> None:
+        """One message."""
+        self._sent(now)
+        self._put(now, self._next_key(), False)
+
+    def request_with_care(self, now: float) -> None:
+        """One message, which may be poison or be sent again."""
+        self._sent(now)
+        self._send(now, *self._next_message())
+
+    def _next_message(self) -> tuple[int, bool]:
+        self._number += 1
+        key, poison = self._next_key(), self.poison
+        return key, poison is not None and poison.strikes(self._number, key)
+
+    def _send(self, now: float, key: int, poison: bool) -> None:
+        self._put(now, key, poison)
+
+    def observe(self, now: float) -> None:
+        """A client has no levels to state."""
+
+
+class Deduplicating(Keyed, Protocol):
+    """Where a message can be put again under its deduplication id."""
+
+    def put_again(self, now: float, key: int, poison: bool, accepted: float) -> bool:
+        """SendMessage with the deduplication id of what was ``accepted`` at that time."""
+
+
+class Repeated(NamedTuple):
+    """A message that its sender will send again; ``accepted`` is -1 if it was refused."""
+
+    key: int
+    poison: bool
+    accepted: float
+
+
+class RepeatingProducer(KeyedProducer):
+    """Sends a share of its messages twice, ``after_s`` apart, with one deduplication id."""
+
+    target: Deduplicating
+
+    def __init__(
+        self,
+        env: Environment,
+        id: str,
+        arrivals: ArrivalSource,
+        target: Deduplicating,
+        keys: Keys,
+        poison: Poison | None,
+        rate: float,
+        after_s: float,
+        seed: int,
+    ) -> None:
+        super().__init__(env, id, arrivals, target, keys, poison)
+        self.env, self.rate, self.after_s = env, rate, after_s
+        self._toss = Stream(generator(seed, f"{id}/sent-again"), uniform)
+
+    def _how_to_send(self) -> Callable[[float], None]:
+        return self.request_with_care
+
+    def _send(self, now: float, key: int, poison: bool) -> None:
+        accepted = now if self._put(now, key, poison) else -1.0
+        if self._toss.next() < self.rate:
+            again = Repeated(key, poison, accepted)
+            self.env.call_at(now + self.after_s, self._send_again, again)
+
+    def _send_again(self, message: Repeated) -> None:
+        now = self.env.now
+        self._sent(now)
+        if message.accepted < 0.0:
+            self._put(now, message.key, message.poison)
+        else:
+            self.target.put_again(now, message.key, message.poison, message.accepted)

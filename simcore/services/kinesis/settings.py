@@ -1,0 +1,37 @@
+"""What a scenario says of a data stream, with the profile's numbers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Growth:
+    """On-demand mode: look every ``every_s``; above ``share`` of what is there, double it."""
+
+    every_s: float
+    share: float
+    most_shards: int
+
+
+@dataclass(frozen=True)
+class DataStreamSettings:
+    """Limits of a shard a second; ``resharding`` holds times and numbers of shards.
+
+    ``record_bytes`` is the size of all records: that of the largest.
+    """
+
+    shards: int
+    retention_s: float
+    record_bytes: int
+    write_records_per_s: float
+    write_bytes_per_s: float
+    read_bytes_per_s: float
+    read_calls_per_s: float
+    resharding: tuple[tuple[float, int], ...] = ()
+    growth: Growth | None = None
+
+    @property
+    def writes_per_s(self) -> float:
+        """Records of this size that a shard takes a second."""
+        return min(self.write_records_per_s, self.write_bytes_per_s / self.record_bytes)

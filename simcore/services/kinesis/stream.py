@@ -1,0 +1,141 @@
+"""Amazon Kinesis Data Streams: records in shards, in order, for as long as they are kept.
+
+Models: PutRecord with a partition key, which MD5 maps to a shard's range of hash keys (key n of a
+    client is the partition key "n"); the write limits of a shard, in records and in bytes, whose
+    excess is refused; the read limits of a shard, or a reader's own with enhanced fan-out;
+    retention; a change of the number of shards at a time (UpdateShardCount: even ranges; what was
+    written before stays in the parents, which are closed); on-demand mode, as a number of shards
+    that doubles (how soon and from which use on is assumed).
+Ignores: the time that PutRecord, a change of shards and the push of enhanced fan-out take; the
+    retries of producers (what is refused is lost); PutRecords, aggregation, explicit hash keys,
+    splits of single shards, shrinking on-demand streams; records of different sizes (all are as
+    large as the largest client's). Of a limit a second's worth may be used at once (assumed).
+States: RecordPut, WriteThrottled, RecordsRead, ReadThrottled, StreamObserved.
+
+Sources: Amazon Kinesis Data Streams Developer Guide (2023) and its page of quotas (2026).
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import Any
+
+from simcore import facts
+from simcore.awslambda.event_source_mapping.streams import (
+    HASH_SPACE,
+    ReadLimit,
+    Shard,
+    Subscriber,
+    hash_of,
+)
+from simcore.engine.environment import Environment
+from simcore.engine.token_bucket import TokenBucket
+from simcore.services.kinesis.settings import DataStreamSettings, Growth
+
+UNCOUNTED_CALLS = 1e9  # pushes of enhanced fan-out are no calls
+STATES = (
+    facts.WriteThrottled,
+    facts.RecordsRead,
+    facts.ReadThrottled,
+    facts.StreamObserved,
+)
+
+
+class DataStream:
+    """One data stream; ``shards`` are all that it ever had, the open ones last."""
+
+    type = "stream"
+
+    def __init__(self, env: Environment, id: str, settings: DataStreamSettings) -> None:
+        self.env, self.id, self.settings = env, id, settings
+        self.ledgers = facts.ledgers_for(*STATES) | facts.columns_for(facts.RecordPut)
+        self.record_bytes, self.retention_s = settings.record_bytes, settings.retention_s
+        self.shards: list[Shard] = []
+        self._open: list[Shard] = []
+        self._writes: list[TokenBucket] = []  # by number of the shard
+        self._shard_of: dict[int, Shard] = {}  # by key
+        self._mappings: list[Subscriber] = []
+        self._puts = 0  # since the last look of on-demand mode
+        self._reshard(settings.shards)
+        self.bind()
+        for t, shards in settings.resharding:
+            env.call_at(t, self._reshard, shards)
+        if settings.growth is not None:
+            env.call_at(settings.growth.every_s, self._grow, settings.growth)
+
+    def bind(self) -> None:
+        """Make the hot path's aliases (after construction and after unpickling)."""
+        self._put = facts.columns_of(self.ledgers, facts.RecordPut)
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {k: v for k, v in self.__dict__.items() if k != "_put"}
+
+    def put(self, now: float, key: int, poison: bool) -> bool:
+        """PutRecord; False when the shard refuses it."""
+        shard = self._shard_of.get(key)
+        if shard is None:
+            shard = self._shard_of[key] = self._responsible(key)
+        number = shard.number
+        if not self._writes[number].take(now):
+            self.ledgers[facts.WriteThrottled].append((now, number))
+            return False
+        at, of, sizes = self._put
+        at.append(now)
+        of.append(number)
+        sizes.append(self.record_bytes)
+        self._puts += 1
+        shard.append(now, ~key if poison else key)
+        return True
+
+    def subscribe(self, mapping: Subscriber) -> None:
+        """Tell the mapping of shards that are opened later."""
+        self._mappings.append(mapping)
+
+    def was_read(self, now: float, n: int, written: float) -> None:
+        """GetRecords gave ``n`` records, the last of them ``written`` then."""
+        self.ledgers[facts.RecordsRead].append((now, n, n * self.record_bytes, written))
+
+    def refused(self, now: float, shard: Shard) -> None:
+        """GetRecords was refused."""
+        self.ledgers[facts.ReadThrottled].append((now, shard.number))
+
+    def dedicated(self) -> ReadLimit:
+        """RegisterStreamConsumer: throughput of its own."""
+        return ReadLimit(self.settings.read_bytes_per_s, UNCOUNTED_CALLS)
+
+    def _responsible(self, key: int) -> Shard:
+        """The open shard whose range holds the key; the ranges are even."""
+        return self._open[hash_of(key) * len(self._open) // HASH_SPACE]
+
+    def _reshard(self, n: int) -> None:
+        """UpdateShardCount: close what is open, and open shards of even ranges."""
+        now, before = self.env.now, self._open
+        edges = [-(-HASH_SPACE * i // n) for i in range(n + 1)]
+        self._open = [self._opened(low, high, before) for low, high in pairwise(edges)]
+        self.shards += self._open
+        self._shard_of.clear()
+        for mapping in self._mappings:
+            mapping.opened(now, self._open)
+        for shard in before:
+            shard.close(now)
+
+    def _opened(self, low: int, high: int, before: list[Shard]) -> Shard:
+        settings, rate = self.settings, self.settings.writes_per_s
+        self._writes.append(TokenBucket(max(rate, 1.0), rate, now=self.env.now))
+        parents = tuple(shard for shard in before if shard.low < high and low < shard.high)
+        reads = ReadLimit(settings.read_bytes_per_s, settings.read_calls_per_s)
+        return Shard(len(self._writes) - 1, low, high, reads, parents)
+
+    def _grow(self, growth: Growth) -> None:
+        """On-demand mode: double the shards when they were used to more than a share."""
+        used = self._puts / growth.every_s
+        self._puts = 0
+        if used > growth.share * self.settings.writes_per_s * len(self._open):
+            n = min(2 * len(self._open), growth.most_shards)
+            if n > len(self._open):
+                self._reshard(n)
+        self.env.call_at(self.env.now + growth.every_s, self._grow, growth)
+
+    def observe(self, now: float) -> None:
+        """State the open shards at ``now``."""
+        self.ledgers[facts.StreamObserved].append((now, len(self._open)))

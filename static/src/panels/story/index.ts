@@ -1,0 +1,260 @@
+/**
+ * "Follow a message": the messages that a run follows, and the life of one of them as a waterfall.
+ * The waterfall is a table: a bar beside the words that say the same.
+ */
+import { glyphElement } from "../../charts/glyphs";
+import { plural } from "../../charts/words";
+import { h, setAttribute, setProperty, setText } from "../../core/dom";
+import { formatFixed, formatNumber } from "../../core/format";
+import type { Panel, PanelContext, View } from "../../core/panel";
+import type { Fate, Phase, Waterfall } from "./phases";
+import { FATES, fateWords, nearest, shortTime, StoryBook, storyName, storySentence, waterfallOf, type Story } from "./stories";
+import "./story.css";
+
+const EVERY_MS = 500;
+/** Moments and short phases are seen all the same. */
+const LEAST_SHARE = 0.004;
+
+/** Where the wish to follow a message comes from: a moment, perhaps an event of some kind. */
+export interface From {
+  readonly t: number;
+  readonly kind?: string;
+}
+
+export interface StoryPanel extends Panel {
+  readonly element: HTMLDialogElement;
+  /** With the message nearest to an event, or to the playhead where none is given. */
+  open(from?: From): void;
+}
+
+export function createStory(context: PanelContext): StoryPanel {
+  return new StoryDialog(context);
+}
+
+interface Told {
+  readonly story: Story;
+  readonly fall: Waterfall;
+}
+
+class StoryDialog implements StoryPanel {
+  readonly element: HTMLDialogElement;
+  private readonly book = new StoryBook();
+  private readonly note = h("p", { class: "story-note", "aria-live": "polite" });
+  private readonly filters = h("div", { class: "story-filters", role: "group", "aria-label": "Show only" });
+  private readonly list = h("ul", { class: "story-list", role: "listbox", tabindex: "0", "aria-label": "Followed messages" });
+  private readonly title = h("h3", { class: "story-title", id: "story-name" });
+  private readonly sentence = h("p", { class: "story-sentence" });
+  private readonly from = h("span", { class: "num" });
+  private readonly to = h("span", { class: "num" });
+  private readonly rows = h("tbody");
+  private readonly sight = h("div", { class: "story-sight", tabindex: "0", role: "group", "aria-label": "Waterfall" });
+  private readonly page = h("section", { class: "story-page", "aria-labelledby": "story-name" });
+  private readonly body: HTMLElement;
+  private told: readonly Told[] = [];
+  private shown: readonly Told[] = [];
+  private fate: Fate | null = null;
+  private key: string | null = null;
+  private wish: From | null = null;
+  private view: View | null = null;
+  private version = "";
+  private last = -Infinity;
+  private pageKey = "";
+  private marked: string | null = null;
+  private timer: number | undefined;
+
+  constructor(private readonly context: PanelContext) {
+    const close = h("button", { type: "button", class: "btn story-close" }, "Close");
+    close.addEventListener("click", () => this.element.close());
+    this.page.append(this.title, this.sentence, this.sight);
+    this.sight.append(this.table());
+    this.body = h("div", { class: "story-body" }, h("div", { class: "story-choice" }, this.filters, this.list), this.page);
+    const head = h("header", { class: "story-head" }, h("h2", { id: "story-heading" }, "Follow a message"), this.note, close);
+    this.element = h("dialog", { class: "sheet story", "aria-labelledby": "story-heading" }, head, this.body);
+    this.element.addEventListener("click", (event) => {
+      if (event.target === this.element) this.element.close();
+    });
+    this.list.addEventListener("click", (event) => {
+      const option = (event.target as Element).closest<HTMLElement>("[data-key]");
+      if (option) this.choose(option.dataset["key"]!);
+    });
+    this.list.addEventListener("keydown", (event) => this.step(event));
+  }
+
+  private table(): HTMLElement {
+    const head = (words: string, name = ""): HTMLElement => h("th", { scope: "col", class: name }, words);
+    const scale = h("th", { scope: "col", class: "story-scale" },
+      h("div", {}, h("span", { class: "sr-only" }, "Drawn, from"), this.from, h("span", { class: "sr-only" }, "to"), this.to));
+    return h("table", { class: "story-table" }, h("caption", { class: "sr-only" }, "What happened to the message, step by step"),
+      h("thead", {}, h("tr", {}, head("Try", "story-try"), head("What"), head("At"), head("Lasts"), scale)), this.rows);
+  }
+
+  open(from?: From): void {
+    this.wish = from ?? null;
+    if (from || this.key === null) this.key = null;
+    this.fate = null;
+    this.version = "";
+    this.marked = null;
+    this.last = -Infinity;
+    if (!this.element.open) this.element.showModal();
+    if (this.view) this.update(this.view);
+    this.list.focus();
+    this.context.actions.invalidate();
+  }
+
+  update(view: View): void {
+    this.view = view;
+    if (!this.element.open) return;
+    const now = performance.now();
+    const version = `${view.store.version}`;
+    if (version === this.version) return;
+    if (now - this.last < EVERY_MS) return this.later();
+    this.version = version;
+    this.last = now;
+    this.read(view);
+  }
+
+  /** What came too soon after the last picture is shown all the same. */
+  private later(): void {
+    clearTimeout(this.timer);
+    this.timer = window.setTimeout(() => this.context.actions.invalidate(), EVERY_MS);
+  }
+
+  private read({ store, computed, t }: View): void {
+    this.book.read(store.stories);
+    this.told = this.book.all().map((story) => ({ story, fall: waterfallOf(story, computed) }));
+    if (!this.book.get(this.key)) this.key = this.wished(t);
+    setText(this.note, this.remark());
+    this.body.hidden = this.told.length === 0;
+    this.fill();
+  }
+
+  private wished(t: number): string | null {
+    const stories = this.told.map(({ story }) => story);
+    return nearest(stories, this.wish?.t ?? t, this.wish?.kind)?.key ?? null;
+  }
+
+  private remark(): string {
+    const n = this.told.length;
+    if (n === 0) return this.view && this.view.store.bins > 0 ? "No message is followed in this run." : "Press Run first: a run follows some of its messages.";
+    const near = this.wish?.kind ? ` Shown first: the one nearest to the event at ${formatFixed(this.wish.t, 3)} s.` : "";
+    return `${plural(n, "message")} of the run ${n === 1 ? "is" : "are"} followed.${near}`;
+  }
+
+  // --- the list ----------------------------------------------------------------------------
+
+  private fill(): void {
+    const chosen = this.told.find(({ story }) => story.key === this.key);
+    if (chosen && this.fate !== null && chosen.fall.fate !== this.fate) this.fate = null;
+    this.shown = this.told.filter(({ fall }) => this.fate === null || fall.fate === this.fate);
+    this.fillFilters();
+    this.list.replaceChildren(...this.shown.map((told) => this.option(told)));
+    this.mark();
+  }
+
+  private fillFilters(): void {
+    const focused = this.filters.contains(document.activeElement) ? (document.activeElement as HTMLElement).dataset["fate"] : undefined;
+    const count = (fate: Fate | null): number => this.told.filter(({ fall }) => fate === null || fall.fate === fate).length;
+    const present = FATES.filter(({ fate }) => count(fate) > 0);
+    const all = this.filter(null, "All", count(null));
+    this.filters.replaceChildren(all, ...(present.length > 1 ? present.map(({ fate, words }) => this.filter(fate, words, count(fate))) : []));
+    if (focused !== undefined) this.filters.querySelector<HTMLElement>(`[data-fate="${focused}"]`)?.focus();
+  }
+
+  private filter(fate: Fate | null, words: string, n: number): HTMLElement {
+    const button = h("button", { type: "button", "aria-pressed": String(this.fate === fate), "data-fate": fate ?? "" }, `${words} `, h("span", { class: "num" }, formatNumber(n)));
+    button.addEventListener("click", () => {
+      this.fate = fate;
+      const first = this.told.find(({ fall }) => fate === null || fall.fate === fate);
+      const own = this.told.find(({ story }) => story.key === this.key);
+      if (first && fate !== null && own?.fall.fate !== fate) this.key = first.story.key;
+      this.fill();
+    });
+    return button;
+  }
+
+  private option({ story, fall }: Told): HTMLElement {
+    const { glyph } = FATES.find(({ fate }) => fate === fall.fate)!;
+    const tries = fall.attempts > 1 ? `, ${fall.attempts} tries` : "";
+    return h("li", { role: "option", id: `story-${story.key}`, "data-key": story.key }, glyphElement(glyph),
+      h("b", {}, storyName(story)), h("span", { class: "num" }, shortTime(fall.ends - fall.begins)), h("span", { class: "story-fate" }, `${fateWords(fall.fate)}${tries}`));
+  }
+
+  private choose(key: string): void {
+    this.key = key;
+    this.mark();
+  }
+
+  /** Marks the one that is chosen, and shows it. */
+  private mark(): void {
+    for (const option of this.list.children) {
+      const chosen = (option as HTMLElement).dataset["key"] === this.key;
+      setAttribute(option, "aria-selected", String(chosen));
+      if (!chosen) continue;
+      setAttribute(this.list, "aria-activedescendant", option.id);
+      if (this.marked !== this.key) option.scrollIntoView?.({ block: "nearest" });
+    }
+    this.marked = this.key;
+    const told = this.told.find(({ story }) => story.key === this.key);
+    this.page.hidden = told === undefined;
+    if (told) this.show(told);
+  }
+
+  private step(event: KeyboardEvent): void {
+    const steps: Record<string, number> = { ArrowDown: 1, ArrowUp: -1, PageDown: 8, PageUp: -8, Home: -Infinity, End: Infinity };
+    const step = steps[event.key];
+    if (step === undefined || this.shown.length === 0) return;
+    event.preventDefault();
+    const at = this.shown.findIndex(({ story }) => story.key === this.key);
+    const to = Math.max(0, Math.min(this.shown.length - 1, at + step));
+    this.choose(this.shown[to]!.story.key);
+  }
+
+  // --- the waterfall -----------------------------------------------------------------------
+
+  private show({ story, fall }: Told): void {
+    const key = `${story.key} ${story.rows.length} ${fall.ends}`;
+    if (key === this.pageKey) return;
+    if (!key.startsWith(`${this.pageKey.split(" ")[0]} `)) this.sight.scrollTop = 0;
+    this.pageKey = key;
+    setText(this.title, `${storyName(story)}: ${fateWords(fall.fate).toLowerCase()}`);
+    setText(this.sentence, storySentence(story, fall, this.view?.store.topology ?? this.context.topology));
+    setText(this.from, `${formatFixed(fall.begins, 1)} s`);
+    setText(this.to, `${formatFixed(fall.ends, 1)} s`);
+    let attempt = 0;
+    this.rows.replaceChildren(...fall.phases.map((phase) => {
+      const first = phase.attempt !== attempt;
+      attempt = phase.attempt;
+      return this.row(phase, fall, first);
+    }));
+  }
+
+  private row(phase: Phase, fall: Waterfall, first: boolean): HTMLElement {
+    const time = h("button", { type: "button", class: "link-button num", "aria-label": `Go to ${formatFixed(phase.begins, 2)} s` }, formatFixed(phase.begins, 2));
+    time.addEventListener("click", () => this.go(phase.begins));
+    const lasts = phase.kind === "moment" ? "" : `${shortTime(phase.ends - phase.begins)}${phase.open ? " so far" : ""}`;
+    const words = phase.failed ? `${phase.words}, failed` : phase.words;
+    return h("tr", { class: first ? "first" : null }, h("td", { class: "story-try num" }, h("span", { class: first ? null : "sr-only" }, String(phase.attempt))),
+      h("th", { scope: "row" }, words), h("td", { class: "num" }, time), h("td", { class: "num" }, lasts), h("td", { class: "story-track" }, this.bar(phase, fall)));
+  }
+
+  private bar(phase: Phase, fall: Waterfall): HTMLElement {
+    const span = Math.max(fall.ends - fall.begins, 1e-9);
+    const tone = phase.failed ? "failed" : phase.kind;
+    const bar = h("span", { class: `story-bar ${tone}${phase.open ? " open" : ""}`, "aria-hidden": "true" });
+    const [from, size] = [(phase.begins - fall.begins) / span, Math.max(LEAST_SHARE, (phase.ends - phase.begins) / span)];
+    setProperty(bar, "--from", Math.min(from, 1 - LEAST_SHARE).toFixed(5));
+    setProperty(bar, "--size", Math.min(size, 1).toFixed(5));
+    if (phase.glyph) bar.append(glyphElement(phase.glyph, 12));
+    return bar;
+  }
+
+  private go(t: number): void {
+    this.element.close();
+    this.context.actions.setPlaying(false);
+    this.context.actions.seek(t);
+  }
+
+  dispose(): void {
+    this.element.remove();
+  }
+}

@@ -1,0 +1,136 @@
+/** The followed messages of a run: found in its frames, named, sorted by fate, told in words. */
+import type { Glyph } from "../../charts/glyphs";
+import { plural } from "../../charts/words";
+import { formatDuration, formatFixed, formatNumber } from "../../core/format";
+import type { StoryRow, Topology } from "../../core/types";
+import { isStream, waterfall, type Fate, type PhaseKind, type Waterfall } from "./phases";
+
+const STORY_NUMBERS = 1e9;
+const SHARD_NUMBERS = 1e6;
+
+export interface Story {
+  readonly key: string;
+  readonly id: number;
+  readonly component: string;
+  readonly rows: readonly StoryRow[];
+}
+
+/** Stories of a growing list of steps, each step read once. */
+export class StoryBook {
+  private readonly byKey = new Map<string, { key: string; id: number; component: string; rows: StoryRow[] }>();
+  private source: readonly StoryRow[] | null = null;
+  private seen = 0;
+
+  read(rows: readonly StoryRow[]): void {
+    if (rows !== this.source || rows.length < this.seen) {
+      this.source = rows;
+      this.seen = 0;
+      this.byKey.clear();
+    }
+    for (; this.seen < rows.length; this.seen++) this.add(rows[this.seen]!);
+  }
+
+  private add(row: StoryRow): void {
+    const [, id, , component] = row;
+    const key = `${component}/${id}`;
+    const story = this.byKey.get(key);
+    if (story) story.rows.push(row);
+    else this.byKey.set(key, { key, id: Number(id), component, rows: [row] });
+  }
+
+  get(key: string | null): Story | undefined {
+    return key === null ? undefined : this.byKey.get(key);
+  }
+
+  /** In order of their beginning. */
+  all(): Story[] {
+    return [...this.byKey.values()].sort((a, b) => a.rows[0]![0] - b.rows[0]![0] || a.id - b.id);
+  }
+}
+
+/** What a message is called: its number, and where numbers begin anew in each shard, that too. */
+export function storyName({ id }: { readonly id: number }): string {
+  const own = id % STORY_NUMBERS;
+  if (!isStream(id)) return `${id >= STORY_NUMBERS ? "Event" : "Message"} ${formatNumber(own)}`;
+  return `Record ${formatNumber(own % SHARD_NUMBERS)} of shard ${Math.floor(own / SHARD_NUMBERS)}`;
+}
+
+export const FATES: readonly { readonly fate: Fate; readonly words: string; readonly glyph: Glyph }[] = [
+  { fate: "dead", words: "Dead letter", glyph: "dlq" },
+  { fate: "dropped", words: "Given up", glyph: "err" },
+  { fate: "expired", words: "Expired", glyph: "err" },
+  { fate: "under way", words: "Under way", glyph: "queued" },
+  { fate: "deleted", words: "Deleted", glyph: "busy" },
+  { fate: "processed", words: "Succeeded", glyph: "busy" },
+  { fate: "filtered", words: "Filtered out", glyph: "idle" },
+];
+
+export function fateWords(fate: Fate): string {
+  return FATES.find((known) => known.fate === fate)!.words;
+}
+
+const MATCHING: Readonly<Record<string, RegExp>> = {
+  dlq: /^(dead-lettered|dropped)$/, thr: /^(throttled|refused)$/, retry: /^(returned|waiting|abandoned|duplicated)$/,
+  err: /^(error|timeout|expired|dropped|delivery-failed)$/, init: /init$/, busy: /^(handler|invoked|received)$/, end: /^(deleted|success)$/,
+};
+
+/** The story that comes nearest to an event: the same kind of thing, at about the same time. */
+export function nearest(stories: readonly Story[], t: number, kind = ""): Story | undefined {
+  const wanted = MATCHING[kind];
+  const distance = (story: Story, fits: (step: string) => boolean): number =>
+    Math.min(Infinity, ...story.rows.filter((row) => fits(String(row[2]))).map((row) => Math.abs(row[0] - t)));
+  const best = (fits: (step: string) => boolean): Story | undefined => {
+    const ranked = stories.map((story) => ({ story, far: distance(story, fits) })).filter(({ far }) => far < Infinity);
+    return ranked.sort((a, b) => a.far - b.far)[0]?.story;
+  };
+  return (wanted && best((step) => wanted.test(step))) ?? best(() => true);
+}
+
+const SPENT: readonly (readonly [string, readonly PhaseKind[]])[] = [
+  ["in the queue", ["queue"]],
+  ["with the poller", ["batch", "held"]],
+  ["hidden", ["hidden"]],
+  ["waiting for another attempt", ["retry"]],
+  ["in init", ["init"]],
+  ["in the handler", ["handler"]],
+];
+
+/** What a story comes to, in two sentences. */
+export function storySentence(story: Story, fall: Waterfall, topology: Topology): string {
+  const title = topology.nodes.find((node) => node.id === story.component)?.title ?? story.component;
+  const tries = isSqs(story) ? `received ${times(fall.attempts)}` : `invoked ${times(fall.attempts)}`;
+  const refused = fall.refused > 0 ? `, refused ${times(fall.refused)}` : "";
+  const took = shortTime(fall.ends - fall.begins);
+  const end = fall.fate === "under way" ? `still under way after ${took}` : `${ENDS[fall.fate]} after ${took}`;
+  return `${storyName(story)} of ${title}: from ${formatFixed(fall.begins, 2)} s, ${tries}${refused}, ${end}.${spent(fall)}`;
+}
+
+const ENDS: Readonly<Record<Exclude<Fate, "under way">, string>> = {
+  deleted: "deleted", processed: "done", dead: "in the dead-letter queue", dropped: "given up", expired: "expired", filtered: "filtered out",
+};
+
+function isSqs(story: Story): boolean {
+  return story.rows.some((row) => row[2] === "received");
+}
+
+function times(n: number): string {
+  return n === 1 ? "once" : n === 2 ? "twice" : plural(n, "time");
+}
+
+function spent(fall: Waterfall): string {
+  const parts = SPENT.flatMap(([words, kinds]) => {
+    const sum = fall.phases.filter((phase) => kinds.includes(phase.kind)).reduce((total, phase) => total + phase.ends - phase.begins, 0);
+    return sum > 0 ? [`${shortTime(sum)} ${words}`] : [];
+  });
+  return parts.length > 0 ? ` It spent ${parts.join(", ")}.` : "";
+}
+
+/** Three digits in the best unit. */
+export function shortTime(seconds: number): string {
+  if (seconds >= 100) return formatDuration(Math.round(seconds));
+  return formatDuration(seconds < 1 ? Number(seconds.toFixed(3)) : Number(seconds.toPrecision(3)));
+}
+
+export function waterfallOf(story: Story, until: number): Waterfall {
+  return waterfall(story.rows, until);
+}

@@ -1,0 +1,108 @@
+/** What is said of lanes, and where their batches are drawn: all of it from a frame and from t. */
+import type { Glyph } from "../../charts/glyphs";
+import { count, plural, seconds } from "../../charts/words";
+import { formatNumber } from "../../core/format";
+import type { LaneLetter, LanesPayload } from "../../core/types";
+
+export interface LaneFigure {
+  /** Where it is drawn. */
+  readonly place: number;
+  readonly number: number;
+  readonly state: LaneLetter;
+  readonly running: number;
+  readonly waiting: number;
+  readonly ageS: number | null;
+}
+
+const STATES: Readonly<Record<LaneLetter, string>> = {
+  I: "idle", B: "with the function", F: "failing", H: "holding a throttled batch", ".": "",
+};
+
+export function stateWords(state: LaneLetter): string {
+  return STATES[state];
+}
+
+const KINDS = { shard: ["shard", "shards"], group: ["message group", "message groups"] } as const;
+
+/** The lanes as told, `sinceS` after (or, below 0, before): what is stuck grows older all the time. */
+export function laneFigures(told: LanesPayload, sinceS: number): LaneFigure[] {
+  return told.lane.flatMap((number, place) => {
+    const state = (told.state[place] ?? ".") as LaneLetter;
+    if (state === ".") return [];
+    const age = told.age_s[place] ?? null;
+    const stuck = state === "F" || state === "H";
+    return [{ place, number, state, running: told.running[place] ?? 0, waiting: told.waiting[place] ?? 0, ageS: age === null ? null : Math.max(0, age + (stuck ? sinceS : 0)) }];
+  });
+}
+
+export function ageText(ageS: number | null): string {
+  if (ageS === null) return "";
+  return ageS < 100 ? seconds(ageS < 1 ? Number(ageS.toFixed(1)) : Number(ageS.toFixed(ageS < 10 ? 1 : 0))) : seconds(Math.round(ageS));
+}
+
+export interface LaneCount {
+  readonly glyph: Glyph;
+  readonly n: number;
+  readonly words: string;
+}
+
+/** How many lanes are in each state, those that are not told with them. */
+export function laneCounts({ more }: LanesPayload, lanes: readonly LaneFigure[]): LaneCount[] {
+  const sum = (letter: LaneLetter, rest = 0): number => lanes.filter(({ state }) => state === letter).length + rest;
+  const counts: LaneCount[] = [
+    { glyph: "err", n: sum("F", more?.failing), words: "failing" },
+    { glyph: "thr", n: sum("H", more?.holding), words: "holding" },
+    { glyph: "busy", n: sum("B", more?.invoking), words: "with the function" },
+  ];
+  return counts.filter(({ n }) => n > 0);
+}
+
+export function laneTotal({ kind, n }: LanesPayload): string {
+  return plural(n, KINDS[kind][0], KINDS[kind][1]);
+}
+
+/** "12 shards: 1 failing, 2 holding, 5 with the function". */
+export function laneSummary(told: LanesPayload, lanes: readonly LaneFigure[]): string {
+  const said = laneCounts(told, lanes).map(({ n, words }) => `${formatNumber(n)} ${words}`);
+  return `${laneTotal(told)}${told.n > 0 ? `: ${said.length > 0 ? said.join(", ") : "all idle"}` : ""}`;
+}
+
+/** "+ 68 more groups: 3 with the function, 240 waiting"; nothing where all are shown. */
+export function foldWords({ kind, more }: LanesPayload): string {
+  if (!more) return "";
+  const parts: [number, string][] = [[more.failing, "failing"], [more.holding, "holding"], [more.invoking, "with the function"]];
+  const said = [...parts.filter(([n]) => n > 0).map(([n, words]) => `${formatNumber(n)} ${words}`), `${count(more.waiting)} waiting`];
+  const oldest = more.age_s === null ? "" : `, oldest ${ageText(more.age_s)}`;
+  return `+ ${formatNumber(more.n)} more ${kind}${more.n === 1 ? "" : "s"}: ${said.join(", ")}${oldest}`;
+}
+
+/** One sentence for those who do not see the tracks: the lane that has been stuck for longest. */
+export function laneSentence(title: string, told: LanesPayload, lanes: readonly LaneFigure[]): string {
+  const stuck = lanes.filter(({ state }) => state === "F" || state === "H").sort((a, b) => (b.ageS ?? 0) - (a.ageS ?? 0))[0];
+  const worst = stuck ? ` Worst: ${KINDS[told.kind][0]} ${stuck.number}, ${stateWords(stuck.state)}, ${count(stuck.waiting)} waiting${stuck.ageS === null ? "" : `, the oldest for ${ageText(stuck.ageS)}`}.` : "";
+  const fold = foldWords(told);
+  return `${title}, ${laneSummary(told, lanes)}.${worst}${fold ? ` Not drawn: ${fold.slice(2)}.` : ""}`;
+}
+
+/** Columns that a block of lanes gets: rows of a readable length, and not more than needed. */
+export function columnsFor(places: number, width: number, narrowest: number, shortest: number): number {
+  return Math.max(1, Math.min(Math.floor(width / narrowest), Math.ceil(places / shortest)));
+}
+
+/** How much of its track a number of waiting records fills: each tenfold the same step more. */
+export function backlogShare(waiting: number): number {
+  return waiting <= 0 ? 0 : Math.min(1, Math.log10(1 + waiting) / 5);
+}
+
+const GOLDEN = 0.618034;
+
+/**
+ * Shares of the track at which batches with the function are drawn at t. They go round and round
+ * while it works: a frame says that they are there, not when they came.
+ */
+export function batchShares(lane: number, running: number, t: number, travelS: number): number[] {
+  return Array.from({ length: running }, (_, i) => {
+    const share = t / travelS + lane * GOLDEN + i / running;
+    return share - Math.floor(share);
+  });
+}

@@ -1,0 +1,234 @@
+/**
+ * The lanes of a mapping below the nodes: a thin track for each shard or message group, with what
+ * waits in front of it, its batches while the function has them, and where it stalls, for how long.
+ */
+import { glyphElement, Sprites, type Glyph } from "../../charts/glyphs";
+import { Layer } from "../../charts/layer";
+import { measure } from "../../charts/measure";
+import { onPaletteChange, palette } from "../../charts/palette";
+import { count } from "../../charts/words";
+import { clear, h, setAttribute, setText } from "../../core/dom";
+import type { RunStore, View } from "../../core/panel";
+import type { LanesPayload, TopologyNode } from "../../core/types";
+import { travelSeconds } from "./flows";
+import { ageText, backlogShare, batchShares, columnsFor, foldWords, laneCounts, laneFigures, laneSentence, laneTotal, stateWords, type LaneFigure } from "./lane-figures";
+import "./lanes.css";
+
+const ROW = 14;
+const NARROWEST = 230;
+const SHORTEST = 6;
+const GAP = 20;
+/** Beside a track: the lane's number, what waits, the age of the oldest. */
+const NAME = 40;
+const WAITING = 38;
+const AGE = 50;
+const GLYPH = 11;
+const BACKLOG = 0.42;
+const TEXT_EVERY_MS = 100;
+
+interface RowView {
+  readonly element: HTMLElement;
+  readonly name: HTMLElement;
+  readonly waiting: HTMLElement;
+  readonly age: HTMLElement;
+}
+
+export class MappingLanes {
+  readonly element: HTMLElement;
+  private readonly layer = new Layer("lanes-canvas");
+  private readonly total = h("span");
+  private readonly counts = h("span", { class: "lanes-counts" });
+  private readonly fold = h("p", { class: "lanes-fold" });
+  private readonly sentence = h("p", { class: "sr-only" });
+  private readonly stage = h("div", { class: "lanes-stage", "aria-hidden": "true" }, this.layer.canvas);
+  private readonly body = h("tbody");
+  private readonly sight: HTMLElement;
+  private readonly toggle = h("button", { type: "button", class: "lanes-toggle", "aria-expanded": "false" }, "Table");
+  private readonly rows: RowView[] = [];
+  private readonly stops: (() => void)[] = [];
+  private sprites: Sprites | null = null;
+  private view: View | null = null;
+  private width = 0;
+  private places = 0;
+  private columns = 1;
+  private perColumn = 1;
+  private lastText = -Infinity;
+  private tableKey = "";
+  private countsKey = "";
+
+  constructor(private readonly node: TopologyNode) {
+    const column = (words: string, name?: string): HTMLElement => h("th", { scope: "col", class: name }, words);
+    const table = h("table", {}, h("caption", { class: "sr-only" }, `Lanes of ${node.title}`),
+      h("thead", {}, h("tr", {}, column("Lane"), column("State"), column("Batches", "num"), column("Waiting", "num"), column("Oldest", "num"))), this.body);
+    this.sight = h("div", { class: "lanes-table", id: `lanes-${node.id}`, tabindex: "0", role: "group", "aria-label": `Lanes of ${node.title} as a table`, hidden: true }, table);
+    this.toggle.setAttribute("aria-controls", this.sight.id);
+    this.toggle.setAttribute("aria-label", `Lanes of ${node.title} as a table`);
+    this.toggle.addEventListener("click", () => this.showTable(this.sight.hidden === true));
+    const head = h("div", { class: "lanes-head" }, h("h3", {}, `Lanes of ${node.title}`), this.total, this.counts, this.toggle);
+    this.element = h("div", { class: "lanes", "data-mapping": node.id, hidden: true }, head, this.sentence, this.stage, this.fold, this.sight);
+    this.stops.push(measure(this.stage, (width) => {
+      this.width = width;
+      this.again();
+    }), onPaletteChange(() => {
+      this.sprites = null;
+      this.again();
+    }));
+  }
+
+  /** The same picture, in another size or colour. */
+  private again(): void {
+    this.lastText = -Infinity;
+    if (this.view) this.update(this.view);
+  }
+
+  update(view: View): void {
+    if (view.store !== this.view?.store) this.places = 0;
+    this.view = view;
+    const found = view.store.lanesAt(this.node.id, view.t);
+    this.element.hidden = found === null && this.places === 0;
+    if (!found) return this.nothing(view.store);
+    const lanes = laneFigures(found.told, view.t - found.at);
+    this.fit(found.told.lane.length);
+    this.draw(lanes, view);
+    const now = performance.now();
+    if (view.playing && now - this.lastText < TEXT_EVERY_MS) return;
+    this.lastText = now;
+    this.tell(found.told, lanes);
+  }
+
+  /** Before the first frame is over. */
+  private nothing(store: RunStore): void {
+    this.layer.clear();
+    for (const row of this.rows) row.element.hidden = true;
+    for (const node of [this.counts, this.fold, this.sentence]) setText(node, "");
+    this.countsKey = "";
+    setText(this.total, store.bins > 0 ? "not begun" : "");
+  }
+
+  // --- the picture -------------------------------------------------------------------------
+
+  /** The block only grows, so that what is below does not jump. */
+  private fit(places: number): void {
+    this.places = Math.max(1, this.places, places);
+    const width = this.width || 600;
+    this.columns = columnsFor(this.places, width, NARROWEST, SHORTEST);
+    this.perColumn = Math.ceil(this.places / this.columns);
+    const height = this.perColumn * ROW;
+    if (this.layer.resize(width, height)) this.sprites = null;
+    while (this.rows.length < this.places) this.rows.push(this.addRow());
+    this.stage.style.height = `${height}px`;
+    for (const [place, row] of this.rows.entries()) {
+      const [x, y] = this.corner(place);
+      row.element.style.transform = `translate(${x}px, ${y}px)`;
+      row.element.style.width = `${this.columnWidth()}px`;
+    }
+  }
+
+  private addRow(): RowView {
+    const [name, waiting, age] = [h("span", { class: "lane-name num" }), h("span", { class: "lane-waiting num" }), h("span", { class: "lane-age num" })];
+    const element = h("div", { class: "lane", hidden: true }, name, waiting, age);
+    this.stage.append(element);
+    return { element, name, waiting, age };
+  }
+
+  private columnWidth(): number {
+    return Math.floor(((this.width || 600) - (this.columns - 1) * GAP) / this.columns);
+  }
+
+  private corner(place: number): [number, number] {
+    const column = Math.floor(place / this.perColumn);
+    return [column * (this.columnWidth() + GAP), (place % this.perColumn) * ROW];
+  }
+
+  private draw(lanes: readonly LaneFigure[], view: View): void {
+    this.layer.clear();
+    const { context } = this.layer;
+    if (!context) return;
+    this.sprites ??= new Sprites(GLYPH, this.layer.ratio, palette());
+    const travelS = travelSeconds(view.speed, view.store.durationS);
+    const at = view.reducedMotion ? 0 : view.t;
+    for (const lane of lanes) this.drawLane(context, lane, at, travelS);
+  }
+
+  private drawLane(context: CanvasRenderingContext2D, lane: LaneFigure, t: number, travelS: number): void {
+    const colours = palette();
+    const [left, top] = this.corner(lane.place);
+    const [x0, x1] = [left + NAME, left + this.columnWidth() - WAITING - AGE - GLYPH / 2];
+    const y = top + ROW / 2;
+    const length = Math.max(0, x1 - x0);
+    const tone = lane.state === "F" ? colours.err : lane.state === "H" ? colours.thr : colours.line2;
+    context.fillStyle = tone;
+    context.fillRect(x0, y - 0.5, length, 1);
+    const backlog = Math.round(length * BACKLOG * backlogShare(lane.waiting));
+    context.fillStyle = lane.state === "F" || lane.state === "H" ? tone : colours.queued;
+    context.fillRect(x0, y - 3, backlog, 6);
+    this.drawBatches(context, lane, x0 + length * BACKLOG, x1, y, t, travelS);
+  }
+
+  /** What is with the function moves; what failed or was refused stands before it. */
+  private drawBatches(context: CanvasRenderingContext2D, lane: LaneFigure, x0: number, x1: number, y: number, t: number, travelS: number): void {
+    context.fillStyle = palette().busy;
+    const spread = lane.running > 1 ? Math.min(5, ROW / 2 - 3) : 0;
+    for (const [i, share] of batchShares(lane.number, lane.running, t, travelS).entries()) {
+      const off = lane.running > 1 ? spread * ((2 * i) / (lane.running - 1) - 1) : 0;
+      const side = lane.running > 3 ? 4 : 6;
+      context.fillRect(Math.round(x0 + share * (x1 - x0 - GLYPH)) - side / 2, Math.round(y + off) - side / 2, side, side);
+    }
+    const glyph = lane.state === "F" ? "err" : lane.state === "H" ? "thr" : null;
+    if (glyph) this.sprites!.draw(context, glyph, x1 - GLYPH / 2, y - GLYPH / 2);
+  }
+
+  // --- the words ---------------------------------------------------------------------------
+
+  private tell(told: LanesPayload, lanes: readonly LaneFigure[]): void {
+    setText(this.total, laneTotal(told));
+    this.tellCounts(told, lanes);
+    setText(this.fold, foldWords(told));
+    this.fold.hidden = !told.more;
+    setText(this.sentence, laneSentence(this.node.title, told, lanes));
+    for (const row of this.rows) row.element.hidden = true;
+    for (const lane of lanes) this.tellLane(this.rows[lane.place]!, lane, told.kind);
+    if (!this.sight.hidden) this.fillTable(lanes, told);
+  }
+
+  private tellCounts(told: LanesPayload, lanes: readonly LaneFigure[]): void {
+    const waiting = lanes.reduce((sum, lane) => sum + lane.waiting, told.more?.waiting ?? 0);
+    const parts: [Glyph, string][] = laneCounts(told, lanes).map(({ glyph, n, words }) => [glyph, `${count(n)} ${words}`]);
+    const key = `${parts.join("|")}|${waiting}`;
+    if (key === this.countsKey) return;
+    this.countsKey = key;
+    const bar = h("i", { class: "lanes-bar", "aria-hidden": "true" });
+    this.counts.replaceChildren(...parts.map(([glyph, words]) => h("span", {}, glyphElement(glyph, 11), words)), h("span", {}, bar, `${count(waiting)} waiting`));
+  }
+
+  private showTable(shown: boolean): void {
+    this.sight.hidden = !shown;
+    this.toggle.setAttribute("aria-expanded", String(shown));
+    this.again();
+  }
+
+  private tellLane(row: RowView, lane: LaneFigure, kind: string): void {
+    row.element.hidden = false;
+    setAttribute(row.element, "data-state", lane.state);
+    setAttribute(row.element, "title", `${kind} ${lane.number}: ${stateWords(lane.state)}, ${count(lane.waiting)} waiting${lane.ageS === null ? "" : `, oldest ${ageText(lane.ageS)}`}`);
+    setText(row.name, `${kind === "shard" ? "S" : "G"} ${lane.number}`);
+    setText(row.waiting, lane.waiting > 0 ? count(lane.waiting) : "");
+    setText(row.age, ageText(lane.ageS));
+  }
+
+  private fillTable(lanes: readonly LaneFigure[], told: LanesPayload): void {
+    const ordered = [...lanes].sort((a, b) => a.number - b.number);
+    const cells = ordered.map((lane) => [`${told.kind === "shard" ? "Shard" : "Group"} ${lane.number}`, stateWords(lane.state), String(lane.running), count(lane.waiting), ageText(lane.ageS) || "–"]);
+    if (told.more) cells.push([`${told.more.n} more`, "not drawn", String(told.more.invoking), count(told.more.waiting), ageText(told.more.age_s) || "–"]);
+    const key = cells.join("|");
+    if (key === this.tableKey) return;
+    this.tableKey = key;
+    clear(this.body);
+    this.body.append(...cells.map(([name, ...rest]) => h("tr", {}, h("th", { scope: "row" }, name), ...rest.map((text, i) => h("td", { class: i > 0 ? "num" : null }, text)))));
+  }
+
+  dispose(): void {
+    for (const stop of this.stops) stop();
+    this.element.remove();
+  }
+}

@@ -1,0 +1,133 @@
+"""Lanes of shards and message groups: a poisoned shard stalls, and the others go on."""
+
+import re
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.axe import violations
+from tests.browser.lab import Lab
+
+NARROW = {"width": 390, "height": 844}
+MOST_LANES = 32
+MINUTE_S = 60.0
+
+
+def run(server, scenario: str, **overrides) -> str:
+    """Id of a finished run."""
+    status, made = server.post("/api/runs", {"scenario": scenario, "overrides": overrides})
+    assert status == 201, made
+    server.until(lambda: server.get(f"/api/runs/{made['id']}")["end"])
+    return made["id"]
+
+
+@pytest.fixture(scope="session")
+def shards(server) -> str:
+    """Four shards, one of them poisoned from 181 s on."""
+    return run(server, "poisoned-shard", duration=360)
+
+
+@pytest.fixture(scope="session")
+def groups(server) -> str:
+    """More message groups at once than are drawn."""
+    changed = {
+        "duration": 90,
+        "accounts.arrivals.poisson.rate": 400,
+        "ledger.duration.lognormal.median": 2,
+    }
+    return run(server, "fifo-hot-group", **changed)
+
+
+@pytest.fixture
+def at(lab: Lab):
+    """Opens a run at a moment."""
+
+    def opened(run: str, t: float, *, on: Lab = lab) -> Page:
+        on.open(f"/lab/{run}#t={t:g}").expect_finished()
+        expect(on.clock).to_have_text(f"{t:.2f} s")
+        return on.page
+
+    return opened
+
+
+def lanes(page: Page) -> Locator:
+    return page.locator(".lanes .lane:visible")
+
+
+def ages(page: Page) -> list[float]:
+    """Of the lanes that fail, in seconds."""
+    told = page.locator(".lane[data-state=F] .lane-age").all_inner_texts()
+    return [float(re.match(r"([\d.]+) s", text)[1]) for text in told]
+
+
+def sentence(page: Page) -> str:
+    return page.locator(".lanes p.sr-only").inner_text()
+
+
+def test_before_the_poison_no_lane_fails(at, shards):
+    page = at(shards, 120)
+    expect(lanes(page)).to_have_count(4)
+    expect(page.locator(".lane[data-state=F]")).to_have_count(0)
+
+
+def test_the_poisoned_shard_stalls_and_its_age_climbs_second_by_second(at, shards):
+    page = at(shards, 240)
+    expect(lanes(page)).to_have_count(4)
+    (earlier,) = ages(page)
+    assert "1 failing" in page.locator(".lanes-counts").inner_text()
+    assert re.search(r"Worst: shard \d+, failing", sentence(page))
+    page = at(shards, 240 + MINUTE_S)
+    (later,) = ages(page)
+    assert later - earlier == pytest.approx(MINUTE_S, abs=2.0)
+
+
+def test_the_age_is_a_timeline_too(at, shards):
+    page = at(shards, 300)
+    expect(page.locator(".tl-label").filter(has_text="Iterator age")).to_contain_text("oldest")
+
+
+def test_the_lanes_are_a_table_and_a_sentence(at, shards):
+    page = at(shards, 240)
+    page.get_by_role("button", name=re.compile("^Lanes of .* as a table")).click()
+    table = page.locator(".lanes").get_by_role("table")
+    expect(table.get_by_role("row")).to_have_count(1 + 4)
+    expect(table).to_contain_text("failing")
+    assert violations(page) == []
+
+
+@pytest.mark.parametrize("motion", ["no-preference", "reduce"])
+def test_batches_move_within_a_frame_unless_motion_is_reduced(new_page, at, server, shards, motion):
+    """Both moments lie in the frame from 100 s to 101 s, in which no lane is stuck."""
+    lab = Lab(new_page(reduced_motion=motion), server.url(""))
+    pictures = []
+    for t in (100.0, 100.25, 100.0):
+        page = at(shards, t, on=lab)
+        expect(lanes(page)).to_have_count(4)
+        pictures.append(page.locator(".lanes-canvas").evaluate("e => e.toDataURL()"))
+    first, later, again = pictures
+    assert first == again
+    assert (first == later) is (motion == "reduce")
+
+
+def test_of_many_groups_some_are_drawn_and_the_rest_are_told(at, groups, server):
+    page = at(groups, 80)
+    expect(lanes(page)).to_have_count(MOST_LANES)
+    fold = page.locator(".lanes-fold")
+    expect(fold).to_have_text(re.compile(r"^\+ \d+ more groups: .*\d waiting"))
+    more = int(re.search(r"\+ (\d+)", fold.inner_text())[1])
+    total = int(re.search(r"(\d+) message groups", page.locator(".lanes-head").inner_text())[1])
+    assert total == MOST_LANES + more
+    assert f"+ {more} more groups"[2:] in sentence(page)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_nothing_is_cut_off_on_a_telephone(new_page, server, groups, scheme):
+    lab = Lab(new_page(viewport=NARROW, color_scheme=scheme), server.url(""))
+    lab.open(f"/lab/{groups}#t=80").expect_finished()
+    assert lab.page.evaluate("document.documentElement.scrollWidth") <= NARROW["width"]
+    last = lanes(lab.page).last
+    last.scroll_into_view_if_needed()
+    box = last.bounding_box()
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= NARROW["width"]
+    assert violations(lab.page) == []

@@ -1,0 +1,136 @@
+"""One message followed through all its attempts: from a key, from the event list, by keyboard."""
+
+import re
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.axe import violations
+from tests.browser.lab import Lab, figure
+
+NARROW = {"width": 390, "height": 844}
+VISIBILITY_S = 15.0
+RECEIVES = 3
+
+
+@pytest.fixture(scope="session")
+def refused(server) -> str:
+    """Id of a run in which a healthy queue's messages are refused until they are dead."""
+    body = {"scenario": "healthy-queue-fills-dlq", "overrides": {"duration": 180}}
+    status, made = server.post("/api/runs", body)
+    assert status == 201, made
+    server.until(lambda: server.get(f"/api/runs/{made['id']}")["end"])
+    return made["id"]
+
+
+@pytest.fixture
+def whole(lab: Lab, refused: str) -> Lab:
+    lab.open(f"/lab/{refused}").expect_finished()
+    return lab
+
+
+def dialog(page: Page) -> Locator:
+    return page.get_by_role("dialog", name="Follow a message")
+
+
+def phases(page: Page) -> list[tuple[str, float, str]]:
+    """What, when it began, how long it took."""
+    rows = dialog(page).locator("tbody tr")
+    cells = [row.locator("th, td").all_inner_texts() for row in rows.all()]
+    return [(what, float(at.replace(",", "")), lasts) for _, what, at, lasts, *_ in cells]
+
+
+def follow_dead(page: Page) -> None:
+    page.keyboard.press("m")
+    dialog(page).get_by_role("button", name=re.compile("^Dead letter")).click()
+
+
+def test_a_refused_message_is_hidden_returned_and_dead(whole):
+    """Three receives, each refused, each hidden for the visibility timeout of 15 s."""
+    page = whole.page
+    follow_dead(page)
+    expect(dialog(page).get_by_role("heading", level=3)).to_contain_text("dead letter")
+    told = phases(page)
+    words = [what for what, _, _ in told]
+    assert words.count("Refused: throttled") == words.count("Hidden") == RECEIVES
+    assert [what for what in words if what.startswith("Received")] == [
+        "Received, 1st time",
+        "Received, 2nd time",
+        "Received, 3rd time",
+    ]
+    assert words[-1] == "To the dead-letter queue"
+    assert {lasts for what, _, lasts in told if what == "Hidden"} == {"15 s"}
+    begins = [at for _, at, _ in told]
+    assert begins == sorted(begins)
+    hidden = next(at for what, at, _ in told if what == "Hidden")
+    returned = next(at for what, at, _ in told if what.startswith("Returned"))
+    assert returned - hidden == pytest.approx(VISIBILITY_S, abs=0.011)
+
+
+def test_the_same_story_as_in_the_result(whole, server):
+    page = whole.page
+    follow_dead(page)
+    name = dialog(page).get_by_role("heading", level=3).inner_text()
+    number = int(re.search(r"[\d,]+", name)[0].replace(",", ""))
+    stories = server.get(f"/api/runs/{whole.run_id}/result.json")["stories"]
+    steps = next(story["steps"] for story in stories if story["id"] == number)
+    received = [step["t_s"] for step in steps if step["step"] == "received"]
+    drawn = [at for what, at, _ in phases(page) if what.startswith("Received")]
+    assert drawn == pytest.approx(received, abs=0.0051)
+
+
+def test_the_keyboard_picks_a_message_and_goes_to_a_moment(whole):
+    page = whole.page
+    page.keyboard.press("m")
+    options = dialog(page).get_by_role("listbox")
+    expect(options).to_be_focused()
+    page.keyboard.press("Home")
+    first = dialog(page).get_by_role("heading", level=3).inner_text()
+    page.keyboard.press("ArrowDown")
+    expect(dialog(page).get_by_role("heading", level=3)).not_to_have_text(first)
+    moment = dialog(page).get_by_role("button", name=re.compile("^Go to")).last
+    at = figure(moment)
+    moment.focus()
+    page.keyboard.press("Enter")
+    expect(dialog(page)).to_be_hidden()
+    expect(whole.clock).to_have_text(f"{at:.2f} s")
+
+
+def test_an_event_leads_to_the_message_nearest_to_it(whole):
+    page = whole.page
+    page.get_by_role("searchbox", name="Filter events").fill("state:dlq")
+    whole.events.first.click()
+    t = figure(page.locator(".ev-row.selected"))
+    page.get_by_role("button", name="Follow a message").click()
+    expect(dialog(page).locator(".story-note")).to_contain_text(f"event at {t:.3f} s")
+    expect(dialog(page).get_by_role("heading", level=3)).to_contain_text("dead letter")
+    page.keyboard.press("Escape")
+    page.locator(".ev-list").press("m")
+    expect(dialog(page)).to_be_visible()
+
+
+def test_before_a_run_it_says_what_to_do(lab):
+    lab.open_new("healthy-queue-fills-dlq")
+    lab.page.keyboard.press("m")
+    expect(dialog(lab.page)).to_contain_text("Press Run first")
+    lab.page.keyboard.press("Escape")
+    expect(dialog(lab.page)).to_be_hidden()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_it_is_accessible(new_page, server, refused, scheme):
+    lab = Lab(new_page(color_scheme=scheme), server.url(""))
+    lab.open(f"/lab/{refused}").expect_finished()
+    follow_dead(lab.page)
+    assert violations(lab.page) == []
+
+
+def test_on_a_telephone_it_needs_no_scrolling_sideways(new_page, server, refused):
+    lab = Lab(new_page(viewport=NARROW), server.url(""))
+    lab.open(f"/lab/{refused}").expect_finished()
+    follow_dead(lab.page)
+    sight = dialog(lab.page).locator(".story-sight")
+    assert sight.evaluate("e => e.scrollWidth <= e.clientWidth")
+    bar = dialog(lab.page).locator(".story-bar.hidden").first.bounding_box()
+    assert bar["x"] >= 0
+    assert bar["x"] + bar["width"] <= NARROW["width"]

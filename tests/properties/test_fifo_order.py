@@ -1,0 +1,180 @@
+"""Order within every message group, and nothing lost: FIFO scenarios made at random."""
+
+from collections import defaultdict
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+import simcore
+from simcore.facts import (
+    MessageDeleted,
+    MessagesDeadLettered,
+    MessagesDeduplicated,
+    MessagesExpired,
+    MessagesSent,
+    QueueObserved,
+    RequestSent,
+    SendsRefused,
+)
+from simcore.quotas import PROFILES
+from simcore.scenario.build import build
+from tests.properties.strategies import arrivals, functions, one_of, seconds
+
+SCENARIOS = 240  # over all profiles
+
+
+@st.composite
+def fifo_queues(draw, function_timeout):
+    return {
+        "type": "queue",
+        "fifo": {"high_throughput": draw(st.booleans())},
+        "visibility_timeout": function_timeout + draw(seconds(0.0, 8.0)),
+        "message_retention_period": draw(one_of(60, 60, 345_600)),
+        "delay": draw(one_of(0, 0, 0, 0.5, 7)),
+        "initial_messages": draw(one_of(0, 0, 1, 35)),
+    }
+
+
+@st.composite
+def fifo_mappings(draw, profile):
+    mapping = {
+        "type": "event_source_mapping",
+        "source": "orders",
+        "function": "worker",
+        "batch_size": draw(one_of(1, 2, 10)),
+        "report_batch_item_failures": draw(st.booleans()),
+        "fifo": {"mixes_groups": draw(st.booleans())},
+    }
+    if profile == "aws-2026":
+        mapping["maximum_concurrency"] = draw(st.none() | st.integers(2, 6))
+    return mapping
+
+
+@st.composite
+def keyed_clients(draw):
+    count = draw(one_of(1, 3, 12))
+    return {
+        "type": "client",
+        "target": "orders",
+        "arrivals": draw(arrivals(6)),
+        "keys": draw(
+            one_of({"uniform": {"count": count}}, {"zipf": {"count": count, "exponent": 1.5}})
+        ),
+        "poison": draw(one_of({}, {"rate": 0.05}, {"messages": [3]}, {"keys": [0]})),
+        "sent_again": draw(st.none() | st.just({"rate": 0.3, "after": 2})),
+    }
+
+
+@st.composite
+def documents(draw, profile):
+    worker = draw(functions())
+    parts = {
+        "worker": worker,
+        "producer": draw(keyed_clients()),
+        "poll": draw(fifo_mappings(profile)),
+    }
+    parts["orders"] = draw(fifo_queues(worker["timeout"]))
+    if draw(st.booleans()):
+        parts["dead"] = {"type": "queue", "fifo": {}}
+        count = draw(st.integers(1, 4))
+        parts["orders"]["redrive"] = {"dead_letter_queue": "dead", "max_receive_count": count}
+    if draw(one_of(False, False, True)):
+        parts["caller"] = {"type": "client", "target": "worker", "arrivals": draw(arrivals(3))}
+    return {
+        "format": "windtunnel.scenario/1",
+        "id": "in-order",
+        "title": "Does every group keep its order?",
+        "seed": draw(st.integers(0, 10_000)),
+        "profile": profile,
+        "duration": draw(one_of(15, 40, 75)),
+        "quotas": {
+            "lambda.unreserved_minimum": 0,
+            "lambda.account_concurrency": draw(one_of(12, 1000)),
+            "lambda.scaling_burst": draw(one_of(1, 4, 1000)),
+            "lambda.scaling_refill_per_min": draw(one_of(60, 6000)),
+            "sqs.fifo.in_flight_max": draw(one_of(3, 12, 20_000)),
+            "sqs.fifo.look_ahead": draw(one_of(4, 20, 20_000)),
+            "sqs.fifo.calls_per_second": draw(one_of(2, 300)),
+            "sqs.fifo.group_calls_per_second": draw(one_of(2, 300)),
+            "sqs.fifo.deduplication_s": draw(one_of(1, 300)),
+            "esm.sqs.throttle_backoff_initial_s": draw(one_of(0.1, 1)),
+        },
+        "components": parts,
+    }
+
+
+class Watch:
+    """Stands before the function; looks at every batch and at the queue as it is handed over."""
+
+    def __init__(self, function, queue):
+        self.function, self.settings = function, function.settings
+        self.groups = defaultdict(list)  # all messages of a group, in the order of sending
+        queue._line.add = self.sent(queue._line.add)
+
+    def sent(self, add):
+        def note(message):
+            self.groups[message.group].append(message)
+            add(message)
+
+        return note
+
+    def invoke(self, now, receipt, on_end, synchronous=True):
+        batch = receipt.messages
+        for key in {message.group for message in batch}:
+            self.check_group(self.groups[key], [m for m in batch if m.group == key])
+        return self.function.invoke(now, receipt, on_end, synchronous)
+
+    def check_group(self, group, mine):
+        """They are the first of their group that are still there, in order, and alone in flight."""
+        here = [message for message in group if not message.gone]
+        assert mine == here[: len(mine)]
+        assert not any(message.hidden for message in here[len(mine) :] if not self.delayed(message))
+
+    def delayed(self, message):
+        return message.receives == 0
+
+
+def total(part, fact):
+    return sum(row[1] for row in part.ledgers[fact].rows)
+
+
+def check_conserved(parts):
+    """Every message that was sent is in exactly one place."""
+    for id in {"orders", "dead"} & set(parts):
+        queue = parts[id]
+        _, visible, in_flight, delayed, _ = queue.ledgers[QueueObserved].rows[-1]
+        gone = len(queue.ledgers[MessageDeleted].rows)
+        gone += total(queue, MessagesDeadLettered) + total(queue, MessagesExpired)
+        assert total(queue, MessagesSent) == gone + visible + in_flight + delayed, id
+    orders = parts["orders"]
+    asked = len(parts["producer"].ledgers[RequestSent].rows) + orders.settings.initial_messages
+    answered = total(orders, MessagesSent) + total(orders, SendsRefused)
+    assert asked == answered + total(orders, MessagesDeduplicated)
+    if "dead" in parts:
+        assert total(parts["dead"], MessagesSent) == total(orders, MessagesDeadLettered)
+
+
+@pytest.mark.parametrize("profile", PROFILES)
+@settings(
+    max_examples=SCENARIOS // len(PROFILES),
+    deadline=None,
+    derandomize=True,
+    database=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
+@given(data=st.data())
+def test_every_group_keeps_its_order_and_no_message_is_lost(profile, data):
+    scenario = simcore.load_scenario(data.draw(documents(profile))).with_defaults()
+    simulation = build(scenario, scenario.quota_profile(), scenario.seed)
+    parts = {part.id: part for part in simulation.components}
+    mapping, orders = parts["poll"], parts["orders"]
+    mapping.function = Watch(mapping.function, orders)
+    mapping.bind()
+    backlog = list(orders._line._line)  # sent before anybody watched
+    for message in backlog:
+        mapping.function.groups[message.group].append(message)
+    for t in range(1, int(scenario.duration) + 1):
+        simulation.env.run(until=t)
+        simulation.observe()
+        check_conserved(parts)
