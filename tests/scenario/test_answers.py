@@ -1,37 +1,8 @@
 """What the shipped scenarios claim, in their summaries and descriptions, is what happens."""
 
-from functools import cache
-from typing import Any
-
-import pytest
-
 from simcore import load_scenario, run
 from simcore.recording.limited_by import NAMES
-
-
-@cache
-def result(slug: str, profile: str | None = None, **overrides: Any) -> dict[str, Any]:
-    paths = {path.replace("__", "."): value for path, value in overrides.items()}
-    return run(load_scenario(slug), profile=profile, overrides=paths).as_dict()
-
-
-def total(found: dict[str, Any], component: str, name: str) -> float:
-    return float(found["counters"][component][name])
-
-
-def series(found: dict[str, Any], component: str, metric: str) -> list[float]:
-    return [value or 0 for value in found["series"][component][metric]]
-
-
-def first(found: dict[str, Any], component: str, metric: str, least: float) -> float:
-    """When the metric first has that value, in seconds."""
-    values = series(found, component, metric)
-    index = next(i for i, value in enumerate(values) if value >= least)
-    return float(found["time_s"][index])
-
-
-def latency(found: dict[str, Any], queue: str, p: str) -> float:
-    return float(found["percentiles"][queue]["MessageLatency"][p]) / 1000
+from tests.scenario.answers import first, latency, result, series, total
 
 
 def test_sqs_ramp() -> None:
@@ -225,81 +196,3 @@ def test_the_same_rush_on_lambdas_own_fleet() -> None:
     found = run(load_scenario(document)).as_dict()
     assert 800 < sum(series(found, "api", "ColdStarts")[540:545]) < 1_000
     assert total(found, "api", "throttles.ConcurrentInvocationLimitExceeded") > 0
-
-
-def oldest(found: dict[str, Any], mapping: str) -> list[float]:
-    return series(found, mapping, "AgeOfOldestRecord")
-
-
-def test_poisoned_shard() -> None:
-    poll = "readings-to-store"
-    default = result("poisoned-shard")
-    assert total(default, poll, "batches_failed") == 22
-    assert total(default, poll, "discarded.RecordAgeExceeded") == 225 == 1 + 224
-    assert total(default, poll, "delivered_events") == 225
-    assert total(default, "given-up", "sent") > 1
-    assert first(default, "store", "Errors", 1) == 181
-    assert first(default, poll, "OnFailureDestinationDeliveredEventCount", 1) == 13 * 60 + 23
-    ages = oldest(default, poll)
-    assert [round(ages[t]) for t in (300, 420, 600)] == [121, 241, 421], "second by second"
-    assert 600 < max(ages) < 630
-    assert max(ages[14 * 60 + 24 :]) < 3
-    stalled = sum(series(default, poll, "RecordsProcessed")[200:800])
-    assert 0.7 < stalled / (600 * 40) < 0.8, "three of four shards go on"
-    retries = {f"{poll}__maximum_retry_attempts": 3}
-    limited = result("poisoned-shard", **retries)
-    assert total(limited, poll, "discarded.RetryAttemptsExhausted") == 12
-    assert 3 < max(oldest(limited, poll)) < 5
-    bisected = result(
-        "poisoned-shard", **retries, **{f"{poll}__bisect_batch_on_function_error": True}
-    )
-    assert total(bisected, poll, "discarded.RetryAttemptsExhausted") == 1
-
-
-def test_parallel_lanes() -> None:
-    poll = "clicks-to-enrich"
-
-    def with_factor(n: int) -> dict[str, Any]:
-        return result("parallel-lanes", **{f"{poll}__parallelization_factor": n})
-
-    one, two, four, ten = [with_factor(n) for n in (1, 2, 4, 10)]
-    assert 240 < oldest(one, poll)[-1] < 250
-    assert total(one, poll, "processed") / 900 / 2 == pytest.approx(45, abs=1.5)
-    assert all(max(oldest(found, poll)) < 5 for found in (two, four, ten))
-    waits = [found["percentiles"][poll]["IteratorAge"]["mean"] for found in (four, ten)]
-    assert waits[0] == pytest.approx(1000 / 7, abs=20)
-    assert waits[1] > waits[0]
-    invocations = [total(found, "enrich", "invocations") for found in (two, four, ten)]
-    assert invocations[2] > 2 * invocations[1] > 2 * invocations[0]
-    for found, factor in zip((one, two, four, ten), (1, 2, 4, 10), strict=True):
-        assert max(series(found, "enrich", "ConcurrentExecutions")) == 2 * factor
-
-
-def test_fifo_groups() -> None:
-    slug = "fifo-groups"
-    found = result(slug)
-    blocked = series(found, "orders", "MessageGroupsBlocked")
-    assert sum(blocked) == max(blocked) * 3 * 60 == 180
-    assert total(found, "orders", "dead_lettered") == total(found, "orders-dlq", "visible") == 1
-    assert latency(found, "orders", "p95") < 1 < 60 < latency(found, "orders", "p99")
-    assert total(found, "orders", "visible") < 5
-    once = result(slug, orders__redrive__max_receive_count=1)
-    assert sum(series(once, "orders", "MessageGroupsBlocked")) == 60
-    one = result(slug, shop__keys__uniform__count=1)
-    assert latency(one, "orders", "p50") > 30
-    assert total(one, "orders", "dead_lettered") > 1
-    assert max(series(one, "worker", "ConcurrentExecutions")) == 1
-
-
-def test_fifo_hot_group() -> None:
-    slug = "fifo-hot-group"
-    found = result(slug)
-    backlog = series(found, "entries", "ApproximateNumberOfMessagesVisible")
-    assert 5 < (backlog[-1] - backlog[60]) / (len(backlog) - 61) < 8  # 17 a second less about 10.5
-    assert latency(found, "entries", "p50") < 2
-    assert max(series(found, "entries", "ApproximateAgeOfOldestMessage")) > 200
-    assert max(series(found, "ledger", "ConcurrentExecutions")) < 100
-    even = result(slug, accounts__keys__zipf__exponent=0.5)
-    assert max(series(even, "entries", "ApproximateNumberOfMessagesVisible")) < 100
-    normal = result(slug, entries__fifo__high_throughput=False)
-    assert total(normal, "entries", "sends_refused") == 0  # 100 of 300 calls a second
