@@ -19,6 +19,10 @@ SOURCES = "Sources"
 
 VALUES = frozenset(
     {
+        "simcore/awslambda/async_invoke/destinations.py",
+        "simcore/awslambda/async_invoke/event.py",
+        "simcore/awslambda/async_invoke/settings.py",
+        "simcore/awslambda/async_invoke/stories.py",
         "simcore/awslambda/event_source_mapping/batch.py",
         "simcore/awslambda/event_source_mapping/grouped_batch.py",
         "simcore/awslambda/event_source_mapping/settings.py",
@@ -34,6 +38,7 @@ VALUES = frozenset(
         "simcore/services/sqs/fifo/line.py",
         "simcore/services/sqs/fifo/settings.py",
         "simcore/services/sqs/in_flight.py",
+        "simcore/services/sqs/readers.py",
         "simcore/services/sqs/returned.py",
         "simcore/services/sqs/settings.py",
         "simcore/services/sqs/stories.py",
