@@ -30,11 +30,11 @@ from simcore import facts
 from simcore.awslambda.async_invoke.destinations import Destination
 from simcore.awslambda.environments import ExecutionEnvironment
 from simcore.awslambda.event_source_mapping.streams.batch import StreamBatch
-from simcore.awslambda.event_source_mapping.streams.lane import Lane
+from simcore.awslambda.event_source_mapping.streams.lane import Lane, LaneNumbers
 from simcore.awslambda.event_source_mapping.streams.pollers import Pollers
 from simcore.awslambda.event_source_mapping.streams.reader import ShardPoller
 from simcore.awslambda.event_source_mapping.streams.settings import StreamMappingSettings
-from simcore.awslambda.event_source_mapping.streams.shard import Shard, Source, hash_of
+from simcore.awslambda.event_source_mapping.streams.shard import Shard, Source
 from simcore.awslambda.event_source_mapping.streams.stories import Stories
 from simcore.awslambda.function import Function
 from simcore.engine.environment import Environment
@@ -75,7 +75,7 @@ class StreamMapping:
         self.source, self.function, self.on_failure = source, function, on_failure
         self.ledgers = facts.ledgers_for(*STATES) | facts.columns_for(facts.RecordProcessed)
         self.pollers = Pollers(self, settings, generator(seed, f"{id}/poll"))
-        self._lanes: dict[int, int] = {}  # by key
+        self.lane_of = LaneNumbers(settings.parallelization)
         self._jitter = Stream(generator(seed, f"{id}/retry"), uniform, block=256)
         self._stories = Stories(
             self.ledgers[facts.StoryStep], settings.first_story, settings.story_stride
@@ -106,13 +106,6 @@ class StreamMapping:
     def finished(self, now: float, poller: ShardPoller) -> None:
         """A closed shard is processed to its end."""
         self.pollers.finished(now, poller)
-
-    def lane_of(self, key: int) -> int:
-        """The same lane for a key, always."""
-        lane = self._lanes.get(key)
-        if lane is None:
-            lane = self._lanes[key] = hash_of(key) % self.settings.parallelization
-        return lane
 
     # One lane: gather, invoke, and again.
 

@@ -15,10 +15,14 @@ from __future__ import annotations
 from math import ceil
 from typing import Any, Protocol
 
-from simcore.awslambda.event_source_mapping.streams.lane import Lane
+from simcore.awslambda.event_source_mapping.streams.lane import Lane, LaneNumbers
 from simcore.awslambda.event_source_mapping.streams.settings import Reading
-from simcore.awslambda.event_source_mapping.streams.shard import ReadLimit, Shard, Source, numbered
+from simcore.awslambda.event_source_mapping.streams.shard import ReadLimit, Shard, Source
 from simcore.engine.environment import Environment
+
+
+Columns = tuple[list[float], list[int], list[int]]
+"""Times, keys and numbers of records."""
 
 
 class Mapping(Protocol):
@@ -26,9 +30,7 @@ class Mapping(Protocol):
 
     env: Environment
     source: Source
-
-    def lane_of(self, key: int) -> int:
-        """The number of the key's lane."""
+    lane_of: LaneNumbers
 
     def advance(self, now: float, lane: Lane) -> None:
         """Let a free lane do what there is to do."""
@@ -157,9 +159,15 @@ class ShardPoller:
         if len(self.lanes) == 1:
             self.lanes[0].extend(times, keys, range(first, first + n))
             return
-        lanes, lane_of = self.lanes, self.mapping.lane_of
+        places = self.mapping.lane_of
+        parts: list[Columns] = [([], [], []) for _ in self.lanes]
         for t, key, number in zip(times, keys, range(first, first + n), strict=True):
-            lanes[lane_of(numbered(key))].append(t, key, number)
+            a, b, c = parts[places[key]]
+            a.append(t)
+            b.append(key)
+            c.append(number)
+        for lane, part in zip(self.lanes, parts, strict=True):
+            lane.extend(*part)
 
     def _end(self, now: float) -> None:
         idle = all(lane.is_free and not lane.waiting and not lane.again for lane in self.lanes)
