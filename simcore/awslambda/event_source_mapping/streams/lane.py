@@ -49,6 +49,7 @@ class Lane:
         "invoking",
         "reader",
         "refusals",
+        "worked",
     )
 
     def __init__(self, reader: Any) -> None:
@@ -57,7 +58,7 @@ class Lane:
         self.batch: StreamBatch | None = None
         self.closes = -1.0
         self.failures = self.refusals = 0
-        self.invoking = self.failing = self.holding = False
+        self.invoking = self.failing = self.holding = self.worked = False
         self._times: list[float] = []
         self._keys: list[int] = []
         self._numbers: list[int] = []

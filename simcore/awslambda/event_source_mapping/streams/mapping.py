@@ -164,7 +164,8 @@ class StreamMapping:
         if environment is None:
             self._throttled(now, lane, batch)
             return
-        lane.invoking, lane.refusals = True, 0
+        lane.invoking = lane.worked = True
+        lane.refusals = 0
         self._invoked((now, len(batch), batch.times[-1], batch.attempts + 1))
         self._stories.invoked(now, batch, environment)
 
