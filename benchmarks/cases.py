@@ -80,9 +80,10 @@ def queue(invocations: int) -> Scenario:
 
 
 def fifo(invocations: int) -> Scenario:
-    """A FIFO queue with twenty message groups, its pollers and a function; mostly full batches.
+    """A FIFO queue with two hundred message groups, its pollers and a function; small batches.
 
-    A group's messages come somewhat faster than one batch of ten at a time can process them.
+    Every group has about as much to do as one batch at a time allows: ten messages a second, of
+    which one or two come while the batch before them is processed.
     """
     messages = invocations * BATCH_SIZE
     return _scenario(
