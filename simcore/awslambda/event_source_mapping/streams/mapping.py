@@ -7,16 +7,17 @@ Models: a poller for each shard; batches of one shard, invoked when they are ful
     has left the stream; bisection, whose splits use up no retry; ReportBatchItemFailures with the
     lowest number as the checkpoint; throttled batches, which use up no retry; the destination of
     discarded batches; starting positions; batches of the shards that a change opens after those
-    of their parents.
-Ignores: tumbling windows, event filtering, the minutes that a new mapping takes to begin, the
+    of their parents; filters (:mod:`.filtered`).
+Ignores: tumbling windows, the minutes that a new mapping takes to begin, the
     latency of reading and invoking, metadata in the payload limit. Assumed, because AWS says
     nothing of it: the waits between attempts; that the other lanes of a shard go on while one fails
     (or not: a field says it); that the records of one lane are those with the same hash; that what
     is left of a batch after a checkpoint or a split keeps its count of retries; that records too
     old leave a batch when it is tried next; that of records that have left the stream nobody is
     told.
-States: RecordsPolled, RecordsExpired, StreamBatchInvoked, StreamBatchSucceeded, RecordProcessed,
-    BatchFailed, BatchThrottled, RecordsDiscarded, StreamMappingObserved, ShardObserved, StoryStep.
+States: RecordsPolled, RecordsExpired, EventsFilteredOut, StreamBatchInvoked, StreamBatchSucceeded,
+    RecordProcessed, BatchFailed, BatchThrottled, RecordsDiscarded, StreamMappingObserved,
+    ShardObserved, StoryStep.
 
 Sources: AWS Lambda Developer Guide, with-kinesis and with-ddb (2022); with-kinesis,
 services-kinesis-create, kinesis-on-failure-destination and services-dynamodb-errors (12 Jul 2026).
@@ -30,6 +31,7 @@ from simcore import facts
 from simcore.awslambda.async_invoke.destinations import Destination
 from simcore.awslambda.environments import ExecutionEnvironment
 from simcore.awslambda.event_source_mapping.streams.batch import StreamBatch
+from simcore.awslambda.event_source_mapping.streams.filtered import RecordFilter
 from simcore.awslambda.event_source_mapping.streams.lane import Lane, LaneNumbers
 from simcore.awslambda.event_source_mapping.streams.pollers import Pollers
 from simcore.awslambda.event_source_mapping.streams.reader import ShardPoller
@@ -37,6 +39,7 @@ from simcore.awslambda.event_source_mapping.streams.settings import StreamMappin
 from simcore.awslambda.event_source_mapping.streams.shard import Shard, Source
 from simcore.awslambda.event_source_mapping.streams.stories import Stories
 from simcore.awslambda.function import Function
+from simcore.engine.contents import Contents
 from simcore.engine.environment import Environment
 from simcore.engine.streams import Stream, generator, uniform
 
@@ -45,6 +48,7 @@ NOWHERE, DELIVERED, NOT_DELIVERED = range(len(facts.DELIVERIES))
 STATES = (
     facts.RecordsPolled,
     facts.RecordsExpired,
+    facts.EventsFilteredOut,
     facts.StreamBatchInvoked,
     facts.StreamBatchSucceeded,
     facts.BatchFailed,
@@ -76,6 +80,7 @@ class StreamMapping:
         self.ledgers = facts.ledgers_for(*STATES) | facts.columns_for(facts.RecordProcessed)
         self.pollers = Pollers(self, settings, generator(seed, f"{id}/poll"))
         self.lane_of = LaneNumbers(settings.parallelization)
+        self.filter = self._filter(seed)
         self._jitter = Stream(generator(seed, f"{id}/retry"), uniform, block=256)
         self._stories = Stories(
             self.ledgers[facts.StoryStep], settings.first_story, settings.story_stride
@@ -84,6 +89,11 @@ class StreamMapping:
         source.subscribe(self)
         self.pollers.opened(0.0, source.shards)
         env.call_at(settings.starts_at_s, self.pollers.start)
+
+    def _filter(self, seed: int) -> RecordFilter | None:
+        if self.settings.filter is None:
+            return None
+        return RecordFilter(self.settings.filter, Contents(seed, self.source.id), self.ledgers)
 
     def bind(self) -> None:
         """Make the hot path's aliases (after construction and after unpickling)."""

@@ -12,14 +12,15 @@ Sources: AWS Lambda Developer Guide, with-kinesis and with-ddb (2022, 12 Jul 202
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from math import ceil
 from typing import Any, Protocol
 
+from simcore.awslambda.event_source_mapping.streams.filtered import RecordFilter
 from simcore.awslambda.event_source_mapping.streams.lane import Lane, LaneNumbers
 from simcore.awslambda.event_source_mapping.streams.settings import Reading
 from simcore.awslambda.event_source_mapping.streams.shard import ReadLimit, Shard, Source
 from simcore.engine.environment import Environment
-
 
 Columns = tuple[list[float], list[int], list[int]]
 """Times, keys and numbers of records."""
@@ -31,6 +32,7 @@ class Mapping(Protocol):
     env: Environment
     source: Source
     lane_of: LaneNumbers
+    filter: RecordFilter | None
 
     def advance(self, now: float, lane: Lane) -> None:
         """Let a free lane do what there is to do."""
@@ -156,13 +158,22 @@ class ShardPoller:
         self.limit.take(now, n * self.mapping.source.record_bytes)
         self.mapping.source.was_read(now, n, times[-1])
         self.mapping.polled(now, n)
+        numbers: Sequence[int] = range(first, first + n)
+        if self.mapping.filter is not None:
+            places = self.mapping.filter.places(now, self.shard, first, n)
+            times, keys = [times[i] for i in places], [keys[i] for i in places]
+            numbers = [numbers[i] for i in places]
         if len(self.lanes) == 1:
-            self.lanes[0].extend(times, keys, range(first, first + n))
-            return
-        places = self.mapping.lane_of
+            self.lanes[0].extend(times, keys, numbers)
+        else:
+            self._distribute(times, keys, numbers)
+
+    def _distribute(self, times: list[float], keys: list[int], numbers: Sequence[int]) -> None:
+        """Each record to the lane of its key."""
+        lane_of = self.mapping.lane_of
         parts: list[Columns] = [([], [], []) for _ in self.lanes]
-        for t, key, number in zip(times, keys, range(first, first + n), strict=True):
-            a, b, c = parts[places[key]]
+        for t, key, number in zip(times, keys, numbers, strict=True):
+            a, b, c = parts[lane_of[key]]
             a.append(t)
             b.append(key)
             c.append(number)
