@@ -34,8 +34,8 @@ from simcore.services.sqs.fifo.groups import Group
 from simcore.services.sqs.fifo.lanes import lanes
 from simcore.services.sqs.fifo.sending import Sending
 from simcore.services.sqs.fifo.settings import STATES, FifoSettings
+from simcore.services.sqs.fifo.stories import GroupedStories
 from simcore.services.sqs.settings import MANY
-from simcore.services.sqs.stories import Stories
 
 IN_FLIGHT = facts.LIMITS.index("in-flight messages")
 
@@ -60,7 +60,7 @@ class FifoQueue(Sending):
         self._contents = Contents(seed, id)
         self._subscribers: list[Subscriber] = []
         self._visibility_timeout_s = settings.visibility_timeout_s
-        self._stories = Stories(self.ledgers[facts.StoryStep], settings.story_stride)
+        self._stories = GroupedStories(self.ledgers[facts.StoryStep], settings.story_stride)
         self._departures = Departures(self.ledgers, self._stories, dead_letter_queue)
         self._in_flight = self._left = 0
         self._given_up: list[GroupedReceipt] = []
@@ -131,8 +131,8 @@ class FifoQueue(Sending):
         self._received((now, len(messages), 1))
         receipt = GroupedReceipt(messages, now + self._visibility_timeout_s)
         for message in messages:
-            if not message.id % self._stride:
-                self._follow(now, receipt)
+            if message.poison or not message.id % self._stride:
+                self._stories.received_grouped(now, receipt)
                 break
         return receipt
 
@@ -215,16 +215,6 @@ class FifoQueue(Sending):
                 message.hidden = True
                 messages.append(message)
         self._block(group, len(messages) - before, looked_at)
-
-    def _follow(self, now: float, receipt: GroupedReceipt) -> None:
-        """The stories of those that have one."""
-        receipt.followed = True
-        for message in receipt.messages:
-            if not message.id % self._stride:
-                if message.receives == 1:
-                    self._stories.step(message.sent, message.id, "sent")
-                a, b = message.receives, receipt.deadline
-                self._stories.step(now, message.id, "received", a, b)
 
     def _keep_only(
         self, now: float, receipt: GroupedReceipt, places: frozenset[int], step: str
