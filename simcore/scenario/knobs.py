@@ -164,7 +164,7 @@ def _default(leaf: _Leaf, profile: Profile, region: str, before: dict[str, Any])
 def _source(leaf: _Leaf, profile: Profile) -> tuple[str, bool]:
     assumed: Assumed | None = leaf.says(Assumed)
     row: FromProfile | None = leaf.says(FromProfile)
-    if row is not None and profile.has(row.key):
+    if row is not None and profile.get(row.key) is not None:
         quota = profile.row(row.key)
         return _cited(quota), quota.assumed
     return (assumed.why, True) if assumed else ("", False)
