@@ -108,7 +108,7 @@ export function storySentence(story: Story, fall: Waterfall, topology: Topology)
   const refused = fall.refused > 0 ? `, refused ${times(fall.refused)}` : "";
   const took = shortTime(fall.ends - fall.begins);
   const end = fall.fate === "under way" ? `still under way after ${took}` : `${ENDS[fall.fate]} after ${took}`;
-  return `${storyName(story)} of ${title}: from ${formatFixed(fall.begins, 2)} s, ${tries}${refused}, ${end}.${spent(fall)}${story.rows.length >= MOST_STEPS ? " Its further steps are not kept." : ""}`;
+  return `${storyName(story)} of ${title}: from ${formatFixed(fall.begins, 2)} s, ${tries}${refused}, ${end}.${spent(fall, story)}${story.rows.length >= MOST_STEPS ? " Its further steps are not kept." : ""}`;
 }
 
 const ENDS: Readonly<Record<Exclude<Fate, "under way">, string>> = {
@@ -123,10 +123,10 @@ function times(n: number): string {
   return n === 1 ? "once" : n === 2 ? "twice" : plural(n, "time");
 }
 
-function spent(fall: Waterfall): string {
+function spent(fall: Waterfall, story: Story): string {
   const parts = SPENT.flatMap(([words, kinds]) => {
     const sum = fall.phases.filter((phase) => kinds.includes(phase.kind)).reduce((total, phase) => total + phase.ends - phase.begins, 0);
-    return sum > 0 ? [`${shortTime(sum)} ${words}`] : [];
+    return sum > 0 ? [`${shortTime(sum)} ${isStream(story.id) && words === "in the queue" ? "in its shard" : words}`] : [];
   });
   return parts.length > 0 ? ` It spent ${parts.join(", ")}.` : "";
 }
