@@ -37,6 +37,7 @@ VALUES = frozenset(
         "simcore/services/sqs/fifo/lanes.py",
         "simcore/services/sqs/fifo/line.py",
         "simcore/services/sqs/fifo/settings.py",
+        "simcore/services/sqs/fifo/stories.py",
         "simcore/services/sqs/in_flight.py",
         "simcore/services/sqs/readers.py",
         "simcore/services/sqs/returned.py",
