@@ -10,6 +10,7 @@ RATE_PER_S = 1_000.0
 MESSAGES_PER_S = 5_000.0
 BATCH_SIZE = 10
 MAXIMUM_CONCURRENCY = 40
+SHARDS, PARALLELIZATION, STREAM_KEYS = 25, 2, 1_000
 
 FUNCTION: dict[str, Any] = {
     "type": "function",
@@ -21,8 +22,8 @@ FUNCTION: dict[str, Any] = {
     "idle_timeout": 60,
 }
 
-GROUPS = 20
-GROUPED_PER_S = 2_400.0
+GROUPS = 200
+GROUPED_PER_S = 2_000.0
 GROUPED_VISIBILITY_S = 10.0
 GROUPED_FUNCTION: dict[str, Any] = {**FUNCTION, "error_rate": 0.001}
 """A failed batch blocks its group for the visibility timeout, so failures are rarer here."""
@@ -79,9 +80,10 @@ def queue(invocations: int) -> Scenario:
 
 
 def fifo(invocations: int) -> Scenario:
-    """A FIFO queue with twenty message groups, its pollers and a function; mostly full batches.
+    """A FIFO queue with two hundred message groups, its pollers and a function; small batches.
 
-    A group's messages come somewhat faster than one batch of ten at a time can process them.
+    Every group has about as much to do as one batch at a time allows: ten messages a second, of
+    which one or two come while the batch before them is processed.
     """
     messages = invocations * BATCH_SIZE
     return _scenario(
@@ -108,6 +110,35 @@ def fifo(invocations: int) -> Scenario:
                 "batch_size": BATCH_SIZE,
             },
             "worker": GROUPED_FUNCTION,
+        },
+    )
+
+
+def stream(invocations: int) -> Scenario:
+    """A stream of 25 shards with two lanes each, and a function; mostly full batches of ten.
+
+    Every second a poll gives a shard's lanes what they are busy with for most of the next.
+    """
+    records = invocations * BATCH_SIZE
+    return _scenario(
+        records / MESSAGES_PER_S,
+        {
+            "producers": {
+                "type": "client",
+                "target": "orders",
+                "arrivals": {"poisson": {"rate": MESSAGES_PER_S}},
+                "limit": records,
+                "keys": {"uniform": {"count": STREAM_KEYS}},
+            },
+            "orders": {"type": "stream", "shards": SHARDS},
+            "orders-to-worker": {
+                "type": "stream_event_source_mapping",
+                "source": "orders",
+                "function": "worker",
+                "batch_size": BATCH_SIZE,
+                "parallelization_factor": PARALLELIZATION,
+            },
+            "worker": FUNCTION,
         },
     )
 

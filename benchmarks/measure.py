@@ -13,16 +13,17 @@ from collections.abc import Callable
 from time import process_time
 from typing import Any
 
-from benchmarks import cases, textbook, textbook_fifo
+from benchmarks import cases, textbook, textbook_fifo, textbook_stream
 from simcore import Limits, Run
 from simcore.scenario.machine import peak_rss_mb
 
 NO_LIMIT = Limits(events=10**12)
-CASES = {"sync": cases.sync, "queue": cases.queue, "fifo": cases.fifo}
+CASES = {"sync": cases.sync, "queue": cases.queue, "fifo": cases.fifo, "stream": cases.stream}
 MODELS: dict[str, type[textbook.Model]] = {
     "sync": textbook.Sync,
     "queue": textbook.Queue,
     "fifo": textbook_fifo.FifoQueue,
+    "stream": textbook_stream.Stream,
 }
 
 

@@ -1,8 +1,8 @@
-"""The FIFO queue as one writes it from a SimPy textbook: a process for each active group."""
+"""The FIFO queue as one writes it from a SimPy textbook: a Store and a poller for each group."""
 
 from __future__ import annotations
 
-from collections import deque
+import simpy
 
 from benchmarks import cases
 from benchmarks.textbook import Function, Message, Model, Process
@@ -15,7 +15,7 @@ class FifoFunction(Function):
 
 
 class FifoQueue(Model):
-    """A deque per group; while one has messages, a process takes them in batches, in order."""
+    """Every group's poller takes its messages in batches, in order, one batch at a time."""
 
     MAX_RECEIVE_COUNT = 3
 
@@ -23,52 +23,44 @@ class FifoQueue(Model):
         messages = invocations * cases.BATCH_SIZE
         super().__init__(messages, cases.GROUPED_PER_S, 1_000, seed)
         self.function = FifoFunction(self.env, 1_000, seed, self.metrics)
-        self.groups: list[deque[Message]] = [deque() for _ in range(cases.GROUPS)]
-        self.active = [False] * cases.GROUPS
+        self.groups = [simpy.Store(self.env) for _ in range(cases.GROUPS)]
         self.dead: list[Message] = []
         self.in_flight = 0
+        for group in self.groups:
+            self.env.process(self._poller(group))
 
     def _arrive(self) -> None:
         self.metrics.count("sent")
-        key = int(self.rng.integers(cases.GROUPS))
-        self.groups[key].append(Message(self.env.now))
-        if not self.active[key]:
-            self.active[key] = True
-            self.env.process(self._poller(key))
+        self.groups[int(self.rng.integers(cases.GROUPS))].put(Message(self.env.now))
 
     def _levels(self) -> tuple[int, ...]:
-        waiting = sum(len(group) for group in self.groups)
-        return (*super()._levels(), waiting, self.in_flight, len(self.dead), sum(self.active))
+        waiting = sum(len(group.items) for group in self.groups)
+        return (*super()._levels(), waiting, self.in_flight, len(self.dead))
 
-    def _poller(self, key: int) -> Process:
-        group = self.groups[key]
-        while group:
-            batch = self._receive(group)
-            if not batch:
-                continue
+    def _poller(self, group: simpy.Store) -> Process:
+        while True:
+            batch = [(yield group.get())]
+            while group.items and len(batch) < cases.BATCH_SIZE:
+                batch.append((yield group.get()))
             received = self.env.now
+            self.in_flight += len(batch)
+            for message in batch:
+                message.receives += 1
             if (yield self.env.process(self.function.invoke())):
                 back_at = received + cases.GROUPED_VISIBILITY_S
                 yield self.env.timeout(max(back_at - self.env.now, 0.0))
-                group.extendleft(reversed(batch))
-                for _ in batch:
-                    self.metrics.count("returned")
+                self._return(group, batch)
             else:
                 self._delete(batch)
             self.in_flight -= len(batch)
-        self.active[key] = False
 
-    def _receive(self, group: deque[Message]) -> list[Message]:
-        batch = []
-        while group and len(batch) < cases.BATCH_SIZE:
-            message = group.popleft()
-            if message.receives >= self.MAX_RECEIVE_COUNT:
-                self.dead.append(message)
-            else:
-                message.receives += 1
-                batch.append(message)
-        self.in_flight += len(batch)
-        return batch
+    def _return(self, group: simpy.Store, batch: list[Message]) -> None:
+        """Back to the front of the group, or to the dead-letter queue."""
+        again = [m for m in batch if m.receives < self.MAX_RECEIVE_COUNT]
+        self.dead += [m for m in batch if m.receives >= self.MAX_RECEIVE_COUNT]
+        group.items[:0] = again
+        for _ in again:
+            self.metrics.count("returned")
 
     def _delete(self, batch: list[Message]) -> None:
         for message in batch:

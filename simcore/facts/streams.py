@@ -148,7 +148,11 @@ class StreamMappingObserved(NamedTuple):
 
 
 class ShardObserved(NamedTuple):
-    """The same for one shard of the mapping."""
+    """The same for one shard of the mapping.
+
+    ``worked`` of its lanes had a batch with the function since they were observed last: polls and
+    observations keep the same step, so at any one moment of it there may be none.
+    """
 
     t: float
     shard: int
@@ -157,3 +161,4 @@ class ShardObserved(NamedTuple):
     holding: int
     waiting: int
     oldest_written: float
+    worked: int

@@ -51,6 +51,8 @@ STREAMS: tuple[Row, ...] = (
      (facts.RecordsReturned,), "Bytes that the stream gave, to each reader."),
     ("PolledEventCount", MAPPING, "Count", "Sum", "Events polled", ESM, (facts.RecordsPolled,),
      "Records read from the source."),
+    ("FilteredOutEventCount", MAPPING, "Count", "Sum", "Events filtered out", ESM,
+     (facts.EventsFilteredOut,), "Messages or records that did not match the filter."),
     ("InvokedEventCount", MAPPING, "Count", "Sum", "Events invoked", ESM, _INVOKED,
      "Records with which the function was invoked, each time it was."),
     ("FailedInvokeEventCount", MAPPING, "Count", "Sum", "Events failed", ESM,

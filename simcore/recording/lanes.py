@@ -143,10 +143,10 @@ class AllLanesFold(LaneFold):
 
 
 def _lane(row: Row) -> Lane:
-    """From a row of any of `LANES`: they have the same columns in the same places."""
-    t, number, invoking, failing, holding, waiting, oldest = row
+    """From a row of any of `LANES`; ``invoking`` are those that worked in the bin, if told."""
+    t, number, invoking, failing, holding, waiting, oldest, *worked = row
     age_s = round(t - oldest, 3) if oldest >= 0.0 else None
-    return Lane(number, invoking, failing, holding, waiting, age_s)
+    return Lane(number, max(invoking, *worked, 0), failing, holding, waiting, age_s)
 
 
 def _urgency(lane: Lane) -> tuple[int, float, int]:

@@ -8,7 +8,7 @@ from simcore.facts import STORY_STEPS
 from simcore.recording.layout import Columns, Rows
 
 MAX_STORIES = 200
-MAX_STEPS = 64
+MAX_STEPS = 100
 
 Step = list[Any]
 """[t, story, step name, component, a, b]"""

@@ -260,7 +260,8 @@ class _Builder:
 
     def _keyed_producer(self, id: str, spec: model.Client, target: Any) -> KeyedProducer:
         unsaid = keys.MANY_KEYS if target.type in STREAMS else keys.ONE_KEY
-        drawn = keys.drawn(id, spec.keys, self.seed, unsaid)
+        trace = self.scenario.traces.get(id)
+        drawn = keys.drawn(id, spec.keys, self.seed, unsaid, trace)
         poison = keys.poison(id, spec, self.seed)
         sends = (self.env, id, self.sources[id], target, drawn, poison)
         again = spec.sent_again

@@ -7,7 +7,7 @@ from typing import Any
 
 from simcore.awslambda.event_source_mapping.fleet import FleetSettings
 from simcore.engine.environment import Environment
-from simcore.engine.keys import DrawnKeys
+from simcore.engine.keys import Keys
 from simcore.quotas import Profile
 from simcore.scenario import keys, model
 from simcore.services.sqs import QueueSettings
@@ -43,7 +43,7 @@ def fifo_queue(
     return FifoQueue(env, id, fifo, backlog, dead_letter_queue, seed)
 
 
-def _initial_keys(id: str, scenario: model.Scenario, seed: int) -> DrawnKeys:
+def _initial_keys(id: str, scenario: model.Scenario, seed: int) -> Keys:
     """The groups of the backlog: distributed as those of the queue's first client."""
     clients = [c for _, c in sorted(scenario.components.items()) if isinstance(c, model.Client)]
     law = next((c.keys for c in clients if c.target == id and c.keys is not None), None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from simcore.engine import keys as engine
+from simcore.engine.trace import Trace
 from simcore.scenario.model import Client, Keys
 
 __all__ = ["MANY_KEYS", "ONE_KEY", "drawn", "poison"]
@@ -17,8 +18,11 @@ def drawn(
     said: Keys | None,
     seed: int,
     unsaid: engine.UniformKeys | engine.ZipfKeys = ONE_KEY,
-) -> engine.DrawnKeys:
-    """The keys of the component `id`; `unsaid` says how they are drawn when it does not."""
+    trace: Trace | None = None,
+) -> engine.Keys:
+    """The keys of the component `id`: as it says, else from its trace, else drawn as `unsaid`."""
+    if said is None and trace is not None and trace.keys:
+        return engine.RecordedKeys(trace.keys)
     keys: engine.UniformKeys | engine.ZipfKeys = unsaid
     if said is not None and said.uniform is not None:
         keys = engine.UniformKeys(said.uniform.count)

@@ -168,7 +168,7 @@ def _source(leaf: _Leaf, profile: Profile) -> tuple[str, bool, str]:
     """Where the default was read, whether it is assumed, what its row notes."""
     assumed: Assumed | None = leaf.says(Assumed)
     row: FromProfile | None = leaf.says(FromProfile)
-    if row is not None and profile.has(row.key):
+    if row is not None and profile.get(row.key) is not None:
         quota = profile.row(row.key)
         return _cited(quota), quota.assumed, quota.note
     return (assumed.why, True, "") if assumed else ("", False, "")

@@ -17,6 +17,7 @@ from simcore.engine.environment import INF, Environment
 from simcore.quotas import Profile
 from simcore.scenario import model
 from simcore.scenario.asynchronous import STORY_NUMBERS, destination
+from simcore.scenario.filtering import filter_criteria
 from simcore.services.dynamodb_streams import Table, TableSettings
 from simcore.services.kinesis import DataStream, DataStreamSettings, Growth
 
@@ -136,6 +137,7 @@ class StreamBuilder:
             starting_position=spec.starting_position,
             starting_timestamp_s=spec.starting_timestamp,
             starts_at_s=spec.starts_at,
+            filter=filter_criteria(spec, self.scenario.components[spec.source]),
             blocks_shard=spec.failing_batch_blocks == "shard",
             first_story=(FIRST_NUMBER + number) * STORY_NUMBERS,
             story_stride=max(math.ceil(expected_at(spec.source) / STORIES), 1),

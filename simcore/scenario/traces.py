@@ -81,6 +81,7 @@ def _read(spec: TraceFile, resolve: Resolver) -> Trace:
         time_column=spec.time_column,
         value_column=spec.value_column,
         time_unit=spec.time_unit,
+        key_column=spec.key_column,
         interval_s=spec.interval,
         time_scale=spec.time_scale,
     )

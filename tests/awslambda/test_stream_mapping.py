@@ -189,8 +189,8 @@ def two_lanes(env, blocks_shard):
         maximum_retry_attempts=1,
         blocks_shard=blocks_shard,
     )
-    one = next(key for key in range(99) if mapping.lane_of(key) == 0)
-    other = next(key for key in range(99) if mapping.lane_of(key) == 1)
+    one = next(key for key in range(99) if mapping.lane_of[key] == 0)
+    other = next(key for key in range(99) if mapping.lane_of[key] == 1)
     put_at(stream, 0.0, key=one, poison=True)
     put_at(stream, 1.5, key=one)
     put_at(stream, 2.0, key=other)
@@ -248,8 +248,8 @@ def test_a_poller_holds_no_more_than_it_may(env):
         maximum_retry_attempts=1,
         ahead=5,
     )
-    one = next(key for key in range(99) if mapping.lane_of(key) == 0)
-    other = next(key for key in range(99) if mapping.lane_of(key) == 1)
+    one = next(key for key in range(99) if mapping.lane_of[key] == 0)
+    other = next(key for key in range(99) if mapping.lane_of[key] == 1)
     put_at(stream, 0.0, key=one, poison=True)
     put_at(stream, *[2.0] * 5, key=one)
     put_at(stream, 3.0, key=other)

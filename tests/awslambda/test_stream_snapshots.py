@@ -42,7 +42,12 @@ def document(**mapping):
                 **mapping,
             },
             "push": {**reader, "source": "clicks", "enhanced_fan_out": True},
-            "read": {**reader, "source": "orders", "maximum_record_age": 20},
+            "read": {
+                **reader,
+                "source": "orders",
+                "filter_criteria": 0.7,
+                "maximum_record_age": 20,
+            },
             "given-up": {"type": "queue"},
             "worker": {
                 "type": "function",

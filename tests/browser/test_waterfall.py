@@ -109,6 +109,19 @@ def test_an_event_leads_to_the_message_nearest_to_it(whole):
     expect(dialog(page)).to_be_visible()
 
 
+def test_the_poison_record_of_a_stalled_shard_is_followed(lab, server):
+    """It fails again and again, each time after a longer wait: the waits are assumed, not AWS's."""
+    body = {"scenario": "poisoned-shard", "overrides": {"duration": 300}}
+    status, made = server.post("/api/runs", body)
+    assert status == 201, made
+    lab.open(f"/lab/{made['id']}").expect_finished()
+    lab.page.keyboard.press("m")
+    dialog(lab.page).get_by_role("option", name=re.compile("^Poison 1 of shard")).click()
+    words = [what for what, _, _ in phases(lab.page)]
+    assert words.count("Failed: error") == words.count("Handler, failed") >= RECEIVES
+    assert words[-1] in ("Waits for its next attempt", "Handler")
+
+
 def test_before_a_run_it_says_what_to_do(lab):
     lab.open_new("healthy-queue-fills-dlq")
     lab.page.keyboard.press("m")

@@ -98,3 +98,26 @@ def test_buckets_are_destinations_since_about_2024(profile):
         simcore.load_scenario(document)
     document["profile"] = "aws-2026"
     simcore.load_scenario(document)
+
+
+@pytest.mark.parametrize(
+    "criteria", [{"matching": "25 %"}, {"classes": ["paid"]}], ids=["share", "class"]
+)
+def test_a_filter_passes_over_what_does_not_match(simulate, criteria):
+    """Lambda guide, invocation-eventfiltering: the filter is applied to each record before it is
+    added to a batch; what does not match is passed over. Of 4,000 records a quarter reaches the
+    function: 1,000, give or take three standard errors of 27. Without a filter, all do."""
+    components = {
+        "producers": burst(4_000),
+        "clicks": stream(3, message_classes={"seen": 0.75, "paid": 0.25}),
+        "poll": mapping(filter_criteria=criteria),
+        "rest": mapping(),
+        "worker": worker("10 ms"),
+    }
+    quotas = {"kinesis.shard_write_records": 100_000}
+    counters = simulate(components, "60 s", "aws-2026", quotas)["counters"]
+    poll = counters["poll"]
+    assert poll["polled_events"] == 4_000 == counters["rest"]["processed"]
+    assert poll["filtered_out_events"] + poll["processed"] == 4_000
+    assert poll["processed"] == pytest.approx(1_000, abs=82)
+    assert poll["waiting"] == 0

@@ -111,6 +111,7 @@ class Watch:
         self.function, self.settings = function, function.settings
         self.groups = defaultdict(list)  # all messages of a group, in the order of sending
         queue._line.add = self.sent(queue._line.add)
+        queue.bind()
 
     def sent(self, add):
         def note(message):

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 import simcore
 from simcore.awslambda.event_source_mapping.streams.shard import numbered
-from simcore.facts import RecordsExpired, StreamMappingObserved
+from simcore.facts import EventsFilteredOut, RecordsExpired, StreamMappingObserved
 from simcore.scenario.build import build
 from tests.properties.strategies import distributions, one_of, seconds
 
@@ -48,6 +48,7 @@ def mappings(draw, is_table):
         "maximum_record_age": draw(one_of(None, 12)),
         "bisect_batch_on_function_error": draw(st.booleans()),
         "report_batch_item_failures": draw(st.booleans()),
+        "filter_criteria": draw(one_of(None, None, {"matching": 0.6})),
         "failing_batch_blocks": draw(one_of("lane", "shard")),
     }
 
@@ -153,6 +154,7 @@ def check(spy, accepted):
     )
     assert invoking + failing + holding <= lanes
     expired = sum(n for _, n in mapping.ledgers[RecordsExpired].rows)
+    expired += sum(n for _, n in mapping.ledgers[EventsFilteredOut].rows)
     ended = spy.ended["done"] + spy.ended["discarded"]
     assert ended + expired + waiting + in_flight + skipped(mapping) == accepted
     for times in spy.settled.values():

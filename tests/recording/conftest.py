@@ -96,6 +96,7 @@ TABLE = (
 STREAM_MAPPING = (
     facts.RecordsPolled,
     facts.RecordsExpired,
+    facts.EventsFilteredOut,
     facts.StreamBatchInvoked,
     facts.StreamBatchSucceeded,
     facts.RecordProcessed,

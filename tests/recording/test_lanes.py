@@ -30,7 +30,7 @@ def frames_of(component, *bins):
 
 
 def shards(*bins):
-    stated = [[(facts.ShardObserved, row) for row in rows] for rows in bins]
+    stated = [[(facts.ShardObserved, (*row, row[1])) for row in rows] for rows in bins]
     return frames_of(mapping(facts.ShardObserved), *stated)
 
 
@@ -52,6 +52,13 @@ def test_each_shard_is_told_with_the_worst_of_its_lanes():
         "waiting": [0, 40, 90, 7],
         "age_s": [None, 0.5, 0.75, 0.25],
     }
+
+
+def test_batches_that_came_and_went_within_the_bin_were_there():
+    (told,) = frames_of(
+        mapping(facts.ShardObserved), [(facts.ShardObserved, (0, 0, 0, 0, 3, 0.5, 4))]
+    )
+    assert (told["state"], told["running"]) == ("B", [4])
 
 
 def test_a_stalled_shard_grows_old():
@@ -105,7 +112,7 @@ def test_a_mapping_without_shards_any_more_has_no_lanes():
     (before, after) = frames_of(
         mapping(facts.ShardObserved, facts.StreamMappingObserved),
         [
-            (facts.ShardObserved, (0, 1, 0, 0, 3, 0.5)),
+            (facts.ShardObserved, (0, 1, 0, 0, 3, 0.5, 1)),
             (facts.StreamMappingObserved, (1, 1, 0, 0, 3, 0.5)),
         ],
         [(facts.StreamMappingObserved, (0, 0, 0, 0, 0, -1.0))],

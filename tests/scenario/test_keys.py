@@ -1,9 +1,12 @@
 """What a client may say of keys and poison."""
 
+import json
+
 import pytest
 
+from simcore import run
 from simcore.errors import ScenarioInvalid
-from simcore.scenario import load_scenario
+from simcore.scenario import check, load_scenario
 from simcore.scenario.model import Client, Keys, Poison
 
 
@@ -58,3 +61,33 @@ def test_resolved_keys_load_again():
     document["components"]["sender"]["keys"]["zipf"]["count"] = 2_000_000
     with pytest.raises(ScenarioInvalid, match="outside"):
         load_scenario(document)
+
+
+def test_keys_come_from_a_column_of_the_trace(tmp_path):
+    """Ann's two orders are in one group, one after the other; Bob's is beside them."""
+    (tmp_path / "orders.csv").write_text("time,customer\n10,ann\n10,ann\n10,bob\n")
+    trace = {"file": "orders.csv", "time_column": "time", "key_column": "customer"}
+    (tmp_path / "keyed.yaml").write_text(
+        json.dumps(
+            {
+                "format": "windtunnel.scenario/1",
+                "id": "keyed",
+                "title": "?",
+                "duration": 10,
+                "components": {
+                    "shop": {"type": "client", "target": "orders", "arrivals": {"trace": trace}},
+                    "orders": {"type": "queue", "fifo": {}},
+                    "poll": {
+                        "type": "event_source_mapping",
+                        "source": "orders",
+                        "function": "worker",
+                    },
+                    "worker": {"type": "function", "duration": 1, "init_duration": 0},
+                },
+            }
+        )
+    )
+    assert check(tmp_path / "keyed.yaml") == []
+    result = run(load_scenario(tmp_path / "keyed.yaml")).as_dict()
+    assert max(result["series"]["worker"]["ConcurrentExecutions"]) == 2
+    assert sum(result["series"]["orders"]["NumberOfMessagesDeleted"]) == 3

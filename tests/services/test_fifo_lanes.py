@@ -3,7 +3,7 @@
 import pytest
 
 from simcore.engine.environment import Environment
-from simcore.facts import GroupObserved, GroupsPolled
+from simcore.facts import STORY_STEPS, GroupObserved, GroupsPolled, StoryStep
 from simcore.facts.lanes import MOST_LANES
 from tests.awslambda.fifo_stage import make_fifo, make_fifo_mapping, send
 from tests.awslambda.stage import make_account, make_function
@@ -68,3 +68,22 @@ def test_of_many_groups_a_bounded_number_is_stated_and_the_sum_is_of_all(env):
     assert everything == (100, 10, 0, 0, 190)
     assert len(groups) == MOST_LANES
     assert all(row[5] == 0.0 for row in groups)
+
+
+def test_a_poison_message_is_followed_whatever_its_number_is(env):
+    """One message in a thousand is followed; the second one fails twice and is dead."""
+    dead = make_fifo(env, id="dead")
+    queue = make_fifo(
+        env, dead_letter_queue=dead, max_receive_count=2, story_stride=1000, visibility_timeout=30.0
+    )
+    make_fifo_mapping(queue, make_function(env, may_be_poisoned=True), batch_size=1)
+    send(queue, (5, 1))
+    queue.put(0.0, 5, True)
+    send(queue, (5, 3))
+    env.run(until=100.0)
+    rows = [(row[1], STORY_STEPS[row[2]]) for row in queue.ledgers[StoryStep].take()]
+    assert [step for story, step in rows if story == 1] == [
+        *("sent", "received", "handler", "error", "returned"),
+        *("received", "handler", "error", "returned", "dead-lettered"),
+    ]
+    assert {story for story, _ in rows} == {0, 1}

@@ -109,7 +109,7 @@ class FifoMapping:
         self._on_end = self._ended
         self._invoke_function = self.function.invoke
         self._receive, self._delete = self.queue.receive, self.queue.delete
-        self._has_ready = self.queue.has_ready
+        self._ready = self.queue.ready()
         settings = self.settings
         self._most, self._floor = settings.fleet.most, settings.fleet.floor
         self._batch_size, self._mixes = settings.batch_size, settings.mixes_groups
@@ -117,13 +117,8 @@ class FifoMapping:
 
     def __getstate__(self) -> dict[str, Any]:
         hot = {"_invoked", "_succeeded", "_on_end", "_invoke_function", "_receive", "_delete"}
-        hot |= {"_has_ready"}
+        hot |= {"_ready"}
         return {k: v for k, v in self.__dict__.items() if k not in hot}
-
-    def on_visible(self, now: float) -> None:
-        """Messages can be received."""
-        if self._busy() < self._most:
-            self.poll(now)
 
     def is_waiting(self) -> bool:
         """Is there room for one more batch?"""
@@ -131,7 +126,8 @@ class FifoMapping:
 
     def poll(self, now: float) -> None:
         """A batch for each group that is ready, up to the cap."""
-        while self._has_ready() and self._invoking + self.throttled.holding < self._most:
+        throttled, most = self.throttled, self._most
+        while self._ready and self._invoking + throttled.holding < most:
             receipt = self._receive(now, self._batch_size, self._mixes)
             if receipt is None:
                 self._wait_for_quota(now)
@@ -140,11 +136,13 @@ class FifoMapping:
                 continue
             if not self.invoke(now, receipt):
                 self._refused.append(receipt)
-                self.throttled.hold(now, cast(Any, Held(cast(Any, receipt))))
+                throttled.hold(now, cast(Any, Held(cast(Any, receipt))))
         if self._limit == NO_LIMIT:
             self._state_limit(now)
-        if self.waiting.count or self._busy() < self._floor:
+        if self.waiting.count or self._invoking < self._floor:
             self._settle(now)
+
+    on_visible = poll
 
     def _passes(self, now: float, receipt: GroupedReceipt, criteria: FilterCriteria) -> bool:
         """Delete what does not match the filter; is something left?"""
@@ -222,7 +220,7 @@ class FifoMapping:
         if not self.queue.visible():
             return
         limit = self._cap if self._busy() >= self._most else MESSAGE_GROUPS
-        if limit != self._limit and (limit == self._cap or not self.queue.has_ready()):
+        if limit != self._limit and (limit == self._cap or not self._ready):
             self._limit = limit
             self.ledgers[LimitReached].append((now, limit))
 

@@ -37,9 +37,9 @@ class GroupedReceipt:
     fresh: tuple[float, ...] = ()
     first_id = 0
 
-    def __init__(self, messages: list[GroupedMessage], deadline: float, followed: bool) -> None:
-        self.messages, self.deadline, self.followed = messages, deadline, followed
-        self.done = self.left = False
+    def __init__(self, messages: list[GroupedMessage], deadline: float) -> None:
+        self.messages, self.deadline = messages, deadline
+        self.done = self.left = self.followed = False
 
     def __len__(self) -> int:
         return len(self.messages)
@@ -67,8 +67,8 @@ class GroupedQueue(Protocol):
     def visible(self) -> int:
         """How many messages are visible, those of blocked groups included."""
 
-    def has_ready(self) -> bool:
-        """Is there perhaps a group whose messages could be received now?"""
+    def ready(self) -> list[tuple[int, int]]:
+        """The groups that are perhaps not blocked, always the same list."""
 
     def receive(self, now: float, most: int, mixes_groups: bool) -> GroupedReceipt | None:
         """ReceiveMessage, up to ten messages; None when there is nothing to receive."""

@@ -146,13 +146,20 @@ class SqsMapping:
     def poll(self, now: float) -> None:
         """A free poller receives; without messages it waits in a long poll."""
         if self._window_s:
-            self.windows.gather(now)
+            self._open_window(now)
             return
         receipt = self._receive(now, self._batch_size)
         if receipt is None:
             self._idle(now)
         elif not self.invoke(now, receipt):
             self.throttled.hold(now, Held(receipt))
+
+    def _open_window(self, now: float) -> None:
+        """Gather, unless it is too early for another poll."""
+        if self.pollers is not None and self.pollers.held_back:
+            self.waiting.add(now, 1)
+        else:
+            self.windows.gather(now)
 
     def receive(self, now: float, most: int) -> Receipt | None:
         """What a poller may receive."""
@@ -172,6 +179,11 @@ class SqsMapping:
         """Are there messages that no poller can take now?"""
         held_back = self.pollers is not None and self.pollers.held_back
         return bool(self.queue.visible()) and (held_back or not self.waiting.count)
+
+    def is_dry(self) -> bool:
+        """Would the next poller get nothing?"""
+        held_back = self.pollers is not None and self.pollers.held_back
+        return held_back or not self.queue.visible()
 
     def gathered(self, now: float, batch: Gathered) -> None:
         """A window is over."""

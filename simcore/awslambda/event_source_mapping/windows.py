@@ -26,6 +26,9 @@ class GatheringPollers(Pollers, Protocol):
     def receive(self, now: float, most: int) -> Receipt | None:
         """What a poller may receive."""
 
+    def is_dry(self) -> bool:
+        """Would the next poller get nothing?"""
+
     def gathered(self, now: float, batch: Gathered) -> None:
         """A window is over; its batch may be empty."""
 
@@ -52,6 +55,8 @@ class OpenWindows:
         """Messages are there."""
         for batch in self.open.copy():
             self._fill(now, batch)
+            if self.mapping.is_dry():
+                return
 
     def _fill(self, now: float, batch: Gathered) -> None:
         mapping, queue = self.mapping, self.mapping.queue

@@ -35,6 +35,7 @@ class Columns:
     value: int | None
     names: tuple[str, ...]
     format: MomentFormat
+    key: int | None = None
 
     def name(self, column: int) -> str:
         """As the file calls the column, or its number from 1."""
@@ -48,6 +49,7 @@ class Wanted:
     time_column: str | int | None = None
     value_column: str | int | None = None
     time_unit: str | None = None
+    key_column: str | int | None = None
 
     def __post_init__(self) -> None:
         if self.time_unit is not None and self.time_unit not in TIME_UNITS:
@@ -65,7 +67,21 @@ def find_columns(first: Row, second: Row | None, wanted: Wanted, line: int) -> C
     width = len(first)
     time = _time_column(names, sample, width, wanted)
     value = _value_column(names, sample, width, time, wanted)
-    return Columns(header, time, value, names, _format(sample, time, wanted))
+    key = _key_column(names, width, value, wanted)
+    return Columns(header, time, value, names, _format(sample, time, wanted), key)
+
+
+def _key_column(
+    names: tuple[str, ...], width: int, value: int | None, wanted: Wanted
+) -> int | None:
+    if wanted.key_column is None:
+        return None
+    if value is not None:
+        raise TraceError(
+            "keys are of single requests, one a row, so there is no column of counts: "
+            "give either value_column or key_column"
+        )
+    return _lookup(wanted.key_column, names, width, "key_column")
 
 
 def _is_header(first: Row, wanted: Wanted) -> bool:
@@ -75,8 +91,8 @@ def _is_header(first: Row, wanted: Wanted) -> bool:
     return not any(detect(cell) for cell in first)
 
 
-def _given(wanted: Wanted) -> tuple[str | int | None, str | int | None]:
-    return wanted.time_column, wanted.value_column
+def _given(wanted: Wanted) -> tuple[str | int | None, ...]:
+    return wanted.time_column, wanted.value_column, wanted.key_column
 
 
 def _time_column(names: tuple[str, ...], sample: Row, width: int, wanted: Wanted) -> int:
@@ -99,7 +115,7 @@ def _time_column(names: tuple[str, ...], sample: Row, width: int, wanted: Wanted
 def _value_column(
     names: tuple[str, ...], sample: Row, width: int, time: int, wanted: Wanted
 ) -> int | None:
-    if wanted.value_column == ONE_PER_ROW:
+    if wanted.value_column == ONE_PER_ROW or (wanted.key_column and wanted.value_column is None):
         return None
     if wanted.value_column is not None:
         return _lookup(wanted.value_column, names, width, "value_column")

@@ -18,7 +18,8 @@ class Trace:
     ``times_s`` are the requests' times or, with ``counts``, the starts of the intervals; sorted,
     in seconds since the first one, already scaled. ``first_epoch_s`` is when that was, in seconds
     since 1970 UTC (or as the file counts, when it counts from its own zero). ``sha256`` is of the
-    file's bytes as given. ``notes`` says in words what was detected, one sentence each.
+    file's bytes as given. ``keys`` are those of the requests, numbered from 0 as they first come,
+    where a column has them. ``notes`` says in words what was detected, one sentence each.
     """
 
     times_s: FloatArray
@@ -27,6 +28,7 @@ class Trace:
     first_epoch_s: float
     sha256: str
     notes: tuple[str, ...]
+    keys: tuple[int, ...] = ()
 
     @property
     def total(self) -> int:

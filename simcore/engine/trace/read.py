@@ -32,6 +32,7 @@ def read_trace(
     time_column: str | int | None = None,
     value_column: str | int | None = None,
     time_unit: str | None = None,
+    key_column: str | int | None = None,
     interval_s: float | None = None,
     time_scale: float = 1.0,
     limits: TraceLimits = DEFAULT_LIMITS,
@@ -41,22 +42,25 @@ def read_trace(
     The file is CSV (comma, semicolon or tab; with or without a header; plain or gzipped) with one
     row per request, or one row per interval and a count. Columns are given by name or by number
     from 1; ``value_column="(none)"`` says that each row is one request. ``time_unit`` is s, ms, us,
-    ns or iso. ``interval_s`` is the length of an interval in seconds (default: the commonest
-    distance between rows). ``time_scale`` stretches time: 0.01 makes two weeks 3.4 hours.
+    ns or iso. ``key_column`` holds the keys, any text, of a trace with one row per request.
+    ``interval_s`` is the length of an interval in seconds (default: the commonest distance between
+    rows). ``time_scale`` stretches time: 0.01 makes two weeks 3.4 hours.
 
     Raises TraceError, with the line where there is one.
     """
     _check_positive("time_scale", time_scale)
     if interval_s is not None:
         _check_positive("interval_s", interval_s)
-    wanted = Wanted(time_column, value_column, time_unit)
+    wanted = Wanted(time_column, value_column, time_unit, key_column)
     data = load(source, limits)
     text = lines(data, limits)
     delimiter, first_line = _delimiter(text)
     rows = _rows(text, delimiter)
     columns, rows = _columns(rows, wanted)
-    moments, counts = _read(rows, columns, limits)
+    cells: list[str] = []
+    moments, counts = _read(rows, columns, limits, cells)
     notes = [_layout_note(delimiter, first_line, columns)]
+    keys = _keys(cells, moments)
     moments, counts = _sorted(moments, counts, notes)
     if counts is not None:
         moments, counts = _merged(moments, counts, notes)
@@ -69,7 +73,17 @@ def read_trace(
         first_epoch_s=float(moments[0]),
         sha256=hashlib.sha256(data).hexdigest(),
         notes=tuple(notes),
+        keys=keys,
     )
+
+
+def _keys(cells: list[str], moments: FloatArray) -> tuple[int, ...]:
+    """The keys in order of time, numbered from 0 as they first come."""
+    if not cells:
+        return ()
+    order = np.argsort(moments, kind="stable").tolist()
+    numbers: dict[str, int] = {}
+    return tuple(numbers.setdefault(cells[i].strip(), len(numbers)) for i in order)
 
 
 def _delimiter(text: io.TextIOWrapper) -> tuple[str, str]:
@@ -112,9 +126,12 @@ def _columns(rows: Iterator[Numbered], wanted: Wanted) -> tuple[Columns, Iterato
 
 
 def _read(
-    rows: Iterator[Numbered], columns: Columns, limits: TraceLimits
+    rows: Iterator[Numbered], columns: Columns, limits: TraceLimits, keys: list[str]
 ) -> tuple[FloatArray, NDArray[np.int64] | None]:
-    """All times, in seconds since 1970, and all counts; a chunk at a time, to stop early."""
+    """All times, in seconds since 1970, and all counts; a chunk at a time, to stop early.
+
+    Puts the cells of the key column into ``keys``.
+    """
     moments: list[FloatArray] = []
     counts: list[NDArray[np.int64]] = []
     read = total = 0
@@ -123,6 +140,8 @@ def _read(
         if read > limits.max_rows:
             raise TraceError(f"there are more rows than {limits.max_rows:,}, the most there may be")
         moments.append(_moments(chunk, columns))
+        if columns.key is not None:
+            keys += [_cell(line, row, columns.key, columns) for line, row in chunk]
         if columns.value is not None:
             counts.append(_counts(chunk, columns, columns.value, limits))
             total += int(counts[-1].sum())
@@ -226,6 +245,8 @@ def _layout_note(delimiter: str, first_line: str, columns: Columns) -> str:
     parts.append(f"times in column {columns.name(columns.time)} ({columns.format.described})")
     if columns.value is None:
         parts.append("one request per row")
+        if columns.key is not None:
+            parts.append(f"keys in column {columns.name(columns.key)}")
     else:
         parts.append(f"counts per interval in column {columns.name(columns.value)}")
     return "; ".join(parts)

@@ -85,7 +85,8 @@ def keys(subject: Subject) -> Iterator[Check]:
     for id, client in subject.clients.items():
         queue, path = subject.queues.get(client.target), f"components.{id}"
         if queue is not None and queue.fifo is not None:
-            if client.keys is None:
+            trace = client.arrivals.trace
+            if client.keys is None and (trace is None or trace.key_column is None):
                 yield warning(
                     "client.one-group",
                     f"{path}.keys",

@@ -62,22 +62,24 @@ def _standard_only(path: str, queue: str) -> Check:
 
 def filters(subject: Subject) -> Iterator[Check]:
     """Classes that nobody sends, and filters that let nothing through."""
-    for id, mapping in subject.mappings.items():
+    mappings: dict[str, Any] = {**subject.mappings, **subject.stream_mappings}
+    sources: dict[str, Any] = {**subject.queues, **subject.streams, **subject.tables}
+    for id, mapping in mappings.items():
         said, path = mapping.filter_criteria, f"components.{id}.filter_criteria"
-        queue = subject.queues.get(mapping.source)
-        if said is None or queue is None:
+        source = sources.get(mapping.source)
+        if said is None or source is None:
             continue
         for name in said.classes or ():
-            if name not in queue.message_classes:
+            if name not in source.message_classes:
                 message = f"{mapping.source} has no class {name}"
-                known = list(queue.message_classes)
+                known = list(source.message_classes)
                 hint = nearest(name, known) or f"message_classes: {{{name}: 50 %}}"
                 yield error("mapping.unknown-class", f"{path}.classes", message, hint)
         if said.matching == 0 or said.classes == ():
             yield warning(
                 "mapping.nothing-matches",
                 path,
-                f"no message matches: all that comes to {mapping.source} is deleted",
+                f"no message matches: nothing that comes to {mapping.source} is processed",
                 "matching: 50 %, unless that is the question",
             )
 

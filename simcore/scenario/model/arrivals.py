@@ -141,7 +141,8 @@ class TraceFile(Spec):
     """A recorded trace: a CSV of timestamps, or of counts an interval; gzip is accepted.
 
     `file` is relative to the scenario's folder; `upload` names a trace given to the laboratory.
-    What is not said about the columns is detected; `interval` is how long one count lasts, and
+    What is not said about the columns is detected, but for `key_column`: the keys of the requests,
+    one a row, for a FIFO queue or a stream. `interval` is how long one count lasts, and
     `time_scale` stretches time (0.01 makes two weeks 3.4 hours). `sha256` is filled in when the
     trace is read and, where it is given, must fit.
     """
@@ -151,6 +152,7 @@ class TraceFile(Spec):
     time_column: Column | None = None
     value_column: Column | None = None
     time_unit: Literal["s", "ms", "us", "ns", "iso"] | None = None
+    key_column: Column | None = None
     interval: Annotated[float | None, Stretch] = None
     time_scale: Annotated[
         float,

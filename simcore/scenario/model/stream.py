@@ -8,6 +8,7 @@ from pydantic import Field
 
 from simcore.scenario.model.annotations import Assumed, FromProfile, Knob, Meaning, WithinProfile
 from simcore.scenario.model.base import Line, Spec
+from simcore.scenario.model.filtering import MessageClasses
 from simcore.scenario.model.quantities import Seconds, Whole
 
 __all__ = ["DataStream", "ShardCount", "Table"]
@@ -73,6 +74,7 @@ class DataStream(Spec):
         Field(max_length=MOST_CHANGES),
         Meaning("changes of the number of shards in the course of the run"),
     ] = ()
+    message_classes: MessageClasses = Field(default_factory=dict)
 
 
 class Table(Spec):
@@ -95,3 +97,4 @@ class Table(Spec):
             scale="log",
         ),
     ] = None
+    message_classes: MessageClasses = Field(default_factory=dict)

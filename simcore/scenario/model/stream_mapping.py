@@ -4,9 +4,17 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from simcore.scenario.model.annotations import Assumed, FromProfile, Knob, Meaning, WithinProfile
+from simcore.scenario.model.annotations import (
+    Assumed,
+    FromProfile,
+    Knob,
+    Meaning,
+    Needs,
+    WithinProfile,
+)
 from simcore.scenario.model.asynchronous import Destination
 from simcore.scenario.model.base import Line, Slug, Spec
+from simcore.scenario.model.filtering import FilterCriteria
 from simcore.scenario.model.quantities import Seconds, Whole
 
 __all__ = ["StreamMapping"]
@@ -164,6 +172,11 @@ class StreamMapping(Spec):
             "Failure",
         ),
     ] = "lane"
+    filter_criteria: Annotated[
+        FilterCriteria | None,
+        Needs("esm.filter_criteria"),
+        Meaning("which records reach the function; the others are passed over"),
+    ] = None
     on_failure: Annotated[
         Destination | None,
         Meaning("a queue or topic that gets a document about each batch given up; a bucket, too"),

@@ -53,9 +53,9 @@ class DataStream:
         self.shards: list[Shard] = []
         self._open: list[Shard] = []
         self._writes: list[TokenBucket] = []  # by number of the shard
-        self._shard_of: dict[int, Shard] = {}  # by key
+        self._places: dict[int, tuple[Shard, TokenBucket]] = {}  # by key
         self._mappings: list[Subscriber] = []
-        self._puts = 0  # since the last look of on-demand mode
+        self._written = 0  # until the last look of on-demand mode
         self._reshard(settings.shards)
         self.bind()
         for t, shards in settings.resharding:
@@ -72,18 +72,18 @@ class DataStream:
 
     def put(self, now: float, key: int, poison: bool) -> bool:
         """PutRecord; False when the shard refuses it."""
-        shard = self._shard_of.get(key)
-        if shard is None:
-            shard = self._shard_of[key] = self._responsible(key)
+        place = self._places.get(key)
+        if place is None:
+            place = self._places[key] = self._responsible(key)
+        shard, writes = place
         number = shard.number
-        if not self._writes[number].take(now):
+        if not writes.take(now):
             self.ledgers[facts.WriteThrottled].append((now, number))
             return False
         at, of, sizes = self._put
         at.append(now)
         of.append(number)
         sizes.append(self.record_bytes)
-        self._puts += 1
         shard.append(now, ~key if poison else key)
         return True
 
@@ -103,9 +103,10 @@ class DataStream:
         """RegisterStreamConsumer: throughput of its own."""
         return ReadLimit(self.settings.read_bytes_per_s, UNCOUNTED_CALLS)
 
-    def _responsible(self, key: int) -> Shard:
+    def _responsible(self, key: int) -> tuple[Shard, TokenBucket]:
         """The open shard whose range holds the key; the ranges are even."""
-        return self._open[hash_of(key) * len(self._open) // HASH_SPACE]
+        shard = self._open[hash_of(key) * len(self._open) // HASH_SPACE]
+        return shard, self._writes[shard.number]
 
     def _reshard(self, n: int) -> None:
         """UpdateShardCount: close what is open, and open shards of even ranges."""
@@ -113,7 +114,7 @@ class DataStream:
         edges = [-(-HASH_SPACE * i // n) for i in range(n + 1)]
         self._open = [self._opened(low, high, before) for low, high in pairwise(edges)]
         self.shards += self._open
-        self._shard_of.clear()
+        self._places.clear()
         for mapping in self._mappings:
             mapping.opened(now, self._open)
         for shard in before:
@@ -128,8 +129,9 @@ class DataStream:
 
     def _grow(self, growth: Growth) -> None:
         """On-demand mode: double the shards when they were used to more than a share."""
-        used = self._puts / growth.every_s
-        self._puts = 0
+        written = sum([shard.end for shard in self.shards])
+        used = (written - self._written) / growth.every_s
+        self._written = written
         if used > growth.share * self.settings.writes_per_s * len(self._open):
             n = min(2 * len(self._open), growth.most_shards)
             if n > len(self._open):

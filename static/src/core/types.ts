@@ -111,7 +111,7 @@ export interface AsyncPayload {
   readonly next: readonly (readonly [number, number])[];
 }
 
-/** A lane's state: Idle, a Batch with the function, Failing, Holding a throttled batch, `.` nobody. */
+/** A lane's state: Idle, a Batch with the function in the last bin, Failing, Holding a throttled batch, `.` nobody. */
 export type LaneLetter = "I" | "B" | "F" | "H" | ".";
 
 /** The lanes of a mapping at the end of a frame, in places that a lane keeps; a list each. */
@@ -122,7 +122,7 @@ export interface LanesPayload {
   readonly lane: readonly number[];
   /** A `LaneLetter` for each place. */
   readonly state: string;
-  /** Batches with the function. */
+  /** Batches the function had in the last bin, each in a lane of its own. */
   readonly running: readonly number[];
   /** Records that nobody works on. */
   readonly waiting: readonly number[];

@@ -2,12 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from simcore.awslambda.event_source_mapping.streams.batch import StreamBatch
+from simcore.awslambda.event_source_mapping.streams.shard import hash_of, numbered
 
 CUT_AT = 4096
 """So many records that were taken stay before they are cut off: cutting costs."""
+
+
+class LaneNumbers(dict[int, int]):
+    """The number of a key's lane, the same always; asked for with the key or its complement."""
+
+    def __init__(self, lanes: int) -> None:
+        super().__init__()
+        self.lanes = lanes
+
+    def __missing__(self, key: int) -> int:
+        lane = self[key] = hash_of(numbered(key)) % self.lanes
+        return lane
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return (LaneNumbers, (self.lanes,))  # what it has remembered is worked out again
 
 
 class Lane:
@@ -32,6 +49,7 @@ class Lane:
         "invoking",
         "reader",
         "refusals",
+        "worked",
     )
 
     def __init__(self, reader: Any) -> None:
@@ -40,7 +58,7 @@ class Lane:
         self.batch: StreamBatch | None = None
         self.closes = -1.0
         self.failures = self.refusals = 0
-        self.invoking = self.failing = self.holding = False
+        self.invoking = self.failing = self.holding = self.worked = False
         self._times: list[float] = []
         self._keys: list[int] = []
         self._numbers: list[int] = []
@@ -56,17 +74,11 @@ class Lane:
         """Is there nothing that the lane is doing?"""
         return not (self.invoking or self.failing or self.holding)
 
-    def extend(self, times: list[float], keys: list[int], numbers: range) -> None:
-        """Records were read, all for this lane."""
+    def extend(self, times: list[float], keys: list[int], numbers: Sequence[int]) -> None:
+        """Records were read for this lane."""
         self._times += times
         self._keys += keys
         self._numbers += numbers
-
-    def append(self, t: float, key: int, number: int) -> None:
-        """A record was read for this lane."""
-        self._times.append(t)
-        self._keys.append(key)
-        self._numbers.append(number)
 
     def take(self, n: int) -> StreamBatch:
         """A batch of the next ``n`` records."""

@@ -7,16 +7,17 @@ Models: a poller for each shard; batches of one shard, invoked when they are ful
     has left the stream; bisection, whose splits use up no retry; ReportBatchItemFailures with the
     lowest number as the checkpoint; throttled batches, which use up no retry; the destination of
     discarded batches; starting positions; batches of the shards that a change opens after those
-    of their parents.
-Ignores: tumbling windows, event filtering, the minutes that a new mapping takes to begin, the
+    of their parents; filters (:mod:`.filtered`).
+Ignores: tumbling windows, the minutes that a new mapping takes to begin, the
     latency of reading and invoking, metadata in the payload limit. Assumed, because AWS says
     nothing of it: the waits between attempts; that the other lanes of a shard go on while one fails
     (or not: a field says it); that the records of one lane are those with the same hash; that what
     is left of a batch after a checkpoint or a split keeps its count of retries; that records too
     old leave a batch when it is tried next; that of records that have left the stream nobody is
     told.
-States: RecordsPolled, RecordsExpired, StreamBatchInvoked, StreamBatchSucceeded, RecordProcessed,
-    BatchFailed, BatchThrottled, RecordsDiscarded, StreamMappingObserved, ShardObserved, StoryStep.
+States: RecordsPolled, RecordsExpired, EventsFilteredOut, StreamBatchInvoked, StreamBatchSucceeded,
+    RecordProcessed, BatchFailed, BatchThrottled, RecordsDiscarded, StreamMappingObserved,
+    ShardObserved, StoryStep.
 
 Sources: AWS Lambda Developer Guide, with-kinesis and with-ddb (2022); with-kinesis,
 services-kinesis-create, kinesis-on-failure-destination and services-dynamodb-errors (12 Jul 2026).
@@ -30,13 +31,15 @@ from simcore import facts
 from simcore.awslambda.async_invoke.destinations import Destination
 from simcore.awslambda.environments import ExecutionEnvironment
 from simcore.awslambda.event_source_mapping.streams.batch import StreamBatch
-from simcore.awslambda.event_source_mapping.streams.lane import Lane
+from simcore.awslambda.event_source_mapping.streams.filtered import RecordFilter
+from simcore.awslambda.event_source_mapping.streams.lane import Lane, LaneNumbers
 from simcore.awslambda.event_source_mapping.streams.pollers import Pollers
 from simcore.awslambda.event_source_mapping.streams.reader import ShardPoller
 from simcore.awslambda.event_source_mapping.streams.settings import StreamMappingSettings
-from simcore.awslambda.event_source_mapping.streams.shard import Shard, Source, hash_of
+from simcore.awslambda.event_source_mapping.streams.shard import Shard, Source
 from simcore.awslambda.event_source_mapping.streams.stories import Stories
 from simcore.awslambda.invocable import Invocable
+from simcore.engine.contents import Contents
 from simcore.engine.environment import Environment
 from simcore.engine.streams import Stream, generator, uniform
 
@@ -45,6 +48,7 @@ NOWHERE, DELIVERED, NOT_DELIVERED = range(len(facts.DELIVERIES))
 STATES = (
     facts.RecordsPolled,
     facts.RecordsExpired,
+    facts.EventsFilteredOut,
     facts.StreamBatchInvoked,
     facts.StreamBatchSucceeded,
     facts.BatchFailed,
@@ -75,7 +79,8 @@ class StreamMapping:
         self.source, self.function, self.on_failure = source, function, on_failure
         self.ledgers = facts.ledgers_for(*STATES) | facts.columns_for(facts.RecordProcessed)
         self.pollers = Pollers(self, settings, generator(seed, f"{id}/poll"))
-        self._lanes: dict[int, int] = {}  # by key
+        self.lane_of = LaneNumbers(settings.parallelization)
+        self.filter = self._filter(seed)
         self._jitter = Stream(generator(seed, f"{id}/retry"), uniform, block=256)
         self._stories = Stories(
             self.ledgers[facts.StoryStep], settings.first_story, settings.story_stride
@@ -84,6 +89,11 @@ class StreamMapping:
         source.subscribe(self)
         self.pollers.opened(0.0, source.shards)
         env.call_at(settings.starts_at_s, self.pollers.start)
+
+    def _filter(self, seed: int) -> RecordFilter | None:
+        if self.settings.filter is None:
+            return None
+        return RecordFilter(self.settings.filter, Contents(seed, self.source.id), self.ledgers)
 
     def bind(self) -> None:
         """Make the hot path's aliases (after construction and after unpickling)."""
@@ -106,13 +116,6 @@ class StreamMapping:
     def finished(self, now: float, poller: ShardPoller) -> None:
         """A closed shard is processed to its end."""
         self.pollers.finished(now, poller)
-
-    def lane_of(self, key: int) -> int:
-        """The same lane for a key, always."""
-        lane = self._lanes.get(key)
-        if lane is None:
-            lane = self._lanes[key] = hash_of(key) % self.settings.parallelization
-        return lane
 
     # One lane: gather, invoke, and again.
 
@@ -171,7 +174,8 @@ class StreamMapping:
         if environment is None:
             self._throttled(now, lane, batch)
             return
-        lane.invoking, lane.refusals = True, 0
+        lane.invoking = lane.worked = True
+        lane.refusals = 0
         self._invoked((now, len(batch), batch.times[-1], batch.attempts + 1))
         self._stories.invoked(now, batch, environment)
 

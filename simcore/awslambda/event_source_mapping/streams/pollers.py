@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from simcore.awslambda.event_source_mapping.streams.lane import Lane
 from simcore.awslambda.event_source_mapping.streams.reader import Mapping, ShardPoller
 from simcore.awslambda.event_source_mapping.streams.settings import StreamMappingSettings
 from simcore.awslambda.event_source_mapping.streams.shard import Shard
@@ -87,4 +88,12 @@ def _observed(now: float, poller: ShardPoller) -> tuple[Any, ...]:
     failing = sum([lane.failing for lane in lanes])
     holding = sum([lane.holding for lane in lanes])
     levels = (invoking, failing, holding, poller.waiting())
-    return (now, poller.shard.number, *levels, poller.oldest())
+    return (now, poller.shard.number, *levels, poller.oldest(), _worked(lanes))
+
+
+def _worked(lanes: list[Lane]) -> int:
+    """How many lanes had a batch with the function since this was asked last."""
+    worked = sum([lane.worked for lane in lanes])
+    for lane in lanes:
+        lane.worked = lane.invoking
+    return worked

@@ -12,13 +12,18 @@ Sources: AWS Lambda Developer Guide, with-kinesis and with-ddb (2022, 12 Jul 202
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from math import ceil
 from typing import Any, Protocol
 
-from simcore.awslambda.event_source_mapping.streams.lane import Lane
+from simcore.awslambda.event_source_mapping.streams.filtered import RecordFilter
+from simcore.awslambda.event_source_mapping.streams.lane import Lane, LaneNumbers
 from simcore.awslambda.event_source_mapping.streams.settings import Reading
-from simcore.awslambda.event_source_mapping.streams.shard import ReadLimit, Shard, Source, numbered
+from simcore.awslambda.event_source_mapping.streams.shard import ReadLimit, Shard, Source
 from simcore.engine.environment import Environment
+
+Columns = tuple[list[float], list[int], list[int]]
+"""Times, keys and numbers of records."""
 
 
 class Mapping(Protocol):
@@ -26,9 +31,8 @@ class Mapping(Protocol):
 
     env: Environment
     source: Source
-
-    def lane_of(self, key: int) -> int:
-        """The number of the key's lane."""
+    lane_of: LaneNumbers
+    filter: RecordFilter | None
 
     def advance(self, now: float, lane: Lane) -> None:
         """Let a free lane do what there is to do."""
@@ -154,12 +158,27 @@ class ShardPoller:
         self.limit.take(now, n * self.mapping.source.record_bytes)
         self.mapping.source.was_read(now, n, times[-1])
         self.mapping.polled(now, n)
+        numbers: Sequence[int] = range(first, first + n)
+        if self.mapping.filter is not None:
+            places = self.mapping.filter.places(now, self.shard, first, n)
+            times, keys = [times[i] for i in places], [keys[i] for i in places]
+            numbers = [numbers[i] for i in places]
         if len(self.lanes) == 1:
-            self.lanes[0].extend(times, keys, range(first, first + n))
-            return
-        lanes, lane_of = self.lanes, self.mapping.lane_of
-        for t, key, number in zip(times, keys, range(first, first + n), strict=True):
-            lanes[lane_of(numbered(key))].append(t, key, number)
+            self.lanes[0].extend(times, keys, numbers)
+        else:
+            self._distribute(times, keys, numbers)
+
+    def _distribute(self, times: list[float], keys: list[int], numbers: Sequence[int]) -> None:
+        """Each record to the lane of its key."""
+        lane_of = self.mapping.lane_of
+        parts: list[Columns] = [([], [], []) for _ in self.lanes]
+        for t, key, number in zip(times, keys, numbers, strict=True):
+            a, b, c = parts[lane_of[key]]
+            a.append(t)
+            b.append(key)
+            c.append(number)
+        for lane, part in zip(self.lanes, parts, strict=True):
+            lane.extend(*part)
 
     def _end(self, now: float) -> None:
         idle = all(lane.is_free and not lane.waiting and not lane.again for lane in self.lanes)

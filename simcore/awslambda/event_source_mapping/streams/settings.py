@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from simcore.awslambda.event_source_mapping.filtering import FilterCriteria
 from simcore.engine.environment import INF
 
 
@@ -64,5 +65,6 @@ class StreamMappingSettings:
     starting_timestamp_s: float = 0.0
     starts_at_s: float = 0.0
     blocks_shard: bool = False
+    filter: FilterCriteria | None = None
     first_story: int = 0
     story_stride: int = 0

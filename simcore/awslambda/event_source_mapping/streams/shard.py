@@ -170,6 +170,7 @@ class Shard:
 class Source(Protocol):
     """What an event source mapping asks of a stream; ``shards`` are those ever opened."""
 
+    id: str
     shards: list[Shard]
     record_bytes: int
     retention_s: float

@@ -5,20 +5,36 @@ from __future__ import annotations
 from simcore import facts
 from simcore.awslambda.environments import ExecutionEnvironment
 from simcore.awslambda.event_source_mapping.streams.batch import StreamBatch
+from simcore.awslambda.event_source_mapping.streams.lane import Lane
 
 STEP = {name: index for index, name in enumerate(facts.STORY_STEPS)}
 SHARD_NUMBERS = 1_000_000
 """The stories of each shard have numbers of their own."""
 
 
+POISON_NUMBERS, MOST_POISON = 500_000, 10
+"""Of each shard the first poison records are followed, too: from their first failure on, at which
+all is told that went before."""
+
+
 class Stories:
-    """Follows one record in ``stride`` of each shard, none if that is 0."""
+    """Follows one record in ``stride`` of each shard, none if that is 0, and poison records."""
 
     def __init__(self, ledger: facts.Ledger, first: int, stride: int) -> None:
         self._ledger, self._first, self._stride = ledger, first, stride
+        self._poison: dict[int, dict[int, int]] = {}  # shard -> number -> story
+        self._latest: dict[Lane, tuple[float, float, int, float]] = {}  # start, init, slot, handler
 
     def followed(self, batch: StreamBatch) -> list[tuple[int, float]]:
         """Story and time of writing of the batch's records that are followed."""
+        chosen, poison = self._chosen(batch), self._poison
+        if poison and (known := poison.get(batch.lane.reader.shard.number)):
+            numbers = batch.numbers
+            places = [place for place in batch.poisoned() if numbers[place] in known]
+            return chosen + [(known[numbers[place]], batch.times[place]) for place in places]
+        return chosen
+
+    def _chosen(self, batch: StreamBatch) -> list[tuple[int, float]]:
         stride, numbers = self._stride, batch.numbers
         if not stride or not numbers or numbers[-1] // stride == (numbers[0] - 1) // stride:
             return []  # no multiple of the stride lies between the first and the last
@@ -35,17 +51,39 @@ class Stories:
 
     def invoked(self, now: float, batch: StreamBatch, at: ExecutionEnvironment) -> None:
         """The function was invoked with the batch."""
+        self._latest[batch.lane] = (now, at.init_s, at.slot, at.duration_s)
         for story, written in self.followed(batch):
-            if not batch.attempts and not batch.lane.failures:
+            if not batch.attempts and not batch.lane.failures and not self._is_poison(story):
                 self._ledger.append((written, story, STEP["sent"], 0.0, 0.0))
-            self._tell(now, story, "invoked", batch.attempts + 1, now - written)
-            if at.init_s:
-                self._tell(now, story, "init", at.slot, at.init_s)
-            self._tell(now + at.init_s, story, "handler", at.slot, at.duration_s)
+            self._tell_invoked(story, written, batch.attempts + 1, batch.lane)
 
     def failed(self, now: float, batch: StreamBatch, outcome: int) -> None:
         """The invocation ended with an error or a timeout."""
+        if self._stride:
+            self._begin_poison(batch)
         self.all_step(now, batch, facts.OUTCOMES[outcome], batch.attempts + 1)
+
+    def _tell_invoked(self, story: int, written: float, attempt: int, lane: Lane) -> None:
+        now, init_s, slot, duration_s = self._latest[lane]
+        self._tell(now, story, "invoked", attempt, now - written)
+        if init_s:
+            self._tell(now, story, "init", slot, init_s)
+        self._tell(now + init_s, story, "handler", slot, duration_s)
+
+    def _begin_poison(self, batch: StreamBatch) -> None:
+        """Follow the batch's poison records from here on; what went before is told now."""
+        shard = batch.lane.reader.shard.number
+        known = self._poison.setdefault(shard, {})
+        for place in batch.poisoned():
+            number = batch.numbers[place]
+            if number % self._stride and number not in known and len(known) < MOST_POISON:
+                story = self._first + shard * SHARD_NUMBERS + POISON_NUMBERS + len(known) + 1
+                known[number] = story
+                self._tell(batch.times[place], story, "sent", 0.0, 0.0)
+                self._tell_invoked(story, batch.times[place], batch.attempts + 1, batch.lane)
+
+    def _is_poison(self, story: int) -> bool:
+        return (story - self._first) % SHARD_NUMBERS > POISON_NUMBERS
 
     def _tell(self, t: float, story: int, step: str, a: float, b: float) -> None:
         self._ledger.append((t, story, STEP[step], a, b))

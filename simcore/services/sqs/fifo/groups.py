@@ -14,7 +14,7 @@ the first 20,000 available messages are searched: pubudu.dev (fact 6.10).
 from __future__ import annotations
 
 from collections import deque
-from heapq import heappop, heappush
+from heapq import heappush
 
 from simcore.awslambda.event_source_mapping.grouped_batch import GroupedMessage
 
@@ -66,26 +66,14 @@ class MessageGroups:
             heappush(self.ready, (message.id, group.key))
         group.line.append(message)
 
-    def next_ready(self) -> Group | None:
-        """The group that goes first, taken from the heap; None when all are blocked."""
-        ready = self.ready
-        while ready:
-            group = self.all.get(heappop(ready)[1])
-            if group is not None and group.line and not group.in_flight:
-                return group
-        return None
-
-    def block(self, group: Group, in_flight: int) -> None:
-        """So many of the group's messages have been taken from its line and are in flight."""
+    def block(self, group: Group, in_flight: int, looked_at: int) -> None:
+        """So many messages were taken from the group's line; ``in_flight`` of them are so now."""
         if in_flight:
             group.in_flight = in_flight
             self.blocked += 1
         elif not group.line:
             del self.all[group.key]
-
-    def taken(self, n: int) -> None:
-        """So many messages are not visible any more: look further."""
-        self.visible -= n
+        self.visible -= looked_at
         if self._unseen:
             self._look_further()
 
@@ -123,4 +111,5 @@ class MessageGroups:
         group.line.popleft()
         if not group.line and not group.in_flight:
             del self.all[group.key]
-        self.taken(1)
+        self.visible -= 1
+        self._look_further()

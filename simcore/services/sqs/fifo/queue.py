@@ -20,6 +20,7 @@ high-throughput-fifo, quotas-messages, quotas-fifo, dead-letter queues).
 
 from __future__ import annotations
 
+from heapq import heappop
 from typing import Any
 
 from simcore import facts
@@ -33,8 +34,8 @@ from simcore.services.sqs.fifo.groups import Group
 from simcore.services.sqs.fifo.lanes import lanes
 from simcore.services.sqs.fifo.sending import Sending
 from simcore.services.sqs.fifo.settings import STATES, FifoSettings
+from simcore.services.sqs.fifo.stories import GroupedStories
 from simcore.services.sqs.settings import MANY
-from simcore.services.sqs.stories import Stories
 
 IN_FLIGHT = facts.LIMITS.index("in-flight messages")
 
@@ -59,7 +60,7 @@ class FifoQueue(Sending):
         self._contents = Contents(seed, id)
         self._subscribers: list[Subscriber] = []
         self._visibility_timeout_s = settings.visibility_timeout_s
-        self._stories = Stories(self.ledgers[facts.StoryStep], settings.story_stride)
+        self._stories = GroupedStories(self.ledgers[facts.StoryStep], settings.story_stride)
         self._departures = Departures(self.ledgers, self._stories, dead_letter_queue)
         self._in_flight = self._left = 0
         self._given_up: list[GroupedReceipt] = []
@@ -69,7 +70,11 @@ class FifoQueue(Sending):
     def bind(self) -> None:
         """Make the hot path's aliases (after construction and after unpickling)."""
         super().bind()
-        self._deleted = facts.columns_of(self.ledgers, facts.MessageDeleted)
+        deleted = facts.columns_of(self.ledgers, facts.MessageDeleted)
+        self._deleted = tuple(column.append for column in deleted)
+        self._in_flight_max = self.settings.in_flight_max
+        self._may_receive, self._block = self._throughput.receives.take, self._groups.block
+        self._release = self._groups.release
         self._received = self.ledgers[facts.MessagesReceived].append
         self._retention_s = self.settings.retention_s
         self._most_receives = self.settings.max_receive_count or float("inf")
@@ -78,7 +83,8 @@ class FifoQueue(Sending):
         self._wake = self._subscribers[0].on_visible if one else self._wake_all
 
     def __getstate__(self) -> dict[str, Any]:
-        hot = (*self.HOT, "_deleted", "_received", "_wake")
+        hot = {*self.HOT, "_deleted", "_received", "_wake", "_may_receive", "_block"}
+        hot |= {"_release"}
         return {k: v for k, v in self.__dict__.items() if k not in hot}
 
     def subscribe(self, mapping: Subscriber, visibility_timeout_s: float | None) -> None:
@@ -91,9 +97,9 @@ class FifoQueue(Sending):
         """How many messages are visible, those of blocked groups included."""
         return self._groups.visible
 
-    def has_ready(self) -> bool:
-        """Is there perhaps a group whose messages could be received now?"""
-        return bool(self._ready)
+    def ready(self) -> list[tuple[int, int]]:
+        """The groups that are perhaps not blocked, always the same list."""
+        return self._groups.ready
 
     def receives_again_at(self, now: float) -> float:
         """When the throughput quota allows the next ReceiveMessage."""
@@ -105,28 +111,38 @@ class FifoQueue(Sending):
         A message that has been received maxReceiveCount times moves to the dead-letter queue
         instead.
         """
-        room = self.settings.in_flight_max - self._in_flight
+        room = self._in_flight_max - self._in_flight
         if room < most:
             most = self._short_of_room(now, room)
-        if most <= 0 or not self._throughput.receives.take(now):
+        if most <= 0 or not self._may_receive(now):
             return None
         messages: list[GroupedMessage] = []
-        while len(messages) < most and (group := self._groups.next_ready()) is not None:
+        ready, groups = self._ready, self._groups.all
+        while ready:
+            group = groups.get(heappop(ready)[1])
+            if group is None or group.in_flight or not group.line:
+                continue
             self._take(now, group, most - len(messages), messages)
-            if messages and not mixes_groups:
+            if len(messages) >= most or (messages and not mixes_groups):
                 break
         if not messages:
             return None
         self._in_flight += len(messages)
         self._received((now, len(messages), 1))
-        return self._receipt(now, messages)
+        receipt = GroupedReceipt(messages, now + self._visibility_timeout_s)
+        for message in messages:
+            if message.poison or not message.id % self._stride:
+                self._stories.received_grouped(now, receipt)
+                break
+        return receipt
 
     def delete(self, now: float, receipt: GroupedReceipt) -> int:
         """DeleteMessageBatch; returns how many were deleted: none once the timeout has ended."""
         if receipt.done:
             return 0
         receipt.done = True
-        self._work_ended(receipt)
+        if receipt.left:
+            self._work_ended(receipt)
         self._delete(now, receipt.messages)
         if receipt.followed:
             self._stories.all_step(now, receipt, "deleted")  # type: ignore[arg-type]
@@ -184,30 +200,21 @@ class FifoQueue(Sending):
 
     def _take(self, now: float, group: Group, most: int, messages: list[GroupedMessage]) -> None:
         """Up to ``most`` of the group's messages, in order; the group is blocked from now on."""
-        line, oldest, before = group.line, now - self._retention_s, len(messages)
-        looked_at = 0
-        while line and len(messages) - before < most:
+        line, oldest, most_receives = group.line, now - self._retention_s, self._most_receives
+        before = len(messages)
+        looked_at, full = 0, before + most
+        while line and len(messages) < full:
             message = line.popleft()
             looked_at += 1
             if message.sent <= oldest:
                 self._departures.expired(now, message)
-            elif message.receives >= self._most_receives:
+            elif message.receives >= most_receives:
                 self._departures.dead_lettered(now, message)
             else:
                 message.receives += 1
                 message.hidden = True
                 messages.append(message)
-        self._groups.block(group, len(messages) - before)
-        self._groups.taken(looked_at)
-
-    def _receipt(self, now: float, messages: list[GroupedMessage]) -> GroupedReceipt:
-        deadline, stride = now + self._visibility_timeout_s, self._stride
-        followed = [message for message in messages if not message.id % stride]
-        for message in followed:
-            if message.receives == 1:
-                self._stories.step(message.sent, message.id, "sent")
-            self._stories.step(now, message.id, "received", message.receives, deadline)
-        return GroupedReceipt(messages, deadline, bool(followed))
+        self._block(group, len(messages) - before, looked_at)
 
     def _keep_only(
         self, now: float, receipt: GroupedReceipt, places: frozenset[int], step: str
@@ -221,20 +228,19 @@ class FifoQueue(Sending):
         return len(gone)
 
     def _delete(self, now: float, messages: list[GroupedMessage]) -> None:
-        if not messages:
-            return
         at, sent, receives = self._deleted
-        at += [now] * len(messages)
-        sent += [message.sent for message in messages]
-        receives += [message.receives for message in messages]
-        self._in_flight -= len(messages)
-        first, last = messages[0].group, messages[-1].group
-        if first == last:  # those of a group are together
-            self._groups.release(first, len(messages))
         for message in messages:
             message.gone = True
-            if first != last:
-                self._groups.release(message.group, 1)
+            at(now)
+            sent(message.sent)
+            receives(message.receives)
+        n = len(messages)
+        self._in_flight -= n
+        if n and messages[0].group == messages[-1].group:  # those of a group are together
+            self._release(messages[0].group, n)
+        else:
+            for message in messages:
+                self._release(message.group, 1)
         self._at_in_flight_quota = False
         if len(self._subscribers) > 1:
             self._wake(now)

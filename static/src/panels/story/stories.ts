@@ -7,6 +7,10 @@ import { isStream, waterfall, type Fate, type PhaseKind, type Waterfall } from "
 
 const STORY_NUMBERS = 1e9;
 const SHARD_NUMBERS = 1e6;
+/** Poison records that are followed for what they are have numbers from here on. */
+const POISON_NUMBERS = 500_000;
+/** So many steps of a story are kept. */
+const MOST_STEPS = 100;
 
 export interface Story {
   readonly key: string;
@@ -52,7 +56,8 @@ export class StoryBook {
 export function storyName({ id }: { readonly id: number }): string {
   const own = id % STORY_NUMBERS;
   if (!isStream(id)) return `${id >= STORY_NUMBERS ? "Event" : "Message"} ${formatNumber(own)}`;
-  return `Record ${formatNumber(own % SHARD_NUMBERS)} of shard ${Math.floor(own / SHARD_NUMBERS)}`;
+  const [shard, number] = [Math.floor(own / SHARD_NUMBERS), own % SHARD_NUMBERS];
+  return number > POISON_NUMBERS ? `Poison ${number - POISON_NUMBERS} of shard ${shard}` : `Record ${formatNumber(number)} of shard ${shard}`;
 }
 
 export const FATES: readonly { readonly fate: Fate; readonly words: string; readonly glyph: Glyph }[] = [
@@ -98,11 +103,12 @@ const SPENT: readonly (readonly [string, readonly PhaseKind[]])[] = [
 /** What a story comes to, in two sentences. */
 export function storySentence(story: Story, fall: Waterfall, topology: Topology): string {
   const title = topology.nodes.find((node) => node.id === story.component)?.title ?? story.component;
-  const tries = isSqs(story) ? `received ${times(fall.attempts)}` : `invoked ${times(fall.attempts)}`;
+  const verb = isSqs(story) ? "received" : "invoked";
+  const tries = fall.attempts > 0 ? `${verb} ${times(fall.attempts)}` : `never ${verb}`;
   const refused = fall.refused > 0 ? `, refused ${times(fall.refused)}` : "";
   const took = shortTime(fall.ends - fall.begins);
   const end = fall.fate === "under way" ? `still under way after ${took}` : `${ENDS[fall.fate]} after ${took}`;
-  return `${storyName(story)} of ${title}: from ${formatFixed(fall.begins, 2)} s, ${tries}${refused}, ${end}.${spent(fall)}`;
+  return `${storyName(story)} of ${title}: from ${formatFixed(fall.begins, 2)} s, ${tries}${refused}, ${end}.${spent(fall, story)}${story.rows.length >= MOST_STEPS ? " Its further steps are not kept." : ""}`;
 }
 
 const ENDS: Readonly<Record<Exclude<Fate, "under way">, string>> = {
@@ -117,10 +123,10 @@ function times(n: number): string {
   return n === 1 ? "once" : n === 2 ? "twice" : plural(n, "time");
 }
 
-function spent(fall: Waterfall): string {
+function spent(fall: Waterfall, story: Story): string {
   const parts = SPENT.flatMap(([words, kinds]) => {
     const sum = fall.phases.filter((phase) => kinds.includes(phase.kind)).reduce((total, phase) => total + phase.ends - phase.begins, 0);
-    return sum > 0 ? [`${shortTime(sum)} ${words}`] : [];
+    return sum > 0 ? [`${shortTime(sum)} ${isStream(story.id) && words === "in the queue" ? "in its shard" : words}`] : [];
   });
   return parts.length > 0 ? ` It spent ${parts.join(", ")}.` : "";
 }

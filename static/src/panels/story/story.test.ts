@@ -113,8 +113,15 @@ describe("stories", () => {
     expect(nearest(book.all(), 40)?.id).toBe(60);
     expect(nearest([], 40, "dlq")).toBeUndefined();
   });
+  it("say that a record was given up untouched", () => {
+    const book = new StoryBook();
+    book.read(rows(1000e9 + 4, [[803, "dropped", 1, 1]]));
+    const [story] = book.all();
+    expect(storySentence(story!, waterfall(story!.rows, 900), TOPOLOGY)).toBe("Record 4 of shard 0 of Jobs: from 803.00 s, never invoked, given up after 0 s.");
+  });
   it("have numbers of their own for events", () => {
     expect(["0", "1000000180"].map((id) => storyName({ id: Number(id) }))).toEqual(["Message 0", "Event 180"]);
+    expect(storyName({ id: 1000e9 + 2e6 + 500_001 })).toBe("Poison 1 of shard 2");
     expect([1, 2, 3, 4, 11, 12, 13, 21, 112].map(ordinal)).toEqual(["1st", "2nd", "3rd", "4th", "11th", "12th", "13th", "21st", "112th"]);
     expect([0.0004, 0.523, 12.345, 132.6].map(shortTime)).toEqual(["0 s", "523 ms", "12.3 s", "133 s"]);
   });

@@ -35,9 +35,11 @@ export function laneFigures(told: LanesPayload, sinceS: number): LaneFigure[] {
   });
 }
 
+/** In seconds as long as these can be read, so that an age which climbs is seen to climb. */
 export function ageText(ageS: number | null): string {
   if (ageS === null) return "";
-  return ageS < 100 ? seconds(ageS < 1 ? Number(ageS.toFixed(1)) : Number(ageS.toFixed(ageS < 10 ? 1 : 0))) : seconds(Math.round(ageS));
+  if (ageS >= 10_000) return ageS >= 172_800 ? `${formatNumber(ageS / 86_400, 1)} d` : `${formatNumber(ageS / 3600, 1)} h`;
+  return ageS < 10 ? seconds(Number(ageS.toFixed(1))) : `${formatNumber(Math.round(ageS))} s`;
 }
 
 export interface LaneCount {

@@ -35,7 +35,7 @@ describe("what is said of lanes", () => {
   });
   it("lets what is stuck grow older between frames, and only that", () => {
     expect(laneFigures(SHARDS, 0.4).map(({ ageS }) => ageS)).toEqual([0.5, 93.4, 12.4]);
-    expect([0.44, 9.96, 93.4, 133.2, null].map(ageText)).toEqual(["400 ms", "10 s", "93 s", "133 s", ""]);
+    expect([0.44, 9.96, 93.4, 419.6, 1234.5, 20_000, 260_000, null].map(ageText)).toEqual(["400 ms", "10 s", "93 s", "420 s", "1,235 s", "5.6 h", "3 d", ""]);
   });
 });
 

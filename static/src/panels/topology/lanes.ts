@@ -15,6 +15,9 @@ import { ageText, backlogShare, batchShares, columnsFor, foldWords, laneCounts, 
 import "./lanes.css";
 
 const ROW = 14;
+/** Few lanes get more room, in which batches beside each other can be told apart. */
+const TALL = 20;
+const FEW = 8;
 const NARROWEST = 230;
 const SHORTEST = 6;
 const GAP = 20;
@@ -50,6 +53,7 @@ export class MappingLanes {
   private view: View | null = null;
   private width = 0;
   private places = 0;
+  private row = ROW;
   private columns = 1;
   private perColumn = 1;
   private lastText = -Infinity;
@@ -113,13 +117,14 @@ export class MappingLanes {
     const width = this.width || 600;
     this.columns = columnsFor(this.places, width, NARROWEST, SHORTEST);
     this.perColumn = Math.ceil(this.places / this.columns);
-    const height = this.perColumn * ROW;
+    this.row = this.places <= FEW ? TALL : ROW;
+    const height = this.perColumn * this.row;
     if (this.layer.resize(width, height)) this.sprites = null;
     while (this.rows.length < this.places) this.rows.push(this.addRow());
     this.stage.style.height = `${height}px`;
     for (const [place, row] of this.rows.entries()) {
       const [x, y] = this.corner(place);
-      row.element.style.transform = `translate(${x}px, ${y}px)`;
+      row.element.style.transform = `translate(${x}px, ${y + (this.row - ROW) / 2}px)`;
       row.element.style.width = `${this.columnWidth()}px`;
     }
   }
@@ -137,7 +142,7 @@ export class MappingLanes {
 
   private corner(place: number): [number, number] {
     const column = Math.floor(place / this.perColumn);
-    return [column * (this.columnWidth() + GAP), (place % this.perColumn) * ROW];
+    return [column * (this.columnWidth() + GAP), (place % this.perColumn) * this.row];
   }
 
   private draw(lanes: readonly LaneFigure[], view: View): void {
@@ -154,7 +159,7 @@ export class MappingLanes {
     const colours = palette();
     const [left, top] = this.corner(lane.place);
     const [x0, x1] = [left + NAME, left + this.columnWidth() - WAITING - AGE - GLYPH / 2];
-    const y = top + ROW / 2;
+    const y = top + this.row / 2;
     const length = Math.max(0, x1 - x0);
     const tone = lane.state === "F" ? colours.err : lane.state === "H" ? colours.thr : colours.line2;
     context.fillStyle = tone;
@@ -168,7 +173,7 @@ export class MappingLanes {
   /** What is with the function moves; what failed or was refused stands before it. */
   private drawBatches(context: CanvasRenderingContext2D, lane: LaneFigure, x0: number, x1: number, y: number, t: number, travelS: number): void {
     context.fillStyle = palette().busy;
-    const spread = lane.running > 1 ? Math.min(5, ROW / 2 - 3) : 0;
+    const spread = this.row / 2 - 3;
     for (const [i, share] of batchShares(lane.number, lane.running, t, travelS).entries()) {
       const off = lane.running > 1 ? spread * ((2 * i) / (lane.running - 1) - 1) : 0;
       const side = lane.running > 3 ? 4 : 6;
