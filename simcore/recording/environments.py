@@ -7,6 +7,7 @@ starts than ends) from which the state at any later time follows.
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 import numpy as np
@@ -36,6 +37,7 @@ class Grid:
             np.zeros(0) for _ in range(4)
         )
         self.provisioned = ProvisionedSlots()
+        self._managed: Counter[int] = Counter()  # by slot: environments ready less reclaimed
         self.changes = 0
         self._moves: list[Move] = []
         self._blocks: list[tuple[Column, Column, Column, str]] = []  # moves, to be unfolded
@@ -66,11 +68,14 @@ class Grid:
         """Environments were shut down."""
         self._reserve(int(slots.max()) + 1)
         self._reclaimed[slots] = t
+        if self._managed:
+            self._managed.subtract(slots.tolist())
         self._note(t, slots, np.zeros(0, dtype=np.int64), "..")
 
     def ready_one(self, t: float, slot: int) -> None:
-        """An environment is there, and nobody has used it yet."""
+        """A managed environment is there, and nobody has used it yet."""
         self._reserve(slot + 1)
+        self._managed[slot] += 1
         self._started[slot] = t
         self._note_one(t, slot, "I")
 
@@ -107,6 +112,8 @@ class Grid:
         """An environment was shut down."""
         self._reserve(slot + 1)
         self._reclaimed[slot] = t
+        if self._managed:
+            self._managed[slot] -= 1
         self._note_one(t, slot, ".")
 
     def states(self, t: float, errors_since: float) -> Any:
@@ -119,6 +126,8 @@ class Grid:
         states[self._failed[used] >= errors_since] = ERROR
         gone = (self._started[used] < self._reclaimed[used]) | (self._started[used] < 0)
         states[gone] = FREE
+        # Ready and reclaimed at one instant: only their number tells what is left.
+        states[[slot for slot, n in self._managed.items() if n <= 0]] = FREE
         open_ = self._open[used] > 0
         states[open_] = BUSY
         states[open_ & (self._initialized[used] > t)] = INIT

@@ -95,12 +95,19 @@ def spec_at(data: Any, path: Path) -> type[Spec] | None:
     return spec
 
 
+MOST_NAMED, MOST_KNOWN = 12, 40
+"""A hint names so many at the most, and none where there are more to choose from."""
+
+
 def nearest(name: str, names: list[str], n: int = 3) -> str:
     """A hint: "did you mean x or y?", or what there is, or nothing."""
     close = get_close_matches(name, names, n=n, cutoff=0.5)
     if close:
         return f"did you mean {' or '.join(close)}?"
-    return f"there is {', '.join(names)}" if 0 < len(names) <= 20 else ""
+    if not 0 < len(names) <= MOST_KNOWN:
+        return ""
+    more = len(names) - MOST_NAMED
+    return f"there is {', '.join(names[:MOST_NAMED])}" + (f" and {more} more" if more > 0 else "")
 
 
 def _leaves(spec: type[Spec], prefix: str) -> Iterator[str]:

@@ -110,7 +110,8 @@ def check_callers(counters, running):
     refused = c["throttles"] + m["batches_throttled"] + f.get("async_refused", 0)
     assert refused == f["throttles"]
     left = q["deleted"] + q["dead_lettered"] + q["expired"]
-    assert q["sent"] == left + q["visible"] + q["in_flight"] + q["delayed"]
+    came = q["sent"] + q.get("duplicated", 0)
+    assert came == left + q["visible"] + q["in_flight"] + q["delayed"]
     if "async_received" in f:
         ended = f["async_succeeded"] + f["async_dropped"]
         assert f["async_received"] == ended + f["async_waiting"] + f["async_running"]
