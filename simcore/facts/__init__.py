@@ -119,6 +119,7 @@ from simcore.facts.streams import (
     StreamBatchSucceeded,
     StreamMappingObserved,
     StreamObserved,
+    WindowClosed,
     WriteThrottled,
 )
 from simcore.facts.vocabulary import (
@@ -233,6 +234,7 @@ __all__ = [
     "StreamMappingObserved",
     "StreamObserved",
     "SuppressedInit",
+    "WindowClosed",
     "WriteThrottled",
     "columns_for",
     "columns_of",

@@ -118,6 +118,13 @@ class RecordProcessed(NamedTuple):
     written: float
 
 
+class WindowClosed(NamedTuple):
+    """The final invocation of a shard's tumbling window succeeded; the window ended at ``ends``."""
+
+    t: float
+    ends: float
+
+
 class RecordsDiscarded(NamedTuple):
     """A mapping gave ``n`` records up; ``condition`` indexes :data:`STREAM_CONDITIONS`.
 

@@ -77,6 +77,8 @@ STREAMS: tuple[Row, ...] = (
       for p in _PERCENTILES),
     ("RecordsExpired", MAPPING, "Count", "Sum", "Records expired", OURS, (facts.RecordsExpired,),
      "Records lost to the retention period before they were read."),
+    ("WindowsClosed", MAPPING, "Count", "Sum", "Windows closed", OURS, (facts.WindowClosed,),
+     "Final invocations of tumbling windows, one for each shard's window, that succeeded."),
     ("Lanes", MAPPING, "Count", "Last", "Lanes", OURS, _OBSERVED,
      "Batches that may be processed at once: shards times parallelization factor."),
     ("LanesInvoking", MAPPING, "Count", "Last", "Lanes invoking", OURS, _OBSERVED,

@@ -139,6 +139,8 @@ class StreamBuilder:
             starts_at_s=spec.starts_at,
             filter=filter_criteria(spec, self.scenario.components[spec.source]),
             blocks_shard=spec.failing_batch_blocks == "shard",
+            tumbling_s=spec.tumbling_window,
+            late_s=self._value("esm.streams.tumbling_late_s"),
             first_story=(FIRST_NUMBER + number) * STORY_NUMBERS,
             story_stride=max(math.ceil(expected_at(spec.source) / STORIES), 1),
         )

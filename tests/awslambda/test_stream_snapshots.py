@@ -60,7 +60,10 @@ def document(**mapping):
     }
 
 
-@pytest.mark.parametrize("mapping", [{}, {"failing_batch_blocks": "shard"}])
+TUMBLING = {"tumbling_window": 7, "parallelization_factor": 1, "maximum_retry_attempts": 1}
+
+
+@pytest.mark.parametrize("mapping", [{}, {"failing_batch_blocks": "shard"}, TUMBLING])
 @pytest.mark.parametrize("pause", [1, 13, 20, 22, 41])
 def test_a_restored_run_has_the_same_frames_and_fingerprint(mapping, pause):
     scenario = simcore.load_scenario(document(**mapping))

@@ -7,6 +7,7 @@ STREAMS_DOCUMENTED = [
     ("esm.streams.batch_size_default", 100, 100, 100, "CreateEventSourceMapping BatchSize"),
     ("esm.streams.batch_size_max", 10000, 10000, 10000, "CreateEventSourceMapping BatchSize"),
     ("esm.streams.window_max_s", 300, 300, 300, "MaximumBatchingWindowInSeconds"),
+    ("esm.streams.tumbling_window_max_s", 900, 900, 900, "windows"),
     ("esm.streams.parallelization_max", 10, 10, 10, "ParallelizationFactor"),
     ("esm.streams.maximum_retry_attempts_max", 10000, 10000, 10000, "MaximumRetryAttempts"),
     (
@@ -38,6 +39,7 @@ STREAMS_DOCUMENTED = [
     ("dynamodb.item_max_bytes", 409600, 409600, 409600, "ServiceQuotas"),
 ]
 STREAMS_ASSUMED = [
+    ("esm.streams.tumbling_late_s", *3 * [120]),
     ("esm.streams.retry_initial_s", *3 * [0.5]),
     ("esm.streams.retry_factor", *3 * [1.5]),
     ("esm.streams.retry_jitter", *3 * [0.5]),

@@ -103,6 +103,7 @@ STREAM_MAPPING = (
     facts.BatchFailed,
     facts.BatchThrottled,
     facts.RecordsDiscarded,
+    facts.WindowClosed,
     facts.StreamMappingObserved,
     facts.ShardObserved,
     facts.StoryStep,

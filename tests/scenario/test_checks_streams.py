@@ -81,6 +81,12 @@ def mapping(**fields: Any) -> dict[str, Any]:
             "reader-20.enhanced_fan_out",
         ),
         (
+            {"poll": {"tumbling_window": 30, "parallelization_factor": 2}},
+            "mapping.tumbling-in-parallel",
+            "error",
+            "poll.parallelization_factor",
+        ),
+        (
             {"producer": {"poison": {"rate": 0.1}}},
             "mapping.poison-blocks-shard",
             "warning",
@@ -143,11 +149,23 @@ def test_what_is_resolved_loads_to_the_same() -> None:
     assert resolved["orders"]["partitions"] == 4
 
 
+def test_a_tumbling_window_of_up_to_a_quarter_of_an_hour() -> None:
+    """Facts 7.15: 0-900 s. One of 0 s is none, and not written down."""
+    scenario = simcore.load_scenario(document(poll={"tumbling_window": "15 min"}))
+    again = simcore.load_scenario(scenario.resolved())
+    assert again.resolved()["components"]["poll"]["tumbling_window"] == 900
+    (finding,) = check(document(poll={"tumbling_window": 901}))
+    assert (finding.severity, finding.path) == ("error", "components.poll.tumbling_window")
+    without = simcore.load_scenario(document(poll={"tumbling_window": 0}))
+    assert without.resolved() == simcore.load_scenario(document()).resolved()
+
+
 def test_every_field_of_a_mapping_is_a_knob() -> None:
     rows = {row["path"]: row for row in knobs(simcore.load_scenario(document()))}
     poll = {path.split(".")[-1]: row for path, row in rows.items() if ".poll." in path}
     assert poll["batch_size"]["default"] == 100
     assert poll["parallelization_factor"]["hard_max"] == 10
+    assert poll["tumbling_window"]["hard_max"] == 900
     assert poll["maximum_retry_attempts"]["nullable"]
     assert poll["failing_batch_blocks"]["assumed"]
     assert {row["aws_name"] for row in poll.values()} >= {

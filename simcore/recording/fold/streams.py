@@ -98,6 +98,7 @@ STREAMS: dict[type[Any], tuple[Callable[..., Fold], ...]] = {
         partial(Sum, of="n", metric=None, counter="processed_events"),
         partial(Sum, of="n_failed", metric="FailedInvokeEventCount", counter="failed_events"),
     ),
+    facts.WindowClosed: (partial(Count, metric="WindowsClosed", counter="windows_closed"),),
     facts.RecordProcessed: (
         partial(Count, metric="RecordsProcessed", counter="processed"),
         partial(Samples, metric="RecordLatency", of="t", since="written", mean=False),

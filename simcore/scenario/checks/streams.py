@@ -73,6 +73,19 @@ def only_kinesis(subject: Subject) -> Iterator[Check]:
             )
 
 
+def window_in_parallel(subject: Subject) -> Iterator[Check]:
+    """A tumbling window's state belongs to a shard."""
+    for id, mapping in subject.stream_mappings.items():
+        if mapping.tumbling_window and mapping.parallelization_factor > 1:
+            yield error(
+                "mapping.tumbling-in-parallel",
+                f"components.{id}.parallelization_factor",
+                "a tumbling window has one state for each shard: parallel batches of a shard that "
+                "share it are not simulated",
+                "parallelization_factor: 1, or no tumbling_window",
+            )
+
+
 def too_many_readers(subject: Subject) -> Iterator[Check]:
     """More readers than the source has room for."""
     by_source: dict[str, list[tuple[str, StreamMapping]]] = {}
@@ -142,6 +155,7 @@ CHECKS = (
     ends,
     bucket_not_offered,
     only_kinesis,
+    window_in_parallel,
     too_many_readers,
     blocks_for_ever,
     record_size,

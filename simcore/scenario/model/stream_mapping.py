@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
+from pydantic import Field
+
 from simcore.scenario.model.annotations import (
     Assumed,
     FromProfile,
@@ -20,6 +22,10 @@ from simcore.scenario.model.quantities import Seconds, Whole
 __all__ = ["StreamMapping"]
 
 LONGEST_S = 366 * 86_400.0
+
+
+def _is_off(value: object) -> bool:
+    return value == 0.0
 
 
 class StreamMapping(Spec):
@@ -56,6 +62,21 @@ class StreamMapping(Spec):
             "MaximumBatchingWindowInSeconds",
             low=0,
             high=300,
+            step=1,
+        ),
+    ] = 0.0
+    tumbling_window: Annotated[
+        float,
+        Seconds(0, 86_400),
+        Field(exclude_if=_is_off),
+        WithinProfile(high="esm.streams.tumbling_window_max_s"),
+        Knob(
+            "Tumbling window",
+            "batches are of one window, which ends with a final invocation for each shard; 0: none",
+            "Event source",
+            "TumblingWindowInSeconds",
+            low=0,
+            high=900,
             step=1,
         ),
     ] = 0.0

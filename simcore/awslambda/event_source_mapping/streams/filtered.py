@@ -11,7 +11,8 @@ Sources: AWS Lambda Developer Guide, invocation-eventfiltering (14 Nov 2022, 12 
 from __future__ import annotations
 
 from simcore.awslambda.event_source_mapping.filtering import FilterCriteria
-from simcore.awslambda.event_source_mapping.streams.shard import Shard
+from simcore.awslambda.event_source_mapping.streams.settings import StreamMappingSettings
+from simcore.awslambda.event_source_mapping.streams.shard import Shard, Source
 from simcore.engine.contents import Contents
 from simcore.facts import EventsFilteredOut, Ledgers
 
@@ -32,3 +33,12 @@ class RecordFilter:
         if len(places) < n:
             self._ledgers[EventsFilteredOut].append((now, n - len(places)))
         return places
+
+
+def filter_of(
+    settings: StreamMappingSettings, seed: int, source: Source, ledgers: Ledgers
+) -> RecordFilter | None:
+    """The mapping's filter, if it has one."""
+    if settings.filter is None:
+        return None
+    return RecordFilter(settings.filter, Contents(seed, source.id), ledgers)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from simcore.awslambda.event_source_mapping.streams.batch import StreamBatch
@@ -32,7 +33,8 @@ class Lane:
 
     ``again`` holds what has to be tried before anything else, the next one last; ``batch`` is
     what the function has, or what waits after a throttle. ``closes`` is when the open batching
-    window ends, -1 without one. ``failures`` and ``refusals`` count those in a row.
+    window ends, ``window`` the end of the open tumbling window, -1 without one. ``failures`` and
+    ``refusals`` count those in a row.
     """
 
     __slots__ = (
@@ -49,6 +51,7 @@ class Lane:
         "invoking",
         "reader",
         "refusals",
+        "window",
         "worked",
     )
 
@@ -56,7 +59,7 @@ class Lane:
         self.reader = reader
         self.again: list[StreamBatch] = []
         self.batch: StreamBatch | None = None
-        self.closes = -1.0
+        self.closes = self.window = -1.0
         self.failures = self.refusals = 0
         self.invoking = self.failing = self.holding = self.worked = False
         self._times: list[float] = []
@@ -73,6 +76,19 @@ class Lane:
     def is_free(self) -> bool:
         """Is there nothing that the lane is doing?"""
         return not (self.invoking or self.failing or self.holding)
+
+    @property
+    def is_blocked(self) -> bool:
+        """Does another lane of the shard fail, and this one not?"""
+        return not self.failures and any(other.failures for other in self.reader.lanes)
+
+    def first(self) -> float | None:
+        """When the first record that waits was written."""
+        return self._times[self._head] if self.waiting else None
+
+    def before(self, end: float, end_of: Callable[[float], float]) -> int:
+        """How many records wait that belong to a window up to ``end``; ``end_of`` tells theirs."""
+        return bisect_right(self._times, end, self._head, key=end_of) - self._head
 
     def extend(self, times: list[float], keys: list[int], numbers: Sequence[int]) -> None:
         """Records were read for this lane."""
@@ -98,8 +114,7 @@ class Lane:
 
     def oldest(self) -> float | None:
         """When the oldest record that is not processed was written."""
-        if self.batch is not None:
-            return self.batch.times[0]
-        if self.again:
-            return self.again[-1].times[0]
-        return self._times[self._head] if self.waiting else None
+        for batch in (self.batch, *self.again[-1:]):
+            if batch is not None and batch.times:
+                return batch.times[0]
+        return self.first()

@@ -7,17 +7,16 @@ Models: a poller for each shard; batches of one shard, invoked when they are ful
     has left the stream; bisection, whose splits use up no retry; ReportBatchItemFailures with the
     lowest number as the checkpoint; throttled batches, which use up no retry; the destination of
     discarded batches; starting positions; batches of the shards that a change opens after those
-    of their parents; filters (:mod:`.filtered`).
-Ignores: tumbling windows, the minutes that a new mapping takes to begin, the
-    latency of reading and invoking, metadata in the payload limit. Assumed, because AWS says
-    nothing of it: the waits between attempts; that the other lanes of a shard go on while one fails
-    (or not: a field says it); that the records of one lane are those with the same hash; that what
-    is left of a batch after a checkpoint or a split keeps its count of retries; that records too
-    old leave a batch when it is tried next; that of records that have left the stream nobody is
-    told.
+    of their parents; filters (:mod:`.filtered`); tumbling windows (:mod:`.tumbling`).
+Ignores: the minutes that a new mapping takes to begin, the latency of reading and invoking,
+    metadata in the payload limit. Assumed, because AWS says nothing of it: the waits between
+    attempts; that the other lanes of a shard go on while one fails (or not: a field says it); that
+    the records of one lane are those with the same hash; that what is left of a batch after a
+    checkpoint or a split keeps its count of retries; that records too old leave a batch when it is
+    tried next; that of records that have left the stream nobody is told.
 States: RecordsPolled, RecordsExpired, EventsFilteredOut, StreamBatchInvoked, StreamBatchSucceeded,
-    RecordProcessed, BatchFailed, BatchThrottled, RecordsDiscarded, StreamMappingObserved,
-    ShardObserved, StoryStep.
+    RecordProcessed, BatchFailed, BatchThrottled, RecordsDiscarded, WindowClosed,
+    StreamMappingObserved, ShardObserved, StoryStep.
 
 Sources: AWS Lambda Developer Guide, with-kinesis and with-ddb (2022); with-kinesis,
 services-kinesis-create, kinesis-on-failure-destination and services-dynamodb-errors (12 Jul 2026).
@@ -31,15 +30,15 @@ from simcore import facts
 from simcore.awslambda.async_invoke.destinations import Destination
 from simcore.awslambda.environments import ExecutionEnvironment
 from simcore.awslambda.event_source_mapping.streams.batch import StreamBatch
-from simcore.awslambda.event_source_mapping.streams.filtered import RecordFilter
+from simcore.awslambda.event_source_mapping.streams.filtered import filter_of
 from simcore.awslambda.event_source_mapping.streams.lane import Lane, LaneNumbers
 from simcore.awslambda.event_source_mapping.streams.pollers import Pollers
 from simcore.awslambda.event_source_mapping.streams.reader import ShardPoller
 from simcore.awslambda.event_source_mapping.streams.settings import StreamMappingSettings
 from simcore.awslambda.event_source_mapping.streams.shard import Shard, Source
 from simcore.awslambda.event_source_mapping.streams.stories import Stories
+from simcore.awslambda.event_source_mapping.streams.tumbling import windows_of
 from simcore.awslambda.invocable import Invocable
-from simcore.engine.contents import Contents
 from simcore.engine.environment import Environment
 from simcore.engine.streams import Stream, generator, uniform
 
@@ -80,7 +79,8 @@ class StreamMapping:
         self.ledgers = facts.ledgers_for(*STATES) | facts.columns_for(facts.RecordProcessed)
         self.pollers = Pollers(self, settings, generator(seed, f"{id}/poll"))
         self.lane_of = LaneNumbers(settings.parallelization)
-        self.filter = self._filter(seed)
+        self.filter = filter_of(settings, seed, source, self.ledgers)
+        self.windows = windows_of(env, settings, self.ledgers)
         self._jitter = Stream(generator(seed, f"{id}/retry"), uniform, block=256)
         self._stories = Stories(
             self.ledgers[facts.StoryStep], settings.first_story, settings.story_stride
@@ -89,11 +89,6 @@ class StreamMapping:
         source.subscribe(self)
         self.pollers.opened(0.0, source.shards)
         env.call_at(settings.starts_at_s, self.pollers.start)
-
-    def _filter(self, seed: int) -> RecordFilter | None:
-        if self.settings.filter is None:
-            return None
-        return RecordFilter(self.settings.filter, Contents(seed, self.source.id), self.ledgers)
 
     def bind(self) -> None:
         """Make the hot path's aliases (after construction and after unpickling)."""
@@ -122,7 +117,7 @@ class StreamMapping:
     def advance(self, now: float, lane: Lane) -> None:
         """A free lane: what has to be tried again, or the next batch, or more records."""
         poller = lane.reader
-        if self.settings.blocks_shard and _is_blocked(lane):
+        if self.settings.blocks_shard and lane.is_blocked:
             return
         while (batch := lane.again.pop() if lane.again else self._gather(now, lane)) is not None:
             rest = self._without_old(now, lane, batch)
@@ -141,8 +136,12 @@ class StreamMapping:
 
     def _gather(self, now: float, lane: Lane) -> StreamBatch | None:
         """The next batch, when it is full or its window is over."""
-        n = lane.waiting
-        if n < self._batch_size and self._window_s and n:
+        n, is_whole = lane.waiting, False
+        if self.windows is not None:
+            if (final := self.windows.final(now, lane)) is not None:
+                return final
+            n, is_whole = self.windows.waiting(now, lane)
+        if n < self._batch_size and self._window_s and n and not is_whole:
             if lane.closes < 0.0:
                 lane.closes = now + self._window_s
                 self.env.call_at(lane.closes, self._window_over, lane)
@@ -158,7 +157,7 @@ class StreamMapping:
     def _without_old(self, now: float, lane: Lane, batch: StreamBatch) -> StreamBatch | None:
         """The batch without the records that are too old, if any is left."""
         oldest, times = now - self._age_s, batch.times
-        if times[0] > oldest:
+        if batch.begins > oldest:
             return batch
         n = sum([t <= oldest for t in times])
         is_old = self.settings.maximum_record_age_s <= self.source.retention_s
@@ -176,7 +175,8 @@ class StreamMapping:
             return
         lane.invoking = lane.worked = True
         lane.refusals = 0
-        self._invoked((now, len(batch), batch.times[-1], batch.attempts + 1))
+        if batch.times:
+            self._invoked((now, len(batch), batch.times[-1], batch.attempts + 1))
         self._stories.invoked(now, batch, environment)
 
     def _throttled(self, now: float, lane: Lane, batch: StreamBatch) -> None:
@@ -213,6 +213,9 @@ class StreamMapping:
 
     def _done(self, now: float, lane: Lane, batch: StreamBatch, failed: int) -> None:
         lane.failures = 0
+        if batch.closes >= 0.0:
+            self.ledgers[facts.WindowClosed].append((now, batch.closes))
+            return
         at, written = self._processed
         at += [now] * len(batch)
         written += batch.times
@@ -291,8 +294,3 @@ class StreamMapping:
         oldest = min([row[6] for row in rows if row[6] >= 0.0], default=-1.0)
         lanes = len(rows) * self.settings.parallelization
         self.ledgers[facts.StreamMappingObserved].append((now, lanes, *levels, oldest))
-
-
-def _is_blocked(lane: Lane) -> bool:
-    """Does another lane of the shard fail, and this one not?"""
-    return not lane.failures and any(other.failures for other in lane.reader.lanes)

@@ -49,7 +49,8 @@ class StreamMappingSettings:
     """What a scenario says of the mapping; times in seconds.
 
     ``batch_size`` is already bounded by the payload limit. No ``maximum_retry_attempts`` means
-    for ever. ``starting_position`` is as AWS writes it, taken at ``starts_at_s``.
+    for ever. ``starting_position`` is as AWS writes it, taken at ``starts_at_s``. Tumbling windows
+    are ``tumbling_s`` long, 0 without any, and records may be ``late_s`` late.
     """
 
     reading: Reading
@@ -65,6 +66,8 @@ class StreamMappingSettings:
     starting_timestamp_s: float = 0.0
     starts_at_s: float = 0.0
     blocks_shard: bool = False
+    tumbling_s: float = 0.0
+    late_s: float = 0.0
     filter: FilterCriteria | None = None
     first_story: int = 0
     story_stride: int = 0
