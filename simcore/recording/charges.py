@@ -16,10 +16,11 @@ The free tier is never taken off: it is AWS's for a month, and belongs to the mo
 Left out: volume tiers, data transfer, SQS, SNS and EventBridge payloads above 64 KB (which count as
 several requests), ephemeral storage above 512 MB, the init of provisioned environments and of
 published SnapStart versions, provisioned event pollers (their price was not read),
-ChangeMessageVisibility, CloudWatch, X-Ray; functions on managed instances altogether, of which no
-price was read (a note of the block `cost` names them). Messages that a redrive moves to a
-dead-letter queue and a backlog that was there at the start cost no request; one that is moved back
-costs what sending it costs (assumed). Prices are us-east-1's, whatever the Region.
+ChangeMessageVisibility, CloudWatch, X-Ray; streams and tables altogether; functions on managed
+instances, of which no price was read (a note of the block `cost` names them). Messages that a
+redrive moves to a dead-letter queue and a backlog that was there at the start cost no request; one
+that is moved back costs what sending it costs (assumed). Prices are us-east-1's, whatever the
+Region.
 """
 
 from __future__ import annotations

@@ -39,6 +39,9 @@ TITLES = {
     "account": "Account",
     "queue": "Queue",
     "event_source_mapping": "Event source mapping",
+    "stream": "Stream",
+    "table": "Table",
+    "stream_event_source_mapping": "Event source mapping of a stream",
     "topic": "Topic",
     "bus": "Event bus",
     "bucket": "Bucket",
@@ -49,8 +52,8 @@ COUNTERS = """\
 ## Counters
 
 Totals since the start of the run (and levels as of now) by component, in every frame and in the
-result. A queue's always balance: `sent` = `deleted` + `visible` + `in_flight` + `delayed` +
-`dead_lettered` + `expired`; what a redrive moves is `dead_lettered` in its source and `sent` in
+result. A queue's always balance: `sent` + `duplicated` = `deleted` + `visible` + `in_flight` +
+`delayed` + `dead_lettered` + `expired` + `moved`; what a redrive moves is `dead_lettered` in its source and `sent` in
 the dead-letter queue. A function's asynchronous events balance, too: `async_received` +
 `async_duplicated` = `async_succeeded` + `async_dropped` + `async_waiting` + `async_running`.
 
@@ -58,8 +61,10 @@ the dead-letter queue. A function's asynchronous events balance, too: `async_rec
 | --- | --- |
 | function | `invocations`, `successes`, `errors` (timeouts included), `timeouts`, `throttles`, `throttles.<reason>` by AWS's reason, `cold_starts`, `environments_started` (provisioned ones included), `environments_reclaimed`, `environments_init`, `environments_busy`, `environments_idle`, `billed_duration_ms` (all of them), `billed_init_ms`; with provisioned concurrency `provisioned_environments_allocated`, `provisioned_invocations`, `billed_provisioned_ms` (of the billed duration), `spilled_over`, `spilled_over.busy` and `.requests` by why, `provisioned` (asked for), `provisioned_allocated`, `provisioned_ready`, `provisioned_busy`; on managed instances `concurrency_throttles`, `managed_environments_ready` (also those that were there at the start), `managed_serving`, `managed_preparing`, `managed_leaving`, `managed_room`; with an additional version `additional_version_invocations`, `additional_version_errors` |
 | function, invoked asynchronously | `async_received`, `async_duplicated`, `async_attempts`, `async_refused` (throttles and system errors), `async_failed`, `async_retries`, `async_succeeded`, `async_dropped`, `async_dropped.<condition>`, `async_ended_delivered` (ended, and at least one target has it), `async_delivered`, `async_delivered.<channel>`, `destination_delivery_failures`, `dead_letter_errors`, `async_recursive`, `async_waiting`, `async_running` |
-| queue | `sent`, `became_visible`, `received`, `receive_calls`, `empty_receives`, `deleted`, `returned`, `dead_lettered`, `expired`, `visible`, `in_flight`, `delayed` |
+| queue | `sent`, `became_visible`, `received`, `receive_calls`, `empty_receives`, `deleted`, `returned`, `dead_lettered`, `expired`, `visible`, `in_flight`, `delayed`; with duplicates `duplicated`; of a dead-letter queue whose messages move back `moved`; of a FIFO queue `sends_refused`, `deduplicated`, `message_groups`, `groups_in_flight`, `groups_blocked` |
 | event source mapping | `polled_events`, `batches_invoked`, `invoked_events`, `batches_succeeded`, `deleted_events`, `delete_calls`, `batches_failed`, `failed_events`, `batches_throttled`, `throttled_events`, `batches_abandoned`, `abandoned_events`, `pollers`, `pollers_holding` |
+| stream | `writes_throttled`, `read_calls`, `records_read`, `bytes_read`, `reads_throttled`, `shards`, `records`, `record_bytes` |
+| event source mapping of a stream | `polled_events`, `filtered_out_events`, `expired_unread`, `batches_invoked`, `invoked_events`, `batches_succeeded`, `batches_failed`, `failed_events`, `batches_throttled`, `throttled_events`, `processed_events`, `processed`, `dropped_events`, `discarded.<condition>`, `failure_records`, `delivered_events`, `destination_delivery_failures`, `lanes`, `lanes_invoking`, `lanes_failing`, `lanes_holding`, `waiting` |
 | topic | `published`, `notified` |
 | bus, bucket | `received` |
 | client | `requests`, `responses`, `errors` (timeouts included), `timeouts`, `throttles` |
