@@ -9,7 +9,7 @@ import simcore
 from simcore.quotas import PROFILES
 from tests.properties.strategies import arrivals, distributions, one_of
 
-SCENARIOS = 120  # over all profiles
+SCENARIOS = 60  # over all profiles
 SLACK = 1e-6
 
 
