@@ -25,6 +25,7 @@ VALUES = frozenset(
         "simcore/awslambda/async_invoke/stories.py",
         "simcore/awslambda/event_source_mapping/batch.py",
         "simcore/awslambda/event_source_mapping/grouped_batch.py",
+        "simcore/awslambda/event_source_mapping/hiding.py",
         "simcore/awslambda/event_source_mapping/settings.py",
         "simcore/awslambda/event_source_mapping/streams/batch.py",
         "simcore/awslambda/event_source_mapping/streams/lane.py",

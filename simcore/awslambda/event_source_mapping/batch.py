@@ -82,15 +82,6 @@ Batch = Receipt | Gathered
 """What a poller invokes the function with."""
 
 
-class Held:
-    """A batch that the function refused, and how often."""
-
-    __slots__ = ("attempts", "batch")
-
-    def __init__(self, batch: Batch) -> None:
-        self.batch, self.attempts = batch, 0
-
-
 class Subscriber(Protocol):
     """Who wants to know that messages are there."""
 

@@ -21,14 +21,14 @@ services-sqs-errorhandling, services-sqs-parameters (12 Jul 2026).
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any
 
 from simcore.awslambda.environments import ExecutionEnvironment
-from simcore.awslambda.event_source_mapping.batch import Held
 from simcore.awslambda.event_source_mapping.filtering import FilterCriteria
 from simcore.awslambda.event_source_mapping.grouped_batch import GroupedQueue, GroupedReceipt
+from simcore.awslambda.event_source_mapping.hiding import tell_invoked
 from simcore.awslambda.event_source_mapping.settings import MappingSettings
-from simcore.awslambda.event_source_mapping.throttled import Pollers, ThrottledBatches
+from simcore.awslambda.event_source_mapping.throttled import ThrottledBatches
 from simcore.awslambda.event_source_mapping.waiting import WaitingPollers
 from simcore.awslambda.invocable import Invocable
 from simcore.engine.environment import Environment
@@ -90,8 +90,8 @@ class FifoMapping:
         self.queue, self.function = queue, function
         self.ledgers = ledgers_for(*STATES)
         self.fleet = FifoFleet()
-        self.waiting = WaitingPollers(cast(Any, queue), settings.long_poll_s)
-        self.throttled = ThrottledBatches(cast(Pollers, self), seed)
+        self.waiting = WaitingPollers(queue, settings.long_poll_s)
+        self.throttled: ThrottledBatches[GroupedReceipt] = ThrottledBatches(self, seed)
         self._refused: list[GroupedReceipt] = []  # those that a poller keeps, and some it does not
         self._invoking = 0
         self._paced = False
@@ -136,7 +136,7 @@ class FifoMapping:
                 continue
             if not self.invoke(now, receipt):
                 self._refused.append(receipt)
-                throttled.hold(now, cast(Any, Held(cast(Any, receipt))))
+                throttled.hold(now, receipt)
         if self._limit == NO_LIMIT:
             self._state_limit(now)
         if self.waiting.count or self._invoking < self._floor:
@@ -162,7 +162,7 @@ class FifoMapping:
             self._refused = [other for other in self._refused if other is not receipt]
         self._invoked((now, len(receipt.messages)))
         if receipt.followed:
-            self._tell_invoked(now, receipt, environment)
+            tell_invoked(self.queue, now, receipt, environment)
         if environment.ends > receipt.deadline:
             self.queue.return_in_time(receipt)
         return True
@@ -223,14 +223,6 @@ class FifoMapping:
         if limit != self._limit and (limit == self._cap or not self._ready):
             self._limit = limit
             self.ledgers[LimitReached].append((now, limit))
-
-    def _tell_invoked(self, now: float, receipt: GroupedReceipt, at: ExecutionEnvironment) -> None:
-        if at.init_s:
-            self.queue.tell(now, receipt, "init", at.slot, at.init_s)
-        begins, again_s = now + at.init_s, at.rerun_s
-        if again_s:
-            self.queue.tell(begins, receipt, "suppressed-init", at.slot, again_s)
-        self.queue.tell(begins + again_s, receipt, "handler", at.slot, at.duration_s - again_s)
 
     def observe(self, now: float) -> None:
         """State the pollers at ``now`` and the long polls that ended empty."""

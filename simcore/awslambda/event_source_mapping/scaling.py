@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from simcore.awslambda.event_source_mapping.batch import Receipt
 from simcore.awslambda.event_source_mapping.fleet import Fleet
 from simcore.awslambda.event_source_mapping.throttled import Pollers, ThrottledBatches
 from simcore.awslambda.event_source_mapping.waiting import WaitingPollers
@@ -20,11 +21,12 @@ from simcore.engine.loop import Loop
 from simcore.facts import LIMITS, LimitReached
 
 
-class ScaledPollers(Pollers, Protocol):
+class ScaledPollers(Pollers[Receipt], Protocol):
     """The mapping whose fleet it is."""
 
+    fleet: Fleet
     waiting: WaitingPollers
-    throttled: ThrottledBatches
+    throttled: ThrottledBatches[Receipt]
 
     def is_short(self) -> bool:
         """Are there messages that no poller can take now?"""

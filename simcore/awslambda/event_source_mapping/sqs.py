@@ -22,9 +22,10 @@ from __future__ import annotations
 from typing import Any
 
 from simcore.awslambda.environments import ExecutionEnvironment
-from simcore.awslambda.event_source_mapping.batch import Batch, Gathered, Held, Queue, Receipt
+from simcore.awslambda.event_source_mapping.batch import Batch, Gathered, Queue, Receipt
 from simcore.awslambda.event_source_mapping.filtered import FilteredReceives
 from simcore.awslambda.event_source_mapping.fleet import Fleet
+from simcore.awslambda.event_source_mapping.hiding import tell_invoked
 from simcore.awslambda.event_source_mapping.provisioned import EventPollers
 from simcore.awslambda.event_source_mapping.scaling import Scaling
 from simcore.awslambda.event_source_mapping.settings import MappingSettings
@@ -79,7 +80,7 @@ class SqsMapping:
         self.filter = self._filter()
         self.waiting = WaitingPollers(queue, settings.long_poll_s, settings.slots_a_poll())
         self.windows = OpenWindows(self)
-        self.throttled = ThrottledBatches(self, seed)
+        self.throttled: ThrottledBatches[Receipt] = ThrottledBatches(self, seed)
         self.scaling = Scaling(self)
         self._invoking = 0
         self.bind()
@@ -152,7 +153,7 @@ class SqsMapping:
         if receipt is None:
             self._idle(now)
         elif not self.invoke(now, receipt):
-            self.throttled.hold(now, Held(receipt))
+            self.throttled.hold(now, receipt)
 
     def _open_window(self, now: float) -> None:
         """Gather, unless it is too early for another poll."""
@@ -190,7 +191,7 @@ class SqsMapping:
         if not batch.size:
             self.waiting.add(now, 1)
         elif not self.invoke(now, batch):
-            self.throttled.hold(now, Held(batch))
+            self.throttled.hold(now, batch)
 
     def invoke(self, now: float, batch: Batch) -> bool:
         """Hand the batch over; False when the function refuses it."""
@@ -201,7 +202,7 @@ class SqsMapping:
         self._invoked((now, len(batch)))
         for receipt in (batch,) if batch.__class__ is Receipt else batch.receipts:
             if receipt.followed:
-                self._tell_invoked(now, receipt, environment)
+                tell_invoked(self.queue, now, receipt, environment)
             if environment.ends > receipt.deadline:
                 self.queue.keep_hidden(receipt)
         return True
@@ -241,14 +242,6 @@ class SqsMapping:
         self._succeeded((now, deleted, len(failed)))
 
     # What the recorder sees.
-
-    def _tell_invoked(self, now: float, receipt: Receipt, at: ExecutionEnvironment) -> None:
-        if at.init_s:
-            self.queue.tell(now, receipt, "init", at.slot, at.init_s)
-        begins, again_s = now + at.init_s, at.rerun_s
-        if again_s:
-            self.queue.tell(begins, receipt, "suppressed-init", at.slot, again_s)
-        self.queue.tell(begins + again_s, receipt, "handler", at.slot, at.duration_s - again_s)
 
     def observe(self, now: float) -> None:
         """State the pollers at ``now`` and the long polls that ended empty."""

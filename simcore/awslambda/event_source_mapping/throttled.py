@@ -11,10 +11,10 @@ Sources: AWS Lambda Developer Guide, services-sqs-errorhandling (12 Jul 2026).
 
 from __future__ import annotations
 
-from typing import Any, Protocol
+from collections.abc import Sequence
+from typing import Any, Generic, Protocol, TypeVar
 
-from simcore.awslambda.event_source_mapping.batch import Batch, Held, Queue
-from simcore.awslambda.event_source_mapping.fleet import Fleet
+from simcore.awslambda.event_source_mapping.hiding import Asked, HidingQueue, R
 from simcore.awslambda.event_source_mapping.settings import MappingSettings
 from simcore.awslambda.invocable import Invocable
 from simcore.engine.environment import Environment
@@ -24,16 +24,43 @@ from simcore.facts import BatchAbandoned, BatchThrottled, Ledgers
 MOST_DOUBLINGS = 60  # of the back-off; keeps the power finite, far above any cap
 
 
-class Pollers(Protocol):
+R_co = TypeVar("R_co", covariant=True)
+
+
+class BatchOf(Protocol[R_co]):
+    """What a function is invoked with: the messages of one receipt, or of several."""
+
+    @property
+    def receipts(self) -> Sequence[R_co]:
+        """Of what it is made."""
+
+    def __len__(self) -> int:
+        """How many messages."""
+
+
+class Retiring(Protocol):
+    """Pollers of which one may leave."""
+
+    def retire(self) -> bool:
+        """A poller gave up its batch: does it leave the fleet?"""
+
+
+class Pollers(Protocol[Asked]):
     """The mapping whose batches these are."""
 
     env: Environment
     id: str
     settings: MappingSettings
-    queue: Queue
     function: Invocable
-    fleet: Fleet
     ledgers: Ledgers
+
+    @property
+    def fleet(self) -> Retiring:
+        """Its pollers."""
+
+    @property
+    def queue(self) -> HidingQueue[Asked]:
+        """Where the messages come from."""
 
     def invoke(self, now: float, batch: Any) -> bool:
         """Hand the batch over; False when the function refuses it."""
@@ -42,16 +69,28 @@ class Pollers(Protocol):
         """A free poller goes on."""
 
 
-class ThrottledBatches:
+class Held(Generic[R]):
+    """A batch that the function refused, and how often."""
+
+    __slots__ = ("attempts", "batch")
+
+    def __init__(self, batch: BatchOf[R]) -> None:
+        self.batch, self.attempts = batch, 0
+
+
+class ThrottledBatches(Generic[R]):
     """Each is held by a poller, which tries again; ``holding`` counts them."""
 
-    def __init__(self, mapping: Pollers, seed: int) -> None:
+    def __init__(self, mapping: Pollers[R], seed: int) -> None:
         self.mapping = mapping
         self.holding = 0
         self._jitter = Stream(generator(seed, f"{mapping.id}/backoff"), uniform, block=256)
 
-    def hold(self, now: float, held: Held) -> None:
+    def hold(self, now: float, batch: BatchOf[R]) -> None:
         """Keep the batch and try again, unless too little of its visibility timeout is left."""
+        self._keep(now, Held(batch))
+
+    def _keep(self, now: float, held: Held[R]) -> None:
         mapping, receipts = self.mapping, held.batch.receipts
         mapping.ledgers[BatchThrottled].append((now, len(held.batch)))
         self.holding += not held.attempts
@@ -70,14 +109,14 @@ class ThrottledBatches:
         doubled = settings.backoff_initial_s * 2.0 ** min(attempts, MOST_DOUBLINGS)
         return min(doubled, settings.backoff_max_s) * (0.5 + 0.5 * self._jitter.next())
 
-    def _try_again(self, held: Held) -> None:
+    def _try_again(self, held: Held[R]) -> None:
         now = self.mapping.env.now
         if self.mapping.invoke(now, held.batch):
             self.holding -= 1
         else:
-            self.hold(now, held)
+            self._keep(now, held)
 
-    def _abandon(self, now: float, batch: Batch) -> None:
+    def _abandon(self, now: float, batch: BatchOf[R]) -> None:
         """Give the messages back; the fleet loses the poller, or it polls again."""
         self.holding -= 1
         mapping = self.mapping

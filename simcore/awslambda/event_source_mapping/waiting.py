@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from simcore.awslambda.event_source_mapping.batch import Queue
+from typing import Protocol
+
+
+class Polled(Protocol):
+    """The queue that they poll."""
+
+    def empty_received(self, now: float, calls: int) -> None:
+        """``calls`` long polls ended without a message."""
 
 
 class WaitingPollers:
@@ -13,7 +20,7 @@ class WaitingPollers:
     ``slots`` waiting pollers make one long poll: those that are one event poller's.
     """
 
-    def __init__(self, queue: Queue, long_poll_s: float, slots: int = 1) -> None:
+    def __init__(self, queue: Polled, long_poll_s: float, slots: int = 1) -> None:
         self._queue, self._long_poll_s, self._slots = queue, long_poll_s, slots
         self._rest = 0
         self._since: list[float] = []

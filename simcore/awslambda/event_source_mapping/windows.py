@@ -18,7 +18,7 @@ from simcore.awslambda.event_source_mapping.filtered import FilteredReceives
 from simcore.awslambda.event_source_mapping.throttled import Pollers
 
 
-class GatheringPollers(Pollers, Protocol):
+class GatheringPollers(Pollers[Receipt], Protocol):
     """The mapping whose windows these are."""
 
     filter: FilteredReceives | None
