@@ -9,7 +9,7 @@ import simcore
 from simcore.quotas import PROFILES
 from tests.properties.strategies import arrivals, distributions, one_of
 
-SCENARIOS = 60  # over all profiles
+SCENARIOS = 240  # over all profiles
 SLACK = 1e-6
 
 
@@ -104,6 +104,8 @@ def check_functions(functions, account, frame):
         busy, ready = f["provisioned_busy"], f["provisioned_ready"]
         assert busy <= ready <= f["provisioned_allocated"] <= limit
         assert running(f) - busy + f["provisioned_allocated"] <= limit
+        if function.additional_version is None:
+            assert f["provisioned_allocated"] <= max(f["provisioned"], busy)
         assert f["provisioned_allocated"] <= f["provisioned"] + busy
         assert f["provisioned_invocations"] + f["spilled_over"] <= f["invocations"]
         assert f["cold_starts"] <= f["invocations"] - f["provisioned_invocations"]

@@ -9,7 +9,7 @@ from simcore.quotas import PROFILES
 from simcore.recording.countdown import MAX_NEXT
 from tests.properties.strategies import arrivals, distributions, one_of
 
-SCENARIOS = 60  # over all profiles
+SCENARIOS = 90  # over all profiles
 CONDITIONS = ("RetriesExhausted", "EventAgeExceeded", "ZeroReservedConcurrency", "recursive loop")
 CHANNELS = {
     "dead_letter_queue": "dead-letter queue",
