@@ -78,4 +78,15 @@ describe("list", () => {
     expect(actions.seek).toHaveBeenCalledWith(173.9);
     expect(panel.element.querySelector(".ev-count")?.textContent).toBe("4 shown of 218,402");
   });
+  it("has one selected row at most, also when the filter leaves fewer rows", () => {
+    const filter = panel.element.querySelector<HTMLInputElement>(".ev-filter")!;
+    const selected = (): readonly string[] => [...panel.element.querySelectorAll(".selected, [aria-selected=true]")].map((row) => row.textContent ?? "");
+    show(200);
+    filter.value = "state:thr";
+    filter.dispatchEvent(new Event("input"));
+    show(200);
+    panel.element.querySelector<HTMLElement>(".ev-row:not([hidden])")!.click();
+    show(200);
+    expect(selected()).toEqual([expect.stringContaining("poller 12 refused")]);
+  });
 });

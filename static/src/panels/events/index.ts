@@ -210,13 +210,13 @@ class Events implements Panel {
       // A row keeps its element while the list moves on.
       const view = this.pool[index % this.pool.length]!;
       const row = i < wanted ? this.rowAt(index) : undefined;
+      const selected = row !== undefined && index === this.active;
       view.element.hidden = row === undefined;
+      view.element.classList.toggle("selected", selected);
+      view.element.setAttribute("aria-selected", String(selected));
       if (!row) continue;
       this.show(view, row, index);
       view.element.classList.toggle("future", index > current);
-      const selected = index === this.active;
-      view.element.classList.toggle("selected", selected);
-      view.element.setAttribute("aria-selected", String(selected));
       activeShown ||= selected;
       if (selected) this.list.setAttribute("aria-activedescendant", view.element.id);
     }

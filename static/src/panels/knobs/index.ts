@@ -68,7 +68,9 @@ export function createKnobs(element: HTMLElement, lab: Lab): KnobsPanel {
     if (oneColumn.matches && lab.board.problems.value.size === 0) document.getElementById("content")?.scrollIntoView();
   }
 
-  element.append(head(lab, panel, filter.element), notes(lab));
+  // The head stands above what scrolls, so that no knob is ever half beneath it.
+  const list = h("div", { class: "knobs-list" }, notes(lab));
+  element.append(head(lab, panel, filter.element), list);
   for (const group of groupsOf(lab.data.knobs)) {
     const knobs = lab.data.knobs.filter((knob) => knob.group === group).sort(alongThePath(lab));
     const traces = group === "Load" ? clients(lab).map(([id, title]) => addTrace(id, title)) : [];
@@ -81,7 +83,7 @@ export function createKnobs(element: HTMLElement, lab: Lab): KnobsPanel {
 
   function add(title: string, children: readonly HTMLElement[]): void {
     sections.push(section(title, children));
-    element.append(sections.at(-1)!);
+    list.append(sections.at(-1)!);
   }
 
   function addRow(knob: Knob): HTMLElement {
