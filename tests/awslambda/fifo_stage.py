@@ -51,7 +51,7 @@ class Witness:
     def invoke(self, now, payload, on_end, synchronous=True):
         environment = self.function.invoke(now, payload, on_end, synchronous)
         if environment is not None:
-            seen = [(message.group, message.id) for message in payload.messages]
+            seen = [(message.group.key, message.id) for message in payload.messages]
             self.batches.append((now, environment.ends, seen, environment.outcome))
         return environment
 
@@ -64,7 +64,7 @@ def send(queue, *messages, at=0.0):
 
 
 def groups_of(receipt):
-    return [message.group for message in receipt.messages]
+    return [message.group.key for message in receipt.messages]
 
 
 def ids_of(receipt):

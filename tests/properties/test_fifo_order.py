@@ -115,15 +115,15 @@ class Watch:
 
     def sent(self, add):
         def note(message):
-            self.groups[message.group].append(message)
+            self.groups[message.group.key].append(message)
             add(message)
 
         return note
 
     def invoke(self, now, receipt, on_end, synchronous=True):
         batch = receipt.messages
-        for key in {message.group for message in batch}:
-            self.check_group(self.groups[key], [m for m in batch if m.group == key])
+        for key in {message.group.key for message in batch}:
+            self.check_group(self.groups[key], [m for m in batch if m.group.key == key])
         return self.function.invoke(now, receipt, on_end, synchronous)
 
     def check_group(self, group, mine):
@@ -174,7 +174,7 @@ def test_every_group_keeps_its_order_and_no_message_is_lost(profile, data):
     mapping.bind()
     backlog = list(orders._line._line)  # sent before anybody watched
     for message in backlog:
-        mapping.function.groups[message.group].append(message)
+        mapping.function.groups[message.group.key].append(message)
     for t in range(1, int(scenario.duration) + 1):
         simulation.env.run(until=t)
         simulation.observe()

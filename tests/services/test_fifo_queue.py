@@ -206,7 +206,7 @@ def test_a_message_received_too_often_moves_and_its_group_goes_on(env):
     assert ids_of(queue.receive(20.0, 1, True)) == [1]
     assert rows(queue, MessagesDeadLettered) == [(20.0, 1)]
     (message,) = dead.receive(20.0, 10, True).messages
-    assert (message.group, message.sent) == (7, 20.0)
+    assert (message.group.key, message.sent) == (7, 20.0)
 
 
 def test_old_messages_expire_and_release_their_group(env):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import Any, Protocol
 
 from simcore.awslambda.event_source_mapping.batch import Subscriber
 from simcore.facts import Row
@@ -11,7 +11,8 @@ from simcore.facts import Row
 class GroupedMessage:
     """A message of a FIFO queue.
 
-    ``id`` is its place in the order of sending, ``group`` its message group, ``sent`` when its
+    ``id`` is its place in the order of sending, ``group`` its message group, an object of the
+    queue's of which others know the number ``key`` alone, ``sent`` when its
     sender sent it (seconds), ``receives`` its approximate receive count; ``poison`` makes every
     handler fail that gets it. ``gone`` means that it has left the queue, ``hidden`` that it is in
     flight.
@@ -19,7 +20,7 @@ class GroupedMessage:
 
     __slots__ = ("gone", "group", "hidden", "id", "poison", "receives", "sent")
 
-    def __init__(self, id: int, group: int, sent: float, poison: bool) -> None:
+    def __init__(self, id: int, group: Any, sent: float, poison: bool) -> None:
         self.id, self.group, self.sent, self.poison = id, group, sent, poison
         self.receives = 0
         self.gone = self.hidden = False
@@ -55,7 +56,7 @@ class GroupedReceipt:
 
     def groups(self) -> int:
         """From how many message groups they come."""
-        return len({message.group for message in self.messages})
+        return len({message.group.key for message in self.messages})
 
 
 class GroupedQueue(Protocol):
@@ -67,7 +68,7 @@ class GroupedQueue(Protocol):
     def visible(self) -> int:
         """How many messages are visible, those of blocked groups included."""
 
-    def ready(self) -> list[tuple[int, int]]:
+    def ready(self) -> list[tuple[int, Any]]:
         """The groups that are perhaps not blocked, always the same list."""
 
     def receive(self, now: float, most: int, mixes_groups: bool) -> GroupedReceipt | None:

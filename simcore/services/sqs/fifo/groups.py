@@ -14,57 +14,106 @@ the first 20,000 available messages are searched: pubudu.dev (fact 6.10).
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Iterator
 from heapq import heappush
 
 from simcore.awslambda.event_source_mapping.grouped_batch import GroupedMessage
 
 
 class Group:
-    """One message group: its visible messages in order, and how many are in flight."""
+    """One message group: its visible messages in order, and how many are in flight.
 
-    __slots__ = ("in_flight", "key", "line")
+    ``sends_until`` is when its sends so far will have used up its share of the quota (seconds).
+    """
+
+    __slots__ = ("in_flight", "key", "line", "sends_until")
 
     def __init__(self, key: int) -> None:
         self.key = key
         self.line: deque[GroupedMessage] = deque()
         self.in_flight = 0
+        self.sends_until = 0.0
+
+    def is_active(self) -> bool:
+        """Has it messages, visible or in flight?"""
+        return bool(self.line or self.in_flight)
 
 
 class MessageGroups:
-    """The groups in sight; a group without messages is forgotten.
+    """The groups in sight; a group without messages is forgotten when the queue is observed.
 
     ``ready`` is a heap of (id of the first message, group): those that are not blocked, and some
-    that are not any more. ``visible`` counts all messages that are neither in flight nor gone.
+    that are not any more. ``seen`` counts the visible messages of the groups in sight, ``count``
+    the groups that have messages.
     """
 
     def __init__(self, look_ahead: int) -> None:
         self.look_ahead = look_ahead
         self.all: dict[int, Group] = {}
-        self.ready: list[tuple[int, int]] = []
-        self.visible = self.blocked = 0
+        self.ready: list[tuple[int, Group]] = []
+        self.seen = self.blocked = self.count = 0
         self._unseen: deque[GroupedMessage] = deque()
+        self._without: list[Group] = []  # those that had no messages at some time
+
+    @property
+    def visible(self) -> int:
+        """How many messages are neither in flight nor gone."""
+        return self.seen + len(self._unseen)
+
+    def new(self, key: int) -> Group:
+        """The first message of the group is on its way."""
+        group = self.all[key] = Group(key)
+        self._without.append(group)
+        return group
+
+    def active(self) -> Iterator[Group]:
+        """The groups with messages, those that were known first first."""
+        return filter(Group.is_active, self.all.values())
+
+    def forget(self, now: float) -> None:
+        """Drop the groups without messages whose quota is whole again."""
+        kept = []
+        for group in self._without:
+            if group.is_active() or self.all.get(group.key) is not group:
+                continue
+            if group.sends_until > now:
+                kept.append(group)
+            else:
+                del self.all[group.key]
+        self._without = kept
 
     def add(self, message: GroupedMessage) -> None:
         """The message became visible for the first time."""
-        self.visible += 1
-        if self.visible > self.look_ahead:
+        if self.seen >= self.look_ahead:
             self._unseen.append(message)
             return
-        group = self.all.get(message.group)
-        if group is not None:
-            if not group.line and not group.in_flight:
-                heappush(self.ready, (message.id, group.key))
-            group.line.append(message)
-        else:
-            self._see(message)
+        self.seen += 1
+        group = message.group
+        line = group.line
+        if not line and not group.in_flight:
+            self.count += 1
+            heappush(self.ready, (message.id, group))
+        line.append(message)
 
-    def _see(self, message: GroupedMessage) -> None:
-        group = self.all.get(message.group)
-        if group is None:
-            group = self.all[message.group] = Group(message.group)
-        if not group.in_flight and not group.line:
-            heappush(self.ready, (message.id, group.key))
-        group.line.append(message)
+    def add_late(self, message: GroupedMessage) -> None:
+        """The same for a message whose group may have been forgotten since it was sent."""
+        key = message.group.key
+        message.group = self.all.get(key) or self.new(key)
+        self.add(message)
+
+    def take_all(self, group: Group, messages: list[GroupedMessage]) -> None:
+        """Receive the group's messages, all for the first time; it is blocked from now on."""
+        line = group.line
+        for message in line:
+            message.receives = 1
+            message.hidden = True
+        messages += line
+        group.in_flight = n = len(line)
+        line.clear()
+        self.blocked += 1
+        self.seen -= n
+        if self._unseen:
+            self._look_further()
 
     def block(self, group: Group, in_flight: int, looked_at: int) -> None:
         """So many messages were taken from the group's line; ``in_flight`` of them are so now."""
@@ -72,44 +121,44 @@ class MessageGroups:
             group.in_flight = in_flight
             self.blocked += 1
         elif not group.line:
-            del self.all[group.key]
-        self.visible -= looked_at
+            self._emptied(group)
+        self.seen -= looked_at
         if self._unseen:
             self._look_further()
 
-    def _look_further(self) -> None:
-        unseen, most = self._unseen, self.look_ahead
-        while unseen and self.visible - len(unseen) < most:
-            self._see(unseen.popleft())
+    def _emptied(self, group: Group) -> None:
+        self.count -= 1
+        self._without.append(group)
 
-    def release(self, key: int, n: int) -> None:
+    def _look_further(self) -> None:
+        while self._unseen and self.seen < self.look_ahead:
+            self.add_late(self._unseen.popleft())
+
+    def release(self, group: Group, n: int) -> None:
         """``n`` messages of the group are not in flight any more; after the last it goes on."""
-        group = self.all[key]
         group.in_flight -= n
         if group.in_flight:
             return
         self.blocked -= 1
         if group.line:
-            heappush(self.ready, (group.line[0].id, key))
+            heappush(self.ready, (group.line[0].id, group))
         else:
-            del self.all[key]
+            self._emptied(group)
 
     def put_back(self, message: GroupedMessage) -> None:
         """A message in flight is visible again, first in its group; the last one comes first."""
-        group = self.all[message.group]
-        group.line.appendleft(message)
-        self.visible += 1
+        message.group.line.appendleft(message)
+        self.seen += 1
         self.release(message.group, 1)
 
     def expire(self, message: GroupedMessage) -> None:
         """The first of all visible messages leaves the queue."""
         if self._unseen and self._unseen[0] is message:
             self._unseen.popleft()
-            self.visible -= 1
             return
-        group = self.all[message.group]
+        group = message.group
         group.line.popleft()
-        if not group.line and not group.in_flight:
-            del self.all[group.key]
-        self.visible -= 1
+        self.seen -= 1
+        if not group.is_active():
+            self._emptied(group)
         self._look_further()

@@ -33,14 +33,14 @@ def lanes(
     """
     failing, hidden = _groups_of(given_up)
     holding, kept = _groups_of(held)
-    looked_at = list(islice(groups.all.values(), LOOKED_AT))
+    looked_at = list(islice(groups.active(), LOOKED_AT))
     seen = {group.key for group in looked_at}
     looked_at += [groups.all[key] for key in {**failing, **holding} if key not in seen]
     chosen = nsmallest(MOST_LANES, [_urgency(group, failing, holding) for group in looked_at])
     rows = [_row(now, groups.all[part[-1]], failing, holding) for part in chosen]
     invoking = groups.blocked - len(failing) - len(holding)
     waiting = groups.visible + hidden + kept
-    return (now, len(groups.all), invoking, len(failing), len(holding), waiting), rows
+    return (now, groups.count, invoking, len(failing), len(holding), waiting), rows
 
 
 def _groups_of(receipts: Iterable[GroupedReceipt]) -> tuple[Sent, int]:
@@ -50,7 +50,7 @@ def _groups_of(receipts: Iterable[GroupedReceipt]) -> tuple[Sent, int]:
     for receipt in receipts:
         n += len(receipt.messages)
         for message in receipt.messages:
-            sent.setdefault(message.group, message.sent)
+            sent.setdefault(message.group.key, message.sent)
     return sent, n
 
 

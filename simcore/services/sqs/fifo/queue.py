@@ -73,18 +73,19 @@ class FifoQueue(Sending):
         deleted = facts.columns_of(self.ledgers, facts.MessageDeleted)
         self._deleted = tuple(column.append for column in deleted)
         self._in_flight_max = self.settings.in_flight_max
-        self._may_receive, self._block = self._throughput.receives.take, self._groups.block
-        self._release = self._groups.release
+        self._may_receive, self._block = self._throughput.receive, self._groups.block
+        self._release, self._take_all = self._groups.release, self._groups.take_all
         self._received = self.ledgers[facts.MessagesReceived].append
         self._retention_s = self.settings.retention_s
         self._most_receives = self.settings.max_receive_count or float("inf")
         self._stride = self.settings.story_stride
         one = len(self._subscribers) == 1
+        self._is_shared = len(self._subscribers) > 1
         self._wake = self._subscribers[0].on_visible if one else self._wake_all
 
     def __getstate__(self) -> dict[str, Any]:
         hot = {*self.HOT, "_deleted", "_received", "_wake", "_may_receive", "_block"}
-        hot |= {"_release"}
+        hot |= {"_release", "_take_all"}
         return {k: v for k, v in self.__dict__.items() if k not in hot}
 
     def subscribe(self, mapping: Subscriber, visibility_timeout_s: float | None) -> None:
@@ -97,13 +98,13 @@ class FifoQueue(Sending):
         """How many messages are visible, those of blocked groups included."""
         return self._groups.visible
 
-    def ready(self) -> list[tuple[int, int]]:
+    def ready(self) -> list[tuple[int, Group]]:
         """The groups that are perhaps not blocked, always the same list."""
         return self._groups.ready
 
     def receives_again_at(self, now: float) -> float:
         """When the throughput quota allows the next ReceiveMessage."""
-        return self._throughput.receives.next_at(now)
+        return self._throughput.next_receive(now)
 
     def receive(self, now: float, most: int, mixes_groups: bool) -> GroupedReceipt | None:
         """ReceiveMessage for up to ``most``; None when nothing can be received.
@@ -113,16 +114,22 @@ class FifoQueue(Sending):
         """
         room = self._in_flight_max - self._in_flight
         if room < most:
-            most = self._short_of_room(now, room)
+            most = room
+            self._state_room(now, room)
         if most <= 0 or not self._may_receive(now):
             return None
         messages: list[GroupedMessage] = []
-        ready, groups = self._ready, self._groups.all
+        ready = self._ready
         while ready:
-            group = groups.get(heappop(ready)[1])
-            if group is None or group.in_flight or not group.line:
+            group = heappop(ready)[1]
+            line = group.line
+            if group.in_flight or not line:
                 continue
-            self._take(now, group, most - len(messages), messages)
+            first, n = line[0], len(line)
+            if first.receives or first.sent <= now - self._retention_s or n > most - len(messages):
+                self._take(now, group, most, messages)
+            else:  # all are new
+                self._take_all(group, messages)
             if len(messages) >= most or (messages and not mixes_groups):
                 break
         if not messages:
@@ -192,18 +199,16 @@ class FifoQueue(Sending):
         for mapping in self._subscribers:
             mapping.on_visible(now)
 
-    def _short_of_room(self, now: float, room: int) -> int:
+    def _state_room(self, now: float, room: int) -> None:
         if room <= 0 and not self._at_in_flight_quota:
             self._at_in_flight_quota = True
             self.ledgers[facts.LimitReached].append((now, IN_FLIGHT))
-        return room
 
     def _take(self, now: float, group: Group, most: int, messages: list[GroupedMessage]) -> None:
-        """Up to ``most`` of the group's messages, in order; the group is blocked from now on."""
+        """The group's messages, in order, up to ``most`` in all; it is blocked from now on."""
         line, oldest, most_receives = group.line, now - self._retention_s, self._most_receives
-        before = len(messages)
-        looked_at, full = 0, before + most
-        while line and len(messages) < full:
+        looked_at, before = 0, len(messages)
+        while line and len(messages) < most:
             message = line.popleft()
             looked_at += 1
             if message.sent <= oldest:
@@ -236,13 +241,13 @@ class FifoQueue(Sending):
             receives(message.receives)
         n = len(messages)
         self._in_flight -= n
-        if n and messages[0].group == messages[-1].group:  # those of a group are together
+        if n and messages[0].group is messages[-1].group:  # those of a group are together
             self._release(messages[0].group, n)
         else:
             for message in messages:
                 self._release(message.group, 1)
         self._at_in_flight_quota = False
-        if len(self._subscribers) > 1:
+        if self._is_shared:
             self._wake(now)
 
     def _work_ended(self, receipt: GroupedReceipt) -> None:
@@ -273,6 +278,7 @@ class FifoQueue(Sending):
     def observe(self, now: float) -> None:
         """State the levels at ``now``, after ending the retention of what is too old."""
         groups, line = self._groups, self._line
+        groups.forget(now)
         for message in line.expired(now - self._retention_s):
             groups.expire(message)
             self._departures.expired(now, message)
@@ -280,6 +286,4 @@ class FifoQueue(Sending):
         oldest = line.oldest_sent()
         row = (now, groups.visible, self._in_flight, len(self._delayed), oldest)
         self.ledgers[facts.QueueObserved].append(row)
-        self.ledgers[facts.GroupsObserved].append(
-            (now, len(groups.all), groups.blocked, self._left)
-        )
+        self.ledgers[facts.GroupsObserved].append((now, groups.count, groups.blocked, self._left))

@@ -29,7 +29,7 @@ class Sending:
     """The part of a FIFO queue that its senders see; ``_wake`` is told when messages are there."""
 
     _wake: Callable[[float], None]
-    HOT = ("_sent_at", "_sent_n", "_may_send", "_groups_add", "_add_to_line", "_ready")
+    HOT = ("_sent_at", "_sent_n", "_may_send", "_groups_add", "_add_to_line", "_ready", "_known")
 
     def __init__(
         self, env: Environment, settings: FifoSettings, ledgers: facts.Ledgers, initial_keys: Keys
@@ -48,7 +48,7 @@ class Sending:
         at, n = facts.columns_of(self.ledgers, facts.MessagesSent)
         self._sent_at, self._sent_n = at.append, n.append
         self._may_send, self._groups_add = self._throughput.send, self._groups.add
-        self._add_to_line = self._line.add
+        self._add_to_line, self._known = self._line.add, self._groups.all.get
         self._delay_s, self._ready = self.settings.delay_s, self._groups.ready
 
     def start(self) -> None:
@@ -60,10 +60,11 @@ class Sending:
 
     def put(self, now: float, key: int, poison: bool) -> bool:
         """SendMessage to the message group ``key``; False when the quota is used up."""
-        if not self._may_send(now, key):
+        group = self._known(key) or self._groups.new(key)
+        if not self._may_send(now, group):
             self.ledgers[facts.SendsRefused].append((now, 1))
             return False
-        message = GroupedMessage(self._next_id, key, now, poison)
+        message = GroupedMessage(self._next_id, group, now, poison)
         self._next_id += 1
         self._add_to_line(message)
         self._sent_at(now)
@@ -80,7 +81,7 @@ class Sending:
         """SendMessage with the deduplication id of a message that was accepted before."""
         if now - accepted >= self.settings.deduplication_s:
             return self.put(now, key, poison)
-        if not self._throughput.send(now, key):
+        if not self._may_send(now, self._known(key) or self._groups.new(key)):
             self.ledgers[facts.SendsRefused].append((now, 1))
             return False
         self.ledgers[facts.MessagesDeduplicated].append((now, 1))
@@ -88,10 +89,11 @@ class Sending:
 
     def take_over(self, now: float, dead: GroupedMessage) -> None:
         """Take in a message of another queue, of which this is the dead-letter queue."""
-        self._accept(now, dead.group, dead.poison)
+        self._accept(now, dead.group.key, dead.poison)
         self._wake(now)
 
-    def _accept(self, now: float, group: int, poison: bool) -> None:
+    def _accept(self, now: float, key: int, poison: bool) -> None:
+        group = self._known(key) or self._groups.new(key)
         message = GroupedMessage(self._next_id, group, now, poison)
         self._next_id += 1
         self._add_to_line(message)
@@ -107,6 +109,6 @@ class Sending:
         for _ in sent:
             message = self._hidden.popleft()
             message.hidden = False
-            self._groups.add(message)
+            self._groups.add_late(message)
         self.ledgers[facts.MessagesBecameVisible].append((now, len(sent)))
         self._wake(now)

@@ -12,7 +12,7 @@ Sources: Amazon SQS Developer Guide, quotas-messages and high-throughput-fifo (J
 
 from __future__ import annotations
 
-from simcore.engine.token_bucket import TokenBucket
+from simcore.services.sqs.fifo.groups import Group
 
 ROUNDING_S = 1e-9
 
@@ -20,30 +20,49 @@ ROUNDING_S = 1e-9
 class Throughput:
     """What may be sent and received now.
 
-    Sends are counted as the time until which they have used the quota up (the virtual scheduling
-    form of a bucket that holds a second's worth): one number for all, and one for each group.
+    Calls are counted as the time until which they have used the quota up (the virtual scheduling
+    form of a bucket that holds a second's worth): one number for all sends, one for each group's,
+    one for all receives.
     """
 
     def __init__(self, calls_per_s: float, group_sends_per_s: float | None) -> None:
-        self.receives = TokenBucket(calls_per_s, calls_per_s)
-        self._used_until = 0.0
+        self._sends_until = self._receives_until = 0.0
         self._step_s, self._slack_s = _step_and_slack(calls_per_s)
-        self._by_group = group_sends_per_s is not None
-        self._group_step_s, self._group_slack_s = _step_and_slack(group_sends_per_s or 1.0)
-        self._groups: dict[int, float] = {}
+        self._group_step_s, self._group_slack_s = 0.0, 1.0
+        if group_sends_per_s is not None:
+            self._group_step_s, self._group_slack_s = _step_and_slack(group_sends_per_s)
 
-    def send(self, now: float, group: int) -> bool:
+    def send(self, now: float, group: Group) -> bool:
         """May a message of the group be sent?"""
-        used = self._used_until
-        if used > now + self._slack_s:
-            return False
-        if self._by_group:
-            by_group = self._groups.get(group, 0.0)
-            if by_group > now + self._group_slack_s:
-                return False
-            self._groups[group] = (by_group if by_group > now else now) + self._group_step_s
-        self._used_until = (used if used > now else now) + self._step_s
+        if self._sends_until > now or group.sends_until > now:
+            return self._send_ahead(now, group)
+        self._sends_until = now + self._step_s
+        group.sends_until = now + self._group_step_s
         return True
+
+    def _send_ahead(self, now: float, group: Group) -> bool:
+        """The same while the sends so far have used something of the second to come."""
+        if self._sends_until > now + self._slack_s:
+            return False
+        if group.sends_until > now + self._group_slack_s:
+            return False
+        self._sends_until = max(self._sends_until, now) + self._step_s
+        group.sends_until = max(group.sends_until, now) + self._group_step_s
+        return True
+
+    def receive(self, now: float) -> bool:
+        """May messages be received?"""
+        until = self._receives_until
+        if until <= now:
+            until = now
+        elif until > now + self._slack_s:
+            return False
+        self._receives_until = until + self._step_s
+        return True
+
+    def next_receive(self, now: float) -> float:
+        """When messages may be received, now or later."""
+        return max(self._receives_until - self._slack_s + ROUNDING_S, now)
 
 
 def _step_and_slack(per_s: float) -> tuple[float, float]:
