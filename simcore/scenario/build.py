@@ -254,7 +254,7 @@ class _Builder:
             return AsynchronousClient(self.env, id, self.sources[id], self.events[spec.target])
         if isinstance(self.scenario.components[spec.target], model.Function):
             return SynchronousClient(self.env, id, self.sources[id], target)
-        if hasattr(target, "put"):
+        if hasattr(target, "put") and not _is_plain(spec, target):
             return self._keyed_producer(id, spec, target)
         return Producer(self.env, id, self.sources[id], target)
 
@@ -279,6 +279,11 @@ class _Builder:
         backlog = float(sum(queue.initial_messages for _, queue in self._of(model.Queue)))
         until_s = self.scenario.duration
         return sum((source.expected(until_s) for source in self.sources.values()), backlog)
+
+
+def _is_plain(client: model.Client, target: Any) -> bool:
+    """Are its messages all alike? A standard queue has no groups."""
+    return isinstance(target, StandardQueue) and client.poison is None
 
 
 def _given(value: float | None) -> float:

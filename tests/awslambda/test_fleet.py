@@ -30,8 +30,8 @@ def test_there_are_five_as_soon_as_messages_appear():
     assert pollers(mapping, 0.5) == [5]
 
 
-def test_without_messages_there_are_none():
-    assert pollers(backlog(0), 10.0) == [0]
+def test_before_any_message_those_of_the_floor_wait():
+    assert pollers(backlog(0, floor=2), 10.0) == [2]
 
 
 @pytest.mark.parametrize(("per_min", "table"), [(60, (65, 125, 185)), (300, (305, 605, 905))])

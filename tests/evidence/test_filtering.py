@@ -62,3 +62,50 @@ def test_classes_share_out_a_queue(simulate):
     assert both[0]["invoked_events"] + both[1]["invoked_events"] == N
     low, high = binomial_interval(N, 0.2)
     assert low <= both[1]["invoked_events"] <= high
+
+
+@pytest.mark.parametrize("fifo", [False, True])
+def test_a_dead_letter_is_what_it_was(simulate, fifo):
+    """A queue's mapping wants one half of the messages, its function fails; the dead-letter
+    queue's mapping wants the other half, of which none can be there."""
+    kind = {"fifo": {}} if fifo else {}
+    classes = {"message_classes": {"a": "50 %", "b": "50 %"}}
+    ends = simulate(
+        {
+            "shop": {
+                "type": "client",
+                "target": "orders",
+                "arrivals": {"constant": {"rate": 1}},
+                "limit": 100,
+                **({"keys": {"uniform": {"count": 50}}} if fifo else {}),
+            },
+            "orders": {
+                "type": "queue",
+                "visibility_timeout": 30,
+                "redrive": {"dead_letter_queue": "dead", "max_receive_count": 1},
+                **classes,
+                **kind,
+            },
+            "dead": {"type": "queue", "visibility_timeout": 30, **classes, **kind},
+            "poll": {
+                "type": "event_source_mapping",
+                "source": "orders",
+                "function": "worker",
+                "batch_size": 1,
+                "filter_criteria": {"classes": ["a"]},
+            },
+            "poll-dead": {
+                "type": "event_source_mapping",
+                "source": "dead",
+                "function": "undertaker",
+                "batch_size": 1,
+                "filter_criteria": {"classes": ["b"]},
+            },
+            "worker": {"type": "function", "duration": "100 ms", "error_rate": 1},
+            "undertaker": {"type": "function", "duration": "100 ms"},
+        },
+        "5 min",
+        "aws-2026",
+    )["counters"]
+    assert ends["dead"]["sent"] > 20
+    assert ends["undertaker"]["invocations"] == 0

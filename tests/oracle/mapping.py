@@ -40,6 +40,7 @@ class Mapping:
         self.windows = []  # of pollers that wait for more messages, oldest first
         self.waiting = []  # pollers without a message
         queue.reader = self
+        self.add_pollers(self.floor, waits=True)
 
     def messages_visible(self):
         """Tell the pollers, those with an open window first; they act before anything else."""

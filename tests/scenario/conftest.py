@@ -22,7 +22,7 @@ SMALL: dict[str, Any] = {
         "orders": {
             "type": "queue",
             "visibility_timeout": "60 s",
-            "redrive": {"dead_letter_queue": "orders-dlq", "max_receive_count": 3},
+            "redrive": {"dead_letter_queue": "orders-dlq", "max_receive_count": 5},
         },
         "orders-dlq": {"type": "queue"},
         "mapping": {"type": "event_source_mapping", "source": "orders", "function": "worker"},

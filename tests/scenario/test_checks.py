@@ -102,6 +102,12 @@ FINDINGS: dict[str, tuple[str, dict[str, Any], str, dict[str, Any]]] = {
     "queue.visibility-below-recommended": (
         "warning", {C + "mapping/maximum_batching_window": "1 s"},
         "components.orders.visibility_timeout", {}),
+    "queue.receive-count-below-recommended": (
+        "warning", {C + "orders/redrive": {"dead_letter_queue": "dlq", "max_receive_count": 4},
+                    C + "dlq": {"type": "queue"}},
+        "components.orders.redrive.max_receive_count",
+        {C + "orders/redrive": {"dead_letter_queue": "dlq", "max_receive_count": 5},
+         C + "dlq": {"type": "queue"}}),
     "function.always-times-out": (
         "warning", {C + "worker/duration": "11 s"}, "components.worker.duration",
         {C + "worker/duration": "10 s"}),

@@ -75,7 +75,7 @@ def test_what_is_missing_is_found(bend, component, field, id, path):
 def test_keys_and_batches_of_a_standard_queue_change_nothing(bend):
     document = bend(
         {
-            "components/producer/poison": {"messages": [1]},
+            "components/producer/keys": {"uniform": {"count": 3}},
             "components/mapping/fifo": {"mixes_groups": True},
         }
     )

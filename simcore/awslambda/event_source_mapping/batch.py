@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
+from itertools import accumulate
 from typing import Protocol
 
 
@@ -28,18 +30,27 @@ class Receipt:
     ``fresh``, with ids from ``first_id`` on: most messages are received once, and an object for
     each would cost more than all else that happens to them. ``done`` means deleted, or visible
     again; ``followed``, that some of the messages have a story; ``receives`` holds the
-    messages' counts once their visibility has ended.
+    messages' counts once their visibility has ended. ``poison`` holds the ids of all poison
+    messages of the queue.
     """
 
-    __slots__ = ("deadline", "done", "first_id", "followed", "fresh", "messages", "receives")
+    __slots__ = (
+        *("messages", "fresh", "first_id", "receives"),
+        *("deadline", "poison", "done", "followed"),
+    )
 
     receives: list[int]
 
     def __init__(
-        self, messages: list[Message], fresh: list[float], first_id: int, deadline: float
+        self,
+        messages: list[Message],
+        fresh: list[float],
+        first_id: int,
+        deadline: float,
+        poison: Set[int] = frozenset(),
     ) -> None:
         self.messages, self.fresh = messages, fresh
-        self.first_id, self.deadline = first_id, deadline
+        self.first_id, self.deadline, self.poison = first_id, deadline, poison
         self.done = self.followed = False
 
     def __len__(self) -> int:
@@ -50,6 +61,15 @@ class Receipt:
         """Itself: a batch of one receipt."""
         return [self]
 
+    def poisoned(self) -> tuple[int, ...]:
+        """The places of the messages that fail every time."""
+        poison = self.poison
+        if not poison:
+            return ()
+        ids = [message.id for message in self.messages]
+        ids += range(self.first_id, self.first_id + len(self.fresh))
+        return tuple([i for i, id in enumerate(ids) if id in poison])
+
     def unpack(self) -> list[Message]:
         """All messages as objects, those received before first."""
         first = self.first_id
@@ -59,18 +79,27 @@ class Receipt:
 
 
 class Gathered:
-    """Receipts gathered in one batching window, which ends at ``closes`` (seconds)."""
+    """Receipts gathered in one batching window, which ends at ``closes`` (seconds).
 
-    __slots__ = ("closed", "closes", "receipts", "size")
+    ``polls_since`` is when the poller's current long poll began.
+    """
 
-    def __init__(self, closes: float) -> None:
-        self.closes = closes
+    __slots__ = ("closed", "closes", "polls_since", "receipts", "size")
+
+    def __init__(self, opens: float, closes: float) -> None:
+        self.closes, self.polls_since = closes, opens
         self.receipts: list[Receipt] = []
         self.size = 0
         self.closed = False
 
     def __len__(self) -> int:
         return self.size
+
+    def poisoned(self) -> tuple[int, ...]:
+        """The places of the messages that fail every time."""
+        begins = accumulate([len(receipt) for receipt in self.receipts], initial=0)
+        parts = zip(begins, self.receipts, strict=False)
+        return tuple([begin + i for begin, receipt in parts for i in receipt.poisoned()])
 
     def add(self, receipt: Receipt) -> None:
         """Put the receipt's messages into the batch."""

@@ -7,10 +7,10 @@ Models: one batch at a time of a message group, so that there are as many concur
     timeout; ReportBatchItemFailures, where the function stops at the first failure and what comes
     after it counts as failed; a throttled batch is kept and tried again as on a standard queue;
     event filtering, which deletes what does not match.
-Ignores: provisioned mode, the latency of receive, invoke and delete, how Lambda sorts what one
-    receive brought into batches of one group each (a batch here is a receive of its own). AWS
-    publishes neither a ramp of the pollers nor how many wait at least (assumed: they are there at
-    once, and as many wait as for a standard queue).
+Ignores: provisioned mode, fewer pollers after function errors, the latency of receive, invoke and
+    delete, how Lambda sorts what one receive brought into batches of one group each (a batch here
+    is a receive of its own). AWS publishes neither a ramp of the pollers nor how many wait at least
+    (assumed: they are there at once, and as many wait as for a standard queue).
 States: BatchInvoked, BatchSucceeded, BatchFailed, BatchThrottled, BatchAbandoned,
     EventsFilteredOut, MappingObserved, GroupsPolled, GroupObserved, LimitReached; through its queue
     EmptyReceived and StoryStep.

@@ -1,11 +1,12 @@
 """How many pollers an SQS event source mapping has.
 
-Models: five pollers when messages appear; while a backlog remains, more of them every second at
-    the profile's rate a minute (AWS does not publish whether in steps or continuously: spread
-    evenly, assumed); a cap, or MaximumConcurrency; scale-in of waiting pollers once the queue is
-    empty, at the same slope (assumed), down to the profile's floor; no growth while throttled
-    batches are held, and one poller less for each batch given up (the amount is assumed).
-Ignores: the slower growth after function errors, provisioned pollers.
+Models: a few pollers that wait for messages, five when some appear; while a backlog remains,
+    more of them every second at the profile's rate a minute (AWS does not publish whether in steps
+    or continuously: spread evenly, assumed); a cap, or MaximumConcurrency; scale-in of waiting
+    pollers once the queue is empty, at the same slope (assumed), down to the profile's floor; no
+    growth while throttled batches are held, and one poller less for each batch given up (the
+    amount is assumed); function errors cost pollers, at an assumed rate.
+Ignores: how AWS slows the growth after function errors, which it does not publish.
 
 Sources: AWS Lambda Developer Guide, with-sqs (2022); services-sqs-scaling and
 services-sqs-errorhandling (12 Jul 2026).
@@ -41,6 +42,11 @@ class Fleet:
         self.size = 0
         self._lost = 0.0  # pollers that errors cost, and that have not left yet
         self._owed = 0.0  # pollers earned by the ramp and not whole yet; negative: to remove
+
+    def rest(self) -> int:
+        """Before any message: how many pollers wait for the first."""
+        self.size = min(self.settings.floor, self.settings.most)
+        return self.size
 
     def wake(self) -> int:
         """Messages appeared: how many pollers to add to have the initial ones."""

@@ -85,8 +85,7 @@ class SqsMapping:
         self._invoking = 0
         self.bind()
         queue.subscribe(self, settings.visibility_timeout_s)
-        if self.pollers is not None:
-            self.waiting.add(0.0, self.fleet.wake())
+        self.waiting.add(0.0, self.fleet.rest() if self.pollers is None else self.fleet.wake())
 
     def _event_pollers(self) -> EventPollers | None:
         """In provisioned mode."""
@@ -246,6 +245,7 @@ class SqsMapping:
     def observe(self, now: float) -> None:
         """State the pollers at ``now`` and the long polls that ended empty."""
         self.waiting.observe(now)
+        self.windows.observe(now)
         if self.pollers is not None:
             self.ledgers[PollersObserved].append((now, self.pollers.count()))
         row = (now, self.fleet.size, self._invoking, self.throttled.holding)

@@ -12,6 +12,12 @@ class Polled(Protocol):
         """``calls`` long polls ended without a message."""
 
 
+class Polling(Protocol):
+    """What a poller gathers, with an open window; its long poll began at ``polls_since``."""
+
+    polls_since: float
+
+
 class WaitingPollers:
     """Since when each waiting poller's current long poll runs; the last to come is first to go.
 
@@ -47,6 +53,18 @@ class WaitingPollers:
             total += calls
         if total:
             self._state(now, total)
+
+    def polled(self, batch: Polling, now: float) -> None:
+        """A poller that gathers a batch got messages, or gives up to wait for more."""
+        self.ended_empty(batch, now)
+        batch.polls_since = now
+
+    def ended_empty(self, batch: Polling, now: float) -> None:
+        """State the long polls of such a poller that have ended empty by ``now``."""
+        calls = int((now - batch.polls_since) / self._long_poll_s)
+        if calls:
+            batch.polls_since += calls * self._long_poll_s
+            self._state(now, calls)
 
     def _state(self, now: float, ended: int) -> None:
         calls, self._rest = divmod(self._rest + ended, self._slots)

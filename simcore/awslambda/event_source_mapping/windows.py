@@ -1,7 +1,7 @@
 """Batching windows: pollers that gather receives until a batch is full or the time is over.
 
 Models: the window opens with the poller's receive and ends when the batch is full (batch size or
-    6 MB) or its time is over.
+    6 MB) or its time is over; until then the poller polls again and again, with empty receives.
 Ignores: the wait of up to 20 s with a window and little traffic (2022). Windows open at the same
     time are filled one after the other (assumed).
 States: nothing of its own.
@@ -16,12 +16,14 @@ from typing import Protocol
 from simcore.awslambda.event_source_mapping.batch import Gathered, Receipt
 from simcore.awslambda.event_source_mapping.filtered import FilteredReceives
 from simcore.awslambda.event_source_mapping.throttled import Pollers
+from simcore.awslambda.event_source_mapping.waiting import WaitingPollers
 
 
 class GatheringPollers(Pollers[Receipt], Protocol):
     """The mapping whose windows these are."""
 
     filter: FilteredReceives | None
+    waiting: WaitingPollers
 
     def receive(self, now: float, most: int) -> Receipt | None:
         """What a poller may receive."""
@@ -45,7 +47,7 @@ class OpenWindows:
 
     def gather(self, now: float) -> None:
         """Open a window; it ends when the batch is full or its time is over."""
-        batch = Gathered(now + self._window_s)
+        batch = Gathered(now, now + self._window_s)
         self.open.append(batch)
         self._fill(now, batch)
         if not batch.closed:
@@ -65,6 +67,7 @@ class OpenWindows:
             if receipt is None:
                 self._wait(now, batch)
                 return
+            self.mapping.waiting.polled(batch, now)
             batch.add(receipt)
             if batch.closes > receipt.deadline:
                 queue.keep_hidden(receipt)
@@ -84,7 +87,13 @@ class OpenWindows:
         if not batch.closed:
             self._close(self.mapping.env.now, batch)
 
+    def observe(self, now: float) -> None:
+        """State the long polls that have ended empty by ``now``."""
+        for batch in self.open:
+            self.mapping.waiting.ended_empty(batch, now)
+
     def _close(self, now: float, batch: Gathered) -> None:
+        self.mapping.waiting.polled(batch, now)
         batch.closed = True
         self.open.remove(batch)
         self.mapping.gathered(now, batch)

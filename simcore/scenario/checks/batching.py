@@ -39,7 +39,9 @@ def poison_without_report(subject: Subject) -> Iterator[Check]:
     """One bad record fails the whole batch."""
     for id, mapping, _, function in subject.connected():
         size = mapping.batch_size or 1
-        if function.item_error_rate and size > 1 and not mapping.report_batch_item_failures:
+        poison = any(c.poison and c.target == mapping.source for c in subject.clients.values())
+        fails = function.item_error_rate or poison
+        if fails and size > 1 and not mapping.report_batch_item_failures:
             yield warning(
                 "mapping.poison-fails-batch",
                 f"components.{id}.report_batch_item_failures",

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from simcore.errors import Check
 from simcore.scenario.checks.subject import Subject, error, warning
+from simcore.scenario.model import Client
 
 __all__ = ["CHECKS"]
 
@@ -96,7 +97,7 @@ def keys(subject: Subject) -> Iterator[Check]:
                 )
             continue
         unkeyed = queue is not None or client.target in {**subject.functions, **subject.topics}
-        said = [name for name in ("keys", "poison", "sent_again") if getattr(client, name)]
+        said = [name for name in _useless(client, queue is not None) if getattr(client, name)]
         if unkeyed and said:
             yield warning(
                 "client.keys-unused",
@@ -105,6 +106,14 @@ def keys(subject: Subject) -> Iterator[Check]:
                 f"{' and '.join(said)} change nothing",
                 f"fifo: {{}} at {client.target}, if it is a queue that should be FIFO",
             )
+
+
+def _useless(client: Client, to_queue: bool) -> tuple[str, ...]:
+    """What a standard queue, a topic or a function does not look at."""
+    if not to_queue:
+        return ("keys", "poison", "sent_again")
+    by_key = client.poison is not None and client.poison.keys
+    return ("sent_again",) if by_key else ("keys", "sent_again")
 
 
 CHECKS = (mappings_from_fifo, dead_letter_queues, targets, keys)

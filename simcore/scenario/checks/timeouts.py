@@ -1,4 +1,4 @@
-"""The visibility timeout against the function's."""
+"""Visibility timeout and redrive of a queue that feeds a function."""
 
 from __future__ import annotations
 
@@ -11,6 +11,9 @@ from simcore.scenario.model import Function
 from simcore.units import format_duration_s
 
 __all__ = ["CHECKS"]
+
+RECOMMENDED_RECEIVES = 5
+"""Of a message before it moves to the dead-letter queue (same pages; fact 5.18)."""
 
 RECOMMENDED_TIMES = 6
 """Lambda guide, "Using Lambda with Amazon SQS" (14 Nov 2022 and 12 Jul 2026; fact 5.15)."""
@@ -44,6 +47,20 @@ def visibility_timeout(subject: Subject) -> Iterator[Check]:
             )
 
 
+def receive_count(subject: Subject) -> Iterator[Check]:
+    """A message refused a few times should not be taken for a bad one."""
+    for _, mapping, queue, _ in subject.connected():
+        most = queue.redrive and queue.redrive.max_receive_count
+        if most and most < RECOMMENDED_RECEIVES:
+            yield warning(
+                "queue.receive-count-below-recommended",
+                f"components.{mapping.source}.redrive.max_receive_count",
+                f"{most} is less than AWS recommends, {RECOMMENDED_RECEIVES}: each time that "
+                f"{mapping.function} is throttled counts as a receive",
+                RECOMMENDED,
+            )
+
+
 def constant_duration_s(subject: Subject, function: Function) -> float | None:
     """How long the handler always takes, CPU work included; None when that varies."""
     waits, work = function.duration.constant, function.cpu_work
@@ -69,4 +86,4 @@ def longer_than_timeout(subject: Subject) -> Iterator[Check]:
             )
 
 
-CHECKS = (visibility_timeout, longer_than_timeout)
+CHECKS = (visibility_timeout, receive_count, longer_than_timeout)

@@ -53,7 +53,9 @@ class Client(Spec):
         Keys | None,
         Meaning("of messages to a FIFO queue (message groups) or a stream (partition keys)"),
     ] = None
-    poison: Annotated[Poison | None, Meaning("messages that fail every time; needs keys")] = None
+    poison: Annotated[
+        Poison | None, Meaning("messages to a queue or a stream that fail every time")
+    ] = None
 
     sent_again: Annotated[
         SentAgain | None,

@@ -24,8 +24,8 @@ class Source(Destination, Protocol):
 
     ledgers: facts.Ledgers
 
-    def content_of(self, id: int) -> float:
-        """What the message with this id holds."""
+    def origin(self, now: float, id: int, source: Destination | None) -> Origin:
+        """What a queue that the message goes to is told of it."""
 
 
 class Departures:
@@ -67,7 +67,7 @@ class Departures:
         self._ledgers[facts.MessagesDeadLettered].append((now, 1))
         self._stories.step(now, message.id, "dead-lettered", message.receives)
         if self._dead_letter_queue is not None:
-            origin = Origin(now, self._queue.content_of(message.id), self._queue)
+            origin = self._queue.origin(now, message.id, self._queue)
             self._dead_letter_queue.take_over(now, message.sent, origin)
 
     def expired_unread(self, now: float, n: int) -> None:

@@ -29,11 +29,12 @@ class Destination(Protocol):
 
 
 class Origin(NamedTuple):
-    """When a message came to a queue, what it holds, and from where."""
+    """When a message came to a queue, what it holds, from where, and whether it is poison."""
 
     at: float
     content: float
     source: Destination | None
+    poison: bool = False
 
 
 class Origins:

@@ -1,11 +1,12 @@
 """Amazon SQS, standard queue: a buffer that forgets nothing until it is told to.
 
-Models: SendMessage with delay; ReceiveMessage of up to ten, visibility timeout, receive count;
-    DeleteMessage; the in-flight quota; redrive to a dead-letter queue that belongs to the queue (a
-    message moves when it would be received more than maxReceiveCount times); long polling, as the
-    empty receives that waiting pollers cost; and see :mod:`.ageing`, :mod:`.moved`,
+Models: ReceiveMessage of up to ten, visibility timeout, receive count; DeleteMessage; the
+    in-flight quota; redrive to a dead-letter queue that belongs to the queue (a message moves when
+    it would be received more than maxReceiveCount times); long polling, as the empty receives that
+    waiting pollers cost; and see :mod:`.sending`, :mod:`.ageing`, :mod:`.moved`,
     :mod:`.duplicates`.
-Ignores: reordering by the service itself, ChangeMessageVisibility, latency of the API.
+Ignores: reordering by the service itself, ChangeMessageVisibility, latency of the API, the
+    OverLimit error of short polls at the in-flight quota (Lambda's polls are long).
 States: MessagesSent, MessagesBecameVisible, MessagesReceived, EmptyReceived, MessageDeleted,
     MessagesReturned, MessagesDeadLettered, MessagesExpired, MessagesMoved, MessagesDuplicated,
     QueueObserved, LimitReached, StoryStep.
@@ -16,29 +17,26 @@ AWS Lambda Developer Guide, with-sqs (2022, 12 Jul 2026).
 
 from __future__ import annotations
 
-from collections import deque
 from typing import Any
 
 from simcore import facts
 from simcore.awslambda.event_source_mapping.batch import Message, Receipt, Subscriber
-from simcore.engine.contents import Contents
 from simcore.engine.environment import INF, Environment
 from simcore.services.sqs.ageing import Ageing
-from simcore.services.sqs.delay import DelayedMessages
 from simcore.services.sqs.departures import Departures
 from simcore.services.sqs.duplicates import Duplicates
 from simcore.services.sqs.in_flight import FirstReceipts
-from simcore.services.sqs.moved import Destination, Origin, Origins
-from simcore.services.sqs.readers import Readers
+from simcore.services.sqs.moved import Destination, Origin
 from simcore.services.sqs.redelivery import Redelivery
 from simcore.services.sqs.returned import ReturnedMessages
+from simcore.services.sqs.sending import Sending
 from simcore.services.sqs.settings import MANY, QueueSettings
 from simcore.services.sqs.stories import Stories
 
 IN_FLIGHT = facts.LIMITS.index("in-flight messages")
 
 
-class StandardQueue:
+class StandardQueue(Sending):
     """One standard queue: the API in the order of a message's life, then its private steps."""
 
     type = "queue"
@@ -53,16 +51,13 @@ class StandardQueue:
     ) -> None:
         self.env, self.id, self.settings = env, id, settings
         self.ledgers = facts.ledgers_for(*settings.states()) | facts.columns_for(*MANY)
-        self._readers = Readers()
+        super().__init__(seed)
         self._visibility_timeout_s = settings.visibility_timeout_s
-        self._fresh: deque[float] = deque()  # sending times of those never received
-        self._next_id = 0  # of the first in _fresh
-        self._delayed = DelayedMessages(env, settings.delay_s, self._delay_ended)
         self._returned = ReturnedMessages()
         self._in_flight = 0
         self._first_receipts = FirstReceipts()
-        self._stories = Stories(self.ledgers[facts.StoryStep], settings.story_stride)
-        self._origins = Origins(Contents(seed, id))
+        story_steps, others = self.ledgers[facts.StoryStep], self._poison.followed
+        self._stories = Stories(story_steps, settings.story_stride, others)
         self._departures = Departures(self, self._returned, self._stories, dead_letter_queue)
         self._redelivery = Redelivery(settings, self._fresh, self._returned, self._departures)
         self._ageing = Ageing(settings, self._fresh, self._returned, self._departures)
@@ -72,12 +67,10 @@ class StandardQueue:
 
     def bind(self) -> None:
         """Make the hot path's aliases (after construction and after unpickling)."""
-        self._sent = facts.columns_of(self.ledgers, facts.MessagesSent)
+        super().bind()
         self._deleted = facts.columns_of(self.ledgers, facts.MessageDeleted)
         self._received = self.ledgers[facts.MessagesReceived].append
-        self._delay_s, self._retention_s = self.settings.delay_s, self.settings.retention_s
-        self._became_visible = self._fresh.append
-        self._wake, self._is_waited_for = self._readers.hot_path()
+        self._retention_s = self.settings.retention_s
         self._in_flight_max = self.settings.in_flight_max
         self._receive_max = self.settings.receive_max
         self._stride = self.settings.story_stride
@@ -85,8 +78,7 @@ class StandardQueue:
         self._first_received = self._first_receipts.add
 
     def __getstate__(self) -> dict[str, Any]:
-        hot = {"_sent", "_deleted", "_received", "_first_received", "_became_visible"}
-        hot |= {"_wake", "_is_waited_for"}
+        hot = {*self.HOT, "_deleted", "_received", "_first_received"}
         return {k: v for k, v in self.__dict__.items() if k not in hot}
 
     def subscribe(self, mapping: Subscriber, visibility_timeout_s: float | None) -> None:
@@ -94,44 +86,6 @@ class StandardQueue:
         self._readers.add(mapping)
         self._visibility_timeout_s = max(visibility_timeout_s or 0.0, self._visibility_timeout_s)
         self.bind()
-
-    def start(self) -> None:
-        """Put the backlog of time 0 in place."""
-        if self.settings.initial_messages:
-            self.accept(0.0, 0.0, self.settings.initial_messages)
-
-    def send(self, now: float) -> None:
-        """SendMessage."""
-        at, n = self._sent
-        at.append(now)
-        n.append(1)
-        if self._delay_s:
-            self._delayed.add(now)
-            return
-        self._became_visible(now)
-        self._wake(now)
-
-    def is_watched(self) -> bool:
-        """Does a delay begin, or a poller wake, when a message comes now?"""
-        return bool(self._delay_s) or self._is_waited_for()
-
-    def send_unwatched(self, times: list[float]) -> None:
-        """SendMessage at each of the times, while :meth:`is_watched` is false."""
-        at, n = self._sent
-        at += times
-        n += [1] * len(times)
-        self._fresh.extend(times)
-
-    def accept(self, now: float, sent: float, n: int) -> None:
-        """Take in ``n`` messages that were first sent at ``sent``, visible at once."""
-        self.ledgers[facts.MessagesSent].append((now, n))
-        self._fresh.extend([sent] * n)
-        self._wake(now)
-
-    def take_over(self, now: float, sent: float, origin: Origin) -> None:
-        """Take in a message of another queue (redrive)."""
-        self._origins.by_id[self._next_id + len(self._fresh)] = origin
-        self.accept(now, sent, 1)
 
     def visible(self) -> int:
         """How many messages could be received now."""
@@ -163,12 +117,13 @@ class StandardQueue:
         size = n + len(messages)
         if not size:
             return None
-        receipt = Receipt(messages, times, first_id, now + self._visibility_timeout_s)
+        deadline, poison = now + self._visibility_timeout_s, self._poison_ids
+        receipt = Receipt(messages, times, first_id, deadline, poison)
         self._in_flight += size
         self._received((now, size, -(-size // self._receive_max)))
         if n:
             self._first_received(receipt)
-        if messages or -first_id % self._stride < n:
+        if messages or -first_id % self._stride < n or (poison and receipt.poisoned()):
             self._stories.received(now, receipt)
         return receipt
 
@@ -248,12 +203,7 @@ class StandardQueue:
             id = self._returned.take_out().id
         self.ledgers[facts.MessagesMoved].append((now, 1))
         self._stories.step(now, id, "moved")
-        return Origin(now, self.content_of(id), self._origins.source_of(id))
-
-    def _delay_ended(self, now: float, sent: list[float]) -> None:
-        self._fresh.extend(sent)
-        self.ledgers[facts.MessagesBecameVisible].append((now, len(sent)))
-        self._wake(now)
+        return self.origin(now, id, self._origins.source_of(id))
 
     def _short_of_room(self, now: float, room: int) -> int:
         if room <= 0 and not self._at_in_flight_quota:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
+
 from simcore.awslambda.event_source_mapping.batch import Receipt
 from simcore.facts import STORY_STEPS, Ledger
 
@@ -9,19 +11,15 @@ STEP = {name: index for index, name in enumerate(STORY_STEPS)}
 
 
 class Stories:
-    """Follows one message in ``stride``."""
+    """Follows one message in ``stride``, and those whose ids are in ``others``."""
 
-    def __init__(self, ledger: Ledger, stride: int) -> None:
-        self._ledger, self._stride = ledger, stride
+    def __init__(self, ledger: Ledger, stride: int, others: Set[int] = frozenset()) -> None:
+        self._ledger, self._stride, self._others = ledger, stride, others
 
     def step(self, t: float, id: int, step: str, a: float = 0.0, b: float = 0.0) -> None:
         """The message took a step, if it is one of those that are followed."""
-        if not id % self._stride:
+        if not id % self._stride or id in self._others:
             self._ledger.append((t, id, STEP[step], a, b))
-
-    def concerns(self, receipt: Receipt) -> bool:
-        """Might the receipt hold a followed message?"""
-        return bool(receipt.messages) or -receipt.first_id % self._stride < len(receipt.fresh)
 
     def received(self, now: float, receipt: Receipt) -> None:
         """The receipt's messages were received, the fresh ones for the first time."""

@@ -7,9 +7,9 @@ Models: SendMessage with a message group and a queue's delay; the throughput quo
     DeleteMessage, which fails once the visibility timeout has ended; message retention; the
     in-flight quota (reached silently); redrive to a dead-letter queue, which is a FIFO queue.
 Ignores: ChangeMessageVisibility, receive request attempt ids, message sizes, deduplication ids
-    (the sender says what it sends again), the end of retention while a message is in flight,
-    latency of the API. A dead-letter queue keeps the group of a message, whose time begins anew
-    there.
+    (the sender says what it sends again), StartMessageMoveTask of a FIFO dead-letter queue, the
+    end of retention while a message is in flight, latency of the API. A dead-letter queue keeps
+    the group of a message, whose time begins anew there.
 States: MessagesSent, MessagesBecameVisible, MessagesReceived, EmptyReceived, MessageDeleted,
     MessagesReturned, MessagesDeadLettered, MessagesExpired, MessagesDeduplicated, SendsRefused,
     QueueObserved, GroupsObserved, LimitReached, StoryStep.
@@ -61,7 +61,9 @@ class FifoQueue(Sending):
         self._subscribers: list[Subscriber] = []
         self._visibility_timeout_s = settings.visibility_timeout_s
         self._stories = GroupedStories(self.ledgers[facts.StoryStep], settings.story_stride)
-        self._departures = Departures(self.ledgers, self._stories, dead_letter_queue)
+        self._departures = Departures(
+            self.ledgers, self._stories, dead_letter_queue, self.content_of
+        )
         self._in_flight = self._left = 0
         self._given_up: list[GroupedReceipt] = []
         self._at_in_flight_quota = False
@@ -168,8 +170,9 @@ class FifoQueue(Sending):
         return self._keep_only(now, receipt, matching, "filtered-out")
 
     def content_of(self, id: int) -> float:
-        """What a filter looks at: a number from 0 to 1, always the same for a message."""
-        return self._contents.of(id)
+        """What a filter looks at: a number from 0 to 1, which a message keeps wherever it goes."""
+        content = self._held_before.get(id)
+        return self._contents.of(id) if content is None else content
 
     def keep_hidden(self, receipt: GroupedReceipt) -> None:
         """Leave the messages alone: they are visible again when their timeout ends."""

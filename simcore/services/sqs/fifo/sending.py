@@ -40,6 +40,7 @@ class Sending:
         self._line = Line()
         self._groups = MessageGroups(settings.look_ahead)
         self._throughput = Throughput(settings.calls_per_s, settings.group_sends_per_s)
+        self._held_before: dict[int, float] = {}  # contents of messages of other queues, by id
         self._hidden: deque[GroupedMessage] = deque()  # those whose delay is not over
         self._delayed = DelayedMessages(env, settings.delay_s, self._delay_ended)
 
@@ -87,8 +88,9 @@ class Sending:
         self.ledgers[facts.MessagesDeduplicated].append((now, 1))
         return True
 
-    def take_over(self, now: float, dead: GroupedMessage) -> None:
+    def take_over(self, now: float, dead: GroupedMessage, content: float) -> None:
         """Take in a message of another queue, of which this is the dead-letter queue."""
+        self._held_before[self._next_id] = content
         self._accept(now, dead.group.key, dead.poison)
         self._wake(now)
 

@@ -4,29 +4,22 @@ from __future__ import annotations
 
 from simcore.awslambda.event_source_mapping.grouped_batch import GroupedReceipt
 from simcore.facts import Ledger
-from simcore.services.sqs.stories import STEP, Stories
-
-MOST_POISON = 20
-"""So many poison messages are followed whatever their numbers are."""
+from simcore.services.sqs.poison import MOST_FOLLOWED
+from simcore.services.sqs.stories import Stories
 
 
 class GroupedStories(Stories):
     """Follows one message in ``stride``, and poison messages."""
 
     def __init__(self, ledger: Ledger, stride: int) -> None:
-        super().__init__(ledger, stride)
         self._poison: set[int] = set()
-
-    def step(self, t: float, id: int, step: str, a: float = 0.0, b: float = 0.0) -> None:
-        """The message took a step, if it is one of those that are followed."""
-        if not id % self._stride or id in self._poison:
-            self._ledger.append((t, id, STEP[step], a, b))
+        super().__init__(ledger, stride, self._poison)
 
     def received_grouped(self, now: float, receipt: GroupedReceipt) -> None:
         """The receipt's messages were received, some for the first time."""
         receipt.followed = True
         for message in receipt.messages:
-            if message.poison and len(self._poison) < MOST_POISON:
+            if message.poison and len(self._poison) < MOST_FOLLOWED:
                 self._poison.add(message.id)
             if message.receives == 1:
                 self.step(message.sent, message.id, "sent")
