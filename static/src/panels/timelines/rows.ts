@@ -124,8 +124,9 @@ function queueDepth({ queues }: Sorted): RowSpec {
  */
 function iteratorAge({ streamMappings }: Sorted): RowSpec {
   const nodes = streamMappings.slice(0, 1);
+  const whose = streamMappings.length > 1 ? ` of ${nodes[0]!.title}` : "";
   return {
-    id: "iterator-age", name: "Iterator age", spoken: "Iterator age, oldest record,", main: 0, format: milliseconds, word: "oldest", kind: "level",
+    id: "iterator-age", name: "Iterator age", spoken: `Iterator age${whose}, oldest record,`, main: 0, format: milliseconds, word: "oldest", kind: "level",
     lines: [
       line("oldest", nodes, "AgeOfOldestRecord", "ink3", { area: true, width: 1.2, factor: 1000 }),
       line("p50", nodes, "IteratorAge.p50", "p50"),

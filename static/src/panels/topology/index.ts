@@ -140,12 +140,13 @@ class TopologyPanel implements Panel {
     const [a, b] = route.points.length > 2 ? [route.points[1]!, route.points[2]!] : [route.points[0]!, route.points[1]!];
     const [x, y] = [(a[0] + b[0]) / 2, (a[1] + b[1]) / 2];
     const upright = a[0] === b[0];
-    const label = upright ? svg("text", { class: "route-rate beside", x: x + 8, y: y + 4 }) : svg("text", { class: "route-rate", x, y: y - 10 });
+    const [start, end] = [route.points[0]!, route.points.at(-1)!];
+    // The kind: before the bend; where that is too narrow, under the node that it leads to.
+    const room = a[0] - start[0] > WORDS_ROOM;
+    // Beside a bend stands its target: words go before it, the rate below the kind.
+    const label = upright ? svg("text", { class: "route-rate before", x: x - 5, y: y + (KINDS[route.kind] && room ? 17 : 4) }) : svg("text", { class: "route-rate", x, y: y - 10 });
     const kind = KINDS[route.kind];
     const back = !upright && route.points.length > 2; // from the right, below all others
-    const [start, end] = [route.points[0]!, route.points.at(-1)!];
-    // Before the bend; where that is too narrow, under the node that it leads to.
-    const room = a[0] - start[0] > WORDS_ROOM;
     const place = upright ? room ? { class: "route-kind before", x: x - 8, y: y + 4 } : { class: "route-kind after", x: end[0] + 4, y: end[1] + NODE.height / 2 + 12 }
       : back ? { class: "route-kind after", x: b[0] + 8, y: y - 5 } : { class: "route-kind", x, y: y + 16 };
     const name = kind ? [svg("text", place, kind)] : [];

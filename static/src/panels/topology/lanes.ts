@@ -71,7 +71,7 @@ export class MappingLanes {
     this.toggle.setAttribute("aria-controls", this.sight.id);
     this.toggle.setAttribute("aria-label", `Lanes of ${node.title} as a table`);
     this.toggle.addEventListener("click", () => this.showTable(this.sight.hidden === true));
-    const head = h("div", { class: "lanes-head" }, h("h3", {}, `Lanes of ${node.title}`), this.total, this.counts, this.toggle);
+    const head = h("div", { class: "lanes-head" }, h("h3", { title: node.title }, `Lanes of ${node.title}`), this.total, this.counts, this.toggle);
     this.element = h("div", { class: "lanes", "data-mapping": node.id, hidden: true }, head, this.sentence, this.stage, this.fold, this.sight);
     this.stops.push(measure(this.stage, (width) => {
       this.width = width;
