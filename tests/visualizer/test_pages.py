@@ -288,16 +288,6 @@ def test_a_long_run_is_thinned_to_its_peaks():
     assert max(thinned) == 7.0
 
 
-def test_a_strip_speaks_of_records_where_there_are_no_messages():
-    data = {"concurrency": [4.0], "queue": [60.0], "flags": {"first_dead_letter": 803.8}}
-    assert strips.described(data) == (
-        "Concurrency up to 4; up to 60 messages waiting; first dead letter at 803.8 s"
-    )
-    assert strips.described({**data, "waiting": "records"}) == (
-        "Concurrency up to 4; up to 60 records waiting; first record given up at 803.8 s"
-    )
-
-
 @pytest.mark.slow
 @pytest.mark.parametrize("slug", SHIPPED)
 def test_the_strips_show_what_the_scenarios_do(slug):
