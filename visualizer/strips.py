@@ -141,7 +141,7 @@ def _line(values: list[float]) -> str:
 
 WORDS = {
     "first_throttle": "throttles from {t:g} s",
-    "first_dead_letter": "first dead letter at {t:g} s",
+    "first_dead_letter": "first {lost} at {t:g} s",
     "first_retry": "{what} return from {t:g} s",
     "first_error": "first error at {t:g} s",
 }
@@ -149,11 +149,13 @@ WORDS = {
 
 def described(data: dict[str, Any]) -> str:
     """The strip in words: "Concurrency up to 1,000; throttles from 173 s"."""
+    what = data.get("waiting", "messages")
     parts = [f"Concurrency up to {max(data['concurrency'], default=0):,.0f}"]
     if queued := max(data["queue"], default=0):
-        parts.append(f"up to {queued:,.0f} {data.get('waiting', 'messages')} waiting")
+        parts.append(f"up to {queued:,.0f} {what} waiting")
+    lost = "record given up" if what == "records" else "dead letter"
     told = [
-        words.format(t=data["flags"][kind], what=data.get("waiting", "messages"))
+        words.format(t=data["flags"][kind], what=what, lost=lost)
         for kind, words in WORDS.items()
         if kind in data["flags"]
     ]

@@ -17,9 +17,9 @@ def test_every_knob_is_found_by_name_and_reached_by_keyboard(lab):
     page.keyboard.type("ReservedConcurrentExecutions")
     expect(dialog.get_by_role("status")).to_have_text("2 knobs")
     assert everything > 2
-    expect(dialog.get_by_role("option", selected=True)).to_contain_text("checkout")
+    expect(dialog.get_by_role("option", selected=True)).to_contain_text("concurrency, Checkout")
     page.keyboard.press("ArrowDown")
-    expect(dialog.get_by_role("option", selected=True)).to_contain_text("import")
+    expect(dialog.get_by_role("option", selected=True)).to_contain_text("concurrency, Import")
     page.keyboard.press("Enter")
     expect(dialog).to_be_hidden()
     expect(lab.field("import.reserved_concurrency")).to_be_focused()

@@ -242,6 +242,8 @@ class Events implements Panel {
     setText(view.time, timeText(t, this.context.durationS));
     setText(view.text, text);
     setText(view.detail, detail);
+    // Numbers are compared: they keep their room. Words give way to what happened.
+    view.element.classList.toggle("wordy", !/^\d/.test(detail));
     view.element.title = `${component}: ${text} ${detail}`;
     const shape = glyphOfKind(kind);
     if (shape !== view.shape) view.glyph.replaceChildren(glyphElement(shape));

@@ -87,7 +87,7 @@ export function createKnobs(element: HTMLElement, lab: Lab): KnobsPanel {
   }
 
   function addRow(knob: Knob): HTMLElement {
-    const label = labelOf(knob, lab.data.knobs);
+    const label = labelOf(knob, lab.data.knobs, lab.data.topology);
     const row = createRow(knob, label, host);
     entries.push({
       path: knob.path, label, group: knob.group, awsName: knob.aws_name ?? "", meaning: knob.meaning, text: knobText(knob, label),

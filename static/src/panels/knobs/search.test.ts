@@ -132,6 +132,14 @@ describe("labels", () => {
     expect(labelOf(b!, [b!, c!])).toBe("Delivery fails, worker");
     expect(labelOf(a!, [a!, b!, c!])).toBe("Delivery fails, on failure, worker");
   });
+  it("name a component as the picture does, unless two are called so", () => {
+    const [a, b] = [knob("orders.initial_messages", { label: "Backlog" }), knob("orders-dlq.initial_messages", { label: "Backlog" })];
+    const node = (id: string, title: string) => ({ id, type: "queue", title }) as const;
+    const named = (...titles: [string, string]): string => labelOf(b, [a, b], { nodes: [node("orders", titles[0]), node("orders-dlq", titles[1])], edges: [] });
+    expect(named("Orders", "Dead-letter queue")).toBe("Backlog, Dead-letter queue");
+    expect(named("Orders", "Orders")).toBe("Backlog, orders-dlq");
+    expect(named("Orders", "A dead-letter queue of the orders")).toBe("Backlog, orders-dlq");
+  });
 });
 
 describe("explanations", () => {

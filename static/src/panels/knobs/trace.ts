@@ -98,7 +98,8 @@ function createFit(client: string, host: TraceHost): { element: HTMLElement; sho
     show(trace: TraceChoice | null): void {
       shown = trace;
       const covers = (trace?.spanS ?? 0) * host.board.traceScale(client);
-      element.hidden = covers <= run();
+      // A run made elsewhere may have its length in words, "5 min": then nothing is offered.
+      element.hidden = !(covers > run());
       if (element.hidden || !trace?.spanS) return;
       setText(words, `The trace covers ${span(covers)}; this run shows its first ${formatDuration(run())}.`);
       setText(faster, `Play ${formatNumber(trace.spanS / run(), 0)}× as fast`);

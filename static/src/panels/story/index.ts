@@ -175,8 +175,9 @@ class StoryDialog implements StoryPanel {
   private option({ story, fall }: Told): HTMLElement {
     const { glyph } = FATES.find(({ fate }) => fate === fall.fate)!;
     const tries = fall.attempts > 1 ? `, ${fall.attempts} tries` : "";
+    const lasted = fall.ends - fall.begins;
     return h("li", { role: "option", id: `story-${story.key}`, "data-key": story.key }, glyphElement(glyph),
-      h("b", {}, storyName(story)), h("span", { class: "num" }, shortTime(fall.ends - fall.begins)), h("span", { class: "story-fate" }, `${fateWords(fall.fate)}${tries}`));
+      h("b", {}, storyName(story)), h("span", { class: "num" }, lasted > 0 ? shortTime(lasted) : ""), h("span", { class: "story-fate" }, `${fateWords(fall.fate)}${tries}`));
   }
 
   private choose(key: string): void {

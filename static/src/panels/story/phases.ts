@@ -22,7 +22,7 @@ export interface Phase {
   readonly failed?: boolean;
 }
 
-export type Fate = "deleted" | "processed" | "dead" | "dropped" | "expired" | "filtered" | "under way";
+export type Fate = "deleted" | "processed" | "dead" | "dropped" | "expired" | "filtered" | "moved" | "under way";
 
 export interface Waterfall {
   readonly phases: readonly Phase[];
@@ -57,6 +57,12 @@ export function waterfall(rows: readonly StoryRow[], until: number): Waterfall {
   return new Reading(rows).read(until);
 }
 
+/** When a record was written is told with its first invocation: of one refused before, later. */
+function fromItsBeginning(rows: readonly StoryRow[]): readonly StoryRow[] {
+  const at = rows.findIndex((row) => row[2] === "sent");
+  return at > 0 && rows[at]![0] <= rows[0]![0] ? [rows[at]!, ...rows.slice(0, at), ...rows.slice(at + 1)] : rows;
+}
+
 class Reading {
   private readonly phases: Phase[] = [];
   private readonly running: { since: number; attempt: number }[] = [];
@@ -68,7 +74,10 @@ class Reading {
   /** SQS hides what was not deleted; the other sources keep it and try again. */
   private readonly hides: boolean;
 
-  constructor(private readonly rows: readonly StoryRow[]) {
+  private readonly rows: readonly StoryRow[];
+
+  constructor(rows: readonly StoryRow[]) {
+    this.rows = fromItsBeginning(rows);
     this.hides = rows.some((row) => row[2] === "received");
   }
 
@@ -109,7 +118,7 @@ class Reading {
       case "expired": return this.leave(t, "expired", "Expired: the retention period is over", "err");
       case "filtered-out": return this.leave(t, "filtered", "Filtered out", "idle");
       case "dropped": return this.leave(t, "dropped", this.dropped(second), "err");
-      case "moved": return this.moment(t, "Moved back from the dead-letter queue", "queued");
+      case "moved": return this.leave(t, "moved", "Moved back from the dead-letter queue", "retry");
       default: return undefined;
     }
   }

@@ -68,6 +68,7 @@ export const FATES: readonly { readonly fate: Fate; readonly words: string; read
   { fate: "deleted", words: "Deleted", glyph: "busy" },
   { fate: "processed", words: "Succeeded", glyph: "busy" },
   { fate: "filtered", words: "Filtered out", glyph: "idle" },
+  { fate: "moved", words: "Moved back", glyph: "retry" },
 ];
 
 export function fateWords(fate: Fate): string {
@@ -75,7 +76,7 @@ export function fateWords(fate: Fate): string {
 }
 
 const MATCHING: Readonly<Record<string, RegExp>> = {
-  dlq: /^(dead-lettered|dropped)$/, thr: /^(throttled|refused)$/, retry: /^(returned|waiting|abandoned|duplicated)$/,
+  dlq: /^(dead-lettered|dropped)$/, thr: /^(throttled|refused)$/, retry: /^(returned|waiting|abandoned|duplicated|moved)$/,
   err: /^(error|timeout|expired|dropped|delivery-failed)$/, init: /init$/, busy: /^(handler|invoked|received)$/, end: /^(deleted|success)$/,
 };
 
@@ -106,17 +107,20 @@ export function storySentence(story: Story, fall: Waterfall, topology: Topology)
   const verb = isSqs(story) ? "received" : "invoked";
   const tries = fall.attempts > 0 ? `${verb} ${times(fall.attempts)}` : `never ${verb}`;
   const refused = fall.refused > 0 ? `, refused ${times(fall.refused)}` : "";
-  const took = shortTime(fall.ends - fall.begins);
+  const lasted = fall.ends - fall.begins;
+  // Of some only the end is told: a queue's messages from before the run, records given up unread.
+  if (lasted <= 0 && fall.fate !== "under way") return `${storyName(story)} of ${title}: ${ENDS[fall.fate]} at ${formatFixed(fall.ends, 2)} s, ${tries}${refused}. What went before is not told.`;
+  const took = shortTime(lasted);
   const end = fall.fate === "under way" ? `still under way after ${took}` : `${ENDS[fall.fate]} after ${took}`;
   return `${storyName(story)} of ${title}: from ${formatFixed(fall.begins, 2)} s, ${tries}${refused}, ${end}.${spent(fall, story)}${story.rows.length >= MOST_STEPS ? " Its further steps are not kept." : ""}`;
 }
 
 const ENDS: Readonly<Record<Exclude<Fate, "under way">, string>> = {
-  deleted: "deleted", processed: "done", dead: "in the dead-letter queue", dropped: "given up", expired: "expired", filtered: "filtered out",
+  deleted: "deleted", processed: "done", dead: "in the dead-letter queue", dropped: "given up", expired: "expired", filtered: "filtered out", moved: "moved back",
 };
 
 function isSqs(story: Story): boolean {
-  return story.rows.some((row) => row[2] === "received");
+  return story.rows.some((row) => /^(received|moved)$/.test(String(row[2])));
 }
 
 function times(n: number): string {

@@ -82,6 +82,11 @@ describe("a record of a stream", () => {
     ]);
     expect(storyName({ id: STORY })).toBe("Record 7 of shard 3");
   });
+  it("begins when it was written, though it was refused before that was told", () => {
+    const steps: Step[] = [[5, "throttled"], [9, "throttled"], [4, "sent"], [12, "invoked", 1, 8], [12, "handler", 0, 0.5], [12.5, "success"]];
+    expect(told(steps, 600, STORY).slice(0, 3)).toEqual(["1 Waits in its shard 4-5", "1 Refused: throttled 5", "1 Held by the poller 5-9"]);
+    expect(waterfall(rows(STORY, steps), 600)).toMatchObject({ begins: 4, ends: 12.5, refused: 2 });
+  });
 });
 
 describe("stories", () => {
@@ -117,7 +122,15 @@ describe("stories", () => {
     const book = new StoryBook();
     book.read(rows(1000e9 + 4, [[803, "dropped", 1, 1]]));
     const [story] = book.all();
-    expect(storySentence(story!, waterfall(story!.rows, 900), TOPOLOGY)).toBe("Record 4 of shard 0 of Jobs: from 803.00 s, never invoked, given up after 0 s.");
+    expect(storySentence(story!, waterfall(story!.rows, 900), TOPOLOGY)).toBe("Record 4 of shard 0 of Jobs: given up at 803.00 s, never invoked. What went before is not told.");
+  });
+  it("say that a dead letter was moved back, not that it is under way", () => {
+    const fall = waterfall(rows(55, [[60, "moved"]]), 900);
+    expect(fall).toMatchObject({ fate: "moved", begins: 60, ends: 60 });
+    const book = new StoryBook();
+    book.read(rows(55, [[60, "moved"]]));
+    expect(storySentence(book.all()[0]!, fall, TOPOLOGY)).toBe("Message 55 of Jobs: moved back at 60.00 s, never received. What went before is not told.");
+    expect(nearest(book.all(), 60, "retry")?.id).toBe(55);
   });
   it("have numbers of their own for events", () => {
     expect(["0", "1000000180"].map((id) => storyName({ id: Number(id) }))).toEqual(["Message 0", "Event 180"]);

@@ -14,6 +14,11 @@ function chooser(spec: RowSpec, choices: readonly RowSpec[]): HTMLSelectElement 
   return h("select", { class: "tl-choice", "aria-label": `Timeline: ${spec.name}`, title: "Show another timeline here" }, ...options);
 }
 
+/** A number keeps its unit where the line breaks. */
+export function unbroken(words: string): string {
+  return words.replace(/(\d) (?=(?:ms|s|min|h|d)\b)/g, "$1\u00a0");
+}
+
 export class RowView {
   readonly label: HTMLElement;
   readonly toggle: HTMLButtonElement;
@@ -32,7 +37,7 @@ export class RowView {
       type: "button", class: "tl-toggle", "aria-pressed": "false", "aria-label": `${spec.name} as a table`, title: "Show as a table",
     }, "▤");
     this.choice = choices.length > 1 ? chooser(spec, choices) : null;
-    const name = this.choice ? h("span", { class: "tl-chooser" }, this.choice) : h("b", { title: spec.spoken.replace(/, p99,$/, "") }, spec.name);
+    const name = this.choice ? h("span", { class: "tl-chooser" }, this.choice) : h("b", { title: spec.spoken.replace(/, [^,]+,$/, "") }, spec.name);
     this.label = h("div", { class: "tl-label" }, name, this.toggle,
       h("div", { class: "tl-now" }, this.value, " ", this.sub), this.sentence);
     const lines = spec.lines.length > 1 ? spec.lines : [];
@@ -41,7 +46,7 @@ export class RowView {
 
   say(value: string, sub: string): void {
     setText(this.value, value);
-    setText(this.sub, sub);
+    setText(this.sub, unbroken(sub));
   }
 
   /** Puts the scale's value and the lines' names where the picture now has them. */

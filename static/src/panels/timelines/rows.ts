@@ -124,8 +124,9 @@ function queueDepth({ queues }: Sorted): RowSpec {
  */
 function iteratorAge({ streamMappings }: Sorted): RowSpec {
   const nodes = streamMappings.slice(0, 1);
+  const whose = streamMappings.length > 1 ? ` of ${nodes[0]!.title}` : "";
   return {
-    id: "iterator-age", name: "Iterator age", spoken: "Iterator age, p99,", main: 2, format: milliseconds, word: "p99", kind: "level",
+    id: "iterator-age", name: "Iterator age", spoken: `Iterator age${whose}, oldest record,`, main: 0, format: milliseconds, word: "oldest", kind: "level",
     lines: [
       line("oldest", nodes, "AgeOfOldestRecord", "ink3", { area: true, width: 1.2, factor: 1000 }),
       line("p50", nodes, "IteratorAge.p50", "p50"),
@@ -218,6 +219,9 @@ function cost(): RowSpec {
   };
 }
 
+/** Which of several values the headline is, even where the others stand beside it. */
+const ALWAYS_SAID = ["p99", "oldest"];
+
 /** What the row's label says at a moment: its headline, and the other lines' values. */
 export function readRow(row: RowSpec, store: RunStore, t: number, limit: Limit | null): { value: string; sub: string } {
   const values = row.lines.map(({ line: l }) => l.valueAt(store, t));
@@ -226,7 +230,7 @@ export function readRow(row: RowSpec, store: RunStore, t: number, limit: Limit |
     .map(({ line: l }, i) => ({ label: l.spec.label, value: values[i]! }))
     .filter((other, i) => i !== row.main && other.value > 0)
     .map((other) => `${other.label} ${row.format(other.value)}`);
-  const sub = [row.word === "p99" ? row.word : others.length ? "" : row.word, ...others];
+  const sub = [ALWAYS_SAID.includes(row.word) || others.length === 0 ? row.word : "", ...others];
   if (limit) sub.splice(0, 1, limit.words);
   return { value: Number.isNaN(values[row.main]!) ? "–" : value, sub: sub.filter(Boolean).join(" · ") };
 }

@@ -8,6 +8,7 @@ import type { Header, Topology } from "../../core/types";
 import type { Actions, View } from "../../core/panel";
 import { createTimelines } from "./index";
 import { choicesFor, readInterval, readRow, rowsFor } from "./rows";
+import { unbroken } from "./row-view";
 import { pieces } from "./strip";
 import { sentencesOf, tableData } from "./table";
 
@@ -52,6 +53,19 @@ describe("rows", () => {
     const store = run({ orders: { ApproximateNumberOfMessagesVisible: rising }, a: { Throttles: Array(100).fill(2) } });
     expect(readInterval(rowsFor(QUEUED)[1]!, store, 10.5, 60.5)).toEqual({ value: "Δ +500", sub: "+10/s" });
     expect(readInterval(rowsFor(QUEUED)[2]!, store, 19.5, 10.5).value).toBe("Σ 20");
+  });
+});
+
+describe("iterator age", () => {
+  const STREAM: Topology = { nodes: [node("clicks", "stream"), node("pollers", "stream_event_source_mapping"), node("f", "function")], edges: [] };
+  it("is that of the oldest record: a shard that stalls tells of no batch", () => {
+    const store = run({ pollers: { AgeOfOldestRecord: [421], "IteratorAge.p50": [80.3], "IteratorAge.p99": [240] } });
+    const row = choicesFor(STREAM)[1]![0]!;
+    expect(readRow(row, store, 0.5, null)).toEqual({ value: "421 s", sub: "oldest · p50 80.3 ms · p99 240 ms" });
+    expect(sentencesOf(row, store).join(" ")).toContain("Iterator age, oldest record,");
+  });
+  it("keeps a number and its unit on one line", () => {
+    expect(unbroken("p99 · p50 160 s · p95 1.2 min · account 1,000 · 3 shards")).toBe("p99 · p50 160\u00a0s · p95 1.2\u00a0min · account 1,000 · 3 shards");
   });
 });
 

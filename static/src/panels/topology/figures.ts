@@ -6,6 +6,8 @@ import type { Place } from "./layout";
 
 export interface Figures {
   readonly headline: string;
+  /** What the headline counts, where the node's name does not say it. */
+  readonly unit?: string;
   readonly sub: string;
 }
 
@@ -57,9 +59,11 @@ function queue(value: Value): Figures {
 }
 
 function mapping(value: Value): Figures {
-  const holding = zero(value("PollersHolding"));
-  const sub = holding > 0 ? `${count(holding)} holding a batch` : "pollers";
-  return { headline: count(zero(value("Pollers"))), sub };
+  const [holding, atOnce, provisioned] = [zero(value("PollersHolding")), zero(value("Pollers")), value("ProvisionedPollers")];
+  const held = holding > 0 ? `${count(holding)} holding a batch` : "";
+  // In provisioned mode an event poller has several batches in work.
+  if (provisioned >= 0) return { headline: count(provisioned), unit: "pollers", sub: held || `${count(atOnce)} at once` };
+  return { headline: count(atOnce), sub: held || "pollers" };
 }
 
 /** What is written to it, and in how many shards that is kept. */
@@ -74,7 +78,7 @@ function streamMapping(value: Value): Figures {
   const busy = `${count(zero(value("LanesInvoking")))} of ${count(zero(value("Lanes")))} busy`;
   const [stuck, word] = failing > 0 ? [failing, "failing"] : [holding, "holding"];
   const sub = stuck > 0 ? `${count(stuck)} ${word}, ${seconds(age)}` : age > 0 ? `oldest ${seconds(age)}` : busy;
-  return { headline: count(zero(value("RecordsWaiting"))), sub };
+  return { headline: count(zero(value("RecordsWaiting"))), unit: "waiting", sub };
 }
 
 /** What comes now, and what came so far. */
@@ -98,14 +102,14 @@ export function nameOf(place: Place): string {
 }
 
 /** What a reader hears of a node: what is written on it, word for word, and what it is. */
-export function spoken(place: Place, { headline, sub }: Figures): string {
+export function spoken(place: Place, { headline, unit: counted, sub }: Figures): string {
   const kinds: Record<string, string> = {
     client: "client", queue: "queue", function: "function", event_source_mapping: "event source mapping",
     stream: "data stream", table: "DynamoDB table", stream_event_source_mapping: "event source mapping", topic: "SNS topic", bus: "EventBridge bus", bucket: "S3 bucket",
   };
   const kind = place.deadLetter ? "dead-letter queue" : kinds[place.type] ?? place.type;
   const unit = headline === "1" ? "message" : "messages";
-  const written = place.deadLetter ? `${headline} ${unit}` : [headline, sub].filter(Boolean).join(" ");
+  const written = place.deadLetter ? `${headline} ${unit}` : [[headline, counted].filter(Boolean).join(" "), sub].filter(Boolean).join(counted ? ", " : " ");
   const ending = place.title.toLowerCase() === kind ? "" : `, ${kind}`;
   return `${nameOf(place)} ${written}${ending}`;
 }

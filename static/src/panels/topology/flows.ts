@@ -39,7 +39,8 @@ function flowsOfRoute(route: Route, from: Place | undefined, to: Place | undefin
     const sent = source ? [flow(route.deadLetter ? "dlq" : /fail/.test(route.kind) ? "err" : "busy", source.metric, source.component)] : [];
     return to.type === "function" ? [...sent, ...retries(flow, to.id)] : sent;
   }
-  if (route.deadLetter) return [flow("dlq", "MessagesDeadLettered")];
+  // What a move task brings back goes up the way that dead letters came down.
+  if (route.deadLetter) return [flow("dlq", "MessagesDeadLettered"), flow("retry", "MessagesMoved", to.id, true)];
   if (from.type === "client") {
     const sent = flow("busy", "Requests");
     if (route.kind === "invoke-async") return [sent, ...retries(flow, to.id)];

@@ -11,13 +11,15 @@ import type { Topology } from "../../core/types";
 import { figures, nameOf, spoken } from "./figures";
 import { flowsOf, routeWidth } from "./flows";
 import { Inspector, type Describe } from "./inspector";
-import { flowOrder, layoutTopology, neighbour, type Map2, type Place, type Route } from "./layout";
+import { flowOrder, layoutTopology, neighbour, NODE, type Map2, type Place, type Route } from "./layout";
 import { MappingLanes } from "./lanes";
 import { Marks } from "./marks";
 import { Line, peak } from "../../charts/lines";
 import "./topology.css";
 
 const NUMBERS_EVERY_MS = 100;
+/** What the words of an edge take, with what is left free beside them. */
+const WORDS_ROOM = 64;
 
 /** Words at edges whose kind their ends do not tell. */
 const KINDS: Readonly<Record<string, string>> = {
@@ -49,10 +51,16 @@ function legendOf({ topology }: PanelContext, unit: string): LegendEntry[] {
   return entries.filter((entry) => present.has(entry.glyph));
 }
 
+/** "throttled, retrying and dead letter": what has a scale of its own. */
+function listed(words: readonly string[]): string {
+  return [words.slice(0, -1).join(", "), ...words.slice(-1)].filter(Boolean).join(" and ");
+}
+
 interface NodeView {
   readonly place: Place;
   readonly button: HTMLButtonElement;
   readonly headline: HTMLElement;
+  readonly unit: HTMLElement;
   readonly sub: HTMLElement;
 }
 
@@ -79,13 +87,15 @@ class TopologyPanel implements Panel {
   private routes: RouteView[] = [];
   private lastNumbers = -Infinity;
   private readonly unit: string;
+  private readonly entries: readonly LegendEntry[];
   private lastKey = "";
 
   constructor(private readonly context: PanelContext, describe: Describe) {
     const invalidate = (): void => context.actions.invalidate();
     const unit = unitOf(context.topology);
     this.unit = unit.short;
-    this.legend = new Legend("Show only", legendOf(context, unit.name), () => {
+    this.entries = legendOf(context, unit.name);
+    this.legend = new Legend("Show only", this.entries, () => {
       this.lastKey = "";
       invalidate();
     });
@@ -130,10 +140,14 @@ class TopologyPanel implements Panel {
     const [a, b] = route.points.length > 2 ? [route.points[1]!, route.points[2]!] : [route.points[0]!, route.points[1]!];
     const [x, y] = [(a[0] + b[0]) / 2, (a[1] + b[1]) / 2];
     const upright = a[0] === b[0];
-    const label = upright ? svg("text", { class: "route-rate beside", x: x + 8, y: y + 4 }) : svg("text", { class: "route-rate", x, y: y - 10 });
+    const [start, end] = [route.points[0]!, route.points.at(-1)!];
+    // The kind: before the bend; where that is too narrow, under the node that it leads to.
+    const room = a[0] - start[0] > WORDS_ROOM;
+    // Beside a bend stands its target: words go before it, the rate below the kind.
+    const label = upright ? svg("text", { class: "route-rate before", x: x - 5, y: y + (KINDS[route.kind] && room ? 17 : 4) }) : svg("text", { class: "route-rate", x, y: y - 10 });
     const kind = KINDS[route.kind];
     const back = !upright && route.points.length > 2; // from the right, below all others
-    const place = upright ? { class: "route-kind before", x: x - 8, y: y + 4 }
+    const place = upright ? room ? { class: "route-kind before", x: x - 8, y: y + 4 } : { class: "route-kind after", x: end[0] + 4, y: end[1] + NODE.height / 2 + 12 }
       : back ? { class: "route-kind after", x: b[0] + 8, y: y - 5 } : { class: "route-kind", x, y: y + 16 };
     const name = kind ? [svg("text", place, kind)] : [];
     this.edges.append(path, label, ...name);
@@ -142,11 +156,11 @@ class TopologyPanel implements Panel {
   }
 
   private node(place: Place): NodeView {
-    const headline = h("span", { class: "node-headline num" });
+    const [headline, unit] = [h("span", { class: "node-headline num" }), h("span", { class: "node-unit" })];
     const sub = h("span", { class: "node-sub" });
     const name = h("span", { class: "node-name" }, nameOf(place));
     const kind = `node ${place.deadLetter ? "dead" : place.type}`;
-    const button = h("button", { type: "button", class: kind, "data-id": place.id }, name, " ", headline, " ", sub);
+    const button = h("button", { type: "button", class: kind, "data-id": place.id }, name, " ", h("span", { class: "node-value" }, headline, " ", unit), " ", sub);
     const ways = this.ways(place.id);
     if (ways) button.setAttribute("aria-description", ways);
     Object.assign(button.style, {
@@ -155,7 +169,7 @@ class TopologyPanel implements Panel {
     // A click by the keyboard has no count: then the focus goes along.
     button.addEventListener("click", (event) => this.inspect(place, event.detail === 0));
     button.addEventListener("keydown", (event) => this.key(place, event));
-    return { place, button, headline, sub };
+    return { place, button, headline, unit, sub };
   }
 
   /** Where events go from a node, for those who do not see the edges. */
@@ -210,6 +224,7 @@ class TopologyPanel implements Panel {
     for (const node of this.nodes) {
       const shown = figures(node.place, view.store, view.t);
       setText(node.headline, shown.headline);
+      setText(node.unit, shown.unit ?? "");
       setText(node.sub, shown.sub);
       setAttribute(node.button, "aria-label", spoken(node.place, shown));
       setAttribute(node.button, "aria-expanded", String(this.inspector.open === node.place.id));
@@ -235,13 +250,14 @@ class TopologyPanel implements Panel {
       places.reduce((total, place) => total + (store.valueAt(place.id, metric, t) || 0), 0);
     const counts: [Glyph, number][] = [
       ["thr", sum(this.map.places.filter((p) => p.type === "function"), "Throttles")],
-      ["retry", sum(this.map.places, "MessagesReturned") + sum(this.map.places, "AsyncRetries")],
-      ["err", sum(this.map.places, "AsyncEventsDropped")],
+      ["retry", sum(this.map.places, "MessagesReturned") + sum(this.map.places, "AsyncRetries") + sum(this.map.places, "MessagesMoved")],
+      ["err", sum(this.map.places, "AsyncEventsDropped") + sum(this.map.places, "OnFailureDestinationDeliveredEventCount")],
       ["dlq", sum(this.map.places.filter((p) => p.deadLetter), "ApproximateNumberOfMessagesVisible")],
     ];
     for (const [glyph, n] of counts) this.legend.setCount(glyph, n > 0 ? formatNumber(n) : "");
     const { common, rare } = this.marks.scales;
-    const apart = rare === common || !this.marks.rareInSight ? "" : `, throttled and retrying ${formatNumber(rare)}`;
+    const seen = this.entries.filter(({ glyph }) => this.marks.rareInSight.has(glyph)).map(({ name }) => name.toLowerCase());
+    const apart = rare === common || seen.length === 0 ? "" : `, ${listed(seen)} ${formatNumber(rare)}`;
     setText(this.scale, view.reducedMotion ? "" : `1 mark = ${plural(common, this.unit)}${apart}`);
   }
 

@@ -54,9 +54,16 @@ export function laneCounts({ more }: LanesPayload, lanes: readonly LaneFigure[])
   const counts: LaneCount[] = [
     { glyph: "err", n: sum("F", more?.failing), words: "failing" },
     { glyph: "thr", n: sum("H", more?.holding), words: "holding" },
-    { glyph: "busy", n: sum("B", more?.invoking), words: "with the function" },
+    { glyph: "busy", n: sum("B", more?.invoking), words: `with the function${batches(lanes)}` },
   ];
   return counts.filter(({ n }) => n > 0);
+}
+
+/** A lane may have several batches with the function: each of them is drawn. */
+function batches(lanes: readonly LaneFigure[]): string {
+  const busy = lanes.filter(({ state }) => state === "B");
+  const running = busy.reduce((sum, lane) => sum + lane.running, 0);
+  return running > busy.length ? ` (${plural(running, "batch", "batches")})` : "";
 }
 
 export function laneTotal({ kind, n }: LanesPayload): string {

@@ -19,7 +19,7 @@ const GROUPS: LanesPayload = {
 
 describe("what is said of lanes", () => {
   it("counts by state, the ones that are not told with them", () => {
-    expect(laneSummary(SHARDS, laneFigures(SHARDS, 0))).toBe("4 shards: 1 failing, 1 holding, 1 with the function");
+    expect(laneSummary(SHARDS, laneFigures(SHARDS, 0))).toBe("4 shards: 1 failing, 1 holding, 1 with the function (3 batches)");
     expect(laneSummary(GROUPS, laneFigures(GROUPS, 0))).toBe("71 message groups: 2 failing, 40 with the function");
     const idle = { ...SHARDS, n: 1, lane: [0], state: "I", running: [0], waiting: [0], age_s: [null] };
     expect(laneSummary(idle, laneFigures(idle, 0))).toBe("1 shard: all idle");
@@ -30,7 +30,7 @@ describe("what is said of lanes", () => {
   });
   it("names the lane that is stuck for longest", () => {
     expect(laneSentence("Pollers", SHARDS, laneFigures(SHARDS, 0))).toBe(
-      "Pollers, 4 shards: 1 failing, 1 holding, 1 with the function. Worst: shard 1, failing, 9,000 waiting, the oldest for 93 s.",
+      "Pollers, 4 shards: 1 failing, 1 holding, 1 with the function (3 batches). Worst: shard 1, failing, 9,000 waiting, the oldest for 93 s.",
     );
   });
   it("lets what is stuck grow older between frames, and only that", () => {
@@ -95,7 +95,7 @@ describe("a mapping's lanes", () => {
     at(0);
     expect(shown()).toEqual(["S 040500 ms", "S 19,00092 s", "S 3711 s"]);
     expect(lanes.element.querySelector(".sr-only")!.textContent).toContain("Worst: shard 1, failing");
-    expect(lanes.element.querySelector(".lanes-head")!.textContent).toBe("Lanes of Pollers4 shards1 failing1 holding1 with the function9,047 waitingTable");
+    expect(lanes.element.querySelector(".lanes-head")!.textContent).toBe("Lanes of Pollers4 shards1 failing1 holding1 with the function (3 batches)9,047 waitingTable");
     at(1.99);
     lanes.element.querySelector("button")!.click();
     expect([...lanes.element.querySelectorAll("tbody tr")].map((row) => row.textContent)).toEqual([
@@ -107,7 +107,7 @@ describe("a mapping's lanes", () => {
   it("stand beside what its node says", () => {
     const map = layoutTopology(TOPOLOGY, 800);
     const words = (id: string): unknown => figures(map.places.find((place) => place.id === id)!, store, 0.5);
-    expect(words("pollers")).toEqual({ headline: "9,047", sub: "1 failing, 93 s" });
+    expect(words("pollers")).toEqual({ headline: "9,047", unit: "waiting", sub: "1 failing, 93 s" });
     expect(words("clicks")).toEqual({ headline: "50/s", sub: "4 shards" });
     expect(flowsOf(map).map(({ glyph, sources }) => `${glyph} ${sources[0]!.component} ${sources[0]!.metric}`)).toEqual([
       "busy shop Requests", "queued pollers PolledEventCount", "busy pollers InvokedEventCount", "thr worker Throttles",

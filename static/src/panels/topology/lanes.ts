@@ -15,6 +15,8 @@ import { ageText, backlogShare, batchShares, columnsFor, foldWords, laneCounts, 
 import "./lanes.css";
 
 const ROW = 14;
+/** What the numbers beside the tracks are, above each column of them. */
+const CAPTION = 14;
 /** Few lanes get more room, in which batches beside each other can be told apart. */
 const TALL = 20;
 const FEW = 8;
@@ -48,6 +50,7 @@ export class MappingLanes {
   private readonly sight: HTMLElement;
   private readonly toggle = h("button", { type: "button", class: "lanes-toggle", "aria-expanded": "false" }, "Table");
   private readonly rows: RowView[] = [];
+  private readonly captions: HTMLElement[] = [];
   private readonly stops: (() => void)[] = [];
   private sprites: Sprites | null = null;
   private view: View | null = null;
@@ -68,7 +71,7 @@ export class MappingLanes {
     this.toggle.setAttribute("aria-controls", this.sight.id);
     this.toggle.setAttribute("aria-label", `Lanes of ${node.title} as a table`);
     this.toggle.addEventListener("click", () => this.showTable(this.sight.hidden === true));
-    const head = h("div", { class: "lanes-head" }, h("h3", {}, `Lanes of ${node.title}`), this.total, this.counts, this.toggle);
+    const head = h("div", { class: "lanes-head" }, h("h3", { title: node.title }, `Lanes of ${node.title}`), this.total, this.counts, this.toggle);
     this.element = h("div", { class: "lanes", "data-mapping": node.id, hidden: true }, head, this.sentence, this.stage, this.fold, this.sight);
     this.stops.push(measure(this.stage, (width) => {
       this.width = width;
@@ -118,14 +121,28 @@ export class MappingLanes {
     this.columns = columnsFor(this.places, width, NARROWEST, SHORTEST);
     this.perColumn = Math.ceil(this.places / this.columns);
     this.row = this.places <= FEW ? TALL : ROW;
-    const height = this.perColumn * this.row;
+    const height = CAPTION + this.perColumn * this.row;
     if (this.layer.resize(width, height)) this.sprites = null;
     while (this.rows.length < this.places) this.rows.push(this.addRow());
     this.stage.style.height = `${height}px`;
+    this.placeCaptions();
     for (const [place, row] of this.rows.entries()) {
       const [x, y] = this.corner(place);
       row.element.style.transform = `translate(${x}px, ${y + (this.row - ROW) / 2}px)`;
       row.element.style.width = `${this.columnWidth()}px`;
+    }
+  }
+
+  private placeCaptions(): void {
+    while (this.captions.length < this.columns) {
+      const caption = h("div", { class: "lanes-caption" }, h("span"), h("span", {}, "waiting"), h("span", {}, "oldest"));
+      this.captions.push(caption);
+      this.stage.append(caption);
+    }
+    for (const [column, caption] of this.captions.entries()) {
+      caption.hidden = column >= this.columns;
+      caption.style.transform = `translateX(${this.corner(column * this.perColumn)[0]}px)`;
+      caption.style.width = `${this.columnWidth()}px`;
     }
   }
 
@@ -142,7 +159,7 @@ export class MappingLanes {
 
   private corner(place: number): [number, number] {
     const column = Math.floor(place / this.perColumn);
-    return [column * (this.columnWidth() + GAP), (place % this.perColumn) * this.row];
+    return [column * (this.columnWidth() + GAP), CAPTION + (place % this.perColumn) * this.row];
   }
 
   private draw(lanes: readonly LaneFigure[], view: View): void {

@@ -29,9 +29,9 @@ export interface Map2 {
   readonly height: number;
 }
 
-const NODE = { width: 120, height: 64 };
+export const NODE = { width: 120, height: 64 };
 const WIDE = { width: 150, height: 64 };
-const DEAD = { width: 150, height: 28 };
+const DEAD = { width: 172, height: 28 };
 const BELOW = 24;
 const STACKED = 8;
 const ROW_GAP = 20;

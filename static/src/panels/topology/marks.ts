@@ -19,7 +19,7 @@ export class Marks {
   private sprites = new Map<Glyph, Sprites>();
   /** Messages a mark stands for at the last picture; what is rare has a scale of its own. */
   scales = { common: 1, rare: 1 };
-  rareInSight = false;
+  readonly rareInSight = new Set<Glyph>();
   /** Marks drawn at the last picture. */
   drawn = 0;
 
@@ -45,7 +45,7 @@ export class Marks {
     for (const flow of this.flows) flow.read(store);
     const [rare, common] = [this.flows.filter(isRare), this.flows.filter((flow) => !isRare(flow))];
     this.scales = { common: scaleOf(common, t, travelS), rare: scaleOf(rare, t, travelS) };
-    this.rareInSight = false;
+    this.rareInSight.clear();
     this.clear();
     for (const flow of this.flows) this.drawFlow(flow, t, travelS, emphasis);
   }
@@ -54,7 +54,7 @@ export class Marks {
     const each = isRare(flow) ? this.scales.rare : this.scales.common;
     const shares = flow.positions(t, travelS, each);
     this.drawn += shares.length;
-    if (shares.length > 0 && isRare(flow)) this.rareInSight = true;
+    if (shares.length > 0 && isRare(flow)) this.rareInSight.add(flow.spec.glyph);
     const { context } = this.layer;
     if (!context || shares.length === 0) return;
     const { glyph } = flow.spec;

@@ -90,6 +90,23 @@ describe("figures", () => {
   });
 });
 
+describe("event sources", () => {
+  const map = layoutTopology(TOPOLOGY, 808);
+  const place = (id: string) => map.places.find((p) => p.id === id)!;
+  it("tell event pollers from the batches that they may have at once", () => {
+    const on = store({ esm: { Pollers: Array(10).fill(50) } });
+    expect(figures(place("esm"), on, 5)).toEqual({ headline: "50", sub: "pollers" });
+    const provisioned = store({ esm: { Pollers: Array(10).fill(400), ProvisionedPollers: Array(10).fill(40) } });
+    const shown = figures(place("esm"), provisioned, 5);
+    expect(shown).toEqual({ headline: "40", unit: "pollers", sub: "400 at once" });
+    expect(spoken(place("esm"), shown)).toBe("Pollers 40 pollers, 400 at once, event source mapping");
+  });
+  it("show what is moved back from a dead-letter queue on its way up", () => {
+    const way = flowsOf(map).filter(({ route }) => route.deadLetter);
+    expect(way.map(({ glyph, back, sources }) => [glyph, back, sources[0]!.component])).toEqual([["dlq", false, "orders"], ["retry", true, "dlq"]]);
+  });
+});
+
 describe("asynchronous invocation", () => {
   const ASYNC: Topology = {
     nodes: [

@@ -1,14 +1,25 @@
 /** Words and glyphs of the moments a run flags. */
 import { glyphElement, type Glyph } from "../../charts/glyphs";
 import { svg } from "../../core/dom";
+import type { Flag, Topology } from "../../core/types";
 
-export const FLAG_WORDS: Readonly<Record<string, string>> = {
+const FLAG_WORDS: Readonly<Record<string, string>> = {
   first_throttle: "First throttle",
   first_retry: "First retry",
   first_dead_letter: "First dead letter",
   first_error: "First error",
   limit_reached: "Limit reached",
 };
+
+/** A stream has no dead letters: its mapping gives records up. */
+const GIVEN_UP = "First record given up";
+
+/** What happened, and to which component, as the topology calls it. */
+export function flagWords({ kind, component }: Pick<Flag, "kind" | "component">, { nodes }: Topology): { what: string; where: string } {
+  const node = nodes.find(({ id }) => id === component);
+  const lost = kind === "first_dead_letter" && node?.type === "stream_event_source_mapping";
+  return { what: lost ? GIVEN_UP : FLAG_WORDS[kind] ?? kind, where: node?.title || component };
+}
 
 const GLYPHS: Readonly<Record<string, Glyph>> = {
   first_throttle: "thr",

@@ -5,12 +5,12 @@
 import { h, setAttribute, setProperty, svg } from "../../core/dom";
 import { formatFixed, formatNumber } from "../../core/format";
 import type { Panel, RunStore, View } from "../../core/panel";
-import type { Flag } from "../../core/types";
+import type { Flag, Topology } from "../../core/types";
 import type { Viewing } from "../../core/viewing";
 import { measure } from "../../charts/measure";
 import { spread } from "../../charts/scales";
 import { densityPath } from "./density";
-import { FLAG_WORDS, flagGlyph } from "./flags";
+import { flagGlyph, flagWords } from "./flags";
 
 const DENSITY_BARS = 160;
 const FLAG_PX = 15;
@@ -119,18 +119,19 @@ function dragging(slider: HTMLElement, viewing: Viewing): void {
 }
 
 /** Each at its time, or beside another one of the same time. */
-function showFlags(list: HTMLElement, { flags, durationS }: RunStore, viewing: Viewing, width: number): void {
+function showFlags(list: HTMLElement, { flags, durationS, topology }: RunStore, viewing: Viewing, width: number): void {
   const wanted = flags.map((flag) => (flag.t_s / durationS) * width);
   const places = width > 0 ? spread(wanted, 0, width, FLAG_PX) : wanted;
   list.replaceChildren(...flags.map((flag, i) => {
-    const mark = flagMark(flag, durationS, viewing);
+    const mark = flagMark(flag, topology, durationS, viewing);
     setProperty(mark, "--beside", `${Math.round(places[i]! - wanted[i]!)}px`);
     return mark;
   }));
 }
 
-function flagMark(flag: Flag, durationS: number, viewing: Viewing): HTMLElement {
-  const words = `${FLAG_WORDS[flag.kind] ?? flag.kind}, ${flag.component}, ${formatFixed(flag.t_s, 2)} s`;
+function flagMark(flag: Flag, topology: Topology, durationS: number, viewing: Viewing): HTMLElement {
+  const { what, where } = flagWords(flag, topology);
+  const words = `${what}, ${where}, ${formatFixed(flag.t_s, 2)} s`;
   // The rail lists the same flags as links; the keys [ and ] travel them too.
   const mark = h("button", { class: "flag-mark", type: "button", tabindex: "-1", "aria-label": words, title: words });
   setProperty(mark, "--at", share(flag.t_s, durationS));

@@ -1,0 +1,17 @@
+import { describe, expect, it } from "vitest";
+import type { Api } from "../../core/api";
+import { Board, durationKnob } from "../../core/board";
+import { createTraceControl } from "./trace";
+
+const INPUTS = { overrides: {}, seed: 1, profile: "aws-2026" };
+
+function fitOf(duration: unknown): HTMLElement {
+  const board = new Board([durationKnob(600)], INPUTS, { ...INPUTS, overrides: { duration } });
+  return createTraceControl("shop", "Shop", { board, api: {} as Api, committed: () => undefined }).querySelector<HTMLElement>(".trace-fit")!;
+}
+
+describe("a trace's fit", () => {
+  it("is not offered without a trace, however the run's length is written", () => {
+    for (const duration of [300, "5 min"]) expect(fitOf(duration).hidden).toBe(true);
+  });
+});
