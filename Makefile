@@ -141,7 +141,7 @@ ifeq ($(CHROMIUM),)
 	@echo "  apt-get install chromium     (or give its path: make test CHROMIUM=/path/to/chromium)"
 	@test "$(CI)" != true
 else ifneq ($(BROWSER_TESTS),)
-	$(PYTEST) --junitxml=$(REPORTS)/browser.xml tests/browser $(PYTEST_ARGS)
+	$(PYTEST) -n $(WORKERS) --junitxml=$(REPORTS)/browser.xml tests/browser $(PYTEST_ARGS)
 endif
 
 .PHONY: check

@@ -98,9 +98,10 @@ def test_poison_and_partial_batches() -> None:
     slug = "poison-and-partial-batches"
     off = result(slug, **{"readings-to-store.report_batch_item_failures": False})
     on = result(slug)
-    assert total(on, "readings", "dead_lettered") < 10
-    assert total(off, "readings", "dead_lettered") > 300
-    assert total(off, "readings", "returned") > 9 * total(on, "readings", "returned")
+    bad = 0.01 * total(on, "readings", "sent")
+    assert 0.5 * bad < total(on, "readings", "dead_lettered") < 1.2 * bad
+    assert total(off, "readings", "dead_lettered") > 2 * bad
+    assert total(off, "readings", "returned") > 8 * total(on, "readings", "returned")
 
 
 def test_real_trace() -> None:
