@@ -23,8 +23,8 @@ UNLISTED = 99
 Event = list[Any]
 """[t, kind, component, text, detail]; kind is one of busy thr retry init err dlq end."""
 
-Batches = dict[tuple[str, float], int]
-"""(function, time of the start) -> messages in the batch"""
+Batches = dict[tuple[str, float], str]
+"""(function, time of the start) -> what the batch is made of"""
 
 
 class Kind(NamedTuple):
@@ -41,8 +41,13 @@ def _messages(n: int) -> str:
     return f"{n} msg" if n == 1 else f"{n} msgs"
 
 
+def _lasts(seconds: float) -> str:
+    """As everywhere in the lab: milliseconds below a second."""
+    return f"{seconds:.2f} s" if seconds >= 0.9995 else f"{seconds * 1000:.0f} ms"
+
+
 def _cold_start(row: Row) -> tuple[str, str]:
-    return f"env {row[1]:04d} cold start", f"{row[2] * 1000:.0f} ms"
+    return f"env {row[1]:04d} cold start", _lasts(row[2])
 
 
 def _start(row: Row) -> tuple[str, str]:
@@ -50,13 +55,12 @@ def _start(row: Row) -> tuple[str, str]:
 
 
 def _suppressed(row: Row) -> tuple[str, str]:
-    return f"env {row[1]:04d} init again, in the invocation", (
-        f"{row[2] * 1000:.0f} ms, {facts.RERUNS[row[3]]}"
-    )
+    lasts = f"{_lasts(row[2])}, {facts.RERUNS[row[3]]}"
+    return f"env {row[1]:04d} init again, in the invocation", lasts
 
 
 def _restored(row: Row) -> tuple[str, str]:
-    return f"env {row[1]:04d} restored", f"{row[2] * 1000:.0f} ms"
+    return f"env {row[1]:04d} restored", _lasts(row[2])
 
 
 def _restore_timeout(row: Row) -> tuple[str, str]:
@@ -64,11 +68,11 @@ def _restore_timeout(row: Row) -> tuple[str, str]:
 
 
 def _proactive(row: Row) -> tuple[str, str]:
-    return f"env {row[1]:04d} was initialised already", f"{row[2] * 1000:.0f} ms"
+    return f"env {row[1]:04d} was initialised already", _lasts(row[2])
 
 
 def _end(row: Row) -> tuple[str, str]:
-    return f"env {row[1]:04d} {facts.OUTCOMES[row[5]]}", f"{row[4] * 1000:.0f} ms"
+    return f"env {row[1]:04d} {facts.OUTCOMES[row[5]]}", _lasts(row[4])
 
 
 def _invoked(row: Row) -> tuple[str, str]:
@@ -80,7 +84,7 @@ def _refused(row: Row) -> tuple[str, str]:
 
 
 def _poller_refused(row: Row) -> tuple[str, str]:
-    return f"poller refused, {_messages(row[1])}", "429"
+    return f"poller refused, batch of {row[1]}", "429"
 
 
 def _abandoned(row: Row) -> tuple[str, str]:
@@ -189,6 +193,12 @@ KINDS: dict[type[Any], tuple[Kind, ...]] = {
 }
 """Facts that are listed. The others are too many to be events, or are told by these."""
 
+BATCHES: dict[type[Any], Callable[[int], str]] = {
+    facts.BatchInvoked: _messages,
+    facts.StreamBatchInvoked: stream_events.records,
+}
+"""What a batch is made of, by the fact that tells its size."""
+
 
 class Head:
     """The first rows of one kind in a frame."""
@@ -258,7 +268,7 @@ class Events:
     def _batches(self) -> Batches:
         """Sizes of the batches handed over first; the start has the very same time."""
         return {
-            (self._targets.get(head.component, ""), row[0]): row[1]
+            (self._targets.get(head.component, ""), row[0]): BATCHES[head.fact](row[1])
             for head in self._heads
             if head.kind.rarity == UNLISTED
             for row in head.rows
@@ -281,10 +291,9 @@ def event(head: Head, row: Row, batches: Batches) -> Event:
     """The row as it is listed; a start with the size of its batch, if it has one."""
     text, detail = head.kind.text(row)
     if head.fact is facts.InvocationStarted and (head.component, row[0]) in batches:
-        text = f"{text}, {_messages(batches[head.component, row[0]])}"
+        text = f"{text}, {batches[head.component, row[0]]}"
     return [row[0], head.kind.kind, head.component, text, detail]
 
 
 def _time(part: tuple[Head, Row]) -> float:
-    t: float = part[1][0]
-    return t
+    return float(part[1][0])

@@ -5,22 +5,23 @@ from __future__ import annotations
 from simcore import facts
 from simcore.facts import Row
 
-__all__ = ["discarded", "expired", "write_refused"]
+__all__ = ["discarded", "expired", "records", "write_refused"]
 
 
-def _records(n: int) -> str:
+def records(n: int) -> str:
+    """So many, in words."""
     return f"{n} record" if n == 1 else f"{n:,} records"
 
 
 def discarded(row: Row) -> tuple[str, str]:
     """`RecordsDiscarded`."""
     where = ("", ", the destination is told", ", the destination did not take it")[row[3]]
-    return f"{_records(row[1])} given up{where}", facts.STREAM_CONDITIONS[row[2]]
+    return f"{records(row[1])} given up{where}", facts.STREAM_CONDITIONS[row[2]]
 
 
 def expired(row: Row) -> tuple[str, str]:
     """`RecordsExpired`."""
-    return f"{_records(row[1])} expired unread", "retention period"
+    return f"{records(row[1])} expired unread", "retention period"
 
 
 def write_refused(row: Row) -> tuple[str, str]:

@@ -73,7 +73,7 @@ def test_the_same_story_as_in_the_result(whole, server):
     name = dialog(page).get_by_role("heading", level=3).inner_text()
     number = int(re.search(r"[\d,]+", name)[0].replace(",", ""))
     stories = server.get(f"/api/runs/{whole.run_id}/result.json")["stories"]
-    steps = next(story["steps"] for story in stories if story["id"] == number)
+    steps = next(story["steps"] for story in stories if story["id"] == number - 1)
     received = [step["t_s"] for step in steps if step["step"] == "received"]
     drawn = [at for what, at, _ in phases(page) if what.startswith("Received")]
     assert drawn == pytest.approx(received, abs=0.0051)

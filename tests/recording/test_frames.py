@@ -48,7 +48,7 @@ def test_a_run_may_be_stopped_within_a_frame(function):
 
 def test_events_read_as_sentences(function, queue, mapping):
     function.state(facts.InvocationStarted, (0.1, 434, 0.9, 1), (0.2, 217, 0.0, 2))
-    function.state(facts.InvocationEnded, (0.3, 5, 0.1, 0.0, 0.2, facts.TIMEOUT))
+    function.state(facts.InvocationEnded, (0.3, 5, 0.1, 0.0, 1.2, facts.TIMEOUT))
     function.state(facts.InvocationThrottled, (0.4, 0, 0))
     queue.state(facts.MessagesReturned, (0.5, 1))
     queue.state(facts.MessagesDeadLettered, (0.6, 4))
@@ -59,12 +59,12 @@ def test_events_read_as_sentences(function, queue, mapping):
     assert payload["events"] == [
         [0.1, "init", "worker", "env 0434 cold start, 3 msgs", "900 ms"],
         [0.2, "busy", "worker", "env 0217 start, 10 msgs", ""],
-        [0.3, "err", "worker", "env 0005 timeout", "200 ms"],
+        [0.3, "err", "worker", "env 0005 timeout", "1.20 s"],
         [0.4, "thr", "worker", "invocation refused", "ConcurrentInvocationLimitExceeded"],
         [0.5, "retry", "orders", "1 msg visible again", "visibility timeout"],
         [0.6, "dlq", "orders", "4 msgs to the dead-letter queue", "maxReceiveCount"],
         [0.65, "thr", "orders", "in-flight messages reached", ""],
-        [0.7, "thr", "poller", "poller refused, 10 msgs", "429"],
+        [0.7, "thr", "poller", "poller refused, batch of 10", "429"],
     ]
     assert payload["events_total"] == 10
 

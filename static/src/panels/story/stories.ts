@@ -52,10 +52,10 @@ export class StoryBook {
   }
 }
 
-/** What a message is called: its number, and where numbers begin anew in each shard, that too. */
+/** What a message is called: its number in the order of sending, from 1 on; of a record, its place in its shard. */
 export function storyName({ id }: { readonly id: number }): string {
   const own = id % STORY_NUMBERS;
-  if (!isStream(id)) return `${id >= STORY_NUMBERS ? "Event" : "Message"} ${formatNumber(own)}`;
+  if (!isStream(id)) return `${id >= STORY_NUMBERS ? "Event" : "Message"} ${formatNumber(own + 1)}`;
   const [shard, number] = [Math.floor(own / SHARD_NUMBERS), own % SHARD_NUMBERS];
   return number > POISON_NUMBERS ? `Poison ${number - POISON_NUMBERS} of shard ${shard}` : `Record ${formatNumber(number)} of shard ${shard}`;
 }

@@ -107,7 +107,7 @@ describe("stories", () => {
     book.read(rows(54, DEAD));
     const story = book.get("jobs/54")!;
     expect(storySentence(story, waterfall(story.rows, 600), TOPOLOGY)).toBe(
-      "Message 54 of Jobs: from 10.00 s, received twice, refused twice, in the dead-letter queue after 31 s. It spent 1 s in the queue, 500 ms with the poller, 29.5 s hidden.",
+      "Message 55 of Jobs: from 10.00 s, received twice, refused twice, in the dead-letter queue after 31 s. It spent 1 s in the queue, 500 ms with the poller, 29.5 s hidden.",
     );
   });
   it("are found from an event: the same kind of thing first, then the time", () => {
@@ -129,11 +129,11 @@ describe("stories", () => {
     expect(fall).toMatchObject({ fate: "moved", begins: 60, ends: 60 });
     const book = new StoryBook();
     book.read(rows(55, [[60, "moved"]]));
-    expect(storySentence(book.all()[0]!, fall, TOPOLOGY)).toBe("Message 55 of Jobs: moved back at 60.00 s, never received. What went before is not told.");
+    expect(storySentence(book.all()[0]!, fall, TOPOLOGY)).toBe("Message 56 of Jobs: moved back at 60.00 s, never received. What went before is not told.");
     expect(nearest(book.all(), 60, "retry")?.id).toBe(55);
   });
   it("have numbers of their own for events", () => {
-    expect(["0", "1000000180"].map((id) => storyName({ id: Number(id) }))).toEqual(["Message 0", "Event 180"]);
+    expect(["0", "1000000180"].map((id) => storyName({ id: Number(id) }))).toEqual(["Message 1", "Event 181"]);
     expect(storyName({ id: 1000e9 + 2e6 + 500_001 })).toBe("Poison 1 of shard 2");
     expect([1, 2, 3, 4, 11, 12, 13, 21, 112].map(ordinal)).toEqual(["1st", "2nd", "3rd", "4th", "11th", "12th", "13th", "21st", "112th"]);
     expect([0.0004, 0.523, 12.345, 132.6].map(shortTime)).toEqual(["0 s", "523 ms", "12.3 s", "133 s"]);
