@@ -55,10 +55,7 @@ def server(data: Path) -> Iterator[Server]:
 def small(server: Server) -> str:
     """Id of a finished run of three simulated minutes: throttled from 2.67 s, retried later."""
     changed = {"duration": 180, "inbox.visibility_timeout": 40}
-    status, made = server.post("/api/runs", {"scenario": "reserved-five", "overrides": changed})
-    assert status == 201, made
-    server.until(lambda: server.get(f"/api/runs/{made['id']}")["end"])
-    return made["id"]
+    return server.finished_run("reserved-five", **changed)
 
 
 @pytest.fixture

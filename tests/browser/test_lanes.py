@@ -13,18 +13,10 @@ MOST_LANES = 32
 MINUTE_S = 60.0
 
 
-def run(server, scenario: str, **overrides) -> str:
-    """Id of a finished run."""
-    status, made = server.post("/api/runs", {"scenario": scenario, "overrides": overrides})
-    assert status == 201, made
-    server.until(lambda: server.get(f"/api/runs/{made['id']}")["end"])
-    return made["id"]
-
-
 @pytest.fixture(scope="session")
 def shards(server) -> str:
     """Four shards, one of them poisoned from 181 s on."""
-    return run(server, "poisoned-shard", duration=360)
+    return server.finished_run("poisoned-shard", duration=360)
 
 
 @pytest.fixture(scope="session")
@@ -35,7 +27,7 @@ def groups(server) -> str:
         "accounts.arrivals.poisson.rate": 400,
         "ledger.duration.lognormal.median": 2,
     }
-    return run(server, "fifo-hot-group", **changed)
+    return server.finished_run("fifo-hot-group", **changed)
 
 
 @pytest.fixture

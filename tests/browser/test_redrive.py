@@ -12,11 +12,7 @@ LATER = 75.0
 @pytest.fixture(scope="session")
 def moved(server) -> str:
     """Id of a run in which a task moves dead letters back from 60 s on."""
-    body = {"scenario": "move-dead-letters-back", "overrides": {"duration": 90}}
-    status, made = server.post("/api/runs", body)
-    assert status == 201, made
-    server.until(lambda: server.get(f"/api/runs/{made['id']}")["end"])
-    return made["id"]
+    return server.finished_run("move-dead-letters-back", duration=90)
 
 
 @pytest.fixture

@@ -16,11 +16,7 @@ RECEIVES = 3
 @pytest.fixture(scope="session")
 def refused(server) -> str:
     """Id of a run in which a healthy queue's messages are refused until they are dead."""
-    body = {"scenario": "healthy-queue-fills-dlq", "overrides": {"duration": 180}}
-    status, made = server.post("/api/runs", body)
-    assert status == 201, made
-    server.until(lambda: server.get(f"/api/runs/{made['id']}")["end"])
-    return made["id"]
+    return server.finished_run("healthy-queue-fills-dlq", duration=180)
 
 
 @pytest.fixture
@@ -111,10 +107,7 @@ def test_an_event_leads_to_the_message_nearest_to_it(whole):
 
 def test_the_poison_record_of_a_stalled_shard_is_followed(lab, server):
     """It fails again and again, each time after a longer wait: the waits are assumed, not AWS's."""
-    body = {"scenario": "poisoned-shard", "overrides": {"duration": 300}}
-    status, made = server.post("/api/runs", body)
-    assert status == 201, made
-    lab.open(f"/lab/{made['id']}").expect_finished()
+    lab.open(f"/lab/{server.finished_run('poisoned-shard', duration=300)}").expect_finished()
     lab.page.keyboard.press("m")
     dialog(lab.page).get_by_role("option", name=re.compile("^Poison 1 of shard")).click()
     words = [what for what, _, _ in phases(lab.page)]

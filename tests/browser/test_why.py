@@ -16,15 +16,8 @@ HELD = {"components.checkout.provisioned_concurrency": 30, "duration": 100}
 
 @pytest.fixture(scope="module")
 def run_of(server: Server) -> Callable[..., str]:
-    """Id of a finished run of a shipped scenario; the same inputs are computed once."""
-
-    def made(scenario: str, **overrides) -> str:
-        status, run = server.post("/api/runs", {"scenario": scenario, "overrides": overrides})
-        assert status in (200, 201), run
-        server.until(lambda: server.get(f"/api/runs/{run['id']}")["end"])
-        return run["id"]
-
-    return made
+    """Id of a finished run of a shipped scenario."""
+    return server.finished_run
 
 
 @pytest.fixture

@@ -8,23 +8,25 @@ SENT = 10
 BAD = 3
 
 
-def queue_with(simulate, profile="aws-2026", *, duration="10 min", mapping=None, **queue):
-    """Ten messages, one a second; the third is poison, and may be received twice."""
+def outcome(
+    simulate, profile="aws-2026", *, poison=None, mapping=None, receives=2, dead=None, **queue
+):
+    """Ten messages, one a second, of which the third is poison, unless ``poison`` says more."""
     components = {
         "shop": {
             "type": "client",
             "target": "orders",
             "arrivals": {"constant": {"rate": 1}},
             "limit": SENT,
-            "poison": {"messages": [BAD]},
+            "poison": poison or {"messages": [BAD]},
         },
         "orders": {
             "type": "queue",
             "visibility_timeout": 30,
-            "redrive": {"dead_letter_queue": "dead", "max_receive_count": 2},
+            "redrive": {"dead_letter_queue": "dead", "max_receive_count": receives},
             **queue,
         },
-        "dead": {"type": "queue"},
+        "dead": {"type": "queue", **(dead or {})},
         "poll": {
             "type": "event_source_mapping",
             "source": "orders",
@@ -34,7 +36,7 @@ def queue_with(simulate, profile="aws-2026", *, duration="10 min", mapping=None,
         },
         "worker": {"type": "function", "duration": "100 ms", "init_duration": 0},
     }
-    return simulate(components, duration, profile)
+    return simulate(components, "10 min", profile)
 
 
 def fate(result):
@@ -50,7 +52,7 @@ def fate(result):
 @pytest.mark.parametrize("delay", [0, 20])
 def test_it_fails_as_often_as_it_may_and_is_dead(simulate, profile, delay):
     """Received twice, failed twice; the third receive would be one too many."""
-    result = queue_with(simulate, profile, delay=delay)
+    result = outcome(simulate, profile, delay=delay)
     orders, worker = result["counters"]["orders"], result["counters"]["worker"]
     assert (orders["sent"], orders["deleted"], orders["dead_lettered"]) == (SENT, SENT - 1, 1)
     assert (worker["invocations"], worker["errors"]) == (SENT - 1 + 2, 2)
@@ -67,7 +69,7 @@ GATHERED = {"batch_size": SENT, "maximum_batching_window": 20}
 def test_it_brings_its_whole_batch_back(simulate):
     """AWS Lambda Developer Guide, services-sqs-errorhandling: all messages of a failed batch
     return. They are together in the next batch, too, so that all of them end up dead."""
-    result = queue_with(simulate, mapping=GATHERED, visibility_timeout=60)
+    result = outcome(simulate, mapping=GATHERED, visibility_timeout=60)
     orders, worker = result["counters"]["orders"], result["counters"]["worker"]
     assert (worker["invocations"], worker["errors"]) == (2, 2)
     assert (orders["deleted"], orders["dead_lettered"]) == (0, SENT)
@@ -76,7 +78,7 @@ def test_it_brings_its_whole_batch_back(simulate):
 def test_reported_it_comes_back_alone(simulate):
     """The same with ReportBatchItemFailures: the second batch is the poison message alone."""
     mapping = {**GATHERED, "report_batch_item_failures": True}
-    result = queue_with(simulate, mapping=mapping, visibility_timeout=60)
+    result = outcome(simulate, mapping=mapping, visibility_timeout=60)
     orders, worker = result["counters"]["orders"], result["counters"]["worker"]
     assert (worker["invocations"], worker["errors"]) == (2, 0)
     assert (orders["deleted"], orders["dead_lettered"]) == (SENT - 1, 1)
@@ -84,32 +86,7 @@ def test_reported_it_comes_back_alone(simulate):
 
 def test_moved_back_it_is_as_bad_as_before(simulate):
     """StartMessageMoveTask gives every message another chance; this one dies a second time."""
-    result = simulate(
-        {
-            "shop": {
-                "type": "client",
-                "target": "orders",
-                "arrivals": {"constant": {"rate": 1}},
-                "limit": SENT,
-                "poison": {"messages": [BAD]},
-            },
-            "orders": {
-                "type": "queue",
-                "visibility_timeout": 30,
-                "redrive": {"dead_letter_queue": "dead", "max_receive_count": 2},
-            },
-            "dead": {"type": "queue", "message_move_task": {"start": 300}},
-            "poll": {
-                "type": "event_source_mapping",
-                "source": "orders",
-                "function": "worker",
-                "batch_size": 1,
-            },
-            "worker": {"type": "function", "duration": "100 ms", "init_duration": 0},
-        },
-        "10 min",
-        "aws-2026",
-    )
+    result = outcome(simulate, dead={"message_move_task": {"start": 300}})
     counters = result["counters"]
     assert counters["worker"]["errors"] == 4
     assert (counters["dead"]["sent"], counters["dead"]["moved"]) == (2, 1)
@@ -117,31 +94,6 @@ def test_moved_back_it_is_as_bad_as_before(simulate):
 
 def test_a_share_of_all(simulate):
     """With rate 1 every message is poison."""
-    result = simulate(
-        {
-            "shop": {
-                "type": "client",
-                "target": "orders",
-                "arrivals": {"constant": {"rate": 1}},
-                "limit": SENT,
-                "poison": {"rate": 1},
-            },
-            "orders": {
-                "type": "queue",
-                "visibility_timeout": 30,
-                "redrive": {"dead_letter_queue": "dead", "max_receive_count": 1},
-            },
-            "dead": {"type": "queue"},
-            "poll": {
-                "type": "event_source_mapping",
-                "source": "orders",
-                "function": "worker",
-                "batch_size": 1,
-            },
-            "worker": {"type": "function", "duration": "100 ms", "init_duration": 0},
-        },
-        "5 min",
-        "aws-2026",
-    )
+    result = outcome(simulate, poison={"rate": 1}, receives=1)
     assert result["counters"]["worker"]["errors"] == SENT
     assert result["counters"]["orders"]["dead_lettered"] == SENT

@@ -48,6 +48,8 @@ def fifo_mappings(draw, profile):
     }
     if profile == "aws-2026":
         mapping["maximum_concurrency"] = draw(st.none() | st.integers(2, 6))
+    if profile != "notes-2021":
+        mapping["filter_criteria"] = draw(one_of(None, None, "40 %"))
     return mapping
 
 

@@ -57,6 +57,13 @@ class Server:
                 stderr=log,
             )
 
+    def finished_run(self, scenario: str, **overrides) -> str:
+        """Id of a run of a shipped scenario, once it has ended; the same inputs give the same."""
+        status, run = self.post("/api/runs", {"scenario": scenario, "overrides": overrides})
+        assert status in (200, 201), run
+        self.until(lambda: self.get(f"/api/runs/{run['id']}")["end"])
+        return run["id"]
+
     def kill(self) -> None:
         """kill -9, and the end of everything that the server had started."""
         started = self.descendants()
