@@ -1,8 +1,20 @@
 """Scenarios at random: short, slow and full of limits, so that every path of a message is taken."""
 
+from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 BIG = 10_000
+
+
+def examples(most):
+    """So many scenarios, each time the same, however long one takes."""
+    return settings(
+        max_examples=most,
+        deadline=None,
+        derandomize=True,
+        database=None,
+        suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+    )
 
 
 def one_of(*values):

@@ -2,12 +2,12 @@
 scenarios made at random, no limit is passed and every unit of concurrency is claimed once."""
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import simcore
 from simcore.quotas import PROFILES
-from tests.properties.strategies import arrivals, distributions, one_of
+from tests.properties.strategies import arrivals, distributions, examples, one_of
 
 SCENARIOS = 240  # over all profiles
 SLACK = 1e-6
@@ -139,13 +139,7 @@ def check_rates(scenario, functions, frame):
 
 
 @pytest.mark.parametrize("profile", PROFILES)
-@settings(
-    max_examples=SCENARIOS // len(PROFILES),
-    deadline=None,
-    derandomize=True,
-    database=None,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
-)
+@examples(SCENARIOS // len(PROFILES))
 @given(data=st.data())
 def test_no_limit_is_passed_and_concurrency_is_claimed_once(profile, data):
     scenario = simcore.load_scenario(data.draw(documents(profile)))

@@ -1,12 +1,12 @@
 """Nothing is lost, and no limit is passed: at every frame of scenarios made at random."""
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import simcore
 from simcore.quotas import PROFILES
-from tests.properties.strategies import documents
+from tests.properties.strategies import documents, examples
 
 SCENARIOS = 510  # over all profiles
 
@@ -116,13 +116,7 @@ def check_scaling(scenario, frame):
 
 
 @pytest.mark.parametrize("profile", PROFILES)
-@settings(
-    max_examples=SCENARIOS // len(PROFILES),
-    deadline=None,
-    derandomize=True,
-    database=None,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
-)
+@examples(SCENARIOS // len(PROFILES))
 @given(data=st.data())
 def test_nothing_is_lost_and_no_limit_is_passed(profile, data):
     scenario = simcore.load_scenario(data.draw(documents(profile)))

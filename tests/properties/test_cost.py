@@ -1,13 +1,13 @@
 """Cost, in scenarios made at random: it never falls, and the parts make up the whole."""
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import simcore
 from simcore.quotas import PROFILES
 from tests.properties import test_concurrency
-from tests.properties.strategies import documents
+from tests.properties.strategies import documents, examples
 
 SCENARIOS = 90  # over all profiles, of either kind
 METRIC = "EstimatedCharges"
@@ -32,13 +32,7 @@ def check(result):
 
 @pytest.mark.parametrize("made_by", [documents, test_concurrency.documents])
 @pytest.mark.parametrize("profile", PROFILES)
-@settings(
-    max_examples=SCENARIOS // len(PROFILES) // 2,
-    deadline=None,
-    derandomize=True,
-    database=None,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
-)
+@examples(SCENARIOS // len(PROFILES) // 2)
 @given(data=st.data())
 def test_cost_never_falls_and_its_parts_make_up_the_whole(profile, made_by, data):
     result = simcore.run(simcore.load_scenario(data.draw(made_by(profile)))).as_dict()

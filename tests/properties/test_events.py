@@ -1,13 +1,13 @@
 """No asynchronous event is lost from the books: at every frame of scenarios made at random."""
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import simcore
 from simcore.quotas import PROFILES
 from simcore.recording.countdown import MAX_NEXT
-from tests.properties.strategies import arrivals, distributions, one_of
+from tests.properties.strategies import arrivals, distributions, examples, one_of
 
 SCENARIOS = 90  # over all profiles
 CONDITIONS = ("RetriesExhausted", "EventAgeExceeded", "ZeroReservedConcurrency", "recursive loop")
@@ -129,13 +129,7 @@ def check_arrivals(scenario, counters, arrived):
 
 
 @pytest.mark.parametrize("profile", PROFILES)
-@settings(
-    max_examples=SCENARIOS // len(PROFILES),
-    deadline=None,
-    derandomize=True,
-    database=None,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
-)
+@examples(SCENARIOS // len(PROFILES))
 @given(data=st.data())
 def test_no_event_is_lost(profile, data):
     scenario = simcore.load_scenario(data.draw(documents(profile))).with_defaults()

@@ -3,7 +3,7 @@
 from collections import defaultdict
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import simcore
@@ -19,7 +19,7 @@ from simcore.facts import (
 )
 from simcore.quotas import PROFILES
 from simcore.scenario.build import build
-from tests.properties.strategies import arrivals, functions, one_of, seconds
+from tests.properties.strategies import arrivals, examples, functions, one_of, seconds
 
 SCENARIOS = 240  # over all profiles
 
@@ -159,13 +159,7 @@ def check_conserved(parts):
 
 
 @pytest.mark.parametrize("profile", PROFILES)
-@settings(
-    max_examples=SCENARIOS // len(PROFILES),
-    deadline=None,
-    derandomize=True,
-    database=None,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
-)
+@examples(SCENARIOS // len(PROFILES))
 @given(data=st.data())
 def test_every_group_keeps_its_order_and_no_message_is_lost(profile, data):
     scenario = simcore.load_scenario(data.draw(documents(profile))).with_defaults()

@@ -5,13 +5,13 @@ starts cold."""
 import re
 from collections import Counter
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import simcore
 from simcore import facts
 from simcore.scenario.build import build
-from tests.properties.strategies import arrivals, distributions, one_of, queues
+from tests.properties.strategies import arrivals, distributions, examples, one_of, queues
 
 SCENARIOS = 60
 
@@ -74,13 +74,7 @@ def documents(draw):
     }
 
 
-SETTINGS = settings(
-    max_examples=SCENARIOS,
-    deadline=None,
-    derandomize=True,
-    database=None,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
-)
+SETTINGS = examples(SCENARIOS)
 
 
 def check_frame(frame, managed):

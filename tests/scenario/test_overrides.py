@@ -9,28 +9,7 @@ from hypothesis import strategies as st
 
 from simcore.errors import ScenarioInvalid
 from simcore.scenario import apply_overrides, full_path, load_scenario
-
-SMALL: dict[str, Any] = {
-    "format": "windtunnel.scenario/1",
-    "id": "small",
-    "title": "What happens?",
-    "duration": "5 min",
-    "components": {
-        "producer": {
-            "type": "client",
-            "target": "orders",
-            "arrivals": {"poisson": {"rate": "10/s"}},
-        },
-        "orders": {
-            "type": "queue",
-            "visibility_timeout": "60 s",
-            "redrive": {"dead_letter_queue": "orders-dlq", "max_receive_count": 3},
-        },
-        "orders-dlq": {"type": "queue"},
-        "mapping": {"type": "event_source_mapping", "source": "orders", "function": "worker"},
-        "worker": {"type": "function", "timeout": "10 s", "duration": "200 ms"},
-    },
-}
+from tests.scenario.small import SMALL
 
 OVERRIDES: dict[str, Any] = {
     "worker.reserved_concurrency": 7,
