@@ -235,28 +235,6 @@ def test_starting_positions(env, position, processed):
     assert rows(mapping, RecordProcessed, "written") == processed
 
 
-def test_a_poller_holds_no_more_than_it_may(env):
-    """A blocked lane fills up what the poller may hold; then the other lane gets nothing, either,
-    until there is room."""
-    stream = make_stream(env)
-    mapping = make_mapping(
-        stream,
-        poisonable(env),
-        batch_size=10,
-        wait=20.0,
-        parallelization=2,
-        maximum_retry_attempts=1,
-        ahead=5,
-    )
-    one = next(key for key in range(99) if mapping.lane_of[key] == 0)
-    other = next(key for key in range(99) if mapping.lane_of[key] == 1)
-    put_at(stream, 0.0, key=one, poison=True)
-    put_at(stream, *[2.0] * 5, key=one)
-    put_at(stream, 3.0, key=other)
-    env.run(until=100)
-    assert [t for t, w in rows(mapping, RecordProcessed) if w == 3.0] == [23]
-
-
 def test_what_expires_unread_is_lost(env):
     """The function is busy for 100 s with the first record; the second expires after 60 s."""
     stream = make_stream(env, retention=60.0)

@@ -10,10 +10,11 @@ Models: a poller for each shard; batches of one shard, invoked when they are ful
     of their parents; filters (:mod:`.filtered`); tumbling windows (:mod:`.tumbling`).
 Ignores: the minutes that a new mapping takes to begin, the latency of reading and invoking,
     metadata in the payload limit. Assumed, because AWS says nothing of it: the waits between
-    attempts; that the other lanes of a shard go on while one fails (or not: a field says it); that
-    the records of one lane are those with the same hash; that what is left of a batch after a
-    checkpoint or a split keeps its count of retries; that records too old leave a batch when it is
-    tried next; that of records that have left the stream nobody is told.
+    attempts; that the other lanes of a shard go on while one fails (or not: a field says it), also
+    past what the failing one cannot hold (:mod:`.passed_over`); that the records of one lane are
+    those with the same hash; that what is left of a batch after a checkpoint or a split keeps its
+    count of retries; that records too old leave a batch when it is tried next; that of records that
+    have left the stream nobody is told.
 States: RecordsPolled, RecordsExpired, EventsFilteredOut, StreamBatchInvoked, StreamBatchSucceeded,
     RecordProcessed, BatchFailed, BatchThrottled, RecordsDiscarded, WindowClosed,
     StreamMappingObserved, ShardObserved, StoryStep.

@@ -28,9 +28,10 @@ def numbered(key: int) -> int:
 
 
 class ShardReader(Protocol):
-    """Who reads a shard; ``position`` is the sequence number of what it reads next."""
+    """Who reads a shard."""
 
-    position: int
+    def needs(self) -> int:
+        """The sequence number of the first record that it has still to read."""
 
     def came(self, now: float) -> None:
         """A record was written to the shard, or the shard was closed."""
@@ -156,7 +157,7 @@ class Shard:
 
     def trim(self) -> None:
         """Let go of what every reader has read."""
-        n = min([reader.position for reader in self._readers]) - self._first
+        n = min([reader.needs() for reader in self._readers]) - self._first
         if n == len(self._times) or (n > UNREAD_KEPT and 2 * n > len(self._times)):
             del self._times[:n], self._keys[:n]
             self._first += n
