@@ -57,6 +57,20 @@ def test_a_poller_reads_once_in_its_interval_and_at_once_when_it_was_busy(env):
     assert fourth == pytest.approx(third + round(fourth - third))
 
 
+@pytest.mark.parametrize(
+    ("second", "invoked"), [(60.0, 86), (90.0, 130), (45.5, 86), (85.5, 86), (86.5, 126.5)]
+)
+def test_the_next_window_opens_when_the_invocation_ends(env, second, invoked):
+    """Facts 5.9 (the page is about every source): the record of 5 s opens a window of 40 s; invoked
+    at 45 s for 1 s, so that the next window ends at 46 + 40 = 86 s, whenever in it a record comes.
+    After a window without records the next record opens one: 90 + 40 = 130 s."""
+    stream = make_stream(env)
+    mapping = make_mapping(stream, make_function(env), batch_size=10, window_s=40.0)
+    put_at(stream, 5.0, second)
+    env.run(until=200)
+    assert batches(mapping) == [(45, 1), (invoked, 1)]
+
+
 def test_a_window_gathers_until_it_is_over_or_the_batch_is_full(env):
     stream = make_stream(env)
     mapping = make_mapping(stream, make_function(env), batch_size=10, window_s=40.0)
