@@ -57,8 +57,8 @@ def test_parallel_lanes() -> None:
 
 def test_table_hot_item() -> None:
     """The lane of the article on sale: 10 records / 0.22 s = 45 a second. With 80 + 60 / 4 = 95 a
-    second it falls behind by (95 - 45) / 95 of a second each second, with 80 alone by (80 - 45) / 80;
-    of items of 20 KB a partition takes 1,000 / 20 = 50 a second, for the 180 s of the sale."""
+    second it falls behind by (95 - 45) / 95 of a second each second, with 80 by (80 - 45) / 80; of
+    items of 20 KB a partition takes 1,000 / 20 = 50 a second, for the 180 s of the sale."""
     slug, poll, p = "table-hot-item", "stock-to-search", "stock-to-search__"
     default = result(slug)
     ages = oldest(default, poll)

@@ -25,12 +25,12 @@ from simcore.awslambda.event_source_mapping.streams import (
     ReadLimit,
     Shard,
     Subscriber,
+    Unlimited,
     hash_of,
 )
 from simcore.engine.environment import Environment
 from simcore.engine.token_bucket import TokenBucket
 
-UNLIMITED_BYTES_PER_S, UNLIMITED_CALLS_PER_S = 1e15, 1e9
 STATES = (facts.ItemWriteThrottled, facts.RecordsReturned, facts.StreamObserved)
 
 
@@ -57,36 +57,40 @@ class Table:
         n, rate = settings.partitions, settings.units_per_s / settings.write_units
         self.shards = [self._shard(number, n) for number in range(n)]
         self._writes = [TokenBucket(max(rate, 1.0), rate) for _ in range(n)]
-        self._shard_of: dict[int, Shard] = {}  # by key
+        self._places: dict[int, tuple[Shard, TokenBucket, int]] = {}  # by key
         self.bind()
 
     def _shard(self, number: int, n: int) -> Shard:
-        reads = ReadLimit(UNLIMITED_BYTES_PER_S, UNLIMITED_CALLS_PER_S)
         low, high = (-(-HASH_SPACE * i // n) for i in (number, number + 1))
-        return Shard(number, low, high, reads)
+        return Shard(number, low, high, Unlimited())
 
     def bind(self) -> None:
         """Make the hot path's aliases (after construction and after unpickling)."""
         self._written = facts.columns_of(self.ledgers, facts.ItemWritten)
+        self._write_units = self.settings.write_units
 
     def __getstate__(self) -> dict[str, Any]:
         return {k: v for k, v in self.__dict__.items() if k != "_written"}
 
     def put(self, now: float, key: int, poison: bool) -> bool:
         """PutItem; False when the partition refuses it."""
-        shard = self._shard_of.get(key)
-        if shard is None:
-            place = hash_of(key) * len(self.shards) // HASH_SPACE
-            shard = self._shard_of[key] = self.shards[place]
-        if not self._writes[shard.number].take(now):
-            self.ledgers[facts.ItemWriteThrottled].append((now, shard.number))
+        try:
+            shard, writes, number = self._places[key]
+        except KeyError:
+            shard, writes, number = self._places[key] = self._place(key)
+        if not writes.take(now):
+            self.ledgers[facts.ItemWriteThrottled].append((now, number))
             return False
         at, of, units = self._written
         at.append(now)
-        of.append(shard.number)
-        units.append(self.settings.write_units)
+        of.append(number)
+        units.append(self._write_units)
         shard.append(now, ~key if poison else key)
         return True
+
+    def _place(self, key: int) -> tuple[Shard, TokenBucket, int]:
+        number = hash_of(key) * len(self.shards) // HASH_SPACE
+        return self.shards[number], self._writes[number], number
 
     def subscribe(self, mapping: Subscriber) -> None:
         """A table's shards stay as they are: there will be nothing to tell."""
@@ -100,7 +104,7 @@ class Table:
 
     def dedicated(self) -> ReadLimit:
         """There is no enhanced fan-out; a reader of its own is like any other."""
-        return ReadLimit(UNLIMITED_BYTES_PER_S, UNLIMITED_CALLS_PER_S)
+        return Unlimited()
 
     def observe(self, now: float) -> None:
         """State the shards at ``now``."""

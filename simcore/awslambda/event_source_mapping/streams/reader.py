@@ -128,6 +128,11 @@ class ShardPoller:
                 self.position = max(first, self.position)
                 self.shard.trim()
 
+    def _has_expired(self, now: float) -> bool:
+        shard, position = self.shard, self.position
+        oldest = now - self.mapping.source.retention_s
+        return position < shard.end and shard.written_at(position) < oldest
+
     def _has_room(self) -> bool:
         ahead = self.reading.ahead
         return any(lane.missed < 0 and lane.waiting < ahead for lane in self.lanes)
@@ -153,7 +158,8 @@ class ShardPoller:
         if opens > now:
             self._put_off(now, opens)
             return
-        self.expire(now)
+        if self.passed_over.lanes or self._has_expired(now):
+            self.expire(now)
         again = self.passed_over.turn() if self.passed_over.lanes else None
         if again is not None:
             self._read_again(now, again)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from hashlib import md5
+from math import inf
 from typing import Protocol
 
 HASH_SPACE = 2**128
@@ -73,6 +74,22 @@ class ReadLimit:
         self._bytes = min(self._bytes + open_s * self.bytes_per_s, self.bytes_per_s)
         self._calls = min(self._calls + passed_s * self.calls_per_s, self.calls_per_s)
         self._seen_s = max(now, self._seen_s)
+
+
+class Unlimited(ReadLimit):
+    """Where AWS publishes no limit."""
+
+    __slots__ = ()
+
+    def __init__(self) -> None:
+        super().__init__(inf, inf)
+
+    def open_at(self, now: float) -> float:
+        """Now."""
+        return now
+
+    def take(self, now: float, size_bytes: float) -> None:
+        """Whatever it is."""
 
 
 class Shard:
