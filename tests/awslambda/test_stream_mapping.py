@@ -94,7 +94,7 @@ def test_retries_are_counted_and_the_shard_goes_on(env):
     put_at(stream, *[0.5] * 3)
     env.run(until=100)
     assert batches(mapping) == [(0, 1), (11, 1), (22, 1), (23, 3)]
-    assert rows(mapping, RecordsDiscarded) == [(23, 1, EXHAUSTED, DELIVERED)]
+    assert rows(mapping, RecordsDiscarded) == [(23, 1, EXHAUSTED, DELIVERED, 0, 3, 0)]
     assert rows(dead, MessagesSent) == [(23, 1)]
 
 
@@ -108,7 +108,7 @@ def test_a_destination_that_does_not_take_it(env):
     )
     put_at(stream, 0.0, poison=True)
     env.run(until=100)
-    assert rows(mapping, RecordsDiscarded) == [(1, 1, EXHAUSTED, NOT_DELIVERED)]
+    assert rows(mapping, RecordsDiscarded) == [(1, 1, EXHAUSTED, NOT_DELIVERED, 0, 1, 0)]
     assert rows(dead, MessagesSent) == []
 
 
@@ -121,7 +121,7 @@ def test_without_a_limit_a_poisoned_record_blocks_its_shard_until_it_expires(env
     put_at(stream, 20.0)
     env.run(until=70)
     assert [t for t, _ in batches(mapping)] == [0, 11, 22, 33, 44, 55, 66]
-    assert rows(mapping, RecordsDiscarded) == [(66, 1, EXPIRED, NOWHERE)]
+    assert rows(mapping, RecordsDiscarded) == [(66, 1, EXPIRED, NOWHERE, 0, 6, 0)]
     assert rows(mapping, RecordProcessed) == [(67, 20)]
 
 
@@ -132,7 +132,7 @@ def test_records_too_old_are_given_up(env):
     put_at(stream, 8.0)
     env.run(until=70)
     assert batches(mapping) == [(0, 1), (11, 1), (22, 1)]
-    assert rows(mapping, RecordsDiscarded) == [(22, 1, TOO_OLD, NOWHERE)]
+    assert rows(mapping, RecordsDiscarded) == [(22, 1, TOO_OLD, NOWHERE, 0, 2, 0)]
     assert rows(mapping, RecordProcessed) == [(23, 8)]
 
 
@@ -145,7 +145,7 @@ def test_throttles_use_up_no_retry(env):
     put_at(stream, 1.0, poison=True)
     env.run(until=100)
     assert rows(mapping, StreamBatchInvoked, "t", "attempt") == [(31, 1), (42, 2)]
-    assert rows(mapping, RecordsDiscarded) == [(43, 1, EXHAUSTED, NOWHERE)]
+    assert rows(mapping, RecordsDiscarded) == [(43, 1, EXHAUSTED, NOWHERE, 0, 2, 0)]
 
 
 def test_bisection_isolates_the_poisoned_record(env):

@@ -223,3 +223,24 @@ def test_the_next_window_opens_when_the_invocation_ends(simulate, profile, kind)
     )
     invoked = result["series"]["worker"]["Invocations"]
     assert [t for t, n in zip(result["time_s"], invoked, strict=True) if n] == [45, 86]
+
+
+@pytest.mark.parametrize(("kind", "holds_records"), [("queue", 0), ("topic", 0), ("bucket", 1)])
+def test_what_is_sent_about_a_batch_that_is_given_up(simulate, kind, holds_records):
+    """Facts 7.13: queues and topics get metadata only, a bucket the records, too. In the story of
+    the record: attempts and condition as it is dropped, then what its destination was sent."""
+    result = simulate(
+        {
+            "producers": burst(1, poison={"messages": [1]}),
+            "clicks": stream(),
+            "poll": mapping(maximum_retry_attempts=2, on_failure={"target": "given-up"}),
+            "given-up": {"type": kind},
+            "worker": worker("1 s"),
+        },
+        "60 s",
+        "aws-2026",
+    )
+    steps = [step for story in result["stories"] for step in story["steps"]]
+    dropped, delivered = ([s for s in steps if s["step"] == n] for n in ("dropped", "delivered"))
+    assert [(s["a"], s["b"]) for s in dropped] == [(3, 0)]
+    assert [s["b"] for s in delivered] == [holds_records]
