@@ -3,12 +3,15 @@
 Models: writes to partitions by a hash of the item's key, one shard of the stream for each
     partition; the write ceiling of a partition, whose excess is refused; write units of 1 KB;
     retention of 24 hours.
-Ignores: capacity modes and burst capacity of the table, reads, transactions, writes that change
-    nothing (they give no record), the retries of clients (what is refused is lost), shards that
-    close and open by themselves, throughput limits of the stream's readers (AWS publishes none),
-    the latency of writes; items of different sizes (all are as large as the largest client's). The
-    hash is MD5 of the key, as in Kinesis, and of a ceiling a second's worth may be used at once
-    (both assumed).
+Ignores: capacity modes of the table with their scaling, warm throughput, burst capacity, decreases
+    (4 and then 1 an hour, 27 a day) and the quotas of table and account (40,000 and 80,000 units);
+    how partitions split and hot keys are isolated; reads, transactions, writes that change nothing
+    (they give no record); what an item cost before it was changed (a write costs the larger of
+    both); the retries of clients (what is refused is lost), shards that close and open by
+    themselves, limits of the stream's readers (AWS publishes two a shard, with global tables one,
+    and no throughput), the latency of writes; items of different sizes (all are as large as the
+    largest client's). The hash is MD5 of the key, as in Kinesis, and of a ceiling a second's worth
+    may be used at once (both assumed).
 States: ItemWritten, ItemWriteThrottled, RecordsReturned, StreamObserved.
 
 Sources: Amazon DynamoDB Developer Guide (2026: Streams, partitions, capacity).
