@@ -1,5 +1,6 @@
 """What the shipped scenarios of streams and message groups claim is what happens."""
 
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -85,6 +86,27 @@ def test_table_hot_item() -> None:
 
 def latency_of(found: dict[str, Any], mapping: str, p: str) -> float:
     return float(found["percentiles"][mapping]["RecordLatency"][p]) / 1000
+
+
+def test_bisect_to_bucket() -> None:
+    slug, poll, p = "bisect-to-bucket", "events-to-index", "events-to-index__"
+    discarded = "discarded.RetryAttemptsExhausted"
+    default = result(slug)
+    assert total(default, poll, discarded) == total(default, poll, "failure_records") == 11
+    assert total(default, "events", "records") == pytest.approx(72_000, abs=300)
+    ages = oldest(default, poll)
+    assert max(ages) == pytest.approx(19, abs=0.5)
+    teeth = sum(before <= 4 < age for before, age in pairwise(ages))
+    assert 8 <= teeth <= 11, "one for each bad record, unless two come together"
+    whole = result(slug, **{p + "bisect_batch_on_function_error": False})
+    assert total(whole, poll, "failure_records") == 11
+    assert total(whole, poll, discarded) == 666 + 11
+    assert max(oldest(whole, poll)) < 3
+    behind = result(
+        slug,
+        **{p + "bisect_batch_on_function_error": False, p + "report_batch_item_failures": True},
+    )
+    assert 11 < total(behind, poll, discarded) < 0.6 * 677
 
 
 def test_fifo_groups() -> None:
