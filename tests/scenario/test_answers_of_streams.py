@@ -88,11 +88,12 @@ def latency_of(found: dict[str, Any], mapping: str, p: str) -> float:
     return float(found["percentiles"][mapping]["RecordLatency"][p]) / 1000
 
 
-def test_bisect_to_bucket() -> None:
-    slug, poll, p = "bisect-to-bucket", "events-to-index", "events-to-index__"
+def test_bisect_bad_records() -> None:
+    slug, poll, p = "bisect-bad-records", "events-to-index", "events-to-index__"
     discarded = "discarded.RetryAttemptsExhausted"
     default = result(slug)
     assert total(default, poll, discarded) == total(default, poll, "failure_records") == 11
+    assert total(default, "quarantine", "visible") == 11
     assert total(default, "events", "records") == pytest.approx(72_000, abs=300)
     ages = oldest(default, poll)
     assert max(ages) == pytest.approx(19, abs=0.5)
