@@ -18,6 +18,7 @@ SIZES = {
     "queue": {"product": 60_000, "textbook": 12_000},
     "fifo": {"product": 60_000, "textbook": 12_000},
     "stream": {"product": 60_000, "textbook": 12_000},
+    "table": {"product": 60_000, "textbook": 12_000},
 }
 GROWTH = (10_000, 100_000, 1_000_000, 10_000_000)
 

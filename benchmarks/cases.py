@@ -119,6 +119,18 @@ def stream(invocations: int) -> Scenario:
 
     Every second a poll gives a shard's lanes what they are busy with for most of the next.
     """
+    return _shards(invocations, {"type": "stream", "shards": SHARDS})
+
+
+def table(invocations: int) -> Scenario:
+    """A table of 25 partitions, its stream and a function: the same, with four polls a second.
+
+    What a poll finds is two full batches and a half one for each lane.
+    """
+    return _shards(invocations, {"type": "table", "partitions": SHARDS})
+
+
+def _shards(invocations: int, source: dict[str, Any]) -> Scenario:
     records = invocations * BATCH_SIZE
     return _scenario(
         records / MESSAGES_PER_S,
@@ -130,7 +142,7 @@ def stream(invocations: int) -> Scenario:
                 "limit": records,
                 "keys": {"uniform": {"count": STREAM_KEYS}},
             },
-            "orders": {"type": "stream", "shards": SHARDS},
+            "orders": source,
             "orders-to-worker": {
                 "type": "stream_event_source_mapping",
                 "source": "orders",

@@ -18,12 +18,19 @@ from simcore import Limits, Run
 from simcore.scenario.machine import peak_rss_mb
 
 NO_LIMIT = Limits(events=10**12)
-CASES = {"sync": cases.sync, "queue": cases.queue, "fifo": cases.fifo, "stream": cases.stream}
+CASES = {
+    "sync": cases.sync,
+    "queue": cases.queue,
+    "fifo": cases.fifo,
+    "stream": cases.stream,
+    "table": cases.table,
+}
 MODELS: dict[str, type[textbook.Model]] = {
     "sync": textbook.Sync,
     "queue": textbook.Queue,
     "fifo": textbook_fifo.FifoQueue,
     "stream": textbook_stream.Stream,
+    "table": textbook_stream.Table,
 }
 
 

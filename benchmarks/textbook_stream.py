@@ -1,4 +1,4 @@
-"""The stream as one writes it from a SimPy textbook: a process per shard and per lane."""
+"""Streams as one writes them from a SimPy textbook: a process per shard and per lane."""
 
 from __future__ import annotations
 
@@ -68,3 +68,9 @@ class Stream(Model):
             for record in batch:
                 self.metrics.count("deleted")
                 self.metrics.latency.add(self.env.now - record.written)
+
+
+class Table(Stream):
+    """The stream of a table, which is polled four times a second."""
+
+    POLL_S = 0.25

@@ -128,13 +128,18 @@ class WindowClosed(NamedTuple):
 class RecordsDiscarded(NamedTuple):
     """A mapping gave ``n`` records up; ``condition`` indexes :data:`STREAM_CONDITIONS`.
 
-    ``delivery`` indexes :data:`DELIVERIES`.
+    ``delivery`` indexes :data:`DELIVERIES`. ``shard`` and ``attempts``, with number and condition,
+    are what the document for the destination says; ``holds_records`` is 1 if they are in it.
+    Attempts at a larger batch before it was split are not counted.
     """
 
     t: float
     n: int
     condition: int
     delivery: int
+    shard: int
+    attempts: int
+    holds_records: int
 
 
 class StreamMappingObserved(NamedTuple):

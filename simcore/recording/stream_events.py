@@ -13,10 +13,19 @@ def records(n: int) -> str:
     return f"{n} record" if n == 1 else f"{n:,} records"
 
 
+SENT = (
+    ", the destination is told where they were, not what they are",
+    ", the destination gets them",
+)
+
+
 def discarded(row: Row) -> tuple[str, str]:
     """`RecordsDiscarded`."""
-    where = ("", ", the destination is told", ", the destination did not take it")[row[3]]
-    return f"{records(row[1])} given up{where}", facts.STREAM_CONDITIONS[row[2]]
+    told = facts.RecordsDiscarded._make(row)
+    where = ("", SENT[told.holds_records], ", the destination did not take it")[told.delivery]
+    after = "1 attempt" if told.attempts == 1 else f"{told.attempts:,} attempts"
+    what = f"{records(told.n)} of shard {told.shard} given up after {after}{where}"
+    return what, facts.STREAM_CONDITIONS[told.condition]
 
 
 def expired(row: Row) -> tuple[str, str]:

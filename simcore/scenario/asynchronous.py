@@ -120,7 +120,8 @@ def destination(
 ) -> Destination:
     """Where a function's events, or the batches that a mapping gave up, are sent."""
     channel = facts.CHANNELS.index(CHANNELS[field])
-    return Destination(_target(built, queues, spec.target), channel, spec.delivery_fails)
+    target = _target(built, queues, spec.target)
+    return Destination(target, channel, spec.delivery_fails, isinstance(target, Bucket))
 
 
 def _target(built: Mapping[str, Any], queues: Mapping[str, EventQueue], id: str) -> Target:

@@ -2,7 +2,10 @@
 
 Models: arrivals; a synchronous Invoke whose answer is awaited; an asynchronous Invoke, answered
     with 202 at once; SendMessage; Publish.
-Ignores: network latency, client timeouts, SDK retries (an SDK would retry a 429), batches.
+Ignores: network latency, client timeouts, SDK retries (an SDK would retry a 429), batches; what
+    services that invoke on terms of their own do with the answer (CloudWatch Logs subscriptions,
+    CodePipeline, Cognito triggers with 5 s for each of three attempts, Lex with 429 and 424,
+    CloudFormation custom resources).
 States: RequestSent, RequestEnded.
 """
 

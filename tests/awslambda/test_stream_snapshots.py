@@ -6,7 +6,8 @@ import simcore
 
 
 def document(**mapping):
-    """Every feature at once: throttles, errors, poison, windows, new shards, two readers."""
+    """Every feature at once: throttles, errors, poison, windows, new shards, two readers; lanes
+    that hold so little that records are passed over."""
     reader = {"type": "stream_event_source_mapping", "function": "worker"}
     return {
         "format": "windtunnel.scenario/1",
@@ -14,7 +15,7 @@ def document(**mapping):
         "title": "Does it go on the same?",
         "seed": 5,
         "duration": 60,
-        "quotas": {"kinesis.shard_write_records": 8},
+        "quotas": {"kinesis.shard_write_records": 8, "esm.streams.read_ahead": 8},
         "components": {
             "producer": {
                 "type": "client",
@@ -75,3 +76,10 @@ def test_a_restored_run_has_the_same_frames_and_fingerprint(mapping, pause):
     after = [frame.payload for frame in restored.frames()]
     assert before + after == frames
     assert restored.result().fingerprint == whole.result().fingerprint
+
+
+def test_the_lanes_of_these_runs_pass_records_over():
+    """What was passed over is read again: the stream gives more than its two readers take in."""
+    counters = simcore.run(simcore.load_scenario(document())).as_dict()["counters"]
+    polled = sum(counters[reader]["polled_events"] for reader in ("poll", "push"))
+    assert counters["clicks"]["records_read"] > polled + 50

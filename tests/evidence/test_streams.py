@@ -187,3 +187,60 @@ def test_gc15_the_window_of_a_stream(simulate, at, profile):
     )
     assert at(result, "poll", "InvokedEventCount", 47) == 5
     assert sum(result["series"]["poll"]["InvokedEventCount"]) == 5
+
+
+@pytest.mark.parametrize("kind", ["queue", "stream"])
+@pytest.mark.parametrize("profile", PROFILES)
+def test_the_next_window_opens_when_the_invocation_ends(simulate, profile, kind):
+    """Facts 5.9 (Lambda guide, invocation-eventsourcemapping, which is about queues and streams
+    alike): one record at 5 s and one at 60 s, a window of 40 s, a function of 1 s. Invoked at
+    5 + 40 = 45 s; the next window opens when that ends, at 46 s, and is over at 46 + 40 = 86 s."""
+    fields = {"batch_size": 10, "maximum_batching_window": 40}
+    source, poll = {
+        "queue": (
+            {"type": "queue", "visibility_timeout": 90},
+            {**mapping(**fields), "type": "event_source_mapping"},
+        ),
+        "stream": (stream(), mapping(**fields, enhanced_fan_out=True)),
+    }[kind]
+    client = {
+        "type": "client",
+        "target": "clicks",
+        "arrivals": {"constant": {"rate": "1/min"}},
+        "limit": 1,
+        "message_size": 100,
+    }
+    result = simulate(
+        {
+            "first": {**client, "start": 5},
+            "second": {**client, "start": 60},
+            "clicks": source,
+            "poll": poll,
+            "worker": worker("1 s", timeout="15 s"),
+        },
+        "150 s",
+        profile,
+    )
+    invoked = result["series"]["worker"]["Invocations"]
+    assert [t for t, n in zip(result["time_s"], invoked, strict=True) if n] == [45, 86]
+
+
+@pytest.mark.parametrize(("kind", "holds_records"), [("queue", 0), ("topic", 0), ("bucket", 1)])
+def test_what_is_sent_about_a_batch_that_is_given_up(simulate, kind, holds_records):
+    """Facts 7.13: queues and topics get metadata only, a bucket the records, too. In the story of
+    the record: attempts and condition as it is dropped, then what its destination was sent."""
+    result = simulate(
+        {
+            "producers": burst(1, poison={"messages": [1]}),
+            "clicks": stream(),
+            "poll": mapping(maximum_retry_attempts=2, on_failure={"target": "given-up"}),
+            "given-up": {"type": kind},
+            "worker": worker("1 s"),
+        },
+        "60 s",
+        "aws-2026",
+    )
+    steps = [step for story in result["stories"] for step in story["steps"]]
+    dropped, delivered = ([s for s in steps if s["step"] == n] for n in ("dropped", "delivered"))
+    assert [(s["a"], s["b"]) for s in dropped] == [(3, 0)]
+    assert [s["b"] for s in delivered] == [holds_records]

@@ -2,14 +2,23 @@
 
 from collections import Counter, defaultdict
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import simcore
 from simcore.awslambda.event_source_mapping.streams.shard import numbered
-from simcore.facts import EventsFilteredOut, RecordsExpired, StreamMappingObserved
+from simcore.facts import (
+    DELIVERIES,
+    EventsFilteredOut,
+    MessagesSent,
+    ObjectPut,
+    RecordsDiscarded,
+    RecordsExpired,
+    StreamMappingObserved,
+)
+from simcore.quotas import PROFILES
 from simcore.scenario.build import build
-from tests.properties.strategies import distributions, one_of, seconds
+from tests.properties.strategies import distributions, examples, one_of, seconds
 
 SCENARIOS = 250
 STEP_S = 7.0
@@ -31,7 +40,19 @@ def sources(draw):
 
 
 @st.composite
-def mappings(draw, is_table):
+def destinations(draw, profile):
+    """Nowhere, a queue, a topic in front of it, or a bucket where there is one; it may fail."""
+    targets = [None, None, "dead", "told", *(["kept"] if profile == "aws-2026" else [])]
+    target = draw(st.sampled_from(targets))
+    return target and {"target": target, "delivery_fails": draw(one_of(False, False, True))}
+
+
+def filters(profile):
+    return st.none() if profile == "notes-2021" else one_of(None, None, {"matching": 0.6})
+
+
+@st.composite
+def mappings(draw, is_table, profile):
     positions = one_of("TRIM_HORIZON", "TRIM_HORIZON", "LATEST", "AT_TIMESTAMP")
     return {
         "type": "stream_event_source_mapping",
@@ -48,7 +69,8 @@ def mappings(draw, is_table):
         "maximum_record_age": draw(one_of(None, 12)),
         "bisect_batch_on_function_error": draw(st.booleans()),
         "report_batch_item_failures": draw(st.booleans()),
-        "filter_criteria": draw(one_of(None, None, {"matching": 0.6})),
+        "filter_criteria": draw(filters(profile)),
+        "on_failure": draw(destinations(profile)),
         "failing_batch_blocks": draw(one_of("lane", "shard")),
     }
 
@@ -75,12 +97,14 @@ def documents(draw):
         ),
         "poison": draw(one_of({"rate": 0}, {"rate": 0.05}, {"messages": [3]})),
     }
-    mapping = draw(mappings(source["type"] == "table"))
+    profile = draw(st.sampled_from(PROFILES))
+    mapping = draw(mappings(source["type"] == "table", profile))
     return {
         "format": "windtunnel.scenario/1",
         "id": "at-random",
         "title": "Does a key overtake itself?",
         "seed": draw(st.integers(0, 10_000)),
+        "profile": profile,
         "duration": 60,
         "quotas": {
             "kinesis.retention_min_s": 1,
@@ -93,6 +117,9 @@ def documents(draw):
             "poll": mapping,
             "worker": worker,
             "producer": producer,
+            "dead": {"type": "queue"},
+            "told": {"type": "topic", "subscribers": ["dead"]},
+            "kept": {"type": "bucket"},
             **draw(one_of({}, {"poll-too": {**mapping, "batch_size": 7}})),
         },
     }
@@ -166,13 +193,7 @@ def skipped(mapping):
     return getattr(mapping, "_skipped_by_test", 0)
 
 
-@settings(
-    max_examples=SCENARIOS,
-    deadline=None,
-    derandomize=True,
-    database=None,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
-)
+@examples(SCENARIOS)
 @given(document=documents())
 def test_nothing_is_lost_and_no_key_overtakes_itself(document):
     scenario = simcore.load_scenario(document).with_defaults()
@@ -186,6 +207,20 @@ def test_nothing_is_lost_and_no_key_overtakes_itself(document):
         simulation.observe()
         for spy in spies:
             check(spy, accepted_by(parts["records"]))
+    assert arrived(parts) == sum(sent_by(spy.mapping) for spy in spies)
+
+
+def sent_by(mapping):
+    """Batches given up of which the destination was told."""
+    told = DELIVERIES.index("delivered")
+    rows = mapping.ledgers[RecordsDiscarded].rows
+    return sum(row.delivery == told for row in map(RecordsDiscarded._make, rows))
+
+
+def arrived(parts):
+    """Documents about them, wherever they were sent."""
+    sent = sum(n for _, n in parts["dead"].ledgers[MessagesSent].rows)
+    return sent + len(parts["kept"].ledgers[ObjectPut].rows)
 
 
 def accepted_by(source):

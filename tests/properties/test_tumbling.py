@@ -2,12 +2,12 @@
 
 from collections import Counter, defaultdict
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import simcore
 from simcore.scenario.build import build
-from tests.properties.strategies import distributions, one_of
+from tests.properties.strategies import distributions, examples, one_of
 
 SCENARIOS = 150
 RECORDS_END_S, LATE_S, END_S = 60.0, 20.0, 4_000.0
@@ -103,13 +103,7 @@ def shard_of(batch):
     return batch.lane.reader.shard.number
 
 
-@settings(
-    max_examples=SCENARIOS,
-    deadline=None,
-    derandomize=True,
-    database=None,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
-)
+@examples(SCENARIOS)
 @given(document=documents())
 def test_each_window_with_records_ends_once_and_nothing_is_lost(document):
     scenario = simcore.load_scenario(document).with_defaults()

@@ -1,5 +1,6 @@
 """What the shipped scenarios of streams and message groups claim is what happens."""
 
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -53,6 +54,60 @@ def test_parallel_lanes() -> None:
     assert invocations[2] > 2 * invocations[1] > 2 * invocations[0]
     for found, factor in zip((one, two, four, ten), (1, 2, 4, 10), strict=True):
         assert max(series(found, "enrich", "ConcurrentExecutions")) == 2 * factor
+
+
+def test_table_hot_item() -> None:
+    """The lane of the article on sale: 10 records / 0.22 s = 45 a second. With 80 + 60 / 4 = 95 a
+    second it falls behind by (95 - 45) / 95 of a second each second, with 80 by (80 - 45) / 80; of
+    items of 20 KB a partition takes 1,000 / 20 = 50 a second, for the 180 s of the sale."""
+    slug, poll, p = "table-hot-item", "stock-to-search", "stock-to-search__"
+    default = result(slug)
+    ages = oldest(default, poll)
+    assert max(ages) == pytest.approx(200, abs=2)
+    assert (ages[360] - ages[200]) / 160 == pytest.approx(50 / 95, abs=0.03)
+    assert max(ages[:180]) < 1.5 > max(ages[12 * 60 :])
+    assert latency_of(default, poll, "p50") == pytest.approx(0.46, abs=0.02)
+    lanes = result(slug, **{p + "parallelization_factor": 10})
+    partitions = result(slug, stock__partitions=40)
+    for found in (lanes, partitions):
+        assert max(oldest(found, poll)) == pytest.approx(150, abs=5)
+        times = total(found, "search", "invocations") / total(default, "search", "invocations")
+        assert times == pytest.approx(3.5, abs=0.1)
+    behind = oldest(lanes, poll)
+    assert (behind[360] - behind[200]) / 160 == pytest.approx(35 / 80, abs=0.03)
+    assert latency_of(lanes, poll, "mean") < 0.6 * latency_of(default, poll, "mean")
+    batches = result(slug, **{p + "batch_size": 100})
+    assert max(oldest(batches, poll)) < 1.5
+    assert total(batches, "search", "invocations") < total(default, "search", "invocations")
+    large = result(slug, sale__message_size="20 KB")
+    refused = total(large, "stock", "writes_throttled")
+    assert refused == pytest.approx((80 + 60 / 4 - 1000 / 20) * 180, rel=0.03)
+
+
+def latency_of(found: dict[str, Any], mapping: str, p: str) -> float:
+    return float(found["percentiles"][mapping]["RecordLatency"][p]) / 1000
+
+
+def test_bisect_bad_records() -> None:
+    slug, poll, p = "bisect-bad-records", "events-to-index", "events-to-index__"
+    discarded = "discarded.RetryAttemptsExhausted"
+    default = result(slug)
+    assert total(default, poll, discarded) == total(default, poll, "failure_records") == 11
+    assert total(default, "quarantine", "visible") == 11
+    assert total(default, "events", "records") == pytest.approx(72_000, abs=300)
+    ages = oldest(default, poll)
+    assert max(ages) == pytest.approx(19, abs=0.5)
+    teeth = sum(before <= 4 < age for before, age in pairwise(ages))
+    assert 8 <= teeth <= 11, "one for each bad record, unless two come together"
+    whole = result(slug, **{p + "bisect_batch_on_function_error": False})
+    assert total(whole, poll, "failure_records") == 11
+    assert total(whole, poll, discarded) == 666 + 11
+    assert max(oldest(whole, poll)) < 3
+    behind = result(
+        slug,
+        **{p + "bisect_batch_on_function_error": False, p + "report_batch_item_failures": True},
+    )
+    assert 11 < total(behind, poll, discarded) < 0.6 * 677
 
 
 def test_fifo_groups() -> None:

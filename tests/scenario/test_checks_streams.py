@@ -57,6 +57,15 @@ def mapping(**fields: Any) -> dict[str, Any]:
             "poll.on_failure.target",
         ),
         (
+            {
+                "poll": {"on_failure": {"target": "dead"}},
+                "dead": {"type": "queue", "fifo": {}},
+            },
+            "queue.fifo-target",
+            "error",
+            "poll.on_failure.target",
+        ),
+        (
             {"poll": {"source": "orders", "enhanced_fan_out": True}},
             "mapping.fan-out-needs-stream",
             "error",

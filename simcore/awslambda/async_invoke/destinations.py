@@ -54,8 +54,10 @@ class Destination:
     """A target, by which of :data:`simcore.facts.CHANNELS` it is reached, and whether it can be.
 
     ``fails`` stands for a missing permission or a target that is gone: what is sent is lost.
+    ``gets_records`` says that the document about a stream's records has them in it, too.
     """
 
     target: Target
     channel: int
     fails: bool = False
+    gets_records: bool = False

@@ -60,7 +60,7 @@ def dead_letter_queues(subject: Subject) -> Iterator[Check]:
 
 
 def targets(subject: Subject) -> Iterator[Check]:
-    """Topics, asynchronous events and their dead letters go to standard queues only."""
+    """Topics, events and batches that were given up go to standard queues only."""
     fifo = {id for id, queue in subject.queues.items() if queue.fifo is not None}
     for id, topic in subject.topics.items():
         for n, name in enumerate(topic.subscribers):
@@ -70,6 +70,9 @@ def targets(subject: Subject) -> Iterator[Check]:
         for field, destination in subject.destinations(function):
             if destination.target in fifo:
                 yield _unfit(f"components.{id}.asynchronous.{field}.target", destination.target)
+    for id, mapping in subject.stream_mappings.items():
+        if mapping.on_failure is not None and mapping.on_failure.target in fifo:
+            yield _unfit(f"components.{id}.on_failure.target", mapping.on_failure.target)
 
 
 def _unfit(path: str, name: str) -> Check:

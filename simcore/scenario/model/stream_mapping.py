@@ -200,5 +200,8 @@ class StreamMapping(Spec):
     ] = None
     on_failure: Annotated[
         Destination | None,
-        Meaning("a queue or topic that gets a document about each batch given up; a bucket, too"),
+        Meaning(
+            "a queue or topic that gets a document about each batch given up (why, after how many "
+            "attempts, from which shard), or a bucket, which gets the records, too"
+        ),
     ] = None

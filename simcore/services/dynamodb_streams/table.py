@@ -3,12 +3,15 @@
 Models: writes to partitions by a hash of the item's key, one shard of the stream for each
     partition; the write ceiling of a partition, whose excess is refused; write units of 1 KB;
     retention of 24 hours.
-Ignores: capacity modes and burst capacity of the table, reads, transactions, writes that change
-    nothing (they give no record), the retries of clients (what is refused is lost), shards that
-    close and open by themselves, throughput limits of the stream's readers (AWS publishes none),
-    the latency of writes; items of different sizes (all are as large as the largest client's). The
-    hash is MD5 of the key, as in Kinesis, and of a ceiling a second's worth may be used at once
-    (both assumed).
+Ignores: capacity modes of the table with their scaling, warm throughput, burst capacity, decreases
+    (4 and then 1 an hour, 27 a day) and the quotas of table and account (40,000 and 80,000 units);
+    how partitions split and hot keys are isolated; reads, transactions, writes that change nothing
+    (they give no record); what an item cost before it was changed (a write costs the larger of
+    both); the retries of clients (what is refused is lost), shards that close and open by
+    themselves, limits of the stream's readers (AWS publishes two a shard, with global tables one,
+    and no throughput), the latency of writes; items of different sizes (all are as large as the
+    largest client's). The hash is MD5 of the key, as in Kinesis, and of a ceiling a second's worth
+    may be used at once (both assumed).
 States: ItemWritten, ItemWriteThrottled, RecordsReturned, StreamObserved.
 
 Sources: Amazon DynamoDB Developer Guide (2026: Streams, partitions, capacity).
@@ -25,12 +28,12 @@ from simcore.awslambda.event_source_mapping.streams import (
     ReadLimit,
     Shard,
     Subscriber,
+    Unlimited,
     hash_of,
 )
 from simcore.engine.environment import Environment
 from simcore.engine.token_bucket import TokenBucket
 
-UNLIMITED_BYTES_PER_S, UNLIMITED_CALLS_PER_S = 1e15, 1e9
 STATES = (facts.ItemWriteThrottled, facts.RecordsReturned, facts.StreamObserved)
 
 
@@ -57,36 +60,40 @@ class Table:
         n, rate = settings.partitions, settings.units_per_s / settings.write_units
         self.shards = [self._shard(number, n) for number in range(n)]
         self._writes = [TokenBucket(max(rate, 1.0), rate) for _ in range(n)]
-        self._shard_of: dict[int, Shard] = {}  # by key
+        self._places: dict[int, tuple[Shard, TokenBucket, int]] = {}  # by key
         self.bind()
 
     def _shard(self, number: int, n: int) -> Shard:
-        reads = ReadLimit(UNLIMITED_BYTES_PER_S, UNLIMITED_CALLS_PER_S)
         low, high = (-(-HASH_SPACE * i // n) for i in (number, number + 1))
-        return Shard(number, low, high, reads)
+        return Shard(number, low, high, Unlimited())
 
     def bind(self) -> None:
         """Make the hot path's aliases (after construction and after unpickling)."""
         self._written = facts.columns_of(self.ledgers, facts.ItemWritten)
+        self._write_units = self.settings.write_units
 
     def __getstate__(self) -> dict[str, Any]:
         return {k: v for k, v in self.__dict__.items() if k != "_written"}
 
     def put(self, now: float, key: int, poison: bool) -> bool:
         """PutItem; False when the partition refuses it."""
-        shard = self._shard_of.get(key)
-        if shard is None:
-            place = hash_of(key) * len(self.shards) // HASH_SPACE
-            shard = self._shard_of[key] = self.shards[place]
-        if not self._writes[shard.number].take(now):
-            self.ledgers[facts.ItemWriteThrottled].append((now, shard.number))
+        try:
+            shard, writes, number = self._places[key]
+        except KeyError:
+            shard, writes, number = self._places[key] = self._place(key)
+        if not writes.take(now):
+            self.ledgers[facts.ItemWriteThrottled].append((now, number))
             return False
         at, of, units = self._written
         at.append(now)
-        of.append(shard.number)
-        units.append(self.settings.write_units)
+        of.append(number)
+        units.append(self._write_units)
         shard.append(now, ~key if poison else key)
         return True
+
+    def _place(self, key: int) -> tuple[Shard, TokenBucket, int]:
+        number = hash_of(key) * len(self.shards) // HASH_SPACE
+        return self.shards[number], self._writes[number], number
 
     def subscribe(self, mapping: Subscriber) -> None:
         """A table's shards stay as they are: there will be nothing to tell."""
@@ -100,7 +107,7 @@ class Table:
 
     def dedicated(self) -> ReadLimit:
         """There is no enhanced fan-out; a reader of its own is like any other."""
-        return ReadLimit(UNLIMITED_BYTES_PER_S, UNLIMITED_CALLS_PER_S)
+        return Unlimited()
 
     def observe(self, now: float) -> None:
         """State the shards at ``now``."""

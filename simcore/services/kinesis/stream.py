@@ -53,7 +53,7 @@ class DataStream:
         self.shards: list[Shard] = []
         self._open: list[Shard] = []
         self._writes: list[TokenBucket] = []  # by number of the shard
-        self._places: dict[int, tuple[Shard, TokenBucket]] = {}  # by key
+        self._places: dict[int, tuple[Shard, TokenBucket, int]] = {}  # by key
         self._mappings: list[Subscriber] = []
         self._written = 0  # until the last look of on-demand mode
         self._reshard(settings.shards)
@@ -72,11 +72,10 @@ class DataStream:
 
     def put(self, now: float, key: int, poison: bool) -> bool:
         """PutRecord; False when the shard refuses it."""
-        place = self._places.get(key)
-        if place is None:
-            place = self._places[key] = self._responsible(key)
-        shard, writes = place
-        number = shard.number
+        try:
+            shard, writes, number = self._places[key]
+        except KeyError:
+            shard, writes, number = self._places[key] = self._place(key)
         if not writes.take(now):
             self.ledgers[facts.WriteThrottled].append((now, number))
             return False
@@ -103,10 +102,10 @@ class DataStream:
         """RegisterStreamConsumer: throughput of its own."""
         return ReadLimit(self.settings.read_bytes_per_s, UNCOUNTED_CALLS)
 
-    def _responsible(self, key: int) -> tuple[Shard, TokenBucket]:
+    def _place(self, key: int) -> tuple[Shard, TokenBucket, int]:
         """The open shard whose range holds the key; the ranges are even."""
         shard = self._open[hash_of(key) * len(self._open) // HASH_SPACE]
-        return shard, self._writes[shard.number]
+        return shard, self._writes[shard.number], shard.number
 
     def _reshard(self, n: int) -> None:
         """UpdateShardCount: close what is open, and open shards of even ranges."""

@@ -11,6 +11,7 @@ from simcore.awslambda.event_source_mapping.streams.shard import (
     ReadLimit,
     Shard,
     Subscriber,
+    Unlimited,
     hash_of,
 )
 
@@ -23,5 +24,6 @@ __all__ = [
     "StreamMapping",
     "StreamMappingSettings",
     "Subscriber",
+    "Unlimited",
     "hash_of",
 ]

@@ -28,11 +28,15 @@ class RecordFilter:
 
     def places(self, now: float, shard: Shard, first: int, n: int) -> list[int]:
         """The places of those that match among ``n`` records from number ``first`` on."""
-        base, of = shard.number * RECORDS_A_SHARD + first, self._contents.of
-        places = self._criteria.places([of(base + place) for place in range(n)])
+        places = self.places_again(shard, first, n)
         if len(places) < n:
             self._ledgers[EventsFilteredOut].append((now, n - len(places)))
         return places
+
+    def places_again(self, shard: Shard, first: int, n: int) -> list[int]:
+        """The same of records that were looked at before: they are not counted once more."""
+        base, of = shard.number * RECORDS_A_SHARD + first, self._contents.of
+        return self._criteria.places([of(base + place) for place in range(n)])
 
 
 def filter_of(

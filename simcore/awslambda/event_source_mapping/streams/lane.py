@@ -34,7 +34,8 @@ class Lane:
     ``again`` holds what has to be tried before anything else, the next one last; ``batch`` is
     what the function has, or what waits after a throttle. ``closes`` is when the open batching
     window ends, ``window`` the end of the open tumbling window, -1 without one. ``failures`` and
-    ``refusals`` count those in a row.
+    ``refusals`` count those in a row. ``passed`` of its records were passed over because it was
+    full, none of them before number ``missed``, which is -1 without any.
     """
 
     __slots__ = (
@@ -49,6 +50,8 @@ class Lane:
         "failures",
         "holding",
         "invoking",
+        "missed",
+        "passed",
         "reader",
         "refusals",
         "window",
@@ -60,7 +63,8 @@ class Lane:
         self.again: list[StreamBatch] = []
         self.batch: StreamBatch | None = None
         self.closes = self.window = -1.0
-        self.failures = self.refusals = 0
+        self.failures = self.refusals = self.passed = 0
+        self.missed = -1
         self.invoking = self.failing = self.holding = self.worked = False
         self._times: list[float] = []
         self._keys: list[int] = []

@@ -1,19 +1,20 @@
 """The event source mapping of a data stream, or of the stream of a table.
 
-Models: a poller for each shard; batches of one shard, invoked when they are full, when the
-    batching window is over or at 6 MB; one batch at a time and shard, or with a parallelization
-    factor one in each of so many lanes, a key always in the same; a batch that fails is tried again
-    before anything else of its lane, until it succeeds, has been tried often enough, is too old or
-    has left the stream; bisection, whose splits use up no retry; ReportBatchItemFailures with the
-    lowest number as the checkpoint; throttled batches, which use up no retry; the destination of
-    discarded batches; starting positions; batches of the shards that a change opens after those
-    of their parents; filters (:mod:`.filtered`); tumbling windows (:mod:`.tumbling`).
-Ignores: the minutes that a new mapping takes to begin, the latency of reading and invoking,
-    metadata in the payload limit. Assumed, because AWS says nothing of it: the waits between
-    attempts; that the other lanes of a shard go on while one fails (or not: a field says it); that
-    the records of one lane are those with the same hash; that what is left of a batch after a
-    checkpoint or a split keeps its count of retries; that records too old leave a batch when it is
-    tried next; that of records that have left the stream nobody is told.
+Models: a poller for each shard; batches of one shard (:mod:`.gathering`); one batch at a time and
+    shard, or with a parallelization factor one in each of so many lanes, a key always in the same;
+    a batch that fails is tried again before anything else of its lane, until it succeeds, has been
+    tried often enough, is too old or has left the stream; bisection, whose splits use up no retry;
+    ReportBatchItemFailures with the lowest number as the checkpoint; throttled batches, which use
+    up no retry; what is given up (:mod:`.given_up`); starting positions; batches of the shards that
+    a change opens after those of their parents; filters (:mod:`.filtered`); tumbling windows.
+Ignores: the minutes that a new mapping takes to begin, the latency of reading and invoking, errors
+    of Lambda itself (which would use up no retry, either), concurrency that reads a bit higher than
+    the number of lanes; mappings of Kafka, with their pollers, lag and retries. Assumed, because
+    AWS says nothing of it: the waits between attempts; that the other lanes of a shard go on while
+    one fails (or not: a field says it), also past what the failing one cannot hold
+    (:mod:`.passed_over`); that the records of one lane are those with the same hash; that what is
+    left of a batch after a checkpoint or a split keeps its count of retries; that records too old
+    leave a batch when it is tried next.
 States: RecordsPolled, RecordsExpired, EventsFilteredOut, StreamBatchInvoked, StreamBatchSucceeded,
     RecordProcessed, BatchFailed, BatchThrottled, RecordsDiscarded, WindowClosed,
     StreamMappingObserved, ShardObserved, StoryStep.
@@ -31,6 +32,13 @@ from simcore.awslambda.async_invoke.destinations import Destination
 from simcore.awslambda.environments import ExecutionEnvironment
 from simcore.awslambda.event_source_mapping.streams.batch import StreamBatch
 from simcore.awslambda.event_source_mapping.streams.filtered import filter_of
+from simcore.awslambda.event_source_mapping.streams.gathering import Gathering
+from simcore.awslambda.event_source_mapping.streams.given_up import (
+    EXHAUSTED,
+    EXPIRED,
+    TOO_OLD,
+    GivenUp,
+)
 from simcore.awslambda.event_source_mapping.streams.lane import Lane, LaneNumbers
 from simcore.awslambda.event_source_mapping.streams.pollers import Pollers
 from simcore.awslambda.event_source_mapping.streams.reader import ShardPoller
@@ -42,8 +50,6 @@ from simcore.awslambda.invocable import Invocable
 from simcore.engine.environment import Environment
 from simcore.engine.streams import Stream, generator, uniform
 
-EXHAUSTED, TOO_OLD, EXPIRED = range(len(facts.STREAM_CONDITIONS))
-NOWHERE, DELIVERED, NOT_DELIVERED = range(len(facts.DELIVERIES))
 STATES = (
     facts.RecordsPolled,
     facts.RecordsExpired,
@@ -75,16 +81,17 @@ class StreamMapping:
         on_failure: Destination | None = None,
     ) -> None:
         self.env, self.id, self.settings = env, id, settings
-        self.source, self.function, self.on_failure = source, function, on_failure
+        self.source, self.function = source, function
         self.ledgers = facts.ledgers_for(*STATES) | facts.columns_for(facts.RecordProcessed)
         self.pollers = Pollers(self, settings, generator(seed, f"{id}/poll"))
         self.lane_of = LaneNumbers(settings.parallelization)
         self.filter = filter_of(settings, seed, source, self.ledgers)
-        self.windows = windows_of(env, settings, self.ledgers)
+        self._gathering = Gathering(env, settings, windows_of(env, settings, self.ledgers))
         self._jitter = Stream(generator(seed, f"{id}/retry"), uniform, block=256)
         self._stories = Stories(
             self.ledgers[facts.StoryStep], settings.first_story, settings.story_stride
         )
+        self._given_up = GivenUp(self.ledgers, self._stories, on_failure)
         self.bind()
         source.subscribe(self)
         self.pollers.opened(0.0, source.shards)
@@ -96,12 +103,12 @@ class StreamMapping:
         self._succeeded = self.ledgers[facts.StreamBatchSucceeded].append
         self._processed = facts.columns_of(self.ledgers, facts.RecordProcessed)
         self._on_end = self._ended
-        self._invoke = self.function.invoke
-        self._batch_size, self._window_s = self.settings.batch_size, self.settings.window_s
+        self._invoke, self._gather = self.function.invoke, self._gathering.next
+        self._window_s = self.settings.window_s
         self._age_s = min(self.settings.maximum_record_age_s, self.source.retention_s)
 
     def __getstate__(self) -> dict[str, Any]:
-        hot = ("_invoked", "_succeeded", "_processed", "_on_end", "_invoke")
+        hot = ("_invoked", "_succeeded", "_processed", "_on_end", "_invoke", "_gather")
         return {k: v for k, v in self.__dict__.items() if k not in hot}
 
     def opened(self, now: float, shards: list[Shard]) -> None:
@@ -133,26 +140,6 @@ class StreamMapping:
         poller.is_stalled = False
         if any(lane.is_free and not lane.waiting for lane in poller.lanes):
             poller.look(now)
-
-    def _gather(self, now: float, lane: Lane) -> StreamBatch | None:
-        """The next batch, when it is full or its window is over."""
-        n, is_whole = lane.waiting, False
-        if self.windows is not None:
-            if (final := self.windows.final(now, lane)) is not None:
-                return final
-            n, is_whole = self.windows.waiting(now, lane)
-        if n < self._batch_size and self._window_s and n and not is_whole:
-            if lane.closes < 0.0:
-                lane.closes = now + self._window_s
-                self.env.call_at(lane.closes, self._window_over, lane)
-            if now < lane.closes:
-                return None
-        lane.closes = -1.0
-        return lane.take(min(n, self._batch_size)) if n else None
-
-    def _window_over(self, lane: Lane) -> None:
-        if 0.0 <= lane.closes <= self.env.now and lane.is_free:
-            self.advance(self.env.now, lane)
 
     def _without_old(self, now: float, lane: Lane, batch: StreamBatch) -> StreamBatch | None:
         """The batch without the records that are too old, if any is left."""
@@ -192,6 +179,8 @@ class StreamMapping:
         now, batch = environment.ends, environment.payload
         lane = batch.lane
         lane.invoking, lane.batch = False, None
+        if self._window_s:
+            self._gathering.open_window(now, lane)
         if environment.outcome != facts.SUCCESS:
             self.ledgers[facts.BatchFailed].append((now, len(batch)))
             self._stories.failed(now, batch, environment.outcome)
@@ -267,14 +256,7 @@ class StreamMapping:
         self._go_on(self.env.now, lane)
 
     def _discard(self, now: float, batch: StreamBatch, condition: int) -> None:
-        """Give the records up; one document about them goes to the destination."""
-        to = self.on_failure if condition != EXPIRED else None
-        delivery = NOWHERE if to is None else NOT_DELIVERED if to.fails else DELIVERED
-        self.ledgers[facts.RecordsDiscarded].append((now, len(batch), condition, delivery))
-        self._stories.all_step(now, batch, "dropped", batch.attempts + 1, condition)
-        if to is not None and delivery == DELIVERED:
-            self._stories.all_step(now, batch, "delivered", to.channel, condition)
-            to.target.deliver(now, 0)
+        self._given_up.add(now, batch, condition)
 
     # What the pollers tell, and what the recorder sees.
 

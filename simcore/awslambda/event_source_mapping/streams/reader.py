@@ -1,9 +1,11 @@
 """The poller of one shard.
 
-Models: GetRecords at most once in the polling interval, again at once after a call that gave all
-    that a call can; the shard's limits of throughput, shared by its readers, or with enhanced
-    fan-out throughput of its own and no polling; the order of a key through a change of shards (a
-    shard is read when its parents are processed).
+Models: GetRecords at most once in the polling interval, and as soon as the shard allows after a
+    call that left something unread; the shard's limits of throughput, shared by its readers, or
+    with enhanced fan-out throughput of its own and no polling; the order of a key through a change
+    of shards (a shard is read when its parents are processed). A lane holds so many records and no
+    more (assumed, as is how many): what comes for a full one is passed over, and read again, for
+    that lane alone, when it has done what it holds (:mod:`.passed_over`).
 Ignores: polls that find nothing (they are counted by nobody and cost nothing: a poller that waits
     is woken for the poll that finds something); the time that a call takes.
 
@@ -18,6 +20,7 @@ from typing import Any, Protocol
 
 from simcore.awslambda.event_source_mapping.streams.filtered import RecordFilter
 from simcore.awslambda.event_source_mapping.streams.lane import Lane, LaneNumbers
+from simcore.awslambda.event_source_mapping.streams.passed_over import PassedOver
 from simcore.awslambda.event_source_mapping.streams.settings import Reading
 from simcore.awslambda.event_source_mapping.streams.shard import ReadLimit, Shard, Source
 from simcore.engine.environment import Environment
@@ -56,7 +59,8 @@ class ShardPoller:
         self.mapping, self.shard, self.position, self.reading = mapping, shard, position, reading
         self.lanes = [Lane(self) for _ in range(lanes)]
         self.limit: ReadLimit = mapping.source.dedicated() if reading.dedicated else shard.reads
-        self.is_stalled = False  # holds so much that it reads no further
+        self.passed_over = PassedOver(self, reading.ahead)
+        self.is_stalled = False  # all lanes hold so much that it reads no further
         self.has_begun = self.finished = False
         self._next_poll = 0.0
         self._is_scheduled = self._is_waiting = False
@@ -73,10 +77,12 @@ class ShardPoller:
         if self._is_scheduled or self.finished:
             return
         if self.position < self.shard.end:
-            if self._room() > 0:
+            if self._has_room() or self.passed_over.lane() is not None:
                 self._poll_at(max(now, self._next_poll))
             else:
                 self.is_stalled = True
+        elif self.passed_over.lanes and self.passed_over.lane() is not None:
+            self._poll_at(max(now, self._next_poll))
         elif self.shard.closed:
             self._end(now)
         elif not self._is_waiting:
@@ -92,34 +98,52 @@ class ShardPoller:
             at = at + ceil((now - at) / interval_s) * interval_s if interval_s else now
         self._poll_at(max(at, now))
 
-    def held(self) -> int:
-        """Records that wait in the lanes."""
-        return sum([lane.waiting for lane in self.lanes])
+    def needs(self) -> int:
+        """The number of the first record that it has still to read."""
+        return self.passed_over.since() if self.passed_over.lanes else self.position
 
     def waiting(self) -> int:
         """Records that are not processed, without those that the function has."""
+        held = sum([lane.waiting + lane.passed for lane in self.lanes])
         unfinished = sum([lane.unfinished() for lane in self.lanes if not lane.invoking])
         again = sum([len(b) for lane in self.lanes if lane.invoking for b in lane.again])
-        return self.shard.end - self.position + self.held() + unfinished + again
+        return self.shard.end - self.position + held + unfinished + again
 
     def oldest(self) -> float:
         """When the oldest record that is not processed was written; -1 without any."""
         times = [t for lane in self.lanes if (t := lane.oldest()) is not None]
-        if self.position < self.shard.end:
-            times.append(self.shard.written_at(self.position))
+        if (first := self.needs()) < self.shard.end:
+            times.append(self.shard.written_at(first))
         return min(times, default=-1.0)
 
     def expire(self, now: float) -> None:
         """Pass over what has outlived the stream's retention period."""
-        if self.position < self.shard.end:
+        if self.position < self.shard.end or self.passed_over.lanes:
             first = self.shard.first_from(now - self.mapping.source.retention_s)
-            if first > self.position:
-                self.mapping.expired(now, self, first - self.position)
-                self.position = first
+            n = max(first - self.position, 0)
+            if self.passed_over.lanes:
+                n += self.passed_over.expire(first)
+            if n:
+                self.mapping.expired(now, self, n)
+                self.position = max(first, self.position)
                 self.shard.trim()
 
+    def _has_expired(self, now: float) -> bool:
+        shard, position = self.shard, self.position
+        oldest = now - self.mapping.source.retention_s
+        return position < shard.end and shard.written_at(position) < oldest
+
+    def _has_room(self) -> bool:
+        ahead = self.reading.ahead
+        return any(lane.missed < 0 and lane.waiting < ahead for lane in self.lanes)
+
     def _room(self) -> int:
-        return min(self.reading.ahead - self.held(), self.reading.most_a_call)
+        """How many records a call may give: the emptiest lane might take them all."""
+        reading, lanes = self.reading, self.lanes
+        if self.passed_over.lanes:
+            lanes = [lane for lane in lanes if lane.missed < 0]
+        least = min([lane.waiting for lane in lanes], default=reading.ahead)
+        return min(reading.ahead - least, reading.most_a_call)
 
     def _poll_at(self, t: float) -> None:
         if not self._is_scheduled:
@@ -134,13 +158,17 @@ class ShardPoller:
         if opens > now:
             self._put_off(now, opens)
             return
-        self.expire(now)
-        most = self._room()
-        times, keys = self.shard.read(self.position, most) if most > 0 else ([], [])
-        if times:
-            self._take_in(now, times, keys)
-        full = len(times) == self.reading.most_a_call
-        self._next_poll = now + (self.reading.full_gap_s if full else self.reading.interval_s)
+        if self.passed_over.lanes or self._has_expired(now):
+            self.expire(now)
+        again = self.passed_over.turn() if self.passed_over.lanes else None
+        if again is not None:
+            self._read_again(now, again)
+        elif (most := self._room()) > 0:
+            times, keys = self.shard.read(self.position, most)
+            if times:
+                self._take_in(now, times, keys)
+        behind = self.position < self.shard.end or (again is not None and again.missed >= 0)
+        self._next_poll = now + (self.reading.full_gap_s if behind else self.reading.interval_s)
         for lane in self.lanes:
             if lane.is_free:
                 self.mapping.advance(now, lane)
@@ -151,12 +179,25 @@ class ShardPoller:
             self.mapping.source.refused(now, self.shard)
         self._poll_at(max(opens, now + self.reading.interval_s))
 
+    def _called(self, now: float, times: list[float]) -> None:
+        """GetRecords gave records that were written at these times."""
+        n, source = len(times), self.mapping.source
+        self.limit.take(now, n * source.record_bytes)
+        source.was_read(now, n, times[-1])
+
+    def _read_again(self, now: float, lane: Lane) -> None:
+        """Read, for one lane, what was passed over when it was full."""
+        times, keys = self.shard.read(
+            lane.missed, min(self.position - lane.missed, self.reading.most_a_call)
+        )
+        self._called(now, times)
+        self.passed_over.take(lane, times, keys)
+        self.shard.trim()
+
     def _take_in(self, now: float, times: list[float], keys: list[int]) -> None:
         n, first = len(times), self.position
         self.position += n
-        self.shard.trim()
-        self.limit.take(now, n * self.mapping.source.record_bytes)
-        self.mapping.source.was_read(now, n, times[-1])
+        self._called(now, times)
         self.mapping.polled(now, n)
         numbers: Sequence[int] = range(first, first + n)
         if self.mapping.filter is not None:
@@ -167,21 +208,26 @@ class ShardPoller:
             self.lanes[0].extend(times, keys, numbers)
         else:
             self._distribute(times, keys, numbers)
+        self.shard.trim()
 
     def _distribute(self, times: list[float], keys: list[int], numbers: Sequence[int]) -> None:
         """Each record to the lane of its key."""
-        lane_of = self.mapping.lane_of
+        lanes = map(self.mapping.lane_of.__getitem__, keys)
         parts: list[Columns] = [([], [], []) for _ in self.lanes]
-        for t, key, number in zip(times, keys, numbers, strict=True):
-            a, b, c = parts[lane_of[key]]
+        for n, t, key, number in zip(lanes, times, keys, numbers, strict=True):
+            a, b, c = parts[n]
             a.append(t)
             b.append(key)
             c.append(number)
+        ahead = self.reading.ahead
         for lane, part in zip(self.lanes, parts, strict=True):
-            lane.extend(*part)
+            if lane.missed < 0 and lane.waiting + len(part[0]) <= ahead:
+                lane.extend(*part)
+            else:
+                self.passed_over.add(lane, *part)
 
     def _end(self, now: float) -> None:
         idle = all(lane.is_free and not lane.waiting and not lane.again for lane in self.lanes)
-        if idle:
+        if idle and not self.passed_over.lanes:
             self.finished = True
             self.mapping.finished(now, self)

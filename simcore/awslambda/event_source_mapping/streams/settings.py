@@ -32,9 +32,9 @@ class RetrySpacing:
 class Reading:
     """How the pollers read; times in seconds, counts in records.
 
-    ``most_a_call`` is what one call gives at most, ``ahead`` what a poller holds of a shard
+    ``most_a_call`` is what one call gives at most, ``ahead`` what a lane of a shard holds
     at most. Without ``dedicated`` throughput, polls are ``interval_s`` apart, or ``full_gap_s``
-    after one that gave all that a call can.
+    after one that left something unread.
     """
 
     interval_s: float

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from hashlib import md5
+from math import inf
 from typing import Protocol
 
 HASH_SPACE = 2**128
@@ -28,9 +29,10 @@ def numbered(key: int) -> int:
 
 
 class ShardReader(Protocol):
-    """Who reads a shard; ``position`` is the sequence number of what it reads next."""
+    """Who reads a shard."""
 
-    position: int
+    def needs(self) -> int:
+        """The sequence number of the first record that it has still to read."""
 
     def came(self, now: float) -> None:
         """A record was written to the shard, or the shard was closed."""
@@ -72,6 +74,22 @@ class ReadLimit:
         self._bytes = min(self._bytes + open_s * self.bytes_per_s, self.bytes_per_s)
         self._calls = min(self._calls + passed_s * self.calls_per_s, self.calls_per_s)
         self._seen_s = max(now, self._seen_s)
+
+
+class Unlimited(ReadLimit):
+    """Where AWS publishes no limit."""
+
+    __slots__ = ()
+
+    def __init__(self) -> None:
+        super().__init__(inf, inf)
+
+    def open_at(self, now: float) -> float:
+        """Now."""
+        return now
+
+    def take(self, now: float, size_bytes: float) -> None:
+        """Whatever it is."""
 
 
 class Shard:
@@ -156,7 +174,7 @@ class Shard:
 
     def trim(self) -> None:
         """Let go of what every reader has read."""
-        n = min([reader.position for reader in self._readers]) - self._first
+        n = min([reader.needs() for reader in self._readers]) - self._first
         if n == len(self._times) or (n > UNREAD_KEPT and 2 * n > len(self._times)):
             del self._times[:n], self._keys[:n]
             self._first += n

@@ -27,17 +27,17 @@ class Stories:
 
     def followed(self, batch: StreamBatch) -> list[tuple[int, float]]:
         """Story and time of writing of the batch's records that are followed."""
-        chosen, poison = self._chosen(batch), self._poison
+        stride, numbers, poison = self._stride, batch.numbers, self._poison
+        chosen: list[tuple[int, float]] = []
+        if stride and numbers and numbers[-1] // stride != (numbers[0] - 1) // stride:
+            chosen = self._chosen(batch)  # a multiple of the stride lies among the numbers
         if poison and (known := poison.get(batch.lane.reader.shard.number)):
-            numbers = batch.numbers
             places = [place for place in batch.poisoned() if numbers[place] in known]
             return chosen + [(known[numbers[place]], batch.times[place]) for place in places]
         return chosen
 
     def _chosen(self, batch: StreamBatch) -> list[tuple[int, float]]:
         stride, numbers = self._stride, batch.numbers
-        if not stride or not numbers or numbers[-1] // stride == (numbers[0] - 1) // stride:
-            return []  # no multiple of the stride lies between the first and the last
         first = self._first + batch.lane.reader.shard.number * SHARD_NUMBERS
         places = [i for i, number in enumerate(numbers) if not number % stride]
         return [(first + numbers[i] // stride, batch.times[i]) for i in places]

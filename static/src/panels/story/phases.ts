@@ -111,7 +111,7 @@ class Reading {
       case "abandoned": return this.giveUp(t);
       case "returned": return this.comeBack(t);
       case "duplicated": return this.again(t);
-      case "delivered": return this.moment(t, `Sent to ${CHANNELS[first] ?? "its destination"}`, "busy");
+      case "delivered": return this.moment(t, `Sent to ${CHANNELS[first] ?? "its destination"}${this.contents(second)}`, "busy");
       case "delivery-failed": return this.moment(t, `Lost on the way to ${CHANNELS[first] ?? "its destination"}`, "err");
       case "deleted": return this.leave(t, "deleted", "Deleted", "busy");
       case "dead-lettered": return this.leave(t, "dead", "To the dead-letter queue", "dlq");
@@ -129,6 +129,12 @@ class Reading {
 
   private isStream(): boolean {
     return isStream(Number(this.rows[0]?.[1]));
+  }
+
+  /** Of the document about a batch of a stream: a bucket gets the records, others only where they are. */
+  private contents(holdsRecords: number): string {
+    if (!this.isStream()) return "";
+    return holdsRecords ? ", with the record" : ": where it is, not the record";
   }
 
   private dropped(condition: number): string {

@@ -78,9 +78,11 @@ describe("a record of a stream", () => {
     const steps: Step[] = [[0, "sent"], [1, "invoked", 1, 1], [1, "handler", 0, 0.5], [1.5, "error", 1], [2.5, "invoked", 2, 2.5], [2.5, "handler", 0, 0.5], [3, "error", 2], [4, "dropped", 3, 0], [4, "delivered", 1, 0]];
     expect(told(steps, 600, STORY)).toEqual([
       "1 Waits in its shard 0-1", "1 Handler 1-1.5 failed", "1 Failed: error 1.5", "2 Waits for its next attempt 1.5-2.5",
-      "2 Handler 2.5-3 failed", "2 Failed: error 3", "2 Waits for its next attempt 3-4", "2 Given up: retries used up 4", "2 Sent to the on-failure destination 4",
+      "2 Handler 2.5-3 failed", "2 Failed: error 3", "2 Waits for its next attempt 3-4", "2 Given up: retries used up 4", "2 Sent to the on-failure destination: where it is, not the record 4",
     ]);
     expect(storyName({ id: STORY })).toBe("Record 7 of shard 3");
+    const bucket = told([...steps.slice(0, -1), [4, "delivered", 1, 1]], 600, STORY);
+    expect(bucket.at(-1)).toBe("2 Sent to the on-failure destination, with the record 4");
   });
   it("begins when it was written, though it was refused before that was told", () => {
     const steps: Step[] = [[5, "throttled"], [9, "throttled"], [4, "sent"], [12, "invoked", 1, 8], [12, "handler", 0, 0.5], [12.5, "success"]];
