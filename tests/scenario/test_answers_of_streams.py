@@ -88,6 +88,29 @@ def latency_of(found: dict[str, Any], mapping: str, p: str) -> float:
     return float(found["percentiles"][mapping]["RecordLatency"][p]) / 1000
 
 
+def test_reshard_backlog() -> None:
+    """A shard gets r records a second done of the 65 it is given. The old ones are processed at
+    360 x 65 / r seconds; until then the oldest record that waits in the new ones, of 360 s, gets
+    older. What they hold by then is 32.5 a second, less every second by r - 32.5. One old shard has
+    some more of the keys than the other, hence the tolerance."""
+    slug, poll = "reshard-backlog", "clicks-to-enrich"
+    default = result(slug)
+    r = sum(series(default, poll, "RecordsProcessed")[60:360]) / 300 / 2
+    assert r == pytest.approx(44, abs=1)
+    ages, done = oldest(default, poll), 360 * 65 / r
+    assert ages[360] == pytest.approx(360 * (1 - r / 65), rel=0.1)
+    assert max(ages) == pytest.approx(done - 360, rel=0.1)
+    assert ages.index(max(ages)) == pytest.approx(8 * 60 + 55, abs=2)
+    busy = series(default, "enrich", "ConcurrentExecutions")
+    assert max(busy[: 8 * 60 + 50]) == 2 < 4 == max(busy[9 * 60 :])
+    late = max(ages) * 32.5 / (r - 32.5)
+    caught_up = min(t for t in range(600, 1200) if ages[t] < 5)
+    assert caught_up == pytest.approx(360 + max(ages) + late, rel=0.06)
+    assert caught_up == pytest.approx(17 * 60 + 20, abs=2)
+    for changes in ({f"{poll}__parallelization_factor": 2}, {f"{poll}__batch_size": 40}):
+        assert max(oldest(result(slug, **changes), poll)) < 4
+
+
 def test_bisect_bad_records() -> None:
     slug, poll, p = "bisect-bad-records", "events-to-index", "events-to-index__"
     discarded = "discarded.RetryAttemptsExhausted"
