@@ -32,7 +32,7 @@ from simcore.awslambda.event_source_mapping.streams import (
     hash_of,
 )
 from simcore.engine.environment import Environment
-from simcore.engine.token_bucket import TokenBucket
+from simcore.engine.virtual_schedule import VirtualSchedule
 
 STATES = (facts.ItemWriteThrottled, facts.RecordsReturned, facts.StreamObserved)
 
@@ -59,8 +59,8 @@ class Table:
         self.record_bytes, self.retention_s = settings.record_bytes, settings.retention_s
         n, rate = settings.partitions, settings.units_per_s / settings.write_units
         self.shards = [self._shard(number, n) for number in range(n)]
-        self._writes = [TokenBucket(max(rate, 1.0), rate) for _ in range(n)]
-        self._places: dict[int, tuple[Shard, TokenBucket, int]] = {}  # by key
+        self._writes = [VirtualSchedule(rate) for _ in range(n)]
+        self._places: dict[int, tuple[Shard, VirtualSchedule, int]] = {}  # by key
         self.bind()
 
     def _shard(self, number: int, n: int) -> Shard:
@@ -91,7 +91,7 @@ class Table:
         shard.append(now, ~key if poison else key)
         return True
 
-    def _place(self, key: int) -> tuple[Shard, TokenBucket, int]:
+    def _place(self, key: int) -> tuple[Shard, VirtualSchedule, int]:
         number = hash_of(key) * len(self.shards) // HASH_SPACE
         return self.shards[number], self._writes[number], number
 

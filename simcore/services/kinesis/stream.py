@@ -29,7 +29,7 @@ from simcore.awslambda.event_source_mapping.streams import (
     hash_of,
 )
 from simcore.engine.environment import Environment
-from simcore.engine.token_bucket import TokenBucket
+from simcore.engine.virtual_schedule import VirtualSchedule
 from simcore.services.kinesis.settings import DataStreamSettings, Growth
 
 UNCOUNTED_CALLS = 1e9  # pushes of enhanced fan-out are no calls
@@ -52,8 +52,8 @@ class DataStream:
         self.record_bytes, self.retention_s = settings.record_bytes, settings.retention_s
         self.shards: list[Shard] = []
         self._open: list[Shard] = []
-        self._writes: list[TokenBucket] = []  # by number of the shard
-        self._places: dict[int, tuple[Shard, TokenBucket, int]] = {}  # by key
+        self._writes: list[VirtualSchedule] = []  # by number of the shard
+        self._places: dict[int, tuple[Shard, VirtualSchedule, int]] = {}  # by key
         self._mappings: list[Subscriber] = []
         self._written = 0  # until the last look of on-demand mode
         self._reshard(settings.shards)
@@ -102,7 +102,7 @@ class DataStream:
         """RegisterStreamConsumer: throughput of its own."""
         return ReadLimit(self.settings.read_bytes_per_s, UNCOUNTED_CALLS)
 
-    def _place(self, key: int) -> tuple[Shard, TokenBucket, int]:
+    def _place(self, key: int) -> tuple[Shard, VirtualSchedule, int]:
         """The open shard whose range holds the key; the ranges are even."""
         shard = self._open[hash_of(key) * len(self._open) // HASH_SPACE]
         return shard, self._writes[shard.number], shard.number
@@ -121,7 +121,7 @@ class DataStream:
 
     def _opened(self, low: int, high: int, before: list[Shard]) -> Shard:
         settings, rate = self.settings, self.settings.writes_per_s
-        self._writes.append(TokenBucket(max(rate, 1.0), rate, now=self.env.now))
+        self._writes.append(VirtualSchedule(rate))
         parents = tuple(shard for shard in before if shard.low < high and low < shard.high)
         reads = ReadLimit(settings.read_bytes_per_s, settings.read_calls_per_s)
         return Shard(len(self._writes) - 1, low, high, reads, parents)

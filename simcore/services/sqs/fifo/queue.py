@@ -75,7 +75,7 @@ class FifoQueue(Sending):
         deleted = facts.columns_of(self.ledgers, facts.MessageDeleted)
         self._deleted = tuple(column.append for column in deleted)
         self._in_flight_max = self.settings.in_flight_max
-        self._may_receive, self._block = self._throughput.receive, self._groups.block
+        self._may_receive, self._block = self._throughput.receives.take, self._groups.block
         self._release, self._take_all = self._groups.release, self._groups.take_all
         self._received = self.ledgers[facts.MessagesReceived].append
         self._retention_s = self.settings.retention_s
@@ -106,7 +106,7 @@ class FifoQueue(Sending):
 
     def receives_again_at(self, now: float) -> float:
         """When the throughput quota allows the next ReceiveMessage."""
-        return self._throughput.next_receive(now)
+        return self._throughput.receives.next_at(now)
 
     def receive(self, now: float, most: int, mixes_groups: bool) -> GroupedReceipt | None:
         """ReceiveMessage for up to ``most``; None when nothing can be received.

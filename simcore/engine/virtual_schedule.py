@@ -1,0 +1,49 @@
+"""A quota of so many a second, as one number: until when it is used up.
+
+The virtual scheduling form of the generic cell rate algorithm (ITU-T I.371), for quotas of which a
+second's worth may be used at once. It allows what a full :class:`.TokenBucket` of that capacity
+allows, at half the cost of a take.
+"""
+
+from __future__ import annotations
+
+from math import isfinite
+
+ROUNDING_S = 1e-9
+"""Slack of a take: one that is due exactly now is in time although floats fell short of it."""
+
+
+class VirtualSchedule:
+    """``per_s`` takes a second, and at most a second's worth (at least one) at once.
+
+    Times handed in must not run backwards. Raises ValueError for a rate that is not above 0.
+    """
+
+    __slots__ = ("_slack_s", "_step_s", "_until")
+
+    def __init__(self, per_s: float) -> None:
+        self._step_s, self._slack_s = step_and_slack(per_s)
+        self._until = 0.0
+
+    def take(self, now: float) -> bool:
+        """Use the quota once at ``now``, if it allows that."""
+        until = self._until
+        if until <= now:
+            self._until = now + self._step_s
+            return True
+        if until > now + self._slack_s:
+            return False
+        self._until = until + self._step_s
+        return True
+
+    def next_at(self, now: float) -> float:
+        """When the next take will succeed if none comes before: ``now``, or later."""
+        return max(self._until - self._slack_s + ROUNDING_S, now)
+
+
+def step_and_slack(per_s: float) -> tuple[float, float]:
+    """How long one take uses the quota (seconds), and how far ahead of time takes may run."""
+    if not (isfinite(per_s) and per_s > 0.0):
+        raise ValueError(f"per_s is {per_s}; it must be a number above 0")
+    step_s = 1.0 / per_s
+    return step_s, max(1.0 - step_s, 0.0) + ROUNDING_S
