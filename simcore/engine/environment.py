@@ -80,12 +80,17 @@ class Environment(simpy.Environment):
         """The arrivals that come before anything else happens, for who was called for one.
 
         To be asked in a function given to :meth:`follow`, by one whose arrivals schedule nothing
-        for now. Those of a single source; with several, one at a time is what there is.
+        for now, or who gives back what comes after one that did. Those of a single source; with
+        several, one at a time is what there is.
         """
         times = self._timeline.take_before(self._entries[0][0] if self._entries else INF)
         if times:
             self._now = times[-1]
         return times
+
+    def give_back_arrivals(self, n: int) -> None:
+        """Leave the last ``n`` of the arrivals that were taken, but not all, for later."""
+        self._now = self._timeline.give_back(n)
 
     def peek(self) -> float:
         """Time of the next entry, event or arrival; infinity when there is none."""

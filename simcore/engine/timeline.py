@@ -70,6 +70,12 @@ class Timeline:
         self._left.__setstate__(end)
         return block[first:end]
 
+    def give_back(self, n: int) -> float:
+        """The last ``n`` times that were taken come again; gives the one before them."""
+        at = len(self._block) - length_hint(self._left) - n
+        self._left.__setstate__(at)
+        return self._block[at - 1]
+
     def _refill(self) -> Iterator[float] | None:
         block = self._inputs[0].take_all() if len(self._inputs) == 1 else self._merge()
         if block is None:

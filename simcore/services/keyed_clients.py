@@ -40,7 +40,7 @@ class KeyedProducer:
         keys: Keys,
         poison: Poison | None = None,
     ) -> None:
-        self.id, self.target, self.keys, self.poison = id, target, keys, poison
+        self.env, self.id, self.target, self.keys, self.poison = env, id, target, keys, poison
         self.ledgers = columns_for(RequestSent)
         self._number = 0
         self.bind()
@@ -48,21 +48,37 @@ class KeyedProducer:
 
     def bind(self) -> None:
         """Make the hot path's aliases (after construction and after unpickling)."""
-        (sent,) = columns_of(self.ledgers, RequestSent)
-        self._sent = sent.append
+        (self._sent_at,) = columns_of(self.ledgers, RequestSent)
+        self._sent = self._sent_at.append
         self._put, self._next_key = self.target.put, self.keys.next
+        self._put_many: Callable[[list[float], Callable[[], int]], int]
+        self._put_many = getattr(self.target, "put_many", _none)
 
     def __getstate__(self) -> dict[str, Any]:
-        hot = ("_sent", "_put", "_next_key")
+        hot = ("_sent_at", "_sent", "_put", "_put_many", "_next_key")
         return {k: v for k, v in self.__dict__.items() if k not in hot}
 
     def _how_to_send(self) -> Callable[[float], None]:
-        return self.request if self.poison is None else self.request_with_care
+        if self.poison is not None:
+            return self.request_with_care
+        return self.request if self._put_many is _none else self.request_all
 
     def request(self, now: float) -> None:
         """One message."""
         self._sent(now)
         self._put(now, self._next_key(), False)
+
+    def request_all(self, now: float) -> None:
+        """One record, and those after it up to one that wakes a reader."""
+        self._sent(now)
+        self._put(now, self._next_key(), False)
+        times = self.env.take_arrivals()
+        if times:
+            n = self._put_many(times, self._next_key)
+            if n < len(times):
+                self.env.give_back_arrivals(len(times) - n)
+                del times[n:]
+            self._sent_at += times
 
     def request_with_care(self, now: float) -> None:
         """One message, which may be poison or be sent again."""
@@ -79,6 +95,11 @@ class KeyedProducer:
 
     def observe(self, now: float) -> None:
         """A client has no levels to state."""
+
+
+def _none(times: list[float], next_key: Callable[[], int]) -> int:
+    """Nothing can be put at once."""
+    return 0
 
 
 class Deduplicating(Keyed, Protocol):
@@ -114,7 +135,7 @@ class RepeatingProducer(KeyedProducer):
         seed: int,
     ) -> None:
         super().__init__(env, id, arrivals, target, keys, poison)
-        self.env, self.rate, self.after_s = env, rate, after_s
+        self.rate, self.after_s = rate, after_s
         self._toss = Stream(generator(seed, f"{id}/sent-again"), uniform)
 
     def _how_to_send(self) -> Callable[[float], None]:

@@ -19,12 +19,14 @@ Sources: Amazon DynamoDB Developer Guide (2026: Streams, partitions, capacity).
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 from simcore import facts
 from simcore.awslambda.event_source_mapping.streams import (
     HASH_SPACE,
+    KeyedWrites,
+    Place,
     ReadLimit,
     Shard,
     Subscriber,
@@ -60,38 +62,28 @@ class Table:
         n, rate = settings.partitions, settings.units_per_s / settings.write_units
         self.shards = [self._shard(number, n) for number in range(n)]
         self._writes = [VirtualSchedule(rate) for _ in range(n)]
-        self._places: dict[int, tuple[Shard, VirtualSchedule, int]] = {}  # by key
-        self.bind()
+        accepted = facts.columns_of(self.ledgers, facts.ItemWritten)
+        refused = self.ledgers[facts.ItemWriteThrottled]
+        self._keyed = KeyedWrites(self._place, accepted, refused, settings.write_units)
 
     def _shard(self, number: int, n: int) -> Shard:
         low, high = (-(-HASH_SPACE * i // n) for i in (number, number + 1))
         return Shard(number, low, high, Unlimited())
 
     def bind(self) -> None:
-        """Make the hot path's aliases (after construction and after unpickling)."""
-        self._written = facts.columns_of(self.ledgers, facts.ItemWritten)
-        self._write_units = self.settings.write_units
+        """Nothing: the writes have no aliases that do not pickle."""
 
-    def __getstate__(self) -> dict[str, Any]:
-        return {k: v for k, v in self.__dict__.items() if k != "_written"}
-
-    def put(self, now: float, key: int, poison: bool) -> bool:
+    @property
+    def put(self) -> Callable[[float, int, bool], bool]:
         """PutItem; False when the partition refuses it."""
-        try:
-            shard, writes, number = self._places[key]
-        except KeyError:
-            shard, writes, number = self._places[key] = self._place(key)
-        if not writes.take(now):
-            self.ledgers[facts.ItemWriteThrottled].append((now, number))
-            return False
-        at, of, units = self._written
-        at.append(now)
-        of.append(number)
-        units.append(self._write_units)
-        shard.append(now, ~key if poison else key)
-        return True
+        return self._keyed.put
 
-    def _place(self, key: int) -> tuple[Shard, VirtualSchedule, int]:
+    @property
+    def put_many(self) -> Callable[[list[float], Callable[[], int]], int]:
+        """PutItem at each of the times, until a reader wakes; how many they were."""
+        return self._keyed.put_many
+
+    def _place(self, key: int) -> Place:
         number = hash_of(key) * len(self.shards) // HASH_SPACE
         return self.shards[number], self._writes[number], number
 

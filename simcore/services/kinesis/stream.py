@@ -17,12 +17,14 @@ Sources: Amazon Kinesis Data Streams Developer Guide (2023) and its page of quot
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import pairwise
-from typing import Any
 
 from simcore import facts
 from simcore.awslambda.event_source_mapping.streams import (
     HASH_SPACE,
+    KeyedWrites,
+    Place,
     ReadLimit,
     Shard,
     Subscriber,
@@ -53,38 +55,29 @@ class DataStream:
         self.shards: list[Shard] = []
         self._open: list[Shard] = []
         self._writes: list[VirtualSchedule] = []  # by number of the shard
-        self._places: dict[int, tuple[Shard, VirtualSchedule, int]] = {}  # by key
+        accepted = facts.columns_of(self.ledgers, facts.RecordPut)
+        refused = self.ledgers[facts.WriteThrottled]
+        self._keyed = KeyedWrites(self._place, accepted, refused, self.record_bytes)
         self._mappings: list[Subscriber] = []
         self._written = 0  # until the last look of on-demand mode
         self._reshard(settings.shards)
-        self.bind()
         for t, shards in settings.resharding:
             env.call_at(t, self._reshard, shards)
         if settings.growth is not None:
             env.call_at(settings.growth.every_s, self._grow, settings.growth)
 
     def bind(self) -> None:
-        """Make the hot path's aliases (after construction and after unpickling)."""
-        self._put = facts.columns_of(self.ledgers, facts.RecordPut)
+        """Nothing: the writes have no aliases that do not pickle."""
 
-    def __getstate__(self) -> dict[str, Any]:
-        return {k: v for k, v in self.__dict__.items() if k != "_put"}
-
-    def put(self, now: float, key: int, poison: bool) -> bool:
+    @property
+    def put(self) -> Callable[[float, int, bool], bool]:
         """PutRecord; False when the shard refuses it."""
-        try:
-            shard, writes, number = self._places[key]
-        except KeyError:
-            shard, writes, number = self._places[key] = self._place(key)
-        if not writes.take(now):
-            self.ledgers[facts.WriteThrottled].append((now, number))
-            return False
-        at, of, sizes = self._put
-        at.append(now)
-        of.append(number)
-        sizes.append(self.record_bytes)
-        shard.append(now, ~key if poison else key)
-        return True
+        return self._keyed.put
+
+    @property
+    def put_many(self) -> Callable[[list[float], Callable[[], int]], int]:
+        """PutRecord at each of the times, until a reader wakes; how many they were."""
+        return self._keyed.put_many
 
     def subscribe(self, mapping: Subscriber) -> None:
         """Tell the mapping of shards that are opened later."""
@@ -102,7 +95,7 @@ class DataStream:
         """RegisterStreamConsumer: throughput of its own."""
         return ReadLimit(self.settings.read_bytes_per_s, UNCOUNTED_CALLS)
 
-    def _place(self, key: int) -> tuple[Shard, VirtualSchedule, int]:
+    def _place(self, key: int) -> Place:
         """The open shard whose range holds the key; the ranges are even."""
         shard = self._open[hash_of(key) * len(self._open) // HASH_SPACE]
         return shard, self._writes[shard.number], shard.number
@@ -113,7 +106,7 @@ class DataStream:
         edges = [-(-HASH_SPACE * i // n) for i in range(n + 1)]
         self._open = [self._opened(low, high, before) for low, high in pairwise(edges)]
         self.shards += self._open
-        self._places.clear()
+        self._keyed.forget_places()
         for mapping in self._mappings:
             mapping.opened(now, self._open)
         for shard in before:

@@ -14,9 +14,12 @@ from simcore.awslambda.event_source_mapping.streams.shard import (
     Unlimited,
     hash_of,
 )
+from simcore.awslambda.event_source_mapping.streams.writing import KeyedWrites, Place
 
 __all__ = [
     "HASH_SPACE",
+    "KeyedWrites",
+    "Place",
     "ReadLimit",
     "Reading",
     "RetrySpacing",

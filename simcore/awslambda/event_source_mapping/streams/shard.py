@@ -140,15 +140,17 @@ class Shard:
         """Keep what ``reader`` has not read."""
         self._readers.append(reader)
 
-    def append(self, now: float, key: int) -> None:
-        """Write a record."""
+    def append(self, now: float, key: int) -> bool:
+        """Write a record; does a reader wake?"""
         if not self._readers:
             self._first += 1
-            return
+            return False
         self._times.append(now)
         self._keys.append(key)
         if self._waiting:
             self._wake(now)
+            return True
+        return False
 
     def close(self, now: float) -> None:
         """Nothing more will be written."""

@@ -1,0 +1,77 @@
+"""How records come into the shards of a stream or a table.
+
+Models: a record goes to the shard of its key, if that shard's write quota has room for it.
+Ignores: what a write is called and costs: see who owns the shards.
+States: what its owner gives it the ledgers of.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from simcore.awslambda.event_source_mapping.streams.shard import Shard
+from simcore.engine.virtual_schedule import VirtualSchedule
+from simcore.facts import Ledger
+
+Place = tuple[Shard, VirtualSchedule, int]
+"""Of a key: the shard, its write quota, its number."""
+
+
+class KeyedWrites:
+    """Puts records where ``place`` says, and remembers where that was.
+
+    ``accepted`` are the columns of accepted writes (time, shard, size); ``refused`` takes time and
+    shard of the others.
+    """
+
+    def __init__(
+        self,
+        place: Callable[[int], Place],
+        accepted: tuple[list[Any], ...],
+        refused: Ledger,
+        size: int,
+    ) -> None:
+        self._place, self._accepted, self._refused, self._size = place, accepted, refused, size
+        self._places: dict[int, Place] = {}
+
+    def put(self, now: float, key: int, poison: bool) -> bool:
+        """One write; False when the shard refuses it."""
+        try:
+            shard, writes, number = self._places[key]
+        except KeyError:
+            shard, writes, number = self._places[key] = self._place(key)
+        if not writes.take(now):
+            self._refused.append((now, number))
+            return False
+        at, of, sizes = self._accepted
+        at.append(now)
+        of.append(number)
+        sizes.append(self._size)
+        shard.append(now, ~key if poison else key)
+        return True
+
+    def put_many(self, times: list[float], next_key: Callable[[], int]) -> int:
+        """A write at each of the times, up to the first that wakes a reader; how many they were."""
+        at, of, sizes = self._accepted
+        places, tried = self._places, 0
+        for now in times:
+            tried += 1
+            key = next_key()
+            try:
+                shard, writes, number = places[key]
+            except KeyError:
+                shard, writes, number = places[key] = self._place(key)
+            if not writes.take(now):
+                self._refused.append((now, number))
+                continue
+            at.append(now)
+            of.append(number)
+            if shard.append(now, key):
+                break
+        sizes += [self._size] * (len(at) - len(sizes))
+        return tried
+
+    def forget_places(self) -> None:
+        """The shards are others now."""
+        self._places.clear()
