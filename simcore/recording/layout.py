@@ -10,7 +10,7 @@ its row type unnoticed.
 from __future__ import annotations
 
 import struct
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import starmap
 from typing import Any, NamedTuple, get_type_hints
 
@@ -37,6 +37,7 @@ class Layout(NamedTuple):
 
 
 _LAYOUTS: dict[type[Any], Layout] = {}
+_COLUMNS: dict[type[Any], Mapping[str, type]] = {}
 
 
 def layout(fact: type[Any]) -> Layout:
@@ -50,9 +51,12 @@ def layout(fact: type[Any]) -> Layout:
     return found
 
 
-def columns(fact: type[Any]) -> dict[str, type]:
-    """Name -> float or int, in the order of the row."""
-    return get_type_hints(fact)
+def columns(fact: type[Any]) -> Mapping[str, type]:
+    """Name -> float or int, in the order of the row; worked out once for each kind."""
+    found = _COLUMNS.get(fact)
+    if found is None:
+        found = _COLUMNS[fact] = get_type_hints(fact)
+    return found
 
 
 def column(fact: type[Any], name: str) -> int:

@@ -118,9 +118,9 @@ def at_first(version):
     return max(version.provisioned_concurrency or 0, tracking.minimum if tracking else 0)
 
 
-def check_rates(scenario, functions, frame):
+def check_rates(scenario, value, functions, frame):
     """Environments, by the scaling rate and that of provisioning; requests, by the ceiling."""
-    value, t = scenario.quota_profile().value, frame.t1
+    t = frame.t1
     counters = [frame.payload["counters"][id] for id in functions]
     allocated = [f.get("provisioned_environments_allocated", 0) for f in counters]
     started = [f["environments_started"] - n for f, n in zip(counters, allocated, strict=True)]
@@ -144,12 +144,13 @@ def check_rates(scenario, functions, frame):
 def test_no_limit_is_passed_and_concurrency_is_claimed_once(profile, data):
     scenario = simcore.load_scenario(data.draw(documents(profile)))
     functions = {id: c for id, c in scenario.components.items() if c.type == "function"}
-    account = scenario.quota_profile().value("lambda.account_concurrency")
+    value = scenario.quota_profile().value
+    account = value("lambda.account_concurrency")
     run, middle = simcore.Run(scenario), None
     for frame in run.frames():
         check_claimed(functions, account, frame)
         check_functions(functions, account, frame)
-        check_rates(scenario, functions, frame)
+        check_rates(scenario, value, functions, frame)
         assert max(frame.payload["series"]["account"]["ConcurrentExecutions"]) <= account
         if frame.t1 == scenario.duration // 2:
             middle = run.snapshot()

@@ -20,14 +20,14 @@ def reserved(scenario):
     return sum(function.reserved_concurrency or 0 for function in functions)
 
 
-def check_queues(scenario, counters):
+def check_queues(scenario, value, counters):
     """Every message that was sent is in exactly one place."""
     for id in parts(scenario, "queue"):
         q = counters[id]
         came = q["sent"] + q.get("duplicated", 0)
         left = q["deleted"] + q["dead_lettered"] + q["expired"] + q.get("moved", 0)
         assert came == left + q["visible"] + q["in_flight"] + q["delayed"], id
-        assert q["in_flight"] <= scenario.quota_profile().value("sqs.in_flight_max")
+        assert q["in_flight"] <= value("sqs.in_flight_max")
         assert q["received"] >= q["in_flight"] + q["returned"]
         assert q["received"] <= q["in_flight"] + q["returned"] + q["deleted"]
 
@@ -73,9 +73,9 @@ def most_pollers(mapping, most):
     return mapping.maximum_concurrency or most
 
 
-def check_pollers(scenario, counters):
+def check_pollers(scenario, value, counters):
     """A poller does one thing at a time; a batch is answered, or in work."""
-    most = scenario.quota_profile().value("esm.sqs.pollers_max")
+    most = value("esm.sqs.pollers_max")
     for id, mapping in parts(scenario, "event_source_mapping").items():
         m = counters[id]
         invoking = m["batches_invoked"] - m["batches_succeeded"] - m["batches_failed"]
@@ -92,9 +92,9 @@ def check_pollers(scenario, counters):
         assert sum(m["deleted_events"] for m in readers) + filtered == counters[id]["deleted"]
 
 
-def check_concurrency(scenario, frame):
+def check_concurrency(scenario, value, frame):
     """The maxima within each bin, exact to the event, against every limit."""
-    account = scenario.quota_profile().value("lambda.account_concurrency")
+    account = value("lambda.account_concurrency")
     series = frame.payload["series"]
     free = account - reserved(scenario)
     assert max(series["account"]["ConcurrentExecutions"]) <= account
@@ -104,14 +104,14 @@ def check_concurrency(scenario, frame):
         assert max(series[id]["ConcurrentExecutions"]) <= (free if limit is None else limit), id
 
 
-def check_scaling(scenario, frame):
+def check_scaling(scenario, value, frame):
     """No more environments than the scaling rate has allowed so far."""
-    profile, region = scenario.quota_profile(), scenario.region
-    allowed = profile.value("lambda.scaling_burst", region)
-    allowed += profile.value("lambda.scaling_refill_per_min", region) / 60.0 * frame.t1
+    region = scenario.region
+    allowed = value("lambda.scaling_burst", region)
+    allowed += value("lambda.scaling_refill_per_min", region) / 60.0 * frame.t1
     counters = frame.payload["counters"]
     started = [counters[id]["environments_started"] for id in parts(scenario, "function")]
-    shared = profile.value("lambda.scaling_scope") == "region"
+    shared = value("lambda.scaling_scope") == "region"
     assert (sum(started) if shared else max(started)) <= allowed + 1e-6
 
 
@@ -120,16 +120,17 @@ def check_scaling(scenario, frame):
 @given(data=st.data())
 def test_nothing_is_lost_and_no_limit_is_passed(profile, data):
     scenario = simcore.load_scenario(data.draw(documents(profile)))
+    value = scenario.quota_profile().value
     run, clock = simcore.Run(scenario), 0.0
     for frame in run.frames():
         assert clock == frame.t0 < frame.t1
         clock = frame.t1
         counters = frame.payload["counters"]
-        check_queues(scenario, counters)
+        check_queues(scenario, value, counters)
         check_senders(scenario, counters)
         check_callers(scenario, counters)
-        check_pollers(scenario, counters)
-        check_concurrency(scenario, frame)
-        check_scaling(scenario, frame)
+        check_pollers(scenario, value, counters)
+        check_concurrency(scenario, value, frame)
+        check_scaling(scenario, value, frame)
     assert clock == scenario.duration
     assert run.result().as_dict()["counters"] == counters
