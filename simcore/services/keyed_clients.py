@@ -1,4 +1,7 @@
-"""Clients outside AWS that send messages with a key: to a FIFO queue, or to a stream.
+"""Clients outside AWS that send messages with a key, or some that are poison.
+
+To a FIFO queue, a stream or a table; to a standard queue, which has no use for the key, those
+clients whose messages may be poison.
 
 Models: arrivals; a key (message group, partition key) for each message; poison messages, which
     make the handler fail every time it gets them; messages to a FIFO queue that are sent twice

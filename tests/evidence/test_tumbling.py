@@ -14,27 +14,25 @@ EVERY_TENTH = {
 }
 
 
+def pushed(simulate, profile, batch_size):
+    """Ten records a second, pushed and gathered for longer than a batch takes to fill."""
+    gathers = {"maximum_batching_window": 60, "tumbling_window": 30, "enhanced_fan_out": True}
+    components = {
+        "producer": EVERY_TENTH,
+        "clicks": stream(),
+        "poll": mapping(batch_size=batch_size, **gathers),
+        "worker": worker("0.1 s"),
+    }
+    return simulate(components, "300 s", profile)
+
+
 @pytest.mark.parametrize("profile", PROFILES)
 def test_three_hundred_records_a_window_in_three_full_batches(simulate, total_from, profile):
     """10 records a second, one shard, windows of 30 s: 300 records each. Pushed (no polls), batch
     size 100, gathered for longer than a batch takes to fill: 300 / 100 = 3 batches a window, and a
     final invocation when the next window's first record comes. In 300 s, ten windows begin and
     nine are over: between 15 s and 285 s lie nine borders, 30 s to 270 s."""
-    result = simulate(
-        {
-            "producer": EVERY_TENTH,
-            "clicks": stream(),
-            "poll": mapping(
-                batch_size=100,
-                maximum_batching_window=60,
-                tumbling_window=30,
-                enhanced_fan_out=True,
-            ),
-            "worker": worker("0.1 s"),
-        },
-        "300 s",
-        profile,
-    )
+    result = pushed(simulate, profile, batch_size=100)
     assert total_from(result, "poll", "WindowsClosed", 0, 300) == 9
     assert total_from(result, "poll", "InvokedEventCount", 45, 285) == 8 * 300
     assert total_from(result, "worker", "Invocations", 45, 285) == 8 * (3 + 1)
@@ -45,21 +43,7 @@ def test_a_batch_is_cut_at_the_border(simulate, total_from, profile):
     """The same with batches of 80: 300 = 3 * 80 + 60, the last batch of each window goes out when a
     record of the next window shows that it is whole: 4 batches and a final one. Without windows,
     240 s of 10 records in batches of 80 would be 30 invocations."""
-    result = simulate(
-        {
-            "producer": EVERY_TENTH,
-            "clicks": stream(),
-            "poll": mapping(
-                batch_size=80,
-                maximum_batching_window=60,
-                tumbling_window=30,
-                enhanced_fan_out=True,
-            ),
-            "worker": worker("0.1 s"),
-        },
-        "300 s",
-        profile,
-    )
+    result = pushed(simulate, profile, batch_size=80)
     assert total_from(result, "worker", "Invocations", 45, 285) == 8 * (4 + 1)
     assert total_from(result, "poll", "WindowsClosed", 45, 285) == 8
 

@@ -19,12 +19,12 @@ Sources: Amazon DynamoDB Developer Guide (2026: Streams, partitions, capacity).
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from simcore import facts
 from simcore.awslambda.event_source_mapping.streams import (
     HASH_SPACE,
+    KeyedSource,
     KeyedWrites,
     Place,
     ReadLimit,
@@ -50,7 +50,7 @@ class TableSettings:
     units_per_s: float
 
 
-class Table:
+class Table(KeyedSource):
     """One table with its stream."""
 
     type = "table"
@@ -69,19 +69,6 @@ class Table:
     def _shard(self, number: int, n: int) -> Shard:
         low, high = (-(-HASH_SPACE * i // n) for i in (number, number + 1))
         return Shard(number, low, high, Unlimited())
-
-    def bind(self) -> None:
-        """Nothing: the writes have no aliases that do not pickle."""
-
-    @property
-    def put(self) -> Callable[[float, int, bool], bool]:
-        """PutItem; False when the partition refuses it."""
-        return self._keyed.put
-
-    @property
-    def put_many(self) -> Callable[[list[float], Callable[[], int]], int]:
-        """PutItem at each of the times, until a reader wakes; how many they were."""
-        return self._keyed.put_many
 
     def _place(self, key: int) -> Place:
         number = hash_of(key) * len(self.shards) // HASH_SPACE

@@ -17,12 +17,12 @@ Sources: Amazon Kinesis Data Streams Developer Guide (2023) and its page of quot
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from itertools import pairwise
 
 from simcore import facts
 from simcore.awslambda.event_source_mapping.streams import (
     HASH_SPACE,
+    KeyedSource,
     KeyedWrites,
     Place,
     ReadLimit,
@@ -43,7 +43,7 @@ STATES = (
 )
 
 
-class DataStream:
+class DataStream(KeyedSource):
     """One data stream; ``shards`` are all that it ever had, the open ones last."""
 
     type = "stream"
@@ -65,19 +65,6 @@ class DataStream:
             env.call_at(t, self._reshard, shards)
         if settings.growth is not None:
             env.call_at(settings.growth.every_s, self._grow, settings.growth)
-
-    def bind(self) -> None:
-        """Nothing: the writes have no aliases that do not pickle."""
-
-    @property
-    def put(self) -> Callable[[float, int, bool], bool]:
-        """PutRecord; False when the shard refuses it."""
-        return self._keyed.put
-
-    @property
-    def put_many(self) -> Callable[[list[float], Callable[[], int]], int]:
-        """PutRecord at each of the times, until a reader wakes; how many they were."""
-        return self._keyed.put_many
 
     def subscribe(self, mapping: Subscriber) -> None:
         """Tell the mapping of shards that are opened later."""

@@ -14,10 +14,11 @@ from simcore.awslambda.event_source_mapping.streams.shard import (
     Unlimited,
     hash_of,
 )
-from simcore.awslambda.event_source_mapping.streams.writing import KeyedWrites, Place
+from simcore.awslambda.event_source_mapping.streams.writing import KeyedSource, KeyedWrites, Place
 
 __all__ = [
     "HASH_SPACE",
+    "KeyedSource",
     "KeyedWrites",
     "Place",
     "ReadLimit",

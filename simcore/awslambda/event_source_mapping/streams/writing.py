@@ -75,3 +75,22 @@ class KeyedWrites:
     def forget_places(self) -> None:
         """The shards are others now."""
         self._places.clear()
+
+
+class KeyedSource:
+    """What a stream and a table have in common: records are put by key (PutRecord, PutItem)."""
+
+    _keyed: KeyedWrites
+
+    def bind(self) -> None:
+        """Nothing: the writes have no aliases that do not pickle."""
+
+    @property
+    def put(self) -> Callable[[float, int, bool], bool]:
+        """:meth:`KeyedWrites.put`, without a call in between."""
+        return self._keyed.put
+
+    @property
+    def put_many(self) -> Callable[[list[float], Callable[[], int]], int]:
+        """:meth:`KeyedWrites.put_many`, likewise."""
+        return self._keyed.put_many
