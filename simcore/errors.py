@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from difflib import get_close_matches
 from typing import Literal
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "ScenarioInvalid",
     "SimError",
     "TraceError",
+    "nearest",
 ]
 
 REPORT_REQUEST = "This is a bug in Windtunnel, not in your scenario: please report it."
@@ -95,3 +97,18 @@ class EngineBug(SimError):
 
     def __str__(self) -> str:
         return f"{super().__str__()}\n{REPORT_REQUEST}".lstrip()
+
+
+MOST_NAMED, MOST_KNOWN = 12, 40
+"""A hint names so many at the most, and none where there are more to choose from."""
+
+
+def nearest(name: str, names: list[str], n: int = 3) -> str:
+    """A hint: "did you mean x or y?", or what there is, or nothing."""
+    close = get_close_matches(name, names, n=n, cutoff=0.5)
+    if close:
+        return f"did you mean {' or '.join(close)}?"
+    if not 0 < len(names) <= MOST_KNOWN:
+        return ""
+    more = len(names) - MOST_NAMED
+    return f"there is {', '.join(names[:MOST_NAMED])}" + (f" and {more} more" if more > 0 else "")

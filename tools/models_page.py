@@ -50,6 +50,12 @@ VALUES = frozenset(
 )
 """Modules that hold values for a model beside them, and no behaviour of AWS of their own."""
 
+ROOMS = frozenset(
+    {"__init__", "arrivals", "arrivals_spec", "building", "charges", "checks", "criteria", "spec"}
+    | {"facts", "reading", "type", "types"}
+)
+"""Modules and packages by whose names everyone knows that they are no models."""
+
 SILENT = frozenset(
     {
         "simcore/awslambda/event_source_mapping/fleet.py",
@@ -88,7 +94,9 @@ def models() -> list[Model]:
 def modules(folder: str) -> Iterator[Path]:
     """The modules below `folder` that are models."""
     for path in sorted((ROOT / folder).rglob("*.py")):
-        if path.name != "__init__.py" and path.relative_to(ROOT).as_posix() not in VALUES:
+        inside = path.relative_to(ROOT)
+        rooms = {part.removesuffix(".py") for part in inside.parts}
+        if not rooms & ROOMS and inside.as_posix() not in VALUES:
             yield path
 
 

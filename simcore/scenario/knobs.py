@@ -14,9 +14,8 @@ from typing import Any, Literal, get_args, get_origin
 from pydantic.fields import FieldInfo
 
 from simcore.quotas import Profile, Quota
-from simcore.scenario.fields import spec_within
 from simcore.scenario.model import Scenario
-from simcore.scenario.model.annotations import (
+from simcore.spec.annotations import (
     Assumed,
     Choices,
     FromProfile,
@@ -24,9 +23,10 @@ from simcore.scenario.model.annotations import (
     Needs,
     WithinProfile,
 )
-from simcore.scenario.model.base import OneOf, Spec
-from simcore.scenario.model.defaults import annotation, default_of
-from simcore.scenario.model.quantities import Quantity
+from simcore.spec.base import ComponentSpec, OneOf, Spec
+from simcore.spec.defaults import default_of
+from simcore.spec.quantities import Quantity
+from simcore.spec.walk import Place, annotation, spec_itself, walk
 
 __all__ = ["GROUPS", "knobs"]
 
@@ -75,23 +75,29 @@ def knobs(scenario: Scenario, baseline: Scenario | None = None) -> list[dict[str
 
 def _leaves(scenario: Scenario, profile: Profile) -> Iterator[_Leaf]:
     for id, component in scenario.components.items():
-        for leaf in _within(component, f"components.{id}", id, None):
+        for leaf in _within(component, id):
             needed = leaf.says(Needs)
             if needed is None or profile.has(needed.key):
                 yield leaf
 
 
-def _within(spec: Spec, path: str, component: str, outer: Knob | None) -> Iterator[_Leaf]:
-    for field, info in type(spec).model_fields.items():
-        value = getattr(spec, field)
-        knob = annotation(type(spec), field, Knob)
-        if isinstance(spec, OneOf) and value is None:
+def _within(component: ComponentSpec, id: str) -> Iterator[_Leaf]:
+    for place in walk(component, f"components.{id}"):
+        knob = place.says(Knob)
+        if knob is None or spec_itself(type(place.spec).model_fields[place.field].annotation):
             continue
-        here = f"{path}.{info.alias or field}"
-        if isinstance(value, Spec):
-            yield from _within(value, here, component, knob or outer)
-        elif knob is not None and spec_within(info.annotation) is None:
-            yield _Leaf(here, component, spec, field, _named(knob, outer))
+        if not (isinstance(place.spec, OneOf) and place.value is None):
+            yield _Leaf(place.path, id, place.spec, place.field, _named(knob, _outer(place)))
+
+
+def _outer(place: Place) -> Knob | None:
+    """The knob of the innermost field around it that has one."""
+    within = place.within
+    while within is not None:
+        if (knob := within.says(Knob)) is not None:
+            return knob
+        within = within.within
+    return None
 
 
 def _named(knob: Knob, outer: Knob | None) -> Knob:
@@ -105,7 +111,7 @@ def _named(knob: Knob, outer: Knob | None) -> Knob:
 def _values(scenario: Scenario) -> dict[str, Any]:
     found = {}
     for id, component in scenario.components.items():
-        found.update({x.path: x.value for x in _within(component, f"components.{id}", id, None)})
+        found.update({leaf.path: leaf.value for leaf in _within(component, id)})
     return found
 
 

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from simcore.errors import Check, QuotaError, ScenarioInvalid
 from simcore.quotas import PROFILES
-from simcore.scenario.checks import Subject, semantic_checks, structure_checks
+from simcore.scenario.checks import semantic_checks, structure_checks, subject_of
 from simcore.scenario.document import LIMITS, Source, parse, screen
 from simcore.scenario.model import Scenario
 from simcore.scenario.overrides import apply_overrides
@@ -164,7 +164,7 @@ def _validated(source: Source) -> Scenario:
 def _findings(scenario: Scenario) -> list[Check]:
     try:
         profile = scenario.quota_profile()
-        return list(semantic_checks(Subject(scenario.with_defaults(), profile)))
+        return list(semantic_checks(subject_of(scenario, profile)))
     except QuotaError as error:
         return [Check("quota.invalid", "error", _quota_path(scenario), str(error), "")]
 

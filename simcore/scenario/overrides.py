@@ -11,18 +11,12 @@ from collections.abc import Mapping
 from copy import deepcopy
 from typing import Any
 
-from simcore.errors import Check, ScenarioInvalid
+from simcore.errors import Check, ScenarioInvalid, nearest
 from simcore.scenario.document import Path, written
-from simcore.scenario.fields import (
-    component_spec,
-    field_of,
-    names_of,
-    nearest,
-    open_paths,
-    spec_within,
-)
 from simcore.scenario.model import Scenario
-from simcore.scenario.model.base import OneOf, Spec
+from simcore.scenario.paths import component_spec, is_there, open_paths, spec_at, typed
+from simcore.spec.base import OneOf
+from simcore.spec.walk import names_of
 
 __all__ = ["apply_overrides", "full_path", "locate"]
 
@@ -63,16 +57,11 @@ def locate(data: Any, path: str) -> Path:
 
 def _locate_in_component(data: Any, short: str, path: str) -> Path:
     id, *parts = short.split(".")
-    spec = component_spec(data, id)
-    if spec is None or not parts or parts == ["type"]:
+    where: Path = ("components", id, *parts)
+    known = component_spec(data, id) is not None and parts not in ([], ["type"])
+    if not known or typed(data, where) is None or not is_there(data, where):
         raise _unknown(path, nearest(short, open_paths(data)))
-    inner: type[Spec] | None = spec
-    for part in parts:
-        found = field_of(inner, part) if inner else None
-        if found is None:
-            raise _unknown(path, nearest(short, open_paths(data)))
-        inner = spec_within(found[1].annotation)
-    return ("components", id, *parts)
+    return where
 
 
 def full_path(data: Any, path: str) -> str:
@@ -115,30 +104,38 @@ def _one_kind_each(document: Any, placed: Mapping[Path, Any]) -> None:
                 )
 
 
-def _spec_of(document: Any, where: Path) -> type[Spec] | None:
-    spec = component_spec(document, str(where[1]))
-    for part in where[2:]:
-        found = field_of(spec, str(part)) if spec else None
-        spec = spec_within(found[1].annotation) if found else None
-    return spec
-
-
 def _is_one_of(document: Any, where: Path) -> bool:
-    spec = _spec_of(document, where)
+    spec = spec_at(document, where)
     return spec is not None and issubclass(spec, OneOf)
 
 
 def _place(data: dict[str, Any], where: Path, value: Any) -> None:
     holder: Any = data
     for depth, part in enumerate(where[:-1], start=1):
-        inner = holder.get(part)
+        inner = _inner(holder, part)
         if where[0] == "components" and depth > 2 and _is_one_of(data, where[:depth]):
             inner = _of_kind(inner, str(where[depth]))
-        elif not isinstance(inner, dict):
+        elif not isinstance(inner, dict | list):
             inner = {}
-        holder[part] = inner
+        _put(holder, part, inner, where)
         holder = inner
-    holder[where[-1]] = value
+    _put(holder, where[-1], value, where)
+
+
+def _inner(holder: Any, part: Any) -> Any:
+    if isinstance(holder, dict):
+        return holder.get(part)
+    return holder[int(part)] if int(part) < len(holder) else None
+
+
+def _put(holder: Any, part: Any, value: Any, where: Path) -> None:
+    if isinstance(holder, dict):
+        holder[part] = value
+    elif int(part) < len(holder):
+        holder[int(part)] = value
+    else:
+        items = f"the list has {len(holder)} items, numbered from 0"
+        raise _unknown(".".join(map(str, where)), items)
 
 
 def _of_kind(given: Any, kind: str) -> dict[str, Any]:

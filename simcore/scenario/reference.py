@@ -11,39 +11,20 @@ from typing import Any
 
 from pydantic.fields import FieldInfo
 
-from simcore.scenario.fields import COMPONENT_TYPES, spec_within
-from simcore.scenario.model import (
-    AdditionalVersion,
-    Arrivals,
-    Asynchronous,
-    Destination,
-    DurationDistribution,
-    Fifo,
-    FifoBatches,
-    FilterCriteria,
-    Keys,
-    ManagedInstances,
-    MessageMoveTask,
-    Poison,
-    ProvisionedPollers,
-    Redrive,
-    Scenario,
-    ScheduledAction,
-    SentAgain,
-    ShardCount,
-    TargetTracking,
-)
-from simcore.scenario.model.annotations import Assumed, FromProfile, Knob, Meaning, WithinProfile
-from simcore.scenario.model.base import OneOf, Spec
-from simcore.scenario.model.defaults import annotation
-from simcore.scenario.model.quantities import Quantity
+from simcore.components import SPECS, TYPES
+from simcore.scenario.model import Scenario
+from simcore.spec.annotations import Assumed, FromProfile, Knob, Meaning, WithinProfile
+from simcore.spec.base import OneOf, Spec
+from simcore.spec.distributions import DurationDistribution
+from simcore.spec.quantities import Quantity
+from simcore.spec.walk import ITEM, Field, annotation, fields, is_list, spec_itself, spec_within
 
 __all__ = ["reference"]
 
 INTRODUCTION = """\
 # Every field of a scenario file
 
-<!-- Written from simcore/scenario/model by `python -m simcore.scenario.reference`; not by hand. -->
+<!-- Written from the specifications by `python -m simcore.scenario.reference`; not by hand. -->
 
 What the fields mean together is in [the scenario format](scenario-format.md). A default written
 as `lambda.timeout_default_s` is the value of that row of the [quota profile](quotas.md); a range
@@ -51,51 +32,64 @@ in parentheses is narrower where the profile's rows say so.
 """
 
 
-KINDS: dict[type[Spec], str] = {
-    DurationDistribution: "[distribution](#distributions)",
-    Arrivals: "[arrivals](#arrivals)",
-    Keys: "[keys](#keys)",
-    FilterCriteria: "[filter criteria](#filter-criteria)",
-}
-"""What is written as a mapping with one key, and where it is explained."""
-
-
-PARTS: dict[str, tuple[tuple[str, type[Spec]], ...]] = {
-    "client": (("`poison` of a client", Poison), ("`sent_again` of a client", SentAgain)),
-    "queue": (
-        ("`fifo` of a queue", Fifo),
-        ("`redrive` of a queue", Redrive),
-        ("`message_move_task` of a queue", MessageMoveTask),
-    ),
-    "event_source_mapping": (
-        ("`fifo` of a mapping", FifoBatches),
-        ("`provisioned_pollers` of a mapping", ProvisionedPollers),
-    ),
-    "stream": (("An action in `resharding` of a stream", ShardCount),),
-    "function": (
-        ("`asynchronous` of a function", Asynchronous),
-        ("`dead_letter_queue`, `on_success`, `on_failure`", Destination),
-        ("`provisioned_tracking` of a function", TargetTracking),
-        ("`additional_version` of a function", AdditionalVersion),
-        ("`capacity: {managed_instances}` of a function", ManagedInstances),
-        ("An action in `provisioned_schedule` of a function", ScheduledAction),
-    ),
-}
-"""Type of component -> the mappings within it, which follow its own fields."""
-
-
 def reference() -> str:
     """The whole page, as Markdown."""
     parts = [INTRODUCTION, *_section("The scenario", Scenario)]
-    for name, spec in COMPONENT_TYPES.items():
+    told: set[type[Spec]] = set()
+    for name, spec in SPECS.items():
         parts += _section(f"`type: {name}`", spec)
-        for title, inner in PARTS.get(name, ()):
+        for title, inner in _parts(spec, TYPES[name].article, told):
             parts += _section(title, inner)
-    parts += _kinds("Distributions", DurationDistribution)
-    parts += _kinds("Arrivals", Arrivals)
-    parts += _kinds("Keys", Keys)
-    parts += _kinds("Filter criteria", FilterCriteria)
+    for kind in _kinds_of_values():
+        parts += _kinds(kind.heading, kind)
     return "\n".join(parts)
+
+
+def _parts(
+    spec: type[Spec], article: str, told: set[type[Spec]]
+) -> Iterator[tuple[str, type[Spec]]]:
+    """What lies within a component and was not told before, with a title by its fields."""
+    found: dict[type[Spec], list[str]] = {}
+    for field in _without_kinds(spec):
+        inner = spec_within(field.info.annotation)
+        if inner is not None and inner not in told and not issubclass(inner, OneOf):
+            found.setdefault(inner, []).append(_titled(field))
+    for inner, names in found.items():
+        told.add(inner)
+        beside = [name for name in names if name.rpartition(".")[0] == names[0].rpartition(".")[0]]
+        yield f"{', '.join(f'`{name}`' for name in beside)} of {article}", inner
+
+
+def _titled(field: Field) -> str:
+    path = field.path.replace(f".{ITEM}", "[]")
+    return f"{path}[]" if is_list(field.info.annotation) else path
+
+
+def _without_kinds(spec: type[Spec]) -> Iterator[Field]:
+    """The fields within a spec, but for those of kinds of values, which are explained once."""
+    kinds = tuple(
+        field.path
+        for field in fields(spec)
+        if (inner := spec_within(field.info.annotation)) and _heading(inner)
+    )
+    for field in fields(spec):
+        if not field.path.startswith(tuple(f"{path}." for path in kinds)):
+            yield field
+
+
+def _kinds_of_values() -> list[type[OneOf]]:
+    """What is written as a mapping with one key, wherever it is used, in order of its use."""
+    found: dict[type[OneOf], None] = {}
+    for spec in SPECS.values():
+        for field in fields(spec):
+            inner = spec_within(field.info.annotation)
+            if inner is not None and issubclass(inner, OneOf) and inner.heading:
+                found[inner] = None
+    return list(found)
+
+
+def _heading(spec: type[Spec]) -> str:
+    return spec.heading if issubclass(spec, OneOf) else ""
 
 
 def _section(title: str, spec: type[Spec], level: str = "##") -> Iterator[str]:
@@ -109,15 +103,11 @@ def _section(title: str, spec: type[Spec], level: str = "##") -> Iterator[str]:
 def _kinds(title: str, one_of: type[OneOf]) -> Iterator[str]:
     yield f"## {title}\n\n{_first_line(one_of)}\n"
     for name, field in one_of.model_fields.items():
-        inner = _inner(field)
+        inner = spec_itself(field.annotation)
         if inner is not None:
             yield from _section(f"`{field.alias or name}`", inner, "###")
         else:
             yield f"### `{name}`\n\n{_value(one_of, name, field)}\n"
-
-
-def _inner(field: FieldInfo) -> type[Spec] | None:
-    return spec_within(field.annotation)
 
 
 def _first_line(spec: type[Spec]) -> str:
@@ -148,9 +138,10 @@ def _value(spec: type[Spec], name: str, field: FieldInfo) -> str:
 
 
 def _plain_value(field: FieldInfo) -> str:
-    inner = _inner(field)
+    inner = spec_itself(field.annotation)
     if inner is not None:
-        return KINDS.get(inner, "mapping")
+        heading = _heading(inner).lower()
+        return f"[{heading}](#{heading.replace(' ', '-')})" if heading else "mapping"
     text = str(field.annotation)
     if "Literal" in text:
         names = text.split("Literal[")[1].split("]")[0].replace("'", "`")

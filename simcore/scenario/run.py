@@ -15,14 +15,15 @@ from typing import Any
 
 import orjson
 
+from simcore.component import Graph
 from simcore.errors import ScenarioInvalid
 from simcore.recording import Recorder, Timebase, as_header, result
-from simcore.scenario import model
 from simcore.scenario.build import Simulation, build
 from simcore.scenario.collector import patient
 from simcore.scenario.costs import tariff
 from simcore.scenario.load import vary
 from simcore.scenario.machine import describe, peak_rss_mb
+from simcore.scenario.model import Scenario
 from simcore.scenario.overrides import full_path
 from simcore.scenario.topology import topology
 from simcore.version import MODEL, VERSION
@@ -76,7 +77,7 @@ class Run:
 
     def __init__(
         self,
-        scenario: model.Scenario,
+        scenario: Scenario,
         *,
         seed: int | None = None,
         profile: str | None = None,
@@ -207,17 +208,18 @@ class Run:
         return restored
 
 
-def _has_its_own(function: model.Function) -> bool:
+def _has_its_own(function: Any) -> bool:
     """Does it leave alone the concurrency that functions share?"""
-    return function.reserved_concurrency is not None or function.capacity is not None
+    own = function.reserved_concurrency is not None or function.capacity is not None
+    return bool(own)
 
 
-def _recorder(scenario: model.Scenario, timebase: Timebase, simulation: Simulation) -> Recorder:
-    parts = scenario.components.items()
-    functions = {id: c for id, c in parts if isinstance(c, model.Function)}
-    mappings = {id: c for id, c in parts if isinstance(c, model.EventSourceMapping)}
+def _recorder(scenario: Scenario, timebase: Timebase, simulation: Simulation) -> Recorder:
+    graph = Graph(scenario.components)
+    functions: dict[str, Any] = graph.named("function")
+    mappings: dict[str, Any] = graph.named("event_source_mapping")
     targets = {id: c.function for id, c in mappings.items()}
-    targets |= {id: c.function for id, c in parts if isinstance(c, model.StreamMapping)}
+    targets |= {id: c.function for id, c in graph.named("stream_event_source_mapping").items()}
     return Recorder(
         timebase,
         simulation.components,
@@ -229,7 +231,7 @@ def _recorder(scenario: model.Scenario, timebase: Timebase, simulation: Simulati
 
 
 def run(
-    scenario: model.Scenario,
+    scenario: Scenario,
     *,
     seed: int | None = None,
     profile: str | None = None,

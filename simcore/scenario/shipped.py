@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from simcore.errors import Check, ScenarioInvalid
-from simcore.scenario.fields import nearest
+from simcore.errors import Check, ScenarioInvalid, nearest
 
 __all__ = ["FOLDER", "file_or_shipped", "shipped", "shipped_path"]
 

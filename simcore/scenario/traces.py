@@ -12,7 +12,11 @@ from pathlib import Path
 
 from simcore.engine.trace import Trace, read_trace
 from simcore.errors import Check, ScenarioInvalid, TraceError
-from simcore.scenario.model import Client, Scenario, TraceBook, TraceFile
+from simcore.scenario.model import Scenario
+from simcore.scenario.trace_book import TraceBook
+from simcore.spec.base import ComponentSpec
+from simcore.spec.traces import TraceFile
+from simcore.spec.walk import walk
 
 __all__ = ["Resolver", "TraceFolder", "read_trace", "read_traces"]
 
@@ -56,23 +60,30 @@ def read_traces(scenario: Scenario, resolve: Resolver, before: Scenario | None =
     traces: dict[str, Trace] = {}
     checks: list[Check] = []
     for id, component in scenario.components.items():
-        if component.type != "client" or component.arrivals.trace is None:
+        named = _named(component, f"components.{id}")
+        if named is None:
             continue
-        spec = component.arrivals.trace
+        path, spec = named
         try:
             traces[id] = _kept(id, component, before) or _read(spec, resolve)
         except (TraceError, OSError) as error:
-            checks.append(_finding(id, spec, error))
+            checks.append(_finding(path, spec, error))
     if checks:
         raise ScenarioInvalid(checks)
     return scenario.with_traces(TraceBook(traces, resolve))
 
 
-def _kept(id: str, client: Client, before: Scenario | None) -> Trace | None:
+def _named(component: ComponentSpec, path: str) -> tuple[str, TraceFile] | None:
+    """The trace that a component replays, and where it says so; a component replays one."""
+    places = [place for place in walk(component, path) if isinstance(place.value, TraceFile)]
+    return (places[0].path, places[0].value) if places else None
+
+
+def _kept(id: str, component: ComponentSpec, before: Scenario | None) -> Trace | None:
     former = before.components.get(id) if before is not None else None
-    if before is None or former is None or former.type != "client":
+    if before is None or former is None:
         return None
-    return before.traces.get(id) if former.arrivals == client.arrivals else None
+    return before.traces.get(id) if _named(former, id) == _named(component, id) else None
 
 
 def _read(spec: TraceFile, resolve: Resolver) -> Trace:
@@ -90,8 +101,7 @@ def _read(spec: TraceFile, resolve: Resolver) -> Trace:
     return trace
 
 
-def _finding(id: str, spec: TraceFile, error: TraceError | OSError) -> Check:
+def _finding(path: str, spec: TraceFile, error: TraceError | OSError) -> Check:
     reason = str(error) if isinstance(error, TraceError) else error.strerror or "cannot be read"
-    path = f"components.{id}.arrivals.trace"
     hint = "a CSV of timestamps, or of counts an interval; see docs/how-to/use-a-trace.md"
     return Check("trace.unreadable", "error", path, f"{spec.name[:80]}: {reason}"[:400], hint)

@@ -11,11 +11,14 @@ filters together with batching windows.
 
 import simpy
 
+from simcore.awslambda.event_source_mapping.spec import EventSourceMapping
+from simcore.awslambda.spec import Function
+from simcore.component.convert import distribution
 from simcore.engine.contents import Contents
 from simcore.engine.streams import generator
-from simcore.scenario.convert import arrival_source, distribution
-from simcore.scenario.model import Client as ClientSpec
-from simcore.scenario.model import EventSourceMapping, Function, Queue
+from simcore.services.clients.arrivals import arrival_source
+from simcore.services.clients.spec import Client as ClientSpec
+from simcore.services.sqs.spec import Queue
 from tests.oracle.function import Account, Client
 from tests.oracle.function import Function as OracleFunction
 from tests.oracle.log import Log

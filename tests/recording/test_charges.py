@@ -5,16 +5,16 @@ from __future__ import annotations
 import pytest
 
 from simcore import facts
-from simcore.facts import ledgers_for
-from simcore.recording import Recorder, Tariff, Timebase
-from simcore.recording.holds import Holds
-from simcore.recording.tariff import (
+from simcore.awslambda.charges import (
     FREE_GB_SECONDS,
     FREE_REQUESTS,
     FunctionTariff,
-    QueueTariff,
     SnapStartTariff,
 )
+from simcore.facts import ledgers_for
+from simcore.recording import Recorder, Tariff, Timebase
+from simcore.recording.holds import Holds
+from simcore.services.sqs.charges import QueueTariff
 
 from .conftest import Component
 

@@ -79,7 +79,7 @@ def test_keys_and_batches_of_a_standard_queue_change_nothing(bend):
             "components/mapping/fifo": {"mixes_groups": True},
         }
     )
-    assert ids(document) == ["mapping.fifo-of-standard", "client.keys-unused"]
+    assert ids(document) == ["client.keys-unused", "mapping.fifo-of-standard"]
 
 
 @pytest.mark.parametrize(("profile", "mixes"), [("aws-2022", False), ("aws-2026", True)])

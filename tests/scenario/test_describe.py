@@ -10,6 +10,7 @@ import jsonschema
 import numpy as np
 import pytest
 
+from simcore.component.convert import distribution
 from simcore.engine import distributions
 from simcore.quotas import PROFILES
 from simcore.scenario import (
@@ -22,10 +23,11 @@ from simcore.scenario import (
     topology,
     vary,
 )
-from simcore.scenario.convert import arrival_source, distribution
 from simcore.scenario.document import parse
 from simcore.scenario.knobs import GROUPS
-from simcore.scenario.model import Client, DurationDistribution
+from simcore.services.clients.arrivals import arrival_source
+from simcore.services.clients.spec import Client
+from simcore.spec.distributions import DurationDistribution
 
 Bend = Callable[..., dict[str, Any]]
 

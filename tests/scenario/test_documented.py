@@ -7,8 +7,9 @@ import pytest
 import yaml
 
 from simcore.scenario import check, load_scenario
-from simcore.scenario.model import Arrivals, DurationDistribution
 from simcore.scenario.reference import reference
+from simcore.services.clients.arrivals_spec import Arrivals
+from simcore.spec.distributions import DurationDistribution
 
 ROOT = Path(__file__).resolve().parents[2]
 FORMAT = (ROOT / "docs/reference/scenario-format.md").read_text(encoding="utf-8")
@@ -20,7 +21,7 @@ ID = r'"((?:' + "|".join(ROOMS.split()) + r')\.[a-z-]+)"'
 
 
 def ids_in_the_code() -> set[str]:
-    files = (ROOT / "simcore/scenario").rglob("*.py")
+    files = (ROOT / "simcore").rglob("*.py")
     return {id for file in files for id in re.findall(ID, file.read_text(encoding="utf-8"))}
 
 

@@ -7,7 +7,8 @@ import pytest
 from simcore import run
 from simcore.errors import ScenarioInvalid
 from simcore.scenario import check, load_scenario
-from simcore.scenario.model import Client, Keys, Poison
+from simcore.services.clients.spec import Client
+from simcore.spec.keys import Keys, Poison
 
 
 def client(**more):

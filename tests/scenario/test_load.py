@@ -10,10 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from simcore.awslambda.spec import Function
 from simcore.errors import ScenarioInvalid
 from simcore.quotas import PROFILES
 from simcore.scenario import Scenario, TraceFolder, check, load_scenario, vary
-from simcore.scenario.model import Client, Function
+from simcore.services.clients.spec import Client
 
 Bend = Callable[..., dict[str, Any]]
 

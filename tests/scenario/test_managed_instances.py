@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
+from simcore.awslambda.checks.managed_instances import NOT_WITH
 from simcore.errors import Check
 from simcore.scenario import check, knobs, load_scenario
-from simcore.scenario.checks.managed_instances import NOT_WITH
 
 Bend = Callable[..., dict[str, Any]]
 

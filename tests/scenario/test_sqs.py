@@ -6,9 +6,10 @@ from typing import Any
 import pytest
 
 import simcore
+from simcore.component import Graph
 from simcore.errors import Check, ScenarioInvalid
 from simcore.scenario import check, knobs
-from simcore.scenario.mappings import Mappings
+from simcore.scenario.build import build
 
 Bend = Callable[..., dict[str, Any]]
 
@@ -212,11 +213,11 @@ def test_when_aws_offered_it(
 def test_a_batch_is_what_fits_the_payload(changes: dict[str, Any], batch: int, bend: Bend) -> None:
     window = {C + "mapping/batch_size": 100, C + "mapping/maximum_batching_window": 1}
     scenario = simcore.load_scenario(bend({**window, **changes})).with_defaults()
-    mappings = Mappings(scenario, scenario.quota_profile())
-    assert mappings.batch_size(scenario.components["mapping"]) == batch
+    live = build(scenario, scenario.quota_profile(), seed=1).components
+    assert next(part.settings.batch_size for part in live if part.id == "mapping") == batch
 
 
 def test_dead_letters_are_as_large_as_the_messages_that_they_were(bend: Bend) -> None:
     changes = {C + "producer/message_size": "256 KB"}
     scenario = simcore.load_scenario(bend(changes)).with_defaults()
-    assert Mappings(scenario, scenario.quota_profile()).message_bytes("orders-dlq") == 256 * 1024
+    assert Graph(scenario.components).largest_bytes("orders-dlq") == 256 * 1024

@@ -9,7 +9,7 @@ from simcore.facts import (
     RequestEnded,
     RequestSent,
 )
-from simcore.services.clients import Producer, SynchronousClient
+from simcore.services.clients.open_loop import Producer, SynchronousClient
 from tests.awslambda.stage import make_function, make_queue, rows
 
 

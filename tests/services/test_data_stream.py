@@ -15,7 +15,7 @@ from simcore.facts import (
     StreamObserved,
     WriteThrottled,
 )
-from simcore.services.dynamodb_streams import Table, TableSettings
+from simcore.services.dynamodb import Table, TableSettings
 from simcore.services.kinesis import Growth
 from tests.awslambda.stage import make_function, rows
 from tests.awslambda.stream_stage import make_mapping, make_stream, put_at

@@ -1,50 +1,36 @@
 """What is wrong with a scenario, in words: findings with an id, a path, a message and a hint.
 
-`structure` speaks about a document that does not fit the format; the other modules each hold one
-sort of finding about a scenario that does. A new check is a function `(Subject) ->
-Iterator[Check]` in the module it belongs to, listed there in `CHECKS`.
+`structure` speaks about a document that does not fit the format; `references`, `ranges` and `load`
+about any components of a scenario that does; what only some types can get wrong they say
+themselves (`ComponentType.checks`). A check is a function `(Subject) -> Iterator[Check]`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from simcore.component import Graph, Subject
+from simcore.components import TYPES
 from simcore.errors import Check
-from simcore.scenario.checks import (
-    asynchronous,
-    batching,
-    concurrency,
-    fifo,
-    lifecycle,
-    load,
-    managed_instances,
-    provisioned,
-    ranges,
-    references,
-    sqs,
-    streams,
-    timeouts,
-)
+from simcore.quotas import Profile
+from simcore.scenario.build import load_of
+from simcore.scenario.checks import load, ranges, references
 from simcore.scenario.checks.structure import structure_checks
-from simcore.scenario.checks.subject import Subject
+from simcore.scenario.model import Scenario
 
-__all__ = ["Subject", "semantic_checks", "structure_checks"]
+__all__ = ["semantic_checks", "structure_checks", "subject_of"]
 
-CHECKS = (
-    *references.CHECKS,
-    *ranges.CHECKS,
-    *timeouts.CHECKS,
-    *lifecycle.CHECKS,
-    *concurrency.CHECKS,
-    *provisioned.CHECKS,
-    *managed_instances.CHECKS,
-    *batching.CHECKS,
-    *fifo.CHECKS,
-    *sqs.CHECKS,
-    *asynchronous.CHECKS,
-    *streams.CHECKS,
-    *load.CHECKS,
-)
+OF_TYPES = tuple(check for kind in TYPES.values() for check in kind.checks)
+CHECKS = (*references.CHECKS, *ranges.CHECKS, *OF_TYPES, *load.CHECKS)
+
+
+def subject_of(scenario: Scenario, profile: Profile) -> Subject:
+    """What checks look at: the scenario with its defaults filled in."""
+    filled = scenario.with_defaults()
+    graph = Graph(filled.components)
+    traces = filled.traces
+    load = load_of(filled, graph)
+    return Subject(graph, load, profile, filled.region, filled.duration, traces)
 
 
 def semantic_checks(subject: Subject) -> Iterator[Check]:

@@ -4,40 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from simcore.component import Subject, error
 from simcore.errors import Check
-from simcore.scenario.checks.subject import Subject, error
-from simcore.scenario.model.annotations import Needs, WithinProfile
-from simcore.scenario.model.base import Spec
-from simcore.scenario.model.defaults import annotation
-from simcore.scenario.model.quantities import Quantity
+from simcore.spec.annotations import Needs, WithinProfile
+from simcore.spec.quantities import Quantity
+from simcore.spec.walk import Place, walk
 
 __all__ = ["CHECKS"]
 
 
-def _fields(spec: Spec, path: str) -> Iterator[tuple[Spec, str, object, str]]:
-    """Every field of the spec and of the specs in it: (spec, field, value, path)."""
-    for field, value in spec:
-        here = f"{path}.{type(spec).model_fields[field].alias or field}"
-        yield spec, field, value, here
-        if isinstance(value, Spec):
-            yield from _fields(value, here)
-
-
-def _all_fields(subject: Subject) -> Iterator[tuple[Spec, str, object, str]]:
-    for id, component in subject.scenario.components.items():
-        yield from _fields(component, f"components.{id}")
+def _places(subject: Subject) -> Iterator[Place]:
+    for id, component in subject.graph.components.items():
+        yield from walk(component, f"components.{id}")
 
 
 def within_profile(subject: Subject) -> Iterator[Check]:
     """A value outside what AWS accepted at the profile's date."""
-    for spec, field, value, path in _all_fields(subject):
-        within = annotation(type(spec), field, WithinProfile)
-        quantity = annotation(type(spec), field, Quantity)
-        if within is None or quantity is None or not isinstance(value, int | float):
+    for place in _places(subject):
+        within, quantity = place.says(WithinProfile), place.says(Quantity)
+        if within is None or quantity is None or not isinstance(place.value, int | float):
             continue
-        within = spec.bounds(field, within)
-        yield from _too_low(subject, within.low, quantity, value, path)
-        yield from _too_high(subject, within.high, quantity, value, path)
+        within = place.spec.bounds(place.field, within)
+        yield from _too_low(subject, within.low, quantity, place.value, place.path)
+        yield from _too_high(subject, within.high, quantity, place.value, place.path)
 
 
 def _too_low(
@@ -60,11 +49,12 @@ def _too_high(
 
 def not_yet_offered(subject: Subject) -> Iterator[Check]:
     """A feature that AWS did not have at the profile's date."""
-    for spec, field, value, path in _all_fields(subject):
-        needed = annotation(type(spec), field, Needs)
-        if needed is not None and value and not subject.profile.has(needed.key):
-            message = f"{field} did not exist in profile {subject.profile.name}"
-            yield error("quota.not-offered", path, message, "leave it out, or take a later profile")
+    for place in _places(subject):
+        needed = place.says(Needs)
+        if needed is not None and place.value and not subject.profile.has(needed.key):
+            message = f"{place.field} did not exist in profile {subject.profile.name}"
+            hint = "leave it out, or take a later profile"
+            yield error("quota.not-offered", place.path, message, hint)
 
 
 CHECKS = (within_profile, not_yet_offered)

@@ -9,9 +9,11 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from simcore.errors import Check
+from simcore.components import SPECS
+from simcore.errors import Check, nearest
 from simcore.scenario.document import Path, Source, written
-from simcore.scenario.fields import COMPONENT_TYPES, names_of, nearest, spec_at
+from simcore.scenario.paths import spec_at
+from simcore.spec.walk import names_of
 
 __all__ = ["MOST_CHECKS", "structure_checks"]
 
@@ -74,7 +76,7 @@ def _id(kind: str, path: Path) -> str:
 def _path(loc: Path) -> Path:
     """The place in the document: without the tag that pydantic puts after a component's id."""
     loc = tuple(part for part in loc if part != "[key]")
-    if loc[:1] == ("components",) and len(loc) > 2 and loc[2] in COMPONENT_TYPES:
+    if loc[:1] == ("components",) and len(loc) > 2 and loc[2] in SPECS:
         return (*loc[:2], *loc[3:])
     return loc[:2] if loc[:1] == ("quotas",) else loc
 
@@ -90,7 +92,7 @@ def _words(data: Any, kind: str, path: Path, item: Any) -> tuple[str, str]:
     if path[:1] == ("quotas",):
         return f"{name} is not a quota's key and value", "see `windtunnel quotas`"
     if kind.startswith("union_tag"):
-        types = list(COMPONENT_TYPES)
+        types = list(SPECS)
         given = item["input"].get("type") if isinstance(item["input"], dict) else None
         return f"{name} has the unknown type {_shown(given)}", nearest(str(given)[:80], types)
     if kind == "string_pattern_mismatch":

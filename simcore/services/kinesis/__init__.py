@@ -1,6 +1,12 @@
 """Amazon Kinesis Data Streams."""
 
+from simcore.component import ComponentType
+from simcore.services.kinesis.building import build
+from simcore.services.kinesis.checks import CHECKS
 from simcore.services.kinesis.settings import DataStreamSettings, Growth
+from simcore.services.kinesis.spec import DataStream as Spec
 from simcore.services.kinesis.stream import DataStream
 
-__all__ = ["DataStream", "DataStreamSettings", "Growth"]
+__all__ = ["STREAM", "DataStream", "DataStreamSettings", "Growth"]
+
+STREAM = ComponentType(name="stream", noun="stream", rank=30, spec=Spec, build=build, checks=CHECKS)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from simcore.awslambda.event_source_mapping.streams import Reading
+
 
 @dataclass(frozen=True)
 class Growth:
@@ -18,7 +20,8 @@ class Growth:
 class DataStreamSettings:
     """Limits of a shard a second; ``resharding`` holds times and numbers of shards.
 
-    ``record_bytes`` is the size of all records: that of the largest.
+    ``record_bytes`` is the size of all records: that of the largest. A mapping reads as ``polled``
+    says, or as ``pushed`` with enhanced fan-out.
     """
 
     shards: int
@@ -30,6 +33,8 @@ class DataStreamSettings:
     read_calls_per_s: float
     resharding: tuple[tuple[float, int], ...] = ()
     growth: Growth | None = None
+    polled: Reading | None = None
+    pushed: Reading | None = None
 
     @property
     def writes_per_s(self) -> float:

@@ -1,6 +1,23 @@
-"""Amazon SQS."""
+"""Amazon SQS: standard and FIFO queues."""
 
+from simcore.component import ComponentType
+from simcore.services.sqs.building import build, start
+from simcore.services.sqs.charges import ALLOWANCES, charged
+from simcore.services.sqs.checks import CHECKS
 from simcore.services.sqs.queue import StandardQueue
 from simcore.services.sqs.settings import QueueSettings
+from simcore.services.sqs.spec import Queue
 
-__all__ = ["QueueSettings", "StandardQueue"]
+__all__ = ["QUEUE", "QueueSettings", "StandardQueue"]
+
+QUEUE = ComponentType(
+    name="queue",
+    noun="queue",
+    rank=20,
+    spec=Queue,
+    build=build,
+    start=start,
+    checks=CHECKS,
+    charged=charged,
+    allowances=ALLOWANCES,
+)

@@ -40,6 +40,8 @@ class StandardQueue(Sending):
     """One standard queue: the API in the order of a message's life, then its private steps."""
 
     type = "queue"
+    reads_keys = False
+    spreads_keys = False
 
     def __init__(
         self,

@@ -81,6 +81,8 @@ class KeyedSource:
     """What a stream and a table have in common: records are put by key (PutRecord, PutItem)."""
 
     _keyed: KeyedWrites
+    reads_keys = True
+    spreads_keys = True
 
     def bind(self) -> None:
         """Nothing: the writes have no aliases that do not pickle."""

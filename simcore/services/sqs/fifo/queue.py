@@ -44,6 +44,8 @@ class FifoQueue(Sending):
     """One FIFO queue: the API in the order of a message's life, then its private steps."""
 
     type = "queue"
+    reads_keys = True
+    spreads_keys = False
 
     def __init__(
         self,

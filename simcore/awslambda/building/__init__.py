@@ -1,0 +1,5 @@
+"""From what a scenario says of a function to a live one."""
+
+from simcore.awslambda.building.function import account, build, completed, connect, event_queues
+
+__all__ = ["account", "build", "completed", "connect", "event_queues"]

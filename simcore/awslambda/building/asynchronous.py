@@ -1,0 +1,75 @@
+"""The asynchronous side of a function: how its event queue works, and where events end up."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from simcore import facts
+from simcore.awslambda import spec as model
+from simcore.awslambda.async_invoke import (
+    AsyncSettings,
+    Destination,
+    EventQueue,
+    QueueTarget,
+    Target,
+    TopicTarget,
+)
+from simcore.component import Site
+
+__all__ = ["STORY_NUMBERS", "destination", "settings"]
+
+ROOM = "lambda.async."
+STORIES = 100
+"""About how many events of a function are followed, evenly spread over those expected."""
+STORY_NUMBERS = 1_000_000_000
+"""The stories of each function's events have numbers of their own."""
+CHANNELS = {
+    "dead_letter_queue": "dead-letter queue",
+    "on_success": "on success",
+    "on_failure": "on failure",
+}
+
+
+def settings(spec: model.Function, site: Site) -> AsyncSettings:
+    """How Lambda treats the function's events; the defaults must be filled in."""
+    given: Any = spec.asynchronous
+    limit = site.profile.get(f"{ROOM}recursion_limit", site.region)
+    number = site.graph.invoked_asynchronously().index(site.id) + 1
+    return AsyncSettings(
+        retry_delays_s=_retry_delays_s(site, given.maximum_retry_attempts),
+        maximum_event_age_s=given.maximum_event_age,
+        backoff_initial_s=site.value(f"{ROOM}backoff_initial_s"),
+        backoff_max_s=site.value(f"{ROOM}backoff_max_s"),
+        backoff_factor=site.value(f"{ROOM}backoff_factor"),
+        looks_ahead=site.profile.has(f"{ROOM}looks_ahead"),
+        duplicate_rate=given.duplicate_rate,
+        system_error_rate=given.system_error_rate,
+        recursion_limit=None if limit is None else int(limit),
+        refuses_all=spec.reserved_concurrency == 0,
+        first_story=number * STORY_NUMBERS,
+        story_stride=max(math.ceil(site.load.total / STORIES), 1),
+    )
+
+
+def _retry_delays_s(site: Site, retries: int) -> tuple[float, ...]:
+    """The waits before the retries; where the profile knows no more of them, the last again."""
+    keys = [f"{ROOM}retry_delay_{n}_s" for n in (1, 2, 3)]
+    known = [site.value(key) for key in keys if site.profile.has(key)]
+    return tuple(known[min(n, len(known) - 1)] for n in range(retries))
+
+
+def destination(site: Site, field: str, spec: model.Destination) -> Destination:
+    """Where a function's events, or the batches that a mapping gave up, are sent."""
+    channel = facts.CHANNELS.index(CHANNELS[field])
+    is_bucket = site.graph.type_of(spec.target) == "bucket"
+    return Destination(target(site, spec.target), channel, spec.delivery_fails, is_bucket)
+
+
+def target(site: Site, id: str) -> Target:
+    """What takes events, or records of them, for a component."""
+    kind, part = site.graph.type_of(id), site.role(id, EventQueue)
+    if kind == "queue":
+        return QueueTarget(part)
+    taker: Target = TopicTarget(part) if kind == "topic" else part
+    return taker

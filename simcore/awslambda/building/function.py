@@ -1,0 +1,100 @@
+"""A live function, the account that it shares, and the queue of its asynchronous events."""
+
+from __future__ import annotations
+
+from simcore.awslambda.account import Account
+from simcore.awslambda.async_invoke import EventQueue
+from simcore.awslambda.building.asynchronous import destination, settings
+from simcore.awslambda.building.lifecycle import cpu_work, lifecycle
+from simcore.awslambda.building.managed import managed_settings
+from simcore.awslambda.building.provisioned import additional, provisioned
+from simcore.awslambda.function import Function, FunctionSettings
+from simcore.awslambda.managed_instances import ManagedFunction
+from simcore.awslambda.spec import asynchronous as spec_of
+from simcore.awslambda.spec import function as functions
+from simcore.awslambda.versions import WeightedFunction
+from simcore.component import Graph, Site
+from simcore.component.convert import distribution
+from simcore.component.site import given
+
+__all__ = ["account", "build", "completed", "connect", "event_queues"]
+
+MAPPINGS = ("event_source_mapping", "stream_event_source_mapping")
+
+
+def account(spec: None, site: Site) -> Account:
+    """The account of the run's Region, which all functions share."""
+    return Account(site.profile, site.region, site.id)
+
+
+def completed(id: str, spec: functions.Function, graph: Graph) -> functions.Function:
+    """With an internal queue of events, where something invokes it asynchronously."""
+    if spec.asynchronous is not None or id not in graph.invoked_asynchronously():
+        return spec
+    return spec.model_copy(update={"asynchronous": spec_of.Asynchronous()})
+
+
+def build(spec: functions.Function, site: Site) -> Function | ManagedFunction:
+    """On the capacity that it says; the defaults must be filled in."""
+    managed = spec.capacity and spec.capacity.managed_instances
+    if managed:
+        reports, poisoned = _reports_item_failures(site), _may_be_poisoned(site)
+        settings = managed_settings(
+            spec, managed, site, reports_item_failures=reports, may_be_poisoned=poisoned
+        )
+        return ManagedFunction(site.env, site.id, settings, site.seed)
+    return _on_demand(spec, site)
+
+
+def _on_demand(spec: functions.Function, site: Site) -> Function:
+    settings, other = _settings(spec, site), spec.additional_version
+    shared = site.live("account")
+    if other is None:
+        return Function(site.env, site.id, settings, shared, site.seed)
+    version = additional(settings, other, site)
+    return WeightedFunction(site.env, site.id, settings, version, other.weight, shared, site.seed)
+
+
+def _settings(spec: functions.Function, site: Site) -> FunctionSettings:
+    return FunctionSettings(
+        duration=distribution(spec.duration),
+        lifecycle=lifecycle(spec, site),
+        timeout_s=given(spec.timeout),
+        idle_timeout_s=given(spec.idle_timeout),
+        cpu=cpu_work(spec, site),
+        error_rate=spec.error_rate,
+        crash_rate=spec.crash_rate,
+        item_error_rate=spec.item_error_rate,
+        reports_item_failures=_reports_item_failures(site),
+        may_be_poisoned=_may_be_poisoned(site),
+        reserved_concurrency=spec.reserved_concurrency,
+        provisioned=provisioned(spec, site),
+    )
+
+
+def _reports_item_failures(site: Site) -> bool:
+    """Does a mapping that invokes it ask which items of a batch failed?"""
+    mappings = site.graph.named(*MAPPINGS).values()
+    return any(m.function == site.id and m.report_batch_item_failures for m in mappings)
+
+
+def _may_be_poisoned(site: Site) -> bool:
+    return any(component.sends_poison() for component in site.graph.components.values())
+
+
+def event_queues(
+    live: Function | ManagedFunction, spec: functions.Function, site: Site
+) -> tuple[EventQueue, ...]:
+    """The internal queue of a function that is invoked asynchronously."""
+    if site.id not in site.graph.invoked_asynchronously():
+        return ()
+    return (EventQueue(site.env, settings(spec, site), live, site.seed),)
+
+
+def connect(live: Function | ManagedFunction, spec: functions.Function, site: Site) -> None:
+    """Give the function's events their destinations."""
+    for events in site.beside(site.id):
+        assert spec.asynchronous is not None
+        events.connect(
+            *(destination(site, field, said) for field, said in spec.asynchronous.destinations())
+        )

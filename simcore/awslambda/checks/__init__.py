@@ -1,0 +1,23 @@
+"""What is wrong with a function, in words: findings with an id, a path, a message and a hint."""
+
+from simcore.awslambda.checks import (
+    asynchronous,
+    callers,
+    concurrency,
+    lifecycle,
+    managed_instances,
+    provisioned,
+    timeouts,
+)
+
+__all__ = ["CHECKS"]
+
+CHECKS = (
+    *callers.CHECKS,
+    *timeouts.CHECKS,
+    *lifecycle.CHECKS,
+    *concurrency.CHECKS,
+    *provisioned.CHECKS,
+    *managed_instances.CHECKS,
+    *asynchronous.CHECKS,
+)

@@ -1,0 +1,17 @@
+"""The component type: an event source mapping of a stream or a table."""
+
+from simcore.awslambda.event_source_mapping.streams.building import build
+from simcore.awslambda.event_source_mapping.streams.checks import CHECKS
+from simcore.awslambda.event_source_mapping.streams.spec import StreamMapping
+from simcore.component import ComponentType
+
+__all__ = ["STREAM_EVENT_SOURCE_MAPPING"]
+
+STREAM_EVENT_SOURCE_MAPPING = ComponentType(
+    name="stream_event_source_mapping",
+    noun="event source mapping",
+    rank=60,
+    spec=StreamMapping,
+    build=build,
+    checks=CHECKS,
+)

@@ -1,0 +1,18 @@
+"""The component type: an event source mapping of a queue."""
+
+from simcore.awslambda.event_source_mapping.building import build, completed
+from simcore.awslambda.event_source_mapping.checks import CHECKS
+from simcore.awslambda.event_source_mapping.spec import EventSourceMapping
+from simcore.component import ComponentType
+
+__all__ = ["EVENT_SOURCE_MAPPING"]
+
+EVENT_SOURCE_MAPPING = ComponentType(
+    name="event_source_mapping",
+    noun="event source mapping",
+    rank=70,
+    spec=EventSourceMapping,
+    build=build,
+    completed=completed,
+    checks=CHECKS,
+)

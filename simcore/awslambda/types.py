@@ -1,0 +1,27 @@
+"""The component types of AWS Lambda, but for the event source mappings."""
+
+from simcore.awslambda.async_invoke import EventQueue
+from simcore.awslambda.building import account, build, completed, connect, event_queues
+from simcore.awslambda.charges import ALLOWANCES, charged
+from simcore.awslambda.checks import CHECKS
+from simcore.awslambda.spec import Function
+from simcore.component import ComponentType
+
+__all__ = ["ACCOUNT", "FUNCTION"]
+
+ACCOUNT = ComponentType(name="account", noun="account", rank=0, build=account)
+
+FUNCTION = ComponentType(
+    name="function",
+    noun="function",
+    rank=10,
+    spec=Function,
+    build=build,
+    beside=event_queues,
+    connect=connect,
+    roles={EventQueue: lambda _live, beside: beside[0]},
+    completed=completed,
+    checks=CHECKS,
+    charged=charged,
+    allowances=ALLOWANCES,
+)

@@ -1,0 +1,27 @@
+"""The contract of a component type: what it says of itself, and what it is given to do its work.
+
+`ComponentType` is one entry of the registry, `Graph` what a scenario's components say of each
+other, `Site` what a component is built with, `Subject` what its checks look at, `Prices` what it
+is charged by.
+"""
+
+from simcore.component.graph import Graph, Reference
+from simcore.component.prices import Prices, Unpriced
+from simcore.component.site import Construction, Live, Load, Site
+from simcore.component.subject import Subject, error, warning
+from simcore.component.type import ComponentType
+
+__all__ = [
+    "ComponentType",
+    "Construction",
+    "Graph",
+    "Live",
+    "Load",
+    "Prices",
+    "Reference",
+    "Site",
+    "Subject",
+    "Unpriced",
+    "error",
+    "warning",
+]

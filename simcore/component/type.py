@@ -1,0 +1,65 @@
+"""One component type: everything that the rest of the house knows of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Generic, TypeVar
+
+from simcore.component.graph import Graph
+from simcore.component.prices import Prices, Unpriced
+from simcore.component.site import Site
+from simcore.component.subject import Subject
+from simcore.engine.trace import Trace
+from simcore.errors import Check
+from simcore.recording.tariff import Charged
+from simcore.spec.base import ComponentSpec
+
+__all__ = ["ComponentType"]
+
+S = TypeVar("S", bound=ComponentSpec | None)
+L = TypeVar("L")
+
+NO_ALLOWANCES: Mapping[str, str] = {}
+NO_ROLES: Mapping[type[Any], Callable[[Any, Sequence[Any]], Any]] = {}
+
+
+@dataclass(frozen=True)
+class ComponentType(Generic[S, L]):
+    """What a scenario may say of it, how it is built, seen, checked and charged.
+
+    `name` is what `type` says in a scenario, `noun` what a sentence calls it. Those of lower
+    `rank` are built, connected and started first, in order of their ids. A type without a `spec`
+    is there in every run, under its name.
+    """
+
+    name: str
+    noun: str
+    rank: int
+    build: Callable[[S, Site], L]
+    spec: type[ComponentSpec] | None = None
+    beside: Callable[[L, S, Site], Sequence[Any]] | None = None
+    """What stands beside a live component, with facts of its own: a function's event queue."""
+    connect: Callable[[L, S, Site], None] | None = None
+    """Late wiring, when all are built: so components can name each other in circles."""
+    start: Callable[[L, S, Site], None] | None = None
+    """What happens at time 0, when all are connected."""
+    retune: Callable[[L, S, Site], None] | None = None
+    """An attribute changes during a run: how the live component takes what its spec says now."""
+    roles: Mapping[type[Any], Callable[[L, Sequence[Any]], Any]] = field(
+        default_factory=lambda: NO_ROLES
+    )
+    """What plays a role for it, from the live component and what stands beside it."""
+    completed: Callable[[str, S, Graph], S] | None = None
+    """What the other components imply of it, before defaults are filled in."""
+    expected: Callable[[S, float, Trace | None], float] | None = None
+    """How many messages it sends of its own accord until a time, in seconds."""
+    checks: tuple[Callable[[Subject], Iterator[Check]], ...] = ()
+    charged: Callable[[str, S, Prices, Graph], Charged | Unpriced | None] | None = None
+    allowances: Mapping[str, str] = field(default_factory=lambda: NO_ALLOWANCES)
+    """Of the free tier: the name that lines of the bill use -> the row of the profile."""
+
+    @property
+    def article(self) -> str:
+        """As in "a queue", "an event source mapping"."""
+        return f"{'an' if self.noun[0] in 'aeiou' else 'a'} {self.noun}"

@@ -1,0 +1,54 @@
+"""Every component type there is: the one list that a new type is added to.
+
+The order is that in which messages and the page of fields name them. Modules that the environment
+variable `WINDTUNNEL_COMPONENTS` names may bring types of their own, in a tuple `TYPES`.
+"""
+
+from __future__ import annotations
+
+import os
+from importlib import import_module
+from typing import Any
+
+from simcore.awslambda.event_source_mapping.streams.type import STREAM_EVENT_SOURCE_MAPPING
+from simcore.awslambda.event_source_mapping.type import EVENT_SOURCE_MAPPING
+from simcore.awslambda.types import ACCOUNT, FUNCTION
+from simcore.component import ComponentType
+from simcore.services.clients import CLIENT
+from simcore.services.dynamodb import TABLE
+from simcore.services.eventbridge import BUS
+from simcore.services.kinesis import STREAM
+from simcore.services.s3 import BUCKET
+from simcore.services.sns import TOPIC
+from simcore.services.sqs import QUEUE
+from simcore.spec.base import ComponentSpec
+
+__all__ = ["IMPLIED", "SPECS", "TYPES"]
+
+MORE = "WINDTUNNEL_COMPONENTS"
+
+_ALL: tuple[ComponentType[Any, Any], ...] = (
+    ACCOUNT,
+    CLIENT,
+    QUEUE,
+    FUNCTION,
+    EVENT_SOURCE_MAPPING,
+    TOPIC,
+    BUS,
+    BUCKET,
+    STREAM,
+    TABLE,
+    STREAM_EVENT_SOURCE_MAPPING,
+    *(kind for name in os.environ.get(MORE, "").split() for kind in import_module(name).TYPES),
+)
+
+TYPES: dict[str, ComponentType[Any, Any]] = {kind.name: kind for kind in _ALL}
+"""By name: what `type` says in a scenario, or the id of what is there in every run."""
+
+SPECS: dict[str, type[ComponentSpec]] = {
+    kind.name: kind.spec for kind in _ALL if kind.spec is not None
+}
+"""What a scenario may say, by what `type` says."""
+
+IMPLIED: tuple[str, ...] = tuple(kind.name for kind in _ALL if kind.spec is None)
+"""Those that no scenario names: they are there under their own names."""

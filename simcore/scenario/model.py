@@ -1,0 +1,118 @@
+"""The scenario as a whole: what is asked, and the components."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Self, Union
+
+from pydantic import Field, PrivateAttr, StringConstraints
+
+from simcore.component import Graph
+from simcore.components import SPECS, TYPES
+from simcore.quotas import Profile, load_profile
+from simcore.scenario.trace_book import TraceBook
+from simcore.spec.annotations import Meaning
+from simcore.spec.base import ComponentSpec, Line, Prose, Slug, Spec
+from simcore.spec.defaults import filled_in
+from simcore.spec.quantities import Seconds, Whole
+
+__all__ = ["FORMAT", "Component", "Scenario"]
+
+FORMAT = "windtunnel.scenario/1"
+LONGEST_RUN_S = 60 * 86_400.0
+MOST_COMPONENTS = 100
+DEFAULT_SEED = 4711
+LARGEST_SEED = 2**53 - 1  # so that JavaScript reads it exactly
+
+if TYPE_CHECKING:
+    Component = ComponentSpec
+else:
+    Component = Annotated[Union[tuple(SPECS.values())], Field(discriminator="type")]  # noqa: UP007
+QuotaKey = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_.]{0,79}$")]
+QuotaValue = (
+    bool
+    | Annotated[float, Field(allow_inf_nan=False, ge=0, le=1e15)]
+    | Annotated[str, StringConstraints(max_length=80)]
+)
+
+
+class Scenario(Spec):
+    """One question, with all that is needed to simulate its answer.
+
+    Fields hold what the document says, in base units (s, 1/s, MB, bytes, shares);
+    `with_defaults` fills in the rest. Two scenarios are equal when they say the same.
+    """
+
+    format: Literal["windtunnel.scenario/1"]
+    id: Annotated[Slug, Meaning("the name in addresses and on the command line")]
+    title: Annotated[
+        str,
+        StringConstraints(strip_whitespace=True, min_length=1, max_length=120),
+        Meaning("the question, up to 120 characters"),
+    ]
+    summary: Annotated[
+        str,
+        StringConstraints(strip_whitespace=True, max_length=300),
+        Meaning("the answer in one line"),
+    ] = ""
+    description: Annotated[Prose, Meaning("what to watch and what to try")] = ""
+    topics: Annotated[tuple[Line, ...], Field(max_length=12), Meaning("words to find it by")] = ()
+    minutes: Annotated[int, Whole(1, 240), Meaning("how long a person spends with it")] = 5
+    seed: Annotated[int, Whole(0, LARGEST_SEED), Meaning("of all random streams")] = DEFAULT_SEED
+    profile: Annotated[Slug, Meaning("the vintage of AWS's quotas")] = "aws-2026"
+    region: Annotated[Slug, Meaning("some quotas differ between Regions")] = "us-east-1"
+    free_tier: Annotated[
+        bool, Meaning("whether the cost of a month is without what AWS's free tier covers")
+    ] = False
+    duration: Annotated[float, Seconds(1, LONGEST_RUN_S), Meaning("simulated time")]
+    quotas: Annotated[
+        dict[QuotaKey, QuotaValue],
+        Field(max_length=100),
+        Meaning("rows of the profile overridden, key to value"),
+    ] = Field(default_factory=dict)
+    components: Annotated[
+        dict[Slug, Component],
+        Field(min_length=1, max_length=MOST_COMPONENTS),
+        Meaning("id to component; `type` says which of the below"),
+    ]
+
+    _traces: TraceBook = PrivateAttr(default_factory=TraceBook)
+
+    @property
+    def traces(self) -> TraceBook:
+        """The recorded traces that clients replay, by component id."""
+        return self._traces
+
+    def with_traces(self, traces: TraceBook) -> Self:
+        """The same scenario, holding these traces."""
+        copy = self.model_copy()
+        copy._traces = traces
+        return copy
+
+    def quota_profile(self) -> Profile:
+        """The quota profile with this scenario's overrides; raises `QuotaError`."""
+        profile = load_profile(self.profile)
+        for key in sorted(self.quotas):
+            profile = profile.override(key, self.quotas[key])
+        return profile
+
+    def with_defaults(self) -> Self:
+        """The same scenario with every default filled in, components in order of their ids."""
+        profile, graph, traces = self.quota_profile(), Graph(self.components), self.traces
+        components: dict[str, ComponentSpec] = {}
+        for id, component in sorted(self.components.items()):
+            completed = TYPES[component.type].completed
+            whole = completed(id, component, graph) if completed else component
+            sha256 = traces[id].sha256 if id in traces else None
+            components[id] = filled_in(whole, profile, self.region, sha256)
+        return self.model_copy(update={"components": components})
+
+    def resolved(self) -> dict[str, Any]:
+        """Plain data: every default filled in, base units, keys in a fixed order.
+
+        Loading it gives `with_defaults()`, whatever the file looked like.
+        """
+        return self.with_defaults().model_dump(mode="json")
+
+    def document(self) -> dict[str, Any]:
+        """Plain data: only what was said, in base units."""
+        return self.model_dump(mode="json", exclude_unset=True)

@@ -1,0 +1,19 @@
+"""Clients outside AWS: callers of functions, and senders of messages."""
+
+from simcore.component import ComponentType
+from simcore.services.clients.arrivals import expected
+from simcore.services.clients.building import build
+from simcore.services.clients.checks import CHECKS
+from simcore.services.clients.spec import Client
+
+__all__ = ["CLIENT"]
+
+CLIENT = ComponentType(
+    name="client",
+    noun="client",
+    rank=80,
+    spec=Client,
+    build=build,
+    expected=expected,
+    checks=CHECKS,
+)

@@ -1,0 +1,47 @@
+"""A live client, from what a scenario says of it and of its target."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from simcore.awslambda.async_invoke import EventQueue
+from simcore.component import Site
+from simcore.component.convert import MANY_KEYS, ONE_KEY, drawn_keys, poison
+from simcore.engine.streams import generator
+from simcore.services.clients.arrivals import arrival_source
+from simcore.services.clients.keyed import KeyedProducer, RepeatingProducer
+from simcore.services.clients.open_loop import AsynchronousClient, Producer, SynchronousClient
+from simcore.services.clients.spec import Client
+
+__all__ = ["AnyClient", "build"]
+
+AnyClient = SynchronousClient | AsynchronousClient | Producer | KeyedProducer
+
+
+def build(spec: Client, site: Site) -> AnyClient:
+    """By what the target is: it is invoked, or messages are sent to it, with keys or without."""
+    rng = generator(site.seed, f"{site.id}/arrivals")
+    source = arrival_source(spec, rng, site.duration_s, site.trace)
+    if site.graph.type_of(spec.target) == "function":
+        return _caller(spec, site, source)
+    target = site.live(spec.target)
+    if hasattr(target, "put") and (target.reads_keys or spec.poison is not None):
+        return _keyed(spec, site, source, target)
+    return Producer(site.env, site.id, source, target)
+
+
+def _caller(spec: Client, site: Site, source: Any) -> SynchronousClient | AsynchronousClient:
+    if spec.asynchronous:
+        events = site.role(spec.target, EventQueue)
+        return AsynchronousClient(site.env, site.id, source, events)
+    return SynchronousClient(site.env, site.id, source, site.live(spec.target))
+
+
+def _keyed(spec: Client, site: Site, source: Any, target: Any) -> KeyedProducer:
+    unsaid = MANY_KEYS if target.spreads_keys else ONE_KEY
+    keys = drawn_keys(site.id, spec.keys, site.seed, unsaid, site.trace)
+    sends = (site.env, site.id, source, target, keys, poison(site.id, spec.poison, site.seed))
+    again = spec.sent_again
+    if again is None or not hasattr(target, "put_again"):
+        return KeyedProducer(*sends)
+    return RepeatingProducer(*sends, again.rate, again.after, site.seed)

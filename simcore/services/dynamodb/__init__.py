@@ -1,0 +1,11 @@
+"""Amazon DynamoDB: a table, for the sake of its stream."""
+
+from simcore.component import ComponentType
+from simcore.services.dynamodb.building import build
+from simcore.services.dynamodb.checks import CHECKS
+from simcore.services.dynamodb.spec import Table as Spec
+from simcore.services.dynamodb.table import Table, TableSettings
+
+__all__ = ["TABLE", "Table", "TableSettings"]
+
+TABLE = ComponentType(name="table", noun="table", rank=30, spec=Spec, build=build, checks=CHECKS)

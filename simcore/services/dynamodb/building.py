@@ -1,0 +1,28 @@
+"""A live table with its stream, from what a scenario says of it."""
+
+from __future__ import annotations
+
+import math
+
+from simcore.awslambda.event_source_mapping.streams import Reading
+from simcore.component import Site
+from simcore.services.dynamodb.spec import Table as Spec
+from simcore.services.dynamodb.table import Table, TableSettings
+
+__all__ = ["build"]
+
+
+def build(spec: Spec, site: Site) -> Table:
+    """With so many partitions; the defaults must be filled in."""
+    record_bytes = site.graph.largest_bytes(site.id)
+    most = int(site.value("dynamodb.read_max_records"))
+    interval_s = site.value("esm.dynamodb.poll_interval_s")
+    settings = TableSettings(
+        partitions=spec.partitions or 1,
+        retention_s=site.value("dynamodb.stream_retention_s"),
+        record_bytes=record_bytes,
+        write_units=math.ceil(record_bytes / site.value("dynamodb.write_unit_bytes")),
+        units_per_s=site.value("dynamodb.partition_write_units"),
+        polled=Reading(interval_s, 0.0, most, int(site.value("esm.streams.read_ahead"))),
+    )
+    return Table(site.env, site.id, settings)

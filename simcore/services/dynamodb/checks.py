@@ -1,0 +1,54 @@
+"""Tables: the size of items, and what their streams do not have."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from simcore.awslambda.event_source_mapping.streams.spec import StreamMapping
+from simcore.component import Subject, error
+from simcore.errors import Check
+from simcore.services.dynamodb.spec import Table
+from simcore.units import format_size_bytes
+
+__all__ = ["CHECKS"]
+
+LARGEST = "dynamodb.item_max_bytes"
+
+
+def only_kinesis(subject: Subject) -> Iterator[Check]:
+    """What the streams of tables do not have."""
+    for id, mapping in subject.of(StreamMapping).items():
+        if mapping.source not in subject.of(Table):
+            continue
+        if mapping.enhanced_fan_out:
+            yield error(
+                "mapping.fan-out-needs-stream",
+                f"components.{id}.enhanced_fan_out",
+                "the stream of a table has no enhanced fan-out",
+                "leave it out, or read a Kinesis stream",
+            )
+        if mapping.starting_position == "AT_TIMESTAMP":
+            yield error(
+                "mapping.timestamp-needs-stream",
+                f"components.{id}.starting_position",
+                "the stream of a table is read from TRIM_HORIZON or from LATEST",
+                "AWS Lambda Developer Guide, services-kinesis-create, 12 Jul 2026",
+            )
+
+
+def record_size(subject: Subject) -> Iterator[Check]:
+    """A item larger than it takes."""
+    most = int(subject.value(LARGEST))
+    for edge in subject.graph.edges:
+        size = subject.graph.components[edge.source].message_bytes()
+        if subject.type_of(edge.target) == "table" and edge.kind == "send" and size > most:
+            yield error(
+                "client.message-too-large",
+                f"components.{edge.source}.message_size",
+                f"{format_size_bytes(size)} is more than {edge.target} takes, "
+                f"{format_size_bytes(most)}",
+                subject.cited(LARGEST),
+            )
+
+
+CHECKS = (only_kinesis, record_size)

@@ -1,0 +1,98 @@
+"""Amazon DynamoDB Streams: every write to a table as a record, in order for each item.
+
+Models: writes to partitions by a hash of the item's key, one shard of the stream for each
+    partition; the write ceiling of a partition, whose excess is refused; write units of 1 KB;
+    retention of 24 hours.
+Ignores: capacity modes of the table with their scaling, warm throughput, burst capacity, decreases
+    (4 and then 1 an hour, 27 a day) and the quotas of table and account (40,000 and 80,000 units);
+    how partitions split and hot keys are isolated; reads, transactions, writes that change nothing
+    (they give no record); what an item cost before it was changed (a write costs the larger of
+    both); the retries of clients (what is refused is lost), shards that close and open by
+    themselves, limits of the stream's readers (AWS publishes two a shard, with global tables one,
+    and no throughput), the latency of writes; items of different sizes (all are as large as the
+    largest client's). The hash is MD5 of the key, as in Kinesis, and of a ceiling a second's worth
+    may be used at once (both assumed).
+States: ItemWritten, ItemWriteThrottled, RecordsReturned, StreamObserved.
+
+Sources: Amazon DynamoDB Developer Guide (2026: Streams, partitions, capacity).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from simcore import facts
+from simcore.awslambda.event_source_mapping.streams import (
+    HASH_SPACE,
+    KeyedSource,
+    KeyedWrites,
+    Place,
+    Reading,
+    ReadLimit,
+    Shard,
+    Subscriber,
+    Unlimited,
+    hash_of,
+)
+from simcore.engine.environment import Environment
+from simcore.engine.virtual_schedule import VirtualSchedule
+
+STATES = (facts.ItemWriteThrottled, facts.RecordsReturned, facts.StreamObserved)
+
+
+@dataclass(frozen=True)
+class TableSettings:
+    """``write_units`` are what one write takes of ``units_per_s``, a partition's ceiling.
+
+    A mapping reads as ``polled`` says.
+    """
+
+    partitions: int
+    retention_s: float
+    record_bytes: int
+    write_units: int
+    units_per_s: float
+    polled: Reading | None = None
+
+
+class Table(KeyedSource):
+    """One table with its stream."""
+
+    type = "table"
+
+    def __init__(self, env: Environment, id: str, settings: TableSettings) -> None:
+        self.env, self.id, self.settings = env, id, settings
+        self.ledgers = facts.ledgers_for(*STATES) | facts.columns_for(facts.ItemWritten)
+        self.record_bytes, self.retention_s = settings.record_bytes, settings.retention_s
+        n, rate = settings.partitions, settings.units_per_s / settings.write_units
+        self.shards = [self._shard(number, n) for number in range(n)]
+        self._writes = [VirtualSchedule(rate) for _ in range(n)]
+        accepted = facts.columns_of(self.ledgers, facts.ItemWritten)
+        refused = self.ledgers[facts.ItemWriteThrottled]
+        self._keyed = KeyedWrites(self._place, accepted, refused, settings.write_units)
+
+    def _shard(self, number: int, n: int) -> Shard:
+        low, high = (-(-HASH_SPACE * i // n) for i in (number, number + 1))
+        return Shard(number, low, high, Unlimited())
+
+    def _place(self, key: int) -> Place:
+        number = hash_of(key) * len(self.shards) // HASH_SPACE
+        return self.shards[number], self._writes[number], number
+
+    def subscribe(self, mapping: Subscriber) -> None:
+        """A table's shards stay as they are: there will be nothing to tell."""
+
+    def was_read(self, now: float, n: int, written: float) -> None:
+        """GetRecords gave ``n`` records, the last of them ``written`` then."""
+        self.ledgers[facts.RecordsReturned].append((now, n, n * self.record_bytes, written))
+
+    def refused(self, now: float, shard: Shard) -> None:
+        """No limit of the stream's readers is modelled."""
+
+    def dedicated(self) -> ReadLimit:
+        """There is no enhanced fan-out; a reader of its own is like any other."""
+        return Unlimited()
+
+    def observe(self, now: float) -> None:
+        """State the shards at ``now``."""
+        self.ledgers[facts.StreamObserved].append((now, len(self.shards)))

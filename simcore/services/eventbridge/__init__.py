@@ -1,0 +1,19 @@
+"""Amazon EventBridge: an event bus."""
+
+from simcore.component import ComponentType, Graph, Prices, Site
+from simcore.recording.tariff import RequestTariff
+from simcore.services.eventbridge import bus
+from simcore.services.eventbridge.spec import Bus
+
+__all__ = ["BUS"]
+
+
+def _build(spec: Bus, site: Site) -> bus.EventBus:
+    return bus.EventBus(site.id)
+
+
+def _charged(id: str, spec: Bus, prices: Prices, graph: Graph) -> RequestTariff:
+    return RequestTariff("events", "event", "received", prices.of("price.eventbridge.event_usd"))
+
+
+BUS = ComponentType(name="bus", noun="bus", rank=40, spec=Bus, build=_build, charged=_charged)

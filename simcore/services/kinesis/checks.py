@@ -1,0 +1,44 @@
+"""Data streams: the size of records, and how many shards."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from simcore.component import Subject, error, warning
+from simcore.errors import Check
+from simcore.services.kinesis.spec import DataStream
+from simcore.units import format_size_bytes
+
+__all__ = ["CHECKS"]
+
+LARGEST = "kinesis.record_max_bytes"
+
+
+def record_size(subject: Subject) -> Iterator[Check]:
+    """A record larger than it takes."""
+    most = int(subject.value(LARGEST))
+    for edge in subject.graph.edges:
+        size = subject.graph.components[edge.source].message_bytes()
+        if subject.type_of(edge.target) == "stream" and edge.kind == "send" and size > most:
+            yield error(
+                "client.message-too-large",
+                f"components.{edge.source}.message_size",
+                f"{format_size_bytes(size)} is more than {edge.target} takes, "
+                f"{format_size_bytes(most)}",
+                subject.cited(LARGEST),
+            )
+
+
+def resharding_on_demand(subject: Subject) -> Iterator[Check]:
+    """An on-demand stream has as many shards as it wants."""
+    for id, stream in subject.of(DataStream).items():
+        if stream.mode == "ON_DEMAND" and stream.resharding:
+            yield warning(
+                "stream.resharding-on-demand",
+                f"components.{id}.resharding",
+                "an on-demand stream changes its shards by itself: this has no effect",
+                "mode: PROVISIONED",
+            )
+
+
+CHECKS = (record_size, resharding_on_demand)

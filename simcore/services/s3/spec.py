@@ -1,0 +1,15 @@
+"""An S3 bucket."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from simcore.spec.base import ComponentSpec
+
+__all__ = ["Bucket"]
+
+
+class Bucket(ComponentSpec):
+    """Takes invocation records of events that were dropped."""
+
+    type: Literal["bucket"]

@@ -1,0 +1,106 @@
+"""What a field of the scenario says about itself, beside its type.
+
+Written into `Annotated[...]`, read by everything that works over all fields: defaults, the
+checks against the profile, and the knobs of the laboratory. A new field with a `Knob` is a new
+knob; nothing else has to be told.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+__all__ = [
+    "Assumed",
+    "Choices",
+    "FromProfile",
+    "Knob",
+    "Meaning",
+    "Needs",
+    "Refers",
+    "WithinProfile",
+]
+
+Group = Literal["Load", "Function", "Concurrency", "Event source", "Queue", "Failure"]
+Kind = Literal["number", "integer", "duration", "rate", "size", "percent", "choice", "toggle"]
+Scale = Literal["linear", "log"]
+Share = Literal["none", "some", "each"]
+
+
+@dataclass(frozen=True, slots=True)
+class FromProfile:
+    """Left out, the field has the value of this row of the quota profile."""
+
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class WithinProfile:
+    """The field lies between these two rows of the profile; a row that is absent sets no bound."""
+
+    low: str | None = None
+    high: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Needs:
+    """The field may only be used where the profile has this row: AWS did not offer it before."""
+
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Assumed:
+    """AWS publishes no value; the default is ours, and `why` says where it comes from."""
+
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What the laboratory offers for the field; the document may say other things, too."""
+
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """One line about a field that has no knob."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Knob:
+    """How the laboratory offers the field.
+
+    `low`, `high` and `step` are what the slider shows, in base units (s, 1/s, MB, share); what
+    may be typed is the field's own range. On a field inside a distribution, `label` is the part
+    ("median") and the field that holds the distribution says the rest.
+    """
+
+    label: str
+    meaning: str
+    group: Group = "Load"
+    aws_name: str = ""
+    low: float | None = None
+    high: float | None = None
+    step: float | None = None
+    scale: Scale = "linear"
+
+
+@dataclass(frozen=True, slots=True)
+class Refers:
+    """The field holds the id of another component, ids, or a spec whose `target` is one.
+
+    `to` names the types that it may be of, `edge` the kind of the line that is drawn (none where
+    it is empty); with `back`, what flows comes from the other component. `passes_on` says how much
+    of what comes to this component goes on to the other one by itself, and `unchanged` that it
+    goes on as it is: as large, and as poisonous.
+    """
+
+    to: tuple[str, ...]
+    edge: str = ""
+    back: bool = False
+    passes_on: Share = "none"
+    unchanged: bool = False

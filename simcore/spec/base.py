@@ -1,0 +1,131 @@
+"""What all parts of a scenario have in common."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, ClassVar, Self
+
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    GetJsonSchemaHandler,
+    SerializerFunctionWrapHandler,
+    StringConstraints,
+    model_serializer,
+    model_validator,
+)
+from pydantic_core import CoreSchema, PydanticCustomError
+
+from simcore.quotas import Profile
+from simcore.spec.annotations import Meaning, WithinProfile
+
+__all__ = ["ComponentSpec", "Line", "OneOf", "Prose", "Slug", "Spec"]
+
+SLUG = r"^[a-z][a-z0-9-]{0,39}$"
+TITLE_LENGTH = 120
+PROSE_LENGTH = 4_000
+
+Slug = Annotated[str, StringConstraints(pattern=SLUG)]
+Line = Annotated[str, StringConstraints(strip_whitespace=True, max_length=TITLE_LENGTH)]
+Prose = Annotated[str, StringConstraints(strip_whitespace=True, max_length=PROSE_LENGTH)]
+
+
+class Spec(BaseModel):
+    """A part of a scenario: immutable, and without fields it does not know."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", serialize_by_alias=True)
+
+    def derived(self, profile: Profile, region: str) -> Self:
+        """With the defaults that follow from several fields; those of single fields are there."""
+        return self
+
+    def bounds(self, field: str, within: WithinProfile) -> WithinProfile:
+        """Between which rows of the profile the field lies, when another field decides that."""
+        return within
+
+
+class ComponentSpec(Spec):
+    """What a scenario says of one component; `type` says which of its fields there are."""
+
+    sized_by: ClassVar[str] = ""
+    """The field that decides how much there will be to do because of it, if it brings anything."""
+
+    type: str
+    title: Annotated[Line, Meaning("the name on screen; else from the id")] = ""
+
+    def edge_kind(self, said: str, to: str) -> str:
+        """The kind of an edge that a field says is of kind `said`, to a component of type `to`."""
+        return said
+
+    def brings_messages(self) -> int:
+        """How many messages are here when the run begins."""
+        return 0
+
+    def message_bytes(self) -> int:
+        """The size of the messages that begin here, in bytes; 0 when none do."""
+        return 0
+
+    def sends_poison(self) -> bool:
+        """Whether messages begin here that make their handler fail whenever it gets them."""
+        return False
+
+
+class OneOf(Spec):
+    """Exactly one of several kinds, written as a mapping with one key: `{poisson: {...}}`."""
+
+    heading: ClassVar[str] = ""
+    """Where the page of fields explains it, when it is the same wherever it is used."""
+
+    plain: ClassVar[str | None] = None
+    """The kind meant by a bare value, when there is one."""
+
+    @classmethod
+    def kinds(cls) -> list[str]:
+        """The names a document may use, in order."""
+        return [field.alias or name for name, field in cls.model_fields.items()]
+
+    @property
+    def kind(self) -> str:
+        """The name of the kind that was chosen."""
+        return next(name for name, value in self if value is not None)
+
+    @property
+    def given(self) -> Any:
+        """What the document says about that kind."""
+        return getattr(self, self.kind)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _bare_value(cls, data: Any) -> Any:
+        if cls.plain is not None and isinstance(data, str | int | float):
+            return {cls.plain: data}
+        return data
+
+    @model_validator(mode="after")
+    def _exactly_one(self) -> Self:
+        chosen = [name for name, value in self if value is not None]
+        if len(chosen) != 1:
+            found = " and ".join(chosen) or "none"
+            raise PydanticCustomError(
+                "one-kind",
+                "exactly one of {kinds} is expected, found {found}",
+                {"kinds": ", ".join(self.kinds()), "found": found},
+            )
+        return self
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        mapping = handler.resolve_ref_schema(handler(schema))
+        mapping.update(minProperties=1, maxProperties=1)
+        if cls.plain is None:
+            return mapping
+        plain = mapping["properties"][cls.plain]
+        heading: dict[str, Any] = {
+            key: mapping.pop(key) for key in ("title", "description") if key in mapping
+        }
+        return {**heading, "anyOf": [*plain["anyOf"][:-1], dict(mapping)]}
+
+    @model_serializer(mode="wrap")
+    def _only_the_kind(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        return {name: value for name, value in handler(self).items() if value is not None}
