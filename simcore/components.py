@@ -23,7 +23,7 @@ from simcore.services.sns import TOPIC
 from simcore.services.sqs import QUEUE
 from simcore.spec.base import ComponentSpec
 
-__all__ = ["IMPLIED", "SPECS", "TYPES"]
+__all__ = ["IMPLIED", "SPECS", "TYPES", "types_that"]
 
 MORE = "WINDTUNNEL_COMPONENTS"
 
@@ -52,3 +52,10 @@ SPECS: dict[str, type[ComponentSpec]] = {
 
 IMPLIED: tuple[str, ...] = tuple(kind.name for kind in _ALL if kind.spec is None)
 """Those that no scenario names: they are there under their own names."""
+
+
+def types_that(fit: tuple[str, ...]) -> tuple[str, ...]:
+    """The names of the types that a reference allows: it says types, or what they have to serve."""
+    return tuple(name for name in fit if name in SPECS) + tuple(
+        kind.name for kind in _ALL if set(kind.serves) & set(fit)
+    )

@@ -14,6 +14,7 @@ ACCOUNT = ComponentType(name="account", noun="account", rank=0, build=account)
 FUNCTION = ComponentType(
     name="function",
     noun="function",
+    serves=("requests",),
     rank=10,
     spec=Function,
     build=build,

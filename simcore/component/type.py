@@ -46,6 +46,8 @@ class ComponentType(Generic[S, L]):
     """What happens at time 0, when all are connected."""
     retune: Callable[[L, S, Site], None] | None = None
     """An attribute changes during a run: how the live component takes what its spec says now."""
+    serves: tuple[str, ...] = ()
+    """What it is there for, where a reference does not say types: `requests`, those of clients."""
     roles: Mapping[type[Any], Callable[[L, Sequence[Any]], Any]] = field(
         default_factory=lambda: NO_ROLES
     )

@@ -134,7 +134,7 @@ def _put(holder: Any, part: Any, value: Any, where: Path) -> None:
     elif int(part) < len(holder):
         holder[int(part)] = value
     else:
-        items = f"the list has {len(holder)} items, numbered from 0"
+        items = f"the list has items 0 to {len(holder) - 1}" if holder else "the list is empty"
         raise _unknown(".".join(map(str, where)), items)
 
 

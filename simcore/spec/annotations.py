@@ -93,7 +93,8 @@ class Knob:
 class Refers:
     """The field holds the id of another component, ids, or a spec whose `target` is one.
 
-    `to` names the types that it may be of, `edge` the kind of the line that is drawn (none where
+    `to` names the types that it may be of, or what it has to serve (`ComponentType.serves`), `edge`
+    the kind of the line that is drawn (none where
     it is empty); with `back`, what flows comes from the other component. `passes_on` says how much
     of what comes to this component goes on to the other one by itself, and `unchanged` that it
     goes on as it is: as large, and as poisonous.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from simcore.component import Reference, Subject, error
-from simcore.components import IMPLIED, TYPES
+from simcore.components import IMPLIED, TYPES, types_that
 from simcore.errors import Check, nearest
 
 __all__ = ["CHECKS"]
@@ -26,14 +26,14 @@ def reserved_ids(subject: Subject) -> Iterator[Check]:
 def dangling(subject: Subject) -> Iterator[Check]:
     """A name that no component has, or one of another type."""
     for reference in subject.graph.references:
-        allowed = subject.graph.named(*reference.refers.to)
-        if reference.target not in allowed:
-            yield _unfit(subject, reference, list(allowed))
+        fitting = types_that(reference.refers.to)
+        if subject.type_of(reference.target) not in fitting:
+            yield _unfit(subject, reference, fitting)
 
 
-def _unfit(subject: Subject, reference: Reference, allowed: list[str]) -> Check:
-    name, wanted = reference.target, _any_of(reference.refers.to)
-    hint = nearest(name, allowed) or f"add {wanted}"
+def _unfit(subject: Subject, reference: Reference, fitting: tuple[str, ...]) -> Check:
+    name, wanted = reference.target, _any_of(fitting)
+    hint = nearest(name, list(subject.graph.named(*fitting))) or f"add {wanted}"
     if name not in subject.graph.components:
         message = f"there is no component {name}"
         return error("reference.unknown", reference.path, message, hint)

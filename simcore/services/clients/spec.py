@@ -15,9 +15,6 @@ __all__ = ["Client", "SentAgain"]
 LARGEST_MESSAGE_BYTES = 6 * 1024 * 1024
 
 
-TARGETS = ("queue", "function", "topic", "stream", "table")
-
-
 class SentAgain(Spec):
     """Messages to a FIFO queue that their sender sends twice, with the same deduplication id."""
 
@@ -43,7 +40,7 @@ class Client(ComponentSpec):
     target: Annotated[
         Slug,
         Meaning("the id of a function, a queue or a topic"),
-        Refers(TARGETS, "send", passes_on="each", unchanged=True),
+        Refers(("requests",), "send", passes_on="each", unchanged=True),
     ]
     invocation: Annotated[
         Literal["RequestResponse", "Event"],

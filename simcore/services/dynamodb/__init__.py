@@ -8,4 +8,6 @@ from simcore.services.dynamodb.table import Table, TableSettings
 
 __all__ = ["TABLE", "Table", "TableSettings"]
 
-TABLE = ComponentType(name="table", noun="table", rank=30, spec=Spec, build=build, checks=CHECKS)
+TABLE = ComponentType(
+    name="table", noun="table", serves=("requests",), rank=30, spec=Spec, build=build, checks=CHECKS
+)

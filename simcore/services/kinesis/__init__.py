@@ -9,4 +9,12 @@ from simcore.services.kinesis.stream import DataStream
 
 __all__ = ["STREAM", "DataStream", "DataStreamSettings", "Growth"]
 
-STREAM = ComponentType(name="stream", noun="stream", rank=30, spec=Spec, build=build, checks=CHECKS)
+STREAM = ComponentType(
+    name="stream",
+    noun="stream",
+    serves=("requests",),
+    rank=30,
+    spec=Spec,
+    build=build,
+    checks=CHECKS,
+)

@@ -10,6 +10,7 @@ __all__ = ["TOPIC"]
 TOPIC = ComponentType(
     name="topic",
     noun="topic",
+    serves=("requests",),
     rank=40,
     spec=Topic,
     build=build,

@@ -13,6 +13,7 @@ __all__ = ["QUEUE", "QueueSettings", "StandardQueue"]
 QUEUE = ComponentType(
     name="queue",
     noun="queue",
+    serves=("requests",),
     rank=20,
     spec=Queue,
     build=build,
