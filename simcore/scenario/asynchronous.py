@@ -15,7 +15,6 @@ from simcore.awslambda.async_invoke import (
     Target,
     TopicTarget,
 )
-from simcore.awslambda.invocable import Invocable
 from simcore.engine.environment import Environment
 from simcore.quotas import Profile
 from simcore.scenario import model
@@ -54,7 +53,7 @@ def event_queues(
     env: Environment,
     scenario: model.Scenario,
     profile: Profile,
-    functions: Mapping[str, Invocable],
+    functions: Mapping[str, Any],
     expected: float,
 ) -> dict[str, EventQueue]:
     """The internal queue of each function that is invoked asynchronously, by the function's id."""

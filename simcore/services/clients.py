@@ -14,8 +14,6 @@ from __future__ import annotations
 from typing import Any, Protocol
 
 from simcore.awslambda.async_invoke import EventQueue
-from simcore.awslambda.environments import ExecutionEnvironment
-from simcore.awslambda.invocable import Invocable
 from simcore.engine.environment import Environment
 from simcore.engine.timeline import ArrivalSource
 from simcore.facts import (
@@ -27,6 +25,7 @@ from simcore.facts import (
     columns_of,
     ledgers_for,
 )
+from simcore.roles.invocable import Invocable, Reply
 
 
 class Sendable(Protocol):
@@ -48,7 +47,7 @@ class SynchronousClient:
     type = "client"
 
     def __init__(
-        self, env: Environment, id: str, arrivals: ArrivalSource, function: Invocable
+        self, env: Environment, id: str, arrivals: ArrivalSource, function: Invocable[Reply]
     ) -> None:
         self.id, self.function = id, function
         self.ledgers = columns_for(RequestSent, RequestEnded)
@@ -72,11 +71,11 @@ class SynchronousClient:
         if self._invoke(now, (), self._on_end) is None:
             self.ledgers[RequestEnded].append((now, now, THROTTLED))
 
-    def _answered(self, environment: ExecutionEnvironment) -> None:
+    def _answered(self, reply: Reply) -> None:
         t, sent, outcome = self._ended
-        t.append(environment.ends)
-        sent.append(environment.started)
-        outcome.append(environment.outcome)
+        t.append(reply.ends)
+        sent.append(reply.started)
+        outcome.append(reply.outcome)
 
     def observe(self, now: float) -> None:
         """A client has no levels to state."""

@@ -5,8 +5,8 @@ from simcore.awslambda.event_source_mapping.streams import (
     RetrySpacing,
     StreamMapping,
     StreamMappingSettings,
-    hash_of,
 )
+from simcore.roles.sharded import hash_of
 from simcore.services.kinesis import DataStream, DataStreamSettings
 from tests.awslambda.stage import FOR_EVER
 

@@ -30,9 +30,9 @@ from simcore.awslambda.async_invoke.event import Event
 from simcore.awslambda.async_invoke.settings import AsyncSettings
 from simcore.awslambda.async_invoke.stories import Stories
 from simcore.awslambda.environments import ExecutionEnvironment
-from simcore.awslambda.invocable import Invocable
 from simcore.engine.environment import Environment
 from simcore.engine.streams import Stream, generator, uniform
+from simcore.roles.invocable import Invocable
 
 SUCCESS, EXHAUSTED, TOO_OLD, NOTHING_RESERVED, RECURSIVE = range(len(facts.CONDITIONS))
 THROTTLE, SYSTEM_ERROR = range(len(facts.REFUSALS))
@@ -58,7 +58,11 @@ class EventQueue:
     type = "function"
 
     def __init__(
-        self, env: Environment, settings: AsyncSettings, function: Invocable, seed: int
+        self,
+        env: Environment,
+        settings: AsyncSettings,
+        function: Invocable[ExecutionEnvironment],
+        seed: int,
     ) -> None:
         self.env, self.settings, self.function = env, settings, function
         self.id = function.id

@@ -43,12 +43,12 @@ from simcore.awslambda.event_source_mapping.streams.lane import Lane, LaneNumber
 from simcore.awslambda.event_source_mapping.streams.pollers import Pollers
 from simcore.awslambda.event_source_mapping.streams.reader import ShardPoller
 from simcore.awslambda.event_source_mapping.streams.settings import StreamMappingSettings
-from simcore.awslambda.event_source_mapping.streams.shard import Shard, Source
 from simcore.awslambda.event_source_mapping.streams.stories import Stories
 from simcore.awslambda.event_source_mapping.streams.tumbling import windows_of
-from simcore.awslambda.invocable import Invocable
 from simcore.engine.environment import Environment
 from simcore.engine.streams import Stream, generator, uniform
+from simcore.roles.invocable import Invocable
+from simcore.roles.sharded import Shard, Sharded
 
 STATES = (
     facts.RecordsPolled,
@@ -75,8 +75,8 @@ class StreamMapping:
         env: Environment,
         id: str,
         settings: StreamMappingSettings,
-        source: Source,
-        function: Invocable,
+        source: Sharded,
+        function: Invocable[ExecutionEnvironment],
         seed: int,
         on_failure: Destination | None = None,
     ) -> None:

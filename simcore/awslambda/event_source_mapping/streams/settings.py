@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from simcore.awslambda.event_source_mapping.filtering import FilterCriteria
 from simcore.engine.environment import INF
+from simcore.roles.filtering import FilterCriteria
 
 
 @dataclass(frozen=True)

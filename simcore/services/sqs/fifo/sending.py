@@ -15,9 +15,9 @@ from collections import deque
 from collections.abc import Callable
 
 from simcore import facts
-from simcore.awslambda.event_source_mapping.grouped_batch import GroupedMessage
 from simcore.engine.environment import Environment
 from simcore.engine.keys import Keys
+from simcore.roles.grouped import GroupedMessage
 from simcore.services.sqs.delay import DelayedMessages
 from simcore.services.sqs.fifo.groups import MessageGroups
 from simcore.services.sqs.fifo.line import Line

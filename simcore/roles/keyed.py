@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from simcore.awslambda.event_source_mapping.streams.shard import Shard
 from simcore.engine.virtual_schedule import VirtualSchedule
 from simcore.facts import Ledger
+from simcore.roles.sharded import Shard
 
 Place = tuple[Shard, VirtualSchedule, int]
 """Of a key: the shard, its write quota, its number."""

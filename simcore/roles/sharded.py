@@ -1,6 +1,6 @@
 """A shard: records in the order in which they were written, until every reader has them.
 
-What passes between a stream and the pollers that read it. Records are kept in columns (times and
+What a stream and those who read it have of each other. Records are kept in columns (times and
 keys), not as objects: a stalled shard holds very many of them.
 """
 
@@ -187,15 +187,15 @@ class Shard:
             reader.came(now)
 
 
-class Source(Protocol):
-    """What an event source mapping asks of a stream; ``shards`` are those ever opened."""
+class Sharded(Protocol):
+    """What is read shard by shard: a stream, or that of a table; ``shards`` are all it ever had."""
 
     id: str
     shards: list[Shard]
     record_bytes: int
     retention_s: float
 
-    def subscribe(self, mapping: Subscriber) -> None:
+    def subscribe(self, mapping: ShardedReader) -> None:
         """Tell the mapping of shards that are opened later."""
 
     def was_read(self, now: float, n: int, written: float) -> None:
@@ -208,7 +208,7 @@ class Source(Protocol):
         """Throughput of its own for one more reader (enhanced fan-out)."""
 
 
-class Subscriber(Protocol):
+class ShardedReader(Protocol):
     """Who wants to know of new shards."""
 
     def opened(self, now: float, shards: list[Shard]) -> None:
