@@ -19,10 +19,10 @@ SOURCES = "Sources"
 
 VALUES = frozenset(
     {
-        "simcore/awslambda/async_invoke/destinations.py",
         "simcore/awslambda/async_invoke/event.py",
         "simcore/awslambda/async_invoke/settings.py",
         "simcore/awslambda/async_invoke/stories.py",
+        "simcore/awslambda/destinations.py",
         "simcore/awslambda/event_source_mapping/batch.py",
         "simcore/awslambda/event_source_mapping/settings.py",
         "simcore/awslambda/event_source_mapping/stories.py",
@@ -32,10 +32,12 @@ VALUES = frozenset(
         "simcore/awslambda/event_source_mapping/streams/stories.py",
         "simcore/awslambda/event_source_mapping/waiting.py",
         "simcore/awslambda/managed_instances/settings.py",
+        "simcore/roles/event.py",
         "simcore/roles/grouped.py",
         "simcore/roles/invocable.py",
         "simcore/roles/polled.py",
         "simcore/roles/sharded.py",
+        "simcore/roles/taker.py",
         "simcore/services/kinesis/settings.py",
         "simcore/services/sqs/delay.py",
         "simcore/services/sqs/fifo/lanes.py",

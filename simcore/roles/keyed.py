@@ -12,6 +12,7 @@ from typing import Any
 
 from simcore.engine.virtual_schedule import VirtualSchedule
 from simcore.facts import Ledger
+from simcore.roles.event import Event
 from simcore.roles.sharded import Shard
 
 Place = tuple[Shard, VirtualSchedule, int]
@@ -84,6 +85,10 @@ class KeyedSource:
 
     def bind(self) -> None:
         """Nothing: the writes have no aliases that do not pickle."""
+
+    def deliver(self, now: float, event: Event) -> bool:
+        """Put what another part sends; False when its shard refuses it."""
+        return self._keyed.put(now, event.key, event.poison)
 
     @property
     def put(self) -> Callable[[float, int, bool], bool]:

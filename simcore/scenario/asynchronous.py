@@ -7,16 +7,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from simcore import facts
-from simcore.awslambda.async_invoke import (
-    AsyncSettings,
-    Destination,
-    EventQueue,
-    QueueTarget,
-    Target,
-    TopicTarget,
-)
+from simcore.awslambda.async_invoke import AsyncSettings, EventQueue
+from simcore.awslambda.destinations import Destination
 from simcore.engine.environment import Environment
 from simcore.quotas import Profile
+from simcore.roles.taker import Denied, Taker
 from simcore.scenario import model
 from simcore.services.eventbridge import EventBus
 from simcore.services.s3 import Bucket
@@ -101,7 +96,7 @@ def connect(
     """Subscribe to the topics, and give the functions' events their destinations."""
     for id, component in sorted(scenario.components.items()):
         if isinstance(component, model.Topic):
-            built[id].subscribe([_target(built, queues, name) for name in component.subscribers])
+            built[id].subscribe([_taker(built, queues, name) for name in component.subscribers])
         elif isinstance(component, model.Function) and component.asynchronous and id in queues:
             queues[id].connect(
                 *(
@@ -119,16 +114,11 @@ def destination(
 ) -> Destination:
     """Where a function's events, or the batches that a mapping gave up, are sent."""
     channel = facts.CHANNELS.index(CHANNELS[field])
-    target = _target(built, queues, spec.target)
-    return Destination(target, channel, spec.delivery_fails, isinstance(target, Bucket))
+    taker = _taker(built, queues, spec.target)
+    gets_records = isinstance(taker, Bucket)
+    return Destination(Denied() if spec.delivery_fails else taker, channel, gets_records)
 
 
-def _target(built: Mapping[str, Any], queues: Mapping[str, EventQueue], id: str) -> Target:
-    if id in queues:
-        return queues[id]
-    part = built[id]
-    if isinstance(part, Topic):
-        return TopicTarget(part)
-    if isinstance(part, EventBus | Bucket):
-        return part
-    return QueueTarget(part)
+def _taker(built: Mapping[str, Any], queues: Mapping[str, EventQueue], id: str) -> Taker:
+    taker: Taker = queues[id] if id in queues else built[id]
+    return taker

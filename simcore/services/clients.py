@@ -13,7 +13,6 @@ from __future__ import annotations
 
 from typing import Any, Protocol
 
-from simcore.awslambda.async_invoke import EventQueue
 from simcore.engine.environment import Environment
 from simcore.engine.timeline import ArrivalSource
 from simcore.facts import (
@@ -25,7 +24,9 @@ from simcore.facts import (
     columns_of,
     ledgers_for,
 )
+from simcore.roles.event import FROM_OUTSIDE
 from simcore.roles.invocable import Invocable, Reply
+from simcore.roles.taker import Taker
 
 
 class Sendable(Protocol):
@@ -86,10 +87,8 @@ class AsynchronousClient:
 
     type = "client"
 
-    def __init__(
-        self, env: Environment, id: str, arrivals: ArrivalSource, events: EventQueue
-    ) -> None:
-        self.id, self.events = id, events
+    def __init__(self, env: Environment, id: str, arrivals: ArrivalSource, function: Taker) -> None:
+        self.id, self.function = id, function
         self.ledgers = ledgers_for(RequestSent, RequestEnded)
         self.bind()
         env.follow(arrivals, self.request)
@@ -98,17 +97,17 @@ class AsynchronousClient:
         """Make the hot path's aliases (after construction and after unpickling)."""
         self._sent = self.ledgers[RequestSent].append
         self._ended = self.ledgers[RequestEnded].append
-        self._accept = self.events.accept
+        self._deliver = self.function.deliver
 
     def __getstate__(self) -> dict[str, Any]:
-        hot = ("_sent", "_ended", "_accept")
+        hot = ("_sent", "_ended", "_deliver")
         return {k: v for k, v in self.__dict__.items() if k not in hot}
 
     def request(self, now: float) -> None:
         """One Invoke; the answer says only that the event was accepted."""
         self._sent((now,))
         self._ended((now, now, SUCCESS))
-        self._accept(now)
+        self._deliver(now, FROM_OUTSIDE)
 
     def observe(self, now: float) -> None:
         """A client has no levels to state."""
