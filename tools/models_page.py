@@ -13,28 +13,31 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-FOLDERS = ("simcore/services", "simcore/awslambda")
+FOLDERS = ("simcore/services", "simcore/awslambda", "simcore/roles")
 SECTIONS = ("Models", "Ignores", "States")
 SOURCES = "Sources"
 
 VALUES = frozenset(
     {
-        "simcore/awslambda/async_invoke/destinations.py",
         "simcore/awslambda/async_invoke/event.py",
         "simcore/awslambda/async_invoke/settings.py",
         "simcore/awslambda/async_invoke/stories.py",
+        "simcore/awslambda/destinations.py",
         "simcore/awslambda/event_source_mapping/batch.py",
-        "simcore/awslambda/event_source_mapping/grouped_batch.py",
-        "simcore/awslambda/event_source_mapping/hiding.py",
         "simcore/awslambda/event_source_mapping/settings.py",
+        "simcore/awslambda/event_source_mapping/stories.py",
         "simcore/awslambda/event_source_mapping/streams/batch.py",
         "simcore/awslambda/event_source_mapping/streams/lane.py",
         "simcore/awslambda/event_source_mapping/streams/settings.py",
-        "simcore/awslambda/event_source_mapping/streams/shard.py",
         "simcore/awslambda/event_source_mapping/streams/stories.py",
         "simcore/awslambda/event_source_mapping/waiting.py",
-        "simcore/awslambda/invocable.py",
         "simcore/awslambda/managed_instances/settings.py",
+        "simcore/roles/event.py",
+        "simcore/roles/grouped.py",
+        "simcore/roles/invocable.py",
+        "simcore/roles/polled.py",
+        "simcore/roles/sharded.py",
+        "simcore/roles/taker.py",
         "simcore/services/kinesis/settings.py",
         "simcore/services/sqs/delay.py",
         "simcore/services/sqs/fifo/lanes.py",
@@ -87,7 +90,7 @@ class Model:
 
 
 def models() -> list[Model]:
-    """Every model in the order of the page: what is around Lambda, then Lambda."""
+    """Every model in the order of the page: around Lambda, Lambda, between them."""
     return [read(path) for folder in FOLDERS for path in modules(folder)]
 
 

@@ -126,7 +126,7 @@ class Function:
         self._next_duration, self._next_error = self._durations.next, self._errors.next
         self._idle = self._environments.stack
         self._idle_timeout_s = self.settings.idle_timeout_s
-        self._timeout_s, self._error_rate = self.settings.timeout_s, self.settings.error_rate
+        self.timeout_s, self._error_rate = self.settings.timeout_s, self.settings.error_rate
         self._may_fail = self.settings.may_fail
         self._started = columns_of(self.ledgers, InvocationStarted)
         self._ended = self.ledgers[InvocationEnded].append
@@ -182,8 +182,8 @@ class Function:
         if environment.rerun:
             begins = now + init_s
             duration_s = self._lifecycle.before_handler(begins, environment, duration_s)
-        if duration_s > self._timeout_s:
-            duration_s = self._timeout_s
+        if duration_s > self.timeout_s:
+            duration_s = self.timeout_s
             environment.outcome, environment.rerun = TIMEOUT, TIMED_OUT
         environment.duration_s = duration_s
         environment.payload, environment.on_end = payload, on_end

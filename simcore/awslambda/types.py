@@ -1,11 +1,18 @@
 """The component types of AWS Lambda, but for the event source mappings."""
 
-from simcore.awslambda.async_invoke import EventQueue
-from simcore.awslambda.building import account, build, completed, connect, event_queues
+from simcore.awslambda.building import (
+    account,
+    build,
+    completed,
+    connect,
+    event_queues,
+    events_of,
+)
 from simcore.awslambda.charges import ALLOWANCES, charged
 from simcore.awslambda.checks import CHECKS
 from simcore.awslambda.spec import Function
 from simcore.component import ComponentType
+from simcore.roles.taker import Taker
 
 __all__ = ["ACCOUNT", "FUNCTION"]
 
@@ -20,7 +27,7 @@ FUNCTION = ComponentType(
     build=build,
     beside=event_queues,
     connect=connect,
-    roles={EventQueue: lambda _live, beside: beside[0]},
+    roles={Taker: events_of},
     completed=completed,
     checks=CHECKS,
     charged=charged,

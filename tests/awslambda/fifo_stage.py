@@ -46,7 +46,7 @@ class Witness:
     """
 
     def __init__(self, function):
-        self.function, self.settings, self.batches = function, function.settings, []
+        self.function, self.timeout_s, self.batches = function, function.timeout_s, []
 
     def invoke(self, now, payload, on_end, synchronous=True):
         environment = self.function.invoke(now, payload, on_end, synchronous)

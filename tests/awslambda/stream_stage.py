@@ -1,12 +1,11 @@
 """Streams and their mappings built by hand, with everything that a test does not mention aside."""
 
 from simcore.awslambda.event_source_mapping.streams import (
-    Reading,
     RetrySpacing,
     StreamMapping,
     StreamMappingSettings,
-    hash_of,
 )
+from simcore.roles.sharded import Reading, hash_of
 from simcore.services.kinesis import DataStream, DataStreamSettings
 from tests.awslambda.stage import FOR_EVER
 

@@ -4,7 +4,6 @@ import pickle
 
 import pytest
 
-from simcore.awslambda.event_source_mapping.filtering import share_that_matches
 from simcore.engine.environment import Environment
 from simcore.facts import (
     LIMITS,
@@ -18,6 +17,7 @@ from simcore.facts import (
     MappingObserved,
     MessageDeleted,
 )
+from simcore.roles.filtering import share_that_matches
 from tests.awslambda.fifo_stage import Witness, make_fifo, make_fifo_mapping, send
 from tests.awslambda.stage import make_account, make_function, rows
 

@@ -2,7 +2,6 @@
 
 import pytest
 
-from simcore.awslambda.event_source_mapping.filtering import share_that_matches
 from simcore.engine.environment import Environment
 from simcore.facts import (
     STORY_STEPS,
@@ -13,6 +12,7 @@ from simcore.facts import (
     MessagesReceived,
     StoryStep,
 )
+from simcore.roles.filtering import share_that_matches
 from tests.awslambda.stage import make_function, make_mapping, make_queue, rows, send_at
 
 

@@ -5,11 +5,11 @@ import pickle
 import pytest
 from scipy import stats
 
-from simcore.awslambda.event_source_mapping.filtering import (
+from simcore.engine.contents import Contents
+from simcore.roles.filtering import (
     classes_that_match,
     share_that_matches,
 )
-from simcore.engine.contents import Contents
 
 N = 20_000
 CONFIDENCE = 0.99

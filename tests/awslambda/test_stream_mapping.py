@@ -2,7 +2,7 @@
 
 import pytest
 
-from simcore.awslambda.async_invoke import Destination, QueueTarget
+from simcore.awslambda.destinations import Destination
 from simcore.engine.environment import Environment
 from simcore.facts import (
     MessagesSent,
@@ -13,6 +13,7 @@ from simcore.facts import (
     StreamBatchSucceeded,
     StreamMappingObserved,
 )
+from simcore.roles.taker import Denied
 from tests.awslambda.stage import make_account, make_function, make_queue, rows
 from tests.awslambda.stream_stage import keys_of, make_mapping, make_stream, put_at
 
@@ -88,7 +89,7 @@ def test_retries_are_counted_and_the_shard_goes_on(env):
         batch_size=3,
         wait=10.0,
         maximum_retry_attempts=2,
-        on_failure=Destination(QueueTarget(dead), 1),
+        on_failure=Destination(dead, 1),
     )
     put_at(stream, 0.0, poison=True)
     put_at(stream, *[0.5] * 3)
@@ -104,7 +105,7 @@ def test_a_destination_that_does_not_take_it(env):
         stream,
         poisonable(env),
         maximum_retry_attempts=0,
-        on_failure=Destination(QueueTarget(dead), 1, fails=True),
+        on_failure=Destination(Denied(), 1),
     )
     put_at(stream, 0.0, poison=True)
     env.run(until=100)

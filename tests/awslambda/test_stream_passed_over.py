@@ -2,7 +2,6 @@
 
 import pytest
 
-from simcore.awslambda.event_source_mapping.filtering import share_that_matches
 from simcore.engine.environment import Environment
 from simcore.facts import (
     EventsFilteredOut,
@@ -12,6 +11,7 @@ from simcore.facts import (
     RecordsRead,
     StreamMappingObserved,
 )
+from simcore.roles.filtering import share_that_matches
 from tests.awslambda.stage import FOR_EVER, make_function, rows
 from tests.awslambda.stream_stage import make_mapping, make_stream, put_at
 

@@ -6,7 +6,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import simcore
-from simcore.awslambda.event_source_mapping.streams.shard import numbered
 from simcore.facts import (
     DELIVERIES,
     EventsFilteredOut,
@@ -17,6 +16,7 @@ from simcore.facts import (
     StreamMappingObserved,
 )
 from simcore.quotas import PROFILES
+from simcore.roles.sharded import numbered
 from simcore.scenario.build import build
 from tests.properties.strategies import distributions, examples, one_of, seconds
 

@@ -2,7 +2,6 @@
 
 import pytest
 
-from simcore.awslambda.event_source_mapping.streams import HASH_SPACE, ReadLimit, hash_of
 from simcore.engine.environment import Environment
 from simcore.facts import (
     ItemWriteThrottled,
@@ -15,6 +14,7 @@ from simcore.facts import (
     StreamObserved,
     WriteThrottled,
 )
+from simcore.roles.sharded import HASH_SPACE, ReadLimit, hash_of
 from simcore.services.dynamodb import Table, TableSettings
 from simcore.services.kinesis import Growth
 from tests.awslambda.stage import make_function, rows

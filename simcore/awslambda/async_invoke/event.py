@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from simcore.roles.event import Event
 
-class Event:
+
+class QueuedEvent:
     """One event, or the copy of one that is delivered twice.
 
-    ``id`` is its place in the order of arrival (a copy has that of its original), ``accepted`` is
-    when it was taken in (seconds), ``chain`` its place in a chain of invocations, from 1 for an
-    event from outside. ``attempts`` counts the times that the function ran with it, ``refusals``
-    the throttles and system errors since the last of them; ``too_old`` says that it waits only for
-    its end. ``log_entries``, kept at the original, counts what the handler has logged for it.
+    ``event`` is what was handed over, ``id`` its place in the order of arrival (a copy has that of
+    its original), ``accepted`` when it was taken in (seconds), ``chain`` its place in a chain of
+    invocations, from 1 for an event from outside. ``attempts`` counts the times that the function
+    ran with it, ``refusals`` the throttles and system errors since the last of them; ``too_old``
+    says that it waits only for its end. ``log_entries``, kept at the original, counts what the
+    handler has logged for it.
     """
 
     __slots__ = (
         "accepted",
         "attempts",
         "chain",
+        "event",
         "id",
         "log_entries",
         "original",
@@ -24,18 +28,26 @@ class Event:
         "too_old",
     )
 
-    def __init__(self, id: int, accepted: float, chain: int, original: Event | None = None) -> None:
-        self.id, self.accepted, self.chain = id, accepted, chain
-        self.original = original
+    def __init__(
+        self, id: int, accepted: float, event: Event, original: QueuedEvent | None = None
+    ) -> None:
+        self.id, self.accepted, self.event, self.original = id, accepted, event, original
+        self.chain = event.chain + 1
         self.attempts = self.refusals = self.log_entries = 0
         self.too_old = False
 
-    def duplicate(self) -> Event:
+    def duplicate(self) -> QueuedEvent:
         """The same event once more, with a life of its own."""
-        return Event(self.id, self.accepted, self.chain, self)
+        return QueuedEvent(self.id, self.accepted, self.event, self)
 
     def log(self) -> int:
         """The handler logs one more entry; returns how many there are of this event."""
         first = self.original or self
         first.log_entries += 1
         return first.log_entries
+
+    def passed_on(self, whole: bool) -> Event:
+        """What leaves the queue: the ``whole`` event, or a record of its invocation."""
+        if whole:
+            return self.event._replace(chain=self.chain)
+        return Event(trace=self.event.trace, chain=self.chain)

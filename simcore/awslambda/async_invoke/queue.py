@@ -25,16 +25,18 @@ from __future__ import annotations
 from typing import Any
 
 from simcore import facts
-from simcore.awslambda.async_invoke.destinations import Destination
-from simcore.awslambda.async_invoke.event import Event
+from simcore.awslambda.async_invoke.event import QueuedEvent
 from simcore.awslambda.async_invoke.settings import AsyncSettings
-from simcore.awslambda.async_invoke.stories import Stories
+from simcore.awslambda.async_invoke.stories import EventStories
+from simcore.awslambda.destinations import Destination
 from simcore.awslambda.environments import ExecutionEnvironment
-from simcore.awslambda.invocable import Invocable
 from simcore.engine.environment import Environment
 from simcore.engine.streams import Stream, generator, uniform
+from simcore.roles.event import Event
+from simcore.roles.invocable import Invocable
 
 SUCCESS, EXHAUSTED, TOO_OLD, NOTHING_RESERVED, RECURSIVE = range(len(facts.CONDITIONS))
+ON_SUCCESS, _, DEAD_LETTER_QUEUE = range(len(facts.CHANNELS))
 THROTTLE, SYSTEM_ERROR = range(len(facts.REFUSALS))
 NEVER = -1.0
 STATES = (
@@ -58,12 +60,16 @@ class EventQueue:
     type = "function"
 
     def __init__(
-        self, env: Environment, settings: AsyncSettings, function: Invocable, seed: int
+        self,
+        env: Environment,
+        settings: AsyncSettings,
+        function: Invocable[ExecutionEnvironment],
+        seed: int,
     ) -> None:
         self.env, self.settings, self.function = env, settings, function
         self.id = function.id
         self.ledgers = facts.ledgers_for(*STATES)
-        self._stories = Stories(
+        self._stories = EventStories(
             self.ledgers[facts.StoryStep], settings.first_story, settings.story_stride
         )
         self._duplicates = Stream(generator(seed, f"{self.id}/duplicate"), uniform, block=256)
@@ -85,28 +91,24 @@ class EventQueue:
 
     def connect(self, *destinations: Destination) -> None:
         """Say where events go in the end: each by its own channel."""
-        success = facts.CHANNELS.index("on success")
-        self._on_success = tuple(d for d in destinations if d.channel == success)
-        self._on_failure = tuple(d for d in destinations if d.channel != success)
+        self._on_success = tuple(d for d in destinations if d.channel == ON_SUCCESS)
+        self._on_failure = tuple(d for d in destinations if d.channel != ON_SUCCESS)
 
-    def accept(self, now: float, chain: int = 1) -> None:
+    def deliver(self, now: float, event: Event) -> bool:
         """Invoke with InvocationType Event: 202, whatever the function can take."""
         self._received((now,))
-        event = Event(self._next_id, now, chain)
+        queued = QueuedEvent(self._next_id, now, event)
         self._next_id += 1
-        self._stories.step(now, event, "accepted", chain)
-        self._begin(now, event)
+        self._stories.step(now, queued, "accepted", queued.chain)
+        self._begin(now, queued)
         rate = self.settings.duplicate_rate
         if rate and self._duplicates.next() < rate:
             self.ledgers[facts.AsyncEventDuplicated].append((now,))
-            self._stories.step(now, event, "duplicated")
-            self._begin(now, event.duplicate())
+            self._stories.step(now, queued, "duplicated")
+            self._begin(now, queued.duplicate())
+        return True
 
-    def deliver(self, now: float, chain: int) -> None:
-        """The same as the target of a destination or a topic: one more link of the chain."""
-        self.accept(now, chain + 1)
-
-    def _begin(self, now: float, event: Event) -> None:
+    def _begin(self, now: float, event: QueuedEvent) -> None:
         limit = self.settings.recursion_limit
         if self.settings.refuses_all:
             self._end(now, event, NOTHING_RESERVED)
@@ -116,7 +118,7 @@ class EventQueue:
         else:
             self._attempt(now, event)
 
-    def _attempt(self, now: float, event: Event) -> None:
+    def _attempt(self, now: float, event: QueuedEvent) -> None:
         rate = self.settings.system_error_rate
         if rate and self._system_errors.next() < rate:
             self._refused(now, event, SYSTEM_ERROR)
@@ -132,7 +134,7 @@ class EventQueue:
         self._stories.step(now, event, "invoked", event.attempts, now - event.accepted)
         self._stories.step(now, event, "logged", event.attempts, event.log())
 
-    def _refused(self, now: float, event: Event, cause: int) -> None:
+    def _refused(self, now: float, event: QueuedEvent, cause: int) -> None:
         """The function did not run: try again later and later, until the event is too old."""
         event.refusals += 1
         due = self._due_after(now, event, self.settings.backoff_s(event.refusals))
@@ -152,7 +154,7 @@ class EventQueue:
         else:
             self._failed(now, event)
 
-    def _failed(self, now: float, event: Event) -> None:
+    def _failed(self, now: float, event: QueuedEvent) -> None:
         """The function ran and failed: that uses up a retry."""
         delays_s = self.settings.retry_delays_s
         left = event.attempts <= len(delays_s)
@@ -163,7 +165,7 @@ class EventQueue:
         else:
             self._end(now, event, EXHAUSTED)
 
-    def _due_after(self, now: float, event: Event, wait_s: float) -> float:
+    def _due_after(self, now: float, event: QueuedEvent, wait_s: float) -> float:
         """When the event is looked at next; `NEVER` when it would be too old by then."""
         due, expires = now + wait_s, event.accepted + self.settings.maximum_event_age_s
         event.too_old = due > expires
@@ -171,7 +173,7 @@ class EventQueue:
             return due
         return NEVER if self.settings.looks_ahead else max(expires, now)
 
-    def _wait(self, now: float, event: Event, due: float) -> None:
+    def _wait(self, now: float, event: QueuedEvent, due: float) -> None:
         if due == NEVER:
             self._end(now, event, TOO_OLD)
             return
@@ -179,14 +181,14 @@ class EventQueue:
         self._stories.step(now, event, "waiting", event.attempts + 1, due)
         self.env.call_at(due, self._due, event)
 
-    def _due(self, event: Event) -> None:
+    def _due(self, event: QueuedEvent) -> None:
         self._waiting -= 1
         if event.too_old:
             self._end(self.env.now, event, TOO_OLD)
         else:
             self._attempt(self.env.now, event)
 
-    def _end(self, now: float, event: Event, condition: int) -> None:
+    def _end(self, now: float, event: QueuedEvent, condition: int) -> None:
         """The event leaves; what is configured for this end gets it first."""
         delivered = sum(
             [self._deliver(now, event, condition, d) for d in self._targets(event, condition)]
@@ -197,7 +199,7 @@ class EventQueue:
         if condition != SUCCESS:
             self._stories.step(now, event, "dropped", event.attempts, condition)
 
-    def _targets(self, event: Event, condition: int) -> tuple[Destination, ...]:
+    def _targets(self, event: QueuedEvent, condition: int) -> tuple[Destination, ...]:
         """None for a loop that was cut before: or the record of the cut would go round for ever."""
         if condition == SUCCESS:
             return self._on_success
@@ -205,15 +207,15 @@ class EventQueue:
         cut_before = limit is not None and event.chain > limit + 1
         return () if cut_before else self._on_failure
 
-    def _deliver(self, now: float, event: Event, condition: int, to: Destination) -> bool:
-        if to.fails:
+    def _deliver(self, now: float, event: QueuedEvent, condition: int, to: Destination) -> bool:
+        """A dead-letter queue gets the event, a destination a record of its invocation."""
+        if not to.taker.deliver(now, event.passed_on(whole=to.channel == DEAD_LETTER_QUEUE)):
             self.ledgers[facts.DeliveryFailed].append((now, to.channel))
             self._stories.step(now, event, "delivery-failed", to.channel, condition)
             return False
         row = (now, to.channel, condition, event.attempts)
         self.ledgers[facts.DestinationDelivered].append(row)
         self._stories.step(now, event, "delivered", to.channel, condition)
-        to.target.deliver(now, event.chain)
         return True
 
     def observe(self, now: float) -> None:

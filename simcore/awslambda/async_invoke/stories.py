@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from simcore.awslambda.async_invoke.event import Event
+from simcore.awslambda.async_invoke.event import QueuedEvent
 from simcore.facts import STORY_STEPS, Ledger
 
 STEP = {name: index for index, name in enumerate(STORY_STEPS)}
 
 
-class Stories:
+class EventStories:
     """Follows one event in ``stride``; the first has the number ``first``."""
 
     def __init__(self, ledger: Ledger, first: int, stride: int) -> None:
         self._ledger, self._first, self._stride = ledger, first, stride
 
-    def step(self, t: float, event: Event, step: str, a: float = 0.0, b: float = 0.0) -> None:
+    def step(self, t: float, event: QueuedEvent, step: str, a: float = 0.0, b: float = 0.0) -> None:
         """The event took a step, if it is one of those that are followed."""
         if not event.id % self._stride:
             self._ledger.append((t, self._first + event.id, STEP[step], a, b))

@@ -1,5 +1,12 @@
 """From what a scenario says of a function to a live one."""
 
-from simcore.awslambda.building.function import account, build, completed, connect, event_queues
+from simcore.awslambda.building.function import (
+    account,
+    build,
+    completed,
+    connect,
+    event_queues,
+    events_of,
+)
 
-__all__ = ["account", "build", "completed", "connect", "event_queues"]
+__all__ = ["account", "build", "completed", "connect", "event_queues", "events_of"]

@@ -7,15 +7,10 @@ from typing import Any
 
 from simcore import facts
 from simcore.awslambda import spec as model
-from simcore.awslambda.async_invoke import (
-    AsyncSettings,
-    Destination,
-    EventQueue,
-    QueueTarget,
-    Target,
-    TopicTarget,
-)
+from simcore.awslambda.async_invoke import AsyncSettings
+from simcore.awslambda.destinations import Destination
 from simcore.component import Site
+from simcore.roles.taker import Denied, Taker
 
 __all__ = ["STORY_NUMBERS", "destination", "settings"]
 
@@ -62,14 +57,6 @@ def _retry_delays_s(site: Site, retries: int) -> tuple[float, ...]:
 def destination(site: Site, field: str, spec: model.Destination) -> Destination:
     """Where a function's events, or the batches that a mapping gave up, are sent."""
     channel = facts.CHANNELS.index(CHANNELS[field])
-    is_bucket = site.graph.type_of(spec.target) == "bucket"
-    return Destination(target(site, spec.target), channel, spec.delivery_fails, is_bucket)
-
-
-def target(site: Site, id: str) -> Target:
-    """What takes events, or records of them, for a component."""
-    kind, part = site.graph.type_of(id), site.role(id, EventQueue)
-    if kind == "queue":
-        return QueueTarget(part)
-    taker: Target = TopicTarget(part) if kind == "topic" else part
-    return taker
+    gets_records = site.graph.type_of(spec.target) == "bucket"
+    taker = Denied() if spec.delivery_fails else site.role(spec.target, Taker)
+    return Destination(taker, channel, gets_records)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from simcore.awslambda.account import Account
 from simcore.awslambda.async_invoke import EventQueue
 from simcore.awslambda.building.asynchronous import destination, settings
@@ -17,7 +19,7 @@ from simcore.component import Graph, Site
 from simcore.component.convert import distribution
 from simcore.component.site import given
 
-__all__ = ["account", "build", "completed", "connect", "event_queues"]
+__all__ = ["account", "build", "completed", "connect", "event_queues", "events_of"]
 
 MAPPINGS = ("event_source_mapping", "stream_event_source_mapping")
 
@@ -89,6 +91,11 @@ def event_queues(
     if site.id not in site.graph.invoked_asynchronously():
         return ()
     return (EventQueue(site.env, settings(spec, site), live, site.seed),)
+
+
+def events_of(live: Function | ManagedFunction, beside: Sequence[EventQueue]) -> EventQueue:
+    """What takes events for a function: its internal queue."""
+    return beside[0]
 
 
 def connect(live: Function | ManagedFunction, spec: functions.Function, site: Site) -> None:

@@ -1,81 +1,10 @@
-"""What passes between a queue and the pollers that read it."""
+"""What the pollers of a standard queue invoke a function with."""
 
 from __future__ import annotations
 
-from collections.abc import Set
 from itertools import accumulate
-from typing import Protocol
 
-
-class Message:
-    """A message that has come back at least once.
-
-    ``id`` is its place in the order of sending, ``sent`` is when its sender sent it (seconds),
-    ``receives`` its approximate receive count, ``visible_at`` when it was last made visible.
-    """
-
-    __slots__ = ("id", "receives", "sent", "visible_at")
-
-    visible_at: float
-
-    def __init__(self, id: int, sent: float) -> None:
-        self.id, self.sent = id, sent
-        self.receives = 1
-
-
-class Receipt:
-    """Messages received together, hidden from other receivers until ``deadline``.
-
-    Those received before are ``messages``; of the others only the sending times are kept, in
-    ``fresh``, with ids from ``first_id`` on: most messages are received once, and an object for
-    each would cost more than all else that happens to them. ``done`` means deleted, or visible
-    again; ``followed``, that some of the messages have a story; ``receives`` holds the
-    messages' counts once their visibility has ended. ``poison`` holds the ids of all poison
-    messages of the queue.
-    """
-
-    __slots__ = (
-        *("messages", "fresh", "first_id", "receives"),
-        *("deadline", "poison", "done", "followed"),
-    )
-
-    receives: list[int]
-
-    def __init__(
-        self,
-        messages: list[Message],
-        fresh: list[float],
-        first_id: int,
-        deadline: float,
-        poison: Set[int] = frozenset(),
-    ) -> None:
-        self.messages, self.fresh = messages, fresh
-        self.first_id, self.deadline, self.poison = first_id, deadline, poison
-        self.done = self.followed = False
-
-    def __len__(self) -> int:
-        return len(self.messages) + len(self.fresh)
-
-    @property
-    def receipts(self) -> list[Receipt]:
-        """Itself: a batch of one receipt."""
-        return [self]
-
-    def poisoned(self) -> tuple[int, ...]:
-        """The places of the messages that fail every time."""
-        poison = self.poison
-        if not poison:
-            return ()
-        ids = [message.id for message in self.messages]
-        ids += range(self.first_id, self.first_id + len(self.fresh))
-        return tuple([i for i, id in enumerate(ids) if id in poison])
-
-    def unpack(self) -> list[Message]:
-        """All messages as objects, those received before first."""
-        first = self.first_id
-        self.messages += [Message(first + i, sent) for i, sent in enumerate(self.fresh)]
-        self.fresh = []
-        return self.messages
+from simcore.roles.polled import Receipt
 
 
 class Gathered:
@@ -109,46 +38,3 @@ class Gathered:
 
 Batch = Receipt | Gathered
 """What a poller invokes the function with."""
-
-
-class Subscriber(Protocol):
-    """Who wants to know that messages are there."""
-
-    def on_visible(self, now: float) -> None:
-        """At least one message can be received."""
-
-    def is_waiting(self) -> bool:
-        """Would it do something now, when told?"""
-
-
-class Queue(Protocol):
-    """What an event source mapping asks of an SQS queue."""
-
-    def subscribe(self, mapping: Subscriber, visibility_timeout_s: float | None) -> None:
-        """Call the mapping when messages become visible."""
-
-    def visible(self) -> int:
-        """How many messages could be received now."""
-
-    def receive(self, now: float, most: int) -> Receipt | None:
-        """ReceiveMessage, up to ten messages a call; None when there is nothing to receive."""
-
-    def delete(self, now: float, receipt: Receipt) -> int:
-        """DeleteMessageBatch; returns how many were deleted."""
-
-    def delete_except(
-        self, now: float, receipt: Receipt, failed: frozenset[int], step: str = "deleted"
-    ) -> int:
-        """The same without the messages at the places ``failed``, which stay hidden."""
-
-    def content_of(self, id: int) -> float:
-        """What the message with this id holds; see :mod:`simcore.engine.contents`."""
-
-    def keep_hidden(self, receipt: Receipt) -> None:
-        """Leave the messages alone: they are visible again when their timeout ends."""
-
-    def empty_received(self, now: float, calls: int) -> None:
-        """``calls`` long polls ended without a message."""
-
-    def tell(self, now: float, receipt: Receipt, step: str, a: float = 0.0, b: float = 0.0) -> None:
-        """Add a step to the stories of the messages that are followed."""

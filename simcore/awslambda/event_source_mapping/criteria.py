@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from simcore.awslambda.event_source_mapping.filtering import (
+from simcore.roles.filtering import (
     FilterCriteria,
     classes_that_match,
     share_that_matches,

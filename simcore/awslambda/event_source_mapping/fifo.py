@@ -24,13 +24,10 @@ from __future__ import annotations
 from typing import Any
 
 from simcore.awslambda.environments import ExecutionEnvironment
-from simcore.awslambda.event_source_mapping.filtering import FilterCriteria
-from simcore.awslambda.event_source_mapping.grouped_batch import GroupedQueue, GroupedReceipt
-from simcore.awslambda.event_source_mapping.hiding import tell_invoked
 from simcore.awslambda.event_source_mapping.settings import MappingSettings
+from simcore.awslambda.event_source_mapping.stories import tell_invoked
 from simcore.awslambda.event_source_mapping.throttled import ThrottledBatches
 from simcore.awslambda.event_source_mapping.waiting import WaitingPollers
-from simcore.awslambda.invocable import Invocable
 from simcore.engine.environment import Environment
 from simcore.facts import (
     LIMITS,
@@ -48,6 +45,9 @@ from simcore.facts import (
     MappingObserved,
     ledgers_for,
 )
+from simcore.roles.filtering import FilterCriteria
+from simcore.roles.grouped import GroupedQueue, GroupedReceipt
+from simcore.roles.invocable import Invocable
 
 STATES = (
     BatchInvoked,
@@ -83,7 +83,7 @@ class FifoMapping:
         id: str,
         settings: MappingSettings,
         queue: GroupedQueue,
-        function: Invocable,
+        function: Invocable[ExecutionEnvironment],
         seed: int,
     ) -> None:
         self.env, self.id, self.settings = env, id, settings

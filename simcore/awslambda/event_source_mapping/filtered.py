@@ -13,9 +13,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from simcore.awslambda.event_source_mapping.batch import Queue, Receipt
-from simcore.awslambda.event_source_mapping.filtering import FilterCriteria
 from simcore.facts import EventsFilteredOut, Ledgers
+from simcore.roles.filtering import FilterCriteria
+from simcore.roles.polled import PolledQueue, Receipt
 
 Receive = Callable[[float, int], Receipt | None]
 
@@ -24,7 +24,7 @@ class FilteredReceives:
     """Filters what ``receive`` brings; ``took_all`` says that nothing of the last one was left."""
 
     def __init__(
-        self, queue: Queue, criteria: FilterCriteria, receive: Receive, ledgers: Ledgers
+        self, queue: PolledQueue, criteria: FilterCriteria, receive: Receive, ledgers: Ledgers
     ) -> None:
         self._queue, self._criteria, self._receive = queue, criteria, receive
         self._ledgers = ledgers

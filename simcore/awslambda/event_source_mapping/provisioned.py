@@ -18,9 +18,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from simcore.awslambda.event_source_mapping.batch import Queue, Receipt
 from simcore.awslambda.event_source_mapping.fleet import Fleet
 from simcore.engine.environment import Environment
+from simcore.roles.polled import PolledQueue, Receipt
 
 CALL = 10
 """Messages that one ReceiveMessage returns at most (SQS quotas)."""
@@ -48,7 +48,7 @@ class EventPollers:
         env: Environment,
         settings: ProvisionedSettings,
         fleet: Fleet,
-        queue: Queue,
+        queue: PolledQueue,
         again: Callable[[float], None],
     ) -> None:
         self.env, self.settings, self.fleet, self.queue = env, settings, fleet, queue

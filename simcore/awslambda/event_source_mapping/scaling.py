@@ -13,12 +13,12 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from simcore.awslambda.event_source_mapping.batch import Receipt
 from simcore.awslambda.event_source_mapping.fleet import Fleet
 from simcore.awslambda.event_source_mapping.throttled import Pollers, ThrottledBatches
 from simcore.awslambda.event_source_mapping.waiting import WaitingPollers
 from simcore.engine.loop import Loop
 from simcore.facts import LIMITS, LimitReached
+from simcore.roles.polled import Receipt
 
 
 class ScaledPollers(Pollers[Receipt], Protocol):

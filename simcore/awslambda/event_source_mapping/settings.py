@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from simcore.awslambda.event_source_mapping.filtering import FilterCriteria
 from simcore.awslambda.event_source_mapping.fleet import FleetSettings
 from simcore.awslambda.event_source_mapping.provisioned import ProvisionedSettings
+from simcore.roles.filtering import FilterCriteria
 
 
 @dataclass(frozen=True)

@@ -22,17 +22,16 @@ from __future__ import annotations
 from typing import Any
 
 from simcore.awslambda.environments import ExecutionEnvironment
-from simcore.awslambda.event_source_mapping.batch import Batch, Gathered, Queue, Receipt
+from simcore.awslambda.event_source_mapping.batch import Batch, Gathered
 from simcore.awslambda.event_source_mapping.filtered import FilteredReceives
 from simcore.awslambda.event_source_mapping.fleet import Fleet
-from simcore.awslambda.event_source_mapping.hiding import tell_invoked
 from simcore.awslambda.event_source_mapping.provisioned import EventPollers
 from simcore.awslambda.event_source_mapping.scaling import Scaling
 from simcore.awslambda.event_source_mapping.settings import MappingSettings
+from simcore.awslambda.event_source_mapping.stories import tell_invoked
 from simcore.awslambda.event_source_mapping.throttled import ThrottledBatches
 from simcore.awslambda.event_source_mapping.waiting import WaitingPollers
 from simcore.awslambda.event_source_mapping.windows import OpenWindows
-from simcore.awslambda.invocable import Invocable
 from simcore.engine.environment import Environment
 from simcore.facts import (
     SUCCESS,
@@ -48,6 +47,8 @@ from simcore.facts import (
     PollersObserved,
     ledgers_for,
 )
+from simcore.roles.invocable import Invocable
+from simcore.roles.polled import PolledQueue, Receipt
 
 
 class SqsMapping:
@@ -60,8 +61,8 @@ class SqsMapping:
         env: Environment,
         id: str,
         settings: MappingSettings,
-        queue: Queue,
-        function: Invocable,
+        queue: PolledQueue,
+        function: Invocable[ExecutionEnvironment],
         seed: int,
     ) -> None:
         self.env, self.id, self.settings = env, id, settings

@@ -14,16 +14,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Generic, Protocol, TypeVar
 
-from simcore.awslambda.event_source_mapping.hiding import Asked, HidingQueue, R
+from simcore.awslambda.environments import ExecutionEnvironment
 from simcore.awslambda.event_source_mapping.settings import MappingSettings
-from simcore.awslambda.invocable import Invocable
 from simcore.engine.environment import Environment
 from simcore.engine.streams import Stream, generator, uniform
 from simcore.facts import BatchAbandoned, BatchThrottled, Ledgers
+from simcore.roles.invocable import Invocable
+from simcore.roles.polled import Hidden, Polled, Received
 
 MOST_DOUBLINGS = 60  # of the back-off; keeps the power finite, far above any cap
 
 
+R = TypeVar("R", bound=Hidden)
 R_co = TypeVar("R_co", covariant=True)
 
 
@@ -45,13 +47,13 @@ class Retiring(Protocol):
         """A poller gave up its batch: does it leave the fleet?"""
 
 
-class Pollers(Protocol[Asked]):
+class Pollers(Protocol[Received]):
     """The mapping whose batches these are."""
 
     env: Environment
     id: str
     settings: MappingSettings
-    function: Invocable
+    function: Invocable[ExecutionEnvironment]
     ledgers: Ledgers
 
     @property
@@ -59,7 +61,7 @@ class Pollers(Protocol[Asked]):
         """Its pollers."""
 
     @property
-    def queue(self) -> HidingQueue[Asked]:
+    def queue(self) -> Polled[Received]:
         """Where the messages come from."""
 
     def invoke(self, now: float, batch: Any) -> bool:
@@ -99,7 +101,7 @@ class ThrottledBatches(Generic[R]):
         again = now + self._backoff_s(held.attempts)
         held.attempts += 1
         deadline = min(receipt.deadline for receipt in receipts)
-        if deadline - again < mapping.function.settings.timeout_s:
+        if deadline - again < mapping.function.timeout_s:
             self._abandon(now, held.batch)
         else:
             mapping.env.call_at(again, self._try_again, held)

@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import Any, Protocol
 
-
-class Polled(Protocol):
-    """The queue that they poll."""
-
-    def empty_received(self, now: float, calls: int) -> None:
-        """``calls`` long polls ended without a message."""
+from simcore.roles.polled import Polled
 
 
 class Polling(Protocol):
@@ -26,7 +21,7 @@ class WaitingPollers:
     ``slots`` waiting pollers make one long poll: those that are one event poller's.
     """
 
-    def __init__(self, queue: Polled, long_poll_s: float, slots: int = 1) -> None:
+    def __init__(self, queue: Polled[Any], long_poll_s: float, slots: int = 1) -> None:
         self._queue, self._long_poll_s, self._slots = queue, long_poll_s, slots
         self._rest = 0
         self._since: list[float] = []

@@ -13,10 +13,11 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from simcore.awslambda.event_source_mapping.batch import Gathered, Receipt
+from simcore.awslambda.event_source_mapping.batch import Gathered
 from simcore.awslambda.event_source_mapping.filtered import FilteredReceives
 from simcore.awslambda.event_source_mapping.throttled import Pollers
 from simcore.awslambda.event_source_mapping.waiting import WaitingPollers
+from simcore.roles.polled import Receipt
 
 
 class GatheringPollers(Pollers[Receipt], Protocol):

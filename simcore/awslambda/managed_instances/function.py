@@ -83,6 +83,7 @@ class ManagedFunction:
 
     def bind(self) -> None:
         """Make the hot path's aliases (after construction and after unpickling)."""
+        self.timeout_s = self.settings.timeout_s
         self._next_duration, self._next_error = self._durations.next, self._errors.next
         self._started = self.ledgers[facts.InvocationStarted].append
         self._ended = self.ledgers[facts.InvocationEnded].append

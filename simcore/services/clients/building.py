@@ -4,18 +4,24 @@ from __future__ import annotations
 
 from typing import Any
 
-from simcore.awslambda.async_invoke import EventQueue
 from simcore.component import Site
 from simcore.component.convert import MANY_KEYS, ONE_KEY, drawn_keys, poison
 from simcore.engine.streams import generator
+from simcore.roles.event import Event
+from simcore.roles.taker import Taker
 from simcore.services.clients.arrivals import arrival_source
 from simcore.services.clients.keyed import KeyedProducer, RepeatingProducer
-from simcore.services.clients.open_loop import AsynchronousClient, Producer, SynchronousClient
+from simcore.services.clients.open_loop import (
+    AsynchronousClient,
+    Producer,
+    Sender,
+    SynchronousClient,
+)
 from simcore.services.clients.spec import Client
 
 __all__ = ["AnyClient", "build"]
 
-AnyClient = SynchronousClient | AsynchronousClient | Producer | KeyedProducer
+AnyClient = SynchronousClient | AsynchronousClient | Producer | KeyedProducer | Sender
 
 
 def build(spec: Client, site: Site) -> AnyClient:
@@ -27,12 +33,15 @@ def build(spec: Client, site: Site) -> AnyClient:
     target = site.live(spec.target)
     if hasattr(target, "put") and (target.reads_keys or spec.poison is not None):
         return _keyed(spec, site, source, target)
-    return Producer(site.env, site.id, source, target)
+    if hasattr(target, "send_unwatched"):
+        return Producer(site.env, site.id, source, target)
+    event = Event(bytes=spec.message_size)
+    return Sender(site.env, site.id, source, site.role(spec.target, Taker), event)
 
 
 def _caller(spec: Client, site: Site, source: Any) -> SynchronousClient | AsynchronousClient:
     if spec.asynchronous:
-        events = site.role(spec.target, EventQueue)
+        events = site.role(spec.target, Taker)
         return AsynchronousClient(site.env, site.id, source, events)
     return SynchronousClient(site.env, site.id, source, site.live(spec.target))
 

@@ -13,9 +13,6 @@ from __future__ import annotations
 
 from typing import Any, Protocol
 
-from simcore.awslambda.async_invoke import EventQueue
-from simcore.awslambda.environments import ExecutionEnvironment
-from simcore.awslambda.invocable import Invocable
 from simcore.engine.environment import Environment
 from simcore.engine.timeline import ArrivalSource
 from simcore.facts import (
@@ -27,13 +24,16 @@ from simcore.facts import (
     columns_of,
     ledgers_for,
 )
+from simcore.roles.event import FROM_OUTSIDE, Event
+from simcore.roles.invocable import Invocable, Reply
+from simcore.roles.taker import Taker
 
 
 class Sendable(Protocol):
     """Where messages can be sent."""
 
     def send(self, now: float) -> None:
-        """SendMessage or Publish."""
+        """SendMessage."""
 
     def is_watched(self) -> bool:
         """Would anyone do something about a message that comes now?"""
@@ -48,7 +48,7 @@ class SynchronousClient:
     type = "client"
 
     def __init__(
-        self, env: Environment, id: str, arrivals: ArrivalSource, function: Invocable
+        self, env: Environment, id: str, arrivals: ArrivalSource, function: Invocable[Reply]
     ) -> None:
         self.id, self.function = id, function
         self.ledgers = columns_for(RequestSent, RequestEnded)
@@ -72,11 +72,11 @@ class SynchronousClient:
         if self._invoke(now, (), self._on_end) is None:
             self.ledgers[RequestEnded].append((now, now, THROTTLED))
 
-    def _answered(self, environment: ExecutionEnvironment) -> None:
+    def _answered(self, reply: Reply) -> None:
         t, sent, outcome = self._ended
-        t.append(environment.ends)
-        sent.append(environment.started)
-        outcome.append(environment.outcome)
+        t.append(reply.ends)
+        sent.append(reply.started)
+        outcome.append(reply.outcome)
 
     def observe(self, now: float) -> None:
         """A client has no levels to state."""
@@ -87,10 +87,8 @@ class AsynchronousClient:
 
     type = "client"
 
-    def __init__(
-        self, env: Environment, id: str, arrivals: ArrivalSource, events: EventQueue
-    ) -> None:
-        self.id, self.events = id, events
+    def __init__(self, env: Environment, id: str, arrivals: ArrivalSource, function: Taker) -> None:
+        self.id, self.function = id, function
         self.ledgers = ledgers_for(RequestSent, RequestEnded)
         self.bind()
         env.follow(arrivals, self.request)
@@ -99,24 +97,24 @@ class AsynchronousClient:
         """Make the hot path's aliases (after construction and after unpickling)."""
         self._sent = self.ledgers[RequestSent].append
         self._ended = self.ledgers[RequestEnded].append
-        self._accept = self.events.accept
+        self._deliver = self.function.deliver
 
     def __getstate__(self) -> dict[str, Any]:
-        hot = ("_sent", "_ended", "_accept")
+        hot = ("_sent", "_ended", "_deliver")
         return {k: v for k, v in self.__dict__.items() if k not in hot}
 
     def request(self, now: float) -> None:
         """One Invoke; the answer says only that the event was accepted."""
         self._sent((now,))
         self._ended((now, now, SUCCESS))
-        self._accept(now)
+        self._deliver(now, FROM_OUTSIDE)
 
     def observe(self, now: float) -> None:
         """A client has no levels to state."""
 
 
 class Producer:
-    """Sends messages to a queue, or publishes them to a topic."""
+    """Sends messages to a queue, many at a time while nobody watches."""
 
     type = "client"
 
@@ -136,12 +134,42 @@ class Producer:
         return {k: v for k, v in self.__dict__.items() if k not in hot}
 
     def request(self, now: float) -> None:
-        """One SendMessage or Publish, and those after it that change nothing for anyone."""
+        """One SendMessage, and those after it that change nothing for anyone."""
         self._sent.append(now)
         self._send(now)
         if not self._is_watched() and (times := self.env.take_arrivals()):
             self._sent += times
             self.queue.send_unwatched(times)
+
+    def observe(self, now: float) -> None:
+        """A client has no levels to state."""
+
+
+class Sender:
+    """Hands events to whatever takes them: publishes to a topic, say."""
+
+    type = "client"
+
+    def __init__(
+        self, env: Environment, id: str, arrivals: ArrivalSource, taker: Taker, event: Event
+    ) -> None:
+        self.id, self.taker, self.event = id, taker, event
+        self.ledgers = columns_for(RequestSent)
+        self.bind()
+        env.follow(arrivals, self.request)
+
+    def bind(self) -> None:
+        """Make the hot path's aliases (after construction and after unpickling)."""
+        (self._sent,) = columns_of(self.ledgers, RequestSent)
+        self._deliver = self.taker.deliver
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {k: v for k, v in self.__dict__.items() if k not in ("_sent", "_deliver")}
+
+    def request(self, now: float) -> None:
+        """One event, whatever becomes of it."""
+        self._sent.append(now)
+        self._deliver(now, self.event)
 
     def observe(self, now: float) -> None:
         """A client has no levels to state."""

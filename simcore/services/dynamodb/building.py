@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 
-from simcore.awslambda.event_source_mapping.streams import Reading
 from simcore.component import Site
+from simcore.roles.sharded import Reading
 from simcore.services.dynamodb.spec import Table as Spec
 from simcore.services.dynamodb.table import Table, TableSettings
 

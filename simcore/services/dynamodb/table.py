@@ -22,20 +22,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from simcore import facts
-from simcore.awslambda.event_source_mapping.streams import (
+from simcore.engine.environment import Environment
+from simcore.engine.virtual_schedule import VirtualSchedule
+from simcore.roles.keyed import KeyedSource, KeyedWrites, Place
+from simcore.roles.sharded import (
     HASH_SPACE,
-    KeyedSource,
-    KeyedWrites,
-    Place,
     Reading,
     ReadLimit,
     Shard,
-    Subscriber,
+    ShardedReader,
     Unlimited,
     hash_of,
 )
-from simcore.engine.environment import Environment
-from simcore.engine.virtual_schedule import VirtualSchedule
 
 STATES = (facts.ItemWriteThrottled, facts.RecordsReturned, facts.StreamObserved)
 
@@ -79,7 +77,7 @@ class Table(KeyedSource):
         number = hash_of(key) * len(self.shards) // HASH_SPACE
         return self.shards[number], self._writes[number], number
 
-    def subscribe(self, mapping: Subscriber) -> None:
+    def subscribe(self, mapping: ShardedReader) -> None:
         """A table's shards stay as they are: there will be nothing to tell."""
 
     def was_read(self, now: float, n: int, written: float) -> None:

@@ -12,6 +12,7 @@ invocation-async-retain-records (12 Jul 2026).
 from __future__ import annotations
 
 from simcore.facts import EventPut, ledgers_for
+from simcore.roles.event import Event
 
 
 class EventBus:
@@ -23,9 +24,10 @@ class EventBus:
         self.id = id
         self.ledgers = ledgers_for(EventPut)
 
-    def deliver(self, now: float, chain: int) -> None:
+    def deliver(self, now: float, event: Event) -> bool:
         """PutEvents with one entry, whose source is `lambda`."""
         self.ledgers[EventPut].append((now,))
+        return True
 
     def bind(self) -> None:
         """Nothing of a bus's is on the hot path."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from simcore.awslambda.event_source_mapping.streams import Reading
 from simcore.component import Site
+from simcore.roles.sharded import Reading
 from simcore.services.kinesis.settings import DataStreamSettings, Growth
 from simcore.services.kinesis.spec import DataStream as Spec
 from simcore.services.kinesis.stream import DataStream

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from simcore.awslambda.event_source_mapping.streams import Reading
+from simcore.roles.sharded import Reading
 
 
 @dataclass(frozen=True)

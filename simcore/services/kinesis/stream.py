@@ -20,18 +20,16 @@ from __future__ import annotations
 from itertools import pairwise
 
 from simcore import facts
-from simcore.awslambda.event_source_mapping.streams import (
-    HASH_SPACE,
-    KeyedSource,
-    KeyedWrites,
-    Place,
-    ReadLimit,
-    Shard,
-    Subscriber,
-    hash_of,
-)
 from simcore.engine.environment import Environment
 from simcore.engine.virtual_schedule import VirtualSchedule
+from simcore.roles.keyed import KeyedSource, KeyedWrites, Place
+from simcore.roles.sharded import (
+    HASH_SPACE,
+    ReadLimit,
+    Shard,
+    ShardedReader,
+    hash_of,
+)
 from simcore.services.kinesis.settings import DataStreamSettings, Growth
 
 UNCOUNTED_CALLS = 1e9  # pushes of enhanced fan-out are no calls
@@ -58,7 +56,7 @@ class DataStream(KeyedSource):
         accepted = facts.columns_of(self.ledgers, facts.RecordPut)
         refused = self.ledgers[facts.WriteThrottled]
         self._keyed = KeyedWrites(self._place, accepted, refused, self.record_bytes)
-        self._mappings: list[Subscriber] = []
+        self._mappings: list[ShardedReader] = []
         self._written = 0  # until the last look of on-demand mode
         self._reshard(settings.shards)
         for t, shards in settings.resharding:
@@ -66,7 +64,7 @@ class DataStream(KeyedSource):
         if settings.growth is not None:
             env.call_at(settings.growth.every_s, self._grow, settings.growth)
 
-    def subscribe(self, mapping: Subscriber) -> None:
+    def subscribe(self, mapping: ShardedReader) -> None:
         """Tell the mapping of shards that are opened later."""
         self._mappings.append(mapping)
 

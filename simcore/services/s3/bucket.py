@@ -10,6 +10,7 @@ Sources: AWS Lambda Developer Guide, invocation-async-retain-records (12 Jul 202
 from __future__ import annotations
 
 from simcore.facts import ObjectPut, ledgers_for
+from simcore.roles.event import Event
 
 
 class Bucket:
@@ -21,9 +22,10 @@ class Bucket:
         self.id = id
         self.ledgers = ledgers_for(ObjectPut)
 
-    def deliver(self, now: float, chain: int) -> None:
+    def deliver(self, now: float, event: Event) -> bool:
         """PutObject."""
         self.ledgers[ObjectPut].append((now,))
+        return True
 
     def bind(self) -> None:
         """Nothing of a bucket's is on the hot path."""

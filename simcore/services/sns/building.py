@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from simcore.awslambda.building.asynchronous import target
 from simcore.component import Site
+from simcore.roles.taker import Taker
 from simcore.services.sns.spec import Topic as Spec
 from simcore.services.sns.topic import Topic
 
@@ -17,4 +17,4 @@ def build(spec: Spec, site: Site) -> Topic:
 
 def connect(live: Topic, spec: Spec, site: Site) -> None:
     """Subscribe those that the scenario names."""
-    live.subscribe([target(site, name) for name in spec.subscribers])
+    live.subscribe([site.role(name, Taker) for name in spec.subscribers])

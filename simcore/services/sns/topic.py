@@ -2,9 +2,9 @@
 
 Models: Publish; delivery to every subscribed queue (SendMessage) and function (asynchronous
     Invoke, which Lambda's internal queue accepts at once) at the same moment.
-Ignores: delivery latency, delivery retries and the subscriptions' dead-letter queues (queues and
-    functions of a scenario always accept), filter policies, FIFO topics, message size, the publish
-    quota, other kinds of endpoint.
+Ignores: delivery latency, delivery retries and the subscriptions' dead-letter queues (what a
+    subscriber refuses is lost; queues and functions of a scenario always accept), filter policies,
+    FIFO topics, message size, the publish quota, other kinds of endpoint.
 States: MessagePublished, NotificationDelivered.
 
 Sources: Amazon SNS Developer Guide (Dec 2022); AWS Lambda Developer Guide, with-sns (2022).
@@ -13,16 +13,10 @@ Sources: Amazon SNS Developer Guide (Dec 2022); AWS Lambda Developer Guide, with
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Protocol
 
 from simcore.facts import MessagePublished, NotificationDelivered, ledgers_for
-
-
-class Subscriber(Protocol):
-    """Who gets the messages of a topic."""
-
-    def deliver(self, now: float, chain: int) -> None:
-        """Take one message; ``chain`` is the number of invocations that led to it."""
+from simcore.roles.event import Event
+from simcore.roles.taker import Taker
 
 
 class Topic:
@@ -33,31 +27,19 @@ class Topic:
     def __init__(self, id: str) -> None:
         self.id = id
         self.ledgers = ledgers_for(MessagePublished, NotificationDelivered)
-        self._subscribers: list[Subscriber] = []
+        self._subscribers: list[Taker] = []
 
-    def subscribe(self, subscribers: Sequence[Subscriber]) -> None:
+    def subscribe(self, subscribers: Sequence[Taker]) -> None:
         """Subscribe: each of them gets every message from now on."""
         self._subscribers += subscribers
 
-    def send(self, now: float) -> None:
-        """Publish by a client outside."""
-        self.publish(now, 0)
-
-    def is_watched(self) -> bool:
-        """Always: every message goes on at once."""
-        return True
-
-    def send_unwatched(self, times: list[float]) -> None:
-        """Publish at each of the times."""
-        for now in times:
-            self.send(now)
-
-    def publish(self, now: float, chain: int) -> None:
-        """Publish a message that ``chain`` invocations led to."""
+    def deliver(self, now: float, event: Event) -> bool:
+        """Publish."""
         self.ledgers[MessagePublished].append((now,))
         for subscriber in self._subscribers:
-            self.ledgers[NotificationDelivered].append((now,))
-            subscriber.deliver(now, chain)
+            if subscriber.deliver(now, event):
+                self.ledgers[NotificationDelivered].append((now,))
+        return True
 
     def bind(self) -> None:
         """Nothing of a topic's is on the hot path."""

@@ -13,7 +13,7 @@ from __future__ import annotations
 from typing import Protocol
 
 from simcore import facts
-from simcore.awslambda.event_source_mapping.batch import Message, Receipt
+from simcore.roles.polled import Message, Receipt
 from simcore.services.sqs.moved import Destination, Origin
 from simcore.services.sqs.returned import ReturnedMessages
 from simcore.services.sqs.stories import Stories

@@ -14,10 +14,10 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from simcore.awslambda.event_source_mapping.batch import Message
 from simcore.engine.environment import Environment
 from simcore.engine.streams import Stream, generator, uniform
 from simcore.facts import Ledgers, MessagesDuplicated
+from simcore.roles.polled import Message
 from simcore.services.sqs.settings import QueueSettings
 from simcore.services.sqs.stories import Stories
 

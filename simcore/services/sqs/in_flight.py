@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable
 
-from simcore.awslambda.event_source_mapping.batch import Receipt
 from simcore.engine.environment import INF
+from simcore.roles.polled import Receipt
 
 
 class FirstReceipts:

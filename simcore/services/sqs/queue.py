@@ -20,8 +20,8 @@ from __future__ import annotations
 from typing import Any
 
 from simcore import facts
-from simcore.awslambda.event_source_mapping.batch import Message, Receipt, Subscriber
 from simcore.engine.environment import INF, Environment
+from simcore.roles.polled import Message, QueueReader, Receipt
 from simcore.services.sqs.ageing import Ageing
 from simcore.services.sqs.departures import Departures
 from simcore.services.sqs.duplicates import Duplicates
@@ -83,7 +83,7 @@ class StandardQueue(Sending):
         hot = {*self.HOT, "_deleted", "_received", "_first_received"}
         return {k: v for k, v in self.__dict__.items() if k not in hot}
 
-    def subscribe(self, mapping: Subscriber, visibility_timeout_s: float | None) -> None:
+    def subscribe(self, mapping: QueueReader, visibility_timeout_s: float | None) -> None:
         """Call ``mapping.on_visible`` when messages come; its receives may hide them longer."""
         self._readers.add(mapping)
         self._visibility_timeout_s = max(visibility_timeout_s or 0.0, self._visibility_timeout_s)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from simcore.awslambda.event_source_mapping.batch import Subscriber
+from simcore.roles.polled import QueueReader
 
 
 class Readers:
     """Several compete for the messages; the first one is asked first."""
 
     def __init__(self) -> None:
-        self._all: list[Subscriber] = []
+        self._all: list[QueueReader] = []
         self.add = self._all.append
 
     def hot_path(self) -> tuple[Callable[[float], None], Callable[[], bool]]:

@@ -12,8 +12,8 @@ from __future__ import annotations
 
 from collections import deque
 
-from simcore.awslambda.event_source_mapping.batch import Message
 from simcore.engine.environment import INF
+from simcore.roles.polled import Message
 from simcore.services.sqs.departures import Departures
 from simcore.services.sqs.returned import ReturnedMessages
 from simcore.services.sqs.settings import QueueSettings

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import deque
 from heapq import heappop, heappush
 
-from simcore.awslambda.event_source_mapping.batch import Message
 from simcore.engine.environment import INF
+from simcore.roles.polled import Message
 
 
 class ReturnedMessages:

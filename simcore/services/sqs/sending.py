@@ -17,6 +17,7 @@ from typing import Any
 from simcore import facts
 from simcore.engine.contents import Contents
 from simcore.engine.environment import Environment
+from simcore.roles.event import Event
 from simcore.services.sqs.delay import DelayedMessages
 from simcore.services.sqs.moved import Destination, Origin, Origins
 from simcore.services.sqs.poison import PoisonMessages
@@ -77,6 +78,10 @@ class Sending:
             self._poison.add(self._id_of_next())
         self.send(now)
         return True
+
+    def deliver(self, now: float, event: Event) -> bool:
+        """SendMessage of what another part sends; the queue itself decides what it holds."""
+        return self.put(now, event.key, event.poison)
 
     def is_watched(self) -> bool:
         """Does a delay begin, or a poller wake, when a message comes now?"""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Set
 
-from simcore.awslambda.event_source_mapping.batch import Receipt
 from simcore.facts import STORY_STEPS, Ledger
+from simcore.roles.polled import Receipt
 
 STEP = {name: index for index, name in enumerate(STORY_STEPS)}
 

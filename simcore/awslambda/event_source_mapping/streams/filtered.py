@@ -2,7 +2,7 @@
 
 Models: each record is looked at as it is read, before it is gathered; one that does not match
     counts as read, is never part of a batch, and stays in the stream for other readers.
-Ignores: what :mod:`simcore.awslambda.event_source_mapping.filtering` ignores.
+Ignores: what :mod:`simcore.roles.filtering` ignores.
 States: EventsFilteredOut.
 
 Sources: AWS Lambda Developer Guide, invocation-eventfiltering (14 Nov 2022, 12 Jul 2026).
@@ -10,11 +10,11 @@ Sources: AWS Lambda Developer Guide, invocation-eventfiltering (14 Nov 2022, 12 
 
 from __future__ import annotations
 
-from simcore.awslambda.event_source_mapping.filtering import FilterCriteria
 from simcore.awslambda.event_source_mapping.streams.settings import StreamMappingSettings
-from simcore.awslambda.event_source_mapping.streams.shard import Shard, Source
 from simcore.engine.contents import Contents
 from simcore.facts import EventsFilteredOut, Ledgers
+from simcore.roles.filtering import FilterCriteria
+from simcore.roles.sharded import Shard, Sharded
 
 RECORDS_A_SHARD = 2**40
 """So that every record of a stream has a number of its own, in whatever shard."""
@@ -40,7 +40,7 @@ class RecordFilter:
 
 
 def filter_of(
-    settings: StreamMappingSettings, seed: int, source: Source, ledgers: Ledgers
+    settings: StreamMappingSettings, seed: int, source: Sharded, ledgers: Ledgers
 ) -> RecordFilter | None:
     """The mapping's filter, if it has one."""
     if settings.filter is None:

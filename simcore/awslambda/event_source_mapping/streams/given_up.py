@@ -17,9 +17,10 @@ Jul 2026).
 from __future__ import annotations
 
 from simcore import facts
-from simcore.awslambda.async_invoke.destinations import Destination
+from simcore.awslambda.destinations import Destination
 from simcore.awslambda.event_source_mapping.streams.batch import StreamBatch
-from simcore.awslambda.event_source_mapping.streams.stories import Stories
+from simcore.awslambda.event_source_mapping.streams.stories import RecordStories
+from simcore.roles.event import FROM_OUTSIDE
 
 EXHAUSTED, TOO_OLD, EXPIRED = range(len(facts.STREAM_CONDITIONS))
 NOWHERE, DELIVERED, NOT_DELIVERED = range(len(facts.DELIVERIES))
@@ -28,13 +29,15 @@ NOWHERE, DELIVERED, NOT_DELIVERED = range(len(facts.DELIVERIES))
 class GivenUp:
     """Of one mapping; ``to`` is its on-failure destination."""
 
-    def __init__(self, ledgers: facts.Ledgers, stories: Stories, to: Destination | None) -> None:
+    def __init__(
+        self, ledgers: facts.Ledgers, stories: RecordStories, to: Destination | None
+    ) -> None:
         self._ledger, self._stories, self._to = ledgers[facts.RecordsDiscarded], stories, to
 
     def add(self, now: float, batch: StreamBatch, condition: int) -> None:
         """Give the records up; one document about them goes to the destination."""
         to = self._to if condition != EXPIRED else None
-        delivery = NOWHERE if to is None else NOT_DELIVERED if to.fails else DELIVERED
+        delivery = NOWHERE if to is None else _sent(now, to)
         whole = to is not None and to.gets_records
         attempts = batch.attempts + (condition == EXHAUSTED)
         shard = batch.lane.reader.shard.number
@@ -42,4 +45,7 @@ class GivenUp:
         self._stories.all_step(now, batch, "dropped", attempts, condition)
         if to is not None and delivery == DELIVERED:
             self._stories.all_step(now, batch, "delivered", to.channel, whole)
-            to.target.deliver(now, 0)
+
+
+def _sent(now: float, to: Destination) -> int:
+    return DELIVERED if to.taker.deliver(now, FROM_OUTSIDE) else NOT_DELIVERED

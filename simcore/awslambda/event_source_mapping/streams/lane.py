@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from simcore.awslambda.event_source_mapping.streams.batch import StreamBatch
-from simcore.awslambda.event_source_mapping.streams.shard import hash_of, numbered
+from simcore.roles.sharded import hash_of, numbered
 
 CUT_AT = 4096
 """So many records that were taken stay before they are cut off: cutting costs."""

@@ -28,7 +28,7 @@ from __future__ import annotations
 from typing import Any
 
 from simcore import facts
-from simcore.awslambda.async_invoke.destinations import Destination
+from simcore.awslambda.destinations import Destination
 from simcore.awslambda.environments import ExecutionEnvironment
 from simcore.awslambda.event_source_mapping.streams.batch import StreamBatch
 from simcore.awslambda.event_source_mapping.streams.filtered import filter_of
@@ -43,12 +43,12 @@ from simcore.awslambda.event_source_mapping.streams.lane import Lane, LaneNumber
 from simcore.awslambda.event_source_mapping.streams.pollers import Pollers
 from simcore.awslambda.event_source_mapping.streams.reader import ShardPoller
 from simcore.awslambda.event_source_mapping.streams.settings import StreamMappingSettings
-from simcore.awslambda.event_source_mapping.streams.shard import Shard, Source
-from simcore.awslambda.event_source_mapping.streams.stories import Stories
+from simcore.awslambda.event_source_mapping.streams.stories import RecordStories
 from simcore.awslambda.event_source_mapping.streams.tumbling import windows_of
-from simcore.awslambda.invocable import Invocable
 from simcore.engine.environment import Environment
 from simcore.engine.streams import Stream, generator, uniform
+from simcore.roles.invocable import Invocable
+from simcore.roles.sharded import Shard, Sharded
 
 STATES = (
     facts.RecordsPolled,
@@ -75,8 +75,8 @@ class StreamMapping:
         env: Environment,
         id: str,
         settings: StreamMappingSettings,
-        source: Source,
-        function: Invocable,
+        source: Sharded,
+        function: Invocable[ExecutionEnvironment],
         seed: int,
         on_failure: Destination | None = None,
     ) -> None:
@@ -88,7 +88,7 @@ class StreamMapping:
         self.filter = filter_of(settings, seed, source, self.ledgers)
         self._gathering = Gathering(env, settings, windows_of(env, settings, self.ledgers))
         self._jitter = Stream(generator(seed, f"{id}/retry"), uniform, block=256)
-        self._stories = Stories(
+        self._stories = RecordStories(
             self.ledgers[facts.StoryStep], settings.first_story, settings.story_stride
         )
         self._given_up = GivenUp(self.ledgers, self._stories, on_failure)

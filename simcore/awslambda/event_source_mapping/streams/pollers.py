@@ -16,8 +16,8 @@ import numpy as np
 from simcore.awslambda.event_source_mapping.streams.lane import Lane
 from simcore.awslambda.event_source_mapping.streams.reader import Mapping, ShardPoller
 from simcore.awslambda.event_source_mapping.streams.settings import StreamMappingSettings
-from simcore.awslambda.event_source_mapping.streams.shard import Shard
 from simcore.engine.streams import Stream, uniform
+from simcore.roles.sharded import Shard
 
 
 class Pollers:

@@ -21,9 +21,8 @@ from typing import Any, Protocol
 from simcore.awslambda.event_source_mapping.streams.filtered import RecordFilter
 from simcore.awslambda.event_source_mapping.streams.lane import Lane, LaneNumbers
 from simcore.awslambda.event_source_mapping.streams.passed_over import PassedOver
-from simcore.awslambda.event_source_mapping.streams.settings import Reading
-from simcore.awslambda.event_source_mapping.streams.shard import ReadLimit, Shard, Source
 from simcore.engine.environment import Environment
+from simcore.roles.sharded import Reading, ReadLimit, Shard, Sharded
 
 Columns = tuple[list[float], list[int], list[int]]
 """Times, keys and numbers of records."""
@@ -33,7 +32,7 @@ class Mapping(Protocol):
     """What a poller asks of its mapping."""
 
     env: Environment
-    source: Source
+    source: Sharded
     lane_of: LaneNumbers
     filter: RecordFilter | None
 

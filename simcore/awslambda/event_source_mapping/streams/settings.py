@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from simcore.awslambda.event_source_mapping.filtering import FilterCriteria
 from simcore.engine.environment import INF
+from simcore.roles.filtering import FilterCriteria
+from simcore.roles.sharded import Reading
 
 
 @dataclass(frozen=True)
@@ -26,22 +27,6 @@ class RetrySpacing:
         longest = self.most_s / self.initial_s
         full = self.initial_s * min(self.factor ** min(failures - 1, 1000), longest)
         return full * (1.0 + self.jitter * (2.0 * toss - 1.0))
-
-
-@dataclass(frozen=True)
-class Reading:
-    """How the pollers read; times in seconds, counts in records.
-
-    ``most_a_call`` is what one call gives at most, ``ahead`` what a lane of a shard holds
-    at most. Without ``dedicated`` throughput, polls are ``interval_s`` apart, or ``full_gap_s``
-    after one that left something unread.
-    """
-
-    interval_s: float
-    full_gap_s: float
-    most_a_call: int
-    ahead: int
-    dedicated: bool = False
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from typing import Protocol
 
 from simcore import facts
-from simcore.awslambda.event_source_mapping.grouped_batch import GroupedMessage
+from simcore.roles.grouped import GroupedMessage
 from simcore.services.sqs.stories import Stories
 
 

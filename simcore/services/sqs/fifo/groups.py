@@ -17,7 +17,7 @@ from collections import deque
 from collections.abc import Iterator
 from heapq import heappush
 
-from simcore.awslambda.event_source_mapping.grouped_batch import GroupedMessage
+from simcore.roles.grouped import GroupedMessage
 
 
 class Group:

@@ -10,9 +10,9 @@ from collections.abc import Iterable
 from heapq import nsmallest
 from itertools import islice
 
-from simcore.awslambda.event_source_mapping.grouped_batch import GroupedReceipt
 from simcore.facts import Row
 from simcore.facts.lanes import MOST_LANES
+from simcore.roles.grouped import GroupedReceipt
 from simcore.services.sqs.fifo.groups import Group, MessageGroups
 
 LOOKED_AT = 1000

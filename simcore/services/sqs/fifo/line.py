@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 
-from simcore.awslambda.event_source_mapping.grouped_batch import GroupedMessage
+from simcore.roles.grouped import GroupedMessage
 
 SPARE = 64
 

@@ -24,11 +24,11 @@ from heapq import heappop
 from typing import Any
 
 from simcore import facts
-from simcore.awslambda.event_source_mapping.batch import Subscriber
-from simcore.awslambda.event_source_mapping.grouped_batch import GroupedMessage, GroupedReceipt
 from simcore.engine.contents import Contents
 from simcore.engine.environment import Environment
 from simcore.engine.keys import Keys
+from simcore.roles.grouped import GroupedMessage, GroupedReceipt
+from simcore.roles.polled import QueueReader
 from simcore.services.sqs.fifo.departures import Departures
 from simcore.services.sqs.fifo.groups import Group
 from simcore.services.sqs.fifo.lanes import lanes
@@ -60,7 +60,7 @@ class FifoQueue(Sending):
         self.ledgers = facts.ledgers_for(*STATES) | facts.columns_for(*MANY)
         super().__init__(env, settings, self.ledgers, initial_keys)
         self._contents = Contents(seed, id)
-        self._subscribers: list[Subscriber] = []
+        self._subscribers: list[QueueReader] = []
         self._visibility_timeout_s = settings.visibility_timeout_s
         self._stories = GroupedStories(self.ledgers[facts.StoryStep], settings.story_stride)
         self._departures = Departures(
@@ -92,7 +92,7 @@ class FifoQueue(Sending):
         hot |= {"_release", "_take_all"}
         return {k: v for k, v in self.__dict__.items() if k not in hot}
 
-    def subscribe(self, mapping: Subscriber, visibility_timeout_s: float | None) -> None:
+    def subscribe(self, mapping: QueueReader, visibility_timeout_s: float | None) -> None:
         """Call ``mapping.on_visible`` when messages come; its receives may hide them longer."""
         self._subscribers.append(mapping)
         self._visibility_timeout_s = max(visibility_timeout_s or 0.0, self._visibility_timeout_s)

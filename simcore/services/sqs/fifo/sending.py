@@ -15,9 +15,10 @@ from collections import deque
 from collections.abc import Callable
 
 from simcore import facts
-from simcore.awslambda.event_source_mapping.grouped_batch import GroupedMessage
 from simcore.engine.environment import Environment
 from simcore.engine.keys import Keys
+from simcore.roles.event import Event
+from simcore.roles.grouped import GroupedMessage
 from simcore.services.sqs.delay import DelayedMessages
 from simcore.services.sqs.fifo.groups import MessageGroups
 from simcore.services.sqs.fifo.line import Line
@@ -77,6 +78,10 @@ class Sending:
         if self._ready:
             self._wake(now)
         return True
+
+    def deliver(self, now: float, event: Event) -> bool:
+        """SendMessage of what another part sends; the queue itself decides what it holds."""
+        return self.put(now, event.key, event.poison)
 
     def put_again(self, now: float, key: int, poison: bool, accepted: float) -> bool:
         """SendMessage with the deduplication id of a message that was accepted before."""

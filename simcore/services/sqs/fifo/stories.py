@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from simcore.awslambda.event_source_mapping.grouped_batch import GroupedReceipt
 from simcore.facts import Ledger
+from simcore.roles.grouped import GroupedReceipt
 from simcore.services.sqs.poison import MOST_FOLLOWED
 from simcore.services.sqs.stories import Stories
 

@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from simcore.awslambda.event_source_mapping.streams.shard import Shard
 from simcore.engine.virtual_schedule import VirtualSchedule
 from simcore.facts import Ledger
+from simcore.roles.event import Event
+from simcore.roles.sharded import Shard
 
 Place = tuple[Shard, VirtualSchedule, int]
 """Of a key: the shard, its write quota, its number."""
@@ -86,6 +87,10 @@ class KeyedSource:
 
     def bind(self) -> None:
         """Nothing: the writes have no aliases that do not pickle."""
+
+    def deliver(self, now: float, event: Event) -> bool:
+        """Put what another part sends; False when its shard refuses it."""
+        return self._keyed.put(now, event.key, event.poison)
 
     @property
     def put(self) -> Callable[[float, int, bool], bool]:

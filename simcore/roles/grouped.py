@@ -1,11 +1,11 @@
-"""What passes between a FIFO queue and the pollers that read it."""
+"""The same of a FIFO queue as :mod:`.polled` of a standard queue: its messages are in groups."""
 
 from __future__ import annotations
 
 from typing import Any, Protocol
 
-from simcore.awslambda.event_source_mapping.batch import Subscriber
 from simcore.facts import Row
+from simcore.roles.polled import Polled
 
 
 class GroupedMessage:
@@ -59,14 +59,8 @@ class GroupedReceipt:
         return len({message.group.key for message in self.messages})
 
 
-class GroupedQueue(Protocol):
-    """What an event source mapping asks of an SQS FIFO queue."""
-
-    def subscribe(self, mapping: Subscriber, visibility_timeout_s: float | None) -> None:
-        """Call the mapping when messages become visible."""
-
-    def visible(self) -> int:
-        """How many messages are visible, those of blocked groups included."""
+class GroupedQueue(Polled[GroupedReceipt], Protocol):
+    """A FIFO queue; those of its messages that are visible may be in groups that are blocked."""
 
     def ready(self) -> list[tuple[int, Any]]:
         """The groups that are perhaps not blocked, always the same list."""
@@ -77,31 +71,14 @@ class GroupedQueue(Protocol):
     def receives_again_at(self, now: float) -> float:
         """When the quota allows the next ReceiveMessage: now, or later."""
 
-    def delete(self, now: float, receipt: GroupedReceipt) -> int:
-        """DeleteMessageBatch; returns how many were deleted."""
-
     def delete_except(self, now: float, receipt: GroupedReceipt, failed: frozenset[int]) -> int:
-        """The same without the messages at the places ``failed``, which stay hidden."""
+        """As ``delete``, without the messages at the places ``failed``, which stay hidden."""
 
     def filter_out(self, now: float, receipt: GroupedReceipt, matching: frozenset[int]) -> int:
         """Delete all but those at the places ``matching``, with which the poller goes on."""
 
-    def content_of(self, id: int) -> float:
-        """What a filter looks at: a number from 0 to 1, always the same for a message."""
-
-    def keep_hidden(self, receipt: GroupedReceipt) -> None:
-        """Leave the messages alone: they are visible again when their timeout ends."""
-
     def return_in_time(self, receipt: GroupedReceipt) -> None:
         """Their timeout ends while a poller still works on the messages."""
 
-    def empty_received(self, now: float, calls: int) -> None:
-        """``calls`` long polls ended without a message."""
-
     def lanes(self, now: float, held: list[GroupedReceipt]) -> tuple[Row, list[Row]]:
         """The groups as lanes, of which ``held`` were throttled: all together, and one by one."""
-
-    def tell(
-        self, now: float, receipt: GroupedReceipt, step: str, a: float = 0.0, b: float = 0.0
-    ) -> None:
-        """Add a step to the stories of the messages that are followed."""

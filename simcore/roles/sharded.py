@@ -1,12 +1,13 @@
 """A shard: records in the order in which they were written, until every reader has them.
 
-What passes between a stream and the pollers that read it. Records are kept in columns (times and
+What a stream and those who read it have of each other. Records are kept in columns (times and
 keys), not as objects: a stalled shard holds very many of them.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left
+from dataclasses import dataclass
 from hashlib import md5
 from math import inf
 from typing import Protocol
@@ -74,6 +75,22 @@ class ReadLimit:
         self._bytes = min(self._bytes + open_s * self.bytes_per_s, self.bytes_per_s)
         self._calls = min(self._calls + passed_s * self.calls_per_s, self.calls_per_s)
         self._seen_s = max(now, self._seen_s)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How the pollers read; times in seconds, counts in records.
+
+    ``most_a_call`` is what one call gives at most, ``ahead`` what a lane of a shard holds
+    at most. Without ``dedicated`` throughput, polls are ``interval_s`` apart, or ``full_gap_s``
+    after one that left something unread.
+    """
+
+    interval_s: float
+    full_gap_s: float
+    most_a_call: int
+    ahead: int
+    dedicated: bool = False
 
 
 class Unlimited(ReadLimit):
@@ -187,15 +204,15 @@ class Shard:
             reader.came(now)
 
 
-class Source(Protocol):
-    """What an event source mapping asks of a stream; ``shards`` are those ever opened."""
+class Sharded(Protocol):
+    """What is read shard by shard: a stream, or that of a table; ``shards`` are all it ever had."""
 
     id: str
     shards: list[Shard]
     record_bytes: int
     retention_s: float
 
-    def subscribe(self, mapping: Subscriber) -> None:
+    def subscribe(self, mapping: ShardedReader) -> None:
         """Tell the mapping of shards that are opened later."""
 
     def was_read(self, now: float, n: int, written: float) -> None:
@@ -208,7 +225,7 @@ class Source(Protocol):
         """Throughput of its own for one more reader (enhanced fan-out)."""
 
 
-class Subscriber(Protocol):
+class ShardedReader(Protocol):
     """Who wants to know of new shards."""
 
     def opened(self, now: float, shards: list[Shard]) -> None:

@@ -1,0 +1,20 @@
+"""Where Lambda sends what it has done with: destinations and dead-letter queues."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from simcore.roles.taker import Taker
+
+
+@dataclass(frozen=True)
+class Destination:
+    """Who takes it, and by which of :data:`simcore.facts.CHANNELS`.
+
+    What is refused, for want of a permission or of the target, is lost. ``gets_records`` says that
+    the document about a stream's records has them in it, too.
+    """
+
+    taker: Taker
+    channel: int
+    gets_records: bool = False

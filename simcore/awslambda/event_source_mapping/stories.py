@@ -1,0 +1,23 @@
+"""What every SQS mapping, standard or FIFO, tells of the messages that are followed."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from simcore.awslambda.environments import ExecutionEnvironment
+from simcore.roles.polled import Polled
+
+R = TypeVar("R")
+
+
+def tell_invoked(
+    queue: Polled[R], now: float, receipt: R, environment: ExecutionEnvironment
+) -> None:
+    """The messages' invocation began at ``now``: what it goes through."""
+    slot = environment.slot
+    if environment.init_s:
+        queue.tell(now, receipt, "init", slot, environment.init_s)
+    begins, again_s = now + environment.init_s, environment.rerun_s
+    if again_s:
+        queue.tell(begins, receipt, "suppressed-init", slot, again_s)
+    queue.tell(begins + again_s, receipt, "handler", slot, environment.duration_s - again_s)

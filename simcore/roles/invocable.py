@@ -1,0 +1,43 @@
+"""What can be invoked, and what comes of it: a function, and whatever answers like one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Protocol, TypeVar
+
+
+class Reply(Protocol):
+    """What becomes of one invocation, as whoever made it sees it.
+
+    ``payload`` is what it was invoked with, ``started`` when (seconds). ``ends`` is when it will
+    have ended, infinity while that is not known. ``outcome``, an index into `facts.OUTCOMES`, and
+    the places of the records that failed hold from its end on.
+    """
+
+    payload: Any
+    started: float
+    ends: float
+    outcome: int
+    failed_items: tuple[int, ...]
+
+
+R_co = TypeVar("R_co", bound=Reply, covariant=True)
+
+
+class Invocable(Protocol[R_co]):
+    """What can be invoked; an invocation is cut off after ``timeout_s`` seconds."""
+
+    id: str
+
+    @property
+    def timeout_s(self) -> float:
+        """The longest that an invocation takes, without the init."""
+
+    def invoke(
+        self,
+        now: float,
+        payload: Any,
+        on_end: Callable[[R_co], None],
+        synchronous: bool = True,
+    ) -> R_co | None:
+        """Begin one invocation; None when it was refused, else ``on_end`` is called at its end."""

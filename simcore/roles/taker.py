@@ -1,0 +1,26 @@
+"""What takes events that others hand over: a queue, a topic, a bus, a bucket, a function."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from simcore.roles.event import Event
+
+
+class Taker(Protocol):
+    """Where an event can be delivered."""
+
+    def deliver(self, now: float, event: Event) -> bool:
+        """Take the event; False when it is refused.
+
+        Whoever refuses has stated why, if there is a reason of its own; what becomes of the event
+        is the sender's business: it tries again, sends it elsewhere, or states that it is lost.
+        """
+
+
+class Denied:
+    """What stands in for a taker that its sender may not reach, or that is gone."""
+
+    def deliver(self, now: float, event: Event) -> bool:
+        """Never."""
+        return False
