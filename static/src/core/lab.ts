@@ -7,6 +7,7 @@ import { Api, Refused, socketUrl } from "./api";
 import { Board, durationKnob, fullPath } from "./board";
 import type { Connection } from "./panel";
 import { RunSocket } from "./socket";
+import { Scene } from "./scene";
 import { Store } from "./store";
 import type { Theme } from "./theme";
 import { ENDED, type EndMessage, type FramePayload, type Header, type LabData, type RunState, type StateMessage } from "./types";
@@ -23,6 +24,8 @@ export interface Trouble {
 
 export class Lab {
   readonly viewing: Viewing;
+  /** The scenario that the page was opened on. */
+  readonly scene: Scene;
   readonly board: Board;
   readonly api: Api;
   readonly state: Signal<RunState>;
@@ -53,6 +56,7 @@ export class Lab {
     readonly theme: Theme,
   ) {
     const { scenario, run } = data;
+    this.scene = new Scene(data);
     const authored = { overrides: {}, seed: scenario.seed, profile: scenario.profile };
     const current = run ? { overrides: normal(run.overrides), seed: run.seed, profile: run.profile } : authored;
     this.board = new Board([...data.knobs, durationKnob(scenario.duration_s)], authored, current);
@@ -70,7 +74,7 @@ export class Lab {
   }
 
   private emptyStore(): Store {
-    return new Store(this.data.topology, this.data.scenario.duration_s);
+    return new Store(this.data, this.data.scenario.duration_s);
   }
 
   /** Shows the run the page was opened on, if it was opened on one. */

@@ -18,6 +18,8 @@ const HEADER: Header = {
   frames: 5,
   topology: { nodes: [], edges: [] },
   metrics: {},
+  types: {},
+  edges: {},
   state: "running",
 };
 

@@ -108,7 +108,7 @@ function build(data: LabData): void {
   viewing.onSay = (text) => announcer.say(text);
   createHeader({ element: part("lab-header"), lab, onHelp: help.open, onRail: () => drawer.toggle() });
   createStateBars(part("lab-bars"), lab, knobs.run);
-  const context: PanelContext = { actions: viewing, topology: data.topology, durationS: data.scenario.duration_s };
+  const context: PanelContext = { actions: viewing, scene: lab.scene, durationS: data.scenario.duration_s };
   const story = createStory(context);
   help.fill(new Keyboard(bindings({ lab, knobs, drawer, story, help: help.open })));
   document.body.append(help.element, story.element);

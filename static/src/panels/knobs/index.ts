@@ -133,17 +133,14 @@ function section(title: string, children: readonly HTMLElement[]): HTMLElement {
   return h("section", { class: "knob-group" }, h("h3", {}, title), ...children);
 }
 
-const PATH = ["client", "queue", "event_source_mapping", "function", "topic", "bus", "bucket"];
-
 /** Sources before what they feed; in one component as the server lists them. */
 function alongThePath(lab: Lab): (a: Knob, b: Knob) => number {
-  const types = new Map(lab.data.topology.nodes.map((node) => [node.id, PATH.indexOf(node.type)]));
-  const place = (knob: Knob): number => types.get(knob.component) ?? PATH.length;
-  return (a, b) => place(a) - place(b);
+  const place = (knob: Knob): number => lab.scene.node(knob.component)?.order ?? Infinity;
+  return (a, b) => Math.sign(place(a) - place(b)) || 0;
 }
 
 function clients(lab: Lab): [string, string][] {
-  return lab.data.topology.nodes.filter((node) => node.type === "client").map((node) => [node.id, node.title || node.id]);
+  return lab.scene.nodes.filter((node) => node.picture.replays).map((node) => [node.id, node.title || node.id]);
 }
 
 function head(lab: Lab, panel: KnobsPanel, filter: HTMLElement): HTMLElement {

@@ -33,7 +33,7 @@ function nothing(lab: Lab): string {
 function announceNew(lab: Lab, flags: readonly Flag[]): void {
   const last = flags.at(-1);
   const slow = lab.viewing.speed.value !== "max" && lab.viewing.speed.value <= 1;
-  if (last && slow) lab.viewing.announce(`${flagWords(last, lab.store.value.topology).what} at ${formatFixed(last.t_s, 1)} s`);
+  if (last && slow) lab.viewing.announce(`${flagWords(last, lab.store.value.scene).what} at ${formatFixed(last.t_s, 1)} s`);
 }
 
 function entry(flag: Flag, lab: Lab): HTMLElement {
@@ -44,7 +44,7 @@ function entry(flag: Flag, lab: Lab): HTMLElement {
     lab.viewing.seek(flag.t_s);
     lab.viewing.remember();
   });
-  const { what, where } = flagWords(flag, lab.store.value.topology);
+  const { what, where } = flagWords(flag, lab.store.value.scene);
   const words = h("span", { class: "flag-words", title: flag.component }, h("b", {}, what), ` ${where}`);
   const detail = flag.detail ? h("span", { class: "flag-detail" }, flag.detail) : null;
   return h("li", {}, flagGlyph(flag.kind), words, time, detail);

@@ -120,7 +120,7 @@ class StoryDialog implements StoryPanel {
   }
 
   private read({ store, computed, t }: View): void {
-    this.book.read(store.stories);
+    this.book.read(store.stories, store.scene);
     this.told = this.book.all().map((story) => ({ story, fall: waterfallOf(story, computed) }));
     if (!this.book.get(this.key)) this.key = this.wished(t);
     setText(this.note, this.remark());
@@ -218,7 +218,7 @@ class StoryDialog implements StoryPanel {
     if (!key.startsWith(`${this.pageKey.split(" ")[0]} `)) this.sight.scrollTop = 0;
     this.pageKey = key;
     setText(this.title, `${storyName(story)}: ${fateWords(fall.fate).toLowerCase()}`);
-    setText(this.sentence, storySentence(story, fall, this.view?.store.topology ?? this.context.topology));
+    setText(this.sentence, storySentence(story, fall, this.view?.store.scene ?? this.context.scene));
     setText(this.from, `${formatFixed(fall.begins, 1)} s`);
     setText(this.to, `${formatFixed(fall.ends, 1)} s`);
     let attempt = 0;

@@ -1,0 +1,1 @@
+"""What a component type is to everybody else: pure declarations, nothing that runs."""
