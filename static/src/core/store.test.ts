@@ -1,4 +1,3 @@
-// @vitest-environment node
 import { describe, expect, it } from "vitest";
 import { decodeSlots } from "./environments";
 import { SLOT } from "./panel";

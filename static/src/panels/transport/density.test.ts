@@ -1,4 +1,3 @@
-// @vitest-environment node
 import { expect, it } from "vitest";
 import { Store } from "../../core/store";
 import { densityBars, densityPath } from "./density";
