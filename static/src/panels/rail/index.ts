@@ -2,6 +2,7 @@
 import { effect } from "@preact/signals-core";
 import { clear, h, setText } from "../../core/dom";
 import { formatFixed } from "../../core/format";
+import { idFor } from "../../core/ids";
 import type { Lab } from "../../core/lab";
 import type { Flag } from "../../core/types";
 import { flagGlyph, flagWords } from "../transport/flags";
@@ -9,7 +10,8 @@ import { flagGlyph, flagWords } from "../transport/flags";
 export function createFlags(lab: Lab): HTMLElement {
   const list = h("ul", { class: "flag-list" });
   const none = h("p", { class: "quiet" });
-  const element = h("section", { class: "rail-section", "aria-labelledby": "flags-title" }, h("h2", { id: "flags-title" }, "Flags"), list, none);
+  const id = idFor("flags-title");
+  const element = h("section", { class: "rail-section", "aria-labelledby": id }, h("h2", { id }, "Flags"), list, none);
   let shown: { store: unknown; count: number } | null = null;
   effect(() => {
     const store = lab.store.value;

@@ -3,6 +3,7 @@ import { glyphElement } from "../../charts/glyphs";
 import { plural } from "../../charts/words";
 import { h, setAttribute, setProperty, setText } from "../../core/dom";
 import { formatFixed, formatNumber } from "../../core/format";
+import { idFor } from "../../core/ids";
 import type { Panel, PanelContext, RunStore, View } from "../../core/panel";
 import type { SceneNode } from "../../core/scene";
 import "./waiting.css";
@@ -60,8 +61,9 @@ class Waiting implements Panel {
   constructor(private readonly context: PanelContext, private readonly functions: readonly SceneNode[]) {
     this.rows = Array.from({ length: SHOWN }, (_, i) => this.row(i));
     this.list.append(...this.rows.map((row) => row.element));
-    const title = h("h2", { id: "waiting-title" }, "Waiting retries", this.total);
-    this.element = h("section", { class: "rail-section rail-waiting", "aria-labelledby": "waiting-title" }, title, this.list, this.more);
+    const id = idFor("waiting-title");
+    const title = h("h2", { id }, "Waiting retries", this.total);
+    this.element = h("section", { class: "rail-section rail-waiting", "aria-labelledby": id }, title, this.list, this.more);
   }
 
   private row(i: number): RowView {
