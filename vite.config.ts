@@ -41,8 +41,11 @@ export default defineConfig({
     rolldownOptions: { input: entries() },
   },
   test: {
-    environment: "jsdom",
-    include: ["**/*.test.ts"],
+    // Making a document costs more than most tests: one for all of those that are named so.
+    projects: [
+      { extends: true, test: { name: "node", include: ["**/*.test.ts"], exclude: ["**/*.dom.test.ts"], isolate: false } },
+      { extends: true, test: { name: "dom", include: ["**/*.dom.test.ts"], environment: "jsdom", isolate: false } },
+    ],
     passWithNoTests: true,
     reporters: ["default", ["junit", { outputFile: "../../.reports/vitest.xml" }]],
   },

@@ -1,5 +1,6 @@
 """The component types of AWS Lambda, but for the event source mappings."""
 
+from simcore.awslambda import picture
 from simcore.awslambda.building import (
     account,
     build,
@@ -16,10 +17,22 @@ from simcore.roles.taker import Taker
 
 __all__ = ["ACCOUNT", "FUNCTION"]
 
-ACCOUNT = ComponentType(name="account", noun="account", rank=0, build=account)
+ACCOUNT = ComponentType(
+    name="account",
+    title="Account",
+    order=100,
+    picture=picture.ACCOUNT,
+    noun="account",
+    rank=0,
+    build=account,
+)
 
 FUNCTION = ComponentType(
     name="function",
+    title="Lambda function",
+    order=40,
+    picture=picture.FUNCTION,
+    edges=picture.EDGES,
     noun="function",
     serves=("requests",),
     rank=10,

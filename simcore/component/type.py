@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
 from simcore.component.graph import Graph
+from simcore.component.picture import EdgeKind, Picture
 from simcore.component.prices import Prices, Unpriced
 from simcore.component.site import Site
 from simcore.component.subject import Subject
@@ -21,6 +22,8 @@ S = TypeVar("S", bound=ComponentSpec | None)
 L = TypeVar("L")
 
 NO_ALLOWANCES: Mapping[str, str] = {}
+NO_PICTURE = Picture()
+NO_EDGES: Mapping[str, EdgeKind] = {}
 NO_ROLES: Mapping[type[Any], Callable[[Any, Sequence[Any]], Any]] = {}
 
 
@@ -28,13 +31,16 @@ NO_ROLES: Mapping[type[Any], Callable[[Any, Sequence[Any]], Any]] = {}
 class ComponentType(Generic[S, L]):
     """What a scenario may say of it, how it is built, seen, checked and charged.
 
-    `name` is what `type` says in a scenario, `noun` what a sentence calls it. Those of lower
-    `rank` are built, connected and started first, in order of their ids. A type without a `spec`
+    `name` is what `type` says in a scenario, `title` stands above its fields and metrics, `noun` is
+    what a sentence calls it; `order` is its place on the path of a request. Those of lower `rank`
+    are built, connected and started first, in order of their ids. A type without a `spec`
     is there in every run, under its name.
     """
 
     name: str
+    title: str
     noun: str
+    order: int
     rank: int
     build: Callable[[S, Site], L]
     spec: type[ComponentSpec] | None = None
@@ -56,6 +62,12 @@ class ComponentType(Generic[S, L]):
     """What the other components imply of it, before defaults are filled in."""
     expected: Callable[[S, float, Trace | None], float] | None = None
     """How many messages it sends of its own accord until a time, in seconds."""
+    picture: Picture = NO_PICTURE
+    """How the laboratory shows it, as data."""
+    edges: Mapping[str, EdgeKind] = field(default_factory=lambda: NO_EDGES)
+    """How it shows the kinds of edges that this type brings."""
+    spoken: str = ""
+    """What a screen reader calls it, where `noun` alone does not tell."""
     checks: tuple[Callable[[Subject], Iterator[Check]], ...] = ()
     charged: Callable[[str, S, Prices, Graph], Charged | Unpriced | None] | None = None
     allowances: Mapping[str, str] = field(default_factory=lambda: NO_ALLOWANCES)

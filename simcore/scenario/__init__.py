@@ -1,7 +1,7 @@
 """The scenario: what is simulated, said in a file that people write.
 
 `load_scenario` reads and checks it, `check` lists what is wrong, `vary` and `apply_overrides`
-change it by paths, `knobs` and `topology` describe it to the laboratory.
+change it by paths, `knobs`, `topology` and `described` describe it to the laboratory.
 """
 
 from simcore.scenario.document import parse_value
@@ -9,6 +9,7 @@ from simcore.scenario.knobs import knobs
 from simcore.scenario.load import check, load_scenario, vary
 from simcore.scenario.model import FORMAT, Scenario
 from simcore.scenario.overrides import apply_overrides, full_path
+from simcore.scenario.pictures import described
 from simcore.scenario.schema import json_schema
 from simcore.scenario.shipped import shipped, shipped_path
 from simcore.scenario.topology import topology
@@ -21,6 +22,7 @@ __all__ = [
     "TraceFolder",
     "apply_overrides",
     "check",
+    "described",
     "full_path",
     "json_schema",
     "knobs",

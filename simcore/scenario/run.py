@@ -25,6 +25,7 @@ from simcore.scenario.load import vary
 from simcore.scenario.machine import describe, peak_rss_mb
 from simcore.scenario.model import Scenario
 from simcore.scenario.overrides import full_path
+from simcore.scenario.pictures import described
 from simcore.scenario.topology import topology
 from simcore.version import MODEL, VERSION
 
@@ -110,6 +111,7 @@ class Run:
             "frames": timebase.frames,
             "topology": topology(scenario),
             "metrics": as_header(),
+            **described(scenario),
         }
 
     def frames(self) -> Iterator[Frame]:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from simcore.errors import ScenarioInvalid
 from simcore.quotas import PROFILES
-from simcore.scenario import Scenario, check, knobs, topology
+from simcore.scenario import Scenario, check, described, knobs, topology
 from visualizer import recent, scenarios
 from visualizer.models import Run
 from visualizer.runs import MODEL_VERSION
@@ -114,6 +114,7 @@ def _lab_data(
         },
         "knobs": knobs(written),
         "topology": topology(shown or written),
+        **described(shown or written),
         "quotas": _quotas(shown or written),
         "header": None,
         "run": None,
@@ -187,6 +188,8 @@ def _lab_data_of_old_run(request: HttpRequest, run: Run, error: ScenarioInvalid)
         },
         "knobs": [],
         "topology": header.get("topology", {"nodes": [], "edges": []}),
+        "types": header.get("types", {}),
+        "edges": header.get("edges", {}),
         "checks": [check.as_dict() for check in error.checks],
         "profiles": list(PROFILES),
         "csrf": get_token(request),

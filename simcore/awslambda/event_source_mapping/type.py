@@ -2,6 +2,7 @@
 
 from simcore.awslambda.event_source_mapping.building import build, completed
 from simcore.awslambda.event_source_mapping.checks import CHECKS
+from simcore.awslambda.event_source_mapping.picture import EDGES, PICTURE
 from simcore.awslambda.event_source_mapping.spec import EventSourceMapping
 from simcore.component import ComponentType
 
@@ -9,6 +10,10 @@ __all__ = ["EVENT_SOURCE_MAPPING"]
 
 EVENT_SOURCE_MAPPING = ComponentType(
     name="event_source_mapping",
+    title="Event source mapping",
+    order=30,
+    picture=PICTURE,
+    edges=EDGES,
     noun="event source mapping",
     rank=70,
     spec=EventSourceMapping,

@@ -4,12 +4,17 @@ from simcore.component import ComponentType
 from simcore.services.clients.arrivals import expected
 from simcore.services.clients.building import build
 from simcore.services.clients.checks import CHECKS
+from simcore.services.clients.picture import EDGES, PICTURE
 from simcore.services.clients.spec import Client
 
 __all__ = ["CLIENT"]
 
 CLIENT = ComponentType(
     name="client",
+    title="Client",
+    order=10,
+    picture=PICTURE,
+    edges=EDGES,
     noun="client",
     rank=80,
     spec=Client,

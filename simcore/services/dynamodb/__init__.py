@@ -1,5 +1,6 @@
 """Amazon DynamoDB: a table, for the sake of its stream."""
 
+from simcore.awslambda.event_source_mapping.streams.picture import sharded
 from simcore.component import ComponentType
 from simcore.services.dynamodb.building import build
 from simcore.services.dynamodb.checks import CHECKS
@@ -9,5 +10,15 @@ from simcore.services.dynamodb.table import Table, TableSettings
 __all__ = ["TABLE", "Table", "TableSettings"]
 
 TABLE = ComponentType(
-    name="table", noun="table", serves=("requests",), rank=30, spec=Spec, build=build, checks=CHECKS
+    name="table",
+    title="DynamoDB table",
+    order=24,
+    picture=sharded("ItemsWritten"),
+    spoken="DynamoDB table",
+    noun="table",
+    serves=("requests",),
+    rank=30,
+    spec=Spec,
+    build=build,
+    checks=CHECKS,
 )

@@ -1,6 +1,7 @@
 """Amazon EventBridge: an event bus."""
 
 from simcore.component import ComponentType, Graph, Prices, Site
+from simcore.component.picture import taker
 from simcore.recording.tariff import RequestTariff
 from simcore.services.eventbridge import bus
 from simcore.services.eventbridge.spec import Bus
@@ -16,4 +17,15 @@ def _charged(id: str, spec: Bus, prices: Prices, graph: Graph) -> RequestTariff:
     return RequestTariff("events", "event", "received", prices.of("price.eventbridge.event_usd"))
 
 
-BUS = ComponentType(name="bus", noun="bus", rank=40, spec=Bus, build=_build, charged=_charged)
+BUS = ComponentType(
+    name="bus",
+    title="EventBridge bus",
+    order=60,
+    picture=taker("EventsReceived", "received"),
+    spoken="EventBridge bus",
+    noun="bus",
+    rank=40,
+    spec=Bus,
+    build=_build,
+    charged=_charged,
+)

@@ -1,5 +1,6 @@
 """Amazon Kinesis Data Streams."""
 
+from simcore.awslambda.event_source_mapping.streams.picture import sharded
 from simcore.component import ComponentType
 from simcore.services.kinesis.building import build
 from simcore.services.kinesis.checks import CHECKS
@@ -11,6 +12,10 @@ __all__ = ["STREAM", "DataStream", "DataStreamSettings", "Growth"]
 
 STREAM = ComponentType(
     name="stream",
+    title="Kinesis data stream",
+    order=22,
+    picture=sharded("IncomingRecords"),
+    spoken="data stream",
     noun="stream",
     serves=("requests",),
     rank=30,

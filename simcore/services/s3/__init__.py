@@ -1,6 +1,7 @@
 """Amazon S3: a bucket."""
 
 from simcore.component import ComponentType, Graph, Prices, Site
+from simcore.component.picture import taker
 from simcore.recording.tariff import RequestTariff
 from simcore.services.s3 import bucket
 from simcore.services.s3.spec import Bucket
@@ -17,5 +18,14 @@ def _charged(id: str, spec: Bucket, prices: Prices, graph: Graph) -> RequestTari
 
 
 BUCKET = ComponentType(
-    name="bucket", noun="bucket", rank=40, spec=Bucket, build=_build, charged=_charged
+    name="bucket",
+    title="S3 bucket",
+    order=70,
+    picture=taker("ObjectsReceived", "received"),
+    spoken="S3 bucket",
+    noun="bucket",
+    rank=40,
+    spec=Bucket,
+    build=_build,
+    charged=_charged,
 )

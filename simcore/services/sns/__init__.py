@@ -1,14 +1,28 @@
 """Amazon SNS: a standard topic."""
 
 from simcore.component import ComponentType
+from simcore.component.picture import EdgeKind, taker
+from simcore.component.words import counter
 from simcore.services.sns.building import build, connect
 from simcore.services.sns.charges import charged
 from simcore.services.sns.spec import Topic
 
 __all__ = ["TOPIC"]
 
+PICTURE = taker(
+    "NumberOfMessagesPublished",
+    "published",
+    sends="NumberOfNotificationsDelivered",
+    dead_letters=counter("published"),
+)
+
 TOPIC = ComponentType(
     name="topic",
+    title="SNS topic",
+    order=50,
+    picture=PICTURE,
+    edges={"notify": EdgeKind("notify")},
+    spoken="SNS topic",
     noun="topic",
     serves=("requests",),
     rank=40,

@@ -4,6 +4,7 @@ from simcore.component import ComponentType
 from simcore.services.sqs.building import build, start
 from simcore.services.sqs.charges import ALLOWANCES, charged
 from simcore.services.sqs.checks import CHECKS
+from simcore.services.sqs.picture import PICTURE
 from simcore.services.sqs.queue import StandardQueue
 from simcore.services.sqs.settings import QueueSettings
 from simcore.services.sqs.spec import Queue
@@ -12,6 +13,9 @@ __all__ = ["QUEUE", "QueueSettings", "StandardQueue"]
 
 QUEUE = ComponentType(
     name="queue",
+    title="SQS queue",
+    order=20,
+    picture=PICTURE,
     noun="queue",
     serves=("requests",),
     rank=20,

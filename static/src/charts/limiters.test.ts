@@ -4,12 +4,13 @@ import { moment } from "./words";
 import { limiterAt, limiterSentence, limiterSpans, roleOf, secondsBound } from "../core/limiters";
 import { Store } from "../core/store";
 import type { Header } from "../core/types";
+import { described } from "../core/testing/scene";
 
 const NAMES = ["upstream", "account concurrency", "reserved concurrency", "scaling rate", "maximum concurrency", "pollers", "in-flight messages", "requests per second", "managed environments"];
 
 function run(values: (number | null)[], binS = 1): Store {
   const bins = values.length;
-  const store = new Store({ nodes: [], edges: [] }, bins * binS);
+  const store = new Store(described({ nodes: [{ id: "worker", type: "function", title: "Worker" }], edges: [] }), bins * binS);
   const metrics = { LimitedBy: { unit: "Limit", label: "Limited by", statistic: "Most frequent", names: NAMES } };
   store.setHeader({ duration_s: bins * binS, bin_s: binS, frame_s: bins * binS, metrics } as unknown as Header);
   store.add({ v: 1, n: 0, t0: 0, t1: bins * binS, series: { worker: { LimitedBy: values } }, counters: {} });

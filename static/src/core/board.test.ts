@@ -1,4 +1,3 @@
-// @vitest-environment node
 import { describe, expect, it } from "vitest";
 import { Board, durationKnob, fullPath, sentence } from "./board";
 import type { Check, Knob } from "./types";

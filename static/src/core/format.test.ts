@@ -1,4 +1,3 @@
-// @vitest-environment node
 import { expect, it } from "vitest";
 import { formatCompact, formatDuration, formatMetric, formatNumber, formatPercent, formatTime, formatUsd } from "./format";
 

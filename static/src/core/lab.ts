@@ -3,11 +3,14 @@
  * these signals; canvas panels read the view (`Viewing`) once a picture.
  */
 import { batch, computed, signal, type ReadonlySignal, type Signal } from "@preact/signals-core";
+import type { Address } from "./address";
 import { Api, Refused, socketUrl } from "./api";
-import { Board, durationKnob, fullPath } from "./board";
+import { Board, durationKnob, fullPath, type Inputs } from "./board";
 import type { Connection } from "./panel";
 import { RunSocket } from "./socket";
+import { Scene } from "./scene";
 import { Store } from "./store";
+import type { Surroundings } from "./session";
 import type { Theme } from "./theme";
 import { ENDED, type EndMessage, type FramePayload, type Header, type LabData, type RunState, type StateMessage } from "./types";
 import { Viewing } from "./viewing";
@@ -23,6 +26,8 @@ export interface Trouble {
 
 export class Lab {
   readonly viewing: Viewing;
+  /** The scenario that the page was opened on. */
+  readonly scene: Scene;
   readonly board: Board;
   readonly api: Api;
   readonly state: Signal<RunState>;
@@ -40,21 +45,25 @@ export class Lab {
   readonly frames = signal(0);
   /** The run is over and its last frame is here. */
   readonly ended: ReadonlySignal<boolean>;
-  /** The address of the run that is shown. */
-  path = location.pathname;
+  /** The inputs of the run that is shown; those of the next one are on the board. */
+  private sent: Inputs;
   private socket: RunSocket | null = null;
   private turn = 0;
   private againAfter = false;
   private told = -1;
   private toldAt = -Infinity;
 
+  /** `from` hands over what it has received: it goes on with another run. */
   constructor(
     readonly data: LabData,
-    readonly theme: Theme,
+    private readonly around: Surroundings,
+    from?: Lab,
   ) {
     const { scenario, run } = data;
+    this.scene = new Scene(data);
     const authored = { overrides: {}, seed: scenario.seed, profile: scenario.profile };
     const current = run ? { overrides: normal(run.overrides), seed: run.seed, profile: run.profile } : authored;
+    this.sent = current;
     this.board = new Board([...data.knobs, durationKnob(scenario.duration_s)], authored, current);
     for (const [id, trace] of Object.entries(data.traces ?? {})) {
       this.board.traces.set(id, { id, name: trace.name ?? id, total: trace.total, detected: trace.detected, spanS: trace.span_s ?? null });
@@ -64,13 +73,29 @@ export class Lab {
     this.state = signal(run?.state ?? "new");
     this.message.value = run?.message ?? "";
     this.queuePosition.value = run?.queue ?? null;
-    this.store = signal(this.emptyStore());
-    this.viewing = new Viewing(this.store, theme);
+    this.store = signal(from?.store.value ?? this.emptyStore());
+    if (from) this.end.value = from.end.value;
+    this.viewing = new Viewing(this.store, around);
     this.ended = computed(() => this.end.value !== null);
   }
 
+  get address(): Address {
+    return this.around.address;
+  }
+
+  get theme(): Theme {
+    return this.around.theme;
+  }
+
+  /** The page's data as if it had been opened on the run that is shown now. */
+  dataNow(): LabData {
+    const id = this.run.value;
+    const run = id === null ? null : { id, state: this.state.value, ...this.sent };
+    return { ...this.data, header: this.store.value.header, run };
+  }
+
   private emptyStore(): Store {
-    return new Store(this.data.topology, this.data.scenario.duration_s);
+    return new Store(this.data, this.data.scenario.duration_s);
   }
 
   /** Shows the run the page was opened on, if it was opened on one. */
@@ -110,9 +135,10 @@ export class Lab {
     const { id, document: written } = this.data.scenario;
     const source = written === undefined ? { scenario: id } : { document: written };
     const created = await this.api.createRun({ ...source, overrides, seed, profile });
+    const inputs = { overrides, seed, profile };
     this.board.setChecks([]);
     this.trouble.value = null;
-    if (created.id !== this.run.value) this.show(created.id, created.url, created.state);
+    if (created.id !== this.run.value) this.show(created.id, created.url, created.state, inputs);
     else await this.again(created.state);
   }
 
@@ -131,10 +157,11 @@ export class Lab {
     this.viewing.onSay(error.message);
   }
 
-  private show(id: string, url: string, state: RunState): void {
+  private show(id: string, url: string, state: RunState, inputs: Inputs): void {
     const first = this.run.value === null;
     batch(() => {
-      this.viewing.baseline.value = this.nextBaseline();
+      this.around.keep(this);
+      this.sent = inputs;
       this.run.value = id;
       this.state.value = state;
       this.store.value = this.emptyStore();
@@ -144,8 +171,7 @@ export class Lab {
       this.viewing.pin.value = null;
     });
     this.viewing.clock.restart(now());
-    history.pushState(null, "", url + location.hash);
-    this.path = location.pathname;
+    this.around.address.goTo(url);
     if (first) this.viewing.setPlaying(true);
     this.connect(id);
     this.viewing.onDirty();
@@ -158,13 +184,6 @@ export class Lab {
     this.told = version;
     this.toldAt = nowMs;
     this.frames.value++;
-  }
-
-  /** A whole run is the better ghost; half of one will do until there is one. */
-  private nextBaseline(): Store | null {
-    const [shown, ghost] = [this.store.value, this.viewing.baseline.value];
-    if (shown.complete || (shown.bins > 0 && ghost === null)) return shown;
-    return ghost;
   }
 
   /** Computes the same run again, or goes on with it, after a failure. */
@@ -191,6 +210,12 @@ export class Lab {
 
   reconnect(): void {
     this.socket?.retry();
+  }
+
+  /** Lets the server know that nobody looks any more. */
+  close(): void {
+    this.turn++;
+    this.socket?.close();
   }
 
   private connect(id: string): void {

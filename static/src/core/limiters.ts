@@ -1,11 +1,9 @@
 /**
- * What limited a function in each bin, as words: the series `LimitedBy` holds numbers, and the
- * run's header says what they stand for.
+ * What limited a component in each bin, as words: a series that its type names holds numbers, and
+ * the run's header says what they stand for.
  */
 import { formatNumber } from "./format";
-import type { RunStore } from "./panel";
-
-export const LIMITED_BY = "LimitedBy";
+import type { RunStore, Series } from "./panel";
 
 /** What a limiter does to work that comes: refuse it, hold it back, or wait for there to be some. */
 export type Role = "refuses" | "holds" | "waits";
@@ -26,24 +24,29 @@ export function roleOf(name: string): Role {
   return REFUSE.some((known) => name.includes(known)) ? "refuses" : "holds";
 }
 
-export function limiterNames(store: RunStore): readonly string[] {
-  return store.header?.metrics?.[LIMITED_BY]?.names ?? [];
+function metricOf(store: RunStore, id: string): string {
+  return store.scene.node(id)?.picture.limited?.metric ?? "";
 }
 
-/** The functions of which the run says what limited them. */
-export function limitedFunctions(store: RunStore): readonly string[] {
-  return store.components().filter((id) => store.series(id, LIMITED_BY) !== null);
+/** The words that the values of `limiterSeries` stand for. */
+export function limiterNames(store: RunStore, id: string): readonly string[] {
+  return store.header?.metrics?.[metricOf(store, id)]?.names ?? [];
+}
+
+/** Null where the run does not say what limited the component. */
+export function limiterSeries(store: RunStore, id: string): Series | null {
+  return store.series(id, metricOf(store, id));
 }
 
 /** The limiter of the bin t lies in; null when nothing held the function back. */
 export function limiterAt(store: RunStore, fn: string, t: number): string | null {
-  return limiterNames(store)[store.valueAt(fn, LIMITED_BY, t)] ?? null;
+  return limiterNames(store, fn)[store.valueAt(fn, metricOf(store, fn), t)] ?? null;
 }
 
 /** Neighbouring bins with one limiter are one span; bins without a limiter are in none. */
 export function limiterSpans(store: RunStore, fn: string, until = Infinity): Span[] {
-  const series = store.series(fn, LIMITED_BY);
-  const names = limiterNames(store);
+  const series = limiterSeries(store, fn);
+  const names = limiterNames(store, fn);
   const spans: Span[] = [];
   const bins = Math.min(series?.length ?? 0, Math.ceil(until / store.binS - 1e-9));
   for (let bin = 0, start = 0; bin < bins; bin++) {

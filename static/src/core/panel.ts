@@ -14,8 +14,8 @@ import type {
   Header,
   LanesPayload,
   StoryRow,
-  Topology,
 } from "./types";
+import type { Scene } from "./scene";
 
 /** States of an environment's slot, as `RunStore.environmentsAt` gives them. */
 export const SLOT = { free: 0, init: 1, busy: 2, idle: 3, error: 4, provisioned: 5 } as const;
@@ -44,7 +44,7 @@ export interface FrameInfo {
 /** The run received so far. Grows frame by frame, in order; nothing is ever changed. */
 export interface RunStore {
   readonly header: Header | null;
-  readonly topology: Topology;
+  readonly scene: Scene;
   readonly durationS: number;
   readonly binS: number;
   readonly frameS: number;
@@ -169,6 +169,6 @@ export interface Panel {
 /** How the page makes a panel: `export function createGrid(context: PanelContext): Panel`. */
 export interface PanelContext {
   readonly actions: Actions;
-  readonly topology: Topology;
+  readonly scene: Scene;
   readonly durationS: number;
 }

@@ -1,4 +1,3 @@
-// @vitest-environment node
 import { describe, expect, it } from "vitest";
 import { allowed, checkRange, formatValue, nudge, placeOf, readValue, valueAt, valueParts } from "./quantity";
 import type { Knob } from "./types";

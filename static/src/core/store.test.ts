@@ -1,4 +1,3 @@
-// @vitest-environment node
 import { describe, expect, it } from "vitest";
 import { decodeSlots } from "./environments";
 import { SLOT } from "./panel";
@@ -18,6 +17,8 @@ const HEADER: Header = {
   frames: 5,
   topology: { nodes: [], edges: [] },
   metrics: {},
+  types: {},
+  edges: {},
   state: "running",
 };
 

@@ -10,10 +10,10 @@ import type {
   Header,
   LanesPayload,
   StoryRow,
-  Topology,
 } from "./types";
+import { Scene, type Described } from "./scene";
 
-const NO_TOPOLOGY: Topology = { nodes: [], edges: [] };
+const NOTHING: Described = { topology: { nodes: [], edges: [] } };
 const NO_COUNTERS: Readonly<Record<string, number>> = {};
 
 class Column implements Series {
@@ -41,6 +41,7 @@ class Column implements Series {
 
 export class Store implements RunStore {
   header: Header | null = null;
+  scene: Scene;
   version = 0;
   computed = 0;
   bins = 0;
@@ -53,12 +54,10 @@ export class Store implements RunStore {
   private readonly environments = new Map<string, Environments>();
 
   constructor(
-    private readonly fallbackTopology: Topology = NO_TOPOLOGY,
+    private readonly fallback: Described = NOTHING,
     private readonly fallbackDurationS = 0,
-  ) {}
-
-  get topology(): Topology {
-    return this.header?.topology ?? this.fallbackTopology;
+  ) {
+    this.scene = new Scene(fallback);
   }
 
   get durationS(): number {
@@ -80,7 +79,14 @@ export class Store implements RunStore {
 
   setHeader(header: Header): void {
     this.header = header;
+    this.scene = this.sceneOf(header);
     this.version++;
+  }
+
+  /** Headers of old runs declare no types: then those of the page hold. */
+  private sceneOf({ topology, types, edges }: Partial<Described>): Scene {
+    const { fallback } = this;
+    return new Scene({ topology: topology ?? fallback.topology, types: types ?? fallback.types ?? {}, edges: edges ?? fallback.edges ?? {} });
   }
 
   /** Adds the next frame. A frame held already is passed over; one out of order is refused. */

@@ -4,6 +4,7 @@
  */
 
 import type { Knob, QuotaRow } from "./knob";
+import type { ComponentTypes, EdgeKinds } from "./picture";
 
 export type { Knob, KnobGroup, KnobKind, KnobValue, QuotaRow } from "./knob";
 
@@ -28,22 +29,10 @@ export const ENDED: ReadonlySet<RunState> = new Set([
 
 // --- topology ----------------------------------------------------------------------------
 
-export type ComponentType =
-  | "client"
-  | "queue"
-  | "function"
-  | "event_source_mapping"
-  | "stream"
-  | "table"
-  | "stream_event_source_mapping"
-  | "topic"
-  | "bus"
-  | "bucket"
-  | "account";
-
 export interface TopologyNode {
   readonly id: string;
-  readonly type: ComponentType;
+  /** Which of the header's `types` it is. */
+  readonly type: string;
   readonly title: string;
 }
 
@@ -68,10 +57,8 @@ export interface MetricInfo {
   readonly names?: readonly string[];
 }
 
-export interface Header {
-  readonly type: "header";
-  readonly protocol: number;
-  readonly run: string;
+/** What a run says of itself before its first frame. */
+export interface RunHeader {
   readonly scenario: { readonly id: string; readonly title: string };
   readonly seed: number;
   readonly profile: string;
@@ -82,6 +69,15 @@ export interface Header {
   readonly frames: number;
   readonly topology: Topology;
   readonly metrics: Readonly<Record<string, MetricInfo>>;
+  readonly types: ComponentTypes;
+  readonly edges: EdgeKinds;
+}
+
+/** As the socket sends it. */
+export interface Header extends RunHeader {
+  readonly type: "header";
+  readonly protocol: number;
+  readonly run: string;
   readonly state: RunState;
 }
 
@@ -269,6 +265,8 @@ export interface LabData {
   };
   readonly knobs: readonly Knob[];
   readonly topology: Topology;
+  readonly types: ComponentTypes;
+  readonly edges: EdgeKinds;
   readonly header: Header | null;
   readonly run: RunInfo | null;
   readonly profiles?: readonly (string | { readonly name: string; readonly title?: string })[];

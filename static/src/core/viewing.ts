@@ -7,14 +7,13 @@ import { Clock, nextSpeed, speedFor } from "./clock";
 import { readFragment, writeFragment } from "./fragment";
 import type { Actions, Connection, Range, Selection, Speed, View } from "./panel";
 import type { Store } from "./store";
-import type { Theme } from "./theme";
+import type { Surroundings } from "./session";
 
 const REMEMBER_AFTER_MS = 250;
 const now = (): number => performance.now();
 
 export class Viewing implements Actions {
   readonly clock = new Clock();
-  readonly baseline = signal<Store | null>(null);
   readonly connection = signal<Connection>("idle");
   readonly playing = signal(false);
   readonly speed: Signal<Speed>;
@@ -23,7 +22,6 @@ export class Viewing implements Actions {
   readonly zoom = signal<Range | null>(null);
   readonly selection = signal<Selection | null>(null);
   readonly echo = signal<Readonly<Record<string, number>> | null>(null);
-  readonly reducedMotion: Signal<boolean>;
   /** Set by the page. */
   onDirty: () => void = () => undefined;
   onData: () => void = () => undefined;
@@ -32,18 +30,15 @@ export class Viewing implements Actions {
 
   constructor(
     readonly store: Signal<Store>,
-    readonly theme: Theme,
+    private readonly around: Pick<Surroundings, "theme" | "reducedMotion" | "address" | "under">,
   ) {
     this.speed = signal(speedFor(store.value.durationS || 600));
     this.clock.speed = this.speed.value;
-    const reduced = matchMedia("(prefers-reduced-motion: reduce)");
-    this.reducedMotion = signal(reduced.matches);
-    reduced.addEventListener("change", () => (this.reducedMotion.value = reduced.matches));
   }
 
   /** Takes the view from the address; gives the moment it names, if it names one. */
   recall(): number | null {
-    const place = readFragment(location.hash);
+    const place = readFragment(this.around.address.hash);
     this.zoom.value = place.range;
     this.selection.value = place.selection;
     if (place.t !== null) this.clock.expect(place.t, now());
@@ -54,7 +49,7 @@ export class Viewing implements Actions {
     const store = this.store.value;
     return {
       store,
-      baseline: this.baseline.value,
+      baseline: this.around.under.value,
       t: this.clock.at(nowMs),
       hover: this.hover.value,
       pin: this.pin.value,
@@ -63,8 +58,8 @@ export class Viewing implements Actions {
       playing: this.playing.value,
       speed: this.speed.value,
       selection: this.selection.value,
-      theme: this.theme.name.value,
-      reducedMotion: this.reducedMotion.value,
+      theme: this.around.theme.name.value,
+      reducedMotion: this.around.reducedMotion.value,
       connection: this.connection.value,
       echo: this.echo.value,
     };
@@ -95,7 +90,7 @@ export class Viewing implements Actions {
       range: this.zoom.value,
       selection: this.selection.value,
     });
-    if (hash !== location.hash) history.replaceState(null, "", location.pathname + location.search + hash);
+    this.around.address.replaceHash(hash);
   }
 
   // --- wishes ----------------------------------------------------------------------------

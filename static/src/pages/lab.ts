@@ -1,4 +1,4 @@
-/** The lab page: puts the panels together around one run. */
+/** The lab page: a session, and the panels of its first run. */
 import "../core/icon";
 import "../styles/fonts.css";
 import "../styles/tokens.css";
@@ -10,10 +10,10 @@ import { effect } from "@preact/signals-core";
 import { Announcer } from "../core/announcer";
 import { h } from "../core/dom";
 import { Keyboard, type Binding } from "../core/keyboard";
-import { Lab } from "../core/lab";
+import type { Lab } from "../core/lab";
 import { Loop } from "../core/loop";
 import type { Panel, PanelContext } from "../core/panel";
-import { Theme } from "../core/theme";
+import { Session } from "../core/session";
 import type { LabData } from "../core/types";
 import { createEvents } from "../panels/events/index";
 import { createGrid } from "../panels/grid/index";
@@ -42,16 +42,37 @@ function pageData(): LabData {
   return JSON.parse(part("lab-data").textContent ?? "") as LabData;
 }
 
+/** Where the panels of one run go. */
+interface Roots {
+  readonly header: HTMLElement;
+  readonly bars: HTMLElement;
+  readonly knobs: HTMLElement;
+  readonly main: HTMLElement;
+  readonly rail: HTMLElement;
+  readonly transport: HTMLElement;
+  /** For what opens over the page. */
+  readonly dialogs: HTMLElement;
+}
+
+function pageRoots(): Roots {
+  return {
+    header: part("lab-header"), bars: part("lab-bars"), knobs: part("lab-knobs"), main: part("content"), rail: part("lab-rail"),
+    transport: part("lab-transport"), dialogs: document.body,
+  };
+}
+
 interface Commands {
   readonly lab: Lab;
+  readonly roots: Roots;
   readonly knobs: KnobsPanel;
   readonly drawer: Drawer;
   readonly story: StoryPanel;
   readonly help: () => void;
 }
 
-function bindings({ lab, knobs, drawer, story, help }: Commands): Binding[] {
+function bindings({ lab, roots, knobs, drawer, story, help }: Commands): Binding[] {
   const { viewing } = lab;
+  const press = (command: string): void => commandOf(roots, command)?.click();
   const bind = (keys: string | string[], label: string, run: () => void): Binding => ({ keys: [keys].flat(), label, run });
   return [
     bind([" ", "k"], "play or pause", () => viewing.togglePlay()),
@@ -73,7 +94,7 @@ function bindings({ lab, knobs, drawer, story, help }: Commands): Binding[] {
     bind("d", "later", () => press("pan-on")),
     bind("0", "show the whole run", () => viewing.setRange(null)),
     bind("t", "timelines as tables", () => press("table")),
-    bind("/", "filter the events", () => focusFilter()),
+    bind("/", "filter the events", () => commandOf(roots, "filter")?.focus()),
     bind("q", "flags and events (narrow pages)", () => drawer.toggle()),
     bind("m", "follow a message", () => story.open()),
     bind("r", "run", () => knobs.run()),
@@ -89,43 +110,39 @@ function bindings({ lab, knobs, drawer, story, help }: Commands): Binding[] {
   ];
 }
 
-/** Presses a panel's button, wherever it stands. */
-function press(command: string): void {
-  document.querySelector<HTMLElement>(`[data-command=${command}]`)?.click();
+/** A panel's button or field, wherever in the run's panels it stands. */
+function commandOf({ main, rail }: Roots, command: string): HTMLElement | null {
+  const selector = `[data-command=${command}]`;
+  return main.querySelector<HTMLElement>(selector) ?? rail.querySelector<HTMLElement>(selector);
 }
 
-function focusFilter(): void {
-  document.querySelector<HTMLElement>("[data-command=filter]")?.focus();
+/** A run's panels, and what the page's keys do with them. */
+interface Desk {
+  readonly panels: readonly Panel[];
+  readonly commands: Omit<Commands, "help">;
 }
 
 function build(data: LabData): void {
-  const lab = new Lab(data, new Theme());
-  const { viewing } = lab;
+  const session = new Session();
+  const lab = session.add(data);
   const help = createHelp();
-  const knobs = createKnobs(part("lab-knobs"), lab);
-  const drawer = createDrawer(part("lab-rail"));
   const announcer = new Announcer(part("lab-live"));
-  viewing.onSay = (text) => announcer.say(text);
-  createHeader({ element: part("lab-header"), lab, onHelp: help.open, onRail: () => drawer.toggle() });
-  createStateBars(part("lab-bars"), lab, knobs.run);
-  const context: PanelContext = { actions: viewing, topology: data.topology, durationS: data.scenario.duration_s };
-  const story = createStory(context);
-  help.fill(new Keyboard(bindings({ lab, knobs, drawer, story, help: help.open })));
-  document.body.append(help.element, story.element);
+  const { panels, commands } = furnish(lab, pageRoots(), announcer, help.open);
+  help.fill(new Keyboard(bindings({ ...commands, help: help.open })));
+  document.body.append(help.element);
 
-  const panels = createPanels(lab, context, knobs, story);
-  const loop = new Loop((now) => paint(lab, panels, now), () => viewing.reducedMotion.value);
+  const loop = new Loop((now) => paint(lab, panels, now), () => session.reducedMotion.value);
+  const { viewing } = lab;
   viewing.onDirty = () => loop.invalidate();
   viewing.onData = () => loop.invalidateSoon();
   effect(() => {
-    lab.theme.name.value;
-    viewing.reducedMotion.value;
+    session.theme.name.value;
+    session.reducedMotion.value;
     loop.invalidate();
   });
-  effect(() => announceState(lab));
   addEventListener("popstate", () => {
     // Another run's address; a change of the fragment alone is seen to below.
-    if (location.pathname !== lab.path) location.reload();
+    if (location.pathname !== lab.address.path) location.reload();
   });
   addEventListener("hashchange", () => {
     viewing.recall();
@@ -135,15 +152,34 @@ function build(data: LabData): void {
   document.documentElement.dataset["ready"] = "true";
 }
 
-function createPanels(lab: Lab, context: PanelContext, knobs: KnobsPanel, story: StoryPanel): readonly Panel[] {
-  const main = part("content");
-  const rail = part("lab-rail");
+function furnish(lab: Lab, roots: Roots, announcer: Announcer, onHelp: () => void): Desk {
+  const { viewing } = lab;
+  viewing.onSay = (text) => announcer.say(text);
+  const transport = createTransport(roots.transport, viewing);
+  const knobs = createKnobs({
+    root: roots.knobs, dialogs: roots.dialogs, lab,
+    pressedRun: transport.focusPlay,
+    // One column: what was asked for lies below the knobs.
+    showResults: () => roots.main.scrollIntoView(),
+  });
+  const drawer = createDrawer(roots.rail);
+  createHeader({ element: roots.header, lab, railId: roots.rail.id, onHelp, onRail: () => drawer.toggle() });
+  createStateBars(roots.bars, lab, knobs.run);
+  const context: PanelContext = { actions: viewing, scene: lab.scene, durationS: lab.data.scenario.duration_s };
+  const story = createStory(context);
+  roots.dialogs.append(story.element);
+  effect(() => announceState(lab));
+  const panels = [...createPanels(lab, roots, context, knobs, story), transport];
+  return { panels, commands: { lab, roots, knobs, drawer, story } };
+}
+
+function createPanels(lab: Lab, { main, rail }: Roots, context: PanelContext, knobs: KnobsPanel, story: StoryPanel): readonly Panel[] {
   const [topology, grid, timelines] = [createTopology(context, (id) => aboutComponent(lab, id, (path) => knobs.show(path))), createGrid(context), createTimelines(context)];
   const events = createEvents(context, (from) => story.open(from));
   main.replaceChildren(topology.element, grid.element, timelines.element, createEmpty(lab, knobs.run));
   const waiting = createWaiting(context);
   rail.append(createFlags(lab), ...(waiting ? [waiting.element] : []), createBill(lab), h("div", { class: "rail-events" }, events.element));
-  return [topology, grid, timelines, events, story, ...(waiting ? [waiting] : []), createTransport(part("lab-transport"), lab.viewing)];
+  return [topology, grid, timelines, events, story, ...(waiting ? [waiting] : [])];
 }
 
 function paint(lab: Lab, panels: readonly Panel[], now: number): boolean {

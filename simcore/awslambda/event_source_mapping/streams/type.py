@@ -2,6 +2,7 @@
 
 from simcore.awslambda.event_source_mapping.streams.building import build
 from simcore.awslambda.event_source_mapping.streams.checks import CHECKS
+from simcore.awslambda.event_source_mapping.streams.picture import EDGES, PICTURE
 from simcore.awslambda.event_source_mapping.streams.spec import StreamMapping
 from simcore.component import ComponentType
 
@@ -9,6 +10,10 @@ __all__ = ["STREAM_EVENT_SOURCE_MAPPING"]
 
 STREAM_EVENT_SOURCE_MAPPING = ComponentType(
     name="stream_event_source_mapping",
+    title="Event source mapping of a stream",
+    order=32,
+    picture=PICTURE,
+    edges=EDGES,
     noun="event source mapping",
     rank=60,
     spec=StreamMapping,

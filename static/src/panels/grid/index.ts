@@ -80,7 +80,7 @@ class GridPanel implements Panel {
       this.forget();
       invalidate();
     });
-    const functions = context.topology.nodes.filter((node) => node.type === "function");
+    const functions = context.scene.keeping("environments");
     this.bands = functions.map((node) => new FunctionGrid(node.id, node.title));
     this.element = h("section", { class: "pane pane-grid", "aria-label": "Execution environments" },
       h("h2", { class: "pane-title" }, "Execution environments", this.legend.element),

@@ -3,6 +3,7 @@ import { effect } from "@preact/signals-core";
 import { resultUrl } from "../../core/api";
 import { formatSpeed } from "../../core/clock";
 import { h, setText } from "../../core/dom";
+import { idFor } from "../../core/ids";
 import type { Lab } from "../../core/lab";
 import { themeButton } from "./theme-button";
 import { runStateText, type StateText } from "./state-text";
@@ -11,16 +12,18 @@ export interface HeaderOptions {
   /** The element the server wrote, with the mark, the title and the way back. */
   readonly element: HTMLElement;
   readonly lab: Lab;
+  /** Of what `onRail` opens. */
+  readonly railId: string;
   readonly onHelp: () => void;
   readonly onRail: () => void;
 }
 
-export function createHeader({ element, lab, onHelp, onRail }: HeaderOptions): void {
-  const state = h("span", { class: "chip state-chip", id: "state-chip" });
+export function createHeader({ element, lab, railId, onHelp, onRail }: HeaderOptions): void {
+  const state = h("span", { class: "chip state-chip", id: idFor("state-chip") });
   const seed = h("span", { class: "chip seed-chip" });
   const profile = h("span", { class: "chip profile-chip" });
   const result = h("a", { class: "btn result-link", download: "" }, "Result JSON");
-  const rail = h("button", { class: "btn rail-button", type: "button", "aria-controls": "lab-rail" }, "Events");
+  const rail = h("button", { class: "btn rail-button", type: "button", "aria-controls": railId }, "Events");
   rail.append(" ", h("kbd", { "aria-hidden": "true" }, "Q"));
   const theme = themeButton(lab.theme);
   const help = h("button", { class: "btn help-button", type: "button", "aria-haspopup": "dialog" }, "Keys ");

@@ -5,6 +5,7 @@
 import { effect } from "@preact/signals-core";
 import { sentence } from "../../core/board";
 import { clear, h, setText } from "../../core/dom";
+import { idFor } from "../../core/ids";
 import type { Lab } from "../../core/lab";
 import { formatValue } from "../../core/quantity";
 import type { Knob } from "../../core/types";
@@ -29,7 +30,17 @@ export interface KnobsPanel {
   show(path: string): void;
 }
 
-export function createKnobs(element: HTMLElement, lab: Lab): KnobsPanel {
+export interface KnobsOptions {
+  readonly root: HTMLElement;
+  /** For what opens over the page. */
+  readonly dialogs: HTMLElement;
+  readonly lab: Lab;
+  /** The Run button was pressed and has the focus. */
+  pressedRun(): void;
+  showResults(): void;
+}
+
+export function createKnobs({ root: element, dialogs, lab, pressedRun, showResults }: KnobsOptions): KnobsPanel {
   const oneColumn = matchMedia("(max-width: 768px)");
   const entries: Entry[] = [];
   const sections: HTMLElement[] = [];
@@ -60,17 +71,17 @@ export function createKnobs(element: HTMLElement, lab: Lab): KnobsPanel {
     entry.focus();
   });
   const filter = createFilter(() => entries, () => sections, () => palette.open());
-  document.body.append(palette.element);
+  dialogs.append(palette.element);
 
   async function start(): Promise<void> {
     if (lab.board.ready) await lab.start();
     focusFirstProblem(element, lab);
-    if (oneColumn.matches && lab.board.problems.value.size === 0) document.getElementById("content")?.scrollIntoView();
+    if (oneColumn.matches && lab.board.problems.value.size === 0) showResults();
   }
 
   // The head stands above what scrolls, so that no knob is ever half beneath it.
   const list = h("div", { class: "knobs-list" }, notes(lab));
-  element.append(head(lab, panel, filter.element), list);
+  element.append(head(lab, panel, filter.element, pressedRun), list);
   for (const group of groupsOf(lab.data.knobs)) {
     const knobs = lab.data.knobs.filter((knob) => knob.group === group).sort(alongThePath(lab));
     const traces = group === "Load" ? clients(lab).map(([id, title]) => addTrace(id, title)) : [];
@@ -133,21 +144,18 @@ function section(title: string, children: readonly HTMLElement[]): HTMLElement {
   return h("section", { class: "knob-group" }, h("h3", {}, title), ...children);
 }
 
-const PATH = ["client", "queue", "event_source_mapping", "function", "topic", "bus", "bucket"];
-
 /** Sources before what they feed; in one component as the server lists them. */
 function alongThePath(lab: Lab): (a: Knob, b: Knob) => number {
-  const types = new Map(lab.data.topology.nodes.map((node) => [node.id, PATH.indexOf(node.type)]));
-  const place = (knob: Knob): number => types.get(knob.component) ?? PATH.length;
-  return (a, b) => place(a) - place(b);
+  const place = (knob: Knob): number => lab.scene.node(knob.component)?.order ?? Infinity;
+  return (a, b) => Math.sign(place(a) - place(b)) || 0;
 }
 
 function clients(lab: Lab): [string, string][] {
-  return lab.data.topology.nodes.filter((node) => node.type === "client").map((node) => [node.id, node.title || node.id]);
+  return lab.scene.nodes.filter((node) => node.picture.replays).map((node) => [node.id, node.title || node.id]);
 }
 
-function head(lab: Lab, panel: KnobsPanel, filter: HTMLElement): HTMLElement {
-  const run = h("button", { class: "btn btn-primary run-button", type: "button", id: "run" }, "Run");
+function head(lab: Lab, panel: KnobsPanel, filter: HTMLElement, pressedRun: () => void): HTMLElement {
+  const run = h("button", { class: "btn btn-primary run-button", type: "button", id: idFor("run") }, "Run");
   const undo = h("button", { class: "icon-btn", type: "button", title: "Undo (Ctrl Z)", "aria-label": "Undo" }, "↶");
   const redo = h("button", { class: "icon-btn", type: "button", title: "Redo (Ctrl Y)", "aria-label": "Redo" }, "↷");
   const count = h("span", { class: "changed-count" });
@@ -155,7 +163,7 @@ function head(lab: Lab, panel: KnobsPanel, filter: HTMLElement): HTMLElement {
   run.addEventListener("click", () => {
     panel.run();
     // From here on Space is to pause, not to press the same button again.
-    if (document.activeElement === run) document.getElementById("play")?.focus();
+    if (document.activeElement === run) pressedRun();
   });
   undo.addEventListener("click", () => panel.undo());
   redo.addEventListener("click", () => panel.redo());

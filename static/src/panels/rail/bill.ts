@@ -2,6 +2,7 @@
 import { effect } from "@preact/signals-core";
 import { dollars } from "../../charts/words";
 import { h } from "../../core/dom";
+import { idFor } from "../../core/ids";
 import type { Lab } from "../../core/lab";
 
 /** The block `cost` of a result, as far as it is shown. */
@@ -26,7 +27,8 @@ export function billRows({ usd, per_million: million, month }: Cost): [string, s
 export function createBill(lab: Lab): HTMLElement {
   const list = h("dl", { class: "bill" });
   const note = h("p", { class: "quiet" });
-  const element = h("section", { class: "rail-section rail-bill", "aria-labelledby": "bill-title", hidden: true }, h("h2", { id: "bill-title" }, "Cost"), list, note);
+  const id = idFor("bill-title");
+  const element = h("section", { class: "rail-section rail-bill", "aria-labelledby": id, hidden: true }, h("h2", { id }, "Cost"), list, note);
   effect(() => {
     const cost = lab.end.value?.summary?.["cost"] as Cost | null | undefined;
     element.hidden = !cost;

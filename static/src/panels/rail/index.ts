@@ -2,6 +2,7 @@
 import { effect } from "@preact/signals-core";
 import { clear, h, setText } from "../../core/dom";
 import { formatFixed } from "../../core/format";
+import { idFor } from "../../core/ids";
 import type { Lab } from "../../core/lab";
 import type { Flag } from "../../core/types";
 import { flagGlyph, flagWords } from "../transport/flags";
@@ -9,7 +10,8 @@ import { flagGlyph, flagWords } from "../transport/flags";
 export function createFlags(lab: Lab): HTMLElement {
   const list = h("ul", { class: "flag-list" });
   const none = h("p", { class: "quiet" });
-  const element = h("section", { class: "rail-section", "aria-labelledby": "flags-title" }, h("h2", { id: "flags-title" }, "Flags"), list, none);
+  const id = idFor("flags-title");
+  const element = h("section", { class: "rail-section", "aria-labelledby": id }, h("h2", { id }, "Flags"), list, none);
   let shown: { store: unknown; count: number } | null = null;
   effect(() => {
     const store = lab.store.value;
@@ -33,7 +35,7 @@ function nothing(lab: Lab): string {
 function announceNew(lab: Lab, flags: readonly Flag[]): void {
   const last = flags.at(-1);
   const slow = lab.viewing.speed.value !== "max" && lab.viewing.speed.value <= 1;
-  if (last && slow) lab.viewing.announce(`${flagWords(last, lab.store.value.topology).what} at ${formatFixed(last.t_s, 1)} s`);
+  if (last && slow) lab.viewing.announce(`${flagWords(last, lab.store.value.scene).what} at ${formatFixed(last.t_s, 1)} s`);
 }
 
 function entry(flag: Flag, lab: Lab): HTMLElement {
@@ -44,7 +46,7 @@ function entry(flag: Flag, lab: Lab): HTMLElement {
     lab.viewing.seek(flag.t_s);
     lab.viewing.remember();
   });
-  const { what, where } = flagWords(flag, lab.store.value.topology);
+  const { what, where } = flagWords(flag, lab.store.value.scene);
   const words = h("span", { class: "flag-words", title: flag.component }, h("b", {}, what), ` ${where}`);
   const detail = flag.detail ? h("span", { class: "flag-detail" }, flag.detail) : null;
   return h("li", {}, flagGlyph(flag.kind), words, time, detail);

@@ -6,6 +6,7 @@ import { glyphElement } from "../../charts/glyphs";
 import { plural } from "../../charts/words";
 import { h, setAttribute, setProperty, setText } from "../../core/dom";
 import { formatFixed, formatNumber } from "../../core/format";
+import { idFor } from "../../core/ids";
 import type { Panel, PanelContext, View } from "../../core/panel";
 import type { Fate, Phase, Waterfall } from "./phases";
 import { FATES, fateWords, nearest, shortTime, StoryBook, storyName, storySentence, waterfallOf, type Story } from "./stories";
@@ -42,13 +43,13 @@ class StoryDialog implements StoryPanel {
   private readonly note = h("p", { class: "story-note", "aria-live": "polite" });
   private readonly filters = h("div", { class: "story-filters", role: "group", "aria-label": "Show only" });
   private readonly list = h("ul", { class: "story-list", role: "listbox", tabindex: "0", "aria-label": "Followed messages" });
-  private readonly title = h("h3", { class: "story-title", id: "story-name" });
+  private readonly title = h("h3", { class: "story-title", id: idFor("story-name") });
   private readonly sentence = h("p", { class: "story-sentence" });
   private readonly from = h("span", { class: "num" });
   private readonly to = h("span", { class: "num" });
   private readonly rows = h("tbody");
   private readonly sight = h("div", { class: "story-sight", tabindex: "0", role: "group", "aria-label": "Waterfall" });
-  private readonly page = h("section", { class: "story-page", "aria-labelledby": "story-name" });
+  private readonly page = h("section", { class: "story-page", "aria-labelledby": this.title.id });
   private readonly body: HTMLElement;
   private told: readonly Told[] = [];
   private shown: readonly Told[] = [];
@@ -68,8 +69,9 @@ class StoryDialog implements StoryPanel {
     this.page.append(this.title, this.sentence, this.sight);
     this.sight.append(this.table());
     this.body = h("div", { class: "story-body" }, h("div", { class: "story-choice" }, this.filters, this.list), this.page);
-    const head = h("header", { class: "story-head" }, h("h2", { id: "story-heading" }, "Follow a message"), this.note, close);
-    this.element = h("dialog", { class: "sheet story", "aria-labelledby": "story-heading" }, head, this.body);
+    const id = idFor("story-heading");
+    const head = h("header", { class: "story-head" }, h("h2", { id }, "Follow a message"), this.note, close);
+    this.element = h("dialog", { class: "sheet story", "aria-labelledby": id }, head, this.body);
     this.element.addEventListener("click", (event) => {
       if (event.target === this.element) this.element.close();
     });
@@ -120,7 +122,7 @@ class StoryDialog implements StoryPanel {
   }
 
   private read({ store, computed, t }: View): void {
-    this.book.read(store.stories);
+    this.book.read(store.stories, store.scene);
     this.told = this.book.all().map((story) => ({ story, fall: waterfallOf(story, computed) }));
     if (!this.book.get(this.key)) this.key = this.wished(t);
     setText(this.note, this.remark());
@@ -176,7 +178,7 @@ class StoryDialog implements StoryPanel {
     const { glyph } = FATES.find(({ fate }) => fate === fall.fate)!;
     const tries = fall.attempts > 1 ? `, ${fall.attempts} tries` : "";
     const lasted = fall.ends - fall.begins;
-    return h("li", { role: "option", id: `story-${story.key}`, "data-key": story.key }, glyphElement(glyph),
+    return h("li", { role: "option", id: `${this.title.id}-${story.key}`, "data-key": story.key }, glyphElement(glyph),
       h("b", {}, storyName(story)), h("span", { class: "num" }, lasted > 0 ? shortTime(lasted) : ""), h("span", { class: "story-fate" }, `${fateWords(fall.fate)}${tries}`));
   }
 
@@ -218,7 +220,7 @@ class StoryDialog implements StoryPanel {
     if (!key.startsWith(`${this.pageKey.split(" ")[0]} `)) this.sight.scrollTop = 0;
     this.pageKey = key;
     setText(this.title, `${storyName(story)}: ${fateWords(fall.fate).toLowerCase()}`);
-    setText(this.sentence, storySentence(story, fall, this.view?.store.topology ?? this.context.topology));
+    setText(this.sentence, storySentence(story, fall, this.view?.store.scene ?? this.context.scene));
     setText(this.from, `${formatFixed(fall.begins, 1)} s`);
     setText(this.to, `${formatFixed(fall.ends, 1)} s`);
     let attempt = 0;

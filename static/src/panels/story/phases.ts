@@ -3,6 +3,7 @@
  * Whoever states a message's steps states all of them, so a story belongs to one component.
  */
 import type { Glyph } from "../../charts/glyphs";
+import type { StoryNoun } from "../../core/picture";
 import type { StoryRow } from "../../core/types";
 
 export type PhaseKind = "queue" | "batch" | "held" | "hidden" | "retry" | "init" | "handler" | "moment";
@@ -33,10 +34,6 @@ export interface Waterfall {
   readonly refused: number;
 }
 
-/** Stories with such numbers and beyond are records of streams. */
-const STREAM_STORIES = 1000e9;
-const ASYNCHRONOUS = ["success", "retries used up", "too old", "no concurrency is reserved", "recursive loop"];
-const STREAM = ["retries used up", "too old", "it left the stream"];
 const CHANNELS = ["the on-success destination", "the on-failure destination", "the dead-letter queue"];
 const INSTANT = 1e-9;
 
@@ -48,13 +45,9 @@ interface Open {
   readonly until?: number;
 }
 
-export function isStream(story: number): boolean {
-  return story >= STREAM_STORIES;
-}
-
-/** `rows` are the steps of one story by time; `until` is how far the data goes. */
-export function waterfall(rows: readonly StoryRow[], until: number): Waterfall {
-  return new Reading(rows).read(until);
+/** `rows` are the steps of one story by time; `until` is how far the data goes; `noun` how its owner's are told. */
+export function waterfall(rows: readonly StoryRow[], until: number, noun: StoryNoun): Waterfall {
+  return new Reading(rows, noun).read(until);
 }
 
 /** When a record was written is told with its first invocation: of one refused before, later. */
@@ -76,7 +69,7 @@ class Reading {
 
   private readonly rows: readonly StoryRow[];
 
-  constructor(rows: readonly StoryRow[]) {
+  constructor(rows: readonly StoryRow[], private readonly noun: StoryNoun) {
     this.rows = fromItsBeginning(rows);
     this.hides = rows.some((row) => row[2] === "received");
   }
@@ -124,21 +117,16 @@ class Reading {
   }
 
   private waits(): string {
-    return this.isStream() ? "Waits in its shard" : "Waits in the queue";
+    return this.noun.waits ?? "Waits in the queue";
   }
 
-  private isStream(): boolean {
-    return isStream(Number(this.rows[0]?.[1]));
-  }
-
-  /** Of the document about a batch of a stream: a bucket gets the records, others only where they are. */
+  /** Of the document about a batch: some targets get what it holds, others only where that is. */
   private contents(holdsRecords: number): string {
-    if (!this.isStream()) return "";
-    return holdsRecords ? ", with the record" : ": where it is, not the record";
+    return this.noun.contents?.[holdsRecords ? 1 : 0] ?? "";
   }
 
   private dropped(condition: number): string {
-    const why = (this.isStream() ? STREAM : ASYNCHRONOUS)[condition];
+    const why = this.noun.dropped?.[condition];
     return why ? `Given up: ${why}` : "Given up";
   }
 
@@ -156,7 +144,7 @@ class Reading {
     this.attempt = Math.max(1, attempt);
     this.received = Math.max(this.received, attempt);
     this.close(t);
-    if (!this.isStream()) this.running.push({ since: t, attempt });
+    if (this.noun.overlapping) this.running.push({ since: t, attempt });
   }
 
   private refuse(t: number, words: string): void {

@@ -2,44 +2,44 @@
 import type { Glyph } from "../../charts/glyphs";
 import { plural } from "../../charts/words";
 import { formatDuration, formatFixed, formatNumber } from "../../core/format";
-import type { StoryRow, Topology } from "../../core/types";
-import { isStream, waterfall, type Fate, type PhaseKind, type Waterfall } from "./phases";
+import type { StoryNoun } from "../../core/picture";
+import type { Scene } from "../../core/scene";
+import type { StoryRow } from "../../core/types";
+import { waterfall, type Fate, type PhaseKind, type Waterfall } from "./phases";
 
-const STORY_NUMBERS = 1e9;
-const SHARD_NUMBERS = 1e6;
-/** Poison records that are followed for what they are have numbers from here on. */
-const POISON_NUMBERS = 500_000;
 /** So many steps of a story are kept. */
 const MOST_STEPS = 100;
 
+/** The messages that one component follows are told by it alone: it and a number name them. */
 export interface Story {
   readonly key: string;
   readonly id: number;
+  readonly noun: StoryNoun;
   readonly component: string;
   readonly rows: readonly StoryRow[];
 }
 
 /** Stories of a growing list of steps, each step read once. */
 export class StoryBook {
-  private readonly byKey = new Map<string, { key: string; id: number; component: string; rows: StoryRow[] }>();
+  private readonly byKey = new Map<string, Story & { rows: StoryRow[] }>();
   private source: readonly StoryRow[] | null = null;
   private seen = 0;
 
-  read(rows: readonly StoryRow[]): void {
+  read(rows: readonly StoryRow[], scene: Scene): void {
     if (rows !== this.source || rows.length < this.seen) {
       this.source = rows;
       this.seen = 0;
       this.byKey.clear();
     }
-    for (; this.seen < rows.length; this.seen++) this.add(rows[this.seen]!);
+    for (; this.seen < rows.length; this.seen++) this.add(rows[this.seen]!, scene);
   }
 
-  private add(row: StoryRow): void {
+  private add(row: StoryRow, scene: Scene): void {
     const [, id, , component] = row;
     const key = `${component}/${id}`;
     const story = this.byKey.get(key);
     if (story) story.rows.push(row);
-    else this.byKey.set(key, { key, id: Number(id), component, rows: [row] });
+    else this.byKey.set(key, { key, id: Number(id), component, noun: scene.node(component)?.picture.story ?? MESSAGE, rows: [row] });
   }
 
   get(key: string | null): Story | undefined {
@@ -52,12 +52,16 @@ export class StoryBook {
   }
 }
 
+const MESSAGE: StoryNoun = { noun: "Message" };
+
 /** What a message is called: its number in the order of sending, from 1 on; of a record, its place in its shard. */
-export function storyName({ id }: { readonly id: number }): string {
-  const own = id % STORY_NUMBERS;
-  if (!isStream(id)) return `${id >= STORY_NUMBERS ? "Event" : "Message"} ${formatNumber(own + 1)}`;
-  const [shard, number] = [Math.floor(own / SHARD_NUMBERS), own % SHARD_NUMBERS];
-  return number > POISON_NUMBERS ? `Poison ${number - POISON_NUMBERS} of shard ${shard}` : `Record ${formatNumber(number)} of shard ${shard}`;
+export function storyName({ id, noun }: Pick<Story, "id" | "noun">): string {
+  const { noun: name, block = 0, first = 1, lane, lane_block: perLane = 0, poison = 0 } = noun;
+  const own = block > 0 ? id % block : id;
+  if (!lane || perLane === 0) return `${name} ${formatNumber(own + first)}`;
+  const number = own % perLane;
+  const called = poison > 0 && number > poison ? `Poison ${number - poison}` : `${name} ${formatNumber(number + first)}`;
+  return `${called} of ${lane} ${Math.floor(own / perLane)}`;
 }
 
 export const FATES: readonly { readonly fate: Fate; readonly words: string; readonly glyph: Glyph }[] = [
@@ -102,8 +106,8 @@ const SPENT: readonly (readonly [string, readonly PhaseKind[]])[] = [
 ];
 
 /** What a story comes to, in two sentences. */
-export function storySentence(story: Story, fall: Waterfall, topology: Topology): string {
-  const title = topology.nodes.find((node) => node.id === story.component)?.title ?? story.component;
+export function storySentence(story: Story, fall: Waterfall, scene: Scene): string {
+  const title = scene.titleOf(story.component);
   const verb = isSqs(story) ? "received" : "invoked";
   const tries = fall.attempts > 0 ? `${verb} ${times(fall.attempts)}` : `never ${verb}`;
   const refused = fall.refused > 0 ? `, refused ${times(fall.refused)}` : "";
@@ -130,7 +134,7 @@ function times(n: number): string {
 function spent(fall: Waterfall, story: Story): string {
   const parts = SPENT.flatMap(([words, kinds]) => {
     const sum = fall.phases.filter((phase) => kinds.includes(phase.kind)).reduce((total, phase) => total + phase.ends - phase.begins, 0);
-    return sum > 0 ? [`${shortTime(sum)} ${isStream(story.id) && words === "in the queue" ? "in its shard" : words}`] : [];
+    return sum > 0 ? [`${shortTime(sum)} ${kinds.includes("queue") ? story.noun.waited ?? words : words}`] : [];
   });
   return parts.length > 0 ? ` It spent ${parts.join(", ")}.` : "";
 }
@@ -142,5 +146,5 @@ export function shortTime(seconds: number): string {
 }
 
 export function waterfallOf(story: Story, until: number): Waterfall {
-  return waterfall(story.rows, until);
+  return waterfall(story.rows, until, story.noun);
 }

@@ -48,9 +48,9 @@ class Timelines implements Panel {
   private readonly ghost = h("span", { class: "tl-ghost", hidden: true }, "dashed: the run before");
 
   constructor(private readonly context: PanelContext) {
-    this.choices = choicesFor(context.topology);
+    this.choices = choicesFor(context.scene);
     this.specs = this.choices.map((choices) => choices[0]!);
-    this.strip = new Strip(context.topology.nodes.filter((node) => node.type === "function"), TOP + ROW);
+    this.strip = new Strip(context.scene.limited, TOP + ROW);
     this.chart = new Chart(this.specs, this.strip.height);
     this.overlay = new Overlay(this.chart);
     this.tables = new Tables(this.specs);

@@ -1,10 +1,11 @@
-/** Which five timelines a scenario gets, from the types of its components, and which instead. */
-import { Line, type LineSpec } from "../../charts/lines";
+/** Which timelines a scenario gets, from what the types of its components offer, and which instead. */
+import { Line } from "../../charts/lines";
 import type { Tone } from "../../charts/palette";
-import { count, dollars, milliseconds, rate } from "../../charts/words";
-import { formatNumber } from "../../core/format";
+import { formatter } from "../../charts/readings";
+import { count } from "../../charts/words";
 import type { RunStore, View } from "../../core/panel";
-import type { Topology, TopologyNode } from "../../core/types";
+import type { Row, RowLine as Declared } from "../../core/picture";
+import type { Scene, SceneNode } from "../../core/scene";
 import { limiterSentences, limitOf, prevailing } from "./limits";
 
 export interface RowLine {
@@ -44,179 +45,85 @@ export interface Limit {
   readonly words: string;
 }
 
-type Sorted = Readonly<Record<"clients" | "queues" | "functions" | "mappings" | "streamMappings" | "asynchronous", readonly TopologyNode[]>>;
-
-export function rowsFor(topology: Topology): RowSpec[] {
-  return choicesFor(topology).map((choices) => choices[0]!);
+export function rowsFor(scene: Scene): RowSpec[] {
+  return choicesFor(scene).map((choices) => choices[0]!);
 }
 
-/** For each of the five places the rows that may stand there, the usual one first. */
-export function choicesFor(topology: Topology): RowSpec[][] {
-  const sorted = sort(topology);
-  const events = sorted.asynchronous.length > 0 ? [eventAge(sorted), eventsDropped(sorted), eventsWaiting(sorted)] : [];
-  const records = sorted.streamMappings.length > 0 ? [iteratorAge(sorted), recordsWaiting(sorted)] : [];
-  const second = sorted.queues.length > 0 ? [...records, queueDepth(sorted), ...events] : [...records, ...events];
-  if (sorted.clients.length > 0 || second.length === 0) second.push(requests(sorted));
-  const latencies = events.length > 0 && sorted.mappings.length === 0 ? [eventLatency(sorted), latency(sorted)] : [latency(sorted)];
-  return [[concurrency(sorted)], second, [throttles(sorted)], latencies, [cost()]];
+/** For each place, from the top, the rows that may stand there, the usual one first. */
+export function choicesFor(scene: Scene): RowSpec[][] {
+  const places = [...grouped(offered(scene), ({ row }) => row.place)].sort(([a], [b]) => a - b);
+  return places.map(([, offers]) => inTurn(offers)).filter((choices) => choices.length > 0);
 }
 
-const DESTINATION = /redrive|dead|on-success|on-failure/i;
-
-/** Functions that are invoked with events: Lambda's internal queue stands before them. */
-export function asynchronousFunctions({ nodes, edges }: Topology): readonly TopologyNode[] {
-  const types = new Map(nodes.map((node) => [node.id, node.type]));
-  const events = (kind: string): boolean => /invoke-async|notify|on-success|on-failure/.test(kind);
-  const ids = new Set(edges.filter((e) => events(e.kind) && types.get(e.to) === "function").map((e) => e.to));
-  for (const edge of edges) if (types.get(edge.from) === "function" && DESTINATION.test(edge.kind)) ids.add(edge.from);
-  return nodes.filter((node) => ids.has(node.id));
+/** A row of a type, with the components that have something to show in it, and the others. */
+interface Offer {
+  readonly row: Row;
+  readonly own: readonly SceneNode[];
+  readonly others: readonly SceneNode[];
 }
 
-/** Queues that only collect what failed, or what a topic or function passes on, come last. */
-function sort(topology: Topology): Sorted {
-  const { nodes, edges } = topology;
-  const dead = new Set(edges.filter((e) => /redrive|dead/i.test(e.kind)).map((e) => e.to));
-  const used = new Set(edges.filter((e) => e.kind === "receive" || e.kind === "send").flatMap((e) => [e.from, e.to]));
-  const ends = new Set(edges.filter((e) => dead.has(e.to) || !used.has(e.to)).map((e) => e.to));
-  const of = (type: string): TopologyNode[] => nodes.filter((n) => n.type === type);
+function offered(scene: Scene): Offer[] {
+  const types = grouped([...scene.nodes, ...scene.beside], ({ type }) => type);
+  const offers = [...types.values()].flatMap((nodes) => (nodes[0]!.picture.rows ?? []).map((row): Offer => {
+    const own = nodes.filter(({ id }) => scene.hasEnds(id, row.needs));
+    return { row, own, others: row.others_too ? nodes.filter((node) => !own.includes(node)) : [] };
+  }));
+  return offers.sort((a, b) => a.row.rank - b.row.rank);
+}
+
+function grouped<T, K>(items: readonly T[], keyOf: (item: T) => K): Map<K, T[]> {
+  const groups = new Map<K, T[]>();
+  for (const item of items) groups.set(keyOf(item), [...(groups.get(keyOf(item)) ?? []), item]);
+  return groups;
+}
+
+/** First one row of each kind, then single components, those with less to show last. */
+function inTurn(offers: readonly Offer[]): RowSpec[] {
+  const first = offers.filter(({ row, own }, i) => own.length > 0 && !offers.slice(0, i).some((other) => other.row.id === row.id && other.own.length > 0));
+  const usual = first.map(({ row, own }) => (row.summed === false ? single(row, own[0]!, own.length > 1) : rowOf(row, own)));
+  const further = first.flatMap(({ row, own }) => own.slice(row.summed === false ? 1 : 0).filter(() => own.length > 1).map((node) => named(row, node)));
+  return [...usual, ...further, ...offers.flatMap(({ row, others }) => others.map((node) => named(row, node)))];
+}
+
+function single(row: Row, node: SceneNode, several: boolean): RowSpec {
+  return rowOf(row, [node], {}, several ? ` of ${nameOf(node)}` : "");
+}
+
+/** One component's, beside those of others of its type. */
+function named(row: Row, node: SceneNode): RowSpec {
+  const whose = ` of ${nameOf(node)}`;
+  const spoken = row.spoken.includes(WHOSE) ? row.spoken : `${row.spoken}${whose}`;
+  return rowOf({ ...row, spoken }, [node], { id: `${row.id}.${node.id}`, name: `${row.title}, ${nameOf(node)}` }, whose);
+}
+
+const WHOSE = "{whose}";
+
+function rowOf(row: Row, nodes: readonly SceneNode[], more: Partial<RowSpec> = {}, whose = ""): RowSpec {
   return {
-    clients: of("client"), queues: of("queue").filter((n) => !ends.has(n.id)), functions: of("function"),
-    mappings: of("event_source_mapping"), streamMappings: of("stream_event_source_mapping"), asynchronous: asynchronousFunctions(topology),
+    id: row.id, name: row.title, spoken: row.spoken.replace(WHOSE, whose), main: row.main ?? 0,
+    format: formatter(row.format), word: row.word ?? "", kind: row.kind ?? "level",
+    lines: row.lines.map((line) => lineOf(line, nodes)), ...(row.limited ? limitsOf(nodes) : {}), ...more,
   };
 }
 
-function line(label: string, nodes: readonly { id: string }[], metric: string, tone: Tone, more: Partial<RowLine & LineSpec> = {}): RowLine {
-  const { width = 1.6, area = false, perSecond = false, factor } = more;
+function lineOf({ label, metric, tone, width = 1.6, area = false, per_second: perSecond = false, factor = 1 }: Declared, nodes: readonly SceneNode[]): RowLine {
   const sources = nodes.map((node) => ({ component: node.id, metric }));
-  return { line: new Line({ label, sources, perSecond, ...(factor ? { factor } : {}) }), tone, width, area };
+  return { line: new Line({ label, sources, perSecond, ...(factor === 1 ? {} : { factor }) }), tone, width, area };
 }
 
-function concurrency({ functions }: Sorted): RowSpec {
+function limitsOf(nodes: readonly SceneNode[]): Pick<RowSpec, "limit" | "told" | "words"> {
   return {
-    id: "concurrency", name: "Concurrency", spoken: "Concurrency", main: 0, format: formatNumber, word: "in use", kind: "level",
-    lines: [
-      line("in use", functions, "ConcurrentExecutions", "busy", { area: true }),
-      line("init", functions, "Environments.init", "init"),
-      line("provisioned", functions, "Provisioned.ready", "ink3", { width: 1.2 }),
-    ],
-    limit: (view) => limitOf(functions.map((f) => f.id), view),
-    told: (store) => limiterSentences(functions, store),
-    words: functions.map((f) => ({
-      name: functions.length > 1 ? `Limited by: ${f.title || f.id}` : "Limited by",
-      read: (store, first, last) => prevailing(store, f.id, first, last),
+    limit: (view) => limitOf(nodes, view),
+    told: (store) => limiterSentences(nodes, store),
+    words: nodes.map((node) => ({
+      name: nodes.length > 1 ? `Limited by: ${nameOf(node)}` : "Limited by",
+      read: (store, first, last) => prevailing(store, node.id, first, last),
     })),
   };
 }
 
-function queueDepth({ queues }: Sorted): RowSpec {
-  return {
-    id: "queue", name: "Queue depth", spoken: "Queue depth", main: 0, format: count, word: "visible", kind: "level",
-    lines: [
-      line("visible", queues, "ApproximateNumberOfMessagesVisible", "ink2", { area: true }),
-      line("in flight", queues, "ApproximateNumberOfMessagesNotVisible", "ink3", { width: 1.2 }),
-    ],
-  };
-}
-
-/**
- * Of the mapping named first: ages do not add up. It is told with each batch, so a shard that
- * stalls shows between its attempts in the oldest record alone.
- */
-function iteratorAge({ streamMappings }: Sorted): RowSpec {
-  const nodes = streamMappings.slice(0, 1);
-  const whose = streamMappings.length > 1 ? ` of ${nodes[0]!.title}` : "";
-  return {
-    id: "iterator-age", name: "Iterator age", spoken: `Iterator age${whose}, oldest record,`, main: 0, format: milliseconds, word: "oldest", kind: "level",
-    lines: [
-      line("oldest", nodes, "AgeOfOldestRecord", "ink3", { area: true, width: 1.2, factor: 1000 }),
-      line("p50", nodes, "IteratorAge.p50", "p50"),
-      line("p99", nodes, "IteratorAge.p99", "p99", { width: 2 }),
-    ],
-  };
-}
-
-function recordsWaiting({ streamMappings }: Sorted): RowSpec {
-  return {
-    id: "records-waiting", name: "Records waiting", spoken: "Records that are not processed", main: 0, format: count, word: "waiting", kind: "level",
-    lines: [line("waiting", streamMappings, "RecordsWaiting", "ink2", { area: true })],
-  };
-}
-
-function requests({ clients }: Sorted): RowSpec {
-  return {
-    id: "requests", name: "Requests", spoken: "The rate of requests", main: 0, format: rate, word: "", kind: "rate",
-    lines: [line("requests", clients, "Requests", "ink2", { area: true, perSecond: true })],
-  };
-}
-
-function eventAge({ asynchronous }: Sorted): RowSpec {
-  return {
-    id: "event-age", name: "Event age", spoken: "The age of asynchronous events, p99,", main: 1, format: milliseconds, word: "p99", kind: "level",
-    lines: [
-      line("p50", asynchronous.slice(0, 1), "AsyncEventAge.p50", "p50"),
-      line("p99", asynchronous.slice(0, 1), "AsyncEventAge.p99", "p99", { width: 2 }),
-    ],
-  };
-}
-
-function eventsDropped({ asynchronous }: Sorted): RowSpec {
-  return {
-    id: "events-dropped", name: "Events dropped", spoken: "The rate of asynchronous events dropped", main: 0, format: rate, word: "", kind: "rate",
-    lines: [line("dropped", asynchronous, "AsyncEventsDropped", "err", { area: true, perSecond: true })],
-  };
-}
-
-function eventsWaiting({ asynchronous }: Sorted): RowSpec {
-  return {
-    id: "events-waiting", name: "Events waiting", spoken: "Events that wait for their next attempt", main: 0, format: count, word: "waiting", kind: "level",
-    lines: [
-      line("waiting", asynchronous, "AsyncEventsWaiting", "retry", { area: true }),
-      line("running", asynchronous, "AsyncEventsRunning", "busy", { width: 1.2 }),
-    ],
-  };
-}
-
-function eventLatency({ asynchronous }: Sorted): RowSpec {
-  const nodes = asynchronous.slice(0, 1);
-  return {
-    id: "event-latency", name: "Event latency", spoken: "Event latency, p99,", main: 2, format: milliseconds, word: "p99", kind: "level",
-    lines: [
-      line("p50", nodes, "AsyncEventLatency.p50", "p50"),
-      line("p95", nodes, "AsyncEventLatency.p95", "p95"),
-      line("p99", nodes, "AsyncEventLatency.p99", "p99", { width: 2 }),
-    ],
-  };
-}
-
-function throttles({ functions }: Sorted): RowSpec {
-  return {
-    id: "throttles", name: "Throttles", spoken: "The rate of throttles", main: 0, format: rate, word: "", kind: "rate",
-    lines: [line("throttles", functions, "Throttles", "thr", { area: true, perSecond: true })],
-  };
-}
-
-function latency({ queues, mappings, streamMappings, clients, functions }: Sorted): RowSpec {
-  const [spoken, node, metric] = streamMappings[0]
-    ? ["Record latency", streamMappings[0], "RecordLatency"] as const
-    : queues[0] && mappings.length > 0
-    ? ["Message latency", queues[0], "MessageLatency"] as const
-    : clients[0] ? ["Client latency", clients[0], "Latency"] as const : ["Duration", functions[0], "Duration"] as const;
-  const nodes = node ? [node] : [];
-  return {
-    id: "latency", name: metric === "Duration" ? "Duration" : "Latency", spoken: `${spoken}, p99,`, main: 2, format: milliseconds, word: "p99", kind: "level",
-    lines: [
-      line("p50", nodes, `${metric}.p50`, "p50"),
-      line("p95", nodes, `${metric}.p95`, "p95"),
-      line("p99", nodes, `${metric}.p99`, "p99", { width: 2 }),
-    ],
-  };
-}
-
-function cost(): RowSpec {
-  return {
-    id: "cost", name: "Cost", spoken: "Cost so far", main: 0, format: dollars, word: "so far", kind: "level",
-    lines: [line("cost", [{ id: "account" }], "EstimatedCharges", "ink2")],
-  };
+function nameOf(node: SceneNode): string {
+  return node.title || node.id;
 }
 
 /** Which of several values the headline is, even where the others stand beside it. */

@@ -7,7 +7,7 @@ import { palette, uiFont } from "../../charts/palette";
 import { paintPattern, patternElement } from "../../charts/patterns";
 import { project } from "../../charts/scales";
 import { h, setText } from "../../core/dom";
-import { limiterAt, limiterNames, LIMITED_BY, roleOf } from "../../core/limiters";
+import { limiterAt, limiterNames, limiterSeries, roleOf } from "../../core/limiters";
 import type { Range, RunStore, View } from "../../core/panel";
 import { prevailing } from "./limits";
 
@@ -34,9 +34,9 @@ export interface Piece {
 
 /** Pieces of one limiter, at least a pixel wide: of the bins of a pixel, those that refused win. */
 export function pieces(store: RunStore, fn: string, range: Range, width: number): Piece[] {
-  const series = store.series(fn, LIMITED_BY);
+  const series = limiterSeries(store, fn);
   if (!series) return [];
-  const names = limiterNames(store);
+  const names = limiterNames(store, fn);
   const perPixel = Math.max(1, Math.floor((range.t1 - range.t0) / store.binS / Math.max(1, width)));
   const x = (bin: number): number => project(bin * store.binS, { min: range.t0, max: range.t1 }, width);
   const last = Math.min(series.length, Math.ceil(range.t1 / store.binS));
@@ -142,17 +142,18 @@ export class Strip {
   }
 
   private fillLegend(store: RunStore): void {
-    const names = limiterNames(store);
     const found = new Set<string>();
+    const all = new Set<string>();
     for (const { id } of this.lanes) {
-      const series = store.series(id, LIMITED_BY);
+      const [names, series] = [limiterNames(store, id), limiterSeries(store, id)];
+      for (const name of names) all.add(name);
       for (let bin = 0; bin < (series?.length ?? 0); bin++) {
         const name = names[series!.values[bin]!];
         if (name !== undefined) found.add(name);
       }
     }
     const waits = (name: string): number => Number(roleOf(name) === "waits");
-    const shown = names.filter((name) => found.has(name)).sort((a, b) => waits(a) - waits(b));
+    const shown = [...all].filter((name) => found.has(name)).sort((a, b) => waits(a) - waits(b));
     const known = shown.join();
     if (known === this.known) return;
     this.known = known;

@@ -3,6 +3,7 @@ import { Board } from "../../core/board";
 import type { Lab } from "../../core/lab";
 import type { Knob, QuotaRow } from "../../core/types";
 import { aboutComponent } from "./about";
+import { sceneOf } from "../../core/testing/scene";
 
 const TIMEOUT = {
   path: "components.api.timeout", component: "api", group: "Function", label: "Timeout", aws_name: "Timeout", kind: "duration", unit: "s",
@@ -28,7 +29,7 @@ const QUOTAS = [
 function lab(): Lab {
   const nodes = [{ id: "api", type: "function", title: "Api" }, { id: "users", type: "client", title: "Users" }];
   const inputs = { overrides: {}, seed: 1, profile: "aws-2026" };
-  return { board: new Board([TIMEOUT], inputs, inputs), data: { topology: { nodes, edges: [] }, quotas: QUOTAS } } as unknown as Lab;
+  return { board: new Board([TIMEOUT], inputs, inputs), scene: sceneOf({ nodes, edges: [] }), data: { quotas: QUOTAS } } as unknown as Lab;
 }
 
 describe("what stands behind a function's numbers", () => {

@@ -6,21 +6,21 @@ import type { Knob, QuotaRow } from "../../core/types";
 import { labelOf } from "../knobs/labels";
 import type { About, Fact, Setting } from "./inspector";
 
-export function aboutComponent({ board, data }: Lab, component: string, go: (path: string) => void): About {
+export function aboutComponent({ board, data, scene }: Lab, component: string, go: (path: string) => void): About {
   const own = board.knobs.filter((knob) => knob.component === component && !board.replaced(knob.path));
   const settings = own.map((knob): Setting => ({
     name: labelOf(knob, own), value: formatValue(knob, board.value(knob.path)), changed: board.isChanged(knob.path), go: () => go(knob.path),
   }));
-  const isFunction = data.topology.nodes.some((node) => node.id === component && node.type === "function");
-  return { settings, facts: isFunction ? factsOf(own, board.knobs, data.quotas ?? []) : [] };
+  const rules = scene.node(component)?.picture.rules;
+  return { settings, facts: rules ? factsOf(rules, own, board.knobs, data.quotas ?? []) : [] };
 }
 
-/** Quotas of the account that hold for every function come first. */
-function factsOf(own: readonly Knob[], all: readonly Knob[], quotas: readonly QuotaRow[]): Fact[] {
-  const account = all.filter((knob) => knob.path.startsWith("quotas.lambda."));
+/** Quotas of the account that hold for every component of the type come first. */
+function factsOf(rules: string, own: readonly Knob[], all: readonly Knob[], quotas: readonly QuotaRow[]): Fact[] {
+  const account = all.filter((knob) => knob.path.startsWith(`quotas.${rules}`));
   const facts = [...account, ...own].filter((knob) => knob.source).map((knob): Fact => fact(knob));
   const told = new Set(facts.map(({ name }) => name));
-  const rows = quotas.filter((row) => row.key.startsWith("lambda.") && !told.has(row.title));
+  const rows = quotas.filter((row) => row.key.startsWith(rules) && !told.has(row.title));
   return [...facts, ...rows.map((row): Fact => ({
     name: row.title, value: quantity(row), source: `${row.source} (${row.date})`,
     assumed: row.assumed, rule: true, ...(row.note ? { note: row.note } : {}),

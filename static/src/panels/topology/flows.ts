@@ -2,8 +2,10 @@
 import type { Glyph } from "../../charts/glyphs";
 import { Line, type Source } from "../../charts/lines";
 import type { RunStore } from "../../core/panel";
-import { along, lengthOf, type Map2, type Place, type Route } from "./layout";
+import type { Flow as DeclaredFlow } from "../../core/picture";
+import { along, lengthOf, type Layout, type Place, type Route } from "./layout";
 
+/** A declared flow on its route. */
 export interface FlowSpec {
   readonly route: Route;
   readonly glyph: Glyph;
@@ -14,72 +16,36 @@ export interface FlowSpec {
   readonly sources: readonly Source[];
 }
 
-type Find = (id: string) => Place | undefined;
-
-/** Flows of a topology, by the kinds of the two ends of each route. */
-export function flowsOf(map: Map2): FlowSpec[] {
-  const find: Find = (id) => map.places.find((p) => p.id === id);
-  const marked = new Set<string>();
-  return map.routes.flatMap((route) => {
-    const flows = flowsOfRoute(route, find(route.from), find(route.to), map.routes);
-    if (!flows.some((flow) => flow.sources[0]!.metric === RETRIES)) return flows;
-    // A function's retries are drawn once, on the first of the ways its events come.
-    const again = marked.has(route.to);
-    marked.add(route.to);
-    return again ? flows.filter((flow) => !flow.back) : flows;
+/** Flows of a layout: of each route what its source's type says, or its kind, and what its target adds. */
+export function flowsOf({ places, routes }: Layout): FlowSpec[] {
+  const drawn = new Set<string>();
+  return routes.flatMap((route) => {
+    const [from, to] = [route.from, route.to].map((id) => places.find((place) => place.id === id));
+    if (!from || !to) return [];
+    const declared = [...(from.picture.leaving?.[route.kind] ?? route.look.flows ?? [{ glyph: "busy" as const }]), ...(to.picture.coming?.[route.kind] ?? [])];
+    return declared.flatMap((flow) => {
+      const source = counted(flow, from, to, routes);
+      // Several routes lead to what is counted in one place: it is drawn on the first of them.
+      const mark = `${source?.component} ${source?.metric}`;
+      if (!source || (flow.once && drawn.has(mark))) return [];
+      if (flow.once) drawn.add(mark);
+      return [{ route, glyph: flow.glyph, back: flow.back ?? false, lane: flow.lane ?? 0, sources: [source] }];
+    });
   });
 }
 
-function flowsOfRoute(route: Route, from: Place | undefined, to: Place | undefined, all: readonly Route[]): FlowSpec[] {
-  if (!from || !to) return [];
-  const flow = (glyph: Glyph, metric: string, component = from.id, back = false, lane = 0): FlowSpec =>
-    ({ route, glyph, back, lane, sources: [{ component, metric }] });
-  if (from.type === "function" || from.type === "topic") {
-    const source = passedOn(from, to, all);
-    const sent = source ? [flow(route.deadLetter ? "dlq" : /fail/.test(route.kind) ? "err" : "busy", source.metric, source.component)] : [];
-    return to.type === "function" ? [...sent, ...retries(flow, to.id)] : sent;
-  }
-  // What a move task brings back goes up the way that dead letters came down.
-  if (route.deadLetter) return [flow("dlq", "MessagesDeadLettered"), flow("retry", "MessagesMoved", to.id, true)];
-  if (from.type === "client") {
-    const sent = flow("busy", "Requests");
-    if (route.kind === "invoke-async") return [sent, ...retries(flow, to.id)];
-    return to.type === "function" ? [sent, flow("thr", "Throttles", from.id, true, 14)] : [sent];
-  }
-  if (from.type === "queue") {
-    return [flow("queued", "NumberOfMessagesReceived"), flow("retry", "MessagesReturned", from.id, true, -15)];
-  }
-  if (from.type === "stream" || from.type === "table") return [flow("queued", "PolledEventCount", to.id)];
-  if (from.type === "stream_event_source_mapping" && to.type !== "function") return [flow("err", "OnFailureDestinationDeliveredEventCount")];
-  if (from.type === "event_source_mapping" || from.type === "stream_event_source_mapping") {
-    return [flow("busy", "InvokedEventCount"), flow("thr", "Throttles", to.id, true, 14)];
-  }
-  return [];
+function counted({ metric, of, otherwise }: DeclaredFlow, from: Place, to: Place, all: readonly Route[]): Source | null {
+  if (metric) return { component: of === "to" ? to.id : from.id, metric };
+  return passed(from, to, all) ?? (otherwise ? { component: from.id, metric: otherwise } : null);
 }
 
-const RETRIES = "AsyncRetries";
-
-type MakeFlow = (glyph: Glyph, metric: string, component?: string, back?: boolean, lane?: number) => FlowSpec;
-
-/** Events that go back into Lambda's internal queue: after an error, or refused. */
-function retries(flow: MakeFlow, to: string): FlowSpec[] {
-  return [flow("retry", RETRIES, to, true, -15), flow("thr", "AsyncAttemptsRefused", to, true, 14)];
-}
-
-const TAKEN: Partial<Record<Place["type"], string>> = {
-  queue: "NumberOfMessagesSent", topic: "NumberOfMessagesPublished", bus: "EventsReceived", bucket: "ObjectsReceived", function: "AsyncEventsReceived",
-};
-
-/**
- * What counts the events that a function or topic passes on along one route: what the target
- * takes where nothing else comes to it, or what the function delivers where it has one target.
- */
-function passedOn(from: Place, to: Place, all: readonly Route[]): Source | null {
-  const metric = TAKEN[to.type];
-  if (metric && all.filter((other) => other.to === to.id).length === 1) return { component: to.id, metric };
+/** What passes along one route: what the target takes where nothing else comes to it, or what the source sends where it has one way. */
+function passed(from: Place, to: Place, all: readonly Route[]): Source | null {
+  const { takes } = to.picture;
+  if (takes && all.filter((other) => other.to === to.id).length === 1) return { component: to.id, metric: takes };
+  const { sends } = from.picture;
   const only = all.filter((other) => other.from === from.id).length === 1;
-  if (!only) return null;
-  return { component: from.id, metric: from.type === "topic" ? "NumberOfNotificationsDelivered" : "DestinationDeliveries" };
+  return sends && only ? { component: from.id, metric: sends } : null;
 }
 
 /** Marks the common or the rare flows may have in all: 2,000 together. */

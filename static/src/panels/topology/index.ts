@@ -5,13 +5,12 @@ import { onPaletteChange } from "../../charts/palette";
 import { plural, rate } from "../../charts/words";
 import { h, setAttribute, setText, svg } from "../../core/dom";
 import { formatNumber } from "../../core/format";
-import type { Panel, PanelContext, View } from "../../core/panel";
-import type { Glyph } from "../../charts/glyphs";
-import type { Topology } from "../../core/types";
+import type { Panel, PanelContext, RunStore, View } from "../../core/panel";
+import type { Scene } from "../../core/scene";
 import { figures, nameOf, spoken } from "./figures";
-import { flowsOf, routeWidth } from "./flows";
+import { flowsOf, routeWidth, type FlowSpec } from "./flows";
 import { Inspector, type Describe } from "./inspector";
-import { flowOrder, layoutTopology, neighbour, NODE, type Map2, type Place, type Route } from "./layout";
+import { flowOrder, layoutOf, neighbour, NODE, type Layout, type Place, type Route } from "./layout";
 import { MappingLanes } from "./lanes";
 import { Marks } from "./marks";
 import { Line, peak } from "../../charts/lines";
@@ -21,26 +20,19 @@ const NUMBERS_EVERY_MS = 100;
 /** What the words of an edge take, with what is left free beside them. */
 const WORDS_ROOM = 64;
 
-/** Words at edges whose kind their ends do not tell. */
-const KINDS: Readonly<Record<string, string>> = {
-  "invoke-async": "async", "on-success": "on success", "on-failure": "on failure", notify: "notify",
-};
-
 export function createTopology(context: PanelContext, describe: Describe = () => ({ settings: [], facts: [] })): Panel {
   return new TopologyPanel(context, describe);
 }
 
 /** What travels: batches of messages, events, or requests. */
-function unitOf({ nodes, edges }: Topology): { name: string; short: string } {
-  if (nodes.some((node) => node.type === "stream_event_source_mapping")) return { name: "Batch", short: "record" };
-  const polled = nodes.some((node) => node.type === "event_source_mapping");
-  if (polled || edges.some((edge) => edge.kind === "send")) return { name: "Batch", short: "msg" };
-  return edges.some((edge) => edge.kind === "invoke-async") ? { name: "Event", short: "event" } : { name: "Request", short: "request" };
+function unitOf({ edges }: Scene): { name: string; short: string } {
+  const carried = edges.flatMap(({ look }) => look.carries ?? []).sort((a, b) => b.rank - a.rank);
+  return carried[0] ?? { name: "Request", short: "request" };
 }
 
 /** Only what can happen in this topology. */
-function legendOf({ topology }: PanelContext, unit: string): LegendEntry[] {
-  const present = new Set(flowsOf(layoutTopology(topology, 800)).map((flow) => flow.glyph));
+function legendOf({ scene }: PanelContext, unit: string): LegendEntry[] {
+  const present = new Set(flowsOf(layoutOf(scene, 800)).map((flow) => flow.glyph));
   const entries: LegendEntry[] = [
     { glyph: "busy", name: unit },
     { glyph: "thr", name: "Throttled", meaning: "Throttled in this bin" },
@@ -54,6 +46,14 @@ function legendOf({ topology }: PanelContext, unit: string): LegendEntry[] {
 /** "throttled, retrying and dead letter": what has a scale of its own. */
 function listed(words: readonly string[]): string {
   return [words.slice(0, -1).join(", "), ...words.slice(-1)].filter(Boolean).join(" and ");
+}
+
+const COUNTED = ["thr", "retry", "err", "dlq"] as const;
+
+/** What a node adds to a number of the legend; dead letters are those that lie where they belong. */
+function counted({ id, picture, deadLetter }: Place, glyph: (typeof COUNTED)[number], store: RunStore, t: number): number {
+  if (glyph === "dlq" && !deadLetter) return 0;
+  return (picture.counts?.[glyph] ?? []).reduce((sum, metric) => sum + (store.valueAt(id, metric, t) || 0), 0);
 }
 
 interface NodeView {
@@ -82,7 +82,8 @@ class TopologyPanel implements Panel {
   private readonly inspector: Inspector;
   private readonly lanes: readonly MappingLanes[];
   private readonly stops: (() => void)[] = [];
-  private map: Map2 = { places: [], routes: [], width: 0, height: 0 };
+  private map: Layout = { places: [], routes: [], width: 0, height: 0 };
+  private flows: readonly FlowSpec[] = [];
   private nodes: NodeView[] = [];
   private routes: RouteView[] = [];
   private lastNumbers = -Infinity;
@@ -92,7 +93,7 @@ class TopologyPanel implements Panel {
 
   constructor(private readonly context: PanelContext, describe: Describe) {
     const invalidate = (): void => context.actions.invalidate();
-    const unit = unitOf(context.topology);
+    const unit = unitOf(context.scene);
     this.unit = unit.short;
     this.entries = legendOf(context, unit.name);
     this.legend = new Legend("Show only", this.entries, () => {
@@ -101,7 +102,7 @@ class TopologyPanel implements Panel {
     });
     this.inspector = new Inspector(describe, () => this.context.actions.select(null));
     const title = h("h2", { class: "pane-title" }, "Topology", h("span", { class: "topology-key" }, this.legend.element, this.scale));
-    this.lanes = context.topology.nodes.filter((node) => /event_source_mapping$/.test(node.type)).map((node) => new MappingLanes(node));
+    this.lanes = context.scene.keeping("lanes").map((node) => new MappingLanes(node));
     this.element = h("section", { class: "pane pane-topology", "aria-label": "Topology" }, title, this.scroller,
       ...this.lanes.map((lanes) => lanes.element), this.inspector.element);
     this.build(800);
@@ -117,16 +118,17 @@ class TopologyPanel implements Panel {
 
   private build(width: number): void {
     const focused = this.nodes.find((n) => n.button === document.activeElement)?.place.id;
-    this.map = layoutTopology(this.context.topology, width);
+    this.map = layoutOf(this.context.scene, width);
     const size = { width: Math.max(width, this.map.width), height: this.map.height };
     this.stage.style.width = `${size.width}px`;
     this.stage.style.height = `${size.height}px`;
     this.edges.replaceChildren();
+    this.flows = flowsOf(this.map);
     this.routes = this.map.routes.map((route) => this.route(route));
     const places = flowOrder(this.map.places).map((id) => this.map.places.find((p) => p.id === id)!);
     this.nodes = places.map((place) => this.node(place));
     this.stage.replaceChildren(this.edges, ...this.nodes.map((n) => n.button), this.marks.layer.canvas);
-    this.marks.setMap(this.map);
+    this.marks.setFlows(this.flows);
     this.marks.resize(size.width, size.height);
     this.lastKey = "";
     this.lastNumbers = -Infinity;
@@ -144,14 +146,14 @@ class TopologyPanel implements Panel {
     // The kind: before the bend; where that is too narrow, under the node that it leads to.
     const room = a[0] - start[0] > WORDS_ROOM;
     // Beside a bend stands its target: words go before it, the rate below the kind.
-    const label = upright ? svg("text", { class: "route-rate before", x: x - 5, y: y + (KINDS[route.kind] && room ? 17 : 4) }) : svg("text", { class: "route-rate", x, y: y - 10 });
-    const kind = KINDS[route.kind];
+    const label = upright ? svg("text", { class: "route-rate before", x: x - 5, y: y + (route.look.words && room ? 17 : 4) }) : svg("text", { class: "route-rate", x, y: y - 10 });
+    const kind = route.look.words;
     const back = !upright && route.points.length > 2; // from the right, below all others
     const place = upright ? room ? { class: "route-kind before", x: x - 8, y: y + 4 } : { class: "route-kind after", x: end[0] + 4, y: end[1] + NODE.height / 2 + 12 }
       : back ? { class: "route-kind after", x: b[0] + 8, y: y - 5 } : { class: "route-kind", x, y: y + 16 };
     const name = kind ? [svg("text", place, kind)] : [];
     this.edges.append(path, label, ...name);
-    const flow = flowsOf({ ...this.map, routes: [route] })[0];
+    const flow = this.flows.find((spec) => spec.route === route);
     return { route, path, label, line: new Line({ label: "", sources: flow?.sources ?? [], perSecond: true }) };
   }
 
@@ -174,9 +176,9 @@ class TopologyPanel implements Panel {
 
   /** Where events go from a node, for those who do not see the edges. */
   private ways(id: string): string {
-    const title = (to: string): string => this.map.places.find((p) => p.id === to)?.title ?? to;
-    const out = this.context.topology.edges.filter((edge) => edge.from === id && edge.kind !== "receive");
-    return out.map((edge) => `${(KINDS[edge.kind] ?? edge.kind).replace("-", " ")} to ${title(edge.to)}`).join(", ");
+    const { scene } = this.context;
+    const out = scene.edges.filter((edge) => edge.from === id && !edge.look.quiet);
+    return out.map((edge) => `${(edge.look.words ?? edge.kind).replace("-", " ")} to ${scene.titleOf(edge.to)}`).join(", ");
   }
 
   private inspect(place: Place, enter: boolean): void {
@@ -246,15 +248,10 @@ class TopologyPanel implements Panel {
 
   private updateLegend(view: View): void {
     const { store, t } = view;
-    const sum = (places: readonly Place[], metric: string): number =>
-      places.reduce((total, place) => total + (store.valueAt(place.id, metric, t) || 0), 0);
-    const counts: [Glyph, number][] = [
-      ["thr", sum(this.map.places.filter((p) => p.type === "function"), "Throttles")],
-      ["retry", sum(this.map.places, "MessagesReturned") + sum(this.map.places, "AsyncRetries") + sum(this.map.places, "MessagesMoved")],
-      ["err", sum(this.map.places, "AsyncEventsDropped") + sum(this.map.places, "OnFailureDestinationDeliveredEventCount")],
-      ["dlq", sum(this.map.places.filter((p) => p.deadLetter), "ApproximateNumberOfMessagesVisible")],
-    ];
-    for (const [glyph, n] of counts) this.legend.setCount(glyph, n > 0 ? formatNumber(n) : "");
+    for (const glyph of COUNTED) {
+      const n = this.map.places.reduce((sum, place) => sum + counted(place, glyph, store, t), 0);
+      this.legend.setCount(glyph, n > 0 ? formatNumber(n) : "");
+    }
     const { common, rare } = this.marks.scales;
     const seen = this.entries.filter(({ glyph }) => this.marks.rareInSight.has(glyph)).map(({ name }) => name.toLowerCase());
     const apart = rare === common || seen.length === 0 ? "" : `, ${listed(seen)} ${formatNumber(rare)}`;

@@ -1,14 +1,14 @@
 /**
- * A popover beside a node: what it counts, and how it is set. Not modal. A function's tells why
- * it did not run more, has a timeline of its own, and names where its quotas were read.
+ * A popover beside a node: what it counts, and how it is set. Not modal. Where its type lists what
+ * matters, that comes first; what is limited tells why, in a timeline of its own.
  */
 import { plural } from "../../charts/words";
 import { h, setText } from "../../core/dom";
 import { formatTime } from "../../core/format";
 import type { View } from "../../core/panel";
 import { cited } from "../knobs/citation";
-import { inspect, type Row } from "./figures";
-import { functionRows } from "./function-figures";
+import { inspect, nameOf, type Row } from "./figures";
+import { listedRows } from "./listed";
 import type { Place } from "./layout";
 import { Mini } from "./mini";
 import { RowsView } from "./rows-view";
@@ -43,6 +43,11 @@ export type Describe = (component: string) => About;
 const WIDTH = 312;
 const WIDE = 384;
 const PADDING = 26;
+
+/** Its type lists what is to be told first; of the others all metrics are. */
+function isWhole({ picture }: Place): boolean {
+  return picture.inspector !== undefined;
+}
 
 export class Inspector {
   readonly element = h("div", { class: "inspector", role: "dialog", "aria-modal": "false", hidden: true });
@@ -81,8 +86,8 @@ export class Inspector {
   show(place: Place, opener: () => HTMLElement | null, hostWidth: number, enter: boolean): void {
     this.place = place;
     this.opener = opener;
-    const whole = place.type === "function";
-    setText(this.title, whole ? `λ ${place.title}` : place.title);
+    const whole = isWhole(place);
+    setText(this.title, nameOf(place));
     this.element.setAttribute("aria-label", `${place.title}: numbers and settings`);
     this.element.classList.toggle("wide", whole);
     this.element.hidden = false;
@@ -90,7 +95,8 @@ export class Inspector {
     this.element.style.width = `${width}px`;
     this.element.style.left = `${Math.max(0, Math.min(place.x, hostWidth - width))}px`;
     this.element.style.top = `${place.y + place.height + 6}px`;
-    const parts = whole ? [this.now.element, this.mini.element, this.settings.element, this.facts, this.rest] : [this.settings.element, this.all.element];
+    const mini = place.picture.limited ? [this.mini.element] : [];
+    const parts = whole ? [this.now.element, ...mini, this.settings.element, this.facts, this.rest] : [this.settings.element, this.all.element];
     this.body.replaceChildren(...parts);
     this.body.scrollTop = 0;
     this.factsKey = "";
@@ -127,9 +133,9 @@ export class Inspector {
     const settings = about.settings.map((s): Row => ({ name: s.name, value: s.value + (s.changed ? " (changed)" : ""), ...(s.go ? { go: s.go } : {}) }));
     const { now, totals } = inspect(place, store, t);
     this.settings.fill([["Settings", settings]]);
-    if (place.type !== "function") return this.all.fill([["Now", now], ["Total so far", totals]]);
-    this.now.fill([["Now", functionRows(store, place.id, t)]]);
-    this.mini.update(place.id, place.title, view);
+    if (!isWhole(place)) return this.all.fill([["Now", now], ["Total so far", totals]]);
+    this.now.fill([["Now", listedRows(store, place, t)]]);
+    if (place.picture.limited) this.mini.update(place, view);
     this.showFacts(about.facts);
     if (this.rest.open) this.all.fill([["This bin", now], ["Total so far", totals]]);
   }

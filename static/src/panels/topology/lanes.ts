@@ -8,6 +8,7 @@ import { measure } from "../../charts/measure";
 import { onPaletteChange, palette } from "../../charts/palette";
 import { count } from "../../charts/words";
 import { clear, h, setAttribute, setText } from "../../core/dom";
+import { idFor } from "../../core/ids";
 import type { RunStore, View } from "../../core/panel";
 import type { LanesPayload, TopologyNode } from "../../core/types";
 import { travelSeconds } from "./flows";
@@ -67,7 +68,7 @@ export class MappingLanes {
     const column = (words: string, name?: string): HTMLElement => h("th", { scope: "col", class: name }, words);
     const table = h("table", {}, h("caption", { class: "sr-only" }, `Lanes of ${node.title}`),
       h("thead", {}, h("tr", {}, column("Lane"), column("State"), column("Batches", "num"), column("Waiting", "num"), column("Oldest", "num"))), this.body);
-    this.sight = h("div", { class: "lanes-table", id: `lanes-${node.id}`, tabindex: "0", role: "group", "aria-label": `Lanes of ${node.title} as a table`, hidden: true }, table);
+    this.sight = h("div", { class: "lanes-table", id: idFor(`lanes-${node.id}`), tabindex: "0", role: "group", "aria-label": `Lanes of ${node.title} as a table`, hidden: true }, table);
     this.toggle.setAttribute("aria-controls", this.sight.id);
     this.toggle.setAttribute("aria-label", `Lanes of ${node.title} as a table`);
     this.toggle.addEventListener("click", () => this.showTable(this.sight.hidden === true));

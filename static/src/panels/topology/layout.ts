@@ -1,11 +1,9 @@
 /** Places of the nodes: left to right along the flow, dead-letter queues below their source. */
 import { graphlib, layout as dagre } from "@dagrejs/dagre";
-import type { ComponentType, Topology, TopologyEdge, TopologyNode } from "../../core/types";
+import type { Scene, SceneEdge, SceneNode } from "../../core/scene";
 
-export interface Place {
-  readonly id: string;
-  readonly type: ComponentType;
-  readonly title: string;
+export interface Place extends SceneNode {
+  /** Nothing but dead letters reaches it: it hangs below where they come from. */
   readonly deadLetter: boolean;
   readonly x: number;
   readonly y: number;
@@ -13,16 +11,13 @@ export interface Place {
   readonly height: number;
 }
 
-export interface Route {
-  readonly from: string;
-  readonly to: string;
-  readonly kind: string;
+export interface Route extends SceneEdge {
   readonly deadLetter: boolean;
   /** Straight pieces from the source's edge to the target's. */
   readonly points: readonly (readonly [number, number])[];
 }
 
-export interface Map2 {
+export interface Layout {
   readonly places: readonly Place[];
   readonly routes: readonly Route[];
   readonly width: number;
@@ -40,24 +35,24 @@ const BEND = 22;
 const NARROWEST_GAP = 56;
 const WIDEST_GAP = 150;
 
-export function isDeadLetterEdge(edge: TopologyEdge): boolean {
-  return /redrive|dead/i.test(edge.kind);
+function isDeadLetterEdge({ look }: SceneEdge): boolean {
+  return look.dead_letters === true;
 }
 
-export function layoutTopology(topology: Topology, width: number): Map2 {
-  const dead = deadEnds(topology);
-  const gap = rankGap(topology, dead, width);
-  const graph = arranged(topology, dead, gap);
+export function layoutOf(scene: Scene, width: number): Layout {
+  const dead = deadEnds(scene);
+  const gap = rankGap(scene, dead, width);
+  const graph = arranged(scene, dead, gap);
   const places: Place[] = [];
-  for (const node of topology.nodes) {
+  for (const node of scene.nodes) {
     if (!graph.hasNode(node.id)) continue;
     const at = graph.node(node.id);
-    const size = sizeOf(node.type);
+    const size = sizeOf(node);
     places.push({ ...node, deadLetter: false, x: at.x! - size.width / 2, y: at.y! - size.height / 2, ...size });
   }
   raise(places);
-  addDeadLetters(topology, dead, places);
-  const routes = topology.edges.flatMap((edge) => route(edge, places));
+  addDeadLetters(scene, dead, places);
+  const routes = scene.edges.flatMap((edge) => route(edge, places));
   const corners = routes.flatMap((r) => r.points);
   const right = Math.max(0, ...places.map((p) => p.x + p.width), ...corners.map(([x]) => x));
   const bottom = Math.max(72, ...places.map((p) => p.y + p.height), ...corners.map(([, y]) => y));
@@ -72,23 +67,23 @@ function raise(places: Place[]): void {
 
 /** Dead-letter queues (and topics) that nothing but dead letters reaches and nothing leaves, with
  *  what they hang below. */
-function deadEnds({ edges }: Topology): Map<string, string> {
+function deadEnds({ edges }: Scene): Map<string, string> {
   const alive = new Set(edges.flatMap((edge) => (isDeadLetterEdge(edge) ? [edge.from] : [edge.from, edge.to])));
   return new Map(edges.filter((edge) => isDeadLetterEdge(edge) && !alive.has(edge.to)).map((edge) => [edge.to, edge.from]));
 }
 
-function sizeOf(type: ComponentType): { width: number; height: number } {
-  return type === "function" ? WIDE : NODE;
+function sizeOf({ picture }: SceneNode): { width: number; height: number } {
+  return picture.wide ? WIDE : NODE;
 }
 
 type Graph = ReturnType<typeof arranged>;
 
-function arranged(topology: Topology, dead: ReadonlyMap<string, string>, gap: number) {
+function arranged(scene: Scene, dead: ReadonlyMap<string, string>, gap: number) {
   const graph = new graphlib.Graph();
   graph.setGraph({ rankdir: "LR", nodesep: ROW_GAP, ranksep: gap, marginx: 0, marginy: 0 });
   graph.setDefaultEdgeLabel(() => ({}));
-  for (const node of topology.nodes) if (!dead.has(node.id)) graph.setNode(node.id, roomFor(node, dead));
-  for (const edge of topology.edges) {
+  for (const node of scene.nodes) if (!dead.has(node.id)) graph.setNode(node.id, roomFor(node, dead));
+  for (const edge of scene.edges) {
     if (edge.from !== edge.to && graph.hasNode(edge.from) && graph.hasNode(edge.to)) graph.setEdge(edge.from, edge.to);
   }
   dagre(graph);
@@ -96,15 +91,15 @@ function arranged(topology: Topology, dead: ReadonlyMap<string, string>, gap: nu
 }
 
 /** What hangs below a node needs room; as much above keeps the node in the middle of its row. */
-function roomFor({ id, type }: TopologyNode, dead: ReadonlyMap<string, string>): { width: number; height: number } {
-  const below = [...dead.values()].filter((source) => source === id).length;
-  const { width, height } = sizeOf(type);
+function roomFor(node: SceneNode, dead: ReadonlyMap<string, string>): { width: number; height: number } {
+  const below = [...dead.values()].filter((source) => source === node.id).length;
+  const { width, height } = sizeOf(node);
   return { width, height: below > 0 ? height + 2 * (BELOW + below * (DEAD.height + STACKED) - STACKED) : height };
 }
 
 /** Distance between columns that fills the width. */
-function rankGap(topology: Topology, dead: ReadonlyMap<string, string>, width: number): number {
-  const graph: Graph = arranged(topology, dead, 100);
+function rankGap(scene: Scene, dead: ReadonlyMap<string, string>, width: number): number {
+  const graph: Graph = arranged(scene, dead, 100);
   const columns = new Set(graph.nodes().map((id) => Math.round(graph.node(id).x!)));
   if (columns.size < 2) return 100;
   const used = Math.max(...graph.nodes().map((id) => graph.node(id).x! + graph.node(id).width! / 2));
@@ -112,8 +107,8 @@ function rankGap(topology: Topology, dead: ReadonlyMap<string, string>, width: n
   return Math.min(WIDEST_GAP, Math.max(NARROWEST_GAP, Math.floor(100 + spare)));
 }
 
-function addDeadLetters(topology: Topology, dead: ReadonlyMap<string, string>, places: Place[]): void {
-  for (const node of topology.nodes) {
+function addDeadLetters(scene: Scene, dead: ReadonlyMap<string, string>, places: Place[]): void {
+  for (const node of scene.nodes) {
     const source = places.find((p) => p.id === dead.get(node.id));
     if (!dead.has(node.id)) continue;
     const taken = places.filter((p) => p.deadLetter && p.x === (source?.x ?? 0)).length;
@@ -122,18 +117,26 @@ function addDeadLetters(topology: Topology, dead: ReadonlyMap<string, string>, p
   }
 }
 
-function route(edge: TopologyEdge, places: readonly Place[]): Route[] {
+function route(edge: SceneEdge, places: readonly Place[]): Route[] {
   const from = places.find((p) => p.id === edge.from);
   const to = places.find((p) => p.id === edge.to);
   if (!from || !to) return [];
   const deadLetter = isDeadLetterEdge(edge);
   const ways = to.deadLetter ? down(from, to) : to.x < from.x + from.width ? around(from, to, places) : across(from, to);
-  return [{ from: edge.from, to: edge.to, kind: edge.kind, deadLetter, points: ways }];
+  return [{ ...edge, deadLetter, points: ways }];
 }
 
 function down(from: Place, to: Place): [number, number][] {
   const x = from.x + Math.min(from.width, to.width) / 2;
-  return [[x, from.y + from.height], [x, to.y]];
+  if (x > to.x && x < to.x + to.width && from.y < to.y) return [[x, from.y + from.height], [x, to.y]];
+  return aside(from, to);
+}
+
+/** To what hangs below another node, which shares it: out below or above, then into its side. */
+function aside(from: Place, to: Place): [number, number][] {
+  const x = from.x + from.width / 2;
+  const y = to.y + to.height / 2;
+  return [[x, from.y < y ? from.y + from.height : from.y], [x, y], [x < to.x ? to.x : to.x + to.width, y]];
 }
 
 function across(from: Place, to: Place): [number, number][] {
@@ -184,7 +187,7 @@ export function flowOrder(places: readonly Place[]): string[] {
 }
 
 /** Where an arrow key leads from a node; null: nowhere. */
-export function neighbour(map: Map2, id: string, key: string): string | null {
+export function neighbour(map: Layout, id: string, key: string): string | null {
   const here = map.places.find((p) => p.id === id);
   if (!here) return null;
   if (key === "ArrowRight") return map.routes.find((r) => r.from === id && !r.deadLetter)?.to ?? null;

@@ -3,8 +3,7 @@ import { Sprites, type Glyph } from "../../charts/glyphs";
 import { Layer } from "../../charts/layer";
 import { palette } from "../../charts/palette";
 import type { RunStore } from "../../core/panel";
-import { Flow, flowsOf, perMark, travelSeconds } from "./flows";
-import type { Map2 } from "./layout";
+import { Flow, perMark, travelSeconds, type FlowSpec } from "./flows";
 
 const FADED = 0.15;
 /** Distance of marks in their own sizes: common ones may touch, none may blur. */
@@ -23,8 +22,8 @@ export class Marks {
   /** Marks drawn at the last picture. */
   drawn = 0;
 
-  setMap(map: Map2): void {
-    this.flows = flowsOf(map).map((spec) => new Flow(spec));
+  setFlows(flows: readonly FlowSpec[]): void {
+    this.flows = flows.map((spec) => new Flow(spec));
   }
 
   resize(width: number, height: number): void {

@@ -1,4 +1,4 @@
-/** A small concurrency timeline of one function: the curve, the limit, and what was binding. */
+/** A small timeline of a component that is limited: the curve, the limit, and what was binding. */
 import { Layer } from "../../charts/layer";
 import { peak, points, type Frame } from "../../charts/lines";
 import { palette } from "../../charts/palette";
@@ -11,11 +11,11 @@ import { h, setText } from "../../core/dom";
 import { formatNumber } from "../../core/format";
 import { limiterSentence } from "../../core/limiters";
 import type { View } from "../../core/panel";
+import type { SceneNode } from "../../core/scene";
 import { pieces } from "../timelines/strip";
 
 const HEIGHT = 72;
 const STRIP = 9;
-const METRIC = "ConcurrentExecutions";
 
 export class Mini {
   readonly layer = new Layer("mini-canvas");
@@ -31,22 +31,23 @@ export class Mini {
     this.key = "";
   }
 
-  update(fn: string, title: string, view: View): void {
+  update({ id: fn, title, picture }: SceneNode, view: View): void {
+    const level = picture.limited?.level ?? "";
     const { store, t, range, theme } = view;
     const key = `${fn}|${store.version}|${t.toFixed(2)}|${range.t0}|${range.t1}|${theme}|${store.header?.run ?? ""}`;
     if (key === this.key) return;
     this.key = key;
     this.layer.resize(this.width, HEIGHT);
-    this.draw(fn, view);
+    this.draw(fn, level, view);
     if (this.said === store.version) return;
     this.said = store.version;
-    const series = store.series(fn, METRIC);
-    const curve = sentence({ name: "Concurrency", values: series?.values ?? [], length: series?.length ?? 0, binS: store.binS, format: formatNumber, moment });
+    const series = store.series(fn, level);
+    const curve = sentence({ name: picture.rows?.find(({ limited }) => limited)?.title ?? level, values: series?.values ?? [], length: series?.length ?? 0, binS: store.binS, format: formatNumber, moment });
     setText(this.words, `${curve} ${limiterSentence(title, store, fn, moment)}`);
   }
 
-  private draw(fn: string, { store, t, range }: View): void {
-    const series = store.series(fn, METRIC);
+  private draw(fn: string, level: string, { store, t, range }: View): void {
+    const series = store.series(fn, level);
     const limit = store.environmentsInfo(fn, t)?.limit ?? null;
     const largest = series ? peak(series, Math.floor(range.t0 / store.binS), Math.ceil(range.t1 / store.binS)) : 0;
     const top = niceCeiling(limit !== null && limit <= largest * 2.5 ? Math.max(largest, limit * 1.06) : largest);

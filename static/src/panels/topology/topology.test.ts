@@ -1,10 +1,12 @@
 import { describe, expect, it } from "vitest";
 import type { RunStore } from "../../core/panel";
+import { Scene } from "../../core/scene";
 import { Store } from "../../core/store";
 import type { Header, Topology } from "../../core/types";
 import { figures, spoken } from "./figures";
 import { Flow, flowsOf, MOST_MARKS, perMark, routeWidth } from "./flows";
-import { along, flowOrder, layoutTopology, neighbour } from "./layout";
+import { along, flowOrder, layoutOf, neighbour } from "./layout";
+import { described, sceneOf } from "../../core/testing/scene";
 
 const TOPOLOGY: Topology = {
   nodes: [
@@ -23,14 +25,14 @@ const TOPOLOGY: Topology = {
 };
 
 function store(series: Record<string, Record<string, number[]>>, bins = 10): RunStore {
-  const made = new Store(TOPOLOGY, bins);
+  const made = new Store(described(TOPOLOGY), bins);
   made.setHeader({ duration_s: bins, bin_s: 1, frame_s: bins, metrics: {}, topology: TOPOLOGY } as unknown as Header);
   made.add({ v: 1, n: 0, t0: 0, t1: bins, series, counters: { producers: { requests: 40 } } });
   return made;
 }
 
 describe("layout", () => {
-  const map = layoutTopology(TOPOLOGY, 808);
+  const map = layoutOf(sceneOf(TOPOLOGY), 808);
   it("goes left to right and hangs dead-letter queues below", () => {
     expect(flowOrder(map.places)).toEqual(["producers", "orders", "dlq", "esm", "worker"]);
     const [orders, dlq] = ["orders", "dlq"].map((id) => map.places.find((p) => p.id === id)!);
@@ -52,7 +54,7 @@ describe("layout", () => {
 });
 
 describe("flows", () => {
-  const map = layoutTopology(TOPOLOGY, 808);
+  const map = layoutOf(sceneOf(TOPOLOGY), 808);
   it("puts each mark where it is at t, whatever came before", () => {
     const flow = new Flow(flowsOf(map).find((f) => f.glyph === "busy")!);
     flow.read(store({ producers: { Requests: [0, 4, 4, 0, 0, 0, 0, 0, 0, 0] } }));
@@ -74,7 +76,7 @@ describe("flows", () => {
 });
 
 describe("figures", () => {
-  const map = layoutTopology(TOPOLOGY, 808);
+  const map = layoutOf(sceneOf(TOPOLOGY), 808);
   const place = (id: string) => map.places.find((p) => p.id === id)!;
   const run = store({
     orders: { ApproximateNumberOfMessagesVisible: Array(10).fill(9312), ApproximateAgeOfOldestMessage: Array(10).fill(22) },
@@ -91,7 +93,7 @@ describe("figures", () => {
 });
 
 describe("event sources", () => {
-  const map = layoutTopology(TOPOLOGY, 808);
+  const map = layoutOf(sceneOf(TOPOLOGY), 808);
   const place = (id: string) => map.places.find((p) => p.id === id)!;
   it("tell event pollers from the batches that they may have at once", () => {
     const on = store({ esm: { Pollers: Array(10).fill(50) } });
@@ -104,6 +106,54 @@ describe("event sources", () => {
   it("show what is moved back from a dead-letter queue on its way up", () => {
     const way = flowsOf(map).filter(({ route }) => route.deadLetter);
     expect(way.map(({ glyph, back, sources }) => [glyph, back, sources[0]!.component])).toEqual([["dlq", false, "orders"], ["retry", true, "dlq"]]);
+  });
+});
+
+describe("a dead-letter queue that two queues share", () => {
+  const queue = (id: string) => ({ id, type: "queue", title: id });
+  const scene = sceneOf({
+    nodes: [queue("orders"), queue("returns"), queue("lost")],
+    edges: [{ from: "orders", to: "lost", kind: "dead-letter" }, { from: "returns", to: "lost", kind: "dead-letter" }],
+  });
+  const map = layoutOf(scene, 800);
+  it("gets the dead letters of each along its own way, and gives them back once", () => {
+    const flows = flowsOf(map).map((f) => `${f.route.from} ${f.glyph} ${f.sources[0]!.component}.${f.sources[0]!.metric}`);
+    expect(flows).toEqual(["orders dlq orders.MessagesDeadLettered", "orders retry lost.MessagesMoved", "returns dlq returns.MessagesDeadLettered"]);
+  });
+  it("is where both ways end", () => {
+    const lost = map.places.find(({ id }) => id === "lost")!;
+    for (const { points } of map.routes) {
+      const [x, y] = points.at(-1)!;
+      expect(x >= lost.x && x <= lost.x + lost.width && y >= lost.y && y <= lost.y + lost.height).toBe(true);
+    }
+  });
+  it("gets what a function gives up, where a queue leads to it too", () => {
+    const shared = layoutOf(sceneOf({
+      nodes: [queue("orders"), { id: "thumb", type: "function", title: "Thumb" }, queue("done"), queue("lost")],
+      edges: [{ from: "orders", to: "lost", kind: "dead-letter" }, { from: "thumb", to: "lost", kind: "dead-letter" }, { from: "thumb", to: "done", kind: "on-success" }],
+    }), 800);
+    const dead = flowsOf(shared).filter(({ route, glyph }) => route.from === "thumb" && glyph === "dlq");
+    expect(dead.map(({ sources }) => sources[0])).toEqual([{ component: "thumb", metric: "AsyncEventsDropped" }]);
+  });
+});
+
+describe("a type that the page has never heard of", () => {
+  const picture = {
+    headline: [{ text: "{} parts", figures: [{ reading: { read: "value" as const, of: ["ToyParts"] } }] }],
+    sub: [{ text: "{} broken", figures: [{ reading: { read: "counter" as const, of: ["broken"] } }], when: [{ reading: { read: "counter" as const, of: ["broken"] } }] }, { text: "whole" }],
+    takes: "ToysTaken",
+  };
+  const types = { toy: { title: "Toy", noun: "toy box", order: 5, picture } };
+  const scene = new Scene({ topology: { nodes: [{ id: "a", type: "toy", title: "A" }, { id: "b", type: "toy", title: "B" }, { id: "c", type: "riddle_box", title: "C" }], edges: [{ from: "a", to: "b", kind: "throw" }] }, types });
+  const map = layoutOf(scene, 800);
+  it("is drawn as it declares, and one without a word of itself as a name", () => {
+    const run = new Store(undefined, 1);
+    run.setHeader({ duration_s: 1, bin_s: 1, frame_s: 1 } as Header);
+    run.add({ v: 1, n: 0, t0: 0, t1: 1, series: { a: { ToyParts: [3] } }, counters: { a: { broken: 0 } } });
+    const [a, , c] = map.places;
+    expect(spoken(a!, figures(a!, run, 1))).toBe("A 3 parts whole, toy box");
+    expect(spoken(c!, figures(c!, run, 1))).toBe("C, riddle box");
+    expect(flowsOf(map).map(({ glyph, sources }) => [glyph, sources[0]])).toEqual([["busy", { component: "b", metric: "ToysTaken" }]]);
   });
 });
 
@@ -126,7 +176,7 @@ describe("asynchronous invocation", () => {
       { from: "mailer", to: "thumb", kind: "on-success" },
     ],
   };
-  const map = layoutTopology(ASYNC, 900);
+  const map = layoutOf(sceneOf(ASYNC), 900);
   const at = (id: string) => map.places.find((p) => p.id === id)!;
 
   it("hangs a function's dead-letter queue below it and leads a loop back below all", () => {
@@ -147,7 +197,7 @@ describe("asynchronous invocation", () => {
     for (const a of map.places) for (const b of map.places) expect(a === b || apart(a, b)).toBe(true);
   });
   it("does not hang what is read", () => {
-    const read = layoutTopology({ nodes: [...ASYNC.nodes, { id: "esm", type: "event_source_mapping", title: "P" }], edges: [...ASYNC.edges, { from: "lost", to: "esm", kind: "receive" }] }, 900);
+    const read = layoutOf(sceneOf({ nodes: [...ASYNC.nodes, { id: "esm", type: "event_source_mapping", title: "P" }], edges: [...ASYNC.edges, { from: "lost", to: "esm", kind: "receive" }] }), 900);
     expect(read.places.find((p) => p.id === "lost")!.deadLetter).toBe(false);
   });
   it("counts what travels by what the target takes, and never twice", () => {

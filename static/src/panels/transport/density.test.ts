@@ -1,10 +1,9 @@
-// @vitest-environment node
 import { expect, it } from "vitest";
 import { Store } from "../../core/store";
 import { densityBars, densityPath } from "./density";
 
 function store(totals: readonly number[]): Store {
-  const made = new Store({ nodes: [], edges: [] }, totals.length);
+  const made = new Store(undefined, totals.length);
   totals.forEach((events_total, n) => made.add({ v: 1, n, t0: n, t1: n + 1, series: {}, counters: {}, events_total }));
   return made;
 }

@@ -1,7 +1,8 @@
 /** Words and glyphs of the moments a run flags. */
 import { glyphElement, type Glyph } from "../../charts/glyphs";
 import { svg } from "../../core/dom";
-import type { Flag, Topology } from "../../core/types";
+import type { Scene } from "../../core/scene";
+import type { Flag } from "../../core/types";
 
 const FLAG_WORDS: Readonly<Record<string, string>> = {
   first_throttle: "First throttle",
@@ -11,14 +12,10 @@ const FLAG_WORDS: Readonly<Record<string, string>> = {
   limit_reached: "Limit reached",
 };
 
-/** A stream has no dead letters: its mapping gives records up. */
-const GIVEN_UP = "First record given up";
-
-/** What happened, and to which component, as the topology calls it. */
-export function flagWords({ kind, component }: Pick<Flag, "kind" | "component">, { nodes }: Topology): { what: string; where: string } {
-  const node = nodes.find(({ id }) => id === component);
-  const lost = kind === "first_dead_letter" && node?.type === "stream_event_source_mapping";
-  return { what: lost ? GIVEN_UP : FLAG_WORDS[kind] ?? kind, where: node?.title || component };
+/** What happened, and to which component, as the topology calls it. Its type may have other words. */
+export function flagWords({ kind, component }: Pick<Flag, "kind" | "component">, scene: Scene): { what: string; where: string } {
+  const own = scene.node(component)?.picture.flags?.[kind];
+  return { what: own ?? FLAG_WORDS[kind] ?? kind, where: scene.titleOf(component) };
 }
 
 const GLYPHS: Readonly<Record<string, Glyph>> = {

@@ -2,6 +2,7 @@
 import { formatSpeed } from "../../core/clock";
 import { h, setAttribute, setText } from "../../core/dom";
 import { formatFixed, formatNumber } from "../../core/format";
+import { idFor } from "../../core/ids";
 import { SPEEDS, type Panel, type Speed, type View } from "../../core/panel";
 import type { Viewing } from "../../core/viewing";
 import { createScrubber } from "./scrubber";
@@ -23,9 +24,13 @@ function speedMenu(viewing: Viewing): HTMLSelectElement {
   return menu;
 }
 
-export function createTransport(element: HTMLElement, viewing: Viewing): Panel {
+export interface TransportPanel extends Panel {
+  focusPlay(): void;
+}
+
+export function createTransport(element: HTMLElement, viewing: Viewing): TransportPanel {
   const play = button("Play", "▶", () => viewing.togglePlay());
-  play.id = "play";
+  play.id = idFor("play");
   play.classList.add("play");
   const speed = speedMenu(viewing);
   const controls = h(
@@ -45,6 +50,7 @@ export function createTransport(element: HTMLElement, viewing: Viewing): Panel {
 
   return {
     element,
+    focusPlay: () => play.focus(),
     update(view: View): void {
       showPlaying(play, view.playing);
       if (speed.value !== String(view.speed)) speed.value = String(view.speed as Speed);

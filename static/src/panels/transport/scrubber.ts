@@ -5,7 +5,8 @@
 import { h, setAttribute, setProperty, svg } from "../../core/dom";
 import { formatFixed, formatNumber } from "../../core/format";
 import type { Panel, RunStore, View } from "../../core/panel";
-import type { Flag, Topology } from "../../core/types";
+import type { Scene } from "../../core/scene";
+import type { Flag } from "../../core/types";
 import type { Viewing } from "../../core/viewing";
 import { measure } from "../../charts/measure";
 import { spread } from "../../charts/scales";
@@ -119,18 +120,18 @@ function dragging(slider: HTMLElement, viewing: Viewing): void {
 }
 
 /** Each at its time, or beside another one of the same time. */
-function showFlags(list: HTMLElement, { flags, durationS, topology }: RunStore, viewing: Viewing, width: number): void {
+function showFlags(list: HTMLElement, { flags, durationS, scene }: RunStore, viewing: Viewing, width: number): void {
   const wanted = flags.map((flag) => (flag.t_s / durationS) * width);
   const places = width > 0 ? spread(wanted, 0, width, FLAG_PX) : wanted;
   list.replaceChildren(...flags.map((flag, i) => {
-    const mark = flagMark(flag, topology, durationS, viewing);
+    const mark = flagMark(flag, scene, durationS, viewing);
     setProperty(mark, "--beside", `${Math.round(places[i]! - wanted[i]!)}px`);
     return mark;
   }));
 }
 
-function flagMark(flag: Flag, topology: Topology, durationS: number, viewing: Viewing): HTMLElement {
-  const { what, where } = flagWords(flag, topology);
+function flagMark(flag: Flag, scene: Scene, durationS: number, viewing: Viewing): HTMLElement {
+  const { what, where } = flagWords(flag, scene);
   const words = `${what}, ${where}, ${formatFixed(flag.t_s, 2)} s`;
   // The rail lists the same flags as links; the keys [ and ] travel them too.
   const mark = h("button", { class: "flag-mark", type: "button", tabindex: "-1", "aria-label": words, title: words });

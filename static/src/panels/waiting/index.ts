@@ -3,9 +3,9 @@ import { glyphElement } from "../../charts/glyphs";
 import { plural } from "../../charts/words";
 import { h, setAttribute, setProperty, setText } from "../../core/dom";
 import { formatFixed, formatNumber } from "../../core/format";
+import { idFor } from "../../core/ids";
 import type { Panel, PanelContext, RunStore, View } from "../../core/panel";
-import type { TopologyNode } from "../../core/types";
-import { asynchronousFunctions } from "../timelines/rows";
+import type { SceneNode } from "../../core/scene";
 import "./waiting.css";
 
 const SHOWN = 6;
@@ -19,7 +19,7 @@ export interface Due {
 }
 
 /** What waits in all, and the next attempts of all functions, the first ones first. */
-export function waitingAt(store: RunStore, functions: readonly TopologyNode[], t: number): { waiting: number; next: Due[] } {
+export function waitingAt(store: RunStore, functions: readonly SceneNode[], t: number): { waiting: number; next: Due[] } {
   const next: Due[] = [];
   let waiting = 0;
   for (const { id, title } of functions) {
@@ -45,7 +45,7 @@ interface RowView {
 
 /** Null where no function is invoked asynchronously. */
 export function createWaiting(context: PanelContext): Panel | null {
-  const functions = asynchronousFunctions(context.topology);
+  const functions = context.scene.keeping("async");
   return functions.length > 0 ? new Waiting(context, functions) : null;
 }
 
@@ -58,11 +58,12 @@ class Waiting implements Panel {
   private shown: readonly Due[] = [];
   private last = -Infinity;
 
-  constructor(private readonly context: PanelContext, private readonly functions: readonly TopologyNode[]) {
+  constructor(private readonly context: PanelContext, private readonly functions: readonly SceneNode[]) {
     this.rows = Array.from({ length: SHOWN }, (_, i) => this.row(i));
     this.list.append(...this.rows.map((row) => row.element));
-    const title = h("h2", { id: "waiting-title" }, "Waiting retries", this.total);
-    this.element = h("section", { class: "rail-section rail-waiting", "aria-labelledby": "waiting-title" }, title, this.list, this.more);
+    const id = idFor("waiting-title");
+    const title = h("h2", { id }, "Waiting retries", this.total);
+    this.element = h("section", { class: "rail-section rail-waiting", "aria-labelledby": id }, title, this.list, this.more);
   }
 
   private row(i: number): RowView {

@@ -3,6 +3,7 @@ import { points, type Frame } from "../../charts/lines";
 import { spread, timeTicks } from "../../charts/scales";
 import { pan, zoom } from "../../charts/range";
 import { dollars } from "../../charts/words";
+import { Scene } from "../../core/scene";
 import { Store } from "../../core/store";
 import type { Header, Topology } from "../../core/types";
 import type { Actions, View } from "../../core/panel";
@@ -11,6 +12,7 @@ import { choicesFor, readInterval, readRow, rowsFor } from "./rows";
 import { unbroken } from "./row-view";
 import { pieces } from "./strip";
 import { sentencesOf, tableData } from "./table";
+import { described, sceneOf } from "../../core/testing/scene";
 
 const node = (id: string, type: string) => ({ id, type, title: id }) as Topology["nodes"][number];
 const SYNC: Topology = {
@@ -19,11 +21,13 @@ const SYNC: Topology = {
 };
 const QUEUED: Topology = {
   nodes: [node("orders", "queue"), node("dlq", "queue"), node("esm", "event_source_mapping"), node("a", "function"), node("b", "function")],
-  edges: [{ from: "orders", to: "dlq", kind: "dead-letter" }],
+  edges: [
+    { from: "orders", to: "esm", kind: "receive" }, { from: "esm", to: "a", kind: "invoke" }, { from: "orders", to: "dlq", kind: "dead-letter" },
+  ],
 };
 
 function run(series: Record<string, Record<string, (number | null)[]>>, bins = 100, binS = 1): Store {
-  const store = new Store(QUEUED, bins * binS);
+  const store = new Store(described(QUEUED), bins * binS);
   store.setHeader({ duration_s: bins * binS, bin_s: binS, frame_s: bins * binS } as Header);
   store.add({ v: 1, n: 0, t0: 0, t1: bins * binS, series, counters: {} });
   return store;
@@ -31,11 +35,11 @@ function run(series: Record<string, Record<string, (number | null)[]>>, bins = 1
 
 describe("rows", () => {
   it("suit the scenario", () => {
-    expect(rowsFor(SYNC).map((r) => r.name)).toEqual(["Concurrency", "Requests", "Throttles", "Latency", "Cost"]);
-    expect(rowsFor(QUEUED).map((r) => r.name)).toEqual(["Concurrency", "Queue depth", "Throttles", "Latency", "Cost"]);
+    expect(rowsFor(sceneOf(SYNC)).map((r) => r.name)).toEqual(["Concurrency", "Requests", "Throttles", "Latency", "Cost"]);
+    expect(rowsFor(sceneOf(QUEUED)).map((r) => r.name)).toEqual(["Concurrency", "Queue depth", "Throttles", "Latency", "Cost"]);
   });
   it("add functions up and leave dead-letter queues out", () => {
-    const [concurrency, depth] = rowsFor(QUEUED);
+    const [concurrency, depth] = rowsFor(sceneOf(QUEUED));
     const store = run({
       a: { ConcurrentExecutions: [3, 4] }, b: { ConcurrentExecutions: [10, null] },
       orders: { ApproximateNumberOfMessagesVisible: [7, 8] }, dlq: { ApproximateNumberOfMessagesVisible: [99, 99] },
@@ -46,13 +50,38 @@ describe("rows", () => {
   });
   it("turn counts into rates", () => {
     const store = run({ a: { Throttles: [100, 300] } }, 2, 10);
-    expect(readRow(rowsFor(QUEUED)[2]!, store, 15, null).value).toBe("30/s");
+    expect(readRow(rowsFor(sceneOf(QUEUED))[2]!, store, 15, null).value).toBe("30/s");
   });
   it("read an interval as change, slope, or sum", () => {
     const rising = Array.from({ length: 100 }, (_, t) => t * 10);
     const store = run({ orders: { ApproximateNumberOfMessagesVisible: rising }, a: { Throttles: Array(100).fill(2) } });
-    expect(readInterval(rowsFor(QUEUED)[1]!, store, 10.5, 60.5)).toEqual({ value: "Δ +500", sub: "+10/s" });
-    expect(readInterval(rowsFor(QUEUED)[2]!, store, 19.5, 10.5).value).toBe("Σ 20");
+    expect(readInterval(rowsFor(sceneOf(QUEUED))[1]!, store, 10.5, 60.5)).toEqual({ value: "Δ +500", sub: "+10/s" });
+    expect(readInterval(rowsFor(sceneOf(QUEUED))[2]!, store, 19.5, 10.5).value).toBe("Σ 20");
+  });
+});
+
+describe("rows of several components", () => {
+  const TWO: Topology = {
+    nodes: [node("shoppers", "client"), node("nightly", "client"), node("a", "function"), node("b", "function")],
+    edges: [{ from: "shoppers", to: "a", kind: "invoke" }, { from: "nightly", to: "b", kind: "invoke" }],
+  };
+  const places = choicesFor(sceneOf(TWO));
+  it("show all of them as one first, then each", () => {
+    expect(places.map((choices) => choices.map((row) => row.name))).toEqual([
+      ["Concurrency", "Concurrency, a", "Concurrency, b"], ["Requests", "Requests, shoppers", "Requests, nightly"],
+      ["Throttles", "Throttles, a", "Throttles, b"], ["Latency", "Latency, nightly"], ["Cost"],
+    ]);
+    const store = run({ a: { ConcurrentExecutions: [3] }, b: { ConcurrentExecutions: [10] } });
+    expect(places[0]!.map((row) => readRow(row, store, 0.5, null).value)).toEqual(["13", "3", "10"]);
+  });
+  it("say whose percentiles they are, which do not add up", () => {
+    expect(places[3]!.map((row) => row.spoken)).toEqual(["Client latency of shoppers, p99,", "Client latency of nightly, p99,"]);
+  });
+  it("need no type that this page knows", () => {
+    const picture = { rows: [{ id: "load", title: "Load", spoken: "Load", place: 1, rank: 1, lines: [{ label: "load", metric: "ToyLoad", tone: "ink2" as const }] }] };
+    const scene = new Scene({ topology: { nodes: [node("toy", "toy")], edges: [] }, types: { toy: { title: "Toy", noun: "toy", order: 1, picture } } });
+    const [row] = rowsFor(scene);
+    expect(readRow(row!, run({ toy: { ToyLoad: [7] } }), 0.5, null).value).toBe("7");
   });
 });
 
@@ -60,7 +89,7 @@ describe("iterator age", () => {
   const STREAM: Topology = { nodes: [node("clicks", "stream"), node("pollers", "stream_event_source_mapping"), node("f", "function")], edges: [] };
   it("is that of the oldest record: a shard that stalls tells of no batch", () => {
     const store = run({ pollers: { AgeOfOldestRecord: [421], "IteratorAge.p50": [80.3], "IteratorAge.p99": [240] } });
-    const row = choicesFor(STREAM)[1]![0]!;
+    const row = choicesFor(sceneOf(STREAM))[1]![0]!;
     expect(readRow(row, store, 0.5, null)).toEqual({ value: "421 s", sub: "oldest · p50 80.3 ms · p99 240 ms" });
     expect(sentencesOf(row, store).join(" ")).toContain("Iterator age, oldest record,");
   });
@@ -112,7 +141,7 @@ describe("axis", () => {
 describe("table", () => {
   it("has at most thirty rows, rates as means", () => {
     const store = run({ a: { Throttles: Array(100).fill(3), ConcurrentExecutions: Array.from({ length: 100 }, (_, i) => i) } });
-    const [concurrency, , throttles] = rowsFor(QUEUED);
+    const [concurrency, , throttles] = rowsFor(sceneOf(QUEUED));
     const data = tableData([concurrency!, throttles!], store, { t0: 0, t1: 100 });
     expect(data.rows.length).toBeLessThanOrEqual(30);
     expect(data.columns).toEqual(["Concurrency: in use", "Throttles", "Limited by: a", "Limited by: b"]);
@@ -123,7 +152,7 @@ describe("table", () => {
 describe("limiter strip", () => {
   const NAMES = ["upstream", "account concurrency", "reserved concurrency"];
   function limited(values: (number | null)[]): Store {
-    const store = new Store(SYNC, values.length);
+    const store = new Store(described(SYNC), values.length);
     const metrics = { LimitedBy: { unit: "Limit", label: "Limited by", statistic: "Most frequent", names: NAMES } };
     store.setHeader({ run: "A", duration_s: values.length, bin_s: 1, frame_s: values.length, metrics } as unknown as Header);
     store.add({ v: 1, n: 0, t0: 0, t1: values.length, series: { api: { LimitedBy: values, ConcurrentExecutions: values.map(() => 5) } }, counters: {} });
@@ -142,7 +171,7 @@ describe("limiter strip", () => {
     expect(found[1]!.x1 - found[1]!.x0).toBeCloseTo(1);
   });
   it("is told in the sentence of the concurrency and in its table", () => {
-    const [concurrency] = rowsFor(SYNC);
+    const [concurrency] = rowsFor(sceneOf(SYNC));
     expect(sentencesOf(concurrency!, limited(binding)).at(-1)).toBe("api: reserved concurrency bound from 80 s to 240 s.");
     const data = tableData([concurrency!], limited(binding), { t0: 0, t1: 600 });
     expect(data.columns.at(-1)).toBe("Limited by");
@@ -150,7 +179,7 @@ describe("limiter strip", () => {
   });
   it("names what binds at the playhead, and what occurs", () => {
     const invalidate = (): void => undefined;
-    const panel = createTimelines({ actions: { invalidate } as unknown as Actions, topology: SYNC, durationS: 600 });
+    const panel = createTimelines({ actions: { invalidate } as unknown as Actions, scene: sceneOf(SYNC), durationS: 600 });
     const view = { store: limited(binding), t: 100, hover: null, pin: null, range: { t0: 0, t1: 600 }, computed: 600 };
     panel.update({ ...view, baseline: null, connection: "live", selection: null, playing: false } as unknown as View);
     expect(panel.element.querySelector(".tl-strip-labels")?.textContent).toBe("Limited byreserved concurrency");
@@ -165,15 +194,15 @@ describe("asynchronous rows", () => {
   it("leave a queue that is read its place", () => {
     const nodes = [...ASYNC.nodes, node("esm", "event_source_mapping")];
     const edges = [...ASYNC.edges, { from: "failed", to: "esm", kind: "receive" }];
-    expect(rowsFor({ nodes, edges })[1]!.name).toBe("Queue depth");
+    expect(rowsFor(sceneOf({ nodes, edges }))[1]!.name).toBe("Queue depth");
   });
   it("take the place of the queue", () => {
-    expect(rowsFor(ASYNC).map((r) => r.name)).toEqual(["Concurrency", "Event age", "Throttles", "Event latency", "Cost"]);
-    expect(choicesFor(ASYNC)[1]!.map((r) => r.name)).toEqual(["Event age", "Events dropped", "Events waiting", "Requests"]);
-    expect(choicesFor(QUEUED)[1]!.map((r) => r.name)).toEqual(["Queue depth"]);
+    expect(rowsFor(sceneOf(ASYNC)).map((r) => r.name)).toEqual(["Concurrency", "Event age", "Throttles", "Event latency", "Cost"]);
+    expect(choicesFor(sceneOf(ASYNC))[1]!.map((r) => r.name)).toEqual(["Event age", "Events dropped", "Events waiting", "Requests", "Queue depth, failed"]);
+    expect(choicesFor(sceneOf(QUEUED))[1]!.map((r) => r.name)).toEqual(["Queue depth", "Queue depth, dlq"]);
   });
   it("can be chosen", () => {
-    const panel = createTimelines({ actions: { invalidate: () => undefined } as unknown as Actions, topology: ASYNC, durationS: 60 });
+    const panel = createTimelines({ actions: { invalidate: () => undefined } as unknown as Actions, scene: sceneOf(ASYNC), durationS: 60 });
     document.body.replaceChildren(panel.element);
     const select = panel.element.querySelector<HTMLSelectElement>(".tl-choice")!;
     select.value = "events-dropped";

@@ -64,7 +64,7 @@ describe("list", () => {
   store.setHeader({ duration_s: 600, bin_s: 1, frame_s: 600 } as Header);
   store.add({ v: 1, n: 0, t0: 0, t1: 600, series: {}, counters: {}, events: ROWS, events_total: 218402 });
   const actions = { seek: vi.fn(), announce: vi.fn(), invalidate: vi.fn() };
-  const panel = createEvents({ actions: actions as unknown as Actions, topology: store.topology, durationS: 600 });
+  const panel = createEvents({ actions: actions as unknown as Actions, scene: store.scene, durationS: 600 });
   const show = (t: number): void => panel.update({ store, t, computed: 600 } as unknown as View);
 
   it("selects the event at the playhead, moves and seeks", () => {

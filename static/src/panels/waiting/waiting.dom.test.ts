@@ -3,6 +3,7 @@ import type { Actions, View } from "../../core/panel";
 import { Store } from "../../core/store";
 import type { AsyncPayload, Header, Topology } from "../../core/types";
 import { createWaiting, left } from "./index";
+import { described, sceneOf } from "../../core/testing/scene";
 
 const TOPOLOGY: Topology = {
   nodes: [{ id: "s3", type: "client", title: "Uploads" }, { id: "thumb", type: "function", title: "Thumb" }],
@@ -10,7 +11,7 @@ const TOPOLOGY: Topology = {
 };
 
 function run(frames: readonly AsyncPayload[]): Store {
-  const store = new Store(TOPOLOGY, 100);
+  const store = new Store(described(TOPOLOGY), 100);
   store.setHeader({ duration_s: 100, bin_s: 1, frame_s: 1, topology: TOPOLOGY } as Header);
   frames.forEach((thumb, n) => store.add({ v: 1, n, t0: n, t1: n + 1, series: {}, counters: {}, async: { thumb } }));
   return store;
@@ -31,7 +32,7 @@ describe("waiting retries", () => {
 
   it("count down in simulated time, the next one first", () => {
     const seek = vi.fn();
-    const panel = createWaiting({ actions: { seek, setPlaying: () => undefined } as unknown as Actions, topology: TOPOLOGY, durationS: 100 })!;
+    const panel = createWaiting({ actions: { seek, setPlaying: () => undefined } as unknown as Actions, scene: sceneOf(TOPOLOGY), durationS: 100 })!;
     const at = (t: number): void => panel.update({ store, t, playing: false } as unknown as View);
     at(2);
     const rows = [...panel.element.querySelectorAll("li")];
@@ -49,7 +50,7 @@ describe("waiting retries", () => {
 
   it("are not spoken of where nothing is invoked asynchronously", () => {
     const edges = [{ from: "s3", to: "thumb", kind: "invoke" }];
-    expect(createWaiting({ actions: {} as Actions, topology: { ...TOPOLOGY, edges }, durationS: 100 })).toBeNull();
+    expect(createWaiting({ actions: {} as Actions, scene: sceneOf({ ...TOPOLOGY, edges }), durationS: 100 })).toBeNull();
   });
 
   it("have a unit that suits the wait", () => {

@@ -7,7 +7,8 @@ import { figures } from "./figures";
 import { flowsOf } from "./flows";
 import { ageText, backlogShare, batchShares, columnsFor, foldWords, laneFigures, laneSentence, laneSummary } from "./lane-figures";
 import { MappingLanes } from "./lanes";
-import { layoutTopology } from "./layout";
+import { layoutOf } from "./layout";
+import { described, sceneOf } from "../../core/testing/scene";
 
 const SHARDS: LanesPayload = {
   kind: "shard", n: 4, lane: [0, 1, -1, 3], state: "BF.H", running: [3, 0, 0, 0], waiting: [40, 9000, 0, 7], age_s: [0.5, 93, null, 12],
@@ -71,14 +72,14 @@ const TOPOLOGY: Topology = {
 };
 
 describe("a mapping's lanes", () => {
-  const store = new Store(TOPOLOGY, 3);
+  const store = new Store(described(TOPOLOGY), 3);
   store.setHeader({ duration_s: 3, bin_s: 1, frame_s: 1, metrics: {}, topology: TOPOLOGY } as unknown as Header);
   const series = { pollers: { RecordsWaiting: [9047], LanesFailing: [1], Lanes: [4], LanesInvoking: [3], AgeOfOldestRecord: [93] }, clicks: { IncomingRecords: [50], OpenShards: [4] } };
   [SHARDS, { ...SHARDS, age_s: [0.5, 94, null, 13] }, { ...SHARDS, n: 1, lane: [3], state: "I", age_s: [null] }].forEach((pollers, n) =>
     store.add({ v: 1, n, t0: n, t1: n + 1, series: n === 0 ? series : {}, counters: {}, lanes: { pollers } }));
 
   it("are as of the end of the frame, as the numbers of the nodes are", () => {
-    expect(new Store(TOPOLOGY, 3).lanesAt("pollers", 0)).toBeNull();
+    expect(new Store(described(TOPOLOGY), 3).lanesAt("pollers", 0)).toBeNull();
     expect(store.lanesAt("pollers", 0.2)).toMatchObject({ at: 1, told: { n: 4 } });
     expect(store.lanesAt("pollers", 3)!.told.n).toBe(1);
     expect(store.lanesAt("worker", 3)).toBeNull();
@@ -87,7 +88,7 @@ describe("a mapping's lanes", () => {
     const lanes = new MappingLanes(TOPOLOGY.nodes[2]!);
     const at = (t: number): void => lanes.update({ store, t, computed: 3, playing: false, speed: 1, reducedMotion: false } as unknown as View);
     const shown = (): string[] => [...lanes.element.querySelectorAll<HTMLElement>(".lane:not([hidden])")].map((row) => row.textContent ?? "");
-    lanes.update({ store: new Store(TOPOLOGY, 3), t: 0, computed: 0 } as unknown as View);
+    lanes.update({ store: new Store(described(TOPOLOGY), 3), t: 0, computed: 0 } as unknown as View);
     expect(lanes.element.hidden).toBe(true);
     at(0.99);
     expect(lanes.element.hidden).toBe(false);
@@ -105,7 +106,7 @@ describe("a mapping's lanes", () => {
     expect(shown()).toEqual(["S 340"]);
   });
   it("stand beside what its node says", () => {
-    const map = layoutTopology(TOPOLOGY, 800);
+    const map = layoutOf(sceneOf(TOPOLOGY), 800);
     const words = (id: string): unknown => figures(map.places.find((place) => place.id === id)!, store, 0.5);
     expect(words("pollers")).toEqual({ headline: "9,047", unit: "waiting", sub: "1 failing, 93 s" });
     expect(words("clicks")).toEqual({ headline: "50/s", sub: "4 shards" });
@@ -115,10 +116,10 @@ describe("a mapping's lanes", () => {
     ]);
   });
   it("have a timeline of their age to choose", () => {
-    const ages = choicesFor(TOPOLOGY)[1]![0]!.lines.map(({ line }) => line.valueAt(store, 0.5));
+    const ages = choicesFor(sceneOf(TOPOLOGY))[1]![0]!.lines.map(({ line }) => line.valueAt(store, 0.5));
     expect(ages).toEqual([93_000, NaN, NaN]);
-    const choices = choicesFor(TOPOLOGY).map((rows) => rows.map(({ id }) => id));
-    expect(choices[1]).toEqual(["iterator-age", "records-waiting", "requests"]);
-    expect(choicesFor(TOPOLOGY)[3]![0]!.lines[2]!.line.spec.sources).toEqual([{ component: "pollers", metric: "RecordLatency.p99" }]);
+    const choices = choicesFor(sceneOf(TOPOLOGY)).map((rows) => rows.map(({ id }) => id));
+    expect(choices[1]).toEqual(["iterator-age", "records-waiting", "requests", "queue.failed"]);
+    expect(choicesFor(sceneOf(TOPOLOGY))[3]![0]!.lines[2]!.line.spec.sources).toEqual([{ component: "pollers", metric: "RecordLatency.p99" }]);
   });
 });

@@ -4,11 +4,12 @@ import { Store } from "../../core/store";
 import type { Header, Topology } from "../../core/types";
 import { createGrid } from "./index";
 import { caption } from "./refused";
+import { described, sceneOf } from "../../core/testing/scene";
 
 const TOPOLOGY: Topology = { nodes: [{ id: "worker", type: "function", title: "Worker" }], edges: [] };
 
 function panelAt(t: number) {
-  const store = new Store(TOPOLOGY, 2);
+  const store = new Store(described(TOPOLOGY), 2);
   store.setHeader({ duration_s: 2, bin_s: 1, frame_s: 1, topology: TOPOLOGY } as Header);
   const frame = (n: number, slots: string, refused: number) => store.add({
     v: 1, n, t0: n, t1: n + 1, counters: {}, series: { worker: { Throttles: [refused] } },
@@ -17,7 +18,7 @@ function panelAt(t: number) {
   frame(0, "N2B1", 0);
   frame(1, "B3I1E1", 7);
   const invalidate = vi.fn();
-  const panel = createGrid({ actions: { invalidate } as unknown as Actions, topology: TOPOLOGY, durationS: 2 });
+  const panel = createGrid({ actions: { invalidate } as unknown as Actions, scene: sceneOf(TOPOLOGY), durationS: 2 });
   document.body.replaceChildren(panel.element);
   panel.update({ store, t, computed: 2, playing: false, speed: 1, selection: null } as unknown as View);
   return { panel, invalidate };

@@ -2,9 +2,10 @@ import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { Actions, Selection, View } from "../../core/panel";
 import { Store } from "../../core/store";
 import type { Header, Topology } from "../../core/types";
-import { functionRows } from "./function-figures";
 import { createTopology } from "./index";
+import { listedRows } from "./listed";
 import type { About } from "./inspector";
+import { described, sceneOf } from "../../core/testing/scene";
 
 const TOPOLOGY: Topology = {
   nodes: [{ id: "users", type: "client", title: "Users" }, { id: "api", type: "function", title: "Api" }],
@@ -14,7 +15,7 @@ const NAMES = ["upstream", "account concurrency", "reserved concurrency", "scali
 const REASON = "throttles.ReservedFunctionConcurrentInvocationLimitExceeded";
 
 function run(): Store {
-  const store = new Store(TOPOLOGY, 4);
+  const store = new Store(described(TOPOLOGY), 4);
   const metrics = { LimitedBy: { unit: "Limit", label: "Limited by", statistic: "Most frequent", names: NAMES } };
   store.setHeader({ run: "A", duration_s: 4, bin_s: 1, frame_s: 4, metrics, topology: TOPOLOGY } as unknown as Header);
   store.add({
@@ -34,8 +35,9 @@ function run(): Store {
 }
 
 describe("a function's numbers", () => {
+  const api = sceneOf(TOPOLOGY).node("api")!;
   it("say what it used, what limited it, what it refused and what it cost", () => {
-    const rows = functionRows(run(), "api", 4).map((row) => `${row.part ? "- " : ""}${row.name}: ${row.value}`);
+    const rows = listedRows(run(), api, 4).map((row) => `${row.part ? "- " : ""}${row.name}: ${row.value}`);
     expect(rows).toEqual([
       "Concurrency: 1 of 5",
       "Limited now by: nothing",
@@ -51,7 +53,7 @@ describe("a function's numbers", () => {
       "Events waiting: 1 retry, next in 36.0 s",
       "Cost so far: $3.00 (50 % of all)",
     ]);
-    expect(functionRows(run(), "api", 1.5).find((row) => row.name === "Limited now by")?.value).toBe("reserved concurrency");
+    expect(listedRows(run(), api, 1.5).find((row) => row.name === "Limited now by")?.value).toBe("reserved concurrency");
   });
 });
 
@@ -69,7 +71,7 @@ describe("inspector", () => {
   };
 
   function open() {
-    const panel = createTopology({ actions: { select, invalidate: () => undefined } as unknown as Actions, topology: TOPOLOGY, durationS: 4 }, () => about);
+    const panel = createTopology({ actions: { select, invalidate: () => undefined } as unknown as Actions, scene: sceneOf(TOPOLOGY), durationS: 4 }, () => about);
     document.body.replaceChildren(panel.element);
     const store = run();
     const update = (): void => panel.update({

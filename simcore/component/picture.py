@@ -1,0 +1,234 @@
+"""How a component type looks in the laboratory: data that a run's header carries.
+
+A :class:`Picture` says what is written on a node, what its inspector lists, what travels along
+the edges that leave it or come to it, and which timelines it offers. A viewer reads it and knows
+no component type by name. Everything here is frozen and made of strings, numbers, booleans,
+tuples and mappings; :func:`as_data` makes JSON of it, leaving out what is as by default.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import MISSING, dataclass, field, fields, is_dataclass
+from typing import Any, Literal
+
+from simcore.component.words import Figure, Format, Reading, Words, per_second, so_far
+
+__all__ = [
+    "Carried",
+    "EdgeKind",
+    "Ends",
+    "Flow",
+    "FramePart",
+    "Limited",
+    "Line",
+    "Listed",
+    "Picture",
+    "Row",
+    "Story",
+    "as_data",
+    "taker",
+]
+
+Glyph = Literal["busy", "queued", "thr", "retry", "err", "dlq"]
+Tone = Literal[
+    "busy", "init", "queued", "thr", "retry", "err", "dlq", "ink2", "ink3", "p50", "p95", "p99"
+]
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A row of the inspector: left out where none of its words holds.
+
+    ``each`` lists under it the counters above 0 that begin so, by the rest of their names.
+    ``limiter`` is a row for what limits the component now and did so far, see :class:`Limited`.
+    """
+
+    name: str
+    words: tuple[Words, ...] = ()
+    each: str = ""
+    limiter: bool = False
+
+
+# --- edges ----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Flow:
+    """Marks along a route: one metric, counted in a bin, of the component at one end of it.
+
+    Without a ``metric`` it is what passes along: what the target takes in all where this is the
+    only way to it (its :attr:`Picture.takes`), else what the source passes on where it has one
+    way (its :attr:`Picture.sends`), else ``otherwise``, of the source.
+    """
+
+    glyph: Glyph
+    metric: str = ""
+    of: Literal["from", "to"] = "from"
+    otherwise: str = ""
+    back: bool = False  # against the direction of the edge
+    lane: int = 0  # pixels beside the middle of the route
+    once: bool = False  # of a component that several routes share: on the first of them
+
+
+@dataclass(frozen=True)
+class Carried:
+    """What a mark is called; of several in one scenario the one of the highest rank."""
+
+    name: str
+    short: str
+    rank: int
+
+
+@dataclass(frozen=True)
+class EdgeKind:
+    """What is common to edges of a kind, whatever they connect."""
+
+    words: str = ""  # beside the route, where its ends do not tell
+    flows: tuple[Flow, ...] = (Flow("busy"),)
+    carries: Carried | None = None
+    dead_letters: bool = False  # what only such edges reach hangs below its source
+    quiet: bool = False  # needs no words for those who do not see it
+
+
+@dataclass(frozen=True)
+class Ends:
+    """The components at which an edge of these kinds comes in or leaves, and none of ``never``."""
+
+    into: tuple[str, ...] = ()
+    out: tuple[str, ...] = ()
+    never_into: tuple[str, ...] = ()
+
+
+# --- timelines ------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Line:
+    """A metric drawn in a row. Rates are divided by the bin's seconds, then all by ``factor``."""
+
+    label: str
+    metric: str
+    tone: Tone
+    width: float = 1.6
+    area: bool = False
+    per_second: bool = False
+    factor: float = 1.0
+
+
+@dataclass(frozen=True)
+class Row:
+    """A timeline. Rows of one ``place`` take turns, the lowest ``rank`` comes first.
+
+    Of several types that offer a row of the same ``id``, the first offers it. ``summed`` rows
+    show all components of the type as one, then each of them; the others each of them. ``needs``
+    says which components have something to show; with ``others_too`` those that it leaves out
+    come last instead of not at all.
+    """
+
+    id: str
+    title: str
+    spoken: str  # its name in a sentence; `{whose}` becomes " of <title>" where there are several
+    place: int
+    rank: int
+    lines: tuple[Line, ...]
+    main: int = 0  # the line whose value is the headline
+    format: Format = "count"
+    word: str = ""
+    kind: Literal["level", "rate"] = "level"
+    summed: bool = True
+    needs: Ends | None = None
+    others_too: bool = False
+    limited: bool = False  # with the component's limit as a dashed line and in words
+
+
+# --- the rest -------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Limited:
+    """What says why a component did not do more: a metric whose values are words.
+
+    ``level`` is the metric that it limits, ``knob`` the field whose movement moves the limit.
+    """
+
+    metric: str
+    level: str
+    knob: str = ""
+
+
+@dataclass(frozen=True)
+class FramePart:
+    """A part that frames keep for the component: `environments`, `async` or `lanes`."""
+
+    key: str
+    needs: Ends | None = None  # only for components at such edges
+
+
+@dataclass(frozen=True)
+class Story:
+    """How a followed message of this component is called and told.
+
+    Its number is what is left of its id after whole ``block``s; ``lane_block`` divides that again
+    into a lane and a number in it. Poison that is followed for what it is counts from ``poison``.
+    """
+
+    noun: str
+    block: int = 0
+    first: int = 1
+    lane: str = ""
+    lane_block: int = 0
+    poison: int = 0
+    waits: str = "Waits in the queue"
+    waited: str = "in the queue"
+    overlapping: bool = False  # two invocations may be at work on it at once
+    dropped: tuple[str, ...] = ()  # why it was given up, by condition
+    contents: tuple[str, ...] = ()  # what a destination got: without the record, with it
+
+
+@dataclass(frozen=True)
+class Picture:
+    """All that the laboratory knows of a component type beside its title, noun and order."""
+
+    mark: str = ""  # before its name
+    wide: bool = False
+    headline: tuple[Words, ...] = ()
+    sub: tuple[Words, ...] = ()
+    inspector: tuple[Listed, ...] = ()  # none: all metrics and totals at once
+    rules: str = ""  # rows of the quota profile that its inspector shows, by their beginning
+    dead_letters: Reading | None = None  # how many it holds, where it is a dead-letter queue
+    counts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # glyph: metrics
+    takes: str = ""  # the metric that counts all that comes to it
+    sends: str = ""  # the metric that counts all that it passes on
+    leaving: Mapping[str, tuple[Flow, ...]] = field(default_factory=dict)  # instead of the kind's
+    coming: Mapping[str, tuple[Flow, ...]] = field(default_factory=dict)  # added to them
+    rows: tuple[Row, ...] = ()
+    limited: Limited | None = None
+    parts: tuple[FramePart, ...] = ()
+    story: Story | None = None
+    flags: Mapping[str, str] = field(default_factory=dict)  # other words for kinds of flags
+    replays: bool = False  # a trace may take the place of its arrivals
+
+
+def as_data(said: Any) -> Any:
+    """A declaration as JSON: objects, lists, strings, numbers; defaults are left out."""
+    if is_dataclass(said):
+        told = ((f, getattr(said, f.name)) for f in fields(said))
+        return {f.name: as_data(x) for f, x in told if x != _default(f)}
+    if isinstance(said, Mapping):
+        return {key: as_data(x) for key, x in said.items()}
+    if isinstance(said, tuple):
+        return [as_data(x) for x in said]
+    return said
+
+
+def _default(declared: Any) -> Any:
+    if declared.default is not MISSING:
+        return declared.default
+    return MISSING if declared.default_factory is MISSING else declared.default_factory()
+
+
+def taker(metric: str, total: str, **more: Any) -> Picture:
+    """Of what takes events: what comes now, and what came so far."""
+    headline = Words("{}", (Figure(per_second(metric), "rate"),))
+    return Picture(headline=(headline,), sub=(so_far(total),), takes=metric, **more)

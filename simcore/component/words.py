@@ -1,0 +1,101 @@
+"""Numbers and words that a picture writes: which reading, in which format, said when.
+
+Names of metrics and counters are those of the frames (docs/reference/metrics.md). What a reading
+gives where nothing was told counts as 0.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+__all__ = [
+    "Figure",
+    "Format",
+    "Reading",
+    "When",
+    "Words",
+    "counter",
+    "part",
+    "per_second",
+    "ratio",
+    "so_far",
+    "value",
+]
+
+Format = Literal[
+    "count", "number", "rate", "seconds", "milliseconds", "moment", "dollars", "percent", "plural"
+]
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A number; made by the functions below. ``whose``: "" is the node's own component."""
+
+    read: Literal["value", "per_second", "counter", "part", "ratio"]
+    of: tuple[str, ...] = ()
+    whose: str = ""
+    parts: tuple[Reading, ...] = ()
+
+
+def value(*metrics: str, whose: str = "") -> Reading:
+    """What the bin of the moment holds: the sum of the metrics."""
+    return Reading("value", metrics, whose)
+
+
+def per_second(metric: str) -> Reading:
+    """A metric that counts, divided by the seconds of its bin."""
+    return Reading("per_second", (metric,))
+
+
+def counter(*names: str, whose: str = "") -> Reading:
+    """Totals from the beginning on: their sum."""
+    return Reading("counter", names, whose)
+
+
+def part(
+    name: Literal["environments.limit", "async.waiting", "async.next_in"],
+) -> Reading:
+    """A number of a frame's part: a limit, events that wait, seconds until the next attempt."""
+    return Reading("part", (name,))
+
+
+def ratio(of: Reading, to: Reading) -> Reading:
+    """One reading divided by another; 0 where that one is 0."""
+    return Reading("ratio", parts=(of, to))
+
+
+@dataclass(frozen=True)
+class When:
+    """A condition: the reading is above 0; with ``told``, a frame says anything of it."""
+
+    reading: Reading
+    told: bool = False
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A reading as it is written; ``one`` and ``many`` are the noun of format "plural"."""
+
+    reading: Reading
+    format: Format = "count"
+    one: str = ""
+    many: str = ""
+
+
+@dataclass(frozen=True)
+class Words:
+    """A text in which each ``{}`` is the next figure; said when all of ``when`` hold.
+
+    Where several are given, the first that holds is said.
+    """
+
+    text: str
+    figures: tuple[Figure, ...] = ()
+    when: tuple[When, ...] = ()
+    unit: str = ""  # of a headline: what it counts
+
+
+def so_far(name: str) -> Words:
+    """What a counter came to."""
+    return Words("{} so far", (Figure(counter(name)),))

@@ -1,0 +1,45 @@
+"""What a viewer is told of the types and the kinds of edges that occur in a scenario."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from simcore.component import ComponentType, Graph
+from simcore.component.picture import EdgeKind, Picture, as_data
+from simcore.components import IMPLIED, TYPES
+from simcore.scenario.model import Scenario
+
+__all__ = ["described"]
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A type as the header tells it; ``noun`` is what a screen reader says it is."""
+
+    title: str
+    noun: str
+    order: int  # along the path of a request, for the knobs
+    picture: Picture
+    apart: bool = False  # the frames tell of it, and no node stands for it
+
+
+def described(scenario: Scenario) -> dict[str, Any]:
+    """``{"types", "edges"}``: the types and the kinds of edges that occur, and the account."""
+    types = {component.type for component in scenario.components.values()} | set(IMPLIED)
+    kinds = {edge.kind for edge in Graph(scenario.components).edges}
+    known = _edges()
+    return {
+        "types": {name: as_data(_shown(TYPES[name])) for name in sorted(types)},
+        "edges": {kind: as_data(known.get(kind, EdgeKind())) for kind in sorted(kinds)},
+    }
+
+
+def _shown(kind: ComponentType[Any, Any]) -> Shown:
+    noun = kind.spoken or kind.noun
+    return Shown(kind.title, noun, kind.order, kind.picture, apart=kind.name in IMPLIED)
+
+
+def _edges() -> dict[str, EdgeKind]:
+    """By kind; where several types say one, they say the same."""
+    return {name: edge for kind in TYPES.values() for name, edge in kind.edges.items()}

@@ -1,0 +1,87 @@
+/** What a picture's declarations come to at a moment of a run: numbers, and words made of them. */
+import { formatNumber, formatPercent } from "../core/format";
+import type { RunStore } from "../core/panel";
+import type { Figure, Format, Reading, When, Words } from "../core/picture";
+import { count, dollars, milliseconds, moment, plural, rate, seconds } from "./words";
+
+/** Whose numbers are read, and when. */
+export interface At {
+  readonly store: RunStore;
+  readonly id: string;
+  readonly t: number;
+}
+
+/** NaN where nothing is told. */
+export function read(reading: Reading, at: At): number {
+  const { of = [], parts = [] } = reading;
+  switch (reading.read) {
+    case "value": return sum(of.map((metric) => at.store.valueAt(reading.whose ?? at.id, metric, at.t)));
+    case "per_second": return at.store.valueAt(at.id, of[0] ?? "", at.t) / at.store.binS;
+    case "counter": return totals(of, reading.whose ?? at.id, at);
+    case "part": return PARTS[of[0] ?? ""]?.(at) ?? NaN;
+    case "ratio": return ratio(known(parts[0], at), known(parts[1], at));
+  }
+}
+
+function totals(names: readonly string[], component: string, { store, t }: At): number {
+  const counters = store.counters(component, t);
+  return sum(names.map((name) => counters[name] ?? NaN));
+}
+
+/** NaN only where all are. */
+function sum(values: readonly number[]): number {
+  const told = values.filter((value) => !Number.isNaN(value));
+  return told.length > 0 ? told.reduce((total, value) => total + value, 0) : NaN;
+}
+
+function ratio(of: number, to: number): number {
+  return to === 0 ? 0 : of / to;
+}
+
+function known(reading: Reading | undefined, at: At): number {
+  return (reading && read(reading, at)) || 0;
+}
+
+/** Of parts of frames that are not series. */
+const PARTS: Readonly<Record<string, (at: At) => number | null | undefined>> = {
+  "environments.limit": ({ store, id, t }) => store.environmentsInfo(id, t)?.limit,
+  "async.waiting": ({ store, id, t }) => store.waitingAt(id, t)?.waiting,
+  "async.next_in": ({ store, id, t }) => {
+    const due = store.waitingAt(id, t)?.next[0]?.[0];
+    return due === undefined ? undefined : due - t;
+  },
+};
+
+const FORMATS: Readonly<Record<Exclude<Format, "plural">, (value: number) => string>> = {
+  count, number: formatNumber, rate, seconds, milliseconds, dollars,
+  moment: (value) => moment(value, 0.1),
+  percent: (value) => formatPercent(Number(value.toPrecision(2))),
+};
+
+/** How values of a kind are written. */
+export function formatter(format: Format = "count"): (value: number) => string {
+  return format === "plural" ? count : FORMATS[format];
+}
+
+function written({ reading, format, one = "", many }: Figure, at: At): string {
+  const value = known(reading, at);
+  return format === "plural" ? plural(value, one, many) : formatter(format)(value);
+}
+
+function holds({ reading, told }: When, at: At): boolean {
+  const value = read(reading, at);
+  return told ? !Number.isNaN(value) : value > 0;
+}
+
+export interface Said {
+  readonly text: string;
+  readonly unit: string;
+}
+
+/** The first words that hold; null where none does. */
+export function say(choices: readonly Words[], at: At): Said | null {
+  const words = choices.find(({ when = [] }) => when.every((condition) => holds(condition, at)));
+  if (!words) return null;
+  const figures = [...(words.figures ?? [])];
+  return { text: words.text.replace(/\{\}/g, () => written(figures.shift()!, at)), unit: words.unit ?? "" };
+}

@@ -1,0 +1,42 @@
+/** The page's address, which names a run and what of it is looked at. One run of a page owns it. */
+
+export interface Address {
+  readonly hash: string;
+  /** The path of the run that is shown. */
+  readonly path: string;
+  /** Another view of the same run: no new entry in the history. */
+  replaceHash(hash: string): void;
+  /** Another run. */
+  goTo(url: string): void;
+}
+
+export class PageAddress implements Address {
+  path = location.pathname;
+
+  get hash(): string {
+    return location.hash;
+  }
+
+  replaceHash(hash: string): void {
+    if (hash !== location.hash) history.replaceState(null, "", location.pathname + location.search + hash);
+  }
+
+  goTo(url: string): void {
+    history.pushState(null, "", url + location.hash);
+    this.path = location.pathname;
+  }
+}
+
+/** For runs that are laid beside or over another one. */
+export class OwnAddress implements Address {
+  hash = "";
+  path = "";
+
+  replaceHash(hash: string): void {
+    this.hash = hash;
+  }
+
+  goTo(url: string): void {
+    this.path = url;
+  }
+}

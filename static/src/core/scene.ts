@@ -1,0 +1,71 @@
+/** The components of a run with what their types declare: what panels know of a scenario. */
+import type { ComponentType, ComponentTypes, EdgeKind, EdgeKinds, Ends, Picture } from "./picture";
+import type { Topology, TopologyEdge, TopologyNode } from "./types";
+
+export interface SceneNode extends TopologyNode {
+  readonly noun: string;
+  readonly order: number;
+  readonly picture: Picture;
+}
+
+export interface SceneEdge extends TopologyEdge {
+  readonly look: EdgeKind;
+}
+
+/** As the page's data and a run's header tell it; headers of old runs know no types. */
+export interface Described {
+  readonly topology: Topology;
+  readonly types?: ComponentTypes;
+  readonly edges?: EdgeKinds;
+}
+
+const LAST = Number.MAX_SAFE_INTEGER;
+
+export class Scene {
+  readonly nodes: readonly SceneNode[];
+  readonly edges: readonly SceneEdge[];
+  /** Components that the frames tell of and that are no nodes. */
+  readonly beside: readonly SceneNode[];
+  private readonly byId: ReadonlyMap<string, SceneNode>;
+
+  constructor({ topology, types = {}, edges = {} }: Described) {
+    this.nodes = topology.nodes.map((node) => ({ ...node, ...about(types[node.type], node.type) }));
+    this.edges = topology.edges.map((edge) => ({ ...edge, look: edges[edge.kind] ?? {} }));
+    this.beside = Object.entries(types).filter(([, { apart }]) => apart)
+      .map(([type, told]) => ({ id: type, type, title: told.title, ...about(told, type) }));
+    this.byId = new Map([...this.beside, ...this.nodes].map((node) => [node.id, node]));
+  }
+
+  node(id: string): SceneNode | undefined {
+    return this.byId.get(id);
+  }
+
+  titleOf(id: string): string {
+    return this.byId.get(id)?.title || id;
+  }
+
+  /** Has the component such edges? Where nothing is asked for, it has. */
+  hasEnds(id: string, ends: Ends | undefined): boolean {
+    if (!ends) return true;
+    const { into = [], out = [], never_into: never = [] } = ends;
+    const at = (edge: SceneEdge, kinds: readonly string[], end: string): boolean => end === id && kinds.includes(edge.kind);
+    return this.edges.some((edge) => at(edge, into, edge.to) || at(edge, out, edge.from)) && !this.edges.some((edge) => at(edge, never, edge.to));
+  }
+
+  /** The components of which frames keep a part. */
+  keeping(part: string): readonly SceneNode[] {
+    return this.nodes.filter((node) => node.picture.parts?.some(({ key, needs }) => key === part && this.hasEnds(node.id, needs)));
+  }
+
+  /** The components of which it is known what limited them. */
+  get limited(): readonly SceneNode[] {
+    return this.nodes.filter((node) => node.picture.limited !== undefined);
+  }
+}
+
+/** A type that nothing is told of is called by its name. */
+function about(told: ComponentType | undefined, type: string): Omit<SceneNode, keyof TopologyNode> {
+  return { noun: told?.noun ?? type.replaceAll("_", " "), order: told?.order ?? LAST, picture: told?.picture ?? {} };
+}
+
+export const EMPTY_SCENE = new Scene({ topology: { nodes: [], edges: [] } });
