@@ -17,57 +17,6 @@ FOLDERS = ("simcore/services", "simcore/awslambda", "simcore/roles")
 SECTIONS = ("Models", "Ignores", "States")
 SOURCES = "Sources"
 
-VALUES = frozenset(
-    {
-        "simcore/awslambda/async_invoke/event.py",
-        "simcore/awslambda/async_invoke/settings.py",
-        "simcore/awslambda/async_invoke/stories.py",
-        "simcore/awslambda/destinations.py",
-        "simcore/awslambda/event_source_mapping/batch.py",
-        "simcore/awslambda/event_source_mapping/settings.py",
-        "simcore/awslambda/event_source_mapping/stories.py",
-        "simcore/awslambda/event_source_mapping/streams/batch.py",
-        "simcore/awslambda/event_source_mapping/streams/lane.py",
-        "simcore/awslambda/event_source_mapping/streams/settings.py",
-        "simcore/awslambda/event_source_mapping/streams/stories.py",
-        "simcore/awslambda/event_source_mapping/waiting.py",
-        "simcore/awslambda/managed_instances/settings.py",
-        "simcore/roles/event.py",
-        "simcore/roles/grouped.py",
-        "simcore/roles/invocable.py",
-        "simcore/roles/polled.py",
-        "simcore/roles/sharded.py",
-        "simcore/roles/taker.py",
-        "simcore/services/kinesis/settings.py",
-        "simcore/services/sqs/delay.py",
-        "simcore/services/sqs/fifo/lanes.py",
-        "simcore/services/sqs/fifo/line.py",
-        "simcore/services/sqs/fifo/settings.py",
-        "simcore/services/sqs/fifo/stories.py",
-        "simcore/services/sqs/in_flight.py",
-        "simcore/services/sqs/readers.py",
-        "simcore/services/sqs/returned.py",
-        "simcore/services/sqs/settings.py",
-        "simcore/services/sqs/stories.py",
-    }
-)
-"""Modules that hold values for a model beside them, and no behaviour of AWS of their own."""
-
-ROOMS = frozenset(
-    {"__init__", "arrivals", "arrivals_spec", "building", "charges", "checks", "criteria", "spec"}
-    | {"facts", "reading", "type", "types"}
-)
-"""Modules and packages by whose names everyone knows that they are no models."""
-
-SILENT = frozenset(
-    {
-        "simcore/awslambda/event_source_mapping/fleet.py",
-        "simcore/awslambda/event_source_mapping/streams/pollers.py",
-        "simcore/awslambda/event_source_mapping/streams/reader.py",
-    }
-)
-"""Models that state no facts: the model that uses them does."""
-
 INTRODUCTION = """\
 # What is modelled, and what is left out
 
@@ -87,27 +36,47 @@ class Model:
     path: str
     title: str
     sections: dict[str, str]
+    is_component: bool
+    imports_facts: bool
 
 
 def models() -> list[Model]:
     """Every model in the order of the page: around Lambda, Lambda, between them."""
-    return [read(path) for folder in FOLDERS for path in modules(folder)]
+    return [model for model in modules() if "Models" in model.sections]
 
 
-def modules(folder: str) -> Iterator[Path]:
-    """The modules below `folder` that are models."""
-    for path in sorted((ROOT / folder).rglob("*.py")):
-        inside = path.relative_to(ROOT)
-        rooms = {part.removesuffix(".py") for part in inside.parts}
-        if not rooms & ROOMS and inside.as_posix() not in VALUES:
-            yield path
+def modules() -> Iterator[Model]:
+    """Every module in which there may be a model.
+
+    Those that say nothing of what they model hold values for one beside them.
+    """
+    for folder in FOLDERS:
+        for path in sorted((ROOT / folder).rglob("*.py")):
+            if path.name != "__init__.py":
+                yield read(path)
 
 
 def read(path: Path) -> Model:
-    """The model in this file."""
-    docstring = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or ""
-    title, _, rest = docstring.partition("\n\n")
-    return Model(path.relative_to(ROOT).as_posix(), plain(title), sections_of(rest))
+    """The module in this file."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    title, _, rest = (ast.get_docstring(tree) or "").partition("\n\n")
+    name = path.relative_to(ROOT).as_posix()
+    return Model(name, plain(title), sections_of(rest), is_component(tree), imports_facts(tree))
+
+
+def is_component(tree: ast.Module) -> bool:
+    """Is there a class with a `type`, as each that a run has by id?"""
+    bodies = [node.body for node in ast.walk(tree) if isinstance(node, ast.ClassDef)]
+    assigned = [part for body in bodies for part in body if isinstance(part, ast.Assign)]
+    names = [name.id for part in assigned for name in part.targets if isinstance(name, ast.Name)]
+    return "type" in names
+
+
+def imports_facts(tree: ast.Module) -> bool:
+    """Can the module name facts, of the whole house or of one owner?"""
+    imports = [node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
+    named = [f"{node.module}.{part.name}" for node in imports for part in node.names]
+    return any("facts" in name.split(".") for name in named)
 
 
 def sections_of(text: str) -> dict[str, str]:

@@ -10,24 +10,26 @@ from tools import models_page
 
 pytestmark = pytest.mark.docs
 
+MODULES = list(models_page.modules())
 MODELS = models_page.models()
 
 
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model.path)
 def test_a_model_says_what_it_models_ignores_and_states(model):
-    wanted = set(models_page.SECTIONS) - ({"States"} if model.path in models_page.SILENT else set())
+    """One that knows no facts states none: the model that uses it does."""
+    wanted = {"Models", "Ignores"} | ({"States"} if model.imports_facts else set())
     assert wanted - set(model.sections) == set()
+
+
+def test_every_component_is_a_model_and_so_is_what_speaks_like_one():
+    silent = [module for module in MODULES if "Models" not in module.sections]
+    assert [module.path for module in silent if module.is_component or module.sections] == []
 
 
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model.path)
 def test_the_facts_that_a_model_states_exist(model):
     named = re.findall(r"\b[A-Z][a-z]+[A-Z]\w+\b", model.sections.get("States", ""))
     assert [name for name in named if not hasattr(facts, name)] == []
-
-
-def test_the_exempt_modules_exist():
-    listed = models_page.VALUES | models_page.SILENT
-    assert [path for path in sorted(listed) if not (ROOT / path).is_file()] == []
 
 
 def test_the_page_of_models_is_current():
