@@ -9,6 +9,9 @@ from pathlib import Path
 import orjson
 import pytest
 
+import simcore
+from tests.determinism.program import told
+
 ROOT = Path(__file__).resolve().parents[2]
 
 COMPONENTS = {
@@ -60,8 +63,7 @@ COMPONENTS = {
 }
 
 
-@pytest.fixture
-def document():
+def everything():
     """Queues, dead letters, windows, throttles, timeouts, cold starts; 90 s in 90 frames."""
     return {
         "format": "windtunnel.scenario/1",
@@ -78,6 +80,17 @@ def document():
         },
         "components": deepcopy(COMPONENTS),
     }
+
+
+@pytest.fixture
+def document():
+    return everything()
+
+
+@pytest.fixture(scope="session")
+def here():
+    """What a run of the document says, computed in this process."""
+    return told(simcore.Run(simcore.load_scenario(everything())))
 
 
 @pytest.fixture

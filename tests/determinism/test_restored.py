@@ -16,9 +16,9 @@ def run(document):
     return simcore.Run(simcore.load_scenario(document))
 
 
-def rest_of(whole, frames):
+def rest_of(here, frames):
     """What is left to be told of a run after so many frames."""
-    whole = orjson.loads(whole)
+    whole = orjson.loads(here)
     return orjson.dumps({**whole, "frames": whole["frames"][frames:]})
 
 
@@ -32,25 +32,22 @@ def snapshots(run, stops, folder):
         yield path
 
 
-def test_restored_in_another_process_it_goes_on_to_the_same_bytes(run, document, tmp_path, process):
-    whole = told(simcore.Run(simcore.load_scenario(document)))
+def test_restored_in_another_process_it_goes_on_to_the_same_bytes(run, here, tmp_path, process):
     paths = list(snapshots(run, STOPS, tmp_path))
     lines = process("tests.determinism.program", "rest", *paths).splitlines()
-    assert lines == [rest_of(whole, stop) for stop in STOPS]
+    assert lines == [rest_of(here, stop) for stop in STOPS]
 
 
-def test_taking_snapshots_changes_nothing(run, document, tmp_path):
-    whole = told(simcore.Run(simcore.load_scenario(document)))
+def test_taking_snapshots_changes_nothing(run, here, tmp_path):
     list(snapshots(run, STOPS, tmp_path))
-    assert told(run) == rest_of(whole, STOPS[-1])
+    assert told(run) == rest_of(here, STOPS[-1])
 
 
-def test_put_away_after_every_frame(run, document):
-    whole = told(simcore.Run(simcore.load_scenario(document)))
+def test_put_away_after_every_frame(run, here):
     for _ in range(30):
         next(run.frames())
         run = simcore.Run.restore(run.snapshot())
-    assert told(run) == rest_of(whole, 30)
+    assert told(run) == rest_of(here, 30)
 
 
 def test_one_snapshot_can_be_continued_twice(run):

@@ -14,11 +14,6 @@ def without_wall(output):
     return text
 
 
-@pytest.fixture
-def here(document):
-    return told(simcore.Run(simcore.load_scenario(document)))
-
-
 def test_everything_happens(here):
     counters = orjson.loads(here)["result"]["counters"]
     for queue in ("orders", "dead"):

@@ -34,13 +34,26 @@ class Block:
 
 
 @cache
-def pages() -> tuple[Path, ...]:
-    """Every Markdown page that is tracked, or would be with the next commit."""
-    command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard", "*.md"]
+def files() -> tuple[Path, ...]:
+    """Every file that is tracked, or would be with the next commit."""
+    command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
     listing = subprocess.run(command, cwd=ROOT, capture_output=True, check=True).stdout.decode()
     return tuple(
         path for name in sorted(set(listing.split("\0"))) if (path := ROOT / name).is_file()
     )
+
+
+@cache
+def pages() -> tuple[Path, ...]:
+    """Every Markdown page."""
+    return tuple(path for path in files() if path.suffix == ".md")
+
+
+@cache
+def rooms() -> tuple[str, ...]:
+    """The folders at the top."""
+    parts = [path.relative_to(ROOT).parts for path in files()]
+    return tuple(sorted({first for first, *inside in parts if inside}))
 
 
 @cache
@@ -63,6 +76,7 @@ def all_blocks(*languages: str) -> list[Block]:
     return [b for page in pages() for b in blocks(page) if b.language in languages]
 
 
+@cache
 def prose(page: Path) -> str:
     """The page without its blocks and comments."""
     text = FENCE.sub("", page.read_text(encoding="utf-8"))

@@ -1,6 +1,8 @@
 """Pages are followed from top to bottom: what they show is done, in a folder of its own.
 
-`windtunnel` and Python are run; of other commands it is looked at whether they exist.
+`windtunnel` and Python are run; of other commands it is looked at whether they exist. A session
+with its output is typed into a shell, and so is what only a shell understands; other commands are
+done here, with the runs that another test has computed.
 """
 
 import contextlib
@@ -13,11 +15,14 @@ import shlex
 import subprocess
 from importlib.util import find_spec
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 
 import simcore
+from simcore.cli import main
 from tests.docs.pages import BIN, ROOT, TRACE, Block, all_blocks, blocks, commands, pages
+from tests.store import StoredRun, result
 
 pytestmark = pytest.mark.docs
 
@@ -28,6 +33,9 @@ TARGET = re.compile(r"^([a-z]+):", re.MULTILINE)
 
 # Lines that install, build, serve, measure or write into the project.
 NOT_RUN = re.compile(r" *(make|git|cd|curl|\.venv/bin/python|windtunnel bench)\b|.*> docs/")
+
+# A command that means the same without a shell: no loop, pipe, variable or other program.
+PLAIN = re.compile(r"(\.venv/bin/)?windtunnel [^|<>;&$()`*?~]+")
 
 
 def shown(block: Block) -> list[str]:
@@ -75,8 +83,8 @@ def prepare(page: Path, folder: Path) -> None:
             (folder / f"{named[1]}.yaml").write_text(block.text)
     (folder / "elb_request_count.csv").write_text(TRACE)
     if any('open("result.json")' in block.text for block in blocks(page)):
-        result = simcore.run(simcore.load_scenario("reserved-five"))
-        (folder / "result.json").write_text(json.dumps(result.as_dict()))
+        found = result(simcore.load_scenario("reserved-five"))
+        (folder / "result.json").write_text(json.dumps(found))
 
 
 def run_python(block: Block) -> None:
@@ -90,9 +98,20 @@ def run_python(block: Block) -> None:
 
 def run_shell(block: Block, folder: Path) -> None:
     """Run the block without the lines that are only looked at."""
-    kept = [line for line in block.text.splitlines() if not NOT_RUN.match(line)]
-    ran = shell("\n".join(kept), folder)
+    kept = "\n".join(line for line in block.text.splitlines() if not NOT_RUN.match(line))
+    if all(map(PLAIN.fullmatch, commands(kept))):
+        for command in commands(kept):
+            assert windtunnel(command, folder) == 0, f"{block.name}\n{command}"
+        return
+    ran = shell(kept, folder)
     assert ran.returncode == 0, f"{block.name}\n{ran.stdout}\n{ran.stderr}"
+
+
+def windtunnel(command: str, folder: Path) -> int:
+    """The exit status of a command done in this process."""
+    words = shlex.split(command.replace("/data/", f"{folder}/"), comments=True)
+    with patch("simcore.scenario.run.Run", StoredRun):
+        return main(words[1:])
 
 
 def check_session(block: Block, folder: Path) -> None:
@@ -149,9 +168,11 @@ def check_tool(block: Block, words: list[str]) -> None:
 
 
 @pytest.mark.parametrize("command", ["run", "check", "quotas", "schema", "bench"])
-def test_the_synopsis_names_every_option(command, tmp_path):
+def test_the_synopsis_names_every_option(command, capsys):
     """The page of the command line against the command's own help."""
-    helped = shell(f"windtunnel {command} --help", tmp_path).stdout
+    with pytest.raises(SystemExit):
+        main([command, "--help"])
+    helped = capsys.readouterr().out
     offered = set(re.findall(r"--[a-z-]+", helped)) - {"--help", "--debug"}
     (synopsis,) = [b for b in blocks(ROOT / "docs/reference/cli.md") if is_synopsis(b)]
     joined = re.sub(r"\n +", " ", synopsis.text)

@@ -3,6 +3,7 @@
 import pytest
 
 import simcore
+from tests import store
 
 
 @pytest.fixture
@@ -22,7 +23,7 @@ def simulate():
             "components": components,
             **fields,
         }
-        return simcore.run(simcore.load_scenario(document)).as_dict()
+        return store.result(simcore.load_scenario(document))
 
     return run
 

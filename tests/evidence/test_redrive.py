@@ -2,6 +2,8 @@
 
 import pytest
 
+import simcore
+from tests import store
 from tests.theory.intervals import binomial_interval
 
 DAY = 86_400
@@ -11,9 +13,7 @@ N = 20_000
 @pytest.fixture(scope="module")
 def dead_letters():
     """Every receive fails with p = 0.3, one message a batch, maxReceiveCount 3."""
-    import simcore
-
-    return simcore.run(
+    return store.result(
         simcore.load_scenario(
             {
                 "format": "windtunnel.scenario/1",
@@ -43,7 +43,7 @@ def dead_letters():
                 },
             }
         )
-    ).as_dict()
+    )
 
 
 def test_three_failures_of_thirty_per_cent_leave_two_point_seven(dead_letters):

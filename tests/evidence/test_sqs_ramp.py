@@ -6,6 +6,7 @@ import pytest
 
 import simcore
 from simcore.quotas import PROFILES
+from tests import store
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -74,7 +75,7 @@ def test_concurrency_by_minute(simulate, profile, quotas, table):
 def test_the_shipped_scenario_shows_the_table(profile, table):
     """The same rows from scenarios/sqs-ramp.yaml."""
     scenario = simcore.load_scenario(ROOT / "scenarios" / "sqs-ramp.yaml")
-    result = simcore.run(scenario, profile=profile).as_dict()
+    result = store.result(scenario, profile=profile)
     assert concurrency_by_minute(result, "worker") == table
     assert sum(filter(None, result["series"]["worker"]["Throttles"])) == 0
     assert "orders" in result["series"]

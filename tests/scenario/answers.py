@@ -3,13 +3,14 @@
 from functools import cache
 from typing import Any
 
-from simcore import load_scenario, run
+from simcore import load_scenario
+from tests import store
 
 
 @cache
 def result(slug: str, profile: str | None = None, **overrides: Any) -> dict[str, Any]:
     paths = {path.replace("__", "."): value for path, value in overrides.items()}
-    return run(load_scenario(slug), profile=profile, overrides=paths).as_dict()
+    return store.result(load_scenario(slug), profile=profile, overrides=paths)
 
 
 def total(found: dict[str, Any], component: str, name: str) -> float:

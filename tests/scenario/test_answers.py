@@ -1,7 +1,8 @@
 """What the shipped scenarios claim, in their summaries and descriptions, is what happens."""
 
-from simcore import load_scenario, run
+from simcore import load_scenario
 from simcore.recording.limited_by import NAMES
+from tests import store
 from tests.scenario.answers import first, latency, result, series, total
 
 
@@ -194,6 +195,6 @@ def test_managed_instances() -> None:
 def test_the_same_rush_on_lambdas_own_fleet() -> None:
     document = load_scenario("managed-instances").document()
     del document["components"]["api"]["capacity"]
-    found = run(load_scenario(document)).as_dict()
+    found = store.result(load_scenario(document))
     assert 800 < sum(series(found, "api", "ColdStarts")[540:545]) < 1_000
     assert total(found, "api", "throttles.ConcurrentInvocationLimitExceeded") > 0

@@ -1,6 +1,5 @@
 """The pages: complete without JavaScript, escaped, under a policy that allows nothing inline."""
 
-import json
 import re
 from html.parser import HTMLParser
 
@@ -10,8 +9,7 @@ from django.test import Client, override_settings
 from django.urls import reverse
 
 from simcore.scenario import shipped
-from visualizer import scenarios, strips
-from visualizer.management.commands.precompute import compute
+from visualizer import scenarios
 from visualizer.models import Run
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -233,64 +231,3 @@ def test_a_fault_is_a_page_without_a_traceback(monkeypatch):
     assert answer.status_code == 500
     assert "secret" not in answer.content.decode()
     assert "Something failed on the server" in answer.content.decode()
-
-
-def test_a_strip_is_drawn_from_a_result():
-    result = {
-        "time_s": [0.0, 1.0, 2.0, 3.0],
-        "bin_s": 1.0,
-        "manifest": {
-            "scenario": {
-                "components": {
-                    "jobs": {"redrive": {"dead_letter_queue": "dead"}},
-                    "dead": {"redrive": None},
-                    "worker": {},
-                }
-            }
-        },
-        "series": {
-            "account": {"ConcurrentExecutions": [9, 9, 9, 9]},
-            "worker": {
-                "Invocations": [1, 1, 1, 1],
-                "ConcurrentExecutions": [0, 5, 10, None],
-                "Throttles": [0, 0, 2, 0],
-            },
-            "jobs": {
-                "ApproximateNumberOfMessagesVisible": [0, 4, 2, 0],
-                "MessagesDeadLettered": [0, 1, 0, 2],
-            },
-            "dead": {
-                "ApproximateNumberOfMessagesVisible": [0, 100, 100, 100],
-                "MessagesDeadLettered": [0, 0, 0, 0],
-            },
-        },
-        "flags": [
-            {"t_s": 2.04, "kind": "first_throttle", "component": "worker", "detail": ""},
-            {"t_s": 2.5, "kind": "first_throttle", "component": "other", "detail": ""},
-        ],
-    }
-    data = strips.strip_data(result)
-    assert data["function"] == "worker"
-    assert data["concurrency"] == [0.0, 5.0, 10.0, 0.0]
-    drawn = strips.drawn(data)
-    assert drawn["line"] == "M0.0 48.0L80.0 26.0L160.0 4.0L240.0 48.0"
-    assert drawn["throttles"] == "M160.0 48V41"
-    assert data["queue"] == [0.0, 4.0, 2.0, 0.0]
-    assert data["dead"] == [0.0, 1.0, 1.0, 3.0]
-    assert drawn["text"] == "Concurrency up to 10; up to 4 messages waiting; throttles from 2 s"
-
-
-def test_a_long_run_is_thinned_to_its_peaks():
-    values = [0.0] * 1000
-    values[500] = 7.0
-    thinned = strips._thinned(values, max)
-    assert len(thinned) == strips.POINTS
-    assert max(thinned) == 7.0
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("slug", SHIPPED)
-def test_the_strips_show_what_the_scenarios_do(slug):
-    """Where this fails after a change of the model: `manage.py precompute`."""
-    kept = json.loads(strips.FILE.read_text("utf-8"))
-    assert strips.strip_data(compute(scenarios.find_shipped(slug))) == kept[slug]

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from simcore.scenario.run import Run
+from simcore import run
 from visualizer import scenarios, strips
 
 
@@ -25,16 +25,7 @@ class Command(BaseCommand):
         kept = json.loads(strips.FILE.read_text("utf-8")) if strips.FILE.exists() else {}
         kept = {slug: strip for slug, strip in kept.items() if slug in known}
         for slug in wanted:
-            kept[slug] = strips.strip_data(compute(known[slug]))
+            kept[slug] = strips.strip_data(run(known[slug].scenario).as_dict())
             self.stdout.write(f"{slug}: {strips.drawn(kept[slug])['text']}")
         rows = [f"{json.dumps(slug)}: {json.dumps(kept[slug])}" for slug in sorted(kept)]
         strips.FILE.write_text("{\n" + ",\n".join(rows) + "\n}\n", "utf-8")
-
-
-def compute(shipped: scenarios.Shipped) -> dict[str, Any]:
-    """The result of a scenario as it is shipped."""
-    run = Run(shipped.scenario)
-    for _ in run.frames():
-        pass
-    result: dict[str, Any] = run.result().as_dict()
-    return result
