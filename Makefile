@@ -167,6 +167,10 @@ format: setup ## Let ruff put the Python sources in order
 docs: setup ## Execute what the documentation shows
 	$(PYTEST) -p no:playwright --ignore=tests/browser -m docs tests $(PYTEST_ARGS)
 
+.PHONY: pages
+pages: setup ## Write the pages that are not written by hand
+	$(BIN)/python tools/pages.py
+
 .PHONY: bench
 bench: setup ## Measure the engine
 	$(BIN)/windtunnel bench
