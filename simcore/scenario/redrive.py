@@ -7,7 +7,7 @@ from typing import Any
 
 from simcore.engine.environment import Environment
 from simcore.scenario import model
-from simcore.services.sqs.moved import MessageMoveTask
+from simcore.services.sqs import MessageMoveTask
 
 __all__ = ["move_tasks", "sources_of"]
 

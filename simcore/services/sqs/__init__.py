@@ -1,6 +1,6 @@
-"""Amazon SQS."""
+"""Amazon SQS: what standard and FIFO queues have in common; each kind has a package of its own."""
 
-from simcore.services.sqs.queue import StandardQueue
 from simcore.services.sqs.settings import QueueSettings
+from simcore.services.sqs.standard import MessageMoveTask, StandardQueue
 
-__all__ = ["QueueSettings", "StandardQueue"]
+__all__ = ["MessageMoveTask", "QueueSettings", "StandardQueue"]
