@@ -41,7 +41,8 @@ class Stream:
     """Endless numbers from ``draw``; ``next()`` hands out one Python float.
 
     Pickles as the generator's state at the start of the block and the position in it, which is
-    a few hundred bytes. ``draw`` must use the same randomness for the same ``n``.
+    a few hundred bytes. ``draw`` must use the same randomness for the same ``n``; so must the
+    ``draw`` of :meth:`remap`, for the luck to stay as it is.
     """
 
     next: Callable[[], float]
@@ -49,9 +50,21 @@ class Stream:
     def __init__(self, rng: np.random.Generator, draw: Draw, block: int = BLOCK) -> None:
         self._rng, self._draw, self._block = rng, draw, block
         self._start: Any = rng.bit_generator.state
+        self._values: list[float] = []
         self._left: Iterator[float] = iter(())
         self._drawn = 0
         self._hand_out(iter(()))
+
+    def remap(self, draw: Draw) -> None:
+        """From here on hand out what ``draw`` makes of the same randomness.
+
+        So a knob that is turned during a run compares like with like, as one that is turned before
+        it (common random numbers). A :attr:`next` that was taken before hands out the same.
+        """
+        self._draw = draw
+        if self._drawn:
+            self._rng.bit_generator.state = self._start
+            self._values[:] = draw(self._rng, self._block).tolist()  # the iterator keeps its place
 
     def _hand_out(self, rest: Iterator[float]) -> None:
         # iter(callable, sentinel) never meets its sentinel: the stream is endless.
@@ -59,7 +72,8 @@ class Stream:
 
     def _refill(self) -> Iterator[float]:
         self._start = self._rng.bit_generator.state
-        self._left = iter(self._draw(self._rng, self._block).tolist())
+        self._values = self._draw(self._rng, self._block).tolist()
+        self._left = iter(self._values)
         self._drawn = self._block
         return self._left
 
@@ -70,7 +84,7 @@ class Stream:
     def __setstate__(self, state: tuple[Any, ...]) -> None:
         self._rng, self._draw, self._block, self._start, used, self._drawn = state
         self._rng.bit_generator.state = self._start
-        self._left = iter(())
+        self._values, self._left = [], iter(())
         if self._drawn:
             self._refill()
             next(islice(self._left, used, used), None)

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from simcore.engine.distributions import Exponential, Lognormal
+from simcore.engine.distributions import Constant, Exponential, Lognormal, Uniform
+from simcore.engine.keys import UniformKeys, ZipfKeys
 from simcore.engine.streams import Stream, generator, uniform
 
 DRAWS = [uniform, Exponential(2.0).draw, Lognormal(0.2, 1.0).draw]
@@ -77,3 +78,70 @@ def test_a_cached_next_is_valid_until_unpickling_only():
     take = original.next
     first = [take() for _ in range(40)]
     assert first == numbers(stream(), 40)
+
+
+# Another distribution for the rest of the run.
+
+OTHERS = {
+    "uniform": uniform,
+    "constant": Constant(3.0).draw,
+    "exponential": Exponential(2.0).draw,
+    "lognormal": Lognormal(0.2, 1.0).draw,
+    "between": Uniform(1.0, 5.0).draw,
+    "keys": UniformKeys(9).draw,
+    "hot keys": ZipfKeys(9, 1.0).draw,
+}
+draws = st.sampled_from(sorted(OTHERS)).map(OTHERS.__getitem__)
+
+
+@settings(deadline=None, max_examples=80)
+@given(before=draws, after=draws, used=st.integers(0, 70), block=st.integers(1, 32))
+def test_a_remapped_stream_makes_other_numbers_of_the_same_luck(before, after, used, block):
+    """As if it had always been the other distribution's, but for what was handed out before."""
+    remapped = stream(draw=before, block=block)
+    first = numbers(remapped, used)
+    remapped.remap(after)
+    always = numbers(stream(draw=after, block=block), used + 100)
+    assert first == numbers(stream(draw=before, block=block), used)
+    assert numbers(remapped, 100) == always[used:]
+
+
+@settings(deadline=None, max_examples=40)
+@given(draw=draws, after=draws, used=st.integers(0, 70), pause=st.integers(0, 40))
+def test_remapping_works_before_and_after_pickling(draw, after, used, pause):
+    original = stream(draw=draw)
+    numbers(original, used)
+    copy = pickle.loads(pickle.dumps(original))
+    copy.remap(after)
+    original.remap(after)
+    assert numbers(copy, pause) == numbers(original, pause)
+    again = pickle.loads(pickle.dumps(copy))
+    assert numbers(again, 100) == numbers(original, 100)
+
+
+@given(draw=draws, used=st.integers(0, 70))
+def test_remapped_to_what_it_is_a_stream_goes_on_to_the_same_bits(draw, used):
+    remapped, reference = stream(draw=draw), stream(draw=draw)
+    numbers(remapped, used)
+    remapped.remap(draw)
+    assert numbers(remapped, 100) == numbers(reference, used + 100)[used:]
+
+
+@pytest.mark.parametrize("used", [0, 1, 16, 17])
+def test_a_cached_next_is_remapped_too(used):
+    cached = stream(draw=uniform)
+    take = cached.next
+    for _ in range(used):
+        take()
+    cached.remap(Exponential(2.0).draw)
+    always = numbers(stream(draw=Exponential(2.0).draw), used + 40)
+    assert [take() for _ in range(40)] == always[used:]
+
+
+def test_remapping_back_leaves_no_trace():
+    turned, reference = stream(), stream()
+    numbers(turned, 5)
+    turned.remap(Exponential(2.0).draw)
+    numbers(turned, 30)
+    turned.remap(uniform)
+    assert numbers(turned, 40) == numbers(reference, 75)[35:]

@@ -112,7 +112,7 @@ class Watch:
     def __init__(self, function, queue):
         self.function, self.settings = function, function.settings
         self.groups = defaultdict(list)  # all messages of a group, in the order of sending
-        queue._line.add = self.sent(queue._line.add)
+        queue._order.add = self.sent(queue._order.add)
         queue.bind()
 
     def sent(self, add):
@@ -168,7 +168,7 @@ def test_every_group_keeps_its_order_and_no_message_is_lost(profile, data):
     mapping, orders = parts["poll"], parts["orders"]
     mapping.function = Watch(mapping.function, orders)
     mapping.bind()
-    backlog = list(orders._line._line)  # sent before anybody watched
+    backlog = list(orders._order._line)  # sent before anybody watched
     for message in backlog:
         mapping.function.groups[message.group.key].append(message)
     for t in range(1, int(scenario.duration) + 1):

@@ -15,7 +15,7 @@ from simcore.facts import (
     QueueObserved,
     StoryStep,
 )
-from simcore.services.sqs.moved import MessageMoveTask
+from simcore.services.sqs import MessageMoveTask
 from tests.awslambda.stage import at, make_queue, receive, rows, send_at
 
 

@@ -5,11 +5,11 @@ from simcore.services.sqs.building import build, start
 from simcore.services.sqs.charges import ALLOWANCES, charged
 from simcore.services.sqs.checks import CHECKS
 from simcore.services.sqs.picture import PICTURE
-from simcore.services.sqs.queue import StandardQueue
 from simcore.services.sqs.settings import QueueSettings
 from simcore.services.sqs.spec import Queue
+from simcore.services.sqs.standard import MessageMoveTask, StandardQueue
 
-__all__ = ["QUEUE", "QueueSettings", "StandardQueue"]
+__all__ = ["QUEUE", "MessageMoveTask", "QueueSettings", "StandardQueue"]
 
 QUEUE = ComponentType(
     name="queue",

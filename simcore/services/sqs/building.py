@@ -11,10 +11,9 @@ from simcore.component.convert import drawn_keys
 from simcore.component.site import given
 from simcore.engine.keys import Keys
 from simcore.services.sqs.fifo import FifoQueue, FifoSettings
-from simcore.services.sqs.moved import MessageMoveTask
-from simcore.services.sqs.queue import StandardQueue
 from simcore.services.sqs.settings import QueueSettings
 from simcore.services.sqs.spec import Queue
+from simcore.services.sqs.standard import MessageMoveTask, StandardQueue
 
 __all__ = ["AnyQueue", "build", "start"]
 

@@ -1,39 +1,39 @@
-"""Messages of a queue that are in flight for the first time: who is the oldest."""
+"""How many messages of a queue are in flight, and how many may be."""
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Callable
+from simcore import facts
+from simcore.services.sqs.settings import QueueSettings
 
-from simcore.engine.environment import INF
-from simcore.roles.polled import Receipt
-
-
-class FirstReceipts:
-    """Receipts with fresh messages, in the order of receiving, which is that of sending."""
-
-    def __init__(self) -> None:
-        self._line: deque[Receipt] = deque()
-        self.add = self._line.append
-
-    def oldest(self, in_flight: int, since: Callable[[int, float], float]) -> float:
-        """From when the oldest of them counts, as ``since(id, sent)`` says; infinity without any.
-
-        Receipts that are done are dropped here, so the line stays in proportion to ``in_flight``
-        at the cost of a look at each receipt.
-        """
-        line = self._line
-        while line and line[0].done:
-            line.popleft()
-        if len(line) > 2 * in_flight + 64:
-            waiting = [receipt for receipt in line if not receipt.done]
-            line.clear()
-            line.extend(waiting)
-        return _oldest(line[0], since) if line else INF
+IN_FLIGHT = facts.LIMITS.index("in-flight messages")
 
 
-def _oldest(receipt: Receipt, since: Callable[[int, float], float]) -> float:
-    """Of a receipt that is not done; some of its messages may have been deleted."""
-    if receipt.fresh:
-        return since(receipt.first_id, receipt.fresh[0])
-    return min([since(message.id, message.sent) for message in receipt.messages], default=INF)
+class InFlight:
+    """``count`` messages are received, and neither deleted nor visible again; ``most`` may be.
+
+    What is received is hidden from other receivers for ``timeout_s``.
+    """
+
+    def __init__(self, ledgers: facts.Ledgers) -> None:
+        self.ledgers = ledgers
+        self.count = 0
+        self._is_at_quota = False
+
+    def bind(self, settings: QueueSettings, hidden_s: float) -> None:
+        """The queue's settings are these; a consumer wants at least ``hidden_s``."""
+        self.most = settings.in_flight_max
+        self.timeout_s = max(settings.visibility_timeout_s, hidden_s)
+
+    def room(self, now: float) -> int:
+        """How many more there is room for; the quota is stated when it is reached."""
+        room = self.most - self.count
+        if room <= 0 and not self._is_at_quota:
+            self._is_at_quota = True
+            self.ledgers[facts.LimitReached].append((now, IN_FLIGHT))
+        return max(room, 0)
+
+    def returned(self, now: float, n: int) -> None:
+        """The visibility timeout of ``n`` has ended."""
+        self.count -= n
+        self._is_at_quota = False
+        self.ledgers[facts.MessagesReturned].append((now, n))

@@ -7,10 +7,13 @@ from collections.abc import Set
 from simcore.facts import STORY_STEPS, Ledger
 from simcore.roles.polled import Receipt
 
+MOST_POISON = 20
+"""So many poison messages of a queue are followed whatever their numbers are."""
+
 STEP = {name: index for index, name in enumerate(STORY_STEPS)}
 
 
-class Stories:
+class MessageStories:
     """Follows one message in ``stride``, and those whose ids are in ``others``."""
 
     def __init__(self, ledger: Ledger, stride: int, others: Set[int] = frozenset()) -> None:

@@ -2,7 +2,8 @@
 
 Models: order within a group; a group with a message in flight is blocked as a whole; of the
     others that goes first whose first message was sent first; only the first messages of the
-    queue, ``look_ahead`` many, are searched for groups.
+    queue, ``look_ahead`` many, are searched for groups; a message that is too old, or was received
+    too often, is not received.
 Ignores: that a message which returns takes a place in the look-ahead: one that has been seen is
     not lost from sight.
 States: nothing: the queue does.
@@ -18,6 +19,8 @@ from collections.abc import Iterator
 from heapq import heappush
 
 from simcore.roles.grouped import GroupedMessage
+from simcore.services.sqs.redrive import Redrive
+from simcore.services.sqs.retention import Retention
 
 
 class Group:
@@ -47,8 +50,11 @@ class MessageGroups:
     the groups that have messages.
     """
 
-    def __init__(self, look_ahead: int) -> None:
+    def __init__(
+        self, look_ahead: int, retention: Retention, redrive: Redrive[GroupedMessage]
+    ) -> None:
         self.look_ahead = look_ahead
+        self._retention, self._redrive = retention, redrive
         self.all: dict[int, Group] = {}
         self.ready: list[tuple[int, Group]] = []
         self.seen = self.blocked = self.count = 0
@@ -115,7 +121,29 @@ class MessageGroups:
         if self._unseen:
             self._look_further()
 
-    def block(self, group: Group, in_flight: int, looked_at: int) -> None:
+    def take(self, now: float, group: Group, most: int, messages: list[GroupedMessage]) -> None:
+        """Receive the group's messages, in order, until there are ``most`` in all."""
+        line, oldest = group.line, now - self._retention.period_s
+        looked_at, before = 0, len(messages)
+        while line and len(messages) < most:
+            message = line.popleft()
+            looked_at += 1
+            if message.sent <= oldest:
+                self._expired(now, message)
+            elif message.receives >= self._redrive.most_receives:
+                message.gone = True
+                self._redrive.move(now, message)
+            else:
+                message.receives += 1
+                message.hidden = True
+                messages.append(message)
+        self._block(group, len(messages) - before, looked_at)
+
+    def _expired(self, now: float, message: GroupedMessage) -> None:
+        message.gone = True
+        self._retention.ended(now, message)
+
+    def _block(self, group: Group, in_flight: int, looked_at: int) -> None:
         """So many messages were taken from the group's line; ``in_flight`` of them are so now."""
         if in_flight:
             group.in_flight = in_flight
@@ -151,12 +179,15 @@ class MessageGroups:
         self.seen += 1
         self.release(message.group, 1)
 
-    def expire(self, message: GroupedMessage) -> None:
-        """The first of all visible messages leaves the queue."""
+    def expire(self, now: float, message: GroupedMessage) -> None:
+        """The first of all visible messages is too old: it leaves the queue."""
         if self._unseen and self._unseen[0] is message:
             self._unseen.popleft()
-            return
-        group = message.group
+        else:
+            self._leave_line(message.group)
+        self._expired(now, message)
+
+    def _leave_line(self, group: Group) -> None:
         group.line.popleft()
         self.seen -= 1
         if not group.is_active():

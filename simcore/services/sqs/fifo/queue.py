@@ -1,25 +1,27 @@
 """Amazon SQS, FIFO queue: first in, first out in every message group, each message once.
 
-Models: SendMessage with a message group and a queue's delay; the throughput quotas; deduplication
-    of what is sent again within the deduplication interval; ReceiveMessage of up to ten messages,
-    as many as possible of one group and then of others (or of one group only); a group with a
-    message in flight is blocked; the look-ahead; visibility timeout, receive count;
-    DeleteMessage, which fails once the visibility timeout has ended; message retention; the
-    in-flight quota (reached silently); redrive to a dead-letter queue, which is a FIFO queue.
-Ignores: ChangeMessageVisibility, receive request attempt ids, message sizes, deduplication ids
-    (the sender says what it sends again), StartMessageMoveTask of a FIFO dead-letter queue, the
-    end of retention while a message is in flight, latency of the API. A dead-letter queue keeps
+Models: SendMessage with a message group and a queue's delay, within the throughput quotas;
+    deduplication of what is sent again within the deduplication interval; the backlog of time 0;
+    ReceiveMessage of up to ten messages, as many as possible of one group and then of others (or
+    of one group only); a group with a message in flight is blocked; the look-ahead; redrive to a
+    dead-letter queue, which is a FIFO queue, in order. Where a message is, and how it goes on from
+    there: see :mod:`.groups`, :mod:`.receipts`, :mod:`.throughput`,
+    :mod:`simcore.services.sqs.retention`, :mod:`simcore.services.sqs.redrive`.
+Ignores: SendMessageBatch, message sizes, deduplication ids (the sender says what it sends again),
+    StartMessageMoveTask of a FIFO dead-letter queue, latency of the API. A dead-letter queue keeps
     the group of a message, whose time begins anew there.
 States: MessagesSent, MessagesBecameVisible, MessagesReceived, EmptyReceived, MessageDeleted,
     MessagesReturned, MessagesDeadLettered, MessagesExpired, MessagesDeduplicated, SendsRefused,
     QueueObserved, GroupsObserved, LimitReached, StoryStep.
 
-Sources: Amazon SQS Developer Guide (2023: FIFO-queues-understanding-logic, visibility timeout,
-high-throughput-fifo, quotas-messages, quotas-fifo, dead-letter queues).
+Sources: Amazon SQS Developer Guide (2023: FIFO-queues-understanding-logic,
+FIFO-queues-exactly-once-processing, visibility timeout, high-throughput-fifo, quotas-messages,
+quotas-fifo, dead-letter queues).
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from heapq import heappop
 from typing import Any
 
@@ -27,21 +29,29 @@ from simcore import facts
 from simcore.engine.contents import Contents
 from simcore.engine.environment import Environment
 from simcore.engine.keys import Keys
+from simcore.roles.event import Event
 from simcore.roles.grouped import GroupedMessage, GroupedReceipt
 from simcore.roles.polled import QueueReader
-from simcore.services.sqs.fifo.departures import Departures
-from simcore.services.sqs.fifo.groups import Group
+from simcore.services.sqs.consumers import Consumers
+from simcore.services.sqs.delay import DelayedMessages
+from simcore.services.sqs.fifo.groups import Group, MessageGroups
 from simcore.services.sqs.fifo.lanes import lanes
-from simcore.services.sqs.fifo.sending import Sending
+from simcore.services.sqs.fifo.order import SendingOrder
+from simcore.services.sqs.fifo.receipts import FifoReceipts
 from simcore.services.sqs.fifo.settings import STATES, FifoSettings
 from simcore.services.sqs.fifo.stories import GroupedStories
+from simcore.services.sqs.fifo.throughput import Throughput
+from simcore.services.sqs.redrive import Redrive
+from simcore.services.sqs.retention import Retention
 from simcore.services.sqs.settings import MANY
 
-IN_FLIGHT = facts.LIMITS.index("in-flight messages")
 
+class FifoQueue:
+    """One FIFO queue: the API in the order of a message's life, then its private steps.
 
-class FifoQueue(Sending):
-    """One FIFO queue: the API in the order of a message's life, then its private steps."""
+    A message is delayed, visible (in its place of the ``groups``) or in flight (with one of the
+    ``receipts``); each of these has an owner. ``order`` is that of sending, of all messages.
+    """
 
     type = "queue"
     reads_keys = True
@@ -58,44 +68,113 @@ class FifoQueue(Sending):
     ) -> None:
         self.env, self.id, self.settings = env, id, settings
         self.ledgers = facts.ledgers_for(*STATES) | facts.columns_for(*MANY)
-        super().__init__(env, settings, self.ledgers, initial_keys)
+        self._initial_keys, self._dead_letter_queue = initial_keys, dead_letter_queue
         self._contents = Contents(seed, id)
-        self._subscribers: list[QueueReader] = []
-        self._visibility_timeout_s = settings.visibility_timeout_s
+        self._held_before: dict[int, float] = {}  # contents of messages of other queues, by id
+        self._next_id = 0
+        self._consumers, self._order = Consumers(), SendingOrder()
+        self._throughput = Throughput(settings.calls_per_s, settings.group_sends_per_s)
         self._stories = GroupedStories(self.ledgers[facts.StoryStep], settings.story_stride)
-        self._departures = Departures(
-            self.ledgers, self._stories, dead_letter_queue, self.content_of
+        retention = self._retention = Retention(self.ledgers, self._stories)
+        redrive: Redrive[GroupedMessage] = Redrive(self, self._stories)
+        self._redrive, self._groups = (
+            redrive,
+            MessageGroups(settings.look_ahead, retention, redrive),
         )
-        self._in_flight = self._left = 0
-        self._given_up: list[GroupedReceipt] = []
-        self._at_in_flight_quota = False
+        self._delayed = DelayedMessages(env, settings.delay_s, self._delay_ended)
+        self._receipts = FifoReceipts(
+            env, self.ledgers, self._stories, self._groups, self._consumers
+        )
         self.bind()
 
     def bind(self) -> None:
         """Make the hot path's aliases (after construction and after unpickling)."""
-        super().bind()
-        deleted = facts.columns_of(self.ledgers, facts.MessageDeleted)
-        self._deleted = tuple(column.append for column in deleted)
-        self._in_flight_max = self.settings.in_flight_max
-        self._may_receive, self._block = self._throughput.receives.take, self._groups.block
-        self._release, self._take_all = self._groups.release, self._groups.take_all
-        self._received = self.ledgers[facts.MessagesReceived].append
-        self._retention_s = self.settings.retention_s
-        self._most_receives = self.settings.max_receive_count or float("inf")
-        self._stride = self.settings.story_stride
-        one = len(self._subscribers) == 1
-        self._is_shared = len(self._subscribers) > 1
-        self._wake = self._subscribers[0].on_visible if one else self._wake_all
+        settings, groups, throughput = self.settings, self._groups, self._throughput
+        self._retention.bind(settings)
+        self._redrive.bind(settings)
+        self._receipts.bind(settings, self._consumers.hidden_s)
+        at, n = facts.columns_of(self.ledgers, facts.MessagesSent)
+        self._sent_at, self._sent_n = at.append, n.append
+        self._may_send, self._may_receive = throughput.send, throughput.receives.take
+        self._groups_add, self._known, self._ready = groups.add, groups.all.get, groups.ready
+        self._take_all, self._hide = groups.take_all, self._receipts.hide
+        self._add_to_order, self._wake = self._order.add, self._consumers.hot_path()[0]
+        self._delay_s, self._retention_s = settings.delay_s, settings.retention_s
 
     def __getstate__(self) -> dict[str, Any]:
-        hot = {*self.HOT, "_deleted", "_received", "_wake", "_may_receive", "_block"}
-        hot |= {"_release", "_take_all"}
+        hot = {"_sent_at", "_sent_n", "_may_send", "_may_receive", "_groups_add", "_known"}
+        hot |= {"_ready", "_take_all", "_hide", "_add_to_order", "_wake"}
         return {k: v for k, v in self.__dict__.items() if k not in hot}
+
+    def start(self) -> None:
+        """Put the backlog of time 0 in place."""
+        for _ in range(self.settings.initial_messages):
+            self._accept(0.0, self._initial_keys.next(), False)
+        if self.settings.initial_messages:
+            self._wake(0.0)
+
+    # Messages come.
+
+    def put(self, now: float, key: int, poison: bool) -> bool:
+        """SendMessage to the message group ``key``; False when the quota is used up."""
+        group = self._known(key) or self._groups.new(key)
+        if not self._may_send(now, group):
+            self.ledgers[facts.SendsRefused].append((now, 1))
+            return False
+        message = GroupedMessage(self._next_id, group, now, poison)
+        self._next_id += 1
+        self._add_to_order(message)
+        self._sent_at(now)
+        self._sent_n(1)
+        if self._delay_s:
+            message.hidden = True
+            self._delayed.add(now, message)
+            return True
+        self._groups_add(message)
+        if self._ready:
+            self._wake(now)
+        return True
+
+    def deliver(self, now: float, event: Event) -> bool:
+        """SendMessage of what another part sends; the queue itself decides what it holds."""
+        return self.put(now, event.key, event.poison)
+
+    def put_again(self, now: float, key: int, poison: bool, accepted: float) -> bool:
+        """SendMessage with the deduplication id of a message that was accepted before."""
+        if now - accepted >= self.settings.deduplication_s:
+            return self.put(now, key, poison)
+        if not self._may_send(now, self._known(key) or self._groups.new(key)):
+            self.ledgers[facts.SendsRefused].append((now, 1))
+            return False
+        self.ledgers[facts.MessagesDeduplicated].append((now, 1))
+        return True
+
+    def take_over(self, now: float, dead: GroupedMessage, content: float) -> None:
+        """Take in a message of another queue, of which this is the dead-letter queue."""
+        self._held_before[self._next_id] = content
+        self._accept(now, dead.group.key, dead.poison)
+        self._wake(now)
+
+    def _accept(self, now: float, key: int, poison: bool) -> None:
+        group = self._known(key) or self._groups.new(key)
+        message = GroupedMessage(self._next_id, group, now, poison)
+        self._next_id += 1
+        self._add_to_order(message)
+        self.ledgers[facts.MessagesSent].append((now, 1))
+        self._groups_add(message)
+
+    def _delay_ended(self, now: float, messages: list[tuple[float, GroupedMessage]]) -> None:
+        for _, message in messages:
+            message.hidden = False
+            self._groups.add_late(message)
+        self.ledgers[facts.MessagesBecameVisible].append((now, len(messages)))
+        self._wake(now)
+
+    # Messages are received.
 
     def subscribe(self, mapping: QueueReader, visibility_timeout_s: float | None) -> None:
         """Call ``mapping.on_visible`` when messages come; its receives may hide them longer."""
-        self._subscribers.append(mapping)
-        self._visibility_timeout_s = max(visibility_timeout_s or 0.0, self._visibility_timeout_s)
+        self._consumers.add(mapping, visibility_timeout_s)
         self.bind()
 
     def visible(self) -> int:
@@ -116,10 +195,9 @@ class FifoQueue(Sending):
         A message that has been received maxReceiveCount times moves to the dead-letter queue
         instead.
         """
-        room = self._in_flight_max - self._in_flight
-        if room < most:
-            most = room
-            self._state_room(now, room)
+        receipts = self._receipts
+        if receipts.most - receipts.count < most:
+            most = receipts.room(now)
         if most <= 0 or not self._may_receive(now):
             return None
         messages: list[GroupedMessage] = []
@@ -131,63 +209,40 @@ class FifoQueue(Sending):
                 continue
             first, n = line[0], len(line)
             if first.receives or first.sent <= now - self._retention_s or n > most - len(messages):
-                self._take(now, group, most, messages)
+                self._groups.take(now, group, most, messages)
             else:  # all are new
                 self._take_all(group, messages)
             if len(messages) >= most or (messages and not mixes_groups):
                 break
-        if not messages:
-            return None
-        self._in_flight += len(messages)
-        self._received((now, len(messages), 1))
-        receipt = GroupedReceipt(messages, now + self._visibility_timeout_s)
-        for message in messages:
-            if message.poison or not message.id % self._stride:
-                self._stories.received_grouped(now, receipt)
-                break
-        return receipt
+        return self._hide(now, messages) if messages else None
 
-    def delete(self, now: float, receipt: GroupedReceipt) -> int:
-        """DeleteMessageBatch; returns how many were deleted: none once the timeout has ended."""
-        if receipt.done:
-            return 0
-        receipt.done = True
-        if receipt.left:
-            self._work_ended(receipt)
-        self._delete(now, receipt.messages)
-        if receipt.followed:
-            self._stories.all_step(now, receipt, "deleted")  # type: ignore[arg-type]
-        return len(receipt.messages)
+    @property
+    def delete(self) -> Callable[[float, GroupedReceipt], int]:
+        """:meth:`FifoReceipts.delete`, without a call in between."""
+        return self._receipts.delete
 
-    def delete_except(self, now: float, receipt: GroupedReceipt, failed: frozenset[int]) -> int:
-        """Delete all but the messages at the places ``failed``, which stay hidden."""
-        if receipt.done:
-            return 0
-        gone = self._keep_only(now, receipt, failed, "deleted")
-        self.keep_hidden(receipt)
-        return gone
+    @property
+    def delete_except(self) -> Callable[[float, GroupedReceipt, frozenset[int]], int]:
+        """:meth:`FifoReceipts.delete_except`, likewise."""
+        return self._receipts.delete_except
 
-    def filter_out(self, now: float, receipt: GroupedReceipt, matching: frozenset[int]) -> int:
-        """Delete all but those at the places ``matching``, with which the poller goes on."""
-        return self._keep_only(now, receipt, matching, "filtered-out")
+    @property
+    def filter_out(self) -> Callable[[float, GroupedReceipt, frozenset[int]], int]:
+        """:meth:`FifoReceipts.filter_out`, likewise."""
+        return self._receipts.filter_out
+
+    def keep_hidden(self, receipt: GroupedReceipt) -> None:
+        """Leave the messages alone: they are visible again when their timeout ends."""
+        self._receipts.keep_hidden(receipt)
+
+    def return_in_time(self, receipt: GroupedReceipt) -> None:
+        """Their timeout ends while a poller still works on the messages."""
+        self._receipts.return_in_time(receipt)
 
     def content_of(self, id: int) -> float:
         """What a filter looks at: a number from 0 to 1, which a message keeps wherever it goes."""
         content = self._held_before.get(id)
         return self._contents.of(id) if content is None else content
-
-    def keep_hidden(self, receipt: GroupedReceipt) -> None:
-        """Leave the messages alone: they are visible again when their timeout ends."""
-        if not receipt.done and not receipt.left:
-            receipt.left = True
-            self._left += receipt.groups()
-            self._given_up.append(receipt)
-            self.return_in_time(receipt)
-
-    def return_in_time(self, receipt: GroupedReceipt) -> None:
-        """Make the messages visible again at the end of their timeout, if they are still here."""
-        at = max(receipt.deadline, self.env.now)
-        self.env.call_at(at, self._visibility_ended, receipt)
 
     def empty_received(self, now: float, calls: int) -> None:
         """``calls`` long polls ended without a message."""
@@ -200,95 +255,26 @@ class FifoQueue(Sending):
         for message in receipt.messages:
             self._stories.step(now, message.id, step, a, b)
 
-    def _wake_all(self, now: float) -> None:
-        for mapping in self._subscribers:
-            mapping.on_visible(now)
+    def hand_over(self, now: float, message: GroupedMessage) -> None:
+        """Give a message that was received too often to the dead-letter queue, if there is one."""
+        if self._dead_letter_queue is not None:
+            self._dead_letter_queue.take_over(now, message, self.content_of(message.id))
 
-    def _state_room(self, now: float, room: int) -> None:
-        if room <= 0 and not self._at_in_flight_quota:
-            self._at_in_flight_quota = True
-            self.ledgers[facts.LimitReached].append((now, IN_FLIGHT))
-
-    def _take(self, now: float, group: Group, most: int, messages: list[GroupedMessage]) -> None:
-        """The group's messages, in order, up to ``most`` in all; it is blocked from now on."""
-        line, oldest, most_receives = group.line, now - self._retention_s, self._most_receives
-        looked_at, before = 0, len(messages)
-        while line and len(messages) < most:
-            message = line.popleft()
-            looked_at += 1
-            if message.sent <= oldest:
-                self._departures.expired(now, message)
-            elif message.receives >= most_receives:
-                self._departures.dead_lettered(now, message)
-            else:
-                message.receives += 1
-                message.hidden = True
-                messages.append(message)
-        self._block(group, len(messages) - before, looked_at)
-
-    def _keep_only(
-        self, now: float, receipt: GroupedReceipt, places: frozenset[int], step: str
-    ) -> int:
-        gone = [m for i, m in enumerate(receipt.messages) if i not in places]
-        receipt.messages = [m for i, m in enumerate(receipt.messages) if i in places]
-        receipt.done = not receipt.messages
-        self._delete(now, gone)
-        for message in gone:
-            self._stories.step(now, message.id, step)
-        return len(gone)
-
-    def _delete(self, now: float, messages: list[GroupedMessage]) -> None:
-        at, sent, receives = self._deleted
-        for message in messages:
-            message.gone = True
-            at(now)
-            sent(message.sent)
-            receives(message.receives)
-        n = len(messages)
-        self._in_flight -= n
-        if n and messages[0].group is messages[-1].group:  # those of a group are together
-            self._release(messages[0].group, n)
-        else:
-            for message in messages:
-                self._release(message.group, 1)
-        self._at_in_flight_quota = False
-        if self._is_shared:
-            self._wake(now)
-
-    def _work_ended(self, receipt: GroupedReceipt) -> None:
-        if receipt.left:
-            self._left -= receipt.groups()
-
-    def _visibility_ended(self, receipt: GroupedReceipt) -> None:
-        """The receipt's messages can be received again, before the others of their groups."""
-        if receipt.done:
-            return
-        now, messages = self.env.now, receipt.messages
-        receipt.done = True
-        self._work_ended(receipt)
-        self._in_flight -= len(messages)
-        self._at_in_flight_quota = False
-        self.ledgers[facts.MessagesReturned].append((now, len(messages)))
-        for message in reversed(messages):
-            message.hidden = False
-            self._groups.put_back(message)
-            self._stories.step(now, message.id, "returned", message.receives)
-        self._wake(now)
+    # What the recorder sees.
 
     def lanes(self, now: float, held: list[GroupedReceipt]) -> tuple[facts.Row, list[facts.Row]]:
         """The groups as lanes, of which ``held`` were throttled: all together, and one by one."""
-        self._given_up = [receipt for receipt in self._given_up if not receipt.done]
-        return lanes(now, self._groups, self._given_up, held)
+        return lanes(now, self._groups, self._receipts.given_up(), held)
 
     def observe(self, now: float) -> None:
         """State the levels at ``now``, after ending the retention of what is too old."""
-        groups, line = self._groups, self._line
+        groups, receipts, order = self._groups, self._receipts, self._order
         groups.forget(now)
-        for message in line.expired(now - self._retention_s):
-            groups.expire(message)
-            self._departures.expired(now, message)
-        line.tidy(groups.visible + self._in_flight + len(self._delayed))
-        oldest = line.oldest_sent()
-        row = (now, groups.visible, self._in_flight, len(self._delayed), oldest)
+        for message in order.expired(now - self._retention_s):
+            groups.expire(now, message)
+        order.tidy(groups.visible + receipts.count + len(self._delayed))
+        row = (now, groups.visible, receipts.count, len(self._delayed), order.oldest_sent())
         self.ledgers[facts.QueueObserved].append(row)
-        self.ledgers[facts.GroupsObserved].append((now, groups.count, groups.blocked, self._left))
+        self.ledgers[facts.GroupsObserved].append(
+            (now, groups.count, groups.blocked, receipts.left)
+        )

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from simcore.facts import Ledger
 from simcore.roles.grouped import GroupedReceipt
-from simcore.services.sqs.poison import MOST_FOLLOWED
-from simcore.services.sqs.stories import Stories
+from simcore.services.sqs.stories import MOST_POISON, MessageStories
 
 
-class GroupedStories(Stories):
+class GroupedStories(MessageStories):
     """Follows one message in ``stride``, and poison messages."""
 
     def __init__(self, ledger: Ledger, stride: int) -> None:
@@ -19,7 +18,7 @@ class GroupedStories(Stories):
         """The receipt's messages were received, some for the first time."""
         receipt.followed = True
         for message in receipt.messages:
-            if message.poison and len(self._poison) < MOST_FOLLOWED:
+            if message.poison and len(self._poison) < MOST_POISON:
                 self._poison.add(message.id)
             if message.receives == 1:
                 self.step(message.sent, message.id, "sent")

@@ -12,35 +12,34 @@ Developer Guide, with-sqs (12 Jul 2026): the function has to be idempotent.
 
 from __future__ import annotations
 
-from typing import Protocol
-
 from simcore.engine.environment import Environment
 from simcore.engine.streams import Stream, generator, uniform
 from simcore.facts import Ledgers, MessagesDuplicated
 from simcore.roles.polled import Message
 from simcore.services.sqs.settings import QueueSettings
-from simcore.services.sqs.stories import Stories
-
-
-class Duplicating(Protocol):
-    """The queue."""
-
-    env: Environment
-    id: str
-    settings: QueueSettings
-    ledgers: Ledgers
-
-    def reappear(self, now: float, message: Message) -> None:
-        """Make the message visible."""
+from simcore.services.sqs.standard.returned import ReturnedMessages
+from simcore.services.sqs.stories import MessageStories
 
 
 class Duplicates:
     """Tosses for each message that is deleted."""
 
-    def __init__(self, queue: Duplicating, stories: Stories, seed: int) -> None:
-        self.queue, self.stories = queue, stories
-        self.rate = queue.settings.duplicate_rate
-        self._tosses = Stream(generator(seed, f"{queue.id}/duplicate"), uniform, block=256)
+    def __init__(
+        self,
+        env: Environment,
+        id: str,
+        ledgers: Ledgers,
+        stories: MessageStories,
+        returned: ReturnedMessages,
+        seed: int,
+    ) -> None:
+        self._env, self._ledgers = env, ledgers
+        self._stories, self._returned = stories, returned
+        self._tosses = Stream(generator(seed, f"{id}/duplicate"), uniform, block=256)
+
+    def bind(self, settings: QueueSettings) -> None:
+        """The queue's settings are these."""
+        self.rate = settings.duplicate_rate
 
     def deleted(self, now: float, messages: list[Message], deadline: float) -> None:
         """Does a copy of any of them remain?"""
@@ -48,10 +47,10 @@ class Duplicates:
             if self._tosses.next() < self.rate:
                 copy = Message(message.id, message.sent)
                 copy.receives = message.receives
-                self.queue.env.call_at(max(now, deadline), self._reappear, copy)
+                self._env.call_at(max(now, deadline), self._reappear, copy)
 
     def _reappear(self, copy: Message) -> None:
-        now, queue = self.queue.env.now, self.queue
-        queue.ledgers[MessagesDuplicated].append((now, 1))
-        self.stories.step(now, copy.id, "duplicated")
-        queue.reappear(now, copy)
+        now = self._env.now
+        self._ledgers[MessagesDuplicated].append((now, 1))
+        self._stories.step(now, copy.id, "duplicated")
+        self._returned.come_back(now, [copy])

@@ -1,4 +1,12 @@
-"""The messages of a queue that have been received and came back."""
+"""The messages of a standard queue that have been received and came back.
+
+Models: messages that are visible again go before those that became visible later; a message that
+    is too old, or was received too often, is not received once more.
+Ignores: what becomes of it instead: see :mod:`simcore.services.sqs.retention` and
+    :mod:`simcore.services.sqs.redrive`.
+
+Sources: Amazon SQS Developer Guide (2023: visibility timeout).
+"""
 
 from __future__ import annotations
 
@@ -7,6 +15,10 @@ from heapq import heappop, heappush
 
 from simcore.engine.environment import INF
 from simcore.roles.polled import Message
+from simcore.services.sqs.consumers import Consumers
+from simcore.services.sqs.redrive import Redrive
+from simcore.services.sqs.retention import Retention
+from simcore.services.sqs.standard.moved import MovedMessages
 
 
 class ReturnedMessages:
@@ -17,7 +29,15 @@ class ReturnedMessages:
     deletions can be found without looking at all of them.
     """
 
-    def __init__(self) -> None:
+    def __init__(
+        self,
+        consumers: Consumers,
+        moved: MovedMessages,
+        retention: Retention,
+        redrive: Redrive[Message],
+    ) -> None:
+        self._consumers, self._moved = consumers, moved
+        self._retention, self._redrive = retention, redrive
         self.next_at = INF
         self._line: deque[Message] = deque()
         self._deleted: set[int] = set()  # still in line, but deleted with a late receipt
@@ -27,17 +47,43 @@ class ReturnedMessages:
     def __len__(self) -> int:
         return len(self._line) - len(self._deleted)
 
-    def put(self, now: float, message: Message, since: float) -> None:
-        """The message is visible again; its age counts ``since`` then."""
+    def come_back(self, now: float, messages: list[Message]) -> None:
+        """The messages are visible again."""
+        for message in messages:
+            self._put(now, message)
+        self._consumers.wake(now)
+
+    def _put(self, now: float, message: Message) -> None:
         message.visible_at = now
         if not self._line:
             self.next_at = now
         self._line.append(message)
         if message.id not in self._alive:
             self._alive.add(message.id)
+            since = self._moved.since(message.id, message.sent)
             heappush(self._oldest, (since, message.id))
 
-    def take(self) -> Message:
+    def receive(self, now: float, most: int, first_new: float) -> list[Message]:
+        """Up to ``most`` that came back before the first new message was sent.
+
+        What may not be received any more leaves the queue.
+        """
+        messages: list[Message] = []
+        until = min(first_new, now)
+        while len(messages) < most and self.next_at <= until:
+            message = self._take()
+            if message.sent <= now - self._retention.period_s:
+                self.forget(message)
+                self._retention.ended(now, message)
+            elif message.receives >= self._redrive.most_receives:
+                self.forget(message)
+                self._redrive.move(now, message)
+            else:
+                message.receives += 1
+                messages.append(message)
+        return messages
+
+    def _take(self) -> Message:
         """The first in line; only where :attr:`next_at` is finite."""
         message = self._line.popleft()
         self._skip_deleted()
@@ -45,7 +91,7 @@ class ReturnedMessages:
 
     def take_out(self) -> Message:
         """The first in line, for good; only where :attr:`next_at` is finite."""
-        message = self.take()
+        message = self._take()
         self.forget(message)
         return message
 
@@ -79,7 +125,17 @@ class ReturnedMessages:
             heappop(heap)
         return heap[0][0] if heap else INF
 
-    def sweep(self, oldest: float) -> list[Message]:
+    def expire(self, now: float) -> None:
+        """Drop the visible ones whose retention is over.
+
+        Of messages that were moved the one that counts as the oldest may not be the first sent.
+        """
+        oldest = now - self._retention.period_s
+        if self._moved.by_id or self.oldest() <= oldest:
+            for message in self._sweep(oldest):
+                self._retention.ended(now, message)
+
+    def _sweep(self, oldest: float) -> list[Message]:
         """Remove and return the visible ones that were sent at ``oldest`` or before."""
         expired = [m for m in self._line if m.sent <= oldest and m.id not in self._deleted]
         if expired:

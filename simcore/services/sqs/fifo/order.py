@@ -9,7 +9,7 @@ from simcore.roles.grouped import GroupedMessage
 SPARE = 64
 
 
-class Line:
+class SendingOrder:
     """Those that are gone are dropped now and then, not one by one."""
 
     def __init__(self) -> None:

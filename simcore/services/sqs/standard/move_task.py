@@ -1,4 +1,4 @@
-"""Messages of a queue that came from another queue, and those that leave it the same way.
+"""Messages of a dead-letter queue that move back.
 
 Models: StartMessageMoveTask: from a stated time on, the visible messages of a dead-letter queue
     move to the queues that they came from, or to one that is named, oldest first, at a stated
@@ -15,55 +15,16 @@ sqs-configure-dead-letter-queue-redrive and setting-up-dead-letter-queue-retenti
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple, Protocol
+from typing import Any, Protocol
 
-from simcore.engine.contents import Contents
 from simcore.engine.environment import Environment
-
-
-class Destination(Protocol):
-    """A queue that takes in messages of other queues."""
-
-    def take_over(self, now: float, sent: float, origin: Origin) -> None:
-        """Take in a message that was first sent at ``sent``, visible at once."""
-
-
-class Origin(NamedTuple):
-    """When a message came to a queue, what it holds, from where, and whether it is poison."""
-
-    at: float
-    content: float
-    source: Destination | None
-    poison: bool = False
-
-
-class Origins:
-    """Of the messages that came from another queue, by id; the others are not in here."""
-
-    def __init__(self, contents: Contents) -> None:
-        self.by_id: dict[int, Origin] = {}
-        self._contents = contents
-
-    def since(self, id: int, sent: float) -> float:
-        """From when the age of a message counts: its move, else its sending."""
-        origin = self.by_id.get(id)
-        return sent if origin is None else origin.at
-
-    def content_of(self, id: int) -> float:
-        """What the message holds: what it held in the first queue that it was in."""
-        origin = self.by_id.get(id)
-        return self._contents.of(id) if origin is None else origin.content
-
-    def source_of(self, id: int) -> Destination | None:
-        """The queue that the message came from."""
-        origin = self.by_id.get(id)
-        return None if origin is None else origin.source
+from simcore.services.sqs.standard.moved import MovedMessage, RedriveTarget
 
 
 class Movable(Protocol):
     """The dead-letter queue."""
 
-    def take_visible(self, now: float) -> Origin | None:
+    def take_visible(self, now: float) -> MovedMessage | None:
         """Take out the first visible message for good, as it goes on to another queue."""
 
 
@@ -76,8 +37,8 @@ class MessageMoveTask:
         queue: Movable,
         start_s: float,
         rate_per_s: float,
-        otherwise: Destination,
-        destination: Destination | None,
+        otherwise: RedriveTarget,
+        destination: RedriveTarget | None,
     ) -> None:
         self.env, self.queue = env, queue
         self.start_s, self.rate_per_s = start_s, rate_per_s

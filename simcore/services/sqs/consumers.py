@@ -1,0 +1,42 @@
+"""The event source mappings that poll a queue."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from simcore.roles.polled import QueueReader
+
+
+class Consumers:
+    """Several compete for the messages; the first one is asked first.
+
+    ``hidden_s`` is for how long one of them wants what it receives to be hidden at least.
+    """
+
+    def __init__(self) -> None:
+        self._all: list[QueueReader] = []
+        self.hidden_s = 0.0
+
+    def add(self, consumer: QueueReader, hidden_s: float | None) -> None:
+        """One more."""
+        self._all.append(consumer)
+        self.hidden_s = max(hidden_s or 0.0, self.hidden_s)
+
+    @property
+    def compete(self) -> bool:
+        """Are there several?"""
+        return len(self._all) > 1
+
+    def hot_path(self) -> tuple[Callable[[float], None], Callable[[], bool]]:
+        """To wake them, and to ask whether any of them waits; that of the only one directly."""
+        if len(self._all) == 1:
+            return self._all[0].on_visible, self._all[0].is_waiting
+        return self.wake, self._does_any_wait
+
+    def wake(self, now: float) -> None:
+        """Messages can be received."""
+        for consumer in self._all:
+            consumer.on_visible(now)
+
+    def _does_any_wait(self) -> bool:
+        return any(consumer.is_waiting() for consumer in self._all)

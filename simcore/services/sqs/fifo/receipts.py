@@ -1,0 +1,153 @@
+"""Messages of a FIFO queue in flight, which block their groups.
+
+Models: the visibility timeout, after which messages are first in their groups again; DeleteMessage,
+    which fails once the visibility timeout has ended; the in-flight quota (reached silently).
+Ignores: ChangeMessageVisibility, receive request attempt ids.
+States: MessagesReceived, MessageDeleted, MessagesReturned, LimitReached, StoryStep.
+
+Sources: Amazon SQS Developer Guide (2023: visibility timeout, quotas-fifo).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from simcore import facts
+from simcore.engine.environment import Environment
+from simcore.roles.grouped import GroupedMessage, GroupedReceipt
+from simcore.services.sqs.consumers import Consumers
+from simcore.services.sqs.fifo.groups import MessageGroups
+from simcore.services.sqs.fifo.stories import GroupedStories
+from simcore.services.sqs.in_flight import InFlight
+from simcore.services.sqs.settings import QueueSettings
+
+
+class FifoReceipts(InFlight):
+    """A receipt for each receive; ``left`` counts the groups of those that no poller works on."""
+
+    def __init__(
+        self,
+        env: Environment,
+        ledgers: facts.Ledgers,
+        stories: GroupedStories,
+        groups: MessageGroups,
+        consumers: Consumers,
+    ) -> None:
+        super().__init__(ledgers)
+        self._env, self._stories = env, stories
+        self._groups, self._consumers = groups, consumers
+        self.left = 0
+        self._given_up: list[GroupedReceipt] = []
+
+    def bind(self, settings: QueueSettings, hidden_s: float) -> None:
+        """Make the hot path's aliases."""
+        super().bind(settings, hidden_s)
+        deleted = facts.columns_of(self.ledgers, facts.MessageDeleted)
+        self._deleted = tuple(column.append for column in deleted)
+        self._received = self.ledgers[facts.MessagesReceived].append
+        self._release, self._stride = self._groups.release, settings.story_stride
+        self._compete = self._consumers.compete
+
+    def __getstate__(self) -> dict[str, Any]:
+        hot = {"_deleted", "_received", "_release"}
+        return {k: v for k, v in self.__dict__.items() if k not in hot}
+
+    def hide(self, now: float, messages: list[GroupedMessage]) -> GroupedReceipt:
+        """The messages are received; their groups are blocked."""
+        self.count += len(messages)
+        self._received((now, len(messages), 1))
+        receipt = GroupedReceipt(messages, now + self.timeout_s)
+        for message in messages:
+            if message.poison or not message.id % self._stride:
+                self._stories.received_grouped(now, receipt)
+                break
+        return receipt
+
+    def delete(self, now: float, receipt: GroupedReceipt) -> int:
+        """DeleteMessageBatch; returns how many were deleted: none once the timeout has ended."""
+        if receipt.done:
+            return 0
+        receipt.done = True
+        if receipt.left:
+            self._work_ended(receipt)
+        self._delete(now, receipt.messages)
+        if receipt.followed:
+            self._stories.all_step(now, receipt, "deleted")  # type: ignore[arg-type]
+        return len(receipt.messages)
+
+    def delete_except(self, now: float, receipt: GroupedReceipt, failed: frozenset[int]) -> int:
+        """Delete all but the messages at the places ``failed``, which stay hidden."""
+        if receipt.done:
+            return 0
+        gone = self._keep_only(now, receipt, failed, "deleted")
+        self.keep_hidden(receipt)
+        return gone
+
+    def filter_out(self, now: float, receipt: GroupedReceipt, matching: frozenset[int]) -> int:
+        """Delete all but those at the places ``matching``, with which the poller goes on."""
+        return self._keep_only(now, receipt, matching, "filtered-out")
+
+    def keep_hidden(self, receipt: GroupedReceipt) -> None:
+        """Leave the messages alone: they are visible again when their timeout ends."""
+        if not receipt.done and not receipt.left:
+            receipt.left = True
+            self.left += receipt.groups()
+            self._given_up.append(receipt)
+            self.return_in_time(receipt)
+
+    def return_in_time(self, receipt: GroupedReceipt) -> None:
+        """Make the messages visible again at the end of their timeout, if they are still here."""
+        at = max(receipt.deadline, self._env.now)
+        self._env.call_at(at, self._timeout_ended, receipt)
+
+    def given_up(self) -> list[GroupedReceipt]:
+        """Those that no poller works on."""
+        self._given_up = [receipt for receipt in self._given_up if not receipt.done]
+        return self._given_up
+
+    def _keep_only(
+        self, now: float, receipt: GroupedReceipt, places: frozenset[int], step: str
+    ) -> int:
+        gone = [m for i, m in enumerate(receipt.messages) if i not in places]
+        receipt.messages = [m for i, m in enumerate(receipt.messages) if i in places]
+        receipt.done = not receipt.messages
+        self._delete(now, gone)
+        for message in gone:
+            self._stories.step(now, message.id, step)
+        return len(gone)
+
+    def _delete(self, now: float, messages: list[GroupedMessage]) -> None:
+        at, sent, receives = self._deleted
+        for message in messages:
+            message.gone = True
+            at(now)
+            sent(message.sent)
+            receives(message.receives)
+        n = len(messages)
+        self.count -= n
+        if n and messages[0].group is messages[-1].group:  # those of a group are together
+            self._release(messages[0].group, n)
+        else:
+            for message in messages:
+                self._release(message.group, 1)
+        self._is_at_quota = False
+        if self._compete:
+            self._consumers.wake(now)
+
+    def _work_ended(self, receipt: GroupedReceipt) -> None:
+        if receipt.left:
+            self.left -= receipt.groups()
+
+    def _timeout_ended(self, receipt: GroupedReceipt) -> None:
+        """The receipt's messages can be received again, before the others of their groups."""
+        if receipt.done:
+            return
+        now, messages = self._env.now, receipt.messages
+        receipt.done = True
+        self._work_ended(receipt)
+        self.returned(now, len(messages))
+        for message in reversed(messages):
+            message.hidden = False
+            self._groups.put_back(message)
+            self._stories.step(now, message.id, "returned", message.receives)
+        self._consumers.wake(now)

@@ -1,0 +1,267 @@
+"""Amazon SQS, standard queue: a buffer that forgets nothing until it is told to.
+
+Models: SendMessage with the queue's delay; ReceiveMessage of up to ten; poison messages; the
+    backlog of time 0; long polling, as the empty receives that waiting pollers cost; a dead-letter
+    queue that belongs to the queue, and what other queues send on. Where a message is, and how it
+    goes on from there: see :mod:`.returned`, :mod:`.receipts`, :mod:`.duplicates`,
+    :mod:`.move_task`, :mod:`simcore.services.sqs.retention`, :mod:`simcore.services.sqs.redrive`.
+Ignores: reordering by the service itself, SendMessageBatch (a message a call), latency of the API.
+States: MessagesSent, MessagesBecameVisible, MessagesReceived, EmptyReceived, MessageDeleted,
+    MessagesReturned, MessagesDeadLettered, MessagesExpired, MessagesMoved, MessagesDuplicated,
+    QueueObserved, LimitReached, StoryStep.
+
+Sources: Amazon SQS Developer Guide (2023: visibility timeout, quotas, delay queues, dead-letter
+queues) and AWS Lambda Developer Guide, with-sqs (2022, 12 Jul 2026).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from simcore import facts
+from simcore.engine.contents import Contents
+from simcore.engine.environment import INF, Environment
+from simcore.roles.event import Event
+from simcore.roles.polled import Message, QueueReader, Receipt
+from simcore.services.sqs.consumers import Consumers
+from simcore.services.sqs.delay import DelayedMessages
+from simcore.services.sqs.redrive import Redrive
+from simcore.services.sqs.retention import Retention
+from simcore.services.sqs.settings import MANY, QueueSettings
+from simcore.services.sqs.standard.duplicates import Duplicates
+from simcore.services.sqs.standard.moved import MovedMessage, MovedMessages, RedriveTarget
+from simcore.services.sqs.standard.new import NewMessages
+from simcore.services.sqs.standard.poison import PoisonMessages
+from simcore.services.sqs.standard.receipts import StandardReceipts
+from simcore.services.sqs.standard.returned import ReturnedMessages
+from simcore.services.sqs.stories import MessageStories
+
+
+class StandardQueue:
+    """One standard queue: the API in the order of a message's life, then its private steps.
+
+    A message is delayed, visible (``new``, or ``returned`` from a receive) or in flight (with one
+    of the ``receipts``); each of these has an owner.
+    """
+
+    type = "queue"
+    reads_keys = False
+    spreads_keys = False
+
+    def __init__(
+        self,
+        env: Environment,
+        id: str,
+        settings: QueueSettings,
+        dead_letter_queue: RedriveTarget | None = None,
+        seed: int = 1,
+    ) -> None:
+        self.env, self.id, self.settings = env, id, settings
+        self.ledgers = facts.ledgers_for(*settings.states()) | facts.columns_for(*MANY)
+        self._dead_letter_queue = dead_letter_queue
+        self._consumers, self._poison = Consumers(), PoisonMessages()
+        self._stories = MessageStories(
+            self.ledgers[facts.StoryStep], settings.story_stride, self._poison.followed
+        )
+        self._moved = MovedMessages(Contents(seed, id), self._poison)
+        self._retention = Retention(self.ledgers, self._stories)
+        self._redrive: Redrive[Message] = Redrive(self, self._stories)
+        self._delayed = DelayedMessages(env, settings.delay_s, self._delay_ended)
+        self._new = NewMessages(self._retention)
+        self._returned = ReturnedMessages(
+            self._consumers, self._moved, self._retention, self._redrive
+        )
+        kept = self.ledgers, self._stories
+        self._duplicates = Duplicates(env, id, *kept, self._returned, seed)
+        self._receipts = StandardReceipts(
+            env, *kept, self._poison, self._returned, self._duplicates
+        )
+        self.bind()
+
+    def bind(self) -> None:
+        """Make the hot path's aliases (after construction and after unpickling)."""
+        settings = self.settings
+        self._retention.bind(settings)
+        self._redrive.bind(settings)
+        self._duplicates.bind(settings)
+        self._receipts.bind(settings, self._consumers.hidden_s)
+        self._sent = facts.columns_of(self.ledgers, facts.MessagesSent)
+        self._became_visible, self._hide = self._new.sent.append, self._receipts.hide
+        self._wake: Callable[[float], Any]
+        self._wake, self._is_waited_for = self._consumers.hot_path()
+        self._delay_s, self._retention_s = settings.delay_s, settings.retention_s
+
+    def __getstate__(self) -> dict[str, Any]:
+        hot = {"_sent", "_became_visible", "_hide", "_wake", "_is_waited_for"}
+        return {k: v for k, v in self.__dict__.items() if k not in hot}
+
+    def start(self) -> None:
+        """Put the backlog of time 0 in place."""
+        if self.settings.initial_messages:
+            self.accept(0.0, 0.0, self.settings.initial_messages)
+
+    # Messages come.
+
+    def send(self, now: float) -> None:
+        """SendMessage."""
+        at, n = self._sent
+        at.append(now)
+        n.append(1)
+        if self._delay_s:
+            self._delayed.add(now, False)
+            return
+        self._became_visible(now)
+        self._wake(now)
+
+    def put(self, now: float, key: int, poison: bool) -> bool:
+        """SendMessage of what may be poison; the key tells the queue nothing."""
+        if not poison:
+            self.send(now)
+        elif self._delay_s:
+            self.ledgers[facts.MessagesSent].append((now, 1))
+            self._delayed.add(now, True)
+        else:
+            self._poison.add(self._new.id_of_next())
+            self.send(now)
+        return True
+
+    def deliver(self, now: float, event: Event) -> bool:
+        """SendMessage of what another part sends; the queue itself decides what it holds."""
+        return self.put(now, event.key, event.poison)
+
+    def is_watched(self) -> bool:
+        """Does a delay begin, or a poller wake, when a message comes now?"""
+        return bool(self._delay_s) or self._is_waited_for()
+
+    def send_unwatched(self, times: list[float]) -> None:
+        """SendMessage at each of the times, while :meth:`is_watched` is false."""
+        at, n = self._sent
+        at += times
+        n += [1] * len(times)
+        self._new.sent.extend(times)
+
+    def accept(self, now: float, sent: float, n: int) -> None:
+        """Take in ``n`` messages that were first sent at ``sent``, visible at once."""
+        self.ledgers[facts.MessagesSent].append((now, n))
+        self._new.sent.extend([sent] * n)
+        self._wake(now)
+
+    def take_over(self, now: float, sent: float, moved: MovedMessage) -> None:
+        """Take in a message of another queue (redrive)."""
+        id = self._new.id_of_next()
+        self._moved.by_id[id] = moved
+        if moved.poison:
+            self._poison.add(id)
+        self.accept(now, sent, 1)
+
+    def _delay_ended(self, now: float, messages: list[tuple[float, bool]]) -> None:
+        for id, (sent, poison) in enumerate(messages, self._new.id_of_next()):
+            self._became_visible(sent)
+            if poison:
+                self._poison.add(id)
+        self.ledgers[facts.MessagesBecameVisible].append((now, len(messages)))
+        self._wake(now)
+
+    # Messages are received.
+
+    def subscribe(self, mapping: QueueReader, visibility_timeout_s: float | None) -> None:
+        """Call ``mapping.on_visible`` when messages come; its receives may hide them longer."""
+        self._consumers.add(mapping, visibility_timeout_s)
+        self.bind()
+
+    def visible(self) -> int:
+        """How many messages could be received now."""
+        return len(self._new.sent) + len(self._returned)
+
+    def receive(self, now: float, most: int) -> Receipt | None:
+        """ReceiveMessage for up to ``most``; None when nothing can be received.
+
+        A message that has been received maxReceiveCount times moves to the dead-letter queue
+        instead. Returned messages go before new ones that were sent later.
+        """
+        receipts, new = self._receipts, self._new
+        if receipts.most - receipts.count < most:
+            most = receipts.room(now)
+        if new.sent and new.sent[0] <= now - self._retention_s:
+            new.expire(now)
+        back: list[Message] = []
+        if self._returned.next_at <= now:
+            back = self._returned.receive(now, most, self._first_new())
+        room = most - len(back)
+        times, first_id = new.take(room)
+        if len(times) < room and self._returned.next_at <= now:
+            back += self._returned.receive(now, room - len(times), self._first_new())
+        if not times and not back:
+            return None
+        return self._hide(now, back, times, first_id)
+
+    def _first_new(self) -> float:
+        return self._new.sent[0] if self._new.sent else INF
+
+    @property
+    def delete(self) -> Callable[[float, Receipt], int]:
+        """:meth:`StandardReceipts.delete`, without a call in between."""
+        return self._receipts.delete
+
+    @property
+    def delete_except(self) -> Callable[..., int]:
+        """:meth:`StandardReceipts.delete_except`, likewise."""
+        return self._receipts.delete_except
+
+    def keep_hidden(self, receipt: Receipt) -> None:
+        """Leave the messages alone: they are visible again when their timeout ends."""
+        self._receipts.keep_hidden(receipt)
+
+    def empty_received(self, now: float, calls: int) -> None:
+        """``calls`` long polls ended without a message."""
+        self.ledgers[facts.EmptyReceived].append((now, calls))
+
+    def tell(self, now: float, receipt: Receipt, step: str, a: float = 0.0, b: float = 0.0) -> None:
+        """Add ``step`` to the stories of the receipt's messages that are followed."""
+        self._stories.all_step(now, receipt, step, a, b)
+
+    def content_of(self, id: int) -> float:
+        """What the message with this id holds, as a number; it keeps it wherever it goes."""
+        return self._moved.content_of(id)
+
+    # Messages go on to other queues.
+
+    def hand_over(self, now: float, message: Message) -> None:
+        """Give a message that was received too often to the dead-letter queue, if there is one."""
+        if self._dead_letter_queue is not None:
+            moved = self._moved.go_on(now, message.id, self)
+            self._dead_letter_queue.take_over(now, message.sent, moved)
+
+    def take_visible(self, now: float) -> MovedMessage | None:
+        """Take out the first visible message for good, as it goes on to another queue."""
+        self._expire(now)
+        if not self.visible():
+            return None
+        id = self._new.take(1)[1] if self._new.sent else self._returned.take_out().id
+        self.ledgers[facts.MessagesMoved].append((now, 1))
+        self._stories.step(now, id, "moved")
+        return self._moved.go_on(now, id, self._moved.source_of(id))
+
+    # What the recorder sees.
+
+    def observe(self, now: float) -> None:
+        """State the levels at ``now``, after ending the retention of what is too old."""
+        self._expire(now)
+        row = (now, self.visible(), self._receipts.count, len(self._delayed), self._oldest())
+        self.ledgers[facts.QueueObserved].append(row)
+
+    def _expire(self, now: float) -> None:
+        self._new.expire(now)
+        self._returned.expire(now)
+
+    def _oldest(self) -> float:
+        """From when the oldest message that is not deleted counts; -1 when there is none."""
+        since, new = self._moved.since, self._new
+        oldest = min(
+            since(new.first_id, new.sent[0]) if new.sent else INF,
+            self._delayed.oldest_sent(),
+            self._returned.oldest(),
+            self._receipts.oldest(since),
+        )
+        return oldest if oldest < INF else -1.0
