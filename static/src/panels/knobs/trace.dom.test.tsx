@@ -1,13 +1,16 @@
 import { describe, expect, it } from "vitest";
 import type { Api } from "../../core/api";
 import { Board, durationKnob } from "../../core/board";
-import { createTraceControl } from "./trace";
+import { render } from "preact";
+import { TraceControl } from "./trace";
 
 const INPUTS = { overrides: {}, seed: 1, profile: "aws-2026" };
 
 function fitOf(duration: unknown): HTMLElement {
   const board = new Board([durationKnob(600)], INPUTS, { ...INPUTS, overrides: { duration } });
-  return createTraceControl("shop", "Shop", { board, api: {} as Api, committed: () => undefined }).querySelector<HTMLElement>(".trace-fit")!;
+  const host = document.createElement("div");
+  render(<TraceControl client="shop" title="Shop" host={{ board, api: {} as Api, committed: () => undefined }} />, host);
+  return host.querySelector<HTMLElement>(".trace-fit")!;
 }
 
 describe("a trace's fit", () => {

@@ -1,7 +1,9 @@
 import { beforeEach, expect, it, vi } from "vitest";
 import { Board, durationKnob } from "../../core/board";
 import type { Knob, KnobValue } from "../../core/types";
-import { createRow } from "./row";
+import { render } from "preact";
+import { act } from "preact/test-utils";
+import { KnobRow } from "./row";
 
 const KNOB: Knob = { ...durationKnob(30), path: "components.worker.timeout", label: "Timeout", default: 3, min: 1, max: 900, hard_max: 900, scale: "linear" };
 
@@ -10,13 +12,19 @@ function row(knob: Knob = KNOB): { board: Board; element: HTMLElement; field: HT
   const board = new Board([knob], authored, authored);
   const committed = vi.fn();
   const echoes: (KnobValue | undefined)[] = [];
-  const made = createRow(knob, knob.label, { board, committed, echo: (_, value) => echoes.push(value) });
-  document.body.replaceChildren(made.element);
-  return { board, element: made.element, field: made.element.querySelector(".knob-number") as HTMLInputElement, committed, echoes };
+  const host = document.createElement("div");
+  document.body.replaceChildren(host);
+  render(<KnobRow knob={knob} label={knob.label} host={{ board, committed, echo: (_, value) => void echoes.push(value) }} />, host);
+  const element = host.querySelector<HTMLElement>(".knob")!;
+  return { board, element, field: element.querySelector(".knob-number") as HTMLInputElement, committed, echoes };
 }
 
 function press(target: HTMLElement, key: string): void {
-  target.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
+  send(target, new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
+}
+
+function send(target: HTMLElement, event: Event): void {
+  void act(() => void target.dispatchEvent(event));
 }
 
 beforeEach(() => void vi.useFakeTimers());
@@ -25,7 +33,7 @@ it("takes a typed value on Enter and starts one run", () => {
   const { board, field, committed, element } = row();
   field.value = "2 min";
   press(field, "Enter");
-  field.dispatchEvent(new Event("change"));
+  send(field, new Event("change"));
   expect(board.value(KNOB.path)).toBe(120);
   expect(committed).toHaveBeenCalledTimes(1);
   expect(element.classList.contains("changed")).toBe(true);
@@ -49,7 +57,7 @@ it("waits for the last of several arrow keys", () => {
   for (let i = 0; i < 5; i++) press(field, "ArrowUp");
   expect(field.value).toBe("35");
   expect(committed).not.toHaveBeenCalled();
-  vi.advanceTimersByTime(500);
+  void act(() => void vi.advanceTimersByTime(500));
   expect(committed).toHaveBeenCalledTimes(1);
   expect(board.value(KNOB.path)).toBe(35);
   expect(echoes).toEqual([31, 32, 33, 34, 35, undefined]);
@@ -59,9 +67,9 @@ it("moves with the slider and commits when it is let go", () => {
   const { element, committed, board } = row();
   const slider = element.querySelector(".knob-slider") as HTMLInputElement;
   slider.value = "1000";
-  slider.dispatchEvent(new Event("input"));
+  send(slider, new Event("input"));
   expect(board.value(KNOB.path)).toBe(30);
-  slider.dispatchEvent(new Event("change"));
+  send(slider, new Event("change"));
   expect(board.value(KNOB.path)).toBe(900);
   expect(committed).toHaveBeenCalledTimes(1);
   expect(slider.getAttribute("aria-valuetext")).toBe("15 min");
@@ -71,10 +79,10 @@ it("goes back to what the scenario says", () => {
   const { element, board, committed } = row();
   const reset = element.querySelector(".knob-reset") as HTMLButtonElement;
   expect(reset.hidden).toBe(true);
-  board.set(KNOB.path, 60);
+  void act(() => void board.set(KNOB.path, 60));
   expect(reset.hidden).toBe(false);
   expect(reset.getAttribute("aria-label")).toBe("Reset Timeout to 30 s");
-  reset.click();
+  void act(() => reset.click());
   expect(board.value(KNOB.path)).toBe(30);
   expect(committed).toHaveBeenCalledTimes(1);
 });
@@ -84,7 +92,7 @@ it("opens what the knob means", () => {
   const label = element.querySelector(".knob-label") as HTMLButtonElement;
   const details = element.querySelector(".knob-about") as HTMLElement;
   expect(details.hidden).toBe(true);
-  label.click();
+  void act(() => label.click());
   expect(details.hidden).toBe(false);
   expect(label.getAttribute("aria-expanded")).toBe("true");
   expect(details.textContent).toContain("The longest an invocation may take.");
