@@ -5,7 +5,7 @@
 import { computed, useComputed, type ReadonlySignal } from "@preact/signals";
 import { render, type ComponentChildren } from "preact";
 import { useMemo, useRef } from "preact/hooks";
-import { sentence } from "../../core/board";
+import { sentence } from "../../core/inputs";
 import { h } from "../../core/dom";
 import { idFor } from "../../core/ids";
 import type { Lab } from "../../core/lab";
@@ -46,14 +46,14 @@ export function createKnobs({ root, dialogs, lab, pressedRun, showResults }: Kno
   const desk = new Desk(lab);
   const oneColumn = matchMedia("(max-width: 768px)");
   async function start(): Promise<void> {
-    if (lab.board.ready) await lab.start();
+    if (lab.inputs.ready) await lab.start();
     focusFirstProblem(root, lab);
-    if (oneColumn.matches && lab.board.problems.value.size === 0) showResults();
+    if (oneColumn.matches && lab.inputs.problems.value.size === 0) showResults();
   }
   const panel: KnobsPanel = {
     run: () => void start(),
-    undo: () => void (lab.board.undo() && desk.committed()),
-    redo: () => void (lab.board.redo() && desk.committed()),
+    undo: () => void (lab.inputs.undo() && desk.committed()),
+    redo: () => void (lab.inputs.redo() && desk.committed()),
     find: () => desk.palette.show(),
     show: (path) => {
       desk.search.clear();
@@ -89,7 +89,7 @@ class Desk implements RowHost, TraceHost {
     const clients = lab.scene.nodes.filter((node) => node.picture.replays);
     this.named = clients.length > 1;
     const knobs = [...lab.data.knobs].sort(alongThePath(lab));
-    const duration = { ...(this.board.knob("duration") as Knob), group: "Run" };
+    const duration = { ...(this.inputs.knob("duration") as Knob), group: "Run" };
     const items = [...knobs.map((knob) => this.knob(knob)), ...clients.map(({ id, title }) => this.trace(id, title || id)), this.knob(duration), this.seed(), this.profile()];
     const groups = [...new Set([...GROUPS, ...items.map(({ group }) => group)])];
     this.items = groups.flatMap((group) => items.filter((item) => item.group === group));
@@ -100,8 +100,8 @@ class Desk implements RowHost, TraceHost {
     });
   }
 
-  get board() {
-    return this.lab.board;
+  get inputs() {
+    return this.lab.inputs;
   }
 
   get api() {
@@ -109,7 +109,7 @@ class Desk implements RowHost, TraceHost {
   }
 
   committed = (): void => {
-    if (this.lab.run.value !== null && this.board.ready) void this.lab.start();
+    if (this.lab.run.value !== null && this.inputs.ready) void this.lab.start();
   };
 
   echo(path: string, value: unknown): void {
@@ -136,7 +136,7 @@ class Desk implements RowHost, TraceHost {
     const label = labelOf(knob, this.lab.data.knobs, this.lab.data.topology);
     const entry = this.entry(knob.path, {
       label, group: knob.group, awsName: knob.aws_name ?? "", meaning: knob.meaning, text: knobText(knob, label),
-      value: () => formatValue(knob, this.board.value(knob.path)), hidden: () => this.board.replaced(knob.path),
+      value: () => formatValue(knob, this.inputs.value(knob.path)), hidden: () => this.inputs.replaced(knob.path),
     });
     return { entry, group: knob.group, draw: (filtered) => <KnobRow knob={knob} label={label} host={this} filtered={filtered} /> };
   }
@@ -150,13 +150,13 @@ class Desk implements RowHost, TraceHost {
 
   private seed(): Item {
     const meaning = "decides every random draw of the run";
-    const entry = this.entry("seed", { label: "Seed", meaning, group: "Run", value: () => String(this.board.inputs.value.seed) });
+    const entry = this.entry("seed", { label: "Seed", meaning, group: "Run", value: () => String(this.inputs.current.value.seed) });
     return { entry, group: "Run", draw: (filtered) => <SeedField lab={this.lab} filtered={filtered} committed={this.committed} stands={this.standsAs("seed")} /> };
   }
 
   private profile(): Item {
     const meaning = "whose quotas and rules hold: which year of AWS";
-    const entry = this.entry("profile", { label: "AWS profile", meaning, group: "Run", value: () => this.board.inputs.value.profile });
+    const entry = this.entry("profile", { label: "AWS profile", meaning, group: "Run", value: () => this.inputs.current.value.profile });
     return { entry, group: "Run", draw: (filtered) => <ProfileField lab={this.lab} filtered={filtered} committed={this.committed} stands={this.standsAs("profile")} /> };
   }
 }
@@ -190,7 +190,7 @@ function Group({ title, items, search }: { title: string; items: readonly Item[]
 
 function Head({ desk, panel, pressedRun }: { desk: Desk; panel: KnobsPanel; pressedRun: () => void }) {
   const { lab } = desk;
-  const { board } = lab;
+  const { inputs } = lab;
   const id = useMemo(() => idFor("run"), []);
   const button = useRef<HTMLButtonElement>(null);
   const run = (): void => {
@@ -199,9 +199,9 @@ function Head({ desk, panel, pressedRun }: { desk: Desk; panel: KnobsPanel; pres
     if (document.activeElement === button.current) pressedRun();
   };
   const reset = (): void => {
-    if (board.resetAll() && lab.run.value !== null) panel.run();
+    if (inputs.resetAll() && lab.run.value !== null) panel.run();
   };
-  const changed = board.changed;
+  const changed = inputs.changed;
   return (
     <div class="knobs-head">
       <div class="knobs-title">
@@ -215,8 +215,8 @@ function Head({ desk, panel, pressedRun }: { desk: Desk; panel: KnobsPanel; pres
         <button class="btn btn-primary run-button" type="button" id={id} ref={button} onClick={run}>
           {useComputed(() => (lab.sending.value ? "Starting…" : lab.run.value === null ? "Run" : "Run again"))}
         </button>
-        <button class="icon-btn" type="button" title="Undo (Ctrl Z)" aria-label="Undo" disabled={useComputed(() => !board.canUndo.value)} onClick={() => panel.undo()}>↶</button>
-        <button class="icon-btn" type="button" title="Redo (Ctrl Y)" aria-label="Redo" disabled={useComputed(() => !board.canRedo.value)} onClick={() => panel.redo()}>↷</button>
+        <button class="icon-btn" type="button" title="Undo (Ctrl Z)" aria-label="Undo" disabled={useComputed(() => !inputs.canUndo.value)} onClick={() => panel.undo()}>↶</button>
+        <button class="icon-btn" type="button" title="Redo (Ctrl Y)" aria-label="Redo" disabled={useComputed(() => !inputs.canRedo.value)} onClick={() => panel.redo()}>↷</button>
       </div>
       <Filter search={desk.search} onPalette={() => desk.palette.show()} />
     </div>
@@ -225,12 +225,12 @@ function Head({ desk, panel, pressedRun }: { desk: Desk; panel: KnobsPanel; pres
 
 /** Checks that belong to no row, and warnings. */
 function Notes({ lab }: { lab: Lab }) {
-  const checks = lab.board.notes.value;
+  const checks = lab.inputs.notes.value;
   return <ul class="check-notes" hidden={checks.length === 0}>{checks.map((check) => <li data-severity={check.severity}>{sentence(check)}</li>)}</ul>;
 }
 
 function focusFirstProblem(root: HTMLElement, lab: Lab): void {
-  if (lab.board.problems.value.size === 0) return;
+  if (lab.inputs.problems.value.size === 0) return;
   const error = [...root.querySelectorAll<HTMLElement>(".knob-error")].find((message) => !message.hidden);
   const place = error?.closest(".knob, .field, .trace");
   const field = place?.querySelector<HTMLElement>("input:not([type=range], [type=file]), select");

@@ -18,7 +18,7 @@ class Moving {
   private timer: number | undefined;
 
   constructor(private readonly knob: Knob, private readonly host: RowHost, private readonly field: RefObject<HTMLInputElement | null>) {
-    this.value = computed(() => (this.draft.value === undefined ? host.board.value(knob.path) : this.draft.value));
+    this.value = computed(() => (this.draft.value === undefined ? host.inputs.value(knob.path) : this.draft.value));
   }
 
   move(value: KnobValue): void {
@@ -41,7 +41,7 @@ class Moving {
     }
     const value = this.draft.peek();
     if (value === undefined) return;
-    const settled = this.host.board.set(this.knob.path, value);
+    const settled = this.host.inputs.set(this.knob.path, value);
     this.letGo();
     if (settled) this.host.committed();
     else this.write();
@@ -50,7 +50,7 @@ class Moving {
   private letGo(): void {
     this.draft.value = undefined;
     this.host.echo(this.knob.path, undefined);
-    this.host.board.clearProblem(this.knob.path);
+    this.host.inputs.clearProblem(this.knob.path);
   }
 
   /** What was typed gives way, although the value may be the one that was there. */
@@ -89,7 +89,7 @@ class Moving {
       this.settle();
     } else {
       this.draft.value = undefined;
-      this.host.board.setProblem(this.knob.path, read.message);
+      this.host.inputs.setProblem(this.knob.path, read.message);
     }
   }
 }
@@ -113,7 +113,7 @@ export function NumberField({ knob, label, host, field, errorId }: RowProps & { 
     <>
       <span class="knob-value">
         <input class={useComputed(() => `knob-number num${moving.value.value === null ? " off" : ""}`)} type="text" inputMode="decimal" autocomplete="off" spellcheck={false}
-          aria-label={label} aria-describedby={errorId} aria-invalid={useInvalid(host.board, knob.path)} ref={field} value={text}
+          aria-label={label} aria-describedby={errorId} aria-invalid={useInvalid(host.inputs, knob.path)} ref={field} value={text}
           style={useComputed(() => `--chars: ${Math.max(2, text.value.length)}`)} onKeyDown={typed} onChange={(event) => moving.take(event.currentTarget.value)} />
         <span class="unit num">{useComputed(() => parts.value[1])}</span>
       </span>

@@ -5,7 +5,7 @@
 import { useComputed, useSignal, type ReadonlySignal } from "@preact/signals";
 import type { ComponentChildren, RefObject } from "preact";
 import { useMemo, useRef } from "preact/hooks";
-import type { Board } from "../../core/board";
+import type { RunInputs } from "../../core/inputs";
 import { idFor } from "../../core/ids";
 import { formatValue, NOT_SET } from "../../core/quantity";
 import type { Knob, KnobValue } from "../../core/types";
@@ -13,7 +13,7 @@ import { About } from "./about";
 import { NumberField } from "./number";
 
 export interface RowHost {
-  readonly board: Board;
+  readonly inputs: RunInputs;
   /** A value was settled: start a run if there is one to replace. */
   committed(): void;
   /** A value is being moved; null when it is let go. */
@@ -52,13 +52,13 @@ interface FrameProps extends RowProps {
 
 /** What every row has around its field. */
 function Frame({ knob, label, host, filtered, id, field, plain = false, children }: FrameProps) {
-  const { board } = host;
+  const { inputs } = host;
   const open = useSignal(false);
   const back = `Reset ${label} to ${formatValue(knob, knob.value)}`;
-  const changed = useComputed(() => board.isChanged(knob.path));
+  const changed = useComputed(() => inputs.isChanged(knob.path));
   const named = useComputed(() => ["knob", plain && "plain", changed.value && "changed", filtered?.value && "filtered"].filter(Boolean).join(" "));
   const reset = (): void => {
-    board.reset(knob.path);
+    inputs.reset(knob.path);
     host.committed();
   };
   const focus = (): void => {
@@ -66,7 +66,7 @@ function Frame({ knob, label, host, filtered, id, field, plain = false, children
     if (field.current instanceof HTMLInputElement && !plain) field.current.select();
   };
   return (
-    <div class={named} data-path={knob.path} hidden={useComputed(() => board.replaced(knob.path))}
+    <div class={named} data-path={knob.path} hidden={useComputed(() => inputs.replaced(knob.path))}
       ref={(element) => void (element && host.stands?.(knob.path, element, focus))}>
       <span class="dot" aria-hidden="true" />
       <button class="knob-label" type="button" id={`${id}-label`} aria-expanded={useComputed(() => open.value ? "true" : "false")}
@@ -75,21 +75,21 @@ function Frame({ knob, label, host, filtered, id, field, plain = false, children
       </button>
       <button class="knob-reset" type="button" aria-label={back} title={back} hidden={useComputed(() => !changed.value)} onClick={reset}>↺</button>
       {children}
-      <Problem id={`${id}-error`} board={board} path={knob.path} />
+      <Problem id={`${id}-error`} inputs={inputs} path={knob.path} />
       <About knob={knob} id={`${id}-about`} hidden={useComputed(() => !open.value)} />
     </div>
   );
 }
 
 /** What is wrong with what was typed, or what the server refused. */
-export function Problem({ board, path, id }: { board: Board; path: string; id: string }) {
-  const text = useComputed(() => board.problems.value.get(path) ?? "");
+export function Problem({ inputs, path, id }: { inputs: RunInputs; path: string; id: string }) {
+  const text = useComputed(() => inputs.problems.value.get(path) ?? "");
   return <p class="knob-error" id={id} hidden={useComputed(() => text.value === "")}>{text}</p>;
 }
 
 /** For a field's `aria-invalid`. */
-export function useInvalid(board: Board, path: string): ReadonlySignal<"true" | undefined> {
-  return useComputed(() => (board.problems.value.has(path) ? "true" : undefined));
+export function useInvalid(inputs: RunInputs, path: string): ReadonlySignal<"true" | undefined> {
+  return useComputed(() => (inputs.problems.value.has(path) ? "true" : undefined));
 }
 
 function NumberRow(props: RowProps) {
@@ -102,7 +102,7 @@ function PlainRow(props: RowProps) {
   const { knob, label, host } = props;
   const id = useMemo(() => idFor("knob"), []);
   const field = useRef<HTMLInputElement & HTMLSelectElement & HTMLOutputElement>(null);
-  const said = { ref: field, "aria-label": label, "aria-describedby": `${id}-error`, "aria-invalid": useInvalid(host.board, knob.path) };
+  const said = { ref: field, "aria-label": label, "aria-describedby": `${id}-error`, "aria-invalid": useInvalid(host.inputs, knob.path) };
   const Field = knob.kind === "toggle" ? Toggle : knob.kind === "choice" && knob.choices ? Choice : ReadOnly;
   return <Frame {...props} id={id} field={field} plain><span class="knob-value"><Field knob={knob} host={host} said={said} /></span></Frame>;
 }
@@ -116,15 +116,15 @@ interface FieldProps {
 
 /** What has parts, or is of a kind that is newer than this page: shown, not changed. */
 function ReadOnly({ knob, host, said }: FieldProps) {
-  const text = useComputed(() => formatValue(knob, host.board.value(knob.path)));
+  const text = useComputed(() => formatValue(knob, host.inputs.value(knob.path)));
   return <output class="knob-read num" tabIndex={0} title="Change it in the scenario’s file" {...said}>{text}</output>;
 }
 
 function Toggle({ knob, host, said }: FieldProps) {
   const take = (on: boolean): void => {
-    if (host.board.set(knob.path, on)) host.committed();
+    if (host.inputs.set(knob.path, on)) host.committed();
   };
-  const checked = useComputed(() => host.board.value(knob.path) === true);
+  const checked = useComputed(() => host.inputs.value(knob.path) === true);
   return <input type="checkbox" class="switch" checked={checked} onChange={(event) => take(event.currentTarget.checked)} {...said} />;
 }
 
@@ -133,9 +133,9 @@ function Choice({ knob, host, said }: FieldProps) {
   const choices = [...new Set([...(knob.choices ?? []), ...written])];
   const take = (value: string): void => {
     const chosen = value === "" ? null : choices.find((choice) => String(choice) === value);
-    if (chosen !== undefined && host.board.set(knob.path, chosen)) host.committed();
+    if (chosen !== undefined && host.inputs.set(knob.path, chosen)) host.committed();
   };
-  const value = useComputed(() => String(host.board.value(knob.path) ?? ""));
+  const value = useComputed(() => String(host.inputs.value(knob.path) ?? ""));
   return (
     <select class="choice" value={value} onChange={(event) => take(event.currentTarget.value)} {...said}>
       {(knob.nullable || knob.value === null) && <option value="">{NOT_SET}</option>}

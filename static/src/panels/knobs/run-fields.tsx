@@ -17,38 +17,38 @@ export interface FieldProps {
 }
 
 export function SeedField({ lab, filtered, committed, stands }: FieldProps) {
-  const { board } = lab;
+  const { inputs } = lab;
   const id = useMemo(() => idFor("seed"), []);
   const field = useRef<HTMLInputElement>(null);
-  const seed = useComputed(() => String(board.inputs.value.seed));
+  const seed = useComputed(() => String(inputs.current.value.seed));
   const take = (typed: string): void => {
     const text = typed.replace(/[,\s]/g, "");
     if (!/^\d+$/.test(text) || Number(text) > HIGHEST_SEED) {
-      board.setProblem("seed", "A seed is a whole number from 0 up, such as 4711.");
+      inputs.setProblem("seed", "A seed is a whole number from 0 up, such as 4711.");
       return;
     }
-    board.clearProblem("seed");
-    if (board.setSeed(Number(text))) committed();
+    inputs.clearProblem("seed");
+    if (inputs.setSeed(Number(text))) committed();
   };
   const key = (event: KeyboardEvent & { readonly currentTarget: HTMLInputElement }): void => {
     if (event.key === "Enter") take(event.currentTarget.value);
     if (event.key !== "Escape") return;
     event.currentTarget.value = seed.value;
-    board.clearProblem("seed");
+    inputs.clearProblem("seed");
   };
   const another = (): void => {
-    board.clearProblem("seed");
-    if (board.setSeed(1 + Math.floor(Math.random() * 99_999))) committed();
+    inputs.clearProblem("seed");
+    if (inputs.setSeed(1 + Math.floor(Math.random() * 99_999))) committed();
   };
   return (
     <div class={useComputed(() => `field${filtered.value ? " filtered" : ""}`)} data-path="seed" ref={(element) => void (element && stands(element, () => field.current?.focus()))}>
       <label for={id}>Seed</label>
       <span class="field-value">
         <button class="link-button" type="button" title="The same inputs with other random draws" onClick={another}>another</button>
-        <input id={id} class="num plain-field" type="text" inputMode="numeric" autocomplete="off" aria-describedby={`${id}-error`} aria-invalid={useInvalid(board, "seed")}
+        <input id={id} class="num plain-field" type="text" inputMode="numeric" autocomplete="off" aria-describedby={`${id}-error`} aria-invalid={useInvalid(inputs, "seed")}
           ref={field} value={seed} onChange={(event) => take(event.currentTarget.value)} onKeyDown={key} />
       </span>
-      <Problem id={`${id}-error`} board={board} path="seed" />
+      <Problem id={`${id}-error`} inputs={inputs} path="seed" />
     </div>
   );
 }
@@ -59,20 +59,20 @@ function profileNames(data: LabData): string[] {
 }
 
 export function ProfileField({ lab, filtered, committed, stands }: FieldProps) {
-  const { board, data } = lab;
+  const { inputs, data } = lab;
   const id = useMemo(() => idFor("profile"), []);
   const field = useRef<HTMLSelectElement>(null);
   const take = (name: string): void => {
-    if (board.setProfile(name)) committed();
+    if (inputs.setProfile(name)) committed();
   };
   return (
     <div class={useComputed(() => `field${filtered.value ? " filtered" : ""}`)} data-path="profile" ref={(element) => void (element && stands(element, () => field.current?.focus()))}>
       <label for={id}>AWS profile</label>
-      <select id={id} class="plain-field" aria-describedby={`${id}-error`} ref={field} value={useComputed(() => board.inputs.value.profile)}
+      <select id={id} class="plain-field" aria-describedby={`${id}-error`} ref={field} value={useComputed(() => inputs.current.value.profile)}
         onChange={(event) => take(event.currentTarget.value)}>
         {profileNames(data).map((name) => <option value={name}>{name}</option>)}
       </select>
-      <Problem id={`${id}-error`} board={board} path="profile" />
+      <Problem id={`${id}-error`} inputs={inputs} path="profile" />
     </div>
   );
 }

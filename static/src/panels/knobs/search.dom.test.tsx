@@ -1,5 +1,5 @@
 import { beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
-import { Board, durationKnob } from "../../core/board";
+import { RunInputs, durationKnob } from "../../core/inputs";
 import type { Knob, KnobValue } from "../../core/types";
 import { render } from "preact";
 import { act } from "preact/test-utils";
@@ -189,10 +189,10 @@ describe("explanations", () => {
 describe("other kinds of knobs", () => {
   function row(one: Knob) {
     const authored = { overrides: {}, seed: 1, profile: "aws-2026" };
-    const board = new Board([one], authored, authored);
+    const inputs = new RunInputs([one], authored, authored);
     const committed = vi.fn();
-    const element = drawn(<KnobRow knob={one} label={one.label} host={{ board, committed, echo: () => undefined }} />);
-    return { element, board, committed };
+    const element = drawn(<KnobRow knob={one} label={one.label} host={{ inputs, committed, echo: () => undefined }} />);
+    return { element, inputs, committed };
   }
   it("shows what has parts, to be read only", () => {
     const value: KnobValue = [{ at: 60, provisioned: 10 }, { at: 120, provisioned: 0 }];
@@ -202,20 +202,20 @@ describe("other kinds of knobs", () => {
     expect(about(knob("worker.schedule", { kind: "list", value: ["a", "b"], default: [] })).textContent).toContain("a, b");
   });
   it("lets a choice be none where it may be", () => {
-    const { element, board, committed } = row(knob("worker.runtime", { kind: "choice", choices: ["python3.13", "java21"], value: null, default: null, nullable: true }));
+    const { element, inputs, committed } = row(knob("worker.runtime", { kind: "choice", choices: ["python3.13", "java21"], value: null, default: null, nullable: true }));
     const select = element.querySelector("select")!;
     expect([...select.options].map((o) => o.textContent)).toEqual(["not set", "python3.13", "java21"]);
     select.value = "java21";
     select.dispatchEvent(new Event("change"));
-    expect(board.value("worker.runtime")).toBe("java21");
+    expect(inputs.value("worker.runtime")).toBe("java21");
     select.value = "";
     select.dispatchEvent(new Event("change"));
-    expect(board.value("worker.runtime")).toBeNull();
+    expect(inputs.value("worker.runtime")).toBeNull();
     expect(committed).toHaveBeenCalledTimes(2);
   });
   it("says beside a choice what the server refused", () => {
-    const { element, board } = row(knob("worker.runtime", { kind: "choice", choices: ["a"], value: "a", default: "a" }));
-    void act(() => board.setChecks([{ id: "x", severity: "error", path: "components.worker.runtime", message: "nobody measured it", hint: "" }]));
+    const { element, inputs } = row(knob("worker.runtime", { kind: "choice", choices: ["a"], value: "a", default: "a" }));
+    void act(() => inputs.setChecks([{ id: "x", severity: "error", path: "components.worker.runtime", message: "nobody measured it", hint: "" }]));
     expect(element.querySelector(".knob-error")?.textContent).toBe("Nobody measured it.");
     expect(element.querySelector("select")?.getAttribute("aria-invalid")).toBe("true");
   });

@@ -1,15 +1,15 @@
 import { describe, expect, it } from "vitest";
 import type { Api } from "../../core/api";
-import { Board, durationKnob } from "../../core/board";
+import { RunInputs, durationKnob } from "../../core/inputs";
 import { render } from "preact";
 import { TraceControl } from "./trace";
 
 const INPUTS = { overrides: {}, seed: 1, profile: "aws-2026" };
 
 function fitOf(duration: unknown): HTMLElement {
-  const board = new Board([durationKnob(600)], INPUTS, { ...INPUTS, overrides: { duration } });
+  const inputs = new RunInputs([durationKnob(600)], INPUTS, { ...INPUTS, overrides: { duration } });
   const host = document.createElement("div");
-  render(<TraceControl client="shop" title="Shop" host={{ board, api: {} as Api, committed: () => undefined }} />, host);
+  render(<TraceControl client="shop" title="Shop" host={{ inputs, api: {} as Api, committed: () => undefined }} />, host);
   return host.querySelector<HTMLElement>(".trace-fit")!;
 }
 

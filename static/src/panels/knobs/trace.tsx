@@ -2,11 +2,11 @@
 import { useComputed, useSignal, type ReadonlySignal } from "@preact/signals";
 import { useRef } from "preact/hooks";
 import { Refused, type Api } from "../../core/api";
-import { arrivalsPath, type Board } from "../../core/board";
+import { arrivalsPath, type RunInputs } from "../../core/inputs";
 import { formatDuration, formatNumber } from "../../core/format";
 
 export interface TraceHost {
-  readonly board: Board;
+  readonly inputs: RunInputs;
   readonly api: Api;
   /** Clients are told apart by name: there are several. */
   readonly named?: boolean;
@@ -22,15 +22,15 @@ export interface TraceProps {
 }
 
 export function TraceControl({ client, title, host, filtered, stands }: TraceProps) {
-  const { board } = host;
+  const { inputs } = host;
   const input = useRef<HTMLInputElement>(null);
   const button = useRef<HTMLButtonElement>(null);
   /** The name of a file that is being read. */
   const reading = useSignal<string | null>(null);
   const failed = useSignal<{ readonly message: string; readonly beside: unknown } | null>(null);
-  const trace = useComputed(() => (board.inputs.value, board.trace(client)));
+  const trace = useComputed(() => (inputs.current.value, inputs.trace(client)));
   // What went wrong with a file is told until the server has something to say.
-  const error = useComputed(() => (failed.value?.beside === board.problems.value ? failed.value.message : board.problems.value.get(arrivalsPath(client)) ?? ""));
+  const error = useComputed(() => (failed.value?.beside === inputs.problems.value ? failed.value.message : inputs.problems.value.get(arrivalsPath(client)) ?? ""));
 
   async function take(field: HTMLInputElement): Promise<void> {
     const file = field.files?.[0];
@@ -40,9 +40,9 @@ export function TraceControl({ client, title, host, filtered, stands }: TracePro
     reading.value = file.name;
     try {
       const { id, total, detected, span_s } = await host.api.uploadTrace(file);
-      if (board.setTrace(client, { id, name: file.name, total, detected, spanS: span_s ?? null })) host.committed();
+      if (inputs.setTrace(client, { id, name: file.name, total, detected, spanS: span_s ?? null })) host.committed();
     } catch (problem) {
-      failed.value = { message: problem instanceof Refused ? problem.message : String(problem), beside: board.problems.peek() };
+      failed.value = { message: problem instanceof Refused ? problem.message : String(problem), beside: inputs.problems.peek() };
     } finally {
       reading.value = null;
     }
@@ -50,7 +50,7 @@ export function TraceControl({ client, title, host, filtered, stands }: TracePro
 
   const remove = (): void => {
     failed.value = null;
-    if (board.reset(arrivalsPath(client))) host.committed();
+    if (inputs.reset(arrivalsPath(client))) host.committed();
   };
   const whose = host.named ? `, ${title}` : "";
   return (
@@ -64,46 +64,46 @@ export function TraceControl({ client, title, host, filtered, stands }: TracePro
         <input type="file" accept=".csv,.gz,.txt,text/csv" class="visually-hidden" tabIndex={-1} aria-hidden="true" ref={input}
           onChange={(event) => void take(event.currentTarget)} />
       </div>
-      <p class="trace-said">{useComputed(() => (reading.value === null ? replays(client, title, board) : `Reading ${reading.value} …`))}</p>
+      <p class="trace-said">{useComputed(() => (reading.value === null ? replays(client, title, inputs) : `Reading ${reading.value} …`))}</p>
       <Fit client={client} host={host} />
-      <Found client={client} board={board} />
+      <Found client={client} inputs={inputs} />
       <p class="knob-error" role="alert" hidden={useComputed(() => error.value === "")}>{error}</p>
     </div>
   );
 }
 
-function replays(client: string, title: string, board: Board): string {
-  board.inputs.value;
-  const trace = board.trace(client);
+function replays(client: string, title: string, inputs: RunInputs): string {
+  inputs.current.value;
+  const trace = inputs.trace(client);
   const total = trace && Number.isFinite(trace.total) ? `: ${formatNumber(trace.total)} arrivals` : "";
-  const scale = board.traceScale(client);
+  const scale = inputs.traceScale(client);
   const speed = scale < 1 ? `, ${formatNumber(1 / scale, 0)}× as fast` : "";
   return trace ? `${title} replays ${trace.name}${total}${speed}` : "";
 }
 
 /** What was made of the file. */
-function Found({ client, board }: { client: string; board: Board }) {
-  board.inputs.value;
-  const notes = board.trace(client)?.detected ?? [];
+function Found({ client, inputs }: { client: string; inputs: RunInputs }) {
+  inputs.current.value;
+  const notes = inputs.trace(client)?.detected ?? [];
   return <ul class="trace-found" hidden={notes.length === 0}>{notes.map((note) => <li>{note}</li>)}</ul>;
 }
 
 /** A trace is seldom as long as the run: play it faster, or run longer. */
 function Fit({ client, host }: { client: string; host: TraceHost }) {
-  const { board } = host;
-  board.inputs.value;
-  const trace = board.trace(client);
-  const run = Number(board.value("duration"));
+  const { inputs } = host;
+  inputs.current.value;
+  const trace = inputs.trace(client);
+  const run = Number(inputs.value("duration"));
   const spanS = trace?.spanS ?? 0;
-  const covers = spanS * board.traceScale(client);
+  const covers = spanS * inputs.traceScale(client);
   // A run made elsewhere may have its length in words, "5 min": then nothing is offered.
   if (!trace || !(covers > run)) return <div class="trace-fit" hidden />;
   const faster = (): void => {
     // Rounded down, so that the last arrival falls inside the run.
-    if (board.setTrace(client, trace, Math.floor((run / spanS) * 1e6) / 1e6)) host.committed();
+    if (inputs.setTrace(client, trace, Math.floor((run / spanS) * 1e6) / 1e6)) host.committed();
   };
   const longer = (): void => {
-    if (board.set("duration", Math.ceil(covers))) host.committed();
+    if (inputs.set("duration", Math.ceil(covers))) host.committed();
   };
   return (
     <div class="trace-fit">
