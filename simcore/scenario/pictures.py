@@ -43,13 +43,13 @@ class Shown:
 
 
 def described(scenario: Scenario) -> dict[str, Any]:
-    """``{"types", "edges"}``: the types and the kinds of edges that occur, and the account."""
+    """``{"types", "edge_kinds"}``: the types and the kinds of edges that occur, and the account."""
     seen = topology(scenario)
     types = {node["type"] for node in seen["nodes"]} | {ACCOUNT}
     kinds = {edge["kind"] for edge in seen["edges"]}
     return {
         "types": {name: as_data(TYPES[name]) for name in sorted(types)},
-        "edges": {kind: as_data(EDGES.get(kind, EdgeKind())) for kind in sorted(kinds)},
+        "edge_kinds": {kind: as_data(EDGES.get(kind, EdgeKind())) for kind in sorted(kinds)},
     }
 
 

@@ -5,7 +5,7 @@ import type { FramePayload, LabData } from "./types";
 const TOPOLOGY = { nodes: [{ id: "api", type: "function", title: "Api" }], edges: [] };
 const DATA = {
   scenario: { id: "s", title: "S", seed: 1, profile: "aws-2026", duration_s: 60 },
-  knobs: [], topology: TOPOLOGY, types: {}, edges: {}, header: null, run: null,
+  knobs: [], topology: TOPOLOGY, types: {}, edge_kinds: {}, header: null, run: null,
 } as LabData;
 const FRAME = { v: 1, n: 0, t0: 0, t1: 1, series: { api: { Errors: [1] } }, counters: {} } as FramePayload;
 
