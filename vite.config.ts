@@ -44,7 +44,7 @@ export default defineConfig({
     // Making a document costs more than most tests: one for all of those that are named so.
     projects: [
       { extends: true, test: { name: "node", include: ["**/*.test.ts"], exclude: ["**/*.dom.test.ts"], isolate: false } },
-      { extends: true, test: { name: "dom", include: ["**/*.dom.test.ts"], environment: "jsdom", isolate: false } },
+      { extends: true, test: { name: "dom", include: ["**/*.dom.test.{ts,tsx}"], environment: "jsdom", isolate: false } },
     ],
     passWithNoTests: true,
     reporters: ["default", ["junit", { outputFile: "../../.reports/vitest.xml" }]],

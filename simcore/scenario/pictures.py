@@ -25,13 +25,13 @@ class Shown:
 
 
 def described(scenario: Scenario) -> dict[str, Any]:
-    """``{"types", "edges"}``: the types and the kinds of edges that occur, and the account."""
+    """``{"types", "edge_kinds"}``: the types and kinds of edges that occur, and the account."""
     types = {component.type for component in scenario.components.values()} | set(IMPLIED)
     kinds = {edge.kind for edge in Graph(scenario.components).edges}
     known = _edges()
     return {
         "types": {name: as_data(_shown(TYPES[name])) for name in sorted(types)},
-        "edges": {kind: as_data(known.get(kind, EdgeKind())) for kind in sorted(kinds)},
+        "edge_kinds": {kind: as_data(known.get(kind, EdgeKind())) for kind in sorted(kinds)},
     }
 
 

@@ -16,7 +16,7 @@ def text() -> str:
     """All types and all kinds of edges as JSON."""
     data = {
         "types": {name: as_data(shown) for name, shown in TYPES.items()},
-        "edges": {kind: as_data(look) for kind, look in EDGES.items()},
+        "edge_kinds": {kind: as_data(look) for kind, look in EDGES.items()},
     }
     return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
 

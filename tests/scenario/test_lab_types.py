@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from simcore.component.picture import Picture, as_data
-from simcore.scenario import load_scenario
+from simcore.scenario import knobs, load_scenario
 from simcore.scenario.pictures import EDGES, TYPES
 from simcore.scenario.run import Run
 from simcore.scenario.shipped import shipped
@@ -30,11 +30,13 @@ SCENARIOS = {
 }
 """Together they have every type but the bucket, and every part of a frame."""
 
-TEXT = """import type {{ FramePayload, RunHeader }} from "{types}";
+TEXT = """import type {{ FramePayload, Knob, RunHeader }} from "{types}";
 
 export const header = {header} satisfies RunHeader;
 
 export const frames = {frames} satisfies readonly FramePayload[];
+
+export const knobs = {knobs} satisfies readonly Knob[];
 """
 
 
@@ -63,15 +65,15 @@ def complaints(folder: Path) -> str:
     return subprocess.run(command, capture_output=True, text=True, check=False).stdout
 
 
-def write(folder: Path, name: str, header: dict, frames: list[dict]) -> None:
-    said = {"header": json.dumps(header), "frames": json.dumps(frames)}
+def write(folder: Path, name: str, header: dict, frames: list[dict], rows: object = ()) -> None:
+    said = {"header": json.dumps(header), "frames": json.dumps(frames), "knobs": json.dumps(rows)}
     types = str(ROOT / "static/src/core/types")
     (folder / f"{name}.ts").write_text(TEXT.format(types=types, **said))
 
 
 def test_what_runs_send_is_what_the_lab_reads(runs, tmp_path):
     for name, (header, frames) in runs.items():
-        write(tmp_path, name, header, frames)
+        write(tmp_path, name, header, frames, knobs(load_scenario(shipped()[name])))
     assert complaints(tmp_path) == ""
 
 
@@ -86,7 +88,7 @@ def test_the_recorded_runs_have_every_part_of_a_frame(runs):
 @pytest.mark.parametrize(
     "drift",
     [
-        lambda header, frame: header.pop("edges"),
+        lambda header, frame: header.pop("edge_kinds"),
         lambda header, frame: header.update(news=1),
         lambda header, frame: header["types"]["queue"]["picture"].update(sparkle="much"),
         lambda header, frame: frame.pop("counters"),
@@ -110,7 +112,7 @@ def test_a_header_declares_what_occurs(runs):
     header, _ = runs["healthy-queue-fills-dlq"]
     told = {node["type"] for node in header["topology"]["nodes"]}
     assert set(header["types"]) == told | {"account"}
-    assert set(header["edges"]) == {edge["kind"] for edge in header["topology"]["edges"]}
+    assert set(header["edge_kinds"]) == {edge["kind"] for edge in header["topology"]["edges"]}
 
 
 def test_every_type_of_component_has_a_picture_and_a_place_on_the_path():

@@ -189,7 +189,7 @@ def _lab_data_of_old_run(request: HttpRequest, run: Run, error: ScenarioInvalid)
         "knobs": [],
         "topology": header.get("topology", {"nodes": [], "edges": []}),
         "types": header.get("types", {}),
-        "edges": header.get("edges", {}),
+        "edge_kinds": header.get("edge_kinds", {}),
         "checks": [check.as_dict() for check in error.checks],
         "profiles": list(PROFILES),
         "csrf": get_token(request),

@@ -115,9 +115,9 @@ function room(bins: number): Points {
   return { x: new Float64Array(size), y: new Float64Array(size), length: 0 };
 }
 
-type Map1 = (value: number) => number;
+type ToPixel = (value: number) => number;
 
-function steps(series: Series, first: number, last: number, x: Map1, y: Map1, out: Points): void {
+function steps(series: Series, first: number, last: number, x: ToPixel, y: ToPixel, out: Points): void {
   for (let bin = first; bin <= last; bin++) {
     const level = y(series.values[bin]!);
     push(out, x(bin), level);
@@ -125,11 +125,11 @@ function steps(series: Series, first: number, last: number, x: Map1, y: Map1, ou
   }
 }
 
-function middles(series: Series, first: number, last: number, x: Map1, y: Map1, out: Points): void {
+function middles(series: Series, first: number, last: number, x: ToPixel, y: ToPixel, out: Points): void {
   for (let bin = first; bin <= last; bin++) push(out, x(bin + 0.5), y(series.values[bin]!));
 }
 
-function columns(series: Series, first: number, last: number, x: Map1, y: Map1, out: Points): void {
+function columns(series: Series, first: number, last: number, x: ToPixel, y: ToPixel, out: Points): void {
   let bin = first;
   while (bin <= last) {
     const column = Math.floor(x(bin + 0.5));

@@ -5,7 +5,7 @@
 import { batch, computed, signal, type ReadonlySignal, type Signal } from "@preact/signals-core";
 import type { Address } from "./address";
 import { Api, Refused, socketUrl } from "./api";
-import { Board, durationKnob, fullPath, type Inputs } from "./board";
+import { RunInputs, durationKnob, fullPath, type Inputs } from "./inputs";
 import type { Connection } from "./panel";
 import { RunSocket } from "./socket";
 import { Scene } from "./scene";
@@ -28,7 +28,7 @@ export class Lab {
   readonly viewing: Viewing;
   /** The scenario that the page was opened on. */
   readonly scene: Scene;
-  readonly board: Board;
+  readonly inputs: RunInputs;
   readonly api: Api;
   readonly state: Signal<RunState>;
   readonly run: Signal<string | null>;
@@ -45,7 +45,7 @@ export class Lab {
   readonly frames = signal(0);
   /** The run is over and its last frame is here. */
   readonly ended: ReadonlySignal<boolean>;
-  /** The inputs of the run that is shown; those of the next one are on the board. */
+  /** The inputs of the run that is shown; those of the next one are in `inputs`. */
   private sent: Inputs;
   private socket: RunSocket | null = null;
   private turn = 0;
@@ -64,9 +64,9 @@ export class Lab {
     const authored = { overrides: {}, seed: scenario.seed, profile: scenario.profile };
     const current = run ? { overrides: normal(run.overrides), seed: run.seed, profile: run.profile } : authored;
     this.sent = current;
-    this.board = new Board([...data.knobs, durationKnob(scenario.duration_s)], authored, current);
+    this.inputs = new RunInputs([...data.knobs, durationKnob(scenario.duration_s)], authored, current);
     for (const [id, trace] of Object.entries(data.traces ?? {})) {
-      this.board.traces.set(id, { id, name: trace.name ?? id, total: trace.total, detected: trace.detected, spanS: trace.span_s ?? null });
+      this.inputs.traces.set(id, { id, name: trace.name ?? id, total: trace.total, detected: trace.detected, spanS: trace.span_s ?? null });
     }
     this.api = new Api(data.csrf ?? "");
     this.run = signal(run?.id ?? null);
@@ -131,14 +131,13 @@ export class Lab {
   }
 
   private async send(): Promise<void> {
-    const { overrides, seed, profile } = this.board.inputs.value;
+    const { overrides, seed, profile } = this.inputs.current.value;
     const { id, document: written } = this.data.scenario;
     const source = written === undefined ? { scenario: id } : { document: written };
     const created = await this.api.createRun({ ...source, overrides, seed, profile });
-    const inputs = { overrides, seed, profile };
-    this.board.setChecks([]);
+    this.inputs.setChecks([]);
     this.trouble.value = null;
-    if (created.id !== this.run.value) this.show(created.id, created.url, created.state, inputs);
+    if (created.id !== this.run.value) this.show(created.id, created.url, created.state, { overrides, seed, profile });
     else await this.again(created.state);
   }
 
@@ -151,17 +150,17 @@ export class Lab {
   }
 
   private refuse(error: Refused): void {
-    this.board.setChecks(error.checks);
-    const placed = this.board.problems.value.size > 0;
+    this.inputs.setChecks(error.checks);
+    const placed = this.inputs.problems.value.size > 0;
     this.trouble.value = placed ? null : { kind: "refused", message: error.message };
     this.viewing.onSay(error.message);
   }
 
-  private show(id: string, url: string, state: RunState, inputs: Inputs): void {
+  private show(id: string, url: string, state: RunState, sent: Inputs): void {
     const first = this.run.value === null;
     batch(() => {
       this.around.keep(this);
-      this.sent = inputs;
+      this.sent = sent;
       this.run.value = id;
       this.state.value = state;
       this.store.value = this.emptyStore();

@@ -16,7 +16,7 @@ export interface SceneEdge extends TopologyEdge {
 export interface Described {
   readonly topology: Topology;
   readonly types?: ComponentTypes;
-  readonly edges?: EdgeKinds;
+  readonly edge_kinds?: EdgeKinds;
 }
 
 const LAST = Number.MAX_SAFE_INTEGER;
@@ -28,9 +28,9 @@ export class Scene {
   readonly beside: readonly SceneNode[];
   private readonly byId: ReadonlyMap<string, SceneNode>;
 
-  constructor({ topology, types = {}, edges = {} }: Described) {
+  constructor({ topology, types = {}, edge_kinds: kinds = {} }: Described) {
     this.nodes = topology.nodes.map((node) => ({ ...node, ...about(types[node.type], node.type) }));
-    this.edges = topology.edges.map((edge) => ({ ...edge, look: edges[edge.kind] ?? {} }));
+    this.edges = topology.edges.map((edge) => ({ ...edge, look: kinds[edge.kind] ?? {} }));
     this.beside = Object.entries(types).filter(([, { apart }]) => apart)
       .map(([type, told]) => ({ id: type, type, title: told.title, ...about(told, type) }));
     this.byId = new Map([...this.beside, ...this.nodes].map((node) => [node.id, node]));

@@ -5,7 +5,7 @@ import type { FramePayload, LabData } from "./types";
 const TOPOLOGY = { nodes: [{ id: "api", type: "function", title: "Api" }], edges: [] };
 const DATA = {
   scenario: { id: "s", title: "S", seed: 1, profile: "aws-2026", duration_s: 60 },
-  knobs: [], topology: TOPOLOGY, types: {}, edges: {}, header: null, run: null,
+  knobs: [], topology: TOPOLOGY, types: {}, edge_kinds: {}, header: null, run: null,
 } as LabData;
 const FRAME = { v: 1, n: 0, t0: 0, t1: 1, series: { api: { Errors: [1] } }, counters: {} } as FramePayload;
 
@@ -23,12 +23,12 @@ describe("a session", () => {
     await lab.start();
     expect(session.runs.value).toEqual([lab]);
     lab.store.value.add(FRAME);
-    lab.board.setSeed(2);
+    lab.inputs.setSeed(2);
     await lab.start();
     const [shown, before] = session.runs.value;
     expect(shown).toBe(lab);
     expect([lab.run.value, before!.run.value]).toEqual(["RUN2", "RUN1"]);
-    expect([lab.board.inputs.value.seed, before!.board.inputs.value.seed]).toEqual([2, 1]);
+    expect([lab.inputs.current.value.seed, before!.inputs.current.value.seed]).toEqual([2, 1]);
     expect(session.underOf(lab)).toBe(before);
     expect(lab.viewing.view(0).baseline).toBe(before!.store.value);
     expect(lab.viewing.view(0).baseline!.valueAt("api", "Errors", 0.5)).toBe(1);
@@ -38,7 +38,7 @@ describe("a session", () => {
     const session = new Session();
     const lab = session.add(DATA);
     const half = async (seed: number): Promise<void> => {
-      lab.board.setSeed(seed);
+      lab.inputs.setSeed(seed);
       await lab.start();
       lab.store.value.add(FRAME);
     };

@@ -18,9 +18,20 @@ const HEADER: Header = {
   topology: { nodes: [], edges: [] },
   metrics: {},
   types: {},
-  edges: {},
+  edge_kinds: {},
   state: "running",
 };
+
+it("knows components as the header declares them, and as the page does where an old header is silent", () => {
+  const topology = { nodes: [{ id: "a", type: "toy", title: "A" }], edges: [{ from: "a", to: "a", kind: "throw" }] };
+  const toy = { title: "Toy", noun: "toy box", order: 1, picture: {} };
+  const made = new Store({ topology, types: { toy }, edge_kinds: { throw: { words: "throws" } } });
+  const { types: _, edge_kinds: __, ...old } = { ...HEADER, topology };
+  made.setHeader(old as unknown as Header);
+  expect([made.scene.node("a")?.noun, made.scene.edges[0]?.look.words]).toEqual(["toy box", "throws"]);
+  made.setHeader({ ...HEADER, topology, types: { toy: { ...toy, noun: "toy" } } });
+  expect([made.scene.node("a")?.noun, made.scene.edges[0]?.look.words]).toEqual(["toy", undefined]);
+});
 
 function frame(n: number, more: Partial<FramePayload> = {}): FramePayload {
   return { v: 1, n, t0: 2 * n, t1: 2 * n + 2, series: {}, counters: {}, events_total: 10 * (n + 1), ...more };

@@ -84,9 +84,9 @@ export class Store implements RunStore {
   }
 
   /** Headers of old runs declare no types: then those of the page hold. */
-  private sceneOf({ topology, types, edges }: Partial<Described>): Scene {
+  private sceneOf({ topology, types, edge_kinds }: Partial<Described>): Scene {
     const { fallback } = this;
-    return new Scene({ topology: topology ?? fallback.topology, types: types ?? fallback.types ?? {}, edges: edges ?? fallback.edges ?? {} });
+    return new Scene({ topology: topology ?? fallback.topology, types: types ?? fallback.types ?? {}, edge_kinds: edge_kinds ?? fallback.edge_kinds ?? {} });
   }
 
   /** Adds the next frame. A frame held already is passed over; one out of order is refused. */

@@ -70,7 +70,7 @@ export interface RunHeader {
   readonly topology: Topology;
   readonly metrics: Readonly<Record<string, MetricInfo>>;
   readonly types: ComponentTypes;
-  readonly edges: EdgeKinds;
+  readonly edge_kinds: EdgeKinds;
 }
 
 /** As the socket sends it. */
@@ -266,7 +266,7 @@ export interface LabData {
   readonly knobs: readonly Knob[];
   readonly topology: Topology;
   readonly types: ComponentTypes;
-  readonly edges: EdgeKinds;
+  readonly edge_kinds: EdgeKinds;
   readonly header: Header | null;
   readonly run: RunInfo | null;
   readonly profiles?: readonly (string | { readonly name: string; readonly title?: string })[];

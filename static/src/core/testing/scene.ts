@@ -4,10 +4,10 @@ import { Scene, type Described } from "../scene";
 import type { Topology } from "../types";
 import declared from "./types.json";
 
-const { types, edges } = declared as unknown as { types: ComponentTypes; edges: EdgeKinds };
+const { types, edge_kinds } = declared as unknown as { types: ComponentTypes; edge_kinds: EdgeKinds };
 
-export function described(topology: Topology): Described & { types: ComponentTypes; edges: EdgeKinds } {
-  return { topology, types, edges };
+export function described(topology: Topology): Described & { types: ComponentTypes; edge_kinds: EdgeKinds } {
+  return { topology, types, edge_kinds };
 }
 
 export function sceneOf(topology: Topology): Scene {

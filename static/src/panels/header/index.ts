@@ -34,7 +34,7 @@ export function createHeader({ element, lab, railId, onHelp, onRail }: HeaderOpt
 
   effect(() => showState(state, stateText(lab)));
   effect(() => {
-    const { seed: value, profile: name } = lab.board.inputs.value;
+    const { seed: value, profile: name } = lab.inputs.current.value;
     seed.replaceChildren("seed ", h("span", { class: "num" }, String(value)));
     setText(profile, name);
   });

@@ -3,13 +3,22 @@ import { h } from "../../core/dom";
 
 const AWS_DOCS = /(?:https:\/\/)?(docs\.aws\.amazon\.com\/[^\s(),;]+)/;
 
-export function cited(source: string): HTMLElement {
+export interface Citation {
+  readonly before: string;
+  readonly link: { readonly text: string; readonly href: string } | null;
+  readonly after: string;
+}
+
+export function citationOf(source: string): Citation {
   const match = AWS_DOCS.exec(source);
-  if (!match?.[1]) return h("span", {}, source);
-  const before = source.slice(0, match.index);
+  if (!match?.[1]) return { before: source, link: null, after: "" };
   const after = source.slice(match.index + match[0].length);
-  const link = h("a", { href: address(match[1]), rel: "noopener noreferrer", target: "_blank" }, match[1]);
-  return h("span", {}, before, link, after);
+  return { before: source.slice(0, match.index), link: { text: match[1], href: address(match[1]) }, after };
+}
+
+export function cited(source: string): HTMLElement {
+  const { before, link, after } = citationOf(source);
+  return h("span", {}, before, link && h("a", { href: link.href, rel: "noopener noreferrer", target: "_blank" }, link.text), after);
 }
 
 /** AWS's pages end in .html, which citations leave out. */

@@ -7,7 +7,7 @@ const LONGEST = 24;
 export function labelOf(knob: Knob, all: readonly Knob[], topology?: Topology): string {
   const twins = all.filter((other) => other.label === knob.label && other.path !== knob.path);
   const parts = [knob.label];
-  if (twins.some((other) => other.component === knob.component)) parts.push(placeOf(knob));
+  if (isListed(knob) || twins.some((other) => other.component === knob.component)) parts.push(placeOf(knob));
   if (knob.component && twins.some((other) => other.component !== knob.component)) parts.push(nameOf(knob.component, topology));
   return parts.join(", ");
 }
@@ -19,7 +19,26 @@ function nameOf(component: string, topology?: Topology): string {
   return title && alone && title.length <= LONGEST ? title : component;
 }
 
-/** The part of the component it belongs to: `asynchronous.on_failure.delivery_fails` is on failure. */
+const NUMBER = /^\d+$/;
+
+/** From the component to the knob, without both. */
+function within({ path }: Knob): string[] {
+  return path.replace(/^components\./, "").split(".").slice(1, -1);
+}
+
+/** It belongs to one part of a list. */
+function isListed(knob: Knob): boolean {
+  return within(knob).some((piece) => NUMBER.test(piece));
+}
+
+/**
+ * The part of the component it belongs to: `asynchronous.on_failure.delivery_fails` is on failure,
+ * `subscriptions.0.matching` is subscriptions 1, counted as people do.
+ */
 function placeOf(knob: Knob): string {
-  return (knob.path.split(".").at(-2) ?? "").replaceAll("_", " ");
+  const pieces = within(knob);
+  const last = pieces.findLastIndex((piece) => NUMBER.test(piece));
+  if (last < 0) return (knob.path.split(".").at(-2) ?? "").replaceAll("_", " ");
+  const inPart = pieces.slice(last + 1).map((piece) => ` ${piece}`);
+  return [`${pieces[last - 1] ?? "part"} ${Number(pieces[last]) + 1}`, ...inPart].join("").replaceAll("_", " ");
 }

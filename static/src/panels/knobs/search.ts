@@ -1,4 +1,5 @@
 /** Finding a knob by what a person may call it: its label, AWS's name, its meaning, its path. */
+import { computed, signal, type ReadonlySignal } from "@preact/signals";
 import type { Knob } from "../../core/types";
 
 export interface Entry {
@@ -9,11 +10,34 @@ export interface Entry {
   readonly meaning: string;
   /** What is searched, in lower case. */
   readonly text: string;
-  /** The row in the panel. */
-  readonly element: HTMLElement;
   /** The value as it stands. */
   readonly value: () => string;
+  /** Something else stands in its place now. */
+  hidden(): boolean;
   focus(): void;
+}
+
+/** What the field above the knobs leaves of them. */
+export class KnobSearch {
+  readonly query = signal("");
+  private readonly passing: ReadonlySignal<ReadonlySet<Entry>>;
+
+  constructor(readonly entries: readonly Entry[]) {
+    this.passing = computed(() => new Set(found(entries, this.query.value)));
+  }
+
+  passes(entry: Entry): boolean {
+    return this.passing.value.has(entry);
+  }
+
+  /** Those that are found and can be seen. */
+  get here(): readonly Entry[] {
+    return this.entries.filter((entry) => this.passes(entry) && !entry.hidden());
+  }
+
+  clear(): void {
+    this.query.value = "";
+  }
 }
 
 export function entryText(parts: readonly (string | null | undefined)[]): string {

@@ -90,7 +90,7 @@ function actionButton(action: BarAction, bar: Bar, lab: Lab, run: () => void): H
 }
 
 async function copy(button: HTMLElement, bar: Bar, lab: Lab): Promise<void> {
-  const details = { run: bar.run, text: bar.text, at_s: lab.store.value.computed, scenario: lab.data.scenario.id, ...lab.board.inputs.value, page: location.href };
+  const details = { run: bar.run, text: bar.text, at_s: lab.store.value.computed, scenario: lab.data.scenario.id, ...lab.inputs.current.value, page: location.href };
   try {
     await navigator.clipboard.writeText(JSON.stringify(details, null, 2));
     setText(button, "Copied");

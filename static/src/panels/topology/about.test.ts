@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { Board } from "../../core/board";
+import { RunInputs } from "../../core/inputs";
 import type { Lab } from "../../core/lab";
 import type { Knob, QuotaRow } from "../../core/types";
 import { aboutComponent } from "./about";
@@ -29,7 +29,7 @@ const QUOTAS = [
 function lab(): Lab {
   const nodes = [{ id: "api", type: "function", title: "Api" }, { id: "users", type: "client", title: "Users" }];
   const inputs = { overrides: {}, seed: 1, profile: "aws-2026" };
-  return { board: new Board([TIMEOUT], inputs, inputs), scene: sceneOf({ nodes, edges: [] }), data: { quotas: QUOTAS } } as unknown as Lab;
+  return { inputs: new RunInputs([TIMEOUT], inputs, inputs), scene: sceneOf({ nodes, edges: [] }), data: { quotas: QUOTAS } } as unknown as Lab;
 }
 
 describe("what stands behind a function's numbers", () => {

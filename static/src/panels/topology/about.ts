@@ -6,13 +6,13 @@ import type { Knob, QuotaRow } from "../../core/types";
 import { labelOf } from "../knobs/labels";
 import type { About, Fact, Setting } from "./inspector";
 
-export function aboutComponent({ board, data, scene }: Lab, component: string, go: (path: string) => void): About {
-  const own = board.knobs.filter((knob) => knob.component === component && !board.replaced(knob.path));
+export function aboutComponent({ inputs, data, scene }: Lab, component: string, go: (path: string) => void): About {
+  const own = inputs.knobs.filter((knob) => knob.component === component && !inputs.replaced(knob.path));
   const settings = own.map((knob): Setting => ({
-    name: labelOf(knob, own), value: formatValue(knob, board.value(knob.path)), changed: board.isChanged(knob.path), go: () => go(knob.path),
+    name: labelOf(knob, own), value: formatValue(knob, inputs.value(knob.path)), changed: inputs.isChanged(knob.path), go: () => go(knob.path),
   }));
   const rules = scene.node(component)?.picture.rules;
-  return { settings, facts: rules ? factsOf(rules, own, board.knobs, data.quotas ?? []) : [] };
+  return { settings, facts: rules ? factsOf(rules, own, inputs.knobs, data.quotas ?? []) : [] };
 }
 
 /** Quotas of the account that hold for every component of the type come first. */

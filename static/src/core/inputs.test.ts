@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { Board, durationKnob, fullPath, sentence } from "./board";
+import { RunInputs, durationKnob, fullPath, sentence } from "./inputs";
 import type { Check, Knob } from "./types";
 
 const TIMEOUT = "components.worker.timeout";
@@ -9,27 +9,27 @@ const KNOBS: Knob[] = [
 ];
 const AUTHORED = { overrides: {}, seed: 4711, profile: "aws-2026" };
 
-const board = (): Board => new Board(KNOBS, AUTHORED, AUTHORED);
+const inputs = (): RunInputs => new RunInputs(KNOBS, AUTHORED, AUTHORED);
 const check = (path: string, more: Partial<Check> = {}): Check => ({ id: "x", severity: "error", path, message: "too long", hint: "make it shorter", ...more });
 
 describe("overrides", () => {
   it("hold what differs from the scenario and nothing else", () => {
-    const made = board();
+    const made = inputs();
     expect(made.set("worker.timeout", 60)).toBe(true);
-    expect(made.inputs.value.overrides).toEqual({ [TIMEOUT]: 60 });
+    expect(made.current.value.overrides).toEqual({ [TIMEOUT]: 60 });
     expect(made.changed.value).toBe(1);
     expect(made.set(TIMEOUT, 60)).toBe(false);
     expect(made.set(TIMEOUT, 30)).toBe(true);
-    expect(made.inputs.value.overrides).toEqual({});
+    expect(made.current.value.overrides).toEqual({});
     expect(made.changed.value).toBe(0);
   });
 
   it("can be turned back and forth", () => {
-    const made = board();
+    const made = inputs();
     made.set(TIMEOUT, 60);
     made.setSeed(5);
     made.undo();
-    expect(made.inputs.value.seed).toBe(4711);
+    expect(made.current.value.seed).toBe(4711);
     made.undo();
     expect(made.value(TIMEOUT)).toBe(30);
     expect(made.undo()).toBe(false);
@@ -40,11 +40,11 @@ describe("overrides", () => {
   });
 
   it("are forgotten by reset", () => {
-    const made = board();
+    const made = inputs();
     made.set(TIMEOUT, 60);
     made.setProfile("aws-2022");
     made.resetAll();
-    expect(made.inputs.value).toEqual(AUTHORED);
+    expect(made.current.value).toEqual(AUTHORED);
   });
 });
 
@@ -52,10 +52,10 @@ describe("a trace", () => {
   const trace = { id: "T1", name: "day.csv", total: 10, detected: [], spanS: 86_400 };
 
   it("takes the place of the client's arrivals", () => {
-    const made = board();
+    const made = inputs();
     made.set("components.shop.arrivals.poisson.rate", 9);
     made.setTrace("shop", trace);
-    expect(made.inputs.value.overrides).toEqual({ "components.shop.arrivals": { trace: { upload: "T1" } } });
+    expect(made.current.value.overrides).toEqual({ "components.shop.arrivals": { trace: { upload: "T1" } } });
     expect(made.replaced("components.shop.arrivals.poisson.rate")).toBe(true);
     expect(made.replaced(TIMEOUT)).toBe(false);
     expect(made.trace("shop")).toEqual(trace);
@@ -64,7 +64,7 @@ describe("a trace", () => {
   });
 
   it("can be played faster", () => {
-    const made = board();
+    const made = inputs();
     made.setTrace("shop", trace, 0.01);
     expect(made.traceScale("shop")).toBe(0.01);
   });
@@ -72,14 +72,14 @@ describe("a trace", () => {
 
 describe("checks", () => {
   it("go beside the row they are about", () => {
-    const made = board();
+    const made = inputs();
     made.setChecks([check("components.worker.timeout"), check("worker.timeout.x"), check("components.q", { severity: "warning" })]);
     expect([...made.problems.value.keys()]).toEqual([TIMEOUT]);
     expect(made.notes.value.length).toBe(1);
   });
 
   it("leave what was mistyped standing until it is typed anew", () => {
-    const made = board();
+    const made = inputs();
     made.setProblem(TIMEOUT, "“x” is not a number.");
     expect(made.ready).toBe(false);
     made.setChecks([]);

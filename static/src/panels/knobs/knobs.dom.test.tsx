@@ -1,41 +1,49 @@
 import { beforeEach, expect, it, vi } from "vitest";
-import { Board, durationKnob } from "../../core/board";
+import { RunInputs, durationKnob } from "../../core/inputs";
 import type { Knob, KnobValue } from "../../core/types";
-import { createRow } from "./row";
+import { render } from "preact";
+import { act } from "preact/test-utils";
+import { KnobRow } from "./row";
 
 const KNOB: Knob = { ...durationKnob(30), path: "components.worker.timeout", label: "Timeout", default: 3, min: 1, max: 900, hard_max: 900, scale: "linear" };
 
-function row(knob: Knob = KNOB): { board: Board; element: HTMLElement; field: HTMLInputElement; committed: ReturnType<typeof vi.fn>; echoes: (KnobValue | undefined)[] } {
+function row(knob: Knob = KNOB): { inputs: RunInputs; element: HTMLElement; field: HTMLInputElement; committed: ReturnType<typeof vi.fn>; echoes: (KnobValue | undefined)[] } {
   const authored = { overrides: {}, seed: 1, profile: "aws-2026" };
-  const board = new Board([knob], authored, authored);
+  const inputs = new RunInputs([knob], authored, authored);
   const committed = vi.fn();
   const echoes: (KnobValue | undefined)[] = [];
-  const made = createRow(knob, knob.label, { board, committed, echo: (_, value) => echoes.push(value) });
-  document.body.replaceChildren(made.element);
-  return { board, element: made.element, field: made.element.querySelector(".knob-number") as HTMLInputElement, committed, echoes };
+  const host = document.createElement("div");
+  document.body.replaceChildren(host);
+  render(<KnobRow knob={knob} label={knob.label} host={{ inputs, committed, echo: (_, value) => void echoes.push(value) }} />, host);
+  const element = host.querySelector<HTMLElement>(".knob")!;
+  return { inputs, element, field: element.querySelector(".knob-number") as HTMLInputElement, committed, echoes };
 }
 
 function press(target: HTMLElement, key: string): void {
-  target.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
+  send(target, new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
+}
+
+function send(target: HTMLElement, event: Event): void {
+  void act(() => void target.dispatchEvent(event));
 }
 
 beforeEach(() => void vi.useFakeTimers());
 
 it("takes a typed value on Enter and starts one run", () => {
-  const { board, field, committed, element } = row();
+  const { inputs, field, committed, element } = row();
   field.value = "2 min";
   press(field, "Enter");
-  field.dispatchEvent(new Event("change"));
-  expect(board.value(KNOB.path)).toBe(120);
+  send(field, new Event("change"));
+  expect(inputs.value(KNOB.path)).toBe(120);
   expect(committed).toHaveBeenCalledTimes(1);
   expect(element.classList.contains("changed")).toBe(true);
 });
 
 it("says beside the field what is wrong and keeps the value", () => {
-  const { board, field, committed, element } = row();
+  const { inputs, field, committed, element } = row();
   field.value = "20 min";
   press(field, "Enter");
-  expect(board.value(KNOB.path)).toBe(30);
+  expect(inputs.value(KNOB.path)).toBe(30);
   expect(committed).not.toHaveBeenCalled();
   expect(field.getAttribute("aria-invalid")).toBe("true");
   expect(element.querySelector(".knob-error")?.textContent).toBe("20 min is too large. Allowed: 1 s to 15 min.");
@@ -45,37 +53,37 @@ it("says beside the field what is wrong and keeps the value", () => {
 });
 
 it("waits for the last of several arrow keys", () => {
-  const { field, committed, board, echoes } = row();
+  const { field, committed, inputs, echoes } = row();
   for (let i = 0; i < 5; i++) press(field, "ArrowUp");
   expect(field.value).toBe("35");
   expect(committed).not.toHaveBeenCalled();
-  vi.advanceTimersByTime(500);
+  void act(() => void vi.advanceTimersByTime(500));
   expect(committed).toHaveBeenCalledTimes(1);
-  expect(board.value(KNOB.path)).toBe(35);
+  expect(inputs.value(KNOB.path)).toBe(35);
   expect(echoes).toEqual([31, 32, 33, 34, 35, undefined]);
 });
 
 it("moves with the slider and commits when it is let go", () => {
-  const { element, committed, board } = row();
+  const { element, committed, inputs } = row();
   const slider = element.querySelector(".knob-slider") as HTMLInputElement;
   slider.value = "1000";
-  slider.dispatchEvent(new Event("input"));
-  expect(board.value(KNOB.path)).toBe(30);
-  slider.dispatchEvent(new Event("change"));
-  expect(board.value(KNOB.path)).toBe(900);
+  send(slider, new Event("input"));
+  expect(inputs.value(KNOB.path)).toBe(30);
+  send(slider, new Event("change"));
+  expect(inputs.value(KNOB.path)).toBe(900);
   expect(committed).toHaveBeenCalledTimes(1);
   expect(slider.getAttribute("aria-valuetext")).toBe("15 min");
 });
 
 it("goes back to what the scenario says", () => {
-  const { element, board, committed } = row();
+  const { element, inputs, committed } = row();
   const reset = element.querySelector(".knob-reset") as HTMLButtonElement;
   expect(reset.hidden).toBe(true);
-  board.set(KNOB.path, 60);
+  void act(() => void inputs.set(KNOB.path, 60));
   expect(reset.hidden).toBe(false);
   expect(reset.getAttribute("aria-label")).toBe("Reset Timeout to 30 s");
-  reset.click();
-  expect(board.value(KNOB.path)).toBe(30);
+  void act(() => reset.click());
+  expect(inputs.value(KNOB.path)).toBe(30);
   expect(committed).toHaveBeenCalledTimes(1);
 });
 
@@ -84,7 +92,7 @@ it("opens what the knob means", () => {
   const label = element.querySelector(".knob-label") as HTMLButtonElement;
   const details = element.querySelector(".knob-about") as HTMLElement;
   expect(details.hidden).toBe(true);
-  label.click();
+  void act(() => label.click());
   expect(details.hidden).toBe(false);
   expect(label.getAttribute("aria-expanded")).toBe("true");
   expect(details.textContent).toContain("The longest an invocation may take.");

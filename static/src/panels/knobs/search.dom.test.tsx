@@ -1,12 +1,14 @@
 import { beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
-import { Board, durationKnob } from "../../core/board";
+import { RunInputs, durationKnob } from "../../core/inputs";
 import type { Knob, KnobValue } from "../../core/types";
-import { about } from "./about";
-import { createFilter } from "./filter";
+import { render } from "preact";
+import { act } from "preact/test-utils";
+import { About } from "./about";
+import { Filter } from "./filter";
 import { labelOf } from "./labels";
-import { createPalette } from "./palette";
-import { createRow } from "./row";
-import { best, found, knobText, type Entry } from "./search";
+import { Palette, PaletteChoice } from "./palette";
+import { KnobRow } from "./row";
+import { best, found, knobText, KnobSearch, type Entry } from "./search";
 
 const knob = (path: string, more: Partial<Knob>): Knob => ({ ...durationKnob(30), path: `components.${path}`, component: path.split(".")[0]!, ...more });
 const KNOBS: readonly Knob[] = [
@@ -19,15 +21,30 @@ const KNOBS: readonly Knob[] = [
 function entries(focus = vi.fn()): Entry[] {
   return KNOBS.map((one) => ({
     path: one.path, label: one.label, group: one.group, awsName: one.aws_name ?? "", meaning: one.meaning, text: knobText(one, one.label),
-    element: document.createElement("div"), value: () => "30 s", focus: () => focus(one.label),
+    value: () => "30 s", hidden: () => false, focus: () => focus(one.label),
   }));
 }
 
 const labels = (all: readonly Entry[]): string[] => all.map((entry) => entry.label);
 
 function press(target: HTMLElement, key: string, more: KeyboardEventInit = {}): void {
-  target.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true, ...more }));
+  void act(() => void target.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true, ...more })));
 }
+
+function type(field: HTMLInputElement, text: string): void {
+  field.value = text;
+  void act(() => void field.dispatchEvent(new Event("input", { bubbles: true })));
+}
+
+/** What a component comes to. */
+function drawn(children: Parameters<typeof render>[0]): HTMLElement {
+  const host = document.createElement("div");
+  document.body.append(host);
+  render(children, host);
+  return host.firstElementChild as HTMLElement;
+}
+
+const about = (one: Knob): HTMLElement => drawn(<About knob={one} />);
 
 describe("search", () => {
   it("looks at label, AWS name, meaning and path, and keeps the order", () => {
@@ -52,23 +69,17 @@ describe("field above the knobs", () => {
   it("leaves what matches, says how many, and goes there on Enter", () => {
     const focus = vi.fn();
     const all = entries(focus);
-    const sections = [all.slice(0, 1), all.slice(1, 2), all.slice(2)].map((some) => {
-      const section = document.createElement("section");
-      section.append(document.createElement("h3"), ...some.map((entry) => entry.element));
-      return section;
-    });
-    const { element } = createFilter(() => all, () => sections, () => undefined);
+    const search = new KnobSearch(all);
+    const element = drawn(<Filter search={search} onPalette={() => undefined} />);
     const field = element.querySelector("input")!;
-    field.value = "timeout";
-    field.dispatchEvent(new Event("input"));
-    expect(all.map((entry) => entry.element.classList.contains("filtered"))).toEqual([true, false, true, false]);
-    expect(sections.map((section) => section.classList.contains("filtered"))).toEqual([true, false, false]);
+    type(field, "timeout");
+    expect(all.map((entry) => !search.passes(entry))).toEqual([true, false, true, false]);
     expect(element.querySelector("[role=status]")?.textContent).toBe("2 of 4");
     press(field, "Enter");
     expect(focus).toHaveBeenCalledWith("Timeout");
     press(field, "Escape");
     expect(field.value).toBe("");
-    expect(all.some((entry) => entry.element.classList.contains("filtered"))).toBe(false);
+    expect(all.every((entry) => search.passes(entry))).toBe(true);
   });
 });
 
@@ -80,10 +91,10 @@ describe("palette", () => {
   beforeEach(() => document.body.replaceChildren());
 
   function opened(chosen = vi.fn()) {
-    const palette = createPalette(() => entries(), (entry) => chosen(entry.label));
-    document.body.append(palette.element);
-    palette.open();
-    return { dialog: palette.element, field: palette.element.querySelector("input")!, chosen };
+    const choice = new PaletteChoice(entries(), (entry) => chosen(entry.label));
+    const dialog = drawn(<Palette choice={choice} />) as HTMLDialogElement;
+    void act(() => choice.show());
+    return { dialog, field: dialog.querySelector("input")!, chosen };
   }
   const active = (field: HTMLInputElement): string =>
     document.getElementById(field.getAttribute("aria-activedescendant") ?? "")?.querySelector("b")?.textContent ?? "";
@@ -97,8 +108,7 @@ describe("palette", () => {
   });
   it("narrows by typing, moves by arrows, takes by Enter", () => {
     const { dialog, field, chosen } = opened();
-    field.value = "timeout";
-    field.dispatchEvent(new Event("input"));
+    type(field, "timeout");
     expect(active(field)).toBe("Timeout");
     press(field, "ArrowDown");
     expect(active(field)).toBe("Idle timeout");
@@ -111,8 +121,7 @@ describe("palette", () => {
   });
   it("says so when nothing matches", () => {
     const { dialog, field, chosen } = opened();
-    field.value = "kinesis";
-    field.dispatchEvent(new Event("input"));
+    type(field, "kinesis");
     expect(dialog.querySelector("[role=status]")?.textContent).toBe("No knob matches “kinesis”.");
     expect(field.hasAttribute("aria-activedescendant")).toBe(false);
     press(field, "Enter");
@@ -142,6 +151,23 @@ describe("labels", () => {
   });
 });
 
+describe("labels of a list's parts", () => {
+  const matching = (i: number) => knob(`news.subscriptions.${i}.matching`, { label: "Matching share" });
+  it("say which part, also where there is but one", () => {
+    expect(labelOf(matching(0), [matching(0)])).toBe("Matching share, subscriptions 1");
+    expect(labelOf(matching(1), [matching(0), matching(1)])).toBe("Matching share, subscriptions 2");
+    const deep = knob("news.subscriptions.0.delivery_failure.share", { label: "Share" });
+    expect(labelOf(deep, [deep])).toBe("Share, subscriptions 1 delivery failure");
+  });
+  it("say whose, too, where two components have such parts", () => {
+    const other = knob("alerts.subscriptions.0.matching", { label: "Matching share" });
+    expect(labelOf(other, [other, matching(0)])).toBe("Matching share, subscriptions 1, alerts");
+  });
+  it("are found by the words of their path", () => {
+    expect(found([{ text: knobText(matching(1), "Matching share") }], "news subscriptions 1").length).toBe(1);
+  });
+});
+
 describe("explanations", () => {
   it("link AWS's own pages and quote the rest", () => {
     const guide = "AWS Lambda Developer Guide, configuration-timeout (docs.aws.amazon.com/lambda/latest/dg/configuration-timeout) (2026-07-12)";
@@ -163,10 +189,10 @@ describe("explanations", () => {
 describe("other kinds of knobs", () => {
   function row(one: Knob) {
     const authored = { overrides: {}, seed: 1, profile: "aws-2026" };
-    const board = new Board([one], authored, authored);
+    const inputs = new RunInputs([one], authored, authored);
     const committed = vi.fn();
-    const made = createRow(one, one.label, { board, committed, echo: () => undefined });
-    return { ...made, board, committed };
+    const element = drawn(<KnobRow knob={one} label={one.label} host={{ inputs, committed, echo: () => undefined }} />);
+    return { element, inputs, committed };
   }
   it("shows what has parts, to be read only", () => {
     const value: KnobValue = [{ at: 60, provisioned: 10 }, { at: 120, provisioned: 0 }];
@@ -176,20 +202,20 @@ describe("other kinds of knobs", () => {
     expect(about(knob("worker.schedule", { kind: "list", value: ["a", "b"], default: [] })).textContent).toContain("a, b");
   });
   it("lets a choice be none where it may be", () => {
-    const { element, board, committed } = row(knob("worker.runtime", { kind: "choice", choices: ["python3.13", "java21"], value: null, default: null, nullable: true }));
+    const { element, inputs, committed } = row(knob("worker.runtime", { kind: "choice", choices: ["python3.13", "java21"], value: null, default: null, nullable: true }));
     const select = element.querySelector("select")!;
     expect([...select.options].map((o) => o.textContent)).toEqual(["not set", "python3.13", "java21"]);
     select.value = "java21";
     select.dispatchEvent(new Event("change"));
-    expect(board.value("worker.runtime")).toBe("java21");
+    expect(inputs.value("worker.runtime")).toBe("java21");
     select.value = "";
     select.dispatchEvent(new Event("change"));
-    expect(board.value("worker.runtime")).toBeNull();
+    expect(inputs.value("worker.runtime")).toBeNull();
     expect(committed).toHaveBeenCalledTimes(2);
   });
   it("says beside a choice what the server refused", () => {
-    const { element, board } = row(knob("worker.runtime", { kind: "choice", choices: ["a"], value: "a", default: "a" }));
-    board.setChecks([{ id: "x", severity: "error", path: "components.worker.runtime", message: "nobody measured it", hint: "" }]);
+    const { element, inputs } = row(knob("worker.runtime", { kind: "choice", choices: ["a"], value: "a", default: "a" }));
+    void act(() => inputs.setChecks([{ id: "x", severity: "error", path: "components.worker.runtime", message: "nobody measured it", hint: "" }]));
     expect(element.querySelector(".knob-error")?.textContent).toBe("Nobody measured it.");
     expect(element.querySelector("select")?.getAttribute("aria-invalid")).toBe("true");
   });

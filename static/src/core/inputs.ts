@@ -1,6 +1,6 @@
 /**
- * The inputs of the next run: every knob's value, the seed and the profile, with undo. The
- * board knows values only; the panel draws them and the lab turns them into runs.
+ * The inputs of the next run: every knob's value, the seed and the profile, with undo. They are
+ * values only; the panel draws them and the lab turns them into runs.
  */
 import { computed, signal, type ReadonlySignal, type Signal } from "@preact/signals-core";
 import type { Check, Knob, KnobValue } from "./types";
@@ -69,8 +69,8 @@ export function durationKnob(written: number): Knob {
   };
 }
 
-export class Board {
-  readonly inputs: Signal<Inputs>;
+export class RunInputs {
+  readonly current: Signal<Inputs>;
   /** Messages beside the fields, by path. */
   readonly problems: Signal<ReadonlyMap<string, string>> = signal(new Map());
   /** What a checked run was warned of, and errors no row stands for. */
@@ -92,12 +92,12 @@ export class Board {
   ) {
     this.byPath = new Map(knobs.map((knob) => [fullPath(knob.path), knob]));
     this.authored = authored;
-    this.inputs = signal(current);
+    this.current = signal(current);
     this.changed = computed(() => this.countChanged());
   }
 
   private countChanged(): number {
-    const { overrides, seed, profile } = this.inputs.value;
+    const { overrides, seed, profile } = this.current.value;
     const others = Number(seed !== this.authored.seed) + Number(profile !== this.authored.profile);
     return Object.keys(overrides).length + others;
   }
@@ -107,39 +107,39 @@ export class Board {
   }
 
   value(path: string): KnobValue {
-    const override = this.inputs.value.overrides[fullPath(path)];
+    const override = this.current.value.overrides[fullPath(path)];
     return override === undefined ? (this.knob(path)?.value ?? null) : (override as KnobValue);
   }
 
   isChanged(path: string): boolean {
-    return fullPath(path) in this.inputs.value.overrides;
+    return fullPath(path) in this.current.value.overrides;
   }
 
   /** A trace took the place of what this knob belongs to. */
   replaced(path: string): boolean {
     const at = fullPath(path).indexOf(".arrivals.");
-    return at > 0 && fullPath(path).slice(0, at + ".arrivals".length) in this.inputs.value.overrides;
+    return at > 0 && fullPath(path).slice(0, at + ".arrivals".length) in this.current.value.overrides;
   }
 
   set(path: string, value: unknown): boolean {
     const key = fullPath(path);
-    const { [key]: _, ...others } = this.inputs.value.overrides;
+    const { [key]: _, ...others } = this.current.value.overrides;
     const authored = this.byPath.has(key) && same(value, this.byPath.get(key)?.value);
     const overrides = authored ? others : { ...others, [key]: value };
-    return this.commit({ ...this.inputs.value, overrides });
+    return this.commit({ ...this.current.value, overrides });
   }
 
   /** `scale` below 1 replays it faster: 0.1 makes ten hours one. */
   setTrace(client: string, trace: TraceChoice, scale = 1): boolean {
     this.traces.set(trace.id, trace);
     const path = arrivalsPath(client);
-    const kept = Object.entries(this.inputs.value.overrides).filter(([key]) => !key.startsWith(`${path}.`));
+    const kept = Object.entries(this.current.value.overrides).filter(([key]) => !key.startsWith(`${path}.`));
     const spec = { upload: trace.id, ...(scale === 1 ? {} : { time_scale: scale }) };
-    return this.commit({ ...this.inputs.value, overrides: { ...Object.fromEntries(kept), [path]: { trace: spec } } });
+    return this.commit({ ...this.current.value, overrides: { ...Object.fromEntries(kept), [path]: { trace: spec } } });
   }
 
   private traceSpec(client: string): TraceSpec | undefined {
-    return (this.inputs.value.overrides[arrivalsPath(client)] as { trace?: TraceSpec } | undefined)?.trace;
+    return (this.current.value.overrides[arrivalsPath(client)] as { trace?: TraceSpec } | undefined)?.trace;
   }
 
   trace(client: string): TraceChoice | null {
@@ -153,9 +153,9 @@ export class Board {
   }
 
   reset(path: string): boolean {
-    const { [fullPath(path)]: _, ...overrides } = this.inputs.value.overrides;
+    const { [fullPath(path)]: _, ...overrides } = this.current.value.overrides;
     this.clearProblem(path);
-    return this.commit({ ...this.inputs.value, overrides });
+    return this.commit({ ...this.current.value, overrides });
   }
 
   resetAll(): boolean {
@@ -165,7 +165,7 @@ export class Board {
   }
 
   setSeed(seed: number): boolean {
-    return this.commit({ ...this.inputs.value, seed });
+    return this.commit({ ...this.current.value, seed });
   }
 
   /** Nothing typed stands in the way of a run. */
@@ -174,19 +174,19 @@ export class Board {
   }
 
   setProfile(profile: string): boolean {
-    return this.commit({ ...this.inputs.value, profile });
+    return this.commit({ ...this.current.value, profile });
   }
 
   private commit(next: Inputs): boolean {
-    if (same(next, this.inputs.value)) return false;
-    this.past = [...this.past, this.inputs.value].slice(-LONGEST_UNDO);
+    if (same(next, this.current.value)) return false;
+    this.past = [...this.past, this.current.value].slice(-LONGEST_UNDO);
     this.future = [];
     this.apply(next);
     return true;
   }
 
   private apply(inputs: Inputs): void {
-    this.inputs.value = inputs;
+    this.current.value = inputs;
     this.canUndo.value = this.past.length > 0;
     this.canRedo.value = this.future.length > 0;
   }
@@ -194,7 +194,7 @@ export class Board {
   undo(): boolean {
     const inputs = this.past.pop();
     if (!inputs) return false;
-    this.future.push(this.inputs.value);
+    this.future.push(this.current.value);
     this.apply(inputs);
     return true;
   }
@@ -202,7 +202,7 @@ export class Board {
   redo(): boolean {
     const inputs = this.future.pop();
     if (!inputs) return false;
-    this.past.push(this.inputs.value);
+    this.past.push(this.current.value);
     this.apply(inputs);
     return true;
   }
