@@ -10,7 +10,7 @@ from simcore.component.picture import EdgeKind, Picture, as_data
 from simcore.components import IMPLIED, TYPES
 from simcore.scenario.model import Scenario
 
-__all__ = ["described"]
+__all__ = ["described", "edge_kinds", "shown"]
 
 
 @dataclass(frozen=True)
@@ -24,11 +24,21 @@ class Shown:
     apart: bool = False  # the frames tell of it, and no node stands for it
 
 
+def shown() -> dict[str, Shown]:
+    """Every type."""
+    return {name: _shown(kind) for name, kind in TYPES.items()}
+
+
+def edge_kinds() -> dict[str, EdgeKind]:
+    """By kind; where several types say one, they say the same."""
+    return {name: edge for kind in TYPES.values() for name, edge in kind.edges.items()}
+
+
 def described(scenario: Scenario) -> dict[str, Any]:
     """``{"types", "edge_kinds"}``: the types and kinds of edges that occur, and the account."""
     types = {component.type for component in scenario.components.values()} | set(IMPLIED)
     kinds = {edge.kind for edge in Graph(scenario.components).edges}
-    known = _edges()
+    known = edge_kinds()
     return {
         "types": {name: as_data(_shown(TYPES[name])) for name in sorted(types)},
         "edge_kinds": {kind: as_data(known.get(kind, EdgeKind())) for kind in sorted(kinds)},
@@ -38,8 +48,3 @@ def described(scenario: Scenario) -> dict[str, Any]:
 def _shown(kind: ComponentType[Any, Any]) -> Shown:
     noun = kind.spoken or kind.noun
     return Shown(kind.title, noun, kind.order, kind.picture, apart=kind.name in IMPLIED)
-
-
-def _edges() -> dict[str, EdgeKind]:
-    """By kind; where several types say one, they say the same."""
-    return {name: edge for kind in TYPES.values() for name, edge in kind.edges.items()}

@@ -95,8 +95,10 @@ def test_the_keyboard_picks_a_message_and_goes_to_a_moment(whole):
 def test_an_event_leads_to_the_message_nearest_to_it(whole):
     page = whole.page
     page.get_by_role("searchbox", name="Filter events").fill("state:dlq")
+    expect(whole.events.first).to_contain_text("dead-letter queue")
+    t = figure(whole.events.first)
     whole.events.first.click()
-    t = figure(page.locator(".ev-row.selected"))
+    expect(page.locator(".ev-row.selected")).to_contain_text(f"{t:.3f}")
     page.get_by_role("button", name="Follow a message").click()
     expect(dialog(page).locator(".story-note")).to_contain_text(f"event at {t:.3f} s")
     expect(dialog(page).get_by_role("heading", level=3)).to_contain_text("dead letter")

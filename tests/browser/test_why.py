@@ -73,6 +73,21 @@ def test_the_limiter_is_named_under_the_concurrency(noisy):
     expect(page.locator(".tl-strip-labels")).to_contain_text("Checkout: nothing")
 
 
+def test_each_function_can_have_the_place_of_all_of_them(noisy):
+    page = noisy.page
+
+    def shown(name: str) -> float:
+        page.locator(".tl-choice").first.select_option(label=name)
+        label = page.locator(".tl-label").first
+        expect(label.get_by_role("combobox")).to_have_accessible_name(f"Timeline: {name}")
+        expect(label.locator(".tl-value")).not_to_have_text("–")
+        return figure(label.locator(".tl-value"))
+
+    checkout, imports = shown("Concurrency, Checkout"), shown("Concurrency, Import")
+    assert 0 < checkout < imports
+    assert shown("Concurrency") == pytest.approx(checkout + imports, rel=0.1)
+
+
 def test_the_twin_of_the_strip_names_the_limiter(noisy):
     page = noisy.page
     twin = noisy.timeline("Concurrency").locator("p.sr-only")

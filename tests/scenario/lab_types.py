@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 
 from simcore.component.picture import as_data
-from simcore.scenario.pictures import EDGES, TYPES
+from simcore.scenario.pictures import edge_kinds, shown
 
 FILE = Path(__file__).parents[2] / "static/src/core/testing/types.json"
 
@@ -15,8 +15,8 @@ FILE = Path(__file__).parents[2] / "static/src/core/testing/types.json"
 def text() -> str:
     """All types and all kinds of edges as JSON."""
     data = {
-        "types": {name: as_data(shown) for name, shown in TYPES.items()},
-        "edge_kinds": {kind: as_data(look) for kind, look in EDGES.items()},
+        "types": {name: as_data(shown) for name, shown in shown().items()},
+        "edge_kinds": {kind: as_data(look) for kind, look in edge_kinds().items()},
     }
     return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
 

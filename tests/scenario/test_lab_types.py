@@ -8,7 +8,7 @@ import pytest
 
 from simcore.component.picture import Picture, as_data
 from simcore.scenario import knobs, load_scenario
-from simcore.scenario.pictures import EDGES, TYPES
+from simcore.scenario.pictures import edge_kinds, shown
 from simcore.scenario.run import Run
 from simcore.scenario.shipped import shipped
 from tests.scenario import lab_types
@@ -82,7 +82,7 @@ def test_the_recorded_runs_have_every_part_of_a_frame(runs):
     assert {"series", "counters", "environments", "async", "lanes", "events", "flags"} <= keys
     assert any("stories" in frame for _, frames in runs.values() for frame in frames)
     told = {node["type"] for header, _ in runs.values() for node in header["topology"]["nodes"]}
-    assert told == set(TYPES) - {"account", "bucket"}
+    assert told == set(shown()) - {"account", "bucket"}
 
 
 @pytest.mark.parametrize(
@@ -116,15 +116,18 @@ def test_a_header_declares_what_occurs(runs):
 
 
 def test_every_type_of_component_has_a_picture_and_a_place_on_the_path():
-    orders = [shown.order for shown in TYPES.values()]
+    orders = [shown.order for shown in shown().values()]
     assert len(set(orders)) == len(orders)
-    assert all(shown.title and shown.noun for shown in TYPES.values())
-    assert [name for name, x in TYPES.items() if x.picture == Picture()] == []
+    assert all(shown.title and shown.noun for shown in shown().values())
+    assert [name for name, x in shown().items() if x.picture == Picture()] == []
 
 
 def test_what_is_as_by_default_is_left_out():
     assert as_data(Picture()) == {}
-    assert as_data(EDGES["dead-letter"]) == {"flows": [{"glyph": "dlq"}], "dead_letters": True}
+    assert as_data(edge_kinds()["dead-letter"]) == {
+        "flows": [{"glyph": "dlq"}],
+        "dead_letters": True,
+    }
 
 
 def test_pictures_name_metrics_and_counters_that_frames_have(runs):
@@ -137,8 +140,8 @@ def test_pictures_name_metrics_and_counters_that_frames_have(runs):
                 for id, names in frame[part].items():
                     told.setdefault(types.get(id, id), set()).update(names)
     metrics = set().union(*told.values())
-    for name in set(TYPES) - {"bucket"}:
-        assert set(_named(as_data(TYPES[name].picture))) - metrics == set(), name
+    for name in set(shown()) - {"bucket"}:
+        assert set(_named(as_data(shown()[name].picture))) - metrics == set(), name
 
 
 def _named(data: object, key: str = "") -> list[str]:

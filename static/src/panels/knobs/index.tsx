@@ -5,7 +5,7 @@
 import { computed, useComputed, type ReadonlySignal } from "@preact/signals";
 import { render, type ComponentChildren } from "preact";
 import { useMemo, useRef } from "preact/hooks";
-import { sentence } from "../../core/inputs";
+import { arrivalsPath, sentence } from "../../core/inputs";
 import { h } from "../../core/dom";
 import { idFor } from "../../core/ids";
 import type { Lab } from "../../core/lab";
@@ -47,7 +47,7 @@ export function createKnobs({ root, dialogs, lab, pressedRun, showResults }: Kno
   const oneColumn = matchMedia("(max-width: 768px)");
   async function start(): Promise<void> {
     if (lab.inputs.ready) await lab.start();
-    focusFirstProblem(root, lab);
+    desk.goToProblem();
     if (oneColumn.matches && lab.inputs.problems.value.size === 0) showResults();
   }
   const panel: KnobsPanel = {
@@ -69,8 +69,15 @@ export function createKnobs({ root, dialogs, lab, pressedRun, showResults }: Kno
   return panel;
 }
 
+interface Place {
+  readonly element: HTMLElement;
+  readonly focus: () => void;
+}
+
 interface Item {
   readonly entry: Entry;
+  /** The path that its problems are told for, where that is another. */
+  readonly concerns?: string;
   readonly group: string;
   readonly draw: (filtered: ReadonlySignal<boolean>) => ComponentChildren;
 }
@@ -83,7 +90,7 @@ class Desk implements RowHost, TraceHost {
   readonly search: KnobSearch;
   readonly palette: PaletteChoice;
   readonly named: boolean;
-  private readonly places = new Map<string, () => void>();
+  private readonly places = new Map<string, Place>();
 
   constructor(readonly lab: Lab) {
     const clients = lab.scene.nodes.filter((node) => node.picture.replays);
@@ -117,15 +124,28 @@ class Desk implements RowHost, TraceHost {
   }
 
   stands(path: string, element: HTMLElement, focus: () => void): void {
-    this.places.set(path, () => {
-      element.scrollIntoView?.({ block: "center" });
-      focus();
-    });
+    this.places.set(path, { element, focus });
+  }
+
+  private goTo(path: string): void {
+    const place = this.places.get(path);
+    place?.element.scrollIntoView?.({ block: "center" });
+    place?.focus();
+  }
+
+  /** The first field that stands in the way of a run, if there is one. */
+  goToProblem(): void {
+    const problems = this.inputs.problems.value;
+    const at = this.items.find(({ entry, concerns }) => problems.has(concerns ?? entry.path));
+    const element = at && this.places.get(at.entry.path)?.element;
+    const field = element?.querySelector<HTMLElement>("input:not([type=range], [type=file]), select");
+    (field ?? element?.querySelector("button"))?.focus();
+    element?.scrollIntoView?.({ block: "nearest" });
   }
 
   private entry(path: string, about: Pick<Entry, "label" | "group" | "meaning"> & Partial<Entry>): Entry {
     const text = entryText([about.label, about.meaning, about.group]);
-    return { awsName: "", text, value: () => "", hidden: () => false, ...about, path, focus: () => this.places.get(path)?.() };
+    return { awsName: "", text, value: () => "", hidden: () => false, ...about, path, focus: () => this.goTo(path) };
   }
 
   private standsAs(path: string): Stands {
@@ -145,7 +165,7 @@ class Desk implements RowHost, TraceHost {
     const path = `${id}.trace`;
     const [label, meaning] = [`Replay a trace, ${title}`, "replaces the arrivals by recorded ones"];
     const entry = this.entry(path, { label, meaning, group: "Load", text: entryText([label, meaning, "csv upload load"]) });
-    return { entry, group: "Load", draw: (filtered) => <TraceControl client={id} title={title} host={this} filtered={filtered} stands={this.standsAs(path)} /> };
+    return { entry, concerns: arrivalsPath(id), group: "Load", draw: (filtered) => <TraceControl client={id} title={title} host={this} filtered={filtered} stands={this.standsAs(path)} /> };
   }
 
   private seed(): Item {
@@ -227,13 +247,4 @@ function Head({ desk, panel, pressedRun }: { desk: Desk; panel: KnobsPanel; pres
 function Notes({ lab }: { lab: Lab }) {
   const checks = lab.inputs.notes.value;
   return <ul class="check-notes" hidden={checks.length === 0}>{checks.map((check) => <li data-severity={check.severity}>{sentence(check)}</li>)}</ul>;
-}
-
-function focusFirstProblem(root: HTMLElement, lab: Lab): void {
-  if (lab.inputs.problems.value.size === 0) return;
-  const error = [...root.querySelectorAll<HTMLElement>(".knob-error")].find((message) => !message.hidden);
-  const place = error?.closest(".knob, .field, .trace");
-  const field = place?.querySelector<HTMLElement>("input:not([type=range], [type=file]), select");
-  (field ?? place?.querySelector("button"))?.focus();
-  place?.scrollIntoView({ block: "nearest" });
 }
