@@ -21,6 +21,8 @@ export UV_SYSTEM_CERTS := true
 export NODE_USE_SYSTEM_CA := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 unexport PYTHONHOME PYTHONPATH
+# The tests start some hundred processes; none of them compiles again what another has compiled.
+unexport PYTHONDONTWRITEBYTECODE
 
 # Caches go where the user keeps them; where there is no home to write to, into .tools.
 ifeq ($(shell test -n "$$HOME" && test -w "$$HOME" && echo yes),)
@@ -35,6 +37,7 @@ TSC := $(NODE) node_modules/typescript/bin/tsc
 VITE := $(NODE) node_modules/vite/bin/vite.js
 VITEST := $(NODE) node_modules/vitest/vitest.mjs
 PYTEST := $(BIN)/python -m pytest -q -rs
+PYTHON_TESTS := $(PYTEST) -n $(WORKERS) --dist loadgroup -p no:playwright --ignore=tests/browser
 
 # Directories are listed with the files: their times change when a file comes or goes.
 FRONT_END := $(shell test -d static/src && find static/src ! -name '*.test.ts')
@@ -129,7 +132,7 @@ run: setup ## Open the laboratory at http://HOST:PORT (127.0.0.1:8000)
 .PHONY: test
 test: setup check ## Check and test everything: Python, TypeScript, browser
 	@rm -rf $(REPORTS)
-	$(PYTEST) -n $(WORKERS) -p no:playwright --ignore=tests/browser --junitxml=$(REPORTS)/python.xml tests $(PYTEST_ARGS)
+	$(PYTHON_TESTS) --junitxml=$(REPORTS)/python.xml tests $(PYTEST_ARGS)
 	$(VITEST) run
 	@$(MAKE) --no-print-directory browser
 
@@ -143,6 +146,10 @@ ifeq ($(CHROMIUM),)
 else ifneq ($(BROWSER_TESTS),)
 	$(PYTEST) -n $(WORKERS) --junitxml=$(REPORTS)/browser.xml tests/browser $(PYTEST_ARGS)
 endif
+
+.PHONY: soak
+soak: setup ## Python tests with all random scenarios, of which `make test` tries a third
+	SOAK=1 $(PYTHON_TESTS) tests $(PYTEST_ARGS)
 
 .PHONY: check
 check: lint types ## Style, layers and types
@@ -176,6 +183,10 @@ bench: setup ## Measure the engine
 	$(BIN)/windtunnel bench
 
 # --- upkeep ----------------------------------------------------------------------------
+
+.PHONY: golden
+golden: setup ## Freeze anew what the shipped scenarios come to
+	$(BIN)/python -m tests.determinism.frozen
 
 .PHONY: lock
 lock: $(PACKAGES_MADE) ## Write the locks anew (UPGRADE=--upgrade takes newer releases)

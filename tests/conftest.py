@@ -1,14 +1,30 @@
 """What all tests share."""
 
+import gc
 import signal
 
 from hypothesis import settings
 
+from tests import shares
+
 # No test is timed: how long an example takes says more about the machine than about the code.
 settings.register_profile("untimed", deadline=None)
-settings.load_profile("untimed")
+settings.register_profile("soak", deadline=None, max_examples=500)
+settings.load_profile("soak" if shares.SOAK else "untimed")
 
 # Tests press Ctrl-C in processes of their own. Where the tests themselves were started in the
 # background, those would inherit that it is ignored.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+def pytest_report_header():
+    return f"random scenarios: share {', '.join(map(str, shares.chosen()))} of {shares.SHARES}"
+
+
+def pytest_collection_finish():
+    """What was imported and collected stays, so the collector need not go through it again; and a
+    model that a test runs without the recorder makes many tuples and few cycles."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)

@@ -70,6 +70,16 @@ class TestFreeTier:
         assert with_it["cost"]["usd"] == pytest.approx(9.60 / 300, abs=0.00005)
         assert with_it["series"]["account"]["EstimatedCharges"][-1] == with_it["cost"]["usd"]
 
+    def test_no_more_is_free_than_there_is(self, simulate):
+        """30,000 requests a month of 100 ms and 128 MB, 375 GB-s: both are within the allowance."""
+        parts = {"caller": caller(30_000 / (30 * DAY)), "worker": function(duration="100 ms")}
+        found = simulate(parts, "2 h", "aws-2026", free_tier=True)
+        for item in ("requests", "duration"):
+            free = month(found, item, "month_free_quantity")
+            assert 0 < free == pytest.approx(month(found, item))
+            assert month(found, item, "month_usd") == 0
+        assert found["cost"]["month"]["usd"] == 0 < found["cost"]["month"]["list_usd"]
+
     def test_shared_by_all_functions(self, simulate):
         """Two functions of 10 a second: 51.84 M requests a month, and 1 M of them free."""
         parts = {id: function(duration="10 ms") for id in ("a", "b")}

@@ -8,6 +8,7 @@ import simcore
 from tests.oracle.configurations import with_a_client, with_a_queue, with_both
 from tests.oracle.engine import simulate
 from tests.oracle.model import Oracle
+from tests.shares import share_of
 
 
 def check_equal(document):
@@ -31,16 +32,16 @@ def check_times(engine, oracle):
             assert ours == pytest.approx(theirs, abs=1e-9), key
 
 
-@pytest.mark.parametrize("seed", range(40))
+@pytest.mark.parametrize("seed", share_of(range(40)))
 def test_a_synchronous_client(seed):
     check_equal(with_a_client(random.Random(f"client {seed}")))
 
 
-@pytest.mark.parametrize("seed", range(60))
+@pytest.mark.parametrize("seed", share_of(range(60)))
 def test_a_queue(seed):
     check_equal(with_a_queue(random.Random(f"queue {seed}")))
 
 
-@pytest.mark.parametrize("seed", range(20))
+@pytest.mark.parametrize("seed", share_of(range(20)))
 def test_a_queue_and_a_client_share_a_function_and_the_account(seed):
     check_equal(with_both(random.Random(f"both {seed}")))

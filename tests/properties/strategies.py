@@ -3,15 +3,16 @@
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
+from tests.shares import SHARES
+
 BIG = 10_000
 
 
 def examples(most):
-    """So many scenarios, each time the same, however long one takes."""
+    """So many scenarios in all shares together, each time the same, however long one takes."""
     return settings(
-        max_examples=most,
+        max_examples=-(-most // SHARES),
         deadline=None,
-        derandomize=True,
         database=None,
         suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
     )

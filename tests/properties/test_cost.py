@@ -30,12 +30,24 @@ def check(result):
         assert sum(line["usd"] for line in lines) == pytest.approx(values[-1], abs=1e-8)
 
 
+def check_month(cost):
+    """Something may be free, but no more than there is."""
+    month = cost["month"]
+    assert 0 <= month["usd"] <= month["list_usd"]
+    assert month["usd"] == pytest.approx(month["list_usd"] - month["free_tier_usd"], abs=NANO_USD)
+    if not month["free_tier"]:
+        assert month["free_tier_usd"] == 0
+    for line in cost["items"]:
+        assert 0 <= line["month_free_quantity"] <= line["month_quantity"]
+        assert line["month_usd"] >= 0
+
+
 @pytest.mark.parametrize("made_by", [documents, test_concurrency.documents])
 @pytest.mark.parametrize("profile", PROFILES)
 @examples(SCENARIOS // len(PROFILES) // 2)
 @given(data=st.data())
 def test_cost_never_falls_and_its_parts_make_up_the_whole(profile, made_by, data):
-    result = simcore.run(simcore.load_scenario(data.draw(made_by(profile)))).as_dict()
+    document = {**data.draw(made_by(profile)), "free_tier": data.draw(st.booleans())}
+    result = simcore.run(simcore.load_scenario(document)).as_dict()
     check(result)
-    month = result["cost"]["month"]
-    assert 0 <= month["usd"] == month["list_usd"]
+    check_month(result["cost"])

@@ -1,5 +1,6 @@
 """Runs of a function on its own, and of a queue, as plain lists of facts."""
 
+import gc
 from dataclasses import dataclass
 
 import numpy as np
@@ -21,6 +22,14 @@ class Told:
 
     def count(self, component, fact):
         return len(self.ledgers[component, fact])
+
+
+@pytest.fixture(autouse=True)
+def no_collector():
+    """All facts of a run are kept, by the hundred thousand, and none of them is in a cycle."""
+    gc.disable()
+    yield
+    gc.enable()
 
 
 @pytest.fixture

@@ -29,7 +29,7 @@ class Server:
     def __init__(self, folder: Path, **variables: str) -> None:
         self.socket = socket.create_server(("127.0.0.1", 0))
         self.port = self.socket.getsockname()[1]
-        self.log = folder / "log"
+        self.folder, self.log = folder, folder / "log"
         clean = {key: value for key, value in os.environ.items() if "WINDTUNNEL" not in key}
         self.environ = {**clean, "WINDTUNNEL_DATA_DIR": str(folder), **variables}
         self.process: subprocess.Popen | None = None
@@ -40,6 +40,9 @@ class Server:
         self.until(lambda: self.get("/healthz")["ok"])
         self.until(self.idle)
         return self
+
+    def runs(self) -> bool:
+        return self.process is not None and self.process.poll() is None
 
     def idle(self) -> bool:
         """Nothing is computed, and a worker waits."""
@@ -80,7 +83,7 @@ class Server:
         return status
 
     def close(self) -> None:
-        if self.process is not None and self.process.poll() is None:
+        if self.runs():
             self.kill()
         self.socket.close()
 

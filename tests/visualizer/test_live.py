@@ -17,29 +17,42 @@ from simcore.scenario.shipped import FOLDER
 from tests.visualizer.server import Server
 from tests.visualizer.viewer import Viewer
 
+# A server that many tests use: in the same process, so that there is one.
+pytestmark = pytest.mark.xdist_group("servers")
+
 FAKE = "tests.visualizer.fake_run:begin"
-
-
-@pytest.fixture
-def serve(tmp_path):
-    """Starts a server with these variables."""
-    servers = []
-
-    def start(**variables: str) -> Server:
-        servers.append(Server(tmp_path, **variables))
-        return servers[-1].start()
-
-    yield start
-    for server in servers:
-        server.close()
+SMALL = {
+    "WINDTUNNEL_RUN_FACTORY": FAKE,
+    "WINDTUNNEL_FRAME_CACHE_MB": "4",
+    "WINDTUNNEL_MAX_UPLOAD_MB": "1",
+}
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory):
-    """A server for the tests that leave it as they found it."""
-    shared = Server(tmp_path_factory.mktemp("shared"), WINDTUNNEL_RUN_FACTORY=FAKE).start()
-    yield shared
-    shared.close()
+def servers(tmp_path_factory):
+    """Starts a server with these variables, once for all tests."""
+    started: dict[str, Server] = {}
+
+    def running(name: str, **variables: str) -> Server:
+        if name not in started:
+            started[name] = Server(tmp_path_factory.mktemp(name), **variables)
+        server = started[name]
+        return server if server.runs() else server.start()
+
+    yield running
+    for server in started.values():
+        server.close()
+
+
+@pytest.fixture
+def server(servers):
+    """With the stand-in for the simulator."""
+    return servers("fake", WINDTUNNEL_RUN_FACTORY=FAKE)
+
+
+@pytest.fixture
+def real_server(servers):
+    return servers("real")
 
 
 class Keeper(Viewer):
@@ -82,8 +95,7 @@ def ended(server: Server, run: str) -> dict:
     return server.get(f"/api/runs/{run}")
 
 
-async def test_kill_9_and_restart_is_honest_and_resumes_to_the_same_bytes(serve):
-    server = serve(WINDTUNNEL_RUN_FACTORY=FAKE)
+async def test_kill_9_and_restart_is_honest_and_resumes_to_the_same_bytes(server):
     run = asked(server, fake(frames=300, delay_s=0.01))
     viewer = await server.watch(run, Viewer(), until_frames=60)
     seen = {viewer.after: viewer.last}
@@ -119,9 +131,9 @@ async def test_two_hundred_viewers_end_with_the_same_frame(server):
     assert {viewer.end["fingerprint"] for viewer in viewers} == {"fake-4711"}
 
 
-async def test_a_viewer_that_never_acknowledges_costs_little(serve):
+async def test_a_viewer_that_never_acknowledges_costs_little(servers):
     """Twenty of them, on a run of twenty megabytes; the frame cache may hold four."""
-    server = serve(WINDTUNNEL_RUN_FACTORY=FAKE, WINDTUNNEL_FRAME_CACHE_MB="4")
+    server = servers("small", **SMALL)
     before = server.rss_mb()
     run = asked(server, fake(frames=1000, size=40_000, delay_s=0.001))
     sockets = [await server.socket_to(run) for _ in range(20)]
@@ -155,9 +167,9 @@ def test_a_large_upload_is_refused_at_once(server):
     assert server.rss_mb() - before < 20
 
 
-def test_an_endless_upload_is_refused(serve):
+def test_an_endless_upload_is_refused(servers):
     """A body that does not say how long it is."""
-    server = serve(WINDTUNNEL_MAX_UPLOAD_MB="1")
+    server = servers("small", **SMALL)
     head = "POST /api/traces HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/csv\r\n"
     with socket.create_connection(("127.0.0.1", server.port)) as plain:
         plain.sendall(f"{head}Transfer-Encoding: chunked\r\n\r\n".encode())
@@ -173,29 +185,25 @@ def test_a_large_document_is_refused(server):
     assert "256 KB" in answer["error"]["allowed"]
 
 
-def test_ctrl_c_ends_the_server_and_its_workers(serve):
-    server = serve(WINDTUNNEL_RUN_FACTORY=FAKE)
+def test_ctrl_c_ends_the_server_and_its_workers(server):
     asked(server, fake(frames=10_000, delay_s=0.01))
     assert len(server.descendants()) >= 3
     assert server.stop() == 0
     server.start()
 
 
-def test_a_second_server_on_the_same_data_takes_no_runs(serve, tmp_path):
-    serve()
-    second = Server(tmp_path)
-    second.launch()
-    second.until(lambda: "Another Windtunnel server uses" in second.log.read_text())
-    status, answer = second.post("/api/runs", fake(frames=1))
+def test_a_second_server_on_the_same_data_takes_no_runs(real_server):
+    with contextlib.closing(Server(real_server.folder)) as second:
+        second.launch()
+        second.until(lambda: "Another Windtunnel server uses" in second.log.read_text())
+        status, answer = second.post("/api/runs", fake(frames=1))
     assert status == 503
     assert "WINDTUNNEL_DATA_DIR" in answer["error"]["what"]
-    second.close()
 
 
-async def test_the_first_frame_comes_soon(serve, record_property):
+async def test_the_first_frame_comes_soon(real_server, record_property):
     """From sending the POST to having the first frame, on an idle server, 20 times."""
-    server = serve()
-    waits = []
+    server, waits = real_server, []
     for seed in range(20):
         began = time.monotonic()
         body = {"scenario": "healthy-queue-fills-dlq", "seed": seed}
@@ -210,10 +218,10 @@ async def test_the_first_frame_comes_soon(serve, record_property):
     assert p50 < 0.3
 
 
-async def test_the_simulator_goes_on_to_the_same_bytes_after_kill_9(serve):
+async def test_the_simulator_goes_on_to_the_same_bytes_after_kill_9(real_server):
     whole = Run(load_scenario("thousand-environments"), seed=3)
     frames = [orjson.loads(orjson.dumps(frame.payload)) for frame in whole.frames()]
-    server = serve()
+    server = real_server
     run = asked(server, {"scenario": "thousand-environments", "seed": 3})
     viewer = await server.watch(run, Keeper(), until_frames=50)
     server.kill()
@@ -229,8 +237,9 @@ async def test_the_simulator_goes_on_to_the_same_bytes_after_kill_9(serve):
     assert {**result, "wall": None} == {**ours, "wall": None}
 
 
-def test_an_uploaded_trace_is_replayed_whole(serve):
-    server = serve()
+def test_an_uploaded_trace_is_replayed_whole(real_server):
+    """The first two hours of the recorded day."""
+    server = real_server
     scenario = server.get("/api/scenarios/real-trace")
     document = scenario["document"]
     client, arrivals = next(
@@ -238,7 +247,8 @@ def test_an_uploaded_trace_is_replayed_whole(serve):
         for id, component in document["components"].items()
         if "trace" in component.get("arrivals", {})
     )
-    recorded = (FOLDER / arrivals["trace"].pop("file")).read_bytes()
+    rows = (FOLDER / arrivals["trace"].pop("file")).read_bytes().splitlines(keepends=True)
+    recorded = b"".join(rows[:25])
     body = b"--b\r\nContent-Disposition: form-data; name=file; filename=day.csv\r\n\r\n"
     status, uploaded = server.post(
         "/api/traces", body + recorded + b"\r\n--b--\r\n", "multipart/form-data; boundary=b"

@@ -1,0 +1,37 @@
+"""Which of the random scenarios are tried: a third of them, as the commit will have it; in a soak
+all of them.
+
+A share is a fixed list of seeds, so it comes out the same wherever it is tried. `make soak` (or
+`SOAK=1`) tries every share; `SHARE=2` this one, to see a failure again.
+"""
+
+import os
+import subprocess
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+
+SHARES = 3
+SOAK = os.environ.get("SOAK") == "1"
+
+
+@cache
+def chosen() -> tuple[int, ...]:
+    """The numbers of the shares that are tried."""
+    if SOAK:
+        return tuple(range(SHARES))
+    return (int(os.environ.get("SHARE") or _commit(), 16) % SHARES,)
+
+
+def _commit() -> str:
+    """The commit that is tested, in hexadecimal digits; of no repository, zero."""
+    command = ["git", "rev-parse", "HEAD"]
+    asked = subprocess.run(
+        command, cwd=Path(__file__).parent, capture_output=True, text=True, check=False
+    )
+    return asked.stdout.strip() if asked.returncode == 0 else "0"
+
+
+def share_of(seeds: Sequence[int]) -> list[int]:
+    """Those of the seeds that belong to the chosen shares: every third."""
+    return [seed for n, seed in enumerate(seeds) if n % SHARES in chosen()]
