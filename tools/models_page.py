@@ -32,6 +32,7 @@ VALUES = frozenset(
         "simcore/awslambda/event_source_mapping/streams/stories.py",
         "simcore/awslambda/event_source_mapping/waiting.py",
         "simcore/awslambda/managed_instances/settings.py",
+        "simcore/awslambda/settings.py",
         "simcore/roles/event.py",
         "simcore/roles/grouped.py",
         "simcore/roles/invocable.py",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 from simcore import facts
@@ -12,9 +12,9 @@ from simcore.awslambda.event_source_mapping.fifo import FifoMapping
 from simcore.awslambda.event_source_mapping.fleet import FleetSettings
 from simcore.awslambda.event_source_mapping.settings import MappingSettings
 from simcore.awslambda.event_source_mapping.sqs import SqsMapping
-from simcore.awslambda.function import Function, FunctionSettings
+from simcore.awslambda.function import Function
 from simcore.awslambda.managed_instances import ManagedFunction
-from simcore.awslambda.versions import WeightedFunction
+from simcore.awslambda.settings import AdditionalSettings, FunctionSettings
 from simcore.engine.arrivals import ArrivalSource
 from simcore.engine.environment import Environment
 from simcore.engine.streams import generator
@@ -167,9 +167,8 @@ class _Builder:
         if other is None:
             return Function(self.env, id, settings, self.account, self.seed)
         version = additional(settings, other, self.profile, self.scenario.region)
-        return WeightedFunction(
-            self.env, id, settings, version, other.weight, self.account, self.seed
-        )
+        settings = replace(settings, additional=AdditionalSettings(version, other.weight))
+        return Function(self.env, id, settings, self.account, self.seed)
 
     def _queue(self, id: str) -> Any:
         """The queue, its dead-letter queue first (the scenario's checks exclude circles)."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from simcore.awslambda.function import FunctionSettings
 from simcore.awslambda.provisioned import ProvisionedSettings
 from simcore.awslambda.scaling import ScalingSettings, TargetTracking
+from simcore.awslambda.settings import FunctionSettings
 from simcore.errors import EngineBug
 from simcore.quotas import Profile
 from simcore.scenario import model
