@@ -29,7 +29,7 @@ class ExecutionEnvironment:
 
     ``slot`` is its place on the grid, the lowest one that was free when it started; ``expires`` is
     the end of its life, ``ends`` when its invocation ends and ``until`` how long it may be idle,
-    in seconds. ``pool`` is whose concurrency its invocations use, ``home`` where it belongs.
+    in seconds. ``pool`` is whose provisioned concurrency its invocations use, None if nobody's.
     ``rerun`` says why its next invocation has to initialise it again (an index into
     `facts.RERUNS`, 0 when it has not); ``rerun_s`` is how long that took in the invocation that it
     serves now.
@@ -40,7 +40,6 @@ class ExecutionEnvironment:
         "ends",
         "expires",
         "failed_items",
-        "home",
         "init_s",
         "on_end",
         "outcome",
@@ -53,8 +52,7 @@ class ExecutionEnvironment:
         "until",
     )
 
-    pool: ConcurrencyPool
-    home: IdleEnvironments
+    pool: ConcurrencyPool | None
     started: float
     ends: float
     until: float
@@ -68,6 +66,7 @@ class ExecutionEnvironment:
     def __init__(self, slot: int, expires: float = NEVER) -> None:
         self.slot, self.expires = slot, expires
         self.rerun, self.rerun_s = 0, 0.0
+        self.pool = None
         self.failed_items = ()
 
 
@@ -110,9 +109,7 @@ class IdleEnvironments:
         """A new environment in the lowest free slot, to live until ``expires``."""
         if expires < NEVER:
             heappush(self._lives, expires)
-        environment = ExecutionEnvironment(self.slots.take(), expires)
-        environment.home = self
-        return environment
+        return ExecutionEnvironment(self.slots.take(), expires)
 
     def outlived(self, now: float, environment: ExecutionEnvironment, state: State) -> None:
         """An environment became idle whose life ends before its idle timeout would."""

@@ -24,6 +24,19 @@ class Reply(Protocol):
 R_co = TypeVar("R_co", bound=Reply, covariant=True)
 
 
+class Invoke(Protocol[R_co]):
+    """How it is invoked: see :meth:`Invocable.invoke`."""
+
+    def __call__(
+        self,
+        now: float,
+        payload: Any,
+        on_end: Callable[[R_co], None],
+        synchronous: bool = True,
+    ) -> R_co | None:
+        """Begin one invocation."""
+
+
 class Invocable(Protocol[R_co]):
     """What can be invoked; an invocation is cut off after ``timeout_s`` seconds."""
 

@@ -8,8 +8,9 @@ from simcore.awslambda.account import Account
 from simcore.awslambda.event_source_mapping.fleet import FleetSettings
 from simcore.awslambda.event_source_mapping.settings import MappingSettings
 from simcore.awslambda.event_source_mapping.sqs import SqsMapping
-from simcore.awslambda.function import Function, FunctionSettings
+from simcore.awslambda.function import Function
 from simcore.awslambda.lifecycle import LifecycleSettings
+from simcore.awslambda.settings import FunctionSettings
 from simcore.engine.environment import Environment
 from simcore.quotas import load_profile
 from simcore.services.sqs import QueueSettings, StandardQueue

@@ -81,7 +81,7 @@ def test_a_throttled_invocation_takes_no_token():
     function = make_function(account=make_account(burst=2), duration=(10.0, 1.0), reserved=1)
     invoke_at(function, 0.0, 1.0, 2.0)
     function.env.run(until=20.0)
-    assert function._scaling.level(20.0) == 1.0
+    assert function.scaling.level(20.0) == 1.0
 
 
 def test_today_each_function_has_a_scaling_rate_of_its_own():

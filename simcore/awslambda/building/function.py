@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from simcore.awslambda.account import Account
 from simcore.awslambda.async_invoke import EventQueue
@@ -10,11 +11,11 @@ from simcore.awslambda.building.asynchronous import destination, settings
 from simcore.awslambda.building.lifecycle import cpu_work, lifecycle
 from simcore.awslambda.building.managed import managed_settings
 from simcore.awslambda.building.provisioned import additional, provisioned
-from simcore.awslambda.function import Function, FunctionSettings
+from simcore.awslambda.function import Function
 from simcore.awslambda.managed_instances import ManagedFunction
+from simcore.awslambda.settings import AdditionalSettings, FunctionSettings
 from simcore.awslambda.spec import asynchronous as spec_of
 from simcore.awslambda.spec import function as functions
-from simcore.awslambda.versions import WeightedFunction
 from simcore.component import Graph, Site
 from simcore.component.convert import distribution
 from simcore.component.site import given
@@ -50,11 +51,10 @@ def build(spec: functions.Function, site: Site) -> Function | ManagedFunction:
 
 def _on_demand(spec: functions.Function, site: Site) -> Function:
     settings, other = _settings(spec, site), spec.additional_version
-    shared = site.live("account")
-    if other is None:
-        return Function(site.env, site.id, settings, shared, site.seed)
-    version = additional(settings, other, site)
-    return WeightedFunction(site.env, site.id, settings, version, other.weight, shared, site.seed)
+    if other is not None:
+        version = additional(settings, other, site)
+        settings = replace(settings, additional=AdditionalSettings(version, other.weight))
+    return Function(site.env, site.id, settings, site.live("account"), site.seed)
 
 
 def _settings(spec: functions.Function, site: Site) -> FunctionSettings:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from simcore.awslambda import spec as model
-from simcore.awslambda.function import FunctionSettings
 from simcore.awslambda.provisioned import ProvisionedSettings
 from simcore.awslambda.scaling import ScalingSettings, TargetTracking
+from simcore.awslambda.settings import FunctionSettings
 from simcore.component import Site
 from simcore.component.convert import distribution
 from simcore.errors import EngineBug

@@ -1,0 +1,49 @@
+"""What a scenario says of a function, with the profile's numbers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from simcore.awslambda.cpu import CpuWork
+from simcore.awslambda.lifecycle import LifecycleSettings
+from simcore.awslambda.provisioned import ProvisionedSettings
+from simcore.engine.distributions import Distribution
+
+
+@dataclass(frozen=True)
+class FunctionSettings:
+    """Times in seconds, rates as fractions.
+
+    ``additional`` is a second version behind the alias by which the function is invoked.
+    """
+
+    duration: Distribution
+    lifecycle: LifecycleSettings
+    timeout_s: float
+    idle_timeout_s: float
+    cpu: CpuWork | None = None
+    error_rate: float = 0.0
+    crash_rate: float = 0.0
+    item_error_rate: float = 0.0
+    may_be_poisoned: bool = False
+    reports_item_failures: bool = False
+    reserved_concurrency: int | None = None
+    provisioned: ProvisionedSettings | None = None
+    additional: AdditionalSettings | None = None
+
+    @property
+    def may_fail(self) -> bool:
+        """Can more go wrong than that a whole invocation ends in an error?"""
+        return self.item_error_rate > 0.0 or self.crash_rate > 0.0 or self.may_be_poisoned
+
+
+@dataclass(frozen=True)
+class AdditionalSettings:
+    """An additional version, and the share of the requests that go to it.
+
+    Of ``version`` count the duration, the processor, the lives of environments, the error rate
+    and the provisioned concurrency; all else is the function's.
+    """
+
+    version: FunctionSettings
+    weight: float

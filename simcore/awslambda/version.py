@@ -1,0 +1,221 @@
+"""A version of a function: it admits, runs and refuses invocations.
+
+Models: admission against the function's concurrency, reserved or shared, the requests a second that
+    go with it, and the scaling rate; provisioned concurrency before all of these; cold starts (an
+    init that counts as concurrency but not as duration); duration, timeout, errors of whole
+    invocations and of single records, crashes of the runtime, which take the whole duration;
+    environments of its own, which no other version uses.
+Ignores: payload limits.
+States: InvocationStarted, InvocationEnded, InvocationThrottled, EnvironmentReclaimed.
+
+Sources: AWS Lambda Developer Guide, invocation-scaling (2022), lambda-concurrency,
+lambda-runtime-environment and configuration-timeout (12 Jul 2026).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from heapq import heappush
+from typing import TYPE_CHECKING, Any
+
+from simcore.awslambda.account import SCALING_RATE, Account
+from simcore.awslambda.cpu import durations
+from simcore.awslambda.environments import ExecutionEnvironment, IdleEnvironments, Slots
+from simcore.awslambda.lifecycle import CRASHED, TIMED_OUT, Lifecycle
+from simcore.awslambda.pools import REQUESTS
+from simcore.awslambda.provisioned import FACTS as PROVISIONED_FACTS
+from simcore.awslambda.provisioned import Provisioned, ProvisionedSettings
+from simcore.awslambda.settings import FunctionSettings
+from simcore.engine.environment import NORMAL
+from simcore.facts import (
+    ERROR,
+    SUCCESS,
+    TIMEOUT,
+    EnvironmentReclaimed,
+    InvocationEnded,
+    InvocationStarted,
+    InvocationThrottled,
+    Ledger,
+    columns_of,
+)
+
+if TYPE_CHECKING:
+    from simcore.awslambda.function import Function
+
+OnEnd = Callable[[ExecutionEnvironment], None]
+
+
+class Version:
+    """One version; what it has in common with others of its function is the function's.
+
+    ``path`` names the streams from which its durations and the lives of its environments come.
+    """
+
+    def __init__(
+        self,
+        function: Function,
+        settings: FunctionSettings,
+        account: Account,
+        path: str,
+        seed: int,
+        slots: Slots | None = None,
+    ) -> None:
+        self.function, self.settings = function, settings
+        self.lifecycle = Lifecycle(path, settings.lifecycle, settings.timeout_s, seed)
+        for fact, ledger in self.lifecycle.ledgers.items():
+            function.ledgers.setdefault(fact, ledger)
+        self.lifecycle.ledgers = function.ledgers
+        self.environments = IdleEnvironments(settings.idle_timeout_s, slots)
+        self.provisioned: Provisioned | None = None
+        if settings.provisioned is not None:
+            self.provisioned = self._provision(settings.provisioned, account)
+        self.durations = durations(path, settings.duration, settings.cpu, seed)
+        self.bind()
+
+    def _provision(self, settings: ProvisionedSettings, account: Account) -> Provisioned:
+        function = self.function
+        for fact in PROVISIONED_FACTS:
+            function.ledgers.setdefault(fact, Ledger([]))
+        own, ledgers, pools = self.environments, function.ledgers, function.provisioned_pools
+        return Provisioned(function.env, settings, account, function.pool, own, ledgers, pools)
+
+    def bind(self) -> None:
+        """Make the hot path's aliases (after construction and after unpickling)."""
+        function, settings = self.function, self.settings
+        if self.provisioned is not None:
+            self.provisioned.bind()
+        self._heap, self._next_id = function.env.hot_path()
+        self._pool, self._scaling = function.pool, function.scaling
+        self._next_duration, self._next_error = self.durations.next, function.errors.next
+        self._idle = self.environments.stack
+        self._idle_timeout_s, self._timeout_s = settings.idle_timeout_s, settings.timeout_s
+        self._error_rate, self._may_fail = settings.error_rate, settings.may_fail
+        self._started = columns_of(function.ledgers, InvocationStarted)
+        self._ended = function.ledgers[InvocationEnded].append
+        self._throttled = function.ledgers[InvocationThrottled].append
+        self._complete = self._end
+
+    def __getstate__(self) -> dict[str, Any]:
+        hot = {"_heap", "_next_id", "_next_duration", "_next_error", "_complete"}
+        hot |= {"_started", "_ended", "_throttled"}
+        return {k: v for k, v in self.__dict__.items() if k not in hot}
+
+    def invoke(
+        self, now: float, payload: Any, on_end: OnEnd, synchronous: bool = True
+    ) -> ExecutionEnvironment | None:
+        """Run one invocation; ``on_end(environment)`` is called when it ends.
+
+        Returns the environment, whose ``ends`` is when that will be, or None when the invocation
+        was throttled. ``payload`` needs a length when records can fail one by one. Only
+        ``synchronous`` invocations are under the ceiling of requests a second.
+        """
+        pool, idle = self._pool, self._idle
+        provisioned = self.provisioned
+        if provisioned is not None and provisioned.serves(now, synchronous):
+            pool, idle = provisioned.pool, provisioned.idle
+        if pool.in_use >= pool.limit:
+            self._throttled((now, pool.reason, pool.limited_by))
+            return None
+        paid_until = pool.paid_until
+        if synchronous:
+            if paid_until <= now:
+                paid_until = now + pool.step_s
+            elif paid_until > now + pool.slack_s:
+                self._throttled((now, pool.request_reason, REQUESTS))
+                return None
+            else:
+                paid_until += pool.step_s
+        if idle and (now < idle[-1].until or self._still_idle(now)):
+            environment = idle.pop()
+            environment.init_s = init_s = 0.0
+        elif self._scaling.take(now):
+            environment = self._cold_start(now)
+            init_s = environment.init_s
+        else:
+            self._throttled((now, self.function.scaling_reason, SCALING_RATE))
+            return None
+        pool.in_use += 1
+        pool.paid_until = paid_until
+        if provisioned is not None:
+            provisioned.began(now, environment)
+        function = self.function
+        function.busy = busy = function.busy + 1
+        duration_s = self._next_duration()
+        environment.outcome = ERROR if self._next_error() < self._error_rate else SUCCESS
+        if environment.rerun:
+            begins = now + init_s
+            duration_s = self.lifecycle.before_handler(begins, environment, duration_s)
+        if duration_s > self._timeout_s:
+            duration_s = self._timeout_s
+            environment.outcome, environment.rerun = TIMEOUT, TIMED_OUT
+        environment.duration_s = duration_s
+        environment.payload, environment.on_end = payload, on_end
+        environment.started = now
+        environment.ends = ends = now + init_s + duration_s
+        if self._may_fail:
+            self._fail(environment)
+        t, slot, init, concurrency = self._started
+        t.append(now)
+        slot.append(environment.slot)
+        init.append(init_s)
+        concurrency.append(busy)
+        heappush(self._heap, (ends, NORMAL, self._next_id(), self._complete, environment))
+        return environment
+
+    def _cold_start(self, now: float) -> ExecutionEnvironment:
+        self.reclaim(now)
+        environment = self.environments.started(self.lifecycle.expires(now))
+        environment.init_s = init_s = self.lifecycle.begin(now, environment)
+        self.function.inits.append(now + init_s)
+        return environment
+
+    def _still_idle(self, now: float) -> bool:
+        """Is one left after those whose time is over?"""
+        self.reclaim(now)
+        return bool(self._idle)
+
+    def _fail(self, environment: ExecutionEnvironment) -> None:
+        """Toss for a crash of the runtime, and for the records."""
+        function = self.function
+        if function.crashes.next() < self.settings.crash_rate and environment.outcome != TIMEOUT:
+            environment.outcome, environment.rerun = ERROR, CRASHED
+        if function.records.happen:
+            function.records.decide(environment)
+
+    def _end(self, environment: ExecutionEnvironment) -> None:
+        now = environment.ends
+        (environment.pool or self._pool).in_use -= 1
+        self.function.busy -= 1
+        self._ended(
+            (
+                now,
+                environment.slot,
+                environment.started,
+                environment.init_s,
+                environment.duration_s,
+                environment.outcome,
+            )
+        )
+        environment.until = until = now + self._idle_timeout_s
+        if until <= environment.expires:
+            self._idle.append(environment)
+        else:
+            self._end_of_life(now, environment)
+        environment.on_end(environment)
+
+    def _end_of_life(self, now: float, environment: ExecutionEnvironment) -> None:
+        """Its idle timeout would not pass within its life; one that is provisioned has none."""
+        if environment.pool is None:
+            reclaimed = self.function.ledgers[EnvironmentReclaimed].append
+            self.environments.outlived(now, environment, reclaimed)
+        elif self.provisioned is not None:
+            self.provisioned.ended(now, environment)
+
+    def reclaim(self, now: float) -> None:
+        """Shut down the idle environments whose time is over."""
+        if self._idle:
+            self.environments.reclaim(now, self.function.ledgers[EnvironmentReclaimed].append)
+
+    def idle(self) -> int:
+        """How many environments wait for an invocation."""
+        return len(self._idle) + (0 if self.provisioned is None else len(self.provisioned.idle))
