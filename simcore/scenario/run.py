@@ -17,6 +17,7 @@ import orjson
 
 from simcore.errors import ScenarioInvalid
 from simcore.recording import Recorder, Timebase, as_header, result
+from simcore.recording.readings import READINGS
 from simcore.scenario import model
 from simcore.scenario.build import Simulation, build
 from simcore.scenario.collector import patient
@@ -108,7 +109,7 @@ class Run:
             "frame_s": timebase.frame_s,
             "frames": timebase.frames,
             "topology": topology(scenario),
-            "metrics": as_header(),
+            "metrics": as_header(READINGS),
         }
 
     def frames(self) -> Iterator[Frame]:
@@ -207,24 +208,13 @@ class Run:
         return restored
 
 
-def _has_its_own(function: model.Function) -> bool:
-    """Does it leave alone the concurrency that functions share?"""
-    return function.reserved_concurrency is not None or function.capacity is not None
-
-
 def _recorder(scenario: model.Scenario, timebase: Timebase, simulation: Simulation) -> Recorder:
-    parts = scenario.components.items()
-    functions = {id: c for id, c in parts if isinstance(c, model.Function)}
-    mappings = {id: c for id, c in parts if isinstance(c, model.EventSourceMapping)}
-    targets = {id: c.function for id, c in mappings.items()}
-    targets |= {id: c.function for id, c in parts if isinstance(c, model.StreamMapping)}
     return Recorder(
         timebase,
         simulation.components,
+        readings=READINGS,
+        edges=topology(scenario)["edges"],
         tariff=tariff(scenario, scenario.quota_profile()),
-        reserved=[id for id, c in functions.items() if _has_its_own(c)],
-        sources={id: c.source for id, c in mappings.items()},
-        targets=targets,
     )
 
 

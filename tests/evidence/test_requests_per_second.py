@@ -3,7 +3,7 @@
 import pytest
 
 from simcore.quotas import PROFILES
-from simcore.recording.limited_by import NAMES
+from simcore.recording.readings.awslambda.views.limited_by import NAMES
 
 
 def caller(rate, **more):

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 import simcore
 from simcore.quotas import PROFILES
-from simcore.recording.countdown import MAX_NEXT
+from simcore.recording.readings.awslambda.views.countdown import MAX_NEXT
 from tests.properties.strategies import arrivals, distributions, examples, one_of
 
 SCENARIOS = 90  # over all profiles

@@ -2,7 +2,7 @@
 
 import pytest
 
-from simcore.recording.stream_events import discarded
+from simcore.recording.readings.awslambda.stream_event_source_mapping import discarded
 
 NOWHERE, DELIVERED, NOT_DELIVERED = range(3)
 

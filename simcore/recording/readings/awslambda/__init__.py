@@ -1,0 +1,1 @@
+"""Readings of what belongs to Lambda: the account, functions, event source mappings."""
