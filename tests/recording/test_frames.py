@@ -126,26 +126,43 @@ def test_flags_are_raised_once(function, queue):
     assert details["first_dead_letter"] == "2 messages"
 
 
-def test_stories_are_told_in_order_of_time_and_within_bounds(function, queue):
-    recorder = make_recorder(Timebase(1), [function, queue])
+def test_stories_are_told_in_order_of_time_and_within_bounds(queue):
+    recorder = make_recorder(Timebase(1), [queue])
     sent, handler = facts.STORY_STEPS.index("sent"), facts.STORY_STEPS.index("handler")
-    function.state(facts.StoryStep, (0.5, 7, handler, 3.0, 0.2))
-    queue.state(facts.StoryStep, (0.25, 7, sent, 0.0, 0.0))
+    queue.state(facts.StoryStep, (0.5, 7, handler, 3.0, 0.2), (0.25, 7, sent, 0.0, 0.0))
     queue.state(facts.StoryStep, *[(0.6, 8, sent, 0.0, 0.0)] * (MAX_STEPS + 1))
     queue.state(facts.StoryStep, *[(0.7, 100 + n, sent, 0.0, 0.0) for n in range(MAX_STORIES)])
     recorder.fold(1.0)
     steps = recorder.frame(0)["stories"]
     assert steps[:2] == [
         [0.25, 7, "sent", "orders", 0.0, 0.0],
-        [0.5, 7, "handler", "worker", 3.0, 0.2],
+        [0.5, 7, "handler", "orders", 3.0, 0.2],
     ]
     stories = recorder.result_parts()["stories"]
     assert len(stories) == MAX_STORIES
-    assert stories[0]["id"] == 7
+    assert (stories[0]["id"], stories[0]["component"]) == (7, "orders")
     assert stories[0]["steps"][1] == {
-        "t_s": 0.5, "step": "handler", "component": "worker", "a": 3.0, "b": 0.2,
+        "t_s": 0.5, "step": "handler", "component": "orders", "a": 3.0, "b": 0.2,
     }  # fmt: skip
     assert len(stories[1]["steps"]) == MAX_STEPS
+
+
+def test_two_components_number_their_stories_alike(function, queue):
+    """Each has its own, and its own share of the bounds."""
+    sent = facts.STORY_STEPS.index("sent")
+    for part in (function, queue):
+        rows = [(0.1, n, sent, 0.0, 0.0) for n in range(MAX_STORIES + 1)]
+        part.state(facts.StoryStep, *rows, *[(0.2, 0, sent, 0.0, 0.0)] * MAX_STEPS)
+    recorder = make_recorder(Timebase(1), [function, queue])
+    recorder.fold(1.0)
+    stories = recorder.result_parts()["stories"]
+    assert len(recorder.frame(0)["stories"]) == 2 * (MAX_STORIES - 1 + MAX_STEPS)
+    assert len(stories) == 2 * MAX_STORIES
+    assert [(s["id"], s["component"], len(s["steps"])) for s in stories[:4]] == [
+        (0, "orders", MAX_STEPS), (0, "worker", MAX_STEPS), (1, "orders", 1), (1, "worker", 1),
+    ]  # fmt: skip
+    for story in stories:
+        assert {step["component"] for step in story["steps"]} == {story["component"]}
 
 
 def test_the_grid(function):
