@@ -14,6 +14,7 @@ from simcore.awslambda.event_source_mapping.streams.type import STREAM_EVENT_SOU
 from simcore.awslambda.event_source_mapping.type import EVENT_SOURCE_MAPPING
 from simcore.awslambda.types import ACCOUNT, FUNCTION
 from simcore.component import ComponentType
+from simcore.recording.reading import Reading
 from simcore.services.clients import CLIENT
 from simcore.services.dynamodb import TABLE
 from simcore.services.eventbridge import BUS
@@ -23,7 +24,7 @@ from simcore.services.sns import TOPIC
 from simcore.services.sqs import QUEUE
 from simcore.spec.base import ComponentSpec
 
-__all__ = ["IMPLIED", "SPECS", "TYPES", "types_that"]
+__all__ = ["IMPLIED", "READINGS", "SPECS", "TITLES", "TYPES", "types_that"]
 
 MORE = "WINDTUNNEL_COMPONENTS"
 
@@ -52,6 +53,13 @@ SPECS: dict[str, type[ComponentSpec]] = {
 
 IMPLIED: tuple[str, ...] = tuple(kind.name for kind in _ALL if kind.spec is None)
 """Those that no scenario names: they are there under their own names."""
+
+_IN_ORDER = sorted(_ALL, key=lambda kind: kind.order)
+
+READINGS: dict[str, Reading] = {kind.name: kind.reading for kind in _IN_ORDER}
+"""How the facts of each type read, along the path of a request."""
+
+TITLES: dict[str, str] = {kind.name: kind.title for kind in _IN_ORDER}
 
 
 def types_that(fit: tuple[str, ...]) -> tuple[str, ...]:

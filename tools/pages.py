@@ -13,11 +13,17 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from simcore.cli.output import json_bytes  # noqa: E402
+from simcore.components import READINGS, TITLES  # noqa: E402
 from simcore.quotas.reference import reference as quotas  # noqa: E402
-from simcore.recording.reference import reference as metrics  # noqa: E402
+from simcore.recording.reference import reference  # noqa: E402
 from simcore.scenario import json_schema  # noqa: E402
 from simcore.scenario.reference import reference as fields  # noqa: E402
 from tools.models_page import page as models  # noqa: E402
+
+
+def metrics() -> str:
+    """All metrics and counters, type by type."""
+    return reference(READINGS, TITLES)
 
 
 def schema() -> str:

@@ -11,6 +11,8 @@ from simcore.awslambda.building import (
 )
 from simcore.awslambda.charges import ALLOWANCES, charged
 from simcore.awslambda.checks import CHECKS
+from simcore.awslambda.reading import FUNCTION as READING
+from simcore.awslambda.reading.account import ACCOUNT as OF_ACCOUNT
 from simcore.awslambda.spec import Function
 from simcore.component import ComponentType
 from simcore.roles.taker import Taker
@@ -21,6 +23,7 @@ ACCOUNT = ComponentType(
     name="account",
     title="Account",
     order=100,
+    reading=OF_ACCOUNT,
     picture=picture.ACCOUNT,
     noun="account",
     rank=0,
@@ -31,6 +34,7 @@ FUNCTION = ComponentType(
     name="function",
     title="Lambda function",
     order=40,
+    reading=READING,
     picture=picture.FUNCTION,
     edges=picture.EDGES,
     noun="function",

@@ -13,6 +13,7 @@ from simcore.component.site import Site
 from simcore.component.subject import Subject
 from simcore.engine.trace import Trace
 from simcore.errors import Check
+from simcore.recording.reading import Reading
 from simcore.recording.tariff import Charged
 from simcore.spec.base import ComponentSpec
 
@@ -22,7 +23,7 @@ S = TypeVar("S", bound=ComponentSpec | None)
 L = TypeVar("L")
 
 NO_ALLOWANCES: Mapping[str, str] = {}
-NO_PICTURE = Picture()
+NO_PICTURE, NO_READING = Picture(), Reading()
 NO_EDGES: Mapping[str, EdgeKind] = {}
 NO_ROLES: Mapping[type[Any], Callable[[Any, Sequence[Any]], Any]] = {}
 
@@ -64,6 +65,8 @@ class ComponentType(Generic[S, L]):
     """How many messages it sends of its own accord until a time, in seconds."""
     picture: Picture = NO_PICTURE
     """How the laboratory shows it, as data."""
+    reading: Reading = NO_READING
+    """What its facts give: metrics, counters, events, flags."""
     edges: Mapping[str, EdgeKind] = field(default_factory=lambda: NO_EDGES)
     """How it shows the kinds of edges that this type brings."""
     spoken: str = ""

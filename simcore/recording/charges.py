@@ -31,9 +31,21 @@ from typing import Any
 from simcore.recording.bill import cost
 from simcore.recording.board import Board
 from simcore.recording.holds import Holds
+from simcore.recording.made import Fact
+from simcore.recording.reading import Derived, Held, Metric
 from simcore.recording.tariff import Line, Meter, Tariff
 
 METRIC = "EstimatedCharges"
+BILLING = "AWS/Billing (name only; what it includes: simcore.recording.charges)"
+
+
+def estimated_charges(what: str, *made_of: Fact | str) -> Metric:
+    """The metric of a component that is charged; without facts, of all that the others are."""
+    meaning = f"USD since the start{what}; see below."
+    made = Derived(*made_of)
+    return Metric(
+        METRIC, made, "Estimated charges", meaning, source=BILLING, unit="USD", statistic="Last"
+    )
 
 
 class Charges:
@@ -46,9 +58,9 @@ class Charges:
         for id in sorted(tariff.components):
             boards[id].declare_level(METRIC, 0.0)
 
-    def holds_of(self, component: str) -> Holds:
-        """What folds the provisioned concurrency that was asked for."""
-        return self._holds.setdefault(component, Holds(self.tariff.hold_step_s))
+    def holds_of(self, component: str, held: Held) -> Holds:
+        """What takes in how much the component holds."""
+        return self._holds.setdefault(component, Holds(held, self.tariff.hold_step_s))
 
     def close_bin(self, elapsed_s: float) -> None:
         """Tell the boards what has been charged ``elapsed_s`` after the start."""

@@ -4,30 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from simcore import facts
 from simcore.facts import Row
 from simcore.recording.layout import Columns, Rows, column
-
-FIRST = {
-    facts.InvocationThrottled: "first_throttle",
-    facts.MessagesReturned: "first_retry",
-    facts.MessagesDeadLettered: "first_dead_letter",
-    facts.InvocationEnded: "first_error",
-    facts.LimitReached: "limit_reached",
-    facts.AsyncAttemptFailed: "first_retry",
-    facts.AsyncEventEnded: "first_dead_letter",
-    facts.RecordsDiscarded: "first_dead_letter",
-    facts.WriteThrottled: "first_throttle",
-    facts.ItemWriteThrottled: "first_throttle",
-}
-"""Fact -> kind of flag."""
-
-ONLY = {
-    facts.InvocationEnded: "outcome",
-    facts.AsyncAttemptFailed: "due",
-    facts.AsyncEventEnded: "condition",
-}
-"""Facts of which only those count that have more than 0 in this column: failures, mostly."""
+from simcore.recording.reading import Flagged
 
 
 class Flags:
@@ -57,55 +36,39 @@ def _order(flag: dict[str, Any]) -> tuple[float, str, str, str]:
 
 
 class FlagFold:
-    """Raises flags from the rows of one ledger: once, or once per limit."""
+    """Raises flags from the rows of one ledger: once, or once for each value of a column."""
 
-    def __init__(self, fact: type[Any], component: str, flags: Flags) -> None:
-        self.fact, self.component, self.flags = fact, component, flags
-        self._limits = fact is facts.LimitReached
-        self._only = ONLY.get(fact)
-        self._index = 0 if self._only is None else column(fact, self._only)
+    def __init__(self, flagged: Flagged, component: str, flags: Flags) -> None:
+        self.flagged, self.component, self.flags = flagged, component, flags
+        self._only = flagged.only
+        self._index = 0 if self._only is None else column(flagged.fact, self._only)
+        self._each = None if flagged.each is None else column(flagged.fact, flagged.each)
         self._seen: set[int] = set()
 
     def few(self, rows: Rows) -> None:
         """Look for what has not been seen."""
-        if self._limits:
-            for row in rows:
-                if row[1] not in self._seen:
-                    self._raise(row[1], row)
-        elif not self._seen:
-            found = [row for row in rows if row[self._index] > 0] if self._only else rows
-            if found:
-                self._raise(0, found[0])
+        if self._each is None and self._seen:
+            return
+        if self._only is not None:
+            rows = [row for row in rows if row[self._index] > 0]
+        self._look_at(rows)
 
     def many(self, rows: Rows, columns: Columns) -> None:
         """Look for what has not been seen."""
-        if self._only and not self._seen:
-            self.few([rows[index] for index in columns.positive(self._only)[:1].tolist()])
-        elif self._limits or not self._seen:
-            self.few(rows)
+        if self._each is None and self._seen:
+            return
+        if self._only is not None:
+            rows = [rows[index] for index in columns.positive(self._only).tolist()]
+        self._look_at(rows)
 
-    def close_bin(self) -> None:
-        """Flags know no bins."""
+    def _look_at(self, rows: Rows) -> None:
+        if self._each is None:
+            rows = rows[:1]
+        for row in rows:
+            key = 0 if self._each is None else row[self._each]
+            if key not in self._seen:
+                self._raise(key, row)
 
     def _raise(self, key: int, row: Row) -> None:
         self._seen.add(key)
-        self.flags.add(row[0], FIRST[self.fact], self.component, detail(self.fact, row))
-
-
-def detail(fact: type[Any], row: Row) -> str:
-    """What a person reads next to the flag."""
-    if fact is facts.InvocationThrottled:
-        return facts.THROTTLE_REASONS[row[1]]
-    if fact is facts.LimitReached:
-        return facts.LIMITS[row[1]]
-    if fact is facts.InvocationEnded:
-        return facts.OUTCOMES[row[column(fact, "outcome")]]
-    if fact is facts.AsyncAttemptFailed:
-        return f"attempt {row[1]} failed"
-    if fact is facts.AsyncEventEnded:
-        return facts.CONDITIONS[row[column(fact, "condition")]]
-    if fact is facts.RecordsDiscarded:
-        return facts.STREAM_CONDITIONS[row[column(fact, "condition")]]
-    if fact in (facts.WriteThrottled, facts.ItemWriteThrottled):
-        return f"shard {row[1]}"
-    return f"{row[1]} {'message' if row[1] == 1 else 'messages'}"
+        self.flags.add(row[0], self.flagged.kind, self.component, self.flagged.detail(row))

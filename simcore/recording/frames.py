@@ -18,6 +18,7 @@ def frame(recorder: Recorder, n: int) -> dict[str, Any]:
 
     Frames are asked for once each and in order: transitions, events, flags and story steps are
     those since the one before. The frame in which a run was stopped has the bins that were closed.
+    Each view has a part of its own between the counters and the events.
     Raises EngineBug when none of the frame's bins was, or one of the next frame's.
     """
     timebase = recorder.timebase
@@ -32,11 +33,7 @@ def frame(recorder: Recorder, n: int) -> dict[str, Any]:
         "t1": t1,
         "series": {name: board.part(bins.start, stop) for name, board in recorder.boards.items()},
         "counters": recorder.counters(),
-        "environments": {
-            name: grid.payload(t1, timebase.bin_s) for name, grid in recorder.grids.items()
-        },
-        "async": {name: part.payload(t1) for name, part in recorder.countdowns.items()},
-        "lanes": {name: part.payload() for name, part in recorder.lanes.items()},
+        **{view.key: view.payload(t1, timebase.bin_s) for view in recorder.views if view.key},
         "events": recorder.events.new(),
         "events_total": recorder.facts_total,
         "flags": recorder.flags.new(),

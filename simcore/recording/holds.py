@@ -1,29 +1,30 @@
-"""What is billed by time: provisioned concurrency, from when it is asked for until it is given up.
+"""What is billed by time: from when it is asked for until it is given up.
 
-AWS bills the time "from the time you enable it on your function until it is disabled, rounded up
-to the nearest five minutes" (pricing page). It does not say how changes of the amount are rounded;
-here each unit of concurrency is, and those asked for last are given up first.
+AWS bills provisioned concurrency "from the time you enable it on your function until it is
+disabled, rounded up to the nearest five minutes" (pricing page). It does not say how changes of the
+amount are rounded; here each unit is, and those asked for last are given up first.
 """
 
 from __future__ import annotations
 
 from math import ceil
 
-from simcore.facts import ProvisionedRequested
-from simcore.recording.layout import Columns, Rows, column
+from simcore.recording.fold.base import RowFold
+from simcore.recording.layout import Rows, column
+from simcore.recording.reading import Held
 
 __all__ = ["Holds"]
 
-_CHANGE = column(ProvisionedRequested, "change")
 SLACK_S = 1e-9
 
 
-class Holds:
-    """The units of provisioned concurrency of one function; times in seconds, a unit each."""
+class Holds(RowFold):
+    """The units that one component holds; times in seconds, a unit each."""
 
-    def __init__(self, step_s: float) -> None:
+    def __init__(self, held: Held, step_s: float) -> None:
         self.step_s = step_s
         self.given_up_s = 0.0
+        self._change = column(held.fact, held.change)
         self._held: list[tuple[float, int]] = []  # since when, how many; the latest last
 
     def owed_s(self, now: float) -> float:
@@ -35,19 +36,13 @@ class Holds:
         return self.given_up_s + sum([n * (now - t) for t, n in self._held])
 
     def few(self, rows: Rows) -> None:
-        """`ProvisionedRequested`: more are held, or the latest are given up."""
+        """More are held, or the latest are given up."""
         for row in rows:
-            if row[_CHANGE] > 0:
-                self._held.append((row[0], row[_CHANGE]))
+            change = row[self._change]
+            if change > 0:
+                self._held.append((row[0], change))
             else:
-                self._give_up(row[0], -row[_CHANGE])
-
-    def many(self, rows: Rows, columns: Columns) -> None:
-        """The same, one by one."""
-        self.few(rows)
-
-    def close_bin(self) -> None:
-        """Nothing to hand over: what is owed is asked for."""
+                self._give_up(row[0], -change)
 
     def _give_up(self, now: float, n: int) -> None:
         while n and self._held:

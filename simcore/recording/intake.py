@@ -10,7 +10,7 @@ import numpy as np
 
 from simcore.facts import Ledger, StoryStep
 from simcore.recording.fingerprint import Trail
-from simcore.recording.fold import OBSERVED, Fold
+from simcore.recording.fold import Fold
 from simcore.recording.layout import Columns, Rows, pack, unpack
 from simcore.recording.timebase import Timebase
 
@@ -22,13 +22,24 @@ Part = tuple[int, Rows, Columns | None]
 
 
 class Intake:
-    """One ledger of one component: empties it, signs its bytes, cuts its rows into bins."""
+    """One ledger of one component: empties it, signs its bytes, cuts its rows into bins.
 
-    def __init__(self, component: str, fact: type[Any], ledger: Ledger, folds: list[Fold]) -> None:
+    What is ``observed`` belongs to the bin that ends with it.
+    """
+
+    def __init__(
+        self,
+        component: str,
+        fact: type[Any],
+        ledger: Ledger,
+        folds: list[Fold],
+        *,
+        observed: bool = False,
+    ) -> None:
         self.component, self.fact, self.ledger, self.folds = component, fact, ledger, folds
         self.trail = Trail()
-        self.observed = fact in OBSERVED
-        self.counted = not self.observed and fact is not StoryStep
+        self.observed = observed
+        self.counted = not observed and fact is not StoryStep
         self.bin_of: Callable[[Timebase, float], int] = (
             Timebase.bin_before if self.observed else Timebase.bin_of
         )

@@ -15,39 +15,31 @@ pickles, together with the components whose ledgers it empties.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Protocol
 
-from simcore import facts
 from simcore.errors import EngineBug
+from simcore.facts import StoryStep
 from simcore.recording import fingerprint, frames, result
 from simcore.recording.board import Board
+from simcore.recording.catalogue import Readings
 from simcore.recording.charges import Charges
-from simcore.recording.countdown import ADDS, Countdown, CountdownFold
-from simcore.recording.environments import Grid
+from simcore.recording.edges import Edges
 from simcore.recording.events import Events
-from simcore.recording.flags import FIRST, FlagFold, Flags
-from simcore.recording.fold import FOLDS, Fold
-from simcore.recording.fold.concurrency import METRIC, AccountPeak, Ends, Running, Starts
-from simcore.recording.fold.managed import grid_folds
+from simcore.recording.flags import FlagFold, Flags
+from simcore.recording.fold import Fold
 from simcore.recording.fold.samples import Samples
 from simcore.recording.intake import Intake
-from simcore.recording.lanes import ALL_LANES, LANES, AllLanesFold, LaneFold, Lanes
 from simcore.recording.layout import Columns, Rows
-from simcore.recording.limited_by import Limiters
+from simcore.recording.made import Fact, Total
+from simcore.recording.reading import Component, Context, Reading, View
 from simcore.recording.stories import Stories, StoryFold
 from simcore.recording.tariff import Tariff
 from simcore.recording.timebase import Timebase
+from simcore.recording.uses import Uses, uses
 
 ACCOUNT = "account"
-
-
-class Component(Protocol):
-    """What the recorder needs to know of a live component."""
-
-    id: str
-    type: str
-    ledgers: facts.Ledgers
+"""The type of the component, and the id of the board, that stands for all of them together."""
 
 
 class Closing(Protocol):
@@ -60,9 +52,9 @@ class Closing(Protocol):
 class Recorder:
     """Folds the ledgers of ``components`` over the bins of ``timebase``.
 
-    ``tariff`` says what is charged; ``reserved`` names the functions whose concurrency is their
-    own (they don't count as unreserved); ``sources`` says which queue an event source mapping
-    polls, ``targets`` which function it invokes.
+    ``readings`` say, by type, what the facts of a component give, ``edges`` (those of the run's
+    topology: from, to, kind) what flows between them, ``tariff`` what is charged.
+    Raises EngineBug for a ledger that the reading of its component's type does not mention.
     """
 
     def __init__(
@@ -70,35 +62,30 @@ class Recorder:
         timebase: Timebase,
         components: Sequence[Component],
         *,
+        readings: Readings,
+        edges: Iterable[Mapping[str, str]] = (),
         tariff: Tariff | None = None,
-        reserved: Collection[str] = (),
-        sources: Mapping[str, str] | None = None,
-        targets: Mapping[str, str] | None = None,
     ) -> None:
         self.timebase = timebase
-        self.sole_readers = _sole_readers(sources or {})
         self.open_bin = 0
         self.facts_total = 0
         self.boards: dict[str, Board] = {part.id: Board(part.id) for part in components}
         self.account = self._account_board(components)
         self.charges = Charges(tariff or Tariff(), self.boards, self.account)
-        self.grids: dict[str, Grid] = {}
-        self.countdowns: dict[str, Countdown] = {}
-        self.lanes: dict[str, Lanes] = {}
         self.samples: dict[str, dict[str, Samples]] = {}
-        self.flags, self.events, self.stories = Flags(), Events(targets or {}), Stories()
-        self._limiters = Limiters(self.boards, sources or {}, targets or {})
-        self._running: dict[str, Running] = {}
+        flows = Edges(edges)
+        self.flags, self.events, self.stories = Flags(), Events(flows), Stories()
+        self._views = _views(readings, Context(self.boards, self.account, flows))
         self._closing: list[Closing] = [self.stories]
         self._later: dict[int, list[tuple[int, Rows, Columns | None]]] = {}
-        self._intakes = [
-            Intake(part.id, fact, ledger, self._folds(part, fact))
-            for part in components
-            for fact, ledger in part.ledgers.items()
-        ]
-        self._peaks = self._account_peaks(reserved)
-        self._declare_derived()
+        self._intakes = list(self._take_on(components, readings))
+        self._totals = list(dict.fromkeys(_totals(components, readings, self.boards)))
         self._edge = self._find_edge()
+
+    @property
+    def views(self) -> Iterable[View]:
+        """What is shown beyond series, counters, events and flags."""
+        return self._views.values()
 
     # -- folding ---------------------------------------------------------------------------------
 
@@ -137,17 +124,15 @@ class Recorder:
                 fold.many(rows, columns)
 
     def _merge(self) -> None:
-        for peak in self._peaks:
-            peak.merge()
-        for running in self._running.values():
-            running.forget()
+        for view in self._views.values():
+            view.merge()
 
     def _close_bin(self) -> None:
         for part in self._closing:
             part.close_bin()
-        for peak in self._peaks:
-            peak.close_bin()
-        self._derive()
+        for view in self._views.values():
+            view.close_bin()
+        self.charges.close_bin(self.timebase.bin_end(self.open_bin))
         for board in self.boards.values():
             board.close_bin()
         self.open_bin += 1
@@ -160,29 +145,15 @@ class Recorder:
         last = self.open_bin >= self.timebase.bins - 1
         return float("inf") if last else self.timebase.bin_end(self.open_bin)
 
-    # -- values made of other values -------------------------------------------------------------
-
-    def _declare_derived(self) -> None:
-        for mapping in self.sole_readers:
-            self.boards[mapping].declare_sum("PolledEventCount", "polled_events")
-
-    def _derive(self) -> None:
-        for mapping, queue in self.sole_readers.items():
-            polled = self.boards[queue].in_open_bin("NumberOfMessagesReceived")
-            self.boards[mapping].add("PolledEventCount", "polled_events", polled)
-        self._limiters.close_bin()
-        self.charges.close_bin(self.timebase.bin_end(self.open_bin))
+    # -- what comes out --------------------------------------------------------------------------
 
     def counters(self) -> dict[str, dict[str, int | float]]:
         """Component id -> name -> total since the start, or level, as of now."""
         result = {name: dict(board.counters) for name, board in self.boards.items()}
-        for name in self.grids:
-            part = result[name]
-            living = sum(part.get(f"environments_{state}", 0) for state in ("init", "busy", "idle"))
-            part["environments_started"] = living + part.get("environments_reclaimed", 0)
+        for component, name, parts in self._totals:
+            counters = result[component]
+            counters[name] = sum([counters.get(part, 0) for part in parts])
         return result
-
-    # -- what comes out --------------------------------------------------------------------------
 
     def frame(self, n: int) -> dict[str, Any]:
         """The payload of frame ``n``, whose last bin has just been folded; each once, in order."""
@@ -210,74 +181,60 @@ class Recorder:
     # -- building --------------------------------------------------------------------------------
 
     def _account_board(self, components: Sequence[Component]) -> Board:
-        owner = next((part.id for part in components if facts.AccountObserved in part.ledgers), "")
-        return self.boards.setdefault(owner or ACCOUNT, Board(owner or ACCOUNT))
+        id = next((part.id for part in components if part.type == ACCOUNT), ACCOUNT)
+        return self.boards.setdefault(id, Board(id))
 
-    def _account_peaks(self, reserved: Collection[str]) -> list[AccountPeak]:
-        everything = list(self._running.values())
-        unreserved = [part for name, part in self._running.items() if name not in reserved]
-        if unreserved == everything:
-            return [AccountPeak(self.account, [METRIC, "Unreserved" + METRIC], everything)]
-        return [
-            AccountPeak(self.account, [METRIC], everything),
-            AccountPeak(self.account, ["Unreserved" + METRIC], unreserved),
-        ]
+    def _take_on(self, components: Sequence[Component], readings: Readings) -> Iterator[Intake]:
+        """An intake for every ledger."""
+        known: dict[str, dict[Fact, Uses]] = {}
+        for part in components:
+            reading = _reading_of(part, readings)
+            if part.type not in known:
+                known[part.type] = uses(reading)
+            for fact, ledger in part.ledgers.items():
+                use = known[part.type].get(fact)
+                if use is None:
+                    raise EngineBug(f"{part.id} states {fact.__name__}, which nothing records")
+                folds = self._folds(part, fact, use, reading)
+                yield Intake(part.id, fact, ledger, folds, observed=use.observed)
 
-    def _folds(self, component: Component, fact: type[Any]) -> list[Fold]:
-        if fact not in FOLDS:
-            raise EngineBug(f"{component.id} states {fact.__name__}, which nothing records")
-        board = self.boards[component.id]
-        folds: list[Fold] = [make(fact, board) for make in FOLDS[fact]]
+    def _folds(self, part: Component, fact: Fact, use: Uses, reading: Reading) -> list[Fold]:
+        """Everything that takes in the rows of one ledger."""
+        board = self.boards[part.id]
+        folds = [make(board) for make in use.folds]
         for fold in folds:
             if isinstance(fold, Samples):
-                self.samples.setdefault(component.id, {})[fold.metric] = fold
+                self.samples.setdefault(part.id, {})[str(fold.metric)] = fold
                 self._closing.append(fold)
-        folds += self._invocation_folds(component, fact, board)
-        folds += self._limiters.folds(component.id, fact)
-        folds += self.events.heads(fact, component.id)
-        if fact in ADDS:
-            countdown = self.countdowns.setdefault(component.id, Countdown())
-            folds.append(CountdownFold(fact, countdown))
-        if fact in FIRST:
-            folds.append(FlagFold(fact, component.id, self.flags))
-        if fact is facts.ProvisionedRequested:
-            folds.append(self.charges.holds_of(component.id))
-        if fact in LANES:
-            folds.append(LaneFold(self._lanes_of(component.id, LANES[fact])))
-        if fact in ALL_LANES:
-            folds.append(AllLanesFold(self._lanes_of(component.id, ALL_LANES[fact])))
-        if fact is facts.StoryStep:
-            folds.append(StoryFold(component.id, self.stories))
+        for make in reading.views:
+            folds += self._views[make].folds(part, fact, board)
+        folds += [self.events.listed(listed, part.id) for listed in use.listed]
+        folds += [self.events.handed(handed, part.id) for handed in use.handed]
+        folds += [FlagFold(flagged, part.id, self.flags) for flagged in use.flagged]
+        folds += [self.charges.holds_of(part.id, held) for held in use.held]
+        if fact is StoryStep:
+            folds.append(StoryFold(part.id, self.stories))
         return folds
 
-    def _invocation_folds(self, part: Component, fact: type[Any], board: Board) -> list[Fold]:
-        folds: list[Fold] = []
-        if fact is facts.InvocationStarted:
-            folds.append(Starts(board, self._running_of(part.id, board)))
-        if fact is facts.InvocationEnded:
-            folds.append(Ends(fact, board, self._running_of(part.id, board)))
-        feeds = grid_folds(part.ledgers)
-        if fact in feeds:
-            folds.append(feeds[fact](fact, board, self._grid_of(part.id)))
-        return folds
 
-    def _running_of(self, component: str, board: Board) -> Running:
-        if component not in self._running:
-            self._running[component] = Running(board)
-            self._closing.append(self._running[component])
-        return self._running[component]
-
-    def _lanes_of(self, component: str, kind: str) -> Lanes:
-        return self.lanes.setdefault(component, Lanes(kind))
-
-    def _grid_of(self, component: str) -> Grid:
-        if component not in self.grids:
-            self.grids[component] = Grid()
-            self._closing.append(self.grids[component])
-        return self.grids[component]
+def _reading_of(part: Component, readings: Readings) -> Reading:
+    if part.type not in readings:
+        raise EngineBug(f"{part.id} is of type {part.type}, which has no reading")
+    return readings[part.type]
 
 
-def _sole_readers(sources: Mapping[str, str]) -> dict[str, str]:
-    """Mapping -> queue, where what the queue hands out all goes to that mapping."""
-    queues = list(sources.values())
-    return {mapping: queue for mapping, queue in sources.items() if queues.count(queue) == 1}
+def _views(readings: Readings, context: Context) -> dict[Any, View]:
+    """One of each kind, whether or not any component has to do with it."""
+    kinds = dict.fromkeys(make for reading in readings.values() for make in reading.views)
+    return {make: make(context) for make in kinds}
+
+
+def _totals(
+    components: Sequence[Component], readings: Readings, boards: Mapping[str, Board]
+) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+    """(component, counter, the counters that it is the sum of), where there are any of them."""
+    for part in components:
+        for counter in readings[part.type].counters:
+            for made in counter.parts:
+                if isinstance(made, Total) and boards[part.id].counters.keys() & made.counters:
+                    yield part.id, counter.name, made.counters

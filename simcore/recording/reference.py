@@ -1,14 +1,12 @@
-"""The page of all metrics: `python -m simcore.recording.reference`.
-
-Its place is docs/reference/metrics.md.
-"""
+"""The page of all metrics and counters, docs/reference/metrics.md: `make pages` writes it."""
 
 from __future__ import annotations
 
-import sys
+from collections.abc import Iterator, Mapping
 
-from simcore.recording import charges, histogram, limited_by
-from simcore.recording.catalogue import CATALOGUE, OURS, Metric
+from simcore.recording import charges, histogram
+from simcore.recording.catalogue import Entry, Readings, catalogue
+from simcore.recording.reading import OURS, Balance, Metric, Reading
 from simcore.recording.timebase import BIN_LADDER_S, MAX_BINS, MAX_FRAMES
 
 __all__ = ["reference"]
@@ -16,7 +14,7 @@ __all__ = ["reference"]
 INTRODUCTION = f"""\
 # Metrics
 
-<!-- Written from simcore/recording by `python -m simcore.recording.reference`; not by hand. -->
+<!-- Written from the readings of all types by `make pages`; not by hand. -->
 
 What a run's series mean. Names in AWS's spelling are CloudWatch's; the others are our own. Every
 value is derived from facts that the models state one by one, never counted by a model.
@@ -34,70 +32,87 @@ octave, reported as the bucket's middle but never outside the exact minimum and 
 {histogram.MAX_ERROR:.1%} off. Means and maxima are exact to a microsecond.
 """
 
-TITLES = {
-    "function": "Function",
-    "account": "Account",
-    "queue": "Queue",
-    "event_source_mapping": "Event source mapping",
-    "stream": "Stream",
-    "table": "Table",
-    "stream_event_source_mapping": "Event source mapping of a stream",
-    "topic": "Topic",
-    "bus": "Event bus",
-    "bucket": "Bucket",
-    "client": "Client",
-}
-
 COUNTERS = """\
 ## Counters
 
 Totals since the start of the run (and levels as of now) by component, in every frame and in the
-result. A queue's always balance: `sent` + `duplicated` = `deleted` + `visible` + `in_flight` +
-`delayed` + `dead_lettered` + `expired` + `moved`; what a redrive moves is `dead_lettered` in its source and `sent` in
-the dead-letter queue. A function's asynchronous events balance, too: `async_received` +
-`async_duplicated` = `async_succeeded` + `async_dropped` + `async_waiting` + `async_running`.
+result.
 
 | Component | Counters |
 | --- | --- |
-| function | `invocations`, `successes`, `errors` (timeouts included), `timeouts`, `throttles`, `throttles.<reason>` by AWS's reason, `cold_starts`, `environments_started` (provisioned ones included), `environments_reclaimed`, `environments_init`, `environments_busy`, `environments_idle`, `billed_duration_ms` (all of them), `billed_init_ms`; with provisioned concurrency `provisioned_environments_allocated`, `provisioned_invocations`, `billed_provisioned_ms` (of the billed duration), `spilled_over`, `spilled_over.busy` and `.requests` by why, `provisioned` (asked for), `provisioned_allocated`, `provisioned_ready`, `provisioned_busy`; on managed instances `concurrency_throttles`, `managed_environments_ready` (also those that were there at the start), `managed_serving`, `managed_preparing`, `managed_leaving`, `managed_room`; with an additional version `additional_version_invocations`, `additional_version_errors` |
-| function, invoked asynchronously | `async_received`, `async_duplicated`, `async_attempts`, `async_refused` (throttles and system errors), `async_failed`, `async_retries`, `async_succeeded`, `async_dropped`, `async_dropped.<condition>`, `async_ended_delivered` (ended, and at least one target has it), `async_delivered`, `async_delivered.<channel>`, `destination_delivery_failures`, `dead_letter_errors`, `async_recursive`, `async_waiting`, `async_running` |
-| queue | `sent`, `became_visible`, `received`, `receive_calls`, `empty_receives`, `deleted`, `returned`, `dead_lettered`, `expired`, `visible`, `in_flight`, `delayed`; with duplicates `duplicated`; of a dead-letter queue whose messages move back `moved`; of a FIFO queue `sends_refused`, `deduplicated`, `message_groups`, `groups_in_flight`, `groups_blocked` |
-| event source mapping | `polled_events`, `batches_invoked`, `invoked_events`, `batches_succeeded`, `deleted_events`, `delete_calls`, `batches_failed`, `failed_events`, `batches_throttled`, `throttled_events`, `batches_abandoned`, `abandoned_events`, `pollers`, `pollers_holding` |
-| stream | `writes_throttled`, `read_calls`, `records_read`, `bytes_read`, `reads_throttled`, `shards`, `records`, `record_bytes` |
-| event source mapping of a stream | `polled_events`, `filtered_out_events`, `expired_unread`, `batches_invoked`, `invoked_events`, `batches_succeeded`, `batches_failed`, `failed_events`, `batches_throttled`, `throttled_events`, `processed_events`, `processed`, `dropped_events`, `discarded.<condition>`, `failure_records`, `delivered_events`, `destination_delivery_failures`, `lanes`, `lanes_invoking`, `lanes_failing`, `lanes_holding`, `waiting` |
-| topic | `published`, `notified` |
-| bus, bucket | `received` |
-| client | `requests`, `responses`, `errors` (timeouts included), `timeouts`, `throttles` |
-"""  # noqa: E501
+"""
+
+BALANCES = """
+At the end of every frame they balance; a counter that a component does not have is 0.
+
+| Component | What came | Where it is |
+| --- | --- | --- |
+"""
 
 
-def reference() -> str:
-    """The whole page, as Markdown."""
-    parts = [INTRODUCTION]
-    for kind, title in TITLES.items():
-        rows = [_row(metric) for metric in CATALOGUE if metric.of == kind]
+def reference(readings: Readings, titles: Mapping[str, str]) -> str:
+    """The whole page, as Markdown; ``titles`` are those of the types."""
+    entries = catalogue(readings)
+    parts = []
+    for kind in readings:
+        rows = [_row(entry) for entry in entries if entry.of == kind]
         head = "| Metric | Unit | Statistic | Meaning | Made of | Source |"
-        parts.append("\n".join([f"## {title}", "", head, "| --- " * 6 + "|", *rows, ""]))
-    parts.append(COUNTERS)
-    parts.append(f"## LimitedBy\n\n{_limiters()}\n")
+        parts.append("\n".join([f"## {titles[kind]}", "", head, "| --- " * 6 + "|", *rows, ""]))
+    parts.append(_counters(readings, titles))
+    parts += [_section(metric) for metric in _explained(readings)]
     included = (charges.__doc__ or "").split("\n\n", 1)[1].strip()
     parts.append(f"## EstimatedCharges\n\n{included}\n")
-    return "\n".join(parts)
+    return "\n".join([INTRODUCTION, *parts])
 
 
-def _limiters() -> str:
-    """What the numbers mean, and when which of them is given."""
-    told = (limited_by.__doc__ or "").split("\n\n", 1)[1].strip()
-    numbers = ", ".join(f"{n} {name}" for n, name in enumerate(limited_by.NAMES))
-    return f"{told}\n\nNumbers: {numbers}. A run's header names them, too."
+def _row(entry: Entry) -> str:
+    made_of = ", ".join(f"`{fact}`" for fact in entry.facts)
+    source = "ours" if entry.source == OURS else entry.source
+    cells = (f"`{entry.name}`", entry.unit, entry.statistic, entry.meaning, made_of, source)
+    return _cells(*cells)
 
 
-def _row(metric: Metric) -> str:
-    made_of = ", ".join(f"`{fact.__name__}`" for fact in metric.facts)
-    source = "ours" if metric.source == OURS else metric.source
-    cells = (f"`{metric.name}`", metric.unit, metric.statistic, metric.meaning, made_of, source)
+def _cells(*cells: str) -> str:
     return f"| {' | '.join(cells)} |"
 
 
-if __name__ == "__main__":
-    sys.stdout.write(reference())
+def _counters(readings: Readings, titles: Mapping[str, str]) -> str:
+    named = {titles[kind]: ", ".join(_names(reading)) for kind, reading in readings.items()}
+    rows = [_cells(title, names) for title, names in named.items() if names]
+    balances = [
+        _cells(titles[kind], *_sides(balance))
+        for kind, reading in readings.items()
+        for balance in reading.balances
+    ]
+    return f"{COUNTERS}{_lines(rows)}{BALANCES}{_lines(balances)}"
+
+
+def _lines(rows: list[str]) -> str:
+    return "".join([f"{row}\n" for row in rows])
+
+
+def _names(reading: Reading) -> Iterator[str]:
+    """The counters of a type by name."""
+    said = {metric.counter: "" for metric in reading.metrics if metric.counter}
+    said |= {counter.name: counter.meaning for counter in reading.counters}
+    for name, meaning in sorted(said.items()):
+        yield f"`{name}` ({meaning})" if meaning else f"`{name}`"
+
+
+def _sides(balance: Balance) -> tuple[str, str]:
+    came, left = (" + ".join([f"`{n}`" for n in names]) for names in (balance.came, balance.left))
+    rest = f" + {balance.rest}" if balance.rest else ""
+    unless = f" (without `{balance.unless}`)" if balance.unless else ""
+    return came, left + rest + unless
+
+
+def _explained(readings: Readings) -> Iterator[Metric]:
+    for reading in readings.values():
+        yield from (metric for metric in reading.metrics if metric.explained)
+
+
+def _section(metric: Metric) -> str:
+    """What the numbers mean, and when which of them is given."""
+    numbers = ", ".join(f"{n} {name}" for n, name in enumerate(metric.names))
+    told = f"\n\nNumbers: {numbers}. A run's header names them, too." if numbers else ""
+    return f"## {metric.name}\n\n{metric.explained}{told}\n"

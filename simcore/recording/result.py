@@ -11,7 +11,7 @@
 ``cost``                what the run has cost so far, line by line, and what that makes a month
 ``percentiles``         component id -> metric -> {p50, p90, p95, p99, max, mean, count}, ms
 ``flags``               [{t_s, kind, component, detail}] by time
-``stories``             [{id, steps: [{t_s, step, component, a, b}]}]
+``stories``             [{id, component, steps: [{t_s, step, component, a, b}]}]
 ``status``              "finished", or "stopped" at a limit: then the series end early
 ``wall``                what may differ between machines and runs of the same inputs
 ======================  ==========================================================================

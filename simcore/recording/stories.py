@@ -1,25 +1,35 @@
-"""Stories: the lives of the first few messages, step by step, within stated bounds."""
+"""Stories: the lives of a component's first few messages, step by step, within stated bounds.
+
+Each component that states steps numbers its messages itself, so a story is known by both.
+"""
 
 from __future__ import annotations
 
 from typing import Any
 
 from simcore.facts import STORY_STEPS
-from simcore.recording.layout import Columns, Rows
+from simcore.recording.fold.base import RowFold
+from simcore.recording.layout import Rows
 
 MAX_STORIES = 200
+"""Of one component: as many as a queue follows, evenly spread over its messages."""
+
 MAX_STEPS = 100
 
 Step = list[Any]
 """[t, story, step name, component, a, b]"""
 
+Key = tuple[int, str]
+"""(number, component that states the steps)"""
+
 
 class Stories:
-    """The first ``max_stories`` stories of a run, ``max_steps`` steps of each."""
+    """The first ``max_stories`` stories of each component, ``max_steps`` steps of each."""
 
     def __init__(self, max_stories: int = MAX_STORIES, max_steps: int = MAX_STEPS) -> None:
         self.max_stories, self.max_steps = max_stories, max_steps
-        self._stories: dict[int, list[Step]] = {}
+        self._stories: dict[Key, list[Step]] = {}
+        self._told: dict[str, int] = {}  # component -> how many of its stories have begun
         self._new: list[Step] = []
         self._open: list[Step] = []
 
@@ -34,12 +44,14 @@ class Stories:
         self._open = []
 
     def _keep(self, step: Step) -> None:
-        story: int = step[1]
-        steps = self._stories.get(story)
+        key = step[1], step[3]
+        steps = self._stories.get(key)
         if steps is None:
-            if len(self._stories) >= self.max_stories:
+            told = self._told.get(key[1], 0)
+            if told >= self.max_stories:
                 return
-            steps = self._stories[story] = []
+            self._told[key[1]] = told + 1
+            steps = self._stories[key] = []
         if len(steps) < self.max_steps:
             steps.append(step)
             self._new.append(step)
@@ -50,14 +62,14 @@ class Stories:
         return steps
 
     def all(self) -> list[dict[str, Any]]:
-        """[{id, steps: [{t_s, step, component, a, b}]}] in order of story id."""
+        """[{id, component, steps: [{t_s, step, component, a, b}]}] in order of id and component."""
         return [
-            {"id": story, "steps": [_as_dict(step) for step in steps]}
-            for story, steps in sorted(self._stories.items())
+            {"id": id, "component": component, "steps": [_as_dict(step) for step in steps]}
+            for (id, component), steps in sorted(self._stories.items())
         ]
 
 
-class StoryFold:
+class StoryFold(RowFold):
     """Feeds the stories with one component's steps."""
 
     def __init__(self, component: str, stories: Stories) -> None:
@@ -67,13 +79,6 @@ class StoryFold:
         """Take in steps."""
         for t, story, step, a, b in rows:
             self.stories.add([t, story, STORY_STEPS[step], self.component, a, b])
-
-    def many(self, rows: Rows, columns: Columns) -> None:
-        """Take in steps."""
-        self.few(rows)
-
-    def close_bin(self) -> None:
-        """The stories themselves are told when a bin closes."""
 
 
 def _time(step: Step) -> float:

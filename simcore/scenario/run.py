@@ -15,7 +15,7 @@ from typing import Any
 
 import orjson
 
-from simcore.component import Graph
+from simcore.components import READINGS
 from simcore.errors import ScenarioInvalid
 from simcore.recording import Recorder, Timebase, as_header, result
 from simcore.scenario.build import Simulation, build
@@ -110,7 +110,7 @@ class Run:
             "frame_s": timebase.frame_s,
             "frames": timebase.frames,
             "topology": topology(scenario),
-            "metrics": as_header(),
+            "metrics": as_header(READINGS),
             **described(scenario),
         }
 
@@ -210,25 +210,13 @@ class Run:
         return restored
 
 
-def _has_its_own(function: Any) -> bool:
-    """Does it leave alone the concurrency that functions share?"""
-    own = function.reserved_concurrency is not None or function.capacity is not None
-    return bool(own)
-
-
 def _recorder(scenario: Scenario, timebase: Timebase, simulation: Simulation) -> Recorder:
-    graph = Graph(scenario.components)
-    functions: dict[str, Any] = graph.named("function")
-    mappings: dict[str, Any] = graph.named("event_source_mapping")
-    targets = {id: c.function for id, c in mappings.items()}
-    targets |= {id: c.function for id, c in graph.named("stream_event_source_mapping").items()}
     return Recorder(
         timebase,
         simulation.components,
+        readings=READINGS,
+        edges=topology(scenario)["edges"],
         tariff=tariff(scenario, scenario.quota_profile()),
-        reserved=[id for id, c in functions.items() if _has_its_own(c)],
-        sources={id: c.source for id, c in mappings.items()},
-        targets=targets,
     )
 
 

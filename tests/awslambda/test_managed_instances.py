@@ -5,6 +5,8 @@ import pickle
 import pytest
 
 from simcore.awslambda.managed_instances import ManagedFunction, ManagedSettings, ScalerSettings
+from simcore.awslambda.reading.views.grid import GridView
+from simcore.components import READINGS
 from simcore.engine.environment import Environment
 from simcore.facts import (
     CapacityObserved,
@@ -83,14 +85,15 @@ def test_an_environment_is_occupied_from_the_first_to_the_last_of_its_invocation
 
 def test_the_grid_shows_an_environment_as_busy_while_any_invocation_runs():
     function = make_managed(duration=(4.0, 1.0, 4.0), concurrency=3, minimum=2, interval=100.0)
-    recorder = Recorder(Timebase(9.0), [function])
+    recorder = Recorder(Timebase(9.0), [function], readings=READINGS)
+    (shown,) = [view for view in recorder.views if isinstance(view, GridView)]
     invoke_at(function, 0.5, 0.5, 1.0)  # two in one of the environments
     seen = []
     for t in range(1, 10):
         function.env.run(until=float(t))
         function.observe(float(t))
         recorder.fold(float(t))
-        grid = recorder.grids["worker"]
+        grid = shown.grids["worker"]
         seen.append(sorted(grid.states(float(t), float(t)).tolist()))
     idle, busy = 3, 2
     assert seen[1] == [busy, busy]  # at 2 s one invocation runs in each

@@ -9,7 +9,7 @@ environment begins its init, scale-in after 300 s by a tenth a minute.
 
 import pytest
 
-from simcore.recording.limited_by import NAMES
+from simcore.awslambda.reading.views.limited_by import NAMES
 
 
 def managed(**capacity):

@@ -2,8 +2,8 @@
 
 import pytest
 
+from simcore.awslambda.reading.views.limited_by import NAMES
 from simcore.quotas import PROFILES
-from simcore.recording.limited_by import NAMES
 
 
 def caller(rate, **more):

@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import simcore
+from simcore.awslambda.reading.views.countdown import MAX_NEXT
 from simcore.quotas import PROFILES
-from simcore.recording.countdown import MAX_NEXT
 from tests.properties.strategies import arrivals, distributions, examples, one_of
 
 SCENARIOS = 90  # over all profiles

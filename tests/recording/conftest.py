@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import partial
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
 from simcore import facts
+from simcore.components import READINGS
 from simcore.facts import Ledgers, ledgers_for
+from simcore.recording import Recorder
+
+make_recorder = partial(Recorder, readings=READINGS)
 
 FUNCTION = (
     facts.InvocationStarted,
@@ -114,15 +121,27 @@ ACCOUNT = (facts.AccountObserved,)
 
 @dataclass
 class Component:
-    """An id, a type and ledgers."""
+    """An id, a type and ledgers; of a function its settings."""
 
     id: str
     type: str
     ledgers: Ledgers = field(default_factory=dict)
+    settings: Any = None
 
     def state(self, fact: type, *rows: tuple) -> None:
         """Append rows to the ledger of ``fact``."""
         self.ledgers[fact].rows.extend(rows)
+
+
+def reserved(component: Component, concurrency: int) -> Component:
+    """The function, with reserved concurrency."""
+    component.settings = SimpleNamespace(reserved_concurrency=concurrency)
+    return component
+
+
+def edge(start: str, end: str, kind: str) -> dict[str, str]:
+    """What flows from one component to another, as a topology has it."""
+    return {"from": start, "to": end, "kind": kind}
 
 
 @pytest.fixture

@@ -12,11 +12,12 @@ from simcore.awslambda.charges import (
     SnapStartTariff,
 )
 from simcore.facts import ledgers_for
-from simcore.recording import Recorder, Tariff, Timebase
+from simcore.recording import Tariff, Timebase
 from simcore.recording.holds import Holds
+from simcore.recording.reading import Held
 from simcore.services.sqs.charges import QueueTariff
 
-from .conftest import Component
+from .conftest import Component, make_recorder
 
 METRIC = "EstimatedCharges"
 ON_DEMAND = (facts.InvocationStarted, facts.InvocationEnded, facts.EnvironmentRestored)
@@ -29,7 +30,7 @@ def plain() -> Component:
 
 
 def recorded(parts, tariff, seconds=1.0):
-    recorder = Recorder(Timebase(seconds), parts, tariff=tariff)
+    recorder = make_recorder(Timebase(seconds), parts, tariff=tariff)
     recorder.fold(seconds)
     return recorder.result_parts()
 
@@ -122,7 +123,7 @@ def test_large_events_count_as_several_requests(plain, account, client):
 
 class TestHolds:
     def held(self, *changes):
-        holds, asked = Holds(300.0), 0
+        holds, asked = Holds(Held(facts.ProvisionedRequested, "change"), 300.0), 0
         for t, change in changes:
             asked += change
             holds.few([(t, asked, change)])

@@ -1,14 +1,14 @@
 """Asynchronous events: what they add up to, and the countdown of those that wait."""
 
 from simcore import facts
-from simcore.recording import Recorder, Timebase
-from simcore.recording.countdown import MAX_NEXT
+from simcore.awslambda.reading.views.countdown import MAX_NEXT
+from simcore.recording import Timebase
 
-from .conftest import Component
+from .conftest import Component, make_recorder
 
 
 def frames_of(events, until, *states):
-    recorder = Recorder(Timebase(until), [events])
+    recorder = make_recorder(Timebase(until), [events])
     frames = []
     for n in range(until):
         for fact, *rows in states:
@@ -39,7 +39,7 @@ def test_the_list_is_bounded_and_the_number_is_not(events):
 
 
 def test_the_function_shows_its_events_beside_its_invocations(function, events):
-    recorder = Recorder(Timebase(1), [function, events])
+    recorder = make_recorder(Timebase(1), [function, events])
     events.state(facts.AsyncEventReceived, (0.1,), (0.2,))
     function.state(facts.InvocationStarted, (0.1, 0, 0.0, 1))
     events.state(facts.AsyncEventEnded, (0.4, 0.1, 1, 0, 0), (0.9, 0.2, 3, 1, 2))
@@ -77,6 +77,6 @@ def test_what_happens_to_events_is_listed(events):
 
 
 def test_a_scenario_without_events_has_no_countdown(function):
-    recorder = Recorder(Timebase(1), [function, Component("x", "queue")])
+    recorder = make_recorder(Timebase(1), [function, Component("x", "queue")])
     recorder.fold(1.0)
     assert recorder.frame(0)["async"] == {}

@@ -11,13 +11,14 @@ from pathlib import Path
 import pytest
 
 from simcore import facts
+from simcore.components import READINGS, TITLES
 from simcore.facts import ledgers_for
-from simcore.recording import Recorder, Tariff, Timebase, as_header, result
-from simcore.recording.catalogue import CATALOGUE
+from simcore.recording import Tariff, Timebase, as_header, result
+from simcore.recording.catalogue import catalogue
 from simcore.recording.fingerprint import PIECE_BYTES, Trail
-from simcore.recording.fold import FOLDS
 from simcore.recording.reference import reference
 from simcore.recording.tariff import RequestTariff
+from simcore.recording.uses import uses
 
 from .conftest import (
     ACCOUNT,
@@ -34,6 +35,8 @@ from .conftest import (
     TABLE,
     TOPIC,
     Component,
+    edge,
+    make_recorder,
 )
 
 ROOT = Path(__file__).parents[2]
@@ -42,7 +45,7 @@ MANIFEST = dict.fromkeys(result.MANIFEST_KEYS)
 
 def test_the_result_is_plain_json_with_the_documented_keys(function, queue, client):
     function.state(facts.InvocationStarted, (0.1, 0, 0.25, 1))
-    recorder = Recorder(Timebase(3), [function, queue, client])
+    recorder = make_recorder(Timebase(3), [function, queue, client])
     recorder.fold(2.0)  # stopped early
     document = result.as_dict(
         MANIFEST, recorder.result_parts(), status="stopped", wall={"cpu_s": 0.1}
@@ -60,7 +63,7 @@ def test_the_result_is_plain_json_with_the_documented_keys(function, queue, clie
 
 def test_counts_are_whole_numbers(function, queue):
     queue.state(facts.MessagesSent, *[(n / 100, 3) for n in range(50)])
-    recorder = Recorder(Timebase(1), [function, queue])
+    recorder = make_recorder(Timebase(1), [function, queue])
     recorder.fold(1.0)
     parts = recorder.result_parts()
     assert repr(parts["series"]["orders"]["NumberOfMessagesSent"]) == "[150]"
@@ -90,10 +93,10 @@ def test_a_fingerprint_per_component_whatever_the_others(function, queue):
         queue.state(facts.MessagesSent, (0.5, 1))
 
     state()
-    both = Recorder(Timebase(1), [function, queue])
+    both = make_recorder(Timebase(1), [function, queue])
     both.fold(1.0)
     state()
-    alone = Recorder(Timebase(1), [function])
+    alone = make_recorder(Timebase(1), [function])
     alone.fold(1.0)
     assert both.fingerprints()["worker"] == alone.fingerprints()["worker"]
     assert both.fingerprint() != alone.fingerprint()
@@ -103,7 +106,7 @@ def test_one_row_more_or_other_is_another_fingerprint(function):
     digests = set()
     for rows in ([], [(0.5, 0, 0)], [(0.5, 1, 0)], 2 * [(0.5, 0, 0)]):
         function.state(facts.InvocationThrottled, *rows)
-        recorder = Recorder(Timebase(1), [function])
+        recorder = make_recorder(Timebase(1), [function])
         recorder.fold(1.0)
         digests.add(recorder.fingerprint())
     assert len(digests) == 4
@@ -149,19 +152,22 @@ def test_every_series_is_in_the_catalogue_and_every_metric_has_its_facts():
     parts = [Component(kind, kind, ledgers_for(*kinds[kind])) for kind in kinds]
     charged = ("function", "queue", "topic", "bus", "bucket")
     tariff = Tariff({kind: RequestTariff("", "", "", 0.0) for kind in charged})
-    sources = {"event_source_mapping": "queue"}
-    recorder = Recorder(Timebase(1), parts, tariff=tariff, sources=sources)
+    polls = [edge("queue", "event_source_mapping", "receive")]
+    recorder = make_recorder(Timebase(1), parts, tariff=tariff, edges=polls)
     recorder.fold(1.0)
     shown = recorder.result_parts()["series"].items()
     made = {(kind, metric) for kind, series in shown for metric in series}
-    assert made == {(metric.of, metric.name) for metric in CATALOGUE}
-    assert {fact for metric in CATALOGUE for fact in metric.facts} <= set(FOLDS)
+    entries = catalogue(READINGS)
+    assert made == {(entry.of, entry.name) for entry in entries}
+    recorded = {fact.__name__ for reading in READINGS.values() for fact in uses(reading)}
+    assert {fact for entry in entries for fact in entry.facts} <= recorded
+    assert all(entry.facts for entry in entries)
 
 
 def test_metrics_of_one_name_have_one_unit_and_label():
-    header = as_header()
+    header = as_header(READINGS)
     assert list(header)[:2] == ["Invocations", "Errors"]
-    for metric in CATALOGUE:
+    for metric in catalogue(READINGS):
         assert header[metric.name]["unit"] == metric.unit
         assert header[metric.name]["label"] == metric.label
         assert header[metric.name]["statistic"] == metric.statistic
@@ -171,4 +177,4 @@ def test_metrics_of_one_name_have_one_unit_and_label():
 def test_the_page_of_metrics_is_up_to_date():
     """Written anew by: python -m simcore.recording.reference > docs/reference/metrics.md"""
     page = ROOT / "docs/reference/metrics.md"
-    assert page.read_text(encoding="utf-8") == reference()
+    assert page.read_text(encoding="utf-8") == reference(READINGS, TITLES)

@@ -7,15 +7,17 @@ import json
 import pytest
 
 from simcore import facts
+from simcore.awslambda.reading.views.environments import MOVES_LIMIT
 from simcore.errors import EngineBug
-from simcore.recording import Recorder, Timebase
-from simcore.recording.environments import MOVES_LIMIT
+from simcore.recording import Timebase
 from simcore.recording.events import MAX_EVENTS, SHARE
 from simcore.recording.stories import MAX_STEPS, MAX_STORIES
 
+from .conftest import edge, make_recorder
+
 
 def first_frame(*components, **options):
-    recorder = Recorder(Timebase(1), components, **options)
+    recorder = make_recorder(Timebase(1), components, **options)
     recorder.fold(1.0)
     return recorder.frame(0)
 
@@ -30,7 +32,7 @@ def test_a_frame_is_plain_json(function, queue, mapping, client, account):
 
 
 def test_frames_come_in_order_and_when_they_are_complete(function):
-    recorder = Recorder(Timebase(2), [function])
+    recorder = make_recorder(Timebase(2), [function])
     with pytest.raises(EngineBug, match="frame 0 has bins 0 to 1, but 0 are closed"):
         recorder.frame(0)
     recorder.fold(2.0)
@@ -39,7 +41,7 @@ def test_frames_come_in_order_and_when_they_are_complete(function):
 
 
 def test_a_run_may_be_stopped_within_a_frame(function):
-    recorder = Recorder(Timebase(1500), [function])
+    recorder = make_recorder(Timebase(1500), [function])
     recorder.fold(1.0)
     payload = recorder.frame(0)
     assert (payload["t0"], payload["t1"]) == (0.0, 1.0)
@@ -55,7 +57,7 @@ def test_events_read_as_sentences(function, queue, mapping):
     queue.state(facts.LimitReached, (0.65, 5))
     mapping.state(facts.BatchThrottled, (0.7, 10))
     mapping.state(facts.BatchInvoked, (0.1, 3), (0.2, 10))
-    payload = first_frame(function, queue, mapping, targets={"poller": "worker"})
+    payload = first_frame(function, queue, mapping, edges=[edge("poller", "worker", "invoke")])
     assert payload["events"] == [
         [0.1, "init", "worker", "env 0434 cold start, 3 msgs", "900 ms"],
         [0.2, "busy", "worker", "env 0217 start, 10 msgs", ""],
@@ -105,7 +107,7 @@ def test_each_kind_has_its_share_of_events(function, queue):
 
 
 def test_flags_are_raised_once(function, queue):
-    recorder = Recorder(Timebase(2), [function, queue])
+    recorder = make_recorder(Timebase(2), [function, queue])
     for t in (0.5, 1.5):
         function.state(facts.InvocationThrottled, (t, 1, 1))
         function.state(facts.InvocationEnded, (t, 0, 0.1, 0.0, 0.2, int(t)))
@@ -124,26 +126,43 @@ def test_flags_are_raised_once(function, queue):
     assert details["first_dead_letter"] == "2 messages"
 
 
-def test_stories_are_told_in_order_of_time_and_within_bounds(function, queue):
-    recorder = Recorder(Timebase(1), [function, queue])
+def test_stories_are_told_in_order_of_time_and_within_bounds(queue):
+    recorder = make_recorder(Timebase(1), [queue])
     sent, handler = facts.STORY_STEPS.index("sent"), facts.STORY_STEPS.index("handler")
-    function.state(facts.StoryStep, (0.5, 7, handler, 3.0, 0.2))
-    queue.state(facts.StoryStep, (0.25, 7, sent, 0.0, 0.0))
+    queue.state(facts.StoryStep, (0.5, 7, handler, 3.0, 0.2), (0.25, 7, sent, 0.0, 0.0))
     queue.state(facts.StoryStep, *[(0.6, 8, sent, 0.0, 0.0)] * (MAX_STEPS + 1))
     queue.state(facts.StoryStep, *[(0.7, 100 + n, sent, 0.0, 0.0) for n in range(MAX_STORIES)])
     recorder.fold(1.0)
     steps = recorder.frame(0)["stories"]
     assert steps[:2] == [
         [0.25, 7, "sent", "orders", 0.0, 0.0],
-        [0.5, 7, "handler", "worker", 3.0, 0.2],
+        [0.5, 7, "handler", "orders", 3.0, 0.2],
     ]
     stories = recorder.result_parts()["stories"]
     assert len(stories) == MAX_STORIES
-    assert stories[0]["id"] == 7
+    assert (stories[0]["id"], stories[0]["component"]) == (7, "orders")
     assert stories[0]["steps"][1] == {
-        "t_s": 0.5, "step": "handler", "component": "worker", "a": 3.0, "b": 0.2,
+        "t_s": 0.5, "step": "handler", "component": "orders", "a": 3.0, "b": 0.2,
     }  # fmt: skip
     assert len(stories[1]["steps"]) == MAX_STEPS
+
+
+def test_two_components_number_their_stories_alike(function, queue):
+    """Each has its own, and its own share of the bounds."""
+    sent = facts.STORY_STEPS.index("sent")
+    for part in (function, queue):
+        rows = [(0.1, n, sent, 0.0, 0.0) for n in range(MAX_STORIES + 1)]
+        part.state(facts.StoryStep, *rows, *[(0.2, 0, sent, 0.0, 0.0)] * MAX_STEPS)
+    recorder = make_recorder(Timebase(1), [function, queue])
+    recorder.fold(1.0)
+    stories = recorder.result_parts()["stories"]
+    assert len(recorder.frame(0)["stories"]) == 2 * (MAX_STORIES - 1 + MAX_STEPS)
+    assert len(stories) == 2 * MAX_STORIES
+    assert [(s["id"], s["component"], len(s["steps"])) for s in stories[:4]] == [
+        (0, "orders", MAX_STEPS), (0, "worker", MAX_STEPS), (1, "orders", 1), (1, "worker", 1),
+    ]  # fmt: skip
+    for story in stories:
+        assert {step["component"] for step in story["steps"]} == {story["component"]}
 
 
 def test_the_grid(function):
@@ -151,7 +170,7 @@ def test_the_grid(function):
     function.state(facts.InvocationEnded, (0.5, 3, 0.3, 0.0, 0.2, facts.ERROR))
     function.state(facts.InvocationThrottled, (0.6, 1, 1), (0.7, 1, 1))
     function.state(facts.FunctionObserved, (1.0, 1, 1, 1, 2, 1))
-    recorder = Recorder(Timebase(2), [function])
+    recorder = make_recorder(Timebase(2), [function])
     recorder.fold(1.0)
     assert recorder.frame(0)["environments"]["worker"] == {
         "slots": "B1N1.1E1",

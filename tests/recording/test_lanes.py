@@ -8,18 +8,18 @@ from hypothesis import strategies as st
 
 from simcore import facts
 from simcore.facts.lanes import MOST_LANES
-from simcore.recording import Recorder, Timebase
+from simcore.recording import Timebase
 
-from .conftest import Component
+from .conftest import Component, make_recorder
 
 
-def mapping(*kinds):
-    return Component("consumer", "event_source_mapping", facts.ledgers_for(*kinds))
+def mapping(*kinds, of="stream_event_source_mapping"):
+    return Component("consumer", of, facts.ledgers_for(*kinds))
 
 
 def frames_of(component, *bins):
     """A frame for each bin; a bin is a list of (fact, row without the time)."""
-    recorder = Recorder(Timebase(len(bins)), [component])
+    recorder = make_recorder(Timebase(len(bins)), [component])
     frames = []
     for n, stated in enumerate(bins):
         for fact, row in stated:
@@ -101,7 +101,8 @@ def test_groups_that_are_not_stated_one_by_one_are_in_the_sum():
         (facts.GroupObserved, (17, 0, 1, 0, 12, 0.25)),
         (facts.GroupObserved, (3, 1, 0, 0, 5, 0.5)),
     ]
-    (told,) = frames_of(mapping(facts.GroupsPolled, facts.GroupObserved), rows)
+    polling = mapping(facts.GroupsPolled, facts.GroupObserved, of="event_source_mapping")
+    (told,) = frames_of(polling, rows)
     assert (told["kind"], told["n"], told["state"], told["lane"]) == ("group", 100, "BF", [3, 17])
     assert told["more"] == {
         "n": 98, "invoking": 39, "failing": 1, "holding": 1, "waiting": 883, "age_s": None,

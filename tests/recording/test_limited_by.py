@@ -1,8 +1,11 @@
 """Which limiter was binding, from hand-made facts."""
 
 from simcore import facts
-from simcore.recording import Recorder, Timebase
-from simcore.recording.limited_by import NAMES
+from simcore.awslambda.reading.views.limited_by import NAMES
+from simcore.components import READINGS
+from simcore.recording import Timebase, as_header
+
+from .conftest import edge, make_recorder
 
 ACCOUNT, RESERVED, RATE = (
     facts.LIMITS.index(name)
@@ -19,7 +22,7 @@ def named(recorder, function="worker"):
 def test_what_refused_most(function):
     function.state(facts.InvocationThrottled, (0.1, 0, ACCOUNT), (0.2, 2, RATE), (0.3, 2, RATE))
     function.state(facts.InvocationThrottled, *[(2.0 + n / 100, 1, RESERVED) for n in range(50)])
-    recorder = Recorder(Timebase(4), [function])
+    recorder = make_recorder(Timebase(4), [function])
     recorder.fold(4.0)
     assert named(recorder) == ["scaling rate", None, "reserved concurrency", None]
 
@@ -33,11 +36,10 @@ def test_the_mapping_where_nothing_is_refused(function, queue, mapping):
         mapping.state(facts.MappingObserved, (n + 1.0, size, size - holding, holding))
     function.state(facts.InvocationThrottled, (2.5, 1, RESERVED))
     mapping.state(facts.LimitReached, (4.5, MAXIMUM))
-    recorder = Recorder(
+    recorder = make_recorder(
         Timebase(7),
         [function, queue, mapping],
-        sources={"poller": "orders"},
-        targets={"poller": "worker"},
+        edges=[edge("orders", "poller", "receive"), edge("poller", "worker", "invoke")],
     )
     recorder.fold(7.0)
     assert named(recorder) == [
@@ -52,10 +54,8 @@ def test_the_mapping_where_nothing_is_refused(function, queue, mapping):
 
 
 def test_a_frame_carries_it_and_the_header_names_it(function):
-    from simcore.recording import as_header
-
     function.state(facts.InvocationThrottled, (0.5, 1, RESERVED))
-    recorder = Recorder(Timebase(1), [function])
+    recorder = make_recorder(Timebase(1), [function])
     recorder.fold(1.0)
     (value,) = recorder.frame(0)["series"]["worker"]["LimitedBy"]
-    assert as_header()["LimitedBy"]["names"][value] == "reserved concurrency"
+    assert as_header(READINGS)["LimitedBy"]["names"][value] == "reserved concurrency"

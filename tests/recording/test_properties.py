@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from simcore import facts
 from simcore.facts import ledgers_for
-from simcore.recording import Recorder, Timebase, histogram
+from simcore.recording import Timebase, histogram
 
-from .conftest import ACCOUNT, FUNCTION, Component
+from .conftest import ACCOUNT, FUNCTION, Component, make_recorder, reserved
 from .strategies import history
 
 DURATION_S = 6.0
@@ -34,10 +34,10 @@ def components(told: list[tuple]) -> list[Component]:
     return [*functions, Component("account", "account", ledgers_for(*ACCOUNT))]
 
 
-def record(told: list[tuple], stops: list[float], *, reserved=(), swap=None):
+def record(told: list[tuple], stops: list[float], *, reserves=(), swap=None):
     """Fold at the given times and at every bin's end; the parts, the fingerprint, the frames."""
-    parts = components(told)
-    recorder = Recorder(Timebase(DURATION_S), parts, reserved=reserved)
+    parts = [reserved(part, 5) if part.id in reserves else part for part in components(told)]
+    recorder = make_recorder(Timebase(DURATION_S), parts)
     ends = recorder.timebase.bin_edges[1:]
     frames, told = [], list(told)
     for stop in sorted({*stops, *ends}):
@@ -66,7 +66,7 @@ def test_when_the_ledgers_are_emptied_does_not_show(told, stops):
 @settings(max_examples=15, deadline=None)
 def test_one_fold_at_the_end_gives_the_same_series_and_fingerprint(told):
     parts = components(told)
-    recorder = Recorder(Timebase(DURATION_S), parts)
+    recorder = make_recorder(Timebase(DURATION_S), parts)
     for end in recorder.timebase.bin_edges[1:]:
         for part in parts[:-1]:
             part.state(facts.FunctionObserved, (end, 0, 0, 0, 30, 1))
@@ -105,7 +105,7 @@ def concurrency_by_hand(told: list[tuple], numbers: set[int]) -> list[int]:
 @given(histories)
 @settings(max_examples=25, deadline=None)
 def test_concurrency_is_the_exact_maximum(told):
-    series = record(told, [], reserved=["f1"])[0]["series"]
+    series = record(told, [], reserves=["f1"])[0]["series"]
     everything = {number for _, number, _, _ in told}
     account = series["account"]
     assert account["ConcurrentExecutions"] == concurrency_by_hand(told, everything)

@@ -6,13 +6,15 @@ import pytest
 
 import simcore
 from simcore import facts
-from simcore.recording import Recorder, Timebase
+from simcore.recording import Timebase
+
+from .conftest import make_recorder
 
 
 @pytest.fixture
 def recorder(function):
     """Three seconds, a frame each."""
-    return Recorder(Timebase(3), [function])
+    return make_recorder(Timebase(3), [function])
 
 
 def frame(recorder, n):

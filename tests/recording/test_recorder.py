@@ -6,7 +6,9 @@ import pytest
 
 from simcore import facts
 from simcore.errors import EngineBug
-from simcore.recording import Recorder, Timebase
+from simcore.recording import Timebase
+
+from .conftest import edge, make_recorder
 
 # Three invocations of one function, bins of one second, three seconds:
 #   env 0: cold start at 0.25 (init 0.5 s), handler 1.0 s, ends at 1.75
@@ -27,7 +29,7 @@ def recorded(function):
     function.state(facts.InvocationEnded, *ENDS)
     function.state(facts.InvocationThrottled, *THROTTLES)
     function.state(facts.FunctionObserved, (1.0, 1, 1, 0, 2, 1), (3.0, 0, 0, 2, 2, 1))
-    recorder = Recorder(Timebase(3), [function])
+    recorder = make_recorder(Timebase(3), [function])
     recorder.fold(3.0)
     return recorder
 
@@ -98,7 +100,9 @@ def test_flags(recorded):
 
 
 def test_a_queue_conserves_messages_at_every_frame(queue, mapping):
-    recorder = Recorder(Timebase(2), [queue, mapping], sources={"poller": "orders"})
+    recorder = make_recorder(
+        Timebase(2), [queue, mapping], edges=[edge("orders", "poller", "receive")]
+    )
     queue.state(facts.MessagesSent, (0.1, 20))
     queue.state(facts.MessagesReceived, (0.2, 10, 1))
     queue.state(facts.EmptyReceived, (0.9, 2))
@@ -135,7 +139,7 @@ def test_a_client_sees_responses_errors_and_throttles(client):
         (0.6, 0.1, facts.ERROR),
         (0.7, 0.2, facts.TIMEOUT),
     )
-    recorder = Recorder(Timebase(1), [client])
+    recorder = make_recorder(Timebase(1), [client])
     recorder.fold(1.0)
     series = recorder.result_parts()["series"]["caller"]
     assert series["Requests"] == [4]
@@ -144,7 +148,7 @@ def test_a_client_sees_responses_errors_and_throttles(client):
 
 
 def test_what_is_stated_after_the_end_is_a_bug(client):
-    recorder = Recorder(Timebase(1), [client])
+    recorder = make_recorder(Timebase(1), [client])
     recorder.fold(1.0)
     client.state(facts.RequestSent, (1.0,))
     with pytest.raises(EngineBug, match="caller stated RequestSent after the run's end"):
@@ -154,10 +158,10 @@ def test_what_is_stated_after_the_end_is_a_bug(client):
 def test_a_row_that_does_not_fit_its_fact_is_a_bug(client):
     client.state(facts.RequestEnded, (0.1, 0.2, 0.5))
     with pytest.raises(EngineBug, match=r"RequestEnded does not fit: \(0.1, 0.2, 0.5\)"):
-        Recorder(Timebase(1), [client]).fold(1.0)
+        make_recorder(Timebase(1), [client]).fold(1.0)
 
 
 def test_an_unknown_kind_of_fact_is_a_bug(client):
     client.ledgers[int] = facts.Ledger([])
     with pytest.raises(EngineBug, match="caller states int, which nothing records"):
-        Recorder(Timebase(1), [client])
+        make_recorder(Timebase(1), [client])

@@ -2,7 +2,7 @@
 
 import pytest
 
-from simcore.recording.stream_events import discarded
+from simcore.awslambda.event_source_mapping.streams.reading import discarded
 
 NOWHERE, DELIVERED, NOT_DELIVERED = range(3)
 

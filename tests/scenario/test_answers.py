@@ -1,7 +1,7 @@
 """What the shipped scenarios claim, in their summaries and descriptions, is what happens."""
 
 from simcore import load_scenario
-from simcore.recording.limited_by import NAMES
+from simcore.awslambda.reading.views.limited_by import NAMES
 from tests import store
 from tests.scenario.answers import first, latency, result, series, total
 

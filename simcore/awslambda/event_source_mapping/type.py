@@ -3,6 +3,7 @@
 from simcore.awslambda.event_source_mapping.building import build, completed
 from simcore.awslambda.event_source_mapping.checks import CHECKS
 from simcore.awslambda.event_source_mapping.picture import EDGES, PICTURE
+from simcore.awslambda.event_source_mapping.reading import READING
 from simcore.awslambda.event_source_mapping.spec import EventSourceMapping
 from simcore.component import ComponentType
 
@@ -12,6 +13,7 @@ EVENT_SOURCE_MAPPING = ComponentType(
     name="event_source_mapping",
     title="Event source mapping",
     order=30,
+    reading=READING,
     picture=PICTURE,
     edges=EDGES,
     noun="event source mapping",

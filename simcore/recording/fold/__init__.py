@@ -1,6 +1,5 @@
-"""Folds: from the rows of a ledger to metrics, by kind of fact."""
+"""Folds: what rows of a kind add up to, on the board of their component."""
 
-from simcore.recording.fold.base import Fold
-from simcore.recording.fold.table import FOLDS, OBSERVED
+from simcore.recording.fold.base import BoardFold, Fold
 
-__all__ = ["FOLDS", "OBSERVED", "Fold"]
+__all__ = ["BoardFold", "Fold"]

@@ -21,16 +21,24 @@ class Fold(Protocol):
     def many(self, rows: Rows, columns: Columns) -> None:
         """Take in the rows as columns."""
 
-    def close_bin(self) -> None:
-        """The open bin is complete: hand its values to the board."""
+
+class RowFold:
+    """The common part of folds that have no use for columns."""
+
+    def few(self, rows: Rows) -> None:
+        """Take in the rows one by one."""
+        raise NotImplementedError
+
+    def many(self, rows: Rows, columns: Columns) -> None:
+        """Take in the rows one by one."""
+        self.few(rows)
 
 
-class BoardFold:
-    """The common part of folds that only add to the board."""
+class BoardFold(RowFold):
+    """The common part of folds that give a number to a metric, a counter or both."""
 
-    def __init__(self, fact: type[Any], board: Board) -> None:
-        self.fact = fact
-        self.board = board
-
-    def close_bin(self) -> None:
-        """Nothing to hand over: the board has it already."""
+    def __init__(
+        self, fact: type[Any], board: Board, metric: str | None = None, counter: str | None = None
+    ) -> None:
+        self.fact, self.board = fact, board
+        self.metric, self.counter = metric, counter

@@ -38,8 +38,8 @@ class Samples(BoardFold):
         mean: bool = True,
         percentiles: bool = True,
     ) -> None:
-        super().__init__(fact, board)
-        self.metric, self.of, self.since = metric, of, since
+        super().__init__(fact, board, metric)
+        self.of, self.since = of, since
         self.without, self.positive = without, positive
         self._of = column(fact, of)
         self._since = None if since is None else column(fact, since)

@@ -5,6 +5,7 @@ from simcore.services.clients.arrivals import expected
 from simcore.services.clients.building import build
 from simcore.services.clients.checks import CHECKS
 from simcore.services.clients.picture import EDGES, PICTURE
+from simcore.services.clients.reading import READING
 from simcore.services.clients.spec import Client
 
 __all__ = ["CLIENT"]
@@ -13,6 +14,7 @@ CLIENT = ComponentType(
     name="client",
     title="Client",
     order=10,
+    reading=READING,
     picture=PICTURE,
     edges=EDGES,
     noun="client",

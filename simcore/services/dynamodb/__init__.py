@@ -4,6 +4,7 @@ from simcore.awslambda.event_source_mapping.streams.picture import sharded
 from simcore.component import ComponentType
 from simcore.services.dynamodb.building import build
 from simcore.services.dynamodb.checks import CHECKS
+from simcore.services.dynamodb.reading import READING
 from simcore.services.dynamodb.spec import Table as Spec
 from simcore.services.dynamodb.table import Table, TableSettings
 
@@ -13,6 +14,7 @@ TABLE = ComponentType(
     name="table",
     title="DynamoDB table",
     order=24,
+    reading=READING,
     picture=sharded("ItemsWritten"),
     spoken="DynamoDB table",
     noun="table",

@@ -4,6 +4,7 @@ from simcore.component import ComponentType, Graph, Prices, Site
 from simcore.component.picture import taker
 from simcore.recording.tariff import RequestTariff
 from simcore.services.eventbridge import bus
+from simcore.services.eventbridge.reading import READING
 from simcore.services.eventbridge.spec import Bus
 
 __all__ = ["BUS"]
@@ -21,6 +22,7 @@ BUS = ComponentType(
     name="bus",
     title="EventBridge bus",
     order=60,
+    reading=READING,
     picture=taker("EventsReceived", "received"),
     spoken="EventBridge bus",
     noun="bus",

@@ -4,6 +4,7 @@ from simcore.awslambda.event_source_mapping.streams.picture import sharded
 from simcore.component import ComponentType
 from simcore.services.kinesis.building import build
 from simcore.services.kinesis.checks import CHECKS
+from simcore.services.kinesis.reading import READING
 from simcore.services.kinesis.settings import DataStreamSettings, Growth
 from simcore.services.kinesis.spec import DataStream as Spec
 from simcore.services.kinesis.stream import DataStream
@@ -14,6 +15,7 @@ STREAM = ComponentType(
     name="stream",
     title="Kinesis data stream",
     order=22,
+    reading=READING,
     picture=sharded("IncomingRecords"),
     spoken="data stream",
     noun="stream",

@@ -4,6 +4,7 @@ from simcore.component import ComponentType, Graph, Prices, Site
 from simcore.component.picture import taker
 from simcore.recording.tariff import RequestTariff
 from simcore.services.s3 import bucket
+from simcore.services.s3.reading import READING
 from simcore.services.s3.spec import Bucket
 
 __all__ = ["BUCKET"]
@@ -21,6 +22,7 @@ BUCKET = ComponentType(
     name="bucket",
     title="S3 bucket",
     order=70,
+    reading=READING,
     picture=taker("ObjectsReceived", "received"),
     spoken="S3 bucket",
     noun="bucket",

@@ -5,6 +5,7 @@ from simcore.component.picture import EdgeKind, taker
 from simcore.component.words import counter
 from simcore.services.sns.building import build, connect
 from simcore.services.sns.charges import charged
+from simcore.services.sns.reading import READING
 from simcore.services.sns.spec import Topic
 
 __all__ = ["TOPIC"]
@@ -20,6 +21,7 @@ TOPIC = ComponentType(
     name="topic",
     title="SNS topic",
     order=50,
+    reading=READING,
     picture=PICTURE,
     edges={"notify": EdgeKind("notify")},
     spoken="SNS topic",

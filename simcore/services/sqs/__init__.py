@@ -5,6 +5,7 @@ from simcore.services.sqs.building import build, start
 from simcore.services.sqs.charges import ALLOWANCES, charged
 from simcore.services.sqs.checks import CHECKS
 from simcore.services.sqs.picture import PICTURE
+from simcore.services.sqs.reading import READING
 from simcore.services.sqs.settings import QueueSettings
 from simcore.services.sqs.spec import Queue
 from simcore.services.sqs.standard import MessageMoveTask, StandardQueue
@@ -15,6 +16,7 @@ QUEUE = ComponentType(
     name="queue",
     title="SQS queue",
     order=20,
+    reading=READING,
     picture=PICTURE,
     noun="queue",
     serves=("requests",),

@@ -3,6 +3,7 @@
 from simcore.awslambda.event_source_mapping.streams.building import build
 from simcore.awslambda.event_source_mapping.streams.checks import CHECKS
 from simcore.awslambda.event_source_mapping.streams.picture import EDGES, PICTURE
+from simcore.awslambda.event_source_mapping.streams.reading import READING
 from simcore.awslambda.event_source_mapping.streams.spec import StreamMapping
 from simcore.component import ComponentType
 
@@ -12,6 +13,7 @@ STREAM_EVENT_SOURCE_MAPPING = ComponentType(
     name="stream_event_source_mapping",
     title="Event source mapping of a stream",
     order=32,
+    reading=READING,
     picture=PICTURE,
     edges=EDGES,
     noun="event source mapping",

@@ -1,4 +1,4 @@
-"""The state of every execution environment of a function, for the grid.
+"""The state of every execution environment of a function: the part ``environments`` of a frame.
 
 An environment has a slot for its life. Nothing here follows environments one by one: per slot a
 few numbers are kept in arrays (when it last started, ended in error, was reclaimed, how many more
@@ -13,9 +13,9 @@ from typing import Any
 import numpy as np
 
 from simcore import facts
+from simcore.awslambda.reading.views.provisioned_slots import Move, ProvisionedSlots
 from simcore.facts import Row
 from simcore.recording.layout import Column, column
-from simcore.recording.provisioned import Move, ProvisionedSlots
 
 FREE, INIT, BUSY, IDLE, ERROR, PROVISIONED = range(6)
 LETTERS = ".NBIEP"

@@ -15,17 +15,22 @@ A function without a mapping that refuses nothing has no limiter in the bin: the
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 
 from simcore import facts
 from simcore.recording.board import Board
-from simcore.recording.fold.base import BoardFold, Fold
+from simcore.recording.fold import BoardFold, Fold
 from simcore.recording.layout import Columns, Rows, column
+from simcore.recording.made import Fact
+from simcore.recording.reading import Component, Context, View
+
+__all__ = ["EXPLAINED", "METRIC", "NAMES", "LimitersView"]
 
 METRIC = "LimitedBy"
+EXPLAINED = (__doc__ or "").split("\n\n", 1)[1].strip()
 UPSTREAM = "upstream"
 NAMES = (UPSTREAM, *facts.LIMITS)
 """What the values of the series mean: value 0 is the first of them."""
@@ -33,6 +38,12 @@ NAMES = (UPSTREAM, *facts.LIMITS)
 POLLERS = facts.LIMITS.index("pollers")
 MESSAGE_GROUPS = facts.LIMITS.index("message groups")
 SHARDS = facts.LIMITS.index("shards")
+WAITING = "ApproximateNumberOfMessagesVisible"
+"""What a queue's board says of the messages that could be received."""
+
+POLLS, READS, INVOKES = "receive", "read", "invoke"
+"""Kinds of edges: from a queue and from a stream to a mapping, from a mapping to its function."""
+
 _LIMIT = column(facts.InvocationThrottled, "limit")
 
 
@@ -77,10 +88,6 @@ class Cap(BoardFold):
         """Remember the last."""
         self.limit = rows[-1][1]
 
-    def many(self, rows: Rows, columns: Columns) -> None:
-        """Remember the last."""
-        self.few(rows)
-
     def binding(self) -> int:
         """The limit at which the fleet is, or that it has not grown to it yet."""
         pollers = int(self.board.now("Pollers") or 0)
@@ -90,32 +97,35 @@ class Cap(BoardFold):
         return self.limit if pollers >= self.pollers else POLLERS
 
 
-class Limiters:
-    """The limiter of every function, from one bin to the next.
+class LimitersView(View):
+    """The limiter of every function, from one bin to the next: a level of its board."""
 
-    ``sources`` is mapping id -> queue id, ``targets`` mapping id -> function id.
-    """
-
-    def __init__(
-        self, boards: Mapping[str, Board], sources: Mapping[str, str], targets: Mapping[str, str]
-    ) -> None:
-        self.boards, self.sources = boards, sources
-        self._mappings: dict[str, list[str]] = {}
-        for mapping, function in sorted(targets.items()):
-            self._mappings.setdefault(function, []).append(mapping)
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
         self._refusals: dict[str, Refusals] = {}
         self._caps: dict[str, Cap] = {}
+        self._queues: dict[str, str] = {}  # mapping -> the queue that it polls
+        self._mappings: dict[str, list[str]] = {}  # function -> those that invoke it
 
-    def folds(self, component: str, fact: type[Any]) -> list[Fold]:
+    def folds(self, part: Component, fact: Fact, board: Board) -> Sequence[Fold]:
         """What takes in the rows of a fact that tells of a limit."""
-        board = self.boards[component]
         if fact is facts.InvocationThrottled:
-            self._refusals[component] = Refusals(fact, board)
-            return [self._refusals[component]]
-        if fact is facts.LimitReached and component in self.sources:
-            self._caps[component] = Cap(fact, board)
-            return [self._caps[component]]
+            self._refusals[part.id] = Refusals(fact, board)
+            self._find_mappings(part.id)
+            return [self._refusals[part.id]]
+        if fact is facts.LimitReached and self.context.edges.sources(part.id, POLLS):
+            self._caps[part.id] = Cap(fact, board)
+            return [self._caps[part.id]]
         return []
+
+    def _find_mappings(self, function: str) -> None:
+        edges = self.context.edges
+        for id in sorted(edges.sources(function, INVOKES)):
+            queues = edges.sources(id, POLLS)
+            if queues:
+                self._queues[id] = queues[0]
+            if queues or edges.sources(id, READS):
+                self._mappings.setdefault(function, []).append(id)
 
     def close_bin(self) -> None:
         """Say for each function what limited it in the bin that ends."""
@@ -125,7 +135,7 @@ class Limiters:
                 value: int | None = self._by_mappings(function, refusals)
             else:
                 value = None if binding is None else binding + 1
-            self.boards[function].level(METRIC, value)
+            self.context.boards[function].level(METRIC, value)
 
     def _by_mappings(self, function: str, refusals: Refusals) -> int:
         mappings = self._mappings[function]
@@ -133,15 +143,15 @@ class Limiters:
             return refusals.last + 1
         waiting = [mapping for mapping in mappings if self._has_backlog(mapping)]
         bindings = [self._caps[mapping].binding() for mapping in waiting if mapping in self._caps]
-        bindings += [SHARDS for mapping in waiting if mapping not in self.sources]
+        bindings += [SHARDS for mapping in waiting if mapping not in self._queues]
         return min(bindings) + 1 if bindings else NAMES.index(UPSTREAM)
 
     def _holds(self, mapping: str) -> bool:
-        metric = "PollersHolding" if mapping in self.sources else "LanesHolding"
-        return bool(self.boards[mapping].now(metric))
+        metric = "PollersHolding" if mapping in self._queues else "LanesHolding"
+        return bool(self.context.boards[mapping].now(metric))
 
     def _has_backlog(self, mapping: str) -> bool:
-        if mapping not in self.sources:
-            now = self.boards[mapping].now
+        if mapping not in self._queues:
+            now = self.context.boards[mapping].now
             return bool(now("RecordsWaiting") and (now("LanesInvoking") or now("LanesFailing")))
-        return bool(self.boards[self.sources[mapping]].now("ApproximateNumberOfMessagesVisible"))
+        return bool(self.context.boards[self._queues[mapping]].now(WAITING))

@@ -7,10 +7,18 @@ failures alone say at any time what waits, and nobody has to be asked.
 from __future__ import annotations
 
 from bisect import insort
+from collections.abc import Sequence
 from typing import Any
 
 from simcore import facts
-from simcore.recording.layout import Columns, Rows, column
+from simcore.recording.board import Board
+from simcore.recording.fold import Fold
+from simcore.recording.fold.base import RowFold
+from simcore.recording.layout import Rows, column
+from simcore.recording.made import Fact
+from simcore.recording.reading import Component, Context, View
+
+__all__ = ["MAX_NEXT", "CountdownView"]
 
 MAX_NEXT = 50
 """How many of those that wait are told one by one, the next ones first."""
@@ -38,10 +46,10 @@ class Countdown:
         return {"waiting": len(self._due), "next": [list(part) for part in self._due[:MAX_NEXT]]}
 
 
-class CountdownFold:
+class CountdownFold(RowFold):
     """Feeds a countdown with one kind of fact."""
 
-    def __init__(self, fact: type[Any], countdown: Countdown) -> None:
+    def __init__(self, fact: Fact, countdown: Countdown) -> None:
         self._countdown = countdown
         self._attempt, self._due = column(fact, "attempt"), column(fact, "due")
         self._more = ADDS[fact]
@@ -52,9 +60,22 @@ class CountdownFold:
             if row[self._due] >= 0:
                 self._countdown.add(row[self._due], row[self._attempt] + self._more)
 
-    def many(self, rows: Rows, columns: Columns) -> None:
-        """Take in those that come back."""
-        self.few(rows)
 
-    def close_bin(self) -> None:
-        """A countdown knows no bins."""
+class CountdownView(View):
+    """The part ``async`` of a frame."""
+
+    key = "async"
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self._countdowns: dict[str, Countdown] = {}
+
+    def folds(self, part: Component, fact: Fact, board: Board) -> Sequence[Fold]:
+        """What comes back, and when."""
+        if fact not in ADDS:
+            return []
+        return [CountdownFold(fact, self._countdowns.setdefault(part.id, Countdown()))]
+
+    def payload(self, t1: float, bin_s: float) -> dict[str, Any]:
+        """Function -> its countdown."""
+        return {id: countdown.payload(t1) for id, countdown in self._countdowns.items()}

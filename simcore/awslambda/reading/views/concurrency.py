@@ -7,18 +7,25 @@ first, so that an invocation that ends when another one starts does not overlap 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 
-from simcore.facts import InvocationStarted
+from simcore.facts import EnvironmentOccupied, InvocationEnded, InvocationStarted
 from simcore.recording.board import Board
-from simcore.recording.fold.base import BoardFold
+from simcore.recording.fold import Fold
 from simcore.recording.layout import Columns, Rows, column
+from simcore.recording.made import Fact
+from simcore.recording.reading import Component, Context, View
+
+__all__ = ["METRIC", "UNRESERVED", "ConcurrencyView"]
 
 METRIC = "ConcurrentExecutions"
+UNRESERVED = "Unreserved" + METRIC
 Times = Any  # an array of seconds
+
+_CONCURRENCY = column(InvocationStarted, "concurrency")
 
 
 class Running:
@@ -60,29 +67,26 @@ class Running:
         self.peak = self.carry
 
 
-class Starts(BoardFold):
+class Starts:
     """Feeds `Running` with `InvocationStarted`."""
 
-    def __init__(self, board: Board, running: Running) -> None:
-        super().__init__(InvocationStarted, board)
+    def __init__(self, running: Running) -> None:
         self.running = running
-        self._concurrency = column(InvocationStarted, "concurrency")
 
     def few(self, rows: Rows) -> None:
         """Take in starts."""
-        index = self._concurrency
-        self.running.started([row[0] for row in rows], max([row[index] for row in rows]))
+        highest = max([row[_CONCURRENCY] for row in rows])
+        self.running.started([row[0] for row in rows], highest)
 
     def many(self, rows: Rows, columns: Columns) -> None:
         """Take in starts."""
         self.running.started(columns["t"], int(columns["concurrency"].max()))
 
 
-class Ends(BoardFold):
+class Ends:
     """Feeds `Running` with `InvocationEnded`."""
 
-    def __init__(self, fact: type[Any], board: Board, running: Running) -> None:
-        super().__init__(fact, board)
+    def __init__(self, running: Running) -> None:
         self.running = running
 
     def few(self, rows: Rows) -> None:
@@ -97,11 +101,11 @@ class Ends(BoardFold):
 class AccountPeak:
     """The exact maximum of concurrency over several functions in a bin."""
 
-    def __init__(self, board: Board, metrics: Iterable[str], functions: Iterable[Running]) -> None:
-        self.board, self.metrics, self.functions = board, list(metrics), list(functions)
+    def __init__(self, board: Board, metric: str) -> None:
+        self.board, self.metric = board, metric
+        self.functions: list[Running] = []
         self.peak = 0
-        for metric in self.metrics:
-            board.declare_level(metric, 0)
+        board.declare_level(metric, 0)
 
     def merge(self) -> None:
         """Take in what the functions have pending (they forget it afterwards)."""
@@ -118,8 +122,7 @@ class AccountPeak:
 
     def close_bin(self) -> None:
         """Show the maximum; the next bin starts with what is running."""
-        for metric in self.metrics:
-            self.board.level(metric, self.peak)
+        self.board.level(self.metric, self.peak)
         self.peak = sum([running.carry for running in self.functions])
 
 
@@ -132,3 +135,53 @@ def _highest_sum(functions: list[Running]) -> int:
     steps[: sum([len(part) for part in ends])] = -1
     order = np.argsort(times, kind="stable")  # ends were put first: they win ties
     return max(int(np.cumsum(steps[order]).max()), 0)
+
+
+class ConcurrencyView(View):
+    """The maxima of every function, and of the account over all and over the unreserved ones."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self._running: dict[str, Running] = {}
+        self._everything = AccountPeak(context.account, METRIC)
+        self._unreserved = AccountPeak(context.account, UNRESERVED)
+
+    def folds(self, part: Component, fact: Fact, board: Board) -> Sequence[Fold]:
+        """Starts and ends of invocations."""
+        if fact is InvocationStarted:
+            return [Starts(self._running_of(part, board))]
+        if fact is InvocationEnded:
+            return [Ends(self._running_of(part, board))]
+        return []
+
+    def merge(self) -> None:
+        """Up to here all starts and ends are known."""
+        self._everything.merge()
+        if len(self._unreserved.functions) == len(self._everything.functions):
+            self._unreserved.peak = self._everything.peak
+        else:
+            self._unreserved.merge()
+        for running in self._running.values():
+            running.forget()
+
+    def close_bin(self) -> None:
+        """Show the maxima."""
+        for running in self._running.values():
+            running.close_bin()
+        self._everything.close_bin()
+        self._unreserved.close_bin()
+
+    def _running_of(self, part: Component, board: Board) -> Running:
+        if part.id not in self._running:
+            running = self._running[part.id] = Running(board)
+            self._everything.functions.append(running)
+            if not _has_its_own(part):
+                self._unreserved.functions.append(running)
+        return self._running[part.id]
+
+
+def _has_its_own(part: Component) -> bool:
+    """Does it leave alone the concurrency that functions share: reserved, or managed instances?"""
+    settings = getattr(part, "settings", None)
+    reserved = getattr(settings, "reserved_concurrency", None)
+    return reserved is not None or EnvironmentOccupied in part.ledgers

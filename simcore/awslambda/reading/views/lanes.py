@@ -7,13 +7,20 @@ and a new one gets the first place that is free, so that nothing jumps while one
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 from simcore import facts
 from simcore.facts import Row
 from simcore.facts.lanes import MOST_LANES
-from simcore.recording.layout import Columns, Rows, column
+from simcore.recording.board import Board
+from simcore.recording.fold import Fold
+from simcore.recording.fold.base import RowFold
+from simcore.recording.layout import Rows, column
+from simcore.recording.made import Fact
+from simcore.recording.reading import Component, Context, View
+
+__all__ = ["LanesView"]
 
 LANES = {facts.ShardObserved: "shard", facts.GroupObserved: "group"}
 """Fact about one lane -> what kind of lane it is."""
@@ -112,7 +119,7 @@ class Lanes:
         return {"n": n, **rest, "age_s": max(hidden, default=None)}
 
 
-class LaneFold:
+class LaneFold(RowFold):
     """Feeds the lanes of a mapping with what is observed of each."""
 
     def __init__(self, lanes: Lanes) -> None:
@@ -122,13 +129,6 @@ class LaneFold:
         """Take in."""
         self.lanes.take(rows)
 
-    def many(self, rows: Rows, columns: Columns) -> None:
-        """Take in."""
-        self.lanes.take(rows)
-
-    def close_bin(self) -> None:
-        """Lanes know no bins."""
-
 
 class AllLanesFold(LaneFold):
     """Feeds them with what is observed of all together."""
@@ -137,9 +137,27 @@ class AllLanesFold(LaneFold):
         """Take in."""
         self.lanes.take_all(rows[-1])
 
-    def many(self, rows: Rows, columns: Columns) -> None:
-        """Take in."""
-        self.lanes.take_all(rows[-1])
+
+class LanesView(View):
+    """The part ``lanes`` of a frame."""
+
+    key = "lanes"
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self._lanes: dict[str, Lanes] = {}
+
+    def folds(self, part: Component, fact: Fact, board: Board) -> Sequence[Fold]:
+        """What is observed of lanes."""
+        if fact in LANES:
+            return [LaneFold(self._lanes.setdefault(part.id, Lanes(LANES[fact])))]
+        if fact in ALL_LANES:
+            return [AllLanesFold(self._lanes.setdefault(part.id, Lanes(ALL_LANES[fact])))]
+        return []
+
+    def payload(self, t1: float, bin_s: float) -> dict[str, Any]:
+        """Mapping -> its lanes."""
+        return {id: lanes.payload() for id, lanes in self._lanes.items()}
 
 
 def _lane(row: Row) -> Lane:

@@ -1,0 +1,255 @@
+"""How the facts of an event source mapping of a stream read."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from simcore import facts
+from simcore.awslambda.event_source_mapping.delete_calls import DeleteCalls
+from simcore.awslambda.reading.sources import ESM, LAMBDA
+from simcore.awslambda.reading.views.lanes import LanesView
+from simcore.awslambda.reading.views.limited_by import LimitersView
+from simcore.facts import Row
+from simcore.recording.reading import (
+    Age,
+    Balance,
+    Count,
+    Counter,
+    Durations,
+    Each,
+    Flagged,
+    Handed,
+    Last,
+    Listed,
+    Metric,
+    Own,
+    Reading,
+    Sum,
+    SumWhere,
+    Where,
+)
+
+__all__ = ["READING"]
+
+OBSERVED = facts.StreamMappingObserved
+INVOKED, SUCCEEDED = facts.StreamBatchInvoked, facts.StreamBatchSucceeded
+FAILED, THROTTLED = facts.BatchFailed, facts.BatchThrottled
+FILTERED_OUT, DISCARDED = facts.EventsFilteredOut, facts.RecordsDiscarded
+NOWHERE, DELIVERED, NOT_DELIVERED = range(len(facts.DELIVERIES))
+
+SENT = (
+    ", the destination is told where they were, not what they are",
+    ", the destination gets them",
+)
+
+
+def records(n: int) -> str:
+    """So many, in words."""
+    return f"{n} record" if n == 1 else f"{n:,} records"
+
+
+def _batch(row: Row) -> str:
+    return records(row[1])
+
+
+def _refused(row: Row) -> tuple[str, str]:
+    return f"poller refused, batch of {row[1]}", "429"
+
+
+def discarded(row: Row) -> tuple[str, str]:
+    """`RecordsDiscarded`."""
+    told = facts.RecordsDiscarded._make(row)
+    where = ("", SENT[told.holds_records], ", the destination did not take it")[told.delivery]
+    after = "1 attempt" if told.attempts == 1 else f"{told.attempts:,} attempts"
+    what = f"{records(told.n)} of shard {told.shard} given up after {after}{where}"
+    return what, _condition(row)
+
+
+def _condition(row: Row) -> str:
+    return facts.STREAM_CONDITIONS[facts.RecordsDiscarded._make(row).condition]
+
+
+def _expired(row: Row) -> tuple[str, str]:
+    return f"{records(row[1])} expired unread", "retention period"
+
+
+READING = Reading(
+    metrics=(
+        Metric(
+            "PolledEventCount",
+            Sum(facts.RecordsPolled, "n"),
+            "Events polled",
+            "Records read from the source.",
+            counter="polled_events",
+            source=ESM,
+        ),
+        Metric(
+            "FilteredOutEventCount",
+            Sum(FILTERED_OUT, "n"),
+            "Events filtered out",
+            "Messages or records that did not match the filter.",
+            counter="filtered_out_events",
+            source=ESM,
+        ),
+        Metric(
+            "InvokedEventCount",
+            Sum(INVOKED, "n"),
+            "Events invoked",
+            "Records with which the function was invoked, each time it was.",
+            counter="invoked_events",
+            source=ESM,
+        ),
+        Metric(
+            "FailedInvokeEventCount",
+            (Sum(FAILED, "n"), Sum(SUCCEEDED, "n_failed")),
+            "Events failed",
+            "Records of failed batches, and those reported in batchItemFailures.",
+            counter="failed_events",
+            source=ESM,
+        ),
+        Metric(
+            "DroppedEventCount",
+            SumWhere(DISCARDED, "n", "delivery", (NOWHERE, NOT_DELIVERED)),
+            "Events dropped",
+            "Records given up of which no destination was told.",
+            counter="dropped_events",
+            source=ESM,
+        ),
+        Metric(
+            "OnFailureDestinationDeliveredEventCount",
+            SumWhere(DISCARDED, "n", "delivery", (DELIVERED,)),
+            "Events sent to the destination",
+            "Records given up of which the on-failure destination was told, batch by batch.",
+            counter="delivered_events",
+            source=ESM,
+        ),
+        Metric(
+            "DestinationDeliveryFailures",
+            Where(DISCARDED, "delivery", (NOT_DELIVERED,)),
+            "Destination delivery failures",
+            "Documents that the destination did not take.",
+            counter="destination_delivery_failures",
+            source=LAMBDA,
+        ),
+        Metric(
+            "IteratorAge",
+            Durations(INVOKED, "t", "written"),
+            "Iterator age",
+            "Age of the last record of each batch when the function is invoked with it.",
+            source=LAMBDA,
+        ),
+        Metric(
+            "RecordsProcessed",
+            Count(facts.RecordProcessed),
+            "Records processed",
+            "Records with which the function succeeded.",
+            counter="processed",
+        ),
+        Metric(
+            "RecordLatency",
+            Durations(facts.RecordProcessed, "t", "written", mean=False),
+            "Record latency",
+            "From being written to success, of the records processed.",
+        ),
+        Metric(
+            "RecordsExpired",
+            Sum(facts.RecordsExpired, "n"),
+            "Records expired",
+            "Records lost to the retention period before they were read.",
+            counter="expired_unread",
+        ),
+        Metric(
+            "WindowsClosed",
+            Count(facts.WindowClosed),
+            "Windows closed",
+            "Final invocations of tumbling windows, one for each shard's window, that succeeded.",
+            counter="windows_closed",
+        ),
+        Metric(
+            "Lanes",
+            Last(OBSERVED, "lanes"),
+            "Lanes",
+            "Batches that may be processed at once: shards times parallelization factor.",
+            counter="lanes",
+        ),
+        Metric(
+            "LanesInvoking",
+            Last(OBSERVED, "invoking"),
+            "Lanes invoking",
+            "Batches that the function is processing.",
+            counter="lanes_invoking",
+        ),
+        Metric(
+            "LanesFailing",
+            Last(OBSERVED, "failing"),
+            "Lanes failing",
+            "Lanes that wait with a failed batch for its next attempt.",
+            counter="lanes_failing",
+        ),
+        Metric(
+            "LanesHolding",
+            Last(OBSERVED, "holding"),
+            "Lanes holding",
+            "Lanes that wait with a throttled batch.",
+            counter="lanes_holding",
+        ),
+        Metric(
+            "RecordsWaiting",
+            Last(OBSERVED, "waiting"),
+            "Records waiting",
+            "Records in the stream that are not processed, without those that the function has.",
+            counter="waiting",
+        ),
+        Metric(
+            "AgeOfOldestRecord",
+            Age(OBSERVED, "oldest_written"),
+            "Age of oldest record",
+            "Of the records that are not processed; 0 without any.",
+        ),
+    ),
+    counters=(
+        Counter("batches_invoked", Count(INVOKED)),
+        Counter("batches_succeeded", Count(SUCCEEDED)),
+        Counter("batches_failed", Count(FAILED)),
+        Counter("batches_throttled", Count(THROTTLED)),
+        Counter("throttled_events", Sum(THROTTLED, "n")),
+        Counter("processed_events", Sum(SUCCEEDED, "n"), "of batches that succeeded"),
+        Counter(
+            "discarded.<condition>",
+            Each(DISCARDED, "condition", facts.STREAM_CONDITIONS, of="n"),
+            "records given up",
+        ),
+        Counter(
+            "failure_records",
+            Where(DISCARDED, "delivery", (DELIVERED,)),
+            "documents that the destination took",
+        ),
+        Counter(
+            "delete_calls",
+            Own(FILTERED_OUT, partial(DeleteCalls, of="n")),
+            "of records, as if they were messages",
+        ),
+    ),
+    events=(
+        Listed(DISCARDED, "dlq", 0, discarded),
+        Listed(facts.RecordsExpired, "err", 1, _expired),
+        Listed(THROTTLED, "thr", 6, _refused),
+    ),
+    handed=(Handed(INVOKED, _batch),),
+    flags=(Flagged(DISCARDED, "first_dead_letter", _condition),),
+    observed=(facts.ShardObserved,),
+    balances=(
+        Balance(("batches_invoked",), ("batches_succeeded", "batches_failed", "lanes_invoking")),
+        Balance(
+            ("lanes",), ("lanes_invoking", "lanes_failing", "lanes_holding"), rest="idle lanes"
+        ),
+        Balance(("processed_events",), ("processed",)),
+        Balance(("dropped_events", "delivered_events"), ("discarded.<condition>",)),
+        Balance(
+            ("polled_events",),
+            ("filtered_out_events", "processed", "dropped_events", "delivered_events"),
+            rest="those in work or read ahead",
+        ),
+    ),
+    views=(LanesView, LimitersView),
+)

@@ -1,0 +1,42 @@
+"""How the facts of a function, and of the queue of its asynchronous events, read."""
+
+from __future__ import annotations
+
+from simcore import facts
+from simcore.awslambda.reading.asynchronous import ASYNCHRONOUS
+from simcore.awslambda.reading.environments import ENVIRONMENTS
+from simcore.awslambda.reading.invocations import INVOCATIONS
+from simcore.awslambda.reading.lifecycle import LIFECYCLE
+from simcore.awslambda.reading.managed import MANAGED
+from simcore.awslambda.reading.provisioned import PROVISIONED
+from simcore.awslambda.reading.versions import VERSIONS
+from simcore.recording.charges import estimated_charges
+from simcore.recording.reading import Reading
+
+__all__ = ["FUNCTION"]
+
+_CHARGES = Reading(
+    metrics=(
+        estimated_charges(
+            ": requests, duration, provisioned concurrency, SnapStart",
+            facts.InvocationStarted,
+            facts.InvocationEnded,
+            facts.ProactivelyInitialized,
+            facts.EnvironmentRestored,
+            facts.ProvisionedRequested,
+            facts.ProvisionedInvocationEnded,
+            "RequestSent",
+        ),
+    ),
+)
+
+FUNCTION = (
+    INVOCATIONS
+    + LIFECYCLE
+    + PROVISIONED
+    + MANAGED
+    + VERSIONS
+    + ENVIRONMENTS
+    + ASYNCHRONOUS
+    + _CHARGES
+)

@@ -1,0 +1,43 @@
+"""How the facts of the account, and of all functions together, read."""
+
+from __future__ import annotations
+
+from simcore import facts
+from simcore.awslambda.reading.sources import CONCURRENCY, LAMBDA
+from simcore.awslambda.reading.views.concurrency import METRIC, UNRESERVED
+from simcore.recording.charges import estimated_charges
+from simcore.recording.reading import Derived, Last, Metric, Reading
+
+__all__ = ["ACCOUNT"]
+
+_RUNNING = Derived(facts.InvocationStarted, facts.InvocationEnded)
+
+ACCOUNT = Reading(
+    metrics=(
+        Metric(
+            METRIC,
+            _RUNNING,
+            "Concurrent executions",
+            "The highest sum over all functions at any moment, exactly.",
+            source=LAMBDA,
+            statistic="Maximum",
+        ),
+        Metric(
+            UNRESERVED,
+            _RUNNING,
+            "Unreserved concurrent executions",
+            "The same over the functions without reserved concurrency or managed instances.",
+            source=LAMBDA,
+            statistic="Maximum",
+        ),
+        Metric(
+            "ClaimedAccountConcurrency",
+            Last(facts.AccountObserved, "claimed"),
+            "Claimed account concurrency",
+            "What invocations use of the concurrency that functions share, and all that is "
+            "reserved or provisioned, used or not: what is measured against the account's quota.",
+            source=CONCURRENCY,
+        ),
+        estimated_charges(", of all components"),
+    ),
+)

@@ -1,0 +1,1 @@
+"""What is shown of functions and mappings beyond series, counters, events and flags."""

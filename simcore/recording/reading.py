@@ -1,0 +1,278 @@
+"""Readings: how the facts of a type of component become what people see, declared once.
+
+::
+
+    ENDED = facts.InvocationEnded
+
+    FUNCTION = Reading(
+        metrics=(
+            Metric("Errors", Where(ENDED, "outcome", (ERROR, TIMEOUT)), "Errors",
+                   "Invocations that ended in an error or a timeout.", counter="errors"),
+            Metric("Duration", Durations(ENDED, "duration_s"), "Duration", "Time in the handler."),
+        ),
+        counters=(Counter("successes", Where(ENDED, "outcome", (SUCCESS,))),),
+        events=(Listed(ENDED, "err", 3, _end, only="outcome"),),
+        flags=(Flagged(ENDED, "first_error", _outcome, only="outcome"),),
+        balances=(Balance(("invocations",), ("successes", "errors"), rest="running"),),
+    )
+
+What a value may be made of: `simcore.recording.made`. From the readings of all types follow what
+the recorder does with every fact (`simcore.recording.uses`), the catalogue of metrics, the header
+of a run and the page of metrics (`simcore.recording.catalogue`, `reference`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, fields
+from typing import Any, Protocol
+
+from simcore.facts import Ledgers, Row
+from simcore.recording.board import Board
+from simcore.recording.edges import Edges
+from simcore.recording.fold.base import Fold
+from simcore.recording.made import (
+    Age,
+    Count,
+    Derived,
+    Durations,
+    Each,
+    Fact,
+    Last,
+    Made,
+    Own,
+    Positive,
+    Sum,
+    SumWhere,
+    Total,
+    Where,
+)
+
+__all__ = [
+    "OURS",
+    "Age",
+    "Balance",
+    "Component",
+    "Context",
+    "Count",
+    "Counter",
+    "Derived",
+    "Durations",
+    "Each",
+    "Flagged",
+    "Handed",
+    "Held",
+    "Last",
+    "Listed",
+    "Metric",
+    "Own",
+    "Positive",
+    "Reading",
+    "Sum",
+    "SumWhere",
+    "Total",
+    "View",
+    "Where",
+]
+
+OURS = "Windtunnel's own"
+
+
+@dataclass(frozen=True)
+class Metric:
+    """A series, and with ``counter`` the same number since the start of the run.
+
+    ``made`` says of what; several are added up. Unit and statistic follow from it unless they are
+    given. ``meaning`` is a sentence for the page of metrics; ``names`` are the words that values
+    stand for, and ``explained`` a section of the page, where a metric needs them.
+    """
+
+    name: str
+    made: Made | tuple[Made, ...]
+    label: str
+    meaning: str
+    counter: str | None = None
+    source: str = OURS
+    unit: str = ""
+    statistic: str = ""
+    names: tuple[str, ...] = ()
+    explained: str = ""
+
+    @property
+    def parts(self) -> tuple[Made, ...]:
+        """What it is made of, one by one."""
+        return _one_by_one(self.made)
+
+
+@dataclass(frozen=True)
+class Counter:
+    """A total since the start, or a level as of now, of which there is no series."""
+
+    name: str
+    made: Made | tuple[Made, ...]
+    meaning: str = ""
+    """A few words, where the name says too little."""
+
+    @property
+    def parts(self) -> tuple[Made, ...]:
+        """What it is made of, one by one."""
+        return _one_by_one(self.made)
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A line in the list of events; ``text`` gives it and a detail beside it.
+
+    ``kind`` is one of busy thr retry init err dlq end; what has the lowest ``rarity`` is listed
+    first. ``only`` names a column that has to be above zero, ``unless`` one that must not be. With
+    ``sized`` the text goes on with what was handed over at the same time: see `Handed`.
+    """
+
+    fact: Fact
+    kind: str
+    rarity: int
+    text: Callable[[Row], tuple[str, str]]
+    only: str | None = None
+    unless: str | None = None
+    sized: bool = False
+
+
+@dataclass(frozen=True)
+class Handed:
+    """What is handed over, along an edge, to a component that lists it: `Listed.sized`."""
+
+    fact: Fact
+    text: Callable[[Row], str]
+
+
+@dataclass(frozen=True)
+class Flagged:
+    """A flag, raised once for a component, or once for each value of the column ``each``.
+
+    ``only`` names a column that has to be above zero.
+    """
+
+    fact: Fact
+    kind: str
+    detail: Callable[[Row], str]
+    only: str | None = None
+    each: str | None = None
+
+
+@dataclass(frozen=True)
+class Held:
+    """What is charged by time: the column ``change`` says how many more are held from then on.
+
+    A component holds things of one kind at most.
+    """
+
+    fact: Fact
+    change: str
+
+
+@dataclass(frozen=True)
+class Balance:
+    """Counters of which the sums agree at the end of every frame: all that ``came`` has ``left``.
+
+    ``rest`` says what may be missing from what left, if anything: then it is no more than what
+    came. ``unless`` is a counter of components for which it does not hold. Counters that a
+    component does not have are 0; ``name.<word>`` stands for all that begin with the name.
+    """
+
+    came: tuple[str, ...]
+    left: tuple[str, ...]
+    rest: str = ""
+    unless: str | None = None
+
+    def applies(self, counters: Mapping[str, float]) -> bool:
+        """Does a component with these counters have it?"""
+        return self.unless not in counters and any(name in counters for name in self.came)
+
+    def missing(self, counters: Mapping[str, float]) -> float:
+        """What came and has not left."""
+        return _sum(self.came, counters) - _sum(self.left, counters)
+
+    def holds(self, counters: Mapping[str, float]) -> bool:
+        """Do the sums agree?"""
+        missing = self.missing(counters)
+        return missing >= 0 if self.rest else missing == 0
+
+
+class Component(Protocol):
+    """What a recording needs to know of a live component."""
+
+    id: str
+    type: str
+    ledgers: Ledgers
+
+
+@dataclass(frozen=True)
+class Context:
+    """What a view may know: the boards of all components by id, the account's, and the edges."""
+
+    boards: Mapping[str, Board]
+    account: Board
+    edges: Edges
+
+
+class View:
+    """What is shown of components beyond series, counters, events and flags.
+
+    There is one of a kind for all components of a run, made with a `Context`; it is asked about the
+    facts of those components whose type names it. ``key`` is its part of every frame; without one
+    it has none, and only sets levels of boards.
+    """
+
+    key = ""
+
+    def __init__(self, context: Context) -> None:
+        self.context = context
+
+    def folds(self, part: Component, fact: Fact, board: Board) -> Sequence[Fold]:
+        """What takes in the rows of a fact, if that is any of the view's business."""
+        return ()
+
+    def merge(self) -> None:
+        """All ledgers have been taken in up to the same time."""
+
+    def close_bin(self) -> None:
+        """The bin is over; the boards close theirs afterwards."""
+
+    def payload(self, t1: float, bin_s: float) -> dict[str, Any]:
+        """Component id -> what the frame that ends at ``t1`` shows of it; asked for once each."""
+        return {}
+
+
+@dataclass(frozen=True, eq=False)
+class Reading:
+    """How the facts of one type of component become what people see.
+
+    Observations are stated at a bin's end and belong to the bin that ends there: those that `Last`
+    and `Age` are made of, and what ``observed`` names besides. A fact that only views take in is
+    ``silent``; one that nothing here mentions must not be stated. Readings of the parts of a
+    component are added up.
+    """
+
+    metrics: tuple[Metric, ...] = ()
+    counters: tuple[Counter, ...] = ()
+    events: tuple[Listed, ...] = ()
+    handed: tuple[Handed, ...] = ()
+    flags: tuple[Flagged, ...] = ()
+    held: tuple[Held, ...] = ()
+    observed: tuple[Fact, ...] = ()
+    silent: tuple[Fact, ...] = ()
+    balances: tuple[Balance, ...] = ()
+    views: tuple[Callable[[Context], View], ...] = ()
+
+    def __add__(self, other: Reading) -> Reading:
+        return Reading(*(getattr(self, f.name) + getattr(other, f.name) for f in fields(self)))
+
+
+def _one_by_one(made: Made | tuple[Made, ...]) -> tuple[Made, ...]:
+    return made if isinstance(made, tuple) else (made,)
+
+
+def _sum(names: tuple[str, ...], counters: Mapping[str, float]) -> float:
+    families = tuple(name.partition("<")[0] for name in names if "<" in name)
+    one_by_one = [n for name, n in counters.items() if name in names]
+    return sum(one_by_one + [n for name, n in counters.items() if name.startswith(families)])

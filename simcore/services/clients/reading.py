@@ -1,0 +1,66 @@
+"""How the facts of a client read."""
+
+from __future__ import annotations
+
+from simcore import facts
+from simcore.facts import ERROR, SUCCESS, THROTTLED, TIMEOUT
+from simcore.recording.reading import (
+    Balance,
+    Count,
+    Counter,
+    Durations,
+    Metric,
+    Reading,
+    Where,
+)
+
+__all__ = ["READING"]
+
+ENDED = facts.RequestEnded
+
+READING = Reading(
+    metrics=(
+        Metric(
+            "Requests",
+            Count(facts.RequestSent),
+            "Requests",
+            "Requests sent.",
+            counter="requests",
+        ),
+        Metric(
+            "Responses",
+            Where(ENDED, "outcome", (SUCCESS,)),
+            "Responses",
+            "Requests answered without an error.",
+            counter="responses",
+        ),
+        Metric(
+            "Errors",
+            Where(ENDED, "outcome", (ERROR, TIMEOUT)),
+            "Errors",
+            "Requests answered with a function error or a timeout.",
+            counter="errors",
+        ),
+        Metric(
+            "Throttles",
+            Where(ENDED, "outcome", (THROTTLED,)),
+            "Throttles",
+            "Requests refused with 429.",
+            counter="throttles",
+        ),
+        Metric(
+            "Latency",
+            Durations(ENDED, "t", "sent", without=("outcome", THROTTLED), mean=False),
+            "Latency",
+            "From request to response, init included; without throttled requests.",
+        ),
+    ),
+    counters=(Counter("timeouts", Where(ENDED, "outcome", (TIMEOUT,)), "of the errors"),),
+    balances=(
+        Balance(
+            ("requests",),
+            ("responses", "errors", "throttles"),
+            rest="those that wait for an answer",
+        ),
+    ),
+)

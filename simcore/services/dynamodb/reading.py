@@ -1,0 +1,87 @@
+"""How the facts of a table and its stream read."""
+
+from __future__ import annotations
+
+from simcore import facts
+from simcore.facts import Row
+from simcore.recording.reading import (
+    Count,
+    Counter,
+    Flagged,
+    Last,
+    Listed,
+    Metric,
+    Reading,
+    Sum,
+)
+
+__all__ = ["READING"]
+
+DYNAMODB = "AWS/DynamoDB metrics (names only, not verified)"
+
+WRITTEN, THROTTLED = facts.ItemWritten, facts.ItemWriteThrottled
+RETURNED = facts.RecordsReturned
+
+
+def _write_refused(row: Row) -> tuple[str, str]:
+    return f"write refused by shard {row[1]}", "throughput exceeded"
+
+
+def _shard(row: Row) -> str:
+    return f"shard {row[1]}"
+
+
+READING = Reading(
+    metrics=(
+        Metric(
+            "OpenShards",
+            Last(facts.StreamObserved, "shards"),
+            "Open shards",
+            "Shards that can be written to; of a table, its partitions.",
+            counter="shards",
+        ),
+        Metric(
+            "ItemsWritten",
+            Count(WRITTEN),
+            "Items written",
+            "Writes accepted; each is a record of the stream.",
+            counter="records",
+        ),
+        Metric(
+            "ConsumedWriteCapacityUnits",
+            Sum(WRITTEN, "units"),
+            "Write units",
+            "Write units of the writes accepted.",
+            counter="write_units",
+            source=DYNAMODB,
+        ),
+        Metric(
+            "WriteThrottleEvents",
+            Count(THROTTLED),
+            "Item writes throttled",
+            "Writes refused because their partition took no more.",
+            counter="writes_throttled",
+            source=DYNAMODB,
+        ),
+        Metric(
+            "ReturnedRecordsCount",
+            Sum(RETURNED, "n"),
+            "Stream records read",
+            "Records that the stream gave, to each reader.",
+            counter="records_read",
+            source=DYNAMODB,
+        ),
+        Metric(
+            "ReturnedBytes",
+            Sum(RETURNED, "bytes"),
+            "Stream bytes read",
+            "Bytes that the stream gave, to each reader.",
+            counter="bytes_read",
+            source=DYNAMODB,
+            unit="Bytes",
+        ),
+    ),
+    counters=(Counter("read_calls", Count(RETURNED), "that gave records"),),
+    events=(Listed(THROTTLED, "thr", 6, _write_refused),),
+    flags=(Flagged(THROTTLED, "first_throttle", _shard),),
+)

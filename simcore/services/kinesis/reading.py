@@ -1,0 +1,104 @@
+"""How the facts of a data stream read."""
+
+from __future__ import annotations
+
+from simcore import facts
+from simcore.facts import Row
+from simcore.recording.reading import (
+    Count,
+    Counter,
+    Durations,
+    Flagged,
+    Last,
+    Listed,
+    Metric,
+    Reading,
+    Sum,
+)
+
+__all__ = ["READING"]
+
+KINESIS = "AWS/Kinesis metrics (KDS23, partial)"
+
+PUT, THROTTLED, READ = facts.RecordPut, facts.WriteThrottled, facts.RecordsRead
+
+
+def _write_refused(row: Row) -> tuple[str, str]:
+    return f"write refused by shard {row[1]}", "throughput exceeded"
+
+
+def _shard(row: Row) -> str:
+    return f"shard {row[1]}"
+
+
+READING = Reading(
+    metrics=(
+        Metric(
+            "IncomingRecords",
+            Count(PUT),
+            "Records in",
+            "Records written to the stream.",
+            counter="records",
+            source=KINESIS,
+        ),
+        Metric(
+            "IncomingBytes",
+            Sum(PUT, "bytes"),
+            "Bytes in",
+            "Bytes written to the stream.",
+            counter="record_bytes",
+            source=KINESIS,
+            unit="Bytes",
+        ),
+        Metric(
+            "WriteProvisionedThroughputExceeded",
+            Count(THROTTLED),
+            "Writes throttled",
+            "Records refused because their shard took no more; lost here.",
+            counter="writes_throttled",
+            source=KINESIS,
+        ),
+        Metric(
+            "GetRecords.Records",
+            Sum(READ, "n"),
+            "Records read",
+            "Records read, by each reader, pushed ones included.",
+            counter="records_read",
+            source=KINESIS,
+        ),
+        Metric(
+            "GetRecords.Bytes",
+            Sum(READ, "bytes"),
+            "Bytes read",
+            "Bytes read, by each reader.",
+            counter="bytes_read",
+            source=KINESIS,
+            unit="Bytes",
+        ),
+        Metric(
+            "GetRecords.IteratorAgeMilliseconds",
+            Durations(READ, "t", "written", percentiles=False),
+            "Iterator age of GetRecords",
+            "Age of the last record of each call that gave any.",
+            source=KINESIS,
+        ),
+        Metric(
+            "ReadProvisionedThroughputExceeded",
+            Count(facts.ReadThrottled),
+            "Reads throttled",
+            "GetRecords calls refused because their shard gave no more.",
+            counter="reads_throttled",
+            source=KINESIS,
+        ),
+        Metric(
+            "OpenShards",
+            Last(facts.StreamObserved, "shards"),
+            "Open shards",
+            "Shards that can be written to; of a table, its partitions.",
+            counter="shards",
+        ),
+    ),
+    counters=(Counter("read_calls", Count(READ), "that gave records"),),
+    events=(Listed(THROTTLED, "thr", 6, _write_refused),),
+    flags=(Flagged(THROTTLED, "first_throttle", _shard),),
+)

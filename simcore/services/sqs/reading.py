@@ -1,0 +1,236 @@
+"""How the facts of a queue read."""
+
+from __future__ import annotations
+
+from simcore import facts
+from simcore.facts import Row
+from simcore.recording.charges import estimated_charges
+from simcore.recording.reading import (
+    Age,
+    Balance,
+    Count,
+    Counter,
+    Durations,
+    Flagged,
+    Last,
+    Listed,
+    Metric,
+    Reading,
+    Sum,
+)
+from simcore.recording.words import counted
+
+__all__ = ["READING"]
+
+SQS = "AWS/SQS metrics (SQS23; the list is partly unverified)"
+
+OBSERVED, GROUPS = facts.QueueObserved, facts.GroupsObserved
+RETURNED, DEAD_LETTERED = facts.MessagesReturned, facts.MessagesDeadLettered
+
+
+def _returned(row: Row) -> tuple[str, str]:
+    return f"{counted(row[1], 'msg')} visible again", "visibility timeout"
+
+
+def _dead_lettered(row: Row) -> tuple[str, str]:
+    return f"{counted(row[1], 'msg')} to the dead-letter queue", "maxReceiveCount"
+
+
+def _expired(row: Row) -> tuple[str, str]:
+    return f"{counted(row[1], 'msg')} expired", "message retention period"
+
+
+def _duplicated(row: Row) -> tuple[str, str]:
+    return f"{counted(row[1], 'msg')} visible again", "deleted before"
+
+
+def _moved(row: Row) -> tuple[str, str]:
+    return f"{counted(row[1], 'msg')} moved", "StartMessageMoveTask"
+
+
+def _messages(row: Row) -> str:
+    return counted(row[1], "message")
+
+
+READING = Reading(
+    metrics=(
+        estimated_charges(
+            ": requests",
+            facts.MessagesSent,
+            facts.MessagesDeduplicated,
+            facts.MessagesReceived,
+            facts.EmptyReceived,
+            "BatchSucceeded",
+            facts.MessagesDeadLettered,
+        ),
+        Metric(
+            "ApproximateNumberOfMessagesVisible",
+            Last(OBSERVED, "visible"),
+            "Messages visible",
+            "Messages that can be received.",
+            counter="visible",
+            source=SQS,
+        ),
+        Metric(
+            "ApproximateNumberOfMessagesNotVisible",
+            Last(OBSERVED, "in_flight"),
+            "Messages in flight",
+            "Messages received and neither deleted nor visible again.",
+            counter="in_flight",
+            source=SQS,
+        ),
+        Metric(
+            "ApproximateNumberOfMessagesDelayed",
+            Last(OBSERVED, "delayed"),
+            "Messages delayed",
+            "Messages sent with a delay that is not over.",
+            counter="delayed",
+            source=SQS,
+        ),
+        Metric(
+            "ApproximateAgeOfOldestMessage",
+            Age(OBSERVED, "oldest_sent"),
+            "Age of oldest message",
+            "Of the messages that are not deleted; 0 without any. In a dead-letter queue since the "
+            "message came.",
+            source=SQS,
+        ),
+        Metric(
+            "NumberOfMessagesSent",
+            Sum(facts.MessagesSent, "n"),
+            "Messages sent",
+            "Messages added, those moved to a dead-letter queue included.",
+            counter="sent",
+            source=SQS,
+        ),
+        Metric(
+            "NumberOfMessagesReceived",
+            Sum(facts.MessagesReceived, "n"),
+            "Messages received",
+            "Messages handed out, each time they were.",
+            counter="received",
+            source=SQS,
+        ),
+        Metric(
+            "NumberOfMessagesDeleted",
+            Count(facts.MessageDeleted),
+            "Messages deleted",
+            "Messages deleted.",
+            counter="deleted",
+            source=SQS,
+        ),
+        Metric(
+            "NumberOfEmptyReceives",
+            Sum(facts.EmptyReceived, "calls"),
+            "Empty receives",
+            "ReceiveMessage requests that gave no message.",
+            counter="empty_receives",
+            source=SQS,
+        ),
+        Metric(
+            "MessagesReturned",
+            Sum(RETURNED, "n"),
+            "Messages returned",
+            "Messages visible again after their visibility timeout.",
+            counter="returned",
+        ),
+        Metric(
+            "MessagesDeadLettered",
+            Sum(DEAD_LETTERED, "n"),
+            "Messages dead-lettered",
+            "Messages moved to the dead-letter queue.",
+            counter="dead_lettered",
+        ),
+        Metric(
+            "MessagesExpired",
+            Sum(facts.MessagesExpired, "n"),
+            "Messages expired",
+            "Messages lost to the message retention period.",
+            counter="expired",
+        ),
+        Metric(
+            "MessagesMoved",
+            Sum(facts.MessagesMoved, "n"),
+            "Messages moved",
+            "Messages moved to another queue by StartMessageMoveTask.",
+            counter="moved",
+        ),
+        Metric(
+            "MessagesDuplicated",
+            Sum(facts.MessagesDuplicated, "n"),
+            "Messages duplicated",
+            "Messages that were deleted and are visible again.",
+            counter="duplicated",
+        ),
+        Metric(
+            "MessageLatency",
+            Durations(facts.MessageDeleted, "t", "sent", mean=False),
+            "Message latency",
+            "From being sent to being deleted, of the messages deleted.",
+        ),
+        Metric(
+            "NumberOfDeduplicatedSentMessages",
+            Sum(facts.MessagesDeduplicated, "n"),
+            "Messages deduplicated",
+            "Messages to a FIFO queue accepted and not added: sent before, within five minutes.",
+            counter="deduplicated",
+            source=SQS,
+        ),
+        Metric(
+            "SendsRefused",
+            Sum(facts.SendsRefused, "n"),
+            "Sends refused",
+            "Messages to a FIFO queue refused because its throughput quota was used up.",
+            counter="sends_refused",
+        ),
+        Metric(
+            "ApproximateNumberOfGroupsWithInflightMessages",
+            Last(GROUPS, "in_flight"),
+            "Groups with messages in flight",
+            "Message groups of a FIFO queue whose other messages have to wait.",
+            counter="groups_in_flight",
+            source=SQS,
+        ),
+        Metric(
+            "MessageGroups",
+            Last(GROUPS, "groups"),
+            "Message groups",
+            "Groups with messages among those that the queue looks at.",
+            counter="message_groups",
+        ),
+        Metric(
+            "MessageGroupsBlocked",
+            Last(GROUPS, "waiting"),
+            "Message groups blocked",
+            "Groups that wait for the end of a visibility timeout after a batch failed.",
+            counter="groups_blocked",
+        ),
+    ),
+    counters=(
+        Counter("became_visible", Sum(facts.MessagesBecameVisible, "n"), "after their delay"),
+        Counter("receive_calls", Sum(facts.MessagesReceived, "calls"), "that gave messages"),
+    ),
+    events=(
+        Listed(DEAD_LETTERED, "dlq", 0, _dead_lettered),
+        Listed(facts.MessagesExpired, "err", 1, _expired),
+        Listed(facts.MessagesDuplicated, "retry", 1, _duplicated),
+        Listed(RETURNED, "retry", 5, _returned),
+        Listed(facts.MessagesMoved, "retry", 5, _moved),
+    ),
+    flags=(
+        Flagged(RETURNED, "first_retry", _messages),
+        Flagged(DEAD_LETTERED, "first_dead_letter", _messages),
+    ),
+    balances=(
+        Balance(
+            ("sent", "duplicated"),
+            ("deleted", "visible", "in_flight", "delayed", "dead_lettered", "expired", "moved"),
+        ),
+        Balance(("received",), ("in_flight", "returned"), rest="those deleted"),
+        Balance(
+            ("in_flight", "returned", "deleted"),
+            ("received",),
+            rest="those deleted after their visibility timeout",
+        ),
+    ),
+)

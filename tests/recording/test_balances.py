@@ -1,0 +1,79 @@
+"""What the readings say that balances does, at every frame of scenarios made at random."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import simcore
+from simcore.components import READINGS
+from simcore.quotas import PROFILES
+from simcore.recording.reading import Balance
+from tests.properties import (
+    test_concurrency,
+    test_events,
+    test_fifo_order,
+    test_managed_instances,
+    test_streams,
+)
+from tests.properties.strategies import documents, examples
+
+SCENARIOS = 15
+"""Of each kind: those that the properties of a mechanism are tested with."""
+
+KINDS = {
+    "queues": documents,
+    "groups": test_fifo_order.documents,
+    "events": test_events.documents,
+    "provisioned": test_concurrency.documents,
+    "streams": lambda profile: test_streams.documents(),
+    "managed": lambda profile: test_managed_instances.documents(),
+}
+BALANCES = [(kind, balance) for kind, reading in READINGS.items() for balance in reading.balances]
+CAME = Counter()
+"""How much came, in all scenarios so far: a balance of nothing says nothing."""
+
+
+def types_of(run: simcore.Run) -> dict[str, str]:
+    return {node["id"]: node["type"] for node in run.header()["topology"]["nodes"]}
+
+
+def check(frame, types):
+    for id, counters in frame.payload["counters"].items():
+        kind = types.get(id, id)
+        for balance in READINGS[kind].balances:
+            if balance.applies(counters):
+                told = {n: counters.get(n) for n in (*balance.came, *balance.left)}
+                assert balance.holds(counters), (frame.n, id, told)
+                CAME[kind, balance] += sum(counters.get(name, 0) for name in balance.came)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@examples(SCENARIOS)
+@given(data=st.data())
+def test_what_came_is_somewhere_at_every_frame(kind, data):
+    profile = data.draw(st.sampled_from(PROFILES))
+    run = simcore.Run(simcore.load_scenario(data.draw(KINDS[kind](profile))))
+    types = types_of(run)
+    for frame in run.frames():
+        check(frame, types)
+
+
+def test_every_balance_was_put_to_the_test():
+    if CAME:  # this test alone was asked for
+        assert [(kind, b.came) for kind, b in BALANCES if not CAME[kind, b]] == []
+
+
+def test_a_balance_that_does_not_hold_is_seen():
+    exact = Balance(("sent", "again"), ("gone", "part.<of>"))
+    assert exact.holds({"sent": 5, "again": 1, "gone": 2, "part.a": 3, "part.b": 1})
+    assert exact.holds({"sent": 2, "gone": 2})
+    assert not exact.holds({"sent": 5, "gone": 2, "part.a": 2})
+    assert not exact.applies({"gone": 2})
+    atmost = Balance(("sent",), ("gone",), rest="those that wait", unless="other")
+    assert atmost.holds({"sent": 5, "gone": 2})
+    assert not atmost.holds({"sent": 1, "gone": 2})
+    assert not atmost.applies({"sent": 1, "other": 0})

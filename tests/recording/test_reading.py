@@ -1,0 +1,378 @@
+"""A toy's reading: what is declared once becomes metrics, counters, events, flags and a view."""
+
+from __future__ import annotations
+
+import random
+from functools import partial
+from typing import NamedTuple
+
+import pytest
+
+from simcore.components import READINGS
+from simcore.errors import EngineBug
+from simcore.facts import ledgers_for
+from simcore.recording import Recorder, Tariff, Timebase, as_header
+from simcore.recording.catalogue import catalogue
+from simcore.recording.fold import BoardFold
+from simcore.recording.fold.base import RowFold
+from simcore.recording.layout import column
+from simcore.recording.made import ByValue
+from simcore.recording.reading import (
+    OURS,
+    Age,
+    Balance,
+    Count,
+    Counter,
+    Derived,
+    Durations,
+    Each,
+    Flagged,
+    Handed,
+    Held,
+    Last,
+    Listed,
+    Metric,
+    Own,
+    Positive,
+    Reading,
+    Sum,
+    SumWhere,
+    Total,
+    View,
+    Where,
+)
+from simcore.recording.reference import reference
+from simcore.recording.tariff import Line
+from simcore.recording.uses import uses
+
+from .conftest import Component, edge
+
+
+class Played(NamedTuple):
+    """Somebody played with a toy."""
+
+    t: float
+    since: float
+    pieces: int
+    colour: int
+    lost: int
+
+
+class Seen(NamedTuple):
+    """Toys at ``t``."""
+
+    t: float
+    toys: int
+    oldest: float
+
+
+class Wound(NamedTuple):
+    """Wound up: nobody looks."""
+
+    t: float
+
+
+class Lent(NamedTuple):
+    """So many more are lent."""
+
+    t: float
+    change: int
+
+
+class Given(NamedTuple):
+    """So many were handed over."""
+
+    t: float
+    n: int
+
+
+COLOURS = ("red", "green", "blue")
+RED, GREEN, BLUE = range(3)
+
+
+class Largest(BoardFold):
+    """An owner's own: the most pieces so far."""
+
+    def __init__(self, fact, board, metric, counter, of):
+        super().__init__(fact, board, metric, counter)
+        self.index = column(fact, of)
+        board.declare_level(metric, 0)
+
+    def few(self, rows):
+        most = max(row[self.index] for row in rows)
+        self.board.level(self.metric, max(self.board.now(self.metric), most))
+
+
+class Shelf(View):
+    """What stands on it."""
+
+    key = "shelf"
+
+    def __init__(self, context):
+        super().__init__(context)
+        self.rows, self.merged, self.closed = {}, 0, 0
+
+    def folds(self, part, fact, board):
+        return [ShelfFold(self.rows.setdefault(part.id, []))] if fact is Wound else []
+
+    def merge(self):
+        self.merged += 1
+
+    def close_bin(self):
+        self.closed += 1
+
+    def payload(self, t1, bin_s):
+        return {id: [len(rows), t1, self.closed] for id, rows in self.rows.items()}
+
+
+class ShelfFold(RowFold):
+    def __init__(self, kept):
+        self.kept = kept
+
+    def few(self, rows):
+        self.kept += rows
+
+
+def told(row):
+    return f"{row[2]} pieces", COLOURS[row[3]]
+
+
+def colour(row):
+    return COLOURS[row[3]]
+
+
+def so_many(row):
+    return f"of {row[1]}"
+
+
+TOY = Reading(
+    metrics=(
+        Metric("Plays", Count(Played), "Plays", "Games.", counter="plays", source="A book"),
+        Metric("Pieces", Sum(Played, "pieces"), "Pieces", "All of them.", counter="pieces"),
+        Metric("Losses", Positive(Played, "lost"), "Losses", "Some were lost.", counter="losses"),
+        Metric("Warm", Where(Played, "colour", (RED,)), "Warm", "Warm ones.", counter="warm"),
+        Metric(
+            "ColdPieces",
+            SumWhere(Played, "pieces", "colour", (GREEN, BLUE)),
+            "Cold pieces",
+            "Of cold ones.",
+            counter="cold_pieces",
+        ),
+        Metric(
+            "Both",
+            (Count(Played), Sum(Given, "n")),
+            "Both",
+            "Added up.",
+            counter="both",
+            unit="Bytes",
+        ),
+        Metric("Toys", Last(Seen, "toys"), "Toys", "There are.", counter="toys"),
+        Metric("Oldest", Age(Seen, "oldest"), "Oldest", "Its age."),
+        Metric("Time", Durations(Played, "t", "since"), "Time", "Of a game."),
+        Metric(
+            "Most",
+            Own(Played, partial(Largest, of="pieces")),
+            "Most",
+            "So far.",
+            statistic="Maximum",
+        ),
+        Metric("Mood", Derived("Played"), "Mood", "How it is.", names=("good", "bad")),
+    ),
+    counters=(
+        Counter("cool", Where(Played, "colour", (GREEN, BLUE))),
+        Counter("plays.<colour>", Each(Played, "colour", ("red", "", "blue"))),
+        Counter("pieces.<colour>", Each(Played, "colour", COLOURS, of="pieces"), "by colour"),
+        Counter("everything", Total("plays", "toys")),
+    ),
+    events=(
+        Listed(Played, "err", 0, told, only="lost"),
+        Listed(Played, "end", 1, told, unless="lost", sized=True),
+    ),
+    handed=(Handed(Given, so_many),),
+    flags=(
+        Flagged(Played, "first_loss", colour, only="lost"),
+        Flagged(Played, "colour", colour, each="colour"),
+    ),
+    held=(Held(Lent, "change"),),
+    silent=(Wound,),
+    balances=(Balance(("pieces",), ("pieces.<colour>",)),),
+    views=(Shelf,),
+)
+READING = {"toy": TOY}
+
+
+def plays(n: int) -> list[Played]:
+    draw = random.Random(n)
+    times = sorted(draw.uniform(0.1, 0.9) for _ in range(n))
+    return [
+        Played(t, t / 2, draw.randrange(9), draw.randrange(3), draw.randrange(-1, 2)) for t in times
+    ]
+
+
+@pytest.fixture
+def toy() -> Component:
+    return Component("bear", "toy", ledgers_for(Played, Seen, Wound, Lent, Given))
+
+
+def recorded(toy, rows, **more):
+    toy.state(Played, *map(tuple, rows))
+    toy.state(Given, (0.2, 2), (0.3, 1))
+    toy.state(Wound, (0.4,), (0.5,))
+    toy.state(Lent, (0.25, 3))
+    toy.state(Seen, (1.0, 7, 0.75))
+    recorder = Recorder(Timebase(1), [toy], readings=READING, **more)
+    recorder.fold(1.0)
+    return recorder
+
+
+@pytest.mark.parametrize("n", [3, 200])  # as rows, and as columns
+def test_every_maker_against_plain_python(toy, n):
+    rows = plays(n)
+    recorder = recorded(toy, rows)
+    parts = recorder.result_parts()
+    series = {name: values[0] for name, values in parts["series"]["bear"].items()}
+    by_colour = [[row for row in rows if row.colour == colour] for colour in range(3)]
+    pieces = [sum(row.pieces for row in chosen) for chosen in by_colour]
+    assert series["Plays"] == n
+    assert series["Pieces"] == sum(pieces)
+    assert series["Losses"] == sum(row.lost > 0 for row in rows)
+    assert series["Warm"] == len(by_colour[RED])
+    assert series["ColdPieces"] == pieces[GREEN] + pieces[BLUE]
+    assert series["Both"] == n + 3
+    assert (series["Toys"], series["Oldest"]) == (7, 0.25)
+    assert series["Time"] == pytest.approx(1000 * sum(row.t / 2 for row in rows) / n, abs=1e-3)
+    assert series["Most"] == max(row.pieces for row in rows)
+    counters = {
+        "plays": n, "pieces": sum(pieces), "losses": series["Losses"], "warm": series["Warm"],
+        "cold_pieces": series["ColdPieces"], "both": n + 3, "toys": 7,
+        "cool": len(by_colour[GREEN] + by_colour[BLUE]), "everything": n + 7,
+        "plays.red": len(by_colour[RED]), "plays.blue": len(by_colour[BLUE]),
+        **{f"pieces.{name}": pieces[n] for n, name in enumerate(COLOURS)},
+    }  # fmt: skip
+    assert parts["counters"]["bear"] == counters
+    assert TOY.balances[0].holds(counters)
+    assert parts["percentiles"]["bear"]["Time"]["count"] == n
+
+
+def test_what_goes_by_one_column_is_folded_in_one_pass():
+    made = [value.made for value in (*TOY.metrics, *TOY.counters)]
+    assert sum(isinstance(part, ByValue) for part in made) == 5
+    assert [type(fold).__name__ for fold in folds_of(Played)].count("TallyFold") == 1
+    assert [type(fold).__name__ for fold in folds_of(Played)].count("SumByFold") == 1
+
+
+def folds_of(fact):
+    bear = Component("bear", "toy", ledgers_for(fact))
+    board = Recorder(Timebase(1), [bear], readings=READING).boards["bear"]
+    return [make(board) for make in uses(TOY)[fact].folds]
+
+
+def test_events_flags_and_what_was_handed_over(toy):
+    rows = [Played(0.2, 0.0, 4, RED, 0), Played(0.3, 0.0, 5, BLUE, 1), Played(0.4, 0.0, 6, BLUE, 0)]
+    recorder = recorded(toy, rows, edges=[edge("bear", "bear", "gives")])
+    frame = recorder.frame(0)
+    assert frame["events"] == [
+        [0.2, "end", "bear", "4 pieces, of 2", "red"],
+        [0.3, "err", "bear", "5 pieces", "blue"],
+        [0.4, "end", "bear", "6 pieces", "blue"],
+    ]
+    assert [(flag["t_s"], flag["kind"], flag["detail"]) for flag in frame["flags"]] == [
+        (0.2, "colour", "red"), (0.3, "colour", "blue"), (0.3, "first_loss", "blue"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("n", [20, 100])
+def test_a_flag_for_each_value_is_raised_once(toy, n):
+    rows = [Played(0.1 + k / 1000, 0.0, 0, k % 3, 0) for k in range(n)]
+    flags = recorded(toy, rows).result_parts()["flags"]
+    assert [flag["detail"] for flag in flags] == list(COLOURS)
+
+
+def test_a_view_has_its_part_of_the_frame(toy):
+    recorder = recorded(toy, plays(2))
+    assert recorder.frame(0)["shelf"] == {"bear": [2, 1.0, 1]}
+    (shelf,) = recorder.views
+    assert shelf.merged >= 1
+    alone = Recorder(Timebase(1), [], readings=READING)
+    alone.fold(1.0)
+    assert alone.frame(0)["shelf"] == {}
+
+
+class Lender:
+    """A dollar for each second that one is lent."""
+
+    def lines(self, id, meter):
+        held = meter.holds[id]
+        owed, lasting = held.owed_s(meter.elapsed_s), held.lasting_s(meter.elapsed_s)
+        yield Line(id, "lent", "second", owed, lasting, 1.0)
+
+
+def test_what_is_held_is_charged_by_time(toy):
+    """Three from 0.25 s on, in steps of 5 s."""
+    recorder = recorded(toy, plays(2), tariff=Tariff({"bear": Lender()}, hold_step_s=5.0))
+    assert recorder.result_parts()["series"]["bear"]["EstimatedCharges"] == [3 * 5.0]
+    (line,) = recorder.cost()["items"]
+    assert line["month_usd"] == pytest.approx(3 * 0.75 * 30 * 86_400)
+
+
+def test_an_observation_belongs_to_the_bin_that_ends_with_it(toy):
+    recorder = Recorder(Timebase(2), [toy], readings=READING)
+    toy.state(Seen, (1.0, 3, -1.0), (2.0, 4, 1.5))
+    recorder.fold(2.0)
+    series = recorder.result_parts()["series"]["bear"]
+    assert (series["Toys"], series["Oldest"]) == ([3, 4], [0.0, 0.5])
+    assert recorder.facts_total == 0  # nothing happened
+
+
+def test_unit_and_statistic_follow_from_what_it_is_made_of():
+    entries = {entry.name: entry for entry in catalogue(READING)}
+    assert {name: (e.unit, e.statistic) for name, e in entries.items()} == {
+        "Plays": ("Count", "Sum"), "Pieces": ("Count", "Sum"), "Losses": ("Count", "Sum"),
+        "Warm": ("Count", "Sum"), "ColdPieces": ("Count", "Sum"), "Both": ("Bytes", "Sum"),
+        "Toys": ("Count", "Last"), "Oldest": ("Seconds", "Last"),
+        "Time": ("Milliseconds", "Average"), "Time.p50": ("Milliseconds", "p50"),
+        "Time.p95": ("Milliseconds", "p95"), "Time.p99": ("Milliseconds", "p99"),
+        "Most": ("Count", "Maximum"), "Mood": ("Count", "Sum"),
+    }  # fmt: skip
+    assert entries["Both"].facts == ("Played", "Given")
+    assert entries["Mood"].facts == ("Played",)
+    assert (entries["Plays"].source, entries["Pieces"].source) == ("A book", OURS)
+    assert entries["Time.p95"].label == "Time p95"
+    assert as_header(READING)["Mood"]["names"] == ["good", "bad"]
+    assert "names" not in as_header(READING)["Plays"]
+
+
+def test_the_page_has_its_metrics_counters_and_balances():
+    page = reference(READING, {"toy": "Toy"})
+    assert "| `Plays` | Count | Sum | Games. | `Played` | A book |" in page
+    (row,) = [line for line in page.splitlines() if line.startswith("| Toy | `both`")]
+    assert "`pieces.<colour>` (by colour)" in row
+    assert "| Toy | `pieces` | `pieces.<colour>` |" in page
+
+
+def test_readings_of_parts_are_added_up():
+    more = Reading(counters=(Counter("wound", Count(Wound)),), views=(View,))
+    both = TOY + more
+    assert both.counters == TOY.counters + more.counters
+    assert both.metrics == TOY.metrics
+    assert both.views == (Shelf, View)
+
+
+def test_a_ledger_that_the_reading_does_not_mention_is_a_bug():
+    class Broken(NamedTuple):
+        t: float
+
+    with pytest.raises(EngineBug, match="bear states Broken, which nothing records"):
+        Recorder(Timebase(1), [Component("bear", "toy", ledgers_for(Broken))], readings=READING)
+    with pytest.raises(EngineBug, match="car is of type engine, which has no reading"):
+        Recorder(Timebase(1), [Component("car", "engine")], readings=READING)
+
+
+@pytest.mark.parametrize("kind", READINGS)
+def test_a_balance_is_made_of_counters_of_its_type(kind):
+    """A name that is misspelt would count as 0."""
+    reading = READINGS[kind]
+    known = {metric.counter for metric in reading.metrics} | {c.name for c in reading.counters}
+    for balance in reading.balances:
+        unless = [balance.unless] if balance.unless else []
+        assert {*balance.came, *balance.left, *unless} <= known
