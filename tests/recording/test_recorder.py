@@ -6,9 +6,10 @@ import pytest
 
 from simcore import facts
 from simcore.errors import EngineBug
+from simcore.facts import ledgers_for
 from simcore.recording import Timebase
 
-from .conftest import edge, make_recorder
+from .conftest import Component, edge, make_recorder
 
 # Three invocations of one function, bins of one second, three seconds:
 #   env 0: cold start at 0.25 (init 0.5 s), handler 1.0 s, ends at 1.75
@@ -128,6 +129,17 @@ def test_a_queue_conserves_messages_at_every_frame(queue, mapping):
     assert series["poller"]["PolledEventCount"] == [10, 0]
     assert series["poller"]["FailedInvokeEventCount"] == [0, 3]
     assert second["counters"]["poller"]["delete_calls"] == 1
+
+
+def test_what_two_mappings_polled_of_one_queue_nobody_knows(queue, mapping):
+    other = Component("other", "event_source_mapping", ledgers_for(facts.MappingObserved))
+    edges = [edge("orders", id, "receive") for id in ("poller", "other")]
+    queue.state(facts.MessagesReceived, (0.2, 10, 1))
+    recorder = make_recorder(Timebase(1), [queue, mapping, other], edges=edges)
+    recorder.fold(1.0)
+    series = recorder.result_parts()["series"]
+    assert series["orders"]["NumberOfMessagesReceived"] == [10]
+    assert not any("PolledEventCount" in series[id] for id in ("poller", "other"))
 
 
 def test_a_client_sees_responses_errors_and_throttles(client):
