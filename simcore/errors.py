@@ -16,6 +16,7 @@ __all__ = [
     "EngineBug",
     "LimitReached",
     "QuotaError",
+    "RetuneError",
     "ScenarioInvalid",
     "SimError",
     "TraceError",
@@ -90,6 +91,17 @@ class TraceError(SimError):
 
 class QuotaError(SimError):
     """A quota profile does not load, a key is unknown, or an overriding value is implausible."""
+
+
+class RetuneError(SimError):
+    """An attribute cannot change during a run: `attribute` of `component`, and `why` not."""
+
+    def __init__(self, component: str, attribute: str, why: str) -> None:
+        super().__init__(component, attribute, why)
+        self.component, self.attribute, self.why = component, attribute, why
+
+    def __str__(self) -> str:
+        return f"{self.component}: {self.attribute} cannot change during a run: {self.why}"
 
 
 class EngineBug(SimError):

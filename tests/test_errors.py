@@ -4,7 +4,15 @@ import pickle
 
 import pytest
 
-from simcore.errors import Check, EngineBug, QuotaError, ScenarioInvalid, SimError, TraceError
+from simcore.errors import (
+    Check,
+    EngineBug,
+    QuotaError,
+    RetuneError,
+    ScenarioInvalid,
+    SimError,
+    TraceError,
+)
 
 CHECK = Check("scn-014", "error", "components.worker.timeout", "is 10 min", "at most 5 min")
 
@@ -17,6 +25,7 @@ CHECK = Check("scn-014", "error", "components.worker.timeout", "is 10 min", "at 
         TraceError("not a number", line=7),
         TraceError("empty"),
         QuotaError("no source"),
+        RetuneError("orders", "in_flight_max", "it is a quota"),
         EngineBug("negative concurrency"),
     ],
     ids=str,

@@ -34,6 +34,10 @@ class FilterCriteria:
         return [place for place, content in enumerate(contents) if self.matches(content)]
 
 
+EVERYTHING = FilterCriteria(((0.0, 1.0),))
+"""As no filter at all."""
+
+
 def share_that_matches(share: float) -> FilterCriteria:
     """So much of all messages matches."""
     return FilterCriteria(((0.0, share),))

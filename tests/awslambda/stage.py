@@ -84,7 +84,7 @@ def make_mapping(queue, function, *, batch_size=1, window=0.0, **more):
         batch_size=batch_size,
         receive_max=10,
         window_s=window,
-        long_poll_s=20.0,
+        long_poll_s=more.pop("long_poll", 20.0),
         backoff_initial_s=more.pop("backoff", 1.0),
         backoff_max_s=more.pop("backoff_max", 60.0),
         reports_item_failures=function.settings.reports_item_failures,

@@ -166,7 +166,7 @@ def test_every_series_is_in_the_catalogue_and_every_metric_has_its_facts():
 
 def test_metrics_of_one_name_have_one_unit_and_label():
     header = as_header(READINGS)
-    assert list(header)[:2] == ["Invocations", "Errors"]
+    assert list(header)[:2] == ["Requests", "Responses"]
     for metric in catalogue(READINGS):
         assert header[metric.name]["unit"] == metric.unit
         assert header[metric.name]["label"] == metric.label

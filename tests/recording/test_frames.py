@@ -26,7 +26,7 @@ def test_a_frame_is_plain_json(function, queue, mapping, client, account):
     payload = first_frame(function, queue, mapping, client, account)
     assert json.loads(json.dumps(payload, allow_nan=False)) == payload
     assert list(payload) == [
-        "v", "n", "t0", "t1", "series", "counters", "environments", "async", "lanes", "events",
+        "v", "n", "t0", "t1", "series", "counters", "lanes", "environments", "async", "events",
         "events_total", "flags", "stories",
     ]  # fmt: skip
 

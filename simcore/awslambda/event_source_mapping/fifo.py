@@ -24,9 +24,10 @@ from __future__ import annotations
 from typing import Any
 
 from simcore.awslambda.environments import ExecutionEnvironment
-from simcore.awslambda.event_source_mapping.settings import MappingSettings
+from simcore.awslambda.event_source_mapping.settings import FIFO_TUNABLE, MappingSettings
 from simcore.awslambda.event_source_mapping.stories import tell_invoked
 from simcore.awslambda.event_source_mapping.throttled import ThrottledBatches
+from simcore.awslambda.event_source_mapping.updating import changes
 from simcore.awslambda.event_source_mapping.waiting import WaitingPollers
 from simcore.engine.environment import Environment
 from simcore.facts import (
@@ -96,8 +97,6 @@ class FifoMapping:
         self._invoking = 0
         self._paced = False
         self._limit = NO_LIMIT
-        limit = "maximum concurrency" if settings.maximum_concurrency else "pollers"
-        self._cap = LIMITS.index(limit)
         self.bind()
         self._settle(env.now)
         queue.subscribe(self, settings.visibility_timeout_s)
@@ -111,7 +110,10 @@ class FifoMapping:
         self._receive, self._delete = self.queue.receive, self.queue.delete
         self._ready = self.queue.ready()
         settings = self.settings
-        self._most, self._floor = settings.fleet.most, settings.fleet.floor
+        fleet = settings.fleet if settings.enabled else settings.fleet.disabled()
+        self._most, self._floor = fleet.most, fleet.floor
+        limit = "maximum concurrency" if settings.maximum_concurrency else "pollers"
+        self._cap = LIMITS.index(limit)
         self._batch_size, self._mixes = settings.batch_size, settings.mixes_groups
         self._filter = settings.filter
 
@@ -119,6 +121,25 @@ class FifoMapping:
         hot = {"_invoked", "_succeeded", "_on_end", "_invoke_function", "_receive", "_delete"}
         hot |= {"_ready"}
         return {k: v for k, v in self.__dict__.items() if k not in hot}
+
+    def retune(self, settings: MappingSettings) -> None:
+        """UpdateEventSourceMapping, for later receives; what is in process goes on.
+
+        A disabled mapping finishes its batches, those that it holds too, and receives nothing; it
+        pauses and resumes (AWS Lambda API reference, 2026). That all is at once is assumed. Raises
+        RetuneError for what is no attribute of a FIFO queue's mapping.
+        """
+        now, changed = self.env.now, changes(self.id, FIFO_TUNABLE, self.settings, settings)
+        self.settings = settings
+        if "visibility_timeout_s" in changed:
+            self.queue.subscribe(self, settings.visibility_timeout_s)
+        if "long_poll_s" in changed:
+            self.waiting.change(now, settings.long_poll_s, ())
+        self.bind()
+        if changed & {"fleet", "enabled"}:
+            self._limit = NO_LIMIT
+            self._settle(now)
+            self.poll(now)
 
     def is_waiting(self) -> bool:
         """Is there room for one more batch?"""
@@ -217,7 +238,7 @@ class FifoMapping:
 
     def _state_limit(self, now: float) -> None:
         """What holds the visible messages back: the cap, or that their groups are blocked."""
-        if not self.queue.visible():
+        if not self.queue.visible() or not self.settings.enabled:
             return
         limit = self._cap if self._busy() >= self._most else MESSAGE_GROUPS
         if limit != self._limit and (limit == self._cap or not self._ready):

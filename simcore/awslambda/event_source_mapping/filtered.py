@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from simcore.facts import EventsFilteredOut, Ledgers
-from simcore.roles.filtering import FilterCriteria
+from simcore.roles.filtering import EVERYTHING, FilterCriteria
 from simcore.roles.polled import PolledQueue, Receipt
 
 Receive = Callable[[float, int], Receipt | None]
@@ -29,6 +29,10 @@ class FilteredReceives:
         self._queue, self._criteria, self._receive = queue, criteria, receive
         self._ledgers = ledgers
         self.took_all = False
+
+    def change(self, criteria: FilterCriteria | None) -> None:
+        """The mapping's filter is another one, or none, from now on."""
+        self._criteria = criteria or EVERYTHING
 
     def receive(self, now: float, most: int) -> Receipt | None:
         """The messages that match; None when there are none, or none that match."""

@@ -14,7 +14,7 @@ services-sqs-errorhandling (12 Jul 2026).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True)
@@ -31,6 +31,10 @@ class FleetSettings:
     scale_in_per_min: float
     lost_an_error: float = 0.0
 
+    def disabled(self) -> FleetSettings:
+        """The same of a mapping that is disabled: nobody polls."""
+        return replace(self, initial=0, most=0, floor=0)
+
 
 class Fleet:
     """The size of the fleet; a tick a second while it has a reason to change."""
@@ -44,9 +48,10 @@ class Fleet:
         self._owed = 0.0  # pollers earned by the ramp and not whole yet; negative: to remove
 
     def rest(self) -> int:
-        """Before any message: how many pollers wait for the first."""
-        self.size = min(self.settings.floor, self.settings.most)
-        return self.size
+        """Before any message: how many pollers to add to those that wait for the first."""
+        added = max(min(self.settings.floor, self.settings.most) - self.size, 0)
+        self.size += added
+        return added
 
     def wake(self) -> int:
         """Messages appeared: how many pollers to add to have the initial ones."""
@@ -56,7 +61,7 @@ class Fleet:
 
     def grow(self) -> int:
         """A tick with a backlog: how many pollers to add."""
-        room = self.settings.most - self.size
+        room = max(self.settings.most - self.size, 0)
         added = min(self._earn(self.settings.ramp_per_min), room)
         self.size += added
         return added
@@ -81,6 +86,14 @@ class Fleet:
             return False
         self._lost -= 1.0
         return self.retire()
+
+    def is_over(self) -> bool:
+        """Are there more pollers than there may be, as the settings are others now?"""
+        return self.size > self.settings.most
+
+    def leave(self) -> None:
+        """One of those that are too many stops polling."""
+        self.size -= 1
 
     def at_cap(self) -> bool:
         """Has the fleet the most pollers that it may have?"""

@@ -42,11 +42,19 @@ class Scaling:
 
     def wake(self) -> None:
         """Messages are there: tick, if it does not already."""
-        if not self.ticks.running:
+        if not self.ticks.running and self.mapping.settings.enabled:
             self.ticks.start(Fleet.TICK_S)
+
+    def change(self) -> None:
+        """The fleet may have another size from now on; the cap is stated once more."""
+        self._capped = False
+        if self.fleet.size > self.fleet.settings.floor:
+            self.wake()
 
     def _tick(self, now: float) -> float | None:
         mapping, waiting = self.mapping, self.mapping.waiting
+        if not mapping.settings.enabled:
+            return None
         if mapping.is_short():
             if not mapping.throttled.holding:
                 self._grow(now)

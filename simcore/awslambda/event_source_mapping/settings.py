@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from simcore.awslambda.event_source_mapping.fleet import FleetSettings
 from simcore.awslambda.event_source_mapping.provisioned import ProvisionedSettings
+from simcore.engine.retuning import Tunable
 from simcore.roles.filtering import FilterCriteria
 
 
@@ -16,7 +17,7 @@ class MappingSettings:
     ``batch_size`` is already bounded by the payload limit; ``visibility_timeout_s`` is given
     only where the mapping changes it. ``mixes_groups`` is about FIFO queues: whether a batch may
     hold messages of several groups. After a receive that was filtered out as a whole, a poller
-    polls again after ``filtered_poll_s``.
+    polls again after ``filtered_poll_s``. A mapping that is not ``enabled`` does not poll.
     """
 
     fleet: FleetSettings
@@ -33,7 +34,39 @@ class MappingSettings:
     filter: FilterCriteria | None = None
     filtered_poll_s: float = 0.0
     provisioned: ProvisionedSettings | None = None
+    enabled: bool = True
 
     def slots_a_poll(self) -> int:
         """Batches in process that one long poll stands for."""
         return 1 if self.provisioned is None else self.provisioned.invokes
+
+
+NAMES = frozenset(
+    {
+        *("fleet", "batch_size", "long_poll_s", "reports_item_failures", "maximum_concurrency"),
+        *("visibility_timeout_s", "filter", "enabled"),
+    }
+)
+FIXED = {
+    "receive_max": "ReceiveMessage returns no more",
+    "backoff_initial_s": "how Lambda backs off is not an attribute of the mapping",
+    "backoff_max_s": "how Lambda backs off is not an attribute of the mapping",
+    "mixes_groups": "how Lambda makes batches of groups is not an attribute of the mapping",
+    "filtered_poll_s": "how fast Lambda polls is not an attribute of the mapping",
+    "provisioned": "provisioned mode, on or off, is not simulated to change during a run",
+}
+TUNABLE = Tunable(MappingSettings, NAMES | {"window_s"}, FIXED)
+FIFO_TUNABLE = Tunable(
+    MappingSettings, NAMES, {**FIXED, "window_s": "a FIFO queue has no batching window"}
+)
+"""What UpdateEventSourceMapping can change; ``long_poll_s`` is an attribute of the queue."""
+
+FLEET_TUNABLE = Tunable(
+    FleetSettings,
+    frozenset({"initial", "most", "floor", "lost_an_error"}),
+    {
+        "ramp_per_min": "how fast Lambda scales is not an attribute of the mapping",
+        "scale_in_per_min": "how fast Lambda scales is not an attribute of the mapping",
+    },
+)
+"""Of the fleet it is the maximum concurrency, or the minimum and maximum of event pollers."""

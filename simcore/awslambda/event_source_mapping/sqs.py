@@ -30,6 +30,7 @@ from simcore.awslambda.event_source_mapping.scaling import Scaling
 from simcore.awslambda.event_source_mapping.settings import MappingSettings
 from simcore.awslambda.event_source_mapping.stories import tell_invoked
 from simcore.awslambda.event_source_mapping.throttled import ThrottledBatches
+from simcore.awslambda.event_source_mapping.updating import update
 from simcore.awslambda.event_source_mapping.waiting import WaitingPollers
 from simcore.awslambda.event_source_mapping.windows import OpenWindows
 from simcore.engine.environment import Environment
@@ -110,14 +111,21 @@ class SqsMapping:
         self._succeeded = self.ledgers[BatchSucceeded].append
         self._on_end = self._ended
         self._invoke_function = self.function.invoke
-        self._receive = (self.filter or self.pollers or self.queue).receive
+        self._receives = (self.filter or self.pollers or self.queue).receive
+        self._receive = self._refrain if self.fleet.is_over() else self._receives
         self._delete = self.queue.delete
         self._window_s, self._batch_size = self.settings.window_s, self.settings.batch_size
+        self.windows.bind()
         self._open, self._ticks = self.windows.open, self.scaling.ticks
 
     def __getstate__(self) -> dict[str, Any]:
-        hot = ("_invoked", "_succeeded", "_on_end", "_invoke_function", "_receive", "_delete")
+        hot = {"_invoked", "_succeeded", "_on_end", "_invoke_function", "_delete"}
+        hot |= {"_receive", "_receives"}
         return {k: v for k, v in self.__dict__.items() if k not in hot}
+
+    def retune(self, settings: MappingSettings) -> None:
+        """UpdateEventSourceMapping: see :mod:`.updating`, and what it raises."""
+        update(self, settings)
 
     def on_visible(self, now: float) -> None:
         """Messages can be received: fill the open windows, then wake waiting pollers."""
@@ -156,20 +164,36 @@ class SqsMapping:
             self.throttled.hold(now, receipt)
 
     def _open_window(self, now: float) -> None:
-        """Gather, unless it is too early for another poll."""
-        if self.pollers is not None and self.pollers.held_back:
-            self.waiting.add(now, 1)
+        """Gather, unless it is too early for another poll, or the poller has to leave."""
+        held_back = self.pollers is not None and self.pollers.held_back
+        if held_back or self.fleet.is_over():
+            self._rest(now)
         else:
             self.windows.gather(now)
 
     def receive(self, now: float, most: int) -> Receipt | None:
         """What a poller may receive."""
-        return self._receive(now, most)
+        return self._receives(now, most)
+
+    def _refrain(self, now: float, most: int) -> Receipt | None:
+        """While there are too many pollers, one that comes back receives nothing."""
+        if self.fleet.is_over():
+            return None
+        self.bind()
+        return self._receives(now, most)
 
     def _idle(self, now: float) -> None:
         """A poller has nothing to do, unless its whole receive was filtered out."""
-        if self.filter is not None and self.filter.took_all:
+        too_many = self.fleet.is_over()
+        if self.filter is not None and self.filter.took_all and not too_many:
             self.env.call_at(now + self.settings.filtered_poll_s, self._poll_again)
+        else:
+            self._rest(now)
+
+    def _rest(self, now: float) -> None:
+        """A poller waits for messages, unless there are too many."""
+        if self.fleet.is_over():
+            self.fleet.leave()
         else:
             self.waiting.add(now, 1)
 
@@ -189,7 +213,7 @@ class SqsMapping:
     def gathered(self, now: float, batch: Gathered) -> None:
         """A window is over."""
         if not batch.size:
-            self.waiting.add(now, 1)
+            self._rest(now)
         elif not self.invoke(now, batch):
             self.throttled.hold(now, batch)
 

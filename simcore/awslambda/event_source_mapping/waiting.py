@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Protocol
 
 from simcore.roles.polled import Polled
@@ -36,18 +37,31 @@ class WaitingPollers:
         """One poller stops waiting."""
         self.count -= 1
         calls = int((now - self._since.pop()) / self._long_poll_s)
-        if calls:
+        if calls > 0:
             self._state(now, calls)
 
     def observe(self, now: float) -> None:
         """State the long polls that have ended empty by ``now``."""
         total, since = 0, self._since
         for i, began in enumerate(since):
-            calls = int((now - began) / self._long_poll_s)
+            calls = max(int((now - began) / self._long_poll_s), 0)
             since[i] += calls * self._long_poll_s
             total += calls
         if total:
             self._state(now, total)
+
+    def change(self, now: float, long_poll_s: float, gathering: Sequence[Polling]) -> None:
+        """Later long polls last this long; those that run, ``gathering`` ones too, end as planned.
+
+        So they count from when one of the new length would have had to begin.
+        """
+        self.observe(now)
+        later_s = self._long_poll_s - long_poll_s
+        self._since = [began + later_s for began in self._since]
+        for batch in gathering:
+            self.ended_empty(batch, now)
+            batch.polls_since += later_s
+        self._long_poll_s = long_poll_s
 
     def polled(self, batch: Polling, now: float) -> None:
         """A poller that gathers a batch got messages, or gives up to wait for more."""
@@ -57,7 +71,7 @@ class WaitingPollers:
     def ended_empty(self, batch: Polling, now: float) -> None:
         """State the long polls of such a poller that have ended empty by ``now``."""
         calls = int((now - batch.polls_since) / self._long_poll_s)
-        if calls:
+        if calls > 0:
             batch.polls_since += calls * self._long_poll_s
             self._state(now, calls)
 

@@ -42,9 +42,18 @@ class OpenWindows:
     def __init__(self, mapping: GatheringPollers) -> None:
         self.mapping = mapping
         self.open: list[Gathered] = []
-        settings = mapping.settings
+        self.bind()
+
+    def bind(self) -> None:
+        """The mapping's settings are these; what is open closes when it would have."""
+        settings = self.mapping.settings
         self._window_s, self._batch_size = settings.window_s, settings.batch_size
         self._receive_max = settings.receive_max
+
+    def close_all(self, now: float) -> None:
+        """No window is open any longer."""
+        for batch in self.open.copy():
+            self._close(now, batch)
 
     def gather(self, now: float) -> None:
         """Open a window; it ends when the batch is full or its time is over."""

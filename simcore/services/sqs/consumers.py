@@ -8,19 +8,26 @@ from simcore.roles.polled import QueueReader
 
 
 class Consumers:
-    """Several compete for the messages; the first one is asked first.
-
-    ``hidden_s`` is for how long one of them wants what it receives to be hidden at least.
-    """
+    """Several compete for the messages; the first one is asked first."""
 
     def __init__(self) -> None:
         self._all: list[QueueReader] = []
-        self.hidden_s = 0.0
+        self._hidden_s: list[float] = []
 
     def add(self, consumer: QueueReader, hidden_s: float | None) -> None:
-        """One more."""
-        self._all.append(consumer)
-        self.hidden_s = max(hidden_s or 0.0, self.hidden_s)
+        """One more, or one that is here already and wants something else.
+
+        What it receives is to be hidden for ``hidden_s`` at least.
+        """
+        if consumer not in self._all:
+            self._all.append(consumer)
+            self._hidden_s.append(0.0)
+        self._hidden_s[self._all.index(consumer)] = hidden_s or 0.0
+
+    @property
+    def hidden_s(self) -> float:
+        """For how long one of them wants messages to be hidden at least."""
+        return max(self._hidden_s, default=0.0)
 
     @property
     def compete(self) -> bool:

@@ -10,9 +10,10 @@ Sources: Amazon SQS Developer Guide (2023: dead-letter queues).
 
 from __future__ import annotations
 
-from typing import Generic, Protocol, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 from simcore import facts
+from simcore.errors import RetuneError
 from simcore.services.sqs.settings import QueueSettings
 from simcore.services.sqs.stories import MessageStories
 
@@ -52,3 +53,15 @@ class Redrive(Generic[M_contra]):
         self._source.ledgers[facts.MessagesDeadLettered].append((now, 1))
         self._stories.step(now, message.id, "dead-lettered", message.receives)
         self._source.hand_over(now, message)
+
+
+def check_target(queue: Any, settings: QueueSettings, changed: frozenset[str], target: Any) -> None:
+    """Can the queue's redrive policy become this, with ``target`` as the dead-letter queue?
+
+    Raises RetuneError where AWS has no such policy: the dead-letter queue of a standard queue is
+    one, that of a FIFO queue is a FIFO queue (SQS API reference, SetQueueAttributes, 2026).
+    """
+    if target is not None and type(target) is not type(queue):
+        raise RetuneError(queue.id, "redrive", f"{target.id} is a queue of the other type")
+    if "max_receive_count" in changed and settings.max_receive_count and target is None:
+        raise RetuneError(queue.id, "max_receive_count", "there is no dead-letter queue")

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from simcore import facts
+from simcore.engine.retuning import Tunable
 
 STATES = (
     facts.MessagesSent,
@@ -50,3 +51,16 @@ class QueueSettings:
         moves = (facts.MessagesMoved,) if self.has_move_task else ()
         duplicates = (facts.MessagesDuplicated,) if self.duplicate_rate else ()
         return STATES + moves + duplicates
+
+
+NAMES = frozenset({"visibility_timeout_s", "retention_s", "delay_s", "max_receive_count"})
+FIXED = {
+    "in_flight_max": "it is a quota of AWS's, not an attribute of the queue",
+    "receive_max": "ReceiveMessage returns no more",
+    "initial_messages": "the backlog of time 0 is in place",
+    "story_stride": "the stories have begun",
+    "duplicate_rate": "it is a property of SQS, not an attribute of the queue",
+    "has_move_task": "a move task is started by StartMessageMoveTask, not by an attribute",
+}
+TUNABLE = Tunable(QueueSettings, NAMES, FIXED)
+"""What SetQueueAttributes can change."""

@@ -38,10 +38,10 @@ from simcore.services.sqs.fifo.groups import Group, MessageGroups
 from simcore.services.sqs.fifo.lanes import lanes
 from simcore.services.sqs.fifo.order import SendingOrder
 from simcore.services.sqs.fifo.receipts import FifoReceipts
-from simcore.services.sqs.fifo.settings import STATES, FifoSettings
+from simcore.services.sqs.fifo.settings import STATES, TUNABLE, FifoSettings
 from simcore.services.sqs.fifo.stories import GroupedStories
 from simcore.services.sqs.fifo.throughput import Throughput
-from simcore.services.sqs.redrive import Redrive
+from simcore.services.sqs.redrive import Redrive, check_target
 from simcore.services.sqs.retention import Retention
 from simcore.services.sqs.settings import MANY
 
@@ -112,6 +112,24 @@ class FifoQueue:
             self._accept(0.0, self._initial_keys.next(), False)
         if self.settings.initial_messages:
             self._wake(0.0)
+
+    def retune(self, settings: FifoSettings, dead_letter_queue: FifoQueue | None = None) -> None:
+        """SetQueueAttributes; without a ``dead_letter_queue`` it keeps the one that it has.
+
+        The visibility timeout is that of later receives; delay (sqs-delay-queues) and retention
+        period count for what is there, too, and a redrive policy at the next receive. AWS needs up
+        to 60 s, of the retention up to 15 min (SQS API reference, SetQueueAttributes, 2026); here
+        it is at once (assumed).
+
+        Raises RetuneError for what is no attribute, or a dead-letter queue of the other type.
+        """
+        changed = TUNABLE.changes(self.id, self.settings, settings)
+        target = dead_letter_queue or self._dead_letter_queue
+        check_target(self, settings, changed, target)
+        self.settings, self._dead_letter_queue = settings, target
+        self.bind()
+        if "delay_s" in changed:
+            self._delayed.change_all(settings.delay_s)
 
     # Messages come.
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from simcore import facts
+from simcore.engine.retuning import Tunable
+from simcore.services.sqs.settings import FIXED, NAMES, QueueSettings
 from simcore.services.sqs.settings import STATES as STANDARD_STATES
-from simcore.services.sqs.settings import QueueSettings
 
 STATES = (
     *STANDARD_STATES,
@@ -29,3 +30,17 @@ class FifoSettings(QueueSettings):
     calls_per_s: float
     group_sends_per_s: float | None = None
     deduplication_s: float = 300.0
+
+
+TUNABLE = Tunable(
+    FifoSettings,
+    NAMES,
+    {
+        **FIXED,
+        "look_ahead": "it is a quota of AWS's, not an attribute of the queue",
+        "calls_per_s": "a change of the throughput mode during a run is not simulated",
+        "group_sends_per_s": "a change of the throughput mode during a run is not simulated",
+        "deduplication_s": "AWS's deduplication interval is what it is",
+    },
+)
+"""What SetQueueAttributes can change."""

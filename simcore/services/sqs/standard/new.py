@@ -2,42 +2,67 @@
 
 from __future__ import annotations
 
-from collections import deque
+from typing import Any
 
+from simcore.engine.environment import INF
 from simcore.services.sqs.retention import Retention
+
+CUT_AT = 4096
+"""So many that were taken stay before they are cut off: cutting costs."""
 
 
 class NewMessages:
     """Their sending times, in the order in which they became visible: most messages are received
     once, and an object for each would cost more than all else that happens to them.
 
-    The id of a message is its place in that order; ``first_id`` is that of the first one here.
+    Those of ``sent`` before the place ``head`` are not here any more. The id of a message is its
+    place among all that ever became visible.
     """
 
     def __init__(self, retention: Retention) -> None:
-        self.sent: deque[float] = deque()
-        self.first_id = 0
+        self.sent: list[float] = []
+        self.head = 0
+        self._cut = 0  # how many there were before the first of the list
         self._retention = retention
+
+    def __getstate__(self) -> dict[str, Any]:
+        self._cut_off()
+        return self.__dict__
+
+    def __len__(self) -> int:
+        return len(self.sent) - self.head
 
     def id_of_next(self) -> int:
         """The id of the next message that becomes visible."""
-        return self.first_id + len(self.sent)
+        return self._cut + len(self.sent)
+
+    def first(self) -> float:
+        """When the first one was sent; infinity without any."""
+        return self.sent[self.head] if self.head < len(self.sent) else INF
+
+    def first_id(self) -> int:
+        """The id of the first one."""
+        return self._cut + self.head
 
     def take(self, most: int) -> tuple[list[float], int]:
         """The first ones, up to ``most``: their sending times, and the id of the first."""
-        sent, first_id = self.sent, self.first_id
-        n = len(sent)
-        if n > most:
-            n = most
-        self.first_id = first_id + n
-        return [sent.popleft() for _ in range(n)], first_id
+        sent, head = self.sent, self.head
+        taken = sent[head : head + most]
+        first_id = self._cut + head
+        self.head = head = head + len(taken)
+        if head >= CUT_AT and 2 * head >= len(sent):
+            self._cut_off()
+        return taken, first_id
 
     def expire(self, now: float) -> None:
         """Drop the first ones whose retention is over."""
-        sent, oldest, n = self.sent, now - self._retention.period_s, 0
-        while sent and sent[0] <= oldest:
-            sent.popleft()
-            n += 1
-        if n:
-            self.first_id += n
-            self._retention.ended_unread(now, n)
+        oldest, before = now - self._retention.period_s, self.head
+        while self.first() <= oldest:
+            self.head += 1
+        if self.head > before:
+            self._retention.ended_unread(now, self.head - before)
+
+    def _cut_off(self) -> None:
+        del self.sent[: self.head]
+        self._cut += self.head
+        self.head = 0

@@ -26,9 +26,9 @@ from simcore.roles.event import Event
 from simcore.roles.polled import Message, QueueReader, Receipt
 from simcore.services.sqs.consumers import Consumers
 from simcore.services.sqs.delay import DelayedMessages
-from simcore.services.sqs.redrive import Redrive
+from simcore.services.sqs.redrive import Redrive, check_target
 from simcore.services.sqs.retention import Retention
-from simcore.services.sqs.settings import MANY, QueueSettings
+from simcore.services.sqs.settings import MANY, TUNABLE, QueueSettings
 from simcore.services.sqs.standard.duplicates import Duplicates
 from simcore.services.sqs.standard.moved import MovedMessage, MovedMessages, RedriveTarget
 from simcore.services.sqs.standard.new import NewMessages
@@ -101,6 +101,26 @@ class StandardQueue:
         if self.settings.initial_messages:
             self.accept(0.0, 0.0, self.settings.initial_messages)
 
+    def retune(
+        self, settings: QueueSettings, dead_letter_queue: RedriveTarget | None = None
+    ) -> None:
+        """SetQueueAttributes; without a ``dead_letter_queue`` it keeps the one that it has.
+
+        The visibility timeout is that of later receives, the delay that of later messages
+        (sqs-delay-queues); the retention period counts for what is there, too, and a redrive policy
+        at the next receive. AWS needs up to 60 s, of the retention up to 15 min (SQS API reference,
+        SetQueueAttributes, 2026); here it is at once (assumed).
+
+        Raises RetuneError for what is no attribute, or a dead-letter queue of the other type.
+        """
+        changed = TUNABLE.changes(self.id, self.settings, settings)
+        target = dead_letter_queue or self._dead_letter_queue
+        check_target(self, settings, changed, target)
+        self.settings, self._dead_letter_queue = settings, target
+        self.bind()
+        if "delay_s" in changed:
+            self._delayed.change(settings.delay_s)
+
     # Messages come.
 
     def send(self, now: float) -> None:
@@ -172,7 +192,8 @@ class StandardQueue:
 
     def visible(self) -> int:
         """How many messages could be received now."""
-        return len(self._new.sent) + len(self._returned)
+        new = self._new
+        return len(new.sent) - new.head + len(self._returned)
 
     def receive(self, now: float, most: int) -> Receipt | None:
         """ReceiveMessage for up to ``most``; None when nothing can be received.
@@ -183,21 +204,19 @@ class StandardQueue:
         receipts, new = self._receipts, self._new
         if receipts.most - receipts.count < most:
             most = receipts.room(now)
-        if new.sent and new.sent[0] <= now - self._retention_s:
+        sent, head = new.sent, new.head
+        if head < len(sent) and sent[head] <= now - self._retention_s:
             new.expire(now)
         back: list[Message] = []
         if self._returned.next_at <= now:
-            back = self._returned.receive(now, most, self._first_new())
+            back = self._returned.receive(now, most, new.first())
         room = most - len(back)
         times, first_id = new.take(room)
         if len(times) < room and self._returned.next_at <= now:
-            back += self._returned.receive(now, room - len(times), self._first_new())
+            back += self._returned.receive(now, room - len(times), new.first())
         if not times and not back:
             return None
         return self._hide(now, back, times, first_id)
-
-    def _first_new(self) -> float:
-        return self._new.sent[0] if self._new.sent else INF
 
     @property
     def delete(self) -> Callable[[float, Receipt], int]:
@@ -238,7 +257,7 @@ class StandardQueue:
         self._expire(now)
         if not self.visible():
             return None
-        id = self._new.take(1)[1] if self._new.sent else self._returned.take_out().id
+        id = self._new.take(1)[1] if len(self._new) else self._returned.take_out().id
         self.ledgers[facts.MessagesMoved].append((now, 1))
         self._stories.step(now, id, "moved")
         return self._moved.go_on(now, id, self._moved.source_of(id))
@@ -259,7 +278,7 @@ class StandardQueue:
         """From when the oldest message that is not deleted counts; -1 when there is none."""
         since, new = self._moved.since, self._new
         oldest = min(
-            since(new.first_id, new.sent[0]) if new.sent else INF,
+            since(new.first_id(), new.first()),
             self._delayed.oldest_sent(),
             self._returned.oldest(),
             self._receipts.oldest(since),
