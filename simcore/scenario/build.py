@@ -20,7 +20,7 @@ from simcore.engine.environment import Environment
 from simcore.engine.streams import generator
 from simcore.errors import EngineBug
 from simcore.quotas import Profile
-from simcore.scenario import asynchronous, keys, model
+from simcore.scenario import asynchronous, calls, keys, model
 from simcore.scenario.convert import arrival_source, distribution
 from simcore.scenario.environments import cpu_work, lifecycle
 from simcore.scenario.fifo import fifo_fleet, fifo_queue
@@ -92,6 +92,7 @@ class _Builder:
         """Called parts before their callers; the result is in order of the ids."""
         for id, function in self._of(model.Function):
             self.built[id] = self._function(id, function)
+        calls.connect(self.scenario, self.built)
         for id, _ in self._of(model.Queue):
             self._queue(id)
         self.built.update(self.streams.sources())
@@ -162,6 +163,7 @@ class _Builder:
             may_be_poisoned=self._may_be_poisoned(),
             reserved_concurrency=spec.reserved_concurrency,
             provisioned=provisioned(spec, self.profile, self.scenario.region),
+            calls=calls.handler_calls(spec),
         )
         other = spec.additional_version
         if other is None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from simcore.awslambda.managed_instances import ManagedSettings, ScalerSettings
 from simcore.errors import EngineBug
 from simcore.quotas import Profile
+from simcore.scenario.calls import handler_calls
 from simcore.scenario.convert import distribution
 from simcore.scenario.model import Function, ManagedInstances
 
@@ -37,6 +38,7 @@ def managed_settings(
         item_error_rate=spec.item_error_rate,
         reports_item_failures=reports_item_failures,
         may_be_poisoned=may_be_poisoned,
+        calls=handler_calls(spec),
     )
 
 

@@ -16,6 +16,7 @@ from simcore.scenario.model import (
     AdditionalVersion,
     Arrivals,
     Asynchronous,
+    Call,
     Destination,
     DurationDistribution,
     Fifo,
@@ -79,6 +80,7 @@ PARTS: dict[str, tuple[tuple[str, type[Spec]], ...]] = {
         ("`additional_version` of a function", AdditionalVersion),
         ("`capacity: {managed_instances}` of a function", ManagedInstances),
         ("An action in `provisioned_schedule` of a function", ScheduledAction),
+        ("A call in `calls` of a function", Call),
     ),
 }
 """Type of component -> the mappings within it, which follow its own fields."""

@@ -63,9 +63,16 @@ def _edges(scenario: Scenario, id: str) -> Iterator[Edge]:
     elif isinstance(component, Topic):
         for subscriber in component.subscribers:
             yield _edge(id, subscriber, "notify")
-    elif isinstance(component, Function) and component.asynchronous is not None:
-        for field, destination in component.asynchronous.destinations():
+    elif isinstance(component, Function):
+        yield from _edges_of_function(id, component)
+
+
+def _edges_of_function(id: str, function: Function) -> Iterator[Edge]:
+    if function.asynchronous is not None:
+        for field, destination in function.asynchronous.destinations():
             yield _edge(id, destination.target, WAYS[field])
+    for target in dict.fromkeys(call.target for call in function.calls):
+        yield _edge(id, target, "invoke")
 
 
 def _edge(source: str, to: str, kind: str) -> Edge:

@@ -13,6 +13,7 @@ from simcore.errors import Check
 from simcore.scenario.checks import (
     asynchronous,
     batching,
+    calls,
     concurrency,
     fifo,
     lifecycle,
@@ -42,6 +43,7 @@ CHECKS = (
     *fifo.CHECKS,
     *sqs.CHECKS,
     *asynchronous.CHECKS,
+    *calls.CHECKS,
     *streams.CHECKS,
     *load.CHECKS,
 )

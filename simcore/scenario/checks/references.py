@@ -133,6 +133,7 @@ def idle_components(subject: Subject) -> Iterator[Check]:
     called = {c.target for c in components if isinstance(c, Client)}
     called |= {c.function for c in components if isinstance(c, EventSourceMapping | StreamMapping)}
     called.update(asynchronously_invoked(subject.scenario.components))
+    called |= {call.target for c in subject.functions.values() for call in c.calls}
     for id in subject.functions:
         if id not in called:
             yield warning(

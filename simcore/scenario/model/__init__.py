@@ -13,6 +13,7 @@ from simcore.scenario.model.asynchronous import (
 )
 from simcore.scenario.model.bucket import Bucket
 from simcore.scenario.model.bus import Bus
+from simcore.scenario.model.calls import Call
 from simcore.scenario.model.capacity import Capacity, ManagedInstances
 from simcore.scenario.model.client import Client
 from simcore.scenario.model.concurrency import ScheduledAction, TargetTracking
@@ -39,6 +40,7 @@ __all__ = [
     "Asynchronous",
     "Bucket",
     "Bus",
+    "Call",
     "Capacity",
     "Client",
     "Component",

@@ -8,6 +8,7 @@ from simcore.quotas import Profile
 from simcore.scenario.model.annotations import Assumed, FromProfile, Knob, Meaning, WithinProfile
 from simcore.scenario.model.asynchronous import Asynchronous
 from simcore.scenario.model.base import Line, Spec
+from simcore.scenario.model.calls import HandlerCalls
 from simcore.scenario.model.capacity import BOUNDS, ROOM, Capacity, CapacityType, vcpus
 from simcore.scenario.model.concurrency import (
     ProvisionedConcurrency,
@@ -147,6 +148,7 @@ class Function(Spec):
         Asynchronous | None,
         Meaning("what becomes of events that it is invoked with asynchronously"),
     ] = None
+    calls: HandlerCalls = ()
 
     def derived(self, profile: Profile, region: str) -> Self:
         """With the init, and with SnapStart the restore, that its other fields decide.
