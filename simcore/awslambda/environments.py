@@ -17,9 +17,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from heapq import heappop, heappush
 from operator import attrgetter
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from simcore.awslambda.pools import ConcurrencyPool
+
+if TYPE_CHECKING:
+    from simcore.awslambda.calls import PendingCalls
 
 NEVER = float("inf")
 
@@ -32,10 +35,11 @@ class ExecutionEnvironment:
     in seconds. ``pool`` is whose provisioned concurrency its invocations use, None if nobody's.
     ``rerun`` says why its next invocation has to initialise it again (an index into
     `facts.RERUNS`, 0 when it has not); ``rerun_s`` is how long that took in the invocation that it
-    serves now.
+    serves now; ``calls`` are those that its handler has still to make, where handlers call others.
     """
 
     __slots__ = (
+        "calls",
         "duration_s",
         "ends",
         "expires",
@@ -53,6 +57,7 @@ class ExecutionEnvironment:
     )
 
     pool: ConcurrencyPool | None
+    calls: PendingCalls | None
     started: float
     ends: float
     until: float

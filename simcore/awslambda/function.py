@@ -10,8 +10,11 @@ Sources: AWS Lambda Developer Guide, invocation-scaling (2022) and lambda-concur
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from simcore.awslambda.account import Account
 from simcore.awslambda.alias import AdditionalVersion, Alias
+from simcore.awslambda.calls import Calls
 from simcore.awslambda.environments import ExecutionEnvironment
 from simcore.awslambda.pools import ConcurrencyPool
 from simcore.awslambda.record_failures import RecordFailures
@@ -31,7 +34,7 @@ from simcore.facts import (
     columns_for,
     ledgers_for,
 )
-from simcore.roles.invocable import Invoke
+from simcore.roles.invocable import Invocable, Invoke, Reply
 
 STATES = (InvocationEnded, InvocationThrottled, EnvironmentReclaimed, FunctionObserved)
 
@@ -61,10 +64,15 @@ class Function:
             may_be_poisoned=settings.may_be_poisoned,
             seed=seed,
         )
+        self.calls: Calls | None = None
+        if settings.calls:
+            self.calls = Calls(env, id, settings.calls, settings.timeout_s, seed)
         self.versions = [Version(self, settings, account, id, seed)]
         self.alias: Alias | None = None
         if settings.additional is not None:
             self.alias = self._alias(settings.additional, account, seed)
+        if self.calls is not None:
+            self.calls.run = self._run
 
     def _alias(self, additional: AdditionalSettings, account: Account, seed: int) -> Alias:
         """The additional version, and what chooses between the two."""
@@ -83,8 +91,17 @@ class Function:
 
     @property
     def invoke(self) -> Invoke[ExecutionEnvironment]:
-        """:meth:`Version.invoke` or that of the alias, without a call in between."""
+        """:meth:`Version.invoke`, or that of the alias or of the calls, without a call between."""
+        return self._run if self.calls is None else self.calls.invoke
+
+    @property
+    def _run(self) -> Invoke[ExecutionEnvironment]:
         return self.versions[0].invoke if self.alias is None else self.alias.invoke
+
+    def connect(self, targets: Mapping[str, Invocable[Reply]]) -> None:
+        """Say what the targets of the handlers' calls are, by id."""
+        if self.calls is not None:
+            self.calls.connect(targets)
 
     def bind(self) -> None:
         """Make the hot path's aliases (after construction and after unpickling)."""

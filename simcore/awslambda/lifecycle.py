@@ -104,13 +104,14 @@ class Lifecycle:
 
         Called when ``rerun`` is not 0; ``now`` is when the invocation phase begins.
         """
-        why, environment.rerun = environment.rerun, 0
-        if why == RAN:
-            environment.rerun_s = 0.0
-            return handler_s
+        why = environment.rerun
         if why == GIVEN_UP:
             environment.outcome, environment.expires = ERROR, now
             return 0.0
+        environment.rerun = 0
+        if why == RAN:
+            environment.rerun_s = 0.0
+            return handler_s
         init_s = environment.rerun_s if why == INIT_LIMIT else self._reruns.next()
         environment.rerun = RAN
         environment.rerun_s = min(init_s, self._timeout_s)

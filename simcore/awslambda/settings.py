@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from simcore.awslambda.calls import Call
 from simcore.awslambda.cpu import CpuWork
 from simcore.awslambda.lifecycle import LifecycleSettings
 from simcore.awslambda.provisioned import ProvisionedSettings
@@ -14,7 +15,8 @@ from simcore.engine.distributions import Distribution
 class FunctionSettings:
     """Times in seconds, rates as fractions.
 
-    ``additional`` is a second version behind the alias by which the function is invoked.
+    ``additional`` is a second version behind the alias by which the function is invoked, ``calls``
+    are what handlers of either call.
     """
 
     duration: Distribution
@@ -30,6 +32,7 @@ class FunctionSettings:
     reserved_concurrency: int | None = None
     provisioned: ProvisionedSettings | None = None
     additional: AdditionalSettings | None = None
+    calls: tuple[Call, ...] = ()
 
     @property
     def may_fail(self) -> bool:

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any
 from simcore.awslambda.account import SCALING_RATE, Account
 from simcore.awslambda.cpu import durations
 from simcore.awslambda.environments import ExecutionEnvironment, IdleEnvironments, Slots
-from simcore.awslambda.lifecycle import CRASHED, TIMED_OUT, Lifecycle
+from simcore.awslambda.lifecycle import CRASHED, GIVEN_UP, TIMED_OUT, Lifecycle
 from simcore.awslambda.pools import REQUESTS
 from simcore.awslambda.provisioned import FACTS as PROVISIONED_FACTS
 from simcore.awslambda.provisioned import Provisioned, ProvisionedSettings
@@ -93,7 +93,7 @@ class Version:
         self._started = columns_of(function.ledgers, InvocationStarted)
         self._ended = function.ledgers[InvocationEnded].append
         self._throttled = function.ledgers[InvocationThrottled].append
-        self._complete = self._end
+        self._complete = self._end if function.calls is None else self._own_part_ended
 
     def __getstate__(self) -> dict[str, Any]:
         hot = {"_heap", "_next_id", "_next_duration", "_next_error", "_complete"}
@@ -177,10 +177,15 @@ class Version:
     def _fail(self, environment: ExecutionEnvironment) -> None:
         """Toss for a crash of the runtime, and for the records."""
         function = self.function
-        if function.crashes.next() < self.settings.crash_rate and environment.outcome != TIMEOUT:
+        crashes = function.crashes.next() < self.settings.crash_rate
+        if crashes and environment.outcome != TIMEOUT and environment.rerun != GIVEN_UP:
             environment.outcome, environment.rerun = ERROR, CRASHED
         if function.records.happen:
             function.records.decide(environment)
+
+    def _own_part_ended(self, environment: ExecutionEnvironment) -> None:
+        if self.function.calls is not None:
+            self.function.calls.own_part_ended(environment, self._end)
 
     def _end(self, environment: ExecutionEnvironment) -> None:
         now = environment.ends

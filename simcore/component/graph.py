@@ -83,12 +83,13 @@ class Graph:
 
     @cached_property
     def edges(self) -> tuple[Edge, ...]:
-        """What is drawn, in the order of the references; names that nobody has lead nowhere."""
-        return tuple(
+        """What is drawn, each once, in order of the references; names of nobody lead nowhere."""
+        found = [
             Edge(r.target, r.owner, r.kind) if r.refers.back else Edge(r.owner, r.target, r.kind)
             for r in self.references
             if r.kind and r.target in self.components
-        )
+        ]
+        return tuple(dict.fromkeys(found))
 
     def into(self, id: str, *kinds: str) -> list[str]:
         """Where edges (of these kinds, else of all) come from that lead to a component."""

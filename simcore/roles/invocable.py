@@ -53,4 +53,7 @@ class Invocable(Protocol[R_co]):
         on_end: Callable[[R_co], None],
         synchronous: bool = True,
     ) -> R_co | None:
-        """Begin one invocation; None when it was refused, else ``on_end`` is called at its end."""
+        """Begin one invocation; None when it was refused.
+
+        Else ``on_end`` is called when it ends, which is never before this has returned.
+        """

@@ -8,6 +8,7 @@ from dataclasses import replace
 from simcore.awslambda.account import Account
 from simcore.awslambda.async_invoke import EventQueue
 from simcore.awslambda.building.asynchronous import destination, settings
+from simcore.awslambda.building.calls import handler_calls
 from simcore.awslambda.building.lifecycle import cpu_work, lifecycle
 from simcore.awslambda.building.managed import managed_settings
 from simcore.awslambda.building.provisioned import additional, provisioned
@@ -71,6 +72,7 @@ def _settings(spec: functions.Function, site: Site) -> FunctionSettings:
         may_be_poisoned=_may_be_poisoned(site),
         reserved_concurrency=spec.reserved_concurrency,
         provisioned=provisioned(spec, site),
+        calls=handler_calls(spec),
     )
 
 
@@ -99,7 +101,9 @@ def events_of(live: Function | ManagedFunction, beside: Sequence[EventQueue]) ->
 
 
 def connect(live: Function | ManagedFunction, spec: functions.Function, site: Site) -> None:
-    """Give the function's events their destinations."""
+    """Tell the handler whom it calls, and give the function's events their destinations."""
+    if spec.calls:
+        live.connect({call.target: site.live(call.target) for call in spec.calls})
     for events in site.beside(site.id):
         assert spec.asynchronous is not None
         events.connect(

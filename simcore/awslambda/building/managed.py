@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from simcore.awslambda.building.calls import handler_calls
 from simcore.awslambda.managed_instances import ManagedSettings, ScalerSettings
 from simcore.awslambda.spec import Function, ManagedInstances
 from simcore.component import Site
@@ -36,6 +37,7 @@ def managed_settings(
         item_error_rate=spec.item_error_rate,
         reports_item_failures=reports_item_failures,
         may_be_poisoned=may_be_poisoned,
+        calls=handler_calls(spec),
     )
 
 

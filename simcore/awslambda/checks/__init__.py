@@ -3,6 +3,7 @@
 from simcore.awslambda.checks import (
     asynchronous,
     callers,
+    calls,
     concurrency,
     lifecycle,
     managed_instances,
@@ -20,4 +21,5 @@ CHECKS = (
     *provisioned.CHECKS,
     *managed_instances.CHECKS,
     *asynchronous.CHECKS,
+    *calls.CHECKS,
 )

@@ -100,14 +100,14 @@ def synchronous_timeout(subject: Subject) -> Iterator[Check]:
             yield error(
                 "function.managed-timeout",
                 f"components.{id}.timeout",
-                f"a client invokes {id} synchronously: at most {format_duration_s(most)}",
+                f"somebody invokes {id} synchronously: at most {format_duration_s(most)}",
                 subject.cited(f"{ROOM}timeout_max_s"),
             )
 
 
 def _waits(subject: Subject, edge: Edge) -> bool:
-    """Is it a caller outside, and not a mapping?"""
-    return subject.type_of(edge.source) == "client"
+    """Is it a caller, and not a mapping?"""
+    return subject.type_of(edge.source) in ("client", "function")
 
 
 def init_too_long(subject: Subject) -> Iterator[Check]:

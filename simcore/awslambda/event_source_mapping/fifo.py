@@ -25,11 +25,11 @@ from typing import Any
 
 from simcore.awslambda.environments import ExecutionEnvironment
 from simcore.awslambda.event_source_mapping.settings import FIFO_TUNABLE, MappingSettings
-from simcore.awslambda.event_source_mapping.stories import tell_invoked
+from simcore.awslambda.event_source_mapping.stories import tell_handled, tell_invoked
 from simcore.awslambda.event_source_mapping.throttled import ThrottledBatches
 from simcore.awslambda.event_source_mapping.updating import changes
 from simcore.awslambda.event_source_mapping.waiting import WaitingPollers
-from simcore.engine.environment import Environment
+from simcore.engine.environment import INF, Environment
 from simcore.facts import (
     LIMITS,
     SUCCESS,
@@ -184,6 +184,8 @@ class FifoMapping:
         self._invoked((now, len(receipt.messages)))
         if receipt.followed:
             tell_invoked(self.queue, now, receipt, environment)
+            if environment.ends == INF:
+                environment.on_end = self._ended_sometime
         if environment.ends > receipt.deadline:
             self.queue.return_in_time(receipt)
         return True
@@ -201,6 +203,11 @@ class FifoMapping:
     def _quota_again(self, _: Any) -> None:
         self._paced = False
         self.poll(self.env.now)
+
+    def _ended_sometime(self, environment: ExecutionEnvironment) -> None:
+        """The end was not known before: what has not been told yet is told now."""
+        tell_handled(self.queue, environment.payload, environment)
+        self._ended(environment)
 
     def _ended(self, environment: ExecutionEnvironment) -> None:
         """The function returned or failed; the poller goes on."""

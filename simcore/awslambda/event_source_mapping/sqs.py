@@ -28,12 +28,12 @@ from simcore.awslambda.event_source_mapping.fleet import Fleet
 from simcore.awslambda.event_source_mapping.provisioned import EventPollers
 from simcore.awslambda.event_source_mapping.scaling import Scaling
 from simcore.awslambda.event_source_mapping.settings import MappingSettings
-from simcore.awslambda.event_source_mapping.stories import tell_invoked
+from simcore.awslambda.event_source_mapping.stories import tell_handled, tell_invoked
 from simcore.awslambda.event_source_mapping.throttled import ThrottledBatches
 from simcore.awslambda.event_source_mapping.updating import update
 from simcore.awslambda.event_source_mapping.waiting import WaitingPollers
 from simcore.awslambda.event_source_mapping.windows import OpenWindows
-from simcore.engine.environment import Environment
+from simcore.engine.environment import INF, Environment
 from simcore.facts import (
     SUCCESS,
     TIMEOUT,
@@ -227,9 +227,18 @@ class SqsMapping:
         for receipt in (batch,) if batch.__class__ is Receipt else batch.receipts:
             if receipt.followed:
                 tell_invoked(self.queue, now, receipt, environment)
+                if environment.ends == INF:
+                    environment.on_end = self._ended_sometime
             if environment.ends > receipt.deadline:
                 self.queue.keep_hidden(receipt)
         return True
+
+    def _ended_sometime(self, environment: ExecutionEnvironment) -> None:
+        """The end was not known before: what has not been told yet is told now."""
+        for receipt in environment.payload.receipts:
+            if receipt.followed:
+                tell_handled(self.queue, receipt, environment)
+        self._ended(environment)
 
     def _ended(self, environment: ExecutionEnvironment) -> None:
         """The function returned or failed; the poller goes on."""

@@ -19,10 +19,11 @@ configuration-timeout and monitoring-metrics-types (12 Jul 2026).
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from simcore import facts
+from simcore.awslambda.calls import Calls
 from simcore.awslambda.environments import ExecutionEnvironment
 from simcore.awslambda.managed_instances.environments import Environments, Host, Hosted
 from simcore.awslambda.managed_instances.scaler import Demand, Scaler
@@ -30,6 +31,7 @@ from simcore.awslambda.managed_instances.settings import ManagedSettings
 from simcore.awslambda.record_failures import RecordFailures
 from simcore.engine.environment import Environment
 from simcore.engine.streams import Stream, generator, uniform
+from simcore.roles.invocable import Invocable, Invoke, Reply
 
 OnEnd = Callable[[ExecutionEnvironment], None]
 
@@ -76,6 +78,10 @@ class ManagedFunction:
             may_be_poisoned=settings.may_be_poisoned,
             seed=seed,
         )
+        self.calls: Calls | None = None
+        if settings.calls:
+            self.calls = Calls(env, id, settings.calls, settings.timeout_s, seed)
+            self.calls.run = self._run
         self.bind()
         for _ in range(settings.scaler.minimum):
             self._add(0.0)
@@ -91,14 +97,24 @@ class ManagedFunction:
         self._saturated = self.ledgers[facts.ConcurrencyThrottled].append
         self._occupied = self.ledgers[facts.EnvironmentOccupied].append
         self._vacated = self.ledgers[facts.EnvironmentVacated].append
-        self._complete = self._end
+        self._complete = self._end if self.calls is None else self._own_part_ended
 
     def __getstate__(self) -> dict[str, Any]:
         hot = {"_next_duration", "_next_error", "_started", "_ended", "_throttled", "_saturated"}
         hot |= {"_occupied", "_vacated", "_complete"}
         return {k: v for k, v in self.__dict__.items() if k not in hot}
 
-    def invoke(
+    @property
+    def invoke(self) -> Invoke[ExecutionEnvironment]:
+        """How it is invoked, without a call in between."""
+        return self._run if self.calls is None else self.calls.invoke
+
+    def connect(self, targets: Mapping[str, Invocable[Reply]]) -> None:
+        """Say what the targets of the handlers' calls are, by id."""
+        if self.calls is not None:
+            self.calls.connect(targets)
+
+    def _run(
         self, now: float, payload: Any, on_end: OnEnd, synchronous: bool = True
     ) -> Hosted | None:
         """Run one invocation; ``on_end`` is called with it when it ends, as with an environment.
@@ -113,7 +129,7 @@ class ManagedFunction:
         self._highest = max(self._highest, busy)
         invocation = Hosted(host)
         invocation.started, invocation.payload, invocation.on_end = now, payload, on_end
-        self._run(now, invocation)
+        self._draw(now, invocation)
         if host.running == 1:
             self._occupied((now, host.slot))
         self._started((now, host.slot, 0.0, busy))
@@ -125,7 +141,7 @@ class ManagedFunction:
         self._throttled((now, self._reason, LIMIT))
         self._saturated((now,))
 
-    def _run(self, now: float, invocation: Hosted) -> None:
+    def _draw(self, now: float, invocation: Hosted) -> None:
         """How long the handler takes, and how it ends."""
         settings, duration_s = self.settings, self._next_duration()
         failed = self._next_error() < settings.error_rate
@@ -136,6 +152,10 @@ class ManagedFunction:
         invocation.ends = now + duration_s
         if self._records.happen:
             self._records.decide(invocation)
+
+    def _own_part_ended(self, invocation: Hosted) -> None:
+        if self.calls is not None:
+            self.calls.own_part_ended(invocation, self._end)
 
     def _end(self, invocation: Hosted) -> None:
         now, host = invocation.ends, invocation.host

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from simcore.awslambda.calls import Call
 from simcore.engine.distributions import Distribution
 
 
@@ -28,7 +29,10 @@ class ScalerSettings:
 
 @dataclass(frozen=True)
 class ManagedSettings:
-    """Times in seconds, rates as fractions; ``concurrency`` is that of one environment."""
+    """Times in seconds, rates as fractions; ``concurrency`` is that of one environment.
+
+    ``calls`` are what handlers call.
+    """
 
     duration: Distribution
     init_duration: Distribution
@@ -40,3 +44,4 @@ class ManagedSettings:
     item_error_rate: float = 0.0
     reports_item_failures: bool = False
     may_be_poisoned: bool = False
+    calls: tuple[Call, ...] = ()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Any, Literal, Self
 
 from simcore.awslambda.spec.asynchronous import Asynchronous
+from simcore.awslambda.spec.calls import HandlerCalls
 from simcore.awslambda.spec.capacity import BOUNDS, ROOM, Capacity, CapacityType, vcpus
 from simcore.awslambda.spec.concurrency import (
     ProvisionedConcurrency,
@@ -146,6 +147,7 @@ class Function(ComponentSpec):
         Asynchronous | None,
         Meaning("what becomes of events that it is invoked with asynchronously"),
     ] = None
+    calls: HandlerCalls = ()
 
     def derived(self, profile: Profile, region: str) -> Self:
         """With the init, and with SnapStart the restore, that its other fields decide.

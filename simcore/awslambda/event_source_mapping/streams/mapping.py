@@ -45,7 +45,7 @@ from simcore.awslambda.event_source_mapping.streams.reader import ShardPoller
 from simcore.awslambda.event_source_mapping.streams.settings import StreamMappingSettings
 from simcore.awslambda.event_source_mapping.streams.stories import RecordStories
 from simcore.awslambda.event_source_mapping.streams.tumbling import windows_of
-from simcore.engine.environment import Environment
+from simcore.engine.environment import INF, Environment
 from simcore.engine.streams import Stream, generator, uniform
 from simcore.roles.invocable import Invocable
 from simcore.roles.sharded import Shard, Sharded
@@ -165,6 +165,8 @@ class StreamMapping:
         if batch.times:
             self._invoked((now, len(batch), batch.times[-1], batch.attempts + 1))
         self._stories.invoked(now, batch, environment)
+        if environment.ends == INF:
+            environment.on_end = self._ended_sometime
 
     def _throttled(self, now: float, lane: Lane, batch: StreamBatch) -> None:
         """Keep the batch and try again: this uses up no retry."""
@@ -174,6 +176,11 @@ class StreamMapping:
         lane.refusals += 1
         wait_s = self.settings.retries.wait_s(lane.refusals, self._jitter.next())
         self.env.call_at(now + wait_s, self._try_again, lane)
+
+    def _ended_sometime(self, environment: ExecutionEnvironment) -> None:
+        """The end was not known before: what has not been told yet is told now."""
+        self._stories.handled(environment.payload, environment)
+        self._ended(environment)
 
     def _ended(self, environment: ExecutionEnvironment) -> None:
         now, batch = environment.ends, environment.payload

@@ -6,6 +6,7 @@ from simcore import facts
 from simcore.awslambda.environments import ExecutionEnvironment
 from simcore.awslambda.event_source_mapping.streams.batch import StreamBatch
 from simcore.awslambda.event_source_mapping.streams.lane import Lane
+from simcore.engine.environment import INF
 
 STEP = {name: index for index, name in enumerate(facts.STORY_STEPS)}
 SHARD_NUMBERS = 1_000_000
@@ -15,6 +16,9 @@ SHARD_NUMBERS = 1_000_000
 POISON_NUMBERS, MOST_POISON = 500_000, 10
 """Of each shard the first poison records are followed, too: from their first failure on, at which
 all is told that went before."""
+
+UNKNOWN = -1.0
+"""A duration that only the end will tell."""
 
 
 class RecordStories:
@@ -51,11 +55,18 @@ class RecordStories:
 
     def invoked(self, now: float, batch: StreamBatch, at: ExecutionEnvironment) -> None:
         """The function was invoked with the batch."""
-        self._latest[batch.lane] = (now, at.init_s, at.slot, at.duration_s)
+        duration_s = at.duration_s if at.ends < INF else UNKNOWN
+        self._latest[batch.lane] = (now, at.init_s, at.slot, duration_s)
         for story, written in self.followed(batch):
             if not batch.attempts and not batch.lane.failures and not self._is_poison(story):
                 self._ledger.append((written, story, STEP["sent"], 0.0, 0.0))
             self._tell_invoked(story, written, batch.attempts + 1, batch.lane)
+
+    def handled(self, batch: StreamBatch, at: ExecutionEnvironment) -> None:
+        """The invocation ended, and nobody knew when it would."""
+        self._latest[batch.lane] = (at.started, at.init_s, at.slot, at.duration_s)
+        for story, _ in self.followed(batch):
+            self._tell_handled(story, batch.lane)
 
     def failed(self, now: float, batch: StreamBatch, outcome: int) -> None:
         """The invocation ended with an error or a timeout."""
@@ -68,6 +79,11 @@ class RecordStories:
         self._tell(now, story, "invoked", attempt, now - written)
         if init_s:
             self._tell(now, story, "init", slot, init_s)
+        if duration_s != UNKNOWN:
+            self._tell_handled(story, lane)
+
+    def _tell_handled(self, story: int, lane: Lane) -> None:
+        now, init_s, slot, duration_s = self._latest[lane]
         self._tell(now + init_s, story, "handler", slot, duration_s)
 
     def _begin_poison(self, batch: StreamBatch) -> None:

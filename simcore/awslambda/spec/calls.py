@@ -1,0 +1,67 @@
+"""What a function's handler calls."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+
+from simcore.spec.annotations import Knob, Meaning, Refers
+from simcore.spec.base import Slug, Spec
+from simcore.spec.quantities import Fraction, Whole
+
+__all__ = ["Call", "HandlerCalls"]
+
+MOST_CALLS, MOST_TIMES = 50, 1_000
+
+
+class Call(Spec):
+    """A function that the handler invokes synchronously, and for whose answer it waits."""
+
+    target: Annotated[Slug, Meaning("the id of a function"), Refers(("function",), "invoke")]
+    probability: Annotated[
+        float,
+        Fraction(0, 1),
+        Knob(
+            "Share that calls",
+            "share of the invocations whose handler makes this call",
+            "Function",
+            low=0,
+            high=1,
+            step=0.01,
+        ),
+    ] = 1.0
+    count: Annotated[
+        int,
+        Whole(1, MOST_TIMES),
+        Knob(
+            "Calls",
+            "how often it is called, one call after the other",
+            "Function",
+            low=1,
+            high=20,
+            step=1,
+        ),
+    ] = 1
+    catches_errors: Annotated[
+        bool,
+        Knob(
+            "Catches errors",
+            "a call that is refused or fails does not fail the handler: it goes on",
+            "Failure",
+        ),
+    ] = False
+
+
+def _is_empty(value: object) -> bool:
+    return not value
+
+
+HandlerCalls = Annotated[
+    tuple[Call, ...],
+    Field(max_length=MOST_CALLS, exclude_if=_is_empty),
+    Meaning(
+        "functions that the handler invokes synchronously, one after the other: a list of "
+        "`{target, probability, count}`"
+    ),
+]
