@@ -23,13 +23,17 @@ SYNCHRONOUS = "invoke"
 
 
 class Reference(NamedTuple):
-    """Component `owner` names `target` at `path`; `kind` is that of the edge, if one is drawn."""
+    """Component `owner` names `target` at `path`; `kind` is that of the edge, if one is drawn.
+
+    `share` of what comes to the owner goes on to the target, where any does.
+    """
 
     owner: str
     target: str
     refers: Refers
     kind: str
     path: str
+    share: float = 1.0
 
 
 class Edge(NamedTuple):
@@ -79,7 +83,7 @@ class Graph:
     ) -> Iterator[Reference]:
         for path, name in _names(place.path, place.value):
             kind = component.edge_kind(refers.edge, self.type_of(name)) if refers.edge else ""
-            yield Reference(id, name, refers, kind, path)
+            yield Reference(id, name, refers, kind, path, place.spec.passing(place.field))
 
     @cached_property
     def edges(self) -> tuple[Edge, ...]:
@@ -176,7 +180,7 @@ class Graph:
         total = sent.get(id, 0.0) + self.components[id].brings_messages()
         for r in self.references:
             if r.target == id and r.refers.passes_on == "each" and r.owner not in (*seen, id):
-                total += self.expected_at(r.owner, sent, (*seen, id))
+                total += r.share * self.expected_at(r.owner, sent, (*seen, id))
         return total
 
 

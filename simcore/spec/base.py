@@ -38,6 +38,10 @@ class Spec(BaseModel):
         """With the defaults that follow from several fields; those of single fields are there."""
         return self
 
+    def passing(self, field: str) -> float:
+        """The share of what comes that goes where a field of this spec refers to."""
+        return 1.0
+
     def bounds(self, field: str, within: WithinProfile) -> WithinProfile:
         """Between which rows of the profile the field lies, when another field decides that."""
         return within
