@@ -124,6 +124,27 @@ class NotificationDelivered(NamedTuple):
     t: float
 
 
+class NotificationFilteredOut(NamedTuple):
+    """The filter policy of a subscription, by its number, did not accept a message."""
+
+    t: float
+    subscription: int
+
+
+class NotificationFailed(NamedTuple):
+    """A message could not be delivered to a subscriber, and is not tried again."""
+
+    t: float
+    subscription: int
+
+
+class NotificationRedriven(NamedTuple):
+    """The dead-letter queue of a subscription took what could not be delivered."""
+
+    t: float
+    subscription: int
+
+
 class EventPut(NamedTuple):
     """An event was put on a bus."""
 

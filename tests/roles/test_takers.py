@@ -19,7 +19,7 @@ from simcore.roles.event import Event
 from simcore.roles.taker import Denied
 from simcore.services.eventbridge.bus import EventBus
 from simcore.services.s3.bucket import Bucket
-from simcore.services.sns.topic import Topic
+from simcore.services.sns.topic import Subscription, Topic
 from tests.awslambda.fifo_stage import make_fifo
 from tests.awslambda.stage import make_function, make_queue, receive, rows
 from tests.awslambda.stream_stage import make_stream
@@ -110,7 +110,7 @@ def test_a_quota_refuses_as_well_as_a_missing_permission(env):
 
 def test_a_topic_hands_the_event_on_as_it_came(env):
     topic, first, second = Topic("news"), Witness(), Witness()
-    topic.subscribe([first, second])
+    topic.subscribe([Subscription(first), Subscription(second)])
     topic.deliver(2.0, SENT)
     assert first.events == second.events == [(2.0, SENT)]
 

@@ -1,7 +1,7 @@
 """Amazon SNS: a standard topic."""
 
 from simcore.component import ComponentType
-from simcore.component.picture import EdgeKind, taker
+from simcore.component.picture import EdgeKind, Flow, taker
 from simcore.component.words import counter
 from simcore.services.sns.building import build, connect
 from simcore.services.sns.charges import charged
@@ -15,6 +15,7 @@ PICTURE = taker(
     "published",
     sends="NumberOfNotificationsDelivered",
     dead_letters=counter("published"),
+    leaving={"dead-letter": (Flow("dlq", "NumberOfNotificationsRedrivenToDlq"),)},
 )
 
 TOPIC = ComponentType(
@@ -31,5 +32,6 @@ TOPIC = ComponentType(
     spec=Topic,
     build=build,
     connect=connect,
+    retune=connect,
     charged=charged,
 )

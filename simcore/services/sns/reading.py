@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 from simcore import facts
+from simcore.facts import Row
 from simcore.recording.charges import estimated_charges
-from simcore.recording.reading import Count, Metric, Reading
+from simcore.recording.reading import Balance, Count, Flagged, Listed, Metric, Reading
 
 __all__ = ["READING"]
 
 SNS = "AWS/SNS metrics (the list is partly unverified)"
+
+
+def _whose(row: Row) -> str:
+    return f"subscription {row[1] + 1}"
+
+
+def _failed(row: Row) -> tuple[str, str]:
+    return f"not delivered to {_whose(row)}", "client-side error"
+
 
 READING = Reading(
     metrics=(
@@ -29,5 +39,32 @@ READING = Reading(
             counter="notified",
             source=SNS,
         ),
+        Metric(
+            "NumberOfNotificationsFilteredOut",
+            Count(facts.NotificationFilteredOut),
+            "Notifications filtered out",
+            "Messages that the filter policy of a subscription did not accept, each time.",
+            counter="filtered_out",
+            source=SNS,
+        ),
+        Metric(
+            "NumberOfNotificationsFailed",
+            Count(facts.NotificationFailed),
+            "Notifications failed",
+            "Messages that could not be delivered to a subscriber, each time.",
+            counter="failed",
+            source=SNS,
+        ),
+        Metric(
+            "NumberOfNotificationsRedrivenToDlq",
+            Count(facts.NotificationRedriven),
+            "Notifications redriven",
+            "Of these, those that the subscription's dead-letter queue took.",
+            counter="redriven",
+            source=SNS,
+        ),
     ),
+    events=(Listed(facts.NotificationFailed, "err", 0, _failed),),
+    flags=(Flagged(facts.NotificationFailed, "first_dead_letter", _whose),),
+    balances=(Balance(("failed",), ("redriven",), rest="lost"),),
 )

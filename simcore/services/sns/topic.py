@@ -1,45 +1,91 @@
 """Amazon SNS, standard topic: hands each message to all of its subscribers.
 
 Models: Publish; delivery to every subscribed queue (SendMessage) and function (asynchronous
-    Invoke, which Lambda's internal queue accepts at once) at the same moment.
-Ignores: delivery latency, delivery retries and the subscriptions' dead-letter queues (what a
-    subscriber refuses is lost; queues and functions of a scenario always accept), filter policies,
-    FIFO topics, message size, the publish quota, other kinds of endpoint.
-States: MessagePublished, NotificationDelivered.
+    Invoke, which Lambda's internal queue accepts at once) at the same moment; a subscription's
+    filter policy, as the share of messages that it accepts (the same messages for everyone who
+    accepts as many); a delivery that fails for a client-side error, which is not tried again, and
+    the subscription's dead-letter queue, without which the message is lost.
+Ignores: delivery latency; server-side errors and their retries (100,015 in 23 days); patterns of
+    filter policies and how long a change of one takes (up to 15 minutes); FIFO topics, message
+    size, the publish quota, other kinds of endpoint; what a subscriber refuses for want of
+    throughput fails like a client-side error.
+States: MessagePublished, NotificationDelivered, NotificationFilteredOut, NotificationFailed,
+    NotificationRedriven.
 
-Sources: Amazon SNS Developer Guide (Dec 2022); AWS Lambda Developer Guide, with-sns (2022).
+Sources: Amazon SNS Developer Guide (Dec 2022: sns-dead-letter-queues, subscription filter policies,
+sns-monitoring-using-cloudwatch); AWS Lambda Developer Guide, with-sns (2022).
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from simcore.facts import MessagePublished, NotificationDelivered, ledgers_for
+from simcore.engine.contents import Contents
+from simcore.facts import (
+    MessagePublished,
+    NotificationDelivered,
+    NotificationFailed,
+    NotificationFilteredOut,
+    NotificationRedriven,
+    ledgers_for,
+)
 from simcore.roles.event import Event
+from simcore.roles.filtering import FilterCriteria
 from simcore.roles.taker import Taker
 
 
+@dataclass(frozen=True)
+class Subscription:
+    """Who gets which messages of a topic, and who gets what it did not take.
+
+    Without a ``filter`` it gets all of them.
+    """
+
+    taker: Taker
+    filter: FilterCriteria | None = None
+    dead_letter_queue: Taker | None = None
+
+
 class Topic:
-    """One standard topic."""
+    """One standard topic; what it states besides depends on whether ``subscriptions_may_fail``."""
 
     type = "topic"
 
-    def __init__(self, id: str) -> None:
+    def __init__(self, id: str, seed: int = 1, *, subscriptions_may_fail: bool = False) -> None:
         self.id = id
-        self.ledgers = ledgers_for(MessagePublished, NotificationDelivered)
-        self._subscribers: list[Taker] = []
+        own = (NotificationFilteredOut, NotificationFailed, NotificationRedriven)
+        more = own if subscriptions_may_fail else ()
+        self.ledgers = ledgers_for(MessagePublished, NotificationDelivered, *more)
+        self.subscriptions: tuple[Subscription, ...] = ()
+        self._contents, self._published = Contents(seed, id), 0
 
-    def subscribe(self, subscribers: Sequence[Taker]) -> None:
-        """Subscribe: each of them gets every message from now on."""
-        self._subscribers += subscribers
+    def subscribe(self, subscriptions: Sequence[Subscription]) -> None:
+        """Have these subscriptions from now on, in the place of those that there were."""
+        self.subscriptions = tuple(subscriptions)
 
     def deliver(self, now: float, event: Event) -> bool:
-        """Publish."""
+        """Publish; a message without contents gets some, for the filters."""
         self.ledgers[MessagePublished].append((now,))
-        for subscriber in self._subscribers:
-            if subscriber.deliver(now, event):
-                self.ledgers[NotificationDelivered].append((now,))
+        if event.content < 0.0:
+            event = event._replace(content=self._contents.of(self._published))
+        self._published += 1
+        for number, subscription in enumerate(self.subscriptions):
+            self._notify(now, event, number, subscription)
         return True
+
+    def _notify(self, now: float, event: Event, number: int, to: Subscription) -> None:
+        if to.filter is not None and not to.filter.matches(event.content):
+            self.ledgers[NotificationFilteredOut].append((now, number))
+        elif to.taker.deliver(now, event):
+            self.ledgers[NotificationDelivered].append((now,))
+        elif NotificationFailed in self.ledgers:
+            self._failed(now, event, number, to.dead_letter_queue)
+
+    def _failed(self, now: float, event: Event, number: int, to: Taker | None) -> None:
+        self.ledgers[NotificationFailed].append((now, number))
+        if to is not None and to.deliver(now, event):
+            self.ledgers[NotificationRedriven].append((now, number))
 
     def bind(self) -> None:
         """Nothing of a topic's is on the hot path."""
