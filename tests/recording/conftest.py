@@ -59,7 +59,13 @@ ASYNCHRONOUS = (
     facts.AsyncObserved,
     facts.StoryStep,
 )
-TOPIC = (facts.MessagePublished, facts.NotificationDelivered)
+TOPIC = (
+    facts.MessagePublished,
+    facts.NotificationDelivered,
+    facts.NotificationFilteredOut,
+    facts.NotificationFailed,
+    facts.NotificationRedriven,
+)
 BUS = (facts.EventPut,)
 BUCKET = (facts.ObjectPut,)
 QUEUE = (

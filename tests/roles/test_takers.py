@@ -117,7 +117,7 @@ def test_a_topic_hands_the_event_on_as_it_came(env):
 
 def test_a_subscriber_that_refuses_keeps_nobody_else_from_the_message(env):
     topic, queue = Topic("news"), make_queue(env)
-    topic.subscribe([Denied(), queue])
+    topic.subscribe([Subscription(Denied()), Subscription(queue)])
     topic.deliver(2.0, SENT)
     assert rows(topic, MessagePublished) == [(2.0,)]
     assert rows(topic, NotificationDelivered) == [(2.0,)]

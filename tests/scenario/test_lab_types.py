@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from simcore.component.picture import Picture, as_data
+from simcore.components import READINGS
+from simcore.recording.catalogue import catalogue
 from simcore.scenario import knobs, load_scenario
 from simcore.scenario.pictures import edge_kinds, shown
 from simcore.scenario.run import Run
@@ -130,8 +132,8 @@ def test_what_is_as_by_default_is_left_out():
     }
 
 
-def test_pictures_name_metrics_and_counters_that_frames_have(runs):
-    """Of the types that the recorded runs have, so that a misspelt name is no empty node."""
+def test_pictures_name_metrics_and_counters_that_there_are(runs):
+    """So that a misspelt name is no empty node: metrics of the catalogue, counters of frames."""
     told: dict[str, set[str]] = {}
     for header, frames in runs.values():
         types = {node["id"]: node["type"] for node in header["topology"]["nodes"]}
@@ -139,7 +141,7 @@ def test_pictures_name_metrics_and_counters_that_frames_have(runs):
             for part in ("series", "counters"):
                 for id, names in frame[part].items():
                     told.setdefault(types.get(id, id), set()).update(names)
-    metrics = set().union(*told.values())
+    metrics = set().union(*told.values()) | {entry.name for entry in catalogue(READINGS)}
     for name in set(shown()) - {"bucket"}:
         assert set(_named(as_data(shown()[name].picture))) - metrics == set(), name
 
