@@ -9,7 +9,7 @@ from tests import store
 
 Bend = Callable[..., dict[str, Any]]
 
-QUEUE = {"type": "queue", "visibility_timeout": "60 s", "initial_messages": 2_000}
+QUEUE = {"type": "queue", "visibility_timeout": "60 s", "initial_messages": 20_000}
 
 
 def test_a_maximum_is_named_before_a_ramp(bend: Bend) -> None:
