@@ -6,7 +6,13 @@ import pytest
 from tests import shares
 
 
-@pytest.fixture(autouse=True, params=shares.chosen(), ids="share {}".format)
+def pytest_generate_tests(metafunc):
+    if hypothesis.is_hypothesis_test(metafunc.function):
+        metafunc.fixturenames.append("share")
+        metafunc.parametrize("share", shares.chosen(), ids="share {}".format, indirect=True)
+
+
+@pytest.fixture
 def share(request):
     """The share is the seed, so its scenarios are the same each time."""
     hypothesis.seed(request.param)(request.function)

@@ -1,0 +1,71 @@
+"""Frames in memory: each counted once, the least recently used make room."""
+
+import pytest
+
+from visualizer.supervisor.frames import CHUNK, FrameCache
+
+SIZE = 1_000
+ENVELOPE = 4  # the number before each frame
+
+
+@pytest.fixture
+def stored():
+    """What is in the database: (run, number) -> blob. And which chunks were read."""
+    return {}, []
+
+
+@pytest.fixture
+def cache(stored):
+    frames, readings = stored
+
+    async def read(run, first, end):
+        readings.append((run, first))
+        return [(n, frames[run, n]) for n in range(first, end) if (run, n) in frames]
+
+    return FrameCache(read, 3 * (SIZE + ENVELOPE))
+
+
+def frame(n):
+    return n, bytes([n]) * SIZE
+
+
+def test_a_frame_that_is_stored_again_is_held_once(cache):
+    for _ in range(2):
+        cache.put("A", [frame(0), frame(1)])
+    assert cache.held_bytes == 2 * (SIZE + ENVELOPE)
+
+
+def test_nothing_is_held_of_a_run_that_was_forgotten(cache):
+    cache.put("A", [frame(0), frame(1)])
+    cache.put("B", [frame(0)])
+    cache.forget("A")
+    assert cache.held_bytes == SIZE + ENVELOPE
+    assert set(cache.packed) == {("B", 0)}
+
+
+async def test_what_was_read_last_stays(cache):
+    cache.put("A", [frame(0)])
+    cache.put("A", [frame(1)])
+    cache.put("A", [frame(2)])
+    assert await cache.get("A", 0)
+    cache.put("A", [frame(3)])
+    assert set(cache.packed) == {("A", 2), ("A", 0), ("A", 3)}
+    assert cache.held_bytes <= cache.max_bytes
+
+
+def test_a_batch_beyond_the_limit_is_held_whole(cache):
+    """It was just stored: whoever watches asks for it next."""
+    cache.put("A", [frame(n) for n in range(5)])
+    assert len(cache.packed) == 5
+    cache.put("A", [frame(5)])
+    assert cache.held_bytes <= cache.max_bytes
+    assert ("A", 5) in cache.packed
+
+
+async def test_a_chunk_is_read_once_for_all_its_frames(cache, stored):
+    frames, readings = stored
+    frames.update({("A", n): frame(n)[1] for n in range(CHUNK, CHUNK + 3)})
+    for n in range(CHUNK, CHUNK + 3):
+        assert (await cache.get("A", n))[ENVELOPE:] == frames["A", n]
+    assert readings == [("A", CHUNK)]
+    assert await cache.get("A", 7) is None
