@@ -34,6 +34,7 @@ from simcore.awslambda.event_source_mapping.streams import (
     hash_of,
 )
 from simcore.engine.environment import Environment
+from simcore.engine.retuning import Tunable
 from simcore.engine.virtual_schedule import VirtualSchedule
 
 STATES = (facts.ItemWriteThrottled, facts.RecordsReturned, facts.StreamObserved)
@@ -48,6 +49,19 @@ class TableSettings:
     record_bytes: int
     write_units: int
     units_per_s: float
+
+
+TUNABLE = Tunable(
+    TableSettings,
+    frozenset(),
+    {
+        "partitions": "DynamoDB decides how many partitions a table has",
+        "retention_s": "DynamoDB keeps the records of a stream for 24 hours",
+        "record_bytes": "it is what the clients write, not an attribute of the table",
+        "write_units": "it is what the clients write, not an attribute of the table",
+        "units_per_s": "the ceiling of a partition is AWS's, not an attribute of the table",
+    },
+)
 
 
 class Table(KeyedSource):
@@ -73,6 +87,13 @@ class Table(KeyedSource):
     def _place(self, key: int) -> Place:
         number = hash_of(key) * len(self.shards) // HASH_SPACE
         return self.shards[number], self._writes[number], number
+
+    def retune(self, settings: TableSettings) -> None:
+        """Nothing of a table that is modelled here is for its owner to change.
+
+        Raises RetuneError for whatever differs.
+        """
+        TUNABLE.changes(self.id, self.settings, settings)
 
     def subscribe(self, mapping: Subscriber) -> None:
         """A table's shards stay as they are: there will be nothing to tell."""

@@ -19,7 +19,7 @@ from __future__ import annotations
 from simcore import facts
 from simcore.awslambda.async_invoke.destinations import Destination
 from simcore.awslambda.event_source_mapping.streams.batch import StreamBatch
-from simcore.awslambda.event_source_mapping.streams.stories import Stories
+from simcore.awslambda.event_source_mapping.streams.stories import RecordStories
 
 EXHAUSTED, TOO_OLD, EXPIRED = range(len(facts.STREAM_CONDITIONS))
 NOWHERE, DELIVERED, NOT_DELIVERED = range(len(facts.DELIVERIES))
@@ -28,7 +28,9 @@ NOWHERE, DELIVERED, NOT_DELIVERED = range(len(facts.DELIVERIES))
 class GivenUp:
     """Of one mapping; ``to`` is its on-failure destination."""
 
-    def __init__(self, ledgers: facts.Ledgers, stories: Stories, to: Destination | None) -> None:
+    def __init__(
+        self, ledgers: facts.Ledgers, stories: RecordStories, to: Destination | None
+    ) -> None:
         self._ledger, self._stories, self._to = ledgers[facts.RecordsDiscarded], stories, to
 
     def add(self, now: float, batch: StreamBatch, condition: int) -> None:

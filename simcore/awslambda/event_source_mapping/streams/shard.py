@@ -213,3 +213,6 @@ class Subscriber(Protocol):
 
     def opened(self, now: float, shards: list[Shard]) -> None:
         """The shards are open; their parents are closed."""
+
+    def bind(self) -> None:
+        """The stream keeps its records for another time."""

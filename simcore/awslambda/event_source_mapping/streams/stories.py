@@ -17,7 +17,7 @@ POISON_NUMBERS, MOST_POISON = 500_000, 10
 all is told that went before."""
 
 
-class Stories:
+class RecordStories:
     """Follows one record in ``stride`` of each shard, none if that is 0, and poison records."""
 
     def __init__(self, ledger: facts.Ledger, first: int, stride: int) -> None:
