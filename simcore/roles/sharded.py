@@ -230,3 +230,6 @@ class ShardedReader(Protocol):
 
     def opened(self, now: float, shards: list[Shard]) -> None:
         """The shards are open; their parents are closed."""
+
+    def bind(self) -> None:
+        """The stream keeps its records for another time."""

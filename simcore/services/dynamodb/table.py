@@ -23,6 +23,7 @@ from dataclasses import dataclass
 
 from simcore import facts
 from simcore.engine.environment import Environment
+from simcore.engine.retuning import Tunable
 from simcore.engine.virtual_schedule import VirtualSchedule
 from simcore.roles.keyed import KeyedSource, KeyedWrites, Place
 from simcore.roles.sharded import (
@@ -53,6 +54,20 @@ class TableSettings:
     polled: Reading | None = None
 
 
+TUNABLE = Tunable(
+    TableSettings,
+    frozenset(),
+    {
+        "partitions": "DynamoDB decides how many partitions a table has",
+        "retention_s": "DynamoDB keeps the records of a stream for 24 hours",
+        "record_bytes": "it is what the clients write, not an attribute of the table",
+        "write_units": "it is what the clients write, not an attribute of the table",
+        "polled": "how a mapping reads is AWS's, not an attribute of the table",
+        "units_per_s": "the ceiling of a partition is AWS's, not an attribute of the table",
+    },
+)
+
+
 class Table(KeyedSource):
     """One table with its stream."""
 
@@ -76,6 +91,13 @@ class Table(KeyedSource):
     def _place(self, key: int) -> Place:
         number = hash_of(key) * len(self.shards) // HASH_SPACE
         return self.shards[number], self._writes[number], number
+
+    def retune(self, settings: TableSettings) -> None:
+        """Nothing of a table that is modelled here is for its owner to change.
+
+        Raises RetuneError for whatever differs.
+        """
+        TUNABLE.changes(self.id, self.settings, settings)
 
     def subscribe(self, mapping: ShardedReader) -> None:
         """A table's shards stay as they are: there will be nothing to tell."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from simcore.engine.retuning import Tunable
 from simcore.roles.sharded import Reading
 
 
@@ -40,3 +41,22 @@ class DataStreamSettings:
     def writes_per_s(self) -> float:
         """Records of this size that a shard takes a second."""
         return min(self.write_records_per_s, self.write_bytes_per_s / self.record_bytes)
+
+
+LIMIT = "the limits of a shard are AWS's, not attributes of the stream"
+TUNABLE = Tunable(
+    DataStreamSettings,
+    frozenset({"shards", "retention_s"}),
+    {
+        "record_bytes": "it is what the clients send, not an attribute of the stream",
+        "write_records_per_s": LIMIT,
+        "write_bytes_per_s": LIMIT,
+        "read_bytes_per_s": LIMIT,
+        "read_calls_per_s": LIMIT,
+        "polled": LIMIT,
+        "pushed": LIMIT,
+        "resharding": "what was planned for the run goes on",
+        "growth": "a change of the capacity mode during a run is not simulated",
+    },
+)
+"""What UpdateShardCount and Increase- or DecreaseStreamRetentionPeriod can change."""

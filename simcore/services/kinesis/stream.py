@@ -8,8 +8,9 @@ Models: PutRecord with a partition key, which MD5 maps to a shard's range of has
     that doubles (how soon and from which use on is assumed).
 Ignores: the time that PutRecord, a change of shards and the push of enhanced fan-out take; the
     retries of producers (what is refused is lost); PutRecords, aggregation, explicit hash keys,
-    splits of single shards, shrinking on-demand streams; records of different sizes (all are as
-    large as the largest client's). Of a limit a second's worth may be used at once (assumed).
+    splits of single shards, the limits of UpdateShardCount, shrinking on-demand streams; records
+    of different sizes (all are as large as the largest client's). Of a limit a second's worth may
+    be used at once (assumed).
 States: RecordPut, WriteThrottled, RecordsRead, ReadThrottled, StreamObserved.
 
 Sources: Amazon Kinesis Data Streams Developer Guide (2023) and its page of quotas (2026).
@@ -22,6 +23,7 @@ from itertools import pairwise
 from simcore import facts
 from simcore.engine.environment import Environment
 from simcore.engine.virtual_schedule import VirtualSchedule
+from simcore.errors import RetuneError
 from simcore.roles.keyed import KeyedSource, KeyedWrites, Place
 from simcore.roles.sharded import (
     HASH_SPACE,
@@ -30,7 +32,7 @@ from simcore.roles.sharded import (
     ShardedReader,
     hash_of,
 )
-from simcore.services.kinesis.settings import DataStreamSettings, Growth
+from simcore.services.kinesis.settings import TUNABLE, DataStreamSettings, Growth
 
 UNCOUNTED_CALLS = 1e9  # pushes of enhanced fan-out are no calls
 STATES = (
@@ -63,6 +65,24 @@ class DataStream(KeyedSource):
             env.call_at(t, self._reshard, shards)
         if settings.growth is not None:
             env.call_at(settings.growth.every_s, self._grow, settings.growth)
+
+    def retune(self, settings: DataStreamSettings) -> None:
+        """UpdateShardCount, and a change of the retention period, which counts for what is there.
+
+        ``shards`` is how many there are from now on if it is another number than in the settings of
+        before. Only a stream in provisioned mode can be told (Kinesis API reference,
+        UpdateShardCount, 2023), at most twice or half as many as it had, ten times a day: that is
+        not checked. That all is at once is assumed. Raises RetuneError for what is no attribute.
+        """
+        changed = TUNABLE.changes(self.id, self.settings, settings)
+        if "shards" in changed and settings.growth is not None:
+            why = "an on-demand stream has as many as it wants"
+            raise RetuneError(self.id, "shards", why)
+        self.settings, self.retention_s = settings, settings.retention_s
+        if "shards" in changed:
+            self._reshard(settings.shards)
+        for mapping in self._mappings:
+            mapping.bind()
 
     def subscribe(self, mapping: ShardedReader) -> None:
         """Tell the mapping of shards that are opened later."""

@@ -31,6 +31,10 @@ class Gathering:
         windows: TumblingWindows | None,
     ) -> None:
         self.env, self.windows = env, windows
+        self.bind(settings)
+
+    def bind(self, settings: StreamMappingSettings) -> None:
+        """The mapping's settings are these."""
         self._batch_size, self._window_s = settings.batch_size, settings.window_s
 
     def next(self, now: float, lane: Lane) -> StreamBatch | None:
@@ -47,6 +51,10 @@ class Gathering:
                 return None
         lane.closes = -1.0
         return lane.take(min(n, self._batch_size)) if n else None
+
+    def nothing(self, now: float, lane: Lane) -> StreamBatch | None:
+        """The next batch of a mapping that is disabled."""
+        return None
 
     def open_window(self, now: float, lane: Lane) -> None:
         """Open the lane's batching window."""

@@ -100,6 +100,13 @@ class Lane:
         self._keys += keys
         self._numbers += numbers
 
+    def take_back(self) -> list[tuple[int, float, int]]:
+        """Number, time and key of all records that wait; they are not this lane's any longer."""
+        columns = self._numbers, self._times, self._keys
+        records = list(zip(*[column[self._head :] for column in columns], strict=True))
+        self._times, self._keys, self._numbers, self._head = [], [], [], 0
+        return records
+
     def take(self, n: int) -> StreamBatch:
         """A batch of the next ``n`` records."""
         begin, end = self._head, self._head + n

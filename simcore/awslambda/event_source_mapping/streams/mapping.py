@@ -42,27 +42,14 @@ from simcore.awslambda.event_source_mapping.streams.given_up import (
 from simcore.awslambda.event_source_mapping.streams.lane import Lane, LaneNumbers
 from simcore.awslambda.event_source_mapping.streams.pollers import Pollers
 from simcore.awslambda.event_source_mapping.streams.reader import ShardPoller
-from simcore.awslambda.event_source_mapping.streams.settings import StreamMappingSettings
+from simcore.awslambda.event_source_mapping.streams.settings import STATES, StreamMappingSettings
 from simcore.awslambda.event_source_mapping.streams.stories import RecordStories
 from simcore.awslambda.event_source_mapping.streams.tumbling import windows_of
+from simcore.awslambda.event_source_mapping.streams.updating import update
 from simcore.engine.environment import INF, Environment
 from simcore.engine.streams import Stream, generator, uniform
 from simcore.roles.invocable import Invocable
 from simcore.roles.sharded import Shard, Sharded
-
-STATES = (
-    facts.RecordsPolled,
-    facts.RecordsExpired,
-    facts.EventsFilteredOut,
-    facts.StreamBatchInvoked,
-    facts.StreamBatchSucceeded,
-    facts.BatchFailed,
-    facts.BatchThrottled,
-    facts.RecordsDiscarded,
-    facts.StreamMappingObserved,
-    facts.ShardObserved,
-    facts.StoryStep,
-)
 
 
 class StreamMapping:
@@ -92,6 +79,7 @@ class StreamMapping:
             self.ledgers[facts.StoryStep], settings.first_story, settings.story_stride
         )
         self._given_up = GivenUp(self.ledgers, self._stories, on_failure)
+        self._paused: list[Lane] = []  # what has to be tried again, while the mapping is disabled
         self.bind()
         source.subscribe(self)
         self.pollers.opened(0.0, source.shards)
@@ -103,13 +91,20 @@ class StreamMapping:
         self._succeeded = self.ledgers[facts.StreamBatchSucceeded].append
         self._processed = facts.columns_of(self.ledgers, facts.RecordProcessed)
         self._on_end = self._ended
-        self._invoke, self._gather = self.function.invoke, self._gathering.next
+        self._gathering.bind(self.settings)
+        self._invoke, enabled = self.function.invoke, self.settings.enabled
+        self._gather = self._gathering.next if enabled else self._gathering.nothing
+        self._free = self._go_on if enabled else self._pause
         self._window_s = self.settings.window_s
         self._age_s = min(self.settings.maximum_record_age_s, self.source.retention_s)
 
     def __getstate__(self) -> dict[str, Any]:
-        hot = ("_invoked", "_succeeded", "_processed", "_on_end", "_invoke", "_gather")
+        hot = ("_invoked", "_succeeded", "_processed", "_on_end", "_invoke", "_gather", "_free")
         return {k: v for k, v in self.__dict__.items() if k not in hot}
+
+    def retune(self, settings: StreamMappingSettings) -> None:
+        """UpdateEventSourceMapping: see :mod:`.updating`, and what it raises."""
+        update(self, settings)
 
     def opened(self, now: float, shards: list[Shard]) -> None:
         """The stream has new shards."""
@@ -197,7 +192,19 @@ class StreamMapping:
         else:
             self._done(now, lane, batch, 0)
         if lane.is_free:
-            self._go_on(now, lane)
+            self._free(now, lane)
+
+    def _pause(self, now: float, lane: Lane) -> None:
+        """The lane is free, but the mapping disabled: what is left of a batch waits."""
+        if lane.again:
+            lane.failing = True
+            self._paused.append(lane)
+
+    def resume(self) -> None:
+        """The mapping is enabled again: try what has to be tried again."""
+        paused, self._paused = self._paused, []
+        for lane in paused:
+            self._try_again(lane)
 
     def _go_on(self, now: float, lane: Lane) -> None:
         """The lane is free; those that it kept back go on, too, if it fails no more."""
@@ -255,6 +262,9 @@ class StreamMapping:
         self.env.call_at(now + wait_s, self._try_again, lane)
 
     def _try_again(self, lane: Lane) -> None:
+        if not self.settings.enabled:
+            self._paused.append(lane)
+            return
         lane.failing = False
         if lane.holding and lane.batch is not None:
             lane.holding = False

@@ -29,7 +29,7 @@ class PassedOver:
 
     def add(self, lane: Lane, times: list[float], keys: list[int], numbers: list[int]) -> None:
         """New records: the lane takes what it has room for, in order."""
-        room = 0 if lane.missed >= 0 else self.most - lane.waiting
+        room = 0 if lane.missed >= 0 else max(self.most - lane.waiting, 0)
         if lane.missed < 0:
             lane.missed = numbers[room]
             self.lanes.append(lane)
@@ -61,6 +61,17 @@ class PassedOver:
         )
         self._go_on(lane, len(places), first + (found[room] if len(found) > room else len(times)))
 
+    def give_back(self) -> None:
+        """Every lane takes what it is short of, whether it has room or not."""
+        for lane in self.lanes.copy():
+            first, end = lane.missed, self.poller.position
+            times, keys = self.poller.shard.read(first, end - first)
+            places = self._places(lane, keys)
+            lane.extend(
+                [times[i] for i in places], [keys[i] for i in places], [first + i for i in places]
+            )
+            self._go_on(lane, lane.passed, end)
+
     def expire(self, first: int) -> int:
         """All before number ``first`` have left the stream: how many of them are there?"""
         lost = 0
@@ -79,12 +90,12 @@ class PassedOver:
 
     def _places(self, lane: Lane, keys: list[int]) -> list[int]:
         """Which of the records, from the first one on that it may be short of, are the lane's."""
-        poller, mapping = self.poller, self.poller.mapping
+        poller, mapping, lane_of = self.poller, self.poller.mapping, self.poller.lane_of
         places: Any = range(len(keys))
         if mapping.filter is not None:
             places = mapping.filter.places_again(poller.shard, lane.missed, len(keys))
         number = poller.lanes.index(lane)
-        return [place for place in places if mapping.lane_of[keys[place]] == number]
+        return [place for place in places if lane_of[keys[place]] == number]
 
     def _go_on(self, lane: Lane, n: int, missed: int) -> None:
         """``n`` records fewer are passed over, the first of them now at ``missed`` or later."""

@@ -38,6 +38,8 @@ class Pollers:
             lanes, reading = settings.parallelization, settings.reading
             poller = ShardPoller(self.mapping, shard, shard.end, lanes, reading)
             self._all.append(poller)
+            if not settings.enabled:
+                poller.stop()
             if self._has_begun:
                 self._begin(now, poller)
 
@@ -54,6 +56,27 @@ class Pollers:
         for child in self._all:
             if poller.shard in child.shard.parents:
                 self._begin(now, child)
+
+    def stop(self) -> None:
+        """The mapping is disabled."""
+        for poller in self._all:
+            poller.stop()
+
+    def resume(self, now: float) -> None:
+        """The mapping is enabled again."""
+        for poller in self._all:
+            poller.resume(now)
+
+    def divide(self, now: float, lanes: int) -> None:
+        """Every shard has so many lanes from now on."""
+        for poller in self._all:
+            if not poller.finished:
+                poller.divide(now, lanes)
+
+    def advance(self, now: float) -> None:
+        """There may be something to do."""
+        for poller in self._all:
+            poller.advance(now)
 
     def observe(self, now: float) -> list[tuple[Any, ...]]:
         """A row of `ShardObserved` for each shard that is not done with."""

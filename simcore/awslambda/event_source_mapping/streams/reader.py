@@ -15,6 +15,7 @@ Sources: AWS Lambda Developer Guide, with-kinesis and with-ddb (2022, 12 Jul 202
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import chain
 from math import ceil
 from typing import Any, Protocol
 
@@ -57,10 +58,13 @@ class ShardPoller:
     ) -> None:
         self.mapping, self.shard, self.position, self.reading = mapping, shard, position, reading
         self.lanes = [Lane(self) for _ in range(lanes)]
+        self.lane_of = mapping.lane_of
+        self.coming: list[Lane] = []  # lanes that take over when these have nothing in process
         self.limit: ReadLimit = mapping.source.dedicated() if reading.dedicated else shard.reads
         self.passed_over = PassedOver(self, reading.ahead)
         self.is_stalled = False  # all lanes hold so much that it reads no further
-        self.has_begun = self.finished = False
+        self.has_begun = self.finished = self._is_stopped = False
+        self._rests = False  # it does not read: finished, stopped, or about to change its lanes
         self._next_poll = 0.0
         self._is_scheduled = self._is_waiting = False
         shard.follow(self)
@@ -73,7 +77,9 @@ class ShardPoller:
 
     def look(self, now: float) -> None:
         """A lane has nothing to do: read, or wait for records."""
-        if self._is_scheduled or self.finished:
+        if self._is_scheduled or self._rests:
+            if self.coming:
+                self._change_lanes(now)
             return
         if self.position < self.shard.end:
             if self._has_room() or self.passed_over.lane() is not None:
@@ -92,10 +98,55 @@ class ShardPoller:
     def came(self, now: float) -> None:
         """The shard has a record, or its end: the next of the polls finds it."""
         self._is_waiting = False
+        self._poll_at(max(self._in_rhythm(now), now))
+
+    def _in_rhythm(self, now: float) -> float:
+        """The first of the polls, of which most find nothing, that is not before ``now``."""
         interval_s, at = self.reading.interval_s, self._next_poll
         if now > at:
-            at = at + ceil((now - at) / interval_s) * interval_s if interval_s else now
-        self._poll_at(max(at, now))
+            return at + ceil((now - at) / interval_s) * interval_s if interval_s else now
+        return at
+
+    def stop(self) -> None:
+        """Read no more; what was read stays."""
+        self._is_stopped = self._rests = True
+
+    def resume(self, now: float) -> None:
+        """Read on from where it stopped, in the rhythm of before."""
+        self._is_stopped = False
+        self._rests = self.finished or bool(self.coming)
+        self._next_poll = self._in_rhythm(now)
+        if self.has_begun:
+            self.advance(now)
+
+    def divide(self, now: float, lanes: int) -> None:
+        """Go on with so many lanes, once no lane has a batch in process.
+
+        What was read is theirs, in order, however much they hold then.
+        """
+        if self.passed_over.lanes:
+            self.expire(now)
+            self.passed_over.give_back()
+            self.shard.trim()
+        records = sorted(chain(*[lane.take_back() for lane in (*self.lanes, *self.coming)]))
+        self.lane_of, self.coming = self.mapping.lane_of, [Lane(self) for _ in range(lanes)]
+        for number, t, key in records:
+            self.coming[self.lane_of[key]].extend([t], [key], [number])
+        self._rests = True
+        self._change_lanes(now)
+
+    def _change_lanes(self, now: float) -> None:
+        if all(lane.is_free and not lane.again for lane in self.lanes):
+            self.lanes, self.coming = self.coming, []
+            self._rests, self.is_stalled = self.finished or self._is_stopped, False
+            if self.has_begun:
+                self.advance(now)
+
+    def advance(self, now: float) -> None:
+        """Let the lanes that are free do what there is to do."""
+        for lane in self.lanes:
+            if lane.is_free:
+                self.mapping.advance(now, lane)
 
     def needs(self) -> int:
         """The number of the first record that it has still to read."""
@@ -103,14 +154,15 @@ class ShardPoller:
 
     def waiting(self) -> int:
         """Records that are not processed, without those that the function has."""
-        held = sum([lane.waiting + lane.passed for lane in self.lanes])
+        held = sum([lane.waiting + lane.passed for lane in (*self.lanes, *self.coming)])
         unfinished = sum([lane.unfinished() for lane in self.lanes if not lane.invoking])
         again = sum([len(b) for lane in self.lanes if lane.invoking for b in lane.again])
         return self.shard.end - self.position + held + unfinished + again
 
     def oldest(self) -> float:
         """When the oldest record that is not processed was written; -1 without any."""
-        times = [t for lane in self.lanes if (t := lane.oldest()) is not None]
+        lanes = (*self.lanes, *self.coming)
+        times = [t for lane in lanes if (t := lane.oldest()) is not None]
         if (first := self.needs()) < self.shard.end:
             times.append(self.shard.written_at(first))
         return min(times, default=-1.0)
@@ -153,6 +205,8 @@ class ShardPoller:
         """GetRecords, or the arrival of what enhanced fan-out pushes."""
         now = self.mapping.env.now
         self._is_scheduled = False
+        if self._rests:
+            return
         opens = self.limit.open_at(now)
         if opens > now:
             self._put_off(now, opens)
@@ -168,9 +222,7 @@ class ShardPoller:
                 self._take_in(now, times, keys)
         behind = self.position < self.shard.end or (again is not None and again.missed >= 0)
         self._next_poll = now + (self.reading.full_gap_s if behind else self.reading.interval_s)
-        for lane in self.lanes:
-            if lane.is_free:
-                self.mapping.advance(now, lane)
+        self.advance(now)
 
     def _put_off(self, now: float, opens: float) -> None:
         """The shard lets nobody read now; a poller learns it, a push waits."""
@@ -211,7 +263,7 @@ class ShardPoller:
 
     def _distribute(self, times: list[float], keys: list[int], numbers: Sequence[int]) -> None:
         """Each record to the lane of its key."""
-        lanes = map(self.mapping.lane_of.__getitem__, keys)
+        lanes = map(self.lane_of.__getitem__, keys)
         parts: list[Columns] = [([], [], []) for _ in self.lanes]
         for n, t, key, number in zip(lanes, times, keys, numbers, strict=True):
             a, b, c = parts[n]
@@ -228,5 +280,5 @@ class ShardPoller:
     def _end(self, now: float) -> None:
         idle = all(lane.is_free and not lane.waiting and not lane.again for lane in self.lanes)
         if idle and not self.passed_over.lanes:
-            self.finished = True
+            self.finished = self._rests = True
             self.mapping.finished(now, self)

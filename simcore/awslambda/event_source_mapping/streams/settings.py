@@ -1,12 +1,29 @@
-"""What a scenario says of the mapping of a stream, with the profile's numbers."""
+"""What a scenario says of the mapping of a stream, and what the mapping says of itself."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+from simcore import facts
 from simcore.engine.environment import INF
+from simcore.engine.retuning import Tunable
 from simcore.roles.filtering import FilterCriteria
 from simcore.roles.sharded import Reading
+
+STATES = (
+    facts.RecordsPolled,
+    facts.RecordsExpired,
+    facts.EventsFilteredOut,
+    facts.StreamBatchInvoked,
+    facts.StreamBatchSucceeded,
+    facts.BatchFailed,
+    facts.BatchThrottled,
+    facts.RecordsDiscarded,
+    facts.StreamMappingObserved,
+    facts.ShardObserved,
+    facts.StoryStep,
+)
+"""The facts that the mapping of a stream states one by one."""
 
 
 @dataclass(frozen=True)
@@ -35,7 +52,8 @@ class StreamMappingSettings:
 
     ``batch_size`` is already bounded by the payload limit. No ``maximum_retry_attempts`` means
     for ever. ``starting_position`` is as AWS writes it, taken at ``starts_at_s``. Tumbling windows
-    are ``tumbling_s`` long, 0 without any, and records may be ``late_s`` late.
+    are ``tumbling_s`` long, 0 without any, and records may be ``late_s`` late. A mapping that is
+    not ``enabled`` neither polls nor invokes.
     """
 
     reading: Reading
@@ -56,3 +74,29 @@ class StreamMappingSettings:
     filter: FilterCriteria | None = None
     first_story: int = 0
     story_stride: int = 0
+    enabled: bool = True
+
+
+TUNABLE = Tunable(
+    StreamMappingSettings,
+    frozenset(
+        {
+            *("batch_size", "window_s", "parallelization", "bisects", "reports_item_failures"),
+            *("maximum_retry_attempts", "maximum_record_age_s", "enabled"),
+        }
+    ),
+    {
+        "reading": "who reads as a consumer of its own is another mapping",
+        "retries": "how Lambda spaces its attempts is not an attribute of the mapping",
+        "starting_position": "the mapping has begun to read",
+        "starting_timestamp_s": "the mapping has begun to read",
+        "starts_at_s": "the mapping has begun to read",
+        "blocks_shard": "what a failing batch blocks is not an attribute of the mapping",
+        "tumbling_s": "a change of tumbling windows during a run is not simulated",
+        "late_s": "how long Lambda waits for late records is not an attribute of the mapping",
+        "filter": "a change of a stream's filter during a run is not simulated",
+        "first_story": "the stories have begun",
+        "story_stride": "the stories have begun",
+    },
+)
+"""What UpdateEventSourceMapping can change."""
