@@ -63,6 +63,22 @@ class Account:
         self.unreserved.resize(self.unreserved.limit - concurrency)
         return pool
 
+    def reserve_instead(
+        self, pool: ConcurrencyPool, before: int | None, after: int | None
+    ) -> ConcurrencyPool:
+        """Reserve ``after``, None for nothing, for whom ``before`` was; the pool from now on.
+
+        A pool that is resized keeps what is in use; one that is new or given up is empty.
+        """
+        if before is None or after is None:
+            if before is not None:
+                self._reserved.remove(pool)
+                self.unreserved.resize(self.unreserved.limit + before)
+            return self.unreserved if after is None else self.reserve(after)
+        pool.resize(pool.limit + after - before)
+        self.unreserved.resize(self.unreserved.limit + before - after)
+        return pool
+
     def provision(self, parent: ConcurrencyPool) -> ConcurrencyPool:
         """A pool, empty so far, for the provisioned concurrency that comes out of ``parent``."""
         pool = parent.like(0)

@@ -79,6 +79,10 @@ class Calls:
         """Say what the targets are, by id."""
         self._targets.update(targets)
 
+    def retune(self, settings: tuple[Call, ...], timeout_s: float) -> None:
+        """What invocations that begin from now on call; the targets must have been connected."""
+        self.settings, self.timeout_s = settings, timeout_s
+
     def invoke(
         self, now: float, payload: Any, on_end: OnEnd, synchronous: bool = True
     ) -> ExecutionEnvironment | None:

@@ -39,6 +39,10 @@ class WaitAndWork:
     def __init__(self, waits: Stream, works: Stream, vcpus: float) -> None:
         self._waits, self._works, self._vcpus = waits, works, vcpus
 
+    def retune(self, vcpus: float) -> None:
+        """So many vCPUs work from now on."""
+        self._vcpus = vcpus
+
     def next(self) -> float:
         """One duration in seconds."""
         return self._waits.next() + self._works.next() / self._vcpus

@@ -110,6 +110,13 @@ class IdleEnvironments:
         self.slots = slots or Slots()
         self._lives: list[float] = []  # a heap: when the lives of environments end
 
+    def retune(self, now: float, idle_timeout_s: float) -> None:
+        """Those that are idle have another time for it, counted from when they became so."""
+        self.idle_timeout_s = idle_timeout_s
+        for environment in self.stack:
+            until = min(environment.ends + idle_timeout_s, environment.expires)
+            environment.until = max(until, now)
+
     def started(self, expires: float = NEVER) -> ExecutionEnvironment:
         """A new environment in the lowest free slot, to live until ``expires``."""
         if expires < NEVER:

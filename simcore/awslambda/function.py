@@ -11,6 +11,7 @@ Sources: AWS Lambda Developer Guide, invocation-scaling (2022) and lambda-concur
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from simcore.awslambda.account import Account
 from simcore.awslambda.alias import AdditionalVersion, Alias
@@ -22,6 +23,7 @@ from simcore.awslambda.settings import AdditionalSettings, FunctionSettings
 from simcore.awslambda.version import Version
 from simcore.engine.environment import Environment
 from simcore.engine.streams import Stream, generator, uniform
+from simcore.errors import SimError
 from simcore.facts import (
     AdditionalVersionEnded,
     AdditionalVersionInvoked,
@@ -47,7 +49,8 @@ class Function:
     def __init__(
         self, env: Environment, id: str, settings: FunctionSettings, account: Account, seed: int
     ) -> None:
-        self.env, self.id, self.settings = env, id, settings
+        self.env, self.id, self.settings, self._account = env, id, settings, account
+        self._parts = settings.parts
         self.ledgers = columns_for(InvocationStarted) | ledgers_for(*STATES)
         reserved = settings.reserved_concurrency
         self.pool = account.unreserved if reserved is None else account.reserve(reserved)
@@ -107,6 +110,53 @@ class Function:
         """Make the hot path's aliases (after construction and after unpickling)."""
         for version in self.versions:
             version.bind()
+
+    def retune(self, settings: FunctionSettings) -> None:
+        """Change what is said of the function while it runs, as AWS applies it.
+
+        Reserved concurrency: at once; what runs goes on and counts, so that nothing is admitted
+        until less is in use. Timeout, memory and rates of failures, calls and what environments go
+        through when they begin: for invocations and environments that begin from now on (AWS
+        replaces the environments, too, when the configuration changes: they are kept). Provisioned
+        concurrency: a request, which takes its time. The time that environments may be idle: of
+        those that are idle, too. The alias's weight: from the next request on. Distributions of
+        durations stay as they are. Raises SimError where it would need parts that it was not made
+        with.
+        """
+        missing = settings.parts - self._parts
+        if missing:
+            raise SimError(f"{self.id} was made without {', '.join(sorted(missing))}")
+        self._reserve(settings.reserved_concurrency)
+        said = [settings, settings.additional.version if settings.additional else None]
+        for version, its in zip(self.versions, said, strict=False):
+            version.retune(its or replace(version.settings, timeout_s=settings.timeout_s))
+        if self.alias is not None:
+            self.alias.weight = settings.additional.weight if settings.additional else 0.0
+        if self.calls is not None:
+            self.calls.retune(settings.calls, settings.timeout_s)
+        self.records.retune(
+            settings.item_error_rate,
+            reported=settings.reports_item_failures,
+            may_be_poisoned=settings.may_be_poisoned,
+        )
+        self.settings = settings
+        self.bind()
+
+    def _reserve(self, concurrency: int | None) -> None:
+        """Reserve another amount; what is in use and what is provisioned comes along."""
+        old, before = self.pool, self.settings.reserved_concurrency
+        self.pool = new = self._account.reserve_instead(old, before, concurrency)
+        if new is old:
+            return
+        parts = [version.provisioned for version in self.versions if version.provisioned]
+        running = self.busy - sum([part.pool.in_use for part in parts])
+        allocated = sum([part.allocated for part in parts])
+        old.in_use -= running
+        new.in_use += running
+        old.resize(old.limit + allocated)
+        new.resize(new.limit - allocated)
+        for part in parts:
+            part.parent = new
 
     def observe(self, now: float) -> None:
         """State the environments by state at ``now``."""

@@ -68,6 +68,10 @@ class Lifecycle:
         self._proactive = _stream(seed, f"{id}/proactive_init", uniform)
         self._lives = _stream(seed, f"{id}/environment_life", uniform)
 
+    def retune(self, settings: LifecycleSettings, timeout_s: float) -> None:
+        """What begins from now on begins so; durations are drawn as before."""
+        self.settings, self._timeout_s = settings, timeout_s
+
     def expires(self, now: float) -> float:
         """When an environment that starts now ends at the latest."""
         if self.settings.maximum_age_s == NEVER:

@@ -19,7 +19,7 @@ provisioned-concurrency (12 Jul 2026).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from simcore.awslambda.account import Account
@@ -108,6 +108,18 @@ class Provisioned:
 
     def __getstate__(self) -> dict[str, Any]:
         return {k: v for k, v in self.__dict__.items() if k != "_began"}
+
+    def retune(self, settings: ProvisionedSettings | None) -> None:
+        """Another amount is asked for now (PutProvisionedConcurrencyConfig), or tracked.
+
+        None deletes what there is (DeleteProvisionedConcurrencyConfig). An amount that stays as it
+        was is not asked for again: what the schedule or tracking made of it stays, too.
+        """
+        before = self.settings.initial
+        self.settings = settings or replace(self.settings, initial=0, scaling=ScalingSettings())
+        self.scaling.retune(self.settings.scaling)
+        if self.settings.initial != before or settings is None:
+            self.request(self.env.now, self.settings.initial)
 
     # What invocations see.
 

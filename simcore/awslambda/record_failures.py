@@ -26,9 +26,13 @@ class RecordFailures:
     def __init__(
         self, id: str, rate: float, *, reported: bool, may_be_poisoned: bool, seed: int
     ) -> None:
+        self.retune(rate, reported=reported, may_be_poisoned=may_be_poisoned)
+        self._chances = Stream(generator(seed, f"{id}/item_error"), uniform)
+
+    def retune(self, rate: float, *, reported: bool, may_be_poisoned: bool) -> None:
+        """From now on."""
         self.happen = rate > 0.0 or may_be_poisoned
         self._rate, self._reported, self._may_be_poisoned = rate, reported, may_be_poisoned
-        self._chances = Stream(generator(seed, f"{id}/item_error"), uniform)
 
     def decide(self, environment: ExecutionEnvironment) -> None:
         """Which records of the invocation fail, and whether it fails with them."""

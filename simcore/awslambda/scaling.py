@@ -80,6 +80,13 @@ class Scaling:
             self._points = deque(maxlen=settings.tracking.points)
             self._loop.start(SAMPLE_S)
 
+    def retune(self, settings: ScalingSettings) -> None:
+        """Track something else from the next minute on; the schedule stays as it was."""
+        self.settings = settings
+        if settings.tracking is not None:
+            self._points = deque(self._points, maxlen=settings.tracking.points)
+            self._loop.start(SAMPLE_S - self.env.now % SAMPLE_S)
+
     def _scheduled(self, requested: int) -> None:
         self.scalable.request(self.env.now, requested)
 

@@ -35,6 +35,22 @@ class FunctionSettings:
     calls: tuple[Call, ...] = ()
 
     @property
+    def parts(self) -> frozenset[str]:
+        """What a function with these settings is made of beside the usual."""
+        lives = self.lifecycle
+        has = {
+            "an additional version": self.additional is not None,
+            "calls": bool(self.calls),
+            "processor work": self.cpu is not None,
+            "proactive initialization": lives.proactive_share > 0.0,
+            "provisioned concurrency": self.provisioned is not None,
+            "SnapStart": lives.restore is not None,
+        }
+        of_the_other = self.additional.version.parts if self.additional is not None else set()
+        others = {f"{name} of the additional version" for name in of_the_other}
+        return frozenset({name for name, there in has.items() if there} | others)
+
+    @property
     def may_fail(self) -> bool:
         """Can more go wrong than that a whole invocation ends in an error?"""
         return self.item_error_rate > 0.0 or self.crash_rate > 0.0 or self.may_be_poisoned

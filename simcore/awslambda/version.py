@@ -19,14 +19,14 @@ from heapq import heappush
 from typing import TYPE_CHECKING, Any
 
 from simcore.awslambda.account import SCALING_RATE, Account
-from simcore.awslambda.cpu import durations
+from simcore.awslambda.cpu import WaitAndWork, durations
 from simcore.awslambda.environments import ExecutionEnvironment, IdleEnvironments, Slots
 from simcore.awslambda.lifecycle import CRASHED, GIVEN_UP, TIMED_OUT, Lifecycle
 from simcore.awslambda.pools import REQUESTS
 from simcore.awslambda.provisioned import FACTS as PROVISIONED_FACTS
 from simcore.awslambda.provisioned import Provisioned, ProvisionedSettings
 from simcore.awslambda.settings import FunctionSettings
-from simcore.engine.environment import NORMAL
+from simcore.engine.environment import INF, NORMAL
 from simcore.facts import (
     ERROR,
     SUCCESS,
@@ -94,6 +94,17 @@ class Version:
         self._ended = function.ledgers[InvocationEnded].append
         self._throttled = function.ledgers[InvocationThrottled].append
         self._complete = self._end if function.calls is None else self._own_part_ended
+
+    def retune(self, settings: FunctionSettings) -> None:
+        """Change what is said of the version: see :meth:`Function.retune`, which binds it anew."""
+        now = self.function.env.now
+        self.settings = settings
+        self.lifecycle.retune(settings.lifecycle, settings.timeout_s)
+        self.environments.retune(now, settings.idle_timeout_s)
+        if isinstance(self.durations, WaitAndWork):
+            self.durations.retune(settings.cpu.vcpus if settings.cpu is not None else INF)
+        if self.provisioned is not None:
+            self.provisioned.retune(settings.provisioned)
 
     def __getstate__(self) -> dict[str, Any]:
         hot = {"_heap", "_next_id", "_next_duration", "_next_error", "_complete"}

@@ -86,7 +86,7 @@ def test_a_field_that_was_left_out() -> None:
         ("components.worker.timout", "worker.timeout"),
         ("wroker.timeout", "worker.timeout"),
         ("produration", "duration"),
-        ("worker", "worker.memory"),
+        ("worker", "worker.title"),
         ("worker.type", ""),
         ("worker.timeout.seconds", "worker.timeout"),
         ("components", ""),

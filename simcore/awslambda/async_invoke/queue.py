@@ -94,6 +94,15 @@ class EventQueue:
         self._on_success = tuple(d for d in destinations if d.channel == ON_SUCCESS)
         self._on_failure = tuple(d for d in destinations if d.channel != ON_SUCCESS)
 
+    def retune(self, settings: AsyncSettings) -> None:
+        """Change what is said of the queue while it runs (PutFunctionEventInvokeConfig).
+
+        Retries, ages, rates and waits count from the next decision about an event on; one that
+        waits is looked at when it was to be. Which events are followed stays as it was.
+        """
+        self.settings = settings
+        self.bind()
+
     def deliver(self, now: float, event: Event) -> bool:
         """Invoke with InvocationType Event: 202, whatever the function can take."""
         self._received((now,))

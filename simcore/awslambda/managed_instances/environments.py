@@ -53,6 +53,11 @@ class Environments:
         """How many invocations those that serve run at most."""
         return self.serving * self.concurrency
 
+    def resize(self, concurrency: int) -> None:
+        """Each runs so many at the most; those that run more now take none until they do not."""
+        self._by_load += [{} for _ in range(concurrency + 1 - len(self._by_load))]
+        self.concurrency = concurrency
+
     def add(self) -> Host:
         """A new environment in the lowest free slot."""
         host = Host(self._slots.take())
@@ -88,7 +93,7 @@ class Environments:
 
     def dismiss(self) -> Host:
         """The environment with the fewest invocations takes no more."""
-        _, host = self._by_load[self._lowest()].popitem()
+        _, host = next(part for part in self._by_load[self._lowest() :] if part).popitem()
         host.leaving = True
         self.serving -= 1
         self.leaving += 1

@@ -31,6 +31,7 @@ from simcore.awslambda.managed_instances.settings import ManagedSettings
 from simcore.awslambda.record_failures import RecordFailures
 from simcore.engine.environment import Environment
 from simcore.engine.streams import Stream, generator, uniform
+from simcore.errors import SimError
 from simcore.roles.invocable import Invocable, Invoke, Reply
 
 OnEnd = Callable[[ExecutionEnvironment], None]
@@ -168,6 +169,30 @@ class ManagedFunction:
         if is_to_go:
             self._shut_down(now, host)
         invocation.on_end(invocation)
+
+    def retune(self, settings: ManagedSettings) -> None:
+        """Change what is said of the function while it runs.
+
+        Timeout, rates of failures and calls: for invocations that begin from now on. How many
+        invocations an environment runs: at once (assumed: AWS publishes a new version); one that
+        runs more takes none until it does not. How many environments there are at the least and at
+        the most: from the scaler's next look on. Distributions of durations stay as they are.
+        Raises SimError where it would need parts that it was not made with.
+        """
+        if settings.calls and self.calls is None:
+            raise SimError(f"{self.id} was made without calls")
+        if self.calls is not None:
+            self.calls.retune(settings.calls, settings.timeout_s)
+        self._records.retune(
+            settings.item_error_rate,
+            reported=settings.reports_item_failures,
+            may_be_poisoned=settings.may_be_poisoned,
+        )
+        if settings.concurrency != self.settings.concurrency:
+            self._environments.resize(settings.concurrency)
+        self.scaler.retune(settings.scaler, settings.concurrency)
+        self.settings = settings
+        self.bind()
 
     # What the scaler sees and does.
 

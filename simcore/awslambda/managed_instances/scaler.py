@@ -62,13 +62,19 @@ class Scaler:
     def __init__(
         self, env: Environment, settings: ScalerSettings, concurrency: int, fleet: Fleet
     ) -> None:
-        self.settings, self._fleet = settings, fleet
-        self._aim = concurrency * settings.target  # invocations in each environment
-        looks = max(round(settings.scale_in_delay_s / settings.interval_s), 1)
-        self._recent: deque[int] = deque(maxlen=looks)
+        self._fleet = fleet
+        self._recent: deque[int] = deque()
         self._may_shrink_at = 0.0
+        self.retune(settings, concurrency)
         self._loop = Loop(env, self._look)
         self._loop.start(settings.interval_s)
+
+    def retune(self, settings: ScalerSettings, concurrency: int) -> None:
+        """Decide so from the next look on; ``concurrency`` is that of an environment."""
+        self.settings = settings
+        self._aim = concurrency * settings.target  # invocations in each environment
+        looks = max(round(settings.scale_in_delay_s / settings.interval_s), 1)
+        self._recent = deque(self._recent, maxlen=looks)
 
     def _look(self, now: float) -> float:
         demand = self._fleet.take_demand()

@@ -28,7 +28,12 @@ class PassedOver:
         self._was_turn = False
 
     def add(self, lane: Lane, times: list[float], keys: list[int], numbers: list[int]) -> None:
-        """New records: the lane takes what it has room for, in order."""
+        """New records, if any: the lane takes what it has room for, in order.
+
+        One that was given back what it was short of may hold more than it has room for.
+        """
+        if not times:
+            return
         room = 0 if lane.missed >= 0 else max(self.most - lane.waiting, 0)
         if lane.missed < 0:
             lane.missed = numbers[room]
