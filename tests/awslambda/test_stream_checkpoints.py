@@ -4,8 +4,8 @@ something does. (That they are of this kind is assumed; AWS publishes none of th
 import pytest
 
 from simcore.engine.environment import Environment
-from simcore.facts import RecordProcessed, StreamBatchInvoked
-from tests.awslambda.stage import make_function, rows
+from simcore.facts import BatchThrottled, RecordProcessed, StreamBatchInvoked
+from tests.awslambda.stage import invoke_at, make_function, rows
 from tests.awslambda.stream_stage import make_mapping, make_stream, put_at
 
 TIMES_OUT, RUNS = 9.0, 1.0
@@ -73,3 +73,15 @@ def test_what_grew_too_old_ends_the_row_of_failures(env):
         env, 0, durations=[], poisoned=[0], maximum_record_age_s=10.0, then=[(20.0, True)]
     )
     assert tried[:4] == [(0, 1), (2, 1), (20, 1), (22, 1)]
+
+
+def test_an_invocation_ends_the_row_of_refusals(env):
+    """The one environment is taken for 30 s, twice. Each time 1, 10 and then 60 s are waited."""
+    function = make_function(env, reserved=1, duration=(30.0, RUNS, 30.0, RUNS))
+    stream = make_stream(env)
+    mapping = make_mapping(stream, function, factor=10.0)
+    invoke_at(function, 0.0, 80.0)
+    put_at(stream, 1.0, 81.0)
+    env.run(until=100)
+    assert rows(mapping, BatchThrottled, "t") == [1, 2, 12, 81, 82, 92]
+    assert rows(mapping, StreamBatchInvoked, "t") == [72]

@@ -208,6 +208,7 @@ def test_when_aws_offered_it(
             },
             24,
         ),
+        ({C + "producer/message_size": "2 KB", "quotas/esm.payload_max_bytes": 1024}, 1),
     ],
 )
 def test_a_batch_is_what_fits_the_payload(changes: dict[str, Any], batch: int, bend: Bend) -> None:
