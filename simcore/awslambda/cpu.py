@@ -15,6 +15,7 @@ between 128 and 1,024 MB.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import inf
 
 from simcore.engine.distributions import Distribution
 from simcore.engine.streams import Stream, generator
@@ -39,9 +40,12 @@ class WaitAndWork:
     def __init__(self, waits: Stream, works: Stream, vcpus: float) -> None:
         self._waits, self._works, self._vcpus = waits, works, vcpus
 
-    def retune(self, vcpus: float) -> None:
-        """So many vCPUs work from now on."""
-        self._vcpus = vcpus
+    def retune(self, waiting: Distribution, cpu: CpuWork | None) -> None:
+        """Wait and work so from now on, with the draws that come; without work there is none."""
+        self._waits.remap(waiting.draw)
+        if cpu is not None:
+            self._works.remap(cpu.work.draw)
+        self._vcpus = cpu.vcpus if cpu is not None else inf
 
     def next(self) -> float:
         """One duration in seconds."""

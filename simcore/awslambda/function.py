@@ -119,9 +119,9 @@ class Function:
         through when they begin: for invocations and environments that begin from now on (AWS
         replaces the environments, too, when the configuration changes: they are kept). Provisioned
         concurrency: a request, which takes its time. The time that environments may be idle: of
-        those that are idle, too. The alias's weight: from the next request on. Distributions of
-        durations stay as they are. Raises SimError where it would need parts that it was not made
-        with.
+        those that are idle, too. The alias's weight: from the next request on. Durations: what
+        begins from now on, with the draws that come. Raises SimError where it would need parts
+        that it was not made with.
         """
         missing = settings.parts - self._parts
         if missing:

@@ -69,8 +69,11 @@ class Lifecycle:
         self._lives = _stream(seed, f"{id}/environment_life", uniform)
 
     def retune(self, settings: LifecycleSettings, timeout_s: float) -> None:
-        """What begins from now on begins so; durations are drawn as before."""
+        """What begins from now on begins so, with the draws that come."""
         self.settings, self._timeout_s = settings, timeout_s
+        self._inits.remap(settings.init_duration.draw)
+        self._reruns.remap(settings.init_duration.draw)
+        self._restores.remap((settings.restore or Constant(0.0)).draw)
 
     def expires(self, now: float) -> float:
         """When an environment that starts now ends at the latest."""

@@ -8,6 +8,7 @@ from simcore.awslambda.building import (
     connect,
     event_queues,
     events_of,
+    retune,
 )
 from simcore.awslambda.charges import ALLOWANCES, charged
 from simcore.awslambda.checks import CHECKS
@@ -44,6 +45,7 @@ FUNCTION = ComponentType(
     build=build,
     beside=event_queues,
     connect=connect,
+    retune=retune,
     roles={Taker: events_of},
     completed=completed,
     checks=CHECKS,

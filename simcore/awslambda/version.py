@@ -26,7 +26,7 @@ from simcore.awslambda.pools import REQUESTS
 from simcore.awslambda.provisioned import FACTS as PROVISIONED_FACTS
 from simcore.awslambda.provisioned import Provisioned, ProvisionedSettings
 from simcore.awslambda.settings import FunctionSettings
-from simcore.engine.environment import INF, NORMAL
+from simcore.engine.environment import NORMAL
 from simcore.facts import (
     ERROR,
     SUCCESS,
@@ -102,7 +102,9 @@ class Version:
         self.lifecycle.retune(settings.lifecycle, settings.timeout_s)
         self.environments.retune(now, settings.idle_timeout_s)
         if isinstance(self.durations, WaitAndWork):
-            self.durations.retune(settings.cpu.vcpus if settings.cpu is not None else INF)
+            self.durations.retune(settings.duration, settings.cpu)
+        else:
+            self.durations.remap(settings.duration.draw)
         if self.provisioned is not None:
             self.provisioned.retune(settings.provisioned)
 

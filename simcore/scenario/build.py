@@ -8,10 +8,11 @@ from typing import Any
 from simcore.component import Construction, Graph, Live, Load, Site
 from simcore.components import IMPLIED, TYPES
 from simcore.engine.environment import Environment
+from simcore.errors import RetuneError
 from simcore.quotas import Profile
 from simcore.scenario.model import Scenario
 
-__all__ = ["Simulation", "build", "load_of"]
+__all__ = ["Simulation", "build", "load_of", "retune"]
 
 
 @dataclass
@@ -49,10 +50,8 @@ def build(scenario: Scenario, profile: Profile, seed: int) -> Simulation:
 
     Types of lower rank are built, connected and started first, each in order of the ids.
     """
-    graph = Graph(scenario.components)
-    load, env = load_of(scenario, graph), Environment()
-    about = (profile, scenario.region, scenario.duration, scenario.traces, seed)
-    construction = Construction(TYPES, graph, load, *about, env)
+    env = Environment()
+    construction = _construction(scenario, profile, seed, env)
     sites = [Site(construction, id) for id in (*IMPLIED, *scenario.components)]
     sites.sort(key=lambda site: (TYPES[site.type].rank, site.id))
     for site in sites:
@@ -63,7 +62,39 @@ def build(scenario: Scenario, profile: Profile, seed: int) -> Simulation:
     for site in sites:
         if (start := TYPES[site.type].start) is not None:
             start(site.live(site.id), site.spec, site)
-    ids = [*IMPLIED, *sorted(scenario.components)]
+    ids = _in_order(scenario)
     beside = [live for id in ids for live in construction.beside.get(id, ())]
     components = [construction.live[id] for id in ids] + beside
-    return Simulation(env, components, load.total)
+    return Simulation(env, components, construction.load.total)
+
+
+def retune(
+    simulation: Simulation, scenario: Scenario, profile: Profile, seed: int, id: str
+) -> None:
+    """Have a live component take what the scenario, its defaults filled in, says of it now.
+
+    Raises `RetuneError` where AWS, or this simulator, does not let that change during a run.
+    """
+    construction = _construction(scenario, profile, seed, simulation.env)
+    ids = _in_order(scenario)
+    for name, live in zip(ids, simulation.components, strict=False):
+        construction.live[name] = live
+    for live in simulation.components[len(ids) :]:
+        construction.beside[live.id] = (*construction.beside.get(live.id, ()), live)
+    site = Site(construction, id)
+    change = TYPES[site.type].retune
+    if change is None:
+        raise RetuneError(id, "nothing of it", f"{TYPES[site.type].article} stays as it is")
+    change(site.live(id), site.spec, site)
+
+
+def _construction(
+    scenario: Scenario, profile: Profile, seed: int, env: Environment
+) -> Construction:
+    graph = Graph(scenario.components)
+    about = (profile, scenario.region, scenario.duration, scenario.traces, seed)
+    return Construction(TYPES, graph, load_of(scenario, graph), *about, env)
+
+
+def _in_order(scenario: Scenario) -> list[str]:
+    return [*IMPLIED, *sorted(scenario.components)]

@@ -3,6 +3,7 @@
 import pytest
 
 import simcore
+from simcore.engine.environment import Environment
 from simcore.scenario.build import build
 
 
@@ -48,3 +49,8 @@ def facts_of():
         }
 
     return run
+
+
+@pytest.fixture
+def env():
+    return Environment()

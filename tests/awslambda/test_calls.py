@@ -21,12 +21,6 @@ from simcore.services.clients.open_loop import SynchronousClient
 from tests.awslambda.calling_stage import DOWN, Times, ended, make_pair, run
 from tests.awslambda.stage import FOR_EVER, in_turn, make_account, make_function, rows
 
-
-@pytest.fixture
-def env():
-    return Environment()
-
-
 # Waiting.
 
 

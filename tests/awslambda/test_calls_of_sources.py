@@ -2,8 +2,6 @@
 
 import pickle
 
-import pytest
-
 from simcore.awslambda.async_invoke import AsyncSettings, EventQueue
 from simcore.awslambda.calls import Call
 from simcore.awslambda.lifecycle import LifecycleSettings
@@ -39,11 +37,6 @@ from tests.awslambda.stage import (
 )
 from tests.awslambda.stream_stage import make_mapping as make_stream_mapping
 from tests.awslambda.stream_stage import make_stream, put_at
-
-
-@pytest.fixture
-def env():
-    return Environment()
 
 
 def test_a_queue_whose_handler_waits(env):

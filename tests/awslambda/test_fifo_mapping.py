@@ -22,11 +22,6 @@ from tests.awslambda.fifo_stage import Witness, make_fifo, make_fifo_mapping, se
 from tests.awslambda.stage import make_account, make_function, rows
 
 
-@pytest.fixture
-def env():
-    return Environment()
-
-
 def limits(mapping):
     return [LIMITS[limit] for limit in rows(mapping, LimitReached, "limit")]
 

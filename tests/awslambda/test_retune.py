@@ -24,11 +24,6 @@ from tests.awslambda.retuning import change_at, provisioned
 from tests.awslambda.stage import in_turn, invoke_at, make_account, make_function, rows
 
 
-@pytest.fixture
-def env():
-    return Environment()
-
-
 def started(function):
     return rows(function, InvocationStarted, "t")
 

@@ -7,7 +7,6 @@ import pytest
 from simcore.awslambda.async_invoke import AsyncSettings, EventQueue
 from simcore.awslambda.calls import Call
 from simcore.awslambda.managed_instances import ManagedFunction, ManagedSettings, ScalerSettings
-from simcore.engine.environment import Environment
 from simcore.errors import SimError
 from simcore.facts import (
     CONDITIONS,
@@ -25,11 +24,6 @@ from simcore.facts import (
 from simcore.roles.event import FROM_OUTSIDE
 from tests.awslambda.retuning import change_at
 from tests.awslambda.stage import in_turn, invoke_at, make_function, rows
-
-
-@pytest.fixture
-def env():
-    return Environment()
 
 
 def make_managed(env, *, concurrency=2, environments=1, duration=10.0, **more):

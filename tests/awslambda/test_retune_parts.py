@@ -9,7 +9,6 @@ from simcore.awslambda.cpu import CpuWork
 from simcore.awslambda.lifecycle import LifecycleSettings
 from simcore.awslambda.scaling import ScalingSettings, TargetTracking
 from simcore.awslambda.settings import AdditionalSettings, FunctionSettings
-from simcore.engine.environment import Environment
 from simcore.errors import SimError
 from simcore.facts import (
     AdditionalVersionInvoked,
@@ -27,11 +26,6 @@ from tests.awslambda.stage import (
     make_function,
     rows,
 )
-
-
-@pytest.fixture
-def env():
-    return Environment()
 
 
 def test_provisioned_concurrency_is_a_request(env):

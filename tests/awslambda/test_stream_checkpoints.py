@@ -1,19 +1,11 @@
 """Waits between the attempts of a batch: they grow while nothing gets on, and begin anew when
 something does. (That they are of this kind is assumed; AWS publishes none of them.)"""
 
-import pytest
-
-from simcore.engine.environment import Environment
 from simcore.facts import BatchThrottled, RecordProcessed, StreamBatchInvoked
 from tests.awslambda.stage import invoke_at, make_function, rows
 from tests.awslambda.stream_stage import make_mapping, make_stream, put_at
 
 TIMES_OUT, RUNS = 9.0, 1.0
-
-
-@pytest.fixture
-def env():
-    return Environment()
 
 
 def attempts(env, *places, durations, poisoned, then=(), **more):

@@ -3,7 +3,6 @@
 import pytest
 
 from simcore.awslambda.destinations import Destination
-from simcore.engine.environment import Environment
 from simcore.facts import (
     MessagesSent,
     RecordProcessed,
@@ -19,11 +18,6 @@ from tests.awslambda.stream_stage import keys_of, make_mapping, make_stream, put
 
 EXHAUSTED, TOO_OLD, EXPIRED = 0, 1, 2
 NOWHERE, DELIVERED, NOT_DELIVERED = 0, 1, 2
-
-
-@pytest.fixture
-def env():
-    return Environment()
 
 
 def poisonable(env, **more):

@@ -2,7 +2,6 @@
 
 import pytest
 
-from simcore.engine.environment import Environment
 from simcore.facts import (
     EventsFilteredOut,
     RecordProcessed,
@@ -16,11 +15,6 @@ from tests.awslambda.stage import FOR_EVER, make_function, rows
 from tests.awslambda.stream_stage import make_mapping, make_stream, put_at
 
 AHEAD = 5
-
-
-@pytest.fixture
-def env():
-    return Environment()
 
 
 def lanes(env, retention=FOR_EVER, ahead=AHEAD, **more):

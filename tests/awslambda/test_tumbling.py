@@ -1,16 +1,8 @@
 """Tumbling windows of one mapping: what fails, what is late, what is closed."""
 
-import pytest
-
-from simcore.engine.environment import Environment
 from simcore.facts import RecordsDiscarded, ShardObserved, StreamBatchInvoked, WindowClosed
 from tests.awslambda.stage import make_function, rows
 from tests.awslambda.stream_stage import make_mapping, make_stream, put_at
-
-
-@pytest.fixture
-def env():
-    return Environment()
 
 
 def windowed(stream, function, **more):

@@ -48,6 +48,17 @@ def functions(draw, profile, onward):
     }
 
 
+def subscription(draw):
+    """A queue, with a filter policy or without, that can be reached or not."""
+    said = {
+        "target": "matched",
+        "matching": draw(one_of(0.5, 1.0)),
+        "delivery_fails": draw(st.booleans()),
+    }
+    dead = draw(one_of({}, {"dead_letter_queue": "undelivered"}))
+    return said | dead
+
+
 @st.composite
 def documents(draw, profile):
     first, last = draw(functions(profile, ["last"])), draw(functions(profile, []))
@@ -60,7 +71,13 @@ def documents(draw, profile):
         "first": first,
         "last": last,
         "reader": {"type": "function", "duration": 0.5, "error_rate": 0.5},
-        "news": {"type": "topic", "subscribers": draw(one_of([], ["queue"], ["reader", "queue"]))},
+        "news": {
+            "type": "topic",
+            "subscribers": draw(one_of([], ["queue"], ["reader", "queue"])),
+            "subscriptions": draw(one_of([], [subscription(draw)])),
+        },
+        "undelivered": {"type": "queue"},
+        "matched": {"type": "queue"},
         "queue": {"type": "queue"},
         "bus": {"type": "bus"},
         "bucket": {"type": "bucket"},
@@ -115,7 +132,11 @@ def check_destinations(scenario, counters):
 def check_arrivals(scenario, counters, arrived):
     news, subscribers = counters["news"], scenario.components["news"].subscribers
     assert news["published"] == counters["publisher"]["requests"] + arrived["news"]
-    assert news["notified"] == news["published"] * len(subscribers)
+    delivered = news["notified"] - news["published"] * len(subscribers)
+    ends = delivered + news.get("filtered_out", 0) + news.get("failed", 0)
+    assert ends == news["published"] * len(scenario.components["news"].subscriptions)
+    assert counters["matched"]["sent"] == delivered
+    assert counters["undelivered"]["sent"] == news.get("redriven", 0)
     assert counters["queue"]["sent"] == arrived["queue"] + news["published"] * (
         "queue" in subscribers
     )

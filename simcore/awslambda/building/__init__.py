@@ -7,6 +7,7 @@ from simcore.awslambda.building.function import (
     connect,
     event_queues,
     events_of,
+    retune,
 )
 
-__all__ = ["account", "build", "completed", "connect", "event_queues", "events_of"]
+__all__ = ["account", "build", "completed", "connect", "event_queues", "events_of", "retune"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 from simcore.awslambda.account import Account
 from simcore.awslambda.async_invoke import EventQueue
@@ -13,15 +14,16 @@ from simcore.awslambda.building.lifecycle import cpu_work, lifecycle
 from simcore.awslambda.building.managed import managed_settings
 from simcore.awslambda.building.provisioned import additional, provisioned
 from simcore.awslambda.function import Function
-from simcore.awslambda.managed_instances import ManagedFunction
+from simcore.awslambda.managed_instances import ManagedFunction, ManagedSettings
 from simcore.awslambda.settings import AdditionalSettings, FunctionSettings
 from simcore.awslambda.spec import asynchronous as spec_of
 from simcore.awslambda.spec import function as functions
 from simcore.component import Graph, Site
 from simcore.component.convert import distribution
 from simcore.component.site import given
+from simcore.errors import RetuneError
 
-__all__ = ["account", "build", "completed", "connect", "event_queues", "events_of"]
+__all__ = ["account", "build", "completed", "connect", "event_queues", "events_of", "retune"]
 
 MAPPINGS = ("event_source_mapping", "stream_event_source_mapping")
 
@@ -40,25 +42,38 @@ def completed(id: str, spec: functions.Function, graph: Graph) -> functions.Func
 
 def build(spec: functions.Function, site: Site) -> Function | ManagedFunction:
     """On the capacity that it says; the defaults must be filled in."""
+    said = _settings(spec, site)
+    if isinstance(said, ManagedSettings):
+        return ManagedFunction(site.env, site.id, said, site.seed)
+    return Function(site.env, site.id, said, site.live("account"), site.seed)
+
+
+def retune(live: Any, spec: functions.Function, site: Site) -> None:
+    """The function and its internal queue of events take what is said of them now."""
+    said = _settings(spec, site)
+    if isinstance(live, ManagedFunction) != isinstance(said, ManagedSettings):
+        raise RetuneError(site.id, "capacity", "a function stays on the capacity that it has")
+    live.retune(said)
+    for events in site.beside(site.id):
+        events.retune(settings(spec, site))
+    connect(live, spec, site)
+
+
+def _settings(spec: functions.Function, site: Site) -> FunctionSettings | ManagedSettings:
     managed = spec.capacity and spec.capacity.managed_instances
     if managed:
         reports, poisoned = _reports_item_failures(site), _may_be_poisoned(site)
-        settings = managed_settings(
+        return managed_settings(
             spec, managed, site, reports_item_failures=reports, may_be_poisoned=poisoned
         )
-        return ManagedFunction(site.env, site.id, settings, site.seed)
-    return _on_demand(spec, site)
+    said, other = _on_demand(spec, site), spec.additional_version
+    if other is None:
+        return said
+    version = additional(said, other, site)
+    return replace(said, additional=AdditionalSettings(version, other.weight))
 
 
-def _on_demand(spec: functions.Function, site: Site) -> Function:
-    settings, other = _settings(spec, site), spec.additional_version
-    if other is not None:
-        version = additional(settings, other, site)
-        settings = replace(settings, additional=AdditionalSettings(version, other.weight))
-    return Function(site.env, site.id, settings, site.live("account"), site.seed)
-
-
-def _settings(spec: functions.Function, site: Site) -> FunctionSettings:
+def _on_demand(spec: functions.Function, site: Site) -> FunctionSettings:
     return FunctionSettings(
         duration=distribution(spec.duration),
         lifecycle=lifecycle(spec, site),

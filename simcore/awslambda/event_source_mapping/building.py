@@ -17,8 +17,9 @@ from simcore.awslambda.event_source_mapping.spec import (
 from simcore.awslambda.event_source_mapping.sqs import SqsMapping
 from simcore.component import Graph, Site
 from simcore.component.site import given
+from simcore.engine.retuning import stay
 
-__all__ = ["batch_size", "build", "completed"]
+__all__ = ["batch_size", "build", "completed", "retune"]
 
 ESM = "esm.sqs."
 
@@ -34,8 +35,22 @@ def completed(id: str, spec: EventSourceMapping, graph: Graph) -> EventSourceMap
 def build(spec: EventSourceMapping, site: Site) -> SqsMapping | FifoMapping:
     """By the type of the queue."""
     source: Any = site.graph.components[spec.source]
+    kind = SqsMapping if source.fifo is None else FifoMapping
+    ends = site.live(spec.source), site.live(spec.function)
+    return kind(site.env, site.id, _settings(spec, site), *ends, site.seed)
+
+
+def retune(live: SqsMapping | FifoMapping, spec: EventSourceMapping, site: Site) -> None:
+    """UpdateEventSourceMapping."""
+    source, function = site.live(spec.source), site.live(spec.function)
+    stay(site.id, source=(live.queue, source), function=(live.function, function))
+    live.retune(_settings(spec, site))
+
+
+def _settings(spec: EventSourceMapping, site: Site) -> MappingSettings:
+    source: Any = site.graph.components[spec.source]
     is_fifo = source.fifo is not None
-    settings = MappingSettings(
+    return MappingSettings(
         fleet=_fifo_fleet(spec, site) if is_fifo else _fleet(spec, site),
         batch_size=batch_size(spec, site),
         receive_max=int(site.value("sqs.receive_max")),
@@ -51,9 +66,6 @@ def build(spec: EventSourceMapping, site: Site) -> SqsMapping | FifoMapping:
         filtered_poll_s=site.get(ESM + "filtered_poll_s"),
         provisioned=_provisioned(spec, site),
     )
-    kind = FifoMapping if is_fifo else SqsMapping
-    ends = site.live(spec.source), site.live(spec.function)
-    return kind(site.env, site.id, settings, *ends, site.seed)
 
 
 def _fleet(spec: EventSourceMapping, site: Site) -> FleetSettings:

@@ -1,6 +1,6 @@
 """The component type: an event source mapping of a queue."""
 
-from simcore.awslambda.event_source_mapping.building import build, completed
+from simcore.awslambda.event_source_mapping.building import build, completed, retune
 from simcore.awslambda.event_source_mapping.checks import CHECKS
 from simcore.awslambda.event_source_mapping.picture import EDGES, PICTURE
 from simcore.awslambda.event_source_mapping.reading import READING
@@ -20,6 +20,7 @@ EVENT_SOURCE_MAPPING = ComponentType(
     rank=70,
     spec=EventSourceMapping,
     build=build,
+    retune=retune,
     completed=completed,
     checks=CHECKS,
 )

@@ -176,8 +176,8 @@ class ManagedFunction:
         Timeout, rates of failures and calls: for invocations that begin from now on. How many
         invocations an environment runs: at once (assumed: AWS publishes a new version); one that
         runs more takes none until it does not. How many environments there are at the least and at
-        the most: from the scaler's next look on. Distributions of durations stay as they are.
-        Raises SimError where it would need parts that it was not made with.
+        the most: from the scaler's next look on. Durations: what begins from now on. Raises
+        SimError where it would need parts that it was not made with.
         """
         if settings.calls and self.calls is None:
             raise SimError(f"{self.id} was made without calls")
@@ -191,6 +191,8 @@ class ManagedFunction:
         if settings.concurrency != self.settings.concurrency:
             self._environments.resize(settings.concurrency)
         self.scaler.retune(settings.scaler, settings.concurrency)
+        self._durations.remap(settings.duration.draw)
+        self._inits.remap(settings.init_duration.draw)
         self.settings = settings
         self.bind()
 

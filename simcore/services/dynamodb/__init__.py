@@ -2,7 +2,7 @@
 
 from simcore.awslambda.event_source_mapping.streams.picture import sharded
 from simcore.component import ComponentType
-from simcore.services.dynamodb.building import build
+from simcore.services.dynamodb.building import build, retune
 from simcore.services.dynamodb.checks import CHECKS
 from simcore.services.dynamodb.reading import READING
 from simcore.services.dynamodb.spec import Table as Spec
@@ -22,5 +22,6 @@ TABLE = ComponentType(
     rank=30,
     spec=Spec,
     build=build,
+    retune=retune,
     checks=CHECKS,
 )

@@ -9,15 +9,24 @@ from simcore.roles.sharded import Reading
 from simcore.services.dynamodb.spec import Table as Spec
 from simcore.services.dynamodb.table import Table, TableSettings
 
-__all__ = ["build"]
+__all__ = ["build", "retune"]
 
 
 def build(spec: Spec, site: Site) -> Table:
     """With so many partitions; the defaults must be filled in."""
+    return Table(site.env, site.id, _settings(spec, site))
+
+
+def retune(live: Table, spec: Spec, site: Site) -> None:
+    """Nothing of it may change; it says why."""
+    live.retune(_settings(spec, site))
+
+
+def _settings(spec: Spec, site: Site) -> TableSettings:
     record_bytes = site.graph.largest_bytes(site.id)
     most = int(site.value("dynamodb.read_max_records"))
     interval_s = site.value("esm.dynamodb.poll_interval_s")
-    settings = TableSettings(
+    return TableSettings(
         partitions=spec.partitions or 1,
         retention_s=site.value("dynamodb.stream_retention_s"),
         record_bytes=record_bytes,
@@ -25,4 +34,3 @@ def build(spec: Spec, site: Site) -> Table:
         units_per_s=site.value("dynamodb.partition_write_units"),
         polled=Reading(interval_s, 0.0, most, int(site.value("esm.streams.read_ahead"))),
     )
-    return Table(site.env, site.id, settings)

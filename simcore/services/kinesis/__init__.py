@@ -2,7 +2,7 @@
 
 from simcore.awslambda.event_source_mapping.streams.picture import sharded
 from simcore.component import ComponentType
-from simcore.services.kinesis.building import build
+from simcore.services.kinesis.building import build, retune
 from simcore.services.kinesis.checks import CHECKS
 from simcore.services.kinesis.reading import READING
 from simcore.services.kinesis.settings import DataStreamSettings, Growth
@@ -23,5 +23,6 @@ STREAM = ComponentType(
     rank=30,
     spec=Spec,
     build=build,
+    retune=retune,
     checks=CHECKS,
 )

@@ -8,12 +8,17 @@ from simcore.services.kinesis.settings import DataStreamSettings, Growth
 from simcore.services.kinesis.spec import DataStream as Spec
 from simcore.services.kinesis.stream import DataStream
 
-__all__ = ["build"]
+__all__ = ["build", "retune"]
 
 
 def build(spec: Spec, site: Site) -> DataStream:
     """With as many shards as its mode gives it; the defaults must be filled in."""
     return DataStream(site.env, site.id, _settings(spec, site))
+
+
+def retune(live: DataStream, spec: Spec, site: Site) -> None:
+    """UpdateShardCount, and a change of the retention period."""
+    live.retune(_settings(spec, site))
 
 
 def _settings(spec: Spec, site: Site) -> DataStreamSettings:

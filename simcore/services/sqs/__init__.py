@@ -1,7 +1,7 @@
 """Amazon SQS: standard and FIFO queues."""
 
 from simcore.component import ComponentType
-from simcore.services.sqs.building import build, start
+from simcore.services.sqs.building import build, retune, start
 from simcore.services.sqs.charges import ALLOWANCES, charged
 from simcore.services.sqs.checks import CHECKS
 from simcore.services.sqs.picture import PICTURE
@@ -24,6 +24,7 @@ QUEUE = ComponentType(
     spec=Queue,
     build=build,
     start=start,
+    retune=retune,
     checks=CHECKS,
     charged=charged,
     allowances=ALLOWANCES,

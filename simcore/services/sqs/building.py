@@ -15,7 +15,7 @@ from simcore.services.sqs.settings import QueueSettings
 from simcore.services.sqs.spec import Queue
 from simcore.services.sqs.standard import MessageMoveTask, StandardQueue
 
-__all__ = ["AnyQueue", "build", "start"]
+__all__ = ["AnyQueue", "build", "retune", "start"]
 
 AnyQueue = StandardQueue | FifoQueue
 
@@ -29,6 +29,12 @@ def build(spec: Queue, site: Site) -> AnyQueue:
     if spec.fifo is None:
         return StandardQueue(site.env, site.id, _settings(spec, site), dead, site.seed)
     return FifoQueue(site.env, site.id, _fifo_settings(spec, site), _backlog(site), dead, site.seed)
+
+
+def retune(live: Any, spec: Queue, site: Site) -> None:
+    """SetQueueAttributes."""
+    dead: Any = site.live(spec.redrive.dead_letter_queue) if spec.redrive else None
+    live.retune(_settings(spec, site) if spec.fifo is None else _fifo_settings(spec, site), dead)
 
 
 def _settings(spec: Queue, site: Site) -> QueueSettings:

@@ -6,6 +6,7 @@ import math
 from typing import Any
 
 from simcore.awslambda.building.asynchronous import STORY_NUMBERS, destination
+from simcore.awslambda.destinations import Destination
 from simcore.awslambda.event_source_mapping.criteria import filter_criteria
 from simcore.awslambda.event_source_mapping.streams.mapping import StreamMapping
 from simcore.awslambda.event_source_mapping.streams.settings import (
@@ -16,8 +17,9 @@ from simcore.awslambda.event_source_mapping.streams.spec import StreamMapping as
 from simcore.component import Site
 from simcore.component.site import given
 from simcore.engine.environment import INF
+from simcore.engine.retuning import stay
 
-__all__ = ["build"]
+__all__ = ["build", "retune"]
 
 ESM = "esm.streams."
 STORIES = 100
@@ -29,10 +31,21 @@ FIRST_NUMBER = 1_000
 def build(spec: Spec, site: Site) -> StreamMapping:
     """Between a live source and a live function."""
     source, function = site.live(spec.source), site.live(spec.function)
-    failures = spec.on_failure
-    to = None if failures is None else destination(site, "on_failure", failures)
-    settings = _settings(spec, site, source)
+    settings, to = _settings(spec, site, source), _failures_go_to(spec, site)
     return StreamMapping(site.env, site.id, settings, source, function, site.seed, to)
+
+
+def retune(live: StreamMapping, spec: Spec, site: Site) -> None:
+    """UpdateEventSourceMapping."""
+    source, function = site.live(spec.source), site.live(spec.function)
+    stay(site.id, source=(live.source, source), function=(live.function, function))
+    live.retune(_settings(spec, site, source))
+    live.given_up.to = _failures_go_to(spec, site)
+
+
+def _failures_go_to(spec: Spec, site: Site) -> Destination | None:
+    failures = spec.on_failure
+    return None if failures is None else destination(site, "on_failure", failures)
 
 
 def _settings(spec: Spec, site: Site, source: Any) -> StreamMappingSettings:

@@ -32,11 +32,11 @@ class GivenUp:
     def __init__(
         self, ledgers: facts.Ledgers, stories: RecordStories, to: Destination | None
     ) -> None:
-        self._ledger, self._stories, self._to = ledgers[facts.RecordsDiscarded], stories, to
+        self._ledger, self._stories, self.to = ledgers[facts.RecordsDiscarded], stories, to
 
     def add(self, now: float, batch: StreamBatch, condition: int) -> None:
         """Give the records up; one document about them goes to the destination."""
-        to = self._to if condition != EXPIRED else None
+        to = self.to if condition != EXPIRED else None
         delivery = NOWHERE if to is None else _sent(now, to)
         whole = to is not None and to.gets_records
         attempts = batch.attempts + (condition == EXHAUSTED)

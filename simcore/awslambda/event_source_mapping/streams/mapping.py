@@ -78,7 +78,7 @@ class StreamMapping:
         self._stories = RecordStories(
             self.ledgers[facts.StoryStep], settings.first_story, settings.story_stride
         )
-        self._given_up = GivenUp(self.ledgers, self._stories, on_failure)
+        self.given_up = GivenUp(self.ledgers, self._stories, on_failure)
         self._paused: list[Lane] = []  # what has to be tried again, while the mapping is disabled
         self.bind()
         source.subscribe(self)
@@ -273,7 +273,7 @@ class StreamMapping:
         self._go_on(self.env.now, lane)
 
     def _discard(self, now: float, batch: StreamBatch, condition: int) -> None:
-        self._given_up.add(now, batch, condition)
+        self.given_up.add(now, batch, condition)
 
     # What the pollers tell, and what the recorder sees.
 

@@ -1,6 +1,6 @@
 """The component type: an event source mapping of a stream or a table."""
 
-from simcore.awslambda.event_source_mapping.streams.building import build
+from simcore.awslambda.event_source_mapping.streams.building import build, retune
 from simcore.awslambda.event_source_mapping.streams.checks import CHECKS
 from simcore.awslambda.event_source_mapping.streams.picture import EDGES, PICTURE
 from simcore.awslambda.event_source_mapping.streams.reading import READING
@@ -20,5 +20,6 @@ STREAM_EVENT_SOURCE_MAPPING = ComponentType(
     rank=60,
     spec=StreamMapping,
     build=build,
+    retune=retune,
     checks=CHECKS,
 )

@@ -1,0 +1,116 @@
+"""A component takes what its spec says now, in the middle of a run."""
+
+import pytest
+
+from simcore import Run, load_scenario
+from simcore.components import TYPES
+from simcore.errors import RetuneError
+from simcore.scenario.build import retune
+from simcore.scenario.load import vary
+
+SCENARIOS = (
+    "async-retries",
+    "bisect-bad-records",
+    "fifo-groups",
+    "managed-instances",
+    "provisioned-pollers",
+    "reshard-backlog",
+    "table-hot-item",
+    "thousand-environments",
+)
+
+
+def half_way(scenario):
+    """The run of a scenario, half of its frames computed."""
+    run = Run(scenario)
+    frames = run.frames()
+    total = run.header()["frames"]
+    seen = [next(frames).payload for _ in range(total // 2)]
+    return run, frames, seen
+
+
+def told(run, scenario, id):
+    retune(run._simulation, scenario, scenario.quota_profile(), scenario.seed, id)
+
+
+@pytest.mark.parametrize("slug", SCENARIOS)
+def test_components_that_are_told_what_they_know_go_on_as_before(slug):
+    scenario = load_scenario(slug).with_defaults()
+    untouched, frames, seen = half_way(scenario)
+    seen += [frame.payload for frame in frames]
+
+    run, frames, again = half_way(scenario)
+    for id, component in scenario.components.items():
+        if TYPES[component.type].retune is not None:
+            told(run, scenario, id)
+    again += [frame.payload for frame in frames]
+    assert again == seen
+    assert run.result().fingerprint == untouched.result().fingerprint
+
+
+def changed(scenario, **overrides):
+    """The scenario with other values, its defaults filled in."""
+    return vary(scenario, seed=None, profile=None, overrides=overrides).with_defaults()
+
+
+def test_reserved_concurrency_holds_from_the_moment_that_it_is_changed():
+    scenario = load_scenario("reserved-five").with_defaults()
+    run, frames, seen = half_way(scenario)
+    told(run, changed(scenario, **{"worker.reserved_concurrency": 2}), "worker")
+    later = [frame.payload for frame in frames]
+    assert max(most(frame, "worker") for frame in seen) == 5
+    assert {most(frame, "worker") for frame in later[20:]} == {2}
+
+
+def test_a_destination_changes_with_the_function():
+    scenario = load_scenario("async-retries").with_defaults()
+    run, frames, seen = half_way(scenario)
+    elsewhere = {"thumbnail.asynchronous.on_failure.target": "tickets"}
+    told(run, changed(scenario, **elsewhere), "thumbnail")
+    later = [frame.payload for frame in frames]
+    assert published(later[-1]) == published(seen[-1]) > 0
+    assert later[-1]["counters"]["tickets"]["sent"] > published(later[-1])
+
+
+def published(frame):
+    return frame["counters"]["support"]["published"]
+
+
+def most(frame, id):
+    """The most that ran at once in a frame."""
+    return max(frame["series"][id]["ConcurrentExecutions"])
+
+
+def test_durations_change_for_what_begins_later():
+    scenario = load_scenario(
+        {
+            "format": "windtunnel.scenario/1",
+            "id": "slower",
+            "title": "What if it becomes slower?",
+            "duration": "60 s",
+            "components": {
+                "site": {"type": "client", "target": "fn", "arrivals": {"constant": {"rate": 10}}},
+                "fn": {"type": "function", "duration": "100 ms", "init_duration": "0 s"},
+            },
+        }
+    ).with_defaults()
+    run, frames, _ = half_way(scenario)
+    told(run, changed(scenario, **{"fn.duration": "900 ms"}), "fn")
+    later = [frame.payload for frame in frames]
+    # Little's law: 10 a second, each for 0.9 s.
+    assert most(later[-1], "fn") == pytest.approx(9, abs=1)
+
+
+REFUSED = {
+    "a queue stays a standard queue": ("reserved-five", {"inbox.fifo": {}}),
+    "a mapping keeps its queue": ("healthy-queue-fills-dlq", {"jobs-to-worker.source": "jobs-dlq"}),
+    "a client sends as it does": ("reserved-five", {"orders.arrivals.burst.rate": 6}),
+}
+
+
+@pytest.mark.parametrize(("slug", "overrides"), REFUSED.values(), ids=REFUSED)
+def test_what_cannot_change_during_a_run_is_refused(slug, overrides):
+    scenario = load_scenario(slug).with_defaults()
+    run, *_ = half_way(scenario)
+    with pytest.raises(RetuneError, match="cannot change during a run"):
+        told(run, changed(scenario, **overrides), next(iter(overrides)).split(".")[0])
