@@ -24,7 +24,8 @@ INTRODUCTION = """\
 
 One entry for each model. **Models** is what it does as AWS does it; what is marked assumed is not
 published by AWS. **Ignores** is what it leaves out. **States** are the
-[facts](../../simcore/facts/__init__.py) that it writes down, from which all metrics are derived.
+[facts](../../simcore/facts/__init__.py) that it writes down, from which all metrics are derived:
+kinds of facts are in the `facts.py` beside their models.
 Every number is in [quotas.md](quotas.md).
 """
 

@@ -15,9 +15,10 @@ invocation-scaling (2022), scaling-behavior, lambda-concurrency and monitoring-c
 
 from __future__ import annotations
 
+from simcore.awslambda.facts.invocations import AccountObserved
 from simcore.awslambda.pools import ACCOUNT, RESERVED, ConcurrencyPool, RequestCeiling
 from simcore.engine.token_bucket import TokenBucket
-from simcore.facts import LIMITS, THROTTLE_REASONS, AccountObserved, ledgers_for
+from simcore.facts import LIMITS, THROTTLE_REASONS, ledgers_for
 from simcore.quotas import Profile
 
 SCALING_RATE = LIMITS.index("scaling rate")

@@ -15,9 +15,9 @@ from __future__ import annotations
 from typing import Any
 
 from simcore.awslambda.environments import ExecutionEnvironment
+from simcore.awslambda.facts.provisioned import AdditionalVersionEnded, AdditionalVersionInvoked
 from simcore.awslambda.version import OnEnd, Version
 from simcore.engine.streams import Stream
-from simcore.facts import AdditionalVersionEnded, AdditionalVersionInvoked
 
 
 class AdditionalVersion(Version):

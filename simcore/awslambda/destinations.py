@@ -9,7 +9,7 @@ from simcore.roles.taker import Taker
 
 @dataclass(frozen=True)
 class Destination:
-    """Who takes it, and by which of :data:`simcore.facts.CHANNELS`.
+    """Who takes it, and by which of :data:`simcore.awslambda.facts.asynchronous.CHANNELS`.
 
     What is refused, for want of a permission or of the target, is lost. ``gets_records`` says that
     the document about a stream's records has them in it, too.

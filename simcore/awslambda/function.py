@@ -17,6 +17,18 @@ from simcore.awslambda.account import Account
 from simcore.awslambda.alias import AdditionalVersion, Alias
 from simcore.awslambda.calls import Calls
 from simcore.awslambda.environments import ExecutionEnvironment
+from simcore.awslambda.facts.invocations import (
+    EnvironmentReclaimed,
+    FunctionObserved,
+    InvocationEnded,
+    InvocationStarted,
+    InvocationThrottled,
+)
+from simcore.awslambda.facts.provisioned import (
+    AdditionalVersionEnded,
+    AdditionalVersionInvoked,
+    ProvisionedObserved,
+)
 from simcore.awslambda.pools import ConcurrencyPool
 from simcore.awslambda.record_failures import RecordFailures
 from simcore.awslambda.settings import AdditionalSettings, FunctionSettings
@@ -24,18 +36,7 @@ from simcore.awslambda.version import Version
 from simcore.engine.environment import Environment
 from simcore.engine.streams import Stream, generator, uniform
 from simcore.errors import SimError
-from simcore.facts import (
-    AdditionalVersionEnded,
-    AdditionalVersionInvoked,
-    EnvironmentReclaimed,
-    FunctionObserved,
-    InvocationEnded,
-    InvocationStarted,
-    InvocationThrottled,
-    ProvisionedObserved,
-    columns_for,
-    ledgers_for,
-)
+from simcore.facts import columns_for, ledgers_for
 from simcore.roles.invocable import Invocable, Invoke, Reply
 
 STATES = (InvocationEnded, InvocationThrottled, EnvironmentReclaimed, FunctionObserved)

@@ -22,18 +22,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from simcore.awslambda.environments import NEVER, ExecutionEnvironment
-from simcore.engine.distributions import Constant, Distribution
-from simcore.engine.streams import Draw, Stream, generator, uniform
-from simcore.facts import (
-    ERROR,
+from simcore.awslambda.facts.lifecycle import (
     RERUNS,
     EnvironmentRestored,
-    Ledgers,
     ProactivelyInitialized,
     RestoreTimedOut,
     SuppressedInit,
-    ledgers_for,
 )
+from simcore.engine.distributions import Constant, Distribution
+from simcore.engine.streams import Draw, Stream, generator, uniform
+from simcore.facts import ERROR, Ledgers, ledgers_for
 
 INIT_LIMIT, TIMED_OUT, CRASHED = map(RERUNS.index, ("init limit", "timeout", "crash"))
 RAN = -1  # an environment whose last invocation began with an init

@@ -24,13 +24,8 @@ from typing import Any
 
 from simcore.awslambda.account import Account
 from simcore.awslambda.environments import NEVER, ExecutionEnvironment, IdleEnvironments
-from simcore.awslambda.pools import ConcurrencyPool
-from simcore.awslambda.scaling import Scaling, ScalingSettings
-from simcore.engine.environment import Environment
-from simcore.engine.token_bucket import ROUNDING, TokenBucket
-from simcore.facts import (
-    EnvironmentReclaimed,
-    Ledgers,
+from simcore.awslambda.facts.invocations import EnvironmentReclaimed
+from simcore.awslambda.facts.provisioned import (
     ProvisionedAllocated,
     ProvisionedInvocationEnded,
     ProvisionedInvocationStarted,
@@ -39,6 +34,11 @@ from simcore.facts import (
     ProvisionedRequested,
     ProvisionedSpilledOver,
 )
+from simcore.awslambda.pools import ConcurrencyPool
+from simcore.awslambda.scaling import Scaling, ScalingSettings
+from simcore.engine.environment import Environment
+from simcore.engine.token_bucket import ROUNDING, TokenBucket
+from simcore.facts import Ledgers
 
 TICK_S = 1.0  # between two looks at the bucket while environments are allocated
 BUSY, REQUESTS_USED_UP = 0, 1

@@ -21,23 +21,19 @@ from typing import TYPE_CHECKING, Any
 from simcore.awslambda.account import SCALING_RATE, Account
 from simcore.awslambda.cpu import WaitAndWork, durations
 from simcore.awslambda.environments import ExecutionEnvironment, IdleEnvironments, Slots
+from simcore.awslambda.facts.invocations import (
+    EnvironmentReclaimed,
+    InvocationEnded,
+    InvocationStarted,
+    InvocationThrottled,
+)
 from simcore.awslambda.lifecycle import CRASHED, GIVEN_UP, TIMED_OUT, Lifecycle
 from simcore.awslambda.pools import REQUESTS
 from simcore.awslambda.provisioned import FACTS as PROVISIONED_FACTS
 from simcore.awslambda.provisioned import Provisioned, ProvisionedSettings
 from simcore.awslambda.settings import FunctionSettings
 from simcore.engine.environment import NORMAL
-from simcore.facts import (
-    ERROR,
-    SUCCESS,
-    TIMEOUT,
-    EnvironmentReclaimed,
-    InvocationEnded,
-    InvocationStarted,
-    InvocationThrottled,
-    Ledger,
-    columns_of,
-)
+from simcore.facts import ERROR, SUCCESS, TIMEOUT, Ledger, columns_of
 
 if TYPE_CHECKING:
     from simcore.awslambda.function import Function

@@ -1,7 +1,7 @@
 """A function that calls another one and waits, built by hand."""
 
 from simcore.awslambda.calls import Call
-from simcore.facts import InvocationEnded
+from simcore.awslambda.facts.invocations import InvocationEnded
 from tests.awslambda.stage import invoke_at, make_account, make_function, rows
 
 DOWN = (Call("down"),)

@@ -2,9 +2,7 @@
 
 from dataclasses import replace
 
-from simcore.facts import (
-    MappingObserved,
-)
+from simcore.awslambda.event_source_mapping.facts import MappingObserved
 from tests.awslambda.stage import at, make_function, make_mapping, make_queue, rows
 
 SOON = 0.001

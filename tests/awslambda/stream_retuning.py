@@ -2,9 +2,7 @@
 
 from dataclasses import replace
 
-from simcore.facts import (
-    StreamBatchInvoked,
-)
+from simcore.awslambda.event_source_mapping.streams.facts import StreamBatchInvoked
 from tests.awslambda.stage import make_function, rows
 from tests.awslambda.stream_stage import make_mapping, make_stream, put_at
 

@@ -1,7 +1,12 @@
 """What functions share: concurrency and the scaling rate."""
 
+from simcore.awslambda.facts.invocations import (
+    AccountObserved,
+    InvocationStarted,
+    InvocationThrottled,
+)
 from simcore.engine.environment import Environment
-from simcore.facts import THROTTLE_REASONS, AccountObserved, InvocationStarted, InvocationThrottled
+from simcore.facts import THROTTLE_REASONS
 from tests.awslambda.stage import invoke_at, make_account, make_function, rows
 
 SCALING_RATE = THROTTLE_REASONS.index("FunctionInvocationRateLimitExceeded")

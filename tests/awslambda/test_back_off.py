@@ -2,8 +2,8 @@
 
 import pytest
 
+from simcore.awslambda.event_source_mapping.facts import BatchFailed, MappingObserved
 from simcore.engine.environment import Environment
-from simcore.facts import BatchFailed, MappingObserved
 from tests.awslambda.stage import make_function, make_mapping, make_queue, rows
 
 DURATION = 1.0

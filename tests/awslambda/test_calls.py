@@ -3,20 +3,14 @@
 import pytest
 
 from simcore.awslambda.calls import Call
+from simcore.awslambda.facts.invocations import InvocationStarted, InvocationThrottled
+from simcore.awslambda.facts.lifecycle import RestoreTimedOut, SuppressedInit
 from simcore.awslambda.function import Function
 from simcore.awslambda.lifecycle import LifecycleSettings
 from simcore.awslambda.settings import FunctionSettings
 from simcore.engine.environment import INF, Environment
-from simcore.facts import (
-    ERROR,
-    SUCCESS,
-    TIMEOUT,
-    InvocationStarted,
-    InvocationThrottled,
-    RequestEnded,
-    RestoreTimedOut,
-    SuppressedInit,
-)
+from simcore.facts import ERROR, SUCCESS, TIMEOUT
+from simcore.services.clients.facts import RequestEnded
 from simcore.services.clients.open_loop import SynchronousClient
 from tests.awslambda.calling_stage import DOWN, Times, ended, make_pair, run
 from tests.awslambda.stage import FOR_EVER, in_turn, make_account, make_function, rows

@@ -4,25 +4,17 @@ import pickle
 
 from simcore.awslambda.async_invoke import AsyncSettings, EventQueue
 from simcore.awslambda.calls import Call
+from simcore.awslambda.event_source_mapping.facts import BatchFailed, BatchSucceeded
+from simcore.awslambda.facts.asynchronous import AsyncAttemptStarted, AsyncEventEnded
+from simcore.awslambda.facts.invocations import InvocationThrottled
 from simcore.awslambda.lifecycle import LifecycleSettings
 from simcore.awslambda.managed_instances import ManagedFunction, ManagedSettings, ScalerSettings
 from simcore.awslambda.settings import AdditionalSettings, FunctionSettings
 from simcore.engine.environment import Environment
-from simcore.facts import (
-    ERROR,
-    STORY_STEPS,
-    SUCCESS,
-    TIMEOUT,
-    AsyncAttemptStarted,
-    AsyncEventEnded,
-    BatchFailed,
-    BatchSucceeded,
-    InvocationThrottled,
-    MessagesReturned,
-    StoryStep,
-)
+from simcore.facts import ERROR, STORY_STEPS, SUCCESS, TIMEOUT, StoryStep
 from simcore.roles.event import FROM_OUTSIDE
 from simcore.services.clients.open_loop import SynchronousClient
+from simcore.services.sqs.facts import MessagesReturned
 from tests.awslambda.calling_stage import DOWN, Times, ended, make_pair, run
 from tests.awslambda.fifo_stage import make_fifo, make_fifo_mapping, send
 from tests.awslambda.stage import (

@@ -3,8 +3,8 @@
 import pytest
 
 import simcore
-from simcore import facts
 from simcore.awslambda.cpu import vcpus
+from simcore.awslambda.facts.invocations import InvocationEnded
 from simcore.quotas.presets import cold_starts
 from tests.awslambda.conftest import caller, scenario
 
@@ -19,7 +19,7 @@ def test_the_share_of_processor(memory_mb, threads, expected):
 
 def duration(facts_of, **worker):
     stated = facts_of({"timeout": 900} | worker, 0)
-    return stated[facts.InvocationEnded][0].duration_s
+    return stated[InvocationEnded][0].duration_s
 
 
 def test_waiting_does_not_depend_on_memory(facts_of):
@@ -33,7 +33,7 @@ def test_computing_comes_on_top_of_waiting(facts_of):
 def test_a_suppressed_init_does_not_depend_on_memory(facts_of):
     """The Init phase has the full processor; assumed of the init inside an invocation, too."""
     stated = facts_of({"memory": 128, "crash_rate": 1, "cpu_work": 0.1, "timeout": 60}, 0, 20)
-    first, second = [row.duration_s for row in stated[facts.InvocationEnded]]
+    first, second = [row.duration_s for row in stated[InvocationEnded]]
     assert second - first == pytest.approx(0.5)
 
 
@@ -42,7 +42,7 @@ def test_work_and_waiting_have_streams_of_their_own(facts_of):
     waits = {"exponential": {"mean": 1}}
     plain = facts_of({"duration": waits, "memory": 1769}, 0, 5, 10)
     more = facts_of({"duration": waits, "memory": 1769, "cpu_work": 0.5}, 0, 5, 10)
-    ends = [[row.duration_s for row in run[facts.InvocationEnded]] for run in (plain, more)]
+    ends = [[row.duration_s for row in run[InvocationEnded]] for run in (plain, more)]
     assert ends[1] == pytest.approx([duration_s + 0.5 for duration_s in ends[0]])
 
 

@@ -2,13 +2,12 @@
 
 import pickle
 
-from simcore.facts import (
+from simcore.awslambda.event_source_mapping.facts import (
     BatchAbandoned,
     BatchInvoked,
     BatchThrottled,
-    EmptyReceived,
-    MessageDeleted,
 )
+from simcore.services.sqs.facts import EmptyReceived, MessageDeleted
 from tests.awslambda.mapping_retuning import capped, mapped, observed, retune
 from tests.awslambda.stage import at, rows, send_at
 

@@ -4,13 +4,13 @@ import pickle
 
 import pytest
 
-from simcore.facts import (
-    BatchThrottled,
+from simcore.awslambda.event_source_mapping.facts import BatchThrottled
+from simcore.awslambda.event_source_mapping.streams.facts import (
     RecordProcessed,
     RecordsExpired,
-    RecordsRead,
     StreamMappingObserved,
 )
+from simcore.services.kinesis.facts import RecordsRead
 from tests.awslambda.stage import make_function, rows
 from tests.awslambda.stream_retuning import (
     batches,

@@ -1,6 +1,6 @@
 """Execution environments: one invocation at a time, reuse, reclaim, places on the grid."""
 
-from simcore.facts import EnvironmentReclaimed, InvocationStarted
+from simcore.awslambda.facts.invocations import EnvironmentReclaimed, InvocationStarted
 from tests.awslambda.stage import invoke_at, make_function, rows
 
 

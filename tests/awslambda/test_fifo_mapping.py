@@ -4,20 +4,18 @@ import pickle
 
 import pytest
 
-from simcore.engine.environment import Environment
-from simcore.facts import (
-    LIMITS,
+from simcore.awslambda.event_source_mapping.facts import (
     BatchAbandoned,
     BatchFailed,
     BatchInvoked,
     BatchSucceeded,
     BatchThrottled,
-    EventsFilteredOut,
-    LimitReached,
     MappingObserved,
-    MessageDeleted,
 )
+from simcore.engine.environment import Environment
+from simcore.facts import LIMITS, EventsFilteredOut, LimitReached
 from simcore.roles.filtering import share_that_matches
+from simcore.services.sqs.facts import MessageDeleted
 from tests.awslambda.fifo_stage import Witness, make_fifo, make_fifo_mapping, send
 from tests.awslambda.stage import make_account, make_function, rows
 

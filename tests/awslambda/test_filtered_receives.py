@@ -2,17 +2,11 @@
 
 import pytest
 
+from simcore.awslambda.event_source_mapping.facts import BatchInvoked, BatchSucceeded
 from simcore.engine.environment import Environment
-from simcore.facts import (
-    STORY_STEPS,
-    BatchInvoked,
-    BatchSucceeded,
-    EventsFilteredOut,
-    MessageDeleted,
-    MessagesReceived,
-    StoryStep,
-)
+from simcore.facts import STORY_STEPS, EventsFilteredOut, StoryStep
 from simcore.roles.filtering import share_that_matches
+from simcore.services.sqs.facts import MessageDeleted, MessagesReceived
 from tests.awslambda.stage import make_function, make_mapping, make_queue, rows, send_at
 
 

@@ -2,8 +2,9 @@
 
 import pytest
 
+from simcore.awslambda.event_source_mapping.facts import BatchInvoked, MappingObserved
 from simcore.engine.environment import Environment
-from simcore.facts import LIMITS, BatchInvoked, LimitReached, MappingObserved
+from simcore.facts import LIMITS, LimitReached
 from tests.awslambda.stage import make_function, make_mapping, make_queue, rows, send_at
 
 

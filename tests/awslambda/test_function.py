@@ -3,16 +3,13 @@
 import pytest
 
 from simcore.awslambda import pools
-from simcore.facts import (
-    ERROR,
-    SUCCESS,
-    THROTTLE_REASONS,
-    TIMEOUT,
+from simcore.awslambda.facts.invocations import (
     FunctionObserved,
     InvocationEnded,
     InvocationStarted,
     InvocationThrottled,
 )
+from simcore.facts import ERROR, SUCCESS, THROTTLE_REASONS, TIMEOUT
 from tests.awslambda.stage import invoke_at, make_account, make_function, rows
 
 RESERVED = THROTTLE_REASONS.index("ReservedFunctionConcurrentInvocationLimitExceeded")

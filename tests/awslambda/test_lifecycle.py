@@ -5,8 +5,19 @@ import pickle
 import pytest
 
 import simcore
-from simcore import facts
-from simcore.facts import ERROR, RERUNS, SUCCESS, TIMEOUT
+from simcore.awslambda.facts.invocations import (
+    EnvironmentReclaimed,
+    InvocationEnded,
+    InvocationStarted,
+)
+from simcore.awslambda.facts.lifecycle import (
+    RERUNS,
+    EnvironmentRestored,
+    ProactivelyInitialized,
+    RestoreTimedOut,
+    SuppressedInit,
+)
+from simcore.facts import ERROR, SUCCESS, TIMEOUT
 from tests.awslambda.conftest import caller, scenario
 
 INIT_STEPS = ("init", "suppressed-init", "handler")
@@ -14,11 +25,11 @@ INIT_LIMIT, TIMED_OUT, CRASHED = (RERUNS.index(why) for why in RERUNS[1:])
 
 
 def durations(stated):
-    return [row.duration_s for row in stated[facts.InvocationEnded]]
+    return [row.duration_s for row in stated[InvocationEnded]]
 
 
 def inits(stated):
-    return [row.init_s for row in stated[facts.InvocationStarted]]
+    return [row.init_s for row in stated[InvocationStarted]]
 
 
 # --- reset ----------------------------------------------------------------------------------
@@ -28,7 +39,7 @@ def test_after_a_timeout_the_next_invocation_initialises_again(facts_of):
     stated = facts_of({"timeout": 2, "duration": 3, "init_duration": 0.4}, 0, 10)
     assert inits(stated) == [0.4, 0.0]
     assert durations(stated) == [2.0, 2.0]
-    (again,) = stated[facts.SuppressedInit]
+    (again,) = stated[SuppressedInit]
     assert again == (10.0, 0, 0.4, TIMED_OUT)
 
 
@@ -40,22 +51,22 @@ def test_a_timeout_can_bring_the_next_one(facts_of):
     )  # fmt: skip
     assert inits(stated) == [0.1, 0.0, 0.0]
     assert durations(stated) == [0.7, 0.7, 0.7]
-    assert [row.why for row in stated[facts.SuppressedInit]] == [INIT_LIMIT, TIMED_OUT, TIMED_OUT]
+    assert [row.why for row in stated[SuppressedInit]] == [INIT_LIMIT, TIMED_OUT, TIMED_OUT]
 
 
 def test_an_ordinary_error_resets_nothing(facts_of):
     stated = facts_of({"error_rate": 1}, 0, 10, 20)
-    assert [row.outcome for row in stated[facts.InvocationEnded]] == [ERROR] * 3
+    assert [row.outcome for row in stated[InvocationEnded]] == [ERROR] * 3
     assert durations(stated) == [1.0] * 3
-    assert stated[facts.SuppressedInit] == []
+    assert stated[SuppressedInit] == []
 
 
 def test_a_crash_is_an_error_and_a_reset(facts_of):
     stated = facts_of({"crash_rate": 1}, 0, 10, 20)
-    assert [row.outcome for row in stated[facts.InvocationEnded]] == [ERROR] * 3
+    assert [row.outcome for row in stated[InvocationEnded]] == [ERROR] * 3
     assert inits(stated) == [0.5, 0.0, 0.0]
     assert durations(stated) == [1.0, 1.5, 1.5]
-    assert [(row.t, row.init_s, row.why) for row in stated[facts.SuppressedInit]] == [
+    assert [(row.t, row.init_s, row.why) for row in stated[SuppressedInit]] == [
         (10.0, 0.5, CRASHED),
         (20.0, 0.5, CRASHED),
     ]
@@ -66,7 +77,7 @@ def test_only_the_environment_that_crashed_is_reset(facts_of):
     steady = {"constant": {"rate": 0.5}}
     clients = {"steady": {"type": "client", "target": "worker", "arrivals": steady}}
     stated = facts_of({"crash_rate": 0.3, "duration": 0.1}, clients=clients, duration=400)
-    ended, again = stated[facts.InvocationEnded], stated[facts.SuppressedInit]
+    ended, again = stated[InvocationEnded], stated[SuppressedInit]
     crashes = [row for row in ended if row.outcome == ERROR]
     assert 30 < len(crashes) < 90
     assert len(again) == len(crashes) - (ended[-1].outcome == ERROR)
@@ -77,7 +88,7 @@ def test_only_the_environment_that_crashed_is_reset(facts_of):
 def test_an_environment_that_was_reclaimed_starts_anew(facts_of):
     stated = facts_of({"crash_rate": 1, "idle_timeout": 5}, 0, 10)
     assert inits(stated) == [0.5, 0.5]
-    assert stated[facts.SuppressedInit] == []
+    assert stated[SuppressedInit] == []
 
 
 # --- the init's limit -----------------------------------------------------------------------
@@ -91,9 +102,9 @@ def test_an_init_at_the_limit_is_not_cut_off(facts_of):
 
 def test_the_init_that_is_run_again_is_cut_off_by_the_timeout(facts_of):
     stated = facts_of({"init_duration": 12, "timeout": 3}, 0)
-    (ended,) = stated[facts.InvocationEnded]
+    (ended,) = stated[InvocationEnded]
     assert (ended.t, ended.init_s, ended.duration_s, ended.outcome) == (13.0, 10.0, 3.0, TIMEOUT)
-    assert stated[facts.SuppressedInit] == [(10.0, 0, 3.0, INIT_LIMIT)]
+    assert stated[SuppressedInit] == [(10.0, 0, 3.0, INIT_LIMIT)]
 
 
 # --- age ------------------------------------------------------------------------------------
@@ -102,13 +113,13 @@ def test_the_init_that_is_run_again_is_cut_off_by_the_timeout(facts_of):
 def test_an_idle_environment_ends_at_its_age(facts_of):
     worker = {"environment_maximum_age": 100, "duration": 1, "idle_timeout": 500}
     stated = facts_of(worker, 0, 50, quotas={"lambda.environment_shortest_life": 1})
-    assert stated[facts.EnvironmentReclaimed] == [(100.0, 0)]
+    assert stated[EnvironmentReclaimed] == [(100.0, 0)]
 
 
 def test_a_busy_environment_ends_with_its_invocation(facts_of):
     worker = {"environment_maximum_age": 100, "duration": 30}
     stated = facts_of(worker, 0, 90, 130, quotas={"lambda.environment_shortest_life": 1})
-    assert stated[facts.EnvironmentReclaimed] == [(120.0, 0), (230.0, 0)]
+    assert stated[EnvironmentReclaimed] == [(120.0, 0), (230.0, 0)]
     assert inits(stated) == [0.5, 0.0, 0.5]
 
 
@@ -117,7 +128,7 @@ def test_lives_are_spread_between_half_the_greatest_age_and_the_whole(facts_of):
     clients = {"crowd": {"type": "client", "target": "worker", "arrivals": together}}
     worker = {"environment_maximum_age": 400, "duration": 1, "idle_timeout": 600}
     stated = facts_of(worker, clients=clients)
-    ages = [row.t for row in stated[facts.EnvironmentReclaimed]]
+    ages = [row.t for row in stated[EnvironmentReclaimed]]
     assert len(ages) == 200
     assert ages == sorted(ages)
     assert 200 <= min(ages) < 210
@@ -130,8 +141,8 @@ def test_the_environments_below_an_aged_one_are_still_used(facts_of):
     worker = {"environment_maximum_age": 100, "duration": 5, "idle_timeout": 500}
     times = (0, 90, 91, 110)  # a new one at 91; then the older, until 95.5, is put below it
     stated = facts_of(worker, *times, quotas={"lambda.environment_shortest_life": 1})
-    assert [row.slot for row in stated[facts.InvocationStarted]] == [0, 0, 1, 1]
-    assert stated[facts.EnvironmentReclaimed][0] == (100.0, 0)
+    assert [row.slot for row in stated[InvocationStarted]] == [0, 0, 1, 1]
+    assert stated[EnvironmentReclaimed][0] == (100.0, 0)
 
 
 # --- SnapStart ------------------------------------------------------------------------------
@@ -142,19 +153,19 @@ JAVA = {"runtime": "java21", "snap_start": True, "init_duration": 4}
 def test_with_snap_start_a_cold_start_is_a_restore(facts_of):
     stated = facts_of(JAVA | {"restore_duration": 0.2}, 0, 10)
     assert inits(stated) == [0.2, 0.0]
-    assert stated[facts.EnvironmentRestored] == [(0.0, 0, 0.2)]
+    assert stated[EnvironmentRestored] == [(0.0, 0, 0.2)]
 
 
 def test_a_restore_beyond_its_limit_is_an_error_without_a_handler(facts_of):
     """SnapStartTimeoutException, HTTP 408; the environment is not used again."""
     stated = facts_of(JAVA | {"restore_duration": 11}, 0, 100)
-    ended = stated[facts.InvocationEnded]
+    ended = stated[InvocationEnded]
     assert [(row.t, row.init_s, row.duration_s, row.outcome) for row in ended] == [
         (10.0, 10.0, 0.0, ERROR),
         (110.0, 10.0, 0.0, ERROR),
     ]
-    assert stated[facts.RestoreTimedOut] == [(10.0, 0), (110.0, 0)]
-    assert stated[facts.EnvironmentReclaimed] == [(10.0, 0), (110.0, 0)]
+    assert stated[RestoreTimedOut] == [(10.0, 0), (110.0, 0)]
+    assert stated[EnvironmentReclaimed] == [(10.0, 0), (110.0, 0)]
 
 
 def test_the_usual_restore_is_assumed(facts_of):
@@ -167,13 +178,13 @@ def test_the_usual_restore_is_assumed(facts_of):
 def test_all_environments_may_have_been_initialised_before(facts_of):
     stated = facts_of({"proactive_initialization": 1}, 0, 0, 0)
     assert inits(stated) == [0.0] * 3
-    assert [row.init_s for row in stated[facts.ProactivelyInitialized]] == [0.5] * 3
+    assert [row.init_s for row in stated[ProactivelyInitialized]] == [0.5] * 3
 
 
 def test_the_share_is_tossed_for_each_new_environment(facts_of):
     times = [0] * 90
     stated = facts_of({"proactive_initialization": 0.3}, *times)
-    found = len(stated[facts.ProactivelyInitialized])
+    found = len(stated[ProactivelyInitialized])
     assert 15 < found < 40
     assert inits(stated).count(0.0) == found
 
@@ -227,7 +238,7 @@ def test_a_run_with_everything_continues_from_a_snapshot_to_the_same_bytes():
 
 def test_successes_stay_successes(facts_of):
     stated = facts_of({}, 0, 10)
-    assert [row.outcome for row in stated[facts.InvocationEnded]] == [SUCCESS] * 2
+    assert [row.outcome for row in stated[InvocationEnded]] == [SUCCESS] * 2
 
 
 def test_a_message_tells_of_the_init_inside_its_invocation():

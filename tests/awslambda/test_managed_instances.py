@@ -4,23 +4,25 @@ import pickle
 
 import pytest
 
-from simcore.awslambda.managed_instances import ManagedFunction, ManagedSettings, ScalerSettings
-from simcore.awslambda.reading.views.grid import GridView
-from simcore.components import READINGS
-from simcore.engine.environment import Environment
-from simcore.facts import (
-    CapacityObserved,
-    ConcurrencyThrottled,
-    EnvironmentOccupied,
-    EnvironmentReady,
+from simcore.awslambda.facts.invocations import (
     EnvironmentReclaimed,
-    EnvironmentsRequested,
-    EnvironmentVacated,
     FunctionObserved,
     InvocationEnded,
     InvocationStarted,
     InvocationThrottled,
 )
+from simcore.awslambda.facts.managed import (
+    CapacityObserved,
+    ConcurrencyThrottled,
+    EnvironmentOccupied,
+    EnvironmentReady,
+    EnvironmentsRequested,
+    EnvironmentVacated,
+)
+from simcore.awslambda.managed_instances import ManagedFunction, ManagedSettings, ScalerSettings
+from simcore.awslambda.reading.views.grid import GridView
+from simcore.components import READINGS
+from simcore.engine.environment import Environment
 from simcore.recording import Recorder, Timebase
 from tests.awslambda.stage import in_turn, invoke_at, make_mapping, make_queue, rows, send_at
 

@@ -4,15 +4,14 @@ import pickle
 
 import pytest
 
-from simcore.awslambda.event_source_mapping.provisioned import ProvisionedSettings
-from simcore.engine.environment import Environment
-from simcore.facts import (
+from simcore.awslambda.event_source_mapping.facts import (
     BatchInvoked,
-    EmptyReceived,
     MappingObserved,
-    MessagesReceived,
     PollersObserved,
 )
+from simcore.awslambda.event_source_mapping.provisioned import ProvisionedSettings
+from simcore.engine.environment import Environment
+from simcore.services.sqs.facts import EmptyReceived, MessagesReceived
 from tests.awslambda.stage import make_account, make_function, make_mapping, make_queue, rows
 
 MB = 1_048_576

@@ -6,20 +6,18 @@ from dataclasses import replace
 import pytest
 
 from simcore.awslambda.cpu import CpuWork
-from simcore.awslambda.lifecycle import LifecycleSettings
-from simcore.awslambda.provisioned import ProvisionedSettings
-from simcore.awslambda.scaling import ScalingSettings
-from simcore.engine.environment import Environment
-from simcore.facts import (
-    ERROR,
-    SUCCESS,
-    TIMEOUT,
+from simcore.awslambda.facts.invocations import (
     AccountObserved,
     EnvironmentReclaimed,
     InvocationEnded,
     InvocationStarted,
     InvocationThrottled,
 )
+from simcore.awslambda.lifecycle import LifecycleSettings
+from simcore.awslambda.provisioned import ProvisionedSettings
+from simcore.awslambda.scaling import ScalingSettings
+from simcore.engine.environment import Environment
+from simcore.facts import ERROR, SUCCESS, TIMEOUT
 from tests.awslambda.retuning import change_at, provisioned
 from tests.awslambda.stage import in_turn, invoke_at, make_account, make_function, rows
 

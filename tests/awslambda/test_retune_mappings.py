@@ -4,17 +4,12 @@ from dataclasses import replace
 
 import pytest
 
+from simcore.awslambda.event_source_mapping.facts import BatchInvoked, PollersObserved
 from simcore.awslambda.event_source_mapping.provisioned import ProvisionedSettings
 from simcore.errors import RetuneError
-from simcore.facts import (
-    LIMITS,
-    BatchInvoked,
-    EmptyReceived,
-    EventsFilteredOut,
-    LimitReached,
-    PollersObserved,
-)
+from simcore.facts import LIMITS, EventsFilteredOut, LimitReached
 from simcore.roles.filtering import share_that_matches
+from simcore.services.sqs.facts import EmptyReceived
 from tests.awslambda.fifo_stage import make_fifo, make_fifo_mapping, send
 from tests.awslambda.mapping_retuning import capped, mapped, observed, retune
 from tests.awslambda.stage import at, make_function, rows, send_at

@@ -6,21 +6,17 @@ import pytest
 
 from simcore.awslambda.async_invoke import AsyncSettings, EventQueue
 from simcore.awslambda.calls import Call
-from simcore.awslambda.managed_instances import ManagedFunction, ManagedSettings, ScalerSettings
-from simcore.errors import SimError
-from simcore.facts import (
-    CONDITIONS,
-    ERROR,
-    SUCCESS,
-    TIMEOUT,
-    AsyncAttemptStarted,
-    AsyncEventEnded,
-    EnvironmentReady,
+from simcore.awslambda.facts.asynchronous import CONDITIONS, AsyncAttemptStarted, AsyncEventEnded
+from simcore.awslambda.facts.invocations import (
     EnvironmentReclaimed,
     InvocationEnded,
     InvocationStarted,
     InvocationThrottled,
 )
+from simcore.awslambda.facts.managed import EnvironmentReady
+from simcore.awslambda.managed_instances import ManagedFunction, ManagedSettings, ScalerSettings
+from simcore.errors import SimError
+from simcore.facts import ERROR, SUCCESS, TIMEOUT
 from simcore.roles.event import FROM_OUTSIDE
 from tests.awslambda.retuning import change_at
 from tests.awslambda.stage import in_turn, invoke_at, make_function, rows

@@ -6,13 +6,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from simcore.engine.environment import Environment
-from simcore.errors import RetuneError
-from simcore.facts import (
+from simcore.awslambda.event_source_mapping.streams.facts import (
     RecordProcessed,
     RecordsPolled,
     StreamMappingObserved,
 )
+from simcore.engine.environment import Environment
+from simcore.errors import RetuneError
 from tests.awslambda.stage import make_account, make_function, rows
 from tests.awslambda.stream_retuning import batches, mapped, retune, two_keys
 from tests.awslambda.stream_stage import make_mapping, make_stream, put_at

@@ -6,17 +6,16 @@ import pytest
 
 from simcore.awslambda.calls import Call
 from simcore.awslambda.cpu import CpuWork
+from simcore.awslambda.facts.invocations import EnvironmentReclaimed, InvocationEnded
+from simcore.awslambda.facts.provisioned import (
+    AdditionalVersionInvoked,
+    ProvisionedReady,
+    ProvisionedRequested,
+)
 from simcore.awslambda.lifecycle import LifecycleSettings
 from simcore.awslambda.scaling import ScalingSettings, TargetTracking
 from simcore.awslambda.settings import AdditionalSettings, FunctionSettings
 from simcore.errors import SimError
-from simcore.facts import (
-    AdditionalVersionInvoked,
-    EnvironmentReclaimed,
-    InvocationEnded,
-    ProvisionedReady,
-    ProvisionedRequested,
-)
 from tests.awslambda.retuning import change_at, provisioned
 from tests.awslambda.stage import (
     FOR_EVER,

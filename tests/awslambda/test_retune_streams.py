@@ -2,12 +2,9 @@
 
 import pytest
 
+from simcore.awslambda.event_source_mapping.streams.facts import RecordsDiscarded, RecordsExpired
 from simcore.errors import RetuneError
-from simcore.facts import (
-    RecordsDiscarded,
-    RecordsExpired,
-    StreamObserved,
-)
+from simcore.facts import StreamObserved
 from simcore.roles.filtering import share_that_matches
 from simcore.services.dynamodb import Table, TableSettings
 from simcore.services.kinesis import Growth

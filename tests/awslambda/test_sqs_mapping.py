@@ -4,15 +4,17 @@ from itertools import pairwise
 
 import pytest
 
-from simcore.engine.environment import Environment
-from simcore.facts import (
+from simcore.awslambda.event_source_mapping.facts import (
     BatchAbandoned,
     BatchFailed,
     BatchInvoked,
     BatchSucceeded,
     BatchThrottled,
-    EmptyReceived,
     MappingObserved,
+)
+from simcore.engine.environment import Environment
+from simcore.services.sqs.facts import (
+    EmptyReceived,
     MessageDeleted,
     MessagesReceived,
     MessagesReturned,

@@ -1,7 +1,8 @@
 """Waits between the attempts of a batch: they grow while nothing gets on, and begin anew when
 something does. (That they are of this kind is assumed; AWS publishes none of them.)"""
 
-from simcore.facts import BatchThrottled, RecordProcessed, StreamBatchInvoked
+from simcore.awslambda.event_source_mapping.facts import BatchThrottled
+from simcore.awslambda.event_source_mapping.streams.facts import RecordProcessed, StreamBatchInvoked
 from tests.awslambda.stage import invoke_at, make_function, rows
 from tests.awslambda.stream_stage import make_mapping, make_stream, put_at
 

@@ -1,7 +1,7 @@
 """What a mapping states of the lanes of a shard."""
 
+from simcore.awslambda.event_source_mapping.streams.facts import ShardObserved
 from simcore.engine.environment import Environment
-from simcore.facts import ShardObserved
 from tests.awslambda.stage import make_function
 from tests.awslambda.stream_stage import make_mapping, make_stream
 

@@ -3,8 +3,7 @@
 import pytest
 
 from simcore.awslambda.destinations import Destination
-from simcore.facts import (
-    MessagesSent,
+from simcore.awslambda.event_source_mapping.streams.facts import (
     RecordProcessed,
     RecordsDiscarded,
     RecordsExpired,
@@ -13,6 +12,7 @@ from simcore.facts import (
     StreamMappingObserved,
 )
 from simcore.roles.taker import Denied
+from simcore.services.sqs.facts import MessagesSent
 from tests.awslambda.stage import make_account, make_function, make_queue, rows
 from tests.awslambda.stream_stage import keys_of, make_mapping, make_stream, put_at
 

@@ -2,15 +2,15 @@
 
 import pytest
 
-from simcore.facts import (
-    EventsFilteredOut,
+from simcore.awslambda.event_source_mapping.streams.facts import (
     RecordProcessed,
     RecordsExpired,
     RecordsPolled,
-    RecordsRead,
     StreamMappingObserved,
 )
+from simcore.facts import EventsFilteredOut
 from simcore.roles.filtering import share_that_matches
+from simcore.services.kinesis.facts import RecordsRead
 from tests.awslambda.stage import FOR_EVER, make_function, rows
 from tests.awslambda.stream_stage import make_mapping, make_stream, put_at
 

@@ -1,6 +1,11 @@
 """Tumbling windows of one mapping: what fails, what is late, what is closed."""
 
-from simcore.facts import RecordsDiscarded, ShardObserved, StreamBatchInvoked, WindowClosed
+from simcore.awslambda.event_source_mapping.streams.facts import (
+    RecordsDiscarded,
+    ShardObserved,
+    StreamBatchInvoked,
+    WindowClosed,
+)
 from tests.awslambda.stage import make_function, rows
 from tests.awslambda.stream_stage import make_mapping, make_stream, put_at
 

@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 
 import simcore
-from simcore import facts
+from simcore.awslambda.facts.invocations import InvocationEnded
 from simcore.scenario.build import build
+from simcore.services.clients.facts import RequestSent
 
 MAIL = {
     "letters": {"type": "client", "target": "mail", "arrivals": {"poisson": {"rate": 9}}},
@@ -74,16 +75,16 @@ def stated(components, id, fact):
 )
 def test_a_knob_leaves_the_arrivals_alone(document, changes):
     before, after = simulated(document), simulated(document, **changes)
-    ended = [stated(run, "worker", facts.InvocationEnded) for run in (before, after)]
+    ended = [stated(run, "worker", InvocationEnded) for run in (before, after)]
     assert ended[0] != ended[1]
     for client in ("shop", "visitors"):
-        sent = [stated(run, client, facts.RequestSent) for run in (before, after)]
+        sent = [stated(run, client, RequestSent) for run in (before, after)]
         assert sent[0] == sent[1] != []
 
 
 def started_and_lasted(document, **overrides):
     """When the clerk's invocations started, and how long the handlers ran, in that order."""
-    rows = stated(simulated(document, **overrides), "clerk", facts.InvocationEnded)
+    rows = stated(simulated(document, **overrides), "clerk", InvocationEnded)
     table = sorted((started, duration_s) for _, _, started, _, duration_s, _ in rows)
     return np.array(table).T
 

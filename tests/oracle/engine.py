@@ -1,27 +1,52 @@
 """The same log, read from the facts that the simulator states."""
 
 from simcore import facts
+from simcore.awslambda.event_source_mapping.facts import (
+    BatchAbandoned,
+    BatchFailed,
+    BatchInvoked,
+    BatchSucceeded,
+    BatchThrottled,
+    MappingObserved,
+)
+from simcore.awslambda.facts.invocations import (
+    EnvironmentReclaimed,
+    FunctionObserved,
+    InvocationEnded,
+    InvocationStarted,
+    InvocationThrottled,
+)
+from simcore.awslambda.facts.lifecycle import SuppressedInit
 from simcore.scenario.build import build
+from simcore.services.clients.facts import RequestEnded, RequestSent
+from simcore.services.sqs.facts import (
+    MessageDeleted,
+    MessagesDeadLettered,
+    MessagesReceived,
+    MessagesReturned,
+    MessagesSent,
+    QueueObserved,
+)
 from tests.oracle.log import Log
 
 SAYS = {
-    facts.InvocationThrottled: lambda row: (
+    InvocationThrottled: lambda row: (
         f"throttled by {facts.LIMITS[row[2]]}",
         1,
     ),
-    facts.InvocationEnded: lambda row: (f"ended in {facts.OUTCOMES[row[5]]}", 1),
-    facts.EnvironmentReclaimed: lambda row: ("reclaimed", 1),
-    facts.SuppressedInit: lambda row: ("suppressed init", 1),
-    facts.MessagesSent: lambda row: ("sent", row[1]),
-    facts.MessagesReceived: lambda row: ("received", row[1]),
-    facts.MessagesReturned: lambda row: ("returned", row[1]),
-    facts.MessagesDeadLettered: lambda row: ("dead-lettered", row[1]),
+    InvocationEnded: lambda row: (f"ended in {facts.OUTCOMES[row[5]]}", 1),
+    EnvironmentReclaimed: lambda row: ("reclaimed", 1),
+    SuppressedInit: lambda row: ("suppressed init", 1),
+    MessagesSent: lambda row: ("sent", row[1]),
+    MessagesReceived: lambda row: ("received", row[1]),
+    MessagesReturned: lambda row: ("returned", row[1]),
+    MessagesDeadLettered: lambda row: ("dead-lettered", row[1]),
     facts.EventsFilteredOut: lambda row: ("filtered out", row[1]),
-    facts.BatchInvoked: lambda row: ("batch invoked", row[1]),
-    facts.BatchFailed: lambda row: ("batch failed", row[1]),
-    facts.BatchThrottled: lambda row: ("batch throttled", row[1]),
-    facts.BatchAbandoned: lambda row: ("batch abandoned", row[1]),
-    facts.RequestSent: lambda row: ("sent", 1),
+    BatchInvoked: lambda row: ("batch invoked", row[1]),
+    BatchFailed: lambda row: ("batch failed", row[1]),
+    BatchThrottled: lambda row: ("batch throttled", row[1]),
+    BatchAbandoned: lambda row: ("batch abandoned", row[1]),
+    RequestSent: lambda row: ("sent", 1),
 }
 
 
@@ -46,21 +71,21 @@ def read(log, id, fact, rows):
         if fact in SAYS:
             what, n = SAYS[fact](row)
             log.notes.append((row[0], id, what, n))
-        elif fact is facts.InvocationStarted:
+        elif fact is InvocationStarted:
             log.notes.append((row[0], id, "started", 1))
             log.peak(row[0], id, row[3])
             if row[2] > 0:
                 log.notes.append((row[0], id, "cold start", 1))
-        elif fact is facts.BatchSucceeded:
+        elif fact is BatchSucceeded:
             log.notes.append((row[0], id, "deleted", row[1]))
             log.notes.append((row[0], id, "reported", row[2]))
-        elif fact is facts.RequestEnded:
+        elif fact is RequestEnded:
             log.answers[id].append((row[0], row[1], facts.OUTCOMES[row[2]]))
-        elif fact is facts.MessageDeleted:
+        elif fact is MessageDeleted:
             log.fates[id].append(tuple(row))
-        elif fact is facts.QueueObserved:
+        elif fact is QueueObserved:
             log.levels[-1][id] = row[1], row[2]
-        elif fact is facts.MappingObserved:
+        elif fact is MappingObserved:
             log.levels[-1][id] = row[1], row[3]
-        elif fact is facts.FunctionObserved:
+        elif fact is FunctionObserved:
             log.levels[-1][id] = row[1] + row[2], row[3]

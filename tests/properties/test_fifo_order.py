@@ -7,18 +7,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import simcore
-from simcore.facts import (
+from simcore.quotas import PROFILES
+from simcore.scenario.build import build
+from simcore.services.clients.facts import RequestSent
+from simcore.services.sqs.facts import (
     MessageDeleted,
     MessagesDeadLettered,
     MessagesDeduplicated,
     MessagesExpired,
     MessagesSent,
     QueueObserved,
-    RequestSent,
     SendsRefused,
 )
-from simcore.quotas import PROFILES
-from simcore.scenario.build import build
 from tests.properties.strategies import arrivals, examples, functions, one_of, seconds
 
 SCENARIOS = 240  # over all profiles
@@ -110,7 +110,7 @@ class Watch:
     """Stands before the function; looks at every batch and at the queue as it is handed over."""
 
     def __init__(self, function, queue):
-        self.function, self.settings = function, function.settings
+        self.function, self.timeout_s = function, function.timeout_s
         self.groups = defaultdict(list)  # all messages of a group, in the order of sending
         queue._order.add = self.sent(queue._order.add)
         queue.bind()

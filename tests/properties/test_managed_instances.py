@@ -9,7 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import simcore
-from simcore import facts
+from simcore.awslambda.facts.invocations import (
+    EnvironmentReclaimed,
+    InvocationEnded,
+    InvocationStarted,
+)
+from simcore.awslambda.facts.managed import EnvironmentReady
 from simcore.scenario.build import build
 from tests.properties.strategies import arrivals, distributions, examples, one_of, queues
 
@@ -146,17 +151,17 @@ def test_no_environment_runs_more_than_it_may(document):
     simulation = build(scenario, scenario.quota_profile(), scenario.seed)
     simulation.env.run(until=scenario.duration)
     function = next(part for part in simulation.components if part.id == "worker")
-    steps = [(row[0], 1, row[1]) for row in function.ledgers[facts.InvocationStarted].take()]
-    steps += [(row[0], -1, row[1]) for row in function.ledgers[facts.InvocationEnded].take()]
+    steps = [(row[0], 1, row[1]) for row in function.ledgers[InvocationStarted].take()]
+    steps += [(row[0], -1, row[1]) for row in function.ledgers[InvocationEnded].take()]
     running = Counter()
     for _, step, slot in sorted(steps):
         running[slot] += step
         assert running[slot] <= per
     living, lives = (
         set(),
-        [(r[0], 0, r[1]) for r in function.ledgers[facts.EnvironmentReady].take()],
+        [(r[0], 0, r[1]) for r in function.ledgers[EnvironmentReady].take()],
     )
-    lives += [(r[0], -1, r[1]) for r in function.ledgers[facts.EnvironmentReclaimed].take()]
+    lives += [(r[0], -1, r[1]) for r in function.ledgers[EnvironmentReclaimed].take()]
     for _, born, slot in sorted(lives):
         assert (slot in living) is (born < 0)
         living.symmetric_difference_update({slot})

@@ -6,18 +6,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import simcore
-from simcore.facts import (
+from simcore.awslambda.event_source_mapping.streams.facts import (
     DELIVERIES,
-    EventsFilteredOut,
-    MessagesSent,
-    ObjectPut,
     RecordsDiscarded,
     RecordsExpired,
     StreamMappingObserved,
 )
+from simcore.facts import EventsFilteredOut
 from simcore.quotas import PROFILES
 from simcore.roles.sharded import numbered
 from simcore.scenario.build import build
+from simcore.services.s3.facts import ObjectPut
+from simcore.services.sqs.facts import MessagesSent
 from tests.properties.strategies import distributions, examples, one_of, seconds
 
 SCENARIOS = 250

@@ -10,119 +10,209 @@ from typing import Any
 import pytest
 
 from simcore import facts
+from simcore.awslambda.event_source_mapping.facts import (
+    BatchAbandoned,
+    BatchFailed,
+    BatchInvoked,
+    BatchSucceeded,
+    BatchThrottled,
+    MappingObserved,
+)
+from simcore.awslambda.event_source_mapping.streams.facts import (
+    RecordProcessed,
+    RecordsDiscarded,
+    RecordsExpired,
+    RecordsPolled,
+    ShardObserved,
+    StreamBatchInvoked,
+    StreamBatchSucceeded,
+    StreamMappingObserved,
+    WindowClosed,
+)
+from simcore.awslambda.facts.asynchronous import (
+    AsyncAttemptFailed,
+    AsyncAttemptRefused,
+    AsyncAttemptStarted,
+    AsyncEventDuplicated,
+    AsyncEventEnded,
+    AsyncEventReceived,
+    AsyncObserved,
+    DeliveryFailed,
+    DestinationDelivered,
+    RecursiveInvocationDropped,
+)
+from simcore.awslambda.facts.invocations import (
+    AccountObserved,
+    EnvironmentReclaimed,
+    FunctionObserved,
+    InvocationEnded,
+    InvocationStarted,
+    InvocationThrottled,
+)
+from simcore.awslambda.facts.lifecycle import (
+    EnvironmentRestored,
+    ProactivelyInitialized,
+    RestoreTimedOut,
+    SuppressedInit,
+)
+from simcore.awslambda.facts.managed import (
+    CapacityObserved,
+    ConcurrencyThrottled,
+    EnvironmentOccupied,
+    EnvironmentReady,
+    EnvironmentsRequested,
+    EnvironmentVacated,
+)
+from simcore.awslambda.facts.provisioned import (
+    AdditionalVersionEnded,
+    AdditionalVersionInvoked,
+    ProvisionedAllocated,
+    ProvisionedInvocationEnded,
+    ProvisionedInvocationStarted,
+    ProvisionedObserved,
+    ProvisionedReady,
+    ProvisionedRequested,
+    ProvisionedSpilledOver,
+)
 from simcore.components import READINGS
 from simcore.facts import Ledgers, ledgers_for
 from simcore.recording import Recorder
+from simcore.services.clients.facts import RequestEnded, RequestSent
+from simcore.services.dynamodb.facts import ItemWriteThrottled, ItemWritten, RecordsReturned
+from simcore.services.eventbridge.facts import EventPut
+from simcore.services.kinesis.facts import ReadThrottled, RecordPut, RecordsRead, WriteThrottled
+from simcore.services.s3.facts import ObjectPut
+from simcore.services.sns.facts import (
+    MessagePublished,
+    NotificationDelivered,
+    NotificationFailed,
+    NotificationFilteredOut,
+    NotificationRedriven,
+)
+from simcore.services.sqs.facts import (
+    EmptyReceived,
+    GroupsObserved,
+    MessageDeleted,
+    MessagesBecameVisible,
+    MessagesDeadLettered,
+    MessagesDeduplicated,
+    MessagesExpired,
+    MessagesReceived,
+    MessagesReturned,
+    MessagesSent,
+    QueueObserved,
+    SendsRefused,
+)
 
 make_recorder = partial(Recorder, readings=READINGS)
 
 FUNCTION = (
-    facts.InvocationStarted,
-    facts.InvocationEnded,
-    facts.InvocationThrottled,
-    facts.EnvironmentReclaimed,
-    facts.SuppressedInit,
-    facts.EnvironmentRestored,
-    facts.RestoreTimedOut,
-    facts.ProactivelyInitialized,
-    facts.FunctionObserved,
-    facts.AdditionalVersionInvoked,
-    facts.AdditionalVersionEnded,
-    facts.ProvisionedRequested,
-    facts.ProvisionedAllocated,
-    facts.ProvisionedReady,
-    facts.ProvisionedInvocationStarted,
-    facts.ProvisionedInvocationEnded,
-    facts.ProvisionedSpilledOver,
-    facts.ProvisionedObserved,
+    InvocationStarted,
+    InvocationEnded,
+    InvocationThrottled,
+    EnvironmentReclaimed,
+    SuppressedInit,
+    EnvironmentRestored,
+    RestoreTimedOut,
+    ProactivelyInitialized,
+    FunctionObserved,
+    AdditionalVersionInvoked,
+    AdditionalVersionEnded,
+    ProvisionedRequested,
+    ProvisionedAllocated,
+    ProvisionedReady,
+    ProvisionedInvocationStarted,
+    ProvisionedInvocationEnded,
+    ProvisionedSpilledOver,
+    ProvisionedObserved,
     facts.LimitReached,
     facts.StoryStep,
 )
 MANAGED = (
-    facts.EnvironmentsRequested,
-    facts.EnvironmentReady,
-    facts.EnvironmentOccupied,
-    facts.EnvironmentVacated,
-    facts.ConcurrencyThrottled,
-    facts.CapacityObserved,
+    EnvironmentsRequested,
+    EnvironmentReady,
+    EnvironmentOccupied,
+    EnvironmentVacated,
+    ConcurrencyThrottled,
+    CapacityObserved,
 )
 ASYNCHRONOUS = (
-    facts.AsyncEventReceived,
-    facts.AsyncEventDuplicated,
-    facts.AsyncAttemptStarted,
-    facts.AsyncAttemptRefused,
-    facts.AsyncAttemptFailed,
-    facts.AsyncEventEnded,
-    facts.RecursiveInvocationDropped,
-    facts.DestinationDelivered,
-    facts.DeliveryFailed,
-    facts.AsyncObserved,
+    AsyncEventReceived,
+    AsyncEventDuplicated,
+    AsyncAttemptStarted,
+    AsyncAttemptRefused,
+    AsyncAttemptFailed,
+    AsyncEventEnded,
+    RecursiveInvocationDropped,
+    DestinationDelivered,
+    DeliveryFailed,
+    AsyncObserved,
     facts.StoryStep,
 )
 TOPIC = (
-    facts.MessagePublished,
-    facts.NotificationDelivered,
-    facts.NotificationFilteredOut,
-    facts.NotificationFailed,
-    facts.NotificationRedriven,
+    MessagePublished,
+    NotificationDelivered,
+    NotificationFilteredOut,
+    NotificationFailed,
+    NotificationRedriven,
 )
-BUS = (facts.EventPut,)
-BUCKET = (facts.ObjectPut,)
+BUS = (EventPut,)
+BUCKET = (ObjectPut,)
 QUEUE = (
-    facts.MessagesSent,
-    facts.MessagesBecameVisible,
-    facts.MessagesReceived,
-    facts.EmptyReceived,
-    facts.MessageDeleted,
-    facts.MessagesReturned,
-    facts.MessagesDeadLettered,
-    facts.MessagesExpired,
-    facts.QueueObserved,
-    facts.GroupsObserved,
-    facts.MessagesDeduplicated,
-    facts.SendsRefused,
+    MessagesSent,
+    MessagesBecameVisible,
+    MessagesReceived,
+    EmptyReceived,
+    MessageDeleted,
+    MessagesReturned,
+    MessagesDeadLettered,
+    MessagesExpired,
+    QueueObserved,
+    GroupsObserved,
+    MessagesDeduplicated,
+    SendsRefused,
     facts.LimitReached,
     facts.StoryStep,
 )
 MAPPING = (
-    facts.BatchInvoked,
-    facts.BatchSucceeded,
-    facts.BatchFailed,
-    facts.BatchThrottled,
-    facts.BatchAbandoned,
-    facts.MappingObserved,
+    BatchInvoked,
+    BatchSucceeded,
+    BatchFailed,
+    BatchThrottled,
+    BatchAbandoned,
+    MappingObserved,
     facts.LimitReached,
 )
 STREAM = (
-    facts.RecordPut,
-    facts.WriteThrottled,
-    facts.RecordsRead,
-    facts.ReadThrottled,
+    RecordPut,
+    WriteThrottled,
+    RecordsRead,
+    ReadThrottled,
     facts.StreamObserved,
 )
 TABLE = (
-    facts.ItemWritten,
-    facts.ItemWriteThrottled,
-    facts.RecordsReturned,
+    ItemWritten,
+    ItemWriteThrottled,
+    RecordsReturned,
     facts.StreamObserved,
 )
 STREAM_MAPPING = (
-    facts.RecordsPolled,
-    facts.RecordsExpired,
+    RecordsPolled,
+    RecordsExpired,
     facts.EventsFilteredOut,
-    facts.StreamBatchInvoked,
-    facts.StreamBatchSucceeded,
-    facts.RecordProcessed,
-    facts.BatchFailed,
-    facts.BatchThrottled,
-    facts.RecordsDiscarded,
-    facts.WindowClosed,
-    facts.StreamMappingObserved,
-    facts.ShardObserved,
+    StreamBatchInvoked,
+    StreamBatchSucceeded,
+    RecordProcessed,
+    BatchFailed,
+    BatchThrottled,
+    RecordsDiscarded,
+    WindowClosed,
+    StreamMappingObserved,
+    ShardObserved,
     facts.StoryStep,
 )
-CLIENT = (facts.RequestSent, facts.RequestEnded)
-ACCOUNT = (facts.AccountObserved,)
+CLIENT = (RequestSent, RequestEnded)
+ACCOUNT = (AccountObserved,)
 
 
 @dataclass

@@ -5,7 +5,12 @@ from __future__ import annotations
 import heapq
 import random
 
-from simcore import facts
+from simcore.awslambda.facts.invocations import (
+    EnvironmentReclaimed,
+    InvocationEnded,
+    InvocationStarted,
+    InvocationThrottled,
+)
 
 
 def history(seed: int, duration_s: float, functions: int, rate: float) -> list[tuple]:
@@ -32,9 +37,9 @@ def _function(draw: random.Random, number: int, duration_s: float, rate: float, 
             end, slot, started, init_s, duration_s = heapq.heappop(ending)
             outcome = draw.choices((0, 1, 2), (8, 1, 1))[0]
             row = (end, slot, started, init_s, duration_s, outcome)
-            told.append((end, number, facts.InvocationEnded, row))
+            told.append((end, number, InvocationEnded, row))
             if draw.random() < 0.1:
-                told.append((end, number, facts.EnvironmentReclaimed, (end, slot)))
+                told.append((end, number, EnvironmentReclaimed, (end, slot)))
             heapq.heappush(idle, slot)
 
     gone: set[int] = set()
@@ -44,10 +49,10 @@ def _function(draw: random.Random, number: int, duration_s: float, rate: float, 
         if t >= duration_s:
             break
         finish(t)
-        gone |= {row[1] for _, _, fact, row in told[-20:] if fact is facts.EnvironmentReclaimed}
+        gone |= {row[1] for _, _, fact, row in told[-20:] if fact is EnvironmentReclaimed}
         if len(ending) >= 30:
             reason = draw.randrange(2)
-            told.append((t, number, facts.InvocationThrottled, (t, reason, reason)))
+            told.append((t, number, InvocationThrottled, (t, reason, reason)))
             continue
         cold = not idle
         slot = used if cold else heapq.heappop(idle)
@@ -58,6 +63,6 @@ def _function(draw: random.Random, number: int, duration_s: float, rate: float, 
         run_s = draw.randrange(1, 12) / 8 if grid else draw.lognormvariate(-1, 1)
         heapq.heappush(ending, (t + init_s + run_s, slot, t, init_s, run_s))
         row = (t, slot, init_s, len(ending))
-        told.append((t, number, facts.InvocationStarted, row))
+        told.append((t, number, InvocationStarted, row))
     finish(duration_s - 1e-9)
     return told

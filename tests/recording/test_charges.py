@@ -4,23 +4,33 @@ from __future__ import annotations
 
 import pytest
 
-from simcore import facts
 from simcore.awslambda.charges import (
     FREE_GB_SECONDS,
     FREE_REQUESTS,
     FunctionTariff,
     SnapStartTariff,
 )
+from simcore.awslambda.event_source_mapping.facts import BatchSucceeded
+from simcore.awslambda.facts.invocations import InvocationEnded, InvocationStarted
+from simcore.awslambda.facts.lifecycle import EnvironmentRestored
+from simcore.awslambda.facts.provisioned import ProvisionedInvocationEnded, ProvisionedRequested
 from simcore.facts import ledgers_for
 from simcore.recording import Tariff, Timebase
 from simcore.recording.holds import Holds
 from simcore.recording.reading import Held
+from simcore.services.clients.facts import RequestSent
 from simcore.services.sqs.charges import QueueTariff
+from simcore.services.sqs.facts import (
+    EmptyReceived,
+    MessagesDeadLettered,
+    MessagesReceived,
+    MessagesSent,
+)
 
 from .conftest import Component, make_recorder
 
 METRIC = "EstimatedCharges"
-ON_DEMAND = (facts.InvocationStarted, facts.InvocationEnded, facts.EnvironmentRestored)
+ON_DEMAND = (InvocationStarted, InvocationEnded, EnvironmentRestored)
 
 
 @pytest.fixture
@@ -43,8 +53,8 @@ def usd_of(result):
 @pytest.mark.parametrize(("bills_init", "ms"), [(True, 350 + 31), (False, 100 + 31)])
 def test_requests_and_durations(plain, account, bills_init, ms):
     # 2 invocations of 512 MB: 100 ms and 30.2 -> 31 ms, and a cold start of 250 ms
-    plain.state(facts.InvocationStarted, (0.1, 0, 0.25, 1), (0.2, 1, 0.0, 2))
-    plain.state(facts.InvocationEnded, (0.45, 0, 0.1, 0.25, 0.1, 0), (0.5, 1, 0.2, 0.0, 0.0302, 0))
+    plain.state(InvocationStarted, (0.1, 0, 0.25, 1), (0.2, 1, 0.0, 2))
+    plain.state(InvocationEnded, (0.45, 0, 0.1, 0.25, 0.1, 0), (0.5, 1, 0.2, 0.0, 0.0302, 0))
     tariff = Tariff({"worker": FunctionTariff(0.5, 2e-7, 1.6e-5, bills_init=bills_init)})
     result = recorded([plain, account], tariff)
     assert usd_of(result) == {
@@ -58,13 +68,13 @@ def test_requests_and_durations(plain, account, bills_init, ms):
 
 def test_requests_to_a_queue(queue, mapping, account):
     # 12 sent of which 2 were there; 2 + 3 receives; 11 deleted in batches of 1 and 10; 1 moved on
-    queue.state(facts.MessagesSent, (0.0, 12))
-    queue.state(facts.MessagesReceived, (0.1, 11, 2))
-    queue.state(facts.EmptyReceived, (0.8, 3))
-    queue.state(facts.MessagesDeadLettered, (0.9, 1))
-    mapping.state(facts.BatchSucceeded, (0.5, 1, 0), (0.6, 10, 0))
-    dead = Component("dead", "queue", ledgers_for(facts.MessagesSent))
-    dead.state(facts.MessagesSent, (0.9, 1))
+    queue.state(MessagesSent, (0.0, 12))
+    queue.state(MessagesReceived, (0.1, 11, 2))
+    queue.state(EmptyReceived, (0.8, 3))
+    queue.state(MessagesDeadLettered, (0.9, 1))
+    mapping.state(BatchSucceeded, (0.5, 1, 0), (0.6, 10, 0))
+    dead = Component("dead", "queue", ledgers_for(MessagesSent))
+    dead.state(MessagesSent, (0.9, 1))
     charged = {
         "orders": QueueTariff(4e-7, backlog=2, pollers=("poller",)),
         "dead": QueueTariff(4e-7, sources=("orders",)),
@@ -78,10 +88,10 @@ def test_requests_to_a_queue(queue, mapping, account):
 
 def test_provisioned_invocations_are_charged_apart(function, account):
     """Of 0.4 s and 0.1 s, the 0.4 s ran in a provisioned environment, held for a second: 300 s."""
-    function.state(facts.ProvisionedRequested, (0.0, 2, 2))
-    function.state(facts.InvocationStarted, (0.0, 0, 0.0, 1), (0.1, 2, 0.0, 2))
-    function.state(facts.InvocationEnded, (0.4, 0, 0.0, 0.0, 0.4, 0), (0.2, 2, 0.1, 0.0, 0.1, 0))
-    function.state(facts.ProvisionedInvocationEnded, (0.4, 0, 0.4))
+    function.state(ProvisionedRequested, (0.0, 2, 2))
+    function.state(InvocationStarted, (0.0, 0, 0.0, 1), (0.1, 2, 0.0, 2))
+    function.state(InvocationEnded, (0.4, 0, 0.0, 0.0, 0.4, 0), (0.2, 2, 0.1, 0.0, 0.1, 0))
+    function.state(ProvisionedInvocationEnded, (0.4, 0, 0.4))
     prices = FunctionTariff(2.0, 2e-7, 1.7e-5, hold_usd=4e-6, run_usd=1e-5)
     tariff = Tariff({"worker": prices}, {FREE_REQUESTS: 1e6, FREE_GB_SECONDS: 4e5}, free_tier=True)
     cost = recorded([function, account], tariff)["cost"]
@@ -97,14 +107,14 @@ def test_provisioned_invocations_are_charged_apart(function, account):
 def test_many_rows_and_few_give_the_same(function, account):
     """30.2 ms is billed as 31 ms, whether it happened twice or a hundred times."""
     for n in (2, 100):
-        function.state(facts.ProvisionedInvocationEnded, *[(0.5, k, 0.0302) for k in range(n)])
+        function.state(ProvisionedInvocationEnded, *[(0.5, k, 0.0302) for k in range(n)])
         found = recorded([function, account], Tariff())["counters"]["worker"]
         assert found["billed_provisioned_ms"] == 31 * n
 
 
 def test_snapshots(plain, account):
     """1 GB: cached for three hours at least, restored twice."""
-    plain.state(facts.EnvironmentRestored, (0.1, 0, 0.3), (0.2, 1, 0.3))
+    plain.state(EnvironmentRestored, (0.1, 0, 0.3), (0.2, 1, 0.3))
     prices = SnapStartTariff(cache_usd=1.5e-6, cache_minimum_s=10_800, restore_usd=1.4e-4)
     tariff = Tariff({"worker": FunctionTariff(1.0, 0.0, 0.0, snap_start=prices)})
     found = recorded([plain, account], tariff)
@@ -115,15 +125,15 @@ def test_snapshots(plain, account):
 
 
 def test_large_events_count_as_several_requests(plain, account, client):
-    client.state(facts.RequestSent, (0.1,), (0.2,))
-    plain.state(facts.InvocationStarted, (0.1, 0, 0.0, 1), (0.2, 1, 0.0, 2))
+    client.state(RequestSent, (0.1,), (0.2,))
+    plain.state(InvocationStarted, (0.1, 0, 0.0, 1), (0.2, 1, 0.0, 2))
     tariff = Tariff({"worker": FunctionTariff(1.0, 2e-7, 0.0, large_events={"caller": 3})})
     assert recorded([plain, client, account], tariff)["cost"]["usd"] == pytest.approx(8 * 2e-7)
 
 
 class TestHolds:
     def held(self, *changes):
-        holds, asked = Holds(Held(facts.ProvisionedRequested, "change"), 300.0), 0
+        holds, asked = Holds(Held(ProvisionedRequested, "change"), 300.0), 0
         for t, change in changes:
             asked += change
             holds.few([(t, asked, change)])

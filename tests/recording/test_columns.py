@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from simcore.errors import EngineBug
-from simcore.facts import MessageDeleted, columns_for, ledgers_for
+from simcore.facts import columns_for, ledgers_for
 from simcore.recording.layout import pack
+from simcore.services.sqs.facts import MessageDeleted
 
 ROWS = st.lists(st.tuples(st.floats(0, 1e6), st.floats(0, 1e6), st.integers(1, 1000)), max_size=40)
 

@@ -1,6 +1,14 @@
 """Asynchronous events: what they add up to, and the countdown of those that wait."""
 
-from simcore import facts
+from simcore.awslambda.facts.asynchronous import (
+    AsyncAttemptFailed,
+    AsyncAttemptRefused,
+    AsyncEventEnded,
+    AsyncEventReceived,
+    DeliveryFailed,
+    RecursiveInvocationDropped,
+)
+from simcore.awslambda.facts.invocations import InvocationStarted
 from simcore.awslambda.reading.views.countdown import MAX_NEXT
 from simcore.recording import Timebase
 
@@ -19,20 +27,20 @@ def frames_of(events, until, *states):
 
 
 def test_a_retry_waits_from_its_statement_to_its_time(events):
-    frames = frames_of(events, 5, (facts.AsyncAttemptFailed, (1.5, 1, 3.5), (1.6, 3, -1.0)))
+    frames = frames_of(events, 5, (AsyncAttemptFailed, (1.5, 1, 3.5), (1.6, 3, -1.0)))
     waiting = [frame["async"]["worker"] for frame in frames]
     assert [part["waiting"] for part in waiting] == [0, 1, 1, 0, 0]
     assert waiting[2]["next"] == [[3.5, 2]]
 
 
 def test_a_refused_attempt_is_waited_for_itself(events):
-    (frame,) = frames_of(events, 1, (facts.AsyncAttemptRefused, (0.5, 1, 0, 4.0), (0.6, 2, 1, 3.0)))
+    (frame,) = frames_of(events, 1, (AsyncAttemptRefused, (0.5, 1, 0, 4.0), (0.6, 2, 1, 3.0)))
     assert frame["async"]["worker"] == {"waiting": 2, "next": [[3.0, 2], [4.0, 1]]}
 
 
 def test_the_list_is_bounded_and_the_number_is_not(events):
     rows = [(0.5, 1, 0, 900.0 - n) for n in range(300)]
-    (frame,) = frames_of(events, 1, (facts.AsyncAttemptRefused, *rows))
+    (frame,) = frames_of(events, 1, (AsyncAttemptRefused, *rows))
     part = frame["async"]["worker"]
     assert part["waiting"] == 300
     assert part["next"] == [[601.0 + n, 1] for n in range(MAX_NEXT)]
@@ -40,10 +48,10 @@ def test_the_list_is_bounded_and_the_number_is_not(events):
 
 def test_the_function_shows_its_events_beside_its_invocations(function, events):
     recorder = make_recorder(Timebase(1), [function, events])
-    events.state(facts.AsyncEventReceived, (0.1,), (0.2,))
-    function.state(facts.InvocationStarted, (0.1, 0, 0.0, 1))
-    events.state(facts.AsyncEventEnded, (0.4, 0.1, 1, 0, 0), (0.9, 0.2, 3, 1, 2))
-    events.state(facts.DeliveryFailed, (0.9, 1), (0.9, 2))
+    events.state(AsyncEventReceived, (0.1,), (0.2,))
+    function.state(InvocationStarted, (0.1, 0, 0.0, 1))
+    events.state(AsyncEventEnded, (0.4, 0.1, 1, 0, 0), (0.9, 0.2, 3, 1, 2))
+    events.state(DeliveryFailed, (0.9, 1), (0.9, 2))
     recorder.fold(1.0)
     parts = recorder.result_parts()
     series = {name: values[0] for name, values in parts["series"]["worker"].items()}
@@ -62,9 +70,9 @@ def test_what_happens_to_events_is_listed(events):
     (frame,) = frames_of(
         events,
         1,
-        (facts.AsyncAttemptFailed, (0.5, 1, 60.5), (0.7, 3, -1.0)),
-        (facts.AsyncEventEnded, (0.6, 0.1, 1, 0, 1), (0.7, 0.1, 3, 1, 0)),
-        (facts.RecursiveInvocationDropped, (0.8, 17)),
+        (AsyncAttemptFailed, (0.5, 1, 60.5), (0.7, 3, -1.0)),
+        (AsyncEventEnded, (0.6, 0.1, 1, 0, 1), (0.7, 0.1, 3, 1, 0)),
+        (RecursiveInvocationDropped, (0.8, 17)),
     )
     assert [event[1:] for event in frame["events"]] == [
         ["retry", "worker", "attempt 1 failed, event waits", "60 s"],

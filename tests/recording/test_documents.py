@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 
 from simcore import facts
+from simcore.awslambda.event_source_mapping.facts import PollersObserved
+from simcore.awslambda.facts.invocations import InvocationStarted, InvocationThrottled
 from simcore.components import READINGS, TITLES
 from simcore.facts import ledgers_for
 from simcore.recording import Tariff, Timebase, as_header, result
@@ -19,6 +21,7 @@ from simcore.recording.fingerprint import PIECE_BYTES, Trail
 from simcore.recording.reference import reference
 from simcore.recording.tariff import RequestTariff
 from simcore.recording.uses import uses
+from simcore.services.sqs.facts import MessagesDuplicated, MessagesMoved, MessagesSent
 
 from .conftest import (
     ACCOUNT,
@@ -44,7 +47,7 @@ MANIFEST = dict.fromkeys(result.MANIFEST_KEYS)
 
 
 def test_the_result_is_plain_json_with_the_documented_keys(function, queue, client):
-    function.state(facts.InvocationStarted, (0.1, 0, 0.25, 1))
+    function.state(InvocationStarted, (0.1, 0, 0.25, 1))
     recorder = make_recorder(Timebase(3), [function, queue, client])
     recorder.fold(2.0)  # stopped early
     document = result.as_dict(
@@ -62,7 +65,7 @@ def test_the_result_is_plain_json_with_the_documented_keys(function, queue, clie
 
 
 def test_counts_are_whole_numbers(function, queue):
-    queue.state(facts.MessagesSent, *[(n / 100, 3) for n in range(50)])
+    queue.state(MessagesSent, *[(n / 100, 3) for n in range(50)])
     recorder = make_recorder(Timebase(1), [function, queue])
     recorder.fold(1.0)
     parts = recorder.result_parts()
@@ -89,8 +92,8 @@ def test_a_trail_does_not_depend_on_its_pieces():
 
 def test_a_fingerprint_per_component_whatever_the_others(function, queue):
     def state():
-        function.state(facts.InvocationThrottled, (0.5, 1, 1))
-        queue.state(facts.MessagesSent, (0.5, 1))
+        function.state(InvocationThrottled, (0.5, 1, 1))
+        queue.state(MessagesSent, (0.5, 1))
 
     state()
     both = make_recorder(Timebase(1), [function, queue])
@@ -105,7 +108,7 @@ def test_a_fingerprint_per_component_whatever_the_others(function, queue):
 def test_one_row_more_or_other_is_another_fingerprint(function):
     digests = set()
     for rows in ([], [(0.5, 0, 0)], [(0.5, 1, 0)], 2 * [(0.5, 0, 0)]):
-        function.state(facts.InvocationThrottled, *rows)
+        function.state(InvocationThrottled, *rows)
         recorder = make_recorder(Timebase(1), [function])
         recorder.fold(1.0)
         digests.add(recorder.fingerprint())
@@ -141,8 +144,8 @@ def test_every_series_is_in_the_catalogue_and_every_metric_has_its_facts():
         "topic": TOPIC,
         "bus": BUS,
         "bucket": BUCKET,
-        "queue": [*QUEUE, facts.MessagesMoved, facts.MessagesDuplicated],
-        "event_source_mapping": [*MAPPING, facts.EventsFilteredOut, facts.PollersObserved],
+        "queue": [*QUEUE, MessagesMoved, MessagesDuplicated],
+        "event_source_mapping": [*MAPPING, facts.EventsFilteredOut, PollersObserved],
         "stream": STREAM,
         "table": TABLE,
         "stream_event_source_mapping": STREAM_MAPPING,

@@ -7,11 +7,27 @@ import json
 import pytest
 
 from simcore import facts
+from simcore.awslambda.event_source_mapping.facts import BatchInvoked, BatchThrottled
+from simcore.awslambda.facts.invocations import (
+    EnvironmentReclaimed,
+    FunctionObserved,
+    InvocationEnded,
+    InvocationStarted,
+    InvocationThrottled,
+)
+from simcore.awslambda.facts.lifecycle import (
+    RERUNS,
+    EnvironmentRestored,
+    ProactivelyInitialized,
+    RestoreTimedOut,
+    SuppressedInit,
+)
 from simcore.awslambda.reading.views.environments import MOVES_LIMIT
 from simcore.errors import EngineBug
 from simcore.recording import Timebase
 from simcore.recording.events import MAX_EVENTS, SHARE
 from simcore.recording.stories import MAX_STEPS, MAX_STORIES
+from simcore.services.sqs.facts import MessagesDeadLettered, MessagesReturned
 
 from .conftest import edge, make_recorder
 
@@ -49,14 +65,14 @@ def test_a_run_may_be_stopped_within_a_frame(function):
 
 
 def test_events_read_as_sentences(function, queue, mapping):
-    function.state(facts.InvocationStarted, (0.1, 434, 0.9, 1), (0.2, 217, 0.0, 2))
-    function.state(facts.InvocationEnded, (0.3, 5, 0.1, 0.0, 1.2, facts.TIMEOUT))
-    function.state(facts.InvocationThrottled, (0.4, 0, 0))
-    queue.state(facts.MessagesReturned, (0.5, 1))
-    queue.state(facts.MessagesDeadLettered, (0.6, 4))
+    function.state(InvocationStarted, (0.1, 434, 0.9, 1), (0.2, 217, 0.0, 2))
+    function.state(InvocationEnded, (0.3, 5, 0.1, 0.0, 1.2, facts.TIMEOUT))
+    function.state(InvocationThrottled, (0.4, 0, 0))
+    queue.state(MessagesReturned, (0.5, 1))
+    queue.state(MessagesDeadLettered, (0.6, 4))
     queue.state(facts.LimitReached, (0.65, 5))
-    mapping.state(facts.BatchThrottled, (0.7, 10))
-    mapping.state(facts.BatchInvoked, (0.1, 3), (0.2, 10))
+    mapping.state(BatchThrottled, (0.7, 10))
+    mapping.state(BatchInvoked, (0.1, 3), (0.2, 10))
     payload = first_frame(function, queue, mapping, edges=[edge("poller", "worker", "invoke")])
     assert payload["events"] == [
         [0.1, "init", "worker", "env 0434 cold start, 3 msgs", "900 ms"],
@@ -72,10 +88,10 @@ def test_events_read_as_sentences(function, queue, mapping):
 
 
 def test_the_lives_of_environments_read_as_sentences(function):
-    function.state(facts.SuppressedInit, (0.1, 3, 0.522, facts.RERUNS.index("crash")))
-    function.state(facts.EnvironmentRestored, (0.2, 4, 0.25))
-    function.state(facts.RestoreTimedOut, (0.3, 5))
-    function.state(facts.ProactivelyInitialized, (0.4, 6, 0.091))
+    function.state(SuppressedInit, (0.1, 3, 0.522, RERUNS.index("crash")))
+    function.state(EnvironmentRestored, (0.2, 4, 0.25))
+    function.state(RestoreTimedOut, (0.3, 5))
+    function.state(ProactivelyInitialized, (0.4, 6, 0.091))
     payload = first_frame(function)
     assert payload["events"] == [
         [0.1, "init", "worker", "env 0003 init again, in the invocation", "522 ms, crash"],
@@ -87,19 +103,19 @@ def test_the_lives_of_environments_read_as_sentences(function):
 
 @pytest.mark.parametrize(("rows", "listed"), [(7, 7), (100, 14)])
 def test_rare_events_push_out_frequent_ones(function, queue, rows, listed):
-    function.state(facts.InvocationStarted, *[(n / 1000, n, 0.0, n + 1) for n in range(rows)])
-    queue.state(facts.MessagesDeadLettered, *[(0.9, 1)] * 10)
+    function.state(InvocationStarted, *[(n / 1000, n, 0.0, n + 1) for n in range(rows)])
+    queue.state(MessagesDeadLettered, *[(0.9, 1)] * 10)
     kinds = [event[1] for event in first_frame(function, queue)["events"]]
     assert kinds == ["busy"] * listed + ["dlq"] * 10
     assert len(kinds) == min(rows + 10, MAX_EVENTS)
 
 
 def test_each_kind_has_its_share_of_events(function, queue):
-    function.state(facts.InvocationStarted, *[(n / 1000, n, 0.0, n + 1) for n in range(50)])
+    function.state(InvocationStarted, *[(n / 1000, n, 0.0, n + 1) for n in range(50)])
     ends = [(0.2 + n / 1000, n, 0.0, 0.0, 0.2, 0) for n in range(50)]
-    function.state(facts.InvocationEnded, *ends)
-    function.state(facts.InvocationThrottled, *[(0.3 + n / 1000, 0, 0) for n in range(50)])
-    queue.state(facts.MessagesDeadLettered, *[(0.9, 1)] * 50)
+    function.state(InvocationEnded, *ends)
+    function.state(InvocationThrottled, *[(0.3 + n / 1000, 0, 0) for n in range(50)])
+    queue.state(MessagesDeadLettered, *[(0.9, 1)] * 50)
     kinds = [event[1] for event in first_frame(function, queue)["events"]]
     assert {kind: kinds.count(kind) for kind in kinds} == dict.fromkeys(
         ("busy", "end", "thr", "dlq"), SHARE
@@ -109,11 +125,11 @@ def test_each_kind_has_its_share_of_events(function, queue):
 def test_flags_are_raised_once(function, queue):
     recorder = make_recorder(Timebase(2), [function, queue])
     for t in (0.5, 1.5):
-        function.state(facts.InvocationThrottled, (t, 1, 1))
-        function.state(facts.InvocationEnded, (t, 0, 0.1, 0.0, 0.2, int(t)))
+        function.state(InvocationThrottled, (t, 1, 1))
+        function.state(InvocationEnded, (t, 0, 0.1, 0.0, 0.2, int(t)))
         function.state(facts.LimitReached, (t, int(t)))
-        queue.state(facts.MessagesReturned, (t, 1))
-        queue.state(facts.MessagesDeadLettered, (t, 2))
+        queue.state(MessagesReturned, (t, 1))
+        queue.state(MessagesDeadLettered, (t, 2))
         recorder.fold(t + 0.5)
         kinds = [flag["kind"] for flag in recorder.frame(int(t))["flags"]]
         if t < 1:
@@ -166,10 +182,10 @@ def test_two_components_number_their_stories_alike(function, queue):
 
 
 def test_the_grid(function):
-    function.state(facts.InvocationStarted, (0.1, 0, 0.2, 1), (0.2, 1, 5.0, 2), (0.3, 3, 0.0, 3))
-    function.state(facts.InvocationEnded, (0.5, 3, 0.3, 0.0, 0.2, facts.ERROR))
-    function.state(facts.InvocationThrottled, (0.6, 1, 1), (0.7, 1, 1))
-    function.state(facts.FunctionObserved, (1.0, 1, 1, 1, 2, 1))
+    function.state(InvocationStarted, (0.1, 0, 0.2, 1), (0.2, 1, 5.0, 2), (0.3, 3, 0.0, 3))
+    function.state(InvocationEnded, (0.5, 3, 0.3, 0.0, 0.2, facts.ERROR))
+    function.state(InvocationThrottled, (0.6, 1, 1), (0.7, 1, 1))
+    function.state(FunctionObserved, (1.0, 1, 1, 1, 2, 1))
     recorder = make_recorder(Timebase(2), [function])
     recorder.fold(1.0)
     assert recorder.frame(0)["environments"]["worker"] == {
@@ -180,7 +196,7 @@ def test_the_grid(function):
         "limited_by": "reserved",
         "refused": 2,
     }
-    function.state(facts.EnvironmentReclaimed, (1.5, 3))
+    function.state(EnvironmentReclaimed, (1.5, 3))
     recorder.fold(2.0)
     grid = recorder.frame(1)["environments"]["worker"]
     assert grid["slots"] == "B1N1.2"
@@ -191,9 +207,9 @@ def test_the_grid(function):
 def test_too_many_moves_are_only_counted(function):
     n = MOVES_LIMIT // 2 + 1
     starts = [(0.1 + k / 1e5, k % 40, 0.0, 1) for k in range(n)]
-    function.state(facts.InvocationStarted, *starts)
+    function.state(InvocationStarted, *starts)
     function.state(
-        facts.InvocationEnded, *[(t + 1e-6, slot, t, 0.0, 1e-6, 0) for t, slot, _, _ in starts]
+        InvocationEnded, *[(t + 1e-6, slot, t, 0.0, 1e-6, 0) for t, slot, _, _ in starts]
     )
     grid = first_frame(function)["environments"]["worker"]
     assert "moves" not in grid

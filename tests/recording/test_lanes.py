@@ -7,6 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from simcore import facts
+from simcore.awslambda.event_source_mapping.streams.facts import (
+    ShardObserved,
+    StreamMappingObserved,
+)
 from simcore.facts.lanes import MOST_LANES
 from simcore.recording import Timebase
 
@@ -30,8 +34,8 @@ def frames_of(component, *bins):
 
 
 def shards(*bins):
-    stated = [[(facts.ShardObserved, (*row, row[1])) for row in rows] for rows in bins]
-    return frames_of(mapping(facts.ShardObserved), *stated)
+    stated = [[(ShardObserved, (*row, row[1])) for row in rows] for rows in bins]
+    return frames_of(mapping(ShardObserved), *stated)
 
 
 def test_each_shard_is_told_with_the_worst_of_its_lanes():
@@ -55,9 +59,7 @@ def test_each_shard_is_told_with_the_worst_of_its_lanes():
 
 
 def test_batches_that_came_and_went_within_the_bin_were_there():
-    (told,) = frames_of(
-        mapping(facts.ShardObserved), [(facts.ShardObserved, (0, 0, 0, 0, 3, 0.5, 4))]
-    )
+    (told,) = frames_of(mapping(ShardObserved), [(ShardObserved, (0, 0, 0, 0, 3, 0.5, 4))])
     assert (told["state"], told["running"]) == ("B", [4])
 
 
@@ -111,12 +113,12 @@ def test_groups_that_are_not_stated_one_by_one_are_in_the_sum():
 
 def test_a_mapping_without_shards_any_more_has_no_lanes():
     (before, after) = frames_of(
-        mapping(facts.ShardObserved, facts.StreamMappingObserved),
+        mapping(ShardObserved, StreamMappingObserved),
         [
-            (facts.ShardObserved, (0, 1, 0, 0, 3, 0.5, 1)),
-            (facts.StreamMappingObserved, (1, 1, 0, 0, 3, 0.5)),
+            (ShardObserved, (0, 1, 0, 0, 3, 0.5, 1)),
+            (StreamMappingObserved, (1, 1, 0, 0, 3, 0.5)),
         ],
-        [(facts.StreamMappingObserved, (0, 0, 0, 0, 0, -1.0))],
+        [(StreamMappingObserved, (0, 0, 0, 0, 0, -1.0))],
     )
     assert (before["n"], before["state"]) == (1, "B")
     assert (after["n"], after["state"]) == (0, "")

@@ -1,9 +1,12 @@
 """Which limiter was binding, from hand-made facts."""
 
 from simcore import facts
+from simcore.awslambda.event_source_mapping.facts import MappingObserved
+from simcore.awslambda.facts.invocations import InvocationThrottled
 from simcore.awslambda.reading.views.limited_by import NAMES
 from simcore.components import READINGS
 from simcore.recording import Timebase, as_header
+from simcore.services.sqs.facts import QueueObserved
 
 from .conftest import edge, make_recorder
 
@@ -20,8 +23,8 @@ def named(recorder, function="worker"):
 
 
 def test_what_refused_most(function):
-    function.state(facts.InvocationThrottled, (0.1, 0, ACCOUNT), (0.2, 2, RATE), (0.3, 2, RATE))
-    function.state(facts.InvocationThrottled, *[(2.0 + n / 100, 1, RESERVED) for n in range(50)])
+    function.state(InvocationThrottled, (0.1, 0, ACCOUNT), (0.2, 2, RATE), (0.3, 2, RATE))
+    function.state(InvocationThrottled, *[(2.0 + n / 100, 1, RESERVED) for n in range(50)])
     recorder = make_recorder(Timebase(4), [function])
     recorder.fold(4.0)
     assert named(recorder) == ["scaling rate", None, "reserved concurrency", None]
@@ -32,9 +35,9 @@ def test_the_mapping_where_nothing_is_refused(function, queue, mapping):
     visible = [0, 9, 9, 9, 9, 9, 0]
     pollers = [(5, 0), (7, 0), (9, 1), (9, 1), (10, 0), (8, 0), (5, 0)]  # and those that hold
     for n, (waiting, (size, holding)) in enumerate(zip(visible, pollers, strict=True)):
-        queue.state(facts.QueueObserved, (n + 1.0, waiting, 0, 0, -1.0))
-        mapping.state(facts.MappingObserved, (n + 1.0, size, size - holding, holding))
-    function.state(facts.InvocationThrottled, (2.5, 1, RESERVED))
+        queue.state(QueueObserved, (n + 1.0, waiting, 0, 0, -1.0))
+        mapping.state(MappingObserved, (n + 1.0, size, size - holding, holding))
+    function.state(InvocationThrottled, (2.5, 1, RESERVED))
     mapping.state(facts.LimitReached, (4.5, MAXIMUM))
     recorder = make_recorder(
         Timebase(7),
@@ -54,7 +57,7 @@ def test_the_mapping_where_nothing_is_refused(function, queue, mapping):
 
 
 def test_a_frame_carries_it_and_the_header_names_it(function):
-    function.state(facts.InvocationThrottled, (0.5, 1, RESERVED))
+    function.state(InvocationThrottled, (0.5, 1, RESERVED))
     recorder = make_recorder(Timebase(1), [function])
     recorder.fold(1.0)
     (value,) = recorder.frame(0)["series"]["worker"]["LimitedBy"]

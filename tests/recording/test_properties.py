@@ -10,7 +10,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from simcore import facts
+from simcore.awslambda.facts.invocations import (
+    EnvironmentReclaimed,
+    FunctionObserved,
+    InvocationEnded,
+    InvocationStarted,
+)
 from simcore.facts import ledgers_for
 from simcore.recording import Timebase, histogram
 
@@ -46,7 +51,7 @@ def record(told: list[tuple], stops: list[float], *, reserves=(), swap=None):
             parts[number].state(fact, row)
         if stop in ends:
             for part in parts[:-1]:
-                part.state(facts.FunctionObserved, (stop, 0, 0, 0, 30, 1))
+                part.state(FunctionObserved, (stop, 0, 0, 0, 30, 1))
         recorder.fold(stop)
         if stop in ends:
             frames.append(recorder.frame(len(frames)))
@@ -69,7 +74,7 @@ def test_one_fold_at_the_end_gives_the_same_series_and_fingerprint(told):
     recorder = make_recorder(Timebase(DURATION_S), parts)
     for end in recorder.timebase.bin_edges[1:]:
         for part in parts[:-1]:
-            part.state(facts.FunctionObserved, (end, 0, 0, 0, 30, 1))
+            part.state(FunctionObserved, (end, 0, 0, 0, 30, 1))
     for _, number, fact, row in told:
         parts[number].state(fact, row)
     recorder.fold(DURATION_S)
@@ -87,9 +92,9 @@ def test_a_pickled_recorder_continues_to_the_same_result(told, when):
 def concurrency_by_hand(told: list[tuple], numbers: set[int]) -> list[int]:
     """Per bin the highest number running, one change at a time, ends before starts."""
     steps = [
-        (row[0], -1 if fact is facts.InvocationEnded else 1)
+        (row[0], -1 if fact is InvocationEnded else 1)
         for _, number, fact, row in told
-        if number in numbers and fact in (facts.InvocationStarted, facts.InvocationEnded)
+        if number in numbers and fact in (InvocationStarted, InvocationEnded)
     ]
     running, peaks = 0, []
     for n in range(int(DURATION_S)):
@@ -123,8 +128,8 @@ def test_counts_means_and_percentiles_against_plain_python(told):
     series = result["series"]["f0"]
     mine = [(fact, row) for _, number, fact, row in told if number == 0]
     for n in range(int(DURATION_S)):
-        started = [r for f, r in mine if f is facts.InvocationStarted and int(r[0]) == n]
-        ended = [r for f, r in mine if f is facts.InvocationEnded and int(r[0]) == n]
+        started = [r for f, r in mine if f is InvocationStarted and int(r[0]) == n]
+        ended = [r for f, r in mine if f is InvocationEnded and int(r[0]) == n]
         assert series["Invocations"][n] == len(started)
         assert series["ColdStarts"][n] == sum(row[2] > 0 for row in started)
         assert series["Errors"][n] == sum(row[5] > 0 for row in ended)
@@ -139,7 +144,7 @@ def test_counts_means_and_percentiles_against_plain_python(told):
             found = series[f"Duration.p{percent}"][n]
             assert found == pytest.approx(exact, rel=ERROR, abs=1e-3)
     whole = result["percentiles"]["f0"]["Duration"]
-    durations = sorted(row[4] * 1000 for f, row in mine if f is facts.InvocationEnded)
+    durations = sorted(row[4] * 1000 for f, row in mine if f is InvocationEnded)
     assert whole["count"] == len(durations)
     if durations:
         assert whole["max"] == pytest.approx(durations[-1])
@@ -155,13 +160,13 @@ def states_by_hand(told: list[tuple], t: float) -> dict[int, str]:
     for _, number, fact, row in told:
         if number or row[0] >= t:
             continue
-        if fact is facts.InvocationStarted:
+        if fact is InvocationStarted:
             state[row[1]], ready[row[1]] = "B", row[0] + row[2]
-        elif fact is facts.InvocationEnded:
+        elif fact is InvocationEnded:
             state[row[1]] = "I"
             if row[5]:
                 failed[row[1]] = row[0]
-        elif fact is facts.EnvironmentReclaimed:
+        elif fact is EnvironmentReclaimed:
             state[row[1]] = "."
     for slot, letter in state.items():
         if letter == "B" and ready[slot] > t:

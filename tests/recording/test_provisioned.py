@@ -6,6 +6,16 @@ import pytest
 
 import simcore
 from simcore import facts
+from simcore.awslambda.facts.invocations import (
+    EnvironmentReclaimed,
+    InvocationEnded,
+    InvocationStarted,
+)
+from simcore.awslambda.facts.provisioned import (
+    ProvisionedAllocated,
+    ProvisionedObserved,
+    ProvisionedReady,
+)
 from simcore.recording import Timebase
 
 from .conftest import make_recorder
@@ -27,47 +37,47 @@ def frame(recorder, n):
 
 def observed(t, allocated, ready):
     """Two asked for."""
-    return (facts.ProvisionedObserved, (t, 2, allocated, ready, 0))
+    return (ProvisionedObserved, (t, 2, allocated, ready, 0))
 
 
 def test_provisioned_is_not_idle(function, recorder):
     """Slots 0 and 1 are held, 2 is not: after an invocation in each, P, error, idle."""
-    function.state(facts.ProvisionedAllocated, (0.0, 0), (0.0, 1))
+    function.state(ProvisionedAllocated, (0.0, 0), (0.0, 1))
     function.state(*observed(1.0, 2, 2))
-    function.state(facts.InvocationStarted, *[(0.1, slot, 0.0, slot + 1) for slot in range(3)])
-    function.state(facts.InvocationEnded, (0.5, 0, 0.1, 0.0, 0.4, facts.SUCCESS))
-    function.state(facts.InvocationEnded, (0.5, 1, 0.1, 0.0, 0.4, facts.ERROR))
-    function.state(facts.InvocationEnded, (0.5, 2, 0.1, 0.0, 0.4, facts.SUCCESS))
+    function.state(InvocationStarted, *[(0.1, slot, 0.0, slot + 1) for slot in range(3)])
+    function.state(InvocationEnded, (0.5, 0, 0.1, 0.0, 0.4, facts.SUCCESS))
+    function.state(InvocationEnded, (0.5, 1, 0.1, 0.0, 0.4, facts.ERROR))
+    function.state(InvocationEnded, (0.5, 2, 0.1, 0.0, 0.4, facts.SUCCESS))
     slots, moves = frame(recorder, 0)
     assert slots == "P1E1I1"
     assert moves[:2] == [(0.0, 0, "P"), (0.0, 1, "P")]
     assert moves[-3:] == [(0.5, 0, "P"), (0.5, 1, "E"), (0.5, 2, "I")]
-    function.state(facts.InvocationStarted, (1.1, 0, 0.0, 1), (1.2, 1, 0.0, 2))
-    function.state(facts.InvocationEnded, (1.9, 1, 1.2, 0.0, 0.7, facts.SUCCESS))
+    function.state(InvocationStarted, (1.1, 0, 0.0, 1), (1.2, 1, 0.0, 2))
+    function.state(InvocationEnded, (1.9, 1, 1.2, 0.0, 0.7, facts.SUCCESS))
     function.state(*observed(2.0, 2, 2))
     assert frame(recorder, 1) == ("B1P1I1", [(1.1, 0, "B"), (1.2, 1, "B"), (1.9, 1, "P")])
 
 
 def test_allocated_and_not_serving_yet_is_being_prepared(function, recorder):
     """All or nothing: one is allocated in each second, both serve from 2.5 s."""
-    function.state(facts.ProvisionedAllocated, (0.5, 0))
+    function.state(ProvisionedAllocated, (0.5, 0))
     function.state(*observed(1.0, 1, 0))
     assert frame(recorder, 0) == ("N1", [(0.5, 0, "N")])
-    function.state(facts.ProvisionedAllocated, (1.5, 1))
+    function.state(ProvisionedAllocated, (1.5, 1))
     function.state(*observed(2.0, 2, 0))
     assert frame(recorder, 1) == ("N2", [(1.5, 1, "N")])
-    function.state(facts.ProvisionedReady, (2.5, 2))
+    function.state(ProvisionedReady, (2.5, 2))
     function.state(*observed(3.0, 2, 2))
     assert frame(recorder, 2) == ("P2", [(2.5, 0, "P"), (2.5, 1, "P")])
 
 
 def test_a_slot_that_was_held_may_be_anybodys_afterwards(function, recorder):
-    function.state(facts.ProvisionedAllocated, (0.0, 0))
+    function.state(ProvisionedAllocated, (0.0, 0))
     function.state(*observed(1.0, 1, 1))
     assert frame(recorder, 0)[0] == "P1"
-    function.state(facts.EnvironmentReclaimed, (1.2, 0))
-    function.state(facts.InvocationStarted, (1.5, 0, 0.0, 1))
-    function.state(facts.InvocationEnded, (1.8, 0, 1.5, 0.0, 0.3, facts.SUCCESS))
+    function.state(EnvironmentReclaimed, (1.2, 0))
+    function.state(InvocationStarted, (1.5, 0, 0.0, 1))
+    function.state(InvocationEnded, (1.8, 0, 1.5, 0.0, 0.3, facts.SUCCESS))
     function.state(*observed(2.0, 0, 0))
     assert frame(recorder, 1) == ("I1", [(1.2, 0, "."), (1.5, 0, "B"), (1.8, 0, "I")])
 

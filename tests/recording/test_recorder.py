@@ -5,9 +5,30 @@ from __future__ import annotations
 import pytest
 
 from simcore import facts
+from simcore.awslambda.event_source_mapping.facts import (
+    BatchInvoked,
+    BatchSucceeded,
+    MappingObserved,
+)
+from simcore.awslambda.facts.invocations import (
+    FunctionObserved,
+    InvocationEnded,
+    InvocationStarted,
+    InvocationThrottled,
+)
 from simcore.errors import EngineBug
 from simcore.facts import ledgers_for
 from simcore.recording import Timebase
+from simcore.services.clients.facts import RequestEnded, RequestSent
+from simcore.services.sqs.facts import (
+    EmptyReceived,
+    MessageDeleted,
+    MessagesDeadLettered,
+    MessagesReceived,
+    MessagesReturned,
+    MessagesSent,
+    QueueObserved,
+)
 
 from .conftest import Component, edge, make_recorder
 
@@ -26,10 +47,10 @@ THROTTLES = [(2.5, 1, 1)]
 
 @pytest.fixture
 def recorded(function):
-    function.state(facts.InvocationStarted, *STARTS)
-    function.state(facts.InvocationEnded, *ENDS)
-    function.state(facts.InvocationThrottled, *THROTTLES)
-    function.state(facts.FunctionObserved, (1.0, 1, 1, 0, 2, 1), (3.0, 0, 0, 2, 2, 1))
+    function.state(InvocationStarted, *STARTS)
+    function.state(InvocationEnded, *ENDS)
+    function.state(InvocationThrottled, *THROTTLES)
+    function.state(FunctionObserved, (1.0, 1, 1, 0, 2, 1), (3.0, 0, 0, 2, 2, 1))
     recorder = make_recorder(Timebase(3), [function])
     recorder.fold(3.0)
     return recorder
@@ -104,18 +125,18 @@ def test_a_queue_conserves_messages_at_every_frame(queue, mapping):
     recorder = make_recorder(
         Timebase(2), [queue, mapping], edges=[edge("orders", "poller", "receive")]
     )
-    queue.state(facts.MessagesSent, (0.1, 20))
-    queue.state(facts.MessagesReceived, (0.2, 10, 1))
-    queue.state(facts.EmptyReceived, (0.9, 2))
-    queue.state(facts.QueueObserved, (1.0, 10, 10, 0, 0.1))
-    mapping.state(facts.BatchInvoked, (0.2, 10))
+    queue.state(MessagesSent, (0.1, 20))
+    queue.state(MessagesReceived, (0.2, 10, 1))
+    queue.state(EmptyReceived, (0.9, 2))
+    queue.state(QueueObserved, (1.0, 10, 10, 0, 0.1))
+    mapping.state(BatchInvoked, (0.2, 10))
     recorder.fold(1.0)
     first = recorder.frame(0)
-    queue.state(facts.MessageDeleted, *[(1.5, 0.1, 1)] * 7)
-    queue.state(facts.MessagesReturned, (1.6, 3))
-    queue.state(facts.MessagesDeadLettered, (1.7, 1))
-    queue.state(facts.QueueObserved, (2.0, 12, 0, 0, 0.1))
-    mapping.state(facts.BatchSucceeded, (1.5, 7, 3))
+    queue.state(MessageDeleted, *[(1.5, 0.1, 1)] * 7)
+    queue.state(MessagesReturned, (1.6, 3))
+    queue.state(MessagesDeadLettered, (1.7, 1))
+    queue.state(QueueObserved, (2.0, 12, 0, 0, 0.1))
+    mapping.state(BatchSucceeded, (1.5, 7, 3))
     recorder.fold(2.0)
     second = recorder.frame(1)
     for payload in (first, second):
@@ -132,9 +153,9 @@ def test_a_queue_conserves_messages_at_every_frame(queue, mapping):
 
 
 def test_what_two_mappings_polled_of_one_queue_nobody_knows(queue, mapping):
-    other = Component("other", "event_source_mapping", ledgers_for(facts.MappingObserved))
+    other = Component("other", "event_source_mapping", ledgers_for(MappingObserved))
     edges = [edge("orders", id, "receive") for id in ("poller", "other")]
-    queue.state(facts.MessagesReceived, (0.2, 10, 1))
+    queue.state(MessagesReceived, (0.2, 10, 1))
     recorder = make_recorder(Timebase(1), [queue, mapping, other], edges=edges)
     recorder.fold(1.0)
     series = recorder.result_parts()["series"]
@@ -143,9 +164,9 @@ def test_what_two_mappings_polled_of_one_queue_nobody_knows(queue, mapping):
 
 
 def test_a_client_sees_responses_errors_and_throttles(client):
-    client.state(facts.RequestSent, *[(0.1 * n,) for n in range(4)])
+    client.state(RequestSent, *[(0.1 * n,) for n in range(4)])
     client.state(
-        facts.RequestEnded,
+        RequestEnded,
         (0.3, 0.3, facts.THROTTLED),
         (0.5, 0.0, facts.SUCCESS),
         (0.6, 0.1, facts.ERROR),
@@ -162,13 +183,13 @@ def test_a_client_sees_responses_errors_and_throttles(client):
 def test_what_is_stated_after_the_end_is_a_bug(client):
     recorder = make_recorder(Timebase(1), [client])
     recorder.fold(1.0)
-    client.state(facts.RequestSent, (1.0,))
+    client.state(RequestSent, (1.0,))
     with pytest.raises(EngineBug, match="caller stated RequestSent after the run's end"):
         recorder.fold(1.0)
 
 
 def test_a_row_that_does_not_fit_its_fact_is_a_bug(client):
-    client.state(facts.RequestEnded, (0.1, 0.2, 0.5))
+    client.state(RequestEnded, (0.1, 0.2, 0.5))
     with pytest.raises(EngineBug, match=r"RequestEnded does not fit: \(0.1, 0.2, 0.5\)"):
         make_recorder(Timebase(1), [client]).fold(1.0)
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from simcore import facts
+from simcore.awslambda.event_source_mapping.streams.facts import RecordsDiscarded
 from simcore.awslambda.event_source_mapping.streams.reading import discarded
 from simcore.facts import ledgers_for
 from simcore.recording import Timebase
@@ -39,7 +39,7 @@ def test_what_was_given_up_counts_by_what_became_of_it(times):
     mapping = Component("reader", "stream_event_source_mapping", ledgers_for(*STREAM_MAPPING))
     rows = [(0.1, 5, 0, NOWHERE, 0, 1, 0), (0.2, 7, 1, DELIVERED, 0, 1, 0)]
     rows += [(0.3, 11, 1, NOT_DELIVERED, 0, 1, 0)]
-    mapping.state(facts.RecordsDiscarded, *(rows * times))
+    mapping.state(RecordsDiscarded, *(rows * times))
     recorder = make_recorder(Timebase(1), [mapping])
     recorder.fold(1.0)
     parts = recorder.result_parts()

@@ -4,22 +4,20 @@ import pytest
 
 from simcore.awslambda.async_invoke import AsyncSettings, EventQueue
 from simcore.awslambda.destinations import Destination
-from simcore.engine.environment import Environment
-from simcore.facts import (
+from simcore.awslambda.facts.asynchronous import (
     CHANNELS,
     AsyncEventEnded,
     DeliveryFailed,
     DestinationDelivered,
-    MessagePublished,
-    MessagesSent,
-    NotificationDelivered,
-    SendsRefused,
 )
+from simcore.engine.environment import Environment
 from simcore.roles.event import Event
 from simcore.roles.taker import Denied
 from simcore.services.eventbridge.bus import EventBus
 from simcore.services.s3.bucket import Bucket
+from simcore.services.sns.facts import MessagePublished, NotificationDelivered
 from simcore.services.sns.topic import Subscription, Topic
+from simcore.services.sqs.facts import MessagesSent, SendsRefused
 from tests.awslambda.fifo_stage import make_fifo
 from tests.awslambda.stage import make_function, make_queue, receive, rows
 from tests.awslambda.stream_stage import make_stream

@@ -1,15 +1,9 @@
 """Clients: they send at their own pace and write down the answers."""
 
-from simcore.facts import (
-    ERROR,
-    SUCCESS,
-    THROTTLED,
-    TIMEOUT,
-    MessagesSent,
-    RequestEnded,
-    RequestSent,
-)
+from simcore.facts import ERROR, SUCCESS, THROTTLED, TIMEOUT
+from simcore.services.clients.facts import RequestEnded, RequestSent
 from simcore.services.clients.open_loop import Producer, SynchronousClient
+from simcore.services.sqs.facts import MessagesSent
 from tests.awslambda.stage import make_function, make_queue, rows
 
 

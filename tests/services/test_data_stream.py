@@ -2,21 +2,14 @@
 
 import pytest
 
+from simcore.awslambda.event_source_mapping.streams.facts import RecordProcessed
 from simcore.engine.environment import Environment
-from simcore.facts import (
-    ItemWriteThrottled,
-    ItemWritten,
-    ReadThrottled,
-    RecordProcessed,
-    RecordPut,
-    RecordsRead,
-    RecordsReturned,
-    StreamObserved,
-    WriteThrottled,
-)
+from simcore.facts import StreamObserved
 from simcore.roles.sharded import HASH_SPACE, ReadLimit, hash_of
 from simcore.services.dynamodb import Table, TableSettings
+from simcore.services.dynamodb.facts import ItemWriteThrottled, ItemWritten, RecordsReturned
 from simcore.services.kinesis import Growth
+from simcore.services.kinesis.facts import ReadThrottled, RecordPut, RecordsRead, WriteThrottled
 from tests.awslambda.stage import make_function, rows
 from tests.awslambda.stream_stage import make_mapping, make_stream, put_at
 

@@ -5,9 +5,9 @@ import pickle
 import pytest
 
 from simcore.engine.environment import Environment
-from simcore.facts import (
+from simcore.facts import LimitReached
+from simcore.services.sqs.facts import (
     GroupsObserved,
-    LimitReached,
     MessageDeleted,
     MessagesDeadLettered,
     MessagesDeduplicated,

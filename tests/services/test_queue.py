@@ -3,9 +3,8 @@
 import pytest
 
 from simcore.engine.environment import Environment
-from simcore.facts import (
-    LIMITS,
-    LimitReached,
+from simcore.facts import LIMITS, LimitReached
+from simcore.services.sqs.facts import (
     MessagesBecameVisible,
     MessagesDeadLettered,
     MessagesExpired,

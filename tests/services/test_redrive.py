@@ -6,16 +6,16 @@ import pytest
 
 from simcore.engine.environment import Environment
 from simcore.facts import STORY_STEPS as STEPS
-from simcore.facts import (
+from simcore.facts import StoryStep
+from simcore.services.sqs import MessageMoveTask
+from simcore.services.sqs.facts import (
     MessageDeleted,
     MessagesDuplicated,
     MessagesExpired,
     MessagesMoved,
     MessagesSent,
     QueueObserved,
-    StoryStep,
 )
-from simcore.services.sqs import MessageMoveTask
 from tests.awslambda.stage import at, make_queue, receive, rows, send_at
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from simcore.engine.environment import Environment
 from simcore.errors import RetuneError
-from simcore.facts import (
+from simcore.services.sqs.facts import (
     MessagesBecameVisible,
     MessagesDeadLettered,
     MessagesExpired,

@@ -3,7 +3,12 @@
 import pytest
 
 from simcore.engine.environment import Environment
-from simcore.facts import MessageDeleted, MessagesReceived, MessagesReturned, QueueObserved
+from simcore.services.sqs.facts import (
+    MessageDeleted,
+    MessagesReceived,
+    MessagesReturned,
+    QueueObserved,
+)
 from tests.awslambda.stage import at, make_queue, receive, receive_counts, rows, send_at
 
 

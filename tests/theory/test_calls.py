@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from simcore.facts import FunctionObserved, InvocationEnded
+from simcore.awslambda.facts.invocations import FunctionObserved, InvocationEnded
 from tests.theory.intervals import CONFIDENCE
 
 RATE = 50.0

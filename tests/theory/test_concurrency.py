@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from simcore.facts import FunctionObserved, InvocationEnded, InvocationStarted
+from simcore.awslambda.facts.invocations import FunctionObserved, InvocationEnded, InvocationStarted
 from tests.theory.intervals import CONFIDENCE, lognormal, variance_interval
 
 SERVICES = {

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from simcore.facts import MessageDeleted
+from simcore.services.sqs.facts import MessageDeleted
 from tests.theory.intervals import batch_means
 
 

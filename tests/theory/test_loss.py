@@ -2,7 +2,9 @@
 
 import pytest
 
-from simcore.facts import THROTTLED, InvocationThrottled, RequestEnded, RequestSent
+from simcore.awslambda.facts.invocations import InvocationThrottled
+from simcore.facts import THROTTLED
+from simcore.services.clients.facts import RequestEnded, RequestSent
 from tests.theory.intervals import batch_means, erlang_b, lognormal
 
 SERVICES = {

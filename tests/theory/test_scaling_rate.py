@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from simcore.facts import InvocationStarted, InvocationThrottled
+from simcore.awslambda.facts.invocations import InvocationStarted, InvocationThrottled
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from simcore.facts import RecordProcessed, StreamBatchInvoked
+from simcore.awslambda.event_source_mapping.streams.facts import RecordProcessed, StreamBatchInvoked
 from tests.theory.intervals import batch_means
 
 

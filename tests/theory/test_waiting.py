@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from simcore.facts import BatchInvoked, MessageDeleted, QueueObserved
+from simcore.awslambda.event_source_mapping.facts import BatchInvoked
+from simcore.services.sqs.facts import MessageDeleted, QueueObserved
 from tests.theory.intervals import batch_means, erlang_c
 
 

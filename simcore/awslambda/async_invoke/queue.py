@@ -30,26 +30,41 @@ from simcore.awslambda.async_invoke.settings import AsyncSettings
 from simcore.awslambda.async_invoke.stories import EventStories
 from simcore.awslambda.destinations import Destination
 from simcore.awslambda.environments import ExecutionEnvironment
+from simcore.awslambda.facts.asynchronous import (
+    CHANNELS,
+    CONDITIONS,
+    REFUSALS,
+    AsyncAttemptFailed,
+    AsyncAttemptRefused,
+    AsyncAttemptStarted,
+    AsyncEventDuplicated,
+    AsyncEventEnded,
+    AsyncEventReceived,
+    AsyncObserved,
+    DeliveryFailed,
+    DestinationDelivered,
+    RecursiveInvocationDropped,
+)
 from simcore.engine.environment import Environment
 from simcore.engine.streams import Stream, generator, uniform
 from simcore.roles.event import Event
 from simcore.roles.invocable import Invocable
 
-SUCCESS, EXHAUSTED, TOO_OLD, NOTHING_RESERVED, RECURSIVE = range(len(facts.CONDITIONS))
-ON_SUCCESS, _, DEAD_LETTER_QUEUE = range(len(facts.CHANNELS))
-THROTTLE, SYSTEM_ERROR = range(len(facts.REFUSALS))
+SUCCESS, EXHAUSTED, TOO_OLD, NOTHING_RESERVED, RECURSIVE = range(len(CONDITIONS))
+ON_SUCCESS, _, DEAD_LETTER_QUEUE = range(len(CHANNELS))
+THROTTLE, SYSTEM_ERROR = range(len(REFUSALS))
 NEVER = -1.0
 STATES = (
-    facts.AsyncEventReceived,
-    facts.AsyncEventDuplicated,
-    facts.AsyncAttemptStarted,
-    facts.AsyncAttemptRefused,
-    facts.AsyncAttemptFailed,
-    facts.AsyncEventEnded,
-    facts.RecursiveInvocationDropped,
-    facts.DestinationDelivered,
-    facts.DeliveryFailed,
-    facts.AsyncObserved,
+    AsyncEventReceived,
+    AsyncEventDuplicated,
+    AsyncAttemptStarted,
+    AsyncAttemptRefused,
+    AsyncAttemptFailed,
+    AsyncEventEnded,
+    RecursiveInvocationDropped,
+    DestinationDelivered,
+    DeliveryFailed,
+    AsyncObserved,
     facts.StoryStep,
 )
 
@@ -81,8 +96,8 @@ class EventQueue:
 
     def bind(self) -> None:
         """Make the hot path's aliases (after construction and after unpickling)."""
-        self._received = self.ledgers[facts.AsyncEventReceived].append
-        self._started = self.ledgers[facts.AsyncAttemptStarted].append
+        self._received = self.ledgers[AsyncEventReceived].append
+        self._started = self.ledgers[AsyncAttemptStarted].append
         self._on_end = self._ended
 
     def __getstate__(self) -> dict[str, Any]:
@@ -112,7 +127,7 @@ class EventQueue:
         self._begin(now, queued)
         rate = self.settings.duplicate_rate
         if rate and self._duplicates.next() < rate:
-            self.ledgers[facts.AsyncEventDuplicated].append((now,))
+            self.ledgers[AsyncEventDuplicated].append((now,))
             self._stories.step(now, queued, "duplicated")
             self._begin(now, queued.duplicate())
         return True
@@ -122,7 +137,7 @@ class EventQueue:
         if self.settings.refuses_all:
             self._end(now, event, NOTHING_RESERVED)
         elif limit is not None and event.chain > limit:
-            self.ledgers[facts.RecursiveInvocationDropped].append((now, event.chain))
+            self.ledgers[RecursiveInvocationDropped].append((now, event.chain))
             self._end(now, event, RECURSIVE)
         else:
             self._attempt(now, event)
@@ -148,7 +163,7 @@ class EventQueue:
         event.refusals += 1
         due = self._due_after(now, event, self.settings.backoff_s(event.refusals))
         row = (now, event.attempts + 1, cause, due)
-        self.ledgers[facts.AsyncAttemptRefused].append(row)
+        self.ledgers[AsyncAttemptRefused].append(row)
         step = "throttled" if cause == THROTTLE else "refused"
         self._stories.step(now, event, step, event.refusals, due)
         self._wait(now, event, due)
@@ -168,7 +183,7 @@ class EventQueue:
         delays_s = self.settings.retry_delays_s
         left = event.attempts <= len(delays_s)
         due = self._due_after(now, event, delays_s[event.attempts - 1]) if left else NEVER
-        self.ledgers[facts.AsyncAttemptFailed].append((now, event.attempts, due))
+        self.ledgers[AsyncAttemptFailed].append((now, event.attempts, due))
         if left:
             self._wait(now, event, due)
         else:
@@ -202,7 +217,7 @@ class EventQueue:
         delivered = sum(
             [self._deliver(now, event, condition, d) for d in self._targets(event, condition)]
         )
-        self.ledgers[facts.AsyncEventEnded].append(
+        self.ledgers[AsyncEventEnded].append(
             (now, event.accepted, event.attempts, condition, delivered)
         )
         if condition != SUCCESS:
@@ -219,14 +234,14 @@ class EventQueue:
     def _deliver(self, now: float, event: QueuedEvent, condition: int, to: Destination) -> bool:
         """A dead-letter queue gets the event, a destination a record of its invocation."""
         if not to.taker.deliver(now, event.passed_on(whole=to.channel == DEAD_LETTER_QUEUE)):
-            self.ledgers[facts.DeliveryFailed].append((now, to.channel))
+            self.ledgers[DeliveryFailed].append((now, to.channel))
             self._stories.step(now, event, "delivery-failed", to.channel, condition)
             return False
         row = (now, to.channel, condition, event.attempts)
-        self.ledgers[facts.DestinationDelivered].append(row)
+        self.ledgers[DestinationDelivered].append(row)
         self._stories.step(now, event, "delivered", to.channel, condition)
         return True
 
     def observe(self, now: float) -> None:
         """State the events in the queue at ``now``."""
-        self.ledgers[facts.AsyncObserved].append((now, self._waiting, self._running))
+        self.ledgers[AsyncObserved].append((now, self._waiting, self._running))

@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from simcore import facts
 from simcore.awslambda import spec as model
 from simcore.awslambda.async_invoke import AsyncSettings
 from simcore.awslambda.destinations import Destination
+from simcore.awslambda.facts.asynchronous import CHANNELS
 from simcore.component import Site
 from simcore.roles.taker import Denied, Taker
 
@@ -19,7 +19,7 @@ STORIES = 100
 """About how many events of a function are followed, evenly spread over those expected."""
 STORY_NUMBERS = 1_000_000_000
 """The stories of each function's events have numbers of their own."""
-CHANNELS = {
+BY_FIELD = {
     "dead_letter_queue": "dead-letter queue",
     "on_success": "on success",
     "on_failure": "on failure",
@@ -56,7 +56,7 @@ def _retry_delays_s(site: Site, retries: int) -> tuple[float, ...]:
 
 def destination(site: Site, field: str, spec: model.Destination) -> Destination:
     """Where a function's events, or the batches that a mapping gave up, are sent."""
-    channel = facts.CHANNELS.index(CHANNELS[field])
+    channel = CHANNELS.index(BY_FIELD[field])
     gets_records = site.graph.type_of(spec.target) == "bucket"
     taker = Denied() if spec.delivery_fails else site.role(spec.target, Taker)
     return Destination(taker, channel, gets_records)

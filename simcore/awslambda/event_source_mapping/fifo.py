@@ -24,6 +24,14 @@ from __future__ import annotations
 from typing import Any
 
 from simcore.awslambda.environments import ExecutionEnvironment
+from simcore.awslambda.event_source_mapping.facts import (
+    BatchAbandoned,
+    BatchFailed,
+    BatchInvoked,
+    BatchSucceeded,
+    BatchThrottled,
+    MappingObserved,
+)
 from simcore.awslambda.event_source_mapping.settings import FIFO_TUNABLE, MappingSettings
 from simcore.awslambda.event_source_mapping.stories import tell_handled, tell_invoked
 from simcore.awslambda.event_source_mapping.throttled import ThrottledBatches
@@ -34,16 +42,10 @@ from simcore.facts import (
     LIMITS,
     SUCCESS,
     TIMEOUT,
-    BatchAbandoned,
-    BatchFailed,
-    BatchInvoked,
-    BatchSucceeded,
-    BatchThrottled,
     EventsFilteredOut,
     GroupObserved,
     GroupsPolled,
     LimitReached,
-    MappingObserved,
     ledgers_for,
 )
 from simcore.roles.filtering import FilterCriteria

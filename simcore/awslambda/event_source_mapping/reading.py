@@ -6,6 +6,15 @@ from functools import partial
 
 from simcore import facts
 from simcore.awslambda.event_source_mapping.delete_calls import DeleteCalls
+from simcore.awslambda.event_source_mapping.facts import (
+    BatchAbandoned,
+    BatchFailed,
+    BatchInvoked,
+    BatchSucceeded,
+    BatchThrottled,
+    MappingObserved,
+    PollersObserved,
+)
 from simcore.awslambda.reading.sources import ESM, LAMBDA
 from simcore.awslambda.reading.views import polled
 from simcore.awslambda.reading.views.lanes import LanesView
@@ -28,9 +37,9 @@ from simcore.recording.words import counted
 
 __all__ = ["READING"]
 
-OBSERVED = facts.MappingObserved
-INVOKED, SUCCEEDED, FAILED = facts.BatchInvoked, facts.BatchSucceeded, facts.BatchFailed
-THROTTLED, ABANDONED = facts.BatchThrottled, facts.BatchAbandoned
+OBSERVED = MappingObserved
+INVOKED, SUCCEEDED, FAILED = BatchInvoked, BatchSucceeded, BatchFailed
+THROTTLED, ABANDONED = BatchThrottled, BatchAbandoned
 FILTERED_OUT = facts.EventsFilteredOut
 
 
@@ -80,7 +89,7 @@ READING = Reading(
         ),
         Metric(
             "ProvisionedPollers",
-            Last(facts.PollersObserved, "provisioned"),
+            Last(PollersObserved, "provisioned"),
             "Event pollers",
             "Event pollers in provisioned mode.",
             counter="provisioned_pollers",

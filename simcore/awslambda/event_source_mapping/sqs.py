@@ -23,6 +23,15 @@ from typing import Any
 
 from simcore.awslambda.environments import ExecutionEnvironment
 from simcore.awslambda.event_source_mapping.batch import Batch, Gathered
+from simcore.awslambda.event_source_mapping.facts import (
+    BatchAbandoned,
+    BatchFailed,
+    BatchInvoked,
+    BatchSucceeded,
+    BatchThrottled,
+    MappingObserved,
+    PollersObserved,
+)
 from simcore.awslambda.event_source_mapping.filtered import FilteredReceives
 from simcore.awslambda.event_source_mapping.fleet import Fleet
 from simcore.awslambda.event_source_mapping.provisioned import EventPollers
@@ -34,20 +43,7 @@ from simcore.awslambda.event_source_mapping.updating import update
 from simcore.awslambda.event_source_mapping.waiting import WaitingPollers
 from simcore.awslambda.event_source_mapping.windows import OpenWindows
 from simcore.engine.environment import INF, Environment
-from simcore.facts import (
-    SUCCESS,
-    TIMEOUT,
-    BatchAbandoned,
-    BatchFailed,
-    BatchInvoked,
-    BatchSucceeded,
-    BatchThrottled,
-    EventsFilteredOut,
-    LimitReached,
-    MappingObserved,
-    PollersObserved,
-    ledgers_for,
-)
+from simcore.facts import SUCCESS, TIMEOUT, EventsFilteredOut, LimitReached, ledgers_for
 from simcore.roles.invocable import Invocable
 from simcore.roles.polled import PolledQueue, Receipt
 

@@ -15,10 +15,11 @@ from collections.abc import Sequence
 from typing import Any, Generic, Protocol, TypeVar
 
 from simcore.awslambda.environments import ExecutionEnvironment
+from simcore.awslambda.event_source_mapping.facts import BatchAbandoned, BatchThrottled
 from simcore.awslambda.event_source_mapping.settings import MappingSettings
 from simcore.engine.environment import Environment
 from simcore.engine.streams import Stream, generator, uniform
-from simcore.facts import BatchAbandoned, BatchThrottled, Ledgers
+from simcore.facts import Ledgers
 from simcore.roles.invocable import Invocable
 from simcore.roles.polled import Hidden, Polled, Received
 

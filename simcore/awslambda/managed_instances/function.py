@@ -25,6 +25,21 @@ from typing import Any
 from simcore import facts
 from simcore.awslambda.calls import Calls
 from simcore.awslambda.environments import ExecutionEnvironment
+from simcore.awslambda.facts.invocations import (
+    EnvironmentReclaimed,
+    FunctionObserved,
+    InvocationEnded,
+    InvocationStarted,
+    InvocationThrottled,
+)
+from simcore.awslambda.facts.managed import (
+    CapacityObserved,
+    ConcurrencyThrottled,
+    EnvironmentOccupied,
+    EnvironmentReady,
+    EnvironmentsRequested,
+    EnvironmentVacated,
+)
 from simcore.awslambda.managed_instances.environments import Environments, Host, Hosted
 from simcore.awslambda.managed_instances.scaler import Demand, Scaler
 from simcore.awslambda.managed_instances.settings import ManagedSettings
@@ -39,17 +54,17 @@ OnEnd = Callable[[ExecutionEnvironment], None]
 LIMIT = facts.LIMITS.index("managed environments")
 BLOCK = 256  # new environments are rare beside invocations
 STATES = (
-    facts.InvocationStarted,
-    facts.InvocationEnded,
-    facts.InvocationThrottled,
-    facts.ConcurrencyThrottled,
-    facts.EnvironmentsRequested,
-    facts.EnvironmentReady,
-    facts.EnvironmentOccupied,
-    facts.EnvironmentVacated,
-    facts.EnvironmentReclaimed,
-    facts.FunctionObserved,
-    facts.CapacityObserved,
+    InvocationStarted,
+    InvocationEnded,
+    InvocationThrottled,
+    ConcurrencyThrottled,
+    EnvironmentsRequested,
+    EnvironmentReady,
+    EnvironmentOccupied,
+    EnvironmentVacated,
+    EnvironmentReclaimed,
+    FunctionObserved,
+    CapacityObserved,
 )
 
 
@@ -92,12 +107,12 @@ class ManagedFunction:
         """Make the hot path's aliases (after construction and after unpickling)."""
         self.timeout_s = self.settings.timeout_s
         self._next_duration, self._next_error = self._durations.next, self._errors.next
-        self._started = self.ledgers[facts.InvocationStarted].append
-        self._ended = self.ledgers[facts.InvocationEnded].append
-        self._throttled = self.ledgers[facts.InvocationThrottled].append
-        self._saturated = self.ledgers[facts.ConcurrencyThrottled].append
-        self._occupied = self.ledgers[facts.EnvironmentOccupied].append
-        self._vacated = self.ledgers[facts.EnvironmentVacated].append
+        self._started = self.ledgers[InvocationStarted].append
+        self._ended = self.ledgers[InvocationEnded].append
+        self._throttled = self.ledgers[InvocationThrottled].append
+        self._saturated = self.ledgers[ConcurrencyThrottled].append
+        self._occupied = self.ledgers[EnvironmentOccupied].append
+        self._vacated = self.ledgers[EnvironmentVacated].append
         self._complete = self._end if self.calls is None else self._own_part_ended
 
     def __getstate__(self) -> dict[str, Any]:
@@ -223,7 +238,7 @@ class ManagedFunction:
 
     def _add(self, now: float) -> None:
         host = self._environments.add()
-        self.ledgers[facts.EnvironmentReady].append((now, host.slot))
+        self.ledgers[EnvironmentReady].append((now, host.slot))
 
     def shrink(self, now: float, n: int) -> None:
         """Let ``n`` environments go, those with the least to do: at once, or when it is done."""
@@ -235,17 +250,17 @@ class ManagedFunction:
 
     def _shut_down(self, now: float, host: Host) -> None:
         self._environments.remove(host)
-        self.ledgers[facts.EnvironmentReclaimed].append((now, host.slot))
+        self.ledgers[EnvironmentReclaimed].append((now, host.slot))
 
     def _tell_requested(self, now: float, change: int) -> None:
         row = (now, self.serving + self.preparing, change)
-        self.ledgers[facts.EnvironmentsRequested].append(row)
+        self.ledgers[EnvironmentsRequested].append(row)
 
     def observe(self, now: float) -> None:
         """State the environments by state at ``now``."""
         parts = self._environments
         occupied, idle = parts.occupied, parts.serving + parts.leaving - parts.occupied
         row = (now, 0, occupied, idle, parts.room, LIMIT)
-        self.ledgers[facts.FunctionObserved].append(row)
+        self.ledgers[FunctionObserved].append(row)
         levels = (now, parts.serving, self.preparing, parts.leaving, parts.room)
-        self.ledgers[facts.CapacityObserved].append(levels)
+        self.ledgers[CapacityObserved].append(levels)

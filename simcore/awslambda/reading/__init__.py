@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from simcore import facts
+from simcore.awslambda.facts.invocations import InvocationEnded, InvocationStarted
+from simcore.awslambda.facts.lifecycle import EnvironmentRestored, ProactivelyInitialized
+from simcore.awslambda.facts.provisioned import ProvisionedInvocationEnded, ProvisionedRequested
 from simcore.awslambda.reading.asynchronous import ASYNCHRONOUS
 from simcore.awslambda.reading.environments import ENVIRONMENTS
 from simcore.awslambda.reading.invocations import INVOCATIONS
@@ -19,12 +21,12 @@ _CHARGES = Reading(
     metrics=(
         estimated_charges(
             ": requests, duration, provisioned concurrency, SnapStart",
-            facts.InvocationStarted,
-            facts.InvocationEnded,
-            facts.ProactivelyInitialized,
-            facts.EnvironmentRestored,
-            facts.ProvisionedRequested,
-            facts.ProvisionedInvocationEnded,
+            InvocationStarted,
+            InvocationEnded,
+            ProactivelyInitialized,
+            EnvironmentRestored,
+            ProvisionedRequested,
+            ProvisionedInvocationEnded,
             "RequestSent",
         ),
     ),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from simcore import facts
+from simcore.awslambda.facts.invocations import AccountObserved, InvocationEnded, InvocationStarted
 from simcore.awslambda.reading.sources import CONCURRENCY, LAMBDA
 from simcore.awslambda.reading.views.concurrency import METRIC, UNRESERVED
 from simcore.recording.charges import estimated_charges
@@ -10,7 +10,7 @@ from simcore.recording.reading import Derived, Last, Metric, Reading
 
 __all__ = ["ACCOUNT"]
 
-_RUNNING = Derived(facts.InvocationStarted, facts.InvocationEnded)
+_RUNNING = Derived(InvocationStarted, InvocationEnded)
 
 ACCOUNT = Reading(
     metrics=(
@@ -32,7 +32,7 @@ ACCOUNT = Reading(
         ),
         Metric(
             "ClaimedAccountConcurrency",
-            Last(facts.AccountObserved, "claimed"),
+            Last(AccountObserved, "claimed"),
             "Claimed account concurrency",
             "What invocations use of the concurrency that functions share, and all that is "
             "reserved or provisioned, used or not: what is measured against the account's quota.",

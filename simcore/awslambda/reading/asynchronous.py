@@ -2,7 +2,21 @@
 
 from __future__ import annotations
 
-from simcore import facts
+from simcore.awslambda.facts.asynchronous import (
+    CHANNELS,
+    CONDITIONS,
+    REFUSALS,
+    AsyncAttemptFailed,
+    AsyncAttemptRefused,
+    AsyncAttemptStarted,
+    AsyncEventDuplicated,
+    AsyncEventEnded,
+    AsyncEventReceived,
+    AsyncObserved,
+    DeliveryFailed,
+    DestinationDelivered,
+    RecursiveInvocationDropped,
+)
 from simcore.awslambda.reading.sources import LAMBDA
 from simcore.awslambda.reading.views.countdown import CountdownView
 from simcore.facts import Row
@@ -24,20 +38,20 @@ from simcore.recording.reading import (
 
 __all__ = ["ASYNCHRONOUS"]
 
-ENDED, OBSERVED = facts.AsyncEventEnded, facts.AsyncObserved
-DELIVERED, NOT_DELIVERED = facts.DestinationDelivered, facts.DeliveryFailed
+ENDED, OBSERVED = AsyncEventEnded, AsyncObserved
+DELIVERED, NOT_DELIVERED = DestinationDelivered, DeliveryFailed
 _CONDITION = column(ENDED, "condition")
-SUCCESS, *DROPPED = range(len(facts.CONDITIONS))
-ON_SUCCESS, ON_FAILURE, DEAD_LETTER_QUEUE = range(len(facts.CHANNELS))
+SUCCESS, *DROPPED = range(len(CONDITIONS))
+ON_SUCCESS, ON_FAILURE, DEAD_LETTER_QUEUE = range(len(CHANNELS))
 
 
 def _dropped(row: Row) -> tuple[str, str]:
     sent_on = "sent on" if row[4] else "lost"
-    return f"event dropped after {row[2]} attempts, {sent_on}", facts.CONDITIONS[row[3]]
+    return f"event dropped after {row[2]} attempts, {sent_on}", CONDITIONS[row[3]]
 
 
 def _not_delivered(row: Row) -> tuple[str, str]:
-    return "delivery failed, lost", facts.CHANNELS[row[1]]
+    return "delivery failed, lost", CHANNELS[row[1]]
 
 
 def _recursive(row: Row) -> tuple[str, str]:
@@ -49,7 +63,7 @@ def _retry(row: Row) -> tuple[str, str]:
 
 
 def _refused(row: Row) -> tuple[str, str]:
-    return "event back to the queue", facts.REFUSALS[row[2]]
+    return "event back to the queue", REFUSALS[row[2]]
 
 
 def _duplicated(row: Row) -> tuple[str, str]:
@@ -61,14 +75,14 @@ def _failed(row: Row) -> str:
 
 
 def _condition(row: Row) -> str:
-    return facts.CONDITIONS[row[_CONDITION]]
+    return CONDITIONS[row[_CONDITION]]
 
 
 ASYNCHRONOUS = Reading(
     metrics=(
         Metric(
             "AsyncEventsReceived",
-            Count(facts.AsyncEventReceived),
+            Count(AsyncEventReceived),
             "Asynchronous events received",
             "Events accepted into the internal queue (202).",
             counter="async_received",
@@ -76,7 +90,7 @@ ASYNCHRONOUS = Reading(
         ),
         Metric(
             "AsyncEventAge",
-            Durations(facts.AsyncAttemptStarted, "t", "accepted"),
+            Durations(AsyncAttemptStarted, "t", "accepted"),
             "Age of asynchronous events",
             "From being accepted to an invocation, each time it is invoked.",
             source=LAMBDA,
@@ -107,7 +121,7 @@ ASYNCHRONOUS = Reading(
         ),
         Metric(
             "RecursiveInvocationsDropped",
-            Count(facts.RecursiveInvocationDropped),
+            Count(RecursiveInvocationDropped),
             "Recursive invocations dropped",
             "Events that were not processed because their chain of invocations goes in circles.",
             counter="async_recursive",
@@ -122,14 +136,14 @@ ASYNCHRONOUS = Reading(
         ),
         Metric(
             "AsyncRetries",
-            Positive(facts.AsyncAttemptFailed, "due"),
+            Positive(AsyncAttemptFailed, "due"),
             "Asynchronous retries",
             "Attempts that failed and will be made again.",
             counter="async_retries",
         ),
         Metric(
             "AsyncAttemptsRefused",
-            Count(facts.AsyncAttemptRefused),
+            Count(AsyncAttemptRefused),
             "Asynchronous attempts refused",
             "Attempts that a throttle or a system error kept from the function.",
             counter="async_refused",
@@ -163,27 +177,27 @@ ASYNCHRONOUS = Reading(
         ),
     ),
     counters=(
-        Counter("async_duplicated", Count(facts.AsyncEventDuplicated)),
-        Counter("async_attempts", Count(facts.AsyncAttemptStarted)),
-        Counter("async_failed", Count(facts.AsyncAttemptFailed)),
-        Counter("async_dropped.<condition>", Each(ENDED, "condition", ("", *facts.CONDITIONS[1:]))),
+        Counter("async_duplicated", Count(AsyncEventDuplicated)),
+        Counter("async_attempts", Count(AsyncAttemptStarted)),
+        Counter("async_failed", Count(AsyncAttemptFailed)),
+        Counter("async_dropped.<condition>", Each(ENDED, "condition", ("", *CONDITIONS[1:]))),
         Counter(
             "async_ended_delivered",
             Positive(ENDED, "delivered"),
             "ended, and at least one target has it",
         ),
-        Counter("async_delivered.<channel>", Each(DELIVERED, "channel", facts.CHANNELS)),
+        Counter("async_delivered.<channel>", Each(DELIVERED, "channel", CHANNELS)),
     ),
     events=(
         Listed(ENDED, "dlq", 0, _dropped, only="condition"),
         Listed(NOT_DELIVERED, "err", 0, _not_delivered),
-        Listed(facts.RecursiveInvocationDropped, "err", 0, _recursive),
-        Listed(facts.AsyncEventDuplicated, "retry", 1, _duplicated),
-        Listed(facts.AsyncAttemptFailed, "retry", 4, _retry, only="due"),
-        Listed(facts.AsyncAttemptRefused, "retry", 6, _refused),
+        Listed(RecursiveInvocationDropped, "err", 0, _recursive),
+        Listed(AsyncEventDuplicated, "retry", 1, _duplicated),
+        Listed(AsyncAttemptFailed, "retry", 4, _retry, only="due"),
+        Listed(AsyncAttemptRefused, "retry", 6, _refused),
     ),
     flags=(
-        Flagged(facts.AsyncAttemptFailed, "first_retry", _failed, only="due"),
+        Flagged(AsyncAttemptFailed, "first_retry", _failed, only="due"),
         Flagged(ENDED, "first_dead_letter", _condition, only="condition"),
     ),
     balances=(

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from simcore import facts
+from simcore.awslambda.facts.invocations import EnvironmentReclaimed, FunctionObserved
 from simcore.awslambda.reading.views.grid import GridView
 from simcore.recording.reading import Count, Counter, Last, Metric, Reading, Total
 
 __all__ = ["ENVIRONMENTS"]
 
-OBSERVED = facts.FunctionObserved
+OBSERVED = FunctionObserved
 STATES = ("environments_init", "environments_busy", "environments_idle", "environments_reclaimed")
 
 ENVIRONMENTS = Reading(
@@ -36,7 +36,7 @@ ENVIRONMENTS = Reading(
         ),
     ),
     counters=(
-        Counter("environments_reclaimed", Count(facts.EnvironmentReclaimed)),
+        Counter("environments_reclaimed", Count(EnvironmentReclaimed)),
         Counter("environments_started", Total(*STATES), "provisioned ones included"),
     ),
     views=(GridView,),

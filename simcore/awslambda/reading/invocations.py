@@ -5,6 +5,13 @@ from __future__ import annotations
 from functools import partial
 
 from simcore import facts
+from simcore.awslambda.event_source_mapping.facts import MappingObserved
+from simcore.awslambda.facts.invocations import (
+    InvocationEnded,
+    InvocationStarted,
+    InvocationThrottled,
+)
+from simcore.awslambda.facts.lifecycle import ProactivelyInitialized
 from simcore.awslambda.reading.billed import InitMs, RoundedUpMs
 from simcore.awslambda.reading.sources import LAMBDA
 from simcore.awslambda.reading.views import limited_by
@@ -29,8 +36,8 @@ from simcore.recording.words import lasts
 
 __all__ = ["INVOCATIONS"]
 
-STARTED, ENDED = facts.InvocationStarted, facts.InvocationEnded
-THROTTLED = facts.InvocationThrottled
+STARTED, ENDED = InvocationStarted, InvocationEnded
+THROTTLED = InvocationThrottled
 
 
 def _cold_start(row: Row) -> tuple[str, str]:
@@ -113,7 +120,7 @@ INVOCATIONS = Reading(
         ),
         Metric(
             limited_by.METRIC,
-            Derived(THROTTLED, facts.MappingObserved, "QueueObserved", facts.LimitReached),
+            Derived(THROTTLED, MappingObserved, "QueueObserved", facts.LimitReached),
             "Limited by",
             "The limiter that was binding, as a number: see below.",
             unit="Limit",
@@ -139,7 +146,7 @@ INVOCATIONS = Reading(
             "billed_init_ms",
             (
                 Own(ENDED, InitMs),
-                Own(facts.ProactivelyInitialized, partial(RoundedUpMs, of="init_s")),
+                Own(ProactivelyInitialized, partial(RoundedUpMs, of="init_s")),
             ),
         ),
     ),

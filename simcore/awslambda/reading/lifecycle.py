@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from simcore import facts
+from simcore.awslambda.facts.lifecycle import (
+    RERUNS,
+    EnvironmentRestored,
+    ProactivelyInitialized,
+    RestoreTimedOut,
+    SuppressedInit,
+)
 from simcore.facts import Row
 from simcore.recording.reading import Count, Counter, Durations, Listed, Metric, Reading
 from simcore.recording.words import lasts
@@ -11,7 +17,7 @@ __all__ = ["LIFECYCLE"]
 
 
 def _suppressed(row: Row) -> tuple[str, str]:
-    told = f"{lasts(row[2])}, {facts.RERUNS[row[3]]}"
+    told = f"{lasts(row[2])}, {RERUNS[row[3]]}"
     return f"env {row[1]:04d} init again, in the invocation", told
 
 
@@ -31,7 +37,7 @@ LIFECYCLE = Reading(
     metrics=(
         Metric(
             "SuppressedInits",
-            Count(facts.SuppressedInit),
+            Count(SuppressedInit),
             "Suppressed inits",
             "Inits run inside an invocation, as part of its duration: after a timeout, a crash or "
             "an init that was too long.",
@@ -39,20 +45,20 @@ LIFECYCLE = Reading(
         ),
         Metric(
             "RestoreDuration",
-            Durations(facts.EnvironmentRestored, "restore_s", positive=True, percentiles=False),
+            Durations(EnvironmentRestored, "restore_s", positive=True, percentiles=False),
             "Restore duration",
             "Restore time of the cold starts with SnapStart.",
         ),
     ),
     counters=(
-        Counter("restores", Count(facts.EnvironmentRestored), "with SnapStart"),
-        Counter("restore_timeouts", Count(facts.RestoreTimedOut)),
-        Counter("proactive_inits", Count(facts.ProactivelyInitialized)),
+        Counter("restores", Count(EnvironmentRestored), "with SnapStart"),
+        Counter("restore_timeouts", Count(RestoreTimedOut)),
+        Counter("proactive_inits", Count(ProactivelyInitialized)),
     ),
     events=(
-        Listed(facts.SuppressedInit, "init", 7, _suppressed),
-        Listed(facts.EnvironmentRestored, "init", 7, _restored),
-        Listed(facts.RestoreTimedOut, "err", 3, _restore_timeout),
-        Listed(facts.ProactivelyInitialized, "init", 7, _proactive),
+        Listed(SuppressedInit, "init", 7, _suppressed),
+        Listed(EnvironmentRestored, "init", 7, _restored),
+        Listed(RestoreTimedOut, "err", 3, _restore_timeout),
+        Listed(ProactivelyInitialized, "init", 7, _proactive),
     ),
 )

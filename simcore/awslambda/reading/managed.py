@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from simcore import facts
+from simcore.awslambda.facts.managed import (
+    CapacityObserved,
+    ConcurrencyThrottled,
+    EnvironmentOccupied,
+    EnvironmentReady,
+    EnvironmentsRequested,
+    EnvironmentVacated,
+)
 from simcore.awslambda.reading.sources import LAMBDA
 from simcore.facts import Row
 from simcore.recording.reading import Balance, Count, Counter, Last, Listed, Metric, Reading
 
 __all__ = ["MANAGED"]
 
-OBSERVED = facts.CapacityObserved
+OBSERVED = CapacityObserved
 
 
 def _environments(row: Row) -> tuple[str, str]:
@@ -21,7 +28,7 @@ MANAGED = Reading(
     metrics=(
         Metric(
             "ConcurrencyThrottles",
-            Count(facts.ConcurrencyThrottled),
+            Count(ConcurrencyThrottled),
             "Throttles, concurrency",
             "On managed instances, throttles because all environments ran as many as they may.",
             counter="concurrency_throttles",
@@ -59,12 +66,12 @@ MANAGED = Reading(
     counters=(
         Counter(
             "managed_environments_ready",
-            Count(facts.EnvironmentReady),
+            Count(EnvironmentReady),
             "also those that were there at the start",
         ),
     ),
-    events=(Listed(facts.EnvironmentsRequested, "init", 2, _environments),),
-    silent=(facts.EnvironmentOccupied, facts.EnvironmentVacated),
+    events=(Listed(EnvironmentsRequested, "init", 2, _environments),),
+    silent=(EnvironmentOccupied, EnvironmentVacated),
     balances=(
         Balance(
             ("managed_environments_ready",),

@@ -5,7 +5,15 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from simcore import facts
+from simcore.awslambda.facts.provisioned import (
+    ProvisionedAllocated,
+    ProvisionedInvocationEnded,
+    ProvisionedInvocationStarted,
+    ProvisionedObserved,
+    ProvisionedReady,
+    ProvisionedRequested,
+    ProvisionedSpilledOver,
+)
 from simcore.awslambda.reading.billed import RoundedUpMs
 from simcore.awslambda.reading.sources import CONCURRENCY, LAMBDA
 from simcore.facts import Row
@@ -28,8 +36,8 @@ from simcore.recording.reading import (
 
 __all__ = ["PROVISIONED"]
 
-STARTED, ENDED = facts.ProvisionedInvocationStarted, facts.ProvisionedInvocationEnded
-OBSERVED = facts.ProvisionedObserved
+STARTED, ENDED = ProvisionedInvocationStarted, ProvisionedInvocationEnded
+OBSERVED = ProvisionedObserved
 PEAK = "ProvisionedConcurrentExecutions"
 UTILIZATION = "ProvisionedConcurrencyUtilization"
 _CONCURRENCY = column(STARTED, "concurrency")
@@ -93,7 +101,7 @@ PROVISIONED = Reading(
         ),
         Metric(
             "ProvisionedConcurrencySpilloverInvocations",
-            Count(facts.ProvisionedSpilledOver),
+            Count(ProvisionedSpilledOver),
             "Spilled over",
             "Invocations on the rest of the concurrency because what is provisioned was used up.",
             counter="spilled_over",
@@ -146,7 +154,7 @@ PROVISIONED = Reading(
         ),
     ),
     counters=(
-        Counter("provisioned_environments_allocated", Count(facts.ProvisionedAllocated)),
+        Counter("provisioned_environments_allocated", Count(ProvisionedAllocated)),
         Counter(
             "billed_provisioned_ms",
             Own(ENDED, partial(RoundedUpMs, of="duration_s")),
@@ -154,15 +162,15 @@ PROVISIONED = Reading(
         ),
         Counter(
             "spilled_over.<why>",
-            Each(facts.ProvisionedSpilledOver, "why", ("busy", "requests")),
+            Each(ProvisionedSpilledOver, "why", ("busy", "requests")),
             "`busy` or `requests` a second",
         ),
     ),
     events=(
-        Listed(facts.ProvisionedRequested, "init", 2, _requested),
-        Listed(facts.ProvisionedReady, "init", 2, _ready),
+        Listed(ProvisionedRequested, "init", 2, _requested),
+        Listed(ProvisionedReady, "init", 2, _ready),
     ),
-    held=(Held(facts.ProvisionedRequested, "change"),),
+    held=(Held(ProvisionedRequested, "change"),),
     balances=(
         Balance(
             ("provisioned_environments_allocated",), ("provisioned_allocated",), rest="those let go"

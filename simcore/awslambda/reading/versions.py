@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from simcore import facts
+from simcore.awslambda.facts.provisioned import AdditionalVersionEnded, AdditionalVersionInvoked
 from simcore.facts import ERROR, TIMEOUT
 from simcore.recording.reading import Balance, Count, Metric, Reading, Where
 
@@ -12,14 +12,14 @@ VERSIONS = Reading(
     metrics=(
         Metric(
             "AdditionalVersion.Invocations",
-            Count(facts.AdditionalVersionInvoked),
+            Count(AdditionalVersionInvoked),
             "Invocations, additional version",
             "Of the invocations, those that the alias sent to its additional version.",
             counter="additional_version_invocations",
         ),
         Metric(
             "AdditionalVersion.Errors",
-            Where(facts.AdditionalVersionEnded, "outcome", (ERROR, TIMEOUT)),
+            Where(AdditionalVersionEnded, "outcome", (ERROR, TIMEOUT)),
             "Errors, additional version",
             "Of the errors, those of that version.",
             counter="additional_version_errors",

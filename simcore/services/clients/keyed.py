@@ -19,7 +19,8 @@ from simcore.engine.environment import Environment
 from simcore.engine.keys import Keys, Poison
 from simcore.engine.streams import Stream, generator, uniform
 from simcore.engine.timeline import ArrivalSource
-from simcore.facts import RequestSent, columns_for, columns_of
+from simcore.facts import columns_for, columns_of
+from simcore.services.clients.facts import RequestSent
 
 
 class Keyed(Protocol):

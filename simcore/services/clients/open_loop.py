@@ -15,18 +15,11 @@ from typing import Any, Protocol
 
 from simcore.engine.environment import Environment
 from simcore.engine.timeline import ArrivalSource
-from simcore.facts import (
-    SUCCESS,
-    THROTTLED,
-    RequestEnded,
-    RequestSent,
-    columns_for,
-    columns_of,
-    ledgers_for,
-)
+from simcore.facts import SUCCESS, THROTTLED, columns_for, columns_of, ledgers_for
 from simcore.roles.event import FROM_OUTSIDE, Event
 from simcore.roles.invocable import Invocable, Reply
 from simcore.roles.taker import Taker
+from simcore.services.clients.facts import RequestEnded, RequestSent
 
 
 class Sendable(Protocol):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from simcore import facts
 from simcore.facts import ERROR, SUCCESS, THROTTLED, TIMEOUT
 from simcore.recording.reading import (
     Balance,
@@ -13,16 +12,17 @@ from simcore.recording.reading import (
     Reading,
     Where,
 )
+from simcore.services.clients.facts import RequestEnded, RequestSent
 
 __all__ = ["READING"]
 
-ENDED = facts.RequestEnded
+ENDED = RequestEnded
 
 READING = Reading(
     metrics=(
         Metric(
             "Requests",
-            Count(facts.RequestSent),
+            Count(RequestSent),
             "Requests",
             "Requests sent.",
             counter="requests",

@@ -14,13 +14,14 @@ from simcore.recording.reading import (
     Reading,
     Sum,
 )
+from simcore.services.dynamodb.facts import ItemWriteThrottled, ItemWritten, RecordsReturned
 
 __all__ = ["READING"]
 
 DYNAMODB = "AWS/DynamoDB metrics (names only, not verified)"
 
-WRITTEN, THROTTLED = facts.ItemWritten, facts.ItemWriteThrottled
-RETURNED = facts.RecordsReturned
+WRITTEN, THROTTLED = ItemWritten, ItemWriteThrottled
+RETURNED = RecordsReturned
 
 
 def _write_refused(row: Row) -> tuple[str, str]:

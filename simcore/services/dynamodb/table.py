@@ -35,8 +35,9 @@ from simcore.roles.sharded import (
     Unlimited,
     hash_of,
 )
+from simcore.services.dynamodb.facts import ItemWriteThrottled, ItemWritten, RecordsReturned
 
-STATES = (facts.ItemWriteThrottled, facts.RecordsReturned, facts.StreamObserved)
+STATES = (ItemWriteThrottled, RecordsReturned, facts.StreamObserved)
 
 
 @dataclass(frozen=True)
@@ -75,13 +76,13 @@ class Table(KeyedSource):
 
     def __init__(self, env: Environment, id: str, settings: TableSettings) -> None:
         self.env, self.id, self.settings = env, id, settings
-        self.ledgers = facts.ledgers_for(*STATES) | facts.columns_for(facts.ItemWritten)
+        self.ledgers = facts.ledgers_for(*STATES) | facts.columns_for(ItemWritten)
         self.record_bytes, self.retention_s = settings.record_bytes, settings.retention_s
         n, rate = settings.partitions, settings.units_per_s / settings.write_units
         self.shards = [self._shard(number, n) for number in range(n)]
         self._writes = [VirtualSchedule(rate) for _ in range(n)]
-        accepted = facts.columns_of(self.ledgers, facts.ItemWritten)
-        refused = self.ledgers[facts.ItemWriteThrottled]
+        accepted = facts.columns_of(self.ledgers, ItemWritten)
+        refused = self.ledgers[ItemWriteThrottled]
         self._keyed = KeyedWrites(self._place, accepted, refused, settings.write_units)
 
     def _shard(self, number: int, n: int) -> Shard:
@@ -104,7 +105,7 @@ class Table(KeyedSource):
 
     def was_read(self, now: float, n: int, written: float) -> None:
         """GetRecords gave ``n`` records, the last of them ``written`` then."""
-        self.ledgers[facts.RecordsReturned].append((now, n, n * self.record_bytes, written))
+        self.ledgers[RecordsReturned].append((now, n, n * self.record_bytes, written))
 
     def refused(self, now: float, shard: Shard) -> None:
         """No limit of the stream's readers is modelled."""

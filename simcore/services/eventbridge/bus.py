@@ -11,8 +11,9 @@ invocation-async-retain-records (12 Jul 2026).
 
 from __future__ import annotations
 
-from simcore.facts import EventPut, ledgers_for
+from simcore.facts import ledgers_for
 from simcore.roles.event import Event
+from simcore.services.eventbridge.facts import EventPut
 
 
 class EventBus:

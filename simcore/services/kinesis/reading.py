@@ -15,12 +15,13 @@ from simcore.recording.reading import (
     Reading,
     Sum,
 )
+from simcore.services.kinesis.facts import ReadThrottled, RecordPut, RecordsRead, WriteThrottled
 
 __all__ = ["READING"]
 
 KINESIS = "AWS/Kinesis metrics (KDS23, partial)"
 
-PUT, THROTTLED, READ = facts.RecordPut, facts.WriteThrottled, facts.RecordsRead
+PUT, THROTTLED, READ = RecordPut, WriteThrottled, RecordsRead
 
 
 def _write_refused(row: Row) -> tuple[str, str]:
@@ -84,7 +85,7 @@ READING = Reading(
         ),
         Metric(
             "ReadProvisionedThroughputExceeded",
-            Count(facts.ReadThrottled),
+            Count(ReadThrottled),
             "Reads throttled",
             "GetRecords calls refused because their shard gave no more.",
             counter="reads_throttled",

@@ -32,13 +32,14 @@ from simcore.roles.sharded import (
     ShardedReader,
     hash_of,
 )
+from simcore.services.kinesis.facts import ReadThrottled, RecordPut, RecordsRead, WriteThrottled
 from simcore.services.kinesis.settings import TUNABLE, DataStreamSettings, Growth
 
 UNCOUNTED_CALLS = 1e9  # pushes of enhanced fan-out are no calls
 STATES = (
-    facts.WriteThrottled,
-    facts.RecordsRead,
-    facts.ReadThrottled,
+    WriteThrottled,
+    RecordsRead,
+    ReadThrottled,
     facts.StreamObserved,
 )
 
@@ -50,13 +51,13 @@ class DataStream(KeyedSource):
 
     def __init__(self, env: Environment, id: str, settings: DataStreamSettings) -> None:
         self.env, self.id, self.settings = env, id, settings
-        self.ledgers = facts.ledgers_for(*STATES) | facts.columns_for(facts.RecordPut)
+        self.ledgers = facts.ledgers_for(*STATES) | facts.columns_for(RecordPut)
         self.record_bytes, self.retention_s = settings.record_bytes, settings.retention_s
         self.shards: list[Shard] = []
         self._open: list[Shard] = []
         self._writes: list[VirtualSchedule] = []  # by number of the shard
-        accepted = facts.columns_of(self.ledgers, facts.RecordPut)
-        refused = self.ledgers[facts.WriteThrottled]
+        accepted = facts.columns_of(self.ledgers, RecordPut)
+        refused = self.ledgers[WriteThrottled]
         self._keyed = KeyedWrites(self._place, accepted, refused, self.record_bytes)
         self._mappings: list[ShardedReader] = []
         self._written = 0  # until the last look of on-demand mode
@@ -90,11 +91,11 @@ class DataStream(KeyedSource):
 
     def was_read(self, now: float, n: int, written: float) -> None:
         """GetRecords gave ``n`` records, the last of them ``written`` then."""
-        self.ledgers[facts.RecordsRead].append((now, n, n * self.record_bytes, written))
+        self.ledgers[RecordsRead].append((now, n, n * self.record_bytes, written))
 
     def refused(self, now: float, shard: Shard) -> None:
         """GetRecords was refused."""
-        self.ledgers[facts.ReadThrottled].append((now, shard.number))
+        self.ledgers[ReadThrottled].append((now, shard.number))
 
     def dedicated(self) -> ReadLimit:
         """RegisterStreamConsumer: throughput of its own."""

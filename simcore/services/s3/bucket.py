@@ -9,8 +9,9 @@ Sources: AWS Lambda Developer Guide, invocation-async-retain-records (12 Jul 202
 
 from __future__ import annotations
 
-from simcore.facts import ObjectPut, ledgers_for
+from simcore.facts import ledgers_for
 from simcore.roles.event import Event
+from simcore.services.s3.facts import ObjectPut
 
 
 class Bucket:

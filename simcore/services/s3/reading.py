@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from simcore import facts
 from simcore.recording.charges import estimated_charges
 from simcore.recording.reading import Count, Metric, Reading
+from simcore.services.s3.facts import ObjectPut
 
 __all__ = ["READING"]
 
 READING = Reading(
     metrics=(
-        estimated_charges(": objects put", facts.ObjectPut),
+        estimated_charges(": objects put", ObjectPut),
         Metric(
             "ObjectsReceived",
-            Count(facts.ObjectPut),
+            Count(ObjectPut),
             "Objects received",
             "Objects put into the bucket.",
             counter="received",

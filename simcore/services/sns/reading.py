@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-from simcore import facts
 from simcore.facts import Row
 from simcore.recording.charges import estimated_charges
 from simcore.recording.reading import Balance, Count, Flagged, Listed, Metric, Reading
+from simcore.services.sns.facts import (
+    MessagePublished,
+    NotificationDelivered,
+    NotificationFailed,
+    NotificationFilteredOut,
+    NotificationRedriven,
+)
 
 __all__ = ["READING"]
 
@@ -22,10 +28,10 @@ def _failed(row: Row) -> tuple[str, str]:
 
 READING = Reading(
     metrics=(
-        estimated_charges(": messages published", facts.MessagePublished),
+        estimated_charges(": messages published", MessagePublished),
         Metric(
             "NumberOfMessagesPublished",
-            Count(facts.MessagePublished),
+            Count(MessagePublished),
             "Messages published",
             "Messages published to the topic.",
             counter="published",
@@ -33,7 +39,7 @@ READING = Reading(
         ),
         Metric(
             "NumberOfNotificationsDelivered",
-            Count(facts.NotificationDelivered),
+            Count(NotificationDelivered),
             "Notifications delivered",
             "Messages handed to a subscriber, each time.",
             counter="notified",
@@ -41,7 +47,7 @@ READING = Reading(
         ),
         Metric(
             "NumberOfNotificationsFilteredOut",
-            Count(facts.NotificationFilteredOut),
+            Count(NotificationFilteredOut),
             "Notifications filtered out",
             "Messages that the filter policy of a subscription did not accept, each time.",
             counter="filtered_out",
@@ -49,7 +55,7 @@ READING = Reading(
         ),
         Metric(
             "NumberOfNotificationsFailed",
-            Count(facts.NotificationFailed),
+            Count(NotificationFailed),
             "Notifications failed",
             "Messages that could not be delivered to a subscriber, each time.",
             counter="failed",
@@ -57,14 +63,14 @@ READING = Reading(
         ),
         Metric(
             "NumberOfNotificationsRedrivenToDlq",
-            Count(facts.NotificationRedriven),
+            Count(NotificationRedriven),
             "Notifications redriven",
             "Of these, those that the subscription's dead-letter queue took.",
             counter="redriven",
             source=SNS,
         ),
     ),
-    events=(Listed(facts.NotificationFailed, "err", 0, _failed),),
-    flags=(Flagged(facts.NotificationFailed, "first_dead_letter", _whose),),
+    events=(Listed(NotificationFailed, "err", 0, _failed),),
+    flags=(Flagged(NotificationFailed, "first_dead_letter", _whose),),
     balances=(Balance(("failed",), ("redriven",), rest="lost"),),
 )

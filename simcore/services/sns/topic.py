@@ -22,17 +22,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from simcore.engine.contents import Contents
-from simcore.facts import (
+from simcore.facts import ledgers_for
+from simcore.roles.event import Event
+from simcore.roles.filtering import FilterCriteria
+from simcore.roles.taker import Taker
+from simcore.services.sns.facts import (
     MessagePublished,
     NotificationDelivered,
     NotificationFailed,
     NotificationFilteredOut,
     NotificationRedriven,
-    ledgers_for,
 )
-from simcore.roles.event import Event
-from simcore.roles.filtering import FilterCriteria
-from simcore.roles.taker import Taker
 
 
 @dataclass(frozen=True)

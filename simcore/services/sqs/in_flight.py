@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from simcore import facts
+from simcore.services.sqs.facts import MessagesReturned
 from simcore.services.sqs.settings import QueueSettings
 
 IN_FLIGHT = facts.LIMITS.index("in-flight messages")
@@ -36,4 +37,4 @@ class InFlight:
         """The visibility timeout of ``n`` has ended."""
         self.count -= n
         self._is_at_quota = False
-        self.ledgers[facts.MessagesReturned].append((now, n))
+        self.ledgers[MessagesReturned].append((now, n))

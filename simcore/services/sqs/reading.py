@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from simcore import facts
 from simcore.facts import Row
 from simcore.recording.charges import estimated_charges
 from simcore.recording.reading import (
@@ -19,13 +18,29 @@ from simcore.recording.reading import (
     Sum,
 )
 from simcore.recording.words import counted
+from simcore.services.sqs.facts import (
+    EmptyReceived,
+    GroupsObserved,
+    MessageDeleted,
+    MessagesBecameVisible,
+    MessagesDeadLettered,
+    MessagesDeduplicated,
+    MessagesDuplicated,
+    MessagesExpired,
+    MessagesMoved,
+    MessagesReceived,
+    MessagesReturned,
+    MessagesSent,
+    QueueObserved,
+    SendsRefused,
+)
 
 __all__ = ["READING"]
 
 SQS = "AWS/SQS metrics (SQS23; the list is partly unverified)"
 
-OBSERVED, GROUPS = facts.QueueObserved, facts.GroupsObserved
-RETURNED, DEAD_LETTERED = facts.MessagesReturned, facts.MessagesDeadLettered
+OBSERVED, GROUPS = QueueObserved, GroupsObserved
+RETURNED, DEAD_LETTERED = MessagesReturned, MessagesDeadLettered
 
 
 def _returned(row: Row) -> tuple[str, str]:
@@ -56,12 +71,12 @@ READING = Reading(
     metrics=(
         estimated_charges(
             ": requests",
-            facts.MessagesSent,
-            facts.MessagesDeduplicated,
-            facts.MessagesReceived,
-            facts.EmptyReceived,
+            MessagesSent,
+            MessagesDeduplicated,
+            MessagesReceived,
+            EmptyReceived,
             "BatchSucceeded",
-            facts.MessagesDeadLettered,
+            MessagesDeadLettered,
         ),
         Metric(
             "ApproximateNumberOfMessagesVisible",
@@ -97,7 +112,7 @@ READING = Reading(
         ),
         Metric(
             "NumberOfMessagesSent",
-            Sum(facts.MessagesSent, "n"),
+            Sum(MessagesSent, "n"),
             "Messages sent",
             "Messages added, those moved to a dead-letter queue included.",
             counter="sent",
@@ -105,7 +120,7 @@ READING = Reading(
         ),
         Metric(
             "NumberOfMessagesReceived",
-            Sum(facts.MessagesReceived, "n"),
+            Sum(MessagesReceived, "n"),
             "Messages received",
             "Messages handed out, each time they were.",
             counter="received",
@@ -113,7 +128,7 @@ READING = Reading(
         ),
         Metric(
             "NumberOfMessagesDeleted",
-            Count(facts.MessageDeleted),
+            Count(MessageDeleted),
             "Messages deleted",
             "Messages deleted.",
             counter="deleted",
@@ -121,7 +136,7 @@ READING = Reading(
         ),
         Metric(
             "NumberOfEmptyReceives",
-            Sum(facts.EmptyReceived, "calls"),
+            Sum(EmptyReceived, "calls"),
             "Empty receives",
             "ReceiveMessage requests that gave no message.",
             counter="empty_receives",
@@ -143,34 +158,34 @@ READING = Reading(
         ),
         Metric(
             "MessagesExpired",
-            Sum(facts.MessagesExpired, "n"),
+            Sum(MessagesExpired, "n"),
             "Messages expired",
             "Messages lost to the message retention period.",
             counter="expired",
         ),
         Metric(
             "MessagesMoved",
-            Sum(facts.MessagesMoved, "n"),
+            Sum(MessagesMoved, "n"),
             "Messages moved",
             "Messages moved to another queue by StartMessageMoveTask.",
             counter="moved",
         ),
         Metric(
             "MessagesDuplicated",
-            Sum(facts.MessagesDuplicated, "n"),
+            Sum(MessagesDuplicated, "n"),
             "Messages duplicated",
             "Messages that were deleted and are visible again.",
             counter="duplicated",
         ),
         Metric(
             "MessageLatency",
-            Durations(facts.MessageDeleted, "t", "sent", mean=False),
+            Durations(MessageDeleted, "t", "sent", mean=False),
             "Message latency",
             "From being sent to being deleted, of the messages deleted.",
         ),
         Metric(
             "NumberOfDeduplicatedSentMessages",
-            Sum(facts.MessagesDeduplicated, "n"),
+            Sum(MessagesDeduplicated, "n"),
             "Messages deduplicated",
             "Messages to a FIFO queue accepted and not added: sent before, within five minutes.",
             counter="deduplicated",
@@ -178,7 +193,7 @@ READING = Reading(
         ),
         Metric(
             "SendsRefused",
-            Sum(facts.SendsRefused, "n"),
+            Sum(SendsRefused, "n"),
             "Sends refused",
             "Messages to a FIFO queue refused because its throughput quota was used up.",
             counter="sends_refused",
@@ -207,15 +222,15 @@ READING = Reading(
         ),
     ),
     counters=(
-        Counter("became_visible", Sum(facts.MessagesBecameVisible, "n"), "after their delay"),
-        Counter("receive_calls", Sum(facts.MessagesReceived, "calls"), "that gave messages"),
+        Counter("became_visible", Sum(MessagesBecameVisible, "n"), "after their delay"),
+        Counter("receive_calls", Sum(MessagesReceived, "calls"), "that gave messages"),
     ),
     events=(
         Listed(DEAD_LETTERED, "dlq", 0, _dead_lettered),
-        Listed(facts.MessagesExpired, "err", 1, _expired),
-        Listed(facts.MessagesDuplicated, "retry", 1, _duplicated),
+        Listed(MessagesExpired, "err", 1, _expired),
+        Listed(MessagesDuplicated, "retry", 1, _duplicated),
         Listed(RETURNED, "retry", 5, _returned),
-        Listed(facts.MessagesMoved, "retry", 5, _moved),
+        Listed(MessagesMoved, "retry", 5, _moved),
     ),
     flags=(
         Flagged(RETURNED, "first_retry", _messages),

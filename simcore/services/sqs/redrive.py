@@ -14,6 +14,7 @@ from typing import Any, Generic, Protocol, TypeVar
 
 from simcore import facts
 from simcore.errors import RetuneError
+from simcore.services.sqs.facts import MessagesDeadLettered
 from simcore.services.sqs.settings import QueueSettings
 from simcore.services.sqs.stories import MessageStories
 
@@ -50,7 +51,7 @@ class Redrive(Generic[M_contra]):
 
     def move(self, now: float, message: M_contra) -> None:
         """To the dead-letter queue; without one at hand the message is gone."""
-        self._source.ledgers[facts.MessagesDeadLettered].append((now, 1))
+        self._source.ledgers[MessagesDeadLettered].append((now, 1))
         self._stories.step(now, message.id, "dead-lettered", message.receives)
         self._source.hand_over(now, message)
 

@@ -13,6 +13,7 @@ timestamp is unchanged by the move, ApproximateAgeOfOldestMessage counts from it
 from __future__ import annotations
 
 from simcore import facts
+from simcore.services.sqs.facts import MessagesExpired
 from simcore.services.sqs.redrive import Received
 from simcore.services.sqs.settings import QueueSettings
 from simcore.services.sqs.stories import MessageStories
@@ -30,9 +31,9 @@ class Retention:
 
     def ended(self, now: float, message: Received) -> None:
         """The message outlived the retention period."""
-        self._ledgers[facts.MessagesExpired].append((now, 1))
+        self._ledgers[MessagesExpired].append((now, 1))
         self._stories.step(now, message.id, "expired", message.receives)
 
     def ended_unread(self, now: float, n: int) -> None:
         """So many did that were never received."""
-        self._ledgers[facts.MessagesExpired].append((now, n))
+        self._ledgers[MessagesExpired].append((now, n))

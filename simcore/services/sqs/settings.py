@@ -7,23 +7,36 @@ from typing import Any
 
 from simcore import facts
 from simcore.engine.retuning import Tunable
+from simcore.services.sqs.facts import (
+    EmptyReceived,
+    MessageDeleted,
+    MessagesBecameVisible,
+    MessagesDeadLettered,
+    MessagesDuplicated,
+    MessagesExpired,
+    MessagesMoved,
+    MessagesReceived,
+    MessagesReturned,
+    MessagesSent,
+    QueueObserved,
+)
 
 STATES = (
-    facts.MessagesSent,
-    facts.MessagesBecameVisible,
-    facts.MessagesReceived,
-    facts.EmptyReceived,
-    facts.MessageDeleted,
-    facts.MessagesReturned,
-    facts.MessagesDeadLettered,
-    facts.MessagesExpired,
-    facts.QueueObserved,
+    MessagesSent,
+    MessagesBecameVisible,
+    MessagesReceived,
+    EmptyReceived,
+    MessageDeleted,
+    MessagesReturned,
+    MessagesDeadLettered,
+    MessagesExpired,
+    QueueObserved,
     facts.LimitReached,
     facts.StoryStep,
 )
 """The facts that a queue states."""
 
-MANY = (facts.MessagesSent, facts.MessageDeleted)
+MANY = (MessagesSent, MessageDeleted)
 """Those of which there is about one for every message."""
 
 
@@ -48,8 +61,8 @@ class QueueSettings:
 
     def states(self) -> tuple[type[Any], ...]:
         """What a queue with these settings states one by one."""
-        moves = (facts.MessagesMoved,) if self.has_move_task else ()
-        duplicates = (facts.MessagesDuplicated,) if self.duplicate_rate else ()
+        moves = (MessagesMoved,) if self.has_move_task else ()
+        duplicates = (MessagesDuplicated,) if self.duplicate_rate else ()
         return STATES + moves + duplicates
 
 

@@ -19,11 +19,16 @@ from __future__ import annotations
 from simcore import facts
 from simcore.awslambda.destinations import Destination
 from simcore.awslambda.event_source_mapping.streams.batch import StreamBatch
+from simcore.awslambda.event_source_mapping.streams.facts import (
+    DELIVERIES,
+    STREAM_CONDITIONS,
+    RecordsDiscarded,
+)
 from simcore.awslambda.event_source_mapping.streams.stories import RecordStories
 from simcore.roles.event import FROM_OUTSIDE
 
-EXHAUSTED, TOO_OLD, EXPIRED = range(len(facts.STREAM_CONDITIONS))
-NOWHERE, DELIVERED, NOT_DELIVERED = range(len(facts.DELIVERIES))
+EXHAUSTED, TOO_OLD, EXPIRED = range(len(STREAM_CONDITIONS))
+NOWHERE, DELIVERED, NOT_DELIVERED = range(len(DELIVERIES))
 
 
 class GivenUp:
@@ -32,7 +37,7 @@ class GivenUp:
     def __init__(
         self, ledgers: facts.Ledgers, stories: RecordStories, to: Destination | None
     ) -> None:
-        self._ledger, self._stories, self.to = ledgers[facts.RecordsDiscarded], stories, to
+        self._ledger, self._stories, self.to = ledgers[RecordsDiscarded], stories, to
 
     def add(self, now: float, batch: StreamBatch, condition: int) -> None:
         """Give the records up; one document about them goes to the destination."""

@@ -27,9 +27,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from simcore import facts
 from simcore.awslambda.destinations import Destination
 from simcore.awslambda.environments import ExecutionEnvironment
+from simcore.awslambda.event_source_mapping.facts import BatchFailed, BatchThrottled
+from simcore.awslambda.event_source_mapping.streams import facts
 from simcore.awslambda.event_source_mapping.streams.batch import StreamBatch
 from simcore.awslambda.event_source_mapping.streams.filtered import filter_of
 from simcore.awslambda.event_source_mapping.streams.gathering import Gathering
@@ -48,6 +49,7 @@ from simcore.awslambda.event_source_mapping.streams.tumbling import windows_of
 from simcore.awslambda.event_source_mapping.streams.updating import update
 from simcore.engine.environment import INF, Environment
 from simcore.engine.streams import Stream, generator, uniform
+from simcore.facts import SUCCESS, StoryStep, columns_for, columns_of, ledgers_for
 from simcore.roles.invocable import Invocable
 from simcore.roles.sharded import Shard, Sharded
 
@@ -69,14 +71,14 @@ class StreamMapping:
     ) -> None:
         self.env, self.id, self.settings = env, id, settings
         self.source, self.function = source, function
-        self.ledgers = facts.ledgers_for(*STATES) | facts.columns_for(facts.RecordProcessed)
+        self.ledgers = ledgers_for(*STATES) | columns_for(facts.RecordProcessed)
         self.pollers = Pollers(self, settings, generator(seed, f"{id}/poll"))
         self.lane_of = LaneNumbers(settings.parallelization)
         self.filter = filter_of(settings, seed, source, self.ledgers)
         self._gathering = Gathering(env, settings, windows_of(env, settings, self.ledgers))
         self._jitter = Stream(generator(seed, f"{id}/retry"), uniform, block=256)
         self._stories = RecordStories(
-            self.ledgers[facts.StoryStep], settings.first_story, settings.story_stride
+            self.ledgers[StoryStep], settings.first_story, settings.story_stride
         )
         self.given_up = GivenUp(self.ledgers, self._stories, on_failure)
         self._paused: list[Lane] = []  # what has to be tried again, while the mapping is disabled
@@ -89,7 +91,7 @@ class StreamMapping:
         """Make the hot path's aliases (after construction and after unpickling)."""
         self._invoked = self.ledgers[facts.StreamBatchInvoked].append
         self._succeeded = self.ledgers[facts.StreamBatchSucceeded].append
-        self._processed = facts.columns_of(self.ledgers, facts.RecordProcessed)
+        self._processed = columns_of(self.ledgers, facts.RecordProcessed)
         self._on_end = self._ended
         self._gathering.bind(self.settings)
         self._invoke, enabled = self.function.invoke, self.settings.enabled
@@ -165,7 +167,7 @@ class StreamMapping:
 
     def _throttled(self, now: float, lane: Lane, batch: StreamBatch) -> None:
         """Keep the batch and try again: this uses up no retry."""
-        self.ledgers[facts.BatchThrottled].append((now, len(batch)))
+        self.ledgers[BatchThrottled].append((now, len(batch)))
         self._stories.all_step(now, batch, "throttled")
         lane.holding = True
         lane.refusals += 1
@@ -183,8 +185,8 @@ class StreamMapping:
         lane.invoking, lane.batch = False, None
         if self._window_s:
             self._gathering.open_window(now, lane)
-        if environment.outcome != facts.SUCCESS:
-            self.ledgers[facts.BatchFailed].append((now, len(batch)))
+        if environment.outcome != SUCCESS:
+            self.ledgers[BatchFailed].append((now, len(batch)))
             self._stories.failed(now, batch, environment.outcome)
             self._failed(now, lane, batch)
         elif environment.failed_items and self.settings.reports_item_failures:

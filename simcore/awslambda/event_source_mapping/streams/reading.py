@@ -6,6 +6,20 @@ from functools import partial
 
 from simcore import facts
 from simcore.awslambda.event_source_mapping.delete_calls import DeleteCalls
+from simcore.awslambda.event_source_mapping.facts import BatchFailed, BatchThrottled
+from simcore.awslambda.event_source_mapping.streams.facts import (
+    DELIVERIES,
+    STREAM_CONDITIONS,
+    RecordProcessed,
+    RecordsDiscarded,
+    RecordsExpired,
+    RecordsPolled,
+    ShardObserved,
+    StreamBatchInvoked,
+    StreamBatchSucceeded,
+    StreamMappingObserved,
+    WindowClosed,
+)
 from simcore.awslambda.reading.sources import ESM, LAMBDA
 from simcore.awslambda.reading.views.lanes import LanesView
 from simcore.awslambda.reading.views.limited_by import LimitersView
@@ -31,11 +45,11 @@ from simcore.recording.reading import (
 
 __all__ = ["READING"]
 
-OBSERVED = facts.StreamMappingObserved
-INVOKED, SUCCEEDED = facts.StreamBatchInvoked, facts.StreamBatchSucceeded
-FAILED, THROTTLED = facts.BatchFailed, facts.BatchThrottled
-FILTERED_OUT, DISCARDED = facts.EventsFilteredOut, facts.RecordsDiscarded
-NOWHERE, DELIVERED, NOT_DELIVERED = range(len(facts.DELIVERIES))
+OBSERVED = StreamMappingObserved
+INVOKED, SUCCEEDED = StreamBatchInvoked, StreamBatchSucceeded
+FAILED, THROTTLED = BatchFailed, BatchThrottled
+FILTERED_OUT, DISCARDED = facts.EventsFilteredOut, RecordsDiscarded
+NOWHERE, DELIVERED, NOT_DELIVERED = range(len(DELIVERIES))
 
 SENT = (
     ", the destination is told where they were, not what they are",
@@ -58,7 +72,7 @@ def _refused(row: Row) -> tuple[str, str]:
 
 def discarded(row: Row) -> tuple[str, str]:
     """`RecordsDiscarded`."""
-    told = facts.RecordsDiscarded._make(row)
+    told = RecordsDiscarded._make(row)
     where = ("", SENT[told.holds_records], ", the destination did not take it")[told.delivery]
     after = "1 attempt" if told.attempts == 1 else f"{told.attempts:,} attempts"
     what = f"{records(told.n)} of shard {told.shard} given up after {after}{where}"
@@ -66,7 +80,7 @@ def discarded(row: Row) -> tuple[str, str]:
 
 
 def _condition(row: Row) -> str:
-    return facts.STREAM_CONDITIONS[facts.RecordsDiscarded._make(row).condition]
+    return STREAM_CONDITIONS[RecordsDiscarded._make(row).condition]
 
 
 def _expired(row: Row) -> tuple[str, str]:
@@ -77,7 +91,7 @@ READING = Reading(
     metrics=(
         Metric(
             "PolledEventCount",
-            Sum(facts.RecordsPolled, "n"),
+            Sum(RecordsPolled, "n"),
             "Events polled",
             "Records read from the source.",
             counter="polled_events",
@@ -140,27 +154,27 @@ READING = Reading(
         ),
         Metric(
             "RecordsProcessed",
-            Count(facts.RecordProcessed),
+            Count(RecordProcessed),
             "Records processed",
             "Records with which the function succeeded.",
             counter="processed",
         ),
         Metric(
             "RecordLatency",
-            Durations(facts.RecordProcessed, "t", "written", mean=False),
+            Durations(RecordProcessed, "t", "written", mean=False),
             "Record latency",
             "From being written to success, of the records processed.",
         ),
         Metric(
             "RecordsExpired",
-            Sum(facts.RecordsExpired, "n"),
+            Sum(RecordsExpired, "n"),
             "Records expired",
             "Records lost to the retention period before they were read.",
             counter="expired_unread",
         ),
         Metric(
             "WindowsClosed",
-            Count(facts.WindowClosed),
+            Count(WindowClosed),
             "Windows closed",
             "Final invocations of tumbling windows, one for each shard's window, that succeeded.",
             counter="windows_closed",
@@ -216,7 +230,7 @@ READING = Reading(
         Counter("processed_events", Sum(SUCCEEDED, "n"), "of batches that succeeded"),
         Counter(
             "discarded.<condition>",
-            Each(DISCARDED, "condition", facts.STREAM_CONDITIONS, of="n"),
+            Each(DISCARDED, "condition", STREAM_CONDITIONS, of="n"),
             "records given up",
         ),
         Counter(
@@ -232,12 +246,12 @@ READING = Reading(
     ),
     events=(
         Listed(DISCARDED, "dlq", 0, discarded),
-        Listed(facts.RecordsExpired, "err", 1, _expired),
+        Listed(RecordsExpired, "err", 1, _expired),
         Listed(THROTTLED, "thr", 6, _refused),
     ),
     handed=(Handed(INVOKED, _batch),),
     flags=(Flagged(DISCARDED, "first_dead_letter", _condition),),
-    observed=(facts.ShardObserved,),
+    observed=(ShardObserved,),
     balances=(
         Balance(("batches_invoked",), ("batches_succeeded", "batches_failed", "lanes_invoking")),
         Balance(

@@ -5,22 +5,32 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from simcore import facts
+from simcore.awslambda.event_source_mapping.facts import BatchFailed, BatchThrottled
+from simcore.awslambda.event_source_mapping.streams.facts import (
+    RecordsDiscarded,
+    RecordsExpired,
+    RecordsPolled,
+    ShardObserved,
+    StreamBatchInvoked,
+    StreamBatchSucceeded,
+    StreamMappingObserved,
+)
 from simcore.engine.environment import INF
 from simcore.engine.retuning import Tunable
 from simcore.roles.filtering import FilterCriteria
 from simcore.roles.sharded import Reading
 
 STATES = (
-    facts.RecordsPolled,
-    facts.RecordsExpired,
+    RecordsPolled,
+    RecordsExpired,
     facts.EventsFilteredOut,
-    facts.StreamBatchInvoked,
-    facts.StreamBatchSucceeded,
-    facts.BatchFailed,
-    facts.BatchThrottled,
-    facts.RecordsDiscarded,
-    facts.StreamMappingObserved,
-    facts.ShardObserved,
+    StreamBatchInvoked,
+    StreamBatchSucceeded,
+    BatchFailed,
+    BatchThrottled,
+    RecordsDiscarded,
+    StreamMappingObserved,
+    ShardObserved,
     facts.StoryStep,
 )
 """The facts that the mapping of a stream states one by one."""

@@ -23,10 +23,11 @@ from __future__ import annotations
 from typing import Any
 
 from simcore.awslambda.event_source_mapping.streams.batch import StreamBatch
+from simcore.awslambda.event_source_mapping.streams.facts import WindowClosed
 from simcore.awslambda.event_source_mapping.streams.lane import Lane
 from simcore.awslambda.event_source_mapping.streams.settings import StreamMappingSettings
 from simcore.engine.environment import Environment
-from simcore.facts import Ledgers, WindowClosed, ledgers_for
+from simcore.facts import Ledgers, ledgers_for
 
 
 class TumblingWindows:

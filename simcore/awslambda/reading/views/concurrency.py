@@ -12,7 +12,8 @@ from typing import Any
 
 import numpy as np
 
-from simcore.facts import EnvironmentOccupied, InvocationEnded, InvocationStarted
+from simcore.awslambda.facts.invocations import InvocationEnded, InvocationStarted
+from simcore.awslambda.facts.managed import EnvironmentOccupied
 from simcore.recording.board import Board
 from simcore.recording.fold import Fold
 from simcore.recording.layout import Columns, Rows, column

@@ -10,7 +10,7 @@ from bisect import insort
 from collections.abc import Sequence
 from typing import Any
 
-from simcore import facts
+from simcore.awslambda.facts.asynchronous import AsyncAttemptFailed, AsyncAttemptRefused
 from simcore.recording.board import Board
 from simcore.recording.fold import Fold
 from simcore.recording.fold.base import RowFold
@@ -23,7 +23,7 @@ __all__ = ["MAX_NEXT", "CountdownView"]
 MAX_NEXT = 50
 """How many of those that wait are told one by one, the next ones first."""
 
-ADDS = {facts.AsyncAttemptRefused: 0, facts.AsyncAttemptFailed: 1}
+ADDS = {AsyncAttemptRefused: 0, AsyncAttemptFailed: 1}
 """Facts with a due time -> what is added to their attempt for the one that is waited for."""
 
 

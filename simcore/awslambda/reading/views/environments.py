@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from simcore import facts
+from simcore.awslambda.facts.invocations import FunctionObserved
 from simcore.awslambda.reading.views.provisioned_slots import Move, ProvisionedSlots
 from simcore.facts import Row
 from simcore.recording.layout import Column, column
@@ -204,8 +205,8 @@ class Grid:
                 setattr(self, name, np.append(getattr(self, name), np.full(missing, NEVER)))
 
 
-_LIMIT = column(facts.FunctionObserved, "concurrency_limit")
-_LIMITED_BY = column(facts.FunctionObserved, "limited_by")
+_LIMIT = column(FunctionObserved, "concurrency_limit")
+_LIMITED_BY = column(FunctionObserved, "limited_by")
 
 
 _ORDER = {"I": 0, "E": 0, ".": 1, "P": 2, "N": 3, "B": 3}

@@ -10,7 +10,23 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from simcore import facts
+from simcore.awslambda.facts.invocations import (
+    EnvironmentReclaimed,
+    FunctionObserved,
+    InvocationEnded,
+    InvocationStarted,
+    InvocationThrottled,
+)
+from simcore.awslambda.facts.managed import (
+    EnvironmentOccupied,
+    EnvironmentReady,
+    EnvironmentVacated,
+)
+from simcore.awslambda.facts.provisioned import (
+    ProvisionedAllocated,
+    ProvisionedObserved,
+    ProvisionedReady,
+)
 from simcore.awslambda.reading.views.environments import Grid
 from simcore.recording.board import Board
 from simcore.recording.fold import Fold
@@ -33,7 +49,7 @@ class GridView(View):
 
     def folds(self, part: Component, fact: Fact, board: Board) -> Sequence[Fold]:
         """What tells of environments."""
-        managed = facts.EnvironmentOccupied in part.ledgers
+        managed = EnvironmentOccupied in part.ledgers
         feeds = BY_ENVIRONMENT if managed else BY_INVOCATION
         if fact not in feeds:
             return []
@@ -96,7 +112,7 @@ class Reclaimed(GridFold):
         self.grid.reclaimed(columns["t"], columns["slot"])
 
 
-class ProvisionedAllocated(GridFold):
+class Allocated(GridFold):
     """`ProvisionedAllocated`."""
 
     def few(self, rows: Rows) -> None:
@@ -105,7 +121,7 @@ class ProvisionedAllocated(GridFold):
             self.grid.allocated_one(t, slot)
 
 
-class ProvisionedReady(GridFold):
+class AllReady(GridFold):
     """`ProvisionedReady`."""
 
     def few(self, rows: Rows) -> None:
@@ -169,22 +185,22 @@ class Vacated(GridFold):
 Feeds = Mapping[Fact, Callable[[Grid], Fold]]
 
 _ALWAYS: Feeds = {
-    facts.EnvironmentReclaimed: Reclaimed,
-    facts.ProvisionedAllocated: ProvisionedAllocated,
-    facts.ProvisionedReady: ProvisionedReady,
-    facts.ProvisionedObserved: ProvisionedServing,
-    facts.InvocationThrottled: Throttled,
-    facts.FunctionObserved: Observed,
+    EnvironmentReclaimed: Reclaimed,
+    ProvisionedAllocated: Allocated,
+    ProvisionedReady: AllReady,
+    ProvisionedObserved: ProvisionedServing,
+    InvocationThrottled: Throttled,
+    FunctionObserved: Observed,
 }
 BY_INVOCATION: Feeds = {
     **_ALWAYS,
-    facts.InvocationStarted: Starts,
-    facts.InvocationEnded: Ends,
+    InvocationStarted: Starts,
+    InvocationEnded: Ends,
 }
 BY_ENVIRONMENT: Feeds = {
     **_ALWAYS,
-    facts.EnvironmentReady: ManagedReady,
-    facts.EnvironmentOccupied: Occupied,
-    facts.EnvironmentVacated: Vacated,
+    EnvironmentReady: ManagedReady,
+    EnvironmentOccupied: Occupied,
+    EnvironmentVacated: Vacated,
 }
 """Fact -> the fold that feeds a grid with it."""

@@ -11,6 +11,10 @@ from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 from simcore import facts
+from simcore.awslambda.event_source_mapping.streams.facts import (
+    ShardObserved,
+    StreamMappingObserved,
+)
 from simcore.facts import Row
 from simcore.facts.lanes import MOST_LANES
 from simcore.recording.board import Board
@@ -22,10 +26,10 @@ from simcore.recording.reading import Component, Context, View
 
 __all__ = ["LanesView"]
 
-LANES = {facts.ShardObserved: "shard", facts.GroupObserved: "group"}
+LANES = {ShardObserved: "shard", facts.GroupObserved: "group"}
 """Fact about one lane -> what kind of lane it is."""
 
-ALL_LANES = {facts.StreamMappingObserved: "shard", facts.GroupsPolled: "group"}
+ALL_LANES = {StreamMappingObserved: "shard", facts.GroupsPolled: "group"}
 """Fact about all lanes of a mapping together -> what kind of lanes they are."""
 
 NOBODY = -1
@@ -33,7 +37,7 @@ NOBODY = -1
 
 IDLE, INVOKING, FAILING, HOLDING, FREE = "IBFH."
 
-_T = column(facts.ShardObserved, "t")
+_T = column(ShardObserved, "t")
 
 
 class Lane(NamedTuple):

@@ -21,6 +21,7 @@ from typing import Any
 import numpy as np
 
 from simcore import facts
+from simcore.awslambda.facts.invocations import InvocationThrottled
 from simcore.recording.board import Board
 from simcore.recording.fold import BoardFold, Fold
 from simcore.recording.layout import Columns, Rows, column
@@ -44,7 +45,7 @@ WAITING = "ApproximateNumberOfMessagesVisible"
 POLLS, READS, INVOKES = "receive", "read", "invoke"
 """Kinds of edges: from a queue and from a stream to a mapping, from a mapping to its function."""
 
-_LIMIT = column(facts.InvocationThrottled, "limit")
+_LIMIT = column(InvocationThrottled, "limit")
 
 
 class Refusals(BoardFold):
@@ -109,7 +110,7 @@ class LimitersView(View):
 
     def folds(self, part: Component, fact: Fact, board: Board) -> Sequence[Fold]:
         """What takes in the rows of a fact that tells of a limit."""
-        if fact is facts.InvocationThrottled:
+        if fact is InvocationThrottled:
             self._refusals[part.id] = Refusals(fact, board)
             self._find_mappings(part.id)
             return [self._refusals[part.id]]

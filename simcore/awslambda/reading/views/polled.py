@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from simcore import facts
+from simcore.awslambda.event_source_mapping.facts import MappingObserved
 from simcore.recording.board import Board
 from simcore.recording.fold import Fold
 from simcore.recording.made import Fact
@@ -30,7 +30,7 @@ class PolledView(View):
 
     def folds(self, part: Component, fact: Fact, board: Board) -> Sequence[Fold]:
         """None: the queue's board has it."""
-        if fact is facts.MappingObserved:
+        if fact is MappingObserved:
             edges = self.context.edges
             for queue in edges.sources(part.id, POLLS):
                 if edges.targets(queue, POLLS) == [part.id]:

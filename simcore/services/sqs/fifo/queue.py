@@ -25,13 +25,14 @@ from collections.abc import Callable
 from heapq import heappop
 from typing import Any
 
-from simcore import facts
 from simcore.engine.contents import Contents
 from simcore.engine.environment import Environment
 from simcore.engine.keys import Keys
+from simcore.facts import Row, StoryStep, columns_for, columns_of, ledgers_for
 from simcore.roles.event import Event
 from simcore.roles.grouped import GroupedMessage, GroupedReceipt
 from simcore.roles.polled import QueueReader
+from simcore.services.sqs import facts
 from simcore.services.sqs.consumers import Consumers
 from simcore.services.sqs.delay import DelayedMessages
 from simcore.services.sqs.fifo.groups import Group, MessageGroups
@@ -67,14 +68,14 @@ class FifoQueue:
         seed: int = 0,
     ) -> None:
         self.env, self.id, self.settings = env, id, settings
-        self.ledgers = facts.ledgers_for(*STATES) | facts.columns_for(*MANY)
+        self.ledgers = ledgers_for(*STATES) | columns_for(*MANY)
         self._initial_keys, self._dead_letter_queue = initial_keys, dead_letter_queue
         self._contents = Contents(seed, id)
         self._held_before: dict[int, float] = {}  # contents of messages of other queues, by id
         self._next_id = 0
         self._consumers, self._order = Consumers(), SendingOrder()
         self._throughput = Throughput(settings.calls_per_s, settings.group_sends_per_s)
-        self._stories = GroupedStories(self.ledgers[facts.StoryStep], settings.story_stride)
+        self._stories = GroupedStories(self.ledgers[StoryStep], settings.story_stride)
         retention = self._retention = Retention(self.ledgers, self._stories)
         redrive: Redrive[GroupedMessage] = Redrive(self, self._stories)
         self._redrive, self._groups = (
@@ -93,7 +94,7 @@ class FifoQueue:
         self._retention.bind(settings)
         self._redrive.bind(settings)
         self._receipts.bind(settings, self._consumers.hidden_s)
-        at, n = facts.columns_of(self.ledgers, facts.MessagesSent)
+        at, n = columns_of(self.ledgers, facts.MessagesSent)
         self._sent_at, self._sent_n = at.append, n.append
         self._may_send, self._may_receive = throughput.send, throughput.receives.take
         self._groups_add, self._known, self._ready = groups.add, groups.all.get, groups.ready
@@ -280,7 +281,7 @@ class FifoQueue:
 
     # What the recorder sees.
 
-    def lanes(self, now: float, held: list[GroupedReceipt]) -> tuple[facts.Row, list[facts.Row]]:
+    def lanes(self, now: float, held: list[GroupedReceipt]) -> tuple[Row, list[Row]]:
         """The groups as lanes, of which ``held`` were throttled: all together, and one by one."""
         return lanes(now, self._groups, self._receipts.given_up(), held)
 

@@ -16,6 +16,7 @@ from simcore import facts
 from simcore.engine.environment import Environment
 from simcore.roles.grouped import GroupedMessage, GroupedReceipt
 from simcore.services.sqs.consumers import Consumers
+from simcore.services.sqs.facts import MessageDeleted, MessagesReceived
 from simcore.services.sqs.fifo.groups import MessageGroups
 from simcore.services.sqs.fifo.stories import GroupedStories
 from simcore.services.sqs.in_flight import InFlight
@@ -42,9 +43,9 @@ class FifoReceipts(InFlight):
     def bind(self, settings: QueueSettings, hidden_s: float) -> None:
         """Make the hot path's aliases."""
         super().bind(settings, hidden_s)
-        deleted = facts.columns_of(self.ledgers, facts.MessageDeleted)
+        deleted = facts.columns_of(self.ledgers, MessageDeleted)
         self._deleted = tuple(column.append for column in deleted)
-        self._received = self.ledgers[facts.MessagesReceived].append
+        self._received = self.ledgers[MessagesReceived].append
         self._release, self._stride = self._groups.release, settings.story_stride
         self._compete = self._consumers.compete
 

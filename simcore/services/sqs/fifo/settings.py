@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from simcore import facts
 from simcore.engine.retuning import Tunable
+from simcore.services.sqs.facts import GroupsObserved, MessagesDeduplicated, SendsRefused
 from simcore.services.sqs.settings import FIXED, NAMES, QueueSettings
 from simcore.services.sqs.settings import STATES as STANDARD_STATES
 
 STATES = (
     *STANDARD_STATES,
-    facts.SendsRefused,
-    facts.MessagesDeduplicated,
-    facts.GroupsObserved,
+    SendsRefused,
+    MessagesDeduplicated,
+    GroupsObserved,
 )
 """The facts that a FIFO queue states."""
 

@@ -14,8 +14,9 @@ from __future__ import annotations
 
 from simcore.engine.environment import Environment
 from simcore.engine.streams import Stream, generator, uniform
-from simcore.facts import Ledgers, MessagesDuplicated
+from simcore.facts import Ledgers
 from simcore.roles.polled import Message
+from simcore.services.sqs.facts import MessagesDuplicated
 from simcore.services.sqs.settings import QueueSettings
 from simcore.services.sqs.standard.returned import ReturnedMessages
 from simcore.services.sqs.stories import MessageStories

@@ -26,6 +26,13 @@ from simcore.roles.event import Event
 from simcore.roles.polled import Message, QueueReader, Receipt
 from simcore.services.sqs.consumers import Consumers
 from simcore.services.sqs.delay import DelayedMessages
+from simcore.services.sqs.facts import (
+    EmptyReceived,
+    MessagesBecameVisible,
+    MessagesMoved,
+    MessagesSent,
+    QueueObserved,
+)
 from simcore.services.sqs.redrive import Redrive, check_target
 from simcore.services.sqs.retention import Retention
 from simcore.services.sqs.settings import MANY, TUNABLE, QueueSettings
@@ -86,7 +93,7 @@ class StandardQueue:
         self._redrive.bind(settings)
         self._duplicates.bind(settings)
         self._receipts.bind(settings, self._consumers.hidden_s)
-        self._sent = facts.columns_of(self.ledgers, facts.MessagesSent)
+        self._sent = facts.columns_of(self.ledgers, MessagesSent)
         self._became_visible, self._hide = self._new.sent.append, self._receipts.hide
         self._wake: Callable[[float], Any]
         self._wake, self._is_waited_for = self._consumers.hot_path()
@@ -139,7 +146,7 @@ class StandardQueue:
         if not poison:
             self.send(now)
         elif self._delay_s:
-            self.ledgers[facts.MessagesSent].append((now, 1))
+            self.ledgers[MessagesSent].append((now, 1))
             self._delayed.add(now, True)
         else:
             self._poison.add(self._new.id_of_next())
@@ -163,7 +170,7 @@ class StandardQueue:
 
     def accept(self, now: float, sent: float, n: int) -> None:
         """Take in ``n`` messages that were first sent at ``sent``, visible at once."""
-        self.ledgers[facts.MessagesSent].append((now, n))
+        self.ledgers[MessagesSent].append((now, n))
         self._new.sent.extend([sent] * n)
         self._wake(now)
 
@@ -180,7 +187,7 @@ class StandardQueue:
             self._became_visible(sent)
             if poison:
                 self._poison.add(id)
-        self.ledgers[facts.MessagesBecameVisible].append((now, len(messages)))
+        self.ledgers[MessagesBecameVisible].append((now, len(messages)))
         self._wake(now)
 
     # Messages are received.
@@ -234,7 +241,7 @@ class StandardQueue:
 
     def empty_received(self, now: float, calls: int) -> None:
         """``calls`` long polls ended without a message."""
-        self.ledgers[facts.EmptyReceived].append((now, calls))
+        self.ledgers[EmptyReceived].append((now, calls))
 
     def tell(self, now: float, receipt: Receipt, step: str, a: float = 0.0, b: float = 0.0) -> None:
         """Add ``step`` to the stories of the receipt's messages that are followed."""
@@ -258,7 +265,7 @@ class StandardQueue:
         if not self.visible():
             return None
         id = self._new.take(1)[1] if len(self._new) else self._returned.take_out().id
-        self.ledgers[facts.MessagesMoved].append((now, 1))
+        self.ledgers[MessagesMoved].append((now, 1))
         self._stories.step(now, id, "moved")
         return self._moved.go_on(now, id, self._moved.source_of(id))
 
@@ -268,7 +275,7 @@ class StandardQueue:
         """State the levels at ``now``, after ending the retention of what is too old."""
         self._expire(now)
         row = (now, self.visible(), self._receipts.count, len(self._delayed), self._oldest())
-        self.ledgers[facts.QueueObserved].append(row)
+        self.ledgers[QueueObserved].append(row)
 
     def _expire(self, now: float) -> None:
         self._new.expire(now)

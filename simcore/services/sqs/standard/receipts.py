@@ -19,6 +19,7 @@ from typing import Any
 from simcore import facts
 from simcore.engine.environment import INF, Environment
 from simcore.roles.polled import Message, Receipt
+from simcore.services.sqs.facts import MessageDeleted, MessagesReceived
 from simcore.services.sqs.in_flight import InFlight
 from simcore.services.sqs.settings import QueueSettings
 from simcore.services.sqs.standard.duplicates import Duplicates
@@ -47,8 +48,8 @@ class StandardReceipts(InFlight):
     def bind(self, settings: QueueSettings, hidden_s: float) -> None:
         """Make the hot path's aliases."""
         super().bind(settings, hidden_s)
-        self._received = self.ledgers[facts.MessagesReceived].append
-        self._deleted = facts.columns_of(self.ledgers, facts.MessageDeleted)
+        self._received = self.ledgers[MessagesReceived].append
+        self._deleted = facts.columns_of(self.ledgers, MessageDeleted)
         self._first_received, self._poison_ids = self._first_receipts.add, self._poison.ids
         self._receive_max, self._stride = settings.receive_max, settings.story_stride
         self._duplicate_rate = settings.duplicate_rate
@@ -153,7 +154,7 @@ class StandardReceipts(InFlight):
         return len(gone)
 
     def _state_deleted(self, now: float, message: Message) -> None:
-        self.ledgers[facts.MessageDeleted].append((now, message.sent, message.receives))
+        self.ledgers[MessageDeleted].append((now, message.sent, message.receives))
 
 
 class FirstReceipts:

@@ -1,22 +1,8 @@
-"""Facts of clients, of limits that hold something back, and the steps of stories."""
+"""Facts that components of more than one type state."""
 
 from __future__ import annotations
 
 from typing import NamedTuple
-
-
-class RequestSent(NamedTuple):
-    """A client sent a request (an Invoke or a SendMessage)."""
-
-    t: float
-
-
-class RequestEnded(NamedTuple):
-    """A synchronous request was answered; ``outcome`` indexes :data:`OUTCOMES`."""
-
-    t: float
-    sent: float
-    outcome: int
 
 
 class LimitReached(NamedTuple):
@@ -39,3 +25,17 @@ class StoryStep(NamedTuple):
     step: int
     a: float
     b: float
+
+
+class EventsFilteredOut(NamedTuple):
+    """``n`` messages or records did not match a mapping's filter."""
+
+    t: float
+    n: int
+
+
+class StreamObserved(NamedTuple):
+    """Open shards of a stream at ``t``."""
+
+    t: float
+    shards: int

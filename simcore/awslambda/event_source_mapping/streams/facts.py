@@ -1,4 +1,4 @@
-"""Facts of streams and of the event source mappings that read them; ``n`` counts records.
+"""Facts of the event source mapping of a stream; ``n`` counts records.
 
 ``written`` is when a record was written to its shard, ``shard`` the shard's number.
 """
@@ -10,71 +10,8 @@ from typing import NamedTuple
 STREAM_CONDITIONS = ("RetryAttemptsExhausted", "RecordAgeExceeded", "expired")
 """Why records were given up: ``condition`` of the failure record; the last one is our name."""
 
-
 DELIVERIES = ("nowhere", "delivered", "not delivered")
 """What became of the record of failure: there is no destination, it took it, or it did not."""
-
-
-class RecordPut(NamedTuple):
-    """A record of so many bytes was written to a shard of a data stream."""
-
-    t: float
-    shard: int
-    bytes: int
-
-
-class WriteThrottled(NamedTuple):
-    """A shard of a data stream refused a record (ProvisionedThroughputExceededException)."""
-
-    t: float
-    shard: int
-
-
-class RecordsRead(NamedTuple):
-    """A GetRecords call gave ``n`` records, the last of them ``written`` then."""
-
-    t: float
-    n: int
-    bytes: int
-    written: float
-
-
-class ReadThrottled(NamedTuple):
-    """A shard refused a GetRecords call."""
-
-    t: float
-    shard: int
-
-
-class StreamObserved(NamedTuple):
-    """Open shards of a stream at ``t``."""
-
-    t: float
-    shards: int
-
-
-class ItemWritten(NamedTuple):
-    """An item of a table was written, for ``units`` write units; its stream has the record."""
-
-    t: float
-    shard: int
-    units: int
-
-
-class ItemWriteThrottled(NamedTuple):
-    """A partition of a table refused a write."""
-
-    t: float
-    shard: int
-
-
-class RecordsReturned(NamedTuple):
-    """A GetRecords call to a table's stream gave ``n`` records."""
-
-    t: float
-    n: int
-    bytes: int
-    written: float
 
 
 class RecordsPolled(NamedTuple):

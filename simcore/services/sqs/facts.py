@@ -1,8 +1,36 @@
-"""Facts of queues and event source mappings; ``n`` counts messages."""
+"""Facts of queues; ``n`` counts messages."""
 
 from __future__ import annotations
 
 from typing import NamedTuple
+
+
+class SendsRefused(NamedTuple):
+    """``n`` messages were refused at SendMessage: the throughput quota was used up."""
+
+    t: float
+    n: int
+
+
+class MessagesDeduplicated(NamedTuple):
+    """``n`` messages were accepted and not added: their deduplication id was known."""
+
+    t: float
+    n: int
+
+
+class GroupsObserved(NamedTuple):
+    """Message groups of a queue at ``t``.
+
+    ``groups`` have messages that the queue looks at; of these ``in_flight`` have some in flight
+    and are blocked until those are gone or visible again, ``waiting`` of them without anybody
+    working on them (a batch failed, or was given up).
+    """
+
+    t: float
+    groups: int
+    in_flight: int
+    waiting: int
 
 
 class MessagesSent(NamedTuple):
@@ -88,62 +116,3 @@ class QueueObserved(NamedTuple):
     in_flight: int
     delayed: int
     oldest_sent: float
-
-
-class BatchInvoked(NamedTuple):
-    """A batch of ``n`` messages was handed to the function."""
-
-    t: float
-    n: int
-
-
-class BatchSucceeded(NamedTuple):
-    """The function returned: ``n_deleted`` messages deleted, ``n_failed`` reported as failed."""
-
-    t: float
-    n_deleted: int
-    n_failed: int
-
-
-class BatchFailed(NamedTuple):
-    """The invocation failed as a whole with ``n`` messages."""
-
-    t: float
-    n: int
-
-
-class BatchThrottled(NamedTuple):
-    """The function refused a batch of ``n`` messages (the poller keeps it)."""
-
-    t: float
-    n: int
-
-
-class BatchAbandoned(NamedTuple):
-    """A poller gave up a throttled batch of ``n`` messages."""
-
-    t: float
-    n: int
-
-
-class EventsFilteredOut(NamedTuple):
-    """``n`` messages or records did not match a mapping's filter."""
-
-    t: float
-    n: int
-
-
-class PollersObserved(NamedTuple):
-    """Event pollers of a mapping in provisioned mode at ``t``."""
-
-    t: float
-    provisioned: int
-
-
-class MappingObserved(NamedTuple):
-    """Pollers of a mapping at ``t``; ``holding`` of them keep a throttled batch."""
-
-    t: float
-    pollers: int
-    invoking: int
-    holding: int

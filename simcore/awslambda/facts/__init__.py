@@ -1,0 +1,1 @@
+"""The facts of Lambda: functions, their environments and their asynchronous events."""

@@ -1,0 +1,11 @@
+"""Facts of an event bus."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class EventPut(NamedTuple):
+    """An event was put on a bus."""
+
+    t: float

@@ -1,0 +1,39 @@
+"""Facts of a data stream; ``n`` counts records.
+
+``written`` is when a record was written to its shard, ``shard`` the shard's number.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class RecordPut(NamedTuple):
+    """A record of so many bytes was written to a shard of a data stream."""
+
+    t: float
+    shard: int
+    bytes: int
+
+
+class WriteThrottled(NamedTuple):
+    """A shard of a data stream refused a record (ProvisionedThroughputExceededException)."""
+
+    t: float
+    shard: int
+
+
+class RecordsRead(NamedTuple):
+    """A GetRecords call gave ``n`` records, the last of them ``written`` then."""
+
+    t: float
+    n: int
+    bytes: int
+    written: float
+
+
+class ReadThrottled(NamedTuple):
+    """A shard refused a GetRecords call."""
+
+    t: float
+    shard: int

@@ -1,0 +1,11 @@
+"""Facts of a bucket."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class ObjectPut(NamedTuple):
+    """An object was put into a bucket."""
+
+    t: float
