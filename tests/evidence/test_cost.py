@@ -185,7 +185,9 @@ def test_snap_start(simulate):
     assert not [item for item in of("java21") if item.startswith("snapshot")]
 
 
-@pytest.mark.parametrize(("size", "requests"), [("256 KB", 1), ("257 KB", 2), ("1024 KB", 13)])
+@pytest.mark.parametrize(
+    ("size", "requests"), [("1 KB", 1), ("256 KB", 1), ("257 KB", 2), ("1024 KB", 13)]
+)
 def test_large_events(simulate, size, requests):
     """An event is a request for its first 256 KB, and one for each 64 KB more: 12 up to 1 MB."""
     sends = caller(1, invocation="Event", message_size=size, limit=5)

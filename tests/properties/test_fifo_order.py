@@ -142,11 +142,12 @@ def total(part, fact):
     return sum(row[1] for row in part.ledgers[fact].rows)
 
 
-def check_conserved(parts):
-    """Every message that was sent is in exactly one place."""
+def check_conserved(parts, most_in_flight):
+    """Every message that was sent is in exactly one place, and not too many are in flight."""
     for id in {"orders", "dead"} & set(parts):
         queue = parts[id]
         _, visible, in_flight, delayed, _ = queue.ledgers[QueueObserved].rows[-1]
+        assert in_flight <= most_in_flight
         gone = len(queue.ledgers[MessageDeleted].rows)
         gone += total(queue, MessagesDeadLettered) + total(queue, MessagesExpired)
         assert total(queue, MessagesSent) == gone + visible + in_flight + delayed, id
@@ -164,6 +165,7 @@ def check_conserved(parts):
 def test_every_group_keeps_its_order_and_no_message_is_lost(profile, data):
     scenario = simcore.load_scenario(data.draw(documents(profile))).with_defaults()
     simulation = build(scenario, scenario.quota_profile(), scenario.seed)
+    most_in_flight = scenario.quota_profile().value("sqs.fifo.in_flight_max")
     parts = {part.id: part for part in simulation.components}
     mapping, orders = parts["poll"], parts["orders"]
     mapping.function = Watch(mapping.function, orders)
@@ -174,4 +176,4 @@ def test_every_group_keeps_its_order_and_no_message_is_lost(profile, data):
     for t in range(1, int(scenario.duration) + 1):
         simulation.env.run(until=t)
         simulation.observe()
-        check_conserved(parts)
+        check_conserved(parts, most_in_flight)
