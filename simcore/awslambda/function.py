@@ -2,7 +2,7 @@
 
 Models: concurrency, reserved or shared, and the scaling rate, which count all of its versions; one
     version, or two behind an alias. What an invocation goes through is the version's.
-Ignores: payload limits, further versions.
+Ignores: further versions.
 States: FunctionObserved, ProvisionedObserved; its versions state what happens to invocations.
 
 Sources: AWS Lambda Developer Guide, invocation-scaling (2022) and lambda-concurrency (12 Jul 2026).

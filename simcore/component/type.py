@@ -53,6 +53,8 @@ class ComponentType(Generic[S, L]):
     """What happens at time 0, when all are connected."""
     retune: Callable[[L, S, Site], None] | None = None
     """An attribute changes during a run: how the live component takes what its spec says now."""
+    keeps: tuple[str, ...] = ()
+    """Attributes that stay as they were at the start: the live component would not notice."""
     serves: tuple[str, ...] = ()
     """What it is there for, where a reference does not say types: `requests`, those of clients."""
     roles: Mapping[type[Any], Callable[[L, Sequence[Any]], Any]] = field(

@@ -28,7 +28,7 @@ from simpy.core import EmptySchedule, StopSimulation
 from simpy.events import NORMAL as SIMPY_NORMAL
 from simpy.events import URGENT, Event
 
-from simcore.engine.timeline import ArrivalSource, Timeline
+from simcore.engine.timeline import ArrivalSource, Followed, Timeline
 
 INF = float("inf")
 NORMAL = int(SIMPY_NORMAL)
@@ -43,6 +43,7 @@ class Environment(simpy.Environment):
         super().__init__(initial_time)
         self._timeline = Timeline()
         self._head: float | None = None  # the timeline's next time, once it has been asked for
+        self._is_running = False
 
     def call_at(self, t: float, fn: Callable[[Any], Any], arg: Any = None) -> None:
         """Run ``fn(arg)`` at ``t`` (seconds, not before now).
@@ -75,6 +76,17 @@ class Environment(simpy.Environment):
         if self._head is not None:
             raise RuntimeError("follow() after the environment has begun to run")
         self._timeline.add(source, fn)
+
+    def arrivals_of(self, source: ArrivalSource) -> Followed:
+        """A source that is followed, to be changed: whatever is to come of it can still change.
+
+        Raises RuntimeError while the environment runs, as its loop knows the next arrival.
+        """
+        if self._is_running:
+            raise RuntimeError("arrivals change between two runs, not during one")
+        self._timeline.take_back(self._head)
+        self._head = None
+        return self._timeline.followed(source)
 
     def take_arrivals(self) -> list[float]:
         """The arrivals that come before anything else happens, for who was called for one.
@@ -119,6 +131,7 @@ class Environment(simpy.Environment):
         heappush(queue, _END_OF_TIME)  # the heap is never empty below
         head: Any = self._next_arrival()
         next_time, arrive = self._timeline.next, self._timeline.fn
+        self._is_running = True
         try:
             while True:
                 if head < queue[0][0]:
@@ -139,7 +152,7 @@ class Environment(simpy.Environment):
         except StopSimulation as stopped:
             return stopped.args[0]
         finally:
-            self._head = head
+            self._head, self._is_running = head, False
             self._drop_sentinel()
         if stop is not None:
             raise RuntimeError(f'No events left, but "until" was not triggered: {until}')

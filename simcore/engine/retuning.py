@@ -13,16 +13,6 @@ from typing import Any
 from simcore.errors import EngineBug, RetuneError
 
 
-def stay(component: str, **parts: tuple[object, object]) -> None:
-    """What a component works with, now and as it is told: for each of its attributes.
-
-    Raises RetuneError for the first that would be another one.
-    """
-    for attribute, (now, told) in parts.items():
-        if now is not told:
-            raise RetuneError(component, attribute, "it stays where it is")
-
-
 @dataclass(frozen=True)
 class Tunable:
     """Of a class of ``settings`` the ``names`` may change; ``fixed`` says why the others may not.

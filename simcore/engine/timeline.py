@@ -35,7 +35,7 @@ class Timeline:
     next: Callable[[], float]
 
     def __init__(self) -> None:
-        self._inputs: list[_Input] = []
+        self._inputs: list[Followed] = []
         self._fns: list[Arrive] = []
         self._block: list[float] = []
         self._left: Any = iter(self._block)
@@ -44,7 +44,7 @@ class Timeline:
 
     def add(self, source: ArrivalSource, fn: Arrive) -> None:
         """Follow one more source; before the first time is asked for."""
-        self._inputs.append(_Input(source))
+        self._inputs.append(Followed(source))
         self._fns.append(fn)
         self.bind()
 
@@ -75,6 +75,25 @@ class Timeline:
         at = len(self._block) - length_hint(self._left) - n
         self._left.__setstate__(at)
         return self._block[at - 1]
+
+    def take_back(self, head: float | None) -> None:
+        """All times that are still to come go back to their sources, of which any may change now.
+
+        ``head`` is the one that ``next`` gave last, if it has not come.
+        """
+        ahead = [] if head is None or head == INF else [head]
+        times = np.array(ahead + self._block[len(self._block) - length_hint(self._left) :])
+        owners = np.array(self._turns) if len(self._inputs) > 1 else np.zeros(len(times))
+        for number, followed in enumerate(self._inputs):
+            followed.give_back(times[owners == number])
+        self._turns.clear()
+        self._block = []
+        self._left = iter(self._block)
+        self.bind()
+
+    def followed(self, source: ArrivalSource) -> Followed:
+        """The source as it is followed here."""
+        return next(one for one in self._inputs if one.source is source)
 
     def _refill(self) -> Iterator[float] | None:
         block = self._inputs[0].take_all() if len(self._inputs) == 1 else self._merge()
@@ -109,26 +128,55 @@ class Timeline:
         self.fn = self._dispatch
 
 
-class _Input:
-    """A source and the part of its current block that has not been merged yet."""
+class Followed:
+    """A source and the part of its current block that has not been merged yet.
+
+    While it ``is_paused`` nothing comes from it.
+    """
 
     def __init__(self, source: ArrivalSource) -> None:
-        self._source = source
+        self.source = source
+        self.is_paused = False
         self._block: NDArray[np.float64] = np.empty(0)
 
     def take_all(self) -> list[float] | None:
-        return self._source.next_block()
+        """The whole rest of the block, or the next one; None after the last."""
+        if self.is_paused:
+            return None
+        if len(self._block):
+            rest: list[float] = self._block.tolist()
+            self._block = np.empty(0)
+            return rest
+        return self.source.next_block()
 
     def horizon(self) -> float:
         """Up to when the times are known; infinity after the last block."""
+        if self.is_paused:
+            return INF
         if not len(self._block):
-            block = self._source.next_block()
+            block = self.source.next_block()
             if block is None:
                 return INF
             self._block = np.array(block)
         return float(self._block[-1])
 
+    def give_back(self, times: NDArray[np.float64]) -> None:
+        """These come again, before the rest of the block."""
+        self._block = np.concatenate([times, self._block])
+
+    def drop(self) -> int:
+        """Let go of the rest of the block; how many times it had."""
+        dropped, self._block = len(self._block), np.empty(0)
+        return dropped
+
+    def drop_before(self, t: float) -> None:
+        """Let go of the times before ``t`` in the rest of the block."""
+        self._block = self._block[np.searchsorted(self._block, t) :]
+
     def take_until(self, horizon: float) -> NDArray[np.float64]:
+        """The times up to and with ``horizon``."""
+        if self.is_paused:
+            return np.empty(0)
         cut = int(np.searchsorted(self._block, horizon, side="right"))
         taken, self._block = self._block[:cut], self._block[cut:]
         return taken

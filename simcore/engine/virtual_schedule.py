@@ -38,6 +38,8 @@ class VirtualSchedule:
 
     def next_at(self, now: float) -> float:
         """When the next take will succeed if none comes before: ``now``, or later."""
+        if self._until <= now + self._slack_s:
+            return now
         return max(self._until - self._slack_s + ROUNDING_S, now)
 
 

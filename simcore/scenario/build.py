@@ -68,24 +68,25 @@ def build(scenario: Scenario, profile: Profile, seed: int) -> Simulation:
     return Simulation(env, components, construction.load.total)
 
 
-def retune(
-    simulation: Simulation, scenario: Scenario, profile: Profile, seed: int, id: str
-) -> None:
-    """Have a live component take what the scenario, its defaults filled in, says of it now.
+def retune(simulation: Simulation, before: Scenario, after: Scenario, id: str) -> None:
+    """Have a live component take what a scenario says of it now; all defaults are filled in.
 
     Raises `RetuneError` where AWS, or this simulator, does not let that change during a run.
     """
-    construction = _construction(scenario, profile, seed, simulation.env)
-    ids = _in_order(scenario)
+    construction = _construction(after, after.quota_profile(), after.seed, simulation.env)
+    ids = _in_order(after)
     for name, live in zip(ids, simulation.components, strict=False):
         construction.live[name] = live
     for live in simulation.components[len(ids) :]:
         construction.beside[live.id] = (*construction.beside.get(live.id, ()), live)
     site = Site(construction, id)
-    change = TYPES[site.type].retune
-    if change is None:
-        raise RetuneError(id, "nothing of it", f"{TYPES[site.type].article} stays as it is")
-    change(site.live(id), site.spec, site)
+    kind = TYPES[site.type]
+    if kind.retune is None:
+        raise RetuneError(id, "nothing of it", f"{kind.article} stays as it is")
+    for name in kind.keeps:
+        if getattr(before.components[id], name) != getattr(site.spec, name):
+            raise RetuneError(id, name, "it stays as it was at the start")
+    kind.retune(site.live(id), site.spec, site)
 
 
 def _construction(

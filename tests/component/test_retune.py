@@ -30,7 +30,7 @@ def half_way(scenario):
 
 
 def told(run, scenario, id):
-    retune(run._simulation, scenario, scenario.quota_profile(), scenario.seed, id)
+    retune(run._simulation, run.scenario, scenario, id)
 
 
 @pytest.mark.parametrize("slug", SCENARIOS)
@@ -60,6 +60,16 @@ def test_reserved_concurrency_holds_from_the_moment_that_it_is_changed():
     later = [frame.payload for frame in frames]
     assert max(most(frame, "worker") for frame in seen) == 5
     assert {most(frame, "worker") for frame in later[20:]} == {2}
+
+
+def test_a_client_sends_faster_from_now_on():
+    scenario = load_scenario("healthy-queue-fills-dlq").with_defaults()
+    run, frames, seen = half_way(scenario)
+    told(run, changed(scenario, **{"shop.arrivals.poisson.rate": 30}), "shop")
+    later = [frame.payload for frame in frames]
+    requests = [frame["counters"]["shop"]["requests"] for frame in (seen[-1], later[-1])]
+    assert requests[0] == pytest.approx(3 * 300, rel=0.15)
+    assert requests[1] - requests[0] == pytest.approx(30 * 300, rel=0.05)
 
 
 def test_a_destination_changes_with_the_function():
@@ -104,7 +114,10 @@ def test_durations_change_for_what_begins_later():
 REFUSED = {
     "a queue stays a standard queue": ("reserved-five", {"inbox.fifo": {}}),
     "a mapping keeps its queue": ("healthy-queue-fills-dlq", {"jobs-to-worker.source": "jobs-dlq"}),
-    "a client sends as it does": ("reserved-five", {"orders.arrivals.burst.rate": 6}),
+    "a client keeps its target": ("healthy-queue-fills-dlq", {"shop.target": "jobs-dlq"}),
+    "a function keeps its capacity": ("managed-instances", {"api.capacity": None}),
+    "a run is as long as it is": ("async-retries", {"uploads.start": 5}),
+    "a bus says nothing": ("async-retries", {"done.title": "Elsewhere"}),
 }
 
 

@@ -3,7 +3,7 @@
 import pickle
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from simcore.engine.token_bucket import TokenBucket
@@ -24,6 +24,7 @@ def test_it_allows_what_a_bucket_with_a_seconds_worth_allows(per_s, gap_list):
 
 
 @given(rates, st.lists(st.floats(0.0, 2.0), max_size=200))
+@example(2.0, [0.0, 0.0])  # due now, by an ulp
 def test_the_next_take_is_when_it_says_and_not_before(per_s, gap_list):
     schedule, now = VirtualSchedule(per_s), 0.0
     for gap in gap_list:

@@ -17,7 +17,6 @@ from simcore.awslambda.event_source_mapping.spec import (
 from simcore.awslambda.event_source_mapping.sqs import SqsMapping
 from simcore.component import Graph, Site
 from simcore.component.site import given
-from simcore.engine.retuning import stay
 
 __all__ = ["batch_size", "build", "completed", "retune"]
 
@@ -42,8 +41,6 @@ def build(spec: EventSourceMapping, site: Site) -> SqsMapping | FifoMapping:
 
 def retune(live: SqsMapping | FifoMapping, spec: EventSourceMapping, site: Site) -> None:
     """UpdateEventSourceMapping."""
-    source, function = site.live(spec.source), site.live(spec.function)
-    stay(site.id, source=(live.queue, source), function=(live.function, function))
     live.retune(_settings(spec, site))
 
 

@@ -21,6 +21,7 @@ EVENT_SOURCE_MAPPING = ComponentType(
     spec=EventSourceMapping,
     build=build,
     retune=retune,
+    keeps=("source", "function", "report_batch_item_failures"),
     completed=completed,
     checks=CHECKS,
 )

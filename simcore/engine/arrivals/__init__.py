@@ -17,11 +17,13 @@ from simcore.engine.arrivals.kinds import (
     step,
     trace,
 )
+from simcore.engine.arrivals.open_loop import OpenLoop
 from simcore.engine.arrivals.source import BLOCK, ArrivalSource, Window
 
 __all__ = [
     "BLOCK",
     "ArrivalSource",
+    "OpenLoop",
     "Spacing",
     "Window",
     "burst",

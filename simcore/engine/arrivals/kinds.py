@@ -14,12 +14,11 @@ from typing import Literal
 
 import numpy as np
 
+from simcore.engine.arrivals.counts import EvenCounts, RandomCounts
 from simcore.engine.arrivals.patterns import (
-    EvenCounts,
     IntervalPattern,
     MergedPattern,
     Pattern,
-    RandomCounts,
     RatePattern,
     RecordedPattern,
 )

@@ -6,16 +6,19 @@ A pattern knows nothing of when its client starts and stops; that is the source'
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Protocol
+from typing import Protocol, TypeGuard
 
 import numpy as np
 from numpy.typing import NDArray
 
+from simcore.engine.arrivals.counts import Counts
 from simcore.engine.arrivals.profile import INF, RateProfile
-from simcore.engine.distributions import unit_exponential
 from simcore.engine.portable_math import FloatArray
 
 IntArray = NDArray[np.int64]
+
+ROUNDING = 1e-9
+"""Slack of a time, relative and absolute, in which it counts as not before another one."""
 
 PART = 8192
 """Arrivals computed at once where an interval has more."""
@@ -32,54 +35,65 @@ class Pattern(Protocol):
         """Arrivals expected before ``until_s``."""
         ...
 
+    def same_as(self, other: Pattern) -> bool:
+        """Is it the same law of arrivals, whatever has been taken of either?"""
+        ...
 
-class Counts(Protocol):
-    """Values that the cumulative count passes at one arrival each, increasing."""
+    def changed(self, other: Pattern, t: float) -> Pattern:
+        """What follows the law of ``other`` from ``t`` on, if it can with the draws of this one.
 
-    def take(self, n: int) -> FloatArray:
-        """The next ``n``."""
+        Of what was taken, all before ``t`` has come, and nothing else; of what the result gives,
+        times before ``t`` do not count. Neither pattern is of use afterwards.
+        """
         ...
 
 
-class RandomCounts:
-    """Counts of a Poisson process of rate 1: the same ones whatever the profile."""
-
-    def __init__(self, rng: np.random.Generator) -> None:
-        self._rng = rng
-        self._last = 0.0
-
-    def take(self, n: int) -> FloatArray:
-        gaps = unit_exponential(self._rng.random(n))
-        gaps[0] += self._last
-        np.add.accumulate(gaps, out=gaps)
-        self._last = float(gaps[-1])
-        return gaps
-
-
-class EvenCounts:
-    """0, 1, 2, ...: evenly spaced, the first one at once."""
-
-    def __init__(self) -> None:
-        self._next = 0
-
-    def take(self, n: int) -> FloatArray:
-        first, self._next = self._next, self._next + n
-        return np.arange(first, self._next, dtype=np.float64)
-
-
 class RatePattern:
-    """Arrivals at the rate of a profile."""
+    """Arrivals at the rate of a profile: when its cumulative count passes those of ``counts``.
 
-    def __init__(self, profile: RateProfile, counts: Counts) -> None:
-        self._profile = profile
-        self._counts = counts
+    After a change of the profile at ``since`` they are compared with what the new one counts
+    ``ahead`` of them, so that they go on from there; nothing comes before.
+    """
+
+    def __init__(
+        self, profile: RateProfile, counts: Counts, ahead: float = 0.0, since: float = 0.0
+    ) -> None:
+        self._profile, self._counts = profile, counts
+        self._ahead, self._since = ahead, since
 
     def take(self, n: int) -> FloatArray:
-        times = self._profile.times(self._counts.take(n))
+        times = self._times(self._counts.take(n))
+        if self._since:
+            times = self._later(times, n)
         return times[: np.searchsorted(times, INF)]
+
+    def _later(self, times: FloatArray, n: int) -> FloatArray:
+        """Those since the change, which rounding must not push before it."""
+        least = self._since - ROUNDING * max(self._since, 1.0)
+        while times[-1] < least:
+            times = self._times(self._counts.take(n))
+        return np.maximum(times[np.searchsorted(times, least) :], self._since)
 
     def expected(self, until_s: float) -> float:
         return self._profile.expected(until_s)
+
+    def same_as(self, other: Pattern) -> bool:
+        return self._draws_as(other) and self._profile == other._profile
+
+    def changed(self, other: Pattern, t: float) -> Pattern:
+        if not self._draws_as(other):
+            return other
+        last = self._counts.last()
+        came = int(np.searchsorted(self._times(last), t)) if len(last) else 0
+        self._counts.give_back(len(last) - came)
+        ahead = self._profile.expected(t) - self._ahead - other._profile.expected(t)
+        return RatePattern(other._profile, self._counts, -ahead, t)
+
+    def _draws_as(self, other: Pattern) -> TypeGuard[RatePattern]:
+        return isinstance(other, RatePattern) and type(self._counts) is type(other._counts)
+
+    def _times(self, counts: FloatArray) -> FloatArray:
+        return self._profile.times(counts + self._ahead if self._since else counts)
 
 
 class IntervalPattern:
@@ -119,6 +133,16 @@ class IntervalPattern:
         passed = np.maximum(until_s - self._starts, 0.0)
         share = np.where(passed >= lengths, 1.0, passed / np.maximum(lengths, passed))
         return float(np.add.accumulate(share * self._counts)[-1])
+
+    def same_as(self, other: Pattern) -> bool:
+        if not isinstance(other, IntervalPattern) or (self._rng is None) != (other._rng is None):
+            return False
+        mine = self._starts, self._lengths, self._counts
+        theirs = other._starts, other._lengths, other._counts
+        return all(map(np.array_equal, mine, theirs))
+
+    def changed(self, other: Pattern, t: float) -> Pattern:
+        return other
 
     def _part(self) -> FloatArray:
         """The next times: whole intervals as far as they fit, or a part of a big one."""
@@ -170,6 +194,12 @@ class RecordedPattern:
     def expected(self, until_s: float) -> float:
         return float(np.searchsorted(self._times, until_s))
 
+    def same_as(self, other: Pattern) -> bool:
+        return isinstance(other, RecordedPattern) and np.array_equal(self._times, other._times)
+
+    def changed(self, other: Pattern, t: float) -> Pattern:
+        return other
+
 
 class MergedPattern:
     """Several patterns at once."""
@@ -192,6 +222,18 @@ class MergedPattern:
 
     def expected(self, until_s: float) -> float:
         return sum(pattern.expected(until_s) for pattern in self._patterns)
+
+    def same_as(self, other: Pattern) -> bool:
+        if not isinstance(other, MergedPattern) or len(self._patterns) != len(other._patterns):
+            return False
+        pairs = zip(self._patterns, other._patterns, strict=True)
+        return all(mine.same_as(theirs) for mine, theirs in pairs)
+
+    def changed(self, other: Pattern, t: float) -> Pattern:
+        if not isinstance(other, MergedPattern) or len(self._patterns) != len(other._patterns):
+            return other
+        pairs = zip(self._patterns, other._patterns, strict=True)
+        return MergedPattern([mine.changed(theirs, t) for mine, theirs in pairs])
 
     def _take_until(self, horizon: float, n: int) -> FloatArray:
         """All that is known up to and with ``horizon``: nothing earlier can still come."""

@@ -64,6 +64,13 @@ class RateProfile:
         table = np.array(rows, dtype=np.float64).reshape(-1, 5)
         self._start, self._before, self._rate, self._slope, self._length = table.T.copy()
 
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, RateProfile):
+            return False
+        return (self._pieces, self.repeats) == (other._pieces, other.repeats)
+
+    __hash__ = None  # type: ignore[assignment]
+
     def expected(self, until_s: float) -> float:
         """Arrivals expected before ``until_s``."""
         rounds = 0.0

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from simcore.engine.arrivals.patterns import PART, Pattern
+from simcore.engine.arrivals.patterns import PART, ROUNDING, Pattern
 from simcore.engine.arrivals.profile import INF
 from simcore.engine.portable_math import FloatArray
 
@@ -51,23 +51,62 @@ class ArrivalSource:
         self._pattern = pattern
         self._window = window
         self._size = FIRST_BLOCK
+        self._from = 0.0  # earlier times are let pass
         self._left = window.limit
+        self._given = 0
         self._last = window.start_s
         self._over = window.end_s <= window.start_s
+
+    @property
+    def window(self) -> Window:
+        """When the client sends."""
+        return self._window
 
     def next_block(self) -> list[float] | None:
         """The next times, never none of them; None after the last."""
         if self._over:
             return None
-        times = self._pattern.take(self._size) + self._window.start_s
-        self._size = min(2 * self._size, BLOCK)
+        times = self._times()
         keep = int(np.searchsorted(times, self._window.end_s))
         self._over = keep < len(times) or not keep
         if self._left is not None:
             keep = min(keep, self._left)
             self._left -= keep
             self._over = self._over or not self._left
+        self._given += keep
         return self._in_order(times[:keep]) if keep else None
+
+    def _times(self) -> FloatArray:
+        """The next times of the pattern, those that were let pass left out."""
+        times = self._pattern.take(self._size) + self._window.start_s
+        while self._from and len(times) and times[-1] < self._from:
+            times = self._pattern.take(self._size) + self._window.start_s
+        self._size = min(2 * self._size, BLOCK)
+        return times[np.searchsorted(times, self._from) :] if self._from else times
+
+    def same_as(self, other: ArrivalSource) -> bool:
+        """Does it send by the same law, whatever has been sent of either?"""
+        return self._window == other._window and self._pattern.same_as(other._pattern)
+
+    def change(self, now: float, other: ArrivalSource, ahead: int) -> None:
+        """Go on by the law of ``other`` from ``now`` on, with the own draws where it has such.
+
+        Of the times that were given the last ``ahead`` have not come, and will not. The pattern's
+        second 0 stays the window's start, also of what is new in it; a limit counts all that came.
+        """
+        self._given -= ahead
+        passed_s = max(now - other._window.start_s, 0.0)
+        self._pattern = self._pattern.changed(other._pattern, passed_s)
+        window = self._window = other._window
+        self._size = FIRST_BLOCK
+        self._left = None if window.limit is None else max(window.limit - self._given, 0)
+        self._over = window.end_s <= now or self._left == 0
+        self.let_pass(now)
+
+    def let_pass(self, until_s: float) -> None:
+        """Nothing more comes before ``until_s``."""
+        self._last = max(until_s, self._window.start_s)
+        self._from = self._last - ROUNDING * max(self._last, 1.0)
 
     def expected(self, until_s: float | None = None) -> float:
         """Arrivals expected before ``until_s`` (default: in all), the limit taken into account."""

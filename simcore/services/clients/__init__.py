@@ -2,7 +2,7 @@
 
 from simcore.component import ComponentType
 from simcore.services.clients.arrivals import expected
-from simcore.services.clients.building import build
+from simcore.services.clients.building import build, retune
 from simcore.services.clients.checks import CHECKS
 from simcore.services.clients.picture import EDGES, PICTURE
 from simcore.services.clients.reading import READING
@@ -21,6 +21,8 @@ CLIENT = ComponentType(
     rank=80,
     spec=Client,
     build=build,
+    retune=retune,
+    keeps=("target", "invocation", "message_size", "keys", "poison", "sent_again"),
     expected=expected,
     checks=CHECKS,
 )

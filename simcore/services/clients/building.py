@@ -6,6 +6,7 @@ from typing import Any
 
 from simcore.component import Site
 from simcore.component.convert import MANY_KEYS, ONE_KEY, drawn_keys, poison
+from simcore.engine.arrivals import ArrivalSource, OpenLoop
 from simcore.engine.streams import generator
 from simcore.roles.event import Event
 from simcore.roles.taker import Taker
@@ -19,15 +20,14 @@ from simcore.services.clients.open_loop import (
 )
 from simcore.services.clients.spec import Client
 
-__all__ = ["AnyClient", "build"]
+__all__ = ["AnyClient", "build", "retune"]
 
 AnyClient = SynchronousClient | AsynchronousClient | Producer | KeyedProducer | Sender
 
 
 def build(spec: Client, site: Site) -> AnyClient:
     """By what the target is: it is invoked, or messages are sent to it, with keys or without."""
-    rng = generator(site.seed, f"{site.id}/arrivals")
-    source = arrival_source(spec, rng, site.duration_s, site.trace)
+    source = _arrivals(spec, site)
     if site.graph.type_of(spec.target) == "function":
         return _caller(spec, site, source)
     target = site.live(spec.target)
@@ -37,6 +37,16 @@ def build(spec: Client, site: Site) -> AnyClient:
         return Producer(site.env, site.id, source, target)
     event = Event(bytes=spec.message_size)
     return Sender(site.env, site.id, source, site.role(spec.target, Taker), event)
+
+
+def retune(live: OpenLoop, spec: Client, site: Site) -> None:
+    """It sends by another law of arrivals from now on."""
+    live.retune(_arrivals(spec, site))
+
+
+def _arrivals(spec: Client, site: Site) -> ArrivalSource:
+    rng = generator(site.seed, f"{site.id}/arrivals")
+    return arrival_source(spec, rng, site.duration_s, site.trace)
 
 
 def _caller(spec: Client, site: Site, source: Any) -> SynchronousClient | AsynchronousClient:

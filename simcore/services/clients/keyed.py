@@ -15,10 +15,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, NamedTuple, Protocol
 
+from simcore.engine.arrivals import ArrivalSource, OpenLoop
 from simcore.engine.environment import Environment
 from simcore.engine.keys import Keys, Poison
 from simcore.engine.streams import Stream, generator, uniform
-from simcore.engine.timeline import ArrivalSource
 from simcore.facts import columns_for, columns_of
 from simcore.services.clients.facts import RequestSent
 
@@ -30,7 +30,7 @@ class Keyed(Protocol):
         """SendMessage or PutRecord; was it accepted?"""
 
 
-class KeyedProducer:
+class KeyedProducer(OpenLoop):
     """Puts messages with keys, whatever comes back (open loop)."""
 
     type = "client"
@@ -44,11 +44,11 @@ class KeyedProducer:
         keys: Keys,
         poison: Poison | None = None,
     ) -> None:
-        self.env, self.id, self.target, self.keys, self.poison = env, id, target, keys, poison
+        self.target, self.keys, self.poison = target, keys, poison
         self.ledgers = columns_for(RequestSent)
         self._number = 0
         self.bind()
-        env.follow(arrivals, self._how_to_send())
+        super().__init__(env, id, arrivals, self._how_to_send())
 
     def bind(self) -> None:
         """Make the hot path's aliases (after construction and after unpickling)."""

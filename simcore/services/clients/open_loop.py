@@ -1,7 +1,7 @@
 """Clients outside AWS: they send requests at their own pace, whatever comes back (open loop).
 
-Models: arrivals; a synchronous Invoke whose answer is awaited; an asynchronous Invoke, answered
-    with 202 at once; SendMessage; Publish.
+Models: arrivals, whose rate can change during a run; a synchronous Invoke whose answer is awaited;
+    an asynchronous Invoke, answered with 202 at once; SendMessage; Publish.
 Ignores: network latency, client timeouts, SDK retries (an SDK would retry a 429), batches; what
     services that invoke on terms of their own do with the answer (CloudWatch Logs subscriptions,
     CodePipeline, Cognito triggers with 5 s for each of three attempts, Lex with 429 and 424,
@@ -13,8 +13,8 @@ from __future__ import annotations
 
 from typing import Any, Protocol
 
+from simcore.engine.arrivals import ArrivalSource, OpenLoop
 from simcore.engine.environment import Environment
-from simcore.engine.timeline import ArrivalSource
 from simcore.facts import SUCCESS, THROTTLED, columns_for, columns_of, ledgers_for
 from simcore.roles.event import FROM_OUTSIDE, Event
 from simcore.roles.invocable import Invocable, Reply
@@ -35,7 +35,7 @@ class Sendable(Protocol):
         """SendMessage at each of the times, while nobody watches."""
 
 
-class SynchronousClient:
+class SynchronousClient(OpenLoop):
     """Invokes a function and waits for the answer (InvocationType RequestResponse)."""
 
     type = "client"
@@ -43,10 +43,10 @@ class SynchronousClient:
     def __init__(
         self, env: Environment, id: str, arrivals: ArrivalSource, function: Invocable[Reply]
     ) -> None:
-        self.id, self.function = id, function
+        self.function = function
         self.ledgers = columns_for(RequestSent, RequestEnded)
         self.bind()
-        env.follow(arrivals, self.request)
+        super().__init__(env, id, arrivals, self.request)
 
     def bind(self) -> None:
         """Make the hot path's aliases (after construction and after unpickling)."""
@@ -75,16 +75,16 @@ class SynchronousClient:
         """A client has no levels to state."""
 
 
-class AsynchronousClient:
+class AsynchronousClient(OpenLoop):
     """Invokes a function without waiting for its end (InvocationType Event)."""
 
     type = "client"
 
     def __init__(self, env: Environment, id: str, arrivals: ArrivalSource, function: Taker) -> None:
-        self.id, self.function = id, function
+        self.function = function
         self.ledgers = ledgers_for(RequestSent, RequestEnded)
         self.bind()
-        env.follow(arrivals, self.request)
+        super().__init__(env, id, arrivals, self.request)
 
     def bind(self) -> None:
         """Make the hot path's aliases (after construction and after unpickling)."""
@@ -106,16 +106,16 @@ class AsynchronousClient:
         """A client has no levels to state."""
 
 
-class Producer:
+class Producer(OpenLoop):
     """Sends messages to a queue, many at a time while nobody watches."""
 
     type = "client"
 
     def __init__(self, env: Environment, id: str, arrivals: ArrivalSource, queue: Sendable) -> None:
-        self.env, self.id, self.queue = env, id, queue
+        self.queue = queue
         self.ledgers = columns_for(RequestSent)
         self.bind()
-        env.follow(arrivals, self.request)
+        super().__init__(env, id, arrivals, self.request)
 
     def bind(self) -> None:
         """Make the hot path's aliases (after construction and after unpickling)."""
@@ -138,7 +138,7 @@ class Producer:
         """A client has no levels to state."""
 
 
-class Sender:
+class Sender(OpenLoop):
     """Hands events to whatever takes them: publishes to a topic, say."""
 
     type = "client"
@@ -146,10 +146,10 @@ class Sender:
     def __init__(
         self, env: Environment, id: str, arrivals: ArrivalSource, taker: Taker, event: Event
     ) -> None:
-        self.id, self.taker, self.event = id, taker, event
+        self.taker, self.event = taker, event
         self.ledgers = columns_for(RequestSent)
         self.bind()
-        env.follow(arrivals, self.request)
+        super().__init__(env, id, arrivals, self.request)
 
     def bind(self) -> None:
         """Make the hot path's aliases (after construction and after unpickling)."""

@@ -23,5 +23,6 @@ TABLE = ComponentType(
     spec=Spec,
     build=build,
     retune=retune,
+    keeps=("message_classes",),
     checks=CHECKS,
 )

@@ -24,5 +24,6 @@ STREAM = ComponentType(
     spec=Spec,
     build=build,
     retune=retune,
+    keeps=("mode", "resharding", "message_classes"),
     checks=CHECKS,
 )

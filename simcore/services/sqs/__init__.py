@@ -25,6 +25,7 @@ QUEUE = ComponentType(
     build=build,
     start=start,
     retune=retune,
+    keeps=("fifo", "message_move_task", "message_classes", "message_size", "initial_messages"),
     checks=CHECKS,
     charged=charged,
     allowances=ALLOWANCES,

@@ -17,7 +17,6 @@ from simcore.awslambda.event_source_mapping.streams.spec import StreamMapping as
 from simcore.component import Site
 from simcore.component.site import given
 from simcore.engine.environment import INF
-from simcore.engine.retuning import stay
 
 __all__ = ["build", "retune"]
 
@@ -37,9 +36,7 @@ def build(spec: Spec, site: Site) -> StreamMapping:
 
 def retune(live: StreamMapping, spec: Spec, site: Site) -> None:
     """UpdateEventSourceMapping."""
-    source, function = site.live(spec.source), site.live(spec.function)
-    stay(site.id, source=(live.source, source), function=(live.function, function))
-    live.retune(_settings(spec, site, source))
+    live.retune(_settings(spec, site, live.source))
     live.given_up.to = _failures_go_to(spec, site)
 
 

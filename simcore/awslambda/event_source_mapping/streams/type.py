@@ -21,5 +21,6 @@ STREAM_EVENT_SOURCE_MAPPING = ComponentType(
     spec=StreamMapping,
     build=build,
     retune=retune,
+    keeps=("source", "function", "report_batch_item_failures"),
     checks=CHECKS,
 )

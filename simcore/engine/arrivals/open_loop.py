@@ -1,0 +1,51 @@
+"""Whoever sends at his own pace, whatever comes back (open loop)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from simcore.engine.arrivals.source import ArrivalSource
+from simcore.engine.environment import Environment
+from simcore.errors import RetuneError
+
+
+class OpenLoop:
+    """Its ``arrivals`` can change during a run: between two runs of the environment."""
+
+    def __init__(
+        self,
+        env: Environment,
+        id: str,
+        arrivals: ArrivalSource,
+        request: Callable[[float], None],
+    ) -> None:
+        self.env, self.id, self.arrivals = env, id, arrivals
+        env.follow(arrivals, request)
+
+    def retune(self, arrivals: ArrivalSource) -> None:
+        """From now on send by the law of ``arrivals``, made anew from its own generator.
+
+        A rate that changes goes on with the draws of before: the same luck at another pace. Where
+        that makes no sense (another spacing, a recording) the new times count from now on. A limit
+        counts all that was sent. Raises RetuneError for what lies behind.
+        """
+        if self.arrivals.same_as(arrivals):
+            return
+        now, before, after = self.env.now, self.arrivals.window, arrivals.window
+        if after.until_s != before.until_s:
+            raise RetuneError(self.id, "until_s", "the run is as long as it is")
+        if after.start_s != before.start_s and now >= min(after.start_s, before.start_s):
+            raise RetuneError(self.id, "start_s", "it lies behind")
+        ahead = self.env.arrivals_of(self.arrivals).drop()
+        self.arrivals.change(now, arrivals, ahead)
+
+    def pause(self) -> None:
+        """Send nothing from now on."""
+        self.env.arrivals_of(self.arrivals).is_paused = True
+
+    def resume(self) -> None:
+        """Send again, as if there had been no pause; what it left out counts for a limit."""
+        followed = self.env.arrivals_of(self.arrivals)
+        followed.is_paused = False
+        followed.drop_before(self.env.now)
+        self.arrivals.let_pass(self.env.now)
