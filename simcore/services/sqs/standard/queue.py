@@ -67,23 +67,19 @@ class StandardQueue:
         self.env, self.id, self.settings = env, id, settings
         self.ledgers = facts.ledgers_for(*settings.states()) | facts.columns_for(*MANY)
         self._dead_letter_queue = dead_letter_queue
-        self._consumers, self._poison = Consumers(), PoisonMessages()
-        self._stories = MessageStories(
-            self.ledgers[facts.StoryStep], settings.story_stride, self._poison.followed
-        )
-        self._moved = MovedMessages(Contents(seed, id), self._poison)
-        self._retention = Retention(self.ledgers, self._stories)
-        self._redrive: Redrive[Message] = Redrive(self, self._stories)
+        ledgers, poison = self.ledgers, PoisonMessages()
+        stories = MessageStories(ledgers[facts.StoryStep], settings.story_stride, poison.followed)
+        self._poison, self._stories, self._consumers = poison, stories, Consumers()
+        self._moved = MovedMessages(Contents(seed, id), poison)
+        self._retention = Retention(ledgers, stories)
+        self._redrive: Redrive[Message] = Redrive(self, stories)
         self._delayed = DelayedMessages(env, settings.delay_s, self._delay_ended)
         self._new = NewMessages(self._retention)
-        self._returned = ReturnedMessages(
+        returned = self._returned = ReturnedMessages(
             self._consumers, self._moved, self._retention, self._redrive
         )
-        kept = self.ledgers, self._stories
-        self._duplicates = Duplicates(env, id, *kept, self._returned, seed)
-        self._receipts = StandardReceipts(
-            env, *kept, self._poison, self._returned, self._duplicates
-        )
+        duplicates = self._duplicates = Duplicates(env, id, ledgers, stories, returned, seed)
+        self._receipts = StandardReceipts(env, ledgers, stories, poison, returned, duplicates)
         self.bind()
 
     def bind(self) -> None:
