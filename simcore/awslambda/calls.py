@@ -7,6 +7,7 @@ Models: when a handler has run for its own duration, it calls its targets one af
     that is refused raises an error in the handler, and so does one whose target fails or times out
     (AWS answers 200 with X-Amz-Function-Error: that the handler looks at it is assumed). An error
     that nobody catches ends the invocation at once, as failed; a handler that catches it goes on.
+    A handler that fails by its error rate has made its calls; one whose runtime exits has not.
 Ignores: when in its course a handler calls (after all else: assumed), calls at the same time, the
     retries and timeouts of the SDK, latency, the size of requests and answers.
 States: nothing; caller and target state their invocations.
@@ -22,7 +23,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from simcore.awslambda.environments import ExecutionEnvironment
-from simcore.awslambda.lifecycle import GIVEN_UP, TIMED_OUT
+from simcore.awslambda.lifecycle import CRASHED, GIVEN_UP, TIMED_OUT
 from simcore.engine.environment import INF, Environment
 from simcore.engine.streams import Stream, generator, uniform
 from simcore.facts import ERROR, SUCCESS, TIMEOUT
@@ -50,17 +51,29 @@ class PendingCalls:
     ends, ``is_over`` says that nobody waits for an answer any more.
     """
 
-    __slots__ = ("call", "end", "environment", "is_last", "is_over", "is_timed", "left", "until")
+    __slots__ = (
+        "call",
+        "end",
+        "environment",
+        "is_over",
+        "is_timed",
+        "left",
+        "put_off",
+        "until",
+    )
 
     call: Call
     end: End
 
     def __init__(self, environment: ExecutionEnvironment, left: list[Call], until: float) -> None:
         self.environment, self.left, self.until = environment, left, until
-        self.is_timed = self.is_last = self.is_over = False
+        self.is_timed = self.put_off = self.is_over = False
 
     def __len__(self) -> int:
         return 0
+
+    def __bool__(self) -> bool:
+        return True
 
 
 class Calls:
@@ -95,7 +108,7 @@ class Calls:
     def _begun(self, environment: ExecutionEnvironment) -> None:
         toss = self._tosses.next
         made = [call for call in self.settings if toss() < call.probability]
-        runs = environment.outcome != TIMEOUT and environment.rerun != GIVEN_UP
+        runs = environment.outcome != TIMEOUT and environment.rerun not in (GIVEN_UP, CRASHED)
         environment.calls = None
         if made and runs:
             left = [call for call in reversed(made) for _ in range(call.count)]
@@ -145,8 +158,8 @@ class Calls:
         """The timeout is over; an answer at this very moment is in time."""
         if pending.is_over:
             return
-        if not pending.is_last:
-            pending.is_last = True
+        if not pending.put_off:
+            pending.put_off = True
             self.env.call_at(pending.until, self._timed_out, pending)
             return
         pending.environment.rerun = TIMED_OUT

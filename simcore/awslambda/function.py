@@ -35,7 +35,7 @@ from simcore.awslambda.settings import AdditionalSettings, FunctionSettings
 from simcore.awslambda.version import Version
 from simcore.engine.environment import Environment
 from simcore.engine.streams import Stream, generator, uniform
-from simcore.errors import SimError
+from simcore.errors import RetuneError
 from simcore.facts import columns_for, ledgers_for
 from simcore.roles.invocable import Invocable, Invoke, Reply
 
@@ -121,12 +121,12 @@ class Function:
         replaces the environments, too, when the configuration changes: they are kept). Provisioned
         concurrency: a request, which takes its time. The time that environments may be idle: of
         those that are idle, too. The alias's weight: from the next request on. Durations: what
-        begins from now on, with the draws that come. Raises SimError where it would need parts
+        begins from now on, with the draws that come. Raises RetuneError where it would need parts
         that it was not made with.
         """
         missing = settings.parts - self._parts
         if missing:
-            raise SimError(f"{self.id} was made without {', '.join(sorted(missing))}")
+            raise RetuneError(self.id, min(missing), "it was made without")
         self._reserve(settings.reserved_concurrency)
         said = [settings, settings.additional.version if settings.additional else None]
         for version, its in zip(self.versions, said, strict=False):

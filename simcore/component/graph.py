@@ -6,7 +6,7 @@ building, what an event may go on to reach, how large and how many the messages 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any, NamedTuple, TypeVar
 
@@ -153,7 +153,7 @@ class Graph:
             if edge.kind in kinds:
                 onward.setdefault(edge.source, []).append(edge.target)
         found = [way for id in sorted(onward) if (way := _way_back(id, onward))]
-        return [way for way in found if way[0] == min(way)]
+        return [list(way) for way in dict.fromkeys(map(_from_first, found))]
 
     # How much comes, and of which size.
 
@@ -207,3 +207,9 @@ def _way_back(id: str, onward: Mapping[str, list[str]]) -> list[str]:
                 seen.add(name)
                 ways.append([*way, name])
     return []
+
+
+def _from_first(way: Sequence[str]) -> tuple[str, ...]:
+    """The same circle, told from the first of its names."""
+    first = way.index(min(way))
+    return (*way[first:], *way[:first])

@@ -8,11 +8,10 @@ from typing import Any
 from simcore.component import Construction, Graph, Live, Load, Site
 from simcore.components import IMPLIED, TYPES
 from simcore.engine.environment import Environment
-from simcore.errors import RetuneError
 from simcore.quotas import Profile
 from simcore.scenario.model import Scenario
 
-__all__ = ["Simulation", "build", "load_of", "retune"]
+__all__ = ["Simulation", "build", "construction_of", "in_order", "load_of"]
 
 
 @dataclass
@@ -51,7 +50,7 @@ def build(scenario: Scenario, profile: Profile, seed: int) -> Simulation:
     Types of lower rank are built, connected and started first, each in order of the ids.
     """
     env = Environment()
-    construction = _construction(scenario, profile, seed, env)
+    construction = construction_of(scenario, profile, seed, env)
     sites = [Site(construction, id) for id in (*IMPLIED, *scenario.components)]
     sites.sort(key=lambda site: (TYPES[site.type].rank, site.id))
     for site in sites:
@@ -62,40 +61,21 @@ def build(scenario: Scenario, profile: Profile, seed: int) -> Simulation:
     for site in sites:
         if (start := TYPES[site.type].start) is not None:
             start(site.live(site.id), site.spec, site)
-    ids = _in_order(scenario)
+    ids = in_order(scenario)
     beside = [live for id in ids for live in construction.beside.get(id, ())]
     components = [construction.live[id] for id in ids] + beside
     return Simulation(env, components, construction.load.total)
 
 
-def retune(simulation: Simulation, before: Scenario, after: Scenario, id: str) -> None:
-    """Have a live component take what a scenario says of it now; all defaults are filled in.
-
-    Raises `RetuneError` where AWS, or this simulator, does not let that change during a run.
-    """
-    construction = _construction(after, after.quota_profile(), after.seed, simulation.env)
-    ids = _in_order(after)
-    for name, live in zip(ids, simulation.components, strict=False):
-        construction.live[name] = live
-    for live in simulation.components[len(ids) :]:
-        construction.beside[live.id] = (*construction.beside.get(live.id, ()), live)
-    site = Site(construction, id)
-    kind = TYPES[site.type]
-    if kind.retune is None:
-        raise RetuneError(id, "nothing of it", f"{kind.article} stays as it is")
-    for name in kind.keeps:
-        if getattr(before.components[id], name) != getattr(site.spec, name):
-            raise RetuneError(id, name, "it stays as it was at the start")
-    kind.retune(site.live(id), site.spec, site)
-
-
-def _construction(
+def construction_of(
     scenario: Scenario, profile: Profile, seed: int, env: Environment
 ) -> Construction:
+    """Of the scenario's components, none of which is built yet."""
     graph = Graph(scenario.components)
     about = (profile, scenario.region, scenario.duration, scenario.traces, seed)
     return Construction(TYPES, graph, load_of(scenario, graph), *about, env)
 
 
-def _in_order(scenario: Scenario) -> list[str]:
+def in_order(scenario: Scenario) -> list[str]:
+    """The ids of all components that a run has, as `Simulation.components` begins."""
     return [*IMPLIED, *sorted(scenario.components)]

@@ -23,7 +23,6 @@ __all__ = [
     "annotation_at",
     "field_of",
     "fields",
-    "inner_specs",
     "names_of",
     "spec_within",
     "walk",
@@ -72,11 +71,6 @@ def walk(spec: Spec, path: str = "", within: Place | None = None) -> Iterator[Pl
         yield place
         for key, inner in _specs_in(place.value):
             yield from walk(inner, _join(place.path, key), place)
-
-
-def inner_specs(value: Any) -> list[Spec]:
-    """The specs that a field's value is, or holds as items."""
-    return [inner for _, inner in _specs_in(value)]
 
 
 def _specs_in(value: Any) -> Iterator[tuple[str, Spec]]:

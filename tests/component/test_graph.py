@@ -4,6 +4,7 @@ import math
 
 import pytest
 
+from simcore.awslambda.spec.function import Function
 from simcore.component import Graph
 from simcore.scenario import load_scenario, topology
 from simcore.scenario.build import build, load_of
@@ -90,6 +91,16 @@ def test_a_synchronous_caller_is_no_asynchronous_one():
 def test_the_picture_tells_how_a_function_is_invoked(invocation, kind):
     called = scenario(a=client("f", invocation=invocation), f={"type": "function", "duration": 1})
     assert topology(called)["edges"] == [{"from": "a", "to": "f", "kind": kind}]
+
+
+def handler(*targets):
+    calls = [{"target": target} for target in targets]
+    return Function.model_validate({"type": "function", "duration": 1, "calls": calls})
+
+
+def test_every_circle_through_a_component_is_told():
+    specs = {"a": handler("b", "c"), "b": handler("a"), "c": handler("a")}
+    assert Graph(specs).circles("invoke") == [["a", "b"], ["a", "c"]]
 
 
 def test_circles_are_told_once_from_the_first_of_their_names():

@@ -5,8 +5,8 @@ import pytest
 from simcore import Run, load_scenario
 from simcore.components import TYPES
 from simcore.errors import RetuneError
-from simcore.scenario.build import retune
 from simcore.scenario.load import vary
+from simcore.scenario.retuning import retune
 
 SCENARIOS = (
     "async-retries",
@@ -116,6 +116,10 @@ REFUSED = {
     "a mapping keeps its queue": ("healthy-queue-fills-dlq", {"jobs-to-worker.source": "jobs-dlq"}),
     "a client keeps its target": ("healthy-queue-fills-dlq", {"shop.target": "jobs-dlq"}),
     "a function keeps its capacity": ("managed-instances", {"api.capacity": None}),
+    "a client goes on calling": ("async-retries", {"uploads.invocation": "RequestResponse"}),
+    "a topic has no filters": ("async-retries", {"support.subscriptions": [{"target": "tickets"}]}),
+    "a run takes its time": ("async-retries", {"duration": "40 min"}),
+    "a quota is that of the run": ("async-retries", {"quotas.lambda.account_concurrency": 900}),
     "a run is as long as it is": ("async-retries", {"uploads.start": 5}),
     "a bus says nothing": ("async-retries", {"done.title": "Elsewhere"}),
 }
@@ -127,3 +131,11 @@ def test_what_cannot_change_during_a_run_is_refused(slug, overrides):
     run, *_ = half_way(scenario)
     with pytest.raises(RetuneError, match="cannot change during a run"):
         told(run, changed(scenario, **overrides), next(iter(overrides)).split(".")[0])
+
+
+def test_no_component_comes_during_a_run():
+    document = load_scenario("async-retries").document()
+    run, *_ = half_way(load_scenario("async-retries"))
+    document["components"]["aside"] = {"type": "queue"}
+    with pytest.raises(RetuneError, match="none comes, goes or becomes another"):
+        told(run, load_scenario(document).with_defaults(), "support")

@@ -86,6 +86,7 @@ def connect(live: LiveToy, spec: Toy, site: Site) -> None:
 
 def retune(live: LiveToy, spec: Toy, site: Site) -> None:
     live.shares = [part.share for part in spec.parts]
+    connect(live, spec, site)
 
 
 def too_much(subject: Subject) -> Iterator[Check]:

@@ -53,10 +53,11 @@ def retune(live: Any, spec: functions.Function, site: Site) -> None:
     said = _settings(spec, site)
     if isinstance(live, ManagedFunction) != isinstance(said, ManagedSettings):
         raise RetuneError(site.id, "capacity", "a function stays on the capacity that it has")
+    if not spec.calls or live.calls is not None:
+        connect(live, spec, site)
     live.retune(said)
     for events in site.beside(site.id):
         events.retune(settings(spec, site))
-    connect(live, spec, site)
 
 
 def _settings(spec: functions.Function, site: Site) -> FunctionSettings | ManagedSettings:

@@ -46,7 +46,7 @@ from simcore.awslambda.managed_instances.settings import ManagedSettings
 from simcore.awslambda.record_failures import RecordFailures
 from simcore.engine.environment import Environment
 from simcore.engine.streams import Stream, generator, uniform
-from simcore.errors import SimError
+from simcore.errors import RetuneError
 from simcore.roles.invocable import Invocable, Invoke, Reply
 
 OnEnd = Callable[[ExecutionEnvironment], None]
@@ -192,10 +192,10 @@ class ManagedFunction:
         invocations an environment runs: at once (assumed: AWS publishes a new version); one that
         runs more takes none until it does not. How many environments there are at the least and at
         the most: from the scaler's next look on. Durations: what begins from now on. Raises
-        SimError where it would need parts that it was not made with.
+        RetuneError where it would need parts that it was not made with.
         """
         if settings.calls and self.calls is None:
-            raise SimError(f"{self.id} was made without calls")
+            raise RetuneError(self.id, "calls", "it was made without")
         if self.calls is not None:
             self.calls.retune(settings.calls, settings.timeout_s)
         self._records.retune(

@@ -28,9 +28,9 @@ AnyClient = SynchronousClient | AsynchronousClient | Producer | KeyedProducer | 
 def build(spec: Client, site: Site) -> AnyClient:
     """By what the target is: it is invoked, or messages are sent to it, with keys or without."""
     source = _arrivals(spec, site)
-    if site.graph.type_of(spec.target) == "function":
-        return _caller(spec, site, source)
     target = site.live(spec.target)
+    if hasattr(target, "invoke"):
+        return _caller(spec, site, source)
     if hasattr(target, "put") and (target.reads_keys or spec.poison is not None):
         return _keyed(spec, site, source, target)
     if hasattr(target, "send_unwatched"):

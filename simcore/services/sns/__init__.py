@@ -3,7 +3,7 @@
 from simcore.component import ComponentType
 from simcore.component.picture import EdgeKind, Flow, taker
 from simcore.component.words import counter
-from simcore.services.sns.building import build, connect
+from simcore.services.sns.building import build, connect, retune
 from simcore.services.sns.charges import charged
 from simcore.services.sns.reading import READING
 from simcore.services.sns.spec import Topic
@@ -32,6 +32,6 @@ TOPIC = ComponentType(
     spec=Topic,
     build=build,
     connect=connect,
-    retune=connect,
+    retune=retune,
     charged=charged,
 )

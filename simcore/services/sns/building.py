@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from simcore.component import Site
+from simcore.errors import RetuneError
 from simcore.roles.filtering import share_that_matches
 from simcore.roles.taker import Denied, Taker
 from simcore.services.sns.spec import Subscription as Said
 from simcore.services.sns.spec import Topic as Spec
 from simcore.services.sns.topic import Subscription, Topic
 
-__all__ = ["build", "connect"]
+__all__ = ["build", "connect", "retune"]
 
 
 def build(spec: Spec, site: Site) -> Topic:
@@ -17,8 +18,15 @@ def build(spec: Spec, site: Site) -> Topic:
     return Topic(site.id, site.seed, subscriptions_may_fail=bool(spec.subscriptions))
 
 
+def retune(live: Topic, spec: Spec, site: Site) -> None:
+    """Subscribe and unsubscribe; who is subscribed gets what is published from now on."""
+    if spec.subscriptions and not live.subscriptions_may_fail:
+        raise RetuneError(site.id, "subscriptions", "there were none at the start")
+    connect(live, spec, site)
+
+
 def connect(live: Topic, spec: Spec, site: Site) -> None:
-    """Subscribe those that the scenario names: also how a topic changes during a run."""
+    """Subscribe those that the scenario names."""
     plain = [Subscription(site.role(name, Taker)) for name in spec.subscribers]
     live.subscribe([*plain, *(_subscription(said, site) for said in spec.subscriptions)])
 

@@ -53,7 +53,7 @@ class Topic:
     type = "topic"
 
     def __init__(self, id: str, seed: int = 1, *, subscriptions_may_fail: bool = False) -> None:
-        self.id = id
+        self.id, self.subscriptions_may_fail = id, subscriptions_may_fail
         own = (NotificationFilteredOut, NotificationFailed, NotificationRedriven)
         more = own if subscriptions_may_fail else ()
         self.ledgers = ledgers_for(MessagePublished, NotificationDelivered, *more)
