@@ -42,6 +42,12 @@ AGAIN = (
 )
 """Events that go back into Lambda's internal queue: after an error, or refused."""
 
+CALLS = (
+    Flow("busy", "Invocations", "to", sole=True),
+    Flow("thr", "Throttles", "to", back=True, lane=14, sole=True),
+)
+"""Of a handler that calls another function: told by the other one, if nobody else invokes it."""
+
 USED = value("ConcurrentExecutions")
 LIVE = value("Environments.init", "Environments.busy", "Environments.idle")
 LIMIT = part("environments.limit")
@@ -123,6 +129,7 @@ FUNCTION = Picture(
     takes="AsyncEventsReceived",
     sends="DestinationDeliveries",
     leaving={
+        "invoke": CALLS,
         "dead-letter": (Flow("dlq", otherwise="AsyncEventsDropped"),),
         "on-failure": (Flow("err", otherwise="AsyncEventsDropped"),),
         "on-success": (Flow("busy", otherwise="AsyncEventsSucceeded"),),

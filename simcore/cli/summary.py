@@ -14,9 +14,9 @@ MOST_FLAGS = 8
 WIDTH = 100
 
 TELLING = (
-    "requests", "responses", "published", "notified", "async_received", "async_duplicated",
-    "async_refused", "async_succeeded", "async_dropped", "async_waiting", "sent", "received",
-    "deleted", "returned", "dead_lettered", "expired",
+    "requests", "responses", "published", "notified", "filtered_out", "failed", "redriven",
+    "async_received", "async_duplicated", "async_refused", "async_succeeded", "async_dropped",
+    "async_waiting", "sent", "received", "deleted", "returned", "dead_lettered", "expired",
     "visible", "in_flight", "batches_invoked", "batches_failed", "batches_throttled",
     "batches_abandoned", "invocations", "cold_starts", "errors", "timeouts", "throttles",
 )  # fmt: skip

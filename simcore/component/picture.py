@@ -69,6 +69,7 @@ class Flow:
     back: bool = False  # against the direction of the edge
     lane: int = 0  # pixels beside the middle of the route
     once: bool = False  # of a component that several routes share: on the first of them
+    sole: bool = False  # only on a route that is the only way to its target
 
 
 @dataclass(frozen=True)

@@ -43,7 +43,7 @@ def is_there(data: Any, path: Path) -> bool:
     holder = data
     for part in path:
         if isinstance(holder, Sequence) and not isinstance(holder, str):
-            if not 0 <= int(part) < len(holder):
+            if str(part) != str(int(part)) or not 0 <= int(part) < len(holder):
                 return False
             holder = holder[int(part)]
         elif isinstance(holder, Mapping):

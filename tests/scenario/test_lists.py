@@ -55,7 +55,13 @@ def test_the_document_itself_stays_as_it_was():
 
 
 @pytest.mark.parametrize(
-    "path", ["clicks.resharding.2.at", "clicks.resharding.x.at", "clicks.resharding.0.when"]
+    "path",
+    [
+        "clicks.resharding.2.at",
+        "clicks.resharding.00.at",
+        "clicks.resharding.x.at",
+        "clicks.resharding.0.when",
+    ],
 )
 def test_what_is_not_in_the_list_is_unknown(path):
     assert complaint(path).id == "override.unknown-path"

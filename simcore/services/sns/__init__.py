@@ -16,6 +16,7 @@ PICTURE = taker(
     sends="NumberOfNotificationsDelivered",
     dead_letters=counter("published"),
     leaving={"dead-letter": (Flow("dlq", "NumberOfNotificationsRedrivenToDlq"),)},
+    flags={"first_dead_letter": "First message not delivered"},
 )
 
 TOPIC = ComponentType(

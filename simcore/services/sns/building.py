@@ -28,13 +28,15 @@ def retune(live: Topic, spec: Spec, site: Site) -> None:
 def connect(live: Topic, spec: Spec, site: Site) -> None:
     """Subscribe those that the scenario names."""
     plain = [Subscription(site.role(name, Taker)) for name in spec.subscribers]
-    live.subscribe([*plain, *(_subscription(said, site) for said in spec.subscriptions)])
+    more = [_subscription(n, said, site) for n, said in enumerate(spec.subscriptions, start=1)]
+    live.subscribe([*plain, *more])
 
 
-def _subscription(said: Said, site: Site) -> Subscription:
+def _subscription(number: int, said: Said, site: Site) -> Subscription:
     dead = said.dead_letter_queue
     return Subscription(
         Denied() if said.delivery_fails else site.role(said.target, Taker),
         None if said.matching == 1.0 else share_that_matches(said.matching),
         None if dead is None else site.role(dead, Taker),
+        number,
     )

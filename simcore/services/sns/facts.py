@@ -18,14 +18,14 @@ class NotificationDelivered(NamedTuple):
 
 
 class NotificationFilteredOut(NamedTuple):
-    """The filter policy of a subscription, by its number, did not accept a message."""
+    """The filter policy of a subscription, by its number from 1 on, did not accept a message."""
 
     t: float
     subscription: int
 
 
 class NotificationFailed(NamedTuple):
-    """A message could not be delivered to a subscriber, and is not tried again."""
+    """A message could not be delivered, and is not tried again; 0 is a plain subscriber."""
 
     t: float
     subscription: int

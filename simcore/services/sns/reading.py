@@ -19,7 +19,8 @@ SNS = "AWS/SNS metrics (the list is partly unverified)"
 
 
 def _whose(row: Row) -> str:
-    return f"subscription {row[1] + 1}"
+    """As the knobs say it; who is just among the `subscribers` has no number."""
+    return f"subscriptions {row[1]}" if row[1] else "a subscriber"
 
 
 def _failed(row: Row) -> tuple[str, str]:

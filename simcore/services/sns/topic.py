@@ -39,12 +39,14 @@ from simcore.services.sns.facts import (
 class Subscription:
     """Who gets which messages of a topic, and who gets what it did not take.
 
-    Without a ``filter`` it gets all of them.
+    Without a ``filter`` it gets all of them. ``number`` is its place among the subscriptions that
+    may fail, from 1 on; 0 if it is none of these.
     """
 
     taker: Taker
     filter: FilterCriteria | None = None
     dead_letter_queue: Taker | None = None
+    number: int = 0
 
 
 class Topic:
@@ -70,22 +72,22 @@ class Topic:
         if event.content < 0.0:
             event = event._replace(content=self._contents.of(self._published))
         self._published += 1
-        for number, subscription in enumerate(self.subscriptions):
-            self._notify(now, event, number, subscription)
+        for subscription in self.subscriptions:
+            self._notify(now, event, subscription)
         return True
 
-    def _notify(self, now: float, event: Event, number: int, to: Subscription) -> None:
+    def _notify(self, now: float, event: Event, to: Subscription) -> None:
         if to.filter is not None and not to.filter.matches(event.content):
-            self.ledgers[NotificationFilteredOut].append((now, number))
+            self.ledgers[NotificationFilteredOut].append((now, to.number))
         elif to.taker.deliver(now, event):
             self.ledgers[NotificationDelivered].append((now,))
         elif NotificationFailed in self.ledgers:
-            self._failed(now, event, number, to.dead_letter_queue)
+            self._failed(now, event, to)
 
-    def _failed(self, now: float, event: Event, number: int, to: Taker | None) -> None:
-        self.ledgers[NotificationFailed].append((now, number))
-        if to is not None and to.deliver(now, event):
-            self.ledgers[NotificationRedriven].append((now, number))
+    def _failed(self, now: float, event: Event, to: Subscription) -> None:
+        self.ledgers[NotificationFailed].append((now, to.number))
+        if to.dead_letter_queue is not None and to.dead_letter_queue.deliver(now, event):
+            self.ledgers[NotificationRedriven].append((now, to.number))
 
     def bind(self) -> None:
         """Nothing of a topic's is on the hot path."""

@@ -54,6 +54,7 @@ export interface Flow {
   readonly back?: boolean;
   readonly lane?: number;
   readonly once?: boolean;
+  readonly sole?: boolean;
 }
 
 export interface EdgeKind {

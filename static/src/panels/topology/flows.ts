@@ -23,7 +23,9 @@ export function flowsOf({ places, routes }: Layout): FlowSpec[] {
     const [from, to] = [route.from, route.to].map((id) => places.find((place) => place.id === id));
     if (!from || !to) return [];
     const declared = [...(from.picture.leaving?.[route.kind] ?? route.look.flows ?? [{ glyph: "busy" as const }]), ...(to.picture.coming?.[route.kind] ?? [])];
+    const isShared = routes.some((other) => other !== route && other.to === to.id);
     return declared.flatMap((flow) => {
+      if (flow.sole && isShared) return [];
       const source = counted(flow, from, to, routes);
       // Several routes lead to what is counted in one place: it is drawn on the first of them.
       const mark = `${source?.component} ${source?.metric}`;

@@ -137,6 +137,21 @@ describe("a dead-letter queue that two queues share", () => {
   });
 });
 
+describe("a function whose handler calls another one", () => {
+  const nodes = ["shop", "prices"].map((id) => ({ id, type: "function", title: id }));
+  const call = { from: "shop", to: "prices", kind: "invoke" };
+  const told = (edges: readonly { from: string; to: string; kind: string }[]) =>
+    flowsOf(layoutOf(sceneOf({ nodes: [...nodes, { id: "site", type: "client", title: "Site" }], edges: [...edges] }), 800))
+      .filter(({ route }) => route.from === "shop")
+      .map(({ glyph, back, sources }) => [glyph, back, sources[0]!.component, sources[0]!.metric]);
+  it("is seen to call and to be refused, by what the other one says", () => {
+    expect(told([call])).toEqual([["busy", false, "prices", "Invocations"], ["thr", true, "prices", "Throttles"]]);
+  });
+  it("is not credited with the invocations of others", () => {
+    expect(told([call, { from: "site", to: "prices", kind: "invoke" }])).toEqual([]);
+  });
+});
+
 describe("a type that the page has never heard of", () => {
   const picture = {
     headline: [{ text: "{} parts", figures: [{ reading: { read: "value" as const, of: ["ToyParts"] } }] }],
