@@ -19,6 +19,7 @@ from tests.properties import (
     test_streams,
 )
 from tests.properties.strategies import documents, examples
+from tests.services import test_subscriptions
 
 SCENARIOS = 15
 """Of each kind: those that the properties of a mechanism are tested with."""
@@ -88,7 +89,7 @@ def put_to_the_test(made_by, came):
 
 def test_what_came_is_somewhere_at_every_frame():
     came = Counter()
-    for known in (*SHIPPED, SPILLING):
+    for known in (*SHIPPED, SPILLING, test_subscriptions.DOCUMENT):
         check_all(simcore.load_scenario(known), came)
     for made_by in KINDS.values():
         put_to_the_test(made_by, came)
