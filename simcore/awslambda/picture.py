@@ -10,9 +10,9 @@ from simcore.component.picture import (
     Ends,
     Flow,
     FramePart,
+    Inspected,
     Limited,
     Line,
-    Listed,
     Picture,
     Row,
     Story,
@@ -26,7 +26,7 @@ from simcore.component.timelines import (
     latency,
     percentiles,
 )
-from simcore.component.words import Figure, Reading, When, Words, counter, part, ratio, value
+from simcore.component.words import Figure, Quantity, When, Words, counter, part, ratio, value
 
 __all__ = ["ACCOUNT", "EDGES", "FUNCTION"]
 
@@ -54,7 +54,7 @@ LIMIT = part("environments.limit")
 WAITING = part("async.waiting")
 
 
-def _number(reading: Reading) -> Figure:
+def _number(reading: Quantity) -> Figure:
     return Figure(reading, "number")
 
 
@@ -72,40 +72,40 @@ TIMED_OUT = Figure(counter("timeouts"))
 COST_SO_FAR = value("EstimatedCharges")
 
 INSPECTED = (
-    Listed("Concurrency", (
+    Inspected("Concurrency", (
         Words("{} of {}", (_number(USED), _number(LIMIT)), (When(LIMIT, told=True),)),
         Words("{}", (_number(USED),)),
     )),
-    Listed("Limited", limiter=True),
-    Listed("Environments", (Words(
+    Inspected("Limited", limiter=True),
+    Inspected("Environments", (Words(
         "{} init · {} busy · {} idle",
         tuple(_number(value(f"Environments.{state}")) for state in ("init", "busy", "idle")),
     ),)),
-    Listed("Provisioned", (Words(
+    Inspected("Provisioned", (Words(
         "{} of {} ready · {} busy",
         tuple(_number(value(f"Provisioned.{x}")) for x in ("ready", "requested", "busy")),
         (When(value("Provisioned.requested"), told=True),),
     ),)),
-    Listed("Spilled over so far", tuple(
+    Inspected("Spilled over so far", tuple(
         replace(said, when=(When(value("Provisioned.requested"), told=True), *said.when))
         for said in _total("spilled_over", "invocations")
     )),
-    Listed("Cold starts so far", _total("cold_starts", "invocations")),
-    Listed("Errors so far", (
+    Inspected("Cold starts so far", _total("cold_starts", "invocations")),
+    Inspected("Errors so far", (
         *(replace(said, when=(*said.when, When(counter("timeouts"))))
           for said in _share("errors", "invocations", ", {} timed out", TIMED_OUT)),
         *_total("errors", "invocations"),
     )),
-    Listed("Throttles so far", (Words("{}", (_number(counter("throttles")),)),),
+    Inspected("Throttles so far", (Words("{}", (_number(counter("throttles")),)),),
            each="throttles."),
-    Listed("Events waiting", (
+    Inspected("Events waiting", (
         Words("{}, next in {}",
               (Figure(WAITING, "plural", "retry", "retries"),
                Figure(part("async.next_in"), "moment")),
               (When(part("async.next_in"), told=True),)),
         Words("{}", (Figure(WAITING, "plural", "retry", "retries"),), (When(WAITING, told=True),)),
     )),
-    Listed("Cost so far", (
+    Inspected("Cost so far", (
         Words("{} ({} of all)",
               (Figure(COST_SO_FAR, "dollars"),
                Figure(ratio(COST_SO_FAR, value("EstimatedCharges", whose="account")), "percent")),

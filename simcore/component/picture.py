@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, field, fields, is_dataclass
 from typing import Any, Literal
 
-from simcore.component.words import Figure, Format, Reading, Words, per_second, so_far
+from simcore.component.words import Figure, Format, Quantity, Words, per_second, so_far
 
 __all__ = [
     "Carried",
@@ -20,9 +20,9 @@ __all__ = [
     "Ends",
     "Flow",
     "FramePart",
+    "Inspected",
     "Limited",
     "Line",
-    "Listed",
     "Picture",
     "Row",
     "Story",
@@ -37,7 +37,7 @@ Tone = Literal[
 
 
 @dataclass(frozen=True)
-class Listed:
+class Inspected:
     """A row of the inspector: left out where none of its words holds.
 
     ``each`` lists under it the counters above 0 that begin so, by the rest of their names.
@@ -195,9 +195,9 @@ class Picture:
     wide: bool = False
     headline: tuple[Words, ...] = ()
     sub: tuple[Words, ...] = ()
-    inspector: tuple[Listed, ...] = ()  # none: all metrics and totals at once
+    inspector: tuple[Inspected, ...] = ()  # none: all metrics and totals at once
     rules: str = ""  # rows of the quota profile that its inspector shows, by their beginning
-    dead_letters: Reading | None = None  # how many it holds, where it is a dead-letter queue
+    dead_letters: Quantity | None = None  # how many it holds, where it is a dead-letter queue
     counts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # glyph: metrics
     takes: str = ""  # the metric that counts all that comes to it
     sends: str = ""  # the metric that counts all that it passes on

@@ -12,7 +12,7 @@ from typing import Literal
 __all__ = [
     "Figure",
     "Format",
-    "Reading",
+    "Quantity",
     "When",
     "Words",
     "counter",
@@ -29,47 +29,47 @@ Format = Literal[
 
 
 @dataclass(frozen=True)
-class Reading:
+class Quantity:
     """A number; made by the functions below. ``whose``: "" is the node's own component."""
 
     read: Literal["value", "per_second", "counter", "part", "ratio"]
     of: tuple[str, ...] = ()
     whose: str = ""
-    parts: tuple[Reading, ...] = ()
+    parts: tuple[Quantity, ...] = ()
 
 
-def value(*metrics: str, whose: str = "") -> Reading:
+def value(*metrics: str, whose: str = "") -> Quantity:
     """What the bin of the moment holds: the sum of the metrics."""
-    return Reading("value", metrics, whose)
+    return Quantity("value", metrics, whose)
 
 
-def per_second(metric: str) -> Reading:
+def per_second(metric: str) -> Quantity:
     """A metric that counts, divided by the seconds of its bin."""
-    return Reading("per_second", (metric,))
+    return Quantity("per_second", (metric,))
 
 
-def counter(*names: str, whose: str = "") -> Reading:
+def counter(*names: str, whose: str = "") -> Quantity:
     """Totals from the beginning on: their sum."""
-    return Reading("counter", names, whose)
+    return Quantity("counter", names, whose)
 
 
 def part(
     name: Literal["environments.limit", "async.waiting", "async.next_in"],
-) -> Reading:
+) -> Quantity:
     """A number of a frame's part: a limit, events that wait, seconds until the next attempt."""
-    return Reading("part", (name,))
+    return Quantity("part", (name,))
 
 
-def ratio(of: Reading, to: Reading) -> Reading:
+def ratio(of: Quantity, to: Quantity) -> Quantity:
     """One reading divided by another; 0 where that one is 0."""
-    return Reading("ratio", parts=(of, to))
+    return Quantity("ratio", parts=(of, to))
 
 
 @dataclass(frozen=True)
 class When:
     """A condition: the reading is above 0; with ``told``, a frame says anything of it."""
 
-    reading: Reading
+    reading: Quantity
     told: bool = False
 
 
@@ -77,7 +77,7 @@ class When:
 class Figure:
     """A reading as it is written; ``one`` and ``many`` are the noun of format "plural"."""
 
-    reading: Reading
+    reading: Quantity
     format: Format = "count"
     one: str = ""
     many: str = ""

@@ -78,7 +78,7 @@ class ReadLimit:
 
 
 @dataclass(frozen=True)
-class Reading:
+class ReadPlan:
     """How the pollers read; times in seconds, counts in records.
 
     ``most_a_call`` is what one call gives at most, ``ahead`` what a lane of a shard holds

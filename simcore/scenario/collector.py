@@ -12,16 +12,16 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-__all__ = ["patient"]
+__all__ = ["rare_collections"]
 
-PATIENT = (50_000, 20, 100)
+THRESHOLDS = (50_000, 20, 100)
 
 
 @contextmanager
-def patient() -> Iterator[None]:
+def rare_collections() -> Iterator[None]:
     """Collect less often inside the block."""
     before = gc.get_threshold()
-    gc.set_threshold(*PATIENT)
+    gc.set_threshold(*THRESHOLDS)
     try:
         yield
     finally:

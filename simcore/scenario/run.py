@@ -19,7 +19,7 @@ from simcore.components import READINGS
 from simcore.errors import ScenarioInvalid
 from simcore.recording import Recorder, Timebase, as_header, result
 from simcore.scenario.build import Simulation, build
-from simcore.scenario.collector import patient
+from simcore.scenario.collector import rare_collections
 from simcore.scenario.costs import tariff
 from simcore.scenario.load import vary
 from simcore.scenario.machine import describe, peak_rss_mb
@@ -123,7 +123,7 @@ class Run:
         while self._bin < timebase.bins and not self._limit:
             first = self._bin
             wall, cpu = perf_counter(), process_time()
-            with patient():
+            with rare_collections():
                 self._compute_frame(wall)
                 n, t1 = timebase.frame_of(first), timebase.bin_end(self._bin - 1)
                 frame = Frame(n, timebase.bin_start(first), t1, self._recorder.frame(n))

@@ -5,7 +5,7 @@ from simcore.awslambda.event_source_mapping.streams import (
     StreamMapping,
     StreamMappingSettings,
 )
-from simcore.roles.sharded import Reading, hash_of
+from simcore.roles.sharded import ReadPlan, hash_of
 from simcore.services.kinesis import DataStream, DataStreamSettings
 from tests.awslambda.stage import FOR_EVER
 
@@ -29,7 +29,7 @@ def make_stream(env, *, shards=1, retention=FOR_EVER, record_bytes=1000, **more)
 def make_mapping(stream, function, *, batch_size=100, wait=1.0, **more):
     """Pushed without delay unless ``interval`` is given; failed batches wait ``wait`` seconds."""
     interval = more.pop("interval", None)
-    reading = Reading(
+    reading = ReadPlan(
         interval_s=interval or 0.0,
         full_gap_s=more.pop("full_gap", 0.0),
         most_a_call=more.pop("most_a_call", 10_000),

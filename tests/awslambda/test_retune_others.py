@@ -15,7 +15,7 @@ from simcore.awslambda.facts.invocations import (
 )
 from simcore.awslambda.facts.managed import EnvironmentReady
 from simcore.awslambda.managed_instances import ManagedFunction, ManagedSettings, ScalerSettings
-from simcore.errors import SimError
+from simcore.errors import RetuneError
 from simcore.facts import ERROR, SUCCESS, TIMEOUT
 from simcore.roles.event import FROM_OUTSIDE
 from tests.awslambda.retuning import change_at
@@ -101,7 +101,7 @@ def test_timeouts_and_errors_of_managed_instances_are_for_new_invocations(env):
 
 def test_managed_instances_made_without_calls_make_none(env):
     function = make_managed(env)
-    with pytest.raises(SimError, match="was made without calls"):
+    with pytest.raises(RetuneError, match="calls cannot change"):
         function.retune(replace(function.settings, calls=(Call("down"),)))
 
 

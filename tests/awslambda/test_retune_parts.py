@@ -15,7 +15,7 @@ from simcore.awslambda.facts.provisioned import (
 from simcore.awslambda.lifecycle import LifecycleSettings
 from simcore.awslambda.scaling import ScalingSettings, TargetTracking
 from simcore.awslambda.settings import AdditionalSettings, FunctionSettings
-from simcore.errors import SimError
+from simcore.errors import RetuneError
 from tests.awslambda.retuning import change_at, provisioned
 from tests.awslambda.stage import (
     FOR_EVER,
@@ -119,7 +119,7 @@ def test_other_calls_are_for_new_invocations(env):
 )
 def test_what_a_function_was_not_made_with_it_does_not_get(env, part, changes):
     function = make_function(env)
-    with pytest.raises(SimError, match=f"^worker was made without {part}$"):
+    with pytest.raises(RetuneError, match=f"^worker: {part} cannot change"):
         function.retune(replace(function.settings, **changes))
     lives = LifecycleSettings(init_duration=in_turn(0.0))
     plain = FunctionSettings(in_turn(1.0), lives, 900.0, FOR_EVER)

@@ -193,7 +193,7 @@ async def test_a_run_that_comes_out_differently_is_not_continued(new_run, ended,
 
 async def test_a_slow_database_holds_the_worker_back(new_run, supervisor, monkeypatch):
     """What the server holds is bounded, however fast the worker is."""
-    monkeypatch.setattr("visualizer.supervisor.intake.ENOUGH_BYTES", 500_000)
+    monkeypatch.setattr("visualizer.supervisor.pipe_reader.ENOUGH_BYTES", 500_000)
     held = []
     save = store.Progress.save
 

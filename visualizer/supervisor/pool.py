@@ -46,7 +46,7 @@ class Worker:
         if self.process.is_alive():
             self.process.kill()
 
-    def bury(self) -> int | None:
+    def reap(self) -> int | None:
         """Collect what is left of a process that ended (or kill it); its exit code."""
         self.process.join(PATIENCE_S)
         if self.process.is_alive():
@@ -93,7 +93,7 @@ class Pool:
             waiting, self.waiting = self.waiting, []
         for spare in waiting:
             spare.kill()
-            spare.bury()
+            spare.reap()
 
     def _fork(self) -> Worker:
         job_in, job_out = self.context.Pipe(duplex=False)

@@ -18,8 +18,8 @@ from weakref import WeakValueDictionary
 from visualizer.supervisor import store, wire
 from visualizer.supervisor.feed import Feed
 from visualizer.supervisor.frames import FrameCache
-from visualizer.supervisor.intake import Intake
 from visualizer.supervisor.lock import DatabaseLock
+from visualizer.supervisor.pipe_reader import PipeReader
 from visualizer.supervisor.pool import Pool, Worker
 
 log = logging.getLogger(__name__)
@@ -202,15 +202,15 @@ class Supervisor:
             self.cancelled.discard(feed.run)
             if worker is not None:
                 worker.kill()
-                self.forking.submit(worker.bury)
+                self.forking.submit(worker.reap)
             self._advance()
 
     async def _follow(self, feed: Feed, worker: Worker) -> None:
         """Store batch by batch; tell the viewers of each once it is committed."""
-        intake = Intake(worker.frames.fileno(), asyncio.get_running_loop())
+        reader = PipeReader(worker.frames.fileno(), asyncio.get_running_loop())
         progress = store.Progress(feed.run, feed.frames)
         try:
-            while batch := await intake.batch():
+            while batch := await reader.batch():
                 changes = await self._write(progress.save, batch)
                 self.frames.put(
                     feed.run,
@@ -222,7 +222,7 @@ class Supervisor:
                 )
                 feed.tell(**_told(changes))
         finally:
-            intake.close()
+            reader.close()
         if not feed.ended:
             await self._end(feed, *await self._cause(feed, worker))
         log.info("run %s %s: %d frames", feed.run, feed.state, feed.frames)
@@ -232,7 +232,7 @@ class Supervisor:
         """State and sentence for a worker that ended before its run did."""
         if feed.run in self.cancelled:
             return "stopped", CANCELLED
-        code = await self._fork(worker.bury)
+        code = await self._fork(worker.reap)
         how = f"signal {-code}" if code is not None and code < 0 else f"exit status {code}"
         log.error("run %s: its worker ended with %s", feed.run, how)
         return "failed", CRASHED.format(how=how)

@@ -81,22 +81,22 @@ def limit_memory(memory_bytes: int) -> None:
 
 def perform(job: Job, out: int) -> None:
     """Compute the job and send all of it; whichever way it ends, the last message is an END."""
-    performance = Performance(job, out)
+    run = WorkerRun(job, out)
     try:
         limit_memory(job.memory_bytes)
-        end = performance.play()
+        end = run.execute()
     except BrokenPipeError:
         raise
     except MemoryError:
-        performance.release()
+        run.release()
         limit_mb = job.memory_bytes / 1024**2
-        message = STOPPED_BY_MEMORY.format(limit_mb=limit_mb, t=performance.time_s)
+        message = STOPPED_BY_MEMORY.format(limit_mb=limit_mb, t=run.time_s)
         end = {"state": "stopped", "message": message}
     except Exception as error:
         print(f"run {job.run} failed", file=sys.stderr)
         traceback.print_exc()  # for the server's log, never for the viewer
-        end = {"state": "failed", "message": _failure(error, performance.time_s)}
-    performance.send(wire.END, orjson.dumps(end))
+        end = {"state": "failed", "message": _failure(error, run.time_s)}
+    run.send(wire.END, orjson.dumps(end))
 
 
 def _failure(error: Exception, time_s: float) -> str:
@@ -104,7 +104,7 @@ def _failure(error: Exception, time_s: float) -> str:
     return FAILED.format(t=time_s, error=text)
 
 
-class Performance:
+class WorkerRun:
     """One run on its way through the pipe."""
 
     def __init__(self, job: Job, out: int) -> None:
@@ -117,7 +117,7 @@ class Performance:
         self.began = time.monotonic()
         self.snapshot_due = self.began + SNAPSHOT_EVERY_S
 
-    def play(self) -> dict[str, Any]:
+    def execute(self) -> dict[str, Any]:
         """Send header, frames and result; return what the END message says."""
         module, _, name = self.job.factory.partition(":")
         self.run = getattr(importlib.import_module(module), name)(self.job)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from simcore.component import Site
-from simcore.roles.sharded import Reading
+from simcore.roles.sharded import ReadPlan
 from simcore.services.dynamodb.spec import Table as Spec
 from simcore.services.dynamodb.table import Table, TableSettings
 
@@ -32,5 +32,5 @@ def _settings(spec: Spec, site: Site) -> TableSettings:
         record_bytes=record_bytes,
         write_units=math.ceil(record_bytes / site.value("dynamodb.write_unit_bytes")),
         units_per_s=site.value("dynamodb.partition_write_units"),
-        polled=Reading(interval_s, 0.0, most, int(site.value("esm.streams.read_ahead"))),
+        polled=ReadPlan(interval_s, 0.0, most, int(site.value("esm.streams.read_ahead"))),
     )

@@ -28,8 +28,8 @@ from simcore.engine.virtual_schedule import VirtualSchedule
 from simcore.roles.keyed import KeyedSource, KeyedWrites, Place
 from simcore.roles.sharded import (
     HASH_SPACE,
-    Reading,
     ReadLimit,
+    ReadPlan,
     Shard,
     ShardedReader,
     Unlimited,
@@ -52,7 +52,7 @@ class TableSettings:
     record_bytes: int
     write_units: int
     units_per_s: float
-    polled: Reading | None = None
+    polled: ReadPlan | None = None
 
 
 TUNABLE = Tunable(

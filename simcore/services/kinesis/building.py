@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from simcore.component import Site
-from simcore.roles.sharded import Reading
+from simcore.roles.sharded import ReadPlan
 from simcore.services.kinesis.settings import DataStreamSettings, Growth
 from simcore.services.kinesis.spec import DataStream as Spec
 from simcore.services.kinesis.stream import DataStream
@@ -50,16 +50,16 @@ def _growth(site: Site, shard_bytes: float) -> Growth:
     )
 
 
-def _polled(site: Site, record_bytes: int) -> Reading:
+def _polled(site: Site, record_bytes: int) -> ReadPlan:
     gap_s = 1.0 / site.value("kinesis.shard_read_calls")
     interval_s = site.value("esm.kinesis.poll_interval_s")
     most, ahead = _most_a_call(site, record_bytes), int(site.value("esm.streams.read_ahead"))
-    return Reading(interval_s, min(gap_s, interval_s), most, ahead)
+    return ReadPlan(interval_s, min(gap_s, interval_s), most, ahead)
 
 
-def _pushed(site: Site, record_bytes: int) -> Reading:
+def _pushed(site: Site, record_bytes: int) -> ReadPlan:
     ahead = int(site.value("esm.streams.read_ahead"))
-    return Reading(0.0, 0.0, _most_a_call(site, record_bytes), ahead, dedicated=True)
+    return ReadPlan(0.0, 0.0, _most_a_call(site, record_bytes), ahead, dedicated=True)
 
 
 def _most_a_call(site: Site, record_bytes: int) -> int:

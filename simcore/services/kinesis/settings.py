@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from simcore.engine.retuning import Tunable
-from simcore.roles.sharded import Reading
+from simcore.roles.sharded import ReadPlan
 
 
 @dataclass(frozen=True)
@@ -34,8 +34,8 @@ class DataStreamSettings:
     read_calls_per_s: float
     resharding: tuple[tuple[float, int], ...] = ()
     growth: Growth | None = None
-    polled: Reading | None = None
-    pushed: Reading | None = None
+    polled: ReadPlan | None = None
+    pushed: ReadPlan | None = None
 
     @property
     def writes_per_s(self) -> float:

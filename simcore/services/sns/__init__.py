@@ -1,23 +1,13 @@
 """Amazon SNS: a standard topic."""
 
 from simcore.component import ComponentType
-from simcore.component.picture import EdgeKind, Flow, taker
-from simcore.component.words import counter
 from simcore.services.sns.building import build, connect, retune
 from simcore.services.sns.charges import charged
+from simcore.services.sns.picture import EDGES, PICTURE
 from simcore.services.sns.reading import READING
 from simcore.services.sns.spec import Topic
 
 __all__ = ["TOPIC"]
-
-PICTURE = taker(
-    "NumberOfMessagesPublished",
-    "published",
-    sends="NumberOfNotificationsDelivered",
-    dead_letters=counter("published"),
-    leaving={"dead-letter": (Flow("dlq", "NumberOfNotificationsRedrivenToDlq"),)},
-    flags={"first_dead_letter": "First message not delivered"},
-)
 
 TOPIC = ComponentType(
     name="topic",
@@ -25,7 +15,7 @@ TOPIC = ComponentType(
     order=50,
     reading=READING,
     picture=PICTURE,
-    edges={"notify": EdgeKind("notify")},
+    edges=EDGES,
     spoken="SNS topic",
     noun="topic",
     serves=("requests",),

@@ -23,7 +23,7 @@ from simcore.awslambda.event_source_mapping.streams.filtered import RecordFilter
 from simcore.awslambda.event_source_mapping.streams.lane import Lane, LaneNumbers
 from simcore.awslambda.event_source_mapping.streams.passed_over import PassedOver
 from simcore.engine.environment import Environment
-from simcore.roles.sharded import Reading, ReadLimit, Shard, Sharded
+from simcore.roles.sharded import ReadLimit, ReadPlan, Shard, Sharded
 
 Columns = tuple[list[float], list[int], list[int]]
 """Times, keys and numbers of records."""
@@ -54,7 +54,7 @@ class ShardPoller:
     """Reads one shard into its lanes; ``position`` is what it reads next."""
 
     def __init__(
-        self, mapping: Mapping, shard: Shard, position: int, lanes: int, reading: Reading
+        self, mapping: Mapping, shard: Shard, position: int, lanes: int, reading: ReadPlan
     ) -> None:
         self.mapping, self.shard, self.position, self.reading = mapping, shard, position, reading
         self.lanes = [Lane(self) for _ in range(lanes)]

@@ -18,7 +18,7 @@ from simcore.awslambda.event_source_mapping.streams.facts import (
 from simcore.engine.environment import INF
 from simcore.engine.retuning import Tunable
 from simcore.roles.filtering import FilterCriteria
-from simcore.roles.sharded import Reading
+from simcore.roles.sharded import ReadPlan
 
 STATES = (
     RecordsPolled,
@@ -66,7 +66,7 @@ class StreamMappingSettings:
     not ``enabled`` neither polls nor invokes.
     """
 
-    reading: Reading
+    reading: ReadPlan
     retries: RetrySpacing
     batch_size: int
     window_s: float = 0.0

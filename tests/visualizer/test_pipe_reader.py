@@ -5,9 +5,9 @@ import os
 
 import pytest
 
-from visualizer.supervisor import intake as module
+from visualizer.supervisor import pipe_reader as module
 from visualizer.supervisor import wire
-from visualizer.supervisor.intake import Intake
+from visualizer.supervisor.pipe_reader import PipeReader
 from visualizer.supervisor.wire import Message
 
 ENOUGH = 10_000
@@ -25,7 +25,7 @@ def pipe():
 @pytest.fixture
 async def intake(pipe, monkeypatch):
     monkeypatch.setattr(module, "ENOUGH_BYTES", ENOUGH)
-    taken = Intake(pipe[0], asyncio.get_running_loop())
+    taken = PipeReader(pipe[0], asyncio.get_running_loop())
     yield taken
     taken.close()
 

@@ -16,7 +16,7 @@ ENOUGH_BYTES = (
 )  # held here at most, about; beyond it the pipe fills and holds the worker
 
 
-class Intake:
+class PipeReader:
     """The messages of one worker, in batches."""
 
     def __init__(self, descriptor: int, loop: asyncio.AbstractEventLoop) -> None:
