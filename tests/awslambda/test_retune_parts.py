@@ -125,5 +125,5 @@ def test_what_a_function_was_not_made_with_it_does_not_get(env, part, changes):
     plain = FunctionSettings(in_turn(1.0), lives, 900.0, FOR_EVER)
     weighed = make_function(env, additional=AdditionalSettings(plain, 0.5))
     both = AdditionalSettings(replace(plain, **changes), 0.5)
-    with pytest.raises(SimError, match=f"{part} of the additional version"):
+    with pytest.raises(RetuneError, match=f"{part} of the additional version"):
         weighed.retune(replace(weighed.settings, additional=both))
