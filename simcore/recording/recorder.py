@@ -235,6 +235,7 @@ def _totals(
     """(component, counter, the counters that it is the sum of), where there are any of them."""
     for part in components:
         for counter in readings[part.type].counters:
-            for made in counter.parts:
-                if isinstance(made, Total) and boards[part.id].counters.keys() & made.counters:
-                    yield part.id, counter.name, made.counters
+            totals = [made for made in counter.parts if isinstance(made, Total)]
+            summed = tuple(name for total in totals for name in total.counters)
+            if boards[part.id].counters.keys() & summed:
+                yield part.id, counter.name, summed

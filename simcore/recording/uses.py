@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from simcore import facts
+from simcore.errors import EngineBug
 from simcore.recording.board import Board
 from simcore.recording.fold.base import Fold
 from simcore.recording.fold.values import SumByFold, TallyFold, Target, Targets
-from simcore.recording.made import ByValue, Fact, Last, Made, OfFact
+from simcore.recording.made import ByValue, Fact, Last, Made, OfFact, Total
 from simcore.recording.reading import Flagged, Handed, Held, Listed, Reading
 
 __all__ = ["Uses", "uses"]
@@ -90,6 +91,8 @@ def _folds(reading: Reading) -> Iterator[tuple[Fact, MakeFold]]:
             asked += made.targets(metric, counter)
         elif isinstance(made, OfFact):
             yield made.fact, partial(made.fold, metric=metric, counter=counter)
+        elif isinstance(made, Total) and metric is not None:
+            raise EngineBug(f"{metric} is a total of counters: only a counter can be")
     for (fact, by, of), asked in together.items():
         targets = _by_value(asked)
         if of:

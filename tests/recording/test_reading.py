@@ -16,7 +16,9 @@ from simcore.recording.reading import (
     OURS,
     Count,
     Counter,
+    Metric,
     Reading,
+    Total,
     View,
 )
 from simcore.recording.reference import reference
@@ -208,3 +210,9 @@ def test_a_balance_is_made_of_counters_of_its_type(kind):
     for balance in reading.balances:
         unless = [balance.unless] if balance.unless else []
         assert {*balance.came, *balance.left, *unless} <= known
+
+
+def test_a_metric_cannot_be_a_total_of_counters():
+    twice = Metric("Twice", Total("plays"), "Twice", "What nobody folds.")
+    with pytest.raises(EngineBug, match="only a counter can be"):
+        uses(Reading(metrics=(twice,)))

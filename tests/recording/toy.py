@@ -168,7 +168,7 @@ TOY = Reading(
         Counter("cool", Where(Played, "colour", (GREEN, BLUE))),
         Counter("plays.<colour>", Each(Played, "colour", ("red", "", "blue"))),
         Counter("pieces.<colour>", Each(Played, "colour", COLOURS, of="pieces"), "by colour"),
-        Counter("everything", Total("plays", "toys")),
+        Counter("everything", (Total("plays"), Total("toys"))),
     ),
     events=(
         Listed(Played, "err", 0, told, only="lost"),
