@@ -168,8 +168,8 @@ def test_retries_that_wait_are_counted_down(waiting):
 def test_a_waiting_retry_leads_to_its_moment(waiting):
     region = waiting.page.get_by_role("region", name=re.compile("Waiting retries"))
     go = region.get_by_role("button").nth(3)
-    due = figure(go)
     go.focus()
+    due = figure(go)
     waiting.page.keyboard.press("Enter")
     expect(waiting.clock).not_to_have_text("150.00 s")
     assert waiting.seconds() == pytest.approx(due, abs=0.06)
