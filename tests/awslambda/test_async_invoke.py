@@ -57,11 +57,32 @@ def taken(result, id):
     return next(counters[name] for name in names if name in counters)
 
 
+MOST = [1, 2, 4, 8, 16, 32, 64, 128, 256, 300, 300]
+
+
 def test_the_waits_after_refusals_double_up_to_five_minutes():
     settings = AsyncSettings((), 21_600, backoff_initial_s=1, backoff_max_s=300)
-    assert [settings.backoff_s(n) for n in range(1, 12)] == [
-        1, 2, 4, 8, 16, 32, 64, 128, 256, 300, 300
-    ]  # fmt: skip
+    assert [settings.backoff_s(n, 0.75) for n in range(1, 12)] == MOST
+
+
+@pytest.mark.parametrize(
+    ("jitter", "toss", "share"), [(1, 0, 1), (1, 0.75, 0.25), (0.5, 0.5, 0.75)]
+)
+def test_jitter_shortens_a_wait_by_its_share(jitter, toss, share):
+    settings = AsyncSettings((), 21_600, 1, 300, backoff_jitter=jitter)
+    assert [settings.backoff_s(n, toss) for n in range(1, 12)] == [share * most for most in MOST]
+
+
+def test_jitter_is_a_stream_of_its_own():
+    """More of it moves when an event is tried again, and nothing else that chance decides."""
+    same = {"n": 60, "reserved_concurrency": 1, "duration": "1 h", "error_rate": 0.5}
+    same["asynchronous"] = {"duplicate_rate": 0.2}
+    results = [
+        run(**same, quotas={"lambda.async.backoff_jitter": jitter})["counters"]["worker"]
+        for jitter in (0, 0.5, 1)
+    ]
+    assert len({counters["async_refused"] for counters in results}) == 3
+    assert len({counters["async_duplicated"] for counters in results}) == 1
 
 
 @pytest.mark.parametrize("target", TARGETS)

@@ -5,6 +5,8 @@ invocation-async-retain-records and invocation-recursion (12 Jul 2026); API mode
 1.44.5; the course notes of 2021. Times below are worked out from them.
 """
 
+import itertools
+
 import pytest
 
 ALL = ("notes-2021", "aws-2022", "aws-2026")
@@ -84,6 +86,9 @@ def test_a_timeout_is_a_function_error(simulate, profile):
 
 # Doubling from 1 s to 300 s: attempts at 0, 1, 3, 7, ..., 511, then every 300 s.
 SERIES = [2**n - 1 for n in range(10)] + [511 + 300 * n for n in range(1, 71)]
+WAITS = [later - sooner for sooner, later in itertools.pairwise(SERIES)]
+IN_STEP = {"lambda.async.backoff_jitter": 0}
+"""The series itself, without the jitter by which every wait is shorter."""
 
 
 def busy():
@@ -97,7 +102,7 @@ def busy():
 def test_throttles_back_off_for_six_hours(simulate, total_from, profile):
     """Waits of 1, 2, 4, ..., 256, 300, 300, ... s; the next attempt after the one at 21,511 s would
     come at 21,811 s, beyond 21,600 s: the event is dropped, and no retry was used up."""
-    result = simulate(busy(), "6.2 h", profile)
+    result = simulate(busy(), "6.2 h", profile, IN_STEP)
     shown = times(result, "throttled")
     assert shown == SERIES[: len(shown)]
     assert len(shown) > 30
@@ -114,9 +119,28 @@ def test_throttles_back_off_for_six_hours(simulate, total_from, profile):
     assert result["counters"]["all-others"]["throttles"] == 0
 
 
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_with_jitter_the_series_is_the_most(simulate, seed):
+    """Each wait is at most that of the series, and on average half of it (full jitter), so there
+    are about twice as many; the event is dropped only when its next attempt would come after six
+    hours, and no retry is used up."""
+    result = simulate(busy(), "6.2 h", "aws-2026", seed=seed)
+    shown = times(result, "throttled")
+    waited = [later - sooner for sooner, later in itertools.pairwise(shown)]
+    assert len(waited) > 30
+    assert all(0 < wait <= most for wait, most in zip(waited, WAITS, strict=False))
+    assert len({round(wait, 3) for wait in waited}) == len(waited)
+    counters = result["counters"]["worker"]
+    # 21,300 s of waits of 150 s on average, +- 87 s each, and ten or so at the start
+    assert 110 < counters["async_refused"] < 200
+    assert counters["async_attempts"] == counters["async_retries"] == 0
+    assert counters["async_dropped.EventAgeExceeded"] == counters["async_dropped"] == 1
+
+
 def test_without_looking_ahead_the_event_ends_at_its_age(simulate, total_from):
     """The same, but the event waits until it is six hours old."""
-    result = simulate(busy(), "6.2 h", "aws-2026", {"lambda.async.looks_ahead": False})
+    quotas = {"lambda.async.looks_ahead": False, **IN_STEP}
+    result = simulate(busy(), "6.2 h", "aws-2026", quotas)
     assert result["counters"]["worker"]["async_refused"] == 80
     assert total_from(result, "worker", "AsyncEventsDropped", 21_600, 21_605) == 1
 
@@ -134,7 +158,7 @@ def test_throttles_use_up_no_retry_and_the_series_begins_anew(simulate):
         "caller": event(at=0.45),
         "worker": worker,
     }
-    result = simulate(parts, "5 min", "aws-2026")
+    result = simulate(parts, "5 min", "aws-2026", IN_STEP)
     assert times(result, "throttled") == pytest.approx([0.45, 1.45, 3.45, 7.45, 76.35])
     assert times(result, "invoked") == pytest.approx([15.45, 77.35, 198.25])
     assert result["counters"]["worker"]["async_dropped.RetriesExhausted"] == 1

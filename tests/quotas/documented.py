@@ -222,6 +222,7 @@ ASSUMED = [
     ("sqs.fifo.high_throughput_calls_per_second", 70000, 70000, 70000),
     ("esm.sqs.fifo_batches_max", 1000, 1000, 1250),
     ("lambda.async.backoff_factor", 2, 2, 2),
+    ("lambda.async.backoff_jitter", 1, 1, 1),
     ("lambda.async.looks_ahead", True, True, True),
     ("lambda.async.duplicate_rate", 0, 0, 0),
     ("lambda.async.system_error_rate", 0, 0, 0),

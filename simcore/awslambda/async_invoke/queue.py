@@ -2,15 +2,17 @@
 
 Models: acceptance without regard to concurrency (202); invocations that concurrency limits, not
     the requests a second; retries after function errors and timeouts at the profile's waits;
-    back-off after throttles and system errors, which uses up no retry; maximum event age
-    (assumed: an event is dropped as soon as its next attempt would be too late); reserved
-    concurrency 0; events delivered twice (assumed share, at the same time); dead-letter queue and
-    destinations on success and on failure, both of which may fail; chains of invocations that are
-    cut as recursive loops.
-Ignores: the time between acceptance and invocation, the lower read rate and longer waits of a long
-    queue (AWS publishes no numbers), payload and content of the invocation record, FIFO targets
-    (AWS does not support them), RecursiveLoop set to Allow, loops through SQS and S3, the rate at
-    which events of callers outside AWS were accepted in 2022.
+    back-off after throttles and system errors, which uses up no retry, with jitter (assumed: all of
+    a wait is left to chance), so that a flood comes back spread, as fast as the function takes it,
+    and not in waves; maximum event age (assumed: an event is dropped as soon as its next attempt
+    would be too late); reserved concurrency 0; events delivered twice (assumed share, at the same
+    time); dead-letter queue and destinations on success and on failure, both of which may fail;
+    chains of invocations that are cut as recursive loops.
+Ignores: the time between acceptance and invocation; the lower read rate of a long queue, whose
+    events wait longer here only for being refused more often (AWS publishes no numbers); payload
+    and content of the invocation record, FIFO targets (AWS does not support them), RecursiveLoop
+    set to Allow, loops through SQS and S3, the rate at which events of callers outside AWS were
+    accepted in 2022.
 States: AsyncEventReceived, AsyncEventDuplicated, AsyncAttemptStarted, AsyncAttemptRefused,
     AsyncAttemptFailed, AsyncEventEnded, RecursiveInvocationDropped, DestinationDelivered,
     DeliveryFailed, AsyncObserved, StoryStep.
@@ -89,6 +91,7 @@ class EventQueue:
         )
         self._duplicates = Stream(generator(seed, f"{self.id}/duplicate"), uniform, block=256)
         self._system_errors = Stream(generator(seed, f"{self.id}/system_error"), uniform, block=256)
+        self._jitter = Stream(generator(seed, f"{self.id}/async_backoff"), uniform, block=256)
         self._on_success: tuple[Destination, ...] = ()
         self._on_failure: tuple[Destination, ...] = ()
         self._next_id = self._waiting = self._running = 0
@@ -161,7 +164,8 @@ class EventQueue:
     def _refused(self, now: float, event: QueuedEvent, cause: int) -> None:
         """The function did not run: try again later and later, until the event is too old."""
         event.refusals += 1
-        due = self._due_after(now, event, self.settings.backoff_s(event.refusals))
+        wait_s = self.settings.backoff_s(event.refusals, self._jitter.next())
+        due = self._due_after(now, event, wait_s)
         row = (now, event.attempts + 1, cause, due)
         self.ledgers[AsyncAttemptRefused].append(row)
         step = "throttled" if cause == THROTTLE else "refused"

@@ -10,8 +10,9 @@ class AsyncSettings:
     """Times in seconds, rates as fractions.
 
     ``retry_delays_s`` are the waits after the first, second, ... attempt that failed: as many as
-    there are retries. ``refuses_all`` says that reserved concurrency is 0. Without a
-    ``recursion_limit`` nobody looks for loops. One event in ``story_stride`` is followed, under
+    there are retries. ``backoff_jitter`` is the share of a back-off that is left to chance.
+    ``refuses_all`` says that reserved concurrency is 0. Without a ``recursion_limit`` nobody looks
+    for loops. One event in ``story_stride`` is followed, under
     numbers from ``first_story`` on.
     """
 
@@ -20,6 +21,7 @@ class AsyncSettings:
     backoff_initial_s: float
     backoff_max_s: float
     backoff_factor: float = 2.0
+    backoff_jitter: float = 0.0
     looks_ahead: bool = True
     duplicate_rate: float = 0.0
     system_error_rate: float = 0.0
@@ -28,11 +30,14 @@ class AsyncSettings:
     first_story: int = 0
     story_stride: int = 1
 
-    def backoff_s(self, refusals: int) -> float:
-        """The wait after so many refusals in a row (from 1)."""
-        wait_s = self.backoff_initial_s
+    def backoff_s(self, refusals: int, toss: float) -> float:
+        """The wait after so many refusals in a row (from 1); ``toss`` is a number from [0, 1).
+
+        Never more than without jitter: 1, 2, 4, ... seconds are the most, and a share is taken off.
+        """
+        most_s = self.backoff_initial_s
         for _ in range(refusals - 1):
-            if wait_s >= self.backoff_max_s:
+            if most_s >= self.backoff_max_s:
                 break
-            wait_s *= self.backoff_factor
-        return min(wait_s, self.backoff_max_s)
+            most_s *= self.backoff_factor
+        return min(most_s, self.backoff_max_s) * (1.0 - self.backoff_jitter * toss)

@@ -37,6 +37,7 @@ def settings(spec: model.Function, site: Site) -> AsyncSettings:
         backoff_initial_s=site.value(f"{ROOM}backoff_initial_s"),
         backoff_max_s=site.value(f"{ROOM}backoff_max_s"),
         backoff_factor=site.value(f"{ROOM}backoff_factor"),
+        backoff_jitter=site.value(f"{ROOM}backoff_jitter"),
         looks_ahead=site.profile.has(f"{ROOM}looks_ahead"),
         duplicate_rate=given.duplicate_rate,
         system_error_rate=given.system_error_rate,
