@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from pathlib import Path
@@ -12,6 +13,7 @@ from django.core.exceptions import ImproperlyConfigured
 TRUE = frozenset({"1", "true", "yes", "on"})
 FALSE = frozenset({"0", "false", "no", "off", ""})
 SECRET_BYTES = 48
+ORIGIN = re.compile(r"https?://[^/\s?#@]+")
 
 
 class Environ:
@@ -49,6 +51,27 @@ class Environ:
         """Values between commas, without blanks."""
         found = [word.strip() for word in self.text(name).split(",") if word.strip()]
         return found or list(default)
+
+    def hosts(self, name: str, default: tuple[str, ...] | None) -> list[str]:
+        """Names under which the server is reached; `default` None means that there must be some."""
+        found = self.words(name, default or ())
+        if not found:
+            raise ImproperlyConfigured(
+                f"{name} is not set. Production needs the names under which it is reached, between "
+                "commas: windtunnel.example.org"
+            )
+        for host in found:
+            if "/" in host or " " in host:
+                raise _wrong(name, host, "names without scheme and path: windtunnel.example.org")
+        return found
+
+    def origins(self, name: str) -> list[str]:
+        """Scheme and host, with a port where it is not the usual one."""
+        found = [origin.rstrip("/") for origin in self.words(name)]
+        for origin in found:
+            if not ORIGIN.fullmatch(origin):
+                raise _wrong(name, origin, "origins between commas: https://example.org:8443")
+        return found
 
     def folder(self, name: str, default: Path) -> Path:
         """A folder that exists afterwards and that this process can write to."""

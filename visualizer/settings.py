@@ -19,11 +19,11 @@ SCENARIOS_DIR = BASE_DIR / "scenarios"
 
 DEBUG = env.flag("WINDTUNNEL_DEBUG", False) and not PRODUCTION
 SECRET_KEY = env.secret("WINDTUNNEL_SECRET_KEY", None if PRODUCTION else DATA_DIR / "secret_key")
-ALLOWED_HOSTS = env.words(
-    "WINDTUNNEL_ALLOWED_HOSTS", () if PRODUCTION else ("localhost", "127.0.0.1", "[::1]")
+ALLOWED_HOSTS = env.hosts(
+    "WINDTUNNEL_ALLOWED_HOSTS", None if PRODUCTION else ("localhost", "127.0.0.1", "[::1]")
 )
 # Other origins whose pages may call this server: only behind a proxy that changes the host.
-CSRF_TRUSTED_ORIGINS = env.words("WINDTUNNEL_TRUSTED_ORIGINS")
+CSRF_TRUSTED_ORIGINS = env.origins("WINDTUNNEL_TRUSTED_ORIGINS")
 
 # --- limits -----------------------------------------------------------------------------------
 # Each one that bites says so, by its name, to the person it bites.
@@ -43,8 +43,10 @@ FRAME_CACHE_BYTES = env.integer("WINDTUNNEL_FRAME_CACHE_MB", 64, 1, 4096) * 1024
 # What a worker calls to compute a run, by dotted path; tests put a stand-in here.
 RUN_FACTORY = env.text("WINDTUNNEL_RUN_FACTORY", "visualizer.supervisor.simulation:begin")
 
-# Django's own ceilings follow ours; visualizer.limits answers before they are met.
+# Django's own ceilings follow ours; visualizer.bodies answers before they are met.
 DATA_UPLOAD_MAX_MEMORY_SIZE = MAX_DOCUMENT_BYTES + 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 64
+DATA_UPLOAD_MAX_NUMBER_FILES = 4
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024**2
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
 
@@ -136,7 +138,8 @@ SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
 SECURE_HSTS_SECONDS = 365 * 86_400 if PRODUCTION else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = PRODUCTION and env.flag("WINDTUNNEL_HSTS_SUBDOMAINS", True)
 SECURE_HSTS_PRELOAD = SECURE_HSTS_INCLUDE_SUBDOMAINS
-if env.flag("WINDTUNNEL_BEHIND_PROXY", False):
+USE_X_FORWARDED_HOST = env.flag("WINDTUNNEL_BEHIND_PROXY", False)
+if USE_X_FORWARDED_HOST:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 # --- logging ----------------------------------------------------------------------------------

@@ -170,7 +170,8 @@ def test_a_large_upload_is_refused_at_once(server):
 def test_an_endless_upload_is_refused(servers):
     """A body that does not say how long it is."""
     server = servers("small", **SMALL)
-    head = "POST /api/traces HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/csv\r\n"
+    kind = "Content-Type: multipart/form-data; boundary=b"
+    head = f"POST /api/traces HTTP/1.1\r\nHost: localhost\r\n{kind}\r\n"
     with socket.create_connection(("127.0.0.1", server.port)) as plain:
         plain.sendall(f"{head}Transfer-Encoding: chunked\r\n\r\n".encode())
         for _ in range(40):

@@ -37,9 +37,13 @@ def test_check_deploy_is_clean(tmp_path, pytestconfig):
 
 @pytest.mark.parametrize(
     ("missing", "says"),
-    [("WINDTUNNEL_SECRET_KEY", "WINDTUNNEL_SECRET_KEY is not set"), ("WINDTUNNEL_ENV", "")],
+    [
+        ("WINDTUNNEL_SECRET_KEY", "WINDTUNNEL_SECRET_KEY is not set"),
+        ("WINDTUNNEL_ALLOWED_HOSTS", "WINDTUNNEL_ALLOWED_HOSTS is not set"),
+        ("WINDTUNNEL_ENV", ""),
+    ],
 )
-def test_production_needs_a_secret(tmp_path, missing, says):
+def test_production_needs_a_secret_and_names(tmp_path, missing, says):
     given = {key: value for key, value in PRODUCTION.items() if key != missing}
     shown = manage("check", WINDTUNNEL_DATA_DIR=str(tmp_path), **given)
     assert says in shown.stderr
@@ -72,10 +76,14 @@ def test_a_secret_is_made_once_and_kept(tmp_path):
         (lambda env: env.folder("FILE", None), "a folder"),
         (lambda env: env.secret("N", None), "50 characters"),
         (lambda env: env.secret("NONE", None), "NONE is not set"),
+        (lambda env: env.hosts("NONE", None), "NONE is not set"),
+        (lambda env: env.hosts("URL", None), "without scheme"),
+        (lambda env: env.origins("N"), "https://example.org:8443"),
     ],
 )
 def test_a_wrong_value_is_named(read, says):
     variables = {"N": "many", "HUGE": "11", "FILE": "/dev/null/x"}
+    variables["URL"] = "https://example.org/"
     with pytest.raises(ImproperlyConfigured, match=says):
         read(Environ(variables))
 
@@ -90,3 +98,5 @@ def test_values_are_read():
     assert env.words("WORDS") == ["a", "b", "c"]
     assert env.words("EMPTY", ("x",)) == ["x"]
     assert env.choice("EMPTY", ("a",), "a") == "a"
+    assert env.hosts("EMPTY", ("localhost",)) == ["localhost"]
+    assert Environ({"O": "https://a.example:8443/"}).origins("O") == ["https://a.example:8443"]

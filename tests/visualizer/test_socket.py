@@ -251,11 +251,37 @@ async def test_a_run_deleted_under_a_viewer(new_run, ended, connect, supervisor)
         ([(b"host", b"localhost:8000"), (b"origin", b"")], False),
         ([(b"host", b"evil.example"), (b"origin", b"http://evil.example")], False),
         ([(b"host", b"localhost:8000"), (b"origin", b"a"), (b"origin", b"b")], False),
+        ([(b"host", b"localhost"), (b"origin", b"https://localhost:443")], True),
+        ([(b"host", b"localhost:443"), (b"origin", b"https://localhost")], True),
+        ([(b"host", b"localhost:80"), (b"origin", b"https://localhost")], False),
+        ([(b"host", b"localhost:8000"), (b"origin", b"http://[::1")], False),
+        ([(b"host", b"localhost"), (b"origin", b"https://Pages.example:8443")], True),
+        ([(b"host", b"localhost"), (b"origin", b"http://pages.example:8443")], False),
+        ([(b"host", b"localhost"), (b"origin", b"https://a.wild.example")], True),
+        ([(b"host", b"localhost"), (b"origin", b"https://notwild.example")], False),
     ],
 )
 async def test_who_may_open_a_socket(supervisor, settings, headers, let_in):
     settings.ALLOWED_HOSTS = ["localhost"]
+    settings.CSRF_TRUSTED_ORIGINS = ["https://pages.example:8443", "https://*.wild.example"]
     socket = WebsocketCommunicator(application, "/ws/runs/AAAAAAAAAA", headers=headers)
     accepted, _ = await socket.connect(timeout=30)
     assert accepted == let_in
+    await socket.disconnect()
+
+
+PROXIED = [
+    (b"host", b"localhost"),
+    (b"x-forwarded-host", b"lab.example:8443"),
+    (b"origin", b"https://lab.example:8443"),
+]
+
+
+@pytest.mark.parametrize("behind", [True, False])
+async def test_a_proxy_on_another_port(supervisor, settings, behind):
+    """Its word for the host is taken only where it is said to be there."""
+    settings.ALLOWED_HOSTS, settings.USE_X_FORWARDED_HOST = ["localhost", "lab.example"], behind
+    socket = WebsocketCommunicator(application, "/ws/runs/AAAAAAAAAA", headers=PROXIED)
+    accepted, _ = await socket.connect(timeout=30)
+    assert accepted == behind
     await socket.disconnect()
