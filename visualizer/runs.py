@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,8 +15,10 @@ from django.utils import timezone
 import simcore
 from simcore.scenario import Scenario, full_path
 from visualizer import retention
-from visualizer.models import RESUMABLE, Frame, Run, RunState, Snapshot
+from visualizer.models import ENDED, RESUMABLE, Frame, Run, RunState, Snapshot
 from visualizer.scenarios import load
+
+IsDead = Callable[[str], bool]
 
 ID_CHARACTERS = 10
 MODEL_VERSION = simcore.MODEL
@@ -91,16 +94,20 @@ def create(request: Request, watched: frozenset[str]) -> tuple[Run, bool]:
     )
 
 
-def unfinished(run: Run) -> bool:
+def unfinished(run: Run, is_dead: IsDead) -> bool:
     """Whether asking for the run again should go on with it: it ended without a result."""
-    return run.state in RESUMABLE and run.result is None
+    return run.result is None and _may_go_on(run, is_dead)
 
 
-def requeue(run_id: str) -> Run:
-    """Make a run that ended early wait again; raises `Run.DoesNotExist`, `CannotResume`."""
+def requeue(run_id: str, is_dead: IsDead) -> Run:
+    """Make a run that ended early wait again; raises `Run.DoesNotExist`, `CannotResume`.
+
+    A run also goes on that is stored as running or queued and `is_dead`: nobody is at it.
+    """
     with transaction.atomic():
         run = Run.objects.get(id=run_id)
-        if run.state not in RESUMABLE:
+        # Looked at with the database held: no run of which nobody is at it comes to life meanwhile.
+        if not _may_go_on(run, is_dead):
             raise CannotResume(f"The run is {run.state}: there is nothing to resume.")
         if run.model_version != MODEL_VERSION:
             theirs = run.model_version
@@ -110,6 +117,10 @@ def requeue(run_id: str) -> Run:
         run.created = timezone.now()
         run.save(update_fields=["state", "message", "finished", "created", "frames"])
     return run
+
+
+def _may_go_on(run: Run, is_dead: IsDead) -> bool:
+    return run.state in RESUMABLE or (run.state not in ENDED and is_dead(run.id))
 
 
 def _drop_unfinished_frame(run: Run) -> None:

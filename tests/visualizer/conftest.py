@@ -78,7 +78,7 @@ async def submitted(supervisor, run: Run) -> None:
     supervisor.submit(run.id)
     await asyncio.sleep(0)
     await asyncio.sleep(0)
-    assert run.id in supervisor.working or supervisor.feeds[run.id] in supervisor.queue
+    assert run.id in supervisor.roster.seats
 
 
 async def until(condition, patience_s: float = 10.0) -> None:

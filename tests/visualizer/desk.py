@@ -12,6 +12,7 @@ class Desk:
 
     def __init__(self):
         self.submitted, self.cancelled, self.full = [], [], False
+        self.dead, self.trouble = set(), None
 
     def accepts(self):
         if self.full:
@@ -25,6 +26,16 @@ class Desk:
 
     def watched(self):
         return frozenset()
+
+    def is_dead(self, run_id):
+        return run_id in self.dead
+
+    def fate(self, run_id):
+        return {}
+
+    def require_health(self):
+        if self.trouble is not None:
+            raise self.trouble
 
     def status(self):
         return {"running": 0}

@@ -92,10 +92,10 @@ async def test_the_queue_tells_who_is_ahead(new_run, ended, supervisor):
 async def test_a_full_queue_takes_no_more(new_run, supervisor):
     supervisor.settings = Settings(at_once=0, queued=1)
     supervisor.submit((await new_run()).id)
-    await until(lambda: len(supervisor.queue) == 1)
+    await until(lambda: len(supervisor.roster.queue) == 1)
     with pytest.raises(QueueFull, match="WINDTUNNEL_MAX_RUNS_QUEUED"):
         supervisor.accepts()
-    supervisor.queue.clear()
+    supervisor.roster.queue.clear()
 
 
 async def test_cancelling_keeps_what_was_computed(new_run, supervisor):
@@ -157,7 +157,7 @@ async def test_a_run_goes_on_from_its_snapshot(new_run, ended, supervisor):
         while not await has_snapshot():
             await asyncio.sleep(0.05)
     supervisor.cancel(run.id)
-    await until(lambda: feed.ended and run.id not in supervisor.working)
+    await until(lambda: feed.ended and run.id not in supervisor.roster.seats)
 
     @sync_to_async
     def hurry() -> int:
@@ -183,7 +183,7 @@ async def test_a_run_that_comes_out_differently_is_not_continued(new_run, ended,
     supervisor.submit(run.id)
     await until(lambda: feed.frames > 3)
     supervisor.cancel(run.id)
-    await until(lambda: feed.ended and run.id not in supervisor.working)
+    await until(lambda: feed.ended and run.id not in supervisor.roster.seats)
     before = feed.frames
     await sync_to_async(Run.objects.filter(id=run.id).update)(state="queued")
     await ended(run)
@@ -263,7 +263,7 @@ async def test_a_stop_at_the_limit_goes_on_with_whole_frames(new_run, ended, sup
     await sync_to_async(Frame.objects.filter(run=run, n=5).delete)()
     short = Frame.objects.filter(run=run, n=4)
     await sync_to_async(short.update)(blob=zlib.compress(b'{"n": 4, "short": true}'))
-    await sync_to_async(runs.requeue)(run.id)
+    await sync_to_async(runs.requeue)(run.id, supervisor.is_dead)
     feed = await ended(run)
     assert (feed.state, feed.frames) == ("finished", 8)
     assert not any("short" in frame for frame in await frames_of(run))

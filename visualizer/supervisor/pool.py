@@ -6,6 +6,7 @@ milliseconds and belong in a thread.
 
 from __future__ import annotations
 
+import contextlib
 import multiprocessing
 import multiprocessing.process
 import os
@@ -26,12 +27,18 @@ PATIENCE_S = 2.0
 
 
 class Worker:
-    """One process: takes one job, writes messages to `frames`, is gone when that pipe ends."""
+    """One process: takes one job, writes messages to `frames`, is gone when that pipe ends.
+
+    It may be killed and buried at any time, by anybody, more than once.
+    """
 
     def __init__(self, process: ForkServerProcess, job_pipe: Connection, frames: Connection):
         self.process = process
         self.job_pipe = job_pipe
         self.frames = frames
+        self.buried = False
+        self.code: int | None = None  # its exit code, once it is buried
+        self.lock = threading.Lock()  # around the end: killed by one thread, buried by another
         os.set_blocking(frames.fileno(), False)
 
     def begin(self, job: Job) -> None:
@@ -43,21 +50,32 @@ class Worker:
 
     def kill(self) -> None:
         """End the process at once; its pipe then ends too."""
-        if self.process.is_alive():
-            self.process.kill()
+        with self.lock, contextlib.suppress(ProcessLookupError):
+            if not self.buried:
+                self.process.kill()
+
+    def lives(self) -> bool:
+        with self.lock:
+            return not self.buried and self.process.is_alive()
 
     def reap(self) -> int | None:
         """Collect what is left of a process that ended (or kill it); its exit code."""
-        self.process.join(PATIENCE_S)
-        if self.process.is_alive():
-            self.process.kill()
+        if not self.buried:
             self.process.join(PATIENCE_S)
-        code = self.process.exitcode
-        self.job_pipe.close()
-        self.frames.close()
-        if code is not None:
-            self.process.close()
-        return code
+            if self.lives():
+                self.kill()
+                self.process.join(PATIENCE_S)
+            self._bury()
+        return self.code
+
+    def _bury(self) -> None:
+        with self.lock:
+            self.buried = True
+            self.code = self.process.exitcode
+            self.job_pipe.close()
+            self.frames.close()
+            if self.code is not None:
+                self.process.close()
 
 
 class Pool:
@@ -82,8 +100,11 @@ class Pool:
     def take(self) -> Worker:
         """A worker that waits for its job: the spare, or a new one."""
         with self.lock:
-            ready = [worker for worker in self.waiting if worker.process.is_alive()]
+            dead = [spare for spare in self.waiting if not spare.lives()]
+            ready = [spare for spare in self.waiting if spare not in dead]
             self.waiting = ready[1:]
+        for spare in dead:
+            spare.reap()
         return ready[0] if ready else self._fork()
 
     def close(self) -> None:

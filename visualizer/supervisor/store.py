@@ -29,6 +29,9 @@ from visualizer.traces import mentioned_traces
 log = logging.getLogger(__name__)
 
 INTERRUPTED = "The server ended before this run did. Resume goes on to the same result."
+NOT_OURS = "The run was deleted, or ended by another hand, while it was computed."
+PROBE = "~probe"  # no upload is named like that
+PROBE_BYTES = 256 * 1024  # about what a second of frames needs
 DIFFERENT = (
     "Frame {n} came out differently when the run was computed again, so it was not continued. "
     "This is a fault of the simulator: please report it with this run's id."
@@ -39,15 +42,39 @@ class NotTheSame(Exception):
     """A frame that is computed again differs from the stored one."""
 
 
-def prepare() -> None:
-    """Bring the database up to date; runs that were under way are interrupted now."""
+class NotOurs(Exception):
+    """A run that is not stored as running any more, although it is being computed."""
+
+
+def prepare(resume: bool = False) -> list[str]:
+    """Bring the database up to date; the runs to compute now, in their order.
+
+    What waited when the server ended still waits. What was being computed is queued before it if
+    those are to be resumed, and otherwise interrupted.
+    """
+    relax()
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         call_command("migrate", interactive=False, verbosity=0)
-    under_way = Run.objects.filter(state__in=[RunState.QUEUED, RunState.RUNNING])
-    for run in under_way.values_list("id", flat=True):
-        log.warning("run %s was under way when the server ended: interrupted", run)
-    under_way.update(state=RunState.INTERRUPTED, message=INTERRUPTED, finished=timezone.now())
+    with transaction.atomic():
+        was_running = _take_over(resume)
+        queued = Run.objects.filter(state=RunState.QUEUED).order_by("created", "id")
+        waiting = list(queued.values_list("id", flat=True))
+    return sorted(waiting, key=lambda run: run not in was_running)  # a stable sort
+
+
+def _take_over(resume: bool) -> set[str]:
+    """Runs that were being computed when the server ended."""
+    running = Run.objects.filter(state=RunState.RUNNING)
+    found = set(running.values_list("id", flat=True))
+    for run in found:
+        what = "resumed" if resume else "interrupted"
+        log.warning("run %s was under way when the server ended: %s", run, what)
+    if resume:
+        running.update(state=RunState.QUEUED, message="")
+    else:
+        running.update(state=RunState.INTERRUPTED, message=INTERRUPTED, finished=timezone.now())
+    return found
 
 
 def relax() -> None:
@@ -64,8 +91,14 @@ def close() -> None:
 def begin(run_id: str) -> tuple[Job, dict[str, Any]] | None:
     """Mark a queued run as running; its job and what is stored of it already.
 
-    None when the run is not queued any more, or gone.
+    None when the run is not queued any more, or gone. It is running, or nothing has happened.
     """
+    relax()  # each time: a connection that failed was opened anew
+    with transaction.atomic():
+        return _begin(run_id)
+
+
+def _begin(run_id: str) -> tuple[Job, dict[str, Any]] | None:
     run = Run.objects.filter(id=run_id, state=RunState.QUEUED).first()
     if run is None:
         return None
@@ -131,9 +164,14 @@ class Progress:
             if fresh:
                 changes |= self._append(fresh)
             if changes:
-                Run.objects.filter(id=self.run_id).update(**changes)
+                self._note(changes)
         self.frames = changes.get("frames", self.frames)
         return changes
+
+    def _note(self, changes: dict[str, Any]) -> None:
+        running = Run.objects.filter(id=self.run_id, state=RunState.RUNNING)
+        if not running.update(**changes):
+            raise NotOurs(NOT_OURS)
 
     def _append(self, fresh: list[Message]) -> dict[str, Any]:
         rows = [Frame(run_id=self.run_id, n=frame.number, blob=frame.body) for frame in fresh]
@@ -187,15 +225,27 @@ def ending(run_id: str, state: str, message: str) -> dict[str, Any]:
     return {"state": state, "message": message, "finished": timezone.now()}
 
 
-def end(run_id: str, state: str, message: str) -> dict[str, Any]:
-    """End a run that did not end itself."""
+def end(run_id: str, state: str, message: str, stored: str) -> bool:
+    """End a run that did not end itself, if it is still stored as it was left."""
     with transaction.atomic():
-        changes = ending(run_id, state, message)
-        Run.objects.filter(id=run_id).update(**changes)
-    return changes
+        left = Run.objects.filter(id=run_id, state=stored)
+        return bool(left.update(**ending(run_id, state, message)))
+
+
+def under_way() -> dict[str, str]:
+    """Runs that are to be computed, or are being computed, with what they are stored as."""
+    found = Run.objects.filter(state__in=[RunState.QUEUED, RunState.RUNNING])
+    return dict(found.values_list("id", "state"))
+
+
+def probe() -> None:
+    """Store something and take it away again; raises what the database says."""
+    with transaction.atomic():
+        Trace.objects.create(id=PROBE, name="", data=bytes(PROBE_BYTES), total=0)
+        Trace.objects.filter(id=PROBE).delete()
 
 
 def tidy(run_id: str, watched: frozenset[str]) -> list[str]:
-    """Note how much a run takes; delete old runs beyond the limits; which ones went."""
+    """Note how much a run takes; delete what is old beyond the limits; which runs went."""
     retention.measure(run_id)
     return retention.make_room(keep=watched)

@@ -1,7 +1,8 @@
 """Takes runs from the queue, gives each a worker, stores what it sends, then tells the viewers.
 
-Lives in the event loop of the server process. Everything that blocks goes through threads: one
-that writes, a few that read, one that forks.
+Lives in the event loop of the server process. Who is on a run is in `roster`, by the table in
+`states`; what blocks goes through `hands`; one run's way is in `performance`; `watchdog` looks for
+runs that nobody is on.
 """
 
 from __future__ import annotations
@@ -9,29 +10,24 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import deque
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Coroutine
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any
 from weakref import WeakValueDictionary
 
-from visualizer.supervisor import store, wire
+from visualizer import trouble
+from visualizer.supervisor import store
 from visualizer.supervisor.feed import Feed
 from visualizer.supervisor.frames import FrameCache
+from visualizer.supervisor.hands import Hands, NoWorker
 from visualizer.supervisor.lock import DatabaseLock
-from visualizer.supervisor.pipe_reader import PipeReader
-from visualizer.supervisor.pool import Pool, Worker
+from visualizer.supervisor.performance import CANCELLED, Performer
+from visualizer.supervisor.pool import Pool
+from visualizer.supervisor.roster import Roster, Seat
+from visualizer.supervisor.states import Event, Place
+from visualizer.supervisor.watchdog import Watchdog
 
 log = logging.getLogger(__name__)
-T = TypeVar("T")
-
-READERS = 3
-CANCELLED = "Cancelled. What was computed so far is kept."
-CRASHED = (
-    "The run's process ended without a word ({how}). What was computed so far is kept; "
-    "nothing else was affected. Retry, and report it with this run's id if it happens again."
-)
-FAULT = "The server could not store this run: {error}. What was stored before is kept."
 
 
 @dataclass(frozen=True)
@@ -42,6 +38,9 @@ class Settings:
     queued: int = 50
     cache_bytes: int = 64 * 1024**2
     spares: int = 1
+    resume: bool = False  # at the start, runs that were being computed
+    watch_every_s: float = 2.0
+    wall_s: float = 120.0  # that a run may take; its worker keeps to it, the watchdog sees to it
 
 
 class QueueFull(Exception):
@@ -51,55 +50,78 @@ class QueueFull(Exception):
 class Supervisor:
     """The one owner of workers, feeds and the frame cache."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(
+        self, settings: Settings, hands: Hands | None = None, pool: Pool | None = None
+    ) -> None:
         self.settings = settings
-        self.pool = Pool(settings.spares)
+        self.hands = hands or Hands()
+        self.pool = pool or Pool(settings.spares)
         self.frames = FrameCache(self._read_frames, settings.cache_bytes)
-        self.queue: deque[Feed] = deque()
-        self.working: dict[str, Worker | None] = {}  # None while its worker is being fetched
-        self.cancelled: set[str] = set()
-        self.tasks: set[asyncio.Task[None]] = set()
+        self.roster = Roster()
+        self.performer = Performer(
+            self.roster, self.hands, self.pool, self.frames, spawn=self._spawn
+        )
+        self.watchdog = Watchdog(self)
+        self.watching: asyncio.Future[None] | None = None
+        self.tasks: set[asyncio.Task[Any]] = set()
         self.feeds: WeakValueDictionary[str, Feed] = WeakValueDictionary()
         # Held for a while after their end, so that nobody is told an older state from a slow read.
         self.recent: deque[Feed] = deque(maxlen=64)
-        self.writing = ThreadPoolExecutor(1, "store")
-        self.reading = ThreadPoolExecutor(READERS, "read")
-        self.forking = ThreadPoolExecutor(1, "fork")
         self.lock = DatabaseLock()
         self.loop: asyncio.AbstractEventLoop | None = None
+        self.stopping = False
 
     # --- life ---------------------------------------------------------------------------------
 
     async def start(self) -> None:
-        """Take over the database and warm the workers; raises `DatabaseInUse`."""
+        """Take over the database, warm the workers, go on with what waits.
+
+        Raises `DatabaseInUse`, or what the database says; then nothing is left behind.
+        """
         self.loop = asyncio.get_running_loop()
         self.lock.acquire()
-        self._spawn(self._fork(self.pool.fill))
-        await self._write(store.prepare)
-        await self._write(store.relax)
+        try:
+            self._spawn(self.hands.start_workers(self.pool.fill))
+            waiting = await self.hands.write(store.prepare, self.settings.resume)
+        except BaseException:
+            await self.stop()
+            raise
+        for run_id in waiting:
+            self._enqueue(run_id)
+        self.watching = asyncio.ensure_future(self.watchdog.watch(self.settings.watch_every_s))
 
     async def stop(self) -> None:
-        """Kill the workers and close what is open; runs under way are found interrupted later."""
-        self.queue.clear()
-        for task in tuple(self.tasks):
+        """Kill the workers, close what is open; what was under way is found at the next start."""
+        self.stopping = True
+        tasks = [*self.tasks, *([self.watching] if self.watching else [])]
+        for task in tasks:
             task.cancel()
-        await asyncio.gather(*self.tasks, return_exceptions=True)
-        await self._fork(self.pool.close)
-        await self._write(store.close)
-        await asyncio.gather(*(self._read(store.close) for _ in range(READERS)))
-        for executor in (self.writing, self.reading, self.forking):
-            executor.shutdown(wait=False)
+        await asyncio.gather(*tasks, return_exceptions=True)
+        await self.hands.fork(self.pool.close)
+        await self.hands.close(store.close)
         self.lock.release()
 
     # --- what the web part asks for -----------------------------------------------------------
 
     def accepts(self) -> None:
-        """Raise `QueueFull` when as many runs wait as may."""
-        if len(self.queue) >= self.settings.queued:
+        """Raise `QueueFull` when as many runs wait as may, `Unwritable` when none can be stored."""
+        self._require_storage()
+        if len(self.roster.queue) >= self.settings.queued:
             raise QueueFull(
-                f"{len(self.queue)} runs wait already (WINDTUNNEL_MAX_RUNS_QUEUED). "
+                f"{len(self.roster.queue)} runs wait already (WINDTUNNEL_MAX_RUNS_QUEUED). "
                 "Try again in a minute."
             )
+
+    def require_health(self) -> None:
+        """Raise `Unwritable` or `NoWorker` when runs could not be computed now; from any thread."""
+        self._require_storage()
+        if (wrong := self.hands.troubles.get("workers")) is not None:
+            raise NoWorker(str(wrong))
+
+    def _require_storage(self) -> None:
+        trouble.require_disk()
+        if (wrong := self.hands.troubles.get("database")) is not None:
+            raise trouble.Unwritable(wrong.status, str(wrong))
 
     def submit(self, run_id: str) -> None:
         """Queue a run that is stored as queued; from any thread."""
@@ -111,10 +133,22 @@ class Supervisor:
         assert self.loop is not None
         self.loop.call_soon_threadsafe(self._cancel, run_id)
 
+    def is_dead(self, run_id: str) -> bool:
+        """Whether nobody computes a run or will, whatever is stored of it; from any thread."""
+        return self.roster.is_dead(run_id)
+
+    def fate(self, run_id: str) -> dict[str, str]:
+        """The end of a run that could not be stored yet; from any thread."""
+        seat = self.roster.seats.get(run_id)
+        if seat is None or seat.place is not Place.ENDING or seat.fate is None:
+            return {}
+        state, message = seat.fate
+        return {"state": state, "message": message}
+
     async def feed(self, run_id: str) -> Feed | None:
         """What is known about a run; None when there is none of that name."""
         if (feed := self.feeds.get(run_id)) is None:
-            described = await self._read(store.describe, run_id)
+            described = await self.hands.read(store.describe, run_id)
             if described is None:
                 return None
             # Somebody else may have asked meanwhile; the first answer is everybody's.
@@ -131,149 +165,119 @@ class Supervisor:
     def status(self) -> dict[str, Any]:
         """Figures for /healthz."""
         return {
-            "running": len(self.working),
+            "running": len(self.roster.at_work()),
             "at_once": self.settings.at_once,
-            "queued": len(self.queue),
+            "queued": len(self.roster.queue),
             "spare": len(self.pool.waiting),
+            "ending": len(self.roster.ending()),
+            "found_lost": self.watchdog.found,
         }
 
-    # --- the queue ----------------------------------------------------------------------------
+    # --- what happens to runs -----------------------------------------------------------------
 
     def _enqueue(self, run_id: str) -> None:
-        feed = self.feeds.get(run_id) or self._new_feed(run_id)
-        if run_id in self.working or feed in self.queue:
+        seat = self._seat(run_id)
+        if self.roster.move(seat, Event.ASKED) is not Place.WAITING:
+            seat.asked_again, seat.cancelled_again = True, False
             return
-        feed.tell(state="queued", message="", end=None)
-        self.recent.append(feed)
-        self.queue.append(feed)
-        self._advance()
-
-    def _advance(self) -> None:
-        """Start what there is room for, and tell the others how many are ahead of them."""
-        while self.queue and len(self.working) < self.settings.at_once:
-            feed = self.queue.popleft()
-            self.working[feed.run] = None
-            self._spawn(self._perform(feed))
-        for ahead, feed in enumerate(self.queue):
-            if feed.queue != ahead:
-                feed.tell(queue=ahead)
+        seat.feed.tell(state="queued", message="", end=None)
+        self.recent.append(seat.feed)
+        self.advance()
 
     def _cancel(self, run_id: str) -> None:
-        for feed in self.queue:
-            if feed.run == run_id:
-                self.queue.remove(feed)
-                self._spawn(self._end(feed, "stopped", CANCELLED))
-                self._advance()
-                return
-        if run_id in self.working:
-            self.cancelled.add(run_id)
-            if (worker := self.working[run_id]) is not None:
-                worker.kill()
+        seat = self._seat(run_id)
+        before = seat.place
+        place = self.roster.move(seat, Event.CANCELLED)
+        if before in (Place.NOWHERE, Place.WAITING):
+            self._end(seat, "stopped", CANCELLED)
+            return
+        seat.cancelled_again = seat.asked_again
+        if place is not Place.ENDING:
+            seat.cancelled = True
+            seat.kill()
 
-    # --- one run ------------------------------------------------------------------------------
+    def lose(self, run_id: str, message: str) -> None:
+        """A run is stored as running, and nobody is on it: offer it."""
+        seat = self._seat(run_id)
+        seat.stored = "running"
+        self.roster.move(seat, Event.LOST)
+        self._end(seat, "interrupted", message)
 
-    async def _perform(self, feed: Feed) -> None:
-        worker: Worker | None = None
+    def advance(self) -> None:
+        """Start what there is room for, and tell the others how many are ahead of them."""
+        while not self._held_back() and (seat := self.roster.next()) is not None:
+            if len(self.roster.at_work()) >= self.settings.at_once:
+                break
+            self.roster.move(seat, Event.TURN)
+            self._spawn(self._perform(seat))
+        for ahead, seat in enumerate(self.roster.queue):
+            if seat.feed.queue != ahead:
+                seat.feed.tell(queue=ahead)
+
+    def _held_back(self) -> bool:
+        return self.stopping or bool(self.hands.troubles)
+
+    async def _perform(self, seat: Seat) -> None:
         try:
-            begun = await self._write(store.begin, feed.run)
-            if begun is None:  # it is not queued any more: say what it is
-                feed.tell(queue=None, **(await self._read(store.describe, feed.run) or {}))
-                return
-            job, stored = begun
-            worker = await self._fork(self.pool.take)
-            self.working[feed.run] = worker
-            feed.tell(state="running", queue=None, **stored)
-            if feed.run in self.cancelled:
-                worker.kill()
-            else:
-                await self._fork(worker.begin, job)
-            self._spawn(self._fork(self.pool.fill))
-            log.info("run %s began", feed.run)
-            await self._follow(feed, worker)
-        except asyncio.CancelledError:
-            raise
-        except store.NotTheSame as error:
-            await self._end(feed, "failed", str(error))
-        except Exception as error:
-            log.exception("run %s: the supervisor failed", feed.run)
-            await self._end(feed, "failed", FAULT.format(error=type(error).__name__))
+            self._spawn(self.hands.start_workers(self.pool.fill))
+            await self.performer.perform(seat)
         finally:
-            self.working.pop(feed.run, None)
-            self.cancelled.discard(feed.run)
-            if worker is not None:
-                worker.kill()
-                self.forking.submit(worker.reap)
-            self._advance()
+            self._left(seat)
 
-    async def _follow(self, feed: Feed, worker: Worker) -> None:
-        """Store batch by batch; tell the viewers of each once it is committed."""
-        reader = PipeReader(worker.frames.fileno(), asyncio.get_running_loop())
-        progress = store.Progress(feed.run, feed.frames)
+    def _end(self, seat: Seat, state: str, message: str) -> None:
+        seat.fate = (state, message)
+        self._spawn(self._ending(seat))
+        self.advance()
+
+    async def _ending(self, seat: Seat) -> None:
         try:
-            while batch := await reader.batch():
-                changes = await self._write(progress.save, batch)
-                self.frames.put(
-                    feed.run,
-                    [
-                        (message.number, message.body)
-                        for message in batch
-                        if message.kind == wire.FRAME
-                    ],
-                )
-                feed.tell(**_told(changes))
+            await self.performer.end(seat)
         finally:
-            reader.close()
-        if not feed.ended:
-            await self._end(feed, *await self._cause(feed, worker))
-        log.info("run %s %s: %d frames", feed.run, feed.state, feed.frames)
-        self._spawn(self._tidy(feed.run))
+            self._left(seat)
 
-    async def _cause(self, feed: Feed, worker: Worker) -> tuple[str, str]:
-        """State and sentence for a worker that ended before its run did."""
-        if feed.run in self.cancelled:
-            return "stopped", CANCELLED
-        code = await self._fork(worker.reap)
-        how = f"signal {-code}" if code is not None and code < 0 else f"exit status {code}"
-        log.error("run %s: its worker ended with %s", feed.run, how)
-        return "failed", CRASHED.format(how=how)
-
-    async def _end(self, feed: Feed, state: str, message: str) -> None:
-        await self._write(store.end, feed.run, state, message)
-        feed.tell(state=state, message=message, queue=None)
+    def _left(self, seat: Seat) -> None:
+        """A run has ended or is back in the queue: do what was noted meanwhile, and the next."""
+        if self.stopping:
+            return
+        if seat.place is Place.WAITING and seat.cancelled:
+            self._cancel(seat.run)
+        elif seat.place is Place.NOWHERE:
+            self._spawn(self._tidy(seat.run))
+            if seat.asked_again:
+                self._enqueue(seat.run)
+            if seat.cancelled_again:
+                self._cancel(seat.run)
+        elif seat.place is not Place.WAITING:
+            log.error("run %s was left at %s: the watchdog will find it", seat.run, seat.place)
+            self.roster.drop(seat)
+        self.advance()
 
     async def _tidy(self, run_id: str) -> None:
-        for gone in await self._write(store.tidy, run_id, self.watched() | {run_id}):
+        for gone in await self.hands.write(store.tidy, run_id, self.watched() | {run_id}):
             self.frames.forget(gone)
 
-    # --- threads ------------------------------------------------------------------------------
+    # --- the rest -----------------------------------------------------------------------------
+
+    def _seat(self, run_id: str) -> Seat:
+        return self.roster.seat(self.feeds.get(run_id) or self._new_feed(run_id))
 
     def _new_feed(self, run_id: str) -> Feed:
         feed = self.feeds[run_id] = Feed(run_id)
         return feed
 
     async def _read_frames(self, run_id: str, first: int, end: int) -> list[tuple[int, bytes]]:
-        return await self._read(store.read_frames, run_id, first, end)
+        return await self.hands.read(store.read_frames, run_id, first, end)
 
-    async def _write(self, call: Callable[..., T], *args: Any) -> T:
-        return await asyncio.get_running_loop().run_in_executor(self.writing, call, *args)
-
-    async def _read(self, call: Callable[..., T], *args: Any) -> T:
-        return await asyncio.get_running_loop().run_in_executor(self.reading, call, *args)
-
-    async def _fork(self, call: Callable[..., T], *args: Any) -> T:
-        return await asyncio.get_running_loop().run_in_executor(self.forking, call, *args)
-
-    def _spawn(self, work: Any) -> None:
+    def _spawn(self, work: Coroutine[Any, Any, Any]) -> None:
         task = asyncio.ensure_future(work)
         self.tasks.add(task)
         task.add_done_callback(self._finished)
 
-    def _finished(self, task: asyncio.Task[None]) -> None:
+    def _finished(self, task: asyncio.Task[Any]) -> None:
         self.tasks.discard(task)
-        if not task.cancelled() and (error := task.exception()) is not None:
+        if task.cancelled() or (error := task.exception()) is None:
+            return
+        if trouble.concerns_all(error):
+            log.error("a task of the supervisor failed: %s", error)
+        else:
             log.error("a task of the supervisor failed", exc_info=error)
-
-
-def _told(changes: dict[str, Any]) -> dict[str, Any]:
-    """What viewers hear of what was stored."""
-    return {name: value for name, value in changes.items() if name not in ("result", "finished")}

@@ -14,6 +14,7 @@ from simcore.errors import ScenarioInvalid
 from simcore.quotas import PROFILES
 from simcore.scenario import Scenario, check, described, knobs, topology
 from visualizer import recent, scenarios
+from visualizer.laboratory import laboratory
 from visualizer.models import Run
 from visualizer.runs import MODEL_VERSION
 from visualizer.scenarios import Shipped
@@ -156,6 +157,7 @@ def _lab_data_of_run(request: HttpRequest, run: Run) -> dict[str, Any]:
         "profile": run.profile,
         "overrides": run.overrides,
         **run.status(),
+        **laboratory.fate(run.id),
         "result_url": f"/api/runs/{run.id}/result.json" if run.state == "finished" else None,
     }
     if run.model_version != MODEL_VERSION:

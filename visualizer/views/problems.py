@@ -10,6 +10,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from simcore.errors import ScenarioInvalid, SimError, TraceError
+from visualizer import trouble
 from visualizer.laboratory import NotRunning
 from visualizer.models import Run
 from visualizer.retention import Full
@@ -81,6 +82,11 @@ def explain(error: Exception) -> JsonResponse:
         return Problem(507, str(error)).response()
     if isinstance(error, QueueFull | NotRunning):
         return _try_later(str(error))
+    if trouble.concerns_all(error):
+        log.error("%s", error)
+        error = trouble.unwritable(error)
+    if isinstance(error, trouble.Unwritable):
+        return _try_later(str(error), error.status)
     if isinstance(error, SimError):
         return Problem(422, str(error)).response()
     raise error
@@ -92,8 +98,8 @@ TRACE_HINT = (
 )
 
 
-def _try_later(what: str) -> JsonResponse:
-    response = Problem(503, what).response()
+def _try_later(what: str, status: int = 503) -> JsonResponse:
+    response = Problem(status, what).response()
     response["Retry-After"] = "10"
     return response
 

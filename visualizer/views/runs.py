@@ -34,8 +34,8 @@ def create(request: HttpRequest) -> HttpResponse:
     asked = read_request(request)
     supervisor.accepts()
     run, is_new = runs.create(asked, supervisor.watched())
-    if not is_new and runs.unfinished(run):
-        run = runs.requeue(run.id)
+    if not is_new and runs.unfinished(run, supervisor.is_dead):
+        run = runs.requeue(run.id, supervisor.is_dead)
     if run.state == RunState.QUEUED:
         supervisor.submit(run.id)
     response = JsonResponse(_named(run), status=201 if is_new else 200)
@@ -51,6 +51,7 @@ def state(request: HttpRequest, run_id: str) -> HttpResponse:
         {
             **_named(run),
             **run.status(),
+            **laboratory.fate(run.id),
             "scenario": run.scenario,
             "title": run.title,
             "seed": run.seed,
@@ -94,7 +95,7 @@ def retry(request: HttpRequest, run_id: str) -> HttpResponse:
     """POST /api/runs/<id>/retry: go on with a run that ended early, to the same bytes."""
     supervisor = laboratory.supervisor()
     supervisor.accepts()
-    run = runs.requeue(run_id)
+    run = runs.requeue(run_id, supervisor.is_dead)
     supervisor.submit(run.id)
     return JsonResponse(_named(run), status=202)
 
