@@ -1,21 +1,24 @@
 """One viewer of one run: follows the stored run at the viewer's own pace.
 
 All a viewer costs between frames is its position. Nothing is sent beyond the window, so nothing
-piles up in the server for one who does not read.
+piles up in the server for one who does not read. A frame is packed once for all viewers; for one
+who is behind, all frames that have room go out in one go.
 """
 
 from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Callable
 from typing import Any
 
 from channels.generic.websocket import AsyncWebsocketConsumer
 
-from visualizer import protocol
+from visualizer import packed, protocol
 from visualizer.laboratory import NotRunning, laboratory
 from visualizer.protocol import Ack, Hello, Malformed, dump
 from visualizer.supervisor.feed import Feed
+from visualizer.window import Window
 
 log = logging.getLogger(__name__)
 
@@ -25,9 +28,7 @@ class RunConsumer(AsyncWebsocketConsumer):
 
     feed: Feed | None = None
     task: asyncio.Task[None] | None = None
-    greeted = False
-    next = 0  # number of the frame to send next
-    acked = -1  # number of the last frame that the viewer has
+    window: Window | None = None  # since hello
     told: dict[str, Any] | None = None  # the last state sent, without its figures
     header_sent = False
     ended = False
@@ -70,24 +71,22 @@ class RunConsumer(AsyncWebsocketConsumer):
             self.wake.set()
 
     def _greet(self, hello: Hello) -> None:
-        if self.greeted:
+        if self.window is not None:
             raise Malformed("hello: was said already.")
-        self.greeted = True
-        self.next = hello.after + 1
-        self.acked = hello.after
+        self.window = Window(hello.after, hello.window)
 
     def _acknowledge(self, ack: Ack) -> None:
-        if not self.greeted:
+        if self.window is None:
             raise Malformed("Say hello first.")
-        if ack.n >= self.next:
+        if ack.n >= self.window.next:
             raise Malformed(f"n: frame {ack.n} has not been sent yet.")
-        self.acked = max(self.acked, ack.n)
+        self.window.acknowledge(ack.n)
 
     async def _refuse(self, text: str) -> None:
         await self._leave(text, protocol.CLOSE_MALFORMED)
 
     async def _leave(self, text: str, code: int) -> None:
-        await self.send(dump("error", message=text, error={"what": text}))
+        await self._say("error", message=text, error={"what": text})
         await self.close(code)
 
     # --- to the viewer ------------------------------------------------------------------------
@@ -111,67 +110,76 @@ class RunConsumer(AsyncWebsocketConsumer):
             await self._leave(text, protocol.CLOSE_UNKNOWN_RUN)
             return
         feed.listeners.add(self.wake.set)
-        if not await self._heard_hello():
+        if (window := await self._heard_hello()) is None:
             return
         while True:
             self.wake.clear()
-            await self._tell(feed)
-            while self._may_send(feed):
-                packed = await supervisor.frames.get(self.run, self.next)
-                if packed is None:
+            await self._tell(feed, window)
+            while self.header_sent and window.next < feed.frames and window.has_room():
+                end = min(feed.frames, window.end)
+                frames = await supervisor.frames.get(self.run, window.next, end)
+                if not frames:
                     await self._leave("This run was deleted.", protocol.CLOSE_UNKNOWN_RUN)
                     return
-                await self.send(bytes_data=packed)
-                self.next += 1
-            await self._tell_end(feed)
+                await self._send_frames(window.take(frames))
+            await self._tell_end(feed, window)
             await self.wake.wait()
 
-    async def _heard_hello(self) -> bool:
+    async def _heard_hello(self) -> Window | None:
         try:
             async with asyncio.timeout(protocol.HELLO_WITHIN_S):
-                while not self.greeted:
+                while self.window is None:
                     await self.wake.wait()
                     self.wake.clear()
         except TimeoutError:
             await self._leave("No hello came.", protocol.CLOSE_NO_HELLO)
-        return self.greeted
+        return self.window
 
-    def _may_send(self, feed: Feed) -> bool:
-        return (
-            feed.header is not None
-            and self.header_sent
-            and self.next < feed.frames
-            and self.next - self.acked <= protocol.WINDOW
-        )
+    async def _send_frames(self, frames: list[bytes]) -> None:
+        """In one write where the server can take packed messages, else one by one."""
+        if (write := self._write_packed()) is not None:
+            write(b"".join(frames))
+            return
+        for frame in frames:
+            await self.send(bytes_data=protocol.payload(frame))
 
-    async def _tell(self, feed: Feed) -> None:
+    async def _say(self, kind: str, **fields: Any) -> None:
+        """A text message, which may be as long as it is."""
+        text = dump(kind, **fields)
+        if (write := self._write_packed()) is not None:
+            write(protocol.pack_text(text))
+        else:
+            await self.send(text)
+
+    def _write_packed(self) -> Callable[[bytes], None] | None:
+        return self.scope.get("extensions", {}).get(packed.EXTENSION)
+
+    async def _tell(self, feed: Feed, window: Window) -> None:
         """Send the header once there is one, and the state when it has changed."""
         if feed.header is not None and not self.header_sent:
             self.header_sent = True
             self.told = None  # a state always follows the header
             header = {**feed.header, "run": self.run, "state": feed.state}
-            header |= {"protocol": protocol.VERSION}
+            header |= {"protocol": protocol.VERSION, "window": window.told}
             header.pop("type", None)
-            await self.send(dump("header", **header))
+            await self._say("header", **header)
         told = {"state": feed.state, "queue": feed.queue, "message": feed.message}
         if told != self.told:
             self.told = told
             self.ended = self.ended and feed.ended
-            await self.send(dump("state", **feed.status()))
+            await self._say("state", **feed.status())
 
-    async def _tell_end(self, feed: Feed) -> None:
+    async def _tell_end(self, feed: Feed, window: Window) -> None:
         """After the last frame, once: what the run came to. It may yet be resumed."""
-        if not feed.ended or self.ended or self.next < feed.frames:
+        if not feed.ended or self.ended or window.next < feed.frames:
             return
         self.ended = True
         end = feed.end or {}
-        await self.send(
-            dump(
-                "end",
-                state=feed.state,
-                last=feed.frames - 1,
-                message=feed.message,
-                fingerprint=end.get("fingerprint"),
-                summary=end.get("summary", {}),
-            )
+        await self._say(
+            "end",
+            state=feed.state,
+            last=feed.frames - 1,
+            message=feed.message,
+            fingerprint=end.get("fingerprint"),
+            summary=end.get("summary", {}),
         )

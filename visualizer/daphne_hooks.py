@@ -1,4 +1,4 @@
-"""What Daphne leaves to us: start and end of the server, and bodies that are not wanted.
+"""What Daphne leaves to us: start and end of the server, unwanted bodies, packed messages.
 
 Only acts when Daphne is what imported the application.
 """
@@ -14,7 +14,7 @@ from urllib.parse import unquote
 
 from django.conf import settings
 
-from visualizer import bodies
+from visualizer import bodies, packed
 
 Call = Callable[[], Awaitable[None]]
 
@@ -30,6 +30,7 @@ def install(start: Call, stop: Call) -> None:
     if "daphne.server" not in sys.modules:
         return
     from daphne import http_protocol
+    from daphne.server import Server
     from twisted.internet import defer, reactor
 
     def begin() -> Any:
@@ -43,6 +44,7 @@ def install(start: Call, stop: Call) -> None:
     events.addSystemEventTrigger("before", "shutdown", end)
     http: Any = http_protocol
     http.WebRequest = bounded(http.WebRequest)
+    packed.offer(Server)
 
 
 def bounded(request_class: Any) -> Any:

@@ -1,6 +1,6 @@
 """Protocol 1 of the run socket, described in docs/reference/protocol.md.
 
-A viewer says hello with the last frame it has, is sent at most WINDOW frames that it has not
+A viewer says hello with the last frame it has, is sent at most a window of frames that it has not
 acknowledged, and may leave and come back at any frame.
 """
 
@@ -14,6 +14,8 @@ import orjson
 
 VERSION = 1
 WINDOW = 8  # frames sent beyond the last one acknowledged
+WIDEST_WINDOW = 64  # for viewers that ask for it, so that they acknowledge less often
+WINDOW_BYTES = 128 * 1024  # beyond WINDOW frames, only while fewer bytes are unacknowledged
 MAX_INBOUND_BYTES = 64 * 1024
 HELLO_WITHIN_S = 20.0
 
@@ -25,6 +27,11 @@ CLOSE_FAULT = 4500
 
 NUMBER = struct.Struct(">I")
 
+TEXT, BINARY = 0x81, 0x82  # with the bit that says that the message ends here
+SHORT = struct.Struct(">BBH")
+LONG = struct.Struct(">BBQ")
+ENVELOPES = {126: SHORT.size, 127: LONG.size}
+
 
 class Malformed(Exception):
     """A viewer's message is not one of protocol 1; the text says what is wrong."""
@@ -33,6 +40,7 @@ class Malformed(Exception):
 @dataclass(frozen=True, slots=True)
 class Hello:
     after: int  # number of the last frame the viewer has, -1 for none
+    window: int = WINDOW  # frames that it can do with before it acknowledges
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +49,35 @@ class Ack:
 
 
 def pack_frame(number: int, blob: bytes) -> bytes:
-    """A frame as one binary message: its number, big-endian, then the deflated JSON."""
-    return NUMBER.pack(number) + bytes(blob)
+    """A frame as it goes over the wire to every viewer: its number, big-endian, deflated JSON."""
+    return _pack(BINARY, NUMBER.pack(number), blob)
 
 
-def unpack_frame(packed: bytes) -> tuple[int, bytes]:
+def pack_text(text: str) -> bytes:
+    """A text message as it goes over the wire."""
+    return _pack(TEXT, text.encode())
+
+
+def _pack(kind: int, *parts: bytes) -> bytes:
+    """One websocket message of a server (RFC 6455, 5.2): whole, not masked, not compressed."""
+    length = sum(map(len, parts))
+    if length < 126:
+        envelope = bytes((kind, length))
+    elif length < 2**16:
+        envelope = SHORT.pack(kind, 126, length)
+    else:
+        envelope = LONG.pack(kind, 127, length)
+    return b"".join((envelope, *parts))
+
+
+def payload(packed: bytes) -> bytes:
+    """What is in a packed message, without its envelope."""
+    return packed[ENVELOPES.get(packed[1], 2) :]
+
+
+def unpack_frame(payload: bytes) -> tuple[int, bytes]:
     """The number and the deflated JSON of a binary message."""
-    return NUMBER.unpack_from(packed)[0], packed[NUMBER.size :]
+    return NUMBER.unpack_from(payload)[0], payload[NUMBER.size :]
 
 
 def parse(text: str) -> Hello | Ack:
@@ -69,7 +99,10 @@ def parse(text: str) -> Hello | Ack:
 def _hello(message: dict[str, Any]) -> Hello:
     if message.get("protocol") != VERSION:
         raise Malformed(f"protocol: this server speaks {VERSION}.")
-    return Hello(_number(message, "after", minimum=-1))
+    after = _number(message, "after", minimum=-1)
+    if "window" not in message:
+        return Hello(after)
+    return Hello(after, min(WIDEST_WINDOW, max(WINDOW, _number(message, "window", minimum=1))))
 
 
 def _number(message: dict[str, Any], name: str, minimum: int) -> int:

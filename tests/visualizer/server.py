@@ -19,6 +19,7 @@ from tests.visualizer.viewer import Viewer
 
 DAPHNE = str(Path(sys.executable).with_name("daphne"))
 OPTIONS = ["--ping-interval", "3", "--ping-timeout", "4", "--verbosity", "0"]
+OPTIONS += ["--websocket-max-message-size", "65536", "--websocket-max-frame-size", "65536"]
 APPLICATION = "visualizer.asgi:application"
 PATIENCE_S = 30.0
 

@@ -2,10 +2,11 @@
 
 import pytest
 
+from visualizer.protocol import pack_frame
 from visualizer.supervisor.frames import CHUNK, FrameCache
 
 SIZE = 1_000
-ENVELOPE = 4  # the number before each frame
+ENVELOPE = 8  # of the websocket, and the number, before each frame
 
 
 @pytest.fixture
@@ -47,7 +48,7 @@ async def test_what_was_read_last_stays(cache):
     cache.put("A", [frame(0)])
     cache.put("A", [frame(1)])
     cache.put("A", [frame(2)])
-    assert await cache.get("A", 0)
+    assert await cache.get("A", 0, 1)
     cache.put("A", [frame(3)])
     assert set(cache.packed) == {("A", 2), ("A", 0), ("A", 3)}
     assert cache.held_bytes <= cache.max_bytes
@@ -66,6 +67,12 @@ async def test_a_chunk_is_read_once_for_all_its_frames(cache, stored):
     frames, readings = stored
     frames.update({("A", n): frame(n)[1] for n in range(CHUNK, CHUNK + 3)})
     for n in range(CHUNK, CHUNK + 3):
-        assert (await cache.get("A", n))[ENVELOPE:] == frames["A", n]
+        assert (await cache.get("A", n, n + 1))[0][ENVELOPE:] == frames["A", n]
     assert readings == [("A", CHUNK)]
-    assert await cache.get("A", 7) is None
+    assert await cache.get("A", 7, 9) == []
+
+
+async def test_many_are_had_at_once_up_to_the_first_that_is_not_there(cache):
+    cache.put("A", [frame(n) for n in (4, 5, 6, 8)])
+    assert await cache.get("A", 4, 6) == [pack_frame(*frame(4)), pack_frame(*frame(5))]
+    assert len(await cache.get("A", 4, 20)) == 3

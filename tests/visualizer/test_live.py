@@ -11,6 +11,7 @@ import zlib
 
 import orjson
 import pytest
+from websockets.asyncio.client import connect
 
 from simcore import Run, load_scenario
 from simcore.scenario.shipped import FOLDER
@@ -123,6 +124,17 @@ async def test_a_viewer_cut_off_twenty_times_gets_every_frame_once(server):
     assert viewer.frames == list(range(400))
 
 
+async def test_what_goes_out_may_be_larger_than_what_comes_in(servers):
+    """Under the limits of `make run`, frames of 100 KB; and nothing is compressed twice."""
+    server = servers("limited", WINDTUNNEL_RUN_FACTORY=FAKE)
+    run = asked(server, fake(frames=12, size=200_000))
+    viewer = await server.watch(run, Viewer(window=64))
+    assert viewer.frames == list(range(12))
+    assert len(viewer.last) > 2**16
+    async with connect(server.url(f"/ws/runs/{run}").replace("http", "ws", 1)) as opened:
+        assert opened.protocol.extensions == []
+
+
 async def test_two_hundred_viewers_end_with_the_same_frame(server):
     run = asked(server, fake(frames=60, delay_s=0.02, size=4000))
     viewers = await asyncio.gather(*[server.watch(run, Viewer()) for _ in range(200)])
@@ -138,7 +150,7 @@ async def test_a_viewer_that_never_acknowledges_costs_little(servers):
     run = asked(server, fake(frames=1000, size=40_000, delay_s=0.001))
     sockets = [await server.socket_to(run) for _ in range(20)]
     for opened in sockets:
-        await opened.send(Viewer().hello)
+        await opened.send(Viewer(window=64).hello)
     assert (await asyncio.to_thread(ended, server, run))["frames"] == 1000
     await asyncio.sleep(0.5)
     grown = server.rss_mb() - before
@@ -149,7 +161,7 @@ async def test_a_viewer_that_never_acknowledges_costs_little(servers):
     for opened in sockets:
         await opened.close()
     print(f"twenty viewers that do not read: the server grew by {grown:.1f} MB")
-    assert viewer.frames == list(range(8))
+    assert viewer.frames == list(range(8)), "of large frames a wide window has no more"
     assert grown < 20, f"the server grew by {grown:.1f} MB"
 
 

@@ -9,9 +9,12 @@ from channels.testing import WebsocketCommunicator
 
 from tests.visualizer.conftest import until
 from tests.visualizer.viewer import Viewer
-from visualizer import protocol
+from visualizer import packed, protocol
 from visualizer.asgi import application
 from visualizer.models import Frame, Run
+from visualizer.protocol import BINARY, TEXT
+from visualizer.supervisor import frames, store
+from visualizer.supervisor.frames import CHUNK
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -93,6 +96,59 @@ async def test_nothing_goes_beyond_the_window(new_run, ended, connect):
         got.take(await receive(socket))
     assert got.frames == list(range(11))
     assert await socket.receive_nothing(0.2)
+
+
+async def test_a_viewer_may_ask_for_a_wider_window(new_run, ended, connect):
+    run = await new_run(frames=80)
+    await ended(run)
+    socket = await connect(run.id)
+    await socket.send_to(text_data=Viewer(window=1000).hello)
+    got = Viewer()
+    while len(got.frames) < protocol.WIDEST_WINDOW:
+        got.take(await receive(socket))
+    assert await socket.receive_nothing(0.3)
+    assert got.header["window"] == {"frames": 64, "bytes": 131072}
+    await socket.send_to(text_data=json.dumps({"type": "ack", "n": 31}))
+    while not got.end:
+        got.take(await receive(socket))
+    assert got.frames == list(range(80))
+
+
+async def test_who_is_behind_gets_all_that_has_room_in_one_write(new_run, ended, supervisor):
+    run = await new_run(frames=CHUNK)
+    await ended(run)
+    socket = WebsocketCommunicator(application, f"/ws/runs/{run.id}", headers=list(OURS))
+    written: list[bytes] = []
+    socket.scope["extensions"] = {packed.EXTENSION: written.append}
+    await socket.connect(timeout=30)
+    await socket.send_to(text_data=Viewer(window=64).hello)
+    await until(lambda: len(written) == 4)
+    await socket.disconnect()
+    assert written[2] == b"".join(await supervisor.frames.get(run.id, 0, CHUNK))
+    assert [message[0] for message in written] == [TEXT, TEXT, BINARY, TEXT]  # header, state, end
+
+
+async def test_what_fifty_viewers_of_a_live_run_cost(new_run, supervisor, connect, monkeypatch):
+    """Work is counted: each frame is packed once for all, and none is read back from the store."""
+    run = await new_run(frames=60, delay_s=0.01)
+    counts = {"packed": 0, "frames read": 0, "runs read": 0}
+
+    def counting(name, call):
+        def counted(*arguments):
+            counts[name] += 1
+            return call(*arguments)
+
+        return counted
+
+    monkeypatch.setattr(frames, "pack_frame", counting("packed", frames.pack_frame))
+    monkeypatch.setattr(store, "read_frames", counting("frames read", store.read_frames))
+    monkeypatch.setattr(store, "describe", counting("runs read", store.describe))
+    sockets = [await connect(run.id) for _ in range(50)]
+    supervisor.submit(run.id)
+    viewers = await asyncio.gather(*[watch(socket, Viewer()) for socket in sockets])
+    assert all(viewer.frames == list(range(60)) for viewer in viewers)
+    assert len({viewer.last for viewer in viewers}) == 1
+    assert counts == {"packed": 60, "frames read": 0, "runs read": 1}
 
 
 async def test_a_viewer_resumes_where_it_was(new_run, ended, connect):
@@ -181,6 +237,8 @@ async def test_a_small_cache_still_serves_everything(new_run, ended, connect, su
         ('{"type": "hello", "protocol": 1, "after": "x"}', "after", 4400),
         ('{"type": "hello", "protocol": 1, "after": -2}', "after", 4400),
         ('{"type": "hello", "protocol": 1, "after": true}', "after", 4400),
+        ('{"type": "hello", "protocol": 1, "after": -1, "window": 0}', "window", 4400),
+        ('{"type": "hello", "protocol": 1, "after": -1, "window": "8"}', "window", 4400),
         ("[" * 60_000, "JSON", 4400),
         ('"' + "x" * 70_000 + '"', "64 KB", 4413),
         (b"bytes", "text", 4400),

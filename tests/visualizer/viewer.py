@@ -12,6 +12,7 @@ class Viewer:
     """Notes what a server says; `answer` gives the acknowledgement that is due."""
 
     every: int = 4
+    window: int | None = None  # asked for, where it is not the usual one
     frames: list[int] = field(default_factory=list)
     last: bytes = b""
     header: dict = field(default_factory=dict)
@@ -22,7 +23,8 @@ class Viewer:
 
     @property
     def hello(self) -> str:
-        return json.dumps({"type": "hello", "protocol": 1, "after": self.after})
+        wide = {} if self.window is None else {"window": self.window}
+        return json.dumps({"type": "hello", "protocol": 1, "after": self.after, **wide})
 
     @property
     def after(self) -> int:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Iterator
 
 from visualizer.protocol import pack_frame
 
@@ -35,15 +35,22 @@ class FrameCache:
         while self.held_bytes > self.max_bytes and (oldest := next(iter(self.packed))) not in fresh:
             self.held_bytes -= len(self.packed.pop(oldest))
 
-    async def get(self, run: str, number: int) -> bytes | None:
-        """The frame as it is sent; None when it is not stored (any more)."""
-        key = (run, number)
-        if (packed := self.packed.get(key)) is None:
-            await self._load(run, number)
-            packed = self.packed.get(key)
-        if packed is not None:
+    async def get(self, run: str, first: int, end: int) -> list[bytes]:
+        """Frames from `first` on as they are sent, some or all of those before `end`.
+
+        None at all when `first` is not stored (any more).
+        """
+        if (run, first) not in self.packed:
+            await self._load(run, first)
+        return list(self._held(run, first, end))
+
+    def _held(self, run: str, first: int, end: int) -> Iterator[bytes]:
+        for number in range(first, end):
+            key = (run, number)
+            if (packed := self.packed.get(key)) is None:
+                return
             self.packed.move_to_end(key)
-        return packed
+            yield packed
 
     def forget(self, run: str) -> None:
         """Drop a run that was deleted."""

@@ -65,6 +65,7 @@ class Supervisor:
         self.watching: asyncio.Future[None] | None = None
         self.tasks: set[asyncio.Task[Any]] = set()
         self.feeds: WeakValueDictionary[str, Feed] = WeakValueDictionary()
+        self.asking: dict[str, asyncio.Future[Feed | None]] = {}
         # Held for a while after their end, so that nobody is told an older state from a slow read.
         self.recent: deque[Feed] = deque(maxlen=64)
         self.lock = DatabaseLock()
@@ -147,14 +148,22 @@ class Supervisor:
 
     async def feed(self, run_id: str) -> Feed | None:
         """What is known about a run; None when there is none of that name."""
+        if (feed := self.feeds.get(run_id)) is not None:
+            return feed
+        if (asking := self.asking.get(run_id)) is None:
+            asking = self.asking[run_id] = asyncio.ensure_future(self._described(run_id))
+            asking.add_done_callback(lambda _: self.asking.pop(run_id, None))
+        return await asyncio.shield(asking)
+
+    async def _described(self, run_id: str) -> Feed | None:
+        """Read once for all who ask meanwhile."""
+        described = await self.hands.read(store.describe, run_id)
+        if described is None:
+            return None
+        # It may have been queued meanwhile: then its feed knows better.
         if (feed := self.feeds.get(run_id)) is None:
-            described = await self.hands.read(store.describe, run_id)
-            if described is None:
-                return None
-            # Somebody else may have asked meanwhile; the first answer is everybody's.
-            if (feed := self.feeds.get(run_id)) is None:
-                feed = self._new_feed(run_id)
-                feed.tell(**described)
+            feed = self._new_feed(run_id)
+            feed.tell(**described)
         return feed
 
     def watched(self) -> frozenset[str]:

@@ -87,13 +87,26 @@ afterEach(() => {
 });
 
 describe("RunSocket", () => {
-  it("says hello, takes frames in order and acknowledges every fourth", async () => {
+  it("says hello, takes frames in order and acknowledges every fourth of a window of eight", async () => {
     const { socket, run } = open();
     for (let n = 0; n < 9; n++) socket().frame(n);
     await got(9);
     expect(heard.frames).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8]);
-    expect(socket().sent).toEqual([{ type: "hello", protocol: 1, after: -1 }, { type: "ack", n: 3 }, { type: "ack", n: 7 }]);
+    expect(socket().sent).toEqual([{ type: "hello", protocol: 1, after: -1, window: 64 }, { type: "ack", n: 3 }, { type: "ack", n: 7 }]);
     expect(heard.connections).toEqual(["connecting", "live"]);
+    run.close();
+  });
+
+  it.each([
+    [{ frames: 64, bytes: 2 ** 17 }, [31, 63]],
+    [{ frames: 64, bytes: 400 }, [3, 7, 11]],
+  ])("acknowledges when half of the window is here, in frames or in bytes", async (window, numbers) => {
+    const { socket, run } = open();
+    socket().text({ type: "header", protocol: 1, window });
+    const count = Math.max(...numbers) + 1;
+    for (let n = 0; n < count; n++) socket().frame(n);
+    await got(count);
+    expect(socket().sent.slice(1)).toEqual(numbers.map((n) => ({ type: "ack", n })));
     run.close();
   });
 
@@ -116,7 +129,7 @@ describe("RunSocket", () => {
     await vi.advanceTimersByTimeAsync(400);
     expect(FakeSocket.all.length).toBe(2);
     socket().onopen?.();
-    expect(socket().sent[0]).toEqual({ type: "hello", protocol: 1, after: 0 });
+    expect(socket().sent[0]).toEqual({ type: "hello", protocol: 1, after: 0, window: 64 });
     socket().text({ type: "state", state: "running", frames: 3 });
     socket().frame(1);
     await got(2);

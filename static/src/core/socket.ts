@@ -1,6 +1,6 @@
 /**
  * The tail of a run. Messages are handled strictly in the order they came, frames inflated
- * one after another, and every fourth one acknowledged. A lost connection is taken up again
+ * one after another, and acknowledged when half a window of them is here. A lost connection is taken up again
  * after the last frame held; it counts as resumed when the data is whole, not when the
  * socket opens.
  */
@@ -8,7 +8,9 @@ import { inflateFrame, readPacket } from "./inflate";
 import type { Connection } from "./panel";
 import { PROTOCOL, type EndMessage, type FramePayload, type Header, type ServerMessage, type StateMessage } from "./types";
 
-const ACKNOWLEDGE_EVERY = 4;
+/** Frames that may be on their way here: asked for, and what a server gives that tells of none. */
+const WINDOW = 64;
+const NARROW = { frames: 8, bytes: Infinity };
 const FIRST_RETRY_MS = 250;
 const LONGEST_RETRY_MS = 5000;
 const LOST_AFTER_MS = 10_000;
@@ -32,7 +34,9 @@ export class RunSocket {
   private socket: WebSocket | null = null;
   private queue: (ArrayBuffer | string)[] = [];
   private draining = false;
-  private acknowledged = -1;
+  private window: { readonly frames: number; readonly bytes: number } = NARROW;
+  /** What has come since the last acknowledgement. */
+  private held = { frames: 0, bytes: 0 };
   private resumedAfter = -1;
   private attempts = 0;
   private connection: Connection = "idle";
@@ -94,8 +98,10 @@ export class RunSocket {
 
   private hello(): void {
     const after = this.handlers.last();
-    this.acknowledged = this.resumedAfter = after;
-    this.send({ type: "hello", protocol: PROTOCOL, after });
+    this.resumedAfter = after;
+    this.window = NARROW;
+    this.held = { frames: 0, bytes: 0 };
+    this.send({ type: "hello", protocol: PROTOCOL, after, window: WINDOW });
     if (this.lostAt === null) this.setConnection("live");
     else this.catchingUp = true;
     this.wholeAt = null;
@@ -134,9 +140,16 @@ export class RunSocket {
     // A reconnection while this one was inflating asked for it again.
     if (socket !== this.socket || this.connection === "closed") return;
     this.handlers.frame(frame);
-    if (frame.n - this.acknowledged < ACKNOWLEDGE_EVERY) return;
-    this.acknowledged = frame.n;
-    this.send({ type: "ack", n: frame.n });
+    this.acknowledge(frame.n, data.byteLength);
+  }
+
+  private acknowledge(n: number, bytes: number): void {
+    const { held, window } = this;
+    held.frames++;
+    held.bytes += bytes;
+    if (held.frames < window.frames / 2 && held.bytes < window.bytes / 2) return;
+    this.held = { frames: 0, bytes: 0 };
+    this.send({ type: "ack", n });
   }
 
   private handleText(message: ServerMessage): void {
@@ -144,7 +157,10 @@ export class RunSocket {
       case "header":
         if (message.protocol !== PROTOCOL) {
           this.fail(`The server speaks protocol ${message.protocol}, this page ${PROTOCOL}. Reload the page.`);
-        } else this.handlers.header(message);
+        } else {
+          this.window = message.window ?? NARROW;
+          this.handlers.header(message);
+        }
         break;
       case "state":
         if (message.frames !== undefined) this.wholeAt = message.frames;
@@ -161,7 +177,6 @@ export class RunSocket {
   }
 
   private finish(message: EndMessage): void {
-    this.send({ type: "ack", n: this.handlers.last() });
     this.resumed();
     this.handlers.end(message);
     this.close();

@@ -79,6 +79,8 @@ export interface Header extends RunHeader {
   readonly protocol: number;
   readonly run: string;
   readonly state: RunState;
+  /** What may be on its way here unacknowledged; servers before this one tell of none. */
+  readonly window?: { readonly frames: number; readonly bytes: number };
 }
 
 // --- frames (windtunnel.frame/1) ---------------------------------------------------------
