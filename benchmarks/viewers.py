@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import base64
+import contextlib
 import json
 import math
 import multiprocessing
@@ -22,6 +23,7 @@ import tempfile
 import time
 import urllib.request
 import zlib
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -33,6 +35,7 @@ SCENARIO = "reserved-five"
 FRAME_S = 1  # of simulated time, in this scenario
 AT_ONCE = 50  # handshakes under way
 HEALTH_EVERY_S = 0.5
+REST_S = 2.0  # between the last viewer and the first frame
 PATIENCE_S = 120.0
 HELLO = {"type": "hello", "protocol": 1, "after": -1, "window": 64}
 
@@ -76,10 +79,9 @@ def allow_files(count: int) -> None:
 class Noted:
     """What all viewers of a run note together."""
 
-    frames: int
     stamps: dict[int, float] = field(default_factory=dict)
     behind_s: list[float] = field(default_factory=list)
-    messages_bytes: int = 0
+    bytes: int = 0
     ended: int = 0
     lost: int = 0
 
@@ -88,7 +90,7 @@ class Noted:
         if number not in self.stamps:
             self.stamps[number] = json.loads(zlib.decompress(blob))["stamp"]
         self.behind_s.append(now - self.stamps[number])
-        self.messages_bytes += len(blob)
+        self.bytes += len(blob)
 
 
 class Viewer(asyncio.Protocol):
@@ -185,52 +187,58 @@ class Viewer(asyncio.Protocol):
 
 async def watched(server: Server, start: Path, viewers: int, frames: int) -> dict[str, Any]:
     """All figures, by name."""
-    overrides = {"duration": frames * FRAME_S}
-    status, made = await asyncio.to_thread(
-        server.post, "/api/runs", {"scenario": SCENARIO, "overrides": overrides}
-    )
+    asked = {"scenario": SCENARIO, "overrides": {"duration": frames * FRAME_S}}
+    status, made = await asyncio.to_thread(server.post, "/api/runs", asked)
     assert status == 201, made
-    noted = Noted(frames)
-    began = time.monotonic(), cpu_s(server)
+    noted = Noted()
+    before = cpu_s(server)
     opened = await open_all(made["id"], server.port, noted, viewers)
-    opening_s, opening_cpu_s = time.monotonic() - began[0], cpu_s(server) - began[1]
-    await asyncio.sleep(2.0)
-    rss_mb = server.rss_mb()
-    answers: Any = multiprocessing.SimpleQueue()
-    asking = multiprocessing.Process(
-        target=ask_health, args=(server.url("/healthz"), answers), daemon=True
-    )
-    asking.start()
+    opening = 1000 * (cpu_s(server) - before) / viewers
+    await asyncio.sleep(REST_S)
+    mb = [round(server.rss_mb(), 1)]
     before, ours = cpu_s(server), time.process_time()
-    start.touch()
-    deadline = time.monotonic() + PATIENCE_S + frames
-    while noted.ended + noted.lost < viewers and time.monotonic() < deadline:
-        await asyncio.sleep(0.2)
-    used, our_cpu = cpu_s(server) - before, time.process_time() - ours
-    asking.kill()
-    health = []
-    while not answers.empty():
-        health.append(answers.get())
-    delivered = len(noted.behind_s)
+    with asking(server.url("/healthz")) as health:
+        start.touch()
+        await all_told(noted, viewers, PATIENCE_S + frames)
+    used, ours = cpu_s(server) - before, time.process_time() - ours
+    mb.append(round(server.rss_mb(), 1))
     for viewer in opened:
         viewer.transport.close()
+    delivered = max(1, len(noted.behind_s))
     return {
         "load": [round(load, 1) for load in os.getloadavg()],
-        "viewers": viewers,
-        "frames": len(noted.stamps),
-        "delivered": delivered,
-        "ended": noted.ended,
-        "lost": noted.lost,
+        "viewers": {"all": viewers, "ended": noted.ended, "lost": noted.lost},
+        "frames": {"sent": len(noted.stamps), "delivered": delivered},
+        "frame_bytes": noted.bytes // delivered,
         "behind_ms": summary([1000 * s for s in noted.behind_s]),
         "health_ms": summary([1000 * s for s in health]),
-        "cpu_us_per_viewer_frame": round(1e6 * used / max(1, delivered), 1),
-        "client_us_per_viewer_frame": round(1e6 * our_cpu / max(1, delivered), 1),
-        "server_cpu_s": round(used, 2),
-        "bytes_per_frame": noted.messages_bytes // max(1, delivered),
-        "opening_ms_per_viewer": round(1000 * opening_s / viewers, 2),
-        "opening_cpu_ms_per_viewer": round(1000 * opening_cpu_s / viewers, 2),
-        "server_mb": [round(rss_mb, 1), round(server.rss_mb(), 1)],
+        "cpu_us_per_viewer_frame": {
+            "server": round(1e6 * used / delivered, 1),
+            "this": round(1e6 * ours / delivered, 1),
+        },
+        "server_cpu_ms_per_opening": round(opening, 2),
+        "server_mb": mb,
     }
+
+
+async def all_told(noted: Noted, viewers: int, patience_s: float) -> None:
+    """Until every viewer was told the end or lost its connection."""
+    deadline = time.monotonic() + patience_s
+    while noted.ended + noted.lost < viewers and time.monotonic() < deadline:
+        await asyncio.sleep(0.2)
+
+
+@contextlib.contextmanager
+def asking(url: str) -> Iterator[list[float]]:
+    """Ask for the server's health meanwhile, in another process; seconds that answers took."""
+    answers: Any = multiprocessing.SimpleQueue()
+    process = multiprocessing.Process(target=ask_health, args=(url, answers), daemon=True)
+    process.start()
+    took: list[float] = []
+    yield took
+    process.kill()
+    while not answers.empty():
+        took.append(answers.get())
 
 
 async def open_all(run: str, port: int, noted: Noted, count: int) -> list[Viewer]:

@@ -6,6 +6,7 @@ Only acts when Daphne is what imported the application.
 from __future__ import annotations
 
 import asyncio
+import resource
 import sys
 from collections.abc import Awaitable, Callable
 from io import BytesIO
@@ -17,6 +18,8 @@ from django.conf import settings
 from visualizer import bodies, packed
 
 Call = Callable[[], Awaitable[None]]
+
+ENOUGH_SOCKETS = 10_000
 
 # A piece costs the event loop about 5 microseconds however small it is. A network brings a
 # thousand bytes and more at a time; who sends tiny ones means to cost time.
@@ -45,6 +48,14 @@ def install(start: Call, stop: Call) -> None:
     http: Any = http_protocol
     http.WebRequest = bounded(http.WebRequest)
     packed.offer(Server)
+    allow_sockets()
+
+
+def allow_sockets() -> None:
+    """As many as the system lets this process have; a shell's usual 1,024 are soon too few."""
+    has, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = ENOUGH_SOCKETS if most == resource.RLIM_INFINITY else min(most, ENOUGH_SOCKETS)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (max(has, wanted), most))
 
 
 def bounded(request_class: Any) -> Any:

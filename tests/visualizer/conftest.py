@@ -8,6 +8,7 @@ from asgiref.sync import sync_to_async
 from django.db import connections
 
 from tests.visualizer.desk import Desk
+from tests.visualizer.sockets import connections as connections_to_runs
 from visualizer.laboratory import laboratory
 from visualizer.models import Run
 
@@ -33,6 +34,13 @@ async def supervisor(transactional_db, settings, fake_simulator):
     await laboratory.start()
     yield laboratory.supervisor()
     await laboratory.stop()
+
+
+@pytest.fixture
+async def connect(supervisor):
+    """Connections to runs, closed at the end."""
+    async with connections_to_runs() as open_one:
+        yield open_one
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """The run socket, protocol 1, through the ASGI application."""
 
-import asyncio
 import json
 
 import pytest
@@ -8,52 +7,13 @@ from asgiref.sync import sync_to_async
 from channels.testing import WebsocketCommunicator
 
 from tests.visualizer.conftest import until
+from tests.visualizer.sockets import receive, watch
 from tests.visualizer.viewer import Viewer
-from visualizer import packed, protocol
+from visualizer import protocol
 from visualizer.asgi import application
 from visualizer.models import Frame, Run
-from visualizer.protocol import BINARY, TEXT
-from visualizer.supervisor import frames, store
-from visualizer.supervisor.frames import CHUNK
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-OURS = [(b"host", b"localhost:8000")]
-
-
-@pytest.fixture
-async def connect(supervisor):
-    """Connections to runs, closed at the end."""
-    opened = []
-
-    async def open_one(run_id: str, headers=OURS):
-        socket = WebsocketCommunicator(application, f"/ws/runs/{run_id}", headers=list(headers))
-        accepted, _ = await socket.connect(timeout=30)
-        assert accepted
-        opened.append(socket)
-        return socket
-
-    yield open_one
-    for socket in opened:
-        await socket.disconnect()
-
-
-async def receive(socket, timeout=30):
-    """Text, bytes, or the close code."""
-    message = await socket.receive_output(timeout)
-    if message["type"] == "websocket.close":
-        return message["code"]
-    return message.get("text") or message.get("bytes")
-
-
-async def watch(socket, viewer: Viewer, until_frames: int | None = None) -> Viewer:
-    """Say hello and acknowledge until the end, or until so many frames are here."""
-    await socket.send_to(text_data=viewer.hello)
-    while not viewer.end and (until_frames is None or len(viewer.frames) < until_frames):
-        answer = viewer.take(await receive(socket))
-        if answer is not None:
-            await socket.send_to(text_data=answer)
-    return viewer
 
 
 async def test_a_live_run_is_followed_to_its_end(new_run, supervisor, connect):
@@ -80,75 +40,6 @@ async def test_a_late_viewer_gets_the_same(new_run, ended, connect, supervisor):
     assert viewer.frames == list(range(70))
     assert viewer.order[:3] == ["header", "state", "frame"]
     assert viewer.order[-1] == "end"
-
-
-async def test_nothing_goes_beyond_the_window(new_run, ended, connect):
-    run = await new_run(frames=30)
-    await ended(run)
-    socket = await connect(run.id)
-    await socket.send_to(text_data=Viewer().hello)
-    got = Viewer()
-    while len(got.frames) < protocol.WINDOW:
-        got.take(await receive(socket))
-    assert await socket.receive_nothing(0.3)
-    await socket.send_to(text_data=json.dumps({"type": "ack", "n": 2}))
-    for _ in range(3):
-        got.take(await receive(socket))
-    assert got.frames == list(range(11))
-    assert await socket.receive_nothing(0.2)
-
-
-async def test_a_viewer_may_ask_for_a_wider_window(new_run, ended, connect):
-    run = await new_run(frames=80)
-    await ended(run)
-    socket = await connect(run.id)
-    await socket.send_to(text_data=Viewer(window=1000).hello)
-    got = Viewer()
-    while len(got.frames) < protocol.WIDEST_WINDOW:
-        got.take(await receive(socket))
-    assert await socket.receive_nothing(0.3)
-    assert got.header["window"] == {"frames": 64, "bytes": 131072}
-    await socket.send_to(text_data=json.dumps({"type": "ack", "n": 31}))
-    while not got.end:
-        got.take(await receive(socket))
-    assert got.frames == list(range(80))
-
-
-async def test_who_is_behind_gets_all_that_has_room_in_one_write(new_run, ended, supervisor):
-    run = await new_run(frames=CHUNK)
-    await ended(run)
-    socket = WebsocketCommunicator(application, f"/ws/runs/{run.id}", headers=list(OURS))
-    written: list[bytes] = []
-    socket.scope["extensions"] = {packed.EXTENSION: written.append}
-    await socket.connect(timeout=30)
-    await socket.send_to(text_data=Viewer(window=64).hello)
-    await until(lambda: len(written) == 4)
-    await socket.disconnect()
-    assert written[2] == b"".join(await supervisor.frames.get(run.id, 0, CHUNK))
-    assert [message[0] for message in written] == [TEXT, TEXT, BINARY, TEXT]  # header, state, end
-
-
-async def test_what_fifty_viewers_of_a_live_run_cost(new_run, supervisor, connect, monkeypatch):
-    """Work is counted: each frame is packed once for all, and none is read back from the store."""
-    run = await new_run(frames=60, delay_s=0.01)
-    counts = {"packed": 0, "frames read": 0, "runs read": 0}
-
-    def counting(name, call):
-        def counted(*arguments):
-            counts[name] += 1
-            return call(*arguments)
-
-        return counted
-
-    monkeypatch.setattr(frames, "pack_frame", counting("packed", frames.pack_frame))
-    monkeypatch.setattr(store, "read_frames", counting("frames read", store.read_frames))
-    monkeypatch.setattr(store, "describe", counting("runs read", store.describe))
-    sockets = [await connect(run.id) for _ in range(50)]
-    supervisor.submit(run.id)
-    viewers = await asyncio.gather(*[watch(socket, Viewer()) for socket in sockets])
-    assert all(viewer.frames == list(range(60)) for viewer in viewers)
-    assert len({viewer.last for viewer in viewers}) == 1
-    assert counts == {"packed": 60, "frames read": 0, "runs read": 1}
 
 
 async def test_a_viewer_resumes_where_it_was(new_run, ended, connect):
@@ -197,33 +88,6 @@ async def test_a_waiting_run_tells_its_place(new_run, supervisor, connect):
     places = [state["queue"] for state in viewer.states if "queue" in state]
     assert places == [1, 0]
     assert viewer.frames == list(range(30))
-
-
-async def test_many_viewers_read_a_frame_once(new_run, ended, connect, supervisor, monkeypatch):
-    run = await new_run(frames=64)
-    await ended(run)
-    supervisor.frames.forget(run.id)
-    readings = []
-    read = supervisor.frames.read
-
-    async def counted(*chunk):
-        readings.append(chunk)
-        return await read(*chunk)
-
-    monkeypatch.setattr(supervisor.frames, "read", counted)
-    viewers = await asyncio.gather(*[watch(await connect(run.id), Viewer()) for _ in range(20)])
-    assert all(viewer.frames == list(range(64)) for viewer in viewers)
-    assert len({viewer.last for viewer in viewers}) == 1
-    assert len(readings) == 2
-
-
-async def test_a_small_cache_still_serves_everything(new_run, ended, connect, supervisor):
-    supervisor.frames.max_bytes = 1000
-    run = await new_run(frames=80, size=4000)
-    await ended(run)
-    viewer = await watch(await connect(run.id), Viewer())
-    assert viewer.frames == list(range(80))
-    assert supervisor.frames.held_bytes < 200_000
 
 
 @pytest.mark.parametrize(
