@@ -19,15 +19,18 @@ def check(arguments: Namespace) -> int:
     """List the findings; 2 when there is an error among them."""
     from simcore.cli import output
     from simcore.cli.given import changes, opened
-    from simcore.scenario import check as findings
+    from simcore.scenario import examine
 
     given, resolve = opened(arguments.scenario)
-    checks = findings(given, traces=resolve, **changes(arguments))
+    scenario, checks = examine(given, traces=resolve, **changes(arguments))
     invalid = any(check.severity == "error" for check in checks)
+    traces = {} if scenario is None else {id: t.notes for id, t in scenario.traces.items()}
     if arguments.json:
-        output.print_json({"checks": [check.as_dict() for check in checks]})
+        found = {"checks": [check.as_dict() for check in checks]}
+        output.print_json({**found, "traces": traces} if traces else found)
     else:
         output.print_findings(arguments.scenario, checks)
+        output.print_traces(traces)
     # A person has just read them; a script reads them where `run` would put them.
     if invalid and (arguments.json or not sys.stderr.isatty()):
         output.print_checks(checks)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import orjson
 
 from simcore.errors import Check, ScenarioInvalid
 
-__all__ = ["checks_of", "json_bytes", "print_checks", "print_findings", "print_json"]
+__all__ = ["checks_of", "json_bytes", "print_checks", "print_findings", "print_json", "print_traces"]
 
 
 def json_bytes(data: Any, *, indent: bool = False) -> bytes:
@@ -51,3 +51,11 @@ def print_findings(name: str, checks: list[Check]) -> None:
         print(f"  {check.path}: {check.message}" if check.path else f"  {check.message}")
         if check.hint:
             print(f"  hint: {check.hint}")
+
+
+def print_traces(notes: Mapping[str, Iterable[str]]) -> None:
+    """What was seen in each recorded trace, to standard output."""
+    for component, said in notes.items():
+        print(f"trace of {component}")
+        for note in said:
+            print(f"  {note}")

@@ -6,7 +6,7 @@ change it by paths, `knobs`, `topology` and `described` describe it to the labor
 
 from simcore.scenario.document import parse_value
 from simcore.scenario.knobs import knobs
-from simcore.scenario.load import check, load_scenario, vary
+from simcore.scenario.load import check, examine, load_scenario, vary
 from simcore.scenario.model import FORMAT, Scenario
 from simcore.scenario.overrides import apply_overrides, full_path
 from simcore.scenario.pictures import described
@@ -23,6 +23,7 @@ __all__ = [
     "apply_overrides",
     "check",
     "described",
+    "examine",
     "full_path",
     "json_schema",
     "knobs",

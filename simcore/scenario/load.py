@@ -18,7 +18,7 @@ from simcore.scenario.overrides import apply_overrides
 from simcore.scenario.shipped import file_or_shipped
 from simcore.scenario.traces import Resolver, TraceFolder, no_folder, read_traces
 
-__all__ = ["Given", "check", "load_scenario", "vary"]
+__all__ = ["Given", "check", "examine", "load_scenario", "vary"]
 
 Given = str | bytes | Path | Mapping[str, Any]
 """A path, the slug of a shipped scenario, the text of a document, or plain data.
@@ -63,11 +63,24 @@ def check(
     overrides: Mapping[str, Any] | None = None,
 ) -> list[Check]:
     """Every finding about a scenario, errors first; empty when there is nothing to say."""
+    return examine(given, traces=traces, seed=seed, profile=profile, overrides=overrides)[1]
+
+
+def examine(
+    given: Given,
+    *,
+    traces: Resolver | None = None,
+    seed: int | None = None,
+    profile: str | None = None,
+    overrides: Mapping[str, Any] | None = None,
+) -> tuple[Scenario | None, list[Check]]:
+    """The scenario, where it can be read, with its traces; and every finding, errors first."""
+    scenario = None
     try:
-        _, checks = _examine(given, traces, _changes(seed, profile, overrides))
+        scenario, checks = _examine(given, traces, _changes(seed, profile, overrides))
     except ScenarioInvalid as invalid:
         checks = invalid.checks
-    return sorted(checks, key=lambda check: check.severity)
+    return scenario, sorted(checks, key=lambda check: check.severity)
 
 
 def vary(

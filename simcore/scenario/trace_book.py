@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from pathlib import Path
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from simcore.engine.trace import Trace
+    from simcore.scenario.traces import Resolver
 
 __all__ = ["TraceBook"]
 
@@ -21,7 +21,7 @@ class TraceBook(Mapping[str, "Trace"]):
     def __init__(
         self,
         traces: Mapping[str, Trace] | None = None,
-        resolve: Callable[[str], Path | bytes] | None = None,
+        resolve: Resolver | None = None,
     ) -> None:
         self._traces = dict(traces or {})
         self.resolve = resolve

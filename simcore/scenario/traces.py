@@ -9,8 +9,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol, runtime_checkable
 
-from simcore.engine.trace import Trace, read_trace
+from simcore.engine.trace import (
+    DEFAULT_LIMITS,
+    Trace,
+    TraceLimits,
+    Wanted,
+    pack,
+    read_trace,
+    read_whole,
+    unpack,
+)
 from simcore.errors import Check, ScenarioInvalid, TraceError
 from simcore.scenario.model import Scenario
 from simcore.scenario.trace_book import TraceBook
@@ -18,9 +28,45 @@ from simcore.spec.base import ComponentSpec
 from simcore.spec.traces import TraceFile
 from simcore.spec.walk import walk
 
-__all__ = ["Resolver", "TraceFolder", "read_trace", "read_traces"]
+__all__ = [
+    "Reading",
+    "Recording",
+    "Resolver",
+    "Trace",
+    "TraceFolder",
+    "TraceLimits",
+    "pack",
+    "read_trace",
+    "read_traces",
+    "unpack",
+]
 
-Resolver = Callable[[str], Path | bytes]
+
+@dataclass(frozen=True)
+class Reading:
+    """How the columns of a file are to be read: what a trace depends on, beside the file."""
+
+    time_column: str | None = None
+    value_column: str | None = None
+    time_unit: str | None = None
+    key_column: str | None = None
+    cumulative: bool | None = None
+
+    def of(self, source: Path | bytes, limits: TraceLimits = DEFAULT_LIMITS) -> Trace:
+        """The trace as it is in the file; raises TraceError."""
+        wanted = Wanted(self.time_column, self.value_column, self.time_unit, self.key_column)
+        return read_whole(source, wanted, self.cumulative, limits)
+
+
+@runtime_checkable
+class Recording(Protocol):
+    """A file whose owner reads it, and may have done so before."""
+
+    def read(self, how: Reading) -> Trace:
+        """The trace as it is in the file; raises TraceError."""
+
+
+Resolver = Callable[[str], Path | bytes | Recording]
 
 
 @dataclass(frozen=True)
@@ -66,7 +112,7 @@ def read_traces(scenario: Scenario, resolve: Resolver, before: Scenario | None =
         path, spec = named
         try:
             traces[id] = _kept(id, component, before) or _read(spec, resolve)
-        except (TraceError, OSError) as error:
+        except (TraceError, OSError, ValueError) as error:
             checks.append(_finding(path, spec, error))
     if checks:
         raise ScenarioInvalid(checks)
@@ -87,21 +133,30 @@ def _kept(id: str, component: ComponentSpec, before: Scenario | None) -> Trace |
 
 
 def _read(spec: TraceFile, resolve: Resolver) -> Trace:
-    trace = read_trace(
-        resolve(spec.name),
-        time_column=spec.time_column,
-        value_column=spec.value_column,
-        time_unit=spec.time_unit,
-        key_column=spec.key_column,
-        interval_s=spec.interval,
-        time_scale=spec.time_scale,
+    how = Reading(
+        spec.time_column, spec.value_column, spec.time_unit, spec.key_column, spec.cumulative
     )
+    source = resolve(spec.name)
+    whole = source.read(how) if isinstance(source, Recording) else _of_file(source, how)
+    trace = whole.replayed(spec.interval, spec.time_scale)
     if spec.sha256 not in (None, trace.sha256):
         raise TraceError(f"its SHA-256 is {trace.sha256}, not the one the scenario was made with")
     return trace
 
 
-def _finding(path: str, spec: TraceFile, error: TraceError | OSError) -> Check:
-    reason = str(error) if isinstance(error, TraceError) else error.strerror or "cannot be read"
+def _of_file(source: Path | bytes, how: Reading) -> Trace:
+    """Opened here, so that what cannot be opened is called as the scenario calls it."""
+    if isinstance(source, bytes):
+        return how.of(source)
+    with source.open("rb") as file:
+        return how.of(file.read(DEFAULT_LIMITS.max_bytes + 1))
+
+
+def _finding(path: str, spec: TraceFile, error: Exception) -> Check:
+    # Without the path: it may be one of a server, and the name stands before it anyway.
+    if isinstance(error, TraceError):
+        reason = str(error)
+    else:
+        reason = getattr(error, "strerror", None) or "it cannot be read"
     hint = "a CSV of timestamps, or of counts an interval; see docs/how-to/use-a-trace.md"
     return Check("trace.unreadable", "error", path, f"{spec.name[:80]}: {reason}"[:400], hint)

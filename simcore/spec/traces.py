@@ -26,7 +26,8 @@ class TraceFile(Spec):
 
     `file` is relative to the scenario's folder; `upload` names a trace given to the laboratory.
     What is not said about the columns is detected, but for `key_column`: the keys of the requests,
-    one a row, for a FIFO queue or a stream. `interval` is how long one count lasts, and
+    one a row, for a FIFO queue or a stream. Counts that are a running total need `cumulative: true`;
+counts that only look so, `false`. `interval` is how long one count lasts, and
     `time_scale` stretches time (0.01 makes two weeks 3.4 hours). `sha256` is filled in when the
     trace is read and, where it is given, must fit.
     """
@@ -37,6 +38,7 @@ class TraceFile(Spec):
     value_column: Column | None = None
     time_unit: Literal["s", "ms", "us", "ns", "iso"] | None = None
     key_column: Column | None = None
+    cumulative: bool | None = None
     interval: Annotated[float | None, Seconds(0.001, LONGEST_S)] = None
     time_scale: Annotated[
         float,

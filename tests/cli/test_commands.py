@@ -73,6 +73,16 @@ def test_check_tells_a_warning(capsys: pytest.CaptureFixture[str]) -> None:
     assert captured.err == ""
 
 
+def test_check_tells_what_it_saw_in_a_trace(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", "real-trace"]) == 0
+    said = capsys.readouterr().out
+    assert "trace of " in said
+    assert "dates and times taken as UTC" in said
+    assert " rows from 20" in said
+    assert " UTC; " in said
+    assert "intervals of 300 s" in said
+
+
 def test_check_as_json(capfdbinary: pytest.CaptureFixture[bytes]) -> None:
     assert main(["check", "sqs-ramp", "--json"]) == 0
     assert json.loads(capfdbinary.readouterr().out) == {"checks": []}

@@ -35,6 +35,7 @@ def test_counts_per_interval():
     assert trace.notes == (
         "comma; a header; times in column timestamp (dates and times taken as UTC); "
         "counts per interval in column value",
+        "3 rows from 2014-04-10 00:04:00 to 2014-04-10 00:14:00 UTC; 150 requests",
         "intervals of 300 s",
     )
     assert len(trace.sha256) == 64
@@ -48,6 +49,7 @@ def test_one_request_per_row():
     assert (trace.total, trace.duration_s) == (4, 3.0)
     assert trace.notes == (
         "a header; times in column time (numbers, in seconds); one request per row",
+        "4 rows from 10.5 s to 13.25 s; 4 requests",
     )
 
 
@@ -133,7 +135,7 @@ def test_rows_out_of_order_are_sorted():
 def test_rows_of_the_same_interval_are_added_up():
     trace = read("t,n\n0,1\n0,2\n60,4\n60,8\n120,16\n")
     assert trace.counts.tolist() == [3, 12, 16]
-    assert "2 rows with the time of another were added to it" in trace.notes
+    assert "2 rows with the time of another were added to it" in " ".join(trace.notes)
 
 
 def test_the_usual_distance_is_the_interval_and_gaps_are_gaps():

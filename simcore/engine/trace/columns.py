@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from simcore.engine.trace.moments import ISO, TIME_UNITS, MomentFormat, detect, shown
+from simcore.engine.trace.moments import (
+    DAY_OR_MONTH,
+    ISO,
+    TIME_UNITS,
+    YEAR_LAST,
+    MomentFormat,
+    detect,
+    shown,
+)
 from simcore.errors import TraceError
 
 Row = Sequence[str]
@@ -68,6 +76,12 @@ def find_columns(first: Row, second: Row | None, wanted: Wanted, line: int) -> C
     time = _time_column(names, sample, width, wanted)
     value = _value_column(names, sample, width, time, wanted)
     key = _key_column(names, width, value, wanted)
+    for option, column in (("value_column", value), ("key_column", key)):
+        if column == time:
+            raise TraceError(
+                f"{option} and time_column are both {_called(names, time)}; a column is used once: "
+                f"{_found(names, width)}"
+            )
     return Columns(header, time, value, names, _format(sample, time, wanted), key)
 
 
@@ -106,6 +120,9 @@ def _time_column(names: tuple[str, ...], sample: Row, width: int, wanted: Wanted
     for i, found in enumerate(formats):
         if found is not None and found.unit == ISO:
             return i
+    for i, cell in enumerate(sample):
+        if YEAR_LAST.match(cell):
+            raise TraceError(f"column {_called(names, i)}: {shown(cell)} {DAY_OR_MONTH}")
     for i, found in enumerate(formats):
         if found is not None:
             return i
@@ -137,13 +154,23 @@ def _value_column(
 def _lookup(column: str | int, names: tuple[str, ...], width: int, option: str) -> int:
     if isinstance(column, str):
         lowered = [name.lower() for name in names]
-        if column.strip().lower() in lowered:
-            return lowered.index(column.strip().lower())
+        sought = column.strip().lower()
+        if lowered.count(sought) > 1:
+            raise TraceError(
+                f"{option} is {shown(column)}, and {lowered.count(sought)} columns are called so; "
+                "give its number, from 1"
+            )
+        if sought in lowered:
+            return lowered.index(sought)
     if str(column).isdigit() and 1 <= int(column) <= width:
         return int(column) - 1
     raise TraceError(
         f"{option} is {shown(str(column))}, which is not there; {_found(names, width)}"
     )
+
+
+def _called(names: tuple[str, ...], column: int) -> str:
+    return shown(names[column]) if column < len(names) else str(column + 1)
 
 
 def _found(names: tuple[str, ...], width: int) -> str:

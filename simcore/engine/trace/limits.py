@@ -12,8 +12,15 @@ class TraceLimits:
     max_bytes: int = 64_000_000
     """Size of the file, and again of what it decompresses to."""
     max_rows: int = 5_000_000
+    max_line_bytes: int = 65_536
+    max_columns: int = 256
     max_count: int = 1_000_000_000_000
     """Requests in all. Whether a run can afford them is the scenario's to check."""
+
+    @property
+    def max_lines(self) -> int:
+        """Of the file: twice the rows, because some programs leave every other line empty."""
+        return 2 * self.max_rows + 2
 
 
 DEFAULT_LIMITS = TraceLimits()

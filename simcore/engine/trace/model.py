@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from math import floor
+from dataclasses import dataclass, replace
+from math import floor, isfinite
 
 import numpy as np
 from numpy.typing import NDArray
 
 from simcore.engine.portable_math import FloatArray
+from simcore.errors import TraceError
 
 
 @dataclass(frozen=True, eq=False)
@@ -20,6 +21,7 @@ class Trace:
     since 1970 UTC (or as the file counts, when it counts from its own zero). ``sha256`` is of the
     file's bytes as given. ``keys`` are those of the requests, numbered from 0 as they first come,
     where a column has them. ``notes`` says in words what was detected, one sentence each.
+    ``interval_s`` is None without counts, and while it is not known: see :meth:`replayed`.
     """
 
     times_s: FloatArray
@@ -47,3 +49,25 @@ class Trace:
         assert self.interval_s is not None
         gaps = np.diff(self.times_s, append=np.inf)
         return np.minimum(gaps, self.interval_s)
+
+    def replayed(self, interval_s: float | None = None, time_scale: float = 1.0) -> Trace:
+        """The trace as read, with intervals of that length, and stretched.
+
+        Raises TraceError where there is one interval only and its length is not given.
+        """
+        for name, value in (("time_scale", time_scale), ("interval_s", interval_s)):
+            if value is not None and not (isfinite(value) and value > 0.0):
+                raise TraceError(f"{name} is {value}; it must be a number above 0")
+        if self.counts is None:
+            return replace(self, times_s=self.times_s * time_scale)
+        length_s = interval_s or self.interval_s
+        if length_s is None:
+            raise TraceError(
+                "there is one interval only, so its length is not known; give interval_s"
+            )
+        return replace(
+            self,
+            times_s=self.times_s * time_scale,
+            interval_s=length_s * time_scale,
+            notes=(*self.notes, f"intervals of {length_s:g} s"),
+        )

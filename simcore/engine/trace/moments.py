@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from math import isfinite
 
@@ -13,6 +14,8 @@ ISO = "iso"
 TIME_UNITS = (*UNITS, ISO)
 NAIVE_EPOCH = datetime(1970, 1, 1)
 ONE_SECOND = timedelta(seconds=1)
+YEAR_FIRST = re.compile(r"\s*(\d{4})[/.-](\d{1,2})[/.-](\d{1,2})(?:[T ]\s*(\d{1,2})(:.*))?\s*")
+YEAR_LAST = re.compile(r"\s*\d{1,2}[/.-]\d{1,2}[/.-](\d{4}|\d{2})\b")
 
 
 @dataclass(frozen=True)
@@ -21,12 +24,14 @@ class MomentFormat:
 
     unit: str
     zoned: bool = False
+    slashed: bool = False  # 2014/4/9 7:05 where ISO has 2014-04-09 07:05
 
     @property
     def described(self) -> str:
         """In words."""
         if self.unit == ISO:
-            return "dates and times " + ("with a time zone" if self.zoned else "taken as UTC")
+            written = "dates and times" + (" as year/month/day" if self.slashed else "")
+            return f"{written} {'with a time zone' if self.zoned else 'taken as UTC'}"
         return f"numbers, in {UNIT_NAMES[self.unit]}"
 
     def parse(self, cells: Sequence[str]) -> list[float]:
@@ -35,7 +40,15 @@ class MomentFormat:
             scale = UNITS[self.unit]
             return [float(cell) / scale for cell in cells]
         parse = _zoned if self.zoned else _naive
-        return [parse(cell) for cell in cells]
+        return [parse(_hyphenated(cell) if self.slashed else cell) for cell in cells]
+
+    def accepts(self, cell: str) -> bool:
+        """Whether the cell is written so."""
+        try:
+            self.parse([cell])
+        except (ValueError, OverflowError):
+            return False
+        return True
 
     def complaint(self, cell: str) -> str | None:
         """What is wrong with one cell, or None."""
@@ -50,7 +63,9 @@ class MomentFormat:
     def _expectation(self, cell: str) -> str:
         if self.unit != ISO:
             return f"is not a number of {UNIT_NAMES[self.unit]}, as the rows before are"
-        if _accepts(_naive, cell) or _accepts(_zoned, cell):
+        if YEAR_LAST.match(cell):
+            return DAY_OR_MONTH
+        if replace(self, zoned=not self.zoned).accepts(cell):
             return f"has {'no' if self.zoned else 'a'} time zone, unlike the rows before"
         return "is not a date and time such as 2014-04-10 00:04:00 or 2014-04-10T00:04:00Z"
 
@@ -61,16 +76,38 @@ def detect(cell: str) -> MomentFormat | None:
     try:
         size = abs(float(cell))
     except ValueError:
-        for zoned, parse in ((False, _naive), (True, _zoned)):
-            if _accepts(parse, cell):
-                return MomentFormat(ISO, zoned)
-        return None
+        return _detect_date(cell)
     if not isfinite(size):
         return None
     for unit, bound in (("s", 1e11), ("ms", 1e14), ("us", 1e17)):
         if size < bound:
             return MomentFormat(unit)
     return MomentFormat("ns")
+
+
+def _detect_date(cell: str) -> MomentFormat | None:
+    for slashed in (False, True):
+        for zoned in (False, True):
+            written = MomentFormat(ISO, zoned, slashed)
+            if written.accepts(cell):
+                return written
+    return None
+
+
+DAY_OR_MONTH = (
+    "does not say which is the day and which the month; write dates with the year first, "
+    "such as 2014-04-09 07:05"
+)
+
+
+def _hyphenated(cell: str) -> str:
+    """A date written 2014/4/9 7:05, or with points, as ISO writes it; ValueError if it is none."""
+    found = YEAR_FIRST.fullmatch(cell)
+    if found is None:
+        raise ValueError("not a date of this form")
+    year, month, day, hour, rest = found.groups()
+    clock = "" if hour is None else f" {hour:0>2}{rest.rstrip()}"
+    return f"{year}-{month:0>2}-{day:0>2}{clock}"
 
 
 def shown(cell: str) -> str:
@@ -90,11 +127,3 @@ def _zoned(cell: str) -> float:
     if moment.tzinfo is None:
         raise ValueError("no time zone")
     return moment.timestamp()
-
-
-def _accepts(parse: Callable[[str], float], cell: str) -> bool:
-    try:
-        parse(cell)
-    except (ValueError, OverflowError):
-        return False
-    return True

@@ -14,15 +14,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simcore.engine.portable_math import FloatArray
+from simcore.engine.trace import told
 from simcore.engine.trace.columns import Columns, Wanted, find_columns
 from simcore.engine.trace.limits import DEFAULT_LIMITS, TraceLimits
 from simcore.engine.trace.model import Trace
 from simcore.engine.trace.moments import shown
 from simcore.engine.trace.text import lines, load
+from simcore.engine.trace.totals import check_no_times, differences
 from simcore.errors import EngineBug, TraceError
 
-CHUNK = 20_000
-DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab"}
+CHUNK = 4_000  # rows held at once, of all their columns
 Numbered = tuple[int, list[str]]  # a row and the line it ends on
 
 
@@ -33,6 +34,7 @@ def read_trace(
     value_column: str | int | None = None,
     time_unit: str | None = None,
     key_column: str | int | None = None,
+    cumulative: bool | None = None,
     interval_s: float | None = None,
     time_scale: float = 1.0,
     limits: TraceLimits = DEFAULT_LIMITS,
@@ -43,33 +45,43 @@ def read_trace(
     row per request, or one row per interval and a count. Columns are given by name or by number
     from 1; ``value_column="(none)"`` says that each row is one request. ``time_unit`` is s, ms, us,
     ns or iso. ``key_column`` holds the keys, any text, of a trace with one row per request.
-    ``interval_s`` is the length of an interval in seconds (default: the commonest distance between
-    rows). ``time_scale`` stretches time: 0.01 makes two weeks 3.4 hours.
+    ``cumulative`` says that counts are a running total, or that they are none although they look
+    so. ``interval_s`` is the length of an interval in seconds (default: the commonest distance
+    between rows). ``time_scale`` stretches time: 0.01 makes two weeks 3.4 hours.
 
     Raises TraceError, with the line where there is one.
     """
-    _check_positive("time_scale", time_scale)
-    if interval_s is not None:
-        _check_positive("interval_s", interval_s)
     wanted = Wanted(time_column, value_column, time_unit, key_column)
+    return read_whole(source, wanted, cumulative, limits).replayed(interval_s, time_scale)
+
+
+def read_whole(
+    source: str | Path | bytes, wanted: Wanted, cumulative: bool | None, limits: TraceLimits
+) -> Trace:
+    """The trace as it is in the file, to be replayed in one way or another."""
     data = load(source, limits)
     text = lines(data, limits)
     delimiter, first_line = _delimiter(text)
-    rows = _rows(text, delimiter)
+    rows = _rows(text, delimiter, limits)
     columns, rows = _columns(rows, wanted)
     cells: list[str] = []
     moments, counts = _read(rows, columns, limits, cells)
-    notes = [_layout_note(delimiter, first_line, columns)]
+    notes = [told.layout(delimiter, first_line, columns)]
     keys = _keys(cells, moments)
+    read = len(moments)
     moments, counts = _sorted(moments, counts, notes)
-    if counts is not None:
+    if counts is not None and columns.value is not None:
+        name = columns.name(columns.value)
+        check_no_times(counts, name)
         moments, counts = _merged(moments, counts, notes)
-        interval_s = interval_s or _usual_interval(moments)
-        notes.append(f"intervals of {interval_s:g} s")
+        moments, counts, said = differences(moments, counts, name, cumulative)
+        notes += [said] if said else []
+    total = len(moments) if counts is None else int(counts.sum())
+    notes.append(told.extent(read, total, moments))
     return Trace(
-        times_s=(moments - moments[0]) * time_scale,
+        times_s=moments - moments[0],
         counts=counts,
-        interval_s=None if counts is None or interval_s is None else interval_s * time_scale,
+        interval_s=None if counts is None else _usual_interval(moments),
         first_epoch_s=float(moments[0]),
         sha256=hashlib.sha256(data).hexdigest(),
         notes=tuple(notes),
@@ -95,14 +107,17 @@ def _delimiter(text: io.TextIOWrapper) -> tuple[str, str]:
     if line is None:
         raise TraceError("the file is empty")
     text.seek(0)
-    return max(DELIMITERS, key=line.count), line
+    return max(told.DELIMITERS, key=line.count), line
 
 
-def _rows(text: io.TextIOWrapper, delimiter: str) -> Iterator[Numbered]:
+def _rows(text: io.TextIOWrapper, delimiter: str, limits: TraceLimits) -> Iterator[Numbered]:
     """The rows that say anything."""
     reader = csv.reader(text, delimiter=delimiter)
     try:
         for row in reader:
+            if len(row) > limits.max_columns:
+                most = f"the most is {limits.max_columns:,}"
+                raise TraceError(f"there are {len(row):,} columns; {most}", reader.line_num)
             if row and (row[0] or any(cell.strip() for cell in row)):
                 yield reader.line_num, row
     except UnicodeDecodeError as error:
@@ -200,7 +215,11 @@ def _count_complaint(cell: str, limits: TraceLimits) -> str | None:
         return f"{shown(cell)} is negative; a count is 0 or more"
     if value > limits.max_count:
         return f"{shown(cell)} is more than {limits.max_count:,}, the most there may be"
-    return None if value.is_integer() else f"{shown(cell)} is not a whole number of requests"
+    if value.is_integer():
+        return None
+    return (
+        f"{shown(cell)} is not a whole number of requests; is it a rate, where counts are wanted?"
+    )
 
 
 def _cell(line: int, row: list[str], column: int, columns: Columns) -> str:
@@ -226,32 +245,17 @@ def _merged(
     starts, first = np.unique(moments, return_index=True)
     if len(starts) == len(moments):
         return moments, counts
-    notes.append(f"{len(moments) - len(starts)} rows with the time of another were added to it")
+    notes.append(
+        f"{len(moments) - len(starts)} rows with the time of another were added to it; where one "
+        "of them is the total of the others, leave it out of the file"
+    )
     return starts, np.add.reduceat(counts, first)
 
 
-def _usual_interval(starts: FloatArray) -> float:
+def _usual_interval(starts: FloatArray) -> float | None:
+    """The commonest distance; None where there is none."""
     if len(starts) < 2:
-        raise TraceError("there is one interval only, so its length is not known; give interval_s")
+        return None
     gaps = np.diff(starts)
     lengths, times = np.unique(np.maximum(np.round(gaps, 6), gaps.min()), return_counts=True)
     return float(lengths[np.argmax(times)])
-
-
-def _layout_note(delimiter: str, first_line: str, columns: Columns) -> str:
-    """Says, for example: comma; times in column 'ts' (numbers, in seconds); counts in 'n'."""
-    parts = [DELIMITERS[delimiter]] if delimiter in first_line else []
-    parts.append("a header" if columns.header else "no header")
-    parts.append(f"times in column {columns.name(columns.time)} ({columns.format.described})")
-    if columns.value is None:
-        parts.append("one request per row")
-        if columns.key is not None:
-            parts.append(f"keys in column {columns.name(columns.key)}")
-    else:
-        parts.append(f"counts per interval in column {columns.name(columns.value)}")
-    return "; ".join(parts)
-
-
-def _check_positive(name: str, value: float) -> None:
-    if not (isfinite(value) and value > 0.0):
-        raise TraceError(f"{name} is {value}; it must be a number above 0")

@@ -41,10 +41,32 @@ def lines(data: bytes, limits: TraceLimits) -> io.TextIOWrapper:
         raise TraceError(
             "this is a zip archive or a spreadsheet; save the sheet as CSV, or gzip it"
         )
+    _check_lines(data, limits)
     encoding = "utf-16" if data.startswith(UTF_16) else "utf-8-sig"
     if encoding != "utf-16" and b"\0" in data:
         raise TraceError("this is not a text file; a trace is a CSV file, plain or gzipped")
     return io.TextIOWrapper(io.BytesIO(data), encoding=encoding, newline="")
+
+
+def _check_lines(data: bytes, limits: TraceLimits) -> None:
+    """Refuse what would be slow or large to parse, by searches for bytes alone."""
+    ends = data.count(b"\n") or data.count(b"\r")
+    if ends > limits.max_lines:
+        raise TraceError(
+            f"there are {ends:,} lines; the most is {limits.max_lines:,}: count requests per "
+            "interval, or take a shorter stretch"
+        )
+    start = 0
+    while len(data) - start > limits.max_line_bytes:
+        stop = start + limits.max_line_bytes + 1
+        end = max(data.rfind(b"\n", start, stop), data.rfind(b"\r", start, stop))
+        if end < 0:
+            raise TraceError(
+                f"the line has more than {limits.max_line_bytes:,} bytes, the most a line may "
+                "have; is this a CSV file, with one row a line?",
+                1 + (data.count(b"\n", 0, start) or data.count(b"\r", 0, start)),
+            )
+        start = end + (2 if data.startswith(b"\r\n", end) else 1)
 
 
 def _decompress(data: bytes, limits: TraceLimits) -> bytes:

@@ -1,0 +1,40 @@
+"""What an importer says of a file it has read: one sentence each."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from simcore.engine.portable_math import FloatArray
+from simcore.engine.trace.columns import Columns
+
+DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab"}
+A_CALENDAR_S = 1e8  # larger times are those of a calendar, from March 1973 on
+
+
+def layout(delimiter: str, first_line: str, columns: Columns) -> str:
+    """Says, for example: comma; times in column 'ts' (numbers, in seconds); counts in 'n'."""
+    parts = [DELIMITERS[delimiter]] if delimiter in first_line else []
+    parts.append("a header" if columns.header else "no header")
+    parts.append(f"times in column {columns.name(columns.time)} ({columns.format.described})")
+    if columns.value is None:
+        parts.append("one request per row")
+        if columns.key is not None:
+            parts.append(f"keys in column {columns.name(columns.key)}")
+    else:
+        parts.append(f"counts per interval in column {columns.name(columns.value)}")
+    return "; ".join(parts)
+
+
+def extent(rows: int, total: int, moments: FloatArray) -> str:
+    """Says, for example: 4,032 rows from 2014-04-10 00:04:00 to ... UTC; 249,327 requests."""
+    first, last = float(moments.min()), float(moments.max())
+    between = f"from {_moment(first)} to {_moment(last)}"
+    if A_CALENDAR_S < first <= last < 2.5e11:
+        between += " UTC"
+    return f"{rows:,} row{'s' * (rows != 1)} {between}; {total:,} request{'s' * (total != 1)}"
+
+
+def _moment(seconds: float) -> str:
+    if not A_CALENDAR_S < seconds < 2.5e11:
+        return f"{seconds:g} s"
+    return datetime.fromtimestamp(seconds, UTC).replace(tzinfo=None, microsecond=0).isoformat(" ")
