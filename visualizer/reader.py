@@ -1,20 +1,25 @@
-"""Reads an upload in a process of its own: its memory and its time are bounded, and the server's
-threads go on. Small files are read where they are.
+"""Reads uploads: once each, the large ones in a process of their own, and keeps what was read.
+
+In a process of its own memory and time are bounded whatever the file is, and the server's threads
+do not wait for the parser. Small files are read where they are.
 """
 
 from __future__ import annotations
 
-import gc
 import os
 import threading
+from collections.abc import Callable
+from functools import lru_cache
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
+from pathlib import Path
 
 from django.conf import settings
 
-from simcore.errors import TraceError
+from simcore.errors import SimError, TraceError
 from simcore.scenario.traces import Reading, Trace, TraceLimits, pack, unpack
-from visualizer.supervisor.pool import no_main_module
+from visualizer.shelf import Shelf
+from visualizer.supervisor.pool import PRELOAD, no_main_module
 from visualizer.supervisor.worker import die_with_parent, limit_memory
 
 SMALL_BYTES = 64 * 1024  # of which nobody notices the parsing
@@ -26,43 +31,52 @@ GZIP_MAGIC = b"\x1f\x8b"
 one_at_a_time = threading.BoundedSemaphore(1)
 
 
-class Busy(Exception):
+class Busy(SimError):
     """Other files are being read; the text says so."""
 
 
-def limits() -> TraceLimits:
-    """What the settings allow."""
-    return TraceLimits(max_rows=settings.MAX_TRACE_ROWS)
-
-
-def read(data: bytes, how: Reading) -> Trace:
-    """The trace in a file; raises `TraceError`, `Busy`."""
+def trace(upload: str, how: Reading, load: Callable[[], bytes]) -> Trace:
+    """The trace in an upload; raises `TraceError`, `Busy`. Only `load`s what is not known yet."""
+    shelf = shelf_of(settings.TRACE_CACHE_DIR, settings.TRACE_CACHE_BYTES)
+    if (known := shelf.get(upload, how)) is not None:
+        return known
+    data = load()
+    limits = TraceLimits(max_rows=settings.MAX_TRACE_ROWS)
     if len(data) <= SMALL_BYTES and not data.startswith(GZIP_MAGIC):
-        return how.of(data, limits())
-    if not one_at_a_time.acquire(timeout=PATIENCE_S):
-        raise Busy("Other files are being read. Try again in a minute.")
-    try:
-        return _read_apart(data, how)
-    finally:
-        one_at_a_time.release()
+        read = how.of(data, limits)
+    elif not one_at_a_time.acquire(timeout=PATIENCE_S):
+        raise Busy("Other traces are being read. Try again in a minute.")
+    else:
+        try:  # whoever was before us may have read the same
+            read = shelf.get(upload, how) or read_apart(data, how, limits)
+        finally:
+            one_at_a_time.release()
+    shelf.put(upload, how, read)
+    return read
 
 
-def _read_apart(data: bytes, how: Reading) -> Trace:
+@lru_cache(maxsize=4)
+def shelf_of(folder: Path, max_bytes: int) -> Shelf:
+    """One shelf a folder, for all threads."""
+    return Shelf(folder, max_bytes)
+
+
+def read_apart(data: bytes, how: Reading, limits: TraceLimits) -> Trace:
+    """Read a file in another process; raises `TraceError`, also where that was killed."""
     context = get_context("forkserver")
+    context.set_forkserver_preload(PRELOAD)
     ours, theirs = context.Pipe()
-    process = context.Process(target=_main, args=(theirs, limits()), daemon=True)
+    process = context.Process(target=_main, args=(theirs, MEMORY_BYTES), daemon=True)
     with no_main_module():
         process.start()
     theirs.close()
     try:
-        ours.send((data, how))
+        ours.send((data, how, limits))
         if not ours.poll(WALL_S):
-            raise TraceError(f"reading it took more than {WALL_S:.0f} s; count per interval")
+            raise TraceError(f"reading it takes more than {WALL_S:.0f} s; {LESS}")
         answer = ours.recv()
     except (EOFError, OSError):
-        raise TraceError(
-            f"reading it took more than {MEMORY_BYTES // 1024**2} MB; count requests per interval"
-        ) from None
+        raise TraceError(f"reading it takes too much memory; {LESS}") from None
     finally:
         ours.close()
         process.kill()
@@ -73,15 +87,17 @@ def _read_apart(data: bytes, how: Reading) -> Trace:
     return unpack(answer)
 
 
-def _main(pipe: Connection, limits: TraceLimits) -> None:
+LESS = "count requests per interval, or take a shorter stretch"
+
+
+def _main(pipe: Connection, memory_bytes: int) -> None:
     die_with_parent()
     os.nice(5)
-    limit_memory(MEMORY_BYTES)
-    data, how = pipe.recv()
-    gc.disable()
+    limit_memory(memory_bytes)
+    data, how, limits = pipe.recv()
     try:
         pipe.send(pack(how.of(data, limits)))
     except TraceError as error:
         pipe.send(error)
     except MemoryError:
-        os._exit(1)
+        os._exit(1)  # the end of the pipe says it

@@ -6,7 +6,6 @@ taken for the name of a file.
 
 from __future__ import annotations
 
-import gzip
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -18,8 +17,8 @@ from simcore.errors import Check, ScenarioInvalid, TraceError
 from simcore.scenario import Scenario, load_scenario
 from simcore.scenario.document import parse
 from simcore.scenario.shipped import FOLDER, shipped
-from simcore.scenario.traces import TraceFolder
-from visualizer.models import Trace
+from simcore.scenario.traces import Recording, TraceFolder
+from visualizer import traces
 
 log = logging.getLogger(__name__)
 
@@ -36,14 +35,14 @@ class Shipped:
     scenario: Scenario
 
 
-def find_trace(name: str) -> Path | bytes:
+def find_trace(name: str) -> Path | bytes | Recording:
     """The trace that a document names: an upload, or a file among the shipped scenarios."""
     if not name.startswith(UPLOAD):
         return TraceFolder(FOLDER)(name)
-    trace = Trace.objects.filter(id=name.removeprefix(UPLOAD)).first()
-    if trace is None:
+    upload = traces.find(name.removeprefix(UPLOAD))
+    if upload is None:
         raise TraceError("there is no such upload on this server; upload it again")
-    return gzip.decompress(trace.data)
+    return upload
 
 
 def load(

@@ -6,6 +6,7 @@ so it may be thrown away at any time, and is, by what was used longest ago.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import logging
 import os
@@ -43,11 +44,11 @@ class Shelf:
         try:
             trace = unpack(path.read_bytes())
             os.utime(path)
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError):
             return None
         except Exception as error:  # damaged, in whatever way: it is read again
             log.warning("%s is thrown away: %r", path, error)
-            path.unlink(missing_ok=True)
+            _remove(path)
             return None
         self._hold(name, trace)
         return trace
@@ -64,7 +65,7 @@ class Shelf:
             self._trim()
         except OSError as error:
             log.warning("a trace that was read is not kept: %s", error)
-            fresh.unlink(missing_ok=True)
+            _remove(fresh)
 
     def _hold(self, name: str, trace: Trace) -> None:
         with self.lock:
@@ -81,8 +82,13 @@ class Shelf:
         for path, stat in sorted(kept, key=lambda one: one[1].st_mtime_ns):
             if taken <= self.max_bytes:
                 return
-            path.unlink(missing_ok=True)
+            _remove(path)
             taken -= stat.st_size
+
+
+def _remove(path: Path) -> None:
+    with contextlib.suppress(OSError):
+        path.unlink(missing_ok=True)
 
 
 def _name(upload: str, how: Reading) -> str:

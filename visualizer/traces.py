@@ -6,12 +6,14 @@ import base64
 import gzip
 import hashlib
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
 
-from simcore.scenario.traces import read_trace
-from visualizer import retention
+from simcore.scenario.traces import Reading
+from simcore.scenario.traces import Trace as ReadTrace
+from visualizer import reader, retention
 from visualizer.models import Trace
 
 ID_CHARACTERS = 16
@@ -26,11 +28,11 @@ def largest_upload() -> int:
 def keep(name: str, data: bytes, options: dict[str, Any]) -> tuple[Trace, bool]:
     """Read and store a recording; the trace and whether it is new.
 
-    Raises `TraceError` when it cannot be read, `Full` when there is no room.
+    Raises `TraceError` when it cannot be read, `Full` when there is no room, `Busy`.
     """
-    read = read_trace(data, **options)
     trace_id = base64.b32encode(hashlib.sha256(data).digest()).decode()[:ID_CHARACTERS]
-    if (existing := Trace.objects.filter(id=trace_id).first()) is not None:
+    read = reader.trace(trace_id, Reading(**options), lambda: data).replayed()
+    if (existing := Trace.objects.defer("data").filter(id=trace_id).first()) is not None:
         return existing, False
     retention.require_room_for_trace()
     return Trace.objects.get_or_create(
@@ -47,6 +49,25 @@ def keep(name: str, data: bytes, options: dict[str, Any]) -> tuple[Trace, bool]:
             },
         },
     )
+
+
+@dataclass(frozen=True)
+class Upload:
+    """A stored upload, read when it is wanted and not known yet."""
+
+    id: str
+
+    def read(self, how: Reading) -> ReadTrace:
+        """Raises `TraceError`, `Busy`."""
+        return reader.trace(self.id, how, self._load)
+
+    def _load(self) -> bytes:
+        return gzip.decompress(Trace.objects.values_list("data", flat=True).get(id=self.id))
+
+
+def find(trace_id: str) -> Upload | None:
+    """The upload of that id, if it is there."""
+    return Upload(trace_id) if Trace.objects.filter(id=trace_id).exists() else None
 
 
 def described_traces(document: Any) -> dict[str, dict[str, Any]]:

@@ -10,7 +10,14 @@ import orjson
 
 from simcore.errors import Check, ScenarioInvalid
 
-__all__ = ["checks_of", "json_bytes", "print_checks", "print_findings", "print_json", "print_traces"]
+__all__ = [
+    "checks_of",
+    "json_bytes",
+    "print_checks",
+    "print_findings",
+    "print_json",
+    "print_traces",
+]
 
 
 def json_bytes(data: Any, *, indent: bool = False) -> bytes:

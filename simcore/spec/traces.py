@@ -24,12 +24,12 @@ Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 class TraceFile(Spec):
     """A recorded trace: a CSV of timestamps, or of counts an interval; gzip is accepted.
 
-    `file` is relative to the scenario's folder; `upload` names a trace given to the laboratory.
+        `file` is relative to the scenario's folder; `upload` names a trace given to the laboratory.
     What is not said about the columns is detected, but for `key_column`: the keys of the requests,
-    one a row, for a FIFO queue or a stream. Counts that are a running total need `cumulative: true`;
-counts that only look so, `false`. `interval` is how long one count lasts, and
-    `time_scale` stretches time (0.01 makes two weeks 3.4 hours). `sha256` is filled in when the
-    trace is read and, where it is given, must fit.
+    one a row, for a FIFO queue or a stream. Counts that are a running total need `cumulative` true;
+    counts that only look so, false. `interval` is how long one count lasts, and `time_scale`
+    stretches time (0.01 makes two weeks 3.4 hours). `sha256` is filled in when the trace is read
+    and, where it is given, must fit.
     """
 
     file: FileName | None = None

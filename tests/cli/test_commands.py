@@ -77,7 +77,7 @@ def test_check_tells_what_it_saw_in_a_trace(capsys: pytest.CaptureFixture[str]) 
     assert main(["check", "real-trace"]) == 0
     said = capsys.readouterr().out
     assert "trace of " in said
-    assert "dates and times taken as UTC" in said
+    assert "dates and times with a time zone" in said
     assert " rows from 20" in said
     assert " UTC; " in said
     assert "intervals of 300 s" in said

@@ -59,10 +59,12 @@ LAB = TraceLimits(max_rows=2_000_000)
         (b"\xff\xfe" + b"\n\0" * (10 * MB), "10,000,000 lines", 0, 0),
         (b"t,n\n" + b"," * 60_000 + b"\n", "line 2: there are 60,001 columns", 2, 60_003),
         ((b"1" + b",1" * 4000 + b"\n") * 2000, "4,001 columns; the most is 256", 1, 4001),
+        (b"t,n\n" + b",\n" * (2 * MB), "100,000 rows have nothing in them", 100_002, 200_004),
         (b't,n\n1,"' + b"\n" * MB, "field", 1, 2),
     ],
     ids=["one line", "one number", "a long third line", "newlines", "returns", "newlines behind a "
-         "header", "short rows", "gzip", "UTF-16", "a wide row", "wide rows", "a quote"],
+         "header", "short rows", "gzip", "UTF-16", "a wide row", "wide rows", "empty rows",
+         "a quote"],
 )  # fmt: skip
 def test_what_is_hostile_is_hardly_parsed(parsed, content, says, rows, cells):
     with pytest.raises(TraceError) as caught:

@@ -21,6 +21,12 @@ def django_db_modify_db_settings(tmp_path_factory):
     connections["default"].settings_dict["TEST"]["NAME"] = str(path)
 
 
+@pytest.fixture(autouse=True)
+def shelf_of_its_own(settings, tmp_path):
+    """Traces that one test has read are not there for the next."""
+    settings.TRACE_CACHE_DIR = tmp_path / "traces"
+
+
 FAKE = "tests.visualizer.fake_run:begin"
 
 

@@ -20,7 +20,8 @@ class Job:
     seed: int
     profile: str
     overrides: dict[str, Any]
-    traces: dict[str, bytes] = field(default_factory=dict)  # by id, as they were uploaded
+    traces: dict[str, bytes] = field(default_factory=dict)  # by id, gzip of what was uploaded
+    shelf: tuple[str, int] = ("", 0)  # where traces are kept that were read, and how many bytes
     events: int = 20_000_000
     wall_s: float = 120.0
     memory_bytes: int = 1024**3

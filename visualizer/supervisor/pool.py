@@ -24,6 +24,7 @@ from visualizer.supervisor.job import Job
 
 PRELOAD = ["visualizer.supervisor.preload"]
 PATIENCE_S = 2.0
+STARTING = threading.Lock()
 
 
 class Worker:
@@ -137,9 +138,10 @@ def no_main_module() -> Iterator[None]:
     The main script is Daphne's, which would bring Twisted with it and cost 200 ms; a worker needs
     nothing from it.
     """
-    main = sys.modules["__main__"]
-    sys.modules["__main__"] = types.ModuleType("__main__")
-    try:
-        yield
-    finally:
-        sys.modules["__main__"] = main
+    with STARTING:  # two threads at it at once would leave the module of neither
+        main = sys.modules["__main__"]
+        sys.modules["__main__"] = types.ModuleType("__main__")
+        try:
+            yield
+        finally:
+            sys.modules["__main__"] = main

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,8 @@ from simcore.errors import TraceError
 from simcore.scenario import load_scenario
 from simcore.scenario.run import Limits, Run
 from simcore.scenario.shipped import FOLDER
-from simcore.scenario.traces import TraceFolder
+from simcore.scenario.traces import Reading, Trace, TraceFolder
+from visualizer.shelf import Shelf
 from visualizer.supervisor.job import Job
 
 UPLOAD = "upload:"
@@ -21,14 +23,33 @@ class JobTraces:
     """Finds the traces that came with a job, and those of the shipped scenarios."""
 
     uploads: dict[str, bytes]
+    shelf: tuple[str, int] = ("", 0)
 
-    def __call__(self, name: str) -> Path | bytes:
+    def __reduce__(self) -> tuple[Any, ...]:
+        """What was read is in a snapshot anyway; the files it was read from need not be."""
+        return JobTraces, ({}, self.shelf)
+
+    def __call__(self, name: str) -> Path | JobTrace:
         if not name.startswith(UPLOAD):
             return TraceFolder(FOLDER)(name)
-        try:
-            return self.uploads[name.removeprefix(UPLOAD)]
-        except KeyError:
-            raise TraceError("this upload was deleted from the server") from None
+        upload = name.removeprefix(UPLOAD)
+        if upload not in self.uploads:
+            raise TraceError("this upload was deleted from the server")
+        return JobTrace(upload, self.uploads[upload], self.shelf)
+
+
+@dataclass(frozen=True)
+class JobTrace:
+    """An upload that is read only where the server has not kept what it read."""
+
+    id: str
+    gzipped: bytes
+    shelf: tuple[str, int]
+
+    def read(self, how: Reading) -> Trace:
+        folder, max_bytes = self.shelf
+        known = Shelf(Path(folder), max_bytes).get(self.id, how) if folder else None
+        return known or how.of(gzip.decompress(self.gzipped))
 
 
 def begin(job: Job) -> Run:
@@ -38,5 +59,5 @@ def begin(job: Job) -> Run:
     changes: Any = {"seed": job.seed, "profile": job.profile, "overrides": job.overrides}
     # Loaded with the changes, because they may name another trace; given to the run as well,
     # where they change nothing any more, because its manifest says what was asked for.
-    scenario = load_scenario(job.document, traces=JobTraces(job.traces), **changes)
+    scenario = load_scenario(job.document, traces=JobTraces(job.traces, job.shelf), **changes)
     return Run(scenario, limits=Limits(events=job.events), **changes)

@@ -6,7 +6,6 @@ viewer is told of has been committed.
 
 from __future__ import annotations
 
-import gzip
 import logging
 import zlib
 from typing import Any
@@ -116,6 +115,7 @@ def _begin(run_id: str) -> tuple[Job, dict[str, Any]] | None:
         profile=run.profile,
         overrides=run.overrides,
         traces=_traces(run),
+        shelf=(str(settings.TRACE_CACHE_DIR), settings.TRACE_CACHE_BYTES),
         events=settings.RUN_EVENTS,
         wall_s=settings.RUN_WALL_S,
         memory_bytes=settings.RUN_MEMORY_BYTES,
@@ -128,7 +128,7 @@ def _traces(run: Run) -> dict[str, bytes]:
     """The uploads that the run replays: its document may name them, or its overrides."""
     document = apply_overrides(run.document, run.overrides) if run.overrides else run.document
     found = Trace.objects.filter(id__in=mentioned_traces(document))
-    return {trace.id: gzip.decompress(trace.data) for trace in found}
+    return {trace.id: bytes(trace.data) for trace in found}
 
 
 def describe(run_id: str) -> dict[str, Any] | None:

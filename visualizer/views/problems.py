@@ -13,6 +13,7 @@ from simcore.errors import ScenarioInvalid, SimError, TraceError
 from visualizer import trouble
 from visualizer.laboratory import NotRunning
 from visualizer.models import Run
+from visualizer.reader import Busy
 from visualizer.retention import Full
 from visualizer.runs import CannotResume
 from visualizer.supervisor.supervisor import QueueFull
@@ -80,7 +81,7 @@ def explain(error: Exception) -> JsonResponse:
         return Problem(409, str(error)).response()
     if isinstance(error, Full):
         return Problem(507, str(error)).response()
-    if isinstance(error, QueueFull | NotRunning):
+    if isinstance(error, QueueFull | NotRunning | Busy):
         return _try_later(str(error))
     if trouble.concerns_all(error):
         log.error("%s", error)

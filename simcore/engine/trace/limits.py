@@ -14,6 +14,8 @@ class TraceLimits:
     max_rows: int = 5_000_000
     max_line_bytes: int = 65_536
     max_columns: int = 256
+    max_empty_rows: int = 100_000
+    """Of separators only, as spreadsheets leave them below the last row."""
     max_count: int = 1_000_000_000_000
     """Requests in all. Whether a run can afford them is the scenario's to check."""
 

@@ -114,12 +114,15 @@ def _rows(text: io.TextIOWrapper, delimiter: str, limits: TraceLimits) -> Iterat
     """The rows that say anything."""
     reader = csv.reader(text, delimiter=delimiter)
     try:
+        empty = 0
         for row in reader:
             if len(row) > limits.max_columns:
                 most = f"the most is {limits.max_columns:,}"
                 raise TraceError(f"there are {len(row):,} columns; {most}", reader.line_num)
             if row and (row[0] or any(cell.strip() for cell in row)):
                 yield reader.line_num, row
+            elif row and (empty := empty + 1) > limits.max_empty_rows:
+                raise TraceError(f"more than {empty - 1:,} rows have nothing in them")
     except UnicodeDecodeError as error:
         raise _not_utf_8(reader.line_num + 1) from error
     except csv.Error as error:
