@@ -27,6 +27,7 @@ LIMITS = (
     "managed environments",
     "message groups",
     "shards",
+    "reads of a shard",
 )
 """Limits that a run can reach, each flagged once per component."""
 

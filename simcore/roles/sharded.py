@@ -44,15 +44,19 @@ class ReadLimit:
 
     ``calls_per_s`` GetRecords calls and ``bytes_per_s``, a second's worth of either at once; a call
     that takes more bytes than are left keeps the next ones out for as long as its own bytes take:
-    after 10 MB at 2 MB/s, for 5 s.
+    after 10 MB at 2 MB/s, for 5 s. ``refused`` counts the calls that came too early.
     """
 
-    __slots__ = ("_bytes", "_calls", "_closed_until", "_seen_s", "bytes_per_s", "calls_per_s")
+    __slots__ = (
+        *("_bytes", "_calls", "_closed_until", "_seen_s"),
+        *("bytes_per_s", "calls_per_s", "refused"),
+    )
 
     def __init__(self, bytes_per_s: float, calls_per_s: float) -> None:
         self.bytes_per_s, self.calls_per_s = bytes_per_s, calls_per_s
         self._bytes, self._calls = bytes_per_s, calls_per_s
         self._seen_s = self._closed_until = 0.0
+        self.refused = 0
 
     def open_at(self, now: float) -> float:
         """When a call will be accepted: ``now`` or later."""
@@ -83,7 +87,7 @@ class ReadPlan:
 
     ``most_a_call`` is what one call gives at most, ``ahead`` what a lane of a shard holds
     at most. Without ``dedicated`` throughput, polls are ``interval_s`` apart, or ``full_gap_s``
-    after one that left something unread.
+    after one that left something unread; once somebody was refused, up to ``spread_s`` more.
     """
 
     interval_s: float
@@ -91,6 +95,7 @@ class ReadPlan:
     most_a_call: int
     ahead: int
     dedicated: bool = False
+    spread_s: float = 0.0
 
 
 class Unlimited(ReadLimit):

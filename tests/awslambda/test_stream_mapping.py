@@ -245,14 +245,16 @@ def test_starting_positions(env, position, processed):
 
 
 def test_what_expires_unread_is_lost(env):
-    """The function is busy for 100 s with the first record; the second expires after 60 s."""
+    """The function is busy for 100 s with the first record. The second one was read ahead and is
+    given up when its turn comes, at 100 s; the third one expires unread after 60 s."""
     stream = make_stream(env, retention=60.0)
-    mapping = make_mapping(stream, make_function(env, duration=(100.0, 1.0)))
-    put_at(stream, 0.0, 10.0, 50.0)
+    mapping = make_mapping(stream, make_function(env, duration=(100.0, 1.0)), batch_size=1)
+    put_at(stream, 0.0, 5.0, 10.0, 50.0)
     env.run(until=75)
     mapping.observe(75)
     env.run(until=200)
     assert rows(mapping, RecordsExpired) == [(75, 1)]
+    assert [(row[0], row[1]) for row in rows(mapping, RecordsDiscarded)] == [(100, 1)]
     assert rows(mapping, RecordProcessed) == [(100, 0), (101, 50)]
 
 

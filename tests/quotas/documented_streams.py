@@ -45,6 +45,7 @@ STREAMS_ASSUMED = [
     ("esm.streams.retry_jitter", *3 * [0.5]),
     ("esm.streams.retry_max_s", *3 * [60]),
     ("esm.streams.read_ahead", *3 * [10000]),
+    ("esm.kinesis.read_spread", *3 * [0.2]),
     ("kinesis.on_demand_look_s", *3 * [60]),
     ("kinesis.on_demand_growth_share", *3 * [0.5]),
     ("dynamodb.partitions_default", *3 * [4]),

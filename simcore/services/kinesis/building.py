@@ -54,7 +54,8 @@ def _polled(site: Site, record_bytes: int) -> ReadPlan:
     gap_s = 1.0 / site.value("kinesis.shard_read_calls")
     interval_s = site.value("esm.kinesis.poll_interval_s")
     most, ahead = _most_a_call(site, record_bytes), int(site.value("esm.streams.read_ahead"))
-    return ReadPlan(interval_s, min(gap_s, interval_s), most, ahead)
+    spread_s = gap_s * site.value("esm.kinesis.read_spread")
+    return ReadPlan(interval_s, min(gap_s, interval_s), most, ahead, spread_s=spread_s)
 
 
 def _pushed(site: Site, record_bytes: int) -> ReadPlan:

@@ -101,5 +101,8 @@ READING = Reading(
     ),
     counters=(Counter("read_calls", Count(READ), "that gave records"),),
     events=(Listed(THROTTLED, "thr", 6, _write_refused),),
-    flags=(Flagged(THROTTLED, "first_throttle", _shard),),
+    flags=(
+        Flagged(THROTTLED, "first_throttle", _shard),
+        Flagged(ReadThrottled, "first_read_throttled", _shard),
+    ),
 )

@@ -141,6 +141,7 @@ export type EventRow = readonly [number, string, string, string, string];
 
 export type FlagKind =
   | "first_throttle"
+  | "first_read_throttled"
   | "first_retry"
   | "first_dead_letter"
   | "first_error"

@@ -21,6 +21,13 @@ class RecordsPolled(NamedTuple):
     n: int
 
 
+class ReadRefused(NamedTuple):
+    """A shard refused a poller's call: its readers had used up what it gives."""
+
+    t: float
+    shard: int
+
+
 class RecordsExpired(NamedTuple):
     """``n`` records outlived the retention period of the stream before a mapping read them."""
 

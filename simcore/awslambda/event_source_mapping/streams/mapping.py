@@ -15,9 +15,9 @@ Ignores: the minutes that a new mapping takes to begin, the latency of reading a
     (:mod:`.passed_over`); that the records of one lane are those with the same hash; that what is
     left of a batch after a checkpoint or a split keeps its count of retries; that records too old
     leave a batch when it is tried next.
-States: RecordsPolled, RecordsExpired, EventsFilteredOut, StreamBatchInvoked, StreamBatchSucceeded,
-    RecordProcessed, BatchFailed, BatchThrottled, RecordsDiscarded, WindowClosed,
-    StreamMappingObserved, ShardObserved, StoryStep.
+States: RecordsPolled, ReadRefused, RecordsExpired, EventsFilteredOut, StreamBatchInvoked,
+    StreamBatchSucceeded, RecordProcessed, BatchFailed, BatchThrottled, RecordsDiscarded,
+    WindowClosed, StreamMappingObserved, ShardObserved, StoryStep.
 
 Sources: AWS Lambda Developer Guide, with-kinesis and with-ddb (2022); with-kinesis,
 services-kinesis-create, kinesis-on-failure-destination and services-dynamodb-errors (12 Jul 2026).
@@ -77,6 +77,7 @@ class StreamMapping:
         self.filter = filter_of(settings, seed, source, self.ledgers)
         self._gathering = Gathering(env, settings, windows_of(env, settings, self.ledgers))
         self._jitter = Stream(generator(seed, f"{id}/retry"), uniform, block=256)
+        self._luck = Stream(generator(seed, f"{id}/refused"), uniform, block=256)
         self._stories = RecordStories(
             self.ledgers[StoryStep], settings.first_story, settings.story_stride
         )
@@ -90,6 +91,7 @@ class StreamMapping:
     def bind(self) -> None:
         """Make the hot path's aliases (after construction and after unpickling)."""
         self._invoked = self.ledgers[facts.StreamBatchInvoked].append
+        self.luck = self._luck.next
         self._succeeded = self.ledgers[facts.StreamBatchSucceeded].append
         self._processed = columns_of(self.ledgers, facts.RecordProcessed)
         self._on_end = self._ended
@@ -97,12 +99,12 @@ class StreamMapping:
         self._invoke, enabled = self.function.invoke, self.settings.enabled
         self._gather = self._gathering.next if enabled else self._gathering.nothing
         self._free = self._go_on if enabled else self._pause
-        self._window_s = self.settings.window_s
+        self._window_s, self.batch_size = self.settings.window_s, self.settings.batch_size
         self._age_s = min(self.settings.maximum_record_age_s, self.source.retention_s)
 
     def __getstate__(self) -> dict[str, Any]:
-        hot = ("_invoked", "_succeeded", "_processed", "_on_end", "_invoke", "_gather", "_free")
-        return {k: v for k, v in self.__dict__.items() if k not in hot}
+        hot = {"_invoked", "_succeeded", "_processed", "_on_end", "_invoke", "_gather", "_free"}
+        return {k: v for k, v in self.__dict__.items() if k not in hot | {"luck"}}
 
     def retune(self, settings: StreamMappingSettings) -> None:
         """UpdateEventSourceMapping: see :mod:`.updating`, and what it raises."""
@@ -127,16 +129,10 @@ class StreamMapping:
             rest = self._without_old(now, lane, batch)
             if rest is not None:
                 self._attempt(now, lane, rest)
-                if poller.is_stalled:
-                    self._read_on(now, poller)
+                if lane.waiting < self.batch_size:
+                    poller.look(now)
                 return
         poller.look(now)
-
-    def _read_on(self, now: float, poller: ShardPoller) -> None:
-        """There may be room again for a lane that waits for records."""
-        poller.is_stalled = False
-        if any(lane.is_free and not lane.waiting for lane in poller.lanes):
-            poller.look(now)
 
     def _without_old(self, now: float, lane: Lane, batch: StreamBatch) -> StreamBatch | None:
         """The batch without the records that are too old, if any is left."""
@@ -282,6 +278,11 @@ class StreamMapping:
     def polled(self, now: float, n: int) -> None:
         """A poller took in records."""
         self.ledgers[facts.RecordsPolled].append((now, n))
+
+    def refused(self, now: float, shard: Shard) -> None:
+        """A shard refused a poller's call."""
+        self.ledgers[facts.ReadRefused].append((now, shard.number))
+        self.source.refused(now, shard)
 
     def expired(self, now: float, poller: ShardPoller, n: int) -> None:
         """Records expired before they were read."""

@@ -1,7 +1,7 @@
 """What was passed over: records of lanes that were full when their shard was read.
 
 Models: a lane that holds as much as it may remembers from which record on it is short; the poller
-    reads on for the others and comes back for that lane when it has done what it holds, so that a
+    reads on for the others and comes back for that lane when it holds no full batch, so that a
     failing lane or a hot key stops nobody else, and nothing is held without bound. While other
     lanes want new records, too, every other call is theirs.
 Ignores: nothing further. Assumed altogether: AWS says that order is kept for each key, and not what
@@ -46,9 +46,10 @@ class PassedOver:
         return min([lane.missed for lane in self.lanes])
 
     def lane(self) -> Lane | None:
-        """The lane to read again for: of those that have nothing to do, the farthest behind."""
-        idle = [lane for lane in self.lanes if lane.is_free and lane.waiting < self.most]
-        return min(idle, key=_missed, default=None)
+        """The lane to read again for: of those that hold no full batch, the farthest behind."""
+        least = self.poller.least()
+        asking = [lane for lane in self.lanes if lane.waiting < least]
+        return min(asking, key=_missed, default=None)
 
     def turn(self) -> Lane | None:
         """The same, if this call is not for new records."""
@@ -89,8 +90,8 @@ class PassedOver:
         return lost
 
     def _others_ask(self) -> bool:
-        poller = self.poller
-        asks = any(lane.is_free and lane.missed < 0 for lane in poller.lanes)
+        poller, least = self.poller, self.poller.least()
+        asks = any(lane.waiting < least and lane.missed < 0 for lane in poller.lanes)
         return asks and bool(poller.position < poller.shard.end)
 
     def _places(self, lane: Lane, keys: list[int]) -> list[int]:

@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from simcore.awslambda.event_source_mapping.streams.lane import Lane
+from simcore.awslambda.event_source_mapping.streams.observed import observed
 from simcore.awslambda.event_source_mapping.streams.reader import Mapping, ShardPoller
 from simcore.awslambda.event_source_mapping.streams.settings import StreamMappingSettings
 from simcore.engine.streams import Stream, uniform
@@ -83,7 +83,7 @@ class Pollers:
         reading = [p for p in self._all if not p.finished] if self._has_begun else []
         for poller in reading:
             poller.expire(now)
-        return [_observed(now, poller) for poller in reading]
+        return [observed(now, poller) for poller in reading]
 
     def _move_to_start(self, now: float, poller: ShardPoller) -> None:
         position, shard = self.settings.starting_position, poller.shard
@@ -103,20 +103,3 @@ class Pollers:
             return
         phase_s = self._phases.next() * self.settings.reading.interval_s
         poller.start(now, now + phase_s)
-
-
-def _observed(now: float, poller: ShardPoller) -> tuple[Any, ...]:
-    lanes = poller.lanes
-    invoking = sum([lane.invoking for lane in lanes])
-    failing = sum([lane.failing for lane in lanes])
-    holding = sum([lane.holding for lane in lanes])
-    levels = (invoking, failing, holding, poller.waiting())
-    return (now, poller.shard.number, *levels, poller.oldest(), _worked(lanes))
-
-
-def _worked(lanes: list[Lane]) -> int:
-    """How many lanes had a batch with the function since this was asked last."""
-    worked = sum([lane.worked for lane in lanes])
-    for lane in lanes:
-        lane.worked = lane.invoking
-    return worked

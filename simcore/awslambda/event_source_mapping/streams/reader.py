@@ -1,11 +1,15 @@
 """The poller of one shard.
 
 Models: GetRecords at most once in the polling interval, and as soon as the shard allows after a
-    call that left something unread; the shard's limits of throughput, shared by its readers, or
-    with enhanced fan-out throughput of its own and no polling; the order of a key through a change
-    of shards (a shard is read when its parents are processed). A lane holds so many records and no
-    more (assumed, as is how many): what comes for a full one is passed over, and read again, for
-    that lane alone, when it has done what it holds (:mod:`.passed_over`).
+    call that left something unread; reading ahead: while the function works on a batch, too, the
+    poller reads until every lane has a full batch waiting; the shard's limits of throughput, shared
+    by its readers, or with enhanced fan-out throughput of its own and no polling; the order of a
+    key through a change of shards (a shard is read when its parents are processed). A lane holds so
+    many records and no more: what comes for a full one is passed over, and read again, for that
+    lane alone, when it has done most of what it holds (:mod:`.passed_over`). A refused reader tries
+    again when the shard gives more, a random moment later, and so does each reader after another
+    one was refused: that all of them share a shard was seen in the field, how is assumed, as are
+    when the poller reads ahead and how much a lane holds.
 Ignores: polls that find nothing (they are counted by nobody and cost nothing: a poller that waits
     is woken for the poll that finds something); the time that a call takes.
 
@@ -36,12 +40,19 @@ class Mapping(Protocol):
     source: Sharded
     lane_of: LaneNumbers
     filter: RecordFilter | None
+    batch_size: int
+
+    def luck(self) -> float:
+        """From 0 to 1: how much later than it could a poller asks a contested shard."""
 
     def advance(self, now: float, lane: Lane) -> None:
         """Let a free lane do what there is to do."""
 
     def polled(self, now: float, n: int) -> None:
         """``n`` records were taken in."""
+
+    def refused(self, now: float, shard: Shard) -> None:
+        """The shard refused a call."""
 
     def expired(self, now: float, reader: ShardPoller, n: int) -> None:
         """``n`` records expired before they were read."""
@@ -62,10 +73,10 @@ class ShardPoller:
         self.coming: list[Lane] = []  # lanes that take over when these have nothing in process
         self.limit: ReadLimit = mapping.source.dedicated() if reading.dedicated else shard.reads
         self.passed_over = PassedOver(self, reading.ahead)
-        self.is_stalled = False  # all lanes hold so much that it reads no further
         self.has_begun = self.finished = self._is_stopped = False
         self._rests = False  # it does not read: finished, stopped, or about to change its lanes
         self._next_poll = 0.0
+        self._refused = 0  # of the shard's calls, when this poller asked last
         self._is_scheduled = self._is_waiting = False
         shard.follow(self)
 
@@ -76,24 +87,29 @@ class ShardPoller:
         self.look(now)
 
     def look(self, now: float) -> None:
-        """A lane has nothing to do: read, or wait for records."""
+        """Read, or wait for records, if a lane holds less than a full batch."""
         if self._is_scheduled or self._rests:
             if self.coming:
                 self._change_lanes(now)
-            return
-        if self.position < self.shard.end:
-            if self._has_room() or self.passed_over.lane() is not None:
+        elif self.position < self.shard.end:
+            if self._is_asked():
                 self._poll_at(max(now, self._next_poll))
-            else:
-                self.is_stalled = True
         elif self.passed_over.lanes and self.passed_over.lane() is not None:
             self._poll_at(max(now, self._next_poll))
         elif self.shard.closed:
             self._end(now)
-        elif not self._is_waiting:
+        elif not self._is_waiting and self._is_asked():
             self._is_waiting = True
             self._next_poll = max(now, self._next_poll)
             self.shard.await_records(self)
+
+    def least(self) -> int:
+        """A lane that holds fewer records asks for more."""
+        return min(self.mapping.batch_size, self.reading.ahead)
+
+    def _is_asked(self) -> bool:
+        least = self.least()
+        return any(lane.waiting < least for lane in self.lanes)
 
     def came(self, now: float) -> None:
         """The shard has a record, or its end: the next of the polls finds it."""
@@ -138,7 +154,7 @@ class ShardPoller:
     def _change_lanes(self, now: float) -> None:
         if all(lane.is_free and not lane.again for lane in self.lanes):
             self.lanes, self.coming = self.coming, []
-            self._rests, self.is_stalled = self.finished or self._is_stopped, False
+            self._rests = self.finished or self._is_stopped
             if self.has_begun:
                 self.advance(now)
 
@@ -151,21 +167,6 @@ class ShardPoller:
     def needs(self) -> int:
         """The number of the first record that it has still to read."""
         return self.passed_over.since() if self.passed_over.lanes else self.position
-
-    def waiting(self) -> int:
-        """Records that are not processed, without those that the function has."""
-        held = sum([lane.waiting + lane.passed for lane in (*self.lanes, *self.coming)])
-        unfinished = sum([lane.unfinished() for lane in self.lanes if not lane.invoking])
-        again = sum([len(b) for lane in self.lanes if lane.invoking for b in lane.again])
-        return self.shard.end - self.position + held + unfinished + again
-
-    def oldest(self) -> float:
-        """When the oldest record that is not processed was written; -1 without any."""
-        lanes = (*self.lanes, *self.coming)
-        times = [t for lane in lanes if (t := lane.oldest()) is not None]
-        if (first := self.needs()) < self.shard.end:
-            times.append(self.shard.written_at(first))
-        return min(times, default=-1.0)
 
     def expire(self, now: float) -> None:
         """Pass over what has outlived the stream's retention period."""
@@ -183,10 +184,6 @@ class ShardPoller:
         shard, position = self.shard, self.position
         oldest = now - self.mapping.source.retention_s
         return position < shard.end and shard.written_at(position) < oldest
-
-    def _has_room(self) -> bool:
-        ahead = self.reading.ahead
-        return any(lane.missed < 0 and lane.waiting < ahead for lane in self.lanes)
 
     def _room(self) -> int:
         """How many records a call may give: the emptiest lane might take them all."""
@@ -222,13 +219,24 @@ class ShardPoller:
                 self._take_in(now, times, keys)
         behind = self.position < self.shard.end or (again is not None and again.missed >= 0)
         self._next_poll = now + (self.reading.full_gap_s if behind else self.reading.interval_s)
+        if self.limit.refused != self._refused:
+            self._next_poll += self._spread_s()
         self.advance(now)
+        self.look(now)
 
     def _put_off(self, now: float, opens: float) -> None:
         """The shard lets nobody read now; a poller learns it, a push waits."""
-        if not self.reading.dedicated:
-            self.mapping.source.refused(now, self.shard)
-        self._poll_at(max(opens, now + self.reading.interval_s))
+        if self.reading.dedicated:
+            self._poll_at(opens)
+            return
+        self.limit.refused += 1
+        self.mapping.refused(now, self.shard)
+        self._poll_at(opens + self._spread_s())
+
+    def _spread_s(self) -> float:
+        """How much later to ask a shard that refused somebody."""
+        self._refused = self.limit.refused
+        return self.reading.spread_s * self.mapping.luck()
 
     def _called(self, now: float, times: list[float]) -> None:
         """GetRecords gave records that were written at these times."""

@@ -10,6 +10,7 @@ from simcore.awslambda.event_source_mapping.facts import BatchFailed, BatchThrot
 from simcore.awslambda.event_source_mapping.streams.facts import (
     DELIVERIES,
     STREAM_CONDITIONS,
+    ReadRefused,
     RecordProcessed,
     RecordsDiscarded,
     RecordsExpired,
@@ -96,6 +97,13 @@ READING = Reading(
             "Records read from the source.",
             counter="polled_events",
             source=ESM,
+        ),
+        Metric(
+            "ReadsRefused",
+            Count(ReadRefused),
+            "Reads refused",
+            "Calls of this mapping's pollers that a shard refused: its readers had used it up.",
+            counter="reads_refused",
         ),
         Metric(
             "FilteredOutEventCount",

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from simcore import facts
 from simcore.awslambda.event_source_mapping.facts import BatchFailed, BatchThrottled
 from simcore.awslambda.event_source_mapping.streams.facts import (
+    ReadRefused,
     RecordsDiscarded,
     RecordsExpired,
     RecordsPolled,
@@ -22,6 +23,7 @@ from simcore.roles.sharded import ReadPlan
 
 STATES = (
     RecordsPolled,
+    ReadRefused,
     RecordsExpired,
     facts.EventsFilteredOut,
     StreamBatchInvoked,

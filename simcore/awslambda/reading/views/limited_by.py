@@ -7,7 +7,8 @@ By what happened, never by settings. A bin is limited
 3. else, where messages wait that a mapping could receive, by its ``maximum concurrency`` or its
    ``pollers``: those it has are all busy, or it is still adding some; of a FIFO queue also by
    its ``message groups``: those with messages have one in flight;
-   the lanes of a stream's mapping, which are busy or fail, are its ``shards``;
+   the lanes of a stream's mapping, which are busy or fail, are its ``shards``; where they are
+   idle because a poller was refused in the bin, it is the ``reads of a shard``;
 4. else, where a mapping's queue has nothing to receive, by ``upstream``.
 
 A function without a mapping that refuses nothing has no limiter in the bin: the value is null.
@@ -21,6 +22,7 @@ from typing import Any
 import numpy as np
 
 from simcore import facts
+from simcore.awslambda.event_source_mapping.streams.facts import ReadRefused
 from simcore.awslambda.facts.invocations import InvocationThrottled
 from simcore.recording.board import Board
 from simcore.recording.fold import BoardFold, Fold
@@ -39,6 +41,7 @@ NAMES = (UPSTREAM, *facts.LIMITS)
 POLLERS = facts.LIMITS.index("pollers")
 MESSAGE_GROUPS = facts.LIMITS.index("message groups")
 SHARDS = facts.LIMITS.index("shards")
+SHARD_READS = facts.LIMITS.index("reads of a shard")
 WAITING = "ApproximateNumberOfMessagesVisible"
 """What a queue's board says of the messages that could be received."""
 
@@ -98,6 +101,21 @@ class Cap(BoardFold):
         return self.limit if pollers >= self.pollers else POLLERS
 
 
+class RefusedReads(BoardFold):
+    """Was a poller of a stream's mapping refused in the open bin?"""
+
+    any = False
+
+    def few(self, rows: Rows) -> None:
+        """It was."""
+        self.any = True
+
+    def asked(self) -> bool:
+        """Was it; the next bin begins."""
+        was, self.any = self.any, False
+        return was
+
+
 class LimitersView(View):
     """The limiter of every function, from one bin to the next: a level of its board."""
 
@@ -105,6 +123,7 @@ class LimitersView(View):
         super().__init__(context)
         self._refusals: dict[str, Refusals] = {}
         self._caps: dict[str, Cap] = {}
+        self._reads: dict[str, RefusedReads] = {}
         self._queues: dict[str, str] = {}  # mapping -> the queue that it polls
         self._mappings: dict[str, list[str]] = {}  # function -> those that invoke it
 
@@ -117,6 +136,9 @@ class LimitersView(View):
         if fact is facts.LimitReached and self.context.edges.sources(part.id, POLLS):
             self._caps[part.id] = Cap(fact, board)
             return [self._caps[part.id]]
+        if fact is ReadRefused:
+            self._reads[part.id] = RefusedReads(fact, board)
+            return [self._reads[part.id]]
         return []
 
     def _find_mappings(self, function: str) -> None:
@@ -130,29 +152,38 @@ class LimitersView(View):
 
     def close_bin(self) -> None:
         """Say for each function what limited it in the bin that ends."""
+        refused = {id for id, reads in self._reads.items() if reads.asked()}
         for function, refusals in self._refusals.items():
             binding = refusals.binding()
             if binding is None and function in self._mappings:
-                value: int | None = self._by_mappings(function, refusals)
+                value: int | None = self._by_mappings(function, refusals, refused)
             else:
                 value = None if binding is None else binding + 1
             self.context.boards[function].level(METRIC, value)
 
-    def _by_mappings(self, function: str, refusals: Refusals) -> int:
+    def _by_mappings(self, function: str, refusals: Refusals, refused: set[str]) -> int:
         mappings = self._mappings[function]
         if refusals.last is not None and any(self._holds(mapping) for mapping in mappings):
             return refusals.last + 1
-        waiting = [mapping for mapping in mappings if self._has_backlog(mapping)]
-        bindings = [self._caps[mapping].binding() for mapping in waiting if mapping in self._caps]
-        bindings += [SHARDS for mapping in waiting if mapping not in self._queues]
+        found = [self._binding(mapping, mapping in refused) for mapping in mappings]
+        bindings = [limit for limit in found if limit is not None]
         return min(bindings) + 1 if bindings else NAMES.index(UPSTREAM)
 
     def _holds(self, mapping: str) -> bool:
         metric = "PollersHolding" if mapping in self._queues else "LanesHolding"
         return bool(self.context.boards[mapping].now(metric))
 
-    def _has_backlog(self, mapping: str) -> bool:
+    def _binding(self, mapping: str, refused: bool) -> int | None:
+        """What keeps a mapping from what waits for it; None if nothing does or nothing waits."""
         if mapping not in self._queues:
-            now = self.context.boards[mapping].now
-            return bool(now("RecordsWaiting") and (now("LanesInvoking") or now("LanesFailing")))
-        return bool(self.context.boards[self._queues[mapping]].now(WAITING))
+            return self._binding_of_shards(mapping, refused)
+        waits = self.context.boards[self._queues[mapping]].now(WAITING)
+        return self._caps[mapping].binding() if waits and mapping in self._caps else None
+
+    def _binding_of_shards(self, mapping: str, refused: bool) -> int | None:
+        now = self.context.boards[mapping].now
+        if not now("RecordsWaiting"):
+            return None
+        if now("LanesInvoking") or now("LanesFailing"):
+            return SHARDS
+        return SHARD_READS if refused else None

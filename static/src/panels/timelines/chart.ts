@@ -21,7 +21,7 @@ const LIMIT_IN_SIGHT = 2.5;
 export const TICK_PX = 84;
 
 export const FLAG_GLYPHS: Readonly<Record<string, Glyph>> = {
-  first_throttle: "thr", first_retry: "retry", first_dead_letter: "dlq", first_error: "err",
+  first_throttle: "thr", first_read_throttled: "thr", first_retry: "retry", first_dead_letter: "dlq", first_error: "err",
 };
 
 /** What must be the same for the picture to be continued instead of drawn anew. */

@@ -6,6 +6,7 @@ import type { Flag } from "../../core/types";
 
 const FLAG_WORDS: Readonly<Record<string, string>> = {
   first_throttle: "First throttle",
+  first_read_throttled: "First read refused",
   first_retry: "First retry",
   first_dead_letter: "First dead letter",
   first_error: "First error",
@@ -20,6 +21,7 @@ export function flagWords({ kind, component }: Pick<Flag, "kind" | "component">,
 
 const GLYPHS: Readonly<Record<string, Glyph>> = {
   first_throttle: "thr",
+  first_read_throttled: "thr",
   first_retry: "retry",
   first_dead_letter: "dlq",
   first_error: "err",
