@@ -22,6 +22,7 @@ from simcore.awslambda.event_source_mapping.streams.facts import (
     RecordProcessed,
     RecordsDiscarded,
     RecordsExpired,
+    ReadRefused,
     RecordsPolled,
     ShardObserved,
     StreamBatchInvoked,
@@ -198,6 +199,7 @@ TABLE = (
 )
 STREAM_MAPPING = (
     RecordsPolled,
+    ReadRefused,
     RecordsExpired,
     facts.EventsFilteredOut,
     StreamBatchInvoked,

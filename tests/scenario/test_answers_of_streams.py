@@ -77,7 +77,7 @@ def test_table_hot_item() -> None:
     assert (behind[360] - behind[200]) / 160 == pytest.approx(35 / 80, abs=0.03)
     assert latency_of(lanes, poll, "mean") < 0.6 * latency_of(default, poll, "mean")
     batches = result(slug, **{p + "batch_size": 100})
-    assert max(oldest(batches, poll)) < 1.5
+    assert max(oldest(batches, poll)) < 2
     assert total(batches, "search", "invocations") < total(default, "search", "invocations")
     large = result(slug, sale__message_size="20 KB")
     refused = total(large, "stock", "writes_throttled")
@@ -108,7 +108,7 @@ def test_reshard_backlog() -> None:
     assert caught_up == pytest.approx(360 + max(ages) + late, rel=0.1)
     assert caught_up == pytest.approx(18 * 60, abs=2)
     for changes in ({f"{poll}__parallelization_factor": 2}, {f"{poll}__batch_size": 40}):
-        assert max(oldest(result(slug, **changes), poll)) < 4
+        assert max(oldest(result(slug, **changes), poll)) < 5
 
 
 def test_bisect_bad_records() -> None:
