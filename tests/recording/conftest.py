@@ -19,10 +19,10 @@ from simcore.awslambda.event_source_mapping.facts import (
     MappingObserved,
 )
 from simcore.awslambda.event_source_mapping.streams.facts import (
+    ReadRefused,
     RecordProcessed,
     RecordsDiscarded,
     RecordsExpired,
-    ReadRefused,
     RecordsPolled,
     ShardObserved,
     StreamBatchInvoked,
