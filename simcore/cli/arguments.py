@@ -81,6 +81,9 @@ def _run(several: Any) -> None:
     added.add_argument(
         "--max-wall", type=float, metavar="SECONDS", help="stop after this much real time"
     )
+    added.add_argument(
+        "--max-memory", type=float, metavar="MB", help="stop when the run takes more memory"
+    )
     added.add_argument("--quiet", action="store_true", help="no progress bar and no summary")
 
 

@@ -47,13 +47,12 @@ def _prepared(arguments: Namespace) -> Run:
 def _limits(arguments: Namespace) -> Limits:
     from simcore.scenario.run import Limits
 
-    for name in ("max_events", "max_wall"):
+    for name in ("max_events", "max_wall", "max_memory"):
         value = getattr(arguments, name)
         if value is not None and not value > 0:
             raise BadArguments(f"--{name.replace('_', '-')} {value}: more than 0 is expected", "")
-    if arguments.max_events is None:
-        return Limits(wall_s=arguments.max_wall)
-    return Limits(events=arguments.max_events, wall_s=arguments.max_wall)
+    events = Limits.events if arguments.max_events is None else arguments.max_events
+    return Limits(events, wall_s=arguments.max_wall, memory_mb=arguments.max_memory)
 
 
 def _computed(run: Run, quiet: bool) -> Result:

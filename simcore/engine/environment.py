@@ -20,7 +20,7 @@ from __future__ import annotations
 import heapq
 from collections.abc import Callable
 from heapq import heappop, heappush
-from itertools import count
+from itertools import chain, count
 from typing import Any
 
 import simpy
@@ -33,7 +33,22 @@ from simcore.engine.timeline import ArrivalSource, Followed, Timeline
 INF = float("inf")
 NORMAL = int(SIMPY_NORMAL)
 """The priority of call entries: that of ordinary SimPy events."""
+FIRST_OF_ALL = int(URGENT) - 1
+IDS_AT_ONCE = 4096
+"""How often who watches is asked: every so many entries. A handful of milliseconds pass between."""
 _END_OF_TIME = (INF, 9, 0, None)
+
+
+class _Paused(Exception):
+    """The loop is to return, with nothing lost."""
+
+
+def _pause(_: Any) -> None:
+    raise _Paused
+
+
+def _nothing() -> None:
+    """Nobody watches."""
 
 
 class Environment(simpy.Environment):
@@ -44,6 +59,29 @@ class Environment(simpy.Environment):
         self._timeline = Timeline()
         self._head: float | None = None  # the timeline's next time, once it has been asked for
         self._is_running = False
+        self._number_from(0)
+        self.watch(_nothing)
+
+    def _number_from(self, first: int) -> None:
+        """Hand out ids from here on, as ``count`` would; some thousands cost one look around."""
+        self._eid: Any = chain.from_iterable(map(self._ids_from, count(first, IDS_AT_ONCE)))
+
+    def _ids_from(self, first: int) -> range:
+        self._look()
+        return range(first, first + IDS_AT_ONCE)
+
+    def watch(self, look: Callable[[], None]) -> None:
+        """Have ``look()`` called every so many entries and arrivals, however little time passes.
+
+        It may :meth:`pause`; when it raises, what is computed cannot be gone on with. A watch does
+        not pickle.
+        """
+        self._look = self._timeline.look = look
+
+    def pause(self) -> None:
+        """Let :meth:`run` return before anything else happens; the next run goes on from there."""
+        if self._is_running and self._entries[0][1] != FIRST_OF_ALL:
+            heappush(self._entries, (self._now, FIRST_OF_ALL, 0, _pause, None))
 
     def call_at(self, t: float, fn: Callable[[Any], Any], arg: Any = None) -> None:
         """Run ``fn(arg)`` at ``t`` (seconds, not before now).
@@ -66,7 +104,8 @@ class Environment(simpy.Environment):
 
     def scheduled(self) -> int:
         """How many entries and events have been scheduled so far."""
-        return next(self._eid)
+        n: int = next(self._eid)
+        return n
 
     def follow(self, source: ArrivalSource, fn: Callable[[float], None]) -> None:
         """Run ``fn(t)`` at each time of ``source``; call before the first :meth:`run`.
@@ -123,7 +162,10 @@ class Environment(simpy.Environment):
             raise EmptySchedule
 
     def run(self, until: Any = None) -> Any:
-        """As ``simpy.Environment.run``. Arrivals at ``until`` itself are left for the next run."""
+        """As ``simpy.Environment.run``. Arrivals at ``until`` itself are left for the next run.
+
+        Returns before ``until`` when it was asked to :meth:`pause`.
+        """
         stop: Any = self._stop_event(until)
         if stop is not None and stop.callbacks is None:
             return stop.value
@@ -151,6 +193,9 @@ class Environment(simpy.Environment):
                 self._process(entry[3])
         except StopSimulation as stopped:
             return stopped.args[0]
+        except _Paused:
+            self._take_back(stop, until)
+            return None
         finally:
             self._head, self._is_running = head, False
             self._drop_sentinel()
@@ -177,6 +222,15 @@ class Environment(simpy.Environment):
             until.callbacks.append(StopSimulation.callback)
         return until
 
+    def _take_back(self, stop: Any, until: Any) -> None:
+        """What was to end the run that is paused does not end the next one."""
+        if stop is until:
+            if stop is not None:
+                stop.callbacks.remove(StopSimulation.callback)
+        else:
+            self._entries[:] = [entry for entry in self._entries if entry[3] is not stop]
+            heapq.heapify(self._entries)
+
     def _process(self, event: Any) -> None:
         """What ``simpy.Environment.step`` does with the event it has popped."""
         callbacks, event.callbacks = event.callbacks, None
@@ -201,6 +255,7 @@ class Environment(simpy.Environment):
     def __getstate__(self) -> dict[str, Any]:
         state = self.__dict__.copy()
         state["_eid"] = next(self._eid)  # a gap in the ids changes nothing: only order counts
+        del state["_look"]
         return state
 
     def bind(self) -> None:
@@ -209,4 +264,5 @@ class Environment(simpy.Environment):
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         self.__dict__.update(state)
-        self._eid = count(state["_eid"])
+        self._number_from(state["_eid"])
+        self.watch(_nothing)

@@ -35,6 +35,7 @@ class Timeline:
     next: Callable[[], float]
 
     def __init__(self) -> None:
+        self.look: Callable[[], None]  # who watches the environment; called with each block
         self._inputs: list[Followed] = []
         self._fns: list[Arrive] = []
         self._block: list[float] = []
@@ -96,6 +97,7 @@ class Timeline:
         return next(one for one in self._inputs if one.source is source)
 
     def _refill(self) -> Iterator[float] | None:
+        self.look()
         block = self._inputs[0].take_all() if len(self._inputs) == 1 else self._merge()
         if block is None:
             return None

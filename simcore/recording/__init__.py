@@ -6,9 +6,10 @@ that a run ends in.
 """
 
 from simcore.recording.catalogue import as_header
+from simcore.recording.mark import at_mark, marked
 from simcore.recording.reading import Reading
 from simcore.recording.recorder import Recorder
 from simcore.recording.tariff import Tariff
 from simcore.recording.timebase import Timebase
 
-__all__ = ["Reading", "Recorder", "Tariff", "Timebase", "as_header"]
+__all__ = ["Reading", "Recorder", "Tariff", "Timebase", "as_header", "at_mark", "marked"]

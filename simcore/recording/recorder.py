@@ -87,6 +87,22 @@ class Recorder:
         """What is shown beyond series, counters, events and flags."""
         return self._views.values()
 
+    # -- what is stated and not folded yet -------------------------------------------------------
+
+    def piled(self) -> int:
+        """How many rows lie in the ledgers."""
+        return sum([len(intake.ledger.rows) for intake in self._intakes])
+
+    def stated_total(self) -> int:
+        """``facts_total`` as it will be when all rows are folded."""
+        piled = [len(intake.ledger.rows) for intake in self._intakes if intake.counted]
+        return self.facts_total + sum(piled)
+
+    def drop_piled(self) -> None:
+        """Leave out what is not folded: the run ends before it."""
+        for intake in self._intakes:
+            intake.ledger.rows.clear()
+
     # -- folding ---------------------------------------------------------------------------------
 
     def fold(self, now: float) -> None:

@@ -20,7 +20,6 @@ class Simulation:
 
     env: Environment
     components: list[Live]
-    expected_arrivals: float
 
     def observe(self) -> None:
         """All components state their levels."""
@@ -64,7 +63,7 @@ def build(scenario: Scenario, profile: Profile, seed: int) -> Simulation:
     ids = in_order(scenario)
     beside = [live for id in ids for live in construction.beside.get(id, ())]
     components = [construction.live[id] for id in ids] + beside
-    return Simulation(env, components, construction.load.total)
+    return Simulation(env, components)
 
 
 def construction_of(

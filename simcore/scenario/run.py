@@ -7,20 +7,21 @@ any process; so does a run that was paused at the end of a frame, pickled and co
 from __future__ import annotations
 
 import pickle
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
-from time import perf_counter, process_time
 from typing import Any
 
 import orjson
 
+from simcore.component import Live
 from simcore.components import READINGS
 from simcore.errors import ScenarioInvalid
-from simcore.recording import Recorder, Timebase, as_header, result
+from simcore.recording import Recorder, Timebase, as_header, at_mark, marked, result
 from simcore.scenario.build import Simulation, build
 from simcore.scenario.collector import rare_collections
 from simcore.scenario.costs import tariff
+from simcore.scenario.limits import Limits, Watch
 from simcore.scenario.load import vary
 from simcore.scenario.machine import describe, peak_rss_mb
 from simcore.scenario.model import Scenario
@@ -31,18 +32,8 @@ from simcore.version import MODEL, VERSION
 
 __all__ = ["Frame", "Limits", "Result", "Run", "run"]
 
-FACTS_A_FOLD = 200_000
-"""About how many facts may pile up before they are folded, which bounds the memory of a run."""
-
-FACTS_AN_ARRIVAL = 4
-
-
-@dataclass(frozen=True)
-class Limits:
-    """When a run is stopped and marked as partial: facts recorded, seconds of wall time."""
-
-    events: int = 20_000_000
-    wall_s: float | None = None
+FACTS_A_FOLD = 100_000
+"""How many facts may pile up before they are folded, which bounds the memory of a run."""
 
 
 @dataclass(frozen=True)
@@ -89,14 +80,22 @@ class Run:
         self.scenario = changed.with_defaults()
         document = scenario.document()
         self.overrides = {full_path(document, k): v for k, v in sorted((overrides or {}).items())}
-        self.limits = limits or Limits()
-        quotas = self.scenario.quota_profile()
-        self._simulation = build(self.scenario, quotas, self.scenario.seed)
         self._timebase = Timebase(self.scenario.duration)
-        self._recorder = _recorder(self.scenario, self._timebase, self._simulation)
-        self._bin = 0
-        self._limit = ""
-        self._cpu_s = self._wall_s = 0.0
+        self.limits = limits or Limits()
+        self._watch = Watch(self.limits)
+        self._mark: bytes | None = None  # of the recorder, where the open bin is folded in parts
+        self._frame: Frame | None = None
+        self._simulation: Simulation
+        self._recorder: Recorder
+        self._limit = self._watch.until_limit(self._build)
+        if self._limit:
+            self._recorder = _recorder(self.scenario, self._timebase, ())
+
+    def _build(self) -> None:
+        scenario = self.scenario
+        simulation = build(scenario, scenario.quota_profile(), scenario.seed)
+        self._recorder = _recorder(scenario, self._timebase, simulation.components)
+        self._simulation, self._watch.stated = simulation, self._recorder.stated_total
 
     def header(self) -> dict[str, Any]:
         """What a viewer has to know before the first frame."""
@@ -115,64 +114,85 @@ class Run:
         }
 
     def frames(self) -> Iterator[Frame]:
-        """The frames that are left, each computed when it is asked for.
+        """The frames that are left, each computed when it is asked for, and each whole.
 
-        Ends early when a limit is reached; :meth:`result` says so.
+        Ends early when a limit is reached, also in the middle of a frame; :meth:`result` says so.
         """
-        timebase = self._timebase
-        while self._bin < timebase.bins and not self._limit:
-            first = self._bin
-            wall, cpu = perf_counter(), process_time()
+        while not (self._limit or self._is_whole()):
             with rare_collections():
-                self._compute_frame(wall)
-                n, t1 = timebase.frame_of(first), timebase.bin_end(self._bin - 1)
-                frame = Frame(n, timebase.bin_start(first), t1, self._recorder.frame(n))
-            self._wall_s += perf_counter() - wall
-            self._cpu_s += process_time() - cpu
-            yield frame
+                self._simulation.env.watch(self._between_entries)
+                self._limit = self._watch.until_limit(self._compute_frame)
+                if self._limit:
+                    self._leave_out_the_open_bin()
+            frame, self._frame = self._frame, None
+            if frame is not None:
+                yield frame
 
-    def _compute_frame(self, began: float) -> None:
-        while not self._limit:
+    def _compute_frame(self) -> None:
+        first = self._recorder.open_bin
+        while True:
             self._compute_bin()
-            self._bin += 1
-            self._limit = self._limit_reached(began)
-            if self._timebase.ends_frame(self._bin - 1):
-                return
+            if self._timebase.ends_frame(self._recorder.open_bin - 1):
+                break
+        self._watch.undisturbed(self._end_frame, first)
+
+    def _end_frame(self, first: int) -> None:
+        timebase, n = self._timebase, self._timebase.frame_of(first)
+        t0, t1 = timebase.bin_start(first), timebase.bin_end(self._recorder.open_bin - 1)
+        self._frame = Frame(n, t0, t1, self._recorder.frame(n))
 
     def _compute_bin(self) -> None:
         """One bin, folded often enough to keep the ledgers short."""
-        env, end = self._simulation.env, self._timebase.bin_end(self._bin)
-        facts = FACTS_AN_ARRIVAL * self._simulation.expected_arrivals / self._timebase.bins
-        slices = int(facts / FACTS_A_FOLD) + 1
-        start = env.now
-        for k in range(1, slices):
-            env.run(until=start + (end - start) * k / slices)
-            self._recorder.fold(env.now)
+        env, end = self._simulation.env, self._timebase.bin_end(self._recorder.open_bin)
         env.run(until=end)
+        while env.now < end:  # it has paused
+            self._fold_many(env.now)
+            env.run(until=end)
         self._simulation.observe()
-        self._recorder.fold(end)
+        self._watch.look()
+        if self._mark is None and self._recorder.piled() < FACTS_A_FOLD:
+            self._watch.undisturbed(self._recorder.fold, end)
+        else:
+            self._fold_many(end)
+            self._mark = None
 
-    def _limit_reached(self, began: float) -> str:
-        if self._recorder.facts_total > self.limits.events:
-            return f"{self.limits.events:,} events"
-        wall_s = self._wall_s + perf_counter() - began
-        if self.limits.wall_s is not None and wall_s > self.limits.wall_s:
-            return f"{self.limits.wall_s:g} s of computing"
-        return ""
+    def _fold_many(self, now: float) -> None:
+        """This takes a while and can be stopped, as there is a mark to go back to."""
+        if self._mark is None:
+            self._mark = marked(self._recorder)
+        self._recorder.fold(now)
+
+    def _between_entries(self) -> None:
+        self._watch.look()
+        if self._recorder.piled() > FACTS_A_FOLD:
+            self._simulation.env.pause()
+
+    def _leave_out_the_open_bin(self) -> None:
+        """What is reported is whole: all that there was when the last whole bin ended."""
+        del self._simulation  # whatever it was in the middle of
+        if self._mark is not None:
+            self._recorder, self._mark = at_mark(self._mark), None
+        self._recorder.drop_piled()
 
     def result(self) -> Result:
-        """The result so far; whole once :meth:`frames` has come to its end."""
-        status: result.Status = "finished" if self._bin == self._timebase.bins else "stopped"
+        """The result so far; whole once :meth:`frames` has come to its end.
+
+        Of a run that was stopped, all is as it was at the end of the last whole bin.
+        """
+        status: result.Status = "finished" if self._is_whole() else "stopped"
         recorded = self._recorder.result_parts()
         wall = {
-            "cpu_s": round(self._cpu_s, 6),
-            "wall_s": round(self._wall_s, 6),
+            "cpu_s": round(self._watch.cpu_s, 6),
+            "wall_s": round(self._watch.wall_s, 6),
             "peak_rss_mb": peak_rss_mb(),
             "limit": self._limit or None,
             **describe(),
         }
         document = result.as_dict(self._manifest(), recorded, status=status, wall=wall)
         return Result(status, self._limit, document)
+
+    def _is_whole(self) -> bool:
+        return self._recorder.open_bin == self._timebase.bins
 
     def _manifest(self) -> dict[str, Any]:
         """The inputs, and a fingerprint of what decides the result and of what happened.
@@ -210,10 +230,10 @@ class Run:
         return restored
 
 
-def _recorder(scenario: Scenario, timebase: Timebase, simulation: Simulation) -> Recorder:
+def _recorder(scenario: Scenario, timebase: Timebase, components: Sequence[Live]) -> Recorder:
     return Recorder(
         timebase,
-        simulation.components,
+        components,
         readings=READINGS,
         edges=topology(scenario)["edges"],
         tariff=tariff(scenario, scenario.quota_profile()),

@@ -1,0 +1,128 @@
+"""The limits of a run, watched while it computes: at its entries, and at ticks of a clock.
+
+At an entry of the heap or an arrival every so often, in any thread, and in the main thread also
+where one of them takes long: when the simulation is built, in a batch of a million, in the folding
+of a large bin. What is stopped there is not gone on with: the run ends with its last whole bin.
+"""
+
+from __future__ import annotations
+
+import signal
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from time import perf_counter, process_time
+from typing import Any
+
+from simcore.scenario.machine import memory_mb
+
+__all__ = ["LimitReached", "Limits", "Watch"]
+
+TICK_S = 0.01
+"""Of the process's own time: a tick that finds nothing costs some microseconds."""
+
+
+@dataclass(frozen=True)
+class Limits:
+    """When a run is stopped and marked as partial.
+
+    ``events`` are the facts that are recorded, ``wall_s`` seconds of computing (building counts),
+    ``memory_mb`` is what the process may take beyond what it had when the run was made.
+    """
+
+    events: int = 20_000_000
+    wall_s: float | None = None
+    memory_mb: float | None = None
+
+    @property
+    def need_ticks(self) -> bool:
+        """Whether there is a limit that one long step can pass without stating anything."""
+        return self.wall_s is not None or self.memory_mb is not None
+
+
+class LimitReached(Exception):
+    """The run is beyond a limit, which the text names."""
+
+
+class Watch:
+    """Looks at the limits of a run; counts the time that it computes."""
+
+    def __init__(self, limits: Limits, stated: Callable[[], int] = int) -> None:
+        self.limits = limits
+        self.stated = stated  # how many facts there are by now
+        self.wall_s = self.cpu_s = 0.0  # of all work that has ended
+        self._began = 0.0
+        self._may_interrupt = False
+        self._memory_before_mb = memory_mb()
+
+    def look(self) -> None:
+        """Raise `LimitReached` if the run is beyond one."""
+        limits = self.limits
+        if limits.wall_s is not None and self.wall_s + perf_counter() - self._began > limits.wall_s:
+            raise LimitReached(f"{limits.wall_s:g} s of computing")
+        if self.stated() > limits.events:
+            raise LimitReached(f"{limits.events:,} events")
+        if limits.memory_mb is not None and self._grown_mb() > limits.memory_mb:
+            raise LimitReached(f"{limits.memory_mb:,.0f} MB of memory")
+
+    def until_limit(self, work: Callable[[], None]) -> str:
+        """Do the work; the limit that ended it, nothing when it came to its own end."""
+        began, cpu = perf_counter(), process_time()
+        self._began = began
+        with self._ticking():
+            reached = self._interruptible(work)
+        self.wall_s += perf_counter() - began
+        self.cpu_s += process_time() - cpu
+        return reached
+
+    def undisturbed(self, work: Callable[[Any], Any], arg: Any) -> None:
+        """Do a short part of the work without being stopped by a tick in the midst of it."""
+        before, self._may_interrupt = self._may_interrupt, False
+        work(arg)
+        self._may_interrupt = before
+
+    def _interruptible(self, work: Callable[[], None]) -> str:
+        # Plain assignments: between one of them and what stands beside it no tick can come.
+        try:
+            self._may_interrupt = True
+            work()
+            self._may_interrupt = False
+        except LimitReached as reached:
+            return str(reached)
+        finally:
+            self._may_interrupt = False
+        return ""
+
+    @contextmanager
+    def _ticking(self) -> Iterator[None]:
+        """Signals of a timer, where there are such and nobody else has a use for them."""
+        if not (self.limits.need_ticks and _may_tick()):
+            yield
+            return
+        before = signal.signal(signal.SIGVTALRM, self._tick)
+        signal.setitimer(signal.ITIMER_VIRTUAL, TICK_S, TICK_S)
+        try:
+            yield
+        finally:
+            signal.setitimer(signal.ITIMER_VIRTUAL, 0.0)
+            signal.signal(signal.SIGVTALRM, before)
+
+    def _tick(self, *_: Any) -> None:
+        if self._may_interrupt:
+            self.look()
+
+    def _grown_mb(self) -> float:
+        return memory_mb() - self._memory_before_mb
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {"limits": self.limits, "spent": (self.wall_s, self.cpu_s), "stated": self.stated}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self.__init__(state["limits"], state["stated"])  # type: ignore[misc]
+        self.wall_s, self.cpu_s = state["spent"]
+
+
+def _may_tick() -> bool:
+    here = threading.current_thread() is threading.main_thread()
+    return here and signal.getsignal(signal.SIGVTALRM) is signal.SIG_DFL
