@@ -172,12 +172,12 @@ class Performer:
         log.info("run %s %s: %d frames", seat.run, seat.feed.state, seat.feed.frames)
 
     async def _written(self, seat: Seat, state: str, message: str) -> bool:
+        deleted = {"state": state, "message": message}
         try:
-            if await self.hands.write(store.end, seat.run, state, message, seat.stored):
-                seat.feed.tell(state=state, message=message, queue=None)
-            else:  # it is not as we left it: somebody has asked for it again, or it is gone
-                described = await self.hands.read(store.describe, seat.run)
-                seat.feed.tell(queue=None, **(described or {"state": state, "message": message}))
+            # Where it is not as we left it, somebody has asked for it again: then it is that.
+            left = (seat.stored, seat.cancelled if seat.stored == "queued" else None)
+            ended = await self.hands.write(store.end, seat.run, state, message, *left)
+            seat.feed.tell(queue=None, **(ended or deleted))
         except Exception as error:
             # Not stored yet, but true: nobody computes it.
             seat.feed.tell(state=state, message=message, queue=None)

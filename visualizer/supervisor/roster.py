@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
+from datetime import datetime
 
 from visualizer.supervisor.feed import Feed
 from visualizer.supervisor.pool import Worker
@@ -17,11 +18,11 @@ class Seat:
         self.place = Place.NOWHERE
         self.worker: Worker | None = None
         self.began = 0.0  # when its worker got the job, by the event loop's clock
-        self.cancelled = False
+        self.cancelled: datetime | None = None  # when
         self.killed_because = ""  # by the watchdog
         self.put_off = 0  # how often
         self.asked_again = False
-        self.cancelled_again = False
+        self.cancelled_again: datetime | None = None
         self.stored = "queued"  # as what, as far as is known here; "" when its end is stored
         self.fate: tuple[str, str] | None = None  # the end that is not stored yet: state, message
 

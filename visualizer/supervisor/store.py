@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import zlib
+from datetime import datetime
 from typing import Any
 
 import orjson
@@ -225,17 +226,27 @@ def ending(run_id: str, state: str, message: str) -> dict[str, Any]:
     return {"state": state, "message": message, "finished": timezone.now()}
 
 
-def end(run_id: str, state: str, message: str, stored: str) -> bool:
-    """End a run that did not end itself, if it is still stored as it was left."""
+def end(
+    run_id: str, state: str, message: str, stored: str, cancelled: datetime | None = None
+) -> dict[str, Any] | None:
+    """End a run that did not end itself, if it is still stored as it was left; what it is now.
+
+    What was asked for after it was `cancelled` is not what was cancelled.
+    """
     with transaction.atomic():
         left = Run.objects.filter(id=run_id, state=stored)
-        return bool(left.update(**ending(run_id, state, message)))
+        if cancelled is not None:
+            left = left.filter(created__lte=cancelled)
+        left.update(**ending(run_id, state, message))
+        return describe(run_id)
 
 
-def under_way() -> dict[str, str]:
-    """Runs that are to be computed, or are being computed, with what they are stored as."""
+def under_way() -> dict[str, tuple[str, datetime]]:
+    """Runs that are to be or are being computed: stored as what, and asked for when."""
     found = Run.objects.filter(state__in=[RunState.QUEUED, RunState.RUNNING])
-    return dict(found.values_list("id", "state"))
+    return {
+        run: (state, asked) for run, state, asked in found.values_list("id", "state", "created")
+    }
 
 
 def probe() -> None:

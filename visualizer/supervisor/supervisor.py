@@ -12,8 +12,11 @@ import logging
 from collections import deque
 from collections.abc import Coroutine
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from weakref import WeakValueDictionary
+
+from django.utils import timezone
 
 from visualizer import trouble
 from visualizer.supervisor import store
@@ -132,7 +135,7 @@ class Supervisor:
     def cancel(self, run_id: str) -> None:
         """Stop a run that waits or is under way; from any thread."""
         assert self.loop is not None
-        self.loop.call_soon_threadsafe(self._cancel, run_id)
+        self.loop.call_soon_threadsafe(self._cancel, run_id, timezone.now())
 
     def is_dead(self, run_id: str) -> bool:
         """Whether nobody computes a run or will, whatever is stored of it; from any thread."""
@@ -187,22 +190,23 @@ class Supervisor:
     def _enqueue(self, run_id: str) -> None:
         seat = self._seat(run_id)
         if self.roster.move(seat, Event.ASKED) is not Place.WAITING:
-            seat.asked_again, seat.cancelled_again = True, False
+            seat.asked_again, seat.cancelled_again = True, None
             return
         seat.feed.tell(state="queued", message="", end=None)
         self.recent.append(seat.feed)
         self.advance()
 
-    def _cancel(self, run_id: str) -> None:
+    def _cancel(self, run_id: str, at: datetime) -> None:
         seat = self._seat(run_id)
         before = seat.place
         place = self.roster.move(seat, Event.CANCELLED)
         if before in (Place.NOWHERE, Place.WAITING):
+            seat.cancelled = at
             self._end(seat, "stopped", CANCELLED)
             return
-        seat.cancelled_again = seat.asked_again
+        seat.cancelled_again = at if seat.asked_again else None
         if place is not Place.ENDING:
-            seat.cancelled = True
+            seat.cancelled = at
             seat.kill()
 
     def lose(self, run_id: str, message: str) -> None:
@@ -249,13 +253,13 @@ class Supervisor:
         if self.stopping:
             return
         if seat.place is Place.WAITING and seat.cancelled:
-            self._cancel(seat.run)
+            self._cancel(seat.run, seat.cancelled)
         elif seat.place is Place.NOWHERE:
             self._spawn(self._tidy(seat.run))
             if seat.asked_again:
                 self._enqueue(seat.run)
             if seat.cancelled_again:
-                self._cancel(seat.run)
+                self._cancel(seat.run, seat.cancelled_again)
         elif seat.place is not Place.WAITING:
             log.error("run %s was left at %s: the watchdog will find it", seat.run, seat.place)
             self.roster.drop(seat)
@@ -286,7 +290,7 @@ class Supervisor:
         self.tasks.discard(task)
         if task.cancelled() or (error := task.exception()) is None:
             return
-        if trouble.concerns_all(error):
+        if isinstance(error, NoWorker) or trouble.concerns_all(error):
             log.error("a task of the supervisor failed: %s", error)
         else:
             log.error("a task of the supervisor failed", exc_info=error)

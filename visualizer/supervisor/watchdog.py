@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from visualizer import trouble
@@ -35,7 +36,7 @@ class Watchdog:
 
     def __init__(self, supervisor: Supervisor) -> None:
         self.supervisor = supervisor
-        self.suspects: dict[str, str] = {}  # at the last look: run, as what it is stored
+        self.suspects: dict[str, tuple[str, datetime]] = {}  # at the last look
         self.found = 0
 
     async def watch(self, every_s: float) -> None:
@@ -81,10 +82,10 @@ class Watchdog:
         """Runs that are to be computed, and that nobody is on."""
         stored = await self.supervisor.hands.read(store.under_way)
         seats = self.supervisor.roster.seats
-        lost = {run: state for run, state in stored.items() if run not in seats}
-        for run, state in lost.items():
-            if self.suspects.get(run) == state:
-                self._found(run, state)
+        lost = {run: asked for run, asked in stored.items() if run not in seats}
+        for run, asked in lost.items():
+            if self.suspects.get(run) == asked:
+                self._found(run, state=asked[0])
         self.suspects = lost
 
     def _found(self, run: str, state: str) -> None:

@@ -1,0 +1,397 @@
+"""A supervisor in a world in which a seed decides what happens next.
+
+Everything that would happen in another thread or process waits until it is its turn: each call to
+the database, each fork, each message of a worker, each arrival of what a person asked for. The
+database is a real one, the workers are not. Between turns the event loop runs until it is still, so
+a seed gives the same order of things every time.
+"""
+
+import asyncio
+import errno
+import os
+import random
+import zlib
+from collections import Counter
+
+import orjson
+from django.db import OperationalError
+from django.utils import timezone
+
+from visualizer import runs
+from visualizer.models import ENDED, Frame, Run, RunState, Snapshot
+from visualizer.supervisor import store, wire
+from visualizer.supervisor.hands import Hands, NoWorker
+from visualizer.supervisor.states import Place
+from visualizer.supervisor.supervisor import Settings, Supervisor
+from visualizer.supervisor.wire import Message
+
+FRAMES = 3  # of a whole run
+NAMES = [f"INTERLEAV{letter}" for letter in "ABCDE"]
+FULL = "database or disk is full"
+
+
+class Worker:
+    """Stands where a process stands: does what it is told, when it is told."""
+
+    def __init__(self, world: "World") -> None:
+        self.world, self.job, self.lives, self.code = world, None, True, None
+        self.read_end, self.write_end = os.pipe()
+        os.set_blocking(self.read_end, False)
+        self.frames = self
+        self.next = 0
+        world.workers.append(self)
+
+    def fileno(self) -> int:
+        return self.read_end
+
+    def begin(self, job) -> None:
+        if not self.lives:
+            raise BrokenPipeError(errno.EPIPE, "Broken pipe")
+        others = [worker for worker in self.world.at_work() if worker.job.run == job.run]
+        assert not others, f"{job.run} has two workers"
+        self.job = job
+        self.next = 0 if job.snapshot is None else int(job.snapshot)
+
+    def kill(self) -> None:
+        self.end(-9)
+
+    def end(self, code: int) -> None:
+        if self.lives:
+            self.lives, self.code = False, code
+            os.close(self.write_end)
+
+    def reap(self) -> int | None:
+        self.kill()
+        if self.read_end >= 0:
+            os.close(self.read_end)
+            self.read_end = -1
+        return self.code
+
+    def say(self, kind: bytes, body: bytes) -> None:
+        wire.write(self.write_end, Message(kind, self.next, float(self.next), body))
+
+    def compute(self) -> None:
+        """The next thing that a well-behaved worker sends."""
+        if self.next >= FRAMES:
+            self.say_end("finished")
+        else:
+            self.say(wire.FRAME, zlib.compress(f"{self.job.run} {self.next}".encode()))
+            self.next += 1
+
+    def pause(self) -> None:
+        self.say(wire.SNAPSHOT, str(self.next).encode())
+
+    def say_end(self, state: str) -> None:
+        self.say(wire.END, orjson.dumps({"state": state, "message": f"It {state}."}))
+        self.end(0)
+
+    def die_in_a_word(self) -> None:
+        os.write(self.write_end, b"F\x00\x00")
+        self.end(-11)
+
+
+class Workers:
+    """Stands where the pool stands."""
+
+    def __init__(self, world: "World") -> None:
+        self.world, self.waiting = world, []
+
+    def fill(self) -> None:
+        if not self.waiting:
+            self.waiting.append(self._fork())
+
+    def take(self):
+        return self.waiting.pop() if self.waiting else self._fork()
+
+    def _fork(self):
+        if self.world.no_forks:
+            raise OSError(errno.EAGAIN, "Resource temporarily unavailable")
+        return Worker(self.world)
+
+
+class TurnByTurn(Hands):
+    """Every call waits for its turn; calls of one thread stay in order."""
+
+    def __init__(self, world: "World") -> None:
+        super().__init__()
+        self.world = world
+        self.pending = {self.writing: [], self.reading: [], self.forking: []}
+
+    async def run(self, threads, call, *args):
+        future = asyncio.get_running_loop().create_future()
+        self.pending[threads].append((future, call, args))
+        return await future
+
+    def turns(self) -> list:
+        """What could be next: the first of each thread, and any of the reads."""
+        first = [(kind, 0) for kind in (self.writing, self.forking) if self.pending[kind]]
+        return [*first, *((self.reading, n) for n in range(len(self.pending[self.reading])))]
+
+    def do(self, threads, n: int, told: bool = True) -> str:
+        """Let one call happen; `told` False: the server dies before it hears of it."""
+        future, call, args = self.pending[threads].pop(n)
+        broken = self.world.broken and threads is not self.forking
+        try:
+            if broken and (threads is self.writing or self.world.broken == "gone"):
+                raise OperationalError(FULL)
+            answer, error = call(*args), None
+        except AssertionError:
+            raise
+        except Exception as raised:
+            answer, error = None, raised
+        if call is store.begin and answer is not None:
+            self.world.owed.discard(args[0])
+        if told and not future.done():
+            if error is None:
+                future.set_result(answer)
+            else:
+                future.set_exception(error)
+        return f"{call.__name__}{' fails' if error else ''}"
+
+
+class World:
+    """Runs, people, workers, a database that may fail, and one seed."""
+
+    def __init__(self, seed: int) -> None:
+        self.rng = random.Random(seed)
+        self.workers: list[Worker] = []
+        self.broken = ""  # "full": nothing can be written; "gone": nor read
+        self.no_forks = False
+        self.on_the_way: list[tuple] = []  # (what, run, more): requests that were answered
+        self.in_order = self.rng.random() < 0.5  # requests arrive as they were answered
+        self.owed: set[str] = set()  # asked for, not cancelled since: they have to begin
+        self.unwanted: set[str] = set()  # cancelled before they began: not to be computed
+        self.looking: asyncio.Future | None = None
+        self.log: list[str] = []
+        self.seen: Counter[str] = Counter()
+
+    async def open(self) -> None:
+        self.hands = TurnByTurn(self)
+        resume = self.rng.random() < 0.5
+        forever = 1e9
+        settings = Settings(at_once=2, resume=resume, wall_s=forever, watch_every_s=forever)
+        self.supervisor = Supervisor(settings, self.hands, Workers(self))
+        starting = asyncio.ensure_future(self.supervisor.start())
+        while not starting.done():
+            await self.still()
+            for turn in self.hands.turns()[:1]:
+                self.hands.do(*turn)
+        await starting
+        await self.still()
+
+    async def close(self) -> None:
+        """The server dies: nothing is said, nothing is tidied up."""
+        supervisor = self.supervisor
+        supervisor.stopping = True
+        tasks = [*supervisor.tasks, supervisor.watching, *filter(None, [self.looking])]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        supervisor.lock.release()
+        for worker in self.workers:
+            worker.reap()
+        self.workers, self.on_the_way, self.looking = [], [], None
+
+    async def still(self) -> None:
+        """Until nothing happens by itself any more."""
+        for _ in range(12):
+            await asyncio.sleep(0)
+
+    def at_work(self) -> list[Worker]:
+        return [worker for worker in self.workers if worker.lives and worker.job is not None]
+
+    # --- what may happen ----------------------------------------------------------------------
+
+    async def step(self) -> None:
+        happen = self.rng.choices(self.HAPPENINGS, self.WEIGHTS)[0]
+        what = happen(self)
+        if asyncio.iscoroutine(what):
+            what = await what
+        await self.still()
+        if what:
+            self.log.append(what)
+            self.seen[happen.__name__] += 1
+            self.check()
+
+    def a_call_is_done(self) -> str:
+        turns = self.hands.turns()
+        return self.hands.do(*self.rng.choice(turns)) if turns else ""
+
+    def somebody_posts(self) -> str:
+        run_id = self.rng.choice(NAMES)
+        if self.broken:
+            return ""  # answered with 507
+        run, is_new = Run.objects.get_or_create(
+            id=run_id,
+            defaults={
+                "scenario": "fake", "title": "Fake", "document": {}, "seed": 1,
+                "profile": "aws-2026", "model_version": runs.MODEL_VERSION,
+            },
+        )  # fmt: skip
+        if not is_new and runs.unfinished(run, self.supervisor.is_dead):
+            run = runs.requeue(run.id, self.supervisor.is_dead)
+            is_new = True
+        if run.state == RunState.QUEUED:
+            self._asked(run.id, is_new)
+        return f"post {run_id}"
+
+    def _asked(self, run_id: str, is_new: bool) -> None:
+        self.on_the_way.append(("submit", run_id))
+        if is_new:  # else it shares what becomes of the one that waits
+            self.owed.add(run_id)
+            self.unwanted.discard(run_id)
+
+    def somebody_retries(self) -> str:
+        run = Run.objects.filter(id=self.rng.choice(NAMES)).first()
+        if run is None or run.state == RunState.FINISHED or self.broken:
+            return ""
+        try:
+            runs.requeue(run.id, self.supervisor.is_dead)
+        except runs.CannotResume:
+            dead = self.supervisor.roster.place(run.id) in (Place.NOWHERE, Place.ENDING)
+            assert not dead, f"409 for {run.id}, which nobody computes"
+            return f"retry {run.id}: 409"
+        self._asked(run.id, is_new=True)
+        return f"retry {run.id}"
+
+    def somebody_cancels(self) -> str:
+        run = Run.objects.filter(id=self.rng.choice(NAMES)).exclude(state__in=ENDED).first()
+        if run is None or self.broken == "gone":
+            return ""
+        self.on_the_way.append(("cancel", run.id, timezone.now()))
+        self.owed.discard(run.id)
+        return f"cancel {run.id}"
+
+    def a_request_arrives(self) -> str:
+        if not self.on_the_way:
+            return ""
+        number = 0 if self.in_order else self.rng.randrange(len(self.on_the_way))
+        what, run_id, *more = self.on_the_way.pop(number)
+        place = self.supervisor.roster.place(run_id)
+        before = place in (Place.WAITING, Place.STARTING) and run_id not in self.owed
+        if what == "cancel" and before:
+            self.unwanted.add(run_id)
+        arrives = {"submit": self.supervisor._enqueue, "cancel": self.supervisor._cancel}
+        arrives[what](run_id, *more)
+        return f"{what} {run_id} arrives"
+
+    def a_worker_does(self, *deeds) -> str:
+        if not (at_work := self.at_work()):
+            return ""
+        worker, deed = self.rng.choice(at_work), self.rng.choice(deeds)
+        deed(worker)
+        return f"{worker.job.run}: {deed.__name__}"
+
+    def a_worker_computes(self) -> str:
+        return self.a_worker_does(Worker.compute, Worker.compute, Worker.pause)
+
+    def a_worker_stops_or_dies(self) -> str:
+        def reaches_its_memory_limit(worker):
+            worker.say_end("stopped")
+
+        def is_killed(worker):
+            worker.end(-9)
+
+        return self.a_worker_does(reaches_its_memory_limit, is_killed, Worker.die_in_a_word)
+
+    def a_spare_dies(self) -> str:
+        spares = [worker for worker in self.workers if worker.lives and worker.job is None]
+        if not spares:
+            return ""
+        self.rng.choice(spares).end(-9)
+        return "a spare dies"
+
+    def the_database_fails_or_recovers(self) -> str:
+        self.broken = "" if self.broken else self.rng.choice(["full", "gone"])
+        return f"the database is {self.broken or 'well'}"
+
+    def forks_fail_or_work(self) -> str:
+        self.no_forks = not self.no_forks
+        return f"forks {'fail' if self.no_forks else 'work'}"
+
+    async def the_watchdog_looks(self) -> str:
+        """Seconds lie between two looks: whatever was on its way has arrived."""
+        if self.looking is not None and not self.looking.done():
+            return ""
+        while self.a_request_arrives():
+            await self.still()
+        self.looking = asyncio.ensure_future(self._look())
+        return "look"
+
+    async def _look(self) -> None:
+        try:
+            await self.supervisor.watchdog.look()
+        except (OperationalError, NoWorker):
+            self.seen["the_watchdog_fails"] += 1
+
+    async def the_server_dies(self) -> str:
+        # What a thread was at may be done, and nobody hears of it.
+        for turn in self.hands.turns()[:1]:
+            if self.rng.random() < 0.5:
+                self.hands.do(*turn, told=False)
+        await self.close()
+        self.broken, self.no_forks = "", False
+        self.unwanted.clear()  # nothing of a cancellation is stored before it is done
+        await self.open()
+        return "the server dies and is started again"
+
+    HAPPENINGS, WEIGHTS = zip(
+        (a_call_is_done, 40), (a_request_arrives, 12), (a_worker_computes, 16),
+        (somebody_posts, 6), (somebody_retries, 6), (somebody_cancels, 5),
+        (a_worker_stops_or_dies, 4), (a_spare_dies, 1), (the_database_fails_or_recovers, 2),
+        (forks_fail_or_work, 1), (the_watchdog_looks, 3), (the_server_dies, 1),
+        strict=True,
+    )  # fmt: skip
+
+    # --- what must hold -----------------------------------------------------------------------
+
+    def is_cared_for(self, run_id: str) -> bool:
+        """Somebody is at it, or its request is on the way."""
+        on_the_way = any(run == run_id for _, run, *_ in self.on_the_way)
+        return on_the_way or run_id in self.supervisor.roster.seats
+
+    def check(self) -> None:
+        """After every step."""
+        counted = Counter(worker.job.run for worker in self.at_work())
+        assert all(count == 1 for count in counted.values()), f"two workers for one run: {counted}"
+        at_work = self.supervisor.roster.at_work()
+        assert len(at_work) <= 2, "more are computed than may"
+        for run_id, (state, _) in store.under_way().items():
+            assert self.is_cared_for(run_id), f"{run_id} is {state}, and nobody is on it"
+
+    async def settle(self) -> None:
+        """Nobody asks for anything more, nothing fails any more: all comes to its end."""
+        self.broken, self.no_forks = "", False
+        for _ in range(400):
+            if not any([await self.the_watchdog_looks(), self.a_request_arrives()]):
+                self.a_call_is_done()
+            while self.hands.turns():
+                self.a_call_is_done()
+                await self.still()
+            for worker in self.at_work():
+                worker.compute()
+            await self.still()
+            if not (self.supervisor.roster.seats or self.hands.turns() or self.on_the_way):
+                break
+        self.check_all_ended()
+
+    def check_all_ended(self) -> None:
+        supervisor = self.supervisor
+        assert not supervisor.roster.seats, f"still on: {list(supervisor.roster.seats)}"
+        assert supervisor.watchdog.found == 0, "the watchdog had to help"
+        assert not supervisor.hands.troubles
+        for run in Run.objects.filter(id__in=self.owed if self.in_order else ()):
+            put_off_too_often = run.state == RunState.FAILED and run.frames == 0
+            assert put_off_too_often, f"{run.id} was asked for and never begun: {run.message}"
+        for run in Run.objects.all():
+            assert run.state in ENDED, f"{run.id} is {run.state} for ever"
+            feed = supervisor.feeds.get(run.id)
+            if feed is not None:
+                told = (feed.state, feed.frames, feed.queue)
+                assert told == (run.state, run.frames, None), f"{run.id}: {told}"
+            numbers = Frame.objects.filter(run=run).order_by("n").values_list("n", flat=True)
+            assert list(numbers) == list(range(run.frames)), f"{run.id} has holes"
+            if run.state == RunState.FINISHED:
+                assert run.id not in self.unwanted, f"{run.id} was cancelled and computed"
+                assert run.frames == FRAMES, f"{run.id} is shown as whole and is not"
+                assert not Snapshot.objects.filter(run=run).exists()
