@@ -24,9 +24,15 @@ from simcore.services.sns import TOPIC
 from simcore.services.sqs import QUEUE
 from simcore.spec.base import ComponentSpec
 
-__all__ = ["IMPLIED", "READINGS", "SPECS", "TITLES", "TYPES", "types_that"]
+__all__ = ["IMPLIED", "READINGS", "SPECS", "TITLES", "TYPES", "named_modules", "types_that"]
 
 MORE = "WINDTUNNEL_COMPONENTS"
+
+
+def named_modules() -> list[str]:
+    """The modules that bring further types."""
+    return os.environ.get(MORE, "").split()
+
 
 _ALL: tuple[ComponentType[Any, Any], ...] = (
     ACCOUNT,
@@ -40,7 +46,7 @@ _ALL: tuple[ComponentType[Any, Any], ...] = (
     STREAM,
     TABLE,
     STREAM_EVENT_SOURCE_MAPPING,
-    *(kind for name in os.environ.get(MORE, "").split() for kind in import_module(name).TYPES),
+    *(kind for name in named_modules() for kind in import_module(name).TYPES),
 )
 
 TYPES: dict[str, ComponentType[Any, Any]] = {kind.name: kind for kind in _ALL}

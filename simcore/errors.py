@@ -19,6 +19,7 @@ __all__ = [
     "RetuneError",
     "ScenarioInvalid",
     "SimError",
+    "SnapshotUnusable",
     "TraceError",
     "nearest",
 ]
@@ -74,7 +75,21 @@ class ScenarioInvalid(SimError):
 
 
 class LimitReached(SimError):
-    """A run met one of its own limits (events, wall time, frames) and was stopped there."""
+    """A run met one of its own limits (events, wall time, memory) and was stopped there.
+
+    ``limit`` is the one of `simcore.Limits` that it was; the text says how much that is.
+    """
+
+    def __init__(self, limit: str, text: str) -> None:
+        super().__init__(limit, text)
+        self.limit, self.text = limit, text
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class SnapshotUnusable(SimError):
+    """A snapshot was written by other code, or is damaged: compute the run from its seed."""
 
 
 class TraceError(SimError):

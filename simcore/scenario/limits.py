@@ -15,9 +15,10 @@ from dataclasses import dataclass
 from time import perf_counter, process_time
 from typing import Any
 
+from simcore.errors import LimitReached
 from simcore.scenario.machine import memory_mb
 
-__all__ = ["LimitReached", "Limits", "Watch"]
+__all__ = ["Limits", "Watch"]
 
 TICK_S = 0.01
 """Of the process's own time: a tick that finds nothing costs some microseconds."""
@@ -41,33 +42,40 @@ class Limits:
         return self.wall_s is not None or self.memory_mb is not None
 
 
-class LimitReached(Exception):
-    """The run is beyond a limit, which the text names."""
-
-
 class Watch:
     """Looks at the limits of a run; counts the time that it computes."""
 
     def __init__(self, limits: Limits, stated: Callable[[], int] = int) -> None:
-        self.limits = limits
         self.stated = stated  # how many facts there are by now
         self.wall_s = self.cpu_s = 0.0  # of all work that has ended
-        self._began = 0.0
+        self._began = self._memory_due = 0.0
         self._may_interrupt = False
-        self._memory_before_mb = memory_mb()
+        self.allow(limits)
+
+    def allow(self, limits: Limits) -> None:
+        """Keep to these from now on: seconds and memory are counted anew."""
+        self.limits = limits
+        self._wall_before_s, self._memory_before_mb = self.wall_s, memory_mb()
 
     def look(self) -> None:
         """Raise `LimitReached` if the run is beyond one."""
-        limits = self.limits
-        if limits.wall_s is not None and self.wall_s + perf_counter() - self._began > limits.wall_s:
-            raise LimitReached(f"{limits.wall_s:g} s of computing")
+        limits, now = self.limits, perf_counter()
+        if limits.wall_s is not None:
+            wall_s = self.wall_s - self._wall_before_s + now - self._began
+            if wall_s > limits.wall_s:
+                raise LimitReached("wall_s", f"{limits.wall_s:g} s of computing")
         if self.stated() > limits.events:
-            raise LimitReached(f"{limits.events:,} events")
-        if limits.memory_mb is not None and self._grown_mb() > limits.memory_mb:
-            raise LimitReached(f"{limits.memory_mb:,.0f} MB of memory")
+            raise LimitReached("events", f"{limits.events:,} events")
+        if limits.memory_mb is not None and now > self._memory_due:
+            self._look_at_memory(limits.memory_mb)
+            self._memory_due = perf_counter() + TICK_S
 
-    def until_limit(self, work: Callable[[], None]) -> str:
-        """Do the work; the limit that ended it, nothing when it came to its own end."""
+    def _look_at_memory(self, allowed_mb: float) -> None:
+        if memory_mb() - self._memory_before_mb > allowed_mb:
+            raise LimitReached("memory_mb", f"{allowed_mb:,.0f} MB of memory")
+
+    def until_limit(self, work: Callable[[], None]) -> LimitReached | None:
+        """Do the work; the limit that ended it, None when it came to its own end."""
         began, cpu = perf_counter(), process_time()
         self._began = began
         with self._ticking():
@@ -82,17 +90,16 @@ class Watch:
         work(arg)
         self._may_interrupt = before
 
-    def _interruptible(self, work: Callable[[], None]) -> str:
+    def _interruptible(self, work: Callable[[], None]) -> LimitReached | None:
         # Plain assignments: between one of them and what stands beside it no tick can come.
         try:
             self._may_interrupt = True
             work()
             self._may_interrupt = False
         except LimitReached as reached:
-            return str(reached)
-        finally:
             self._may_interrupt = False
-        return ""
+            return reached.with_traceback(None)  # it holds all that was being computed
+        return None
 
     @contextmanager
     def _ticking(self) -> Iterator[None]:
@@ -110,17 +117,14 @@ class Watch:
 
     def _tick(self, *_: Any) -> None:
         if self._may_interrupt:
+            self._may_interrupt = False  # once: nothing else may disturb what follows
             self.look()
-
-    def _grown_mb(self) -> float:
-        return memory_mb() - self._memory_before_mb
-
-    def __getstate__(self) -> dict[str, Any]:
-        return {"limits": self.limits, "spent": (self.wall_s, self.cpu_s), "stated": self.stated}
+            self._may_interrupt = True
 
     def __setstate__(self, state: dict[str, Any]) -> None:
-        self.__init__(state["limits"], state["stated"])  # type: ignore[misc]
-        self.wall_s, self.cpu_s = state["spent"]
+        self.__dict__.update(state)
+        self._memory_due = 0.0
+        self._memory_before_mb = memory_mb()  # of another process
 
 
 def _may_tick() -> bool:

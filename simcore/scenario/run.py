@@ -6,9 +6,8 @@ any process; so does a run that was paused at the end of a frame, pickled and co
 
 from __future__ import annotations
 
-import pickle
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import Any
 
@@ -16,8 +15,9 @@ import orjson
 
 from simcore.component import Live
 from simcore.components import READINGS
-from simcore.errors import ScenarioInvalid
+from simcore.errors import SnapshotUnusable
 from simcore.recording import Recorder, Timebase, as_header, at_mark, marked, result
+from simcore.scenario import snapshots
 from simcore.scenario.build import Simulation, build
 from simcore.scenario.collector import rare_collections
 from simcore.scenario.costs import tariff
@@ -97,6 +97,11 @@ class Run:
         self._recorder = _recorder(scenario, self._timebase, simulation.components)
         self._simulation, self._watch.stated = simulation, self._recorder.stated_total
 
+    @property
+    def stopped_by(self) -> str:
+        """Which of the limits has stopped it: the name of a field of `Limits`, or nothing."""
+        return self._limit.limit if self._limit else ""
+
     def header(self) -> dict[str, Any]:
         """What a viewer has to know before the first frame."""
         scenario, timebase = self.scenario, self._timebase
@@ -170,6 +175,7 @@ class Run:
     def _leave_out_the_open_bin(self) -> None:
         """What is reported is whole: all that there was when the last whole bin ended."""
         del self._simulation  # whatever it was in the middle of
+        self._watch.stated = int
         if self._mark is not None:
             self._recorder, self._mark = at_mark(self._mark), None
         self._recorder.drop_piled()
@@ -185,11 +191,11 @@ class Run:
             "cpu_s": round(self._watch.cpu_s, 6),
             "wall_s": round(self._watch.wall_s, 6),
             "peak_rss_mb": peak_rss_mb(),
-            "limit": self._limit or None,
+            "limit": str(self._limit) if self._limit else None,
             **describe(),
         }
         document = result.as_dict(self._manifest(), recorded, status=status, wall=wall)
-        return Result(status, self._limit, document)
+        return Result(status, str(self._limit or ""), document)
 
     def _is_whole(self) -> bool:
         return self._recorder.open_bin == self._timebase.bins
@@ -219,24 +225,44 @@ class Run:
 
         Bytes of pickle: restore only what you stored yourself.
         """
-        return pickle.dumps(self, protocol=5)
+        return snapshots.pack(self)
 
     @staticmethod
-    def restore(snapshot: bytes) -> Run:
-        """The run as it was; its :meth:`frames` go on where the snapshot was taken."""
-        restored = pickle.loads(snapshot)
+    def restore(snapshot: bytes, *, limits: Limits | None = None) -> Run:
+        """The run as it was; its :meth:`frames` go on where the snapshot was taken.
+
+        Under other ``limits``, if given, whose time counts from here. Raises `SnapshotUnusable` for
+        a snapshot that other code has written.
+        """
+        restored = snapshots.unpack(snapshot)
         if not isinstance(restored, Run):
-            raise ScenarioInvalid([])
+            raise SnapshotUnusable("this is no snapshot of a run")
+        if limits is not None:
+            restored.limits = limits
+            restored._watch.allow(limits)
         return restored
+
+    @classmethod
+    def restored_or_replayed(
+        cls, snapshot: bytes | None, begin: Callable[[], Run], limits: Limits
+    ) -> Run:
+        """The run from its snapshot, where that is of any use; else anew, to the same bytes."""
+        if snapshot is None:
+            return begin()
+        try:
+            return cls.restore(snapshot, limits=limits)
+        except SnapshotUnusable:
+            return begin()
 
 
 def _recorder(scenario: Scenario, timebase: Timebase, components: Sequence[Live]) -> Recorder:
+    prices = tariff(scenario, scenario.quota_profile())
     return Recorder(
         timebase,
         components,
         readings=READINGS,
         edges=topology(scenario)["edges"],
-        tariff=tariff(scenario, scenario.quota_profile()),
+        tariff=prices if components else replace(prices, components={}),
     )
 
 

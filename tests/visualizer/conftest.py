@@ -11,6 +11,7 @@ from tests.visualizer.desk import Desk
 from tests.visualizer.sockets import connections as connections_to_runs
 from visualizer.laboratory import laboratory
 from visualizer.models import Run
+from visualizer.runs import MODEL_VERSION
 
 
 @pytest.fixture(scope="session")
@@ -64,7 +65,7 @@ def stored_run(**fake) -> Run:
     name = f"{next(numbers):A>10}".translate(str.maketrans("0123456789", "BCDEFGHIJK"))
     return Run.objects.create(
         id=name, scenario="fake", title="Fake", document={"fake": fake}, seed=7,
-        profile="aws-2026", model_version="test",
+        profile="aws-2026", model_version=MODEL_VERSION,
     )  # fmt: skip
 
 

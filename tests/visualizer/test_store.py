@@ -24,3 +24,16 @@ def test_a_snapshot_beyond_the_stored_frames_is_not_gone_on_from(run, n, taken):
     job, stored = store.begin(run.id)
     assert job.snapshot == (b"paused" if taken else None)
     assert stored["frames"] == 10
+
+
+def test_what_another_model_began_is_not_gone_on_with(run):
+    """It would come out differently: after an upgrade it says so, and waits for nobody."""
+    Run.objects.filter(id=run.id).update(model_version="0", state="running")
+    waiting = stored_run()
+    Run.objects.filter(id=waiting.id).update(model_version="0")
+    ours = stored_run()
+    assert store.prepare(resume=True) == [ours.id]
+    for left in (run, waiting):
+        left.refresh_from_db()
+        assert left.state == "interrupted"
+        assert "made by model 0" in left.message

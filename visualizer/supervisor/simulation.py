@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,8 @@ from visualizer.shelf import Shelf
 from visualizer.supervisor.job import Job
 
 UPLOAD = "upload:"
+MEMORY_SHARE = 0.9
+"""Of what the process may take, for the simulation: the rest is for its last frame and words."""
 
 
 @dataclass(frozen=True)
@@ -53,11 +56,15 @@ class JobTrace:
 
 
 def begin(job: Job) -> Run:
-    """The run that the job describes, from its snapshot where it has one."""
-    if job.snapshot is not None:
-        return Run.restore(job.snapshot)
+    """The run that the job describes, from its snapshot where that is of this code."""
+    memory_mb = MEMORY_SHARE * job.memory_bytes / 1024**2
+    limits = Limits(job.events, wall_s=job.wall_s, memory_mb=memory_mb)
+    return Run.restored_or_replayed(job.snapshot, partial(_anew, job, limits), limits)
+
+
+def _anew(job: Job, limits: Limits) -> Run:
     changes: Any = {"seed": job.seed, "profile": job.profile, "overrides": job.overrides}
     # Loaded with the changes, because they may name another trace; given to the run as well,
     # where they change nothing any more, because its manifest says what was asked for.
     scenario = load_scenario(job.document, traces=JobTraces(job.traces, job.shelf), **changes)
-    return Run(scenario, limits=Limits(events=job.events), **changes)
+    return Run(scenario, limits=limits, **changes)

@@ -21,6 +21,7 @@ from django.utils import timezone
 from simcore.scenario import apply_overrides
 from visualizer import retention
 from visualizer.models import Frame, Run, RunState, Snapshot, Trace
+from visualizer.runs import MODEL_VERSION, OTHER_MODEL
 from visualizer.supervisor import wire
 from visualizer.supervisor.job import Job
 from visualizer.supervisor.wire import Message
@@ -57,10 +58,20 @@ def prepare(resume: bool = False) -> list[str]:
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         call_command("migrate", interactive=False, verbosity=0)
     with transaction.atomic():
+        _leave_those_of_other_models()
         was_running = _take_over(resume)
         queued = Run.objects.filter(state=RunState.QUEUED).order_by("created", "id")
         waiting = list(queued.values_list("id", flat=True))
     return sorted(waiting, key=lambda run: run not in was_running)  # a stable sort
+
+
+def _leave_those_of_other_models() -> None:
+    """What another model began would come out differently: it is not gone on with."""
+    under_way = Run.objects.filter(state__in=[RunState.QUEUED, RunState.RUNNING])
+    for run in under_way.exclude(model_version=MODEL_VERSION):
+        run.state, run.finished = RunState.INTERRUPTED, timezone.now()
+        run.message = OTHER_MODEL.format(theirs=run.model_version, ours=MODEL_VERSION)
+        run.save(update_fields=["state", "message", "finished"])
 
 
 def _take_over(resume: bool) -> set[str]:

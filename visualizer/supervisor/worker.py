@@ -42,6 +42,7 @@ STOPPED_BY_TIME = (
     "Stopped after {wall_s:,.0f} s of computing (WINDTUNNEL_RUN_WALL_S), at {t:,.1f} s of "
     "simulated time. What was computed so far is kept. Try a shorter duration or a lower rate."
 )
+STOPPED_BY = {"wall_s": STOPPED_BY_TIME, "memory_mb": STOPPED_BY_MEMORY}
 FAILED = "The simulator failed at {t:,.1f} s of simulated time: {error}"
 
 
@@ -125,10 +126,12 @@ class WorkerRun:
         for frame in self.run.frames():
             self._send_frame(frame)
             if time.monotonic() - self.began > self.job.wall_s:
-                message = STOPPED_BY_TIME.format(wall_s=self.job.wall_s, t=self.time_s)
-                return {"state": "stopped", "message": message}
+                return self._stopped("wall_s")
             if time.monotonic() > self.snapshot_due:
                 self._send_snapshot()
+        # On another machine it would have come further: to be gone on with, and no result.
+        if (limit := getattr(self.run, "stopped_by", "")) in STOPPED_BY:
+            return self._stopped(limit)
         result = self.run.result().as_dict()
         self.send(wire.RESULT, _deflated(result))
         return self._ending(result)
@@ -152,6 +155,11 @@ class WorkerRun:
         self.send(wire.SNAPSHOT, self.run.snapshot())
         now = time.monotonic()
         self.snapshot_due = now + max(SNAPSHOT_EVERY_S, (now - began) / SNAPSHOT_SHARE)
+
+    def _stopped(self, limit: str) -> dict[str, Any]:
+        limit_mb = self.job.memory_bytes / 1024**2
+        told = {"wall_s": self.job.wall_s, "limit_mb": limit_mb, "t": self.time_s}
+        return {"state": "stopped", "message": STOPPED_BY[limit].format(**told)}
 
     def _ending(self, result: dict[str, Any]) -> dict[str, Any]:
         stopped = result["status"] == "stopped"

@@ -1,0 +1,195 @@
+"""Limits bite inside a frame: what is told of a stopped run is whole as far as it goes."""
+
+import signal
+import threading
+import time
+
+import orjson
+import pytest
+
+import simcore
+from simcore import Limits, Run
+from simcore.scenario import run as runs
+
+FUNCTION = {"type": "function", "timeout": 1, "duration": 0.02}
+MAPPING = {"type": "event_source_mapping", "source": "orders", "function": "worker"}
+
+
+def document(duration, **components):
+    return {
+        "format": "windtunnel.scenario/1",
+        "id": "much",
+        "title": "Much",
+        "duration": duration,
+        "components": components,
+    }
+
+
+def client(target, arrivals, **more):
+    return {"type": "client", "target": target, "arrivals": arrivals, **more}
+
+
+def retries_for_ever():
+    return document(
+        "60 d",
+        shop=client("orders", {"constant": {"rate": 2}}, limit=100_000),
+        orders={"type": "queue", "visibility_timeout": 1, "message_retention_period": "14 d"},
+        mapping={**MAPPING, "batch_size": 1},
+        worker={**FUNCTION, "error_rate": 1},
+    )
+
+
+def everything_twice(duration="60 d"):
+    worker = {**FUNCTION, "asynchronous": {"duplicate_rate": 1}}
+    steady = {"constant": {"rate": 1_000}}
+    shop = client("worker", steady, invocation="Event", limit=4_000_000)
+    return document(duration, shop=shop, worker=worker)
+
+
+def a_million_environments():
+    worker = {**FUNCTION, "provisioned_concurrency": 999_900}
+    once = {"constant": {"rate": 1}}
+    asked = document(60, shop=client("worker", once), worker=worker)
+    return {**asked, "quotas": {"lambda.account_concurrency": 1_000_000}}
+
+
+def burst(target):
+    return client(target, {"burst": {"rate": 1, "count": 4_900_000, "at": 3, "for": 0}})
+
+
+def a_burst_of_millions():
+    return document(
+        60, shop=burst("orders"), orders={"type": "queue"}, mapping=MAPPING, worker=FUNCTION
+    )
+
+
+def a_burst_that_is_refused():
+    return document(60, shop=burst("worker"), worker=FUNCTION)
+
+
+HEAVY = (
+    retries_for_ever,
+    everything_twice,
+    a_million_environments,
+    a_burst_of_millions,
+    a_burst_that_is_refused,
+)
+LIMIT_S = 0.5
+
+
+@pytest.fixture(params=HEAVY, ids=lambda heavy: heavy.__name__)
+def heavy(request):
+    return simcore.load_scenario(request.param())
+
+
+def computed(run):
+    frames = [frame.payload for frame in run.frames()]
+    return frames, run.result()
+
+
+def test_a_stop_comes_within_a_fifth_of_the_limit(heavy):
+    """In time of the process, as other processes take theirs from the same clock."""
+    before = time.process_time()
+    _, result = computed(Run(heavy, limits=Limits(wall_s=LIMIT_S)))
+    assert result.status == "stopped"
+    assert result.limit == "0.5 s of computing"
+    assert time.process_time() - before < 1.2 * LIMIT_S + 0.1  # with its result
+
+
+def test_the_cut_bin_is_left_out_of_everything():
+    """Of the burst at 3 s nothing is told: neither bins nor totals, flags or events."""
+    scenario = simcore.load_scenario(a_burst_of_millions())
+    frames, stopped = computed(Run(scenario, limits=Limits(events=1_000_000)))
+    told = stopped.as_dict()
+    assert stopped.limit == "1,000,000 events"
+    assert told["time_s"] == [0, 1, 2]
+    assert [frame["n"] for frame in frames] == [0, 1, 2]
+    assert told["counters"] == frames[-1]["counters"]
+    assert told["counters"]["shop"]["requests"] == 3
+    lengths = {len(values) for part in told["series"].values() for values in part.values()}
+    assert lengths == {3}
+
+
+def test_what_is_told_is_what_a_paused_run_tells():
+    """The frames of a stopped run are the first ones of the whole run."""
+    scenario = simcore.load_scenario(everything_twice("4000 s"))
+    frames, stopped = computed(Run(scenario, limits=Limits(events=400_000)))
+    whole = Run(scenario).frames()
+    assert len(stopped.as_dict()["time_s"]) >= len(frames) > 3
+    for frame in frames:
+        assert orjson.dumps(frame) == orjson.dumps(next(whole).payload)
+
+
+def test_a_limit_of_events_stops_at_the_same_place_each_time():
+    """Also where the bin was folded in parts before, and by whatever it was noticed."""
+    scenario = simcore.load_scenario(everything_twice())
+
+    def stopped(**limits):
+        frames, result = computed(Run(scenario, limits=Limits(events=500_000, **limits)))
+        told = result.as_dict()
+        del told["wall"]
+        return orjson.dumps([frames, told])
+
+    assert stopped() == stopped(wall_s=1_000, memory_mb=100_000)
+
+
+def test_memory_is_watched_too():
+    scenario = simcore.load_scenario(a_million_environments())
+    _, result = computed(Run(scenario, limits=Limits(memory_mb=40)))
+    assert result.limit == "40 MB of memory"
+
+
+def test_in_another_thread_entries_are_watched():
+    """No signal comes there; entries and arrivals do."""
+    scenario, found = simcore.load_scenario(everything_twice()), []
+
+    def work():
+        found.append(computed(Run(scenario, limits=Limits(wall_s=0.3)))[1])
+
+    thread = threading.Thread(target=work)
+    thread.start()
+    thread.join(20)
+    assert [result.limit for result in found] == ["0.3 s of computing"]
+
+
+def test_a_loop_at_one_instant_is_stopped(bend):
+    run = Run(simcore.load_scenario(bend()), limits=Limits(wall_s=0.2))
+    env = run._simulation.env
+
+    def again(_):
+        env.call_at(env.now, again)
+
+    env.call_at(1.5, again)
+    frames, result = computed(run)
+    assert result.status == "stopped"
+    assert len(frames) == len(result.as_dict()["time_s"]) == 1
+
+
+@pytest.fixture
+def small_piles(monkeypatch):
+    monkeypatch.setattr(runs, "FACTS_A_FOLD", 50)
+    monkeypatch.setattr("simcore.engine.environment.IDS_AT_ONCE", 7)
+
+
+def test_a_run_that_is_not_stopped_has_the_same_bytes(bend, request):
+    """Whatever it is folded in: pauses between entries change nothing."""
+    scenario = simcore.load_scenario(bend())
+    whole = computed(Run(scenario))
+    request.getfixturevalue("small_piles")
+    in_parts = computed(Run(scenario, limits=Limits(wall_s=1_000, memory_mb=100_000)))
+    assert orjson.dumps(in_parts[0]) == orjson.dumps(whole[0])
+    assert in_parts[1].fingerprint == whole[1].fingerprint
+
+
+def test_nothing_is_left_of_the_watch(bend):
+    """The signal is somebody else's again, and one that has it keeps it."""
+    simcore.run(simcore.load_scenario(bend()), limits=Limits(wall_s=1_000))
+    assert signal.getsignal(signal.SIGVTALRM) is signal.SIG_DFL
+    assert signal.getitimer(signal.ITIMER_VIRTUAL) == (0.0, 0.0)
+    signal.signal(signal.SIGVTALRM, lambda *_: None)
+    try:
+        theirs = signal.getsignal(signal.SIGVTALRM)
+        simcore.run(simcore.load_scenario(bend()), limits=Limits(wall_s=1_000))
+        assert signal.getsignal(signal.SIGVTALRM) is theirs
+    finally:
+        signal.signal(signal.SIGVTALRM, signal.SIG_DFL)

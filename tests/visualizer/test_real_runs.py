@@ -1,0 +1,69 @@
+"""The simulator itself in a worker: limits inside a frame, snapshots of other code."""
+
+import pytest
+
+import simcore
+from simcore.scenario import snapshots
+from tests.scenario.small import SMALL
+from tests.scenario.test_limits import a_burst_of_millions, a_million_environments, everything_twice
+from visualizer.supervisor import simulation, wire, worker
+from visualizer.supervisor.job import Job
+
+
+@pytest.fixture
+def perform(monkeypatch):
+    """The messages that a job's worker sends, here in this process."""
+    sent = []
+    monkeypatch.setattr(wire, "write", lambda _, message: sent.append(message))
+    monkeypatch.setattr(worker, "limit_memory", lambda _: None)
+
+    def performed(document, **more):
+        factory = "visualizer.supervisor.simulation:begin"
+        worker.perform(Job("run", factory, document, 1, "aws-2026", {}, **more), 0)
+        return [message.kind for message in sent], worker.orjson.loads(sent[-1].body)
+
+    return performed
+
+
+@pytest.mark.parametrize(
+    "heavy", [a_burst_of_millions, a_million_environments, everything_twice], ids=str
+)
+def test_time_bites_inside_a_frame(perform, heavy):
+    """And without a result: gone on with, or on another machine, it would come further."""
+    kinds, end = perform(heavy(), wall_s=0.5)
+    assert end["state"] == "stopped"
+    assert "WINDTUNNEL_RUN_WALL_S" in end["message"]
+    assert wire.RESULT not in kinds
+
+
+def test_memory_bites_inside_a_frame(perform):
+    _, end = perform(a_million_environments(), memory_bytes=50 * 1024**2)
+    assert end["state"] == "stopped"
+    assert "memory limit of 50 MB (WINDTUNNEL_RUN_MEMORY_MB)" in end["message"]
+
+
+def test_events_bite_at_the_same_place_everywhere_so_there_is_a_result(perform):
+    kinds, end = perform(everything_twice(), events=100_000)
+    assert "100,000 events (WINDTUNNEL_RUN_EVENTS)" in end["message"]
+    assert kinds == [wire.HEADER, wire.RESULT, wire.END]
+
+
+def paused(document):
+    run = simcore.Run(simcore.load_scenario(document), seed=1)
+    next(run.frames())
+    return run
+
+
+def test_a_snapshot_of_other_code_is_replayed_from_the_seed():
+    """Both end with the same result; the one begins where it was, the other at the beginning."""
+    run = paused(SMALL)
+    snapshot = run.snapshot()
+    job = Job("run", "", SMALL, 1, "aws-2026", {}, snapshot=snapshot)
+    theirs = snapshot.replace(snapshots.code(), b"0" * len(snapshots.code()))
+    other = Job("run", "", SMALL, 1, "aws-2026", {}, snapshot=theirs)
+    restored, replayed = simulation.begin(job), simulation.begin(other)
+    first = [next(restored.frames()).n, next(replayed.frames()).n]
+    assert first == [1, 0]
+    for one in (restored, replayed):
+        list(one.frames())
+    assert restored.result().fingerprint == replayed.result().fingerprint
