@@ -26,7 +26,9 @@ def perform(monkeypatch):
 
 
 @pytest.mark.parametrize(
-    "heavy", [a_burst_of_millions, a_million_environments, everything_twice], ids=str
+    "heavy",
+    [a_burst_of_millions, a_million_environments, everything_twice],
+    ids=lambda heavy: heavy.__name__,
 )
 def test_time_bites_inside_a_frame(perform, heavy):
     """And without a result: gone on with, or on another machine, it would come further."""
