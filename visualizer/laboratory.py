@@ -98,6 +98,7 @@ class Laboratory:
 def _settings() -> Settings:
     return Settings(
         at_once=settings.MAX_RUNS_AT_ONCE,
+        extra=settings.EXTRA_RUNS,
         queued=settings.MAX_RUNS_QUEUED,
         cache_bytes=settings.FRAME_CACHE_BYTES,
         resume=settings.RESUME_INTERRUPTED,

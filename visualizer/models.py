@@ -66,6 +66,22 @@ class Run(models.Model):
         }
 
 
+class Asker(models.Model):
+    """Somebody who asked for a run, while it had not ended: who may cancel it, for himself."""
+
+    run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="askers")
+    visitor = models.CharField(max_length=24)
+    place = models.CharField(max_length=24)  # where from, of whom one visitor is as good as another
+    wants = models.BooleanField(default=True)  # still: False once he has cancelled it
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["run", "visitor"], name="asker_once")]
+        indexes = [models.Index(fields=["visitor"]), models.Index(fields=["place"])]
+
+    def __str__(self) -> str:
+        return f"{self.visitor} of {self.run_id}"
+
+
 class Frame(models.Model):
     """A stretch of simulated time: deflated JSON, windtunnel.frame/1."""
 

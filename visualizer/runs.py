@@ -70,16 +70,32 @@ def effective(request: Request) -> Scenario:
     return load(request.document, request.overrides, request.seed, request.profile)
 
 
-def create(request: Request, watched: frozenset[str]) -> tuple[Run, bool]:
+Noted = Callable[[Run], None]
+
+
+def nobody(run: Run) -> None:
+    """Nobody is noted for the run."""
+
+
+def create(request: Request, watched: frozenset[str], noted: Noted = nobody) -> tuple[Run, bool]:
     """The run that was asked for and whether it is new; raises `ScenarioInvalid`, `Full`.
 
-    Old runs make room for it, but not those that are `watched`.
+    Old runs make room for it, but not those that are `watched`. `noted` notes who asks, or raises,
+    in one transaction with the rest.
     """
     scenario = effective(request)
     run_id = address(inputs_of(scenario, request))
-    if (existing := Run.objects.filter(id=run_id).first()) is not None:
-        return existing, False
-    retention.require_room(keep=watched)
+    with transaction.atomic():
+        if (existing := Run.objects.filter(id=run_id).first()) is not None:
+            noted(existing)
+            return existing, False
+        retention.require_room(keep=watched)
+        run, is_new = _stored(run_id, scenario, request)
+        noted(run)
+    return run, is_new
+
+
+def _stored(run_id: str, scenario: Scenario, request: Request) -> tuple[Run, bool]:
     return Run.objects.get_or_create(
         id=run_id,
         defaults={
@@ -99,7 +115,7 @@ def unfinished(run: Run, is_dead: IsDead) -> bool:
     return run.result is None and _may_go_on(run, is_dead)
 
 
-def requeue(run_id: str, is_dead: IsDead) -> Run:
+def requeue(run_id: str, is_dead: IsDead, noted: Noted = nobody) -> Run:
     """Make a run that ended early wait again; raises `Run.DoesNotExist`, `CannotResume`.
 
     A run also goes on that is stored as running or queued and `is_dead`: nobody is at it.
@@ -116,6 +132,7 @@ def requeue(run_id: str, is_dead: IsDead) -> Run:
         run.state, run.message, run.finished = RunState.QUEUED, "", None
         run.created = timezone.now()
         run.save(update_fields=["state", "message", "finished", "created", "frames"])
+        noted(run)
     return run
 
 

@@ -38,6 +38,11 @@ MAX_TRACE_ROWS = env.integer("WINDTUNNEL_MAX_TRACE_ROWS", 2_000_000, 1, 5_000_00
 TRACE_CACHE_BYTES = env.integer("WINDTUNNEL_TRACE_CACHE_MB", 256, 1, 100_000) * 1024**2
 TRACE_CACHE_DIR = DATA_DIR / "traces"
 MAX_RUNS_AT_ONCE = env.integer("WINDTUNNEL_MAX_RUNS_AT_ONCE", 2, 1, 64)
+# Beside those, for somebody who has none under way.
+EXTRA_RUNS = env.integer("WINDTUNNEL_EXTRA_RUNS", 1, 0, 64)
+# Waiting or under way. Of one address more: a class may be behind it.
+MAX_RUNS_PER_VISITOR = env.integer("WINDTUNNEL_MAX_RUNS_PER_VISITOR", 10, 1, 10_000)
+MAX_RUNS_PER_ADDRESS = env.integer("WINDTUNNEL_MAX_RUNS_PER_ADDRESS", 25, 1, 10_000)
 MAX_RUNS_QUEUED = env.integer("WINDTUNNEL_MAX_RUNS_QUEUED", 50, 1, 10_000)
 # What becomes at the start of runs that were being computed when the server ended.
 RESUME_INTERRUPTED = (
@@ -66,6 +71,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "visualizer.visitor.Visitors",
     "visualizer.middleware.NoBrowserNoForgery",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",

@@ -18,7 +18,7 @@ class Desk:
         if self.full:
             raise QueueFull("50 runs wait already (WINDTUNNEL_MAX_RUNS_QUEUED).")
 
-    def submit(self, run_id):
+    def submit(self, run_id, whose=None):
         self.submitted.append(run_id)
 
     def cancel(self, run_id):

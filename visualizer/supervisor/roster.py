@@ -8,6 +8,7 @@ from datetime import datetime
 from visualizer.supervisor.feed import Feed
 from visualizer.supervisor.pool import Worker
 from visualizer.supervisor.states import AT_WORK, DEAD, NEXT, Event, Place
+from visualizer.supervisor.turns import NOBODYS, Turns, is_new
 
 
 class Seat:
@@ -15,6 +16,7 @@ class Seat:
 
     def __init__(self, feed: Feed) -> None:
         self.feed = feed
+        self.whose = NOBODYS
         self.place = Place.NOWHERE
         self.worker: Worker | None = None
         self.began = 0.0  # when its worker got the job, by the event loop's clock
@@ -42,7 +44,8 @@ class Roster:
 
     def __init__(self) -> None:
         self.seats: dict[str, Seat] = {}
-        self.queue: deque[Seat] = deque()
+        self.queue: deque[Seat] = deque()  # as they came
+        self.turns = Turns()
 
     def place(self, run_id: str) -> Place:
         """Where a run is; from any thread."""
@@ -78,13 +81,22 @@ class Roster:
         seat.place = Place.NOWHERE
         self.seats.pop(seat.run, None)
 
-    def next(self) -> Seat | None:
-        """Who is first in the queue."""
-        return self.queue[0] if self.queue else None
+    def first(self, at_once: int, extra: int) -> Seat | None:
+        """Who has a turn now: so many at once, and so many more of those who have none."""
+        under_way, order = self.at_work(), self.order()
+        if not order or len(under_way) >= at_once + extra:
+            return None
+        return order[0] if len(under_way) < at_once or is_new(order[0], under_way) else None
+
+    def order(self) -> list[Seat]:
+        """Those that wait, in the order of their turns."""
+        return self.turns.order(self.queue, self.at_work())
 
     def _left(self, seat: Seat, before: Place) -> None:
         if before is Place.WAITING:
             self.queue.remove(seat)
+        if seat.place is Place.STARTING:
+            self.turns.took(seat.whose)
 
     def _entered(self, seat: Seat, event: Event) -> None:
         if seat.place is Place.NOWHERE:

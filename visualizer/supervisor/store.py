@@ -19,11 +19,12 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
 from simcore.scenario import apply_overrides
-from visualizer import retention
+from visualizer import asking, retention
 from visualizer.models import Frame, Run, RunState, Snapshot, Trace
 from visualizer.runs import MODEL_VERSION, OTHER_MODEL
 from visualizer.supervisor import wire
 from visualizer.supervisor.job import Job
+from visualizer.supervisor.turns import Whose
 from visualizer.supervisor.wire import Message
 from visualizer.traces import mentioned_traces
 
@@ -47,8 +48,8 @@ class NotOurs(Exception):
     """A run that is not stored as running any more, although it is being computed."""
 
 
-def prepare(resume: bool = False) -> list[str]:
-    """Bring the database up to date; the runs to compute now, in their order.
+def prepare(resume: bool = False) -> dict[str, Whose]:
+    """Bring the database up to date; the runs to compute now, in their order, and whose they are.
 
     What waited when the server ended still waits. What was being computed is queued before it if
     those are to be resumed, and otherwise interrupted.
@@ -62,7 +63,9 @@ def prepare(resume: bool = False) -> list[str]:
         was_running = _take_over(resume)
         queued = Run.objects.filter(state=RunState.QUEUED).order_by("created", "id")
         waiting = list(queued.values_list("id", flat=True))
-    return sorted(waiting, key=lambda run: run not in was_running)  # a stable sort
+        whose = asking.whose(waiting)
+    # A stable sort.
+    return {run: whose[run] for run in sorted(waiting, key=lambda run: run not in was_running)}
 
 
 def _leave_those_of_other_models() -> None:

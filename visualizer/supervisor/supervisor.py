@@ -28,6 +28,7 @@ from visualizer.supervisor.performance import CANCELLED, Performer
 from visualizer.supervisor.pool import Pool
 from visualizer.supervisor.roster import Roster, Seat
 from visualizer.supervisor.states import Event, Place
+from visualizer.supervisor.turns import NOBODYS, Whose
 from visualizer.supervisor.watchdog import Watchdog
 
 log = logging.getLogger(__name__)
@@ -38,6 +39,7 @@ class Settings:
     """What the supervisor may use."""
 
     at_once: int = 2
+    extra: int = 0  # runs beyond these, of those who have none under way
     queued: int = 50
     cache_bytes: int = 64 * 1024**2
     spares: int = 1
@@ -90,8 +92,8 @@ class Supervisor:
         except BaseException:
             await self.stop()
             raise
-        for run_id in waiting:
-            self._enqueue(run_id)
+        for run_id, whose in waiting.items():
+            self._enqueue(run_id, whose)
         self.watching = asyncio.ensure_future(self.watchdog.watch(self.settings.watch_every_s))
 
     async def stop(self) -> None:
@@ -127,10 +129,10 @@ class Supervisor:
         if (wrong := self.hands.troubles.get("database")) is not None:
             raise trouble.Unwritable(wrong.status, str(wrong))
 
-    def submit(self, run_id: str) -> None:
+    def submit(self, run_id: str, whose: Whose = NOBODYS) -> None:
         """Queue a run that is stored as queued; from any thread."""
         assert self.loop is not None
-        self.loop.call_soon_threadsafe(self._enqueue, run_id)
+        self.loop.call_soon_threadsafe(self._enqueue, run_id, whose)
 
     def cancel(self, run_id: str) -> None:
         """Stop a run that waits or is under way; from any thread."""
@@ -187,8 +189,9 @@ class Supervisor:
 
     # --- what happens to runs -----------------------------------------------------------------
 
-    def _enqueue(self, run_id: str) -> None:
+    def _enqueue(self, run_id: str, whose: Whose = NOBODYS) -> None:
         seat = self._seat(run_id)
+        seat.whose = seat.whose if whose == NOBODYS else whose
         if self.roster.move(seat, Event.ASKED) is not Place.WAITING:
             seat.asked_again, seat.cancelled_again = True, None
             return
@@ -218,12 +221,11 @@ class Supervisor:
 
     def advance(self) -> None:
         """Start what there is room for, and tell the others how many are ahead of them."""
-        while not self._held_back() and (seat := self.roster.next()) is not None:
-            if len(self.roster.at_work()) >= self.settings.at_once:
-                break
+        room = self.settings.at_once, self.settings.extra
+        while not self._held_back() and (seat := self.roster.first(*room)) is not None:
             self.roster.move(seat, Event.TURN)
             self._spawn(self._perform(seat))
-        for ahead, seat in enumerate(self.roster.queue):
+        for ahead, seat in enumerate(self.roster.order()):
             if seat.feed.queue != ahead:
                 seat.feed.tell(queue=ahead)
 

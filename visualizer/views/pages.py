@@ -13,13 +13,14 @@ from django.views.decorators.http import require_safe
 from simcore.errors import ScenarioInvalid
 from simcore.quotas import PROFILES
 from simcore.scenario import Scenario, check, described, knobs, topology
-from visualizer import recent, scenarios
+from visualizer import asking, recent, scenarios
 from visualizer.laboratory import laboratory
 from visualizer.models import Run
 from visualizer.runs import MODEL_VERSION
 from visualizer.scenarios import Shipped
 from visualizer.strips import strip_of
 from visualizer.traces import described_traces
+from visualizer.visitor import visitor
 
 
 @require_safe
@@ -158,6 +159,7 @@ def _lab_data_of_run(request: HttpRequest, run: Run) -> dict[str, Any]:
         "overrides": run.overrides,
         **run.status(),
         **laboratory.fate(run.id),
+        "yours": asking.is_theirs(run.id, visitor(request)),
         "result_url": f"/api/runs/{run.id}/result.json" if run.state == "finished" else None,
     }
     if run.model_version != MODEL_VERSION:

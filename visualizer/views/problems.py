@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from simcore.errors import ScenarioInvalid, SimError, TraceError
 from visualizer import trouble
+from visualizer.asking import YOURS_TOO, NotYours, TooMany
 from visualizer.laboratory import NotRunning
 from visualizer.models import Run
 from visualizer.reader import Busy
@@ -79,6 +80,10 @@ def explain(error: Exception) -> JsonResponse:
         return not_found("There is no such run, or it was deleted to make room.").response()
     if isinstance(error, CannotResume):
         return Problem(409, str(error)).response()
+    if isinstance(error, NotYours):
+        return Problem(403, str(error), hint=YOURS_TOO).response()
+    if isinstance(error, TooMany):
+        return _try_later(str(error), 429)
     if isinstance(error, Full):
         return Problem(507, str(error)).response()
     if isinstance(error, QueueFull | NotRunning | Busy):

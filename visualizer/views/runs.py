@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import re
 import zlib
@@ -11,16 +12,18 @@ import orjson
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
 
-from visualizer import recent, runs, scenarios
+from visualizer import asking, recent, runs, scenarios
 from visualizer.export import csv_archive
 from visualizer.laboratory import laboratory
 from visualizer.models import ENDED, Run, RunState
 from visualizer.runs import Request
 from visualizer.views.problems import Problem, api, not_found, short
+from visualizer.visitor import visitor
 
 YAML_TYPES = frozenset({"text/yaml", "text/x-yaml", "application/yaml", "application/x-yaml"})
 FIELDS = ("scenario", "document", "overrides", "seed", "profile")
 LARGEST_SEED = 2**53 - 1  # the largest that JavaScript keeps exactly
+GOES_ON = "Others asked for this run too, and it goes on for them."
 SLUG = re.compile(r"[a-z0-9-]{1,80}")
 
 
@@ -33,11 +36,13 @@ def create(request: HttpRequest) -> HttpResponse:
     supervisor = laboratory.supervisor()
     asked = read_request(request)
     supervisor.accepts()
-    run, is_new = runs.create(asked, supervisor.watched())
+    who = visitor(request)
+    noted = functools.partial(asking.note, visitor=who)
+    run, is_new = runs.create(asked, supervisor.watched(), noted)
     if not is_new and runs.unfinished(run, supervisor.is_dead):
-        run = runs.requeue(run.id, supervisor.is_dead)
+        run = runs.requeue(run.id, supervisor.is_dead, noted)
     if run.state == RunState.QUEUED:
-        supervisor.submit(run.id)
+        supervisor.submit(run.id, who.whose)
     response = JsonResponse(_named(run), status=201 if is_new else 200)
     recent.remember(request, response, run.id)
     return response
@@ -62,6 +67,7 @@ def state(request: HttpRequest, run_id: str) -> HttpResponse:
             "header": run.header,
             "end": run.end,
             "result_url": reverse("api-run-result", args=[run.id]),
+            "yours": asking.is_theirs(run.id, visitor(request)),
         }
     )
 
@@ -83,11 +89,18 @@ def csv(request: HttpRequest, run_id: str) -> HttpResponse:
 
 @api("POST")
 def cancel(request: HttpRequest, run_id: str) -> HttpResponse:
-    """POST /api/runs/<id>/cancel: what is computed is kept."""
+    """POST /api/runs/<id>/cancel: what is computed is kept.
+
+    Who asked for it does not want it any more; it is stopped when nobody does.
+    """
     run = Run.objects.defer("result").get(id=run_id)
-    if run.state not in ENDED:
-        laboratory.supervisor().cancel(run.id)
-    return JsonResponse(_named(run), status=202 if run.state not in ENDED else 200)
+    if run.state in ENDED:
+        return JsonResponse(_named(run))
+    asking.require_theirs(run.id, visitor(request), "cancel")
+    if not asking.give_up(run.id, visitor(request)):
+        return JsonResponse({**_named(run), "message": GOES_ON})
+    laboratory.supervisor().cancel(run.id)
+    return JsonResponse(_named(run), status=202)
 
 
 @api("POST")
@@ -95,8 +108,11 @@ def retry(request: HttpRequest, run_id: str) -> HttpResponse:
     """POST /api/runs/<id>/retry: go on with a run that ended early, to the same bytes."""
     supervisor = laboratory.supervisor()
     supervisor.accepts()
-    run = runs.requeue(run_id, supervisor.is_dead)
-    supervisor.submit(run.id)
+    who = visitor(request)
+    asking.require_theirs(run_id, who, "resume")
+    noted = functools.partial(asking.note, visitor=who)
+    run = runs.requeue(run_id, supervisor.is_dead, noted)
+    supervisor.submit(run.id, who.whose)
     return JsonResponse(_named(run), status=202)
 
 

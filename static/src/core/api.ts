@@ -57,7 +57,8 @@ export class Api {
     return this.send("POST", `/api/runs/${encodeURIComponent(id)}/retry`);
   }
 
-  cancelRun(id: string): Promise<unknown> {
+  /** `message` where it goes on all the same, because others asked for it too. */
+  cancelRun(id: string): Promise<{ readonly message?: string }> {
     return this.send("POST", `/api/runs/${encodeURIComponent(id)}/cancel`);
   }
 

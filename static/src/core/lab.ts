@@ -204,7 +204,8 @@ export class Lab {
 
   async cancelRun(): Promise<void> {
     const id = this.run.value;
-    if (id) await this.api.cancelRun(id).catch((error: Error) => this.viewing.onSay(error.message));
+    const said = id ? await this.api.cancelRun(id).catch((error: Error) => error) : {};
+    if (said.message) this.viewing.onSay(said.message);
   }
 
   reconnect(): void {

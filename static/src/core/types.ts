@@ -252,6 +252,8 @@ export interface RunInfo {
   readonly message?: string | null;
   readonly computed_s?: number | null;
   readonly result_url?: string | null;
+  /** Whether this browser may cancel and resume it. */
+  readonly yours?: boolean;
 }
 
 /** `{{ lab|json_script:"lab-data" }}` */
