@@ -241,7 +241,7 @@ def test_at_the_start_what_waited_waits_and_the_rest_is_a_setting(transactional_
     first, second, running = stored_run(), stored_run(), stored_run()
     Run.objects.filter(id=running.id).update(state="running")
     time.sleep(0.001)
-    waiting = store.prepare(resume)
+    waiting = list(store.prepare(resume))
     assert waiting == [running.id] * resume + [first.id, second.id]
     assert Run.objects.get(id=running.id).state == state
 
