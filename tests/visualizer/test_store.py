@@ -32,7 +32,7 @@ def test_what_another_model_began_is_not_gone_on_with(run):
     waiting = stored_run()
     Run.objects.filter(id=waiting.id).update(model_version="0")
     ours = stored_run()
-    assert store.prepare(resume=True) == [ours.id]
+    assert list(store.prepare(resume=True)) == [ours.id]
     for left in (run, waiting):
         left.refresh_from_db()
         assert left.state == "interrupted"
