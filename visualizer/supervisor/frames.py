@@ -25,24 +25,33 @@ class FrameCache:
         self.max_bytes = max_bytes
         self.held_bytes = 0
         self.packed: OrderedDict[Key, bytes] = OrderedDict()
-        self.under_way: dict[Key, asyncio.Future[None]] = {}
+        self.under_way: dict[Key, asyncio.Future[dict[int, bytes]]] = {}
 
-    def put(self, run: str, frames: Iterable[tuple[int, bytes]]) -> None:
+    def put(self, run: str, frames: Iterable[tuple[int, bytes]]) -> dict[int, bytes]:
         """Keep frames that were just stored: whoever watches live wants them next."""
-        fresh = {(run, number): pack_frame(number, blob) for number, blob in frames}
-        for key, packed in fresh.items():
-            self._keep(key, packed)
-        while self.held_bytes > self.max_bytes and (oldest := next(iter(self.packed))) not in fresh:
+        fresh = {number: pack_frame(number, blob) for number, blob in frames}
+        for number, packed in fresh.items():
+            self._keep((run, number), packed)
+        while self.held_bytes > self.max_bytes:
+            oldest = next(iter(self.packed))
+            if oldest[0] == run and oldest[1] in fresh:
+                break
             self.held_bytes -= len(self.packed.pop(oldest))
+        return fresh
 
     async def get(self, run: str, first: int, end: int) -> list[bytes]:
         """Frames from `first` on as they are sent, some or all of those before `end`.
 
         None at all when `first` is not stored (any more).
         """
-        if (run, first) not in self.packed:
-            await self._load(run, first)
-        return list(self._held(run, first, end))
+        for _ in range(2):
+            if held := list(self._held(run, first, end)):
+                return held
+            chunk = await self._load(run, first)
+            if read := list(_run_of(chunk, first, end)):
+                return read
+            # A reading that was under way already may be older than the frame: once more.
+        return []
 
     def _held(self, run: str, first: int, end: int) -> Iterator[bytes]:
         for number in range(first, end):
@@ -62,14 +71,24 @@ class FrameCache:
         self.packed[key] = packed
         self.held_bytes += len(packed) - len(before)
 
-    async def _load(self, run: str, number: int) -> None:
-        """Read the chunk around a frame; everybody who wants it waits for the same reading."""
+    async def _load(self, run: str, number: int) -> dict[int, bytes]:
+        """Read the chunk around a frame; everybody who wants it waits for the same reading.
+
+        What was read is given to them all: the cache may have no room for it by then.
+        """
         chunk = (run, number // CHUNK)
         if (reading := self.under_way.get(chunk)) is None:
             reading = asyncio.ensure_future(self._read_chunk(*chunk))
             self.under_way[chunk] = reading
             reading.add_done_callback(lambda _: self.under_way.pop(chunk, None))
-        await asyncio.shield(reading)
+        return await asyncio.shield(reading)
 
-    async def _read_chunk(self, run: str, chunk: int) -> None:
-        self.put(run, await self.read(run, chunk * CHUNK, (chunk + 1) * CHUNK))
+    async def _read_chunk(self, run: str, chunk: int) -> dict[int, bytes]:
+        return self.put(run, await self.read(run, chunk * CHUNK, (chunk + 1) * CHUNK))
+
+
+def _run_of(frames: dict[int, bytes], first: int, end: int) -> Iterator[bytes]:
+    for number in range(first, end):
+        if (packed := frames.get(number)) is None:
+            return
+        yield packed

@@ -62,7 +62,6 @@ export class RunSocket {
 
   open(): void {
     this.setConnection(this.lostAt === null ? "connecting" : this.connection);
-    this.queue = [];
     const socket = new WebSocket(this.url);
     this.socket = socket;
     socket.binaryType = "arraybuffer";
@@ -86,12 +85,14 @@ export class RunSocket {
     for (const timer of [this.retryTimer, this.lostTimer, this.probeTimer]) clearTimeout(timer);
     this.listeners.abort();
     this.drop();
-    this.queue = [];
   }
 
+  /** What it brought and was not read yet goes with it, the frame that is being inflated too:
+   *  those behind that one would leave a gap. The next socket asks for all of it again. */
   private drop(): void {
     const socket = this.socket;
     this.socket = null;
+    this.queue = [];
     if (socket) socket.onclose = socket.onmessage = socket.onopen = null;
     socket?.close();
   }
@@ -137,8 +138,7 @@ export class RunSocket {
   private async handleFrame(data: ArrayBuffer): Promise<void> {
     const socket = this.socket;
     const frame = await inflateFrame(readPacket(data));
-    // A reconnection while this one was inflating asked for it again.
-    if (socket !== this.socket || this.connection === "closed") return;
+    if (socket !== this.socket) return;
     this.handlers.frame(frame);
     this.acknowledge(frame.n, data.byteLength);
   }

@@ -14,6 +14,9 @@ import type {
 import { Scene, type Described } from "./scene";
 
 const NOTHING: Described = { topology: { nodes: [], edges: [] } };
+/** Changes of all stores together, so that no two states of any have the same version: whoever
+ *  remembers a version knows whose it was. */
+let changes = 0;
 const NO_COUNTERS: Readonly<Record<string, number>> = {};
 
 class Column implements Series {
@@ -42,10 +45,10 @@ class Column implements Series {
 export class Store implements RunStore {
   header: Header | null = null;
   scene: Scene;
-  version = 0;
+  version = ++changes;
   computed = 0;
   bins = 0;
-  complete = false;
+  private whole = false;
   readonly frames: FrameInfo[] = [];
   readonly events: EventRow[] = [];
   readonly flags: Flag[] = [];
@@ -72,6 +75,16 @@ export class Store implements RunStore {
     return this.header?.frame_s ?? 1;
   }
 
+  /** All of the run that there is. */
+  get complete(): boolean {
+    return this.whole;
+  }
+
+  set complete(complete: boolean) {
+    this.whole = complete;
+    this.version = ++changes;
+  }
+
   /** The number of the last frame held; -1 while there is none. */
   get last(): number {
     return this.frames.at(-1)?.n ?? -1;
@@ -80,7 +93,7 @@ export class Store implements RunStore {
   setHeader(header: Header): void {
     this.header = header;
     this.scene = this.sceneOf(header);
-    this.version++;
+    this.version = ++changes;
   }
 
   /** Headers of old runs declare no types: then those of the page hold. */
@@ -113,7 +126,7 @@ export class Store implements RunStore {
     });
     this.computed = frame.t1;
     this.bins = Math.max(this.bins, Math.round(frame.t1 / this.binS));
-    this.version++;
+    this.version = ++changes;
     return true;
   }
 

@@ -1,6 +1,7 @@
 /**
  * The five rows on one canvas. What is drawn once stays: while a run streams, only the
- * columns right of the last bin are cleared and drawn again.
+ * columns right of the last bin are cleared and drawn again. When the run is over, all is drawn
+ * once more: then the picture is that of whoever opens the stored run.
  */
 import { drawGlyph, type Glyph } from "../../charts/glyphs";
 import { Layer } from "../../charts/layer";
@@ -19,6 +20,9 @@ const PAD_TOP = 6;
 const PAD_BOTTOM = 4;
 const LIMIT_IN_SIGHT = 2.5;
 export const TICK_PX = 84;
+/** A line that is continued begins so far to the left of what is cleared: joins and steep pieces
+ *  reach into it from there. */
+const LEAD_PX = 24;
 
 export const FLAG_GLYPHS: Readonly<Record<string, Glyph>> = {
   first_throttle: "thr", first_read_throttled: "thr", first_retry: "retry", first_dead_letter: "dlq", first_error: "err",
@@ -36,6 +40,7 @@ interface Scene {
   readonly tops: readonly number[];
   readonly limits: readonly (number | null)[];
   readonly flags: number;
+  readonly complete: boolean;
 }
 
 export class Chart {
@@ -89,7 +94,7 @@ export class Chart {
     const scene = this.sceneOf(view, limits);
     const fresh = !this.scene || !sameScene(this.scene, scene);
     if (!fresh && this.bins === view.store.bins) return;
-    const fromX = fresh ? 0 : Math.max(0, Math.floor(this.x(this.bins * view.store.binS - view.store.binS, view.range)) - 3);
+    const fromX = fresh ? 0 : this.tail(view);
     if (fresh) this.layer.resize(this.width, this.height);
     this.scene = scene;
     this.bins = view.store.bins;
@@ -97,6 +102,13 @@ export class Chart {
     if (fromX >= this.width) return;
     this.drawnPx = this.width - fromX;
     if (this.layer.context) this.draw(this.layer.context, scene, view, fromX);
+  }
+
+  /** Where the last bin that is drawn begins, and a little before, at the edge of a device pixel:
+   *  half a pixel that is cleared and drawn over shows as a seam. */
+  private tail({ store, range }: View): number {
+    const { ratio } = this.layer;
+    return Math.max(0, Math.floor((this.x((this.bins - 1) * store.binS, range) - 3) * ratio) / ratio);
   }
 
   /** True when nothing that is drawn here has changed: the usual case, 60 times a second. */
@@ -125,7 +137,7 @@ export class Chart {
       width: this.width, ratio: globalThis.devicePixelRatio || 1, colours: palette(), store, baseline,
       baselineBins: baseline?.bins ?? 0, range, limits: limits.map((l) => l?.value ?? null),
       tops: this.rows.map((row, i) => this.top(row, view, limits[i]?.value ?? null)),
-      flags: store.flags.length,
+      flags: store.flags.length, complete: store.complete,
     };
   }
 
@@ -168,11 +180,12 @@ export class Chart {
     });
     if (baseline) {
       const ghost = row.lines[row.main]!.line;
-      strokeLine(context, points(ghost.read(baseline), frame(baseline), fromX), { colour: colours.ink3, width: 1.2, dash: [4, 3] });
+      // Whole, so that its dashes fall where they fell.
+      strokeLine(context, points(ghost.read(baseline), frame(baseline)), { colour: colours.ink3, width: 1.2, dash: [4, 3] });
     }
     for (const { line, tone, width, area } of row.lines) {
       const stroke = { colour: colours[tone], width, ...(area ? { areaTo: base } : {}) };
-      strokeLine(context, points(line.read(store), frame(store), fromX), stroke);
+      strokeLine(context, points(line.read(store), frame(store), fromX - LEAD_PX), stroke);
     }
     const limit = scene.limits[i] ?? null;
     if (limit === null || limit > scene.tops[i]!) return;
@@ -210,7 +223,7 @@ export function ticksOf(range: Range, width: number): number[] {
 
 function sameScene(a: Scene, b: Scene): boolean {
   return a.width === b.width && a.ratio === b.ratio && a.colours === b.colours && a.store === b.store
-    && a.baseline === b.baseline && a.baselineBins === b.baselineBins && a.flags === b.flags
+    && a.baseline === b.baseline && a.baselineBins === b.baselineBins && a.flags === b.flags && a.complete === b.complete
     && a.range.t0 === b.range.t0 && a.range.t1 === b.range.t1
     && a.tops.every((top, i) => top === b.tops[i]) && a.limits.every((limit, i) => limit === b.limits[i]);
 }
