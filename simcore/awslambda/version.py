@@ -87,8 +87,8 @@ class Version:
         self._idle_timeout_s, self._timeout_s = settings.idle_timeout_s, settings.timeout_s
         self._error_rate, self._may_fail = settings.error_rate, settings.may_fail
         self._started = columns_of(function.ledgers, InvocationStarted)
-        self._ended = function.ledgers[InvocationEnded].append
-        self._throttled = function.ledgers[InvocationThrottled].append
+        self._ended = function.ledgers[InvocationEnded].rows
+        self._throttled = function.ledgers[InvocationThrottled].rows
         self._complete = self._end if function.calls is None else self._own_part_ended
 
     def retune(self, settings: FunctionSettings) -> None:
@@ -123,14 +123,14 @@ class Version:
         if provisioned is not None and provisioned.serves(now, synchronous):
             pool, idle = provisioned.pool, provisioned.idle
         if pool.in_use >= pool.limit:
-            self._throttled((now, pool.reason, pool.limited_by))
+            self._throttled.append((now, pool.reason, pool.limited_by))
             return None
         paid_until = pool.paid_until
         if synchronous:
             if paid_until <= now:
                 paid_until = now + pool.step_s
             elif paid_until > now + pool.slack_s:
-                self._throttled((now, pool.request_reason, REQUESTS))
+                self._throttled.append((now, pool.request_reason, REQUESTS))
                 return None
             else:
                 paid_until += pool.step_s
@@ -141,7 +141,7 @@ class Version:
             environment = self._cold_start(now)
             init_s = environment.init_s
         else:
-            self._throttled((now, self.function.scaling_reason, SCALING_RATE))
+            self._throttled.append((now, self.function.scaling_reason, SCALING_RATE))
             return None
         pool.in_use += 1
         pool.paid_until = paid_until
@@ -149,8 +149,9 @@ class Version:
             provisioned.began(now, environment)
         function = self.function
         function.busy = busy = function.busy + 1
-        duration_s = self._next_duration()
-        environment.outcome = ERROR if self._next_error() < self._error_rate else SUCCESS
+        next_duration, next_error, next_id = self._next_duration, self._next_error, self._next_id
+        duration_s = next_duration()
+        environment.outcome = ERROR if next_error() < self._error_rate else SUCCESS
         if environment.rerun:
             begins = now + init_s
             duration_s = self.lifecycle.before_handler(begins, environment, duration_s)
@@ -168,7 +169,7 @@ class Version:
         slot.append(environment.slot)
         init.append(init_s)
         concurrency.append(busy)
-        heappush(self._heap, (ends, NORMAL, self._next_id(), self._complete, environment))
+        heappush(self._heap, (ends, NORMAL, next_id(), self._complete, environment))
         return environment
 
     def _cold_start(self, now: float) -> ExecutionEnvironment:
@@ -200,7 +201,7 @@ class Version:
         now = environment.ends
         (environment.pool or self._pool).in_use -= 1
         self.function.busy -= 1
-        self._ended(
+        self._ended.append(
             (
                 now,
                 environment.slot,
@@ -215,7 +216,8 @@ class Version:
             self._idle.append(environment)
         else:
             self._end_of_life(now, environment)
-        environment.on_end(environment)
+        on_end = environment.on_end
+        on_end(environment)
 
     def _end_of_life(self, now: float, environment: ExecutionEnvironment) -> None:
         """Its idle timeout would not pass within its life; one that is provisioned has none."""

@@ -18,6 +18,7 @@ snapshot-ready schedule call entries, or :class:`~simcore.engine.loop.Loop` for 
 from __future__ import annotations
 
 import heapq
+from array import array
 from collections.abc import Callable
 from heapq import heappop, heappush
 from itertools import chain, count
@@ -127,14 +128,17 @@ class Environment(simpy.Environment):
         self._head = None
         return self._timeline.followed(source)
 
-    def take_arrivals(self) -> list[float]:
+    def take_arrivals(self, came: float | None = None) -> array[float]:
         """The arrivals that come before anything else happens, for who was called for one.
+
+        With the time of that one, which ``came``, it is among them.
 
         To be asked in a function given to :meth:`follow`, by one whose arrivals schedule nothing
         for now, or who gives back what comes after one that did. Those of a single source; with
         several, one at a time is what there is.
         """
-        times = self._timeline.take_before(self._entries[0][0] if self._entries else INF)
+        queue = self._queue
+        times = self._timeline.take_before(queue[0][0] if queue else INF, came)
         if times:
             self._now = times[-1]
         return times

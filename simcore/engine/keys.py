@@ -71,6 +71,7 @@ class DrawnKeys(Stream):
     """Endless keys of one client; ``next()`` hands out one."""
 
     next: Callable[[], int]
+    code = "q"
 
 
 class RecordedKeys:

@@ -8,9 +8,9 @@ C iterator hands the numbers out: about 30 ns a number instead of 1 us.
 from __future__ import annotations
 
 import hashlib
+from array import array
 from collections.abc import Callable, Iterator
-from itertools import chain, islice
-from operator import length_hint
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -37,6 +37,15 @@ def uniform(rng: np.random.Generator, n: int) -> NDArray[np.float64]:
     return rng.random(n)
 
 
+def position(left: Any, block: array[Any]) -> int:
+    """How many of the block's values its own iterator has handed out.
+
+    It says so only while it has not come to the end.
+    """
+    state = left.__reduce__()
+    return int(state[2]) if len(state) == 3 else len(block)
+
+
 class Stream:
     """Endless numbers from ``draw``; ``next()`` hands out one Python float.
 
@@ -46,12 +55,13 @@ class Stream:
     """
 
     next: Callable[[], float]
+    code = "d"  # of what is handed out, for `array`
 
     def __init__(self, rng: np.random.Generator, draw: Draw, block: int = BLOCK) -> None:
         self._rng, self._draw, self._block = rng, draw, block
         self._start: Any = rng.bit_generator.state
-        self._values: list[float] = []
-        self._left: Iterator[float] = iter(())
+        self._values: array[float] = array("d")
+        self._left: Iterator[float] = iter(self._values)
         self._drawn = 0
         self._hand_out(iter(()))
 
@@ -64,7 +74,7 @@ class Stream:
         self._draw = draw
         if self._drawn:
             self._rng.bit_generator.state = self._start
-            self._values[:] = draw(self._rng, self._block).tolist()  # the iterator keeps its place
+            self._values[:] = self._draw_block()  # the iterator keeps its place
 
     def _hand_out(self, rest: Iterator[float]) -> None:
         # iter(callable, sentinel) never meets its sentinel: the stream is endless.
@@ -72,20 +82,26 @@ class Stream:
 
     def _refill(self) -> Iterator[float]:
         self._start = self._rng.bit_generator.state
-        self._values = self._draw(self._rng, self._block).tolist()
+        self._values = self._draw_block()
         self._left = iter(self._values)
         self._drawn = self._block
         return self._left
 
+    def _draw_block(self) -> array[float]:
+        """Typed: a number becomes an object when it is handed out, and not before."""
+        values = self._draw(self._rng, self._block)
+        return array(self.code, values.astype(self.code, copy=False).tobytes())
+
     def __getstate__(self) -> tuple[Any, ...]:
-        used = self._drawn - length_hint(self._left)
+        used = position(self._left, self._values)
         return (self._rng, self._draw, self._block, self._start, self._drawn and used, self._drawn)
 
     def __setstate__(self, state: tuple[Any, ...]) -> None:
         self._rng, self._draw, self._block, self._start, used, self._drawn = state
         self._rng.bit_generator.state = self._start
-        self._values, self._left = [], iter(())
+        self._values = array("d")
+        self._left = iter(self._values)
         if self._drawn:
-            self._refill()
-            next(islice(self._left, used, used), None)
+            left: Any = self._refill()
+            left.__setstate__(used)
         self._hand_out(self._left)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_left
 from collections import deque
 from collections.abc import Callable, Iterator
 from itertools import chain, repeat
-from operator import length_hint
 from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
+
+from simcore.engine.streams import position
 
 INF = float("inf")
 
@@ -20,7 +22,7 @@ Arrive = Callable[[float], None]
 class ArrivalSource(Protocol):
     """Where arrivals come from: blocks of sorted absolute times, in seconds."""
 
-    def next_block(self) -> list[float] | None:
+    def next_block(self) -> array[float] | None:
         """The next block, not empty and not before the last one; None after the last."""
         ...
 
@@ -38,7 +40,7 @@ class Timeline:
         self.look: Callable[[], None]  # who watches the environment; called with each block
         self._inputs: list[Followed] = []
         self._fns: list[Arrive] = []
-        self._block: list[float] = []
+        self._block: array[float] = array("d")
         self._left: Any = iter(self._block)
         self._turns: deque[int] = deque()
         self.bind()
@@ -58,22 +60,26 @@ class Timeline:
     def _dispatch(self, t: float) -> None:
         self._fns[self._turns.popleft()](t)
 
-    def take_before(self, t: float) -> list[float]:
+    def take_before(self, t: float, last: float | None = None) -> array[float]:
         """The next times below ``t``, up to the end of the block; none with several sources.
 
-        The list's own iterator jumps over them, so that ``next`` goes on behind them at no cost.
+        If it is given, the ``last`` time that ``next`` gave is the first of them.
+        The block's own iterator jumps over them, so that ``next`` goes on behind them at no cost.
         """
         if len(self._inputs) > 1:
-            return []
-        block = self._block
-        first = len(block) - length_hint(self._left)
+            return array("d", () if last is None else (last,))
+        block, first = self._block, position(self._left, self._block)
         end = bisect_left(block, t, first)
         self._left.__setstate__(end)
-        return block[first:end]
+        if last is None:
+            return block[first:end]
+        if not first:  # a snapshot was taken since, which begins behind the last one
+            return array("d", (last,)) + block[:end]
+        return block[first - 1 : end]
 
     def give_back(self, n: int) -> float:
         """The last ``n`` times that were taken come again; gives the one before them."""
-        at = len(self._block) - length_hint(self._left) - n
+        at = position(self._left, self._block) - n
         self._left.__setstate__(at)
         return self._block[at - 1]
 
@@ -83,12 +89,12 @@ class Timeline:
         ``head`` is the one that ``next`` gave last, if it has not come.
         """
         ahead = [] if head is None or head == INF else [head]
-        times = np.array(ahead + self._block[len(self._block) - length_hint(self._left) :])
+        times = np.concatenate([ahead, self._to_come()])
         owners = np.array(self._turns) if len(self._inputs) > 1 else np.zeros(len(times))
         for number, followed in enumerate(self._inputs):
             followed.give_back(times[owners == number])
         self._turns.clear()
-        self._block = []
+        self._block = array("d")
         self._left = iter(self._block)
         self.bind()
 
@@ -105,7 +111,7 @@ class Timeline:
         self._left = left = iter(block)
         return left
 
-    def _merge(self) -> list[float] | None:
+    def _merge(self) -> array[float] | None:
         """All times up to the earliest end of a block, in order (ties: first followed first)."""
         horizon = min((i.horizon() for i in self._inputs), default=INF)
         if horizon == INF:
@@ -115,16 +121,19 @@ class Timeline:
         owners = np.repeat(np.arange(len(parts)), [len(p) for p in parts])
         order = np.argsort(times, kind="stable")
         self._turns.extend(owners[order].tolist())
-        merged: list[float] = times[order].tolist()
-        return merged
+        return array("d", times[order].tobytes())
 
     def __getstate__(self) -> dict[str, Any]:
-        left = np.array(self._block[len(self._block) - length_hint(self._left) :])
+        left = self._to_come()
         return {"inputs": self._inputs, "fns": self._fns, "left": left, "turns": self._turns}
+
+    def _to_come(self) -> array[float]:
+        """The rest of the block."""
+        return self._block[position(self._left, self._block) :]
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         self._inputs, self._fns = state["inputs"], state["fns"]
-        self._block, self._turns = state["left"].tolist(), state["turns"]
+        self._block, self._turns = state["left"], state["turns"]
         self._left = iter(self._block)
         self.next = repeat(INF).__next__  # until bind(): the functions may not be whole yet
         self.fn = self._dispatch
@@ -141,14 +150,13 @@ class Followed:
         self.is_paused = False
         self._block: NDArray[np.float64] = np.empty(0)
 
-    def take_all(self) -> list[float] | None:
+    def take_all(self) -> array[float] | None:
         """The whole rest of the block, or the next one; None after the last."""
         if self.is_paused:
             return None
         if len(self._block):
-            rest: list[float] = self._block.tolist()
-            self._block = np.empty(0)
-            return rest
+            rest, self._block = self._block, np.empty(0)
+            return array("d", rest.tobytes())
         return self.source.next_block()
 
     def horizon(self) -> float:

@@ -11,12 +11,11 @@ Times ``t`` are float seconds since the start of the run; ``n`` counts messages.
 
 from __future__ import annotations
 
+from simcore.facts.columns import CODES, ColumnRows, Row, Usual
 from simcore.facts.lanes import GroupObserved, GroupsPolled
 from simcore.facts.ledger import (
-    ColumnRows,
     Ledger,
     Ledgers,
-    Row,
     columns_for,
     columns_of,
     ledgers_for,
@@ -34,6 +33,7 @@ from simcore.facts.vocabulary import (
 )
 
 __all__ = [
+    "CODES",
     "ERROR",
     "LIMITS",
     "OUTCOMES",
@@ -52,6 +52,7 @@ __all__ = [
     "Row",
     "StoryStep",
     "StreamObserved",
+    "Usual",
     "columns_for",
     "columns_of",
     "ledgers_for",

@@ -2,57 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, get_type_hints, overload
+from collections.abc import Collection, Mapping
+from typing import Any
 
-Row = tuple[Any, ...]
-
-
-class ColumnRows(Sequence[Row]):
-    """Rows kept column by column, for facts that come many at a time.
-
-    To state a hundred facts takes one ``extend`` for each of ``columns`` instead of a hundred
-    tuples. Otherwise as a list of rows.
-    """
-
-    __slots__ = ("columns",)
-
-    def __init__(self, fact: type[Any]) -> None:
-        self.columns: tuple[list[Any], ...] = tuple([] for _ in get_type_hints(fact))
-
-    def append(self, row: Row) -> None:
-        """State one fact."""
-        for column, value in zip(self.columns, row, strict=True):
-            column.append(value)
-
-    def extend(self, rows: Iterable[Row]) -> None:
-        """State several facts."""
-        for row in rows:
-            self.append(row)
-
-    def clear(self) -> None:
-        """Empty the columns in place."""
-        for column in self.columns:
-            column.clear()
-
-    def __len__(self) -> int:
-        return len(self.columns[0])
-
-    def __iter__(self) -> Iterator[Row]:
-        return zip(*self.columns, strict=True)
-
-    @overload
-    def __getitem__(self, index: int) -> Row: ...
-    @overload
-    def __getitem__(self, index: slice) -> list[Row]: ...
-    def __getitem__(self, index: int | slice) -> Row | list[Row]:
-        parts = [column[index] for column in self.columns]
-        return list(zip(*parts, strict=True)) if isinstance(index, slice) else tuple(parts)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Sequence) and list(self) == list(other)
-
-    __hash__ = None  # type: ignore[assignment]  # as a list
+from simcore.facts.columns import ColumnRows, Row
 
 
 class Ledger:
@@ -87,12 +40,18 @@ def ledgers_for(*kinds: type[Any]) -> Ledgers:
     return {kind: Ledger([]) for kind in kinds}
 
 
-def columns_for(*kinds: type[Any]) -> Ledgers:
-    """The same for facts that come many at a time; ``rows`` are :class:`ColumnRows`."""
-    return {kind: Ledger(ColumnRows(kind)) for kind in kinds}
+def columns_for(
+    *kinds: type[Any], blocks: Collection[str] = (), usual: Mapping[str, int] | None = None
+) -> Ledgers:
+    """The same for facts that come many at a time; ``rows`` are :class:`ColumnRows`.
+
+    ``blocks`` names the columns that take many values at once from an `array`, ``usual`` those
+    that nearly always say the same, and what.
+    """
+    return {kind: Ledger(ColumnRows(kind, blocks, usual)) for kind in kinds}
 
 
-def columns_of(ledgers: Ledgers, kind: type[Any]) -> tuple[list[Any], ...]:
+def columns_of(ledgers: Ledgers, kind: type[Any]) -> tuple[Any, ...]:
     """The columns of a ledger that :func:`columns_for` made, to be extended together."""
     rows = ledgers[kind].rows
     assert isinstance(rows, ColumnRows)

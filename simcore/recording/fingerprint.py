@@ -1,10 +1,10 @@
 """The fingerprint of a run: a chain of SHA-256 over the bytes of every ledger.
 
-Each ledger has a trail. Its bytes are cut into pieces of `PIECE_BYTES` whatever the folds were,
-and each piece is hashed together with the digest before it: the trail pickles (32 bytes and the
-piece begun, no hash object) and does not depend on when the ledger was emptied. SHA-256 because
-it was the fastest of hashlib's on processors with SHA instructions (1.5 GB/s against 0.6 for
-BLAKE2b).
+Each ledger has a trail, one that is kept in columns a trail for each of them. A trail's bytes are
+cut into pieces of `PIECE_BYTES` whatever the folds were, and each piece is hashed together with the
+digest before it: the trail pickles (32 bytes and the piece begun, no hash object) and does not
+depend on when the ledger was emptied. SHA-256 because it was the fastest of hashlib's on processors
+with SHA instructions (1.5 GB/s against 0.6 for BLAKE2b).
 """
 
 from __future__ import annotations
@@ -50,7 +50,24 @@ class Trail:
         return sha256(self._digest + self._rest + self.rows.to_bytes(8, "little")).hexdigest()
 
 
-def combined(trails: Iterable[tuple[str, str, Trail]]) -> dict[str, str]:
+class Trails:
+    """Those of one ledger: one of its rows, or one of each column where it keeps such."""
+
+    def __init__(self, n: int) -> None:
+        self._all = [Trail() for _ in range(n)]
+
+    def add(self, pieces: list[bytes], rows: int) -> None:
+        """Take in the packed bytes of ``rows`` more rows, a piece for each trail."""
+        for trail, data in zip(self._all, pieces, strict=True):
+            trail.add(data, rows)
+
+    def hexdigest(self) -> str:
+        """The digest of all bytes so far; adding may go on."""
+        digests = [trail.hexdigest() for trail in self._all]
+        return digests[0] if len(digests) == 1 else sha256("".join(digests).encode()).hexdigest()
+
+
+def combined(trails: Iterable[tuple[str, str, Trails]]) -> dict[str, str]:
     """Component id -> fingerprint, from (component id, fact name, trail) in any order.
 
     A component's fingerprint does not change when another component is added to the scenario.

@@ -8,8 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from simcore.facts import Ledger, StoryStep
-from simcore.recording.fingerprint import Trail
+from simcore.facts import ColumnRows, Ledger, StoryStep
+from simcore.recording.fingerprint import Trails
 from simcore.recording.fold import Fold
 from simcore.recording.layout import Columns, Rows, pack, unpack
 from simcore.recording.timebase import Timebase
@@ -37,7 +37,8 @@ class Intake:
         observed: bool = False,
     ) -> None:
         self.component, self.fact, self.ledger, self.folds = component, fact, ledger, folds
-        self.trail = Trail()
+        rows = ledger.rows
+        self.trails = Trails(len(rows.columns) if isinstance(rows, ColumnRows) else 1)
         self.observed = observed
         self.counted = not observed and fact is not StoryStep
         self.bin_of: Callable[[Timebase, float], int] = (
@@ -51,8 +52,8 @@ class Intake:
         """
         rows = self.ledger.rows
         data = pack(self.fact, rows)
-        self.trail.add(data, len(rows))
-        columns = unpack(self.fact, data) if len(rows) > FEW else None
+        self.trails.add(data, len(rows))
+        columns = unpack(self.fact, rows, data) if len(rows) > FEW else None
         if not self.observed and self._last(rows, columns) < edge:
             return [(open_bin, rows, columns)]
         return self._cut(timebase, open_bin, rows, columns)

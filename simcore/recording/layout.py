@@ -10,6 +10,8 @@ its row type unnoticed.
 from __future__ import annotations
 
 import struct
+import sys
+from array import array
 from collections.abc import Callable, Mapping, Sequence
 from itertools import starmap
 from typing import Any, NamedTuple, get_type_hints
@@ -18,15 +20,13 @@ import numpy as np
 import numpy.typing as npt
 
 from simcore.errors import EngineBug
-from simcore.facts import ColumnRows, Row
+from simcore.facts import CODES, ColumnRows, Row, Usual
 
 Rows = Sequence[Row]
 Column = npt.NDArray[Any]
 """A column: float64 or int64, shape (rows,)."""
 
-_CODES = {float: "d", int: "q"}
 _DTYPES = {float: "<f8", int: "<i8"}
-_CODES_OF = {np.dtype(_DTYPES[kind]): code for kind, code in _CODES.items()}
 
 
 class Layout(NamedTuple):
@@ -45,7 +45,7 @@ def layout(fact: type[Any]) -> Layout:
     found = _LAYOUTS.get(fact)
     if found is None:
         kinds = columns(fact)
-        pack = struct.Struct("<" + "".join(_CODES[kind] for kind in kinds.values())).pack
+        pack = struct.Struct("<" + "".join(CODES[kind] for kind in kinds.values())).pack
         dtype = np.dtype([(name, _DTYPES[kind]) for name, kind in kinds.items()])
         found = _LAYOUTS[fact] = Layout(pack, dtype)
     return found
@@ -64,35 +64,55 @@ def column(fact: type[Any], name: str) -> int:
     return list(columns(fact)).index(name)
 
 
-def pack(fact: type[Any], rows: Rows) -> bytes:
-    """The bytes of the rows. Raises EngineBug when a row does not have the fact's columns."""
+def pack(fact: type[Any], rows: Rows) -> list[bytes]:
+    """The bytes of the rows: in one piece, or a piece for each column of those kept in columns.
+
+    Raises EngineBug when a row does not have the fact's columns.
+    """
     try:
         if isinstance(rows, ColumnRows):
-            return _interleaved(layout(fact).dtype, rows)
-        return b"".join(starmap(layout(fact).pack, rows))
+            kinds = columns(fact).values()
+            return [
+                _packed(column, CODES[kind], rows.before)
+                for column, kind in zip(rows.columns, kinds, strict=True)
+            ]
+        return [b"".join(starmap(layout(fact).pack, rows))]
     except (struct.error, TypeError) as error:
         wrong = next((row for row in rows if not _fits(fact, row)), None)
         raise EngineBug(f"a row of {fact.__name__} does not fit: {wrong!r} ({error})") from error
 
 
+def _packed(column: Any, code: str, before: int) -> bytes:
+    """Of a usual column only what differs, with its place in the ledger since the start."""
+    if isinstance(column, Usual):
+        differing = [n for place, value in column.others.items() for n in (before + place, value)]
+        return struct.pack(f"<{len(differing)}q", *differing)
+    if isinstance(column, array) and sys.byteorder == "little":
+        return column.tobytes()
+    return struct.pack(f"<{len(column)}{code}", *column)
+
+
 class Columns:
-    """The packed rows of one fact as columns, each copied out of the rows when first asked for."""
+    """The rows of one fact as columns, each made when it is first asked for."""
 
-    __slots__ = ("_columns", "_positive", "_table")
+    __slots__ = ("_columns", "_positive", "_size")
 
-    def __init__(self, table: npt.NDArray[np.void]) -> None:
-        self._table = table
+    def __init__(self, size: int) -> None:
+        self._size = size
         self._columns: dict[str, Column] = {}
         self._positive: dict[str, npt.NDArray[np.intp]] = {}
 
     def __len__(self) -> int:
-        return len(self._table)
+        return self._size
 
     def __getitem__(self, name: str) -> Column:
         found = self._columns.get(name)
         if found is None:
-            found = self._columns[name] = np.ascontiguousarray(self._table[name])
+            found = self._columns[name] = self._column(name)
         return found
+
+    def _column(self, name: str) -> Column:
+        raise NotImplementedError
 
     def positive(self, name: str) -> npt.NDArray[np.intp]:
         """The numbers of the rows in which the column is above zero."""
@@ -101,23 +121,76 @@ class Columns:
             found = self._positive[name] = np.flatnonzero(self[name] > 0)
         return found
 
+    def total(self, name: str) -> int:
+        """The sum of a column of whole numbers."""
+        return int(self[name].sum())
+
     def chosen(self, inside: npt.NDArray[np.bool_]) -> Columns:
         """The columns of some rows."""
-        return Columns(self._table[inside])
+        raise NotImplementedError
 
 
-def unpack(fact: type[Any], data: bytes) -> Columns:
+class Table(Columns):
+    """Copied out of packed rows."""
+
+    __slots__ = ("_table",)
+
+    def __init__(self, table: npt.NDArray[np.void]) -> None:
+        super().__init__(len(table))
+        self._table = table
+
+    def _column(self, name: str) -> Column:
+        return np.ascontiguousarray(self._table[name])
+
+    def chosen(self, inside: npt.NDArray[np.bool_]) -> Columns:
+        """The columns of some rows."""
+        return Table(self._table[inside])
+
+
+class Pieces(Columns):
+    """Seen in the pieces of rows that are kept in columns; ``usual`` says what others say."""
+
+    __slots__ = ("_pieces", "_usual")
+
+    def __init__(
+        self, size: int, pieces: Mapping[str, Column], usual: Mapping[str, tuple[int, Column]]
+    ) -> None:
+        super().__init__(size)
+        self._pieces, self._usual = pieces, usual
+
+    def _column(self, name: str) -> Column:
+        if name in self._pieces:
+            return self._pieces[name]
+        value, others = self._usual[name]
+        whole = np.full(self._size, value)
+        whole[others[:, 0]] = others[:, 1]
+        return whole
+
+    def total(self, name: str) -> int:
+        """The sum of a column of whole numbers."""
+        if name in self._pieces:
+            return super().total(name)
+        value, others = self._usual[name]
+        return value * self._size + int((others[:, 1] - value).sum())
+
+    def chosen(self, inside: npt.NDArray[np.bool_]) -> Columns:
+        """The columns of some rows."""
+        names = (*self._pieces, *self._usual)
+        return Pieces(int(inside.sum()), {name: self[name][inside] for name in names}, {})
+
+
+def unpack(fact: type[Any], rows: Rows, data: list[bytes]) -> Columns:
     """The packed rows as columns."""
-    return Columns(np.frombuffer(data, layout(fact).dtype))
-
-
-def _interleaved(dtype: np.dtype[np.void], rows: ColumnRows) -> bytes:
-    table = np.empty(len(rows), dtype)
-    for name, values in zip(dtype.names or (), rows.columns, strict=True):
-        kind = dtype[name]
-        packed = struct.pack(f"<{len(rows)}{_CODES_OF[kind]}", *values)
-        table[name] = np.frombuffer(packed, kind)
-    return table.tobytes()
+    if not isinstance(rows, ColumnRows):
+        return Table(np.frombuffer(data[0], layout(fact).dtype))
+    pieces, usual = {}, {}
+    for (name, kind), column, piece in zip(columns(fact).items(), rows.columns, data, strict=True):
+        seen = np.frombuffer(piece, _DTYPES[kind])
+        if isinstance(column, Usual):
+            usual[name] = column.value, seen.reshape(-1, 2) - (rows.before, 0)
+        else:
+            pieces[name] = seen
+    return Pieces(len(rows), pieces, usual)
 
 
 def _fits(fact: type[Any], row: Row) -> bool:

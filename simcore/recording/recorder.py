@@ -187,7 +187,7 @@ class Recorder:
     def fingerprints(self) -> dict[str, str]:
         """Component id -> fingerprint of all that it stated; independent of other components."""
         return fingerprint.combined(
-            (intake.component, intake.fact.__name__, intake.trail) for intake in self._intakes
+            (intake.component, intake.fact.__name__, intake.trails) for intake in self._intakes
         )
 
     def fingerprint(self) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Set
 from typing import Protocol, TypeVar
 
@@ -43,7 +44,7 @@ class Receipt:
     def __init__(
         self,
         messages: list[Message],
-        fresh: list[float],
+        fresh: array[float],
         first_id: int,
         deadline: float,
         poison: Set[int] = frozenset(),
@@ -73,7 +74,7 @@ class Receipt:
         """All messages as objects, those received before first."""
         first = self.first_id
         self.messages += [Message(first + i, sent) for i, sent in enumerate(self.fresh)]
-        self.fresh = []
+        self.fresh = array("d")
         return self.messages
 
 

@@ -95,7 +95,7 @@ def test_messages_go_back_at_the_rate_and_are_new_ones(env, redriven):
     assert rows(dead, MessagesMoved) == [(100.0, 1), (100.5, 1), (101.0, 1)]
     assert rows(queue, MessagesSent)[3:] == [(100.0, 1), (100.5, 1), (101.0, 1)]
     receipt = queue.receive(200.0, 10)
-    assert receipt.fresh == [100.0, 100.5, 101.0], "receive count and retention begin anew"
+    assert receipt.fresh.tolist() == [100.0, 100.5, 101.0], "receive count and retention begin anew"
     assert dead.visible() == 0
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from dataclasses import dataclass
 
 import numpy as np
@@ -62,7 +63,7 @@ class ArrivalSource:
         """When the client sends."""
         return self._window
 
-    def next_block(self) -> list[float] | None:
+    def next_block(self) -> array[float] | None:
         """The next times, never none of them; None after the last."""
         if self._over:
             return None
@@ -114,11 +115,10 @@ class ArrivalSource:
         expected = self._pattern.expected(max(end - self._window.start_s, 0.0))
         return expected if self._window.limit is None else min(expected, self._window.limit)
 
-    def _in_order(self, times: FloatArray) -> list[float]:
-        """The times as Python floats, a last-bit inversion between two pieces ironed out."""
+    def _in_order(self, times: FloatArray) -> array[float]:
+        """The times as they are handed out, a last-bit inversion between two pieces ironed out."""
         times[0] = max(float(times[0]), self._last)
         if not (times[1:] >= times[:-1]).all():
             times = np.maximum.accumulate(times)
-        block: list[float] = times.tolist()
-        self._last = block[-1]
-        return block
+        self._last = float(times[-1])
+        return array("d", times.tobytes())

@@ -44,7 +44,7 @@ class SumFold(BoardFold):
 
     def many(self, rows: Rows, columns: Columns) -> None:
         """Add up."""
-        self.board.add(self.metric, self.counter, int(columns[self.of].sum()))
+        self.board.add(self.metric, self.counter, columns.total(self.of))
 
 
 class PositiveFold(SumFold):

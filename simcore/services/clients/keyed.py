@@ -12,7 +12,7 @@ States: RequestSent.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple, Protocol
 
 from simcore.engine.arrivals import ArrivalSource, OpenLoop
@@ -55,7 +55,7 @@ class KeyedProducer(OpenLoop):
         (self._sent_at,) = columns_of(self.ledgers, RequestSent)
         self._sent = self._sent_at.append
         self._put, self._next_key = self.target.put, self.keys.next
-        self._put_many: Callable[[list[float], Callable[[], int]], int]
+        self._put_many: Callable[[Sequence[float], Callable[[], int]], int]
         self._put_many = getattr(self.target, "put_many", _none)
 
     def __getstate__(self) -> dict[str, Any]:
@@ -101,7 +101,7 @@ class KeyedProducer(OpenLoop):
         """A client has no levels to state."""
 
 
-def _none(times: list[float], next_key: Callable[[], int]) -> int:
+def _none(times: Sequence[float], next_key: Callable[[], int]) -> int:
     """Nothing can be put at once."""
     return 0
 

@@ -11,6 +11,7 @@ States: RequestSent, RequestEnded.
 
 from __future__ import annotations
 
+from array import array
 from typing import Any, Protocol
 
 from simcore.engine.arrivals import ArrivalSource, OpenLoop
@@ -31,7 +32,7 @@ class Sendable(Protocol):
     def is_watched(self) -> bool:
         """Would anyone do something about a message that comes now?"""
 
-    def send_unwatched(self, times: list[float]) -> None:
+    def send_unwatched(self, times: array[float]) -> None:
         """SendMessage at each of the times, while nobody watches."""
 
 
@@ -62,7 +63,8 @@ class SynchronousClient(OpenLoop):
     def request(self, now: float) -> None:
         """One Invoke; a throttle is answered at once."""
         self._sent.append(now)
-        if self._invoke(now, (), self._on_end) is None:
+        invoke = self._invoke
+        if invoke(now, (), self._on_end) is None:
             self.ledgers[RequestEnded].append((now, now, THROTTLED))
 
     def _answered(self, reply: Reply) -> None:
@@ -113,26 +115,27 @@ class Producer(OpenLoop):
 
     def __init__(self, env: Environment, id: str, arrivals: ArrivalSource, queue: Sendable) -> None:
         self.queue = queue
-        self.ledgers = columns_for(RequestSent)
+        self.ledgers = columns_for(RequestSent, blocks=("t",))
         self.bind()
         super().__init__(env, id, arrivals, self.request)
 
     def bind(self) -> None:
         """Make the hot path's aliases (after construction and after unpickling)."""
         (self._sent,) = columns_of(self.ledgers, RequestSent)
-        self._send, self._is_watched = self.queue.send, self.queue.is_watched
 
     def __getstate__(self) -> dict[str, Any]:
-        hot = ("_sent", "_send", "_is_watched")
-        return {k: v for k, v in self.__dict__.items() if k not in hot}
+        return {k: v for k, v in self.__dict__.items() if k != "_sent"}
 
     def request(self, now: float) -> None:
-        """One SendMessage, and those after it that change nothing for anyone."""
-        self._sent.append(now)
-        self._send(now)
-        if not self._is_watched() and (times := self.env.take_arrivals()):
-            self._sent += times
-            self.queue.send_unwatched(times)
+        """One SendMessage, or that and those after it, while they change nothing for anyone."""
+        queue = self.queue
+        if queue.is_watched():
+            self._sent.append(now)
+            queue.send(now)
+            return
+        times = self.env.take_arrivals(now)
+        self._sent.extend(times)
+        queue.send_unwatched(times)
 
     def observe(self, now: float) -> None:
         """A client has no levels to state."""

@@ -39,6 +39,9 @@ STATES = (
 MANY = (MessagesSent, MessageDeleted)
 """Those of which there is about one for every message."""
 
+ONES = {"n": 1, "receives": 1}
+"""What these nearly always say: a message is sent alone, and received once."""
+
 
 @dataclass(frozen=True)
 class QueueSettings:

@@ -44,7 +44,7 @@ from simcore.services.sqs.fifo.stories import GroupedStories
 from simcore.services.sqs.fifo.throughput import Throughput
 from simcore.services.sqs.redrive import Redrive, check_target
 from simcore.services.sqs.retention import Retention
-from simcore.services.sqs.settings import MANY
+from simcore.services.sqs.settings import MANY, ONES
 
 
 class FifoQueue:
@@ -68,7 +68,7 @@ class FifoQueue:
         seed: int = 0,
     ) -> None:
         self.env, self.id, self.settings = env, id, settings
-        self.ledgers = ledgers_for(*STATES) | columns_for(*MANY)
+        self.ledgers = ledgers_for(*STATES) | columns_for(*MANY, usual=ONES)
         self._initial_keys, self._dead_letter_queue = initial_keys, dead_letter_queue
         self._contents = Contents(seed, id)
         self._held_before: dict[int, float] = {}  # contents of messages of other queues, by id
@@ -94,8 +94,7 @@ class FifoQueue:
         self._retention.bind(settings)
         self._redrive.bind(settings)
         self._receipts.bind(settings, self._consumers.hidden_s)
-        at, n = columns_of(self.ledgers, facts.MessagesSent)
-        self._sent_at, self._sent_n = at.append, n.append
+        self._sent_at = columns_of(self.ledgers, facts.MessagesSent)[0].append
         self._may_send, self._may_receive = throughput.send, throughput.receives.take
         self._groups_add, self._known, self._ready = groups.add, groups.all.get, groups.ready
         self._take_all, self._hide = groups.take_all, self._receipts.hide
@@ -103,7 +102,7 @@ class FifoQueue:
         self._delay_s, self._retention_s = settings.delay_s, settings.retention_s
 
     def __getstate__(self) -> dict[str, Any]:
-        hot = {"_sent_at", "_sent_n", "_may_send", "_may_receive", "_groups_add", "_known"}
+        hot = {"_sent_at", "_may_send", "_may_receive", "_groups_add", "_known"}
         hot |= {"_ready", "_take_all", "_hide", "_add_to_order", "_wake"}
         return {k: v for k, v in self.__dict__.items() if k not in hot}
 
@@ -144,7 +143,6 @@ class FifoQueue:
         self._next_id += 1
         self._add_to_order(message)
         self._sent_at(now)
-        self._sent_n(1)
         if self._delay_s:
             message.hidden = True
             self._delayed.add(now, message)

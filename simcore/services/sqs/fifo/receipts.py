@@ -43,8 +43,7 @@ class FifoReceipts(InFlight):
     def bind(self, settings: QueueSettings, hidden_s: float) -> None:
         """Make the hot path's aliases."""
         super().bind(settings, hidden_s)
-        deleted = facts.columns_of(self.ledgers, MessageDeleted)
-        self._deleted = tuple(column.append for column in deleted)
+        self._deleted = facts.columns_of(self.ledgers, MessageDeleted)
         self._received = self.ledgers[MessagesReceived].append
         self._release, self._stride = self._groups.release, settings.story_stride
         self._compete = self._consumers.compete
@@ -119,12 +118,13 @@ class FifoReceipts(InFlight):
 
     def _delete(self, now: float, messages: list[GroupedMessage]) -> None:
         at, sent, receives = self._deleted
+        n = len(messages)
+        at += [now] * n
         for message in messages:
             message.gone = True
-            at(now)
-            sent(message.sent)
-            receives(message.receives)
-        n = len(messages)
+            if message.receives > 1:
+                receives.put(len(sent), message.receives)
+            sent.append(message.sent)
         self.count -= n
         if n and messages[0].group is messages[-1].group:  # those of a group are together
             self._release(messages[0].group, n)

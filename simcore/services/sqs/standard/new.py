@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from typing import Any
 
 from simcore.engine.environment import INF
@@ -13,14 +14,15 @@ CUT_AT = 4096
 
 class NewMessages:
     """Their sending times, in the order in which they became visible: most messages are received
-    once, and an object for each would cost more than all else that happens to them.
+    once, and an object for each, even for its time, would cost more than all else that happens to
+    them.
 
     Those of ``sent`` before the place ``head`` are not here any more. The id of a message is its
     place among all that ever became visible.
     """
 
     def __init__(self, retention: Retention) -> None:
-        self.sent: list[float] = []
+        self.sent: array[float] = array("d")
         self.head = 0
         self._cut = 0  # how many there were before the first of the list
         self._retention = retention
@@ -44,7 +46,7 @@ class NewMessages:
         """The id of the first one."""
         return self._cut + self.head
 
-    def take(self, most: int) -> tuple[list[float], int]:
+    def take(self, most: int) -> tuple[array[float], int]:
         """The first ones, up to ``most``: their sending times, and the id of the first."""
         sent, head = self.sent, self.head
         taken = sent[head : head + most]

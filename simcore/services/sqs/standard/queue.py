@@ -16,6 +16,7 @@ queues) and AWS Lambda Developer Guide, with-sqs (2022, 12 Jul 2026).
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Callable
 from typing import Any
 
@@ -35,7 +36,7 @@ from simcore.services.sqs.facts import (
 )
 from simcore.services.sqs.redrive import Redrive, check_target
 from simcore.services.sqs.retention import Retention
-from simcore.services.sqs.settings import MANY, TUNABLE, QueueSettings
+from simcore.services.sqs.settings import MANY, ONES, TUNABLE, QueueSettings
 from simcore.services.sqs.standard.duplicates import Duplicates
 from simcore.services.sqs.standard.moved import MovedMessage, MovedMessages, RedriveTarget
 from simcore.services.sqs.standard.new import NewMessages
@@ -65,7 +66,9 @@ class StandardQueue:
         seed: int = 1,
     ) -> None:
         self.env, self.id, self.settings = env, id, settings
-        self.ledgers = facts.ledgers_for(*settings.states()) | facts.columns_for(*MANY)
+        self.ledgers = facts.ledgers_for(*settings.states()) | facts.columns_for(
+            *MANY, blocks=("sent",), usual=ONES
+        )
         self._dead_letter_queue = dead_letter_queue
         ledgers, poison = self.ledgers, PoisonMessages()
         stories = MessageStories(ledgers[facts.StoryStep], settings.story_stride, poison.followed)
@@ -89,7 +92,7 @@ class StandardQueue:
         self._redrive.bind(settings)
         self._duplicates.bind(settings)
         self._receipts.bind(settings, self._consumers.hidden_s)
-        self._sent = facts.columns_of(self.ledgers, MessagesSent)
+        self._sent, _ = facts.columns_of(self.ledgers, MessagesSent)
         self._became_visible, self._hide = self._new.sent.append, self._receipts.hide
         self._wake: Callable[[float], Any]
         self._wake, self._is_waited_for = self._consumers.hot_path()
@@ -128,9 +131,7 @@ class StandardQueue:
 
     def send(self, now: float) -> None:
         """SendMessage."""
-        at, n = self._sent
-        at.append(now)
-        n.append(1)
+        self._sent.append(now)
         if self._delay_s:
             self._delayed.add(now, False)
             return
@@ -157,11 +158,9 @@ class StandardQueue:
         """Does a delay begin, or a poller wake, when a message comes now?"""
         return bool(self._delay_s) or self._is_waited_for()
 
-    def send_unwatched(self, times: list[float]) -> None:
+    def send_unwatched(self, times: array[float]) -> None:
         """SendMessage at each of the times, while :meth:`is_watched` is false."""
-        at, n = self._sent
-        at += times
-        n += [1] * len(times)
+        self._sent.extend(times)
         self._new.sent.extend(times)
 
     def accept(self, now: float, sent: float, n: int) -> None:

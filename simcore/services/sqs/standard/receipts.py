@@ -12,6 +12,7 @@ Sources: Amazon SQS Developer Guide (2023: visibility timeout, quotas).
 
 from __future__ import annotations
 
+from array import array
 from collections import deque
 from collections.abc import Callable
 from typing import Any
@@ -58,7 +59,9 @@ class StandardReceipts(InFlight):
         hot = {"_received", "_deleted", "_first_received", "_poison_ids"}
         return {k: v for k, v in self.__dict__.items() if k not in hot}
 
-    def hide(self, now: float, messages: list[Message], new: list[float], first_id: int) -> Receipt:
+    def hide(
+        self, now: float, messages: list[Message], new: array[float], first_id: int
+    ) -> Receipt:
         """``messages`` are received once more, ``new`` ones (sending times) for the first time."""
         poison, n = self._poison_ids, len(new)
         receipt = Receipt(messages, new, first_id, now + self.timeout_s, poison)
@@ -82,10 +85,9 @@ class StandardReceipts(InFlight):
             self._duplicates.deleted(now, receipt.unpack(), receipt.deadline)
         receipt.done = True
         n = len(receipt.fresh)
-        at, sent, receives = self._deleted
+        at, sent, _ = self._deleted
         at += [now] * n
         sent += receipt.fresh
-        receives += [1] * n
         if receipt.messages:
             n += len(receipt.messages)
             self._delete(now, receipt.messages)
