@@ -1,8 +1,8 @@
 """A run of the shape of `simcore.scenario.run.Run`, whose behaviour its document tells.
 
 Keys of `document["fake"]`, or of the JSON in its description: frames (number), delay_s (a frame),
-size (bytes of noise a frame), crash_at, fail_at, hog_at (numbers of frames), salt (changes what
-the frames hold).
+size (bytes of noise a frame), crash_at, fail_at, hog_at, hoard_at (numbers of frames), salt
+(changes what the frames hold).
 """
 
 import hashlib
@@ -82,3 +82,7 @@ class FakeRun:
             raise ValueError("the fake run was told to fail")
         if n == self.fake.get("hog_at"):
             self.hog = bytearray(4 * 1024**3)
+        if n == self.fake.get("hoard_at"):
+            hoard = []  # in small pieces, to the last byte, and held by this very call
+            while True:
+                hoard.append([None] * 5)

@@ -2,8 +2,11 @@
 
 import asyncio
 import os
+import resource
 import signal
+import sys
 import time
+import weakref
 
 import pytest
 from asgiref.sync import sync_to_async
@@ -13,7 +16,7 @@ from django.utils import timezone
 from tests.visualizer.conftest import stored_run, until
 from visualizer import runs
 from visualizer.models import Run
-from visualizer.supervisor import store
+from visualizer.supervisor import job, store, wire, worker
 from visualizer.supervisor.performance import how_it_ended
 from visualizer.supervisor.states import NEXT, Event, Place
 
@@ -46,8 +49,8 @@ async def test_all_workers_are_killed_and_the_queue_goes_on(new_run, supervisor)
         supervisor.submit(run.id)
     others = [await supervisor.feed(run.id) for run in waiting]
     at_work = [seat.worker for seat in supervisor.roster.at_work()]
-    for worker in [*at_work, *supervisor.pool.waiting]:
-        os.kill(worker.process.pid, signal.SIGKILL)
+    for doomed_worker in [*at_work, *supervisor.pool.waiting]:
+        os.kill(doomed_worker.process.pid, signal.SIGKILL)
     await until(lambda: all(feed.ended for feed in [*feeds, *others]))
     assert [feed.state for feed in feeds] == ["failed", "failed"]
     assert [feed.state for feed in others] == ["finished"] * 3
@@ -255,3 +258,41 @@ def test_every_place_can_be_left():
     for place in Place:
         assert (place, Event.ASKED) in NEXT
         assert (place, Event.CANCELLED) in NEXT
+
+
+async def test_the_last_words_have_memory(new_run, ended, supervisor, settings):
+    """The memory is full to the last byte."""
+    settings.RUN_MEMORY_BYTES = 128 * 1024**2
+    feed = await ended(await new_run(hoard_at=4))
+    assert (feed.state, feed.frames) == ("stopped", 4), feed.message
+    assert "memory limit of 128 MB" in feed.message
+
+
+class Simulation:
+    """Holds much, where a traceback holds it too."""
+
+    def header(self):
+        much = self  # noqa: F841 - in a local variable of the call that fails
+        raise MemoryError
+
+
+def test_when_the_last_words_are_said_nothing_holds_the_simulation_any_more(monkeypatch):
+    held, said = [], []
+
+    def begin(job):
+        simulation = Simulation()
+        held.append(weakref.ref(simulation))
+        return simulation
+
+    def say(run, kind, body):
+        said.append((kind, held[0]() is None))
+
+    limits = [(resource.RLIM_INFINITY, 7), (resource.RLIM_INFINITY, 8)]
+    monkeypatch.setattr(worker, "limit_memory", lambda memory_bytes: None)
+    monkeypatch.setattr(worker.resource, "getrlimit", lambda kind: limits[0])
+    monkeypatch.setattr(worker.resource, "setrlimit", lambda kind, new: limits.append(new))
+    monkeypatch.setattr(worker.WorkerRun, "send", say)
+    monkeypatch.setattr(sys.modules[__name__], "begin", begin, raising=False)
+    worker.perform(job.Job("A", f"{__name__}:begin", {}, 1, "aws-2026", {}), out=-1)
+    assert said == [(wire.END, True)]
+    assert limits[-1] == (7, 7), "the reserve is for the last words"

@@ -27,6 +27,7 @@ from visualizer.supervisor.wire import Message
 
 PR_SET_PDEATHSIG = 1
 DEFLATE_LEVEL = 6
+RESERVE_BYTES = 16 * 1024**2  # of memory, for the last words
 SNAPSHOT_EVERY_S = 1.0  # of wall time, or longer where a snapshot costs more
 SNAPSHOT_SHARE = 0.05  # of the wall time at most
 
@@ -77,27 +78,44 @@ def limit_memory(memory_bytes: int) -> None:
     with open("/proc/self/statm") as statm:
         data_pages = int(statm.read().split()[5])
     allowed = data_pages * resource.getpagesize() + memory_bytes
-    resource.setrlimit(resource.RLIMIT_DATA, (allowed, allowed))
+    resource.setrlimit(resource.RLIMIT_DATA, (allowed, allowed + RESERVE_BYTES))
+
+
+def use_reserve() -> None:
+    """Allow what was kept back for the last words."""
+    _, hard = resource.getrlimit(resource.RLIMIT_DATA)
+    resource.setrlimit(resource.RLIMIT_DATA, (hard, hard))
 
 
 def perform(job: Job, out: int) -> None:
     """Compute the job and send all of it; whichever way it ends, the last message is an END."""
     run = WorkerRun(job, out)
-    try:
-        limit_memory(job.memory_bytes)
-        end = run.execute()
-    except BrokenPipeError:
-        raise
-    except MemoryError:
+    end = _performed(run)
+    if end is None:
+        # Not in the handler: there, the traceback still holds the simulation, and with it the
+        # memory that the last words need.
+        use_reserve()
         run.release()
         limit_mb = job.memory_bytes / 1024**2
         message = STOPPED_BY_MEMORY.format(limit_mb=limit_mb, t=run.time_s)
         end = {"state": "stopped", "message": message}
-    except Exception as error:
-        print(f"run {job.run} failed", file=sys.stderr)
-        traceback.print_exc()  # for the server's log, never for the viewer
-        end = {"state": "failed", "message": _failure(error, run.time_s)}
     run.send(wire.END, orjson.dumps(end))
+
+
+def _performed(run: WorkerRun) -> dict[str, Any] | None:
+    """What the END message says; None when the memory was not enough."""
+    try:
+        limit_memory(run.job.memory_bytes)
+        return run.execute()
+    except BrokenPipeError:
+        raise
+    except MemoryError:
+        return None
+    except Exception as error:
+        use_reserve()
+        print(f"run {run.job.run} failed", file=sys.stderr)
+        traceback.print_exc()  # for the server's log, never for the viewer
+        return {"state": "failed", "message": _failure(error, run.time_s)}
 
 
 def _failure(error: Exception, time_s: float) -> str:
