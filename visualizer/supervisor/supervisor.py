@@ -259,7 +259,7 @@ class Supervisor:
         elif seat.place is Place.NOWHERE:
             self._spawn(self._tidy(seat.run))
             if seat.asked_again:
-                self._enqueue(seat.run)
+                self._enqueue(seat.run, seat.whose)
             if seat.cancelled_again:
                 self._cancel(seat.run, seat.cancelled_again)
         elif seat.place is not Place.WAITING:
