@@ -53,6 +53,7 @@ def main() -> None:
         start = Path(folder) / "start"
         told = {
             "WINDTUNNEL_RUN_FACTORY": "benchmarks.paced:begin",
+            "WINDTUNNEL_MAX_SOCKETS_PER_ADDRESS": "100000",
             START: str(start),
             EVERY: str(1 / chosen.per_s),
         }

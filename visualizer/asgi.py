@@ -18,13 +18,16 @@ from visualizer.bodies import BodyLimit
 from visualizer.consumers import RunConsumer
 from visualizer.laboratory import laboratory
 from visualizer.origin import SameOrigin
+from visualizer.sockets import SocketLimit, last_resort
 from visualizer.static import Static
 
-sockets = URLRouter([re_path(r"^ws/runs/(?P<run>[^/]+)/?$", RunConsumer.as_asgi())])
+sockets = URLRouter(
+    [re_path(r"^ws/runs/(?P<run>[^/]+)/?$", RunConsumer.as_asgi()), re_path("", last_resort)]
+)
 protocols = ProtocolTypeRouter(
     {
         "http": Static(BodyLimit(django_application)),
-        "websocket": SameOrigin(sockets),
+        "websocket": SameOrigin(SocketLimit(sockets)),
     }
 )
 

@@ -32,6 +32,8 @@ class RunConsumer(AsyncWebsocketConsumer):
     told: dict[str, Any] | None = None  # the last state sent, without its figures
     header_sent = False
     ended = False
+    heard = 0  # messages from the viewer
+    left = False
 
     async def connect(self) -> None:
         self.run = self.scope["url_route"]["kwargs"]["run"]
@@ -59,6 +61,13 @@ class RunConsumer(AsyncWebsocketConsumer):
             await self._take(text_data)
 
     async def _take(self, text: str) -> None:
+        self.heard += 1
+        if self.left:
+            return
+        if self.heard > protocol.MESSAGES_TO_SPARE + (self.window.sent if self.window else 0):
+            said = "Too many messages: one for each frame is enough."
+            await self._leave(said, protocol.CLOSE_TOO_MANY)
+            return
         try:
             message = protocol.parse(text)
             if isinstance(message, Hello):
@@ -86,6 +95,7 @@ class RunConsumer(AsyncWebsocketConsumer):
         await self._leave(text, protocol.CLOSE_MALFORMED)
 
     async def _leave(self, text: str, code: int) -> None:
+        self.left = True
         await self._say("error", message=text, error={"what": text})
         await self.close(code)
 

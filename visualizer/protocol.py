@@ -18,11 +18,13 @@ WIDEST_WINDOW = 64  # for viewers that ask for it, so that they acknowledge less
 WINDOW_BYTES = 128 * 1024  # beyond WINDOW frames, only while fewer bytes are unacknowledged
 MAX_INBOUND_BYTES = 64 * 1024
 HELLO_WITHIN_S = 20.0
+MESSAGES_TO_SPARE = 64  # from a viewer, beyond one for each frame that it was sent
 
 CLOSE_MALFORMED = 4400
 CLOSE_UNKNOWN_RUN = 4404
 CLOSE_NO_HELLO = 4408
 CLOSE_TOO_LARGE = 4413
+CLOSE_TOO_MANY = 4429
 CLOSE_FAULT = 4500
 
 NUMBER = struct.Struct(">I")

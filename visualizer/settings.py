@@ -43,6 +43,7 @@ EXTRA_RUNS = env.integer("WINDTUNNEL_EXTRA_RUNS", 1, 0, 64)
 # Waiting or under way. Of one address more: a class may be behind it.
 MAX_RUNS_PER_VISITOR = env.integer("WINDTUNNEL_MAX_RUNS_PER_VISITOR", 10, 1, 10_000)
 MAX_RUNS_PER_ADDRESS = env.integer("WINDTUNNEL_MAX_RUNS_PER_ADDRESS", 25, 1, 10_000)
+MAX_SOCKETS_PER_ADDRESS = env.integer("WINDTUNNEL_MAX_SOCKETS_PER_ADDRESS", 256, 1, 100_000)
 MAX_RUNS_QUEUED = env.integer("WINDTUNNEL_MAX_RUNS_QUEUED", 50, 1, 10_000)
 # What becomes at the start of runs that were being computed when the server ended.
 RESUME_INTERRUPTED = (

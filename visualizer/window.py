@@ -17,7 +17,8 @@ class Window:
 
     def __init__(self, after: int, frames: int = WINDOW) -> None:
         self.frames = frames
-        self.next = after + 1  # number of the frame to send next
+        self.first = after + 1
+        self.next = self.first  # number of the frame to send next
         self.acked = after  # number of the last frame that the viewer has
         self.sizes: deque[int] = deque()  # of the frames between
         self.bytes = 0
@@ -26,6 +27,11 @@ class Window:
     def told(self) -> dict[str, int]:
         """What the viewer is told of it."""
         return {"frames": self.frames, "bytes": WINDOW_BYTES}
+
+    @property
+    def sent(self) -> int:
+        """How many frames the viewer was sent."""
+        return self.next - self.first
 
     @property
     def end(self) -> int:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import json
 import re
 import zlib
 from typing import Any
@@ -17,6 +16,7 @@ from visualizer.export import csv_archive
 from visualizer.laboratory import laboratory
 from visualizer.models import ENDED, Run, RunState
 from visualizer.runs import Request
+from visualizer.views.json_body import json_object
 from visualizer.views.problems import Problem, api, not_found, short
 from visualizer.visitor import visitor
 
@@ -127,7 +127,7 @@ def read_request(request: HttpRequest) -> Request:
             "Content-Type",
             "application/json, or text/yaml for a scenario document",
         )
-    return _from_json(_json_object(request.body))
+    return _from_json(json_object(request.body))
 
 
 def _from_json(data: dict[str, Any]) -> Request:
@@ -138,23 +138,6 @@ def _from_json(data: dict[str, Any]) -> Request:
     if not isinstance(overrides, dict):
         raise Problem(422, "Overrides are not an object.", "overrides", "{path: value, ...}")
     return Request(_document(data), overrides, _seed(data), _profile(data))
-
-
-def _json_object(body: bytes) -> dict[str, Any]:
-    try:
-        data = json.loads(body.decode("utf-8"), parse_constant=_no_constant)
-    except UnicodeDecodeError as error:
-        what = f"Byte {error.start:,} is not UTF-8."
-        raise Problem(400, what, "body", "JSON in UTF-8") from None
-    except (ValueError, RecursionError) as error:
-        raise Problem(400, f"The body is not JSON: {error}.", "body", "a JSON object") from None
-    if not isinstance(data, dict):
-        raise Problem(400, "The body is not a JSON object.", "body", "a JSON object")
-    return data
-
-
-def _no_constant(name: str) -> None:
-    raise ValueError(f"{name} is not a number that JSON knows")
 
 
 def _document(data: dict[str, Any]) -> dict[str, Any]:
