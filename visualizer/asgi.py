@@ -21,8 +21,9 @@ from visualizer.origin import SameOrigin
 from visualizer.sockets import SocketLimit, last_resort
 from visualizer.static import Static
 
+nothing: Any = last_resort  # Channels' router takes any application, its types only views
 sockets = URLRouter(
-    [re_path(r"^ws/runs/(?P<run>[^/]+)/?$", RunConsumer.as_asgi()), re_path("", last_resort)]
+    [re_path(r"^ws/runs/(?P<run>[^/]+)/?$", RunConsumer.as_asgi()), re_path("", nothing)]
 )
 protocols = ProtocolTypeRouter(
     {

@@ -13,8 +13,10 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
+
 from simcore.errors import Check, ScenarioInvalid, TraceError
-from simcore.scenario import Scenario, load_scenario
+from simcore.scenario import Scenario, check, load_scenario
 from simcore.scenario.document import parse
 from simcore.scenario.shipped import FOLDER, shipped
 from simcore.scenario.traces import Recording, TraceFolder
@@ -65,8 +67,18 @@ def load(
             ]
         )
     return load_scenario(
-        document, traces=find_trace, seed=seed, profile=profile, overrides=overrides
+        document,
+        traces=find_trace,
+        seed=seed,
+        profile=profile,
+        overrides=overrides,
+        event_budget=settings.RUN_EVENTS,
     )
+
+
+def findings(document: Mapping[str, Any]) -> list[Check]:
+    """All that is to be said of a document, warnings too."""
+    return check(document, traces=find_trace, event_budget=settings.RUN_EVENTS)
 
 
 def read_text(text: bytes) -> Any:

@@ -12,8 +12,8 @@ from visualizer import protocol
 from visualizer.visitor import place_of
 
 TOO_MANY = (
-    "This address has {most} connections open (WINDTUNNEL_MAX_SOCKETS_PER_ADDRESS). Close some, and "
-    "reload the page."
+    "This address has {most} connections open (WINDTUNNEL_MAX_SOCKETS_PER_ADDRESS). Close some, "
+    "and reload the page."
 )
 NOTHING_HERE = "There is nothing at this address; runs are at /ws/runs/<id>."
 

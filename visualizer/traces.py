@@ -38,7 +38,7 @@ def keep(name: str, data: bytes, options: dict[str, Any]) -> tuple[Trace, bool]:
     return Trace.objects.get_or_create(
         id=trace_id,
         defaults={
-            "name": name[:200],
+            "name": _shown(name),
             # A file that is compressed already is kept so: its bytes are what was named.
             "data": gzip.compress(data, 1 if data.startswith(GZIP_MAGIC) else 6, mtime=0),
             "total": read.total,
@@ -49,6 +49,11 @@ def keep(name: str, data: bytes, options: dict[str, Any]) -> tuple[Trace, bool]:
             },
         },
     )
+
+
+def _shown(name: str) -> str:
+    """The name of a file without what cannot be seen or turns the text around."""
+    return "".join(character for character in name if character.isprintable())[:200] or "trace.csv"
 
 
 @dataclass(frozen=True)

@@ -100,5 +100,5 @@ def place_of(address: str) -> str:
 
 def _digest(kind: str, name: str) -> str:
     """Names and addresses are not stored as they are."""
-    told = f"{settings.SECRET_KEY}\0{kind}\0{name}".encode("utf-8", "surrogateescape")
+    told = f"{settings.SECRET_KEY}\0{kind}\0{name}".encode("utf-8", "backslashreplace")
     return hashlib.sha256(told).hexdigest()[:ID_CHARACTERS]

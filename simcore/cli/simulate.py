@@ -40,8 +40,9 @@ def _prepared(arguments: Namespace) -> Run:
     from simcore.scenario.run import Run
 
     given, resolve = opened(arguments.scenario)
-    scenario = load_scenario(given, traces=resolve)
-    return Run(scenario, limits=_limits(arguments), **changes(arguments))
+    limits = _limits(arguments)
+    scenario = load_scenario(given, traces=resolve, event_budget=limits.event_budget)
+    return Run(scenario, limits=limits, **changes(arguments))
 
 
 def _limits(arguments: Namespace) -> Limits:

@@ -8,10 +8,11 @@ is charged by.
 from simcore.component.graph import Graph, Reference
 from simcore.component.prices import Prices, Unpriced
 from simcore.component.site import Construction, Live, Load, Site
-from simcore.component.subject import Subject, error, warning
+from simcore.component.subject import EVENT_BUDGET, Subject, error, warning
 from simcore.component.type import ComponentType
 
 __all__ = [
+    "EVENT_BUDGET",
     "ComponentType",
     "Construction",
     "Graph",

@@ -13,9 +13,12 @@ from simcore.errors import Check
 from simcore.quotas import Profile
 from simcore.spec.base import ComponentSpec
 
-__all__ = ["Subject", "error", "warning"]
+__all__ = ["EVENT_BUDGET", "Subject", "error", "warning"]
 
 S = TypeVar("S", bound=ComponentSpec)
+
+EVENT_BUDGET = 20_000_000
+"""Events after which a run is stopped, where nothing else is said."""
 
 
 def error(id: str, path: str, message: str, hint: str = "") -> Check:
@@ -38,6 +41,7 @@ class Subject:
     region: str
     duration_s: float
     traces: Mapping[str, Trace]
+    event_budget: int = EVENT_BUDGET
 
     def of(self, spec: type[S]) -> dict[str, S]:
         """The components with this specification, by id."""

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from time import perf_counter, process_time
 from typing import Any
 
+from simcore.component import EVENT_BUDGET
 from simcore.errors import LimitReached
 from simcore.scenario.machine import memory_mb
 
@@ -32,9 +33,14 @@ class Limits:
     ``memory_mb`` is what the process may take beyond what it had when the run was made.
     """
 
-    events: int = 20_000_000
+    events: int = EVENT_BUDGET
     wall_s: float | None = None
     memory_mb: float | None = None
+
+    @property
+    def event_budget(self) -> int:
+        """Events that may be expected of a scenario: who sets a low limit means to be stopped."""
+        return max(EVENT_BUDGET, self.events)
 
     @property
     def need_ticks(self) -> bool:

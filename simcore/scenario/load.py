@@ -9,6 +9,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from simcore.component import EVENT_BUDGET
 from simcore.errors import Check, QuotaError, ScenarioInvalid
 from simcore.quotas import PROFILES
 from simcore.scenario.checks import semantic_checks, structure_checks, subject_of
@@ -42,13 +43,15 @@ def load_scenario(
     seed: int | None = None,
     profile: str | None = None,
     overrides: Mapping[str, Any] | None = None,
+    event_budget: int = EVENT_BUDGET,
 ) -> Scenario:
     """The scenario, checked, its traces read; raises `ScenarioInvalid` with all findings.
 
-    `seed`, `profile` and `overrides` (path to value) change the document before it is read.
+    `seed`, `profile` and `overrides` (path to value) change the document before it is read. More
+    events than `event_budget` are expected of no scenario that is valid.
     Warnings do not keep a scenario from loading; `check` lists them.
     """
-    scenario, checks = _examine(given, traces, _changes(seed, profile, overrides))
+    scenario, checks = _examine(given, traces, _changes(seed, profile, overrides), event_budget)
     if scenario is None or any(check.severity == "error" for check in checks):
         raise ScenarioInvalid(checks)
     return scenario
@@ -61,9 +64,18 @@ def check(
     seed: int | None = None,
     profile: str | None = None,
     overrides: Mapping[str, Any] | None = None,
+    event_budget: int = EVENT_BUDGET,
 ) -> list[Check]:
     """Every finding about a scenario, errors first; empty when there is nothing to say."""
-    return examine(given, traces=traces, seed=seed, profile=profile, overrides=overrides)[1]
+    found = examine(
+        given,
+        traces=traces,
+        seed=seed,
+        profile=profile,
+        overrides=overrides,
+        event_budget=event_budget,
+    )
+    return found[1]
 
 
 def examine(
@@ -73,11 +85,12 @@ def examine(
     seed: int | None = None,
     profile: str | None = None,
     overrides: Mapping[str, Any] | None = None,
+    event_budget: int = EVENT_BUDGET,
 ) -> tuple[Scenario | None, list[Check]]:
     """The scenario, where it can be read, with its traces; and every finding, errors first."""
     scenario = None
     try:
-        scenario, checks = _examine(given, traces, _changes(seed, profile, overrides))
+        scenario, checks = _examine(given, traces, _changes(seed, profile, overrides), event_budget)
     except ScenarioInvalid as invalid:
         checks = invalid.checks
     return scenario, sorted(checks, key=lambda check: check.severity)
@@ -89,6 +102,7 @@ def vary(
     seed: int | None = None,
     profile: str | None = None,
     overrides: Mapping[str, Any] | None = None,
+    event_budget: int = EVENT_BUDGET,
 ) -> Scenario:
     """The scenario with another seed, profile or values, checked again.
 
@@ -100,7 +114,7 @@ def vary(
         return scenario
     changed = _validated(Source(apply_overrides(scenario.document(), changes)))
     changed = read_traces(changed, scenario.traces.resolve or no_folder, scenario)
-    checks = _findings(changed)
+    checks = _findings(changed, event_budget)
     if any(check.severity == "error" for check in checks):
         raise ScenarioInvalid(checks)
     return changed
@@ -118,7 +132,7 @@ def _changes(
 
 
 def _examine(
-    given: Given, traces: Resolver | None, changes: Mapping[str, Any]
+    given: Given, traces: Resolver | None, changes: Mapping[str, Any], event_budget: int
 ) -> tuple[Scenario | None, list[Check]]:
     opened = _open(given)
     if changes:
@@ -127,7 +141,7 @@ def _examine(
         opened = replace(opened, source=Source(apply_overrides(data, changes)))
     scenario = _validated(opened.source)
     scenario = read_traces(scenario, traces or opened.resolve)
-    return scenario, _findings(scenario)
+    return scenario, _findings(scenario, event_budget)
 
 
 def _open(given: Given) -> _Opened:
@@ -174,10 +188,10 @@ def _validated(source: Source) -> Scenario:
         raise ScenarioInvalid(structure_checks(source, error)) from None
 
 
-def _findings(scenario: Scenario) -> list[Check]:
+def _findings(scenario: Scenario, event_budget: int) -> list[Check]:
     try:
         profile = scenario.quota_profile()
-        return list(semantic_checks(subject_of(scenario, profile)))
+        return list(semantic_checks(subject_of(scenario, profile, event_budget)))
     except QuotaError as error:
         return [Check("quota.invalid", "error", _quota_path(scenario), str(error), "")]
 

@@ -76,7 +76,8 @@ class Run:
         overrides: Mapping[str, Any] | None = None,
         limits: Limits | None = None,
     ) -> None:
-        changed = vary(scenario, seed=seed, profile=profile, overrides=overrides)
+        most = (limits or Limits()).event_budget
+        changed = vary(scenario, seed=seed, profile=profile, overrides=overrides, event_budget=most)
         self.scenario = changed.with_defaults()
         document = scenario.document()
         self.overrides = {full_path(document, k): v for k, v in sorted((overrides or {}).items())}

@@ -27,7 +27,7 @@ class DatabaseLock:
         except BlockingIOError:
             os.close(descriptor)
             raise DatabaseInUse(
-                f"Another Windtunnel server uses {connection.settings_dict['NAME']}. "
+                "Another Windtunnel server uses the data folder of this one. "
                 "End it, or give this one a folder of its own: WINDTUNNEL_DATA_DIR=/some/folder."
             ) from None
         self.descriptor = descriptor

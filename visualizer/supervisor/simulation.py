@@ -66,5 +66,8 @@ def _anew(job: Job, limits: Limits) -> Run:
     changes: Any = {"seed": job.seed, "profile": job.profile, "overrides": job.overrides}
     # Loaded with the changes, because they may name another trace; given to the run as well,
     # where they change nothing any more, because its manifest says what was asked for.
-    scenario = load_scenario(job.document, traces=JobTraces(job.traces, job.shelf), **changes)
+    traces = JobTraces(job.traces, job.shelf)
+    scenario = load_scenario(
+        job.document, traces=traces, event_budget=limits.event_budget, **changes
+    )
     return Run(scenario, limits=limits, **changes)

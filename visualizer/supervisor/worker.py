@@ -119,7 +119,9 @@ def _performed(run: WorkerRun) -> dict[str, Any] | None:
 
 
 def _failure(error: Exception, time_s: float) -> str:
-    text = (str(error) or type(error).__name__).splitlines()[0][:300]
+    # What the system says of a file would name it by its path on the server.
+    said = error.strerror if isinstance(error, OSError) else str(error)
+    text = (said or type(error).__name__).splitlines()[0][:300]
     return FAILED.format(t=time_s, error=text)
 
 

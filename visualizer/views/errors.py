@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import functools
+from collections.abc import Callable
+from typing import Any
+
 from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -24,6 +28,10 @@ TEXTS = {
         "There is nothing here",
         "The address is wrong, or the run was deleted to make room for newer ones.",
     ),
+    405: (
+        "This page can only be looked at",
+        "Runs are asked for at /api/runs, and traces are sent to /api/traces.",
+    ),
     500: (
         "Something failed on the server",
         "It was logged. Runs go on: this concerns the page only. Please report it if it stays.",
@@ -37,6 +45,20 @@ def answer(request: HttpRequest, status: int) -> HttpResponse:
         return Problem(status, f"{title}.", hint=text).response()
     context = {"status": status, "title": title, "text": text}
     return render(request, "error.html", context, status=status)
+
+
+def page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """A view that takes GET and HEAD, and says so to other methods."""
+
+    @functools.wraps(view)
+    def shown(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.method in ("GET", "HEAD"):
+            return view(request, *args, **kwargs)
+        response = answer(request, 405)
+        response["Allow"] = "GET, HEAD"
+        return response
+
+    return shown
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -8,11 +8,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
 
 from simcore.errors import ScenarioInvalid
 from simcore.quotas import PROFILES
-from simcore.scenario import Scenario, check, described, knobs, topology
+from simcore.scenario import Scenario, described, knobs, topology
 from visualizer import asking, recent, scenarios
 from visualizer.laboratory import laboratory
 from visualizer.models import Run
@@ -20,10 +19,11 @@ from visualizer.runs import MODEL_VERSION
 from visualizer.scenarios import Shipped
 from visualizer.strips import strip_of
 from visualizer.traces import described_traces
+from visualizer.views.errors import page
 from visualizer.visitor import visitor
 
 
-@require_safe
+@page
 def gallery(request: HttpRequest) -> HttpResponse:
     """GET /: every shipped scenario as a question, and the runs seen from this browser."""
     cards = [_card(shipped) for shipped in scenarios.all_shipped()]
@@ -45,7 +45,7 @@ def _card(shipped: Shipped) -> dict[str, Any]:
     }
 
 
-@require_safe
+@page
 def scenario(request: HttpRequest, slug: str) -> HttpResponse:
     """GET /s/<slug>: what a scenario asks and with which values."""
     shipped = _shipped(slug)
@@ -57,12 +57,12 @@ def scenario(request: HttpRequest, slug: str) -> HttpResponse:
         "knobs": knobs(shipped.scenario),
         "topology": topology(shipped.scenario),
         "quotas": profile.rows(),
-        "checks": check(shipped.document, traces=scenarios.find_trace),
+        "checks": scenarios.findings(shipped.document),
     }
     return render(request, "scenario.html", context)
 
 
-@require_safe
+@page
 @never_cache
 def new_lab(request: HttpRequest) -> HttpResponse:
     """GET /lab/new?scenario=<slug>: the lab with nothing computed yet."""
@@ -70,7 +70,7 @@ def new_lab(request: HttpRequest) -> HttpResponse:
     return _lab(request, _lab_data(request, shipped.scenario))
 
 
-@require_safe
+@page
 @never_cache
 def lab(request: HttpRequest, run_id: str) -> HttpResponse:
     """GET /lab/<run>: the lab with that run in it."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
-from simcore.scenario import check, knobs, topology
+from simcore.scenario import knobs, topology
 from visualizer import scenarios
 from visualizer.views.problems import api, not_found, short
 
@@ -32,8 +32,6 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
             "resolved": shipped.scenario.resolved(),
             "knobs": knobs(shipped.scenario),
             "topology": topology(shipped.scenario),
-            "checks": [
-                found.as_dict() for found in check(shipped.document, traces=scenarios.find_trace)
-            ],
+            "checks": [found.as_dict() for found in scenarios.findings(shipped.document)],
         }
     )

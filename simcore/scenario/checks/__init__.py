@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from simcore.component import Graph, Subject
+from simcore.component import EVENT_BUDGET, Graph, Subject
 from simcore.components import TYPES
 from simcore.errors import Check
 from simcore.quotas import Profile
@@ -24,13 +24,13 @@ OF_TYPES = tuple(check for kind in TYPES.values() for check in kind.checks)
 CHECKS = (*references.CHECKS, *ranges.CHECKS, *OF_TYPES, *load.CHECKS)
 
 
-def subject_of(scenario: Scenario, profile: Profile) -> Subject:
+def subject_of(scenario: Scenario, profile: Profile, event_budget: int = EVENT_BUDGET) -> Subject:
     """What checks look at: the scenario with its defaults filled in."""
     filled = scenario.with_defaults()
     graph = Graph(filled.components)
     traces = filled.traces
     load = load_of(filled, graph)
-    return Subject(graph, load, profile, filled.region, filled.duration, traces)
+    return Subject(graph, load, profile, filled.region, filled.duration, traces, event_budget)
 
 
 def semantic_checks(subject: Subject) -> Iterator[Check]:

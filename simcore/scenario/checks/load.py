@@ -8,10 +8,7 @@ from simcore.component import Subject, error, warning
 from simcore.component.graph import SYNCHRONOUS
 from simcore.errors import Check
 
-__all__ = ["CHECKS", "EVENT_BUDGET", "expected_events"]
-
-EVENT_BUDGET = 20_000_000
-"""Events after which a run is stopped."""
+__all__ = ["CHECKS", "expected_events"]
 
 EVENTS_PER_ARRIVAL = 4
 """A request or message: sent, received, started, ended. Retries come on top."""
@@ -32,8 +29,8 @@ def _caused(subject: Subject, id: str) -> float:
 
 def event_budget(subject: Subject) -> Iterator[Check]:
     """More than a run may take."""
-    expected = expected_events(subject)
-    if expected <= EVENT_BUDGET:
+    expected, budget = expected_events(subject), subject.event_budget
+    if expected <= budget:
         return
     components = subject.graph.components
     id = max(components, key=lambda id: _share(subject, id))
@@ -41,8 +38,8 @@ def event_budget(subject: Subject) -> Iterator[Check]:
         "scenario.event-budget",
         f"components.{id}.{components[id].sized_by}",
         f"about {expected:,.0f} events are expected ({EVENTS_PER_ARRIVAL} a message or request); "
-        f"a run takes at most {EVENT_BUDGET:,}",
-        f"lower the rate or the duration to about 1/{expected / EVENT_BUDGET:,.0f}",
+        f"a run takes at most {budget:,}",
+        f"lower the rate or the duration to about 1/{expected / budget:,.0f}",
     )
 
 
