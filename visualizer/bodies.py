@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Any
 
 import orjson
@@ -44,7 +45,10 @@ def refusal(scope: Scope) -> Refusal | None:
     """Why a request is not even read; None where it may be."""
     if scope["method"] not in SAFE and not of_this_site(scope):
         return Refusal(403, FOREIGN)
-    kind, told = content_type(scope)
+    try:
+        kind, told = content_type(scope)
+    except (LookupError, ValueError):  # a parameter in a code that is none
+        return Refusal(415, UTF_8_ONLY)
     if told.get("charset", "").strip("\"'").lower() not in CHARSETS:
         return Refusal(415, UTF_8_ONLY)
     if kind == "multipart/form-data" and not _boundary(told):
@@ -68,10 +72,7 @@ def too_large(scope: Scope) -> Refusal:
 def content_type(scope: Scope) -> tuple[str, dict[str, str]]:
     """The media type that is announced, in small letters, and its parameters."""
     sent = [value for name, value in scope["headers"] if name == b"content-type"]
-    try:
-        kind, told = parse_header_parameters(b",".join(sent).decode("latin-1"))
-    except (LookupError, ValueError):  # a parameter in a code that is none
-        return "", {}
+    kind, told = parse_header_parameters(b",".join(sent).decode("latin-1"))
     return kind.strip().lower(), told
 
 
@@ -147,14 +148,25 @@ def _boundary(told: dict[str, str]) -> bytes:
 async def refuse(send: Send, no: Refusal) -> None:
     """Send the answer."""
     body = orjson.dumps({"error": no.error})
-    headers = [
+    headers = list(_headers(body))
+    await send({"type": "http.response.start", "status": no.status, "headers": headers})
+    await send({"type": "http.response.body", "body": body})
+
+
+def as_bytes(no: Refusal) -> bytes:
+    """The answer as it goes over the wire."""
+    body = orjson.dumps({"error": no.error})
+    first = f"HTTP/1.1 {no.status} {HTTPStatus(no.status).phrase}".encode()
+    return b"\r\n".join([first, *(b": ".join(pair) for pair in _headers(body)), b"", body])
+
+
+def _headers(body: bytes) -> tuple[tuple[bytes, bytes], ...]:
+    return (
         (b"content-type", b"application/json"),
         (b"content-length", str(len(body)).encode()),
         (b"x-content-type-options", b"nosniff"),
         (b"connection", b"close"),
-    ]
-    await send({"type": "http.response.start", "status": no.status, "headers": headers})
-    await send({"type": "http.response.body", "body": body})
+    )
 
 
 def explain(upload: bool, document: bool = False) -> dict[str, str]:
@@ -198,5 +210,11 @@ MANY_PARTS = {
     "what": "The form has too many parts.",
     "where": "body",
     "allowed": f"at most {MOST_PARTS - 1}: a file and what is said of its columns",
+    "hint": "",
+}
+TINY_PIECES = {
+    "what": "The body comes in pieces that are too small.",
+    "where": "body",
+    "allowed": "some thousand pieces, or 64 bytes each on average",
     "hint": "",
 }

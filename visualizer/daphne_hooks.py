@@ -25,7 +25,6 @@ ENOUGH_SOCKETS = 10_000
 # thousand bytes and more at a time; who sends tiny ones means to cost time.
 FREE_PIECES = 4096
 SMALLEST_MEAN_BYTES = 64
-CUT = b"HTTP/1.1 %b\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
 
 
 def install(start: Call, stop: Call) -> None:
@@ -62,9 +61,9 @@ def bounded(request_class: Any) -> Any:
     """Daphne's request, which holds no more of a body than its address may have.
 
     Daphne takes in the whole body before the application sees a byte, and Twisted would parse
-    forms in the event loop. Here nothing parses, and of a body that is refused or too large the
-    rest is read and dropped: a client that is cut off in the middle of sending hardly ever gets to
-    read the answer, which `visualizer.bodies` gives. One that goes on all the same is cut off.
+    forms in the event loop. Here nothing parses. What is refused for its headers is answered at
+    once, and of a body that is not wanted the rest is read and dropped: a client that is cut off in
+    the middle of sending hardly ever gets to read the answer. One that goes on is cut off.
     """
 
     class BoundedRequest(request_class):
@@ -73,12 +72,11 @@ def bounded(request_class: Any) -> Any:
 
         def gotLength(self, length: int | None) -> None:  # noqa: N802
             scope = self._announced()
-            refused = bodies.refusal(scope) is not None
-            self.ceiling = -1 if refused else bodies.limit(scope)
-            if refused:
-                self.content = BytesIO()
-            else:
-                super().gotLength(length)
+            if (no := bodies.refusal(scope)) is not None:
+                self._answer(no)
+                return
+            self.ceiling = bodies.limit(scope)
+            super().gotLength(length)
 
         def handleContentChunk(self, data: bytes) -> None:  # noqa: N802
             # One byte above the ceiling is kept, so that the excess can be told.
@@ -86,16 +84,31 @@ def bounded(request_class: Any) -> Any:
             self.taken += len(data)
             self.pieces += 1
             if self.pieces > max(FREE_PIECES, self.taken // SMALLEST_MEAN_BYTES):
-                self._cut_off(b"400 Bad Request")
+                self._cut_off(bodies.Refusal(400, bodies.TINY_PIECES))
             elif self.taken > drained_bytes() + max(0, self.ceiling):
-                self._cut_off(b"413 Content Too Large")
+                self._cut_off(bodies.too_large(self._announced()))
             elif room:
                 super().handleContentChunk(data[:room])
 
         def requestReceived(self, *line: bytes) -> None:  # noqa: N802
             self._parsePOSTFormSubmission = False
-            if not self.cut:
-                super().requestReceived(*line)
+            if self.cut:
+                self.channel.loseConnection()
+                return
+            # Daphne would take it for the proxy's word, whoever sent it.
+            self.requestHeaders.removeHeader(b"daphne-root-path")
+            protocols = self.requestHeaders.getRawHeaders(b"sec-websocket-protocol", [])
+            if not all(value.isascii() for value in protocols):
+                self.requestHeaders.removeHeader(b"sec-websocket-protocol")
+            super().requestReceived(*line)
+
+        def _answer(self, no: bodies.Refusal) -> None:
+            """At once, before the body has come; what comes of it is dropped."""
+            if self.content is not None:
+                self.content.close()
+            self.cut, self.ceiling, self.content = True, -1, BytesIO()
+            self.requestHeaders.removeHeader(b"expect")
+            self.channel.transport.write(bodies.as_bytes(no))
 
         def _announced(self) -> bodies.Scope:
             """As much of the scope as is known when the headers are there."""
@@ -107,11 +120,10 @@ def bounded(request_class: Any) -> Any:
                 "headers": [(name.lower(), value) for name, values in sent for value in values],
             }
 
-        def _cut_off(self, status: bytes) -> None:
+        def _cut_off(self, no: bodies.Refusal) -> None:
             if not self.cut:
-                self.cut = True
-                self.channel.transport.write(CUT % status)
-                self.channel.loseConnection()
+                self._answer(no)
+            self.channel.loseConnection()
 
     return BoundedRequest
 

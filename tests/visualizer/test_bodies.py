@@ -3,6 +3,7 @@
 Work is counted, in bytes that were kept and calls of a parser, not in seconds.
 """
 
+import orjson
 import pytest
 from asgiref.testing import ApplicationCommunicator
 from daphne.http_protocol import WebRequest
@@ -66,21 +67,62 @@ def send(channel, path, pieces, *headers, chunked=False):
     return kept[0] if kept else None
 
 
+@pytest.mark.parametrize("chunked", [False, True])
 @pytest.mark.parametrize("filling", [b"\n", b"--b\r\n\r\n\r\n", b"--b\r\n"])
 @pytest.mark.parametrize("path", ["/", "/api/runs", "/nothing", "/healthz"])
-def test_a_form_is_neither_parsed_nor_kept(channel, path, filling):
+def test_a_form_is_neither_parsed_nor_kept(channel, path, filling, chunked):
     pieces = [filling * (MB // len(filling))] * 8
-    kept = send(channel, path, pieces, b"Content-Type: " + FORM)
-    assert kept <= bodies.limit({"method": "POST", "path": path, "headers": []}) + 1
+    kept = send(channel, path, pieces, b"Content-Type: " + FORM, chunked=chunked)
+    if chunked:  # then it is the application that answers
+        assert kept <= bodies.limit({"method": "POST", "path": path, "headers": []}) + 1
+    else:
+        assert channel.transport.value().startswith(b"HTTP/1.1 413 ")
+        assert kept is None
 
 
 def test_a_form_is_not_parsed_where_it_is_wanted(channel):
     assert send(channel, "/api/traces", [b"--b\r\n" * 4], b"Content-Type: " + FORM) == 20
 
 
+@pytest.mark.parametrize(
+    ("header", "status"),
+    [
+        (b"Origin: https://evil.example", 403),
+        (b"Content-Length: 999999999999999999999999999999", 413),
+        (b"Content-Type: multipart/form-data", 400),
+        (b"Content-Type: application/json; charset*=nosuch''x", 415),
+    ],
+)
+def test_what_the_headers_say_is_answered_before_the_body_comes(channel, header, status):
+    length = [] if b"Length" in header else [b"Content-Length: 1000"]
+    head = [
+        b"POST /api/runs HTTP/1.1",
+        b"Host: localhost",
+        b"Expect: 100-continue",
+        header,
+        *length,
+    ]
+    channel.dataReceived(b"\r\n".join(head) + b"\r\n\r\n")
+    answered = channel.transport.value()
+    assert answered.startswith(b"HTTP/1.1 %d " % status)
+    assert b"connection: close" in answered
+    assert b"100 Continue" not in answered
+    assert orjson.loads(answered.partition(b"\r\n\r\n")[2])["error"]["what"]
+    channel.dataReceived(b"x" * 500)
+    assert not channel.transport.disconnecting, "it may still read the answer"
+    assert channel.factory.server.bodies == []
+
+
+def test_only_a_proxy_says_where_the_root_is(channel):
+    send(channel, "/api/runs", [b"{}"], b"Daphne-Root-Path: \xff", b"Sec-WebSocket-Protocol: \xff")
+    assert channel.factory.server.bodies == [2]
+    assert channel.requests[0].root_path == ""
+
+
 def test_another_sites_body_is_not_kept_at_all(channel):
     headers = (b"Content-Type: " + FORM, b"Origin: https://evil.example")
-    assert send(channel, "/api/traces", [b"x" * MB] * 4, *headers) == 0
+    assert send(channel, "/api/traces", [b"x" * MB] * 4, *headers) is None
+    assert channel.transport.disconnecting
 
 
 def test_a_body_without_end_is_cut_off(channel, settings):
