@@ -69,6 +69,7 @@ def bounded(request_class: Any) -> Any:
     class BoundedRequest(request_class):
         taken = pieces = ceiling = 0
         cut = False
+        content: Any = None
 
         def gotLength(self, length: int | None) -> None:  # noqa: N802
             scope = self._announced()
