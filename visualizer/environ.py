@@ -109,14 +109,28 @@ def _kept_secret(path: Path) -> str:
         return path.read_text("ascii")
     except FileNotFoundError:
         pass
-    secret = secrets.token_urlsafe(SECRET_BYTES)
     try:
-        # Made with its final permissions: there is no moment at which others could read it.
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        return _new_secret(path)
     except FileExistsError:  # another process was faster
         return path.read_text("ascii")
-    with os.fdopen(descriptor, "w") as file:
-        file.write(secret)
+    except OSError as error:
+        raise ImproperlyConfigured(
+            f"The secret could not be kept in {path} ({error.strerror}). Make room or give another "
+            "folder (WINDTUNNEL_DATA_DIR)."
+        ) from error
+
+
+def _new_secret(path: Path) -> str:
+    """There whole or not at all, and at no moment readable by others."""
+    secret = secrets.token_urlsafe(SECRET_BYTES)
+    unfinished = path.with_name(f"{path.name}.{os.getpid()}")
+    descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    try:
+        with os.fdopen(descriptor, "w") as file:
+            file.write(secret)
+        os.link(unfinished, path)
+    finally:
+        unfinished.unlink()
     return secret
 
 

@@ -1,10 +1,16 @@
-"""Which requests need a CSRF token."""
+"""Which requests need a CSRF token, and what a page says when the database fails."""
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
+
+from visualizer import trouble
+from visualizer.views.errors import unwritable
+
+log = logging.getLogger(__name__)
 
 BROWSER_HEADERS = ("Origin", "Referer", "Sec-Fetch-Site")
 
@@ -24,3 +30,22 @@ class NoBrowserNoForgery:
         if not request.COOKIES and not any(name in request.headers for name in BROWSER_HEADERS):
             request._dont_enforce_csrf_checks = True  # type: ignore[attr-defined]
         return self.get_response(request)
+
+
+class SayTrouble:
+    """A database or a disk that fails is no fault of the page, which says so.
+
+    The HTTP interface answers for itself (`visualizer.views.problems`).
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if not trouble.concerns_all(error):
+            return None
+        log.error("%s: %s", request.path, error)
+        return unwritable(request, trouble.unwritable(error))

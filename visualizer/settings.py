@@ -76,6 +76,7 @@ MIDDLEWARE = [
     "visualizer.middleware.NoBrowserNoForgery",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "visualizer.middleware.SayTrouble",
 ]
 ROOT_URLCONF = "visualizer.urls"
 ASGI_APPLICATION = "visualizer.asgi.application"

@@ -10,6 +10,7 @@ from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from visualizer.trouble import Unwritable
 from visualizer.views.problems import Problem
 
 HOST = 421  # Misdirected Request
@@ -59,6 +60,14 @@ def page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         return response
 
     return shown
+
+
+def unwritable(request: HttpRequest, wrong: Unwritable) -> HttpResponse:
+    """The page for a database or a disk that fails."""
+    context = {"status": wrong.status, "title": "The server's storage fails", "text": str(wrong)}
+    response = render(request, "error.html", context, status=wrong.status)
+    response["Retry-After"] = "10"
+    return response
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
