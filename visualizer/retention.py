@@ -1,17 +1,30 @@
-"""How much is kept: the oldest runs that nobody watches make room for new ones."""
+"""How much is kept: what is old and not in use makes room for what is new.
+
+All that takes room is counted: frames, results, what interrupted runs would go on from, and traces.
+Where it is too much, the snapshots of ended runs go first (without one, a run goes on from its
+seed, to the same bytes), then, by age, ended runs that nobody watches and traces that no stored run
+names.
+"""
 
 from __future__ import annotations
 
 import logging
+from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Count, Sum
-from django.db.models.functions import Length
+from django.db.models import F, Q, QuerySet, Sum, TextField
+from django.db.models.functions import Cast, Coalesce, Length
 
-from visualizer.models import ENDED, Frame, Run, Trace
+from visualizer.models import ENDED, Frame, Run, Snapshot, Trace
 
 log = logging.getLogger(__name__)
+
+ALL_TRACES_USED = (
+    "This server keeps {most:,} traces (WINDTUNNEL_MAX_TRACES_STORED), and stored runs use that "
+    "many. DELETE /api/traces/<id> deletes one."
+)
 
 
 class Full(Exception):
@@ -19,23 +32,71 @@ class Full(Exception):
 
 
 def measure(run_id: str) -> int:
-    """Note how many bytes a run's frames and result take; return them."""
-    frames = Frame.objects.filter(run_id=run_id).aggregate(total=Sum(Length("blob")))["total"]
-    result = Run.objects.filter(id=run_id).aggregate(total=Sum(Length("result")))["total"]
-    stored = (frames or 0) + (result or 0)
-    Run.objects.filter(id=run_id).update(stored_bytes=stored)
-    return stored
+    """Note how many bytes a run takes with all that belongs to it; return them."""
+    run = Run.objects.filter(id=run_id)
+    own = sum(
+        (Coalesce(Length(name), 0) for name in ("document", "header", "end")), Length("title")
+    )
+    parts = [
+        _total(Frame.objects.filter(run_id=run_id), Length("blob")),
+        snapshot_bytes(run_id),
+        _total(run, Length("result")),
+        _total(run, own),
+    ]
+    run.update(stored_bytes=sum(parts))
+    return sum(parts)
+
+
+def snapshot_bytes(run_id: str) -> int:
+    return _total(Snapshot.objects.filter(run_id=run_id), Length("blob"))
 
 
 def make_room(keep: frozenset[str] = frozenset(), runs: int = 0) -> list[str]:
-    """Delete the oldest ended runs until `runs` more fit; which ones went."""
-    gone = []
-    removable = Run.objects.filter(state__in=ENDED).exclude(id__in=keep)
-    while _over(runs) and (oldest := removable.order_by("created").values("id").first()):
-        delete(oldest["id"])
-        gone.append(oldest["id"])
-        log.info("run %s was deleted to make room", oldest["id"])
+    """Delete what is oldest until `runs` more fit; which runs went."""
+    gone: list[str] = []
+    ended = Run.objects.filter(state__in=ENDED).exclude(id__in=keep).order_by("created")
+    while _too_large() and _drop_snapshot(ended):
+        pass
+    while _too_many(runs) or _too_large():
+        oldest = ended.values_list("id", "created").first()
+        if not _too_many(runs) and _drop_trace(older_than=oldest and oldest[1]):
+            continue
+        if oldest is None:
+            break
+        delete(oldest[0])
+        gone.append(oldest[0])
+        log.info("run %s was deleted to make room", oldest[0])
     return gone
+
+
+def _drop_snapshot(ended: QuerySet[Run]) -> bool:
+    """Whether there was one."""
+    run_id = ended.filter(snapshot__isnull=False).values_list("id", flat=True).first()
+    if run_id is not None:
+        Snapshot.objects.filter(run_id=run_id).delete()
+        measure(run_id)
+        log.info("the snapshot of run %s was deleted to make room", run_id)
+    return run_id is not None
+
+
+def _drop_trace(older_than: datetime | None = None) -> bool:
+    """Delete the oldest trace that no stored run names, if there is one."""
+    traces = Trace.objects.order_by("created")
+    if older_than is not None:
+        traces = traces.filter(created__lt=older_than)
+    for trace_id in traces.values_list("id", flat=True):
+        if not users_of(trace_id).exists():
+            Trace.objects.filter(id=trace_id).delete()
+            log.info("trace %s was deleted to make room", trace_id)
+            return True
+    return False
+
+
+def users_of(trace_id: str) -> QuerySet[Run]:
+    """The stored runs that replay a trace."""
+    text = {name: Cast(name, TextField()) for name in ("document", "overrides")}
+    named = Run.objects.annotate(**{f"{name}_text": cast for name, cast in text.items()})
+    return named.filter(Q(document_text__contains=trace_id) | Q(overrides_text__contains=trace_id))
 
 
 def delete(run_id: str) -> None:
@@ -48,7 +109,7 @@ def delete(run_id: str) -> None:
 def require_room(keep: frozenset[str]) -> None:
     """Raise `Full` when a new run would not fit even after old ones are gone."""
     make_room(keep, runs=1)
-    if _over(1):
+    if _too_many(1) or _too_large():
         raise Full(
             f"This server keeps {settings.MAX_RUNS_STORED:,} runs "
             "(WINDTUNNEL_MAX_RUNS_STORED) and "
@@ -58,15 +119,20 @@ def require_room(keep: frozenset[str]) -> None:
 
 
 def require_room_for_trace() -> None:
-    """Raise `Full` when as many traces are stored as may be."""
-    if Trace.objects.count() >= settings.MAX_TRACES_STORED:
-        raise Full(
-            f"This server keeps {settings.MAX_TRACES_STORED:,} traces "
-            "(WINDTUNNEL_MAX_TRACES_STORED), and that many are stored."
-        )
+    """Let traces that are not used go, oldest first; raise `Full` when all are."""
+    while Trace.objects.count() >= settings.MAX_TRACES_STORED:
+        if not _drop_trace():
+            raise Full(ALL_TRACES_USED.format(most=settings.MAX_TRACES_STORED))
 
 
-def _over(more: int) -> bool:
-    held = Run.objects.aggregate(runs=Count("id"), stored=Sum("stored_bytes"))
-    too_many = held["runs"] + more > settings.MAX_RUNS_STORED
-    return too_many or (held["stored"] or 0) > settings.MAX_STORED_BYTES
+def _too_many(more: int) -> bool:
+    return bool(Run.objects.count() + more > settings.MAX_RUNS_STORED)
+
+
+def _too_large() -> bool:
+    runs = _total(Run.objects.all(), F("stored_bytes"))
+    return bool(runs + _total(Trace.objects.all(), Length("data")) > settings.MAX_STORED_BYTES)
+
+
+def _total(rows: QuerySet[Any], bytes_each: Any) -> int:
+    return int(rows.aggregate(total=Sum(bytes_each))["total"] or 0)

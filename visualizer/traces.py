@@ -5,16 +5,17 @@ from __future__ import annotations
 import base64
 import gzip
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
+from django.db import transaction
 
 from simcore.scenario.traces import Reading
 from simcore.scenario.traces import Trace as ReadTrace
 from visualizer import reader, retention
-from visualizer.models import Trace
+from visualizer.models import ENDED, Trace
 
 ID_CHARACTERS = 16
 GZIP_MAGIC = b"\x1f\x8b"
@@ -73,6 +74,25 @@ class Upload:
 def find(trace_id: str) -> Upload | None:
     """The upload of that id, if it is there."""
     return Upload(trace_id) if Trace.objects.filter(id=trace_id).exists() else None
+
+
+class InUse(Exception):
+    """A trace that is needed; the text says by what."""
+
+
+def delete(trace_id: str, may_touch: Callable[[str], None]) -> None:
+    """Delete an upload; raises `Trace.DoesNotExist`, `InUse`.
+
+    `may_touch` raises for a run that is not theirs who ask: what it replays is not theirs alone.
+    """
+    with transaction.atomic():
+        trace = Trace.objects.only("id").get(id=trace_id)
+        users = retention.users_of(trace_id)
+        for run_id, state in users.values_list("id", "state"):
+            may_touch(run_id)
+            if state not in ENDED:
+                raise InUse(f"Run {run_id} is {state} and replays it. Cancel the run first.")
+        trace.delete()
 
 
 def described_traces(document: Any) -> dict[str, dict[str, Any]]:

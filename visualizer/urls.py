@@ -27,6 +27,7 @@ urlpatterns = [
     path("api/runs/<run:run_id>/cancel", runs.cancel, name="api-run-cancel"),
     path("api/runs/<run:run_id>/retry", runs.retry, name="api-run-retry"),
     path("api/traces", traces.create, name="api-traces"),
+    path("api/traces/<slug:trace_id>", traces.one, name="api-trace"),
 ]
 
 handler400 = "visualizer.views.errors.bad_request"

@@ -16,6 +16,8 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection, connections, transaction
 from django.db.migrations.executor import MigrationExecutor
+from django.db.models import F
+from django.db.models.functions import Greatest
 from django.utils import timezone
 
 from simcore.scenario import apply_overrides
@@ -63,6 +65,8 @@ def prepare(resume: bool = False) -> dict[str, Whose]:
         was_running = _take_over(resume)
         queued = Run.objects.filter(state=RunState.QUEUED).order_by("created", "id")
         waiting = list(queued.values_list("id", flat=True))
+        for run in Run.objects.filter(snapshot__isnull=False).values_list("id", flat=True):
+            retention.measure(run)
         whose = asking.whose(waiting)
     # A stable sort.
     return {run: whose[run] for run in sorted(waiting, key=lambda run: run not in was_running)}
@@ -165,6 +169,7 @@ class Progress:
     def __init__(self, run_id: str, frames: int) -> None:
         self.run_id = run_id
         self.frames = frames  # stored before this worker began; grows with each batch
+        self.snapshot_bytes: int | None = None  # of the one that is stored
 
     def save(self, batch: list[Message]) -> dict[str, Any]:
         """Commit a batch; what a feed has to be told. Raises `NotTheSame`."""
@@ -173,19 +178,31 @@ class Progress:
         fresh = [frame for frame in frames if frame.number >= self.frames]
         self._compare([frame for frame in frames if frame.number < self.frames])
         with transaction.atomic():
+            grown = self._grown(batch, fresh)
             for message in batch:
                 if message.kind in HANDLERS:
                     changes |= HANDLERS[message.kind](self.run_id, message)
             if fresh:
                 changes |= self._append(fresh)
-            if changes:
-                self._note(changes)
+            if changes or grown:
+                self._note(changes, grown)
         self.frames = changes.get("frames", self.frames)
         return changes
 
-    def _note(self, changes: dict[str, Any]) -> None:
+    def _grown(self, batch: list[Message], fresh: list[Message]) -> int:
+        """Bytes that a batch adds, as far as they matter before the end."""
+        grown = sum(len(frame.body) for frame in fresh)
+        for snapshot in (message for message in batch if message.kind == wire.SNAPSHOT):
+            if self.snapshot_bytes is None:
+                self.snapshot_bytes = retention.snapshot_bytes(self.run_id)
+            grown += len(snapshot.body) - self.snapshot_bytes
+            self.snapshot_bytes = len(snapshot.body)
+        return grown
+
+    def _note(self, changes: dict[str, Any], grown: int) -> None:
         running = Run.objects.filter(id=self.run_id, state=RunState.RUNNING)
-        if not running.update(**changes):
+        stored_bytes = Greatest(F("stored_bytes") + grown, 0)
+        if not running.update(**changes, stored_bytes=stored_bytes):
             raise NotOurs(NOT_OURS)
 
     def _append(self, fresh: list[Message]) -> dict[str, Any]:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
-from visualizer import bodies, traces
-from visualizer.views.problems import Problem, api, short
+from visualizer import asking, bodies, traces
+from visualizer.models import Trace
+from visualizer.views.problems import Problem, api, not_found, short
+from visualizer.visitor import visitor
 
 OPTIONS = ("time_column", "value_column", "time_unit", "key_column")
 TRUTHS = {"true": True, "false": False}
@@ -27,6 +30,28 @@ def create(request: HttpRequest) -> HttpResponse:
         {"id": trace.id, "name": trace.name, "total": trace.total, **trace.meta},
         status=201 if is_new else 200,
     )
+
+
+@api("GET", "DELETE")
+def one(request: HttpRequest, trace_id: str) -> HttpResponse:
+    """GET /api/traces/<id>: what it is. DELETE: away with it, where no run is at it."""
+    try:
+        if request.method == "DELETE":
+            traces.delete(trace_id, _theirs(request))
+            return HttpResponse(status=204)
+        trace = Trace.objects.defer("data").get(id=trace_id)
+    except Trace.DoesNotExist:
+        raise not_found("There is no such trace, or it was deleted to make room.") from None
+    except traces.InUse as error:
+        raise Problem(409, str(error)) from None
+    return JsonResponse({"id": trace.id, "name": trace.name, "total": trace.total, **trace.meta})
+
+
+def _theirs(request: HttpRequest) -> Callable[[str], None]:
+    def may_touch(run_id: str) -> None:
+        asking.require_theirs(run_id, visitor(request), "take the trace from")
+
+    return may_touch
 
 
 def _options(request: HttpRequest) -> dict[str, Any]:

@@ -1,0 +1,108 @@
+"""What takes room is counted, and what is old and not in use makes room."""
+
+import pytest
+
+from tests.visualizer.conftest import stored_run
+from tests.visualizer.desk import document, post
+from tests.visualizer.test_uploads import COUNTS, upload
+from visualizer import retention
+from visualizer.models import ENDED, Frame, Run, Snapshot, Trace
+from visualizer.supervisor import store, wire
+from visualizer.supervisor.wire import Message
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+MB = 1024**2
+
+
+def ended_run(state="interrupted", frame_bytes=MB, snapshot_bytes=0) -> Run:
+    run = stored_run()
+    Frame.objects.create(run=run, n=0, blob=bytes(frame_bytes))
+    if snapshot_bytes:
+        Snapshot.objects.create(run=run, n=0, blob=bytes(snapshot_bytes))
+    Run.objects.filter(id=run.id).update(state=state)
+    retention.measure(run.id)
+    return run
+
+
+def trace(number: int, size: int) -> str:
+    return Trace.objects.create(id=f"TRACE{number:011}", name="t", data=bytes(size), total=1).id
+
+
+def kept() -> set[str]:
+    return set(Run.objects.values_list("id", flat=True))
+
+
+def test_snapshots_count_and_go_first(settings):
+    """Without one, a run goes on from its seed; its frames are what people look at."""
+    settings.MAX_STORED_BYTES = 20 * MB
+    runs = [ended_run(snapshot_bytes=9 * MB) for _ in range(7)]
+    assert sum(Run.objects.values_list("stored_bytes", flat=True)) >= 70 * MB
+    assert retention.make_room() == []
+    assert kept() == {run.id for run in runs}
+    left = Snapshot.objects.values_list("run_id", flat=True)
+    assert set(left) == {runs[-1].id}, "the newest is kept, where there is room"
+    assert sum(Run.objects.values_list("stored_bytes", flat=True)) <= 20 * MB
+
+
+def test_what_is_computed_is_counted_while_it_is_computed():
+    run = stored_run()
+    Run.objects.filter(id=run.id).update(state="running")
+    progress = store.Progress(run.id, 0)
+    for n in range(3):
+        frame = Message(wire.FRAME, n, n + 1.0, bytes(1000))
+        progress.save([frame, Message(wire.SNAPSHOT, n + 1, 0.0, bytes(5000 - n))])
+    assert Run.objects.get(id=run.id).stored_bytes == 3 * 1000 + 4998
+    assert retention.measure(run.id) > 3 * 1000 + 4998, "and its document"
+    store.Progress(run.id, 3).save([Message(wire.SNAPSHOT, 3, 0.0, bytes(10))])
+    assert Run.objects.get(id=run.id).stored_bytes < 3 * 1000 + 4998
+
+
+def test_the_oldest_goes_first_be_it_a_run_or_a_trace(settings):
+    first, old, run, fresh = ended_run(), trace(1, MB), ended_run(), trace(2, MB)
+    settings.MAX_STORED_BYTES = int(3.5 * MB)
+    assert retention.make_room() == [first.id]
+    settings.MAX_STORED_BYTES = int(2.5 * MB)
+    assert retention.make_room() == []
+    assert set(Trace.objects.values_list("id", flat=True)) == {fresh}
+    assert old != fresh
+    settings.MAX_STORED_BYTES = MB // 2
+    assert retention.make_room() == [run.id]
+    assert not Trace.objects.exists()
+
+
+def test_traces_that_runs_replay_stay(client, desk, settings):
+    settings.MAX_TRACES_STORED = 2
+    used = upload(client, COUNTS).json()["id"]
+    driven = document(duration="20 min")
+    driven["components"]["callers"]["arrivals"] = {"trace": {"upload": used}}
+    assert post(client, {"document": driven}).status_code == 201
+    others = [upload(client, COUNTS.replace(b",94", b",9%d" % n)).json()["id"] for n in range(3)]
+    assert set(Trace.objects.values_list("id", flat=True)) == {used, others[-1]}
+    settings.MAX_TRACES_STORED = 1
+    Trace.objects.filter(id=others[-1]).delete()
+    refused = upload(client, COUNTS.replace(b",94", b",11"))
+    assert refused.status_code == 507
+    assert "DELETE /api/traces/<id>" in refused.json()["error"]["what"]
+    assert client.delete(f"/api/traces/{used}").status_code == 409
+    Run.objects.update(state="finished")
+    assert client.delete(f"/api/traces/{used}").status_code == 204
+    assert client.get(f"/api/traces/{used}").status_code == 404
+    assert upload(client, COUNTS.replace(b",94", b",11")).status_code == 201
+
+
+def test_a_trace_that_another_replays_is_not_mine_to_delete(client, desk):
+    used = upload(client, COUNTS).json()["id"]
+    assert client.get(f"/api/traces/{used}").json()["total"] == 157
+    driven = document(duration="20 min")
+    driven["components"]["callers"]["arrivals"] = {"trace": {"upload": used}}
+    header = "X-Windtunnel-Visitor"
+    assert post(client, {"document": driven}, **{header: "someone-with-a-name"}).status_code == 201
+    Run.objects.update(state="finished")
+    assert set(Run.objects.values_list("state", flat=True)) <= ENDED
+    refused = client.delete(f"/api/traces/{used}", headers={header: "another-one-altogether"})
+    assert refused.status_code == 403
+    assert (
+        client.delete(f"/api/traces/{used}", headers={header: "someone-with-a-name"}).status_code
+        == 204
+    )
