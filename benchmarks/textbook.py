@@ -239,6 +239,7 @@ class Queue(Model):
                     self.env.process(self._return(message, received + self.VISIBILITY_S))
             else:
                 self._delete(batch)
+            yield self.env.timeout(cases.POLL_CYCLE_S)
 
     def _delete(self, batch: list[Message]) -> None:
         self.in_flight -= len(batch)

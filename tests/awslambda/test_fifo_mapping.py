@@ -130,16 +130,29 @@ def test_a_refused_batch_is_kept_and_its_group_waits(env):
     assert len(rows(queue, MessageDeleted)) == 3
 
 
-def test_a_batch_is_given_up_before_its_visibility_is_spent(env):
+@pytest.mark.parametrize("early", [False, True])
+def test_a_batch_is_given_up_when_its_visibility_is_spent(env, early):
+    """At 6 s; in the older wording at once, since less than the function's 5 s would be left."""
     queue = make_fifo(env, visibility_timeout=6.0)
     function = make_function(env, account=make_account(concurrency=1), duration=100.0, timeout=5.0)
-    mapping = make_fifo_mapping(queue, function, batch_size=1)
+    mapping = make_fifo_mapping(queue, function, batch_size=1, gives_up_early=early)
     send(queue, (1, 1), (2, 1))
     env.run(until=4.9)
-    assert len(rows(mapping, BatchAbandoned)) == 1
+    assert len(rows(mapping, BatchAbandoned)) == early
     mapping.observe(4.9)
-    assert rows(mapping, MappingObserved)[-1][3] == 0
+    assert rows(mapping, MappingObserved)[-1][3] == (not early)
     assert queue.visible() == 0  # hidden until 6 s after the receive
+
+
+def test_a_fifo_batch_that_was_refused_is_tried_again_as_long_as_it_is_hidden(env):
+    """A visibility timeout as long as the function's: the second group runs when the first ends."""
+    queue = make_fifo(env, visibility_timeout=60.0)
+    function = make_function(env, account=make_account(concurrency=1), duration=2.0, timeout=60.0)
+    mapping = make_fifo_mapping(queue, function, batch_size=1)
+    send(queue, (1, 1), (2, 1))
+    env.run(until=10.0)
+    assert rows(mapping, BatchAbandoned) == []
+    assert len(rows(queue, MessageDeleted)) == 2
 
 
 def test_a_receive_waits_for_the_throughput_quota(env):

@@ -87,6 +87,20 @@ def test_the_poller_goes_on_at_once():
     assert rows(run(mapping, 10.0), BatchInvoked, "t") == [0.0, 1.0, 2.0]
 
 
+def test_receive_invoke_and_delete_take_their_time():
+    """Three invocations of 1 s, with a cycle of 80 ms beside each; deleted when each ends."""
+    mapping = make(initial=1, most=1, floor=1, poll_cycle_s=0.08, queue={"initial_messages": 3})
+    run(mapping, 10.0)
+    assert rows(mapping, BatchInvoked, "t") == pytest.approx([0.0, 1.08, 2.16])
+    assert rows(mapping.queue, MessageDeleted, "t") == pytest.approx([1.0, 2.08, 3.16])
+
+
+def test_a_poller_in_its_cycle_takes_no_message():
+    """It ends at 1 s; the message of 1.02 s waits until 1.08 s."""
+    mapping = make(initial=1, most=1, floor=1, poll_cycle_s=0.08)
+    assert rows(run(mapping, 10.0, 0.0, 1.02), BatchInvoked, "t") == pytest.approx([0.0, 1.08])
+
+
 # Windows.
 
 
@@ -108,6 +122,46 @@ def test_a_full_batch_does_not_wait_for_the_end_of_the_window():
 def test_the_next_window_opens_when_the_invocation_ends():
     mapping = run(window(initial=1, most=1, floor=1), 200.0, 7.0, 60.0)
     assert rows(mapping, BatchInvoked) == [(47.0, 1), (88.0, 1)]
+
+
+def test_it_opens_when_the_invocation_ends_although_the_next_receive_is_later():
+    """Opened at 48 s, the cycle is over at 48.5 s; the window at 88 s all the same."""
+    mapping = run(window(initial=1, most=1, floor=1, poll_cycle_s=0.5), 200.0, 7.0, 60.0)
+    assert rows(mapping, BatchInvoked) == [(47.0, 1), (88.0, 1)]
+
+
+def low_traffic(*sent, **more):
+    """A window of 5 s whose poller's long poll lasts up to 20 s."""
+    mapping = make(
+        window=5.0, batch_size=10, low_traffic_wait_s=20.0, poll_cycle_s=0.0, most=1, **more
+    )
+    return rows(run(mapping, 100.0, *sent), BatchInvoked)
+
+
+def test_with_little_traffic_a_window_waits_for_its_long_poll():
+    """AWS Lambda Developer Guide, with-sqs (14 November 2022): up to 20 s, also of a window below
+    that. One message; two within the window; and one that comes later ends the long poll."""
+    assert low_traffic(10.0) == [(30.0, 1)]
+    assert low_traffic(10.0, 12.0) == [(30.0, 2)]
+    assert low_traffic(10.0, 12.0, 21.0) == [(21.0, 3)]
+
+
+def test_a_full_batch_waits_for_no_long_poll():
+    assert low_traffic(10.0, *[12.0] * 9) == [(12.0, 10)]
+
+
+def test_a_window_as_long_as_the_long_poll_ends_on_time():
+    mapping = run(window(low_traffic_wait_s=20.0), 60.0, 7.0)
+    assert rows(mapping, BatchInvoked) == [(47.0, 1)]
+
+
+def test_visibility_may_end_while_the_long_poll_goes_on():
+    mapping = make(window=5.0, batch_size=10, low_traffic_wait_s=20.0, most=1)
+    mapping = run(mapping, 19.0, 0.0)
+    assert rows(mapping.queue, MessagesReturned) == []
+    short = make(window=5.0, batch_size=10, low_traffic_wait_s=20.0, most=1,
+                 queue={"visibility_timeout": 10.0})  # fmt: skip
+    assert rows(run(short, 19.0, 0.0).queue, MessagesReturned) == [(10.0, 1)]
 
 
 def test_after_a_window_without_messages_the_next_message_opens_one():
@@ -167,9 +221,21 @@ def test_the_backoff_has_a_cap():
     assert max(b - a for a, b in pairwise(times)) <= 4.0
 
 
-def test_it_is_abandoned_when_too_little_of_its_visibility_timeout_is_left():
+def test_it_is_abandoned_when_its_visibility_timeout_is_over():
+    """AWS Lambda Developer Guide, services-sqs-errorhandling (12 Jul 2026): Lambda keeps retrying
+    until the visibility timeout is exceeded. Waits of 1, 2, 4 and 8 s at the most fit into 30 s."""
+    mapping = throttled(visibility_timeout=30.0, timeout=30.0)
+    tries = rows(mapping, BatchThrottled, "t")
+    assert rows(mapping, BatchAbandoned) == []
+    mapping.env.run(until=30.001)
+    assert rows(mapping, BatchAbandoned) == [(30.0, 1)]
+    assert len(tries) >= 5
+    assert tries[-1] < 30.0 < tries[-1] + 2 ** (len(tries) - 1)
+
+
+def test_an_older_wording_abandons_it_when_too_little_of_its_visibility_timeout_is_left():
     """Less than the function's timeout would be left at the next try."""
-    mapping = throttled(visibility_timeout=30.0, timeout=3.0)
+    mapping = throttled(visibility_timeout=30.0, timeout=3.0, gives_up_early=True)
     [abandoned] = rows(mapping, BatchAbandoned, "t")
     tries = rows(mapping, BatchThrottled, "t")
     assert abandoned == tries[-1] <= 27.0
@@ -183,8 +249,8 @@ def test_then_its_messages_come_back_when_their_visibility_timeout_ends():
     assert rows(mapping.queue, MessagesReceived, "t") == [0.0, 30.0]
 
 
-def test_without_time_for_another_try_it_is_abandoned_at_once():
-    mapping = throttled(visibility_timeout=3.0, timeout=3.0)
+def test_in_the_older_wording_without_time_for_another_try_it_is_abandoned_at_once():
+    mapping = throttled(visibility_timeout=3.0, timeout=3.0, gives_up_early=True)
     assert rows(mapping, BatchThrottled) == rows(mapping, BatchAbandoned) == [(0.0, 1)]
 
 
@@ -205,9 +271,10 @@ def observed(mapping, *times):
     return rows(mapping, MappingObserved, "pollers", "holding")
 
 
-def full(messages, **queue):
-    queue = {"visibility_timeout": 1000.0, "initial_messages": messages, **queue}
-    mapping = make(function={"reserved": 5, "duration": 500.0, "timeout": 600.0}, queue=queue)
+def full(messages, queue=None, **more):
+    queue = {"visibility_timeout": 1000.0, "initial_messages": messages, **(queue or {})}
+    function = {"reserved": 5, "duration": 500.0, "timeout": 600.0}
+    mapping = make(function=function, queue=queue, **more)
     mapping.queue.start()
     return mapping
 
@@ -217,17 +284,27 @@ def test_the_fleet_does_not_grow_while_batches_are_held():
 
 
 def test_a_poller_that_abandons_its_batch_leaves_the_fleet():
-    mapping = full(100, visibility_timeout=600.0)
+    """1.2 a minute: the sixth comes at 50 s, and its 100 s of visibility are over at 150 s."""
+    mapping = full(100, {"visibility_timeout": 100.0}, ramp_per_min=1.2)
+    assert observed(mapping, 49.5, 50.5, 149.5, 150.5) == [(5, 0), (6, 1), (6, 1), (5, 0)]
+    assert rows(mapping, BatchAbandoned) == [(150.0, 1)]
+
+
+def test_in_the_older_wording_it_leaves_at_once_and_the_next_one_comes():
+    mapping = full(100, {"visibility_timeout": 600.0}, gives_up_early=True)
     levels = observed(mapping, *[t + 0.5 for t in range(20)])
     assert rows(mapping, BatchAbandoned, "t") == [float(t) for t in range(1, 20)]
     assert set(levels) == {(5, 0)}
 
 
 def test_the_first_pollers_stay_and_poll_again():
+    """Visibility ends at 30 s; a second later they receive again."""
     function = {"reserved": 0, "timeout": 30.0}
-    mapping = make(function=function, queue={"visibility_timeout": 30.0, "initial_messages": 20})
-    run(mapping, 1.5)
-    assert rows(mapping, BatchAbandoned, "t")[:10] == [0.0] * 5 + [1.0] * 5
+    queue = {"visibility_timeout": 30.0, "initial_messages": 20}
+    mapping = make(function=function, queue=queue, ramp_per_min=1)
+    run(mapping, 31.5)
+    assert rows(mapping, BatchAbandoned, "t") == [30.0] * 5
+    assert rows(mapping.queue, MessagesReceived, "t") == [0.0] * 5 + [31.0] * 5
     assert mapping.fleet.size >= 5
 
 

@@ -68,7 +68,7 @@ def test_a_client_sends_faster_from_now_on():
     told(run, changed(scenario, **{"shop.arrivals.poisson.rate": 30}), "shop")
     later = [frame.payload for frame in frames]
     requests = [frame["counters"]["shop"]["requests"] for frame in (seen[-1], later[-1])]
-    assert requests[0] == pytest.approx(3 * 300, rel=0.15)
+    assert requests[0] == pytest.approx(0.9 * 300, rel=0.15)
     assert requests[1] - requests[0] == pytest.approx(30 * 300, rel=0.05)
 
 

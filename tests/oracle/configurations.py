@@ -27,6 +27,8 @@ def document(rng, components, profile):
             "sqs.in_flight_max": rng.choice([25, 120_000]),
             "esm.sqs.pollers_max": rng.choice([6, 1000]),
             "esm.sqs.throttle_backoff_initial_s": rng.uniform(0.1, 1.5),
+            "esm.sqs.poll_cycle_s": rng.choice([0, 0.08, rng.uniform(0, 0.5)]),
+            "esm.sqs.low_traffic_wait_s": rng.choice([0, 20, rng.uniform(3, 30)]),
         },
     }
 
@@ -120,6 +122,7 @@ def mapping(rng, profile):
         "batch_size": rng.choice(sizes),
         "maximum_batching_window": window,
         "report_batch_item_failures": profile != "notes-2021" and rng.random() < 0.5,
+        "gives_up_early": rng.random() < 0.25,
     }
     if profile != "notes-2021" and not window and rng.random() < 0.3:
         spec["filter_criteria"] = rng.choice([0.02, 0.3, 0.9])

@@ -8,10 +8,11 @@ class Leaves(Exception):
 
 
 class Window:
-    """A batch that ``poller`` gathers until ``closes``."""
+    """A batch that ``poller`` gathers until ``closes``, or with little traffic until ``latest``."""
 
-    def __init__(self, poller, closes):
-        self.poller, self.closes, self.receipts = poller, closes, []
+    def __init__(self, poller, closes, latest):
+        self.poller, self.closes, self.latest, self.receipts = poller, closes, latest, []
+        self.overdue, self.began = False, poller.env.now
 
     def size(self):
         return sum(len(receipt.messages) for receipt in self.receipts)
@@ -34,7 +35,9 @@ class Mapping:
         lost = profile.get("esm.sqs.pollers_lost_an_error", default=0)
         self.lost_an_error = 0 if spec.report_batch_item_failures else lost
         self.pause_s = profile.get("esm.sqs.filtered_poll_s")
-        self.lost = 0.0
+        self.lost, self.leaving = 0.0, 0
+        self.cycle_s = profile.value("esm.sqs.poll_cycle_s")
+        self.low_traffic_s = profile.value("esm.sqs.low_traffic_wait_s")
         self.jitter = draws(f"{id}/backoff")
         self.pollers, self.holding, self.owed, self.scaling = 0, 0, 0.0, False
         self.windows = []  # of pollers that wait for more messages, oldest first
@@ -64,11 +67,13 @@ class Mapping:
 
     def poller(self, *, waits):
         """Receive, invoke, delete, and again, until it has to leave."""
+        opened = None
         try:
             while True:
                 while waits and not self.queue.visible():
                     yield from self.wait()
-                waits = not (yield from self.work())
+                opened = yield from self.work(self.env.now if waits else opened)
+                waits = opened is None
         except Leaves:
             return
 
@@ -80,28 +85,38 @@ class Mapping:
             if interrupt.cause is Leaves:
                 raise Leaves from None
 
-    def work(self):
-        """One batch; false when there was none to be had."""
-        receipts = yield from self.gather()
+    def work(self, opened):
+        """One batch; when the next window opens, or None when there was none to be had."""
+        self.leave_after_errors()
+        receipts = yield from self.gather(self.env.now if opened is None else opened)
         if not receipts:
             yield from self.wait()
-            return False
+            return None
         if self.spec.filter_criteria and not self.matching(receipts[0]):
             yield self.env.timeout(self.pause_s)
-            return True
+            return self.env.now
         answer = yield from self.answer(receipts)
+        ended = self.env.now
         if answer:
             self.settle(receipts, answer)
-        elif not self.leave():
+            yield self.env.timeout(self.cycle_s)
+            return ended
+        if not self.leave():
             yield self.env.timeout(self.backoff_s)
-        return True
+        return self.env.now
 
     def leave(self):
         """Leave the fleet, unless it is as small as at the start."""
-        if self.pollers > self.initial:
+        if self.pollers - self.leaving > self.initial:
             self.pollers -= 1
             raise Leaves
         return False
+
+    def leave_after_errors(self):
+        if self.leaving:
+            self.leaving -= 1
+            self.pollers -= 1
+            raise Leaves
 
     def matching(self, receipt):
         """Delete what does not match the filter; what is left."""
@@ -115,35 +130,44 @@ class Mapping:
         receipt.keep(kept)
         return receipt.messages
 
-    def gather(self):
+    def gather(self, opened):
         if not self.spec.maximum_batching_window:
             receipt = self.queue.receive(self.spec.batch_size)
             return [receipt] if receipt else []
-        closes = self.env.now + self.spec.maximum_batching_window
-        window = Window(self.env.active_process, closes)
+        length = self.spec.maximum_batching_window
+        latest = opened + max(length, self.low_traffic_s)
+        window = Window(self.env.active_process, opened + length, latest)
         while room := self.spec.batch_size - window.size():
             receipt = self.queue.receive(min(room, self.receive_max))
             if receipt:
                 window.receipts.append(receipt)
+                if window.overdue:
+                    break
             elif (yield from self.window_is_over(window)):
                 break
         return window.receipts
 
     def window_is_over(self, window):
         """Wait for its end, or for messages."""
-        self.windows = sorted([*self.windows, window], key=lambda window: window.closes)
+        self.windows = sorted([*self.windows, window], key=lambda window: window.began)
+        until = window.latest if window.overdue else window.closes
         try:
-            yield self.env.timeout(window.closes - self.env.now)
+            yield self.env.timeout(until - self.env.now)
         except simpy.Interrupt:
             return False
         finally:
             self.windows.remove(window)
+        if window.receipts and not window.overdue and window.latest > self.env.now:
+            window.overdue = True  # its long poll goes on
+            return (yield from self.window_is_over(window))
         return True
 
     def answer(self, receipts):
-        """Invoke, again and again while throttled; None when it is too late for that."""
+        """Invoke, again and again while throttled; None when the visibility timeout is over."""
         n = sum(len(receipt.messages) for receipt in receipts)
-        latest = min(receipt.deadline for receipt in receipts) - self.function.spec.timeout
+        deadline = min(receipt.deadline for receipt in receipts)
+        early = self.spec.gives_up_early
+        latest = deadline - self.function.spec.timeout if early else deadline
         tries = 0
         while not (invocation := self.function.invoke(n)):
             self.log.note(self.id, "batch throttled", n)
@@ -152,6 +176,8 @@ class Mapping:
             wait_s *= 0.5 + 0.5 * next(self.jitter)
             tries += 1
             if self.env.now + wait_s > latest:
+                if not early:
+                    yield self.env.timeout(max(deadline - self.env.now, 0))
                 self.log.note(self.id, "batch abandoned", n)
                 self.holding -= 1
                 return None
@@ -174,11 +200,20 @@ class Mapping:
         self.log.note(self.id, "reported", len(failed))
 
     def back_off(self):
-        """A failed batch costs pollers; perhaps it is this one's turn."""
+        """A failed batch costs pollers: this one, those that wait, others when they are done."""
         self.lost += self.lost_an_error
-        if self.lost >= 1:
-            self.lost -= 1
-            self.leave()
+        whole = int(self.lost + 1e-9)
+        self.lost -= whole
+        self.leaving += max(min(whole, self.pollers - self.leaving - self.floor), 0)
+        ours = bool(self.leaving)
+        self.leaving -= ours
+        self.pollers -= ours
+        while self.leaving and self.waiting:
+            self.leaving -= 1
+            self.pollers -= 1
+            self.waiting.pop().interrupt(Leaves)
+        if ours:
+            raise Leaves
 
     # The fleet.
 
@@ -187,7 +222,10 @@ class Mapping:
             yield self.env.timeout(1.0)
             if self.queue.visible() and not self.waiting:
                 if not self.holding:
-                    self.add_pollers(min(self.earn(self.ramp_per_s), self.most - self.pollers))
+                    earned = self.earn(self.ramp_per_s)
+                    stay = min(earned, self.leaving)
+                    self.leaving -= stay
+                    self.add_pollers(min(earned - stay, self.most - self.pollers))
             else:
                 self.shrink()
                 self.scaling = not self.waiting or self.pollers > self.floor

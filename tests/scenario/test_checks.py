@@ -146,6 +146,11 @@ FINDINGS: dict[str, tuple[str, dict[str, Any], str, dict[str, Any]]] = {
     "mapping.batch-without-window": (
         "error", {C + "mapping/batch_size": 11}, "components.mapping.maximum_batching_window",
         {C + "mapping/batch_size": 11, C + "mapping/maximum_batching_window": 1}),
+    "mapping.window-with-little-traffic": (
+        "warning",
+        {C + "mapping/maximum_batching_window": "5 s", C + "producer/limit": 1},
+        "components.mapping.maximum_batching_window",
+        {C + "mapping/maximum_batching_window": "20 s", C + "producer/limit": 1}),
     "mapping.poison-fails-batch": (
         "warning", {C + "worker/item_error_rate": "1 %"},
         "components.mapping.report_batch_item_failures",

@@ -12,7 +12,7 @@ from tests.theory.intervals import batch_means, erlang_c
 def poisson_messages(tell):
     """Messages for so many pollers, one at a time, none of which ever comes back."""
 
-    def run(rate, service, pollers, duration, **more):
+    def run(rate, service, pollers, duration, cycle=0.0, **more):
         return tell(
             {
                 "producer": {
@@ -37,6 +37,7 @@ def poisson_messages(tell):
             },
             duration,
             quotas={
+                "esm.sqs.poll_cycle_s": cycle,
                 "esm.sqs.initial_pollers": pollers,
                 "esm.sqs.pollers_max": pollers,
                 "esm.sqs.scale_in_floor": pollers,
@@ -60,7 +61,7 @@ def test_erlang_c_with_a_maximum_concurrency(tell):
     C = 0.509; the mean wait is C / (4 - 3) = 0.509 s, and with the second in the handler 1.509 s.
     What is no waiting system is out of the way: one message a batch (no batching); no init; a
     fleet of four from the first message on (a maximum below the five that it starts with, so no
-    ramp, and no scale-in); a receive takes no time and a message wakes a waiting poller at once,
+    ramp, and no scale-in); a poll cycle takes no time and a message wakes a waiting poller at once,
     so that long polls are never waited for, during all of the 40,000 s. The first 1,000 messages
     are left out.
     """
@@ -88,6 +89,7 @@ def test_erlang_c_with_a_maximum_concurrency(tell):
             },
         },
         40_000,
+        quotas={"esm.sqs.poll_cycle_s": 0},
     )
     mean, half_width = batch_means(sojourns(told))
     expected = 1 + erlang_c(4, 3) / (4 - 3)
@@ -110,6 +112,15 @@ def test_m_d_1(poisson_messages):
     mean, half_width = batch_means(sojourns(told))
     assert half_width < 0.1
     assert mean == pytest.approx(1 + 0.7 / (2 * 0.3), abs=half_width)
+
+
+def test_m_d_1_with_a_poll_cycle(poisson_messages):
+    """The same with 0.1 s for receive, invoke and delete: a service of 1.1 s, load 0.77, of which
+    the message is there for 1 s. The mean wait is 0.77 * 1.1 / (2 * 0.23) seconds."""
+    told = poisson_messages(0.7, 1, 1, 200_000, cycle=0.1)
+    mean, half_width = batch_means(sojourns(told))
+    assert half_width < 0.15
+    assert mean == pytest.approx(1 + 0.77 * 1.1 / (2 * 0.23), abs=half_width)
 
 
 def test_littles_law(poisson_messages):

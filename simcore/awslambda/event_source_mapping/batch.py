@@ -8,18 +8,19 @@ from simcore.roles.polled import Receipt
 
 
 class Gathered:
-    """Receipts gathered in one batching window, which ends at ``closes`` (seconds).
+    """Receipts gathered in one batching window, which is over at ``closes`` (seconds).
 
-    ``polls_since`` is when the poller's current long poll began.
+    A window that is ``overdue`` ends with the poller's long poll, at ``latest`` without another
+    message. ``polls_since`` is when the current long poll began.
     """
 
-    __slots__ = ("closed", "closes", "polls_since", "receipts", "size")
+    __slots__ = ("closed", "closes", "latest", "overdue", "polls_since", "receipts", "size")
 
-    def __init__(self, opens: float, closes: float) -> None:
-        self.closes, self.polls_since = closes, opens
+    def __init__(self, began: float, closes: float, latest: float) -> None:
+        self.closes, self.latest, self.polls_since = closes, latest, began
         self.receipts: list[Receipt] = []
         self.size = 0
-        self.closed = False
+        self.closed = self.overdue = False
 
     def __len__(self) -> int:
         return self.size

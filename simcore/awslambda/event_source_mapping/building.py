@@ -61,6 +61,9 @@ def _settings(spec: EventSourceMapping, site: Site) -> MappingSettings:
         visibility_timeout_s=_effective_visibility_s(spec, site),
         filter=filter_criteria(spec, source),
         filtered_poll_s=site.get(ESM + "filtered_poll_s"),
+        poll_cycle_s=0.0 if spec.provisioned_pollers else site.get(ESM + "poll_cycle_s"),
+        low_traffic_wait_s=site.get(ESM + "low_traffic_wait_s"),
+        gives_up_early=bool(spec.gives_up_early),
         provisioned=_provisioned(spec, site),
     )
 

@@ -5,8 +5,9 @@ Models: a few pollers that wait for messages, five when some appear; while a bac
     or continuously: spread evenly, assumed); a cap, or MaximumConcurrency; scale-in of waiting
     pollers once the queue is empty, at the same slope (assumed), down to the profile's floor; no
     growth while throttled batches are held, and one poller less for each batch given up (the
-    amount is assumed); function errors cost pollers, at an assumed rate.
-Ignores: how AWS slows the growth after function errors, which it does not publish.
+    amount is assumed); some pollers less for each batch that failed, down to the floor (how many is
+    fitted to a measurement): the ramp brings them back.
+Ignores: how AWS chooses the concurrency after function errors, which it does not publish.
 
 Sources: AWS Lambda Developer Guide, with-sqs (2022); services-sqs-scaling and
 services-sqs-errorhandling (12 Jul 2026).
@@ -21,7 +22,7 @@ from dataclasses import dataclass, replace
 class FleetSettings:
     """Pollers at the start, at the most and at the least; rates in pollers a minute.
 
-    ``lost_an_error`` is how many pollers a failed batch costs, one at the most.
+    ``lost_an_error`` is how many pollers a failed batch costs.
     """
 
     initial: int
@@ -44,7 +45,8 @@ class Fleet:
     def __init__(self, settings: FleetSettings) -> None:
         self.settings = settings
         self.size = 0
-        self._lost = 0.0  # pollers that errors cost, and that have not left yet
+        self.leaving = 0  # pollers that errors cost, and that have not left yet
+        self._lost = 0.0  # likewise, and not whole yet
         self._owed = 0.0  # pollers earned by the ramp and not whole yet; negative: to remove
 
     def rest(self) -> int:
@@ -62,7 +64,10 @@ class Fleet:
     def grow(self) -> int:
         """A tick with a backlog: how many pollers to add."""
         room = max(self.settings.most - self.size, 0)
-        added = min(self._earn(self.settings.ramp_per_min), room)
+        earned = self._earn(self.settings.ramp_per_min)
+        stay = min(earned, self.leaving)
+        self.leaving -= stay
+        added = min(earned - stay, room)
         self.size += added
         return added
 
@@ -75,25 +80,30 @@ class Fleet:
 
     def retire(self) -> bool:
         """A poller gave up its batch: does it leave the fleet?"""
-        leaves = self.size > min(self.settings.initial, self.settings.most)
+        leaves = self.size - self.leaving > min(self.settings.initial, self.settings.most)
         self.size -= leaves
         return leaves
 
     def back_off(self) -> bool:
-        """A poller's batch failed: does it leave the fleet?"""
+        """A poller's batch failed: does it leave the fleet? Others may have to, too."""
         self._lost += self.settings.lost_an_error
-        if self._lost < 1.0:
+        whole = int(self._lost + 1e-9)
+        self._lost -= whole
+        room = self.size - self.leaving - min(self.settings.floor, self.settings.most)
+        self.leaving += max(min(whole, room), 0)
+        if not self.leaving:
             return False
-        self._lost -= 1.0
-        return self.retire()
+        self.leave()
+        return True
 
     def is_over(self) -> bool:
-        """Are there more pollers than there may be, as the settings are others now?"""
-        return self.size > self.settings.most
+        """Are there more pollers than there may be, after errors or with other settings?"""
+        return self.leaving > 0 or self.size > self.settings.most
 
     def leave(self) -> None:
         """One of those that are too many stops polling."""
         self.size -= 1
+        self.leaving -= self.leaving > 0
 
     def at_cap(self) -> bool:
         """Has the fleet the most pollers that it may have?"""

@@ -17,7 +17,11 @@ class MappingSettings:
     ``batch_size`` is already bounded by the payload limit; ``visibility_timeout_s`` is given
     only where the mapping changes it. ``mixes_groups`` is about FIFO queues: whether a batch may
     hold messages of several groups. After a receive that was filtered out as a whole, a poller
-    polls again after ``filtered_poll_s``. A mapping that is not ``enabled`` does not poll.
+    polls again after ``filtered_poll_s``. Receive, invoke and delete take ``poll_cycle_s`` beside
+    the handler. A window that is over waits for the end of the poller's long poll, up to
+    ``low_traffic_wait_s`` after it opened. With ``gives_up_early`` a throttled batch is given up
+    when less than the function's timeout is left of its visibility. A mapping that is not
+    ``enabled`` does not poll.
     """
 
     fleet: FleetSettings
@@ -33,6 +37,9 @@ class MappingSettings:
     mixes_groups: bool = False
     filter: FilterCriteria | None = None
     filtered_poll_s: float = 0.0
+    poll_cycle_s: float = 0.0
+    low_traffic_wait_s: float = 0.0
+    gives_up_early: bool = False
     provisioned: ProvisionedSettings | None = None
     enabled: bool = True
 
@@ -53,6 +60,9 @@ FIXED = {
     "backoff_max_s": "how Lambda backs off is not an attribute of the mapping",
     "mixes_groups": "how Lambda makes batches of groups is not an attribute of the mapping",
     "filtered_poll_s": "how fast Lambda polls is not an attribute of the mapping",
+    "poll_cycle_s": "how fast Lambda polls is not an attribute of the mapping",
+    "low_traffic_wait_s": "how Lambda polls is not an attribute of the mapping",
+    "gives_up_early": "how Lambda backs off is not an attribute of the mapping",
     "provisioned": "provisioned mode, on or off, is not simulated to change during a run",
 }
 TUNABLE = Tunable(MappingSettings, NAMES | {"window_s"}, FIXED)

@@ -134,6 +134,16 @@ class EventSourceMapping(ComponentSpec):
         Needs("esm.sqs.minimum_pollers_max"),
         Meaning("provisioned mode; `{}` is AWS's default of it"),
     ] = None
+    gives_up_early: Annotated[
+        bool | None,
+        FromProfile("esm.sqs.throttled_gives_up_early"),
+        Knob(
+            "Gives up early",
+            "an older wording: a throttled batch is let go when less than the function's timeout "
+            "is left of its visibility timeout, not only when that is over",
+            "Failure",
+        ),
+    ] = None
     fifo: Annotated[
         FifoBatches | None, Meaning("of a mapping from a FIFO queue: how batches are composed")
     ] = None

@@ -5,8 +5,10 @@ Models: pollers that receive, invoke and delete, as many as :mod:`.fleet` says a
     previous invocation ends); deletion on success, visibility timeout on error,
     ReportBatchItemFailures; refused batches, see :mod:`.throttled`; long polls of waiting pollers;
     the longer effective visibility timeout of profiles that have it; filters (:mod:`.filtered`);
-    provisioned mode (:mod:`.provisioned`).
-Ignores: the latency of receive, invoke and delete, metadata in the payload limit; a response of
+    provisioned mode (:mod:`.provisioned`); the time that receive, invoke and delete take beside the
+    handler, before the poller goes on (assumed, from measurements).
+Ignores: that a part of that time comes before the invocation, and that event pollers need it, too:
+    their documented limits are their pace; metadata in the payload limit; a response of
     ReportBatchItemFailures that is malformed is an error of the function. Of several mappings on
     one queue the first is asked first (assumed).
 States: BatchInvoked, BatchSucceeded, BatchFailed, BatchThrottled, BatchAbandoned,
@@ -32,6 +34,7 @@ from simcore.awslambda.event_source_mapping.facts import (
     MappingObserved,
     PollersObserved,
 )
+from simcore.awslambda.event_source_mapping.failures import failed, partly_failed
 from simcore.awslambda.event_source_mapping.filtered import FilteredReceives
 from simcore.awslambda.event_source_mapping.fleet import Fleet
 from simcore.awslambda.event_source_mapping.provisioned import EventPollers
@@ -43,7 +46,7 @@ from simcore.awslambda.event_source_mapping.updating import update
 from simcore.awslambda.event_source_mapping.waiting import WaitingPollers
 from simcore.awslambda.event_source_mapping.windows import OpenWindows
 from simcore.engine.environment import INF, Environment
-from simcore.facts import SUCCESS, TIMEOUT, EventsFilteredOut, LimitReached, ledgers_for
+from simcore.facts import SUCCESS, EventsFilteredOut, LimitReached, ledgers_for
 from simcore.roles.invocable import Invocable
 from simcore.roles.polled import PolledQueue, Receipt
 
@@ -109,14 +112,16 @@ class SqsMapping:
         self._invoke_function = self.function.invoke
         self._receives = (self.filter or self.pollers or self.queue).receive
         self._receive = self._refrain if self.fleet.is_over() else self._receives
-        self._delete = self.queue.delete
+        self._delete, self._call_at = self.queue.delete, self.env.call_at
+        self._cycle_s = self.settings.poll_cycle_s
+        self._on_next = self._open_next if self.settings.window_s else self._poll_again
         self._window_s, self._batch_size = self.settings.window_s, self.settings.batch_size
         self.windows.bind()
         self._open, self._ticks = self.windows.open, self.scaling.ticks
 
     def __getstate__(self) -> dict[str, Any]:
         hot = {"_invoked", "_succeeded", "_on_end", "_invoke_function", "_delete"}
-        hot |= {"_receive", "_receives"}
+        hot |= {"_receive", "_receives", "_call_at", "_on_next"}
         return {k: v for k, v in self.__dict__.items() if k not in hot}
 
     def retune(self, settings: MappingSettings) -> None:
@@ -151,7 +156,7 @@ class SqsMapping:
     def poll(self, now: float) -> None:
         """A free poller receives; without messages it waits in a long poll."""
         if self._window_s:
-            self._open_window(now)
+            self._open_window(now, now)
             return
         receipt = self._receive(now, self._batch_size)
         if receipt is None:
@@ -159,13 +164,21 @@ class SqsMapping:
         elif not self.invoke(now, receipt):
             self.throttled.hold(now, receipt)
 
-    def _open_window(self, now: float) -> None:
+    def _open_next(self, ended: float) -> None:
+        """The next window opened when the last invocation ended."""
+        now = self.env.now
+        if self._window_s:
+            self._open_window(now, ended)
+        else:
+            self.poll(now)
+
+    def _open_window(self, now: float, opened: float) -> None:
         """Gather, unless it is too early for another poll, or the poller has to leave."""
         held_back = self.pollers is not None and self.pollers.held_back
         if held_back or self.fleet.is_over():
             self._rest(now)
         else:
-            self.windows.gather(now)
+            self.windows.gather(now, opened)
 
     def receive(self, now: float, most: int) -> Receipt | None:
         """What a poller may receive."""
@@ -175,7 +188,7 @@ class SqsMapping:
         """While there are too many pollers, one that comes back receives nothing."""
         if self.fleet.is_over():
             return None
-        self.bind()
+        self._receive = self._receives
         return self._receives(now, most)
 
     def _idle(self, now: float) -> None:
@@ -241,34 +254,29 @@ class SqsMapping:
         now, batch = environment.ends, environment.payload
         self._invoking -= 1
         if environment.outcome != SUCCESS:
-            self._failed(now, batch, environment.outcome)
-            if self.fleet.back_off():
+            failed(self, now, batch, environment.outcome)
+            if self._backs_off(now):
                 return
         elif environment.failed_items and self.settings.reports_item_failures:
-            self._partly_failed(now, batch, environment.failed_items)
+            partly_failed(self, now, batch, environment.failed_items)
         elif batch.__class__ is Receipt:
             self._succeeded((now, self._delete(now, batch), 0))
         else:
             self._succeeded((now, sum([self._delete(now, r) for r in batch.receipts]), 0))
-        self.poll(now)
+        if self._cycle_s:
+            self._call_at(now + self._cycle_s, self._on_next, now)
+        else:
+            self.poll(now)
 
-    def _failed(self, now: float, batch: Batch, outcome: int) -> None:
-        """Nothing is deleted; every message waits for the end of its visibility timeout."""
-        self.ledgers[BatchFailed].append((now, len(batch)))
-        step = "timeout" if outcome == TIMEOUT else "error"
-        for receipt in batch.receipts:
-            self.queue.tell(now, receipt, step)
-            self.queue.keep_hidden(receipt)
-
-    def _partly_failed(self, now: float, batch: Batch, failed: tuple[int, ...]) -> None:
-        """Delete what succeeded; ``failed`` are places in the batch."""
-        deleted, first = 0, 0
-        for receipt in batch.receipts:
-            last = first + len(receipt)
-            places = frozenset(i - first for i in failed if first <= i < last)
-            deleted += self.queue.delete_except(now, receipt, places)
-            first = last
-        self._succeeded((now, deleted, len(failed)))
+    def _backs_off(self, now: float) -> bool:
+        """After an error: does this poller leave? Waiting ones go first, busy ones when done."""
+        fleet, leaves = self.fleet, self.fleet.back_off()
+        while fleet.leaving and self.waiting.count:
+            self.waiting.remove(now)
+            fleet.leave()
+        if fleet.is_over():
+            self._receive = self._refrain
+        return leaves
 
     # What the recorder sees.
 

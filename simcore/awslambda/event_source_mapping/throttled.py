@@ -1,9 +1,11 @@
 """Batches that the function refused, and the pollers that keep them.
 
-Models: exponential back-off (assumed: equal jitter) until what is left of the batch's visibility
-    timeout is shorter than the function's timeout; then the batch is abandoned, and its poller
-    leaves the fleet or polls again after a pause.
-Ignores: the wording of 2026, until the visibility timeout is used up: both end the same way.
+Models: exponential back-off (assumed: equal jitter) until the batch's visibility timeout is over;
+    then the batch is abandoned, and its poller leaves the fleet or polls again after a pause. With
+    ``gives_up_early``, an older wording: abandoned as soon as less of the visibility timeout than
+    the function's timeout would be left at the next try.
+Ignores: how AWS spaces the tries, which it does not publish. A batch of several receives ends with
+    the first visibility timeout among them (assumed).
 States: BatchThrottled, BatchAbandoned; through the queue StoryStep.
 
 Sources: AWS Lambda Developer Guide, services-sqs-errorhandling (12 Jul 2026).
@@ -90,7 +92,7 @@ class ThrottledBatches(Generic[R]):
         self._jitter = Stream(generator(seed, f"{mapping.id}/backoff"), uniform, block=256)
 
     def hold(self, now: float, batch: BatchOf[R]) -> None:
-        """Keep the batch and try again, unless too little of its visibility timeout is left."""
+        """Keep the batch and try again, until its visibility timeout is over."""
         self._keep(now, Held(batch))
 
     def _keep(self, now: float, held: Held[R]) -> None:
@@ -102,10 +104,13 @@ class ThrottledBatches(Generic[R]):
         again = now + self._backoff_s(held.attempts)
         held.attempts += 1
         deadline = min(receipt.deadline for receipt in receipts)
-        if deadline - again < mapping.function.timeout_s:
-            self._abandon(now, held.batch)
-        else:
+        early = mapping.settings.gives_up_early
+        if again + (mapping.function.timeout_s if early else 0.0) < deadline:
             mapping.env.call_at(again, self._try_again, held)
+        elif early:
+            self._abandon(held.batch)
+        else:
+            mapping.env.call_at(max(deadline, now), self._abandon, held.batch)
 
     def _backoff_s(self, attempts: int) -> float:
         settings = self.mapping.settings
@@ -119,10 +124,11 @@ class ThrottledBatches(Generic[R]):
         else:
             self._keep(now, held)
 
-    def _abandon(self, now: float, batch: BatchOf[R]) -> None:
-        """Give the messages back; the fleet loses the poller, or it polls again."""
+    def _abandon(self, batch: BatchOf[R]) -> None:
+        """Leave the messages to come back; the fleet loses the poller, or it polls again."""
         self.holding -= 1
         mapping = self.mapping
+        now = mapping.env.now
         mapping.ledgers[BatchAbandoned].append((now, len(batch)))
         for receipt in batch.receipts:
             mapping.queue.tell(now, receipt, "abandoned")

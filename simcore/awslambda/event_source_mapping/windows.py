@@ -1,9 +1,12 @@
 """Batching windows: pollers that gather receives until a batch is full or the time is over.
 
-Models: the window opens with the poller's receive and ends when the batch is full (batch size or
-    6 MB) or its time is over; until then the poller polls again and again, with empty receives.
-Ignores: the wait of up to 20 s with a window and little traffic (2022). Windows open at the same
-    time are filled one after the other (assumed).
+Models: the window opens with the poller's receive, or when its last invocation ended, and ends
+    when the batch is full (batch size or 6 MB) or its time is over; until then the poller polls
+    again and again, with empty receives. With little traffic up to 20 s, also of a shorter window:
+    the poller's long poll ends with the next message or, without one, that long after the window
+    opened (this mechanism is assumed).
+Ignores: the time that the many receives of a large batch take. Windows open at the same time are
+    filled one after the other (assumed).
 States: nothing of its own.
 
 Sources: AWS Lambda Developer Guide, with-sqs and invocation-eventsourcemapping (2022, 12 Jul 2026).
@@ -49,15 +52,16 @@ class OpenWindows:
         settings = self.mapping.settings
         self._window_s, self._batch_size = settings.window_s, settings.batch_size
         self._receive_max = settings.receive_max
+        self._longest_s = max(self._window_s, settings.low_traffic_wait_s)
 
     def close_all(self, now: float) -> None:
         """No window is open any longer."""
         for batch in self.open.copy():
             self._close(now, batch)
 
-    def gather(self, now: float) -> None:
-        """Open a window; it ends when the batch is full or its time is over."""
-        batch = Gathered(now, now + self._window_s)
+    def gather(self, now: float, opened: float) -> None:
+        """Gather in the window that opened; it ends when the batch is full or its time is over."""
+        batch = Gathered(now, max(opened + self._window_s, now), opened + self._longest_s)
         self.open.append(batch)
         self._fill(now, batch)
         if not batch.closed:
@@ -79,8 +83,10 @@ class OpenWindows:
                 return
             self.mapping.waiting.polled(batch, now)
             batch.add(receipt)
-            if batch.closes > receipt.deadline:
+            if batch.latest > receipt.deadline:
                 queue.keep_hidden(receipt)
+            if batch.overdue:
+                break
         self._close(now, batch)
 
     def _wait(self, now: float, batch: Gathered) -> None:
@@ -94,8 +100,15 @@ class OpenWindows:
             self._fill(self.mapping.env.now, batch)
 
     def _over(self, batch: Gathered) -> None:
-        if not batch.closed:
-            self._close(self.mapping.env.now, batch)
+        """The time is over; the long poll of a poller that has messages is not."""
+        now = self.mapping.env.now
+        if batch.closed:
+            return
+        if batch.size and not batch.overdue and batch.latest > now:
+            batch.overdue = True
+            self.mapping.env.call_at(batch.latest, self._over, batch)
+        else:
+            self._close(now, batch)
 
     def observe(self, now: float) -> None:
         """State the long polls that have ended empty by ``now``."""

@@ -9,6 +9,7 @@ from simcore.component import Subject, error, warning
 from simcore.errors import Check
 from simcore.services.sqs.checks.connected import connected
 from simcore.services.sqs.spec import Queue
+from simcore.units import format_duration_s
 
 __all__ = ["CHECKS"]
 
@@ -16,6 +17,7 @@ SHORTEST_WINDOW_S = 1.0
 """For a batch above ten: Lambda guide, 14 Nov 2022 and 12 Jul 2026 (fact 5.7)."""
 
 WITHOUT_WINDOW = "esm.sqs.batch_size_without_window_max"
+LOW_TRAFFIC = "esm.sqs.low_traffic_wait_s"
 
 
 def large_batch_without_window(subject: Subject) -> Iterator[Check]:
@@ -52,4 +54,20 @@ def poison_without_report(subject: Subject) -> Iterator[Check]:
             )
 
 
-CHECKS = (large_batch_without_window, poison_without_report)
+def window_with_little_traffic(subject: Subject) -> Iterator[Check]:
+    """A short window waits for the end of a long poll when hardly anything comes."""
+    longest = subject.value(LOW_TRAFFIC) if subject.profile.has(LOW_TRAFFIC) else 0.0
+    for id, mapping, queue, _ in connected(subject):
+        window = mapping.maximum_batching_window
+        in_a_window = subject.load.at(mapping.source) / subject.duration_s * window
+        if 0 < window < longest and in_a_window < 1 and queue.fifo is None:
+            yield warning(
+                "mapping.window-with-little-traffic",
+                f"components.{id}.maximum_batching_window",
+                f"less than one message is expected in {format_duration_s(window)}: with so little "
+                f"traffic the function may be invoked after {format_duration_s(longest)} only",
+                f"no batching window, unless that does not matter ({subject.cited(LOW_TRAFFIC)})",
+            )
+
+
+CHECKS = (large_batch_without_window, poison_without_report, window_with_little_traffic)

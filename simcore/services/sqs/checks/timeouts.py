@@ -54,8 +54,8 @@ def receive_count(subject: Subject) -> Iterator[Check]:
             yield warning(
                 "queue.receive-count-below-recommended",
                 f"components.{mapping.source}.redrive.max_receive_count",
-                f"{most} is less than AWS recommends, {RECOMMENDED_RECEIVES}: each time that "
-                f"{mapping.function} is throttled counts as a receive",
+                f"{most} is less than AWS recommends, {RECOMMENDED_RECEIVES}: a batch that "
+                f"{mapping.function} throttles until its visibility timeout is over was received",
                 RECOMMENDED,
             )
 
