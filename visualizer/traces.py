@@ -6,12 +6,13 @@ import base64
 import gzip
 import hashlib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
 from django.conf import settings
 from django.db import transaction
 
+from simcore.errors import SimError
 from simcore.scenario.traces import Reading
 from simcore.scenario.traces import Trace as ReadTrace
 from visualizer import reader, retention
@@ -26,29 +27,37 @@ def largest_upload() -> int:
     return int(settings.MAX_UPLOAD_BYTES)
 
 
-def keep(name: str, data: bytes, options: dict[str, Any]) -> tuple[Trace, bool]:
-    """Read and store a recording; the trace and whether it is new.
+def keep(name: str, data: bytes, options: dict[str, Any]) -> tuple[dict[str, Any], bool]:
+    """Read and store a recording; what is said of it, and whether it is new.
 
     Raises `TraceError` when it cannot be read, `Full` when there is no room, `Busy`.
     """
     trace_id = base64.b32encode(hashlib.sha256(data).digest()).decode()[:ID_CHARACTERS]
     read = reader.trace(trace_id, Reading(**options), lambda: data).replayed()
-    if (existing := Trace.objects.defer("data").filter(id=trace_id).first()) is not None:
-        return existing, False
-    retention.require_room_for_trace()
-    return Trace.objects.get_or_create(
+    said = _said(read)
+    if (kept := Trace.objects.filter(id=trace_id).values_list("name", flat=True).first()) is None:
+        retention.require_room_for_trace()
+        _store(trace_id, name, data, said)
+    return {"id": trace_id, "name": kept or _shown(name), **said}, kept is None
+
+
+def _said(read: ReadTrace) -> dict[str, Any]:
+    """What an upload comes to, read in one way."""
+    return {
+        "total": read.total,
+        "interval_s": read.interval_s,
+        "span_s": read.duration_s,
+        "detected": list(read.notes),
+    }
+
+
+def _store(trace_id: str, name: str, data: bytes, said: dict[str, Any]) -> None:
+    meta = {key: value for key, value in said.items() if key != "total"}
+    # A file that is compressed already is kept so: its bytes are what was named.
+    packed = gzip.compress(data, 1 if data.startswith(GZIP_MAGIC) else 6, mtime=0)
+    Trace.objects.get_or_create(
         id=trace_id,
-        defaults={
-            "name": _shown(name),
-            # A file that is compressed already is kept so: its bytes are what was named.
-            "data": gzip.compress(data, 1 if data.startswith(GZIP_MAGIC) else 6, mtime=0),
-            "total": read.total,
-            "meta": {
-                "interval_s": read.interval_s,
-                "span_s": read.duration_s,
-                "detected": list(read.notes),
-            },
-        },
+        defaults={"name": _shown(name), "data": packed, "total": said["total"], "meta": meta},
     )
 
 
@@ -98,19 +107,42 @@ def delete(trace_id: str, may_touch: Callable[[str], None]) -> None:
 def described_traces(document: Any) -> dict[str, dict[str, Any]]:
     """What the laboratory says of each upload that a document names, by id."""
     found = Trace.objects.filter(id__in=mentioned_traces(document)).only("name", "total", "meta")
-    return {trace.id: {"name": trace.name, "total": trace.total, **trace.meta} for trace in found}
+    named = {trace["upload"]: trace for trace in _uploads(document)}
+    return {
+        trace.id: {
+            "name": trace.name,
+            "total": trace.total,
+            **trace.meta,
+            **_read_as(trace.id, named[trace.id]),
+        }
+        for trace in found
+    }
+
+
+def _read_as(trace_id: str, named: dict[str, Any]) -> dict[str, Any]:
+    """What it comes to where a scenario says how its columns are to be read."""
+    columns = {name: named[name] for name in COLUMNS if named.get(name) is not None}
+    if not columns:
+        return {}
+    try:
+        return {**_said(Upload(trace_id).read(Reading(**columns)).replayed()), "columns": columns}
+    except SimError:
+        return {"columns": columns}
+
+
+COLUMNS = [field.name for field in fields(Reading)]
 
 
 def mentioned_traces(document: Any) -> set[str]:
     """Ids of the uploads that a scenario document names: `trace: {upload: <id>}`."""
-    return set(_uploads(document))
+    return {trace["upload"] for trace in _uploads(document)}
 
 
-def _uploads(part: Any) -> Iterator[str]:
+def _uploads(part: Any) -> Iterator[dict[str, Any]]:
     if isinstance(part, dict):
         trace = part.get("trace")
         if isinstance(trace, dict) and isinstance(trace.get("upload"), str):
-            yield trace["upload"]
+            yield trace
         for inner in part.values():
             yield from _uploads(inner)
     elif isinstance(part, list):

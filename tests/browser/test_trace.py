@@ -55,3 +55,30 @@ def test_what_is_no_trace_is_refused_with_its_line(lab, watch):
         expect(error).to_contain_text(re.compile(said, re.IGNORECASE))
         expect(lab.page.get_by_role("button", name=re.compile("Replay a trace"))).to_be_enabled()
     expect(lab.chip).to_contain_text("Not run yet")
+
+
+HISTORY = "Timestamp,User Count,Total Request Count\n" + "".join(
+    f"{1700000000 + n},10,{min(225, n * n // 8)}\n" for n in range(300)
+)
+
+
+def test_what_is_not_clear_is_said_beside_the_field(lab, server, watch):
+    """A load test's history: which column, and that it is a running total."""
+    watch.expect("status of 4")
+    lab.open_new("sync-burst-cold-starts")
+    trace = lab.page.locator(".trace")
+    upload(lab, "history.csv", HISTORY)
+    expect(trace.get_by_role("alert")).to_contain_text("not clear which column counts requests")
+    trace.get_by_label("Counts in column").fill("Total Request Count")
+    trace.get_by_role("button", name="Read again").click()
+    expect(trace.get_by_role("alert")).to_contain_text("as a running total it is 225 requests")
+    trace.get_by_label("A count is").select_option("a running total")
+    trace.get_by_role("button", name="Read again").click()
+    expect(trace).to_contain_text("replays history.csv: 225 arrivals")
+    expect(trace).to_contain_text("300 rows from 2023-11-14 22:13:20")
+    lab.run()
+    result = server.get(f"/api/runs/{lab.run_id}/result.json")
+    assert result["counters"]["visitors"]["requests"] == 225
+    lab.page.reload()
+    lab.ready().expect_finished()
+    expect(lab.page.locator(".trace")).to_contain_text("225 arrivals")

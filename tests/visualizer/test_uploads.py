@@ -63,6 +63,32 @@ def test_a_trace_without_a_file(client):
     assert client.post("/api/traces", b"x", content_type="text/csv").status_code == 422
 
 
+TOTALS = b"t,total\n" + b"".join(b"%d,%d\n" % (60 * n, 5 * n) for n in range(46))
+
+
+def test_an_upload_is_told_as_it_was_read(client, desk):
+    """A running total, read as one: 225 requests, also on the page of a run that says so."""
+    refused = upload(client, TOTALS)
+    assert refused.status_code == 422
+    assert "225 requests" in refused.json()["error"]["what"]
+    made = upload(client, TOTALS, cumulative="true").json()
+    assert made["total"] == 225
+    as_counts = upload(client, TOTALS, cumulative="false")
+    assert (as_counts.status_code, as_counts.json()["total"]) == (200, 5 * 45 * 46 // 2)
+    driven = document(duration="1 h")
+    named = {"upload": made["id"], "cumulative": False}
+    driven["components"]["callers"]["arrivals"] = {"trace": named}
+    run = post(client, {"document": driven}).json()["id"]
+    shown = client.get(f"/lab/{run}").context["lab"]["traces"][made["id"]]
+    assert shown["total"] == as_counts.json()["total"]
+    assert shown["columns"] == {"cumulative": False}
+
+
+def test_a_cumulative_that_is_neither(client):
+    answer = upload(client, COUNTS, cumulative="maybe")
+    assert (answer.status_code, answer.json()["error"]["where"]) == (422, "cumulative")
+
+
 def test_no_room_for_traces(client, settings):
     settings.MAX_TRACES_STORED = 0
     assert upload(client, COUNTS).status_code == 507

@@ -25,11 +25,8 @@ def create(request: HttpRequest) -> HttpResponse:
     if (upload.size or 0) > traces.largest_upload():
         raise Problem(413, **bodies.explain(upload=True))
     options = _options(request)
-    trace, is_new = traces.keep(upload.name or "trace.csv", upload.read(), options)
-    return JsonResponse(
-        {"id": trace.id, "name": trace.name, "total": trace.total, **trace.meta},
-        status=201 if is_new else 200,
-    )
+    said, is_new = traces.keep(upload.name or "trace.csv", upload.read(), options)
+    return JsonResponse(said, status=201 if is_new else 200)
 
 
 @api("GET", "DELETE")

@@ -1,5 +1,5 @@
 /** The server's HTTP interface: runs and traces. */
-import type { ApiError, Check, RunCreated, RunRequest, TraceUploaded } from "./types";
+import type { ApiError, Check, RunCreated, RunRequest, TraceColumns, TraceUploaded } from "./types";
 
 /** The server said no, in words. `checks` name the fields. */
 export class Refused extends Error {
@@ -62,9 +62,10 @@ export class Api {
     return this.send("POST", `/api/runs/${encodeURIComponent(id)}/cancel`);
   }
 
-  uploadTrace(file: File): Promise<TraceUploaded> {
+  uploadTrace(file: File, columns: TraceColumns = {}): Promise<TraceUploaded> {
     const form = new FormData();
     form.append("file", file);
+    for (const [name, value] of Object.entries(columns)) form.append(name, String(value));
     return this.send("POST", "/api/traces", form);
   }
 

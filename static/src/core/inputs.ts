@@ -3,7 +3,7 @@
  * values only; the panel draws them and the lab turns them into runs.
  */
 import { computed, signal, type ReadonlySignal, type Signal } from "@preact/signals-core";
-import type { Check, Knob, KnobValue } from "./types";
+import type { Check, Knob, KnobValue, TraceColumns } from "./types";
 
 export interface Inputs {
   /** Whatever differs from the scenario as it was written, by path. */
@@ -20,6 +20,7 @@ export interface TraceChoice {
   readonly detected: readonly string[];
   /** Seconds it covers, as recorded; null when unknown. */
   readonly spanS: number | null;
+  readonly columns?: TraceColumns;
 }
 
 interface TraceSpec {
@@ -134,7 +135,7 @@ export class RunInputs {
     this.traces.set(trace.id, trace);
     const path = arrivalsPath(client);
     const kept = Object.entries(this.current.value.overrides).filter(([key]) => !key.startsWith(`${path}.`));
-    const spec = { upload: trace.id, ...(scale === 1 ? {} : { time_scale: scale }) };
+    const spec = { upload: trace.id, ...trace.columns, ...(scale === 1 ? {} : { time_scale: scale }) };
     return this.commit({ ...this.current.value, overrides: { ...Object.fromEntries(kept), [path]: { trace: spec } } });
   }
 

@@ -66,7 +66,7 @@ export class Lab {
     this.sent = current;
     this.inputs = new RunInputs([...data.knobs, durationKnob(scenario.duration_s)], authored, current);
     for (const [id, trace] of Object.entries(data.traces ?? {})) {
-      this.inputs.traces.set(id, { id, name: trace.name ?? id, total: trace.total, detected: trace.detected, spanS: trace.span_s ?? null });
+      this.inputs.traces.set(id, { id, name: trace.name ?? id, total: trace.total, detected: trace.detected, spanS: trace.span_s ?? null, columns: trace.columns ?? {} });
     }
     this.api = new Api(data.csrf ?? "");
     this.run = signal(run?.id ?? null);

@@ -231,6 +231,13 @@ export interface RunCreated {
   readonly state: RunState;
 }
 
+/** How the columns of a trace are to be read, as far as it is not left to detection. */
+export interface TraceColumns {
+  readonly time_column?: string;
+  readonly value_column?: string;
+  readonly cumulative?: boolean;
+}
+
 export interface TraceUploaded {
   readonly id: string;
   readonly total: number;
@@ -239,6 +246,7 @@ export interface TraceUploaded {
   /** From the beginning of the trace to its end, as recorded. */
   readonly span_s?: number | null;
   readonly name?: string;
+  readonly columns?: TraceColumns;
 }
 
 /** The run a lab page was opened on, as the server knows it when it writes the page. */

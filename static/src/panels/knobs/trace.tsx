@@ -4,6 +4,7 @@ import { useRef } from "preact/hooks";
 import { Refused, type Api } from "../../core/api";
 import { arrivalsPath, type RunInputs } from "../../core/inputs";
 import { formatDuration, formatNumber } from "../../core/format";
+import { Columns, columnsOf, DETECTED, type ColumnFields } from "./columns";
 
 export interface TraceHost {
   readonly inputs: RunInputs;
@@ -27,6 +28,9 @@ export function TraceControl({ client, title, host, filtered, stands }: TracePro
   const button = useRef<HTMLButtonElement>(null);
   /** The name of a file that is being read. */
   const reading = useSignal<string | null>(null);
+  /** The file that was given last, to be read again in another way. */
+  const given = useSignal<File | null>(null);
+  const columns = useSignal<ColumnFields>(DETECTED);
   const failed = useSignal<{ readonly message: string; readonly beside: unknown } | null>(null);
   const trace = useComputed(() => (inputs.current.value, inputs.trace(client)));
   // What went wrong with a file is told until the server has something to say.
@@ -36,11 +40,18 @@ export function TraceControl({ client, title, host, filtered, stands }: TracePro
     const file = field.files?.[0];
     field.value = "";
     if (!file) return;
+    columns.value = DETECTED;
+    await read(file);
+  }
+
+  async function read(file: File): Promise<void> {
+    given.value = file;
     failed.value = null;
     reading.value = file.name;
+    const said = columnsOf(columns.value);
     try {
-      const { id, total, detected, span_s } = await host.api.uploadTrace(file);
-      if (inputs.setTrace(client, { id, name: file.name, total, detected, spanS: span_s ?? null })) host.committed();
+      const { id, total, detected, span_s } = await host.api.uploadTrace(file, said);
+      if (inputs.setTrace(client, { id, name: file.name, total, detected, spanS: span_s ?? null, columns: said })) host.committed();
     } catch (problem) {
       failed.value = { message: problem instanceof Refused ? problem.message : String(problem), beside: inputs.problems.peek() };
     } finally {
@@ -49,7 +60,7 @@ export function TraceControl({ client, title, host, filtered, stands }: TracePro
   }
 
   const remove = (): void => {
-    failed.value = null;
+    failed.value = given.value = null;
     if (inputs.reset(arrivalsPath(client))) host.committed();
   };
   const whose = host.named ? `, ${title}` : "";
@@ -67,6 +78,7 @@ export function TraceControl({ client, title, host, filtered, stands }: TracePro
       <p class="trace-said">{useComputed(() => (reading.value === null ? replays(client, title, inputs) : `Reading ${reading.value} …`))}</p>
       <Fit client={client} host={host} />
       <Found client={client} inputs={inputs} />
+      <Columns file={given} fields={columns} open={failed.value !== null} again={(file) => void read(file)} />
       <p class="knob-error" role="alert" hidden={useComputed(() => error.value === "")}>{error}</p>
     </div>
   );
