@@ -36,11 +36,15 @@ class Server:
         self.process: subprocess.Popen | None = None
 
     def start(self) -> "Server":
-        """Run it until it is ready."""
-        self.launch()
-        self.until(lambda: self.get("/healthz")["ok"])
+        """Run it until it is ready and has nothing to do."""
+        self.start_again()
         self.until(self.idle)
         return self
+
+    def start_again(self) -> None:
+        """Run it until it is ready; it may go on with what waited."""
+        self.launch()
+        self.until(lambda: self.get("/healthz")["ok"])
 
     def runs(self) -> bool:
         return self.process is not None and self.process.poll() is None
