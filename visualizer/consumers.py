@@ -154,8 +154,10 @@ class RunConsumer(AsyncWebsocketConsumer):
             await self.send(bytes_data=protocol.payload(frame))
 
     async def _say(self, kind: str, **fields: Any) -> None:
+        await self._write_text(dump(kind, **fields))
+
+    async def _write_text(self, text: str) -> None:
         """A text message, which may be as long as it is."""
-        text = dump(kind, **fields)
         if (write := self._write_packed()) is not None:
             write(protocol.pack_text(text))
         else:
@@ -169,10 +171,8 @@ class RunConsumer(AsyncWebsocketConsumer):
         if feed.header is not None and not self.header_sent:
             self.header_sent = True
             self.told = None  # a state always follows the header
-            header = {**feed.header, "run": self.run, "state": feed.state}
-            header |= {"protocol": protocol.VERSION, "window": window.told}
-            header.pop("type", None)
-            await self._say("header", **header)
+            own = {"run": self.run, "state": feed.state, "window": window.told}
+            await self._write_text(protocol.dump_header(feed.header, **own))
         told = {"state": feed.state, "queue": feed.queue, "message": feed.message}
         if told != self.told:
             self.told = told

@@ -114,6 +114,12 @@ def _number(message: dict[str, Any], name: str, minimum: int) -> int:
     return value
 
 
+def dump_header(stored: bytes, **fields: Any) -> str:
+    """The header of a run, of which a simulator has said all but these fields, as JSON."""
+    own = dump("header", protocol=VERSION, **fields)
+    return f"{stored.decode()[:-1]},{own[1:]}"  # of two that are alike the last one holds
+
+
 def dump(kind: str, **fields: Any) -> str:
     """A text message from the server."""
     return orjson.dumps({"type": kind, **fields}).decode()

