@@ -52,7 +52,7 @@ RESUME_INTERRUPTED = (
 RUN_WALL_S = env.integer("WINDTUNNEL_RUN_WALL_S", 120, 1, 86_400)
 RUN_MEMORY_BYTES = env.integer("WINDTUNNEL_RUN_MEMORY_MB", 1024, 128, 65_536) * 1024**2
 RUN_EVENTS = env.integer("WINDTUNNEL_RUN_EVENTS", 20_000_000, 1_000, 2_000_000_000)
-FRAME_CACHE_BYTES = env.integer("WINDTUNNEL_FRAME_CACHE_MB", 64, 1, 4096) * 1024**2
+FRAME_CACHE_BYTES = env.integer("WINDTUNNEL_FRAME_CACHE_MB", 32, 1, 4096) * 1024**2
 
 # What a worker calls to compute a run, by dotted path; tests put a stand-in here.
 RUN_FACTORY = env.text("WINDTUNNEL_RUN_FACTORY", "visualizer.supervisor.simulation:begin")

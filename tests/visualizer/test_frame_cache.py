@@ -5,10 +5,11 @@ import asyncio
 import pytest
 
 from visualizer.protocol import pack_frame
-from visualizer.supervisor.frames import CHUNK, FrameCache
+from visualizer.supervisor.frames import BESIDE, CHUNK, FrameCache
 
 SIZE = 1_000
 ENVELOPE = 8  # of the websocket, and the number, before each frame
+TAKES = SIZE + ENVELOPE + BESIDE
 
 
 @pytest.fixture
@@ -25,7 +26,7 @@ def cache(stored):
         readings.append((run, first))
         return [(n, frames[run, n]) for n in range(first, end) if (run, n) in frames]
 
-    return FrameCache(read, 3 * (SIZE + ENVELOPE))
+    return FrameCache(read, 3 * TAKES)
 
 
 def frame(n):
@@ -35,14 +36,14 @@ def frame(n):
 def test_a_frame_that_is_stored_again_is_held_once(cache):
     for _ in range(2):
         cache.put("A", [frame(0), frame(1)])
-    assert cache.held_bytes == 2 * (SIZE + ENVELOPE)
+    assert cache.held_bytes == 2 * TAKES
 
 
 def test_nothing_is_held_of_a_run_that_was_forgotten(cache):
     cache.put("A", [frame(0), frame(1)])
     cache.put("B", [frame(0)])
     cache.forget("A")
-    assert cache.held_bytes == SIZE + ENVELOPE
+    assert cache.held_bytes == TAKES
     assert set(cache.packed) == {("B", 0)}
 
 
@@ -113,6 +114,6 @@ async def test_what_was_read_is_given_though_the_cache_has_no_room_for_it():
         asyncio.get_running_loop().call_soon(cache.put, "B", [frame(n) for n in range(3)])
         return [frame(n) for n in range(3)]
 
-    cache = FrameCache(read, 3 * (SIZE + ENVELOPE))
+    cache = FrameCache(read, 3 * TAKES)
     assert await cache.get("A", 1, 3) == [pack_frame(*frame(1)), pack_frame(*frame(2))]
     assert set(cache.packed) == {("B", 0), ("B", 1), ("B", 2)}

@@ -119,8 +119,6 @@ async def test_nothing_of_a_run_is_left(one_run, supervisor):
     assert before["Feed"] <= 3
     assert not supervisor.asking
     assert not supervisor.frames.under_way
-    assert (
-        supervisor.frames.held_bytes == sum(map(len, supervisor.frames.packed.values())) <= 20_000
-    )
+    assert supervisor.frames.held_bytes <= 20_000
     assert not any(feed.listeners for feed in supervisor.feeds.values())
     assert laboratory.supervisor() is supervisor

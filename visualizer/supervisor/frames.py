@@ -12,6 +12,7 @@ from collections.abc import Awaitable, Callable, Iterable, Iterator
 from visualizer.protocol import pack_frame
 
 CHUNK = 32  # frames read together
+BESIDE = 200  # bytes that a frame takes here beside its own
 
 Key = tuple[str, int]
 Reader = Callable[[str, int, int], Awaitable[list[tuple[int, bytes]]]]
@@ -36,7 +37,7 @@ class FrameCache:
             oldest = next(iter(self.packed))
             if oldest[0] == run and oldest[1] in fresh:
                 break
-            self.held_bytes -= len(self.packed.pop(oldest))
+            self.held_bytes -= _size(self.packed.pop(oldest))
         return fresh
 
     async def get(self, run: str, first: int, end: int) -> list[bytes]:
@@ -64,12 +65,13 @@ class FrameCache:
     def forget(self, run: str) -> None:
         """Drop a run that was deleted."""
         for key in [key for key in self.packed if key[0] == run]:
-            self.held_bytes -= len(self.packed.pop(key))
+            self.held_bytes -= _size(self.packed.pop(key))
 
     def _keep(self, key: Key, packed: bytes) -> None:
-        before = self.packed.pop(key, b"")
+        if (before := self.packed.pop(key, None)) is not None:
+            self.held_bytes -= _size(before)
         self.packed[key] = packed
-        self.held_bytes += len(packed) - len(before)
+        self.held_bytes += _size(packed)
 
     async def _load(self, run: str, number: int) -> dict[int, bytes]:
         """Read the chunk around a frame; everybody who wants it waits for the same reading.
@@ -85,6 +87,10 @@ class FrameCache:
 
     async def _read_chunk(self, run: str, chunk: int) -> dict[int, bytes]:
         return self.put(run, await self.read(run, chunk * CHUNK, (chunk + 1) * CHUNK))
+
+
+def _size(packed: bytes) -> int:
+    return len(packed) + BESIDE
 
 
 def _run_of(frames: dict[int, bytes], first: int, end: int) -> Iterator[bytes]:

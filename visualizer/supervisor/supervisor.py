@@ -41,7 +41,7 @@ class Settings:
     at_once: int = 2
     extra: int = 0  # runs beyond these, of those who have none under way
     queued: int = 50
-    cache_bytes: int = 64 * 1024**2
+    cache_bytes: int = 32 * 1024**2
     spares: int = 1
     resume: bool = False  # at the start, runs that were being computed
     watch_every_s: float = 2.0
