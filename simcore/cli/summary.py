@@ -6,33 +6,14 @@ from collections.abc import Iterator
 from textwrap import wrap
 from typing import Any
 
+from simcore.components import IMPLIED, READINGS
+from simcore.recording.told import say
 from simcore.units import format_duration_s
 
 __all__ = ["summary"]
 
 MOST_FLAGS = 8
 WIDTH = 100
-
-TELLING = (
-    "requests", "responses", "published", "notified", "filtered_out", "failed", "redriven",
-    "async_received", "async_duplicated", "async_refused", "async_succeeded", "async_dropped",
-    "async_waiting", "sent", "received", "deleted", "returned", "dead_lettered", "expired",
-    "visible", "in_flight", "batches_invoked", "batches_failed", "batches_throttled",
-    "batches_abandoned", "invocations", "cold_starts", "errors", "timeouts", "throttles",
-)  # fmt: skip
-"""Counters worth a line, in the order of a request's path; the result has all of them."""
-
-HIGHEST = {
-    "ConcurrentExecutions": "concurrency",
-    "Pollers": "pollers",
-    "AsyncEventsWaiting": "events waiting",
-}
-TIMES = {
-    "Latency": "latency",
-    "MessageLatency": "latency",
-    "AsyncEventLatency": "event latency",
-    "Duration": "duration",
-}
 
 
 def summary(data: dict[str, Any]) -> Iterator[str]:
@@ -63,9 +44,8 @@ def _duration(data: dict[str, Any]) -> str:
 
 def _components(data: dict[str, Any]) -> Iterator[str]:
     """A paragraph a component."""
-    ids = [*data["manifest"]["scenario"]["components"], "account"]
-    width = max(len(id) for id in ids) + 2
-    said = {id: ", ".join(_said(data, id)) or "nothing happened" for id in ids}
+    said = {id: ", ".join(_said(data, id, kind)) or "nothing happened" for id, kind in _types(data)}
+    width = max(len(id) for id in said) + 2
     for title, text in [*said.items(), ("cost", _cost(data["cost"]))]:
         lines = wrap(text, WIDTH - width - 2, break_on_hyphens=False)
         yield f"  {title:<{width}}{lines[0]}"
@@ -73,20 +53,15 @@ def _components(data: dict[str, Any]) -> Iterator[str]:
     yield ""
 
 
-def _said(data: dict[str, Any], id: str) -> Iterator[str]:
-    totals = data["counters"].get(id, {})
-    for name in TELLING:
-        if totals.get(name):
-            yield f"{name.replace('_', ' ')} {totals[name]:,.0f}"
-    series = data["series"].get(id, {})
-    for metric, name in HIGHEST.items():
-        values = [value for value in series.get(metric, ()) if value is not None]
-        if values and max(values):
-            yield f"{name} up to {max(values):,.0f}"
-    for metric, name in TIMES.items():
-        measured = data["percentiles"].get(id, {}).get(metric)
-        if measured and measured["count"]:
-            yield f"{name} p50 {_ms(measured['p50'])}, p99 {_ms(measured['p99'])}"
+def _types(data: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """The components and what they are; those that no scenario names come last."""
+    for id, component in data["manifest"]["scenario"]["components"].items():
+        yield id, component["type"]
+    yield from zip(IMPLIED, IMPLIED, strict=True)
+
+
+def _said(data: dict[str, Any], id: str, kind: str) -> Iterator[str]:
+    return say(READINGS[kind].summary(), data, id)
 
 
 def _cost(cost: dict[str, Any]) -> str:
@@ -100,10 +75,6 @@ def _cost(cost: dict[str, Any]) -> str:
     rate = f"{month['usd']:,.2f} USD a month of {month['days']} days at this rate"
     said.append(rate + (free if month["free_tier"] else ""))
     return f"{', '.join(said)} ({'; '.join(cost['notes'])})"
-
-
-def _ms(value: float) -> str:
-    return f"{value:,.0f} ms" if value < 10_000 else f"{value / 1000:,.1f} s"
 
 
 def _flags(flags: list[dict[str, Any]]) -> Iterator[str]:

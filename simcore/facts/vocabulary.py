@@ -28,8 +28,10 @@ LIMITS = (
     "message groups",
     "shards",
     "reads of a shard",
+    "retry waits",
+    "provisioned concurrency",
 )
-"""Limits that a run can reach, each flagged once per component."""
+"""What can hold work back: limits that a run can reach, and waits for a next attempt."""
 
 STORY_STEPS = (
     "sent",

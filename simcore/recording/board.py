@@ -50,6 +50,14 @@ class Board:
         """The sum of a metric in the bin that is still open."""
         return self._sums[metric]
 
+    def has_sum(self, metric: str) -> bool:
+        """Is the metric one that starts from 0 in every bin?"""
+        return metric in self._sums
+
+    def has_level(self, metric: str) -> bool:
+        """Is the metric one that keeps its value from bin to bin?"""
+        return metric in self._levels
+
     def begin_next(self, metric: str, value: Value) -> None:
         """Set what the next bin will show unless something else is set in it."""
         self._next[metric] = value

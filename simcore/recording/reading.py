@@ -14,6 +14,7 @@
         events=(Listed(ENDED, "err", 3, _end, only="outcome"),),
         flags=(Flagged(ENDED, "first_error", _outcome, only="outcome"),),
         balances=(Balance(("invocations",), ("successes", "errors"), rest="running"),),
+        tells=(Tally("invocations"), Tally("errors"), Spread("Duration", "duration")),
     )
 
 What a value may be made of: `simcore.recording.made`. From the readings of all types follow what
@@ -47,6 +48,7 @@ from simcore.recording.made import (
     Total,
     Where,
 )
+from simcore.recording.told import Highest, Spread, Tally, Tells
 
 __all__ = [
     "OURS",
@@ -62,14 +64,17 @@ __all__ = [
     "Flagged",
     "Handed",
     "Held",
+    "Highest",
     "Last",
     "Listed",
     "Metric",
     "Own",
     "Positive",
     "Reading",
+    "Spread",
     "Sum",
     "SumWhere",
+    "Tally",
     "Total",
     "View",
     "Where",
@@ -249,8 +254,8 @@ class Reading:
 
     Observations are stated at a bin's end and belong to the bin that ends there: those that `Last`
     and `Age` are made of, and what ``observed`` names besides. A fact that only views take in is
-    ``silent``; one that nothing here mentions must not be stated. Readings of the parts of a
-    component are added up.
+    ``silent``; one that nothing here mentions must not be stated. ``tells`` is what the summary of
+    a run says of it. Readings of the parts of a component are added up.
     """
 
     metrics: tuple[Metric, ...] = ()
@@ -263,9 +268,15 @@ class Reading:
     silent: tuple[Fact, ...] = ()
     balances: tuple[Balance, ...] = ()
     views: tuple[Callable[[Context], View], ...] = ()
+    tells: tuple[Tells, ...] = ()
 
     def __add__(self, other: Reading) -> Reading:
         return Reading(*(getattr(self, f.name) + getattr(other, f.name) for f in fields(self)))
+
+    def summary(self) -> tuple[Tells, ...]:
+        """What is told of a component; all totals, where its type says nothing of it."""
+        totals = (Tally(metric.counter) for metric in self.metrics if metric.counter)
+        return self.tells or tuple(totals)
 
 
 def _one_by_one(made: Made | tuple[Made, ...]) -> tuple[Made, ...]:

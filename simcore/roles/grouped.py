@@ -77,8 +77,5 @@ class GroupedQueue(Polled[GroupedReceipt], Protocol):
     def filter_out(self, now: float, receipt: GroupedReceipt, matching: frozenset[int]) -> int:
         """Delete all but those at the places ``matching``, with which the poller goes on."""
 
-    def return_in_time(self, receipt: GroupedReceipt) -> None:
-        """Their timeout ends while a poller still works on the messages."""
-
     def lanes(self, now: float, held: list[GroupedReceipt]) -> tuple[Row, list[Row]]:
         """The groups as lanes, of which ``held`` were throttled: all together, and one by one."""

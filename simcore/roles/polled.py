@@ -30,12 +30,13 @@ class Receipt:
     ``fresh``, with ids from ``first_id`` on: most messages are received once, and an object for
     each would cost more than all else that happens to them. ``done`` means deleted, or visible
     again; ``followed``, that some of the messages have a story; ``receives`` holds the
-    messages' counts once their visibility has ended. ``poison`` holds the ids of all poison
+    messages' counts once their visibility has ended; ``left``, that no poller works on them
+    any more. ``poison`` holds the ids of all poison
     messages of the queue.
     """
 
     __slots__ = (
-        *("messages", "fresh", "first_id", "receives"),
+        *("messages", "fresh", "first_id", "receives", "left"),
         *("deadline", "poison", "done", "followed"),
     )
 
@@ -51,7 +52,7 @@ class Receipt:
     ) -> None:
         self.messages, self.fresh = messages, fresh
         self.first_id, self.deadline, self.poison = first_id, deadline, poison
-        self.done = self.followed = False
+        self.done = self.followed = self.left = False
 
     def __len__(self) -> int:
         return len(self.messages) + len(self.fresh)
@@ -114,6 +115,9 @@ class Polled(Protocol[Received]):
 
     def keep_hidden(self, receipt: Received) -> None:
         """Leave the messages alone: they are visible again when their timeout ends."""
+
+    def return_in_time(self, receipt: Received) -> None:
+        """Their timeout ends while a poller still works on the messages."""
 
     def empty_received(self, now: float, calls: int) -> None:
         """``calls`` long polls ended without a message."""

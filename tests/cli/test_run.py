@@ -138,6 +138,45 @@ def test_the_summary(scenario: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert captured.err == ""
 
 
+CLICKS = """
+format: windtunnel.scenario/1
+id: clicks
+title: How late are they?
+duration: 5 min
+quotas: {kinesis.shard_read_calls: 1}
+components:
+  clicker: {type: client, target: clicks, arrivals: {poisson: {rate: 20/s}}}
+  clicks: {type: stream, shards: 1}
+  reading: {type: stream_event_source_mapping, source: clicks, function: reader,
+            maximum_retry_attempts: 0}
+  reading-too: {type: stream_event_source_mapping, source: clicks, function: other}
+  reader: {type: function, duration: 50 ms, error_rate: 20 %}
+  other: {type: function, duration: 50 ms, provisioned_concurrency: 1}
+  writer: {type: client, target: stock, arrivals: {poisson: {rate: 5/s}}}
+  stock: {type: table}
+  caller: {type: client, target: other,
+           arrivals: {burst: {rate: 0/s, count: 20, at: 200 s, for: 0 s}}}
+  orders: {type: queue}
+  polling: {type: event_source_mapping, source: orders, function: other}
+"""
+
+
+def test_the_summary_names_what_happened_to_each(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "clicks.yaml"
+    file.write_text(CLICKS)
+    assert main(["run", str(file)]) == 0
+    told = " ".join(capsys.readouterr().out.split())
+    for words in (
+        " clicks records ", "reads throttled ", "records read ", "discarded ", "iterator age p50 ",
+        "reads refused ", "stock items written 1,", "oldest record up to ", "spilled over ",
+        "empty receives ", "first read throttled, clicks: shard 0", "first spillover, other: all",
+    ):  # fmt: skip
+        assert words in told
+    assert "nothing happened" not in told
+
+
 def test_quiet_is_silent(scenario: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["run", scenario, "--quiet"]) == 0
     assert capsys.readouterr() == ("", "")

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 import simcore
+from simcore.awslambda.reading.views.limited_by import NAMES
 from tests import store
 
 FIELD = Path(__file__).parent / "field"
@@ -20,6 +21,13 @@ def field(name, seed=None, **quotas):
     overrides = {f"quotas.{key}": value for key, value in quotas.items()}
     path = FIELD / f"{name}.yaml"
     return store.result(simcore.load_scenario(path, seed=seed, overrides=overrides))
+
+
+def limiters(result, function):
+    """What limited the function, bin by bin: when, and what it was."""
+    values = result["series"][function]["LimitedBy"]
+    names = [None if value is None else NAMES[value] for value in values]
+    return list(zip(result["time_s"], names, strict=True))
 
 
 def done_by(result, function, share):
@@ -71,3 +79,35 @@ def test_with_nothing_reserved_events_go_straight_to_the_dead_letter_queue():
     assert counters["async_attempts"] == counters["throttles"] == 0
     assert result["percentiles"]["f"]["AsyncEventLatency"]["max"] == 0
     assert result["counters"]["c"]["responses"] == 50
+
+
+def test_a_flood_names_what_holds_it_back():
+    """The environments while they are full; while events wait and some are free, the waits; and
+    nothing before and after. Ten of ten are in use whenever reserved concurrency is named."""
+    result = field("async-backoff-in-step")
+    named = limiters(result, "f")
+    waiting = dict(zip(result["time_s"], result["series"]["f"]["AsyncEventsWaiting"], strict=True))
+    peaks = zip(result["time_s"], result["series"]["f"]["ConcurrentExecutions"], strict=True)
+    for (t, name), (_, peak) in zip(named, peaks, strict=True):
+        assert name in (None, "reserved concurrency", "retry waits")
+        assert bool(waiting[t]) <= (name is not None)
+        assert name != "reserved concurrency" or peak == 10
+    assert {name for t, name in named if 20 <= t < 400} == {"reserved concurrency"}
+    assert "retry waits" in {name for t, name in named if t > 600}
+
+
+def test_five_provisioned_and_a_free_account_throttle_nobody():
+    """The sixth at once runs on the rest of the account, after a cold start: facts 1.B3. In the
+    burst, 60/s of 0.4 s, 24 at a time: about 19 of them elsewhere."""
+    result = field("provisioned-five-throttles")
+    counters = result["counters"]["f"]
+    assert counters["throttles"] == result["counters"]["c"]["throttles"] == 0
+    assert counters["spilled_over"] + counters["provisioned_invocations"] == counters["invocations"]
+    assert 2_300 < counters["spilled_over"] < 3_200
+    (flag,) = [flag for flag in result["flags"] if flag["kind"] == "first_spillover"]
+    assert flag["component"] == "f"
+    burst = {name for t, name in limiters(result, "f") if 182 <= t < 239}
+    assert burst == {"provisioned concurrency"}
+    spilled = result["series"]["f"]["ProvisionedConcurrencySpilloverInvocations"]
+    for (_, name), n in zip(limiters(result, "f"), spilled, strict=True):
+        assert name == ("provisioned concurrency" if n else None)

@@ -18,11 +18,13 @@ from simcore.recording.reading import (
     Counter,
     Metric,
     Reading,
+    Tally,
     Total,
     View,
 )
 from simcore.recording.reference import reference
 from simcore.recording.tariff import Line
+from simcore.recording.told import say
 from simcore.recording.uses import uses
 
 from .conftest import Component, edge
@@ -210,6 +212,26 @@ def test_a_balance_is_made_of_counters_of_its_type(kind):
     for balance in reading.balances:
         unless = [balance.unless] if balance.unless else []
         assert {*balance.came, *balance.left, *unless} <= known
+
+
+@pytest.mark.parametrize("kind", READINGS)
+def test_the_summary_tells_of_what_there_is(kind):
+    """A name that is misspelt would be told of nobody."""
+    reading = READINGS[kind]
+    counters = {metric.counter for metric in reading.metrics} | {c.name for c in reading.counters}
+    metrics = {metric.name for metric in reading.metrics}
+    for one in reading.summary():
+        if isinstance(one, Tally):
+            names = (one.counters,) if isinstance(one.counters, str) else one.counters
+            assert set(names) <= counters
+        else:
+            assert one.metric in metrics
+
+
+def test_a_type_that_says_nothing_of_it_is_summed_up_by_its_totals():
+    data = {"counters": {"bear": {"plays": 1_200}}, "series": {}, "percentiles": {}}
+    assert list(say(TOY.summary(), data, "bear")) == ["plays 1,200"]
+    assert list(say(TOY.summary(), data, "car")) == []
 
 
 def test_a_metric_cannot_be_a_total_of_counters():

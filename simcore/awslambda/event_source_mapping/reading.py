@@ -17,6 +17,7 @@ from simcore.awslambda.event_source_mapping.facts import (
 )
 from simcore.awslambda.reading.sources import ESM, LAMBDA
 from simcore.awslambda.reading.views import polled
+from simcore.awslambda.reading.views.concurrency import ConcurrencyView
 from simcore.awslambda.reading.views.lanes import LanesView
 from simcore.awslambda.reading.views.limited_by import LimitersView
 from simcore.facts import Row
@@ -25,13 +26,16 @@ from simcore.recording.reading import (
     Count,
     Counter,
     Derived,
+    Flagged,
     Handed,
+    Highest,
     Last,
     Listed,
     Metric,
     Own,
     Reading,
     Sum,
+    Tally,
 )
 from simcore.recording.words import counted
 
@@ -53,6 +57,10 @@ def _refused(row: Row) -> tuple[str, str]:
 
 def _abandoned(row: Row) -> tuple[str, str]:
     return f"batch given up, {_messages(row)}", "visibility timeout"
+
+
+def _given_up(row: Row) -> str:
+    return f"{counted(row[1], 'message')} refused, until the visibility timeout ends"
 
 
 READING = Reading(
@@ -142,6 +150,7 @@ READING = Reading(
         Listed(ABANDONED, "retry", 4, _abandoned),
     ),
     handed=(Handed(INVOKED, _messages),),
+    flags=(Flagged(ABANDONED, "first_hidden", _given_up),),
     observed=(facts.GroupsPolled, facts.GroupObserved),
     balances=(
         Balance(
@@ -160,5 +169,13 @@ READING = Reading(
             rest="those that pollers keep",
         ),
     ),
-    views=(LanesView, LimitersView, polled.PolledView),
+    views=(LanesView, ConcurrencyView, LimitersView, polled.PolledView),
+    tells=(
+        Tally("filtered_out_events", "filtered out"),
+        Tally("batches_invoked"),
+        Tally("batches_failed"),
+        Tally("batches_throttled"),
+        Tally("batches_abandoned"),
+        Highest("Pollers", "pollers"),
+    ),
 )

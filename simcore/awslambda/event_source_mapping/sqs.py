@@ -239,7 +239,7 @@ class SqsMapping:
                 if environment.ends == INF:
                     environment.on_end = self._ended_sometime
             if environment.ends > receipt.deadline:
-                self.queue.keep_hidden(receipt)
+                self.queue.return_in_time(receipt)
         return True
 
     def _ended_sometime(self, environment: ExecutionEnvironment) -> None:

@@ -84,7 +84,7 @@ class OpenWindows:
             self.mapping.waiting.polled(batch, now)
             batch.add(receipt)
             if batch.latest > receipt.deadline:
-                queue.keep_hidden(receipt)
+                queue.return_in_time(receipt)
             if batch.overdue:
                 break
         self._close(now, batch)

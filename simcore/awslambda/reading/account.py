@@ -6,7 +6,13 @@ from simcore.awslambda.facts.invocations import AccountObserved, InvocationEnded
 from simcore.awslambda.reading.sources import CONCURRENCY, LAMBDA
 from simcore.awslambda.reading.views.concurrency import METRIC, UNRESERVED
 from simcore.recording.charges import estimated_charges
-from simcore.recording.reading import Derived, Last, Metric, Reading
+from simcore.recording.reading import (
+    Derived,
+    Highest,
+    Last,
+    Metric,
+    Reading,
+)
 
 __all__ = ["ACCOUNT"]
 
@@ -40,4 +46,5 @@ ACCOUNT = Reading(
         ),
         estimated_charges(", of all components"),
     ),
+    tells=(Highest(METRIC, "concurrency"),),
 )

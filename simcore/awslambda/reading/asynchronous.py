@@ -28,11 +28,14 @@ from simcore.recording.reading import (
     Durations,
     Each,
     Flagged,
+    Highest,
     Last,
     Listed,
     Metric,
     Positive,
     Reading,
+    Spread,
+    Tally,
     Where,
 )
 
@@ -211,4 +214,14 @@ ASYNCHRONOUS = Reading(
         Balance(("async_delivered",), ("async_delivered.<channel>",)),
     ),
     views=(CountdownView,),
+    tells=(
+        Tally("async_received"),
+        Tally("async_duplicated"),
+        Tally("async_refused"),
+        Tally("async_succeeded"),
+        Tally("async_dropped"),
+        Tally("async_waiting"),
+        Highest("AsyncEventsWaiting", "events waiting"),
+        Spread("AsyncEventLatency", "event latency"),
+    ),
 )

@@ -25,11 +25,14 @@ from simcore.recording.reading import (
     Durations,
     Each,
     Flagged,
+    Highest,
     Listed,
     Metric,
     Own,
     Positive,
     Reading,
+    Spread,
+    Tally,
     Where,
 )
 from simcore.recording.words import lasts
@@ -171,4 +174,13 @@ INVOCATIONS = Reading(
         Balance(("throttles",), ("throttles.<reason>",)),
     ),
     views=(ConcurrencyView, limited_by.LimitersView),
+    tells=(
+        Tally("invocations"),
+        Tally("cold_starts"),
+        Tally("errors"),
+        Tally("timeouts"),
+        Tally("throttles"),
+        Highest(METRIC, "concurrency"),
+        Spread("Duration", "duration"),
+    ),
 )

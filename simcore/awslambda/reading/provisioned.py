@@ -26,12 +26,14 @@ from simcore.recording.reading import (
     Counter,
     Derived,
     Each,
+    Flagged,
     Held,
     Last,
     Listed,
     Metric,
     Own,
     Reading,
+    Tally,
 )
 
 __all__ = ["PROVISIONED"]
@@ -87,6 +89,10 @@ def _requested(row: Row) -> tuple[str, str]:
 
 def _ready(row: Row) -> tuple[str, str]:
     return f"provisioned concurrency {row[1]:,} ready", ""
+
+
+def _why(row: Row) -> str:
+    return ("all provisioned environments busy", "their requests a second used up")[row[1]]
 
 
 PROVISIONED = Reading(
@@ -170,6 +176,7 @@ PROVISIONED = Reading(
         Listed(ProvisionedRequested, "init", 2, _requested),
         Listed(ProvisionedReady, "init", 2, _ready),
     ),
+    flags=(Flagged(ProvisionedSpilledOver, "first_spillover", _why),),
     held=(Held(ProvisionedRequested, "change"),),
     balances=(
         Balance(
@@ -177,5 +184,9 @@ PROVISIONED = Reading(
         ),
         Balance(("spilled_over",), ("spilled_over.<why>",)),
         Balance(("invocations",), ("provisioned_invocations",), rest="those on demand"),
+    ),
+    tells=(
+        Tally("provisioned_invocations"),
+        Tally("spilled_over"),
     ),
 )

@@ -10,6 +10,8 @@ from simcore.recording.reading import (
     Durations,
     Metric,
     Reading,
+    Spread,
+    Tally,
     Where,
 )
 from simcore.services.clients.facts import RequestEnded, RequestSent
@@ -62,5 +64,13 @@ READING = Reading(
             ("responses", "errors", "throttles"),
             rest="those that wait for an answer",
         ),
+    ),
+    tells=(
+        Tally("requests"),
+        Tally("responses"),
+        Tally("errors"),
+        Tally("timeouts"),
+        Tally("throttles"),
+        Spread("Latency", "latency"),
     ),
 )

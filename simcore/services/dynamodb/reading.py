@@ -13,6 +13,7 @@ from simcore.recording.reading import (
     Metric,
     Reading,
     Sum,
+    Tally,
 )
 from simcore.services.dynamodb.facts import ItemWriteThrottled, ItemWritten, RecordsReturned
 
@@ -85,4 +86,9 @@ READING = Reading(
     counters=(Counter("read_calls", Count(RETURNED), "that gave records"),),
     events=(Listed(THROTTLED, "thr", 6, _write_refused),),
     flags=(Flagged(THROTTLED, "first_throttle", _shard),),
+    tells=(
+        Tally("records", "items written"),
+        Tally("writes_throttled"),
+        Tally("records_read"),
+    ),
 )

@@ -9,11 +9,13 @@ from simcore.recording.reading import (
     Counter,
     Durations,
     Flagged,
+    Highest,
     Last,
     Listed,
     Metric,
     Reading,
     Sum,
+    Tally,
 )
 from simcore.services.kinesis.facts import ReadThrottled, RecordPut, RecordsRead, WriteThrottled
 
@@ -104,5 +106,12 @@ READING = Reading(
     flags=(
         Flagged(THROTTLED, "first_throttle", _shard),
         Flagged(ReadThrottled, "first_read_throttled", _shard),
+    ),
+    tells=(
+        Tally("records"),
+        Tally("writes_throttled"),
+        Tally("records_read"),
+        Tally("reads_throttled"),
+        Highest("OpenShards", "shards"),
     ),
 )

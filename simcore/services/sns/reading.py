@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from simcore.facts import Row
 from simcore.recording.charges import estimated_charges
-from simcore.recording.reading import Balance, Count, Flagged, Listed, Metric, Reading
+from simcore.recording.reading import (
+    Balance,
+    Count,
+    Flagged,
+    Listed,
+    Metric,
+    Reading,
+    Tally,
+)
 from simcore.services.sns.facts import (
     MessagePublished,
     NotificationDelivered,
@@ -74,4 +82,11 @@ READING = Reading(
     events=(Listed(NotificationFailed, "err", 0, _failed),),
     flags=(Flagged(NotificationFailed, "first_dead_letter", _whose),),
     balances=(Balance(("failed",), ("redriven",), rest="lost"),),
+    tells=(
+        Tally("published"),
+        Tally("notified"),
+        Tally("filtered_out"),
+        Tally("failed"),
+        Tally("redriven"),
+    ),
 )

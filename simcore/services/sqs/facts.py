@@ -77,6 +77,16 @@ class MessagesReturned(NamedTuple):
     n: int
 
 
+class MessagesLeftAlone(NamedTuple):
+    """``n`` of the messages in flight are worked on by nobody: they wait for their timeout's end.
+
+    Their batch failed, or was given up. Stated at an observation that finds another number.
+    """
+
+    t: float
+    n: int
+
+
 class MessagesDeadLettered(NamedTuple):
     """``n`` messages left a queue for its dead-letter queue."""
 

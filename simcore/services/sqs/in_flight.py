@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from simcore import facts
-from simcore.services.sqs.facts import MessagesReturned
+from simcore.services.sqs.facts import MessagesLeftAlone, MessagesReturned
 from simcore.services.sqs.settings import QueueSettings
 
 IN_FLIGHT = facts.LIMITS.index("in-flight messages")
@@ -12,12 +12,13 @@ IN_FLIGHT = facts.LIMITS.index("in-flight messages")
 class InFlight:
     """``count`` messages are received, and neither deleted nor visible again; ``most`` may be.
 
-    What is received is hidden from other receivers for ``timeout_s``.
+    What is received is hidden from other receivers for ``timeout_s``. Of ``left_alone`` nobody
+    works on any more.
     """
 
     def __init__(self, ledgers: facts.Ledgers) -> None:
         self.ledgers = ledgers
-        self.count = 0
+        self.count = self.left_alone = self._told_left_alone = 0
         self._is_at_quota = False
 
     def bind(self, settings: QueueSettings, hidden_s: float) -> None:
@@ -26,7 +27,7 @@ class InFlight:
         self.timeout_s = max(settings.visibility_timeout_s, hidden_s)
 
     def room(self, now: float) -> int:
-        """How many more there is room for; the quota is stated when it is reached."""
+        """How many more there is room for; that there is none is stated once an observation."""
         room = self.most - self.count
         if room <= 0 and not self._is_at_quota:
             self._is_at_quota = True
@@ -36,5 +37,11 @@ class InFlight:
     def returned(self, now: float, n: int) -> None:
         """The visibility timeout of ``n`` has ended."""
         self.count -= n
-        self._is_at_quota = False
         self.ledgers[MessagesReturned].append((now, n))
+
+    def observe(self, now: float) -> None:
+        """State how many are left alone, if that has changed."""
+        self._is_at_quota = False
+        if self.left_alone != self._told_left_alone:
+            self._told_left_alone = self.left_alone
+            self.ledgers[MessagesLeftAlone].append((now, self.left_alone))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from simcore import facts
 from simcore.facts import Row
 from simcore.recording.charges import estimated_charges
 from simcore.recording.reading import (
@@ -11,11 +12,14 @@ from simcore.recording.reading import (
     Counter,
     Durations,
     Flagged,
+    Highest,
     Last,
     Listed,
     Metric,
     Reading,
+    Spread,
     Sum,
+    Tally,
 )
 from simcore.recording.words import counted
 from simcore.services.sqs.facts import (
@@ -27,6 +31,7 @@ from simcore.services.sqs.facts import (
     MessagesDeduplicated,
     MessagesDuplicated,
     MessagesExpired,
+    MessagesLeftAlone,
     MessagesMoved,
     MessagesReceived,
     MessagesReturned,
@@ -143,6 +148,21 @@ READING = Reading(
             source=SQS,
         ),
         Metric(
+            "MessagesLeftAlone",
+            Last(MessagesLeftAlone, "n"),
+            "Messages left alone",
+            "Of those in flight, messages that wait for the end of their visibility timeout, as "
+            "their batch failed or was given up.",
+            counter="left_alone",
+        ),
+        Metric(
+            "InFlightQuotaReached",
+            Count(facts.LimitReached),
+            "In-flight quota reached",
+            "1 where the quota of messages in flight kept some from being received.",
+            counter="in_flight_quota_reached",
+        ),
+        Metric(
             "MessagesReturned",
             Sum(RETURNED, "n"),
             "Messages returned",
@@ -247,5 +267,22 @@ READING = Reading(
             ("received",),
             rest="those deleted after their visibility timeout",
         ),
+    ),
+    tells=(
+        Tally("sent"),
+        Tally("sends_refused"),
+        Tally("deduplicated"),
+        Tally("received"),
+        Tally("empty_receives"),
+        Tally("deleted"),
+        Tally("duplicated"),
+        Tally("returned"),
+        Tally("dead_lettered"),
+        Tally("expired"),
+        Tally("moved"),
+        Tally("visible"),
+        Tally("in_flight"),
+        Highest("ApproximateAgeOfOldestMessage", "age", " s"),
+        Spread("MessageLatency", "latency"),
     ),
 )

@@ -142,6 +142,8 @@ export type EventRow = readonly [number, string, string, string, string];
 export type FlagKind =
   | "first_throttle"
   | "first_read_throttled"
+  | "first_spillover"
+  | "first_hidden"
   | "first_retry"
   | "first_dead_letter"
   | "first_error"

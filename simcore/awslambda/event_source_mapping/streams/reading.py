@@ -22,6 +22,7 @@ from simcore.awslambda.event_source_mapping.streams.facts import (
     WindowClosed,
 )
 from simcore.awslambda.reading.sources import ESM, LAMBDA
+from simcore.awslambda.reading.views.concurrency import ConcurrencyView
 from simcore.awslambda.reading.views.lanes import LanesView
 from simcore.awslambda.reading.views.limited_by import LimitersView
 from simcore.facts import Row
@@ -34,13 +35,16 @@ from simcore.recording.reading import (
     Each,
     Flagged,
     Handed,
+    Highest,
     Last,
     Listed,
     Metric,
     Own,
     Reading,
+    Spread,
     Sum,
     SumWhere,
+    Tally,
     Where,
 )
 
@@ -273,5 +277,19 @@ READING = Reading(
             rest="those in work or read ahead",
         ),
     ),
-    views=(LanesView, LimitersView),
+    views=(LanesView, ConcurrencyView, LimitersView),
+    tells=(
+        Tally("polled_events", "records read"),
+        Tally("reads_refused"),
+        Tally("filtered_out_events", "filtered out"),
+        Tally("processed"),
+        Tally(("dropped_events", "delivered_events"), "discarded"),
+        Tally("expired_unread"),
+        Tally("waiting"),
+        Tally("batches_invoked"),
+        Tally("batches_failed"),
+        Tally("batches_throttled"),
+        Highest("AgeOfOldestRecord", "oldest record", " s"),
+        Spread("IteratorAge", "iterator age"),
+    ),
 )

@@ -3,30 +3,34 @@
 By what happened, never by settings. A bin is limited
 
 1. by the limit that refused most invocations in it (`InvocationThrottled`);
-2. else, while a mapping waits with batches that were refused before, by what refused last;
+2. else, while work waits for its next attempt (a poller or a lane holds a batch that was refused,
+   messages are hidden and nobody works on them, asynchronous events wait), by the concurrency that
+   refused last, as long as so much of it is in use as then;
 3. else, where messages wait that a mapping could receive, by its ``maximum concurrency`` or its
-   ``pollers``: those it has are all busy, or it is still adding some; of a FIFO queue also by
-   its ``message groups``: those with messages have one in flight;
-   the lanes of a stream's mapping, which are busy or fail, are its ``shards``; where they are
-   idle because a poller was refused in the bin, it is the ``reads of a shard``;
-4. else, where a mapping's queue has nothing to receive, by ``upstream``.
+   ``pollers``: those it has are all busy, or it is still adding some; by the ``in-flight messages``
+   of the queue; of a FIFO queue also by its ``message groups``: those with messages have one in
+   flight. Where records of a stream wait, by its ``shards``: the mapping's lanes are busy or fail;
+   or by the ``reads of a shard``: one of which no lane is busy has refused to be read;
+4. else, while work waits for its next attempt, by the ``retry waits``: back-off, the delay before a
+   retry, the rest of a visibility timeout;
+5. else, where invocations spilled over, by ``provisioned concurrency``;
+6. else, where a mapping's source has nothing to receive, by ``upstream``. That goes for records
+   that wait only for the next poll, or for their batching window.
 
-A function without a mapping that refuses nothing has no limiter in the bin: the value is null.
+A function without a mapping that refuses nothing, and for which nothing waits, has no limiter in
+the bin: the value is null.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
-
-import numpy as np
 
 from simcore import facts
-from simcore.awslambda.event_source_mapping.streams.facts import ReadRefused
+from simcore.awslambda.event_source_mapping.streams.facts import ReadRefused, ShardObserved
 from simcore.awslambda.facts.invocations import InvocationThrottled
+from simcore.awslambda.reading.views.limits import Cap, Refusals, Starved
 from simcore.recording.board import Board
-from simcore.recording.fold import BoardFold, Fold
-from simcore.recording.layout import Columns, Rows, column
+from simcore.recording.fold import Fold
 from simcore.recording.made import Fact
 from simcore.recording.reading import Component, Context, View
 
@@ -38,82 +42,21 @@ UPSTREAM = "upstream"
 NAMES = (UPSTREAM, *facts.LIMITS)
 """What the values of the series mean: value 0 is the first of them."""
 
-POLLERS = facts.LIMITS.index("pollers")
-MESSAGE_GROUPS = facts.LIMITS.index("message groups")
+IN_FLIGHT = facts.LIMITS.index("in-flight messages")
 SHARDS = facts.LIMITS.index("shards")
 SHARD_READS = facts.LIMITS.index("reads of a shard")
+RETRY_WAITS = facts.LIMITS.index("retry waits")
+PROVISIONED = facts.LIMITS.index("provisioned concurrency")
 WAITING = "ApproximateNumberOfMessagesVisible"
 """What a queue's board says of the messages that could be received."""
+HIDDEN = "MessagesLeftAlone"
+"""And of those that wait for the end of their visibility timeout."""
+EVENTS = "AsyncEventsWaiting"
+AT_QUOTA = "InFlightQuotaReached"
+SPILLED_OVER = "ProvisionedConcurrencySpilloverInvocations"
 
 POLLS, READS, INVOKES = "receive", "read", "invoke"
 """Kinds of edges: from a queue and from a stream to a mapping, from a mapping to its function."""
-
-_LIMIT = column(InvocationThrottled, "limit")
-
-
-class Refusals(BoardFold):
-    """Invocations of one function refused in the open bin, by limit."""
-
-    def __init__(self, fact: type[Any], board: Board) -> None:
-        super().__init__(fact, board)
-        self.counts = [0] * len(facts.LIMITS)
-        self.last: int | None = None
-        board.declare_level(METRIC)
-
-    def few(self, rows: Rows) -> None:
-        """Count by limit."""
-        for row in rows:
-            self.counts[row[_LIMIT]] += 1
-
-    def many(self, rows: Rows, columns: Columns) -> None:
-        """Count by limit."""
-        found = np.bincount(columns["limit"], minlength=len(self.counts)).tolist()
-        self.counts = [a + b for a, b in zip(self.counts, found, strict=True)]
-
-    def binding(self) -> int | None:
-        """The limit that refused most in the bin, if any did; the next bin begins."""
-        most = max(self.counts)
-        if not most:
-            return None
-        self.last = self.counts.index(most)
-        self.counts = [0] * len(self.counts)
-        return self.last
-
-
-class Cap(BoardFold):
-    """What a mapping's fleet has met, and with how many pollers (`LimitReached`)."""
-
-    def __init__(self, fact: type[Any], board: Board) -> None:
-        super().__init__(fact, board)
-        self.limit: int | None = None
-        self.pollers = 0
-
-    def few(self, rows: Rows) -> None:
-        """Remember the last."""
-        self.limit = rows[-1][1]
-
-    def binding(self) -> int:
-        """The limit at which the fleet is, or that it has not grown to it yet."""
-        pollers = int(self.board.now("Pollers") or 0)
-        if self.limit is None or self.limit == MESSAGE_GROUPS:
-            return POLLERS if self.limit is None else MESSAGE_GROUPS
-        self.pollers = max(self.pollers, pollers)
-        return self.limit if pollers >= self.pollers else POLLERS
-
-
-class RefusedReads(BoardFold):
-    """Was a poller of a stream's mapping refused in the open bin?"""
-
-    any = False
-
-    def few(self, rows: Rows) -> None:
-        """It was."""
-        self.any = True
-
-    def asked(self) -> bool:
-        """Was it; the next bin begins."""
-        was, self.any = self.any, False
-        return was
 
 
 class LimitersView(View):
@@ -123,23 +66,26 @@ class LimitersView(View):
         super().__init__(context)
         self._refusals: dict[str, Refusals] = {}
         self._caps: dict[str, Cap] = {}
-        self._reads: dict[str, RefusedReads] = {}
+        self._starved: dict[str, Starved] = {}
         self._queues: dict[str, str] = {}  # mapping -> the queue that it polls
         self._mappings: dict[str, list[str]] = {}  # function -> those that invoke it
 
     def folds(self, part: Component, fact: Fact, board: Board) -> Sequence[Fold]:
         """What takes in the rows of a fact that tells of a limit."""
         if fact is InvocationThrottled:
-            self._refusals[part.id] = Refusals(fact, board)
+            board.declare_level(METRIC)
+            self._refusals[part.id] = Refusals(fact, board, self.context.account)
             self._find_mappings(part.id)
             return [self._refusals[part.id]]
         if fact is facts.LimitReached and self.context.edges.sources(part.id, POLLS):
             self._caps[part.id] = Cap(fact, board)
             return [self._caps[part.id]]
         if fact is ReadRefused:
-            self._reads[part.id] = RefusedReads(fact, board)
-            return [self._reads[part.id]]
-        return []
+            return [self._starved_of(part.id).refused]
+        return [self._starved_of(part.id)] if fact is ShardObserved else []
+
+    def _starved_of(self, mapping: str) -> Starved:
+        return self._starved.setdefault(mapping, Starved())
 
     def _find_mappings(self, function: str) -> None:
         edges = self.context.edges
@@ -152,38 +98,65 @@ class LimitersView(View):
 
     def close_bin(self) -> None:
         """Say for each function what limited it in the bin that ends."""
-        refused = {id for id, reads in self._reads.items() if reads.asked()}
         for function, refusals in self._refusals.items():
-            binding = refusals.binding()
-            if binding is None and function in self._mappings:
-                value: int | None = self._by_mappings(function, refusals, refused)
+            limit = self._limit(function, refusals)
+            if limit is not None:
+                value: int | None = limit + 1
             else:
-                value = None if binding is None else binding + 1
+                value = NAMES.index(UPSTREAM) if function in self._mappings else None
             self.context.boards[function].level(METRIC, value)
+        for mapping in self._starved.values():
+            mapping.begin_next()
 
-    def _by_mappings(self, function: str, refusals: Refusals, refused: set[str]) -> int:
-        mappings = self._mappings[function]
-        if refusals.last is not None and any(self._holds(mapping) for mapping in mappings):
-            return refusals.last + 1
-        found = [self._binding(mapping, mapping in refused) for mapping in mappings]
-        bindings = [limit for limit in found if limit is not None]
-        return min(bindings) + 1 if bindings else NAMES.index(UPSTREAM)
+    def _limit(self, function: str, refusals: Refusals) -> int | None:
+        """What was binding in the bin, if anything was."""
+        refused = refusals.binding()
+        if refused is not None:
+            return refused
+        mappings = self._mappings.get(function, [])
+        waits = bool(self._now(function, EVENTS)) or any(map(self._is_put_off, mappings))
+        if waits and refusals.is_full():
+            return refusals.last
+        held_back = [limit for mapping in mappings for limit in self._held_back(mapping)]
+        if held_back:
+            return min(held_back)
+        if waits:
+            return RETRY_WAITS
+        return PROVISIONED if self._in_bin(function, SPILLED_OVER) else None
 
-    def _holds(self, mapping: str) -> bool:
-        metric = "PollersHolding" if mapping in self._queues else "LanesHolding"
-        return bool(self.context.boards[mapping].now(metric))
+    def _now(self, id: str, metric: str) -> int | float:
+        """The level of a board, 0 where it has none."""
+        board = self.context.boards[id]
+        return (board.now(metric) or 0) if board.has_level(metric) else 0
 
-    def _binding(self, mapping: str, refused: bool) -> int | None:
-        """What keeps a mapping from what waits for it; None if nothing does or nothing waits."""
+    def _in_bin(self, id: str, metric: str) -> bool:
+        """Did it happen in the bin?"""
+        board = self.context.boards[id]
+        return board.has_sum(metric) and board.in_open_bin(metric) > 0
+
+    def _is_put_off(self, mapping: str) -> bool:
+        """Does something wait for its next attempt?"""
         if mapping not in self._queues:
-            return self._binding_of_shards(mapping, refused)
-        waits = self.context.boards[self._queues[mapping]].now(WAITING)
-        return self._caps[mapping].binding() if waits and mapping in self._caps else None
+            return bool(self._now(mapping, "LanesHolding"))
+        return bool(
+            self._now(mapping, "PollersHolding") or self._now(self._queues[mapping], HIDDEN)
+        )
 
-    def _binding_of_shards(self, mapping: str, refused: bool) -> int | None:
-        now = self.context.boards[mapping].now
-        if not now("RecordsWaiting"):
-            return None
-        if now("LanesInvoking") or now("LanesFailing"):
-            return SHARDS
-        return SHARD_READS if refused else None
+    def _held_back(self, mapping: str) -> list[int]:
+        """What holds back the work that waits for the mapping: of several, one."""
+        if mapping not in self._queues:
+            return self._lanes_of(mapping)
+        queue = self._queues[mapping]
+        if not self._now(queue, WAITING):
+            return []
+        if self._in_bin(queue, AT_QUOTA):
+            return [IN_FLIGHT]
+        return [self._caps[mapping].binding()] if mapping in self._caps else []
+
+    def _lanes_of(self, mapping: str) -> list[int]:
+        if not self._now(mapping, "RecordsWaiting"):
+            return []
+        if mapping in self._starved and self._starved[mapping].is_starved():
+            return [SHARD_READS]
+        busy = self._now(mapping, "LanesInvoking") or self._now(mapping, "LanesFailing")
+        return [SHARDS] if busy else []

@@ -292,6 +292,7 @@ class FifoQueue:
         order.tidy(groups.visible + receipts.count + len(self._delayed))
         row = (now, groups.visible, receipts.count, len(self._delayed), order.oldest_sent())
         self.ledgers[facts.QueueObserved].append(row)
+        receipts.observe(now)
         self.ledgers[facts.GroupsObserved].append(
             (now, groups.count, groups.blocked, receipts.left)
         )

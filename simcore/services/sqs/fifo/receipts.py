@@ -3,7 +3,8 @@
 Models: the visibility timeout, after which messages are first in their groups again; DeleteMessage,
     which fails once the visibility timeout has ended; the in-flight quota (reached silently).
 Ignores: ChangeMessageVisibility, receive request attempt ids.
-States: MessagesReceived, MessageDeleted, MessagesReturned, LimitReached, StoryStep.
+States: MessagesReceived, MessageDeleted, MessagesReturned, MessagesLeftAlone, LimitReached,
+    StoryStep.
 
 Sources: Amazon SQS Developer Guide (2023: visibility timeout, quotas-fifo).
 """
@@ -92,6 +93,7 @@ class FifoReceipts(InFlight):
         if not receipt.done and not receipt.left:
             receipt.left = True
             self.left += receipt.groups()
+            self.left_alone += len(receipt.messages)
             self._given_up.append(receipt)
             self.return_in_time(receipt)
 
@@ -131,13 +133,13 @@ class FifoReceipts(InFlight):
         else:
             for message in messages:
                 self._release(message.group, 1)
-        self._is_at_quota = False
         if self._compete:
             self._consumers.wake(now)
 
     def _work_ended(self, receipt: GroupedReceipt) -> None:
         if receipt.left:
             self.left -= receipt.groups()
+            self.left_alone -= len(receipt.messages)
 
     def _timeout_ended(self, receipt: GroupedReceipt) -> None:
         """The receipt's messages can be received again, before the others of their groups."""

@@ -234,6 +234,10 @@ class StandardQueue:
         """Leave the messages alone: they are visible again when their timeout ends."""
         self._receipts.keep_hidden(receipt)
 
+    def return_in_time(self, receipt: Receipt) -> None:
+        """Their timeout ends while a poller still works on the messages."""
+        self._receipts.return_in_time(receipt)
+
     def empty_received(self, now: float, calls: int) -> None:
         """``calls`` long polls ended without a message."""
         self.ledgers[EmptyReceived].append((now, calls))
@@ -271,6 +275,7 @@ class StandardQueue:
         self._expire(now)
         row = (now, self.visible(), self._receipts.count, len(self._delayed), self._oldest())
         self.ledgers[QueueObserved].append(row)
+        self._receipts.observe(now)
 
     def _expire(self, now: float) -> None:
         self._new.expire(now)

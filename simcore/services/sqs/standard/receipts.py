@@ -5,7 +5,8 @@ Models: the visibility timeout; the receive count; DeleteMessage, in time and wi
     quota.
 Ignores: ChangeMessageVisibility, the OverLimit error of short polls at the in-flight quota
     (Lambda's polls are long).
-States: MessagesReceived, MessageDeleted, MessagesReturned, LimitReached, StoryStep.
+States: MessagesReceived, MessageDeleted, MessagesReturned, MessagesLeftAlone, LimitReached,
+    StoryStep.
 
 Sources: Amazon SQS Developer Guide (2023: visibility timeout, quotas).
 """
@@ -116,6 +117,13 @@ class StandardReceipts(InFlight):
 
     def keep_hidden(self, receipt: Receipt) -> None:
         """Leave the messages alone: they are visible again when their timeout ends."""
+        if not receipt.done and not receipt.left:
+            receipt.left = True
+            self.left_alone += len(receipt)
+            self.return_in_time(receipt)
+
+    def return_in_time(self, receipt: Receipt) -> None:
+        """Make the messages visible again at the end of their timeout, if they are still here."""
         if not receipt.done:
             at = max(receipt.deadline, self._env.now)
             self._env.call_at(at, self._timeout_ended, receipt)
@@ -130,6 +138,8 @@ class StandardReceipts(InFlight):
             return
         now, messages = self._env.now, receipt.unpack()
         receipt.done = True
+        if receipt.left:
+            self.left_alone -= len(messages)
         receipt.receives = [message.receives for message in messages]
         self.returned(now, len(messages))
         for message in messages:

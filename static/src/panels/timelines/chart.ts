@@ -25,7 +25,8 @@ export const TICK_PX = 84;
 const LEAD_PX = 24;
 
 export const FLAG_GLYPHS: Readonly<Record<string, Glyph>> = {
-  first_throttle: "thr", first_read_throttled: "thr", first_retry: "retry", first_dead_letter: "dlq", first_error: "err",
+  first_throttle: "thr", first_read_throttled: "thr", first_spillover: "init", first_hidden: "retry",
+  first_retry: "retry", first_dead_letter: "dlq", first_error: "err",
 };
 
 /** What must be the same for the picture to be continued instead of drawn anew. */

@@ -7,6 +7,8 @@ import type { Flag } from "../../core/types";
 const FLAG_WORDS: Readonly<Record<string, string>> = {
   first_throttle: "First throttle",
   first_read_throttled: "First read refused",
+  first_spillover: "First spillover",
+  first_hidden: "First batch given up",
   first_retry: "First retry",
   first_dead_letter: "First dead letter",
   first_error: "First error",
@@ -22,6 +24,8 @@ export function flagWords({ kind, component }: Pick<Flag, "kind" | "component">,
 const GLYPHS: Readonly<Record<string, Glyph>> = {
   first_throttle: "thr",
   first_read_throttled: "thr",
+  first_spillover: "init",
+  first_hidden: "retry",
   first_retry: "retry",
   first_dead_letter: "dlq",
   first_error: "err",
