@@ -130,7 +130,7 @@ def table(invocations: int) -> Scenario:
 
     What a poll finds is two full batches and a half one for each lane.
     """
-    return _shards(invocations, {"type": "table", "partitions": SHARDS})
+    return _shards(invocations, {"type": "table", "partitions": SHARDS, "shard_lifetime": 0})
 
 
 def _shards(invocations: int, source: dict[str, Any]) -> Scenario:

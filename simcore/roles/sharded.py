@@ -87,7 +87,8 @@ class ReadPlan:
 
     ``most_a_call`` is what one call gives at most, ``ahead`` what a lane of a shard holds
     at most. Without ``dedicated`` throughput, polls are ``interval_s`` apart, or ``full_gap_s``
-    after one that left something unread; once somebody was refused, up to ``spread_s`` more.
+    after one that left something unread; once somebody was refused, up to ``spread_s`` more. A
+    closed shard and those that follow it are read on between the two times of ``found_after_s``.
     """
 
     interval_s: float
@@ -96,6 +97,7 @@ class ReadPlan:
     ahead: int
     dedicated: bool = False
     spread_s: float = 0.0
+    found_after_s: tuple[float, float] = (0.0, 0.0)
 
 
 class Unlimited(ReadLimit):
@@ -117,9 +119,9 @@ class Unlimited(ReadLimit):
 class Shard:
     """One shard with its range of hash keys, from ``low`` up to, not including, ``high``.
 
-    A record's sequence number is its place in the shard, from 0. Keys of poisoned records are
-    written as their complement, ``~key``. ``parents`` are the shards that this one was made from;
-    ``closed`` says that nothing more will be written to it.
+    A record's sequence number is its place in the shard, from ``first`` on. Keys of poisoned
+    records are written as their complement, ``~key``. ``parents`` are the shards
+    that this one was made from; ``closed`` says that nothing more will be written to it.
     """
 
     __slots__ = (
@@ -143,11 +145,12 @@ class Shard:
         high: int,
         reads: ReadLimit,
         parents: tuple[Shard, ...] = (),
+        first: int = 0,
     ) -> None:
         self.number, self.low, self.high = number, low, high
         self.reads, self.parents = reads, parents
         self.closed = False
-        self._first = 0  # the sequence number of the first record that is kept
+        self._first = first  # the sequence number of the first record that is kept
         self._times: list[float] = []
         self._keys: list[int] = []
         self._readers: list[ShardReader] = []

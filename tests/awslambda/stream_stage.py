@@ -35,6 +35,7 @@ def make_mapping(stream, function, *, batch_size=100, wait=1.0, **more):
         most_a_call=more.pop("most_a_call", 10_000),
         ahead=more.pop("ahead", 10_000),
         dedicated=interval is None,
+        found_after_s=more.pop("found_after_s", (0.0, 0.0)),
     )
     settings = StreamMappingSettings(
         reading=reading,

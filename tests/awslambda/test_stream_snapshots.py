@@ -15,7 +15,8 @@ def document(**mapping):
         "title": "Does it go on the same?",
         "seed": 5,
         "duration": 60,
-        "quotas": {"kinesis.shard_write_records": 8, "esm.streams.read_ahead": 8},
+        "quotas": {"kinesis.shard_write_records": 8, "esm.streams.read_ahead": 8}
+        | {"esm.dynamodb.shard_found_min_s": 1, "esm.dynamodb.shard_found_max_s": 4},
         "components": {
             "producer": {
                 "type": "client",
@@ -30,7 +31,7 @@ def document(**mapping):
                 "arrivals": {"poisson": {"rate": 5}},
             },
             "clicks": {"type": "stream", "shards": 2, "resharding": [{"at": 21, "shards": 3}]},
-            "orders": {"type": "table", "partitions": 2},
+            "orders": {"type": "table", "partitions": 2, "shard_lifetime": 15},
             "poll": {
                 **reader,
                 "source": "clicks",

@@ -1,5 +1,6 @@
 """What people saw of streams, tables and their triggers: field reports, as scenarios of ours."""
 
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -102,3 +103,26 @@ def test_reported_records_end_at_the_destination():
     assert counters["esm"]["processed"] == 6
     assert counters["esm"]["discarded.RetryAttemptsExhausted"] == 14
     assert counters["failures"]["visible"] == 1
+
+
+def test_a_healthy_trigger_of_a_table_has_ages_of_30_to_60_s():
+    """Facts 14.8g: 20 shards that are open for 4 h each, not all at once: 25 in 5 h are closed.
+    Each keeps the mapping from its records for 30 to 60 s; iterator ages of that size were
+    reported, and all is well between."""
+    result = field("table-stream-spikes")
+    table, ages = result["counters"]["t"], result["series"]["esm"]["AgeOfOldestRecord"]
+    assert 24 <= table["rollovers"] <= 26
+    assert 50 < max(ages) < 61
+    age = result["percentiles"]["esm"]["IteratorAge"]
+    assert 30_000 < age["max"] < 61_000
+    assert age["p99"] < 500
+    spikes = sum(before <= 10 < after for before, after in pairwise(ages))
+    assert 15 <= spikes <= 26, "one for each, unless two come together"
+    counters = result["counters"]["esm"]
+    assert counters["processed"] + counters["waiting"] + 10 >= table["records"], "nothing is lost"
+
+
+def test_shards_that_stay_open_make_no_such_ages():
+    result = field("table-stream-spikes", components__t__shard_lifetime=0, duration="20 min")
+    assert result["counters"]["t"]["rollovers"] == 0
+    assert max(result["series"]["esm"]["AgeOfOldestRecord"]) < 1

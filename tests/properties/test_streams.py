@@ -27,7 +27,9 @@ STEP_S = 7.0
 @st.composite
 def sources(draw):
     if draw(one_of(True, False, False)):
-        return {"type": "table", "partitions": draw(st.integers(1, 3))}
+        lifetime_s = draw(one_of(0, 14_400, 15))
+        partitions = draw(st.integers(1, 3))
+        return {"type": "table", "partitions": partitions, "shard_lifetime": lifetime_s}
     changes = [
         {"at": at, "shards": draw(st.integers(1, 4))} for at in draw(one_of([], [], [10], [8, 9]))
     ]
@@ -111,6 +113,8 @@ def documents(draw):
             "kinesis.shard_write_records": draw(one_of(2, 1000)),
             "esm.streams.read_ahead": draw(one_of(4, 10_000)),
             "esm.streams.retry_max_s": draw(one_of(1, 60)),
+            "esm.dynamodb.shard_found_min_s": 1,
+            "esm.dynamodb.shard_found_max_s": 9,
         },
         "components": {
             "records": source,
@@ -232,7 +236,8 @@ def follow_start(mapping):
     move = mapping.pollers._move_to_start
 
     def noting(now, poller):
+        first = poller.position
         move(now, poller)
-        mapping._skipped_by_test = skipped(mapping) + poller.position
+        mapping._skipped_by_test = skipped(mapping) + poller.position - first
 
     mapping.pollers._move_to_start = noting

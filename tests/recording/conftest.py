@@ -79,7 +79,12 @@ from simcore.components import READINGS
 from simcore.facts import Ledgers, ledgers_for
 from simcore.recording import Recorder
 from simcore.services.clients.facts import RequestEnded, RequestSent
-from simcore.services.dynamodb.facts import ItemWriteThrottled, ItemWritten, RecordsReturned
+from simcore.services.dynamodb.facts import (
+    ItemWriteThrottled,
+    ItemWritten,
+    RecordsReturned,
+    ShardRolledOver,
+)
 from simcore.services.eventbridge.facts import EventPut
 from simcore.services.kinesis.facts import ReadThrottled, RecordPut, RecordsRead, WriteThrottled
 from simcore.services.s3.facts import ObjectPut
@@ -197,6 +202,7 @@ TABLE = (
     ItemWritten,
     ItemWriteThrottled,
     RecordsReturned,
+    ShardRolledOver,
     facts.StreamObserved,
 )
 STREAM_MAPPING = (

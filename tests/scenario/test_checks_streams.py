@@ -72,6 +72,12 @@ def mapping(**fields: Any) -> dict[str, Any]:
             "poll.enhanced_fan_out",
         ),
         (
+            {"orders": {"type": "table", "shard_lifetime": "2 s"}},
+            "table.short-lived-shards",
+            "error",
+            "orders.shard_lifetime",
+        ),
+        (
             {"poll": {"source": "orders", "starting_position": "AT_TIMESTAMP"}},
             "mapping.timestamp-needs-stream",
             "error",

@@ -7,7 +7,12 @@ from simcore.engine.environment import Environment
 from simcore.facts import StreamObserved
 from simcore.roles.sharded import HASH_SPACE, ReadLimit, hash_of
 from simcore.services.dynamodb import Table, TableSettings
-from simcore.services.dynamodb.facts import ItemWriteThrottled, ItemWritten, RecordsReturned
+from simcore.services.dynamodb.facts import (
+    ItemWriteThrottled,
+    ItemWritten,
+    RecordsReturned,
+    ShardRolledOver,
+)
 from simcore.services.kinesis import Growth
 from simcore.services.kinesis.facts import ReadThrottled, RecordPut, RecordsRead, WriteThrottled
 from tests.awslambda.stage import make_function, rows
@@ -143,6 +148,38 @@ def test_a_partition_of_a_table_takes_1000_write_units_a_second(env):
     assert accepted == 2 * 333
     assert len(rows(table, ItemWriteThrottled)) == 5000 - accepted
     assert set(rows(table, ItemWritten, "units")) == {3}
+
+
+def test_a_shard_of_a_table_is_closed_and_another_one_goes_on(env):
+    """A shard lives for 100 s and has 40 of them behind it: at 60 s it is closed, and again every
+    100 s. Its keys, its sequence numbers and the partition's write quota go on."""
+    table = Table(env, "orders", TableSettings(1, 86_400.0, 1000, 1, 1.0, None, 100.0), [0.4])
+    mapping = make_mapping(table, make_function(env, duration=0.1), interval=0.25, batch_size=1)
+    put_at(table, *[float(t) for t in range(0, 300, 10)], key=7)
+    env.run(until=400)
+    assert rows(table, ShardRolledOver) == [(60, 0, 1), (160, 1, 2), (260, 2, 3), (360, 3, 4)]
+    assert rows(mapping, RecordProcessed, "written") == list(range(0, 300, 10))
+    assert [shard.end for shard in table.shards] == [30]
+    assert rows(table, ItemWriteThrottled) == []
+    assert [shard.parents for shard in table.shards[0].parents] == [()]
+
+
+def test_a_mapping_finds_a_new_shard_late(env):
+    """Facts 14.8g, measured: with the rest of the closed shard it reads on after 30 to 60 s, in
+    order: 1 record a second, shards of 1,000 s."""
+    table = Table(env, "orders", TableSettings(1, 86_400.0, 1000, 1, 1000.0, None, 1000.0), [0.0])
+    found = {"interval": 0.25, "found_after_s": (30.0, 60.0)}
+    mapping = make_mapping(table, make_function(env, duration=0.1), batch_size=10, **found)
+    times = [t + 0.5 for t in range(3500)]
+    put_at(table, *times, key=7)
+    env.run(until=4000)
+    processed = rows(mapping, RecordProcessed)
+    assert [written for _, written in processed] == times
+    late = [t - written for t, written in processed if t - written > 5]
+    for rollover in (1000.0, 2000.0, 3000.0):
+        gap = [t - written for t, written in processed if rollover <= written < rollover + 1]
+        assert 29 < gap[0] < 61
+    assert len(late) < 3 * 60, "all the others are in time"
 
 
 def test_the_stream_of_a_table_is_read(env):

@@ -5,16 +5,21 @@ from __future__ import annotations
 import math
 
 from simcore.component import Site
+from simcore.engine.streams import uniform
 from simcore.roles.sharded import ReadPlan
 from simcore.services.dynamodb.spec import Table as Spec
 from simcore.services.dynamodb.table import Table, TableSettings
 
 __all__ = ["build", "retune"]
 
+FOUND = "esm.dynamodb.shard_found_"
+
 
 def build(spec: Spec, site: Site) -> Table:
     """With so many partitions; the defaults must be filled in."""
-    return Table(site.env, site.id, _settings(spec, site))
+    settings = _settings(spec, site)
+    phases = site.stream("shards", uniform)
+    return Table(site.env, site.id, settings, [phases.next() for _ in range(settings.partitions)])
 
 
 def retune(live: Table, spec: Spec, site: Site) -> None:
@@ -26,11 +31,15 @@ def _settings(spec: Spec, site: Site) -> TableSettings:
     record_bytes = site.graph.largest_bytes(site.id)
     most = int(site.value("dynamodb.read_max_records"))
     interval_s = site.value("esm.dynamodb.poll_interval_s")
+    ahead = int(site.value("esm.streams.read_ahead"))
+    found = site.value(FOUND + "min_s"), site.value(FOUND + "max_s")
+    found_after_s = min(found), max(found)
     return TableSettings(
         partitions=spec.partitions or 1,
         retention_s=site.value("dynamodb.stream_retention_s"),
         record_bytes=record_bytes,
         write_units=math.ceil(record_bytes / site.value("dynamodb.write_unit_bytes")),
         units_per_s=site.value("dynamodb.partition_write_units"),
-        polled=ReadPlan(interval_s, 0.0, most, int(site.value("esm.streams.read_ahead"))),
+        polled=ReadPlan(interval_s, 0.0, most, ahead, found_after_s=found_after_s),
+        shard_lifetime_s=spec.shard_lifetime or 0.0,
     )

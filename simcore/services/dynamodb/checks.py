@@ -8,10 +8,11 @@ from simcore.awslambda.event_source_mapping.streams.spec import StreamMapping
 from simcore.component import Subject, error
 from simcore.errors import Check
 from simcore.services.dynamodb.spec import Table
-from simcore.units import format_size_bytes
+from simcore.units import format_duration_s, format_size_bytes
 
 __all__ = ["CHECKS"]
 
+SHORTEST_S = 10.0
 LARGEST = "dynamodb.item_max_bytes"
 
 
@@ -36,6 +37,19 @@ def only_kinesis(subject: Subject) -> Iterator[Check]:
             )
 
 
+def lifetime(subject: Subject) -> Iterator[Check]:
+    """Shards that are closed as soon as they are open."""
+    for id, table in subject.of(Table).items():
+        if 0.0 < (table.shard_lifetime or 0.0) < SHORTEST_S:
+            yield error(
+                "table.short-lived-shards",
+                f"components.{id}.shard_lifetime",
+                f"shards that are open for less than {format_duration_s(SHORTEST_S)} are not "
+                "simulated",
+                "hours, as was seen; 0 for shards that stay open",
+            )
+
+
 def record_size(subject: Subject) -> Iterator[Check]:
     """A item larger than it takes."""
     most = int(subject.value(LARGEST))
@@ -51,4 +65,4 @@ def record_size(subject: Subject) -> Iterator[Check]:
             )
 
 
-CHECKS = (only_kinesis, record_size)
+CHECKS = (only_kinesis, lifetime, record_size)

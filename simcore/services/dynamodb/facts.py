@@ -23,6 +23,14 @@ class ItemWriteThrottled(NamedTuple):
     shard: int
 
 
+class ShardRolledOver(NamedTuple):
+    """A shard of a table's stream was closed, and the shard ``follows`` was opened for its keys."""
+
+    t: float
+    shard: int
+    follows: int
+
+
 class RecordsReturned(NamedTuple):
     """A GetRecords call to a table's stream gave ``n`` records."""
 

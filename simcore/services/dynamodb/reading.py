@@ -15,7 +15,12 @@ from simcore.recording.reading import (
     Sum,
     Tally,
 )
-from simcore.services.dynamodb.facts import ItemWriteThrottled, ItemWritten, RecordsReturned
+from simcore.services.dynamodb.facts import (
+    ItemWriteThrottled,
+    ItemWritten,
+    RecordsReturned,
+    ShardRolledOver,
+)
 
 __all__ = ["READING"]
 
@@ -27,6 +32,10 @@ RETURNED = RecordsReturned
 
 def _write_refused(row: Row) -> tuple[str, str]:
     return f"write refused by shard {row[1]}", "throughput exceeded"
+
+
+def _rolled_over(row: Row) -> tuple[str, str]:
+    return f"shard {row[1]} closed, shard {row[2]} follows", "rollover"
 
 
 def _shard(row: Row) -> str:
@@ -83,8 +92,14 @@ READING = Reading(
             unit="Bytes",
         ),
     ),
-    counters=(Counter("read_calls", Count(RETURNED), "that gave records"),),
-    events=(Listed(THROTTLED, "thr", 6, _write_refused),),
+    counters=(
+        Counter("read_calls", Count(RETURNED), "that gave records"),
+        Counter("rollovers", Count(ShardRolledOver), "shards closed, each with one that follows"),
+    ),
+    events=(
+        Listed(ShardRolledOver, "retry", 5, _rolled_over),
+        Listed(THROTTLED, "thr", 6, _write_refused),
+    ),
     flags=(Flagged(THROTTLED, "first_throttle", _shard),),
     tells=(
         Tally("records", "items written"),

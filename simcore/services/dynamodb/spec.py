@@ -6,14 +6,15 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from simcore.spec.annotations import Assumed, FromProfile, Knob
+from simcore.spec.annotations import Assumed, FromProfile, Knob, Meaning
 from simcore.spec.base import ComponentSpec
 from simcore.spec.filtering import MessageClasses
-from simcore.spec.quantities import Whole
+from simcore.spec.quantities import Seconds, Whole
 
 __all__ = ["Table"]
 
 MOST_PARTITIONS = 1_000
+LONGEST_S = 366 * 86_400.0
 
 
 class Table(ComponentSpec):
@@ -33,6 +34,16 @@ class Table(ComponentSpec):
             high=100,
             step=1,
             scale="log",
+        ),
+    ] = None
+    shard_lifetime: Annotated[
+        float | None,
+        Seconds(0, LONGEST_S),
+        FromProfile("dynamodb.shard_lifetime_s"),
+        Assumed("AWS says that shards are closed and opened by themselves, not how often"),
+        Meaning(
+            "how long a shard of the stream is open before another one takes over, which a mapping "
+            "finds late; 0: for ever"
         ),
     ] = None
     message_classes: MessageClasses = Field(default_factory=dict)

@@ -72,7 +72,8 @@ class StreamMapping:
         self.env, self.id, self.settings = env, id, settings
         self.source, self.function = source, function
         self.ledgers = ledgers_for(*STATES) | columns_for(facts.RecordProcessed)
-        self.pollers = Pollers(self, settings, generator(seed, f"{id}/poll"))
+        rng, finding = generator(seed, f"{id}/poll"), generator(seed, f"{id}/find")
+        self.pollers = Pollers(self, settings, rng, finding)
         self.lane_of = LaneNumbers(settings.parallelization)
         self.filter = filter_of(settings, seed, source, self.ledgers)
         self._gathering = Gathering(env, settings, windows_of(env, settings, self.ledgers))

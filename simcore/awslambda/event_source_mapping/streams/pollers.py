@@ -1,7 +1,9 @@
 """The pollers of a mapping: one for each shard, the children of a shard after it.
 
 Models: starting positions; shards that are opened during a run, whose records are read when those
-    of their parents are processed.
+    of their parents are processed; of a table's stream also that the mapping finds them late: what
+    it had not read of the closed shard waits, too (assumed: what was measured are iterator ages of
+    30 to 60 s at any rate of writes).
 Ignores: the minutes that a new mapping takes to begin.
 
 Sources: AWS Lambda Developer Guide, services-kinesis-create (12 Jul 2026).
@@ -24,11 +26,16 @@ class Pollers:
     """The pollers in the order in which their shards were opened."""
 
     def __init__(
-        self, mapping: Mapping, settings: StreamMappingSettings, rng: np.random.Generator
+        self,
+        mapping: Mapping,
+        settings: StreamMappingSettings,
+        rng: np.random.Generator,
+        finding: np.random.Generator,
     ) -> None:
         self.mapping, self.settings = mapping, settings
         self._all: list[ShardPoller] = []
         self._phases = Stream(rng, uniform, block=256)
+        self._finding = Stream(finding, uniform, block=256)
         self._has_begun = False
 
     def opened(self, now: float, shards: list[Shard]) -> None:
@@ -37,10 +44,12 @@ class Pollers:
         for shard in shards:
             lanes, reading = settings.parallelization, settings.reading
             poller = ShardPoller(self.mapping, shard, shard.end, lanes, reading)
+            poller.awaits = [p for p in self._all if p.shard in shard.parents]
             self._all.append(poller)
             if not settings.enabled:
                 poller.stop()
             if self._has_begun:
+                self._find(now, poller)
                 self._begin(now, poller)
 
     def start(self, _: Any) -> None:
@@ -48,13 +57,15 @@ class Pollers:
         now, self._has_begun = self.mapping.env.now, True
         for poller in self._all:
             self._move_to_start(now, poller)
-        for poller in self._all:
+        for poller in tuple(self._all):  # one that has nothing left is gone at once
             self._begin(now, poller)
 
     def finished(self, now: float, poller: ShardPoller) -> None:
-        """A closed shard is processed: its children may be read."""
-        for child in self._all:
-            if poller.shard in child.shard.parents:
+        """A closed shard is processed, and forgotten: its children may be read."""
+        self._all.remove(poller)
+        for child in tuple(self._all):
+            if poller in child.awaits:
+                child.awaits.remove(poller)
                 self._begin(now, child)
 
     def stop(self) -> None:
@@ -64,23 +75,22 @@ class Pollers:
 
     def resume(self, now: float) -> None:
         """The mapping is enabled again."""
-        for poller in self._all:
+        for poller in tuple(self._all):
             poller.resume(now)
 
     def divide(self, now: float, lanes: int) -> None:
         """Every shard has so many lanes from now on."""
-        for poller in self._all:
-            if not poller.finished:
-                poller.divide(now, lanes)
+        for poller in tuple(self._all):
+            poller.divide(now, lanes)
 
     def advance(self, now: float) -> None:
         """There may be something to do."""
-        for poller in self._all:
+        for poller in tuple(self._all):
             poller.advance(now)
 
     def observe(self, now: float) -> list[tuple[Any, ...]]:
         """A row of `ShardObserved` for each shard that is not done with."""
-        reading = [p for p in self._all if not p.finished] if self._has_begun else []
+        reading = self._all if self._has_begun else []
         for poller in reading:
             poller.expire(now)
         return [observed(now, poller) for poller in reading]
@@ -96,10 +106,17 @@ class Pollers:
             poller.position = shard.first_from(since)
         shard.trim()
 
+    def _find(self, now: float, poller: ShardPoller) -> None:
+        """Until it finds a new shard, it reads neither that nor what is left of its parents."""
+        least_s, most_s = self.settings.reading.found_after_s
+        if most_s:
+            found = now + least_s + (most_s - least_s) * self._finding.next()
+            for parent in poller.awaits:
+                parent.pause(found)
+
     def _begin(self, now: float, poller: ShardPoller) -> None:
         """Begin to read a shard, unless one of its parents is not processed."""
-        parents = poller.shard.parents
-        if poller.has_begun or any(p.shard in parents and not p.finished for p in self._all):
+        if poller.has_begun or poller.awaits:
             return
         phase_s = self._phases.next() * self.settings.reading.interval_s
         poller.start(now, now + phase_s)

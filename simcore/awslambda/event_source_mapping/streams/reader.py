@@ -73,6 +73,7 @@ class ShardPoller:
         self.coming: list[Lane] = []  # lanes that take over when these have nothing in process
         self.limit: ReadLimit = mapping.source.dedicated() if reading.dedicated else shard.reads
         self.passed_over = PassedOver(self, reading.ahead)
+        self.awaits: list[ShardPoller] = []  # of the parents, until they are processed
         self.has_begun = self.finished = self._is_stopped = False
         self._rests = False  # it does not read: finished, stopped, or about to change its lanes
         self._next_poll = 0.0
@@ -112,7 +113,7 @@ class ShardPoller:
         return any(lane.waiting < least for lane in self.lanes)
 
     def came(self, now: float) -> None:
-        """The shard has a record, or its end: the next of the polls finds it."""
+        """The shard has a record, or its end: the next poll finds it."""
         self._is_waiting = False
         self._poll_at(max(self._in_rhythm(now), now))
 
@@ -122,6 +123,10 @@ class ShardPoller:
         if now > at:
             return at + ceil((now - at) / interval_s) * interval_s if interval_s else now
         return at
+
+    def pause(self, until: float) -> None:
+        """Do not read before then."""
+        self._next_poll = max(self._next_poll, until)
 
     def stop(self) -> None:
         """Read no more; what was read stays."""
@@ -203,6 +208,9 @@ class ShardPoller:
         now = self.mapping.env.now
         self._is_scheduled = False
         if self._rests:
+            return
+        if now < self._next_poll:  # it was paused in the meantime
+            self._poll_at(self._next_poll)
             return
         opens = self.limit.open_at(now)
         if opens > now:
