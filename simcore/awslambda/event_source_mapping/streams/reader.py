@@ -23,14 +23,12 @@ from itertools import chain
 from math import ceil
 from typing import Any, Protocol
 
+from simcore.awslambda.event_source_mapping.streams.dealing import dealt
 from simcore.awslambda.event_source_mapping.streams.filtered import RecordFilter
 from simcore.awslambda.event_source_mapping.streams.lane import Lane, LaneNumbers
 from simcore.awslambda.event_source_mapping.streams.passed_over import PassedOver
 from simcore.engine.environment import Environment
 from simcore.roles.sharded import ReadLimit, ReadPlan, Shard, Sharded
-
-Columns = tuple[list[float], list[int], list[int]]
-"""Times, keys and numbers of records."""
 
 
 class Mapping(Protocol):
@@ -279,15 +277,8 @@ class ShardPoller:
 
     def _distribute(self, times: list[float], keys: list[int], numbers: Sequence[int]) -> None:
         """Each record to the lane of its key."""
-        lanes = map(self.lane_of.__getitem__, keys)
-        parts: list[Columns] = [([], [], []) for _ in self.lanes]
-        for n, t, key, number in zip(lanes, times, keys, numbers, strict=True):
-            a, b, c = parts[n]
-            a.append(t)
-            b.append(key)
-            c.append(number)
         ahead = self.reading.ahead
-        for lane, part in zip(self.lanes, parts, strict=True):
+        for lane, part in zip(self.lanes, dealt(self.lane_of, times, keys, numbers), strict=True):
             if lane.missed < 0 and lane.waiting + len(part[0]) <= ahead:
                 lane.extend(*part)
             else:
