@@ -7,7 +7,11 @@ from tests.evidence.stream_parts import burst, mapping, stream, worker
 
 
 @pytest.mark.parametrize(
-    ("source", "interval"), [({"type": "stream"}, 1.0), ({"type": "table", "partitions": 1}, 0.25)]
+    ("source", "interval"),
+    [
+        ({"type": "stream"}, 1.0),
+        ({"type": "table", "partitions": 1, "shard_lifetime": 0}, 0.25),
+    ],
 )
 def test_a_shard_is_polled_once_a_second_that_of_a_table_four_times(simulate, source, interval):
     """Lambda guide, with-kinesis: one poll a second for each shard; with-ddb: four. A record that
