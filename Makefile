@@ -148,7 +148,7 @@ else ifneq ($(BROWSER_TESTS),)
 endif
 
 .PHONY: soak
-soak: setup ## Python tests with all random scenarios, of which `make test` tries a third
+soak: setup ## Python tests with all random scenarios, of which `make test` tries a third, and all kills
 	SOAK=1 $(PYTHON_TESTS) tests $(PYTEST_ARGS)
 
 .PHONY: check
