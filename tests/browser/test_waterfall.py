@@ -139,6 +139,6 @@ def test_on_a_telephone_it_needs_no_scrolling_sideways(new_page, server, refused
     follow_dead(lab.page)
     sight = dialog(lab.page).locator(".story-sight")
     assert sight.evaluate("e => e.scrollWidth <= e.clientWidth")
-    bar = dialog(lab.page).locator(".story-bar.hidden").first.bounding_box()
+    bar = dialog(lab.page).locator(".story-bar.held").first.bounding_box()
     assert bar["x"] >= 0
     assert bar["x"] + bar["width"] <= NARROW["width"]

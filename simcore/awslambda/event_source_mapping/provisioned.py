@@ -4,8 +4,9 @@ Models: a minimum of event pollers that is always there, and a maximum; ten conc
     1 MB and ten polls a second for each; +1,000 concurrent invocations a minute while a backlog
     remains, and the same slope downward (assumed). The pollers share their limits (assumed): one
     that is busy leaves its polls to the others.
-Ignores: the price of event pollers, which was not read; a poller that waits makes one long poll at
-    a time (assumed).
+Ignores: the price of event pollers, which was not read; fewer of them after function errors, and
+    the time of a poll cycle, as AWS documents limits of their own; a poller that waits makes one
+    long poll at a time (assumed).
 States: PollersObserved; and as any mapping.
 
 Sources: AWS Lambda Developer Guide, services-sqs-scaling (12 Jul 2026); Lambda API model,
