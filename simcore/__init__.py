@@ -4,12 +4,20 @@
 >>> result = run(load_scenario("reserved-five"), seed=1)
 >>> result.status
 'finished'
+
+The names are looked up when they are first asked for: what does not simulate, such as the help of
+the command line, does not wait for numpy and pydantic.
 """
 
-from simcore.errors import Check, ScenarioInvalid, SimError
-from simcore.scenario import Scenario, check, load_scenario
-from simcore.scenario.run import Frame, Limits, Result, Run, run
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
 from simcore.version import MODEL, VERSION
+
+if TYPE_CHECKING:
+    from simcore.errors import Check, ScenarioInvalid, SimError
+    from simcore.scenario import Scenario, check, load_scenario
+    from simcore.scenario.run import Frame, Limits, Result, Run, run
 
 __version__ = VERSION
 
@@ -27,3 +35,21 @@ __all__ = [
     "load_scenario",
     "run",
 ]
+
+_HOMES = {
+    "simcore.errors": ("Check", "ScenarioInvalid", "SimError"),
+    "simcore.scenario": ("Scenario", "check", "load_scenario"),
+    "simcore.scenario.run": ("Frame", "Limits", "Result", "Run", "run"),
+}
+
+
+def __getattr__(name: str) -> Any:
+    for home, names in _HOMES.items():
+        if name in names:
+            found = globals()[name] = getattr(import_module(home), name)
+            return found
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

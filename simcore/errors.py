@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import Literal
 
 __all__ = [
@@ -132,6 +131,8 @@ MOST_NAMED, MOST_KNOWN = 12, 40
 
 def nearest(name: str, names: list[str], n: int = 3) -> str:
     """A hint: "did you mean x or y?", or what there is, or nothing."""
+    from difflib import get_close_matches  # only who complains waits for it
+
     close = get_close_matches(name, names, n=n, cutoff=0.5)
     if close:
         return f"did you mean {' or '.join(close)}?"

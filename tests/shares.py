@@ -20,10 +20,10 @@ def chosen() -> tuple[int, ...]:
     """The numbers of the shares that are tried."""
     if SOAK:
         return tuple(range(SHARES))
-    return (int(os.environ.get("SHARE") or _commit(), 16) % SHARES,)
+    return (int(os.environ.get("SHARE") or commit(), 16) % SHARES,)
 
 
-def _commit() -> str:
+def commit() -> str:
     """The commit that is tested, in hexadecimal digits; of no repository, zero."""
     command = ["git", "rev-parse", "HEAD"]
     asked = subprocess.run(

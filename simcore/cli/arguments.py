@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-from importlib.metadata import PackageNotFoundError, version
 from typing import Any, NoReturn
 
 from simcore.cli import commands
@@ -24,11 +23,18 @@ class _Parser(argparse.ArgumentParser):
         raise BadArguments(message, " ".join(self.format_usage().split()))
 
 
-def _installed_version() -> str:
-    try:
-        return version("windtunnel")
-    except PackageNotFoundError:
-        return "unknown"
+class _Version(argparse.Action):
+    """Says which version is installed, when it is asked."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: Any) -> NoReturn:
+        from importlib.metadata import PackageNotFoundError, version
+
+        try:
+            installed = version("windtunnel")
+        except PackageNotFoundError:
+            installed = "unknown"
+        print(f"windtunnel {installed}")
+        parser.exit()
 
 
 def parser() -> argparse.ArgumentParser:
@@ -38,7 +44,8 @@ def parser() -> argparse.ArgumentParser:
         description="A wind tunnel for serverless architectures.",
         epilog="Exit status: 0 done, 1 stopped at a limit, 2 invalid input, 3 a fault of ours.",
     )
-    root.add_argument("--version", action="version", version=f"windtunnel {_installed_version()}")
+    shown = "show program's version number and exit"
+    root.add_argument("--version", action=_Version, nargs=0, help=shown)
     several = root.add_subparsers(title="commands", required=True, metavar="COMMAND")
     _run(several)
     _check(several)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-import traceback
 from collections.abc import Sequence
 
 from simcore.cli import output
@@ -44,6 +43,8 @@ def _close_quietly() -> None:
 
 def _our_fault(error: Exception, debug: bool) -> int:
     if debug:
+        import traceback
+
         traceback.print_exc()
     kind = type(error).__name__
     print(f"Windtunnel failed: {kind}: {error}", file=sys.stderr)

@@ -6,8 +6,6 @@ import sys
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-import orjson
-
 from simcore.errors import Check, ScenarioInvalid
 
 __all__ = [
@@ -22,6 +20,8 @@ __all__ = [
 
 def json_bytes(data: Any, *, indent: bool = False) -> bytes:
     """JSON with sorted keys and a line's end: equal data, equal bytes."""
+    import orjson
+
     option = orjson.OPT_SORT_KEYS | orjson.OPT_APPEND_NEWLINE | orjson.OPT_SERIALIZE_NUMPY
     return orjson.dumps(data, option=option | (orjson.OPT_INDENT_2 if indent else 0))
 
@@ -43,6 +43,8 @@ def checks_of(error: Exception) -> list[Check]:
 
 def print_checks(checks: Iterable[Check]) -> None:
     """`{"checks": [...]}` to standard error."""
+    import orjson
+
     data = {"checks": [check.as_dict() for check in checks]}
     text = orjson.dumps(data, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
     sys.stderr.write(text.decode())

@@ -20,6 +20,19 @@ __all__ = ["DEFAULT_PROFILE", "PROFILES", "load_profile", "read_profile"]
 PROFILES = ("notes-2021", "aws-2022", "aws-2026")
 DEFAULT_PROFILE = PROFILES[-1]
 
+COUNTED = (
+    "concurrent batches",
+    "concurrent executions",
+    "concurrent invocations",
+    "event pollers",
+    "execution environments",
+    "pollers",
+)
+"""Of these a run keeps every single one in memory."""
+A_YEAR_S = 366 * 86_400.0
+HIGHEST = {"s": A_YEAR_S, "share": 1.0, **dict.fromkeys(COUNTED, 1_000_000.0)}
+"""What a value of a unit cannot be above, where its row does not say less."""
+
 HEADER = ("name", "title", "description")
 TABLES = ("absent", "quotas")
 
@@ -72,7 +85,9 @@ def _row(file: str, key: str, row: object) -> Quota:
     for reserved in row.keys() & {"key", "overridden", "original"}:
         raise QuotaError(f"{file}: {key}: {reserved}: is not for the file to say")
     try:
-        return Quota(key=key, **row)
+        highest = HIGHEST.get(str(row.get("unit")))
+        bounds = {} if highest is None else {"maximum": highest}
+        return Quota(key=key, **{**bounds, **row})
     except ValidationError as error:
         raise QuotaError(f"{file}: {key}: {_first_complaint(error)}") from None
 

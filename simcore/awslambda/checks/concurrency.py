@@ -21,8 +21,8 @@ def reserved_above_account(subject: Subject) -> Iterator[Check]:
         if function.reserved_concurrency
     }
     total = sum(reserved.values())
-    if total <= account - unreserved:
-        return
+    if not reserved or total <= account - unreserved:
+        return  # an account that is smaller than that (new ones have 10) can reserve nothing
     last = list(reserved)[-1]
     left = max(account - unreserved - (total - reserved[last]), 0)
     yield error(

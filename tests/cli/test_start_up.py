@@ -1,0 +1,59 @@
+"""What a command loads before it does anything: a person waits for that each time."""
+
+import subprocess
+import sys
+
+import pytest
+
+HEAVY = {"numpy", "pydantic", "simpy", "yaml", "orjson", "rich", "importlib.metadata", "difflib"}
+SHOWN = "import sys\ntry:\n    from simcore.cli import main\n    main({!r})\nfinally:\n    {}"
+MODULES = "print(*sys.modules, file=sys.stderr)"
+
+
+def python(program):
+    command = [sys.executable, "-c", program]
+    return subprocess.run(command, capture_output=True, text=True, check=False)
+
+
+def loaded_by(*arguments):
+    """The modules that are there when the command has ended."""
+    program = SHOWN.format(list(arguments), MODULES)
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=False
+    )
+    return set(done.stderr.splitlines()[-1].split())
+
+
+@pytest.mark.parametrize(
+    "command", [(), ("run",), ("check",), ("quotas",), ("schema",), ("bench",)]
+)
+def test_help_loads_nothing_that_simulates(command):
+    loaded = loaded_by(*command, "--help")
+    assert not loaded & HEAVY
+    ours = {name for name in loaded if name.startswith("simcore")}
+    assert {name.split(".")[1] for name in ours if "." in name} == {"cli", "errors", "version"}
+
+
+def test_a_run_that_is_not_shown_loads_no_terminal():
+    loaded = loaded_by("run", "reserved-five", "--quiet", "--max-events", "100")
+    assert not loaded & {"rich", "visualizer", "django"}
+    assert {"numpy", "simcore.scenario.run"} <= loaded
+
+
+def test_quotas_are_shown_without_a_simulator():
+    loaded = loaded_by("quotas")
+    assert not loaded & {"numpy", "simpy", "yaml", "simcore.scenario"}
+
+
+def test_the_library_is_loaded_when_it_is_asked_for():
+    asked = "print('numpy' in sys.modules)"
+    done = python(f"import sys, simcore; {asked}; simcore.run; {asked}")
+    assert done.stdout.split() == ["False", "True"]
+
+
+def test_names_of_the_library():
+    import simcore
+
+    assert set(simcore.__all__) <= set(dir(simcore))
+    with pytest.raises(AttributeError, match="no attribute 'simulate'"):
+        simcore.simulate  # noqa: B018

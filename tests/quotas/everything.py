@@ -1,0 +1,118 @@
+"""One scenario in which every quota has a part, as far as a vintage has it: small, and short."""
+
+from __future__ import annotations
+
+from typing import Any
+
+DISTRIBUTION = {"lognormal": {"median": 0.1, "p99": 0.6}}
+FUNCTION = {"type": "function", "timeout": 3, "duration": DISTRIBUTION, "error_rate": 0.1}
+
+
+def client(target: str, rate: float = 8, **more: Any) -> dict[str, Any]:
+    return {"type": "client", "target": target, "arrivals": {"poisson": {"rate": rate}}, **more}
+
+
+def mapping(source: str, function: str, **more: Any) -> dict[str, Any]:
+    return {"type": "event_source_mapping", "source": source, "function": function, **more}
+
+
+def reader(source: str, function: str, **more: Any) -> dict[str, Any]:
+    kind = "stream_event_source_mapping"
+    return {"type": kind, "source": source, "function": function, **more}
+
+
+KEYS = {"uniform": {"count": 5}}
+
+QUEUES = {
+    "shop": client("orders", 20),
+    "orders": {
+        "type": "queue",
+        "visibility_timeout": 6,
+        "redrive": {"dead_letter_queue": "dead", "max_receive_count": 2},
+    },
+    "dead": {"type": "queue"},
+    "again": {"type": "queue"},
+    "orders-to-worker": mapping("orders", "worker"),
+    "tickets": {"type": "queue", "fifo": {}, "visibility_timeout": 6},
+    "sales": client(
+        "tickets", keys={"uniform": {"count": 5}}, sent_again={"rate": 0.1, "after": 2}
+    ),
+    "tickets-to-worker": mapping("tickets", "worker"),
+    "fast": {"type": "queue", "fifo": {"high_throughput": True}},
+    "more-sales": client("fast", keys=KEYS),
+    "worker": {**FUNCTION, "cpu_work": 0.05},
+}
+
+STREAMS = {
+    "site": client("clicks", 20),
+    "clicks": {"type": "stream", "shards": 2},
+    "clicks-to-counter": reader("clicks", "counter"),
+    "app": client("items", 20),
+    "items": {"type": "table"},
+    "items-to-counter": reader("items", "counter"),
+    "counter": FUNCTION,
+}
+
+FUNCTIONS = {
+    "callers": client("front", 12),
+    "front": {**FUNCTION, "calls": [{"target": "back"}]},
+    "back": {**FUNCTION, "idle_timeout": 5},
+    "ready": {
+        **FUNCTION,
+        "provisioned_concurrency": 2,
+        "provisioned_schedule": [{"at": 5, "value": 4}],
+    },
+    "impatient": client("ready"),
+    "mail": client("sender", invocation="Event"),
+    "sender": {
+        **FUNCTION,
+        "error_rate": 0.5,
+        "asynchronous": {"on_failure": {"target": "lost"}, "on_success": {"target": "news"}},
+    },
+    "lost": {"type": "queue"},
+    "news": {"type": "topic", "subscribers": ["archive"]},
+    "archive": FUNCTION,
+}
+
+TODAY = {
+    "dead": {"type": "queue", "message_move_task": {"start": 8, "destination": "again"}},
+    "swift": {**FUNCTION, "snap_start": True, "runtime": "java21"},
+    "swift-callers": client("swift"),
+    "followed": {
+        **FUNCTION,
+        "provisioned_tracking": {"target": 0.7, "minimum": 1, "maximum": 5},
+    },
+    "followers": client("followed"),
+    "managed": {
+        **FUNCTION,
+        "memory": 4096,
+        "capacity": {"managed_instances": {"maximum_execution_environments": 5}},
+    },
+    "managed-callers": client("managed", 20),
+    "bulk": {"type": "queue"},
+    "bulk-senders": client("bulk", 20),
+    "bulk-to-worker": mapping("bulk", "worker", provisioned_pollers={"minimum": 2, "maximum": 4}),
+    "some": {"type": "queue"},
+    "some-senders": client("some", 20),
+    "some-to-worker": mapping("some", "worker", maximum_concurrency=3, maximum_batching_window=1),
+    "busy": {"type": "stream", "mode": "ON_DEMAND"},
+    "busy-senders": client("busy", 20),
+    "busy-to-counter": reader(
+        "busy", "counter", parallelization_factor=2, on_failure={"target": "kept"}
+    ),
+    "windows": reader("clicks", "counter", tumbling_window=5),
+    "kept": {"type": "bucket"},
+}
+
+
+def scenario(profile: str, duration_s: float = 20) -> dict[str, Any]:
+    """The document; some parts only exist today."""
+    today = TODAY if profile == "aws-2026" else {}
+    return {
+        "format": "windtunnel.scenario/1",
+        "id": "everything",
+        "title": "Everything at once",
+        "profile": profile,
+        "duration": duration_s,
+        "components": {**QUEUES, **STREAMS, **FUNCTIONS, **today},
+    }
