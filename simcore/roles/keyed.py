@@ -18,6 +18,9 @@ from simcore.roles.sharded import Shard
 Place = tuple[Shard, VirtualSchedule, int]
 """Of a key: the shard, its write quota, its number."""
 
+Ways = tuple[Callable[[float, int], bool], Callable[[float], bool], int]
+"""The same as the hot path has it: how to write to the shard and to use its quota, its number."""
+
 
 class KeyedWrites:
     """Puts records where ``place`` says, and remembers where that was.
@@ -34,41 +37,50 @@ class KeyedWrites:
         size: int,
     ) -> None:
         self._place, self._accepted, self._refused, self._size = place, accepted, refused, size
-        self._places: dict[int, Place] = {}
+        self._places: dict[int, Ways] = {}
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {**self.__dict__, "_places": {}}  # they are found again
+
+    def _find(self, key: int) -> Ways:
+        shard, writes, number = self._place(key)
+        self._places[key] = ways = shard.append, writes.take, number
+        return ways
 
     def put(self, now: float, key: int, poison: bool) -> bool:
         """One write; False when the shard refuses it."""
         try:
-            shard, writes, number = self._places[key]
+            append, take, number = self._places[key]
         except KeyError:
-            shard, writes, number = self._places[key] = self._place(key)
-        if not writes.take(now):
+            append, take, number = self._find(key)
+        if not take(now):
             self._refused.append((now, number))
             return False
         at, of, sizes = self._accepted
         at.append(now)
         of.append(number)
         sizes.append(self._size)
-        shard.append(now, ~key if poison else key)
+        append(now, ~key if poison else key)
         return True
 
     def put_many(self, times: list[float], next_key: Callable[[], int]) -> int:
         """A write at each of the times, up to the first that wakes a reader; how many they were."""
         at, of, sizes = self._accepted
+        came, told = at.append, of.append
         places, tried = self._places, 0
         for now in times:
             tried += 1
             key = next_key()
             try:
-                shard, writes, number = places[key]
+                append, take, number = places[key]
             except KeyError:
-                shard, writes, number = places[key] = self._place(key)
-            if not writes.take(now):
+                append, take, number = self._find(key)
+            if not take(now):
                 self._refused.append((now, number))
                 continue
-            at.append(now)
-            of.append(number)
-            if shard.append(now, key):
+            came(now)
+            told(number)
+            if append(now, key):
                 break
         sizes += [self._size] * (len(at) - len(sizes))
         return tried

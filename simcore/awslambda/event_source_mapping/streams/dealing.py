@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TypeVar
 
 from simcore.awslambda.event_source_mapping.streams.lane import LaneNumbers
+
+Value = TypeVar("Value")
 
 Columns = tuple[list[float], list[int], list[int]]
 """Times, keys and numbers of records."""
@@ -14,11 +17,12 @@ def dealt(
     lane_of: LaneNumbers, times: list[float], keys: list[int], numbers: Sequence[int]
 ) -> list[Columns]:
     """What each lane gets."""
-    parts: list[Columns] = [([], [], []) for _ in range(lane_of.lanes)]
-    lanes = map(lane_of.__getitem__, keys)
-    for n, t, key, number in zip(lanes, times, keys, numbers, strict=True):
-        a, b, c = parts[n]
-        a.append(t)
-        b.append(key)
-        c.append(number)
-    return parts
+    places: list[list[int]] = [[] for _ in range(lane_of.lanes)]
+    for place, lane in enumerate(map(lane_of.__getitem__, keys)):
+        places[lane].append(place)
+    return [(_at(times, p), _at(keys, p), _at(numbers, p)) for p in places]
+
+
+def _at(column: Sequence[Value], places: list[int]) -> list[Value]:
+    """What a column has at these places (a look-up that is mapped, and not one by one)."""
+    return list(map(column.__getitem__, places))
