@@ -91,12 +91,15 @@ class Recorder:
 
     def piled(self) -> int:
         """How many rows lie in the ledgers."""
-        return sum([len(intake.ledger.rows) for intake in self._intakes])
+        return sum([len(rows) for intake in self._intakes if (rows := intake.ledger.rows)])
 
     def stated_total(self) -> int:
         """``facts_total`` as it will be when all rows are folded."""
-        piled = [len(intake.ledger.rows) for intake in self._intakes if intake.counted]
-        return self.facts_total + sum(piled)
+        total = self.facts_total
+        for intake in self._intakes:
+            if intake.counted and intake.ledger.rows:
+                total += len(intake.ledger.rows)
+        return total
 
     def drop_piled(self) -> None:
         """Leave out what is not folded: the run ends before it."""

@@ -84,7 +84,10 @@ class Watch:
         """Do the work; the limit that ended it, None when it came to its own end."""
         began, cpu = perf_counter(), process_time()
         self._began = began
-        with self._ticking():
+        if self.limits.need_ticks and _may_tick():
+            with self._ticking():
+                reached = self._interruptible(work)
+        else:
             reached = self._interruptible(work)
         self.wall_s += perf_counter() - began
         self.cpu_s += process_time() - cpu
@@ -109,10 +112,7 @@ class Watch:
 
     @contextmanager
     def _ticking(self) -> Iterator[None]:
-        """Signals of a timer, where there are such and nobody else has a use for them."""
-        if not (self.limits.need_ticks and _may_tick()):
-            yield
-            return
+        """Signals of a timer."""
         before = signal.signal(signal.SIGVTALRM, self._tick)
         signal.setitimer(signal.ITIMER_VIRTUAL, TICK_S, TICK_S)
         try:
@@ -134,5 +134,6 @@ class Watch:
 
 
 def _may_tick() -> bool:
+    """Whether there are such signals, and nobody else has a use for them."""
     here = threading.current_thread() is threading.main_thread()
     return here and signal.getsignal(signal.SIGVTALRM) is signal.SIG_DFL
