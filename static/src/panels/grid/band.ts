@@ -140,7 +140,8 @@ export class Band {
     if (state.isLimit) dashedLine(context, this.width, lineY, colours.line2);
     context.fillStyle = colours.ink3;
     context.font = `500 11px ${uiFont()}`;
-    context.fillText(state.caption, 2, lineY + 13);
+    // Narrowed where it is too long for the picture, rather than cut.
+    context.fillText(state.caption, 2, lineY + 13, this.width - 4);
     this.drawRefused(context, this.sprites, state, refusedY);
   }
 
@@ -180,7 +181,7 @@ export class Band {
     context.fillStyle = palette().ink3;
     context.font = `500 11px ${uiFont()}`;
     const note = `1 square = ${formatNumber(each)}${each === 1 ? " environment" : " environments"}`;
-    context.fillText(state.caption ? `${note} · ${state.caption}` : note, 2, rows.length * STRIP_ROW + 14);
+    context.fillText(state.caption ? `${note} · ${state.caption}` : note, 2, rows.length * STRIP_ROW + 14, this.width - 4);
   }
 
   /** Where the room is low: the numbers in one line, below them all squares, sorted by state. */

@@ -85,7 +85,7 @@ describe("figures", () => {
   });
   it("gives a headline and one line below", () => {
     expect(figures(place("orders"), run, 5)).toEqual({ headline: "9,312", sub: "oldest 22 s" });
-    expect(figures(place("worker"), run, 5)).toEqual({ headline: "3 envs", sub: "3 in use" });
+    expect(figures(place("worker"), run, 5)).toEqual({ headline: "3 envs", sub: "3 at peak" });
   });
   it("is spoken with its kind", () => {
     expect(spoken(place("dlq"), figures(place("dlq"), run, 5))).toBe("Orders DLQ 1 message, dead-letter queue");
