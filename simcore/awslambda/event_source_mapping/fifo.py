@@ -105,11 +105,11 @@ class FifoMapping:
 
     def bind(self) -> None:
         """Make the hot path's aliases (after construction and after unpickling)."""
-        self._invoked = self.ledgers[BatchInvoked].append
-        self._succeeded = self.ledgers[BatchSucceeded].append
+        self._invoked = self.ledgers[BatchInvoked].rows
+        self._succeeded = self.ledgers[BatchSucceeded].rows
         self._on_end = self._ended
         self._invoke_function = self.function.invoke
-        self._receive, self._delete = self.queue.receive, self.queue.delete
+        self._delete = self.queue.delete
         self._ready = self.queue.ready()
         settings = self.settings
         fleet = settings.fleet if settings.enabled else settings.fleet.disabled()
@@ -120,8 +120,7 @@ class FifoMapping:
         self._filter = settings.filter
 
     def __getstate__(self) -> dict[str, Any]:
-        hot = {"_invoked", "_succeeded", "_on_end", "_invoke_function", "_receive", "_delete"}
-        hot |= {"_ready"}
+        hot = {"_invoked", "_succeeded", "_on_end", "_invoke_function", "_delete", "_ready"}
         return {k: v for k, v in self.__dict__.items() if k not in hot}
 
     def retune(self, settings: MappingSettings) -> None:
@@ -151,7 +150,7 @@ class FifoMapping:
         """A batch for each group that is ready, up to the cap."""
         throttled, most = self.throttled, self._most
         while self._ready and self._invoking + throttled.holding < most:
-            receipt = self._receive(now, self._batch_size, self._mixes)
+            receipt = self.queue.receive(now, self._batch_size, self._mixes)
             if receipt is None:
                 self._wait_for_quota(now)
                 break
@@ -165,7 +164,9 @@ class FifoMapping:
         if self.waiting.count or self._invoking < self._floor:
             self._settle(now)
 
-    on_visible = poll
+    def on_visible(self, now: float) -> None:
+        """Messages can be received."""
+        self.poll(now)
 
     def _passes(self, now: float, receipt: GroupedReceipt, criteria: FilterCriteria) -> bool:
         """Delete what does not match the filter; is something left?"""
@@ -177,13 +178,14 @@ class FifoMapping:
 
     def invoke(self, now: float, receipt: GroupedReceipt) -> bool:
         """Hand the batch over; False when the function refuses it."""
-        environment = self._invoke_function(now, receipt, self._on_end)
+        invoke = self._invoke_function
+        environment = invoke(now, receipt, self._on_end)
         if environment is None:
             return False
         self._invoking += 1
         if self._refused:
             self._refused = [other for other in self._refused if other is not receipt]
-        self._invoked((now, len(receipt.messages)))
+        self._invoked.append((now, len(receipt.messages)))
         if receipt.followed:
             tell_invoked(self.queue, now, receipt, environment)
             if environment.ends == INF:
@@ -220,7 +222,8 @@ class FifoMapping:
         elif environment.failed_items and self.settings.reports_item_failures:
             self._partly_failed(now, receipt, min(environment.failed_items))
         else:
-            self._succeeded((now, self._delete(now, receipt), 0))
+            delete = self._delete
+            self._succeeded.append((now, delete(now, receipt), 0))
         self.poll(now)
 
     def _failed(self, now: float, receipt: GroupedReceipt, outcome: int) -> None:
@@ -233,7 +236,7 @@ class FifoMapping:
         """The function stopped at the first failure: delete only what came before it."""
         failed = frozenset(range(first, len(receipt)))
         deleted = self.queue.delete_except(now, receipt, failed)
-        self._succeeded((now, deleted, len(failed)))
+        self._succeeded.append((now, deleted, len(failed)))
 
     # The pollers that wait, and what the recorder sees.
 

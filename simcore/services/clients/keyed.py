@@ -53,13 +53,12 @@ class KeyedProducer(OpenLoop):
     def bind(self) -> None:
         """Make the hot path's aliases (after construction and after unpickling)."""
         (self._sent_at,) = columns_of(self.ledgers, RequestSent)
-        self._sent = self._sent_at.append
-        self._put, self._next_key = self.target.put, self.keys.next
+        self._next_key = self.keys.next
         self._put_many: Callable[[Sequence[float], Callable[[], int]], int]
         self._put_many = getattr(self.target, "put_many", _none)
 
     def __getstate__(self) -> dict[str, Any]:
-        hot = ("_sent_at", "_sent", "_put", "_put_many", "_next_key")
+        hot = ("_sent_at", "_put_many", "_next_key")
         return {k: v for k, v in self.__dict__.items() if k not in hot}
 
     def _how_to_send(self) -> Callable[[float], None]:
@@ -69,13 +68,15 @@ class KeyedProducer(OpenLoop):
 
     def request(self, now: float) -> None:
         """One message."""
-        self._sent(now)
-        self._put(now, self._next_key(), False)
+        next_key = self._next_key
+        self._sent_at.append(now)
+        self.target.put(now, next_key(), False)
 
     def request_all(self, now: float) -> None:
         """One record, and those after it up to one that wakes a reader."""
-        self._sent(now)
-        self._put(now, self._next_key(), False)
+        next_key = self._next_key
+        self._sent_at.append(now)
+        self.target.put(now, next_key(), False)
         times = self.env.take_arrivals()
         if times:
             n = self._put_many(times, self._next_key)
@@ -86,7 +87,7 @@ class KeyedProducer(OpenLoop):
 
     def request_with_care(self, now: float) -> None:
         """One message, which may be poison or be sent again."""
-        self._sent(now)
+        self._sent_at.append(now)
         self._send(now, *self._next_message())
 
     def _next_message(self) -> tuple[int, bool]:
@@ -95,7 +96,7 @@ class KeyedProducer(OpenLoop):
         return key, poison is not None and poison.strikes(self._number, key)
 
     def _send(self, now: float, key: int, poison: bool) -> None:
-        self._put(now, key, poison)
+        self.target.put(now, key, poison)
 
     def observe(self, now: float) -> None:
         """A client has no levels to state."""
@@ -124,8 +125,6 @@ class Repeated(NamedTuple):
 class RepeatingProducer(KeyedProducer):
     """Sends a share of its messages twice, ``after_s`` apart, with one deduplication id."""
 
-    target: Deduplicating
-
     def __init__(
         self,
         env: Environment,
@@ -139,6 +138,7 @@ class RepeatingProducer(KeyedProducer):
         seed: int,
     ) -> None:
         super().__init__(env, id, arrivals, target, keys, poison)
+        self._deduplicating = target
         self.rate, self.after_s = rate, after_s
         self._toss = Stream(generator(seed, f"{id}/sent-again"), uniform)
 
@@ -146,15 +146,15 @@ class RepeatingProducer(KeyedProducer):
         return self.request_with_care
 
     def _send(self, now: float, key: int, poison: bool) -> None:
-        accepted = now if self._put(now, key, poison) else -1.0
+        accepted = now if self.target.put(now, key, poison) else -1.0
         if self._toss.next() < self.rate:
             again = Repeated(key, poison, accepted)
             self.env.call_at(now + self.after_s, self._send_again, again)
 
     def _send_again(self, message: Repeated) -> None:
         now = self.env.now
-        self._sent(now)
+        self._sent_at.append(now)
         if message.accepted < 0.0:
-            self._put(now, message.key, message.poison)
+            self.target.put(now, message.key, message.poison)
         else:
-            self.target.put_again(now, message.key, message.poison, message.accepted)
+            self._deduplicating.put_again(now, message.key, message.poison, message.accepted)

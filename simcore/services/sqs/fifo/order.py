@@ -13,12 +13,11 @@ class SendingOrder:
     """Those that are gone are dropped now and then, not one by one."""
 
     def __init__(self) -> None:
-        self._line: deque[GroupedMessage] = deque()
-        self.add = self._line.append
+        self.line: deque[GroupedMessage] = deque()
 
     def tidy(self, alive: int) -> None:
         """Drop those that are gone: at the front, and behind an old one when they are many."""
-        line = self._line
+        line = self.line
         while line and line[0].gone:
             line.popleft()
         if len(line) > 2 * alive + SPARE:
@@ -29,7 +28,7 @@ class SendingOrder:
     def expired(self, oldest: float) -> list[GroupedMessage]:
         """The visible ones sent at ``oldest`` or before, first ones first."""
         found = []
-        for message in self._line:
+        for message in self.line:
             if message.sent > oldest:
                 break
             if not message.gone and not message.hidden:
@@ -38,4 +37,4 @@ class SendingOrder:
 
     def oldest_sent(self) -> float:
         """When the first message that is not gone was sent; -1 without any."""
-        return next((message.sent for message in self._line if not message.gone), -1.0)
+        return next((message.sent for message in self.line if not message.gone), -1.0)

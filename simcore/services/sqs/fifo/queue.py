@@ -94,16 +94,13 @@ class FifoQueue:
         self._retention.bind(settings)
         self._redrive.bind(settings)
         self._receipts.bind(settings, self._consumers.hidden_s)
-        self._sent_at = columns_of(self.ledgers, facts.MessagesSent)[0].append
-        self._may_send, self._may_receive = throughput.send, throughput.receives.take
-        self._groups_add, self._known, self._ready = groups.add, groups.all.get, groups.ready
-        self._take_all, self._hide = groups.take_all, self._receipts.hide
-        self._add_to_order, self._wake = self._order.add, self._consumers.hot_path()[0]
+        self._sent_at = columns_of(self.ledgers, facts.MessagesSent)[0]
+        self._known, self._ready, self._line = groups.all, groups.ready, self._order.line
+        self._receives, self._wake = throughput.receives, self._consumers.hot_path()[0]
         self._delay_s, self._retention_s = settings.delay_s, settings.retention_s
 
     def __getstate__(self) -> dict[str, Any]:
-        hot = {"_sent_at", "_may_send", "_may_receive", "_groups_add", "_known"}
-        hot |= {"_ready", "_take_all", "_hide", "_add_to_order", "_wake"}
+        hot = {"_sent_at", "_known", "_ready", "_line", "_receives", "_wake"}
         return {k: v for k, v in self.__dict__.items() if k not in hot}
 
     def start(self) -> None:
@@ -135,21 +132,23 @@ class FifoQueue:
 
     def put(self, now: float, key: int, poison: bool) -> bool:
         """SendMessage to the message group ``key``; False when the quota is used up."""
-        group = self._known(key) or self._groups.new(key)
-        if not self._may_send(now, group):
+        group = self._known.get(key) or self._groups.new(key)
+        if not self._throughput.send(now, group):
             self.ledgers[facts.SendsRefused].append((now, 1))
             return False
-        message = GroupedMessage(self._next_id, group, now, poison)
-        self._next_id += 1
-        self._add_to_order(message)
-        self._sent_at(now)
+        id = self._next_id
+        self._next_id = id + 1
+        message = GroupedMessage(id, group, now, poison)
+        self._line.append(message)
+        self._sent_at.append(now)
         if self._delay_s:
             message.hidden = True
             self._delayed.add(now, message)
             return True
-        self._groups_add(message)
+        self._groups.add(message)
         if self._ready:
-            self._wake(now)
+            wake = self._wake
+            wake(now)
         return True
 
     def deliver(self, now: float, event: Event) -> bool:
@@ -160,7 +159,7 @@ class FifoQueue:
         """SendMessage with the deduplication id of a message that was accepted before."""
         if now - accepted >= self.settings.deduplication_s:
             return self.put(now, key, poison)
-        if not self._may_send(now, self._known(key) or self._groups.new(key)):
+        if not self._throughput.send(now, self._known.get(key) or self._groups.new(key)):
             self.ledgers[facts.SendsRefused].append((now, 1))
             return False
         self.ledgers[facts.MessagesDeduplicated].append((now, 1))
@@ -173,12 +172,12 @@ class FifoQueue:
         self._wake(now)
 
     def _accept(self, now: float, key: int, poison: bool) -> None:
-        group = self._known(key) or self._groups.new(key)
+        group = self._known.get(key) or self._groups.new(key)
         message = GroupedMessage(self._next_id, group, now, poison)
         self._next_id += 1
-        self._add_to_order(message)
+        self._line.append(message)
         self.ledgers[facts.MessagesSent].append((now, 1))
-        self._groups_add(message)
+        self._groups.add(message)
 
     def _delay_ended(self, now: float, messages: list[tuple[float, GroupedMessage]]) -> None:
         for _, message in messages:
@@ -215,10 +214,10 @@ class FifoQueue:
         receipts = self._receipts
         if receipts.most - receipts.count < most:
             most = receipts.room(now)
-        if most <= 0 or not self._may_receive(now):
+        if most <= 0 or not self._receives.take(now):
             return None
         messages: list[GroupedMessage] = []
-        ready = self._ready
+        ready, groups = self._ready, self._groups
         while ready:
             group = heappop(ready)[1]
             line = group.line
@@ -226,12 +225,12 @@ class FifoQueue:
                 continue
             first, n = line[0], len(line)
             if first.receives or first.sent <= now - self._retention_s or n > most - len(messages):
-                self._groups.take(now, group, most, messages)
+                groups.take(now, group, most, messages)
             else:  # all are new
-                self._take_all(group, messages)
+                groups.take_all(group, messages)
             if len(messages) >= most or (messages and not mixes_groups):
                 break
-        return self._hide(now, messages) if messages else None
+        return receipts.hide(now, messages) if messages else None
 
     @property
     def delete(self) -> Callable[[float, GroupedReceipt], int]:

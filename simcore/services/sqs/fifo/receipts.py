@@ -45,21 +45,21 @@ class FifoReceipts(InFlight):
         """Make the hot path's aliases."""
         super().bind(settings, hidden_s)
         self._deleted = facts.columns_of(self.ledgers, MessageDeleted)
-        self._received = self.ledgers[MessagesReceived].append
-        self._release, self._stride = self._groups.release, settings.story_stride
+        self._received, self._stride = self.ledgers[MessagesReceived].rows, settings.story_stride
         self._compete = self._consumers.compete
 
     def __getstate__(self) -> dict[str, Any]:
-        hot = {"_deleted", "_received", "_release"}
+        hot = {"_deleted", "_received"}
         return {k: v for k, v in self.__dict__.items() if k not in hot}
 
     def hide(self, now: float, messages: list[GroupedMessage]) -> GroupedReceipt:
         """The messages are received; their groups are blocked."""
-        self.count += len(messages)
-        self._received((now, len(messages), 1))
+        n, stride = len(messages), self._stride
+        self.count += n
+        self._received.append((now, n, 1))
         receipt = GroupedReceipt(messages, now + self.timeout_s)
         for message in messages:
-            if message.poison or not message.id % self._stride:
+            if message.poison or not message.id % stride:
                 self._stories.received_grouped(now, receipt)
                 break
         return receipt
@@ -129,10 +129,10 @@ class FifoReceipts(InFlight):
             sent.append(message.sent)
         self.count -= n
         if n and messages[0].group is messages[-1].group:  # those of a group are together
-            self._release(messages[0].group, n)
+            self._groups.release(messages[0].group, n)
         else:
             for message in messages:
-                self._release(message.group, 1)
+                self._groups.release(message.group, 1)
         if self._compete:
             self._consumers.wake(now)
 

@@ -93,13 +93,12 @@ class StandardQueue:
         self._duplicates.bind(settings)
         self._receipts.bind(settings, self._consumers.hidden_s)
         self._sent, _ = facts.columns_of(self.ledgers, MessagesSent)
-        self._became_visible, self._hide = self._new.sent.append, self._receipts.hide
         self._wake: Callable[[float], Any]
         self._wake, self._is_waited_for = self._consumers.hot_path()
         self._delay_s, self._retention_s = settings.delay_s, settings.retention_s
 
     def __getstate__(self) -> dict[str, Any]:
-        hot = {"_sent", "_became_visible", "_hide", "_wake", "_is_waited_for"}
+        hot = {"_sent", "_wake", "_is_waited_for"}
         return {k: v for k, v in self.__dict__.items() if k not in hot}
 
     def start(self) -> None:
@@ -135,7 +134,7 @@ class StandardQueue:
         if self._delay_s:
             self._delayed.add(now, False)
             return
-        self._became_visible(now)
+        self._new.sent.append(now)
         self._wake(now)
 
     def put(self, now: float, key: int, poison: bool) -> bool:
@@ -179,7 +178,7 @@ class StandardQueue:
 
     def _delay_ended(self, now: float, messages: list[tuple[float, bool]]) -> None:
         for id, (sent, poison) in enumerate(messages, self._new.id_of_next()):
-            self._became_visible(sent)
+            self._new.sent.append(sent)
             if poison:
                 self._poison.add(id)
         self.ledgers[MessagesBecameVisible].append((now, len(messages)))
@@ -218,7 +217,7 @@ class StandardQueue:
             back += self._returned.receive(now, room - len(times), new.first())
         if not times and not back:
             return None
-        return self._hide(now, back, times, first_id)
+        return receipts.hide(now, back, times, first_id)
 
     @property
     def delete(self) -> Callable[[float, Receipt], int]:

@@ -50,9 +50,9 @@ class StandardReceipts(InFlight):
     def bind(self, settings: QueueSettings, hidden_s: float) -> None:
         """Make the hot path's aliases."""
         super().bind(settings, hidden_s)
-        self._received = self.ledgers[MessagesReceived].append
+        self._received = self.ledgers[MessagesReceived].rows
         self._deleted = facts.columns_of(self.ledgers, MessageDeleted)
-        self._first_received, self._poison_ids = self._first_receipts.add, self._poison.ids
+        self._first_received, self._poison_ids = self._first_receipts.line, self._poison.ids
         self._receive_max, self._stride = settings.receive_max, settings.story_stride
         self._duplicate_rate = settings.duplicate_rate
 
@@ -68,9 +68,9 @@ class StandardReceipts(InFlight):
         receipt = Receipt(messages, new, first_id, now + self.timeout_s, poison)
         size = n + len(messages)
         self.count += size
-        self._received((now, size, -(-size // self._receive_max)))
+        self._received.append((now, size, -(-size // self._receive_max)))
         if n:
-            self._first_received(receipt)
+            self._first_received.append(receipt)
         if messages or -first_id % self._stride < n or (poison and receipt.poisoned()):
             self._stories.received(now, receipt)
         return receipt
@@ -173,8 +173,7 @@ class FirstReceipts:
     """Receipts with new messages, in the order of receiving, which is that of sending."""
 
     def __init__(self) -> None:
-        self._line: deque[Receipt] = deque()
-        self.add = self._line.append
+        self.line: deque[Receipt] = deque()
 
     def oldest(self, in_flight: int, since: Callable[[int, float], float]) -> float:
         """From when the oldest of them counts, as ``since(id, sent)`` says; infinity without any.
@@ -182,7 +181,7 @@ class FirstReceipts:
         Receipts that are done are dropped here, so the line stays in proportion to ``in_flight``
         at the cost of a look at each receipt.
         """
-        line = self._line
+        line = self.line
         while line and line[0].done:
             line.popleft()
         if len(line) > 2 * in_flight + 64:
