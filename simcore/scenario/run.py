@@ -124,15 +124,15 @@ class Run:
 
         Ends early when a limit is reached, also in the middle of a frame; :meth:`result` says so.
         """
-        while not (self._limit or self._is_whole()):
-            with rare_collections():
+        with rare_collections():
+            while not (self._limit or self._is_whole()):
                 self._simulation.env.watch(self._between_entries)
                 self._limit = self._watch.until_limit(self._compute_frame)
                 if self._limit:
                     self._leave_out_the_open_bin()
-            frame, self._frame = self._frame, None
-            if frame is not None:
-                yield frame
+                frame, self._frame = self._frame, None
+                if frame is not None:
+                    yield frame
 
     def _compute_frame(self) -> None:
         first = self._recorder.open_bin
