@@ -133,6 +133,41 @@ def table(invocations: int) -> Scenario:
     return _shards(invocations, {"type": "table", "partitions": SHARDS, "shard_lifetime": 0})
 
 
+def one_function(invocations: int, rate_per_s: float) -> Scenario:
+    """One function, Poisson arrivals, durations that are exponential with a mean of a second.
+
+    What other simulators of functions are compared by; nothing is refused.
+    """
+    return _scenario(
+        invocations / rate_per_s,
+        {
+            "callers": {
+                "type": "client",
+                "target": "worker",
+                "arrivals": {"poisson": {"rate": rate_per_s}},
+                "limit": invocations,
+            },
+            "worker": {
+                "type": "function",
+                "memory": 512,
+                "timeout": 900,
+                "duration": {"exponential": {"mean": 1.0}},
+            },
+        },
+        {"lambda.account_concurrency": 10_000},
+    )
+
+
+def hundred(invocations: int) -> Scenario:
+    """A hundred requests a second."""
+    return one_function(invocations, 100.0)
+
+
+def thousand(invocations: int) -> Scenario:
+    """A thousand."""
+    return one_function(invocations, 1_000.0)
+
+
 def _shards(invocations: int, source: dict[str, Any]) -> Scenario:
     records = invocations * BATCH_SIZE
     return _scenario(
@@ -158,7 +193,9 @@ def _shards(invocations: int, source: dict[str, Any]) -> Scenario:
     )
 
 
-def _scenario(duration_s: float, components: dict[str, Any]) -> Scenario:
+def _scenario(
+    duration_s: float, components: dict[str, Any], quotas: dict[str, Any] | None = None
+) -> Scenario:
     # Not through load_scenario: its check of the event budget is not what is measured.
     return Scenario.model_validate(
         {
@@ -167,5 +204,6 @@ def _scenario(duration_s: float, components: dict[str, Any]) -> Scenario:
             "title": "Benchmark",
             "duration": max(duration_s, 1.0),
             "components": components,
+            "quotas": quotas or {},
         }
     )
