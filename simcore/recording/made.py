@@ -2,6 +2,7 @@
 
 ``Count(f)``                     how many rows there are
 ``Sum(f, of)``                   the sum of a column of whole numbers
+``Less(f, of)``                  the same, taken off
 ``Positive(f, of)``              in how many rows a column is above zero
 ``Where(f, of, values)``         in how many rows a column has one of the values
 ``SumWhere(f, of, by, values)``  the sum of ``of`` over the rows in which ``by`` has one of them
@@ -24,7 +25,7 @@ from typing import Any
 
 from simcore.recording.board import Board
 from simcore.recording.fold.base import Fold
-from simcore.recording.fold.counts import CountFold, PositiveFold, SumFold
+from simcore.recording.fold.counts import CountFold, LessFold, PositiveFold, SumFold
 from simcore.recording.fold.levels import AgeFold, LastFold
 from simcore.recording.fold.samples import BIN_PERCENTS, Samples
 from simcore.recording.fold.values import Target
@@ -38,6 +39,7 @@ __all__ = [
     "Each",
     "Fact",
     "Last",
+    "Less",
     "Made",
     "OfFact",
     "Own",
@@ -100,6 +102,15 @@ class Sum(OfFact):
     def fold(self, board: Board, metric: str | None, counter: str | None) -> Fold:
         """What takes in the rows."""
         return SumFold(self.fact, board, metric, counter, self.of)
+
+
+@dataclass(frozen=True)
+class Less(Sum):
+    """The sum of a column of whole numbers, taken off what the other parts come to."""
+
+    def fold(self, board: Board, metric: str | None, counter: str | None) -> Fold:
+        """What takes in the rows."""
+        return LessFold(self.fact, board, metric, counter, self.of)
 
 
 @dataclass(frozen=True)

@@ -223,8 +223,8 @@ class Sharded(Protocol):
     def subscribe(self, mapping: ShardedReader) -> None:
         """Tell the mapping of shards that are opened later."""
 
-    def was_read(self, now: float, n: int, written: float) -> None:
-        """A call gave ``n`` records, the last of them ``written`` then."""
+    def was_read(self, now: float, n: int, written: float, pushed: bool) -> None:
+        """A call gave, or a push brought, ``n`` records, the last of them ``written`` then."""
 
     def refused(self, now: float, shard: Shard) -> None:
         """A call was refused."""

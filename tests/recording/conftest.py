@@ -107,6 +107,7 @@ from simcore.services.sqs.facts import (
     MessagesReceived,
     MessagesReturned,
     MessagesSent,
+    MessagesTakenIn,
     QueueObserved,
     SendsRefused,
 )
@@ -167,6 +168,7 @@ BUS = (EventPut,)
 BUCKET = (ObjectPut,)
 QUEUE = (
     MessagesSent,
+    MessagesTakenIn,
     MessagesBecameVisible,
     MessagesReceived,
     EmptyReceived,

@@ -99,7 +99,7 @@ READING = Reading(
             "ProvisionedPollers",
             Last(PollersObserved, "provisioned"),
             "Event pollers",
-            "Event pollers in provisioned mode.",
+            "Event pollers in provisioned mode, at the bin's end; CloudWatch shows the maximum.",
             counter="provisioned_pollers",
             source=LAMBDA,
         ),

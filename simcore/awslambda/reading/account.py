@@ -41,7 +41,8 @@ ACCOUNT = Reading(
             Last(AccountObserved, "claimed"),
             "Claimed account concurrency",
             "What invocations use of the concurrency that functions share, and all that is "
-            "reserved or provisioned, used or not: what is measured against the account's quota.",
+            "reserved or provisioned, used or not: what is measured against the account's quota. "
+            "At the bin's end; CloudWatch shows the maximum.",
             source=CONCURRENCY,
         ),
         estimated_charges(", of all components"),

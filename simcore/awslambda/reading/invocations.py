@@ -81,7 +81,8 @@ INVOCATIONS = Reading(
             "Errors",
             Where(ENDED, "outcome", (ERROR, TIMEOUT)),
             "Errors",
-            "Invocations that ended in an error or a timeout, in the bin in which they ended.",
+            "Invocations that ended in an error or a timeout, in the bin in which they ended; "
+            "CloudWatch dates them back to when they began.",
             counter="errors",
             source=LAMBDA,
         ),
@@ -97,7 +98,8 @@ INVOCATIONS = Reading(
             "Duration",
             Durations(ENDED, "duration_s"),
             "Duration",
-            "Time in the handler, without the init; in the bin in which the invocation ended.",
+            "Time in the handler, without the init; in the bin in which the invocation ended. "
+            "CloudWatch dates it back to when it began.",
             source=LAMBDA,
         ),
         Metric(

@@ -43,7 +43,7 @@ OBSERVED = ProvisionedObserved
 PEAK = "ProvisionedConcurrentExecutions"
 UTILIZATION = "ProvisionedConcurrencyUtilization"
 _CONCURRENCY = column(STARTED, "concurrency")
-_READY, _BUSY = column(OBSERVED, "ready"), column(OBSERVED, "busy")
+_REQUESTED, _BUSY = column(OBSERVED, "requested"), column(OBSERVED, "busy")
 
 
 class ProvisionedPeak(BoardFold):
@@ -78,8 +78,8 @@ class Utilization(BoardFold):
 
     def few(self, rows: Rows) -> None:
         """Take the last; without provisioned environments or invocations there is no share."""
-        ready, peak = rows[-1][_READY], self.board.now(PEAK)
-        self.board.level(UTILIZATION, round(peak / ready, 6) if peak and ready else None)
+        asked, peak = rows[-1][_REQUESTED], self.board.now(PEAK)
+        self.board.level(UTILIZATION, round(peak / asked, 6) if peak and asked else None)
         self.board.begin_next(PEAK, rows[-1][_BUSY])
 
 
@@ -125,7 +125,7 @@ PROVISIONED = Reading(
             UTILIZATION,
             (Derived(STARTED), Own(OBSERVED, Utilization)),
             "Provisioned utilization",
-            "That as a share of the environments ready at the bin's end; none without invocations.",
+            "That as a share of what is asked for at the bin's end; none without invocations.",
             source=CONCURRENCY,
             unit="Share",
             statistic="Maximum",

@@ -47,6 +47,19 @@ class SumFold(BoardFold):
         self.board.add(self.metric, self.counter, columns.total(self.of))
 
 
+class LessFold(SumFold):
+    """The sum of a column, taken off."""
+
+    def few(self, rows: Rows) -> None:
+        """Take off."""
+        index = self.index
+        self.board.add(self.metric, self.counter, -sum([row[index] for row in rows]))
+
+    def many(self, rows: Rows, columns: Columns) -> None:
+        """Take off."""
+        self.board.add(self.metric, self.counter, -columns.total(self.of))
+
+
 class PositiveFold(SumFold):
     """The number of rows in which a column is above zero."""
 

@@ -139,7 +139,7 @@ class Table(KeyedSource):
         """Tell the mapping of shards that are opened later."""
         self._mappings.append(mapping)
 
-    def was_read(self, now: float, n: int, written: float) -> None:
+    def was_read(self, now: float, n: int, written: float, pushed: bool) -> None:
         """GetRecords gave ``n`` records, the last of them ``written`` then."""
         self.ledgers[RecordsReturned].append((now, n, n * self.record_bytes, written))
 

@@ -24,12 +24,16 @@ class WriteThrottled(NamedTuple):
 
 
 class RecordsRead(NamedTuple):
-    """A GetRecords call gave ``n`` records, the last of them ``written`` then."""
+    """A GetRecords call gave ``n`` records, the last of them ``written`` then.
+
+    Or they were ``pushed`` to a consumer with enhanced fan-out: 1.
+    """
 
     t: float
     n: int
     bytes: int
     written: float
+    pushed: int
 
 
 class ReadThrottled(NamedTuple):

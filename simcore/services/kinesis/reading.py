@@ -15,6 +15,7 @@ from simcore.recording.reading import (
     Metric,
     Reading,
     Sum,
+    SumWhere,
     Tally,
 )
 from simcore.services.kinesis.facts import ReadThrottled, RecordPut, RecordsRead, WriteThrottled
@@ -63,27 +64,40 @@ READING = Reading(
         ),
         Metric(
             "GetRecords.Records",
-            Sum(READ, "n"),
+            SumWhere(READ, "n", "pushed", (0,)),
             "Records read",
-            "Records read, by each reader, pushed ones included.",
-            counter="records_read",
+            "Records that GetRecords gave, to each reader; pushed ones are not among them.",
             source=KINESIS,
         ),
         Metric(
             "GetRecords.Bytes",
-            Sum(READ, "bytes"),
+            SumWhere(READ, "bytes", "pushed", (0,)),
             "Bytes read",
-            "Bytes read, by each reader.",
-            counter="bytes_read",
+            "Bytes that GetRecords gave, to each reader.",
             source=KINESIS,
             unit="Bytes",
         ),
         Metric(
             "GetRecords.IteratorAgeMilliseconds",
-            Durations(READ, "t", "written", percentiles=False),
+            Durations(READ, "t", "written", without=("pushed", 1), percentiles=False),
             "Iterator age of GetRecords",
             "Age of the last record of each call that gave any.",
             source=KINESIS,
+        ),
+        Metric(
+            "SubscribeToShardEvent.Records",
+            SumWhere(READ, "n", "pushed", (1,)),
+            "Records pushed",
+            "Records that enhanced fan-out pushed, to each consumer.",
+            source=KINESIS,
+        ),
+        Metric(
+            "SubscribeToShardEvent.Bytes",
+            SumWhere(READ, "bytes", "pushed", (1,)),
+            "Bytes pushed",
+            "Bytes that enhanced fan-out pushed, to each consumer.",
+            source=KINESIS,
+            unit="Bytes",
         ),
         Metric(
             "ReadProvisionedThroughputExceeded",
@@ -101,7 +115,11 @@ READING = Reading(
             counter="shards",
         ),
     ),
-    counters=(Counter("read_calls", Count(READ), "that gave records"),),
+    counters=(
+        Counter("records_read", Sum(READ, "n"), "pushed ones included"),
+        Counter("bytes_read", Sum(READ, "bytes"), "pushed ones included"),
+        Counter("read_calls", Count(READ), "that gave records"),
+    ),
     events=(Listed(THROTTLED, "thr", 6, _write_refused),),
     flags=(
         Flagged(THROTTLED, "first_throttle", _shard),

@@ -89,9 +89,9 @@ class DataStream(KeyedSource):
         """Tell the mapping of shards that are opened later."""
         self._mappings.append(mapping)
 
-    def was_read(self, now: float, n: int, written: float) -> None:
-        """GetRecords gave ``n`` records, the last of them ``written`` then."""
-        self.ledgers[RecordsRead].append((now, n, n * self.record_bytes, written))
+    def was_read(self, now: float, n: int, written: float, pushed: bool) -> None:
+        """GetRecords gave, or a push brought, ``n`` records, the last of them ``written`` then."""
+        self.ledgers[RecordsRead].append((now, n, n * self.record_bytes, written, int(pushed)))
 
     def refused(self, now: float, shard: Shard) -> None:
         """GetRecords was refused."""

@@ -40,6 +40,16 @@ class MessagesSent(NamedTuple):
     n: int
 
 
+class MessagesTakenIn(NamedTuple):
+    """``n`` of the messages sent came otherwise than by SendMessage: moved, or there at the start.
+
+    Stated beside `MessagesSent`, which counts them too.
+    """
+
+    t: float
+    n: int
+
+
 class MessagesBecameVisible(NamedTuple):
     """``n`` messages ended their delay."""
 

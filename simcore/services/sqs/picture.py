@@ -28,7 +28,7 @@ PICTURE = Picture(
     ),
     dead_letters=value(VISIBLE),
     counts={"retry": ("MessagesReturned", "MessagesMoved"), "dlq": (VISIBLE,)},
-    takes="NumberOfMessagesSent",
+    takes="MessagesAdded",
     leaving={
         "receive": (Flow("queued", "NumberOfMessagesReceived"),
                     Flow("retry", "MessagesReturned", back=True, lane=-15)),

@@ -14,6 +14,7 @@ from simcore.recording.reading import (
     Flagged,
     Highest,
     Last,
+    Less,
     Listed,
     Metric,
     Reading,
@@ -36,6 +37,7 @@ from simcore.services.sqs.facts import (
     MessagesReceived,
     MessagesReturned,
     MessagesSent,
+    MessagesTakenIn,
     QueueObserved,
     SendsRefused,
 )
@@ -111,17 +113,24 @@ READING = Reading(
             "ApproximateAgeOfOldestMessage",
             Age(OBSERVED, "oldest_sent"),
             "Age of oldest message",
-            "Of the messages that are not deleted; 0 without any. In a dead-letter queue since the "
-            "message came.",
+            "Of the messages not deleted, in a standard queue without those received three times "
+            "or more; 0 without any. In a dead-letter queue since the message came.",
             source=SQS,
         ),
         Metric(
             "NumberOfMessagesSent",
-            Sum(MessagesSent, "n"),
+            (Sum(MessagesSent, "n"), Less(MessagesTakenIn, "n")),
             "Messages sent",
-            "Messages added, those moved to a dead-letter queue included.",
-            counter="sent",
+            "Messages added by SendMessage (or moved back: assumed); not those that a redrive "
+            "policy moved here, nor those that were there at the start.",
             source=SQS,
+        ),
+        Metric(
+            "MessagesAdded",
+            Sum(MessagesSent, "n"),
+            "Messages added",
+            "Messages sent, moved here, or there at the start.",
+            counter="sent",
         ),
         Metric(
             "NumberOfMessagesReceived",

@@ -19,11 +19,13 @@ from simcore.services.sqs.facts import (
     MessagesReceived,
     MessagesReturned,
     MessagesSent,
+    MessagesTakenIn,
     QueueObserved,
 )
 
 STATES = (
     MessagesSent,
+    MessagesTakenIn,
     MessagesBecameVisible,
     MessagesReceived,
     EmptyReceived,

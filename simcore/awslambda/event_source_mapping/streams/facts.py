@@ -10,8 +10,11 @@ from typing import NamedTuple
 STREAM_CONDITIONS = ("RetryAttemptsExhausted", "RecordAgeExceeded", "expired")
 """Why records were given up: ``condition`` of the failure record; the last one is our name."""
 
-DELIVERIES = ("nowhere", "delivered", "not delivered")
-"""What became of the record of failure: there is no destination, it took it, or it did not."""
+DELIVERIES = ("nowhere", "delivered", "not delivered", "not sent")
+"""What became of the record of failure: there is no destination, it took it, or it did not.
+
+Of records that outlived the stream's retention period none is sent.
+"""
 
 
 class RecordsPolled(NamedTuple):

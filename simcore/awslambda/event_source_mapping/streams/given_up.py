@@ -28,7 +28,7 @@ from simcore.awslambda.event_source_mapping.streams.stories import RecordStories
 from simcore.roles.event import FROM_OUTSIDE
 
 EXHAUSTED, TOO_OLD, EXPIRED = range(len(STREAM_CONDITIONS))
-NOWHERE, DELIVERED, NOT_DELIVERED = range(len(DELIVERIES))
+NOWHERE, DELIVERED, NOT_DELIVERED, NOT_SENT = range(len(DELIVERIES))
 
 
 class GivenUp:
@@ -42,7 +42,8 @@ class GivenUp:
     def add(self, now: float, batch: StreamBatch, condition: int) -> None:
         """Give the records up; one document about them goes to the destination."""
         to = self.to if condition != EXPIRED else None
-        delivery = NOWHERE if to is None else _sent(now, to)
+        untold = NOT_SENT if condition == EXPIRED else NOWHERE
+        delivery = untold if to is None else _sent(now, to)
         whole = to is not None and to.gets_records
         attempts = batch.attempts + (condition == EXHAUSTED)
         shard = batch.lane.reader.shard.number

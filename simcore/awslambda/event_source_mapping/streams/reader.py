@@ -248,7 +248,7 @@ class ShardPoller:
         """GetRecords gave records that were written at these times."""
         n, source = len(times), self.mapping.source
         self.limit.take(now, n * source.record_bytes)
-        source.was_read(now, n, times[-1])
+        source.was_read(now, n, times[-1], self.reading.dedicated)
 
     def _read_again(self, now: float, lane: Lane) -> None:
         """Read, for one lane, what was passed over when it was full."""

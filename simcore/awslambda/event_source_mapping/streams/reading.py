@@ -54,7 +54,7 @@ OBSERVED = StreamMappingObserved
 INVOKED, SUCCEEDED = StreamBatchInvoked, StreamBatchSucceeded
 FAILED, THROTTLED = BatchFailed, BatchThrottled
 FILTERED_OUT, DISCARDED = facts.EventsFilteredOut, RecordsDiscarded
-NOWHERE, DELIVERED, NOT_DELIVERED = range(len(DELIVERIES))
+NOWHERE, DELIVERED, NOT_DELIVERED, NOT_SENT = range(len(DELIVERIES))
 
 SENT = (
     ", the destination is told where they were, not what they are",
@@ -78,7 +78,7 @@ def _refused(row: Row) -> tuple[str, str]:
 def discarded(row: Row) -> tuple[str, str]:
     """`RecordsDiscarded`."""
     told = RecordsDiscarded._make(row)
-    where = ("", SENT[told.holds_records], ", the destination did not take it")[told.delivery]
+    where = ("", SENT[told.holds_records], ", the destination did not take it", "")[told.delivery]
     after = "1 attempt" if told.attempts == 1 else f"{told.attempts:,} attempts"
     what = f"{records(told.n)} of shard {told.shard} given up after {after}{where}"
     return what, _condition(row)
@@ -137,7 +137,8 @@ READING = Reading(
             "DroppedEventCount",
             SumWhere(DISCARDED, "n", "delivery", (NOWHERE, NOT_DELIVERED)),
             "Events dropped",
-            "Records given up of which no destination was told.",
+            "Records given up, after their age or number of attempts, of which no destination was "
+            "told; without those that outlived the stream's retention period.",
             counter="dropped_events",
             source=ESM,
         ),
@@ -179,10 +180,10 @@ READING = Reading(
         ),
         Metric(
             "RecordsExpired",
-            Sum(RecordsExpired, "n"),
+            (Sum(RecordsExpired, "n"), SumWhere(DISCARDED, "n", "delivery", (NOT_SENT,))),
             "Records expired",
-            "Records lost to the retention period before they were read.",
-            counter="expired_unread",
+            "Records lost to the retention period, read or not.",
+            counter="expired",
         ),
         Metric(
             "WindowsClosed",
@@ -234,6 +235,12 @@ READING = Reading(
         ),
     ),
     counters=(
+        Counter("expired_unread", Sum(RecordsExpired, "n")),
+        Counter(
+            "expired_in_work",
+            SumWhere(DISCARDED, "n", "delivery", (NOT_SENT,)),
+            "read, and given up by the retention period",
+        ),
         Counter("batches_invoked", Count(INVOKED)),
         Counter("batches_succeeded", Count(SUCCEEDED)),
         Counter("batches_failed", Count(FAILED)),
@@ -270,10 +277,18 @@ READING = Reading(
             ("lanes",), ("lanes_invoking", "lanes_failing", "lanes_holding"), rest="idle lanes"
         ),
         Balance(("processed_events",), ("processed",)),
-        Balance(("dropped_events", "delivered_events"), ("discarded.<condition>",)),
+        Balance(
+            ("dropped_events", "delivered_events", "expired_in_work"), ("discarded.<condition>",)
+        ),
         Balance(
             ("polled_events",),
-            ("filtered_out_events", "processed", "dropped_events", "delivered_events"),
+            (
+                "filtered_out_events",
+                "processed",
+                "dropped_events",
+                "delivered_events",
+                "expired_in_work",
+            ),
             rest="those in work or read ahead",
         ),
     ),
@@ -284,7 +299,7 @@ READING = Reading(
         Tally("filtered_out_events", "filtered out"),
         Tally("processed"),
         Tally(("dropped_events", "delivered_events"), "discarded"),
-        Tally("expired_unread"),
+        Tally("expired"),
         Tally("waiting"),
         Tally("batches_invoked"),
         Tally("batches_failed"),

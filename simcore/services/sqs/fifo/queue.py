@@ -10,9 +10,9 @@ Models: SendMessage with a message group and a queue's delay, within the through
 Ignores: SendMessageBatch, message sizes, deduplication ids (the sender says what it sends again),
     StartMessageMoveTask of a FIFO dead-letter queue, latency of the API. A dead-letter queue keeps
     the group of a message, whose time begins anew there.
-States: MessagesSent, MessagesBecameVisible, MessagesReceived, EmptyReceived, MessageDeleted,
-    MessagesReturned, MessagesDeadLettered, MessagesExpired, MessagesDeduplicated, SendsRefused,
-    QueueObserved, GroupsObserved, LimitReached, StoryStep.
+States: MessagesSent, MessagesTakenIn, MessagesBecameVisible, MessagesReceived, EmptyReceived,
+    MessageDeleted, MessagesReturned, MessagesDeadLettered, MessagesExpired, MessagesLeftAlone,
+    MessagesDeduplicated, SendsRefused, QueueObserved, GroupsObserved, LimitReached, StoryStep.
 
 Sources: Amazon SQS Developer Guide (2023: FIFO-queues-understanding-logic,
 FIFO-queues-exactly-once-processing, visibility timeout, high-throughput-fifo, quotas-messages,
@@ -176,7 +176,8 @@ class FifoQueue:
         message = GroupedMessage(self._next_id, group, now, poison)
         self._next_id += 1
         self._line.append(message)
-        self.ledgers[facts.MessagesSent].append((now, 1))
+        for fact in (facts.MessagesSent, facts.MessagesTakenIn):
+            self.ledgers[fact].append((now, 1))
         self._groups.add(message)
 
     def _delay_ended(self, now: float, messages: list[tuple[float, GroupedMessage]]) -> None:

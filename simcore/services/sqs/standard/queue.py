@@ -6,9 +6,9 @@ Models: SendMessage with the queue's delay; ReceiveMessage of up to ten; poison 
     goes on from there: see :mod:`.returned`, :mod:`.receipts`, :mod:`.duplicates`,
     :mod:`.move_task`, :mod:`simcore.services.sqs.retention`, :mod:`simcore.services.sqs.redrive`.
 Ignores: reordering by the service itself, SendMessageBatch (a message a call), latency of the API.
-States: MessagesSent, MessagesBecameVisible, MessagesReceived, EmptyReceived, MessageDeleted,
-    MessagesReturned, MessagesDeadLettered, MessagesExpired, MessagesMoved, MessagesDuplicated,
-    QueueObserved, LimitReached, StoryStep.
+States: MessagesSent, MessagesTakenIn, MessagesBecameVisible, MessagesReceived, EmptyReceived,
+    MessageDeleted, MessagesReturned, MessagesDeadLettered, MessagesExpired, MessagesMoved,
+    MessagesDuplicated, MessagesLeftAlone, QueueObserved, LimitReached, StoryStep.
 
 Sources: Amazon SQS Developer Guide (2023: visibility timeout, quotas, delay queues, dead-letter
 queues) and AWS Lambda Developer Guide, with-sqs (2022, 12 Jul 2026).
@@ -32,6 +32,7 @@ from simcore.services.sqs.facts import (
     MessagesBecameVisible,
     MessagesMoved,
     MessagesSent,
+    MessagesTakenIn,
     QueueObserved,
 )
 from simcore.services.sqs.redrive import Redrive, check_target
@@ -105,6 +106,7 @@ class StandardQueue:
         """Put the backlog of time 0 in place."""
         if self.settings.initial_messages:
             self.accept(0.0, 0.0, self.settings.initial_messages)
+            self.ledgers[MessagesTakenIn].append((0.0, self.settings.initial_messages))
 
     def retune(
         self, settings: QueueSettings, dead_letter_queue: RedriveTarget | None = None
@@ -174,6 +176,8 @@ class StandardQueue:
         self._moved.by_id[id] = moved
         if moved.poison:
             self._poison.add(id)
+        if moved.source is not None:  # a move task counts as sending (assumed)
+            self.ledgers[MessagesTakenIn].append((now, 1))
         self.accept(now, sent, 1)
 
     def _delay_ended(self, now: float, messages: list[tuple[float, bool]]) -> None:

@@ -26,7 +26,7 @@ from simcore.services.sqs.in_flight import InFlight
 from simcore.services.sqs.settings import QueueSettings
 from simcore.services.sqs.standard.duplicates import Duplicates
 from simcore.services.sqs.standard.poison import PoisonMessages
-from simcore.services.sqs.standard.returned import ReturnedMessages
+from simcore.services.sqs.standard.returned import OFTEN, ReturnedMessages
 from simcore.services.sqs.stories import MessageStories
 
 
@@ -195,4 +195,5 @@ def _oldest(receipt: Receipt, since: Callable[[int, float], float]) -> float:
     """Of a receipt that is not done; some of its messages may have been deleted."""
     if receipt.fresh:
         return since(receipt.first_id, receipt.fresh[0])
-    return min([since(message.id, message.sent) for message in receipt.messages], default=INF)
+    few = [message for message in receipt.messages if message.receives < OFTEN]
+    return min([since(message.id, message.sent) for message in few], default=INF)

@@ -20,6 +20,29 @@ from simcore.services.sqs.redrive import Redrive
 from simcore.services.sqs.retention import Retention
 from simcore.services.sqs.standard.moved import MovedMessages
 
+OFTEN = 3
+"""From so many receives on, ApproximateAgeOfOldestMessage leaves a message out."""
+
+
+class Oldest:
+    """Who of some messages, ``ids``, is the oldest; the heap is cleaned when it is looked at."""
+
+    def __init__(self) -> None:
+        self.ids: set[int] = set()
+        self._heap: list[tuple[float, int]] = []  # (since, id)
+
+    def add(self, since: float, id: int) -> None:
+        """One more."""
+        self.ids.add(id)
+        heappush(self._heap, (since, id))
+
+    def first(self) -> float:
+        """From when the oldest counts; infinity without any."""
+        heap, ids = self._heap, self.ids
+        while heap and heap[0][1] not in ids:
+            heappop(heap)
+        return heap[0][0] if heap else INF
+
 
 class ReturnedMessages:
     """Visible messages in the order in which they came back, and who has come back at all.
@@ -41,8 +64,8 @@ class ReturnedMessages:
         self.next_at = INF
         self._line: deque[Message] = deque()
         self._deleted: set[int] = set()  # still in line, but deleted with a late receipt
-        self._alive: set[int] = set()
-        self._oldest: list[tuple[float, int]] = []  # heap of (since, id), cleaned when looked at
+        self._all, self._few = Oldest(), Oldest()  # the second: those that were not received often
+        self._alive = self._all.ids
 
     def __len__(self) -> int:
         return len(self._line) - len(self._deleted)
@@ -59,9 +82,10 @@ class ReturnedMessages:
             self.next_at = now
         self._line.append(message)
         if message.id not in self._alive:
-            self._alive.add(message.id)
             since = self._moved.since(message.id, message.sent)
-            heappush(self._oldest, (since, message.id))
+            self._all.add(since, message.id)
+            if message.receives < OFTEN:
+                self._few.add(since, message.id)
 
     def receive(self, now: float, most: int, first_new: float) -> list[Message]:
         """Up to ``most`` that came back before the first new message was sent.
@@ -80,6 +104,8 @@ class ReturnedMessages:
                 self._redrive.move(now, message)
             else:
                 message.receives += 1
+                if message.receives >= OFTEN:
+                    self._few.ids.discard(message.id)
                 messages.append(message)
         return messages
 
@@ -104,6 +130,7 @@ class ReturnedMessages:
     def forget(self, message: Message) -> None:
         """The message has left the queue for good."""
         self._alive.discard(message.id)
+        self._few.ids.discard(message.id)
 
     def delete_late(self, message: Message, receives: int) -> bool:
         """Delete a visible message with its receipt number ``receives``.
@@ -113,17 +140,17 @@ class ReturnedMessages:
         here = message.id in self._alive and message.id not in self._deleted
         if not here or message.receives != receives:
             return False
-        self._alive.remove(message.id)
+        self.forget(message)
         self._deleted.add(message.id)
         self._skip_deleted()
         return True
 
     def oldest(self) -> float:
-        """From when the oldest one (visible or in flight again) counts; infinity without any."""
-        heap = self._oldest
-        while heap and heap[0][1] not in self._alive:
-            heappop(heap)
-        return heap[0][0] if heap else INF
+        """From when the oldest one counts (visible or in flight again, not received often).
+
+        Infinity without any.
+        """
+        return self._few.first()
 
     def expire(self, now: float) -> None:
         """Drop the visible ones whose retention is over.
@@ -131,7 +158,7 @@ class ReturnedMessages:
         Of messages that were moved the one that counts as the oldest may not be the first sent.
         """
         oldest = now - self._retention.period_s
-        if self._moved.by_id or self.oldest() <= oldest:
+        if self._moved.by_id or self._all.first() <= oldest:
             for message in self._sweep(oldest):
                 self._retention.ended(now, message)
 
@@ -142,5 +169,6 @@ class ReturnedMessages:
             gone = {message.id for message in expired}
             self._line = deque(m for m in self._line if m.id not in gone)
             self._alive -= gone
+            self._few.ids -= gone
             self._skip_deleted()
         return expired

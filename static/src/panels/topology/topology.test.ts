@@ -219,7 +219,7 @@ describe("asynchronous invocation", () => {
     const flows = flowsOf(map).map((f) => `${f.route.from}>${f.route.to} ${f.glyph} ${f.sources[0]!.component}.${f.sources[0]!.metric}`);
     expect(flows).toEqual([
       "uploads>thumb busy uploads.Requests", "uploads>thumb retry thumb.AsyncRetries", "uploads>thumb thr thumb.AsyncAttemptsRefused",
-      "thumb>lost dlq lost.NumberOfMessagesSent", "thumb>done busy done.NumberOfMessagesPublished", "thumb>failed err failed.EventsReceived",
+      "thumb>lost dlq lost.MessagesAdded", "thumb>done busy done.NumberOfMessagesPublished", "thumb>failed err failed.EventsReceived",
       "done>mailer busy mailer.AsyncEventsReceived", "done>mailer retry mailer.AsyncRetries", "done>mailer thr mailer.AsyncAttemptsRefused",
       "mailer>thumb busy mailer.DestinationDeliveries",
     ]);
