@@ -148,6 +148,14 @@ class IdleEnvironments:
             ended += 1
         del self.stack[:ended]
 
+    def kill(self, now: float, n: int | None, state: State) -> int:
+        """Shut down the first ``n`` that wait, or all of them; returns how many."""
+        killed = self.stack[:n]
+        for environment in killed:
+            self._end(now, environment, state)
+        del self.stack[: len(killed)]
+        return len(killed)
+
     def _reclaim_everywhere(self, now: float, state: State) -> None:
         while self._lives and self._lives[0] <= now:
             heappop(self._lives)

@@ -29,6 +29,7 @@ from simcore.awslambda.facts.provisioned import (
     AdditionalVersionInvoked,
     ProvisionedObserved,
 )
+from simcore.awslambda.forced_errors import ForcedErrors, failing_next
 from simcore.awslambda.pools import ConcurrencyPool
 from simcore.awslambda.record_failures import RecordFailures
 from simcore.awslambda.settings import AdditionalSettings, FunctionSettings
@@ -59,7 +60,7 @@ class Function:
         self.scaling, self.scaling_reason = account.scaling_bucket(), account.scaling_reason
         self.inits: list[float] = []
         self.busy = 0
-        self.errors = Stream(generator(seed, f"{id}/error"), uniform)
+        self.errors: Stream | ForcedErrors = Stream(generator(seed, f"{id}/error"), uniform)
         self.crashes = Stream(generator(seed, f"{id}/crash"), uniform)
         self.records = RecordFailures(
             id,
@@ -158,6 +159,17 @@ class Function:
         new.resize(new.limit - allocated)
         for part in parts:
             part.parent = new
+
+    def fail_next(self, n: int) -> None:
+        """Have the next ``n`` invocations that begin fail."""
+        self.errors = failing_next(self.errors, n)
+        self.bind()
+
+    def kill_idle(self, n: int | None) -> None:
+        """Shut down ``n`` idle environments, or all; those that are provisioned are replaced."""
+        for version in self.versions:
+            killed = version.kill_idle(n)
+            n = None if n is None else n - killed
 
     def observe(self, now: float) -> None:
         """State the environments by state at ``now``."""

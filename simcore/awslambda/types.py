@@ -1,6 +1,7 @@
 """The component types of AWS Lambda, but for the event source mappings."""
 
 from simcore.awslambda import picture
+from simcore.awslambda.actions import ACTIONS
 from simcore.awslambda.building import (
     account,
     build,
@@ -46,6 +47,7 @@ FUNCTION = ComponentType(
     beside=event_queues,
     connect=connect,
     retune=retune,
+    actions=ACTIONS,
     roles={Taker: events_of},
     completed=completed,
     checks=CHECKS,

@@ -232,6 +232,12 @@ class Version:
         if self._idle:
             self.environments.reclaim(now, self.function.ledgers[EnvironmentReclaimed].append)
 
+    def kill_idle(self, n: int | None) -> int:
+        """Shut down the ``n`` environments that are idle for longest, or all; returns how many."""
+        now = self.function.env.now
+        self.reclaim(now)
+        return self.environments.kill(now, n, self.function.ledgers[EnvironmentReclaimed].append)
+
     def idle(self) -> int:
         """How many environments wait for an invocation."""
         return len(self._idle) + (0 if self.provisioned is None else len(self.provisioned.idle))

@@ -49,6 +49,7 @@ def parser() -> argparse.ArgumentParser:
     several = root.add_subparsers(title="commands", required=True, metavar="COMMAND")
     _run(several)
     _check(several)
+    _compare(several)
     _quotas(several)
     _schema(several)
     _bench(several)
@@ -68,6 +69,10 @@ def _scenario(added: argparse.ArgumentParser) -> None:
         metavar="SCENARIO",
         help="a file, the name of a shipped scenario, or - for standard input",
     )
+    _changes(added)
+
+
+def _changes(added: argparse.ArgumentParser) -> None:
     added.add_argument("--seed", type=int, metavar="N", help="another seed")
     added.add_argument("--profile", metavar="P", help="another quota profile")
     added.add_argument(
@@ -98,6 +103,17 @@ def _check(several: Any) -> None:
     added = _command(several, "check", commands.check, "Say what is wrong with a scenario.")
     _scenario(added)
     added.add_argument("--json", action="store_true", help="the findings as JSON")
+
+
+def _compare(several: Any) -> None:
+    added = _command(several, "compare", commands.compare, "Say what differs between two runs.")
+    what = "a scenario, or a result that run --json wrote"
+    added.add_argument("a", metavar="A", help=what)
+    added.add_argument("b", metavar="B", nargs="?", help="another one; without it, A changed")
+    _changes(added)
+    how = added.add_mutually_exclusive_group()
+    how.add_argument("--json", action="store_true", help="the comparison as JSON")
+    how.add_argument("--markdown", action="store_true", help="tables for a pull request")
 
 
 def _quotas(several: Any) -> None:

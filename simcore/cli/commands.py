@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from argparse import Namespace
 
-__all__ = ["bench", "check", "quotas", "run", "schema"]
+__all__ = ["bench", "check", "compare", "quotas", "run", "schema"]
 
 
 def run(arguments: Namespace) -> int:
@@ -35,6 +35,13 @@ def check(arguments: Namespace) -> int:
     if invalid and (arguments.json or not sys.stderr.isatty()):
         output.print_checks(checks)
     return 2 if invalid else 0
+
+
+def compare(arguments: Namespace) -> int:
+    """Show what differs between two results."""
+    from simcore.cli.comparison import compared
+
+    return compared(arguments)
 
 
 def quotas(arguments: Namespace) -> int:

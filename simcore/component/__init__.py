@@ -5,6 +5,7 @@ other, `Site` what a component is built with, `Subject` what its checks look at,
 is charged by.
 """
 
+from simcore.component.action import Action
 from simcore.component.graph import Graph, Reference
 from simcore.component.prices import Prices, Unpriced
 from simcore.component.site import Construction, Live, Load, Site
@@ -13,6 +14,7 @@ from simcore.component.type import ComponentType
 
 __all__ = [
     "EVENT_BUDGET",
+    "Action",
     "ComponentType",
     "Construction",
     "Graph",

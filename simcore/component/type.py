@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
+from simcore.component.action import Action
 from simcore.component.graph import Graph
 from simcore.component.picture import EdgeKind, Picture
 from simcore.component.prices import Prices, Unpriced
@@ -55,6 +56,8 @@ class ComponentType(Generic[S, L]):
     """An attribute changes during a run: how the live component takes what its spec says now."""
     keeps: tuple[str, ...] = ()
     """Attributes that stay as they were at the start: the live component would not notice."""
+    actions: tuple[Action[Any], ...] = ()
+    """What can be done to it during a run, beside changing its attributes."""
     serves: tuple[str, ...] = ()
     """What it is there for, where a reference does not say types: `requests`, those of clients."""
     roles: Mapping[type[Any], Callable[[L, Sequence[Any]], Any]] = field(

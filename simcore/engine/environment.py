@@ -108,6 +108,10 @@ class Environment(simpy.Environment):
         n: int = next(self._eid)
         return n
 
+    def skip_to(self, t: float) -> None:
+        """Let it be ``t``, and nothing have happened: for a rehearsal, of what is never run."""
+        self._now = max(self._now, t)
+
     def follow(self, source: ArrivalSource, fn: Callable[[float], None]) -> None:
         """Run ``fn(t)`` at each time of ``source``; call before the first :meth:`run`.
 

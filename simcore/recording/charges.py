@@ -25,7 +25,7 @@ Region.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from simcore.recording.bill import cost
@@ -33,7 +33,8 @@ from simcore.recording.board import Board
 from simcore.recording.holds import Holds
 from simcore.recording.made import Fact
 from simcore.recording.reading import Derived, Held, Metric
-from simcore.recording.tariff import Line, Meter, Tariff
+from simcore.recording.segments import Closed, lines_since, read
+from simcore.recording.tariff import Charged, Line, Meter, Tariff
 
 METRIC = "EstimatedCharges"
 BILLING = "AWS/Billing (name only; what it includes: simcore.recording.charges)"
@@ -54,6 +55,7 @@ class Charges:
     def __init__(self, tariff: Tariff, boards: Mapping[str, Board], account: Board) -> None:
         self.tariff, self._boards, self._account = tariff, boards, account
         self._holds: dict[str, Holds] = {}
+        self._closed: dict[str, Closed] = {}
         account.declare_level(METRIC, 0.0)
         for id in sorted(tariff.components):
             boards[id].declare_level(METRIC, 0.0)
@@ -62,11 +64,20 @@ class Charges:
         """What takes in how much the component holds."""
         return self._holds.setdefault(component, Holds(held, self.tariff.hold_step_s))
 
+    def change(self, tariff: Tariff, elapsed_s: float) -> None:
+        """Charge by another tariff from now on; all facts until now have been taken in."""
+        meter = self._meter(elapsed_s)
+        for id, charged in self.tariff.components.items():
+            if tariff.components.get(id) != charged:
+                lines = tuple(self._lines_of(id, charged, meter))
+                self._closed[id] = Closed(lines, read(id, meter))
+        self.tariff = tariff
+
     def close_bin(self, elapsed_s: float) -> None:
         """Tell the boards what has been charged ``elapsed_s`` after the start."""
         meter, total = self._meter(elapsed_s), 0.0
         for id, charged in sorted(self.tariff.components.items()):
-            usd = sum([line.usd for line in charged.lines(id, meter)])
+            usd = sum([line.usd for line in self._lines_of(id, charged, meter)])
             self._boards[id].level(METRIC, round(usd, 9))
             total += usd
         self._account.level(METRIC, round(total, 9))
@@ -84,7 +95,10 @@ class Charges:
 
     def _lines(self, meter: Meter) -> list[Line]:
         parts = sorted(self.tariff.components.items())
-        return [line for id, charged in parts for line in charged.lines(id, meter)]
+        return [line for id, charged in parts for line in self._lines_of(id, charged, meter)]
+
+    def _lines_of(self, id: str, charged: Charged, meter: Meter) -> Iterator[Line]:
+        return lines_since(id, charged, meter, self._closed.get(id))
 
     def _meter(self, elapsed_s: float) -> Meter:
         counters = {id: board.counters for id, board in self._boards.items()}

@@ -9,8 +9,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
 
-from simcore.recording.holds import Holds
-
 __all__ = [
     "Charged",
     "Line",
@@ -43,11 +41,21 @@ class Line(NamedTuple):
         return self.quantity * self.price_usd
 
 
+class HeldTime(Protocol):
+    """How long units were held, in seconds a unit."""
+
+    def owed_s(self, now: float) -> float:
+        """What would be billed at ``now``."""
+
+    def lasting_s(self, now: float) -> float:
+        """The same, without what is rounded up only because the run ends."""
+
+
 class Meter(NamedTuple):
-    """What has been counted after ``elapsed_s``: counters and holds by component."""
+    """What has been counted in ``elapsed_s``: counters and holds by component."""
 
     counters: Mapping[str, Counters]
-    holds: Mapping[str, Holds]
+    holds: Mapping[str, HeldTime]
     elapsed_s: float
 
     def of(self, component: str, counter: str) -> float:

@@ -12,14 +12,20 @@ from pydantic import ValidationError
 from simcore.component import EVENT_BUDGET
 from simcore.errors import Check, QuotaError, ScenarioInvalid
 from simcore.quotas import PROFILES
-from simcore.scenario.checks import semantic_checks, structure_checks, subject_of
+from simcore.scenario.checks import (
+    intervention_checks,
+    semantic_checks,
+    structure_checks,
+    subject_of,
+)
+from simcore.scenario.course import Step, course, rehearsal
 from simcore.scenario.document import LIMITS, Source, parse, screen
 from simcore.scenario.model import Scenario
 from simcore.scenario.overrides import apply_overrides
 from simcore.scenario.shipped import file_or_shipped
 from simcore.scenario.traces import Resolver, TraceFolder, no_folder, read_traces
 
-__all__ = ["Given", "check", "examine", "load_scenario", "vary"]
+__all__ = ["Given", "check", "check_whole", "examine", "load_scenario", "steps_of", "vary"]
 
 Given = str | bytes | Path | Mapping[str, Any]
 """A path, the slug of a shipped scenario, the text of a document, or plain data.
@@ -114,10 +120,15 @@ def vary(
         return scenario
     changed = _validated(Source(apply_overrides(scenario.document(), changes)))
     changed = read_traces(changed, scenario.traces.resolve or no_folder, scenario)
-    checks = _findings(changed, event_budget)
+    check_whole(changed, event_budget)
+    return changed
+
+
+def check_whole(scenario: Scenario, event_budget: int = EVENT_BUDGET) -> None:
+    """Raise `ScenarioInvalid` with all findings when there are errors among them."""
+    checks = _findings(scenario, event_budget)
     if any(check.severity == "error" for check in checks):
         raise ScenarioInvalid(checks)
-    return changed
 
 
 def _changes(
@@ -191,9 +202,27 @@ def _validated(source: Source) -> Scenario:
 def _findings(scenario: Scenario, event_budget: int) -> list[Check]:
     try:
         profile = scenario.quota_profile()
-        return list(semantic_checks(subject_of(scenario, profile, event_budget)))
+        found = list(semantic_checks(subject_of(scenario, profile, event_budget)))
+        found += intervention_checks(scenario)
     except QuotaError as error:
         return [Check("quota.invalid", "error", _quota_path(scenario), str(error), "")]
+    if not scenario.interventions or any(check.severity == "error" for check in found):
+        return found
+    try:
+        return [*found, *rehearsal(scenario, steps_of(scenario, event_budget))]
+    except ScenarioInvalid as invalid:
+        return [*found, *invalid.checks]
+
+
+def steps_of(scenario: Scenario, event_budget: int = EVENT_BUDGET) -> tuple[Step, ...]:
+    """What its components are told during a run; raises `ScenarioInvalid`."""
+    as_written = scenario.with_interventions(())
+
+    def with_values(values: dict[str, Any]) -> Scenario:
+        varied = vary(as_written, overrides=values, event_budget=event_budget)
+        return varied.with_interventions(scenario.interventions)
+
+    return course(scenario, with_values)
 
 
 def _quota_path(scenario: Scenario) -> str:

@@ -9,6 +9,7 @@ from pydantic import Field, PrivateAttr, StringConstraints
 from simcore.component import Graph
 from simcore.components import SPECS, TYPES
 from simcore.quotas import Profile, load_profile
+from simcore.scenario.interventions import MOST_INTERVENTIONS, Intervention
 from simcore.scenario.trace_book import TraceBook
 from simcore.spec.annotations import Meaning
 from simcore.spec.base import ComponentSpec, Line, Prose, Slug, Spec
@@ -75,12 +76,22 @@ class Scenario(Spec):
         Meaning("id to component; `type` says which of the below"),
     ]
 
+    interventions: Annotated[
+        tuple[Intervention, ...],
+        Field(max_length=MOST_INTERVENTIONS),
+        Meaning("what is done during the run, each `at` a time; `action` says what"),
+    ] = ()
+
     _traces: TraceBook = PrivateAttr(default_factory=TraceBook)
 
     @property
     def traces(self) -> TraceBook:
         """The recorded traces that clients replay, by component id."""
         return self._traces
+
+    def with_interventions(self, interventions: tuple[Intervention, ...]) -> Self:
+        """The same scenario, with these and no others."""
+        return self.model_copy(update={"interventions": interventions})
 
     def with_traces(self, traces: TraceBook) -> Self:
         """The same scenario, holding these traces."""

@@ -8,9 +8,9 @@ from simcore.errors import RetuneError
 from simcore.scenario.build import Simulation, construction_of, in_order
 from simcore.scenario.model import Scenario
 
-__all__ = ["retune"]
+__all__ = ["retune", "site_of"]
 
-FIXED = ("duration", "seed", "profile", "region", "quotas")
+FIXED = ("duration", "seed", "profile", "region", "quotas", "free_tier")
 """What holds for a whole run, whatever its components are told."""
 
 
@@ -20,7 +20,7 @@ def retune(simulation: Simulation, before: Scenario, after: Scenario, id: str) -
     Raises `RetuneError` where AWS, or this simulator, does not let that change during a run.
     """
     _check_same_run(before, after)
-    site = Site(_built(simulation, after), id)
+    site = site_of(simulation, after, id)
     kind = TYPES[site.type]
     if kind.retune is None:
         raise RetuneError(id, "nothing of it", f"{kind.article} stays as it is")
@@ -28,6 +28,11 @@ def retune(simulation: Simulation, before: Scenario, after: Scenario, id: str) -
         if getattr(before.components[id], name) != getattr(site.spec, name):
             raise RetuneError(id, name, "it stays as it was at the start")
     kind.retune(site.live(id), site.spec, site)
+
+
+def site_of(simulation: Simulation, scenario: Scenario, id: str) -> Site:
+    """What a live component is built and told with, as if the scenario had just been built."""
+    return Site(_built(simulation, scenario), id)
 
 
 def _check_same_run(before: Scenario, after: Scenario) -> None:

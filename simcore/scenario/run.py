@@ -21,6 +21,8 @@ from simcore.scenario import snapshots
 from simcore.scenario.build import Simulation, build
 from simcore.scenario.collector import rare_collections
 from simcore.scenario.costs import tariff
+from simcore.scenario.interventions import Intervention
+from simcore.scenario.itinerary import Itinerary
 from simcore.scenario.limits import Limits, Watch
 from simcore.scenario.load import vary
 from simcore.scenario.machine import describe, peak_rss_mb
@@ -78,7 +80,7 @@ class Run:
     ) -> None:
         most = (limits or Limits()).event_budget
         changed = vary(scenario, seed=seed, profile=profile, overrides=overrides, event_budget=most)
-        self.scenario = changed.with_defaults()
+        self.scenario, self._itinerary = changed.with_defaults(), Itinerary(changed, most)
         document = scenario.document()
         self.overrides = {full_path(document, k): v for k, v in sorted((overrides or {}).items())}
         self._timebase = Timebase(self.scenario.duration)
@@ -150,10 +152,10 @@ class Run:
     def _compute_bin(self) -> None:
         """One bin, folded often enough to keep the ledgers short."""
         env, end = self._simulation.env, self._timebase.bin_end(self._recorder.open_bin)
-        env.run(until=end)
+        self._itinerary.advance(self._simulation, end, self._told)
         while env.now < end:  # it has paused
             self._fold_many(env.now)
-            env.run(until=end)
+            self._itinerary.advance(self._simulation, end, self._told)
         self._simulation.observe()
         self._watch.look()
         if self._mark is None and self._recorder.piled() < FACTS_A_FOLD:
@@ -161,6 +163,13 @@ class Run:
         else:
             self._fold_many(end)
             self._mark = None
+
+    def _told(self, scenario: Scenario) -> None:
+        """Components will be charged by what they are from now on."""
+        prices, now = tariff(scenario, scenario.quota_profile()), self._simulation.env.now
+        if prices.components != self._recorder.charges.tariff.components:
+            self._fold_many(now)
+            self._recorder.charges.change(prices, now)
 
     def _fold_many(self, now: float) -> None:
         """This takes a while and can be stopped, as there is a mark to go back to."""
@@ -180,6 +189,13 @@ class Run:
         if self._mark is not None:
             self._recorder, self._mark = at_mark(self._mark), None
         self._recorder.drop_piled()
+
+    def diverge(self, interventions: tuple[Intervention, ...]) -> None:
+        """Go on with other interventions from here; those that lie behind are what they were.
+
+        Raises `ScenarioInvalid` when they are not, or when what is to come cannot be done.
+        """
+        self.scenario = self._itinerary.diverge(self._simulation.env.now, interventions)
 
     def result(self) -> Result:
         """The result so far; whole once :meth:`frames` has come to its end.
@@ -210,7 +226,7 @@ class Run:
             "scenario": self.scenario.resolved(),
             "seed": self.scenario.seed,
             "profile": self.scenario.profile,
-            "interventions": [],
+            "interventions": [said.model_dump(mode="json") for said in self.scenario.interventions],
         }
         asked = orjson.dumps([decisive, MODEL], option=orjson.OPT_SORT_KEYS)
         happened = self._recorder.fingerprint().encode()

@@ -31,6 +31,10 @@ class Exponential(Spec):
 
     mean: Annotated[float, Seconds(1e-6, LONGEST_S), Knob("mean", "the average")]
 
+    def times(self, factor: float) -> Self:
+        """The same, `factor` times as long."""
+        return self.model_copy(update={"mean": self.mean * factor})
+
 
 class Lognormal(Spec):
     """A long tail, given by the two figures a latency dashboard shows."""
@@ -43,6 +47,10 @@ class Lognormal(Spec):
         _in_order(("median", self.median), ("p99", self.p99))
         return self
 
+    def times(self, factor: float) -> Self:
+        """The same, `factor` times as long."""
+        return self.model_copy(update={"median": self.median * factor, "p99": self.p99 * factor})
+
 
 class Uniform(Spec):
     """Anything from `low` to `high`, equally likely."""
@@ -54,6 +62,10 @@ class Uniform(Spec):
     def _low_is_lower(self) -> Self:
         _in_order(("low", self.low), ("high", self.high))
         return self
+
+    def times(self, factor: float) -> Self:
+        """The same, `factor` times as long."""
+        return self.model_copy(update={"low": self.low * factor, "high": self.high * factor})
 
 
 class Empirical(Spec):
@@ -77,6 +89,10 @@ class Empirical(Spec):
             raise PydanticCustomError("weights", "all weights are zero")
         return self
 
+    def times(self, factor: float) -> Self:
+        """The same, `factor` times as long."""
+        return self.model_copy(update={"values": tuple(v * factor for v in self.values)})
+
 
 class DurationDistribution(OneOf):
     """A duration in seconds: `200 ms`, or a distribution."""
@@ -89,3 +105,9 @@ class DurationDistribution(OneOf):
     lognormal: Lognormal | None = None
     uniform: Uniform | None = None
     empirical: Empirical | None = None
+
+    def times(self, factor: float) -> DurationDistribution:
+        """The same distribution, `factor` times as long."""
+        if isinstance(self.given, float):
+            return self.model_copy(update={"constant": self.given * factor})
+        return self.model_copy(update={self.kind: self.given.times(factor)})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from simcore.awslambda.event_source_mapping.criteria import filter_criteria
@@ -35,8 +36,11 @@ def build(spec: EventSourceMapping, site: Site) -> SqsMapping | FifoMapping:
     """By the type of the queue."""
     source: Any = site.graph.components[spec.source]
     kind = SqsMapping if source.fifo is None else FifoMapping
-    ends = site.live(spec.source), site.live(spec.function)
-    return kind(site.env, site.id, _settings(spec, site), *ends, site.seed)
+    ends, settings = (site.live(spec.source), site.live(spec.function)), _settings(spec, site)
+    live = kind(site.env, site.id, replace(settings, enabled=True), *ends, site.seed)
+    if not settings.enabled:
+        live.retune(settings)
+    return live
 
 
 def retune(live: SqsMapping | FifoMapping, spec: EventSourceMapping, site: Site) -> None:
@@ -55,6 +59,7 @@ def _settings(spec: EventSourceMapping, site: Site) -> MappingSettings:
         long_poll_s=given(source.receive_message_wait_time),
         backoff_initial_s=site.value(ESM + "throttle_backoff_initial_s"),
         backoff_max_s=site.value(ESM + "throttle_backoff_max_s"),
+        enabled=spec.enabled,
         reports_item_failures=spec.report_batch_item_failures,
         maximum_concurrency=spec.maximum_concurrency is not None,
         mixes_groups=bool(spec.fifo and spec.fifo.mixes_groups),

@@ -69,6 +69,9 @@ class EventSourceMapping(ComponentSpec):
     type: Literal["event_source_mapping"]
     source: Annotated[Slug, Meaning("the id of a queue"), Refers(("queue",), "receive", back=True)]
     function: Annotated[Slug, Meaning("the id of a function"), Refers(("function",), "invoke")]
+    enabled: Annotated[
+        bool, Knob("Enabled", "whether it polls at all", "Event source", "Enabled")
+    ] = True
     batch_size: Annotated[
         int | None,
         Whole(1, 1_000_000),

@@ -1,5 +1,6 @@
 """The component type: an event source mapping of a queue."""
 
+from simcore.awslambda.event_source_mapping.actions import ACTIONS
 from simcore.awslambda.event_source_mapping.building import build, completed, retune
 from simcore.awslambda.event_source_mapping.checks import CHECKS
 from simcore.awslambda.event_source_mapping.picture import EDGES, PICTURE
@@ -21,6 +22,7 @@ EVENT_SOURCE_MAPPING = ComponentType(
     spec=EventSourceMapping,
     build=build,
     retune=retune,
+    actions=ACTIONS,
     keeps=("source", "function", "report_batch_item_failures"),
     completed=completed,
     checks=CHECKS,

@@ -40,6 +40,7 @@ from simcore.awslambda.facts.managed import (
     EnvironmentsRequested,
     EnvironmentVacated,
 )
+from simcore.awslambda.forced_errors import ForcedErrors, failing_next
 from simcore.awslambda.managed_instances.environments import Environments, Host, Hosted
 from simcore.awslambda.managed_instances.scaler import Demand, Scaler
 from simcore.awslambda.managed_instances.settings import ManagedSettings
@@ -86,7 +87,7 @@ class ManagedFunction:
             generator(seed, f"{id}/init_duration"), settings.init_duration.draw, BLOCK
         )
         self._durations = Stream(generator(seed, f"{id}/duration"), settings.duration.draw)
-        self._errors = Stream(generator(seed, f"{id}/error"), uniform)
+        self._errors: Stream | ForcedErrors = Stream(generator(seed, f"{id}/error"), uniform)
         self._records = RecordFailures(
             id,
             settings.item_error_rate,
@@ -209,6 +210,11 @@ class ManagedFunction:
         self._durations.remap(settings.duration.draw)
         self._inits.remap(settings.init_duration.draw)
         self.settings = settings
+        self.bind()
+
+    def fail_next(self, n: int) -> None:
+        """Have the next ``n`` invocations that begin fail."""
+        self._errors = failing_next(self._errors, n)
         self.bind()
 
     # What the scaler sees and does.

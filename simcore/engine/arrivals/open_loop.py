@@ -22,6 +22,10 @@ class OpenLoop:
         self.env, self.id, self.arrivals = env, id, arrivals
         env.follow(arrivals, request)
 
+    def request_beside(self, now: float) -> None:
+        """One request that is not of its arrivals."""
+        raise NotImplementedError
+
     def retune(self, arrivals: ArrivalSource) -> None:
         """From now on send by the law of ``arrivals``, made anew from its own generator.
 
@@ -49,3 +53,13 @@ class OpenLoop:
         followed.is_paused = False
         followed.drop_before(self.env.now)
         self.arrivals.let_pass(self.env.now)
+
+    def burst(self, n: int, gap_s: float) -> None:
+        """``n`` requests beside its arrivals, the first one now, each ``gap_s`` after the last."""
+        self.env.call_at(self.env.now, self._one_of_burst, (n, gap_s))
+
+    def _one_of_burst(self, left: tuple[int, float]) -> None:
+        n, gap_s = left
+        if n > 1:
+            self.env.call_at(self.env.now + gap_s, self._one_of_burst, (n - 1, gap_s))
+        self.request_beside(self.env.now)

@@ -12,6 +12,7 @@ from pydantic import ValidationError
 from simcore.components import SPECS
 from simcore.errors import Check, nearest
 from simcore.scenario.document import Path, Source, written
+from simcore.scenario.interventions import ACTIONS
 from simcore.scenario.paths import spec_at
 from simcore.spec.walk import names_of
 
@@ -42,6 +43,10 @@ IDS = {
 SHAPES = ("model_type", "model_attributes_type", "dict_type", "tuple_type", "list_type")
 NUMBERS = ("greater_than", "less_than", "float_", "int_", "finite_number")
 
+TAGS = {"components": tuple(SPECS), "interventions": ("set", *ACTIONS)}
+"""What pydantic puts into a place, after an item, to say of which kind it is."""
+
+ATTRIBUTE_HINT = "write component.attribute, as in worker.reserved_concurrency"
 NAME_HINT = "a name has 1 to 40 of a-z, 0-9 and -, and begins with a letter"
 
 
@@ -76,7 +81,7 @@ def _id(kind: str, path: Path) -> str:
 def _path(loc: Path) -> Path:
     """The place in the document: without the tag that pydantic puts after a component's id."""
     loc = tuple(part for part in loc if part != "[key]")
-    if loc[:1] == ("components",) and len(loc) > 2 and loc[2] in SPECS:
+    if len(loc) > 2 and str(loc[2]) in TAGS.get(str(loc[0]), ()):
         return (*loc[:2], *loc[3:])
     return loc[:2] if loc[:1] == ("quotas",) else loc
 
@@ -91,10 +96,15 @@ def _words(data: Any, kind: str, path: Path, item: Any) -> tuple[str, str]:
         return f"{name} is missing", _missing_hint(data, path)
     if path[:1] == ("quotas",):
         return f"{name} is not a quota's key and value", "see `windtunnel quotas`"
+    if kind.startswith("union_tag") and path[:1] == ("interventions",):
+        given = item["input"].get("action") if isinstance(item["input"], dict) else None
+        return f"there is no action {_shown(given)}", nearest(str(given)[:80], ["set", *ACTIONS])
     if kind.startswith("union_tag"):
         types = list(SPECS)
         given = item["input"].get("type") if isinstance(item["input"], dict) else None
         return f"{name} has the unknown type {_shown(given)}", nearest(str(given)[:80], types)
+    if kind == "string_pattern_mismatch" and path[:1] == ("interventions",) and len(path) > 3:
+        return f"{_shown(item['input'])} is no attribute of a component", ATTRIBUTE_HINT
     if kind == "string_pattern_mismatch":
         return f"{_shown(item['input'])} is not a name", NAME_HINT
     if kind == "literal_error":

@@ -1,6 +1,7 @@
 """Clients outside AWS: callers of functions, and senders of messages."""
 
 from simcore.component import ComponentType
+from simcore.services.clients.actions import ACTIONS
 from simcore.services.clients.arrivals import expected
 from simcore.services.clients.building import build, retune
 from simcore.services.clients.checks import CHECKS
@@ -22,6 +23,7 @@ CLIENT = ComponentType(
     spec=Client,
     build=build,
     retune=retune,
+    actions=ACTIONS,
     keeps=("target", "invocation", "message_size", "keys", "poison", "sent_again"),
     expected=expected,
     checks=CHECKS,

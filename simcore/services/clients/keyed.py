@@ -47,6 +47,7 @@ class KeyedProducer(OpenLoop):
         self.target, self.keys, self.poison = target, keys, poison
         self.ledgers = columns_for(RequestSent)
         self._number = 0
+        self.burst_keys: Keys | None = None
         self.bind()
         super().__init__(env, id, arrivals, self._how_to_send())
 
@@ -71,6 +72,12 @@ class KeyedProducer(OpenLoop):
         next_key = self._next_key
         self._sent_at.append(now)
         self.target.put(now, next_key(), False)
+
+    def request_beside(self, now: float) -> None:
+        """One message that is not of its arrivals, with a key of the burst's own; never poison."""
+        assert self.burst_keys is not None
+        self._sent(now)
+        self._put(now, self.burst_keys.next(), False)
 
     def request_all(self, now: float) -> None:
         """One record, and those after it up to one that wakes a reader."""

@@ -67,6 +67,8 @@ class SynchronousClient(OpenLoop):
         if invoke(now, (), self._on_end) is None:
             self.ledgers[RequestEnded].append((now, now, THROTTLED))
 
+    request_beside = request
+
     def _answered(self, reply: Reply) -> None:
         t, sent, outcome = self._ended
         t.append(reply.ends)
@@ -104,6 +106,8 @@ class AsynchronousClient(OpenLoop):
         self._ended((now, now, SUCCESS))
         self._deliver(now, FROM_OUTSIDE)
 
+    request_beside = request
+
     def observe(self, now: float) -> None:
         """A client has no levels to state."""
 
@@ -137,6 +141,11 @@ class Producer(OpenLoop):
         self._sent.extend(times)
         queue.send_unwatched(times)
 
+    def request_beside(self, now: float) -> None:
+        """One SendMessage that is not of its arrivals."""
+        self._sent.append(now)
+        self._send(now)
+
     def observe(self, now: float) -> None:
         """A client has no levels to state."""
 
@@ -166,6 +175,8 @@ class Sender(OpenLoop):
         """One event, whatever becomes of it."""
         self._sent.append(now)
         self._deliver(now, self.event)
+
+    request_beside = request
 
     def observe(self, now: float) -> None:
         """A client has no levels to state."""

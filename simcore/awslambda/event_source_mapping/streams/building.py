@@ -57,6 +57,7 @@ def _settings(spec: Spec, site: Site, source: Any) -> StreamMappingSettings:
             most_s=site.value(ESM + "retry_max_s"),
         ),
         batch_size=max(min(spec.batch_size or 1, fits), 1),
+        enabled=spec.enabled,
         window_s=spec.maximum_batching_window,
         parallelization=spec.parallelization_factor,
         bisects=spec.bisect_batch_on_function_error,

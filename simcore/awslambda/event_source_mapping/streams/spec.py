@@ -39,6 +39,9 @@ class StreamMapping(ComponentSpec):
         Refers(("stream", "table"), "read", back=True),
     ]
     function: Annotated[Slug, Meaning("the id of a function"), Refers(("function",), "invoke")]
+    enabled: Annotated[
+        bool, Knob("Enabled", "whether it polls at all", "Event source", "Enabled")
+    ] = True
     batch_size: Annotated[
         int | None,
         Whole(1, 1_000_000),

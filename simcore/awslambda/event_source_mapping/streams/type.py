@@ -1,5 +1,6 @@
 """The component type: an event source mapping of a stream or a table."""
 
+from simcore.awslambda.event_source_mapping.actions import ACTIONS
 from simcore.awslambda.event_source_mapping.streams.building import build, retune
 from simcore.awslambda.event_source_mapping.streams.checks import CHECKS
 from simcore.awslambda.event_source_mapping.streams.picture import EDGES, PICTURE
@@ -21,6 +22,7 @@ STREAM_EVENT_SOURCE_MAPPING = ComponentType(
     spec=StreamMapping,
     build=build,
     retune=retune,
+    actions=ACTIONS,
     keeps=("source", "function", "report_batch_item_failures"),
     checks=CHECKS,
 )

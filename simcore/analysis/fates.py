@@ -1,0 +1,56 @@
+"""The same message in two runs: one fate, the other fate."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+__all__ = ["Fate", "TwoFates", "two_fates"]
+
+Steps = Sequence[Mapping[str, Any]]
+
+
+class Fate(NamedTuple):
+    """What became of a message: the last step that is told, when, and how long after the first."""
+
+    end: str
+    t_s: float
+    after_s: float
+    attempts: int
+
+
+class TwoFates(NamedTuple):
+    """A message that both runs tell of, as `component` and `id` name it, and its two fates."""
+
+    component: str
+    id: int
+    was: Fate
+    now: Fate
+
+    @property
+    def change_s(self) -> float:
+        """How much later it came to its end."""
+        return self.now.after_s - self.was.after_s
+
+
+def two_fates(was: Mapping[str, Any], now: Mapping[str, Any]) -> list[TwoFates]:
+    """Messages whose fate or latency differs: other ends first, then by how much."""
+    told, again = _told(was), _told(now)
+    pairs = [TwoFates(*key, _fate(told[key]), _fate(again[key])) for key in told if key in again]
+    differ = [pair for pair in pairs if pair.was != pair.now]
+    return sorted(differ, key=_rank)
+
+
+def _rank(pair: TwoFates) -> tuple[bool, float, str, int]:
+    return pair.was.end == pair.now.end, -abs(pair.change_s), pair.component, pair.id
+
+
+def _told(result: Mapping[str, Any]) -> dict[tuple[str, int], Steps]:
+    return {(story["component"], story["id"]): story["steps"] for story in result["stories"]}
+
+
+def _fate(steps: Steps) -> Fate:
+    first, last = steps[0], steps[-1]
+    ended = last["t_s"] + (last["b"] if last["step"] in ("handler", "init") else 0.0)
+    attempts = sum(step["step"] == "handler" for step in steps)
+    return Fate(last["step"], last["t_s"], ended - first["t_s"], attempts)

@@ -1,0 +1,50 @@
+"""What differs between the inputs of two runs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
+
+__all__ = ["ABSENT", "Input", "differing"]
+
+ABSENT = None
+"""The value of an input that one of the runs does not have."""
+
+BESIDE = ("id", "title", "summary", "description", "topics", "minutes", "format")
+"""Fields of a scenario that decide nothing."""
+
+
+class Input(NamedTuple):
+    """One input that differs: `was` in the first run, `now` in the other."""
+
+    path: str
+    was: Any
+    now: Any
+
+
+def differing(was: Mapping[str, Any], now: Mapping[str, Any]) -> list[Input]:
+    """Of two manifests: seed, profile, versions and scenario, in the order of a document."""
+    pairs = [_flat(manifest) for manifest in (was, now)]
+    paths = list(dict.fromkeys([*pairs[0], *pairs[1]]))
+    found = [Input(path, pairs[0].get(path), pairs[1].get(path)) for path in paths]
+    return [one for one in found if one.was != one.now]
+
+
+def _flat(manifest: Mapping[str, Any]) -> dict[str, Any]:
+    scenario = {k: v for k, v in manifest["scenario"].items() if k not in BESIDE}
+    components, interventions = scenario.pop("components"), scenario.pop("interventions", [])
+    flat = dict(_leaves("", scenario)) | dict(_leaves("", components))
+    flat |= {f"at {said['at']:g} s": _said(said) for said in interventions}
+    return flat | {"model": manifest["versions"]["model"]}
+
+
+def _said(intervention: Mapping[str, Any]) -> dict[str, Any]:
+    return {k: v for k, v in intervention.items() if k != "at" and v is not None}
+
+
+def _leaves(prefix: str, value: Any) -> Iterator[tuple[str, Any]]:
+    if not isinstance(value, Mapping):
+        yield prefix, value
+        return
+    for key, inner in value.items():
+        yield from _leaves(f"{prefix}.{key}" if prefix else str(key), inner)

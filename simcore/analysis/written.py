@@ -1,0 +1,137 @@
+"""A comparison as a person reads it: lines of text, or Markdown for a pull request."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from typing import Any
+
+from simcore.analysis.comparison import Comparison
+from simcore.analysis.fates import TwoFates
+from simcore.analysis.outcomes import Outcome
+from simcore.units import format_duration_s
+
+__all__ = ["markdown", "text"]
+
+MOST_MESSAGES = 5
+Rows = Sequence[Sequence[str]]
+
+
+def text(comparison: Comparison) -> Iterator[str]:
+    """The lines for a terminal."""
+    yield from _question(comparison)
+    for head, rows in _tables(comparison):
+        yield ""
+        yield from _columns([("", *head[1:]), *rows])
+    yield from _messages(comparison)
+
+
+def markdown(comparison: Comparison) -> Iterator[str]:
+    """The same in Markdown, with tables."""
+    first, *others = _question(comparison)
+    yield f"## {_escaped(first)}"
+    yield ""
+    yield from (_escaped(line) for line in others)
+    for head, rows in _tables(comparison):
+        yield ""
+        yield from _table([head, *rows])
+    yield ""
+    yield from (f"- {_escaped(line.strip())}" for line in _messages(comparison) if line)
+
+
+def _tables(comparison: Comparison) -> Iterator[tuple[Sequence[str], Rows]]:
+    """Head and rows of what was asked and of what came out; none that is empty."""
+    if rows := _inputs(comparison):
+        yield ("Input", "Was", "Now"), rows
+    if rows := _outcomes(comparison):
+        yield ("Outcome", "Was", "Now", "Change", ""), rows
+
+
+def _question(comparison: Comparison) -> Iterator[str]:
+    """What is compared, and when the two part."""
+    was, now = comparison.titles
+    yield was if was == now else f"{was} | {now}"
+    parting = comparison.parting
+    if comparison.same:
+        yield "The same: same inputs, and the same happened."
+    elif parting is None:
+        yield "They differ in their inputs; no metric that both have does."
+    else:
+        where = f"{parting.component} {parting.metric}"
+        values = f"{_number(parting.was)} and {_number(parting.now)}"
+        yield f"They part at {format_duration_s(parting.t_s)}: {where}, {values}."
+
+
+def _inputs(comparison: Comparison) -> Rows:
+    return [(one.path, _value(one.was), _value(one.now)) for one in comparison.inputs]
+
+
+def _outcomes(comparison: Comparison) -> Rows:
+    """Those that changed, a component's name only once."""
+    changed = [one for one in comparison.outcomes if one.change != 0]
+    found = []
+    for component, together in groupby(changed, key=lambda one: one.component):
+        found += [_row(component, one) for one in together]
+    return found
+
+
+def _row(component: str, one: Outcome) -> tuple[str, ...]:
+    unit = f", {one.unit}" if one.unit else ""
+    numbers = (_number(one.was), _number(one.now), _change(one))
+    return (f"{component}: {one.name}{unit}", *numbers, one.verdict)
+
+
+def _change(one: Outcome) -> str:
+    """Absolute, and relative where that says something."""
+    if one.change is None:
+        return ""
+    relative = f" ({100 * one.change / one.was:+,.0f} %)" if one.was else ""
+    return f"{'+' if one.change > 0 else ''}{_number(one.change)}{relative}"
+
+
+def _messages(comparison: Comparison) -> Iterator[str]:
+    if not comparison.messages:
+        return
+    n = len(comparison.messages)
+    yield ""
+    yield f"The fate of {n:,} followed message{'s' if n > 1 else ''} differs:"
+    yield from (f"  {_fates(pair)}" for pair in comparison.messages[:MOST_MESSAGES])
+
+
+def _fates(pair: TwoFates) -> str:
+    was, now = (f"{fate.end} after {_number(fate.after_s)} s" for fate in (pair.was, pair.now))
+    return f"{pair.component} message {pair.id}: {was}, now {now}"
+
+
+def _value(value: Any) -> str:
+    return "-" if value is None else f"{value:,}" if isinstance(value, int | float) else str(value)
+
+
+def _number(value: float | None) -> str:
+    """About four digits."""
+    if value is None:
+        return "-"
+    if value == int(value) or abs(value) >= 1000:
+        return f"{value:,.0f}"
+    return f"{value:.4g}"
+
+
+def _columns(rows: Rows) -> Iterator[str]:
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    for first, *others in rows:
+        cells = [text.rjust(width) for text, width in zip(others, widths[1:], strict=True)]
+        yield "  ".join(["", first.ljust(widths[0]), *cells]).rstrip()
+
+
+def _table(rows: Rows) -> Iterator[str]:
+    head, *body = rows
+    yield f"| {' | '.join(head)} |"
+    yield f"| --- |{' ---: |' * (len(head) - 1)}"
+    yield from (f"| {' | '.join(map(_escaped, row))} |" for row in body)
+
+
+def _escaped(text: str) -> str:
+    """Names are hostile until escaped: no markup, no cell that ends early."""
+    for mark in "\\`*_{}[]<>#|!":
+        text = text.replace(mark, f"\\{mark}")
+    return " ".join(text.split())

@@ -1,0 +1,33 @@
+"""What can be done to a component in the middle of a run, beside changing its attributes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from simcore.component.site import Site
+from simcore.spec.actions import ActionSpec
+
+__all__ = ["Action"]
+
+A = TypeVar("A", bound=ActionSpec)
+
+
+@dataclass(frozen=True)
+class Action(Generic[A]):
+    """One action of a component type: `spec` is what a scenario may say of it.
+
+    It is a deed (`begin`, and `end` when its time is over), or, while it lasts, another spec of the
+    component (`alters`), which the live component takes by its type's `retune`.
+    """
+
+    spec: type[A]
+    begin: Callable[[Any, A, Site], None] | None = None
+    end: Callable[[Any, A, Site], None] | None = None
+    alters: Callable[[Any, A], Any] | None = None
+
+    @property
+    def name(self) -> str:
+        """What `action` says in a scenario."""
+        return str(self.spec.model_fields["action"].annotation.__args__[0])  # type: ignore[union-attr]

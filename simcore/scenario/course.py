@@ -1,0 +1,166 @@
+"""The course of a run: what its components are told, and when.
+
+The interventions of a scenario, worked out beforehand: at each moment the scenario as it is from
+then on, and the deeds that are done.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any, Literal
+
+from simcore.component import Site
+from simcore.components import TYPES
+from simcore.errors import Check, RetuneError, ScenarioInvalid
+from simcore.scenario.build import Simulation, build
+from simcore.scenario.interventions import Intervention, SetAttributes, action_of
+from simcore.scenario.model import Scenario
+from simcore.scenario.retuning import retune, site_of
+
+__all__ = ["Step", "course", "rehearsal"]
+
+Vary = Callable[[dict[str, Any]], Scenario]
+"""The scenario with values at paths, checked; raises `ScenarioInvalid`."""
+
+
+@dataclass(frozen=True)
+class Deed:
+    """What is done to one live component by intervention number `n`: it begins, or it ends."""
+
+    n: int
+    component: str
+    action: Any
+    do: Callable[[Any, Any, Site], None]
+
+
+@dataclass(frozen=True)
+class Step:
+    """At `t` the run goes on with this `scenario`, its defaults filled in; then come the deeds."""
+
+    t: float
+    scenario: Scenario
+    deeds: tuple[Deed, ...]
+
+    def take(self, simulation: Simulation, before: Scenario) -> None:
+        """Tell the live components; raises `RetuneError` for what cannot be done to them."""
+        if self.scenario != before:
+            for id in self.scenario.components:
+                _tell(simulation, before, self.scenario, id)
+        for deed in self.deeds:
+            site = site_of(simulation, self.scenario, deed.component)
+            deed.do(site.live(deed.component), deed.action, site)
+
+
+def _tell(simulation: Simulation, before: Scenario, after: Scenario, id: str) -> None:
+    """All are told, as some go by what others say: a mapping by its function's timeout."""
+    changed = before.components[id] != after.components[id]
+    if changed or TYPES[after.components[id].type].retune is not None:
+        retune(simulation, before, after, id)
+
+
+@dataclass(frozen=True)
+class _Event:
+    """An intervention begins, or its time is over."""
+
+    t: float
+    phase: Literal["begin", "end"]
+    n: int
+    said: Intervention
+
+
+def _events(scenario: Scenario) -> list[_Event]:
+    """In order of time; at one moment what ends comes first, and then in order of the list."""
+    found = []
+    for n, said in enumerate(scenario.interventions):
+        found.append(_Event(said.at, "begin", n, said))
+        lasts_s = None if isinstance(said, SetAttributes) else said.lasts_s
+        if lasts_s is not None:
+            found.append(_Event(said.at + lasts_s, "end", n, said))
+    return sorted(found, key=lambda event: (event.t, event.phase != "end", event.n))
+
+
+class _Course:
+    """The scenario so far: what was set, and the alterations that last."""
+
+    def __init__(self, vary: Vary) -> None:
+        self._vary = vary
+        self._values: dict[str, Any] = {}
+        self._scenario = vary({}).with_defaults()
+        self._lasting: dict[int, tuple[str, Any, Any]] = {}
+
+    def steps(self, events: Sequence[_Event]) -> Iterator[Step]:
+        for t, together in groupby(events, key=lambda event: event.t):
+            deeds = [deed for event in together for deed in self._after(event)]
+            yield Step(t, self._altered(), tuple(deeds))
+
+    def _after(self, event: _Event) -> Iterator[Deed]:
+        said = event.said
+        if isinstance(said, SetAttributes):
+            self._set(event.n, said)
+            return
+        kind = self._scenario.components[said.component].type
+        action = action_of(kind, said)
+        assert action is not None, "the checks have found it"
+        begins = event.phase == "begin"
+        if action.alters is not None and begins:
+            self._lasting[event.n] = (said.component, action.alters, said)
+        elif action.alters is not None:
+            self._lasting.pop(event.n)
+        do = action.begin if begins else action.end
+        if do is not None:
+            yield Deed(event.n, said.component, said, do)
+
+    def _set(self, n: int, said: SetAttributes) -> None:
+        self._values |= said.values
+        try:
+            self._scenario = self._vary(self._values).with_defaults()
+        except ScenarioInvalid as invalid:
+            raise ScenarioInvalid([_at(n, check) for check in invalid.checks]) from None
+
+    def _altered(self) -> Scenario:
+        """With what lasts, in the order in which it began."""
+        components = dict(self._scenario.components)
+        for _, (id, alters, said) in sorted(self._lasting.items()):
+            components[id] = alters(components[id], said)
+        return self._scenario.model_copy(update={"components": components})
+
+
+def _at(n: int, check: Check) -> Check:
+    """The same finding, about the intervention that brings it."""
+    where = f" ({check.path})" if check.path else ""
+    path = f"interventions.{n}.values"
+    return Check(check.id, check.severity, path, f"{check.message}{where}", check.hint)
+
+
+def course(scenario: Scenario, vary: Vary) -> tuple[Step, ...]:
+    """The steps, in order of time; raises `ScenarioInvalid` where a value that is set is not valid.
+
+    Components and actions must have been checked. What lies behind the end of the run is left out.
+    """
+    events = [event for event in _events(scenario) if event.t < scenario.duration]
+    return tuple(_Course(vary).steps(events)) if events else ()
+
+
+def rehearsal(scenario: Scenario, steps: Sequence[Step]) -> Iterator[Check]:
+    """What live components would not take, found by telling some that never run."""
+    before = scenario.with_defaults()
+    simulation = build(before, before.quota_profile(), before.seed)
+    for step in steps:
+        simulation.env.skip_to(step.t)
+        try:
+            step.take(simulation, before)
+        except RetuneError as refused:
+            yield _refused(scenario, step, refused)
+            return
+        before = step.scenario
+
+
+def _refused(scenario: Scenario, step: Step, refused: RetuneError) -> Check:
+    """Of which intervention: the first one at that moment that is about the component."""
+    at_that_time = [n for n, said in enumerate(scenario.interventions) if said.at <= step.t]
+    n = at_that_time[-1] if at_that_time else 0
+    path = f"interventions.{n}"
+    hint = "change it in the scenario: then it holds from the start"
+    return Check("intervention.refused", "error", path, str(refused), hint)

@@ -1,0 +1,69 @@
+"""What is done to the components of a run while it goes on: attributes set, and actions of types.
+
+An intervention is part of the scenario: of its identity, its manifest, and of every replay.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Union
+
+from pydantic import Field, StringConstraints
+
+from simcore.component import Action
+from simcore.components import TYPES
+from simcore.errors import EngineBug
+from simcore.spec.actions import ActionSpec, Moment
+from simcore.spec.annotations import Meaning
+from simcore.spec.base import Spec
+
+__all__ = ["ACTIONS", "MOST_INTERVENTIONS", "Intervention", "SetAttributes", "action_of"]
+
+MOST_INTERVENTIONS = 200
+MOST_VALUES = 50
+LONGEST_PATH = 200
+
+AttributePath = Annotated[str, StringConstraints(pattern=r"^[^.]+\..+$", max_length=LONGEST_PATH)]
+"""Of a component; what the scenario says as a whole holds for a whole run."""
+
+
+class SetAttributes(Spec):
+    """Attributes have other values from then on, as AWS or the sender lets one change them."""
+
+    action: Literal["set"]
+    at: Moment
+    values: Annotated[
+        dict[AttributePath, Any],
+        Field(min_length=1, max_length=MOST_VALUES),
+        Meaning("path to value, as `--set` takes them: `{worker.reserved_concurrency: 20}`"),
+    ]
+
+    def said(self) -> str:
+        """It in a few words."""
+        return ", ".join(f"{path} = {value}" for path, value in self.values.items())
+
+
+def _by_name() -> dict[str, dict[str, Action[Any]]]:
+    """Action -> type -> how it is done there. One name means one spec, whatever the type."""
+    found: dict[str, dict[str, Action[Any]]] = {}
+    for kind in TYPES.values():
+        for action in kind.actions:
+            others = found.setdefault(action.name, {})
+            if any(other.spec is not action.spec for other in others.values()):
+                raise EngineBug(f"two actions are called {action.name}")
+            others[kind.name] = action
+    return found
+
+
+ACTIONS = _by_name()
+
+_SPECS = tuple(next(iter(of_types.values())).spec for of_types in ACTIONS.values())
+
+if TYPE_CHECKING:
+    Intervention = SetAttributes | ActionSpec
+else:
+    Intervention = Annotated[Union[SetAttributes, *_SPECS], Field(discriminator="action")]
+
+
+def action_of(type: str, said: ActionSpec) -> Action[Any] | None:
+    """How an action is done to a component of this type; None where it cannot be."""
+    return ACTIONS[said.action].get(type)

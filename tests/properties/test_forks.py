@@ -1,0 +1,70 @@
+"""A run that goes on from a snapshot with other interventions had them all along."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from simcore import Run, ScenarioInvalid, load_scenario
+from tests.properties import strategies, test_fifo_order, test_streams
+from tests.properties.strategies import examples
+
+PROFILE = "aws-2026"
+DOCUMENTS = {
+    "queues": strategies.documents(PROFILE),
+    "groups": test_fifo_order.documents(PROFILE),
+    "shards": test_streams.documents(),
+}
+
+
+def possible(document: dict[str, Any], at: float) -> list[dict[str, Any]]:
+    """What could be done to its components then."""
+    found: list[dict[str, Any]] = []
+    for id, component in document["components"].items():
+        said = {"at": at, "component": id}
+        if component["type"] == "client":
+            found += [
+                {**said, "action": "pause", "for": 5},
+                {**said, "action": "burst", "count": 40, "over": 3},
+            ]
+        if component["type"] == "function":
+            found += [
+                {**said, "action": "fail", "count": 7},
+                {**said, "action": "fail", "share": 0.3, "for": 10},
+                {**said, "action": "slow", "factor": 3, "for": 8},
+                {"at": at, "action": "set", "values": {f"{id}.reserved_concurrency": 3}},
+            ]
+        if component["type"].endswith("event_source_mapping"):
+            found += [{**said, "action": "disable", "for": 6}]
+    return found
+
+
+def whole(run: Run) -> tuple[list[Any], str]:
+    """The frames that are left, and what identifies the run."""
+    return [frame.payload for frame in run.frames()], run.result().fingerprint
+
+
+@pytest.mark.parametrize("kind", DOCUMENTS)
+@examples(12)
+@given(data=st.data())
+def test_fork_snapshot_and_replay_give_the_same_bytes(kind, data):
+    document = data.draw(DOCUMENTS[kind])
+    base = Run(load_scenario(document))
+    snapshots = [(0.0, base.snapshot())]
+    snapshots += [(frame.t1, base.snapshot()) for frame in base.frames()]
+    fork_at = data.draw(st.floats(0.0, float(base.scenario.duration) * 0.95))
+    said = [data.draw(st.sampled_from(possible(document, fork_at))) for _ in range(2)]
+    try:
+        forked = load_scenario({**document, "interventions": said})
+    except ScenarioInvalid:
+        return  # it cannot be done to this scenario, and was said
+    replayed, fingerprint = whole(Run(forked))
+    from_t, snapshot = max(one for one in snapshots if one[0] <= fork_at)
+    going_on = Run.restore(snapshot)
+    going_on.diverge(forked.interventions)
+    frames, of_fork = whole(going_on)
+    assert of_fork == fingerprint, from_t
+    assert frames == replayed[len(replayed) - len(frames) :]
