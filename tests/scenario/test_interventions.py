@@ -132,7 +132,7 @@ def test_a_disabled_mapping_leaves_the_messages_where_they_are():
     disable = {"at": 60, "action": "disable", "component": "esm", "for": "60 s"}
     visible = series("inbox", "ApproximateNumberOfMessagesVisible", disable)
     assert visible[118] == pytest.approx(590, abs=15)
-    assert visible[-1] == 0
+    assert max(visible[200:]) <= 5
 
 
 def test_a_mapping_that_begins_disabled_polls_when_it_is_enabled():

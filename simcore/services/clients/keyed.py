@@ -76,8 +76,8 @@ class KeyedProducer(OpenLoop):
     def request_beside(self, now: float) -> None:
         """One message that is not of its arrivals, with a key of the burst's own; never poison."""
         assert self.burst_keys is not None
-        self._sent(now)
-        self._put(now, self.burst_keys.next(), False)
+        self._sent_at.append(now)
+        self.target.put(now, self.burst_keys.next(), False)
 
     def request_all(self, now: float) -> None:
         """One record, and those after it up to one that wakes a reader."""

@@ -144,7 +144,7 @@ class Producer(OpenLoop):
     def request_beside(self, now: float) -> None:
         """One SendMessage that is not of its arrivals."""
         self._sent.append(now)
-        self._send(now)
+        self.queue.send(now)
 
     def observe(self, now: float) -> None:
         """A client has no levels to state."""
