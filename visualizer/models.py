@@ -35,13 +35,18 @@ class Run(models.Model):
     profile = models.CharField(max_length=40)
     overrides = models.JSONField(default=dict)
     model_version = models.CharField(max_length=40)
+    # What it was made of, and how many of that run's first frames are its own: the same rows.
+    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="forks")
+    shared = models.PositiveIntegerField(default=0)
+    name = models.CharField(max_length=80, default="", blank=True)  # that a person gave it
+    pinned = models.BooleanField(default=False)  # it makes no room for others
     state = models.CharField(max_length=12, choices=RunState, default=RunState.QUEUED)
     message = models.TextField(default="", blank=True)  # why it stopped or failed, in a sentence
     created = models.DateTimeField(auto_now_add=True)
     started = models.DateTimeField(null=True)
     finished = models.DateTimeField(null=True)
     computed_s = models.FloatField(default=0.0)  # simulated seconds that are stored as frames
-    frames = models.PositiveIntegerField(default=0)  # stored: numbers 0 to frames - 1
+    frames = models.PositiveIntegerField(default=0)  # there are: numbers 0 to frames - 1
     stored_bytes = models.PositiveBigIntegerField(default=0)
     header = models.JSONField(null=True)
     end = models.JSONField(null=True)
@@ -97,11 +102,14 @@ class Frame(models.Model):
 
 
 class Snapshot(models.Model):
-    """The latest paused state of a run that has not ended, just before frame `n`."""
+    """A paused state of a run, just before frame `n`: it goes on from there, and so do forks."""
 
-    run = models.OneToOneField(Run, primary_key=True, on_delete=models.CASCADE)
+    run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="snapshots")
     n = models.PositiveIntegerField()
     blob = models.BinaryField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["run", "n"], name="snapshot_once")]
 
     def __str__(self) -> str:
         return f"snapshot of {self.run_id} before frame {self.n}"

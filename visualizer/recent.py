@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
+from visualizer import changed
 from visualizer.models import Run
 
 COOKIE = "windtunnel_runs"
@@ -20,11 +22,15 @@ def remembered(request: HttpRequest) -> list[str]:
     return ID.findall(request.COOKIES.get(COOKIE, ""))[:MOST]
 
 
-def recent_runs(request: HttpRequest) -> list[Run]:
-    """The runs that still exist, the latest first."""
+def recent_runs(request: HttpRequest) -> list[dict[str, Any]]:
+    """The runs that still exist, the latest first, and what was changed in each of them."""
     ids = remembered(request)
-    found = Run.objects.defer("result", "document", "header").in_bulk(ids)
-    return [found[run_id] for run_id in ids if run_id in found]
+    found = Run.objects.defer("result", "header").in_bulk(ids)
+    return [_told(found[run_id]) for run_id in ids if run_id in found]
+
+
+def _told(run: Run) -> dict[str, Any]:
+    return {"run": run, "what": changed.label(changed.as_written(run))}
 
 
 def remember(request: HttpRequest, response: HttpResponse, run_id: str) -> None:

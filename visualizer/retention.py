@@ -3,7 +3,7 @@
 All that takes room is counted: frames, results, what interrupted runs would go on from, and traces.
 Where it is too much, the snapshots of ended runs go first (without one, a run goes on from its
 seed, to the same bytes), then, by age, ended runs that nobody watches and traces that no stored run
-names.
+names. Runs that are pinned stay, and so do those whose frames a fork has too, as long as it does.
 """
 
 from __future__ import annotations
@@ -55,10 +55,11 @@ def make_room(keep: frozenset[str] = frozenset(), runs: int = 0) -> list[str]:
     """Delete what is oldest until `runs` more fit; which runs went."""
     gone: list[str] = []
     ended = Run.objects.filter(state__in=ENDED).exclude(id__in=keep).order_by("created")
+    free = ended.filter(pinned=False).exclude(id__in=_needed())
     while _too_large() and _drop_snapshot(ended):
         pass
     while _too_many(runs) or _too_large():
-        oldest = ended.values_list("id", "created").first()
+        oldest = free.values_list("id", "created").first()
         if not _too_many(runs) and _drop_trace(older_than=oldest and oldest[1]):
             continue
         if oldest is None:
@@ -69,13 +70,18 @@ def make_room(keep: frozenset[str] = frozenset(), runs: int = 0) -> list[str]:
     return gone
 
 
+def _needed() -> QuerySet[Run, Any]:
+    """Those whose frames forks have too."""
+    return Run.objects.filter(shared__gt=0).values("parent_id")
+
+
 def _drop_snapshot(ended: QuerySet[Run]) -> bool:
     """Whether there was one."""
-    run_id = ended.filter(snapshot__isnull=False).values_list("id", flat=True).first()
+    run_id = ended.filter(snapshots__isnull=False).values_list("id", flat=True).first()
     if run_id is not None:
         Snapshot.objects.filter(run_id=run_id).delete()
         measure(run_id)
-        log.info("the snapshot of run %s was deleted to make room", run_id)
+        log.info("the snapshots of run %s were deleted to make room", run_id)
     return run_id is not None
 
 
@@ -100,8 +106,9 @@ def users_of(trace_id: str) -> QuerySet[Run]:
 
 
 def delete(run_id: str) -> None:
-    """Delete a run with all that belongs to it."""
+    """Delete a run with all that belongs to it; raises `ProtectedError` where forks need it."""
     with transaction.atomic():
+        Run.objects.filter(parent_id=run_id, shared=0).update(parent=None)
         Frame.objects.filter(run_id=run_id).delete()
         Run.objects.filter(id=run_id).delete()
 
@@ -114,7 +121,7 @@ def require_room(keep: frozenset[str]) -> None:
             f"This server keeps {settings.MAX_RUNS_STORED:,} runs "
             "(WINDTUNNEL_MAX_RUNS_STORED) and "
             f"{settings.MAX_STORED_BYTES // 1024**2:,} MB (WINDTUNNEL_MAX_STORED_MB), and none of "
-            "them can be deleted while it is under way or being watched."
+            "them can be deleted while it is under way, being watched, pinned, or needed by forks."
         )
 
 

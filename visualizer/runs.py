@@ -13,8 +13,9 @@ from django.db import transaction
 from django.utils import timezone
 
 import simcore
-from simcore.scenario import Scenario, full_path
-from visualizer import retention
+from simcore.scenario import Scenario, as_header, full_path
+from visualizer import lineage, retention
+from visualizer.lineage import INTERVENTIONS
 from visualizer.models import ENDED, RESUMABLE, Frame, Run, RunState, Snapshot
 from visualizer.scenarios import load
 
@@ -36,6 +37,7 @@ class Request:
     overrides: dict[str, Any]
     seed: int | None = None
     profile: str | None = None
+    parent: str | None = None  # id of the run that it is to share frames with, where it can
 
 
 class CannotResume(Exception):
@@ -54,10 +56,23 @@ def inputs_of(scenario: Scenario, request: Request) -> dict[str, Any]:
         "scenario": scenario.resolved(),
         "seed": scenario.seed,
         "profile": scenario.profile,
-        "overrides": full_paths(request.document, request.overrides),
-        "interventions": [],
+        "overrides": asked_for(scenario, request),
+        "interventions": said(scenario),
         "model": MODEL_VERSION,
     }
+
+
+def said(scenario: Scenario) -> list[dict[str, Any]]:
+    """The interventions as plain data, in base units: only what was said."""
+    return [one.model_dump(mode="json", exclude_unset=True) for one in scenario.interventions]
+
+
+def asked_for(scenario: Scenario, request: Request) -> dict[str, Any]:
+    """The overrides; of interventions too, another spelling is no other run."""
+    overrides = full_paths(request.document, request.overrides)
+    if INTERVENTIONS in overrides:
+        overrides[INTERVENTIONS] = said(scenario)
+    return overrides
 
 
 def full_paths(document: dict[str, Any], overrides: dict[str, Any]) -> dict[str, Any]:
@@ -89,25 +104,29 @@ def create(request: Request, watched: frozenset[str], noted: Noted = nobody) -> 
         if (existing := Run.objects.filter(id=run_id).first()) is not None:
             noted(existing)
             return existing, False
-        retention.require_room(keep=watched)
-        run, is_new = _stored(run_id, scenario, request)
+        parent = frozenset([request.parent] if request.parent else [])
+        retention.require_room(keep=watched | parent)
+        run = _stored(run_id, scenario, request)
         noted(run)
-    return run, is_new
+    return run, True
 
 
-def _stored(run_id: str, scenario: Scenario, request: Request) -> tuple[Run, bool]:
-    return Run.objects.get_or_create(
+def _stored(run_id: str, scenario: Scenario, request: Request) -> Run:
+    run = Run(
         id=run_id,
-        defaults={
-            "scenario": scenario.id,
-            "title": scenario.title,
-            "document": request.document,
-            "seed": scenario.seed,
-            "profile": scenario.profile,
-            "overrides": full_paths(request.document, request.overrides),
-            "model_version": MODEL_VERSION,
-        },
+        scenario=scenario.id,
+        title=scenario.title,
+        document=request.document,
+        seed=scenario.seed,
+        profile=scenario.profile,
+        overrides=asked_for(scenario, request),
+        model_version=MODEL_VERSION,
     )
+    if request.parent is not None:
+        parent = Run.objects.get(id=request.parent)
+        lineage.begin_with(parent, run, as_header(scenario.interventions))
+    run.save(force_insert=True)
+    return run
 
 
 def unfinished(run: Run, is_dead: IsDead) -> bool:
@@ -142,8 +161,9 @@ def _may_go_on(run: Run, is_dead: IsDead) -> bool:
 
 def _drop_unfinished_frame(run: Run) -> None:
     """Where the simulator stopped at its own limit, its last frame is short and would be in the
-    way of the whole one, and its snapshot remembers the old limit."""
-    if run.result is not None and run.frames > 0:
+    way of the whole one, and its snapshot remembers the old limit. Not where it is not its own."""
+    is_shared = run.forks.filter(shared__gte=run.frames).exists()
+    if run.result is not None and run.frames > run.shared and not is_shared:
         run.frames -= 1
         Frame.objects.filter(run=run, n=run.frames).delete()
         Snapshot.objects.filter(run=run).delete()

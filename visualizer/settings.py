@@ -52,6 +52,12 @@ RESUME_INTERRUPTED = (
 RUN_WALL_S = env.integer("WINDTUNNEL_RUN_WALL_S", 120, 1, 86_400)
 RUN_MEMORY_BYTES = env.integer("WINDTUNNEL_RUN_MEMORY_MB", 1024, 128, 65_536) * 1024**2
 RUN_EVENTS = env.integer("WINDTUNNEL_RUN_EVENTS", 20_000_000, 1_000, 2_000_000_000)
+# Of each run, to go on from when it was interrupted, and for forks.
+RUN_SNAPSHOTS = env.integer("WINDTUNNEL_RUN_SNAPSHOTS", 16, 1, 1000)
+RUN_SNAPSHOT_BYTES = env.integer("WINDTUNNEL_RUN_SNAPSHOT_MB", 64, 1, 100_000) * 1024**2
+# Runs that make no room for others. Together they take half of what is stored at the most.
+MAX_RUNS_PINNED = env.integer("WINDTUNNEL_MAX_RUNS_PINNED", 100, 0, 1_000_000)
+MAX_PINNED_PER_VISITOR = env.integer("WINDTUNNEL_MAX_PINNED_PER_VISITOR", 20, 0, 10_000)
 FRAME_CACHE_BYTES = env.integer("WINDTUNNEL_FRAME_CACHE_MB", 32, 1, 4096) * 1024**2
 
 # What a worker calls to compute a run, by dotted path; tests put a stand-in here.

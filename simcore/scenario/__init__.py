@@ -4,7 +4,9 @@
 change it by paths, `knobs`, `topology` and `described` describe it to the laboratory.
 """
 
+from simcore.scenario.deeds import as_header, interventions_of, offered, parting_s
 from simcore.scenario.document import parse_value
+from simcore.scenario.interventions import Intervention
 from simcore.scenario.knobs import knobs
 from simcore.scenario.load import check, examine, load_scenario, vary
 from simcore.scenario.model import FORMAT, Scenario
@@ -17,18 +19,23 @@ from simcore.scenario.traces import Resolver, TraceFolder
 
 __all__ = [
     "FORMAT",
+    "Intervention",
     "Resolver",
     "Scenario",
     "TraceFolder",
     "apply_overrides",
+    "as_header",
     "check",
     "described",
     "examine",
     "full_path",
+    "interventions_of",
     "json_schema",
     "knobs",
     "load_scenario",
+    "offered",
     "parse_value",
+    "parting_s",
     "shipped",
     "shipped_path",
     "topology",

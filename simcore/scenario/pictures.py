@@ -1,4 +1,4 @@
-"""What a viewer is told of the types and the kinds of edges that occur in a scenario."""
+"""What a viewer is told of a scenario: types, kinds of edges, and what is done during a run."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any
 from simcore.component import ComponentType, Graph
 from simcore.component.picture import EdgeKind, Picture, as_data
 from simcore.components import IMPLIED, TYPES
+from simcore.scenario.deeds import as_header
 from simcore.scenario.model import Scenario
 
 __all__ = ["described", "edge_kinds", "shown"]
@@ -35,13 +36,14 @@ def edge_kinds() -> dict[str, EdgeKind]:
 
 
 def described(scenario: Scenario) -> dict[str, Any]:
-    """``{"types", "edge_kinds"}``: the types and kinds of edges that occur, and the account."""
+    """``{"types", "edge_kinds", "interventions"}``: those that occur, and the account's type."""
     types = {component.type for component in scenario.components.values()} | set(IMPLIED)
     kinds = {edge.kind for edge in Graph(scenario.components).edges}
     known = edge_kinds()
     return {
         "types": {name: as_data(_shown(TYPES[name])) for name in sorted(types)},
         "edge_kinds": {kind: as_data(known.get(kind, EdgeKind())) for kind in sorted(kinds)},
+        "interventions": as_header(scenario.interventions),
     }
 
 

@@ -82,6 +82,7 @@ class Run:
         changed = vary(scenario, seed=seed, profile=profile, overrides=overrides, event_budget=most)
         self.scenario, self._itinerary = changed.with_defaults(), Itinerary(changed, most)
         document = scenario.document()
+        # By full paths, as they were asked for: whoever lets it diverge says them anew.
         self.overrides = {full_path(document, k): v for k, v in sorted((overrides or {}).items())}
         self._timebase = Timebase(self.scenario.duration)
         self.limits = limits or Limits()

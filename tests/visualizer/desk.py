@@ -12,6 +12,7 @@ class Desk:
 
     def __init__(self):
         self.submitted, self.cancelled, self.full = [], [], False
+        self.forgotten = []
         self.dead, self.trouble = set(), None
 
     def accepts(self):
@@ -23,6 +24,9 @@ class Desk:
 
     def cancel(self, run_id):
         self.cancelled.append(run_id)
+
+    def forget(self, run_id):
+        self.forgotten.append(run_id)
 
     def watched(self):
         return frozenset()

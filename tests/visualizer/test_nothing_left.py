@@ -99,7 +99,7 @@ async def at_rest(supervisor) -> None:
 
 async def test_nothing_of_a_run_is_left(one_run, supervisor):
     supervisor.frames.max_bytes = 20_000
-    supervisor.recent = deque(maxlen=3)
+    supervisor.feeds.recent = deque(maxlen=3)
     await all_readers(supervisor)
     for kind in KINDS:
         await one_run(kind)
@@ -117,7 +117,7 @@ async def test_nothing_of_a_run_is_left(one_run, supervisor):
     assert held() == before
     assert before["Seat"] == before["RunConsumer"] == before["Window"] == 0
     assert before["Feed"] <= 3
-    assert not supervisor.asking
+    assert not supervisor.feeds.asking
     assert not supervisor.frames.under_way
     assert supervisor.frames.held_bytes <= 20_000
     assert not any(feed.listeners for feed in supervisor.feeds.values())

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import gzip
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import Any
 
-from simcore.errors import TraceError
-from simcore.scenario import load_scenario
+from simcore.errors import ScenarioInvalid, SnapshotUnusable, TraceError
+from simcore.scenario import interventions_of, load_scenario
 from simcore.scenario.run import Limits, Run
 from simcore.scenario.shipped import FOLDER
 from simcore.scenario.traces import Reading, Trace, TraceFolder
@@ -56,10 +55,25 @@ class JobTrace:
 
 
 def begin(job: Job) -> Run:
-    """The run that the job describes, from its snapshot where that is of this code."""
+    """The run that the job describes: from its snapshot where that is of use, else anew."""
     memory_mb = MEMORY_SHARE * job.memory_bytes / 1024**2
     limits = Limits(job.events, wall_s=job.wall_s, memory_mb=memory_mb)
-    return Run.restored_or_replayed(job.snapshot, partial(_anew, job, limits), limits)
+    try:
+        return _gone_on_with(job, limits)
+    except (SnapshotUnusable, ScenarioInvalid):
+        return _anew(job, limits)
+
+
+def _gone_on_with(job: Job, limits: Limits) -> Run:
+    """What was another run up to here is told what this one is from here on."""
+    if job.snapshot is None:
+        raise SnapshotUnusable("there is none")
+    run = Run.restore(job.snapshot, limits=limits)
+    if job.forks:
+        said = job.overrides.get("interventions", job.document.get("interventions"))
+        run.diverge(interventions_of(said))
+        run.overrides = dict(sorted(job.overrides.items()))
+    return run
 
 
 def _anew(job: Job, limits: Limits) -> Run:

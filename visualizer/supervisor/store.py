@@ -21,8 +21,9 @@ from django.db.models.functions import Greatest
 from django.utils import timezone
 
 from simcore.scenario import apply_overrides
-from visualizer import asking, retention
-from visualizer.models import Frame, Run, RunState, Snapshot, Trace
+from visualizer import asking, retention, snapshots
+from visualizer.lineage import read_frames
+from visualizer.models import Frame, Run, RunState, Trace
 from visualizer.runs import MODEL_VERSION, OTHER_MODEL
 from visualizer.supervisor import wire
 from visualizer.supervisor.job import Job
@@ -65,7 +66,9 @@ def prepare(resume: bool = False) -> dict[str, Whose]:
         was_running = _take_over(resume)
         queued = Run.objects.filter(state=RunState.QUEUED).order_by("created", "id")
         waiting = list(queued.values_list("id", flat=True))
-        for run in Run.objects.filter(snapshot__isnull=False).values_list("id", flat=True):
+        for run in (
+            Run.objects.filter(snapshots__isnull=False).distinct().values_list("id", flat=True)
+        ):
             retention.measure(run)
         whose = asking.whose(waiting)
     # A stable sort.
@@ -120,9 +123,7 @@ def _begin(run_id: str) -> tuple[Job, dict[str, Any]] | None:
     run = Run.objects.filter(id=run_id, state=RunState.QUEUED).first()
     if run is None:
         return None
-    snapshot = Snapshot.objects.filter(run=run).first()
-    if snapshot is not None and snapshot.n > run.frames:
-        snapshot = None
+    snapshot = snapshots.nearest(run)
     Run.objects.filter(id=run_id).update(
         state=RunState.RUNNING, message="", started=timezone.now(), finished=None
     )
@@ -139,6 +140,9 @@ def _begin(run_id: str) -> tuple[Job, dict[str, Any]] | None:
         wall_s=settings.RUN_WALL_S,
         memory_bytes=settings.RUN_MEMORY_BYTES,
         snapshot=None if snapshot is None else bytes(snapshot.blob),
+        forks=snapshot is not None and snapshot.run_id != run.id,
+        shared=run.shared,
+        snapshots=settings.RUN_SNAPSHOTS,
     )
     return job, {"frames": run.frames, "computed_s": run.computed_s, "header": run.header}
 
@@ -157,19 +161,12 @@ def describe(run_id: str) -> dict[str, Any] | None:
     return None if found is None else {**found}
 
 
-def read_frames(run_id: str, first: int, end: int) -> list[tuple[int, bytes]]:
-    """The stored frames numbered first to end - 1."""
-    rows = Frame.objects.filter(run_id=run_id, n__gte=first, n__lt=end).order_by("n")
-    return [(n, bytes(blob)) for n, blob in rows.values_list("n", "blob")]
-
-
 class Progress:
     """What one run has stored so far, and what its next batch changes."""
 
     def __init__(self, run_id: str, frames: int) -> None:
         self.run_id = run_id
-        self.frames = frames  # stored before this worker began; grows with each batch
-        self.snapshot_bytes: int | None = None  # of the one that is stored
+        self.frames = frames  # there before this worker began; grows with each batch
 
     def save(self, batch: list[Message]) -> dict[str, Any]:
         """Commit a batch; what a feed has to be told. Raises `NotTheSame`."""
@@ -178,8 +175,10 @@ class Progress:
         fresh = [frame for frame in frames if frame.number >= self.frames]
         self._compare([frame for frame in frames if frame.number < self.frames])
         with transaction.atomic():
-            grown = self._grown(batch, fresh)
+            grown = sum(len(frame.body) for frame in fresh)
             for message in batch:
+                if message.kind == wire.SNAPSHOT:
+                    grown += snapshots.keep(self.run_id, message.number, message.body)
                 if message.kind in HANDLERS:
                     changes |= HANDLERS[message.kind](self.run_id, message)
             if fresh:
@@ -188,16 +187,6 @@ class Progress:
                 self._note(changes, grown)
         self.frames = changes.get("frames", self.frames)
         return changes
-
-    def _grown(self, batch: list[Message], fresh: list[Message]) -> int:
-        """Bytes that a batch adds, as far as they matter before the end."""
-        grown = sum(len(frame.body) for frame in fresh)
-        for snapshot in (message for message in batch if message.kind == wire.SNAPSHOT):
-            if self.snapshot_bytes is None:
-                self.snapshot_bytes = retention.snapshot_bytes(self.run_id)
-            grown += len(snapshot.body) - self.snapshot_bytes
-            self.snapshot_bytes = len(snapshot.body)
-        return grown
 
     def _note(self, changes: dict[str, Any], grown: int) -> None:
         running = Run.objects.filter(id=self.run_id, state=RunState.RUNNING)
@@ -226,13 +215,6 @@ def _header(run_id: str, message: Message) -> dict[str, Any]:
     return {"header": orjson.loads(message.body)}
 
 
-def _snapshot(run_id: str, message: Message) -> dict[str, Any]:
-    Snapshot.objects.update_or_create(
-        run_id=run_id, defaults={"n": message.number, "blob": message.body}
-    )
-    return {}
-
-
 def _result(run_id: str, message: Message) -> dict[str, Any]:
     return {"result": message.body}
 
@@ -244,16 +226,15 @@ def _end(run_id: str, message: Message) -> dict[str, Any]:
 
 HANDLERS = {
     wire.HEADER: _header,
-    wire.SNAPSHOT: _snapshot,
     wire.RESULT: _result,
     wire.END: _end,
 }
 
 
 def ending(run_id: str, state: str, message: str) -> dict[str, Any]:
-    """The changes that end a run; a finished one needs no snapshot any more."""
+    """The changes that end a run; a finished one keeps its snapshots for forks."""
     if state == RunState.FINISHED:
-        Snapshot.objects.filter(run_id=run_id).delete()
+        snapshots.settle(run_id)
     return {"state": state, "message": message, "finished": timezone.now()}
 
 

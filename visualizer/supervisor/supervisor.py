@@ -9,18 +9,17 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections import deque
 from collections.abc import Coroutine
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from weakref import WeakValueDictionary
 
 from django.utils import timezone
 
-from visualizer import trouble
+from visualizer import lineage, trouble
 from visualizer.supervisor import store
 from visualizer.supervisor.feed import Feed
+from visualizer.supervisor.feeds import Feeds
 from visualizer.supervisor.frames import FrameCache
 from visualizer.supervisor.hands import Hands, NoWorker
 from visualizer.supervisor.lock import DatabaseLock
@@ -69,10 +68,7 @@ class Supervisor:
         self.watchdog = Watchdog(self)
         self.watching: asyncio.Future[None] | None = None
         self.tasks: set[asyncio.Task[Any]] = set()
-        self.feeds: WeakValueDictionary[str, Feed] = WeakValueDictionary()
-        self.asking: dict[str, asyncio.Future[Feed | None]] = {}
-        # Held for a while after their end, so that nobody is told an older state from a slow read.
-        self.recent: deque[Feed] = deque(maxlen=64)
+        self.feeds = Feeds(self.hands)
         self.lock = DatabaseLock()
         self.loop: asyncio.AbstractEventLoop | None = None
         self.stopping = False
@@ -153,28 +149,16 @@ class Supervisor:
 
     async def feed(self, run_id: str) -> Feed | None:
         """What is known about a run; None when there is none of that name."""
-        if (feed := self.feeds.get(run_id)) is not None:
-            return feed
-        if (asking := self.asking.get(run_id)) is None:
-            asking = self.asking[run_id] = asyncio.ensure_future(self._described(run_id))
-            asking.add_done_callback(lambda _: self.asking.pop(run_id, None))
-        return await asyncio.shield(asking)
-
-    async def _described(self, run_id: str) -> Feed | None:
-        """Read once for all who ask meanwhile."""
-        described = await self.hands.read(store.describe, run_id)
-        if described is None:
-            return None
-        # It may have been queued meanwhile: then its feed knows better.
-        if (feed := self.feeds.get(run_id)) is None:
-            feed = self._new_feed(run_id)
-            feed.tell(**described)
-        return feed
+        return await self.feeds.find(run_id)
 
     def watched(self) -> frozenset[str]:
         """Runs that somebody looks at now; from any thread."""
-        feeds = [reference() for reference in self.feeds.valuerefs()]
-        return frozenset(feed.run for feed in feeds if feed is not None and feed.listeners)
+        return frozenset(feed.run for feed in self.feeds.values() if feed.listeners)
+
+    def forget(self, run_id: str) -> None:
+        """A run was deleted; from any thread."""
+        assert self.loop is not None
+        self.loop.call_soon_threadsafe(self._forget, run_id)
 
     def status(self) -> dict[str, Any]:
         """Figures for /healthz."""
@@ -196,7 +180,9 @@ class Supervisor:
             seat.asked_again, seat.cancelled_again = True, None
             return
         seat.feed.tell(state="queued", message="", end=None)
-        self.recent.append(seat.feed)
+        self.feeds.recent.append(seat.feed)
+        if seat.feed.header is None:
+            self._spawn(self.feeds.begin(seat.feed))
         self.advance()
 
     def _cancel(self, run_id: str, at: datetime) -> None:
@@ -274,14 +260,14 @@ class Supervisor:
     # --- the rest -----------------------------------------------------------------------------
 
     def _seat(self, run_id: str) -> Seat:
-        return self.roster.seat(self.feeds.get(run_id) or self._new_feed(run_id))
+        return self.roster.seat(self.feeds.of(run_id))
 
-    def _new_feed(self, run_id: str) -> Feed:
-        feed = self.feeds[run_id] = Feed(run_id)
-        return feed
+    def _forget(self, run_id: str) -> None:
+        self.frames.forget(run_id)
+        self.feeds.forget(run_id)
 
     async def _read_frames(self, run_id: str, first: int, end: int) -> list[tuple[int, bytes]]:
-        return await self.hands.read(store.read_frames, run_id, first, end)
+        return await self.hands.read(lineage.read_frames, run_id, first, end)
 
     def _spawn(self, work: Coroutine[Any, Any, Any]) -> None:
         task = asyncio.ensure_future(work)

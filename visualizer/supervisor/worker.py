@@ -23,13 +23,12 @@ import orjson
 from visualizer.supervisor import job as jobs
 from visualizer.supervisor import wire
 from visualizer.supervisor.job import Job
+from visualizer.supervisor.pauses import Pauses
 from visualizer.supervisor.wire import Message
 
 PR_SET_PDEATHSIG = 1
 DEFLATE_LEVEL = 6
 RESERVE_BYTES = 16 * 1024**2  # of memory, for the last words
-SNAPSHOT_EVERY_S = 1.0  # of wall time, or longer where a snapshot costs more
-SNAPSHOT_SHARE = 0.05  # of the wall time at most
 
 STOPPED_BY_MEMORY = (
     "Stopped at the memory limit of {limit_mb:,.0f} MB (WINDTUNNEL_RUN_MEMORY_MB), at {t:,.1f} s "
@@ -136,19 +135,21 @@ class WorkerRun:
         self.time_s = 0.0  # end of the last frame, simulated
         self.events = 0
         self.began = time.monotonic()
-        self.snapshot_due = self.began + SNAPSHOT_EVERY_S
+        self.pauses = Pauses(job.snapshots, job.shared)
 
     def execute(self) -> dict[str, Any]:
         """Send header, frames and result; return what the END message says."""
         module, _, name = self.job.factory.partition(":")
         self.run = getattr(importlib.import_module(module), name)(self.job)
-        self.send(wire.HEADER, _json(self.run.header()))
+        header = self.run.header()
+        self.send(wire.HEADER, _json(header))
+        self.pauses.begin(header["frames"])
         for frame in self.run.frames():
             self._send_frame(frame)
             if time.monotonic() - self.began > self.job.wall_s:
                 return self._stopped("wall_s")
-            if time.monotonic() > self.snapshot_due:
-                self._send_snapshot()
+            if self.pauses.due(self.next):
+                self.send(wire.SNAPSHOT, self.pauses.taken(self.run.snapshot))
         # On another machine it would have come further: to be gone on with, and no result.
         if (limit := getattr(self.run, "stopped_by", "")) in STOPPED_BY:
             return self._stopped(limit)
@@ -169,12 +170,6 @@ class WorkerRun:
         self.events = frame.payload.get("events_total", 0)
         self.send(wire.FRAME, _deflated(frame.payload))
         self.next += 1
-
-    def _send_snapshot(self) -> None:
-        began = time.monotonic()
-        self.send(wire.SNAPSHOT, self.run.snapshot())
-        now = time.monotonic()
-        self.snapshot_due = now + max(SNAPSHOT_EVERY_S, (now - began) / SNAPSHOT_SHARE)
 
     def _stopped(self, limit: str) -> dict[str, Any]:
         limit_mb = self.job.memory_bytes / 1024**2

@@ -11,8 +11,8 @@ from django.views.decorators.cache import never_cache
 
 from simcore.errors import ScenarioInvalid
 from simcore.quotas import PROFILES
-from simcore.scenario import Scenario, described, knobs, topology
-from visualizer import asking, recent, scenarios
+from simcore.scenario import Scenario, described, knobs, offered, topology
+from visualizer import asking, changed, recent, scenarios
 from visualizer.laboratory import laboratory
 from visualizer.models import Run
 from visualizer.runs import MODEL_VERSION
@@ -117,6 +117,7 @@ def _lab_data(
         "knobs": knobs(written),
         "topology": topology(shown or written),
         **described(shown or written),
+        "actions": offered({component.type for component in written.components.values()}),
         "quotas": _quotas(shown or written),
         "header": None,
         "run": None,
@@ -159,6 +160,11 @@ def _lab_data_of_run(request: HttpRequest, run: Run) -> dict[str, Any]:
         "overrides": run.overrides,
         **run.status(),
         **laboratory.fate(run.id),
+        "name": run.name,
+        "pinned": run.pinned,
+        "parent": run.parent_id,
+        "shared": run.shared,
+        "changed": changed.label(changed.as_written(run)),
         "yours": asking.is_theirs(run.id, visitor(request)),
         "result_url": f"/api/runs/{run.id}/result.json" if run.state == "finished" else None,
     }

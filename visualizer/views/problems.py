@@ -14,6 +14,7 @@ from visualizer import trouble
 from visualizer.asking import YOURS_TOO, NotYours, TooMany
 from visualizer.laboratory import NotRunning
 from visualizer.models import Run
+from visualizer.owning import CannotPin, InUse
 from visualizer.reader import Busy
 from visualizer.retention import Full
 from visualizer.runs import CannotResume
@@ -78,7 +79,7 @@ def explain(error: Exception) -> JsonResponse:
         return Problem(422, error.message, where, hint=TRACE_HINT).response()
     if isinstance(error, Run.DoesNotExist):
         return not_found("There is no such run, or it was deleted to make room.").response()
-    if isinstance(error, CannotResume):
+    if isinstance(error, CannotResume | InUse | CannotPin):
         return Problem(409, str(error)).response()
     if isinstance(error, NotYours):
         return Problem(403, str(error), hint=YOURS_TOO).response()

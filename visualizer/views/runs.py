@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import re
 import zlib
 from typing import Any
 
@@ -11,20 +10,17 @@ import orjson
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
 
-from visualizer import asking, recent, runs, scenarios
+from visualizer import asking, changed, owning, recent, runs
+from visualizer import family as families
 from visualizer.export import csv_archive
 from visualizer.laboratory import laboratory
 from visualizer.models import ENDED, Run, RunState
-from visualizer.runs import Request
+from visualizer.views.asked import read_request
 from visualizer.views.json_body import json_object
 from visualizer.views.problems import Problem, api, not_found, short
 from visualizer.visitor import visitor
 
-YAML_TYPES = frozenset({"text/yaml", "text/x-yaml", "application/yaml", "application/x-yaml"})
-FIELDS = ("scenario", "document", "overrides", "seed", "profile")
-LARGEST_SEED = 2**53 - 1  # the largest that JavaScript keeps exactly
 GOES_ON = "Others asked for this run too, and it goes on for them."
-SLUG = re.compile(r"[a-z0-9-]{1,80}")
 
 
 @api("POST")
@@ -48,10 +44,55 @@ def create(request: HttpRequest) -> HttpResponse:
     return response
 
 
+@api("GET", "PATCH", "DELETE")
+def one(request: HttpRequest, run_id: str) -> HttpResponse:
+    """GET, PATCH and DELETE /api/runs/<id>."""
+    if request.method == "PATCH":
+        return _change(request, run_id)
+    if request.method == "DELETE":
+        return _delete(request, run_id)
+    return _state(request, run_id)
+
+
+def _change(request: HttpRequest, run_id: str) -> HttpResponse:
+    """Name it, pin it against deletion by age."""
+    asked = json_object(request.body)
+    for field in asked:
+        if field not in ("name", "pinned"):
+            raise Problem(422, "This field is unknown.", short(field), "name, pinned")
+    name, pinned = asked.get("name"), asked.get("pinned")
+    if name is not None and not (isinstance(name, str) and len(name) <= owning.LONGEST_NAME):
+        allowed = f"a text of at most {owning.LONGEST_NAME} characters"
+        raise Problem(422, f"{short(name)} is not a name.", "name", allowed)
+    if pinned is not None and not isinstance(pinned, bool):
+        raise Problem(422, f"{short(pinned)} is not possible.", "pinned", "true or false")
+    run = Run.objects.defer("result").get(id=run_id)
+    asking.require_theirs(run.id, visitor(request), "change")
+    if pinned is not None:
+        owning.pin(run, pinned, visitor(request))
+    if name is not None:
+        owning.rename(run, " ".join(name.split()))
+    return JsonResponse({**_named(run), "name": run.name, "pinned": run.pinned})
+
+
+def _delete(request: HttpRequest, run_id: str) -> HttpResponse:
+    """Away with it, where nobody is at it; for himself, where others want it too."""
+    if stays := owning.delete(run_id, visitor(request)):
+        return JsonResponse({"id": run_id, "message": stays})
+    laboratory.supervisor().forget(run_id)
+    return HttpResponse(status=204)
+
+
 @api("GET")
-def state(request: HttpRequest, run_id: str) -> HttpResponse:
-    """GET /api/runs/<id>: state, inputs and figures."""
-    run = Run.objects.defer("result", "document").get(id=run_id)
+def family(request: HttpRequest, run_id: str) -> HttpResponse:
+    """GET /api/runs/<id>/family: the tree of forks that it is part of."""
+    return JsonResponse(families.family(Run.objects.defer("result").get(id=run_id)))
+
+
+def _state(request: HttpRequest, run_id: str) -> HttpResponse:
+    """State, inputs and figures."""
+    run = Run.objects.defer("result").get(id=run_id)
+    changes = changed.as_written(run)
     return JsonResponse(
         {
             **_named(run),
@@ -59,6 +100,12 @@ def state(request: HttpRequest, run_id: str) -> HttpResponse:
             **laboratory.fate(run.id),
             "scenario": run.scenario,
             "title": run.title,
+            "name": run.name,
+            "pinned": run.pinned,
+            "parent": run.parent_id,
+            "shared": run.shared,
+            "changes": changes,
+            "changed": changed.label(changes),
             "seed": run.seed,
             "profile": run.profile,
             "overrides": run.overrides,
@@ -114,71 +161,6 @@ def retry(request: HttpRequest, run_id: str) -> HttpResponse:
     run = runs.requeue(run_id, supervisor.is_dead, noted)
     supervisor.submit(run.id, who.whose)
     return JsonResponse(_named(run), status=202)
-
-
-def read_request(request: HttpRequest) -> Request:
-    """What is asked for; raises `Problem` or `ScenarioInvalid`."""
-    if request.content_type in YAML_TYPES:
-        return Request(scenarios.read_text(request.body), {})
-    if request.content_type != "application/json":
-        raise Problem(
-            415,
-            f"A request of type {short(request.content_type)} is not understood.",
-            "Content-Type",
-            "application/json, or text/yaml for a scenario document",
-        )
-    return _from_json(json_object(request.body))
-
-
-def _from_json(data: dict[str, Any]) -> Request:
-    for name in data:
-        if name not in FIELDS:
-            raise Problem(422, "This field is unknown.", short(name), ", ".join(FIELDS))
-    overrides = data.get("overrides", {})
-    if not isinstance(overrides, dict):
-        raise Problem(422, "Overrides are not an object.", "overrides", "{path: value, ...}")
-    return Request(_document(data), overrides, _seed(data), _profile(data))
-
-
-def _document(data: dict[str, Any]) -> dict[str, Any]:
-    if ("scenario" in data) == ("document" in data):
-        raise Problem(
-            422,
-            "Say which scenario to run.",
-            "scenario",
-            "either scenario, the name of a shipped one, or document, a scenario of your own",
-        )
-    if "document" in data:
-        document = data["document"]
-        return scenarios.read_text(document.encode()) if isinstance(document, str) else document
-    return _shipped(data["scenario"])
-
-
-def _shipped(slug: Any) -> dict[str, Any]:
-    found = scenarios.find_shipped(slug) if isinstance(slug, str) and SLUG.fullmatch(slug) else None
-    if found is None:
-        raise Problem(
-            404,
-            f"There is no shipped scenario {short(slug)}.",
-            "scenario",
-            ", ".join(shipped.slug for shipped in scenarios.all_shipped()),
-        )
-    return found.document
-
-
-def _seed(data: dict[str, Any]) -> int | None:
-    seed = data.get("seed")
-    if seed is not None and (type(seed) is not int or not 0 <= seed <= LARGEST_SEED):
-        allowed = f"a whole number from 0 to {LARGEST_SEED}"
-        raise Problem(422, f"{short(seed)} is not a seed.", "seed", allowed)
-    return seed
-
-
-def _profile(data: dict[str, Any]) -> str | None:
-    profile = data.get("profile")
-    if profile is not None and not isinstance(profile, str):
-        raise Problem(422, f"{short(profile)} is not a profile.", "profile", "a name")
-    return profile
 
 
 def _named(run: Run) -> dict[str, Any]:

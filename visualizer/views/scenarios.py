@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
-from simcore.scenario import knobs, topology
+from simcore.scenario import knobs, offered, topology
 from visualizer import scenarios
 from visualizer.views.problems import api, not_found, short
 
@@ -35,3 +35,9 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
             "checks": [found.as_dict() for found in scenarios.findings(shipped.document)],
         }
     )
+
+
+@api("GET")
+def actions(request: HttpRequest) -> HttpResponse:
+    """GET /api/actions: what can be done to components of each type in the course of a run."""
+    return JsonResponse({"types": offered()})

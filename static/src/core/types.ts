@@ -71,6 +71,47 @@ export interface RunHeader {
   readonly metrics: Readonly<Record<string, MetricInfo>>;
   readonly types: ComponentTypes;
   readonly edge_kinds: EdgeKinds;
+  /** What is done during the run, in order of time; servers before this one tell of none. */
+  readonly interventions?: readonly Intervention[];
+}
+
+/** Something that is done to a component in the course of a run, in words. */
+export interface Intervention {
+  readonly at: number;
+  /** When it is over, where that is before the end of the run. */
+  readonly until?: number;
+  readonly component: string;
+  /** "set" where attributes are changed, else the name of an action of the component's type. */
+  readonly action: string;
+  readonly label: string;
+}
+
+/** What a type of component offers to do in the course of a run (GET /api/actions). */
+export interface Offered {
+  readonly actions: readonly Action[];
+  /** Whether its attributes can be changed, all but those that it `keeps`. */
+  readonly set: boolean;
+  readonly keeps: readonly string[];
+}
+
+export interface Action {
+  readonly name: string;
+  readonly label: string;
+  readonly meaning: string;
+  readonly fields: readonly ActionField[];
+}
+
+export interface ActionField {
+  readonly name: string;
+  readonly label: string;
+  readonly meaning: string;
+  /** As a knob's: "duration", "percent", "integer", "number", "rate", "size"; or "text". */
+  readonly kind: string;
+  readonly unit: string;
+  readonly min: number | null;
+  readonly max: number | null;
+  readonly required: boolean;
+  readonly default: number | string | null;
 }
 
 /** As the socket sends it. */
@@ -225,6 +266,8 @@ export interface RunRequest {
   readonly overrides: Readonly<Record<string, unknown>>;
   readonly seed: number;
   readonly profile: string;
+  /** The run whose frames are shared up to where the interventions part. */
+  readonly parent?: string;
 }
 
 export interface RunCreated {
@@ -262,8 +305,48 @@ export interface RunInfo {
   readonly message?: string | null;
   readonly computed_s?: number | null;
   readonly result_url?: string | null;
-  /** Whether this browser may cancel and resume it. */
+  /** Whether this browser may cancel, resume, name, pin and delete it. */
   readonly yours?: boolean;
+  /** That a person gave it; "" for none. */
+  readonly name?: string;
+  readonly pinned?: boolean;
+  /** The run that it was made of, and how many of its first frames are that run's. */
+  readonly parent?: string | null;
+  readonly shared?: number;
+  /** What was changed from the scenario as it is written, in words. */
+  readonly changed?: string;
+}
+
+/** A run and the runs around it (GET /api/runs/<id>/family), the root first. */
+export interface Family {
+  readonly run: string;
+  readonly root: string;
+  readonly runs: readonly FamilyMember[];
+  /** Whether there are more. */
+  readonly cut: boolean;
+}
+
+export interface FamilyMember {
+  readonly id: string;
+  readonly url: string;
+  readonly parent: string | null;
+  readonly shared: number;
+  readonly state: RunState;
+  readonly title: string;
+  readonly name: string;
+  readonly pinned: boolean;
+  readonly frames: number;
+  readonly computed_s: number;
+  readonly changes: readonly Change[];
+  /** All changes in one line: from the parent; of the root, from the scenario as written. */
+  readonly label: string;
+}
+
+export interface Change {
+  readonly path: string;
+  readonly was: unknown;
+  readonly now: unknown;
+  readonly label: string;
 }
 
 /** `{{ lab|json_script:"lab-data" }}` */
@@ -282,6 +365,10 @@ export interface LabData {
   readonly topology: Topology;
   readonly types: ComponentTypes;
   readonly edge_kinds: EdgeKinds;
+  /** What is done during the run, or in the scenario as written where there is none yet. */
+  readonly interventions?: readonly Intervention[];
+  /** By type of component. */
+  readonly actions?: Readonly<Record<string, Offered>>;
   readonly header: Header | null;
   readonly run: RunInfo | null;
   readonly profiles?: readonly (string | { readonly name: string; readonly title?: string })[];

@@ -1,0 +1,199 @@
+"""A fork shares its parent's frames up to where they part, and comes to what a replay comes to."""
+
+import contextlib
+import os
+import signal
+import sqlite3
+
+import orjson
+import pytest
+
+from simcore import Run, load_scenario
+from tests.visualizer.desk import document
+from tests.visualizer.server import Server
+from tests.visualizer.test_kills import workers
+from tests.visualizer.test_live import Keeper
+
+pytestmark = pytest.mark.xdist_group("servers")
+
+DURATION_S = 300
+FAIL = {"at": 200, "action": "fail", "component": "worker", "share": 0.5}
+SLOW = {"at": 120.5, "for": 30, "action": "slow", "component": "worker", "factor": 4}
+MORE = {"at": 250, "action": "set", "values": {"worker.reserved_concurrency": 2}}
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory):
+    with contextlib.closing(Server(tmp_path_factory.mktemp("forks"))) as server:
+        server.start()
+        yield server
+
+
+def scenario(rate="20/s", **changes):
+    own = document(duration=DURATION_S, **changes)
+    own["components"]["callers"]["arrivals"] = {"poisson": {"rate": rate}}
+    return own
+
+
+def ask(server, own, interventions=(), parent=None, **overrides):
+    if interventions:
+        overrides["interventions"] = list(interventions)
+    asked = {"document": own, "overrides": overrides}
+    status, made = server.post("/api/runs", {**asked, "parent": parent} if parent else asked)
+    assert status in (200, 201), made
+    return made["id"]
+
+
+def finished(server, run):
+    """What is told of a run once it is finished, however often it has to be resumed."""
+
+    def is_finished():
+        state = server.get(f"/api/runs/{run}")["state"]
+        if state in ("interrupted", "failed"):
+            server.post(f"/api/runs/{run}/retry")
+        return state == "finished"
+
+    server.until(is_finished)
+    return server.get(f"/api/runs/{run}")
+
+
+def rows(server, run, table="frame"):
+    """The numbers of what is stored under its own name."""
+    opened = sqlite3.connect(server.folder / "windtunnel.sqlite3")
+    with contextlib.closing(opened):
+        found = opened.execute(
+            f"SELECT n FROM visualizer_{table} WHERE run_id = ? ORDER BY n", (run,)
+        )
+        return [n for (n,) in found]
+
+
+def replayed(own, interventions=(), **overrides):
+    """The frames and the fingerprint of the same run, computed here from the start."""
+    run = Run(load_scenario({**own, "interventions": list(interventions)}, overrides=overrides))
+    frames = [orjson.loads(orjson.dumps(frame.payload, option=DUMP)) for frame in run.frames()]
+    return frames, run.result().fingerprint
+
+
+DUMP = orjson.OPT_SERIALIZE_NUMPY | orjson.OPT_NON_STR_KEYS
+
+
+async def seen(server, run):
+    return (await server.watch(run, Keeper())).payloads
+
+
+async def test_a_fork_shares_what_lies_before_and_computes_what_follows(server):
+    own = scenario(title="One")
+    base = ask(server, own)
+    before = finished(server, base)
+    fork = ask(server, own, [FAIL], parent=base)
+    told = finished(server, fork)
+    assert (told["parent"], told["shared"]) == (base, 200)
+    assert rows(server, fork) == list(range(200, DURATION_S))
+    frames, fingerprint = replayed(own, [FAIL])
+    assert told["end"]["fingerprint"] == fingerprint != before["end"]["fingerprint"]
+    assert await seen(server, fork) == frames
+    assert told["header"]["interventions"] == [
+        {"at": 200.0, "component": "worker", "action": "fail", "label": "worker: fail 50 %"}
+    ]
+    assert server.get(f"/api/runs/{base}") == before, "parents are never altered"
+    manifest = server.get(f"/api/runs/{fork}/result.json")["manifest"]
+    assert manifest["overrides"] == told["overrides"] == {"interventions": [
+        {**FAIL, "at": 200.0}
+    ]}  # fmt: skip
+
+
+async def test_forks_of_forks_read_from_all_of_them(server):
+    """Where the second parts before the first did, its frames are the grandparent's."""
+    own = scenario(title="Two")
+    base = ask(server, own)
+    finished(server, base)
+    first = ask(server, own, [FAIL], parent=base)
+    finished(server, first)
+    later = ask(server, own, [FAIL, MORE], parent=first)
+    earlier = ask(server, own, [SLOW, FAIL], parent=first)
+    for fork, said, shared in ((later, [FAIL, MORE], 250), (earlier, [SLOW, FAIL], 120)):
+        told = finished(server, fork)
+        frames, fingerprint = replayed(own, said)
+        assert told["shared"] == shared
+        assert rows(server, fork) == list(range(shared, DURATION_S))
+        assert told["end"]["fingerprint"] == fingerprint
+        assert await seen(server, fork) == frames
+
+
+def test_without_a_snapshot_it_replays_to_the_same(server):
+    own = scenario(title="Three")
+    base = ask(server, own)
+    finished(server, base)
+    assert rows(server, base, "snapshot"), "quick runs have some"
+    with contextlib.closing(sqlite3.connect(server.folder / "windtunnel.sqlite3")) as opened:
+        opened.execute("UPDATE visualizer_snapshot SET blob = x'00' WHERE run_id = ?", (base,))
+        opened.commit()
+    told = finished(server, ask(server, own, [SLOW], parent=base))
+    assert told["shared"] == 120
+    assert told["end"]["fingerprint"] == replayed(own, [SLOW])[1]
+
+
+def test_the_same_inputs_are_the_same_run_whoever_the_parent_is(server):
+    own = scenario(title="Four")
+    base = ask(server, own)
+    finished(server, base)
+    fork = ask(server, own, [FAIL], parent=base)
+    finished(server, fork)
+    spelled = {**FAIL, "at": "200 s"}
+    assert ask(server, own, [spelled]) == fork
+    assert ask(server, own, [FAIL], parent=fork) == fork
+    assert ask(server, own, (), parent=fork) == base
+
+
+def test_another_knob_from_the_start_shares_nothing_and_belongs_to_the_tree(server):
+    own = scenario(title="Five")
+    base = ask(server, own)
+    finished(server, base)
+    knob = {"worker.reserved_concurrency": 3}
+    other = ask(server, own, [FAIL], parent=base, **knob)
+    told = finished(server, other)
+    assert (told["parent"], told["shared"]) == (base, 0)
+    assert told["end"]["fingerprint"] == replayed(own, [FAIL], **knob)[1]
+    tree = server.get(f"/api/runs/{other}/family")
+    assert tree["root"] == base
+    assert [(one["id"], one["parent"]) for one in tree["runs"]] == [(base, None), (other, base)]
+    assert tree["runs"][1]["label"] == ("worker reserved concurrency 3, 3:20 worker: fail 50 %")
+
+
+async def test_a_fork_that_waits_shows_what_it_shares(server):
+    """At once: there is a header and its frames before a worker has begun."""
+    own = scenario(title="Six")
+    base = ask(server, own)
+    finished(server, base)
+    fork = ask(server, own, [FAIL], parent=base)
+    told = server.get(f"/api/runs/{fork}")
+    assert told["frames"] >= 200
+    assert told["header"]["interventions"]
+    viewer = await server.watch(fork, Keeper(), until_frames=200)
+    assert viewer.frames == list(range(200))
+
+
+@pytest.mark.parametrize("victim", ["worker", "server"])
+async def test_killed_in_the_middle_of_a_fork(server, victim):
+    own = scenario("1000/s", title=f"Seven {victim}")
+    base = ask(server, own)
+    finished(server, base)
+    said = [{**FAIL, "at": 60}]
+    fork = ask(server, own, said, parent=base)
+    server.until(lambda: server.get(f"/api/runs/{fork}")["frames"] > 70)
+    if victim == "worker":
+        for pid in workers(server):
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+    else:
+        server.kill()
+        server.start_again()
+    kept = rows(server, fork)
+    assert kept[-1] < DURATION_S - 1, "it was over before"
+    told = finished(server, fork)
+    frames, fingerprint = replayed(own, said)
+    assert told["shared"] == 60
+    assert rows(server, fork) == list(range(60, DURATION_S))
+    assert kept == list(range(60, 60 + len(kept)))
+    assert told["end"]["fingerprint"] == fingerprint
+    assert await seen(server, fork) == frames
