@@ -6,6 +6,8 @@ export interface Address {
   readonly path: string;
   /** Another view of the same run: no new entry in the history. */
   replaceHash(hash: string): void;
+  /** A view to come back to from this one: a new entry. */
+  pushHash(hash: string): void;
   /** Another run. */
   goTo(url: string): void;
 }
@@ -21,6 +23,10 @@ export class PageAddress implements Address {
     if (hash !== location.hash) history.replaceState(null, "", location.pathname + location.search + hash);
   }
 
+  pushHash(hash: string): void {
+    if (hash !== location.hash) history.pushState(null, "", location.pathname + location.search + hash);
+  }
+
   goTo(url: string): void {
     history.pushState(null, "", url + location.hash);
     this.path = location.pathname;
@@ -33,6 +39,10 @@ export class OwnAddress implements Address {
   path = "";
 
   replaceHash(hash: string): void {
+    this.hash = hash;
+  }
+
+  pushHash(hash: string): void {
     this.hash = hash;
   }
 

@@ -20,7 +20,7 @@ const now = (): number => performance.now();
 
 /** Why there is no run to look at, or no more of it. */
 export interface Trouble {
-  readonly kind: "failed" | "refused" | "fault";
+  readonly kind: "failed" | "refused" | "fault" | "note";
   readonly message: string;
 }
 
@@ -39,6 +39,12 @@ export class Lab {
   readonly lostAt = signal<number | null>(null);
   /** True from pressing Run until the server took the run. */
   readonly sending = signal(false);
+  /** This browser asked for the run: it may stop it. */
+  readonly yours: Signal<boolean>;
+  /** From asking to stop until the server answered. */
+  readonly stopping = signal(false);
+  /** Something computes that can be stopped here. */
+  readonly stoppable: ReadonlySignal<boolean>;
   readonly end = signal<EndMessage | null>(null);
   readonly store: Signal<Store>;
   /** Goes up with the data, a few times a second: small DOM panels follow it. */
@@ -76,7 +82,9 @@ export class Lab {
     this.store = signal(from?.store.value ?? this.emptyStore());
     if (from) this.end.value = from.end.value;
     this.viewing = new Viewing(this.store, around);
+    this.yours = signal(run?.yours ?? false);
     this.ended = computed(() => this.end.value !== null);
+    this.stoppable = computed(() => this.yours.value && (this.state.value === "queued" || this.state.value === "running"));
   }
 
   get address(): Address {
@@ -137,6 +145,7 @@ export class Lab {
     const created = await this.api.createRun({ ...source, overrides, seed, profile });
     this.inputs.setChecks([]);
     this.trouble.value = null;
+    this.yours.value = true;
     if (created.id !== this.run.value) this.show(created.id, created.url, created.state, { overrides, seed, profile });
     else await this.again(created.state);
   }
@@ -204,8 +213,13 @@ export class Lab {
 
   async cancelRun(): Promise<void> {
     const id = this.run.value;
-    const said = id ? await this.api.cancelRun(id).catch((error: Error) => error) : {};
-    if (said.message) this.viewing.onSay(said.message);
+    if (!id || this.stopping.value) return;
+    this.stopping.value = true;
+    const said = await this.api.cancelRun(id).catch((error: Error) => error);
+    this.stopping.value = false;
+    if (!said.message) return;
+    this.viewing.onSay(said.message);
+    this.trouble.value = { kind: "note", message: said.message };
   }
 
   reconnect(): void {

@@ -27,6 +27,8 @@ export class Viewing implements Actions {
   onData: () => void = () => undefined;
   onSay: (text: string) => void = () => undefined;
   private rememberTimer: number | undefined;
+  /** The zoom that the address has: another one is a new entry in the history. */
+  private written: Range | null = null;
 
   constructor(
     readonly store: Signal<Store>,
@@ -39,7 +41,8 @@ export class Viewing implements Actions {
   /** Takes the view from the address; gives the moment it names, if it names one. */
   recall(): number | null {
     const place = readFragment(this.around.address.hash);
-    this.zoom.value = place.range;
+    clearTimeout(this.rememberTimer);
+    this.zoom.value = this.written = place.range;
     this.selection.value = place.selection;
     if (place.t !== null) this.clock.expect(place.t, now());
     return place.t;
@@ -75,8 +78,9 @@ export class Viewing implements Actions {
     return moving;
   }
 
-  /** Puts the view into the address, without a new entry in the history. Browsers allow only
-   *  so many changes a second, hence the pause. */
+  /** Puts the view into the address, with a new entry in the history for another zoom: Back walks
+   *  zooms. Browsers allow only so many changes a second, hence the pause; what is zoomed in one
+   *  go is one entry. */
   remember(): void {
     clearTimeout(this.rememberTimer);
     this.rememberTimer = window.setTimeout(() => this.writeAddress(), REMEMBER_AFTER_MS);
@@ -90,7 +94,10 @@ export class Viewing implements Actions {
       range: this.zoom.value,
       selection: this.selection.value,
     });
-    this.around.address.replaceHash(hash);
+    const zoomed = this.zoom.value?.t0 !== this.written?.t0 || this.zoom.value?.t1 !== this.written?.t1;
+    this.written = this.zoom.value;
+    if (zoomed) this.around.address.pushHash(hash);
+    else this.around.address.replaceHash(hash);
   }
 
   // --- wishes ----------------------------------------------------------------------------

@@ -98,6 +98,7 @@ function bindings({ lab, roots, knobs, drawer, story, help }: Commands): Binding
     bind("q", "flags and events (narrow pages)", () => drawer.toggle()),
     bind("m", "follow a message", () => story.open()),
     bind("r", "run", () => knobs.run()),
+    bind("x", "stop the run that is computed", () => lab.stoppable.value && void lab.cancelRun()),
     bind("Ctrl+k", "find a knob", () => knobs.find()),
     bind("Ctrl+z", "undo a knob", () => knobs.undo()),
     bind(["Ctrl+y", "Ctrl+Shift+z"], "redo a knob", () => knobs.redo()),

@@ -28,7 +28,8 @@ export function createHeader({ element, lab, railId, onHelp, onRail }: HeaderOpt
   const theme = themeButton(lab.theme);
   const help = h("button", { class: "btn help-button", type: "button", "aria-haspopup": "dialog" }, "Keys ");
   help.append(h("kbd", { "aria-hidden": "true" }, "?"));
-  element.append(state, seed, profile, h("span", { class: "spring" }), result, rail, theme, help);
+  const stop = stopButton(lab);
+  element.append(state, stop, seed, profile, h("span", { class: "spring" }), result, rail, theme, help);
   help.addEventListener("click", onHelp);
   rail.addEventListener("click", onRail);
 
@@ -47,6 +48,20 @@ export function createHeader({ element, lab, railId, onHelp, onRail }: HeaderOpt
     result.href = resultUrl(run);
     result.download = `windtunnel-${run}.json`;
   });
+}
+
+/** There while there is something to stop; the focus it had goes on to what says how the run stands. */
+function stopButton(lab: Lab): HTMLElement {
+  const stop = h("button", { class: "btn btn-small stop-button", type: "button", "aria-keyshortcuts": "X", title: "Stop the run (X); what is computed is kept" }, "Stop");
+  stop.addEventListener("click", () => void lab.cancelRun());
+  effect(() => {
+    const wanted = lab.stoppable.value;
+    if (!wanted && document.activeElement === stop) document.getElementById("content")?.focus({ preventScroll: true });
+    stop.hidden = !wanted;
+    stop.disabled = lab.stopping.value;
+    setText(stop, lab.stopping.value ? "Stopping" : "Stop");
+  });
+  return stop;
 }
 
 function stateText(lab: Lab): StateText {

@@ -89,6 +89,7 @@ export function Palette({ choice }: { choice: PaletteChoice }) {
       <div class="palette-list" id={`${id}-list`} role={useComputed(() => (shown.value.length > 0 ? "listbox" : "group"))} aria-label="Knobs">
         <Groups choice={choice} id={id} />
       </div>
+      <p class="palette-hint"><kbd>Enter</kbd> goes to the knob · <kbd>Esc</kbd> closes this list, and then <kbd>X</kbd> stops a run that is computed</p>
       <p class="palette-count" role="status">
         {useComputed(() => (shown.value.length > 0 || !open.value ? plural(shown.value.length, "knob") : `No knob matches “${query.value.trim().slice(0, 40)}”.`))}
       </p>

@@ -4,7 +4,7 @@ import type { Trouble } from "../../core/lab";
 import type { Connection } from "../../core/panel";
 import type { RunState } from "../../core/types";
 
-export type BarAction = "retry" | "resume" | "run-again" | "copy" | "reconnect" | "reload" | "cancel" | "dismiss";
+export type BarAction = "retry" | "resume" | "run-again" | "copy" | "reconnect" | "reload" | "cancel" | "dismiss" | "forget";
 
 export interface BarFacts {
   readonly state: RunState;
@@ -39,6 +39,7 @@ export function barFor(facts: BarFacts): Bar | null {
     const text = `Connection lost ${facts.lostS} s ago. You are looking at data up to ${seconds(facts.computedS)}. The page keeps trying.`;
     return { kind: "disconnected", tone: "bad", text, run: null, actions: ["reconnect"] };
   }
+  if (trouble?.kind === "note") return { kind: "note", tone: "quiet", text: trouble.message, run, actions: ["forget"] };
   if (trouble) return { kind: trouble.kind, tone: "bad", text: trouble.message, run: null, actions: ["run-again"] };
   return stateBar(facts);
 }

@@ -71,6 +71,7 @@ const LABELS: Readonly<Record<BarAction, string>> = {
   reload: "Reload",
   cancel: "Cancel",
   dismiss: "Keep",
+  forget: "OK",
 };
 
 function actionButton(action: BarAction, bar: Bar, lab: Lab, run: () => void): HTMLElement {
@@ -83,6 +84,7 @@ function actionButton(action: BarAction, bar: Bar, lab: Lab, run: () => void): H
     reconnect: () => lab.reconnect(),
     reload: () => location.reload(),
     cancel: () => void lab.cancelRun(),
+    forget: () => void (lab.trouble.value = null),
     dismiss: () => void (button.closest<HTMLElement>(".bar")?.remove()),
   };
   button.addEventListener("click", acts[action]);

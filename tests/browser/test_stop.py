@@ -1,0 +1,63 @@
+"""Stopping a run that is computed, and the way back through the zooms."""
+
+import re
+
+from playwright.sync_api import expect
+
+
+def test_a_run_is_stopped_while_it_computes(lab, brake, server):
+    page = lab.page
+    brake.hold(20)
+    lab.open_new("reserved-five")
+    lab.set_field("worker.reserved_concurrency", "31")
+    stop = page.get_by_role("button", name="Stop", exact=True)
+    expect(stop).to_be_hidden()
+    lab.press_run()
+    expect(lab.computed).to_contain_text("computed to 20 s")
+    expect(stop).to_be_visible()
+    page.keyboard.press("Control+k")
+    expect(page.get_by_role("dialog", name="Find a knob")).to_contain_text("X stops a run")
+    page.keyboard.press("Escape")
+    stop.click()
+    expect(lab.chip).to_have_text(re.compile("Stopped at 20 s"))
+    expect(lab.bar).to_contain_text("kept")
+    expect(stop).to_be_hidden()
+    assert server.get(f"/api/runs/{lab.run_id}")["state"] == "stopped"
+
+
+def test_whose_run_it_is_not_cannot_stop_it(lab, new_page, brake, server):
+    brake.hold(5)
+    lab.open_new("reserved-five")
+    lab.page.get_by_role("textbox", name="Seed").fill("77")
+    lab.page.get_by_role("textbox", name="Seed").press("Enter")
+    lab.press_run()
+    expect(lab.computed).to_contain_text("computed to 5 s")
+    other = new_page()
+    other.goto(lab.page.url)
+    expect(other.locator(".clock-rest")).to_contain_text("computed to 5 s")
+    expect(other.get_by_role("button", name="Stop", exact=True)).to_be_hidden()
+    lab.page.locator("h1").click()
+    lab.page.keyboard.press("x")
+    expect(lab.chip).to_have_text(re.compile("Stopped at 5 s"))
+
+
+def test_back_walks_the_zooms(still):
+    lab, page = still, still.page
+    zoom = re.compile(r"[#&]z=([\d.,]+)")
+    page.keyboard.press("w")
+    expect(page).to_have_url(zoom)
+    first = zoom.search(page.url)[1]
+    page.keyboard.press("w")
+    page.keyboard.press("w")  # in one go
+    expect(page).not_to_have_url(re.compile(re.escape(f"z={first}")))
+    second = zoom.search(page.url)[1]
+    page.go_back()
+    expect(page).to_have_url(re.compile(re.escape(f"z={first}")))
+    page.go_back()
+    expect(page).not_to_have_url(zoom)
+    page.wait_for_timeout(600)  # nothing puts the zoom back
+    expect(page).not_to_have_url(zoom)
+    page.go_forward()
+    page.go_forward()
+    expect(page).to_have_url(re.compile(re.escape(f"z={second}")))
+    assert lab.run_id
