@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from visualizer.views import health, pages, runs, scenarios, traces
+from visualizer.views import compare, health, pages, runs, scenarios, traces
 
 
 class RunId(StringConverter):
@@ -17,6 +17,7 @@ urlpatterns = [
     path("s/<slug:slug>", pages.scenario, name="scenario"),
     path("lab/new", pages.new_lab, name="new-lab"),
     path("lab/<run:run_id>", pages.lab, name="lab"),
+    path("compare", compare.compare, name="compare"),
     path("healthz", health.healthz, name="healthz"),
     path("api/actions", scenarios.actions, name="api-actions"),
     path("api/scenarios", scenarios.index, name="api-scenarios"),
@@ -28,6 +29,7 @@ urlpatterns = [
     path("api/runs/<run:run_id>/result.zip", runs.csv, name="api-run-csv"),
     path("api/runs/<run:run_id>/cancel", runs.cancel, name="api-run-cancel"),
     path("api/runs/<run:run_id>/retry", runs.retry, name="api-run-retry"),
+    path("api/compare", compare.compared, name="api-compare"),
     path("api/traces", traces.create, name="api-traces"),
     path("api/traces/<slug:trace_id>", traces.one, name="api-trace"),
 ]

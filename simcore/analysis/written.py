@@ -11,7 +11,7 @@ from simcore.analysis.fates import TwoFates
 from simcore.analysis.outcomes import Outcome
 from simcore.units import format_duration_s
 
-__all__ = ["markdown", "text"]
+__all__ = ["change", "markdown", "number", "text", "value_text"]
 
 MOST_MESSAGES = 5
 Rows = Sequence[Sequence[str]]
@@ -58,12 +58,12 @@ def _question(comparison: Comparison) -> Iterator[str]:
         yield "They differ in their inputs; no metric that both have does."
     else:
         where = f"{parting.component} {parting.metric}"
-        values = f"{_number(parting.was)} and {_number(parting.now)}"
+        values = f"{number(parting.was)} and {number(parting.now)}"
         yield f"They part at {format_duration_s(parting.t_s)}: {where}, {values}."
 
 
 def _inputs(comparison: Comparison) -> Rows:
-    return [(one.path, _value(one.was), _value(one.now)) for one in comparison.inputs]
+    return [(one.path, value_text(one.was), value_text(one.now)) for one in comparison.inputs]
 
 
 def _outcomes(comparison: Comparison) -> Rows:
@@ -77,16 +77,16 @@ def _outcomes(comparison: Comparison) -> Rows:
 
 def _row(component: str, one: Outcome) -> tuple[str, ...]:
     unit = f", {one.unit}" if one.unit else ""
-    numbers = (_number(one.was), _number(one.now), _change(one))
+    numbers = (number(one.was), number(one.now), change(one))
     return (f"{component}: {one.name}{unit}", *numbers, one.verdict)
 
 
-def _change(one: Outcome) -> str:
+def change(one: Outcome) -> str:
     """Absolute, and relative where that says something."""
     if one.change is None:
         return ""
     relative = f" ({100 * one.change / one.was:+,.0f} %)" if one.was else ""
-    return f"{'+' if one.change > 0 else ''}{_number(one.change)}{relative}"
+    return f"{'+' if one.change > 0 else ''}{number(one.change)}{relative}"
 
 
 def _messages(comparison: Comparison) -> Iterator[str]:
@@ -99,15 +99,15 @@ def _messages(comparison: Comparison) -> Iterator[str]:
 
 
 def _fates(pair: TwoFates) -> str:
-    was, now = (f"{fate.end} after {_number(fate.after_s)} s" for fate in (pair.was, pair.now))
+    was, now = (f"{fate.end} after {number(fate.after_s)} s" for fate in (pair.was, pair.now))
     return f"{pair.component} message {pair.id}: {was}, now {now}"
 
 
-def _value(value: Any) -> str:
+def value_text(value: Any) -> str:
     return "-" if value is None else f"{value:,}" if isinstance(value, int | float) else str(value)
 
 
-def _number(value: float | None) -> str:
+def number(value: float | None) -> str:
     """About four digits."""
     if value is None:
         return "-"

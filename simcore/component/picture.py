@@ -141,6 +141,7 @@ class Row:
     needs: Ends | None = None
     others_too: bool = False
     limited: bool = False  # with the component's limit as a dashed line and in words
+    better: Literal["", "more", "less"] = ""  # which way is; nothing where either may be right
 
 
 # --- the rest -------------------------------------------------------------------------------

@@ -31,4 +31,5 @@ def percentiles(metric: str, *which: str) -> tuple[Line, ...]:
 def latency(spoken: str, metric: str, rank: int, title: str = "Latency", **more: Any) -> Row:
     return Row("latency", title, f"{spoken}{{whose}}, p99,", LATENCY, rank,
                percentiles(metric, "p50", "p95", "p99"),
-               main=2, format="milliseconds", word="p99", summed=False, **more)  # fmt: skip
+               main=2, format="milliseconds", word="p99", summed=False,
+               better="less", **more)  # fmt: skip

@@ -12,30 +12,32 @@ VISIBILITY = "inbox.visibility_timeout"
 def test_a_knob_turned_by_keyboard_is_another_run_of_the_same_seed(finished, server):
     lab, page = finished, finished.page
     first = lab.run_id
-    ghost = page.get_by_text("dashed: the run before")
+    page.keyboard.press("u")
+    ghost = page.get_by_text("dashed: baseline, Reserved concurrency 5 → 15")
     expect(ghost).to_be_hidden()
     lab.field(RESERVED).focus()
     page.keyboard.press("PageUp")
     expect(lab.field(RESERVED)).to_have_value("15")
-    expect(page).not_to_have_url(re.compile(first))
+    expect(page).not_to_have_url(re.compile(f"lab/{first}"))
     lab.expect_finished()
     second = lab.run_id
     expect(lab.knob(RESERVED)).to_have_class(re.compile(r"\bchanged\b"))
     expect(page.locator(".changed-count")).to_contain_text("3 changed")
     expect(ghost).to_be_visible()
-    expect(page.locator(".tl-label p.sr-only").first).to_contain_text("In the run before:")
+    sentence = page.locator(".tl-label p.sr-only").first
+    expect(sentence).to_contain_text("Compared with baseline, Reserved concurrency 5 → 15:")
     old, new = (server.get(f"/api/runs/{run}") for run in (first, second))
     assert old["seed"] == new["seed"]
     assert new["overrides"] == {**old["overrides"], f"components.{RESERVED}": 15}
 
     page.get_by_role("button", name="Undo").click()
-    expect(page).to_have_url(re.compile(first))
+    expect(page).to_have_url(re.compile(f"lab/{first}"))
     expect(lab.field(RESERVED)).to_have_value("5")
     expect(lab.knob(RESERVED)).not_to_have_class(re.compile(r"\bchanged\b"))
     page.keyboard.press("Control+y")
-    expect(page).to_have_url(re.compile(second))
+    expect(page).to_have_url(re.compile(f"lab/{second}"))
     lab.knob(RESERVED).get_by_role("button", name="Reset Reserved concurrency to 5").click()
-    expect(page).to_have_url(re.compile(first))
+    expect(page).to_have_url(re.compile(f"lab/{first}"))
     lab.expect_finished()
 
 

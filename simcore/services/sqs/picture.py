@@ -41,7 +41,7 @@ PICTURE = Picture(
             (Line("visible", VISIBLE, "ink2", area=True),
              Line("in flight", IN_FLIGHT, "ink3", width=1.2)),
             word="visible", needs=Ends(("send",), ("receive",), never_into=("dead-letter",)),
-            others_too=True),
+            others_too=True, better="less"),
         latency("Message latency", "MessageLatency", 10,
                  needs=Ends(out=("receive",), never_into=("dead-letter",))),
     ),

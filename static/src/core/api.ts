@@ -1,5 +1,6 @@
 /** The server's HTTP interface: runs and traces. */
-import type { ApiError, Check, RunCreated, RunRequest, TraceColumns, TraceUploaded } from "./types";
+import type { Comparison } from "./comparison";
+import type { KnownRun, ApiError, Check, RunCreated, RunRequest, TraceColumns, TraceUploaded } from "./types";
 
 /** The server said no, in words. `checks` name the fields. */
 export class Refused extends Error {
@@ -51,6 +52,16 @@ export class Api {
 
   createRun(request: RunRequest): Promise<RunCreated> {
     return this.send("POST", "/api/runs", JSON.stringify(request), "application/json");
+  }
+
+  /** A run's state and inputs. */
+  run(id: string): Promise<KnownRun> {
+    return this.send("GET", `/api/runs/${encodeURIComponent(id)}`);
+  }
+
+  /** What differs between two runs that have results. */
+  compare(a: string, b: string): Promise<Comparison> {
+    return this.send("GET", `/api/compare?a=${encodeURIComponent(a)}&b=${encodeURIComponent(b)}`);
   }
 
   retryRun(id: string): Promise<RunCreated> {

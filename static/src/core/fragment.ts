@@ -1,10 +1,12 @@
-/** The view in the address: `#t=184.2&z=120,260&sel=worker.101`. */
+/** The view in the address: `#t=184.2&z=120,260&sel=worker.101&base=8F3K2ABCDE`. */
 import type { Range, Selection } from "./panel";
 
 export interface FragmentState {
   readonly t: number | null;
   readonly range: Range | null;
   readonly selection: Selection | null;
+  /** The run to compare with, or "none"; null is the scenario as it was written. */
+  readonly base: string | null;
 }
 
 export function readFragment(hash: string): FragmentState {
@@ -13,6 +15,7 @@ export function readFragment(hash: string): FragmentState {
     t: finite(parameters.get("t")),
     range: readRange(parameters.get("z")),
     selection: readSelection(parameters.get("sel")),
+    base: /^([A-Z2-7]{10}|none)$/.exec(parameters.get("base") ?? "")?.[0] ?? null,
   };
 }
 
@@ -44,5 +47,6 @@ export function writeFragment(state: FragmentState): string {
     const { component, slot } = state.selection;
     parts.push(`sel=${component}${slot === null ? "" : `.${slot}`}`);
   }
+  if (state.base) parts.push(`base=${state.base}`);
   return parts.length ? `#${parts.join("&")}` : "";
 }

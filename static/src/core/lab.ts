@@ -12,7 +12,7 @@ import { Scene } from "./scene";
 import { Store } from "./store";
 import type { Surroundings } from "./session";
 import type { Theme } from "./theme";
-import { ENDED, type EndMessage, type FramePayload, type Header, type LabData, type RunState, type StateMessage } from "./types";
+import { ENDED, type EndMessage, type FramePayload, type Header, type LabData, type RunCreated, type RunState, type StateMessage } from "./types";
 import { Viewing } from "./viewing";
 
 const TELL_EVERY_MS = 100;
@@ -53,6 +53,8 @@ export class Lab {
   readonly ended: ReadonlySignal<boolean>;
   /** The inputs of the run that is shown; those of the next one are in `inputs`. */
   private sent: Inputs;
+  /** The scenario as it was written. */
+  readonly authored: Inputs;
   private socket: RunSocket | null = null;
   private turn = 0;
   private againAfter = false;
@@ -69,6 +71,7 @@ export class Lab {
     this.scene = new Scene(data);
     const authored = { overrides: {}, seed: scenario.seed, profile: scenario.profile };
     const current = run ? { overrides: normal(run.overrides), seed: run.seed, profile: run.profile } : authored;
+    this.authored = authored;
     this.sent = current;
     this.inputs = new RunInputs([...data.knobs, durationKnob(scenario.duration_s)], authored, current);
     for (const [id, trace] of Object.entries(data.traces ?? {})) {
@@ -87,8 +90,18 @@ export class Lab {
     this.stoppable = computed(() => this.yours.value && (this.state.value === "queued" || this.state.value === "running"));
   }
 
+  /** The inputs of the run that is shown. */
+  get sentInputs(): Inputs {
+    return this.sent;
+  }
+
   get address(): Address {
     return this.around.address;
+  }
+
+  /** Which run was chosen to compare with. */
+  get base(): Signal<string | null> {
+    return this.around.base;
   }
 
   get theme(): Theme {
@@ -104,6 +117,11 @@ export class Lab {
 
   private emptyStore(): Store {
     return new Store(this.data, this.data.scenario.duration_s);
+  }
+
+  /** Goes on receiving what it was handed. */
+  receive(): void {
+    if (this.run.value !== null && !this.store.value.complete) this.connect(this.run.value);
   }
 
   /** Shows the run the page was opened on, if it was opened on one. */
@@ -140,14 +158,19 @@ export class Lab {
 
   private async send(): Promise<void> {
     const { overrides, seed, profile } = this.inputs.current.value;
-    const { id, document: written } = this.data.scenario;
-    const source = written === undefined ? { scenario: id } : { document: written };
-    const created = await this.api.createRun({ ...source, overrides, seed, profile });
+    const created = await this.requestRun({ overrides, seed, profile });
     this.inputs.setChecks([]);
     this.trouble.value = null;
     this.yours.value = true;
     if (created.id !== this.run.value) this.show(created.id, created.url, created.state, { overrides, seed, profile });
     else await this.again(created.state);
+  }
+
+  /** The run of these inputs; it is computed where it is not there yet. */
+  requestRun(inputs: Inputs): Promise<RunCreated> {
+    const { id, document: written } = this.data.scenario;
+    const source = written === undefined ? { scenario: id } : { document: written };
+    return this.api.createRun({ ...source, ...inputs });
   }
 
   /** The same inputs are the same run: go on with it, or play it once more. */
@@ -307,4 +330,9 @@ export class Lab {
 
 function normal(overrides: Readonly<Record<string, unknown>> | undefined): Record<string, unknown> {
   return Object.fromEntries(Object.entries(overrides ?? {}).map(([path, value]) => [fullPath(path), value]));
+}
+
+export function sameInputs(a: Inputs, b: Inputs): boolean {
+  const sorted = ({ overrides }: Inputs): string => JSON.stringify(Object.entries(normal(overrides)).sort(([one], [other]) => (one < other ? -1 : 1)));
+  return a.seed === b.seed && a.profile === b.profile && sorted(a) === sorted(b);
 }

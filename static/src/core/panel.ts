@@ -116,8 +116,10 @@ export interface Selection {
 
 export interface View {
   readonly store: RunStore;
-  /** The run before this one, drawn as a dashed ghost; null when there is none. */
+  /** The run this one is compared with, drawn dashed; null when there is none. */
   readonly baseline: RunStore | null;
+  /** Which that is, and what differs, in a few words. */
+  readonly baselineSays: string;
   /** The playhead, simulated seconds; never beyond `computed`. */
   readonly t: number;
   /** Where the pointer reads (the crosshair follows it), else null. */

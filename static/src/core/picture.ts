@@ -98,7 +98,11 @@ export interface Row {
   readonly needs?: Ends;
   readonly others_too?: boolean;
   readonly limited?: boolean;
+  /** Which way is; nothing where either may be right. */
+  readonly better?: Better;
 }
+
+export type Better = "" | "more" | "less";
 
 /** Why a component did not do more: a metric whose values are words, and what it limits. */
 export interface Limited {

@@ -17,37 +17,56 @@ beforeEach(() => {
 });
 
 describe("a session", () => {
-  it("keeps the run before, with its inputs, under the one that takes its place", async () => {
+  it("keeps the run of the scenario as written, with its inputs, under those that take its place", async () => {
     const session = new Session();
     const lab = session.add(DATA);
+    const base = session.compareFrom(lab);
     await lab.start();
     expect(session.runs.value).toEqual([lab]);
+    expect([base.isShown, base.lab.value]).toEqual([true, null]);
     lab.store.value.add(FRAME);
-    lab.inputs.setSeed(2);
-    await lab.start();
+    for (const seed of [2, 3]) {
+      lab.inputs.setSeed(seed);
+      await lab.start();
+    }
     const [shown, before] = session.runs.value;
     expect(shown).toBe(lab);
-    expect([lab.run.value, before!.run.value]).toEqual(["RUN2", "RUN1"]);
-    expect([lab.inputs.current.value.seed, before!.inputs.current.value.seed]).toEqual([2, 1]);
+    expect([lab.run.value, before!.run.value, session.runs.value.length]).toEqual(["RUN3", "RUN1", 2]);
+    expect([lab.inputs.current.value.seed, before!.inputs.current.value.seed]).toEqual([3, 1]);
     expect(session.underOf(lab)).toBe(before);
     expect(lab.viewing.view(0).baseline).toBe(before!.store.value);
     expect(lab.viewing.view(0).baseline!.valueAt("api", "Errors", 0.5)).toBe(1);
+    expect(lab.viewing.view(0).baselineSays).toBe("as written, seed 1 → 3");
     expect(lab.store.value.bins).toBe(0);
   });
-  it("does not give a whole run up for half of one", async () => {
+  it("keeps the run that was chosen instead, and puts it into the address", async () => {
     const session = new Session();
     const lab = session.add(DATA);
-    const half = async (seed: number): Promise<void> => {
-      lab.inputs.setSeed(seed);
-      await lab.start();
-      lab.store.value.add(FRAME);
-    };
-    await half(2);
-    lab.store.value.complete = true;
-    await half(3);
-    await half(4);
-    expect(session.runs.value.length).toBe(2);
-    expect(session.underOf(lab)!.run.value).toBe("RUN1");
+    const base = session.compareFrom(lab);
+    await lab.start();
+    lab.inputs.setSeed(2);
+    await lab.start();
+    base.takeShown();
+    expect([base.isShown, base.lab.value, lab.base.value]).toEqual([true, null, "RUN2"]);
+    lab.inputs.setSeed(3);
+    await lab.start();
+    expect(base.lab.value!.run.value).toBe("RUN2");
+    expect(base.words).toBe("baseline, seed 2 → 3");
+    base.takeNone();
+    expect([base.lab.value, base.isOff, lab.viewing.view(0).baseline]).toEqual([null, true, null]);
+    base.takeWritten();
+    expect([lab.base.value, base.lab.value!.run.value]).toEqual([null, "RUN1"]);
+  });
+  it("asks for the scenario as written once the run that is shown has ended", async () => {
+    const session = new Session();
+    const lab = session.add({ ...DATA, run: { id: "CHANGED", state: "running", seed: 9, profile: "aws-2026", overrides: {} } });
+    const base = session.compareFrom(lab);
+    expect(fetch).not.toHaveBeenCalled();
+    lab.end.value = { type: "end", state: "finished", last: 0 };
+    await vi.waitFor(() => expect(base.lab.value).not.toBeNull());
+    const [[created, body], [known]] = vi.mocked(fetch).mock.calls as [[string, { body: string }], [string]];
+    expect([created, JSON.parse(body.body)]).toEqual(["/api/runs", { scenario: "s", overrides: {}, seed: 1, profile: "aws-2026" }]);
+    expect(known).toBe("/api/runs/RUN1");
   });
   it("lays one run under another, and has one address for all of them", () => {
     const session = new Session();

@@ -1,13 +1,15 @@
 /**
- * What a page shows: one run, or several. The first has the page's address; a run that was shown
- * before stays in the session, laid under the charts of the one that took its place.
+ * What a page shows: one run, or several. The first has the page's address, and a baseline: the run
+ * that lies under its charts.
  */
 import { computed, signal, type ReadonlySignal, type Signal } from "@preact/signals-core";
 import { OwnAddress, PageAddress, type Address } from "./address";
+import { Baseline } from "./baseline";
+import { readFragment } from "./fragment";
 import { Lab } from "./lab";
 import type { Store } from "./store";
 import { Theme } from "./theme";
-import type { LabData } from "./types";
+import type { LabData, RunInfo } from "./types";
 
 /** What runs of a session share, and how one of them finds the run it is compared with. */
 export interface Surroundings {
@@ -16,7 +18,11 @@ export interface Surroundings {
   readonly address: Address;
   /** The data of the run that lies under this one's charts; null when there is none. */
   readonly under: ReadonlySignal<Store | null>;
-  /** Keeps what is shown now, before another run takes its place. */
+  /** Which that is, and what differs. */
+  readonly underSays: ReadonlySignal<string>;
+  /** Which run was chosen for it; null is the scenario as it was written. */
+  readonly base: Signal<string | null>;
+  /** Keeps what is shown now, if it is the baseline, before another run takes its place. */
   keep(lab: Lab): void;
 }
 
@@ -25,6 +31,7 @@ export class Session {
   readonly reducedMotion: Signal<boolean>;
   readonly runs: Signal<readonly Lab[]> = signal([]);
   private readonly pairs: Signal<ReadonlyMap<Lab, Lab>> = signal(new Map());
+  private readonly bases: Signal<ReadonlyMap<Lab, Baseline>> = signal(new Map());
 
   constructor() {
     const reduced = matchMedia("(prefers-reduced-motion: reduce)");
@@ -40,9 +47,27 @@ export class Session {
     return lab;
   }
 
-  private around(address: Address, lab: () => Lab): Surroundings {
+  /** Gives a run a baseline, which stays while other runs take its place. */
+  compareFrom(lab: Lab): Baseline {
+    lab.base.value = readFragment(lab.address.hash).base;
+    const load = (run: RunInfo): Lab => {
+      const under = this.add({ ...lab.data, header: null, run });
+      under.receive();
+      return under;
+    };
+    const base = new Baseline(lab, lab.base, {
+      load,
+      lay: (under) => this.layOnly(under, lab),
+      find: (id) => this.runs.value.find((other) => other !== lab && other.run.value === id) ?? null,
+    });
+    this.bases.value = new Map(this.bases.value).set(lab, base);
+    return base;
+  }
+
+  private around(address: Address, lab: () => Lab, base: Signal<string | null> = signal(null)): Surroundings {
     const under = computed(() => this.underOf(lab())?.store.value ?? null);
-    return { theme: this.theme, reducedMotion: this.reducedMotion, address, under, keep: (kept) => this.keep(kept) };
+    const underSays = computed(() => this.bases.value.get(lab())?.words ?? "");
+    return { theme: this.theme, reducedMotion: this.reducedMotion, address, under, underSays, base, keep: (kept) => this.keep(kept) };
   }
 
   /** The run under another's charts. */
@@ -58,19 +83,26 @@ export class Session {
     this.pairs.value = pairs;
   }
 
+  /** The same, and lets the one go that lay there before: its data is large. */
+  private layOnly(under: Lab | null, lab: Lab): void {
+    const before = this.underOf(lab);
+    this.lay(under, lab);
+    if (before && before !== under && under) this.remove(before);
+  }
+
   remove(lab: Lab): void {
     lab.close();
     this.runs.value = this.runs.value.filter((other) => other !== lab);
     this.pairs.value = new Map([...this.pairs.value].filter(([above, under]) => above !== lab && under !== lab));
   }
 
-  /** A whole run is the better ghost; half of one will do until there is one. */
+  /** What goes away and is the baseline stays, with what it has received. */
   private keep(lab: Lab): void {
-    const before = this.underOf(lab);
-    const shown = lab.store.value;
-    if (!shown.complete && !(shown.bins > 0 && before === null)) return;
+    const base = this.bases.value.get(lab);
+    const id = lab.run.value;
+    if (!base?.wants(id) || this.runs.value.some((other) => other !== lab && other.run.value === id)) return;
     const kept: Lab = new Lab(lab.dataNow(), this.around(new OwnAddress(), () => kept), lab);
-    this.runs.value = [...this.runs.value.filter((other) => other !== before), kept];
-    this.lay(kept, lab);
+    this.runs.value = [...this.runs.value, kept];
+    kept.receive();
   }
 }

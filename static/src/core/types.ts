@@ -349,6 +349,12 @@ export interface Change {
   readonly label: string;
 }
 
+/** What the server says of a run, as far as it is asked for. */
+export interface KnownRun extends RunInfo {
+  readonly scenario: string;
+  readonly title: string;
+}
+
 /** `{{ lab|json_script:"lab-data" }}` */
 export interface LabData {
   readonly scenario: {

@@ -32,7 +32,7 @@ export class Viewing implements Actions {
 
   constructor(
     readonly store: Signal<Store>,
-    private readonly around: Pick<Surroundings, "theme" | "reducedMotion" | "address" | "under">,
+    private readonly around: Pick<Surroundings, "theme" | "reducedMotion" | "address" | "under" | "underSays" | "base">,
   ) {
     this.speed = signal(speedFor(store.value.durationS || 600));
     this.clock.speed = this.speed.value;
@@ -44,6 +44,7 @@ export class Viewing implements Actions {
     clearTimeout(this.rememberTimer);
     this.zoom.value = this.written = place.range;
     this.selection.value = place.selection;
+    this.around.base.value = place.base;
     if (place.t !== null) this.clock.expect(place.t, now());
     return place.t;
   }
@@ -53,6 +54,7 @@ export class Viewing implements Actions {
     return {
       store,
       baseline: this.around.under.value,
+      baselineSays: this.around.underSays.value,
       t: this.clock.at(nowMs),
       hover: this.hover.value,
       pin: this.pin.value,
@@ -93,6 +95,7 @@ export class Viewing implements Actions {
       t: atRest ? null : t,
       range: this.zoom.value,
       selection: this.selection.value,
+      base: this.around.base.value,
     });
     const zoomed = this.zoom.value?.t0 !== this.written?.t0 || this.zoom.value?.t1 !== this.written?.t1;
     this.written = this.zoom.value;

@@ -8,6 +8,7 @@ import "../styles/knobs.css";
 import "../styles/transport.css";
 import { effect } from "@preact/signals-core";
 import { Announcer } from "../core/announcer";
+import type { Baseline } from "../core/baseline";
 import { h } from "../core/dom";
 import { Keyboard, type Binding } from "../core/keyboard";
 import type { Lab } from "../core/lab";
@@ -15,6 +16,7 @@ import { Loop } from "../core/loop";
 import type { Panel, PanelContext } from "../core/panel";
 import { Session } from "../core/session";
 import type { LabData } from "../core/types";
+import { createBaseline, type BaselinePanel } from "../panels/baseline/index";
 import { createEvents } from "../panels/events/index";
 import { createGrid } from "../panels/grid/index";
 import { createHelp } from "../panels/header/help";
@@ -46,6 +48,8 @@ function pageData(): LabData {
 interface Roots {
   readonly header: HTMLElement;
   readonly bars: HTMLElement;
+  /** What came of the run, beside its baseline. */
+  readonly was: HTMLElement;
   readonly knobs: HTMLElement;
   readonly main: HTMLElement;
   readonly rail: HTMLElement;
@@ -56,7 +60,7 @@ interface Roots {
 
 function pageRoots(): Roots {
   return {
-    header: part("lab-header"), bars: part("lab-bars"), knobs: part("lab-knobs"), main: part("content"), rail: part("lab-rail"),
+    header: part("lab-header"), bars: part("lab-bars"), was: part("lab-was"), knobs: part("lab-knobs"), main: part("content"), rail: part("lab-rail"),
     transport: part("lab-transport"), dialogs: document.body,
   };
 }
@@ -66,11 +70,12 @@ interface Commands {
   readonly roots: Roots;
   readonly knobs: KnobsPanel;
   readonly drawer: Drawer;
+  readonly base: BaselinePanel;
   readonly story: StoryPanel;
   readonly help: () => void;
 }
 
-function bindings({ lab, roots, knobs, drawer, story, help }: Commands): Binding[] {
+function bindings({ lab, roots, knobs, drawer, base, story, help }: Commands): Binding[] {
   const { viewing } = lab;
   const press = (command: string): void => commandOf(roots, command)?.click();
   const bind = (keys: string | string[], label: string, run: () => void): Binding => ({ keys: [keys].flat(), label, run });
@@ -96,6 +101,9 @@ function bindings({ lab, roots, knobs, drawer, story, help }: Commands): Binding
     bind("t", "timelines as tables", () => press("table")),
     bind("/", "filter the events", () => commandOf(roots, "filter")?.focus()),
     bind("q", "flags and events (narrow pages)", () => drawer.toggle()),
+    bind("b", "was and now: the baseline", () => base.open()),
+    bind("u", "make this run the baseline", () => base.promote()),
+    bind("c", "compare with the baseline", () => base.compare.hidden || base.compare.click()),
     bind("m", "follow a message", () => story.open()),
     bind("r", "run", () => knobs.run()),
     bind("x", "stop the run that is computed", () => lab.stoppable.value && void lab.cancelRun()),
@@ -128,7 +136,7 @@ function build(data: LabData): void {
   const lab = session.add(data);
   const help = createHelp();
   const announcer = new Announcer(part("lab-live"));
-  const { panels, commands } = furnish(lab, pageRoots(), announcer, help.open);
+  const { panels, commands } = furnish(lab, session.compareFrom(lab), pageRoots(), announcer, help.open);
   help.fill(new Keyboard(bindings({ ...commands, help: help.open })));
   document.body.append(help.element);
 
@@ -153,7 +161,7 @@ function build(data: LabData): void {
   document.documentElement.dataset["ready"] = "true";
 }
 
-function furnish(lab: Lab, roots: Roots, announcer: Announcer, onHelp: () => void): Desk {
+function furnish(lab: Lab, baseline: Baseline, roots: Roots, announcer: Announcer, onHelp: () => void): Desk {
   const { viewing } = lab;
   viewing.onSay = (text) => announcer.say(text);
   const transport = createTransport(roots.transport, viewing);
@@ -164,14 +172,16 @@ function furnish(lab: Lab, roots: Roots, announcer: Announcer, onHelp: () => voi
     showResults: () => roots.main.scrollIntoView(),
   });
   const drawer = createDrawer(roots.rail);
-  createHeader({ element: roots.header, lab, railId: roots.rail.id, onHelp, onRail: () => drawer.toggle() });
+  const base = createBaseline({ line: roots.was, dialogs: roots.dialogs, lab, base: baseline });
+  const extras = [base.button, base.compare];
+  createHeader({ element: roots.header, lab, railId: roots.rail.id, onHelp, onRail: () => drawer.toggle(), extras });
   createStateBars(roots.bars, lab, knobs.run);
   const context: PanelContext = { actions: viewing, scene: lab.scene, durationS: lab.data.scenario.duration_s };
   const story = createStory(context);
   roots.dialogs.append(story.element);
   effect(() => announceState(lab));
   const panels = [...createPanels(lab, roots, context, knobs, story), transport];
-  return { panels, commands: { lab, roots, knobs, drawer, story } };
+  return { panels, commands: { lab, roots, knobs, drawer, base, story } };
 }
 
 function createPanels(lab: Lab, { main, rail }: Roots, context: PanelContext, knobs: KnobsPanel, story: StoryPanel): readonly Panel[] {

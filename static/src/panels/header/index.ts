@@ -16,9 +16,11 @@ export interface HeaderOptions {
   readonly railId: string;
   readonly onHelp: () => void;
   readonly onRail: () => void;
+  /** Of the run as a whole: what it is compared with, and where. */
+  readonly extras: readonly HTMLElement[];
 }
 
-export function createHeader({ element, lab, railId, onHelp, onRail }: HeaderOptions): void {
+export function createHeader({ element, lab, railId, onHelp, onRail, extras }: HeaderOptions): void {
   const state = h("span", { class: "chip state-chip", id: idFor("state-chip") });
   const seed = h("span", { class: "chip seed-chip" });
   const profile = h("span", { class: "chip profile-chip" });
@@ -29,7 +31,7 @@ export function createHeader({ element, lab, railId, onHelp, onRail }: HeaderOpt
   const help = h("button", { class: "btn help-button", type: "button", "aria-haspopup": "dialog" }, "Keys ");
   help.append(h("kbd", { "aria-hidden": "true" }, "?"));
   const stop = stopButton(lab);
-  element.append(state, stop, seed, profile, h("span", { class: "spring" }), result, rail, theme, help);
+  element.append(state, stop, seed, profile, h("span", { class: "spring" }), ...extras, result, rail, theme, help);
   help.addEventListener("click", onHelp);
   rail.addEventListener("click", onRail);
 

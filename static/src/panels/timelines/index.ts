@@ -11,6 +11,7 @@ import { choicesFor, readInterval, readRow, type Limit, type RowSpec } from "./r
 import { Strip } from "./strip";
 import { sentencesOf, Tables } from "./table";
 import { heading } from "./tools";
+import { wasAt, wasOver, type Was } from "./was";
 import "./timelines.css";
 
 const TEXT_EVERY_MS = 1000;
@@ -45,7 +46,7 @@ class Timelines implements Panel {
   private lastLabels = -Infinity;
   private textKey = "";
   /** Says what the dashed lines are, while there are any. */
-  private readonly ghost = h("span", { class: "tl-ghost", hidden: true }, "dashed: the run before");
+  private readonly ghost = h("span", { class: "tl-ghost", hidden: true });
 
   constructor(private readonly context: PanelContext) {
     this.choices = choicesFor(context.scene);
@@ -153,6 +154,7 @@ class Timelines implements Panel {
     const limits = this.specs.map((spec) => spec.limit?.(view) ?? null);
     this.chart.update(view, limits);
     if (this.chart.drawnPx > 0) this.decorate(view, limits);
+    this.tellBaseline(view);
     this.empty.hidden = view.store.bins > 0;
     this.overlay.update(view, this.second);
     this.strip.update(view);
@@ -178,7 +180,7 @@ class Timelines implements Panel {
     const now = performance.now();
     if (view.playing && view.hover === null && now - this.lastLabels < LABELS_EVERY_MS) return;
     this.lastLabels = now;
-    this.rows.forEach((row, i) => row.say(...this.reading(row.spec, view, limits[i] ?? null)));
+    this.rows.forEach((row, i) => row.say(...this.reading(row.spec, view, limits[i] ?? null), this.was(row.spec, view)));
     this.strip.label(view.store, view.hover ?? view.pin ?? view.t);
   }
 
@@ -196,19 +198,36 @@ class Timelines implements Panel {
     return [value, sub];
   }
 
+  /** The same of the run that this one is compared with. */
+  private was(spec: RowSpec, view: View): Was | null {
+    const { store, baseline, pin } = view;
+    if (!baseline || store.bins === 0) return null;
+    if (pin !== null && this.second !== null) return wasOver(spec, store, baseline, pin, this.second);
+    const t = view.hover ?? pin ?? view.t;
+    return t > view.computed ? null : wasAt(spec, store, baseline, t);
+  }
+
+  /** Says what the dashed lines are, and makes room for their values. */
+  private tellBaseline({ baseline, baselineSays }: View): void {
+    this.ghost.hidden = baseline === null;
+    this.element.classList.toggle("compared", baseline !== null);
+    if (!baseline) return;
+    setText(this.ghost, `dashed: ${baselineSays}`);
+    this.ghost.title = baselineSays;
+  }
+
   /** Sentences and tables: when data came, at most once a second. */
   private texts(view: View): void {
     const now = performance.now();
     const due = now - this.lastText >= TEXT_EVERY_MS || view.store.complete;
     this.tables.update(view, due);
     const { store, baseline } = view;
-    const key = `${store.version}|${baseline?.version}`;
+    const key = `${store.version}|${baseline?.version}|${view.baselineSays}`;
     if (this.textKey === key || !due) return;
     this.lastText = now;
     this.textKey = key;
-    this.ghost.hidden = baseline === null;
     for (const row of this.rows) {
-      const before = baseline ? ` In the run before: ${sentencesOf(row.spec, baseline).join(" ")}` : "";
+      const before = baseline ? ` Compared with ${view.baselineSays}: ${sentencesOf(row.spec, baseline).join(" ")}` : "";
       setText(row.sentence, sentencesOf(row.spec, store).join(" ") + before);
     }
   }

@@ -1,9 +1,10 @@
 /** A row's elements: its label with the values, and the words beside its lines. */
 import { spread } from "../../charts/scales";
-import { h, setText } from "../../core/dom";
-import type { View } from "../../core/panel";
+import { h, setAttribute, setText } from "../../core/dom";
+import type { RunStore, View } from "../../core/panel";
 import { ROW, type Chart } from "./chart";
 import type { Limit, RowSpec } from "./rows";
+import { wasInWords, type Was } from "./was";
 
 const LABEL_PX = 11;
 const ROOM_PX = 56;
@@ -25,9 +26,12 @@ export class RowView {
   readonly sentence = h("p", { class: "sr-only" });
   /** The largest value of the scale. */
   readonly top = h("span", { class: "tl-top num", "aria-hidden": "true" });
-  readonly ends: readonly HTMLElement[];
+  private readonly lineEnds: readonly HTMLElement[];
   private readonly value = h("span", { class: "tl-value num" }, "–");
   private readonly sub = h("small");
+  private readonly was = h("div", { class: "tl-was num", hidden: true });
+  /** Says at the dashed line's end what it is. */
+  private readonly wasEnd = h("span", { class: "tl-end tl-end-was", "aria-hidden": "true", hidden: true }, "was");
 
   /** Where other rows may stand here too: which one does. */
   readonly choice: HTMLSelectElement | null;
@@ -39,14 +43,23 @@ export class RowView {
     this.choice = choices.length > 1 ? chooser(spec, choices) : null;
     const name = this.choice ? h("span", { class: "tl-chooser" }, this.choice) : h("b", { title: spec.spoken.replace(/, [^,]+,$/, "") }, spec.name);
     this.label = h("div", { class: "tl-label" }, name, this.toggle,
-      h("div", { class: "tl-now" }, this.value, " ", this.sub), this.sentence);
+      h("div", { class: "tl-now" }, this.value, " ", this.sub), this.was, this.sentence);
     const lines = spec.lines.length > 1 ? spec.lines : [];
-    this.ends = lines.map(({ line, tone }) => h("span", { class: `tl-end tl-end-${tone}`, hidden: true }, line.spec.label));
+    this.lineEnds = lines.map(({ line, tone }) => h("span", { class: `tl-end tl-end-${tone}`, hidden: true }, line.spec.label));
   }
 
-  say(value: string, sub: string): void {
+  get ends(): readonly HTMLElement[] {
+    return [...this.lineEnds, this.wasEnd];
+  }
+
+  /** `was` is the value in the other run; null where there is none. */
+  say(value: string, sub: string, was: Was | null = null): void {
     setText(this.value, value);
     setText(this.sub, unbroken(sub));
+    this.was.hidden = was === null;
+    if (!was) return;
+    setText(this.was, unbroken(wasInWords(was)));
+    setAttribute(this.was, "data-verdict", was.verdict);
   }
 
   /** Puts the scale's value and the lines' names where the picture now has them. */
@@ -56,14 +69,17 @@ export class RowView {
     this.placeEnds(view, chart, limit, width);
   }
 
-  private placeEnds({ store, range, computed }: View, chart: Chart, limit: Limit | null, width: number): void {
+  private placeEnds({ store, baseline, range, computed }: View, chart: Chart, limit: Limit | null, width: number): void {
     const end = Math.min(computed, range.t1);
     const x = chart.x(end, range);
     const room = width - x > ROOM_PX;
-    const placed = this.ends.map((element, k) => {
-      const value = this.spec.lines[k]!.line.valueAt(store, end - store.binS / 2);
-      return { element, y: Number.isNaN(value) ? NaN : chart.y(this.index, value) };
-    }).reverse().sort((a, b) => Math.round(a.y - b.y));
+    const at = (run: RunStore, k: number): number => {
+      const value = this.spec.lines[k]!.line.valueAt(run, end - run.binS / 2);
+      return Number.isNaN(value) ? NaN : chart.y(this.index, value);
+    };
+    const lines = this.lineEnds.map((element, k) => ({ element, y: at(store, k) }));
+    const was = baseline && baseline.computed >= end ? at(baseline, this.spec.main) : NaN;
+    const placed = [...lines, { element: this.wasEnd, y: was }].reverse().sort((a, b) => Math.round(a.y - b.y));
     for (const { element, y } of placed) element.hidden = Number.isNaN(y) || store.bins < 2;
     const shown = placed.filter(({ element }) => !element.hidden);
     const limitY = limit ? chart.y(this.index, limit.value) : NaN;
@@ -72,8 +88,8 @@ export class RowView {
     const wanted = shown.map(({ y }) => (Math.abs(y - limitY) < 8 ? limitY + 9 : y - off));
     const places = spread(wanted, chart.rowTop(this.index) + 5, chart.rowTop(this.index) + ROW - 6, LABEL_PX);
     for (const [k, { element }] of shown.entries()) {
-      const at = `translate(${Math.round(x + (room ? 4 : -4))}px, ${Math.round(places[k]!) - 7}px)`;
-      element.style.transform = at + (room ? "" : " translateX(-100%)");
+      const place = `translate(${Math.round(x + (room ? 4 : -4))}px, ${Math.round(places[k]!) - 7}px)`;
+      element.style.transform = place + (room ? "" : " translateX(-100%)");
     }
   }
 }

@@ -4,7 +4,7 @@ import type { Tone } from "../../charts/palette";
 import { formatter } from "../../charts/readings";
 import { count } from "../../charts/words";
 import type { RunStore, View } from "../../core/panel";
-import type { Row, RowLine as Declared } from "../../core/picture";
+import type { Better, Row, RowLine as Declared } from "../../core/picture";
 import type { Scene, SceneNode } from "../../core/scene";
 import { limiterSentences, limitOf, prevailing } from "./limits";
 
@@ -28,6 +28,7 @@ export interface RowSpec {
   readonly word: string;
   /** A level: its change is read over an interval. A rate: its sum is. */
   readonly kind: "level" | "rate";
+  readonly better: Better;
   readonly limit?: (view: View) => Limit | null;
   /** What belongs to the row beside its lines: more sentences, and columns of words. */
   readonly told?: (store: RunStore) => readonly string[];
@@ -101,7 +102,7 @@ const WHOSE = "{whose}";
 function rowOf(row: Row, nodes: readonly SceneNode[], more: Partial<RowSpec> = {}, whose = ""): RowSpec {
   return {
     id: row.id, name: row.title, spoken: row.spoken.replace(WHOSE, whose), main: row.main ?? 0,
-    format: formatter(row.format), word: row.word ?? "", kind: row.kind ?? "level",
+    format: formatter(row.format), word: row.word ?? "", kind: row.kind ?? "level", better: row.better ?? "",
     lines: row.lines.map((line) => lineOf(line, nodes)), ...(row.limited ? limitsOf(nodes) : {}), ...more,
   };
 }
@@ -145,21 +146,27 @@ export function readRow(row: RowSpec, store: RunStore, t: number, limit: Limit |
 /** The row between two moments: by how much a level changed, or how many a rate amounts to. */
 export function readInterval(row: RowSpec, store: RunStore, a: number, b: number): { value: string; sub: string } {
   const [from, to] = a <= b ? [a, b] : [b, a];
-  const main = row.lines[row.main]!.line;
   const span = Math.max(store.binS, to - from);
   if (row.kind === "rate") {
-    const total = amount(main, store, from, to);
+    const total = amount(row, store, from, to);
     return { value: `Σ ${count(Math.round(total))}`, sub: `mean ${row.format(total / span)}` };
   }
-  const change = main.valueAt(store, to) - main.valueAt(store, from);
+  const change = changeBetween(row, store, from, to);
   if (Number.isNaN(change)) return { value: "Δ –", sub: "no value at one end" };
   const sign = change > 0 ? "+" : change < 0 ? "−" : "";
   const slope = Math.abs(change) / span;
   return { value: `Δ ${sign}${row.format(Math.abs(change))}`, sub: `${sign}${row.format(slope)}/s` };
 }
 
-function amount(main: Line, store: RunStore, from: number, to: number): number {
-  const series = main.read(store);
+/** By how much a level is more at the end of a stretch than at its beginning. */
+export function changeBetween(row: RowSpec, store: RunStore, from: number, to: number): number {
+  const main = row.lines[row.main]!.line;
+  return main.valueAt(store, to) - main.valueAt(store, from);
+}
+
+/** How many a rate amounts to in a stretch. */
+export function amount(row: RowSpec, store: RunStore, from: number, to: number): number {
+  const series = row.lines[row.main]!.line.read(store);
   let total = 0;
   for (let bin = store.binIndex(from); bin >= 0 && bin <= store.binIndex(to) && bin < series.length; bin++) {
     total += (series.values[bin]! || 0) * store.binS;

@@ -1,0 +1,50 @@
+/** What differs between the inputs of two runs of a scenario, in the knobs' own words. */
+import { formatNumber } from "./format";
+import { fullPath, type Inputs } from "./inputs";
+import { formatValue } from "./quantity";
+import type { Knob, KnobValue } from "./types";
+
+export interface Difference {
+  readonly label: string;
+  readonly was: string;
+  readonly now: string;
+}
+
+const MOST_NAMED = 2;
+
+export function differences(was: Inputs, now: Inputs, knobs: readonly Knob[]): Difference[] {
+  const byPath = new Map(knobs.map((knob) => [fullPath(knob.path), knob]));
+  const paths = [...new Set([...Object.keys(was.overrides), ...Object.keys(now.overrides)])];
+  const found = paths.flatMap((path) => inputOf(path, byPath.get(path), was, now, twins(knobs, byPath.get(path))));
+  if (was.seed !== now.seed) found.push({ label: "seed", was: String(was.seed), now: String(now.seed) });
+  if (was.profile !== now.profile) found.push({ label: "profile", was: was.profile, now: now.profile });
+  return found;
+}
+
+function twins(knobs: readonly Knob[], knob: Knob | undefined): boolean {
+  return knob !== undefined && knobs.some((other) => other.label === knob.label && other.component !== knob.component);
+}
+
+function inputOf(path: string, knob: Knob | undefined, was: Inputs, now: Inputs, named: boolean): Difference[] {
+  const value = ({ overrides }: Inputs): unknown => (path in overrides ? overrides[path] : knob?.value);
+  const [before, after] = [value(was), value(now)];
+  if (JSON.stringify(before) === JSON.stringify(after)) return [];
+  const label = knob ? `${knob.label}${named ? ` of ${knob.component}` : ""}` : path.replace(/^components\./, "");
+  return [{ label, was: words(knob, before), now: words(knob, after) }];
+}
+
+function words(knob: Knob | undefined, value: unknown): string {
+  if (knob) return formatValue(knob, value as KnobValue);
+  if (value === undefined) return "as written";
+  if (Array.isArray(value)) return `${formatNumber(value.length)} of them`;
+  if (value !== null && typeof value === "object") return "others";
+  return typeof value === "number" ? formatNumber(value) : String(value ?? "off");
+}
+
+/** In a few words: "Reserved concurrency 5 → 20 and 2 more". */
+export function differencesInWords(found: readonly Difference[]): string {
+  if (found.length === 0) return "same inputs";
+  const named = found.slice(0, MOST_NAMED).map(({ label, was, now }) => `${label} ${was} → ${now}`);
+  const more = found.length - named.length;
+  return named.join(", ") + (more > 0 ? ` and ${more} more` : "");
+}

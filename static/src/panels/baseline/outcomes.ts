@@ -1,0 +1,43 @@
+/** Outcomes of two runs, in words, and which of them are said first. */
+import { dollars, milliseconds, seconds } from "../../charts/words";
+import type { Outcome } from "../../core/comparison";
+import { formatNumber } from "../../core/format";
+
+/** What people ask for first: what was lost, refused and failed, how long it took, what it cost. */
+const FIRST: readonly RegExp[] = [
+  /^dead lettered$/, /^(async dropped|discarded|expired)$/, /^(throttles|refused)$/, /^(errors|timeouts|failed)$/,
+  /^oldest|iterator age$/, / p99$/, /^cold starts$/, /^so far$/,
+];
+
+function formatOf(unit: string): (value: number) => string {
+  return { ms: milliseconds, s: seconds, USD: dollars }[unit] ?? ((value) => formatNumber(Number(value.toPrecision(6))));
+}
+
+export interface OutcomeWords {
+  readonly was: string;
+  readonly now: string;
+  readonly change: string;
+  /** The change in percent of what was, where that says something. */
+  readonly relative: string;
+}
+
+export function outcomeWords({ unit, was, now, change }: Outcome): OutcomeWords {
+  const format = formatOf(unit);
+  const said = (value: number | null): string => (value === null ? "–" : format(value));
+  const sign = change === null ? "" : change > 0 ? "+" : change < 0 ? "−" : "±";
+  return { was: said(was), now: said(now), change: change === null ? "" : sign + format(Math.abs(change)), relative: was && change ? ` (${sign}${formatNumber(Math.abs(100 * change / was), 0)} %)` : "" };
+}
+
+/** The few that a line has room for: changed ones that are better or worse, one of each kind. */
+export function headlines(outcomes: readonly Outcome[], most: number): Outcome[] {
+  const told = outcomes.filter(({ verdict }) => verdict === "better" || verdict === "worse");
+  const first = FIRST.flatMap((pattern) => {
+    const [found] = told.filter(({ name }) => pattern.test(name)).sort((a, b) => share(b) - share(a));
+    return found ? [found] : [];
+  });
+  return first.slice(0, most);
+}
+
+function share({ was, change }: Outcome): number {
+  return Math.abs(change ?? 0) / Math.max(Math.abs(was ?? 0), 1e-9);
+}

@@ -1,0 +1,96 @@
+/** The same message in both runs: two waterfalls on one time axis. */
+import { glyphElement } from "../../charts/glyphs";
+import { h, setProperty, setText } from "../../core/dom";
+import type { TwoFates } from "../../core/comparison";
+import { formatFixed } from "../../core/format";
+import type { Store } from "../../core/store";
+import type { Phase, Waterfall } from "../story/phases";
+import { fateWords, shortTime, StoryBook, storyName, storySentence, waterfallOf, type Story } from "../story/stories";
+import "../story/story.css";
+
+const LEAST_SHARE = 0.004;
+
+interface Side {
+  readonly name: string;
+  readonly store: Store;
+  readonly book: StoryBook;
+}
+
+export class TwoMessages {
+  private readonly sides: readonly Side[];
+  private readonly title = h("h2", { id: "two-title" });
+  private readonly body = h("div", { class: "two-body" });
+  private readonly element: HTMLDialogElement;
+  private at = 0;
+
+  constructor(a: Store, b: Store, private readonly messages: readonly TwoFates[]) {
+    this.sides = [["A, was", a] as const, ["B, now", b] as const].map(([name, store]) => {
+      const book = new StoryBook();
+      book.read(store.stories, store.scene);
+      return { name, store, book };
+    });
+    const button = (words: string, run: () => void): HTMLElement => {
+      const made = h("button", { class: "btn btn-small", type: "button" }, words);
+      made.addEventListener("click", run);
+      return made;
+    };
+    const close = button("Close", () => this.element.close());
+    close.setAttribute("autofocus", "");
+    this.element = h("dialog", { class: "sheet two", "aria-labelledby": "two-title" },
+      h("header", { class: "two-head" }, this.title, button("Before", () => this.open(this.at - 1)), button("Next", () => this.open(this.at + 1)), close), this.body);
+    this.element.addEventListener("click", (event) => event.target === this.element && this.element.close());
+    document.body.append(this.element);
+  }
+
+  /** What the n-th message is called; null where neither run follows it. */
+  nameOf(n: number): string | null {
+    const message = this.messages[n]!;
+    const story = this.sides.map(({ book }) => book.get(`${message.component}/${message.id}`)).find((found) => found);
+    return story ? `${storyName(story)} of ${this.sides[1]!.store.scene.titleOf(story.component)}` : null;
+  }
+
+  /** The n-th message of the list; beyond its ends the other end. */
+  open(n: number): void {
+    this.at = (n + this.messages.length) % this.messages.length;
+    const message = this.messages[this.at]!;
+    const key = `${message.component}/${message.id}`;
+    const told = this.sides.map((side) => ({ side, story: side.book.get(key) }));
+    const falls = told.map(({ side, story }) => (story ? waterfallOf(story, side.store.computed) : null));
+    const known = falls.filter((fall): fall is Waterfall => fall !== null);
+    const span = { from: Math.min(...known.map((fall) => fall.begins)), to: Math.max(...known.map((fall) => fall.ends)) };
+    const name = told.find(({ story }) => story)?.story;
+    setText(this.title, `${name ? storyName(name) : `Message ${message.id}`}: ${known.map((fall) => fateWords(fall.fate).toLowerCase()).join(", now ")}`);
+    this.body.replaceChildren(...told.map(({ side, story }, i) => (story && falls[i] ? fallOf(side, story, falls[i], span) : h("p", { class: "quiet" }, `${side.name}: it is not followed there.`))));
+    if (!this.element.open) this.element.showModal();
+  }
+}
+
+interface Span {
+  readonly from: number;
+  readonly to: number;
+}
+
+function fallOf({ name, store }: Side, story: Story, fall: Waterfall, span: Span): HTMLElement {
+  const head = (words: string): HTMLElement => h("th", { scope: "col" }, words);
+  const scale = h("th", { scope: "col", class: "story-scale" }, h("div", {}, h("span", { class: "sr-only" }, "Drawn, from"), h("span", { class: "num" }, `${formatFixed(span.from, 1)} s`),
+    h("span", { class: "sr-only" }, "to"), h("span", { class: "num" }, `${formatFixed(span.to, 1)} s`)));
+  const rows = fall.phases.map((phase) => rowOf(phase, span));
+  return h("section", { class: "two-side" }, h("h3", {}, name), h("p", { class: "story-sentence" }, storySentence(story, fall, store.scene)),
+    h("table", { class: "story-table" }, h("caption", { class: "sr-only" }, `${name}: what happened to it, step by step`),
+      h("thead", {}, h("tr", {}, head("Try"), head("What"), head("At"), head("Lasts"), scale)), h("tbody", {}, ...rows)));
+}
+
+function rowOf(phase: Phase, span: Span): HTMLElement {
+  const lasts = phase.kind === "moment" ? "" : `${shortTime(phase.ends - phase.begins)}${phase.open ? " so far" : ""}`;
+  return h("tr", {}, h("td", { class: "num" }, String(phase.attempt)), h("th", { scope: "row" }, phase.failed ? `${phase.words}, failed` : phase.words),
+    h("td", { class: "num" }, formatFixed(phase.begins, 2)), h("td", { class: "num" }, lasts), h("td", { class: "story-track" }, barOf(phase, span)));
+}
+
+function barOf(phase: Phase, { from, to }: Span): HTMLElement {
+  const length = Math.max(to - from, 1e-9);
+  const bar = h("span", { class: `story-bar ${phase.failed ? "failed" : phase.kind}${phase.open ? " open" : ""}`, "aria-hidden": "true" });
+  setProperty(bar, "--from", Math.min((phase.begins - from) / length, 1 - LEAST_SHARE).toFixed(5));
+  setProperty(bar, "--size", Math.min(1, Math.max(LEAST_SHARE, (phase.ends - phase.begins) / length)).toFixed(5));
+  if (phase.glyph) bar.append(glyphElement(phase.glyph, 12));
+  return bar;
+}

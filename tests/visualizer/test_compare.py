@@ -1,0 +1,123 @@
+"""Two runs side by side: the interface and the page, in every state that the two can be in."""
+
+import zlib
+
+import orjson
+import pytest
+
+from simcore import load_scenario, run
+from tests.visualizer.conftest import stored_run
+from visualizer.models import Run
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+HOSTILE = "<img src=x onerror=alert(1)>"
+
+
+@pytest.fixture(scope="module")
+def results():
+    """Of a minute of a scenario, as written and with a knob turned."""
+    scenario = load_scenario("reserved-five")
+    turned = {"duration": 120, "worker.reserved_concurrency": 12}
+    return [run(scenario, overrides={"duration": 120}), run(scenario, overrides=turned)]
+
+
+def stored(outcome=None, /, **changes) -> str:
+    made = stored_run()
+    blob = None if outcome is None else zlib.compress(orjson.dumps(outcome.as_dict()))
+    fields = {"state": "finished", "scenario": "reserved-five", "title": "Five", "result": blob}
+    Run.objects.filter(id=made.id).update(**fields | changes)
+    return made.id
+
+
+@pytest.fixture
+def pair(results):
+    return [stored(result) for result in results]
+
+
+def text_of(client, path) -> str:
+    answer = client.get(path)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def test_the_interface_says_what_differs(client, pair):
+    a, b = pair
+    said = client.get("/api/compare", {"a": a, "b": b}).json()
+    assert said["format"] == "windtunnel.comparison/1"
+    assert said["inputs"] == [{"path": "worker.reserved_concurrency", "was": 5, "now": 12}]
+    back = client.get("/api/compare", {"a": b.lower(), "b": a}).json()
+    for one, other in zip(said["outcomes"], back["outcomes"], strict=True):
+        assert (one["was"], one["now"]) == (other["now"], other["was"])
+    assert said["parting"]["t_s"] == back["parting"]["t_s"]
+    assert client.get("/api/compare", {"a": a, "b": a}).json()["same"]
+
+
+@pytest.mark.parametrize("wrong", [{"a": ""}, {"a": "<script>"}, {"b": ""}, {"b": "../../etc"}])
+def test_the_interface_says_which_run_is_missing(client, pair, wrong):
+    answer = client.get("/api/compare", {"a": pair[0], "b": pair[1], **wrong})
+    assert answer.status_code == 422
+    assert answer.json()["error"]["where"] == next(iter(wrong))
+
+
+def test_there_is_nothing_to_say_of_runs_without_a_result(client, pair):
+    waiting = stored(state="running")
+    answer = client.get("/api/compare", {"a": pair[0], "b": waiting})
+    assert answer.status_code == 404
+    assert "is running and has no result" in answer.json()["error"]["what"]
+    assert client.get("/api/compare", {"a": pair[0], "b": "AAAAAAAAAZ"}).status_code == 404
+    old = stored()
+    Run.objects.filter(id=old).update(result=zlib.compress(b'{"manifest": {}}'))
+    assert client.get("/api/compare", {"a": pair[0], "b": old}).status_code == 409
+
+
+def test_the_page_can_be_read_without_a_script(client, pair):
+    text = text_of(client, f"/compare?a={pair[0]}&b={pair[1]}")
+    assert "<code>worker.reserved_concurrency</code>" in text
+    assert '<td class="num">5</td><td class="num">12</td>' in text
+    assert "A and B part at" in text
+    assert 'data-verdict="better">better<' in text
+    assert "The same message in both" in text
+    assert "data-message=" in text
+    assert "compare-notes" not in text
+
+
+def test_a_pair_that_is_one_run(client, pair):
+    text = text_of(client, f"/compare?a={pair[0]}&b={pair[0]}")
+    assert "are the same run" in text
+    assert "the same happened" in text
+
+
+def test_only_one_run_invites_to_choose_another(client, pair):
+    client.cookies["windtunnel_runs"] = ".".join(pair)
+    text = text_of(client, f"/compare?a={pair[0]}")
+    assert f'<option value="{pair[1]}">' in text
+    assert "Change something in A" in text
+    assert "Choose two runs" in text_of(client, "/compare")
+    gone = text_of(client, f"/compare?a={pair[0]}&b=AAAAAAAAAZ")
+    assert "B: there is no run AAAAAAAAAZ" in gone
+    assert "<svg" not in text_of(client, "/compare?b=<svg onload=x>").split("<main", 1)[1]
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"state": "running", "result": None}, "B is running"),
+        ({"state": "queued", "result": None}, "B is queued"),
+        ({"state": "failed", "result": None, "message": "Out of memory."}, "Out of memory."),
+        ({"state": "stopped", "computed_s": 40.0}, "B was stopped at 40 s"),
+        ({"scenario": "sqs-ramp", "title": "Ramp"}, "different scenarios"),
+        ({"seed": 8}, "different seeds"),
+        ({"model_version": "5"}, "B by model 5"),
+    ],
+)
+def test_what_has_to_be_known_first_is_said(client, results, changes, said):
+    a, b = stored(results[0]), stored(results[1], **changes)
+    text = text_of(client, f"/compare?a={a}&b={b}")
+    assert said in text.split("compare-notes")[1].split("</ul>")[0]
+    assert ("What came out" in text) == ("result" not in changes)
+
+
+def test_titles_are_hostile_until_escaped(client, results):
+    a, b = (stored(result, title=HOSTILE) for result in results)
+    assert HOSTILE not in text_of(client, f"/compare?a={a}&b={b}")
