@@ -16,7 +16,7 @@ from simcore.analysis.inputs import Input
 from simcore.analysis.outcomes import Outcome
 from simcore.analysis.written import change, number, value_text
 from simcore.units import format_duration_s
-from visualizer import recent
+from visualizer import changed, recent
 from visualizer.comparing import WAITS, NoResult, OldResult, Pair, of_runs
 from visualizer.models import Run
 from visualizer.views.errors import page
@@ -81,7 +81,8 @@ def _asked(request: HttpRequest, name: str, missing: list[str]) -> Run | None:
 
 
 def _side(name: str, run: Run | None) -> dict[str, Any]:
-    return {"name": name, "key": name.lower(), "run": run}
+    what = changed.label(changed.as_written(run)) if run else ""
+    return {"name": name, "key": name.lower(), "run": run, "what": what}
 
 
 def _known(run: Run | None) -> dict[str, Any] | None:
@@ -97,14 +98,14 @@ def _known(run: Run | None) -> dict[str, Any] | None:
 
 def _said(found: Comparison) -> dict[str, Any]:
     """The comparison in words."""
-    changed = [one for one in found.outcomes if one.change != 0]
+    differ = [one for one in found.outcomes if one.change != 0]
     return {
         "same": found.same,
         "parting": _parting(found),
         "parts_at": format_duration_s(found.parting.t_s) if found.parting else "",
         "inputs": [_input(one) for one in found.inputs],
-        "outcomes": [_outcome(one) for one in changed],
-        "unchanged": len(found.outcomes) - len(changed),
+        "outcomes": [_outcome(one) for one in differ],
+        "unchanged": len(found.outcomes) - len(differ),
         "messages": [_message(n, pair) for n, pair in enumerate(found.messages[:MOST_MESSAGES])],
         "more_messages": max(0, len(found.messages) - MOST_MESSAGES),
     }

@@ -26,5 +26,5 @@ it("does not take the value that is written for a difference", () => {
 });
 
 it("says of what no knob stands for that it is there", () => {
-  expect(said(inputs({}), inputs({ interventions: [{}, {}] }))).toBe("interventions as written → 2 of them");
+  expect(said(inputs({}), inputs({ interventions: [{}, {}] }))).toBe("interventions as written → 2");
 });

@@ -36,7 +36,7 @@ function inputOf(path: string, knob: Knob | undefined, was: Inputs, now: Inputs,
 function words(knob: Knob | undefined, value: unknown): string {
   if (knob) return formatValue(knob, value as KnobValue);
   if (value === undefined) return "as written";
-  if (Array.isArray(value)) return `${formatNumber(value.length)} of them`;
+  if (Array.isArray(value)) return formatNumber(value.length);
   if (value !== null && typeof value === "object") return "others";
   return typeof value === "number" ? formatNumber(value) : String(value ?? "off");
 }
