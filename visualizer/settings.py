@@ -53,7 +53,7 @@ RUN_WALL_S = env.integer("WINDTUNNEL_RUN_WALL_S", 120, 1, 86_400)
 RUN_MEMORY_BYTES = env.integer("WINDTUNNEL_RUN_MEMORY_MB", 1024, 128, 65_536) * 1024**2
 RUN_EVENTS = env.integer("WINDTUNNEL_RUN_EVENTS", 20_000_000, 1_000, 2_000_000_000)
 # Of each run, to go on from when it was interrupted, and for forks.
-RUN_SNAPSHOTS = env.integer("WINDTUNNEL_RUN_SNAPSHOTS", 16, 1, 1000)
+RUN_SNAPSHOTS = env.integer("WINDTUNNEL_RUN_SNAPSHOTS", 32, 1, 1000)
 RUN_SNAPSHOT_BYTES = env.integer("WINDTUNNEL_RUN_SNAPSHOT_MB", 64, 1, 100_000) * 1024**2
 # Runs that make no room for others. Together they take half of what is stored at the most.
 MAX_RUNS_PINNED = env.integer("WINDTUNNEL_MAX_RUNS_PINNED", 100, 0, 1_000_000)

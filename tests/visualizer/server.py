@@ -140,6 +140,13 @@ class Server:
         except urllib.error.HTTPError as error:
             return error.code, json.load(error)
 
+    def ask(self, method: str, path: str) -> int:
+        """Status of the answer."""
+        with urllib.request.urlopen(
+            urllib.request.Request(self.url(path), method=method), timeout=PATIENCE_S
+        ) as answer:
+            return answer.status
+
     def socket_to(self, run: str, **options):
         address = f"ws://127.0.0.1:{self.port}/ws/runs/{run}"
         return connect(address, compression=None, max_size=None, **options)

@@ -1,7 +1,9 @@
 """A fork shares its parent's frames up to where they part, and comes to what a replay comes to."""
 
+import asyncio
 import contextlib
 import os
+import random
 import signal
 import sqlite3
 
@@ -9,6 +11,7 @@ import orjson
 import pytest
 
 from simcore import Run, load_scenario
+from tests.shares import SOAK
 from tests.visualizer.desk import document
 from tests.visualizer.server import Server
 from tests.visualizer.test_kills import workers
@@ -173,14 +176,20 @@ async def test_a_fork_that_waits_shows_what_it_shares(server):
     assert viewer.frames == list(range(200))
 
 
-@pytest.mark.parametrize("victim", ["worker", "server"])
-async def test_killed_in_the_middle_of_a_fork(server, victim):
-    own = scenario("1000/s", title=f"Seven {victim}")
+def moments(victim):
+    """(victim, frame): when it is killed, drawn at random."""
+    rng = random.Random(f"{victim} of a fork")
+    return [(victim, rng.randrange(60, 200)) for _ in range(10 if SOAK else 1)]
+
+
+@pytest.mark.parametrize(("victim", "moment"), moments("worker") + moments("server"))
+async def test_killed_in_the_middle_of_a_fork(server, victim, moment):
+    own = scenario("1000/s", title=f"Seven {victim} {moment}")
     base = ask(server, own)
     finished(server, base)
     said = [{**FAIL, "at": 60}]
     fork = ask(server, own, said, parent=base)
-    server.until(lambda: server.get(f"/api/runs/{fork}")["frames"] > 70)
+    server.until(lambda: server.get(f"/api/runs/{fork}")["frames"] >= moment)
     if victim == "worker":
         for pid in workers(server):
             with contextlib.suppress(ProcessLookupError):
@@ -189,7 +198,7 @@ async def test_killed_in_the_middle_of_a_fork(server, victim):
         server.kill()
         server.start_again()
     kept = rows(server, fork)
-    assert kept[-1] < DURATION_S - 1, "it was over before"
+    assert not kept or kept[-1] < DURATION_S - 1, "it was over before"
     told = finished(server, fork)
     frames, fingerprint = replayed(own, said)
     assert told["shared"] == 60
@@ -197,3 +206,22 @@ async def test_killed_in_the_middle_of_a_fork(server, victim):
     assert kept == list(range(60, 60 + len(kept)))
     assert told["end"]["fingerprint"] == fingerprint
     assert await seen(server, fork) == frames
+
+
+async def test_a_run_that_is_deleted_says_so_to_who_watches_and_can_be_had_again(server):
+    own = scenario(title="Eight")
+    base = ask(server, own)
+    first = finished(server, base)
+    async with server.socket_to(base) as opened:
+        viewer = Keeper()
+        await opened.send(viewer.hello)
+        while not viewer.end:
+            if answer := viewer.take(await opened.recv()):
+                await opened.send(answer)
+        assert server.ask("DELETE", f"/api/runs/{base}") == 204
+        while viewer.states[-1].get("message") != "This run was deleted.":
+            viewer.take(await asyncio.wait_for(opened.recv(), 10))
+    assert rows(server, base) == rows(server, base, "snapshot") == []
+    assert ask(server, own) == base
+    assert finished(server, base)["end"]["fingerprint"] == first["end"]["fingerprint"]
+    assert len(await seen(server, base)) == DURATION_S

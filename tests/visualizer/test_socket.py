@@ -11,7 +11,7 @@ from tests.visualizer.sockets import receive, watch
 from tests.visualizer.viewer import Viewer
 from visualizer import protocol
 from visualizer.asgi import application
-from visualizer.models import Frame, Run
+from visualizer.models import Frame, Run, Snapshot
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -71,6 +71,7 @@ async def test_a_failed_run_says_why_and_can_go_on(new_run, ended, connect, supe
     viewer.end = {}
     change = {"state": "queued", "document": {"fake": {"frames": 12}}}
     await sync_to_async(Run.objects.filter(id=run.id).update)(**change)
+    await sync_to_async(Snapshot.objects.all().delete)()  # they remember that it has to fail
     supervisor.submit(run.id)
     while not viewer.end:
         if (answer := viewer.take(await receive(socket))) is not None:

@@ -58,9 +58,10 @@ class Feeds:
         return feed
 
     async def begin(self, feed: Feed) -> None:
-        """What is there of a run that waits: a fork begins with its parent's frames."""
+        """What is there of a run that waits: a fork begins with its parent's frames, and one that
+        was deleted and is asked for again with none."""
         described = await self.hands.read(store.describe, feed.run)
-        if described is not None and described["header"] is not None and feed.header is None:
+        if described is not None and feed.state == described["state"] == "queued":
             feed.tell(**{name: described[name] for name in ("header", "frames", "computed_s")})
 
     def forget(self, run_id: str) -> None:

@@ -28,7 +28,7 @@ class Job:
     snapshot: bytes | None = None  # go on from here instead of from the beginning
     forks: bool = False  # it is of another run, to be told other things from here on
     shared: int = 0  # frames that it has from another run
-    snapshots: int = 16  # how many are kept
+    snapshots: int = 32  # how many are kept
 
 
 def pack(job: Job) -> bytes:

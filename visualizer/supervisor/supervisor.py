@@ -181,8 +181,7 @@ class Supervisor:
             return
         seat.feed.tell(state="queued", message="", end=None)
         self.feeds.recent.append(seat.feed)
-        if seat.feed.header is None:
-            self._spawn(self.feeds.begin(seat.feed))
+        self._spawn(self.feeds.begin(seat.feed))
         self.advance()
 
     def _cancel(self, run_id: str, at: datetime) -> None:
@@ -255,7 +254,7 @@ class Supervisor:
 
     async def _tidy(self, run_id: str) -> None:
         for gone in await self.hands.write(store.tidy, run_id, self.watched() | {run_id}):
-            self.frames.forget(gone)
+            self._forget(gone)
 
     # --- the rest -----------------------------------------------------------------------------
 
