@@ -8,7 +8,7 @@ import pytest
 from tests.visualizer.conftest import until
 from tests.visualizer.sockets import receive, watch
 from tests.visualizer.viewer import Viewer
-from visualizer import packed, protocol
+from visualizer import lineage, packed, protocol
 from visualizer.protocol import BINARY, TEXT
 from visualizer.supervisor import frames, store
 from visualizer.supervisor.frames import CHUNK
