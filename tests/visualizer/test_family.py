@@ -1,5 +1,7 @@
 """What runs share with what they were made of, what is kept for that, and what is told of them."""
 
+import zlib
+
 import pytest
 from django.db.models import ProtectedError
 
@@ -8,10 +10,13 @@ from tests.visualizer.desk import RAMP, document, post
 from tests.visualizer.test_asking import browser
 from visualizer import lineage, retention, snapshots
 from visualizer.models import Frame, Run, Snapshot
+from visualizer.supervisor import store, wire
+from visualizer.supervisor.wire import Message
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("desk")]
 
 MB = 1024**2
+EMPTY = zlib.compress(b"")
 FAIL = {"at": 30, "action": "fail", "component": "worker", "share": 0.3}
 
 
@@ -19,7 +24,7 @@ def computed(frames=60, **changes) -> Run:
     """A run with frames and a header, as a worker leaves it."""
     run = Run.objects.get(id=post(browser(), {"document": document(**changes)}).json()["id"])
     header = {"frame_s": 1.0, "duration_s": 60.0, "frames": 60, "interventions": []}
-    Frame.objects.bulk_create(Frame(run=run, n=n, blob=bytes(10)) for n in range(frames))
+    Frame.objects.bulk_create(Frame(run=run, n=n, blob=EMPTY) for n in range(frames))
     Run.objects.filter(id=run.id).update(state="finished", frames=frames, header=header)
     return Run.objects.get(id=run.id)
 
@@ -167,6 +172,34 @@ def test_the_nearest_snapshot_of_the_family():
     assert snapshots.nearest(child) == own
     assert snapshots.nearest(stored_run()) is None
     assert snapshots.nearest(parent).n == 31, "what its forks did is not its own"
+
+
+def test_what_a_worker_is_told_of_a_fork():
+    parent = computed()
+    child = fork(parent, FAIL)
+    snapshot(parent, 31)
+    job, told = store.begin(child.id)
+    assert (job.snapshot, job.forks, job.shared) == (None, False, 30), "it would lack frame 30"
+    assert (told["frames"], told["computed_s"]) == (30, 30.0)
+    Run.objects.filter(id=child.id).update(state="queued")
+    snapshot(parent, 30)
+    job, _ = store.begin(child.id)
+    assert (job.snapshot, job.forks) == (b"paused", True)
+    Run.objects.filter(id=child.id).update(state="queued", frames=40)
+    snapshot(child, 35)
+    assert store.begin(child.id)[0].forks is False, "its own"
+
+
+def test_frames_that_a_fork_computes_once_more_are_compared_and_not_stored():
+    parent = computed()
+    child = fork(parent, FAIL)
+    store.begin(child.id)
+    progress = store.Progress(child.id, 30)
+    progress.save([Message(wire.FRAME, n, n + 1.0, EMPTY) for n in range(28, 32)])
+    assert [n for n, _ in lineage.read_frames(child.id, 0, 60)] == list(range(32))
+    assert Frame.objects.filter(run=child).count() == 2
+    with pytest.raises(store.NotTheSame):
+        progress.save([Message(wire.FRAME, 29, 30.0, zlib.compress(b"other"))])
 
 
 # --- what is told of them ------------------------------------------------------------------------

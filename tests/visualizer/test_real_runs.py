@@ -69,3 +69,32 @@ def test_a_snapshot_of_other_code_is_replayed_from_the_seed():
     for one in (restored, replayed):
         list(one.frames())
     assert restored.result().fingerprint == replayed.result().fingerprint
+
+
+SLOW = {"at": 2, "action": "slow", "component": "worker", "factor": 3}
+FAIL = {"at": 2.5, "action": "fail", "component": "worker", "share": 0.5}
+
+
+def fork_job(snapshot, *said, **more):
+    overrides = {"interventions": list(said)}
+    return Job("run", "", SMALL, 1, "aws-2026", overrides, snapshot=snapshot, forks=True, **more)
+
+
+def test_a_fork_goes_on_from_the_snapshot_of_another_run_with_what_it_is_told():
+    of_sibling = simulation.begin(fork_job(paused(SMALL).snapshot(), FAIL))
+    snapshot = of_sibling.snapshot()
+    whole = simcore.Run(simcore.load_scenario({**SMALL, "interventions": [SLOW]}), seed=1)
+    list(whole.frames())
+    fork = simulation.begin(fork_job(snapshot, SLOW))
+    first, *_ = (frame.n for frame in fork.frames())
+    assert first == 1
+    manifest = fork.result().as_dict()["manifest"]
+    assert manifest["overrides"] == {"interventions": [SLOW]}
+    assert manifest["fingerprint"] == whole.result().fingerprint
+
+
+def test_a_fork_of_what_lies_behind_is_computed_from_the_seed():
+    late = {**SLOW, "at": 0.5}
+    fork = simulation.begin(fork_job(paused(SMALL).snapshot(), late))
+    assert next(fork.frames()).n == 0
+    assert [said.at for said in fork.scenario.interventions] == [0.5]
