@@ -174,7 +174,9 @@ class Environment(simpy.Environment):
         if stop is not None and stop.callbacks is None:
             return stop.value
         queue, pop = self._entries, heappop
-        heappush(queue, _END_OF_TIME)  # the heap is never empty below
+        is_open = until is None or isinstance(until, Event)
+        if is_open:  # the heap is never empty below: otherwise what ends the run is in it
+            heappush(queue, _END_OF_TIME)
         head: Any = self._next_arrival()
         next_time, arrive = self._timeline.next, self._timeline.fn
         self._is_running = True
@@ -202,7 +204,8 @@ class Environment(simpy.Environment):
             return None
         finally:
             self._head, self._is_running = head, False
-            self._drop_sentinel()
+            if is_open:
+                self._drop_sentinel()
         if stop is not None:
             raise RuntimeError(f'No events left, but "until" was not triggered: {until}')
         return None
