@@ -177,9 +177,6 @@ def test_every_group_keeps_its_order_and_no_message_is_lost(profile, data):
     mapping, orders = parts["poll"], parts["orders"]
     mapping.function = Watch(mapping.function, orders)
     mapping.bind()
-    backlog = list(orders._order._line)  # sent before anybody watched
-    for message in backlog:
-        mapping.function.groups[message.group.key].append(message)
     for t in range(1, int(scenario.duration) + 1):
         simulation.env.run(until=t)
         simulation.observe()
