@@ -74,10 +74,8 @@ def _id(kind: str, path: Path) -> str:
 
 
 def _path(loc: Path) -> Path:
-    """The place in the document: without the tag that pydantic puts after a component's id."""
+    """The place in the document."""
     loc = tuple(part for part in loc if part != "[key]")
-    if loc[:1] == ("components",) and len(loc) > 2 and loc[2] in SPECS:
-        return (*loc[:2], *loc[3:])
     return loc[:2] if loc[:1] == ("quotas",) else loc
 
 
