@@ -179,22 +179,6 @@ def test_a_follower_may_take_the_arrivals_that_come_before_anything_else():
     assert log[-1] == [6.0]
 
 
-def test_a_follower_may_give_some_of_them_back():
-    env, log = Environment(), []
-
-    def arrive(t):
-        times = [t, *env.take_arrivals()]
-        if len(times) > 2:
-            env.give_back_arrivals(len(times) - 2)
-            del times[2:]
-        assert env.now == times[-1]
-        log.append(times)
-
-    env.follow(Listed([1.0, 2.0, 3.0, 4.0, 5.0], [6.0, 7.0, 8.0]), arrive)
-    env.run(until=20.0)
-    assert log == [[1.0, 2.0], [3.0, 4.0], [5.0], [6.0, 7.0], [8.0]]
-
-
 def test_with_several_sources_there_is_one_arrival_at_a_time():
     env, log = Environment(), []
     env.follow(Listed([1.0, 2.0]), taking_all(env, log))
