@@ -29,12 +29,15 @@ from simpy.core import EmptySchedule, StopSimulation
 from simpy.events import NORMAL as SIMPY_NORMAL
 from simpy.events import URGENT, Event
 
+from simcore.engine.foresight import Foresight
 from simcore.engine.timeline import ArrivalSource, Followed, Timeline
 
 INF = float("inf")
 NORMAL = int(SIMPY_NORMAL)
 """The priority of call entries: that of ordinary SimPy events."""
 FIRST_OF_ALL = int(URGENT) - 1
+ARRIVAL = NORMAL + 1
+"""The priority of what comes as an arrival would: behind all other entries of its time."""
 IDS_AT_ONCE = 4096
 """How often who watches is asked: every so many entries. A handful of milliseconds pass between."""
 _END_OF_TIME = (INF, 9, 0, None)
@@ -58,6 +61,7 @@ class Environment(simpy.Environment):
     def __init__(self, initial_time: float = 0.0) -> None:
         super().__init__(initial_time)
         self._timeline = Timeline()
+        self._foresights: list[Foresight] = []
         self._head: float | None = None  # the timeline's next time, once it has been asked for
         self._is_running = False
         self._number_from(0)
@@ -79,6 +83,10 @@ class Environment(simpy.Environment):
         """
         self._look = self._timeline.look = look
 
+    def look_around(self) -> None:
+        """Have who watches look now: much is about to be computed in one entry."""
+        self._look()
+
     def pause(self) -> None:
         """Let :meth:`run` return before anything else happens; the next run goes on from there."""
         if self._is_running and self._entries[0][1] != FIRST_OF_ALL:
@@ -90,6 +98,10 @@ class Environment(simpy.Environment):
         ``fn`` is a bound method or a plain function, never a lambda: the entry must pickle.
         """
         heappush(self._entries, (t, NORMAL, next(self._eid), fn, arg))
+
+    def call_as_arrival(self, t: float, fn: Callable[[Any], Any], arg: Any = None) -> None:
+        """The same behind every other entry at ``t``, which is where an arrival comes."""
+        heappush(self._entries, (t, ARRIVAL, next(self._eid), fn, arg))
 
     @property
     def _entries(self) -> list[Any]:
@@ -121,6 +133,10 @@ class Environment(simpy.Environment):
             raise RuntimeError("follow() after the environment has begun to run")
         self._timeline.add(source, fn)
 
+    def foresee(self, foresight: Foresight) -> None:
+        """The sources that it follows can be changed by :meth:`arrivals_of`, too."""
+        self._foresights.append(foresight)
+
     def arrivals_of(self, source: ArrivalSource) -> Followed:
         """A source that is followed, to be changed: whatever is to come of it can still change.
 
@@ -128,6 +144,9 @@ class Environment(simpy.Environment):
         """
         if self._is_running:
             raise RuntimeError("arrivals change between two runs, not during one")
+        for foresight in self._foresights:
+            if (followed := foresight.take_back(source)) is not None:
+                return followed
         self._timeline.take_back(self._head)
         self._head = None
         return self._timeline.followed(source)
@@ -138,18 +157,13 @@ class Environment(simpy.Environment):
         With the time of that one, which ``came``, it is among them.
 
         To be asked in a function given to :meth:`follow`, by one whose arrivals schedule nothing
-        for now, or who gives back what comes after one that did. Those of a single source; with
-        several, one at a time is what there is.
+        for now. Those of a single source; with several, one at a time is what there is.
         """
         queue = self._queue
         times = self._timeline.take_before(queue[0][0] if queue else INF, came)
         if times:
             self._now = times[-1]
         return times
-
-    def give_back_arrivals(self, n: int) -> None:
-        """Leave the last ``n`` of the arrivals that were taken, but not all, for later."""
-        self._now = self._timeline.give_back(n)
 
     def peek(self) -> float:
         """Time of the next entry, event or arrival; infinity when there is none."""
@@ -178,7 +192,9 @@ class Environment(simpy.Environment):
         if stop is not None and stop.callbacks is None:
             return stop.value
         queue, pop = self._entries, heappop
-        heappush(queue, _END_OF_TIME)  # the heap is never empty below
+        is_open = until is None or isinstance(until, Event)
+        if is_open:  # the heap is never empty below: otherwise what ends the run is in it
+            heappush(queue, _END_OF_TIME)
         head: Any = self._next_arrival()
         next_time, arrive = self._timeline.next, self._timeline.fn
         self._is_running = True
@@ -206,7 +222,8 @@ class Environment(simpy.Environment):
             return None
         finally:
             self._head, self._is_running = head, False
-            self._drop_sentinel()
+            if is_open:
+                self._drop_sentinel()
         if stop is not None:
             raise RuntimeError(f'No events left, but "until" was not triggered: {until}')
         return None

@@ -73,6 +73,11 @@ class DrawnKeys(Stream):
     next: Callable[[], int]
     code = "q"
 
+    def take(self, n: int) -> list[int]:
+        """The next ``n`` keys."""
+        next_key = self.next
+        return [next_key() for _ in range(n)]
+
 
 class RecordedKeys:
     """The keys of a recording in order; after the last, from the first again."""
@@ -87,6 +92,10 @@ class RecordedKeys:
         key = self._keys[self._at]
         self._at = (self._at + 1) % len(self._keys)
         return key
+
+    def take(self, n: int) -> list[int]:
+        """The next ``n`` keys."""
+        return [self.next() for _ in range(n)]
 
 
 Keys = DrawnKeys | RecordedKeys

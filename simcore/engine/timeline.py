@@ -77,12 +77,6 @@ class Timeline:
             return array("d", (last,)) + block[:end]
         return block[first - 1 : end]
 
-    def give_back(self, n: int) -> float:
-        """The last ``n`` times that were taken come again; gives the one before them."""
-        at = position(self._left, self._block) - n
-        self._left.__setstate__(at)
-        return self._block[at - 1]
-
     def take_back(self, head: float | None) -> None:
         """All times that are still to come go back to their sources, of which any may change now.
 
@@ -113,15 +107,12 @@ class Timeline:
 
     def _merge(self) -> array[float] | None:
         """All times up to the earliest end of a block, in order (ties: first followed first)."""
-        horizon = min((i.horizon() for i in self._inputs), default=INF)
-        if horizon == INF:
+        merged = next_of_all(self._inputs)
+        if merged is None:
             return None
-        parts = [i.take_until(horizon) for i in self._inputs]
-        times = np.concatenate(parts)
-        owners = np.repeat(np.arange(len(parts)), [len(p) for p in parts])
-        order = np.argsort(times, kind="stable")
-        self._turns.extend(owners[order].tolist())
-        return array("d", times[order].tobytes())
+        times, owners = merged
+        self._turns.extend(owners.tolist())
+        return array("d", times.tobytes())
 
     def __getstate__(self) -> dict[str, Any]:
         left = self._to_come()
@@ -190,3 +181,18 @@ class Followed:
         cut = int(np.searchsorted(self._block, horizon, side="right"))
         taken, self._block = self._block[:cut], self._block[cut:]
         return taken
+
+
+def next_of_all(inputs: list[Followed]) -> tuple[NDArray[np.float64], NDArray[np.int64]] | None:
+    """Times up to the earliest end of a block, in order, and whose they are; None after the last.
+
+    At equal times the one followed first goes first.
+    """
+    horizon = min((i.horizon() for i in inputs), default=INF)
+    if horizon == INF:
+        return None
+    parts = [i.take_until(horizon) for i in inputs]
+    times = np.concatenate(parts)
+    owners = np.repeat(np.arange(len(parts)), [len(p) for p in parts])
+    order = np.argsort(times, kind="stable")
+    return times[order], owners[order]

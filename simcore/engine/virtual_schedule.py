@@ -19,28 +19,42 @@ class VirtualSchedule:
     Times handed in must not run backwards. Raises ValueError for a rate that is not above 0.
     """
 
-    __slots__ = ("_slack_s", "_step_s", "_until")
+    __slots__ = ("_slack_s", "_step_s", "used_until")
 
     def __init__(self, per_s: float) -> None:
         self._step_s, self._slack_s = step_and_slack(per_s)
-        self._until = 0.0
+        self.used_until = 0.0
 
     def take(self, now: float) -> bool:
         """Use the quota once at ``now``, if it allows that."""
-        until = self._until
+        until = self.used_until
         if until <= now:
-            self._until = now + self._step_s
+            self.used_until = now + self._step_s
             return True
         if until > now + self._slack_s:
             return False
-        self._until = until + self._step_s
+        self.used_until = until + self._step_s
         return True
+
+    def take_all(self, times: list[float]) -> list[int]:
+        """The same at each of the times; the places of those at which it does not allow that."""
+        until, step_s, slack_s = self.used_until, self._step_s, self._slack_s
+        refused = []
+        for place, now in enumerate(times):
+            if until <= now:
+                until = now + step_s
+            elif until > now + slack_s:
+                refused.append(place)
+            else:
+                until += step_s
+        self.used_until = until
+        return refused
 
     def next_at(self, now: float) -> float:
         """When the next take will succeed if none comes before: ``now``, or later."""
-        if self._until <= now + self._slack_s:
+        if self.used_until <= now + self._slack_s:
             return now
-        return max(self._until - self._slack_s + ROUNDING_S, now)
+        return max(self.used_until - self._slack_s + ROUNDING_S, now)
 
 
 def step_and_slack(per_s: float) -> tuple[float, float]:

@@ -34,7 +34,7 @@ from simcore.recording.holds import Holds
 from simcore.recording.made import Fact
 from simcore.recording.reading import Derived, Held, Metric
 from simcore.recording.segments import Closed, lines_since, read
-from simcore.recording.tariff import Charged, Line, Meter, Tariff
+from simcore.recording.tariff import Charged, Counters, Line, Meter, Tariff
 
 METRIC = "EstimatedCharges"
 BILLING = "AWS/Billing (name only; what it includes: simcore.recording.charges)"
@@ -56,6 +56,7 @@ class Charges:
         self.tariff, self._boards, self._account = tariff, boards, account
         self._holds: dict[str, Holds] = {}
         self._closed: dict[str, Closed] = {}
+        self._told: dict[str, Counters] | None = None  # the boards show what these have cost
         account.declare_level(METRIC, 0.0)
         for id in sorted(tariff.components):
             boards[id].declare_level(METRIC, 0.0)
@@ -71,16 +72,20 @@ class Charges:
             if tariff.components.get(id) != charged:
                 lines = tuple(self._lines_of(id, charged, meter))
                 self._closed[id] = Closed(lines, read(id, meter))
-        self.tariff = tariff
+        self.tariff, self._told = tariff, None
 
     def close_bin(self, elapsed_s: float) -> None:
         """Tell the boards what has been charged ``elapsed_s`` after the start."""
+        counters = {id: board.counters for id, board in self._boards.items()}
+        if counters == self._told:
+            return
         meter, total = self._meter(elapsed_s), 0.0
         for id, charged in sorted(self.tariff.components.items()):
             usd = sum([line.usd for line in self._lines_of(id, charged, meter)])
             self._boards[id].level(METRIC, round(usd, 9))
             total += usd
         self._account.level(METRIC, round(total, 9))
+        self._told = None if meter.runs_by_time else {id: {**n} for id, n in counters.items()}
 
     def block(self, elapsed_s: float) -> dict[str, Any]:
         """The block ``cost`` of the result."""

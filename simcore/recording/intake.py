@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sized
 from itertools import compress
 from typing import Any
 
 import numpy as np
 
-from simcore.facts import ColumnRows, Ledger, StoryStep
+from simcore.facts import ColumnRows, Ledger, StoryStep, Usual
 from simcore.recording.fingerprint import Trails
 from simcore.recording.fold import Fold
 from simcore.recording.layout import Columns, Rows, pack, unpack
@@ -45,6 +45,15 @@ class Intake:
             Timebase.bin_before if self.observed else Timebase.bin_of
         )
 
+    def measure(self) -> Sized:
+        """What is as long as there are rows in the ledger, and stays in its place."""
+        rows = self.ledger.rows
+        if not isinstance(rows, ColumnRows):
+            return rows
+        first = rows.columns[0]
+        assert not isinstance(first, Usual)
+        return first
+
     def take(self, timebase: Timebase, open_bin: int, edge: float) -> list[Part]:
         """The ledger's rows by bin, none before ``open_bin``, which ends at ``edge`` seconds.
 
@@ -54,7 +63,10 @@ class Intake:
         data = pack(self.fact, rows)
         self.trails.add(data, len(rows))
         columns = unpack(self.fact, rows, data) if len(rows) > FEW else None
-        if not self.observed and self._last(rows, columns) < edge:
+        if self.observed:
+            if len(rows) == 1 and rows[0][0] == edge:
+                return [(open_bin, rows, columns)]
+        elif self._last(rows, columns) < edge:
             return [(open_bin, rows, columns)]
         return self._cut(timebase, open_bin, rows, columns)
 

@@ -70,7 +70,7 @@ def pack(fact: type[Any], rows: Rows) -> list[bytes]:
     Raises EngineBug when a row does not have the fact's columns.
     """
     try:
-        if isinstance(rows, ColumnRows):
+        if type(rows) is not list and isinstance(rows, ColumnRows):
             kinds = columns(fact).values()
             return [
                 _packed(column, CODES[kind], rows.before)

@@ -79,6 +79,7 @@ class Recorder:
         self._closing: list[Closing] = [self.stories]
         self._later: dict[int, list[tuple[int, Rows, Columns | None]]] = {}
         self._intakes = list(self._take_on(components, readings))
+        self._measure()
         self._totals = list(dict.fromkeys(_totals(components, readings, self.boards)))
         self._edge = self._find_edge()
 
@@ -89,17 +90,26 @@ class Recorder:
 
     # -- what is stated and not folded yet -------------------------------------------------------
 
+    def _measure(self) -> None:
+        """Find what to look at at every end of a bin: as long as there are rows in the ledger."""
+        self._rows = [intake.measure() for intake in self._intakes]
+        self._counted = [intake.measure() for intake in self._intakes if intake.counted]
+
+    def __getstate__(self) -> dict[str, Any]:
+        aliases = ("_rows", "_counted")
+        return {key: value for key, value in self.__dict__.items() if key not in aliases}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self.__dict__.update(state)
+        self._measure()
+
     def piled(self) -> int:
         """How many rows lie in the ledgers."""
-        return sum([len(rows) for intake in self._intakes if (rows := intake.ledger.rows)])
+        return sum(map(len, self._rows))
 
     def stated_total(self) -> int:
         """``facts_total`` as it will be when all rows are folded."""
-        total = self.facts_total
-        for intake in self._intakes:
-            if intake.counted and intake.ledger.rows:
-                total += len(intake.ledger.rows)
-        return total
+        return self.facts_total + sum(map(len, self._counted))
 
     def drop_piled(self) -> None:
         """Leave out what is not folded: the run ends before it."""
@@ -113,13 +123,11 @@ class Recorder:
 
         Raises EngineBug when something is stated after the last bin was closed.
         """
-        for number, intake in enumerate(self._intakes):
-            if intake.ledger.rows:
-                self._take(number, intake)
-        while self.open_bin < self.timebase.bins:
-            self._merge()
-            if not self.timebase.has_ended(self.open_bin, now):
-                break
+        for number, rows in enumerate(self._rows):
+            if rows:
+                self._take(number, self._intakes[number])
+        self._merge()
+        while self.open_bin < self.timebase.bins and self.timebase.has_ended(self.open_bin, now):
             self._close_bin()
 
     def _take(self, number: int, intake: Intake) -> None:
@@ -156,8 +164,10 @@ class Recorder:
             board.close_bin()
         self.open_bin += 1
         self._edge = self._find_edge()
-        for number, rows, columns in self._later.pop(self.open_bin, []):
-            self._apply(self._intakes[number], rows, columns)
+        if self.open_bin in self._later:
+            for number, rows, columns in self._later.pop(self.open_bin):
+                self._apply(self._intakes[number], rows, columns)
+            self._merge()
 
     def _find_edge(self) -> float:
         """Where the open bin ends for facts: nowhere if it is the last."""

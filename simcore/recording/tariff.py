@@ -51,12 +51,21 @@ class HeldTime(Protocol):
         """The same, without what is rounded up only because the run ends."""
 
 
-class Meter(NamedTuple):
+class Meter:
     """What has been counted in ``elapsed_s``: counters and holds by component."""
 
-    counters: Mapping[str, Counters]
-    holds: Mapping[str, HeldTime]
-    elapsed_s: float
+    def __init__(
+        self, counters: Mapping[str, Counters], holds: Mapping[str, HeldTime], elapsed_s: float
+    ) -> None:
+        self.counters, self.holds = counters, holds
+        self._elapsed_s = elapsed_s
+        self.runs_by_time = False  # whether anyone has asked for the time
+
+    @property
+    def elapsed_s(self) -> float:
+        """Seconds since the start, or since the tariff changed."""
+        self.runs_by_time = True
+        return self._elapsed_s
 
     def of(self, component: str, counter: str) -> float:
         """A counter of a component; 0 if it has none of that name."""

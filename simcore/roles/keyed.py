@@ -7,18 +7,24 @@ States: what its owner gives it the ledgers of.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from simcore.engine.virtual_schedule import VirtualSchedule
 from simcore.facts import Ledger
-from simcore.roles.event import Event
-from simcore.roles.sharded import Shard
+from simcore.roles.sharded import Shard, numbered
+
+Times = NDArray[np.float64]
+Numbers = NDArray[np.int64]
+Flags = NDArray[np.bool_]
 
 Place = tuple[Shard, VirtualSchedule, int]
 """Of a key: the shard, its write quota, its number."""
 
-Ways = tuple[Callable[[float, int], bool], Callable[[float], bool], int]
+Ways = tuple[Callable[[float, int], None], Callable[[float], bool], int]
 """The same as the hot path has it: how to write to the shard and to use its quota, its number."""
 
 
@@ -37,13 +43,26 @@ class KeyedWrites:
         size: int,
     ) -> None:
         self._place, self._accepted, self._refused, self._size = place, accepted, refused, size
+        self.bind()
+
+    def bind(self) -> None:
+        """Nothing is remembered of where keys belong (after construction and unpickling)."""
         self._places: dict[int, Ways] = {}
+        self._numbers = _Numbers(self.place)
 
     def __getstate__(self) -> dict[str, Any]:
-        return {**self.__dict__, "_places": {}}  # they are found again
+        return {k: v for k, v in self.__dict__.items() if k not in ("_places", "_numbers")}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self.__dict__.update(state)
+        self.bind()
+
+    def place(self, key: int) -> Place:
+        """Where a record with the key goes, poisoned or not."""
+        return self._place(numbered(key))
 
     def _find(self, key: int) -> Ways:
-        shard, writes, number = self._place(key)
+        shard, writes, number = self.place(key)
         self._places[key] = ways = shard.append, writes.take, number
         return ways
 
@@ -63,53 +82,33 @@ class KeyedWrites:
         append(now, ~key if poison else key)
         return True
 
-    def put_many(self, times: list[float], next_key: Callable[[], int]) -> int:
-        """A write at each of the times, up to the first that wakes a reader; how many they were."""
+    def numbers_of(self, keys: Iterable[int]) -> list[int]:
+        """The numbers of the shards where the keys, poisoned or not, belong."""
+        return list(map(self._numbers.__getitem__, keys))
+
+    def state(self, times: Times, numbers: Numbers, accepted: Flags) -> None:
+        """Writes to the shards of these numbers were accepted, or not."""
         at, of, sizes = self._accepted
-        came, told = at.append, of.append
-        places, tried = self._places, 0
-        for now in times:
-            tried += 1
-            key = next_key()
-            try:
-                append, take, number = places[key]
-            except KeyError:
-                append, take, number = self._find(key)
-            if not take(now):
-                self._refused.append((now, number))
-                continue
-            came(now)
-            told(number)
-            if append(now, key):
-                break
-        sizes += [self._size] * (len(at) - len(sizes))
-        return tried
+        at.extend(times[accepted].tolist())
+        of.extend(numbers[accepted].tolist())
+        sizes.extend([self._size] * (len(at) - len(sizes)))
+        if not accepted.all():
+            refused = zip(times[~accepted].tolist(), numbers[~accepted].tolist(), strict=True)
+            self._refused.rows.extend(refused)
 
     def forget_places(self) -> None:
         """The shards are others now."""
         self._places.clear()
+        self._numbers.clear()
 
 
-class KeyedSource:
-    """What a stream and a table have in common: records are put by key (PutRecord, PutItem)."""
+class _Numbers(dict[int, int]):
+    """The number of the shard of a key or its complement."""
 
-    _keyed: KeyedWrites
-    reads_keys = True
-    spreads_keys = True
+    def __init__(self, place: Callable[[int], Place]) -> None:
+        super().__init__()
+        self._place = place
 
-    def bind(self) -> None:
-        """Nothing: the writes have no aliases that do not pickle."""
-
-    def deliver(self, now: float, event: Event) -> bool:
-        """Put what another part sends; False when its shard refuses it."""
-        return self._keyed.put(now, event.key, event.poison)
-
-    @property
-    def put(self) -> Callable[[float, int, bool], bool]:
-        """:meth:`KeyedWrites.put`, without a call in between."""
-        return self._keyed.put
-
-    @property
-    def put_many(self) -> Callable[[list[float], Callable[[], int]], int]:
-        """:meth:`KeyedWrites.put_many`, likewise."""
-        return self._keyed.put_many
+    def __missing__(self, key: int) -> int:
+        number = self[key] = self._place(key)[2]
+        return number

@@ -12,6 +12,8 @@ from hashlib import md5
 from math import inf
 from typing import Protocol
 
+from simcore.engine.environment import Environment
+
 HASH_SPACE = 2**128
 """Of the hash keys: Kinesis maps a partition key to a 128-bit number with MD5."""
 
@@ -119,16 +121,21 @@ class Unlimited(ReadLimit):
 class Shard:
     """One shard with its range of hash keys, from ``low`` up to, not including, ``high``.
 
-    A record's sequence number is its place in the shard, from ``first`` on. Keys of poisoned
-    records are written as their complement, ``~key``. ``parents`` are the shards
-    that this one was made from; ``closed`` says that nothing more will be written to it.
+    A record's sequence number is its place in the shard, from ``first`` on. Of those that are
+    foreseen nobody sees any before its time. Keys of poisoned records are written as their
+    complement, ``~key``. ``parents`` are the shards that this one was made from; ``closed`` says
+    that nothing more will be written to it.
     """
 
     __slots__ = (
+        "_come",
+        "_env",
         "_first",
+        "_is_due",
         "_keys",
         "_readers",
         "_times",
+        "_version",
         "_waiting",
         "closed",
         "high",
@@ -140,6 +147,7 @@ class Shard:
 
     def __init__(
         self,
+        env: Environment,
         number: int,
         low: int,
         high: int,
@@ -150,6 +158,10 @@ class Shard:
         self.number, self.low, self.high = number, low, high
         self.reads, self.parents = reads, parents
         self.closed = False
+        self._env = env
+        self._come = 0  # how many of those kept have come for sure
+        self._is_due = False  # will somebody be woken by the next that comes?
+        self._version = 0  # of what is foreseen
         self._first = first  # the sequence number of the first record that is kept
         self._times: list[float] = []
         self._keys: list[int] = []
@@ -159,23 +171,57 @@ class Shard:
     @property
     def end(self) -> int:
         """The sequence number of the next record."""
-        return self._first + len(self._times)
+        return self._first + self._here()
+
+    def _here(self) -> int:
+        """How many of those kept have come by now."""
+        times, n = self._times, self._come
+        if n < len(times) and times[n] < (now := self._env.now):
+            self._come = n = bisect_left(times, now, n)
+        return n
 
     def follow(self, reader: ShardReader) -> None:
         """Keep what ``reader`` has not read."""
         self._readers.append(reader)
 
-    def append(self, now: float, key: int) -> bool:
-        """Write a record; does a reader wake?"""
+    def append(self, now: float, key: int) -> None:
+        """Write a record."""
         if not self._readers:
             self._first += 1
-            return False
+            return
         self._times.append(now)
         self._keys.append(key)
+        self._come += 1
         if self._waiting:
             self._wake(now)
-            return True
-        return False
+
+    def foresee(self, times: list[float], keys: list[int]) -> None:
+        """These records come next; they have come when their time is over."""
+        if not self._readers:
+            self._drop(self._here())
+        self._times += times
+        self._keys += keys
+        self._look_out()
+
+    def forget(self) -> None:
+        """What has been foreseen and has not come does not come."""
+        n = self._here()
+        del self._times[n:], self._keys[n:]
+        self._version += 1
+        self._is_due = False
+
+    def _look_out(self) -> None:
+        """Who waits is woken when the next record comes, if it is known."""
+        n = self._here()
+        if self._waiting and not self._is_due and n < len(self._times):
+            self._is_due = True
+            self._env.call_as_arrival(self._times[n], self._comes, self._version)
+
+    def _comes(self, version: int) -> None:
+        if version == self._version:
+            self._is_due = False
+            self._come = self._here() + 1
+            self._wake(self._env.now)
 
     def close(self, now: float) -> None:
         """Nothing more will be written."""
@@ -185,15 +231,17 @@ class Shard:
     def await_records(self, reader: ShardReader) -> None:
         """Call ``reader.came`` once, at the next record or at the end."""
         self._waiting.append(reader)
+        self._look_out()
 
     def read(self, position: int, most: int) -> tuple[list[float], list[int]]:
         """Times and keys of up to ``most`` records from ``position`` on."""
         begin = position - self._first
-        return self._times[begin : begin + most], self._keys[begin : begin + most]
+        end = min(begin + most, self._here())
+        return self._times[begin:end], self._keys[begin:end]
 
     def first_from(self, t: float) -> int:
         """The sequence number of the first kept record written at ``t`` or later."""
-        return self._first + bisect_left(self._times, t)
+        return self._first + bisect_left(self._times, t, 0, self._here())
 
     def written_at(self, position: int) -> float:
         """When the record was written."""
@@ -201,10 +249,14 @@ class Shard:
 
     def trim(self) -> None:
         """Let go of what every reader has read."""
-        n = min([reader.needs() for reader in self._readers]) - self._first
-        if n == len(self._times) or (n > UNREAD_KEPT and 2 * n > len(self._times)):
-            del self._times[:n], self._keys[:n]
-            self._first += n
+        n, here = min([reader.needs() for reader in self._readers]) - self._first, self._here()
+        if n == here or (n > UNREAD_KEPT and 2 * n > here):
+            self._drop(n)
+
+    def _drop(self, n: int) -> None:
+        del self._times[:n], self._keys[:n]
+        self._first += n
+        self._come -= n
 
     def _wake(self, now: float) -> None:
         waiting, self._waiting = self._waiting, []

@@ -23,8 +23,9 @@ class Simulation:
 
     def observe(self) -> None:
         """All components state their levels."""
+        now = self.env.now
         for component in self.components:
-            component.observe(self.env.now)
+            component.observe(now)
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         self.__dict__.update(state)

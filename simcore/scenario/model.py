@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any, Literal, Self, Union
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, PrivateAttr, StringConstraints
 
 from simcore.component import Graph
-from simcore.components import SPECS, TYPES
+from simcore.components import TYPES
 from simcore.quotas import Profile, load_profile
+from simcore.scenario.by_type import ByType
 from simcore.scenario.interventions import MOST_INTERVENTIONS, Intervention
 from simcore.scenario.trace_book import TraceBook
 from simcore.spec.annotations import Meaning
@@ -16,7 +17,7 @@ from simcore.spec.base import ComponentSpec, Line, Prose, Slug, Spec
 from simcore.spec.defaults import filled_in
 from simcore.spec.quantities import Seconds, Whole
 
-__all__ = ["FORMAT", "Component", "Scenario"]
+__all__ = ["FORMAT", "Scenario"]
 
 FORMAT = "windtunnel.scenario/1"
 LONGEST_RUN_S = 60 * 86_400.0
@@ -24,10 +25,6 @@ MOST_COMPONENTS = 100
 DEFAULT_SEED = 4711
 LARGEST_SEED = 2**53 - 1  # so that JavaScript reads it exactly
 
-if TYPE_CHECKING:
-    Component = ComponentSpec
-else:
-    Component = Annotated[Union[tuple(SPECS.values())], Field(discriminator="type")]  # noqa: UP007
 QuotaKey = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_.]{0,79}$")]
 QuotaValue = (
     bool
@@ -71,7 +68,7 @@ class Scenario(Spec):
         Meaning("rows of the profile overridden, key to value"),
     ] = Field(default_factory=dict)
     components: Annotated[
-        dict[Slug, Component],
+        dict[Slug, Annotated[ComponentSpec, ByType()]],
         Field(min_length=1, max_length=MOST_COMPONENTS),
         Meaning("id to component; `type` says which of the below"),
     ]

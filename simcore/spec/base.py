@@ -32,7 +32,9 @@ Prose = Annotated[str, StringConstraints(strip_whitespace=True, max_length=PROSE
 class Spec(BaseModel):
     """A part of a scenario: immutable, and without fields it does not know."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", serialize_by_alias=True)
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", serialize_by_alias=True, defer_build=True
+    )
 
     def derived(self, profile: Profile, region: str) -> Self:
         """With the defaults that follow from several fields; those of single fields are there."""

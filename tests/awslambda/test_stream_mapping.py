@@ -17,7 +17,7 @@ from tests.awslambda.stage import make_account, make_function, make_queue, rows
 from tests.awslambda.stream_stage import keys_of, make_mapping, make_stream, put_at
 
 EXHAUSTED, TOO_OLD, EXPIRED = 0, 1, 2
-NOWHERE, DELIVERED, NOT_DELIVERED = 0, 1, 2
+NOWHERE, DELIVERED, NOT_DELIVERED, NOT_SENT = range(4)
 
 
 def poisonable(env, **more):
@@ -116,7 +116,7 @@ def test_without_a_limit_a_poisoned_record_blocks_its_shard_until_it_expires(env
     put_at(stream, 20.0)
     env.run(until=70)
     assert [t for t, _ in batches(mapping)] == [0, 11, 22, 33, 44, 55, 66]
-    assert rows(mapping, RecordsDiscarded) == [(66, 1, EXPIRED, NOWHERE, 0, 6, 0)]
+    assert rows(mapping, RecordsDiscarded) == [(66, 1, EXPIRED, NOT_SENT, 0, 6, 0)]
     assert rows(mapping, RecordProcessed) == [(67, 20)]
 
 

@@ -40,6 +40,16 @@ def test_a_run_that_is_not_shown_loads_no_terminal():
     assert {"numpy", "simcore.scenario.run"} <= loaded
 
 
+def test_only_what_a_scenario_names_is_built():
+    program = (
+        "from simcore.components import SPECS\n"
+        "from simcore.scenario import load_scenario\n"
+        "named = {one.type for one in load_scenario('reserved-five').components.values()}\n"
+        "print(named == {name for name in SPECS if SPECS[name].__pydantic_complete__})"
+    )
+    assert python(program).stdout.split() == ["True"]
+
+
 def test_quotas_are_shown_without_a_simulator():
     loaded = loaded_by("quotas")
     assert not loaded & {"numpy", "simpy", "yaml", "simcore.scenario"}

@@ -22,7 +22,7 @@ COMPONENTS = {
         "message_retention_period": "60 s",
         "delay": "1.5 s",
         "initial_messages": 40,
-        "redrive": {"dead_letter_queue": "dead", "max_receive_count": 1},
+        "redrive": {"dead_letter_queue": "dead", "max_receive_count": 2},
     },
     "dead": {"type": "queue", "visibility_timeout": "10 s"},
     "orders-to-worker": {

@@ -179,25 +179,44 @@ def test_a_follower_may_take_the_arrivals_that_come_before_anything_else():
     assert log[-1] == [6.0]
 
 
-def test_a_follower_may_give_some_of_them_back():
-    env, log = Environment(), []
-
-    def arrive(t):
-        times = [t, *env.take_arrivals()]
-        if len(times) > 2:
-            env.give_back_arrivals(len(times) - 2)
-            del times[2:]
-        assert env.now == times[-1]
-        log.append(times)
-
-    env.follow(Listed([1.0, 2.0, 3.0, 4.0, 5.0], [6.0, 7.0, 8.0]), arrive)
-    env.run(until=20.0)
-    assert log == [[1.0, 2.0], [3.0, 4.0], [5.0], [6.0, 7.0], [8.0]]
-
-
 def test_with_several_sources_there_is_one_arrival_at_a_time():
     env, log = Environment(), []
     env.follow(Listed([1.0, 2.0]), taking_all(env, log))
     env.follow(Listed([1.5]), log.append)
     env.run()
     assert log == [[1.0], 1.5, [2.0]]
+
+
+# --- what a run costs where nothing happens ------------------------------------------------------
+
+
+class Moment(float):
+    """A time that counts how often it is compared."""
+
+    compared = 0
+
+    def __lt__(self, other):
+        Moment.compared += 1
+        return float(self) < other
+
+    def __gt__(self, other):
+        Moment.compared += 1
+        return float(self) > other
+
+    def __eq__(self, other):
+        Moment.compared += 1
+        return float(self) == other
+
+    __hash__ = float.__hash__
+
+
+def test_a_run_in_which_nothing_happens_does_not_look_at_all_that_is_to_come():
+    env, log = Environment(), Log()
+    for i in range(10_000):
+        env.call_at(Moment(1000 + i), log.append, i)
+    Moment.compared = 0
+    for until in range(1, 101):
+        env.run(until=until)
+    assert Moment.compared < 100 * 100  # the heap's depth, not its length
+    env.run(until=1002.5)
+    assert log == [0, 1, 2]

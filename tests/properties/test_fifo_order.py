@@ -1,6 +1,6 @@
 """Order within every message group, and nothing lost: FIFO scenarios made at random."""
 
-from collections import defaultdict
+from collections import defaultdict, deque
 
 import pytest
 from hypothesis import given
@@ -106,21 +106,28 @@ def documents(draw, profile):
     }
 
 
+class Noted(deque):
+    """The line of all messages, which notes those that come, group by group."""
+
+    def __init__(self, groups, line):
+        super().__init__()
+        self.groups = groups
+        for message in line:
+            self.append(message)
+
+    def append(self, message):
+        self.groups[message.group.key].append(message)
+        super().append(message)
+
+
 class Watch:
     """Stands before the function; looks at every batch and at the queue as it is handed over."""
 
     def __init__(self, function, queue):
         self.function, self.timeout_s = function, function.timeout_s
         self.groups = defaultdict(list)  # all messages of a group, in the order of sending
-        queue._order.add = self.sent(queue._order.add)
+        queue._order.line = Noted(self.groups, queue._order.line)
         queue.bind()
-
-    def sent(self, add):
-        def note(message):
-            self.groups[message.group.key].append(message)
-            add(message)
-
-        return note
 
     def invoke(self, now, receipt, on_end, synchronous=True):
         batch = receipt.messages
@@ -170,9 +177,6 @@ def test_every_group_keeps_its_order_and_no_message_is_lost(profile, data):
     mapping, orders = parts["poll"], parts["orders"]
     mapping.function = Watch(mapping.function, orders)
     mapping.bind()
-    backlog = list(orders._order._line)  # sent before anybody watched
-    for message in backlog:
-        mapping.function.groups[message.group.key].append(message)
     for t in range(1, int(scenario.duration) + 1):
         simulation.env.run(until=t)
         simulation.observe()

@@ -236,3 +236,9 @@ BURST = {
     **dict.fromkeys(("ap-northeast-1", "eu-central-1", "us-east-2"), 1000),
     **dict.fromkeys(("sa-east-1", "ap-southeast-2", None), 500),
 }
+
+ASSUMED_IN = {
+    "esm.sqs.low_traffic_wait_s": ("aws-2026",),
+    "esm.sqs.throttled_gives_up_early": ("notes-2021", "aws-2022"),
+}
+"""Rows of DOCUMENTED that are assumed in some vintages: the page that says so is of another."""

@@ -12,7 +12,7 @@ from simcore.errors import QuotaError
 from simcore.facts import THROTTLE_REASONS
 from simcore.quotas import PROFILES, load_profile
 from simcore.quotas.reference import reference
-from tests.quotas.documented import ABSENT, ASSUMED, BURST, DOCUMENTED
+from tests.quotas.documented import ABSENT, ASSUMED, ASSUMED_IN, BURST, DOCUMENTED
 
 ROOT = Path(__file__).resolve().parents[2]
 GITHUB = "AWS Lambda Developer Guide, awsdocs/aws-lambda-developer-guide@38e9014 doc_source/"
@@ -31,7 +31,7 @@ def test_documented_values(key, notes, old, new, where):
             assert not profile.has(key), where
         else:
             assert profile.value(key) == value, where
-            assert not profile.row(key).assumed
+            assert profile.row(key).assumed == (name in ASSUMED_IN.get(key, ()))
 
 
 @pytest.mark.parametrize(("key", "notes", "old", "new"), ASSUMED)

@@ -158,3 +158,15 @@ class TestHolds:
     def test_one_giving_up_may_end_several(self):
         holds = self.held((0.0, 1), (10.0, 1), (20.0, -2))
         assert holds.owed_s(9e9) == 600
+
+
+def test_time_is_charged_where_nothing_is_counted_and_nothing_else_is(plain, account):
+    # 1 GB cached for 1 USD a GB-second, 2 s at least
+    cached = SnapStartTariff(cache_usd=1.0, cache_minimum_s=2.0, restore_usd=0.0)
+    for snap_start, usd in ((cached, [2.0, 2.0, 3.0, 4.0]), (None, [0.0] * 4)):
+        tariff = Tariff({"worker": FunctionTariff(1.0, 0.0, 0.0, snap_start=snap_start)})
+        recorder = make_recorder(Timebase(4.0), [plain, account], tariff=tariff)
+        for second in range(1, 5):
+            recorder.fold(float(second))
+        assert recorder.boards["worker"].part(0, 4)[METRIC] == usd
+        assert recorder.account.part(0, 4)[METRIC] == usd

@@ -3,7 +3,7 @@
 import pytest
 
 from simcore.awslambda.event_source_mapping.streams.facts import RecordsDiscarded
-from simcore.awslambda.event_source_mapping.streams.reading import discarded
+from simcore.awslambda.event_source_mapping.streams.words import discarded
 from simcore.facts import ledgers_for
 from simcore.recording import Timebase
 

@@ -145,7 +145,9 @@ class World:
         what, run_id, *more = self.on_the_way.pop(number)
         place = self.supervisor.roster.place(run_id)
         before = place in (Place.WAITING, Place.STARTING) and run_id not in self.owed
-        if what == "cancel" and before:
+        ended = Run.objects.filter(id=run_id, state__in=ENDED).exists()
+        another = any(way[:2] == ("cancel", run_id) for way in self.on_the_way)
+        if what == "cancel" and before and not ended and not another:
             self.unwanted.add(run_id)
         arrives = {"submit": self.supervisor._enqueue, "cancel": self.supervisor._cancel}
         arrives[what](run_id, *more)

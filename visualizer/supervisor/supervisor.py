@@ -243,7 +243,7 @@ class Supervisor:
             self._cancel(seat.run, seat.cancelled)
         elif seat.place is Place.NOWHERE:
             self._spawn(self._tidy(seat.run))
-            if seat.asked_again:
+            if seat.asked_again or seat.feed.state == "queued":  # not what was to be ended
                 self._enqueue(seat.run, seat.whose)
             if seat.cancelled_again:
                 self._cancel(seat.run, seat.cancelled_again)

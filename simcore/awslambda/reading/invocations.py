@@ -125,7 +125,7 @@ INVOCATIONS = Reading(
         ),
         Metric(
             limited_by.METRIC,
-            Derived(THROTTLED, MappingObserved, "QueueObserved", facts.LimitReached),
+            Derived(THROTTLED, facts.LimitReached, MappingObserved, *limited_by.FACTS),
             "Limited by",
             "The limiter that was binding, as a number: see below.",
             unit="Limit",

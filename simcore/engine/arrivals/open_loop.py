@@ -17,10 +17,12 @@ class OpenLoop:
         env: Environment,
         id: str,
         arrivals: ArrivalSource,
-        request: Callable[[float], None],
+        request: Callable[[float], None] | None,
     ) -> None:
+        """Without a ``request`` to be made at each of them, somebody foresees the arrivals."""
         self.env, self.id, self.arrivals = env, id, arrivals
-        env.follow(arrivals, request)
+        if request is not None:
+            env.follow(arrivals, request)
 
     def request_beside(self, now: float) -> None:
         """One request that is not of its arrivals."""

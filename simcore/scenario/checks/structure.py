@@ -43,7 +43,7 @@ IDS = {
 SHAPES = ("model_type", "model_attributes_type", "dict_type", "tuple_type", "list_type")
 NUMBERS = ("greater_than", "less_than", "float_", "int_", "finite_number")
 
-TAGS = {"components": tuple(SPECS), "interventions": ("set", *ACTIONS)}
+TAGS = {"interventions": ("set", *ACTIONS)}
 """What pydantic puts into a place, after an item, to say of which kind it is."""
 
 ATTRIBUTE_HINT = "write component.attribute, as in worker.reserved_concurrency"
@@ -79,7 +79,7 @@ def _id(kind: str, path: Path) -> str:
 
 
 def _path(loc: Path) -> Path:
-    """The place in the document: without the tag that pydantic puts after a component's id."""
+    """The place in the document."""
     loc = tuple(part for part in loc if part != "[key]")
     if len(loc) > 2 and str(loc[2]) in TAGS.get(str(loc[0]), ()):
         return (*loc[:2], *loc[3:])

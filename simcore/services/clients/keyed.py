@@ -12,7 +12,7 @@ States: RequestSent.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any, NamedTuple, Protocol
 
 from simcore.engine.arrivals import ArrivalSource, OpenLoop
@@ -49,23 +49,24 @@ class KeyedProducer(OpenLoop):
         self._number = 0
         self.burst_keys: Keys | None = None
         self.bind()
-        super().__init__(env, id, arrivals, self._how_to_send())
+        foreseen = getattr(target, "foreseen", None)
+        super().__init__(env, id, arrivals, None if foreseen else self._how_to_send())
+        if foreseen:
+            foreseen.follow(self)
 
     def bind(self) -> None:
         """Make the hot path's aliases (after construction and after unpickling)."""
         (self._sent_at,) = columns_of(self.ledgers, RequestSent)
         self._next_key = self.keys.next
-        self._put_many: Callable[[Sequence[float], Callable[[], int]], int]
-        self._put_many = getattr(self.target, "put_many", _none)
 
     def __getstate__(self) -> dict[str, Any]:
-        hot = ("_sent_at", "_put_many", "_next_key")
+        hot = ("_sent_at", "_next_key")
         return {k: v for k, v in self.__dict__.items() if k not in hot}
 
     def _how_to_send(self) -> Callable[[float], None]:
         if self.poison is not None:
             return self.request_with_care
-        return self.request if self._put_many is _none else self.request_all
+        return self.request
 
     def request(self, now: float) -> None:
         """One message."""
@@ -76,21 +77,10 @@ class KeyedProducer(OpenLoop):
     def request_beside(self, now: float) -> None:
         """One message that is not of its arrivals, with a key of the burst's own; never poison."""
         assert self.burst_keys is not None
+        if (foreseen := getattr(self.target, "foreseen", None)) is not None:
+            foreseen.make_way()
         self._sent_at.append(now)
         self.target.put(now, self.burst_keys.next(), False)
-
-    def request_all(self, now: float) -> None:
-        """One record, and those after it up to one that wakes a reader."""
-        next_key = self._next_key
-        self._sent_at.append(now)
-        self.target.put(now, next_key(), False)
-        times = self.env.take_arrivals()
-        if times:
-            n = self._put_many(times, self._next_key)
-            if n < len(times):
-                self.env.give_back_arrivals(len(times) - n)
-                del times[n:]
-            self._sent_at += times
 
     def request_with_care(self, now: float) -> None:
         """One message, which may be poison or be sent again."""
@@ -105,13 +95,21 @@ class KeyedProducer(OpenLoop):
     def _send(self, now: float, key: int, poison: bool) -> None:
         self.target.put(now, key, poison)
 
+    # Where its target foresees what it sends.
+
+    def next_keys(self, n: int) -> list[int]:
+        """The keys of its next ``n`` messages, of poison their complement."""
+        if self.poison is None:
+            return self.keys.take(n)
+        messages = [self._next_message() for _ in range(n)]
+        return [~key if poison else key for key, poison in messages]
+
+    def state_sent(self, times: list[float]) -> None:
+        """It has sent at these times."""
+        self._sent_at.extend(times)
+
     def observe(self, now: float) -> None:
         """A client has no levels to state."""
-
-
-def _none(times: Sequence[float], next_key: Callable[[], int]) -> int:
-    """Nothing can be put at once."""
-    return 0
 
 
 class Deduplicating(Keyed, Protocol):

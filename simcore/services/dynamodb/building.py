@@ -19,7 +19,10 @@ def build(spec: Spec, site: Site) -> Table:
     """With so many partitions; the defaults must be filled in."""
     settings = _settings(spec, site)
     phases = site.stream("shards", uniform)
-    return Table(site.env, site.id, settings, [phases.next() for _ in range(settings.partitions)])
+    live = Table(site.env, site.id, settings, [phases.next() for _ in range(settings.partitions)])
+    if all(site.graph.type_of(id) == "client" for id in site.graph.into(site.id)):
+        live.foresee()
+    return live
 
 
 def retune(live: Table, spec: Spec, site: Site) -> None:

@@ -29,7 +29,8 @@ from simcore import facts
 from simcore.engine.environment import Environment
 from simcore.engine.retuning import Tunable
 from simcore.engine.virtual_schedule import VirtualSchedule
-from simcore.roles.keyed import KeyedSource, KeyedWrites, Place
+from simcore.roles.keyed import KeyedWrites, Place
+from simcore.roles.keyed_source import KeyedSource
 from simcore.roles.sharded import (
     HASH_SPACE,
     ReadLimit,
@@ -107,7 +108,7 @@ class Table(KeyedSource):
 
     def _shard(self, number: int, n: int) -> Shard:
         low, high = (-(-HASH_SPACE * i // n) for i in (number, number + 1))
-        return Shard(number, low, high, Unlimited())
+        return Shard(self.env, number, low, high, Unlimited())
 
     def _place(self, key: int) -> Place:
         partition = hash_of(key) * len(self.shards) // HASH_SPACE
@@ -117,11 +118,12 @@ class Table(KeyedSource):
     def _roll_over(self, partition: int) -> None:
         """The partition's shard is closed, and another one goes on with its keys."""
         now, before = self.env.now, self.shards[partition]
-        new = Shard(self._opened, before.low, before.high, Unlimited(), (before,), before.end)
+        low, high, end = before.low, before.high, before.end
+        new = Shard(self.env, self._opened, low, high, Unlimited(), (before,), end)
         before.parents = ()  # who reads it has heard of them: no chain of all there ever were
         self.shards[partition] = new
         self._opened += 1
-        self._keyed.forget_places()
+        self.shards_changed()
         self.ledgers[ShardRolledOver].append((now, before.number, new.number))
         for mapping in self._mappings:
             mapping.opened(now, [new])
@@ -151,5 +153,6 @@ class Table(KeyedSource):
         return Unlimited()
 
     def observe(self, now: float) -> None:
-        """State the shards at ``now``."""
+        """State the writes, and the shards at ``now``."""
+        self.state_writes()
         self.ledgers[facts.StreamObserved].append((now, len(self.shards)))

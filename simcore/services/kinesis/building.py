@@ -13,7 +13,10 @@ __all__ = ["build", "retune"]
 
 def build(spec: Spec, site: Site) -> DataStream:
     """With as many shards as its mode gives it; the defaults must be filled in."""
-    return DataStream(site.env, site.id, _settings(spec, site))
+    live = DataStream(site.env, site.id, _settings(spec, site))
+    if all(site.graph.type_of(id) == "client" for id in site.graph.into(site.id)):
+        live.foresee()
+    return live
 
 
 def retune(live: DataStream, spec: Spec, site: Site) -> None:

@@ -24,7 +24,8 @@ from simcore import facts
 from simcore.engine.environment import Environment
 from simcore.engine.virtual_schedule import VirtualSchedule
 from simcore.errors import RetuneError
-from simcore.roles.keyed import KeyedSource, KeyedWrites, Place
+from simcore.roles.keyed import KeyedWrites, Place
+from simcore.roles.keyed_source import KeyedSource
 from simcore.roles.sharded import (
     HASH_SPACE,
     ReadLimit,
@@ -112,7 +113,7 @@ class DataStream(KeyedSource):
         edges = [-(-HASH_SPACE * i // n) for i in range(n + 1)]
         self._open = [self._opened(low, high, before) for low, high in pairwise(edges)]
         self.shards += self._open
-        self._keyed.forget_places()
+        self.shards_changed()
         for mapping in self._mappings:
             mapping.opened(now, self._open)
         for shard in before:
@@ -123,7 +124,7 @@ class DataStream(KeyedSource):
         self._writes.append(VirtualSchedule(rate))
         parents = tuple(shard for shard in before if shard.low < high and low < shard.high)
         reads = ReadLimit(settings.read_bytes_per_s, settings.read_calls_per_s)
-        return Shard(len(self._writes) - 1, low, high, reads, parents)
+        return Shard(self.env, len(self._writes) - 1, low, high, reads, parents)
 
     def _grow(self, growth: Growth) -> None:
         """On-demand mode: double the shards when they were used to more than a share."""
@@ -137,5 +138,6 @@ class DataStream(KeyedSource):
         self.env.call_at(self.env.now + growth.every_s, self._grow, growth)
 
     def observe(self, now: float) -> None:
-        """State the open shards at ``now``."""
+        """State the writes, and the open shards at ``now``."""
+        self.state_writes()
         self.ledgers[facts.StreamObserved].append((now, len(self._open)))

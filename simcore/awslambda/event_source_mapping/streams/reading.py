@@ -7,6 +7,7 @@ from functools import partial
 from simcore import facts
 from simcore.awslambda.event_source_mapping.delete_calls import DeleteCalls
 from simcore.awslambda.event_source_mapping.facts import BatchFailed, BatchThrottled
+from simcore.awslambda.event_source_mapping.streams import words
 from simcore.awslambda.event_source_mapping.streams.facts import (
     DELIVERIES,
     STREAM_CONDITIONS,
@@ -25,7 +26,6 @@ from simcore.awslambda.reading.sources import ESM, LAMBDA
 from simcore.awslambda.reading.views.concurrency import ConcurrencyView
 from simcore.awslambda.reading.views.lanes import LanesView
 from simcore.awslambda.reading.views.limited_by import LimitersView
-from simcore.facts import Row
 from simcore.recording.reading import (
     Age,
     Balance,
@@ -55,42 +55,6 @@ INVOKED, SUCCEEDED = StreamBatchInvoked, StreamBatchSucceeded
 FAILED, THROTTLED = BatchFailed, BatchThrottled
 FILTERED_OUT, DISCARDED = facts.EventsFilteredOut, RecordsDiscarded
 NOWHERE, DELIVERED, NOT_DELIVERED, NOT_SENT = range(len(DELIVERIES))
-
-SENT = (
-    ", the destination is told where they were, not what they are",
-    ", the destination gets them",
-)
-
-
-def records(n: int) -> str:
-    """So many, in words."""
-    return f"{n} record" if n == 1 else f"{n:,} records"
-
-
-def _batch(row: Row) -> str:
-    return records(row[1])
-
-
-def _refused(row: Row) -> tuple[str, str]:
-    return f"poller refused, batch of {row[1]}", "429"
-
-
-def discarded(row: Row) -> tuple[str, str]:
-    """`RecordsDiscarded`."""
-    told = RecordsDiscarded._make(row)
-    where = ("", SENT[told.holds_records], ", the destination did not take it", "")[told.delivery]
-    after = "1 attempt" if told.attempts == 1 else f"{told.attempts:,} attempts"
-    what = f"{records(told.n)} of shard {told.shard} given up after {after}{where}"
-    return what, _condition(row)
-
-
-def _condition(row: Row) -> str:
-    return STREAM_CONDITIONS[RecordsDiscarded._make(row).condition]
-
-
-def _expired(row: Row) -> tuple[str, str]:
-    return f"{records(row[1])} expired unread", "retention period"
-
 
 READING = Reading(
     metrics=(
@@ -264,12 +228,12 @@ READING = Reading(
         ),
     ),
     events=(
-        Listed(DISCARDED, "dlq", 0, discarded),
-        Listed(RecordsExpired, "err", 1, _expired),
-        Listed(THROTTLED, "thr", 6, _refused),
+        Listed(DISCARDED, "dlq", 0, words.discarded),
+        Listed(RecordsExpired, "err", 1, words.expired),
+        Listed(THROTTLED, "thr", 6, words.refused),
     ),
-    handed=(Handed(INVOKED, _batch),),
-    flags=(Flagged(DISCARDED, "first_dead_letter", _condition),),
+    handed=(Handed(INVOKED, words.batch),),
+    flags=(Flagged(DISCARDED, "first_dead_letter", words.condition),),
     observed=(ShardObserved,),
     balances=(
         Balance(("batches_invoked",), ("batches_succeeded", "batches_failed", "lanes_invoking")),

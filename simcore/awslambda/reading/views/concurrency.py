@@ -57,6 +57,10 @@ class Running:
         self.ends.append(times)
         self.carry -= len(times)
 
+    def has_moved(self) -> bool:
+        """Whether any times are pending."""
+        return bool(self.starts or self.ends)
+
     def forget(self) -> None:
         """The pending times have been merged."""
         self.starts, self.ends = [], []
@@ -110,9 +114,9 @@ class AccountPeak:
 
     def merge(self) -> None:
         """Take in what the functions have pending (they forget it afterwards)."""
-        base = sum([running.before for running in self.functions])
-        moved = [running for running in self.functions if running.starts or running.ends]
+        moved = [running for running in self.functions if running.has_moved()]
         started = [running for running in moved if running.starts]
+        base = sum([running.before for running in self.functions])
         for running in started:
             self.peak = max(self.peak, running.highest)
         if len(moved) == 1 and started:
@@ -157,12 +161,15 @@ class ConcurrencyView(View):
 
     def merge(self) -> None:
         """Up to here all starts and ends are known."""
+        moved = [running for running in self._running.values() if running.has_moved()]
+        if not moved:
+            return
         self._everything.merge()
         if len(self._unreserved.functions) == len(self._everything.functions):
             self._unreserved.peak = self._everything.peak
         else:
             self._unreserved.merge()
-        for running in self._running.values():
+        for running in moved:
             running.forget()
 
     def close_bin(self) -> None:

@@ -46,6 +46,7 @@ class Grid:
         self.observed: Row | None = None
         self.throttled = 0  # in the open bin
         self.refused = 0  # in the bin closed last
+        self._at_rest: str | None = ""  # the slots as they stay until something changes
 
     def started(self, t: Column, slots: Column, init_s: Column, cold: Column) -> None:
         """Environments began an invocation; ``cold`` numbers the rows with an init."""
@@ -142,7 +143,7 @@ class Grid:
         """The frame's picture at its end ``t``; the next frame's transitions begin anew."""
         self._finish_inits(t)
         limit, limited_by = self._limit()
-        result: dict[str, Any] = {"slots": run_lengths(self.states(t, max(t - bin_s, 0.0)))}
+        result: dict[str, Any] = {"slots": self._slots(t, max(t - bin_s, 0.0))}
         if self.changes <= MOVES_LIMIT:
             moves = self.provisioned.read(sorted(self._all_moves(), key=_move_order))
             result["moves"] = [list(part) for part in zip(*moves, strict=True)] or [[], [], []]
@@ -155,6 +156,14 @@ class Grid:
         self.changes, self._moves, self._blocks = 0, [], []
         self.provisioned.next_frame(self._reclaimed)
         return result
+
+    def _slots(self, t: float, errors_since: float) -> str:
+        """All states, run by run: as they were, if nothing has changed and no time can."""
+        if self.changes or self._at_rest is None:
+            slots = run_lengths(self.states(t, errors_since))
+            self._at_rest = None if _PASSING.intersection(slots) else slots
+            return slots
+        return self._at_rest
 
     def _all_moves(self) -> list[Move]:
         moves = list(self._moves)
@@ -204,6 +213,9 @@ class Grid:
             for name in ("_started", "_initialized", "_failed", "_reclaimed"):
                 setattr(self, name, np.append(getattr(self, name), np.full(missing, NEVER)))
 
+
+_PASSING = frozenset("NEP")
+"""Letters of what ends by itself, or is found out anew each time."""
 
 _LIMIT = column(FunctionObserved, "concurrency_limit")
 _LIMITED_BY = column(FunctionObserved, "limited_by")

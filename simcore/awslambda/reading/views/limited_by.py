@@ -55,6 +55,16 @@ EVENTS = "AsyncEventsWaiting"
 AT_QUOTA = "InFlightQuotaReached"
 SPILLED_OVER = "ProvisionedConcurrencySpilloverInvocations"
 
+FACTS = (
+    "QueueObserved",
+    "MessagesLeftAlone",
+    "AsyncObserved",
+    "ProvisionedSpilledOver",
+    ReadRefused,
+    ShardObserved,
+)
+"""Of what it is made beside refusals, what mappings state, and limits that were reached."""
+
 POLLS, READS, INVOKES = "receive", "read", "invoke"
 """Kinds of edges: from a queue and from a stream to a mapping, from a mapping to its function."""
 
