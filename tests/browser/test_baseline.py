@@ -23,6 +23,7 @@ def test_the_scenario_as_written_is_computed_and_compared_with(lab, server):
     expect(line).to_contain_text("Compared with as written, Reserved concurrency 5 → 20")
     expect(line).to_contain_text(re.compile(r"oldest message .*was 512 s.* now .*better"))
     expect(page.get_by_text("dashed: as written, Reserved concurrency 5 → 20")).to_be_visible()
+    expect(lab.timeline("Concurrency")).to_contain_text(re.compile(r"was \d+ · "))
     crosshair(page, 0.4)
     expect(lab.timeline("Concurrency")).to_contain_text("was 5 · +15")
     expect(lab.timeline("Queue depth")).to_contain_text(re.compile(r"was [\d,]+ · −[\d,]+ better"))

@@ -60,7 +60,7 @@ def test_a_cut_wire_is_taken_up_again(page, server, brake, wire, frames):
     """Three cuts; every frame comes, once, in order."""
     lab = Lab(page, wire.address)
     brake.hold(50)
-    lab.open(f"/lab/{asked(server, 31)}")
+    lab.open(f"/lab/{asked(server, 31)}#base=none")
     page.get_by_role("button", name="Pause", exact=True).click()
     for held, further in ((50, 100), (100, 150), (150, 200)):
         expect(lab.computed).to_contain_text(f"computed to {held} s")
@@ -82,7 +82,7 @@ def test_a_cut_wire_is_taken_up_again(page, server, brake, wire, frames):
 def test_a_silent_wire_is_noticed(page, server, brake, wire, frames):
     lab = Lab(page, wire.address)
     brake.hold(50)
-    lab.open(f"/lab/{asked(server, 32)}")
+    lab.open(f"/lab/{asked(server, 32)}#base=none")
     expect(lab.computed).to_contain_text("computed to 50 s")
     wire.silence()
     expect(lab.chip).to_contain_text("Reconnecting", timeout=NOTICED_MS)
@@ -107,7 +107,7 @@ def test_kill_9_and_restart(page, tmp_path, watch, frames):
         lab = Lab(page, server.url(""))
         brake.hold(120)
         run = asked(server, 33)
-        lab.open(f"/lab/{run}")
+        lab.open(f"/lab/{run}#base=none")
         expect(lab.computed).to_contain_text("computed to 120 s")
         server.kill()
         expect(lab.chip).to_contain_text(re.compile("Reconnecting, data to.*120 s"))

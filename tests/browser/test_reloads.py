@@ -47,7 +47,7 @@ def test_three_reloads_end_with_the_stored_run(page: Page, new_page, server, bra
     status, run = server.post("/api/runs", asked)
     assert status == 201, run
     heard = listen(page)
-    lab = Lab(page, server.url("")).open(f"/lab/{run['id']}")
+    lab = Lab(page, server.url("")).open(f"/lab/{run['id']}#base=none")
     computed = 0
     for _ in range(3):
         for _ in range(6):
@@ -65,7 +65,7 @@ def test_three_reloads_end_with_the_stored_run(page: Page, new_page, server, bra
     lab.expect_finished()
     other = new_page()
     stored = listen(other)
-    fresh = Lab(other, server.url("")).open(f"/lab/{run['id']}")
+    fresh = Lab(other, server.url("")).open(f"/lab/{run['id']}#base=none")
     fresh.expect_finished()
     assert len(heard) == FRAMES
     assert digests(heard) == digests(stored)

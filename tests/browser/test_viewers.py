@@ -28,16 +28,16 @@ def test_all_viewers_end_with_the_same_and_late_ones_get_everything(new_page, se
     heard = [listen(page) for page in pages]
     first, second, late = (Lab(page, server.url("")) for page in pages)
     brake.hold(30)
-    first.open_new("reserved-five")
+    first.open("/lab/new?scenario=reserved-five#base=none")
     first.set_field_of(first.page.locator("[data-path=duration]"), "60 s")
     first.press_run()
     expect(first.computed).to_contain_text("computed to 30 s")
-    second.open(f"/lab/{first.run_id}")
+    second.open(f"/lab/{first.run_id}#base=none")
     expect(second.computed).to_contain_text("computed to 30 s")
     brake.release()
     first.expect_finished()
     second.expect_finished()
-    late.open(f"/lab/{first.run_id}").expect_finished()
+    late.open(f"/lab/{first.run_id}#base=none").expect_finished()
     assert len(heard[0]) == 60
     assert digests(heard[0]) == digests(heard[1]) == digests(heard[2])
     for lab in (first, second, late):

@@ -96,9 +96,9 @@ export class Baseline {
 
   /** Which run the scenario as written is: the one that is shown, or the one that the server gives. */
   private learn(): void {
-    const { run, ended, sentInputs, authored } = this.shown;
+    const { run, end, sentInputs, authored } = this.shown;
     const id = run.value;
-    const over = ended.value;
+    const over = end.value?.state === "finished" || end.value?.state === "stopped";
     if (id === null || this.written.value !== null) return;
     if (sameInputs(sentInputs, authored)) this.written.value = id;
     // It waits for its turn: what is looked at comes first.

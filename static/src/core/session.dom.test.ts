@@ -67,6 +67,9 @@ describe("a session", () => {
     const [[created, body], [known]] = vi.mocked(fetch).mock.calls as [[string, { body: string }], [string]];
     expect([created, JSON.parse(body.body)]).toEqual(["/api/runs", { scenario: "s", overrides: {}, seed: 1, profile: "aws-2026" }]);
     expect(known).toBe("/api/runs/RUN1");
+    const dirty = (lab.viewing.onDirty = vi.fn());
+    base.lab.value!.viewing.onDirty();
+    expect(dirty).toHaveBeenCalledOnce();
   });
   it("lays one run under another, and has one address for all of them", () => {
     const session = new Session();

@@ -52,6 +52,7 @@ export class Session {
     lab.base.value = readFragment(lab.address.hash).base;
     const load = (run: RunInfo): Lab => {
       const under = this.add({ ...lab.data, header: null, run });
+      this.tell(under, lab);
       under.receive();
       return under;
     };
@@ -62,6 +63,12 @@ export class Session {
     });
     this.bases.value = new Map(this.bases.value).set(lab, base);
     return base;
+  }
+
+  /** What comes in of a run that lies under another is seen in the pictures of that one. */
+  private tell(under: Lab, lab: Lab): void {
+    under.viewing.onDirty = () => lab.viewing.onDirty();
+    under.viewing.onData = () => lab.viewing.onData();
   }
 
   private around(address: Address, lab: () => Lab, base: Signal<string | null> = signal(null)): Surroundings {
@@ -103,6 +110,7 @@ export class Session {
     if (!base?.wants(id) || this.runs.value.some((other) => other !== lab && other.run.value === id)) return;
     const kept: Lab = new Lab(lab.dataNow(), this.around(new OwnAddress(), () => kept), lab);
     this.runs.value = [...this.runs.value, kept];
+    this.tell(kept, lab);
     kept.receive();
   }
 }
