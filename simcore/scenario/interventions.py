@@ -21,6 +21,8 @@ __all__ = ["ACTIONS", "MOST_INTERVENTIONS", "Intervention", "SetAttributes", "ac
 MOST_INTERVENTIONS = 200
 MOST_VALUES = 50
 LONGEST_PATH = 200
+LONGEST_VALUE = 40
+"""Characters of a value that are shown."""
 
 AttributePath = Annotated[str, StringConstraints(pattern=r"^[^.]+\..+$", max_length=LONGEST_PATH)]
 """Of a component; what the scenario says as a whole holds for a whole run."""
@@ -39,7 +41,17 @@ class SetAttributes(Spec):
 
     def said(self) -> str:
         """It in a few words."""
-        return ", ".join(f"{path} = {value}" for path, value in self.values.items())
+        return ", ".join(f"{_name(path)} {_shown(self.values[path])}" for path in self.values)
+
+
+def _name(path: str) -> str:
+    return path.removeprefix("components.").replace(".", " ").replace("_", " ")
+
+
+def _shown(value: Any) -> str:
+    if value is None or isinstance(value, bool):
+        return {None: "none", True: "on", False: "off"}[value]
+    return f"{value:,.10g}" if isinstance(value, int | float) else str(value)[:LONGEST_VALUE]
 
 
 def _by_name() -> dict[str, dict[str, Action[Any]]]:

@@ -19,7 +19,7 @@ def test_the_header_tells_interventions_in_order_of_time():
             "at": 5.0,
             "component": "worker",
             "action": "set",
-            "label": "components.worker.reserved_concurrency = 3",
+            "label": "worker reserved concurrency 3",
         },
         {
             "at": 30.0,
