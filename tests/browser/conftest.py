@@ -135,6 +135,7 @@ def finished(lab: Lab, small: str) -> Lab:
 
 
 @pytest.fixture
-def still(finished: Lab) -> Lab:
-    """The small run, the playhead at its beginning."""
-    return finished.rest()
+def still(lab: Lab, small: str) -> Lab:
+    """The small run, the playhead at its beginning; nothing more comes in to compare it with."""
+    lab.open(f"/lab/{small}#base=none").expect_finished()
+    return lab.rest()

@@ -179,7 +179,7 @@ async def test_a_fork_that_waits_shows_what_it_shares(server):
 def moments(victim):
     """(victim, frame): when it is killed, drawn at random."""
     rng = random.Random(f"{victim} of a fork")
-    return [(victim, rng.randrange(60, 200)) for _ in range(10 if SOAK else 1)]
+    return [(victim, rng.randrange(60, 110)) for _ in range(10 if SOAK else 1)]
 
 
 @pytest.mark.parametrize(("victim", "moment"), moments("worker") + moments("server"))

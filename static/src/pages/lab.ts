@@ -173,7 +173,7 @@ function furnish(lab: Lab, baseline: Baseline, roots: Roots, announcer: Announce
   });
   const drawer = createDrawer(roots.rail);
   const base = createBaseline({ line: roots.was, dialogs: roots.dialogs, lab, base: baseline });
-  const extras = [base.button, base.compare];
+  const extras = [base.compare];
   createHeader({ element: roots.header, lab, railId: roots.rail.id, onHelp, onRail: () => drawer.toggle(), extras });
   createStateBars(roots.bars, lab, knobs.run);
   const context: PanelContext = { actions: viewing, scene: lab.scene, durationS: lab.data.scenario.duration_s };
@@ -181,6 +181,7 @@ function furnish(lab: Lab, baseline: Baseline, roots: Roots, announcer: Announce
   roots.dialogs.append(story.element);
   effect(() => announceState(lab));
   const panels = [...createPanels(lab, roots, context, knobs, story), transport];
+  roots.main.querySelector(".tl-tools")?.prepend(base.button);
   return { panels, commands: { lab, roots, knobs, drawer, base, story } };
 }
 

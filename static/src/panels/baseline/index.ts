@@ -21,7 +21,7 @@ export interface BaselineOptions {
 }
 
 export interface BaselinePanel {
-  /** What opens the dialog, for the header. */
+  /** Says what is compared with and opens the dialog; for the head of the timelines. */
   readonly button: HTMLElement;
   /** To the page about both. */
   readonly compare: HTMLAnchorElement;
@@ -33,11 +33,11 @@ export interface BaselinePanel {
 export function createBaseline(options: BaselineOptions): BaselinePanel {
   const found = new Found(options);
   const sheet = new Sheet(options, found);
-  const button = h("button", { class: "btn base-button", type: "button", "aria-haspopup": "dialog" });
+  const button = h("button", { class: "tl-button base-button", title: "The baseline: was and now (B)", type: "button", "aria-haspopup": "dialog" });
   const name = h("span", { class: "base-name" });
-  button.append(name, " ", h("kbd", { "aria-hidden": "true" }, "B"));
+  button.append(name);
   button.addEventListener("click", () => sheet.open());
-  const compare = h("a", { class: "btn compare-link" }, "Compare ", h("kbd", { "aria-hidden": "true" }, "C"));
+  const compare = h("a", { class: "btn compare-link", title: "Compare with the baseline (C)", "aria-keyshortcuts": "C" }, "Compare");
   effect(() => setText(name, nameOf(options.base)));
   effect(() => {
     const [id, run] = [options.base.id, options.lab.run.value];
