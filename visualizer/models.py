@@ -97,7 +97,7 @@ class Frame(models.Model):
 
 
 class Snapshot(models.Model):
-    """The latest paused state of a run that has not ended, just before frame `n`."""
+    """The latest paused state of a run that has not finished, just before frame `n`."""
 
     run = models.OneToOneField(Run, primary_key=True, on_delete=models.CASCADE)
     n = models.PositiveIntegerField()

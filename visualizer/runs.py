@@ -14,8 +14,8 @@ from django.utils import timezone
 
 import simcore
 from simcore.scenario import Scenario, full_path
-from visualizer import retention
-from visualizer.models import ENDED, RESUMABLE, Frame, Run, RunState, Snapshot
+from visualizer import asking, retention
+from visualizer.models import ENDED, RESUMABLE, Run, RunState
 from visualizer.scenarios import load
 
 IsDead = Callable[[str], bool]
@@ -111,8 +111,9 @@ def _stored(run_id: str, scenario: Scenario, request: Request) -> tuple[Run, boo
 
 
 def unfinished(run: Run, is_dead: IsDead) -> bool:
-    """Whether asking for the run again should go on with it: it ended without a result."""
-    return run.result is None and _may_go_on(run, is_dead)
+    """Whether asking for the run again should go on with it: it ended without a result, or before
+    what it sent last, its end."""
+    return (run.result is None or run.end is None) and _may_go_on(run, is_dead)
 
 
 def requeue(run_id: str, is_dead: IsDead, noted: Noted = nobody) -> Run:
@@ -128,22 +129,14 @@ def requeue(run_id: str, is_dead: IsDead, noted: Noted = nobody) -> Run:
         if run.model_version != MODEL_VERSION:
             theirs = run.model_version
             raise CannotResume(OTHER_MODEL.format(theirs=theirs, ours=MODEL_VERSION))
-        _drop_unfinished_frame(run)
+        if run.state in ENDED:  # whoever wanted it has what there was of it
+            asking.forget_wishes(run.id)
         run.state, run.message, run.finished = RunState.QUEUED, "", None
-        run.created = timezone.now()
-        run.save(update_fields=["state", "message", "finished", "created", "frames"])
+        run.created, run.result, run.end = timezone.now(), None, None
+        run.save(update_fields=["state", "message", "finished", "created", "result", "end"])
         noted(run)
     return run
 
 
 def _may_go_on(run: Run, is_dead: IsDead) -> bool:
     return run.state in RESUMABLE or (run.state not in ENDED and is_dead(run.id))
-
-
-def _drop_unfinished_frame(run: Run) -> None:
-    """Where the simulator stopped at its own limit, its last frame is short and would be in the
-    way of the whole one, and its snapshot remembers the old limit."""
-    if run.result is not None and run.frames > 0:
-        run.frames -= 1
-        Frame.objects.filter(run=run, n=run.frames).delete()
-        Snapshot.objects.filter(run=run).delete()
