@@ -9,16 +9,14 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Callable
-from functools import lru_cache
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
-from pathlib import Path
 
 from django.conf import settings
 
 from simcore.errors import SimError, TraceError
 from simcore.scenario.traces import Reading, Trace, TraceLimits, pack, unpack
-from visualizer.shelf import Shelf
+from visualizer.shelf import shelf_of
 from visualizer.supervisor.pool import PRELOAD, no_main_module
 from visualizer.supervisor.worker import die_with_parent, limit_memory
 
@@ -53,12 +51,6 @@ def trace(upload: str, how: Reading, load: Callable[[], bytes]) -> Trace:
             one_at_a_time.release()
     shelf.put(upload, how, read)
     return read
-
-
-@lru_cache(maxsize=4)
-def shelf_of(folder: Path, max_bytes: int) -> Shelf:
-    """One shelf a folder, for all threads."""
-    return Shelf(folder, max_bytes)
 
 
 def read_apart(data: bytes, how: Reading, limits: TraceLimits) -> Trace:

@@ -147,7 +147,8 @@ CSRF_COOKIE_HTTPONLY = True  # the page finds the token in its own data
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
-# Nothing here signs a user in; the CSRF cookie is the only one that matters.
+# Nothing here signs a user in; the visitor's own cookie, which says whose a run is, is set secure
+# by `visualizer.visitor`.
 CSRF_COOKIE_SECURE = PRODUCTION
 SECURE_SSL_REDIRECT = PRODUCTION and env.flag("WINDTUNNEL_SSL_REDIRECT", True)
 SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
