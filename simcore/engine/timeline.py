@@ -68,9 +68,11 @@ class Timeline:
         """
         if len(self._inputs) > 1:
             return array("d", () if last is None else (last,))
-        block, first = self._block, position(self._left, self._block)
+        block, left = self._block, self._left
+        state = left.__reduce__()  # as in `position`, which costs a call
+        first = state[2] if len(state) == 3 else len(block)
         end = bisect_left(block, t, first)
-        self._left.__setstate__(end)
+        left.__setstate__(end)
         if last is None:
             return block[first:end]
         if not first:  # a snapshot was taken since, which begins behind the last one
