@@ -116,7 +116,7 @@ class SqsMapping:
         self._delete = self.queue.delete
         self._heap, self._next_id = self.env.hot_path()
         self._cycle_s = self.settings.poll_cycle_s
-        self._on_next = self._open_next if self.settings.window_s else self._poll_again
+        self._on_next = self._open_next if self.settings.window_s else self.poll
         self._window_s, self._batch_size = self.settings.window_s, self.settings.batch_size
         self.windows.bind()
         self._open, self._ticks = self.windows.open, self.scaling.ticks
@@ -143,7 +143,9 @@ class SqsMapping:
 
     def is_waiting(self) -> bool:
         """False while every poller is busy."""
-        return bool(self.waiting.count or self._open or not self._ticks.running)
+        if self.waiting.count or self._open:
+            return True
+        return not self._ticks.running
 
     def _wake_waiting(self, now: float) -> None:
         """One poller after the other, until one of them finds nothing that it may receive."""
@@ -269,8 +271,9 @@ class SqsMapping:
         else:
             self._succeeded.append((now, sum([self._delete(now, r) for r in batch.receipts]), 0))
         if self._cycle_s:
-            next_id = self._next_id
-            heappush(self._heap, (now + self._cycle_s, NORMAL, next_id(), self._on_next, now))
+            next_id, again = self._next_id, now + self._cycle_s
+            told = now if self._window_s else again
+            heappush(self._heap, (again, NORMAL, next_id(), self._on_next, told))
         else:
             self.poll(now)
 

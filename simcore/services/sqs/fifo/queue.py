@@ -218,20 +218,22 @@ class FifoQueue:
         if most <= 0 or not self._receives.take(now):
             return None
         messages: list[GroupedMessage] = []
-        ready, groups = self._ready, self._groups
+        ready, groups, taken = self._ready, self._groups, 0
         while ready:
             group = heappop(ready)[1]
             line = group.line
             if group.in_flight or not line:
                 continue
             first, n = line[0], len(line)
-            if first.receives or first.sent <= now - self._retention_s or n > most - len(messages):
+            if first.receives or first.sent <= now - self._retention_s or n > most - taken:
                 groups.take(now, group, most, messages)
+                taken = len(messages)
             else:  # all are new
-                groups.take_all(group, messages)
-            if len(messages) >= most or (messages and not mixes_groups):
+                groups.take_all(group, messages, n)
+                taken += n
+            if taken >= most or (taken and not mixes_groups):
                 break
-        return receipts.hide(now, messages) if messages else None
+        return receipts.hide(now, messages) if taken else None
 
     @property
     def delete(self) -> Callable[[float, GroupedReceipt], int]:

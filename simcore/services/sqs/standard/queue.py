@@ -160,7 +160,7 @@ class StandardQueue:
 
     def is_watched(self) -> bool:
         """Does a delay begin, or a poller wake, when a message comes now?"""
-        return bool(self._delay_s) or self._is_waited_for()
+        return self._delay_s > 0.0 or self._is_waited_for()
 
     def send_unwatched(self, times: array[float]) -> None:
         """SendMessage at each of the times, while :meth:`is_watched` is false."""
