@@ -114,7 +114,7 @@ class SqsMapping:
         self._receives = (self.filter or self.pollers or self.queue).receive
         self._receive = self._refrain if self.fleet.is_over() else self._receives
         self._delete = self.queue.delete
-        self._heap, self._next_id = self.env.hot_path()
+        self._heap, self._ids = self.env.hot_path()
         self._cycle_s = self.settings.poll_cycle_s
         self._on_next = self._open_next if self.settings.window_s else self.poll
         self._window_s, self._batch_size = self.settings.window_s, self.settings.batch_size
@@ -123,7 +123,7 @@ class SqsMapping:
 
     def __getstate__(self) -> dict[str, Any]:
         hot = {"_invoked", "_succeeded", "_on_end", "_invoke_function", "_delete"}
-        hot |= {"_receive", "_receives", "_heap", "_next_id", "_on_next"}
+        hot |= {"_receive", "_receives", "_heap", "_ids", "_on_next"}
         return {k: v for k, v in self.__dict__.items() if k not in hot}
 
     def retune(self, settings: MappingSettings) -> None:
@@ -271,9 +271,9 @@ class SqsMapping:
         else:
             self._succeeded.append((now, sum([self._delete(now, r) for r in batch.receipts]), 0))
         if self._cycle_s:
-            next_id, again = self._next_id, now + self._cycle_s
+            again = now + self._cycle_s
             told = now if self._window_s else again
-            heappush(self._heap, (again, NORMAL, next_id(), self._on_next, told))
+            heappush(self._heap, (again, NORMAL, next(self._ids), self._on_next, told))
         else:
             self.poll(now)
 

@@ -121,11 +121,11 @@ class FifoReceipts(InFlight):
     def _delete(self, now: float, messages: list[GroupedMessage]) -> int:
         at, sent, receives = self._deleted
         n = len(messages)
-        at += [now] * n
         for message in messages:
             message.gone = True
             if message.receives > 1:
                 receives.put(len(sent), message.receives)
+            at.append(now)
             sent.append(message.sent)
         self.count -= n
         if n and messages[0].group is messages[-1].group:  # those of a group are together
