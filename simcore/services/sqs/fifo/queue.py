@@ -78,10 +78,8 @@ class FifoQueue:
         self._stories = GroupedStories(self.ledgers[StoryStep], settings.story_stride)
         retention = self._retention = Retention(self.ledgers, self._stories)
         redrive: Redrive[GroupedMessage] = Redrive(self, self._stories)
-        self._redrive, self._groups = (
-            redrive,
-            MessageGroups(settings.look_ahead, retention, redrive),
-        )
+        self._redrive = redrive
+        self._groups = MessageGroups(settings.look_ahead, retention, redrive)
         self._delayed = DelayedMessages(env, settings.delay_s, self._delay_ended)
         self._receipts = FifoReceipts(
             env, self.ledgers, self._stories, self._groups, self._consumers
