@@ -112,24 +112,25 @@ def test_what_another_process_complains_about(client):
     assert answer.json()["error"]["where"] == "file, line 20002"
 
 
-def test_a_file_that_takes_too_much_memory_is_refused(monkeypatch):
-    monkeypatch.setattr(reader, "MEMORY_BYTES", 1024**2)
-    with pytest.raises(TraceError, match="memory"):
+def test_a_file_that_takes_too_much_memory_is_refused(settings):
+    settings.TRACE_READ_BYTES = 1024**2
+    with pytest.raises(TraceError, match=r"more memory than 1 MB \(WINDTUNNEL_TRACE_READ_MB\)"):
         reader.read_apart(LARGE * 5, Reading(), TraceLimits())
 
 
-def test_a_file_that_takes_too_long_is_refused(monkeypatch):
-    monkeypatch.setattr(reader, "WALL_S", 0.0)
-    with pytest.raises(TraceError, match="more than 0 s"):
+def test_a_file_that_takes_too_long_is_refused(settings):
+    settings.TRACE_READ_S = 0
+    with pytest.raises(TraceError, match=r"more than 0 s \(WINDTUNNEL_TRACE_READ_S\)"):
         reader.read_apart(LARGE, Reading(), TraceLimits())
 
 
-def test_others_that_wait_are_told(client, monkeypatch):
-    monkeypatch.setattr(reader, "PATIENCE_S", 0.01)
+def test_others_that_wait_are_told(client, settings):
+    settings.TRACE_WAIT_S = 0.01
     file = SimpleUploadedFile("trace.csv", LARGE, "text/csv")
     with reader.one_at_a_time:
         answer = client.post("/api/traces", {"file": file})
     assert (answer.status_code, answer["Retry-After"]) == (503, "10")
+    assert "WINDTUNNEL_TRACE_WAIT_S" in answer.json()["error"]["what"]
 
 
 def test_the_shelf_is_bounded_and_loses_the_oldest(tmp_path):
