@@ -38,7 +38,8 @@ def note(run: Run, visitor: Visitor) -> None:
     mine = Asker.objects.filter(run=run, visitor=visitor.ids[0], wants=True)
     if run.state not in NOT_YET_ENDED or mine.exists():
         return
-    _require_share(visitor)
+    if not _is_wanted(run.id):  # one that is there for others costs nothing more
+        _require_share(visitor)
     Asker.objects.update_or_create(
         run=run, visitor=visitor.ids[0], defaults={"wants": True, "place": visitor.place}
     )
@@ -50,7 +51,8 @@ def _require_share(visitor: Visitor) -> None:
         ("your", theirs.filter(visitor=visitor.ids[0]), "MAX_RUNS_PER_VISITOR"),
         ("your address's", theirs.filter(place=visitor.place), "MAX_RUNS_PER_ADDRESS"),
     ):
-        most, count = getattr(settings, setting), asked.count()
+        # Runs, not who asks: a class may want the same one.
+        most, count = getattr(settings, setting), asked.values("run_id").distinct().count()
         if count >= most:
             named = f"WINDTUNNEL_{setting}"
             raise TooMany(EXCEEDED.format(count=count, whose=whose, most=most, setting=named))
@@ -71,7 +73,12 @@ def require_theirs(run_id: str, visitor: Visitor, what: str) -> None:
 def give_up(run_id: str, visitor: Visitor) -> bool:
     """They do not want it any more; whether nobody does."""
     _own(run_id, visitor).update(wants=False)
-    return not Asker.objects.filter(run_id=run_id, wants=True).exists()
+    return not _is_wanted(run_id)
+
+
+def forget_wishes(run_id: str) -> None:
+    """The run is over, and nobody waits for it any more; whose it is stays known."""
+    Asker.objects.filter(run_id=run_id).update(wants=False)
 
 
 def whose(run_ids: Iterable[str]) -> dict[str, Whose]:
@@ -80,6 +87,10 @@ def whose(run_ids: Iterable[str]) -> dict[str, Whose]:
     wanted = Asker.objects.filter(run_id__in=ids, wants=True).order_by("-id")
     known = {asker.run_id: Whose(asker.visitor, asker.place) for asker in wanted}
     return {run_id: known.get(run_id, NOBODYS) for run_id in ids}
+
+
+def _is_wanted(run_id: str) -> bool:
+    return Asker.objects.filter(run_id=run_id, wants=True).exists()
 
 
 def _own(run_id: str, visitor: Visitor) -> QuerySet[Asker]:

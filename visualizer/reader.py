@@ -9,24 +9,27 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Callable
-from functools import lru_cache
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
-from pathlib import Path
 
 from django.conf import settings
 
 from simcore.errors import SimError, TraceError
 from simcore.scenario.traces import Reading, Trace, TraceLimits, pack, unpack
-from visualizer.shelf import Shelf
+from visualizer.shelf import shelf_of
 from visualizer.supervisor.pool import PRELOAD, no_main_module
 from visualizer.supervisor.worker import die_with_parent, limit_memory
 
 SMALL_BYTES = 64 * 1024  # of which nobody notices the parsing
-WALL_S = 60.0
-PATIENCE_S = 30.0  # for those before one
-MEMORY_BYTES = 768 * 1024**2
 GZIP_MAGIC = b"\x1f\x8b"
+
+BUSY = (
+    "Other traces are being read, and this one has waited {wait_s} s (WINDTUNNEL_TRACE_WAIT_S). "
+    "Try again in a minute."
+)
+LESS = "count requests per interval, or take a shorter stretch"
+TOO_LONG = f"reading it takes more than {{wall_s}} s (WINDTUNNEL_TRACE_READ_S); {LESS}"
+TOO_MUCH = f"reading it takes more memory than {{limit_mb:,}} MB (WINDTUNNEL_TRACE_READ_MB); {LESS}"
 
 one_at_a_time = threading.BoundedSemaphore(1)
 
@@ -44,8 +47,8 @@ def trace(upload: str, how: Reading, load: Callable[[], bytes]) -> Trace:
     limits = TraceLimits(max_rows=settings.MAX_TRACE_ROWS)
     if len(data) <= SMALL_BYTES and not data.startswith(GZIP_MAGIC):
         read = how.of(data, limits)
-    elif not one_at_a_time.acquire(timeout=PATIENCE_S):
-        raise Busy("Other traces are being read. Try again in a minute.")
+    elif not one_at_a_time.acquire(timeout=settings.TRACE_WAIT_S):
+        raise Busy(BUSY.format(wait_s=settings.TRACE_WAIT_S))
     else:
         try:  # whoever was before us may have read the same
             read = shelf.get(upload, how) or read_apart(data, how, limits)
@@ -55,28 +58,23 @@ def trace(upload: str, how: Reading, load: Callable[[], bytes]) -> Trace:
     return read
 
 
-@lru_cache(maxsize=4)
-def shelf_of(folder: Path, max_bytes: int) -> Shelf:
-    """One shelf a folder, for all threads."""
-    return Shelf(folder, max_bytes)
-
-
 def read_apart(data: bytes, how: Reading, limits: TraceLimits) -> Trace:
     """Read a file in another process; raises `TraceError`, also where that was killed."""
     context = get_context("forkserver")
     context.set_forkserver_preload(PRELOAD)
     ours, theirs = context.Pipe()
-    process = context.Process(target=_main, args=(theirs, MEMORY_BYTES), daemon=True)
+    process = context.Process(target=_main, args=(theirs, settings.TRACE_READ_BYTES), daemon=True)
     with no_main_module():
         process.start()
     theirs.close()
     try:
         ours.send((data, how, limits))
-        if not ours.poll(WALL_S):
-            raise TraceError(f"reading it takes more than {WALL_S:.0f} s; {LESS}")
+        if not ours.poll(settings.TRACE_READ_S):
+            raise TraceError(TOO_LONG.format(wall_s=settings.TRACE_READ_S))
         answer = ours.recv()
     except (EOFError, OSError):
-        raise TraceError(f"reading it takes too much memory; {LESS}") from None
+        limit_mb = settings.TRACE_READ_BYTES // 1024**2
+        raise TraceError(TOO_MUCH.format(limit_mb=limit_mb)) from None
     finally:
         ours.close()
         process.kill()
@@ -85,9 +83,6 @@ def read_apart(data: bytes, how: Reading, limits: TraceLimits) -> Trace:
     if isinstance(answer, TraceError):
         raise answer
     return unpack(answer)
-
-
-LESS = "count requests per interval, or take a shorter stretch"
 
 
 def _main(pipe: Connection, memory_bytes: int) -> None:

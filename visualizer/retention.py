@@ -18,12 +18,19 @@ from django.db.models import F, Q, QuerySet, Sum, TextField
 from django.db.models.functions import Cast, Coalesce, Length
 
 from visualizer.models import ENDED, Frame, Run, Snapshot, Trace
+from visualizer.shelf import shelf_of
 
 log = logging.getLogger(__name__)
 
 ALL_TRACES_USED = (
     "This server keeps {most:,} traces (WINDTUNNEL_MAX_TRACES_STORED), and stored runs use that "
     "many. DELETE /api/traces/<id> deletes one."
+)
+
+NO_ROOM_FOR_TRACE = (
+    "This server keeps {most:,} MB (WINDTUNNEL_MAX_STORED_MB), and what can be deleted of it makes "
+    "no room for this trace of {size:,.1f} MB: runs are under way or being watched, and replay the "
+    "other traces."
 )
 
 
@@ -51,14 +58,14 @@ def snapshot_bytes(run_id: str) -> int:
     return _total(Snapshot.objects.filter(run_id=run_id), Length("blob"))
 
 
-def make_room(keep: frozenset[str] = frozenset(), runs: int = 0) -> list[str]:
-    """Delete what is oldest until `runs` more fit; which runs went."""
+def make_room(keep: frozenset[str] = frozenset(), runs: int = 0, size: int = 0) -> list[str]:
+    """Delete what is oldest until `runs` or `size` bytes more fit; which runs went."""
     gone: list[str] = []
     ended = Run.objects.filter(state__in=ENDED).exclude(id__in=keep).order_by("created")
     free = ended.filter(pinned=False).exclude(id__in=_needed())
-    while _too_large() and _drop_snapshot(ended):
+    while _too_large(size) and _drop_snapshot(ended):
         pass
-    while _too_many(runs) or _too_large():
+    while _too_many(runs) or _too_large(size):
         oldest = free.values_list("id", "created").first()
         if not _too_many(runs) and _drop_trace(older_than=oldest and oldest[1]):
             continue
@@ -93,9 +100,15 @@ def _drop_trace(older_than: datetime | None = None) -> bool:
     for trace_id in traces.values_list("id", flat=True):
         if not users_of(trace_id).exists():
             Trace.objects.filter(id=trace_id).delete()
+            forget_read(trace_id)
             log.info("trace %s was deleted to make room", trace_id)
             return True
     return False
+
+
+def forget_read(trace_id: str) -> None:
+    """What was read from a trace goes with it."""
+    shelf_of(settings.TRACE_CACHE_DIR, settings.TRACE_CACHE_BYTES).forget(trace_id)
 
 
 def users_of(trace_id: str) -> QuerySet[Run]:
@@ -125,8 +138,13 @@ def require_room(keep: frozenset[str]) -> None:
         )
 
 
-def require_room_for_trace() -> None:
-    """Let traces that are not used go, oldest first; raise `Full` when all are."""
+def require_room_for_trace(size: int, keep: frozenset[str]) -> None:
+    """Let what is old and not used go for a trace of so many bytes; raise `Full` when all is."""
+    if size <= settings.MAX_STORED_BYTES:
+        make_room(keep, size=size)
+    if _too_large(size):
+        most = settings.MAX_STORED_BYTES // 1024**2
+        raise Full(NO_ROOM_FOR_TRACE.format(most=most, size=size / 1024**2))
     while Trace.objects.count() >= settings.MAX_TRACES_STORED:
         if not _drop_trace():
             raise Full(ALL_TRACES_USED.format(most=settings.MAX_TRACES_STORED))
@@ -136,9 +154,10 @@ def _too_many(more: int) -> bool:
     return bool(Run.objects.count() + more > settings.MAX_RUNS_STORED)
 
 
-def _too_large() -> bool:
+def _too_large(more: int = 0) -> bool:
     runs = _total(Run.objects.all(), F("stored_bytes"))
-    return bool(runs + _total(Trace.objects.all(), Length("data")) > settings.MAX_STORED_BYTES)
+    traces = _total(Trace.objects.all(), Length("data"))
+    return bool(runs + traces + more > settings.MAX_STORED_BYTES)
 
 
 def _total(rows: QuerySet[Any], bytes_each: Any) -> int:

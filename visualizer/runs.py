@@ -14,9 +14,9 @@ from django.utils import timezone
 
 import simcore
 from simcore.scenario import Scenario, as_header, full_path
-from visualizer import lineage, retention
+from visualizer import asking, lineage, retention
 from visualizer.lineage import INTERVENTIONS
-from visualizer.models import ENDED, RESUMABLE, Frame, Run, RunState, Snapshot
+from visualizer.models import ENDED, RESUMABLE, Run, RunState
 from visualizer.scenarios import load
 
 IsDead = Callable[[str], bool]
@@ -130,8 +130,9 @@ def _stored(run_id: str, scenario: Scenario, request: Request) -> Run:
 
 
 def unfinished(run: Run, is_dead: IsDead) -> bool:
-    """Whether asking for the run again should go on with it: it ended without a result."""
-    return run.result is None and _may_go_on(run, is_dead)
+    """Whether asking for the run again should go on with it: it ended without a result, or before
+    what it sent last, its end."""
+    return (run.result is None or run.end is None) and _may_go_on(run, is_dead)
 
 
 def requeue(run_id: str, is_dead: IsDead, noted: Noted = nobody) -> Run:
@@ -147,23 +148,14 @@ def requeue(run_id: str, is_dead: IsDead, noted: Noted = nobody) -> Run:
         if run.model_version != MODEL_VERSION:
             theirs = run.model_version
             raise CannotResume(OTHER_MODEL.format(theirs=theirs, ours=MODEL_VERSION))
-        _drop_unfinished_frame(run)
+        if run.state in ENDED:  # whoever wanted it has what there was of it
+            asking.forget_wishes(run.id)
         run.state, run.message, run.finished = RunState.QUEUED, "", None
-        run.created = timezone.now()
-        run.save(update_fields=["state", "message", "finished", "created", "frames"])
+        run.created, run.result, run.end = timezone.now(), None, None
+        run.save(update_fields=["state", "message", "finished", "created", "result", "end"])
         noted(run)
     return run
 
 
 def _may_go_on(run: Run, is_dead: IsDead) -> bool:
     return run.state in RESUMABLE or (run.state not in ENDED and is_dead(run.id))
-
-
-def _drop_unfinished_frame(run: Run) -> None:
-    """Where the simulator stopped at its own limit, its last frame is short and would be in the
-    way of the whole one, and its snapshot remembers the old limit. Not where it is not its own."""
-    is_shared = run.forks.filter(shared__gte=run.frames).exists()
-    if run.result is not None and run.frames > run.shared and not is_shared:
-        run.frames -= 1
-        Frame.objects.filter(run=run, n=run.frames).delete()
-        Snapshot.objects.filter(run=run).delete()

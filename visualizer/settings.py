@@ -35,6 +35,10 @@ MAX_STORED_BYTES = env.integer("WINDTUNNEL_MAX_STORED_MB", 2048, 1, 1_000_000) *
 MIN_FREE_BYTES = env.integer("WINDTUNNEL_MIN_FREE_MB", 64, 0, 1_000_000) * 1024**2
 MAX_TRACES_STORED = env.integer("WINDTUNNEL_MAX_TRACES_STORED", 200, 1, 100_000)
 MAX_TRACE_ROWS = env.integer("WINDTUNNEL_MAX_TRACE_ROWS", 2_000_000, 1, 5_000_000)
+# Of a large one, which is read in a process of its own, one after another.
+TRACE_READ_S = env.integer("WINDTUNNEL_TRACE_READ_S", 60, 1, 3_600)
+TRACE_READ_BYTES = env.integer("WINDTUNNEL_TRACE_READ_MB", 768, 64, 65_536) * 1024**2
+TRACE_WAIT_S = env.integer("WINDTUNNEL_TRACE_WAIT_S", 30, 0, 3_600)
 TRACE_CACHE_BYTES = env.integer("WINDTUNNEL_TRACE_CACHE_MB", 256, 1, 100_000) * 1024**2
 TRACE_CACHE_DIR = DATA_DIR / "traces"
 MAX_RUNS_AT_ONCE = env.integer("WINDTUNNEL_MAX_RUNS_AT_ONCE", 2, 1, 64)
@@ -153,7 +157,8 @@ CSRF_COOKIE_HTTPONLY = True  # the page finds the token in its own data
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
-# Nothing here signs a user in; the CSRF cookie is the only one that matters.
+# Nothing here signs a user in; the visitor's own cookie, which says whose a run is, is set secure
+# by `visualizer.visitor`.
 CSRF_COOKIE_SECURE = PRODUCTION
 SECURE_SSL_REDIRECT = PRODUCTION and env.flag("WINDTUNNEL_SSL_REDIRECT", True)
 SECURE_REDIRECT_EXEMPT = [r"^healthz$"]

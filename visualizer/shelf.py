@@ -13,6 +13,7 @@ import os
 import threading
 from collections import OrderedDict
 from dataclasses import astuple, dataclass, field
+from functools import lru_cache
 from pathlib import Path
 
 from simcore.scenario.traces import Reading, Trace, pack, unpack
@@ -67,6 +68,15 @@ class Shelf:
             log.warning("a trace that was read is not kept: %s", error)
             _remove(fresh)
 
+    def forget(self, upload: str) -> None:
+        """The upload is deleted: nothing that was read from it is kept, in whatever way."""
+        with self.lock:
+            for name in [name for name in self.held if name.startswith(f"{upload}-")]:
+                del self.held[name]
+        with contextlib.suppress(OSError):
+            for path in list(self.folder.glob(f"{upload}-*")):
+                _remove(path)
+
     def _hold(self, name: str, trace: Trace) -> None:
         with self.lock:
             self.held[name] = trace
@@ -77,13 +87,22 @@ class Shelf:
                 self.held.popitem(last=False)
 
     def _trim(self) -> None:
-        kept = [(path, path.stat()) for path in self.folder.iterdir()]
+        kept = []
+        for path in self.folder.iterdir():
+            with contextlib.suppress(FileNotFoundError):  # another thread's, renamed by now
+                kept.append((path, path.stat()))
         taken = sum(stat.st_size for _, stat in kept)
         for path, stat in sorted(kept, key=lambda one: one[1].st_mtime_ns):
             if taken <= self.max_bytes:
                 return
             _remove(path)
             taken -= stat.st_size
+
+
+@lru_cache(maxsize=4)
+def shelf_of(folder: Path, max_bytes: int) -> Shelf:
+    """One shelf a folder, for all threads of this process."""
+    return Shelf(folder, max_bytes)
 
 
 def _remove(path: Path) -> None:

@@ -15,7 +15,7 @@ from django.db import transaction
 from simcore.errors import SimError
 from simcore.scenario.traces import Reading
 from simcore.scenario.traces import Trace as ReadTrace
-from visualizer import reader, retention
+from visualizer import reader, retention, trouble
 from visualizer.models import ENDED, Trace
 
 ID_CHARACTERS = 16
@@ -27,17 +27,20 @@ def largest_upload() -> int:
     return int(settings.MAX_UPLOAD_BYTES)
 
 
-def keep(name: str, data: bytes, options: dict[str, Any]) -> tuple[dict[str, Any], bool]:
+def keep(
+    name: str, data: bytes, options: dict[str, Any], watched: frozenset[str] = frozenset()
+) -> tuple[dict[str, Any], bool]:
     """Read and store a recording; what is said of it, and whether it is new.
 
-    Raises `TraceError` when it cannot be read, `Full` when there is no room, `Busy`.
+    Old runs and traces make room for it, but not runs that are `watched`. Raises `TraceError` when
+    it cannot be read, `Full` or `Unwritable` when there is no room, `Busy`.
     """
     trace_id = base64.b32encode(hashlib.sha256(data).digest()).decode()[:ID_CHARACTERS]
     read = reader.trace(trace_id, Reading(**options), lambda: data).replayed()
     said = _said(read)
     if (kept := Trace.objects.filter(id=trace_id).values_list("name", flat=True).first()) is None:
-        retention.require_room_for_trace()
-        _store(trace_id, name, data, said)
+        trouble.require_disk()
+        _store(trace_id, name, data, said, watched)
     return {"id": trace_id, "name": kept or _shown(name), **said}, kept is None
 
 
@@ -51,14 +54,18 @@ def _said(read: ReadTrace) -> dict[str, Any]:
     }
 
 
-def _store(trace_id: str, name: str, data: bytes, said: dict[str, Any]) -> None:
+def _store(
+    trace_id: str, name: str, data: bytes, said: dict[str, Any], watched: frozenset[str]
+) -> None:
     meta = {key: value for key, value in said.items() if key != "total"}
     # A file that is compressed already is kept so: its bytes are what was named.
     packed = gzip.compress(data, 1 if data.startswith(GZIP_MAGIC) else 6, mtime=0)
-    Trace.objects.get_or_create(
-        id=trace_id,
-        defaults={"name": _shown(name), "data": packed, "total": said["total"], "meta": meta},
-    )
+    with transaction.atomic():  # where there is no room after all, nothing has gone for it
+        retention.require_room_for_trace(len(packed), keep=watched)
+        Trace.objects.get_or_create(
+            id=trace_id,
+            defaults={"name": _shown(name), "data": packed, "total": said["total"], "meta": meta},
+        )
 
 
 def _shown(name: str) -> str:
@@ -102,6 +109,7 @@ def delete(trace_id: str, may_touch: Callable[[str], None]) -> None:
             if state not in ENDED:
                 raise InUse(f"Run {run_id} is {state} and replays it. Cancel the run first.")
         trace.delete()
+    retention.forget_read(trace_id)
 
 
 def described_traces(document: Any) -> dict[str, dict[str, Any]]:

@@ -14,7 +14,7 @@ FULL = (
 )
 NEARLY_FULL = (
     "The server's disk has {free:,} MB left, fewer than the {least:,} MB that it keeps free "
-    "(WINDTUNNEL_MIN_FREE_MB). Runs are taken again as soon as there is room."
+    "(WINDTUNNEL_MIN_FREE_MB). Runs and traces are taken again as soon as there is room."
 )
 LOCKED = "The server's database is held by another program. Try again in some seconds."
 DAMAGED = (

@@ -80,7 +80,7 @@ class Version:
         function, settings = self.function, self.settings
         if self.provisioned is not None:
             self.provisioned.bind()
-        self._heap, self._next_id = function.env.hot_path()
+        self._heap, self._ids = function.env.hot_path()
         self._pool, self._scaling = function.pool, function.scaling
         self._next_duration, self._next_error = self.durations.next, function.errors.next
         self._idle = self.environments.stack
@@ -105,7 +105,7 @@ class Version:
             self.provisioned.retune(settings.provisioned)
 
     def __getstate__(self) -> dict[str, Any]:
-        hot = {"_heap", "_next_id", "_next_duration", "_next_error", "_complete"}
+        hot = {"_heap", "_ids", "_next_duration", "_next_error", "_complete"}
         hot |= {"_started", "_ended", "_throttled"}
         return {k: v for k, v in self.__dict__.items() if k not in hot}
 
@@ -149,7 +149,7 @@ class Version:
             provisioned.began(now, environment)
         function = self.function
         function.busy = busy = function.busy + 1
-        next_duration, next_error, next_id = self._next_duration, self._next_error, self._next_id
+        next_duration, next_error = self._next_duration, self._next_error
         duration_s = next_duration()
         environment.outcome = ERROR if next_error() < self._error_rate else SUCCESS
         if environment.rerun:
@@ -169,7 +169,7 @@ class Version:
         slot.append(environment.slot)
         init.append(init_s)
         concurrency.append(busy)
-        heappush(self._heap, (ends, NORMAL, next_id(), self._complete, environment))
+        heappush(self._heap, (ends, NORMAL, next(self._ids), self._complete, environment))
         return environment
 
     def _cold_start(self, now: float) -> ExecutionEnvironment:

@@ -28,13 +28,13 @@ class ArrivalSource(Protocol):
 
 
 class Timeline:
-    """The sources' times in order; ``next()`` gives the next one, infinity after the last.
+    """The sources' ``times`` in order, an iterator; infinity after the last.
 
-    ``fn`` is to be called with each time that ``next`` gave, in the same order. With one source
+    ``fn`` is to be called with each time that it gave, in the same order. With one source
     that is the source's own function, with several it looks up whose turn it is.
     """
 
-    next: Callable[[], float]
+    times: Iterator[float]
 
     def __init__(self) -> None:
         self.look: Callable[[], None]  # who watches the environment; called with each block
@@ -52,9 +52,9 @@ class Timeline:
         self.bind()
 
     def bind(self) -> None:
-        """Make the iterator behind :attr:`next` (after construction and after unpickling)."""
+        """Make the iterator :attr:`times` (after construction and after unpickling)."""
         blocks: Iterator[float] = chain.from_iterable(iter(self._refill, None))
-        self.next = chain(self._left, blocks, repeat(INF)).__next__
+        self.times = chain(self._left, blocks, repeat(INF))
         self.fn: Arrive = self._fns[0] if len(self._fns) == 1 else self._dispatch
 
     def _dispatch(self, t: float) -> None:
@@ -63,14 +63,16 @@ class Timeline:
     def take_before(self, t: float, last: float | None = None) -> array[float]:
         """The next times below ``t``, up to the end of the block; none with several sources.
 
-        If it is given, the ``last`` time that ``next`` gave is the first of them.
-        The block's own iterator jumps over them, so that ``next`` goes on behind them at no cost.
+        If it is given, the ``last`` time that came is the first of them.
+        The block's own iterator jumps over them, so that ``times`` go on behind them at no cost.
         """
         if len(self._inputs) > 1:
             return array("d", () if last is None else (last,))
-        block, first = self._block, position(self._left, self._block)
+        block, left = self._block, self._left
+        state = left.__reduce__()  # as in `position`, which costs a call
+        first = state[2] if len(state) == 3 else len(block)
         end = bisect_left(block, t, first)
-        self._left.__setstate__(end)
+        left.__setstate__(end)
         if last is None:
             return block[first:end]
         if not first:  # a snapshot was taken since, which begins behind the last one
@@ -80,7 +82,7 @@ class Timeline:
     def take_back(self, head: float | None) -> None:
         """All times that are still to come go back to their sources, of which any may change now.
 
-        ``head`` is the one that ``next`` gave last, if it has not come.
+        ``head`` is the one that was given last, if it has not come.
         """
         ahead = [] if head is None or head == INF else [head]
         times = np.concatenate([ahead, self._to_come()])
@@ -126,7 +128,7 @@ class Timeline:
         self._inputs, self._fns = state["inputs"], state["fns"]
         self._block, self._turns = state["left"], state["turns"]
         self._left = iter(self._block)
-        self.next = repeat(INF).__next__  # until bind(): the functions may not be whole yet
+        self.times = repeat(INF)  # until bind(): the functions may not be whole yet
         self.fn = self._dispatch
 
 

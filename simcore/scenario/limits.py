@@ -56,6 +56,7 @@ class Watch:
         self.wall_s = self.cpu_s = 0.0  # of all work that has ended
         self._began = self._memory_due = 0.0
         self._may_interrupt = False
+        self._swallowed: LimitReached | None = None  # by Python, as far as is known
         self.allow(limits)
 
     def allow(self, limits: Limits) -> None:
@@ -64,7 +65,9 @@ class Watch:
         self._wall_before_s, self._memory_before_mb = self.wall_s, memory_mb()
 
     def look(self) -> None:
-        """Raise `LimitReached` if the run is beyond one."""
+        """Raise `LimitReached` if the run is beyond one, or was when that was swallowed."""
+        if self._swallowed is not None:
+            raise self._swallowed
         limits, now = self.limits, perf_counter()
         if limits.wall_s is not None:
             wall_s = self.wall_s - self._wall_before_s + now - self._began
@@ -107,6 +110,7 @@ class Watch:
             self._may_interrupt = False
         except LimitReached as reached:
             self._may_interrupt = False
+            self._swallowed = None
             return reached.with_traceback(None)  # it holds all that was being computed
         return None
 
@@ -123,9 +127,16 @@ class Watch:
 
     def _tick(self, *_: Any) -> None:
         if self._may_interrupt:
-            self._may_interrupt = False  # once: nothing else may disturb what follows
-            self.look()
-            self._may_interrupt = True
+            self._may_interrupt = False
+            try:
+                self.look()
+            except LimitReached as reached:
+                # A tick comes anywhere, also in a `__del__` or in what the garbage collector calls,
+                # where Python only reports what is raised: then the next look raises it again.
+                self._swallowed = LimitReached(*reached.args)
+                raise
+            finally:
+                self._may_interrupt = True
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         self.__dict__.update(state)

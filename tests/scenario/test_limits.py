@@ -9,7 +9,9 @@ import pytest
 
 import simcore
 from simcore import Limits, Run
+from simcore.errors import LimitReached
 from simcore.scenario import run as runs
+from simcore.scenario.limits import Watch
 
 FUNCTION = {"type": "function", "timeout": 1, "duration": 0.02}
 MAPPING = {"type": "event_source_mapping", "source": "orders", "function": "worker"}
@@ -195,3 +197,37 @@ def test_nothing_is_left_of_the_watch(bend):
         assert signal.getsignal(signal.SIGVTALRM) is theirs
     finally:
         signal.signal(signal.SIGVTALRM, signal.SIG_DFL)
+
+
+class Late:
+    """In whose end a tick comes."""
+
+    def __del__(self):
+        signal.raise_signal(signal.SIGVTALRM)
+
+
+@pytest.fixture
+def ignored(monkeypatch):
+    """What Python has swallowed."""
+    found = []
+    monkeypatch.setattr("sys.unraisablehook", lambda hook: found.append(hook.exc_type))
+    return found
+
+
+@pytest.mark.parametrize("then", ["entry", "tick"])
+def test_a_stop_that_python_swallows_is_not_lost(ignored, then):
+    """What is raised in `__del__` is only reported; the next entry or tick raises it."""
+    facts = iter([11])
+    watch = Watch(Limits(events=10, wall_s=1_000), stated=lambda: next(facts, 0))
+    done = []
+
+    def work():
+        late = Late()
+        del late
+        assert ignored == [LimitReached]
+        watch.look() if then == "entry" else signal.raise_signal(signal.SIGVTALRM)
+        done.append("went on")
+
+    assert watch.until_limit(work).limit == "events"
+    assert done == []
+    assert watch.until_limit(lambda: watch.look()) is None, "it is over"

@@ -5,13 +5,14 @@ import itertools
 
 import pytest
 from asgiref.sync import sync_to_async
-from django.db import connections
+from django.db import OperationalError, connections
 
 from tests.visualizer.desk import Desk
 from tests.visualizer.sockets import connections as connections_to_runs
 from visualizer.laboratory import laboratory
 from visualizer.models import Run
 from visualizer.runs import MODEL_VERSION
+from visualizer.supervisor import store
 
 
 @pytest.fixture(scope="session")
@@ -101,3 +102,25 @@ async def until(condition, patience_s: float = 10.0) -> None:
     async with asyncio.timeout(patience_s):
         while not condition():
             await asyncio.sleep(0.005)
+
+
+@pytest.fixture
+def failing(monkeypatch):
+    """While it is set, nothing can be stored."""
+    switch = {"on": False}
+
+    def check():
+        if switch["on"]:
+            raise OperationalError("database or disk is full")
+
+    for owner, name in [(store.Progress, "save"), (store, "end"), (store, "begin"),
+                        (store, "probe"), (store, "tidy")]:  # fmt: skip
+        real = getattr(owner, name)
+
+        def fails(*args, real=real):
+            check()
+            return real(*args)
+
+        fails.__name__ = name
+        monkeypatch.setattr(owner, name, fails)
+    return switch

@@ -18,7 +18,6 @@ from tests.visualizer.stand_ins import FRAMES, TurnByTurn, Worker, Workers
 from visualizer import runs
 from visualizer.models import ENDED, Frame, Run, RunState, Snapshot
 from visualizer.supervisor import store
-from visualizer.supervisor.hands import NoWorker
 from visualizer.supervisor.states import Place
 from visualizer.supervisor.supervisor import Settings, Supervisor
 
@@ -199,7 +198,7 @@ class World:
     async def _look(self) -> None:
         try:
             await self.supervisor.watchdog.look()
-        except (OperationalError, NoWorker):
+        except OperationalError:
             self.seen["the_watchdog_fails"] += 1
 
     async def the_server_dies(self) -> str:

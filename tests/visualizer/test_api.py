@@ -98,8 +98,29 @@ def test_asking_again_for_what_was_interrupted_goes_on(client, desk):
     again = post(client, {"scenario": RAMP})
     assert (again.status_code, again.json()["state"]) == (200, "queued")
     assert desk.submitted == [run_id, run_id]
-    Run.objects.filter(id=run_id).update(state="stopped", result=b"partial")
+    ended = {"state": "stopped", "result": b"partial", "end": {"state": "stopped"}}
+    Run.objects.filter(id=run_id).update(**ended)
     assert post(client, {"scenario": RAMP}).json()["state"] == "stopped"
+
+
+def test_a_resumed_run_has_no_result_of_before(client, desk):
+    """And where its worker dies then, asking for it again goes on with it."""
+    run_id = post(client, {"scenario": RAMP}).json()["id"]
+    partial = zlib.compress(b"{}")
+    ended = {"state": "stopped", "result": partial, "end": {"state": "stopped"}}
+    Run.objects.filter(id=run_id).update(**ended)
+    assert client.get(f"/api/runs/{run_id}/result.json").status_code == 200
+    assert post(client, {}, f"/api/runs/{run_id}/retry").status_code == 202
+    assert client.get(f"/api/runs/{run_id}/result.json").status_code == 404
+    assert client.get(f"/api/runs/{run_id}").json()["end"] is None
+    Run.objects.filter(id=run_id).update(state="failed")
+    assert post(client, {"scenario": RAMP}).json()["state"] == "queued"
+
+
+def test_a_run_whose_worker_died_between_its_result_and_its_end_goes_on(client, desk):
+    run_id = post(client, {"scenario": RAMP}).json()["id"]
+    Run.objects.filter(id=run_id).update(state="failed", result=b"whole")
+    assert post(client, {"scenario": RAMP}).json()["state"] == "queued"
 
 
 def test_scenarios(client):

@@ -166,6 +166,52 @@ def test_one_visitor_is_told_to_wait_and_others_are_not(desk, settings):
     asked(browser("198.51.100.7"), 20)
 
 
+def test_a_class_may_ask_for_one_run_and_is_counted_as_one(desk, settings):
+    settings.MAX_RUNS_PER_VISITOR, settings.MAX_RUNS_PER_ADDRESS = 2, 3
+    visitors = [browser() for _ in range(30)]
+    assert len({asked(visitor, 1) for visitor in visitors}) == 1
+    one, other, third = visitors[:3]
+    asked(one, 2)
+    asked(other, 3)
+    assert post(third, {"scenario": RAMP, "seed": 4}).status_code == 429
+    assert asked(third, 3) == asked(other, 3), "what is there costs nothing more"
+
+
+def test_what_was_given_up_is_asked_for_anew(desk, settings):
+    """Nobody waits for it: it is no run of others that one joins."""
+    settings.MAX_RUNS_PER_VISITOR = 2
+    one = browser()
+    first = asked(one, 1)
+    cancel(one, first)
+    asked(one, 2)
+    asked(one, 3)
+    assert post(one, {"scenario": RAMP, "seed": 1}).status_code == 429
+
+
+def test_who_wanted_a_run_that_ended_has_no_say_when_another_goes_on_with_it(desk, settings):
+    settings.MAX_RUNS_PER_VISITOR = 1
+    one, other = browser(), browser()
+    run = asked(one)
+    ended(run)  # by a limit: nobody gave it up
+    assert asked(other) == run
+    asked(one, 2)  # whose share it is not
+    assert cancel(other, run).status_code == 202
+    assert desk.cancelled == [run]
+    ended(run)
+    ended(asked(one, 2))
+    assert retry(one, run).status_code == 202, "it is still his, too"
+
+
+def test_who_waits_for_a_run_that_nobody_is_on_goes_on_waiting(desk):
+    """Asked for by another before the supervisor has heard of it."""
+    one, other = browser(), browser()
+    run = asked(one)
+    desk.dead.add(run)
+    assert asked(other) == run
+    assert cancel(other, run).status_code == 200
+    assert desk.cancelled == []
+
+
 def test_what_ended_or_was_given_up_makes_room(desk, settings):
     settings.MAX_RUNS_PER_VISITOR = 2
     one, other = browser(), browser()

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+import simcore
 from visualizer import protocol
 from visualizer.models import RunState
 from visualizer.urls import urlpatterns
@@ -21,6 +22,10 @@ def test_every_address(pattern):
     address = "/" + re.sub(r"<slug:slug>", "<slug>", str(pattern.pattern))
     address = re.sub(r"<\w+:\w+_id>", "<id>", address)
     assert f"{address}`" in HTTP or f"`{address}" in HTTP
+
+
+def test_the_model_that_is_shown_is_this_one():
+    assert set(re.findall(r'"model": "(.*?)"', HTTP)) == {simcore.MODEL}
 
 
 def test_every_setting_and_none_that_is_not():

@@ -1,5 +1,6 @@
 """The simulator itself in a worker: limits inside a frame, snapshots of other code."""
 
+import orjson
 import pytest
 
 import simcore
@@ -48,6 +49,21 @@ def test_events_bite_at_the_same_place_everywhere_so_there_is_a_result(perform):
     kinds, end = perform(everything_twice(), events=100_000)
     assert "100,000 events (WINDTUNNEL_RUN_EVENTS)" in end["message"]
     assert kinds == [wire.HEADER, wire.RESULT, wire.END]
+
+
+def test_what_is_told_before_the_events_run_out_is_what_a_run_without_limit_tells():
+    """Nothing of it has to be taken back where the run is gone on with."""
+    whole = list(simcore.Run(simcore.load_scenario(SMALL), seed=1).frames())
+    half = whole[len(whole) // 2].payload["events_total"] - 1
+    job = Job("run", "", SMALL, 1, "aws-2026", {}, events=half)
+    stopped = simulation.begin(job)
+    told = list(stopped.frames())
+    assert stopped.stopped_by == "events"
+    assert 0 < len(told) < len(whole)
+    assert [orjson.dumps(frame.payload, option=orjson.OPT_SERIALIZE_NUMPY) for frame in told] == [
+        orjson.dumps(frame.payload, option=orjson.OPT_SERIALIZE_NUMPY)
+        for frame in whole[: len(told)]
+    ]
 
 
 def paused(document):

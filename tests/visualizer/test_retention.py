@@ -1,5 +1,7 @@
 """What takes room is counted, and what is old and not in use makes room."""
 
+import random
+
 import pytest
 
 from tests.visualizer.conftest import stored_run
@@ -107,3 +109,41 @@ def test_a_trace_that_another_replays_is_not_mine_to_delete(client, desk):
         client.delete(f"/api/traces/{used}", headers={header: "someone-with-a-name"}).status_code
         == 204
     )
+
+
+def noise(kilobytes: int) -> bytes:
+    """Moments that cannot be packed well."""
+    at = random.Random(kilobytes)
+    lines = (f"{second + at.random():.12f}\n" for second in range(kilobytes * 50))
+    return b"timestamp\n" + "".join(lines).encode()
+
+
+def test_what_an_upload_takes_is_counted_before_it_is_kept(client, desk, settings):
+    """Old runs make room for it as for a run; what is under way or watched does not."""
+    old, watched = ended_run(), ended_run()
+    under_way = ended_run(state="running")
+    desk.watched = lambda: frozenset({watched.id})
+    settings.MAX_STORED_BYTES = int(3.1 * MB)
+    refused = upload(client, noise(4_000))
+    said = refused.json()["error"]["what"]
+    assert (refused.status_code, "WINDTUNNEL_MAX_STORED_MB" in said) == (507, True)
+    assert kept() == {old.id, watched.id, under_way.id}, "what does not help is not done"
+    assert upload(client, noise(500)).status_code == 201
+    assert kept() == {watched.id, under_way.id}
+    assert Trace.objects.count() == 1
+
+
+def test_an_upload_that_never_fits_deletes_nothing(client, desk, settings):
+    run = ended_run()
+    settings.MAX_STORED_BYTES = 1_100_000
+    settings.MAX_UPLOAD_BYTES = 20 * MB
+    assert upload(client, noise(5_000)).status_code == 507
+    assert kept() == {run.id}
+
+
+def test_an_upload_needs_room_on_the_disk(client, settings):
+    settings.MIN_FREE_BYTES = 10**18
+    refused = upload(client, COUNTS)
+    said = refused.json()["error"]["what"]
+    assert (refused.status_code, "WINDTUNNEL_MIN_FREE_MB" in said) == (507, True)
+    assert not Trace.objects.exists()

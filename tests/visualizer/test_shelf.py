@@ -112,24 +112,25 @@ def test_what_another_process_complains_about(client):
     assert answer.json()["error"]["where"] == "file, line 20002"
 
 
-def test_a_file_that_takes_too_much_memory_is_refused(monkeypatch):
-    monkeypatch.setattr(reader, "MEMORY_BYTES", 1024**2)
-    with pytest.raises(TraceError, match="memory"):
+def test_a_file_that_takes_too_much_memory_is_refused(settings):
+    settings.TRACE_READ_BYTES = 1024**2
+    with pytest.raises(TraceError, match=r"more memory than 1 MB \(WINDTUNNEL_TRACE_READ_MB\)"):
         reader.read_apart(LARGE * 5, Reading(), TraceLimits())
 
 
-def test_a_file_that_takes_too_long_is_refused(monkeypatch):
-    monkeypatch.setattr(reader, "WALL_S", 0.0)
-    with pytest.raises(TraceError, match="more than 0 s"):
+def test_a_file_that_takes_too_long_is_refused(settings):
+    settings.TRACE_READ_S = 0
+    with pytest.raises(TraceError, match=r"more than 0 s \(WINDTUNNEL_TRACE_READ_S\)"):
         reader.read_apart(LARGE, Reading(), TraceLimits())
 
 
-def test_others_that_wait_are_told(client, monkeypatch):
-    monkeypatch.setattr(reader, "PATIENCE_S", 0.01)
+def test_others_that_wait_are_told(client, settings):
+    settings.TRACE_WAIT_S = 0.01
     file = SimpleUploadedFile("trace.csv", LARGE, "text/csv")
     with reader.one_at_a_time:
         answer = client.post("/api/traces", {"file": file})
     assert (answer.status_code, answer["Retry-After"]) == (503, "10")
+    assert "WINDTUNNEL_TRACE_WAIT_S" in answer.json()["error"]["what"]
 
 
 def test_the_shelf_is_bounded_and_loses_the_oldest(tmp_path):
@@ -178,3 +179,32 @@ def test_a_trace_that_was_deleted_is_gone(client, desk):
     answer = post(client, driven(trace))
     assert answer.status_code == 422
     assert "no such upload" in answer.json()["checks"][0]["message"]
+
+
+@pytest.mark.parametrize("how", ["by hand", "to make room"])
+def test_what_was_read_goes_with_the_trace(client, desk, settings, how):
+    trace, other = upload(client, COUNTS), upload(client, COUNTS + b"12000,1\n")
+    assert post(client, driven(trace, time_unit="ms")).status_code == 201
+    Run.objects.all().delete()
+    shelf = reader.shelf_of(settings.TRACE_CACHE_DIR, settings.TRACE_CACHE_BYTES)
+    assert [name[:16] for name in shelf.held] == [trace, other, trace]
+    if how == "by hand":
+        assert client.delete(f"/api/traces/{trace}").status_code == 204
+    else:
+        settings.MAX_TRACES_STORED = 2
+        upload(client, COUNTS + b"12000,2\n")
+    assert trace not in {name[:16] for name in shelf.held}
+    left = {path.name[:16] for path in settings.TRACE_CACHE_DIR.iterdir()}
+    assert (trace in left, other in left) == (False, True)
+
+
+def test_a_file_that_vanishes_while_others_are_counted_is_nothing_to_speak_of(
+    tmp_path, monkeypatch, caplog
+):
+    """A temporary one, which another thread has given its name meanwhile."""
+    iterdir = type(tmp_path).iterdir
+    gone = tmp_path / "gone"
+    monkeypatch.setattr(type(tmp_path), "iterdir", lambda folder: [*iterdir(folder), gone])
+    Shelf(tmp_path, 10**9).put("A", Reading(), Reading().of(COUNTS))
+    assert caplog.text == ""
+    assert Shelf(tmp_path, 10**9).get("A", Reading()) is not None

@@ -1,6 +1,7 @@
 """A server whose start fails says why, at every address, and goes on when it can."""
 
 import contextlib
+import errno
 import json
 import resource
 import sqlite3
@@ -11,10 +12,12 @@ import urllib.request
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
+from django.db import OperationalError
 
 from tests.visualizer.server import Server
 from tests.visualizer.test_live import FAKE, asked, fake
-from visualizer import environ
+from visualizer import environ, trouble
+from visualizer.views.problems import explain
 
 pytestmark = pytest.mark.xdist_group("servers")
 
@@ -83,7 +86,7 @@ def test_a_start_that_finds_the_database_locked_is_tried_again(server):
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only on Linux: limits of another process")
-def test_a_full_disk_is_507_and_over_without_a_restart(server):
+def test_a_database_that_cannot_grow_is_said_and_over_without_a_restart(server):
     """Files may not grow any more, and later they may."""
     server.start()
     run = asked(server, fake(frames=600, size=100_000, delay_s=0.005))
@@ -100,6 +103,7 @@ def test_a_full_disk_is_507_and_over_without_a_restart(server):
     status, report = health(server)
     assert (status, report["database"]["writable"]) == (503, False)
     status, refused = server.post("/api/runs", fake(frames=3, salt="no room"))
+    # A whole write that fails is an "I/O error" to SQLite, half a one a full disk.
     assert status in (503, 507)
     assert "database" in refused["error"]["what"] or "disk" in refused["error"]["what"]
     assert answer(server, f"/lab/{run}")[0] == 200, "what is stored can be looked at"
@@ -118,6 +122,23 @@ def test_a_nearly_full_disk_is_507_before_anything_is_lost(tmp_path):
         status, refused = server.post("/api/runs", fake(frames=3))
     assert status == 507
     assert "WINDTUNNEL_MIN_FREE_MB" in refused["error"]["what"]
+
+
+@pytest.mark.parametrize(
+    ("error", "status", "says"),
+    [
+        (OperationalError("database or disk is full"), 507, "disk is full"),
+        (OSError(errno.ENOSPC, "No space left on device"), 507, "disk is full"),
+        (OSError(errno.EDQUOT, "Disk quota exceeded"), 507, "disk is full"),
+        (OperationalError("database is locked"), 503, "held by another program"),
+        (OperationalError("disk I/O error"), 503, "disk I/O error"),
+    ],
+)
+def test_a_full_disk_is_507_and_what_may_be_anything_503(error, status, says):
+    assert trouble.concerns_all(error)
+    answer = explain(error)
+    assert answer.status_code == status
+    assert says in json.loads(answer.content)["error"]["what"]
 
 
 def test_a_secret_is_kept_whole_or_not_at_all(tmp_path, monkeypatch):

@@ -7,15 +7,18 @@ import subprocess
 import sys
 import time
 import zlib
+from itertools import islice
 
 import pytest
 from asgiref.sync import sync_to_async
 
+from tests.visualizer import fake_run
 from tests.visualizer.conftest import submitted, until
 from visualizer import runs
 from visualizer.laboratory import laboratory
 from visualizer.models import Frame, Run, RunState, Snapshot
 from visualizer.supervisor import store, worker
+from visualizer.supervisor.job import Job
 from visualizer.supervisor.lock import DatabaseInUse
 from visualizer.supervisor.supervisor import QueueFull, Settings, Supervisor
 
@@ -253,17 +256,38 @@ async def test_a_watched_run_does_not_make_room(new_run, ended, supervisor, sett
     assert await sync_to_async(Run.objects.filter(id=watched.id).exists)()
 
 
-async def test_a_stop_at_the_limit_goes_on_with_whole_frames(new_run, ended, supervisor):
-    """The simulator's last frame before its limit is short; it is not in the way of the rest."""
-    run = await new_run(frames=6)
-    await ended(run)
-    changes = {"state": "stopped", "model_version": runs.MODEL_VERSION, "frames": 5,
-               "document": {"fake": {"frames": 8}}}  # fmt: skip
-    await sync_to_async(Run.objects.filter(id=run.id).update)(**changes)
-    await sync_to_async(Frame.objects.filter(run=run, n=5).delete)()
-    short = Frame.objects.filter(run=run, n=4)
-    await sync_to_async(short.update)(blob=zlib.compress(b'{"n": 4, "short": true}'))
-    await sync_to_async(runs.requeue)(run.id, supervisor.is_dead)
+async def test_a_stop_at_the_limit_goes_on_behind_its_last_frame(new_run, ended, supervisor):
+    """What is stored of it is whole, and what it ended with is not what it will end with."""
+    run = await new_run(frames=8, delay_s=0.05)
+    stored = Run.objects.filter(id=run.id)
+    frames = [await sync_to_async(Frame.objects.create)(**one) for one in frames_before(run, 5)]
+    changes = {"state": "stopped", "model_version": runs.MODEL_VERSION, "frames": len(frames),
+               "result": b"partial", "end": {"state": "stopped"}}  # fmt: skip
+    await sync_to_async(stored.update)(**changes)
+    await sync_to_async(Snapshot.objects.create)(run=run, n=5, blob=paused(run, 5))
+    queued = await sync_to_async(runs.requeue)(run.id, supervisor.is_dead)
+    assert (queued.frames, queued.result, queued.end) == (5, None, None)
+    assert await sync_to_async(Snapshot.objects.filter(run=run).exists)()
     feed = await ended(run)
     assert (feed.state, feed.frames) == ("finished", 8)
-    assert not any("short" in frame for frame in await frames_of(run))
+    again = Run.objects.defer("document").get
+    assert (await sync_to_async(again)(id=run.id)).result not in (None, b"partial")
+
+
+def frames_before(run, n):
+    """The frames that its worker would have stored."""
+    whole = islice(fake_run.begin(job_of(run)).frames(), n)
+    return [
+        {"run": run, "n": frame.n, "blob": zlib.compress(json.dumps(frame.payload).encode())}
+        for frame in whole
+    ]
+
+
+def paused(run, n):
+    fake = fake_run.begin(job_of(run))
+    fake.n = n
+    return fake.snapshot()
+
+
+def job_of(run):
+    return Job(run.id, "", run.document, run.seed, run.profile, {})

@@ -10,7 +10,6 @@ import weakref
 
 import pytest
 from asgiref.sync import sync_to_async
-from django.db import OperationalError
 from django.utils import timezone
 
 from tests.visualizer.conftest import stored_run, until
@@ -152,28 +151,6 @@ async def test_a_retry_right_after_the_end_is_computed(new_run, supervisor, sett
 
 
 # --- a database that fails --------------------------------------------------------------------
-
-
-@pytest.fixture
-def failing(monkeypatch):
-    """While it is set, nothing can be stored."""
-    switch = {"on": False}
-
-    def check():
-        if switch["on"]:
-            raise OperationalError("database or disk is full")
-
-    for owner, name in [(store.Progress, "save"), (store, "end"), (store, "begin"),
-                        (store, "probe"), (store, "tidy")]:  # fmt: skip
-        real = getattr(owner, name)
-
-        def fails(*args, real=real):
-            check()
-            return real(*args)
-
-        fails.__name__ = name
-        monkeypatch.setattr(owner, name, fails)
-    return switch
 
 
 async def test_a_full_disk_fails_what_is_computed_and_keeps_what_waits(

@@ -57,12 +57,16 @@ class Roster:
         return self.place(run_id) in DEAD
 
     def at_work(self) -> list[Seat]:
-        """Those that have a worker, or are about to get one."""
-        return [seat for seat in self.seats.values() if seat.place in AT_WORK]
+        """Those that have a worker, or are about to get one; from any thread."""
+        return [seat for seat in self._now() if seat.place in AT_WORK]
 
     def ending(self) -> list[Seat]:
-        """Those whose end is being written."""
-        return [seat for seat in self.seats.values() if seat.place is Place.ENDING]
+        """Those whose end is being written; from any thread."""
+        return [seat for seat in self._now() if seat.place is Place.ENDING]
+
+    def _now(self) -> list[Seat]:
+        # In one step, because the event loop may add a seat meanwhile.
+        return list(self.seats.values())
 
     def seat(self, feed: Feed) -> Seat:
         """The run's seat, or a new one."""

@@ -10,12 +10,14 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from visualizer import trouble
 from visualizer.supervisor import store
+from visualizer.supervisor.hands import NoWorker
 
 if TYPE_CHECKING:
     from visualizer.supervisor.supervisor import Supervisor
@@ -64,19 +66,31 @@ class Watchdog:
                 seat.kill(STUCK.format(wall_s=wall_s))
 
     async def try_again(self) -> None:
-        """Write something, start a worker, look at the disk: is there trouble, is it over?"""
+        """Write something, start a worker, look at the disk: is there trouble, is it over?
+
+        Each by itself: what is to be stored does not wait for a worker that cannot be started.
+        """
+        self._look_at_disk()
+        await self._try_workers()
+        hands = self.supervisor.hands
+        await hands.write(store.probe)
+        hands.clear("database")
+        hands.tell_better_times()
+        self.supervisor.advance()
+
+    def _look_at_disk(self) -> None:
         hands = self.supervisor.hands
         if wrong := trouble.disk():
             hands.note("disk", trouble.Unwritable(trouble.INSUFFICIENT_STORAGE, wrong))
         else:
             hands.clear("disk")
+
+    async def _try_workers(self) -> None:
+        hands = self.supervisor.hands
         if "workers" in hands.troubles:
-            await hands.start_workers(self.supervisor.pool.fill)
-            hands.clear("workers")
-        await hands.write(store.probe)
-        hands.clear("database")
-        hands.tell_better_times()
-        self.supervisor.advance()
+            with contextlib.suppress(NoWorker):  # it is noted already
+                await hands.start_workers(self.supervisor.pool.fill)
+                hands.clear("workers")
 
     async def find_lost(self) -> None:
         """Runs that are to be computed, and that nobody is on."""

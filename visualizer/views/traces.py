@@ -8,6 +8,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from visualizer import asking, bodies, traces
+from visualizer.laboratory import laboratory
 from visualizer.models import Trace
 from visualizer.views.problems import Problem, api, not_found, short
 from visualizer.visitor import visitor
@@ -25,7 +26,8 @@ def create(request: HttpRequest) -> HttpResponse:
     if (upload.size or 0) > traces.largest_upload():
         raise Problem(413, **bodies.explain(upload=True))
     options = _options(request)
-    said, is_new = traces.keep(upload.name or "trace.csv", upload.read(), options)
+    name, watched = upload.name or "trace.csv", laboratory.watched()
+    said, is_new = traces.keep(name, upload.read(), options, watched)
     return JsonResponse(said, status=201 if is_new else 200)
 
 

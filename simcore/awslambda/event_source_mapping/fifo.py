@@ -164,9 +164,7 @@ class FifoMapping:
         if self.waiting.count or self._invoking < self._floor:
             self._settle(now)
 
-    def on_visible(self, now: float) -> None:
-        """Messages can be received."""
-        self.poll(now)
+    on_visible = poll
 
     def _passes(self, now: float, receipt: GroupedReceipt, criteria: FilterCriteria) -> bool:
         """Delete what does not match the filter; is something left?"""

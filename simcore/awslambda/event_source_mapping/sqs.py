@@ -21,6 +21,7 @@ services-sqs-scaling, services-sqs-errorhandling, services-sqs-parameters (12 Ju
 
 from __future__ import annotations
 
+from heapq import heappush
 from typing import Any
 
 from simcore.awslambda.environments import ExecutionEnvironment
@@ -45,7 +46,7 @@ from simcore.awslambda.event_source_mapping.throttled import ThrottledBatches
 from simcore.awslambda.event_source_mapping.updating import update
 from simcore.awslambda.event_source_mapping.waiting import WaitingPollers
 from simcore.awslambda.event_source_mapping.windows import OpenWindows
-from simcore.engine.environment import INF, Environment
+from simcore.engine.environment import INF, NORMAL, Environment
 from simcore.facts import SUCCESS, EventsFilteredOut, LimitReached, ledgers_for
 from simcore.roles.invocable import Invocable
 from simcore.roles.polled import PolledQueue, Receipt
@@ -106,22 +107,23 @@ class SqsMapping:
 
     def bind(self) -> None:
         """Make the hot path's aliases (after construction and after unpickling)."""
-        self._invoked = self.ledgers[BatchInvoked].append
-        self._succeeded = self.ledgers[BatchSucceeded].append
+        self._invoked = self.ledgers[BatchInvoked].rows
+        self._succeeded = self.ledgers[BatchSucceeded].rows
         self._on_end = self._ended
         self._invoke_function = self.function.invoke
         self._receives = (self.filter or self.pollers or self.queue).receive
         self._receive = self._refrain if self.fleet.is_over() else self._receives
-        self._delete, self._call_at = self.queue.delete, self.env.call_at
+        self._delete = self.queue.delete
+        self._heap, self._ids = self.env.hot_path()
         self._cycle_s = self.settings.poll_cycle_s
-        self._on_next = self._open_next if self.settings.window_s else self._poll_again
+        self._on_next = self._open_next if self.settings.window_s else self.poll
         self._window_s, self._batch_size = self.settings.window_s, self.settings.batch_size
         self.windows.bind()
         self._open, self._ticks = self.windows.open, self.scaling.ticks
 
     def __getstate__(self) -> dict[str, Any]:
         hot = {"_invoked", "_succeeded", "_on_end", "_invoke_function", "_delete"}
-        hot |= {"_receive", "_receives", "_call_at", "_on_next"}
+        hot |= {"_receive", "_receives", "_heap", "_ids", "_on_next"}
         return {k: v for k, v in self.__dict__.items() if k not in hot}
 
     def retune(self, settings: MappingSettings) -> None:
@@ -141,7 +143,9 @@ class SqsMapping:
 
     def is_waiting(self) -> bool:
         """False while every poller is busy."""
-        return bool(self.waiting.count or self._open or not self._ticks.running)
+        if self.waiting.count or self._open:
+            return True
+        return not self._ticks.running
 
     def _wake_waiting(self, now: float) -> None:
         """One poller after the other, until one of them finds nothing that it may receive."""
@@ -158,7 +162,8 @@ class SqsMapping:
         if self._window_s:
             self._open_window(now, now)
             return
-        receipt = self._receive(now, self._batch_size)
+        receive = self._receive
+        receipt = receive(now, self._batch_size)
         if receipt is None:
             self._idle(now)
         elif not self.invoke(now, receipt):
@@ -228,11 +233,12 @@ class SqsMapping:
 
     def invoke(self, now: float, batch: Batch) -> bool:
         """Hand the batch over; False when the function refuses it."""
-        environment = self._invoke_function(now, batch, self._on_end)
+        invoke = self._invoke_function
+        environment = invoke(now, batch, self._on_end)
         if environment is None:
             return False
         self._invoking += 1
-        self._invoked((now, len(batch)))
+        self._invoked.append((now, len(batch)))
         for receipt in (batch,) if batch.__class__ is Receipt else batch.receipts:
             if receipt.followed:
                 tell_invoked(self.queue, now, receipt, environment)
@@ -260,11 +266,14 @@ class SqsMapping:
         elif environment.failed_items and self.settings.reports_item_failures:
             partly_failed(self, now, batch, environment.failed_items)
         elif batch.__class__ is Receipt:
-            self._succeeded((now, self._delete(now, batch), 0))
+            delete = self._delete
+            self._succeeded.append((now, delete(now, batch), 0))
         else:
-            self._succeeded((now, sum([self._delete(now, r) for r in batch.receipts]), 0))
+            self._succeeded.append((now, sum([self._delete(now, r) for r in batch.receipts]), 0))
         if self._cycle_s:
-            self._call_at(now + self._cycle_s, self._on_next, now)
+            again = now + self._cycle_s
+            told = now if self._window_s else again
+            heappush(self._heap, (again, NORMAL, next(self._ids), self._on_next, told))
         else:
             self.poll(now)
 

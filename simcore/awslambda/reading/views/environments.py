@@ -145,7 +145,7 @@ class Grid:
         limit, limited_by = self._limit()
         result: dict[str, Any] = {"slots": self._slots(t, max(t - bin_s, 0.0))}
         if self.changes <= MOVES_LIMIT:
-            moves = self.provisioned.read(sorted(self._all_moves(), key=_move_order))
+            moves = self.provisioned.read(self._all_moves())
             result["moves"] = [list(part) for part in zip(*moves, strict=True)] or [[], [], []]
         result |= {
             "changes": self.changes,
@@ -166,13 +166,16 @@ class Grid:
         return self._at_rest
 
     def _all_moves(self) -> list[Move]:
-        moves = list(self._moves)
+        """By time; at equal times an environment is let go before it is taken again."""
+        moves = [(t, _ORDER[letter], slot, letter) for t, slot, letter in self._moves]
         for t, slots, others, letters in self._blocks:
             to = [letters[0]] * len(t)
             for row in others.tolist():
                 to[row] = letters[1]
-            moves += zip(t.tolist(), slots.tolist(), to, strict=True)
-        return moves
+            order = [_ORDER[letters[0]]] * len(t)  # that of the second letter is the same
+            moves += zip(t.tolist(), order, slots.tolist(), to, strict=True)
+        moves.sort()
+        return [(t, slot, letter) for t, _, slot, letter in moves]
 
     def _limit(self) -> tuple[int | None, str | None]:
         if self.observed is None:
@@ -222,12 +225,6 @@ _LIMITED_BY = column(FunctionObserved, "limited_by")
 
 
 _ORDER = {"I": 0, "E": 0, ".": 1, "P": 2, "N": 3, "B": 3}
-
-
-def _move_order(move: Move) -> tuple[float, int, int, str]:
-    """By time; at equal times an environment is let go before it is taken again."""
-    t, slot, letter = move
-    return t, _ORDER[letter], slot, letter
 
 
 def run_lengths(states: Any) -> str:

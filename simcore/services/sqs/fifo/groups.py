@@ -107,14 +107,14 @@ class MessageGroups:
         message.group = self.all.get(key) or self.new(key)
         self.add(message)
 
-    def take_all(self, group: Group, messages: list[GroupedMessage]) -> None:
-        """Receive the group's messages, all for the first time; it is blocked from now on."""
+    def take_all(self, group: Group, messages: list[GroupedMessage], n: int) -> None:
+        """Receive the group's ``n`` messages, all for the first time; it is blocked from now on."""
         line = group.line
         for message in line:
             message.receives = 1
             message.hidden = True
         messages += line
-        group.in_flight = n = len(line)
+        group.in_flight = n
         line.clear()
         self.blocked += 1
         self.seen -= n

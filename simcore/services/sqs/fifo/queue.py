@@ -78,10 +78,8 @@ class FifoQueue:
         self._stories = GroupedStories(self.ledgers[StoryStep], settings.story_stride)
         retention = self._retention = Retention(self.ledgers, self._stories)
         redrive: Redrive[GroupedMessage] = Redrive(self, self._stories)
-        self._redrive, self._groups = (
-            redrive,
-            MessageGroups(settings.look_ahead, retention, redrive),
-        )
+        self._redrive = redrive
+        self._groups = MessageGroups(settings.look_ahead, retention, redrive)
         self._delayed = DelayedMessages(env, settings.delay_s, self._delay_ended)
         self._receipts = FifoReceipts(
             env, self.ledgers, self._stories, self._groups, self._consumers
@@ -218,20 +216,22 @@ class FifoQueue:
         if most <= 0 or not self._receives.take(now):
             return None
         messages: list[GroupedMessage] = []
-        ready, groups = self._ready, self._groups
+        ready, groups, taken = self._ready, self._groups, 0
         while ready:
             group = heappop(ready)[1]
             line = group.line
             if group.in_flight or not line:
                 continue
             first, n = line[0], len(line)
-            if first.receives or first.sent <= now - self._retention_s or n > most - len(messages):
+            if first.receives or first.sent <= now - self._retention_s or n > most - taken:
                 groups.take(now, group, most, messages)
+                taken = len(messages)
             else:  # all are new
-                groups.take_all(group, messages)
-            if len(messages) >= most or (messages and not mixes_groups):
+                groups.take_all(group, messages, n)
+                taken += n
+            if taken >= most or (taken and not mixes_groups):
                 break
-        return receipts.hide(now, messages) if messages else None
+        return receipts.hide(now, messages) if taken else None
 
     @property
     def delete(self) -> Callable[[float, GroupedReceipt], int]:

@@ -71,10 +71,10 @@ class FifoReceipts(InFlight):
         receipt.done = True
         if receipt.left:
             self._work_ended(receipt)
-        self._delete(now, receipt.messages)
+        n = self._delete(now, receipt.messages)
         if receipt.followed:
             self._stories.all_step(now, receipt, "deleted")  # type: ignore[arg-type]
-        return len(receipt.messages)
+        return n
 
     def delete_except(self, now: float, receipt: GroupedReceipt, failed: frozenset[int]) -> int:
         """Delete all but the messages at the places ``failed``, which stay hidden."""
@@ -118,14 +118,14 @@ class FifoReceipts(InFlight):
             self._stories.step(now, message.id, step)
         return len(gone)
 
-    def _delete(self, now: float, messages: list[GroupedMessage]) -> None:
+    def _delete(self, now: float, messages: list[GroupedMessage]) -> int:
         at, sent, receives = self._deleted
         n = len(messages)
-        at += [now] * n
         for message in messages:
             message.gone = True
             if message.receives > 1:
                 receives.put(len(sent), message.receives)
+            at.append(now)
             sent.append(message.sent)
         self.count -= n
         if n and messages[0].group is messages[-1].group:  # those of a group are together
@@ -135,6 +135,7 @@ class FifoReceipts(InFlight):
                 self._groups.release(message.group, 1)
         if self._compete:
             self._consumers.wake(now)
+        return n
 
     def _work_ended(self, receipt: GroupedReceipt) -> None:
         if receipt.left:

@@ -33,18 +33,9 @@ class Throughput:
 
     def send(self, now: float, group: Group) -> bool:
         """May a message of the group be sent?"""
-        if self._sends_until > now or group.sends_until > now:
-            return self._send_ahead(now, group)
-        self._sends_until = now + self._step_s
-        group.sends_until = now + self._group_step_s
-        return True
-
-    def _send_ahead(self, now: float, group: Group) -> bool:
-        """The same while the sends so far have used something of the second to come."""
-        if self._sends_until > now + self._slack_s:
+        until, group_until = self._sends_until, group.sends_until
+        if until > now + self._slack_s or group_until > now + self._group_slack_s:
             return False
-        if group.sends_until > now + self._group_slack_s:
-            return False
-        self._sends_until = max(self._sends_until, now) + self._step_s
-        group.sends_until = max(group.sends_until, now) + self._group_step_s
+        self._sends_until = (until if until > now else now) + self._step_s
+        group.sends_until = (group_until if group_until > now else now) + self._group_step_s
         return True

@@ -29,6 +29,7 @@ from simcore.services.sqs.consumers import Consumers
 from simcore.services.sqs.delay import DelayedMessages
 from simcore.services.sqs.facts import (
     EmptyReceived,
+    MessageDeleted,
     MessagesBecameVisible,
     MessagesMoved,
     MessagesSent,
@@ -37,7 +38,7 @@ from simcore.services.sqs.facts import (
 )
 from simcore.services.sqs.redrive import Redrive, check_target
 from simcore.services.sqs.retention import Retention
-from simcore.services.sqs.settings import MANY, ONES, TUNABLE, QueueSettings
+from simcore.services.sqs.settings import ONES, TUNABLE, QueueSettings
 from simcore.services.sqs.standard.duplicates import Duplicates
 from simcore.services.sqs.standard.moved import MovedMessage, MovedMessages, RedriveTarget
 from simcore.services.sqs.standard.new import NewMessages
@@ -67,8 +68,10 @@ class StandardQueue:
         seed: int = 1,
     ) -> None:
         self.env, self.id, self.settings = env, id, settings
-        self.ledgers = facts.ledgers_for(*settings.states()) | facts.columns_for(
-            *MANY, blocks=("sent",), usual=ONES
+        self.ledgers = (
+            facts.ledgers_for(*settings.states())
+            | facts.columns_for(MessagesSent, blocks=("t",), usual=ONES)
+            | facts.columns_for(MessageDeleted, blocks=("sent",), usual=ONES)
         )
         self._dead_letter_queue = dead_letter_queue
         ledgers, poison = self.ledgers, PoisonMessages()
@@ -157,7 +160,7 @@ class StandardQueue:
 
     def is_watched(self) -> bool:
         """Does a delay begin, or a poller wake, when a message comes now?"""
-        return bool(self._delay_s) or self._is_waited_for()
+        return self._delay_s > 0.0 or self._is_waited_for()
 
     def send_unwatched(self, times: array[float]) -> None:
         """SendMessage at each of the times, while :meth:`is_watched` is false."""

@@ -68,7 +68,8 @@ class StandardReceipts(InFlight):
         receipt = Receipt(messages, new, first_id, now + self.timeout_s, poison)
         size = n + len(messages)
         self.count += size
-        self._received.append((now, size, -(-size // self._receive_max)))
+        calls = 1 if size <= self._receive_max else -(-size // self._receive_max)
+        self._received.append((now, size, calls))
         if n:
             self._first_received.append(receipt)
         if messages or -first_id % self._stride < n or (poison and receipt.poisoned()):
