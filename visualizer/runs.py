@@ -144,7 +144,7 @@ def requeue(run_id: str, is_dead: IsDead, noted: Noted = nobody) -> Run:
         run = Run.objects.get(id=run_id)
         # Looked at with the database held: no run of which nobody is at it comes to life meanwhile.
         if not _may_go_on(run, is_dead):
-            raise CannotResume(f"The run is {run.state}: there is nothing to resume.")
+            raise CannotResume(f"The run is {run.state}: there is nothing to continue.")
         if run.model_version != MODEL_VERSION:
             theirs = run.model_version
             raise CannotResume(OTHER_MODEL.format(theirs=theirs, ours=MODEL_VERSION))

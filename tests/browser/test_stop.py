@@ -23,6 +23,31 @@ def test_a_run_is_stopped_while_it_computes(lab, brake, server):
     expect(lab.bar).to_contain_text("kept")
     expect(stop).to_be_hidden()
     assert server.get(f"/api/runs/{lab.run_id}")["state"] == "stopped"
+    brake.release()
+    lab.press_run()
+    lab.expect_finished()
+    expect(lab.bar).to_be_hidden()
+
+
+def test_whose_run_it_is_not_runs_it_too_after_it_was_stopped(lab, new_page, brake, server):
+    page = lab.page
+    brake.hold(8)
+    lab.open_new("reserved-five")
+    lab.set_field("worker.reserved_concurrency", "33")
+    lab.press_run()
+    expect(lab.computed).to_contain_text("computed to 8 s")
+    page.get_by_role("button", name="Stop", exact=True).click()
+    expect(lab.chip).to_have_text(re.compile("Stopped at 8 s"))
+    other = new_page()
+    other.goto(page.url)
+    expect(other.get_by_role("button", name="Continue")).to_have_count(0)
+    brake.release()
+    other.get_by_role("button", name="Run the scenario yourself").click()
+    expect(other.locator("#lab-bars .bar")).to_have_count(0)
+    expect(other.locator(".clock-rest")).not_to_contain_text("computed to 8 s")
+    # The first browser was told of the end and has no connection any more; it finds the run again.
+    lab.press_run()
+    lab.expect_finished()
 
 
 def test_whose_run_it_is_not_cannot_stop_it(lab, new_page, brake, server):

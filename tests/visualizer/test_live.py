@@ -105,7 +105,7 @@ async def test_kill_9_and_restart_is_honest_and_resumes_to_the_same_bytes(server
     found = server.get(f"/api/runs/{run}")
     assert found["state"] == "interrupted"
     assert found["frames"] >= 60, "frames that a viewer has seen were lost"
-    assert "Resume" in found["message"]
+    assert "can go on" in found["message"]
     assert server.post(f"/api/runs/{run}/retry")[0] == 202
     await server.watch(run, viewer)
     assert viewer.frames == list(range(300))

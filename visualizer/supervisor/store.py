@@ -33,7 +33,7 @@ from visualizer.traces import mentioned_traces
 
 log = logging.getLogger(__name__)
 
-INTERRUPTED = "The server ended before this run did. Resume goes on to the same result."
+INTERRUPTED = "The server ended before this run did. It can go on, to the same result."
 NOT_OURS = "The run was deleted, or ended by another hand, while it was computed."
 PROBE = "~probe"  # no upload is named like that
 PROBE_BYTES = 256 * 1024  # about what a second of frames needs

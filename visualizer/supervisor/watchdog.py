@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-LOST = "Nobody computed this run any more. Resume goes on to the same result."
+LOST = "Nobody computed this run any more. It can go on, to the same result."
 STUCK = (
     "Stopped: its process did not answer after {wall_s:,.0f} s (WINDTUNNEL_RUN_WALL_S). What was "
     "computed so far is kept."

@@ -156,7 +156,7 @@ def retry(request: HttpRequest, run_id: str) -> HttpResponse:
     supervisor = laboratory.supervisor()
     supervisor.accepts()
     who = visitor(request)
-    asking.require_theirs(run_id, who, "resume")
+    asking.require_theirs(run_id, who, "continue")
     noted = functools.partial(asking.note, visitor=who)
     run = runs.requeue(run_id, supervisor.is_dead, noted)
     supervisor.submit(run.id, who.whose)

@@ -176,6 +176,9 @@ export class Lab {
   /** The same inputs are the same run: go on with it, or play it once more. */
   private async again(state: RunState): Promise<void> {
     if (state === "failed" || state === "interrupted") return this.retryRun();
+    // It ended here before it did there: the server goes on, or somebody else had it go on.
+    const left = this.viewing.connection.value === "closed";
+    if (left && (this.end.value === null || this.state.value !== state)) return this.join(state);
     this.viewing.seek(0);
     this.viewing.setPlaying(true);
     this.viewing.onSay("The same inputs are the same run. Playing it again.");
@@ -224,14 +227,25 @@ export class Lab {
     try {
       const created = await this.api.retryRun(id);
       this.trouble.value = null;
-      this.state.value = created.state;
-      this.message.value = "";
-      this.end.value = null;
-      this.store.value.complete = false;
-      this.connect(created.id);
+      this.join(created.state);
     } catch (error) {
       this.trouble.value = { kind: "failed", message: (error as Error).message };
     }
+  }
+
+  /** Takes up again what comes of the run that is shown, after what is here. */
+  private join(state: RunState): void {
+    const id = this.run.value;
+    if (id === null) return;
+    batch(() => {
+      this.state.value = state;
+      this.message.value = "";
+      this.queuePosition.value = null;
+      this.end.value = null;
+      this.store.value.complete = false;
+    });
+    this.connect(id);
+    this.viewing.onDirty();
   }
 
   async cancelRun(): Promise<void> {

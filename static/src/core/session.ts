@@ -107,7 +107,11 @@ export class Session {
   private keep(lab: Lab): void {
     const base = this.bases.value.get(lab);
     const id = lab.run.value;
-    if (!base?.wants(id) || this.runs.value.some((other) => other !== lab && other.run.value === id)) return;
+    if (!base?.wants(id)) return;
+    const had = this.runs.value.find((other) => other !== lab && other.run.value === id);
+    if (had && had.store.value.last >= lab.store.value.last) return;
+    // It had ended early when it was kept, and has gone on since.
+    if (had) this.remove(had);
     const kept: Lab = new Lab(lab.dataNow(), this.around(new OwnAddress(), () => kept), lab);
     this.runs.value = [...this.runs.value, kept];
     this.tell(kept, lab);

@@ -4,7 +4,7 @@ import type { Trouble } from "../../core/lab";
 import type { Connection } from "../../core/panel";
 import type { RunState } from "../../core/types";
 
-export type BarAction = "retry" | "resume" | "run-again" | "copy" | "reconnect" | "reload" | "cancel" | "dismiss" | "forget";
+export type BarAction = "retry" | "resume" | "run-again" | "copy" | "reconnect" | "reload" | "cancel" | "run-yourself" | "dismiss" | "forget";
 
 export interface BarFacts {
   readonly state: RunState;
@@ -16,6 +16,8 @@ export interface BarFacts {
   readonly computedS: number;
   readonly ahead: number | null;
   readonly sending: boolean;
+  /** This browser asked for the run: it may go on with it, and stop it. */
+  readonly yours: boolean;
 }
 
 export interface Bar {
@@ -44,21 +46,27 @@ export function barFor(facts: BarFacts): Bar | null {
   return stateBar(facts);
 }
 
-function stateBar({ state, run, message, computedS, ahead, sending }: BarFacts): Bar | null {
+function stateBar({ state, run, message, computedS, ahead, sending, yours }: BarFacts): Bar | null {
   const at = seconds(computedS);
+  const goOn = yours ? "resume" : "run-yourself";
   if (sending) return null;
   switch (state) {
     case "failed":
-      return { kind: "failed", tone: "bad", text: `${message || `The run failed at ${at}.`} What was computed is kept.`, run, actions: ["copy", "retry"] };
+      return { kind: "failed", tone: "bad", text: withKept(message || `The run failed at ${at}.`), run, actions: ["copy", yours ? "retry" : "run-yourself"] };
     case "stopped":
-      return { kind: "stopped", tone: "warn", text: stoppedText(at, message), run, actions: ["resume", "dismiss"] };
+      return { kind: "stopped", tone: "warn", text: stoppedText(at, message), run, actions: [goOn, "dismiss"] };
     case "interrupted":
-      return { kind: "interrupted", tone: "warn", text: `Interrupted at ${at}. ${message || "The server ended before the run did."}`, run, actions: ["resume"] };
+      return { kind: "interrupted", tone: "warn", text: `Interrupted at ${at}. ${message || "The server ended before the run did."}`, run, actions: [goOn] };
     case "queued":
-      return ahead ? { kind: "queued", tone: "quiet", text: waiting(ahead), run, actions: ["cancel"] } : null;
+      return ahead ? { kind: "queued", tone: "quiet", text: waiting(ahead), run, actions: yours ? ["cancel"] : [] } : null;
     default:
       return null;
   }
+}
+
+/** What the server says may have told so already. */
+function withKept(text: string): string {
+  return /\bkept\b/.test(text) ? text : `${text} What was computed is kept.`;
 }
 
 function stoppedText(at: string, message: string): string {

@@ -21,6 +21,7 @@ export function createStateBars(element: HTMLElement, lab: Lab, run: () => void)
       computedS: (lab.frames.value, lab.store.value.computed),
       ahead: lab.queuePosition.value,
       sending: lab.sending.value,
+      yours: lab.yours.value,
     });
     // Only the text may change under a person's hands: a button keeps its focus.
     const kind = bar ? bar.kind + bar.actions.join() : "";
@@ -66,6 +67,7 @@ const LABELS: Readonly<Record<BarAction, string>> = {
   retry: "Retry",
   resume: "Continue",
   "run-again": "Run again",
+  "run-yourself": "Run the scenario yourself",
   copy: "Copy details",
   reconnect: "Retry",
   reload: "Reload",
@@ -80,6 +82,7 @@ function actionButton(action: BarAction, bar: Bar, lab: Lab, run: () => void): H
     retry: () => void lab.retryRun(),
     resume: () => void lab.retryRun(),
     "run-again": run,
+    "run-yourself": run,
     copy: () => void copy(button, bar, lab),
     reconnect: () => lab.reconnect(),
     reload: () => location.reload(),
