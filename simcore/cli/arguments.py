@@ -94,7 +94,10 @@ def _run(several: Any) -> None:
         "--max-wall", type=float, metavar="SECONDS", help="stop after this much real time"
     )
     added.add_argument(
-        "--max-memory", type=float, metavar="MB", help="stop when the run takes more memory"
+        "--max-memory",
+        type=float,
+        metavar="MB",
+        help="stop when the process has grown by this much memory since the run began",
     )
     added.add_argument("--quiet", action="store_true", help="no progress bar and no summary")
 

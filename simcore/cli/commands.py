@@ -31,8 +31,10 @@ def check(arguments: Namespace) -> int:
     else:
         output.print_findings(arguments.scenario, checks)
         output.print_traces(traces)
-    # A person has just read them; a script reads them where `run` would put them.
-    if invalid and (arguments.json or not sys.stderr.isatty()):
+    # A person has just read them; a script reads them where `run` would put them, unless both
+    # go to one place: there they are already.
+    is_script = arguments.json or not sys.stderr.isatty()
+    if invalid and is_script and not output.same_place():
         output.print_checks(checks)
     return 2 if invalid else 0
 

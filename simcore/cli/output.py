@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -15,6 +16,8 @@ __all__ = [
     "print_findings",
     "print_json",
     "print_traces",
+    "print_warnings",
+    "same_place",
 ]
 
 
@@ -60,6 +63,22 @@ def print_findings(name: str, checks: list[Check]) -> None:
         print(f"  {check.path}: {check.message}" if check.path else f"  {check.message}")
         if check.hint:
             print(f"  hint: {check.hint}")
+
+
+def print_warnings(checks: Iterable[Check]) -> None:
+    """A line each to standard error: they keep no run from starting."""
+    for check in checks:
+        where = f"{check.path}: " if check.path else ""
+        print(f"{check.severity} {check.id}: {where}{check.message}", file=sys.stderr)
+
+
+def same_place() -> bool:
+    """Whether standard output and standard error go to one file, terminal or pipe."""
+    try:
+        out, err = (os.fstat(stream.fileno()) for stream in (sys.stdout, sys.stderr))
+    except (OSError, ValueError):
+        return False  # one of them is closed, or no file
+    return os.path.samestat(out, err)
 
 
 def print_traces(notes: Mapping[str, Iterable[str]]) -> None:

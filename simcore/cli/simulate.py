@@ -37,12 +37,19 @@ def simulate(arguments: Namespace) -> int:
 
 
 def _prepared(arguments: Namespace) -> Run:
+    from simcore.scenario.load import findings, vary
     from simcore.scenario.run import Run
 
     given, resolve = opened(arguments.scenario)
     limits = _limits(arguments)
     scenario = load_scenario(given, traces=resolve, event_budget=limits.event_budget)
-    return Run(scenario, limits=limits, **changes(arguments))
+    run = Run(scenario, limits=limits, **changes(arguments))
+    if not arguments.quiet:
+        budget = limits.event_budget
+        output.print_warnings(
+            findings(vary(scenario, event_budget=budget, **changes(arguments)), budget)
+        )
+    return run
 
 
 def _limits(arguments: Namespace) -> Limits:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from textwrap import wrap
 from typing import Any
 
+from simcore.cli.flag_words import flag_words
 from simcore.components import IMPLIED, READINGS
 from simcore.recording.told import say
 from simcore.units import format_duration_s
@@ -25,7 +26,7 @@ def summary(data: dict[str, Any]) -> Iterator[str]:
         yield f"  {path} = {value}"
     yield ""
     yield from _components(data)
-    yield from _flags(data["flags"])
+    yield from _flags(data["flags"], dict(_types(data)))
     yield f"  computed in {data['wall']['wall_s']:.2f} s, fingerprint {_fingerprint(manifest)}"
 
 
@@ -77,11 +78,11 @@ def _cost(cost: dict[str, Any]) -> str:
     return f"{', '.join(said)} ({'; '.join(cost['notes'])})"
 
 
-def _flags(flags: list[dict[str, Any]]) -> Iterator[str]:
+def _flags(flags: list[dict[str, Any]], types: dict[str, str]) -> Iterator[str]:
     for flag in flags[:MOST_FLAGS]:
-        kind = str(flag["kind"]).replace("_", " ")
+        words = flag_words(flag["kind"], types.get(flag["component"], ""))
         detail = f": {flag['detail']}" if flag["detail"] else ""
-        yield f"  {flag['t_s']:>9,.1f} s  {kind}, {flag['component']}{detail}"
+        yield f"  {flag['t_s']:>9,.1f} s  {words}, {flag['component']}{detail}"
     if len(flags) > MOST_FLAGS:
         yield f"  and {len(flags) - MOST_FLAGS} more flags"
     if flags:

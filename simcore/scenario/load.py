@@ -25,7 +25,16 @@ from simcore.scenario.overrides import apply_overrides
 from simcore.scenario.shipped import file_or_shipped
 from simcore.scenario.traces import Resolver, TraceFolder, no_folder, read_traces
 
-__all__ = ["Given", "check", "check_whole", "examine", "load_scenario", "steps_of", "vary"]
+__all__ = [
+    "Given",
+    "check",
+    "check_whole",
+    "examine",
+    "findings",
+    "load_scenario",
+    "steps_of",
+    "vary",
+]
 
 Given = str | bytes | Path | Mapping[str, Any]
 """A path, the slug of a shipped scenario, the text of a document, or plain data.
@@ -129,6 +138,11 @@ def check_whole(scenario: Scenario, event_budget: int = EVENT_BUDGET) -> None:
     checks = _findings(scenario, event_budget)
     if any(check.severity == "error" for check in checks):
         raise ScenarioInvalid(checks)
+
+
+def findings(scenario: Scenario, event_budget: int = EVENT_BUDGET) -> list[Check]:
+    """What `check` says of a scenario that is loaded."""
+    return _findings(scenario, event_budget)
 
 
 def _changes(

@@ -73,6 +73,32 @@ def test_check_tells_a_warning(capsys: pytest.CaptureFixture[str]) -> None:
     assert captured.err == ""
 
 
+def test_run_tells_warnings_in_a_line_each(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    command = [
+        "run",
+        "reserved-five",
+        "--set",
+        "duration=60 s",
+        "--set",
+        "inbox.visibility_timeout=1 min",
+    ]
+    assert main([*command]) == 0
+    told = capsys.readouterr().err.splitlines()
+    assert any(line.startswith("warning queue.visibility-below-recommended: ") for line in told)
+    assert main([*command, "--quiet"]) == 0
+    assert capsys.readouterr().err == ""
+
+
+@pytest.mark.parametrize(("to", "times"), [(subprocess.STDOUT, 1), (subprocess.PIPE, 2)])
+def test_findings_are_said_once_in_one_place(to: int, times: int) -> None:
+    command = [sys.executable, "-m", "simcore", "check", "sqs-ramp", "--set", "worker.timout=5"]
+    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=to, cwd=ROOT, check=False)
+    assert done.returncode == 2
+    assert (done.stdout + (done.stderr or b"")).count(b"override.unknown-path") == times
+
+
 def test_check_tells_what_it_saw_in_a_trace(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["check", "real-trace"]) == 0
     said = capsys.readouterr().out

@@ -4,6 +4,7 @@ import csv
 import json
 import os
 import pty
+import re
 import signal
 import subprocess
 import sys
@@ -14,6 +15,9 @@ from typing import Any
 import pytest
 
 from simcore.cli import main
+from simcore.cli.flag_words import FLAG_WORDS
+
+ROOT = Path(__file__).resolve().parents[2]
 
 SMALL = """
 format: windtunnel.scenario/1
@@ -171,10 +175,23 @@ def test_the_summary_names_what_happened_to_each(
     for words in (
         " clicks records ", "reads throttled ", "records read ", "discarded ", "iterator age p50 ",
         "reads refused ", "stock items written 1,", "oldest record up to ", "spilled over ",
-        "empty receives ", "first read throttled, clicks: shard 0", "first spillover, other: all",
+        "empty receives ", "first read refused, clicks: shard 0", "first spillover, other: all",
+        "first record given up, reading: ",
     ):  # fmt: skip
         assert words in told
     assert "nothing happened" not in told
+
+
+def test_the_laboratory_has_the_same_words_for_flags() -> None:
+    written = (ROOT / "static/src/panels/transport/flags.ts").read_text("utf-8")
+    table = written.partition("FLAG_WORDS")[2].partition("};")[0]
+    assert dict(re.findall(r'(\w+): "(.+)"', table)) == FLAG_WORDS
+
+
+def test_a_batch_that_is_given_up_is_called_so(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["run", "reserved-five"]) == 0
+    told = capsys.readouterr().out
+    assert re.search(r"first batch given up, \S+: 1 message, its visibility timeout was over", told)
 
 
 def test_quiet_is_silent(scenario: str, capsys: pytest.CaptureFixture[str]) -> None:

@@ -147,7 +147,10 @@ def test_the_usual_distance_is_the_interval_and_gaps_are_gaps():
 
 def test_an_interval_that_is_given():
     assert read("t,n\n0,5\n", interval_s=30.0).duration_s == 30.0
-    assert "give interval_s" in refusal("t,n\n0,5\n")
+    said = refusal("t,n\n0,5\n")
+    assert "interval: 60 s" in said
+    assert "0 requests will do" in said
+    assert read("t,n\n0,5\n60,0\n").interval_s == 60.0
 
 
 def test_time_can_be_scaled():

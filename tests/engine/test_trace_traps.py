@@ -45,6 +45,13 @@ def test_a_name_of_two_columns_is_none():
     assert read("t,n,n\n1,5,6\n2,7,8\n", value_column=3).total == 14
 
 
+def test_columns_of_one_name_are_told_by_their_numbers():
+    said = refusal("t,a,a,b\n1,5,6,7\n2,7,8,9\n")
+    assert "the columns are 't', column 2, column 3, 'b'" in said
+    notes = read("t,n,n\n1,5,6\n2,7,8\n", value_column=3).notes
+    assert "counts per interval in column 3" in " ".join(notes)
+
+
 def test_times_are_no_counts():
     twice = "".join(f"{1397088000 + 60 * n},{1397088001 + 60 * n}\n" for n in range(5))
     assert "moments in time" in refusal(twice)

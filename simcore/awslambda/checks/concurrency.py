@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from simcore.awslambda.spec import Function
-from simcore.component import Subject, error
+from simcore.component import Subject, error, warning
 from simcore.errors import Check
 
 __all__ = ["CHECKS"]
@@ -35,4 +35,20 @@ def reserved_above_account(subject: Subject) -> Iterator[Check]:
     )
 
 
-CHECKS = (reserved_above_account,)
+def reserved_zero(subject: Subject) -> Iterator[Check]:
+    """Reserved concurrency of 0 is how a function is switched off."""
+    with_events = subject.graph.invoked_asynchronously()
+    for id, function in subject.of(Function).items():
+        if function.reserved_concurrency != 0 or not subject.graph.into(id):
+            continue
+        events = "; its asynchronous events are given up at once, without a retry"
+        yield warning(
+            "function.reserved-zero",
+            f"components.{id}.reserved_concurrency",
+            f"0: {id} never runs, and nothing that it is to process ever is"
+            f"{events if id in with_events else ''}",
+            "1 or more, or leave it out",
+        )
+
+
+CHECKS = (reserved_above_account, reserved_zero)

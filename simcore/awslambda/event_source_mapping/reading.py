@@ -60,7 +60,8 @@ def _abandoned(row: Row) -> tuple[str, str]:
 
 
 def _given_up(row: Row) -> str:
-    return f"{counted(row[1], 'message')} refused, until the visibility timeout ends"
+    whose = "its" if row[1] == 1 else "their"
+    return f"{counted(row[1], 'message')}, {whose} visibility timeout was over"
 
 
 READING = Reading(

@@ -47,7 +47,9 @@ class Columns:
 
     def name(self, column: int) -> str:
         """As the file calls the column, or its number from 1."""
-        return self.names[column] if self.header else str(column + 1)
+        if not self.header or self.names.count(self.names[column]) > 1:
+            return str(column + 1)
+        return self.names[column]
 
 
 @dataclass(frozen=True)
@@ -170,13 +172,17 @@ def _lookup(column: str | int, names: tuple[str, ...], width: int, option: str) 
 
 
 def _called(names: tuple[str, ...], column: int) -> str:
-    return shown(names[column]) if column < len(names) else str(column + 1)
+    """By its name, or its number, from 1, where it has none of its own."""
+    if column < len(names) and names.count(names[column]) == 1:
+        return shown(names[column])
+    return str(column + 1)
 
 
 def _found(names: tuple[str, ...], width: int) -> str:
     if not names:
         return f"there is no header and columns are numbered 1 to {width}"
-    shown_names = ", ".join(shown(name) for name in names[:12])
+    called = (_called(names, n) for n in range(min(len(names), 12)))
+    shown_names = ", ".join(f"column {name}" if name.isdigit() else name for name in called)
     return "the columns are " + shown_names + (", ..." if len(names) > 12 else "")
 
 

@@ -63,7 +63,8 @@ class Trace:
         length_s = interval_s or self.interval_s
         if length_s is None:
             raise TraceError(
-                "there is one interval only, so its length is not known; give interval_s"
+                "there is one interval only, so its length is not known; add a row for the next "
+                "one, 0 requests will do, or say how long it is, as interval: 60 s in a scenario"
             )
         return replace(
             self,

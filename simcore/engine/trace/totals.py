@@ -12,6 +12,9 @@ from simcore.errors import TraceError
 
 Counts = NDArray[np.int64]
 
+SAY = "say that a count is a running total (cumulative: true) or of its interval (false)"
+"""As the field of a scenario, and the words of the laboratory's choice "A count is"."""
+
 FEWEST_ROWS = 8
 FEWEST_RISES = 20  # recorded traffic hardly ever grows so often in a row
 RESETS = 100  # a counter that starts again does so in one row of so many at the most
@@ -47,13 +50,12 @@ def differences(
         raise TraceError(
             f"column {name} only ever grows, from {counts[0]:,} to {counts[-1]:,}: as a running "
             f"total it is {growth:,} requests, as counts it would be {int(counts.sum()):,}; "
-            "say cumulative: true or cumulative: false"
+            f"{SAY}"
         )
     return (
         starts,
         counts,
-        f"column {name} never falls; if it is a running total of {growth:,} requests, say "
-        "cumulative: true",
+        f"column {name} never falls; if it is a running total of {growth:,} requests, {SAY}",
     )
 
 

@@ -15,12 +15,14 @@ LEAST_FOR_SQS = 5
 
 
 def reserved_too_small_for_sqs(subject: Subject) -> Iterator[Check]:
-    """Five pollers begin at once; fewer environments make messages fail for nothing."""
+    """Five pollers begin at once. A batch that is throttled is tried again until its visibility
+    timeout is over (fact 14.6); then it was received once more, which a redrive policy counts."""
     for _, mapping, queue, function in connected(subject):
         reserved = function.reserved_concurrency
         if (
             queue.fifo is not None
-            or reserved is None
+            or queue.redrive is None
+            or not reserved  # none: another finding
             or reserved >= LEAST_FOR_SQS
             or mapping.maximum_concurrency
         ):
@@ -28,8 +30,8 @@ def reserved_too_small_for_sqs(subject: Subject) -> Iterator[Check]:
         yield warning(
             "function.reserved-below-five",
             f"components.{mapping.function}.reserved_concurrency",
-            f"{reserved} with an SQS queue: batches that are throttled too often come back, and "
-            "good messages reach the dead-letter queue",
+            f"{reserved} with an SQS queue: a batch that is throttled until its visibility timeout "
+            "is over was received for nothing, and good messages can reach the dead-letter queue",
             f"AWS recommends at least {LEAST_FOR_SQS} (Lambda guide, with-sqs, 14 Nov 2022)",
         )
 

@@ -48,14 +48,22 @@ def visibility_timeout(subject: Subject) -> Iterator[Check]:
 
 def receive_count(subject: Subject) -> Iterator[Check]:
     """A message refused a few times should not be taken for a bad one."""
-    for _, mapping, queue, _ in connected(subject):
+    for _, mapping, queue, function in connected(subject):
         most = queue.redrive and queue.redrive.max_receive_count
         if most and most < RECOMMENDED_RECEIVES:
+            reserved, maximum = function.reserved_concurrency, mapping.maximum_concurrency
+            # A mapping that never asks for more than is reserved is not throttled.
+            is_held = maximum is not None and reserved is not None and maximum <= reserved
+            why = (
+                "a message whose batch fails for another message's sake was received"
+                if is_held
+                else f"a batch that {mapping.function} throttles until its visibility timeout is "
+                "over was received"
+            )
             yield warning(
                 "queue.receive-count-below-recommended",
                 f"components.{mapping.source}.redrive.max_receive_count",
-                f"{most} is less than AWS recommends, {RECOMMENDED_RECEIVES}: a batch that "
-                f"{mapping.function} throttles until its visibility timeout is over was received",
+                f"{most} is less than AWS recommends, {RECOMMENDED_RECEIVES}: {why}",
                 RECOMMENDED,
             )
 
