@@ -1,8 +1,8 @@
 /** Asking again for the run that is shown: the page follows it, wherever it stands on the server. */
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import type { Lab } from "./lab";
+import { hasResult, type Lab } from "./lab";
 import { Session } from "./session";
-import type { FramePayload, LabData, RunState } from "./types";
+import type { EndMessage, FramePayload, LabData, RunState } from "./types";
 
 const DATA = {
   scenario: { id: "s", title: "S", seed: 1, profile: "aws-2026", duration_s: 60 },
@@ -89,4 +89,9 @@ it("a run that waits for a worker can be stopped, with nobody ahead", () => {
   const run = { ...DATA.run!, state: "queued" as const, yours: true, queue: 0 };
   expect(new Session().add({ ...DATA, run }).stoppable.value).toBe(true);
   expect(new Session().add({ ...DATA, run: { ...run, yours: false } }).stoppable.value).toBe(false);
+});
+
+it("a run that a person stopped has no result to ask for", () => {
+  const end = (state: RunState, summary: object): EndMessage => ({ type: "end", state, last: 1, summary }) as EndMessage;
+  expect([end("finished", {}), end("stopped", { events: 9 }), end("stopped", {}), end("failed", {}), null].map(hasResult)).toEqual([true, true, false, false, false]);
 });

@@ -342,6 +342,11 @@ export class Lab {
   }
 }
 
+/** A run that was stopped has a result where a limit did it, and none where a person did. */
+export function hasResult(end: EndMessage | null): boolean {
+  return end?.state === "finished" || (end?.state === "stopped" && Object.keys(end.summary ?? {}).length > 0);
+}
+
 function normal(overrides: Readonly<Record<string, unknown>> | undefined): Record<string, unknown> {
   return Object.fromEntries(Object.entries(overrides ?? {}).map(([path, value]) => [fullPath(path), value]));
 }

@@ -7,7 +7,7 @@ import type { Baseline } from "../../core/baseline";
 import type { Comparison, Outcome } from "../../core/comparison";
 import { h, setText } from "../../core/dom";
 import { idFor } from "../../core/ids";
-import type { Lab } from "../../core/lab";
+import { hasResult, type Lab } from "../../core/lab";
 import { headlines, outcomeWords } from "./outcomes";
 import "./baseline.css";
 
@@ -71,7 +71,7 @@ class Found {
     effect(() => {
       const under = base.lab.value;
       const [a, b] = [under?.run.value ?? null, lab.run.value];
-      const ready = hasResult(under) && hasResult(lab) && a !== null && b !== null;
+      const ready = hasResult(under?.end.value ?? null) && hasResult(lab.end.value) && a !== null && b !== null;
       const key = ready ? `${a} ${b}` : "";
       if (key === this.key) return;
       this.key = key;
@@ -87,11 +87,6 @@ class Found {
     if (said instanceof Error) this.trouble.value = said.message;
     else this.comparison.value = said;
   }
-}
-
-function hasResult(lab: Lab | null): boolean {
-  const state = lab?.end.value?.state;
-  return state === "finished" || state === "stopped";
 }
 
 /** The button stays in its place, with the focus that it may have. */
@@ -120,9 +115,11 @@ function middle(lab: Lab, under: Lab, found: Found): HTMLElement[] {
 }
 
 function waiting(lab: Lab, under: Lab): string {
-  const which = hasResult(under) ? "this run" : "the baseline";
-  const state = hasResult(under) ? lab.state.value : under.state.value;
-  return state === "failed" || state === "interrupted" ? `Of ${which} there is no result.` : `Totals when ${which} is finished.`;
+  const isThis = hasResult(under.end.value);
+  const which = isThis ? "this run" : "the baseline";
+  const { state, end } = isThis ? lab : under;
+  const none = state.value === "failed" || state.value === "interrupted" || (state.value === "stopped" && !hasResult(end.value));
+  return none ? `Of ${which} there is no result.` : `Totals when ${which} is finished.`;
 }
 
 function headline(lab: Lab, one: Outcome): HTMLElement {

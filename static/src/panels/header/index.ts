@@ -4,7 +4,7 @@ import { resultUrl } from "../../core/api";
 import { formatSpeed } from "../../core/clock";
 import { h, setText } from "../../core/dom";
 import { idFor } from "../../core/ids";
-import type { Lab } from "../../core/lab";
+import { hasResult, type Lab } from "../../core/lab";
 import { themeButton } from "./theme-button";
 import { runStateText, type StateText } from "./state-text";
 
@@ -43,8 +43,7 @@ export function createHeader({ element, lab, railId, onHelp, onRail, extras }: H
   });
   effect(() => {
     const run = lab.run.value;
-    const { state } = lab.end.value ?? {};
-    const ready = run !== null && (state === "finished" || state === "stopped");
+    const ready = run !== null && hasResult(lab.end.value);
     result.hidden = !ready;
     if (!ready) return;
     result.href = resultUrl(run);
