@@ -57,6 +57,20 @@ describe("a session", () => {
     base.takeWritten();
     expect([lab.base.value, base.lab.value!.run.value]).toEqual([null, "RUN1"]);
   });
+  it("keeps what its baseline has come to, where that had ended early and went on", async () => {
+    const session = new Session();
+    const lab = session.add(DATA);
+    const base = session.compareFrom(lab);
+    const answer = (id: string): Response => new Response(JSON.stringify({ id, url: `/lab/${id}`, state: "queued" }));
+    for (const [seed, id, frames] of [[1, "RUN1", 1], [2, "RUN2", 1], [1, "RUN1", 3], [2, "RUN2", 1]] as const) {
+      vi.mocked(fetch).mockImplementationOnce(async () => answer(id));
+      lab.inputs.setSeed(seed);
+      await lab.start();
+      for (let n = 0; n < frames; n++) lab.store.value.add({ ...FRAME, n, t0: n, t1: n + 1 });
+    }
+    expect([lab.run.value, base.lab.value!.run.value, base.lab.value!.store.value.last]).toEqual(["RUN2", "RUN1", 2]);
+    expect(session.runs.value.filter((one) => one.run.value === "RUN1").length).toBe(1);
+  });
   it("asks for the scenario as written once the run that is shown has ended", async () => {
     const session = new Session();
     const lab = session.add({ ...DATA, run: { id: "CHANGED", state: "running", seed: 9, profile: "aws-2026", overrides: {} } });
