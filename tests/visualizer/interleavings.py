@@ -9,18 +9,21 @@ a seed gives the same order of things every time.
 import asyncio
 import random
 from collections import Counter
+from functools import partial
 
 from django.conf import settings
 from django.db import OperationalError
 from django.utils import timezone
 
 from tests.visualizer.stand_ins import FRAMES, TurnByTurn, Worker, Workers
-from visualizer import runs
+from visualizer import asking, runs
 from visualizer.models import ENDED, Frame, Run, RunState, Snapshot
 from visualizer.supervisor import store
 from visualizer.supervisor.states import Place
 from visualizer.supervisor.supervisor import Settings, Supervisor
+from visualizer.visitor import Visitor
 
+PEOPLE = [Visitor((name,), name) for name in ("one", "other")]
 NAMES = [f"INTERLEAV{letter}" for letter in "ABCDE"]
 
 
@@ -35,6 +38,7 @@ class World:
         self.on_the_way: list[tuple] = []  # (what, run, more): requests that were answered
         self.in_order = self.rng.random() < 0.5  # requests arrive as they were answered
         self.owed: set[str] = set()  # asked for, not cancelled since: they have to begin
+        self.wishes: dict[str, set[Visitor]] = {}  # by run, since it last began to wait
         self.unwanted: set[str] = set()  # cancelled before they began: not to be computed
         self.looking: asyncio.Future | None = None
         self.log: list[str] = []
@@ -103,12 +107,23 @@ class World:
                 "profile": "aws-2026", "model_version": runs.MODEL_VERSION,
             },
         )  # fmt: skip
+        person = self._somebody_wishes(run)
+        asking.note(run, person)
         if not is_new and runs.unfinished(run, self.supervisor.is_dead):
-            run = runs.requeue(run.id, self.supervisor.is_dead)
+            run = runs.requeue(
+                run.id, self.supervisor.is_dead, partial(asking.note, visitor=person)
+            )
             is_new = True
         if run.state == RunState.QUEUED:
             self._asked(run.id, is_new)
         return f"post {run_id}"
+
+    def _somebody_wishes(self, run: Run) -> Visitor:
+        """Who asks for a run; for one that has ended, all wishes of before are over."""
+        person = self.rng.choice(PEOPLE)
+        before = set() if run.state in ENDED else self.wishes.get(run.id, set())
+        self.wishes[run.id] = {*before, person}
+        return person
 
     def _asked(self, run_id: str, is_new: bool) -> None:
         self.on_the_way.append(("submit", run_id))
@@ -120,9 +135,12 @@ class World:
         run = Run.objects.filter(id=self.rng.choice(NAMES)).first()
         if run is None or run.state == RunState.FINISHED or self.broken:
             return ""
+        before = self.wishes.get(run.id, set())
+        noted = partial(asking.note, visitor=self._somebody_wishes(run))
         try:
-            runs.requeue(run.id, self.supervisor.is_dead)
+            runs.requeue(run.id, self.supervisor.is_dead, noted)
         except runs.CannotResume:
+            self.wishes[run.id] = before
             dead = self.supervisor.roster.place(run.id) in (Place.NOWHERE, Place.ENDING)
             assert not dead, f"409 for {run.id}, which nobody computes"
             return f"retry {run.id}: 409"
@@ -133,6 +151,12 @@ class World:
         run = Run.objects.filter(id=self.rng.choice(NAMES)).exclude(state__in=ENDED).first()
         if run is None or self.broken == "gone":
             return ""
+        person = self.rng.choice(PEOPLE)
+        self.wishes.setdefault(run.id, set()).discard(person)
+        nobodys = asking.give_up(run.id, person)
+        assert nobodys == (not self.wishes[run.id]), f"{run.id} is wanted by {self.wishes[run.id]}"
+        if not nobodys:
+            return f"one of two does not want {run.id}"
         self.on_the_way.append(("cancel", run.id, timezone.now()))
         self.owed.discard(run.id)
         return f"cancel {run.id}"
@@ -248,7 +272,8 @@ class World:
             for worker in self.at_work():
                 worker.compute()
             await self.still()
-            if not (self.supervisor.roster.seats or self.hands.turns() or self.on_the_way):
+            busy = self.supervisor.roster.seats or self.hands.turns() or self.on_the_way
+            if not busy and not self.hands.troubles:
                 break
         self.check_all_ended()
 
