@@ -133,7 +133,7 @@ def test_the_address_keeps_the_moment(still):
     for _ in range(3):
         lab.scrubber.press("PageUp")
     lab.node("worker").click()
-    expect(page).to_have_url(re.compile(r"#t=[\d.]+&sel=worker$"))
+    expect(page).to_have_url(re.compile(r"#t=[\d.]+&sel=worker(&|$)"))
     page.keyboard.press("Escape")
     before = lab.clock.inner_text()
     page.reload()
