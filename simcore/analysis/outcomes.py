@@ -1,42 +1,18 @@
 """What came out of two runs, side by side: was, now, and whether that is better.
 
-Which way is better is said of counters that mean the same wherever they are; of the others nothing
-is said. Times are in milliseconds and ages in seconds, as in the results.
+Each type declares what is told of it, and which way is better (`simcore.recording.told`). Times are
+in milliseconds and ages in seconds, as in the results.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Any, Literal, NamedTuple
 
+from simcore.components import IMPLIED, READINGS
+from simcore.recording.told import Better, Tells, figures
+
 __all__ = ["Outcome", "outcomes"]
-
-Better = Literal["more", "less", ""]
-Numbers = Mapping[str, float]
-
-COUNTED: Mapping[str, Better] = {
-    "requests": "", "responses": "more", "sent": "", "received": "", "deleted": "more",
-    "returned": "less", "dead_lettered": "less", "expired": "less", "visible": "less",
-    "in_flight": "", "async_received": "", "async_succeeded": "more", "async_dropped": "less",
-    "async_waiting": "less", "published": "", "notified": "", "failed": "less",
-    "redriven": "less", "put": "", "refused": "less", "discarded": "less", "behind": "less",
-    "batches_invoked": "", "batches_failed": "less", "batches_throttled": "less",
-    "invocations": "", "successes": "more", "errors": "less", "timeouts": "less",
-    "throttles": "less", "cold_starts": "less", "provisioned_spillover": "less",
-}  # fmt: skip
-"""Counters that tell how a run went -> which way is better."""
-
-HIGHEST: Mapping[str, tuple[str, str, Better]] = {
-    "ConcurrentExecutions": ("most at once", "", ""),
-    "ApproximateNumberOfMessagesVisible": ("most visible", "", "less"),
-    "ApproximateAgeOfOldestMessage": ("oldest message", "s", "less"),
-    "AsyncEventAge": ("oldest event", "ms", "less"),
-    "IteratorAge": ("highest iterator age", "ms", "less"),
-    "GetRecords.IteratorAgeMilliseconds": ("highest iterator age", "ms", "less"),
-}
-"""Metrics whose highest value tells how a run went -> its name, unit and which way is better."""
-
-PERCENTILES = ("p50", "p95", "p99")
 
 
 class Outcome(NamedTuple):
@@ -66,41 +42,27 @@ class Outcome(NamedTuple):
 
 def outcomes(was: Mapping[str, Any], now: Mapping[str, Any]) -> list[Outcome]:
     """Of two results, component by component; what neither of them has is left out."""
-    ids = list(dict.fromkeys([*was["counters"], *now["counters"]]))
-    found = [one for id in ids for one in _of(id, was, now)]
+    types = _types(was) | _types(now)
+    found = [
+        one for id, type in types.items() for one in _of(id, READINGS[type].summary(), was, now)
+    ]
     return [*found, *_costs(was, now)]
 
 
-def _of(id: str, was: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[Outcome]:
-    yield from _counted(id, was["counters"].get(id, {}), now["counters"].get(id, {}))
-    yield from _highest(id, was["series"].get(id, {}), now["series"].get(id, {}))
-    yield from _measured(id, was["percentiles"].get(id, {}), now["percentiles"].get(id, {}))
+def _types(result: Mapping[str, Any]) -> dict[str, str]:
+    """The components, and those that no scenario names; of types that are known here."""
+    said = result["manifest"]["scenario"]["components"]
+    types = {id: component["type"] for id, component in said.items()}
+    return {id: type for id, type in types.items() if type in READINGS} | {id: id for id in IMPLIED}
 
 
-def _counted(id: str, was: Numbers, now: Numbers) -> Iterator[Outcome]:
-    for name, better in COUNTED.items():
-        before, after = was.get(name), now.get(name)
-        if before or after:
-            yield Outcome(id, name.replace("_", " "), "", before, after, better)
-
-
-def _highest(id: str, was: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[Outcome]:
-    for metric, (name, unit, better) in HIGHEST.items():
-        before, after = _most(was.get(metric, ())), _most(now.get(metric, ()))
-        if before or after:
-            yield Outcome(id, name, unit, before, after, better)
-
-
-def _most(values: Sequence[float | None]) -> float | None:
-    return max((value for value in values if value is not None), default=None)
-
-
-def _measured(id: str, was: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[Outcome]:
-    for metric in dict.fromkeys([*was, *now]):
-        for p in PERCENTILES:
-            before, after = was.get(metric, {}).get(p), now.get(metric, {}).get(p)
-            if before or after:
-                yield Outcome(id, f"{metric} {p}", "ms", before, after, "less")
+def _of(
+    id: str, tells: tuple[Tells, ...], was: Mapping[str, Any], now: Mapping[str, Any]
+) -> Iterator[Outcome]:
+    pairs = zip(figures(tells, was, id), figures(tells, now, id), strict=True)
+    for (before, better), (after, _) in pairs:
+        if before.value or after.value:
+            yield Outcome(id, before.name, before.unit, before.value, after.value, better)
 
 
 def _costs(was: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[Outcome]:

@@ -1,15 +1,29 @@
-"""What the summary of a run says of a component, declared in the reading of its type."""
+"""What is told of a component when its run is over, declared in the reading of its type.
+
+A summary says it in words, and a comparison puts two of the same beside each other.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal, NamedTuple
 
-__all__ = ["Highest", "Spread", "Tally", "Tells", "say"]
+__all__ = ["Better", "Figure", "Highest", "Spread", "Tally", "Tells", "figures", "say"]
 
 Document = Mapping[str, Any]
 """A run's result."""
+
+Better = Literal["more", "less", ""]
+"""Which way is better; nothing where either may be right."""
+
+
+class Figure(NamedTuple):
+    """One number that is told, None where nothing was counted or measured."""
+
+    name: str
+    unit: str
+    value: float | None
 
 
 @dataclass(frozen=True)
@@ -21,12 +35,24 @@ class Tally:
 
     counters: str | tuple[str, ...]
     words: str = ""
+    better: Better = ""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The counters, one by one."""
+        return (self.counters,) if isinstance(self.counters, str) else self.counters
+
+    def figures(self, data: Document, id: str) -> Iterator[Figure]:
+        """The total."""
+        counted = data["counters"].get(id, {})
+        found = [counted[name] for name in self.names if name in counted]
+        name = self.words or self.names[0].replace("_", " ")
+        yield Figure(name, "", sum(found) if found else None)
 
     def said(self, data: Document, id: str) -> str:
         """What there is to say of the component."""
-        names = (self.counters,) if isinstance(self.counters, str) else self.counters
-        total = sum(data["counters"].get(id, {}).get(name, 0) for name in names)
-        return f"{self.words or names[0].replace('_', ' ')} {total:,.0f}" if total else ""
+        (name, _, total) = next(self.figures(data, id))
+        return f"{name} {total:,.0f}" if total else ""
 
 
 @dataclass(frozen=True)
@@ -39,11 +65,17 @@ class Highest:
     metric: str
     words: str
     unit: str = ""
+    better: Better = ""
+
+    def figures(self, data: Document, id: str) -> Iterator[Figure]:
+        """The highest value."""
+        values = data["series"].get(id, {}).get(self.metric, ())
+        most = max((value for value in values if value is not None), default=None)
+        yield Figure(self.words, self.unit.strip(), most)
 
     def said(self, data: Document, id: str) -> str:
         """What there is to say of the component."""
-        values = data["series"].get(id, {}).get(self.metric, ())
-        most = max((value for value in values if value is not None), default=0)
+        most = next(self.figures(data, id)).value
         return f"{self.words} up to {most:,.0f}{self.unit}" if most else ""
 
 
@@ -53,6 +85,13 @@ class Spread:
 
     metric: str
     words: str
+    better: Better = "less"
+
+    def figures(self, data: Document, id: str) -> Iterator[Figure]:
+        """Three percentiles, in milliseconds."""
+        measured = data["percentiles"].get(id, {}).get(self.metric) or {}
+        for p in ("p50", "p95", "p99"):
+            yield Figure(f"{self.words} {p}", "ms", measured.get(p))
 
     def said(self, data: Document, id: str) -> str:
         """What there is to say of the component."""
@@ -65,10 +104,22 @@ class Spread:
 Tells = Tally | Highest | Spread
 
 
-def say(tells: Iterable[Tells], data: Document, id: str) -> Iterator[str]:
-    """All that there is to say of a component: totals first, then what was highest, then times."""
+def figures(tells: Iterable[Tells], data: Document, id: str) -> Iterator[tuple[Figure, Better]]:
+    """All numbers that are told of a component, and which way each is better."""
+    for one in _in_order(tells):
+        for figure in one.figures(data, id):
+            yield figure, one.better
+
+
+def _in_order(tells: Iterable[Tells]) -> list[Tells]:
+    """Totals first, then what was highest, then times."""
     order = (Tally, Highest, Spread)
-    for one in sorted(tells, key=lambda one: order.index(type(one))):
+    return sorted(tells, key=lambda one: order.index(type(one)))
+
+
+def say(tells: Iterable[Tells], data: Document, id: str) -> Iterator[str]:
+    """All that there is to say of a component, where there is anything."""
+    for one in _in_order(tells):
         said = one.said(data, id)
         if said:
             yield said

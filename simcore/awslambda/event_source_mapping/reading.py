@@ -174,9 +174,9 @@ READING = Reading(
     tells=(
         Tally("filtered_out_events", "filtered out"),
         Tally("batches_invoked"),
-        Tally("batches_failed"),
-        Tally("batches_throttled"),
-        Tally("batches_abandoned"),
+        Tally("batches_failed", better="less"),
+        Tally("batches_throttled", better="less"),
+        Tally("batches_abandoned", better="less"),
         Highest("Pollers", "pollers"),
     ),
 )

@@ -216,12 +216,12 @@ ASYNCHRONOUS = Reading(
     views=(CountdownView,),
     tells=(
         Tally("async_received"),
-        Tally("async_duplicated"),
-        Tally("async_refused"),
-        Tally("async_succeeded"),
-        Tally("async_dropped"),
-        Tally("async_waiting"),
-        Highest("AsyncEventsWaiting", "events waiting"),
+        Tally("async_duplicated", better="less"),
+        Tally("async_refused", better="less"),
+        Tally("async_succeeded", better="more"),
+        Tally("async_dropped", better="less"),
+        Tally("async_waiting", better="less"),
+        Highest("AsyncEventsWaiting", "events waiting", better="less"),
         Spread("AsyncEventLatency", "event latency"),
     ),
 )

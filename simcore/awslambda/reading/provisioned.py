@@ -187,6 +187,6 @@ PROVISIONED = Reading(
     ),
     tells=(
         Tally("provisioned_invocations"),
-        Tally("spilled_over"),
+        Tally("spilled_over", better="less"),
     ),
 )

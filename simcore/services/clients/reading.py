@@ -67,10 +67,10 @@ READING = Reading(
     ),
     tells=(
         Tally("requests"),
-        Tally("responses"),
-        Tally("errors"),
-        Tally("timeouts"),
-        Tally("throttles"),
+        Tally("responses", better="more"),
+        Tally("errors", better="less"),
+        Tally("timeouts", better="less"),
+        Tally("throttles", better="less"),
         Spread("Latency", "latency"),
     ),
 )

@@ -103,7 +103,7 @@ READING = Reading(
     flags=(Flagged(THROTTLED, "first_throttle", _shard),),
     tells=(
         Tally("records", "items written"),
-        Tally("writes_throttled"),
+        Tally("writes_throttled", better="less"),
         Tally("records_read"),
     ),
 )

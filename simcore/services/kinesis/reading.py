@@ -127,9 +127,9 @@ READING = Reading(
     ),
     tells=(
         Tally("records"),
-        Tally("writes_throttled"),
+        Tally("writes_throttled", better="less"),
         Tally("records_read"),
-        Tally("reads_throttled"),
+        Tally("reads_throttled", better="less"),
         Highest("OpenShards", "shards"),
     ),
 )

@@ -84,9 +84,9 @@ READING = Reading(
     balances=(Balance(("failed",), ("redriven",), rest="lost"),),
     tells=(
         Tally("published"),
-        Tally("notified"),
+        Tally("notified", better="more"),
         Tally("filtered_out"),
-        Tally("failed"),
-        Tally("redriven"),
+        Tally("failed", better="less"),
+        Tally("redriven", better="less"),
     ),
 )

@@ -1,0 +1,131 @@
+"""Two results side by side: what was asked, what came out, when they part, whose fate differs."""
+
+import copy
+
+import pytest
+
+from simcore import load_scenario, run
+from simcore.analysis import compare
+from simcore.analysis.written import markdown, text
+from simcore.components import READINGS
+from simcore.recording.told import Tally
+
+SECONDS = 300
+
+
+def document(**changed):
+    """Five orders a second of 1 s each: five environments are just too few, twenty are not."""
+    components = {
+        "orders": {"type": "client", "target": "inbox", "arrivals": {"poisson": {"rate": 5}}},
+        "inbox": {"type": "queue", "visibility_timeout": "60 s"},
+        "esm": {"type": "event_source_mapping", "source": "inbox", "function": "worker",
+                "batch_size": 1},
+        "worker": {"type": "function", "timeout": "10 s", "duration": "1 s",
+                   "reserved_concurrency": 3},
+    }  # fmt: skip
+    for id, fields in changed.items():
+        components[id] |= fields
+    return {"format": "windtunnel.scenario/1", "id": "compared", "title": "Which | one?",
+            "duration": SECONDS, "components": components}  # fmt: skip
+
+
+def result(**changed):
+    return run(load_scenario(document(**changed))).as_dict()
+
+
+@pytest.fixture(scope="module")
+def few():
+    return result()
+
+
+@pytest.fixture(scope="module")
+def many():
+    return result(worker={"reserved_concurrency": 20})
+
+
+def outcome(comparison, component, name):
+    return next(o for o in comparison.outcomes if (o.component, o.name) == (component, name))
+
+
+def test_only_what_was_asked_differently_is_among_the_inputs(few, many):
+    assert [tuple(one) for one in compare(few, many).inputs] == [
+        ("worker.reserved_concurrency", 3, 20)
+    ]
+
+
+def test_outcomes_say_was_now_and_which_is_better(few, many):
+    oldest = outcome(compare(few, many), "inbox", "oldest message")
+    assert oldest.verdict == "better"
+    assert oldest.unit == "s"
+    assert oldest.was > oldest.now
+    assert oldest.change == oldest.now - oldest.was
+    assert outcome(compare(many, few), "inbox", "oldest message").verdict == "worse"
+    assert outcome(compare(few, many), "worker", "invocations").verdict == ""
+    assert outcome(compare(few, many), "cost", "so far").verdict == "worse"
+
+
+def test_the_same_run_is_the_same(few):
+    comparison = compare(few, copy.deepcopy(few))
+    assert comparison.same
+    assert (comparison.inputs, comparison.parting, comparison.messages) == ([], None, [])
+    assert {one.verdict for one in comparison.outcomes} == {"same"}
+
+
+def test_runs_part_where_a_metric_first_differs(few):
+    later = result(worker={"error_rate": 0.0})
+    assert compare(few, later).parting is None
+    changed = copy.deepcopy(few)
+    changed["series"]["inbox"]["NumberOfMessagesSent"][42] += 1
+    changed["series"]["worker"]["Invocations"][50] += 1
+    parting = compare(few, changed).parting
+    assert (parting.t_s, parting.component) == (42, "inbox")
+    assert parting.now == parting.was + 1
+
+
+def test_interventions_are_inputs_and_the_runs_are_the_same_until_then(few):
+    told = {**document(), "interventions": [
+        {"at": 100, "action": "set", "values": {"worker.reserved_concurrency": 20}}]}  # fmt: skip
+    comparison = compare(few, run(load_scenario(told)).as_dict())
+    assert [one.path for one in comparison.inputs] == ["at 100 s"]
+    assert 100 <= comparison.parting.t_s <= 103
+
+
+def test_a_message_has_two_fates(few, many):
+    pairs = compare(few, many).messages
+    assert pairs
+    assert all(pair.was != pair.now for pair in pairs)
+    ends = [pair.was.end == pair.now.end for pair in pairs]
+    assert ends == sorted(ends)  # other ends first
+
+
+def test_results_of_types_that_are_not_known_here_are_compared_by_the_others(few, many):
+    strange = copy.deepcopy(many)
+    strange["manifest"]["scenario"]["components"]["inbox"]["type"] = "quantum_queue"
+    before = copy.deepcopy(few)
+    before["manifest"]["scenario"]["components"]["inbox"]["type"] = "quantum_queue"
+    components = {one.component for one in compare(before, strange).outcomes}
+    assert "inbox" not in components
+    assert "worker" in components
+
+
+def test_names_are_no_markup(few, many):
+    lines = list(markdown(compare(few, many)))
+    assert lines[0] == r"## Which \| one?"
+    table = [line for line in lines if line.startswith("|")]
+    assert {line.replace(r"\|", "").count("|") for line in table} == {4, 6}
+
+
+def test_a_person_reads_what_changed(few, many):
+    said = "\n".join(text(compare(few, many)))
+    assert "worker.reserved_concurrency" in said
+    assert "oldest message, s" in said
+    assert "orders: requests" not in said  # the same in both
+
+
+def test_what_a_type_tells_is_what_it_counts():
+    """A word that no counter has would never be said, and nobody would miss it."""
+    for type, reading in READINGS.items():
+        known = {metric.counter for metric in reading.metrics}
+        known |= {counter.name for counter in reading.counters}
+        told = {name for one in reading.tells if isinstance(one, Tally) for name in one.names}
+        assert told <= known, type
