@@ -12,7 +12,7 @@ from simcore.awslambda.spec import Function
 from simcore.component import Site
 from simcore.component.action import Action
 from simcore.errors import RetuneError
-from simcore.spec.actions import ActionSpec, For
+from simcore.spec.actions import ActionSpec, LastingSpec
 from simcore.spec.annotations import Meaning
 from simcore.spec.distributions import DurationDistribution
 from simcore.spec.quantities import Factor, Fraction, Whole
@@ -22,15 +22,7 @@ __all__ = ["ACTIONS"]
 MOST = 10_000_000
 
 
-class _Lasting(ActionSpec):
-    for_: For = None
-
-    @property
-    def lasts_s(self) -> float | None:
-        return self.for_
-
-
-class Fail(_Lasting):
+class Fail(LastingSpec):
     """A share of its invocations fails for a while, or the next few do."""
 
     label = "Fail"
@@ -52,7 +44,7 @@ class Fail(_Lasting):
         return f"{self.component}: fail {100 * (self.share or 0.0):g} %"
 
 
-class Slow(_Lasting):
+class Slow(LastingSpec):
     """What its handler waits for is slow: durations are so many times as long for a while."""
 
     label = "Slow downstream"
@@ -63,7 +55,7 @@ class Slow(_Lasting):
         return f"{self.component}: {self.factor:g} times as slow"
 
 
-class Hang(_Lasting):
+class Hang(LastingSpec):
     """What its handler waits for is dead: invocations that begin run into the timeout."""
 
     label = "Dead downstream"

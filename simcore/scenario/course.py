@@ -46,18 +46,23 @@ class Step:
     def take(self, simulation: Simulation, before: Scenario) -> None:
         """Tell the live components; raises `RetuneError` for what cannot be done to them."""
         if self.scenario != before:
-            for id in self.scenario.components:
-                _tell(simulation, before, self.scenario, id)
+            _tell_all(simulation, before, self.scenario)
         for deed in self.deeds:
             site = site_of(simulation, self.scenario, deed.component)
             deed.do(site.live(deed.component), deed.action, site)
 
 
-def _tell(simulation: Simulation, before: Scenario, after: Scenario, id: str) -> None:
-    """All are told, as some go by what others say: a mapping by its function's timeout."""
-    changed = before.components[id] != after.components[id]
-    if changed or TYPES[after.components[id].type].retune is not None:
+def _tell_all(simulation: Simulation, before: Scenario, after: Scenario) -> None:
+    """Those that changed, and then the others, as some go by what others say: a mapping by its
+    function's timeout. What is refused is refused by the one that was to change."""
+    changed = [id for id, spec in after.components.items() if spec != before.components[id]]
+    others = [id for id in after.components if id not in changed]
+    for id in (*changed, *(id for id in others if _can_be_told(after, id))):
         retune(simulation, before, after, id)
+
+
+def _can_be_told(scenario: Scenario, id: str) -> bool:
+    return TYPES[scenario.components[id].type].retune is not None
 
 
 @dataclass(frozen=True)
@@ -122,7 +127,7 @@ class _Course:
     def _altered(self) -> Scenario:
         """With what lasts, in the order in which it began."""
         components = dict(self._scenario.components)
-        for _, (id, alters, said) in sorted(self._lasting.items()):
+        for id, alters, said in self._lasting.values():
             components[id] = alters(components[id], said)
         return self._scenario.model_copy(update={"components": components})
 
@@ -158,9 +163,17 @@ def rehearsal(scenario: Scenario, steps: Sequence[Step]) -> Iterator[Check]:
 
 
 def _refused(scenario: Scenario, step: Step, refused: RetuneError) -> Check:
-    """Of which intervention: the first one at that moment that is about the component."""
-    at_that_time = [n for n, said in enumerate(scenario.interventions) if said.at <= step.t]
-    n = at_that_time[-1] if at_that_time else 0
-    path = f"interventions.{n}"
+    """Of which intervention: one at that moment, of those the one that is about the component."""
+    then = [(n, said) for n, said in enumerate(scenario.interventions) if said.at == step.t]
+    about = [n for n, said in then if refused.component in _about(said)]
+    numbers = about or [n for n, _ in then]
+    path = f"interventions.{numbers[0]}" if numbers else "interventions"
     hint = "change it in the scenario: then it holds from the start"
     return Check("intervention.refused", "error", path, str(refused), hint)
+
+
+def _about(said: Intervention) -> set[str]:
+    """The components that it names."""
+    if not isinstance(said, SetAttributes):
+        return {said.component}
+    return {path.removeprefix("components.").partition(".")[0] for path in said.values}

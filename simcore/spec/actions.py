@@ -6,21 +6,15 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field
 
-from simcore.spec.annotations import Meaning, Refers
+from simcore.spec.annotations import Meaning
 from simcore.spec.base import Slug, Spec
 from simcore.spec.quantities import Seconds
 
-__all__ = ["LONGEST_S", "ActionSpec", "For", "Moment"]
+__all__ = ["LONGEST_S", "ActionSpec", "LastingSpec", "Moment"]
 
 LONGEST_S = 60 * 86_400.0
 
 Moment = Annotated[float, Seconds(0, LONGEST_S), Meaning("simulated time at which it is done")]
-For = Annotated[
-    float | None,
-    Seconds(0.001, LONGEST_S),
-    Meaning("how long it lasts; without it, to the end of the run"),
-    Field(alias="for"),
-]
 
 
 class ActionSpec(Spec):
@@ -31,7 +25,7 @@ class ActionSpec(Spec):
 
     action: str
     at: Moment
-    component: Annotated[Slug, Meaning("the id of the component that it is done to"), Refers(())]
+    component: Annotated[Slug, Meaning("the id of the component that it is done to")]
 
     @property
     def lasts_s(self) -> float | None:
@@ -41,3 +35,17 @@ class ActionSpec(Spec):
     def said(self) -> str:
         """It in a few words, for a flag or an edge between two runs."""
         return f"{self.component}: {self.label.lower()}"
+
+
+class LastingSpec(ActionSpec):
+    """What is done for a while, or to the end of the run."""
+
+    for_: Annotated[
+        float | None,
+        Seconds(0.001, LONGEST_S),
+        Meaning("how long it lasts; without it, to the end of the run"),
+    ] = Field(None, alias="for")
+
+    @property
+    def lasts_s(self) -> float | None:
+        return self.for_

@@ -144,6 +144,22 @@ def test_a_mapping_that_begins_disabled_polls_when_it_is_enabled():
     assert sum(received) == pytest.approx(2_400, abs=5)
 
 
+def test_of_two_that_last_the_later_one_holds_whatever_their_place_in_the_list():
+    enable = {"at": 100, "action": "enable", "component": "esm"}
+    disable = {"at": 50, "action": "disable", "component": "esm"}
+    received = series("inbox", "NumberOfMessagesReceived", enable, disable)
+    assert sum(received[53:100]) == 0
+    assert sum(received[100:]) > 1_000
+
+
+def test_a_refusal_names_the_intervention_that_is_refused():
+    fine = {"at": 30, "action": "set", "values": {"api.timeout": "2 s"}}
+    wrong = {"at": 30, "action": "set", "values": {"components.inbox.fifo": {}}}
+    later = {"at": 20, "action": "pause", "component": "site"}
+    [found] = check(document(fine, wrong, later))
+    assert (found.id, found.path) == ("intervention.refused", "interventions.1")
+
+
 def test_what_lies_beyond_the_run_is_warned_of_and_changes_nothing():
     late = {"at": 1_000, "action": "pause", "component": "site"}
     [found] = check(document(late))

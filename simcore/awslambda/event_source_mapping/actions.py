@@ -5,21 +5,16 @@ from __future__ import annotations
 from typing import Any, Literal
 
 from simcore.component.action import Action
-from simcore.spec.actions import ActionSpec, For
+from simcore.spec.actions import ActionSpec, LastingSpec
 
 __all__ = ["ACTIONS"]
 
 
-class Disable(ActionSpec):
+class Disable(LastingSpec):
     """It polls nothing for a while (UpdateEventSourceMapping, Enabled: false)."""
 
     label = "Disable"
     action: Literal["disable"]
-    for_: For = None
-
-    @property
-    def lasts_s(self) -> float | None:
-        return self.for_
 
 
 class Enable(ActionSpec):

@@ -10,23 +10,18 @@ from simcore.component.convert import MANY_KEYS, ONE_KEY, drawn_keys
 from simcore.engine.arrivals import OpenLoop
 from simcore.services.clients.arrivals_spec import LONGEST_S, MOST
 from simcore.services.clients.keyed import KeyedProducer
-from simcore.spec.actions import ActionSpec, For
+from simcore.spec.actions import ActionSpec, LastingSpec
 from simcore.spec.annotations import Meaning
 from simcore.spec.quantities import Seconds, Whole
 
 __all__ = ["ACTIONS"]
 
 
-class Pause(ActionSpec):
+class Pause(LastingSpec):
     """It sends nothing for a while, or until it is resumed; what it would have sent is left out."""
 
     label = "Pause"
     action: Literal["pause"]
-    for_: For = None
-
-    @property
-    def lasts_s(self) -> float | None:
-        return self.for_
 
 
 class Resume(ActionSpec):
