@@ -163,11 +163,11 @@ def rehearsal(scenario: Scenario, steps: Sequence[Step]) -> Iterator[Check]:
 
 
 def _refused(scenario: Scenario, step: Step, refused: RetuneError) -> Check:
-    """Of which intervention: one at that moment, of those the one that is about the component."""
+    """Of which intervention: the one at that moment that is about the component, or the only one."""
     then = [(n, said) for n, said in enumerate(scenario.interventions) if said.at == step.t]
     about = [n for n, said in then if refused.component in _about(said)]
     numbers = about or [n for n, _ in then]
-    path = f"interventions.{numbers[0]}" if numbers else "interventions"
+    path = f"interventions.{numbers[0]}" if len(numbers) == 1 else "interventions"
     hint = "change it in the scenario: then it holds from the start"
     return Check("intervention.refused", "error", path, str(refused), hint)
 

@@ -154,7 +154,7 @@ def test_of_two_that_last_the_later_one_holds_whatever_their_place_in_the_list()
 
 def test_a_refusal_names_the_intervention_that_is_refused():
     fine = {"at": 30, "action": "set", "values": {"api.timeout": "2 s"}}
-    wrong = {"at": 30, "action": "set", "values": {"components.inbox.fifo": {}}}
+    wrong = {"at": 30, "action": "set", "values": {"components.site.target": "worker"}}
     later = {"at": 20, "action": "pause", "component": "site"}
     [found] = check(document(fine, wrong, later))
     assert (found.id, found.path) == ("intervention.refused", "interventions.1")
