@@ -10,7 +10,7 @@ import math
 from typing import Any
 
 from simcore.scenario import Intervention, interventions_of, parting_s
-from visualizer.models import Frame, Run, RunState
+from visualizer.models import Frame, Run
 
 INTERVENTIONS = "interventions"
 SAME = ("document", "seed", "profile", "model_version")
@@ -84,7 +84,7 @@ def begin_with(parent: Run, fork: Run, flags: list[dict[str, Any]]) -> None:
     at, header = apart_s(parent, fork), parent.header
     if at is None or header is None:
         return
-    fork.shared = fork.frames = min(_whole(parent), _ended_by(at, header))
+    fork.shared = fork.frames = min(parent.frames, _ended_by(at, header))
     if fork.shared:
         fork.header = {**header, INTERVENTIONS: flags}
         fork.computed_s = min(fork.shared * header["frame_s"], header["duration_s"])
@@ -96,9 +96,3 @@ def _ended_by(at: float, header: dict[str, Any]) -> int:
     frame_s = header["frame_s"]
     nearly = round(at / frame_s)  # a quotient of floats may be a little too large or too small
     return nearly if nearly * frame_s <= at else nearly - 1
-
-
-def _whole(run: Run) -> int:
-    """Its frames that stay what they are: the last one of a run at its limit may be a part."""
-    stopped = run.state == RunState.STOPPED and run.result is not None
-    return run.frames - 1 if stopped and run.frames else run.frames

@@ -163,7 +163,7 @@ def rehearsal(scenario: Scenario, steps: Sequence[Step]) -> Iterator[Check]:
 
 
 def _refused(scenario: Scenario, step: Step, refused: RetuneError) -> Check:
-    """Of which intervention: the one at that moment that is about the component, or the only one."""
+    """Of which intervention: one at that moment about the component, or the only one then."""
     then = [(n, said) for n, said in enumerate(scenario.interventions) if said.at == step.t]
     about = [n for n, said in then if refused.component in _about(said)]
     numbers = about or [n for n, _ in then]

@@ -6,7 +6,7 @@ any process; so does a run that was paused at the end of a frame, pickled and co
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import Any
@@ -82,7 +82,6 @@ class Run:
         changed = vary(scenario, seed=seed, profile=profile, overrides=overrides, event_budget=most)
         self.scenario, self._itinerary = changed.with_defaults(), Itinerary(changed, most)
         document = scenario.document()
-        # By full paths, as they were asked for: whoever lets it diverge says them anew.
         self.overrides = {full_path(document, k): v for k, v in sorted((overrides or {}).items())}
         self._timebase = Timebase(self.scenario.duration)
         self.limits = limits or Limits()
@@ -191,12 +190,16 @@ class Run:
             self._recorder, self._mark = at_mark(self._mark), None
         self._recorder.drop_piled()
 
-    def diverge(self, interventions: tuple[Intervention, ...]) -> None:
+    def diverge(
+        self, interventions: tuple[Intervention, ...], overrides: Mapping[str, Any] | None = None
+    ) -> None:
         """Go on with other interventions from here; those that lie behind are what they were.
 
-        Raises `ScenarioInvalid` when they are not, or when what is to come cannot be done.
+        `overrides`, by full paths, are what was asked for. Raises `ScenarioInvalid` when what lies
+        behind is another, or when what is to come cannot be done.
         """
         self.scenario = self._itinerary.diverge(self._simulation.env.now, interventions)
+        self.overrides = dict(sorted((self.overrides if overrides is None else overrides).items()))
 
     def result(self) -> Result:
         """The result so far; whole once :meth:`frames` has come to its end.
@@ -259,18 +262,6 @@ class Run:
             restored.limits = limits
             restored._watch.allow(limits)
         return restored
-
-    @classmethod
-    def restored_or_replayed(
-        cls, snapshot: bytes | None, begin: Callable[[], Run], limits: Limits
-    ) -> Run:
-        """The run from its snapshot, where that is of any use; else anew, to the same bytes."""
-        if snapshot is None:
-            return begin()
-        try:
-            return cls.restore(snapshot, limits=limits)
-        except SnapshotUnusable:
-            return begin()
 
 
 def _recorder(scenario: Scenario, timebase: Timebase, components: Sequence[Live]) -> Recorder:

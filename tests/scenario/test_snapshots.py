@@ -9,6 +9,7 @@ import simcore
 from simcore import Limits, Run
 from simcore.errors import SnapshotUnusable
 from simcore.scenario import snapshots
+from simcore.scenario.going_on import restored_or_replayed
 
 
 @pytest.fixture
@@ -49,7 +50,7 @@ USELESS = (other_code, unreadable, older, lambda snapshot: snapshot[:-100], lamb
 
 
 def test_a_snapshot_of_this_code_goes_on(paused):
-    again = Run.restored_or_replayed(paused.snapshot(), pytest.fail, Limits())
+    again = restored_or_replayed(paused.snapshot(), pytest.fail, Limits())
     assert frames_of(again) == frames_of(paused)
 
 
@@ -62,7 +63,7 @@ def test_any_other_is_refused(paused, spoilt):
 @pytest.mark.parametrize("spoilt", USELESS)
 def test_and_the_run_is_replayed_to_the_same_bytes(paused, scenario, spoilt):
     useless = spoilt(paused.snapshot())
-    again = Run.restored_or_replayed(useless, lambda: Run(scenario), Limits())
+    again = restored_or_replayed(useless, lambda: Run(scenario), Limits())
     assert frames_of(again)[1:] == frames_of(paused)
 
 

@@ -48,11 +48,12 @@ def test_frames_that_end_by_the_moment_are_shared(at, shared):
 
 
 def test_only_stored_frames_are_shared():
-    """Of a parent that is still being computed, or that stopped at its limit in mid-frame."""
+    """Of a parent that is still being computed, or that stopped at its limit: a frame is whole or
+    not there (test_real_runs)."""
     parent = computed(frames=20)
     assert fork(parent, FAIL).shared == 20
     Run.objects.filter(id=parent.id).update(state="stopped", result=b"a part")
-    assert fork(parent, {**FAIL, "share": 0.4}).shared == 19
+    assert fork(parent, {**FAIL, "share": 0.4}).shared == 20
 
 
 @pytest.mark.parametrize(

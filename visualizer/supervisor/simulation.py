@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import gzip
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from simcore.errors import ScenarioInvalid, SnapshotUnusable, TraceError
+from simcore.errors import TraceError
 from simcore.scenario import interventions_of, load_scenario
+from simcore.scenario.going_on import restored_or_replayed
 from simcore.scenario.run import Limits, Run
 from simcore.scenario.shipped import FOLDER
 from simcore.scenario.traces import Reading, Trace, TraceFolder
@@ -58,22 +60,14 @@ def begin(job: Job) -> Run:
     """The run that the job describes: from its snapshot where that is of use, else anew."""
     memory_mb = MEMORY_SHARE * job.memory_bytes / 1024**2
     limits = Limits(job.events, wall_s=job.wall_s, memory_mb=memory_mb)
-    try:
-        return _gone_on_with(job, limits)
-    except (SnapshotUnusable, ScenarioInvalid):
-        return _anew(job, limits)
+    diverge = partial(_fork, job) if job.forks else None
+    return restored_or_replayed(job.snapshot, partial(_anew, job, limits), limits, diverge)
 
 
-def _gone_on_with(job: Job, limits: Limits) -> Run:
+def _fork(job: Job, run: Run) -> None:
     """What was another run up to here is told what this one is from here on."""
-    if job.snapshot is None:
-        raise SnapshotUnusable("there is none")
-    run = Run.restore(job.snapshot, limits=limits)
-    if job.forks:
-        said = job.overrides.get("interventions", job.document.get("interventions"))
-        run.diverge(interventions_of(said))
-        run.overrides = dict(sorted(job.overrides.items()))
-    return run
+    said = job.overrides.get("interventions", job.document.get("interventions"))
+    run.diverge(interventions_of(said), job.overrides)
 
 
 def _anew(job: Job, limits: Limits) -> Run:
