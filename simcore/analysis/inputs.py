@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
+from simcore.scenario import as_header, interventions_of
+from simcore.units import format_duration_s
+
 __all__ = ["ABSENT", "Input", "differing"]
 
 ABSENT = None
@@ -34,12 +37,16 @@ def _flat(manifest: Mapping[str, Any]) -> dict[str, Any]:
     scenario = {k: v for k, v in manifest["scenario"].items() if k not in BESIDE}
     components, interventions = scenario.pop("components"), scenario.pop("interventions", [])
     flat = dict(_leaves("", scenario)) | dict(_leaves("", components))
-    flat |= {f"at {said['at']:g} s": _said(said) for said in interventions}
-    return flat | {"model": manifest["versions"]["model"]}
+    return flat | _told(interventions) | {"model": manifest["versions"]["model"]}
 
 
-def _said(intervention: Mapping[str, Any]) -> dict[str, Any]:
-    return {k: v for k, v in intervention.items() if k != "at" and v is not None}
+def _told(interventions: Any) -> dict[str, str]:
+    """What is done, in words, by when; all that is done at one moment together."""
+    found: dict[str, list[str]] = {}
+    for said in as_header(interventions_of(interventions)):
+        until = f", until {format_duration_s(said['until'])}" if "until" in said else ""
+        found.setdefault(f"at {format_duration_s(said['at'])}", []).append(said["label"] + until)
+    return {at: "; ".join(said) for at, said in found.items()}
 
 
 def _leaves(prefix: str, value: Any) -> Iterator[tuple[str, Any]]:

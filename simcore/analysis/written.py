@@ -104,7 +104,10 @@ def _fates(pair: TwoFates) -> str:
 
 
 def value_text(value: Any) -> str:
-    return "-" if value is None else f"{value:,}" if isinstance(value, int | float) else str(value)
+    """An input as a person reads it."""
+    if value is None or isinstance(value, bool):
+        return {None: "-", True: "on", False: "off"}[value]
+    return f"{value:,}" if isinstance(value, int | float) else str(value)
 
 
 def number(value: float | None) -> str:

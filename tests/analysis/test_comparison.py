@@ -84,9 +84,13 @@ def test_runs_part_where_a_metric_first_differs(few):
 
 def test_interventions_are_inputs_and_the_runs_are_the_same_until_then(few):
     told = {**document(), "interventions": [
-        {"at": 100, "action": "set", "values": {"worker.reserved_concurrency": 20}}]}  # fmt: skip
+        {"at": 100, "action": "set", "values": {"worker.reserved_concurrency": 20}},
+        {"at": 100, "action": "slow", "component": "worker", "factor": 2, "for": "60 s"},
+    ]}  # fmt: skip
     comparison = compare(few, run(load_scenario(told)).as_dict())
-    assert [one.path for one in comparison.inputs] == ["at 100 s"]
+    assert [tuple(one) for one in comparison.inputs] == [
+        ("at 100 s", None, "worker reserved concurrency 20; worker: 2 times as slow, until 160 s")
+    ]
     assert 100 <= comparison.parting.t_s <= 103
 
 
