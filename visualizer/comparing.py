@@ -84,7 +84,7 @@ def of_runs(a: Run, b: Run) -> Comparison:
     """Of two runs that have results; raises `NoResult`, `OldResult`."""
     try:
         return compare(_result_of(a), _result_of(b))
-    except (KeyError, TypeError, IndexError) as error:
+    except (KeyError, TypeError, IndexError, ValueError) as error:
         raise OldResult("One of the results is of a form that is not read any more.") from error
 
 
