@@ -1,11 +1,17 @@
 """Narrow pages, and people who want no movement."""
 
 import re
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.lab import Lab
+from tests.shares import SOAK
+
+SCENARIOS = sorted(path.stem for path in Path("scenarios").glob("*.yaml"))
+LONGEST = ["managed-instances", "noisy-neighbour", "table-hot-item"]
+SIZES = [(1920, 1080), (1440, 900), (1440, 700), (1280, 640), (1024, 768)]
 
 TOO_WIDE = """() => {
     const width = document.documentElement.clientWidth;
@@ -16,6 +22,28 @@ TOO_WIDE = """() => {
         .filter(e => e.getBoundingClientRect().right > width + 1 && !scrolls(e.parentElement))
         .filter(e => e.checkVisibility({checkVisibilityCSS: true}))
         .filter(e => !e.closest('.visually-hidden, .sr-only, [aria-hidden=true]'))
+        .map(e => e.outerHTML.slice(0, 120));
+}"""
+
+
+OUT_OF_FRAME = """() => {
+    const page = document.scrollingElement;
+    return [page.scrollWidth - page.clientWidth, page.scrollHeight - page.clientHeight];
+}"""
+ESCAPES = """() => {
+    const hides = e => {
+        const { overflowX, overflowY } = getComputedStyle(e);
+        return overflowX !== 'visible' || overflowY !== 'visible';
+    };
+    const between = e => {
+        const found = [];
+        const frame = e.offsetParent ?? document.body;
+        for (let p = e.parentElement; p && p !== frame; p = p.parentElement) found.push(p);
+        return found;
+    };
+    return [...document.body.querySelectorAll('*')]
+        .filter(e => e instanceof HTMLElement && e.checkVisibility())
+        .filter(e => getComputedStyle(e).position === 'absolute' && between(e).some(hides))
         .map(e => e.outerHTML.slice(0, 120));
 }"""
 
@@ -52,6 +80,25 @@ def test_the_lab_reflows(new_page, server, small, width):
     lab.set_field("worker.reserved_concurrency", "6")
     expect(page).not_to_have_url(re.compile(small))
     expect_no_sideways_scroll(page)
+
+
+def expect_whole_in_its_frame(page: Page) -> None:
+    """The page itself does not scroll, at any size; what scrolls in it holds all that is in it."""
+    assert page.evaluate(ESCAPES) == []
+    for width, height in SIZES:
+        page.set_viewport_size({"width": width, "height": height})
+        assert page.evaluate(OUT_OF_FRAME) == [0, 0], (page.url, width, height)
+
+
+@pytest.mark.parametrize("scenario", SCENARIOS if SOAK else LONGEST)
+def test_the_lab_stays_in_its_frame(lab: Lab, scenario):
+    lab.open_new(scenario)
+    expect_whole_in_its_frame(lab.page)
+
+
+def test_a_run_stays_in_its_frame(finished: Lab):
+    finished.page.keyboard.press("t")
+    expect_whole_in_its_frame(finished.page)
 
 
 def test_the_rail_is_a_drawer_on_narrow_pages(new_page, server, small):
