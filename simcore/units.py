@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 __all__ = [
+    "format_clock_s",
     "format_duration_s",
     "format_fraction",
     "format_rate_per_s",
@@ -201,6 +202,14 @@ def _in_whole(kind: _Kind, value: float, units: tuple[tuple[str, float], ...]) -
         if scaled and scaled.is_integer() and abs(scaled) < 1e15:
             return _exact(kind, value, scaled, unit)
     return None
+
+
+def format_clock_s(seconds: float) -> str:
+    """A moment of a run: "3:00", "1:02:03"; with a fraction where there is one."""
+    minutes, rest = divmod(round(seconds, 3), 60)
+    hours, minutes = divmod(int(minutes), 60)
+    tail = f"{rest:02.0f}" if rest == int(rest) else f"{rest:06.3f}".rstrip("0")
+    return f"{hours}:{minutes:02d}:{tail}" if hours else f"{minutes}:{tail}"
 
 
 def format_duration_s(value: float) -> str:

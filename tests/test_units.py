@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from simcore.units import (
+    format_clock_s,
     format_duration_s,
     format_fraction,
     format_rate_per_s,
@@ -200,3 +201,12 @@ def test_any_text_parses_or_is_refused(text):
         except ValueError:
             continue
         assert 0 <= number < math.inf
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"),
+    [(0, "0:00"), (5, "0:05"), (180, "3:00"), (3723, "1:02:03"), (50.5, "0:50.5"),
+     (59.9996, "1:00"), (61.25, "1:01.25")],
+)  # fmt: skip
+def test_a_moment_is_written_as_a_clock_shows_it(seconds, text):
+    assert format_clock_s(seconds) == text

@@ -88,20 +88,7 @@ def _told(was: Run, now: Run) -> Iterator[dict[str, Any]]:
     """Interventions that only one of them has, in order of time."""
     lists = [as_header(told(run) or ()) for run in (was, now)]
     for said in (said for said in lists[0] if said not in lists[1]):
-        text = f"without {_spoken(said)}"
+        text = f"without {said['words']}"
         yield {"path": INTERVENTIONS, "was": said, "now": None, "label": text}
     for said in (said for said in lists[1] if said not in lists[0]):
-        yield {"path": INTERVENTIONS, "was": None, "now": said, "label": _spoken(said)}
-
-
-def _spoken(said: Mapping[str, Any]) -> str:
-    until = f" to {_clock(said['until'])}" if "until" in said else ""
-    return f"{_clock(said['at'])}{until} {said['label']}"
-
-
-def _clock(t: float) -> str:
-    """ "3:00", "1:02:03"; with a fraction where there is one."""
-    minutes, seconds = divmod(round(t, 3), 60)
-    hours, minutes = divmod(int(minutes), 60)
-    tail = f"{seconds:02.0f}" if seconds == int(seconds) else f"{seconds:06.3f}".rstrip("0")
-    return f"{hours}:{minutes:02d}:{tail}" if hours else f"{minutes}:{tail}"
+        yield {"path": INTERVENTIONS, "was": None, "now": said, "label": said["words"]}

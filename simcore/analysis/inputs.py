@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from simcore.scenario import as_header, interventions_of
-from simcore.units import format_duration_s
+from simcore.units import format_clock_s
 
 __all__ = ["ABSENT", "Input", "differing"]
 
@@ -44,8 +44,7 @@ def _told(interventions: Any) -> dict[str, str]:
     """What is done, in words, by when; all that is done at one moment together."""
     found: dict[str, list[str]] = {}
     for said in as_header(interventions_of(interventions)):
-        until = f", until {format_duration_s(said['until'])}" if "until" in said else ""
-        found.setdefault(f"at {format_duration_s(said['at'])}", []).append(said["label"] + until)
+        found.setdefault(f"at {format_clock_s(said['at'])}", []).append(said["words"])
     return {at: "; ".join(said) for at, said in found.items()}
 
 

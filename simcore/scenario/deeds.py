@@ -11,10 +11,11 @@ from pydantic import TypeAdapter
 from simcore.component import Action
 from simcore.components import TYPES
 from simcore.scenario.interventions import Intervention, SetAttributes
-from simcore.spec.actions import ActionSpec
+from simcore.spec.actions import ActionSpec, LastingSpec
 from simcore.spec.annotations import Meaning
 from simcore.spec.quantities import Quantity
 from simcore.spec.walk import annotation
+from simcore.units import format_clock_s
 
 __all__ = ["as_header", "interventions_of", "offered", "parting_s"]
 
@@ -30,14 +31,25 @@ def interventions_of(given: Any) -> tuple[Intervention, ...]:
 
 
 def as_header(interventions: Iterable[Intervention]) -> list[dict[str, Any]]:
-    """`{at, until?, component, action, label}` each, in order of time."""
+    """`{at, until?, component, action, label, words}` each, in order of time.
+
+    `words` are the label with its time: all that lists, flags and comparisons say of it.
+    """
     return [_flag(said) for said in sorted(interventions, key=lambda said: said.at)]
 
 
 def _flag(said: Intervention) -> dict[str, Any]:
     flag = {"at": said.at, "component": _about(said), "action": said.action, "label": said.said()}
     lasts_s = None if isinstance(said, SetAttributes) else said.lasts_s
-    return flag if lasts_s is None else {**flag, "until": said.at + lasts_s}
+    until = {} if lasts_s is None else {"until": said.at + lasts_s}
+    return {**flag, **until, "words": f"{flag['label']} {_when(said, lasts_s)}"}
+
+
+def _when(said: Intervention, lasts_s: float | None) -> str:
+    """ "at 3:00", or "from 3:00" what goes on, to its end where it has one."""
+    goes_on = isinstance(said, SetAttributes | LastingSpec)
+    begins = f"{'from' if goes_on else 'at'} {format_clock_s(said.at)}"
+    return begins if lasts_s is None else f"{begins} to {format_clock_s(said.at + lasts_s)}"
 
 
 def _about(said: Intervention) -> str:

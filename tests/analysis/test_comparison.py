@@ -89,7 +89,11 @@ def test_interventions_are_inputs_and_the_runs_are_the_same_until_then(few):
     ]}  # fmt: skip
     comparison = compare(few, run(load_scenario(told)).as_dict())
     assert [tuple(one) for one in comparison.inputs] == [
-        ("at 100 s", None, "worker reserved concurrency 20; worker: 2 times as slow, until 160 s")
+        (
+            "at 1:40",
+            None,
+            "worker reserved concurrency 20 from 1:40; worker: 2 times as slow from 1:40 to 2:40",
+        )
     ]
     assert 100 <= comparison.parting.t_s <= 103
 

@@ -20,6 +20,7 @@ def test_the_header_tells_interventions_in_order_of_time():
             "component": "worker",
             "action": "set",
             "label": "worker reserved concurrency 3",
+            "words": "worker reserved concurrency 3 from 0:05",
         },
         {
             "at": 30.0,
@@ -27,6 +28,7 @@ def test_the_header_tells_interventions_in_order_of_time():
             "component": "worker",
             "action": "fail",
             "label": "worker: fail 30 %",
+            "words": "worker: fail 30 % from 0:30 to 0:40",
         },
     ]
 

@@ -23,7 +23,8 @@ def test_a_run_is_created_once(client, desk):
     first = post(client, {"scenario": RAMP})
     assert first.status_code == 201
     made = first.json()
-    assert made == {"id": made["id"], "url": f"/lab/{made['id']}", "state": "queued"}
+    assert made == {"id": made["id"], "url": f"/lab/{made['id']}", "state": "queued",
+                    "parent": None, "shared": 0}  # fmt: skip
     again = post(client, {"scenario": RAMP})
     assert (again.status_code, again.json()["id"]) == (200, made["id"])
     assert set(desk.submitted) == {made["id"]}

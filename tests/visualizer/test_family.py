@@ -219,13 +219,13 @@ def test_the_family_says_what_was_changed():
         (
             again.id,
             tuned.id,
-            "worker reserved concurrency 5 → 20, duration 1 min → 50, 0:30 worker: fail 30 %",
+            "worker reserved concurrency 5 → 20, duration 1 min → 50, worker: fail 30 % from 0:30",
         ),
         (
             bare.id,
             again.id,
-            "duration 50 → 1 min, without 0:30 worker: fail 30 %, "
-            "0:40.5 to 0:50.5 worker: fail 30 %",
+            "duration 50 → 1 min, without worker: fail 30 % from 0:30, "
+            "worker: fail 30 % from 0:40.5 to 0:50.5",
         ),
     ]
 

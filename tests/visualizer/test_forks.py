@@ -96,8 +96,9 @@ async def test_a_fork_shares_what_lies_before_and_computes_what_follows(server):
     assert told["end"]["fingerprint"] == fingerprint != before["end"]["fingerprint"]
     assert await seen(server, fork) == frames
     assert told["header"]["interventions"] == [
-        {"at": 200.0, "component": "worker", "action": "fail", "label": "worker: fail 50 %"}
-    ]
+        {"at": 200.0, "component": "worker", "action": "fail", "label": "worker: fail 50 %",
+         "words": "worker: fail 50 % from 3:20"}
+    ]  # fmt: skip
     assert server.get(f"/api/runs/{base}") == before, "parents are never altered"
     manifest = server.get(f"/api/runs/{fork}/result.json")["manifest"]
     assert manifest["overrides"] == told["overrides"] == {"interventions": [
@@ -160,7 +161,7 @@ def test_another_knob_from_the_start_shares_nothing_and_belongs_to_the_tree(serv
     tree = server.get(f"/api/runs/{other}/family")
     assert tree["root"] == base
     assert [(one["id"], one["parent"]) for one in tree["runs"]] == [(base, None), (other, base)]
-    assert tree["runs"][1]["label"] == ("worker reserved concurrency 3, 3:20 worker: fail 50 %")
+    assert tree["runs"][1]["label"] == "worker reserved concurrency 3, worker: fail 50 % from 3:20"
 
 
 async def test_a_fork_that_waits_shows_what_it_shares(server):

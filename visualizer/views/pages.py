@@ -15,7 +15,7 @@ from simcore.scenario import Scenario, described, knobs, offered, topology
 from visualizer import asking, changed, recent, scenarios
 from visualizer.laboratory import laboratory
 from visualizer.models import Run
-from visualizer.runs import MODEL_VERSION
+from visualizer.runs import MODEL_VERSION, said
 from visualizer.scenarios import Shipped
 from visualizer.strips import strip_of
 from visualizer.traces import described_traces
@@ -117,6 +117,7 @@ def _lab_data(
         "knobs": knobs(written),
         "topology": topology(shown or written),
         **described(shown or written),
+        "plan": said(written),
         "actions": offered({component.type for component in written.components.values()}),
         "quotas": _quotas(shown or written),
         "header": None,

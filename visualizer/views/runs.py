@@ -39,7 +39,7 @@ def create(request: HttpRequest) -> HttpResponse:
         run = runs.requeue(run.id, supervisor.is_dead, noted)
     if run.state == RunState.QUEUED:
         supervisor.submit(run.id, who.whose)
-    response = JsonResponse(_named(run), status=201 if is_new else 200)
+    response = JsonResponse({**_named(run), **_made_of(run)}, status=201 if is_new else 200)
     recent.remember(request, response, run.id)
     return response
 
@@ -102,8 +102,7 @@ def _state(request: HttpRequest, run_id: str) -> HttpResponse:
             "title": run.title,
             "name": run.name,
             "pinned": run.pinned,
-            "parent": run.parent_id,
-            "shared": run.shared,
+            **_made_of(run),
             "changes": changes,
             "changed": changed.label(changes),
             "seed": run.seed,
@@ -165,6 +164,11 @@ def retry(request: HttpRequest, run_id: str) -> HttpResponse:
 
 def _named(run: Run) -> dict[str, Any]:
     return {"id": run.id, "url": run.get_absolute_url(), "state": run.state}
+
+
+def _made_of(run: Run) -> dict[str, Any]:
+    """Where its first frames come from."""
+    return {"parent": run.parent_id, "shared": run.shared}
 
 
 def _result_of(run: Run) -> bytes:
