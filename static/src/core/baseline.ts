@@ -3,7 +3,7 @@
  * written, which is computed where it is not there yet. The choice is part of the address.
  */
 import { computed, effect, signal, untracked, type ReadonlySignal, type Signal } from "@preact/signals-core";
-import { differences, differencesInWords, type Difference } from "./differences";
+import { differences, differencesInWords, doneApart, type Difference } from "./differences";
 import { sameInputs, type Lab } from "./lab";
 import type { RunInfo } from "./types";
 
@@ -58,7 +58,8 @@ export class Baseline {
   get differences(): readonly Difference[] {
     const under = this.lab.value;
     this.shown.run.value;
-    return under ? differences(under.sentInputs, this.shown.sentInputs, this.shown.data.knobs) : [];
+    if (!under) return [];
+    return [...differences(under.sentInputs, this.shown.sentInputs, this.shown.data.knobs), ...doneApart(under.done.value, this.shown.done.value)];
   }
 
   /** What the dashed line is: "as written, Reserved concurrency 5 → 20". */

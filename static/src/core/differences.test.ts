@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { differences, differencesInWords } from "./differences";
+import { differences, differencesInWords, doneApart } from "./differences";
 import type { Inputs } from "./inputs";
 import type { Knob } from "./types";
 
@@ -25,6 +25,11 @@ it("does not take the value that is written for a difference", () => {
   expect(said(inputs({}), inputs({ "components.worker.reserved_concurrency": 5 }))).toBe("same inputs");
 });
 
-it("says of what no knob stands for that it is there", () => {
-  expect(said(inputs({}), inputs({ interventions: [{}, {}] }))).toBe("interventions as written → 2");
+it("says what is done in only one of them in the server's words", () => {
+  expect(said(inputs({}), inputs({ interventions: [{}] }))).toBe("same inputs");
+  const burst = { at: 180, component: "shop", action: "burst", label: "shop: burst of 500", words: "shop: burst of 500 at 3:00" };
+  const outage = { at: 60, until: 120, component: "worker", action: "fail", label: "worker: fail 30 %" };
+  expect(differencesInWords(doneApart([], [burst]))).toBe("shop: burst of 500 at 3:00");
+  expect(differencesInWords(doneApart([burst, outage], [outage]))).toBe("without shop: burst of 500 at 3:00");
+  expect(doneApart([burst], [burst])).toEqual([]);
 });

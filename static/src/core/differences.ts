@@ -1,20 +1,23 @@
 /** What differs between the inputs of two runs of a scenario, in the knobs' own words. */
-import { formatNumber } from "./format";
+import { formatDuration, formatNumber } from "./format";
 import { fullPath, type Inputs } from "./inputs";
 import { formatValue } from "./quantity";
-import type { Knob, KnobValue } from "./types";
+import { INTERVENTIONS } from "./plan";
+import type { Intervention, Knob, KnobValue } from "./types";
 
 export interface Difference {
   readonly label: string;
   readonly was: string;
   readonly now: string;
+  /** All of it, where that is no value before and after. */
+  readonly words?: string;
 }
 
 const MOST_NAMED = 2;
 
 export function differences(was: Inputs, now: Inputs, knobs: readonly Knob[]): Difference[] {
   const byPath = new Map(knobs.map((knob) => [fullPath(knob.path), knob]));
-  const paths = [...new Set([...Object.keys(was.overrides), ...Object.keys(now.overrides)])];
+  const paths = [...new Set([...Object.keys(was.overrides), ...Object.keys(now.overrides)])].filter((path) => path !== INTERVENTIONS);
   const found = paths.flatMap((path) => inputOf(path, byPath.get(path), was, now, twins(knobs, byPath.get(path))));
   if (was.seed !== now.seed) found.push({ label: "seed", was: String(was.seed), now: String(now.seed) });
   if (was.profile !== now.profile) found.push({ label: "profile", was: was.profile, now: now.profile });
@@ -41,10 +44,24 @@ function words(knob: Knob | undefined, value: unknown): string {
   return typeof value === "number" ? formatNumber(value) : String(value ?? "off");
 }
 
+/** What is done in only one of two runs, in the server's words. */
+export function doneApart(was: readonly Intervention[], now: readonly Intervention[]): Difference[] {
+  const [before, after] = [was, now].map((done) => done.map(doneInWords)) as [string[], string[]];
+  return [
+    ...before.filter((words) => !after.includes(words)).map((words) => ({ label: words, was: "done", now: "not done", words: `without ${words}` })),
+    ...after.filter((words) => !before.includes(words)).map((words) => ({ label: words, was: "not done", now: "done", words })),
+  ];
+}
+
+/** "orders: burst of 500 at 3:00". */
+export function doneInWords({ words, label, at }: Intervention): string {
+  return words ?? `${label} at ${formatDuration(at)}`;
+}
+
 /** In a few words: "Reserved concurrency 5 → 20 and 2 more". */
 export function differencesInWords(found: readonly Difference[]): string {
   if (found.length === 0) return "same inputs";
-  const named = found.slice(0, MOST_NAMED).map(({ label, was, now }) => `${label} ${was} → ${now}`);
+  const named = found.slice(0, MOST_NAMED).map(({ label, was, now, words }) => words ?? `${label} ${was} → ${now}`);
   const more = found.length - named.length;
   return named.join(", ") + (more > 0 ? ` and ${more} more` : "");
 }

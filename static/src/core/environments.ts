@@ -47,6 +47,13 @@ export class Environments {
     this.entries.push({ t0, t1, payload });
   }
 
+  /** Those of a run that has the same frames up to `t1`. */
+  begun(t1: number): Environments {
+    const begun = new Environments();
+    begun.entries.push(...this.entries.filter((entry) => entry.t1 <= t1));
+    return begun;
+  }
+
   /** The entry whose frame t lies in, or the last one before t; -1 before the first. */
   private indexAt(t: number): number {
     let low = 0;

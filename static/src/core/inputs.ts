@@ -3,7 +3,11 @@
  * values only; the panel draws them and the lab turns them into runs.
  */
 import { computed, signal, type ReadonlySignal, type Signal } from "@preact/signals-core";
+import { apart, canonical, heldAt, heldBefore, INTERVENTIONS, whyFixed, withSet, type Offers, type Plan } from "./plan";
+import { fullPath } from "./paths";
 import type { Check, Knob, KnobValue, TraceColumns } from "./types";
+
+export { fullPath };
 
 export interface Inputs {
   /** Whatever differs from the scenario as it was written, by path. */
@@ -31,13 +35,16 @@ interface TraceSpec {
 const LONGEST_UNDO = 200;
 
 function same(a: unknown, b: unknown): boolean {
-  return a === b || JSON.stringify(a) === JSON.stringify(b);
+  return a === b || canonical(a) === canonical(b);
 }
 
-/** `worker.timeout` and `components.worker.timeout` are one path. */
-export function fullPath(path: string): string {
-  return !path.includes(".") || path.startsWith("components.") || path.startsWith("quotas.") ? path : `components.${path}`;
+/** What is done during a run of the scenario as written, and what could be. */
+export interface Course {
+  readonly plan: Plan;
+  readonly offers: Offers;
 }
+
+const NO_COURSE: Course = { plan: [], offers: () => undefined };
 
 export function arrivalsPath(client: string): string {
   return `components.${client}.arrivals`;
@@ -80,6 +87,8 @@ export class RunInputs {
   readonly changed: ReadonlySignal<number>;
   readonly canUndo: Signal<boolean> = signal(false);
   readonly canRedo: Signal<boolean> = signal(false);
+  /** The moment from which a turned knob holds; null is from the start. */
+  readonly here: Signal<number | null> = signal(null);
   private readonly mistyped = new Set<string>();
   private past: Inputs[] = [];
   private future: Inputs[] = [];
@@ -90,6 +99,7 @@ export class RunInputs {
     readonly knobs: readonly Knob[],
     authored: Inputs,
     current: Inputs,
+    readonly course: Course = NO_COURSE,
   ) {
     this.byPath = new Map(knobs.map((knob) => [fullPath(knob.path), knob]));
     this.authored = authored;
@@ -100,20 +110,54 @@ export class RunInputs {
   private countChanged(): number {
     const { overrides, seed, profile } = this.current.value;
     const others = Number(seed !== this.authored.seed) + Number(profile !== this.authored.profile);
-    return Object.keys(overrides).length + others;
+    const { [INTERVENTIONS]: _, ...knobs } = overrides;
+    return Object.keys(knobs).length + others + apart(this.course.plan, planOf(overrides) ?? this.course.plan);
+  }
+
+  /** What is done during the next run. */
+  get plan(): Plan {
+    return planOf(this.current.value.overrides) ?? this.course.plan;
+  }
+
+  setPlan(plan: Plan): boolean {
+    return this.commit(this.withPlan(plan));
+  }
+
+  /** The inputs with another plan. */
+  withPlan(plan: Plan): Inputs {
+    const { [INTERVENTIONS]: _, ...others } = this.current.value.overrides;
+    return { ...this.current.value, overrides: same(plan, this.course.plan) ? others : { ...others, [INTERVENTIONS]: plan } };
+  }
+
+  /** Goes on with inputs that have become a run. */
+  take(inputs: Inputs): boolean {
+    return this.commit(inputs);
   }
 
   knob(path: string): Knob | undefined {
     return this.byPath.get(fullPath(path));
   }
 
+  /** At the start; from a moment on, what holds then. */
   value(path: string): KnobValue {
+    const here = this.here.value;
+    const held = here === null ? undefined : heldAt(this.plan, fullPath(path), here);
+    return held === undefined ? this.atStart(path) : (held as KnobValue);
+  }
+
+  private atStart(path: string): KnobValue {
     const override = this.current.value.overrides[fullPath(path)];
     return override === undefined ? (this.knob(path)?.value ?? null) : (override as KnobValue);
   }
 
   isChanged(path: string): boolean {
-    return fullPath(path) in this.current.value.overrides;
+    const here = this.here.value;
+    return fullPath(path) in this.current.value.overrides || (here !== null && heldAt(this.plan, fullPath(path), here) !== undefined);
+  }
+
+  /** Why a knob cannot be turned from the moment that is chosen; "" where it can. */
+  whyNot(path: string): string {
+    return this.here.value === null ? "" : whyFixed(fullPath(path), this.course.offers);
   }
 
   /** A trace took the place of what this knob belongs to. */
@@ -123,17 +167,30 @@ export class RunInputs {
   }
 
   set(path: string, value: unknown): boolean {
+    const why = this.whyNot(path);
+    if (!why) return this.commit(this.proposed(path, value));
+    if (!same(value, this.value(path))) this.tell(path, why);
+    return false;
+  }
+
+  /** The inputs with another value of a knob, from the start or from the moment that is chosen. */
+  proposed(path: string, value: unknown): Inputs {
     const key = fullPath(path);
+    const here = this.here.value;
+    if (here !== null) return this.withPlan(withSet(this.plan, here, key, value, heldBefore(this.plan, key, here) ?? this.atStart(path)));
     const { [key]: _, ...others } = this.current.value.overrides;
     const authored = this.byPath.has(key) && same(value, this.byPath.get(key)?.value);
-    const overrides = authored ? others : { ...others, [key]: value };
-    return this.commit({ ...this.current.value, overrides });
+    return { ...this.current.value, overrides: authored ? others : { ...others, [key]: value } };
   }
 
   /** `scale` below 1 replays it faster: 0.1 makes ten hours one. */
   setTrace(client: string, trace: TraceChoice, scale = 1): boolean {
-    this.traces.set(trace.id, trace);
     const path = arrivalsPath(client);
+    if (this.here.value !== null) {
+      this.tell(path, "A trace is replayed from the start: choose that beside Run.");
+      return false;
+    }
+    this.traces.set(trace.id, trace);
     const kept = Object.entries(this.current.value.overrides).filter(([key]) => !key.startsWith(`${path}.`));
     const spec = { upload: trace.id, ...trace.columns, ...(scale === 1 ? {} : { time_scale: scale }) };
     return this.commit({ ...this.current.value, overrides: { ...Object.fromEntries(kept), [path]: { trace: spec } } });
@@ -154,6 +211,8 @@ export class RunInputs {
   }
 
   reset(path: string): boolean {
+    // From a moment on, it is what the scenario says again.
+    if (this.here.value !== null) return this.set(path, this.knob(path)?.value);
     const { [fullPath(path)]: _, ...overrides } = this.current.value.overrides;
     this.clearProblem(path);
     return this.commit({ ...this.current.value, overrides });
@@ -166,6 +225,7 @@ export class RunInputs {
   }
 
   setSeed(seed: number): boolean {
+    if (this.refused("seed")) return false;
     return this.commit({ ...this.current.value, seed });
   }
 
@@ -174,7 +234,15 @@ export class RunInputs {
     return this.mistyped.size === 0;
   }
 
+  /** Said beside what holds for a whole run, where a later moment is chosen. */
+  private refused(path: string): boolean {
+    const why = this.whyNot(path);
+    if (why) this.tell(path, why);
+    return why !== "";
+  }
+
   setProfile(profile: string): boolean {
+    if (this.refused("profile")) return false;
     return this.commit({ ...this.current.value, profile });
   }
 
@@ -208,10 +276,15 @@ export class RunInputs {
     return true;
   }
 
+  /** Says beside a row why it stays as it is; nothing stands in the way of a run. */
+  tell(path: string, message: string): void {
+    this.problems.value = new Map(this.problems.value).set(fullPath(path), message);
+  }
+
   /** A text that was typed and cannot be a value. It stays until it is typed anew. */
   setProblem(path: string, message: string): void {
     this.mistyped.add(fullPath(path));
-    this.problems.value = new Map(this.problems.value).set(fullPath(path), message);
+    this.tell(path, message);
   }
 
   clearProblem(path: string): void {
@@ -236,11 +309,28 @@ export class RunInputs {
   }
 
   private rowFor(path: string): string | null {
+    const place = /^interventions\.(\d+)\b/.exec(path);
+    if (place) return this.rowOfPlan(Number(place[1]));
     const key = fullPath(path);
     if (key === "seed" || key === "profile" || this.byPath.has(key)) return key;
     const near = [...this.byPath.keys()].find((known) => known.startsWith(`${key}.`) || key.startsWith(`${known}.`));
     return near ?? null;
   }
+
+  /** What is set: its first knob; of an action the list of what is done tells. */
+  private rowOfPlan(place: number): string {
+    const [path] = Object.keys(this.plan[place]?.values ?? {}).filter((one) => this.byPath.has(fullPath(one)));
+    return path ? fullPath(path) : problemOfPlan(place);
+  }
+}
+
+/** Where `problems` has what is wrong with one of what is done. */
+export function problemOfPlan(place: number): string {
+  return `${INTERVENTIONS}.${place}`;
+}
+
+export function planOf(overrides: Inputs["overrides"]): Plan | undefined {
+  return overrides[INTERVENTIONS] as Plan | undefined;
 }
 
 export function sentence(check: Check): string {

@@ -5,17 +5,19 @@
 import { batch, computed, signal, type ReadonlySignal, type Signal } from "@preact/signals-core";
 import type { Address } from "./address";
 import { Api, Refused, socketUrl } from "./api";
-import { RunInputs, durationKnob, fullPath, type Inputs } from "./inputs";
+import { RunInputs, durationKnob, fullPath, planOf, type Inputs } from "./inputs";
+import { canonical, INTERVENTIONS, normalPlan, type Offers } from "./plan";
 import type { Connection } from "./panel";
 import { RunSocket } from "./socket";
 import { Scene } from "./scene";
 import { Store } from "./store";
 import type { Surroundings } from "./session";
 import type { Theme } from "./theme";
-import { ENDED, type EndMessage, type FramePayload, type Header, type LabData, type RunCreated, type RunState, type StateMessage } from "./types";
+import { ENDED, type EndMessage, type FramePayload, type Header, type Intervention, type LabData, type RunCreated, type RunState, type StateMessage } from "./types";
 import { Viewing } from "./viewing";
 
 const TELL_EVERY_MS = 100;
+const SENDING_MS = 20;
 const now = (): number => performance.now();
 
 /** Why there is no run to look at, or no more of it. */
@@ -24,11 +26,23 @@ export interface Trouble {
   readonly message: string;
 }
 
+/** The run that a fork was made of, and how many of its first frames it has. */
+export interface Origin {
+  readonly parent: string;
+  readonly shared: number;
+}
+
+function originOf(run: { readonly parent?: string | null; readonly shared?: number } | null): Origin | null {
+  return run?.parent ? { parent: run.parent, shared: run.shared ?? 0 } : null;
+}
+
 export class Lab {
   readonly viewing: Viewing;
   /** The scenario that the page was opened on. */
   readonly scene: Scene;
   readonly inputs: RunInputs;
+  /** What can be done to a component in the course of a run. */
+  readonly offers: Offers;
   readonly api: Api;
   readonly state: Signal<RunState>;
   readonly run: Signal<string | null>;
@@ -41,12 +55,16 @@ export class Lab {
   readonly sending = signal(false);
   /** This browser asked for the run: it may stop it. */
   readonly yours: Signal<boolean>;
+  /** Whose first frames the run that is shown has, and how many: it is a fork of that one. */
+  readonly origin: Signal<Origin | null>;
   /** From asking to stop until the server answered. */
   readonly stopping = signal(false);
   /** Something computes that can be stopped here. */
   readonly stoppable: ReadonlySignal<boolean>;
   readonly end = signal<EndMessage | null>(null);
   readonly store: Signal<Store>;
+  /** What is done during the run that is shown, as the server tells it. */
+  readonly done: Signal<readonly Intervention[]>;
   /** Goes up with the data, a few times a second: small DOM panels follow it. */
   readonly frames = signal(0);
   /** The run is over and its last frame is here. */
@@ -70,10 +88,11 @@ export class Lab {
     const { scenario, run } = data;
     this.scene = new Scene(data);
     const authored = { overrides: {}, seed: scenario.seed, profile: scenario.profile };
+    this.offers = (component) => data.actions?.[this.scene.node(component)?.type ?? ""];
     const current = run ? { overrides: normal(run.overrides), seed: run.seed, profile: run.profile } : authored;
     this.authored = authored;
     this.sent = current;
-    this.inputs = new RunInputs([...data.knobs, durationKnob(scenario.duration_s)], authored, current);
+    this.inputs = new RunInputs([...data.knobs, durationKnob(scenario.duration_s)], authored, current, { plan: normalPlan(data.plan ?? []), offers: this.offers });
     for (const [id, trace] of Object.entries(data.traces ?? {})) {
       this.inputs.traces.set(id, { id, name: trace.name ?? id, total: trace.total, detected: trace.detected, spanS: trace.span_s ?? null, columns: trace.columns ?? {} });
     }
@@ -83,9 +102,11 @@ export class Lab {
     this.message.value = run?.message ?? "";
     this.queuePosition.value = run?.queue ?? null;
     this.store = signal(from?.store.value ?? this.emptyStore());
+    this.done = signal((from?.store.value ?? data).header?.interventions ?? data.interventions ?? []);
     if (from) this.end.value = from.end.value;
     this.viewing = new Viewing(this.store, around);
     this.yours = signal(run?.yours ?? false);
+    this.origin = signal(originOf(run));
     this.ended = computed(() => this.end.value !== null);
     this.stoppable = computed(() => this.yours.value && (this.state.value === "queued" || this.state.value === "running"));
   }
@@ -157,20 +178,43 @@ export class Lab {
   }
 
   private async send(): Promise<void> {
-    const { overrides, seed, profile } = this.inputs.current.value;
-    const created = await this.requestRun({ overrides, seed, profile });
-    this.inputs.setChecks([]);
-    this.trouble.value = null;
-    this.yours.value = true;
-    if (created.id !== this.run.value) this.show(created.id, created.url, created.state, { overrides, seed, profile });
+    const inputs = this.inputs.current.value;
+    const created = await this.requestRun(inputs, this.run.value);
+    this.accepted();
+    if (created.id !== this.run.value) this.show(created, inputs);
     else await this.again(created.state);
   }
 
-  /** The run of these inputs; it is computed where it is not there yet. */
-  requestRun(inputs: Inputs): Promise<RunCreated> {
+  private accepted(): void {
+    this.inputs.setChecks([]);
+    this.trouble.value = null;
+    this.yours.value = true;
+  }
+
+  /** Tries a change: where the server takes it, it is an input from now on and its run is shown;
+   *  else all stays as it is, and why is the answer. */
+  async attempt(inputs: Inputs): Promise<Refused | null> {
+    while (this.sending.value) await new Promise((resolve) => setTimeout(resolve, SENDING_MS));
+    this.sending.value = true;
+    try {
+      const created = await this.requestRun(inputs, this.run.value);
+      this.inputs.take(inputs);
+      this.accepted();
+      if (created.id !== this.run.value) this.show(created, inputs);
+      return null;
+    } catch (error) {
+      return error instanceof Refused ? error : new Refused(String(error));
+    } finally {
+      this.sending.value = false;
+    }
+  }
+
+  /** The run of these inputs; it is computed where it is not there yet. A run that is made of a
+   *  `parent` has its frames up to where they part. */
+  requestRun({ overrides, seed, profile }: Inputs, parent: string | null = null): Promise<RunCreated> {
     const { id, document: written } = this.data.scenario;
     const source = written === undefined ? { scenario: id } : { document: written };
-    return this.api.createRun({ ...source, ...inputs });
+    return this.api.createRun({ ...source, overrides, seed, profile, ...(parent === null ? {} : { parent }) });
   }
 
   /** The same inputs are the same run: go on with it, or play it once more. */
@@ -191,20 +235,25 @@ export class Lab {
     this.viewing.onSay(error.message);
   }
 
-  private show(id: string, url: string, state: RunState, sent: Inputs): void {
+  private show(created: RunCreated, sent: Inputs): void {
+    const { id, url, state } = created;
     const first = this.run.value === null;
+    // A fork begins with the frames that are here already.
+    const begins = created.parent === this.run.value ? (created.shared ?? 0) : 0;
     batch(() => {
       this.around.keep(this);
       this.sent = sent;
       this.run.value = id;
       this.state.value = state;
-      this.store.value = this.emptyStore();
+      this.origin.value = originOf(created);
+      this.store.value = begins > 0 ? this.store.value.begun(begins) : this.emptyStore();
       this.end.value = null;
       this.message.value = "";
       this.queuePosition.value = null;
       this.viewing.pin.value = null;
     });
     this.viewing.clock.restart(now());
+    this.viewing.clock.setData(this.store.value.computed, false, now());
     this.around.address.goTo(url);
     if (first) this.viewing.setPlaying(true);
     this.connect(id);
@@ -296,6 +345,7 @@ export class Lab {
 
   private takeHeader(store: Store, header: Header): void {
     store.setHeader(header);
+    this.done.value = header.interventions ?? [];
     if (!ENDED.has(header.state)) this.state.value = header.state;
     this.viewing.onDirty();
   }
@@ -348,10 +398,11 @@ export function hasResult(end: EndMessage | null): boolean {
 }
 
 function normal(overrides: Readonly<Record<string, unknown>> | undefined): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(overrides ?? {}).map(([path, value]) => [fullPath(path), value]));
+  const found = Object.fromEntries(Object.entries(overrides ?? {}).map(([path, value]) => [fullPath(path), value]));
+  const plan = planOf(found);
+  return plan ? { ...found, [INTERVENTIONS]: normalPlan(plan) } : found;
 }
 
 export function sameInputs(a: Inputs, b: Inputs): boolean {
-  const sorted = ({ overrides }: Inputs): string => JSON.stringify(Object.entries(normal(overrides)).sort(([one], [other]) => (one < other ? -1 : 1)));
-  return a.seed === b.seed && a.profile === b.profile && sorted(a) === sorted(b);
+  return a.seed === b.seed && a.profile === b.profile && canonical(normal(a.overrides)) === canonical(normal(b.overrides));
 }

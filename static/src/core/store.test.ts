@@ -166,3 +166,20 @@ it("lists the end of an invocation before the start that follows it at once", ()
   ];
   expect(store(frame(0, { events })).events.map((row) => row[3])).toEqual(["env 0002 start", "env 0001 success", "env 0001 start"]);
 });
+
+it("begins a fork with the frames that it shares, and leaves them as they are", () => {
+  const whole = new Store(undefined, 4);
+  const frame = (n: number, value: number): FramePayload => ({
+    v: 1, n, t0: n, t1: n + 1, series: { worker: { Throttles: [value] } }, counters: { worker: { throttles: value } }, events_total: n + 1,
+    environments: { worker: { slots: `B${n + 1}`, changes: 0, limit: null, refused: 0 } },
+    events: [[n + 0.5, "thr", "worker", String(n), ""]], flags: [{ t_s: n, kind: "first_error", component: "worker", detail: "" }],
+  });
+  for (let n = 0; n < 4; n++) whole.add(frame(n, n));
+  const fork = whole.begun(2);
+  expect([fork.last, fork.computed, fork.bins, fork.complete]).toEqual([1, 2, 2, false]);
+  expect([fork.events.length, fork.flags.length, fork.eventsTotal(2)]).toEqual([2, 2, 2]);
+  expect(fork.environmentsAt("worker", 3.5)).toHaveLength(2);
+  fork.add(frame(2, 77));
+  expect([fork.valueAt("worker", "Throttles", 2.5), whole.valueAt("worker", "Throttles", 2.5)]).toEqual([77, 2]);
+  expect([fork.valueAt("worker", "Throttles", 1.5), whole.begun(0).last, whole.begun(99).last]).toEqual([1, -1, 3]);
+});

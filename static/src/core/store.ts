@@ -27,6 +27,14 @@ class Column implements Series {
     this.values = new Float64Array(Math.max(16, capacity)).fill(NaN);
   }
 
+  /** Its first values, in a column of their own. */
+  first(length: number): Column {
+    const column = new Column(this.values.length);
+    column.length = Math.min(length, this.length);
+    column.values.set(this.values.subarray(0, column.length));
+    return column;
+  }
+
   /** Puts a frame's values where its bins are; what lies between stays a gap. */
   write(bin: number, values: readonly (number | null)[]): void {
     const end = bin + values.length;
@@ -53,6 +61,8 @@ export class Store implements RunStore {
   readonly events: EventRow[] = [];
   readonly flags: Flag[] = [];
   readonly stories: StoryRow[] = [];
+  /** How many events, flags and steps of stories there are by the end of each frame. */
+  private readonly listed: (readonly [number, number, number])[] = [];
   private readonly columns = new Map<string, Map<string, Column>>();
   private readonly environments = new Map<string, Environments>();
 
@@ -124,10 +134,32 @@ export class Store implements RunStore {
       lanes: frame.lanes ?? {},
       eventsTotal: frame.events_total ?? this.frames.at(-1)?.eventsTotal ?? 0,
     });
+    this.listed.push([this.events.length, this.flags.length, this.stories.length]);
     this.computed = frame.t1;
     this.bins = Math.max(this.bins, Math.round(frame.t1 / this.binS));
     this.version = ++changes;
     return true;
+  }
+
+  /** A run that begins as this one does: with its first frames, as many as are here of them. */
+  begun(frames: number): Store {
+    const begun = new Store(this.fallback, this.fallbackDurationS);
+    if (this.header) begun.setHeader(this.header);
+    const shared = this.frames.slice(0, frames);
+    const computed = shared.at(-1)?.t1 ?? 0;
+    begun.frames.push(...shared);
+    begun.computed = computed;
+    begun.bins = Math.round(computed / this.binS);
+    for (const [id, columns] of this.columns) {
+      begun.columns.set(id, new Map([...columns].map(([metric, column]) => [metric, column.first(begun.bins)])));
+    }
+    for (const [id, environments] of this.environments) begun.environments.set(id, environments.begun(computed));
+    begun.listed.push(...this.listed.slice(0, shared.length));
+    const [events, flags, stories] = begun.listed.at(-1) ?? [0, 0, 0];
+    for (const row of this.events.slice(0, events)) begun.events.push(row);
+    begun.flags.push(...this.flags.slice(0, flags));
+    for (const row of this.stories.slice(0, stories)) begun.stories.push(row);
+    return begun;
   }
 
   private addSeries(first: number, frame: FramePayload): void {

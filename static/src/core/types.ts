@@ -84,6 +84,19 @@ export interface Intervention {
   /** "set" where attributes are changed, else the name of an action of the component's type. */
   readonly action: string;
   readonly label: string;
+  /** The label with its time: all that is said of it; servers before this one leave it to the page. */
+  readonly words?: string;
+}
+
+/** One of a scenario's `interventions`, as it is written, in base units. */
+export interface Said {
+  readonly action: string;
+  readonly at: number;
+  readonly component?: string;
+  /** Of "set": path to value. */
+  readonly values?: Readonly<Record<string, unknown>>;
+  /** Fields of the action. */
+  readonly [field: string]: unknown;
 }
 
 /** What a type of component offers to do in the course of a run (GET /api/actions). */
@@ -274,6 +287,9 @@ export interface RunCreated {
   readonly id: string;
   readonly url: string;
   readonly state: RunState;
+  /** Whose first frames it has, and how many; servers before this one do not say. */
+  readonly parent?: string | null;
+  readonly shared?: number;
 }
 
 /** How the columns of a trace are to be read, as far as it is not left to detection. */
@@ -373,6 +389,8 @@ export interface LabData {
   readonly edge_kinds: EdgeKinds;
   /** What is done during the run, or in the scenario as written where there is none yet. */
   readonly interventions?: readonly Intervention[];
+  /** The same of the scenario as written, as it says it: what the lab changes. */
+  readonly plan?: readonly Said[];
   /** By type of component. */
   readonly actions?: Readonly<Record<string, Offered>>;
   readonly header: Header | null;
