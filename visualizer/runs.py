@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 
 import simcore
-from simcore.scenario import Scenario, as_header, full_path
+from simcore.scenario import Scenario, as_header, full_path, of_interest
 from visualizer import asking, lineage, retention
 from visualizer.lineage import INTERVENTIONS
 from visualizer.models import ENDED, RESUMABLE, Run, RunState
@@ -53,13 +53,18 @@ def address(inputs: dict[str, Any]) -> str:
 def inputs_of(scenario: Scenario, request: Request) -> dict[str, Any]:
     """Everything that a run's result depends on."""
     return {
-        "scenario": scenario.resolved(),
+        "scenario": scenario.resolved() | shown_first(scenario),
         "seed": scenario.seed,
         "profile": scenario.profile,
         "overrides": asked_for(scenario, request),
         "interventions": said(scenario),
         "model": MODEL_VERSION,
     }
+
+
+def shown_first(scenario: Scenario) -> dict[str, Any]:
+    """Its knobs of interest, if it names any: a run's page is that of its document."""
+    return {"knobs": of_interest(scenario)} if scenario.knobs else {}
 
 
 def said(scenario: Scenario) -> list[dict[str, Any]]:

@@ -7,7 +7,7 @@ change it by paths, `knobs`, `topology` and `described` describe it to the labor
 from simcore.scenario.deeds import as_header, interventions_of, offered, parting_s
 from simcore.scenario.document import parse_value
 from simcore.scenario.interventions import Intervention
-from simcore.scenario.knobs import knobs
+from simcore.scenario.knobs import knobs, of_interest
 from simcore.scenario.load import check, examine, load_scenario, vary
 from simcore.scenario.model import FORMAT, Scenario
 from simcore.scenario.overrides import apply_overrides, full_path
@@ -33,6 +33,7 @@ __all__ = [
     "json_schema",
     "knobs",
     "load_scenario",
+    "of_interest",
     "offered",
     "parse_value",
     "parting_s",

@@ -14,6 +14,7 @@ from typing import Any, Literal, get_args, get_origin
 from pydantic.fields import FieldInfo
 
 from simcore.quotas import Profile, Quota
+from simcore.scenario.interest import in_full
 from simcore.scenario.model import Scenario
 from simcore.spec.annotations import (
     Assumed,
@@ -28,7 +29,7 @@ from simcore.spec.defaults import default_of
 from simcore.spec.quantities import Quantity
 from simcore.spec.walk import Place, annotation, spec_itself, walk
 
-__all__ = ["GROUPS", "knobs"]
+__all__ = ["GROUPS", "knobs", "of_interest"]
 
 GROUPS = ("Load", "Function", "Concurrency", "Event source", "Queue", "Failure", "Cost")
 """The groups, along the path of a request; what it costs at the end."""
@@ -71,6 +72,11 @@ def knobs(scenario: Scenario, baseline: Scenario | None = None) -> list[dict[str
     rows.append(_account_row(scenario, profile, baseline or scenario))
     rows.append(_free_tier_row(scenario, profile, baseline or scenario))
     return sorted(rows, key=lambda row: GROUPS.index(row["group"]))
+
+
+def of_interest(scenario: Scenario) -> list[dict[str, str]]:
+    """The knobs that the scenario names for its question, by their full paths, in its order."""
+    return [{**said.model_dump(), "path": in_full(said.path)} for said in scenario.knobs]
 
 
 def _leaves(scenario: Scenario, profile: Profile) -> Iterator[_Leaf]:

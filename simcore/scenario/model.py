@@ -10,6 +10,7 @@ from simcore.component import Graph
 from simcore.components import TYPES
 from simcore.quotas import Profile, load_profile
 from simcore.scenario.by_type import ByType
+from simcore.scenario.interest import MOST_OF_INTEREST, KnobOfInterest
 from simcore.scenario.interventions import MOST_INTERVENTIONS, Intervention
 from simcore.scenario.trace_book import TraceBook
 from simcore.spec.annotations import Meaning
@@ -73,6 +74,12 @@ class Scenario(Spec):
         Meaning("id to component; `type` says which of the below"),
     ]
 
+    knobs: Annotated[
+        tuple[KnobOfInterest, ...],
+        Field(max_length=MOST_OF_INTEREST),
+        Meaning("the few that the question is about: first and large in the lab"),
+    ] = ()
+
     interventions: Annotated[
         tuple[Intervention, ...],
         Field(max_length=MOST_INTERVENTIONS),
@@ -117,9 +124,10 @@ class Scenario(Spec):
     def resolved(self) -> dict[str, Any]:
         """Plain data: every default filled in, base units, keys in a fixed order.
 
-        Loading it gives `with_defaults()`, whatever the file looked like.
+        Loading it gives `with_defaults()`, whatever the file looked like, but for the knobs of
+        interest: they decide nothing of what a run gives.
         """
-        return self.with_defaults().model_dump(mode="json")
+        return self.with_defaults().model_dump(mode="json", exclude={"knobs"})
 
     def document(self) -> dict[str, Any]:
         """Plain data: only what was said, in base units."""

@@ -111,11 +111,23 @@ class Lab:
         expect(self.clock).to_have_text("0.00 s")
         return self
 
+    @property
+    def seed(self) -> Locator:
+        """The seed's field; it is under "Run", which this opens."""
+        self.unfold(self.page.locator("[data-path=seed]"))
+        return self.page.get_by_role("textbox", name="Seed")
+
     def set_field(self, path: str, text: str) -> None:
         """Type into a knob and press Enter."""
         self.set_field_of(self.knob(path), text)
 
+    def unfold(self, row: Locator) -> None:
+        """Opens what a knob is folded under, if it is."""
+        if row.is_hidden():
+            row.page.locator(".knob-group").filter(has=row).locator(".knob-fold").click()
+
     def set_field_of(self, row: Locator, text: str) -> None:
+        self.unfold(row)
         field = row.get_by_role("textbox")
         field.fill(text)
         field.press("Enter")

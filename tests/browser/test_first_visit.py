@@ -47,7 +47,7 @@ def test_from_the_gallery_to_a_finished_run(page, server, brake):
     expect(page.get_by_role("link", name="Result JSON")).to_be_hidden()
 
     # Not as written: that may have been computed for another test, to be compared with.
-    page.get_by_role("textbox", name="Seed").fill("4712")
+    lab.seed.fill("4712")
     brake.hold(0)
     lab.press_run()
     expect(lab.chip).to_contain_text(re.compile("Starting|Running"))

@@ -94,7 +94,7 @@ def test_what_cannot_be_is_said_beside_the_field(lab):
         expect(lab.knob(RESERVED).locator(".knob-error")).to_contain_text(said)
         expect(field).to_have_attribute("aria-invalid", "true")
         expect(field).to_have_accessible_description(re.compile(re.escape(said)))
-    lab.field("orders.arrivals.burst.rate").focus()
+    lab.field("orders.arrivals.burst.burst_rate").focus()
     lab.press_run()
     expect(field).to_be_focused()
     expect(lab.chip).to_contain_text("Not run yet")
@@ -117,7 +117,7 @@ def test_the_servers_checks_stand_beside_the_knob_they_are_about(lab, watch):
 def test_a_seed_is_a_whole_number_and_another_one_another_run(finished, server):
     lab, page = finished, finished.page
     first = lab.run_id
-    seed = page.get_by_label("Seed", exact=True)
+    seed = lab.seed
     seed.fill("a lot")
     seed.press("Enter")
     expect(page.get_by_text("A seed is a whole number")).to_be_visible()

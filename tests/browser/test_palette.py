@@ -28,6 +28,7 @@ def test_every_knob_is_found_by_name_and_reached_by_keyboard(lab):
 
 def test_the_palette_says_when_nothing_matches_and_gives_the_focus_back(lab):
     page = lab.open_new("noisy-neighbour").page
+    lab.unfold(lab.knob("checkout.timeout"))
     lab.field("checkout.timeout").focus()
     page.keyboard.press("Control+k")
     page.keyboard.type("zebra")
@@ -43,6 +44,7 @@ def test_the_palette_says_when_nothing_matches_and_gives_the_focus_back(lab):
 def test_a_knob_tells_the_fact_behind_it(lab):
     page = lab.open_new("noisy-neighbour").page
     knob = lab.knob("checkout.idle_timeout")
+    lab.unfold(knob)
     expect(knob.get_by_text("assumed").first).to_be_visible()
     knob.locator(".knob-label").focus()
     page.keyboard.press("Enter")

@@ -53,8 +53,8 @@ def test_whose_run_it_is_not_runs_it_too_after_it_was_stopped(lab, new_page, bra
 def test_whose_run_it_is_not_cannot_stop_it(lab, new_page, brake, server):
     brake.hold(5)
     lab.open_new("reserved-five")
-    lab.page.get_by_role("textbox", name="Seed").fill("77")
-    lab.page.get_by_role("textbox", name="Seed").press("Enter")
+    lab.seed.fill("77")
+    lab.seed.press("Enter")
     lab.press_run()
     expect(lab.computed).to_contain_text("computed to 5 s")
     other = new_page()

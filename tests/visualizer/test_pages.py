@@ -131,6 +131,17 @@ def test_the_scenario_page_shows_knobs_and_quotas(client):
         assert word in text
 
 
+def test_the_knobs_of_a_question_come_first(client):
+    text = page(client, "/s/sync-burst-cold-starts")
+    assert text.index("Knobs of this question") < text.index("All knobs")
+    assert "<b>The burst takes</b>" in text
+    assert "environments are used again" in text
+    data = client.get("/lab/new?scenario=sync-burst-cold-starts").context["lab"]
+    assert [one["label"] for one in data["interest"]][:2] == ["The burst takes", "People"]
+    assert {one["path"] for one in data["interest"]} <= {row["path"] for row in data["knobs"]}
+    assert data["scenario"]["description"].startswith("A steady 50 requests")
+
+
 def test_the_lab_gets_its_data(client, run):
     data = client.get("/lab/new?scenario=sqs-ramp").context["lab"]
     assert data["run"] is None

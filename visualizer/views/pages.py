@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 
 from simcore.errors import ScenarioInvalid
 from simcore.quotas import PROFILES
-from simcore.scenario import Scenario, described, knobs, offered, topology
+from simcore.scenario import Scenario, described, knobs, of_interest, offered, topology
 from visualizer import asking, changed, recent, scenarios
 from visualizer.laboratory import laboratory
 from visualizer.models import Run
@@ -50,16 +50,32 @@ def scenario(request: HttpRequest, slug: str) -> HttpResponse:
     """GET /s/<slug>: what a scenario asks and with which values."""
     shipped = _shipped(slug)
     profile = shipped.scenario.quota_profile()
+    rows = knobs(shipped.scenario)
     context = {
         "slug": slug,
         "scenario": shipped.scenario,
         "strip": strip_of(slug),
-        "knobs": knobs(shipped.scenario),
+        "knobs": rows,
+        "interest": _interest(shipped.scenario, rows),
         "topology": topology(shipped.scenario),
         "quotas": profile.rows(),
         "checks": scenarios.findings(shipped.document),
     }
     return render(request, "scenario.html", context)
+
+
+def _interest(scenario: Scenario, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The knobs of its question, each with the row that tells its value where it has one."""
+    by_path = {row["path"]: row for row in rows}
+    named = [(said, by_path.get(said["path"])) for said in of_interest(scenario)]
+    return [
+        {
+            "label": said["label"] or (row["label"] if row else said["path"].capitalize()),
+            "why": said["why"],
+            "knob": row,
+        }
+        for said, row in named
+    ]
 
 
 @page
@@ -109,12 +125,14 @@ def _lab_data(
             "id": written.id,
             "title": written.title,
             "summary": written.summary,
+            "description": written.description,
             "topics": list(written.topics),
             "seed": written.seed,
             "profile": written.profile,
             "duration_s": written.duration,
         },
         "knobs": knobs(written),
+        "interest": of_interest(written),
         "topology": topology(shown or written),
         **described(shown or written),
         "plan": said(written),
@@ -198,6 +216,7 @@ def _lab_data_of_old_run(request: HttpRequest, run: Run, error: ScenarioInvalid)
             "document": run.document,
         },
         "knobs": [],
+        "interest": [],
         "topology": header.get("topology", {"nodes": [], "edges": []}),
         "types": header.get("types", {}),
         "edge_kinds": header.get("edge_kinds", {}),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
-from simcore.scenario import knobs, offered, topology
+from simcore.scenario import knobs, of_interest, offered, topology
 from visualizer import scenarios
 from visualizer.views.problems import api, not_found, short
 
@@ -31,6 +31,7 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
             "document": shipped.document,
             "resolved": shipped.scenario.resolved(),
             "knobs": knobs(shipped.scenario),
+            "interest": of_interest(shipped.scenario),
             "topology": topology(shipped.scenario),
             "checks": [found.as_dict() for found in scenarios.findings(shipped.document)],
         }

@@ -15,11 +15,18 @@ from simcore.errors import Check
 from simcore.quotas import Profile
 from simcore.scenario.build import load_of
 from simcore.scenario.checks import load, ranges, references
+from simcore.scenario.checks.interest import interest_checks
 from simcore.scenario.checks.interventions import intervention_checks
 from simcore.scenario.checks.structure import structure_checks
 from simcore.scenario.model import Scenario
 
-__all__ = ["intervention_checks", "semantic_checks", "structure_checks", "subject_of"]
+__all__ = [
+    "interest_checks",
+    "intervention_checks",
+    "semantic_checks",
+    "structure_checks",
+    "subject_of",
+]
 
 OF_TYPES = tuple(check for kind in TYPES.values() for check in kind.checks)
 CHECKS = (*references.CHECKS, *ranges.CHECKS, *OF_TYPES, *load.CHECKS)

@@ -54,6 +54,13 @@ export interface Knob {
   readonly changed: boolean;
 }
 
+/** A knob that a scenario names for its question; `label` and `why` may be empty. */
+export interface KnobOfInterest {
+  readonly path: string;
+  readonly label: string;
+  readonly why: string;
+}
+
 /** A row of the run's quota profile. */
 export interface QuotaRow {
   readonly key: string;

@@ -3,10 +3,10 @@
  * socket's text messages (protocol 1). Times are simulated seconds since the run began.
  */
 
-import type { Knob, QuotaRow } from "./knob";
+import type { Knob, KnobOfInterest, QuotaRow } from "./knob";
 import type { ComponentTypes, EdgeKinds } from "./picture";
 
-export type { Knob, KnobGroup, KnobKind, KnobValue, QuotaRow } from "./knob";
+export type { Knob, KnobGroup, KnobKind, KnobOfInterest, KnobValue, QuotaRow } from "./knob";
 
 export const PROTOCOL = 1;
 
@@ -377,6 +377,8 @@ export interface LabData {
     readonly id: string;
     readonly title: string;
     readonly summary?: string;
+    /** What to watch and what to try; paragraphs are apart by an empty line. */
+    readonly description?: string;
     readonly topics?: readonly string[];
     readonly seed: number;
     readonly profile: string;
@@ -384,6 +386,8 @@ export interface LabData {
     readonly document?: unknown;
   };
   readonly knobs: readonly Knob[];
+  /** The few that the scenario's question is about, in its order. */
+  readonly interest?: readonly KnobOfInterest[];
   readonly topology: Topology;
   readonly types: ComponentTypes;
   readonly edge_kinds: EdgeKinds;

@@ -149,6 +149,11 @@ function build(data: LabData): void {
     session.reducedMotion.value;
     loop.invalidate();
   });
+  // The fragment is the view's: the link to the main area moves the focus alone.
+  document.querySelector(".skip-link")?.addEventListener("click", (event) => {
+    event.preventDefault();
+    part("content").focus();
+  });
   addEventListener("popstate", () => {
     // Another run's address; a change of the fragment alone is seen to below.
     if (location.pathname !== lab.address.path) location.reload();

@@ -1,25 +1,18 @@
 /**
- * The inputs, along the path of a request. Settling one starts a run from the same seed; the
+ * The inputs: those of the scenario's question, then all others by component. Settling one starts a run from the same seed; the
  * run before stays on the charts as a dashed line.
  */
-import { computed, useComputed, type ReadonlySignal } from "@preact/signals";
-import { render, type ComponentChildren } from "preact";
+import { useComputed } from "@preact/signals";
+import { render } from "preact";
 import { useMemo, useRef } from "preact/hooks";
-import { arrivalsPath, sentence } from "../../core/inputs";
+import { sentence } from "../../core/inputs";
 import { h } from "../../core/dom";
 import { idFor } from "../../core/ids";
 import type { Lab } from "../../core/lab";
-import { formatValue } from "../../core/quantity";
-import type { Knob } from "../../core/types";
+import { Desk } from "./desk";
 import { Filter } from "./filter";
-import { labelOf } from "./labels";
-import { Palette, PaletteChoice } from "./palette";
-import { KnobRow, type RowHost } from "./row";
-import { ProfileField, SeedField } from "./run-fields";
-import { entryText, knobText, KnobSearch, type Entry } from "./search";
-import { TraceControl, type TraceHost } from "./trace";
-
-const GROUPS: readonly string[] = ["Load", "Function", "Concurrency", "Event source", "Queue", "Failure", "Cost"];
+import { Folds } from "./folds";
+import { Palette } from "./palette";
 
 export interface KnobsPanel {
   /** Starts a run, or goes to the first field that stands in its way. */
@@ -69,143 +62,17 @@ export function createKnobs({ root, dialogs, lab, pressedRun, showResults }: Kno
   return panel;
 }
 
-interface Place {
-  readonly element: HTMLElement;
-  readonly focus: () => void;
-}
-
-interface Item {
-  readonly entry: Entry;
-  /** The path that its problems are told for, where that is another. */
-  readonly concerns?: string;
-  readonly group: string;
-  readonly draw: (filtered: ReadonlySignal<boolean>) => ComponentChildren;
-}
-
-type Stands = (element: HTMLElement, focus: () => void) => void;
-
-/** The knobs with what they are called, where they stand, and what is left of them by a search. */
-class Desk implements RowHost, TraceHost {
-  readonly items: readonly Item[];
-  readonly search: KnobSearch;
-  readonly palette: PaletteChoice;
-  readonly named: boolean;
-  private readonly places = new Map<string, Place>();
-
-  constructor(readonly lab: Lab) {
-    const clients = lab.scene.nodes.filter((node) => node.picture.replays);
-    this.named = clients.length > 1;
-    const knobs = [...lab.data.knobs].sort(alongThePath(lab));
-    const duration = { ...(this.inputs.knob("duration") as Knob), group: "Run" };
-    const items = [...knobs.map((knob) => this.knob(knob)), ...clients.map(({ id, title }) => this.trace(id, title || id)), this.knob(duration), this.seed(), this.profile()];
-    const groups = [...new Set([...GROUPS, ...items.map(({ group }) => group)])];
-    this.items = groups.flatMap((group) => items.filter((item) => item.group === group));
-    this.search = new KnobSearch(this.items.map(({ entry }) => entry));
-    this.palette = new PaletteChoice(this.search.entries, (entry) => {
-      this.search.clear();
-      entry.focus();
-    });
-  }
-
-  get inputs() {
-    return this.lab.inputs;
-  }
-
-  get api() {
-    return this.lab.api;
-  }
-
-  committed = (): void => {
-    if (this.lab.run.value !== null && this.inputs.ready) void this.lab.start();
-  };
-
-  echo(path: string, value: unknown): void {
-    this.lab.viewing.setEcho(typeof value === "number" ? { [path]: value } : null);
-  }
-
-  stands(path: string, element: HTMLElement, focus: () => void): void {
-    this.places.set(path, { element, focus });
-  }
-
-  private goTo(path: string): void {
-    const place = this.places.get(path);
-    place?.element.scrollIntoView?.({ block: "center" });
-    place?.focus();
-  }
-
-  /** The first field that stands in the way of a run, if there is one. */
-  goToProblem(): void {
-    const problems = this.inputs.problems.value;
-    const at = this.items.find(({ entry, concerns }) => problems.has(concerns ?? entry.path));
-    const element = at && this.places.get(at.entry.path)?.element;
-    const field = element?.querySelector<HTMLElement>("input:not([type=range], [type=file]), select");
-    (field ?? element?.querySelector("button"))?.focus();
-    element?.scrollIntoView?.({ block: "nearest" });
-  }
-
-  private entry(path: string, about: Pick<Entry, "label" | "group" | "meaning"> & Partial<Entry>): Entry {
-    const text = entryText([about.label, about.meaning, about.group]);
-    return { awsName: "", text, value: () => "", hidden: () => false, ...about, path, focus: () => this.goTo(path) };
-  }
-
-  private standsAs(path: string): Stands {
-    return (element, focus) => this.stands(path, element, focus);
-  }
-
-  private knob(knob: Knob): Item {
-    const label = labelOf(knob, this.lab.data.knobs, this.lab.data.topology);
-    const entry = this.entry(knob.path, {
-      label, group: knob.group, awsName: knob.aws_name ?? "", meaning: knob.meaning, text: knobText(knob, label),
-      value: () => formatValue(knob, this.inputs.value(knob.path)), hidden: () => this.inputs.replaced(knob.path),
-    });
-    return { entry, group: knob.group, draw: (filtered) => <KnobRow knob={knob} label={label} host={this} filtered={filtered} /> };
-  }
-
-  private trace(id: string, title: string): Item {
-    const path = `${id}.trace`;
-    const [label, meaning] = [`Replay a trace, ${title}`, "replaces the arrivals by recorded ones"];
-    const entry = this.entry(path, { label, meaning, group: "Load", text: entryText([label, meaning, "csv upload load"]) });
-    return { entry, concerns: arrivalsPath(id), group: "Load", draw: (filtered) => <TraceControl client={id} title={title} host={this} filtered={filtered} stands={this.standsAs(path)} /> };
-  }
-
-  private seed(): Item {
-    const meaning = "decides every random draw of the run";
-    const entry = this.entry("seed", { label: "Seed", meaning, group: "Run", value: () => String(this.inputs.current.value.seed) });
-    return { entry, group: "Run", draw: (filtered) => <SeedField lab={this.lab} filtered={filtered} committed={this.committed} stands={this.standsAs("seed")} /> };
-  }
-
-  private profile(): Item {
-    const meaning = "whose quotas and rules hold: which year of AWS";
-    const entry = this.entry("profile", { label: "AWS profile", meaning, group: "Run", value: () => this.inputs.current.value.profile });
-    return { entry, group: "Run", draw: (filtered) => <ProfileField lab={this.lab} filtered={filtered} committed={this.committed} stands={this.standsAs("profile")} /> };
-  }
-}
-
-/** Sources before what they feed; in one component as the server lists them. */
-function alongThePath({ scene }: Lab): (a: Knob, b: Knob) => number {
-  const place = ({ component }: Knob): number => scene.node(component)?.order ?? Number.MAX_SAFE_INTEGER;
-  return (a, b) => place(a) - place(b);
-}
-
 function Knobs({ desk, panel, pressedRun }: { desk: Desk; panel: KnobsPanel; pressedRun: () => void }) {
-  const groups = useMemo(() => [...new Set(desk.items.map(({ group }) => group))], []);
   // The head stands above what scrolls, so that no knob is ever half beneath it.
   return (
     <>
       <Head desk={desk} panel={panel} pressedRun={pressedRun} />
       <div class="knobs-list">
         <Notes lab={desk.lab} />
-        {groups.map((group) => <Group key={group} title={group} search={desk.search} items={desk.items.filter((item) => item.group === group)} />)}
+        <Folds desk={desk} />
       </div>
     </>
   );
-}
-
-function Group({ title, items, search }: { title: string; items: readonly Item[]; search: KnobSearch }) {
-  const left = useMemo(() => items.map(({ entry }) => computed(() => !search.passes(entry))), []);
-  const nothing = useComputed(() => items.every(({ entry }, i) => left[i]!.value || entry.hidden()));
-  const rows = useMemo(() => items.map((item, i) => item.draw(left[i]!)), []);
-  return <section class={useComputed(() => `knob-group${nothing.value ? " filtered" : ""}`)}><h3>{title}</h3>{rows}</section>;
 }
 
 function Head({ desk, panel, pressedRun }: { desk: Desk; panel: KnobsPanel; pressedRun: () => void }) {
