@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from simcore.version import MODEL, VERSION
 
 if TYPE_CHECKING:
+    from simcore.analysis import Comparison, compare
     from simcore.errors import Check, ScenarioInvalid, SimError
     from simcore.scenario import Scenario, check, load_scenario
     from simcore.scenario.run import Frame, Limits, Result, Run, run
@@ -24,6 +25,7 @@ __version__ = VERSION
 __all__ = [
     "MODEL",
     "Check",
+    "Comparison",
     "Frame",
     "Limits",
     "Result",
@@ -32,11 +34,13 @@ __all__ = [
     "ScenarioInvalid",
     "SimError",
     "check",
+    "compare",
     "load_scenario",
     "run",
 ]
 
 _HOMES = {
+    "simcore.analysis": ("Comparison", "compare"),
     "simcore.errors": ("Check", "ScenarioInvalid", "SimError"),
     "simcore.scenario": ("Scenario", "check", "load_scenario"),
     "simcore.scenario.run": ("Frame", "Limits", "Result", "Run", "run"),

@@ -1,17 +1,26 @@
-"""Two stored runs side by side: what the lab and the page about them say."""
+"""Stored runs side by side: what the lab and the page about them say.
+
+A is what was; each of the others is compared with it. What a comparison says depends on two results
+and nothing else, so it is computed once, as long as it is among the last ones asked for.
+"""
 
 from __future__ import annotations
 
 import zlib
 from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 import orjson
+from django.db.models import F, Q, QuerySet
 
-from simcore.analysis import Comparison, compare
+from simcore import Comparison, compare
 from visualizer.models import Run, RunState
 
 WAITS = frozenset({RunState.QUEUED, RunState.RUNNING})
+LETTERS = "ABCD"  # how many runs the page has room for
+KEPT = 24  # comparisons: each is some hundred kilobytes
 
 
 class NoResult(Exception):
@@ -22,57 +31,80 @@ class OldResult(Exception):
     """A result that this version does not read any more."""
 
 
-@dataclass(frozen=True)
-class Pair:
-    """What was, and what is now; one of them may be missing."""
+def without_results() -> QuerySet[Run]:
+    """Runs as far as one has to know them here: whether they have a result, not what it is."""
+    return Run.objects.defer("result").annotate(has_result=Q(result__isnull=False))
 
-    a: Run | None
-    b: Run | None
+
+@dataclass(frozen=True)
+class Several:
+    """What was, and what is in others; any of them may be missing."""
+
+    runs: tuple[Run | None, ...]
+
+    @property
+    def named(self) -> list[tuple[str, Run]]:
+        """Those that are there, by their letters."""
+        return [(name, run) for name, run in zip(LETTERS, self.runs, strict=False) if run]
+
+    @property
+    def whole(self) -> bool:
+        """There is something to compare, and something to compare it with."""
+        return self.runs[0] is not None and len(self.named) > 1
 
     def notes(self) -> list[str]:
-        """What has to be known before the two are compared."""
-        both = [("A", self.a), ("B", self.b)]
-        said = [note for name, run in both if run for note in _state_of(name, run)]
-        if not (self.a and self.b):
-            return said
-        if self.a.id == self.b.id:
-            said.append("A and B are the same run: nothing can differ.")
-        if self.a.scenario != self.b.scenario or self.a.title != self.b.title:
-            said.append(
-                "A and B are of different scenarios: they have the time in common, and only "
-                "components of the same name are compared."
-            )
-        elif self.a.seed != self.b.seed:
-            said.append(
-                "A and B have different seeds: other arrivals and other luck. A difference may be "
-                "chance."
-            )
-        if self.a.model_version != self.b.model_version:
-            ours, theirs = self.a.model_version, self.b.model_version
-            said.append(
-                f"A was made by model {ours} and B by model {theirs}: a difference may come from "
-                "the model. Run both again to compare what you changed."
-            )
+        """What has to be known before they are compared."""
+        said = [note for name, run in self.named for note in _state_of(name, run)]
+        if self.whole:
+            (_, was), *others = self.named
+            said += [note for name, run in others for note in _beside(was, name, run)]
         return said
 
     @property
     def has_common_draws(self) -> bool:
         """The same seed of the same scenario: the same arrivals and the same luck."""
-        if self.a is None or self.b is None:
-            return False
-        return (self.a.scenario, self.a.seed) == (self.b.scenario, self.b.seed)
+        return len({(run.scenario, run.seed) for _, run in self.named}) == 1
 
-    def comparison(self) -> Comparison | None:
-        """None as long as one of them has no result."""
-        if self.a is None or self.b is None or self.a.result is None or self.b.result is None:
-            return None
-        return of_runs(self.a, self.b)
+    def comparisons(self) -> list[tuple[str, Comparison]]:
+        """Of A with each of the others, by its letter; without those that have no result."""
+        if not self.whole or not has_result(self.named[0][1]):
+            return []
+        (_, was), *others = self.named
+        return [(name, of_runs(was, run)) for name, run in others if has_result(run)]
+
+
+def has_result(run: Run) -> bool:
+    """Whether it has one; of a run from `without_results`."""
+    return bool(getattr(run, "has_result", False))
+
+
+def _beside(was: Run, name: str, now: Run) -> list[str]:
+    said = []
+    if was.id == now.id:
+        said.append(f"A and {name} are the same run: nothing can differ.")
+    if was.scenario != now.scenario:
+        said.append(
+            f"A ({was.scenario}) and {name} ({now.scenario}) are of different scenarios: they have "
+            "the time in common, and only components of the same name and type are compared."
+        )
+    elif was.seed != now.seed:
+        said.append(
+            f"A and {name} have different seeds: other arrivals and other luck. A difference may "
+            "be chance."
+        )
+    if was.model_version != now.model_version:
+        ours, theirs = was.model_version, now.model_version
+        said.append(
+            f"A was made by model {ours} and {name} by model {theirs}: a difference may come from "
+            "the model. Run both again to compare what you changed."
+        )
+    return said
 
 
 def _state_of(name: str, run: Run) -> list[str]:
     if run.state in WAITS:
         return [f"{name} is {run.state}: it can be compared when it is finished."]
-    if run.result is None:
+    if not has_result(run):
         why = f" {run.message}" if run.message else ""
         return [f"{name} {run.state} and has no result.{why}"]
     if run.state == RunState.STOPPED:
@@ -82,13 +114,21 @@ def _state_of(name: str, run: Run) -> list[str]:
 
 def of_runs(a: Run, b: Run) -> Comparison:
     """Of two runs that have results; raises `NoResult`, `OldResult`."""
+    for run in (a, b):
+        if not has_result(run):
+            raise NoResult(f"Run {run.id} is {run.state} and has no result.")
     try:
-        return compare(_result_of(a), _result_of(b))
+        return _compared(a.id, a.finished, b.id, b.finished)
     except (KeyError, TypeError, IndexError, ValueError) as error:
         raise OldResult("One of the results is of a form that is not read any more.") from error
 
 
-def _result_of(run: Run) -> Any:
-    if run.result is None:
-        raise NoResult(f"Run {run.id} is {run.state} and has no result.")
-    return orjson.loads(zlib.decompress(bytes(run.result)))
+@lru_cache(maxsize=KEPT)
+def _compared(a: str, a_ended: datetime | None, b: str, b_ended: datetime | None) -> Comparison:
+    """A run that was stopped and goes on ends a second time, and has another result then."""
+    return compare(_result_of(a), _result_of(b))
+
+
+def _result_of(run_id: str) -> Any:
+    blob = Run.objects.values_list(F("result"), flat=True).get(id=run_id)
+    return orjson.loads(zlib.decompress(bytes(blob or b"")))

@@ -1,10 +1,15 @@
-"""Two results side by side: what was asked, what came out, when they parted, whose fate differs."""
+"""Two results side by side: what was asked, what came out, when they parted, whose fate differs.
+
+Of two scenarios only what came out is compared, of components that have a name and a type in
+common: that they differ from the first moment on says nothing, and message 7 of one is not message
+7 of the other.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from simcore.analysis.fates import TwoFates, two_fates
 from simcore.analysis.inputs import Input, differing
@@ -14,14 +19,27 @@ from simcore.analysis.parting import Parting, parting
 __all__ = ["FORMAT", "Comparison", "compare"]
 
 FORMAT = "windtunnel.comparison/1"
+Document = Mapping[str, Any]
+"""A result as plain data, `windtunnel.result/1`."""
+
+
+class Tells(Protocol):
+    """What a run leaves behind: it gives its document."""
+
+    def as_dict(self) -> dict[str, Any]:
+        """The document."""
 
 
 @dataclass(frozen=True)
 class Comparison:
-    """What is different in the second result; `same` when nothing is."""
+    """What is different in the second result; `same` when nothing is.
+
+    Without a `same_scenario` there are no inputs, no parting and no messages to compare.
+    """
 
     titles: tuple[str, str]
     fingerprints: tuple[str, str]
+    same_scenario: bool
     inputs: list[Input]
     outcomes: list[Outcome]
     parting: Parting | None
@@ -39,6 +57,7 @@ class Comparison:
             "titles": list(self.titles),
             "fingerprints": list(self.fingerprints),
             "same": self.same,
+            "same_scenario": self.same_scenario,
             "inputs": [one._asdict() for one in self.inputs],
             "outcomes": [_outcome(one) for one in self.outcomes],
             "parting": None if self.parting is None else self.parting._asdict(),
@@ -46,17 +65,24 @@ class Comparison:
         }
 
 
-def compare(was: Mapping[str, Any], now: Mapping[str, Any]) -> Comparison:
-    """Of two result documents (`Result.as_dict()`, or what `--json` wrote)."""
-    manifests = was["manifest"], now["manifest"]
+def compare(was: Document | Tells, now: Document | Tells) -> Comparison:
+    """Of two results, or of their documents (`Result.as_dict()`, or what `--json` wrote)."""
+    before, after = _document(was), _document(now)
+    manifests = before["manifest"], after["manifest"]
+    alike = len({manifest["scenario"]["id"] for manifest in manifests}) == 1
     return Comparison(
         titles=_pair(manifest["scenario"]["title"] for manifest in manifests),
         fingerprints=_pair(manifest["fingerprint"] for manifest in manifests),
-        inputs=differing(*manifests),
-        outcomes=outcomes(was, now),
-        parting=parting(was, now),
-        messages=two_fates(was, now),
+        same_scenario=alike,
+        inputs=differing(*manifests) if alike else [],
+        outcomes=outcomes(before, after),
+        parting=parting(before, after) if alike else None,
+        messages=two_fates(before, after) if alike else [],
     )
+
+
+def _document(result: Document | Tells) -> Document:
+    return result if isinstance(result, Mapping) else result.as_dict()
 
 
 def _pair(values: Any) -> tuple[str, str]:

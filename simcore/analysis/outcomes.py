@@ -42,11 +42,17 @@ class Outcome(NamedTuple):
 
 def outcomes(was: Mapping[str, Any], now: Mapping[str, Any]) -> list[Outcome]:
     """Of two results, component by component; what neither of them has is left out."""
-    types = _types(was) | _types(now)
+    types = _common(_types(was), _types(now))
     found = [
         one for id, type in types.items() for one in _of(id, READINGS[type].summary(), was, now)
     ]
     return [*found, *_costs(was, now)]
+
+
+def _common(was: dict[str, str], now: dict[str, str]) -> dict[str, str]:
+    """Both together, but for a name that stands for something else in the other."""
+    both = was | now
+    return {id: type for id, type in both.items() if was.get(id, type) == now.get(id, type)}
 
 
 def _types(result: Mapping[str, Any]) -> dict[str, str]:

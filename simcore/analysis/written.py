@@ -11,9 +11,13 @@ from simcore.analysis.fates import TwoFates
 from simcore.analysis.outcomes import Outcome
 from simcore.units import format_duration_s
 
-__all__ = ["change", "markdown", "number", "text", "value_text"]
+__all__ = ["OTHER_SCENARIO", "change", "markdown", "number", "text", "value_text"]
 
 MOST_MESSAGES = 5
+OTHER_SCENARIO = (
+    "These are two scenarios: only what came out is compared, of components that have a name and "
+    "a type in common."
+)
 Rows = Sequence[Sequence[str]]
 
 
@@ -54,6 +58,8 @@ def _question(comparison: Comparison) -> Iterator[str]:
     parting = comparison.parting
     if comparison.same:
         yield "The same: same inputs, and the same happened."
+    elif not comparison.same_scenario:
+        yield OTHER_SCENARIO
     elif parting is None:
         yield "They differ in their inputs; no metric that both have does."
     else:

@@ -4,8 +4,7 @@ import copy
 
 import pytest
 
-from simcore import load_scenario, run
-from simcore.analysis import compare
+from simcore import compare, load_scenario, run
 from simcore.analysis.written import markdown, text
 from simcore.components import READINGS
 from simcore.recording.told import Tally
@@ -137,3 +136,23 @@ def test_what_a_type_tells_is_what_it_counts():
         known |= {counter.name for counter in reading.counters}
         told = {name for one in reading.tells if isinstance(one, Tally) for name in one.names}
         assert told <= known, type
+
+
+def test_of_two_scenarios_only_what_has_a_name_and_a_type_in_common_is_compared(few, many):
+    other = copy.deepcopy(many)
+    scenario = other["manifest"]["scenario"]
+    scenario["id"] = "another"
+    scenario["components"]["inbox"] = {"type": "topic"}
+    comparison = compare(few, other)
+    assert not comparison.same_scenario
+    assert (comparison.inputs, comparison.parting, comparison.messages) == ([], None, [])
+    components = {one.component for one in comparison.outcomes}
+    assert "worker" in components
+    assert "inbox" not in components
+    assert "two scenarios" in "\n".join(text(comparison))
+
+
+def test_results_need_not_be_made_into_documents_first(few):
+    made = run(load_scenario(document()))
+    assert compare(made, few).same
+    assert compare(few, made).as_dict()["same"]

@@ -1,15 +1,29 @@
 """Two runs side by side: the interface and the page, in every state that the two can be in."""
 
+import copy
 import zlib
 
 import orjson
 import pytest
+from django.utils import timezone
 
-from simcore import load_scenario, run
+from simcore import compare, load_scenario, run
 from tests.visualizer.conftest import stored_run
+from visualizer import comparing
 from visualizer.models import Run
 
 pytestmark = pytest.mark.django_db(transaction=True)
+
+
+class Told:
+    """A result as its document has it."""
+
+    def __init__(self, document):
+        self.document = document
+
+    def as_dict(self):
+        return self.document
+
 
 HOSTILE = "<img src=x onerror=alert(1)>"
 
@@ -116,6 +130,47 @@ def test_what_has_to_be_known_first_is_said(client, results, changes, said):
     text = text_of(client, f"/compare?a={a}&b={b}")
     assert said in text.split("compare-notes")[1].split("</ul>")[0]
     assert ("What came out" in text) == ("result" not in changes)
+
+
+def test_more_than_two_are_compared_with_the_first(client, results, pair):
+    third = stored(results[0], title="Third")
+    text = text_of(client, f"/compare?a={pair[0]}&b={pair[1]}&c={third}")
+    assert "A and B part at" in text
+    assert "A and C are the same" in text
+    assert '<td class="num">5</td><td class="num">12</td><td class="num">5</td>' in text
+    assert text.count("now</th>") == 2
+    alone = text_of(client, f"/compare?a={pair[0]}&c={pair[1]}")
+    assert "A and C part at" in alone
+
+
+def test_of_two_scenarios_it_is_said_what_is_compared(client, results):
+    other = copy.deepcopy(results[1].as_dict())
+    other["manifest"]["scenario"]["id"] = "sqs-ramp"
+    a, b = stored(results[0]), stored(Told(other), scenario="sqs-ramp", title="Ramp")
+    text = text_of(client, f"/compare?a={a}&b={b}")
+    assert "A (reserved-five) and B (sqs-ramp) are of different scenarios" in text
+    assert "they have no moment at which they part" in text
+    assert "What came out" in text
+    assert "What was changed" not in text
+    said = client.get("/api/compare", {"a": a, "b": b}).json()
+    assert (said["same_scenario"], said["parting"], said["messages"]) == (False, None, [])
+
+
+def test_a_comparison_is_computed_once_until_a_run_ends_again(client, pair, monkeypatch):
+    """What is compared is looked at; how long that takes is not."""
+    computed = []
+    monkeypatch.setattr(comparing, "compare", lambda *two: computed.append(1) or compare(*two))
+    a, b = pair
+    first = client.get("/api/compare", {"a": a, "b": b})
+    again = client.get("/api/compare", {"a": a, "b": b})
+    assert (len(computed), first.content == again.content) == (1, True)
+    known = client.get("/api/compare", {"a": a, "b": b}, headers={"If-None-Match": first["ETag"]})
+    assert (known.status_code, known.content) == (304, b"")
+    text_of(client, f"/compare?a={a}&b={b}")
+    assert len(computed) == 1
+    Run.objects.filter(id=b).update(finished=timezone.now())
+    other = client.get("/api/compare", {"a": a, "b": b}, headers={"If-None-Match": first["ETag"]})
+    assert (other.status_code, len(computed)) == (200, 2)
 
 
 def test_titles_are_hostile_until_escaped(client, results):

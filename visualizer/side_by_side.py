@@ -1,0 +1,109 @@
+"""Comparisons of one run with others, in words and in one table each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from itertools import groupby
+from typing import Any
+
+from simcore.analysis import Comparison
+from simcore.analysis.fates import Fate
+from simcore.analysis.outcomes import Outcome
+from simcore.analysis.written import change, number, value_text
+from simcore.units import format_duration_s
+
+MOST_MESSAGES = 100
+Named = list[tuple[str, Comparison]]
+Key = tuple[Any, ...]
+NOT_OTHER = "not another"
+
+
+def side_by_side(found: Named) -> dict[str, Any]:
+    """What the page says of A and the runs that were compared with it."""
+    outcomes = list(_outcomes(found))
+    differ = [row for row in outcomes if row["differs"]]
+    messages = _messages(found)
+    partings = [one.parting.t_s for _, one in found if one.parting]
+    return {
+        "names": [name for name, _ in found],
+        "partings": [{"name": name, "words": _parting(name, one)} for name, one in found],
+        "parting_s": min(partings, default=None),
+        "inputs": list(_inputs(found)),
+        "outcomes": [
+            {"component": id, "rows": list(rows)}
+            for id, rows in groupby(differ, key=lambda row: row["component"])
+        ],
+        "unchanged": len(outcomes) - len(differ),
+        "messages": messages[:MOST_MESSAGES],
+        "more_messages": max(0, len(messages) - MOST_MESSAGES),
+        "keys": [[row["component"], row["id"]] for row in messages[:MOST_MESSAGES]],
+    }
+
+
+def _parting(name: str, found: Comparison) -> str:
+    parting = found.parting
+    if found.same:
+        return f"A and {name} are the same: same inputs, and the same happened."
+    if not found.same_scenario:
+        return f"A and {name} are of different scenarios: they have no moment at which they part."
+    if parting is None:
+        return f"No metric that A and {name} both have differs."
+    values = f"{number(parting.was)} and {number(parting.now)}"
+    where = f"{parting.component} {parting.metric}: {values}"
+    return f"A and {name} part at {format_duration_s(parting.t_s)}: {where}."
+
+
+def _together(found: Named, rows: Callable[[Comparison], Iterable[Any]], key: Callable[[Any], Key]
+              ) -> dict[Key, list[Any]]:  # fmt: skip
+    """By key what each comparison has there, or None; in the order in which it is met."""
+    met: dict[Key, list[Any]] = {}
+    for n, (_, comparison) in enumerate(found):
+        for row in rows(comparison):
+            met.setdefault(key(row), [None] * len(found))[n] = row
+    return met
+
+
+def _inputs(found: Named) -> Iterable[dict[str, Any]]:
+    for (path,), rows in _together(found, lambda one: one.inputs, lambda row: (row.path,)).items():
+        was = next(row.was for row in rows if row is not None)
+        now = [was if row is None else row.now for row in rows]
+        yield {"path": path, "was": value_text(was), "now": [value_text(one) for one in now]}
+
+
+def _outcomes(found: Named) -> Iterable[dict[str, Any]]:
+    met = _together(found, lambda one: one.outcomes, lambda row: (row.component, row.name))
+    for rows in met.values():
+        first = next(row for row in rows if row is not None)
+        yield {
+            "component": first.component,
+            "name": f"{first.name}, {first.unit}" if first.unit else first.name,
+            "was": number(first.was),
+            "now": [_now(row) for row in rows],
+            "differs": any(row is None or row.change != 0 for row in rows),
+        }
+
+
+def _now(one: Outcome | None) -> dict[str, str]:
+    if one is None:
+        return {"value": "-", "change": "", "verdict": ""}
+    return {"value": number(one.now), "change": change(one), "verdict": one.verdict}
+
+
+def _messages(found: Named) -> list[dict[str, Any]]:
+    met = _together(found, lambda one: one.messages, lambda pair: (pair.component, pair.id))
+    return [_message(n, key, rows) for n, (key, rows) in enumerate(met.items())]
+
+
+def _message(n: int, key: Key, rows: list[Any]) -> dict[str, Any]:
+    first = next(row for row in rows if row is not None)
+    fates = [NOT_OTHER if row is None else _fate(row.now) for row in rows]
+    later = max((row.change_s for row in rows if row is not None), key=abs)
+    return {
+        "n": n, "component": key[0], "id": key[1], "was": _fate(first.was), "now": fates,
+        "change": f"{'+' if later > 0 else '−' if later < 0 else ''}{number(abs(later))} s",
+    }  # fmt: skip
+
+
+def _fate(fate: Fate) -> str:
+    tries = f", {fate.attempts} tries" if fate.attempts > 1 else ""
+    return f"{fate.end} after {number(fate.after_s)} s{tries}"
