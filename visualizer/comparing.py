@@ -61,6 +61,11 @@ class Several:
         return said
 
     @property
+    def one_scenario(self) -> bool:
+        """They can differ by what was changed, and by nothing else."""
+        return len({run.scenario for _, run in self.named}) == 1
+
+    @property
     def has_common_draws(self) -> bool:
         """The same seed of the same scenario: the same arrivals and the same luck."""
         return len({(run.scenario, run.seed) for _, run in self.named}) == 1

@@ -75,7 +75,7 @@ def compare(was: Document | Tells, now: Document | Tells) -> Comparison:
         fingerprints=_pair(manifest["fingerprint"] for manifest in manifests),
         same_scenario=alike,
         inputs=differing(*manifests) if alike else [],
-        outcomes=outcomes(before, after),
+        outcomes=outcomes(before, after, alike),
         parting=parting(before, after) if alike else None,
         messages=two_fates(before, after) if alike else [],
     )

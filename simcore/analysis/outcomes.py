@@ -40,18 +40,23 @@ class Outcome(NamedTuple):
         return "better" if (self.change > 0) == (self.better == "more") else "worse"
 
 
-def outcomes(was: Mapping[str, Any], now: Mapping[str, Any]) -> list[Outcome]:
-    """Of two results, component by component; what neither of them has is left out."""
-    types = _common(_types(was), _types(now))
+def outcomes(
+    was: Mapping[str, Any], now: Mapping[str, Any], same_scenario: bool = True
+) -> list[Outcome]:
+    """Of two results, component by component; what neither of them has is left out.
+
+    Of two scenarios only components that are in both.
+    """
+    types = _comparable(_types(was), _types(now), same_scenario)
     found = [
         one for id, type in types.items() for one in _of(id, READINGS[type].summary(), was, now)
     ]
     return [*found, *_costs(was, now)]
 
 
-def _common(was: dict[str, str], now: dict[str, str]) -> dict[str, str]:
+def _comparable(was: dict[str, str], now: dict[str, str], same_scenario: bool) -> dict[str, str]:
     """Both together, but for a name that stands for something else in the other."""
-    both = was | now
+    both = was | now if same_scenario else {id: now[id] for id in was if id in now}
     return {id: type for id, type in both.items() if was.get(id, type) == now.get(id, type)}
 
 

@@ -79,6 +79,20 @@ def test_the_keys_of_the_page(page, server, pair):
     expect(page.get_by_role("button", name="Is baseline")).to_be_visible()
 
 
+def test_three_runs_at_one_moment(page, server, pair):
+    third = server.finished_run("reserved-five", **SMALL, **{RESERVED: 8})
+    page.goto(server.url(f"/compare?a={pair[0]}&b={pair[1]}&c={third}#t=100"))
+    expect(page.locator("[data-compare-view]")).to_have_attribute("data-whole", "true")
+    expect(page.get_by_text(re.compile(r"A and C part at [\d.]+ s"))).to_be_visible()
+    for side, limit in (("A, was", 5), ("B, now", 12), ("C, now", 8)):
+        stand = page.get_by_role("region", name=f"{side}, at this moment")
+        expect(stand.locator(".pane-grid p.sr-only")).to_contain_text("At 100.0 s")
+        expect(stand.locator(".node[data-id=worker]")).to_contain_text(f"of {limit} ")
+    assert violations(page) == []
+    page.locator(".node[data-id=worker]").first.click()
+    expect(page.locator(".node[data-id=worker].selected")).to_have_count(3)
+
+
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_axe_finds_nothing(new_page, server, pair, theme):
     page = opened(new_page(color_scheme=theme), server, pair)

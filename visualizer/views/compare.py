@@ -75,7 +75,7 @@ def compare(request: HttpRequest) -> HttpResponse:
         found = several.comparisons()
     except OldResult as error:
         found, notes = [], [*notes, str(error)]
-    sides = [_side(letter, run) for letter, run in zip(LETTERS, asked, strict=True)]
+    sides = [_side(letter, run, asked[0]) for letter, run in zip(LETTERS, asked, strict=True)]
     shown = [side for side in sides if side["run"] or side["name"] in "AB"]
     said = side_by_side(found) if found else None
     context = {
@@ -101,29 +101,35 @@ def _asked(request: HttpRequest, name: str, missing: list[str]) -> Run | None:
     return found
 
 
-def _side(name: str, run: Run | None) -> dict[str, Any]:
-    what = changed.label(changed.as_written(run)) if run else ""
-    return {"name": name, "key": name.lower(), "run": run, "what": what}
+def _side(name: str, run: Run | None, was: Run | None) -> dict[str, Any]:
+    return {"name": name, "key": name.lower(), "run": run, "what": _what(run, was) if run else ""}
+
+
+def _what(run: Run, was: Run | None) -> str:
+    """What was changed in it: from A where that is of the same scenario, else as it is written."""
+    if was is None or was.id == run.id or was.scenario != run.scenario:
+        return changed.label(changed.as_written(run)) or "as written"
+    return changed.label(changed.between(was, run)) or "nothing was changed"
 
 
 def _data(request: HttpRequest, several: Several, said: dict[str, Any] | None) -> dict[str, Any]:
     """What the page's script needs to know."""
     return {
         "csrf": get_token(request),
-        "sides": [_known(name, run) for name, run in several.named],
+        "sides": [_known(name, run, several.runs[0]) for name, run in several.named],
         "compared": said is not None,
         "parting_s": said["parting_s"] if said else None,
         "messages": said["keys"] if said else [],
     }
 
 
-def _known(name: str, run: Run) -> dict[str, Any]:
+def _known(name: str, run: Run, was: Run | None) -> dict[str, Any]:
     header = None
     if run.header is not None:
         header = {**run.header, "type": "header", "protocol": 1, "run": run.id, "state": run.state}
     return {
         "letter": name, "id": run.id, "state": run.state, "title": run.name or run.title,
-        "what": changed.label(changed.as_written(run)) or "as written",
+        "what": _what(run, was),
         "url": run.get_absolute_url(), "waits": run.state in WAITS, "seed": run.seed,
         "profile": run.profile, "has_result": has_result(run), "header": header,
     }  # fmt: skip

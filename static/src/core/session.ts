@@ -40,8 +40,7 @@ export class Session {
   }
 
   /** Adds a run; the first one of a page has its address. */
-  add(data: LabData): Lab {
-    const address = this.runs.value.length === 0 ? new PageAddress() : new OwnAddress();
+  add(data: LabData, address: Address = this.runs.value.length === 0 ? new PageAddress() : new OwnAddress()): Lab {
     const lab: Lab = new Lab(data, this.around(address, () => lab));
     this.runs.value = [...this.runs.value, lab];
     return lab;

@@ -1,4 +1,4 @@
-/** Two runs side by side: readable without this; with it, timelines, waterfalls and keys. */
+/** Runs side by side: readable without this; with it, timelines, waterfalls and keys. */
 import "../core/icon";
 import "../styles/fonts.css";
 import "../styles/tokens.css";
@@ -6,43 +6,51 @@ import "../styles/base.css";
 import "../styles/pages.css";
 import "../panels/compare/compare.css";
 import { Announcer } from "../core/announcer";
-import { resultUrl } from "../core/api";
-import type { Comparison } from "../core/comparison";
+import { OwnAddress } from "../core/address";
 import { h, setText } from "../core/dom";
 import { Keyboard, type Binding } from "../core/keyboard";
-import { Theme } from "../core/theme";
-import { ENDED, type Header, type RunState } from "../core/types";
-import { CompareCharts, LAYOUTS, type Layout } from "../panels/compare/charts";
-import { TwoMessages } from "../panels/compare/messages";
-import { divergences, nextAfter, type Divergence } from "../panels/compare/parting";
-import { storeOf, type ResultDocument } from "../panels/compare/stores";
+import { Loop } from "../core/loop";
+import type { Lab } from "../core/lab";
+import { Session } from "../core/session";
+import { ENDED, type Header, type LabData, type RunState } from "../core/types";
+import { LAYOUTS } from "../panels/compare/charts";
+import type { MessageKey } from "../panels/compare/messages";
+import { nameOf, type Letter, type Side } from "../panels/compare/sides";
+import { CompareView, layoutWords } from "../panels/compare/view";
 import { createHelp } from "../panels/header/help";
 import { themeButton } from "../panels/header/theme-button";
-import { rowsFor } from "../panels/timelines/rows";
 
 const LOOK_AGAIN_MS = 2000;
 
 interface Known {
+  readonly letter: Letter;
   readonly id: string;
   readonly url: string;
   readonly state: RunState;
+  readonly title: string;
+  readonly what: string;
+  readonly seed: number;
+  readonly profile: string;
   readonly waits: boolean;
+  readonly has_result: boolean;
   readonly header: Header | null;
 }
 
 interface PageData {
-  readonly a: Known | null;
-  readonly b: Known | null;
-  readonly comparison?: Comparison;
+  readonly sides: readonly Known[];
+  /** The tables are there. */
+  readonly compared: boolean;
+  readonly parting_s: number | null;
+  readonly messages: readonly (readonly [string, number])[];
 }
 
 const data = JSON.parse(document.getElementById("compare-data")!.textContent ?? "{}") as PageData;
-const theme = new Theme();
+const session = new Session();
 const help = createHelp();
 const announcer = new Announcer(document.querySelector<HTMLElement>("[data-compare-live]")!);
 const helpButton = h("button", { class: "btn", type: "button", "aria-haspopup": "dialog" }, "Keys ", h("kbd", { "aria-hidden": "true" }, "?"));
 helpButton.addEventListener("click", () => help.open());
-document.querySelector(".site-header")?.append(h("span", { class: "spring" }), themeButton(theme), helpButton);
+document.querySelector(".site-header")?.append(h("span", { class: "spring" }), themeButton(session.theme), helpButton);
 document.body.append(help.element);
 
 /** One of the page's commands: a button with its key, and the key. */
@@ -66,23 +74,26 @@ function offer(commands: readonly Command[]): ReadonlyMap<string, HTMLButtonElem
   return buttons;
 }
 
+/** The letters go on by one: of two runs, A and B change places. */
 function swap(): void {
-  const { a, b } = data;
-  location.assign(`/compare?${[b && `a=${b.id}`, a && `b=${a.id}`].filter(Boolean).join("&")}${location.hash}`);
+  const ids = data.sides.map(({ id }) => id);
+  const turned = [...ids.slice(1), ...ids.slice(0, 1)];
+  location.assign(`/compare?${turned.map((id, i) => `${"abcd"[i]}=${id}`).join("&")}${location.hash}`);
 }
 
-/** The lab on B, with itself for the baseline of what comes next. */
+/** The lab on the last run, with itself for the baseline of what comes next. */
 function promote(): void {
-  if (data.b) location.assign(`${data.b.url}#base=${data.b.id}`);
+  const last = data.sides.at(-1);
+  if (last) location.assign(`${last.url}#base=${last.id}`);
 }
 
-const SWAP: Command = { key: "x", words: "Swap", label: "swap A and B", run: swap };
-const PROMOTE: Command = { key: "u", words: "B is the baseline", label: "make B the baseline, and open it in the lab", run: promote };
+const SWAP: Command = { key: "x", words: "Swap", label: "swap A and B; of more runs, the next one becomes A", run: swap };
+const PROMOTE: Command = { key: "u", words: `${data.sides.at(-1)?.letter ?? "B"} is the baseline`, label: "make the last run the baseline, and open it in the lab", run: promote };
 
 /** Looks again until the runs that compute have ended. */
 async function wait(): Promise<void> {
-  for (const run of [data.a, data.b]) {
-    if (!run?.waits) continue;
+  for (const run of data.sides) {
+    if (!run.waits) continue;
     const answer = await fetch(`/api/runs/${run.id}`, { headers: { Accept: "application/json" } }).catch(() => null);
     const now = answer?.ok ? ((await answer.json()) as { state: RunState; computed_s: number }) : null;
     if (now && ENDED.has(now.state)) return location.reload();
@@ -92,92 +103,113 @@ async function wait(): Promise<void> {
 }
 
 function showProgress(run: Known, computedS: number): void {
-  const side = document.getElementById(run === data.a ? "side-a" : "side-b")?.parentElement;
+  const side = document.getElementById(`side-${run.letter.toLowerCase()}`)?.parentElement;
   const chip = side?.querySelector(".chip");
   if (chip) setText(chip, `computed to ${Math.floor(computedS)} s`);
 }
 
-async function result(run: Known): Promise<ResultDocument> {
-  const answer = await fetch(resultUrl(run.id));
-  if (!answer.ok) throw new Error(`The result of run ${run.id} did not come (${answer.status}).`);
-  return (await answer.json()) as ResultDocument;
+/** A run as the lab would show it, as far as it is looked at here: what its header says. */
+function labOf(run: Known, header: Header): Lab {
+  const { topology, types, edge_kinds, duration_s, scenario } = header;
+  const told: LabData = {
+    scenario: { ...scenario, seed: run.seed, profile: run.profile, duration_s }, knobs: [], topology, types, edge_kinds, header: null,
+    run: { id: run.id, state: run.state, seed: run.seed, profile: run.profile },
+  };
+  const lab = session.add(told, new OwnAddress());
+  lab.store.value.setHeader(header);
+  return lab;
 }
 
-async function draw(a: Known, b: Known, comparison: Comparison): Promise<void> {
-  const place = document.querySelector<HTMLElement>("[data-compare-charts]");
-  if (!place || !a.header || !b.header) return void offer([SWAP, PROMOTE]);
-  const [was, now] = await Promise.all([result(a), result(b)]);
-  const [before, after] = [storeOf(was, a.header), storeOf(now, b.header)];
-  const rows = rowsFor(after.scene);
-  const found = divergences(rows, before, after);
-  const charts = new CompareCharts({ a: before, b: after, rows, divergences: found, onPin: () => write(charts) });
-  place.append(charts.element);
+function sidesOf(): Side[] | null {
+  if (data.sides.length < 2 || data.sides.some(({ header }) => header === null)) return null;
+  return data.sides.map((run) => {
+    const lab = labOf(run, run.header!);
+    return { letter: run.letter, name: nameOf(run.letter), what: run.what, store: () => lab.store.value, lab };
+  });
+}
+
+function draw(place: HTMLElement, sides: readonly Side[]): void {
+  const messages = data.messages.map(([component, id]): MessageKey => ({ component, id }));
+  const view: CompareView = new CompareView({
+    sides, messages,
+    onRead: (_, stays) => {
+      if (stays) write(view);
+      loop.invalidate();
+    },
+    say: (text) => announcer.say(text),
+  });
+  const labs = sides.flatMap(({ lab }) => lab ?? []);
+  const loop = new Loop((now) => {
+    view.update(labs.at(-1)!.viewing.view(now));
+    if (labs.every((lab) => lab.ended.value) && place.dataset["whole"] !== "true") {
+      whole(view, place);
+      loop.invalidate();
+    }
+    return false;
+  }, () => session.reducedMotion.value);
+  place.append(view.element);
   const turn = (): void => {
-    charts.setLayout(LAYOUTS[(LAYOUTS.indexOf(charts.layout) + 1) % LAYOUTS.length]!);
-    setText(buttons.get("o")!.firstElementChild!, layoutWords(charts.layout));
-    announcer.say(layoutWords(charts.layout));
-    write(charts);
-  };
-  const part = (): void => {
-    const next = nextAfter(found, charts.pin);
-    if (!next) return announcer.say("Nothing that is drawn differs.");
-    charts.read(next.t);
-    announcer.say(partingWords(next));
+    view.turn();
+    setText(buttons.get("o")!.firstElementChild!, layoutWords(view.charts.layout));
+    write(view);
   };
   const buttons = offer([
     SWAP, { key: "o", words: layoutWords("overlay"), label: "layout: overlay, side by side, difference", run: turn },
-    { key: "]", words: "Next parting", label: "to the next moment from which they differ", run: part }, PROMOTE,
+    { key: "]", words: "Next parting", label: "to the next moment from which they differ", run: () => view.part() }, PROMOTE,
   ]);
-  recall(charts, comparison, turn);
-  tellMessages(new TwoMessages(before, after, comparison.messages), comparison);
+  const { turns, moment } = recalled();
+  for (let i = 0; i < turns; i++) turn();
+  if (moment !== null) view.follow(moment);
+  for (const lab of labs) {
+    lab.viewing.onDirty = () => loop.invalidate();
+    lab.viewing.onData = () => loop.invalidateSoon();
+    lab.receive();
+  }
+  loop.invalidate();
 }
 
-function layoutWords(layout: Layout): string {
-  return `Layout: ${layout}`;
-}
-
-function partingWords({ t, rows }: Divergence): string {
-  return `They differ from ${Math.round(t)} s in ${rows.join(", ")}.`;
+/** All data is here. */
+function whole(view: CompareView, place: HTMLElement): void {
+  place.dataset["whole"] = "true";
+  const { moment } = recalled();
+  view.follow(moment ?? data.parting_s ?? Infinity);
+  tellMessages(view);
 }
 
 /** The moment and the layout are in the address. */
-function write(charts: CompareCharts): void {
-  const layout = charts.layout === "overlay" ? "" : `&o=${LAYOUTS.indexOf(charts.layout)}`;
-  history.replaceState(null, "", `${location.pathname}${location.search}#t=${Math.round(charts.pin * 100) / 100}${layout}`);
+function write(view: CompareView): void {
+  const layout = view.layout === 0 ? "" : `&o=${view.layout}`;
+  history.replaceState(null, "", `${location.pathname}${location.search}#t=${Math.round(view.charts.pin * 100) / 100}${layout}`);
 }
 
-function recall(charts: CompareCharts, { parting }: Comparison, turn: () => void): void {
+function recalled(): { turns: number; moment: number | null } {
   const said = new URLSearchParams(location.hash.slice(1));
   const turns = Math.min(LAYOUTS.length - 1, Math.max(0, Math.floor(Number(said.get("o"))) || 0));
   const t = Number(said.get("t"));
-  const moment = said.has("t") && Number.isFinite(t) ? t : parting?.t_s;
-  for (let i = 0; i < turns; i++) turn();
-  if (moment !== undefined) charts.read(moment);
+  return { turns, moment: said.has("t") && Number.isFinite(t) ? t : null };
 }
 
-/** Names become buttons that open the two waterfalls. */
-function tellMessages(two: TwoMessages, { messages }: Comparison): void {
+/** Names become buttons that open the waterfalls. */
+function tellMessages({ messages }: CompareView): void {
   for (const row of document.querySelectorAll<HTMLElement>("[data-message]")) {
     const n = Number(row.dataset["message"]);
     const head = row.querySelector("th");
-    if (!head || !messages[n]) continue;
-    const button = h("button", { class: "link-button", type: "button", "aria-haspopup": "dialog", title: "Both waterfalls, on one time axis" });
-    const name = two.nameOf(n);
+    if (!head || !data.messages[n]) continue;
+    const button = h("button", { class: "link-button", type: "button", "aria-haspopup": "dialog", title: "All waterfalls, on one time axis" });
+    const name = messages.nameOf(n);
     button.append(...(name ? [name] : head.childNodes));
     head.replaceChildren(button);
-    button.addEventListener("click", () => two.open(n));
+    button.addEventListener("click", () => messages.open(n));
   }
 }
 
-async function build(): Promise<void> {
-  const { a, b, comparison } = data;
-  if (a && b && comparison) await draw(a, b, comparison);
-  else if (a && b) offer([SWAP, PROMOTE]);
-  else offer([]);
-  if (a?.waits || b?.waits) void wait();
+function build(): void {
+  const place = document.querySelector<HTMLElement>("[data-compare-view]");
+  const sides = place ? sidesOf() : null;
+  if (place && sides) draw(place, sides);
+  else offer(data.sides.length > 1 ? [SWAP, PROMOTE] : []);
+  if (data.sides.some(({ waits }) => waits)) void wait();
 }
 
-build().catch((error: Error) => {
-  const place = document.querySelector("[data-compare-charts]");
-  place?.append(h("p", { class: "quiet", role: "alert" }, `The timelines cannot be drawn: ${error.message}`));
-}).finally(() => (document.documentElement.dataset["ready"] = "true"));
+build();
+document.documentElement.dataset["ready"] = "true";

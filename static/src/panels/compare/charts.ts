@@ -1,84 +1,97 @@
 /**
- * The timelines of two runs on one time axis, with one crosshair: A dashed and neutral, B solid ink.
- * Over one another, side by side, or as what is more in B.
+ * The timelines of several runs on one time axis, with one crosshair: over one another, side by
+ * side, or as what is more than in the first one.
  */
 import { Layer } from "../../charts/layer";
-import { peak, points, type Frame } from "../../charts/lines";
 import { measure } from "../../charts/measure";
-import { onPaletteChange, palette } from "../../charts/palette";
-import { horizontal, strokeLine, vertical } from "../../charts/plot";
-import { invert, niceCeiling, project, timeStep, timeTicks } from "../../charts/scales";
+import { onPaletteChange } from "../../charts/palette";
+import { invert, project, timeStep, timeTicks } from "../../charts/scales";
 import { moment, tick } from "../../charts/words";
 import { h, setAttribute, setText } from "../../core/dom";
+import { idFor } from "../../core/ids";
 import type { RunStore, Series } from "../../core/panel";
-import type { RowSpec } from "../timelines/rows";
 import { sentencesOf } from "../timelines/table";
 import { wasOf } from "../timelines/was";
-import { difference, type Divergence } from "./parting";
+import { drawDifferences, drawGrid, drawRow } from "./drawing";
+import { difference, divergences, type Divergence } from "./parting";
+import { rowsOf, valueOf, type Row, type Side } from "./sides";
 import "./compare.css";
 
 export const LAYOUTS = ["overlay", "side by side", "difference"] as const;
 export type Layout = (typeof LAYOUTS)[number];
 
 const ROW = 76;
-const PAD = 6;
+const LINE = 17;
 const TICK_PX = 84;
-const DASH = [5, 4];
+const GAP = 16;
 const PAGE = 20;
-
-export interface ChartsOptions {
-  readonly a: RunStore;
-  readonly b: RunStore;
-  readonly rows: readonly RowSpec[];
-  readonly divergences: readonly Divergence[];
-  /** Called with the moment that is read, when it stays. */
-  readonly onPin: (t: number) => void;
-}
 
 /** A row: its words, and a canvas for each column of the layout. */
 interface RowParts {
-  readonly spec: RowSpec;
-  readonly change: Series;
-  readonly value: HTMLElement;
-  readonly was: HTMLElement;
+  readonly row: Row;
+  /** "5 → 9" and "+4 worse"; of more than two runs a line for each, with its letter. */
+  readonly words: readonly HTMLElement[];
+  readonly said: HTMLElement;
   readonly layers: readonly Layer[];
+  changes: readonly Series[];
 }
 
 export class CompareCharts {
-  readonly element = h("section", { class: "cmp", "aria-labelledby": "cmp-title" });
-  private readonly title = h("h2", { id: "cmp-title" }, "Both over time");
+  readonly element: HTMLElement;
   private readonly when = h("span", { class: "num cmp-when" });
   private readonly body = h("div", { class: "cmp-body" });
-  private readonly crosses = [h("div", { class: "cmp-cross" }), h("div", { class: "cmp-cross" })];
+  private readonly crosses: readonly HTMLElement[];
   private readonly slider = h("div", { class: "cmp-plots", role: "slider", tabindex: "0", "aria-label": "Moment that is read", "aria-valuemin": "0" });
   private readonly parts: readonly RowParts[];
-  private readonly end: number;
-  layout: Layout = "overlay";
+  private readonly stops: (() => void)[] = [];
+  private found: readonly Divergence[] = [];
+  private version = "";
   private width = 0;
   private hover: number | null = null;
+  layout: Layout = "overlay";
   pin: number;
 
-  constructor(private readonly options: ChartsOptions) {
-    const { a, b, rows } = options;
-    this.end = Math.max(a.durationS, b.durationS);
-    this.pin = Math.min(a.computed, b.computed);
-    this.parts = rows.map((spec) => ({
-      spec, change: difference(spec, a, b), value: h("span", { class: "num cmp-value" }), was: h("span", { class: "cmp-was" }),
-      layers: [new Layer("cmp-canvas"), new Layer("cmp-canvas")],
+  /** `onRead` is called with the moment that is read; `stays` unless the pointer only passes by. */
+  constructor(private readonly sides: readonly Side[], private readonly onRead: (t: number, stays: boolean) => void) {
+    this.pin = Math.min(...this.stores.map((store) => store.computed));
+    this.crosses = sides.map(() => h("div", { class: "cmp-cross" }));
+    this.parts = rowsOf(this.stores).map((row): RowParts => ({
+      row, words: sides.map(() => h("span", { class: "cmp-words" })), said: h("p", { class: "sr-only" }),
+      layers: sides.map(() => new Layer("cmp-canvas")), changes: [],
     }));
-    this.element.append(h("div", { class: "cmp-head" }, this.title, this.when, this.legend()), this.body);
+    const id = idFor("cmp-title");
+    const title = h("h2", { id }, sides.length === 2 ? "Both over time" : "All of them over time");
+    this.element = h("section", { class: "cmp", "aria-labelledby": id }, h("div", { class: "cmp-head" }, title, this.when, this.legend()), this.body);
+    this.update();
     this.fill();
     this.listen();
-    measure(this.slider, (width) => {
-      this.width = width;
-      this.draw();
-    });
-    onPaletteChange(() => this.draw());
+  }
+
+  private get stores(): RunStore[] {
+    return this.sides.map(({ store }) => store());
+  }
+
+  /** High enough for a line of words for each run. */
+  private get height(): number {
+    return this.sides.length === 2 ? ROW : Math.max(ROW, LINE * (this.sides.length + 1) + 8);
+  }
+
+  private get end(): number {
+    return Math.max(...this.stores.map((store) => store.durationS));
+  }
+
+  private get binS(): number {
+    return Math.max(...this.stores.map((store) => store.binS));
+  }
+
+  /** Where the runs begin to differ. */
+  get divergences(): readonly Divergence[] {
+    return this.found;
   }
 
   private legend(): HTMLElement {
-    const key = (side: string, words: string): HTMLElement => h("span", { class: "cmp-key" }, h("span", { class: `side-line side-line-${side}`, "aria-hidden": "true" }), words);
-    return h("span", { class: "cmp-legend" }, key("a", "A, was"), key("b", "B, now"));
+    const key = ({ letter, name, what }: Side): HTMLElement => h("span", { class: "cmp-key", title: what }, h("span", { class: `side-line side-line-${letter.toLowerCase()}`, "aria-hidden": "true" }), name);
+    return h("span", { class: "cmp-legend" }, ...this.sides.map(key));
   }
 
   setLayout(layout: Layout): void {
@@ -91,55 +104,77 @@ export class CompareCharts {
     this.pin = Math.max(0, Math.min(this.end, t));
     this.hover = null;
     this.say();
-    this.options.onPin(this.pin);
+    this.onRead(this.pin, true);
+  }
+
+  /** The crosshair goes along with a playhead; whoever moves that knows already. */
+  follow(t: number): void {
+    if (t === this.pin) return;
+    this.pin = Math.max(0, Math.min(this.end, t));
+    if (this.hover === null) this.say();
+  }
+
+  /** Takes in what has come since. */
+  update(): void {
+    const stores = this.stores;
+    const version = stores.map((store) => store.version).join(" ");
+    if (version === this.version) return;
+    this.version = version;
+    this.found = divergences(this.parts.map(({ row }) => row), stores);
+    for (const part of this.parts) {
+      part.changes = stores.slice(1).map((store, i) => difference(part.row, i + 1, stores[0]!, store));
+      const told = this.sides.map(({ letter }, i) => (part.row.specs[i] ? `${letter}: ${sentencesOf(part.row.specs[i], stores[i]!)[0] ?? ""}` : `${letter}: none.`));
+      setText(part.said, told.join(" "));
+    }
+    this.draw();
+    this.say();
   }
 
   // --- elements ----------------------------------------------------------------------------
 
   private get columns(): number {
-    return this.layout === "side by side" ? 2 : 1;
+    return this.layout === "side by side" ? this.sides.length : 1;
   }
 
   private fill(): void {
     setAttribute(this.element, "data-layout", this.layout);
+    this.element.style.setProperty("--row", `${this.height}px`);
     const labels = h("div", { class: "cmp-labels" }, ...this.parts.map((part) => this.label(part)));
-    const columns = Array.from({ length: this.columns }, (_, i) => this.column(i));
-    this.slider.replaceChildren(...columns);
+    this.slider.replaceChildren(...Array.from({ length: this.columns }, (_, i) => this.column(i)));
     this.body.replaceChildren(labels, this.slider);
     this.say();
   }
 
-  private label({ spec, value, was }: RowParts): HTMLElement {
-    const { a, b } = this.options;
-    const told = (name: string, store: RunStore): string => `${name}: ${sentencesOf(spec, store)[0] ?? ""}`;
-    const line = spec.lines.length > 1 ? h("small", {}, ` ${spec.lines[spec.main]!.line.spec.label}`) : "";
-    return h("div", { class: "cmp-label" }, h("b", {}, spec.name, line), value, was, h("p", { class: "sr-only" }, `${told("A", a)} ${told("B", b)}`));
+  private label({ row, words, said }: RowParts): HTMLElement {
+    const line = row.spec.lines.length > 1 ? h("small", {}, ` ${row.spec.lines[row.spec.main]!.line.spec.label}`) : "";
+    return h("div", { class: "cmp-label" }, h("b", {}, row.spec.name, line), ...words, said);
   }
 
   private column(i: number): HTMLElement {
-    const heads = { overlay: "", "side by side": i === 0 ? "A, was" : "B, now", difference: "B less A" };
+    const others = this.sides.slice(1).map(({ letter }) => letter).join(" and ");
+    const heads = { overlay: "", "side by side": this.sides[i]!.name, difference: `${others} less A` };
     const head = heads[this.layout];
     return h("div", { class: "cmp-column" }, head ? h("div", { class: "cmp-column-name" }, head) : null,
-      ...this.parts.map((part) => part.layers[i]!.canvas), this.axis(), this.crosses[i]!);
-  }
-
-  private axis(): HTMLElement {
-    return h("div", { class: "cmp-axis num", "aria-hidden": "true" });
+      ...this.parts.map((part) => part.layers[i]!.canvas), h("div", { class: "cmp-axis num", "aria-hidden": "true" }), this.crosses[i]!);
   }
 
   // --- reading -----------------------------------------------------------------------------
 
   private listen(): void {
-    this.slider.addEventListener("pointermove", (event) => {
-      this.hover = this.timeAt(event);
-      this.say();
-    });
-    this.slider.addEventListener("pointerleave", () => {
-      this.hover = null;
-      this.say();
-    });
+    this.slider.addEventListener("pointermove", (event) => this.point(this.timeAt(event)));
+    this.slider.addEventListener("pointerleave", () => this.point(null));
     this.slider.addEventListener("click", (event) => this.read(this.timeAt(event)));
     this.slider.addEventListener("keydown", (event) => this.key(event));
+    this.stops.push(onPaletteChange(() => this.draw()), measure(this.slider, (width) => {
+      this.width = width;
+      this.draw();
+    }));
+  }
+
+  private point(t: number | null): void {
+    this.hover = t;
+    this.say();
+    this.onRead(t ?? this.pin, false);
   }
 
   private timeAt(event: MouseEvent): number {
@@ -149,106 +184,86 @@ export class CompareCharts {
   }
 
   private key(event: KeyboardEvent): void {
-    const step = this.options.b.binS;
+    const step = this.binS;
     const steps: Record<string, number> = { ArrowRight: step, ArrowLeft: -step, PageUp: PAGE * step, PageDown: -PAGE * step, Home: -Infinity, End: Infinity };
     const by = steps[event.key];
     if (by === undefined) return;
     event.preventDefault();
+    event.stopPropagation();
     this.read(Math.max(0, Math.min(this.end, this.pin + by * (event.shiftKey && Number.isFinite(by) ? 10 : 1))));
   }
 
   private say(): void {
     const t = this.hover ?? this.pin;
-    const { a, b } = this.options;
-    // The end of the last bin is in none.
-    const at = Math.min(t, this.end - b.binS / 2);
-    const words: string[] = [];
-    for (const { spec, value, was } of this.parts) {
-      const main = spec.lines[spec.main]!.line;
-      const valueIn = (store: RunStore): number => (at > store.computed ? NaN : main.valueAt(store, at));
-      const now = valueIn(b);
-      const told = wasOf(spec, valueIn(a), now);
-      const said = Number.isNaN(now) ? "–" : spec.format(now);
-      setText(value, `${told.was} → ${said}`);
-      setText(was, told.verdict === "better" || told.verdict === "worse" ? `${told.change} ${told.verdict}` : told.change);
-      setAttribute(was, "data-verdict", told.verdict);
-      words.push(`${spec.name} was ${told.was}, now ${said}`);
-    }
-    setText(this.when, `at ${moment(t, b.binS)}`);
+    const words = this.parts.map((part) => this.sayRow(part, t));
+    setText(this.when, `at ${moment(t, this.binS)}`);
     setAttribute(this.slider, "aria-valuemax", String(this.end));
     setAttribute(this.slider, "aria-valuenow", String(Math.round(this.pin)));
-    if (this.hover === null) setAttribute(this.slider, "aria-valuetext", `${moment(t, b.binS)}. ${words.join("; ")}`);
+    if (this.hover === null) setAttribute(this.slider, "aria-valuetext", `${moment(t, this.binS)}. ${words.join("; ")}`);
     for (const cross of this.crosses) cross.style.left = `${((t / this.end) * 100).toFixed(4)}%`;
+  }
+
+  private sayRow({ row, words }: RowParts, t: number): string {
+    const stores = this.stores;
+    const before = valueOf(row, 0, stores[0]!, t);
+    const told = this.sides.slice(1).map(({ letter }, i) => {
+      const now = valueOf(row, i + 1, stores[i + 1]!, t);
+      const { was, change, verdict } = wasOf(row.spec, before, now);
+      const judged = verdict === "better" || verdict === "worse" ? `${change} ${verdict}` : change;
+      return { letter, was, verdict, judged, now: Number.isNaN(now) ? "–" : row.spec.format(now) };
+    });
+    const first = told[0]?.was ?? "–";
+    if (told.length === 1) {
+      write(words[0]!, `${first} → ${told[0]!.now}`, "", "");
+      write(words[1]!, "", told[0]!.judged, told[0]!.verdict);
+    } else {
+      write(words[0]!, `A ${first}`, "", "");
+      for (const [i, { letter, now, judged, verdict }] of told.entries()) write(words[i + 1]!, `${letter} ${now}`, judged, verdict);
+    }
+    return `${row.spec.name} was ${first}, now ${told.map(({ now, letter }) => (told.length === 1 ? now : `${now} in ${letter}`)).join(" and ")}`;
   }
 
   // --- pictures ----------------------------------------------------------------------------
 
   private draw(): void {
-    const gap = this.columns > 1 ? 16 : 0;
-    const width = Math.floor((this.width - gap) / this.columns);
+    const width = Math.floor((this.width - GAP * (this.columns - 1)) / this.columns);
     if (width <= 0) return;
-    for (const part of this.parts) {
-      for (let i = 0; i < this.columns; i++) this.drawRow(part, part.layers[i]!, i, width);
-    }
+    for (const part of this.parts) for (let i = 0; i < this.columns; i++) this.drawCell(part, i, width);
     for (const axis of this.slider.querySelectorAll<HTMLElement>(".cmp-axis")) this.fillAxis(axis, width);
   }
 
-  private drawRow(part: RowParts, layer: Layer, column: number, width: number): void {
-    layer.resize(width, ROW);
+  private drawCell({ row, layers, changes }: RowParts, column: number, width: number): void {
+    const layer = layers[column]!;
+    layer.resize(width, this.height);
     layer.clear();
-    const { context } = layer;
-    if (!context) return;
-    const colours = palette();
-    this.drawGrid(context, width);
-    if (this.layout === "difference") return this.drawDifference(context, part, width);
-    const { a, b } = this.options;
-    const line = part.spec.lines[part.spec.main]!.line;
-    const top = niceCeiling(Math.max(peak(line.read(a)), peak(line.read(b))));
-    const y = (value: number): number => ROW - PAD - (Math.min(1.02, value / top) * (ROW - 2 * PAD));
-    const alone = this.layout === "side by side";
-    if (!alone || column === 0) strokeLine(context, points(line.read(a), this.frame(a, width, y)), { colour: colours.ink2, width: 1.4, dash: DASH });
-    if (!alone || column === 1) strokeLine(context, points(line.read(b), this.frame(b, width, y)), { colour: colours.ink, width: 1.8 });
-    this.scale(context, part.spec.format(top), PAD + 8);
-  }
-
-  private drawDifference(context: CanvasRenderingContext2D, { spec, change }: RowParts, width: number): void {
-    const colours = palette();
-    const largest = niceCeiling(change.values.reduce((most, value) => (Number.isNaN(value) ? most : Math.max(most, Math.abs(value))), 0));
-    const middle = ROW / 2;
-    const y = (value: number): number => middle - (value / largest) * (middle - PAD);
-    horizontal(context, 0, width, Math.round(middle) + 0.5, { colour: colours.ink3, width: 1 });
-    strokeLine(context, points(change, this.frame(this.options.b, width, y)), { colour: colours.ink, width: 1.6, areaTo: middle });
-    this.scale(context, `+${spec.format(largest)}`, PAD + 8);
-    this.scale(context, `−${spec.format(largest)}`, ROW - PAD);
-  }
-
-  private frame(store: RunStore, width: number, y: (value: number) => number): Frame {
-    return { binS: store.binS, t0: 0, t1: this.end, width, y };
-  }
-
-  private drawGrid(context: CanvasRenderingContext2D, width: number): void {
-    const colours = palette();
-    const x = (t: number): number => Math.round(project(t, { min: 0, max: this.end }, width)) + 0.5;
-    for (const t of timeTicks({ min: 0, max: this.end }, Math.floor(width / TICK_PX))) vertical(context, x(t), 0, ROW, { colour: colours.line, width: 1 });
-    horizontal(context, 0, width, ROW - 0.5, { colour: colours.line, width: 1 });
-    const [first] = this.options.divergences;
-    if (first) vertical(context, x(first.t), 0, ROW, { colour: colours.ink3, width: 1, dash: [2, 3] });
-  }
-
-  private scale(context: CanvasRenderingContext2D, text: string, y: number): void {
-    const colours = palette();
-    context.font = "10px ui-monospace, monospace";
-    context.fillStyle = colours.ink3;
-    context.fillText(text, 3, y);
+    if (!layer.context) return;
+    const stage = { context: layer.context, width, height: this.height, end: this.end };
+    const letters = this.sides.map(({ letter }) => letter);
+    drawGrid(stage, this.found[0]?.t);
+    if (this.layout === "difference") drawDifferences(stage, row, letters, this.stores, changes);
+    else drawRow(stage, row, letters, this.stores, this.layout === "overlay" ? letters.map((_, i) => i) : [column]);
   }
 
   private fillAxis(axis: HTMLElement, width: number): void {
-    const step = timeStep({ min: 0, max: this.end }, Math.floor(width / TICK_PX));
-    axis.replaceChildren(...timeTicks({ min: 0, max: this.end }, Math.floor(width / TICK_PX)).map((t) => {
+    const domain = { min: 0, max: this.end };
+    const step = timeStep(domain, Math.floor(width / TICK_PX));
+    axis.replaceChildren(...timeTicks(domain, Math.floor(width / TICK_PX)).map((t) => {
       const label = h("span", {}, tick(t, step));
-      const x = project(t, { min: 0, max: this.end }, width);
+      const x = project(t, domain, width);
       label.style.transform = `translateX(${Math.round(x)}px) translateX(${x < 20 ? "0" : x > width - 24 ? "-100%" : "-50%"})`;
       return label;
     }));
   }
+
+  dispose(): void {
+    for (const stop of this.stops) stop();
+    this.element.remove();
+  }
+}
+
+function write(line: HTMLElement, value: string, change: string, verdict: string): void {
+  const key = `${value}|${change}|${verdict}`;
+  if (line.dataset["said"] === key) return;
+  line.dataset["said"] = key;
+  line.replaceChildren(...(value ? [h("span", { class: "num" }, value)] : []), ...(value && change ? [" "] : []), ...(change ? [h("span", { class: "cmp-was", "data-verdict": verdict }, change)] : []));
 }

@@ -1,12 +1,11 @@
 import { describe, expect, it, vi } from "vitest";
-import { described, sceneOf } from "../../core/testing/scene";
-import type { TwoFates } from "../../core/comparison";
-import type { Header, Topology } from "../../core/types";
-import { rowsFor } from "../timelines/rows";
+import { described } from "../../core/testing/scene";
+import { Store } from "../../core/store";
+import type { FramePayload, Header, StoryRow, Topology } from "../../core/types";
 import { CompareCharts } from "./charts";
-import { TwoMessages } from "./messages";
+import { Messages } from "./messages";
 import { difference, divergences, nextAfter } from "./parting";
-import { storeOf, type ResultDocument } from "./stores";
+import { nameOf, rowsOf, type Letter, type Side } from "./sides";
 
 const TOPOLOGY: Topology = {
   nodes: [{ id: "orders", type: "queue", title: "Orders" }, { id: "esm", type: "event_source_mapping", title: "" }, { id: "a", type: "function", title: "" }],
@@ -14,55 +13,62 @@ const TOPOLOGY: Topology = {
 };
 const HEADER = { ...described(TOPOLOGY), duration_s: 200, bin_s: 1, frame_s: 1 } as unknown as Header;
 
-function result(visible: (number | null)[], throttles: number[], binS = 1, end = "deleted"): ResultDocument {
-  const steps = [
-    { t_s: 1, step: "sent", component: "orders", a: 0, b: 0 }, { t_s: 2, step: "received", component: "orders", a: 1, b: 32 },
-    { t_s: end === "deleted" ? 5 : 90, step: end, component: "orders", a: 0, b: 0 },
+function stored(visible: (number | null)[], throttles: number[], binS = 1, end = "deleted", header = HEADER): Store {
+  const stories: StoryRow[] = [
+    [1, 7, "sent", "orders", 0, 0], [2, 7, "received", "orders", 1, 32], [end === "deleted" ? 5 : 90, 7, end, "orders", 0, 0],
   ];
-  return {
-    bin_s: binS, time_s: visible.map((_, bin) => bin * binS), counters: {}, flags: [], stories: [{ id: 7, component: "orders", steps }],
-    series: { orders: { ApproximateNumberOfMessagesVisible: visible }, a: { Throttles: throttles } },
-  };
+  const store = new Store(header, 200);
+  store.setHeader({ ...header, bin_s: binS });
+  const series = { orders: { ApproximateNumberOfMessagesVisible: visible }, a: { Throttles: throttles } };
+  store.add({ v: 1, n: 0, t0: 0, t1: visible.length * binS, series, counters: {}, flags: [], stories } as FramePayload);
+  return store;
+}
+
+function sides(...stores: Store[]): Side[] {
+  return stores.map((store, i): Side => {
+    const letter = "ABCD"[i] as Letter;
+    return { letter, name: nameOf(letter), what: "", store: () => store, lab: null };
+  });
 }
 
 const flat = (value: number): number[] => Array<number>(200).fill(value);
-const was = storeOf(result(flat(5), flat(0)), HEADER);
+const was = stored(flat(5), flat(0));
 const later = flat(5).map((value, t) => (t >= 80 && t < 90 ? 9 : t >= 150 ? 2 : value));
-const now = storeOf(result(later, flat(0).map((_, t) => Number(t === 81)), 1, "dead-lettered"), HEADER);
-const rows = rowsFor(sceneOf(TOPOLOGY));
+const now = stored(later, flat(0).map((_, t) => Number(t === 81)), 1, "dead-lettered");
+const rows = rowsOf([was, now]);
 
 describe("where two runs part", () => {
-  const found = divergences(rows, was, now);
+  const found = divergences(rows, [was, now]);
   it("is where a headline begins to differ; what begins together is one", () => {
     expect(found).toEqual([{ t: 80, rows: ["Queue depth", "Throttles"] }, { t: 150, rows: ["Queue depth"] }]);
-    expect(divergences(rows, was, was)).toEqual([]);
+    expect(divergences(rows, [was, was])).toEqual([]);
   });
   it("is walked from one to the next, and again from the first", () => {
     expect([0, 80, 100, 150].map((t) => nextAfter(found, t)?.t)).toEqual([80, 150, 150, 80]);
     expect(nextAfter([], 3)).toBeUndefined();
   });
   it("is bin by bin what is more in B, with gaps where one has none", () => {
-    const queue = rows.find((row) => row.name === "Queue depth")!;
-    const { values, length } = difference(queue, was, now);
+    const queue = rows.find(({ spec }) => spec.name === "Queue depth")!;
+    const { values, length } = difference(queue, 1, was, now);
     expect([length, values[0], values[85], values[199]]).toEqual([200, 0, 4, -3]);
-    const gap = storeOf(result([null, 8], [0, 0]), HEADER);
-    const short = difference(queue, was, gap);
+    const gap = stored([null, 8], [0, 0]);
+    const short = difference(queue, 1, was, gap);
     expect([short.length, short.values[0], short.values[1]]).toEqual([2, NaN, 3]);
   });
   it("is not asked of bins of different widths; their difference is", () => {
-    const wide = storeOf(result(flat(6).slice(0, 100), flat(0).slice(0, 100), 2), HEADER);
-    expect(divergences(rows, was, wide)).toEqual([]);
-    expect(difference(rows.find((row) => row.name === "Queue depth")!, was, wide).values[10]).toBe(1);
+    const wide = stored(flat(6).slice(0, 100), flat(0).slice(0, 100), 2);
+    expect(divergences(rows, [was, wide])).toEqual([]);
+    expect(difference(rows.find(({ spec }) => spec.name === "Queue depth")!, 1, was, wide).values[10]).toBe(1);
   });
 });
 
 describe("the timelines of both", () => {
   const onPin = vi.fn();
-  const charts = new CompareCharts({ a: was, b: now, rows, divergences: [], onPin });
+  const charts = new CompareCharts(sides(was, now), onPin);
   const label = (): string => [...charts.element.querySelectorAll(".cmp-label")].find((one) => one.textContent?.includes("Queue depth"))!.textContent!;
   it("say was, now and change where the crosshair stands, which keys move", () => {
     charts.read(85);
-    expect(onPin).toHaveBeenLastCalledWith(85);
+    expect(onPin).toHaveBeenLastCalledWith(85, true);
     expect(label()).toContain("5 → 9+4 worse");
     const slider = charts.element.querySelector<HTMLElement>("[role=slider]")!;
     slider.dispatchEvent(new KeyboardEvent("keydown", { key: "End" }));
@@ -79,10 +85,33 @@ describe("the timelines of both", () => {
   });
 });
 
+describe("a third run", () => {
+  const third = stored(flat(5).map((value, t) => (t >= 40 ? 7 : value)), flat(0));
+  it("is compared with the first one, too, wherever it parts", () => {
+    expect(divergences(rowsOf([was, now, third]), [was, now, third]).map(({ t }) => t)).toEqual([40, 80, 150]);
+  });
+  it("has its letter before its values, and a column of its own", () => {
+    const charts = new CompareCharts(sides(was, now, third), () => undefined);
+    charts.read(85);
+    const label = [...charts.element.querySelectorAll(".cmp-label")].find((one) => one.textContent?.includes("Queue depth"))!.textContent!;
+    expect(label).toContain("A 5B 9 +4 worseC 7 +2 worse");
+    charts.setLayout("side by side");
+    expect(charts.element.querySelectorAll(".cmp-column").length).toBe(3);
+  });
+});
+
+it("sums what each scenario has of its own: neither is read with the other's components", () => {
+  const nodes = [...TOPOLOGY.nodes, { id: "b", type: "function", title: "" }];
+  const other = { ...HEADER, ...described({ nodes, edges: TOPOLOGY.edges }) } as unknown as Header;
+  const both = stored(flat(5), flat(2), 1, "deleted", other);
+  both.add({ v: 1, n: 1, t0: 0, t1: 200, series: { b: { Throttles: flat(3) } }, counters: {} } as unknown as FramePayload);
+  const throttles = rowsOf([was, both]).find(({ spec }) => spec.name === "Throttles")!;
+  expect(difference(throttles, 1, was, both).values[10]).toBe(5);
+});
+
 it("tells a message's two fates on one time axis", () => {
   HTMLDialogElement.prototype.showModal ??= () => undefined;
-  const fate = { end: "", t_s: 0, after_s: 0, attempts: 1 };
-  const two = new TwoMessages(was, now, [{ component: "orders", id: 7, change_s: 85, was: fate, now: fate } as TwoFates]);
+  const two = new Messages(sides(was, now), [{ component: "orders", id: 7 }]);
   two.open(0);
   const dialog = document.querySelector("dialog.two")!;
   expect(two.nameOf(0)).toBe("Message 8 of Orders");

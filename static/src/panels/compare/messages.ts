@@ -1,34 +1,37 @@
-/** The same message in both runs: two waterfalls on one time axis. */
+/** The same message in all the runs: their waterfalls on one time axis. */
 import { glyphElement } from "../../charts/glyphs";
 import { h, setProperty, setText } from "../../core/dom";
-import type { TwoFates } from "../../core/comparison";
 import { formatFixed } from "../../core/format";
+import { idFor } from "../../core/ids";
 import type { Store } from "../../core/store";
 import type { Phase, Waterfall } from "../story/phases";
 import { fateWords, shortTime, StoryBook, storyName, storySentence, waterfallOf, type Story } from "../story/stories";
+import type { Side } from "./sides";
 import "../story/story.css";
 
 const LEAST_SHARE = 0.004;
 
-interface Side {
+/** Which message: a number of the component where it begins. */
+export interface MessageKey {
+  readonly component: string;
+  readonly id: number;
+}
+
+interface Telling {
   readonly name: string;
   readonly store: Store;
   readonly book: StoryBook;
+  seen: number;
 }
 
-export class TwoMessages {
-  private readonly sides: readonly Side[];
-  private readonly title = h("h2", { id: "two-title" });
+export class Messages {
+  private readonly title: HTMLElement;
   private readonly body = h("div", { class: "two-body" });
   private readonly element: HTMLDialogElement;
+  private tellings: readonly Telling[] = [];
   private at = 0;
 
-  constructor(a: Store, b: Store, private readonly messages: readonly TwoFates[]) {
-    this.sides = [["A, was", a] as const, ["B, now", b] as const].map(([name, store]) => {
-      const book = new StoryBook();
-      book.read(store.stories, store.scene);
-      return { name, store, book };
-    });
+  constructor(private readonly sides: readonly Side[], private readonly messages: readonly MessageKey[]) {
     const button = (words: string, run: () => void): HTMLElement => {
       const made = h("button", { class: "btn btn-small", type: "button" }, words);
       made.addEventListener("click", run);
@@ -36,33 +39,54 @@ export class TwoMessages {
     };
     const close = button("Close", () => this.element.close());
     close.setAttribute("autofocus", "");
-    this.element = h("dialog", { class: "sheet two", "aria-labelledby": "two-title" },
+    const id = idFor("two-title");
+    this.title = h("h2", { id });
+    this.element = h("dialog", { class: "sheet two", "aria-labelledby": id },
       h("header", { class: "two-head" }, this.title, button("Before", () => this.open(this.at - 1)), button("Next", () => this.open(this.at + 1)), close), this.body);
     this.element.addEventListener("click", (event) => event.target === this.element && this.element.close());
     document.body.append(this.element);
   }
 
-  /** What the n-th message is called; null where neither run follows it. */
+  /** What the runs tell of their messages, as far as it has come. */
+  private told(): readonly Telling[] {
+    const stores = this.sides.map(({ store }) => store());
+    const same = this.tellings.length === stores.length && this.tellings.every(({ store }, i) => store === stores[i]);
+    if (!same) this.tellings = this.sides.map(({ name }, i) => ({ name, store: stores[i]!, book: new StoryBook(), seen: -1 }));
+    for (const telling of this.tellings) {
+      if (telling.seen !== telling.store.version) telling.book.read(telling.store.stories, telling.store.scene);
+      telling.seen = telling.store.version;
+    }
+    return this.tellings;
+  }
+
+  /** What the n-th message is called; null where no run follows it. */
   nameOf(n: number): string | null {
-    const message = this.messages[n]!;
-    const story = this.sides.map(({ book }) => book.get(`${message.component}/${message.id}`)).find((found) => found);
-    return story ? `${storyName(story)} of ${this.sides[1]!.store.scene.titleOf(story.component)}` : null;
+    const tellings = this.told();
+    const story = tellings.map(({ book }) => book.get(keyOf(this.messages[n]!))).find((found) => found);
+    return story ? `${storyName(story)} of ${tellings.at(-1)!.store.scene.titleOf(story.component)}` : null;
   }
 
   /** The n-th message of the list; beyond its ends the other end. */
   open(n: number): void {
     this.at = (n + this.messages.length) % this.messages.length;
     const message = this.messages[this.at]!;
-    const key = `${message.component}/${message.id}`;
-    const told = this.sides.map((side) => ({ side, story: side.book.get(key) }));
-    const falls = told.map(({ side, story }) => (story ? waterfallOf(story, side.store.computed) : null));
+    const told = this.told().map((telling) => ({ telling, story: telling.book.get(keyOf(message)) }));
+    const falls = told.map(({ telling, story }) => (story ? waterfallOf(story, telling.store.computed) : null));
     const known = falls.filter((fall): fall is Waterfall => fall !== null);
     const span = { from: Math.min(...known.map((fall) => fall.begins)), to: Math.max(...known.map((fall) => fall.ends)) };
     const name = told.find(({ story }) => story)?.story;
     setText(this.title, `${name ? storyName(name) : `Message ${message.id}`}: ${known.map((fall) => fateWords(fall.fate).toLowerCase()).join(", now ")}`);
-    this.body.replaceChildren(...told.map(({ side, story }, i) => (story && falls[i] ? fallOf(side, story, falls[i], span) : h("p", { class: "quiet" }, `${side.name}: it is not followed there.`))));
+    this.body.replaceChildren(...told.map(({ telling, story }, i) => (story && falls[i] ? fallOf(telling, story, falls[i], span) : h("p", { class: "quiet" }, `${telling.name}: it is not followed there.`))));
     if (!this.element.open) this.element.showModal();
   }
+
+  dispose(): void {
+    this.element.remove();
+  }
+}
+
+function keyOf({ component, id }: MessageKey): string {
+  return `${component}/${id}`;
 }
 
 interface Span {
@@ -70,7 +94,7 @@ interface Span {
   readonly to: number;
 }
 
-function fallOf({ name, store }: Side, story: Story, fall: Waterfall, span: Span): HTMLElement {
+function fallOf({ name, store }: Telling, story: Story, fall: Waterfall, span: Span): HTMLElement {
   const head = (words: string): HTMLElement => h("th", { scope: "col" }, words);
   const scale = h("th", { scope: "col", class: "story-scale" }, h("div", {}, h("span", { class: "sr-only" }, "Drawn, from"), h("span", { class: "num" }, `${formatFixed(span.from, 1)} s`),
     h("span", { class: "sr-only" }, "to"), h("span", { class: "num" }, `${formatFixed(span.to, 1)} s`)));

@@ -210,7 +210,7 @@ class TopologyPanel implements Panel {
     if (view.selection === null) this.inspector.dismiss();
     const { store, t } = view;
     const emphasis = this.legend.emphasis;
-    const key = `${store.version}|${t}|${view.reducedMotion}|${view.speed}`;
+    const key = `${store.version}|${t}|${view.reducedMotion}|${view.speed}|${view.selection?.component ?? ""}`;
     if (key === this.lastKey) return;
     this.lastKey = key;
     if (view.reducedMotion) this.marks.clear();
