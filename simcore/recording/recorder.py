@@ -162,12 +162,20 @@ class Recorder:
         self.charges.close_bin(self.timebase.bin_end(self.open_bin))
         for board in self.boards.values():
             board.close_bin()
+        if self.timebase.ends_span(self.open_bin):
+            self._close_span()
         self.open_bin += 1
         self._edge = self._find_edge()
         if self.open_bin in self._later:
             for number, rows, columns in self._later.pop(self.open_bin):
                 self._apply(self._intakes[number], rows, columns)
             self._merge()
+
+    def _close_span(self) -> None:
+        n = self.open_bin // self.timebase.span_bins
+        for by_metric in self.samples.values():
+            for samples in by_metric.values():
+                samples.run.spans.close(n, samples.run.counts)
 
     def _find_edge(self) -> float:
         """Where the open bin ends for facts: nowhere if it is the last."""

@@ -10,6 +10,7 @@
 ``counters``            component id -> name -> total over the run, or level at its end
 ``cost``                what the run has cost so far, line by line, and what that makes a month
 ``percentiles``         component id -> metric -> {p50, p90, p95, p99, max, mean, count}, ms
+``distributions``       component id -> metric -> its histograms, span by span: see `distributions`
 ``flags``               [{t_s, kind, component, detail}] by time
 ``stories``             [{id, component, steps: [{t_s, step, component, a, b}]}]
 ``status``              "finished", or "stopped" at a limit: then the series end early
@@ -55,9 +56,30 @@ def parts(recorder: Recorder) -> dict[str, Any]:
             name: {metric: samples.run.as_dict() for metric, samples in by_metric.items()}
             for name, by_metric in recorder.samples.items()
         },
+        "distributions": distributions(recorder),
         "flags": recorder.flags.all(),
         "stories": recorder.stories.all(),
     }
+
+
+def distributions(recorder: Recorder) -> dict[str, Any]:
+    """How durations were distributed in each span that had any; metrics without any are left out.
+
+    Of a span: when it begins, exactly count, sum in microseconds, minimum and maximum in
+    milliseconds; in which `buckets` of the histogram (`simcore.recording.histogram`) how many
+    `counts` lie.
+    """
+    timebase = recorder.timebase
+    last = recorder.open_bin // timebase.span_bins
+    parts = {
+        name: {
+            metric: samples.run.spans.as_list(timebase.span_s, samples.run.counts, last)
+            for metric, samples in by_metric.items()
+            if samples.run.count
+        }
+        for name, by_metric in recorder.samples.items()
+    }
+    return {"span_s": timebase.span_s, "spans": {id: part for id, part in parts.items() if part}}
 
 
 def as_dict(
@@ -83,6 +105,7 @@ def as_dict(
         "counters": recorded["counters"],
         "cost": recorded["cost"],
         "percentiles": recorded["percentiles"],
+        "distributions": recorded["distributions"],
         "flags": recorded["flags"],
         "stories": recorded["stories"],
         "status": status,

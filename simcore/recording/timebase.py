@@ -1,7 +1,8 @@
 """The clock of a recording: bins, and frames made of whole bins.
 
-A bin is the step of every series; a frame is what is stored and streamed at once. Both are
-chosen from the run's duration, so that a run has at most `MAX_BINS` bins and `MAX_FRAMES` frames.
+A bin is the step of every series; a frame is what is stored and streamed at once; a span is the
+step of the distributions. All are chosen from the run's duration, so that a run has at most
+`MAX_BINS` bins, `MAX_FRAMES` frames and `MAX_SPANS` spans.
 """
 
 from __future__ import annotations
@@ -11,8 +12,12 @@ import math
 BIN_LADDER_S = (1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600)
 """Widths that a bin may have, in seconds: 1 s for runs of up to 5,000 s, coarser beyond."""
 
+SPAN_LADDER_S = (*BIN_LADDER_S, 7200, 14_400, 21_600, 43_200, 86_400)
+"""Widths that a span may have: whole bins, and times that people name."""
+
 MAX_BINS = 5000
 MAX_FRAMES = 1000
+MAX_SPANS = 60
 
 _ROUNDING = 1e-9
 """Share of a bin within which two times are one: sums of floats differ by less."""
@@ -35,6 +40,12 @@ class Timebase:
             raise ValueError(f"{self.bins} bins of {self.bin_s:g} s: at most {MAX_BINS} allowed")
         self.frame_bins = math.ceil(self.bins / MAX_FRAMES)
         self.frames = math.ceil(self.bins / self.frame_bins)
+        self.span_bins = _span_bins(self.bins, self.bin_s)
+
+    @property
+    def span_s(self) -> float:
+        """Seconds of simulated time in a whole span."""
+        return self.span_bins * self.bin_s
 
     @property
     def frame_s(self) -> float:
@@ -78,6 +89,19 @@ class Timebase:
     def ends_frame(self, bin_n: int) -> bool:
         """Whether bin ``bin_n`` is the last of its frame."""
         return bin_n == self.bins - 1 or (bin_n + 1) % self.frame_bins == 0
+
+    def ends_span(self, bin_n: int) -> bool:
+        """Whether bin ``bin_n`` is the last of its span."""
+        return bin_n == self.bins - 1 or (bin_n + 1) % self.span_bins == 0
+
+
+def _span_bins(bins: int, bin_s: float) -> int:
+    """Of the ladder where that is whole bins, else as few bins as there have to be."""
+    for width_s in SPAN_LADDER_S:
+        n = round(width_s / bin_s)
+        if n >= 1 and n * bin_s == width_s and math.ceil(bins / n) <= MAX_SPANS:
+            return n
+    return math.ceil(bins / MAX_SPANS)
 
 
 def _bins(duration_s: float, bin_s: float) -> int:

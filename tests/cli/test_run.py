@@ -33,7 +33,7 @@ components:
 
 KEYS = {
     "format", "manifest", "status", "time_s", "bin_s", "series", "counters", "cost", "percentiles",
-    "flags", "stories", "wall",
+    "distributions", "flags", "stories", "wall",
 }  # fmt: skip
 MANIFEST = {
     "scenario", "seed", "profile", "overrides", "interventions", "versions", "fingerprint",

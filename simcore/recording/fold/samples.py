@@ -1,4 +1,4 @@
-"""Durations: mean and percentiles of a bin, and of the whole run."""
+"""Durations: mean and percentiles of a bin, of the whole run, and of each span of it."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import numpy.typing as npt
 from simcore.recording import histogram
 from simcore.recording.board import Board
 from simcore.recording.fold.base import BoardFold
+from simcore.recording.fold.spans import Spans
 from simcore.recording.layout import Columns, Rows, column
 
 BIN_PERCENTS = (50, 95, 99)
@@ -158,6 +159,7 @@ class RunSamples:
         self.count, self.total_us = 0, 0
         self.lowest_s, self.highest_s = float("inf"), 0.0
         self.counts = np.zeros(histogram.BUCKETS, dtype=np.int64)
+        self.spans = Spans()
 
     def add(self, part: OpenBin) -> None:
         """Add a bin's count, sum and extremes."""
@@ -165,6 +167,7 @@ class RunSamples:
         self.total_us += part.total_us
         self.lowest_s = min(self.lowest_s, part.lowest_s)
         self.highest_s = max(self.highest_s, part.highest_s)
+        self.spans.add(part.count, part.total_us, part.lowest_s, part.highest_s)
 
     def as_dict(self) -> dict[str, float | int | None]:
         """Percentiles, maximum and mean in milliseconds, and the count; None without samples."""
