@@ -178,6 +178,14 @@ docs: setup ## Execute what the documentation shows
 pages: setup ## Write the pages that are not written by hand
 	$(BIN)/python tools/pages.py
 
+.PHONY: fast
+fast: setup ## Compile the hot modules of the engine (needs a C compiler)
+	@$(BIN)/python -m tools.fast
+
+.PHONY: slow
+slow: ## Forget what `make fast` has compiled
+	rm -rf .fast
+
 .PHONY: bench
 bench: setup ## Measure the engine
 	$(BIN)/windtunnel bench
@@ -196,6 +204,6 @@ lock: $(PACKAGES_MADE) ## Write the locks anew (UPGRADE=--upgrade takes newer re
 
 .PHONY: clean
 clean: ## Remove all that was installed and built; runs and the database stay
-	rm -rf .venv .tools node_modules static/dist staticfiles $(REPORTS) *.egg-info
+	rm -rf .venv .tools .fast .fast-tests node_modules static/dist staticfiles $(REPORTS) *.egg-info
 	rm -rf .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 	find simcore visualizer tests benchmarks -name __pycache__ -type d -prune -exec rm -rf {} + 2>/dev/null || true

@@ -12,6 +12,7 @@ the command line, does not wait for numpy and pydantic.
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from simcore import compiled
 from simcore.version import MODEL, VERSION
 
 if TYPE_CHECKING:
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from simcore.errors import Check, ScenarioInvalid, SimError
     from simcore.scenario import Scenario, check, load_scenario
     from simcore.scenario.run import Frame, Limits, Result, Run, run
+
+compiled.use()
 
 __version__ = VERSION
 

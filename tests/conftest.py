@@ -1,11 +1,16 @@
 """What all tests share."""
 
 import gc
+import os
 import signal
 
 from hypothesis import settings
 
 from tests import shares
+
+# Tests look into the modules as they are written, whether or not `make fast` has been here. Those
+# of the compiled build are in tests/determinism/test_compiled.py.
+os.environ["WINDTUNNEL_PURE"] = "1"
 
 # No test is timed: how long an example takes says more about the machine than about the code.
 settings.register_profile("untimed", deadline=None)

@@ -20,7 +20,6 @@ provisioned-concurrency (12 Jul 2026).
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Any
 
 from simcore.awslambda.account import Account
 from simcore.awslambda.environments import NEVER, ExecutionEnvironment, IdleEnvironments
@@ -37,6 +36,7 @@ from simcore.awslambda.facts.provisioned import (
 from simcore.awslambda.pools import ConcurrencyPool
 from simcore.awslambda.scaling import Scaling, ScalingSettings
 from simcore.engine.environment import Environment
+from simcore.engine.state import State, state_of
 from simcore.engine.token_bucket import ROUNDING, TokenBucket
 from simcore.facts import Ledgers
 
@@ -106,8 +106,8 @@ class Provisioned:
         """Make the hot path's aliases (after construction and after unpickling)."""
         self._began = self.ledgers[ProvisionedInvocationStarted].append
 
-    def __getstate__(self) -> dict[str, Any]:
-        return {k: v for k, v in self.__dict__.items() if k != "_began"}
+    def __getstate__(self) -> State:
+        return state_of(self, {"_began"})
 
     def retune(self, settings: ProvisionedSettings | None) -> None:
         """Another amount is asked for now (PutProvisionedConcurrencyConfig), or tracked.

@@ -33,12 +33,15 @@ from simcore.awslambda.provisioned import FACTS as PROVISIONED_FACTS
 from simcore.awslambda.provisioned import Provisioned, ProvisionedSettings
 from simcore.awslambda.settings import FunctionSettings
 from simcore.engine.environment import NORMAL
-from simcore.facts import ERROR, SUCCESS, TIMEOUT, Ledger, columns_of
+from simcore.engine.state import State, state_of
+from simcore.facts import ERROR, SUCCESS, TIMEOUT, Ledger, columns_of, rows_of
 
 if TYPE_CHECKING:
     from simcore.awslambda.function import Function
 
 OnEnd = Callable[[ExecutionEnvironment], None]
+Started = tuple[list[float], list[int], list[float], list[int]]
+"""The columns of InvocationStarted."""
 
 
 class Version:
@@ -86,9 +89,9 @@ class Version:
         self._idle = self.environments.stack
         self._idle_timeout_s, self._timeout_s = settings.idle_timeout_s, settings.timeout_s
         self._error_rate, self._may_fail = settings.error_rate, settings.may_fail
-        self._started = columns_of(function.ledgers, InvocationStarted)
-        self._ended = function.ledgers[InvocationEnded].rows
-        self._throttled = function.ledgers[InvocationThrottled].rows
+        self._started: Started = columns_of(function.ledgers, InvocationStarted)
+        self._ended = rows_of(function.ledgers, InvocationEnded)
+        self._throttled = rows_of(function.ledgers, InvocationThrottled)
         self._complete = self._end if function.calls is None else self._own_part_ended
 
     def retune(self, settings: FunctionSettings) -> None:
@@ -104,10 +107,10 @@ class Version:
         if self.provisioned is not None:
             self.provisioned.retune(settings.provisioned)
 
-    def __getstate__(self) -> dict[str, Any]:
+    def __getstate__(self) -> State:
         hot = {"_heap", "_ids", "_next_duration", "_next_error", "_complete"}
         hot |= {"_started", "_ended", "_throttled"}
-        return {k: v for k, v in self.__dict__.items() if k not in hot}
+        return state_of(self, hot)
 
     def invoke(
         self, now: float, payload: Any, on_end: OnEnd, synchronous: bool = True

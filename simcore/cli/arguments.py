@@ -29,11 +29,13 @@ class _Version(argparse.Action):
     def __call__(self, parser: argparse.ArgumentParser, *_: Any) -> NoReturn:
         from importlib.metadata import PackageNotFoundError, version
 
+        from simcore import compiled
+
         try:
             installed = version("windtunnel")
         except PackageNotFoundError:
             installed = "unknown"
-        print(f"windtunnel {installed}")
+        print(f"windtunnel {installed}, {compiled.build()}")
         parser.exit()
 
 

@@ -159,7 +159,7 @@ class Environment(simpy.Environment):
         To be asked in a function given to :meth:`follow`, by one whose arrivals schedule nothing
         for now. Those of a single source; with several, one at a time is what there is.
         """
-        queue = self._queue
+        queue = self._entries
         times = self._timeline.take_before(queue[0][0] if queue else INF, came)
         if times:
             self._now = times[-1]

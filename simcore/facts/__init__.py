@@ -19,6 +19,7 @@ from simcore.facts.ledger import (
     columns_for,
     columns_of,
     ledgers_for,
+    rows_of,
 )
 from simcore.facts.shared import EventsFilteredOut, LimitReached, StoryStep, StreamObserved
 from simcore.facts.vocabulary import (
@@ -56,4 +57,5 @@ __all__ = [
     "columns_for",
     "columns_of",
     "ledgers_for",
+    "rows_of",
 ]

@@ -51,6 +51,13 @@ def columns_for(
     return {kind: Ledger(ColumnRows(kind, blocks, usual)) for kind in kinds}
 
 
+def rows_of(ledgers: Ledgers, kind: type[Any]) -> list[Row]:
+    """The rows of a ledger that :func:`ledgers_for` made, to be appended to."""
+    rows = ledgers[kind].rows
+    assert isinstance(rows, list)
+    return rows
+
+
 def columns_of(ledgers: Ledgers, kind: type[Any]) -> tuple[Any, ...]:
     """The columns of a ledger that :func:`columns_for` made, to be extended together."""
     rows = ledgers[kind].rows

@@ -35,9 +35,6 @@ class GroupedReceipt:
 
     __slots__ = ("deadline", "done", "followed", "left", "messages")
 
-    fresh: tuple[float, ...] = ()
-    first_id = 0
-
     def __init__(self, messages: list[GroupedMessage], deadline: float) -> None:
         self.messages, self.deadline = messages, deadline
         self.done = self.left = self.followed = False

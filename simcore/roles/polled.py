@@ -6,6 +6,9 @@ from array import array
 from collections.abc import Set
 from typing import Protocol, TypeVar
 
+Real = float | int
+"""As it was given: what is a float alone, a compiled module makes a float of."""
+
 
 class Message:
     """A message that has come back at least once.
@@ -122,9 +125,7 @@ class Polled(Protocol[Received]):
     def empty_received(self, now: float, calls: int) -> None:
         """``calls`` long polls ended without a message."""
 
-    def tell(
-        self, now: float, receipt: Received, step: str, a: float = 0.0, b: float = 0.0
-    ) -> None:
+    def tell(self, now: float, receipt: Received, step: str, a: Real = 0.0, b: Real = 0.0) -> None:
         """Add a step to the stories of the messages that are followed."""
 
 

@@ -7,6 +7,8 @@ import resource
 import sys
 from importlib.metadata import version
 
+from simcore import compiled
+
 __all__ = ["describe", "memory_mb", "peak_rss_mb"]
 
 DATA = 5
@@ -38,4 +40,5 @@ def describe() -> dict[str, str]:
         "python": platform.python_version(),
         "numpy": version("numpy"),
         "simpy": version("simpy"),
+        "build": compiled.build(),
     }

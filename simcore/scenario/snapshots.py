@@ -17,6 +17,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+from simcore import compiled
 from simcore.components import named_modules
 from simcore.errors import SnapshotUnusable
 
@@ -31,7 +32,8 @@ SOURCES = ("*.py", "*.so", "*.toml", "*.json")
 def code() -> bytes:
     """A digest of the simulator, of types from elsewhere, and of what they are run with."""
     libraries = [f"{name} {version(name)}" for name in ("numpy", "simpy")]
-    about = [platform.python_implementation(), platform.python_version(), *libraries]
+    python = f"{platform.python_implementation()} {platform.python_version()}"
+    about = [python, compiled.build(), *libraries]
     digest = sha256("\n".join(about).encode())
     for folder in _folders():
         for file in sorted(file for pattern in SOURCES for file in folder.rglob(pattern)):

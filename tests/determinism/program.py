@@ -2,12 +2,15 @@
 
     python -m tests.determinism.program run SCENARIO
     python -m tests.determinism.program rest SNAPSHOT...
+    python -m tests.determinism.program put-away SCENARIO FRAMES SNAPSHOT
 
-One line a run: the frames computed here and the result, as JSON, without the wall-clock block.
+One line a run: the frames computed here and the result, as JSON, without the wall-clock block. The
+last one prints nothing: it writes what the second one goes on with.
 """
 
 import sys
 from hashlib import sha256
+from itertools import islice
 from pathlib import Path
 
 import orjson
@@ -24,7 +27,16 @@ def told(run):
     return orjson.dumps({"frames": digests, "result": document})
 
 
+def put_away(scenario, frames, snapshot):
+    """Leave the run there as it is after so many frames."""
+    run = simcore.Run(simcore.load_scenario(Path(scenario)))
+    list(islice(run.frames(), int(frames)))
+    Path(snapshot).write_bytes(run.snapshot())
+
+
 def main(command, *paths):
+    if command == "put-away":
+        return put_away(*paths)
     for path in map(Path, paths):
         if command == "run":
             run = simcore.Run(simcore.load_scenario(path))

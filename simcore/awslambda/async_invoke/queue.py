@@ -24,8 +24,6 @@ monitoring-metrics-types (12 Jul 2026); LocalStack 2026.3.0 for what AWS leaves 
 
 from __future__ import annotations
 
-from typing import Any
-
 from simcore import facts
 from simcore.awslambda.async_invoke.event import QueuedEvent
 from simcore.awslambda.async_invoke.settings import AsyncSettings
@@ -48,6 +46,7 @@ from simcore.awslambda.facts.asynchronous import (
     RecursiveInvocationDropped,
 )
 from simcore.engine.environment import Environment
+from simcore.engine.state import State, state_of
 from simcore.engine.streams import Stream, generator, uniform
 from simcore.roles.event import Event
 from simcore.roles.invocable import Invocable
@@ -103,9 +102,9 @@ class EventQueue:
         self._started = self.ledgers[AsyncAttemptStarted].append
         self._on_end = self._ended
 
-    def __getstate__(self) -> dict[str, Any]:
+    def __getstate__(self) -> State:
         hot = ("_received", "_started", "_on_end")
-        return {k: v for k, v in self.__dict__.items() if k not in hot}
+        return state_of(self, hot)
 
     def connect(self, *destinations: Destination) -> None:
         """Say where events go in the end: each by its own channel."""

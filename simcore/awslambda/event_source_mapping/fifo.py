@@ -38,6 +38,7 @@ from simcore.awslambda.event_source_mapping.throttled import ThrottledBatches
 from simcore.awslambda.event_source_mapping.updating import changes
 from simcore.awslambda.event_source_mapping.waiting import WaitingPollers
 from simcore.engine.environment import INF, Environment
+from simcore.engine.state import State, state_of
 from simcore.facts import (
     LIMITS,
     SUCCESS,
@@ -119,9 +120,9 @@ class FifoMapping:
         self._batch_size, self._mixes = settings.batch_size, settings.mixes_groups
         self._filter = settings.filter
 
-    def __getstate__(self) -> dict[str, Any]:
+    def __getstate__(self) -> State:
         hot = {"_invoked", "_succeeded", "_on_end", "_invoke_function", "_delete", "_ready"}
-        return {k: v for k, v in self.__dict__.items() if k not in hot}
+        return state_of(self, hot)
 
     def retune(self, settings: MappingSettings) -> None:
         """UpdateEventSourceMapping, for later receives; what is in process goes on.
@@ -164,7 +165,9 @@ class FifoMapping:
         if self.waiting.count or self._invoking < self._floor:
             self._settle(now)
 
-    on_visible = poll
+    def on_visible(self, now: float) -> None:
+        """Messages can be received."""
+        self.poll(now)
 
     def _passes(self, now: float, receipt: GroupedReceipt, criteria: FilterCriteria) -> bool:
         """Delete what does not match the filter; is something left?"""

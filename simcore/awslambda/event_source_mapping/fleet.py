@@ -16,6 +16,7 @@ services-sqs-errorhandling (12 Jul 2026).
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import ClassVar
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,7 @@ class FleetSettings:
 class Fleet:
     """The size of the fleet; a tick a second while it has a reason to change."""
 
-    TICK_S = 1.0
+    TICK_S: ClassVar = 1.0
 
     def __init__(self, settings: FleetSettings) -> None:
         self.settings = settings

@@ -47,6 +47,7 @@ from simcore.awslambda.event_source_mapping.updating import update
 from simcore.awslambda.event_source_mapping.waiting import WaitingPollers
 from simcore.awslambda.event_source_mapping.windows import OpenWindows
 from simcore.engine.environment import INF, NORMAL, Environment
+from simcore.engine.state import State, state_of
 from simcore.facts import SUCCESS, EventsFilteredOut, LimitReached, ledgers_for
 from simcore.roles.invocable import Invocable
 from simcore.roles.polled import PolledQueue, Receipt
@@ -121,10 +122,9 @@ class SqsMapping:
         self.windows.bind()
         self._open, self._ticks = self.windows.open, self.scaling.ticks
 
-    def __getstate__(self) -> dict[str, Any]:
+    def __getstate__(self) -> State:
         hot = {"_invoked", "_succeeded", "_on_end", "_invoke_function", "_delete"}
-        hot |= {"_receive", "_receives", "_heap", "_ids", "_on_next"}
-        return {k: v for k, v in self.__dict__.items() if k not in hot}
+        return state_of(self, hot | {"_receive", "_receives", "_heap", "_ids", "_on_next"})
 
     def retune(self, settings: MappingSettings) -> None:
         """UpdateEventSourceMapping: see :mod:`.updating`, and what it raises."""

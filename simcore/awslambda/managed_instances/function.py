@@ -46,6 +46,7 @@ from simcore.awslambda.managed_instances.scaler import Demand, Scaler
 from simcore.awslambda.managed_instances.settings import ManagedSettings
 from simcore.awslambda.record_failures import RecordFailures
 from simcore.engine.environment import Environment
+from simcore.engine.state import State, state_of
 from simcore.engine.streams import Stream, generator, uniform
 from simcore.errors import RetuneError
 from simcore.roles.invocable import Invocable, Invoke, Reply
@@ -116,10 +117,10 @@ class ManagedFunction:
         self._vacated = self.ledgers[EnvironmentVacated].append
         self._complete = self._end if self.calls is None else self._own_part_ended
 
-    def __getstate__(self) -> dict[str, Any]:
+    def __getstate__(self) -> State:
         hot = {"_next_duration", "_next_error", "_started", "_ended", "_throttled", "_saturated"}
         hot |= {"_occupied", "_vacated", "_complete"}
-        return {k: v for k, v in self.__dict__.items() if k not in hot}
+        return state_of(self, hot)
 
     @property
     def invoke(self) -> Invoke[ExecutionEnvironment]:

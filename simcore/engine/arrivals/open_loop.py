@@ -24,9 +24,13 @@ class OpenLoop:
         if request is not None:
             env.follow(arrivals, request)
 
-    def request_beside(self, now: float) -> None:
-        """One request that is not of its arrivals."""
+    def request(self, now: float) -> None:
+        """One request."""
         raise NotImplementedError
+
+    def request_beside(self, now: float) -> None:
+        """One that is not of its arrivals."""
+        self.request(now)
 
     def retune(self, arrivals: ArrivalSource) -> None:
         """From now on send by the law of ``arrivals``, made anew from its own generator.

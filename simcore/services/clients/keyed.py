@@ -13,11 +13,12 @@ States: RequestSent.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, NamedTuple, Protocol
+from typing import NamedTuple, Protocol
 
 from simcore.engine.arrivals import ArrivalSource, OpenLoop
 from simcore.engine.environment import Environment
 from simcore.engine.keys import Keys, Poison
+from simcore.engine.state import State, state_of
 from simcore.engine.streams import Stream, generator, uniform
 from simcore.facts import columns_for, columns_of
 from simcore.services.clients.facts import RequestSent
@@ -59,9 +60,9 @@ class KeyedProducer(OpenLoop):
         (self._sent_at,) = columns_of(self.ledgers, RequestSent)
         self._next_key = self.keys.next
 
-    def __getstate__(self) -> dict[str, Any]:
+    def __getstate__(self) -> State:
         hot = ("_sent_at", "_next_key")
-        return {k: v for k, v in self.__dict__.items() if k not in hot}
+        return state_of(self, hot)
 
     def _how_to_send(self) -> Callable[[float], None]:
         if self.poison is not None:

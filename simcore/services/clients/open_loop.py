@@ -12,15 +12,19 @@ States: RequestSent, RequestEnded.
 from __future__ import annotations
 
 from array import array
-from typing import Any, Protocol
+from typing import Protocol
 
 from simcore.engine.arrivals import ArrivalSource, OpenLoop
 from simcore.engine.environment import Environment
+from simcore.engine.state import State, state_of
 from simcore.facts import SUCCESS, THROTTLED, columns_for, columns_of, ledgers_for
 from simcore.roles.event import FROM_OUTSIDE, Event
 from simcore.roles.invocable import Invocable, Reply
 from simcore.roles.taker import Taker
 from simcore.services.clients.facts import RequestEnded, RequestSent
+
+Ended = tuple[list[float], list[float], list[int]]
+"""The columns of RequestEnded."""
 
 
 class Sendable(Protocol):
@@ -52,13 +56,13 @@ class SynchronousClient(OpenLoop):
     def bind(self) -> None:
         """Make the hot path's aliases (after construction and after unpickling)."""
         (self._sent,) = columns_of(self.ledgers, RequestSent)
-        self._ended = columns_of(self.ledgers, RequestEnded)
+        self._ended: Ended = columns_of(self.ledgers, RequestEnded)
         self._on_end = self._answered
         self._invoke = self.function.invoke
 
-    def __getstate__(self) -> dict[str, Any]:
+    def __getstate__(self) -> State:
         hot = ("_sent", "_ended", "_on_end", "_invoke")
-        return {k: v for k, v in self.__dict__.items() if k not in hot}
+        return state_of(self, hot)
 
     def request(self, now: float) -> None:
         """One Invoke; a throttle is answered at once."""
@@ -66,8 +70,6 @@ class SynchronousClient(OpenLoop):
         invoke = self._invoke
         if invoke(now, (), self._on_end) is None:
             self.ledgers[RequestEnded].append((now, now, THROTTLED))
-
-    request_beside = request
 
     def _answered(self, reply: Reply) -> None:
         t, sent, outcome = self._ended
@@ -96,17 +98,15 @@ class AsynchronousClient(OpenLoop):
         self._ended = self.ledgers[RequestEnded].append
         self._deliver = self.function.deliver
 
-    def __getstate__(self) -> dict[str, Any]:
+    def __getstate__(self) -> State:
         hot = ("_sent", "_ended", "_deliver")
-        return {k: v for k, v in self.__dict__.items() if k not in hot}
+        return state_of(self, hot)
 
     def request(self, now: float) -> None:
         """One Invoke; the answer says only that the event was accepted."""
         self._sent((now,))
         self._ended((now, now, SUCCESS))
         self._deliver(now, FROM_OUTSIDE)
-
-    request_beside = request
 
     def observe(self, now: float) -> None:
         """A client has no levels to state."""
@@ -127,8 +127,8 @@ class Producer(OpenLoop):
         """Make the hot path's aliases (after construction and after unpickling)."""
         (self._sent,) = columns_of(self.ledgers, RequestSent)
 
-    def __getstate__(self) -> dict[str, Any]:
-        return {k: v for k, v in self.__dict__.items() if k != "_sent"}
+    def __getstate__(self) -> State:
+        return state_of(self, {"_sent"})
 
     def request(self, now: float) -> None:
         """One SendMessage, or that and those after it, while they change nothing for anyone."""
@@ -168,15 +168,13 @@ class Sender(OpenLoop):
         (self._sent,) = columns_of(self.ledgers, RequestSent)
         self._deliver = self.taker.deliver
 
-    def __getstate__(self) -> dict[str, Any]:
-        return {k: v for k, v in self.__dict__.items() if k not in ("_sent", "_deliver")}
+    def __getstate__(self) -> State:
+        return state_of(self, ("_sent", "_deliver"))
 
     def request(self, now: float) -> None:
         """One event, whatever becomes of it."""
         self._sent.append(now)
         self._deliver(now, self.event)
-
-    request_beside = request
 
     def observe(self, now: float) -> None:
         """A client has no levels to state."""

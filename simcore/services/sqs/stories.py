@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Set
 
 from simcore.facts import STORY_STEPS, Ledger
-from simcore.roles.polled import Receipt
+from simcore.roles.polled import Real, Receipt
 
 MOST_POISON = 20
 """So many poison messages of a queue are followed whatever their numbers are."""
@@ -19,7 +19,7 @@ class MessageStories:
     def __init__(self, ledger: Ledger, stride: int, others: Set[int] = frozenset()) -> None:
         self._ledger, self._stride, self._others = ledger, stride, others
 
-    def step(self, t: float, id: int, step: str, a: float = 0.0, b: float = 0.0) -> None:
+    def step(self, t: float, id: int, step: str, a: Real = 0.0, b: Real = 0.0) -> None:
         """The message took a step, if it is one of those that are followed."""
         if not id % self._stride or id in self._others:
             self._ledger.append((t, id, STEP[step], a, b))
@@ -34,7 +34,7 @@ class MessageStories:
             self.step(now, message.id, "received", message.receives, receipt.deadline)
 
     def all_step(
-        self, now: float, receipt: Receipt, step: str, a: float = 0.0, b: float = 0.0
+        self, now: float, receipt: Receipt, step: str, a: Real = 0.0, b: Real = 0.0
     ) -> None:
         """All of the receipt's messages took the step."""
         for message in receipt.messages:

@@ -23,15 +23,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from heapq import heappop
-from typing import Any
 
 from simcore.engine.contents import Contents
 from simcore.engine.environment import Environment
 from simcore.engine.keys import Keys
+from simcore.engine.state import State, state_of
 from simcore.facts import Row, StoryStep, columns_for, columns_of, ledgers_for
 from simcore.roles.event import Event
 from simcore.roles.grouped import GroupedMessage, GroupedReceipt
-from simcore.roles.polled import QueueReader
+from simcore.roles.polled import QueueReader, Real
 from simcore.services.sqs import facts
 from simcore.services.sqs.consumers import Consumers
 from simcore.services.sqs.delay import DelayedMessages
@@ -97,9 +97,9 @@ class FifoQueue:
         self._receives, self._wake = throughput.receives, self._consumers.hot_path()[0]
         self._delay_s, self._retention_s = settings.delay_s, settings.retention_s
 
-    def __getstate__(self) -> dict[str, Any]:
+    def __getstate__(self) -> State:
         hot = {"_sent_at", "_known", "_ready", "_line", "_receives", "_wake"}
-        return {k: v for k, v in self.__dict__.items() if k not in hot}
+        return state_of(self, hot)
 
     def start(self) -> None:
         """Put the backlog of time 0 in place."""
@@ -266,7 +266,7 @@ class FifoQueue:
         self.ledgers[facts.EmptyReceived].append((now, calls))
 
     def tell(
-        self, now: float, receipt: GroupedReceipt, step: str, a: float = 0.0, b: float = 0.0
+        self, now: float, receipt: GroupedReceipt, step: str, a: Real = 0.0, b: Real = 0.0
     ) -> None:
         """Add ``step`` to the stories of the receipt's messages that are followed."""
         for message in receipt.messages:

@@ -11,10 +11,9 @@ Sources: Amazon SQS Developer Guide (2023: visibility timeout, quotas-fifo).
 
 from __future__ import annotations
 
-from typing import Any
-
 from simcore import facts
 from simcore.engine.environment import Environment
+from simcore.engine.state import State, state_of
 from simcore.roles.grouped import GroupedMessage, GroupedReceipt
 from simcore.services.sqs.consumers import Consumers
 from simcore.services.sqs.facts import MessageDeleted, MessagesReceived
@@ -48,9 +47,9 @@ class FifoReceipts(InFlight):
         self._received, self._stride = self.ledgers[MessagesReceived].rows, settings.story_stride
         self._compete = self._consumers.compete
 
-    def __getstate__(self) -> dict[str, Any]:
+    def __getstate__(self) -> State:
         hot = {"_deleted", "_received"}
-        return {k: v for k, v in self.__dict__.items() if k not in hot}
+        return state_of(self, hot)
 
     def hide(self, now: float, messages: list[GroupedMessage]) -> GroupedReceipt:
         """The messages are received; their groups are blocked."""
@@ -73,7 +72,7 @@ class FifoReceipts(InFlight):
             self._work_ended(receipt)
         n = self._delete(now, receipt.messages)
         if receipt.followed:
-            self._stories.all_step(now, receipt, "deleted")  # type: ignore[arg-type]
+            self._stories.all_grouped(now, receipt, "deleted")
         return n
 
     def delete_except(self, now: float, receipt: GroupedReceipt, failed: frozenset[int]) -> int:

@@ -23,3 +23,8 @@ class GroupedStories(MessageStories):
             if message.receives == 1:
                 self.step(message.sent, message.id, "sent")
             self.step(now, message.id, "received", message.receives, receipt.deadline)
+
+    def all_grouped(self, now: float, receipt: GroupedReceipt, step: str) -> None:
+        """All of the receipt's messages took the step."""
+        for message in receipt.messages:
+            self.step(now, message.id, step)

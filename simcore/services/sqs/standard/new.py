@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from array import array
-from typing import Any
 
 from simcore.engine.environment import INF
+from simcore.engine.state import State, state_of
 from simcore.services.sqs.retention import Retention
 
 CUT_AT = 4096
@@ -27,9 +27,9 @@ class NewMessages:
         self._cut = 0  # how many there were before the first of the list
         self._retention = retention
 
-    def __getstate__(self) -> dict[str, Any]:
+    def __getstate__(self) -> State:
         self._cut_off()
-        return self.__dict__
+        return state_of(self)
 
     def __len__(self) -> int:
         return len(self.sent) - self.head

@@ -23,8 +23,9 @@ from typing import Any
 from simcore import facts
 from simcore.engine.contents import Contents
 from simcore.engine.environment import INF, Environment
+from simcore.engine.state import State, state_of
 from simcore.roles.event import Event
-from simcore.roles.polled import Message, QueueReader, Receipt
+from simcore.roles.polled import Message, QueueReader, Real, Receipt
 from simcore.services.sqs.consumers import Consumers
 from simcore.services.sqs.delay import DelayedMessages
 from simcore.services.sqs.facts import (
@@ -101,9 +102,8 @@ class StandardQueue:
         self._wake, self._is_waited_for = self._consumers.hot_path()
         self._delay_s, self._retention_s = settings.delay_s, settings.retention_s
 
-    def __getstate__(self) -> dict[str, Any]:
-        hot = {"_sent", "_wake", "_is_waited_for"}
-        return {k: v for k, v in self.__dict__.items() if k not in hot}
+    def __getstate__(self) -> State:
+        return state_of(self, {"_sent", "_wake", "_is_waited_for"})
 
     def start(self) -> None:
         """Put the backlog of time 0 in place."""
@@ -248,7 +248,7 @@ class StandardQueue:
         """``calls`` long polls ended without a message."""
         self.ledgers[EmptyReceived].append((now, calls))
 
-    def tell(self, now: float, receipt: Receipt, step: str, a: float = 0.0, b: float = 0.0) -> None:
+    def tell(self, now: float, receipt: Receipt, step: str, a: Real = 0.0, b: Real = 0.0) -> None:
         """Add ``step`` to the stories of the receipt's messages that are followed."""
         self._stories.all_step(now, receipt, step, a, b)
 

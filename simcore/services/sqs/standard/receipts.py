@@ -16,10 +16,10 @@ from __future__ import annotations
 from array import array
 from collections import deque
 from collections.abc import Callable
-from typing import Any
 
 from simcore import facts
 from simcore.engine.environment import INF, Environment
+from simcore.engine.state import State, state_of
 from simcore.roles.polled import Message, Receipt
 from simcore.services.sqs.facts import MessageDeleted, MessagesReceived
 from simcore.services.sqs.in_flight import InFlight
@@ -56,9 +56,9 @@ class StandardReceipts(InFlight):
         self._receive_max, self._stride = settings.receive_max, settings.story_stride
         self._duplicate_rate = settings.duplicate_rate
 
-    def __getstate__(self) -> dict[str, Any]:
+    def __getstate__(self) -> State:
         hot = {"_received", "_deleted", "_first_received", "_poison_ids"}
-        return {k: v for k, v in self.__dict__.items() if k not in hot}
+        return state_of(self, hot)
 
     def hide(
         self, now: float, messages: list[Message], new: array[float], first_id: int
