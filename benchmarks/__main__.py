@@ -12,6 +12,8 @@ import subprocess
 import sys
 from typing import Any
 
+from simcore import compiled
+
 ROUNDS = 3
 SIZES = {
     "sync": {"product": 300_000, "textbook": 60_000},
@@ -72,7 +74,7 @@ def processes() -> list[dict[str, Any]]:
 
 def table(report: dict[str, Any]) -> str:
     """The report for a person."""
-    lines = ["                 product/s   textbook/s   ratio"]
+    lines = [f"build: {report['build']}", "", "                 product/s   textbook/s   ratio"]
     for kind in SIZES:
         product, textbook, ratio = report[kind].values()
         lines.append(f"{kind:<14}{product:>12,}{textbook:>13,}{ratio:>8.1f}")
@@ -94,6 +96,7 @@ def main() -> None:
     asked = parser.parse_args()
     report: dict[str, Any] = {kind: compared(kind) for kind in SIZES}
     report["processes"] = processes()
+    report["build"] = compiled.build()
     report["growth"] = growth()
     print(json.dumps(report) if asked.json else table(report))
 

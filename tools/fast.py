@@ -39,6 +39,9 @@ MODULES = {
 NO_COMPILER = 3
 """The exit status where there is none."""
 
+SAME_NUMBERS = "-ffp-contract=off"
+"""Where a processor can multiply and add in one step, C compilers use it, and round once less."""
+
 OPTIONS = [
     "--config-file=",  # plugins for pydantic and Django are not needed here, and slow
     "--ignore-missing-imports",
@@ -65,9 +68,10 @@ def owner() -> str:
 
 
 def has_compiler() -> bool:
-    """Is there a C compiler, as the interpreter was built with?"""
+    """Is there a C compiler, as the interpreter was built with, and are its headers?"""
     command = os.environ.get("CC") or sysconfig.get_config_var("CC") or "cc"
-    return shutil.which(command.split()[0]) is not None
+    headers = Path(sysconfig.get_path("include"), "Python.h")
+    return shutil.which(command.split()[0]) is not None and headers.is_file()
 
 
 def copied(to: Path) -> Path:
@@ -109,6 +113,8 @@ def build(into: Path) -> bool:
         extensions = mypycify([*OPTIONS, *paths()], opt_level="2", target_dir=str(into / "c"))
         arguments = ["--quiet", "build_ext", "--build-lib", str(into / "modules")]
         arguments += ["--build-temp", str(into / "objects")]
+        for extension in extensions:
+            extension.extra_compile_args.append(SAME_NUMBERS)
         setup(name="fast", packages=[], ext_modules=extensions, script_args=arguments)
     for rest in ("c", "copy", "objects"):
         shutil.rmtree(into / rest)

@@ -27,16 +27,7 @@ class _Version(argparse.Action):
     """Says which version is installed, when it is asked."""
 
     def __call__(self, parser: argparse.ArgumentParser, *_: Any) -> NoReturn:
-        from importlib.metadata import PackageNotFoundError, version
-
-        from simcore import compiled
-
-        try:
-            installed = version("windtunnel")
-        except PackageNotFoundError:
-            installed = "unknown"
-        print(f"windtunnel {installed}, {compiled.build()}")
-        parser.exit()
+        parser.exit(commands.version(argparse.Namespace(json=False)))
 
 
 def parser() -> argparse.ArgumentParser:
@@ -55,6 +46,7 @@ def parser() -> argparse.ArgumentParser:
     _quotas(several)
     _schema(several)
     _bench(several)
+    _version(several)
     return root
 
 
@@ -134,3 +126,8 @@ def _schema(several: Any) -> None:
 def _bench(several: Any) -> None:
     added = _command(several, "bench", commands.bench, "Measure the simulator on this machine.")
     added.add_argument("--json", action="store_true", help="the figures as JSON")
+
+
+def _version(several: Any) -> None:
+    added = _command(several, "version", commands.version, "Say which Windtunnel this is.")
+    added.add_argument("--json", action="store_true", help="the versions as JSON")

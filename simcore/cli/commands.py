@@ -5,7 +5,9 @@ from __future__ import annotations
 import sys
 from argparse import Namespace
 
-__all__ = ["bench", "check", "compare", "quotas", "run", "schema"]
+from simcore.version import MODEL
+
+__all__ = ["bench", "check", "compare", "quotas", "run", "schema", "version"]
 
 
 def run(arguments: Namespace) -> int:
@@ -70,3 +72,23 @@ def bench(arguments: Namespace) -> int:
     from simcore.cli.benchmarks import measure
 
     return measure(as_json=arguments.json)
+
+
+def version(arguments: Namespace) -> int:
+    """Say what is installed, and whether its hot modules are compiled."""
+    from importlib.metadata import PackageNotFoundError
+    from importlib.metadata import version as version_of
+
+    from simcore import compiled
+
+    try:
+        installed = version_of("windtunnel")
+    except PackageNotFoundError:
+        installed = "unknown"
+    if arguments.json:
+        from simcore.cli import output
+
+        output.print_json({"windtunnel": installed, "model": MODEL, "build": compiled.build()})
+    else:
+        print(f"windtunnel {installed}, {compiled.build()}")
+    return 0

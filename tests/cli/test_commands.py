@@ -4,12 +4,14 @@ import io
 import json
 import subprocess
 import sys
+from importlib.metadata import version as installed
 from pathlib import Path
 
 import pytest
 
 from simcore.cli import main
 from simcore.quotas import PROFILES
+from simcore.version import MODEL
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -152,6 +154,14 @@ def test_help_and_version(capsys: pytest.CaptureFixture[str]) -> None:
             main([option])
         assert caught.value.code == 0
     assert "windtunnel" in capsys.readouterr().out
+
+
+def test_version_says_whether_it_is_compiled(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["version"]) == 0
+    assert capsys.readouterr().out.endswith(", pure\n")
+    assert main(["version", "--json"]) == 0
+    said = json.loads(capsys.readouterr().out)
+    assert said == {"windtunnel": installed("windtunnel"), "model": MODEL, "build": "pure"}
 
 
 def test_a_fault_of_ours_asks_to_be_reported(

@@ -47,7 +47,7 @@ def test_the_tests_run_on_the_sources():
 
 
 def test_result_and_version_say_which(build, scenario_file):
-    assert b", mypyc " in python("simcore", "--version", folder=build).stdout
+    assert b", mypyc " in python("simcore", "version", folder=build).stdout
     told = python("simcore", "run", scenario_file, "--json", "-", folder=build).stdout
     assert orjson.loads(told)["wall"]["build"].startswith("mypyc ")
 
@@ -94,7 +94,7 @@ def claimed(tmp_path):
 
 
 def version(folder, **variables):
-    said = python("simcore", "--version", folder=folder, **variables).stdout.decode()
+    said = python("simcore", "version", folder=folder, **variables).stdout.decode()
     return said.strip().partition(", ")[2]
 
 
