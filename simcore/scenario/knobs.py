@@ -34,6 +34,9 @@ __all__ = ["GROUPS", "knobs", "of_interest"]
 GROUPS = ("Load", "Function", "Concurrency", "Event source", "Queue", "Failure", "Cost")
 """The groups, along the path of a request; what it costs at the end."""
 
+DECADES = 100
+"""From this ratio of its ends on a slider is logarithmic."""
+
 ACCOUNT_CONCURRENCY = "lambda.account_concurrency"
 FREE_TIER, FREE_REQUESTS = "free_tier", "price.lambda.free_requests"
 
@@ -141,7 +144,7 @@ def _row(leaf: _Leaf, profile: Profile, region: str, before: dict[str, Any]) -> 
         "hard_min": hard_low,
         "hard_max": hard_high,
         "step": knob.step,
-        "scale": knob.scale,
+        "scale": knob.scale or _scale(low, high, knob.step),
         "nullable": _may_be_off(leaf),
         "choices": choices,
         "meaning": knob.meaning,
@@ -215,6 +218,14 @@ def _slider(
     if value is None:
         return low, high
     return min(low, value), max(high, value)
+
+
+def _scale(low: float | None, high: float | None, step: float | None) -> str:
+    """Logarithmic where the slider's range spans decades: what is small can be reached, too."""
+    if low is None or high is None:
+        return "linear"
+    least = low or step or high
+    return "log" if high / least >= DECADES else "linear"
 
 
 def _account_row(scenario: Scenario, profile: Profile, baseline: Scenario) -> dict[str, Any]:

@@ -75,8 +75,9 @@ class Knob:
     """How the laboratory offers the field.
 
     `low`, `high` and `step` are what the slider shows, in base units (s, 1/s, MB, share); what
-    may be typed is the field's own range. On a field inside a distribution, `label` is the part
-    ("median") and the field that holds the distribution says the rest.
+    may be typed is the field's own range. Without a `scale` it is logarithmic where the range
+    spans decades; a moment of the run says that it is linear. On a field inside a distribution,
+    `label` is the part ("median") and the field that holds the distribution says the rest.
     """
 
     label: str
@@ -86,7 +87,7 @@ class Knob:
     low: float | None = None
     high: float | None = None
     step: float | None = None
-    scale: Scale = "linear"
+    scale: Scale | None = None
 
 
 @dataclass(frozen=True, slots=True)

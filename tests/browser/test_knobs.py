@@ -41,6 +41,45 @@ def test_a_knob_turned_by_keyboard_is_another_run_of_the_same_seed(finished, ser
     lab.expect_finished()
 
 
+def test_the_keyboard_skips_the_knobs_and_a_knob_gives_it_back(finished):
+    lab, page = finished, finished.page
+    first, play = lab.run_id, page.get_by_role("button", name="Play", exact=True)
+    page.keyboard.press("End")
+    at = lab.clock.inner_text()
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Skip to the content")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("main#content")).to_be_focused()
+    expect(lab.clock).to_have_text(at)
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('#content') !== null")
+
+    # Of 46 knobs, those of the question can be seen; a value is typed, and the keys are the lab's.
+    assert page.locator(".knob:visible").count() == 4
+    lab.set_field(RESERVED, "12")
+    expect(page).not_to_have_url(re.compile(f"lab/{first}"))
+    lab.expect_finished()
+    expect(lab.field(RESERVED)).not_to_be_focused()
+    page.keyboard.press("Home")
+    expect(play).to_be_visible()
+    page.keyboard.press("k")
+    expect(page.get_by_role("button", name="Pause", exact=True)).to_be_visible()
+    page.keyboard.press("k")
+    expect(lab.field(RESERVED)).to_have_value("12")
+    page.keyboard.press("Control+z")
+    expect(page).to_have_url(re.compile(f"lab/{first}"))
+    expect(lab.field(RESERVED)).to_have_value("5")
+
+    # The wheel over a slider scrolls, and turns it once it has the focus.
+    slider = lab.knob(RESERVED).get_by_role("slider")
+    slider.hover()
+    page.mouse.wheel(0, -100)
+    expect(lab.field(RESERVED)).to_have_value("5")
+    slider.focus()
+    page.mouse.wheel(0, -100)
+    expect(lab.field(RESERVED)).to_have_value("6")
+
+
 def test_a_slider_and_a_dragged_number_turn_a_knob_too(finished):
     lab, page = finished, finished.page
     first = lab.run_id

@@ -97,6 +97,14 @@ def test_knobs_are_complete(slug: str, profile: str) -> None:
             assert row["min"] <= row["value"] <= row["max"]
 
 
+def test_a_range_of_decades_has_a_logarithmic_slider(small: dict[str, Any]) -> None:
+    scale = {row["path"]: row["scale"] for row in knobs(load_scenario(small))}
+    assert scale["components.worker.reserved_concurrency"] == "log"  # 0 to 1,000
+    assert scale["components.worker.error_rate"] == "log"  # by tenths of a percent
+    assert scale["components.orders.redrive.max_receive_count"] == "linear"  # 1 to 20
+    assert scale["components.producer.start"] == "linear"  # a moment of the run
+
+
 def test_every_knob_can_be_turned(small: dict[str, Any]) -> None:
     for row in knobs(load_scenario(small)):
         apply_overrides(small, {row["path"]: row["default"]})

@@ -42,6 +42,10 @@ def _rate_knob(label: str, meaning: str) -> Knob:
     return Knob(label, meaning, low=0.1, high=10_000, step=0.1, scale="log")
 
 
+def _moment_knob(label: str, meaning: str) -> Knob:
+    return Knob(label, meaning, low=0, high=600, step=1, scale="linear")
+
+
 class Constant(Spec):
     """Evenly spaced."""
 
@@ -74,7 +78,7 @@ class Step(Spec):
         0.0, alias="from"
     )
     to: Annotated[float, Rate, _rate_knob("After the step", "the rate from then on")]
-    at: Annotated[float, Moment, Knob("Step at", "when the rate changes", low=0, high=600, step=1)]
+    at: Annotated[float, Moment, _moment_knob("Step at", "when the rate changes")]
     spacing: Spacing = "random"
 
 
@@ -90,7 +94,7 @@ class Burst(Spec):
         Whole(1, MOST),
         Knob("Burst of", "requests in the burst", low=10, high=20_000, step=10, scale="log"),
     ] = None
-    at: Annotated[float, Moment, Knob("Burst at", "when it begins", low=0, high=600, step=1)]
+    at: Annotated[float, Moment, _moment_knob("Burst at", "when it begins")]
     for_: Annotated[
         float, Moment, Knob("Burst for", "how long it lasts", low=0.1, high=300, step=0.1)
     ] = Field(alias="for")

@@ -50,12 +50,12 @@ class Client(ComponentSpec):
     start: Annotated[
         float,
         Seconds(0, LONGEST_S),
-        Knob("Starts at", "nothing is sent before", low=0, high=600, step=1),
+        Knob("Starts at", "nothing is sent before", low=0, high=600, step=1, scale="linear"),
     ] = 0.0
     stop: Annotated[
         float | None,
         Seconds(0, LONGEST_S),
-        Knob("Stops at", "nothing is sent from then on", low=0, high=600, step=1),
+        Knob("Stops at", "nothing is sent from then on", low=0, high=600, step=1, scale="linear"),
     ] = None
     limit: Annotated[
         int | None,

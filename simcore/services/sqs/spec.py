@@ -47,7 +47,15 @@ class MessageMoveTask(Spec):
     start: Annotated[
         float,
         Seconds(0, LONGEST_S),
-        Knob("Move back at", "when the task starts", "Queue", low=0, high=3_600, step=1),
+        Knob(
+            "Move back at",
+            "when the task starts",
+            "Queue",
+            low=0,
+            high=3_600,
+            step=1,
+            scale="linear",
+        ),
     ]
     rate: Annotated[
         float | None,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { allowed, checkRange, formatValue, nudge, placeOf, readValue, valueAt, valueParts } from "./quantity";
+import { allowed, checkRange, formatValue, readValue, valueParts } from "./quantity";
 import type { Knob } from "./types";
 
 function knob(more: Partial<Knob>): Knob {
@@ -57,40 +57,6 @@ describe("valueParts", () => {
     expect(valueParts(knob({ kind: "percent" }), 0.015)).toEqual(["1.5", "%"]);
     expect(valueParts(knob({}), null)).toEqual(["off", ""]);
     expect(formatValue(knob({ kind: "rate", unit: "1/s" }), 4200)).toBe("4,200 /s");
-  });
-});
-
-describe("the slider", () => {
-  const log = knob({ kind: "rate", min: 0.1, max: 10_000, scale: "log" });
-  const count = knob({ kind: "integer", unit: "", min: 0, max: 1000, scale: "log", nullable: true });
-
-  it("goes there and back", () => {
-    for (const value of [0.1, 1, 42, 10_000]) expect(valueAt(log, placeOf(log, value))).toBe(value);
-    for (const value of [1, 5, 400, 1000]) expect(valueAt(count, placeOf(count, value))).toBe(value);
-  });
-
-  it("has off at its left end", () => {
-    expect(placeOf(count, null)).toBe(0);
-    expect(valueAt(count, 0)).toBe(null);
-    expect(valueAt(count, 1)).toBe(1000);
-  });
-
-  it("gives values worth having", () => {
-    for (let place = 0; place <= 1; place += 0.01) {
-      const value = valueAt(knob({}), place) as number;
-      expect(Number.isInteger(value)).toBe(true);
-    }
-  });
-});
-
-describe("nudge", () => {
-  it("moves in the figure that matters and stays inside", () => {
-    const rate = knob({ kind: "rate", min: 0.1, max: 10_000, scale: "log" });
-    expect(nudge(rate, 4200, 1)).toBe(4300);
-    expect(nudge(rate, 42, 1)).toBe(43);
-    expect(nudge(rate, 10_000, 1)).toBe(10_000);
-    expect(nudge(knob({}), 30, -1)).toBe(29);
-    expect(nudge(knob({ nullable: true }), null, 1)).toBe(1);
   });
 });
 

@@ -4,7 +4,7 @@ import type { Knob, KnobValue } from "./types";
 
 type Factors = Readonly<Record<string, number>>;
 
-const TIME: Factors = { ms: 0.001, s: 1, sec: 1, min: 60, h: 3600, d: 86400 };
+export const TIME: Factors = { ms: 0.001, s: 1, sec: 1, min: 60, h: 3600, d: 86400 };
 const RATE: Factors = { "/ms": 1000, "/s": 1, "/sec": 1, "/min": 1 / 60, "/h": 1 / 3600, "/d": 1 / 86400 };
 const SHARE: Factors = { "%": 0.01 };
 const MEGABYTES: Factors = { kb: 1 / 1024, mb: 1, gb: 1024 };
@@ -82,7 +82,7 @@ export function checkRange(knob: Knob, value: number): Read {
 }
 
 /** What may be typed; the slider may show less. */
-function bounds(knob: Knob): [number | null, number | null] {
+export function bounds(knob: Knob): [number | null, number | null] {
   return [knob.hard_min ?? knob.min, knob.hard_max ?? knob.max];
 }
 
@@ -99,68 +99,4 @@ export function allowed(knob: Knob): string {
 /** Takes away what binary fractions add: 0.1 + 0.2 is 0.3 here. */
 export function clean(value: number): number {
   return Number(value.toPrecision(12));
-}
-
-// --- the slider --------------------------------------------------------------------------
-
-export const SLIDER_STEPS = 1000;
-
-interface Span {
-  readonly low: number;
-  readonly high: number;
-  readonly log: boolean;
-  /** The first place stands for off, or for a zero that a logarithm cannot show. */
-  readonly floor: KnobValue | undefined;
-}
-
-export function span(knob: Knob): Span {
-  const shown = Math.max(Number(knob.value) || 0, Number(knob.default) || 0);
-  const high = knob.max ?? Math.max(knob.min ?? 0, shown * 10, 1);
-  const zero = knob.min === null || knob.min <= 0;
-  if (knob.scale !== "log") return { low: knob.min ?? 0, high, log: false, floor: knob.nullable ? null : undefined };
-  const small = knob.kind === "integer" ? 1 : (knob.step ?? high / 1e4);
-  const floor = knob.nullable ? null : zero ? 0 : undefined;
-  return { low: zero ? Math.min(small, high / 10) : (knob.min as number), high, log: true, floor };
-}
-
-/** 0 to 1. */
-export function placeOf(knob: Knob, value: KnobValue): number {
-  const { low, high, log, floor } = span(knob);
-  const first = floor === undefined ? 0 : 0.02;
-  if (typeof value !== "number" || value === floor) return 0;
-  const within = Math.min(high, Math.max(low, value));
-  const share = log ? Math.log(within / low) / Math.log(high / low) : (within - low) / (high - low);
-  return first + (Number.isFinite(share) ? share : 0) * (1 - first);
-}
-
-export function valueAt(knob: Knob, place: number): KnobValue {
-  const { low, high, log, floor } = span(knob);
-  const first = floor === undefined ? 0 : 0.02;
-  if (floor !== undefined && place < first / 2) return floor;
-  const share = Math.min(1, Math.max(0, (place - first) / (1 - first)));
-  const raw = log ? low * (high / low) ** share : low + share * (high - low);
-  return settle(knob, raw);
-}
-
-/** The nearest value worth having: a whole step, or two figures on a logarithmic scale. */
-export function settle(knob: Knob, raw: number): number {
-  const { low, high, log } = span(knob);
-  const rough = log ? 10 ** (Math.floor(Math.log10(Math.max(raw, 1e-9))) - 1) : (high - low) / 200;
-  const tidy = log ? rough : 10 ** Math.floor(Math.log10(rough));
-  const step = knob.kind === "integer" ? Math.max(1, tidy) : Math.max(tidy, knob.step ?? 0);
-  const near = raw >= high ? high : raw <= low ? low : Math.round(raw / step) * step;
-  const value = clean(Math.min(high, Math.max(low, near)));
-  return knob.kind === "integer" ? Math.round(value) : value;
-}
-
-/** One arrow key (or ten): in the figure that matters at this size. */
-export function nudge(knob: Knob, value: KnobValue, by: number): KnobValue {
-  const { low, floor } = span(knob);
-  const high = bounds(knob)[1] ?? Infinity;
-  if (typeof value !== "number") return by > 0 ? low : value;
-  const decade = 10 ** (Math.floor(Math.log10(Math.max(Math.abs(value), low, 1e-9))) - 1);
-  const step = knob.kind === "integer" ? Math.max(1, decade) : knob.scale === "log" ? decade : (knob.step ?? decade);
-  const next = clean(value + by * step);
-  if (next < low) return floor === undefined ? Math.max(next, bounds(knob)[0] ?? low) : floor;
-  return Math.min(high, next);
 }

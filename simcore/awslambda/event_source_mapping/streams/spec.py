@@ -130,6 +130,7 @@ class StreamMapping(ComponentSpec):
             low=0,
             high=3_600,
             step=1,
+            scale="linear",
         ),
     ] = 0.0
     starts_at: Annotated[
@@ -142,6 +143,7 @@ class StreamMapping(ComponentSpec):
             low=0,
             high=3_600,
             step=1,
+            scale="linear",
         ),
     ] = 0.0
     maximum_retry_attempts: Annotated[

@@ -8,9 +8,10 @@ export interface Help {
 }
 
 const ELSEWHERE: readonly (readonly [string, string])[] = [
-  ["← → ↑ ↓", "in a knob: change it; PgUp and PgDn by ten"],
+  ["← → ↑ ↓", "in a knob: change it by one; PgUp and PgDn by ten; so does the wheel, with Shift by ten"],
   ["← → Home End", "on the scrubber: move the playhead"],
-  ["Enter", "in a knob: take the value and run"],
+  ["Enter", "in a knob: take the value and run; then the keys are the lab’s again"],
+  ["Esc", "in a knob: leave it as it was"],
 ];
 
 export function createHelp(): Help & { fill(keyboard: Keyboard): void } {

@@ -75,6 +75,67 @@ it("moves with the slider and commits when it is let go", () => {
   expect(slider.getAttribute("aria-valuetext")).toBe("15 min");
 });
 
+it("gives the keyboard back on Enter and on Escape, and keeps it where something is wrong", () => {
+  const { inputs, field, committed, element } = row();
+  field.focus();
+  field.value = "45";
+  press(field, "Enter");
+  expect([document.activeElement, inputs.value(KNOB.path), committed.mock.calls.length]).toEqual([document.body, 45, 1]);
+  field.focus();
+  field.value = "soon";
+  press(field, "Enter");
+  expect(document.activeElement).toBe(field);
+  press(field, "Escape");
+  expect([document.activeElement, field.value, inputs.value(KNOB.path)]).toEqual([document.body, "45", 45]);
+  expect(element.querySelector<HTMLElement>(".knob-error")?.hidden).toBe(true);
+  expect(committed).toHaveBeenCalledTimes(1);
+});
+
+it("steps from what is typed", () => {
+  const { field } = row();
+  field.focus();
+  field.value = "12";
+  press(field, "ArrowUp");
+  expect(field.value).toBe("13");
+});
+
+it("takes the wheel only while it has the focus", () => {
+  const { element, field, inputs, committed } = row();
+  const slider = element.querySelector(".knob-slider") as HTMLInputElement;
+  const turn = (target: HTMLElement, deltaY: number, more: WheelEventInit = {}): boolean => {
+    const event = new WheelEvent("wheel", { deltaY, bubbles: true, cancelable: true, ...more });
+    send(target, event);
+    return event.defaultPrevented;
+  };
+  expect([turn(slider, -100), turn(field, -100), field.value]).toEqual([false, false, "30"]);
+  slider.focus();
+  expect(turn(slider, -100)).toBe(true);
+  turn(slider, -100);
+  turn(slider, 100, { shiftKey: true });
+  // A touchpad sends many small ones.
+  for (let i = 0; i < 12; i++) turn(slider, -10);
+  expect(field.value).toBe("25");
+  expect(turn(field, -100)).toBe(false);
+  void act(() => void vi.advanceTimersByTime(500));
+  expect([inputs.value(KNOB.path), committed.mock.calls.length]).toEqual([25, 1]);
+});
+
+it("drops a drag on Escape although the thumb is still held", () => {
+  const { element, committed, inputs, field } = row();
+  const slider = element.querySelector(".knob-slider") as HTMLInputElement;
+  const before = slider.value;
+  const drag = (value: string): void => {
+    slider.value = value;
+    send(slider, new Event("input"));
+  };
+  drag("900");
+  press(slider, "Escape");
+  drag("950");
+  expect([field.value, inputs.value(KNOB.path)]).toEqual(["30", 30]);
+  send(slider, new Event("change"));
+  expect([slider.value, committed.mock.calls.length]).toEqual([before, 0]);
+});
+
 it("goes back to what the scenario says", () => {
   const { element, inputs, committed } = row();
   const reset = element.querySelector(".knob-reset") as HTMLButtonElement;

@@ -1,11 +1,14 @@
 /** A knob's number: typed, dragged, stepped by keys, or moved with its slider. */
 import { computed, signal, useComputed, type ReadonlySignal } from "@preact/signals";
 import type { RefObject } from "preact";
-import { useLayoutEffect, useMemo } from "preact/hooks";
-import { formatValue, nudge, placeOf, readValue, SLIDER_STEPS, valueAt, valueParts } from "../../core/quantity";
+import { useLayoutEffect, useMemo, useRef } from "preact/hooks";
+import { formatValue, readValue, valueParts } from "../../core/quantity";
+import { dragged, nudge, placeOf, SLIDER_STEPS, valueAt } from "../../core/slider";
 import type { Knob, KnobValue } from "../../core/types";
+import { leaving } from "./leaving";
 import { useInvalid, type RowHost, type RowProps } from "./row";
 import { scrubbing } from "./scrub";
+import { onWheel } from "./wheel";
 
 /** Key presses follow each other: wait for the last one before a run is started. */
 const KEYS_SETTLE_MS = 400;
@@ -25,6 +28,11 @@ class Moving {
     this.draft.value = value;
     this.write();
     this.host.echo(this.knob.path, value);
+  }
+
+  /** It is moved, and not let go. */
+  get held(): boolean {
+    return this.draft.peek() !== undefined;
   }
 
   cancel(): void {
@@ -58,17 +66,27 @@ class Moving {
     if (this.field.current) this.field.current.value = valueParts(this.knob, this.value.value)[0];
   }
 
+  /** What stands there, if it can be one: typed and not yet taken, or the value. */
+  private get standing(): KnobValue {
+    const typed = this.field.current?.value ?? "";
+    const [shown, unit] = valueParts(this.knob, this.value.value);
+    const read = typed === shown ? null : readValue(this.knob, typed, unit);
+    return read?.ok ? read.value : this.value.value;
+  }
+
+  step(by: number): void {
+    this.move(nudge(this.knob, this.standing, by));
+    this.settle(KEYS_SETTLE_MS);
+  }
+
   /** Arrows by one, page keys by ten; true when the key was one of them. */
   key(event: KeyboardEvent, sideways: boolean): boolean {
     const steps: Record<string, number> = { ArrowUp: 1, ArrowDown: -1, PageUp: 10, PageDown: -10 };
     if (sideways) Object.assign(steps, { ArrowRight: 1, ArrowLeft: -1 });
     const by = steps[event.key];
-    if (event.key === "Escape" && this.draft.peek() !== undefined) this.cancel();
+    if (event.key === "Escape" && this.held) this.cancel();
     else if (by === undefined || event.ctrlKey || event.metaKey) return false;
-    else {
-      this.move(nudge(this.knob, this.value.value, by * (event.shiftKey ? 10 : 1)));
-      this.settle(KEYS_SETTLE_MS);
-    }
+    else this.step(by * (event.shiftKey ? 10 : 1));
     event.preventDefault();
     return true;
   }
@@ -78,11 +96,14 @@ class Moving {
     this.settle(KEYS_SETTLE_MS);
   }
 
-  /** Takes what was typed, or says what is wrong with it and leaves it standing. */
-  take(typed: string): void {
+  /** Takes what was typed, or says what is wrong with it and leaves it standing: then false. */
+  take(typed: string): boolean {
     clearTimeout(this.timer);
     const [shown, unit] = valueParts(this.knob, this.value.value);
-    if (typed === shown) return this.settle();
+    if (typed === shown) {
+      this.settle();
+      return true;
+    }
     const read = readValue(this.knob, typed, unit);
     if (read.ok) {
       this.move(read.value);
@@ -91,6 +112,7 @@ class Moving {
       this.draft.value = undefined;
       this.host.inputs.setProblem(this.knob.path, read.message);
     }
+    return read.ok;
   }
 }
 
@@ -98,16 +120,17 @@ export function NumberField({ knob, label, host, field, errorId }: RowProps & { 
   const moving = useMemo(() => new Moving(knob, host, field), []);
   useLayoutEffect(() => scrubbing(field.current!, {
     start: () => moving.value.value,
-    move: (from, steps) => moving.move(nudge(knob, from, steps)),
+    move: (from, steps) => moving.move(dragged(knob, from, steps)),
     end: () => moving.settle(),
     cancel: () => moving.cancel(),
   }), []);
   const parts = useComputed(() => valueParts(knob, moving.value.value));
   const text = useComputed(() => parts.value[0]);
+  useLayoutEffect(() => onWheel(field.current!, (by) => moving.step(by)), []);
   const typed = (event: KeyboardEvent & { readonly currentTarget: HTMLInputElement }): void => {
-    if (event.key === "Enter") moving.take(event.currentTarget.value);
-    else if (event.key === "Escape") moving.cancel();
-    else moving.key(event, false);
+    const { currentTarget: input } = event;
+    const left = leaving(event, () => moving.take(input.value), () => moving.cancel());
+    if (!left) moving.key(event, false);
   };
   return (
     <>
@@ -124,7 +147,20 @@ export function NumberField({ knob, label, host, field, errorId }: RowProps & { 
 
 function Slider({ knob, label, errorId, moving }: { knob: Knob; label: string; errorId: string; moving: Moving }) {
   const place = useComputed(() => placeOf(knob, moving.value.value));
+  const slider = useRef<HTMLInputElement>(null);
+  useLayoutEffect(() => onWheel(slider.current!, (by) => moving.step(by)), []);
+  /** Escape ends a drag, although the thumb is still held. */
+  const given = useRef(false);
+  const drag = (input: HTMLInputElement): void => {
+    if (!given.current) moving.move(valueAt(knob, Number(input.value) / SLIDER_STEPS));
+  };
+  const release = (input: HTMLInputElement): void => {
+    if (given.current) input.value = String(place.value * SLIDER_STEPS);
+    else moving.settle();
+    given.current = false;
+  };
   const key = (event: KeyboardEvent): void => {
+    if (event.key === "Escape") given.current = moving.held;
     if (event.key !== "Home" && event.key !== "End") return void moving.key(event, true);
     moving.toEnd(event.key === "Home" ? 0 : 1);
     event.preventDefault();
@@ -132,11 +168,11 @@ function Slider({ knob, label, errorId, moving }: { knob: Knob; label: string; e
   return (
     <div class="slider" style={`--tick: ${placeOf(knob, knob.default)}`}>
       <span class="tick" aria-hidden="true" hidden={typeof knob.default !== "number" && knob.default !== null} />
-      <input type="range" class="knob-slider" min={0} max={SLIDER_STEPS} step="any" aria-label={label} aria-describedby={errorId}
+      <input type="range" class="knob-slider" ref={slider} min={0} max={SLIDER_STEPS} step="any" aria-label={label} aria-describedby={errorId}
         value={useComputed(() => String(place.value * SLIDER_STEPS))} style={useComputed(() => `--fill: ${place.value}`)}
         aria-valuetext={useComputed(() => formatValue(knob, moving.value.value))}
-        onInput={(event) => moving.move(valueAt(knob, Number(event.currentTarget.value) / SLIDER_STEPS))}
-        onChange={() => moving.settle()} onKeyDown={key} />
+        onInput={(event) => drag(event.currentTarget)} onPointerDown={() => (given.current = false)}
+        onChange={(event) => release(event.currentTarget)} onKeyDown={key} />
     </div>
   );
 }

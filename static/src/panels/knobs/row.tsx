@@ -10,6 +10,7 @@ import { idFor } from "../../core/ids";
 import { formatValue, NOT_SET } from "../../core/quantity";
 import type { Knob, KnobValue } from "../../core/types";
 import { About } from "./about";
+import { leaving } from "./leaving";
 import { NumberField } from "./number";
 
 export interface RowHost {
@@ -137,7 +138,7 @@ function Choice({ knob, host, said }: FieldProps) {
   };
   const value = useComputed(() => String(host.inputs.value(knob.path) ?? ""));
   return (
-    <select class="choice" value={value} onChange={(event) => take(event.currentTarget.value)} {...said}>
+    <select class="choice" value={value} onKeyDown={(event) => void leaving(event, () => true, () => undefined)} onChange={(event) => take(event.currentTarget.value)} {...said}>
       {(knob.nullable || knob.value === null) && <option value="">{NOT_SET}</option>}
       {choices.map((choice) => <option value={String(choice)}>{String(choice)}</option>)}
     </select>

@@ -4,6 +4,7 @@ import { useMemo, useRef } from "preact/hooks";
 import { idFor } from "../../core/ids";
 import type { Lab } from "../../core/lab";
 import type { LabData } from "../../core/types";
+import { leaving } from "./leaving";
 import { Problem, useInvalid } from "./row";
 
 const HIGHEST_SEED = Number.MAX_SAFE_INTEGER;
@@ -21,20 +22,22 @@ export function SeedField({ lab, filtered, committed, stands }: FieldProps) {
   const id = useMemo(() => idFor("seed"), []);
   const field = useRef<HTMLInputElement>(null);
   const seed = useComputed(() => String(inputs.current.value.seed));
-  const take = (typed: string): void => {
+  const take = (typed: string): boolean => {
     const text = typed.replace(/[,\s]/g, "");
     if (!/^\d+$/.test(text) || Number(text) > HIGHEST_SEED) {
       inputs.setProblem("seed", "A seed is a whole number from 0 up, such as 4711.");
-      return;
+      return false;
     }
     inputs.clearProblem("seed");
     if (inputs.setSeed(Number(text))) committed();
+    return true;
   };
   const key = (event: KeyboardEvent & { readonly currentTarget: HTMLInputElement }): void => {
-    if (event.key === "Enter") take(event.currentTarget.value);
-    if (event.key !== "Escape") return;
-    event.currentTarget.value = seed.value;
-    inputs.clearProblem("seed");
+    const { currentTarget: input } = event;
+    leaving(event, () => take(input.value), () => {
+      input.value = seed.value;
+      inputs.clearProblem("seed");
+    });
   };
   const another = (): void => {
     inputs.clearProblem("seed");
@@ -69,7 +72,7 @@ export function ProfileField({ lab, filtered, committed, stands }: FieldProps) {
     <div class={useComputed(() => `field${filtered.value ? " filtered" : ""}`)} data-path="profile" ref={(element) => void (element && stands(element, () => field.current?.focus()))}>
       <label for={id}>AWS profile</label>
       <select id={id} class="plain-field" aria-describedby={`${id}-error`} ref={field} value={useComputed(() => inputs.current.value.profile)}
-        onChange={(event) => take(event.currentTarget.value)}>
+        onKeyDown={(event) => void leaving(event, () => true, () => undefined)} onChange={(event) => take(event.currentTarget.value)}>
         {profileNames(data).map((name) => <option value={name}>{name}</option>)}
       </select>
       <Problem id={`${id}-error`} inputs={inputs} path="profile" />
