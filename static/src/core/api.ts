@@ -1,6 +1,6 @@
 /** The server's HTTP interface: runs and traces. */
 import type { Comparison } from "./comparison";
-import type { KnownRun, ApiError, Check, RunCreated, RunRequest, TraceColumns, TraceUploaded } from "./types";
+import type { Family, KnownRun, ApiError, Check, RunCreated, RunRequest, TraceColumns, TraceUploaded } from "./types";
 
 /** The server said no, in words. `checks` name the fields. */
 export class Refused extends Error {
@@ -57,6 +57,11 @@ export class Api {
   /** A run's state and inputs. */
   run(id: string): Promise<KnownRun> {
     return this.send("GET", `/api/runs/${encodeURIComponent(id)}`);
+  }
+
+  /** The runs around a run: what it was made of, and what was made of it. */
+  family(id: string): Promise<Family> {
+    return this.send("GET", `/api/runs/${encodeURIComponent(id)}/family`);
   }
 
   /** What differs between two runs that have results. */

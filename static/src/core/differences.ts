@@ -1,5 +1,5 @@
 /** What differs between the inputs of two runs of a scenario, in the knobs' own words. */
-import { formatDuration, formatNumber } from "./format";
+import { formatClock, formatNumber } from "./format";
 import { fullPath, type Inputs } from "./inputs";
 import { formatValue } from "./quantity";
 import { INTERVENTIONS } from "./plan";
@@ -55,7 +55,7 @@ export function doneApart(was: readonly Intervention[], now: readonly Interventi
 
 /** "orders: burst of 500 at 3:00". */
 export function doneInWords({ words, label, at }: Intervention): string {
-  return words ?? `${label} at ${formatDuration(at)}`;
+  return words ?? `${label} at ${formatClock(at)}`;
 }
 
 /** In a few words: "Reserved concurrency 5 → 20 and 2 more". */

@@ -103,3 +103,12 @@ export function formatMetric(value: number, unit: string): string {
       return formatNumber(value);
   }
 }
+
+/** A moment as a clock shows it: "3:00", "1:02:03", "0:50.5"; as the server writes it. */
+export function formatClock(seconds: number): string {
+  const whole = Math.round(seconds * 1000) / 1000;
+  const [hours, minutes] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60];
+  const rest = Number((whole % 60).toFixed(3));
+  const tail = (rest < 10 ? "0" : "") + String(rest);
+  return hours > 0 ? `${hours}:${String(minutes).padStart(2, "0")}:${tail}` : `${minutes}:${tail}`;
+}

@@ -3,7 +3,7 @@
  * values only; the panel draws them and the lab turns them into runs.
  */
 import { computed, signal, type ReadonlySignal, type Signal } from "@preact/signals-core";
-import { apart, canonical, heldAt, heldBefore, INTERVENTIONS, whyFixed, withSet, type Offers, type Plan } from "./plan";
+import { apart, canonical, heldAt, heldBefore, INTERVENTIONS, planOfRun, whyFixed, withSet, type Offers, type Plan } from "./plan";
 import { fullPath } from "./paths";
 import type { Check, Knob, KnobValue, TraceColumns } from "./types";
 
@@ -42,9 +42,11 @@ function same(a: unknown, b: unknown): boolean {
 export interface Course {
   readonly plan: Plan;
   readonly offers: Offers;
+  /** When the run that is shown ends. */
+  readonly endS: () => number;
 }
 
-const NO_COURSE: Course = { plan: [], offers: () => undefined };
+const NO_COURSE: Course = { plan: [], offers: () => undefined, endS: () => Infinity };
 
 export function arrivalsPath(client: string): string {
   return `components.${client}.arrivals`;
@@ -111,12 +113,12 @@ export class RunInputs {
     const { overrides, seed, profile } = this.current.value;
     const others = Number(seed !== this.authored.seed) + Number(profile !== this.authored.profile);
     const { [INTERVENTIONS]: _, ...knobs } = overrides;
-    return Object.keys(knobs).length + others + apart(this.course.plan, planOf(overrides) ?? this.course.plan);
+    return Object.keys(knobs).length + others + apart(this.course.plan, planOfRun(overrides, this.course.plan));
   }
 
   /** What is done during the next run. */
   get plan(): Plan {
-    return planOf(this.current.value.overrides) ?? this.course.plan;
+    return planOfRun(this.current.value.overrides, this.course.plan);
   }
 
   setPlan(plan: Plan): boolean {
@@ -157,7 +159,9 @@ export class RunInputs {
 
   /** Why a knob cannot be turned from the moment that is chosen; "" where it can. */
   whyNot(path: string): string {
-    return this.here.value === null ? "" : whyFixed(fullPath(path), this.course.offers);
+    const here = this.here.value;
+    if (here === null) return "";
+    return here < this.course.endS() ? whyFixed(fullPath(path), this.course.offers) : "The run ends here: take the playhead to where it is to hold from.";
   }
 
   /** A trace took the place of what this knob belongs to. */
@@ -327,10 +331,6 @@ export class RunInputs {
 /** Where `problems` has what is wrong with one of what is done. */
 export function problemOfPlan(place: number): string {
   return `${INTERVENTIONS}.${place}`;
-}
-
-export function planOf(overrides: Inputs["overrides"]): Plan | undefined {
-  return overrides[INTERVENTIONS] as Plan | undefined;
 }
 
 export function sentence(check: Check): string {

@@ -5,8 +5,8 @@
 import { batch, computed, signal, type ReadonlySignal, type Signal } from "@preact/signals-core";
 import type { Address } from "./address";
 import { Api, Refused, socketUrl } from "./api";
-import { RunInputs, durationKnob, fullPath, planOf, type Inputs } from "./inputs";
-import { canonical, INTERVENTIONS, normalPlan, type Offers } from "./plan";
+import { RunInputs, durationKnob, fullPath, type Inputs } from "./inputs";
+import { canonical, INTERVENTIONS, normalPlan, planOfRun, type Offers } from "./plan";
 import type { Connection } from "./panel";
 import { RunSocket } from "./socket";
 import { Scene } from "./scene";
@@ -63,8 +63,10 @@ export class Lab {
   readonly stoppable: ReadonlySignal<boolean>;
   readonly end = signal<EndMessage | null>(null);
   readonly store: Signal<Store>;
-  /** What is done during the run that is shown, as the server tells it. */
+  /** What is done during the run that is shown, as the server tells it; until it has, of the one before. */
   readonly done: Signal<readonly Intervention[]>;
+  /** Of which run that is. */
+  private doneOf: string | null;
   /** Goes up with the data, a few times a second: small DOM panels follow it. */
   readonly frames = signal(0);
   /** The run is over and its last frame is here. */
@@ -92,7 +94,7 @@ export class Lab {
     const current = run ? { overrides: normal(run.overrides), seed: run.seed, profile: run.profile } : authored;
     this.authored = authored;
     this.sent = current;
-    this.inputs = new RunInputs([...data.knobs, durationKnob(scenario.duration_s)], authored, current, { plan: normalPlan(data.plan ?? []), offers: this.offers });
+    this.inputs = new RunInputs([...data.knobs, durationKnob(scenario.duration_s)], authored, current, { plan: normalPlan(data.plan ?? []), offers: this.offers, endS: () => this.store.value.durationS });
     for (const [id, trace] of Object.entries(data.traces ?? {})) {
       this.inputs.traces.set(id, { id, name: trace.name ?? id, total: trace.total, detected: trace.detected, spanS: trace.span_s ?? null, columns: trace.columns ?? {} });
     }
@@ -103,6 +105,7 @@ export class Lab {
     this.queuePosition.value = run?.queue ?? null;
     this.store = signal(from?.store.value ?? this.emptyStore());
     this.done = signal((from?.store.value ?? data).header?.interventions ?? data.interventions ?? []);
+    this.doneOf = data.run?.id ?? null;
     if (from) this.end.value = from.end.value;
     this.viewing = new Viewing(this.store, around);
     this.yours = signal(run?.yours ?? false);
@@ -114,6 +117,12 @@ export class Lab {
   /** The inputs of the run that is shown. */
   get sentInputs(): Inputs {
     return this.sent;
+  }
+
+  /** What is done, where the server has told it of this run. */
+  get doneNow(): readonly Intervention[] | undefined {
+    const done = this.done.value;
+    return this.doneOf === this.run.value ? done : undefined;
   }
 
   get address(): Address {
@@ -345,6 +354,7 @@ export class Lab {
 
   private takeHeader(store: Store, header: Header): void {
     store.setHeader(header);
+    this.doneOf = header.run;
     this.done.value = header.interventions ?? [];
     if (!ENDED.has(header.state)) this.state.value = header.state;
     this.viewing.onDirty();
@@ -399,8 +409,7 @@ export function hasResult(end: EndMessage | null): boolean {
 
 function normal(overrides: Readonly<Record<string, unknown>> | undefined): Record<string, unknown> {
   const found = Object.fromEntries(Object.entries(overrides ?? {}).map(([path, value]) => [fullPath(path), value]));
-  const plan = planOf(found);
-  return plan ? { ...found, [INTERVENTIONS]: normalPlan(plan) } : found;
+  return INTERVENTIONS in found ? { ...found, [INTERVENTIONS]: normalPlan(planOfRun(found, [])) } : found;
 }
 
 export function sameInputs(a: Inputs, b: Inputs): boolean {

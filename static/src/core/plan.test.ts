@@ -18,7 +18,7 @@ const KNOBS: Knob[] = [
   durationKnob(600),
 ];
 const AUTHORED = { overrides: {}, seed: 1, profile: "aws-2026" };
-const inputs = (plan: Said[] = []): RunInputs => new RunInputs(KNOBS, AUTHORED, AUTHORED, { plan, offers });
+const inputs = (plan: Said[] = []): RunInputs => new RunInputs(KNOBS, AUTHORED, AUTHORED, { plan, offers, endS: () => 600 });
 
 describe("a knob that is turned from a moment on", () => {
   it("becomes an attribute set then, and is turned back by undo", () => {
@@ -67,6 +67,9 @@ describe("a knob that is turned from a moment on", () => {
     }
     expect([made.setSeed(7), made.setProfile("aws-2022"), made.setTrace("shop", { id: "x", name: "x", total: 1, detected: [], spanS: 1 })]).toEqual([false, false, false]);
     expect([made.current.value, made.ready]).toEqual([AUTHORED, true]);
+    made.here.value = 600;
+    expect(made.set(RESERVED, 20)).toBe(false);
+    expect(made.problems.value.get(RESERVED)).toContain("ends here");
   });
 });
 

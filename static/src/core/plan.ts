@@ -21,6 +21,11 @@ function sorted(object: object): Record<string, unknown> {
   return Object.fromEntries(Object.entries(object).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
+/** What is done in a run of these overrides; `written` where they say nothing of it. */
+export function planOfRun(overrides: Readonly<Record<string, unknown>>, written: Plan): Plan {
+  return (overrides[INTERVENTIONS] as Plan | undefined) ?? written;
+}
+
 /** With full paths, so that one attribute has one name. */
 export function normalPlan(plan: Plan): Plan {
   return plan.map((said) => (said.values ? { ...said, values: Object.fromEntries(Object.entries(said.values).map(([path, value]) => [fullPath(path), value])) } : said));

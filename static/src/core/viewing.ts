@@ -189,11 +189,13 @@ export class Viewing implements Actions {
   /** To the next flag (or the one before); says which it is. */
   toFlag(direction: 1 | -1): void {
     const t = this.clock.at(now());
-    const flags = this.store.value.flags;
-    const flag = direction > 0 ? flags.find((at) => at.t_s > t + 1e-6) : flags.findLast((at) => at.t_s < t - 1e-6);
-    this.seek(flag?.t_s ?? (direction > 0 ? this.store.value.computed : 0));
+    const { flags, header, computed } = this.store.value;
+    const deeds = (header?.interventions ?? []).filter(({ at }) => at <= computed).map(({ at, words, label }) => ({ at, says: words ?? label }));
+    const places = [...flags.map(({ t_s: at, kind }) => ({ at, says: `${kind.replaceAll("_", " ")} at ${at.toFixed(2)} s` })), ...deeds].sort((a, b) => a.at - b.at);
+    const place = direction > 0 ? places.find(({ at }) => at > t + 1e-6) : places.findLast(({ at }) => at < t - 1e-6);
+    this.seek(place?.at ?? (direction > 0 ? computed : 0));
     this.remember();
-    if (flag) this.onSay(`${flag.kind.replaceAll("_", " ")} at ${flag.t_s.toFixed(2)} s`);
+    if (place) this.onSay(place.says);
   }
 
   /** To the next sampled event (or the one before), of the selected slot's function if any. */

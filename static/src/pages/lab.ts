@@ -21,6 +21,10 @@ import { createEvents } from "../panels/events/index";
 import { createGrid } from "../panels/grid/index";
 import { createHelp } from "../panels/header/help";
 import { createHeader } from "../panels/header/index";
+import { createDone } from "../panels/interventions/list";
+import { followMoment, holdFrom } from "../panels/interventions/moment";
+import { actionsOf, createSheet, type Sheet } from "../panels/interventions/sheet";
+import { createTree, type Tree } from "../panels/interventions/tree";
 import { createKnobs, type KnobsPanel } from "../panels/knobs/index";
 import { createBill } from "../panels/rail/bill";
 import { createDrawer, type Drawer } from "../panels/rail/drawer";
@@ -72,10 +76,12 @@ interface Commands {
   readonly drawer: Drawer;
   readonly base: BaselinePanel;
   readonly story: StoryPanel;
+  readonly sheet: Sheet;
+  readonly tree: Tree;
   readonly help: () => void;
 }
 
-function bindings({ lab, roots, knobs, drawer, base, story, help }: Commands): Binding[] {
+function bindings({ lab, roots, knobs, drawer, base, story, sheet, tree, help }: Commands): Binding[] {
   const { viewing } = lab;
   const press = (command: string): void => commandOf(roots, command)?.click();
   const bind = (keys: string | string[], label: string, run: () => void): Binding => ({ keys: [keys].flat(), label, run });
@@ -104,6 +110,8 @@ function bindings({ lab, roots, knobs, drawer, base, story, help }: Commands): B
     bind("b", "was and now: the baseline", () => base.open()),
     bind("u", "make this run the baseline", () => base.promote()),
     bind("c", "compare with the baseline", () => base.compare.hidden || base.compare.click()),
+    bind("f", "fork here: do something, or turn a knob, from the playhead on", () => lab.data.actions && sheet.open()),
+    bind("v", "the tree of forks", () => lab.run.value !== null && tree.open()),
     bind("m", "follow a message", () => story.open()),
     bind("r", "run", () => knobs.run()),
     bind("x", "stop the run that is computed", () => lab.stoppable.value && void lab.cancelRun()),
@@ -169,8 +177,13 @@ function build(data: LabData): void {
 function furnish(lab: Lab, baseline: Baseline, roots: Roots, announcer: Announcer, onHelp: () => void): Desk {
   const { viewing } = lab;
   viewing.onSay = (text) => announcer.say(text);
-  const transport = createTransport(roots.transport, viewing);
-  const knobs = createKnobs({
+  const sheet = createSheet({ lab, dialogs: roots.dialogs, onKnob: () => {
+    holdFrom(lab, true);
+    knobs.find();
+  } });
+  const tree = createTree(lab, baseline, roots.dialogs);
+  const transport = createTransport(roots.transport, viewing, { onFork: lab.data.actions ? () => sheet.open() : null, done: lab.done });
+  const knobs: KnobsPanel = createKnobs({
     root: roots.knobs, dialogs: roots.dialogs, lab,
     pressedRun: transport.focusPlay,
     // One column: what was asked for lies below the knobs.
@@ -178,29 +191,31 @@ function furnish(lab: Lab, baseline: Baseline, roots: Roots, announcer: Announce
   });
   const drawer = createDrawer(roots.rail);
   const base = createBaseline({ line: roots.was, dialogs: roots.dialogs, lab, base: baseline });
-  const extras = [base.compare];
+  const extras = [tree.button, base.compare];
   createHeader({ element: roots.header, lab, railId: roots.rail.id, onHelp, onRail: () => drawer.toggle(), extras });
   createStateBars(roots.bars, lab, knobs.run);
   const context: PanelContext = { actions: viewing, scene: lab.scene, durationS: lab.data.scenario.duration_s };
   const story = createStory(context);
   roots.dialogs.append(story.element);
   effect(() => announceState(lab));
-  const panels = [...createPanels(lab, roots, context, knobs, story), transport];
+  const panels = [...createPanels(lab, roots, context, { knobs, story, sheet, baseline }), transport];
   roots.main.querySelector(".tl-tools")?.prepend(base.button);
-  return { panels, commands: { lab, roots, knobs, drawer, base, story } };
+  return { panels, commands: { lab, roots, knobs, drawer, base, story, sheet, tree } };
 }
 
-function createPanels(lab: Lab, { main, rail }: Roots, context: PanelContext, knobs: KnobsPanel, story: StoryPanel): readonly Panel[] {
-  const [topology, grid, timelines] = [createTopology(context, (id) => aboutComponent(lab, id, (path) => knobs.show(path))), createGrid(context), createTimelines(context)];
+function createPanels(lab: Lab, { main, rail }: Roots, context: PanelContext, { knobs, story, sheet, baseline }: Pick<Commands, "knobs" | "story" | "sheet"> & { readonly baseline: Baseline }): readonly Panel[] {
+  const deeds = { offers: (id: string) => actionsOf(lab, id), choose: (id: string, action: string) => sheet.act(id, action) };
+  const [topology, grid, timelines] = [createTopology(context, (id) => aboutComponent(lab, id, (path) => knobs.show(path)), deeds), createGrid(context), createTimelines(context)];
   const events = createEvents(context, (from) => story.open(from));
   main.replaceChildren(topology.element, grid.element, timelines.element, createEmpty(lab, knobs.run));
   const waiting = createWaiting(context);
-  rail.append(createFlags(lab), ...(waiting ? [waiting.element] : []), createBill(lab), h("div", { class: "rail-events" }, events.element));
+  rail.append(...(lab.data.actions ? [createDone(lab, baseline, sheet)] : []), createFlags(lab), ...(waiting ? [waiting.element] : []), createBill(lab), h("div", { class: "rail-events" }, events.element));
   return [topology, grid, timelines, events, story, ...(waiting ? [waiting] : [])];
 }
 
 function paint(lab: Lab, panels: readonly Panel[], now: number): boolean {
   const moving = lab.viewing.advance(now);
+  followMoment(lab);
   const view = lab.viewing.view(now);
   for (const panel of panels) panel.update(view);
   lab.tell(now);

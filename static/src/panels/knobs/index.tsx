@@ -9,6 +9,7 @@ import { sentence } from "../../core/inputs";
 import { h } from "../../core/dom";
 import { idFor } from "../../core/ids";
 import type { Lab } from "../../core/lab";
+import { Moment } from "../interventions/moment";
 import { Desk } from "./desk";
 import { Filter } from "./filter";
 import { Folds } from "./folds";
@@ -105,6 +106,7 @@ function Head({ desk, panel, pressedRun }: { desk: Desk; panel: KnobsPanel; pres
         <button class="icon-btn" type="button" title="Undo (Ctrl Z)" aria-label="Undo" disabled={useComputed(() => !inputs.canUndo.value)} onClick={() => panel.undo()}>↶</button>
         <button class="icon-btn" type="button" title="Redo (Ctrl Y)" aria-label="Redo" disabled={useComputed(() => !inputs.canRedo.value)} onClick={() => panel.redo()}>↷</button>
       </div>
+      <Moment lab={lab} />
       <Filter search={desk.search} onPalette={() => desk.palette.show()} />
     </div>
   );

@@ -49,8 +49,8 @@ class Moving {
     }
     const value = this.draft.peek();
     if (value === undefined) return;
-    const settled = this.host.inputs.set(this.knob.path, value);
     this.letGo();
+    const settled = this.host.inputs.set(this.knob.path, value);
     if (settled) this.host.committed();
     else this.write();
   }

@@ -4,6 +4,7 @@ import { onPaletteChange } from "../../charts/palette";
 import { h, setText } from "../../core/dom";
 import type { Panel, PanelContext, Range, View } from "../../core/panel";
 import { Chart, ROW, TOP } from "./chart";
+import { DoneFlags } from "./done";
 import { Gestures } from "./gestures";
 import { Overlay } from "./overlay";
 import { RowView } from "./row-view";
@@ -28,6 +29,7 @@ class Timelines implements Panel {
   private readonly chart: Chart;
   private readonly strip: Strip;
   private readonly overlay: Overlay;
+  private readonly done: DoneFlags;
   private readonly tables: Tables;
   private readonly gestures: Gestures;
   private rows: RowView[];
@@ -54,6 +56,7 @@ class Timelines implements Panel {
     this.strip = new Strip(context.scene.limited, TOP + ROW);
     this.chart = new Chart(this.specs, this.strip.height);
     this.overlay = new Overlay(this.chart);
+    this.done = new DoneFlags(this.chart);
     this.tables = new Tables(this.specs);
     this.rows = this.specs.map((_, i) => this.row(i));
     this.fillPlot();
@@ -92,7 +95,7 @@ class Timelines implements Panel {
 
   private fillPlot(): void {
     const words = this.rows.flatMap((row) => [row.top, ...row.ends]);
-    this.plot.append(this.chart.layer.canvas, this.strip.layer.canvas, this.strip.legend, ...this.overlay.elements, this.empty, ...words);
+    this.plot.append(this.chart.layer.canvas, this.strip.layer.canvas, this.strip.legend, this.done.element, ...this.overlay.elements, this.empty, ...words);
     this.plot.style.height = `${this.chart.height}px`;
   }
 
@@ -157,6 +160,7 @@ class Timelines implements Panel {
     this.tellBaseline(view);
     this.empty.hidden = view.store.bins > 0;
     this.overlay.update(view, this.second);
+    this.done.update(view, this.width);
     this.strip.update(view);
     this.read(view);
     this.labels(view, limits);

@@ -13,6 +13,8 @@ import { Inspector, type Describe } from "./inspector";
 import { flowOrder, layoutOf, neighbour, NODE, type Layout, type Place, type Route } from "./layout";
 import { MappingLanes } from "./lanes";
 import { Marks } from "./marks";
+import { NodeMenu } from "../interventions/menu";
+import type { Offer } from "../interventions/sheet";
 import { Line, peak } from "../../charts/lines";
 import "./topology.css";
 
@@ -20,8 +22,16 @@ const NUMBERS_EVERY_MS = 100;
 /** What the words of an edge take, with what is left free beside them. */
 const WORDS_ROOM = 64;
 
-export function createTopology(context: PanelContext, describe: Describe = () => ({ settings: [], facts: [] })): Panel {
-  return new TopologyPanel(context, describe);
+/** What can be done to components in the course of a run. */
+export interface Deeds {
+  offers(component: string): readonly Offer[];
+  choose(component: string, action: string): void;
+}
+
+const NO_DEEDS: Deeds = { offers: () => [], choose: () => undefined };
+
+export function createTopology(context: PanelContext, describe: Describe = () => ({ settings: [], facts: [] }), deeds: Deeds = NO_DEEDS): Panel {
+  return new TopologyPanel(context, describe, deeds);
 }
 
 /** What travels: batches of messages, events, or requests. */
@@ -59,6 +69,8 @@ function counted({ id, picture, deadLetter }: Place, glyph: (typeof COUNTED)[num
 interface NodeView {
   readonly place: Place;
   readonly button: HTMLButtonElement;
+  /** Opens its menu; null where nothing can be done to it. */
+  readonly more: HTMLButtonElement | null;
   readonly headline: HTMLElement;
   readonly unit: HTMLElement;
   readonly sub: HTMLElement;
@@ -80,6 +92,7 @@ class TopologyPanel implements Panel {
   private readonly legend: Legend;
   private readonly scale = h("span", { class: "topology-scale num" });
   private readonly inspector: Inspector;
+  private readonly menu: NodeMenu;
   private readonly lanes: readonly MappingLanes[];
   private readonly stops: (() => void)[] = [];
   private map: Layout = { places: [], routes: [], width: 0, height: 0 };
@@ -91,7 +104,7 @@ class TopologyPanel implements Panel {
   private readonly entries: readonly LegendEntry[];
   private lastKey = "";
 
-  constructor(private readonly context: PanelContext, describe: Describe) {
+  constructor(private readonly context: PanelContext, describe: Describe, deeds: Deeds) {
     const invalidate = (): void => context.actions.invalidate();
     const unit = unitOf(context.scene);
     this.unit = unit.short;
@@ -101,10 +114,11 @@ class TopologyPanel implements Panel {
       invalidate();
     });
     this.inspector = new Inspector(describe, () => this.context.actions.select(null));
+    this.menu = new NodeMenu((id) => deeds.offers(id), (id, action) => deeds.choose(id, action));
     const title = h("h2", { class: "pane-title" }, "Topology", h("span", { class: "topology-key" }, this.legend.element, this.scale));
     this.lanes = context.scene.keeping("lanes").map((node) => new MappingLanes(node));
     this.element = h("section", { class: "pane pane-topology", "aria-label": "Topology" }, title, this.scroller,
-      ...this.lanes.map((lanes) => lanes.element), this.inspector.element);
+      ...this.lanes.map((lanes) => lanes.element), this.inspector.element, this.menu.element);
     this.build(800);
     this.stops.push(measure(this.scroller, (width) => {
       this.build(width);
@@ -127,7 +141,7 @@ class TopologyPanel implements Panel {
     this.routes = this.map.routes.map((route) => this.route(route));
     const places = flowOrder(this.map.places).map((id) => this.map.places.find((p) => p.id === id)!);
     this.nodes = places.map((place) => this.node(place));
-    this.stage.replaceChildren(this.edges, ...this.nodes.map((n) => n.button), this.marks.layer.canvas);
+    this.stage.replaceChildren(this.edges, ...this.nodes.flatMap(({ button, more }) => (more ? [button, more] : [button])), this.marks.layer.canvas);
     this.marks.setFlows(this.flows);
     this.marks.resize(size.width, size.height);
     this.lastKey = "";
@@ -171,7 +185,37 @@ class TopologyPanel implements Panel {
     // A click by the keyboard has no count: then the focus goes along.
     button.addEventListener("click", (event) => this.inspect(place, event.detail === 0));
     button.addEventListener("keydown", (event) => this.key(place, event));
-    return { place, button, headline, unit, sub };
+    return { place, button, more: this.more(place, button), headline, unit, sub };
+  }
+
+  /** For the mouse and for touch; by keys the menu opens from the node itself. */
+  private more(place: Place, button: HTMLButtonElement): HTMLButtonElement | null {
+    if (!this.menu.has(place.id)) return null;
+    const more = h("button", { class: "node-more", type: "button", tabindex: "-1", "aria-haspopup": "menu", "aria-label": `What can be done to ${place.title}`, title: "What can be done (Shift F10)" }, "⋯");
+    Object.assign(more.style, { left: `${place.x + place.width - 26}px`, top: `${place.y + 2}px` });
+    button.classList.add("has-menu");
+    button.setAttribute("aria-keyshortcuts", "Shift+F10");
+    more.addEventListener("click", () => this.showMenu(place, button));
+    for (const part of [button, more]) {
+      part.addEventListener("contextmenu", (event) => {
+        event.preventDefault();
+        this.showMenu(place, button);
+      });
+    }
+    return more;
+  }
+
+  private showMenu(place: Place, opener: HTMLButtonElement): void {
+    if (this.menu.open === place.id) return this.menu.close(true);
+    this.inspector.dismiss();
+    const { x, y } = this.onPane(place);
+    this.menu.show({ component: place.id, title: place.title, opener }, x, y + place.height + 2);
+  }
+
+  /** A place of the stage, in the pane around it. */
+  private onPane({ x, y }: { x: number; y: number }): { x: number; y: number } {
+    const { offsetTop, offsetLeft, scrollTop, scrollLeft } = this.scroller;
+    return { x: x + offsetLeft - scrollLeft, y: y + offsetTop - scrollTop };
   }
 
   /** Where events go from a node, for those who do not see the edges. */
@@ -183,9 +227,8 @@ class TopologyPanel implements Panel {
 
   private inspect(place: Place, enter: boolean): void {
     if (this.inspector.open === place.id) return this.inspector.close();
-    const shift = this.scroller.offsetTop;
     const button = (): HTMLElement | null => this.nodes.find((n) => n.place.id === place.id)?.button ?? null;
-    const at = { ...place, y: place.y + shift - this.scroller.scrollTop, x: place.x + this.scroller.offsetLeft - this.scroller.scrollLeft };
+    const at = { ...place, ...this.onPane(place) };
     this.inspector.show(at, button, this.element.clientWidth, enter);
     this.lastKey = "";
     this.context.actions.select({ component: place.id, slot: null });
@@ -195,6 +238,11 @@ class TopologyPanel implements Panel {
     if (event.key === "Escape" && this.inspector.open) {
       event.preventDefault();
       return this.inspector.close();
+    }
+    if (event.key === "ContextMenu" || (event.key === "F10" && event.shiftKey)) {
+      if (!this.menu.has(place.id)) return;
+      event.preventDefault();
+      return this.showMenu(place, event.currentTarget as HTMLButtonElement);
     }
     const to = neighbour(this.map, place.id, event.key);
     if (!event.key.startsWith("Arrow") || event.altKey || event.ctrlKey || event.metaKey) return;

@@ -1,9 +1,11 @@
 /** Play, step, speed, the scrubber and the one clock of the page. */
+import type { ReadonlySignal } from "@preact/signals-core";
 import { formatSpeed } from "../../core/clock";
 import { h, setAttribute, setText } from "../../core/dom";
 import { formatFixed, formatNumber } from "../../core/format";
 import { idFor } from "../../core/ids";
 import { SPEEDS, type Panel, type Speed, type View } from "../../core/panel";
+import type { Intervention } from "../../core/types";
 import type { Viewing } from "../../core/viewing";
 import { createScrubber } from "./scrubber";
 
@@ -28,7 +30,14 @@ export interface TransportPanel extends Panel {
   focusPlay(): void;
 }
 
-export function createTransport(element: HTMLElement, viewing: Viewing): TransportPanel {
+/** What the page does where the playhead stands. */
+export interface TransportOptions {
+  /** Null where nothing can be done in the course of a run. */
+  readonly onFork: (() => void) | null;
+  readonly done: ReadonlySignal<readonly Intervention[]>;
+}
+
+export function createTransport(element: HTMLElement, viewing: Viewing, { onFork, done }: TransportOptions): TransportPanel {
   const play = button("Play", "▶", () => viewing.togglePlay());
   play.id = idFor("play");
   play.classList.add("play");
@@ -43,10 +52,10 @@ export function createTransport(element: HTMLElement, viewing: Viewing): Transpo
     button("Next flag", "▸|", () => viewing.toFlag(1)),
     speed,
   );
-  const scrubber = createScrubber(viewing);
+  const scrubber = createScrubber(viewing, done);
   const clock = h("div", { class: "clock num" });
   const rest = h("div", { class: "clock-rest" });
-  element.append(controls, scrubber.element, h("div", { class: "transport-clock" }, clock, rest));
+  element.append(controls, scrubber.element, h("div", { class: "transport-end" }, onFork && forkButton(onFork), h("div", { class: "transport-clock" }, clock, rest)));
 
   return {
     element,
@@ -60,6 +69,12 @@ export function createTransport(element: HTMLElement, viewing: Viewing): Transpo
     },
     dispose: () => scrubber.dispose(),
   };
+}
+
+function forkButton(run: () => void): HTMLButtonElement {
+  const fork = h("button", { class: "btn fork-button", type: "button", title: "Fork here: do something, or turn a knob, from the playhead on", "aria-haspopup": "dialog", "aria-keyshortcuts": "F" }, "Fork here ", h("kbd", { "aria-hidden": "true" }, "F"));
+  fork.addEventListener("click", run);
+  return fork;
 }
 
 function showPlaying(play: HTMLButtonElement, playing: boolean): void {

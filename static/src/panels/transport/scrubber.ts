@@ -2,11 +2,12 @@
  * The scrubber: played, computed and not yet computed time; the density of events above it,
  * the flags below it. One slider for the keyboard and for screen readers.
  */
+import type { ReadonlySignal } from "@preact/signals-core";
 import { h, setAttribute, setProperty, svg } from "../../core/dom";
 import { formatFixed, formatNumber } from "../../core/format";
 import type { Panel, RunStore, View } from "../../core/panel";
 import type { Scene } from "../../core/scene";
-import type { Flag } from "../../core/types";
+import type { Flag, Intervention } from "../../core/types";
 import type { Viewing } from "../../core/viewing";
 import { measure } from "../../charts/measure";
 import { spread } from "../../charts/scales";
@@ -16,17 +17,19 @@ import { flagGlyph, flagWords } from "./flags";
 const DENSITY_BARS = 160;
 const FLAG_PX = 15;
 
-export function createScrubber(viewing: Viewing): Panel {
+export function createScrubber(viewing: Viewing, done: ReadonlySignal<readonly Intervention[]>): Panel {
   const density = svg("path", { class: "density-path" });
   const picture = svg("svg", { class: "density", viewBox: "0 0 1 1", preserveAspectRatio: "none", "aria-hidden": "true" }, density);
   const played = h("div", { class: "played" });
   const computed = h("div", { class: "computed" });
   const thumb = h("div", { class: "thumb" });
   const track = h("div", { class: "track" }, computed, played, thumb);
-  const slider = h("div", { class: "scrub-slider", role: "slider", tabindex: "0", "aria-label": "Time", "aria-valuemin": "0" }, picture, track);
+  const deeds = h("div", { class: "scrub-deeds", "aria-hidden": "true" });
+  const slider = h("div", { class: "scrub-slider", role: "slider", tabindex: "0", "aria-label": "Time", "aria-valuemin": "0" }, picture, track, deeds);
   const flags = h("div", { class: "scrub-flags" });
   const element = h("div", { class: "scrubber" }, slider, flags);
   let width = 0;
+  let told: { done: readonly Intervention[]; durationS: number } | null = null;
   let seen: { store: RunStore; version: number; flags: number } | null = null;
 
   dragging(slider, viewing);
@@ -41,6 +44,10 @@ export function createScrubber(viewing: Viewing): Panel {
 
   function showData(view: View): void {
     const { store } = view;
+    if (told?.done !== done.value || told.durationS !== store.durationS) {
+      told = { done: done.value, durationS: store.durationS };
+      deeds.replaceChildren(...told.done.flatMap((deed) => deedMarks(deed, store.durationS)));
+    }
     if (seen?.store === store && seen.version === store.version) return;
     density.setAttribute("d", densityPath(store, DENSITY_BARS));
     setProperty(element, "--computed", share(store.computed, store.durationS));
@@ -128,6 +135,17 @@ function showFlags(list: HTMLElement, { flags, durationS, scene }: RunStore, vie
     setProperty(mark, "--beside", `${Math.round(places[i]! - wanted[i]!)}px`);
     return mark;
   }));
+}
+
+/** What is done at a moment, and how long it lasts; the rail lists it, with its words. */
+function deedMarks({ at, until, words, label }: Intervention, durationS: number): HTMLElement[] {
+  const mark = h("div", { class: "scrub-done", title: words ?? label });
+  setProperty(mark, "--at", share(at, durationS));
+  if (until === undefined) return [mark];
+  const lasts = h("div", { class: "scrub-done lasts" });
+  setProperty(lasts, "--at", share(at, durationS));
+  setProperty(lasts, "--size", share(Math.min(until, durationS) - at, durationS));
+  return [mark, lasts];
 }
 
 function flagMark(flag: Flag, scene: Scene, durationS: number, viewing: Viewing): HTMLElement {
