@@ -1,8 +1,6 @@
 /** From when a turned knob holds: from the start, or from where the playhead stands. */
 import { useComputed } from "@preact/signals";
 import { formatClock } from "../../core/format";
-import { useMemo } from "preact/hooks";
-import { idFor } from "../../core/ids";
 import type { Lab } from "../../core/lab";
 import { momentOf } from "./sheet";
 
@@ -18,15 +16,14 @@ export function followMoment(lab: Lab): void {
 }
 
 export function Moment({ lab }: { lab: Lab }) {
-  const name = useMemo(() => idFor("moment"), []);
   const here = useComputed(() => lab.inputs.here.value !== null);
   const possible = Object.keys(lab.data.actions ?? {}).length > 0;
   return (
-    <fieldset class="moment" hidden={useComputed(() => !possible || lab.run.value === null)}>
-      <legend class="sr-only">A turned knob holds</legend>
-      <label><input type="radio" name={name} checked={useComputed(() => !here.value)} onChange={() => holdFrom(lab, false)} />from the start</label>
-      <label title="A turned knob makes a fork at the playhead (F)"><input type="radio" name={name} checked={here} onChange={() => holdFrom(lab, true)} />from here{" "}
-        <span class="num">{useComputed(() => (lab.inputs.here.value === null ? "" : formatClock(lab.inputs.here.value)))}</span></label>
-    </fieldset>
+    <div class="moment" role="group" aria-label="A turned knob holds" hidden={useComputed(() => !possible || lab.run.value === null)}>
+      <button type="button" aria-pressed={useComputed(() => (here.value ? "false" : "true"))} onClick={() => holdFrom(lab, false)}>From the start</button>
+      <button type="button" aria-pressed={useComputed(() => (here.value ? "true" : "false"))} onClick={() => holdFrom(lab, true)} title="A turned knob makes a fork at the playhead">
+        From here{useComputed(() => (lab.inputs.here.value === null ? "" : `, ${formatClock(lab.inputs.here.value)}`))}
+      </button>
+    </div>
   );
 }

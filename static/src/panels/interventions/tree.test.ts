@@ -11,7 +11,7 @@ it("is the runs below what they were made of", () => {
   expect(treeOf({ ...FAMILY, root: "Z" })).toBeNull();
 });
 
-it("compares two or three, what was before first", () => {
+it("compares a few, what was before first", () => {
   expect(compareUrl(FAMILY, new Set(["D", "A"]))).toBe("/compare?a=A&b=D");
   expect(compareUrl(FAMILY, new Set(["D", "C", "A"]))).toBe("/compare?a=A&b=C&c=D");
 });

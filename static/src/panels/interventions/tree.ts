@@ -12,7 +12,7 @@ import type { Lab } from "../../core/lab";
 import type { Family, FamilyMember } from "../../core/types";
 
 /** So many runs a comparison takes. */
-export const MOST_COMPARED = 3;
+export const MOST_COMPARED = 4;
 
 export interface Tree {
   readonly button: HTMLElement;
@@ -34,7 +34,7 @@ export function treeOf({ runs, root }: Family): Branch | null {
 /** In the order of the family: what was before comes first. */
 export function compareUrl(family: Family, chosen: ReadonlySet<string>): string {
   const ids = family.runs.map(({ id }) => id).filter((id) => chosen.has(id));
-  return `/compare?${ids.slice(0, MOST_COMPARED).map((id, i) => `${"abc"[i]}=${id}`).join("&")}`;
+  return `/compare?${ids.slice(0, MOST_COMPARED).map((id, i) => `${"abcd"[i]}=${id}`).join("&")}`;
 }
 
 export function createTree(lab: Lab, base: Baseline, dialogs: HTMLElement): Tree {
@@ -60,7 +60,7 @@ class TreeSheet {
   readonly element: HTMLDialogElement;
   private readonly body = h("div", { class: "tree-body" });
   private readonly note = h("p", { class: "quiet", role: "status" });
-  private readonly compare = h("a", { class: "btn btn-primary", role: "link" }, "Compare");
+  private readonly compare = h("button", { class: "btn btn-primary", type: "button" }, "Compare these");
   private readonly chosen: Signal<ReadonlySet<string>> = signal(new Set());
 
   constructor(private readonly lab: Lab, private readonly base: Baseline, private readonly family: Signal<Family | null>) {
@@ -68,9 +68,10 @@ class TreeSheet {
     const close = h("button", { class: "btn", type: "button" }, "Close");
     close.addEventListener("click", () => this.element.close());
     this.element = h("dialog", { class: "sheet tree-sheet", "aria-labelledby": id },
-      h("h2", { id }, "Forks"), h("p", { class: "act-about" }, "What was changed from run to run. Choose two or three to compare them."),
+      h("h2", { id }, "Forks"), h("p", { class: "act-about" }, "What was changed from run to run. Choose two to four to compare them."),
       this.body, this.note, h("div", { class: "act-buttons" }, this.compare, close));
     this.element.addEventListener("click", (event) => event.target === this.element && this.element.close());
+    this.compare.addEventListener("click", () => this.family.value && location.assign(compareUrl(this.family.value, this.chosen.value)));
     effect(() => this.fill());
     effect(() => this.showCompare());
   }
@@ -130,10 +131,8 @@ class TreeSheet {
     const { size } = this.chosen.value;
     const family = this.family.value;
     const ready = family !== null && size >= 2 && size <= MOST_COMPARED;
-    if (ready) this.compare.setAttribute("href", compareUrl(family, this.chosen.value));
-    else this.compare.removeAttribute("href");
-    this.compare.setAttribute("aria-disabled", String(!ready));
-    setText(this.note, size > MOST_COMPARED ? "At most three are compared." : "");
+    this.compare.disabled = !ready;
+    setText(this.note, size > MOST_COMPARED ? "At most four are compared." : "");
   }
 }
 
