@@ -23,7 +23,7 @@ Receive = Callable[[], Awaitable[dict[str, Any]]]
 Send = Callable[[dict[str, Any]], Awaitable[None]]
 
 UPLOADS = "/api/traces"
-DOCUMENTS = "/api/runs"
+DOCUMENTS = frozenset({"/api/runs", "/api/lab"})
 ENVELOPE_BYTES = 4096  # of a multipart upload, around the file itself
 OTHER_BYTES = 16 * 1024  # where no body is wanted: a token in a form at the most
 MOST_PARTS = 16  # of a form: one file, and what is said of its columns
@@ -61,12 +61,12 @@ def limit(scope: Scope) -> int:
     path = scope["path"].rstrip("/")
     if path == UPLOADS and content_type(scope)[0] == "multipart/form-data":
         return settings.MAX_UPLOAD_BYTES + ENVELOPE_BYTES
-    return settings.MAX_DOCUMENT_BYTES if path == DOCUMENTS else OTHER_BYTES
+    return settings.MAX_DOCUMENT_BYTES if path in DOCUMENTS else OTHER_BYTES
 
 
 def too_large(scope: Scope) -> Refusal:
     path = scope["path"].rstrip("/")
-    return Refusal(413, explain(path == UPLOADS, path == DOCUMENTS))
+    return Refusal(413, explain(path == UPLOADS, path in DOCUMENTS))
 
 
 def content_type(scope: Scope) -> tuple[str, dict[str, str]]:

@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from visualizer.views import compare, health, pages, runs, scenarios, traces
+from visualizer.views import compare, configured, health, pages, runs, scenarios, traces
 
 
 class RunId(StringConverter):
@@ -19,6 +19,7 @@ urlpatterns = [
     path("lab/<run:run_id>", pages.lab, name="lab"),
     path("compare", compare.compare, name="compare"),
     path("healthz", health.healthz, name="healthz"),
+    path("api/lab", configured.create, name="api-lab"),
     path("api/actions", scenarios.actions, name="api-actions"),
     path("api/scenarios", scenarios.index, name="api-scenarios"),
     path("api/scenarios/<slug:slug>", scenarios.detail, name="api-scenario"),

@@ -83,7 +83,7 @@ def _interest(scenario: Scenario, rows: list[dict[str, Any]]) -> list[dict[str, 
 def new_lab(request: HttpRequest) -> HttpResponse:
     """GET /lab/new?scenario=<slug>: the lab with nothing computed yet."""
     shipped = _shipped(request.GET.get("scenario", scenarios.START_HERE))
-    return _lab(request, _lab_data(request, shipped.scenario))
+    return _lab(request, lab_data(request, shipped.scenario))
 
 
 @page
@@ -111,7 +111,7 @@ def _lab(request: HttpRequest, data: dict[str, Any]) -> HttpResponse:
     return render(request, "lab.html", {"lab": data, "title": data["scenario"]["title"]})
 
 
-def _lab_data(
+def lab_data(
     request: HttpRequest, written: Scenario, shown: Scenario | None = None
 ) -> dict[str, Any]:
     """What the page needs to know, LabData in static/src/core/types.ts.
@@ -164,7 +164,7 @@ def _lab_data_of_run(request: HttpRequest, run: Run) -> dict[str, Any]:
     is_shipped = shipped is not None and shipped.document == run.document
     try:
         shown = scenarios.load(run.document, run.overrides, run.seed, run.profile)
-        data = _lab_data(request, scenarios.load(run.document), shown)
+        data = lab_data(request, scenarios.load(run.document), shown)
         data["knobs"] = _knobs_of(run) or data["knobs"]
         if not is_shipped:
             data["scenario"]["document"] = run.document

@@ -12,6 +12,23 @@ export interface Address {
   goTo(url: string): void;
 }
 
+/** The configuration that a link brought: it stays in the address until there is a run. */
+export function configOf(hash: string): string | null {
+  return new URLSearchParams(hash.replace(/^#/, "")).get("c");
+}
+
+/** A view with the configuration that it is of. */
+export function withConfig(hash: string, config: string | null): string {
+  if (config === null) return hash;
+  return hash ? `${hash}&c=${config}` : `#c=${config}`;
+}
+
+/** The same view without its configuration. */
+export function withoutConfig(hash: string): string {
+  const kept = hash.replace(/^#/, "").split("&").filter((part) => part && !part.startsWith("c="));
+  return kept.length > 0 ? `#${kept.join("&")}` : "";
+}
+
 export class PageAddress implements Address {
   path = location.pathname;
 
@@ -19,16 +36,18 @@ export class PageAddress implements Address {
     return location.hash;
   }
 
-  replaceHash(hash: string): void {
+  replaceHash(view: string): void {
+    const hash = withConfig(view, configOf(location.hash));
     if (hash !== location.hash) history.replaceState(null, "", location.pathname + location.search + hash);
   }
 
-  pushHash(hash: string): void {
+  pushHash(view: string): void {
+    const hash = withConfig(view, configOf(location.hash));
     if (hash !== location.hash) history.pushState(null, "", location.pathname + location.search + hash);
   }
 
   goTo(url: string): void {
-    history.pushState(null, "", url + location.hash);
+    history.pushState(null, "", url + withoutConfig(location.hash));
     this.path = location.pathname;
   }
 }

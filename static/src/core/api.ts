@@ -1,6 +1,6 @@
 /** The server's HTTP interface: runs and traces. */
 import type { Comparison } from "./comparison";
-import type { Family, KnownRun, ApiError, Check, RunCreated, RunRequest, TraceColumns, TraceUploaded } from "./types";
+import type { Family, KnownRun, ApiError, Check, Configured, RunCreated, RunRequest, TraceColumns, TraceUploaded } from "./types";
 
 /** The server said no, in words. `checks` name the fields. */
 export class Refused extends Error {
@@ -52,6 +52,11 @@ export class Api {
 
   createRun(request: RunRequest): Promise<RunCreated> {
     return this.send("POST", "/api/runs", JSON.stringify(request), "application/json");
+  }
+
+  /** What the lab needs to know of inputs; nothing is stored. */
+  configured(request: RunRequest): Promise<Configured> {
+    return this.send("POST", "/api/lab", JSON.stringify(request), "application/json");
   }
 
   /** A run's state and inputs. */

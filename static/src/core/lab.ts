@@ -13,7 +13,7 @@ import { Scene } from "./scene";
 import { Store } from "./store";
 import type { Surroundings } from "./session";
 import type { Theme } from "./theme";
-import { ENDED, type EndMessage, type FramePayload, type Header, type Intervention, type LabData, type RunCreated, type RunState, type StateMessage } from "./types";
+import { ENDED, type EndMessage, type FramePayload, type Header, type Intervention, type LabData, type RunCreated, type RunRequest, type RunState, type StateMessage } from "./types";
 import { Viewing } from "./viewing";
 
 const TELL_EVERY_MS = 100;
@@ -91,7 +91,8 @@ export class Lab {
     this.scene = new Scene(data);
     const authored = { overrides: {}, seed: scenario.seed, profile: scenario.profile };
     this.offers = (component) => data.actions?.[this.scene.node(component)?.type ?? ""];
-    const current = run ? { overrides: normal(run.overrides), seed: run.seed, profile: run.profile } : authored;
+    const begun = run ?? data.inputs;
+    const current = begun ? { overrides: normal(begun.overrides), seed: begun.seed, profile: begun.profile } : authored;
     this.authored = authored;
     this.sent = current;
     this.inputs = new RunInputs([...data.knobs, durationKnob(scenario.duration_s)], authored, current, { plan: normalPlan(data.plan ?? []), offers: this.offers, endS: () => this.store.value.durationS });
@@ -220,10 +221,15 @@ export class Lab {
 
   /** The run of these inputs; it is computed where it is not there yet. A run that is made of a
    *  `parent` has its frames up to where they part. */
-  requestRun({ overrides, seed, profile }: Inputs, parent: string | null = null): Promise<RunCreated> {
+  requestRun(inputs: Inputs, parent: string | null = null): Promise<RunCreated> {
+    return this.api.createRun({ ...this.request(inputs), ...(parent === null ? {} : { parent }) });
+  }
+
+  /** All that a run's result depends on: a shipped scenario by its name, another as it is. */
+  request({ overrides, seed, profile }: Inputs): RunRequest {
     const { id, document: written } = this.data.scenario;
     const source = written === undefined ? { scenario: id } : { document: written };
-    return this.api.createRun({ ...source, overrides, seed, profile, ...(parent === null ? {} : { parent }) });
+    return { ...source, overrides, seed, profile };
   }
 
   /** The same inputs are the same run: go on with it, or play it once more. */

@@ -371,6 +371,13 @@ export interface KnownRun extends RunInfo {
   readonly title: string;
 }
 
+/** What the server says of inputs that came with a link (POST /api/lab). */
+export interface Configured extends LabData {
+  readonly inputs: { readonly overrides: Readonly<Record<string, unknown>>; readonly seed: number; readonly profile: string };
+  /** The address of their run, where there is one. */
+  readonly existing: string | null;
+}
+
 /** `{{ lab|json_script:"lab-data" }}` */
 export interface LabData {
   readonly scenario: {
@@ -399,6 +406,8 @@ export interface LabData {
   readonly actions?: Readonly<Record<string, Offered>>;
   readonly header: Header | null;
   readonly run: RunInfo | null;
+  /** Those that the page begins with, where it has no run: the scenario's own, unless a link brought others. */
+  readonly inputs?: Configured["inputs"];
   readonly profiles?: readonly (string | { readonly name: string; readonly title?: string })[];
   readonly csrf?: string;
   /** The profile's rows with the scenario's overrides, for the inspector. */

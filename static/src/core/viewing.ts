@@ -88,15 +88,20 @@ export class Viewing implements Actions {
     this.rememberTimer = window.setTimeout(() => this.writeAddress(), REMEMBER_AFTER_MS);
   }
 
-  private writeAddress(): void {
+  /** What is looked at, as the address says it. */
+  get hash(): string {
     const t = this.clock.at(now());
     const atRest = t >= this.store.value.durationS;
-    const hash = writeFragment({
+    return writeFragment({
       t: atRest ? null : t,
       range: this.zoom.value,
       selection: this.selection.value,
       base: this.around.base.value,
     });
+  }
+
+  private writeAddress(): void {
+    const hash = this.hash;
     const zoomed = this.zoom.value?.t0 !== this.written?.t0 || this.zoom.value?.t1 !== this.written?.t1;
     this.written = this.zoom.value;
     if (zoomed) this.around.address.pushHash(hash);

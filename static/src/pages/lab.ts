@@ -7,7 +7,10 @@ import "../styles/lab.css";
 import "../styles/knobs.css";
 import "../styles/transport.css";
 import { effect } from "@preact/signals-core";
+import { configOf, withoutConfig } from "../core/address";
 import { Announcer } from "../core/announcer";
+import { Api } from "../core/api";
+import { readConfig } from "../core/config-link";
 import type { Baseline } from "../core/baseline";
 import { h } from "../core/dom";
 import { Keyboard, type Binding } from "../core/keyboard";
@@ -31,6 +34,7 @@ import { createDrawer, type Drawer } from "../panels/rail/drawer";
 import { createFlags } from "../panels/rail/index";
 import { createEmpty } from "../panels/state/empty";
 import { createStateBars } from "../panels/state/index";
+import { createShare, type SharePanel } from "../panels/share/index";
 import { createStory, type StoryPanel } from "../panels/story/index";
 import { createTimelines } from "../panels/timelines/index";
 import { aboutComponent } from "../panels/topology/about";
@@ -78,10 +82,11 @@ interface Commands {
   readonly story: StoryPanel;
   readonly sheet: Sheet;
   readonly tree: Tree;
+  readonly share: SharePanel;
   readonly help: () => void;
 }
 
-function bindings({ lab, roots, knobs, drawer, base, story, sheet, tree, help }: Commands): Binding[] {
+function bindings({ lab, roots, knobs, drawer, base, story, sheet, tree, share, help }: Commands): Binding[] {
   const { viewing } = lab;
   const press = (command: string): void => commandOf(roots, command)?.click();
   const bind = (keys: string | string[], label: string, run: () => void): Binding => ({ keys: [keys].flat(), label, run });
@@ -113,6 +118,7 @@ function bindings({ lab, roots, knobs, drawer, base, story, sheet, tree, help }:
     bind("f", "fork here: do something, or turn a knob, from the playhead on", () => lab.data.actions && sheet.open()),
     bind("v", "the tree of forks", () => lab.run.value !== null && tree.open()),
     bind("m", "follow a message", () => story.open()),
+    bind("y", "share: this moment, the run, its inputs", () => share.open()),
     bind("r", "run", () => knobs.run()),
     bind("x", "stop the run that is computed", () => lab.stoppable.value && void lab.cancelRun()),
     bind("Ctrl+k", "find a knob", () => knobs.find()),
@@ -139,9 +145,10 @@ interface Desk {
   readonly commands: Omit<Commands, "help">;
 }
 
-function build(data: LabData): void {
+function build(data: LabData, note = ""): void {
   const session = new Session();
   const lab = session.add(data);
+  if (note) lab.trouble.value = { kind: "note", message: note };
   const help = createHelp();
   const announcer = new Announcer(part("lab-live"));
   const { panels, commands } = furnish(lab, session.compareFrom(lab), pageRoots(), announcer, help.open);
@@ -166,7 +173,10 @@ function build(data: LabData): void {
     // Another run's address; a change of the fragment alone is seen to below.
     if (location.pathname !== lab.address.path) location.reload();
   });
+  const config = configOf(location.hash);
   addEventListener("hashchange", () => {
+    // Other inputs came with a link; those of the one before are gone once there is a run.
+    if (configOf(location.hash) !== null && configOf(location.hash) !== config) return location.reload();
     viewing.recall();
     loop.invalidate();
   });
@@ -191,7 +201,8 @@ function furnish(lab: Lab, baseline: Baseline, roots: Roots, announcer: Announce
   });
   const drawer = createDrawer(roots.rail);
   const base = createBaseline({ line: roots.was, dialogs: roots.dialogs, lab, base: baseline });
-  const extras = [tree.button, base.compare];
+  const share = createShare({ dialogs: roots.dialogs, lab, base: baseline });
+  const extras = [tree.button, base.compare, share.button];
   createHeader({ element: roots.header, lab, railId: roots.rail.id, onHelp, onRail: () => drawer.toggle(), extras });
   createStateBars(roots.bars, lab, knobs.run);
   const context: PanelContext = { actions: viewing, scene: lab.scene, durationS: lab.data.scenario.duration_s };
@@ -200,7 +211,7 @@ function furnish(lab: Lab, baseline: Baseline, roots: Roots, announcer: Announce
   effect(() => announceState(lab));
   const panels = [...createPanels(lab, roots, context, { knobs, story, sheet, baseline }), transport];
   roots.main.querySelector(".tl-tools")?.prepend(base.button);
-  return { panels, commands: { lab, roots, knobs, drawer, base, story, sheet, tree } };
+  return { panels, commands: { lab, roots, knobs, drawer, base, story, sheet, tree, share } };
 }
 
 function createPanels(lab: Lab, { main, rail }: Roots, context: PanelContext, { knobs, story, sheet, baseline }: Pick<Commands, "knobs" | "story" | "sheet"> & { readonly baseline: Baseline }): readonly Panel[] {
@@ -235,4 +246,28 @@ function announceState(lab: Lab): void {
   if (said && lab.run.value !== null) lab.viewing.announce(said);
 }
 
-build(pageData());
+/** What the page was opened on: what the server wrote into it, or the inputs that a link brought. */
+async function begin(): Promise<void> {
+  const data = pageData();
+  const config = configOf(location.hash);
+  if (config === null) return build(data);
+  try {
+    const told = await new Api(data.csrf ?? "").configured(await readConfig(config));
+    if (told.existing !== null) return location.replace(told.existing + withoutConfig(location.hash));
+    retitle(told);
+    build(told);
+  } catch (error) {
+    build(data, `${(error as Error).message} This is the scenario as it is written.`);
+  }
+}
+
+function retitle({ scenario }: LabData): void {
+  document.title = `${scenario.title} · Windtunnel`;
+  const title = part("lab-header").querySelector("h1");
+  title?.replaceChildren(scenario.title);
+  title?.setAttribute("title", scenario.title);
+  // A scenario of one's own has no page.
+  if (scenario.document !== undefined) part("lab-header").querySelector(".crumb span")?.remove();
+}
+
+void begin();
