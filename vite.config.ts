@@ -41,8 +41,11 @@ export default defineConfig({
     rolldownOptions: { input: entries() },
   },
   test: {
+    // What the lab shows of runs that were computed for it: tests/scenario/test_recorded.py.
     // Making a document costs more than most tests: one for all of those that are named so.
-    projects: [
+    projects: process.env["WINDTUNNEL_RECORDED"] ? [
+      { extends: true, test: { name: "recorded", include: ["**/*.recorded.ts"], environment: "jsdom", isolate: false } },
+    ] : [
       { extends: true, test: { name: "node", include: ["**/*.test.ts"], exclude: ["**/*.dom.test.ts"], isolate: false } },
       { extends: true, test: { name: "dom", include: ["**/*.dom.test.{ts,tsx}"], environment: "jsdom", isolate: false } },
     ],

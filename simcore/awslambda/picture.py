@@ -48,9 +48,11 @@ CALLS = (
 )
 """Of a handler that calls another function: told by the other one, if nobody else invokes it."""
 
-USED = value("ConcurrentExecutions")
+MOST = value("ConcurrentExecutions")
+IN_USE = part("environments.in_use")
 LIVE = value("Environments.init", "Environments.busy", "Environments.idle")
 LIMIT = part("environments.limit")
+USED = When(IN_USE, told=True)
 WAITING = part("async.waiting")
 
 
@@ -72,9 +74,13 @@ TIMED_OUT = Figure(counter("timeouts"))
 COST_SO_FAR = value("EstimatedCharges")
 
 INSPECTED = (
-    Inspected("Concurrency", (
-        Words("{} of {}", (_number(USED), _number(LIMIT)), (When(LIMIT, told=True),)),
-        Words("{}", (_number(USED),)),
+    Inspected("In use", (
+        Words("{} of {}", (_number(IN_USE), _number(LIMIT)), (USED, When(LIMIT, told=True))),
+        Words("{}", (_number(IN_USE),), (USED,)),
+    )),
+    Inspected("Most in {bin}", (
+        Words("{} of {}", (_number(MOST), _number(LIMIT)), (When(LIMIT, told=True),)),
+        Words("{}", (_number(MOST),)),
     )),
     Inspected("Limited", limiter=True),
     Inspected("Environments", (Words(
@@ -119,9 +125,10 @@ FUNCTION = Picture(
     wide=True,
     headline=(Words("{}", (Figure(LIVE, "plural", "env", "envs"),)),),
     sub=(
-        Words("{} at peak · {} waiting", (Figure(USED), Figure(WAITING)), (When(WAITING),)),
-        Words("{} of {} at peak", (Figure(USED), Figure(LIMIT)), (When(LIMIT, told=True),)),
-        Words("{} at peak", (Figure(USED),)),
+        Words("{} in use · {} waiting", (Figure(IN_USE), Figure(WAITING)), (USED, When(WAITING))),
+        Words("{} of {} in use", (Figure(IN_USE), Figure(LIMIT)), (USED, When(LIMIT, told=True))),
+        Words("{} in use", (Figure(IN_USE),), (USED,)),
+        Words("most {} at once in {bin}", (Figure(MOST),)),
     ),
     inspector=INSPECTED,
     rules="lambda.",
@@ -137,10 +144,11 @@ FUNCTION = Picture(
     coming=dict.fromkeys(EVENTS.into, AGAIN),
     rows=(
         Row("concurrency", "Concurrency", "Concurrency", CONCURRENCY, 10,
-            (Line("in use", "ConcurrentExecutions", "busy", area=True),
+            (Line("in use", "ConcurrentExecutions", "busy", area=True, whole="account"),
              Line("init", "Environments.init", "init"),
              Line("provisioned", "Provisioned.ready", "ink3", width=1.2)),
-            format="number", word="at peak", limited=True),
+            format="number", word="most in {bin}", limited=True,
+            quota="lambda.account_concurrency", quota_name="account"),
         Row("event-age", "Event age", "The age{whose} of asynchronous events, p99,", LOAD, 30,
             percentiles("AsyncEventAge", "p50", "p99"),
             main=1, format="milliseconds", word="p99", summed=False, needs=EVENTS, better="less"),

@@ -106,7 +106,11 @@ class Ends:
 
 @dataclass(frozen=True)
 class Line:
-    """A metric drawn in a row. Rates are divided by the bin's seconds, then all by ``factor``."""
+    """A metric drawn in a row. Rates are divided by the bin's seconds, then all by ``factor``.
+
+    Maxima of several components are not of one moment and do not add up: ``whole`` is the
+    component whose own metric is the maximum of their sum.
+    """
 
     label: str
     metric: str
@@ -115,6 +119,7 @@ class Line:
     area: bool = False
     per_second: bool = False
     factor: float = 1.0
+    whole: str = ""
 
 
 @dataclass(frozen=True)
@@ -141,6 +146,8 @@ class Row:
     needs: Ends | None = None
     others_too: bool = False
     limited: bool = False  # with the component's limit as a dashed line and in words
+    quota: str = ""  # of the profile: the limit of several together
+    quota_name: str = ""
     better: Literal["", "more", "less"] = ""  # which way is; nothing where either may be right
 
 

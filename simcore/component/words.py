@@ -39,7 +39,7 @@ class Quantity:
 
 
 def value(*metrics: str, whose: str = "") -> Quantity:
-    """What the bin of the moment holds: the sum of the metrics."""
+    """The sum of the metrics: levels as they are at the moment, all others over its bin."""
     return Quantity("value", metrics, whose)
 
 
@@ -54,9 +54,10 @@ def counter(*names: str, whose: str = "") -> Quantity:
 
 
 def part(
-    name: Literal["environments.limit", "async.waiting", "async.next_in"],
+    name: Literal["environments.limit", "environments.in_use", "async.waiting", "async.next_in"],
 ) -> Quantity:
-    """A number of a frame's part: a limit, events that wait, seconds until the next attempt."""
+    """A number of a frame's part: a limit, invocations that run (not told where an environment has
+    several), events that wait, seconds until the next attempt."""
     return Quantity("part", (name,))
 
 
@@ -85,7 +86,8 @@ class Figure:
 
 @dataclass(frozen=True)
 class Words:
-    """A text in which each ``{}`` is the next figure; said when all of ``when`` hold.
+    """A text in which each ``{}`` is the next figure; said when all of ``when`` hold. ``{bin}`` is
+    "this second", or however long a bin is.
 
     Where several are given, the first that holds is said.
     """

@@ -36,15 +36,23 @@ def edge_kinds() -> dict[str, EdgeKind]:
 
 
 def described(scenario: Scenario) -> dict[str, Any]:
-    """``{"types", "edge_kinds", "interventions"}``: those that occur, and the account's type."""
+    """``{"types", "edge_kinds", "limits", "interventions"}``: those that occur, and the account's
+    type; ``limits`` are the rows of the profile that limit a timeline."""
     types = {component.type for component in scenario.components.values()} | set(IMPLIED)
     kinds = {edge.kind for edge in Graph(scenario.components).edges}
     known = edge_kinds()
     return {
         "types": {name: as_data(_shown(TYPES[name])) for name in sorted(types)},
         "edge_kinds": {kind: as_data(known.get(kind, EdgeKind())) for kind in sorted(kinds)},
+        "limits": _limits(scenario, types),
         "interventions": as_header(scenario.interventions),
     }
+
+
+def _limits(scenario: Scenario, types: set[str]) -> dict[str, Any]:
+    rows = [row for name in sorted(types) for row in TYPES[name].picture.rows if row.quota]
+    profile = scenario.quota_profile()
+    return {row.quota: profile.value(row.quota, scenario.region) for row in rows}
 
 
 def _shown(kind: ComponentType[Any, Any]) -> Shown:

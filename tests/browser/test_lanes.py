@@ -87,18 +87,42 @@ def test_the_lanes_are_a_table_and_a_sentence(at, shards):
     assert violations(page) == []
 
 
-@pytest.mark.parametrize("motion", ["no-preference", "reduce"])
-def test_batches_move_within_a_frame_unless_motion_is_reduced(new_page, at, server, shards, motion):
-    """Both moments lie in the frame from 100 s to 101 s, in which no lane is stuck."""
-    lab = Lab(new_page(reduced_motion=motion), server.url(""))
-    pictures = []
-    for t in (100.0, 100.25, 100.0):
-        page = at(shards, t, on=lab)
-        expect(lanes(page)).to_have_count(4)
-        pictures.append(page.locator(".lanes-canvas").evaluate("e => e.toDataURL()"))
-    first, later, again = pictures
-    assert first == again
-    assert (first == later) is (motion == "reduce")
+BAR = """(canvas, row) => {
+    const { top, height } = row.getBoundingClientRect();
+    const box = canvas.getBoundingClientRect();
+    const ratio = canvas.width / box.width;
+    const y = Math.round((top + height / 2 - box.top) * ratio);
+    const left = Math.round((row.getBoundingClientRect().left - box.left + 40) * ratio);
+    const line = canvas.getContext('2d').getImageData(left, y - Math.round(2 * ratio), canvas.width - left, 1).data;
+    let length = 0;
+    while (length * 4 < line.length && line[length * 4 + 3] > 0) length++;
+    return length / ratio;
+}"""
+
+
+def test_bars_are_to_scale(at, shards):
+    page = at(shards, 330)
+    canvas = page.locator(".lanes-canvas")
+    bars, waiting = [], []
+    for lane in lanes(page).all():
+        bars.append(
+            canvas.evaluate(f"(canvas, row) => ({BAR})(canvas, row)", lane.element_handle())
+        )
+        text = lane.locator(".lane-waiting").inner_text()
+        waiting.append(int(text.replace(",", "") or 0))
+    scale = page.locator(".lanes-scale").first
+    most = float(scale.inner_text().removeprefix("0 to ").replace(",", ""))
+    assert max(waiting) > 100
+    for bar, n in zip(bars, waiting, strict=True):
+        assert bar == pytest.approx(n / most * scale.bounding_box()["width"], abs=2.0)
+
+
+def test_batches_of_a_lane_are_lines_of_their_own(at, server):
+    changed = {"duration": 200}
+    page = at(server.finished_run("parallel-lanes", **changed), 150)
+    told = int(re.search(r"(\d+) batch", page.locator(".lanes-most").first.inner_text())[1])
+    assert 1 < told <= 10
+    assert lanes(page).first.bounding_box()["height"] > 0
 
 
 def test_of_many_groups_some_are_drawn_and_the_rest_are_told(at, groups, server):

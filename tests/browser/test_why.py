@@ -98,7 +98,9 @@ def test_the_twin_of_the_strip_names_the_limiter(noisy):
     expect(table.get_by_role("columnheader", name="Limited by: Checkout")).to_be_visible()
     words = table.get_by_role("row").filter(has_text="account concurrency")
     expect(words.first).to_be_visible()
-    expect(noisy.environments).to_contain_text("Limited now by account concurrency")
+    expect(noisy.environments).to_contain_text(
+        "In this second it was limited by account concurrency"
+    )
 
 
 # --- the inspector ----------------------------------------------------------------------------
@@ -106,7 +108,7 @@ def test_the_twin_of_the_strip_names_the_limiter(noisy):
 
 def test_a_function_tells_what_limits_it_and_what_it_is_told(noisy):
     dialog = inspect(noisy, "checkout")
-    expect(row(dialog, "Limited now by")).to_have_text("account concurrency")
+    expect(row(dialog, "Limited in this second by")).to_have_text("account concurrency")
     assert figure(row(dialog, "Throttles so far")) > 100
     expect(dialog.get_by_role("button", name="Reserved concurrency")).to_be_attached()
     noisy.page.keyboard.press("Escape")

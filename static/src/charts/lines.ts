@@ -34,14 +34,29 @@ export class Line {
     if (parts.length === 0) return NOTHING;
     if (parts.length === 1 && !this.spec.factor && !(this.spec.perSecond && store.binS !== 1)) return parts[0]!;
     if (store !== this.store) Object.assign(this, { store, length: 0 });
-    this.extend(parts, store.bins, (this.spec.perSecond ? store.binS : 1) / (this.spec.factor ?? 1));
+    this.extend(parts, store.bins, this.divisor(store));
     return { values: this.values, length: this.length };
   }
 
+  /** What holds at t, as every other part of the page has it. */
   valueAt(store: RunStore, t: number): number {
-    const bin = store.binIndex(t);
+    const { sources } = this.spec;
+    return known(sources.map(({ component, metric }) => store.valueAt(component, metric, t))) / this.divisor(store);
+  }
+
+  /** The value that is drawn for a bin. */
+  inBin(store: RunStore, bin: number): number {
     const series = this.read(store);
     return bin >= 0 && bin < series.length ? series.values[bin]! : NaN;
+  }
+
+  /** Observed at the ends of bins, it is drawn there. */
+  isLevel(store: RunStore): boolean {
+    return this.spec.sources.every(({ metric }) => store.isLevel(metric));
+  }
+
+  private divisor(store: RunStore): number {
+    return (this.spec.perSecond ? store.binS : 1) / (this.spec.factor ?? 1);
   }
 
   private extend(parts: readonly Series[], bins: number, divisor: number): void {
@@ -56,11 +71,13 @@ export class Line {
 }
 
 function total(parts: readonly Series[], bin: number): number {
+  return known(parts.map((part) => (bin < part.length ? part.values[bin]! : NaN)));
+}
+
+/** The sum, with a gap only where all have one. */
+function known(values: readonly number[]): number {
   let sum = NaN;
-  for (const part of parts) {
-    const value = bin < part.length ? part.values[bin]! : NaN;
-    if (!Number.isNaN(value)) sum = (Number.isNaN(sum) ? 0 : sum) + value;
-  }
+  for (const value of values) if (!Number.isNaN(value)) sum = (Number.isNaN(sum) ? 0 : sum) + value;
   return sum;
 }
 
@@ -91,6 +108,8 @@ export interface Frame {
   readonly width: number;
   /** Pixel of a value. */
   readonly y: (value: number) => number;
+  /** The values were observed at the ends of their bins, and hold until the next one. */
+  readonly level?: boolean;
 }
 
 /**
@@ -100,12 +119,12 @@ export interface Frame {
 export function points(series: Series, frame: Frame, fromX = 0): Points {
   const scale = frame.width / (frame.t1 - frame.t0);
   const binPx = frame.binS * scale;
-  const first = Math.max(0, Math.floor((frame.t0 + fromX / scale) / frame.binS) - 1);
+  const first = Math.max(0, Math.floor((frame.t0 + fromX / scale) / frame.binS) - 2);
   const last = Math.min(series.length - 1, Math.ceil(frame.t1 / frame.binS));
   const out = room(last - first + 1);
   const x = (bin: number): number => (bin * frame.binS - frame.t0) * scale;
-  if (binPx >= STEP_PX) steps(series, first, last, x, frame.y, out);
-  else if (binPx >= 0.5) middles(series, first, last, x, frame.y, out);
+  if (binPx >= STEP_PX) steps(series, first, last, x, frame.y, out, frame.level);
+  else if (binPx >= 0.5) middles(series, first, last, x, frame.y, out, frame.level ? 1 : 0.5);
   else columns(series, first, last, x, frame.y, out);
   return out;
 }
@@ -117,16 +136,17 @@ function room(bins: number): Points {
 
 type ToPixel = (value: number) => number;
 
-function steps(series: Series, first: number, last: number, x: ToPixel, y: ToPixel, out: Points): void {
+function steps(series: Series, first: number, last: number, x: ToPixel, y: ToPixel, out: Points, level = false): void {
+  const later = level ? 1 : 0;
   for (let bin = first; bin <= last; bin++) {
-    const level = y(series.values[bin]!);
-    push(out, x(bin), level);
-    push(out, x(bin + 1), level);
+    const value = y(series.values[bin]!);
+    push(out, x(bin + later), value);
+    push(out, x(Math.min(series.length, bin + later + 1)), value);
   }
 }
 
-function middles(series: Series, first: number, last: number, x: ToPixel, y: ToPixel, out: Points): void {
-  for (let bin = first; bin <= last; bin++) push(out, x(bin + 0.5), y(series.values[bin]!));
+function middles(series: Series, first: number, last: number, x: ToPixel, y: ToPixel, out: Points, place: number): void {
+  for (let bin = first; bin <= last; bin++) push(out, x(bin + place), y(series.values[bin]!));
 }
 
 function columns(series: Series, first: number, last: number, x: ToPixel, y: ToPixel, out: Points): void {

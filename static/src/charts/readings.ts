@@ -2,7 +2,8 @@
 import { formatNumber, formatPercent } from "../core/format";
 import type { RunStore } from "../core/panel";
 import type { Figure, Format, Reading, When, Words } from "../core/picture";
-import { count, dollars, milliseconds, moment, plural, rate, seconds } from "./words";
+import { inUseAt, limitAt } from "../core/instant";
+import { count, dollars, milliseconds, moment, plural, rate, seconds, thisBin } from "./words";
 
 /** Whose numbers are read, and when. */
 export interface At {
@@ -44,7 +45,8 @@ function known(reading: Reading | undefined, at: At): number {
 
 /** Of parts of frames that are not series. */
 const PARTS: Readonly<Record<string, (at: At) => number | null | undefined>> = {
-  "environments.limit": ({ store, id, t }) => store.environmentsInfo(id, t)?.limit,
+  "environments.limit": ({ store, id, t }) => limitAt(store, id, t)?.limit,
+  "environments.in_use": ({ store, id, t }) => inUseAt(store, id, t),
   "async.waiting": ({ store, id, t }) => store.waitingAt(id, t)?.waiting,
   "async.next_in": ({ store, id, t }) => {
     const due = store.waitingAt(id, t)?.next[0]?.[0];
@@ -64,13 +66,26 @@ export function formatter(format: Format = "count"): (value: number) => string {
 }
 
 function written({ reading, format, one = "", many }: Figure, at: At): string {
+  if (isNotYet(reading, at)) return "–";
   const value = known(reading, at);
   return format === "plural" ? plural(value, one, many) : formatter(format)(value);
 }
 
+/** Before the first bin is over nobody has observed a level. */
+function isNotYet(reading: Reading, at: At): boolean {
+  if (reading.read !== "value" || at.t >= at.store.binS) return false;
+  return Number.isNaN(read(reading, at)) && !Number.isNaN(read(reading, { ...at, t: at.store.binS }));
+}
+
 function holds({ reading, told }: When, at: At): boolean {
+  if (told && isNotYet(reading, at)) return true;
   const value = read(reading, at);
   return told ? !Number.isNaN(value) : value > 0;
+}
+
+/** "most in {bin}" as "most in this second". */
+export function during(text: string, { binS }: RunStore): string {
+  return text.replaceAll("{bin}", thisBin(binS));
 }
 
 export interface Said {
@@ -83,5 +98,6 @@ export function say(choices: readonly Words[], at: At): Said | null {
   const words = choices.find(({ when = [] }) => when.every((condition) => holds(condition, at)));
   if (!words) return null;
   const figures = [...(words.figures ?? [])];
-  return { text: words.text.replace(/\{\}/g, () => written(figures.shift()!, at)), unit: words.unit ?? "" };
+  const text = during(words.text, at.store).replace(/\{\}/g, () => written(figures.shift()!, at));
+  return { text, unit: words.unit ?? "" };
 }

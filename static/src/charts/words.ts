@@ -10,6 +10,22 @@ export function rate(perSecond: number): string {
   return `${count(perSecond)}/s`;
 }
 
+/** "this second": what a number that is no level is of. */
+export function thisBin(binS: number): string {
+  return `${NAMED.has(binS) ? "this" : "these"} ${bin(binS)}`;
+}
+
+const NAMED: ReadonlyMap<number, string> = new Map([[1, "second"], [60, "minute"], [3600, "hour"]]);
+
+export function bin(binS: number): string {
+  return NAMED.get(binS) ?? seconds(binS);
+}
+
+/** How many in a bin: "31/s", or "310 in 10 s". */
+export function inBin(n: number, binS: number): string {
+  return binS === 1 ? rate(n) : `${count(n)} in ${seconds(binS)}`;
+}
+
 /** Three digits and the best unit; input in milliseconds. */
 export function milliseconds(value: number): string {
   return formatDuration(rounded(value) / 1000);

@@ -2,6 +2,7 @@
  * A function's execution environments through time: a keyframe of every slot at the end of
  * each frame, and between keyframes the exact moves where the server sent them.
  */
+import { countStates } from "./instant";
 import { SLOT, type SlotState } from "./panel";
 import type { EnvironmentsPayload } from "./types";
 
@@ -42,6 +43,8 @@ export class Environments {
   /** The last keyframe decoded: playing forward decodes each one once. */
   private keyframe: { index: number; slots: Uint8Array } = { index: -2, slots: new Uint8Array(0) };
   private state: Uint8Array = new Uint8Array(64);
+  /** How many were in each state when it was last asked. */
+  private counted: { t: number; entries: number; counts: readonly number[] } = { t: NaN, entries: 0, counts: [] };
 
   add(t0: number, t1: number, payload: EnvironmentsPayload): void {
     this.entries.push({ t0, t1, payload });
@@ -81,6 +84,13 @@ export class Environments {
       state[slots[i] as number] = stateOf(letters[i] as string);
     }
     return state;
+  }
+
+  /** How many slots are in each state at t. */
+  counts(t: number): readonly number[] {
+    const entries = this.entries.length;
+    if (this.counted.t !== t || this.counted.entries !== entries) this.counted = { t, entries, counts: countStates(this.at(t)) };
+    return this.counted.counts;
   }
 
   private decoded(index: number): Uint8Array {

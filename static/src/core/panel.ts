@@ -61,8 +61,11 @@ export interface RunStore {
   components(): readonly string[];
   metrics(component: string): readonly string[];
   series(component: string, metric: string): Series | null;
-  /** The value of the bin t lies in (NaN: gap, not received, or no such series). */
+  /** What holds at t: a level as it was observed last, environments as they are; of all else the
+   *  value of the bin t lies in (NaN: gap, not received, or no such series). */
   valueAt(component: string, metric: string, t: number): number;
+  /** Whether a metric is observed at the ends of bins, in place of counted within them. */
+  isLevel(metric: string): boolean;
   /** The bin t lies in, kept within the bins received; -1 while there are none. */
   binIndex(t: number): number;
   /** The frame t lies in, or the last one received before t; null while there are none. */
@@ -84,7 +87,8 @@ export interface RunStore {
   /** What waits at t for its next attempt at a function; null where nothing is told of it. */
   waitingAt(fn: string, t: number): AsyncPayload | null;
 
-  /** A mapping's lanes as of the end of the frame t lies in, and when that is; null without one. */
+  /** A mapping's lanes as of the end of the last frame that ended by t, and when that is; null
+   *  without one. */
   lanesAt(mapping: string, t: number): { readonly told: LanesPayload; readonly at: number } | null;
 
   /** Sampled events, by time. */

@@ -80,6 +80,8 @@ export interface RowLine {
   readonly area?: boolean;
   readonly per_second?: boolean;
   readonly factor?: number;
+  /** Of several components: whose own metric is the maximum of their sum. */
+  readonly whole?: string;
 }
 
 /** A timeline that a type offers. */
@@ -98,6 +100,9 @@ export interface Row {
   readonly needs?: Ends;
   readonly others_too?: boolean;
   readonly limited?: boolean;
+  /** The row of the quota profile that is the limit of several together, and its name in a word. */
+  readonly quota?: string;
+  readonly quota_name?: string;
   /** Which way is; nothing where either may be right. */
   readonly better?: Better;
 }

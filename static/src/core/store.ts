@@ -1,6 +1,7 @@
 /** The run received so far: columns of values, keyframes of environments, events, flags. */
 import type { FrameInfo, RunStore, Series } from "./panel";
 import { Environments } from "./environments";
+import { COUNTED } from "./instant";
 import type {
   AsyncPayload,
   EnvironmentsPayload,
@@ -202,8 +203,19 @@ export class Store implements RunStore {
   }
 
   valueAt(component: string, metric: string, t: number): number {
-    const bin = this.binIndex(t);
+    const counts = COUNTED[metric] && this.environments.get(component)?.counts(t);
+    if (counts) return COUNTED[metric]!.reduce((sum, state) => sum + counts[state]!, 0);
+    const bin = this.isLevel(metric) ? this.binBefore(t) : this.binIndex(t);
     return this.series(component, metric)?.values[bin] ?? NaN;
+  }
+
+  isLevel(metric: string): boolean {
+    return this.header?.metrics?.[metric]?.statistic === "Last";
+  }
+
+  /** The bin that ended last by t; -1 before the first one has. */
+  private binBefore(t: number): number {
+    return Math.min(this.bins, Math.floor(t / this.binS + 1e-9)) - 1;
   }
 
   binIndex(t: number): number {
@@ -249,7 +261,7 @@ export class Store implements RunStore {
   }
 
   lanesAt(mapping: string, t: number): { told: LanesPayload; at: number } | null {
-    const frame = this.frameAt(t);
+    const frame = this.frames[lastAtOrBefore(this.frames, ({ t1 }) => t1, t + 1e-9)];
     const told = frame?.lanes[mapping];
     return frame && told ? { told, at: frame.t1 } : null;
   }

@@ -71,6 +71,8 @@ export interface RunHeader {
   readonly metrics: Readonly<Record<string, MetricInfo>>;
   readonly types: ComponentTypes;
   readonly edge_kinds: EdgeKinds;
+  /** Rows of the quota profile that are the limit of a timeline; old runs tell of none. */
+  readonly limits?: Readonly<Record<string, number>>;
   /** What is done during the run, in order of time; servers before this one tell of none. */
   readonly interventions?: readonly Intervention[];
 }

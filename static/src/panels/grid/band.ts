@@ -6,9 +6,10 @@ import { glyphShapes, Sprites, type Glyph } from "../../charts/glyphs";
 import { Layer } from "../../charts/layer";
 import { palette, uiFont } from "../../charts/palette";
 import { formatNumber } from "../../core/format";
+import { countStates, KINDS } from "../../core/instant";
 import { SLOT } from "../../core/panel";
 import { layoutGrid, perSquare, slotX, slotY, type GridLayout } from "./layout";
-import { countStates, GLYPH_OF, KINDS, PROVISIONED, STATES } from "./states";
+import { GLYPH_OF, PROVISIONED, STATES } from "./states";
 
 export interface BandState {
   readonly slots: Uint8Array;

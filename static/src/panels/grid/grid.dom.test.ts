@@ -28,9 +28,9 @@ describe("grid", () => {
   it("has a twin in words and numbers", () => {
     const { panel } = panelAt(2);
     expect(panel.element.querySelector("p")?.textContent).toBe(
-      "At 2.0 s. Worker: 3 busy, 1 idle, 1 error or timeout. Limit: reserved concurrency 5. 7 refused in this bin.");
+      "At 2.0 s. Worker: 3 busy, 1 idle, 1 error or timeout. Limit: reserved concurrency 5. 7 refused in this second.");
     const cells = [...panel.element.querySelectorAll("td")].map((cell) => cell.textContent);
-    expect(cells).toEqual(["0", "3", "1", "1", "7"]);
+    expect(cells).toEqual(["0", "3", "1", "1", "7/s"]);
   });
   it("counts in the legend, whose buttons are filters", () => {
     const { panel, invalidate } = panelAt(2);
@@ -41,17 +41,17 @@ describe("grid", () => {
     expect(invalidate).toHaveBeenCalled();
   });
   it("says where the limit is and when it bites", () => {
-    expect(caption("reserved", 400, 400, 31, 1)).toBe("reserved concurrency 400 reached: refused this second");
-    expect(caption("reserved", 400, 400, 31, 60)).toBe("reserved concurrency 400 reached: refused in 60 s");
+    expect(caption("reserved", 400, 400, 31, 1)).toBe("reserved concurrency 400 reached: refused in this second");
+    expect(caption("reserved", 400, 400, 31, 60)).toBe("reserved concurrency 400 reached: refused in this minute");
     expect(caption("account", 1000, 50, 0, 1)).toBe("950 more up to account concurrency 1,000");
     expect(caption(null, null, 50, 0, 1)).toBeNull();
   });
   it("names the limiter of the moment", () => {
-    expect(caption("reserved", 400, 400, 31, 1, "reserved concurrency")).toBe("reserved concurrency 400 reached: refused this second");
-    expect(caption("account", 1000, 50, 31, 1, "scaling rate")).toBe("refused this second by scaling rate · limit: account concurrency 1,000");
-    expect(caption("reserved", 5, 5, 0, 1, "reserved concurrency")).toBe("reserved concurrency 5 · now binding");
-    expect(caption("reserved", 5, 5, 0, 1, "pollers")).toBe("reserved concurrency 5 · now limited by pollers");
-    expect(caption("reserved", 5, 5, 0, 1, "upstream")).toBe("reserved concurrency 5 · now limited by upstream: no work waits");
+    expect(caption("reserved", 400, 400, 31, 1, "reserved concurrency")).toBe("reserved concurrency 400 reached: refused in this second");
+    expect(caption("account", 1000, 50, 31, 1, "scaling rate")).toBe("refused in this second by scaling rate · limit: account concurrency 1,000");
+    expect(caption("reserved", 5, 5, 0, 1, "reserved concurrency")).toBe("reserved concurrency 5 · reached in this second");
+    expect(caption("reserved", 5, 5, 0, 1, "pollers")).toBe("reserved concurrency 5 · limited by pollers in this second");
+    expect(caption("reserved", 5, 5, 0, 1, "upstream")).toBe("reserved concurrency 5 · limited by upstream in this second: no work waits");
   });
   it("speaks of provisioned environments only where there are some", () => {
     const { panel } = panelAt(2);

@@ -3,15 +3,16 @@ import { Legend } from "../../charts/legend";
 import { measure } from "../../charts/measure";
 import { onPaletteChange } from "../../charts/palette";
 import { Tooltip } from "../../charts/tooltip";
-import { milliseconds, seconds } from "../../charts/words";
+import { inBin, milliseconds, seconds, thisBin } from "../../charts/words";
 import { h, setText } from "../../core/dom";
 import { formatNumber, formatTime } from "../../core/format";
+import { countStates, KINDS, limitAt } from "../../core/instant";
 import { limiterAt } from "../../core/limiters";
 import { SLOT, type Panel, type PanelContext, type RunStore, type View } from "../../core/panel";
 import { Band } from "./band";
 import { capacityFor, slotAt, slotX, slotY } from "./layout";
 import { caption, refusedAt } from "./refused";
-import { countStates, Dominant, KINDS, limitWords, Peak, PROVISIONED, STATES, summary, WORD_OF } from "./states";
+import { Dominant, limitWords, Peak, PROVISIONED, STATES, summary, WORD_OF } from "./states";
 import "./grid.css";
 
 /** Functions shown one above the other; more get tabs. */
@@ -75,7 +76,7 @@ class GridPanel implements Panel {
     this.legend = new Legend("Show only", [
       ...STATES,
       PROVISIONED,
-      { glyph: "thr", name: "Refused", meaning: "Refused in the last bin: throttled" },
+      { glyph: "thr", name: "Refused", meaning: "Throttled, a second" },
     ], () => {
       this.forget();
       invalidate();
@@ -192,7 +193,7 @@ class GridPanel implements Panel {
     if (view.playing && now - this.lastCounts < COUNTS_EVERY_MS) return;
     this.lastCounts = now;
     for (const { state, glyph } of STATES) this.legend.setCount(glyph, formatNumber(totals[state]!));
-    this.legend.setCount("thr", formatNumber(refused));
+    this.legend.setCount("thr", inBin(refused, view.store.binS));
     const provisioned = totals[PROVISIONED.state]!;
     this.legend.setCount(PROVISIONED.glyph, formatNumber(provisioned));
     this.provisionedSeen ||= provisioned > 0;
@@ -203,7 +204,7 @@ class GridPanel implements Panel {
     const { store, t } = view;
     const exact = store.environmentsAt(band.id, t);
     countStates(exact).forEach((n, state) => (totals[state]! += n));
-    const info = store.environmentsInfo(band.id, t);
+    const held = limitAt(store, band.id, t);
     const exactly = refusedAt(store, band.id, t);
     if (!band.element.isConnected) return exactly;
     const fast = view.playing && (view.speed === "max" || view.speed >= FAST);
@@ -213,13 +214,13 @@ class GridPanel implements Panel {
     }
     const now = performance.now();
     const refused = fast ? band.refused.hold(exactly, now) : exactly;
-    const limit = info?.limit ?? null;
+    const limit = held?.limit ?? null;
     const capacity = capacityFor(this.mostUsed(band, store), limit);
     band.band.update({
       slots: fast ? band.dominant.hold(exact, now) : exact,
       capacity,
       refused,
-      caption: caption(info?.limited_by, limit, capacity, refused, store.binS, limiterAt(store, band.id, t)),
+      caption: caption(held?.by, limit, capacity, refused, store.binS, limiterAt(store, band.id, t)),
       isLimit: limit !== null && capacity >= limit,
       selected: this.selectedIn(band),
       emphasis: this.legend.emphasis,
@@ -263,7 +264,7 @@ class GridPanel implements Panel {
     const x = slotX(band.band.layout, slot) + band.host.offsetLeft;
     const y = slotY(band.band.layout, slot) + band.host.offsetTop + band.band.layout.cell - 10;
     const duration = view.store.valueAt(band.id, "Duration", view.t);
-    const lasts = state === SLOT.busy && duration > 0 ? `invocations now take ${milliseconds(duration)} on average` : "";
+    const lasts = state === SLOT.busy && duration > 0 ? `invocations that ended in ${thisBin(view.store.binS)} took ${milliseconds(duration)} on average` : "";
     this.tooltip.show([`Environment ${slot} · ${WORD_OF[state]}`, sinceText, lasts], x, y, this.element.clientWidth);
   }
 
@@ -277,13 +278,12 @@ class GridPanel implements Panel {
     this.head.replaceChildren(...["Function", ...told.map((s) => s.name), "Refused"].map((t) => h("th", { scope: "col" }, t)));
     const sentences = this.bands.map((band) => {
       const counts = countStates(view.store.environmentsAt(band.id, view.t));
-      const info = view.store.environmentsInfo(band.id, view.t);
+      const held = limitAt(view.store, band.id, view.t);
       const name = band.name.textContent ?? band.id;
-      const limit = info?.limit ?? null;
       const refused = refusedAt(view.store, band.id, view.t);
-      const cells = [...told.map((s) => counts[s.state]!), refused].map((n) => h("td", {}, formatNumber(n)));
+      const cells = [...told.map((s) => formatNumber(counts[s.state]!)), inBin(refused, view.store.binS)].map((text) => h("td", {}, text));
       rows.push(h("tr", {}, h("th", { scope: "row" }, name), ...cells));
-      return summary(name, counts, refused, limit === null ? null : limitWords(info?.limited_by, limit), limiterAt(view.store, band.id, view.t));
+      return summary(name, counts, refused, held && limitWords(held.by, held.limit), limiterAt(view.store, band.id, view.t), view.store.binS);
     });
     setText(this.sentence, `At ${formatTime(view.t, 1)}. ${sentences.join(" ")}`);
     this.table.replaceChildren(...rows);

@@ -1,5 +1,5 @@
 /** What was refused, and the words at the limit line. */
-import { seconds } from "../../charts/words";
+import { thisBin } from "../../charts/words";
 import { formatNumber } from "../../core/format";
 import { roleOf } from "../../core/limiters";
 import type { RunStore } from "../../core/panel";
@@ -17,13 +17,14 @@ export function caption(
   binding: string | null = null,
 ): string | null {
   if (limit === null && refused === 0) return null;
-  const when = binS === 1 ? "refused this second" : `refused in ${seconds(binS)}`;
+  const bin = thisBin(binS);
+  const when = `refused in ${bin}`;
   if (limit === null) return `${when}${binding ?? limitedBy ? ` by ${binding ?? limitedBy}` : ""}`;
   const words = limitWords(limitedBy, limit);
   const own = binding === null || sameLimit(binding, limitedBy);
   if (refused > 0) return own ? `${words} reached: ${when}` : `${when} by ${binding} · limit: ${words}`;
   const line = capacity < limit ? `${formatNumber(limit - capacity)} more up to ${words}` : words;
-  return binding === null ? line : `${line} · ${now(binding, own)}`;
+  return binding === null ? line : `${line} · ${during(binding, own, bin)}`;
 }
 
 /** "reserved concurrency" is what the frames call "reserved". */
@@ -31,7 +32,7 @@ function sameLimit(binding: string, limitedBy: string | null | undefined): boole
   return limitedBy === binding || limitedBy === binding.replace(" concurrency", "");
 }
 
-function now(binding: string, own: boolean): string {
-  if (roleOf(binding) === "waits") return "now limited by upstream: no work waits";
-  return own ? "now binding" : `now limited by ${binding}`;
+function during(binding: string, own: boolean, bin: string): string {
+  if (roleOf(binding) === "waits") return `limited by upstream in ${bin}: no work waits`;
+  return own ? `reached in ${bin}` : `limited by ${binding} in ${bin}`;
 }

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { decodeSlots } from "../../core/environments";
 import { SLOT } from "../../core/panel";
-import { countStates, Dominant, HOLD_MS, limitWords, summary } from "./states";
+import { countStates } from "../../core/instant";
+import { Dominant, HOLD_MS, limitWords, summary } from "./states";
 
 describe("states", () => {
   it("counts and says them", () => {
@@ -9,13 +10,13 @@ describe("states", () => {
     expect(counts).toEqual([1, 1, 2, 1, 1, 0]);
     expect(summary("worker", counts, 31, "reserved concurrency 400")).toBe(
       "worker: 1 initialising, 2 busy, 1 idle, 1 error or timeout. Limit: reserved concurrency 400."
-      + " 31 refused in this bin.");
+      + " 31 refused in this second.");
   });
   it("tells provisioned environments apart, and what binds", () => {
     const slots = decodeSlots("P3B2I1");
     expect([...slots]).toEqual([5, 5, 5, 2, 2, 3]);
     expect(summary("worker", countStates(slots), 0, null, "pollers")).toBe(
-      "worker: 2 busy, 1 idle, 3 provisioned and idle. Limited now by pollers.");
+      "worker: 2 busy, 1 idle, 3 provisioned and idle. In this second it was limited by pollers.");
     expect([...decodeSlots("Q2B1")]).toEqual([SLOT.idle, SLOT.idle, SLOT.busy]);
   });
   it("names limits by AWS's words", () => {

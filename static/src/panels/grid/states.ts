@@ -1,6 +1,8 @@
 /** States of slots: their names, counts, and the dominant one when they change too fast. */
 import type { Glyph } from "../../charts/glyphs";
+import { thisBin } from "../../charts/words";
 import { formatNumber } from "../../core/format";
+import { KINDS } from "../../core/instant";
 import { SLOT } from "../../core/panel";
 
 export interface StateInfo {
@@ -20,18 +22,8 @@ export const STATES: readonly StateInfo[] = [
 /** Idle like the others, and kept ready: told apart where a run has such. */
 export const PROVISIONED: StateInfo = { state: SLOT.provisioned, glyph: "prov", name: "Provisioned" };
 
-/** How many kinds of slots there are, the free ones included. */
-export const KINDS = 6;
-
 export const GLYPH_OF: readonly Glyph[] = ["free", "init", "busy", "idle", "err", "prov"];
 export const WORD_OF: readonly string[] = ["free", "initialising", "busy", "idle", "error or timeout", "provisioned and idle"];
-
-/** How many slots are in each state; index by state. */
-export function countStates(slots: Uint8Array): number[] {
-  const counts = new Array<number>(KINDS).fill(0);
-  for (let i = 0; i < slots.length; i++) counts[slots[i]!]!++;
-  return counts;
-}
 
 /** No state may flash: at most three changes a second. */
 export const HOLD_MS = 333;
@@ -116,12 +108,12 @@ export function limitWords(limitedBy: string | null | undefined, limit: number):
 }
 
 /** One sentence of the picture, for those who do not see it. */
-export function summary(name: string, counts: readonly number[], refused: number, limit: string | null, binding: string | null = null): string {
+export function summary(name: string, counts: readonly number[], refused: number, limit: string | null, binding: string | null = null, binS = 1): string {
   const parts = [...STATES, PROVISIONED].filter(({ state }) => counts[state]! > 0)
     .map(({ state }) => `${formatNumber(counts[state]!)} ${WORD_OF[state]}`);
   const live = parts.length ? parts.join(", ") : "no execution environment";
   const limitPart = limit ? ` Limit: ${limit}.` : "";
-  const refusedPart = refused > 0 ? ` ${formatNumber(refused)} refused in this bin.` : "";
-  const bindingPart = binding ? ` Limited now by ${binding}.` : "";
+  const refusedPart = refused > 0 ? ` ${formatNumber(refused)} refused in ${thisBin(binS)}.` : "";
+  const bindingPart = binding ? ` In ${thisBin(binS)} it was limited by ${binding}.` : "";
   return `${name}: ${live}.${limitPart}${bindingPart}${refusedPart}`;
 }

@@ -5,12 +5,13 @@
  */
 import { drawGlyph, type Glyph } from "../../charts/glyphs";
 import { Layer } from "../../charts/layer";
-import { peak, points, type Frame } from "../../charts/lines";
+import { peak, points, type Frame, type Points } from "../../charts/lines";
 import { palette, type Palette } from "../../charts/palette";
 import { horizontal, strokeLine, vertical } from "../../charts/plot";
 import { niceCeiling, project, spread, timeTicks } from "../../charts/scales";
 import type { Range, RunStore, View } from "../../core/panel";
-import type { Limit, RowSpec } from "./rows";
+import type { Step } from "./limits";
+import type { RowSpec } from "./rows";
 
 export const ROW = 56;
 /** Room for the flags, above the first row's scale. */
@@ -39,7 +40,9 @@ interface Scene {
   readonly baselineBins: number;
   readonly range: Range;
   readonly tops: readonly number[];
-  readonly limits: readonly (number | null)[];
+  readonly limits: readonly (readonly Step[])[];
+  /** What of the limits is seen beyond the last bin. */
+  readonly limitsNow: string;
   readonly flags: number;
   readonly complete: boolean;
 }
@@ -89,9 +92,11 @@ export class Chart {
     this.scene = null;
   }
 
-  update(view: View, limits: readonly (Limit | null)[]): void {
+  update(view: View): void {
     this.drawnPx = 0;
-    if (this.width <= 0 || this.same(view, limits)) return;
+    if (this.width <= 0) return;
+    const limits = this.rows.map((row) => row.limit?.steps(view) ?? []);
+    if (this.same(view, limits)) return;
     const scene = this.sceneOf(view, limits);
     const fresh = !this.scene || !sameScene(this.scene, scene);
     if (!fresh && this.bins === view.store.bins) return;
@@ -113,8 +118,8 @@ export class Chart {
   }
 
   /** True when nothing that is drawn here has changed: the usual case, 60 times a second. */
-  private same(view: View, limits: readonly (Limit | null)[]): boolean {
-    const limitKey = limits.map((l) => l?.value ?? "").join();
+  private same(view: View, limits: readonly (readonly Step[])[]): boolean {
+    const limitKey = keyOf(limits);
     const now = [view.store, view.store.version, view.baseline, view.baseline?.version, view.range.t0,
       view.range.t1, view.computed, palette(), this.width, globalThis.devicePixelRatio, limitKey];
     const same = this.scene !== null && now.every((value, i) => value === this.inputs[i]);
@@ -132,12 +137,12 @@ export class Chart {
     return this.rowTop(row) + ROW - PAD_BOTTOM - share * (ROW - PAD_TOP - PAD_BOTTOM);
   }
 
-  private sceneOf(view: View, limits: readonly (Limit | null)[]): Scene {
+  private sceneOf(view: View, limits: readonly (readonly Step[])[]): Scene {
     const { store, baseline, range } = view;
     return {
       width: this.width, ratio: globalThis.devicePixelRatio || 1, colours: palette(), store, baseline,
-      baselineBins: baseline?.bins ?? 0, range, limits: limits.map((l) => l?.value ?? null),
-      tops: this.rows.map((row, i) => this.top(row, view, limits[i]?.value ?? null)),
+      baselineBins: baseline?.bins ?? 0, range, limits, limitsNow: limits.map((steps) => steps[0]?.value ?? "").join(),
+      tops: this.rows.map((row, i) => this.top(row, view, highest(limits[i]!, range))),
       flags: store.flags.length, complete: store.complete,
     };
   }
@@ -182,15 +187,27 @@ export class Chart {
     if (baseline) {
       const ghost = row.lines[row.main]!.line;
       // Whole, so that its dashes fall where they fell.
-      strokeLine(context, points(ghost.read(baseline), frame(baseline)), { colour: colours.ink3, width: 1.2, dash: [4, 3] });
+      strokeLine(context, points(ghost.read(baseline), { ...frame(baseline), level: ghost.isLevel(baseline) }), { colour: colours.ink3, width: 1.2, dash: [4, 3] });
     }
     for (const { line, tone, width, area } of row.lines) {
       const stroke = { colour: colours[tone], width, ...(area ? { areaTo: base } : {}) };
-      strokeLine(context, points(line.read(store), frame(store), fromX - LEAD_PX), stroke);
+      strokeLine(context, points(line.read(store), { ...frame(store), level: line.isLevel(store) }, fromX - LEAD_PX), stroke);
     }
-    const limit = scene.limits[i] ?? null;
-    if (limit === null || limit > scene.tops[i]!) return;
-    horizontal(context, 0, this.width, Math.round(this.y(i, limit)) + 0.5, { colour: colours.thr, width: 1.4, dash: [5, 4] });
+    this.drawLimit(context, scene, i);
+  }
+
+  /** Whole, so that its dashes fall where they fell; the last one goes on into what is not computed. */
+  private drawLimit(context: CanvasRenderingContext2D, { colours, range, limits, tops }: Scene, i: number): void {
+    const steps = limits[i]!;
+    const line: Points = { x: new Float64Array(2 * steps.length), y: new Float64Array(2 * steps.length), length: 0 };
+    for (const [k, { t, value }] of steps.entries()) {
+      const y = value > tops[i]! ? NaN : Math.round(this.y(i, value)) + 0.5;
+      for (const at of [t, steps[k + 1]?.t ?? range.t1]) {
+        line.x[line.length] = Math.max(-1, Math.min(this.width + 1, this.x(at, range)));
+        line.y[line.length++] = y;
+      }
+    }
+    strokeLine(context, line, { colour: colours.thr, width: 1.4, dash: [5, 4] });
   }
 
   /** Not computed yet: flat, over everything that reaches into it. */
@@ -218,6 +235,16 @@ export class Chart {
   }
 }
 
+function keyOf(limits: readonly (readonly Step[])[]): string {
+  return limits.map((steps) => `${steps.length} ${steps.at(-1)?.value ?? ""}`).join();
+}
+
+/** The highest limit in sight; null where there is none. */
+function highest(steps: readonly Step[], { t0, t1 }: Range): number | null {
+  const values = steps.filter(({ t }, i) => t <= t1 && (steps[i + 1]?.t ?? Infinity) >= t0).map(({ value }) => value).filter((value) => !Number.isNaN(value));
+  return values.length > 0 ? Math.max(...values) : null;
+}
+
 export function ticksOf(range: Range, width: number): number[] {
   return timeTicks({ min: range.t0, max: range.t1 }, Math.floor(width / TICK_PX));
 }
@@ -226,5 +253,5 @@ function sameScene(a: Scene, b: Scene): boolean {
   return a.width === b.width && a.ratio === b.ratio && a.colours === b.colours && a.store === b.store
     && a.baseline === b.baseline && a.baselineBins === b.baselineBins && a.flags === b.flags && a.complete === b.complete
     && a.range.t0 === b.range.t0 && a.range.t1 === b.range.t1
-    && a.tops.every((top, i) => top === b.tops[i]) && a.limits.every((limit, i) => limit === b.limits[i]);
+    && a.tops.every((top, i) => top === b.tops[i]) && a.limitsNow === b.limitsNow;
 }

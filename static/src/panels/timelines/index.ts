@@ -8,7 +8,7 @@ import { DoneFlags } from "./done";
 import { Gestures } from "./gestures";
 import { Overlay } from "./overlay";
 import { RowView } from "./row-view";
-import { choicesFor, readInterval, readRow, type Limit, type RowSpec } from "./rows";
+import { choicesFor, readInterval, readRow, type RowSpec } from "./rows";
 import { Strip } from "./strip";
 import { sentencesOf, Tables } from "./table";
 import { heading } from "./tools";
@@ -154,16 +154,15 @@ class Timelines implements Panel {
     this.view = view;
     if (view.pin === null || view.pin !== this.pinSeen) this.second = null;
     this.pinSeen = view.pin;
-    const limits = this.specs.map((spec) => spec.limit?.(view) ?? null);
-    this.chart.update(view, limits);
-    if (this.chart.drawnPx > 0) this.decorate(view, limits);
+    this.chart.update(view);
+    if (this.chart.drawnPx > 0) this.decorate(view);
     this.tellBaseline(view);
     this.empty.hidden = view.store.bins > 0;
     this.overlay.update(view, this.second);
     this.done.update(view, this.width);
     this.strip.update(view);
     this.read(view);
-    this.labels(view, limits);
+    this.labels(view);
     this.texts(view);
   }
 
@@ -175,21 +174,21 @@ class Timelines implements Panel {
   }
 
   /** What stands still while no data comes: scale values, line ends, the axis. */
-  private decorate(view: View, limits: readonly (Limit | null)[]): void {
-    this.rows.forEach((row, i) => row.decorate(view, this.chart, limits[i] ?? null, this.width));
+  private decorate(view: View): void {
+    this.rows.forEach((row) => row.decorate(view, this.chart, row.spec.limit?.at(view, view.computed) ?? null, this.width));
     this.overlay.updateAxis(view.range);
   }
 
-  private labels(view: View, limits: readonly (Limit | null)[]): void {
+  private labels(view: View): void {
     const now = performance.now();
     if (view.playing && view.hover === null && now - this.lastLabels < LABELS_EVERY_MS) return;
     this.lastLabels = now;
-    this.rows.forEach((row, i) => row.say(...this.reading(row.spec, view, limits[i] ?? null), this.was(row.spec, view)));
+    this.rows.forEach((row) => row.say(...this.reading(row.spec, view), this.was(row.spec, view)));
     this.strip.label(view.store, view.hover ?? view.pin ?? view.t);
   }
 
   /** Value and small print of a row: at the crosshair, else the playhead, or over the interval. */
-  private reading(spec: RowSpec, view: View, limit: Limit | null): [string, string] {
+  private reading(spec: RowSpec, view: View): [string, string] {
     const { store, computed, pin } = view;
     if (store.bins === 0) return ["–", ""];
     if (pin !== null && this.second !== null) {
@@ -198,7 +197,7 @@ class Timelines implements Panel {
     }
     const t = view.hover ?? pin ?? view.t;
     if (t > computed) return ["–", "not computed yet"];
-    const { value, sub } = readRow(spec, store, t, limit);
+    const { value, sub } = readRow(spec, store, t, spec.limit?.at(view, t) ?? null);
     return [value, sub];
   }
 

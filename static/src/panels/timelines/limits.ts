@@ -1,24 +1,92 @@
-/** What limits: the line drawn in the concurrency timeline, or echoed while its knob is being moved, and words. */
+/** What limits: the dashed line in the concurrency timeline, or echoed while its knob is being moved, and words. */
+import { moment } from "../../charts/words";
 import { formatNumber } from "../../core/format";
+import { isManaged, limitAt } from "../../core/instant";
 import { limiterNames, limiterSentence, limiterSeries, roleOf } from "../../core/limiters";
 import type { RunStore, View } from "../../core/panel";
-import { moment } from "../../charts/words";
+import type { Row } from "../../core/picture";
 import type { SceneNode } from "../../core/scene";
-import type { Limit } from "./rows";
 
-/** Limits of several components do not add up to one line. */
-export function limitOf(nodes: readonly SceneNode[], view: View): Limit | null {
+/** A limit at a moment. */
+export interface Limit {
+  readonly value: number;
+  readonly words: string;
+}
+
+/** From t on the limit is another one; NaN: there is none. */
+export interface Step {
+  readonly t: number;
+  readonly value: number;
+}
+
+export interface Limiting {
+  at(view: View, t: number): Limit | null;
+  /** Its whole course, as far as it is known. */
+  steps(view: View): readonly Step[];
+}
+
+/** Limits of several components do not add up to one line: then it is that of all together. */
+export function limiting(row: Row, nodes: readonly SceneNode[]): Limiting {
   const [only, ...others] = nodes;
-  if (!only || others.length > 0) return null;
-  const { id, picture } = only;
-  const knob = `${id}.${picture.limited?.knob ?? ""}`;
-  const echoed = view.echo?.[`components.${knob}`] ?? view.echo?.[knob];
-  if (echoed !== undefined) return { value: echoed, words: `reserved ${formatNumber(echoed)}` };
-  const info = view.store.environmentsInfo(id, view.computed);
-  if (!info || info.limit === null) return null;
-  const by = (info.limited_by ?? "").toLowerCase();
-  const name = by.includes("unreserved") ? "unreserved" : by.includes("reserved") ? "reserved" : by.includes("scaling") ? "allowed" : "account";
-  return { value: info.limit, words: `${name} ${formatNumber(info.limit)}` };
+  return only && others.length === 0 ? new OwnLimit(only) : new SharedLimit(row, nodes);
+}
+
+const NAMES = ["unreserved", "reserved", "scaling", "managed"] as const;
+const WORDS = { unreserved: "unreserved", reserved: "reserved", scaling: "allowed", managed: "room for" } as const;
+
+function wordsOf(by: string, value: number): string {
+  const name = NAMES.find((known) => by.toLowerCase().includes(known));
+  return `${name ? WORDS[name] : "account"} ${formatNumber(value)}`;
+}
+
+class OwnLimit implements Limiting {
+  private found: { t: number; value: number }[] = [];
+  private store: RunStore | null = null;
+  private frames = 0;
+
+  constructor(private readonly node: SceneNode) {}
+
+  at(view: View, t: number): Limit | null {
+    const echoed = this.echoed(view);
+    if (echoed !== null) return { value: echoed, words: `reserved ${formatNumber(echoed)}` };
+    const held = limitAt(view.store, this.node.id, t);
+    return held && { value: held.limit, words: wordsOf(held.by, held.limit) };
+  }
+
+  steps(view: View): readonly Step[] {
+    const echoed = this.echoed(view);
+    if (echoed !== null) return [{ t: 0, value: echoed }];
+    if (this.store !== view.store) Object.assign(this, { store: view.store, found: [], frames: 0 });
+    const { frames } = view.store;
+    for (; this.frames < frames.length; this.frames++) this.take(frames[this.frames]!.environments[this.node.id]?.limit ?? NaN, frames[this.frames]!.t1);
+    return this.found;
+  }
+
+  /** What the first frame tells held from the beginning on, as far as anybody knows. */
+  private take(value: number, t: number): void {
+    if (!Object.is(this.found.at(-1)?.value, value)) this.found.push({ t: this.found.length > 0 ? t : 0, value });
+  }
+
+  private echoed({ echo }: View): number | null {
+    const knob = `${this.node.id}.${this.node.picture.limited?.knob ?? ""}`;
+    return echo?.[`components.${knob}`] ?? echo?.[knob] ?? null;
+  }
+}
+
+/** Managed instances are outside of the quota: what includes them has no limit. */
+class SharedLimit implements Limiting {
+  constructor(private readonly row: Row, private readonly nodes: readonly SceneNode[]) {}
+
+  at({ store }: View): Limit | null {
+    const value = store.header?.limits?.[this.row.quota ?? ""];
+    if (value === undefined || this.nodes.some(({ id }) => isManaged(store, id))) return null;
+    return { value, words: `${this.row.quota_name ?? ""} ${formatNumber(value)}` };
+  }
+
+  steps(view: View): readonly Step[] {
+    const limit = this.at(view);
+    return limit ? [{ t: 0, value: limit.value }] : [];
+  }
 }
 
 export function limiterSentences(nodes: readonly SceneNode[], store: RunStore): string[] {

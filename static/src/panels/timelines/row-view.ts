@@ -3,7 +3,8 @@ import { spread } from "../../charts/scales";
 import { h, setAttribute, setText } from "../../core/dom";
 import type { RunStore, View } from "../../core/panel";
 import { ROW, type Chart } from "./chart";
-import type { Limit, RowSpec } from "./rows";
+import type { Limit } from "./limits";
+import type { RowSpec } from "./rows";
 import { wasInWords, type Was } from "./was";
 
 const LABEL_PX = 11;
@@ -74,7 +75,7 @@ export class RowView {
     const x = chart.x(end, range);
     const room = width - x > ROOM_PX;
     const at = (run: RunStore, k: number): number => {
-      const value = this.spec.lines[k]!.line.valueAt(run, end - run.binS / 2);
+      const value = this.spec.lines[k]!.line.inBin(run, run.binIndex(end - run.binS / 2));
       return Number.isNaN(value) ? NaN : chart.y(this.index, value);
     };
     const lines = this.lineEnds.map((element, k) => ({ element, y: at(store, k) }));

@@ -1,12 +1,12 @@
 /** Which timelines a scenario gets, from what the types of its components offer, and which instead. */
 import { Line } from "../../charts/lines";
 import type { Tone } from "../../charts/palette";
-import { formatter } from "../../charts/readings";
+import { during, formatter } from "../../charts/readings";
 import { count } from "../../charts/words";
-import type { RunStore, View } from "../../core/panel";
+import type { RunStore } from "../../core/panel";
 import type { Better, Row, RowLine as Declared } from "../../core/picture";
 import type { Scene, SceneNode } from "../../core/scene";
-import { limiterSentences, limitOf, prevailing } from "./limits";
+import { limiterSentences, limiting, prevailing, type Limit, type Limiting } from "./limits";
 
 export interface RowLine {
   readonly line: Line;
@@ -29,7 +29,7 @@ export interface RowSpec {
   /** A level: its change is read over an interval. A rate: its sum is. */
   readonly kind: "level" | "rate";
   readonly better: Better;
-  readonly limit?: (view: View) => Limit | null;
+  readonly limit?: Limiting;
   /** What belongs to the row beside its lines: more sentences, and columns of words. */
   readonly told?: (store: RunStore) => readonly string[];
   readonly words?: readonly WordColumn[];
@@ -39,11 +39,6 @@ export interface WordColumn {
   readonly name: string;
   /** The word for the bins from `first` to `last`. */
   readonly read: (store: RunStore, first: number, last: number) => string;
-}
-
-export interface Limit {
-  readonly value: number;
-  readonly words: string;
 }
 
 export function rowsFor(scene: Scene): RowSpec[] {
@@ -103,18 +98,19 @@ function rowOf(row: Row, nodes: readonly SceneNode[], more: Partial<RowSpec> = {
   return {
     id: row.id, name: row.title, spoken: row.spoken.replace(WHOSE, whose), main: row.main ?? 0,
     format: formatter(row.format), word: row.word ?? "", kind: row.kind ?? "level", better: row.better ?? "",
-    lines: row.lines.map((line) => lineOf(line, nodes)), ...(row.limited ? limitsOf(nodes) : {}), ...more,
+    lines: row.lines.map((line) => lineOf(line, nodes)), ...(row.limited ? limitsOf(row, nodes) : {}), ...more,
   };
 }
 
-function lineOf({ label, metric, tone, width = 1.6, area = false, per_second: perSecond = false, factor = 1 }: Declared, nodes: readonly SceneNode[]): RowLine {
-  const sources = nodes.map((node) => ({ component: node.id, metric }));
+function lineOf({ label, metric, tone, width = 1.6, area = false, per_second: perSecond = false, factor = 1, whole = "" }: Declared, nodes: readonly SceneNode[]): RowLine {
+  const components = whole && nodes.length > 1 ? [whole] : nodes.map(({ id }) => id);
+  const sources = components.map((component) => ({ component, metric }));
   return { line: new Line({ label, sources, perSecond, ...(factor === 1 ? {} : { factor }) }), tone, width, area };
 }
 
-function limitsOf(nodes: readonly SceneNode[]): Pick<RowSpec, "limit" | "told" | "words"> {
+function limitsOf(row: Row, nodes: readonly SceneNode[]): Pick<RowSpec, "limit" | "told" | "words"> {
   return {
-    limit: (view) => limitOf(nodes, view),
+    limit: limiting(row, nodes),
     told: (store) => limiterSentences(nodes, store),
     words: nodes.map((node) => ({
       name: nodes.length > 1 ? `Limited by: ${nameOf(node)}` : "Limited by",
@@ -127,9 +123,6 @@ function nameOf(node: SceneNode): string {
   return node.title || node.id;
 }
 
-/** Which of several values the headline is, even where the others stand beside it. */
-const ALWAYS_SAID = ["p99", "oldest"];
-
 /** What the row's label says at a moment: its headline, and the other lines' values. */
 export function readRow(row: RowSpec, store: RunStore, t: number, limit: Limit | null): { value: string; sub: string } {
   const values = row.lines.map(({ line: l }) => l.valueAt(store, t));
@@ -138,8 +131,7 @@ export function readRow(row: RowSpec, store: RunStore, t: number, limit: Limit |
     .map(({ line: l }, i) => ({ label: l.spec.label, value: values[i]! }))
     .filter((other, i) => i !== row.main && other.value > 0)
     .map((other) => `${other.label} ${row.format(other.value)}`);
-  const sub = [ALWAYS_SAID.includes(row.word) || others.length === 0 ? row.word : "", ...others];
-  if (limit) sub.splice(0, 1, limit.words);
+  const sub = [during(row.word, store), limit?.words ?? "", ...others];
   return { value: Number.isNaN(values[row.main]!) ? "–" : value, sub: sub.filter(Boolean).join(" · ") };
 }
 

@@ -41,10 +41,11 @@ describe("rows", () => {
   it("add functions up and leave dead-letter queues out", () => {
     const [concurrency, depth] = rowsFor(sceneOf(QUEUED));
     const store = run({
-      a: { ConcurrentExecutions: [3, 4] }, b: { ConcurrentExecutions: [10, null] },
+      a: { ConcurrentExecutions: [3, 4] }, b: { ConcurrentExecutions: [10, null] }, account: { ConcurrentExecutions: [12, 4] },
       orders: { ApproximateNumberOfMessagesVisible: [7, 8] }, dlq: { ApproximateNumberOfMessagesVisible: [99, 99] },
     }, 2);
-    expect(readRow(concurrency!, store, 0.5, null).value).toBe("13");
+    // Their maxima are not of one moment: the account's is that of the sum.
+    expect(readRow(concurrency!, store, 0.5, null)).toEqual({ value: "12", sub: "most in this second" });
     expect(readRow(concurrency!, store, 1.5, null).value).toBe("4");
     expect(readRow(depth!, store, 1.5, null).value).toBe("8");
   });
@@ -71,8 +72,8 @@ describe("rows of several components", () => {
       ["Concurrency", "Concurrency, a", "Concurrency, b"], ["Requests", "Requests, shoppers", "Requests, nightly"],
       ["Throttles", "Throttles, a", "Throttles, b"], ["Latency", "Latency, nightly"], ["Cost"],
     ]);
-    const store = run({ a: { ConcurrentExecutions: [3] }, b: { ConcurrentExecutions: [10] } });
-    expect(places[0]!.map((row) => readRow(row, store, 0.5, null).value)).toEqual(["13", "3", "10"]);
+    const store = run({ a: { ConcurrentExecutions: [3] }, b: { ConcurrentExecutions: [10] }, account: { ConcurrentExecutions: [12] } });
+    expect(places[0]!.map((row) => readRow(row, store, 0.5, null).value)).toEqual(["12", "3", "10"]);
   });
   it("say whose percentiles they are, which do not add up", () => {
     expect(places[3]!.map((row) => row.spoken)).toEqual(["Client latency of shoppers, p99,", "Client latency of nightly, p99,"]);
@@ -112,6 +113,10 @@ describe("points", () => {
     const out = points({ values: Float64Array.from([1, NaN, 3]), length: 3 }, frame(3, 3));
     expect(Number.isNaN(out.y[1]!)).toBe(true);
   });
+  it("stand at the ends of bins where a level was observed there, and hold until the next", () => {
+    const level = points({ values: Float64Array.from([1, 2, 3]), length: 3 }, { ...frame(3, 300), level: true });
+    expect([[...level.x.subarray(0, level.length)], [...level.y.subarray(0, level.length)]]).toEqual([[100, 200, 200, 300, 300, 300], [1, 1, 2, 2, 3, 3]]);
+  });
   it("start at the tail when asked", () => {
     const values = new Float64Array(600).fill(5);
     const tail = points({ values, length: 600 }, frame(600, 600), 590);
@@ -140,7 +145,7 @@ describe("axis", () => {
 
 describe("table", () => {
   it("has at most thirty rows, rates as means", () => {
-    const store = run({ a: { Throttles: Array(100).fill(3), ConcurrentExecutions: Array.from({ length: 100 }, (_, i) => i) } });
+    const store = run({ a: { Throttles: Array(100).fill(3), ConcurrentExecutions: Array.from({ length: 100 }, (_, i) => i) }, account: { ConcurrentExecutions: Array.from({ length: 100 }, (_, i) => i) } });
     const [concurrency, , throttles] = rowsFor(sceneOf(QUEUED));
     const data = tableData([concurrency!, throttles!], store, { t0: 0, t1: 100 });
     expect(data.rows.length).toBeLessThanOrEqual(30);

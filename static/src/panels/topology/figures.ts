@@ -1,6 +1,6 @@
 /** The numbers on a node: one headline, one line below, and what its inspector lists. */
 import { read, say } from "../../charts/readings";
-import { count } from "../../charts/words";
+import { count, thisBin } from "../../charts/words";
 import { formatNumber } from "../../core/format";
 import type { RunStore } from "../../core/panel";
 import type { SceneNode } from "../../core/scene";
@@ -36,6 +36,9 @@ export function spoken(place: Place, { headline, unit: counted, sub }: Figures):
   return `${[nameOf(place), written].filter(Boolean).join(" ")}${ending}`;
 }
 
+/** Named rows. */
+export type Group = readonly [string, readonly Row[]];
+
 export interface Row {
   readonly name: string;
   readonly value: string;
@@ -45,16 +48,20 @@ export interface Row {
   readonly go?: () => void;
 }
 
-/** Totals so far and the values of this bin, by AWS's names. */
-export function inspect(place: SceneNode, store: RunStore, t: number): { now: Row[]; totals: Row[] } {
-  const metrics = store.header?.metrics ?? {};
-  const now = store.metrics(place.id).map((metric): Row => {
-    const value = store.valueAt(place.id, metric, t);
-    const unit = metrics[metric]?.unit ?? "";
-    return { name: metric, value: withUnit(value, unit) };
-  });
+/** What holds at t, what was counted in the bin that it lies in, and totals so far, by AWS's names. */
+export function inspect(place: SceneNode, store: RunStore, t: number): Group[] {
+  const all = store.metrics(place.id);
+  const row = (metric: string): Row => ({ name: metric, value: valueOf(store, place.id, metric, t) });
+  const now = all.filter((metric) => store.isLevel(metric)).map(row);
+  const during = all.filter((metric) => !store.isLevel(metric)).map(row);
   const totals = Object.entries(store.counters(place.id, t)).map(([name, value]): Row => ({ name, value: formatNumber(value) }));
-  return { now, totals };
+  return [["Now", now], [`In ${thisBin(store.binS)}`, during], ["Total so far", totals]];
+}
+
+function valueOf(store: RunStore, id: string, metric: string, t: number): string {
+  const { unit = "", names } = store.header?.metrics?.[metric] ?? {};
+  const value = store.valueAt(id, metric, t);
+  return names ? names[value] ?? "–" : withUnit(value, unit);
 }
 
 function withUnit(value: number, unit: string): string {

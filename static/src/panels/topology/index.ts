@@ -2,7 +2,7 @@
 import { Legend, type LegendEntry } from "../../charts/legend";
 import { measure } from "../../charts/measure";
 import { onPaletteChange } from "../../charts/palette";
-import { plural, rate } from "../../charts/words";
+import { inBin, plural, rate } from "../../charts/words";
 import { h, setAttribute, setText, svg } from "../../core/dom";
 import { formatNumber } from "../../core/format";
 import type { Panel, PanelContext, RunStore, View } from "../../core/panel";
@@ -45,9 +45,9 @@ function legendOf({ scene }: PanelContext, unit: string): LegendEntry[] {
   const present = new Set(flowsOf(layoutOf(scene, 800)).map((flow) => flow.glyph));
   const entries: LegendEntry[] = [
     { glyph: "busy", name: unit },
-    { glyph: "thr", name: "Throttled", meaning: "Throttled in this bin" },
-    { glyph: "retry", name: "Retrying", meaning: "Messages and events that came back in this bin" },
-    { glyph: "err", name: "Failed", meaning: "Events dropped in this bin" },
+    { glyph: "thr", name: "Throttled", meaning: "Throttled, a second" },
+    { glyph: "retry", name: "Retrying", meaning: "Messages and events that came back, a second" },
+    { glyph: "err", name: "Failed", meaning: "Events dropped, a second" },
     { glyph: "dlq", name: "Dead letter", meaning: "Messages in dead-letter queues" },
   ];
   return entries.filter((entry) => present.has(entry.glyph));
@@ -298,7 +298,9 @@ class TopologyPanel implements Panel {
     const { store, t } = view;
     for (const glyph of COUNTED) {
       const n = this.map.places.reduce((sum, place) => sum + counted(place, glyph, store, t), 0);
-      this.legend.setCount(glyph, n > 0 ? formatNumber(n) : "");
+      // Dead letters lie there; all else is what came in the bin.
+      const text = glyph === "dlq" ? formatNumber(n) : inBin(n, store.binS);
+      this.legend.setCount(glyph, n > 0 ? text : "");
     }
     const { common, rare } = this.marks.scales;
     const seen = this.entries.filter(({ glyph }) => this.marks.rareInSight.has(glyph)).map(({ name }) => name.toLowerCase());

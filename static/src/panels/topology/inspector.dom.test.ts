@@ -39,11 +39,12 @@ describe("a function's numbers", () => {
   it("say what it used, what limited it, what it refused and what it cost", () => {
     const rows = listedRows(run(), api, 4).map((row) => `${row.part ? "- " : ""}${row.name}: ${row.value}`);
     expect(rows).toEqual([
-      "Concurrency: 1 of 5",
-      "Limited now by: nothing",
+      "In use: 5 of 5",
+      "Most in this second: 1 of 5",
+      "Limited in this second by: nothing",
       "Limited so far: ",
       "- reserved concurrency: 2 s",
-      "Environments: 0 init · 1 busy · 4 idle",
+      "Environments: 0 init · 5 busy · 0 idle",
       "Provisioned: 4 of 4 ready · 1 busy",
       "Spilled over so far: 0",
       "Cold starts so far: 5 (13 %)",
@@ -53,7 +54,7 @@ describe("a function's numbers", () => {
       "Events waiting: 1 retry, next in 36.0 s",
       "Cost so far: $3.00 (50 % of all)",
     ]);
-    expect(listedRows(run(), api, 1.5).find((row) => row.name === "Limited now by")?.value).toBe("reserved concurrency");
+    expect(listedRows(run(), api, 1.5).find((row) => row.name === "Limited in this second by")?.value).toBe("reserved concurrency");
   });
 });
 

@@ -131,13 +131,12 @@ export class Inspector {
     setText(this.time, `at ${formatTime(t)}`);
     const about = this.describe(place.id);
     const settings = about.settings.map((s): Row => ({ name: s.name, value: s.value + (s.changed ? " (changed)" : ""), ...(s.go ? { go: s.go } : {}) }));
-    const { now, totals } = inspect(place, store, t);
     this.settings.fill([["Settings", settings]]);
-    if (!isWhole(place)) return this.all.fill([["Now", now], ["Total so far", totals]]);
+    if (!isWhole(place)) return this.all.fill(inspect(place, store, t));
     this.now.fill([["Now", listedRows(store, place, t)]]);
     if (place.picture.limited) this.mini.update(place, view);
     this.showFacts(about.facts);
-    if (this.rest.open) this.all.fill([["This bin", now], ["Total so far", totals]]);
+    if (this.rest.open) this.all.fill(inspect(place, store, t));
   }
 
   private showFacts(facts: readonly Fact[]): void {

@@ -1,7 +1,9 @@
 /** What is said of lanes, and where their batches are drawn: all of it from a frame and from t. */
 import type { Glyph } from "../../charts/glyphs";
 import { count, plural, seconds } from "../../charts/words";
+import { niceCeiling } from "../../charts/scales";
 import { formatNumber } from "../../core/format";
+import type { RunStore } from "../../core/panel";
 import type { LaneLetter, LanesPayload } from "../../core/types";
 
 export interface LaneFigure {
@@ -98,20 +100,26 @@ export function columnsFor(places: number, width: number, narrowest: number, sho
   return Math.max(1, Math.min(Math.floor(width / narrowest), Math.ceil(places / shortest)));
 }
 
-/** How much of its track a number of waiting records fills: each tenfold the same step more. */
-export function backlogShare(waiting: number): number {
-  return waiting <= 0 ? 0 : Math.min(1, Math.log10(1 + waiting) / 5);
-}
+/** What a mapping's lanes are drawn on: so that bars and places can be compared at all moments. */
+export class LaneScale {
+  /** The most that waits in a lane. */
+  waiting = 1;
+  /** The most batches that a lane has at once. */
+  batches = 1;
+  private frames = 0;
+  private store: RunStore | null = null;
+  private most = 0;
 
-const GOLDEN = 0.618034;
+  constructor(private readonly mapping: string) {}
 
-/**
- * Shares of the track at which batches with the function are drawn at t. They go round and round
- * while it works: a frame says that they are there, not when they came.
- */
-export function batchShares(lane: number, running: number, t: number, travelS: number): number[] {
-  return Array.from({ length: running }, (_, i) => {
-    const share = t / travelS + lane * GOLDEN + i / running;
-    return share - Math.floor(share);
-  });
+  /** Takes in the frames that came since. */
+  read(store: RunStore): void {
+    if (store !== this.store) Object.assign(this, { store, frames: 0, most: 0, batches: 1 });
+    for (; this.frames < store.frames.length; this.frames++) {
+      const told = store.frames[this.frames]!.lanes[this.mapping];
+      for (const waiting of told?.waiting ?? []) this.most = Math.max(this.most, waiting);
+      for (const running of told?.running ?? []) this.batches = Math.max(this.batches, running);
+    }
+    this.waiting = niceCeiling(this.most);
+  }
 }

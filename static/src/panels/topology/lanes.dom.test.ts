@@ -5,7 +5,7 @@ import type { Header, LanesPayload, Topology } from "../../core/types";
 import { choicesFor } from "../timelines/rows";
 import { figures } from "./figures";
 import { flowsOf } from "./flows";
-import { ageText, backlogShare, batchShares, columnsFor, foldWords, laneFigures, laneSentence, laneSummary } from "./lane-figures";
+import { ageText, columnsFor, foldWords, laneFigures, LaneScale, laneSentence, laneSummary } from "./lane-figures";
 import { MappingLanes } from "./lanes";
 import { layoutOf } from "./layout";
 import { described, sceneOf } from "../../core/testing/scene";
@@ -44,18 +44,19 @@ describe("where lanes are drawn", () => {
   it("in columns wide enough and rows enough", () => {
     expect([[4, 780], [32, 780], [32, 340], [7, 780]].map(([n, width]) => columnsFor(n!, width!, 230, 6))).toEqual([1, 3, 1, 2]);
   });
-  it("with batches that are somewhere on the track at any t, apart from each other", () => {
-    for (const t of [0, 3.3, 1e6]) {
-      const shares = batchShares(7, 4, t, 22);
-      expect(shares.every((share) => share >= 0 && share < 1)).toBe(true);
-      const sorted = [...shares].sort((a, b) => a - b);
-      expect(sorted[1]! - sorted[0]!).toBeCloseTo(0.25, 9);
-    }
-    expect(batchShares(0, 1, 11, 22)[0]! - batchShares(0, 1, 0, 22)[0]!).toBeCloseTo(0.5, 9);
-    expect(batchShares(3, 0, 5, 22)).toEqual([]);
-  });
-  it("with a backlog that shows ten as well as ten thousand", () => {
-    expect([0, 9, 99, 99_999, 1e9].map(backlogShare)).toEqual([0, 0.2, 0.4, 1, 1]);
+  it("on one scale for all lanes and all moments that there are", () => {
+    const run = new Store(undefined, 2);
+    run.setHeader({ duration_s: 2, bin_s: 1, frame_s: 1 } as Header);
+    const scale = new LaneScale("pollers");
+    const told = (waiting: number[], running: number[]): LanesPayload => ({ ...SHARDS, waiting, running });
+    const seen = [told([40, 900, 0, 7], [3, 0, 0, 0]), told([40, 70, 0, 7], [0, 10, 0, 0])].map((pollers, n) => {
+      run.add({ v: 1, n, t0: n, t1: n + 1, series: {}, counters: {}, lanes: { pollers } });
+      scale.read(run);
+      return [scale.waiting, scale.batches];
+    });
+    expect(seen).toEqual([[1000, 3], [1000, 10]]);
+    scale.read(new Store(undefined, 2));
+    expect([scale.waiting, scale.batches]).toEqual([1, 1]);
   });
 });
 
@@ -78,9 +79,11 @@ describe("a mapping's lanes", () => {
   [SHARDS, { ...SHARDS, age_s: [0.5, 94, null, 13] }, { ...SHARDS, n: 1, lane: [3], state: "I", age_s: [null] }].forEach((pollers, n) =>
     store.add({ v: 1, n, t0: n, t1: n + 1, series: n === 0 ? series : {}, counters: {}, lanes: { pollers } }));
 
-  it("are as of the end of the frame, as the numbers of the nodes are", () => {
+  it("are those of the end of the frame that ended last, and no bin ahead of the clock", () => {
     expect(new Store(described(TOPOLOGY), 3).lanesAt("pollers", 0)).toBeNull();
-    expect(store.lanesAt("pollers", 0.2)).toMatchObject({ at: 1, told: { n: 4 } });
+    expect(store.lanesAt("pollers", 0.99)).toBeNull();
+    expect(store.lanesAt("pollers", 1)).toMatchObject({ at: 1, told: { n: 4 } });
+    expect(store.lanesAt("pollers", 2.99)).toMatchObject({ at: 2 });
     expect(store.lanesAt("pollers", 3)!.told.n).toBe(1);
     expect(store.lanesAt("worker", 3)).toBeNull();
   });
@@ -90,14 +93,14 @@ describe("a mapping's lanes", () => {
     const shown = (): string[] => [...lanes.element.querySelectorAll<HTMLElement>(".lane:not([hidden])")].map((row) => row.textContent ?? "");
     lanes.update({ store: new Store(described(TOPOLOGY), 3), t: 0, computed: 0 } as unknown as View);
     expect(lanes.element.hidden).toBe(true);
-    at(0.99);
-    expect(lanes.element.hidden).toBe(false);
-    expect(shown()).toEqual(["S 040500 ms", "S 19,00093 s", "S 3712 s"]);
-    at(0);
-    expect(shown()).toEqual(["S 040500 ms", "S 19,00092 s", "S 3711 s"]);
-    expect(lanes.element.querySelector(".sr-only")!.textContent).toContain("Worst: shard 1, failing");
-    expect(lanes.element.querySelector(".lanes-head")!.textContent).toBe("Lanes of Pollers4 shards1 failing1 holding1 with the function (3 batches)9,047 waitingTable");
     at(1.99);
+    expect(lanes.element.hidden).toBe(false);
+    expect(shown()).toEqual(["S 040500 ms", "S 19,00094 s", "S 3713 s"]);
+    at(1);
+    expect(shown()).toEqual(["S 040500 ms", "S 19,00093 s", "S 3712 s"]);
+    expect(lanes.element.querySelector(".sr-only")!.textContent).toContain("Worst: shard 1, failing");
+    expect(lanes.element.querySelector(".lanes-head")!.textContent).toBe("Lanes of Pollers4 shards in the second to 1 s1 failing1 holding1 with the function (3 batches)9,047 waitingTable");
+    at(2);
     lanes.element.querySelector("button")!.click();
     expect([...lanes.element.querySelectorAll("tbody tr")].map((row) => row.textContent)).toEqual([
       "Shard 0with the function340500 ms", "Shard 1failing09,00094 s", "Shard 3holding a throttled batch0713 s",

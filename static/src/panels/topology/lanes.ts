@@ -1,26 +1,30 @@
 /**
- * The lanes of a mapping below the nodes: a thin track for each shard or message group, with what
- * waits in front of it, its batches while the function has them, and where it stalls, for how long.
+ * The lanes of a mapping below the nodes: a track for each shard or message group, with a bar for
+ * what waits in front of it, a line for each batch that it may have at once, which is filled while
+ * the function has one, and where it stalls, for how long.
  */
 import { glyphElement, Sprites, type Glyph } from "../../charts/glyphs";
 import { Layer } from "../../charts/layer";
 import { measure } from "../../charts/measure";
 import { onPaletteChange, palette } from "../../charts/palette";
-import { count } from "../../charts/words";
+import { count, moment, plural, bin } from "../../charts/words";
 import { clear, h, setAttribute, setText } from "../../core/dom";
 import { idFor } from "../../core/ids";
 import type { RunStore, View } from "../../core/panel";
 import type { LanesPayload, TopologyNode } from "../../core/types";
-import { travelSeconds } from "./flows";
-import { ageText, backlogShare, batchShares, columnsFor, foldWords, laneCounts, laneFigures, laneSentence, laneTotal, stateWords, type LaneFigure } from "./lane-figures";
+import { ageText, columnsFor, foldWords, laneCounts, laneFigures, LaneScale, laneSentence, laneTotal, stateWords, type LaneFigure } from "./lane-figures";
 import "./lanes.css";
 
 const ROW = 14;
 /** What the numbers beside the tracks are, above each column of them. */
 const CAPTION = 14;
-/** Few lanes get more room, in which batches beside each other can be told apart. */
+/** Few lanes get more room. */
 const TALL = 20;
 const FEW = 8;
+/** From one batch of a lane to the next: a line and what is free below it, or less where there are many. */
+const BATCH = 3;
+const BATCH_NARROW = 2;
+const HIGHEST = 240;
 const NARROWEST = 230;
 const SHORTEST = 6;
 const GAP = 20;
@@ -52,12 +56,14 @@ export class MappingLanes {
   private readonly toggle = h("button", { type: "button", class: "lanes-toggle", "aria-expanded": "false" }, "Table");
   private readonly rows: RowView[] = [];
   private readonly captions: HTMLElement[] = [];
+  private readonly scale: LaneScale;
   private readonly stops: (() => void)[] = [];
   private sprites: Sprites | null = null;
   private view: View | null = null;
   private width = 0;
   private places = 0;
   private row = ROW;
+  private batch = BATCH;
   private columns = 1;
   private perColumn = 1;
   private lastText = -Infinity;
@@ -65,6 +71,7 @@ export class MappingLanes {
   private countsKey = "";
 
   constructor(private readonly node: TopologyNode) {
+    this.scale = new LaneScale(node.id);
     const column = (words: string, name?: string): HTMLElement => h("th", { scope: "col", class: name }, words);
     const table = h("table", {}, h("caption", { class: "sr-only" }, `Lanes of ${node.title}`),
       h("thead", {}, h("tr", {}, column("Lane"), column("State"), column("Batches", "num"), column("Waiting", "num"), column("Oldest", "num"))), this.body);
@@ -96,12 +103,14 @@ export class MappingLanes {
     this.element.hidden = found === null && this.places === 0;
     if (!found) return this.nothing(view.store);
     const lanes = laneFigures(found.told, view.t - found.at);
+    this.scale.read(view.store);
     this.fit(found.told.lane.length);
-    this.draw(lanes, view);
+    this.draw(lanes);
     const now = performance.now();
     if (view.playing && now - this.lastText < TEXT_EVERY_MS) return;
     this.lastText = now;
-    this.tell(found.told, lanes);
+    const { binS } = view.store;
+    this.tell(found.told, lanes, ` in the ${bin(binS)} to ${moment(found.at, binS)}`);
   }
 
   /** Before the first frame is over. */
@@ -121,7 +130,8 @@ export class MappingLanes {
     const width = this.width || 600;
     this.columns = columnsFor(this.places, width, NARROWEST, SHORTEST);
     this.perColumn = Math.ceil(this.places / this.columns);
-    this.row = this.places <= FEW ? TALL : ROW;
+    this.batch = this.perColumn * (this.scale.batches * BATCH + 6) > HIGHEST ? BATCH_NARROW : BATCH;
+    this.row = Math.max(this.places <= FEW ? TALL : ROW, this.scale.batches * this.batch + 6);
     const height = CAPTION + this.perColumn * this.row;
     if (this.layer.resize(width, height)) this.sprites = null;
     while (this.rows.length < this.places) this.rows.push(this.addRow());
@@ -136,7 +146,7 @@ export class MappingLanes {
 
   private placeCaptions(): void {
     while (this.captions.length < this.columns) {
-      const caption = h("div", { class: "lanes-caption" }, h("span"), h("span", {}, "waiting"), h("span", {}, "oldest"));
+      const caption = h("div", { class: "lanes-caption" }, h("span", { class: "lanes-scale" }), h("span", { class: "lanes-most" }), h("span", {}, "waiting"), h("span", {}, "oldest"));
       this.captions.push(caption);
       this.stage.append(caption);
     }
@@ -144,7 +154,18 @@ export class MappingLanes {
       caption.hidden = column >= this.columns;
       caption.style.transform = `translateX(${this.corner(column * this.perColumn)[0]}px)`;
       caption.style.width = `${this.columnWidth()}px`;
+      const [scale, most] = caption.children as unknown as [HTMLElement, HTMLElement];
+      scale.style.width = `${this.track() * BACKLOG}px`;
+      setText(scale, `0 to ${count(this.scale.waiting)}`);
+      scale.title = `The bars: how many wait, from 0 to ${count(this.scale.waiting)}`;
+      setText(most, plural(this.scale.batches, "batch", "batches"));
+      most.title = "A line for each batch that a lane had at once, filled while the function has one";
     }
+  }
+
+  /** Pixels of a track, between a lane's number and its figures. */
+  private track(): number {
+    return Math.max(0, this.columnWidth() - NAME - WAITING - AGE - GLYPH / 2);
   }
 
   private addRow(): RowView {
@@ -163,39 +184,40 @@ export class MappingLanes {
     return [column * (this.columnWidth() + GAP), CAPTION + (place % this.perColumn) * this.row];
   }
 
-  private draw(lanes: readonly LaneFigure[], view: View): void {
+  private draw(lanes: readonly LaneFigure[]): void {
     this.layer.clear();
     const { context } = this.layer;
     if (!context) return;
     this.sprites ??= new Sprites(GLYPH, this.layer.ratio, palette());
-    const travelS = travelSeconds(view.speed, view.store.durationS);
-    const at = view.reducedMotion ? 0 : view.t;
-    for (const lane of lanes) this.drawLane(context, lane, at, travelS);
+    for (const lane of lanes) this.drawLane(context, lane);
   }
 
-  private drawLane(context: CanvasRenderingContext2D, lane: LaneFigure, t: number, travelS: number): void {
+  private drawLane(context: CanvasRenderingContext2D, lane: LaneFigure): void {
     const colours = palette();
     const [left, top] = this.corner(lane.place);
-    const [x0, x1] = [left + NAME, left + this.columnWidth() - WAITING - AGE - GLYPH / 2];
     const y = top + this.row / 2;
-    const length = Math.max(0, x1 - x0);
-    const tone = lane.state === "F" ? colours.err : lane.state === "H" ? colours.thr : colours.line2;
-    context.fillStyle = tone;
-    context.fillRect(x0, y - 0.5, length, 1);
-    const backlog = Math.round(length * BACKLOG * backlogShare(lane.waiting));
-    context.fillStyle = lane.state === "F" || lane.state === "H" ? tone : colours.queued;
-    context.fillRect(x0, y - 3, backlog, 6);
-    this.drawBatches(context, lane, x0 + length * BACKLOG, x1, y, t, travelS);
+    const [x0, full] = [left + NAME, this.track() * BACKLOG];
+    const stuck = lane.state === "F" ? colours.err : lane.state === "H" ? colours.thr : null;
+    context.fillStyle = stuck ?? colours.line2;
+    context.fillRect(x0, y - 0.5, full, 1);
+    // To scale; what is less than a pixel is seen to be there.
+    const bar = Math.min(full, Math.max(lane.waiting > 0 ? 1 : 0, full * (lane.waiting / this.scale.waiting)));
+    context.fillStyle = stuck ?? colours.queued;
+    context.fillRect(x0, y - 3, bar, 6);
+    this.drawBatches(context, lane, x0 + full + GLYPH / 2, left + NAME + this.track(), y);
   }
 
-  /** What is with the function moves; what failed or was refused stands before it. */
-  private drawBatches(context: CanvasRenderingContext2D, lane: LaneFigure, x0: number, x1: number, y: number, t: number, travelS: number): void {
-    context.fillStyle = palette().busy;
-    const spread = this.row / 2 - 3;
-    for (const [i, share] of batchShares(lane.number, lane.running, t, travelS).entries()) {
-      const off = lane.running > 1 ? spread * ((2 * i) / (lane.running - 1) - 1) : 0;
-      const side = lane.running > 3 ? 4 : 6;
-      context.fillRect(Math.round(x0 + share * (x1 - x0 - GLYPH)) - side / 2, Math.round(y + off) - side / 2, side, side);
+  /** A line for each batch that there may be, filled where there is one; what failed or was refused stands before the function. */
+  private drawBatches(context: CanvasRenderingContext2D, lane: LaneFigure, x0: number, x1: number, y: number): void {
+    const colours = palette();
+    const { batches } = this.scale;
+    const thick = batches === 1 ? 6 : this.batch - 1;
+    const first = Math.round(y - (batches * this.batch) / 2);
+    for (let i = 0; i < batches; i++) {
+      const top = batches === 1 ? y - thick / 2 : first + i * this.batch;
+      context.fillStyle = i < lane.running ? colours.busy : colours.grid;
+      if (i < lane.running) context.fillRect(x0, top, x1 - x0 - GLYPH, thick);
+      else context.fillRect(x0, top + Math.floor(thick / 2), x1 - x0 - GLYPH, 1);
     }
     const glyph = lane.state === "F" ? "err" : lane.state === "H" ? "thr" : null;
     if (glyph) this.sprites!.draw(context, glyph, x1 - GLYPH / 2, y - GLYPH / 2);
@@ -203,8 +225,8 @@ export class MappingLanes {
 
   // --- the words ---------------------------------------------------------------------------
 
-  private tell(told: LanesPayload, lanes: readonly LaneFigure[]): void {
-    setText(this.total, laneTotal(told));
+  private tell(told: LanesPayload, lanes: readonly LaneFigure[], when: string): void {
+    setText(this.total, laneTotal(told) + when);
     this.tellCounts(told, lanes);
     setText(this.fold, foldWords(told));
     this.fold.hidden = !told.more;

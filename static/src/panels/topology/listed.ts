@@ -1,6 +1,6 @@
 /** The rows that a type lists in its inspector, at a moment. */
-import { say, type At } from "../../charts/readings";
-import { moment } from "../../charts/words";
+import { during, say, type At } from "../../charts/readings";
+import { moment, thisBin } from "../../charts/words";
 import { formatNumber } from "../../core/format";
 import { limiterAt, secondsBound } from "../../core/limiters";
 import type { RunStore } from "../../core/panel";
@@ -17,7 +17,7 @@ function rowsOf(listed: Listed, node: SceneNode, at: At): Row[] {
   if (listed.limiter) return limiterRows(listed.name, node, at);
   const said = say(listed.words ?? [], at);
   if (!said) return [];
-  return [{ name: listed.name, value: said.text }, ...(listed.each ? countersFrom(listed.each, at) : [])];
+  return [{ name: during(listed.name, at.store), value: said.text }, ...(listed.each ? countersFrom(listed.each, at) : [])];
 }
 
 /** Counters above 0 whose names begin alike, by the rest of them: AWS's names of reasons. */
@@ -31,7 +31,7 @@ function limiterRows(name: string, { picture, id }: SceneNode, { store, t }: At)
   if (!picture.limited) return [];
   const bound = secondsBound(store, id, Math.min(t, store.computed)).map(([limiter, s]): Row => ({ name: limiter, value: moment(s), part: true }));
   return [
-    { name: `${name} now by`, value: limiterAt(store, id, t) ?? "nothing" },
+    { name: `${name} in ${thisBin(store.binS)} by`, value: limiterAt(store, id, t) ?? "nothing" },
     ...(bound.length > 0 ? [{ name: `${name} so far`, value: "" }, ...bound] : []),
   ];
 }

@@ -9,6 +9,7 @@ import { sentence } from "../../charts/sentence";
 import { moment } from "../../charts/words";
 import { h, setText } from "../../core/dom";
 import { formatNumber } from "../../core/format";
+import { limitAt } from "../../core/instant";
 import { limiterSentence } from "../../core/limiters";
 import type { View } from "../../core/panel";
 import type { SceneNode } from "../../core/scene";
@@ -48,7 +49,7 @@ export class Mini {
 
   private draw(fn: string, level: string, { store, t, range }: View): void {
     const series = store.series(fn, level);
-    const limit = store.environmentsInfo(fn, t)?.limit ?? null;
+    const limit = limitAt(store, fn, t)?.limit ?? null;
     const largest = series ? peak(series, Math.floor(range.t0 / store.binS), Math.ceil(range.t1 / store.binS)) : 0;
     const top = niceCeiling(limit !== null && limit <= largest * 2.5 ? Math.max(largest, limit * 1.06) : largest);
     setText(this.top, series ? formatNumber(top) : "");

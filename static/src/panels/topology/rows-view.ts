@@ -1,8 +1,6 @@
 /** Named values in groups. Rows stay while their names do, so that reading is not disturbed. */
 import { h, setText } from "../../core/dom";
-import type { Row } from "./figures";
-
-export type Group = readonly [string, readonly Row[]];
+import type { Group, Row } from "./figures";
 
 export class RowsView {
   readonly element = h("div");

@@ -85,7 +85,15 @@ describe("figures", () => {
   });
   it("gives a headline and one line below", () => {
     expect(figures(place("orders"), run, 5)).toEqual({ headline: "9,312", sub: "oldest 22 s" });
-    expect(figures(place("worker"), run, 5)).toEqual({ headline: "3 envs", sub: "3 at peak" });
+    expect(figures(place("worker"), run, 5)).toEqual({ headline: "3 envs", sub: "most 3 at once in this second" });
+  });
+  it("reads levels as they were observed last, and nothing before that", () => {
+    const made = new Store(described(TOPOLOGY), 3);
+    const metrics = { ApproximateNumberOfMessagesVisible: { unit: "Count", label: "Visible", statistic: "Last" } };
+    made.setHeader({ duration_s: 3, bin_s: 1, frame_s: 1, metrics, topology: TOPOLOGY } as unknown as Header);
+    made.add({ v: 1, n: 0, t0: 0, t1: 3, series: { orders: { ApproximateNumberOfMessagesVisible: [10, 20, 30] } }, counters: {} });
+    const shown = [0.5, 1, 1.99, 2, 3].map((t) => figures(place("orders"), made, t).headline);
+    expect(shown).toEqual(["–", "10", "10", "20", "30"]);
   });
   it("is spoken with its kind", () => {
     expect(spoken(place("dlq"), figures(place("dlq"), run, 5))).toBe("Orders DLQ 1 message, dead-letter queue");
