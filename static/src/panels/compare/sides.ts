@@ -43,5 +43,5 @@ export function valueOf(row: Row, side: number, store: RunStore, t: number): num
   const spec = row.specs[side];
   // The end of the last bin is in none.
   if (!spec || t > store.computed) return NaN;
-  return spec.lines[spec.main]!.line.valueAt(store, Math.min(t, store.computed - store.binS / 2));
+  return spec.lines[spec.main]!.line.valueAt(store, Math.min(t, store.computed));
 }
