@@ -59,7 +59,7 @@ export class Baseline {
     const under = this.lab.value;
     this.shown.run.value;
     if (!under) return [];
-    return [...differences(under.sentInputs, this.shown.sentInputs, this.shown.data.knobs), ...doneApart(under.done.value, this.shown.done.value)];
+    return [...doneApart(under.done.value, this.shown.done.value), ...differences(under.sentInputs, this.shown.sentInputs, this.shown.inputs.knobs)];
   }
 
   /** What the dashed line is: "as written, Reserved concurrency 5 → 20". */

@@ -1,0 +1,117 @@
+"""A run, forked at the playhead by F, by a knob and from a node's menu, and what is seen of it."""
+
+import re
+
+from playwright.sync_api import expect
+
+from tests.browser.axe import violations
+
+RESERVED = "worker.reserved_concurrency"
+
+
+def at_one_minute(lab) -> str:
+    """The small run, with the playhead in its middle; its id."""
+    lab.expect_finished()
+    lab.rest()
+    lab.page.evaluate("location.hash = '#t=60'")
+    expect(lab.clock).to_have_text("60.00 s")
+    return lab.run_id
+
+
+def forked(lab, parent: str) -> str:
+    """Until the fork is there: its picture kept its place."""
+    expect(lab.page).not_to_have_url(re.compile(f"/lab/{parent}"))
+    expect(lab.clock).to_have_text("60.00 s")
+    lab.expect_finished()
+    return lab.run_id
+
+
+def done(page):
+    return page.get_by_role("region", name="Done during the run")
+
+
+def test_a_run_is_forked_by_key_by_knob_and_from_a_nodes_menu(lab, small, server):
+    page = lab.page
+    parent = at_one_minute(lab.open(f"/lab/{small}"))
+    before = server.get(f"/api/runs/{parent}")
+
+    # By F: what can be done to each component, and then its fields.
+    page.keyboard.press("f")
+    sheet = page.get_by_role("dialog", name="Fork at 1:00")
+    expect(sheet).to_be_visible()
+    assert violations(page) == []
+    sheet.get_by_role("group", name="Orders").get_by_role("button", name="Add a burst").click()
+    form = page.get_by_role("dialog", name="Add a burst: Orders")
+    page.keyboard.press("Enter")
+    expect(form).to_contain_text("Count is needed.")
+    page.keyboard.type("500")
+    page.keyboard.press("Enter")
+    burst = forked(lab, parent)
+    told = server.get(f"/api/runs/{burst}")
+    assert (told["parent"], told["shared"]) == (parent, 60)
+    expect(done(page)).to_contain_text("orders: burst of 500")
+    expect(page.locator(".tl-done")).to_have_text("orders: burst of 500")
+    line = page.get_by_role("region", name="Compared with the baseline")
+    expect(line).to_contain_text("as written, orders: burst of 500 at 1:00, Simulated time")
+    done(page).get_by_role("button", name="Compare with it").click()
+    expect(line).to_contain_text("baseline, orders: burst of 500 at 1:00")
+
+    # By a knob, from here on: another fork, of the fork.
+    page.get_by_role("button", name="From here").click()
+    lab.set_field(RESERVED, "20")
+    knob = forked(lab, burst)
+    assert server.get(f"/api/runs/{knob}")["shared"] == 60
+    expect(done(page)).to_contain_text("worker reserved concurrency 20")
+    expect(lab.field(RESERVED)).to_have_value("20")
+    page.get_by_role("button", name="From the start").click()
+    expect(lab.field(RESERVED)).to_have_value("5")
+
+    # From the node's menu, by keys alone.
+    lab.node("worker").focus()
+    page.keyboard.press("Shift+F10")
+    menu = page.get_by_role("menu", name="What can be done to Worker")
+    expect(menu.get_by_role("menuitem").first).to_be_focused()
+    page.keyboard.press("d")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("dialog", name="Dead downstream: Worker")).to_be_visible()
+    page.keyboard.type("30 s")
+    page.keyboard.press("Enter")
+    dead = forked(lab, knob)
+    expect(lab.node("worker")).to_be_focused()
+    expect(page.locator(".tl-done")).to_have_count(3)
+    expect(done(page)).to_contain_text("1:00 to 1:30")
+
+    # Removed by keys, brought back by undo: the same run.
+    done(page).get_by_role("button", name="Remove worker: dead downstream").focus()
+    page.keyboard.press("Delete")
+    assert forked(lab, dead) == knob
+    expect(done(page)).not_to_contain_text("dead downstream")
+    lab.rest()
+    page.keyboard.press("Control+z")
+    expect(page).to_have_url(re.compile(f"/lab/{dead}"))
+    expect(done(page)).to_contain_text("worker: dead downstream")
+
+    # The tree has them all, and the parent as it was.
+    page.keyboard.press("v")
+    tree = page.get_by_role("dialog", name="Forks")
+    expect(tree.get_by_role("link")).to_have_count(4)
+    assert violations(page) == []
+    expect(tree.locator("a[aria-current]")).to_have_text(
+        "worker: dead downstream from 1:00 to 1:30"
+    )
+    for name in ("orders: burst of 500 at 1:00", "worker reserved concurrency 20 from 1:00"):
+        tree.get_by_role("checkbox", name=f"Compare {name}").check()
+    tree.get_by_role("button", name="Compare these").click()
+    expect(page).to_have_url(re.compile(f"/compare\\?a={burst}&b={knob}"))
+    assert server.get(f"/api/runs/{parent}") == before
+
+
+def test_what_cannot_change_during_a_run_is_said_beside_it(lab, small):
+    page = lab.page
+    run = at_one_minute(lab.open(f"/lab/{small}"))
+    page.get_by_role("button", name="From here").click()
+    row = page.locator(".knob[data-path='duration']")
+    lab.set_field_of(row, "300")
+    expect(row).to_contain_text("It holds for the whole run")
+    expect(row.get_by_role("textbox")).not_to_have_value("300")
+    assert lab.run_id == run
