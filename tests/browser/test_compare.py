@@ -29,7 +29,15 @@ def opened(page: Page, server, pair) -> Page:
 def test_from_the_lab_to_one_message_in_both(lab, server, pair):
     page = lab.page
     lab.open(f"/lab/{pair[1]}#base={pair[0]}").expect_finished()
-    page.get_by_role("link", name="Compare").click()
+    page.get_by_role("button", name="Compare").click()
+    beside = page.get_by_role("region", name="Beside its baseline")
+    expect(beside.get_by_role("heading", name="The same message in both")).to_be_visible()
+    page.keyboard.press("]")
+    expect(page).to_have_url(re.compile(rf"#t=[\d.]+&base={pair[0]}&cmp=0"))
+    expect(beside).to_contain_text("They part at")
+    expect(page.locator(".pane-timelines")).to_be_hidden()
+    assert violations(page) == []
+    beside.get_by_role("link", name="On a page of its own").click()
     expect(page).to_have_url(re.compile(rf"/compare\?a={pair[0]}&b={pair[1]}"))
     expect(page.get_by_text(re.compile(r"A and B part at [\d.]+ s"))).to_be_visible()
     inputs = page.get_by_role("region", name="Table of inputs")

@@ -40,6 +40,7 @@ export interface Comparison {
   readonly format: "windtunnel.comparison/1";
   readonly titles: readonly [string, string];
   readonly same: boolean;
+  readonly same_scenario: boolean;
   readonly inputs: readonly { readonly path: string; readonly was: unknown; readonly now: unknown }[];
   readonly outcomes: readonly Outcome[];
   readonly parting: Parting | null;

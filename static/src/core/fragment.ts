@@ -1,4 +1,4 @@
-/** The view in the address: `#t=184.2&z=120,260&sel=worker.101&base=8F3K2ABCDE`. */
+/** The view in the address: `#t=184.2&z=120,260&sel=worker.101&base=8F3K2ABCDE&cmp=1`. */
 import type { Range, Selection } from "./panel";
 
 export interface FragmentState {
@@ -7,6 +7,8 @@ export interface FragmentState {
   readonly selection: Selection | null;
   /** The run to compare with, or "none"; null is the scenario as it was written. */
   readonly base: string | null;
+  /** The layout in which it is compared with that run; null where it is not. */
+  readonly comparing: number | null;
 }
 
 export function readFragment(hash: string): FragmentState {
@@ -16,6 +18,7 @@ export function readFragment(hash: string): FragmentState {
     range: readRange(parameters.get("z")),
     selection: readSelection(parameters.get("sel")),
     base: /^([A-Z2-7]{10}|none)$/.exec(parameters.get("base") ?? "")?.[0] ?? null,
+    comparing: /^[0-2]$/.test(parameters.get("cmp") ?? "") ? Number(parameters.get("cmp")) : null,
   };
 }
 
@@ -48,5 +51,6 @@ export function writeFragment(state: FragmentState): string {
     parts.push(`sel=${component}${slot === null ? "" : `.${slot}`}`);
   }
   if (state.base) parts.push(`base=${state.base}`);
+  if (state.comparing !== null) parts.push(`cmp=${state.comparing}`);
   return parts.length ? `#${parts.join("&")}` : "";
 }

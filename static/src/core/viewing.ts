@@ -21,6 +21,8 @@ export class Viewing implements Actions {
   readonly pin = signal<number | null>(null);
   readonly zoom = signal<Range | null>(null);
   readonly selection = signal<Selection | null>(null);
+  /** The layout in which the run is compared with its baseline; null where it is looked at alone. */
+  readonly comparing = signal<number | null>(null);
   readonly echo = signal<Readonly<Record<string, number>> | null>(null);
   /** Set by the page. */
   onDirty: () => void = () => undefined;
@@ -45,6 +47,7 @@ export class Viewing implements Actions {
     this.zoom.value = this.written = place.range;
     this.selection.value = place.selection;
     this.around.base.value = place.base;
+    this.comparing.value = place.comparing;
     if (place.t !== null) this.clock.expect(place.t, now());
     return place.t;
   }
@@ -97,6 +100,7 @@ export class Viewing implements Actions {
       range: this.zoom.value,
       selection: this.selection.value,
       base: this.around.base.value,
+      comparing: this.comparing.value,
     });
   }
 
@@ -157,6 +161,12 @@ export class Viewing implements Actions {
 
   changeSpeed(step: 1 | -1): void {
     this.setSpeed(nextSpeed(this.speed.value, step));
+  }
+
+  compare(layout: number | null): void {
+    this.comparing.value = layout;
+    this.remember();
+    this.onDirty();
   }
 
   select(selection: Selection | null): void {

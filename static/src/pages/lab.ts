@@ -20,6 +20,7 @@ import type { Panel, PanelContext } from "../core/panel";
 import { Session } from "../core/session";
 import type { LabData } from "../core/types";
 import { createBaseline, type BaselinePanel } from "../panels/baseline/index";
+import { createInLab, type InLab } from "../panels/compare/in-lab";
 import { createEvents } from "../panels/events/index";
 import { createGrid } from "../panels/grid/index";
 import { createHelp } from "../panels/header/help";
@@ -83,10 +84,11 @@ interface Commands {
   readonly sheet: Sheet;
   readonly tree: Tree;
   readonly share: SharePanel;
+  readonly inLab: InLab;
   readonly help: () => void;
 }
 
-function bindings({ lab, roots, knobs, drawer, base, story, sheet, tree, share, help }: Commands): Binding[] {
+function bindings({ lab, roots, knobs, drawer, base, story, sheet, tree, share, inLab, help }: Commands): Binding[] {
   const { viewing } = lab;
   const press = (command: string): void => commandOf(roots, command)?.click();
   const bind = (keys: string | string[], label: string, run: () => void): Binding => ({ keys: [keys].flat(), label, run });
@@ -101,7 +103,7 @@ function bindings({ lab, roots, knobs, drawer, base, story, sheet, tree, share, 
     bind(",", "event before (of what is selected)", () => viewing.toEvent(-1)),
     bind(".", "next event (of what is selected)", () => viewing.toEvent(1)),
     bind("[", "flag before", () => viewing.toFlag(-1)),
-    bind("]", "next flag", () => viewing.toFlag(1)),
+    bind("]", "next flag; while two runs are compared, where they next part", () => (inLab.open ? inLab.part() : viewing.toFlag(1))),
     bind("Home", "to the beginning", () => viewing.seek(0)),
     bind("End", "to the end of the data, and along with it", () => viewing.follow()),
     bind("w", "zoom in", () => press("zoom-in")),
@@ -114,7 +116,8 @@ function bindings({ lab, roots, knobs, drawer, base, story, sheet, tree, share, 
     bind("q", "flags and events (narrow pages)", () => drawer.toggle()),
     bind("b", "was and now: the baseline", () => base.open()),
     bind("u", "make this run the baseline", () => base.promote()),
-    bind("c", "compare with the baseline", () => base.compare.hidden || base.compare.click()),
+    bind("c", "compare with the baseline", () => lab.run.value !== null && inLab.toggle()),
+    bind("o", "layout of the comparison: overlay, side by side, difference", () => inLab.turn()),
     bind("f", "fork here: do something, or turn a knob, from the playhead on", () => lab.data.actions && sheet.open()),
     bind("v", "the tree of forks", () => lab.run.value !== null && tree.open()),
     bind("m", "follow a message", () => story.open()),
@@ -127,7 +130,8 @@ function bindings({ lab, roots, knobs, drawer, base, story, sheet, tree, share, 
     bind("?", "this list", help),
     bind("Escape", "one level out", () => {
       if (drawer.close()) return;
-      if (viewing.pin.value !== null) viewing.setPin(null);
+      if (inLab.open) inLab.toggle();
+      else if (viewing.pin.value !== null) viewing.setPin(null);
       else viewing.select(null);
     }),
   ];
@@ -202,16 +206,18 @@ function furnish(lab: Lab, baseline: Baseline, roots: Roots, announcer: Announce
   const drawer = createDrawer(roots.rail);
   const base = createBaseline({ line: roots.was, dialogs: roots.dialogs, lab, base: baseline });
   const share = createShare({ dialogs: roots.dialogs, lab, base: baseline });
-  const extras = [tree.button, base.compare, share.button];
+  const inLab = createInLab({ lab, base: baseline, found: base.found, main: roots.main });
+  const extras = [tree.button, inLab.button, share.button];
   createHeader({ element: roots.header, lab, railId: roots.rail.id, onHelp, onRail: () => drawer.toggle(), extras });
   createStateBars(roots.bars, lab, knobs.run);
   const context: PanelContext = { actions: viewing, scene: lab.scene, durationS: lab.data.scenario.duration_s };
   const story = createStory(context);
   roots.dialogs.append(story.element);
   effect(() => announceState(lab));
-  const panels = [...createPanels(lab, roots, context, { knobs, story, sheet, baseline }), transport];
+  const panels = [...createPanels(lab, roots, context, { knobs, story, sheet, baseline }), inLab, transport];
+  roots.main.append(inLab.element);
   roots.main.querySelector(".tl-tools")?.prepend(base.button);
-  return { panels, commands: { lab, roots, knobs, drawer, base, story, sheet, tree, share } };
+  return { panels, commands: { lab, roots, knobs, drawer, base, story, sheet, tree, share, inLab } };
 }
 
 function createPanels(lab: Lab, { main, rail }: Roots, context: PanelContext, { knobs, story, sheet, baseline }: Pick<Commands, "knobs" | "story" | "sheet"> & { readonly baseline: Baseline }): readonly Panel[] {

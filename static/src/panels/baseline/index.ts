@@ -2,7 +2,7 @@
  * What the run is compared with: a button in the header that says it, a line below with what came
  * out (was, now, change, and which way is better), and a dialog with all of it.
  */
-import { effect, signal } from "@preact/signals-core";
+import { effect, signal, type ReadonlySignal } from "@preact/signals-core";
 import type { Baseline } from "../../core/baseline";
 import type { Comparison, Outcome } from "../../core/comparison";
 import { h, setText } from "../../core/dom";
@@ -20,11 +20,16 @@ export interface BaselineOptions {
   readonly base: Baseline;
 }
 
+export interface Told {
+  readonly comparison: ReadonlySignal<Comparison | null>;
+  readonly trouble: ReadonlySignal<string>;
+}
+
 export interface BaselinePanel {
   /** Says what is compared with and opens the dialog; for the head of the timelines. */
   readonly button: HTMLElement;
-  /** To the page about both. */
-  readonly compare: HTMLAnchorElement;
+  /** The comparison with the baseline, once both have results, or why there is none. */
+  readonly found: Told;
   open(): void;
   /** Makes the run that is shown the baseline. */
   promote(): void;
@@ -37,16 +42,12 @@ export function createBaseline(options: BaselineOptions): BaselinePanel {
   const name = h("span", { class: "base-name" });
   button.append(name);
   button.addEventListener("click", () => sheet.open());
-  const compare = h("a", { class: "btn compare-link", title: "Compare with the baseline (C)", "aria-keyshortcuts": "C" }, "Compare");
   effect(() => setText(name, nameOf(options.base)));
   effect(() => {
-    const [id, run] = [options.base.id, options.lab.run.value];
-    button.hidden = compare.hidden = run === null;
-    const was = id !== null && id !== run ? `a=${id}&b=${run ?? ""}` : `a=${run ?? ""}`;
-    compare.setAttribute("href", `/compare?${was}`);
+    button.hidden = options.lab.run.value === null;
   });
   createLine(options, found, () => sheet.open());
-  return { button, compare, open: () => sheet.open(), promote: () => promote(options) };
+  return { button, found, open: () => sheet.open(), promote: () => promote(options) };
 }
 
 function promote({ lab, base }: BaselineOptions): void {
@@ -198,12 +199,12 @@ function table(name: string, heads: readonly string[], rows: readonly HTMLElemen
 
 const cell = (text: string): HTMLElement => h("td", { class: "num" }, text);
 
-function inputsTable(base: Baseline): HTMLElement {
+export function inputsTable(base: Baseline): HTMLElement {
   const rows = base.differences.map(({ label, was, now }) => h("tr", {}, h("th", { scope: "row" }, label), cell(was), cell(now)));
   return table("Inputs that differ", ["Input", "Was", "Now"], rows);
 }
 
-function outcomesTable(lab: Lab, { outcomes }: Comparison): HTMLElement {
+export function outcomesTable(lab: Lab, { outcomes }: Comparison): HTMLElement {
   const changed = outcomes.filter(({ change }) => change !== 0);
   const rows = changed.map((one) => {
     const { was, now, change, relative } = outcomeWords(one);

@@ -107,6 +107,11 @@ export class CompareCharts {
     this.onRead(this.pin, true);
   }
 
+  /** The pointer reads at the moment. */
+  get hovering(): boolean {
+    return this.hover !== null;
+  }
+
   /** The crosshair goes along with a playhead; whoever moves that knows already. */
   follow(t: number): void {
     if (t === this.pin) return;

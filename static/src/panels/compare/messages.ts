@@ -31,7 +31,7 @@ export class Messages {
   private tellings: readonly Telling[] = [];
   private at = 0;
 
-  constructor(private readonly sides: readonly Side[], private readonly messages: readonly MessageKey[]) {
+  constructor(private readonly sides: readonly Side[], private messages: readonly MessageKey[] = []) {
     const button = (words: string, run: () => void): HTMLElement => {
       const made = h("button", { class: "btn btn-small", type: "button" }, words);
       made.addEventListener("click", run);
@@ -45,6 +45,11 @@ export class Messages {
       h("header", { class: "two-head" }, this.title, button("Before", () => this.open(this.at - 1)), button("Next", () => this.open(this.at + 1)), close), this.body);
     this.element.addEventListener("click", (event) => event.target === this.element && this.element.close());
     document.body.append(this.element);
+  }
+
+  /** The messages to choose from. */
+  take(messages: readonly MessageKey[]): void {
+    this.messages = messages;
   }
 
   /** What the runs tell of their messages, as far as it has come. */

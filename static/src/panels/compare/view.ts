@@ -14,7 +14,7 @@ import type { Side } from "./sides";
 export interface CompareOptions {
   readonly sides: readonly Side[];
   /** The messages whose fate differs. */
-  readonly messages: readonly MessageKey[];
+  readonly messages?: readonly MessageKey[];
   readonly onRead: (t: number, stays: boolean) => void;
   readonly say: (text: string) => void;
 }
@@ -61,7 +61,7 @@ export class CompareView {
   /** Goes along with a playhead. */
   follow(t: number): void {
     this.charts.follow(t);
-    this.t = this.charts.pin;
+    if (!this.charts.hovering) this.t = this.charts.pin;
   }
 
   update(view: View): void {
