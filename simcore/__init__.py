@@ -16,7 +16,7 @@ from simcore import compiled
 from simcore.version import MODEL, VERSION
 
 if TYPE_CHECKING:
-    from simcore.analysis import Comparison, compare
+    from simcore.analysis import Comparison, Verdict, compare, judge
     from simcore.errors import Check, ScenarioInvalid, SimError
     from simcore.scenario import Scenario, check, load_scenario
     from simcore.scenario.run import Frame, Limits, Result, Run, run
@@ -36,14 +36,16 @@ __all__ = [
     "Scenario",
     "ScenarioInvalid",
     "SimError",
+    "Verdict",
     "check",
     "compare",
+    "judge",
     "load_scenario",
     "run",
 ]
 
 _HOMES = {
-    "simcore.analysis": ("Comparison", "compare"),
+    "simcore.analysis": ("Comparison", "Verdict", "compare", "judge"),
     "simcore.errors": ("Check", "ScenarioInvalid", "SimError"),
     "simcore.scenario": ("Scenario", "check", "load_scenario"),
     "simcore.scenario.run": ("Frame", "Limits", "Result", "Run", "run"),

@@ -22,11 +22,14 @@ __all__ = [
     "format_rate_per_s",
     "format_size_bytes",
     "format_size_mb",
+    "parse_count",
     "parse_duration_s",
     "parse_fraction",
     "parse_rate_per_s",
+    "parse_ratio",
     "parse_size_bytes",
     "parse_size_mb",
+    "parse_usd",
 ]
 
 Quantity = str | int | float
@@ -84,7 +87,11 @@ class _Kind:
             return self.units[spelling]
         except KeyError:
             pass
-        near = ["min"] if spelling == "m" else get_close_matches(spelling, self.units, n=1)
+        near = (
+            ["min"]
+            if spelling == "m" and "min" in self.units
+            else get_close_matches(spelling, self.units, n=1)
+        )
         guess = f' (did you mean "{near[0]}"?)' if near else ""
         raise self.complaint(text, f'has the unknown unit "{unit}"{guess}') from None
 
@@ -151,6 +158,17 @@ _FRACTION = _Kind(
     {"%": (1, 100), "percent": (1, 100)},
     'A share is written "1.5 %" or 0.015 and lies between 0 and 100 %',
 )
+_RATIO = _Kind(
+    "a share",
+    _FRACTION.units,
+    'A share is written "1.5 %" or 0.015; of what comes several times it may be above 100 %',
+)
+_COUNT = _Kind("a count", {}, "A count is a number without a unit, such as 20")
+_USD = _Kind(
+    "an amount of money",
+    dict.fromkeys(("usd", "us dollars", "dollars"), (1, 1)),
+    'Money is a number of US dollars, such as "12 USD"',
+)
 
 
 def parse_duration_s(value: Quantity, *, allow_negative: bool = False) -> float:
@@ -182,6 +200,21 @@ def parse_fraction(value: Quantity) -> float:
     if share > 1:
         raise _FRACTION.complaint(value, "is more than 100 %")
     return share
+
+
+def parse_ratio(value: Quantity) -> float:
+    """A share from "1.5 %", "0.015" or 0.015; also above 100 %."""
+    return _RATIO.parse(value)
+
+
+def parse_count(value: Quantity) -> float:
+    """A number of things from "20" or 20; an average may be broken."""
+    return _COUNT.parse(value)
+
+
+def parse_usd(value: Quantity) -> float:
+    """US dollars from "12 USD", "12" or 12."""
+    return _USD.parse(value)
 
 
 def _number(value: float) -> str:

@@ -1,5 +1,6 @@
 """What results say about one another: headless, from the documents that runs leave behind."""
 
 from simcore.analysis.comparison import Comparison, compare
+from simcore.analysis.verdict import Verdict, judge
 
-__all__ = ["Comparison", "compare"]
+__all__ = ["Comparison", "Verdict", "compare", "judge"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from simcore.cli import output
 from simcore.cli.arguments import BadArguments
@@ -13,6 +13,7 @@ from simcore.cli.targets import CsvFolder, JsonFile
 from simcore.scenario import load_scenario
 
 if TYPE_CHECKING:
+    from simcore.scenario import Scenario
     from simcore.scenario.run import Limits, Result, Run
 
 __all__ = ["simulate"]
@@ -23,7 +24,8 @@ def simulate(arguments: Namespace) -> int:
     # Before the work, so that an hour's run is not lost to a wrong path.
     to_json = JsonFile(arguments.json) if arguments.json not in (None, "-") else None
     to_csv = CsvFolder(arguments.csv) if arguments.csv is not None else None
-    result = _computed(_prepared(arguments), quiet=arguments.quiet)
+    run = _prepared(arguments)
+    result = _computed(run, quiet=arguments.quiet)
     data = result.as_dict()
     if to_json is not None:
         to_json.write(data)
@@ -32,7 +34,9 @@ def simulate(arguments: Namespace) -> int:
     if arguments.json == "-":
         output.print_json(data, indent=False)
     elif not arguments.quiet:
-        _tell(data, [target.told for target in (to_json, to_csv) if target is not None])
+        _tell(
+            run.scenario, data, [target.told for target in (to_json, to_csv) if target is not None]
+        )
     return 0 if result.status == "finished" else 1
 
 
@@ -77,10 +81,14 @@ def _computed(run: Run, quiet: bool) -> Result:
     return run.result()
 
 
-def _tell(data: dict[str, object], written: list[str]) -> None:
+def _tell(scenario: Scenario, data: dict[str, Any], written: list[str]) -> None:
+    from simcore.analysis import judge
+    from simcore.analysis.verdict.words import verdict_lines
     from simcore.cli.summary import summary
 
     for line in summary(data):
         print(line)
+    if scenario.goals:
+        print("\n".join(["", "  goals", *verdict_lines(judge(scenario, data))]))
     for line in written:
         print(line)

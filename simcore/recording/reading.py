@@ -257,7 +257,8 @@ class Reading:
     Observations are stated at a bin's end and belong to the bin that ends there: those that `Last`
     and `Age` are made of, and what ``observed`` names besides. A fact that only views take in is
     ``silent``; one that nothing here mentions must not be stated. ``tells`` is what the summary of
-    a run says of it. Readings of the parts of a component are added up.
+    a run says of it, ``waits`` are the levels, by their counters, that are 0 when no work is
+    left at it. Readings of the parts of a component are added up.
     """
 
     metrics: tuple[Metric, ...] = ()
@@ -271,9 +272,15 @@ class Reading:
     balances: tuple[Balance, ...] = ()
     views: tuple[Callable[[Context], View], ...] = ()
     tells: tuple[Tells, ...] = ()
+    waits: tuple[str, ...] = ()
 
     def __add__(self, other: Reading) -> Reading:
         return Reading(*(getattr(self, f.name) + getattr(other, f.name) for f in fields(self)))
+
+    @property
+    def waiting(self) -> tuple[str, ...]:
+        """The series of the levels that are 0 when no work is left."""
+        return tuple(metric.name for metric in self.metrics if metric.counter in self.waits)
 
     def summary(self) -> tuple[Tells, ...]:
         """What is told of a component; all totals, where its type says nothing of it."""

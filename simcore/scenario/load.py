@@ -13,6 +13,7 @@ from simcore.component import EVENT_BUDGET
 from simcore.errors import Check, QuotaError, ScenarioInvalid
 from simcore.quotas import PROFILES
 from simcore.scenario.checks import (
+    goal_checks,
     interest_checks,
     intervention_checks,
     semantic_checks,
@@ -220,6 +221,7 @@ def _findings(scenario: Scenario, event_budget: int) -> list[Check]:
         found = list(semantic_checks(subject_of(scenario, profile, event_budget)))
         found += intervention_checks(scenario)
         found += interest_checks(scenario)
+        found += goal_checks(scenario)
     except QuotaError as error:
         return [Check("quota.invalid", "error", _quota_path(scenario), str(error), "")]
     if not scenario.interventions or any(check.severity == "error" for check in found):

@@ -10,13 +10,14 @@ from simcore.component import Graph
 from simcore.components import TYPES
 from simcore.quotas import Profile, load_profile
 from simcore.scenario.by_type import ByType
+from simcore.scenario.goals.said import Expect, Goal, goals_of
 from simcore.scenario.interest import MOST_OF_INTEREST, KnobOfInterest
 from simcore.scenario.interventions import MOST_INTERVENTIONS, Intervention
 from simcore.scenario.trace_book import TraceBook
 from simcore.spec.annotations import Meaning
 from simcore.spec.base import ComponentSpec, Line, Prose, Slug, Spec
 from simcore.spec.defaults import filled_in
-from simcore.spec.quantities import Seconds, Whole
+from simcore.spec.quantities import Fraction, Seconds, Whole
 
 __all__ = ["FORMAT", "Scenario"]
 
@@ -25,6 +26,9 @@ LONGEST_RUN_S = 60 * 86_400.0
 MOST_COMPONENTS = 100
 DEFAULT_SEED = 4711
 LARGEST_SEED = 2**53 - 1  # so that JavaScript reads it exactly
+
+DECIDE_NOTHING = {"knobs", "expect", "may_fail"}
+"""Fields that are no part of a run's identity, and of no result."""
 
 QuotaKey = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_.]{0,79}$")]
 QuotaValue = (
@@ -86,12 +90,24 @@ class Scenario(Spec):
         Meaning("what is done during the run, each `at` a time; `action` says what"),
     ] = ()
 
+    expect: Annotated[
+        Expect, Meaning("goals: what is measured to what it is to be, by component or of the run")
+    ] = Field(default_factory=dict)
+    may_fail: Annotated[
+        float, Fraction(0, 1), Meaning("in which share of the seeds tested a goal may fail")
+    ] = 0.0
+
     _traces: TraceBook = PrivateAttr(default_factory=TraceBook)
 
     @property
     def traces(self) -> TraceBook:
         """The recorded traces that clients replay, by component id."""
         return self._traces
+
+    @property
+    def goals(self) -> tuple[Goal, ...]:
+        """What is expected of a run, goal by goal in the document's order."""
+        return goals_of(self.expect)
 
     def with_interventions(self, interventions: tuple[Intervention, ...]) -> Self:
         """The same scenario, with these and no others."""
@@ -125,9 +141,9 @@ class Scenario(Spec):
         """Plain data: every default filled in, base units, keys in a fixed order.
 
         Loading it gives `with_defaults()`, whatever the file looked like, but for the knobs of
-        interest: they decide nothing of what a run gives.
+        interest and the goals: they decide nothing of what a run gives.
         """
-        return self.with_defaults().model_dump(mode="json", exclude={"knobs"})
+        return self.with_defaults().model_dump(mode="json", exclude=DECIDE_NOTHING)
 
     def document(self) -> dict[str, Any]:
         """Plain data: only what was said, in base units."""

@@ -22,8 +22,8 @@ __all__ = ["apply_overrides", "full_path", "locate"]
 
 LONGEST_PATH = 200
 MOST_OVERRIDES = 200
-WHOLE = ("format", "quotas", "components")
-"""Fields that are never replaced as a whole."""
+WHOLE = ("format", "quotas", "components", "expect", "may_fail")
+"""Fields that are never replaced as a whole; what is expected of a run does not change it."""
 
 
 def _unknown(path: str, hint: str) -> ScenarioInvalid:

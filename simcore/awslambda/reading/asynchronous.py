@@ -224,4 +224,5 @@ ASYNCHRONOUS = Reading(
         Highest("AsyncEventsWaiting", "events waiting", better="less"),
         Spread("AsyncEventLatency", "event latency"),
     ),
+    waits=("async_waiting", "async_running"),
 )

@@ -15,12 +15,14 @@ from simcore.errors import Check
 from simcore.quotas import Profile
 from simcore.scenario.build import load_of
 from simcore.scenario.checks import load, ranges, references
+from simcore.scenario.checks.goals import goal_checks
 from simcore.scenario.checks.interest import interest_checks
 from simcore.scenario.checks.interventions import intervention_checks
 from simcore.scenario.checks.structure import structure_checks
 from simcore.scenario.model import Scenario
 
 __all__ = [
+    "goal_checks",
     "interest_checks",
     "intervention_checks",
     "semantic_checks",

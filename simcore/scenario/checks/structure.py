@@ -12,6 +12,7 @@ from pydantic import ValidationError
 from simcore.components import SPECS
 from simcore.errors import Check, nearest
 from simcore.scenario.document import Path, Source, written
+from simcore.scenario.goals.said import OF_COMPONENT, ONE_GOAL
 from simcore.scenario.interventions import ACTIONS
 from simcore.scenario.paths import spec_at
 from simcore.spec.walk import names_of
@@ -30,6 +31,8 @@ IDS = {
     "weights": "format.weights",
     "union_tag_invalid": "format.component-type",
     "union_tag_not_found": "format.component-type",
+    "goal": "format.goal",
+    "goal-count": "format.count",
     "literal_error": "format.choice",
     "string_pattern_mismatch": "format.name",
     "string_too_long": "format.too-long",
@@ -43,7 +46,7 @@ IDS = {
 SHAPES = ("model_type", "model_attributes_type", "dict_type", "tuple_type", "list_type")
 NUMBERS = ("greater_than", "less_than", "float_", "int_", "finite_number")
 
-TAGS = {"interventions": ("set", *ACTIONS)}
+TAGS = {"interventions": ("set", *ACTIONS), "expect": (ONE_GOAL, OF_COMPONENT)}
 """What pydantic puts into a place, after an item, to say of which kind it is."""
 
 ATTRIBUTE_HINT = "write component.attribute, as in worker.reserved_concurrency"
@@ -92,6 +95,8 @@ def _words(data: Any, kind: str, path: Path, item: Any) -> tuple[str, str]:
     if kind == "extra_forbidden":
         spec = spec_at(data, path[:-1])
         return f'there is no field "{name}"', nearest(name, names_of(spec)) if spec else ""
+    if kind == "goal":
+        return item["ctx"]["message"][:300], item["ctx"]["hint"][:300]
     if kind == "missing":
         return f"{name} is missing", _missing_hint(data, path)
     if path[:1] == ("quotas",):

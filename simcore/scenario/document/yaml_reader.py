@@ -48,9 +48,15 @@ def _syntax(error: yaml.MarkedYAMLError) -> ScenarioInvalid:
     mark = error.problem_mark or error.context_mark
     where = f"line {mark.line + 1}, column {mark.column + 1}: " if mark else ""
     problem = error.problem or error.context or "this is not YAML"
-    colon = "mapping values are not allowed" in problem
-    hint = 'a text that holds ": " needs quotes' if colon else "see YAML's syntax"
-    return refusal("document.syntax", f"{where}{problem}", hint)
+    return refusal("document.syntax", f"{where}{problem}", _syntax_hint(problem))
+
+
+def _syntax_hint(problem: str) -> str:
+    if "mapping values are not allowed" in problem:
+        return 'a text that holds ": " needs quotes'
+    if "comment or line break" in problem or "cannot start any token" in problem:
+        return 'a text that begins with > needs quotes, as in "> 5"; or write above, at least'
+    return "see YAML's syntax"
 
 
 class _Builder:

@@ -295,4 +295,5 @@ READING = Reading(
         Highest("ApproximateAgeOfOldestMessage", "oldest message", " s", better="less"),
         Spread("MessageLatency", "latency"),
     ),
+    waits=("visible", "in_flight", "delayed"),
 )

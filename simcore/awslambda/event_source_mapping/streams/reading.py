@@ -271,4 +271,5 @@ READING = Reading(
         Highest("AgeOfOldestRecord", "oldest record", " s", better="less"),
         Spread("IteratorAge", "iterator age"),
     ),
+    waits=("waiting", "lanes_invoking"),
 )
