@@ -74,6 +74,10 @@ class Laboratory:
         """State and message of a run whose end could not be stored yet; empty for others."""
         return {} if self.current is None else self.current.fate(run_id)
 
+    def ahead(self, run_id: str) -> int | None:
+        """How many runs have their turn before one that waits; None for others."""
+        return None if self.current is None else self.current.ahead(run_id)
+
     def watched(self) -> frozenset[str]:
         """Runs that somebody looks at now."""
         return frozenset() if self.current is None else self.current.watched()

@@ -14,6 +14,7 @@ class Desk:
         self.submitted, self.cancelled, self.full = [], [], False
         self.forgotten = []
         self.dead, self.trouble = set(), None
+        self.waiting = {}
 
     def accepts(self):
         if self.full:
@@ -36,6 +37,9 @@ class Desk:
 
     def fate(self, run_id):
         return {}
+
+    def ahead(self, run_id):
+        return self.waiting.get(run_id)
 
     def require_health(self):
         if self.trouble is not None:

@@ -100,3 +100,22 @@ def test_what_forks_need_is_not_deleted(desk):
     refused = mine.delete(f"/api/runs/{parent.id}")
     assert (refused.status_code, desk.forgotten) == (409, [])
     assert child.id in refused.json()["error"]["what"]
+
+
+def test_the_runs_that_a_browser_has_looked_at(desk):
+    mine, theirs = browser(), browser()
+    run = asked(mine)
+    change(mine, run, name="Longer")
+    desk.waiting = {run: 2}
+    told = mine.get("/api/runs").json()["runs"]
+    assert [(one["id"], one["name"], one["yours"], one["queue"]) for one in told] == [
+        (run, "Longer", True, 2)
+    ]
+    assert theirs.get("/api/runs").json() == {"runs": []}
+    theirs.get(f"/lab/{run}")
+    (seen,) = theirs.get("/api/runs").json()["runs"]
+    assert (seen["id"], seen["yours"]) == (run, False)
+    assert mine.get(f"/api/runs/{run}").json()["queue"] == 2
+    finish(run)
+    mine.delete(f"/api/runs/{run}")
+    assert mine.get("/api/runs").json() == {"runs": []}

@@ -214,6 +214,11 @@ class Supervisor:
             if seat.feed.queue != ahead:
                 seat.feed.tell(queue=ahead)
 
+    def ahead(self, run_id: str) -> int | None:
+        """How many runs have their turn before this one; None where it does not wait."""
+        seat = self.roster.seats.get(run_id)
+        return seat.feed.queue if seat is not None and seat.place is Place.WAITING else None
+
     def _held_back(self) -> bool:
         return self.stopping or bool(self.hands.troubles)
 

@@ -179,6 +179,7 @@ def _lab_data_of_run(request: HttpRequest, run: Run) -> dict[str, Any]:
         "overrides": run.overrides,
         **run.status(),
         **laboratory.fate(run.id),
+        "queue": laboratory.ahead(run.id),
         "name": run.name,
         "pinned": run.pinned,
         "parent": run.parent_id,

@@ -18,12 +18,40 @@ from visualizer.models import ENDED, Run, RunState
 from visualizer.views.asked import read_request
 from visualizer.views.json_body import json_object
 from visualizer.views.problems import Problem, api, not_found, short
-from visualizer.visitor import visitor
+from visualizer.visitor import Visitor, visitor
 
 GOES_ON = "Others asked for this run too, and it goes on for them."
 
 
-@api("POST")
+@api("GET", "POST")
+def several(request: HttpRequest) -> HttpResponse:
+    """GET and POST /api/runs."""
+    return create(request) if request.method == "POST" else _seen(request)
+
+
+def _seen(request: HttpRequest) -> HttpResponse:
+    """The runs that this browser has looked at, the latest first, and what was changed in each."""
+    who = visitor(request)
+    seen = [_row(one["run"], one["what"], who) for one in recent.recent_runs(request)]
+    return JsonResponse({"runs": seen})
+
+
+def _row(run: Run, what: str, who: Visitor) -> dict[str, Any]:
+    return {
+        **_named(run),
+        "title": run.title,
+        "name": run.name,
+        "pinned": run.pinned,
+        "changed": what,
+        "seed": run.seed,
+        "profile": run.profile,
+        "computed_s": run.computed_s,
+        "created": run.created,
+        "yours": asking.is_theirs(run.id, who),
+        "queue": laboratory.ahead(run.id),
+    }
+
+
 def create(request: HttpRequest) -> HttpResponse:
     """POST /api/runs: 201 with a new run, 200 with the one that these inputs already have.
 
@@ -98,6 +126,7 @@ def _state(request: HttpRequest, run_id: str) -> HttpResponse:
             **_named(run),
             **run.status(),
             **laboratory.fate(run.id),
+            "queue": laboratory.ahead(run.id),
             "scenario": run.scenario,
             "title": run.title,
             "name": run.name,

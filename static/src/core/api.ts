@@ -1,6 +1,6 @@
 /** The server's HTTP interface: runs and traces. */
 import type { Comparison } from "./comparison";
-import type { Family, KnownRun, ApiError, Check, Configured, RunCreated, RunRequest, TraceColumns, TraceUploaded } from "./types";
+import type { Family, KnownRun, ApiError, Check, Configured, RunCreated, RunRequest, SeenRun, TraceColumns, TraceUploaded } from "./types";
 
 /** The server said no, in words. `checks` name the fields. */
 export class Refused extends Error {
@@ -47,7 +47,22 @@ export class Api {
       throw new Refused("The server cannot be reached. Nothing was lost: try again.");
     });
     if (!response.ok) throw await refusal(response);
-    return (await response.json()) as T;
+    return (response.status === 204 ? {} : await response.json()) as T;
+  }
+
+  /** The runs that this browser has looked at, the latest first. */
+  async seen(): Promise<readonly SeenRun[]> {
+    return (await this.send<{ runs: readonly SeenRun[] }>("GET", "/api/runs")).runs;
+  }
+
+  /** Names a run, pins it or lets it go; for those whose run it is. */
+  changeRun(id: string, change: { readonly name?: string; readonly pinned?: boolean }): Promise<{ readonly name: string; readonly pinned: boolean }> {
+    return this.send("PATCH", `/api/runs/${encodeURIComponent(id)}`, JSON.stringify(change), "application/json");
+  }
+
+  /** `message` where it stays all the same, because others asked for it too. */
+  deleteRun(id: string): Promise<{ readonly message?: string }> {
+    return this.send("DELETE", `/api/runs/${encodeURIComponent(id)}`);
   }
 
   createRun(request: RunRequest): Promise<RunCreated> {

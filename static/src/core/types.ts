@@ -335,6 +335,26 @@ export interface RunInfo {
   readonly changed?: string;
 }
 
+/** A run that this browser has looked at (GET /api/runs). */
+export interface SeenRun {
+  readonly id: string;
+  readonly url: string;
+  readonly state: RunState;
+  readonly title: string;
+  readonly name: string;
+  readonly pinned: boolean;
+  /** What was changed from the scenario as it is written, in words; "" for nothing. */
+  readonly changed: string;
+  readonly seed: number;
+  readonly profile: string;
+  readonly computed_s: number;
+  readonly created: string;
+  /** Whether this browser may name, pin and delete it. */
+  readonly yours: boolean;
+  /** Of one that waits, how many have their turn before it. */
+  readonly queue: number | null;
+}
+
 /** A run and the runs around it (GET /api/runs/<id>/family), the root first. */
 export interface Family {
   readonly run: string;

@@ -4,8 +4,10 @@ import "../styles/fonts.css";
 import "../styles/tokens.css";
 import "../styles/base.css";
 import "../styles/pages.css";
+import { Api } from "../core/api";
 import { h, setText } from "../core/dom";
 import { themeButton } from "../panels/header/theme-button";
+import { takeOver } from "../panels/runs/index";
 import { Theme } from "../core/theme";
 
 const theme = new Theme();
@@ -13,6 +15,9 @@ document.querySelector(".site-header")?.append(h("span", { class: "spring" }), t
 
 const tools = document.querySelector<HTMLElement>("[data-gallery-tools]");
 if (tools) buildTools(tools);
+
+const recent = document.querySelector<HTMLElement>("[data-recent]");
+if (recent) takeOver(recent, new Api(recent.dataset["csrf"] ?? ""));
 
 interface Card {
   readonly element: HTMLElement;

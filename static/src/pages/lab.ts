@@ -35,6 +35,7 @@ import { createDrawer, type Drawer } from "../panels/rail/drawer";
 import { createFlags } from "../panels/rail/index";
 import { createEmpty } from "../panels/state/empty";
 import { createStateBars } from "../panels/state/index";
+import { createRuns, type RunsPanel } from "../panels/runs/index";
 import { createShare, type SharePanel } from "../panels/share/index";
 import { createStory, type StoryPanel } from "../panels/story/index";
 import { createTimelines } from "../panels/timelines/index";
@@ -85,10 +86,11 @@ interface Commands {
   readonly tree: Tree;
   readonly share: SharePanel;
   readonly inLab: InLab;
+  readonly runs: RunsPanel;
   readonly help: () => void;
 }
 
-function bindings({ lab, roots, knobs, drawer, base, story, sheet, tree, share, inLab, help }: Commands): Binding[] {
+function bindings({ lab, roots, knobs, drawer, base, story, sheet, tree, share, inLab, runs, help }: Commands): Binding[] {
   const { viewing } = lab;
   const press = (command: string): void => commandOf(roots, command)?.click();
   const bind = (keys: string | string[], label: string, run: () => void): Binding => ({ keys: [keys].flat(), label, run });
@@ -121,6 +123,7 @@ function bindings({ lab, roots, knobs, drawer, base, story, sheet, tree, share, 
     bind("f", "fork here: do something, or turn a knob, from the playhead on", () => lab.data.actions && sheet.open()),
     bind("v", "the tree of forks", () => lab.run.value !== null && tree.open()),
     bind("m", "follow a message", () => story.open()),
+    bind("e", "your recent runs: name, pin, delete", () => runs.open()),
     bind("y", "share: this moment, the run, its inputs", () => share.open()),
     bind("r", "run", () => knobs.run()),
     bind("x", "stop the run that is computed", () => lab.stoppable.value && void lab.cancelRun()),
@@ -207,7 +210,8 @@ function furnish(lab: Lab, baseline: Baseline, roots: Roots, announcer: Announce
   const base = createBaseline({ line: roots.was, dialogs: roots.dialogs, lab, base: baseline });
   const share = createShare({ dialogs: roots.dialogs, lab, base: baseline });
   const inLab = createInLab({ lab, base: baseline, found: base.found, main: roots.main });
-  const extras = [tree.button, inLab.button, share.button];
+  const runs = createRuns(lab, roots.dialogs);
+  const extras = [tree.button, inLab.button, share.button, runs.button];
   createHeader({ element: roots.header, lab, railId: roots.rail.id, onHelp, onRail: () => drawer.toggle(), extras });
   createStateBars(roots.bars, lab, knobs.run);
   const context: PanelContext = { actions: viewing, scene: lab.scene, durationS: lab.data.scenario.duration_s };
@@ -217,7 +221,7 @@ function furnish(lab: Lab, baseline: Baseline, roots: Roots, announcer: Announce
   const panels = [...createPanels(lab, roots, context, { knobs, story, sheet, baseline }), inLab, transport];
   roots.main.append(inLab.element);
   roots.main.querySelector(".tl-tools")?.prepend(base.button);
-  return { panels, commands: { lab, roots, knobs, drawer, base, story, sheet, tree, share, inLab } };
+  return { panels, commands: { lab, roots, knobs, drawer, base, story, sheet, tree, share, inLab, runs } };
 }
 
 function createPanels(lab: Lab, { main, rail }: Roots, context: PanelContext, { knobs, story, sheet, baseline }: Pick<Commands, "knobs" | "story" | "sheet"> & { readonly baseline: Baseline }): readonly Panel[] {

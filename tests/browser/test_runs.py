@@ -1,0 +1,44 @@
+"""Recent runs: whoever made one names, pins and deletes it; others look at it."""
+
+from playwright.sync_api import expect
+
+from tests.browser.axe import violations
+from tests.browser.lab import Lab
+
+
+def test_a_run_is_named_pinned_and_deleted_by_its_owner_alone(lab, server, new_page):
+    page = lab.page
+    lab.open_new("reserved-five")
+    lab.set_field("worker.reserved_concurrency", "7")
+    lab.run()
+    made = lab.run_id
+    page.get_by_role("heading", name="Flags").click()
+    page.keyboard.press("e")
+    sheet = page.get_by_role("dialog", name="Your recent runs")
+    row = sheet.locator(f"[data-run={made}]")
+    expect(row).to_contain_text("worker reserved concurrency 5 → 7")
+    row.get_by_role("button", name="Rename").click()
+    page.keyboard.type("Seven <b>")
+    page.keyboard.press("Enter")
+    expect(row.get_by_role("link", name="Seven <b>")).to_be_visible()
+    row.get_by_role("button", name="Pin").click()
+    expect(row.get_by_text("pinned", exact=True)).to_be_visible()
+    assert violations(page) == []
+
+    other = Lab(new_page(), server.url(""))
+    other.open(f"/lab/{made}").expect_finished()
+    other.page.goto(server.url("/"))
+    theirs = other.page.locator(f"[data-run={made}]")
+    expect(theirs).to_contain_text("Seven <b>")
+    expect(theirs.get_by_role("button")).to_have_count(0)
+    assert violations(other.page) == []
+
+    page.goto(server.url("/"))
+    row = page.locator(f"[data-run={made}]")
+    row.get_by_role("button", name="Delete").click()
+    expect(row.get_by_role("button", name="Keep it")).to_be_focused()
+    row.get_by_role("button", name="Delete for good").click()
+    expect(row).to_have_count(0)
+    page.reload()
+    expect(page.locator("h1")).to_be_visible()
+    expect(page.locator(f"[data-run={made}]")).to_have_count(0)
