@@ -31,7 +31,7 @@ MODULES = {
     "roles": "grouped polled",
     "services/clients": "keyed open_loop",
     "services/sqs": "consumers in_flight redrive retention stories",
-    "services/sqs/fifo": "groups order queue receipts stories throughput",
+    "services/sqs/fifo": "group groups queue receipts stories throughput unusual",
     "services/sqs/standard": "duplicates moved new poison queue receipts returned",
 }
 """By folder."""

@@ -2,28 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any, Protocol
+from collections.abc import Iterator, Set
+from itertools import groupby
+from operator import itemgetter
+from typing import Any, Protocol, TypeAlias
 
 from simcore.facts import Row
 from simcore.roles.polled import Polled
 
-
-class GroupedMessage:
-    """A message of a FIFO queue.
-
-    ``id`` is its place in the order of sending, ``group`` its message group, an object of the
-    queue's of which others know the number ``key`` alone, ``sent`` when its
-    sender sent it (seconds), ``receives`` its approximate receive count; ``poison`` makes every
-    handler fail that gets it. ``gone`` means that it has left the queue, ``hidden`` that it is in
-    flight.
-    """
-
-    __slots__ = ("gone", "group", "hidden", "id", "poison", "receives", "sent")
-
-    def __init__(self, id: int, group: Any, sent: float, poison: bool) -> None:
-        self.id, self.group, self.sent, self.poison = id, group, sent, poison
-        self.receives = 0
-        self.gone = self.hidden = False
+GroupedMessage: TypeAlias = tuple[int, float, Any]
+"""A message of a FIFO queue: its id, which is its place in the order of sending; when its sender
+sent it (seconds); and its message group, an object of the queue's of which others know the number
+``key`` alone. A tuple, as an object for each would cost more than all else that happens to it: what
+few messages have (poison, receives before the last one) is kept by their ids."""
 
 
 class GroupedReceipt:
@@ -31,12 +22,13 @@ class GroupedReceipt:
 
     Those of one group follow one another, in their order. ``done`` means deleted, or visible
     again; ``left`` that no poller works on them any more; ``followed`` that one has a story.
+    ``poison`` holds the ids of all poison messages of the queue.
     """
 
-    __slots__ = ("deadline", "done", "followed", "left", "messages")
+    __slots__ = ("deadline", "done", "followed", "left", "messages", "poison")
 
-    def __init__(self, messages: list[GroupedMessage], deadline: float) -> None:
-        self.messages, self.deadline = messages, deadline
+    def __init__(self, messages: list[GroupedMessage], deadline: float, poison: Set[int]) -> None:
+        self.messages, self.deadline, self.poison = messages, deadline, poison
         self.done = self.left = self.followed = False
 
     def __len__(self) -> int:
@@ -49,11 +41,16 @@ class GroupedReceipt:
 
     def poisoned(self) -> tuple[int, ...]:
         """The places of the messages that fail every time."""
-        return tuple(i for i, message in enumerate(self.messages) if message.poison)
+        return tuple(i for i, message in enumerate(self.messages) if message[0] in self.poison)
+
+    def by_group(self) -> Iterator[tuple[Any, list[GroupedMessage]]]:
+        """Each message group with its messages."""
+        for group, messages in groupby(self.messages, _group):
+            yield group, list(messages)
 
     def groups(self) -> int:
         """From how many message groups they come."""
-        return len({message.group.key for message in self.messages})
+        return sum(1 for _ in groupby(self.messages, _group))
 
 
 class GroupedQueue(Polled[GroupedReceipt], Protocol):
@@ -76,3 +73,6 @@ class GroupedQueue(Polled[GroupedReceipt], Protocol):
 
     def lanes(self, now: float, held: list[GroupedReceipt]) -> tuple[Row, list[Row]]:
         """The groups as lanes, of which ``held`` were throttled: all together, and one by one."""
+
+
+_group = itemgetter(2)

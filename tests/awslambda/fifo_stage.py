@@ -51,7 +51,7 @@ class Witness:
     def invoke(self, now, payload, on_end, synchronous=True):
         environment = self.function.invoke(now, payload, on_end, synchronous)
         if environment is not None:
-            seen = [(message.group.key, message.id) for message in payload.messages]
+            seen = list(zip(groups_of(payload), ids_of(payload), strict=True))
             self.batches.append((now, environment.ends, seen, environment.outcome))
         return environment
 
@@ -64,8 +64,8 @@ def send(queue, *messages, at=0.0):
 
 
 def groups_of(receipt):
-    return [message.group.key for message in receipt.messages]
+    return [group.key for _, _, group in receipt.messages]
 
 
 def ids_of(receipt):
-    return [message.id for message in receipt.messages]
+    return [id for id, _, _ in receipt.messages]

@@ -1,6 +1,6 @@
 """Order within every message group, and nothing lost: FIFO scenarios made at random."""
 
-from collections import defaultdict, deque
+from collections import defaultdict
 
 import pytest
 from hypothesis import given
@@ -106,18 +106,9 @@ def documents(draw, profile):
     }
 
 
-class Noted(deque):
-    """The line of all messages, which notes those that come, group by group."""
-
-    def __init__(self, groups, line):
-        super().__init__()
-        self.groups = groups
-        for message in line:
-            self.append(message)
-
-    def append(self, message):
-        self.groups[message.group.key].append(message)
-        super().append(message)
+def bare(messages):
+    """Without their group."""
+    return [message[:2] for message in messages]
 
 
 class Watch:
@@ -125,24 +116,43 @@ class Watch:
 
     def __init__(self, function, queue):
         self.function, self.timeout_s = function, function.timeout_s
-        self.groups = defaultdict(list)  # all messages of a group, in the order of sending
-        queue._order.line = Noted(self.groups, queue._order.line)
-        queue.bind()
+        self.groups = defaultdict(set)  # all messages of a group that have been in sight
+        self.gone, self.in_flight = set(), set()
+        self.there_before = queue._next_id
+        groups = queue._groups
+        for group in groups.all.values():
+            self.groups[group.key].update(bare(group.line))
+        self.listen(groups, "add", self.came)
+        self.listen(
+            groups, "put_back", lambda _, back: self.in_flight.difference_update(bare(back))
+        )
+        self.listen(queue._receipts, "_delete", lambda _, gone: self.gone.update(bare(gone)))
+        self.listen(queue._unusual, "leaves", lambda message: self.gone.update(bare([message])))
+
+    def listen(self, owner, name, told):
+        method = getattr(owner, name)
+
+        def listening(*given):
+            told(*given)
+            return method(*given)
+
+        setattr(owner, name, listening)
+
+    def came(self, id, sent, group):
+        self.groups[group.key].add((id, sent))
 
     def invoke(self, now, receipt, on_end, synchronous=True):
-        batch = receipt.messages
-        for key in {message.group.key for message in batch}:
-            self.check_group(self.groups[key], [m for m in batch if m.group.key == key])
+        for group, messages in receipt.by_group():
+            known, batch = self.groups[group.key], bare(messages)
+            known.update(message for message in batch if message[0] < self.there_before)
+            self.check_group(sorted(known - self.gone), batch)
+        self.in_flight.update(bare(receipt.messages))
         return self.function.invoke(now, receipt, on_end, synchronous)
 
-    def check_group(self, group, mine):
+    def check_group(self, here, mine):
         """They are the first of their group that are still there, in order, and alone in flight."""
-        here = [message for message in group if not message.gone]
         assert mine == here[: len(mine)]
-        assert not any(message.hidden for message in here[len(mine) :] if not self.delayed(message))
-
-    def delayed(self, message):
-        return message.receives == 0
+        assert self.in_flight.isdisjoint(here[len(mine) :])
 
 
 def total(part, fact):

@@ -171,7 +171,7 @@ class FifoMapping:
 
     def _passes(self, now: float, receipt: GroupedReceipt, criteria: FilterCriteria) -> bool:
         """Delete what does not match the filter; is something left?"""
-        places = criteria.places([self.queue.content_of(m.id) for m in receipt.messages])
+        places = criteria.places([self.queue.content_of(id) for id, _, _ in receipt.messages])
         if len(places) < len(receipt):
             gone = self.queue.filter_out(now, receipt, frozenset(places))
             self.ledgers[EventsFilteredOut].append((now, gone))

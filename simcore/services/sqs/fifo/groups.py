@@ -17,29 +17,13 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterator
 from heapq import heappush
+from operator import itemgetter
 
 from simcore.roles.grouped import GroupedMessage
+from simcore.services.sqs.fifo.group import Group, OldestGroups
+from simcore.services.sqs.fifo.unusual import Leaving, UnusualMessages
 from simcore.services.sqs.redrive import Redrive
 from simcore.services.sqs.retention import Retention
-
-
-class Group:
-    """One message group: its visible messages in order, and how many are in flight.
-
-    ``sends_until`` is when its sends so far will have used up its share of the quota (seconds).
-    """
-
-    __slots__ = ("in_flight", "key", "line", "sends_until")
-
-    def __init__(self, key: int) -> None:
-        self.key = key
-        self.line: deque[GroupedMessage] = deque()
-        self.in_flight = 0
-        self.sends_until = 0.0
-
-    def is_active(self) -> bool:
-        """Has it messages, visible or in flight?"""
-        return bool(self.line or self.in_flight)
 
 
 class MessageGroups:
@@ -51,14 +35,19 @@ class MessageGroups:
     """
 
     def __init__(
-        self, look_ahead: int, retention: Retention, redrive: Redrive[GroupedMessage]
+        self,
+        look_ahead: int,
+        unusual: UnusualMessages,
+        retention: Retention,
+        redrive: Redrive[Leaving],
     ) -> None:
-        self.look_ahead = look_ahead
+        self.look_ahead, self.unusual = look_ahead, unusual
         self._retention, self._redrive = retention, redrive
         self.all: dict[int, Group] = {}
         self.ready: list[tuple[int, Group]] = []
+        self.oldest = OldestGroups()
         self.seen = self.blocked = self.count = 0
-        self._unseen: deque[GroupedMessage] = deque()
+        self._unseen: deque[tuple[int, float, int]] = deque()  # id, sent, key of the group
         self._without: list[Group] = []  # those that had no messages at some time
 
     @property
@@ -88,33 +77,30 @@ class MessageGroups:
                 del self.all[group.key]
         self._without = kept
 
-    def add(self, message: GroupedMessage) -> None:
+    def add(self, id: int, sent: float, group: Group) -> None:
         """The message became visible for the first time."""
         if self.seen >= self.look_ahead:
-            self._unseen.append(message)
+            self._unseen.append((id, sent, group.key))
             return
         self.seen += 1
-        group = message.group
         line = group.line
         if not line and not group.in_flight:
             self.count += 1
-            heappush(self.ready, (message.id, group))
-        line.append(message)
+            entry = (id, group)
+            heappush(self.ready, entry)
+            if not group.is_listed:
+                self.oldest.add(entry)
+        line.append((id, sent, group))
 
-    def add_late(self, message: GroupedMessage) -> None:
+    def add_late(self, id: int, sent: float, key: int) -> None:
         """The same for a message whose group may have been forgotten since it was sent."""
-        key = message.group.key
-        message.group = self.all.get(key) or self.new(key)
-        self.add(message)
+        self.add(id, sent, self.all.get(key) or self.new(key))
 
     def take_all(self, group: Group, messages: list[GroupedMessage], n: int) -> None:
         """Receive the group's ``n`` messages, all for the first time; it is blocked from now on."""
         line = group.line
-        for message in line:
-            message.receives = 1
-            message.hidden = True
+        group.first, group.in_flight = line[0], n
         messages += line
-        group.in_flight = n
         line.clear()
         self.blocked += 1
         self.seen -= n
@@ -124,24 +110,20 @@ class MessageGroups:
     def take(self, now: float, group: Group, most: int, messages: list[GroupedMessage]) -> None:
         """Receive the group's messages, in order, until there are ``most`` in all."""
         line, oldest = group.line, now - self._retention.period_s
-        looked_at, before = 0, len(messages)
+        unusual, looked_at, before = self.unusual, 0, len(messages)
         while line and len(messages) < most:
             message = line.popleft()
             looked_at += 1
-            if message.sent <= oldest:
-                self._expired(now, message)
-            elif message.receives >= self._redrive.most_receives:
-                message.gone = True
-                self._redrive.move(now, message)
+            if message[1] <= oldest:
+                self._retention.ended(now, unusual.leaves(message))
+            elif unusual.receives(message[0]) >= self._redrive.most_receives:
+                self._redrive.move(now, unusual.leaves(message))
             else:
-                message.receives += 1
-                message.hidden = True
+                unusual.received_again(message[0])
                 messages.append(message)
+        if len(messages) > before:
+            group.first = messages[before]
         self._block(group, len(messages) - before, looked_at)
-
-    def _expired(self, now: float, message: GroupedMessage) -> None:
-        message.gone = True
-        self._retention.ended(now, message)
 
     def _block(self, group: Group, in_flight: int, looked_at: int) -> None:
         """So many messages were taken from the group's line; ``in_flight`` of them are so now."""
@@ -160,7 +142,7 @@ class MessageGroups:
 
     def _look_further(self) -> None:
         while self._unseen and self.seen < self.look_ahead:
-            self.add_late(self._unseen.popleft())
+            self.add_late(*self._unseen.popleft())
 
     def release(self, group: Group, n: int) -> None:
         """``n`` messages of the group are not in flight any more; after the last it goes on."""
@@ -169,27 +151,43 @@ class MessageGroups:
             return
         self.blocked -= 1
         if group.line:
-            heappush(self.ready, (group.line[0].id, group))
+            heappush(self.ready, (group.line[0][0], group))
         else:
             self._emptied(group)
 
-    def put_back(self, message: GroupedMessage) -> None:
-        """A message in flight is visible again, first in its group; the last one comes first."""
-        message.group.line.appendleft(message)
-        self.seen += 1
-        self.release(message.group, 1)
+    def put_back(self, group: Group, messages: list[GroupedMessage]) -> None:
+        """The messages in flight are visible again, first in their group."""
+        group.line.extendleft(reversed(messages))
+        self.seen += len(messages)
+        self.release(group, len(messages))
 
-    def expire(self, now: float, message: GroupedMessage) -> None:
-        """The first of all visible messages is too old: it leaves the queue."""
-        if self._unseen and self._unseen[0] is message:
-            self._unseen.popleft()
-        else:
-            self._leave_line(message.group)
-        self._expired(now, message)
+    def expire(self, now: float) -> None:
+        """The visible messages whose retention is over leave the queue, first ones first."""
+        oldest = now - self._retention.period_s
+        if self.oldest_sent() > oldest:
+            return
+        while old := [message for group in self.active() for message in _until(group, oldest)]:
+            for message in sorted(old, key=itemgetter(0)):
+                group: Group = message[2]
+                group.line.popleft()
+                self._retention.ended(now, self.unusual.leaves(message))
+                self._left_line(group)
 
-    def _leave_line(self, group: Group) -> None:
-        group.line.popleft()
+    def _left_line(self, group: Group) -> None:
         self.seen -= 1
         if not group.is_active():
             self._emptied(group)
         self._look_further()
+
+    def oldest_sent(self) -> float:
+        """When the first message, visible or in flight, was sent; infinity without any."""
+        self.oldest.tidy(self.count)
+        return self.oldest.first()
+
+
+def _until(group: Group, t: float) -> Iterator[GroupedMessage]:
+    """The group's visible messages that were sent at ``t`` or before, in order."""
+    for message in group.line:
+        if message[1] > t:
+            break
+        yield message

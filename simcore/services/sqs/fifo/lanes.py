@@ -13,7 +13,8 @@ from itertools import islice
 from simcore.facts import Row
 from simcore.facts.lanes import MOST_LANES
 from simcore.roles.grouped import GroupedReceipt
-from simcore.services.sqs.fifo.groups import Group, MessageGroups
+from simcore.services.sqs.fifo.group import Group
+from simcore.services.sqs.fifo.groups import MessageGroups
 
 LOOKED_AT = 1000
 
@@ -49,13 +50,13 @@ def _groups_of(receipts: Iterable[GroupedReceipt]) -> tuple[Sent, int]:
     n = 0
     for receipt in receipts:
         n += len(receipt.messages)
-        for message in receipt.messages:
-            sent.setdefault(message.group.key, message.sent)
+        for group, part in receipt.by_group():
+            sent.setdefault(group.key, part[0][1])
     return sent, n
 
 
 def _oldest(group: Group, failing: Sent, holding: Sent) -> float:
-    first = group.line[0].sent if group.line else -1.0
+    first = group.line[0][1] if group.line else -1.0
     return failing.get(group.key, holding.get(group.key, first))
 
 

@@ -25,7 +25,7 @@ from collections.abc import Callable
 from heapq import heappop
 
 from simcore.engine.contents import Contents
-from simcore.engine.environment import Environment
+from simcore.engine.environment import INF, Environment
 from simcore.engine.keys import Keys
 from simcore.engine.state import State, state_of
 from simcore.facts import Row, StoryStep, columns_for, columns_of, ledgers_for
@@ -35,13 +35,14 @@ from simcore.roles.polled import QueueReader, Real
 from simcore.services.sqs import facts
 from simcore.services.sqs.consumers import Consumers
 from simcore.services.sqs.delay import DelayedMessages
-from simcore.services.sqs.fifo.groups import Group, MessageGroups
+from simcore.services.sqs.fifo.group import Group
+from simcore.services.sqs.fifo.groups import MessageGroups
 from simcore.services.sqs.fifo.lanes import lanes
-from simcore.services.sqs.fifo.order import SendingOrder
 from simcore.services.sqs.fifo.receipts import FifoReceipts
 from simcore.services.sqs.fifo.settings import STATES, TUNABLE, FifoSettings
 from simcore.services.sqs.fifo.stories import GroupedStories
 from simcore.services.sqs.fifo.throughput import Throughput
+from simcore.services.sqs.fifo.unusual import Leaving, UnusualMessages
 from simcore.services.sqs.redrive import Redrive, check_target
 from simcore.services.sqs.retention import Retention
 from simcore.services.sqs.settings import MANY, ONES
@@ -51,7 +52,7 @@ class FifoQueue:
     """One FIFO queue: the API in the order of a message's life, then its private steps.
 
     A message is delayed, visible (in its place of the ``groups``) or in flight (with one of the
-    ``receipts``); each of these has an owner. ``order`` is that of sending, of all messages.
+    ``receipts``); each of these has an owner.
     """
 
     type = "queue"
@@ -73,13 +74,13 @@ class FifoQueue:
         self._contents = Contents(seed, id)
         self._held_before: dict[int, float] = {}  # contents of messages of other queues, by id
         self._next_id = 0
-        self._consumers, self._order = Consumers(), SendingOrder()
+        self._consumers, self._unusual = Consumers(), UnusualMessages()
         self._throughput = Throughput(settings.calls_per_s, settings.group_sends_per_s)
-        self._stories = GroupedStories(self.ledgers[StoryStep], settings.story_stride)
+        story_steps, stride = self.ledgers[StoryStep], settings.story_stride
+        self._stories = GroupedStories(story_steps, stride, self._unusual)
         retention = self._retention = Retention(self.ledgers, self._stories)
-        redrive: Redrive[GroupedMessage] = Redrive(self, self._stories)
-        self._redrive = redrive
-        self._groups = MessageGroups(settings.look_ahead, retention, redrive)
+        redrive = self._redrive = Redrive[Leaving](self, self._stories)
+        self._groups = MessageGroups(settings.look_ahead, self._unusual, retention, redrive)
         self._delayed = DelayedMessages(env, settings.delay_s, self._delay_ended)
         self._receipts = FifoReceipts(
             env, self.ledgers, self._stories, self._groups, self._consumers
@@ -93,12 +94,12 @@ class FifoQueue:
         self._redrive.bind(settings)
         self._receipts.bind(settings, self._consumers.hidden_s)
         self._sent_at = columns_of(self.ledgers, facts.MessagesSent)[0]
-        self._known, self._ready, self._line = groups.all, groups.ready, self._order.line
+        self._known, self._ready, self._again = groups.all, groups.ready, self._unusual.again
         self._receives, self._wake = throughput.receives, self._consumers.hot_path()[0]
         self._delay_s, self._retention_s = settings.delay_s, settings.retention_s
 
     def __getstate__(self) -> State:
-        hot = {"_sent_at", "_known", "_ready", "_line", "_receives", "_wake"}
+        hot = {"_sent_at", "_known", "_ready", "_again", "_receives", "_wake"}
         return state_of(self, hot)
 
     def start(self) -> None:
@@ -136,14 +137,13 @@ class FifoQueue:
             return False
         id = self._next_id
         self._next_id = id + 1
-        message = GroupedMessage(id, group, now, poison)
-        self._line.append(message)
+        if poison:
+            self._unusual.poison.add(id)
         self._sent_at.append(now)
         if self._delay_s:
-            message.hidden = True
-            self._delayed.add(now, message)
+            self._delayed.add(now, (id, key))
             return True
-        self._groups.add(message)
+        self._groups.add(id, now, group)
         if self._ready:
             wake = self._wake
             wake(now)
@@ -163,25 +163,24 @@ class FifoQueue:
         self.ledgers[facts.MessagesDeduplicated].append((now, 1))
         return True
 
-    def take_over(self, now: float, dead: GroupedMessage, content: float) -> None:
+    def take_over(self, now: float, dead: Leaving, content: float) -> None:
         """Take in a message of another queue, of which this is the dead-letter queue."""
         self._held_before[self._next_id] = content
-        self._accept(now, dead.group.key, dead.poison)
+        self._accept(now, dead.key, dead.poison)
         self._wake(now)
 
     def _accept(self, now: float, key: int, poison: bool) -> None:
-        group = self._known.get(key) or self._groups.new(key)
-        message = GroupedMessage(self._next_id, group, now, poison)
-        self._next_id += 1
-        self._line.append(message)
+        id = self._next_id
+        self._next_id = id + 1
+        if poison:
+            self._unusual.poison.add(id)
         for fact in (facts.MessagesSent, facts.MessagesTakenIn):
             self.ledgers[fact].append((now, 1))
-        self._groups.add(message)
+        self._groups.add_late(id, now, key)
 
-    def _delay_ended(self, now: float, messages: list[tuple[float, GroupedMessage]]) -> None:
-        for _, message in messages:
-            message.hidden = False
-            self._groups.add_late(message)
+    def _delay_ended(self, now: float, messages: list[tuple[float, tuple[int, int]]]) -> None:
+        for sent, (id, key) in messages:
+            self._groups.add_late(id, sent, key)
         self.ledgers[facts.MessagesBecameVisible].append((now, len(messages)))
         self._wake(now)
 
@@ -216,14 +215,14 @@ class FifoQueue:
         if most <= 0 or not self._receives.take(now):
             return None
         messages: list[GroupedMessage] = []
-        ready, groups, taken = self._ready, self._groups, 0
+        ready, groups, oldest, taken = self._ready, self._groups, now - self._retention_s, 0
         while ready:
             group = heappop(ready)[1]
             line = group.line
             if group.in_flight or not line:
                 continue
-            first, n = line[0], len(line)
-            if first.receives or first.sent <= now - self._retention_s or n > most - taken:
+            (id, sent, _), n = line[0], len(line)
+            if n > most - taken or sent <= oldest or id in self._again:
                 groups.take(now, group, most, messages)
                 taken = len(messages)
             else:  # all are new
@@ -269,10 +268,9 @@ class FifoQueue:
         self, now: float, receipt: GroupedReceipt, step: str, a: Real = 0.0, b: Real = 0.0
     ) -> None:
         """Add ``step`` to the stories of the receipt's messages that are followed."""
-        for message in receipt.messages:
-            self._stories.step(now, message.id, step, a, b)
+        self._stories.all_of(now, receipt, step, a, b)
 
-    def hand_over(self, now: float, message: GroupedMessage) -> None:
+    def hand_over(self, now: float, message: Leaving) -> None:
         """Give a message that was received too often to the dead-letter queue, if there is one."""
         if self._dead_letter_queue is not None:
             self._dead_letter_queue.take_over(now, message, self.content_of(message.id))
@@ -285,12 +283,12 @@ class FifoQueue:
 
     def observe(self, now: float) -> None:
         """State the levels at ``now``, after ending the retention of what is too old."""
-        groups, receipts, order = self._groups, self._receipts, self._order
+        groups, receipts, delayed = self._groups, self._receipts, self._delayed
         groups.forget(now)
-        for message in order.expired(now - self._retention_s):
-            groups.expire(now, message)
-        order.tidy(groups.visible + receipts.count + len(self._delayed))
-        row = (now, groups.visible, receipts.count, len(self._delayed), order.oldest_sent())
+        groups.expire(now)
+        oldest = min(groups.oldest_sent(), delayed.oldest_sent())
+        sent = oldest if oldest < INF else -1.0
+        row = (now, groups.visible, receipts.count, len(delayed), sent)
         self.ledgers[facts.QueueObserved].append(row)
         receipts.observe(now)
         self.ledgers[facts.GroupsObserved].append(

@@ -11,6 +11,8 @@ Sources: Amazon SQS Developer Guide (2023: visibility timeout, quotas-fifo).
 
 from __future__ import annotations
 
+from collections.abc import Set
+
 from simcore import facts
 from simcore.engine.environment import Environment
 from simcore.engine.state import State, state_of
@@ -37,6 +39,7 @@ class FifoReceipts(InFlight):
         super().__init__(ledgers)
         self._env, self._stories = env, stories
         self._groups, self._consumers = groups, consumers
+        self._unusual, self._poison = groups.unusual, groups.unusual.poison
         self.left = 0
         self._given_up: list[GroupedReceipt] = []
 
@@ -53,12 +56,12 @@ class FifoReceipts(InFlight):
 
     def hide(self, now: float, messages: list[GroupedMessage]) -> GroupedReceipt:
         """The messages are received; their groups are blocked."""
-        n, stride = len(messages), self._stride
+        n, stride, poison = len(messages), self._stride, self._poison
         self.count += n
         self._received.append((now, n, 1))
-        receipt = GroupedReceipt(messages, now + self.timeout_s)
-        for message in messages:
-            if message.poison or not message.id % stride:
+        receipt = GroupedReceipt(messages, now + self.timeout_s, poison)
+        for id, _, _ in messages:
+            if not id % stride or id in poison:
                 self._stories.received_grouped(now, receipt)
                 break
         return receipt
@@ -71,8 +74,16 @@ class FifoReceipts(InFlight):
         if receipt.left:
             self._work_ended(receipt)
         n = self._delete(now, receipt.messages)
+        group = receipt.messages[0][2]
+        if group is receipt.messages[-1][2]:  # those of a group are together
+            self._groups.release(group, n)
+        else:
+            for group, part in receipt.by_group():
+                self._groups.release(group, len(part))
+        if self._compete:
+            self._consumers.wake(now)
         if receipt.followed:
-            self._stories.all_grouped(now, receipt, "deleted")
+            self._stories.all_of(now, receipt, "deleted")
         return n
 
     def delete_except(self, now: float, receipt: GroupedReceipt, failed: frozenset[int]) -> int:
@@ -110,31 +121,36 @@ class FifoReceipts(InFlight):
         self, now: float, receipt: GroupedReceipt, places: frozenset[int], step: str
     ) -> int:
         gone = [m for i, m in enumerate(receipt.messages) if i not in places]
-        receipt.messages = [m for i, m in enumerate(receipt.messages) if i in places]
-        receipt.done = not receipt.messages
         self._delete(now, gone)
-        for message in gone:
-            self._stories.step(now, message.id, step)
+        self._release(receipt, set(gone))
+        receipt.done = not receipt.messages
+        if self._compete:
+            self._consumers.wake(now)
+        for id, _, _ in gone:
+            self._stories.step(now, id, step)
         return len(gone)
 
     def _delete(self, now: float, messages: list[GroupedMessage]) -> int:
         at, sent, receives = self._deleted
-        n = len(messages)
-        for message in messages:
-            message.gone = True
-            if message.receives > 1:
-                receives.put(len(sent), message.receives)
+        unusual = self._unusual
+        if unusual.again or unusual.poison:
+            for place, (id, _, _) in enumerate(messages, len(sent)):
+                receives.put(place, unusual.received(id))
+                unusual.gone(id)
+        for _, sent_at, _ in messages:
             at.append(now)
-            sent.append(message.sent)
-        self.count -= n
-        if n and messages[0].group is messages[-1].group:  # those of a group are together
-            self._groups.release(messages[0].group, n)
-        else:
-            for message in messages:
-                self._groups.release(message.group, 1)
-        if self._compete:
-            self._consumers.wake(now)
-        return n
+            sent.append(sent_at)
+        self.count -= len(messages)
+        return len(messages)
+
+    def _release(self, receipt: GroupedReceipt, gone: Set[GroupedMessage]) -> None:
+        """Those of the receipt's messages are gone; with the others it goes on."""
+        for group, part in receipt.by_group():
+            stay = [message for message in part if message not in gone]
+            if stay:
+                group.first = stay[0]
+            self._groups.release(group, len(part) - len(stay))
+        receipt.messages = [message for message in receipt.messages if message not in gone]
 
     def _work_ended(self, receipt: GroupedReceipt) -> None:
         if receipt.left:
@@ -149,8 +165,8 @@ class FifoReceipts(InFlight):
         receipt.done = True
         self._work_ended(receipt)
         self.returned(now, len(messages))
-        for message in reversed(messages):
-            message.hidden = False
-            self._groups.put_back(message)
-            self._stories.step(now, message.id, "returned", message.receives)
+        for group, part in receipt.by_group():
+            self._groups.put_back(group, part)
+        for id, _, _ in reversed(messages):
+            self._stories.step(now, id, "returned", self._unusual.came_back(id))
         self._consumers.wake(now)

@@ -13,7 +13,7 @@ Sources: Amazon SQS Developer Guide, quotas-messages and high-throughput-fifo (J
 from __future__ import annotations
 
 from simcore.engine.virtual_schedule import VirtualSchedule, step_and_slack
-from simcore.services.sqs.fifo.groups import Group
+from simcore.services.sqs.fifo.group import Group
 
 
 class Throughput:
@@ -33,9 +33,17 @@ class Throughput:
 
     def send(self, now: float, group: Group) -> bool:
         """May a message of the group be sent?"""
+        if self._sends_until <= now and group.sends_until <= now:
+            self._sends_until = now + self._step_s
+            group.sends_until = now + self._group_step_s
+            return True
+        return self._send_soon_after(now, group)
+
+    def _send_soon_after(self, now: float, group: Group) -> bool:
+        """Those sent before have not paid off yet."""
         until, group_until = self._sends_until, group.sends_until
         if until > now + self._slack_s or group_until > now + self._group_slack_s:
             return False
-        self._sends_until = (until if until > now else now) + self._step_s
-        group.sends_until = (group_until if group_until > now else now) + self._group_step_s
+        self._sends_until = max(until, now) + self._step_s
+        group.sends_until = max(group_until, now) + self._group_step_s
         return True
