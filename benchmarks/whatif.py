@@ -1,9 +1,10 @@
-"""Measures forks: `.venv/bin/python -m benchmarks.whatif [--json]`.
+"""Measures forks and previews: `.venv/bin/python -m benchmarks.whatif [--json]`.
 
 Starts a server of its own on a free port, with an empty database, computes a run of so many
 invocations, and forks it near its end. Tells how long the request takes and how long it is to the
 first frame that the parent does not have: from a snapshot, from where a fork before has been, and
-without one. `this` machine may do other work too: compare within one run.
+without one. Before that a knob of a smaller scenario is dragged: how long until something of each
+preview is seen. `this` machine may do other work too: compare within one run.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ import time
 from pathlib import Path
 from typing import Any
 
+from benchmarks.previews import dragged
 from tests.visualizer.server import Server
 from visualizer.protocol import unpack_frame
 
@@ -35,12 +37,18 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--invocations", type=int, default=1_000_000)
     parser.add_argument("--forks", type=int, default=7)
+    parser.add_argument("--previews", type=int, default=40)
+    parser.add_argument("--previewed", type=int, default=50_000, help="invocations of the smaller")
     parser.add_argument("--json", action="store_true", help="print one object")
     chosen = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         server = Server(Path(folder), **WALL).start()
         try:
-            found = asyncio.run(measured(server, chosen.invocations, chosen.forks))
+            small, steps = scenario(chosen.previewed), chosen.previews
+            values = [0.1 + n / 1000 for n in range(steps)]
+            preview = {"preview": asyncio.run(dragged(server, small, values))} if steps else {}
+            forks = asyncio.run(measured(server, chosen.invocations, chosen.forks))
+            found = {**preview, **forks}
         finally:
             server.close()
     if chosen.json:

@@ -18,12 +18,17 @@ from visualizer.bodies import BodyLimit
 from visualizer.consumers import RunConsumer
 from visualizer.laboratory import laboratory
 from visualizer.origin import SameOrigin
+from visualizer.preview_socket import PreviewConsumer
 from visualizer.sockets import SocketLimit, last_resort
 from visualizer.static import Static
 
 nothing: Any = last_resort  # Channels' router takes any application, its types only views
 sockets = URLRouter(
-    [re_path(r"^ws/runs/(?P<run>[^/]+)/?$", RunConsumer.as_asgi()), re_path("", nothing)]
+    [
+        re_path(r"^ws/runs/(?P<run>[^/]+)/?$", RunConsumer.as_asgi()),
+        re_path(r"^ws/previews/?$", PreviewConsumer.as_asgi()),
+        re_path("", nothing),
+    ]
 )
 protocols = ProtocolTypeRouter(
     {

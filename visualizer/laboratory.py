@@ -110,6 +110,7 @@ def _settings() -> Settings:
         queued=settings.MAX_RUNS_QUEUED,
         cache_bytes=settings.FRAME_CACHE_BYTES,
         resume=settings.RESUME_INTERRUPTED,
+        previews=settings.MAX_PREVIEWS_AT_ONCE,
         wall_s=settings.RUN_WALL_S,
     )
 

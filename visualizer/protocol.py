@@ -84,30 +84,37 @@ def unpack_frame(payload: bytes) -> tuple[int, bytes]:
 
 def parse(text: str) -> Hello | Ack:
     """A viewer's text message; raises `Malformed`."""
+    message = object_of(text)
+    kind = message.get("type")
+    if kind == "hello":
+        return _hello(message)
+    if kind == "ack":
+        return Ack(number(message, "n", minimum=0))
+    raise Malformed(f"type: {str(kind)[:40]!r} is unknown; it is 'hello' or 'ack'.")
+
+
+def object_of(text: str) -> dict[str, Any]:
+    """The object that a message is; raises `Malformed`."""
     try:
         message = orjson.loads(text)
     except orjson.JSONDecodeError as error:
         raise Malformed(f"The message is not JSON: {error}.") from error
     if not isinstance(message, dict):
         raise Malformed("The message is not a JSON object.")
-    kind = message.get("type")
-    if kind == "hello":
-        return _hello(message)
-    if kind == "ack":
-        return Ack(_number(message, "n", minimum=0))
-    raise Malformed(f"type: {str(kind)[:40]!r} is unknown; it is 'hello' or 'ack'.")
+    return message
 
 
 def _hello(message: dict[str, Any]) -> Hello:
     if message.get("protocol") != VERSION:
         raise Malformed(f"protocol: this server speaks {VERSION}.")
-    after = _number(message, "after", minimum=-1)
+    after = number(message, "after", minimum=-1)
     if "window" not in message:
         return Hello(after)
-    return Hello(after, min(WIDEST_WINDOW, max(WINDOW, _number(message, "window", minimum=1))))
+    return Hello(after, min(WIDEST_WINDOW, max(WINDOW, number(message, "window", minimum=1))))
 
 
-def _number(message: dict[str, Any], name: str, minimum: int) -> int:
+def number(message: dict[str, Any], name: str, minimum: int) -> int:
+    """A whole number that a message holds; raises `Malformed`."""
     value = message.get(name)
     if type(value) is not int or not minimum <= value < 2**32:
         raise Malformed(f"{name}: needs a whole number of {minimum} or more.")

@@ -62,6 +62,10 @@ RUN_SNAPSHOT_BYTES = env.integer("WINDTUNNEL_RUN_SNAPSHOT_MB", 64, 1, 100_000) *
 # Runs that make no room for others. Together they take half of what is stored at the most.
 MAX_RUNS_PINNED = env.integer("WINDTUNNEL_MAX_RUNS_PINNED", 100, 0, 1_000_000)
 MAX_PINNED_PER_VISITOR = env.integer("WINDTUNNEL_MAX_PINNED_PER_VISITOR", 20, 0, 10_000)
+# Of a knob that is dragged: nothing of them is stored, and 0 switches them off.
+MAX_PREVIEWS_AT_ONCE = env.integer("WINDTUNNEL_MAX_PREVIEWS_AT_ONCE", 2, 0, 64)
+PREVIEW_WALL_S = env.integer("WINDTUNNEL_PREVIEW_WALL_S", 3, 1, 600)
+PREVIEW_MEMORY_BYTES = env.integer("WINDTUNNEL_PREVIEW_MEMORY_MB", 256, 64, 65_536) * 1024**2
 FRAME_CACHE_BYTES = env.integer("WINDTUNNEL_FRAME_CACHE_MB", 32, 1, 4096) * 1024**2
 
 # What a worker calls to compute a run, by dotted path; tests put a stand-in here.

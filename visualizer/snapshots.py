@@ -41,11 +41,27 @@ def nearest(run: Run) -> Snapshot | None:
     """
     fits = Q(run=run, n__lte=run.frames)
     for ancestor, until in ancestry(run.id)[1:]:
-        end = until or 0
-        fits |= Q(run_id=ancestor, n__lte=end)
-        fits |= Q(run__parent_id=ancestor, run__shared__gte=F("n"), n__lte=end)
+        fits |= _of(ancestor, until or 0)
+    return _last(fits, run.id)
+
+
+def before(run_id: str, frames: int) -> Snapshot | None:
+    """The last snapshot from which a fork can go on that has so many of a run's frames."""
+    fits = Q(pk__in=[])
+    for source, until in ancestry(run_id):
+        fits |= _of(source, frames if until is None else min(until, frames))
+    return _last(fits, run_id)
+
+
+def _of(run_id: str, end: int) -> Q:
+    """Of a run, or of a fork of it that was still the same then."""
+    own = Q(run_id=run_id, n__lte=end)
+    return own | Q(run__parent_id=run_id, run__shared__gte=F("n"), n__lte=end)
+
+
+def _last(fits: Q, rather: str) -> Snapshot | None:
     found = Snapshot.objects.filter(fits)
-    places = sorted(found.values_list("n", "id", "run_id"), key=lambda at: (at[0], at[2] == run.id))
+    places = sorted(found.values_list("n", "id", "run_id"), key=lambda at: (at[0], at[2] == rather))
     return found.get(id=places[-1][1]) if places else None
 
 

@@ -15,7 +15,7 @@ from typing import Any, cast
 
 from django.conf import settings
 from django.core.signing import BadSignature, Signer
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, parse_cookie
 
 from visualizer.supervisor.turns import Whose
 
@@ -68,6 +68,14 @@ class Visitors:
         return response
 
 
+def whose_socket(scope: dict[str, Any]) -> Whose:
+    """Who opened a socket: a browser by its cookie, else whoever is at the address."""
+    place = _digest("place", place_of((scope.get("client") or ("",))[0]))
+    sent = b"; ".join(value for key, value in scope["headers"] if key == b"cookie")
+    name = _unsigned(parse_cookie(sent.decode("latin-1")).get(COOKIE, ""))
+    return Whose(_digest("cookie", name) if name else _digest("address", place), place)
+
+
 def _identified(request: HttpRequest, cookie: str) -> Visitor:
     place = _digest("place", place_of(request.META.get("REMOTE_ADDR", "")))
     given = request.headers.get(HEADER, "")
@@ -79,8 +87,12 @@ def _identified(request: HttpRequest, cookie: str) -> Visitor:
 
 def _of_cookie(request: HttpRequest) -> str:
     """What the cookie names; empty where there is none, or none of ours."""
+    return _unsigned(request.COOKIES.get(COOKIE, ""))
+
+
+def _unsigned(cookie: str) -> str:
     try:
-        return signer.unsign(request.COOKIES.get(COOKIE, ""))
+        return signer.unsign(cookie)
     except BadSignature:
         return ""
 

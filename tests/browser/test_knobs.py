@@ -100,6 +100,38 @@ def test_a_slider_and_a_dragged_number_turn_a_knob_too(finished):
     expect(slider).to_have_attribute("aria-valuetext", lab.field(RESERVED).input_value())
 
 
+def test_a_dragged_knob_shows_what_would_come_of_it_until_it_is_let_go(finished):
+    lab, page = finished, finished.page
+    first, says = lab.run_id, page.locator(".tl-preview-says")
+    slider = lab.knob(RESERVED).get_by_role("slider")
+    box = slider.bounding_box()
+    x = box["x"] + 8 + (box["width"] - 16) * float(slider.input_value()) / 1000
+    y = box["y"] + box["height"] / 2
+    page.keyboard.press("Home")
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + 40, y, steps=8)
+    value = lab.field(RESERVED).input_value()
+    assert 12 < int(value) < 30  # in the small, a pixel is not ten
+    expect(says).to_contain_text(f"preview: Reserved concurrency 5 → {value}")
+    expect(page.locator(".tl-would").first).to_contain_text("preview")
+    page.keyboard.press("Escape")
+    expect(says).to_be_hidden()
+    page.mouse.up()
+    expect(lab.field(RESERVED)).to_have_value("5")
+    assert lab.run_id == first
+
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + 40, y, steps=8)
+    expect(says).to_be_visible()
+    page.mouse.up()
+    expect(page).not_to_have_url(re.compile(f"lab/{first}"))
+    lab.expect_finished()
+    expect(says).to_be_hidden()
+    expect(lab.field(RESERVED)).to_have_value(value)
+
+
 def test_the_page_remembers_what_was_changed(finished):
     lab, page = finished, finished.page
     first = lab.run_id

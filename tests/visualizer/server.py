@@ -151,6 +151,10 @@ class Server:
         address = f"ws://127.0.0.1:{self.port}/ws/runs/{run}"
         return connect(address, compression=None, max_size=None, **options)
 
+    def previews(self, **options):
+        address = f"ws://127.0.0.1:{self.port}/ws/previews"
+        return connect(address, compression=None, max_size=None, **options)
+
     async def watch(self, run: str, viewer: Viewer, until_frames: int | None = None) -> Viewer:
         """Follow a run to its end, or until so many frames have come."""
         async with asyncio.timeout(60), self.socket_to(run) as opened:

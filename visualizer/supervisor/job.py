@@ -17,8 +17,8 @@ class Job:
     run: str
     factory: str  # "package.module:function", called with the job
     document: dict[str, Any]
-    seed: int
-    profile: str
+    seed: int | None  # None: what the document says
+    profile: str | None
     overrides: dict[str, Any]
     traces: dict[str, bytes] = field(default_factory=dict)  # by id, gzip of what was uploaded
     shelf: tuple[str, int] = ("", 0)  # where traces are kept that were read, and how many bytes
@@ -29,6 +29,7 @@ class Job:
     forks: bool = False  # it is of another run, to be told other things from here on
     shared: int = 0  # frames that it has from another run
     snapshots: int = 32  # how many are kept
+    preview: bool = False  # told in a few large pieces, and kept by nobody
 
 
 def pack(job: Job) -> bytes:

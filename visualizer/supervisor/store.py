@@ -149,7 +149,12 @@ def _begin(run_id: str) -> tuple[Job, dict[str, Any]] | None:
 
 def _traces(run: Run) -> dict[str, bytes]:
     """The uploads that the run replays: its document may name them, or its overrides."""
-    document = apply_overrides(run.document, run.overrides) if run.overrides else run.document
+    return traces_of(run.document, run.overrides)
+
+
+def traces_of(document: dict[str, Any], overrides: dict[str, Any]) -> dict[str, bytes]:
+    """The uploads that a document names with these overrides made; raises `ScenarioInvalid`."""
+    document = apply_overrides(document, overrides) if overrides else document
     found = Trace.objects.filter(id__in=mentioned_traces(document))
     return {trace.id: bytes(trace.data) for trace in found}
 

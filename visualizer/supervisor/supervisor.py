@@ -25,6 +25,7 @@ from visualizer.supervisor.hands import Hands, NoWorker
 from visualizer.supervisor.lock import DatabaseLock
 from visualizer.supervisor.performance import CANCELLED, Performer
 from visualizer.supervisor.pool import Pool
+from visualizer.supervisor.previews import Previews
 from visualizer.supervisor.roster import Roster, Seat
 from visualizer.supervisor.states import Event, Place
 from visualizer.supervisor.turns import NOBODYS, Whose
@@ -44,6 +45,7 @@ class Settings:
     spares: int = 1
     resume: bool = False  # at the start, runs that were being computed
     watch_every_s: float = 2.0
+    previews: int = 2  # at once
     wall_s: float = 120.0  # that a run may take; its worker keeps to it, the watchdog sees to it
 
 
@@ -69,6 +71,7 @@ class Supervisor:
         self.watching: asyncio.Future[None] | None = None
         self.tasks: set[asyncio.Task[Any]] = set()
         self.feeds = Feeds(self.hands)
+        self.previews = Previews(self.hands, Pool(), settings.previews)
         self.lock = DatabaseLock()
         self.loop: asyncio.AbstractEventLoop | None = None
         self.stopping = False
@@ -100,6 +103,7 @@ class Supervisor:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
         await self.hands.fork(self.pool.close)
+        await self.previews.close()
         await self.hands.close(store.close)
         self.lock.release()
 
@@ -168,6 +172,7 @@ class Supervisor:
             "queued": len(self.roster.queue),
             "spare": len(self.pool.waiting),
             "ending": len(self.roster.ending()),
+            "previews": len(self.previews.under_way),
             "found_lost": self.watchdog.found,
         }
 

@@ -21,7 +21,7 @@ from typing import Any
 import orjson
 
 from visualizer.supervisor import job as jobs
-from visualizer.supervisor import wire
+from visualizer.supervisor import preview, wire
 from visualizer.supervisor.job import Job
 from visualizer.supervisor.pauses import Pauses
 from visualizer.supervisor.wire import Message
@@ -59,7 +59,8 @@ def main(job_pipe: Any, frame_pipe: Any) -> None:
     if job is None:
         return
     try:
-        perform(job, frame_pipe.fileno())
+        begin = preview.perform if job.preview else perform
+        begin(job, frame_pipe.fileno())
     except BrokenPipeError:
         os._exit(0)  # nobody listens any more
 

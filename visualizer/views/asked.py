@@ -31,10 +31,11 @@ def read_request(request: HttpRequest) -> Request:
             "Content-Type",
             "application/json, or text/yaml for a scenario document",
         )
-    return _from_json(json_object(request.body))
+    return from_json(json_object(request.body))
 
 
-def _from_json(data: dict[str, Any]) -> Request:
+def from_json(data: dict[str, Any]) -> Request:
+    """What the object of a request says; raises `Problem` or `ScenarioInvalid`."""
     for name in data:
         if name not in FIELDS:
             raise Problem(422, "This field is unknown.", short(name), ", ".join(FIELDS))

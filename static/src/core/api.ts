@@ -117,6 +117,13 @@ export function resultUrl(run: string): string {
 }
 
 export function socketUrl(run: string, place: Location = location): string {
-  const scheme = place.protocol === "https:" ? "wss:" : "ws:";
-  return `${scheme}//${place.host}/ws/runs/${encodeURIComponent(run)}`;
+  return `${socketBase(place)}/ws/runs/${encodeURIComponent(run)}`;
+}
+
+export function previewUrl(place: Location = location): string {
+  return `${socketBase(place)}/ws/previews`;
+}
+
+function socketBase({ protocol, host }: Location): string {
+  return `${protocol === "https:" ? "wss:" : "ws:"}//${host}`;
 }

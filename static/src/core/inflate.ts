@@ -13,7 +13,7 @@ export function readPacket(buffer: ArrayBuffer): Packet {
 
 /** Through the stream's own reader and writer: by way of a Blob and a Response a frame takes
  *  eight times as long. */
-async function inflate(data: Uint8Array<ArrayBuffer>): Promise<string> {
+export async function inflateText({ data }: Packet): Promise<string> {
   const stream = new DecompressionStream("deflate");
   const writer = stream.writable.getWriter();
   // What goes wrong here is thrown by the reader too.
@@ -29,7 +29,7 @@ async function inflate(data: Uint8Array<ArrayBuffer>): Promise<string> {
 }
 
 export async function inflateFrame(packet: Packet): Promise<FramePayload> {
-  const frame = JSON.parse(await inflate(packet.data)) as FramePayload;
+  const frame = JSON.parse(await inflateText(packet)) as FramePayload;
   if (frame.v !== 1) throw new RangeError(`frames of version ${String(frame.v)}; this page reads version 1`);
   return frame;
 }

@@ -8,6 +8,8 @@ import { Api, Refused, socketUrl } from "./api";
 import { RunInputs, durationKnob, fullPath, type Inputs } from "./inputs";
 import { canonical, INTERVENTIONS, normalPlan, planOfRun, type Offers } from "./plan";
 import type { Connection } from "./panel";
+import type { Preview } from "./preview";
+import { previewOf } from "./previewing";
 import { RunSocket } from "./socket";
 import { Scene } from "./scene";
 import { Store } from "./store";
@@ -41,6 +43,8 @@ export class Lab {
   /** The scenario that the page was opened on. */
   readonly scene: Scene;
   readonly inputs: RunInputs;
+  /** What a knob that is dragged would come to. */
+  readonly preview: Preview;
   /** What can be done to a component in the course of a run. */
   readonly offers: Offers;
   readonly api: Api;
@@ -109,6 +113,8 @@ export class Lab {
     this.doneOf = data.run?.id ?? null;
     if (from) this.end.value = from.end.value;
     this.viewing = new Viewing(this.store, around);
+    this.preview = previewOf(this);
+    this.viewing.previewed = this.preview;
     this.yours = signal(run?.yours ?? false);
     this.origin = signal(originOf(run));
     this.ended = computed(() => this.end.value !== null);
@@ -331,6 +337,7 @@ export class Lab {
   close(): void {
     this.turn++;
     this.socket?.close();
+    this.preview.close();
   }
 
   private connect(id: string): void {
@@ -370,6 +377,7 @@ export class Lab {
     if (!store.add(frame)) return;
     if (this.state.value === "queued") this.state.value = "running";
     this.viewing.clock.setData(store.computed, false, now());
+    this.preview.overtaken(store.computed);
     // The first one is waited for; those that follow are shown a few at a time.
     if (frame.n === 0) this.viewing.onDirty();
     else this.viewing.onData();

@@ -124,6 +124,10 @@ export interface View {
   readonly baseline: RunStore | null;
   /** Which that is, and what differs, in a few words. */
   readonly baselineSays: string;
+  /** What a knob that is dragged would come to; absent while none is. */
+  readonly preview?: RunStore | null;
+  /** Which change that is and how far it came, or why there is none; "" while none is dragged. */
+  readonly previewSays?: string;
   /** The playhead, simulated seconds; never beyond `computed`. */
   readonly t: number;
   /** Where the pointer reads (the crosshair follows it), else null. */

@@ -6,6 +6,7 @@ import { signal, type Signal } from "@preact/signals-core";
 import { Clock, nextSpeed, speedFor } from "./clock";
 import { readFragment, writeFragment } from "./fragment";
 import type { Actions, Connection, Range, Selection, Speed, View } from "./panel";
+import type { Preview } from "./preview";
 import type { Store } from "./store";
 import type { Surroundings } from "./session";
 
@@ -27,6 +28,8 @@ export class Viewing implements Actions {
   /** Set by the page. */
   onDirty: () => void = () => undefined;
   onData: () => void = () => undefined;
+  /** Set by the run: what a dragged knob would come to. */
+  previewed: Preview | null = null;
   onSay: (text: string) => void = () => undefined;
   private rememberTimer: number | undefined;
   /** The zoom that the address has: another one is a new entry in the history. */
@@ -58,6 +61,8 @@ export class Viewing implements Actions {
       store,
       baseline: this.around.under.value,
       baselineSays: this.around.underSays.value,
+      preview: this.previewed?.store.value ?? null,
+      previewSays: this.previewed?.words.value ?? "",
       t: this.clock.at(nowMs),
       hover: this.hover.value,
       pin: this.pin.value,

@@ -4,7 +4,7 @@ import type { ComponentChildren } from "preact";
 import { arrivalsPath } from "../../core/inputs";
 import type { Lab } from "../../core/lab";
 import { formatValue } from "../../core/quantity";
-import type { Knob } from "../../core/types";
+import type { Knob, KnobValue } from "../../core/types";
 import { labelOf } from "./labels";
 import { PaletteChoice } from "./palette";
 import { KnobRow, type RowHost } from "./row";
@@ -73,8 +73,19 @@ export class Desk implements RowHost, TraceHost {
     if (this.lab.run.value !== null && this.inputs.ready) void this.lab.start();
   };
 
-  echo(path: string, value: unknown): void {
-    this.lab.viewing.setEcho(typeof value === "number" ? { [path]: value } : null);
+  echo(path: string, value: KnobValue | undefined): void {
+    const { preview, viewing } = this.lab;
+    viewing.setEcho(typeof value === "number" ? { [path]: value } : null);
+    const knob = this.inputs.knob(path);
+    if (value === undefined || !knob) return preview.release();
+    const was = this.inputs.value(path);
+    if (value === was || this.inputs.whyNot(path) !== "") return preview.clear();
+    const words = `${this.items.find(({ entry }) => entry.path === path)?.entry.label ?? knob.label} ${formatValue(knob, was)} → ${formatValue(knob, value)}`;
+    preview.want({ inputs: this.inputs.proposed(path, value), words });
+  }
+
+  dropped(): void {
+    this.lab.preview.clear();
   }
 
   stands(path: string, element: HTMLElement, focus: () => void): void {

@@ -38,6 +38,7 @@ class Moving {
   cancel(): void {
     clearTimeout(this.timer);
     this.letGo();
+    this.host.dropped?.();
     this.write();
   }
 
@@ -51,8 +52,9 @@ class Moving {
     if (value === undefined) return;
     this.letGo();
     const settled = this.host.inputs.set(this.knob.path, value);
-    if (settled) this.host.committed();
-    else this.write();
+    if (settled) return this.host.committed();
+    this.host.dropped?.();
+    this.write();
   }
 
   private letGo(): void {

@@ -19,6 +19,8 @@ export interface RowHost {
   committed(): void;
   /** A value is being moved; null when it is let go. */
   echo(path: string, value: KnobValue | undefined): void;
+  /** What was moved is where it was again. */
+  dropped?(): void;
   /** Where a knob stands, and how it gets the focus. */
   stands?(path: string, element: HTMLElement, focus: () => void): void;
 }

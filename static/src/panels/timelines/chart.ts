@@ -120,7 +120,7 @@ export class Chart {
   /** True when nothing that is drawn here has changed: the usual case, 60 times a second. */
   private same(view: View, limits: readonly (readonly Step[])[]): boolean {
     const limitKey = keyOf(limits);
-    const now = [view.store, view.store.version, view.baseline, view.baseline?.version, view.range.t0,
+    const now = [view.store, view.store.version, view.baseline, view.baseline?.version, view.preview?.version, view.range.t0,
       view.range.t1, view.computed, palette(), this.width, globalThis.devicePixelRatio, limitKey];
     const same = this.scene !== null && now.every((value, i) => value === this.inputs[i]);
     this.inputs = now;
@@ -148,10 +148,10 @@ export class Chart {
   }
 
   /** A round number above all that is in sight, so that it seldom changes while streaming. */
-  private top(row: RowSpec, { store, baseline, range }: View, limit: number | null): number {
+  private top(row: RowSpec, { store, baseline, preview, range }: View, limit: number | null): number {
     const largest = (run: RunStore): number => Math.max(0, ...row.lines.map(({ line }) =>
       peak(line.read(run), Math.floor(range.t0 / run.binS), Math.ceil(range.t1 / run.binS))));
-    const data = Math.max(largest(store), baseline ? largest(baseline) : 0);
+    const data = Math.max(largest(store), baseline ? largest(baseline) : 0, preview ? largest(preview) : 0);
     const wanted = limit !== null && limit <= Math.max(1, data) * LIMIT_IN_SIGHT ? Math.max(limit * 1.06, data) : data;
     return niceCeiling(wanted);
   }

@@ -7,6 +7,7 @@ import { Chart, ROW, TOP } from "./chart";
 import { DoneFlags } from "./done";
 import { Gestures } from "./gestures";
 import { Overlay } from "./overlay";
+import { Ghost, wouldBe } from "./ghost";
 import { RowView } from "./row-view";
 import { choicesFor, readInterval, readRow, type RowSpec } from "./rows";
 import { Strip } from "./strip";
@@ -48,6 +49,7 @@ class Timelines implements Panel {
   private lastLabels = -Infinity;
   private textKey = "";
   /** Says what the dashed lines are, while there are any. */
+  private readonly foreseen = new Ghost();
   private readonly ghost = h("span", { class: "tl-ghost", hidden: true });
 
   constructor(private readonly context: PanelContext) {
@@ -61,7 +63,7 @@ class Timelines implements Panel {
     this.rows = this.specs.map((_, i) => this.row(i));
     this.fillPlot();
     const [first, ...others] = this.rows.map((row) => row.label);
-    const title = heading(context, this.ghost, () => this.view, () => this.changeTables(() => this.tables.toggleAll()));
+    const title = heading(context, [this.foreseen.says, this.ghost], () => this.view, () => this.changeTables(() => this.tables.toggleAll()));
     this.element = h("section", { class: "pane pane-timelines", "aria-label": "Timelines" }, title,
       h("div", { class: "tl" }, h("div", { class: "tl-labels" }, first, this.strip.labels, ...others),
         h("div", { class: "tl-main" }, this.plot, this.overlay.axis)), this.tables.element);
@@ -95,7 +97,7 @@ class Timelines implements Panel {
 
   private fillPlot(): void {
     const words = this.rows.flatMap((row) => [row.top, ...row.ends]);
-    this.plot.append(this.chart.layer.canvas, this.strip.layer.canvas, this.strip.legend, this.done.element, ...this.overlay.elements, this.empty, ...words);
+    this.plot.append(this.chart.layer.canvas, this.foreseen.layer.canvas, this.strip.layer.canvas, this.strip.legend, this.done.element, ...this.overlay.elements, this.empty, ...words);
     this.plot.style.height = `${this.chart.height}px`;
   }
 
@@ -157,7 +159,8 @@ class Timelines implements Panel {
     this.chart.update(view);
     if (this.chart.drawnPx > 0) this.decorate(view);
     this.tellBaseline(view);
-    this.empty.hidden = view.store.bins > 0;
+    this.foreseen.update(view, this.specs, this.chart, this.width);
+    this.empty.hidden = view.store.bins > 0 || Boolean(view.preview);
     this.overlay.update(view, this.second);
     this.done.update(view, this.width);
     this.strip.update(view);
@@ -181,8 +184,9 @@ class Timelines implements Panel {
 
   private labels(view: View): void {
     const now = performance.now();
-    if (view.playing && view.hover === null && now - this.lastLabels < LABELS_EVERY_MS) return;
+    if (view.playing && view.hover === null && !view.preview && now - this.lastLabels < LABELS_EVERY_MS) return;
     this.lastLabels = now;
+    for (const row of this.rows) row.foresee(wouldBe(row.spec, view));
     this.rows.forEach((row) => row.say(...this.reading(row.spec, view), this.was(row.spec, view)));
     this.strip.label(view.store, view.hover ?? view.pin ?? view.t);
   }

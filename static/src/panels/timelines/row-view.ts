@@ -31,6 +31,7 @@ export class RowView {
   private readonly value = h("span", { class: "tl-value num" }, "–");
   private readonly sub = h("small");
   private readonly was = h("div", { class: "tl-was num", hidden: true });
+  private readonly would = h("div", { class: "tl-would num", hidden: true });
   /** Says at the dashed line's end what it is. */
   private readonly wasEnd = h("span", { class: "tl-end tl-end-was", "aria-hidden": "true", hidden: true }, "was");
 
@@ -44,13 +45,20 @@ export class RowView {
     this.choice = choices.length > 1 ? chooser(spec, choices) : null;
     const name = this.choice ? h("span", { class: "tl-chooser" }, this.choice) : h("b", { title: spec.spoken.replace(/, [^,]+,$/, "") }, spec.name);
     this.label = h("div", { class: "tl-label" }, name, this.toggle,
-      h("div", { class: "tl-now" }, this.value, " ", this.sub), this.was, this.sentence);
+      h("div", { class: "tl-now" }, this.value, " ", this.sub), this.was, this.would, this.sentence);
     const lines = spec.lines.length > 1 ? spec.lines : [];
     this.lineEnds = lines.map(({ line, tone }) => h("span", { class: `tl-end tl-end-${tone}`, hidden: true }, line.spec.label));
   }
 
   get ends(): readonly HTMLElement[] {
     return [...this.lineEnds, this.wasEnd];
+  }
+
+  /** What it would be with the knob that is dragged, in words; "" while none is. */
+  foresee(words: string): void {
+    this.would.hidden = words === "";
+    this.label.classList.toggle("foreseen", words !== "");
+    setText(this.would, unbroken(words));
   }
 
   /** `was` is the value in the other run; null where there is none. */

@@ -1,0 +1,217 @@
+"""Previews: seen while a knob is dragged, superseded, taken in turns, and kept by nobody."""
+
+import asyncio
+import contextlib
+import json
+import sqlite3
+import zlib
+
+import pytest
+from websockets.exceptions import ConnectionClosed
+
+from simcore import Run, load_scenario
+from tests.visualizer.desk import document
+from tests.visualizer.server import Server
+from tests.visualizer.test_forks import ask, finished
+from visualizer.protocol import NUMBER
+
+pytestmark = pytest.mark.xdist_group("servers")
+
+PATIENCE_S = 30
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory):
+    """One preview at a time, of a second of computing."""
+    told = {"WINDTUNNEL_MAX_PREVIEWS_AT_ONCE": "1", "WINDTUNNEL_PREVIEW_WALL_S": "1"}
+    with contextlib.closing(Server(tmp_path_factory.mktemp("previews"), **told)) as server:
+        server.start()
+        yield server
+
+
+def scenario(rate, duration=120):
+    own = document(duration=duration)
+    own["components"]["callers"]["arrivals"] = {"poisson": {"rate": rate}}
+    return own
+
+
+SHORT = scenario("20/s")
+ENDLESS = scenario("500/s", 8_000)
+
+
+class Previewing:
+    """One socket; what has come of each preview, and in which order."""
+
+    def __init__(self, opened):
+        self.opened = opened
+        self.begun, self.ended, self.frames, self.order = {}, {}, {}, []
+
+    async def ask(self, n, have=0, **asked):
+        await self.opened.send(json.dumps({"type": "preview", "n": n, "have": have, **asked}))
+
+    async def until(self, condition):
+        async with asyncio.timeout(PATIENCE_S):
+            while not condition():
+                self.take(await self.opened.recv())
+        return self
+
+    def take(self, message):
+        if isinstance(message, bytes):
+            n = NUMBER.unpack_from(message)[0]
+            self.frames.setdefault(n, []).extend(json.loads(zlib.decompress(message[4:])))
+        else:
+            told = json.loads(message)
+            n = told["n"]
+            {"begin": self.begun, "end": self.ended}[told["type"]][n] = told
+        self.order.append(n)
+
+
+@contextlib.asynccontextmanager
+async def previewing(server, **options):
+    async with server.previews(**options) as opened:
+        yield Previewing(opened)
+
+
+def under_way(server):
+    return server.get("/healthz")["workers"]["previews"]
+
+
+def series(frames, component, metric):
+    return [value for frame in frames for value in frame["series"][component].get(metric, [])]
+
+
+async def test_it_is_what_the_run_would_be_and_nothing_is_stored(server):
+    slow = {"components.worker.duration": 0.4}
+    async with previewing(server) as seen:
+        await seen.ask(7, document=SHORT, overrides=slow)
+        await seen.until(lambda: 7 in seen.ended)
+    run = Run(load_scenario(SHORT), overrides=slow)
+    frames = [frame.payload for frame in run.frames()]
+    assert [frame["n"] for frame in seen.frames[7]] == list(range(len(frames)))
+    assert [frame["series"] for frame in seen.frames[7]] == json.loads(
+        json.dumps([frame["series"] for frame in frames])
+    )
+    assert (seen.begun[7]["shared"], seen.begun[7]["header"]["duration_s"]) == (0, 120)
+    assert seen.ended[7] | {"type": "end"} == {
+        "type": "end", "n": 7, "state": "finished", "message": "", "computed_s": 120,
+    }  # fmt: skip
+    with contextlib.closing(sqlite3.connect(server.folder / "windtunnel.sqlite3")) as stored:
+        assert stored.execute("SELECT count(*) FROM visualizer_run").fetchone() == (0,)
+
+
+async def test_the_next_one_ends_the_one_before_and_nothing_comes_of_that_any_more(server):
+    async with previewing(server) as seen:
+        await seen.ask(1, document=ENDLESS)
+        await seen.until(lambda: 1 in seen.frames)
+        await seen.ask(2, document=SHORT)
+        await seen.until(lambda: 2 in seen.ended)
+        later = seen.order[seen.order.index(2) :]
+        assert set(later) == {2}
+        assert 1 not in seen.ended
+        await seen.ask(3, document=ENDLESS)
+        await seen.until(lambda: 3 in seen.frames)
+        await seen.opened.send('{"type": "drop"}')
+        server.until(lambda: under_way(server) == 0)
+
+
+async def test_one_whose_socket_is_gone_is_gone(server):
+    before = set(server.descendants())
+    async with previewing(server) as seen:
+        await seen.ask(1, document=ENDLESS)
+        await seen.until(lambda: 1 in seen.frames)
+        assert under_way(server) == 1
+    server.until(lambda: under_way(server) == 0)
+    # One spare for previews waits from the first one on.
+    server.until(lambda: len(set(server.descendants()) - before) <= 1)
+
+
+async def test_a_large_one_is_shown_as_far_as_it_came(server):
+    async with previewing(server) as seen:
+        await seen.ask(1, document=ENDLESS)
+        await seen.until(lambda: 1 in seen.ended)
+    end = seen.ended[1]
+    assert end["state"] == "stopped"
+    assert 0 < end["computed_s"] < 8_000
+    assert seen.frames[1][-1]["t1"] == end["computed_s"]
+
+
+async def test_visitors_take_turns(server):
+    async with previewing(server) as one, previewing(server) as other:
+        await one.ask(1, document=ENDLESS)
+        await one.until(lambda: 1 in one.frames)
+        await other.ask(1, document=SHORT)
+        await other.until(lambda: 1 in other.ended)  # within the second that the first may take
+        assert other.ended[1]["state"] == "finished"
+
+
+async def test_a_fork_begins_where_its_parent_is_still_the_same(server):
+    base = ask(server, SHORT)
+    header = finished(server, base)["header"]
+    fail = [{"at": 60, "action": "fail", "component": "worker", "share": 1}]
+    asked = {"parent": base, "overrides": {"interventions": fail}}
+    async with previewing(server) as seen:
+        await seen.ask(1, have=header["frames"], **asked)
+        await seen.until(lambda: 1 in seen.ended)
+    assert seen.begun[1]["shared"] == 60
+    assert seen.frames[1][0]["n"] > 0
+    whole = [
+        frame.payload for frame in Run(load_scenario(SHORT | {"interventions": fail})).frames()
+    ]
+    first = seen.frames[1][0]["n"]
+    errors = series(seen.frames[1], "worker", "Errors")
+    assert errors == series(whole[first:], "worker", "Errors")
+    assert sum(errors) > 0
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ({"scenario": "nothing"}, "no shipped scenario"),
+        ({"document": SHORT, "overrides": {"worker.timeout": "soon"}}, "soon"),
+        ({"document": SHORT, "overrides": {"worker.nothing": 1}}, "no field"),
+        ({"document": [1], "overrides": {}}, "not a mapping"),
+        ({"document": SHORT, "overrides": {"worker.timeout": [[[]]] * 9}}, ""),
+        ({"document": SHORT, "what": 1}, "unknown"),
+        ({}, "Say which scenario"),
+    ],
+)
+async def test_what_cannot_be_is_said_and_the_socket_stays(server, asked, said):
+    async with previewing(server) as seen:
+        await seen.ask(1, **asked)
+        await seen.until(lambda: 1 in seen.ended)
+        assert seen.ended[1]["state"] == "refused"
+        assert said in seen.ended[1]["message"]
+        await seen.ask(2, document=SHORT)
+        await seen.until(lambda: 2 in seen.ended)
+        assert seen.ended[2]["state"] == "finished"
+
+
+@pytest.mark.parametrize(
+    ("sent", "code"),
+    [
+        (["no json"], 4400),
+        (["[]"], 4400),
+        (['{"type": "hello"}'], 4400),
+        (['{"type": "preview", "n": -1, "have": 0}'], 4400),
+        (['{"type": "preview", "n": 1}'], 4400),
+        ([b"\0"], 4400),
+        (['{"type": "drop"}'] * 60, 4429),
+    ],
+)
+async def test_what_is_no_message_ends_the_socket(server, sent, code):
+    async with server.previews() as opened:
+        with contextlib.suppress(ConnectionClosed):
+            for message in sent:
+                await opened.send(message)
+        async with asyncio.timeout(PATIENCE_S):
+            await opened.wait_closed()
+        assert opened.close_code == code
+
+
+async def test_they_can_be_switched_off(tmp_path):
+    with contextlib.closing(Server(tmp_path, WINDTUNNEL_MAX_PREVIEWS_AT_ONCE="0")) as server:
+        server.start()
+        async with previewing(server) as seen:
+            await seen.ask(1, document=SHORT)
+            await seen.until(lambda: 1 in seen.ended)
+        assert "WINDTUNNEL_MAX_PREVIEWS_AT_ONCE" in seen.ended[1]["message"]

@@ -1,0 +1,115 @@
+"""Previews: runs that nobody keeps, computed for as long as somebody drags a knob.
+
+A few at once, by turns, each in a worker of its own that is killed when its socket wants another
+one or goes. Nothing of them is stored.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from visualizer.supervisor.hands import Hands
+from visualizer.supervisor.job import Job
+from visualizer.supervisor.pipe_reader import PipeReader
+from visualizer.supervisor.pool import Worker
+from visualizer.supervisor.turns import Turns, Whose
+from visualizer.supervisor.wire import Message
+
+
+class Workers(Protocol):
+    """What gives workers: a pool."""
+
+    def take(self) -> Worker: ...
+    def fill(self) -> None: ...
+    def close(self) -> None: ...
+
+
+class Full(Exception):
+    """No preview is computed on this server; the text names the setting."""
+
+
+OFF = "This server computes no previews (WINDTUNNEL_MAX_PREVIEWS_AT_ONCE is 0)."
+
+
+@dataclass(eq=False)
+class Ticket:
+    """One preview that waits for its turn, or has it."""
+
+    whose: Whose
+    turn: asyncio.Future[None] = field(
+        default_factory=lambda: asyncio.get_running_loop().create_future()
+    )
+
+
+class Previews:
+    """Gives turns, and computes. Whoever cancels `messages` has the worker killed."""
+
+    def __init__(self, hands: Hands, pool: Workers, at_once: int) -> None:
+        self.hands = hands
+        self.pool = pool
+        self.at_once = at_once
+        self.turns = Turns()
+        self.waiting: list[Ticket] = []
+        self.under_way: list[Ticket] = []
+        self.ends: set[asyncio.Future[Any]] = set()
+
+    async def messages(self, job: Job, whose: Whose) -> AsyncGenerator[Message]:
+        """What the worker says, as it comes; ends with it."""
+        async with self._turn(whose):
+            worker = await self.hands.start_workers(self.pool.take)
+            reader = PipeReader(worker.frames.fileno(), asyncio.get_running_loop())
+            try:
+                await self.hands.fork(worker.begin, job)
+                self._soon(self.hands.start_workers(self.pool.fill))
+                while batch := await reader.batch():
+                    for message in batch:
+                        yield message
+            finally:
+                reader.close()
+                worker.kill()
+                self._soon(self.hands.fork(worker.reap))
+
+    async def close(self) -> None:
+        """No worker is left."""
+        await asyncio.gather(*self.ends, return_exceptions=True)
+        await self.hands.fork(self.pool.close)
+
+    @asynccontextmanager
+    async def _turn(self, whose: Whose) -> AsyncIterator[None]:
+        if self.at_once == 0:
+            raise Full(OFF)
+        ticket = Ticket(whose)
+        self.waiting.append(ticket)
+        try:
+            self._advance()
+            await ticket.turn
+            yield
+        finally:
+            for place in (self.waiting, self.under_way):
+                if ticket in place:
+                    place.remove(ticket)
+            self._advance()
+
+    def _advance(self) -> None:
+        while self.waiting and len(self.under_way) < self.at_once:
+            first = self.turns.order(self.waiting, self.under_way)[0]
+            self.waiting.remove(first)
+            self.under_way.append(first)
+            self.turns.took(first.whose)
+            if not first.turn.done():
+                first.turn.set_result(None)
+
+    def _soon(self, work: Awaitable[Any]) -> None:
+        """In the background; a preview waits for nothing that comes after it."""
+        task = asyncio.ensure_future(work)
+        self.ends.add(task)
+        task.add_done_callback(self._done)
+
+    def _done(self, task: asyncio.Future[Any]) -> None:
+        self.ends.discard(task)
+        if not task.cancelled():
+            task.exception()  # a worker that could not be started is told of elsewhere
