@@ -9,7 +9,7 @@ from simcore.scenario.document import parse_value
 from simcore.scenario.interventions import Intervention
 from simcore.scenario.knobs import knobs, of_interest
 from simcore.scenario.load import check, examine, load_scenario, vary
-from simcore.scenario.model import FORMAT, Scenario
+from simcore.scenario.model import FORMAT, LONGEST_RUN_S, Scenario
 from simcore.scenario.overrides import apply_overrides, full_path
 from simcore.scenario.pictures import described
 from simcore.scenario.schema import json_schema
@@ -19,6 +19,7 @@ from simcore.scenario.traces import Resolver, TraceFolder
 
 __all__ = [
     "FORMAT",
+    "LONGEST_RUN_S",
     "Intervention",
     "Resolver",
     "Scenario",

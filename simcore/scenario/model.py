@@ -19,7 +19,7 @@ from simcore.spec.base import ComponentSpec, Line, Prose, Slug, Spec
 from simcore.spec.defaults import filled_in
 from simcore.spec.quantities import Fraction, Seconds, Whole
 
-__all__ = ["FORMAT", "Scenario"]
+__all__ = ["FORMAT", "LONGEST_RUN_S", "Scenario"]
 
 FORMAT = "windtunnel.scenario/1"
 LONGEST_RUN_S = 60 * 86_400.0

@@ -11,7 +11,15 @@ from django.views.decorators.cache import never_cache
 
 from simcore.errors import ScenarioInvalid
 from simcore.quotas import PROFILES
-from simcore.scenario import Scenario, described, knobs, of_interest, offered, topology
+from simcore.scenario import (
+    LONGEST_RUN_S,
+    Scenario,
+    described,
+    knobs,
+    of_interest,
+    offered,
+    topology,
+)
 from visualizer import asking, changed, recent, scenarios
 from visualizer.laboratory import laboratory
 from visualizer.models import Run
@@ -130,6 +138,7 @@ def lab_data(
             "seed": written.seed,
             "profile": written.profile,
             "duration_s": written.duration,
+            "longest_s": LONGEST_RUN_S,
         },
         "knobs": knobs(written),
         "interest": of_interest(written),

@@ -50,7 +50,7 @@ export function durationParts(seconds: number): [string, string] {
   const size = Math.abs(seconds);
   if (size === 0) return ["0", "s"];
   if (size < 1) return [formatNumber(round(seconds * 1000)), "ms"];
-  if (size >= 86400 && seconds % 86400 === 0) return [formatNumber(seconds / 86400), "d"];
+  if (size > 86400 && seconds % 86400 === 0) return [formatNumber(seconds / 86400), "d"];
   if (size >= 3600 && seconds % 3600 === 0) return [formatNumber(seconds / 3600), "h"];
   if (size >= 300 && seconds % 60 === 0) return [formatNumber(seconds / 60), "min"];
   return [formatNumber(round(seconds)), "s"];

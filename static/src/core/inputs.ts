@@ -53,7 +53,7 @@ export function arrivalsPath(client: string): string {
 }
 
 /** How long is simulated: an input like the knobs, though it belongs to no component. */
-export function durationKnob(written: number): Knob {
+export function durationKnob(written: number, longest: number | null = null): Knob {
   return {
     path: "duration",
     component: "",
@@ -65,9 +65,9 @@ export function durationKnob(written: number): Knob {
     value: written,
     default: written,
     min: Math.min(60, written),
-    max: Math.max(3600, written),
+    max: Math.max(86_400, written),
     hard_min: 1,
-    hard_max: null,
+    hard_max: longest,
     step: 1,
     scale: "log",
     nullable: false,

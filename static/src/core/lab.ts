@@ -99,7 +99,7 @@ export class Lab {
     const current = begun ? { overrides: normal(begun.overrides), seed: begun.seed, profile: begun.profile } : authored;
     this.authored = authored;
     this.sent = current;
-    this.inputs = new RunInputs([...data.knobs, durationKnob(scenario.duration_s)], authored, current, { plan: normalPlan(data.plan ?? []), offers: this.offers, endS: () => this.store.value.durationS });
+    this.inputs = new RunInputs([...data.knobs, durationKnob(scenario.duration_s, scenario.longest_s ?? null)], authored, current, { plan: normalPlan(data.plan ?? []), offers: this.offers, endS: () => this.store.value.durationS });
     for (const [id, trace] of Object.entries(data.traces ?? {})) {
       this.inputs.traces.set(id, { id, name: trace.name ?? id, total: trace.total, detected: trace.detected, spanS: trace.span_s ?? null, columns: trace.columns ?? {} });
     }

@@ -23,6 +23,13 @@ describe("readValue", () => {
     expect(read(knob({}), "1.5 min", "s")).toBe(90);
   });
 
+  it("takes every unit that the server takes", () => {
+    const long = knob({ max: 5_184_000, hard_max: 5_184_000 });
+    expect(["24 h", "24 hours", "1 day", "1440 minutes", "86400 seconds", "86400"].map((text) => read(long, text))).toEqual(Array(6).fill(86_400));
+    expect(read(knob({ kind: "rate", min: 0, max: 1e6 }), "60/minute")).toBe(1);
+    expect(read(knob({ kind: "size", unit: "MB", min: 1, max: 10_240 }), "1 GiB")).toBe(1024);
+  });
+
   it("reads rates, shares and sizes", () => {
     expect(read(knob({ kind: "rate", min: 0, max: 1e6 }), "600/min", "/s")).toBe(10);
     expect(read(knob({ kind: "rate", min: 0, max: 1e6 }), "4,200", "/s")).toBe(4200);

@@ -4,11 +4,22 @@ import type { Knob, KnobValue } from "./types";
 
 type Factors = Readonly<Record<string, number>>;
 
-export const TIME: Factors = { ms: 0.001, s: 1, sec: 1, min: 60, h: 3600, d: 86400 };
-const RATE: Factors = { "/ms": 1000, "/s": 1, "/sec": 1, "/min": 1 / 60, "/h": 1 / 3600, "/d": 1 / 86400 };
+export const TIME: Factors = { ms: 0.001, s: 1, min: 60, h: 3600, d: 86400 };
+const RATE: Factors = { "/ms": 1000, "/s": 1, "/min": 1 / 60, "/h": 1 / 3600, "/d": 1 / 86400 };
 const SHARE: Factors = { "%": 0.01 };
 const MEGABYTES: Factors = { kb: 1 / 1024, mb: 1, gb: 1024 };
-const BYTES: Factors = { b: 1, bytes: 1, kb: 1024, mb: 1024 * 1024, gb: 1024 ** 3 };
+const BYTES: Factors = { bytes: 1, kb: 1024, mb: 1024 * 1024, gb: 1024 ** 3 };
+
+/** How else units are written, as the server reads them too. */
+const ALSO: Readonly<Record<string, string>> = {
+  millisecond: "ms", milliseconds: "ms", sec: "s", second: "s", seconds: "s", minute: "min", minutes: "min",
+  hour: "h", hours: "h", day: "d", days: "d", b: "bytes", byte: "bytes", kib: "kb", mib: "mb", gib: "gb", percent: "%",
+};
+
+function usual(unit: string): string {
+  const [, per = "", name = ""] = /^(\/?)(.*)$/.exec(unit) ?? [];
+  return `${per}${ALSO[name] ?? name}`;
+}
 
 export type Read =
   | { readonly ok: true; readonly value: KnobValue }
@@ -62,7 +73,7 @@ export function readValue(knob: Knob, text: string, shownUnit: string): Read {
   const match = /^([+-]?(?:\d[\d,]*\.?\d*|\.\d+)(?:e[+-]?\d+)?)\s*(.*)$/.exec(typed);
   if (!match) return no(`“${text.trim().slice(0, 40)}” is not a number. ${allowed(knob)}`);
   const units = factors(knob);
-  const unit = (match[2] || shownUnit).toLowerCase().replace(/^msgs?(?=\/)/, "");
+  const unit = usual((match[2] || shownUnit).toLowerCase().replace(/^msgs?(?=\/)/, ""));
   const factor = unit === "" ? 1 : units[unit];
   if (factor === undefined && match[2]) {
     const known = Object.keys(units).join(", ");

@@ -298,6 +298,7 @@ export interface RunCreated {
 export interface TraceColumns {
   readonly time_column?: string;
   readonly value_column?: string;
+  readonly time_unit?: string;
   readonly cumulative?: boolean;
 }
 
@@ -412,6 +413,8 @@ export interface LabData {
     readonly seed: number;
     readonly profile: string;
     readonly duration_s: number;
+    /** The longest time that the server simulates. */
+    readonly longest_s?: number;
     readonly document?: unknown;
   };
   readonly knobs: readonly Knob[];

@@ -13,6 +13,7 @@ import { Api } from "../core/api";
 import { readConfig } from "../core/config-link";
 import type { Baseline } from "../core/baseline";
 import { h } from "../core/dom";
+import { keepDraft } from "../core/draft";
 import { Keyboard, type Binding } from "../core/keyboard";
 import type { Lab } from "../core/lab";
 import { Loop } from "../core/loop";
@@ -188,6 +189,7 @@ function build(data: LabData, note = ""): void {
     loop.invalidate();
   });
   lab.open();
+  if (config === null) keepDraft(lab);
   document.documentElement.dataset["ready"] = "true";
 }
 

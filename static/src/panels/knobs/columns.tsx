@@ -1,21 +1,27 @@
-/** How the columns of a trace are to be read, where the server has not found it out by itself. */
-import { useComputed, type Signal } from "@preact/signals";
+/** How the columns of a trace are read: its first rows, and what can be said of them. */
+import { useComputed, useSignalEffect, useSignal, type Signal } from "@preact/signals";
 import { useId } from "preact/hooks";
 import type { TraceColumns } from "../../core/types";
+import { firstRows, type FirstRows } from "./first-rows";
 
-/** As it is written in the fields: empty where it is left to detection. */
+/** As it is chosen in the fields: empty where it is left to detection. */
 export interface ColumnFields {
   readonly time: string;
+  readonly unit: string;
   readonly value: string;
   readonly counts: "" | "each" | "total";
 }
 
-export const DETECTED: ColumnFields = { time: "", value: "", counts: "" };
+export const DETECTED: ColumnFields = { time: "", unit: "", value: "", counts: "" };
 
-export function columnsOf({ time, value, counts }: ColumnFields): TraceColumns {
+const UNITS: readonly (readonly [string, string])[] = [["s", "seconds"], ["ms", "milliseconds"], ["us", "microseconds"], ["ns", "nanoseconds"], ["iso", "dates and times"]];
+const ONE_PER_ROW = "(none)";
+
+export function columnsOf({ time, unit, value, counts }: ColumnFields): TraceColumns {
   return {
-    ...(time.trim() ? { time_column: time.trim() } : {}),
-    ...(value.trim() ? { value_column: value.trim() } : {}),
+    ...(time ? { time_column: time } : {}),
+    ...(unit ? { time_unit: unit } : {}),
+    ...(value ? { value_column: value } : {}),
     ...(counts ? { cumulative: counts === "total" } : {}),
   };
 }
@@ -29,38 +35,65 @@ export interface ColumnsProps {
 }
 
 export function Columns({ file, fields, open, again }: ColumnsProps) {
-  const id = useId();
-  const set = (change: Partial<ColumnFields>): void => void (fields.value = { ...fields.value, ...change });
+  const first = useSignal<FirstRows | null>(null);
+  useSignalEffect(() => {
+    const given = file.value;
+    first.value = null;
+    if (given) void firstRows(given).then((rows) => given === file.peek() && (first.value = rows));
+  });
   const submit = (event: Event): void => {
     event.preventDefault();
     if (file.value) again(file.value);
   };
+  const names = useComputed(() => (first.value?.names ?? []).map((name) => [name, name] as const));
+  const counts = useComputed(() => [[ONE_PER_ROW, "none: a row is one request"] as const, ...names.value]);
   return (
     <details class="trace-columns" hidden={useComputed(() => file.value === null)} open={open}>
       <summary>How its columns are read</summary>
+      <Rows first={first.value} fields={fields} />
       <form onSubmit={submit}>
-        <p class="field">
-          <label for={`${id}-time`}>Times in column</label>
-          <input id={`${id}-time`} class="plain-field" type="text" autocomplete="off" spellcheck={false} placeholder="detected"
-            maxLength={120} value={useComputed(() => fields.value.time)} onInput={(event) => set({ time: event.currentTarget.value })} />
-        </p>
-        <p class="field">
-          <label for={`${id}-value`}>Counts in column</label>
-          <input id={`${id}-value`} class="plain-field" type="text" autocomplete="off" spellcheck={false} placeholder="detected"
-            maxLength={120} value={useComputed(() => fields.value.value)} onInput={(event) => set({ value: event.currentTarget.value })} />
-        </p>
-        <p class="field">
-          <label for={`${id}-counts`}>A count is</label>
-          <select id={`${id}-counts`} class="choice" value={useComputed(() => fields.value.counts)}
-            onChange={(event) => set({ counts: event.currentTarget.value as ColumnFields["counts"] })}>
-            <option value="">detected</option>
-            <option value="each">of its interval</option>
-            <option value="total">a running total</option>
-          </select>
-        </p>
-        <p class="trace-hint">A name, or a number from 1; “(none)” where each row is one request.</p>
+        <Choice label="Times in column" name="time" fields={fields} options={names.value} />
+        <Choice label="Times are" name="unit" fields={fields} options={UNITS} />
+        <Choice label="Counts in column" name="value" fields={fields} options={counts.value} />
+        <Choice label="A count is" name="counts" fields={fields} options={[["each", "of its interval"], ["total", "a running total"]]} />
         <button class="btn btn-small" type="submit">Read again</button>
       </form>
     </details>
+  );
+}
+
+interface ChoiceProps {
+  readonly label: string;
+  readonly name: keyof ColumnFields;
+  readonly fields: Signal<ColumnFields>;
+  readonly options: readonly (readonly [string, string])[];
+}
+
+function Choice({ label, name, fields, options }: ChoiceProps) {
+  const id = useId();
+  const chosen = fields.value[name];
+  return (
+    <p class="field">
+      <label for={id}>{label}</label>
+      <select id={id} class="choice" value={chosen} onChange={(event) => (fields.value = { ...fields.value, [name]: event.currentTarget.value })}>
+        <option value="">detected</option>
+        {options.map(([value, words]) => <option value={value}>{words}</option>)}
+      </select>
+    </p>
+  );
+}
+
+/** What lies in the file, with the columns marked that were chosen. */
+function Rows({ first, fields }: { first: FirstRows | null; fields: Signal<ColumnFields> }) {
+  if (!first) return null;
+  const { time, value } = fields.value;
+  const role = (name: string): string => (name === time ? " (times)" : name === value ? " (counts)" : "");
+  return (
+    <div class="table-scroll trace-rows" role="region" aria-label="First rows of the file" tabIndex={0}>
+      <table class="num">
+        <thead><tr>{first.names.map((name) => <th scope="col">{name}{role(name)}</th>)}{first.more && <th>…</th>}</tr></thead>
+        <tbody>{first.rows.map((row) => <tr>{row.map((cell) => <td>{cell.slice(0, 40)}</td>)}</tr>)}</tbody>
+      </table>
+    </div>
   );
 }

@@ -44,6 +44,8 @@ export class Desk implements RowHost, TraceHost {
   readonly named: boolean;
   /** Set by what folds: brings a knob to where it can be seen. */
   unfold: (item: Item) => void = () => undefined;
+  /** Set by the panel: starts a run, or goes to what stands in its way. */
+  run: () => void = () => undefined;
   private readonly places = new Map<string, Place>();
 
   constructor(readonly lab: Lab) {

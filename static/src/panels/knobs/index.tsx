@@ -54,6 +54,7 @@ export function createKnobs({ root, dialogs, lab, pressedRun, showResults }: Kno
       desk.search.entries.find((entry) => entry.path === path)?.focus();
     },
   };
+  desk.run = panel.run;
   render(<Knobs desk={desk} panel={panel} pressedRun={pressedRun} />, root);
   // Beside the page's other dialogs; its container has no box of its own.
   const over = h("div");

@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import type { Api } from "../../core/api";
 import { RunInputs, durationKnob } from "../../core/inputs";
 import { render } from "preact";
@@ -6,15 +6,29 @@ import { TraceControl } from "./trace";
 
 const INPUTS = { overrides: {}, seed: 1, profile: "aws-2026" };
 
-function fitOf(duration: unknown): HTMLElement {
+function fitOf(duration: unknown, spanS?: number, run = (): void => undefined): HTMLElement {
   const inputs = new RunInputs([durationKnob(600)], INPUTS, { ...INPUTS, overrides: { duration } });
+  if (spanS !== undefined) inputs.setTrace("shop", { id: "a", name: "a.csv", total: 9, detected: [], spanS });
   const host = document.createElement("div");
-  render(<TraceControl client="shop" title="Shop" host={{ inputs, api: {} as Api, committed: () => undefined }} />, host);
+  render(<TraceControl client="shop" title="Shop" host={{ inputs, api: {} as Api, committed: () => undefined, run }} />, host);
   return host.querySelector<HTMLElement>(".trace-fit")!;
 }
 
 describe("a trace's fit", () => {
   it("is not offered without a trace, however the run's length is written", () => {
     for (const duration of [300, "5 min"]) expect(fitOf(duration).hidden).toBe(true);
+  });
+  it("runs as long as the trace at one press, though nothing has run yet", () => {
+    const run = vi.fn();
+    const buttons = [...fitOf(900, 86_400, run).querySelectorAll("button")];
+    expect(buttons.map((button) => button.textContent)).toEqual(["Play 96× as fast", "Run 24 h"]);
+    buttons[1]!.click();
+    expect(run).toHaveBeenCalledTimes(1);
+  });
+  it("offers to play it faster only where that is faster", () => {
+    const words = (spanS: number): (string | null)[] => [...fitOf(300, spanS).querySelectorAll("button")].map((button) => button.textContent);
+    expect(words(310)).toEqual(["Run 310 s"]);
+    expect(words(450)).toEqual(["Play 1.5× as fast", "Run 450 s"]);
+    expect(words(300)).toEqual([]);
   });
 });

@@ -12,6 +12,8 @@ export interface TraceHost {
   /** Clients are told apart by name: there are several. */
   readonly named?: boolean;
   committed(): void;
+  /** Starts a run, though there is none to replace. */
+  run(): void;
 }
 
 export interface TraceProps {
@@ -110,26 +112,26 @@ function Fit({ client, host }: { client: string; host: TraceHost }) {
   const covers = spanS * inputs.traceScale(client);
   // A run made elsewhere may have its length in words, "5 min": then nothing is offered.
   if (!trace || !(covers > run)) return <div class="trace-fit" hidden />;
+  const times = formatNumber(spanS / run, spanS / run < 10 ? 1 : 0);
   const faster = (): void => {
     // Rounded down, so that the last arrival falls inside the run.
-    if (inputs.setTrace(client, trace, Math.floor((run / spanS) * 1e6) / 1e6)) host.committed();
+    if (inputs.setTrace(client, trace, Math.floor((run / spanS) * 1e6) / 1e6)) host.run();
   };
   const longer = (): void => {
-    if (inputs.set("duration", Math.ceil(covers))) host.committed();
+    if (inputs.set("duration", Math.ceil(covers))) host.run();
   };
   return (
     <div class="trace-fit">
       <p>{`The trace covers ${span(covers)}; this run shows its first ${formatDuration(run)}.`}</p>
       <div class="trace-line">
-        <button class="btn btn-small" type="button" onClick={faster}>{`Play ${formatNumber(spanS / run, 0)}× as fast`}</button>
+        {times !== "1" && <button class="btn btn-small" type="button" onClick={faster}>{`Play ${times}× as fast`}</button>}
         <button class="btn btn-small" type="button" onClick={longer}>{`Run ${span(covers)}`}</button>
       </div>
     </div>
   );
 }
 
+/** Rounded up where it is long: a run of that length holds all of it. */
 function span(seconds: number): string {
-  if (seconds >= 172_800) return `${formatNumber(seconds / 86_400, 1)} days`;
-  if (seconds >= 7200) return `${formatNumber(seconds / 3600, 1)} hours`;
-  return formatDuration(Math.ceil(seconds));
+  return formatDuration(seconds >= 7200 ? Math.ceil(seconds / 60) * 60 : Math.ceil(seconds));
 }
