@@ -41,7 +41,8 @@ class Inspected:
     """A row of the inspector: left out where none of its words holds.
 
     ``each`` lists under it the counters above 0 that begin so, by the rest of their names.
-    ``limiter`` is a row for what limits the component now and did so far, see :class:`Limited`.
+    ``limiter`` is a row for what limits the component now and did so far, see :class:`Limited`
+    and :class:`Bound`.
     """
 
     name: str
@@ -167,6 +168,24 @@ class Limited:
 
 
 @dataclass(frozen=True)
+class Rule:
+    """In numbers what a word stands for: `{}` is the value of a ``quota`` or of a ``field``."""
+
+    word: str
+    text: str
+    quota: str = ""
+    field: str = ""
+
+
+@dataclass(frozen=True)
+class Bound:
+    """What says which rule bounds a component: a metric whose values are words."""
+
+    metric: str
+    rules: tuple[Rule, ...] = ()
+
+
+@dataclass(frozen=True)
 class FramePart:
     """A part that frames keep for the component: `environments`, `async` or `lanes`."""
 
@@ -213,6 +232,7 @@ class Picture:
     coming: Mapping[str, tuple[Flow, ...]] = field(default_factory=dict)  # added to them
     rows: tuple[Row, ...] = ()
     limited: Limited | None = None
+    bound: Bound | None = None
     parts: tuple[FramePart, ...] = ()
     story: Story | None = None
     flags: Mapping[str, str] = field(default_factory=dict)  # other words for kinds of flags

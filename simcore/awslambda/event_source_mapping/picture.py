@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from simcore.component.picture import (
+    Bound,
     Carried,
     EdgeKind,
     Flow,
     FramePart,
+    Inspected,
     Picture,
+    Rule,
 )
-from simcore.component.words import Figure, When, Words, value
+from simcore.component.words import Figure, When, Words, counter, value
 
-__all__ = ["EDGES", "INVOKED", "PICTURE"]
+__all__ = ["EDGES", "INVOKED", "PICTURE", "total"]
 
 HELD = (
     Words("{} holding a batch", (Figure(value("PollersHolding")),),
@@ -19,6 +22,42 @@ HELD = (
 )  # fmt: skip
 PROVISIONED_MODE = When(value("ProvisionedPollers"), told=True)
 INVOKED = (Flow("busy", "InvokedEventCount"), Flow("thr", "Throttles", "to", back=True, lane=14))
+
+SQS = "esm.sqs."
+BOUND = Bound("BoundBy", (
+    Rule("pollers being added", "+{} a minute", SQS + "ramp_per_min"),
+    Rule("event pollers being added", "+{} at once a minute", SQS + "provisioned_ramp_per_min"),
+    Rule("pollers", "at most {}", SQS + "pollers_max"),
+    Rule("event pollers", "at most {}", field="provisioned_pollers.maximum"),
+    Rule("maximum concurrency", "at most {}", field="maximum_concurrency"),
+    Rule("throttled batches", "no pollers are added while they are held"),
+    Rule("visibility timeouts", "what is hidden cannot be received"),
+    Rule("upstream", "nothing waits in the source"),
+    Rule("disabled", "nobody polls"),
+))  # fmt: skip
+
+
+def total(name: str, words: str = "{}") -> Words:
+    """A counter, where it is not 0."""
+    return Words(words, (Figure(counter(name), "number"),), (When(counter(name)),))
+
+
+INSPECTED = (
+    Inspected("Bound", limiter=True),
+    Inspected("Pollers", (
+        Words("{} · {} hold a batch",
+              (Figure(value("Pollers")), Figure(value("PollersHolding"))),
+              (When(value("PollersHolding")),)),
+        Words("{}", (Figure(value("Pollers")),)),
+    )),
+    Inspected("Event pollers", (
+        Words("{}", (Figure(value("ProvisionedPollers")),), (PROVISIONED_MODE,)),
+    )),
+    Inspected("Batches so far", (total("batches_invoked"),)),
+    Inspected("Batches failed so far", (total("batches_failed"),)),
+    Inspected("Batches throttled so far", (total("batches_throttled"),)),
+    Inspected("Batches given up so far", (total("batches_abandoned"),)),
+)  # fmt: skip
 
 PICTURE = Picture(
     # In provisioned mode an event poller has several batches in work.
@@ -31,6 +70,9 @@ PICTURE = Picture(
         Words("{} at once", (Figure(value("Pollers")),), (PROVISIONED_MODE,)),
         Words("pollers"),
     ),
+    inspector=INSPECTED,
+    rules=SQS,
+    bound=BOUND,
     sends="InvokedEventCount",
     leaving={"invoke": INVOKED},
     parts=(FramePart("lanes"),),

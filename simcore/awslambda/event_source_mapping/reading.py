@@ -16,7 +16,7 @@ from simcore.awslambda.event_source_mapping.facts import (
     PollersObserved,
 )
 from simcore.awslambda.reading.sources import ESM, LAMBDA
-from simcore.awslambda.reading.views import polled
+from simcore.awslambda.reading.views import bound_by, polled
 from simcore.awslambda.reading.views.concurrency import ConcurrencyView
 from simcore.awslambda.reading.views.lanes import LanesView
 from simcore.awslambda.reading.views.limited_by import LimitersView
@@ -127,6 +127,16 @@ READING = Reading(
             "Messages deleted after success.",
             counter="deleted_events",
             source=ESM,
+        ),
+        Metric(
+            bound_by.METRIC,
+            Derived(OBSERVED, facts.LimitReached, "QueueObserved", "MessagesLeftAlone"),
+            "Bound by",
+            "The rule that bounds the mapping, as a number: see below.",
+            unit="Limit",
+            statistic="Most frequent",
+            names=bound_by.NAMES,
+            explained=bound_by.EXPLAINED,
         ),
     ),
     counters=(

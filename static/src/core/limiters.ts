@@ -25,7 +25,8 @@ export function roleOf(name: string): Role {
 }
 
 function metricOf(store: RunStore, id: string): string {
-  return store.scene.node(id)?.picture.limited?.metric ?? "";
+  const picture = store.scene.node(id)?.picture;
+  return picture?.limited?.metric ?? picture?.bound?.metric ?? "";
 }
 
 /** The words that the values of `limiterSeries` stand for. */

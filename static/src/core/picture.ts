@@ -116,6 +116,20 @@ export interface Limited {
   readonly knob?: string;
 }
 
+/** Which rule bounds a component: a metric whose values are words, and more of some. */
+export interface Bound {
+  readonly metric: string;
+  readonly rules?: readonly Rule[];
+}
+
+/** In numbers what a word stands for: `{}` is a row of the profile or a field. */
+export interface Rule {
+  readonly word: string;
+  readonly text: string;
+  readonly quota?: string;
+  readonly field?: string;
+}
+
 export interface FramePart {
   readonly key: string;
   readonly needs?: Ends;
@@ -151,6 +165,7 @@ export interface Picture {
   readonly coming?: Readonly<Record<string, readonly Flow[]>>;
   readonly rows?: readonly Row[];
   readonly limited?: Limited;
+  readonly bound?: Bound;
   readonly parts?: readonly FramePart[];
   readonly story?: StoryNoun;
   readonly flags?: Readonly<Record<string, string>>;

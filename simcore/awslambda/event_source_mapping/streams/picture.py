@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from simcore.awslambda.event_source_mapping.picture import INVOKED
+from simcore.awslambda.event_source_mapping.picture import INVOKED, total
 from simcore.component.picture import (
+    Bound,
     Carried,
     EdgeKind,
     Flow,
     FramePart,
+    Inspected,
     Line,
     Picture,
     Row,
+    Rule,
     Story,
 )
 from simcore.component.timelines import LOAD, latency, percentiles
@@ -31,6 +34,30 @@ def sharded(written: str) -> Picture:
 
 OLDEST = Figure(value("AgeOfOldestRecord"), "seconds")
 
+BOUND = Bound("BoundBy", (
+    Rule("shards", "{} batches at once of each", field="parallelization_factor"),
+    Rule("reads of a shard", "its readers have used up what it may be read"),
+    Rule("throttled batches", "a lane tries again before it goes on"),
+    Rule("polls and windows", "what waits is due with the next batch"),
+    Rule("upstream", "nothing waits in the source"),
+))  # fmt: skip
+INSPECTED = (
+    Inspected("Bound", limiter=True),
+    Inspected("Lanes", (Words(
+        "{} of {} busy · {} failing · {} holding",
+        tuple(Figure(value(x)) for x in ("LanesInvoking", "Lanes", "LanesFailing", "LanesHolding")),
+    ),)),
+    Inspected("Records waiting", (
+        Words("{}, oldest {}", (Figure(value("RecordsWaiting")), OLDEST),
+              (When(value("RecordsWaiting")),)),
+        Words("0"),
+    )),
+    Inspected("Batches so far", (total("batches_invoked"),)),
+    Inspected("Batches failed so far", (total("batches_failed"),)),
+    Inspected("Batches throttled so far", (total("batches_throttled"),)),
+    Inspected("Reads refused so far", (total("reads_refused"),)),
+)  # fmt: skip
+
 PICTURE = Picture(
     headline=(Words("{}", (Figure(value("RecordsWaiting")),), unit="waiting"),),
     sub=(
@@ -39,6 +66,9 @@ PICTURE = Picture(
         Words("oldest {}", (OLDEST,), (When(value("AgeOfOldestRecord")),)),
         Words("{} of {} busy", (Figure(value("LanesInvoking")), Figure(value("Lanes")))),
     ),
+    inspector=INSPECTED,
+    rules="esm.",
+    bound=BOUND,
     counts={"err": ("OnFailureDestinationDeliveredEventCount",)},
     sends="InvokedEventCount",
     coming={"read": (Flow("queued", "PolledEventCount", "to"),)},

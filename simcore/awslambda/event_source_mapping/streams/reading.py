@@ -23,6 +23,7 @@ from simcore.awslambda.event_source_mapping.streams.facts import (
     WindowClosed,
 )
 from simcore.awslambda.reading.sources import ESM, LAMBDA
+from simcore.awslambda.reading.views import bound_by
 from simcore.awslambda.reading.views.concurrency import ConcurrencyView
 from simcore.awslambda.reading.views.lanes import LanesView
 from simcore.awslambda.reading.views.limited_by import LimitersView
@@ -31,6 +32,7 @@ from simcore.recording.reading import (
     Balance,
     Count,
     Counter,
+    Derived,
     Durations,
     Each,
     Flagged,
@@ -196,6 +198,16 @@ READING = Reading(
             Age(OBSERVED, "oldest_written"),
             "Age of oldest record",
             "Of the records that are not processed; 0 without any.",
+        ),
+        Metric(
+            bound_by.METRIC,
+            Derived(OBSERVED, ReadRefused, ShardObserved),
+            "Bound by",
+            "The rule that bounds the mapping, as a number: see below.",
+            unit="Limit",
+            statistic="Most frequent",
+            names=bound_by.NAMES,
+            explained=bound_by.EXPLAINED,
         ),
     ),
     counters=(

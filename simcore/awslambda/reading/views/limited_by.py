@@ -24,10 +24,12 @@ the bin: the value is null.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from simcore import facts
 from simcore.awslambda.event_source_mapping.streams.facts import ReadRefused, ShardObserved
 from simcore.awslambda.facts.invocations import InvocationThrottled
+from simcore.awslambda.reading.views import bound_by
 from simcore.awslambda.reading.views.limits import Cap, Refusals, Starved
 from simcore.recording.board import Board
 from simcore.recording.fold import Fold
@@ -79,6 +81,7 @@ class LimitersView(View):
         self._starved: dict[str, Starved] = {}
         self._queues: dict[str, str] = {}  # mapping -> the queue that it polls
         self._mappings: dict[str, list[str]] = {}  # function -> those that invoke it
+        self._fifo: set[str] = set()  # mappings whose batches are of message groups
 
     def folds(self, part: Component, fact: Fact, board: Board) -> Sequence[Fold]:
         """What takes in the rows of a fact that tells of a limit."""
@@ -88,11 +91,17 @@ class LimitersView(View):
             self._find_mappings(part.id)
             return [self._refusals[part.id]]
         if fact is facts.LimitReached and self.context.edges.sources(part.id, POLLS):
+            board.declare_level(bound_by.METRIC)
+            if facts.GroupsPolled in part.ledgers:
+                self._fifo.add(part.id)
             self._caps[part.id] = Cap(fact, board)
             return [self._caps[part.id]]
         if fact is ReadRefused:
             return [self._starved_of(part.id).refused]
-        return [self._starved_of(part.id)] if fact is ShardObserved else []
+        if fact is ShardObserved:
+            board.declare_level(bound_by.METRIC)
+            return [self._starved_of(part.id)]
+        return []
 
     def _starved_of(self, mapping: str) -> Starved:
         return self._starved.setdefault(mapping, Starved())
@@ -115,8 +124,22 @@ class LimitersView(View):
             else:
                 value = NAMES.index(UPSTREAM) if function in self._mappings else None
             self.context.boards[function].level(METRIC, value)
+        self._close_mappings()
         for mapping in self._starved.values():
             mapping.begin_next()
+
+    def _close_mappings(self) -> None:
+        """Say for each mapping which rule bound it."""
+        for id, cap in self._caps.items():
+            queue = self._queues.get(id) or self.context.edges.sources(id, POLLS)[0]
+            waits, hidden = bool(self._now(queue, WAITING)), bool(self._now(queue, HIDDEN))
+            full = self._in_bin(queue, AT_QUOTA)
+            level = partial(self._now, id)
+            bound = bound_by.of_queue(level, cap, id in self._fifo, waits, hidden, full)
+            self.context.boards[id].level(bound_by.METRIC, bound)
+        for id, starved in self._starved.items():
+            bound = bound_by.of_stream(partial(self._now, id), starved.is_starved())
+            self.context.boards[id].level(bound_by.METRIC, bound)
 
     def _limit(self, function: str, refusals: Refusals) -> int | None:
         """What was binding in the bin, if anything was."""

@@ -77,13 +77,17 @@ class Cap(BoardFold):
         """Remember the last."""
         self.limit = rows[-1][1]
 
+    def is_met(self) -> bool:
+        """Is the fleet at a limit that it has met?"""
+        if self.limit is None or self.limit == MESSAGE_GROUPS:
+            return self.limit is not None
+        pollers = int(self.board.now("Pollers") or 0)
+        self.pollers = max(self.pollers, pollers)
+        return pollers >= self.pollers
+
     def binding(self) -> int:
         """The limit at which the fleet is, or that it has not grown to it yet."""
-        pollers = int(self.board.now("Pollers") or 0)
-        if self.limit is None or self.limit == MESSAGE_GROUPS:
-            return POLLERS if self.limit is None else MESSAGE_GROUPS
-        self.pollers = max(self.pollers, pollers)
-        return self.limit if pollers >= self.pollers else POLLERS
+        return self.limit if self.limit is not None and self.is_met() else POLLERS
 
 
 class Refused(RowFold):

@@ -50,3 +50,18 @@ describe("what stands behind a function's numbers", () => {
     expect(aboutComponent(lab(), "users", () => undefined)).toEqual({ settings: [], facts: [] });
   });
 });
+
+describe("the rule that bounds a mapping", () => {
+  const CAP = { ...TIMEOUT, path: "components.esm.maximum_concurrency", component: "esm", kind: "integer", unit: "", value: 5 } as unknown as Knob;
+  function rule(overrides: Record<string, unknown>): (limiter: string) => string {
+    const inputs = { overrides, seed: 1, profile: "aws-2026" };
+    const scene = sceneOf({ nodes: [{ id: "esm", type: "event_source_mapping", title: "" }], edges: [] });
+    const quotas = [quota("esm.sqs.ramp_per_min", "Growth", 300, "a minute")];
+    return aboutComponent({ inputs: new RunInputs([CAP], inputs, inputs), scene, data: { quotas }, sentInputs: inputs } as unknown as Lab, "esm", () => undefined).rule!;
+  }
+  it("is said in the numbers of the run that is shown", () => {
+    expect(["pollers being added", "maximum concurrency", "upstream", "what no rule is of"].map(rule({}))).toEqual(["+300 a minute", "at most 5", "nothing waits in the source", ""]);
+    const changed = rule({ "quotas.esm.sqs.ramp_per_min": 60, "components.esm.maximum_concurrency": 8 });
+    expect([changed("pollers being added"), changed("maximum concurrency")]).toEqual(["+60 a minute", "at most 8"]);
+  });
+});

@@ -2,17 +2,33 @@
 import { formatDuration, formatNumber, formatPercent } from "../../core/format";
 import type { Lab } from "../../core/lab";
 import { allowed, formatValue } from "../../core/quantity";
-import type { Knob, QuotaRow } from "../../core/types";
+import type { Knob, KnobValue, QuotaRow } from "../../core/types";
 import { labelOf } from "../knobs/labels";
 import type { About, Fact, Setting } from "./inspector";
 
-export function aboutComponent({ inputs, data, scene }: Lab, component: string, go: (path: string) => void): About {
+export function aboutComponent(lab: Lab, component: string, go: (path: string) => void): About {
+  const { inputs, data, scene } = lab;
   const own = inputs.knobs.filter((knob) => knob.component === component && !inputs.replaced(knob.path));
   const settings = own.map((knob): Setting => ({
     name: labelOf(knob, own), value: formatValue(knob, inputs.value(knob.path)), changed: inputs.isChanged(knob.path), go: () => go(knob.path),
   }));
-  const rules = scene.node(component)?.picture.rules;
-  return { settings, facts: rules ? factsOf(rules, own, inputs.knobs, data.quotas ?? []) : [] };
+  const { rules, bound } = scene.node(component)?.picture ?? {};
+  return { settings, facts: rules ? factsOf(rules, own, inputs.knobs, data.quotas ?? []) : [], ...(bound ? { rule: (limiter: string) => ruleOf(lab, component, limiter) } : {}) };
+}
+
+/** Of the run that is shown: what it overrides holds, else the profile's value or the knob's. */
+function ruleOf({ inputs, data, scene, sentInputs }: Lab, component: string, limiter: string): string {
+  const rule = scene.node(component)?.picture.bound?.rules?.find(({ word }) => word === limiter);
+  if (!rule) return "";
+  const sent = (path: string): unknown => sentInputs.overrides[path];
+  if (rule.quota) {
+    const value = sent(`quotas.${rule.quota}`) ?? data.quotas?.find(({ key }) => key === rule.quota)?.value;
+    return typeof value === "number" ? rule.text.replace("{}", formatNumber(value)) : "";
+  }
+  if (!rule.field) return rule.text;
+  const path = `components.${component}.${rule.field}`;
+  const knob = inputs.knob(path);
+  return knob ? rule.text.replace("{}", formatValue(knob, (sent(path) ?? knob.value) as KnobValue)) : "";
 }
 
 /** Quotas of the account that hold for every component of the type come first. */

@@ -36,6 +36,8 @@ export interface Fact {
 export interface About {
   readonly settings: readonly Setting[];
   readonly facts: readonly Fact[];
+  /** In numbers what a limiter stands for: "+300 a minute". */
+  readonly rule?: (limiter: string) => string;
 }
 
 export type Describe = (component: string) => About;
@@ -133,7 +135,7 @@ export class Inspector {
     const settings = about.settings.map((s): Row => ({ name: s.name, value: s.value + (s.changed ? " (changed)" : ""), ...(s.go ? { go: s.go } : {}) }));
     this.settings.fill([["Settings", settings]]);
     if (!isWhole(place)) return this.all.fill(inspect(place, store, t));
-    this.now.fill([["Now", listedRows(store, place, t)]]);
+    this.now.fill([["Now", listedRows(store, place, t, about.rule)]]);
     if (place.picture.limited) this.mini.update(place, view);
     this.showFacts(about.facts);
     if (this.rest.open) this.all.fill(inspect(place, store, t));

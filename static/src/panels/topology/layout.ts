@@ -27,6 +27,10 @@ export interface Layout {
 export const NODE = { width: 120, height: 64 };
 const WIDE = { width: 150, height: 64 };
 const DEAD = { width: 172, height: 28 };
+/** What a name takes: a letter, and what is left and right of it with the menu. */
+const LETTER = 6.9;
+const BESIDE = 40;
+const WIDEST = 220;
 const BELOW = 24;
 const STACKED = 8;
 const ROW_GAP = 20;
@@ -39,10 +43,19 @@ function isDeadLetterEdge({ look }: SceneEdge): boolean {
   return look.dead_letters === true;
 }
 
+interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** How large each node is. */
+type Sizes = (node: SceneNode) => Size;
+
 export function layoutOf(scene: Scene, width: number): Layout {
   const dead = deadEnds(scene);
-  const gap = rankGap(scene, dead, width);
-  const graph = arranged(scene, dead, gap);
+  const sizeOf = fitting(scene, dead, width);
+  const gap = rankGap(scene, dead, width, sizeOf);
+  const graph = arranged(scene, dead, gap, sizeOf);
   const places: Place[] = [];
   for (const node of scene.nodes) {
     if (!graph.hasNode(node.id)) continue;
@@ -72,17 +85,25 @@ function deadEnds({ edges }: Scene): Map<string, string> {
   return new Map(edges.filter((edge) => isDeadLetterEdge(edge) && !alive.has(edge.to)).map((edge) => [edge.to, edge.from]));
 }
 
-function sizeOf({ picture }: SceneNode): { width: number; height: number } {
-  return picture.wide ? WIDE : NODE;
+/** As wide as their names want, or half of that, as far as there is room. */
+function fitting(scene: Scene, dead: ReadonlyMap<string, string>, width: number): Sizes {
+  const shares = [1, 0.5].map((share) => (node: SceneNode) => sizeFor(node, share));
+  return shares.find((sizes) => breadth(arranged(scene, dead, NARROWEST_GAP, sizes)) <= width) ?? ((node) => sizeFor(node, 0));
+}
+
+function sizeFor({ picture, title }: SceneNode, share: number): Size {
+  const least = picture.wide ? WIDE : NODE;
+  const wanted = Math.min(WIDEST, Math.ceil(((picture.mark ?? "").length + title.length) * LETTER) + BESIDE);
+  return { ...least, width: least.width + Math.round(share * Math.max(0, wanted - least.width)) };
 }
 
 type Graph = ReturnType<typeof arranged>;
 
-function arranged(scene: Scene, dead: ReadonlyMap<string, string>, gap: number) {
+function arranged(scene: Scene, dead: ReadonlyMap<string, string>, gap: number, sizeOf: Sizes) {
   const graph = new graphlib.Graph();
   graph.setGraph({ rankdir: "LR", nodesep: ROW_GAP, ranksep: gap, marginx: 0, marginy: 0 });
   graph.setDefaultEdgeLabel(() => ({}));
-  for (const node of scene.nodes) if (!dead.has(node.id)) graph.setNode(node.id, roomFor(node, dead));
+  for (const node of scene.nodes) if (!dead.has(node.id)) graph.setNode(node.id, roomFor(node, dead, sizeOf));
   for (const edge of scene.edges) {
     if (edge.from !== edge.to && graph.hasNode(edge.from) && graph.hasNode(edge.to)) graph.setEdge(edge.from, edge.to);
   }
@@ -91,20 +112,23 @@ function arranged(scene: Scene, dead: ReadonlyMap<string, string>, gap: number) 
 }
 
 /** What hangs below a node needs room; as much above keeps the node in the middle of its row. */
-function roomFor(node: SceneNode, dead: ReadonlyMap<string, string>): { width: number; height: number } {
+function roomFor(node: SceneNode, dead: ReadonlyMap<string, string>, sizeOf: Sizes): { width: number; height: number } {
   const below = [...dead.values()].filter((source) => source === node.id).length;
   const { width, height } = sizeOf(node);
   return { width, height: below > 0 ? height + 2 * (BELOW + below * (DEAD.height + STACKED) - STACKED) : height };
 }
 
 /** Distance between columns that fills the width. */
-function rankGap(scene: Scene, dead: ReadonlyMap<string, string>, width: number): number {
-  const graph: Graph = arranged(scene, dead, 100);
+function rankGap(scene: Scene, dead: ReadonlyMap<string, string>, width: number, sizeOf: Sizes): number {
+  const graph: Graph = arranged(scene, dead, 100, sizeOf);
   const columns = new Set(graph.nodes().map((id) => Math.round(graph.node(id).x!)));
   if (columns.size < 2) return 100;
-  const used = Math.max(...graph.nodes().map((id) => graph.node(id).x! + graph.node(id).width! / 2));
-  const spare = (width - used) / (columns.size - 1);
+  const spare = (width - breadth(graph)) / (columns.size - 1);
   return Math.min(WIDEST_GAP, Math.max(NARROWEST_GAP, Math.floor(100 + spare)));
+}
+
+function breadth(graph: Graph): number {
+  return Math.max(0, ...graph.nodes().map((id) => graph.node(id).x! + graph.node(id).width! / 2));
 }
 
 function addDeadLetters(scene: Scene, dead: ReadonlyMap<string, string>, places: Place[]): void {

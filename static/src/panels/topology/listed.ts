@@ -8,13 +8,13 @@ import type { Listed } from "../../core/picture";
 import type { SceneNode } from "../../core/scene";
 import type { Row } from "./figures";
 
-export function listedRows(store: RunStore, node: SceneNode, t: number): Row[] {
+/** `rule` says a limiter in numbers; "" where there is nothing to add. */
+export function listedRows(store: RunStore, node: SceneNode, t: number, rule: (limiter: string) => string = () => ""): Row[] {
   if (store.bins === 0) return [];
-  return (node.picture.inspector ?? []).flatMap((listed) => rowsOf(listed, node, { store, id: node.id, t }));
+  return (node.picture.inspector ?? []).flatMap((listed) => (listed.limiter ? limiterRows(listed.name, node, { store, id: node.id, t }, rule) : rowsOf(listed, { store, id: node.id, t })));
 }
 
-function rowsOf(listed: Listed, node: SceneNode, at: At): Row[] {
-  if (listed.limiter) return limiterRows(listed.name, node, at);
+function rowsOf(listed: Listed, at: At): Row[] {
   const said = say(listed.words ?? [], at);
   if (!said) return [];
   return [{ name: during(listed.name, at.store), value: said.text }, ...(listed.each ? countersFrom(listed.each, at) : [])];
@@ -27,11 +27,12 @@ function countersFrom(prefix: string, { store, id, t }: At): Row[] {
     .map(([name, n]) => ({ name: name.slice(prefix.length), value: formatNumber(n), part: true }));
 }
 
-function limiterRows(name: string, { picture, id }: SceneNode, { store, t }: At): Row[] {
-  if (!picture.limited) return [];
+function limiterRows(name: string, { picture, id }: SceneNode, { store, t }: At, rule: (limiter: string) => string): Row[] {
+  if (!picture.limited && !picture.bound) return [];
   const bound = secondsBound(store, id, Math.min(t, store.computed)).map(([limiter, s]): Row => ({ name: limiter, value: moment(s), part: true }));
+  const now = limiterAt(store, id, t);
   return [
-    { name: `${name} in ${thisBin(store.binS)} by`, value: limiterAt(store, id, t) ?? "nothing" },
+    { name: `${name} in ${thisBin(store.binS)} by`, value: now === null ? "nothing" : [now, rule(now)].filter(Boolean).join(": ") },
     ...(bound.length > 0 ? [{ name: `${name} so far`, value: "" }, ...bound] : []),
   ];
 }

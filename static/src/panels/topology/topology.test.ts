@@ -41,6 +41,12 @@ describe("layout", () => {
     expect(map.width).toBeLessThanOrEqual(808);
     expect(map.width).toBeGreaterThan(700);
   });
+  it("does not cut a name while there is room, and stays in its width where there is none", () => {
+    const long = { ...TOPOLOGY, nodes: TOPOLOGY.nodes.map((node) => (node.id === "esm" ? { ...node, title: "Event source mapping" } : node)) };
+    const widths = [1200, 700].map((width) => layoutOf(sceneOf(long), width).places.find(({ id }) => id === "esm")!.width);
+    expect(widths[0]).toBeGreaterThanOrEqual(20 * 6.5 + 40);
+    expect(widths[1]).toBe(120);
+  });
   it("lets arrow keys follow the messages", () => {
     expect(neighbour(map, "producers", "ArrowRight")).toBe("orders");
     expect(neighbour(map, "orders", "ArrowDown")).toBe("dlq");
