@@ -105,6 +105,12 @@ def test_an_event_leads_to_the_message_nearest_to_it(whole):
     page.keyboard.press("Escape")
     page.locator(".ev-list").press("m")
     expect(dialog(page)).to_be_visible()
+    for key, row in ((".", 1), (".", 2), (",", 1)):
+        page.keyboard.press(key)
+        step = dialog(page).locator(f".story-table tbody tr:nth-child({row})")
+        expect(step).to_have_attribute("aria-current", "step")
+        at = figure(step.get_by_role("button"))
+        expect(whole.clock).to_have_text(f"{at:.2f} s")
 
 
 def test_the_poison_record_of_a_stalled_shard_is_followed(lab, server):

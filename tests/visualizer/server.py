@@ -140,12 +140,17 @@ class Server:
         except urllib.error.HTTPError as error:
             return error.code, json.load(error)
 
-    def ask(self, method: str, path: str) -> int:
+    def ask(self, method: str, path: str, body=None) -> int:
         """Status of the answer."""
-        with urllib.request.urlopen(
-            urllib.request.Request(self.url(path), method=method), timeout=PATIENCE_S
-        ) as answer:
+        data = None if body is None else json.dumps(body).encode()
+        headers = {} if body is None else {"Content-Type": "application/json"}
+        request = urllib.request.Request(self.url(path), data, headers, method=method)
+        with urllib.request.urlopen(request, timeout=PATIENCE_S) as answer:
             return answer.status
+
+    def change(self, run: str, **changes) -> int:
+        """Name or pin it."""
+        return self.ask("PATCH", f"/api/runs/{run}", changes)
 
     def socket_to(self, run: str, **options):
         address = f"ws://127.0.0.1:{self.port}/ws/runs/{run}"

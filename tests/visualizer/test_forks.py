@@ -190,6 +190,7 @@ async def test_killed_in_the_middle_of_a_fork(server, victim, moment):
     finished(server, base)
     said = [{**FAIL, "at": 60}]
     fork = ask(server, own, said, parent=base)
+    assert server.change(fork, name="Seven", pinned=True) == 200
     server.until(lambda: server.get(f"/api/runs/{fork}")["frames"] >= moment)
     if victim == "worker":
         for pid in workers(server):
@@ -198,11 +199,14 @@ async def test_killed_in_the_middle_of_a_fork(server, victim, moment):
     else:
         server.kill()
         server.start_again()
+        # From the first answer on: well within the five seconds that are promised.
+        assert server.get(f"/api/runs/{fork}")["state"] == "interrupted"
     kept = rows(server, fork)
     assert not kept or kept[-1] < DURATION_S - 1, "it was over before"
     told = finished(server, fork)
     frames, fingerprint = replayed(own, said)
-    assert told["shared"] == 60
+    assert (told["shared"], told["name"], told["pinned"]) == (60, "Seven", True)
+    assert told["header"]["interventions"][0]["words"] == "worker: fail 50 % from 1:00"
     assert rows(server, fork) == list(range(60, DURATION_S))
     assert kept == list(range(60, 60 + len(kept)))
     assert told["end"]["fingerprint"] == fingerprint

@@ -15,6 +15,9 @@ const STATES: Readonly<Record<string, SlotState>> = {
   P: SLOT.provisioned,
 };
 
+/** What a slot's state is called. */
+export const STATE_WORDS: readonly string[] = ["free", "initialising", "busy", "idle", "error or timeout", "provisioned and idle"];
+
 /** A letter this page does not know is an environment that lives and does nothing we know of. */
 const stateOf = (letter: string): SlotState => STATES[letter] ?? SLOT.idle;
 
@@ -118,6 +121,22 @@ export class Environments {
     return (this.entries[index - 1] as Entry).payload;
   }
 
+  /** When the slot changes its state next after t, or did last before it; NaN where it does not. Of
+   *  frames without moves it is known at their ends. */
+  moveBeside(slot: number, t: number, direction: 1 | -1): number {
+    for (let index = Math.max(0, this.indexAt(t)); index >= 0 && index < this.entries.length; index += direction) {
+      const entry = this.entries[index] as Entry;
+      const at = entry.payload.moves ? moveWithin(entry, slot, t, direction) : this.changed(slot, index) ? entry.t1 : null;
+      if (at !== null && (at - t) * direction > 1e-6) return at;
+    }
+    return NaN;
+  }
+
+  private changed(slot: number, index: number): boolean {
+    const before = index > 0 ? (this.decoded(index - 1)[slot] ?? 0) : 0;
+    return before !== (this.decoded(index)[slot] ?? 0);
+  }
+
   since(slot: number, t: number): number {
     const state = this.at(t)[slot];
     for (let index = this.indexAt(t); index >= 0; index--) {
@@ -130,6 +149,16 @@ export class Environments {
     }
     return NaN;
   }
+}
+
+/** The next time at which the slot moves within an entry, or the last one; null where it does not. */
+function moveWithin(entry: Entry, slot: number, t: number, direction: 1 | -1): number | null {
+  const [times, slots] = entry.payload.moves!;
+  for (let i = direction > 0 ? 0 : times.length - 1; i >= 0 && i < times.length; i += direction) {
+    const at = times[i] as number;
+    if (slots[i] === slot && (at - t) * direction > 1e-6) return at;
+  }
+  return null;
 }
 
 function lastMove(entry: Entry, slot: number, t: number): number | null {

@@ -127,6 +127,18 @@ describe("environments", () => {
     expect(at(0.5)).toEqual([SLOT.init, SLOT.free]);
   });
 
+  it("goes from move to move of one environment, over frames and both ways", () => {
+    const run = store(
+      frame(0, { environments: { worker: payload("NB", { moves: [[0.5, 1], [0, 1], ["N", "B"]] }) } }),
+      frame(1, { environments: { worker: payload("BB", { moves: [[2.5], [0], ["B"]] }) } }),
+      frame(2, { environments: { worker: payload("IB") } }),
+    );
+    const walk = (t: number, direction: 1 | -1): number => run.slotMoveBeside("worker", 0, t, direction);
+    expect([walk(0, 1), walk(0.5, 1), walk(2.5, 1)]).toEqual([0.5, 2.5, 6]);
+    expect([walk(6, -1), walk(2.5, -1), walk(0.5, -1)]).toEqual([2.5, 0.5, NaN]);
+    expect(run.slotMoveBeside("worker", 1, 1, 1)).toBeNaN();
+    expect(run.slotMoveBeside("nobody", 0, 0, 1)).toBeNaN();
+  });
   it("steps from keyframe to keyframe where the moves were too many", () => {
     const coarse = store(frame(0, { environments: { worker: payload("B3") } }), frame(1, { environments: { worker: payload("I3") } }));
     expect([...coarse.environmentsAt("worker", 3.9)]).toEqual([2, 2, 2]);

@@ -243,6 +243,10 @@ export class Store implements RunStore {
     return this.environments.get(fn)?.at(t) ?? new Uint8Array(0);
   }
 
+  slotMoveBeside(fn: string, slot: number, t: number, direction: 1 | -1): number {
+    return this.environments.get(fn)?.moveBeside(slot, t, direction) ?? NaN;
+  }
+
   slotSince(fn: string, slot: number, t: number): number {
     return this.environments.get(fn)?.since(slot, t) ?? NaN;
   }

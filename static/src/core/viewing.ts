@@ -3,6 +3,7 @@
  * of the time axis, the selection. All of it together is the `View` that panels draw.
  */
 import { signal, type Signal } from "@preact/signals-core";
+import { STATE_WORDS } from "./environments";
 import { Clock, nextSpeed, speedFor } from "./clock";
 import { readFragment, writeFragment } from "./fragment";
 import type { Actions, Connection, Range, Selection, Speed, View } from "./panel";
@@ -218,15 +219,32 @@ export class Viewing implements Actions {
     if (place) this.onSay(place.says);
   }
 
-  /** To the next sampled event (or the one before), of the selected slot's function if any. */
+  /** To the next event (or the one before): of the selected environment, each of its moves; of a
+   *  component or of all, those that are sampled. Says which it is. */
   toEvent(direction: 1 | -1): void {
-    const store = this.store.value;
-    const component = this.selection.value?.component;
     if (this.clock.playing) this.setPlaying(false);
+    const selection = this.selection.value;
+    const said = selection && selection.slot !== null ? this.toMove(selection.component, selection.slot, direction) : this.toSampled(selection?.component, direction);
+    this.onSay(said ?? (direction > 0 ? "No event after this one." : "No event before this one."));
+    this.remember();
+  }
+
+  private toMove(component: string, slot: number, direction: 1 | -1): string | null {
+    const store = this.store.value;
+    const at = store.slotMoveBeside(component, slot, this.clock.at(now()), direction);
+    if (Number.isNaN(at)) return null;
+    this.seek(at);
+    return `Environment ${slot}: ${STATE_WORDS[store.environmentsAt(component, at)[slot] ?? 0]!} at ${at.toFixed(2)} s`;
+  }
+
+  private toSampled(component: string | undefined, direction: 1 | -1): string | null {
+    const store = this.store.value;
     const t = this.clock.at(now());
     let index = direction > 0 ? store.eventsUntil(t + 1e-6) : store.eventsUntil(t - 1e-6) - 1;
     while (store.events[index] && component && store.events[index]?.[2] !== component) index += direction;
     const event = store.events[index];
-    if (event) this.seek(event[0]);
+    if (!event) return null;
+    this.seek(event[0]);
+    return `${event[3]} at ${event[0].toFixed(2)} s`;
   }
 }

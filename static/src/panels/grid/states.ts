@@ -1,5 +1,6 @@
 /** States of slots: their names, counts, and the dominant one when they change too fast. */
 import type { Glyph } from "../../charts/glyphs";
+import { STATE_WORDS } from "../../core/environments";
 import { thisBin } from "../../charts/words";
 import { formatNumber } from "../../core/format";
 import { KINDS } from "../../core/instant";
@@ -23,7 +24,7 @@ export const STATES: readonly StateInfo[] = [
 export const PROVISIONED: StateInfo = { state: SLOT.provisioned, glyph: "prov", name: "Provisioned" };
 
 export const GLYPH_OF: readonly Glyph[] = ["free", "init", "busy", "idle", "err", "prov"];
-export const WORD_OF: readonly string[] = ["free", "initialising", "busy", "idle", "error or timeout", "provisioned and idle"];
+export const WORD_OF = STATE_WORDS;
 
 /** No state may flash: at most three changes a second. */
 export const HOLD_MS = 333;

@@ -60,6 +60,8 @@ class StoryDialog implements StoryPanel {
   private version = "";
   private last = -Infinity;
   private pageKey = "";
+  /** The step of the message at which the playhead stands; -1 before the first. */
+  private at = -1;
   private marked: string | null = null;
   private timer: number | undefined;
 
@@ -80,6 +82,7 @@ class StoryDialog implements StoryPanel {
       if (option) this.choose(option.dataset["key"]!);
     });
     this.list.addEventListener("keydown", (event) => this.step(event));
+    this.element.addEventListener("keydown", (event) => this.walk(event));
   }
 
   private table(): HTMLElement {
@@ -139,7 +142,7 @@ class StoryDialog implements StoryPanel {
     const n = this.told.length;
     if (n === 0) return this.view && this.view.store.bins > 0 ? "No message is followed in this run." : "Press Run first: a run follows some of its messages.";
     const near = this.wish?.kind ? ` Shown first: the one nearest to the event at ${formatFixed(this.wish.t, 3)} s.` : "";
-    return `${plural(n, "message")} of the run ${n === 1 ? "is" : "are"} followed.${near}`;
+    return `${plural(n, "message")} of the run ${n === 1 ? "is" : "are"} followed.${near} The keys . and , go through its steps.`;
   }
 
   // --- the list ----------------------------------------------------------------------------
@@ -218,6 +221,7 @@ class StoryDialog implements StoryPanel {
     const key = `${story.key} ${story.rows.length} ${fall.ends}`;
     if (key === this.pageKey) return;
     if (!key.startsWith(`${this.pageKey.split(" ")[0]} `)) this.sight.scrollTop = 0;
+    if (!key.startsWith(`${this.pageKey.split(" ")[0]} `)) this.at = -1;
     this.pageKey = key;
     setText(this.title, `${storyName(story)}: ${fateWords(fall.fate).toLowerCase()}`);
     setText(this.sentence, storySentence(story, fall, this.view?.store.scene ?? this.context.scene));
@@ -229,6 +233,27 @@ class StoryDialog implements StoryPanel {
       attempt = phase.attempt;
       return this.row(phase, fall, first);
     }));
+    this.markStep();
+  }
+
+  /** `.` and `,` take the playhead through its steps; the dialog stays. */
+  private walk(event: KeyboardEvent): void {
+    const direction = event.key === "." ? 1 : event.key === "," ? -1 : 0;
+    const told = this.told.find(({ story }) => story.key === this.key);
+    if (!direction || !told || event.ctrlKey || event.metaKey || event.altKey) return;
+    event.preventDefault();
+    const last = told.fall.phases.length - 1;
+    this.at = Math.max(0, Math.min(last, this.at + direction));
+    const phase = told.fall.phases[this.at]!;
+    this.context.actions.setPlaying(false);
+    this.context.actions.seek(phase.begins);
+    this.context.actions.announce(`${phase.words} at ${formatFixed(phase.begins, 2)} s`);
+    this.markStep();
+  }
+
+  private markStep(): void {
+    for (const [i, row] of [...this.rows.children].entries()) setAttribute(row, "aria-current", i === this.at ? "step" : null);
+    this.rows.children[this.at]?.scrollIntoView?.({ block: "nearest" });
   }
 
   private row(phase: Phase, fall: Waterfall, first: boolean): HTMLElement {
