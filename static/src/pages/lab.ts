@@ -35,6 +35,7 @@ import { createBill } from "../panels/rail/bill";
 import { createDrawer, type Drawer } from "../panels/rail/drawer";
 import { createFlags } from "../panels/rail/index";
 import { createEmpty } from "../panels/state/empty";
+import { createQuestion } from "../panels/question/index";
 import { createStateBars } from "../panels/state/index";
 import { createRuns, type RunsPanel } from "../panels/runs/index";
 import { createShare, type SharePanel } from "../panels/share/index";
@@ -214,6 +215,11 @@ function furnish(lab: Lab, baseline: Baseline, roots: Roots, announcer: Announce
   const inLab = createInLab({ lab, base: baseline, found: base.found, main: roots.main });
   const runs = createRuns(lab, roots.dialogs);
   const extras = [tree.button, inLab.button, share.button, runs.button];
+  const question = createQuestion(lab.data);
+  if (question) {
+    roots.header.append(question.button);
+    roots.header.after(question.element);
+  }
   createHeader({ element: roots.header, lab, railId: roots.rail.id, onHelp, onRail: () => drawer.toggle(), extras });
   createStateBars(roots.bars, lab, knobs.run);
   const context: PanelContext = { actions: viewing, scene: lab.scene, durationS: lab.data.scenario.duration_s };
