@@ -73,7 +73,7 @@ def test_every_picture_has_words(finished):
     lab, page = finished, finished.page
     expect(lab.environments).to_have_text(re.compile(r"At 180\.0 s\. .*\d"))
     cells = page.locator(".pane-grid .sr-only tbody td")
-    assert all(re.fullmatch(r"[\d,]+", text) for text in cells.all_text_contents())
+    assert all(re.fullmatch(r"[\d,]+(/s)?", text) for text in cells.all_text_contents())
     sentences = page.locator(".tl-label p.sr-only")
     expect(sentences).to_have_count(5)
     for sentence in sentences.all_text_contents():
