@@ -93,7 +93,8 @@ BAR = """(canvas, row) => {
     const ratio = canvas.width / box.width;
     const y = Math.round((top + height / 2 - box.top) * ratio);
     const left = Math.round((row.getBoundingClientRect().left - box.left + 40) * ratio);
-    const line = canvas.getContext('2d').getImageData(left, y - Math.round(2 * ratio), canvas.width - left, 1).data;
+    const above = y - Math.round(2 * ratio);
+    const line = canvas.getContext('2d').getImageData(left, above, canvas.width - left, 1).data;
     let length = 0;
     while (length * 4 < line.length && line[length * 4 + 3] > 0) length++;
     return length / ratio;

@@ -1,4 +1,4 @@
-"""What if: the whole journey of the question, from a first run to a picture in another's browser."""
+"""What if: the whole journey of a question, from a first run to a picture in another browser."""
 
 import re
 
