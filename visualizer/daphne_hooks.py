@@ -6,6 +6,7 @@ Only acts when Daphne is what imported the application.
 from __future__ import annotations
 
 import asyncio
+import logging
 import resource
 import sys
 from collections.abc import Awaitable, Callable
@@ -15,7 +16,7 @@ from urllib.parse import unquote
 
 from django.conf import settings
 
-from visualizer import bodies, packed
+from visualizer import bodies, packed, ports
 
 Call = Callable[[], Awaitable[None]]
 
@@ -47,6 +48,7 @@ def install(start: Call, stop: Call) -> None:
     http: Any = http_protocol
     http.WebRequest = bounded(http.WebRequest)
     packed.offer(Server)
+    logging.getLogger("daphne.server").addFilter(ports.InWords())
     allow_sockets()
 
 

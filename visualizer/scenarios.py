@@ -25,7 +25,8 @@ from visualizer import traces
 log = logging.getLogger(__name__)
 
 UPLOAD = "upload:"
-START_HERE = "healthy-queue-fills-dlq"
+START_HERE = "reserved-five"
+"""What the tutorial leads through."""
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ import { h, setText } from "../core/dom";
 import { themeButton } from "../panels/header/theme-button";
 import { takeOver } from "../panels/runs/index";
 import { Theme } from "../core/theme";
+import { nearest } from "./nearest";
 
 const theme = new Theme();
 document.querySelector(".site-header")?.append(h("span", { class: "spring" }), themeButton(theme));
@@ -30,13 +31,20 @@ function buildTools(place: HTMLElement): void {
   const search = h("input", { type: "search", id: "search", class: "search", placeholder: "throttle, DLQ, cold start …", autocomplete: "off" });
   const count = h("span", { class: "quiet", role: "status" });
   const none = document.querySelector<HTMLElement>("[data-gallery-none]");
+  const sections = [...document.querySelectorAll<HTMLElement>(".gallery-section")].filter((section) => section.querySelector("[data-card]"));
+  const ask = (topic: string): void => {
+    search.value = topic;
+    filter();
+    search.focus();
+  };
   const filter = (): void => {
     const words = search.value.toLowerCase().split(/\s+/).filter(Boolean);
     const shown = cards.filter((card) => show(card, words)).length;
     setText(count, words.length ? `${shown} of ${cards.length}` : "");
+    for (const section of sections) section.hidden = !section.querySelector("[data-card]:not([hidden])");
     if (!none) return;
     none.hidden = shown > 0;
-    setText(none, shown > 0 ? "" : `Nothing about “${search.value}”. Topics: ${topics(cards).join(", ")}.`);
+    none.replaceChildren(...(shown > 0 ? [] : nothing(search.value, topics(cards), ask)));
   };
   search.addEventListener("input", filter);
   place.append(h("label", { for: "search" }, "Search"), search, count);
@@ -52,6 +60,22 @@ function show(card: Card, words: readonly string[]): boolean {
   const fits = words.every((word) => card.text.includes(word));
   card.element.hidden = !fits;
   return fits;
+}
+
+/** No card fits: what is there that is near, each at one press. */
+function nothing(query: string, all: readonly string[], ask: (topic: string) => void): (Node | string)[] {
+  const buttons = nearest(query, all).map((topic) => {
+    const button = h("button", { class: "btn btn-small", type: "button" }, topic);
+    button.addEventListener("click", () => ask(topic));
+    return button;
+  });
+  return [h("p", {}, `No scenario is about “${query.trim().slice(0, 60)}”. There is something about:`), ...buttons, " ", everything(ask)];
+}
+
+function everything(ask: (topic: string) => void): HTMLElement {
+  const button = h("button", { class: "link-button", type: "button" }, "show all scenarios");
+  button.addEventListener("click", () => ask(""));
+  return button;
 }
 
 function topics(cards: readonly Card[]): string[] {

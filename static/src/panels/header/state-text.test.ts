@@ -11,7 +11,7 @@ it("says how the run stands", () => {
   expect(text({ state: "new" })).toBe("○ Not run yet");
   expect(text({ state: "queued", ahead: 2 })).toBe("◌ Starting, 2 ahead");
   expect(text({})).toBe("● Running 20×");
-  expect(text({ playing: false })).toBe("❚❚ Running, paused");
+  expect(text({ playing: false })).toBe("● Computing, playback paused");
   expect(text({ state: "finished", whole: true, computedS: 600 })).toBe("✓ 600 s · 218,402 events · 1.9 s");
   expect(text({ state: "finished", whole: true, computedS: 600, wallS: NaN })).toBe("✓ 600 s · 218,402 events");
   expect(text({ state: "finished" })).toBe("◌ Loading 402 s");

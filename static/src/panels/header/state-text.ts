@@ -46,7 +46,7 @@ export function runStateText(facts: StateFacts): StateText {
     case "running":
       return facts.playing
         ? { tone: "live", glyph: "●", words: "Running", figures: facts.speed }
-        : { tone: "live", glyph: "❚❚", words: "Running, paused" };
+        : { tone: "live", glyph: "●", words: "Computing, playback paused" };
     case "finished":
       return { tone: "done", glyph: "✓", words: "", figures: finished(facts) };
     case "failed":
