@@ -26,21 +26,21 @@ def text(comparison: Comparison) -> Iterator[str]:
     yield from _question(comparison)
     for head, rows in _tables(comparison):
         yield ""
-        yield from _columns([("", *head[1:]), *rows])
+        yield from columns([("", *head[1:]), *rows])
     yield from _messages(comparison)
 
 
 def markdown(comparison: Comparison) -> Iterator[str]:
     """The same in Markdown, with tables."""
     first, *others = _question(comparison)
-    yield f"## {_escaped(first)}"
+    yield f"## {escaped(first)}"
     yield ""
-    yield from (_escaped(line) for line in others)
+    yield from (escaped(line) for line in others)
     for head, rows in _tables(comparison):
         yield ""
-        yield from _table([head, *rows])
+        yield from table([head, *rows])
     yield ""
-    yield from (f"- {_escaped(line.strip())}" for line in _messages(comparison) if line)
+    yield from (f"- {escaped(line.strip())}" for line in _messages(comparison) if line)
 
 
 def _tables(comparison: Comparison) -> Iterator[tuple[Sequence[str], Rows]]:
@@ -125,21 +125,23 @@ def number(value: float | None) -> str:
     return f"{value:.4g}"
 
 
-def _columns(rows: Rows) -> Iterator[str]:
+def columns(rows: Rows) -> Iterator[str]:
+    """Rows below one another, the first cell to the left and the others to the right."""
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     for first, *others in rows:
         cells = [text.rjust(width) for text, width in zip(others, widths[1:], strict=True)]
         yield "  ".join(["", first.ljust(widths[0]), *cells]).rstrip()
 
 
-def _table(rows: Rows) -> Iterator[str]:
+def table(rows: Rows) -> Iterator[str]:
+    """The same in Markdown; the first row is the head."""
     head, *body = rows
     yield f"| {' | '.join(head)} |"
     yield f"| --- |{' ---: |' * (len(head) - 1)}"
-    yield from (f"| {' | '.join(map(_escaped, row))} |" for row in body)
+    yield from (f"| {' | '.join(map(escaped, row))} |" for row in body)
 
 
-def _escaped(text: str) -> str:
+def escaped(text: str) -> str:
     """Names are hostile until escaped: no markup, no cell that ends early."""
     for mark in "\\`*_{}[]<>#|!":
         text = text.replace(mark, f"\\{mark}")

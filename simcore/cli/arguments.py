@@ -35,7 +35,8 @@ def parser() -> argparse.ArgumentParser:
     root = _Parser(
         prog="windtunnel",
         description="A wind tunnel for serverless architectures.",
-        epilog="Exit status: 0 done, 1 stopped at a limit, 2 invalid input, 3 a fault of ours.",
+        epilog="Exit status: 0 done, 1 stopped at a limit, or a goal is broken, 2 invalid input, "
+        "3 a fault of ours.",
     )
     shown = "show program's version number and exit"
     root.add_argument("--version", action=_Version, nargs=0, help=shown)
@@ -43,6 +44,7 @@ def parser() -> argparse.ArgumentParser:
     _run(several)
     _check(several)
     _compare(several)
+    _test(several)
     _quotas(several)
     _schema(several)
     _bench(several)
@@ -111,6 +113,27 @@ def _compare(several: Any) -> None:
     how = added.add_mutually_exclusive_group()
     how.add_argument("--json", action="store_true", help="the comparison as JSON")
     how.add_argument("--markdown", action="store_true", help="tables for a pull request")
+
+
+def _test(several: Any) -> None:
+    added = _command(several, "test", commands.test, "Try scenarios: are their goals kept to?")
+    added.add_argument(
+        "paths",
+        nargs="+",
+        metavar="PATH",
+        help="a scenario file, the name of a shipped one, or a folder with such files",
+    )
+    added.add_argument("--seeds", type=int, default=20, metavar="N", help="so many seeds (20)")
+    added.add_argument("--jobs", type=int, metavar="N", help="so many processes (one a core)")
+    added.add_argument("--junit", metavar="FILE", help="write JUnit XML")
+    added.add_argument("--markdown", metavar="FILE", help="write tables for a pull request")
+    added.add_argument(
+        "--baseline",
+        metavar="REF",
+        help="show what was seen earlier: a saved test, a result, or a folder of them",
+    )
+    added.add_argument("--save-baseline", metavar="FILE", help="save what is seen, for later")
+    added.add_argument("--quiet", action="store_true", help="no progress bar and no table")
 
 
 def _quotas(several: Any) -> None:

@@ -7,7 +7,7 @@ from argparse import Namespace
 
 from simcore.version import MODEL
 
-__all__ = ["bench", "check", "compare", "quotas", "run", "schema", "version"]
+__all__ = ["bench", "check", "compare", "quotas", "run", "schema", "test", "version"]
 
 
 def run(arguments: Namespace) -> int:
@@ -46,6 +46,13 @@ def compare(arguments: Namespace) -> int:
     from simcore.cli.comparison import compared
 
     return compared(arguments)
+
+
+def test(arguments: Namespace) -> int:
+    """Try scenarios with several seeds; 1 when a goal is broken."""
+    from simcore.cli.testing import tested
+
+    return tested(arguments)
 
 
 def quotas(arguments: Namespace) -> int:

@@ -10,8 +10,10 @@ __all__ = ["progress"]
 
 
 @contextmanager
-def progress(title: str, end_s: float, quiet: bool) -> Iterator[Callable[[float], None]]:
-    """A bar to advance to a simulated time; nothing where nobody watches."""
+def progress(
+    title: str, end: float, quiet: bool, what: str = "s", done: str = "simulated"
+) -> Iterator[Callable[[float], None]]:
+    """A bar to advance, to a simulated time or so many runs; nothing where nobody watches."""
     if quiet or not sys.stderr.isatty():
         yield _nothing
         return
@@ -22,11 +24,11 @@ def progress(title: str, end_s: float, quiet: bool) -> Iterator[Callable[[float]
     columns = (
         TextColumn(escape(title[:60])),
         BarColumn(),
-        TextColumn("{task.completed:,.0f} s of {task.total:,.0f} s simulated"),
+        TextColumn(f"{{task.completed:,.0f}} {what} of {{task.total:,.0f}} {what} {done}"),
         TimeElapsedColumn(),
     )
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("", total=end_s)
+        task = bar.add_task("", total=end)
         yield lambda t: bar.update(task, completed=t)
 
 

@@ -13,7 +13,7 @@ from typing import Any
 from simcore.cli.arguments import BadArguments
 from simcore.cli.output import json_bytes
 
-__all__ = ["CsvFolder", "JsonFile"]
+__all__ = ["CsvFolder", "File", "JsonFile"]
 
 
 def _replace(path: Path, data: bytes) -> None:
@@ -30,20 +30,31 @@ def _replace(path: Path, data: bytes) -> None:
         raise
 
 
-class JsonFile:
-    """The whole result in one file."""
+class File:
+    """A file that an option names; that it can be written is found before the work begins."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, option: str, name: str) -> None:
         self.path = Path(name)
         folder = self.path.parent
         if self.path.is_dir():
-            raise BadArguments(f"--json {name}: is a folder", "name a file")
+            raise BadArguments(f"{option} {name}: is a folder", "name a file")
         if not folder.is_dir() or not os.access(folder, os.W_OK):
-            raise BadArguments(f"--json {name}: cannot write to the folder {folder}", "")
+            raise BadArguments(f"{option} {name}: cannot write to the folder {folder}", "")
+
+    def write_bytes(self, data: bytes) -> None:
+        """Write the file, over one that was there."""
+        _replace(self.path, data)
+
+
+class JsonFile(File):
+    """The whole result in one file."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__("--json", name)
 
     def write(self, data: dict[str, Any]) -> None:
         """Write the file, over one that was there."""
-        _replace(self.path, json_bytes(data))
+        self.write_bytes(json_bytes(data))
 
     @property
     def told(self) -> str:

@@ -36,13 +36,16 @@ class Goal:
         return self.measure.of.component
 
     @property
+    def about(self) -> str:
+        """What it measures, however it is written: "worker: p99_duration"."""
+        key = self.key.removeprefix(f"{self.component}.")
+        return f"{self.component}: {key}" if self.component else key
+
+    @property
     def title(self) -> str:
         """It in a line: "worker: p99_duration < 2 s"."""
-        key = self.key.removeprefix(f"{self.component}.")
-        bound = str(self.bound)
-        if key.endswith(" by"):
-            bound = self.bound.texts[0]
-        return f"{self.component}: {key} {bound}" if self.component else f"{key} {bound}"
+        bound = self.bound.texts[0] if self.key.endswith(" by") else str(self.bound)
+        return f"{self.about} {bound}"
 
 
 def goals_of(expect: Mapping[str, Any]) -> tuple[Goal, ...]:
