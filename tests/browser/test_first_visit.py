@@ -21,7 +21,7 @@ def test_the_gallery_can_be_read_without_javascript(new_page, server):
     expect(card.get_by_role("img")).to_have_attribute("aria-label", re.compile(r"\w{4}"))
     card.get_by_text("The answer").click()
     expect(card.get_by_text("five batches at a time")).to_be_visible()
-    page.get_by_role("link", name=QUESTION).click()
+    page.get_by_role("link", name=QUESTION, exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_have_text(QUESTION)
     expect(page.get_by_role("link", name="Open in lab")).to_be_visible()
     expect(page.get_by_role("row", name=re.compile("Reserved concurrency")).first).to_be_visible()
@@ -33,12 +33,16 @@ def test_the_search_narrows_the_gallery(page, server):
     search.fill("cold start")
     expect(page.get_by_role("status")).to_have_text(re.compile(r"^[1-5] of \d+$"))
     search.fill("no such thing")
-    expect(page.get_by_text("Nothing about “no such thing”. Topics:")).to_be_visible()
+    expect(page.get_by_text("No scenario is about “no such thing”.")).to_be_visible()
+    search.fill("kinessis")
+    page.get_by_role("button", name="Kinesis", exact=True).click()
+    expect(page.get_by_role("link", name=re.compile("bad record"))).not_to_have_count(0)
+    search.fill("no such thing")
 
 
 def test_from_the_gallery_to_a_finished_run(page, server, brake):
     page.goto(server.url("/"))
-    page.get_by_role("link", name=QUESTION).click()
+    page.get_by_role("link", name=QUESTION, exact=True).click()
     page.get_by_role("link", name="Open in lab").click()
     lab = Lab(page, server.url("")).ready()
     expect(lab.chip).to_contain_text("Not run yet")

@@ -42,6 +42,7 @@ function buildTools(place: HTMLElement): void {
     const shown = cards.filter((card) => show(card, words)).length;
     setText(count, words.length ? `${shown} of ${cards.length}` : "");
     for (const section of sections) section.hidden = !section.querySelector("[data-card]:not([hidden])");
+    document.querySelector<HTMLElement>(".strip-legend")?.toggleAttribute("hidden", shown === 0);
     if (!none) return;
     none.hidden = shown > 0;
     none.replaceChildren(...(shown > 0 ? [] : nothing(search.value, topics(cards), ask)));
