@@ -11,6 +11,7 @@ States: what its owner gives it the ledgers of, and the client's RequestSent.
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import pairwise
@@ -99,7 +100,7 @@ class ForeseenWrites:
             if refused := quota.take_all(part):
                 self._accepted[order[begin:end][refused]] = False
                 part, part_keys = _without(refused, part), _without(refused, part_keys)
-            shard.foresee(part, part_keys)
+            shard.foresee(array("d", part), array("q", part_keys))
 
     # What has come, and what has not.
 

@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 
 from simcore.engine.virtual_schedule import VirtualSchedule
 from simcore.facts import Ledger
-from simcore.roles.sharded import Shard, numbered
+from simcore.roles.key_numbers import numbered
+from simcore.roles.sharded import Shard
 
 Times = NDArray[np.float64]
 Numbers = NDArray[np.int64]

@@ -1,11 +1,12 @@
 """A shard: records in the order in which they were written, until every reader has them.
 
-What a stream and those who read it have of each other. Records are kept in columns (times and
-keys), not as objects: a stalled shard holds very many of them.
+What a stream and those who read it have of each other. Records are kept in typed columns (times
+and keys), not as objects: a stalled shard holds very many of them.
 """
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_left
 from dataclasses import dataclass
 from hashlib import md5
@@ -24,11 +25,6 @@ UNREAD_KEPT = 1024
 def hash_of(key: int) -> int:
     """The hash key of the partition key that is the number ``key`` written in digits."""
     return int.from_bytes(md5(b"%d" % key, usedforsecurity=False).digest(), "big")
-
-
-def numbered(key: int) -> int:
-    """The key's number, poisoned or not."""
-    return key if key >= 0 else ~key
 
 
 class ShardReader(Protocol):
@@ -163,8 +159,8 @@ class Shard:
         self._is_due = False  # will somebody be woken by the next that comes?
         self._version = 0  # of what is foreseen
         self._first = first  # the sequence number of the first record that is kept
-        self._times: list[float] = []
-        self._keys: list[int] = []
+        self._times = array("d")
+        self._keys = array("q")
         self._readers: list[ShardReader] = []
         self._waiting: list[ShardReader] = []
 
@@ -195,7 +191,7 @@ class Shard:
         if self._waiting:
             self._wake(now)
 
-    def foresee(self, times: list[float], keys: list[int]) -> None:
+    def foresee(self, times: array[float], keys: array[int]) -> None:
         """These records come next; they have come when their time is over."""
         if not self._readers:
             self._drop(self._here())
@@ -233,7 +229,7 @@ class Shard:
         self._waiting.append(reader)
         self._look_out()
 
-    def read(self, position: int, most: int) -> tuple[list[float], list[int]]:
+    def read(self, position: int, most: int) -> tuple[array[float], array[int]]:
         """Times and keys of up to ``most`` records from ``position`` on."""
         begin = position - self._first
         end = min(begin + most, self._here())

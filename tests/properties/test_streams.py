@@ -14,7 +14,7 @@ from simcore.awslambda.event_source_mapping.streams.facts import (
 )
 from simcore.facts import EventsFilteredOut
 from simcore.quotas import PROFILES
-from simcore.roles.sharded import numbered
+from simcore.roles.key_numbers import numbered
 from simcore.scenario.build import build
 from simcore.services.s3.facts import ObjectPut
 from simcore.services.sqs.facts import MessagesSent
@@ -168,7 +168,7 @@ class Spy:
         for t, key in zip(batch.times, batch.keys, strict=True):
             self.settled[numbered(key)].append(t)
         self.ended[how] += len(batch)
-        assert batch.numbers == sorted(batch.numbers)
+        assert list(batch.numbers) == sorted(batch.numbers)
 
 
 def check(spy, accepted):

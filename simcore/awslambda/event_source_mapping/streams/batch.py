@@ -2,39 +2,50 @@
 
 from __future__ import annotations
 
+from array import array
 from typing import Any
+
+from simcore.awslambda.event_source_mapping.streams.records import Records, nothing
 
 
 class StreamBatch:
-    """Records that the function is invoked with together, in columns.
+    """Records that the function is invoked with together: ``records`` from ``begin`` to ``end``.
 
-    ``numbers`` are their sequence numbers. ``attempts`` counts the failures that use up a retry.
-    A tumbling window's final invocation has no records: the window's end is ``closes``, else -1,
-    and the invocation was ``due`` then.
+    ``attempts`` counts the failures that use up a retry. A tumbling window's final invocation has
+    no records: the window's end is ``closes``, else -1, and the invocation was ``due`` then.
     """
 
-    __slots__ = ("attempts", "closes", "due", "keys", "lane", "numbers", "times")
+    __slots__ = ("attempts", "begin", "closes", "due", "end", "lane", "records")
 
     def __init__(
-        self,
-        lane: Any,
-        times: list[float],
-        keys: list[int],
-        numbers: list[int],
-        attempts: int = 0,
-        closes: float = -1.0,
-        due: float = -1.0,
+        self, lane: Any, records: Records, begin: int, end: int, attempts: int = 0
     ) -> None:
-        self.lane, self.attempts, self.closes, self.due = lane, attempts, closes, due
-        self.times, self.keys, self.numbers = times, keys, numbers
+        self.lane, self.records, self.begin, self.end = lane, records, begin, end
+        self.attempts = attempts
+        self.closes = self.due = -1.0
 
     def __len__(self) -> int:
-        return len(self.times)
+        return self.end - self.begin
 
     @property
     def begins(self) -> float:
         """When its first record was written; without any, when it was due."""
-        return self.times[0] if self.times else self.due
+        return self.records.times[self.begin] if self.end > self.begin else self.due
+
+    @property
+    def times(self) -> array[float]:
+        """When its records were written."""
+        return self.records.times[self.begin : self.end]
+
+    @property
+    def keys(self) -> array[int]:
+        """Their keys."""
+        return self.records.keys[self.begin : self.end]
+
+    @property
+    def numbers(self) -> array[int]:
+        """Their sequence numbers."""
+        return self.records.numbers[self.begin : self.end]
 
     def poisoned(self) -> tuple[int, ...]:
         """The places of the poison records."""
@@ -42,7 +53,18 @@ class StreamBatch:
 
     def part(self, begin: int, end: int | None = None) -> StreamBatch:
         """The records from one place up to, not including, another; as often tried."""
-        cut = slice(begin, end)
-        return StreamBatch(
-            self.lane, self.times[cut], self.keys[cut], self.numbers[cut], self.attempts
-        )
+        last = self.end if end is None else self.begin + end
+        return StreamBatch(self.lane, self.records, self.begin + begin, last, self.attempts)
+
+    def __getstate__(self) -> tuple[None, dict[str, Any]]:
+        """Of the records only its own."""
+        state = {name: getattr(self, name) for name in self.__slots__}
+        own = self.records.part(self.begin, self.end)
+        return None, {**state, "records": own, "begin": 0, "end": len(self)}
+
+
+def final_batch(lane: Any, closes: float, due: float) -> StreamBatch:
+    """The final invocation of a tumbling window."""
+    batch = StreamBatch(lane, nothing(), 0, 0)
+    batch.closes, batch.due = closes, due
+    return batch

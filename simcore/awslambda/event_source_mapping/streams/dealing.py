@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TypeVar
+import numpy as np
 
 from simcore.awslambda.event_source_mapping.streams.lane import LaneNumbers
+from simcore.awslambda.event_source_mapping.streams.records import Records
+from simcore.roles.key_numbers import in_order, reordered
 
-Value = TypeVar("Value")
-
-Columns = tuple[list[float], list[int], list[int]]
-"""Times, keys and numbers of records."""
+FEW = 32
+"""Fewer records are dealt out one by one: numpy breaks even at about so many."""
 
 
-def dealt(
-    lane_of: LaneNumbers, times: list[float], keys: list[int], numbers: Sequence[int]
-) -> list[Columns]:
+def dealt(lane_of: LaneNumbers, records: Records) -> list[Records]:
     """What each lane gets."""
-    places: list[list[int]] = [[] for _ in range(lane_of.lanes)]
-    for place, lane in enumerate(map(lane_of.__getitem__, keys)):
-        places[lane].append(place)
-    return [(_at(times, p), _at(keys, p), _at(numbers, p)) for p in places]
-
-
-def _at(column: Sequence[Value], places: list[int]) -> list[Value]:
-    """What a column has at these places (a look-up that is mapped, and not one by one)."""
-    return list(map(column.__getitem__, places))
+    if len(records) < FEW:
+        places: list[list[int]] = [[] for _ in range(lane_of.lanes)]
+        for place, key in enumerate(records.keys):
+            places[lane_of[key]].append(place)
+        return [records.at(chosen) for chosen in places]
+    lanes = lane_of.of(records.keys)
+    order = in_order(lanes, lane_of.lanes)
+    columns = records.times, records.keys, records.numbers
+    by_lane = Records(*[reordered(column, order) for column in columns])
+    ends = np.cumsum(np.bincount(lanes, minlength=lane_of.lanes)).tolist()
+    return [by_lane.part(begin, end) for begin, end in zip([0, *ends], ends, strict=False)]

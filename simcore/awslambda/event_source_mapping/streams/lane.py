@@ -3,29 +3,25 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 from simcore.awslambda.event_source_mapping.streams.batch import StreamBatch
-from simcore.roles.sharded import hash_of, numbered
+from simcore.awslambda.event_source_mapping.streams.records import Records, nothing
+from simcore.roles.key_numbers import KeyNumbers
+from simcore.roles.sharded import hash_of
 
-CUT_AT = 4096
-"""So many records that were taken stay before they are cut off: cutting costs."""
 
-
-class LaneNumbers(dict[int, int]):
-    """The number of a key's lane, the same always; asked for with the key or its complement."""
+class LaneNumbers(KeyNumbers):
+    """The number of a key's lane, the same always."""
 
     def __init__(self, lanes: int) -> None:
         super().__init__()
         self.lanes = lanes
 
-    def __missing__(self, key: int) -> int:
-        lane = self[key] = hash_of(numbered(key)) % self.lanes
-        return lane
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        return (LaneNumbers, (self.lanes,))  # what it has remembered is worked out again
+    def find(self, key: int) -> int:
+        """By the key's hash."""
+        return hash_of(key) % self.lanes
 
 
 class Lane:
@@ -34,15 +30,13 @@ class Lane:
     ``again`` holds what has to be tried before anything else, the next one last; ``batch`` is
     what the function has, or what waits after a throttle. ``closes`` is when the open batching
     window ends, ``window`` the end of the open tumbling window, -1 without one. ``failures`` and
-    ``refusals`` count those in a row. ``passed`` of its records were passed over because it was
-    full, none of them before number ``missed``, which is -1 without any.
+    ``refusals`` count those in a row, ``waiting`` the records that no batch has had yet. ``passed``
+    of its records were passed over because it was full, none of them before number ``missed``,
+    which is -1 without any.
     """
 
     __slots__ = (
-        "_head",
-        "_keys",
-        "_numbers",
-        "_times",
+        "_records",
         "again",
         "batch",
         "closes",
@@ -54,6 +48,7 @@ class Lane:
         "passed",
         "reader",
         "refusals",
+        "waiting",
         "window",
         "worked",
     )
@@ -66,15 +61,8 @@ class Lane:
         self.failures = self.refusals = self.passed = 0
         self.missed = -1
         self.invoking = self.failing = self.holding = self.worked = False
-        self._times: list[float] = []
-        self._keys: list[int] = []
-        self._numbers: list[int] = []
-        self._head = 0
-
-    @property
-    def waiting(self) -> int:
-        """Records that no batch has had yet."""
-        return len(self._times) - self._head
+        self._records = nothing()  # the last of them are those that wait
+        self.waiting = 0
 
     @property
     def is_free(self) -> bool:
@@ -88,35 +76,42 @@ class Lane:
 
     def first(self) -> float | None:
         """When the first record that waits was written."""
-        return self._times[self._head] if self.waiting else None
+        return self._records.times[-self.waiting] if self.waiting else None
 
     def before(self, end: float, end_of: Callable[[float], float]) -> int:
         """How many records wait that belong to a window up to ``end``; ``end_of`` tells theirs."""
-        return bisect_right(self._times, end, self._head, key=end_of) - self._head
+        times = self._records.times
+        begin = len(times) - self.waiting
+        return bisect_right(times, end, begin, key=end_of) - begin
 
-    def extend(self, times: list[float], keys: list[int], numbers: Sequence[int]) -> None:
-        """Records were read for this lane."""
-        self._times += times
-        self._keys += keys
-        self._numbers += numbers
+    def extend(self, records: Records) -> None:
+        """Records were read for this lane, and are nobody else's.
 
-    def take_back(self) -> list[tuple[int, float, int]]:
-        """Number, time and key of all records that wait; they are not this lane's any longer."""
-        columns = self._numbers, self._times, self._keys
-        records = list(zip(*[column[self._head :] for column in columns], strict=True))
-        self._times, self._keys, self._numbers, self._head = [], [], [], 0
-        return records
+        What has been taken is let go of when it is as much as what waits: cutting costs.
+        """
+        if not self.waiting:
+            self._records = records
+        else:
+            if 2 * self.waiting <= len(self._records):
+                self._records = self._left()
+            self._records.add(records)
+        self.waiting += len(records)
+
+    def take_back(self) -> Records:
+        """All records that wait; they are not this lane's any longer."""
+        left = self._left()
+        self._records, self.waiting = nothing(), 0
+        return left
+
+    def _left(self) -> Records:
+        return self._records.part(len(self._records) - self.waiting)
 
     def take(self, n: int) -> StreamBatch:
         """A batch of the next ``n`` records."""
-        begin, end = self._head, self._head + n
-        times, keys = self._times[begin:end], self._keys[begin:end]
-        batch = StreamBatch(self, times, keys, self._numbers[begin:end])
-        self._head = end
-        if end == len(self._times) or end >= CUT_AT:
-            del self._times[:end], self._keys[:end], self._numbers[:end]
-            self._head = 0
-        return batch
+        records, waiting = self._records, self.waiting
+        begin = len(records.times) - waiting
+        self.waiting = waiting - n
+        return StreamBatch(self, records, begin, begin + n)
 
     def unfinished(self) -> int:
         """Records of batches that were tried, or are being tried."""
@@ -126,6 +121,11 @@ class Lane:
     def oldest(self) -> float | None:
         """When the oldest record that is not processed was written."""
         for batch in (self.batch, *self.again[-1:]):
-            if batch is not None and batch.times:
-                return batch.times[0]
+            if batch:
+                return batch.begins
         return self.first()
+
+    def __getstate__(self) -> tuple[None, dict[str, Any]]:
+        """Without what has been taken."""
+        state = {name: getattr(self, name) for name in self.__slots__}
+        return None, {**state, "_records": self._left()}

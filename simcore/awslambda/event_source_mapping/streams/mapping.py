@@ -71,7 +71,9 @@ class StreamMapping:
     ) -> None:
         self.env, self.id, self.settings = env, id, settings
         self.source, self.function = source, function
-        self.ledgers = ledgers_for(*STATES) | columns_for(facts.RecordProcessed)
+        self.ledgers = ledgers_for(*STATES) | columns_for(
+            facts.RecordProcessed, blocks=("written",)
+        )
         rng, finding = generator(seed, f"{id}/poll"), generator(seed, f"{id}/find")
         self.pollers = Pollers(self, settings, rng, finding)
         self.lane_of = LaneNumbers(settings.parallelization)
@@ -137,10 +139,10 @@ class StreamMapping:
 
     def _without_old(self, now: float, lane: Lane, batch: StreamBatch) -> StreamBatch | None:
         """The batch without the records that are too old, if any is left."""
-        oldest, times = now - self._age_s, batch.times
+        oldest = now - self._age_s
         if batch.begins > oldest:
             return batch
-        n = sum([t <= oldest for t in times])
+        n = sum([t <= oldest for t in batch.times])
         is_old = self.settings.maximum_record_age_s <= self.source.retention_s
         self._discard(now, batch.part(0, n), TOO_OLD if is_old else EXPIRED)
         if n < len(batch):
@@ -156,8 +158,9 @@ class StreamMapping:
             return
         lane.invoking = lane.worked = True
         lane.refusals = 0
-        if batch.times:
-            self._invoked((now, len(batch), batch.times[-1], batch.attempts + 1))
+        if n := batch.end - batch.begin:
+            written = batch.records.times[batch.end - 1]
+            self._invoked((now, n, written, batch.attempts + 1))
         self._stories.invoked(now, batch, environment)
         if environment.ends == INF:
             environment.on_end = self._ended_sometime

@@ -14,9 +14,11 @@ Sources: none; the limits that it keeps to are those of :mod:`.reader`.
 
 from __future__ import annotations
 
+from array import array
 from typing import Any
 
 from simcore.awslambda.event_source_mapping.streams.lane import Lane
+from simcore.awslambda.event_source_mapping.streams.records import Records, records
 
 
 class PassedOver:
@@ -27,19 +29,19 @@ class PassedOver:
         self.lanes: list[Lane] = []
         self._was_turn = False
 
-    def add(self, lane: Lane, times: list[float], keys: list[int], numbers: list[int]) -> None:
+    def add(self, lane: Lane, more: Records) -> None:
         """New records, if any: the lane takes what it has room for, in order.
 
         One that was given back what it was short of may hold more than it has room for.
         """
-        if not times:
+        if not more:
             return
         room = 0 if lane.missed >= 0 else max(self.most - lane.waiting, 0)
         if lane.missed < 0:
-            lane.missed = numbers[room]
+            lane.missed = more.numbers[room]
             self.lanes.append(lane)
-        lane.extend(times[:room], keys[:room], numbers[:room])
-        lane.passed += len(times) - room
+        lane.extend(more.part(0, room))
+        lane.passed += len(more) - room
 
     def since(self) -> int:
         """The number of the first record that a lane may be short of."""
@@ -57,14 +59,12 @@ class PassedOver:
         self._was_turn = lane is not None and not (self._was_turn and self._others_ask())
         return lane if self._was_turn else None
 
-    def take(self, lane: Lane, times: list[float], keys: list[int]) -> None:
+    def take(self, lane: Lane, times: array[float], keys: array[int]) -> None:
         """Records from the first one on that the lane may be short of were read again."""
         first, room = lane.missed, self.most - lane.waiting
         found = self._places(lane, keys)
         places = found[:room]
-        lane.extend(
-            [times[i] for i in places], [keys[i] for i in places], [first + i for i in places]
-        )
+        lane.extend(records(times, keys, first).at(places))
         self._go_on(lane, len(places), first + (found[room] if len(found) > room else len(times)))
 
     def give_back(self) -> None:
@@ -73,9 +73,7 @@ class PassedOver:
             first, end = lane.missed, self.poller.position
             times, keys = self.poller.shard.read(first, end - first)
             places = self._places(lane, keys)
-            lane.extend(
-                [times[i] for i in places], [keys[i] for i in places], [first + i for i in places]
-            )
+            lane.extend(records(times, keys, first).at(places))
             self._go_on(lane, lane.passed, end)
 
     def expire(self, first: int) -> int:
@@ -94,7 +92,7 @@ class PassedOver:
         asks = any(lane.waiting < least and lane.missed < 0 for lane in poller.lanes)
         return asks and bool(poller.position < poller.shard.end)
 
-    def _places(self, lane: Lane, keys: list[int]) -> list[int]:
+    def _places(self, lane: Lane, keys: array[int]) -> list[int]:
         """Which of the records, from the first one on that it may be short of, are the lane's."""
         poller, mapping, lane_of = self.poller, self.poller.mapping, self.poller.lane_of
         places: Any = range(len(keys))

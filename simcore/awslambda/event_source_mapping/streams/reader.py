@@ -18,8 +18,7 @@ Sources: AWS Lambda Developer Guide, with-kinesis and with-ddb (2022, 12 Jul 202
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import chain
+from array import array
 from math import ceil
 from typing import Any, Protocol
 
@@ -27,6 +26,7 @@ from simcore.awslambda.event_source_mapping.streams.dealing import dealt
 from simcore.awslambda.event_source_mapping.streams.filtered import RecordFilter
 from simcore.awslambda.event_source_mapping.streams.lane import Lane, LaneNumbers
 from simcore.awslambda.event_source_mapping.streams.passed_over import PassedOver
+from simcore.awslambda.event_source_mapping.streams.records import Records, nothing, records
 from simcore.engine.environment import Environment
 from simcore.roles.sharded import ReadLimit, ReadPlan, Shard, Sharded
 
@@ -147,10 +147,13 @@ class ShardPoller:
             self.expire(now)
             self.passed_over.give_back()
             self.shard.trim()
-        records = sorted(chain(*[lane.take_back() for lane in (*self.lanes, *self.coming)]))
+        held = nothing()
+        for lane in (*self.lanes, *self.coming):
+            held.add(lane.take_back())
         self.lane_of, self.coming = self.mapping.lane_of, [Lane(self) for _ in range(lanes)]
-        for number, t, key in records:
-            self.coming[self.lane_of[key]].extend([t], [key], [number])
+        in_order = held.at(sorted(range(len(held)), key=held.numbers.__getitem__))
+        for lane, part in zip(self.coming, dealt(self.lane_of, in_order), strict=True):
+            lane.extend(part)
         self._rests = True
         self._change_lanes(now)
 
@@ -244,7 +247,7 @@ class ShardPoller:
         self._refused = self.limit.refused
         return self.reading.spread_s * self.mapping.luck()
 
-    def _called(self, now: float, times: list[float]) -> None:
+    def _called(self, now: float, times: array[float]) -> None:
         """GetRecords gave records that were written at these times."""
         n, source = len(times), self.mapping.source
         self.limit.take(now, n * source.record_bytes)
@@ -259,30 +262,28 @@ class ShardPoller:
         self.passed_over.take(lane, times, keys)
         self.shard.trim()
 
-    def _take_in(self, now: float, times: list[float], keys: list[int]) -> None:
+    def _take_in(self, now: float, times: array[float], keys: array[int]) -> None:
         n, first = len(times), self.position
         self.position += n
         self._called(now, times)
         self.mapping.polled(now, n)
-        numbers: Sequence[int] = range(first, first + n)
+        found = records(times, keys, first)
         if self.mapping.filter is not None:
-            places = self.mapping.filter.places(now, self.shard, first, n)
-            times, keys = [times[i] for i in places], [keys[i] for i in places]
-            numbers = [numbers[i] for i in places]
+            found = found.at(self.mapping.filter.places(now, self.shard, first, n))
         if len(self.lanes) == 1:
-            self.lanes[0].extend(times, keys, numbers)
+            self.lanes[0].extend(found)
         else:
-            self._distribute(times, keys, numbers)
+            self._distribute(found)
         self.shard.trim()
 
-    def _distribute(self, times: list[float], keys: list[int], numbers: Sequence[int]) -> None:
+    def _distribute(self, found: Records) -> None:
         """Each record to the lane of its key."""
         ahead = self.reading.ahead
-        for lane, part in zip(self.lanes, dealt(self.lane_of, times, keys, numbers), strict=True):
-            if lane.missed < 0 and lane.waiting + len(part[0]) <= ahead:
-                lane.extend(*part)
+        for lane, part in zip(self.lanes, dealt(self.lane_of, found), strict=True):
+            if lane.missed < 0 and lane.waiting + len(part) <= ahead:
+                lane.extend(part)
             else:
-                self.passed_over.add(lane, *part)
+                self.passed_over.add(lane, part)
 
     def _end(self, now: float) -> None:
         idle = all(lane.is_free and not lane.waiting and not lane.again for lane in self.lanes)

@@ -31,14 +31,19 @@ class RecordStories:
 
     def followed(self, batch: StreamBatch) -> list[tuple[int, float]]:
         """Story and time of writing of the batch's records that are followed."""
-        stride, numbers, poison = self._stride, batch.numbers, self._poison
-        chosen: list[tuple[int, float]] = []
-        if stride and numbers and numbers[-1] // stride != (numbers[0] - 1) // stride:
-            chosen = self._chosen(batch)  # a multiple of the stride lies among the numbers
-        if poison and (known := poison.get(batch.lane.reader.shard.number)):
-            places = [place for place in batch.poisoned() if numbers[place] in known]
-            return chosen + [(known[numbers[place]], batch.times[place]) for place in places]
+        chosen = self._chosen(batch) if self._holds_chosen(batch) else []
+        if self._poison and (known := self._poison.get(batch.lane.reader.shard.number)):
+            places, numbers = batch.poisoned(), batch.numbers
+            found = [place for place in places if numbers[place] in known]
+            return chosen + [(known[numbers[place]], batch.times[place]) for place in found]
         return chosen
+
+    def _holds_chosen(self, batch: StreamBatch) -> bool:
+        """Does a multiple of the stride lie among the numbers?"""
+        stride, numbers, begin, end = self._stride, batch.records.numbers, batch.begin, batch.end
+        if not stride or begin == end:
+            return False
+        return numbers[end - 1] // stride != (numbers[begin] - 1) // stride
 
     def _chosen(self, batch: StreamBatch) -> list[tuple[int, float]]:
         stride, numbers = self._stride, batch.numbers

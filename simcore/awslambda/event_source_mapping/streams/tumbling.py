@@ -22,7 +22,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from simcore.awslambda.event_source_mapping.streams.batch import StreamBatch
+from simcore.awslambda.event_source_mapping.streams.batch import StreamBatch, final_batch
 from simcore.awslambda.event_source_mapping.streams.facts import WindowClosed
 from simcore.awslambda.event_source_mapping.streams.lane import Lane
 from simcore.awslambda.event_source_mapping.streams.settings import StreamMappingSettings
@@ -45,7 +45,7 @@ class TumblingWindows:
         if lane.window < 0.0 or not self._is_over(now, lane):
             return None
         ends, lane.window = lane.window, -1.0
-        return StreamBatch(lane, [], [], [], closes=ends, due=now)
+        return final_batch(lane, ends, now)
 
     def waiting(self, now: float, lane: Lane) -> tuple[int, bool]:
         """How many records wait for a batch of the first one's window; is that all of them?"""
