@@ -8,6 +8,7 @@ same stream gives the same luck whatever the distribution is. The arithmetic is 
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from math import isfinite
@@ -73,11 +74,6 @@ class DrawnKeys(Stream):
     next: Callable[[], int]
     code = "q"
 
-    def take(self, n: int) -> list[int]:
-        """The next ``n`` keys."""
-        next_key = self.next
-        return [next_key() for _ in range(n)]
-
 
 class RecordedKeys:
     """The keys of a recording in order; after the last, from the first again."""
@@ -93,9 +89,9 @@ class RecordedKeys:
         self._at = (self._at + 1) % len(self._keys)
         return key
 
-    def take(self, n: int) -> list[int]:
+    def take(self, n: int) -> array[int]:
         """The next ``n`` keys."""
-        return [self.next() for _ in range(n)]
+        return array("q", [self.next() for _ in range(n)])
 
 
 Keys = DrawnKeys | RecordedKeys

@@ -61,7 +61,7 @@ class Stream:
         self._rng, self._draw, self._block = rng, draw, block
         self._start: Any = rng.bit_generator.state
         self._values: array[float] = array("d")
-        self._left: Iterator[float] = iter(self._values)
+        self._left: Any = iter(self._values)
         self._drawn = 0
         self._hand_out(iter(()))
 
@@ -76,6 +76,19 @@ class Stream:
             self._rng.bit_generator.state = self._start
             self._values[:] = self._draw_block()  # the iterator keeps its place
 
+    def take(self, n: int) -> array[Any]:
+        """The next ``n`` numbers, as :attr:`next` would hand them out one by one."""
+        taken: array[Any] = array(self.code)
+        while (missing := n - len(taken)) > 0:
+            block, left = self._values, self._left
+            begin = position(left, block)
+            if begin == len(block):
+                taken.append(self.next())  # it asks for the next block
+            else:
+                taken += block[begin : begin + missing]
+                left.__setstate__(min(begin + missing, len(block)))
+        return taken
+
     def _hand_out(self, rest: Iterator[float]) -> None:
         # iter(callable, sentinel) never meets its sentinel: the stream is endless.
         self.next = chain(rest, chain.from_iterable(iter(self._refill, None))).__next__
@@ -83,9 +96,9 @@ class Stream:
     def _refill(self) -> Iterator[float]:
         self._start = self._rng.bit_generator.state
         self._values = self._draw_block()
-        self._left = iter(self._values)
+        self._left = left = iter(self._values)
         self._drawn = self._block
-        return self._left
+        return left
 
     def _draw_block(self) -> array[float]:
         """Typed: a number becomes an object when it is handed out, and not before."""
@@ -102,6 +115,6 @@ class Stream:
         self._values = array("d")
         self._left = iter(self._values)
         if self._drawn:
-            left: Any = self._refill()
-            left.__setstate__(used)
+            self._refill()
+            self._left.__setstate__(used)
         self._hand_out(self._left)

@@ -7,6 +7,7 @@ allows, at half the cost of a take.
 
 from __future__ import annotations
 
+from array import array
 from math import isfinite
 
 ROUNDING_S = 1e-9
@@ -36,7 +37,7 @@ class VirtualSchedule:
         self.used_until = until + self._step_s
         return True
 
-    def take_all(self, times: list[float]) -> list[int]:
+    def take_all(self, times: array[float]) -> list[int]:
         """The same at each of the times; the places of those at which it does not allow that."""
         until, step_s, slack_s = self.used_until, self._step_s, self._slack_s
         refused = []

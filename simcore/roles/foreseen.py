@@ -13,9 +13,8 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Sequence
 from itertools import pairwise
-from typing import Any, Protocol
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,6 +23,7 @@ from simcore.engine.arrivals import ArrivalSource
 from simcore.engine.environment import Environment
 from simcore.engine.foresight import Foresight, Owners, Times
 from simcore.engine.virtual_schedule import VirtualSchedule
+from simcore.roles.key_numbers import Number, in_order, reordered
 from simcore.roles.keyed import KeyedWrites
 from simcore.roles.sharded import Shard
 
@@ -37,10 +37,10 @@ class Writer(Protocol):
 
     arrivals: ArrivalSource
 
-    def next_keys(self, n: int) -> list[int]:
+    def next_keys(self, n: int) -> array[int]:
         """The keys of its next ``n`` records; of poison their complement."""
 
-    def state_sent(self, times: list[float]) -> None:
+    def state_sent(self, times: array[float]) -> None:
         """It has written at these times."""
 
 
@@ -50,7 +50,7 @@ class ForeseenWrites:
     def __init__(self, env: Environment, writes: KeyedWrites) -> None:
         self.env, self._writes = env, writes
         self._writers: list[Writer] = []
-        self._again: list[list[int]] = []  # by writer, keys of records that were taken back
+        self._again: list[array[int]] = []  # by writer, keys of records that were taken back
         self._foresight = Foresight(env, self)
         self._keep(NOTHING, NOBODY, NOBODY)
 
@@ -58,13 +58,13 @@ class ForeseenWrites:
         """These are known now."""
         self._times, self._owners, self._keys = times, owners, keys
         self._stated = 0
-        self._used: list[tuple[VirtualSchedule, float, list[float]]] = []
+        self._used: list[tuple[VirtualSchedule, float, array[float]]] = []
         self._dealt: list[Shard] = []
 
     def follow(self, writer: Writer) -> None:
         """One more client; before the environment's first run."""
         self._writers.append(writer)
-        self._again.append([])
+        self._again.append(array("q"))
         self._foresight.follow(writer.arrivals)
 
     # Dealing out.
@@ -79,28 +79,29 @@ class ForeseenWrites:
         self._keep(times, owners, keys)
         self._spread()
 
-    def _keys_of(self, number: int, n: int) -> list[int]:
+    def _keys_of(self, number: int, n: int) -> array[int]:
         again = self._again[number]
         self._again[number] = again[n:]
         return again[:n] + self._writers[number].next_keys(n - len(again[:n]))
 
     def _spread(self) -> None:
         """To each shard its own, in order, those that it refuses left out."""
-        writes, times, keys = self._writes, self._times, self._keys
-        shards = self._numbers = np.array(writes.numbers_of(keys.tolist()), np.int64)
+        writes = self._writes
+        times, keys = array("d", self._times.tobytes()), array("q", self._keys.tobytes())
+        shards = self._numbers = writes.numbers_of(keys)
         self._accepted = np.ones(len(times), bool)
-        order = np.argsort(shards, kind="stable")
+        order = in_order(shards, int(shards.max()) + 1)
         edges = np.flatnonzero(np.diff(shards[order], prepend=-1)).tolist()
-        sorted_times, sorted_keys = times[order].tolist(), keys[order].tolist()
+        times, keys = reordered(times, order), reordered(keys, order)
         for begin, end in pairwise([*edges, len(times)]):
-            part, part_keys = sorted_times[begin:end], sorted_keys[begin:end]
+            part, part_keys = times[begin:end], keys[begin:end]
             shard, quota, _ = writes.place(part_keys[0])
             self._used.append((quota, quota.used_until, part))
             self._dealt.append(shard)
             if refused := quota.take_all(part):
                 self._accepted[order[begin:end][refused]] = False
                 part, part_keys = _without(refused, part), _without(refused, part_keys)
-            shard.foresee(array("d", part), array("q", part_keys))
+            shard.foresee(part, part_keys)
 
     # What has come, and what has not.
 
@@ -115,7 +116,8 @@ class ForeseenWrites:
             times = self._times[cut]
             self._writes.state(times, self._numbers[cut], self._accepted[cut])
             for number, writer in enumerate(self._writers):
-                writer.state_sent(times[self._owners[cut] == number].tolist())
+                sent = times[self._owners[cut] == number]
+                writer.state_sent(array("d", sent.tobytes()))
 
     def make_way(self) -> None:
         """Somebody else writes now after all: what has not come is foreseen anew, behind that."""
@@ -125,7 +127,8 @@ class ForeseenWrites:
         """Forget those that have not come, and say which they are."""
         times, owners, keys = self._forget()
         for number in range(len(self._writers)):
-            self._again[number] = keys[owners == number].tolist() + self._again[number]
+            again = array("q", keys[owners == number].tobytes())
+            self._again[number] = again + self._again[number]
         return times, owners
 
     def shards_changed(self) -> None:
@@ -149,6 +152,7 @@ class ForeseenWrites:
         return rest
 
 
-def _without(places: list[int], column: Sequence[Any]) -> list[Any]:
+def _without(places: list[int], column: array[Number]) -> array[Number]:
     out = set(places)
-    return [value for place, value in enumerate(column) if place not in out]
+    rest = [value for place, value in enumerate(column) if place not in out]
+    return array(column.typecode, rest)

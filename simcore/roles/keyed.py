@@ -7,7 +7,8 @@ States: what its owner gives it the ledgers of.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from array import array
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -15,11 +16,10 @@ from numpy.typing import NDArray
 
 from simcore.engine.virtual_schedule import VirtualSchedule
 from simcore.facts import Ledger
-from simcore.roles.key_numbers import numbered
+from simcore.roles.key_numbers import KeyNumbers, Numbers, numbered
 from simcore.roles.sharded import Shard
 
 Times = NDArray[np.float64]
-Numbers = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 
 Place = tuple[Shard, VirtualSchedule, int]
@@ -39,7 +39,7 @@ class KeyedWrites:
     def __init__(
         self,
         place: Callable[[int], Place],
-        accepted: tuple[list[Any], ...],
+        accepted: tuple[array[Any], ...],
         refused: Ledger,
         size: int,
     ) -> None:
@@ -83,33 +83,34 @@ class KeyedWrites:
         append(now, ~key if poison else key)
         return True
 
-    def numbers_of(self, keys: Iterable[int]) -> list[int]:
+    def numbers_of(self, keys: array[int]) -> Numbers:
         """The numbers of the shards where the keys, poisoned or not, belong."""
-        return list(map(self._numbers.__getitem__, keys))
+        return self._numbers.of(keys)
 
     def state(self, times: Times, numbers: Numbers, accepted: Flags) -> None:
         """Writes to the shards of these numbers were accepted, or not."""
-        at, of, sizes = self._accepted
-        at.extend(times[accepted].tolist())
-        of.extend(numbers[accepted].tolist())
-        sizes.extend([self._size] * (len(at) - len(sizes)))
         if not accepted.all():
             refused = zip(times[~accepted].tolist(), numbers[~accepted].tolist(), strict=True)
             self._refused.rows.extend(refused)
+            times, numbers = times[accepted], numbers[accepted]
+        at, of, sizes = self._accepted
+        at.frombytes(times.tobytes())
+        of.frombytes(numbers.astype(np.int64).tobytes())
+        sizes += array("q", [self._size]) * len(times)
 
     def forget_places(self) -> None:
         """The shards are others now."""
         self._places.clear()
-        self._numbers.clear()
+        self._numbers.forget()
 
 
-class _Numbers(dict[int, int]):
-    """The number of the shard of a key or its complement."""
+class _Numbers(KeyNumbers):
+    """The number of the shard of a key."""
 
     def __init__(self, place: Callable[[int], Place]) -> None:
         super().__init__()
         self._place = place
 
-    def __missing__(self, key: int) -> int:
-        number = self[key] = self._place(key)[2]
-        return number
+    def find(self, key: int) -> int:
+        """By what the place says."""
+        return self._place(key)[2]

@@ -12,6 +12,7 @@ States: RequestSent.
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Callable
 from typing import NamedTuple, Protocol
 
@@ -46,11 +47,11 @@ class KeyedProducer(OpenLoop):
         poison: Poison | None = None,
     ) -> None:
         self.target, self.keys, self.poison = target, keys, poison
-        self.ledgers = columns_for(RequestSent)
+        foreseen = getattr(target, "foreseen", None)
+        self.ledgers = columns_for(RequestSent, blocks=("t",) if foreseen else ())
         self._number = 0
         self.burst_keys: Keys | None = None
         self.bind()
-        foreseen = getattr(target, "foreseen", None)
         super().__init__(env, id, arrivals, None if foreseen else self._how_to_send())
         if foreseen:
             foreseen.follow(self)
@@ -98,14 +99,14 @@ class KeyedProducer(OpenLoop):
 
     # Where its target foresees what it sends.
 
-    def next_keys(self, n: int) -> list[int]:
+    def next_keys(self, n: int) -> array[int]:
         """The keys of its next ``n`` messages, of poison their complement."""
         if self.poison is None:
             return self.keys.take(n)
         messages = [self._next_message() for _ in range(n)]
-        return [~key if poison else key for key, poison in messages]
+        return array("q", [~key if poison else key for key, poison in messages])
 
-    def state_sent(self, times: list[float]) -> None:
+    def state_sent(self, times: array[float]) -> None:
         """It has sent at these times."""
         self._sent_at.extend(times)
 

@@ -92,7 +92,9 @@ class Table(KeyedSource):
     ) -> None:
         """``ages`` are the shares of their life that the first shards have behind them."""
         self.env, self.id, self.settings = env, id, settings
-        self.ledgers = facts.ledgers_for(*STATES) | facts.columns_for(ItemWritten)
+        self.ledgers = facts.ledgers_for(*STATES) | facts.columns_for(
+            ItemWritten, blocks=ItemWritten._fields
+        )
         self.record_bytes, self.retention_s = settings.record_bytes, settings.retention_s
         n, rate = settings.partitions, settings.units_per_s / settings.write_units
         self.shards = [self._shard(number, n) for number in range(n)]

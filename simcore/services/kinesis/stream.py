@@ -52,7 +52,9 @@ class DataStream(KeyedSource):
 
     def __init__(self, env: Environment, id: str, settings: DataStreamSettings) -> None:
         self.env, self.id, self.settings = env, id, settings
-        self.ledgers = facts.ledgers_for(*STATES) | facts.columns_for(RecordPut)
+        self.ledgers = facts.ledgers_for(*STATES) | facts.columns_for(
+            RecordPut, blocks=RecordPut._fields
+        )
         self.record_bytes, self.retention_s = settings.record_bytes, settings.retention_s
         self.shards: list[Shard] = []
         self._open: list[Shard] = []
