@@ -65,9 +65,9 @@ class KeyNumbers:
         return np.frombuffer(self._known, np.int32)[places]
 
     def _reach(self, key: int) -> None:
-        """Make room up to the key, and twice as much as there was."""
+        """Make room up to the key, and twice as much as there was, in a table of its own."""
         room = max(key + 1, 2 * len(self._known)) - len(self._known)
-        self._known.extend([UNKNOWN] * room)
+        self._known = self._known + array("i", [UNKNOWN]) * room
 
     def __getstate__(self) -> dict[str, Any]:
         return {**self.__dict__, "_known": array("i")}  # it is worked out again
@@ -79,7 +79,7 @@ def in_order(numbers: Numbers, below: int) -> NDArray[np.intp]:
     Numbers of 16 bits are sorted by their digits, thousands of them at a sixth of the cost.
     """
     small = numbers.astype(np.uint16) if below <= 2**16 else numbers
-    return np.argsort(small, kind="stable")
+    return small.argsort(kind="stable")
 
 
 def reordered(column: array[Number], order: NDArray[np.intp]) -> array[Number]:

@@ -29,6 +29,16 @@ def test_a_stream_hands_out_the_numbers_of_its_draw_as_python_floats():
     assert {type(x) for x in drawn} == {float}
 
 
+@given(st.lists(st.tuples(st.booleans(), st.booleans(), st.integers(0, 40)), max_size=12))
+def test_many_at_once_are_those_one_by_one(steps):
+    """Whatever is asked for in turn, across ends of blocks and over snapshots."""
+    source, alone = stream(block=16), stream(block=16)
+    for at_once, restored, n in steps:
+        taken = list(source.take(n)) if at_once else numbers(source, n)
+        assert taken == numbers(alone, n)
+        source = pickle.loads(pickle.dumps(source)) if restored else source
+
+
 def test_the_name_and_the_seed_make_the_stream_and_nothing_else():
     alone = numbers(stream(path="worker.duration"), 20)
     others = [stream(path=f"another {i}") for i in range(5)]

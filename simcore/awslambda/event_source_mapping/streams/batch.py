@@ -11,26 +11,27 @@ from simcore.awslambda.event_source_mapping.streams.records import Records, noth
 class StreamBatch:
     """Records that the function is invoked with together: ``records`` from ``begin`` to ``end``.
 
-    ``attempts`` counts the failures that use up a retry. A tumbling window's final invocation has
-    no records: the window's end is ``closes``, else -1, and the invocation was ``due`` then.
+    ``begins`` is when the first of them was written. ``attempts`` counts the failures that use up a
+    retry; ``is_told`` says that a story may tell of some of them. A tumbling window's final
+    invocation has no records: the window's end is ``closes``, else -1, and it ``begins`` when it
+    was due.
     """
 
-    __slots__ = ("attempts", "begin", "closes", "due", "end", "lane", "records")
+    __slots__ = ("attempts", "begin", "begins", "closes", "end", "is_told", "lane", "records")
+
+    is_told: bool
 
     def __init__(
-        self, lane: Any, records: Records, begin: int, end: int, attempts: int = 0
+        self, lane: Any, records: Records, begin: int, end: int, begins: float, attempts: int = 0
     ) -> None:
-        self.lane, self.records, self.begin, self.end = lane, records, begin, end
+        self.lane, self.records = lane, records
+        self.begin, self.end, self.begins = begin, end, begins
         self.attempts = attempts
-        self.closes = self.due = -1.0
+        self.closes = -1.0
+        self.is_told = True
 
     def __len__(self) -> int:
         return self.end - self.begin
-
-    @property
-    def begins(self) -> float:
-        """When its first record was written; without any, when it was due."""
-        return self.records.times[self.begin] if self.end > self.begin else self.due
 
     @property
     def times(self) -> array[float]:
@@ -53,8 +54,9 @@ class StreamBatch:
 
     def part(self, begin: int, end: int | None = None) -> StreamBatch:
         """The records from one place up to, not including, another; as often tried."""
-        last = self.end if end is None else self.begin + end
-        return StreamBatch(self.lane, self.records, self.begin + begin, last, self.attempts)
+        first, last = self.begin + begin, self.end if end is None else self.begin + end
+        begins = self.records.times[first] if first < last else self.begins
+        return StreamBatch(self.lane, self.records, first, last, begins, self.attempts)
 
     def __getstate__(self) -> tuple[None, dict[str, Any]]:
         """Of the records only its own."""
@@ -65,6 +67,6 @@ class StreamBatch:
 
 def final_batch(lane: Any, closes: float, due: float) -> StreamBatch:
     """The final invocation of a tumbling window."""
-    batch = StreamBatch(lane, nothing(), 0, 0)
-    batch.closes, batch.due = closes, due
+    batch = StreamBatch(lane, nothing(), 0, 0, due)
+    batch.closes = closes
     return batch

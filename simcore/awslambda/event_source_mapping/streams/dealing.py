@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import accumulate, pairwise
+
 import numpy as np
 
 from simcore.awslambda.event_source_mapping.streams.lane import LaneNumbers
@@ -23,5 +25,5 @@ def dealt(lane_of: LaneNumbers, records: Records) -> list[Records]:
     order = in_order(lanes, lane_of.lanes)
     columns = records.times, records.keys, records.numbers
     by_lane = Records(*[reordered(column, order) for column in columns])
-    ends = np.cumsum(np.bincount(lanes, minlength=lane_of.lanes)).tolist()
-    return [by_lane.part(begin, end) for begin, end in zip([0, *ends], ends, strict=False)]
+    edges = accumulate(np.bincount(lanes, minlength=lane_of.lanes).tolist(), initial=0)
+    return [by_lane.part(begin, end) for begin, end in pairwise(edges)]

@@ -14,11 +14,15 @@ of batching are those of every source.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from simcore.awslambda.event_source_mapping.streams.batch import StreamBatch
 from simcore.awslambda.event_source_mapping.streams.lane import Lane
 from simcore.awslambda.event_source_mapping.streams.settings import StreamMappingSettings
 from simcore.awslambda.event_source_mapping.streams.tumbling import TumblingWindows
 from simcore.engine.environment import Environment
+
+Gather = Callable[[float, Lane], StreamBatch | None]
 
 
 class Gathering:
@@ -37,8 +41,17 @@ class Gathering:
         """The mapping's settings are these."""
         self._batch_size, self._window_s = settings.batch_size, settings.window_s
 
+    def how(self, *, enabled: bool) -> Gather:
+        """What gives the next batch of a lane."""
+        if not enabled:
+            return self.nothing
+        return self.next if self._window_s or self.windows is not None else self.at_once
+
     def next(self, now: float, lane: Lane) -> StreamBatch | None:
-        """The next batch, when it is full or its window is over."""
+        """The next batch, when it is full or its window is over.
+
+        Without windows :meth:`at_once` says the same.
+        """
         n, is_whole = lane.waiting, False
         if self.windows is not None:
             if (final := self.windows.final(now, lane)) is not None:
@@ -51,6 +64,12 @@ class Gathering:
                 return None
         lane.closes = -1.0
         return lane.take(min(n, self._batch_size)) if n else None
+
+    def at_once(self, now: float, lane: Lane) -> StreamBatch | None:
+        """The next batch of what is there."""
+        n, most = lane.waiting, self._batch_size
+        lane.closes = -1.0
+        return lane.take(n if n < most else most) if n else None
 
     def nothing(self, now: float, lane: Lane) -> StreamBatch | None:
         """The next batch of a mapping that is disabled."""

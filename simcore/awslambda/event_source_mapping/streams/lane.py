@@ -109,9 +109,10 @@ class Lane:
     def take(self, n: int) -> StreamBatch:
         """A batch of the next ``n`` records."""
         records, waiting = self._records, self.waiting
-        begin = len(records.times) - waiting
+        times = records.times
+        begin = len(times) - waiting
         self.waiting = waiting - n
-        return StreamBatch(self, records, begin, begin + n)
+        return StreamBatch(self, records, begin, begin + n, times[begin])
 
     def unfinished(self) -> int:
         """Records of batches that were tried, or are being tried."""

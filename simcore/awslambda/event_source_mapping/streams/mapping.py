@@ -100,8 +100,10 @@ class StreamMapping:
         self._on_end = self._ended
         self._gathering.bind(self.settings)
         self._invoke, enabled = self.function.invoke, self.settings.enabled
-        self._gather = self._gathering.next if enabled else self._gathering.nothing
-        self._free = self._go_on if enabled else self._pause
+        self._gather = self._gathering.how(enabled=enabled)
+        self._blocks_shard = self.settings.blocks_shard
+        goes_on = self._go_on if self._blocks_shard else self.advance
+        self._free = goes_on if enabled else self._pause
         self._window_s, self.batch_size = self.settings.window_s, self.settings.batch_size
         self._age_s = min(self.settings.maximum_record_age_s, self.source.retention_s)
 
@@ -125,23 +127,22 @@ class StreamMapping:
 
     def advance(self, now: float, lane: Lane) -> None:
         """A free lane: what has to be tried again, or the next batch, or more records."""
-        poller = lane.reader
-        if self.settings.blocks_shard and lane.is_blocked:
+        if self._blocks_shard and lane.is_blocked:
             return
+        oldest = now - self._age_s
         while (batch := lane.again.pop() if lane.again else self._gather(now, lane)) is not None:
-            rest = self._without_old(now, lane, batch)
+            rest = batch if batch.begins > oldest else self._without_old(now, lane, batch, oldest)
             if rest is not None:
                 self._attempt(now, lane, rest)
                 if lane.waiting < self.batch_size:
-                    poller.look(now)
+                    lane.reader.look(now)
                 return
-        poller.look(now)
+        lane.reader.look(now)
 
-    def _without_old(self, now: float, lane: Lane, batch: StreamBatch) -> StreamBatch | None:
+    def _without_old(
+        self, now: float, lane: Lane, batch: StreamBatch, oldest: float
+    ) -> StreamBatch | None:
         """The batch without the records that are too old, if any is left."""
-        oldest = now - self._age_s
-        if batch.begins > oldest:
-            return batch
         n = sum([t <= oldest for t in batch.times])
         is_old = self.settings.maximum_record_age_s <= self.source.retention_s
         self._discard(now, batch.part(0, n), TOO_OLD if is_old else EXPIRED)
@@ -161,7 +162,7 @@ class StreamMapping:
         if n := batch.end - batch.begin:
             written = batch.records.times[batch.end - 1]
             self._invoked((now, n, written, batch.attempts + 1))
-        self._stories.invoked(now, batch, environment)
+        self._stories.invoked(batch, environment)
         if environment.ends == INF:
             environment.on_end = self._ended_sometime
 
@@ -187,13 +188,13 @@ class StreamMapping:
             self._gathering.open_window(now, lane)
         if environment.outcome != SUCCESS:
             self.ledgers[BatchFailed].append((now, len(batch)))
-            self._stories.failed(now, batch, environment.outcome)
+            self._stories.failed(batch, environment)
             self._failed(now, lane, batch)
         elif environment.failed_items and self.settings.reports_item_failures:
             self._partly_failed(now, lane, batch, environment.failed_items)
         else:
             self._done(now, lane, batch, 0)
-        if lane.is_free:
+        if not (lane.failing or lane.holding):
             self._free(now, lane)
 
     def _pause(self, now: float, lane: Lane) -> None:
@@ -211,7 +212,7 @@ class StreamMapping:
     def _go_on(self, now: float, lane: Lane) -> None:
         """The lane is free; those that it kept back go on, too, if it fails no more."""
         self.advance(now, lane)
-        if self.settings.blocks_shard and not lane.failures:
+        if self._blocks_shard and not lane.failures:
             for other in lane.reader.lanes:
                 if other.is_free:
                     self.advance(now, other)
@@ -221,11 +222,12 @@ class StreamMapping:
         if batch.closes >= 0.0:
             self.ledgers[facts.WindowClosed].append((now, batch.closes))
             return
-        at, written = self._processed
-        at += [now] * len(batch)
-        written += batch.times
-        self._succeeded((now, len(batch), failed))
-        self._stories.all_step(now, batch, "success")
+        n, (at, written) = batch.end - batch.begin, self._processed
+        at += [now] * n
+        written += batch.records.times[batch.begin : batch.end]
+        self._succeeded((now, n, failed))
+        if batch.is_told:
+            self._stories.all_step(now, batch, "success")
 
     def _partly_failed(
         self, now: float, lane: Lane, batch: StreamBatch, failed: tuple[int, ...]
@@ -294,9 +296,4 @@ class StreamMapping:
 
     def observe(self, now: float) -> None:
         """State the lanes and what waits at ``now``, of each shard that is not done with."""
-        rows = self.pollers.observe(now)
-        self.ledgers[facts.ShardObserved].rows.extend(rows)
-        levels = [sum(column) for column in list(zip(*rows, strict=True))[2:6]] or [0] * 4
-        oldest = min([row[6] for row in rows if row[6] >= 0.0], default=-1.0)
-        lanes = len(rows) * self.settings.parallelization
-        self.ledgers[facts.StreamMappingObserved].append((now, lanes, *levels, oldest))
+        self.pollers.observe(now, self.ledgers)

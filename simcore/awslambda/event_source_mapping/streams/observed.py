@@ -18,6 +18,13 @@ def observed(now: float, poller: ShardPoller) -> tuple[Any, ...]:
     return (now, poller.shard.number, *levels, _oldest(poller), _worked(lanes))
 
 
+def together(rows: list[tuple[Any, ...]], parallelization: int) -> tuple[Any, ...]:
+    """What the rows of all shards say of the mapping, as in ``StreamMappingObserved``."""
+    levels = [sum(column) for column in list(zip(*rows, strict=True))[2:6]] or [0] * 4
+    oldest = min([row[6] for row in rows if row[6] >= 0.0], default=-1.0)
+    return (len(rows) * parallelization, *levels, oldest)
+
+
 def _waiting(poller: ShardPoller) -> int:
     """Records that are not processed, without those that the function has."""
     held = sum([lane.waiting + lane.passed for lane in (*poller.lanes, *poller.coming)])

@@ -15,10 +15,15 @@ from typing import Any
 
 import numpy as np
 
-from simcore.awslambda.event_source_mapping.streams.observed import observed
+from simcore.awslambda.event_source_mapping.streams.facts import (
+    ShardObserved,
+    StreamMappingObserved,
+)
+from simcore.awslambda.event_source_mapping.streams.observed import observed, together
 from simcore.awslambda.event_source_mapping.streams.reader import Mapping, ShardPoller
 from simcore.awslambda.event_source_mapping.streams.settings import StreamMappingSettings
 from simcore.engine.streams import Stream, uniform
+from simcore.facts import Ledgers
 from simcore.roles.sharded import Shard
 
 
@@ -88,12 +93,15 @@ class Pollers:
         for poller in tuple(self._all):
             poller.advance(now)
 
-    def observe(self, now: float) -> list[tuple[Any, ...]]:
-        """A row of `ShardObserved` for each shard that is not done with."""
+    def observe(self, now: float, ledgers: Ledgers) -> None:
+        """State the levels of each shard that is not done with, and of all of them together."""
         reading = self._all if self._has_begun else []
         for poller in reading:
             poller.expire(now)
-        return [observed(now, poller) for poller in reading]
+        rows = [observed(now, poller) for poller in reading]
+        ledgers[ShardObserved].rows.extend(rows)
+        levels = together(rows, self.settings.parallelization)
+        ledgers[StreamMappingObserved].append((now, *levels))
 
     def _move_to_start(self, now: float, poller: ShardPoller) -> None:
         position, shard = self.settings.starting_position, poller.shard

@@ -107,8 +107,7 @@ class ShardPoller:
         return min(self.mapping.batch_size, self.reading.ahead)
 
     def _is_asked(self) -> bool:
-        least = self.least()
-        return any(lane.waiting < least for lane in self.lanes)
+        return min([lane.waiting for lane in self.lanes]) < self.least()
 
     def came(self, now: float) -> None:
         """The shard has a record, or its end: the next poll finds it."""
