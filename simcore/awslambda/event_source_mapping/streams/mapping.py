@@ -94,10 +94,9 @@ class StreamMapping:
     def bind(self) -> None:
         """Make the hot path's aliases (after construction and after unpickling)."""
         self._invoked = self.ledgers[facts.StreamBatchInvoked].append
-        self.luck = self._luck.next
         self._succeeded = self.ledgers[facts.StreamBatchSucceeded].append
         self._processed = columns_of(self.ledgers, facts.RecordProcessed)
-        self._on_end = self._ended
+        self._on_end, self.luck = self._ended, self._luck.next
         self._gathering.bind(self.settings)
         self._invoke, enabled = self.function.invoke, self.settings.enabled
         self._gather = self._gathering.how(enabled=enabled)
@@ -131,7 +130,7 @@ class StreamMapping:
             return
         oldest = now - self._age_s
         while (batch := lane.again.pop() if lane.again else self._gather(now, lane)) is not None:
-            rest = batch if batch.begins > oldest else self._without_old(now, lane, batch, oldest)
+            rest = batch if batch.begins > oldest else self._without_old(now, lane, batch)
             if rest is not None:
                 self._attempt(now, lane, rest)
                 if lane.waiting < self.batch_size:
@@ -139,10 +138,9 @@ class StreamMapping:
                 return
         lane.reader.look(now)
 
-    def _without_old(
-        self, now: float, lane: Lane, batch: StreamBatch, oldest: float
-    ) -> StreamBatch | None:
+    def _without_old(self, now: float, lane: Lane, batch: StreamBatch) -> StreamBatch | None:
         """The batch without the records that are too old, if any is left."""
+        oldest = now - self._age_s
         n = sum([t <= oldest for t in batch.times])
         is_old = self.settings.maximum_record_age_s <= self.source.retention_s
         self._discard(now, batch.part(0, n), TOO_OLD if is_old else EXPIRED)
@@ -162,7 +160,9 @@ class StreamMapping:
         if n := batch.end - batch.begin:
             written = batch.records.times[batch.end - 1]
             self._invoked((now, n, written, batch.attempts + 1))
-        self._stories.invoked(batch, environment)
+        batch.is_told = self._stories.may_tell(batch)
+        if batch.is_told:
+            self._stories.invoked(batch, environment)
         if environment.ends == INF:
             environment.on_end = self._ended_sometime
 

@@ -90,6 +90,8 @@ class ShardPoller:
         if self._is_scheduled or self._rests:
             if self.coming:
                 self._change_lanes(now)
+        elif self._is_waiting and not self.passed_over.lanes:
+            return  # nothing has come
         elif self.position < self.shard.end:
             if self._is_asked():
                 self._poll_at(max(now, self._next_poll))

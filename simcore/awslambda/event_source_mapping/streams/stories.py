@@ -24,26 +24,34 @@ class RecordStories:
         self._ledger, self._first, self._stride = ledger, first, stride
         self._poison: dict[int, dict[int, int]] = {}  # shard -> number -> story
 
+    def may_tell(self, batch: StreamBatch) -> bool:
+        """May any of the batch's records be followed? Asked for every batch; nearly always not."""
+        stride, begin, end = self._stride, batch.begin, batch.end
+        if self._poison and batch.lane.reader.shard.number in self._poison:
+            return True
+        if not stride or begin == end:
+            return False
+        numbers = batch.records.numbers  # does a multiple of the stride lie among them?
+        return numbers[end - 1] // stride != (numbers[begin] - 1) // stride
+
     def followed(self, batch: StreamBatch) -> list[tuple[int, float]]:
         """Story and time of writing of the batch's records that are followed."""
-        stride, begin, end = self._stride, batch.begin, batch.end
-        chosen: list[tuple[int, float]] = []
-        if stride and begin < end:
-            numbers = batch.records.numbers
-            if numbers[end - 1] // stride != (numbers[begin] - 1) // stride:
-                chosen = self._chosen(batch)  # a multiple of the stride lies among the numbers
-        return chosen + self._followed_poison(batch) if self._poison else chosen
+        if not self.may_tell(batch):
+            return []
+        return self._chosen(batch) + self._followed_poison(batch)
 
     def _followed_poison(self, batch: StreamBatch) -> list[tuple[int, float]]:
-        known = self._poison.get(batch.lane.reader.shard.number, {})
-        places, numbers = batch.poisoned() if known else (), batch.numbers
-        found = [place for place in places if numbers[place] in known]
-        return [(known[numbers[place]], batch.times[place]) for place in found]
+        known = self._poison.get(batch.lane.reader.shard.number)
+        if known is None:
+            return []
+        numbers, times = batch.numbers, batch.times
+        places = [place for place in batch.poisoned() if numbers[place] in known]
+        return [(known[numbers[place]], times[place]) for place in places]
 
     def _chosen(self, batch: StreamBatch) -> list[tuple[int, float]]:
         stride, numbers = self._stride, batch.numbers
         first = self._first + batch.lane.reader.shard.number * SHARD_NUMBERS
-        places = [i for i, number in enumerate(numbers) if not number % stride]
+        places = [i for i, number in enumerate(numbers) if stride and not number % stride]
         return [(first + numbers[i] // stride, batch.times[i]) for i in places]
 
     def all_step(
@@ -54,10 +62,8 @@ class RecordStories:
             self._ledger.append((now, story, STEP[step], a, b))
 
     def invoked(self, batch: StreamBatch, at: ExecutionEnvironment) -> None:
-        """The function was invoked with the batch; remembers whether anybody follows that."""
-        followed = self.followed(batch)
-        batch.is_told = bool(followed)
-        for story, written in followed:
+        """The function was invoked with the batch."""
+        for story, written in self.followed(batch):
             if not batch.attempts and not batch.lane.failures and not self._is_poison(story):
                 self._ledger.append((written, story, STEP["sent"], 0.0, 0.0))
             self._tell_invoked(story, written, batch.attempts + 1, at)
@@ -87,9 +93,9 @@ class RecordStories:
 
     def _begin_poison(self, batch: StreamBatch, at: ExecutionEnvironment) -> None:
         """Follow the batch's poison records from here on; what went before is told now."""
-        shard = batch.lane.reader.shard.number
-        known = self._poison.setdefault(shard, {})
-        for place in batch.poisoned():
+        shard, places = batch.lane.reader.shard.number, batch.poisoned()
+        known = self._poison.setdefault(shard, {}) if places else {}
+        for place in places:
             number = batch.numbers[place]
             if number % self._stride and number not in known and len(known) < MOST_POISON:
                 story = self._first + shard * SHARD_NUMBERS + POISON_NUMBERS + len(known) + 1
