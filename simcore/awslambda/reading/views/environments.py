@@ -41,7 +41,7 @@ class Grid:
         self._managed: Counter[int] = Counter()  # by slot: environments ready less reclaimed
         self.changes = 0
         self._moves: list[Move] = []
-        self._blocks: list[tuple[Column, Column, Column, str]] = []  # moves, to be unfolded
+        self._blocks: list[tuple[Column, Column, Column]] = []  # moves, their letters in ASCII
         self._initializing: list[tuple[float, int]] = []  # (end of init, slot), not yet over
         self.observed: Row | None = None
         self.throttled = 0  # in the open bin
@@ -139,14 +139,14 @@ class Grid:
         """Remember how much was refused in the bin."""
         self.refused, self.throttled = self.throttled, 0
 
-    def payload(self, t: float, bin_s: float) -> dict[str, Any]:
-        """The frame's picture at its end ``t``; the next frame's transitions begin anew."""
-        self._finish_inits(t)
+    def payload(self, end: float, bin_s: float) -> dict[str, Any]:
+        """The frame's picture at its ``end``; the next frame's transitions begin anew."""
+        self._finish_inits(end)
         limit, limited_by = self._limit()
-        result: dict[str, Any] = {"slots": self._slots(t, max(t - bin_s, 0.0))}
+        result: dict[str, Any] = {"slots": self._slots(end, max(end - bin_s, 0.0))}
         if self.changes <= MOVES_LIMIT:
-            moves = self.provisioned.read(self._all_moves())
-            result["moves"] = [list(part) for part in zip(*moves, strict=True)] or [[], [], []]
+            t, slots, letters = self._all_moves()
+            result["moves"] = [t, slots, self.provisioned.read(slots, letters)]
         result |= {
             "changes": self.changes,
             "limit": limit,
@@ -165,17 +165,18 @@ class Grid:
             return slots
         return self._at_rest
 
-    def _all_moves(self) -> list[Move]:
+    def _all_moves(self) -> tuple[list[float], list[int], list[str]]:
         """By time; at equal times an environment is let go before it is taken again."""
-        moves = [(t, _ORDER[letter], slot, letter) for t, slot, letter in self._moves]
-        for t, slots, others, letters in self._blocks:
-            to = [letters[0]] * len(t)
-            for row in others.tolist():
-                to[row] = letters[1]
-            order = [_ORDER[letters[0]]] * len(t)  # that of the second letter is the same
-            moves += zip(t.tolist(), order, slots.tolist(), to, strict=True)
-        moves.sort()
-        return [(t, slot, letter) for t, _, slot, letter in moves]
+        parts = list(self._blocks)
+        if self._moves:
+            times, places, names = zip(*self._moves, strict=True)
+            parts.append((np.array(times), np.array(places), np.array([ord(n) for n in names])))
+        if not parts:
+            return [], [], []
+        t, slots, letters = map(np.concatenate, zip(*parts, strict=True))
+        order = np.lexsort((letters, slots, _ORDERS[letters], t))
+        spelled = letters[order].astype(np.uint8).tobytes().decode("ascii")
+        return t[order].tolist(), slots[order].tolist(), list(spelled)
 
     def _limit(self) -> tuple[int | None, str | None]:
         if self.observed is None:
@@ -198,7 +199,9 @@ class Grid:
         if self.changes > MOVES_LIMIT:
             self._blocks, self._moves = [], []
             return
-        self._blocks.append((t, slots, others, letters))
+        spelled = np.full(len(t), ord(letters[0]))
+        spelled[others] = ord(letters[1])
+        self._blocks.append((t, slots, spelled))
 
     def _note_one(self, t: float, slot: int, letter: str) -> None:
         self.changes += 1
@@ -224,7 +227,8 @@ _LIMIT = column(FunctionObserved, "concurrency_limit")
 _LIMITED_BY = column(FunctionObserved, "limited_by")
 
 
-_ORDER = {"I": 0, "E": 0, ".": 1, "P": 2, "N": 3, "B": 3}
+_ORDERS = np.zeros(128, dtype=np.int64)  # by letter
+_ORDERS[[ord(letter) for letter in "IE.PNB"]] = 0, 0, 1, 2, 3, 3
 
 
 def run_lengths(states: Any) -> str:

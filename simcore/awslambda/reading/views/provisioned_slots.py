@@ -56,19 +56,17 @@ class ProvisionedSlots:
         held = self.held(reclaimed)
         self._since, self._before = {slot: self._since[slot] for slot in held}, set(held)
 
-    def read(self, moves: list[Move]) -> list[Move]:
-        """A frame's moves in order: who is held is not idle but ready when it is let go."""
+    def read(self, slots: list[int], letters: list[str]) -> list[str]:
+        """The letters of a frame's moves: who is held is not idle but ready when it is let go."""
         if not self._since and not self._before:
-            return moves
+            return letters
         held, result = set(self._before), []
-        for t, slot, letter in moves:
+        for slot, letter in zip(slots, letters, strict=True):
             if letter == READY:
                 held.add(slot)
             elif letter == RECLAIMED:
                 held.discard(slot)
-            elif letter == LET_GO and slot in held:
-                letter = READY
-            result.append((t, slot, letter))
+            result.append(READY if letter == LET_GO and slot in held else letter)
         return result
 
     def _lives(self, slot: int, reclaimed: Column) -> bool:
