@@ -56,7 +56,7 @@ class KeyNumbers:
             self._reach(int(places.max()))
             numbers = self._numbers(places)
         if numbers.min() == UNKNOWN:
-            for key in np.unique(places[numbers == UNKNOWN]).tolist():
+            for key in set(places[numbers == UNKNOWN].tolist()):
                 self._known[key] = self.find(key)
             numbers = self._numbers(places)
         return numbers
