@@ -119,7 +119,8 @@ class Shard:
 
     A record's sequence number is its place in the shard, from ``first`` on. Of those that are
     foreseen nobody sees any before its time. Keys of poisoned records are written as their
-    complement, ``~key``. ``parents`` are the shards that this one was made from; ``closed`` says
+    complement, ``~key``. The ``version`` of what is foreseen is another when some of it is not to
+    come. ``parents`` are the shards that this one was made from; ``closed`` says
     that nothing more will be written to it.
     """
 
@@ -131,7 +132,6 @@ class Shard:
         "_keys",
         "_readers",
         "_times",
-        "_version",
         "_waiting",
         "closed",
         "high",
@@ -139,6 +139,7 @@ class Shard:
         "number",
         "parents",
         "reads",
+        "version",
     )
 
     def __init__(
@@ -157,7 +158,7 @@ class Shard:
         self._env = env
         self._come = 0  # how many of those kept have come for sure
         self._is_due = False  # will somebody be woken by the next that comes?
-        self._version = 0  # of what is foreseen
+        self.version = 0
         self._first = first  # the sequence number of the first record that is kept
         self._times = array("d")
         self._keys = array("q")
@@ -203,7 +204,7 @@ class Shard:
         """What has been foreseen and has not come does not come."""
         n = self._here()
         del self._times[n:], self._keys[n:]
-        self._version += 1
+        self.version += 1
         self._is_due = False
 
     def _look_out(self) -> None:
@@ -211,10 +212,10 @@ class Shard:
         n = self._here()
         if self._waiting and not self._is_due and n < len(self._times):
             self._is_due = True
-            self._env.call_as_arrival(self._times[n], self._comes, self._version)
+            self._env.call_as_arrival(self._times[n], self._comes, self.version)
 
     def _comes(self, version: int) -> None:
-        if version == self._version:
+        if version == self.version:
             self._is_due = False
             self._come = self._here() + 1
             self._wake(self._env.now)
@@ -234,6 +235,11 @@ class Shard:
         begin = position - self._first
         end = min(begin + most, self._here())
         return self._times[begin:end], self._keys[begin:end]
+
+    def known(self, position: int, most: int) -> tuple[array[float], array[int]]:
+        """The same of all that are known, whether they have come or not."""
+        begin = position - self._first
+        return self._times[begin : begin + most], self._keys[begin : begin + most]
 
     def first_from(self, t: float) -> int:
         """The sequence number of the first kept record written at ``t`` or later."""

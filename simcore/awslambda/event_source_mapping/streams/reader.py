@@ -22,7 +22,7 @@ from array import array
 from math import ceil
 from typing import Any, Protocol
 
-from simcore.awslambda.event_source_mapping.streams.dealing import dealt
+from simcore.awslambda.event_source_mapping.streams.dealing import Dealer, dealt
 from simcore.awslambda.event_source_mapping.streams.filtered import RecordFilter
 from simcore.awslambda.event_source_mapping.streams.lane import Lane, LaneNumbers
 from simcore.awslambda.event_source_mapping.streams.passed_over import PassedOver
@@ -68,6 +68,7 @@ class ShardPoller:
         self.mapping, self.shard, self.position, self.reading = mapping, shard, position, reading
         self.lanes = [Lane(self) for _ in range(lanes)]
         self.lane_of = mapping.lane_of
+        self._dealer = Dealer(self.lane_of)
         self.coming: list[Lane] = []  # lanes that take over when these have nothing in process
         self.limit: ReadLimit = mapping.source.dedicated() if reading.dedicated else shard.reads
         self.passed_over = PassedOver(self, reading.ahead)
@@ -152,6 +153,7 @@ class ShardPoller:
         for lane in (*self.lanes, *self.coming):
             held.add(lane.take_back())
         self.lane_of, self.coming = self.mapping.lane_of, [Lane(self) for _ in range(lanes)]
+        self._dealer = Dealer(self.lane_of)
         in_order = held.at(sorted(range(len(held)), key=held.numbers.__getitem__))
         for lane, part in zip(self.coming, dealt(self.lane_of, in_order), strict=True):
             lane.extend(part)
@@ -268,20 +270,20 @@ class ShardPoller:
         self.position += n
         self._called(now, times)
         self.mapping.polled(now, n)
-        found = records(times, keys, first)
-        if self.mapping.filter is not None:
-            found = found.at(self.mapping.filter.places(now, self.shard, first, n))
-        if len(self.lanes) == 1:
-            self.lanes[0].extend(found)
+        if self.mapping.filter is None and len(self.lanes) > 1:
+            self._distribute(self._dealer.dealt(self.shard, first, n))
         else:
-            self._distribute(found)
+            found = records(times, keys, first)
+            if self.mapping.filter is not None:
+                found = found.at(self.mapping.filter.places(now, self.shard, first, n))
+            self._distribute(dealt(self.lane_of, found) if len(self.lanes) > 1 else [found])
         self.shard.trim()
 
-    def _distribute(self, found: Records) -> None:
-        """Each record to the lane of its key."""
+    def _distribute(self, parts: list[Records]) -> None:
+        """To each lane its part; what one has no room for is passed over."""
         ahead = self.reading.ahead
-        for lane, part in zip(self.lanes, dealt(self.lane_of, found), strict=True):
-            if lane.missed < 0 and lane.waiting + len(part) <= ahead:
+        for lane, part in zip(self.lanes, parts, strict=True):
+            if lane.missed < 0 and lane.waiting + len(part.times) <= ahead:
                 lane.extend(part)
             else:
                 self.passed_over.add(lane, part)
