@@ -5,7 +5,8 @@ from simcore.awslambda.event_source_mapping.streams import (
     StreamMapping,
     StreamMappingSettings,
 )
-from simcore.roles.sharded import ReadPlan, hash_of
+from simcore.roles.read_limits import ReadPlan
+from simcore.roles.sharded import hash_of
 from simcore.services.kinesis import DataStream, DataStreamSettings
 from tests.awslambda.stage import FOR_EVER
 

@@ -5,7 +5,8 @@ import pytest
 from simcore.awslambda.event_source_mapping.streams.facts import RecordProcessed
 from simcore.engine.environment import Environment
 from simcore.facts import StreamObserved
-from simcore.roles.sharded import HASH_SPACE, ReadLimit, hash_of
+from simcore.roles.read_limits import ReadLimit
+from simcore.roles.sharded import HASH_SPACE, hash_of
 from simcore.services.dynamodb import Table, TableSettings
 from simcore.services.dynamodb.facts import (
     ItemWriteThrottled,

@@ -6,7 +6,7 @@ import math
 
 from simcore.component import Site
 from simcore.engine.streams import uniform
-from simcore.roles.sharded import ReadPlan
+from simcore.roles.read_limits import ReadPlan
 from simcore.services.dynamodb.spec import Table as Spec
 from simcore.services.dynamodb.table import Table, TableSettings
 

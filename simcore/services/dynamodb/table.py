@@ -31,15 +31,8 @@ from simcore.engine.retuning import Tunable
 from simcore.engine.virtual_schedule import VirtualSchedule
 from simcore.roles.keyed import KeyedWrites, Place
 from simcore.roles.keyed_source import KeyedSource
-from simcore.roles.sharded import (
-    HASH_SPACE,
-    ReadLimit,
-    ReadPlan,
-    Shard,
-    ShardedReader,
-    Unlimited,
-    hash_of,
-)
+from simcore.roles.read_limits import ReadLimit, ReadPlan, Unlimited
+from simcore.roles.sharded import HASH_SPACE, Shard, ShardedReader, hash_of
 from simcore.services.dynamodb.facts import (
     ItemWriteThrottled,
     ItemWritten,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from simcore.component import Site
-from simcore.roles.sharded import ReadPlan
+from simcore.roles.read_limits import ReadPlan
 from simcore.services.kinesis.settings import DataStreamSettings, Growth
 from simcore.services.kinesis.spec import DataStream as Spec
 from simcore.services.kinesis.stream import DataStream

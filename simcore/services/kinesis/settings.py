@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from simcore.engine.retuning import Tunable
-from simcore.roles.sharded import ReadPlan
+from simcore.roles.read_limits import ReadPlan
 
 
 @dataclass(frozen=True)

@@ -26,13 +26,8 @@ from simcore.engine.virtual_schedule import VirtualSchedule
 from simcore.errors import RetuneError
 from simcore.roles.keyed import KeyedWrites, Place
 from simcore.roles.keyed_source import KeyedSource
-from simcore.roles.sharded import (
-    HASH_SPACE,
-    ReadLimit,
-    Shard,
-    ShardedReader,
-    hash_of,
-)
+from simcore.roles.read_limits import ReadLimit
+from simcore.roles.sharded import HASH_SPACE, Shard, ShardedReader, hash_of
 from simcore.services.kinesis.facts import ReadThrottled, RecordPut, RecordsRead, WriteThrottled
 from simcore.services.kinesis.settings import TUNABLE, DataStreamSettings, Growth
 

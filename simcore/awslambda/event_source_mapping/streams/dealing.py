@@ -50,7 +50,7 @@ class Dealer:
     def dealt(self, shard: Shard, first: int, n: int) -> list[Records]:
         """What each lane gets of the next ``n`` records, from number ``first`` on."""
         end = first + n
-        if n < FEW:
+        if n < 2 * self._lane_of.lanes:  # it costs more to look at every lane
             return dealt(self._lane_of, records(*shard.known(first, n), first))
         if first != self._next or end > self._end or shard.version != self._version:
             self._look_ahead(shard, first, n)

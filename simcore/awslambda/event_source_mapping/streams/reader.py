@@ -28,7 +28,8 @@ from simcore.awslambda.event_source_mapping.streams.lane import Lane, LaneNumber
 from simcore.awslambda.event_source_mapping.streams.passed_over import PassedOver
 from simcore.awslambda.event_source_mapping.streams.records import Records, nothing, records
 from simcore.engine.environment import Environment
-from simcore.roles.sharded import ReadLimit, ReadPlan, Shard, Sharded
+from simcore.roles.read_limits import ReadLimit, ReadPlan
+from simcore.roles.sharded import Shard, Sharded
 
 
 class Mapping(Protocol):
@@ -190,9 +191,7 @@ class ShardPoller:
                 self.shard.trim()
 
     def _has_expired(self, now: float) -> bool:
-        shard, position = self.shard, self.position
-        oldest = now - self.mapping.source.retention_s
-        return position < shard.end and shard.written_at(position) < oldest
+        return self.shard.is_before(self.position, now - self.mapping.source.retention_s)
 
     def _room(self) -> int:
         """How many records a call may give: the emptiest lane might take them all."""

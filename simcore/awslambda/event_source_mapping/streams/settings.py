@@ -19,7 +19,7 @@ from simcore.awslambda.event_source_mapping.streams.facts import (
 from simcore.engine.environment import INF
 from simcore.engine.retuning import Tunable
 from simcore.roles.filtering import FilterCriteria
-from simcore.roles.sharded import ReadPlan
+from simcore.roles.read_limits import ReadPlan
 
 STATES = (
     RecordsPolled,
