@@ -4,6 +4,7 @@ from playwright.sync_api import expect
 
 from tests.browser.axe import violations
 from tests.browser.lab import Lab
+from tests.browser.test_layout import expect_no_sideways_scroll
 
 
 def test_a_run_is_named_pinned_and_deleted_by_its_owner_alone(lab, server, new_page):
@@ -42,3 +43,15 @@ def test_a_run_is_named_pinned_and_deleted_by_its_owner_alone(lab, server, new_p
     page.reload()
     expect(page.locator("h1")).to_be_visible()
     expect(page.locator(f"[data-run={made}]")).to_have_count(0)
+
+
+def test_the_header_has_room_for_all_its_buttons(lab, brake):
+    """At every width at which it is one line, with the button that a running one has."""
+    brake.hold(30)
+    lab.open_new("healthy-queue-fills-dlq")
+    lab.press_run()
+    expect(lab.page.get_by_role("button", name="Stop", exact=True)).to_be_visible()
+    for width in (1101, 1200, 1201, 1280, 1281, 1440):
+        lab.page.set_viewport_size({"width": width, "height": 700})
+        expect_no_sideways_scroll(lab.page)
+        assert lab.page.locator("h1").bounding_box()["width"] >= 64

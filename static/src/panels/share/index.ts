@@ -2,11 +2,12 @@
  * Share: the moment that is looked at, the run, the comparison with its baseline, and a link that
  * holds the inputs themselves. Opening the dialog stores nothing.
  */
+import { resultUrl } from "../../core/api";
 import { BadLink, configLink } from "../../core/config-link";
 import type { Baseline } from "../../core/baseline";
 import { h, setText } from "../../core/dom";
 import { idFor } from "../../core/ids";
-import { sameInputs, type Lab } from "../../core/lab";
+import { hasResult, sameInputs, type Lab } from "../../core/lab";
 import { copyText } from "./copying";
 import { momentWords, tracesOf } from "./words";
 import "./share.css";
@@ -67,9 +68,11 @@ class Sheet {
     const turn = ++this.turn;
     const links = this.ofRun();
     this.show(links);
+    const { lab } = this.options;
+    if (lab.run.value !== null && hasResult(lab.end.value)) this.list.append(results(lab.run.value));
     const inputs = await this.ofInputs();
     if (turn !== this.turn) return;
-    this.list.append(this.row(inputs));
+    this.list.insertBefore(this.row(inputs), this.list.querySelector(".share-results"));
     if (links.length === 0) this.list.querySelector<HTMLElement>("button")?.focus();
   }
 
@@ -127,4 +130,11 @@ class Sheet {
     setText(button, "Copied");
     setTimeout(() => setText(button, "Copy"), SAID_FOR_MS);
   }
+}
+
+/** What the run came to, as files. */
+function results(run: string): HTMLElement {
+  const csv = resultUrl(run).replace(/json$/, "zip");
+  return h("section", { class: "share-link share-results" }, h("h3", {}, "What came out"),
+    h("p", { class: "quiet" }, "As files: ", h("a", { href: resultUrl(run), download: `windtunnel-${run}.json` }, "JSON"), ", or ", h("a", { href: csv, download: `windtunnel-${run}.zip` }, "CSV in a ZIP archive"), "."));
 }

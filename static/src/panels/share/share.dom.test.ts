@@ -11,7 +11,7 @@ function open(run: string | null, base: string | null = null, document_: unknown
   document.body.replaceChildren();
   const viewing = { hash: "#t=60&z=30,90", clock: { at: () => 60 }, zoom: signal({ t0: 30, t1: 90 }), selection: signal({ component: "worker", slot: 3 }) };
   const lab = {
-    run: signal(run), viewing, store: signal({ binS: 1, durationS: 180 }), inputs: { current: signal(inputs) }, sentInputs: inputs,
+    run: signal(run), end: signal(run === null ? null : { state: "finished" }), viewing, store: signal({ binS: 1, durationS: 180 }), inputs: { current: signal(inputs) }, sentInputs: inputs,
     scene: { titleOf: () => "Worker" }, request: () => (document_ === undefined ? { scenario: "a", ...inputs } : { document: document_, ...inputs }),
   } as unknown as Lab;
   HTMLDialogElement.prototype.showModal ??= () => undefined;
@@ -33,6 +33,10 @@ describe("what is shared", () => {
       "http://lab/compare?a=BBBBBBBBBB&b=AAAAAAAAAA#t=60", OF_INPUTS,
     ]);
     expect(sheet.textContent).toContain("30 s to 90 s in sight, Worker, environment 3 selected, compared with as written.");
+  });
+  it("is what came out, as files, once there is a result", () => {
+    const files = [...open("AAAAAAAAAA").querySelectorAll(".share-results a")].map((link) => link.getAttribute("href"));
+    expect(files).toEqual(["/api/runs/AAAAAAAAAA/result.json", "/api/runs/AAAAAAAAAA/result.zip"]);
   });
   it("is the inputs alone before there is a run", async () => {
     const sheet = open(null);
