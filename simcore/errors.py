@@ -110,12 +110,23 @@ class QuotaError(SimError):
 class RetuneError(SimError):
     """An attribute cannot change during a run: `attribute` of `component`, and `why` not."""
 
+    hint = "change it in the scenario: then it holds from the start"
+
     def __init__(self, component: str, attribute: str, why: str) -> None:
         super().__init__(component, attribute, why)
         self.component, self.attribute, self.why = component, attribute, why
 
     def __str__(self) -> str:
         return f"{self.component}: {self.attribute} cannot change during a run: {self.why}"
+
+
+class DeedRefused(RetuneError):
+    """What is asked of `component` by the name of `attribute` is not done now, and `why`."""
+
+    hint = "choose another time, or another component"
+
+    def __str__(self) -> str:
+        return f"{self.component}: {self.attribute}: {self.why}"
 
 
 class EngineBug(SimError):

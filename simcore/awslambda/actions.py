@@ -11,7 +11,7 @@ from simcore.awslambda.function import Function as LiveFunction
 from simcore.awslambda.spec import Function
 from simcore.component import Site
 from simcore.component.action import Action
-from simcore.errors import RetuneError
+from simcore.errors import DeedRefused
 from simcore.spec.actions import ActionSpec, LastingSpec
 from simcore.spec.annotations import Meaning
 from simcore.spec.distributions import DurationDistribution
@@ -100,7 +100,7 @@ def _fail_next(live: Any, action: Fail, site: Site) -> None:
 def _kill(live: Any, action: KillEnvironments, site: Site) -> None:
     if not isinstance(live, LiveFunction):
         why = "instances of a capacity provider are not killed here"
-        raise RetuneError(site.id, "environments", why)
+        raise DeedRefused(site.id, "environments", why)
     live.kill_idle(action.count)
 
 

@@ -60,5 +60,6 @@ STORY_STEPS = (
     "suppressed-init",
     "moved",
     "filtered-out",
+    "purged",
 )
 """Steps in the life of one message or request."""

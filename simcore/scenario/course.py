@@ -168,8 +168,7 @@ def _refused(scenario: Scenario, step: Step, refused: RetuneError) -> Check:
     about = [n for n, said in then if refused.component in _about(said)]
     numbers = about or [n for n, _ in then]
     path = f"interventions.{numbers[0]}" if len(numbers) == 1 else "interventions"
-    hint = "change it in the scenario: then it holds from the start"
-    return Check("intervention.refused", "error", path, str(refused), hint)
+    return Check("intervention.refused", "error", path, str(refused), refused.hint)
 
 
 def _about(said: Intervention) -> set[str]:

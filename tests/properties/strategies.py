@@ -146,6 +146,19 @@ def components(draw, profile):
 
 
 @st.composite
+def purges(draw, document):
+    """None for two of three documents, else of some of its queues, also while they are busy."""
+    at, takes = st.integers(0, int(document["duration"]) - 1), one_of(0, 0, 2.5, 60)
+    queues = [id for id, part in document["components"].items() if part["type"] == "queue"]
+    chosen = (
+        draw(st.lists(one_of(*queues), unique=True)) if draw(one_of(True, False, False)) else []
+    )
+    return [
+        {"action": "purge", "component": id, "at": draw(at), "takes": draw(takes)} for id in chosen
+    ]
+
+
+@st.composite
 def documents(draw, profile):
     return {
         "format": "windtunnel.scenario/1",

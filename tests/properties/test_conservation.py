@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 import simcore
 from simcore.quotas import PROFILES
-from tests.properties.strategies import documents, examples
+from tests.properties.strategies import documents, examples, purges
 
 SCENARIOS = 510  # over all profiles
 
@@ -25,11 +25,12 @@ def check_queues(scenario, value, counters):
     for id in parts(scenario, "queue"):
         q = counters[id]
         came = q["sent"] + q.get("duplicated", 0)
-        left = q["deleted"] + q["dead_lettered"] + q["expired"] + q.get("moved", 0)
+        left = q["deleted"] + q["dead_lettered"] + q["expired"] + q["purged"] + q.get("moved", 0)
         assert came == left + q["visible"] + q["in_flight"] + q["delayed"], id
         assert q["in_flight"] <= value("sqs.in_flight_max")
         assert q["received"] >= q["in_flight"] + q["returned"]
-        assert q["received"] <= q["in_flight"] + q["returned"] + q["deleted"]
+        gone = q["deleted"] + q["purged_in_flight"]
+        assert q["received"] <= q["in_flight"] + q["returned"] + gone
 
 
 def check_senders(scenario, counters):
@@ -119,7 +120,9 @@ def check_scaling(scenario, value, frame):
 @examples(SCENARIOS // len(PROFILES))
 @given(data=st.data())
 def test_nothing_is_lost_and_no_limit_is_passed(profile, data):
-    scenario = simcore.load_scenario(data.draw(documents(profile)))
+    document = data.draw(documents(profile))
+    document["interventions"] = data.draw(purges(document))
+    scenario = simcore.load_scenario(document)
     value = scenario.quota_profile().value
     run, clock = simcore.Run(scenario), 0.0
     for frame in run.frames():

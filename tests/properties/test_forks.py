@@ -37,6 +37,8 @@ def possible(document: dict[str, Any], at: float) -> list[dict[str, Any]]:
                 {**said, "action": "slow", "factor": 3, "for": 8},
                 {"at": at, "action": "set", "values": {f"{id}.reserved_concurrency": 3}},
             ]
+        if component["type"] == "queue":
+            found += [{**said, "action": "purge"}, {**said, "action": "purge", "takes": 4}]
         if component["type"].endswith("event_source_mapping"):
             found += [{**said, "action": "disable", "for": 6}]
     return found

@@ -110,6 +110,7 @@ DOCUMENTED = [
     ("sqs.retention_default_s", 4 * 86400, 4 * 86400, 4 * 86400, "API CreateQueue"),
     ("sqs.retention_min_s", 60, 60, 60, "API CreateQueue"),
     ("sqs.retention_max_s", 14 * 86400, 14 * 86400, 14 * 86400, "API CreateQueue"),
+    ("sqs.purge_every_s", 60, 60, 60, "API PurgeQueue"),
     ("sqs.delay_max_s", 900, 900, 900, "API CreateQueue"),
     ("sqs.long_poll_max_s", 20, 20, 20, "API CreateQueue"),
     ("sqs.receive_max", 10, 10, 10, "API ReceiveMessage"),

@@ -65,4 +65,10 @@ def test_all_actions_of_all_types_are_offered():
             for field in one["fields"]:
                 assert field["meaning"]
                 assert field["min"] < field["max"]
-                assert field["required"] or field["name"] in ("for", "share", "count", "over")
+                assert field["required"] or field["name"] in (
+                    "for",
+                    "share",
+                    "count",
+                    "over",
+                    "takes",
+                )

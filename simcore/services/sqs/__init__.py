@@ -1,6 +1,7 @@
 """Amazon SQS: standard and FIFO queues."""
 
 from simcore.component import ComponentType
+from simcore.services.sqs.actions import ACTIONS
 from simcore.services.sqs.building import build, retune, start
 from simcore.services.sqs.charges import ALLOWANCES, charged
 from simcore.services.sqs.checks import CHECKS
@@ -26,6 +27,7 @@ QUEUE = ComponentType(
     start=start,
     retune=retune,
     keeps=("fifo", "message_move_task", "message_classes", "message_size", "initial_messages"),
+    actions=ACTIONS,
     checks=CHECKS,
     charged=charged,
     allowances=ALLOWANCES,

@@ -66,6 +66,14 @@ class DelayedMessages(Generic[M]):
         self._line.delay_s = delay_s
         self._release_due(self._line)
 
+    def clear(self) -> list[M]:
+        """Take all out; what waits for the first one of a line finds nothing."""
+        lines = (self._line, *self._earlier)
+        cleared = [message for line in lines for _, message in line.messages]
+        for line in lines:
+            line.messages.clear()
+        return cleared
+
     def _wait_for_first(self, line: Line[M]) -> None:
         line.due = line.messages[0][0] + line.delay_s
         self._env.call_at(line.due, self._over, line)

@@ -111,6 +111,14 @@ class MessagesExpired(NamedTuple):
     n: int
 
 
+class MessagesPurged(NamedTuple):
+    """``n`` messages were deleted by PurgeQueue, of which ``in_flight`` were in flight."""
+
+    t: float
+    n: int
+    in_flight: int
+
+
 class MessagesMoved(NamedTuple):
     """``n`` messages left a dead-letter queue for another one (StartMessageMoveTask)."""
 

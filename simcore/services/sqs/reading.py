@@ -25,7 +25,6 @@ from simcore.recording.reading import (
 from simcore.recording.words import counted
 from simcore.services.sqs.facts import (
     EmptyReceived,
-    GroupsObserved,
     MessageDeleted,
     MessagesBecameVisible,
     MessagesDeadLettered,
@@ -34,19 +33,18 @@ from simcore.services.sqs.facts import (
     MessagesExpired,
     MessagesLeftAlone,
     MessagesMoved,
+    MessagesPurged,
     MessagesReceived,
     MessagesReturned,
     MessagesSent,
     MessagesTakenIn,
     QueueObserved,
-    SendsRefused,
 )
+from simcore.services.sqs.fifo.reading import FIFO_METRICS, SQS
 
 __all__ = ["READING"]
 
-SQS = "AWS/SQS metrics (SQS23; the list is partly unverified)"
-
-OBSERVED, GROUPS = QueueObserved, GroupsObserved
+OBSERVED = QueueObserved
 RETURNED, DEAD_LETTERED = MessagesReturned, MessagesDeadLettered
 
 
@@ -68,6 +66,10 @@ def _duplicated(row: Row) -> tuple[str, str]:
 
 def _moved(row: Row) -> tuple[str, str]:
     return f"{counted(row[1], 'msg')} moved", "StartMessageMoveTask"
+
+
+def _purged(row: Row) -> tuple[str, str]:
+    return f"{counted(row[1], 'msg')} purged", "PurgeQueue"
 
 
 def _messages(row: Row) -> str:
@@ -193,6 +195,13 @@ READING = Reading(
             counter="expired",
         ),
         Metric(
+            "MessagesPurged",
+            Sum(MessagesPurged, "n"),
+            "Messages purged",
+            "Messages deleted by PurgeQueue; no NumberOfMessagesDeleted (assumed).",
+            counter="purged",
+        ),
+        Metric(
             "MessagesMoved",
             Sum(MessagesMoved, "n"),
             "Messages moved",
@@ -212,51 +221,17 @@ READING = Reading(
             "Message latency",
             "From being sent to being deleted, of the messages deleted.",
         ),
-        Metric(
-            "NumberOfDeduplicatedSentMessages",
-            Sum(MessagesDeduplicated, "n"),
-            "Messages deduplicated",
-            "Messages to a FIFO queue accepted and not added: sent before, within five minutes.",
-            counter="deduplicated",
-            source=SQS,
-        ),
-        Metric(
-            "SendsRefused",
-            Sum(SendsRefused, "n"),
-            "Sends refused",
-            "Messages to a FIFO queue refused because its throughput quota was used up.",
-            counter="sends_refused",
-        ),
-        Metric(
-            "ApproximateNumberOfGroupsWithInflightMessages",
-            Last(GROUPS, "in_flight"),
-            "Groups with messages in flight",
-            "Message groups of a FIFO queue whose other messages have to wait.",
-            counter="groups_in_flight",
-            source=SQS,
-        ),
-        Metric(
-            "MessageGroups",
-            Last(GROUPS, "groups"),
-            "Message groups",
-            "Groups with messages among those that the queue looks at.",
-            counter="message_groups",
-        ),
-        Metric(
-            "MessageGroupsBlocked",
-            Last(GROUPS, "waiting"),
-            "Message groups blocked",
-            "Groups that wait for the end of a visibility timeout after a batch failed.",
-            counter="groups_blocked",
-        ),
+        *FIFO_METRICS,
     ),
     counters=(
         Counter("became_visible", Sum(MessagesBecameVisible, "n"), "after their delay"),
+        Counter("purged_in_flight", Sum(MessagesPurged, "in_flight"), "of those purged"),
         Counter("receive_calls", Sum(MessagesReceived, "calls"), "that gave messages"),
     ),
     events=(
         Listed(DEAD_LETTERED, "dlq", 0, _dead_lettered),
         Listed(MessagesExpired, "err", 1, _expired),
+        Listed(MessagesPurged, "err", 0, _purged),
         Listed(MessagesDuplicated, "retry", 1, _duplicated),
         Listed(RETURNED, "retry", 5, _returned),
         Listed(MessagesMoved, "retry", 5, _moved),
@@ -268,11 +243,20 @@ READING = Reading(
     balances=(
         Balance(
             ("sent", "duplicated"),
-            ("deleted", "visible", "in_flight", "delayed", "dead_lettered", "expired", "moved"),
+            (
+                "deleted",
+                "visible",
+                "in_flight",
+                "delayed",
+                "dead_lettered",
+                "expired",
+                "purged",
+                "moved",
+            ),
         ),
-        Balance(("received",), ("in_flight", "returned"), rest="those deleted"),
+        Balance(("received",), ("in_flight", "returned"), rest="those deleted or purged"),
         Balance(
-            ("in_flight", "returned", "deleted"),
+            ("in_flight", "returned", "deleted", "purged_in_flight"),
             ("received",),
             rest="those deleted after their visibility timeout",
         ),
@@ -288,6 +272,7 @@ READING = Reading(
         Tally("returned", better="less"),
         Tally("dead_lettered", better="less"),
         Tally("expired", better="less"),
+        Tally("purged"),
         Tally("moved"),
         Tally("visible", better="less"),
         Tally("in_flight"),

@@ -140,6 +140,18 @@ class MessageGroups:
         self.count -= 1
         self._without.append(group)
 
+    def delete_all(self) -> None:
+        """No group has messages any more, visible or in flight."""
+        for group in self.all.values():
+            if group.is_active():
+                group.line.clear()
+                group.in_flight = 0
+                self._emptied(group)
+        self._unseen.clear()
+        self.ready.clear()
+        self.unusual.again.clear()  # poison stays so for who works on it
+        self.seen = self.blocked = 0
+
     def _look_further(self) -> None:
         while self._unseen and self.seen < self.look_ahead:
             self.add_late(*self._unseen.popleft())

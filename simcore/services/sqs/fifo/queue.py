@@ -5,14 +5,15 @@ Models: SendMessage with a message group and a queue's delay, within the through
     ReceiveMessage of up to ten messages, as many as possible of one group and then of others (or
     of one group only); a group with a message in flight is blocked; the look-ahead; redrive to a
     dead-letter queue, which is a FIFO queue, in order. Where a message is, and how it goes on from
-    there: see :mod:`.groups`, :mod:`.receipts`, :mod:`.throughput`,
+    there: see :mod:`.groups`, :mod:`.receipts`, :mod:`.throughput`, :mod:`.purges`,
     :mod:`simcore.services.sqs.retention`, :mod:`simcore.services.sqs.redrive`.
 Ignores: SendMessageBatch, message sizes, deduplication ids (the sender says what it sends again),
     StartMessageMoveTask of a FIFO dead-letter queue, latency of the API. A dead-letter queue keeps
     the group of a message, whose time begins anew there.
 States: MessagesSent, MessagesTakenIn, MessagesBecameVisible, MessagesReceived, EmptyReceived,
     MessageDeleted, MessagesReturned, MessagesDeadLettered, MessagesExpired, MessagesLeftAlone,
-    MessagesDeduplicated, SendsRefused, QueueObserved, GroupsObserved, LimitReached, StoryStep.
+    MessagesPurged, MessagesDeduplicated, SendsRefused, QueueObserved, GroupsObserved,
+    LimitReached, StoryStep.
 
 Sources: Amazon SQS Developer Guide (2023: FIFO-queues-understanding-logic,
 FIFO-queues-exactly-once-processing, visibility timeout, high-throughput-fifo, quotas-messages,
@@ -38,6 +39,7 @@ from simcore.services.sqs.delay import DelayedMessages
 from simcore.services.sqs.fifo.group import Group
 from simcore.services.sqs.fifo.groups import MessageGroups
 from simcore.services.sqs.fifo.lanes import lanes
+from simcore.services.sqs.fifo.purges import FifoPurges
 from simcore.services.sqs.fifo.receipts import FifoReceipts
 from simcore.services.sqs.fifo.settings import STATES, TUNABLE, FifoSettings
 from simcore.services.sqs.fifo.stories import GroupedStories
@@ -80,11 +82,11 @@ class FifoQueue:
         self._stories = GroupedStories(story_steps, stride, self._unusual)
         retention = self._retention = Retention(self.ledgers, self._stories)
         redrive = self._redrive = Redrive[Leaving](self, self._stories)
-        self._groups = MessageGroups(settings.look_ahead, self._unusual, retention, redrive)
+        groups = MessageGroups(settings.look_ahead, self._unusual, retention, redrive)
+        receipts = FifoReceipts(env, self.ledgers, self._stories, groups, self._consumers)
+        self._groups, self._receipts = groups, receipts
         self._delayed = DelayedMessages(env, settings.delay_s, self._delay_ended)
-        self._receipts = FifoReceipts(
-            env, self.ledgers, self._stories, self._groups, self._consumers
-        )
+        self.purges = FifoPurges(env, self.ledgers, self._delayed, groups, receipts)
         self.bind()
 
     def bind(self) -> None:

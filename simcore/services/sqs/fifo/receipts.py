@@ -24,6 +24,8 @@ from simcore.services.sqs.fifo.stories import GroupedStories
 from simcore.services.sqs.in_flight import InFlight
 from simcore.services.sqs.settings import QueueSettings
 
+SPARE = 64
+
 
 class FifoReceipts(InFlight):
     """A receipt for each receive; ``left`` counts the groups of those that no poller works on."""
@@ -42,6 +44,7 @@ class FifoReceipts(InFlight):
         self._unusual, self._poison = groups.unusual, groups.unusual.poison
         self.left = 0
         self._given_up: list[GroupedReceipt] = []
+        self._all: list[GroupedReceipt] = []  # some of them done
 
     def bind(self, settings: QueueSettings, hidden_s: float) -> None:
         """Make the hot path's aliases."""
@@ -60,6 +63,7 @@ class FifoReceipts(InFlight):
         self.count += n
         self._received.append((now, n, 1))
         receipt = GroupedReceipt(messages, now + self.timeout_s, poison)
+        self._all.append(receipt)
         for id, _, _ in messages:
             if not id % stride or id in poison:
                 self._stories.received_grouped(now, receipt)
@@ -111,6 +115,24 @@ class FifoReceipts(InFlight):
         """Make the messages visible again at the end of their timeout, if they are still here."""
         at = max(receipt.deadline, self._env.now)
         self._env.call_at(at, self._timeout_ended, receipt)
+
+    def delete_all(self, now: float) -> int:
+        """Nothing is in flight any more: receipts that others hold delete nothing; how many."""
+        n = self.count
+        for receipt in self._all:
+            if not receipt.done:
+                receipt.done, receipt.followed = True, False
+                for id, _, _ in receipt.messages:
+                    self._stories.step(now, id, "purged", self._unusual.received(id))
+        self._all.clear()
+        self.count = self.left = self.left_alone = 0
+        return n
+
+    def observe(self, now: float) -> None:
+        """State how many are left alone; forget receipts that are done, when they are many."""
+        super().observe(now)
+        if len(self._all) > 2 * self.count + SPARE:
+            self._all = [receipt for receipt in self._all if not receipt.done]
 
     def given_up(self) -> list[GroupedReceipt]:
         """Those that no poller works on."""

@@ -56,6 +56,11 @@ class NewMessages:
             self._cut_off()
         return taken, first_id
 
+    def clear(self) -> int:
+        """Drop all; how many they were."""
+        n, self.head = len(self), len(self.sent)
+        return n
+
     def expire(self, now: float) -> None:
         """Drop the first ones whose retention is over."""
         oldest, before = now - self._retention.period_s, self.head

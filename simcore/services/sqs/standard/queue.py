@@ -3,12 +3,12 @@
 Models: SendMessage with the queue's delay; ReceiveMessage of up to ten; poison messages; the
     backlog of time 0; long polling, as the empty receives that waiting pollers cost; a dead-letter
     queue that belongs to the queue, and what other queues send on. Where a message is, and how it
-    goes on from there: see :mod:`.returned`, :mod:`.receipts`, :mod:`.duplicates`,
+    goes on from there: see :mod:`.returned`, :mod:`.receipts`, :mod:`.duplicates`, :mod:`.purges`,
     :mod:`.move_task`, :mod:`simcore.services.sqs.retention`, :mod:`simcore.services.sqs.redrive`.
 Ignores: reordering by the service itself, SendMessageBatch (a message a call), latency of the API.
 States: MessagesSent, MessagesTakenIn, MessagesBecameVisible, MessagesReceived, EmptyReceived,
     MessageDeleted, MessagesReturned, MessagesDeadLettered, MessagesExpired, MessagesMoved,
-    MessagesDuplicated, MessagesLeftAlone, QueueObserved, LimitReached, StoryStep.
+    MessagesDuplicated, MessagesPurged, MessagesLeftAlone, QueueObserved, LimitReached, StoryStep.
 
 Sources: Amazon SQS Developer Guide (2023: visibility timeout, quotas, delay queues, dead-letter
 queues) and AWS Lambda Developer Guide, with-sqs (2022, 12 Jul 2026).
@@ -44,6 +44,7 @@ from simcore.services.sqs.standard.duplicates import Duplicates
 from simcore.services.sqs.standard.moved import MovedMessage, MovedMessages, RedriveTarget
 from simcore.services.sqs.standard.new import NewMessages
 from simcore.services.sqs.standard.poison import PoisonMessages
+from simcore.services.sqs.standard.purges import StandardPurges
 from simcore.services.sqs.standard.receipts import StandardReceipts
 from simcore.services.sqs.standard.returned import ReturnedMessages
 from simcore.services.sqs.stories import MessageStories
@@ -69,13 +70,12 @@ class StandardQueue:
         seed: int = 1,
     ) -> None:
         self.env, self.id, self.settings = env, id, settings
-        self.ledgers = (
+        ledgers = self.ledgers = (
             facts.ledgers_for(*settings.states())
             | facts.columns_for(MessagesSent, blocks=("t",), usual=ONES)
             | facts.columns_for(MessageDeleted, blocks=("sent",), usual=ONES)
         )
-        self._dead_letter_queue = dead_letter_queue
-        ledgers, poison = self.ledgers, PoisonMessages()
+        self._dead_letter_queue, poison = dead_letter_queue, PoisonMessages()
         stories = MessageStories(ledgers[facts.StoryStep], settings.story_stride, poison.followed)
         self._poison, self._stories, self._consumers = poison, stories, Consumers()
         self._moved = MovedMessages(Contents(seed, id), poison)
@@ -83,11 +83,11 @@ class StandardQueue:
         self._redrive: Redrive[Message] = Redrive(self, stories)
         self._delayed = DelayedMessages(env, settings.delay_s, self._delay_ended)
         self._new = NewMessages(self._retention)
-        returned = self._returned = ReturnedMessages(
-            self._consumers, self._moved, self._retention, self._redrive
-        )
-        duplicates = self._duplicates = Duplicates(env, id, ledgers, stories, returned, seed)
-        self._receipts = StandardReceipts(env, ledgers, stories, poison, returned, duplicates)
+        returned = ReturnedMessages(self._consumers, self._moved, self._retention, self._redrive)
+        duplicates = Duplicates(env, id, ledgers, stories, returned, seed)
+        receipts = StandardReceipts(env, ledgers, stories, poison, returned, duplicates)
+        self._returned, self._duplicates, self._receipts = returned, duplicates, receipts
+        self.purges = StandardPurges(env, ledgers, self._delayed, self._new, returned, receipts)
         self.bind()
 
     def bind(self) -> None:

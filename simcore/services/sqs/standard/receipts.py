@@ -46,6 +46,7 @@ class StandardReceipts(InFlight):
         self._env, self._stories, self._poison = env, stories, poison
         self._returned, self._duplicates = returned, duplicates
         self._first_receipts = FirstReceipts()
+        self._again: list[Receipt] = []  # the others, some of them done
 
     def bind(self, settings: QueueSettings, hidden_s: float) -> None:
         """Make the hot path's aliases."""
@@ -72,6 +73,8 @@ class StandardReceipts(InFlight):
         self._received.append((now, size, calls))
         if n:
             self._first_received.append(receipt)
+        else:
+            self._again.append(receipt)
         if messages or -first_id % self._stride < n or (poison and receipt.poisoned()):
             self._stories.received(now, receipt)
         return receipt
@@ -129,8 +132,30 @@ class StandardReceipts(InFlight):
             at = max(receipt.deadline, self._env.now)
             self._env.call_at(at, self._timeout_ended, receipt)
 
+    def delete_all(self, now: float) -> int:
+        """Nothing is in flight any more: receipts that others hold delete nothing; how many."""
+        receipts = [r for r in (*self._first_receipts.line, *self._again) if not r.done]
+        n = 0
+        for receipt in receipts:
+            messages = receipt.unpack()
+            n += len(messages)
+            receipt.done, receipt.followed = True, False
+            receipt.receives = [message.receives for message in messages]
+            self.tell_purged(now, messages)
+        self._first_receipts.line.clear()
+        self._again.clear()
+        self.count = self.left_alone = 0
+        return n
+
+    def tell_purged(self, now: float, messages: list[Message]) -> None:
+        """Their stories end."""
+        for message in messages:
+            self._stories.step(now, message.id, "purged", message.receives)
+
     def oldest(self, since: Callable[[int, float], float]) -> float:
         """From when the oldest first receive counts; see :class:`FirstReceipts`."""
+        if len(self._again) > 2 * self.count + 64:
+            self._again = [receipt for receipt in self._again if not receipt.done]
         return self._first_receipts.oldest(self.count, since)
 
     def _timeout_ended(self, receipt: Receipt) -> None:

@@ -145,6 +145,14 @@ class ReturnedMessages:
         self._skip_deleted()
         return True
 
+    def clear(self) -> list[Message]:
+        """Take all out for good, and forget those that are in flight again."""
+        cleared = [message for message in self._line if message.id not in self._deleted]
+        for some in (self._line, self._deleted, self._alive, self._few.ids):
+            some.clear()
+        self.next_at = INF
+        return cleared
+
     def oldest(self) -> float:
         """From when the oldest one counts (visible or in flight again, not received often).
 

@@ -68,6 +68,7 @@ export const FATES: readonly { readonly fate: Fate; readonly words: string; read
   { fate: "dead", words: "Dead letter", glyph: "dlq" },
   { fate: "dropped", words: "Given up", glyph: "err" },
   { fate: "expired", words: "Expired", glyph: "err" },
+  { fate: "purged", words: "Purged", glyph: "err" },
   { fate: "under way", words: "Under way", glyph: "queued" },
   { fate: "deleted", words: "Deleted", glyph: "busy" },
   { fate: "processed", words: "Succeeded", glyph: "busy" },
@@ -120,7 +121,7 @@ export function storySentence(story: Story, fall: Waterfall, scene: Scene): stri
 }
 
 const ENDS: Readonly<Record<Exclude<Fate, "under way">, string>> = {
-  deleted: "deleted", processed: "done", dead: "in the dead-letter queue", dropped: "given up", expired: "expired", filtered: "filtered out", moved: "moved back",
+  deleted: "deleted", processed: "done", dead: "in the dead-letter queue", dropped: "given up", expired: "expired", purged: "purged", filtered: "filtered out", moved: "moved back",
 };
 
 function isSqs(story: Story): boolean {

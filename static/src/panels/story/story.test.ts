@@ -56,6 +56,11 @@ describe("a message of a queue", () => {
     expect(told(fifo)).toContain("1 Failed: error 2");
     expect(told(fifo).filter((line) => line.includes("hidden"))).toEqual(["1 Not deleted: hidden 2-30"]);
   });
+  it("is purged while its handler works on it, which goes on", () => {
+    const steps: Step[] = [[0, "sent"], [0, "received", 1, 30], [0, "handler", 3, 5], [2, "purged", 1]];
+    expect(told(steps)).toEqual(["1 Received, 1st time 0", "1 Handler 0-5", "1 Purged: PurgeQueue deleted it 2"]);
+    expect(waterfall(rows(54, steps), 600, nounOf("jobs"))).toMatchObject({ fate: "purged" });
+  });
   it("is under way while it has no end", () => {
     expect(told([[5, "sent"]], 9)).toEqual(["1 Waits in the queue 5-9 open"]);
     expect(told([[5, "sent"], [5, "received", 1, 30], [5, "handler", 0, 60]], 20)).toEqual(["1 Received, 1st time 5", "1 Handler 5-20 open"]);
