@@ -128,7 +128,7 @@ FUNCTION = Picture(
         Words("{} in use · {} waiting", (Figure(IN_USE), Figure(WAITING)), (USED, When(WAITING))),
         Words("{} of {} in use", (Figure(IN_USE), Figure(LIMIT)), (USED, When(LIMIT, told=True))),
         Words("{} in use", (Figure(IN_USE),), (USED,)),
-        Words("most {} at once in {bin}", (Figure(MOST),)),
+        Words("most {} in {bin}", (Figure(MOST),)),
     ),
     inspector=INSPECTED,
     rules="lambda.",
@@ -177,7 +177,7 @@ FUNCTION = Picture(
 ACCOUNT = Picture(
     rows=(
         Row("cost", "Cost", "Cost so far", COST, 10, (Line("cost", "EstimatedCharges", "ink2"),),
-            format="dollars", word="so far", better="less"),
+            format="dollars", word="so far", empty="not priced", better="less"),
     ),
 )  # fmt: skip
 

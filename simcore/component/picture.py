@@ -142,6 +142,7 @@ class Row:
     main: int = 0  # the line whose value is the headline
     format: Format = "count"
     word: str = ""
+    empty: str = ""  # what is said where nothing is told
     kind: Literal["level", "rate"] = "level"
     summed: bool = True
     needs: Ends | None = None

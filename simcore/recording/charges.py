@@ -57,7 +57,7 @@ class Charges:
         self._holds: dict[str, Holds] = {}
         self._closed: dict[str, Closed] = {}
         self._told: dict[str, Counters] | None = None  # the boards show what these have cost
-        account.declare_level(METRIC, 0.0)
+        account.declare_level(METRIC, 0.0 if self._has_prices() else None)
         for id in sorted(tariff.components):
             boards[id].declare_level(METRIC, 0.0)
 
@@ -84,8 +84,13 @@ class Charges:
             usd = sum([line.usd for line in self._lines_of(id, charged, meter)])
             self._boards[id].level(METRIC, round(usd, 9))
             total += usd
-        self._account.level(METRIC, round(total, 9))
+        if self._has_prices():
+            self._account.level(METRIC, round(total, 9))
         self._told = None if meter.runs_by_time else {id: {**n} for id, n in counters.items()}
+
+    def _has_prices(self) -> bool:
+        """Where all that might cost something has no price, nobody knows that it cost nothing."""
+        return bool(self.tariff.components) or not self.tariff.unpriced
 
     def block(self, elapsed_s: float) -> dict[str, Any]:
         """The block ``cost`` of the result."""

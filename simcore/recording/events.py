@@ -1,13 +1,18 @@
 """The event list of a frame: at most `MAX_EVENTS` rows, rare kinds first.
 
-A frame may hold a hundred thousand facts; a person reads a few. Of every kind the first
-`MAX_EVENTS` rows of a frame are kept; `choose` then takes `SHARE` of each kind in order of rarity,
-fills up in the same order, and sorts by time. Nothing is drawn at random.
+A frame may hold a hundred thousand facts; a person reads a few. Of every kind some `MAX_EVENTS`
+rows of a frame are kept, the first one and every n-th after it, so that they are spread over the
+whole frame; `choose` then takes `SHARE` of each kind in order of rarity, fills up in the same
+order, and sorts by time. Nothing is drawn at random, and all are counted.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Generic, TypeVar
+
+import numpy as np
+import numpy.typing as npt
 
 from simcore.facts import Row
 from simcore.recording.edges import Edges
@@ -16,6 +21,8 @@ from simcore.recording.reading import Handed, Listed
 
 MAX_EVENTS = 24
 SHARE = 6
+MAX_HANDED = 2000
+"""So many hand-overs of a frame are looked through for what the listed ones were handed."""
 
 Event = list[Any]
 """[t, kind, component, text, detail]; kind is one of busy thr retry init err dlq end."""
@@ -26,40 +33,69 @@ Sizes = dict[tuple[str, float], str]
 Declared = TypeVar("Declared", Listed, Handed)
 
 
-class Head(Generic[Declared]):
-    """The first rows of one kind in a frame; ``only`` and ``unless`` as in `Listed`."""
+class Sample(Generic[Declared]):
+    """Rows of one kind in a frame, spread evenly over all of them; ``only`` and ``unless`` as in
+    `Listed`. ``most`` are kept, and at least half of that where there are as many."""
 
     def __init__(
-        self, declared: Declared, component: str, only: str | None, unless: str | None
+        self,
+        declared: Declared,
+        component: str,
+        only: str | None = None,
+        unless: str | None = None,
+        most: int = 2 * MAX_EVENTS,
     ) -> None:
         self.declared: Declared = declared
         self.component = component
-        self.rows: list[Row] = []
+        self._most = most
         self._column, self._above = only or unless, only is not None
         self._index = 0 if self._column is None else column(declared.fact, self._column)
+        self.begin()
+
+    def begin(self) -> None:
+        """A frame begins."""
+        self.rows: list[Row] = []
+        self.count, self._step = 0, 1
 
     def few(self, rows: Rows) -> None:
-        """Keep the first ones."""
-        missing = MAX_EVENTS - len(self.rows)
-        if missing > 0:
-            if self._column is not None:
-                index, wanted = self._index, self._above
-                rows = [row for row in rows if (row[index] > 0) is wanted]
-            self.rows += rows[:missing]
+        """Take in rows."""
+        if self._column is not None:
+            index, wanted = self._index, self._above
+            rows = [row for row in rows if (row[index] > 0) is wanted]
+        self._take(rows, range(len(rows)))
 
     def many(self, rows: Rows, columns: Columns) -> None:
-        """Keep the first ones."""
-        if len(self.rows) >= MAX_EVENTS:
-            return
+        """Take in rows."""
         if self._column is None:
-            self.few(rows[:MAX_EVENTS])
+            self._take(rows, range(len(rows)))
             return
         positive = columns.positive(self._column)
         if self._above:
-            missing = MAX_EVENTS - len(self.rows)
-            self.rows += [rows[index] for index in positive[:missing].tolist()]
-        else:  # enough of them are among the first rows, however many of the others there are
-            self.few(rows[: MAX_EVENTS + len(positive)])
+            self._take(rows, positive)
+        else:
+            others = np.ones(len(rows), dtype=bool)
+            others[positive] = False
+            self._take(rows, np.flatnonzero(others))
+
+    def _take(self, rows: Rows, places: Sequence[int] | npt.NDArray[np.int64]) -> None:
+        """Every ``step``-th of all; when there are too many of them, every other one goes."""
+        at = -self.count % self._step
+        while at < len(places):
+            self.rows.append(rows[int(places[at])])
+            if len(self.rows) > self._most:
+                self.rows, self._step = self.rows[::2], 2 * self._step
+                at = self._next(at)
+            else:
+                at += self._step
+        self.count += len(places)
+
+    def _next(self, at: int) -> int:
+        """The next place, counted from the frame's beginning in whole steps."""
+        return at + self._step - (self.count + at) % self._step
+
+
+Part = tuple[Sample[Listed], Row]
+"""A row that may be listed."""
 
 
 class Events:
@@ -67,17 +103,17 @@ class Events:
 
     def __init__(self, edges: Edges) -> None:
         self._edges = edges
-        self._listed: list[Head[Listed]] = []
-        self._handed: list[tuple[Head[Handed], list[str]]] = []
+        self._listed: list[Sample[Listed]] = []
+        self._handed: list[tuple[Sample[Handed], list[str]]] = []
 
-    def listed(self, listed: Listed, component: str) -> Head[Listed]:
+    def listed(self, listed: Listed, component: str) -> Sample[Listed]:
         """What takes in the rows that are listed."""
-        self._listed.append(Head(listed, component, listed.only, listed.unless))
+        self._listed.append(Sample(listed, component, listed.only, listed.unless))
         return self._listed[-1]
 
-    def handed(self, handed: Handed, component: str) -> Head[Handed]:
+    def handed(self, handed: Handed, component: str) -> Sample[Handed]:
         """What takes in the rows that tell how much was handed over."""
-        head = Head(handed, component, None, None)
+        head = Sample(handed, component, most=MAX_HANDED)
         self._handed.append((head, self._edges.targets(component)))
         return head
 
@@ -86,10 +122,19 @@ class Events:
         sizes = self._sizes()
         events = [event(head, row, sizes) for head, row in choose(self._listed)]
         for head in self._listed:
-            head.rows = []
+            head.begin()
         for handing, _ in self._handed:
-            handing.rows = []
+            handing.begin()
         return events
+
+    def counts(self) -> dict[str, dict[str, int]]:
+        """Component -> kind -> how many there were in the frame, listed or not."""
+        found: dict[str, dict[str, int]] = {}
+        for head in self._listed:
+            if head.count:
+                counts, kind = found.setdefault(head.component, {}), head.declared.kind
+                counts[kind] = counts.get(kind, 0) + head.count
+        return found
 
     def _sizes(self) -> Sizes:
         """Of what was handed over first; who takes it lists the very same time."""
@@ -101,19 +146,29 @@ class Events:
         }
 
 
-def choose(heads: list[Head[Listed]]) -> list[tuple[Head[Listed], Row]]:
+def choose(heads: list[Sample[Listed]]) -> list[Part]:
     """At most `MAX_EVENTS` rows of all kinds, by time."""
-    kinds: dict[int, list[tuple[Head[Listed], Row]]] = {}
+    kinds: dict[int, list[Part]] = {}
     for head in heads:
         if head.rows:
             kinds.setdefault(head.declared.rarity, []).extend([(head, row) for row in head.rows])
     ranked = [sorted(kinds[rarity], key=_time) for rarity in sorted(kinds)]
-    chosen = [part for kind in ranked for part in kind[:SHARE]]
-    chosen += [part for kind in ranked for part in kind[SHARE:]]
+    shares = [set(spread(len(kind), SHARE)) for kind in ranked]
+    chosen = [kind[n] for kind, share in zip(ranked, shares, strict=True) for n in sorted(share)]
+    for kind, share in zip(ranked, shares, strict=True):
+        rest = [part for n, part in enumerate(kind) if n not in share]
+        chosen += [rest[n] for n in spread(len(rest), MAX_EVENTS - len(chosen))]
     return sorted(chosen[:MAX_EVENTS], key=_time)
 
 
-def event(head: Head[Listed], row: Row, sizes: Sizes) -> Event:
+def spread(n: int, wanted: int) -> list[int]:
+    """At most ``wanted`` of the places from 0 to ``n``, evenly, the first one among them."""
+    return (
+        list(range(n)) if n <= wanted else [place * n // wanted for place in range(max(wanted, 0))]
+    )
+
+
+def event(head: Sample[Listed], row: Row, sizes: Sizes) -> Event:
     """The row as it is listed; if it is ``sized``, with how much was handed over."""
     listed = head.declared
     text, detail = listed.text(row)
@@ -122,5 +177,5 @@ def event(head: Head[Listed], row: Row, sizes: Sizes) -> Event:
     return [row[0], listed.kind, head.component, text, detail]
 
 
-def _time(part: tuple[Head[Listed], Row]) -> float:
+def _time(part: Part) -> float:
     return float(part[1][0])

@@ -34,6 +34,8 @@ def frame(recorder: Recorder, n: int) -> dict[str, Any]:
         "series": {name: board.part(bins.start, stop) for name, board in recorder.boards.items()},
         "counters": recorder.counters(),
         **{view.key: view.payload(t1, timebase.bin_s) for view in recorder.views if view.key},
+        "distributions": recorder.distributions(),
+        "events_counted": recorder.events.counts(),
         "events": recorder.events.new(),
         "events_total": recorder.facts_total,
         "flags": recorder.flags.new(),

@@ -28,6 +28,9 @@ BUCKETS = (HIGHEST_EXPONENT - LOWEST_EXPONENT) * BUCKETS_PER_OCTAVE
 _SHIFT = 52 - MANTISSA_BITS
 _FIRST = (1023 + LOWEST_EXPONENT) << MANTISSA_BITS
 
+COARSE_BITS = 2
+"""A viewer is told buckets four times as wide: their middle is at most 1.6 % away."""
+
 Buckets = npt.NDArray[np.int64]
 
 
@@ -47,6 +50,34 @@ def buckets_of(values_s: npt.NDArray[np.float64], lowest_s: float, highest_s: fl
     if lowest_s < LOWEST_S or highest_s >= HIGHEST_S:
         np.clip(numbers, 0, BUCKETS - 1, out=numbers)
     return numbers
+
+
+def coarse(sorted_buckets: Sequence[int]) -> tuple[int, list[int]]:
+    """The first coarse bucket, and how many lie in it and in those that follow; below zero: so many
+    are empty."""
+    first = last = sorted_buckets[0] >> COARSE_BITS
+    counts = [0]
+    for bucket in sorted_buckets:
+        wide = bucket >> COARSE_BITS
+        if wide == last:
+            counts[-1] += 1
+        else:
+            counts += [1] if wide == last + 1 else [last + 1 - wide, 1]
+            last = wide
+    return first, counts
+
+
+def coarse_of_counts(lowest: int, counts: npt.NDArray[np.int64]) -> tuple[int, list[int]]:
+    """The same of a histogram that begins at ``lowest`` and at both ends has a value."""
+    buckets = np.flatnonzero(counts)
+    wide = np.bincount((buckets + lowest >> COARSE_BITS) - (lowest >> COARSE_BITS), counts[buckets])
+    filled = np.flatnonzero(wide)
+    told: list[int] = []
+    last = -1
+    for place, count in zip(filled.tolist(), wide[filled].tolist(), strict=True):
+        told += [int(count)] if place == last + 1 else [last + 1 - place, int(count)]
+        last = place
+    return lowest >> COARSE_BITS, told
 
 
 def midpoint_s(bucket: int) -> float:

@@ -196,6 +196,14 @@ class Recorder:
         """The payload of frame ``n``, whose last bin has just been folded; each once, in order."""
         return frames.frame(self, n)
 
+    def distributions(self) -> dict[str, dict[str, list[Any]]]:
+        """Component -> metric -> histograms of the bins since the last call: `Samples.new`."""
+        new = {
+            id: {metric: told for metric, part in parts.items() if (told := part.new())}
+            for id, parts in self.samples.items()
+        }
+        return {id: parts for id, parts in new.items() if parts}
+
     def result_parts(self) -> dict[str, Any]:
         """What the recording adds to the result document: see `simcore.recording.result`."""
         return result.parts(self)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import pairwise
 
 import pytest
 
@@ -42,8 +43,8 @@ def test_a_frame_is_plain_json(function, queue, mapping, client, account):
     payload = first_frame(function, queue, mapping, client, account)
     assert json.loads(json.dumps(payload, allow_nan=False)) == payload
     assert list(payload) == [
-        "v", "n", "t0", "t1", "series", "counters", "lanes", "environments", "async", "events",
-        "events_total", "flags", "stories",
+        "v", "n", "t0", "t1", "series", "counters", "lanes", "environments", "async",
+        "distributions", "events_counted", "events", "events_total", "flags", "stories",
     ]  # fmt: skip
 
 
@@ -82,9 +83,12 @@ def test_events_read_as_sentences(function, queue, mapping):
         [0.5, "retry", "orders", "1 msg visible again", "visibility timeout"],
         [0.6, "dlq", "orders", "4 msgs to the dead-letter queue", "maxReceiveCount"],
         [0.65, "thr", "orders", "in-flight messages reached", ""],
-        [0.7, "thr", "poller", "poller refused, batch of 10", "429"],
     ]
     assert payload["events_total"] == 10
+    assert payload["events_counted"] == {
+        "orders": {"thr": 1, "dlq": 1, "retry": 1},
+        "worker": {"init": 1, "busy": 1, "err": 1, "thr": 1},
+    }
 
 
 def test_the_lives_of_environments_read_as_sentences(function):
@@ -120,6 +124,36 @@ def test_each_kind_has_its_share_of_events(function, queue):
     assert {kind: kinds.count(kind) for kind in kinds} == dict.fromkeys(
         ("busy", "end", "thr", "dlq"), SHARE
     )
+
+
+def test_what_is_listed_of_a_busy_frame_is_spread_over_all_of_it(function):
+    """However the rows come: one by one, in small lots, or in one that is read by columns."""
+    rows = [(n / 10_000, n % 50, 0.5 if n % 3 == 0 else 0.0, 1) for n in range(9_000)]
+    found = []
+    for lot in (1, 700, 9_000):
+        recorder = make_recorder(Timebase(1), [function])
+        for at in range(0, len(rows), lot):
+            function.state(InvocationStarted, *rows[at : at + lot])
+            recorder.fold(0.5)
+        recorder.fold(1.0)
+        payload = recorder.frame(0)
+        found.append(payload["events"])
+        assert payload["events_counted"] == {"worker": {"init": 3_000, "busy": 6_000}}
+    assert found[0] == found[1] == found[2]
+    for kind in ("init", "busy"):
+        times = [t for t, what, *_ in found[0] if what == kind]
+        assert times[0] < 0.001
+        assert times[-1] > 0.6, "and not the first few milliseconds alone"
+        assert max(later - t for t, later in pairwise(times)) < 0.3
+
+
+def test_a_refusal_is_one_row(function, mapping):
+    function.state(InvocationThrottled, (0.7, 1, 1))
+    mapping.state(BatchThrottled, (0.7, 10))
+    payload = first_frame(function, mapping, edges=[edge("poller", "worker", "invoke")])
+    reason = facts.THROTTLE_REASONS[1]
+    assert payload["events"] == [[0.7, "thr", "worker", "invocation refused, batch of 10", reason]]
+    assert payload["events_counted"] == {"worker": {"thr": 1}}
 
 
 def test_flags_are_raised_once(function, queue):

@@ -51,8 +51,8 @@ def _messages(row: Row) -> str:
     return counted(row[1], "msg")
 
 
-def _refused(row: Row) -> tuple[str, str]:
-    return f"poller refused, batch of {row[1]}", "429"
+def _batch(row: Row) -> str:
+    return f"batch of {row[1]}"
 
 
 def _abandoned(row: Row) -> tuple[str, str]:
@@ -156,11 +156,9 @@ READING = Reading(
             "DeleteMessageBatch requests",
         ),
     ),
-    events=(
-        Listed(THROTTLED, "thr", 6, _refused),
-        Listed(ABANDONED, "retry", 4, _abandoned),
-    ),
-    handed=(Handed(INVOKED, _messages),),
+    events=(Listed(ABANDONED, "retry", 4, _abandoned),),
+    # That it was refused is listed where it was: one thing is one row.
+    handed=(Handed(INVOKED, _messages), Handed(THROTTLED, _batch)),
     flags=(Flagged(ABANDONED, "first_hidden", _given_up),),
     observed=(facts.GroupsPolled, facts.GroupObserved),
     balances=(

@@ -197,7 +197,8 @@ ASYNCHRONOUS = Reading(
         Listed(RecursiveInvocationDropped, "err", 0, _recursive),
         Listed(AsyncEventDuplicated, "retry", 1, _duplicated),
         Listed(AsyncAttemptFailed, "retry", 4, _retry, only="due"),
-        Listed(AsyncAttemptRefused, "retry", 6, _refused),
+        # A throttle is listed by the function that refused.
+        Listed(AsyncAttemptRefused, "retry", 6, _refused, only="cause"),
     ),
     flags=(
         Flagged(AsyncAttemptFailed, "first_retry", _failed, only="due"),

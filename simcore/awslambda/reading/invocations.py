@@ -160,7 +160,7 @@ INVOCATIONS = Reading(
         Listed(STARTED, "busy", 8, _start, unless="init_s", sized=True),
         Listed(ENDED, "err", 3, _end, only="outcome"),
         Listed(ENDED, "end", 9, _end, unless="outcome"),
-        Listed(THROTTLED, "thr", 6, _refused),
+        Listed(THROTTLED, "thr", 6, _refused, sized=True),
     ),
     flags=(
         Flagged(THROTTLED, "first_throttle", _reason),

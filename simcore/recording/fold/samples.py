@@ -17,6 +17,10 @@ BIN_PERCENTS = (50, 95, 99)
 RUN_PERCENTS = (50, 90, 95, 99)
 
 
+Told = list[Any]
+"""[bin of the frame, first coarse bucket, counts from there on]: see `histogram.coarse`"""
+
+
 class Samples(BoardFold):
     """Durations in milliseconds from a column, or from the difference of two.
 
@@ -50,6 +54,8 @@ class Samples(BoardFold):
             board.declare_level(name)
         self.run = RunSamples()
         self._open = OpenBin()
+        self._bins = 0  # closed in this frame
+        self._told: list[Told] = []
 
     def few(self, rows: Rows) -> None:
         """Take in values one by one."""
@@ -78,10 +84,20 @@ class Samples(BoardFold):
         if closing.count:
             values, mean = closing.settle(self.run), closing.mean_ms
             self._open = OpenBin()
+            if self._names:
+                self._told.append([self._bins, *closing.told])
+        self._bins += 1
         if self._mean:
             self.board.level(self._mean, mean)
         for name, value in zip(self._names, values, strict=False):
             self.board.level(name, value)
+
+    def new(self) -> list[Told]:
+        """What a viewer needs for percentiles of several bins: their histograms, those of the bins
+        that were closed since the last call and had samples. The next frame begins anew."""
+        told = self._told
+        self._bins, self._told = 0, []
+        return told
 
     def _values(self, rows: Rows) -> list[float]:
         of, since = self._of, self._since
@@ -99,13 +115,14 @@ class Samples(BoardFold):
 class OpenBin:
     """The samples of the bin that is open: their buckets, and exact count, sum, extremes."""
 
-    __slots__ = ("blocks", "count", "few", "highest_s", "lowest_s", "total_us")
+    __slots__ = ("blocks", "count", "few", "highest_s", "lowest_s", "told", "total_us")
 
     def __init__(self) -> None:
         self.count, self.total_us = 0, 0
         self.lowest_s, self.highest_s = float("inf"), 0.0
         self.few: list[int] = []
         self.blocks: list[histogram.Buckets] = []
+        self.told: tuple[int, list[int]] = (0, [])
 
     @property
     def mean_ms(self) -> float:
@@ -139,6 +156,7 @@ class OpenBin:
         for bucket in self.few:
             run.counts[bucket] += 1
         self.few.sort()
+        self.told = histogram.coarse(self.few)
         return histogram.at_ranks(self.few, BIN_PERCENTS)
 
     def _settle_many(self, run: RunSamples) -> list[int]:
@@ -149,6 +167,7 @@ class OpenBin:
         counts = np.bincount(buckets - lowest)  # from the lowest on: most buckets are empty
         run.counts[lowest : lowest + len(counts)] += counts
         found = histogram.at_ranks_of_counts(counts, BIN_PERCENTS)
+        self.told = histogram.coarse_of_counts(lowest, counts)
         return [lowest + bucket for bucket in found]
 
 

@@ -50,6 +50,11 @@ export class Line {
     return bin >= 0 && bin < series.length ? series.values[bin]! : NaN;
   }
 
+  /** What else there is to say of the value at t. */
+  says(_store: RunStore, _t: number): string {
+    return "";
+  }
+
   /** Observed at the ends of bins, it is drawn there. */
   isLevel(store: RunStore): boolean {
     return this.spec.sources.every(({ metric }) => store.isLevel(metric));

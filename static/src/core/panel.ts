@@ -15,6 +15,7 @@ import type {
   LanesPayload,
   StoryRow,
 } from "./types";
+import type { Distribution } from "./distributions";
 import type { Scene } from "./scene";
 
 /** States of an environment's slot, as `RunStore.environmentsAt` gives them. */
@@ -66,6 +67,8 @@ export interface RunStore {
   valueAt(component: string, metric: string, t: number): number;
   /** Whether a metric is observed at the ends of bins, in place of counted within them. */
   isLevel(metric: string): boolean;
+  /** The histograms of a metric's bins; null where none are told. */
+  distribution(component: string, metric: string): Distribution | null;
   /** The bin t lies in, kept within the bins received; -1 while there are none. */
   binIndex(t: number): number;
   /** The frame t lies in, or the last one received before t; null while there are none. */
@@ -93,6 +96,8 @@ export interface RunStore {
 
   /** Sampled events, by time. */
   readonly events: readonly EventRow[];
+  /** By component and kind: how many there were in the data received; null where it is not told. */
+  readonly eventCounts: ReadonlyMap<string, ReadonlyMap<string, number>> | null;
   /** How many of `events` happened at or before t: the index of the first one after t. */
   eventsUntil(t: number): number;
   /** All invocation and message facts up to t, sampled or not (interpolated in a frame). */
@@ -181,4 +186,6 @@ export interface PanelContext {
   readonly actions: Actions;
   readonly scene: Scene;
   readonly durationS: number;
+  /** What the browser keeps for a person is kept by scenario. */
+  readonly scenario?: string;
 }

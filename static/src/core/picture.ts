@@ -95,6 +95,8 @@ export interface Row {
   readonly main?: number;
   readonly format?: Format;
   readonly word?: string;
+  /** What is said where nothing is told. */
+  readonly empty?: string;
   readonly kind?: "level" | "rate";
   readonly summed?: boolean;
   readonly needs?: Ends;

@@ -1,5 +1,6 @@
 /** The run received so far: columns of values, keyframes of environments, events, flags. */
 import type { FrameInfo, RunStore, Series } from "./panel";
+import { Distributions, type Distribution } from "./distributions";
 import { Environments } from "./environments";
 import { COUNTED } from "./instant";
 import type {
@@ -60,12 +61,14 @@ export class Store implements RunStore {
   private whole = false;
   readonly frames: FrameInfo[] = [];
   readonly events: EventRow[] = [];
+  eventCounts: Map<string, Map<string, number>> | null = null;
   readonly flags: Flag[] = [];
   readonly stories: StoryRow[] = [];
   /** How many events, flags and steps of stories there are by the end of each frame. */
   private readonly listed: (readonly [number, number, number])[] = [];
   private readonly columns = new Map<string, Map<string, Column>>();
   private readonly environments = new Map<string, Environments>();
+  private readonly distributions = new Distributions();
 
   constructor(
     private readonly fallback: Described = NOTHING,
@@ -122,7 +125,9 @@ export class Store implements RunStore {
     const first = Math.round(frame.t0 / this.binS);
     this.addSeries(first, frame);
     this.addEnvironments(frame);
+    this.distributions.add(first, frame.distributions);
     this.addEvents(frame.events ?? []);
+    this.countEvents(frame.events_counted);
     this.flags.push(...(frame.flags ?? []));
     this.stories.push(...(frame.stories ?? []));
     this.frames.push({
@@ -190,6 +195,16 @@ export class Store implements RunStore {
     this.events.push(...[...rows].sort((a, b) => a[0] - b[0] || ended(b) - ended(a)));
   }
 
+  private countEvents(counted: FramePayload["events_counted"]): void {
+    if (!counted) return;
+    this.eventCounts ??= new Map<string, Map<string, number>>();
+    for (const [component, kinds] of Object.entries(counted)) {
+      const counts = this.eventCounts.get(component) ?? new Map<string, number>();
+      for (const [kind, n] of Object.entries(kinds)) counts.set(kind, (counts.get(kind) ?? 0) + n);
+      this.eventCounts.set(component, counts);
+    }
+  }
+
   components(): readonly string[] {
     return [...this.columns.keys()];
   }
@@ -207,6 +222,10 @@ export class Store implements RunStore {
     if (counts) return COUNTED[metric]!.reduce((sum, state) => sum + counts[state]!, 0);
     const bin = this.isLevel(metric) ? this.binBefore(t) : this.binIndex(t);
     return this.series(component, metric)?.values[bin] ?? NaN;
+  }
+
+  distribution(component: string, metric: string): Distribution | null {
+    return this.distributions.of(component, metric);
   }
 
   isLevel(metric: string): boolean {

@@ -227,6 +227,10 @@ export interface FramePayload {
   readonly lanes?: Readonly<Record<string, LanesPayload>>;
   readonly events?: readonly EventRow[];
   readonly events_total?: number;
+  /** Histograms of durations by component and metric: [bin of the frame, first bucket, counts] each. */
+  readonly distributions?: Readonly<Record<string, Readonly<Record<string, readonly (readonly [number, number, readonly number[]])[]>>>>;
+  /** By component and kind: how many there were, in the list or not. */
+  readonly events_counted?: Readonly<Record<string, Readonly<Record<string, number>>>>;
   readonly flags?: readonly Flag[];
   readonly stories?: readonly StoryRow[];
 }

@@ -222,7 +222,7 @@ function furnish(lab: Lab, baseline: Baseline, roots: Roots, announcer: Announce
   }
   createHeader({ element: roots.header, lab, railId: roots.rail.id, onHelp, onRail: () => drawer.toggle(), extras });
   createStateBars(roots.bars, lab, knobs.run);
-  const context: PanelContext = { actions: viewing, scene: lab.scene, durationS: lab.data.scenario.duration_s };
+  const context: PanelContext = { actions: viewing, scene: lab.scene, durationS: lab.data.scenario.duration_s, scenario: lab.data.scenario.id };
   const story = createStory(context);
   roots.dialogs.append(story.element);
   effect(() => announceState(lab));

@@ -242,9 +242,9 @@ READING = Reading(
     events=(
         Listed(DISCARDED, "dlq", 0, words.discarded),
         Listed(RecordsExpired, "err", 1, words.expired),
-        Listed(THROTTLED, "thr", 6, words.refused),
     ),
-    handed=(Handed(INVOKED, words.batch),),
+    # That it was refused is listed where it was: one thing is one row.
+    handed=(Handed(INVOKED, words.batch), Handed(THROTTLED, words.refused)),
     flags=(Flagged(DISCARDED, "first_dead_letter", words.condition),),
     observed=(ShardObserved,),
     balances=(

@@ -23,9 +23,9 @@ def batch(row: Row) -> str:
     return records(row[1])
 
 
-def refused(row: Row) -> tuple[str, str]:
+def refused(row: Row) -> str:
     """`BatchThrottled`."""
-    return f"poller refused, batch of {row[1]}", "429"
+    return f"batch of {row[1]}"
 
 
 def discarded(row: Row) -> tuple[str, str]:

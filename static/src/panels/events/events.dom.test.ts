@@ -52,8 +52,9 @@ describe("words", () => {
       .toEqual(["init", "busy", "thr", "retry", "dlq", "err"]);
   });
   it("is honest about sampling", () => {
-    expect(countText(24, 24, 218402, false)).toBe("24 shown of 218,402");
-    expect(countText(3, 24, 218402, true)).toBe("3 match in 24 of 218,402");
+    expect(countText(24, 24, 218402, false)).toBe("24 sampled of 218,402");
+    expect(countText(3, 24, 218402, true)).toBe("3 of 24 sampled of 218,402");
+    expect(countText(24, 24, 24, false)).toBe("24");
     expect(timeText(184.2, 600)).toBe("184.200");
     expect(timeText(90061, 1209600)).toBe("1d 01:01:01");
   });
@@ -76,7 +77,25 @@ describe("list", () => {
     show(184.25);
     press("Enter");
     expect(actions.seek).toHaveBeenCalledWith(173.9);
-    expect(panel.element.querySelector(".ev-count")?.textContent).toBe("4 shown of 218,402");
+    expect(panel.element.querySelector(".ev-count")?.textContent).toBe("4 sampled of 218,402");
+  });
+  it("counts from the facts what passes a filter by state or component", () => {
+    const told = new Store(undefined, 600);
+    told.setHeader({ duration_s: 600, bin_s: 1, frame_s: 600 } as Header);
+    const frame = { v: 1 as const, series: {}, counters: {}, events: ROWS, events_total: 40_000 };
+    told.add({ ...frame, n: 0, t0: 0, t1: 300, events_counted: { esm: { throttled: 34_000 }, worker: { started: 900, error: 2 } } });
+    told.add({ ...frame, n: 1, t0: 300, t1: 600, events: [], events_counted: { esm: { throttled: 173 }, orders: { "dead-lettered": 1 } } });
+    const list = createEvents({ actions: actions as unknown as Actions, scene: told.scene, durationS: 600 });
+    const says = (filter: string): string => {
+      const input = list.element.querySelector<HTMLInputElement>(".ev-filter")!;
+      input.value = filter;
+      input.dispatchEvent(new Event("input"));
+      list.update({ store: told, t: 200, computed: 600 } as unknown as View);
+      return list.element.querySelector(".ev-count")!.textContent ?? "";
+    };
+    expect(["", "state:thr", "in:worker", "state:err in:worker", "env:101", "t>170 t<184.25"].map(says)).toEqual([
+      "4 sampled of 35,076", "1 sampled of 34,173", "2 sampled of 902", "1 sampled of 2", "1 of 4 sampled of 35,076", "2 of 4 sampled of 35,076",
+    ]);
   });
   it("has one selected row at most, also when the filter leaves fewer rows", () => {
     const filter = panel.element.querySelector<HTMLInputElement>(".ev-filter")!;

@@ -1,5 +1,6 @@
 /** The event list's filter: `state:thr env:101 t>170 text`; all parts must hold. */
 import type { Glyph } from "../../charts/glyphs";
+import type { RunStore } from "../../core/panel";
 import type { EventRow } from "../../core/types";
 
 export type Test = (row: EventRow) => boolean;
@@ -26,9 +27,11 @@ export interface Filter {
   readonly test: Test;
   /** What could not be understood, in words; null when all was. */
   readonly problem: string | null;
+  /** Whether it looks at kinds and components alone: then all that pass it are counted. */
+  readonly countable: boolean;
 }
 
-const EVERYTHING: Filter = { test: () => true, problem: null };
+export const EVERYTHING: Filter = { test: () => true, problem: null, countable: true };
 
 export function parseFilter(text: string): Filter {
   const tokens = text.trim().toLowerCase().split(/\s+/).filter(Boolean);
@@ -38,25 +41,37 @@ export function parseFilter(text: string): Filter {
   return {
     test: (row) => tests.every((test) => test(row)),
     problem: parts.find((part) => part.problem !== null)?.problem ?? null,
+    countable: parts.every((part) => part.countable),
   };
+}
+
+/** What is known of events that are not in the list. */
+const COUNTABLE = ["state", "in", "component"];
+
+/** How many events pass a filter, in the list or not; null where only those of the list can be told. */
+export function counted({ test, countable }: Filter, { eventCounts }: RunStore): number | null {
+  if (!countable || !eventCounts) return null;
+  let total = 0;
+  for (const [component, kinds] of eventCounts) for (const [kind, n] of kinds) if (test([0, kind, component, "", ""])) total += n;
+  return total;
 }
 
 function parseToken(token: string): Filter {
   const time = /^t(<=|>=|<|>|=)(.*)$/.exec(token);
   if (time) return timeTest(time[1]!, time[2]!);
   const named = /^(state|env|msg|in|component):(.*)$/.exec(token);
-  if (named) return { test: namedTest(named[1]!, named[2]!), problem: named[2] ? null : `${named[1]}: needs a value` };
-  return { test: (row) => textOf(row).includes(token), problem: null };
+  if (named) return { test: namedTest(named[1]!, named[2]!), problem: named[2] ? null : `${named[1]}: needs a value`, countable: COUNTABLE.includes(named[1]!) };
+  return { test: (row) => textOf(row).includes(token), problem: null, countable: false };
 }
 
 function timeTest(sign: string, value: string): Filter {
   const t = Number(value);
-  if (value === "" || Number.isNaN(t)) return { test: () => true, problem: `t${sign} needs seconds, such as t>170` };
+  if (value === "" || Number.isNaN(t)) return { test: () => true, problem: `t${sign} needs seconds, such as t>170`, countable: true };
   const tests: Record<string, Test> = {
     "<": (row) => row[0] < t, "<=": (row) => row[0] <= t, ">": (row) => row[0] > t, ">=": (row) => row[0] >= t,
     "=": (row) => Math.floor(row[0]) === Math.floor(t),
   };
-  return { test: tests[sign]!, problem: null };
+  return { test: tests[sign]!, problem: null, countable: false };
 }
 
 function namedTest(name: string, value: string): Test {

@@ -5,7 +5,7 @@ import { h, setAttribute, setText } from "../../core/dom";
 import { formatNumber } from "../../core/format";
 import type { Panel, PanelContext, View } from "../../core/panel";
 import type { EventRow } from "../../core/types";
-import { glyphOfKind, Matches, parseFilter } from "./filter";
+import { counted, EVERYTHING, glyphOfKind, Matches, parseFilter } from "./filter";
 import "./events.css";
 
 export const ROW_PX = 24;
@@ -51,6 +51,7 @@ class Events implements Panel {
   private readonly empty = h("p", { class: "ev-empty" }, "No events yet.");
   private readonly pool: RowView[] = [];
   private readonly matches = new Matches();
+  private passing = EVERYTHING;
   private readonly stops: (() => void)[] = [];
   private readonly id = `events-${++lists}`;
   private rows: readonly EventRow[] = [];
@@ -123,7 +124,7 @@ class Events implements Panel {
   }
 
   private filter(): void {
-    const { test, problem } = parseFilter(this.input.value);
+    const { test, problem } = (this.passing = parseFilter(this.input.value));
     this.matches.setTest(test);
     setText(this.problem, problem ?? "");
     this.problem.hidden = problem === null;
@@ -251,9 +252,10 @@ class Events implements Panel {
   }
 
   private tell(view: View, shown: number): void {
-    const all = view.store.eventsTotal(view.computed);
-    setText(this.count, countText(shown, this.rows.length, all, this.input.value.trim() !== ""));
-    this.count.title = "The list holds a sample of each frame, rare kinds first; the counts elsewhere are complete.";
+    const filtered = this.input.value.trim() !== "";
+    const all = (filtered ? counted(this.passing, view.store) : null) ?? counted(EVERYTHING, view.store) ?? view.store.eventsTotal(view.computed);
+    setText(this.count, countText(shown, this.rows.length, all, filtered && !(this.passing.countable && view.store.eventCounts)));
+    this.count.title = "The list holds a sample of each stretch of the run, rare kinds first and spread over it. Filters by state: and in: count all there were.";
     this.empty.hidden = shown > 0;
     // A list box without options is none.
     setAttribute(this.list, "role", shown > 0 ? "listbox" : "group");
@@ -270,12 +272,13 @@ function followEvery({ speed }: View): number {
   return speed === "max" || speed >= FAST ? FOLLOW_FAST_EVERY_MS : FOLLOW_EVERY_MS;
 }
 
-/** "24 shown of 218,402", honest about what is a sample. */
-export function countText(shown: number, kept: number, all: number, filtered: boolean): string {
+/** "24 sampled of 218,402": of what passes the filter, where all that does is counted (`inList` is
+ *  false), else "3 of the 24 sampled of 218,402". */
+export function countText(shown: number, kept: number, all: number, inList: boolean): string {
   if (all === 0 && kept === 0) return "";
-  if (filtered) return `${formatNumber(shown)} match in ${formatNumber(kept)} of ${formatNumber(all)}`;
-  if (kept >= all) return formatNumber(kept);
-  return `${formatNumber(kept)} shown of ${formatNumber(all)}`;
+  if (inList) return kept >= all ? `${formatNumber(shown)} of ${formatNumber(all)}` : `${formatNumber(shown)} of ${formatNumber(kept)} sampled of ${formatNumber(all)}`;
+  if (shown >= all) return formatNumber(all);
+  return `${formatNumber(shown)} sampled of ${formatNumber(all)}`;
 }
 
 /** Milliseconds while they mean something to a reader, the clock in runs of days. */

@@ -6,13 +6,13 @@ import { Tooltip } from "../../charts/tooltip";
 import { inBin, milliseconds, seconds, thisBin } from "../../charts/words";
 import { h, setText } from "../../core/dom";
 import { formatNumber, formatTime } from "../../core/format";
-import { countStates, KINDS, limitAt } from "../../core/instant";
+import { countStates, isManaged, KINDS, limitAt } from "../../core/instant";
 import { limiterAt } from "../../core/limiters";
 import { SLOT, type Panel, type PanelContext, type RunStore, type View } from "../../core/panel";
 import { Band } from "./band";
 import { capacityFor, slotAt, slotX, slotY } from "./layout";
-import { caption, refusedAt } from "./refused";
-import { Dominant, limitWords, Peak, PROVISIONED, STATES, summary, WORD_OF } from "./states";
+import { caption, managedCaption, refusedAt } from "./refused";
+import { Held, limitWords, Peak, PROVISIONED, STATES, summary, WORD_OF } from "./states";
 import "./grid.css";
 
 /** Functions shown one above the other; more get tabs. */
@@ -33,7 +33,7 @@ class FunctionGrid {
   readonly host: HTMLElement;
   readonly element: HTMLElement;
   readonly name: HTMLElement;
-  readonly dominant = new Dominant();
+  readonly held = new Held();
   readonly refused = new Peak();
   readonly initSince = new Map<number, number>();
   mostUsed = 0;
@@ -203,25 +203,28 @@ class GridPanel implements Panel {
   private updateBand(band: FunctionGrid, view: View, totals: number[]): number {
     const { store, t } = view;
     const exact = store.environmentsAt(band.id, t);
-    countStates(exact).forEach((n, state) => (totals[state]! += n));
     const held = limitAt(store, band.id, t);
     const exactly = refusedAt(store, band.id, t);
-    if (!band.element.isConnected) return exactly;
     const fast = view.playing && (view.speed === "max" || view.speed >= FAST);
     if (!fast) {
-      band.dominant.reset();
+      band.held.reset();
       band.refused.reset();
     }
     const now = performance.now();
+    const slots = fast ? band.held.hold(exact, now) : exact;
+    countStates(slots).forEach((n, state) => (totals[state]! += n));
+    if (!band.element.isConnected) return exactly;
     const refused = fast ? band.refused.hold(exactly, now) : exactly;
+    // Cells are environments: a limit of what runs in them at once has no place among them.
+    const managed = isManaged(store, band.id);
     const limit = held?.limit ?? null;
-    const capacity = capacityFor(this.mostUsed(band, store), limit);
+    const capacity = capacityFor(this.mostUsed(band, store), managed ? null : limit);
     band.band.update({
-      slots: fast ? band.dominant.hold(exact, now) : exact,
+      slots,
       capacity,
       refused,
-      caption: caption(held?.by, limit, capacity, refused, store.binS, limiterAt(store, band.id, t)),
-      isLimit: limit !== null && capacity >= limit,
+      caption: managed ? managedCaption(store, band.id, t, limit ?? 0, refused) : caption(held?.by, limit, capacity, refused, store.binS, limiterAt(store, band.id, t)),
+      isLimit: !managed && limit !== null && capacity >= limit,
       selected: this.selectedIn(band),
       emphasis: this.legend.emphasis,
       progress: (slot) => this.progress(band, view, slot),

@@ -27,6 +27,13 @@ export function caption(
   return binding === null ? line : `${line} · ${during(binding, own, bin)}`;
 }
 
+/** Where an environment runs several at once, what is limited is how many run in all of them. */
+export function managedCaption(store: RunStore, fn: string, t: number, room: number, refused: number): string {
+  const most = store.valueAt(fn, "ConcurrentExecutions", t) || 0;
+  const used = `room for ${formatNumber(room)} invocations at once, most ${formatNumber(most)} in ${thisBin(store.binS)}`;
+  return refused > 0 ? `${used}: refused in ${thisBin(store.binS)}` : used;
+}
+
 /** "reserved concurrency" is what the frames call "reserved". */
 function sameLimit(binding: string, limitedBy: string | null | undefined): boolean {
   return limitedBy === binding || limitedBy === binding.replace(" concurrency", "");

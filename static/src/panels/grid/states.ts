@@ -1,9 +1,8 @@
-/** States of slots: their names, counts, and the dominant one when they change too fast. */
+/** States of slots: their names, counts, and what is shown when they change too fast. */
 import type { Glyph } from "../../charts/glyphs";
 import { STATE_WORDS } from "../../core/environments";
 import { thisBin } from "../../charts/words";
 import { formatNumber } from "../../core/format";
-import { KINDS } from "../../core/instant";
 import { SLOT } from "../../core/panel";
 
 export interface StateInfo {
@@ -30,46 +29,29 @@ export const WORD_OF = STATE_WORDS;
 export const HOLD_MS = 333;
 
 /**
- * Shows each slot's dominant state of the last third of a second. Samples are taken at each
- * picture; the picture changes only when a window ends.
+ * The states of one moment, which stay for a third of a second. All of them are of the same moment,
+ * so that there are as many cells of each state as the legend counts: what lasts for less than that
+ * third, such as a cold start at twenty times the speed, is seen as often as it is there.
  */
-export class Dominant {
-  private samples = new Uint16Array(0);
+export class Held {
   private shown = new Uint8Array(0);
   private windowStart = -Infinity;
+  /** How many were held last. */
+  private length = 0;
 
   /** The states to show at wall time `nowMs`; the array is reused. */
   hold(slots: Uint8Array, nowMs: number): Uint8Array {
-    if (slots.length > this.shown.length) this.grow(slots.length);
-    for (let i = 0; i < slots.length; i++) this.samples[i * KINDS + slots[i]!]!++;
-    for (let i = slots.length; i < this.shown.length; i++) this.samples[i * KINDS]!++;
-    if (nowMs - this.windowStart >= HOLD_MS) this.endWindow(nowMs);
-    return this.shown;
+    if (nowMs - this.windowStart >= HOLD_MS) {
+      this.windowStart = nowMs;
+      this.length = slots.length;
+      if (slots.length > this.shown.length) this.shown = new Uint8Array(Math.max(64, slots.length * 2));
+      this.shown.set(slots);
+    }
+    return this.shown.subarray(0, this.length);
   }
 
   reset(): void {
     this.windowStart = -Infinity;
-    this.samples.fill(0);
-  }
-
-  private endWindow(nowMs: number): void {
-    this.windowStart = nowMs;
-    for (let slot = 0; slot < this.shown.length; slot++) {
-      let best = 0;
-      for (let kind = 1; kind < KINDS; kind++) {
-        if (this.samples[slot * KINDS + kind]! > this.samples[slot * KINDS + best]!) best = kind;
-      }
-      this.shown[slot] = best;
-    }
-    this.samples.fill(0);
-  }
-
-  private grow(size: number): void {
-    const shown = new Uint8Array(Math.max(64, size * 2));
-    const samples = new Uint16Array(shown.length * KINDS);
-    shown.set(this.shown);
-    samples.set(this.samples);
-    Object.assign(this, { shown, samples });
   }
 }
 

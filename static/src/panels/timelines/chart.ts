@@ -5,15 +5,16 @@
  */
 import { drawGlyph, type Glyph } from "../../charts/glyphs";
 import { Layer } from "../../charts/layer";
+import { bands, binsPerColumn, fillBands } from "../../charts/bands";
 import { peak, points, type Frame, type Points } from "../../charts/lines";
 import { palette, type Palette } from "../../charts/palette";
 import { horizontal, strokeLine, vertical } from "../../charts/plot";
 import { niceCeiling, project, spread, timeTicks } from "../../charts/scales";
-import type { Range, RunStore, View } from "../../core/panel";
+import type { Range, RunStore, Series, View } from "../../core/panel";
+import { HEIGHT } from "./arrangement";
 import type { Step } from "./limits";
 import type { RowSpec } from "./rows";
 
-export const ROW = 56;
 /** Room for the flags, above the first row's scale. */
 export const TOP = 16;
 const FLAG = 13;
@@ -58,17 +59,26 @@ export class Chart {
   private width = 0;
   private inputs: readonly unknown[] = [];
 
-  /** `gap` pixels are left free below the first row. */
-  constructor(private rows: readonly RowSpec[], private gap = 0) {}
+  constructor(private rows: readonly RowSpec[], private heights: readonly number[] = rows.map(() => HEIGHT)) {}
 
-  setRows(rows: readonly RowSpec[]): void {
+  private gap = 0;
+  private gapAfter = 0;
+
+  setRows(rows: readonly RowSpec[], heights: readonly number[]): void {
     this.rows = rows;
+    this.heights = heights;
     this.scene = null;
   }
 
-  setGap(gap: number): void {
-    if (gap !== this.gap) this.scene = null;
-    this.gap = gap;
+  /** So many pixels are left free below a row; -1 is none. */
+  setGap(gap: number, after: number): void {
+    if (gap !== this.gap || after !== this.gapAfter) this.scene = null;
+    this.gap = after < 0 ? 0 : gap;
+    this.gapAfter = after;
+  }
+
+  heightOf(row: number): number {
+    return this.heights[row] ?? HEIGHT;
   }
 
   get height(): number {
@@ -76,12 +86,13 @@ export class Chart {
   }
 
   rowTop(row: number): number {
-    return TOP + row * ROW + (row > 0 ? this.gap : 0);
+    const above = this.heights.slice(0, row).reduce((sum, height) => sum + height, 0);
+    return TOP + above + (row > this.gapAfter ? this.gap : 0);
   }
 
   /** The row at a y of the canvas; -1 between and outside rows. */
   rowAt(y: number): number {
-    return this.rows.findIndex((_, row) => y >= this.rowTop(row) && y < this.rowTop(row) + ROW);
+    return this.rows.findIndex((_, row) => y >= this.rowTop(row) && y < this.rowTop(row) + this.heightOf(row));
   }
 
   resize(width: number): void {
@@ -114,7 +125,10 @@ export class Chart {
    *  half a pixel that is cleared and drawn over shows as a seam. */
   private tail({ store, range }: View): number {
     const { ratio } = this.layer;
-    return Math.max(0, Math.floor((this.x((this.bins - 1) * store.binS, range) - 3) * ratio) / ratio);
+    // A column that is not full yet is drawn anew, and the piece of the line that leads to it.
+    const size = binsPerColumn({ binS: store.binS, ...range, width: this.width });
+    const first = size === 1 ? this.bins - 1 : (Math.floor((this.bins - 1) / size) - 1) * size;
+    return Math.max(0, Math.floor((this.x(first * store.binS, range) - 3) * ratio) / ratio);
   }
 
   /** True when nothing that is drawn here has changed: the usual case, 60 times a second. */
@@ -134,7 +148,7 @@ export class Chart {
   /** y of a value in a row, from the top of the canvas. */
   y(row: number, value: number): number {
     const share = Math.min(1.02, value / this.tops[row]!);
-    return this.rowTop(row) + ROW - PAD_BOTTOM - share * (ROW - PAD_TOP - PAD_BOTTOM);
+    return this.rowTop(row) + this.heightOf(row) - PAD_BOTTOM - share * (this.heightOf(row) - PAD_TOP - PAD_BOTTOM);
   }
 
   private sceneOf(view: View, limits: readonly (readonly Step[])[]): Scene {
@@ -175,23 +189,25 @@ export class Chart {
       vertical(context, Math.round(this.x(t, range)) + 0.5, TOP, this.height, stroke);
     }
     for (let row = 1; row <= this.rows.length; row++) horizontal(context, 0, this.width, this.rowTop(row) - 0.5, stroke);
-    if (this.gap > 0) horizontal(context, 0, this.width, TOP + ROW - 0.5, stroke);
+    if (this.gap > 0) horizontal(context, 0, this.width, this.rowTop(this.gapAfter) + this.heightOf(this.gapAfter) - 0.5, stroke);
   }
 
   private drawRow(context: CanvasRenderingContext2D, scene: Scene, row: RowSpec, i: number, fromX: number): void {
     const { colours, store, baseline } = scene;
-    const base = this.rowTop(i) + ROW - 1;
+    const base = this.rowTop(i) + this.heightOf(i) - 1;
     const frame = (run: RunStore): Frame => ({
       binS: run.binS, t0: scene.range.t0, t1: scene.range.t1, width: this.width, y: (value) => this.y(i, value),
     });
     if (baseline) {
       const ghost = row.lines[row.main]!.line;
       // Whole, so that its dashes fall where they fell.
-      strokeLine(context, points(ghost.read(baseline), { ...frame(baseline), level: ghost.isLevel(baseline) }), { colour: colours.ink3, width: 1.2, dash: [4, 3] });
+      strokeLine(context, lineOf(ghost.read(baseline), { ...frame(baseline), level: ghost.isLevel(baseline) }, 0), { colour: colours.ink3, width: 1.2, dash: [4, 3] });
     }
     for (const { line, tone, width, area } of row.lines) {
       const stroke = { colour: colours[tone], width, ...(area ? { areaTo: base } : {}) };
-      strokeLine(context, points(line.read(store), { ...frame(store), level: line.isLevel(store) }, fromX - LEAD_PX), stroke);
+      const own = { ...frame(store), level: line.isLevel(store) };
+      if (binsPerColumn(own) > 1) fillBands(context, bands(line.read(store), own, fromX - LEAD_PX), colours[tone]);
+      strokeLine(context, lineOf(line.read(store), own, fromX - LEAD_PX), stroke);
     }
     this.drawLimit(context, scene, i);
   }
@@ -216,7 +232,7 @@ export class Chart {
     if (x >= this.width || (store.complete && computed >= store.durationS)) return;
     context.fillStyle = colours.future;
     context.globalAlpha = 0.6;
-    for (let row = 0; row < this.rows.length; row++) context.fillRect(x, this.rowTop(row), this.width - x, ROW - 1);
+    for (let row = 0; row < this.rows.length; row++) context.fillRect(x, this.rowTop(row), this.width - x, this.heightOf(row) - 1);
     context.globalAlpha = 1;
   }
 
@@ -243,6 +259,11 @@ function keyOf(limits: readonly (readonly Step[])[]): string {
 function highest(steps: readonly Step[], { t0, t1 }: Range): number | null {
   const values = steps.filter(({ t }, i) => t <= t1 && (steps[i + 1]?.t ?? Infinity) >= t0).map(({ value }) => value).filter((value) => !Number.isNaN(value));
   return values.length > 0 ? Math.max(...values) : null;
+}
+
+/** The values, or where many of them share a few pixels, the means of columns. */
+export function lineOf(series: Series, frame: Frame, fromX: number): Points {
+  return binsPerColumn(frame) > 1 ? bands(series, frame, fromX).line : points(series, frame, fromX);
 }
 
 export function ticksOf(range: Range, width: number): number[] {

@@ -1,11 +1,10 @@
 /** What a dragged knob would come to, over the rows: a wide pale line on a canvas of its own. */
 import { Layer } from "../../charts/layer";
-import { points } from "../../charts/lines";
 import { palette } from "../../charts/palette";
 import { strokeLine } from "../../charts/plot";
 import { h, setText } from "../../core/dom";
 import type { RunStore, View } from "../../core/panel";
-import type { Chart } from "./chart";
+import { lineOf, type Chart } from "./chart";
 import type { RowSpec } from "./rows";
 import { wasOf } from "./was";
 
@@ -38,7 +37,7 @@ export class Ghost {
     const { line } = spec.lines[spec.main]!;
     const frame = { binS: preview.binS, t0: range.t0, t1: range.t1, width, y: (value: number) => chart.y(i, value), level: line.isLevel(preview) };
     context.globalAlpha = ALPHA;
-    strokeLine(context, points(line.read(preview), frame), { colour: palette().focus, width: WIDTH });
+    strokeLine(context, lineOf(line.read(preview), frame, 0), { colour: palette().focus, width: WIDTH });
     context.globalAlpha = 1;
   }
 }

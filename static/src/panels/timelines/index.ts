@@ -3,13 +3,17 @@ import { measure } from "../../charts/measure";
 import { onPaletteChange } from "../../charts/palette";
 import { h, setText } from "../../core/dom";
 import type { Panel, PanelContext, Range, View } from "../../core/panel";
-import { Chart, ROW, TOP } from "./chart";
+import { Arrangement } from "./arrangement";
+import { Chart } from "./chart";
 import { DoneFlags } from "./done";
+import { flatWords, Folded } from "./folded";
 import { Gestures } from "./gestures";
 import { Overlay } from "./overlay";
 import { Ghost, wouldBe } from "./ghost";
+import { resizer } from "./resizer";
 import { RowView } from "./row-view";
 import { choicesFor, readInterval, readRow, type RowSpec } from "./rows";
+import { RowsMenu } from "./rows-menu";
 import { Strip } from "./strip";
 import { sentencesOf, Tables } from "./table";
 import { heading } from "./tools";
@@ -25,15 +29,21 @@ export function createTimelines(context: PanelContext): Panel {
 
 class Timelines implements Panel {
   readonly element: HTMLElement;
-  private readonly choices: readonly (readonly RowSpec[])[];
+  private readonly arrangement: Arrangement;
+  private readonly menu: RowsMenu;
+  private readonly folded = new Folded((row) => this.change(() => this.arrangement.open(row)));
+  /** The rows that have a place: those that were chosen, less those that are flat. */
   private specs: readonly RowSpec[];
+  private readonly labelled = h("div", { class: "tl-labels" });
   private readonly chart: Chart;
   private readonly strip: Strip;
   private readonly overlay: Overlay;
   private readonly done: DoneFlags;
   private readonly tables: Tables;
   private readonly gestures: Gestures;
-  private rows: RowView[];
+  private rows: RowView[] = [];
+  /** Of which runs the rows were put in their places, and whether those were whole. */
+  private whole: readonly unknown[] = [];
   private readonly plot = h("div", {
     class: "tl-plot", tabindex: "0", role: "group", "aria-label": "Timelines plot",
     "aria-description": "Enter pins the crosshair at the playhead, a second Enter ends an interval, Escape clears",
@@ -53,52 +63,96 @@ class Timelines implements Panel {
   private readonly ghost = h("span", { class: "tl-ghost", hidden: true });
 
   constructor(private readonly context: PanelContext) {
-    this.choices = choicesFor(context.scene);
-    this.specs = this.choices.map((choices) => choices[0]!);
-    this.strip = new Strip(context.scene.limited, TOP + ROW);
-    this.chart = new Chart(this.specs, this.strip.height);
+    this.arrangement = new Arrangement(context.scenario ?? "", choicesFor(context.scene));
+    this.specs = this.arrangement.rows;
+    this.menu = new RowsMenu(this.arrangement, () => this.change(() => undefined));
+    this.strip = new Strip(context.scene.limited);
+    this.chart = new Chart(this.specs);
     this.overlay = new Overlay(this.chart);
     this.done = new DoneFlags(this.chart);
     this.tables = new Tables(this.specs);
-    this.rows = this.specs.map((_, i) => this.row(i));
-    this.fillPlot();
-    const [first, ...others] = this.rows.map((row) => row.label);
-    const title = heading(context, [this.foreseen.says, this.ghost], () => this.view, () => this.changeTables(() => this.tables.toggleAll()));
-    this.element = h("section", { class: "pane pane-timelines", "aria-label": "Timelines" }, title,
-      h("div", { class: "tl" }, h("div", { class: "tl-labels" }, first, this.strip.labels, ...others),
-        h("div", { class: "tl-main" }, this.plot, this.overlay.axis)), this.tables.element);
+    this.plot.append(this.chart.layer.canvas, this.foreseen.layer.canvas, this.strip.layer.canvas, this.strip.legend, this.done.element, ...this.overlay.elements, this.empty);
+    this.arrange();
+    const title = heading(context, [this.foreseen.says, this.ghost], () => this.view, () => this.changeTables(() => this.tables.toggleAll()), this.menu.button);
+    this.element = h("section", { class: "pane pane-timelines", "aria-label": "Timelines" }, title, this.menu.element,
+      h("div", { class: "tl" }, this.labelled, h("div", { class: "tl-main" }, this.plot, this.overlay.axis)), this.folded.element, this.tables.element);
     this.gestures = this.listen();
   }
 
   private row(i: number): RowView {
-    const row = new RowView(this.specs[i]!, i, this.choices[i]);
-    row.toggle.addEventListener("click", () => this.changeTables(() => this.tables.toggle(row.spec.id)));
-    row.choice?.addEventListener("change", () => this.choose(i, row.choice!.value));
+    const spec = this.specs[i]!;
+    const row = new RowView(spec, i, this.arrangement.insteadOf(spec));
+    row.label.style.height = `${this.arrangement.heightOf(spec)}px`;
+    row.toggle.addEventListener("click", () => this.changeTables(() => this.tables.toggle(spec.id)));
+    row.choice?.addEventListener("change", () => this.choose(spec, row.choice!.value));
+    row.label.addEventListener("keydown", (event) => this.moveByKey(spec, event));
+    row.label.append(resizer(spec, this.arrangement.heightOf(spec), (height) => this.change(() => this.arrangement.resize(spec, height))));
     return row;
   }
 
-  /** Puts another row in the place of one. */
-  private choose(i: number, id: string): void {
-    const spec = this.choices[i]!.find((choice) => choice.id === id);
-    const before = this.rows[i]!;
-    if (!spec) return;
-    this.specs = this.specs.map((old, k) => (k === i ? spec : old));
-    const row = (this.rows[i] = this.row(i));
-    before.label.replaceWith(row.label);
-    for (const word of [before.top, ...before.ends]) word.remove();
-    this.plot.append(row.top, ...row.ends);
-    row.choice?.focus();
-    this.chart.setRows(this.specs);
-    this.tables.setSpecs(this.specs);
-    this.textKey = "";
-    this.lastLabels = -Infinity;
+  /** Up and down with Alt, from anything in a row's label. */
+  private moveByKey(spec: RowSpec, event: KeyboardEvent): void {
+    const by = event.altKey ? { ArrowUp: -1, ArrowDown: 1 }[event.key] : undefined;
+    if (by === undefined) return;
+    event.preventDefault();
+    const at = (event.target as HTMLElement).className;
+    this.change(() => this.arrangement.move(spec, by));
+    this.rows.find((row) => row.spec === spec)?.label.querySelector<HTMLElement>(`[class="${at}"]`)?.focus();
+    this.context.actions.announce(`${spec.name} ${by < 0 ? "up" : "down"}`);
+  }
+
+  /** What is chosen, ordered or sized by hand. */
+  private change(how: () => void): void {
+    how();
+    this.arrange();
+    this.menu.fill();
     this.changeTables(() => undefined);
   }
 
-  private fillPlot(): void {
-    const words = this.rows.flatMap((row) => [row.top, ...row.ends]);
-    this.plot.append(this.chart.layer.canvas, this.foreseen.layer.canvas, this.strip.layer.canvas, this.strip.legend, this.done.element, ...this.overlay.elements, this.empty, ...words);
+  /** Puts the rows where they belong; those that are flat make room. */
+  private arrange(): void {
+    const flat = this.view ? this.arrangement.rows.map((row) => [row, this.arrangement.staysOpen(row) ? "" : flatWords(row, this.view!)] as const).filter(([, words]) => words) : [];
+    this.folded.say(flat);
+    this.specs = this.arrangement.rows.filter((row) => !flat.some(([other]) => other === row));
+    for (const row of this.rows) for (const word of [row.top, ...row.ends]) word.remove();
+    this.rows = this.specs.map((_, i) => this.row(i));
+    const limited = this.specs.findIndex(({ limit }) => limit);
+    const labels = this.rows.map((row) => row.label);
+    this.labelled.replaceChildren(...labels.slice(0, limited + 1), this.strip.labels, ...labels.slice(limited + 1));
+    this.strip.show(limited >= 0);
+    this.plot.append(...this.rows.flatMap((row) => [row.top, ...row.ends]));
+    this.chart.setRows(this.specs, this.specs.map((row) => this.arrangement.heightOf(row)));
+    this.tables.setSpecs(this.specs);
+    this.place();
+    this.textKey = "";
+    this.lastLabels = -Infinity;
+  }
+
+  /** What is flat is known once all of a run is there. */
+  private foldFlat({ store, baseline }: View): void {
+    const whole = [store, baseline, store.complete, baseline?.complete];
+    if (whole.every((part, i) => part === this.whole[i])) return;
+    this.whole = whole;
+    this.arrange();
+  }
+
+  /** The strip of limiters belongs to what is limited. */
+  private place(): void {
+    const limited = this.specs.findIndex(({ limit }) => limit);
+    this.chart.setGap(this.strip.height, limited);
+    if (limited >= 0) this.strip.place(this.chart.rowTop(limited) + this.chart.heightOf(limited));
     this.plot.style.height = `${this.chart.height}px`;
+  }
+
+  /** Puts another row in the place of one. */
+  private choose(spec: RowSpec, id: string): void {
+    this.change(() => {
+      this.tables.replace(spec.id, id);
+      this.arrangement.replace(spec, id);
+      const chosen = this.arrangement.all.find((row) => row.id === id);
+      if (chosen && this.view && flatWords(chosen, this.view)) this.arrangement.open(chosen);
+    });
+    this.rows.find((row) => row.spec.id === id)?.choice?.focus();
   }
 
   private listen(): Gestures {
@@ -109,8 +163,7 @@ class Timelines implements Panel {
       this.chart.resize(width);
       this.overlay.resize(width);
       this.strip.resize(width);
-      this.chart.setGap(this.strip.height);
-      this.plot.style.height = `${this.chart.height}px`;
+      this.place();
       actions.invalidate();
     }), onPaletteChange(() => {
       this.chart.forget();
@@ -154,6 +207,7 @@ class Timelines implements Panel {
 
   update(view: View): void {
     this.view = view;
+    this.foldFlat(view);
     if (view.pin === null || view.pin !== this.pinSeen) this.second = null;
     this.pinSeen = view.pin;
     this.chart.update(view);

@@ -1,6 +1,7 @@
 /** Which timelines a scenario gets, from what the types of its components offer, and which instead. */
 import { Line } from "../../charts/lines";
 import type { Tone } from "../../charts/palette";
+import { percentileLine } from "../../charts/percentiles";
 import { during, formatter } from "../../charts/readings";
 import { count } from "../../charts/words";
 import type { RunStore } from "../../core/panel";
@@ -26,6 +27,8 @@ export interface RowSpec {
   readonly format: (value: number) => string;
   /** Word after the headline when there is nothing better to say. */
   readonly word: string;
+  /** What is said of it where it has no values. */
+  readonly empty: string;
   /** A level: its change is read over an interval. A rate: its sum is. */
   readonly kind: "level" | "rate";
   readonly better: Better;
@@ -97,7 +100,7 @@ const WHOSE = "{whose}";
 function rowOf(row: Row, nodes: readonly SceneNode[], more: Partial<RowSpec> = {}, whose = ""): RowSpec {
   return {
     id: row.id, name: row.title, spoken: row.spoken.replace(WHOSE, whose), main: row.main ?? 0,
-    format: formatter(row.format), word: row.word ?? "", kind: row.kind ?? "level", better: row.better ?? "",
+    format: formatter(row.format), word: row.word ?? "", empty: row.empty ?? "no values", kind: row.kind ?? "level", better: row.better ?? "",
     lines: row.lines.map((line) => lineOf(line, nodes)), ...(row.limited ? limitsOf(row, nodes) : {}), ...more,
   };
 }
@@ -105,7 +108,8 @@ function rowOf(row: Row, nodes: readonly SceneNode[], more: Partial<RowSpec> = {
 function lineOf({ label, metric, tone, width = 1.6, area = false, per_second: perSecond = false, factor = 1, whole = "" }: Declared, nodes: readonly SceneNode[]): RowLine {
   const components = whole && nodes.length > 1 ? [whole] : nodes.map(({ id }) => id);
   const sources = components.map((component) => ({ component, metric }));
-  return { line: new Line({ label, sources, perSecond, ...(factor === 1 ? {} : { factor }) }), tone, width, area };
+  const spec = { label, sources, perSecond, ...(factor === 1 ? {} : { factor }) };
+  return { line: percentileLine(spec) ?? new Line(spec), tone, width, area };
 }
 
 function limitsOf(row: Row, nodes: readonly SceneNode[]): Pick<RowSpec, "limit" | "told" | "words"> {
@@ -131,7 +135,8 @@ export function readRow(row: RowSpec, store: RunStore, t: number, limit: Limit |
     .map(({ line: l }, i) => ({ label: l.spec.label, value: values[i]! }))
     .filter((other, i) => i !== row.main && other.value > 0)
     .map((other) => `${other.label} ${row.format(other.value)}`);
-  const sub = [during(row.word, store), limit?.words ?? "", ...others];
+  const word = [during(row.word, store), row.lines[row.main]!.line.says(store, t)].filter(Boolean).join(" ");
+  const sub = [word, limit?.words ?? "", ...others];
   return { value: Number.isNaN(values[row.main]!) ? "–" : value, sub: sub.filter(Boolean).join(" · ") };
 }
 

@@ -32,12 +32,22 @@ export interface Piece {
   readonly x1: number;
 }
 
-/** Pieces of one limiter, at least a pixel wide: of the bins of a pixel, those that refused win. */
+/** Pieces of one limiter, at least a pixel wide: of the bins of a pixel, those that refused win. Where
+ *  these would be a barcode, those of broader stretches: what prevailed in each of them. */
 export function pieces(store: RunStore, fn: string, range: Range, width: number): Piece[] {
+  const fine = piecesOf(store, fn, range, width);
+  return fine.length > width / READABLE_PX ? piecesOf(store, fn, range, width / STRETCH_PX).map(({ name, x0, x1 }) => ({ name, x0: x0 * STRETCH_PX, x1: x1 * STRETCH_PX })) : fine;
+}
+
+/** Pieces that are narrower than that on the whole cannot be told apart. */
+const READABLE_PX = 12;
+const STRETCH_PX = 8;
+
+function piecesOf(store: RunStore, fn: string, range: Range, width: number): Piece[] {
   const series = limiterSeries(store, fn);
   if (!series) return [];
   const names = limiterNames(store, fn);
-  const perPixel = Math.max(1, Math.floor((range.t1 - range.t0) / store.binS / Math.max(1, width)));
+  const perPixel = Math.max(1, Math.round((range.t1 - range.t0) / store.binS / Math.max(1, width)));
   const x = (bin: number): number => project(bin * store.binS, { min: range.t0, max: range.t1 }, width);
   const last = Math.min(series.length, Math.ceil(range.t1 / store.binS));
   const out: { name: string; x0: number; x1: number }[] = [];
@@ -66,20 +76,34 @@ export class Strip {
   private key = "";
   private known = "";
 
-  /** `top` is where the strip begins in the plot. */
-  constructor(functions: readonly LaneOf[], readonly top: number) {
+  /** Where it begins in the plot. */
+  top = 0;
+  private shown = true;
+
+  constructor(functions: readonly LaneOf[]) {
     this.lanes = functions.slice(0, MOST_LANES);
     this.lines = this.lanes.map(() => h("div", { class: "tl-strip-line" }));
     this.labels = h("div", { class: "tl-strip-labels", hidden: this.lanes.length === 0 }, ...this.lines, this.last);
-    this.layer.canvas.style.top = `${top}px`;
-    this.legend.style.top = `${top + this.lanes.length * LANE}px`;
     this.legend.hidden = this.lanes.length === 0;
     this.resize(0);
   }
 
+  place(top: number): void {
+    this.top = top;
+    this.layer.canvas.style.top = `${top}px`;
+    this.legend.style.top = `${top + this.lanes.length * LANE}px`;
+  }
+
+  /** Without the row that it explains it is not shown. */
+  show(shown: boolean): void {
+    this.shown = shown;
+    for (const element of [this.labels, this.legend, this.layer.canvas]) element.hidden = !shown || this.lanes.length === 0;
+    this.labels.style.height = `${this.height}px`;
+  }
+
   /** Pixels from the strip's top to the next row. */
   get height(): number {
-    return this.lanes.length > 0 ? this.lanes.length * LANE + this.legendHeight + BELOW : 0;
+    return this.shown && this.lanes.length > 0 ? this.lanes.length * LANE + this.legendHeight + BELOW : 0;
   }
 
   private get legendHeight(): number {
@@ -100,7 +124,7 @@ export class Strip {
   /** The function whose lane is at a y of the plot. */
   laneAt(y: number): LaneOf | null {
     const lane = Math.floor((y - this.top) / LANE);
-    return y >= this.top ? this.lanes[lane] ?? null : null;
+    return this.shown && y >= this.top ? this.lanes[lane] ?? null : null;
   }
 
   update(view: View): void {

@@ -66,13 +66,13 @@ export class Tables {
   constructor(private specs: readonly RowSpec[]) {}
 
   setSpecs(specs: readonly RowSpec[]): void {
-    const gone = this.specs.filter((spec) => this.chosen.has(spec.id) && !specs.includes(spec));
-    for (const spec of gone) {
-      this.chosen.delete(spec.id);
-      const instead = specs[this.specs.indexOf(spec)];
-      if (instead) this.chosen.add(instead.id);
-    }
     this.specs = specs;
+    this.key = "";
+  }
+
+  /** The table of a row goes on with what is shown in its place. */
+  replace(id: string, other: string): void {
+    if (this.chosen.delete(id)) this.chosen.add(other);
   }
 
   has(id: string): boolean {
@@ -85,7 +85,7 @@ export class Tables {
 
   /** All rows, or none when all are there. */
   toggleAll(): void {
-    const all = this.chosen.size < this.specs.length;
+    const all = this.specs.some(({ id }) => !this.chosen.has(id));
     this.chosen.clear();
     if (all) for (const spec of this.specs) this.chosen.add(spec.id);
   }

@@ -5,7 +5,7 @@ import type { PanelContext, Range, View } from "../../core/panel";
 
 /** The page's keyboard presses these buttons by their `data-command`. */
 export function heading(
-  { actions, durationS }: PanelContext, notes: readonly HTMLElement[], view: () => View | null, toggleTables: () => void,
+  { actions, durationS }: PanelContext, notes: readonly HTMLElement[], view: () => View | null, toggleTables: () => void, rows: HTMLElement,
 ): HTMLElement {
   const move = (change: (range: Range, t: number) => Range) => (): void => {
     const now = view();
@@ -20,7 +20,7 @@ export function heading(
     tool("table", "Table", "Show the numbers (T)", toggleTables),
   ];
   const hint = h("span", { class: "tl-hint" }, "drag to zoom · click to pin");
-  return h("h2", { class: "pane-title" }, "Timelines", h("span", { class: "tl-tools" }, ...notes, hint, ...tools));
+  return h("h2", { class: "pane-title" }, "Timelines", h("span", { class: "tl-tools" }, ...notes, hint, ...tools, rows));
 }
 
 /** Zooming keeps the playhead in its place where it is in sight. */

@@ -91,7 +91,7 @@ describe("figures", () => {
   });
   it("gives a headline and one line below", () => {
     expect(figures(place("orders"), run, 5)).toEqual({ headline: "9,312", sub: "oldest 22 s" });
-    expect(figures(place("worker"), run, 5)).toEqual({ headline: "3 envs", sub: "most 3 at once in this second" });
+    expect(figures(place("worker"), run, 5)).toEqual({ headline: "3 envs", sub: "most 3 in this second" });
   });
   it("reads levels as they were observed last, and nothing before that", () => {
     const made = new Store(described(TOPOLOGY), 3);
