@@ -4,7 +4,7 @@ import type { View } from "../../core/panel";
 import type { Intervention } from "../../core/types";
 import type { Chart } from "./chart";
 
-/** A word needs so much room before the right edge, else it stands on the other side of its line. */
+/** Words take so much room at the most, on the side of their line that has it. */
 const WORDS_PX = 200;
 
 export class DoneFlags {
@@ -35,7 +35,10 @@ function marks({ at, until, label, words }: Intervention, x: (t: number) => numb
   if (at < first) return parts;
   const name = h("span");
   setText(name, label);
-  const line = h("div", { class: x(at) > width - WORDS_PX ? "tl-done left" : "tl-done", title: words ?? label }, name);
+  const [before, after] = [x(at), width - x(at)];
+  const left = after < WORDS_PX && before > after;
+  name.style.maxWidth = `${Math.floor(Math.min(WORDS_PX, left ? before : after))}px`;
+  const line = h("div", { class: left ? "tl-done left" : "tl-done", title: words ?? label }, name);
   line.style.transform = `translateX(${Math.round(x(at))}px)`;
   return [...parts, line];
 }

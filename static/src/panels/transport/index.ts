@@ -72,7 +72,7 @@ export function createTransport(element: HTMLElement, viewing: Viewing, { onFork
 }
 
 function forkButton(run: () => void): HTMLButtonElement {
-  const fork = h("button", { class: "btn fork-button", type: "button", title: "Fork here: do something, or turn a knob, from the playhead on", "aria-haspopup": "dialog", "aria-keyshortcuts": "F" }, "Fork", h("span", { class: "fork-here" }, " here"), h("kbd", { "aria-hidden": "true" }, "F"));
+  const fork = h("button", { class: "btn fork-button", type: "button", title: "Fork here: do something, or turn a knob, from the playhead on", "aria-haspopup": "dialog", "aria-keyshortcuts": "F" }, "Fork ", h("kbd", { "aria-hidden": "true" }, "F"));
   fork.addEventListener("click", run);
   return fork;
 }
