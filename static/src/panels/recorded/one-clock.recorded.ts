@@ -82,6 +82,15 @@ describe.each(recorded())("$name", (run) => {
     }
   });
 
+  it("lists each refusal once, and counts them all", () => {
+    for (const { id } of functions) {
+      const throttles = store.counters(id, header.duration_s)["throttles"] ?? 0;
+      expect(store.eventCounts?.get(id)?.get("thr") ?? 0, id).toBe(throttles);
+    }
+    const mappings = store.scene.nodes.filter(({ type }) => type.endsWith("event_source_mapping"));
+    for (const { id } of mappings) expect(store.events.filter((row) => row[2] === id && row[3].includes("refused")), id).toEqual([]);
+  });
+
   it("lets nothing be more than its limit", () => {
     for (const row of rows.filter(({ limit }) => limit)) {
       for (let t = header.bin_s / 2; t < header.duration_s; t += header.bin_s) {
