@@ -13,11 +13,14 @@ from simcore.units import (
     format_rate_per_s,
     format_size_bytes,
     format_size_mb,
+    parse_count,
     parse_duration_s,
     parse_fraction,
     parse_rate_per_s,
+    parse_ratio,
     parse_size_bytes,
     parse_size_mb,
+    parse_usd,
 )
 
 DURATIONS = [
@@ -49,6 +52,13 @@ def test_a_duration_is_a_number_with_a_unit(written, seconds):
 @pytest.mark.parametrize(
     ("parse", "written", "number"),
     [
+        (parse_count, "20", 20.0),
+        (parse_count, 0.5, 0.5),
+        (parse_usd, "12 USD", 12.0),
+        (parse_usd, "0.0002 usd", 0.0002),
+        (parse_usd, 12, 12.0),
+        (parse_ratio, "250 %", 2.5),
+        (parse_ratio, "1.5", 1.5),
         (parse_size_mb, "512 MB", 512.0),
         (parse_size_mb, "10 GB", 10240.0),
         (parse_size_mb, "512 KB", 0.5),
@@ -122,6 +132,11 @@ def test_what_is_not_a_duration_is_refused_with_what_would_be(written, because):
         (parse_size_bytes, "0.3 KB", "not a whole number of bytes"),
         (parse_size_bytes, -1, "is negative"),
         (parse_size_mb, "512 mbs", 'did you mean "mb"?'),
+        (parse_count, "20 s", "unknown unit"),
+        (parse_count, "many", "is not a count"),
+        (parse_usd, "12 EUR", 'unknown unit "EUR"'),
+        (parse_usd, "-1 USD", "is negative"),
+        (parse_ratio, "5 s", "unknown unit"),
         (parse_rate_per_s, "10 s", "unknown unit"),
         (parse_rate_per_s, "-10/s", "is negative"),
     ],

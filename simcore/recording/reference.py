@@ -50,6 +50,15 @@ At the end of every frame they balance; a counter that a component does not have
 """
 
 
+WAITS = """
+A component is drained when all of these are 0. Of a queue which nobody reads, such as one of dead
+letters, that is only asked where a goal names it.
+
+| Component | What waits or is in work |
+| --- | --- |
+"""
+
+
 def reference(readings: Readings, titles: Mapping[str, str]) -> str:
     """The whole page, as Markdown; ``titles`` are those of the types."""
     entries = catalogue(readings)
@@ -84,7 +93,13 @@ def _counters(readings: Readings, titles: Mapping[str, str]) -> str:
         for kind, reading in readings.items()
         for balance in reading.balances
     ]
-    return f"{COUNTERS}{_lines(rows)}{BALANCES}{_lines(balances)}"
+    waits = [
+        _cells(titles[kind], ", ".join(f"`{name}`" for name in reading.waits))
+        for kind, reading in readings.items()
+        if reading.waits
+    ]
+    told = ((COUNTERS, rows), (BALANCES, balances), (WAITS, waits))
+    return "".join(f"{head}{_lines(rows)}" for head, rows in told)
 
 
 def _lines(rows: list[str]) -> str:

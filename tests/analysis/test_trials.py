@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from math import inf
 from pathlib import Path
 from typing import Any
@@ -238,6 +239,27 @@ def test_a_table_says_was_now_and_which_way_is_better(trial: Trial, tmp_path: Pa
     assert requests.endswith("8 of 8")
     assert ", better" in requests
     assert "same" in next(line for name, line in rows.items() if name.startswith("fn: throttles"))
+
+
+@pytest.mark.parametrize(
+    ("bound", "was", "now", "word"),
+    [
+        ("< 5", 3.0, 2.0, "better"), ("<= 5", 2.0, 3.0, "worse"), ("above 5", 2.0, 3.0, "better"),
+        ("at least 5", 3.0, 2.0, "worse"), ("0", 3.0, 1.0, "better"), ("0", 0.0, 1.0, "worse"),
+        ("between 2 and 4", 1.0, 3.0, "better"), ("between 2 and 4", 3.0, 9.0, "worse"),
+        ("between 2 and 4", 2.0, 3.0, ""), ("!= 5", 2.0, 3.0, ""),
+    ],
+)  # fmt: skip
+def test_what_is_better_follows_from_the_bound(
+    bound: str, was: float, now: float, word: str, tmp_path: Path
+) -> None:
+    asked = scenario(expect={"fn.throttles": bound})
+    (one,) = judge(asked, run(asked)).goals
+    attempts = [(Attempt(1, Verdict((replace(one, value=value),)), 0.0),) for value in (was, now)]
+    before, after = (Trial(asked, "x", attempt) for attempt in attempts)
+    baseline = read_baseline(str(saved(before, tmp_path)), [asked])
+    row = list(text([after], baseline))[2]
+    assert [one for one in ("better", "worse") if one in row] == ([word] if word else [])
 
 
 def test_a_broken_goal_says_with_which_seeds_and_how_to_see_it(trial: Trial) -> None:

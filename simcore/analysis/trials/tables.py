@@ -7,14 +7,13 @@ from math import isfinite
 
 from simcore.analysis.trials.baseline import Baseline
 from simcore.analysis.trials.trial import Trial, Tried
+from simcore.analysis.verdict import Judged
 from simcore.analysis.verdict.words import quantity
 from simcore.analysis.written import columns, escaped, table
 
 __all__ = ["markdown", "summed_up", "text"]
 
 MOST_SEEDS = 5
-BETTER = {"<": -1, "<=": -1, ">": 1, ">=": 1}
-"""Which way is better, by how a goal compares."""
 
 
 def text(trials: Sequence[Trial], baseline: Baseline | None) -> Iterator[str]:
@@ -91,12 +90,26 @@ def _change(was: float | None, now: float | None, goal: Tried) -> str:
         return "same"
     said = f"{'+' if change > 0 else ''}{quantity(change, goal.first.unit)}"
     relative = f" ({100 * change / was:+,.0f} %)" if was else ""
-    way = BETTER.get(goal.first.goal.bound.op, 0) * change
-    return f"{said}{relative}{f', {_word(way)}' if way else ''}"
+    word = _better(was, now, goal.first)
+    return f"{said}{relative}{f', {word}' if word else ''}"
 
 
-def _word(way: float) -> str:
-    return "better" if way > 0 else "worse"
+def _better(was: float, now: float, goal: Judged) -> str:
+    """Less of what has an upper bound, more of what has a lower one, nearer to what is meant."""
+    op, numbers = goal.goal.bound.op, goal.numbers
+    if op in ("<", "<="):
+        return "better" if now < was else "worse"
+    if op in (">", ">="):
+        return "better" if now > was else "worse"
+    if op == "!=":
+        return ""
+    nearer = _off(was, numbers) - _off(now, numbers)
+    return "" if not nearer else "better" if nearer > 0 else "worse"
+
+
+def _off(value: float, numbers: Sequence[float]) -> float:
+    """How far it is from what it is to be, or to be between."""
+    return max(numbers[0] - value, value - numbers[-1], 0.0)
 
 
 def _reasons(trial: Trial) -> Iterator[str]:

@@ -39,6 +39,8 @@ class Judged:
     unit: str
     failed_at_s: float | None = None
     note: str = ""
+    numbers: tuple[float, ...] = ()
+    """Those of the bound, in the unit."""
 
     @property
     def seen(self) -> str:
@@ -103,11 +105,14 @@ def _judged(sought: Sought, graph: Graph, recorded: Recorded) -> Judged:
     try:
         seen = _seen(sought, graph, recorded)
     except NoData as reason:
-        return Judged(sought.goal, "no data", None, sought.unit, note=str(reason))
+        return Judged(
+            sought.goal, "no data", None, sought.unit, note=str(reason), numbers=sought.numbers
+        )
     kept = holds(sought.op, seen.value, sought.numbers)
     at_s = None if kept else seen.first_s
     status: Status = "passed" if kept else "failed"
-    return Judged(sought.goal, status, seen.value, sought.unit, at_s, seen.note)
+    told = (seen.value, sought.unit, at_s, seen.note, sought.numbers)
+    return Judged(sought.goal, status, *told)
 
 
 def _seen(sought: Sought, graph: Graph, recorded: Recorded) -> Seen:
