@@ -8,8 +8,6 @@ from tests.scenario.answers import result
 
 CHANGES = {
     "async-retries": {"thumbnail__asynchronous__maximum_retry_attempts": 0},
-    "burst-against-reserved": {"worker__reserved_concurrency": 900},
-    "fifo-hot-group": {"accounts__keys__zipf__exponent": 0.2},
     "healthy-queue-fills-dlq": {"jobs__visibility_timeout": "60 s"},
     "noisy-neighbour": {"checkout__reserved_concurrency": 40},
     "parallel-lanes": {"clicks-to-enrich__parallelization_factor": 4},
