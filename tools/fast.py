@@ -32,7 +32,7 @@ MODULES = {
     "services/clients": "keyed open_loop",
     "services/sqs": "consumers in_flight redrive retention stories",
     "services/sqs/fifo": "group groups queue receipts stories throughput unusual",
-    "services/sqs/standard": "duplicates moved new poison queue receipts returned",
+    "services/sqs/standard": "coming duplicates moved new poison queue receipts returned",
 }
 """By folder."""
 

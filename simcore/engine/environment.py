@@ -4,7 +4,7 @@
   Event, no callback list, no process; in the same total order as SimPy's events.
 * **A followed timeline.** ``follow(source, fn)`` runs ``fn(t)`` at each of the source's sorted
   times (arrivals). They are merged with the heap by one comparison and never enter it. A
-  follower that an arrival leaves asleep may take those that come next all at once.
+  follower may take all that are known at once, and look at the clock for when they come.
 
 Everything else of SimPy works unchanged. Simultaneous entries happen in order of scheduling, and
 before an arrival at the same time. Measured against ``call_at`` as the only addition, against
@@ -151,19 +151,13 @@ class Environment(simpy.Environment):
         self._head = None
         return self._timeline.followed(source)
 
-    def take_arrivals(self, came: float | None = None) -> array[float]:
-        """The arrivals that come before anything else happens, for who was called for one.
+    def take_arrivals(self, came: float) -> array[float]:
+        """The arrivals that are known, from the one that ``came`` on; of these none comes again.
 
-        With the time of that one, which ``came``, it is among them.
-
-        To be asked in a function given to :meth:`follow`, by one whose arrivals schedule nothing
-        for now. Those of a single source; with several, one at a time is what there is.
+        To be asked in a function given to :meth:`follow`, by whom it was called for, who has to
+        look at the clock from then on. Of a single source; with several it is that one alone.
         """
-        queue = self._entries
-        times = self._timeline.take_before(queue[0][0] if queue else INF, came)
-        if times:
-            self._now = times[-1]
-        return times
+        return self._timeline.take_known(came)
 
     def peek(self) -> float:
         """Time of the next entry, event or arrival; infinity when there is none."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from array import array
-from bisect import bisect_left
 from collections import deque
 from collections.abc import Callable, Iterator
 from itertools import chain, repeat
@@ -60,24 +59,19 @@ class Timeline:
     def _dispatch(self, t: float) -> None:
         self._fns[self._turns.popleft()](t)
 
-    def take_before(self, t: float, last: float | None = None) -> array[float]:
-        """The next times below ``t``, up to the end of the block; none with several sources.
+    def take_known(self, came: float) -> array[float]:
+        """The time that ``came`` and the rest of the block, but for its last time; that one alone
+        with several sources.
 
-        If it is given, the ``last`` time that came is the first of them.
-        The block's own iterator jumps over them, so that ``times`` go on behind them at no cost.
+        The last one is left, so that the next block is asked for when all of this one has come: a
+        source that changes takes back what has not come of its last block alone.
         """
-        if len(self._inputs) > 1:
-            return array("d", () if last is None else (last,))
-        block, left = self._block, self._left
-        state = left.__reduce__()  # as in `position`, which costs a call
-        first = state[2] if len(state) == 3 else len(block)
-        end = bisect_left(block, t, first)
-        left.__setstate__(end)
-        if last is None:
-            return block[first:end]
-        if not first:  # a snapshot was taken since, which begins behind the last one
-            return array("d", (last,)) + block[:end]
-        return block[first - 1 : end]
+        known = array("d", (came,))
+        rest = self._to_come()
+        if len(self._inputs) == 1 and len(rest) > 1:
+            known.extend(rest[:-1])
+            self._left.__setstate__(len(self._block) - 1)
+        return known
 
     def take_back(self, head: float | None) -> None:
         """All times that are still to come go back to their sources, of which any may change now.

@@ -107,6 +107,9 @@ class Polled(Protocol[Received]):
     def subscribe(self, mapping: QueueReader, visibility_timeout_s: float | None) -> None:
         """Call the mapping when messages become visible."""
 
+    def look_out(self) -> None:
+        """Somebody may wait for messages from now on: call the mapping at the next one."""
+
     def visible(self) -> int:
         """How many messages are visible."""
 

@@ -32,6 +32,7 @@ class WaitingPollers:
         """``n`` pollers begin to wait."""
         self._since += [now] * n
         self.count += n
+        self._queue.look_out()
 
     def remove(self, now: float) -> None:
         """One poller stops waiting."""

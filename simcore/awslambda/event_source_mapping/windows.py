@@ -63,6 +63,7 @@ class OpenWindows:
         """Gather in the window that opened; it ends when the batch is full or its time is over."""
         batch = Gathered(now, max(opened + self._window_s, now), opened + self._longest_s)
         self.open.append(batch)
+        self.mapping.queue.look_out()
         self._fill(now, batch)
         if not batch.closed:
             self.mapping.env.call_at(batch.closes, self._over, batch)

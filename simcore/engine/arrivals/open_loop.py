@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from simcore.engine.arrivals.source import ArrivalSource
 from simcore.engine.environment import Environment
+from simcore.engine.timeline import Followed
 from simcore.errors import RetuneError
 
 
@@ -28,6 +29,10 @@ class OpenLoop:
         """One request."""
         raise NotImplementedError
 
+    def to_come(self) -> Followed:
+        """Its arrivals from now on, to be changed."""
+        return self.env.arrivals_of(self.arrivals)
+
     def request_beside(self, now: float) -> None:
         """One that is not of its arrivals."""
         self.request(now)
@@ -46,16 +51,16 @@ class OpenLoop:
             raise RetuneError(self.id, "until_s", "the run is as long as it is")
         if after.start_s != before.start_s and now >= min(after.start_s, before.start_s):
             raise RetuneError(self.id, "start_s", "it lies behind")
-        ahead = self.env.arrivals_of(self.arrivals).drop()
+        ahead = self.to_come().drop()
         self.arrivals.change(now, arrivals, ahead)
 
     def pause(self) -> None:
         """Send nothing from now on."""
-        self.env.arrivals_of(self.arrivals).is_paused = True
+        self.to_come().is_paused = True
 
     def resume(self) -> None:
         """Send again, as if there had been no pause; what it left out counts for a limit."""
-        followed = self.env.arrivals_of(self.arrivals)
+        followed = self.to_come()
         followed.is_paused = False
         followed.drop_before(self.env.now)
         self.arrivals.let_pass(self.env.now)

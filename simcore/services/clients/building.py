@@ -33,7 +33,7 @@ def build(spec: Client, site: Site) -> AnyClient:
         return _caller(spec, site, source)
     if hasattr(target, "put") and (target.reads_keys or spec.poison is not None):
         return _keyed(spec, site, source, target)
-    if hasattr(target, "send_unwatched"):
+    if hasattr(target, "coming"):
         return Producer(site.env, site.id, source, target)
     event = Event(bytes=spec.message_size)
     return Sender(site.env, site.id, source, site.role(spec.target, Taker), event)

@@ -14,9 +14,12 @@ from __future__ import annotations
 from array import array
 from typing import Protocol
 
+import numpy as np
+
 from simcore.engine.arrivals import ArrivalSource, OpenLoop
 from simcore.engine.environment import Environment
 from simcore.engine.state import State, state_of
+from simcore.engine.timeline import Followed
 from simcore.facts import SUCCESS, THROTTLED, columns_for, columns_of, ledgers_for
 from simcore.roles.event import FROM_OUTSIDE, Event
 from simcore.roles.invocable import Invocable, Reply
@@ -27,17 +30,28 @@ Ended = tuple[list[float], list[float], list[int]]
 """The columns of RequestEnded."""
 
 
+class Coming(Protocol):
+    """Messages that are known before they come."""
+
+    def foresee(self, times: array[float], sender: Producer) -> None:
+        """SendMessage at each of the times, the first one now, while nobody watches."""
+
+    def take_back(self) -> array[float]:
+        """What has not come is not known any longer; its times."""
+
+
 class Sendable(Protocol):
     """Where messages can be sent."""
+
+    @property
+    def coming(self) -> Coming:
+        """Those that are known before they come."""
 
     def send(self, now: float) -> None:
         """SendMessage."""
 
     def is_watched(self) -> bool:
         """Would anyone do something about a message that comes now?"""
-
-    def send_unwatched(self, times: array[float]) -> None:
-        """SendMessage at each of the times, while nobody watches."""
 
 
 class SynchronousClient(OpenLoop):
@@ -113,7 +127,7 @@ class AsynchronousClient(OpenLoop):
 
 
 class Producer(OpenLoop):
-    """Sends messages to a queue, many at a time while nobody watches."""
+    """Sends messages to a queue, which may know of them before they come."""
 
     type = "client"
 
@@ -131,20 +145,28 @@ class Producer(OpenLoop):
         return state_of(self, {"_sent"})
 
     def request(self, now: float) -> None:
-        """One SendMessage, or that and those after it, while they change nothing for anyone."""
+        """One SendMessage, or all that are known, while they change nothing for anyone."""
         queue = self.queue
         if queue.is_watched():
-            self._sent.append(now)
             queue.send(now)
-            return
-        times = self.env.take_arrivals(now)
-        self._sent.extend(times)
-        queue.send_unwatched(times)
+            self._sent.append(now)
+        else:
+            queue.coming.foresee(self.env.take_arrivals(now), self)
 
     def request_beside(self, now: float) -> None:
         """One SendMessage that is not of its arrivals."""
-        self._sent.append(now)
         self.queue.send(now)
+        self._sent.append(now)
+
+    def state_sent(self, times: array[float]) -> None:
+        """It has sent at these times, as the queue foresaw."""
+        self._sent.extend(times)
+
+    def to_come(self) -> Followed:
+        """Its arrivals from now on, to be changed: the queue knows of none of them."""
+        followed = super().to_come()
+        followed.give_back(np.array(self.queue.coming.take_back()))
+        return followed
 
     def observe(self, now: float) -> None:
         """A client has no levels to state."""

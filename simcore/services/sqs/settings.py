@@ -74,6 +74,14 @@ class QueueSettings:
         duplicates = (MessagesDuplicated,) if self.duplicate_rate else ()
         return STATES + moves + duplicates
 
+    def ledgers(self) -> facts.Ledgers:
+        """The ledgers of a standard queue with these settings."""
+        return (
+            facts.ledgers_for(*self.states())
+            | facts.columns_for(MessagesSent, blocks=("t",), usual=ONES)
+            | facts.columns_for(MessageDeleted, blocks=("sent",), usual=ONES)
+        )
+
 
 NAMES = frozenset({"visibility_timeout_s", "retention_s", "delay_s", "max_receive_count"})
 FIXED = {

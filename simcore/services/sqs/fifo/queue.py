@@ -5,8 +5,8 @@ Models: SendMessage with a message group and a queue's delay, within the through
     ReceiveMessage of up to ten messages, as many as possible of one group and then of others (or
     of one group only); a group with a message in flight is blocked; the look-ahead; redrive to a
     dead-letter queue, which is a FIFO queue, in order. Where a message is, and how it goes on from
-    there: see :mod:`.groups`, :mod:`.receipts`, :mod:`.throughput`, :mod:`.purges`,
-    :mod:`simcore.services.sqs.retention`, :mod:`simcore.services.sqs.redrive`.
+    there: see :mod:`.groups`, :mod:`.receipts`, :mod:`.throughput`, :mod:`.purges`, and beside this
+    package retention and redrive.
 Ignores: SendMessageBatch, message sizes, deduplication ids (the sender says what it sends again),
     StartMessageMoveTask of a FIFO dead-letter queue, latency of the API. A dead-letter queue keeps
     the group of a message, whose time begins anew there.
@@ -117,9 +117,8 @@ class FifoQueue:
         The visibility timeout is that of later receives; delay (sqs-delay-queues) and retention
         period count for what is there, too, and a redrive policy at the next receive. AWS needs up
         to 60 s, of the retention up to 15 min (SQS API reference, SetQueueAttributes, 2026); here
-        it is at once (assumed).
-
-        Raises RetuneError for what is no attribute, or a dead-letter queue of the other type.
+        it is at once (assumed). Raises RetuneError for what is no attribute, or a dead-letter queue
+        of the other type.
         """
         changed = TUNABLE.changes(self.id, self.settings, settings)
         target = dead_letter_queue or self._dead_letter_queue
@@ -192,6 +191,9 @@ class FifoQueue:
         """Call ``mapping.on_visible`` when messages come; its receives may hide them longer."""
         self._consumers.add(mapping, visibility_timeout_s)
         self.bind()
+
+    def look_out(self) -> None:
+        """It tells of every message: which ones change nothing, only their groups know."""
 
     def visible(self) -> int:
         """How many messages are visible, those of blocked groups included."""
@@ -293,6 +295,5 @@ class FifoQueue:
         row = (now, groups.visible, receipts.count, len(delayed), sent)
         self.ledgers[facts.QueueObserved].append(row)
         receipts.observe(now)
-        self.ledgers[facts.GroupsObserved].append(
-            (now, groups.count, groups.blocked, receipts.left)
-        )
+        levels = (now, groups.count, groups.blocked, receipts.left)
+        self.ledgers[facts.GroupsObserved].append(levels)

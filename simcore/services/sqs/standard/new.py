@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from array import array
+from collections.abc import Callable
 
 from simcore.engine.environment import INF
 from simcore.engine.state import State, state_of
@@ -41,6 +42,10 @@ class NewMessages:
     def first(self) -> float:
         """When the first one was sent; infinity without any."""
         return self.sent[self.head] if self.head < len(self.sent) else INF
+
+    def oldest(self, since: Callable[[int, float], float]) -> float:
+        """From when the first one counts, as ``since(id, sent)`` says; infinity without any."""
+        return since(self.first_id(), self.first())
 
     def first_id(self) -> int:
         """The id of the first one."""

@@ -14,6 +14,7 @@ from simcore.engine.environment import Environment
 from simcore.facts import Ledgers
 from simcore.services.sqs.delay import DelayedMessages
 from simcore.services.sqs.purges import Purges
+from simcore.services.sqs.standard.coming import ComingMessages
 from simcore.services.sqs.standard.new import NewMessages
 from simcore.services.sqs.standard.receipts import StandardReceipts
 from simcore.services.sqs.standard.returned import ReturnedMessages
@@ -26,16 +27,18 @@ class StandardPurges(Purges):
         self,
         env: Environment,
         ledgers: Ledgers,
+        coming: ComingMessages,
         delayed: DelayedMessages[bool],
         new: NewMessages,
         returned: ReturnedMessages,
         receipts: StandardReceipts,
     ) -> None:
         super().__init__(env, ledgers)
-        self._delayed, self._new = delayed, new
+        self._coming, self._delayed, self._new = coming, delayed, new
         self._returned, self._receipts = returned, receipts
 
     def _delete_all(self, now: float) -> tuple[int, int]:
+        self._coming.catch_up(now)
         back = self._returned.clear()
         self._receipts.tell_purged(now, back)
         waiting = len(back) + self._new.clear() + len(self._delayed.clear())

@@ -3,8 +3,8 @@
 Models: SendMessage with the queue's delay; ReceiveMessage of up to ten; poison messages; the
     backlog of time 0; long polling, as the empty receives that waiting pollers cost; a dead-letter
     queue that belongs to the queue, and what other queues send on. Where a message is, and how it
-    goes on from there: see :mod:`.returned`, :mod:`.receipts`, :mod:`.duplicates`, :mod:`.purges`,
-    :mod:`.move_task`, :mod:`simcore.services.sqs.retention`, :mod:`simcore.services.sqs.redrive`.
+    goes on from there: see :mod:`.coming`, :mod:`.returned`, :mod:`.receipts`, :mod:`.duplicates`,
+    :mod:`.purges`, :mod:`.move_task`, and beside this package retention and redrive.
 Ignores: reordering by the service itself, SendMessageBatch (a message a call), latency of the API.
 States: MessagesSent, MessagesTakenIn, MessagesBecameVisible, MessagesReceived, EmptyReceived,
     MessageDeleted, MessagesReturned, MessagesDeadLettered, MessagesExpired, MessagesMoved,
@@ -16,7 +16,6 @@ queues) and AWS Lambda Developer Guide, with-sqs (2022, 12 Jul 2026).
 
 from __future__ import annotations
 
-from array import array
 from collections.abc import Callable
 from typing import Any
 
@@ -30,7 +29,6 @@ from simcore.services.sqs.consumers import Consumers
 from simcore.services.sqs.delay import DelayedMessages
 from simcore.services.sqs.facts import (
     EmptyReceived,
-    MessageDeleted,
     MessagesBecameVisible,
     MessagesMoved,
     MessagesSent,
@@ -39,7 +37,8 @@ from simcore.services.sqs.facts import (
 )
 from simcore.services.sqs.redrive import Redrive, check_target
 from simcore.services.sqs.retention import Retention
-from simcore.services.sqs.settings import ONES, TUNABLE, QueueSettings
+from simcore.services.sqs.settings import TUNABLE, QueueSettings
+from simcore.services.sqs.standard.coming import ComingMessages
 from simcore.services.sqs.standard.duplicates import Duplicates
 from simcore.services.sqs.standard.moved import MovedMessage, MovedMessages, RedriveTarget
 from simcore.services.sqs.standard.new import NewMessages
@@ -70,24 +69,21 @@ class StandardQueue:
         seed: int = 1,
     ) -> None:
         self.env, self.id, self.settings = env, id, settings
-        ledgers = self.ledgers = (
-            facts.ledgers_for(*settings.states())
-            | facts.columns_for(MessagesSent, blocks=("t",), usual=ONES)
-            | facts.columns_for(MessageDeleted, blocks=("sent",), usual=ONES)
-        )
+        ledgers = self.ledgers = settings.ledgers()
         self._dead_letter_queue, poison = dead_letter_queue, PoisonMessages()
         stories = MessageStories(ledgers[facts.StoryStep], settings.story_stride, poison.followed)
         self._poison, self._stories, self._consumers = poison, stories, Consumers()
+        coming = self.coming = ComingMessages(env)
         self._moved = MovedMessages(Contents(seed, id), poison)
         self._retention = Retention(ledgers, stories)
         self._redrive: Redrive[Message] = Redrive(self, stories)
-        self._delayed = DelayedMessages(env, settings.delay_s, self._delay_ended)
-        self._new = NewMessages(self._retention)
+        delayed = self._delayed = DelayedMessages(env, settings.delay_s, self._delay_ended)
+        new = self._new = NewMessages(self._retention)
         returned = ReturnedMessages(self._consumers, self._moved, self._retention, self._redrive)
         duplicates = Duplicates(env, id, ledgers, stories, returned, seed)
         receipts = StandardReceipts(env, ledgers, stories, poison, returned, duplicates)
         self._returned, self._duplicates, self._receipts = returned, duplicates, receipts
-        self.purges = StandardPurges(env, ledgers, self._delayed, self._new, returned, receipts)
+        self.purges = StandardPurges(env, ledgers, coming, delayed, new, returned, receipts)
         self.bind()
 
     def bind(self) -> None:
@@ -101,6 +97,7 @@ class StandardQueue:
         self._wake: Callable[[float], Any]
         self._wake, self._is_waited_for = self._consumers.hot_path()
         self._delay_s, self._retention_s = settings.delay_s, settings.retention_s
+        self.coming.bind((self._sent, self._new.sent), self.is_watched, self._wake)
 
     def __getstate__(self) -> State:
         return state_of(self, {"_sent", "_wake", "_is_waited_for"})
@@ -119,9 +116,8 @@ class StandardQueue:
         The visibility timeout is that of later receives, the delay that of later messages
         (sqs-delay-queues); the retention period counts for what is there, too, and a redrive policy
         at the next receive. AWS needs up to 60 s, of the retention up to 15 min (SQS API reference,
-        SetQueueAttributes, 2026); here it is at once (assumed).
-
-        Raises RetuneError for what is no attribute, or a dead-letter queue of the other type.
+        SetQueueAttributes, 2026); here it is at once (assumed). Raises RetuneError for what is no
+        attribute, or a dead-letter queue of the other type.
         """
         changed = TUNABLE.changes(self.id, self.settings, settings)
         target = dead_letter_queue or self._dead_letter_queue
@@ -129,12 +125,15 @@ class StandardQueue:
         self.settings, self._dead_letter_queue = settings, target
         self.bind()
         if "delay_s" in changed:
+            self.coming.come_one_by_one()
             self._delayed.change(settings.delay_s)
 
     # Messages come.
 
     def send(self, now: float) -> None:
         """SendMessage."""
+        if self.coming.times:
+            self.coming.catch_up(now)
         self._sent.append(now)
         if self._delay_s:
             self._delayed.add(now, False)
@@ -144,14 +143,14 @@ class StandardQueue:
 
     def put(self, now: float, key: int, poison: bool) -> bool:
         """SendMessage of what may be poison; the key tells the queue nothing."""
-        if not poison:
-            self.send(now)
-        elif self._delay_s:
+        if poison and self._delay_s:
             self.ledgers[MessagesSent].append((now, 1))
             self._delayed.add(now, True)
-        else:
+            return True
+        if poison:
+            self.coming.catch_up(now)
             self._poison.add(self._new.id_of_next())
-            self.send(now)
+        self.send(now)
         return True
 
     def deliver(self, now: float, event: Event) -> bool:
@@ -162,19 +161,16 @@ class StandardQueue:
         """Does a delay begin, or a poller wake, when a message comes now?"""
         return self._delay_s > 0.0 or self._is_waited_for()
 
-    def send_unwatched(self, times: array[float]) -> None:
-        """SendMessage at each of the times, while :meth:`is_watched` is false."""
-        self._sent.extend(times)
-        self._new.sent.extend(times)
-
     def accept(self, now: float, sent: float, n: int) -> None:
         """Take in ``n`` messages that were first sent at ``sent``, visible at once."""
+        self.coming.catch_up(now)
         self.ledgers[MessagesSent].append((now, n))
         self._new.sent.extend([sent] * n)
         self._wake(now)
 
     def take_over(self, now: float, sent: float, moved: MovedMessage) -> None:
         """Take in a message of another queue (redrive)."""
+        self.coming.catch_up(now)
         id = self._new.id_of_next()
         self._moved.by_id[id] = moved
         if moved.poison:
@@ -184,6 +180,7 @@ class StandardQueue:
         self.accept(now, sent, 1)
 
     def _delay_ended(self, now: float, messages: list[tuple[float, bool]]) -> None:
+        self.coming.catch_up(now)
         for id, (sent, poison) in enumerate(messages, self._new.id_of_next()):
             self._new.sent.append(sent)
             if poison:
@@ -198,10 +195,15 @@ class StandardQueue:
         self._consumers.add(mapping, visibility_timeout_s)
         self.bind()
 
+    @property
+    def look_out(self) -> Callable[[], None]:
+        """:meth:`ComingMessages.look_out`."""
+        return self.coming.look_out
+
     def visible(self) -> int:
         """How many messages could be received now."""
-        new = self._new
-        return len(new.sent) - new.head + len(self._returned)
+        self.coming.catch_up(self.env.now)
+        return len(self._new) + len(self._returned)
 
     def receive(self, now: float, most: int) -> Receipt | None:
         """ReceiveMessage for up to ``most``; None when nothing can be received.
@@ -213,7 +215,10 @@ class StandardQueue:
         if receipts.most - receipts.count < most:
             most = receipts.room(now)
         sent, head = new.sent, new.head
+        if len(sent) - head < most and self.coming.times:
+            self.coming.catch_up(now)
         if head < len(sent) and sent[head] <= now - self._retention_s:
+            self.coming.catch_up(now)
             new.expire(now)
         back: list[Message] = []
         if self._returned.next_at <= now:
@@ -222,9 +227,7 @@ class StandardQueue:
         times, first_id = new.take(room)
         if len(times) < room and self._returned.next_at <= now:
             back += self._returned.receive(now, room - len(times), new.first())
-        if not times and not back:
-            return None
-        return receipts.hide(now, back, times, first_id)
+        return receipts.hide(now, back, times, first_id) if times or back else None
 
     @property
     def delete(self) -> Callable[[float, Receipt], int]:
@@ -284,16 +287,13 @@ class StandardQueue:
         self._receipts.observe(now)
 
     def _expire(self, now: float) -> None:
+        self.coming.catch_up(now)
         self._new.expire(now)
         self._returned.expire(now)
 
     def _oldest(self) -> float:
         """From when the oldest message that is not deleted counts; -1 when there is none."""
-        since, new = self._moved.since, self._new
-        oldest = min(
-            since(new.first_id(), new.first()),
-            self._delayed.oldest_sent(),
-            self._returned.oldest(),
-            self._receipts.oldest(since),
-        )
+        since = self._moved.since
+        unread = self._new.oldest(since), self._delayed.oldest_sent()
+        oldest = min(*unread, self._returned.oldest(), self._receipts.oldest(since))
         return oldest if oldest < INF else -1.0
