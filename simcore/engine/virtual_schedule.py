@@ -84,6 +84,7 @@ def last_pause(times: array[float], until: float, step_s: float) -> int:
     than the floats may have lost on the way is left out.
     """
     due = np.frombuffer(times) - step_s * np.arange(len(times))  # as if none of them had a pause
-    before = np.maximum.accumulate(np.maximum(due, until))
-    pauses = np.flatnonzero(due[1:] > before[:-1] + CLEAR_S)
+    due[0] = max(due[0], until)
+    before = np.maximum.accumulate(due)
+    (pauses,) = (due[1:] - before[:-1] > CLEAR_S).nonzero()
     return int(pauses[-1]) + 1 if len(pauses) else 0

@@ -55,7 +55,7 @@ class KeyNumbers:
         except IndexError:
             self._reach(int(places.max()))
             numbers = self._numbers(places)
-        if numbers.min() == UNKNOWN:
+        if np.minimum.reduce(numbers) == UNKNOWN:
             for key in set(places[numbers == UNKNOWN].tolist()):
                 self._known[key] = self.find(key)
             numbers = self._numbers(places)

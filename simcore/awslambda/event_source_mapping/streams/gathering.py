@@ -67,9 +67,8 @@ class Gathering:
 
     def at_once(self, now: float, lane: Lane) -> StreamBatch | None:
         """The next batch of what is there."""
-        n, most = lane.waiting, self._batch_size
         lane.closes = -1.0
-        return lane.take(n if n < most else most) if n else None
+        return lane.take(self._batch_size) if lane.waiting else None
 
     def nothing(self, now: float, lane: Lane) -> StreamBatch | None:
         """The next batch of a mapping that is disabled."""

@@ -11,6 +11,9 @@ from simcore.awslambda.event_source_mapping.streams.records import Records, noth
 from simcore.roles.key_numbers import KeyNumbers
 from simcore.roles.sharded import hash_of
 
+TAKEN_KEPT = 256
+"""So many records that were taken are not worth a cut."""
+
 
 class LaneNumbers(KeyNumbers):
     """The number of a key's lane, the same always."""
@@ -89,13 +92,14 @@ class Lane:
 
         What has been taken is let go of when it is as much as what waits: cutting costs.
         """
-        if not self.waiting:
+        waiting = self.waiting
+        if not waiting:
             self._records = records
         else:
-            if 2 * self.waiting <= len(self._records):
+            if len(self._records.times) - waiting > max(waiting, TAKEN_KEPT):
                 self._records = self._left()
             self._records.add(records)
-        self.waiting += len(records)
+        self.waiting = waiting + len(records.times)
 
     def take_back(self) -> Records:
         """All records that wait; they are not this lane's any longer."""
@@ -106,18 +110,19 @@ class Lane:
     def _left(self) -> Records:
         return self._records.part(len(self._records) - self.waiting)
 
-    def take(self, n: int) -> StreamBatch:
-        """A batch of the next ``n`` records."""
+    def take(self, most: int) -> StreamBatch:
+        """A batch of the next records, ``most`` of them or all."""
         records, waiting = self._records, self.waiting
+        n = most if most < waiting else waiting
         times = records.times
         begin = len(times) - waiting
         self.waiting = waiting - n
         return StreamBatch(self, records, begin, begin + n, times[begin])
 
     def unfinished(self) -> int:
-        """Records of batches that were tried, or are being tried."""
-        tried = sum([len(batch) for batch in self.again])
-        return tried + (len(self.batch) if self.batch is not None else 0)
+        """Records of batches that were tried, without those that the function has."""
+        tried = sum([len(batch) for batch in self.again]) if self.again else 0
+        return tried if self.batch is None or self.invoking else tried + len(self.batch)
 
     def oldest(self) -> float | None:
         """When the oldest record that is not processed was written."""

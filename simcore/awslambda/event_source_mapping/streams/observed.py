@@ -4,18 +4,26 @@ from __future__ import annotations
 
 from typing import Any
 
-from simcore.awslambda.event_source_mapping.streams.lane import Lane
 from simcore.awslambda.event_source_mapping.streams.reader import ShardPoller
 
 
 def observed(now: float, poller: ShardPoller) -> tuple[Any, ...]:
-    """The row of a poller's shard; what its lanes have worked since the last one is told."""
-    lanes = poller.lanes
-    invoking = sum([lane.invoking for lane in lanes])
-    failing = sum([lane.failing for lane in lanes])
-    holding = sum([lane.holding for lane in lanes])
-    levels = (invoking, failing, holding, _waiting(poller))
-    return (now, poller.shard.number, *levels, _oldest(poller), _worked(lanes))
+    """The row of a poller's shard; what its lanes have worked since the last one is told.
+
+    Of records that are not processed those that the function has do not wait.
+    """
+    shard = poller.shard
+    invoking = failing = holding = worked = 0
+    waiting = shard.end - poller.position
+    for lane in poller.lanes:
+        invoking += lane.invoking
+        failing += lane.failing
+        holding += lane.holding
+        worked += lane.worked
+        lane.worked = lane.invoking
+        waiting += lane.waiting + lane.passed + lane.unfinished()
+    waiting += sum([lane.waiting + lane.passed for lane in poller.coming])
+    return (now, shard.number, invoking, failing, holding, waiting, _oldest(poller), worked)
 
 
 def together(rows: list[tuple[Any, ...]], parallelization: int) -> tuple[Any, ...]:
@@ -25,14 +33,6 @@ def together(rows: list[tuple[Any, ...]], parallelization: int) -> tuple[Any, ..
     return (len(rows) * parallelization, *levels, oldest)
 
 
-def _waiting(poller: ShardPoller) -> int:
-    """Records that are not processed, without those that the function has."""
-    held = sum([lane.waiting + lane.passed for lane in (*poller.lanes, *poller.coming)])
-    unfinished = sum([lane.unfinished() for lane in poller.lanes if not lane.invoking])
-    again = sum([len(b) for lane in poller.lanes if lane.invoking for b in lane.again])
-    return poller.shard.end - poller.position + held + unfinished + again
-
-
 def _oldest(poller: ShardPoller) -> float:
     """When the oldest record that is not processed was written; -1 without any."""
     lanes = (*poller.lanes, *poller.coming)
@@ -40,11 +40,3 @@ def _oldest(poller: ShardPoller) -> float:
     if (first := poller.needs()) < poller.shard.end:
         times.append(poller.shard.written_at(first))
     return min(times, default=-1.0)
-
-
-def _worked(lanes: list[Lane]) -> int:
-    """How many lanes had a batch with the function since this was asked last."""
-    worked = sum([lane.worked for lane in lanes])
-    for lane in lanes:
-        lane.worked = lane.invoking
-    return worked
