@@ -77,8 +77,10 @@ def test_the_keys_of_the_page(page, server, pair):
     page.keyboard.press("o")
     expect(page).to_have_url(re.compile(r"#t=180&o=1"))
     page.reload()
+    expect(page.locator("[data-compare-view]")).to_have_attribute("data-whole", "true")
     expect(charts).to_have_attribute("data-layout", "side by side")
     expect(moment).to_have_attribute("aria-valuenow", "180")
+    expect(page).to_have_url(re.compile(r"#t=180&o=1"))
     page.keyboard.press("x")
     expect(page).to_have_url(re.compile(rf"a={pair[1]}&b={pair[0]}"))
     expect(page.locator("html")).to_have_attribute("data-ready", "true")
@@ -89,9 +91,10 @@ def test_the_keys_of_the_page(page, server, pair):
 
 def test_three_runs_at_one_moment(page, server, pair):
     third = server.finished_run("reserved-five", **SMALL, **{RESERVED: 8})
-    page.goto(server.url(f"/compare?a={pair[0]}&b={pair[1]}&c={third}#t=100"))
+    page.goto(server.url(f"/compare?a={pair[0]}&b={pair[1]}&c={third}#t=100&o=2"))
     expect(page.locator("[data-compare-view]")).to_have_attribute("data-whole", "true")
     expect(page.get_by_text(re.compile(r"A and C part at [\d.]+ s"))).to_be_visible()
+    expect(page.locator(".cmp")).to_have_attribute("data-layout", "difference")
     for side, limit in (("A, was", 5), ("B, now", 12), ("C, now", 8)):
         stand = page.get_by_role("region", name=f"{side}, at this moment")
         expect(stand.locator(".pane-grid p.sr-only")).to_contain_text("At 100.0 s")

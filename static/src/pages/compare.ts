@@ -46,6 +46,9 @@ interface PageData {
 
 const data = JSON.parse(document.getElementById("compare-data")!.textContent ?? "{}") as PageData;
 const session = new Session();
+/** What the address asked for: it is written anew as soon as somebody reads or turns. */
+const asked = recalled();
+let touched = false;
 const help = createHelp();
 const announcer = new Announcer(document.querySelector<HTMLElement>("[data-compare-live]")!);
 const helpButton = h("button", { class: "btn", type: "button", "aria-haspopup": "dialog" }, "Keys ", h("kbd", { "aria-hidden": "true" }, "?"));
@@ -133,6 +136,7 @@ function draw(place: HTMLElement, sides: readonly Side[]): void {
   const view: CompareView = new CompareView({
     sides, messages,
     onRead: (_, stays) => {
+      touched ||= stays;
       if (stays) write(view);
       loop.invalidate();
     },
@@ -157,9 +161,9 @@ function draw(place: HTMLElement, sides: readonly Side[]): void {
     SWAP, { key: "o", words: layoutWords("overlay"), label: "layout: overlay, side by side, difference", run: turn },
     { key: "]", words: "Next parting", label: "to the next moment from which they differ", run: () => view.part() }, PROMOTE,
   ]);
-  const { turns, moment } = recalled();
-  for (let i = 0; i < turns; i++) turn();
-  if (moment !== null) view.follow(moment);
+  view.setLayout(asked.layout);
+  setText(buttons.get("o")!.firstElementChild!, layoutWords(view.charts.layout));
+  if (asked.moment !== null) view.follow(asked.moment);
   for (const lab of labs) {
     lab.viewing.onDirty = () => loop.invalidate();
     lab.viewing.onData = () => loop.invalidateSoon();
@@ -171,8 +175,7 @@ function draw(place: HTMLElement, sides: readonly Side[]): void {
 /** All data is here. */
 function whole(view: CompareView, place: HTMLElement): void {
   place.dataset["whole"] = "true";
-  const { moment } = recalled();
-  view.follow(moment ?? data.parting_s ?? Infinity);
+  if (!touched) view.follow(asked.moment ?? data.parting_s ?? Infinity);
   tellMessages(view);
 }
 
@@ -182,11 +185,11 @@ function write(view: CompareView): void {
   history.replaceState(null, "", `${location.pathname}${location.search}#t=${Math.round(view.charts.pin * 100) / 100}${layout}`);
 }
 
-function recalled(): { turns: number; moment: number | null } {
+function recalled(): { layout: number; moment: number | null } {
   const said = new URLSearchParams(location.hash.slice(1));
-  const turns = Math.min(LAYOUTS.length - 1, Math.max(0, Math.floor(Number(said.get("o"))) || 0));
+  const layout = Math.min(LAYOUTS.length - 1, Math.max(0, Math.floor(Number(said.get("o"))) || 0));
   const t = Number(said.get("t"));
-  return { turns, moment: said.has("t") && Number.isFinite(t) ? t : null };
+  return { layout, moment: said.has("t") && Number.isFinite(t) ? t : null };
 }
 
 /** Names become buttons that open the waterfalls. */
