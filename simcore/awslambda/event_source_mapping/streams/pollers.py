@@ -5,6 +5,7 @@ Models: starting positions; shards that are opened during a run, whose records a
     it had not read of the closed shard waits, too (assumed: what was measured are iterator ages of
     30 to 60 s at any rate of writes).
 Ignores: the minutes that a new mapping takes to begin.
+States: StreamMappingObserved, ShardObserved.
 
 Sources: AWS Lambda Developer Guide, services-kinesis-create (12 Jul 2026).
 """
