@@ -159,7 +159,7 @@ def test_run_says_which_goals_were_kept(tmp_path: Path, capsys: pytest.CaptureFi
 def test_processes_of_its_own_end_with_it(tmp_path: Path) -> None:
     """Interrupted as a terminal does it: nothing is left behind, and nothing was written."""
     file = put(tmp_path, "long")
-    file.write_text(file.read_text().replace("10 s", "4 h").replace("10/s", "100/s"))
+    file.write_text(file.read_text().replace("10 s", "13 h").replace("10/s", "100/s"))
     junit = tmp_path / "j.xml"
     command = [sys.executable, "-m", "simcore", "test", file, "--jobs", "2", "--junit", junit]
     process = subprocess.Popen(

@@ -149,6 +149,12 @@ def test_a_bound_written_in_any_unit_is_the_number(
     assert holds(found.op, value, found.numbers) == by_hand[op]
 
 
+@pytest.mark.parametrize(("value", "kept"), [(1.9, 0), (2, 1), (3, 1), (4, 1), (4.1, 0)])
+def test_both_ends_of_between_are_within(value: float, kept: bool) -> None:
+    found = understood("throttles", "between 2 and 4", "worker")
+    assert holds(found.op, value, found.numbers) == kept
+
+
 @given(st.integers(0, 99), st.integers(0, 999), st.sampled_from(["_", " "]))
 def test_any_percentile_can_be_named(whole: int, thousandths: int, gap: str) -> None:
     percent = Fraction(whole) + Fraction(thousandths, 1000)
