@@ -68,10 +68,10 @@ class Lab:
 
     def seconds(self) -> float:
         """Where the playhead is."""
-        return figure(self.clock)
+        return seconds_of(self.clock.inner_text())
 
     def computed_to(self) -> float:
-        return float(FIGURE.findall(self.computed.inner_text())[-1].replace(",", ""))
+        return seconds_of(self.computed.inner_text().rpartition("to ")[2])
 
     def node(self, name: str) -> Locator:
         """A component in the topology."""
@@ -108,7 +108,7 @@ class Lab:
         """Go to the beginning; no field has the focus afterwards."""
         self.page.get_by_role("heading", name="Flags").click()
         self.page.keyboard.press("Home")
-        expect(self.clock).to_have_text("0.00 s")
+        expect(self.clock).to_have_text("0:00.00")
         return self
 
     @property
@@ -131,6 +131,22 @@ class Lab:
         field = row.get_by_role("textbox")
         field.fill(text)
         field.press("Enter")
+
+
+def seconds_of(moment: str) -> float:
+    """What a clock shows, in seconds: "1:02:03.40"."""
+    total = 0.0
+    for part in moment.strip().split(":"):
+        total = 60 * total + float(part)
+    return total
+
+
+def moment(seconds: float, digits: int = 2) -> str:
+    """As the lab writes it."""
+    parts = round(seconds * 10**digits)
+    whole, rest = divmod(parts, 10**digits)
+    minutes = f"{whole // 3600}:{whole // 60 % 60:02d}" if whole >= 3600 else str(whole // 60)
+    return f"{minutes}:{whole % 60:02d}" + (f".{rest:0{digits}d}" if digits else "")
 
 
 def figure(place: Locator) -> float:

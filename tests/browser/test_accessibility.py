@@ -94,15 +94,15 @@ def test_help_lists_the_keys_and_turns_them_off(still):
     page.get_by_label("Single-key commands are on").uncheck()
     page.keyboard.press("Escape")
     expect(dialog).to_be_hidden()
-    expect(lab.clock).to_have_text("0.00 s")
+    expect(lab.clock).to_have_text("0:00.00")
     page.keyboard.press("]")
     page.keyboard.press("t")
-    expect(lab.clock).to_have_text("0.00 s")
+    expect(lab.clock).to_have_text("0:00.00")
     page.get_by_role("button", name="Keys").click()
     page.get_by_label("Single-key commands are on").check()
     dialog.get_by_role("button", name="Close").click()
     page.keyboard.press("]")
-    expect(lab.clock).not_to_have_text("0.00 s")
+    expect(lab.clock).not_to_have_text("0:00.00")
 
 
 def test_the_topology_by_arrow_keys(still):

@@ -59,13 +59,13 @@ def test_from_the_gallery_to_a_finished_run(page, server, brake):
     expect(page.get_by_text("Nothing has run yet")).to_be_hidden()
     brake.hold(150)
     expect(lab.chip).to_contain_text("Running")
-    expect(lab.computed).to_contain_text("computed to 150 s")
+    expect(lab.computed).to_contain_text("computed to 2:30")
     assert page.title().startswith(QUESTION)
 
     brake.release()
     lab.expect_finished()
-    expect(lab.chip).to_have_text(re.compile(r"720 s · [\d,]{5,} events · [\d.]+ s"))
-    expect(lab.computed).to_have_text("of 720 s · computed to 720 s")
+    expect(lab.chip).to_have_text(re.compile(r"12:00 · [\d,]{5,} events · [\d.]+ s"))
+    expect(lab.computed).to_have_text("of 12:00 · computed to 12:00")
     expect(page.get_by_role("link", name="Result JSON")).to_be_visible()
     with page.expect_download() as download:
         page.get_by_role("link", name="Result JSON").click()
@@ -75,7 +75,7 @@ def test_from_the_gallery_to_a_finished_run(page, server, brake):
 def test_every_picture_has_words(finished):
     """What is painted on a canvas can be read, too."""
     lab, page = finished, finished.page
-    expect(lab.environments).to_have_text(re.compile(r"At 180\.0 s\. .*\d"))
+    expect(lab.environments).to_have_text(re.compile(r"At 3:00\.0\. .*\d"))
     cells = page.locator(".pane-grid .sr-only tbody td")
     assert all(re.fullmatch(r"[\d,]+(/s)?", text) for text in cells.all_text_contents())
     sentences = page.locator(".tl-label p.sr-only")

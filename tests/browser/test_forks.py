@@ -14,14 +14,14 @@ def at_one_minute(lab) -> str:
     lab.expect_finished()
     lab.rest()
     lab.page.evaluate("location.hash = '#t=60'")
-    expect(lab.clock).to_have_text("60.00 s")
+    expect(lab.clock).to_have_text("1:00.00")
     return lab.run_id
 
 
 def forked(lab, parent: str) -> str:
     """Until the fork is there: its picture kept its place."""
     expect(lab.page).not_to_have_url(re.compile(f"/lab/{parent}"))
-    expect(lab.clock).to_have_text("60.00 s")
+    expect(lab.clock).to_have_text("1:00.00")
     lab.expect_finished()
     return lab.run_id
 

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.axe import violations
-from tests.browser.lab import Lab
+from tests.browser.lab import Lab, moment
 
 NARROW = {"width": 390, "height": 844}
 MOST_LANES = 32
@@ -36,7 +36,7 @@ def at(lab: Lab):
 
     def opened(run: str, t: float, *, on: Lab = lab) -> Page:
         on.open(f"/lab/{run}#t={t:g}").expect_finished()
-        expect(on.clock).to_have_text(f"{t:.2f} s")
+        expect(on.clock).to_have_text(moment(t))
         return on.page
 
     return opened

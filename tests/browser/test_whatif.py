@@ -43,7 +43,7 @@ def test_from_a_question_to_a_picture_in_another_browser(lab, new_page, server):
     # Forked at 3:00, where a knob holds from then on.
     page.get_by_role("heading", name="Flags").click()
     page.evaluate(f"location.hash = '#t=180&base={small}'")
-    expect(lab.clock).to_have_text("180.00 s")
+    expect(lab.clock).to_have_text("3:00.00")
     page.get_by_role("button", name="From here").click()
     lab.set_field(RESERVED, "20")
     expect(page).not_to_have_url(re.compile(f"/lab/{turned}"))
@@ -71,10 +71,10 @@ def test_from_a_question_to_a_picture_in_another_browser(lab, new_page, server):
     # The link, in a browser that knows nothing of it.
     page.get_by_role("heading", name="Flags").click()
     page.evaluate(f"location.hash = '#t=240&z=150,300&sel=worker&base={small}'")
-    expect(lab.clock).to_have_text("240.00 s")
+    expect(lab.clock).to_have_text("4:00.00")
     page.keyboard.press("y")
     sheet = page.get_by_role("dialog", name="Share")
-    expect(sheet).to_contain_text("150 s to 300 s in sight, Worker selected")
+    expect(sheet).to_contain_text("2:30 to 5:00 in sight, Worker selected")
     link = sheet.get_by_label("This moment", exact=True).input_value()
     pair = sheet.get_by_label("Both runs", exact=True).input_value()
     page.keyboard.press("Escape")
@@ -88,6 +88,6 @@ def test_from_a_question_to_a_picture_in_another_browser(lab, new_page, server):
     assert other.run_id == fork
     other.page.goto(pair)
     expect(other.page.locator("[data-compare-view]")).to_have_attribute("data-whole", "true")
-    expect(other.page.locator(".cmp-when")).to_have_text("at 240 s")
+    expect(other.page.locator(".cmp-when")).to_have_text("at 4:00")
     expect(other.page.get_by_role("region", name="Table of inputs")).to_contain_text("from 3:00")
     assert violations(other.page) == []

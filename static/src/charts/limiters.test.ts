@@ -35,7 +35,7 @@ describe("limiters", () => {
   it("are told in one sentence", () => {
     const store = run(bins(600, (t) => (t >= 80 && t < 240 ? (t === 100 ? 0 : 2) : t < 40 ? 5 : 0)));
     expect(limiterSentence("Worker", store, "worker", moment)).toBe(
-      "Worker: pollers bound from 0 s to 40 s; reserved concurrency from 80 s to 240 s.");
+      "Worker: pollers bound from 0:00 to 0:40; reserved concurrency from 1:20 to 4:00.");
     expect(limiterSentence("Worker", run([0, 0]), "worker", moment)).toBe("Worker: nothing limited it but the lack of work.");
     expect(limiterSentence("Worker", run([null, null]), "worker", moment)).toBe("Worker: no limiter was binding.");
   });

@@ -1,9 +1,9 @@
 /** What a picture's declarations come to at a moment of a run: numbers, and words made of them. */
-import { formatNumber, formatPercent } from "../core/format";
+import { formatFixed, formatNumber, formatPercent } from "../core/format";
 import type { RunStore } from "../core/panel";
 import type { Figure, Format, Reading, When, Words } from "../core/picture";
 import { inUseAt, limitAt } from "../core/instant";
-import { count, dollars, milliseconds, moment, plural, rate, seconds, thisBin } from "./words";
+import { count, dollars, milliseconds, plural, rate, seconds, thisBin } from "./words";
 
 /** Whose numbers are read, and when. */
 export interface At {
@@ -56,7 +56,7 @@ const PARTS: Readonly<Record<string, (at: At) => number | null | undefined>> = {
 
 const FORMATS: Readonly<Record<Exclude<Format, "plural">, (value: number) => string>> = {
   count, number: formatNumber, rate, seconds, milliseconds, dollars,
-  moment: (value) => moment(value, 0.1),
+  moment: (value) => `${formatFixed(value, 1)} s`,
   percent: (value) => formatPercent(Number(value.toPrecision(2))),
 };
 

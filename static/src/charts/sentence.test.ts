@@ -11,15 +11,15 @@ const at = (n: number, value: (t: number) => number): number[] => Array.from({ l
 describe("sentence", () => {
   it("tells a rise that holds", () => {
     const values = at(600, (t) => (t < 173 ? 0 : t < 337 ? ((t - 173) / 163) * 9312 : 9312));
-    expect(say(values)).toMatch(/^Queue depth rises from 0 to 9,312 between 17[0-6] s and 33\d s, then holds\.$/);
+    expect(say(values)).toMatch(/^Queue depth rises from 0 to 9,312 between 2:5[0-6] and 5:3\d, then holds\.$/);
   });
   it("tells a rise and a fall", () => {
     const values = at(200, (t) => (t <= 100 ? t * 10 : (200 - t) * 10));
-    expect(say(values)).toMatch(/^Queue depth rises from 0 to 1,000 between \d s and \d+ s, then falls to 10 between 10\d s and 19\d s\.$/);
+    expect(say(values)).toMatch(/^Queue depth rises from 0 to 1,000 between 0:0\d and \d:\d\d, then falls to 10 between 1:4\d and 3:1\d\.$/);
   });
   it("tells swings and since when", () => {
     const values = at(200, (t) => (t < 80 ? 0 : 30 + 20 * Math.sin(t)));
-    expect(say(values, "Throttles")).toMatch(/^Throttles is 0 until \d+ s, then swings between \d.* and \d+/);
+    expect(say(values, "Throttles")).toMatch(/^Throttles is 0 until 1:\d\d, then swings between \d.* and \d+/);
   });
   it("says that nothing happened", () => {
     expect(say(at(50, () => 0), "Throttles")).toBe("Throttles stays at 0.");

@@ -1,5 +1,5 @@
 /** Words for values of charts, beside `core/format`. The unit is always said. */
-import { formatCompact, formatDuration, formatFixed, formatNumber } from "../core/format";
+import { formatCompact, formatDuration, formatFixed, formatNumber, formatTime } from "../core/format";
 
 /** Exact below a million, which is what a person compares; shortened beyond. */
 export function count(value: number): string {
@@ -46,19 +46,14 @@ export function dollars(value: number): string {
   return `$${formatFixed(value, digits)}`;
 }
 
-/** A moment of the run in a sentence: 173 s, 14.5 min, 3.2 h, or finer where the step is. */
+/** A moment of the run: 2:53, or finer where the step is. */
 export function moment(time: number, step = 1): string {
-  if (time >= 172_800) return `${formatNumber(time / 86_400, 1)} d`;
-  if (time >= 7200) return `${formatNumber(time / 3600, 1)} h`;
-  return `${formatFixed(time, step >= 1 ? 0 : Math.min(3, Math.ceil(-Math.log10(step))))} s`;
+  return formatTime(time, step >= 1 ? 0 : Math.min(3, Math.ceil(-Math.log10(step))));
 }
 
 /** A label of the time axis, whose neighbours are `step` seconds away. */
 export function tick(time: number, step: number): string {
-  if (step >= 86_400) return `${formatNumber(time / 86_400)} d`;
-  if (step >= 3600) return `${formatNumber(time / 3600)} h`;
-  if (step >= 60 && time >= 600) return `${formatNumber(time / 60)} min`;
-  return moment(time, step);
+  return step >= 86_400 ? `${formatNumber(time / 86_400)} d` : moment(time, step);
 }
 
 export function plural(n: number, one: string, many = `${one}s`): string {

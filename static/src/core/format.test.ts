@@ -8,7 +8,8 @@ it("gives as many digits as matter", () => {
 });
 
 it("always says the unit", () => {
-  expect(formatTime(184.2)).toBe("184.20 s");
+  expect([0, 59.999, 184.2, 3723.456, 86_400].map((t) => formatTime(t))).toEqual(["0:00.00", "1:00.00", "3:04.20", "1:02:03.46", "24:00:00.00"]);
+  expect([formatTime(480, 0), formatTime(59.96, 1), formatTime(NaN)]).toEqual(["8:00", "1:00.0", "–"]);
   expect([0, 0.9, 1.2, 30, 600, 345_600].map(formatDuration)).toEqual(["0 s", "900 ms", "1.2 s", "30 s", "10 min", "4 d"]);
   expect(formatPercent(0.015)).toBe("1.5 %");
   expect([0, 0.412, 0.0000002, 12.5].map(formatUsd)).toEqual(["$0", "$0.412", "$0.0000002", "$12.50"]);

@@ -33,9 +33,17 @@ export function formatCompact(value: number): string {
   return formatNumber(value);
 }
 
-/** The one clock: `184.20 s`, and hours and minutes beside it would only confuse. */
+/** A moment of a run, with so many figures of a second: "3:04.20", "1:02:03.00". Moments have this
+ *  form wherever they stand; how long something takes is told in its own best unit. */
 export function formatTime(seconds: number, digits = 2): string {
-  return `${formatFixed(seconds, digits)} s`;
+  if (!Number.isFinite(seconds)) return NO_VALUE;
+  const scale = 10 ** digits;
+  const parts = Math.round(seconds * scale);
+  const [whole, rest] = [Math.floor(parts / scale), parts % scale];
+  const two = (value: number): string => String(value).padStart(2, "0");
+  const [hours, minutes] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60];
+  const clock = hours > 0 ? `${hours}:${two(minutes)}:${two(whole % 60)}` : `${minutes}:${two(whole % 60)}`;
+  return digits > 0 ? `${clock}.${String(rest).padStart(digits, "0")}` : clock;
 }
 
 export function formatFixed(value: number, digits: number): string {

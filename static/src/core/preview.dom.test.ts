@@ -97,7 +97,7 @@ describe("a preview", () => {
     expect(preview.store.value).toBe(null);
     wire.frames(1, 0, [7, 8, 9]);
     await settled();
-    expect([errors(preview), preview.words.value]).toEqual([7, "to 1, to 3 s of 60 s"]);
+    expect([errors(preview), preview.words.value]).toEqual([7, "to 1, to 0:03 of 1:00"]);
     wire.frames(1, 3, [1]);
     wire.tell({ type: "end", n: 1, state: "finished", computed_s: 60, message: "" });
     await settled();
@@ -135,7 +135,7 @@ describe("a preview", () => {
     wire.frames(1, 1, [71]);
     wire.tell({ type: "end", n: 1, state: "finished", computed_s: 60, message: "" });
     await settled();
-    expect([errors(preview), preview.store.value!.computed, preview.words.value]).toEqual([5, 1, "to 2, to 1 s of 60 s"]);
+    expect([errors(preview), preview.store.value!.computed, preview.words.value]).toEqual([5, 1, "to 2, to 0:01 of 1:00"]);
   });
 
   it("stays when it is let go until the run has come as far, and goes at once when it is dropped", async () => {
@@ -170,7 +170,7 @@ describe("a preview", () => {
     wire.frames(2, 0, [7]);
     wire.tell({ type: "end", n: 2, state: "stopped", computed_s: 1, message: "" });
     await settled();
-    expect(preview.words.value).toBe("to 2, only its first 1 s: the run shows the rest");
+    expect(preview.words.value).toBe("to 2, only to 0:01: the run shows the rest");
   });
 
   it("opens another socket when the first is gone, and lets go of one that nobody uses", () => {

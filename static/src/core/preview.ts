@@ -4,7 +4,7 @@
  */
 import { signal, type Signal } from "@preact/signals-core";
 import { inflateText, readPacket } from "./inflate";
-import { formatDuration } from "./format";
+import { formatTime } from "./format";
 import type { Inputs } from "./inputs";
 import type { Store } from "./store";
 import type { FramePayload, Header } from "./types";
@@ -188,7 +188,7 @@ export class Preview {
   private takeFrames(store: Store, frames: readonly FramePayload[]): void {
     for (const frame of frames) store.add(frame);
     this.store.value = store;
-    this.words.value = `${this.asked?.words ?? ""}, to ${formatDuration(Math.round(store.computed))} of ${formatDuration(store.durationS)}`;
+    this.words.value = `${this.asked?.words ?? ""}, to ${formatTime(store.computed, 0)} of ${formatTime(store.durationS, 0)}`;
     this.arrived();
   }
 
@@ -197,7 +197,7 @@ export class Preview {
     this.asked = null;
     if (state === "refused" || state === "failed") this.say(message);
     else if (state === "finished") this.words.value = asked?.words ?? "";
-    else this.words.value = `${asked?.words ?? ""}, only its first ${formatDuration(Math.round(computed))}: the run shows the rest`;
+    else this.words.value = `${asked?.words ?? ""}, only to ${formatTime(computed, 0)}: the run shows the rest`;
     this.arrived();
   }
 

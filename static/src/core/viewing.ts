@@ -2,6 +2,7 @@
  * What of the data is looked at: the playhead and its speed, the crosshair, the visible part
  * of the time axis, the selection. All of it together is the `View` that panels draw.
  */
+import { formatTime } from "./format";
 import { signal, type Signal } from "@preact/signals-core";
 import { STATE_WORDS } from "./environments";
 import { Clock, nextSpeed, speedFor } from "./clock";
@@ -212,7 +213,7 @@ export class Viewing implements Actions {
     const t = this.clock.at(now());
     const { flags, header, computed } = this.store.value;
     const deeds = (header?.interventions ?? []).filter(({ at }) => at <= computed).map(({ at, words, label }) => ({ at, says: words ?? label }));
-    const places = [...flags.map(({ t_s: at, kind }) => ({ at, says: `${kind.replaceAll("_", " ")} at ${at.toFixed(2)} s` })), ...deeds].sort((a, b) => a.at - b.at);
+    const places = [...flags.map(({ t_s: at, kind }) => ({ at, says: `${kind.replaceAll("_", " ")} at ${formatTime(at, 2)}` })), ...deeds].sort((a, b) => a.at - b.at);
     const place = direction > 0 ? places.find(({ at }) => at > t + 1e-6) : places.findLast(({ at }) => at < t - 1e-6);
     this.seek(place?.at ?? (direction > 0 ? computed : 0));
     this.remember();
@@ -234,7 +235,7 @@ export class Viewing implements Actions {
     const at = store.slotMoveBeside(component, slot, this.clock.at(now()), direction);
     if (Number.isNaN(at)) return null;
     this.seek(at);
-    return `Environment ${slot}: ${STATE_WORDS[store.environmentsAt(component, at)[slot] ?? 0]!} at ${at.toFixed(2)} s`;
+    return `Environment ${slot}: ${STATE_WORDS[store.environmentsAt(component, at)[slot] ?? 0]!} at ${formatTime(at, 2)}`;
   }
 
   private toSampled(component: string | undefined, direction: 1 | -1): string | null {
@@ -245,6 +246,6 @@ export class Viewing implements Actions {
     const event = store.events[index];
     if (!event) return null;
     this.seek(event[0]);
-    return `${event[3]} at ${event[0].toFixed(2)} s`;
+    return `${event[3]} at ${formatTime(event[0], 2)}`;
   }
 }

@@ -1,4 +1,5 @@
 /** Runs side by side: readable without this; with it, timelines, waterfalls and keys. */
+import { formatTime } from "../core/format";
 import "../core/icon";
 import "../styles/fonts.css";
 import "../styles/tokens.css";
@@ -108,7 +109,7 @@ async function wait(): Promise<void> {
 function showProgress(run: Known, computedS: number): void {
   const side = document.getElementById(`side-${run.letter.toLowerCase()}`)?.parentElement;
   const chip = side?.querySelector(".chip");
-  if (chip) setText(chip, `computed to ${Math.floor(computedS)} s`);
+  if (chip) setText(chip, `computed to ${formatTime(Math.floor(computedS), 0)}`);
 }
 
 /** A run as the lab would show it, as far as it is looked at here: what its header says. */

@@ -217,7 +217,7 @@ function furnish(lab: Lab, baseline: Baseline, roots: Roots, announcer: Announce
   const extras = [tree.button, inLab.button, share.button, runs.button];
   const question = createQuestion(lab.data);
   if (question) {
-    roots.header.append(question.button);
+    roots.header.querySelector(".crumb")?.after(question.button);
     roots.header.after(question.element);
   }
   createHeader({ element: roots.header, lab, railId: roots.rail.id, onHelp, onRail: () => drawer.toggle(), extras });

@@ -117,5 +117,5 @@ it("tells a message's two fates on one time axis", () => {
   expect(two.nameOf(0)).toBe("Message 8 of Orders");
   expect(dialog.querySelector("h2")!.textContent).toBe("Message 8: deleted, now dead letter");
   const scales = [...dialog.querySelectorAll(".story-scale")].map((scale) => scale.textContent);
-  expect(scales).toEqual(Array(2).fill("Drawn, from1.0 sto90.0 s"));
+  expect(scales).toEqual(Array(2).fill("Drawn, from0:01.0to1:30.0"));
 });

@@ -1,7 +1,7 @@
 /** The same message in all the runs: their waterfalls on one time axis. */
 import { glyphElement } from "../../charts/glyphs";
 import { h, setProperty, setText } from "../../core/dom";
-import { formatFixed } from "../../core/format";
+import { formatFixed, formatTime } from "../../core/format";
 import { idFor } from "../../core/ids";
 import type { Store } from "../../core/store";
 import type { Phase, Waterfall } from "../story/phases";
@@ -101,8 +101,8 @@ interface Span {
 
 function fallOf({ name, store }: Telling, story: Story, fall: Waterfall, span: Span): HTMLElement {
   const head = (words: string): HTMLElement => h("th", { scope: "col" }, words);
-  const scale = h("th", { scope: "col", class: "story-scale" }, h("div", {}, h("span", { class: "sr-only" }, "Drawn, from"), h("span", { class: "num" }, `${formatFixed(span.from, 1)} s`),
-    h("span", { class: "sr-only" }, "to"), h("span", { class: "num" }, `${formatFixed(span.to, 1)} s`)));
+  const scale = h("th", { scope: "col", class: "story-scale" }, h("div", {}, h("span", { class: "sr-only" }, "Drawn, from"), h("span", { class: "num" }, `${formatTime(span.from, 1)}`),
+    h("span", { class: "sr-only" }, "to"), h("span", { class: "num" }, `${formatTime(span.to, 1)}`)));
   const rows = fall.phases.map((phase) => rowOf(phase, span));
   return h("section", { class: "two-side" }, h("h3", {}, name), h("p", { class: "story-sentence" }, storySentence(story, fall, store.scene)),
     h("table", { class: "story-table" }, h("caption", { class: "sr-only" }, `${name}: what happened to it, step by step`),

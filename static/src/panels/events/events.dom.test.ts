@@ -24,10 +24,11 @@ describe("filter", () => {
     expect(found("msg:71004")).toEqual([3]);
     expect(found("t>170 t<184.25")).toEqual([1, 2]);
     expect(found("t>170 handler")).toEqual([2]);
+    expect(found("t>2:50 t<3:04.25")).toEqual([1, 2]);
     expect(found("in:worker")).toEqual([0, 2]);
   });
   it("says what it does not understand and leaves nothing out for it", () => {
-    expect(parseFilter("t>soon").problem).toMatch(/needs seconds/);
+    expect(parseFilter("t>soon").problem).toMatch(/needs a moment/);
     expect(found("t>soon")).toHaveLength(4);
   });
   it("is safe against signs of regular expressions", () => {
@@ -55,8 +56,8 @@ describe("words", () => {
     expect(countText(24, 24, 218402, false)).toBe("24 sampled of 218,402");
     expect(countText(3, 24, 218402, true)).toBe("3 of 24 sampled of 218,402");
     expect(countText(24, 24, 24, false)).toBe("24");
-    expect(timeText(184.2, 600)).toBe("184.200");
-    expect(timeText(90061, 1209600)).toBe("1d 01:01:01");
+    expect(timeText(184.2, 600)).toBe("3:04.200");
+    expect(timeText(90061, 1209600)).toBe("25:01:01");
   });
 });
 

@@ -65,8 +65,8 @@ function parseToken(token: string): Filter {
 }
 
 function timeTest(sign: string, value: string): Filter {
-  const t = Number(value);
-  if (value === "" || Number.isNaN(t)) return { test: () => true, problem: `t${sign} needs seconds, such as t>170`, countable: true };
+  const t = secondsOf(value);
+  if (value === "" || Number.isNaN(t)) return { test: () => true, problem: `t${sign} needs a moment, such as t>2:50 or t>170`, countable: true };
   const tests: Record<string, Test> = {
     "<": (row) => row[0] < t, "<=": (row) => row[0] <= t, ">": (row) => row[0] > t, ">=": (row) => row[0] >= t,
     "=": (row) => Math.floor(row[0]) === Math.floor(t),
@@ -121,4 +121,9 @@ export class Matches {
     }
     return low;
   }
+}
+
+/** "170", "2:50", "1:02:03.5". */
+function secondsOf(value: string): number {
+  return value.split(":").reduce((total, part) => 60 * total + (part === "" ? NaN : Number(part)), 0);
 }

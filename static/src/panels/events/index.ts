@@ -2,7 +2,7 @@
 import { glyphElement, type Glyph } from "../../charts/glyphs";
 import { measure } from "../../charts/measure";
 import { h, setAttribute, setText } from "../../core/dom";
-import { formatNumber } from "../../core/format";
+import { formatNumber, formatTime } from "../../core/format";
 import type { Panel, PanelContext, View } from "../../core/panel";
 import type { EventRow } from "../../core/types";
 import { counted, EVERYTHING, glyphOfKind, Matches, parseFilter } from "./filter";
@@ -41,7 +41,7 @@ class Events implements Panel {
   readonly element: HTMLElement;
   private readonly count = h("span", { class: "ev-count num" });
   private readonly input = h("input", {
-    type: "search", class: "ev-filter", "data-command": "filter", placeholder: "filter: state:thr env:101 t>170", "aria-label": "Filter events",
+    type: "search", class: "ev-filter", "data-command": "filter", placeholder: "filter: state:thr env:101 t>2:50", "aria-label": "Filter events",
     autocomplete: "off", spellcheck: "false",
   });
   private readonly follow = h("button", { type: "button", class: "ev-follow", "aria-pressed": "true" }, "Follow");
@@ -159,7 +159,7 @@ class Events implements Panel {
     if (!row) return;
     this.context.actions.seek(row[0]);
     this.setFollowing(true);
-    this.context.actions.announce(`At ${timeText(row[0], this.context.durationS)} s: ${row[3]}`);
+    this.context.actions.announce(`At ${timeText(row[0], this.context.durationS)}: ${row[3]}`);
   }
 
   private rowAt(index: number): EventRow | undefined {
@@ -281,10 +281,7 @@ export function countText(shown: number, kept: number, all: number, inList: bool
   return `${formatNumber(shown)} sampled of ${formatNumber(all)}`;
 }
 
-/** Milliseconds while they mean something to a reader, the clock in runs of days. */
+/** Milliseconds while they mean something to a reader. */
 export function timeText(t: number, durationS: number): string {
-  if (durationS < 10_000) return t.toFixed(3);
-  const two = (n: number): string => String(Math.floor(n)).padStart(2, "0");
-  const clock = `${two((t / 3600) % 24)}:${two((t / 60) % 60)}:${two(t % 60)}`;
-  return durationS < 86_400 ? clock : `${Math.floor(t / 86_400)}d ${clock}`;
+  return formatTime(t, durationS < 10_000 ? 3 : 0);
 }

@@ -28,7 +28,7 @@ describe("grid", () => {
   it("has a twin in words and numbers", () => {
     const { panel } = panelAt(2);
     expect(panel.element.querySelector("p")?.textContent).toBe(
-      "At 2.0 s. Worker: 3 busy, 1 idle, 1 error or timeout. Limit: reserved concurrency 5. 7 refused in this second.");
+      "At 0:02.0. Worker: 3 busy, 1 idle, 1 error or timeout. Limit: reserved concurrency 5. 7 refused in this second.");
     const cells = [...panel.element.querySelectorAll("td")].map((cell) => cell.textContent);
     expect(cells).toEqual(["0", "3", "1", "1", "7/s"]);
   });

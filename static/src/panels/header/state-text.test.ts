@@ -12,9 +12,9 @@ it("says how the run stands", () => {
   expect(text({ state: "queued", ahead: 2 })).toBe("◌ Starting, 2 ahead");
   expect(text({})).toBe("● Running 20×");
   expect(text({ playing: false })).toBe("● Computing, playback paused");
-  expect(text({ state: "finished", whole: true, computedS: 600 })).toBe("✓ 600 s · 218,402 events · 1.9 s");
-  expect(text({ state: "finished", whole: true, computedS: 600, wallS: NaN })).toBe("✓ 600 s · 218,402 events");
-  expect(text({ state: "finished" })).toBe("◌ Loading 402 s");
-  expect(text({ state: "stopped", whole: true })).toBe("■ Stopped at 402 s");
-  expect(text({ connection: "reconnecting" })).toBe("◌ Reconnecting, data to 402 s");
+  expect(text({ state: "finished", whole: true, computedS: 600 })).toBe("✓ 10:00 · 218,402 events · 1.9 s");
+  expect(text({ state: "finished", whole: true, computedS: 600, wallS: NaN })).toBe("✓ 10:00 · 218,402 events");
+  expect(text({ state: "finished" })).toBe("◌ Loading 6:42");
+  expect(text({ state: "stopped", whole: true })).toBe("■ Stopped at 6:42");
+  expect(text({ connection: "reconnecting" })).toBe("◌ Reconnecting, data to 6:42");
 });

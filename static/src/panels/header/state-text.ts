@@ -1,5 +1,5 @@
 /** How a run stands, in a few words. */
-import { formatNumber } from "../../core/format";
+import { formatNumber, formatTime } from "../../core/format";
 import type { Connection } from "../../core/panel";
 import { ENDED, type RunState } from "../../core/types";
 
@@ -24,19 +24,19 @@ export interface StateText {
   readonly figures?: string;
 }
 
-function seconds(value: number): string {
-  return `${formatNumber(value, 1)} s`;
+function at(seconds: number): string {
+  return formatTime(seconds, 0);
 }
 
 export function runStateText(facts: StateFacts): StateText {
   if (facts.connection === "reconnecting") {
-    return { tone: "warn", glyph: "◌", words: "Reconnecting, data to", figures: seconds(facts.computedS) };
+    return { tone: "warn", glyph: "◌", words: "Reconnecting, data to", figures: at(facts.computedS) };
   }
   if (facts.connection === "disconnected") {
-    return { tone: "bad", glyph: "◌", words: "Disconnected, data to", figures: seconds(facts.computedS) };
+    return { tone: "bad", glyph: "◌", words: "Disconnected, data to", figures: at(facts.computedS) };
   }
   if (ENDED.has(facts.state) && !facts.whole) {
-    return { tone: "quiet", glyph: "◌", words: "Loading", figures: seconds(facts.computedS) };
+    return { tone: "quiet", glyph: "◌", words: "Loading", figures: at(facts.computedS) };
   }
   switch (facts.state) {
     case "new":
@@ -50,17 +50,17 @@ export function runStateText(facts: StateFacts): StateText {
     case "finished":
       return { tone: "done", glyph: "✓", words: "", figures: finished(facts) };
     case "failed":
-      return { tone: "bad", glyph: "✕", words: "Failed at", figures: seconds(facts.computedS) };
+      return { tone: "bad", glyph: "✕", words: "Failed at", figures: at(facts.computedS) };
     case "stopped":
-      return { tone: "warn", glyph: "■", words: "Stopped at", figures: seconds(facts.computedS) };
+      return { tone: "warn", glyph: "■", words: "Stopped at", figures: at(facts.computedS) };
     case "interrupted":
-      return { tone: "warn", glyph: "■", words: "Interrupted at", figures: seconds(facts.computedS) };
+      return { tone: "warn", glyph: "■", words: "Interrupted at", figures: at(facts.computedS) };
   }
 }
 
 function finished(facts: StateFacts): string {
-  const parts = [seconds(facts.computedS)];
+  const parts = [at(facts.computedS)];
   if (Number.isFinite(facts.events)) parts.push(`${formatNumber(facts.events)} events`);
-  if (Number.isFinite(facts.wallS)) parts.push(seconds(facts.wallS));
+  if (Number.isFinite(facts.wallS)) parts.push(`${formatNumber(facts.wallS, 1)} s`);
   return parts.join(" · ");
 }

@@ -1,7 +1,7 @@
 /** The flags of the run as links, above the events. On narrow pages the rail is a drawer. */
 import { effect } from "@preact/signals-core";
 import { clear, h, setText } from "../../core/dom";
-import { formatFixed } from "../../core/format";
+import { formatTime } from "../../core/format";
 import { idFor } from "../../core/ids";
 import type { Lab } from "../../core/lab";
 import type { Flag } from "../../core/types";
@@ -35,12 +35,12 @@ function nothing(lab: Lab): string {
 function announceNew(lab: Lab, flags: readonly Flag[]): void {
   const last = flags.at(-1);
   const slow = lab.viewing.speed.value !== "max" && lab.viewing.speed.value <= 1;
-  if (last && slow) lab.viewing.announce(`${flagWords(last, lab.store.value.scene).what} at ${formatFixed(last.t_s, 1)} s`);
+  if (last && slow) lab.viewing.announce(`${flagWords(last, lab.store.value.scene).what} at ${formatTime(last.t_s, 1)}`);
 }
 
 function entry(flag: Flag, lab: Lab): HTMLElement {
-  const time = h("button", { class: "link-button num", type: "button" }, `${formatFixed(flag.t_s, 1)} s`);
-  time.setAttribute("aria-label", `Go to ${formatFixed(flag.t_s, 1)} s`);
+  const time = h("button", { class: "link-button num", type: "button" }, `${formatTime(flag.t_s, 1)}`);
+  time.setAttribute("aria-label", `Go to ${formatTime(flag.t_s, 1)}`);
   time.addEventListener("click", () => {
     if (lab.viewing.clock.playing) lab.viewing.setPlaying(false);
     lab.viewing.seek(flag.t_s);

@@ -32,7 +32,7 @@ describe("what is shared", () => {
       "http://lab/lab/AAAAAAAAAA#t=60&z=30,90", "http://lab/lab/AAAAAAAAAA",
       "http://lab/compare?a=BBBBBBBBBB&b=AAAAAAAAAA#t=60", OF_INPUTS,
     ]);
-    expect(sheet.textContent).toContain("30 s to 90 s in sight, Worker, environment 3 selected, compared with as written.");
+    expect(sheet.textContent).toContain("0:30 to 1:30 in sight, Worker, environment 3 selected, compared with as written.");
   });
   it("is what came out, as files, once there is a result", () => {
     const files = [...open("AAAAAAAAAA").querySelectorAll(".share-results a")].map((link) => link.getAttribute("href"));

@@ -13,9 +13,9 @@ it("says nothing while all is well", () => {
 
 it("tells what happened and what can be done", () => {
   expect(bar({ state: "failed" })).toMatchObject({ tone: "bad", run: "ABC", actions: ["copy", "retry"] });
-  expect(bar({ state: "failed" })?.text).toBe("The run failed at 184.2 s. What was computed is kept.");
+  expect(bar({ state: "failed" })?.text).toBe("The run failed at 3:04. What was computed is kept.");
   expect(bar({ state: "stopped", message: "Stopped at 2,000,000 events." })).toMatchObject({ tone: "warn", text: "Stopped at 2,000,000 events.", actions: ["resume", "dismiss"] });
-  expect(bar({ connection: "disconnected", lostS: 12 })?.text).toContain("lost 12 s ago. You are looking at data up to 184.2 s");
+  expect(bar({ connection: "disconnected", lostS: 12 })?.text).toContain("lost 12 s ago. You are looking at data up to 3:04");
   expect(bar({ state: "queued", ahead: 2 })).toMatchObject({ text: "2 runs are ahead of this one.", actions: ["cancel"] });
 });
 

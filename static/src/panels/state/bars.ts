@@ -1,5 +1,5 @@
 /** Which bar a state calls for, in words. */
-import { formatNumber } from "../../core/format";
+import { formatTime } from "../../core/format";
 import type { Trouble } from "../../core/lab";
 import type { Connection } from "../../core/panel";
 import type { RunState } from "../../core/types";
@@ -28,17 +28,13 @@ export interface Bar {
   readonly actions: readonly BarAction[];
 }
 
-function seconds(value: number): string {
-  return `${formatNumber(value, 1)} s`;
-}
-
 export function barFor(facts: BarFacts): Bar | null {
   const { trouble, run } = facts;
   if (trouble?.kind === "fault") {
     return { kind: "fault", tone: "bad", text: trouble.message, run, actions: ["reload", "copy"] };
   }
   if (facts.connection === "disconnected") {
-    const text = `Connection lost ${facts.lostS} s ago. You are looking at data up to ${seconds(facts.computedS)}. The page keeps trying.`;
+    const text = `Connection lost ${facts.lostS} s ago. You are looking at data up to ${formatTime(facts.computedS, 0)}. The page keeps trying.`;
     return { kind: "disconnected", tone: "bad", text, run: null, actions: ["reconnect"] };
   }
   if (trouble?.kind === "note") return { kind: "note", tone: "quiet", text: trouble.message, run, actions: ["forget"] };
@@ -47,7 +43,7 @@ export function barFor(facts: BarFacts): Bar | null {
 }
 
 function stateBar({ state, run, message, computedS, ahead, sending, yours }: BarFacts): Bar | null {
-  const at = seconds(computedS);
+  const at = formatTime(computedS, 0);
   const goOn = yours ? "resume" : "run-yourself";
   if (sending) return null;
   switch (state) {

@@ -5,7 +5,7 @@
 import { glyphElement } from "../../charts/glyphs";
 import { plural } from "../../charts/words";
 import { h, setAttribute, setProperty, setText } from "../../core/dom";
-import { formatFixed, formatNumber } from "../../core/format";
+import { formatNumber, formatTime } from "../../core/format";
 import { idFor } from "../../core/ids";
 import type { Panel, PanelContext, View } from "../../core/panel";
 import type { Fate, Phase, Waterfall } from "./phases";
@@ -141,7 +141,7 @@ class StoryDialog implements StoryPanel {
   private remark(): string {
     const n = this.told.length;
     if (n === 0) return this.view && this.view.store.bins > 0 ? "No message is followed in this run." : "Press Run first: a run follows some of its messages.";
-    const near = this.wish?.kind ? ` Shown first: the one nearest to the event at ${formatFixed(this.wish.t, 3)} s.` : "";
+    const near = this.wish?.kind ? ` Shown first: the one nearest to the event at ${formatTime(this.wish.t, 3)}.` : "";
     return `${plural(n, "message")} of the run ${n === 1 ? "is" : "are"} followed.${near} The keys . and , go through its steps.`;
   }
 
@@ -225,8 +225,8 @@ class StoryDialog implements StoryPanel {
     this.pageKey = key;
     setText(this.title, `${storyName(story)}: ${fateWords(fall.fate).toLowerCase()}`);
     setText(this.sentence, storySentence(story, fall, this.view?.store.scene ?? this.context.scene));
-    setText(this.from, `${formatFixed(fall.begins, 1)} s`);
-    setText(this.to, `${formatFixed(fall.ends, 1)} s`);
+    setText(this.from, `${formatTime(fall.begins, 1)}`);
+    setText(this.to, `${formatTime(fall.ends, 1)}`);
     let attempt = 0;
     this.rows.replaceChildren(...fall.phases.map((phase) => {
       const first = phase.attempt !== attempt;
@@ -247,7 +247,7 @@ class StoryDialog implements StoryPanel {
     const phase = told.fall.phases[this.at]!;
     this.context.actions.setPlaying(false);
     this.context.actions.seek(phase.begins);
-    this.context.actions.announce(`${phase.words} at ${formatFixed(phase.begins, 2)} s`);
+    this.context.actions.announce(`${phase.words} at ${formatTime(phase.begins, 2)}`);
     this.markStep();
   }
 
@@ -257,7 +257,7 @@ class StoryDialog implements StoryPanel {
   }
 
   private row(phase: Phase, fall: Waterfall, first: boolean): HTMLElement {
-    const time = h("button", { type: "button", class: "link-button num", "aria-label": `Go to ${formatFixed(phase.begins, 2)} s` }, formatFixed(phase.begins, 2));
+    const time = h("button", { type: "button", class: "link-button num", "aria-label": `Go to ${formatTime(phase.begins, 2)}` }, formatTime(phase.begins, 2));
     time.addEventListener("click", () => this.go(phase.begins));
     const lasts = phase.kind === "moment" ? "" : `${shortTime(phase.ends - phase.begins)}${phase.open ? " so far" : ""}`;
     const words = phase.failed ? `${phase.words}, failed` : phase.words;

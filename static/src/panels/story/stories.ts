@@ -1,7 +1,7 @@
 /** The followed messages of a run: found in its frames, named, sorted by fate, told in words. */
 import type { Glyph } from "../../charts/glyphs";
 import { plural } from "../../charts/words";
-import { formatDuration, formatFixed, formatNumber } from "../../core/format";
+import { formatDuration, formatNumber, formatTime } from "../../core/format";
 import type { StoryNoun } from "../../core/picture";
 import type { Scene } from "../../core/scene";
 import type { StoryRow } from "../../core/types";
@@ -114,10 +114,10 @@ export function storySentence(story: Story, fall: Waterfall, scene: Scene): stri
   const refused = fall.refused > 0 ? `, refused ${times(fall.refused)}` : "";
   const lasted = fall.ends - fall.begins;
   // Of some only the end is told: a queue's messages from before the run, records given up unread.
-  if (lasted <= 0 && fall.fate !== "under way") return `${storyName(story)} of ${title}: ${ENDS[fall.fate]} at ${formatFixed(fall.ends, 2)} s, ${tries}${refused}. What went before is not told.`;
+  if (lasted <= 0 && fall.fate !== "under way") return `${storyName(story)} of ${title}: ${ENDS[fall.fate]} at ${formatTime(fall.ends, 2)}, ${tries}${refused}. What went before is not told.`;
   const took = shortTime(lasted);
   const end = fall.fate === "under way" ? `still under way after ${took}` : `${ENDS[fall.fate]} after ${took}`;
-  return `${storyName(story)} of ${title}: from ${formatFixed(fall.begins, 2)} s, ${tries}${refused}, ${end}.${spent(fall, story)}${story.rows.length >= MOST_STEPS ? " Its further steps are not kept." : ""}`;
+  return `${storyName(story)} of ${title}: from ${formatTime(fall.begins, 2)}, ${tries}${refused}, ${end}.${spent(fall, story)}${story.rows.length >= MOST_STEPS ? " Its further steps are not kept." : ""}`;
 }
 
 const ENDS: Readonly<Record<Exclude<Fate, "under way">, string>> = {

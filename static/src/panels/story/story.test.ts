@@ -122,7 +122,7 @@ describe("stories", () => {
     book.read(rows(54, DEAD), SCENE);
     const story = book.get("jobs/54")!;
     expect(storySentence(story, waterfall(story.rows, 600, nounOf("jobs")), SCENE)).toBe(
-      "Message 55 of Jobs: from 10.00 s, received twice, refused twice, in the dead-letter queue after 31 s. It spent 1 s in the queue, 500 ms with the poller, 29.5 s hidden.",
+      "Message 55 of Jobs: from 0:10.00, received twice, refused twice, in the dead-letter queue after 31 s. It spent 1 s in the queue, 500 ms with the poller, 29.5 s hidden.",
     );
   });
   it("are found from an event: the same kind of thing first, then the time", () => {
@@ -137,14 +137,14 @@ describe("stories", () => {
     const book = new StoryBook();
     book.read(rows(1000e9 + 4, [[803, "dropped", 1, 1]], "pollers"), SCENE);
     const [story] = book.all();
-    expect(storySentence(story!, waterfall(story!.rows, 900, nounOf("pollers")), SCENE)).toBe("Record 4 of shard 0 of Pollers: given up at 803.00 s, never invoked. What went before is not told.");
+    expect(storySentence(story!, waterfall(story!.rows, 900, nounOf("pollers")), SCENE)).toBe("Record 4 of shard 0 of Pollers: given up at 13:23.00, never invoked. What went before is not told.");
   });
   it("say that a dead letter was moved back, not that it is under way", () => {
     const fall = waterfall(rows(55, [[60, "moved"]]), 900, nounOf("jobs"));
     expect(fall).toMatchObject({ fate: "moved", begins: 60, ends: 60 });
     const book = new StoryBook();
     book.read(rows(55, [[60, "moved"]]), SCENE);
-    expect(storySentence(book.all()[0]!, fall, SCENE)).toBe("Message 56 of Jobs: moved back at 60.00 s, never received. What went before is not told.");
+    expect(storySentence(book.all()[0]!, fall, SCENE)).toBe("Message 56 of Jobs: moved back at 1:00.00, never received. What went before is not told.");
     expect(nearest(book.all(), 60, "retry")?.id).toBe(55);
   });
   it("have numbers of their own for events", () => {

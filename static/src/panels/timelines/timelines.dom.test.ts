@@ -177,7 +177,7 @@ describe("limiter strip", () => {
   });
   it("is told in the sentence of the concurrency and in its table", () => {
     const [concurrency] = rowsFor(sceneOf(SYNC));
-    expect(sentencesOf(concurrency!, limited(binding)).at(-1)).toBe("api: reserved concurrency bound from 80 s to 240 s.");
+    expect(sentencesOf(concurrency!, limited(binding)).at(-1)).toBe("api: reserved concurrency bound from 1:20 to 4:00.");
     const data = tableData([concurrency!], limited(binding), { t0: 0, t1: 600 });
     expect(data.columns.at(-1)).toBe("Limited by");
     expect(data.rows.find((row) => row.t === 120)!.cells.at(-1)).toBe("reserved concurrency");

@@ -113,7 +113,7 @@ describe("inspector", () => {
   });
   it("has a timeline of its own, told in words too", () => {
     const { dialog } = open();
-    expect(dialog.querySelector(".mini .sr-only")!.textContent).toMatch(/^Concurrency .* Api: reserved concurrency bound from 1 s to 3 s\.$/);
+    expect(dialog.querySelector(".mini .sr-only")!.textContent).toMatch(/^Concurrency .* Api: reserved concurrency bound from 0:01 to 0:03\.$/);
   });
   it("leaves with the selection", () => {
     const { dialog, update } = open();

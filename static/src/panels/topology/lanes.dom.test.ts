@@ -99,7 +99,7 @@ describe("a mapping's lanes", () => {
     at(1);
     expect(shown()).toEqual(["S 040500 ms", "S 19,00093 s", "S 3712 s"]);
     expect(lanes.element.querySelector(".sr-only")!.textContent).toContain("Worst: shard 1, failing");
-    expect(lanes.element.querySelector(".lanes-head")!.textContent).toBe("Lanes of Pollers4 shards in the second to 1 s1 failing1 holding1 with the function (3 batches)9,047 waitingTable");
+    expect(lanes.element.querySelector(".lanes-head")!.textContent).toBe("Lanes of Pollers4 shards in the second to 0:011 failing1 holding1 with the function (3 batches)9,047 waitingTable");
     at(2);
     lanes.element.querySelector("button")!.click();
     expect([...lanes.element.querySelectorAll("tbody tr")].map((row) => row.textContent)).toEqual([

@@ -1,6 +1,6 @@
 /** The rows that a type lists in its inspector, at a moment. */
 import { during, say, type At } from "../../charts/readings";
-import { moment, thisBin } from "../../charts/words";
+import { seconds, thisBin } from "../../charts/words";
 import { formatNumber } from "../../core/format";
 import { limiterAt, secondsBound } from "../../core/limiters";
 import type { RunStore } from "../../core/panel";
@@ -29,7 +29,7 @@ function countersFrom(prefix: string, { store, id, t }: At): Row[] {
 
 function limiterRows(name: string, { picture, id }: SceneNode, { store, t }: At, rule: (limiter: string) => string): Row[] {
   if (!picture.limited && !picture.bound) return [];
-  const bound = secondsBound(store, id, Math.min(t, store.computed)).map(([limiter, s]): Row => ({ name: limiter, value: moment(s), part: true }));
+  const bound = secondsBound(store, id, Math.min(t, store.computed)).map(([limiter, s]): Row => ({ name: limiter, value: seconds(s), part: true }));
   const now = limiterAt(store, id, t);
   return [
     { name: `${name} in ${thisBin(store.binS)} by`, value: now === null ? "nothing" : [now, rule(now)].filter(Boolean).join(": ") },

@@ -2,7 +2,7 @@
 import type { ReadonlySignal } from "@preact/signals-core";
 import { formatSpeed } from "../../core/clock";
 import { h, setAttribute, setText } from "../../core/dom";
-import { formatFixed, formatNumber } from "../../core/format";
+import { formatTime } from "../../core/format";
 import { idFor } from "../../core/ids";
 import { SPEEDS, type Panel, type Speed, type View } from "../../core/panel";
 import type { Intervention } from "../../core/types";
@@ -64,8 +64,8 @@ export function createTransport(element: HTMLElement, viewing: Viewing, { onFork
       showPlaying(play, view.playing);
       if (speed.value !== String(view.speed)) speed.value = String(view.speed as Speed);
       scrubber.update(view);
-      setText(clock, `${formatFixed(view.t, 2)} s`);
-      setText(rest, `of ${formatNumber(view.store.durationS)} s · computed to ${formatNumber(view.computed)} s`);
+      setText(clock, `${formatTime(view.t, 2)}`);
+      setText(rest, `of ${formatTime(view.store.durationS, 0)} · computed to ${formatTime(view.computed, 0)}`);
     },
     dispose: () => scrubber.dispose(),
   };

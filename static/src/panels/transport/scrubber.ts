@@ -4,7 +4,7 @@
  */
 import type { ReadonlySignal } from "@preact/signals-core";
 import { h, setAttribute, setProperty, svg } from "../../core/dom";
-import { formatFixed, formatNumber } from "../../core/format";
+import { formatFixed, formatTime } from "../../core/format";
 import type { Panel, RunStore, View } from "../../core/panel";
 import type { Scene } from "../../core/scene";
 import type { Flag, Intervention } from "../../core/types";
@@ -77,8 +77,8 @@ function share(t: number, durationS: number): string {
 
 /** To the whole second while playing, so that a screen reader is not flooded. */
 function words(view: View): string {
-  const t = view.playing ? formatNumber(Math.floor(view.t)) : formatFixed(view.t, 2);
-  return `${t} s of ${formatNumber(view.store.durationS)} s, computed to ${formatNumber(view.computed)} s`;
+  const t = view.playing ? formatTime(Math.floor(view.t), 0) : formatTime(view.t);
+  return `${t} of ${formatTime(view.store.durationS, 0)}, computed to ${formatTime(view.computed, 0)}`;
 }
 
 function key(event: KeyboardEvent, viewing: Viewing): boolean {
@@ -150,7 +150,7 @@ function deedMarks({ at, until, words, label }: Intervention, durationS: number)
 
 function flagMark(flag: Flag, scene: Scene, durationS: number, viewing: Viewing): HTMLElement {
   const { what, where } = flagWords(flag, scene);
-  const words = `${what}, ${where}, ${formatFixed(flag.t_s, 2)} s`;
+  const words = `${what}, ${where}, ${formatTime(flag.t_s, 2)}`;
   // The rail lists the same flags as links; the keys [ and ] travel them too.
   const mark = h("button", { class: "flag-mark", type: "button", tabindex: "-1", "aria-label": words, title: words });
   setProperty(mark, "--at", share(flag.t_s, durationS));

@@ -2,7 +2,7 @@
 import { glyphElement } from "../../charts/glyphs";
 import { plural } from "../../charts/words";
 import { h, setAttribute, setProperty, setText } from "../../core/dom";
-import { formatFixed, formatNumber } from "../../core/format";
+import { formatFixed, formatNumber, formatTime } from "../../core/format";
 import { idFor } from "../../core/ids";
 import type { Panel, PanelContext, RunStore, View } from "../../core/panel";
 import type { SceneNode } from "../../core/scene";
@@ -100,8 +100,8 @@ class Waiting implements Panel {
     setText(row.what, `attempt ${due.attempt}${whose}`);
     setAttribute(row.what, "title", whose ? row.what.textContent : null);
     setText(row.left, `in ${left(rest)}`);
-    setText(row.go, `at ${formatFixed(due.due, 1)} s`);
-    setAttribute(row.go, "aria-label", `Go to attempt ${due.attempt} at ${formatFixed(due.due, 1)} s`);
+    setText(row.go, `at ${formatTime(due.due, 1)}`);
+    setAttribute(row.go, "aria-label", `Go to attempt ${due.attempt} at ${formatTime(due.due, 1)}`);
     // In steps that can be seen, so that a still page stays still.
     setProperty(row.element, "--left", (rest / longest).toFixed(3));
   }

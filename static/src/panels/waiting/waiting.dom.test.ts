@@ -37,8 +37,8 @@ describe("waiting retries", () => {
     at(2);
     const rows = [...panel.element.querySelectorAll("li")];
     expect(rows.length).toBe(6);
-    expect(rows[0]!.textContent).toBe("attempt 2in 0.5 sat 2.5 s");
-    expect(rows[1]!.textContent).toBe("attempt 2in 59.0 sat 61.0 s");
+    expect(rows[0]!.textContent).toBe("attempt 2in 0.5 sat 0:02.5");
+    expect(rows[1]!.textContent).toBe("attempt 2in 59.0 sat 1:01.0");
     expect(panel.element.querySelector("p")!.textContent).toBe("and 3 events more");
     at(2.4);
     expect(rows[0]!.textContent).toContain("in 0.1 s");
