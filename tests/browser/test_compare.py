@@ -70,7 +70,7 @@ def test_the_keys_of_the_page(page, server, pair):
     page.keyboard.press("]")
     expect(moment).not_to_have_attribute("aria-valuenow", before)
     expect(page.get_by_role("status").last).to_contain_text(
-        re.compile(r"They differ from \d+ s in")
+        re.compile(r"They differ from \d+:\d\d in")
     )
     moment.press("End")
     expect(page).to_have_url(re.compile(r"#t=180"))

@@ -71,7 +71,7 @@ def test_a_cut_wire_is_taken_up_again(page, server, brake, wire, frames):
         expect(lab.clock).to_have_text("0:00.00")
         brake.hold(further)
         wire.mend()
-        expect(lab.chip).to_contain_text("Running")
+        expect(lab.chip).to_contain_text("Computing")
         expect(page.locator(".tl-veil")).to_be_hidden()
     brake.release()
     lab.expect_finished()
