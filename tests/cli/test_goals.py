@@ -167,7 +167,11 @@ def test_processes_of_its_own_end_with_it(tmp_path: Path) -> None:
     )
     time.sleep(3)
     os.killpg(process.pid, signal.SIGINT)
-    _, error = process.communicate(timeout=60)
+    try:
+        _, error = process.communicate(timeout=60)
+    except subprocess.TimeoutExpired:
+        os.killpg(process.pid, signal.SIGKILL)
+        raise
     assert process.returncode == 130, error
     assert b"Traceback" not in error
     assert b"nothing was written" in error
