@@ -79,14 +79,21 @@ class Sample(Generic[Declared]):
 
     def _take(self, rows: Rows, places: Sequence[int] | npt.NDArray[np.int64]) -> None:
         """Every ``step``-th of all; when there are too many of them, every other one goes."""
-        at = -self.count % self._step
+        if self._step == 1 and len(self.rows) + len(places) <= self._most:  # there is room for all
+            every = isinstance(places, range)
+            self.rows += rows if every else [rows[int(place)] for place in places]
+            self.count += len(places)
+            return
+        before, new, at = self.rows, [], -self.count % self._step
         while at < len(places):
-            self.rows.append(rows[int(places[at])])
-            if len(self.rows) > self._most:
-                self.rows, self._step = self.rows[::2], 2 * self._step
+            new.append(at)
+            if len(before) + len(new) > self._most:
+                before, new = before[::2], new[len(before) % 2 :: 2]
+                self._step *= 2
                 at = self._next(at)
             else:
                 at += self._step
+        self.rows = before + [rows[int(places[at])] for at in new]
         self.count += len(places)
 
     def _next(self, at: int) -> int:
@@ -119,8 +126,9 @@ class Events:
 
     def new(self) -> list[Event]:
         """The frame's events by time; the next frame begins anew."""
-        sizes = self._sizes()
-        events = [event(head, row, sizes) for head, row in choose(self._listed)]
+        chosen = choose(self._listed)
+        sizes = self._sizes({row[0] for head, row in chosen if head.declared.sized})
+        events = [event(head, row, sizes) for head, row in chosen]
         for head in self._listed:
             head.begin()
         for handing, _ in self._handed:
@@ -136,12 +144,13 @@ class Events:
                 counts[kind] = counts.get(kind, 0) + head.count
         return found
 
-    def _sizes(self) -> Sizes:
-        """Of what was handed over first; who takes it lists the very same time."""
+    def _sizes(self, times: set[float]) -> Sizes:
+        """Of what was handed over first; who takes it lists the very same time, one of these."""
         return {
             (taker, row[0]): head.declared.text(row)
             for head, takers in self._handed
             for row in head.rows
+            if row[0] in times
             for taker in takers
         }
 
