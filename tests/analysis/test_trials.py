@@ -138,6 +138,9 @@ def test_results_are_judged_by_the_goals_of_today(as_folder: bool, tmp_path: Pat
     asked = scenario(expect={})
     for seed in (1, 2, 3) if as_folder else (1,):
         (tmp_path / f"{seed}.json").write_text(json.dumps(run(asked, seed=seed).as_dict()))
+    if as_folder:
+        other = scenario(id="other", expect={})
+        (tmp_path / "other.json").write_text(json.dumps(run(other, seed=9).as_dict()))
     (tmp_path / "package.json" if as_folder else tmp_path / "x").write_text("{}")
     trial = a_trial(3 if as_folder else 1)
     name = tmp_path if as_folder else tmp_path / "1.json"
