@@ -24,11 +24,11 @@ from setuptools import setup
 from simcore import compiled
 
 MODULES = {
-    "awslambda": "environments pools version",
+    "awslambda": "environments function pools version",
     "awslambda/event_source_mapping": "batch fifo fleet sqs waiting",
-    "engine": "environment timeline token_bucket",
+    "engine": "clock timeline token_bucket",
     "engine/arrivals": "open_loop",
-    "roles": "grouped polled",
+    "roles": "grouped invocable polled",
     "services/clients": "keyed open_loop",
     "services/sqs": "consumers in_flight redrive retention stories",
     "services/sqs/fifo": "group groups queue receipts stories throughput unusual",

@@ -17,9 +17,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from heapq import heappop, heappush
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from simcore.awslambda.pools import ConcurrencyPool
+from simcore.roles.invocable import Reply
 
 if TYPE_CHECKING:
     from simcore.awslambda.calls import PendingCalls
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 NEVER = float("inf")
 
 
-class ExecutionEnvironment:
+class ExecutionEnvironment(Reply):
     """One environment and, while it is busy, the invocation that it serves.
 
     ``slot`` is its place on the grid, the lowest one that was free when it started; ``expires`` is
@@ -41,31 +42,21 @@ class ExecutionEnvironment:
     __slots__ = (
         "calls",
         "duration_s",
-        "ends",
         "expires",
-        "failed_items",
         "init_s",
         "on_end",
-        "outcome",
-        "payload",
         "pool",
         "rerun",
         "rerun_s",
         "slot",
-        "started",
         "until",
     )
 
     pool: ConcurrencyPool | None
     calls: PendingCalls | None
-    started: float
-    ends: float
     until: float
     init_s: float
     duration_s: float
-    outcome: int
-    payload: Any
-    failed_items: tuple[int, ...]
     on_end: Callable[[ExecutionEnvironment], None]
 
     def __init__(self, slot: int, expires: float = NEVER) -> None:

@@ -8,7 +8,8 @@
 
 Everything else of SimPy works unchanged. Simultaneous entries happen in order of scheduling, and
 before an arrival at the same time. Measured against ``call_at`` as the only addition, against
-Timeouts and against processes in ``benchmarks/``; the loop below is inlined on purpose.
+Timeouts and against processes in ``benchmarks/``; the loop, inlined on purpose, is the clock's
+(:mod:`.clock`).
 
 An environment pickles between two calls of :meth:`Environment.run`, provided that nothing in its
 heap is a SimPy event (processes hold generators, which don't pickle): models that want to be
@@ -22,25 +23,25 @@ from array import array
 from collections.abc import Callable, Iterator
 from heapq import heappop, heappush
 from itertools import chain, count
-from typing import Any
+from math import inf
+from typing import Any, Final
 
 import simpy
 from simpy.core import EmptySchedule, StopSimulation
-from simpy.events import NORMAL as SIMPY_NORMAL
 from simpy.events import URGENT, Event
 
+from simcore.engine.clock import END_OF_TIME, Clock
 from simcore.engine.foresight import Foresight
 from simcore.engine.timeline import ArrivalSource, Followed, Timeline
 
-INF = float("inf")
-NORMAL = int(SIMPY_NORMAL)
+INF: Final = inf
+NORMAL: Final = 1
 """The priority of call entries: that of ordinary SimPy events."""
 FIRST_OF_ALL = int(URGENT) - 1
 ARRIVAL = NORMAL + 1
 """The priority of what comes as an arrival would: behind all other entries of its time."""
 IDS_AT_ONCE = 4096
 """How often who watches is asked: every so many entries. A handful of milliseconds pass between."""
-_END_OF_TIME = (INF, 9, 0, None)
 
 
 class _Paused(Exception):
@@ -59,13 +60,29 @@ class Environment(simpy.Environment):
     """A SimPy environment that also runs call entries and follows arrival sources."""
 
     def __init__(self, initial_time: float = 0.0) -> None:
+        self._clock = Clock(initial_time)
         super().__init__(initial_time)
+        self._queue = self._clock.entries
         self._timeline = Timeline()
         self._foresights: list[Foresight] = []
-        self._head: float | None = None  # the timeline's next time, once it has been asked for
         self._is_running = False
         self._number_from(0)
         self.watch(_nothing)
+
+    # SimPy has the time as an attribute; here it is the clock's.
+
+    @property
+    def _now(self) -> float:
+        return self._clock.now
+
+    @_now.setter
+    def _now(self, now: float) -> None:
+        self._clock.now = now
+
+    @property
+    def now(self) -> float:
+        """Seconds since the start of the run."""
+        return self._clock.now
 
     def _number_from(self, first: int) -> None:
         """Hand out ids from here on, as ``count`` would; some thousands cost one look around."""
@@ -106,7 +123,7 @@ class Environment(simpy.Environment):
     @property
     def _entries(self) -> list[Any]:
         """SimPy's heap, which holds call entries (five items) beside events (four)."""
-        return self._queue
+        return self._clock.entries
 
     def hot_path(self) -> tuple[list[Any], Iterator[int]]:
         """The heap and the ids to come, for the few models that inline :meth:`call_at`.
@@ -129,7 +146,7 @@ class Environment(simpy.Environment):
 
         Several sources are merged; at equal times the one followed first goes first.
         """
-        if self._head is not None:
+        if self._clock.head is not None:
             raise RuntimeError("follow() after the environment has begun to run")
         self._timeline.add(source, fn)
 
@@ -147,8 +164,8 @@ class Environment(simpy.Environment):
         for foresight in self._foresights:
             if (followed := foresight.take_back(source)) is not None:
                 return followed
-        self._timeline.take_back(self._head)
-        self._head = None
+        self._timeline.take_back(self._clock.head)
+        self._clock.head = None
         return self._timeline.followed(source)
 
     def take_arrivals(self, came: float) -> array[float]:
@@ -167,7 +184,7 @@ class Environment(simpy.Environment):
         """Process one entry, event or arrival."""
         queue, head = self._entries, self._next_arrival()
         if head != INF and (not queue or head < queue[0][0]):
-            self._now, self._head = head, None
+            self._now, self._clock.head = head, None
             self._timeline.fn(self._now)
         elif queue and len(queue[0]) == 5:
             self._now, _, _, fn, arg = heappop(queue)
@@ -185,37 +202,21 @@ class Environment(simpy.Environment):
         stop: Any = self._stop_event(until)
         if stop is not None and stop.callbacks is None:
             return stop.value
-        queue, pop = self._entries, heappop
+        queue, timeline = self._entries, self._timeline
         is_open = until is None or isinstance(until, Event)
         if is_open:  # the heap is never empty below: otherwise what ends the run is in it
-            heappush(queue, _END_OF_TIME)
-        head: Any = self._next_arrival()
-        times, arrive = self._timeline.times, self._timeline.fn
+            heappush(queue, END_OF_TIME)
+        arrivals = chain((self._next_arrival(),), timeline.times)
         self._is_running = True
         try:
-            while True:
-                if head < queue[0][0]:
-                    self._now = t = head
-                    head = None  # this one is not repeated when arrive() raises
-                    arrive(t)
-                    head = next(times)
-                    continue
-                entry: Any = pop(queue)
-                if len(entry) == 5:
-                    self._now, _, _, fn, arg = entry
-                    fn(arg)
-                    continue
-                if entry is _END_OF_TIME:
-                    break
-                self._now = entry[0]
-                self._process(entry[3])
+            self._clock.turn(arrivals, timeline.fn, self._process)
         except StopSimulation as stopped:
             return stopped.args[0]
         except _Paused:
             self._take_back(stop, until)
             return None
         finally:
-            self._head, self._is_running = head, False
+            self._is_running = False
             if is_open:
                 self._drop_sentinel()
         if stop is not None:
@@ -223,9 +224,9 @@ class Environment(simpy.Environment):
         return None
 
     def _next_arrival(self) -> float:
-        if self._head is None:
-            self._head = next(self._timeline.times)
-        return self._head
+        if self._clock.head is None:
+            self._clock.head = next(self._timeline.times)
+        return self._clock.head
 
     def _stop_event(self, until: Any) -> Any:
         if until is None:
@@ -267,8 +268,8 @@ class Environment(simpy.Environment):
             raise exc
 
     def _drop_sentinel(self) -> None:
-        if _END_OF_TIME in self._entries:
-            self._entries.remove(_END_OF_TIME)
+        if END_OF_TIME in self._entries:
+            self._entries.remove(END_OF_TIME)
             heapq.heapify(self._entries)
 
     def __getstate__(self) -> dict[str, Any]:

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-SUCCESS, ERROR, TIMEOUT, THROTTLED = 0, 1, 2, 3
+from typing import Final
+
+SUCCESS: Final = 0
+ERROR: Final = 1
+TIMEOUT: Final = 2
+THROTTLED: Final = 3
 """Outcomes of an invocation and, with ``THROTTLED``, of a client's request."""
 
 OUTCOMES = ("success", "error", "timeout", "throttled")

@@ -6,13 +6,15 @@ from collections.abc import Callable
 from typing import Any, Protocol, TypeVar
 
 
-class Reply(Protocol):
+class Reply:
     """What becomes of one invocation, as whoever made it sees it.
 
     ``payload`` is what it was invoked with, ``started`` when (seconds). ``ends`` is when it will
     have ended, infinity while that is not known. ``outcome``, an index into `facts.OUTCOMES`, and
     the places of the records that failed hold from its end on.
     """
+
+    __slots__ = ("ends", "failed_items", "outcome", "payload", "started")
 
     payload: Any
     started: float
