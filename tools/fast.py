@@ -26,6 +26,7 @@ from simcore import compiled
 MODULES = {
     "awslambda": "environments function pools version",
     "awslambda/event_source_mapping": "batch fifo fleet sqs waiting",
+    "awslambda/event_source_mapping/streams": "batch gathering lane mapping reader stories",
     "engine": "clock timeline token_bucket",
     "engine/arrivals": "open_loop",
     "roles": "grouped invocable polled",

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from array import array
-from typing import Any
+from typing import TYPE_CHECKING
 
 from simcore.awslambda.event_source_mapping.streams.records import Records, nothing
+
+if TYPE_CHECKING:
+    from simcore.awslambda.event_source_mapping.streams.lane import Lane
 
 
 class StreamBatch:
@@ -22,7 +25,7 @@ class StreamBatch:
     is_told: bool
 
     def __init__(
-        self, lane: Any, records: Records, begin: int, end: int, begins: float, attempts: int = 0
+        self, lane: Lane, records: Records, begin: int, end: int, begins: float, attempts: int = 0
     ) -> None:
         self.lane, self.records = lane, records
         self.begin, self.end, self.begins = begin, end, begins
@@ -65,7 +68,7 @@ class StreamBatch:
         return None, {**state, "records": own, "begin": 0, "end": len(self)}
 
 
-def final_batch(lane: Any, closes: float, due: float) -> StreamBatch:
+def final_batch(lane: Lane, closes: float, due: float) -> StreamBatch:
     """The final invocation of a tumbling window."""
     batch = StreamBatch(lane, nothing(), 0, 0, due)
     batch.closes = closes

@@ -25,8 +25,6 @@ services-kinesis-create, kinesis-on-failure-destination and services-dynamodb-er
 
 from __future__ import annotations
 
-from typing import Any
-
 from simcore.awslambda.destinations import Destination
 from simcore.awslambda.environments import ExecutionEnvironment
 from simcore.awslambda.event_source_mapping.facts import BatchFailed, BatchThrottled
@@ -48,6 +46,7 @@ from simcore.awslambda.event_source_mapping.streams.stories import RecordStories
 from simcore.awslambda.event_source_mapping.streams.tumbling import windows_of
 from simcore.awslambda.event_source_mapping.streams.updating import update
 from simcore.engine.environment import INF, Environment
+from simcore.engine.state import State, state_of
 from simcore.engine.streams import Stream, generator, uniform
 from simcore.facts import SUCCESS, StoryStep, columns_for, columns_of, ledgers_for
 from simcore.roles.invocable import Invocable
@@ -106,9 +105,9 @@ class StreamMapping:
         self._window_s, self.batch_size = self.settings.window_s, self.settings.batch_size
         self._age_s = min(self.settings.maximum_record_age_s, self.source.retention_s)
 
-    def __getstate__(self) -> dict[str, Any]:
+    def __getstate__(self) -> State:
         hot = {"_invoked", "_succeeded", "_processed", "_on_end", "_invoke", "_gather", "_free"}
-        return {k: v for k, v in self.__dict__.items() if k not in hot | {"luck"}}
+        return state_of(self, hot | {"luck"})
 
     def retune(self, settings: StreamMappingSettings) -> None:
         """UpdateEventSourceMapping: see :mod:`.updating`, and what it raises."""
@@ -182,7 +181,7 @@ class StreamMapping:
 
     def _ended(self, environment: ExecutionEnvironment) -> None:
         now, batch = environment.ends, environment.payload
-        lane = batch.lane
+        lane: Lane = batch.lane
         lane.invoking, lane.batch = False, None
         if self._window_s:
             self._gathering.open_window(now, lane)

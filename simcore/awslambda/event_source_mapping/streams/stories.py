@@ -6,6 +6,7 @@ from simcore import facts
 from simcore.awslambda.environments import ExecutionEnvironment
 from simcore.awslambda.event_source_mapping.streams.batch import StreamBatch
 from simcore.engine.environment import INF
+from simcore.roles.polled import Real
 
 STEP = {name: index for index, name in enumerate(facts.STORY_STEPS)}
 SHARD_NUMBERS = 1_000_000
@@ -55,7 +56,7 @@ class RecordStories:
         return [(first + numbers[i] // stride, batch.times[i]) for i in places]
 
     def all_step(
-        self, now: float, batch: StreamBatch, step: str, a: float = 0.0, b: float = 0.0
+        self, now: float, batch: StreamBatch, step: str, a: Real = 0.0, b: Real = 0.0
     ) -> None:
         """All of the batch's records took the step."""
         for story, _ in self.followed(batch):
@@ -106,5 +107,5 @@ class RecordStories:
     def _is_poison(self, story: int) -> bool:
         return (story - self._first) % SHARD_NUMBERS > POISON_NUMBERS
 
-    def _tell(self, t: float, story: int, step: str, a: float, b: float) -> None:
+    def _tell(self, t: float, story: int, step: str, a: Real, b: Real) -> None:
         self._ledger.append((t, story, STEP[step], a, b))
