@@ -26,7 +26,7 @@ from simcore import compiled
 MODULES = {
     "awslambda": "environments function pools version",
     "awslambda/event_source_mapping": "batch fifo fleet sqs waiting",
-    "awslambda/event_source_mapping/streams": "batch gathering lane mapping reader stories",
+    "awslambda/event_source_mapping/streams": "batch gathering lane mapping reader records stories",
     "engine": "clock timeline token_bucket",
     "engine/arrivals": "open_loop",
     "roles": "grouped invocable polled",

@@ -6,6 +6,7 @@ from array import array
 from typing import TYPE_CHECKING
 
 from simcore.awslambda.event_source_mapping.streams.records import Records, nothing
+from simcore.engine.state import State, state_of
 
 if TYPE_CHECKING:
     from simcore.awslambda.event_source_mapping.streams.lane import Lane
@@ -61,11 +62,10 @@ class StreamBatch:
         begins = self.records.times[first] if first < last else self.begins
         return StreamBatch(self.lane, self.records, first, last, begins, self.attempts)
 
-    def __getstate__(self) -> tuple[None, dict[str, Any]]:
+    def __getstate__(self) -> State:
         """Of the records only its own."""
-        state = {name: getattr(self, name) for name in self.__slots__}
         own = self.records.part(self.begin, self.end)
-        return None, {**state, "records": own, "begin": 0, "end": len(self)}
+        return state_of(self, instead={"records": own, "begin": 0, "end": len(self)})
 
 
 def final_batch(lane: Lane, closes: float, due: float) -> StreamBatch:
