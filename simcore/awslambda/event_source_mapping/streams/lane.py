@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING
 
 from simcore.awslambda.event_source_mapping.streams.batch import StreamBatch
 from simcore.awslambda.event_source_mapping.streams.records import Records, nothing
+from simcore.engine.state import State, state_of
 from simcore.roles.key_numbers import KeyNumbers
 from simcore.roles.sharded import hash_of
+
+if TYPE_CHECKING:
+    from simcore.awslambda.event_source_mapping.streams.reader import ShardPoller
 
 TAKEN_KEPT = 256
 """So many records that were taken are not worth a cut."""
@@ -56,7 +60,7 @@ class Lane:
         "worked",
     )
 
-    def __init__(self, reader: Any) -> None:
+    def __init__(self, reader: ShardPoller) -> None:
         self.reader = reader
         self.again: list[StreamBatch] = []
         self.batch: StreamBatch | None = None
@@ -131,7 +135,6 @@ class Lane:
                 return batch.begins
         return self.first()
 
-    def __getstate__(self) -> tuple[None, dict[str, Any]]:
+    def __getstate__(self) -> State:
         """Without what has been taken."""
-        state = {name: getattr(self, name) for name in self.__slots__}
-        return None, {**state, "_records": self._left()}
+        return state_of(self, instead={"_records": self._left()})
