@@ -7,18 +7,15 @@ from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
 
-import jsonschema
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-import simcore
 from simcore import units
-from simcore.analysis.inputs import differing
 from simcore.components import READINGS
 from simcore.errors import ScenarioInvalid
 from simcore.recording.catalogue import catalogue
-from simcore.scenario import check, json_schema, load_scenario
+from simcore.scenario import check, load_scenario
 from simcore.scenario.goals import GoalError, Sort, When, goals_of, holds, sought
 from simcore.scenario.goals.bound import parse_bound
 from simcore.scenario.goals.measure import STATISTICS, parse_measure
@@ -267,36 +264,3 @@ def test_yaml_that_begins_with_above_is_told_to_quote(line: str, bend: Bend) -> 
         load_scenario(f"{yaml}\nexpect:\n{line}\n")
     assert 'quotes, as in "> 5"' in refused.value.checks[0].hint
     load_scenario(f"{yaml}\nexpect:\n{line.replace('> 5', chr(34) + '> 5' + chr(34))}\n")
-
-
-# --- what they are part of --------------------------------------------------------------------
-
-EXPECT = {"worker": {"p99_duration": "< 2 s", "errors": 0}, "drained by": "4 min"}
-
-
-def test_goals_are_kept_as_they_were_said(bend: Bend) -> None:
-    scenario = load_scenario(bend({"expect": EXPECT, "may_fail": "10 %"}))
-    assert scenario.document()["expect"] == EXPECT
-    assert load_scenario(scenario.document()) == scenario
-    assert scenario.may_fail == 0.1
-    assert [goal.title for goal in scenario.goals] == [
-        "worker: p99_duration < 2 s", "worker: errors == 0", "drained by 4 min",
-    ]  # fmt: skip
-    jsonschema.Draft202012Validator(json_schema()).validate(bend({"expect": EXPECT}))
-
-
-def test_they_change_nothing_that_a_run_gives(bend: Bend) -> None:
-    one, other = (
-        simcore.run(load_scenario(bend({"duration": 5, **said})))
-        for said in ({}, {"expect": EXPECT, "may_fail": 0.5})
-    )
-    assert one.fingerprint == other.fingerprint
-    assert differing(one.as_dict()["manifest"], other.as_dict()["manifest"]) == []
-    assert "expect" not in other.as_dict()["manifest"]["scenario"]
-
-
-@pytest.mark.parametrize("path", ["expect", "may_fail", "expect.worker"])
-def test_no_override_reaches_them(path: str, bend: Bend) -> None:
-    with pytest.raises(ScenarioInvalid) as refused:
-        load_scenario(bend({"expect": EXPECT}), overrides={path: {}})
-    assert refused.value.checks[0].id == "override.unknown-path"
