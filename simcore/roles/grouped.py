@@ -22,7 +22,8 @@ class GroupedReceipt:
 
     Those of one group follow one another, in their order. ``done`` means deleted, or visible
     again; ``left`` that no poller works on them any more; ``followed`` that one has a story.
-    ``poison`` holds the ids of all poison messages of the queue.
+    ``poison`` holds the ids of all poison messages of the queue
+    that have not left it otherwise than by a purge.
     """
 
     __slots__ = ("deadline", "done", "followed", "left", "messages", "poison")

@@ -93,12 +93,14 @@ def test_retuned_to_what_they_are_all_components_go_on_to_the_same_bytes(kind, d
 
 
 def change(run, part, data):
-    """Turn some knobs of the component, as far as the case allows."""
+    """Turn some knobs of the component, as far as the case allows, or purge it."""
     if isinstance(part, OpenLoop):
         do = data.draw(one_of("pause", "resume", "retune"))
         if do == "retune":
             return part.retune(again(run, part))
         return getattr(part, do)()
+    if isinstance(part, StandardQueue | FifoQueue) and data.draw(st.booleans()):
+        return part.purges.begin(data.draw(one_of(0.0, 3.0)))
     knobs = KNOBS.get(type(part), {})
     names = data.draw(st.sets(st.sampled_from(sorted(knobs)), min_size=1)) if knobs else ()
     part.retune(replace(part.settings, **{name: data.draw(knobs[name]) for name in sorted(names)}))

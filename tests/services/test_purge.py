@@ -1,5 +1,7 @@
 """PurgeQueue: what a queue held is gone, wherever it was, and who works on it deletes nothing."""
 
+from dataclasses import replace
+
 import pytest
 
 from simcore import Run, ScenarioInvalid, load_scenario
@@ -104,6 +106,59 @@ def test_a_story_ends_with_it_also_of_a_batch_that_is_handed_over_later(env):
     assert [STORY_STEPS[int(step)] for step in rows(queue, StoryStep, "step")] == [
         "sent", "received", "purged",
     ]  # fmt: skip
+
+
+def told(queue, id):
+    return [(STORY_STEPS[int(step)], a) for _, of, step, a, _ in rows(queue, StoryStep) if of == id]
+
+
+@pytest.mark.parametrize("make", [make_queue, make_fifo], ids=["standard", "fifo"])
+def test_a_story_of_what_had_come_back_ends_with_it_too(env, make):
+    queue = make(env, visibility_timeout=10.0)
+    for t in (1.0, 1.0, 1.0):
+        env.call_at(t, lambda now: queue.put(now, 1, False), t)
+    mixes = (True,) if make is make_fifo else ()
+    queue.return_in_time(at(queue, 2.0).receive(2.0, 2, *mixes))
+    at(queue, 20.0).purges.begin()
+    for id in (0, 1):
+        steps = told(queue, id)
+        assert [step for step, _ in steps] == ["sent", "received", "returned", "purged"]
+        assert steps[-1] == ("purged", 1)
+    assert told(queue, 2) == [], "nobody has seen it"
+
+
+def test_poison_fails_who_works_on_it_and_no_one_keeps_the_rest(env):
+    queue = make_fifo(env, visibility_timeout=10.0)
+    for t, key in ((1.0, 1), (1.0, 2), (1.0, 3)):
+        at(queue, t).put(t, key, True)
+    receipt = at(queue, 2.0).receive(2.0, 2, True)
+    at(queue, 3.0).purges.begin()
+    assert receipt.poisoned() == (0, 1)
+    assert (queue._unusual.poison, queue._unusual.again) == (set(), {})
+    at(queue, 4.0).put(4.0, 1, True)
+    later = at(queue, 5.0).receive(5.0, 2, True)
+    assert later.poisoned() == (0,)
+    assert queue.delete(6.0, later) == 1
+    assert queue._unusual.poison == set()
+
+
+@pytest.mark.parametrize("make", [make_queue, make_fifo], ids=["standard", "fifo"])
+@pytest.mark.parametrize("sent_again", [10.0, 10.5, 12.0])
+def test_the_delay_changes_after_it(env, make, sent_again):
+    """What waited for a purged message finds nothing, also where others wait at the same moment."""
+    queue = make(env, delay=20.0)
+    at(queue, 10.0).put(10.0, 1, False)
+    queue.purges.begin()
+    if sent_again < 11.0:
+        at(queue, sent_again).put(sent_again, 1, False)
+    at(queue, 11.0).retune(replace(queue.settings, delay_s=5.0))
+    if sent_again > 11.0:
+        at(queue, sent_again).put(sent_again, 1, False)
+    keeps = make is make_queue and sent_again < 11.0
+    visible_at = sent_again + (20.0 if keeps else 5.0)
+    assert at(queue, visible_at - 0.1).visible() == 0
+    assert at(queue, visible_at + 0.1).visible() == 1
+    assert levels(queue, 50.0) == (1, 0, 0, sent_again)
 
 
 # In a scenario.

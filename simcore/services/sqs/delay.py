@@ -67,12 +67,12 @@ class DelayedMessages(Generic[M]):
         self._release_due(self._line)
 
     def clear(self) -> list[M]:
-        """Take all out; what waits for the first one of a line finds nothing."""
+        """Take all out; what waits for the first one of a line that was there does nothing."""
         lines = (self._line, *self._earlier)
-        cleared = [message for line in lines for _, message in line.messages]
         for line in lines:
-            line.messages.clear()
-        return cleared
+            line.due = -INF
+        self._line, self._earlier = Line(self._line.delay_s), []
+        return [message for line in lines for _, message in line.messages]
 
     def _wait_for_first(self, line: Line[M]) -> None:
         line.due = line.messages[0][0] + line.delay_s

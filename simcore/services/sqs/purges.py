@@ -7,9 +7,9 @@ Models: PurgeQueue deletes the messages that are delayed, visible or in flight, 
 Ignores: that messages are deleted one after the other; the price of the request.
 States: MessagesPurged, StoryStep.
 
-Sources: Amazon SQS API reference, PurgeQueue (2026): messages sent before the call may be received
-and are deleted within the next minute, those sent after it may be deleted; PurgeQueueInProgress for
-a call within 60 s of another.
+Sources: Amazon SQS API model 2012-11-05, PurgeQueue and PurgeQueueInProgress (AWS SDK
+documentation): messages sent before the call may be received and are deleted within the next
+minute, those sent after it may be deleted; PurgeQueueInProgress for a call within 60 s of another.
 """
 
 from __future__ import annotations

@@ -140,6 +140,11 @@ class MessageGroups:
         self.count -= 1
         self._without.append(group)
 
+    def returned(self) -> list[int]:
+        """The ids of the visible messages that have come back."""
+        again = self.unusual.again
+        return [id for group in self.active() for id, _, _ in group.line if id in again]
+
     def delete_all(self) -> None:
         """No group has messages any more, visible or in flight."""
         for group in self.all.values():
@@ -149,7 +154,6 @@ class MessageGroups:
                 self._emptied(group)
         self._unseen.clear()
         self.ready.clear()
-        self.unusual.again.clear()  # poison stays so for who works on it
         self.seen = self.blocked = 0
 
     def _look_further(self) -> None:

@@ -34,6 +34,7 @@ class FifoPurges(Purges):
 
     def _delete_all(self, now: float) -> tuple[int, int]:
         waiting = self._groups.visible + len(self._delayed.clear())
+        self._receipts.tell_purged(now, self._groups.returned())
         in_flight = self._receipts.delete_all(now)
         self._groups.delete_all()
         return in_flight, waiting

@@ -11,7 +11,7 @@ Sources: Amazon SQS Developer Guide (2023: visibility timeout, quotas-fifo).
 
 from __future__ import annotations
 
-from collections.abc import Set
+from collections.abc import Iterable, Set
 
 from simcore import facts
 from simcore.engine.environment import Environment
@@ -122,11 +122,17 @@ class FifoReceipts(InFlight):
         for receipt in self._all:
             if not receipt.done:
                 receipt.done, receipt.followed = True, False
-                for id, _, _ in receipt.messages:
-                    self._stories.step(now, id, "purged", self._unusual.received(id))
+                self.tell_purged(now, [id for id, _, _ in receipt.messages])
         self._all.clear()
         self.count = self.left = self.left_alone = 0
+        self._unusual.all_gone()
+        self._poison = self._unusual.poison
         return n
+
+    def tell_purged(self, now: float, ids: Iterable[int]) -> None:
+        """The stories of messages that were received at least once end."""
+        for id in ids:
+            self._stories.step(now, id, "purged", self._unusual.received(id))
 
     def observe(self, now: float) -> None:
         """State how many are left alone; forget receipts that are done, when they are many."""

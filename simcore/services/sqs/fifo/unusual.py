@@ -17,8 +17,8 @@ class Leaving:
 class UnusualMessages:
     """Most messages are neither poison nor received a second time: those are not in here.
 
-    ``poison`` and ``again`` are always the same; the second says how often those were received that
-    have come back at least once.
+    ``again`` says how often those were received that have come back at least once; it is always the
+    same. ``poison`` is another set after a purge.
     """
 
     def __init__(self) -> None:
@@ -46,6 +46,11 @@ class UnusualMessages:
         """The message has left the queue."""
         self.poison.discard(id)
         self.again.pop(id, None)
+
+    def all_gone(self) -> None:
+        """No message is left; who still works on some goes on with the poison that it knows."""
+        self.poison = set()
+        self.again.clear()
 
     def leaves(self, message: GroupedMessage) -> Leaving:
         """A visible message leaves the queue: what there is to know of it."""
