@@ -2,11 +2,18 @@
 
 import re
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.axe import violations
 
 RESERVED = "worker.reserved_concurrency"
+
+
+@pytest.fixture
+def unforked(server) -> str:
+    """Id of a finished run that no other test makes forks of."""
+    return server.finished_run("reserved-five", duration=200)
 
 
 def at_one_minute(lab) -> str:
@@ -30,9 +37,9 @@ def done(page):
     return page.get_by_role("region", name="Done during the run")
 
 
-def test_a_run_is_forked_by_key_by_knob_and_from_a_nodes_menu(lab, small, server):
+def test_a_run_is_forked_by_key_by_knob_and_from_a_nodes_menu(lab, unforked, server):
     page = lab.page
-    parent = at_one_minute(lab.open(f"/lab/{small}"))
+    parent = at_one_minute(lab.open(f"/lab/{unforked}"))
     before = server.get(f"/api/runs/{parent}")
 
     # By F: what can be done to each component, and then its fields.

@@ -40,6 +40,6 @@ def test_a_message_that_was_moved_is_not_under_way(page):
     dialog.get_by_role("button", name=re.compile("^Moved back")).click()
     expect(dialog.get_by_role("heading", level=3)).to_contain_text("moved back")
     expect(dialog.locator(".story-sentence")).to_have_text(
-        re.compile(rf"of {NAME}: moved back at 7\d\.\d\d s, never received\.")
+        re.compile(rf"of {NAME}: moved back at 1:1\d\.\d\d, never received\.")
     )
     expect(dialog.get_by_role("row")).to_have_count(2)

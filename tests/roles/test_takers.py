@@ -74,8 +74,9 @@ def test_a_queue_keeps_the_poison_of_what_it_takes(env):
 def test_a_fifo_queue_keeps_the_message_group_too(env):
     queue = make_fifo(env)
     queue.deliver(0.0, SENT)
-    (message,) = queue.receive(1.0, 10, True).messages
-    assert (message.group.key, message.poison) == (7, True)
+    receipt = queue.receive(1.0, 10, True)
+    ((_, _, group),) = receipt.messages
+    assert (group.key, receipt.poisoned()) == (7, (0,))
 
 
 def test_a_dead_letter_queue_gets_the_event_and_a_destination_a_record_of_it(env):

@@ -158,8 +158,8 @@ def test_a_script_as_a_name_is_only_text(client, desk):
 
 
 def test_other_methods_and_types(client, desk):
-    assert client.get("/api/runs").status_code == 405
-    assert client.get("/api/runs")["Allow"] == "POST"
+    assert client.put("/api/runs").status_code == 405
+    assert client.put("/api/runs")["Allow"] == "GET, POST"
     assert post(client, "x", content_type="image/png").status_code == 415
     assert client.get("/api/nothing").json()["error"]["what"]
     assert client.get("/api/runs/AAAAAAAAAA").status_code == 404

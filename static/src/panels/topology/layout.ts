@@ -26,7 +26,7 @@ export interface Layout {
 
 export const NODE = { width: 120, height: 64 };
 const WIDE = { width: 150, height: 64 };
-const DEAD = { width: 172, height: 28 };
+const DEAD = { width: 192, height: 28 };
 /** What a name takes: a letter, and what is left and right of it with the menu. */
 const LETTER = 6.9;
 const BESIDE = 40;
