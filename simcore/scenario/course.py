@@ -17,7 +17,7 @@ from simcore.errors import Check, RetuneError, ScenarioInvalid
 from simcore.scenario.build import Simulation, build
 from simcore.scenario.interventions import Intervention, SetAttributes, action_of
 from simcore.scenario.model import Scenario
-from simcore.scenario.retuning import retune, site_of
+from simcore.scenario.retuning import Retuning, sites_of
 
 __all__ = ["Step", "course", "rehearsal"]
 
@@ -47,18 +47,22 @@ class Step:
         """Tell the live components; raises `RetuneError` for what cannot be done to them."""
         if self.scenario != before:
             _tell_all(simulation, before, self.scenario)
+        if not self.deeds:
+            return
+        site_of = sites_of(simulation, self.scenario)
         for deed in self.deeds:
-            site = site_of(simulation, self.scenario, deed.component)
+            site = site_of(deed.component)
             deed.do(site.live(deed.component), deed.action, site)
 
 
 def _tell_all(simulation: Simulation, before: Scenario, after: Scenario) -> None:
     """Those that changed, and then the others, as some go by what others say: a mapping by its
     function's timeout. What is refused is refused by the one that was to change."""
-    changed = [id for id, spec in after.components.items() if spec != before.components[id]]
-    others = [id for id in after.components if id not in changed]
-    for id in (*changed, *(id for id in others if _can_be_told(after, id))):
-        retune(simulation, before, after, id)
+    changed = {id: None for id, spec in after.components.items() if spec != before.components[id]}
+    others = [id for id in after.components if id not in changed and _can_be_told(after, id)]
+    retuning = Retuning(simulation, before, after)
+    for id in (*changed, *others):
+        retuning.tell(id)
 
 
 def _can_be_told(scenario: Scenario, id: str) -> bool:

@@ -2,47 +2,61 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 from simcore.component import Construction, Graph, Site
 from simcore.components import TYPES
 from simcore.errors import RetuneError
 from simcore.scenario.build import Simulation, construction_of, in_order
 from simcore.scenario.model import Scenario
 
-__all__ = ["retune", "site_of"]
+__all__ = ["Retuning", "retune", "sites_of"]
 
 FIXED = ("duration", "seed", "profile", "region", "quotas", "free_tier")
 """What holds for a whole run, whatever its components are told."""
 
 
-def retune(simulation: Simulation, before: Scenario, after: Scenario, id: str) -> None:
-    """Have a live component take what a scenario says of it now; all defaults are filled in.
+class Retuning:
+    """Has live components take what a scenario says of them now; all defaults are filled in.
 
-    Raises `RetuneError` where AWS, or this simulator, does not let that change during a run.
+    What holds for the scenarios as a whole is found once, however many components are told.
     """
-    _check_same_run(before, after)
-    site = site_of(simulation, after, id)
-    kind = TYPES[site.type]
-    if kind.retune is None:
-        raise RetuneError(id, "nothing of it", f"{kind.article} stays as it is")
-    for name in kind.keeps:
-        if getattr(before.components[id], name) != getattr(site.spec, name):
-            raise RetuneError(id, name, "it stays as it was at the start")
-    kind.retune(site.live(id), site.spec, site)
+
+    def __init__(self, simulation: Simulation, before: Scenario, after: Scenario) -> None:
+        self._before, self._construction = before, _built(simulation, after)
+        _check_same_run(before, after, self._construction.graph)
+
+    def tell(self, id: str) -> None:
+        """Raises `RetuneError` where AWS, or this simulator, does not let that change in a run."""
+        site = Site(self._construction, id)
+        kind = TYPES[site.type]
+        if kind.retune is None:
+            raise RetuneError(id, "nothing of it", f"{kind.article} stays as it is")
+        for name in kind.keeps:
+            if getattr(self._before.components[id], name) != getattr(site.spec, name):
+                raise RetuneError(id, name, "it stays as it was at the start")
+        kind.retune(site.live(id), site.spec, site)
 
 
-def site_of(simulation: Simulation, scenario: Scenario, id: str) -> Site:
-    """What a live component is built and told with, as if the scenario had just been built."""
-    return Site(_built(simulation, scenario), id)
+def retune(simulation: Simulation, before: Scenario, after: Scenario, id: str) -> None:
+    """Tell a single component."""
+    Retuning(simulation, before, after).tell(id)
 
 
-def _check_same_run(before: Scenario, after: Scenario) -> None:
+def sites_of(simulation: Simulation, scenario: Scenario) -> Callable[[str], Site]:
+    """What live components are built and told with, as if the scenario had just been built."""
+    return partial(Site, _built(simulation, scenario))
+
+
+def _check_same_run(before: Scenario, after: Scenario, graph: Graph) -> None:
     for name in FIXED:
         if getattr(before, name) != getattr(after, name):
             raise RetuneError(after.id, name, "it holds for the whole run")
     types = [{id: c.type for id, c in s.components.items()} for s in (before, after)]
     if types[0] != types[1]:
         raise RetuneError(after.id, "components", "none comes, goes or becomes another")
-    queues = [Graph(s.components).invoked_asynchronously() for s in (before, after)]
+    queues = [g.invoked_asynchronously() for g in (Graph(before.components), graph)]
     for id in sorted(set(queues[0]) ^ set(queues[1])):
         why = "its internal queue of events is there from the start, or not at all"
         raise RetuneError(id, "asynchronous invocation", why)

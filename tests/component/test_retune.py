@@ -3,6 +3,7 @@
 import pytest
 
 from simcore import Run, load_scenario
+from simcore.component import Construction, Graph
 from simcore.components import TYPES
 from simcore.errors import RetuneError
 from simcore.scenario.load import vary
@@ -139,3 +140,43 @@ def test_no_component_comes_during_a_run():
     document["components"]["aside"] = {"type": "queue"}
     with pytest.raises(RetuneError, match="none comes, goes or becomes another"):
         told(run, load_scenario(document).with_defaults(), "support")
+
+
+def long_day(queues, changes):
+    """Pairs of a client and its queue, and changes of the first one's visibility timeout."""
+    components = {}
+    for n in range(queues):
+        sends = {"constant": {"rate": 0.1}}
+        components[f"shop-{n}"] = {"type": "client", "target": f"orders-{n}", "arrivals": sends}
+        components[f"orders-{n}"] = {"type": "queue"}
+    changed = "orders-0.visibility_timeout"
+    return {
+        "format": "windtunnel.scenario/1",
+        "id": "long-day",
+        "title": "What does it cost to read this?",
+        "duration": "10 min",
+        "components": components,
+        "interventions": [
+            {"action": "set", "at": 1 + n, "values": {changed: 30 + n}} for n in range(changes)
+        ],
+    }
+
+
+def test_what_reading_costs_grows_with_components_and_with_changes_not_with_both_together(
+    monkeypatch,
+):
+    made = []
+    for kind, name in ((Graph, "__init__"), (Construction, "__post_init__")):
+        real = getattr(kind, name)
+        monkeypatch.setattr(
+            kind, name, lambda self, *a, real=real: (made.append(self), real(self, *a))[1]
+        )
+
+    def graphs_and_constructions(queues, changes):
+        made.clear()
+        load_scenario(long_day(queues, changes))
+        return len(made)
+
+    few, more, many = (graphs_and_constructions(5, changes) for changes in (2, 4, 8))
+    assert many - more == 2 * (more - few) > 0
+    assert graphs_and_constructions(20, 8) == many, "whatever the number of components"
