@@ -31,6 +31,12 @@ export class Distribution {
   at(bin: number): Histogram | undefined {
     return this.bins[bin];
   }
+
+  begun(bins: number): Distribution {
+    const begun = new Distribution();
+    this.bins.slice(0, bins).forEach((histogram, bin) => (begun.bins[bin] = histogram));
+    return begun;
+  }
 }
 
 /** By component and metric. */
@@ -46,6 +52,13 @@ export class Distributions {
         for (const [bin, first, counts] of bins) distribution.add(firstBin + bin, first, counts);
       }
     }
+  }
+
+  /** Those of a run that has the same samples in its first bins. */
+  begun(bins: number): Distributions {
+    const begun = new Distributions();
+    for (const [key, distribution] of this.found) begun.found.set(key, distribution.begun(bins));
+    return begun;
   }
 
   of(component: string, metric: string): Distribution | null {

@@ -184,6 +184,7 @@ it("begins a fork with the frames that it shares, and leaves them as they are", 
   const frame = (n: number, value: number): FramePayload => ({
     v: 1, n, t0: n, t1: n + 1, series: { worker: { Throttles: [value] } }, counters: { worker: { throttles: value } }, events_total: n + 1,
     environments: { worker: { slots: `B${n + 1}`, changes: 0, limit: null, refused: 0 } },
+    distributions: { worker: { Duration: [[0, 640, [n + 1]]] } }, events_counted: { worker: { thr: n + 1 } },
     events: [[n + 0.5, "thr", "worker", String(n), ""]], flags: [{ t_s: n, kind: "first_error", component: "worker", detail: "" }],
   });
   for (let n = 0; n < 4; n++) whole.add(frame(n, n));
@@ -191,7 +192,12 @@ it("begins a fork with the frames that it shares, and leaves them as they are", 
   expect([fork.last, fork.computed, fork.bins, fork.complete]).toEqual([1, 2, 2, false]);
   expect([fork.events.length, fork.flags.length, fork.eventsTotal(2)]).toEqual([2, 2, 2]);
   expect(fork.environmentsAt("worker", 3.5)).toHaveLength(2);
-  fork.add(frame(2, 77));
+  const samples = (run: Store): unknown[] => [0, 1, 2, 3].map((bin) => run.distribution("worker", "Duration")?.at(bin)?.counts[0]);
+  const throttles = (run: Store): unknown => run.eventCounts?.get("worker")?.get("thr");
+  expect([samples(fork), throttles(fork)]).toEqual([[1, 2, undefined, undefined], 3]);
+  fork.add({ ...frame(2, 77), distributions: { worker: { Duration: [[0, 640, [50]]] } }, events_counted: { worker: { thr: 10 } } });
+  expect([samples(fork), throttles(fork)]).toEqual([[1, 2, 50, undefined], 13]);
+  expect([samples(whole), throttles(whole)]).toEqual([[1, 2, 3, 4], 10]);
   expect([fork.valueAt("worker", "Throttles", 2.5), whole.valueAt("worker", "Throttles", 2.5)]).toEqual([77, 2]);
   expect([fork.valueAt("worker", "Throttles", 1.5), whole.begun(0).last, whole.begun(99).last]).toEqual([1, -1, 3]);
 });

@@ -1,7 +1,9 @@
 /** The run received so far: columns of values, keyframes of environments, events, flags. */
 import type { FrameInfo, RunStore, Series } from "./panel";
+import { Columns } from "./columns";
 import { Distributions, type Distribution } from "./distributions";
 import { Environments } from "./environments";
+import { EventCounts } from "./event-counts";
 import { COUNTED } from "./instant";
 import type {
   AsyncPayload,
@@ -21,37 +23,6 @@ const NOTHING: Described = { topology: { nodes: [], edges: [] } };
 let changes = 0;
 const NO_COUNTERS: Readonly<Record<string, number>> = {};
 
-class Column implements Series {
-  values: Float64Array;
-  length = 0;
-
-  constructor(capacity: number) {
-    this.values = new Float64Array(Math.max(16, capacity)).fill(NaN);
-  }
-
-  /** Its first values, in a column of their own. */
-  first(length: number): Column {
-    const column = new Column(this.values.length);
-    column.length = Math.min(length, this.length);
-    column.values.set(this.values.subarray(0, column.length));
-    return column;
-  }
-
-  /** Puts a frame's values where its bins are; what lies between stays a gap. */
-  write(bin: number, values: readonly (number | null)[]): void {
-    const end = bin + values.length;
-    if (end > this.values.length) this.grow(end);
-    for (let i = 0; i < values.length; i++) this.values[bin + i] = values[i] ?? NaN;
-    this.length = Math.max(this.length, end);
-  }
-
-  private grow(end: number): void {
-    const larger = new Float64Array(Math.max(end, this.values.length * 2)).fill(NaN);
-    larger.set(this.values);
-    this.values = larger;
-  }
-}
-
 export class Store implements RunStore {
   header: Header | null = null;
   scene: Scene;
@@ -61,14 +32,14 @@ export class Store implements RunStore {
   private whole = false;
   readonly frames: FrameInfo[] = [];
   readonly events: EventRow[] = [];
-  eventCounts: Map<string, Map<string, number>> | null = null;
   readonly flags: Flag[] = [];
   readonly stories: StoryRow[] = [];
   /** How many events, flags and steps of stories there are by the end of each frame. */
   private readonly listed: (readonly [number, number, number])[] = [];
-  private readonly columns = new Map<string, Map<string, Column>>();
+  private counted = new EventCounts();
+  private columns = new Columns();
   private readonly environments = new Map<string, Environments>();
-  private readonly distributions = new Distributions();
+  private distributions = new Distributions();
 
   constructor(
     private readonly fallback: Described = NOTHING,
@@ -123,11 +94,11 @@ export class Store implements RunStore {
       throw new RangeError(`frame ${frame.n} came after frame ${this.last}`);
     }
     const first = Math.round(frame.t0 / this.binS);
-    this.addSeries(first, frame);
+    this.columns.add(first, frame.series, Math.ceil(this.durationS / this.binS));
     this.addEnvironments(frame);
     this.distributions.add(first, frame.distributions);
     this.addEvents(frame.events ?? []);
-    this.countEvents(frame.events_counted);
+    this.counted.add(frame.events_counted);
     this.flags.push(...(frame.flags ?? []));
     this.stories.push(...(frame.stories ?? []));
     this.frames.push({
@@ -156,9 +127,9 @@ export class Store implements RunStore {
     begun.frames.push(...shared);
     begun.computed = computed;
     begun.bins = Math.round(computed / this.binS);
-    for (const [id, columns] of this.columns) {
-      begun.columns.set(id, new Map([...columns].map(([metric, column]) => [metric, column.first(begun.bins)])));
-    }
+    begun.columns = this.columns.begun(begun.bins);
+    begun.distributions = this.distributions.begun(begun.bins);
+    begun.counted = this.counted.begun(shared.length);
     for (const [id, environments] of this.environments) begun.environments.set(id, environments.begun(computed));
     begun.listed.push(...this.listed.slice(0, shared.length));
     const [events, flags, stories] = begun.listed.at(-1) ?? [0, 0, 0];
@@ -166,19 +137,6 @@ export class Store implements RunStore {
     begun.flags.push(...this.flags.slice(0, flags));
     for (const row of this.stories.slice(0, stories)) begun.stories.push(row);
     return begun;
-  }
-
-  private addSeries(first: number, frame: FramePayload): void {
-    const capacity = Math.ceil(this.durationS / this.binS);
-    for (const [component, metrics] of Object.entries(frame.series)) {
-      let columns = this.columns.get(component);
-      if (!columns) this.columns.set(component, (columns = new Map()));
-      for (const [metric, values] of Object.entries(metrics)) {
-        let column = columns.get(metric);
-        if (!column) columns.set(metric, (column = new Column(capacity)));
-        column.write(first, values);
-      }
-    }
   }
 
   private addEnvironments(frame: FramePayload): void {
@@ -195,26 +153,20 @@ export class Store implements RunStore {
     this.events.push(...[...rows].sort((a, b) => a[0] - b[0] || ended(b) - ended(a)));
   }
 
-  private countEvents(counted: FramePayload["events_counted"]): void {
-    if (!counted) return;
-    this.eventCounts ??= new Map<string, Map<string, number>>();
-    for (const [component, kinds] of Object.entries(counted)) {
-      const counts = this.eventCounts.get(component) ?? new Map<string, number>();
-      for (const [kind, n] of Object.entries(kinds)) counts.set(kind, (counts.get(kind) ?? 0) + n);
-      this.eventCounts.set(component, counts);
-    }
+  get eventCounts(): ReadonlyMap<string, ReadonlyMap<string, number>> | null {
+    return this.counted.sums;
   }
 
   components(): readonly string[] {
-    return [...this.columns.keys()];
+    return this.columns.components();
   }
 
   metrics(component: string): readonly string[] {
-    return [...(this.columns.get(component)?.keys() ?? [])];
+    return this.columns.metrics(component);
   }
 
   series(component: string, metric: string): Series | null {
-    return this.columns.get(component)?.get(metric) ?? null;
+    return this.columns.of(component, metric);
   }
 
   valueAt(component: string, metric: string, t: number): number {
