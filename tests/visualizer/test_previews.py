@@ -88,9 +88,11 @@ async def test_it_is_what_the_run_would_be_and_nothing_is_stored(server):
     run = Run(load_scenario(SHORT), overrides=slow)
     frames = [frame.payload for frame in run.frames()]
     assert [frame["n"] for frame in seen.frames[7]] == list(range(len(frames)))
-    assert [frame["series"] for frame in seen.frames[7]] == json.loads(
-        json.dumps([frame["series"] for frame in frames])
-    )
+    for part in ("series", "distributions"):
+        assert [frame[part] for frame in seen.frames[7]] == json.loads(
+            json.dumps([frame[part] for frame in frames])
+        )
+    assert any(frame["distributions"] for frame in seen.frames[7])
     assert (seen.begun[7]["shared"], seen.begun[7]["header"]["duration_s"]) == (0, 120)
     assert seen.ended[7] | {"type": "end"} == {
         "type": "end", "n": 7, "state": "finished", "message": "", "computed_s": 120,

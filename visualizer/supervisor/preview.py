@@ -1,6 +1,6 @@
 """What runs in a worker for a preview: the simulation itself, told in a few large pieces.
 
-Only series and counters, often enough to be watched, until the run or its time is over. Knows no
+Only series, their distributions and counters, often enough to be watched, until the run or its time is over. Knows no
 Django.
 """
 
@@ -25,7 +25,7 @@ YIELDS = 5
 """Once something can be seen, runs that are kept come first."""
 
 DEFLATE_LEVEL = 1
-TOLD = ("v", "n", "t0", "t1", "series", "counters")
+TOLD = ("v", "n", "t0", "t1", "series", "counters", "distributions")
 HEADER = ("seed", "profile", "duration_s", "bin_s", "frame_s", "frames", "metrics")
 OPTIONS = orjson.OPT_SERIALIZE_NUMPY | orjson.OPT_NON_STR_KEYS
 

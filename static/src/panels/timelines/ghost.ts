@@ -1,5 +1,6 @@
 /** What a dragged knob would come to, over the rows: a wide pale line on a canvas of its own. */
 import { Layer } from "../../charts/layer";
+import type { Line } from "../../charts/lines";
 import { palette } from "../../charts/palette";
 import { strokeLine } from "../../charts/plot";
 import { h, setText } from "../../core/dom";
@@ -47,8 +48,14 @@ export function wouldBe(spec: RowSpec, { store, preview, hover, pin, t: playhead
   if (!preview || preview.bins === 0) return "";
   const t = hover ?? pin ?? playhead;
   const { line } = spec.lines[spec.main]!;
-  const value = t > preview.computed ? NaN : line.valueAt(preview, t);
+  const value = t > preview.computed ? NaN : recorded(line, preview, t);
   if (Number.isNaN(value)) return "preview –";
-  const { change, verdict } = wasOf(spec, t > computed ? NaN : line.valueAt(store, t), value);
+  const { change, verdict } = wasOf(spec, t > computed ? NaN : recorded(line, store, t), value);
   return [`preview ${spec.format(value)}`, change, verdict === "better" || verdict === "worse" ? verdict : ""].filter(Boolean).join(" ");
+}
+
+/** As it was recorded: of a preview nothing else is told, and of two runs the same is compared. */
+function recorded(line: Line, run: RunStore, t: number): number {
+  const bin = Math.floor(t / run.binS + 1e-9) - Number(line.isLevel(run));
+  return line.inBin(run, Math.min(bin, run.bins - 1));
 }
