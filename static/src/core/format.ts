@@ -77,41 +77,6 @@ export function formatPercent(fraction: number): string {
   return Number.isFinite(fraction) ? `${formatNumber(round(fraction * 100))} %` : NO_VALUE;
 }
 
-export function formatBytes(bytes: number): string {
-  if (bytes >= 1024 * 1024) return `${formatNumber(bytes / 1024 / 1024)} MB`;
-  if (bytes >= 1024) return `${formatNumber(bytes / 1024)} KB`;
-  return `${formatNumber(bytes)} B`;
-}
-
-export function formatUsd(value: number): string {
-  if (Number.isNaN(value)) return NO_VALUE;
-  if (value === 0) return "$0";
-  if (value >= 1) return `$${formatFixed(value, 2)}`;
-  return `$${value.toLocaleString("en-US", { maximumSignificantDigits: 3 })}`;
-}
-
-/** A metric's value with its unit, by the unit's name in the run header. */
-export function formatMetric(value: number, unit: string): string {
-  if (Number.isNaN(value)) return NO_VALUE;
-  switch (unit.toLowerCase()) {
-    case "milliseconds":
-    case "ms":
-      return formatDuration(value / 1000);
-    case "seconds":
-    case "s":
-      return formatDuration(value);
-    case "usd":
-    case "$":
-      return formatUsd(value);
-    case "percent":
-      return `${formatNumber(value)} %`;
-    case "bytes":
-      return formatBytes(value);
-    default:
-      return formatNumber(value);
-  }
-}
-
 /** A moment as a clock shows it: "3:00", "1:02:03", "0:50.5"; as the server writes it. */
 export function formatClock(seconds: number): string {
   const whole = Math.round(seconds * 1000) / 1000;

@@ -67,5 +67,3 @@ export class Scene {
 function about(told: ComponentType | undefined, type: string): Omit<SceneNode, keyof TopologyNode> {
   return { noun: told?.noun ?? type.replaceAll("_", " "), order: told?.order ?? LAST, picture: told?.picture ?? {} };
 }
-
-export const EMPTY_SCENE = new Scene({ topology: { nodes: [], edges: [] } });

@@ -62,7 +62,9 @@ it("asks last how long it lasts", () => {
 it("reads a moment as a clock shows it, and as a length of time", () => {
   const at = (text: string): unknown => { const found = readMoment(text, 1e6); return found.ok ? found.value : found.message; };
   expect(["3:00", "0:50.5", "1:02:03", "184.2", "3 min", "2 h"].map(at)).toEqual([180, 50.5, 3723, 184.2, 180, 7200]);
+  expect(["75:00", "1:59:59", "3:5"].map(at)).toEqual([4500, 7199, 185]);
   expect(at("soon")).toContain("not a number");
+  for (const text of ["3:99", "3:60", "1:75:00", "1:60:00", "3:00:99", "3:", ":30", "a:b"]) expect(at(text), text).toContain(`No clock shows ${text}`);
   for (const t of [0, 5, 59.999, 60, 61.25, 3600, 3723.5]) expect(at(formatClock(t))).toBe(t);
   expect([180, 3723, 50.5, 59.9996].map(formatClock)).toEqual(["3:00", "1:02:03", "0:50.5", "1:00"]);
 });

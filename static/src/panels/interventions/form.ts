@@ -136,10 +136,17 @@ export function unitOf(knob: Knob): string {
 
 /** "3:00", "1:02:03.5", "184.2", "3 min": a moment before the end of the run. */
 export function readMoment(text: string, durationS: number): Read {
-  const clock = /^(?:(\d+):)?(\d+):(\d{1,2}(?:\.\d+)?)$/.exec(text.trim());
   const knob: Knob = { ...PLAIN, path: AT, label: "The time", kind: "duration", unit: "s", min: 0, max: null, meaning: "" };
-  const found = clock ? { ok: true as const, value: Number(clock[1] ?? 0) * 3600 + Number(clock[2]) * 60 + Number(clock[3]) } : readValue(knob, text, "s");
+  const found = text.includes(":") ? readClock(text) : readValue(knob, text, "s");
   if (found.ok && (found.value === null || (found.value as number) >= durationS)) return { ok: false, message: `The run ends at ${formatClock(durationS)}: choose a time before.` };
   return found;
+}
+
+/** Minutes alone may be more than an hour: 75:00. */
+function readClock(text: string): Read {
+  const [, hours, minutes, seconds] = /^(?:(\d+):)?(\d+):(\d{1,2}(?:\.\d+)?)$/.exec(text.trim()) ?? [];
+  const shown = Number(seconds) < 60 && (hours === undefined || Number(minutes) < 60);
+  if (!shown) return { ok: false, message: `No clock shows ${text.trim().slice(0, 40)}: minutes:seconds or hours:minutes:seconds, up to 59 each, as 1:02:03.` };
+  return { ok: true, value: Number(hours ?? 0) * 3600 + Number(minutes) * 60 + Number(seconds) };
 }
 

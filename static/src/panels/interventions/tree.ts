@@ -62,6 +62,8 @@ class TreeSheet {
   private readonly note = h("p", { class: "quiet", role: "status" });
   private readonly compare = h("button", { class: "btn btn-primary", type: "button" }, "Compare these");
   private readonly chosen: Signal<ReadonlySet<string>> = signal(new Set());
+  /** What there is to say of the family: that it is not here, or not all of it. */
+  private readonly said = signal("");
 
   constructor(private readonly lab: Lab, private readonly base: Baseline, private readonly family: Signal<Family | null>) {
     const id = idFor("tree-title");
@@ -86,11 +88,11 @@ class TreeSheet {
   private async load(): Promise<void> {
     const id = this.lab.run.value;
     if (id === null) return;
-    setText(this.note, "");
+    this.said.value = "";
     const found = await this.lab.api.family(id).catch((error: Error) => error);
-    if (found instanceof Error) return setText(this.note, found.message);
+    if (found instanceof Error) return void (this.said.value = found.message);
     this.family.value = found;
-    setText(this.note, found.cut ? `Only ${plural(found.runs.length, "run")} are shown.` : "");
+    this.said.value = found.cut ? `Only ${plural(found.runs.length, "run")} are shown.` : "";
     (this.body.querySelector<HTMLElement>("a[aria-current]") ?? this.body.querySelector("a"))?.focus();
   }
 
@@ -132,7 +134,7 @@ class TreeSheet {
     const family = this.family.value;
     const ready = family !== null && size >= 2 && size <= MOST_COMPARED;
     this.compare.disabled = !ready;
-    setText(this.note, size > MOST_COMPARED ? "At most four are compared." : "");
+    setText(this.note, [this.said.value, size > MOST_COMPARED ? "At most four are compared." : ""].filter(Boolean).join(" "));
   }
 }
 
