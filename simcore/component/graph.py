@@ -53,6 +53,7 @@ class Graph:
 
     def __init__(self, components: Mapping[str, ComponentSpec]) -> None:
         self.components = components
+        self._reachable: dict[str, set[str]] = {}
 
     def of(self, spec: type[S]) -> dict[str, S]:
         """The components with this specification, by id."""
@@ -109,9 +110,15 @@ class Graph:
 
     def passes_on(self, id: str) -> tuple[str, ...]:
         """Where a component sends what comes to it by itself, all of it or some."""
-        return tuple(
-            r.target for r in self.references if r.owner == id and r.refers.passes_on != "none"
-        )
+        return self._onward.get(id, ())
+
+    @cached_property
+    def _onward(self) -> dict[str, tuple[str, ...]]:
+        onward: dict[str, tuple[str, ...]] = {}
+        for r in self.references:
+            if r.refers.passes_on != "none":
+                onward[r.owner] = (*onward.get(r.owner, ()), r.target)
+        return onward
 
     def invoked_asynchronously(self) -> list[str]:
         """The functions that something invokes asynchronously, in order of their ids."""
@@ -120,6 +127,11 @@ class Graph:
 
     def reachable(self, id: str) -> set[str]:
         """What events that reach a component may go on to reach."""
+        if id not in self._reachable:
+            self._reachable[id] = self._reached_from(id)
+        return self._reachable[id]
+
+    def _reached_from(self, id: str) -> set[str]:
         found: set[str] = set()
         waiting = list(self.passes_on(id))
         while waiting:

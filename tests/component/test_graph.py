@@ -116,3 +116,29 @@ def load_queue(said):
     from simcore.services.sqs.spec import Queue
 
     return Queue.model_validate(said)
+
+
+def ring(functions):
+    """Functions each of which goes on to the next one, the last one to the first."""
+    return {
+        f"f-{n}": {
+            "type": "function",
+            "duration": 1,
+            "asynchronous": {"on_success": {"target": f"f-{(n + 1) % functions}"}},
+        }
+        for n in range(functions)
+    }
+
+
+def test_a_way_is_followed_from_each_component_once(monkeypatch):
+    """Every component of a loop asks who is in it, and each of them where one can get from it."""
+    followed = []
+    real = Graph.passes_on
+    monkeypatch.setattr(
+        Graph, "passes_on", lambda self, id: (followed.append(id), real(self, id))[1]
+    )
+    graph = Graph(load_scenario(HEAD | {"components": ring(12)}).components)
+    followed.clear()
+    loops = [graph.loop_of(id) for id in graph.components]
+    assert loops == [set(graph.components)] * 12
+    assert len(followed) <= 2 * 12 * 12
