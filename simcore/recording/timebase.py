@@ -52,11 +52,6 @@ class Timebase:
         """Seconds of simulated time in a whole frame."""
         return self.frame_bins * self.bin_s
 
-    @property
-    def bin_edges(self) -> list[float]:
-        """``bins + 1`` times in seconds, from 0.0 to the run's end."""
-        return [self.bin_start(n) for n in range(self.bins)] + [self.duration_s]
-
     def bin_start(self, n: int) -> float:
         """When bin ``n`` begins, in seconds."""
         return n * self.bin_s

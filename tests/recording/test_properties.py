@@ -39,11 +39,15 @@ def components(told: list[tuple]) -> list[Component]:
     return [*functions, Component("account", "account", ledgers_for(*ACCOUNT))]
 
 
+def ends_of(timebase: Timebase) -> list[float]:
+    return [timebase.bin_end(n) for n in range(timebase.bins)]
+
+
 def record(told: list[tuple], stops: list[float], *, reserves=(), swap=None):
     """Fold at the given times and at every bin's end; the parts, the fingerprint, the frames."""
     parts = [reserved(part, 5) if part.id in reserves else part for part in components(told)]
     recorder = make_recorder(Timebase(DURATION_S), parts)
-    ends = recorder.timebase.bin_edges[1:]
+    ends = ends_of(recorder.timebase)
     frames, told = [], list(told)
     for stop in sorted({*stops, *ends}):
         while told and (told[0][0] < stop or stop >= DURATION_S):
@@ -72,7 +76,7 @@ def test_when_the_ledgers_are_emptied_does_not_show(told, stops):
 def test_one_fold_at_the_end_gives_the_same_series_and_fingerprint(told):
     parts = components(told)
     recorder = make_recorder(Timebase(DURATION_S), parts)
-    for end in recorder.timebase.bin_edges[1:]:
+    for end in ends_of(recorder.timebase):
         for part in parts[:-1]:
             part.state(FunctionObserved, (end, 0, 0, 0, 30, 1))
     for _, number, fact, row in told:

@@ -128,16 +128,7 @@ READING = Reading(
             counter="deleted_events",
             source=ESM,
         ),
-        Metric(
-            bound_by.METRIC,
-            Derived(OBSERVED, facts.LimitReached, "QueueObserved", "MessagesLeftAlone"),
-            "Bound by",
-            "The rule that bounds the mapping, as a number: see below.",
-            unit="Limit",
-            statistic="Most frequent",
-            names=bound_by.NAMES,
-            explained=bound_by.EXPLAINED,
-        ),
+        bound_by.metric(OBSERVED, facts.LimitReached, "QueueObserved", "MessagesLeftAlone"),
     ),
     counters=(
         Counter("batches_invoked", Count(INVOKED)),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Annotated, Any
 
@@ -72,32 +73,30 @@ def _goal(path: str, key: str, measure: Measure, said: object) -> Goal:
 # What pydantic is told.
 
 
-def _complained(error: GoalError) -> PydanticCustomError:
-    said = {"message": error.message, "hint": error.hint}
-    return PydanticCustomError("goal", "{message}", said)
+@contextmanager
+def _complaints() -> Iterator[None]:
+    try:
+        yield
+    except GoalError as error:
+        said = {"message": error.message, "hint": error.hint}
+        raise PydanticCustomError("goal", "{message}", said) from None
 
 
 def _measured(text: str) -> str:
-    try:
+    with _complaints():
         parse_measure(text, "component")
-    except GoalError as error:
-        raise _complained(error) from None
     return text
 
 
 def _keyed(text: str) -> str:
-    try:
+    with _complaints():
         parse_measure(text)
-    except GoalError as error:
-        raise _complained(error) from None
     return text
 
 
 def _bounded(said: object) -> object:
-    try:
+    with _complaints():
         parse_bound(said)
-    except GoalError as error:
-        raise _complained(error) from None
     return said
 
 

@@ -24,8 +24,10 @@ from collections.abc import Callable
 
 from simcore import facts
 from simcore.awslambda.reading.views.limits import Cap
+from simcore.recording.made import Derived, Fact
+from simcore.recording.reading import Metric
 
-__all__ = ["EXPLAINED", "METRIC", "NAMES", "of_queue", "of_stream"]
+__all__ = ["EXPLAINED", "METRIC", "NAMES", "metric", "of_queue", "of_stream"]
 
 METRIC = "BoundBy"
 EXPLAINED = (__doc__ or "").split("\n\n", 1)[1].strip()
@@ -54,6 +56,20 @@ SHARDS, SHARD_READS = NAMES.index("shards"), NAMES.index("reads of a shard")
 
 Level = Callable[[str], float]
 """The level of a board by the metric's name, 0 where it has none."""
+
+
+def metric(*made_of: Fact | str) -> Metric:
+    """The series of a mapping, made of these facts."""
+    return Metric(
+        METRIC,
+        Derived(*made_of),
+        "Bound by",
+        "The rule that bounds the mapping, as a number: see below.",
+        unit="Limit",
+        statistic="Most frequent",
+        names=NAMES,
+        explained=EXPLAINED,
+    )
 
 
 def of_queue(mapping: Level, cap: Cap, is_fifo: bool, waits: bool, hidden: bool, full: bool) -> int:
