@@ -1,4 +1,4 @@
-"""Writes messages that are packed already to Daphne's websockets.
+"""Writes messages that are packed already to Daphne's websockets, and others of any size.
 
 An extension of the scope, so that consumers need not know the server: without it, under another
 server or in a test, they send message by message.
@@ -19,18 +19,31 @@ def offer(server_class: Any) -> None:
     def create_application(self: Any, protocol: Any, scope: dict[str, Any]) -> Any:
         if scope["type"] == "websocket":
             scope["extensions"] = {EXTENSION: partial(write, protocol)}
+            protocol.sendMessage = partial(_send_of_any_size, protocol, protocol.sendMessage)
         return create(self, protocol, scope)
 
     server_class.create_application = create_application
+
+
+def _send_of_any_size(protocol: Any, send: Any, *args: Any, **kwargs: Any) -> Any:
+    """Send, free of the limit that is meant for what comes in.
+
+    Autobahn has one limit for both ways and raises where we say more, as in the header of a large
+    scenario or in all frames of a preview at once.
+    """
+    limit, protocol.maxMessagePayloadSize = protocol.maxMessagePayloadSize, 0
+    try:
+        return send(*args, **kwargs)
+    finally:
+        protocol.maxMessagePayloadSize = limit
 
 
 def write(protocol: Any, data: bytes) -> None:
     """Write websocket messages to a viewer, at once where nothing waits before them.
 
     Message by message through Daphne, Autobahn and the reactor, sending takes a multiple of the
-    time, and the limit that they are given for what comes in holds for what goes out too. What the
-    socket does not take now goes the usual way, and so does everything over a transport that is
-    not Twisted's own.
+    time. What the socket does not take now goes the usual way, and so does everything over a
+    transport that is not Twisted's own.
     """
     if protocol.state != protocol.STATE_OPEN:
         return
