@@ -4,7 +4,8 @@
  */
 import { computed, effect, signal, untracked, type ReadonlySignal, type Signal } from "@preact/signals-core";
 import { differences, differencesInWords, doneApart, type Difference } from "./differences";
-import { sameInputs, type Lab } from "./lab";
+import type { Lab } from "./lab";
+import { sameInputs } from "./same-inputs";
 import type { RunInfo } from "./types";
 
 /** No run lies under another. */

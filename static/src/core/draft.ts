@@ -4,7 +4,8 @@
  */
 import { effect } from "@preact/signals-core";
 import type { Inputs, TraceChoice } from "./inputs";
-import { sameInputs, type Lab } from "./lab";
+import type { Lab } from "./lab";
+import { sameInputs } from "./same-inputs";
 
 interface Draft {
   readonly inputs: Inputs;

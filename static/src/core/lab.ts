@@ -4,22 +4,22 @@
  */
 import { batch, computed, signal, type ReadonlySignal, type Signal } from "@preact/signals-core";
 import type { Address } from "./address";
-import { Api, Refused, socketUrl } from "./api";
-import { RunInputs, durationKnob, fullPath, type Inputs } from "./inputs";
-import { canonical, INTERVENTIONS, normalPlan, planOfRun, type Offers } from "./plan";
-import type { Connection } from "./panel";
+import { Api, type Refused } from "./api";
+import { Asking } from "./asking";
+import { Following } from "./following";
+import { RunInputs, durationKnob, type Inputs } from "./inputs";
+import { normalPlan, type Offers } from "./plan";
 import type { Preview } from "./preview";
 import { previewOf } from "./previewing";
-import { RunSocket } from "./socket";
+import { normalOverrides } from "./same-inputs";
 import { Scene } from "./scene";
 import { Store } from "./store";
 import type { Surroundings } from "./session";
 import type { Theme } from "./theme";
-import { ENDED, type EndMessage, type FramePayload, type Header, type Intervention, type LabData, type RunCreated, type RunRequest, type RunState, type StateMessage } from "./types";
+import { ENDED, type EndMessage, type Header, type Intervention, type LabData, type RunCreated, type RunRequest, type RunState } from "./types";
 import { Viewing } from "./viewing";
 
 const TELL_EVERY_MS = 100;
-const SENDING_MS = 20;
 const now = (): number => performance.now();
 
 /** Why there is no run to look at, or no more of it. */
@@ -79,9 +79,8 @@ export class Lab {
   private sent: Inputs;
   /** The scenario as it was written. */
   readonly authored: Inputs;
-  private socket: RunSocket | null = null;
-  private turn = 0;
-  private againAfter = false;
+  private readonly asking = new Asking(this);
+  private readonly following = new Following(this);
   private told = -1;
   private toldAt = -Infinity;
 
@@ -96,7 +95,7 @@ export class Lab {
     const authored = { overrides: {}, seed: scenario.seed, profile: scenario.profile };
     this.offers = (component) => data.actions?.[this.scene.node(component)?.type ?? ""];
     const begun = run ?? data.inputs;
-    const current = begun ? { overrides: normal(begun.overrides), seed: begun.seed, profile: begun.profile } : authored;
+    const current = begun ? { overrides: normalOverrides(begun.overrides), seed: begun.seed, profile: begun.profile } : authored;
     this.authored = authored;
     this.sent = current;
     this.inputs = new RunInputs([...data.knobs, durationKnob(scenario.duration_s, scenario.longest_s ?? null)], authored, current, { plan: normalPlan(data.plan ?? []), offers: this.offers, endS: () => this.store.value.durationS });
@@ -132,6 +131,12 @@ export class Lab {
     return this.doneOf === this.run.value ? done : undefined;
   }
 
+  /** What is done during the run, as its header tells it. */
+  takeDone(header: Header): void {
+    this.doneOf = header.run;
+    this.done.value = header.interventions ?? [];
+  }
+
   get address(): Address {
     return this.around.address;
   }
@@ -158,7 +163,7 @@ export class Lab {
 
   /** Goes on receiving what it was handed. */
   receive(): void {
-    if (this.run.value !== null && !this.store.value.complete) this.connect(this.run.value);
+    if (this.run.value !== null && !this.store.value.complete) this.following.follow(this.run.value);
   }
 
   /** Shows the run the page was opened on, if it was opened on one. */
@@ -169,60 +174,29 @@ export class Lab {
     if (!run) return;
     if (moment === null && ENDED.has(run.state)) this.viewing.clock.expect(this.data.scenario.duration_s, now());
     else if (moment === null) this.viewing.setPlaying(true);
-    this.connect(run.id);
+    this.following.follow(run.id);
   }
 
   // --- runs ------------------------------------------------------------------------------
 
   /** Sends the inputs as they stand. A wish during sending is served once, afterwards. */
-  async start(): Promise<void> {
-    if (this.sending.value) {
-      this.againAfter = true;
-      return;
-    }
-    this.sending.value = true;
-    try {
-      await this.send();
-    } catch (error) {
-      this.refuse(error instanceof Refused ? error : new Refused(String(error)));
-    } finally {
-      this.sending.value = false;
-    }
-    if (!this.againAfter) return;
-    this.againAfter = false;
-    await this.start();
-  }
-
-  private async send(): Promise<void> {
-    const inputs = this.inputs.current.value;
-    const created = await this.requestRun(inputs, this.run.value);
-    this.accepted();
-    if (created.id !== this.run.value) this.show(created, inputs);
-    else await this.again(created.state);
-  }
-
-  private accepted(): void {
-    this.inputs.setChecks([]);
-    this.trouble.value = null;
-    this.yours.value = true;
+  start(): Promise<void> {
+    return this.asking.start();
   }
 
   /** Tries a change: where the server takes it, it is an input from now on and its run is shown;
    *  else all stays as it is, and why is the answer. */
-  async attempt(inputs: Inputs): Promise<Refused | null> {
-    while (this.sending.value) await new Promise((resolve) => setTimeout(resolve, SENDING_MS));
-    this.sending.value = true;
-    try {
-      const created = await this.requestRun(inputs, this.run.value);
-      this.inputs.take(inputs);
-      this.accepted();
-      if (created.id !== this.run.value) this.show(created, inputs);
-      return null;
-    } catch (error) {
-      return error instanceof Refused ? error : new Refused(String(error));
-    } finally {
-      this.sending.value = false;
-    }
+  attempt(inputs: Inputs): Promise<Refused | null> {
+    return this.asking.attempt(inputs);
+  }
+
+  /** Computes the same run again, or goes on with it, after a failure. */
+  retryRun(): Promise<void> {
+    return this.asking.retry();
+  }
+
+  cancelRun(): Promise<void> {
+    return this.asking.cancel();
   }
 
   /** The run of these inputs; it is computed where it is not there yet. A run that is made of a
@@ -238,25 +212,8 @@ export class Lab {
     return { ...source, overrides, seed, profile };
   }
 
-  /** The same inputs are the same run: go on with it, or play it once more. */
-  private async again(state: RunState): Promise<void> {
-    if (state === "failed" || state === "interrupted") return this.retryRun();
-    // It ended here before it did there: the server goes on, or somebody else had it go on.
-    const left = this.viewing.connection.value === "closed";
-    if (left && (this.end.value === null || this.state.value !== state)) return this.join(state);
-    this.viewing.seek(0);
-    this.viewing.setPlaying(true);
-    this.viewing.onSay("The same inputs are the same run. Playing it again.");
-  }
-
-  private refuse(error: Refused): void {
-    this.inputs.setChecks(error.checks);
-    const placed = this.inputs.problems.value.size > 0;
-    this.trouble.value = placed ? null : { kind: "refused", message: error.message };
-    this.viewing.onSay(error.message);
-  }
-
-  private show(created: RunCreated, sent: Inputs): void {
+  /** A run that was asked for takes the place of the one that is shown. */
+  show(created: RunCreated, sent: Inputs): void {
     const { id, url, state } = created;
     const first = this.run.value === null;
     // A fork begins with the frames that are here already.
@@ -277,7 +234,7 @@ export class Lab {
     this.viewing.clock.setData(this.store.value.computed, false, now());
     this.around.address.goTo(url);
     if (first) this.viewing.setPlaying(true);
-    this.connect(id);
+    this.following.follow(id);
     this.viewing.onDirty();
   }
 
@@ -290,21 +247,8 @@ export class Lab {
     this.frames.value++;
   }
 
-  /** Computes the same run again, or goes on with it, after a failure. */
-  async retryRun(): Promise<void> {
-    const id = this.run.value;
-    if (!id) return this.start();
-    try {
-      const created = await this.api.retryRun(id);
-      this.trouble.value = null;
-      this.join(created.state);
-    } catch (error) {
-      this.trouble.value = { kind: "failed", message: (error as Error).message };
-    }
-  }
-
   /** Takes up again what comes of the run that is shown, after what is here. */
-  private join(state: RunState): void {
+  join(state: RunState): void {
     const id = this.run.value;
     if (id === null) return;
     batch(() => {
@@ -314,118 +258,22 @@ export class Lab {
       this.end.value = null;
       this.store.value.complete = false;
     });
-    this.connect(id);
+    this.following.follow(id);
     this.viewing.onDirty();
   }
 
-  async cancelRun(): Promise<void> {
-    const id = this.run.value;
-    if (!id || this.stopping.value) return;
-    this.stopping.value = true;
-    const said = await this.api.cancelRun(id).catch((error: Error) => error);
-    this.stopping.value = false;
-    if (!said.message) return;
-    this.viewing.onSay(said.message);
-    this.trouble.value = { kind: "note", message: said.message };
-  }
-
   reconnect(): void {
-    this.socket?.retry();
+    this.following.retry();
   }
 
   /** Lets the server know that nobody looks any more. */
   close(): void {
-    this.turn++;
-    this.socket?.close();
+    this.following.leave();
     this.preview.close();
-  }
-
-  private connect(id: string): void {
-    this.socket?.close();
-    const turn = ++this.turn;
-    const mine = <A extends unknown[]>(handler: (...args: A) => void) => {
-      return (...args: A): void => {
-        if (turn === this.turn) handler(...args);
-      };
-    };
-    const store = this.store.value;
-    const handlers = {
-      last: () => store.last,
-      header: mine((header: Header) => this.takeHeader(store, header)),
-      frame: mine((frame: FramePayload) => this.takeFrame(store, frame)),
-      state: mine((message: StateMessage) => this.takeState(message)),
-      end: mine((message: EndMessage) => this.takeEnd(store, message)),
-      connection: mine((connection: Connection) => this.takeConnection(connection)),
-      fault: mine((message: string) => {
-        this.trouble.value = { kind: "fault", message };
-        this.viewing.onDirty();
-      }),
-    };
-    this.socket = new RunSocket(socketUrl(id), handlers, () => this.api.alive());
-    this.socket.open();
-  }
-
-  private takeHeader(store: Store, header: Header): void {
-    store.setHeader(header);
-    this.doneOf = header.run;
-    this.done.value = header.interventions ?? [];
-    if (!ENDED.has(header.state)) this.state.value = header.state;
-    this.viewing.onDirty();
-  }
-
-  private takeFrame(store: Store, frame: FramePayload): void {
-    if (!store.add(frame)) return;
-    if (this.state.value === "queued") this.state.value = "running";
-    this.viewing.clock.setData(store.computed, false, now());
-    this.preview.overtaken(store.computed);
-    // The first one is waited for; those that follow are shown a few at a time.
-    if (frame.n === 0) this.viewing.onDirty();
-    else this.viewing.onData();
-  }
-
-  private takeState(message: StateMessage): void {
-    batch(() => {
-      // What ended is told with `end`, once the last frame is in.
-      if (!ENDED.has(message.state)) this.state.value = message.state;
-      this.queuePosition.value = message.queue ?? null;
-      this.message.value = message.message ?? this.message.value;
-    });
-    this.viewing.onDirty();
-  }
-
-  private takeEnd(store: Store, message: EndMessage & { message?: string }): void {
-    store.complete = true;
-    this.viewing.clock.setData(store.computed, true, now());
-    batch(() => {
-      this.end.value = message;
-      this.state.value = message.state;
-      this.message.value = message.message ?? this.message.value;
-      this.frames.value++;
-    });
-    this.viewing.onDirty();
-  }
-
-  private takeConnection(connection: Connection): void {
-    const before = this.viewing.connection.value;
-    const was = before === "reconnecting" || before === "disconnected";
-    if (connection === "reconnecting" && !was) this.lostAt.value = now();
-    if (connection === "live") this.lostAt.value = null;
-    this.viewing.connection.value = connection;
-    if (was && connection === "live") this.viewing.onSay("Connection restored, the data is whole.");
-    this.viewing.onDirty();
   }
 }
 
 /** A run that was stopped has a result where a limit did it, and none where a person did. */
 export function hasResult(end: EndMessage | null): boolean {
   return end?.state === "finished" || (end?.state === "stopped" && Object.keys(end.summary ?? {}).length > 0);
-}
-
-function normal(overrides: Readonly<Record<string, unknown>> | undefined): Record<string, unknown> {
-  const found = Object.fromEntries(Object.entries(overrides ?? {}).map(([path, value]) => [fullPath(path), value]));
-  return INTERVENTIONS in found ? { ...found, [INTERVENTIONS]: normalPlan(planOfRun(found, [])) } : found;
-}
-
-export function sameInputs(a: Inputs, b: Inputs): boolean {
-  return a.seed === b.seed && a.profile === b.profile && canonical(normal(a.overrides)) === canonical(normal(b.overrides));
 }
