@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { RunInputs, durationKnob, fullPath, sentence } from "./inputs";
+import { durationKnob } from "./duration-knob";
+import { RunInputs, fullPath } from "./inputs";
+import { sentence } from "./problems";
 import type { Check, Knob } from "./types";
 
 const TIMEOUT = "components.worker.timeout";

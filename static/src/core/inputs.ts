@@ -5,6 +5,7 @@
 import { computed, signal, type ReadonlySignal, type Signal } from "@preact/signals-core";
 import { apart, canonical, heldAt, heldBefore, INTERVENTIONS, planOfRun, whyFixed, withSet, type Offers, type Plan } from "./plan";
 import { fullPath } from "./paths";
+import { Problems } from "./problems";
 import type { Check, Knob, KnobValue, TraceColumns } from "./types";
 
 export { fullPath };
@@ -52,50 +53,19 @@ export function arrivalsPath(client: string): string {
   return `components.${client}.arrivals`;
 }
 
-/** How long is simulated: an input like the knobs, though it belongs to no component. */
-export function durationKnob(written: number, longest: number | null = null): Knob {
-  return {
-    path: "duration",
-    component: "",
-    group: "Load",
-    label: "Simulated time",
-    aws_name: null,
-    kind: "duration",
-    unit: "s",
-    value: written,
-    default: written,
-    min: Math.min(60, written),
-    max: Math.max(86_400, written),
-    hard_min: 1,
-    hard_max: longest,
-    step: 1,
-    scale: "log",
-    nullable: false,
-    choices: null,
-    meaning: "how long a stretch of time the run covers",
-    assumed: false,
-    source: null,
-    changed: false,
-  };
-}
-
 export class RunInputs {
   readonly current: Signal<Inputs>;
-  /** Messages beside the fields, by path. */
-  readonly problems: Signal<ReadonlyMap<string, string>> = signal(new Map());
-  /** What a checked run was warned of, and errors no row stands for. */
-  readonly notes: Signal<readonly Check[]> = signal([]);
   readonly traces = new Map<string, TraceChoice>();
   readonly changed: ReadonlySignal<number>;
   readonly canUndo: Signal<boolean> = signal(false);
   readonly canRedo: Signal<boolean> = signal(false);
   /** The moment from which a turned knob holds; null is from the start. */
   readonly here: Signal<number | null> = signal(null);
-  private readonly mistyped = new Set<string>();
   private past: Inputs[] = [];
   private future: Inputs[] = [];
   private readonly byPath: ReadonlyMap<string, Knob>;
   private readonly authored: Inputs;
+  private readonly said: Problems;
 
   constructor(
     readonly knobs: readonly Knob[],
@@ -104,9 +74,20 @@ export class RunInputs {
     readonly course: Course = NO_COURSE,
   ) {
     this.byPath = new Map(knobs.map((knob) => [fullPath(knob.path), knob]));
+    this.said = new Problems([...this.byPath.keys()], () => this.plan);
     this.authored = authored;
     this.current = signal(current);
     this.changed = computed(() => this.countChanged());
+  }
+
+  /** Messages beside the fields, by path. */
+  get problems(): ReadonlySignal<ReadonlyMap<string, string>> {
+    return this.said.problems;
+  }
+
+  /** What a checked run was warned of, and errors no row stands for. */
+  get notes(): ReadonlySignal<readonly Check[]> {
+    return this.said.notes;
   }
 
   private countChanged(): number {
@@ -223,8 +204,7 @@ export class RunInputs {
   }
 
   resetAll(): boolean {
-    this.mistyped.clear();
-    this.problems.value = new Map();
+    this.said.forget();
     return this.commit(this.authored);
   }
 
@@ -235,7 +215,7 @@ export class RunInputs {
 
   /** Nothing typed stands in the way of a run. */
   get ready(): boolean {
-    return this.mistyped.size === 0;
+    return this.said.none;
   }
 
   /** Said beside what holds for a whole run, where a later moment is chosen. */
@@ -280,64 +260,19 @@ export class RunInputs {
     return true;
   }
 
-  /** Says beside a row why it stays as it is; nothing stands in the way of a run. */
   tell(path: string, message: string): void {
-    this.problems.value = new Map(this.problems.value).set(fullPath(path), message);
+    this.said.tell(path, message);
   }
 
-  /** A text that was typed and cannot be a value. It stays until it is typed anew. */
   setProblem(path: string, message: string): void {
-    this.mistyped.add(fullPath(path));
-    this.tell(path, message);
+    this.said.mistype(path, message);
   }
 
   clearProblem(path: string): void {
-    this.mistyped.delete(fullPath(path));
-    if (!this.problems.value.has(fullPath(path))) return;
-    const problems = new Map(this.problems.value);
-    problems.delete(fullPath(path));
-    this.problems.value = problems;
+    this.said.clear(path);
   }
 
-  /** Puts the server's checks beside the rows they are about. */
   setChecks(checks: readonly Check[]): void {
-    const problems = new Map([...this.problems.value].filter(([path]) => this.mistyped.has(path)));
-    const notes: Check[] = [];
-    for (const check of checks) {
-      const row = this.rowFor(check.path);
-      if (row && check.severity === "error") problems.set(row, sentence(check));
-      else notes.push(check);
-    }
-    this.problems.value = problems;
-    this.notes.value = notes;
+    this.said.check(checks);
   }
-
-  private rowFor(path: string): string | null {
-    const place = /^interventions\.(\d+)\b/.exec(path);
-    if (place) return this.rowOfPlan(Number(place[1]));
-    const key = fullPath(path);
-    if (key === "seed" || key === "profile" || this.byPath.has(key)) return key;
-    const near = [...this.byPath.keys()].find((known) => known.startsWith(`${key}.`) || key.startsWith(`${known}.`));
-    return near ?? null;
-  }
-
-  /** What is set: its first knob; of an action the list of what is done tells. */
-  private rowOfPlan(place: number): string {
-    const [path] = Object.keys(this.plan[place]?.values ?? {}).filter((one) => this.byPath.has(fullPath(one)));
-    return path ? fullPath(path) : problemOfPlan(place);
-  }
-}
-
-/** Where `problems` has what is wrong with one of what is done. */
-export function problemOfPlan(place: number): string {
-  return `${INTERVENTIONS}.${place}`;
-}
-
-export function sentence(check: Check): string {
-  return [check.message, check.hint].filter(Boolean).map(closed).join(" ");
-}
-
-function closed(text: string): string {
-  const capital = text.charAt(0).toUpperCase() + text.slice(1);
-  return /[.!?]$/.test(capital) ? capital : `${capital}.`;
 }

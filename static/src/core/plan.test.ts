@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { RunInputs, durationKnob, problemOfPlan } from "./inputs";
+import { durationKnob } from "./duration-knob";
+import { RunInputs } from "./inputs";
+import { problemOfPlan } from "./problems";
 import { apart, heldAt, whyFixed, withSet, wordsOf, type Offers } from "./plan";
 import type { Check, Knob, Offered, Said } from "./types";
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { formatClock } from "../../core/format";
-import { durationKnob } from "../../core/inputs";
+import { durationKnob } from "../../core/duration-knob";
 import type { ActionField, Knob, Offered, Said } from "../../core/types";
 import { attributesOf, draftFrom, draftOf, fields, read, readMoment, SET, type Draft, type Stage } from "./form";
 

@@ -4,7 +4,7 @@ import type { Baseline } from "../../core/baseline";
 import { h, setText } from "../../core/dom";
 import { formatClock } from "../../core/format";
 import { idFor } from "../../core/ids";
-import { problemOfPlan } from "../../core/inputs";
+import { problemOfPlan } from "../../core/problems";
 import type { Lab } from "../../core/lab";
 import { canonical, inOrder, planOfRun, wordsOf } from "../../core/plan";
 import type { Said } from "../../core/types";

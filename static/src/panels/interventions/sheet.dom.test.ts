@@ -1,6 +1,6 @@
 /** Doing something during a run, against a server that answers as ours does. */
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import { durationKnob } from "../../core/inputs";
+import { durationKnob } from "../../core/duration-knob";
 import { Session } from "../../core/session";
 import type { Lab } from "../../core/lab";
 import type { FramePayload, LabData } from "../../core/types";

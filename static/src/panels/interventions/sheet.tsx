@@ -9,7 +9,7 @@ import type { Refused } from "../../core/api";
 import { h as element } from "../../core/dom";
 import { formatClock } from "../../core/format";
 import { idFor } from "../../core/ids";
-import { sentence } from "../../core/inputs";
+import { sentence } from "../../core/problems";
 import type { Lab } from "../../core/lab";
 import { withSaid, without, type Plan } from "../../core/plan";
 import { allowed, formatValue } from "../../core/quantity";

@@ -1,6 +1,6 @@
 import { beforeEach, expect, it, vi } from "vitest";
 import { act } from "preact/test-utils";
-import { durationKnob } from "../../core/inputs";
+import { durationKnob } from "../../core/duration-knob";
 import { Session } from "../../core/session";
 import type { Knob, KnobOfInterest, LabData } from "../../core/types";
 import { createKnobs, type KnobsPanel } from "./index";

@@ -5,7 +5,7 @@
 import { useComputed } from "@preact/signals";
 import { render } from "preact";
 import { useMemo, useRef } from "preact/hooks";
-import { sentence } from "../../core/inputs";
+import { sentence } from "../../core/problems";
 import { h } from "../../core/dom";
 import { idFor } from "../../core/ids";
 import type { Lab } from "../../core/lab";

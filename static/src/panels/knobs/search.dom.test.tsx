@@ -1,5 +1,6 @@
 import { beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
-import { RunInputs, durationKnob } from "../../core/inputs";
+import { durationKnob } from "../../core/duration-knob";
+import { RunInputs } from "../../core/inputs";
 import type { Knob, KnobValue } from "../../core/types";
 import { render } from "preact";
 import { act } from "preact/test-utils";

@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from "vitest";
 import type { Api } from "../../core/api";
-import { RunInputs, durationKnob } from "../../core/inputs";
+import { durationKnob } from "../../core/duration-knob";
+import { RunInputs } from "../../core/inputs";
 import { render } from "preact";
 import { TraceControl } from "./trace";
 
