@@ -9,10 +9,10 @@ import { formatNumber, formatTime } from "../../core/format";
 import { countStates, isManaged, KINDS, limitAt } from "../../core/instant";
 import { limiterAt } from "../../core/limiters";
 import { SLOT, type Panel, type PanelContext, type RunStore, type View } from "../../core/panel";
-import { Band } from "./band";
+import { FunctionGrid } from "./function-grid";
 import { capacityFor, slotAt, slotX, slotY } from "./layout";
 import { caption, managedCaption, refusedAt } from "./refused";
-import { Held, limitWords, Peak, PROVISIONED, STATES, summary, WORD_OF } from "./states";
+import { limitWords, PROVISIONED, STATES, summary, WORD_OF } from "./states";
 import "./grid.css";
 
 /** Functions shown one above the other; more get tabs. */
@@ -25,29 +25,6 @@ const LOOKUPS = 24;
 
 export function createGrid(context: PanelContext): Panel {
   return new GridPanel(context);
-}
-
-/** A function's band with its heading and what is remembered of it between updates. */
-class FunctionGrid {
-  readonly band = new Band();
-  readonly host: HTMLElement;
-  readonly element: HTMLElement;
-  readonly name: HTMLElement;
-  readonly held = new Held();
-  readonly refused = new Peak();
-  readonly initSince = new Map<number, number>();
-  mostUsed = 0;
-  seenFrames = 0;
-  store: RunStore | null = null;
-  constructor(readonly id: string, title: string) {
-    this.name = h("div", { class: "grid-name", title }, title);
-    this.host = h("div", {
-      class: "grid-host", tabindex: "0", role: "grid", "aria-label": `Execution environments of ${title}`,
-      "aria-description": "Arrow keys move between environments, Escape lets go",
-    });
-    this.host.append(this.band.layer.canvas);
-    this.element = h("div", { class: "grid-band" }, this.name, this.host);
-  }
 }
 
 class GridPanel implements Panel {

@@ -8,7 +8,7 @@ import { problemOfPlan } from "../../core/problems";
 import type { Lab } from "../../core/lab";
 import { canonical, inOrder, planOfRun, wordsOf } from "../../core/plan";
 import type { Said } from "../../core/types";
-import type { Sheet } from "./sheet";
+import type { Sheet } from "./desk";
 
 export function createDone(lab: Lab, baseline: Baseline, sheet: Sheet): HTMLElement {
   const list = h("ul", { class: "done-list" });

@@ -1,7 +1,7 @@
 /** The menu of a node: what can be done to it, by mouse, touch or keys. */
 import { h } from "../../core/dom";
 import { idFor } from "../../core/ids";
-import type { Offer } from "./sheet";
+import type { Offer } from "./offers";
 
 export interface MenuPlace {
   readonly component: string;

@@ -2,7 +2,7 @@
 import { useComputed } from "@preact/signals";
 import { formatClock } from "../../core/format";
 import type { Lab } from "../../core/lab";
-import { momentOf } from "./sheet";
+import { momentOf } from "./offers";
 
 /** Chooses; the page keeps the moment where the playhead is (`followMoment`). */
 export function holdFrom(lab: Lab, here: boolean): void {

@@ -7,7 +7,8 @@ import type { FramePayload, LabData } from "../../core/types";
 import { createDone } from "./list";
 import { NodeMenu } from "./menu";
 import { followMoment, holdFrom } from "./moment";
-import { actionsOf, createSheet } from "./sheet";
+import { actionsOf } from "./offers";
+import { createSheet } from "./sheet";
 
 const RESERVED = "components.worker.reserved_concurrency";
 const COUNT = { name: "count", label: "Count", meaning: "how many; without `for`", kind: "integer", unit: "", min: 1, max: 1000, required: true, default: null };

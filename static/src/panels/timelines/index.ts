@@ -17,7 +17,7 @@ import { RowsMenu } from "./rows-menu";
 import { Strip } from "./strip";
 import { sentencesOf, Tables } from "./table";
 import { heading } from "./tools";
-import { wasAt, wasOver, type Was } from "./was";
+import { wasShown } from "./was";
 import "./timelines.css";
 
 const TEXT_EVERY_MS = 1000;
@@ -241,7 +241,7 @@ class Timelines implements Panel {
     if (view.playing && view.hover === null && !view.preview && now - this.lastLabels < LABELS_EVERY_MS) return;
     this.lastLabels = now;
     for (const row of this.rows) row.foresee(wouldBe(row.spec, view));
-    this.rows.forEach((row) => row.say(...this.reading(row.spec, view), this.was(row.spec, view)));
+    this.rows.forEach((row) => row.say(...this.reading(row.spec, view), wasShown(row.spec, view, this.second)));
     this.strip.label(view.store, view.hover ?? view.pin ?? view.t);
   }
 
@@ -257,15 +257,6 @@ class Timelines implements Panel {
     if (t > computed) return ["–", "not computed yet"];
     const { value, sub } = readRow(spec, store, t, spec.limit?.at(view, t) ?? null);
     return [value, sub];
-  }
-
-  /** The same of the run that this one is compared with. */
-  private was(spec: RowSpec, view: View): Was | null {
-    const { store, baseline, pin } = view;
-    if (!baseline || store.bins === 0) return null;
-    if (pin !== null && this.second !== null) return wasOver(spec, store, baseline, pin, this.second);
-    const t = view.hover ?? pin ?? view.t;
-    return t > view.computed ? null : wasAt(spec, store, baseline, t);
   }
 
   /** Says what the dashed lines are, and makes room for their values. */

@@ -1,7 +1,7 @@
 /** What a row's value was in the run it is compared with, by how much it changed, and what that means. */
 import { count } from "../../charts/words";
 import type { Verdict } from "../../core/comparison";
-import type { RunStore } from "../../core/panel";
+import type { RunStore, View } from "../../core/panel";
 import { amount, changeBetween, type RowSpec } from "./rows";
 
 export interface Was {
@@ -45,6 +45,15 @@ export function wasOver(spec: RowSpec, store: RunStore, baseline: RunStore, a: n
   }
   const change = (run: RunStore): number => changeBetween(spec, run, from, to);
   return wasOf(spec, change(baseline), change(store));
+}
+
+/** Of the moment that is looked at, or from the pin to the `second` one, in the run that it is compared with. */
+export function wasShown(spec: RowSpec, view: View, second: number | null): Was | null {
+  const { store, baseline, pin } = view;
+  if (!baseline || store.bins === 0) return null;
+  if (pin !== null && second !== null) return wasOver(spec, store, baseline, pin, second);
+  const t = view.hover ?? pin ?? view.t;
+  return t > view.computed ? null : wasAt(spec, store, baseline, t);
 }
 
 export function wasInWords({ was, change, verdict }: Was): string {

@@ -2,25 +2,23 @@
 import { Legend, type LegendEntry } from "../../charts/legend";
 import { measure } from "../../charts/measure";
 import { onPaletteChange } from "../../charts/palette";
-import { inBin, plural, rate } from "../../charts/words";
+import { inBin, plural } from "../../charts/words";
 import { h, setAttribute, setText, svg } from "../../core/dom";
 import { formatNumber } from "../../core/format";
-import type { Panel, PanelContext, RunStore, View } from "../../core/panel";
-import type { Scene } from "../../core/scene";
-import { figures, nameOf, spoken } from "./figures";
-import { flowsOf, routeWidth, type FlowSpec } from "./flows";
-import { Inspector, type Describe } from "./inspector";
-import { flowOrder, layoutOf, neighbour, NODE, type Layout, type Place, type Route } from "./layout";
-import { MappingLanes } from "./lanes";
-import { Marks } from "./marks";
+import type { Panel, PanelContext, View } from "../../core/panel";
 import { NodeMenu } from "../interventions/menu";
-import type { Offer } from "../interventions/sheet";
-import { Line, peak } from "../../charts/lines";
+import type { Offer } from "../interventions/offers";
+import { figures, nameOf, spoken } from "./figures";
+import { flowsOf, type FlowSpec } from "./flows";
+import { Inspector, type Describe } from "./inspector";
+import { MappingLanes } from "./lanes";
+import { flowOrder, layoutOf, neighbour, type Layout, type Place } from "./layout";
+import { COUNTED, counted, legendOf, listed, unitOf } from "./legend";
+import { Marks } from "./marks";
+import { drawRoute, updateRoutes, type RouteView } from "./routes";
 import "./topology.css";
 
 const NUMBERS_EVERY_MS = 100;
-/** What the words of an edge take, with what is left free beside them. */
-const WORDS_ROOM = 64;
 
 /** What can be done to components in the course of a run. */
 export interface Deeds {
@@ -34,38 +32,6 @@ export function createTopology(context: PanelContext, describe: Describe = () =>
   return new TopologyPanel(context, describe, deeds);
 }
 
-/** What travels: batches of messages, events, or requests. */
-function unitOf({ edges }: Scene): { name: string; short: string } {
-  const carried = edges.flatMap(({ look }) => look.carries ?? []).sort((a, b) => b.rank - a.rank);
-  return carried[0] ?? { name: "Request", short: "request" };
-}
-
-/** Only what can happen in this topology. */
-function legendOf({ scene }: PanelContext, unit: string): LegendEntry[] {
-  const present = new Set(flowsOf(layoutOf(scene, 800)).map((flow) => flow.glyph));
-  const entries: LegendEntry[] = [
-    { glyph: "busy", name: unit },
-    { glyph: "thr", name: "Throttled", meaning: "Throttled, a second" },
-    { glyph: "retry", name: "Retrying", meaning: "Messages and events that came back, a second" },
-    { glyph: "err", name: "Failed", meaning: "Events dropped, a second" },
-    { glyph: "dlq", name: "Dead letter", meaning: "Messages in dead-letter queues" },
-  ];
-  return entries.filter((entry) => present.has(entry.glyph));
-}
-
-/** "throttled, retrying and dead letter": what has a scale of its own. */
-function listed(words: readonly string[]): string {
-  return [words.slice(0, -1).join(", "), ...words.slice(-1)].filter(Boolean).join(" and ");
-}
-
-const COUNTED = ["thr", "retry", "err", "dlq"] as const;
-
-/** What a node adds to a number of the legend; dead letters are those that lie where they belong. */
-function counted({ id, picture, deadLetter }: Place, glyph: (typeof COUNTED)[number], store: RunStore, t: number): number {
-  if (glyph === "dlq" && !deadLetter) return 0;
-  return (picture.counts?.[glyph] ?? []).reduce((sum, metric) => sum + (store.valueAt(id, metric, t) || 0), 0);
-}
-
 interface NodeView {
   readonly place: Place;
   readonly button: HTMLButtonElement;
@@ -74,13 +40,6 @@ interface NodeView {
   readonly headline: HTMLElement;
   readonly unit: HTMLElement;
   readonly sub: HTMLElement;
-}
-
-interface RouteView {
-  readonly route: Route;
-  readonly path: SVGPathElement;
-  readonly label: SVGTextElement;
-  readonly line: Line;
 }
 
 class TopologyPanel implements Panel {
@@ -138,7 +97,7 @@ class TopologyPanel implements Panel {
     this.stage.style.height = `${size.height}px`;
     this.edges.replaceChildren();
     this.flows = flowsOf(this.map);
-    this.routes = this.map.routes.map((route) => this.route(route));
+    this.routes = this.map.routes.map((route) => drawRoute(route, this.flows, this.edges));
     const places = flowOrder(this.map.places).map((id) => this.map.places.find((p) => p.id === id)!);
     this.nodes = places.map((place) => this.node(place));
     this.stage.replaceChildren(this.edges, ...this.nodes.flatMap(({ button, more }) => (more ? [button, more] : [button])), this.marks.layer.canvas);
@@ -147,28 +106,6 @@ class TopologyPanel implements Panel {
     this.lastKey = "";
     this.lastNumbers = -Infinity;
     if (focused) this.focus(focused);
-  }
-
-  private route(route: Route): RouteView {
-    const d = `M${route.points.map((p) => p.join(" ")).join("L")}`;
-    const path = svg("path", { d, class: route.deadLetter ? "route dead" : "route" });
-    // Its words stand at the piece in the middle: on both sides, or above and below.
-    const [a, b] = route.points.length > 2 ? [route.points[1]!, route.points[2]!] : [route.points[0]!, route.points[1]!];
-    const [x, y] = [(a[0] + b[0]) / 2, (a[1] + b[1]) / 2];
-    const upright = a[0] === b[0];
-    const [start, end] = [route.points[0]!, route.points.at(-1)!];
-    // The kind: before the bend; where that is too narrow, under the node that it leads to.
-    const room = a[0] - start[0] > WORDS_ROOM;
-    // Beside a bend stands its target: words go before it, the rate below the kind.
-    const label = upright ? svg("text", { class: "route-rate before", x: x - 5, y: y + (route.look.words && room ? 17 : 4) }) : svg("text", { class: "route-rate", x, y: y - 10 });
-    const kind = route.look.words;
-    const back = !upright && route.points.length > 2; // from the right, below all others
-    const place = upright ? room ? { class: "route-kind before", x: x - 8, y: y + 4 } : { class: "route-kind after", x: end[0] + 4, y: end[1] + NODE.height / 2 + 12 }
-      : back ? { class: "route-kind after", x: b[0] + 8, y: y - 5 } : { class: "route-kind", x, y: y + 16 };
-    const name = kind ? [svg("text", place, kind)] : [];
-    this.edges.append(path, label, ...name);
-    const flow = this.flows.find((spec) => spec.route === route);
-    return { route, path, label, line: new Line({ label: "", sources: flow?.sources ?? [], perSecond: true }) };
   }
 
   private node(place: Place): NodeView {
@@ -280,18 +217,9 @@ class TopologyPanel implements Panel {
       setAttribute(node.button, "aria-expanded", String(this.inspector.open === node.place.id));
       node.button.classList.toggle("selected", view.selection?.component === node.place.id);
     }
-    this.updateRoutes(view);
+    updateRoutes(this.routes, view);
     this.updateLegend(view);
     this.inspector.update(view);
-  }
-
-  private updateRoutes(view: View): void {
-    const largest = Math.max(0, ...this.routes.map((r) => peak(r.line.read(view.store))));
-    for (const { path, label, line, route } of this.routes) {
-      const now = line.valueAt(view.store, view.t) || 0;
-      setAttribute(path, "stroke-width", (route.deadLetter ? 2 : routeWidth(now, largest)).toFixed(1));
-      setText(label, view.reducedMotion && now > 0 ? rate(now) : "");
-    }
   }
 
   private updateLegend(view: View): void {
