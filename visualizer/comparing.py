@@ -27,6 +27,9 @@ class NoResult(Exception):
     """A run has nothing to compare; the text says why."""
 
 
+GONE = "Run {run} has no result any more: it was deleted, or it is computed again."
+
+
 class OldResult(Exception):
     """A result that this version does not read any more."""
 
@@ -135,5 +138,8 @@ def _compared(a: str, a_ended: datetime | None, b: str, b_ended: datetime | None
 
 
 def _result_of(run_id: str) -> Any:
-    blob = Run.objects.values_list(F("result"), flat=True).get(id=run_id)
-    return orjson.loads(zlib.decompress(bytes(blob or b"")))
+    """It may be gone since somebody looked whether there is one."""
+    blob = Run.objects.filter(id=run_id).values_list(F("result"), flat=True).first()
+    if not blob:
+        raise NoResult(GONE.format(run=run_id))
+    return orjson.loads(zlib.decompress(bytes(blob)))

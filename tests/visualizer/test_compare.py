@@ -173,6 +173,36 @@ def test_a_comparison_is_computed_once_until_a_run_ends_again(client, pair, monk
     assert (other.status_code, len(computed)) == (200, 2)
 
 
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda run: run.update(state="queued", result=None),
+        lambda run: run.delete(),
+    ],
+    ids=["computed again", "deleted"],
+)
+@pytest.mark.parametrize("path", ["/api/compare?a={}&b={}", "/compare?a={}&b={}"])
+def test_a_result_may_go_between_the_look_and_the_reading(client, pair, monkeypatch, change, path):
+    def after_the_change(*given):
+        change(Run.objects.filter(id=pair[1]))
+        return read(*given)
+
+    read = comparing._compared.__wrapped__
+    monkeypatch.setattr(comparing, "_compared", after_the_change)
+    answer = client.get(path.format(*pair))
+    assert answer.status_code == (404 if "api" in path else 200)
+    assert f"Run {pair[1]} has no result any more" in answer.content.decode()
+
+
+def test_the_title_names_the_runs(client, pair):
+    a, b = pair
+    assert "<title>Five · Compare" in text_of(client, f"/compare?a={a}&b={b}")
+    Run.objects.filter(id=b).update(name="Twelve <b>")
+    page = text_of(client, f"/compare?a={a}&b={b}")
+    assert "<title>Five, Twelve &lt;b&gt; · Compare" in page
+    assert "<title>Compare" in text_of(client, "/compare")
+
+
 def test_titles_are_hostile_until_escaped(client, results):
     a, b = (stored(result, title=HOSTILE) for result in results)
     assert HOSTILE not in text_of(client, f"/compare?a={a}&b={b}")

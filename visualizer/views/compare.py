@@ -73,7 +73,7 @@ def compare(request: HttpRequest) -> HttpResponse:
     notes = [*missing, *several.notes()]
     try:
         found = several.comparisons()
-    except OldResult as error:
+    except (NoResult, OldResult) as error:
         found, notes = [], [*notes, str(error)]
     sides = [_side(letter, run, asked[0]) for letter, run in zip(LETTERS, asked, strict=True)]
     shown = [side for side in sides if side["run"] or side["name"] in "AB"]
@@ -82,6 +82,7 @@ def compare(request: HttpRequest) -> HttpResponse:
         "sides": shown,
         "more": next((side for side in sides if side not in shown), None),
         "several": several,
+        "names": list(dict.fromkeys(run.name or run.title for _, run in several.named)),
         "notes": notes,
         "choices": recent.recent_runs(request),
         "said": said,
