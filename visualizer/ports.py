@@ -8,6 +8,7 @@ import os
 import re
 
 FAILED = re.compile(r"Couldn't listen on (?P<host>.*):(?P<port>\d+): \[Errno (?P<number>\d+)\]")
+LAST = 65_535
 OTHER = "Choose another one: make run PORT={other}, or -p {other} where Daphne is started by hand."
 WHY = {
     errno.EADDRINUSE: "Port {port} of {host} is in use: another server is there, or this one.",
@@ -32,5 +33,6 @@ def explained(message: str) -> str | None:
         return None
     host, port, number = found["host"], int(found["port"]), int(found["number"])
     why = WHY.get(number, f"Port {{port}} of {{host}} cannot be had: {os.strerror(number)}.")
-    other = OTHER.format(other=max(port, 1023) + 1) if number != errno.EADDRNOTAVAIL else ""
+    near = port - 1 if port == LAST else max(port, 1023) + 1
+    other = OTHER.format(other=near) if number != errno.EADDRNOTAVAIL else ""
     return f"{why} {other}".strip().format(host=host, port=port)

@@ -27,6 +27,12 @@ def test_it_says_which_and_why(number, system, said):
     assert explained("Listening on TCP address 127.0.0.1:8000") is None
 
 
+@pytest.mark.parametrize(("port", "other"), [(80, 1024), (65_534, 65_535), (65_535, 65_534)])
+def test_the_other_port_is_one_that_can_be_had(port, other):
+    complaint = COULD_NOT.format(98, "Address already in use").replace(":8000", f":{port}")
+    assert f"PORT={other}," in explained(complaint)
+
+
 def test_a_server_on_a_busy_port_says_so_without_the_number_of_an_error(tmp_path):
     with socket.create_server(("127.0.0.1", 0)) as busy:
         port = busy.getsockname()[1]
