@@ -28,7 +28,7 @@ DEFAULT_SEED = 4711
 LARGEST_SEED = 2**53 - 1  # so that JavaScript reads it exactly
 
 DECIDE_NOTHING = {"knobs", "expect", "may_fail"}
-"""Fields that are no part of a run's identity, and of no result."""
+"""Fields that change nothing of what is computed, and are in no result."""
 
 QuotaKey = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_.]{0,79}$")]
 QuotaValue = (
