@@ -13,17 +13,16 @@ from contextlib import aclosing
 from typing import Any, NamedTuple
 
 import orjson
-from channels.db import database_sync_to_async
 from channels.generic.websocket import AsyncWebsocketConsumer
 
 from simcore.errors import ScenarioInvalid, SimError
 from visualizer import protocol
 from visualizer.laboratory import NotRunning, laboratory
-from visualizer.previewing import Prepared, prepare
+from visualizer.previewing import Prepared, prepare, wished
 from visualizer.protocol import NUMBER, Malformed, dump
 from visualizer.supervisor import wire
 from visualizer.supervisor.hands import NoWorker
-from visualizer.supervisor.previews import Full
+from visualizer.supervisor.previews import Full, Previews
 from visualizer.views.problems import Problem
 from visualizer.visitor import whose_socket
 
@@ -33,6 +32,10 @@ SPARED = 40
 A_SECOND = 10
 """Messages that are taken; a dragged knob sends four a second."""
 
+TOO_LARGE = (
+    f"A message may have {protocol.MAX_INBOUND_BYTES // 1024} KB: a larger document has no preview "
+    "before it has been run."
+)
 KNOWN = (Problem, SimError, NotRunning, NoWorker, Full)
 
 
@@ -44,15 +47,29 @@ class Wanted(NamedTuple):
     whole: bool
 
 
+class Budget:
+    """How many messages are taken: after a long silence no more at once than at the beginning."""
+
+    def __init__(self, now: float) -> None:
+        self.left, self.looked = float(SPARED), now
+
+    def takes_one(self, now: float) -> bool:
+        self.left = min(SPARED, self.left + A_SECOND * (now - self.looked))
+        self.looked = now
+        if self.left < 1:
+            return False
+        self.left -= 1
+        return True
+
+
 class PreviewConsumer(AsyncWebsocketConsumer):
     """`/ws/previews`, protocol 1."""
 
     task: asyncio.Task[None] | None = None
-    heard = 0
     left = False
 
     async def connect(self) -> None:
-        self.began = time.monotonic()
+        self.budget = Budget(time.monotonic())
         await self.accept()
 
     async def disconnect(self, code: int) -> None:
@@ -61,13 +78,16 @@ class PreviewConsumer(AsyncWebsocketConsumer):
     # --- from the viewer ----------------------------------------------------------------------
 
     async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
-        self.heard += 1
         if self.left:
             return
-        if self.heard > SPARED + A_SECOND * (time.monotonic() - self.began):
-            await self._leave("Too many messages: previews are for one knob.", TOO_MANY)
+        if not self.budget.takes_one(time.monotonic()):
+            await self._leave(
+                "Too many messages: previews are for one knob.", protocol.CLOSE_TOO_MANY
+            )
         elif text_data is None:
             await self._leave("Only text messages are understood.", protocol.CLOSE_MALFORMED)
+        elif len(text_data.encode()) > protocol.MAX_INBOUND_BYTES:
+            await self._leave(TOO_LARGE, protocol.CLOSE_TOO_LARGE)
         else:
             try:
                 self._take(protocol.object_of(text_data))
@@ -102,20 +122,26 @@ class PreviewConsumer(AsyncWebsocketConsumer):
     async def _preview(self, wanted: Wanted, asked: dict[str, Any]) -> None:
         n = wanted.n
         try:
-            prepared = await database_sync_to_async(prepare)(asked, wanted.have)
-            await self._follow(wanted, prepared)
+            await self._take_turn(wanted, asked)
         except asyncio.CancelledError:
             raise
         except KNOWN as error:
-            await self._end(n, state="refused", message=_said(error))
+            await self._end(n, state="refused", **_said(error))
         except Exception:
             log.exception("a preview failed")
             await self._end(n, state="failed", message="The server failed on this preview.")
 
-    async def _follow(self, wanted: Wanted, prepared: Prepared) -> None:
-        previews, n, ended = laboratory.supervisor().previews, wanted.n, False
-        whose = whose_socket(self.scope)
-        async with aclosing(previews.messages(prepared.job, whose)) as messages:
+    async def _take_turn(self, wanted: Wanted, asked: dict[str, Any]) -> None:
+        supervisor = laboratory.supervisor()
+        prepare_in_thread = supervisor.hands.prepare
+        request = await prepare_in_thread(wished, asked)
+        async with supervisor.previews.turn(whose_socket(self.scope)):
+            prepared = await prepare_in_thread(prepare, request, wanted.have)
+            await self._follow(wanted, prepared, supervisor.previews)
+
+    async def _follow(self, wanted: Wanted, prepared: Prepared, previews: Previews) -> None:
+        n, ended = wanted.n, False
+        async with aclosing(previews.messages(prepared.job)) as messages:
             async for message in messages:
                 if message.kind == wire.HEADER:
                     header = orjson.loads(message.body)
@@ -134,8 +160,9 @@ class PreviewConsumer(AsyncWebsocketConsumer):
         await self.send(dump("end", n=n, **{"computed_s": 0.0, **said}))
 
 
-TOO_MANY = protocol.CLOSE_TOO_MANY
-
-
-def _said(error: Exception) -> str:
-    return error.checks[0].message if isinstance(error, ScenarioInvalid) else str(error)
+def _said(error: Exception) -> dict[str, Any]:
+    """As the worker says it of what only that finds out."""
+    if not isinstance(error, ScenarioInvalid):
+        return {"message": str(error)}
+    checks = [check.as_dict() for check in error.checks]
+    return {"message": checks[0]["message"], "checks": checks}

@@ -27,8 +27,8 @@ class Prepared:
     shared: int
 
 
-def prepare(data: dict[str, Any], have: int) -> Prepared:
-    """`data` as for POST /api/runs; `have` frames of its parent are where it will be seen.
+def wished(data: dict[str, Any]) -> Request:
+    """`data` as for POST /api/runs: what can be refused before it has its turn.
 
     Raises `Problem`, `ScenarioInvalid`; whether the scenario is valid is found out by the worker.
     """
@@ -36,6 +36,14 @@ def prepare(data: dict[str, Any], have: int) -> Prepared:
     if not isinstance(request.document, dict):
         raise Problem(422, "The document is not a mapping.", "document")
     screen([request.document, request.overrides])
+    return request
+
+
+def prepare(request: Request, have: int) -> Prepared:
+    """All that a worker needs, which may be large; `have` frames of the parent are at hand.
+
+    Raises `ScenarioInvalid`.
+    """
     fork = _fork(request) if request.parent and have else None
     shared = min(fork.shared, have) if fork else 0
     snapshot = snapshots.before(str(request.parent), shared) if fork and shared else None
@@ -61,7 +69,9 @@ def prepare(data: dict[str, Any], have: int) -> Prepared:
 
 def _fork(request: Request) -> Run | None:
     """The run that it would be, where it may begin as its parent does."""
-    parent = Run.objects.defer("result").get(id=request.parent)
+    parent = Run.objects.defer("result").filter(id=request.parent).first()
+    if parent is None:  # deleted while this waited
+        return None
     if _knobs(runs.full_paths(request.document, request.overrides)) != _knobs(parent.overrides):
         return None
     scenario = runs.effective(request)

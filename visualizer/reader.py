@@ -17,8 +17,9 @@ from django.conf import settings
 from simcore.errors import SimError, TraceError
 from simcore.scenario.traces import Reading, Trace, TraceLimits, pack, unpack
 from visualizer.shelf import shelf_of
+from visualizer.supervisor.bounds import limit_memory
 from visualizer.supervisor.pool import PRELOAD, no_main_module
-from visualizer.supervisor.worker import die_with_parent, limit_memory
+from visualizer.supervisor.worker import die_with_parent
 
 SMALL_BYTES = 64 * 1024  # of which nobody notices the parsing
 GZIP_MAGIC = b"\x1f\x8b"

@@ -4,26 +4,36 @@ import asyncio
 import contextlib
 import json
 import sqlite3
+import urllib.request
 import zlib
 
 import pytest
+from channels.testing import WebsocketCommunicator
 from websockets.exceptions import ConnectionClosed
 
 from simcore import Run, load_scenario
+from tests.visualizer import bad_loading
 from tests.visualizer.desk import document
 from tests.visualizer.server import Server
 from tests.visualizer.test_forks import ask, finished
+from visualizer.preview_socket import A_SECOND, SPARED, Budget, PreviewConsumer
 from visualizer.protocol import NUMBER
 
 pytestmark = pytest.mark.xdist_group("servers")
 
 PATIENCE_S = 30
+WALL_S = bad_loading.WALL_S
 
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory):
-    """One preview at a time, of a second of computing."""
-    told = {"WINDTUNNEL_MAX_PREVIEWS_AT_ONCE": "1", "WINDTUNNEL_PREVIEW_WALL_S": "1"}
+    """One preview at a time, of a moment of computing."""
+    told = {
+        "WINDTUNNEL_MAX_PREVIEWS_AT_ONCE": "1",
+        "WINDTUNNEL_PREVIEW_WALL_S": f"{WALL_S}",
+        "WINDTUNNEL_PREVIEW_MEMORY_MB": "64",
+        "WINDTUNNEL_RUN_FACTORY": "tests.visualizer.bad_loading:begin",
+    }
     with contextlib.closing(Server(tmp_path_factory.mktemp("previews"), **told)) as server:
         server.start()
         yield server
@@ -35,6 +45,7 @@ def scenario(rate, duration=120):
     return own
 
 
+DROP = '{"type": "drop"}'
 SHORT = scenario("20/s")
 ENDLESS = scenario("500/s", 8_000)
 
@@ -76,6 +87,16 @@ def under_way(server):
     return server.get("/healthz")["workers"]["previews"]
 
 
+def waiting(server):
+    return server.get("/healthz")["workers"]["previews_waiting"]
+
+
+def cookie(server):
+    """As a browser has it that was given a page."""
+    with urllib.request.urlopen(server.url("/"), timeout=PATIENCE_S) as answer:
+        return answer.headers["Set-Cookie"].partition(";")[0]
+
+
 def series(frames, component, metric):
     return [value for frame in frames for value in frame["series"][component].get(metric, [])]
 
@@ -112,7 +133,7 @@ async def test_the_next_one_ends_the_one_before_and_nothing_comes_of_that_any_mo
         assert 1 not in seen.ended
         await seen.ask(3, document=ENDLESS)
         await seen.until(lambda: 3 in seen.frames)
-        await seen.opened.send('{"type": "drop"}')
+        await seen.opened.send(DROP)
         server.until(lambda: under_way(server) == 0)
 
 
@@ -137,13 +158,79 @@ async def test_a_large_one_is_shown_as_far_as_it_came(server):
     assert seen.frames[1][-1]["t1"] == end["computed_s"]
 
 
+@pytest.mark.parametrize(
+    ("how", "state", "said"),
+    [
+        ("never", "stopped", f"within {WALL_S} s (WINDTUNNEL_PREVIEW_WALL_S)"),
+        ("hoard", "stopped", "64 MB of memory were used up (WINDTUNNEL_PREVIEW_MEMORY_MB)"),
+        ("file", "failed", "at 0.0 s of simulated time: No such file or directory"),
+        ("fault", "failed", "a fault"),
+    ],
+)
+async def test_loading_is_within_the_same_bounds(server, how, state, said):
+    async with previewing(server) as seen:
+        await seen.ask(1, document=SHORT | {"description": how})
+        await seen.until(lambda: 1 in seen.ended)
+    end = seen.ended[1]
+    assert (end["state"], end["computed_s"], 1 in seen.frames) == (state, 0, False)
+    assert said in end["message"]
+    assert "secret" not in end["message"]
+    assert "\n" not in end["message"]
+    server.until(lambda: under_way(server) == 0)
+    if state == "failed":
+        assert "in begin" in server.log.read_text()
+
+
+async def test_the_time_begins_with_loading(server):
+    async with previewing(server) as seen:
+        await seen.ask(1, document=ENDLESS | {"description": "slow"})
+        await seen.until(lambda: 1 in seen.ended)
+    assert seen.ended[1]["state"] == "stopped"
+    assert len(seen.frames[1]) == 1
+
+
 async def test_visitors_take_turns(server):
-    async with previewing(server) as one, previewing(server) as other:
-        await one.ask(1, document=ENDLESS)
-        await one.until(lambda: 1 in one.frames)
-        await other.ask(1, document=SHORT)
-        await other.until(lambda: 1 in other.ended)  # within the second that the first may take
-        assert other.ended[1]["state"] == "finished"
+    """The second of one who has had a turn waits for the first of one who has not."""
+    one, another = ({"additional_headers": {"Cookie": cookie(server)}} for _ in range(2))
+    async with (
+        previewing(server, **one) as first,
+        previewing(server, **one) as second,
+        previewing(server, **another) as other,
+    ):
+        await first.ask(1, document=SHORT | {"description": "never"})
+        server.until(lambda: under_way(server) == 1)
+        await second.ask(1, document=SHORT)
+        server.until(lambda: waiting(server) == 1)
+        await other.ask(1, document=ENDLESS)
+        server.until(lambda: waiting(server) == 2)
+        await first.opened.send(DROP)
+        await other.until(lambda: 1 in other.begun)
+        assert waiting(server) == 1
+        await other.opened.send(DROP)
+        await second.until(lambda: 1 in second.ended)
+
+
+async def test_what_is_large_is_read_by_who_has_a_turn(server):
+    """One that waits holds nothing: its parent may go meanwhile, and is not missed."""
+    base = ask(server, SHORT)
+    frames = finished(server, base)["header"]["frames"]
+    async with previewing(server) as first, previewing(server) as second:
+        await first.ask(1, document=SHORT | {"description": "never"})
+        server.until(lambda: under_way(server) == 1)
+        await second.ask(1, have=frames, parent=base, document=SHORT)
+        server.until(lambda: waiting(server) == 1)
+        assert server.ask("DELETE", f"/api/runs/{base}") == 204
+        await first.opened.send(DROP)
+        await second.until(lambda: 1 in second.ended)
+    assert (second.begun[1]["shared"], second.ended[1]["state"]) == (0, "finished")
+
+
+def test_a_budget_does_not_grow_in_silence():
+    budget = Budget(now=0)
+    assert [budget.takes_one(now=3600) for _ in range(SPARED + 1)] == [True] * SPARED + [False]
+    assert not budget.takes_one(now=3600 + 0.9 / A_SECOND)
+    assert budget.takes_one(now=3600 + 1.1 / A_SECOND)
+    assert not budget.takes_one(now=3600 + 1.1 / A_SECOND)
 
 
 async def test_a_fork_begins_where_its_parent_is_still_the_same(server):
@@ -189,6 +276,19 @@ async def test_what_cannot_be_is_said_and_the_socket_stays(server, asked, said):
 
 
 @pytest.mark.parametrize(
+    "asked",
+    [{"document": "a: ["}, {"document": SHORT, "overrides": {"worker.timeout": "soon"}}],
+    ids=["by the server", "by the worker"],
+)
+async def test_what_is_not_valid_is_said_with_its_checks(server, asked):
+    async with previewing(server) as seen:
+        await seen.ask(1, **asked)
+        await seen.until(lambda: 1 in seen.ended)
+    end = seen.ended[1]
+    assert end["checks"][0]["message"] == end["message"] != ""
+
+
+@pytest.mark.parametrize(
     ("sent", "code"),
     [
         (["no json"], 4400),
@@ -208,6 +308,15 @@ async def test_what_is_no_message_ends_the_socket(server, sent, code):
         async with asyncio.timeout(PATIENCE_S):
             await opened.wait_closed()
         assert opened.close_code == code
+
+
+async def test_a_message_that_is_too_large_is_told_of():
+    """By ASGI servers that let it through; Daphne is started so that it does not."""
+    socket = WebsocketCommunicator(PreviewConsumer.as_asgi(), "/ws/previews")
+    await socket.connect()
+    await socket.send_to(json.dumps({"type": "drop", "why": "\u00e9" * 40_000}, ensure_ascii=False))
+    assert "64 KB" in json.loads(await socket.receive_from())["message"]
+    assert (await socket.receive_output())["code"] == 4413
 
 
 async def test_they_can_be_switched_off(tmp_path):

@@ -17,7 +17,7 @@ from tests.visualizer.conftest import submitted, until
 from visualizer import runs
 from visualizer.laboratory import laboratory
 from visualizer.models import Frame, Run, RunState, Snapshot
-from visualizer.supervisor import store, worker
+from visualizer.supervisor import bounds, store
 from visualizer.supervisor.job import Job
 from visualizer.supervisor.lock import DatabaseInUse
 from visualizer.supervisor.supervisor import QueueFull, Settings, Supervisor
@@ -240,8 +240,8 @@ def test_the_worker_knows_no_django():
 
 def test_memory_is_counted_beyond_what_is_loaded(monkeypatch):
     asked = []
-    monkeypatch.setattr(worker.resource, "setrlimit", lambda kind, limits: asked.append(limits))
-    worker.limit_memory(10**9)
+    monkeypatch.setattr(bounds.resource, "setrlimit", lambda kind, limits: asked.append(limits))
+    bounds.limit_memory(10**9)
     assert asked[0][0] > 10**9
 
 

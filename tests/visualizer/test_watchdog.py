@@ -15,7 +15,7 @@ from django.utils import timezone
 from tests.visualizer.conftest import stored_run, until
 from visualizer import runs
 from visualizer.models import Run
-from visualizer.supervisor import job, store, wire, worker
+from visualizer.supervisor import bounds, job, preview, store, wire, worker
 from visualizer.supervisor.performance import how_it_ended
 from visualizer.supervisor.states import NEXT, Event, Place
 
@@ -253,7 +253,12 @@ class Simulation:
         raise MemoryError
 
 
-def test_when_the_last_words_are_said_nothing_holds_the_simulation_any_more(monkeypatch):
+@pytest.mark.parametrize(
+    ("of", "sender"),
+    [(worker, worker.WorkerRun), (preview, preview.Telling)],
+    ids=["run", "preview"],
+)
+def test_when_the_last_words_are_said_nothing_holds_the_simulation(monkeypatch, of, sender):
     held, said = [], []
 
     def begin(job):
@@ -265,11 +270,12 @@ def test_when_the_last_words_are_said_nothing_holds_the_simulation_any_more(monk
         said.append((kind, held[0]() is None))
 
     limits = [(resource.RLIM_INFINITY, 7), (resource.RLIM_INFINITY, 8)]
-    monkeypatch.setattr(worker, "limit_memory", lambda memory_bytes: None)
-    monkeypatch.setattr(worker.resource, "getrlimit", lambda kind: limits[0])
-    monkeypatch.setattr(worker.resource, "setrlimit", lambda kind, new: limits.append(new))
-    monkeypatch.setattr(worker.WorkerRun, "send", say)
+    monkeypatch.setattr(of, "limit_memory", lambda memory_bytes: None)
+    monkeypatch.setattr(preview.os, "nice", lambda more: None)
+    monkeypatch.setattr(bounds.resource, "getrlimit", lambda kind: limits[0])
+    monkeypatch.setattr(bounds.resource, "setrlimit", lambda kind, new: limits.append(new))
+    monkeypatch.setattr(sender, "send", say)
     monkeypatch.setattr(sys.modules[__name__], "begin", begin, raising=False)
-    worker.perform(job.Job("A", f"{__name__}:begin", {}, 1, "aws-2026", {}), out=-1)
+    of.perform(job.Job("A", f"{__name__}:begin", {}, 1, "aws-2026", {}), out=-1)
     assert said == [(wire.END, True)]
     assert limits[-1] == (7, 7), "the reserve is for the last words"

@@ -1,4 +1,5 @@
-"""Threads for everything that blocks: one that writes, a few that read, one that forks.
+"""Threads for everything that blocks: one that writes, a few that read, one that forks,
+two that prepare previews.
 
 What fails because of the database or the machine, not because of its run, is a trouble that is
 remembered until the watchdog has tried it with success; while there is trouble the queue waits.
@@ -19,6 +20,7 @@ log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 READERS = 3
+PREPARERS = 2
 WORKERS = "No worker could be started: {error}. It is tried again every few seconds."
 
 
@@ -32,6 +34,7 @@ class Hands:
     def __init__(self) -> None:
         self.writing = ThreadPoolExecutor(1, "store")
         self.reading = ThreadPoolExecutor(READERS, "read")
+        self.preparing = ThreadPoolExecutor(PREPARERS, "prepare")
         self.forking = ThreadPoolExecutor(1, "fork")
         self.troubles: dict[str, Unwritable] = {}  # by "database", "disk", "workers"
         self._better = asyncio.Event()
@@ -46,6 +49,10 @@ class Hands:
 
     async def read(self, call: Callable[..., T], *args: Any) -> T:
         return await self.run(self.reading, call, *args)
+
+    async def prepare(self, call: Callable[..., T], *args: Any) -> T:
+        """For what may take longer than a reader may be away."""
+        return await self.run(self.preparing, call, *args)
 
     async def fork(self, call: Callable[..., T], *args: Any) -> T:
         """For what talks to workers."""
@@ -84,6 +91,7 @@ class Hands:
     async def close(self, close_connection: Callable[[], None]) -> None:
         """Close the connection of each thread, then the threads."""
         await self.run(self.writing, close_connection)
-        await asyncio.gather(*(self.run(self.reading, close_connection) for _ in range(READERS)))
-        for threads in (self.writing, self.reading, self.forking):
+        for threads, count in ((self.reading, READERS), (self.preparing, PREPARERS)):
+            await asyncio.gather(*(self.run(threads, close_connection) for _ in range(count)))
+        for threads in (self.writing, self.reading, self.preparing, self.forking):
             threads.shutdown(wait=False)

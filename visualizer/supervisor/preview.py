@@ -1,11 +1,12 @@
 """What runs in a worker for a preview: the simulation itself, told in a few large pieces.
 
-Only series, their distributions and counters, often enough to be watched, until the run or its time is over. Knows no
-Django.
+Only series, their distributions and counters, often enough to be watched, until the run or its time
+is over. Knows no Django.
 """
 
 from __future__ import annotations
 
+import gc
 import importlib
 import os
 import time
@@ -16,13 +17,16 @@ import orjson
 
 from simcore.errors import ScenarioInvalid
 from visualizer.supervisor import wire
+from visualizer.supervisor.bounds import failure, limit_memory, use_reserve
 from visualizer.supervisor.job import Job
 from visualizer.supervisor.wire import Message
 
 FIRST_AFTER_S = 0.06
 EVERY_S = 0.12
 YIELDS = 5
-"""Once something can be seen, runs that are kept come first."""
+"""Runs that are kept come first."""
+
+NO_MEMORY = "Its {mb:,} MB of memory were used up (WINDTUNNEL_PREVIEW_MEMORY_MB)."
 
 DEFLATE_LEVEL = 1
 TOLD = ("v", "n", "t0", "t1", "series", "counters", "distributions")
@@ -32,27 +36,42 @@ OPTIONS = orjson.OPT_SERIALIZE_NUMPY | orjson.OPT_NON_STR_KEYS
 
 def perform(job: Job, out: int) -> None:
     """Compute and send; the last message says how far it came and why it ended."""
+    began = time.monotonic()
+    os.nice(YIELDS)
     telling = Telling(out)
-    try:
-        end = _computed(job, telling)
-    except BrokenPipeError:
-        raise
-    except ScenarioInvalid as invalid:
-        checks = [check.as_dict() for check in invalid.checks]
-        end = {"state": "refused", "message": checks[0]["message"], "checks": checks}
-    except MemoryError:
-        end = {"state": "stopped", "message": "its memory was used up"}
-    except Exception as error:
-        end = {"state": "failed", "message": str(error).partition("\n")[0][:300]}
+    end = _performed(job, telling, began)
+    if end is None:
+        # Not in the handler: there, the traceback still holds the simulation, and with it the
+        # memory that the last words need.
+        use_reserve()
+        gc.collect()
+        end = {"state": "stopped", "message": NO_MEMORY.format(mb=job.memory_bytes // 1024**2)}
     telling.send(wire.END, orjson.dumps(end))
 
 
-def _computed(job: Job, telling: Telling) -> dict[str, Any]:
+def _performed(job: Job, telling: Telling, began: float) -> dict[str, Any] | None:
+    """What the END message says; None when the memory was not enough."""
+    try:
+        limit_memory(job.memory_bytes)
+        return _computed(job, telling, began)
+    except BrokenPipeError:
+        raise
+    except MemoryError:
+        telling.held = []
+        return None
+    except ScenarioInvalid as invalid:
+        checks = [check.as_dict() for check in invalid.checks]
+        return {"state": "refused", "message": checks[0]["message"], "checks": checks}
+    except Exception as error:
+        return {"state": "failed", "message": failure("a preview", error, telling.time_s)}
+
+
+def _computed(job: Job, telling: Telling, began: float) -> dict[str, Any]:
+    """Loading counts: it is of the same time."""
     module, _, name = job.factory.partition(":")
     run = getattr(importlib.import_module(module), name)(job)
     header = run.header()
     telling.send(wire.HEADER, orjson.dumps({key: header[key] for key in HEADER}, option=OPTIONS))
-    began = time.monotonic()
     for frame in run.frames():
         telling.take(frame)
         if time.monotonic() - began > job.wall_s:
@@ -71,7 +90,6 @@ class Telling:
         self.frames = 0
         self.time_s = 0.0
         self.due = time.monotonic() + FIRST_AFTER_S
-        self.yields = False
 
     def take(self, frame: Any) -> None:
         self.held.append({key: frame.payload[key] for key in TOLD})
@@ -85,9 +103,6 @@ class Telling:
             self.send(wire.FRAME, body)
             self.held = []
         self.due = time.monotonic() + EVERY_S
-        if not self.yields:
-            self.yields = True
-            os.nice(YIELDS)
 
     def send(self, kind: bytes, body: bytes) -> None:
         wire.write(self.out, Message(kind, self.frames, self.time_s, body))

@@ -10,8 +10,11 @@ import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, Protocol, Self
 
+import orjson
+
+from visualizer.supervisor import wire
 from visualizer.supervisor.hands import Hands
 from visualizer.supervisor.job import Job
 from visualizer.supervisor.pipe_reader import PipeReader
@@ -33,6 +36,9 @@ class Full(Exception):
 
 
 OFF = "This server computes no previews (WINDTUNNEL_MAX_PREVIEWS_AT_ONCE is 0)."
+STUCK = "Nothing more came of it within {wall_s:g} s (WINDTUNNEL_PREVIEW_WALL_S)."
+GRACE = 1.25  # times the time that a preview may take
+GRACE_S = 1.0
 
 
 @dataclass(eq=False)
@@ -45,8 +51,35 @@ class Ticket:
     )
 
 
+class Bound:
+    """Kills a worker that does not end its preview by itself: it may be loading, or stuck."""
+
+    def __init__(self, worker: Worker, after_s: float) -> None:
+        self.worker = worker
+        self.after_s = after_s
+        self.passed = False
+
+    def __enter__(self) -> Self:
+        self.timer = asyncio.get_running_loop().call_later(self.after_s, self._kill)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.timer.cancel()
+
+    def _kill(self) -> None:
+        self.passed = True
+        self.worker.kill()
+
+
+def _stuck(job: Job, last: Message | None) -> Message:
+    """What it did not say itself."""
+    number, time_s = (last.number, last.time_s) if last else (0, 0.0)
+    end = {"state": "stopped", "message": STUCK.format(wall_s=job.wall_s)}
+    return Message(wire.END, number, time_s, orjson.dumps(end))
+
+
 class Previews:
-    """Gives turns, and computes. Whoever cancels `messages` has the worker killed."""
+    """Gives turns, and computes. Whoever leaves `messages` has the worker killed."""
 
     def __init__(self, hands: Hands, pool: Workers, at_once: int) -> None:
         self.hands = hands
@@ -57,29 +90,9 @@ class Previews:
         self.under_way: list[Ticket] = []
         self.ends: set[asyncio.Future[Any]] = set()
 
-    async def messages(self, job: Job, whose: Whose) -> AsyncGenerator[Message]:
-        """What the worker says, as it comes; ends with it."""
-        async with self._turn(whose):
-            worker = await self.hands.start_workers(self.pool.take)
-            reader = PipeReader(worker.frames.fileno(), asyncio.get_running_loop())
-            try:
-                await self.hands.fork(worker.begin, job)
-                self._soon(self.hands.start_workers(self.pool.fill))
-                while batch := await reader.batch():
-                    for message in batch:
-                        yield message
-            finally:
-                reader.close()
-                worker.kill()
-                self._soon(self.hands.fork(worker.reap))
-
-    async def close(self) -> None:
-        """No worker is left."""
-        await asyncio.gather(*self.ends, return_exceptions=True)
-        await self.hands.fork(self.pool.close)
-
     @asynccontextmanager
-    async def _turn(self, whose: Whose) -> AsyncIterator[None]:
+    async def turn(self, whose: Whose) -> AsyncIterator[None]:
+        """Wait for it; what is large is read within, so that nobody holds it who only waits."""
         if self.at_once == 0:
             raise Full(OFF)
         ticket = Ticket(whose)
@@ -93,6 +106,30 @@ class Previews:
                 if ticket in place:
                     place.remove(ticket)
             self._advance()
+
+    async def messages(self, job: Job) -> AsyncGenerator[Message]:
+        """What the worker says, as it comes; ends with it. To be called in one's turn."""
+        worker = await self.hands.start_workers(self.pool.take)
+        reader = PipeReader(worker.frames.fileno(), asyncio.get_running_loop())
+        last: Message | None = None
+        try:
+            await self.hands.fork(worker.begin, job)
+            self._soon(self.hands.start_workers(self.pool.fill))
+            with Bound(worker, job.wall_s * GRACE + GRACE_S) as bound:
+                while batch := await reader.batch():
+                    for last in batch:
+                        yield last
+            if bound.passed and (last is None or last.kind != wire.END):
+                yield _stuck(job, last)
+        finally:
+            reader.close()
+            worker.kill()
+            self._soon(self.hands.fork(worker.reap))
+
+    async def close(self) -> None:
+        """No worker is left."""
+        await asyncio.gather(*self.ends, return_exceptions=True)
+        await self.hands.fork(self.pool.close)
 
     def _advance(self) -> None:
         while self.waiting and len(self.under_way) < self.at_once:

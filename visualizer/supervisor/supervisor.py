@@ -173,6 +173,7 @@ class Supervisor:
             "spare": len(self.pool.waiting),
             "ending": len(self.roster.ending()),
             "previews": len(self.previews.under_way),
+            "previews_waiting": len(self.previews.waiting),
             "found_lost": self.watchdog.found,
         }
 

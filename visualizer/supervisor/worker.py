@@ -10,11 +10,9 @@ import ctypes
 import gc
 import importlib
 import os
-import resource
 import signal
 import sys
 import time
-import traceback
 import zlib
 from typing import Any
 
@@ -22,13 +20,13 @@ import orjson
 
 from visualizer.supervisor import job as jobs
 from visualizer.supervisor import preview, wire
+from visualizer.supervisor.bounds import failure, limit_memory, use_reserve
 from visualizer.supervisor.job import Job
 from visualizer.supervisor.pauses import Pauses
 from visualizer.supervisor.wire import Message
 
 PR_SET_PDEATHSIG = 1
 DEFLATE_LEVEL = 6
-RESERVE_BYTES = 16 * 1024**2  # of memory, for the last words
 
 STOPPED_BY_MEMORY = (
     "Stopped at the memory limit of {limit_mb:,.0f} MB (WINDTUNNEL_RUN_MEMORY_MB), at {t:,.1f} s "
@@ -43,7 +41,6 @@ STOPPED_BY_TIME = (
     "simulated time. What was computed so far is kept. Try a shorter duration or a lower rate."
 )
 STOPPED_BY = {"wall_s": STOPPED_BY_TIME, "memory_mb": STOPPED_BY_MEMORY}
-FAILED = "The simulator failed at {t:,.1f} s of simulated time: {error}"
 
 
 def main(job_pipe: Any, frame_pipe: Any) -> None:
@@ -71,22 +68,6 @@ def die_with_parent() -> None:
         ctypes.CDLL(None, use_errno=True).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
-def limit_memory(memory_bytes: int) -> None:
-    """Allow this much data beyond what the warmed process has already."""
-    if sys.platform != "linux":
-        return
-    with open("/proc/self/statm") as statm:
-        data_pages = int(statm.read().split()[5])
-    allowed = data_pages * resource.getpagesize() + memory_bytes
-    resource.setrlimit(resource.RLIMIT_DATA, (allowed, allowed + RESERVE_BYTES))
-
-
-def use_reserve() -> None:
-    """Allow what was kept back for the last words."""
-    _, hard = resource.getrlimit(resource.RLIMIT_DATA)
-    resource.setrlimit(resource.RLIMIT_DATA, (hard, hard))
-
-
 def perform(job: Job, out: int) -> None:
     """Compute the job and send all of it; whichever way it ends, the last message is an END."""
     run = WorkerRun(job, out)
@@ -112,17 +93,7 @@ def _performed(run: WorkerRun) -> dict[str, Any] | None:
     except MemoryError:
         return None
     except Exception as error:
-        use_reserve()
-        print(f"run {run.job.run} failed", file=sys.stderr)
-        traceback.print_exc()  # for the server's log, never for the viewer
-        return {"state": "failed", "message": _failure(error, run.time_s)}
-
-
-def _failure(error: Exception, time_s: float) -> str:
-    # What the system says of a file would name it by its path on the server.
-    said = error.strerror if isinstance(error, OSError) else str(error)
-    text = (said or type(error).__name__).splitlines()[0][:300]
-    return FAILED.format(t=time_s, error=text)
+        return {"state": "failed", "message": failure(f"run {run.job.run}", error, run.time_s)}
 
 
 class WorkerRun:

@@ -185,4 +185,50 @@ describe("a preview", () => {
     vi.advanceTimersByTime(61_000);
     expect(Wire.all[1]!.readyState).toBe(3);
   });
+
+  it("says why nothing of it was computed, and shows nothing of another one", async () => {
+    const wire = asked();
+    wire.tell({ type: "begin", n: 1, shared: 0, header: HEADER });
+    wire.frames(1, 0, [7]);
+    await settled();
+    preview.want(wish(2));
+    vi.advanceTimersByTime(300);
+    wire.tell({ type: "end", n: 2, state: "stopped", computed_s: 0, message: "Nothing came of it." });
+    await settled();
+    expect([preview.store.value, preview.words.value]).toEqual([null, "none: Nothing came of it."]);
+  });
+
+  it("sends nothing that the server does not take, and says so", () => {
+    const wire = asked();
+    preview.want({ inputs: { overrides: { long: "\u00e9".repeat(33_000) }, seed: 1, profile: "p" }, words: "long" });
+    vi.advanceTimersByTime(2000);
+    expect(wire.asked).toEqual([1]);
+    expect(preview.words.value).toContain("this scenario has 65 KB, and a preview may have 64");
+    preview.want(wish(2));
+    vi.advanceTimersByTime(2000);
+    expect(wire.asked).toHaveLength(2);
+  });
+
+  it("says that the connection has ended, unless the server said why, and only where something is waited for", async () => {
+    const wire = asked();
+    wire.tell({ type: "begin", n: 1, shared: 0, header: HEADER });
+    wire.frames(1, 0, [7]);
+    wire.tell({ type: "error", message: "Too many messages." });
+    wire.close();
+    await settled();
+    expect([preview.store.value, preview.words.value]).toEqual([null, "none: Too many messages."]);
+    preview.want(wish(2));
+    vi.advanceTimersByTime(300);
+    Wire.all[1]!.close();
+    expect(preview.words.value).toBe("none: the connection to the server has ended");
+    vi.advanceTimersByTime(5000);
+    expect(Wire.all).toHaveLength(2);
+    preview.clear();
+    preview.want(wish(3));
+    vi.advanceTimersByTime(300);
+    Wire.all[2]!.open();
+    preview.clear();
+    Wire.all[2]!.close();
+    expect(preview.words.value).toBe("");
+  });
 });

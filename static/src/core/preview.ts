@@ -17,6 +17,8 @@ const PATIENCE_MS = 1000;
 /** After it was let go: for the run that takes its place. */
 const STAYS_MS = 4000;
 const IDLE_MS = 60_000;
+/** The server takes no larger message, and its socket ends with one. */
+const MOST_BYTES = 64 * 1024;
 
 /** What is asked for, as for a run; and what it changes, in words. */
 export interface Wish {
@@ -132,7 +134,11 @@ export class Preview {
     this.n++;
     this.seen = false;
     this.askedAt = performance.now();
-    this.send({ type: "preview", n: this.n, ...this.host.request(wish.inputs) });
+    const text = JSON.stringify({ type: "preview", n: this.n, ...this.host.request(wish.inputs) });
+    const bytes = new TextEncoder().encode(text).length;
+    if (bytes <= MOST_BYTES) return this.socket?.send(text);
+    this.asked = null;
+    this.say(`this scenario has ${Math.ceil(bytes / 1024)} KB, and a preview may have ${MOST_BYTES / 1024}: run it, its forks have previews`);
   }
 
   /** Opens the socket where it is not open yet, and goes on then. */
@@ -144,12 +150,20 @@ export class Preview {
     socket.binaryType = "arraybuffer";
     socket.onopen = goOn;
     socket.onmessage = (event: MessageEvent<ArrayBuffer | string>) => this.take(socket, event.data);
-    socket.onclose = () => socket === this.socket && this.gone();
+    socket.onclose = () => socket === this.socket && this.lost();
     return false;
   }
 
   private send(message: object): void {
     if (this.socket?.readyState === 1) this.socket.send(JSON.stringify(message));
+  }
+
+  /** The server ended it, or could not be reached: that what was asked for does not come is said. */
+  private lost(): void {
+    const waits = this.asked ?? this.wish;
+    this.gone();
+    this.wish = null;
+    if (waits) this.say("the connection to the server has ended");
   }
 
   private gone(): void {
@@ -164,13 +178,18 @@ export class Preview {
     socket?.close();
   }
 
-  /** One after another, as they came. */
+  /** One after another, as they came; but the last word of a socket is not lost with it. */
   private take(socket: WebSocket, data: ArrayBuffer | string): void {
-    this.order = this.order.then(() => (socket === this.socket ? this.takeNow(data) : undefined)).catch((error: Error) => this.say(error.message));
+    if (socket !== this.socket) return;
+    const told = typeof data === "string" ? (JSON.parse(data) as Told) : data;
+    if ("message" in told && told.type === "error") {
+      this.asked = this.wish = null;
+      this.say(told.message);
+    } else this.order = this.order.then(() => (socket === this.socket ? this.takeNow(told) : undefined)).catch((error: Error) => this.say(error.message));
   }
 
-  private async takeNow(data: ArrayBuffer | string): Promise<void> {
-    if (typeof data === "string") return this.takeText(JSON.parse(data) as Told);
+  private async takeNow(data: ArrayBuffer | Begin | End): Promise<void> {
+    if (!(data instanceof ArrayBuffer)) return this.takeText(data);
     const packet = readPacket(data);
     if (packet.n !== this.n) return;
     const frames = JSON.parse(await inflateText(packet)) as FramePayload[];
@@ -178,8 +197,7 @@ export class Preview {
     if (packet.n === this.n && this.next) this.takeFrames(this.next, frames);
   }
 
-  private takeText(told: Told): void {
-    if (told.type === "error") return this.say(told.message);
+  private takeText(told: Begin | End): void {
     if (told.n !== this.n) return;
     if (told.type === "begin") this.next = this.host.begin(told.shared, told.header);
     else this.takeEnd(told);
@@ -197,6 +215,7 @@ export class Preview {
     this.asked = null;
     if (state === "refused" || state === "failed") this.say(message);
     else if (state === "finished") this.words.value = asked?.words ?? "";
+    else if (computed === 0) this.say(message);
     else this.words.value = `${asked?.words ?? ""}, only to ${formatTime(computed, 0)}: the run shows the rest`;
     this.arrived();
   }
