@@ -25,7 +25,7 @@ MAX_HANDED = 2000
 """So many hand-overs of a frame are looked through for what the listed ones were handed."""
 
 Event = list[Any]
-"""[t, kind, component, text, detail]; kind is one of busy thr retry init err dlq end."""
+"""[t, kind, component, text, detail]; kind is one of busy thr retry init err dlq end free."""
 
 Sizes = dict[tuple[str, float], str]
 """(who was handed something, when) -> how much"""

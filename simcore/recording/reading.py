@@ -130,9 +130,9 @@ class Counter:
 class Listed:
     """A line in the list of events; ``text`` gives it and a detail beside it.
 
-    ``kind`` is one of busy thr retry init err dlq end; what has the lowest ``rarity`` is listed
-    first. ``only`` names a column that has to be above zero, ``unless`` one that must not be. With
-    ``sized`` the text goes on with what was handed over at the same time: see `Handed`.
+    ``kind`` is one of busy thr retry init err dlq end free; what has the lowest ``rarity`` is
+    listed first. ``only`` names a column that has to be above zero, ``unless`` one that must not
+    be. With ``sized`` the text goes on with what was handed over at the same time: see `Handed`.
     """
 
     fact: Fact

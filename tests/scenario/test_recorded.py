@@ -15,7 +15,13 @@ ROOT = Path(__file__).parents[2]
 NODE = ROOT / ".venv/bin/node"
 VITEST = ROOT / "node_modules/vitest/vitest.mjs"
 SCENARIOS = sorted(path.stem for path in (ROOT / "scenarios").glob("*.yaml"))
-FEW = ["managed-instances", "noisy-neighbour", "parallel-lanes", "reserved-five"]
+FEW = [
+    "managed-instances",
+    "noisy-neighbour",
+    "parallel-lanes",
+    "provisioned-pollers",
+    "reserved-five",
+]
 
 
 def record(scenario: str, folder: Path) -> None:

@@ -231,7 +231,7 @@ READING = Reading(
     events=(
         Listed(DEAD_LETTERED, "dlq", 0, _dead_lettered),
         Listed(MessagesExpired, "err", 1, _expired),
-        Listed(MessagesPurged, "err", 0, _purged),
+        Listed(MessagesPurged, "free", 0, _purged),
         Listed(MessagesDuplicated, "retry", 1, _duplicated),
         Listed(RETURNED, "retry", 5, _returned),
         Listed(MessagesMoved, "retry", 5, _moved),

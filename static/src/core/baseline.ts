@@ -63,11 +63,11 @@ export class Baseline {
     return [...doneApart(under.done.value, this.shown.done.value), ...differences(under.sentInputs, this.shown.sentInputs, this.shown.inputs.knobs)];
   }
 
-  /** What the dashed line is: "as written, Reserved concurrency 5 → 20". */
+  /** What the dashed line is: "as written; now: Reserved concurrency 5 → 20". */
   get words(): string {
     const name = this.isWritten ? "as written" : "baseline";
     if (this.foreign.value) return `${name}: ${this.foreign.value}`;
-    return `${name}, ${differencesInWords(this.differences)}`;
+    return `${name}; now: ${differencesInWords(this.differences)}`;
   }
 
   /** Makes the run that is shown the baseline. */

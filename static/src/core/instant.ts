@@ -21,6 +21,12 @@ export function countStates(slots: Uint8Array): number[] {
   return counts;
 }
 
+/** The moment as of which levels are told at t: where the bin ended that was observed last. What stands
+ *  beside levels is told as of it, too. */
+export function observedAt({ binS }: RunStore, t: number): number {
+  return Math.floor(t / binS + 1e-9) * binS;
+}
+
 /** Environments that hold several invocations at once say nothing of concurrency. */
 export function isManaged(store: RunStore, fn: string): boolean {
   return store.series(fn, "Managed.serving") !== null;

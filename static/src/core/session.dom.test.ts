@@ -36,7 +36,7 @@ describe("a session", () => {
     expect(session.underOf(lab)).toBe(before);
     expect(lab.viewing.view(0).baseline).toBe(before!.store.value);
     expect(lab.viewing.view(0).baseline!.valueAt("api", "Errors", 0.5)).toBe(1);
-    expect(lab.viewing.view(0).baselineSays).toBe("as written, seed 1 → 3");
+    expect(lab.viewing.view(0).baselineSays).toBe("as written; now: seed 1 → 3");
     expect(lab.store.value.bins).toBe(0);
   });
   it("keeps the run that was chosen instead, and puts it into the address", async () => {
@@ -51,11 +51,26 @@ describe("a session", () => {
     lab.inputs.setSeed(3);
     await lab.start();
     expect(base.lab.value!.run.value).toBe("RUN2");
-    expect(base.words).toBe("baseline, seed 2 → 3");
+    expect(base.words).toBe("baseline; now: seed 2 → 3");
     base.takeNone();
     expect([base.lab.value, base.isOff, lab.viewing.view(0).baseline]).toEqual([null, true, null]);
     base.takeWritten();
     expect([lab.base.value, base.lab.value!.run.value]).toEqual([null, "RUN1"]);
+  });
+  it("puts the moment it has played to into the address before the page goes, and keeps one that is waited for", () => {
+    location.hash = "#t=40";
+    const { viewing, store } = new Session().add(DATA);
+    viewing.recall();
+    viewing.keepPlace();
+    expect(location.hash).toBe("#t=40");
+    store.value.add({ ...FRAME, t1: 50 });
+    viewing.clock.setData(50, true, 0);
+    viewing.seek(20);
+    viewing.setPlaying(true);
+    viewing.keepPlace();
+    expect(Number(/t=([\d.]+)/.exec(location.hash)![1])).toBeLessThan(30);
+    viewing.setPlaying(false);
+    location.hash = "";
   });
   it("keeps what its baseline has come to, where that had ended early and went on", async () => {
     const session = new Session();

@@ -49,6 +49,7 @@ export class Viewing implements Actions {
   recall(): number | null {
     const place = readFragment(this.around.address.hash);
     clearTimeout(this.rememberTimer);
+    this.rememberTimer = undefined;
     this.zoom.value = this.written = place.range;
     this.selection.value = place.selection;
     this.around.base.value = place.base;
@@ -111,7 +112,15 @@ export class Viewing implements Actions {
     });
   }
 
+  /** At once, before the page goes: the moment that it had come to is there after a reload. A moment
+   *  that is still waited for stays as the address has it. */
+  keepPlace(): void {
+    if (this.clock.playing || this.clock.following || this.rememberTimer !== undefined) this.writeAddress();
+  }
+
   private writeAddress(): void {
+    clearTimeout(this.rememberTimer);
+    this.rememberTimer = undefined;
     const hash = this.hash;
     const zoomed = this.zoom.value?.t0 !== this.written?.t0 || this.zoom.value?.t1 !== this.written?.t1;
     this.written = this.zoom.value;

@@ -180,6 +180,8 @@ function build(data: LabData, note = ""): void {
     event.preventDefault();
     part("content").focus();
   });
+  addEventListener("pagehide", () => viewing.keepPlace());
+  document.addEventListener("visibilitychange", () => document.hidden && viewing.keepPlace());
   addEventListener("popstate", () => {
     // Another run's address; a change of the fragment alone is seen to below.
     if (location.pathname !== lab.address.path) location.reload();

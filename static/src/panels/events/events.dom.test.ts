@@ -31,6 +31,12 @@ describe("filter", () => {
     expect(parseFilter("t>soon").problem).toMatch(/needs a moment/);
     expect(found("t>soon")).toHaveLength(4);
   });
+  it("finds what succeeded by the beginning of the word, and no purge among errors", () => {
+    const rows: EventRow[] = [[1, "end", "worker", "env 0001 success", ""], [2, "err", "worker", "env 0001 error", ""], [3, "busy", "worker", "env 0001 start", ""], [4, "free", "orders", "58 msgs purged", "PurgeQueue"]];
+    const at = (text: string): number[] => rows.filter(parseFilter(text).test).map((row) => row[0]);
+    expect(["state:suc", "state:success", "state:err", "state:su"].map(at)).toEqual([[1], [1], [2], []]);
+    expect(glyphOfKind("free")).toBe("free");
+  });
   it("is safe against signs of regular expressions", () => {
     expect(found("env:(")).toEqual([]);
     expect(found("env:[.*")).toEqual([]);

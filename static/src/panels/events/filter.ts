@@ -74,9 +74,13 @@ function timeTest(sign: string, value: string): Filter {
   return { test: tests[sign]!, problem: null, countable: false };
 }
 
+const SUCCEEDED = /^end|succ/i;
+
 function namedTest(name: string, value: string): Test {
   if (value === "") return () => true;
   if (name === "state") {
+    // What went well has ended; all else that ended is an error by its kind.
+    if (value.length >= 3 && "success".startsWith(value)) return (row) => SUCCEEDED.test(row[1]);
     const glyph = glyphOfKind(value);
     return (row) => row[1].toLowerCase().includes(value) || (glyph !== "queued" && glyphOfKind(row[1]) === glyph);
   }

@@ -19,7 +19,7 @@ export function Moment({ lab }: { lab: Lab }) {
   const here = useComputed(() => lab.inputs.here.value !== null);
   const possible = Object.keys(lab.data.actions ?? {}).length > 0;
   return (
-    <div class="moment" role="group" aria-label="A turned knob holds" hidden={useComputed(() => !possible || lab.run.value === null)}>
+    <div class="holds-from" role="group" aria-label="A turned knob holds" hidden={useComputed(() => !possible || lab.run.value === null)}>
       <button type="button" aria-pressed={useComputed(() => (here.value ? "false" : "true"))} onClick={() => holdFrom(lab, false)}>From the start</button>
       <button type="button" aria-pressed={useComputed(() => (here.value ? "true" : "false"))} onClick={() => holdFrom(lab, true)} title="A turned knob makes a fork at the playhead">
         From here{useComputed(() => (lab.inputs.here.value === null ? "" : `, ${formatClock(lab.inputs.here.value)}`))}

@@ -1,6 +1,6 @@
 /** One clock: what the panels say at a moment is what was recorded for it, and they say the same. */
 import { describe, expect, it } from "vitest";
-import { limitAt, isManaged } from "../../core/instant";
+import { limitAt, isManaged, observedAt } from "../../core/instant";
 import { createGrid } from "../grid/index";
 import { figures } from "../topology/figures";
 import { layoutOf } from "../topology/layout";
@@ -39,7 +39,7 @@ describe.each(recorded())("$name", (run) => {
   it("says of environments the same in the grid, the topology, the inspector and the timelines", () => {
     const grid = createGrid(contextOf(run));
     for (const t of moments) {
-      const said = gridSays(run, t, grid);
+      const said = gridSays(run, observedAt(store, t), grid);
       for (const { id } of functions) {
         const [init, busy, idle] = said.get(id)! as [number, number, number];
         const node = nodes.find((place) => place.id === id)!;
@@ -47,7 +47,7 @@ describe.each(recorded())("$name", (run) => {
         expect(numbers(headline)[0], `${id} at ${t}`).toBe(init + busy + idle);
         const listed = new Map(listedRows(store, node, t).map(({ name, value }) => [name, value]));
         expect(numbers(listed.get("Environments")!), `${id} at ${t}`).toEqual([init, busy, idle]);
-        const line = rows[0]!.id === "concurrency" && functions.length === 1 ? readRow(rows[0]!, store, t, null).sub : "";
+        const line = rows[0]!.id === "concurrency" && functions.length === 1 ? readRow(rows[0]!, store, observedAt(store, t), null).sub : "";
         if (/ init \d/.test(line)) expect(numbers(/init ([\d,]+)/.exec(line)![1]!)[0], `${id} at ${t}`).toBe(init);
         if (isManaged(store, id)) continue;
         expect(numbers(sub)[0], `${id} at ${t}: ${sub}`).toBe(init + busy);
@@ -55,6 +55,11 @@ describe.each(recorded())("$name", (run) => {
       }
     }
     grid.dispose();
+  });
+
+  it("says on all nodes what was observed at one moment, that of the levels", () => {
+    const said = (t: number): unknown[] => nodes.map((place) => [place.id, figures(place, store, t), listedRows(store, place, t)]);
+    for (const t of moments) expect(said(t), `at ${t}`).toEqual(said(observedAt(store, t)));
   });
 
   it("has every level as it was observed last", () => {

@@ -109,7 +109,7 @@ class Reading {
       case "deleted": return this.leave(t, "deleted", "Deleted", "busy");
       case "dead-lettered": return this.leave(t, "dead", "To the dead-letter queue", "dlq");
       case "expired": return this.leave(t, "expired", "Expired: the retention period is over", "err");
-      case "purged": return this.leave(t, "purged", "Purged: PurgeQueue deleted it", "err");
+      case "purged": return this.leave(t, "purged", "Purged: PurgeQueue deleted it", "free");
       case "filtered-out": return this.leave(t, "filtered", "Filtered out", "idle");
       case "dropped": return this.leave(t, "dropped", this.dropped(second), "err");
       case "moved": return this.leave(t, "moved", "Moved back from the dead-letter queue", "retry");

@@ -68,7 +68,7 @@ export const FATES: readonly { readonly fate: Fate; readonly words: string; read
   { fate: "dead", words: "Dead letter", glyph: "dlq" },
   { fate: "dropped", words: "Given up", glyph: "err" },
   { fate: "expired", words: "Expired", glyph: "err" },
-  { fate: "purged", words: "Purged", glyph: "err" },
+  { fate: "purged", words: "Purged", glyph: "free" },
   { fate: "under way", words: "Under way", glyph: "queued" },
   { fate: "deleted", words: "Deleted", glyph: "busy" },
   { fate: "processed", words: "Succeeded", glyph: "busy" },
@@ -82,7 +82,7 @@ export function fateWords(fate: Fate): string {
 
 const MATCHING: Readonly<Record<string, RegExp>> = {
   dlq: /^(dead-lettered|dropped)$/, thr: /^(throttled|refused)$/, retry: /^(returned|waiting|abandoned|duplicated|moved)$/,
-  err: /^(error|timeout|expired|dropped|delivery-failed)$/, init: /init$/, busy: /^(handler|invoked|received)$/, end: /^(deleted|success)$/,
+  err: /^(error|timeout|expired|dropped|delivery-failed)$/, init: /init$/, busy: /^(handler|invoked|received)$/, end: /^(deleted|success)$/, free: /^purged$/,
 };
 
 /** The story that comes nearest to an event: the same kind of thing, at about the same time. */

@@ -2,7 +2,7 @@
 import { moment } from "../../charts/words";
 import { formatNumber } from "../../core/format";
 import { isManaged, limitAt } from "../../core/instant";
-import { limiterNames, limiterSentence, limiterSeries, roleOf } from "../../core/limiters";
+import { limiterNames, limiterSentence, limiterSeries, roleOf, type Role } from "../../core/limiters";
 import type { RunStore, View } from "../../core/panel";
 import type { Row } from "../../core/picture";
 import type { SceneNode } from "../../core/scene";
@@ -93,15 +93,17 @@ export function limiterSentences(nodes: readonly SceneNode[], store: RunStore): 
   return nodes.filter((f) => limiterSeries(store, f.id) !== null).map((f) => limiterSentence(f.title || f.id, store, f.id, moment));
 }
 
-/** The limiter of most bins of a stretch; one that refused work comes before all others. */
+const HARDNESS: Readonly<Record<Role, number>> = { refuses: 3, holds: 2, waits: 1 };
+
+/** What held in most bins of a stretch, "–" where mostly nothing bound; of equals the one that binds harder. */
 export function prevailing(store: RunStore, fn: string, first: number, last: number): string {
   const series = limiterSeries(store, fn);
   const names = limiterNames(store, fn);
   const counts = new Map<string, number>();
   for (let bin = first; series && bin <= Math.min(last, series.length - 1); bin++) {
-    const name = names[series.values[bin]!];
-    if (name !== undefined) counts.set(name, (counts.get(name) ?? 0) + 1);
+    const name = names[series.values[bin]!] ?? "–";
+    counts.set(name, (counts.get(name) ?? 0) + 1);
   }
-  const weight = (name: string): number => counts.get(name)! + (roleOf(name) === "refuses" ? 1e9 : roleOf(name) === "holds" ? 1e6 : 0);
-  return [...counts.keys()].sort((a, b) => weight(b) - weight(a))[0] ?? "–";
+  const hardness = (name: string): number => (name === "–" ? 0 : HARDNESS[roleOf(name)]);
+  return [...counts.keys()].sort((a, b) => counts.get(b)! - counts.get(a)! || hardness(b) - hardness(a))[0] ?? "–";
 }

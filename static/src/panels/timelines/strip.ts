@@ -32,7 +32,7 @@ export interface Piece {
   readonly x1: number;
 }
 
-/** Pieces of one limiter, at least a pixel wide: of the bins of a pixel, those that refused win. Where
+/** Pieces of one limiter, at least a pixel wide: of the bins of a pixel, what held in most of them. Where
  *  these would be a barcode, those of broader stretches: what prevailed in each of them. */
 export function pieces(store: RunStore, fn: string, range: Range, width: number): Piece[] {
   const fine = piecesOf(store, fn, range, width);

@@ -2,6 +2,7 @@
 import { read, say } from "../../charts/readings";
 import { count, thisBin } from "../../charts/words";
 import { formatNumber } from "../../core/format";
+import { observedAt } from "../../core/instant";
 import type { RunStore } from "../../core/panel";
 import type { SceneNode } from "../../core/scene";
 import type { Place } from "./layout";
@@ -15,7 +16,7 @@ export interface Figures {
 
 export function figures({ id, picture, deadLetter }: Place, store: RunStore, t: number): Figures {
   if (store.bins === 0) return { headline: "–", sub: "not run yet" };
-  const at = { store, id, t };
+  const at = { store, id, t: observedAt(store, t) };
   if (deadLetter) return { headline: count((picture.dead_letters && read(picture.dead_letters, at)) || 0), sub: "" };
   const headline = say(picture.headline ?? [], at);
   const sub = say(picture.sub ?? [], at)?.text ?? "";

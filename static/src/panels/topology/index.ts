@@ -4,7 +4,8 @@ import { measure } from "../../charts/measure";
 import { onPaletteChange } from "../../charts/palette";
 import { inBin, plural } from "../../charts/words";
 import { h, setAttribute, setText, svg } from "../../core/dom";
-import { formatNumber } from "../../core/format";
+import { formatNumber, formatTime } from "../../core/format";
+import { observedAt } from "../../core/instant";
 import type { Panel, PanelContext, View } from "../../core/panel";
 import { NodeMenu } from "../interventions/menu";
 import type { Offer } from "../interventions/offers";
@@ -233,7 +234,9 @@ class TopologyPanel implements Panel {
     const { common, rare } = this.marks.scales;
     const seen = this.entries.filter(({ glyph }) => this.marks.rareInSight.has(glyph)).map(({ name }) => name.toLowerCase());
     const apart = rare === common || seen.length === 0 ? "" : `, ${listed(seen)} ${formatNumber(rare)}`;
-    setText(this.scale, view.reducedMotion ? "" : `1 mark = ${plural(common, this.unit)}${apart}`);
+    const scale = view.reducedMotion ? "" : `1 mark = ${plural(common, this.unit)}${apart}`;
+    const observed = observedAt(store, t);
+    setText(this.scale, [scale, t - observed > 0.005 && store.bins > 0 ? `numbers of ${formatTime(observed, 0)}` : ""].filter(Boolean).join(" · "));
   }
 
   dispose(): void {

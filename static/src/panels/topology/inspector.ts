@@ -5,6 +5,7 @@
 import { plural } from "../../charts/words";
 import { h, setText } from "../../core/dom";
 import { formatTime } from "../../core/format";
+import { observedAt } from "../../core/instant";
 import type { View } from "../../core/panel";
 import { cited } from "../knobs/citation";
 import { inspect, nameOf, type Row } from "./figures";
@@ -129,7 +130,8 @@ export class Inspector {
   }
 
   private fill(place: Place, view: View): void {
-    const { store, t } = view;
+    const { store } = view;
+    const t = observedAt(store, view.t);
     setText(this.time, `at ${formatTime(t)}`);
     const about = this.describe(place.id);
     const settings = about.settings.map((s): Row => ({ name: s.name, value: s.value + (s.changed ? " (changed)" : ""), ...(s.go ? { go: s.go } : {}) }));

@@ -2,6 +2,7 @@
 import { during, say, type At } from "../../charts/readings";
 import { seconds, thisBin } from "../../charts/words";
 import { formatNumber } from "../../core/format";
+import { observedAt } from "../../core/instant";
 import { limiterAt, secondsBound } from "../../core/limiters";
 import type { RunStore } from "../../core/panel";
 import type { Listed } from "../../core/picture";
@@ -11,7 +12,8 @@ import type { Row } from "./figures";
 /** `rule` says a limiter in numbers; "" where there is nothing to add. */
 export function listedRows(store: RunStore, node: SceneNode, t: number, rule: (limiter: string) => string = () => ""): Row[] {
   if (store.bins === 0) return [];
-  return (node.picture.inspector ?? []).flatMap((listed) => (listed.limiter ? limiterRows(listed.name, node, { store, id: node.id, t }, rule) : rowsOf(listed, { store, id: node.id, t })));
+  const at = { store, id: node.id, t: observedAt(store, t) };
+  return (node.picture.inspector ?? []).flatMap((listed) => (listed.limiter ? limiterRows(listed.name, node, at, rule) : rowsOf(listed, at)));
 }
 
 function rowsOf(listed: Listed, at: At): Row[] {
