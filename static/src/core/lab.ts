@@ -2,7 +2,7 @@
  * The lab's state: the inputs, the run they became, how far its data came. DOM panels read
  * these signals; canvas panels read the view (`Viewing`) once a picture.
  */
-import { batch, computed, signal, type ReadonlySignal, type Signal } from "@preact/signals-core";
+import { batch, computed, effect, signal, type ReadonlySignal, type Signal } from "@preact/signals-core";
 import type { Address } from "./address";
 import { Api, type Refused } from "./api";
 import { Asking } from "./asking";
@@ -118,6 +118,7 @@ export class Lab {
     this.yours = signal(run?.yours ?? false);
     this.origin = signal(originOf(run));
     this.ended = computed(() => this.end.value !== null);
+    effect(() => this.plan(this.run.value === null ? this.askedS : null));
     this.stoppable = computed(() => this.yours.value && (this.state.value === "queued" || this.state.value === "running"));
   }
 
@@ -158,8 +159,20 @@ export class Lab {
     return { ...this.data, header: this.store.value.header, run };
   }
 
+  /** Axis and clock are those of the first run, before it is there. */
+  private plan(durationS: number | null): void {
+    if (durationS === null) return;
+    this.store.value.plan(durationS);
+    this.viewing.onDirty();
+  }
+
+  /** How long the next run is to be. */
+  get askedS(): number {
+    return Number(this.inputs.value("duration") ?? this.data.scenario.duration_s);
+  }
+
   private emptyStore(): Store {
-    return new Store(this.data, this.data.scenario.duration_s);
+    return new Store(this.data, this.askedS);
   }
 
   /** Goes on receiving what it was handed. */

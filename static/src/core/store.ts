@@ -43,13 +43,20 @@ export class Store implements RunStore {
 
   constructor(
     private readonly fallback: Described = NOTHING,
-    private readonly fallbackDurationS = 0,
+    private fallbackDurationS = 0,
   ) {
     this.scene = new Scene(fallback);
   }
 
   get durationS(): number {
     return this.header?.duration_s ?? this.fallbackDurationS;
+  }
+
+  /** How long the run is to be that there is nothing of yet. */
+  plan(durationS: number): void {
+    if (this.fallbackDurationS === durationS) return;
+    this.fallbackDurationS = durationS;
+    this.version = ++changes;
   }
 
   get binS(): number {

@@ -5,6 +5,7 @@
 import { Layer } from "../../charts/layer";
 import { measure } from "../../charts/measure";
 import { onPaletteChange } from "../../charts/palette";
+import { during } from "../../charts/readings";
 import { invert, project, timeStep, timeTicks } from "../../charts/scales";
 import { moment, tick } from "../../charts/words";
 import { h, setAttribute, setText } from "../../core/dom";
@@ -151,8 +152,10 @@ export class CompareCharts {
   }
 
   private label({ row, words, said }: RowParts): HTMLElement {
-    const line = row.spec.lines.length > 1 ? h("small", {}, ` ${row.spec.lines[row.spec.main]!.line.spec.label}`) : "";
-    return h("div", { class: "cmp-label" }, h("b", {}, row.spec.name, line), ...words, said);
+    const named = row.spec.lines.length > 1 ? row.spec.lines[row.spec.main]!.line.spec.label : "";
+    const of = row.spec.word.includes("{bin}") ? during(row.spec.word, this.stores[0]!) : "";
+    const head = h("b", { title: [row.spec.name, named, of].filter(Boolean).join(", ") }, row.spec.name, named ? h("small", {}, ` ${named}`) : "");
+    return h("div", { class: "cmp-label" }, head, of ? h("small", { class: "cmp-of" }, of) : null, ...words, said);
   }
 
   private column(i: number): HTMLElement {

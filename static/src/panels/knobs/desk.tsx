@@ -71,8 +71,9 @@ export class Desk implements RowHost, TraceHost {
     return this.lab.api;
   }
 
-  committed = (): void => {
-    if (this.lab.run.value !== null && this.inputs.ready) void this.lab.start();
+  committed = (asked = false): void => {
+    if (this.lab.run.value === null) return asked ? this.run() : undefined;
+    if (this.inputs.ready) void this.lab.start();
   };
 
   echo(path: string, value: KnobValue | undefined): void {

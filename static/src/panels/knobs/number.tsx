@@ -42,7 +42,8 @@ class Moving {
     this.write();
   }
 
-  settle(afterMs = 0): void {
+  /** `asked`: a run is wanted, though there is none to replace. */
+  settle(afterMs = 0, asked = false): void {
     clearTimeout(this.timer);
     if (afterMs > 0) {
       this.timer = window.setTimeout(() => this.settle(), afterMs);
@@ -52,7 +53,7 @@ class Moving {
     if (value === undefined) return;
     this.letGo();
     const settled = this.host.inputs.set(this.knob.path, value);
-    if (settled) return this.host.committed();
+    if (settled) return this.host.committed(asked);
     this.host.dropped?.();
     this.write();
   }
@@ -99,17 +100,17 @@ class Moving {
   }
 
   /** Takes what was typed, or says what is wrong with it and leaves it standing: then false. */
-  take(typed: string): boolean {
+  take(typed: string, asked = false): boolean {
     clearTimeout(this.timer);
     const [shown, unit] = valueParts(this.knob, this.value.value);
     if (typed === shown) {
-      this.settle();
+      this.settle(0, asked);
       return true;
     }
     const read = readValue(this.knob, typed, unit);
     if (read.ok) {
       this.move(read.value);
-      this.settle();
+      this.settle(0, asked);
     } else {
       this.draft.value = undefined;
       this.host.inputs.setProblem(this.knob.path, read.message);
@@ -131,7 +132,7 @@ export function NumberField({ knob, label, host, field, errorId }: RowProps & { 
   useLayoutEffect(() => onWheel(field.current!, (by) => moving.step(by)), []);
   const typed = (event: KeyboardEvent & { readonly currentTarget: HTMLInputElement }): void => {
     const { currentTarget: input } = event;
-    const left = leaving(event, () => moving.take(input.value), () => moving.cancel());
+    const left = leaving(event, () => moving.take(input.value, true), () => moving.cancel());
     if (!left) moving.key(event, false);
   };
   return (

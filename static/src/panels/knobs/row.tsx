@@ -15,8 +15,8 @@ import { NumberField } from "./number";
 
 export interface RowHost {
   readonly inputs: RunInputs;
-  /** A value was settled: start a run if there is one to replace. */
-  committed(): void;
+  /** A value was settled: start a run if there is one to replace, or if Enter asked for one. */
+  committed(asked?: boolean): void;
   /** A value is being moved; null when it is let go. */
   echo(path: string, value: KnobValue | undefined): void;
   /** What was moved is where it was again. */

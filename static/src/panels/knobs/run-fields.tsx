@@ -12,7 +12,7 @@ const HIGHEST_SEED = Number.MAX_SAFE_INTEGER;
 export interface FieldProps {
   readonly lab: Lab;
   readonly filtered: ReadonlySignal<boolean>;
-  committed(): void;
+  committed(asked?: boolean): void;
   /** Where it stands, and how it gets the focus. */
   stands(element: HTMLElement, focus: () => void): void;
 }
@@ -22,19 +22,19 @@ export function SeedField({ lab, filtered, committed, stands }: FieldProps) {
   const id = useMemo(() => idFor("seed"), []);
   const field = useRef<HTMLInputElement>(null);
   const seed = useComputed(() => String(inputs.current.value.seed));
-  const take = (typed: string): boolean => {
+  const take = (typed: string, asked = false): boolean => {
     const text = typed.replace(/[,\s]/g, "");
     if (!/^\d+$/.test(text) || Number(text) > HIGHEST_SEED) {
       inputs.setProblem("seed", "A seed is a whole number from 0 up, such as 4711.");
       return false;
     }
     inputs.clearProblem("seed");
-    if (inputs.setSeed(Number(text))) committed();
+    if (inputs.setSeed(Number(text))) committed(asked);
     return true;
   };
   const key = (event: KeyboardEvent & { readonly currentTarget: HTMLInputElement }): void => {
     const { currentTarget: input } = event;
-    leaving(event, () => take(input.value), () => {
+    leaving(event, () => take(input.value, true), () => {
       input.value = seed.value;
       inputs.clearProblem("seed");
     });
