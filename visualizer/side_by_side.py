@@ -9,8 +9,8 @@ from typing import Any
 from simcore.analysis import Comparison
 from simcore.analysis.fates import Fate
 from simcore.analysis.outcomes import Outcome
-from simcore.analysis.written import change, number, value_text
-from simcore.units import format_duration_s
+from simcore.analysis.written import number, value_text
+from simcore.units import format_clock_s, format_duration_s
 
 MOST_MESSAGES = 100
 Named = list[tuple[str, Comparison]]
@@ -50,7 +50,7 @@ def _parting(name: str, found: Comparison) -> str:
         return f"No metric that A and {name} both have differs."
     values = f"{number(parting.was)} and {number(parting.now)}"
     where = f"{parting.component} {parting.metric}: {values}"
-    return f"A and {name} part at {format_duration_s(parting.t_s)}: {where}."
+    return f"A and {name} part at {format_clock_s(parting.t_s)}: {where}."
 
 
 def _together(found: Named, rows: Callable[[Comparison], Iterable[Any]], key: Callable[[Any], Key]
@@ -76,8 +76,8 @@ def _outcomes(found: Named) -> Iterable[dict[str, Any]]:
         first = next(row for row in rows if row is not None)
         yield {
             "component": first.component,
-            "name": f"{first.name}, {first.unit}" if first.unit else first.name,
-            "was": number(first.was),
+            "name": first.name if first.unit in ("", *_TIMES) else f"{first.name}, {first.unit}",
+            "was": _said(first.was, first.unit),
             "now": [_now(row) for row in rows],
             "differs": any(row is None or row.change != 0 for row in rows),
         }
@@ -86,7 +86,29 @@ def _outcomes(found: Named) -> Iterable[dict[str, Any]]:
 def _now(one: Outcome | None) -> dict[str, str]:
     if one is None:
         return {"value": "-", "change": "", "verdict": ""}
-    return {"value": number(one.now), "change": change(one), "verdict": one.verdict}
+    return {"value": _said(one.now, one.unit), "change": _change(one), "verdict": one.verdict}
+
+
+_TIMES = {"ms": 0.001, "s": 1.0}
+
+
+def _said(value: float | None, unit: str) -> str:
+    """How long something takes in its own best unit, as the lab has it."""
+    if value is None or unit not in _TIMES:
+        return number(value)
+    return format_duration_s(_three_digits(value * _TIMES[unit]))
+
+
+def _three_digits(value: float) -> float:
+    return round(value) if abs(value) >= 100 else float(f"{value:.3g}")
+
+
+def _change(one: Outcome) -> str:
+    """Absolute, and relative where that says something."""
+    if one.change is None:
+        return ""
+    relative = f" ({100 * one.change / one.was:+,.0f} %)" if one.was else ""
+    return f"{'+' if one.change > 0 else ''}{_said(one.change, one.unit)}{relative}"
 
 
 def _messages(found: Named) -> list[dict[str, Any]]:

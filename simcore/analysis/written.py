@@ -9,7 +9,7 @@ from typing import Any
 from simcore.analysis.comparison import Comparison
 from simcore.analysis.fates import TwoFates
 from simcore.analysis.outcomes import Outcome
-from simcore.units import format_duration_s
+from simcore.units import format_clock_s
 
 __all__ = ["OTHER_SCENARIO", "change", "markdown", "number", "text", "value_text"]
 
@@ -65,7 +65,7 @@ def _question(comparison: Comparison) -> Iterator[str]:
     else:
         where = f"{parting.component} {parting.metric}"
         values = f"{number(parting.was)} and {number(parting.now)}"
-        yield f"They part at {format_duration_s(parting.t_s)}: {where}, {values}."
+        yield f"They part at {format_clock_s(parting.t_s)}: {where}, {values}."
 
 
 def _inputs(comparison: Comparison) -> Rows:

@@ -1,7 +1,7 @@
 /** The same message in all the runs: their waterfalls on one time axis. */
 import { glyphElement } from "../../charts/glyphs";
 import { h, setProperty, setText } from "../../core/dom";
-import { formatFixed, formatTime } from "../../core/format";
+import { formatTime } from "../../core/format";
 import { idFor } from "../../core/ids";
 import type { Store } from "../../core/store";
 import type { Phase, Waterfall } from "../story/phases";
@@ -112,7 +112,7 @@ function fallOf({ name, store }: Telling, story: Story, fall: Waterfall, span: S
 function rowOf(phase: Phase, span: Span): HTMLElement {
   const lasts = phase.kind === "moment" ? "" : `${shortTime(phase.ends - phase.begins)}${phase.open ? " so far" : ""}`;
   return h("tr", {}, h("td", { class: "num" }, String(phase.attempt)), h("th", { scope: "row" }, phase.failed ? `${phase.words}, failed` : phase.words),
-    h("td", { class: "num" }, formatFixed(phase.begins, 2)), h("td", { class: "num" }, lasts), h("td", { class: "story-track" }, barOf(phase, span)));
+    h("td", { class: "num" }, formatTime(phase.begins, 2)), h("td", { class: "num" }, lasts), h("td", { class: "story-track" }, barOf(phase, span)));
 }
 
 function barOf(phase: Phase, { from, to }: Span): HTMLElement {
