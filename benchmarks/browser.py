@@ -98,9 +98,11 @@ def first_frames(page: Page, server: Server, times: int) -> list[float]:
     waits = []
     for seed in range(1, times + 1):
         page.goto(server.url(f"/lab/new?scenario={QUICK}"))
+        group = page.locator(".knob-group").filter(has=page.locator("[data-path=seed]"))
+        group.locator(".knob-fold").click()
         seed_field = page.get_by_label("Seed", exact=True)
         seed_field.fill(str(seed))
-        seed_field.press("Enter")
+        seed_field.press("Tab")
         server.until(lambda: server.get("/healthz")["workers"]["spare"] == 1)
         page.wait_for_timeout(1000)  # the page and the server are at rest
         page.locator("#run").click()
