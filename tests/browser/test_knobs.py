@@ -111,6 +111,7 @@ def test_a_dragged_knob_shows_what_would_come_of_it_until_it_is_let_go(finished)
     page.mouse.move(x, y)
     page.mouse.down()
     page.mouse.move(x + 40, y, steps=8)
+    expect(lab.field(RESERVED)).not_to_have_value("5")
     value = lab.field(RESERVED).input_value()
     assert 12 < int(value) < 30  # in the small, a pixel is not ten
     expect(says).to_contain_text(f"preview: Reserved concurrency 5 → {value}")
