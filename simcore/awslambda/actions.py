@@ -104,9 +104,14 @@ def _kill(live: Any, action: KillEnvironments, site: Site) -> None:
     live.kill_idle(action.count)
 
 
+def _has_idle(spec: Function) -> bool:
+    """Instances of a capacity provider are not killed here."""
+    return spec.capacity is None or spec.capacity.managed_instances is None
+
+
 ACTIONS = (
     Action(Fail, begin=_fail_next, alters=_failing),
     Action(Slow, alters=_slower),
     Action(Hang, alters=_hanging),
-    Action(KillEnvironments, begin=_kill),
+    Action(KillEnvironments, begin=_kill, possible=_has_idle),
 )

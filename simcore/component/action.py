@@ -19,13 +19,15 @@ class Action(Generic[A]):
     """One action of a component type: `spec` is what a scenario may say of it.
 
     It is a deed (`begin`, and `end` when its time is over), or, while it lasts, another spec of the
-    component (`alters`), which the live component takes by its type's `retune`.
+    component (`alters`), which the live component takes by its type's `retune`. It is offered to
+    those components that it is `possible` for as they are configured.
     """
 
     spec: type[A]
     begin: Callable[[Any, A, Site], None] | None = None
     end: Callable[[Any, A, Site], None] | None = None
     alters: Callable[[Any, A], Any] | None = None
+    possible: Callable[[Any], bool] | None = None
 
     @property
     def name(self) -> str:

@@ -4,7 +4,7 @@
 change it by paths, `knobs`, `topology` and `described` describe it to the laboratory.
 """
 
-from simcore.scenario.deeds import as_header, interventions_of, offered, parting_s
+from simcore.scenario.deeds import as_header, impossible, interventions_of, offered, parting_s
 from simcore.scenario.document import parse_value
 from simcore.scenario.interventions import Intervention
 from simcore.scenario.knobs import knobs, of_interest
@@ -30,6 +30,7 @@ __all__ = [
     "described",
     "examine",
     "full_path",
+    "impossible",
     "interventions_of",
     "json_schema",
     "knobs",

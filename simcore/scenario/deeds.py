@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from inspect import getdoc
 from typing import Any
 
@@ -17,7 +17,7 @@ from simcore.spec.quantities import Quantity
 from simcore.spec.walk import annotation
 from simcore.units import format_clock_s
 
-__all__ = ["as_header", "interventions_of", "offered", "parting_s"]
+__all__ = ["as_header", "impossible", "interventions_of", "offered", "parting_s"]
 
 COMMON = ("action", "at", "component")
 """Fields that a menu knows without being told: which, when, and to what."""
@@ -80,6 +80,17 @@ def offered(types: Iterable[str] = TYPES) -> dict[str, dict[str, Any]]:
         }
         for name in sorted(types)
     }
+
+
+def impossible(components: Mapping[str, Any]) -> dict[str, list[str]]:
+    """By component the actions of its type that cannot work as it is configured; of some only."""
+    found = {id: _impossible(component) for id, component in components.items()}
+    return {id: names for id, names in found.items() if names}
+
+
+def _impossible(component: Any) -> list[str]:
+    actions = TYPES[component.type].actions
+    return [one.name for one in actions if one.possible and not one.possible(component)]
 
 
 def _action(action: Action[Any]) -> dict[str, Any]:

@@ -253,3 +253,13 @@ def test_actions_are_told_with_their_fields():
     used = {node["type"] for node in page["topology"]["nodes"]}
     assert used <= set(page["actions"])
     assert page["actions"]["function"] == told["function"]
+
+
+def test_what_can_never_work_is_not_offered():
+    told = browser().get("/api/actions?scenario=managed-instances").json()["impossible"]
+    assert told
+    assert all(names == ["kill_environments"] for names in told.values())
+    page = browser().get("/lab/new?scenario=managed-instances").context["lab"]
+    assert page["impossible"] == told
+    assert browser().get(f"/api/actions?scenario={RAMP}").json()["impossible"] == {}
+    assert browser().get("/api/actions?scenario=none").status_code == 404

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
-from simcore.scenario import knobs, of_interest, offered, topology
+from simcore.scenario import impossible, knobs, of_interest, offered, topology
 from visualizer import scenarios
 from visualizer.views.problems import api, not_found, short
 
@@ -40,5 +40,14 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
 
 @api("GET")
 def actions(request: HttpRequest) -> HttpResponse:
-    """GET /api/actions: what can be done to components of each type in the course of a run."""
-    return JsonResponse({"types": offered()})
+    """GET /api/actions: what can be done to components of each type in the course of a run.
+
+    With `?scenario=`, also what of it cannot be done to which of its components.
+    """
+    told: dict[str, object] = {"types": offered()}
+    if (slug := request.GET.get("scenario")) is not None:
+        shipped = scenarios.find_shipped(slug)
+        if shipped is None:
+            raise not_found(f"There is no shipped scenario {short(slug)}.")
+        told["impossible"] = impossible(shipped.scenario.components)
+    return JsonResponse(told)

@@ -9,7 +9,7 @@ import { Asking } from "./asking";
 import { Following } from "./following";
 import { durationKnob } from "./duration-knob";
 import { RunInputs, type Inputs } from "./inputs";
-import { normalPlan, type Offers } from "./plan";
+import { normalPlan, offeredTo, type Offers } from "./plan";
 import type { Preview } from "./preview";
 import { previewOf } from "./previewing";
 import { normalOverrides } from "./same-inputs";
@@ -94,7 +94,7 @@ export class Lab {
     const { scenario, run } = data;
     this.scene = new Scene(data);
     const authored = { overrides: {}, seed: scenario.seed, profile: scenario.profile };
-    this.offers = (component) => data.actions?.[this.scene.node(component)?.type ?? ""];
+    this.offers = (component) => offeredTo(component, this.scene, data);
     const begun = run ?? data.inputs;
     const current = begun ? { overrides: normalOverrides(begun.overrides), seed: begun.seed, profile: begun.profile } : authored;
     this.authored = authored;

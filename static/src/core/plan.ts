@@ -3,7 +3,8 @@
  * each change gives another one, so that undo has the one before.
  */
 import { fullPath } from "./paths";
-import type { Intervention, Offered, Said } from "./types";
+import type { Scene } from "./scene";
+import type { Intervention, LabData, Offered, Said } from "./types";
 
 export const INTERVENTIONS = "interventions";
 
@@ -113,4 +114,11 @@ function shown(value: unknown): string {
   if (value === null) return "off";
   if (typeof value === "boolean") return value ? "on" : "off";
   return typeof value === "number" ? value.toLocaleString("en-US", { maximumFractionDigits: 6 }) : String(value);
+}
+
+/** What its type offers, but for what cannot work as it is configured. */
+export function offeredTo(component: string, scene: Scene, { actions, impossible }: LabData): Offered | undefined {
+  const offered = actions?.[scene.node(component)?.type ?? ""];
+  const not = impossible?.[component];
+  return offered && not ? { ...offered, actions: offered.actions.filter(({ name }) => !not.includes(name)) } : offered;
 }

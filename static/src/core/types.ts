@@ -43,6 +43,8 @@ export interface LabData {
   readonly plan?: readonly Said[];
   /** By type of component. */
   readonly actions?: Readonly<Record<string, Offered>>;
+  /** By component the actions of its type that cannot work as it is configured. */
+  readonly impossible?: Readonly<Record<string, readonly string[]>>;
   readonly header: Header | null;
   readonly run: RunInfo | null;
   /** Those that the page begins with, where it has no run: the scenario's own, unless a link brought others. */
