@@ -96,7 +96,10 @@ def _said(value: float | None, unit: str) -> str:
     """How long something takes in its own best unit, as the lab has it."""
     if value is None or unit not in _TIMES:
         return number(value)
-    return format_duration_s(_three_digits(value * _TIMES[unit]))
+    seconds = value * _TIMES[unit]
+    if 0 < abs(seconds) < 1:
+        return f"{_three_digits(1000 * seconds):g} ms"
+    return format_duration_s(_three_digits(seconds))
 
 
 def _three_digits(value: float) -> float:

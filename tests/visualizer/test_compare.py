@@ -12,6 +12,7 @@ from simcore import compare, load_scenario, run
 from tests.visualizer.conftest import stored_run
 from visualizer import comparing
 from visualizer.models import Run
+from visualizer.side_by_side import _said
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -209,3 +210,8 @@ def test_the_title_names_the_runs(client, pair):
 def test_titles_are_hostile_until_escaped(client, results):
     a, b = (stored(result, title=HOSTILE) for result in results)
     assert HOSTILE not in text_of(client, f"/compare?a={a}&b={b}")
+
+
+def test_times_have_three_digits_and_their_best_unit():
+    told = [(7.8125, "ms"), (123250.0, "ms"), (450.0, "ms"), (109.6, "s"), (5.0, "")]
+    assert [_said(*one) for one in told] == ["7.81 ms", "123 s", "450 ms", "110 s", "5"]
