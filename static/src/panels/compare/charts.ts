@@ -72,9 +72,9 @@ export class CompareCharts {
     return this.sides.map(({ store }) => store());
   }
 
-  /** High enough for a line of words for each run. */
+  /** High enough for a name, what its values are of, and a line of words for each run. */
   private get height(): number {
-    return this.sides.length === 2 ? ROW : Math.max(ROW, LINE * (this.sides.length + 1) + 8);
+    return this.sides.length === 2 ? ROW : Math.max(ROW, LINE * (this.sides.length + 2) + 8);
   }
 
   private get end(): number {
