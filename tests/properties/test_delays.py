@@ -35,7 +35,7 @@ def expected(done, delay, retroactive):
             waiting = []
         elif what == "send" and delay:  # else it is visible at once, which nobody states
             waiting.append((now, now + delay))
-        elif what == "change":
+        elif what == "change" and changed != delay:
             delay = changed
             if retroactive:
                 waiting = [(sent, max(sent + delay, now)) for sent, _ in waiting]
