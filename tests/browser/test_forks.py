@@ -61,7 +61,7 @@ def test_a_run_is_forked_by_key_by_knob_and_from_a_nodes_menu(lab, unforked, ser
     line = page.get_by_role("region", name="Compared with the baseline")
     expect(line).to_contain_text("as written; now: orders: burst of 500 at 1:00, Simulated time")
     done(page).get_by_role("button", name="Compare with it").click()
-    expect(line).to_contain_text("baseline, orders: burst of 500 at 1:00")
+    expect(line).to_contain_text("baseline; now: orders: burst of 500 at 1:00")
 
     # By a knob, from here on: another fork, of the fork.
     page.get_by_role("button", name="From here").click()

@@ -13,7 +13,7 @@ def test_a_knob_turned_by_keyboard_is_another_run_of_the_same_seed(finished, ser
     lab, page = finished, finished.page
     first = lab.run_id
     page.keyboard.press("u")
-    ghost = page.get_by_text("dashed: baseline, Reserved concurrency 5 → 15")
+    ghost = page.get_by_text("dashed: baseline; now: Reserved concurrency 5 → 15")
     expect(ghost).to_be_hidden()
     lab.field(RESERVED).focus()
     page.keyboard.press("PageUp")
@@ -25,7 +25,7 @@ def test_a_knob_turned_by_keyboard_is_another_run_of_the_same_seed(finished, ser
     expect(page.locator(".changed-count")).to_contain_text("3 changed")
     expect(ghost).to_be_visible()
     sentence = page.locator(".tl-label p.sr-only").first
-    expect(sentence).to_contain_text("Compared with baseline, Reserved concurrency 5 → 15:")
+    expect(sentence).to_contain_text("Compared with baseline; now: Reserved concurrency 5 → 15:")
     old, new = (server.get(f"/api/runs/{run}") for run in (first, second))
     assert old["seed"] == new["seed"]
     assert new["overrides"] == {**old["overrides"], f"components.{RESERVED}": 15}

@@ -35,7 +35,7 @@ def test_from_a_question_to_a_picture_in_another_browser(lab, new_page, server):
     expect(page.get_by_role("button", name="Is baseline")).to_be_visible()
     lab.set_field(VISIBILITY, "60 s")
     line = page.get_by_role("region", name="Compared with the baseline")
-    expect(line).to_contain_text("baseline, Visibility timeout 120 s → 60 s")
+    expect(line).to_contain_text("baseline; now: Visibility timeout 120 s → 60 s")
     lab.expect_finished()
     turned = lab.run_id
     assert turned != small
