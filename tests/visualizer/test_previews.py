@@ -5,7 +5,6 @@ import contextlib
 import json
 import sqlite3
 import urllib.request
-import zlib
 
 import pytest
 from channels.testing import WebsocketCommunicator
@@ -13,15 +12,13 @@ from websockets.exceptions import ConnectionClosed
 
 from simcore import Run, load_scenario
 from tests.visualizer import bad_loading
-from tests.visualizer.desk import document
+from tests.visualizer.previewing import PATIENCE_S, SHORT, previewing, scenario
 from tests.visualizer.server import Server
 from tests.visualizer.test_forks import ask, finished
 from visualizer.preview_socket import A_SECOND, SPARED, Budget, PreviewConsumer
-from visualizer.protocol import NUMBER
 
 pytestmark = pytest.mark.xdist_group("servers")
 
-PATIENCE_S = 30
 WALL_S = bad_loading.WALL_S
 
 
@@ -39,48 +36,8 @@ def server(tmp_path_factory):
         yield server
 
 
-def scenario(rate, duration=120):
-    own = document(duration=duration)
-    own["components"]["callers"]["arrivals"] = {"poisson": {"rate": rate}}
-    return own
-
-
 DROP = '{"type": "drop"}'
-SHORT = scenario("20/s")
 ENDLESS = scenario("500/s", 8_000)
-
-
-class Previewing:
-    """One socket; what has come of each preview, and in which order."""
-
-    def __init__(self, opened):
-        self.opened = opened
-        self.begun, self.ended, self.frames, self.order = {}, {}, {}, []
-
-    async def ask(self, n, have=0, **asked):
-        await self.opened.send(json.dumps({"type": "preview", "n": n, "have": have, **asked}))
-
-    async def until(self, condition):
-        async with asyncio.timeout(PATIENCE_S):
-            while not condition():
-                self.take(await self.opened.recv())
-        return self
-
-    def take(self, message):
-        if isinstance(message, bytes):
-            n = NUMBER.unpack_from(message)[0]
-            self.frames.setdefault(n, []).extend(json.loads(zlib.decompress(message[4:])))
-        else:
-            told = json.loads(message)
-            n = told["n"]
-            {"begin": self.begun, "end": self.ended}[told["type"]][n] = told
-        self.order.append(n)
-
-
-@contextlib.asynccontextmanager
-async def previewing(server, **options):
-    async with server.previews(**options) as opened:
-        yield Previewing(opened)
 
 
 def under_way(server):

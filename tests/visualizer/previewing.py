@@ -1,0 +1,53 @@
+"""A lab that drags a knob, as the protocol has it: asks for previews, and notes what comes."""
+
+import asyncio
+import contextlib
+import json
+import zlib
+
+from tests.visualizer.desk import document
+from visualizer.protocol import NUMBER
+
+PATIENCE_S = 30
+
+
+def scenario(rate, duration=120):
+    own = document(duration=duration)
+    own["components"]["callers"]["arrivals"] = {"poisson": {"rate": rate}}
+    return own
+
+
+SHORT = scenario("20/s")
+
+
+class Previewing:
+    """One socket; what has come of each preview, and in which order."""
+
+    def __init__(self, opened):
+        self.opened = opened
+        self.begun, self.ended, self.frames, self.order = {}, {}, {}, []
+
+    async def ask(self, n, have=0, **asked):
+        await self.opened.send(json.dumps({"type": "preview", "n": n, "have": have, **asked}))
+
+    async def until(self, condition):
+        async with asyncio.timeout(PATIENCE_S):
+            while not condition():
+                self.take(await self.opened.recv())
+        return self
+
+    def take(self, message):
+        if isinstance(message, bytes):
+            n = NUMBER.unpack_from(message)[0]
+            self.frames.setdefault(n, []).extend(json.loads(zlib.decompress(message[4:])))
+        else:
+            told = json.loads(message)
+            n = told["n"]
+            {"begin": self.begun, "end": self.ended}[told["type"]][n] = told
+        self.order.append(n)
+
+
+@contextlib.asynccontextmanager
+async def previewing(server, **options):
+    async with server.previews(**options) as opened:
+        yield Previewing(opened)
