@@ -47,6 +47,15 @@ def test_an_open_window_ends_when_it_would_have_and_the_next_one_is_longer(env):
     assert batches(mapping) == [(5, 1), (16, 1)]
 
 
+def test_a_mapping_that_has_not_begun_to_read_does_not_begin_for_it(env):
+    """Before ``starts_at``; it read at once, and began at the starting position once more."""
+    stream, mapping = mapped(env, batch_size=1, starts_at_s=6.0)
+    put_at(stream, 1.0, *[1.0] * 6)
+    retune(mapping, 3.0, batch_size=4)
+    env.run(until=50)
+    assert batches(mapping) == [(6, 4), (16, 3)]
+
+
 def test_without_a_window_nothing_waits(env):
     stream, mapping = mapped(env, duration=1.0, batch_size=10, window_s=20.0)
     put_at(stream, 1.0, 8.0)

@@ -90,9 +90,10 @@ class Pollers:
             poller.divide(now, lanes)
 
     def advance(self, now: float) -> None:
-        """There may be something to do."""
+        """There may be something to do, for those that have begun to read."""
         for poller in tuple(self._all):
-            poller.advance(now)
+            if poller.has_begun:
+                poller.advance(now)
 
     def observe(self, now: float, ledgers: Ledgers) -> None:
         """State the levels of each shard that is not done with, and of all of them together."""
