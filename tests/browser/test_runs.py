@@ -10,8 +10,9 @@ from tests.browser.test_layout import expect_no_sideways_scroll
 def test_a_run_is_named_pinned_and_deleted_by_its_owner_alone(lab, server, new_page):
     page = lab.page
     lab.open_new("reserved-five")
-    lab.set_field("worker.reserved_concurrency", "7")
-    lab.run()
+    lab.set_field("worker.reserved_concurrency", "7")  # Enter runs it
+    page.wait_for_url("**/lab/*")
+    lab.expect_finished()
     made = lab.run_id
     page.get_by_role("heading", name="Flags").click()
     page.keyboard.press("e")

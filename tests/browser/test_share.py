@@ -21,7 +21,7 @@ def shared(page, name: str) -> str:
 
 def test_a_configuration_needs_no_run(lab, server, new_page):
     lab.open_new("reserved-five")
-    lab.set_field(RESERVED, "9")
+    lab.field(RESERVED).fill("9")
     lab.page.get_by_role("heading", name="Flags").click()
     link = shared(lab.page, "The configuration")
     assert "/lab/new?scenario=reserved-five#c=" in link
@@ -33,7 +33,9 @@ def test_a_configuration_needs_no_run(lab, server, new_page):
     other.page.reload()
     other.ready()
     expect(other.field(RESERVED)).to_have_value("9")
-    other.set_field("inbox.visibility_timeout", "45 s")
+    other.unfold(other.knob("inbox.visibility_timeout"))
+    other.field("inbox.visibility_timeout").fill("45 s")
+    other.page.keyboard.press("Tab")
     expect(other.page).to_have_url(re.compile(r"#c="))
     other.page.goto(link[:-6])
     expect(other.bar).to_contain_text("cannot be read")
