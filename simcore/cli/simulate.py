@@ -47,7 +47,7 @@ def _prepared(arguments: Namespace) -> Run:
     given, resolve = opened(arguments.scenario)
     limits = _limits(arguments)
     scenario = load_scenario(given, traces=resolve, event_budget=limits.event_budget)
-    run = Run(scenario, limits=limits, **changes(arguments))
+    run = Run(scenario, limits=limits, shown=False, **changes(arguments))
     if not arguments.quiet:
         budget = limits.event_budget
         output.print_warnings(

@@ -33,7 +33,7 @@ class Usual:
         """Nothing differs any more."""
         self.others.clear()
 
-    def at(self, places: range) -> list[int]:
+    def at(self, places: Sequence[int]) -> list[int]:
         """What the rows at the places say."""
         others, value = self.others, self.value
         return [others.get(place, value) for place in places] if others else [value] * len(places)
@@ -104,6 +104,14 @@ class ColumnRows(Sequence[Row]):
             return self[place : place + 1][0]
         places = range(len(self))[index]
         parts = [c.at(places) if isinstance(c, Usual) else c[index] for c in self.columns]
+        return list(zip(*parts, strict=True))
+
+    def at(self, places: Sequence[int]) -> list[Row]:
+        """The rows at these places, column by column."""
+        parts = [
+            c.at(places) if isinstance(c, Usual) else [c[place] for place in places]
+            for c in self.columns
+        ]
         return list(zip(*parts, strict=True))
 
     def __eq__(self, other: object) -> bool:

@@ -14,7 +14,7 @@ from typing import Any, Generic, TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from simcore.facts import Row
+from simcore.facts import ColumnRows, Row
 from simcore.recording.edges import Edges
 from simcore.recording.layout import Columns, Rows, column
 from simcore.recording.reading import Handed, Listed
@@ -77,11 +77,10 @@ class Sample(Generic[Declared]):
             others[positive] = False
             self._take(rows, np.flatnonzero(others))
 
-    def _take(self, rows: Rows, places: Sequence[int] | npt.NDArray[np.int64]) -> None:
+    def _take(self, rows: Rows, places: range | npt.NDArray[np.int64]) -> None:
         """Every ``step``-th of all; when there are too many of them, every other one goes."""
         if self._step == 1 and len(self.rows) + len(places) <= self._most:  # there is room for all
-            every = isinstance(places, range)
-            self.rows += rows if every else [rows[int(place)] for place in places]
+            self.rows += rows if isinstance(places, range) else _at(rows, places.tolist())
             self.count += len(places)
             return
         before, new, at = self.rows, [], -self.count % self._step
@@ -93,7 +92,7 @@ class Sample(Generic[Declared]):
                 at = self._next(at)
             else:
                 at += self._step
-        self.rows = before + [rows[int(places[at])] for at in new]
+        self.rows = before + _at(rows, [int(places[at]) for at in new])
         self.count += len(places)
 
     def _next(self, at: int) -> int:
@@ -184,6 +183,10 @@ def event(head: Sample[Listed], row: Row, sizes: Sizes) -> Event:
     if listed.sized and (head.component, row[0]) in sizes:
         text = f"{text}, {sizes[head.component, row[0]]}"
     return [row[0], listed.kind, head.component, text, detail]
+
+
+def _at(rows: Rows, places: Sequence[int]) -> list[Row]:
+    return rows.at(places) if isinstance(rows, ColumnRows) else [rows[place] for place in places]
 
 
 def _time(part: Part) -> float:

@@ -53,7 +53,8 @@ class Recorder:
     """Folds the ledgers of ``components`` over the bins of ``timebase``.
 
     ``readings`` say, by type, what the facts of a component give, ``edges`` (those of the run's
-    topology: from, to, kind) what flows between them, ``tariff`` what is charged.
+    topology: from, to, kind) what flows between them, ``tariff`` what is charged. A recorder that
+    is not ``shown`` has a result and no frames: it leaves out what only viewers are told.
     Raises EngineBug for a ledger that the reading of its component's type does not mention.
     """
 
@@ -65,8 +66,9 @@ class Recorder:
         readings: Readings,
         edges: Iterable[Mapping[str, str]] = (),
         tariff: Tariff | None = None,
+        shown: bool = True,
     ) -> None:
-        self.timebase = timebase
+        self.timebase, self.shown = timebase, shown
         self.open_bin = 0
         self.facts_total = 0
         self.boards: dict[str, Board] = {part.id: Board(part.id) for part in components}
@@ -75,7 +77,7 @@ class Recorder:
         self.samples: dict[str, dict[str, Samples]] = {}
         flows = Edges(edges)
         self.flags, self.events, self.stories = Flags(), Events(flows), Stories()
-        self._views = _views(readings, Context(self.boards, self.account, flows))
+        self._views = _views(readings, Context(self.boards, self.account, flows), shown)
         self._closing: list[Closing] = [self.stories]
         self._later: dict[int, list[tuple[int, Rows, Columns | None]]] = {}
         self._intakes = list(self._take_on(components, readings))
@@ -251,10 +253,12 @@ class Recorder:
             if isinstance(fold, Samples):
                 self.samples.setdefault(part.id, {})[str(fold.metric)] = fold
                 self._closing.append(fold)
-        for make in reading.views:
-            folds += self._views[make].folds(part, fact, board)
-        folds += [self.events.listed(listed, part.id) for listed in use.listed]
-        folds += [self.events.handed(handed, part.id) for handed in use.handed]
+                fold.is_shown = self.shown
+        for view in [self._views[make] for make in reading.views if make in self._views]:
+            folds += view.folds(part, fact, board)
+        if self.shown:
+            folds += [self.events.listed(listed, part.id) for listed in use.listed]
+            folds += [self.events.handed(handed, part.id) for handed in use.handed]
         folds += [FlagFold(flagged, part.id, self.flags) for flagged in use.flagged]
         folds += [self.charges.holds_of(part.id, held) for held in use.held]
         if fact is StoryStep:
@@ -268,10 +272,12 @@ def _reading_of(part: Component, readings: Readings) -> Reading:
     return readings[part.type]
 
 
-def _views(readings: Readings, context: Context) -> dict[Any, View]:
-    """One of each kind, whether or not any component has to do with it."""
+def _views(readings: Readings, context: Context, shown: bool) -> dict[Any, View]:
+    """One of each kind, whether or not any component has to do with it; those with a part of every
+    frame only where there are frames."""
     kinds = dict.fromkeys(make for reading in readings.values() for make in reading.views)
-    return {make: make(context) for make in kinds}
+    views = {make: make(context) for make in kinds}
+    return {make: view for make, view in views.items() if shown or not view.key}
 
 
 def _totals(

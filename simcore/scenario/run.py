@@ -40,7 +40,8 @@ FACTS_A_FOLD = 100_000
 
 @dataclass(frozen=True)
 class Frame:
-    """A stretch of simulated time from ``t0`` to ``t1`` seconds, ready to be sent."""
+    """A stretch of simulated time from ``t0`` to ``t1`` seconds, ready to be sent if the run is
+    shown."""
 
     n: int
     t0: float
@@ -67,7 +68,11 @@ class Result:
 
 
 class Run:
-    """One run. Raises ``ScenarioInvalid`` when the changes make the scenario invalid."""
+    """One run. Raises ``ScenarioInvalid`` when the changes make the scenario invalid.
+
+    One that is not ``shown`` comes to the same result in less time, and its frames are empty: they
+    tell how far it is.
+    """
 
     def __init__(
         self,
@@ -77,7 +82,9 @@ class Run:
         profile: str | None = None,
         overrides: Mapping[str, Any] | None = None,
         limits: Limits | None = None,
+        shown: bool = True,
     ) -> None:
+        self._shown = shown
         most = (limits or Limits()).event_budget
         changed = vary(scenario, seed=seed, profile=profile, overrides=overrides, event_budget=most)
         self.scenario, self._itinerary = changed.with_defaults(), Itinerary(changed, most)
@@ -92,13 +99,25 @@ class Run:
         self._recorder: Recorder
         self._limit = self._watch.until_limit(self._build)
         if self._limit:
-            self._recorder = _recorder(self.scenario, self._timebase, ())
+            self._recorder = self._recorder_of(())
 
     def _build(self) -> None:
         scenario = self.scenario
         simulation = build(scenario, scenario.quota_profile(), scenario.seed)
-        self._recorder = _recorder(scenario, self._timebase, simulation.components)
+        self._recorder = self._recorder_of(simulation.components)
         self._simulation, self._watch.stated = simulation, self._recorder.stated_total
+
+    def _recorder_of(self, components: Sequence[Live]) -> Recorder:
+        scenario = self.scenario
+        prices = tariff(scenario, scenario.quota_profile())
+        return Recorder(
+            self._timebase,
+            components,
+            readings=READINGS,
+            edges=topology(scenario)["edges"],
+            tariff=prices if components else replace(prices, components={}),
+            shown=self._shown,
+        )
 
     @property
     def stopped_by(self) -> str:
@@ -147,7 +166,7 @@ class Run:
     def _end_frame(self, first: int) -> None:
         timebase, n = self._timebase, self._timebase.frame_of(first)
         t0, t1 = timebase.bin_start(first), timebase.bin_end(self._recorder.open_bin - 1)
-        self._frame = Frame(n, t0, t1, self._recorder.frame(n))
+        self._frame = Frame(n, t0, t1, self._recorder.frame(n) if self._shown else {})
 
     def _compute_bin(self) -> None:
         """One bin, folded often enough to keep the ledgers short."""
@@ -264,17 +283,6 @@ class Run:
         return restored
 
 
-def _recorder(scenario: Scenario, timebase: Timebase, components: Sequence[Live]) -> Recorder:
-    prices = tariff(scenario, scenario.quota_profile())
-    return Recorder(
-        timebase,
-        components,
-        readings=READINGS,
-        edges=topology(scenario)["edges"],
-        tariff=prices if components else replace(prices, components={}),
-    )
-
-
 def run(
     scenario: Scenario,
     *,
@@ -284,7 +292,9 @@ def run(
     limits: Limits | None = None,
 ) -> Result:
     """Compute a run from start to end."""
-    computing = Run(scenario, seed=seed, profile=profile, overrides=overrides, limits=limits)
+    computing = Run(
+        scenario, seed=seed, profile=profile, overrides=overrides, limits=limits, shown=False
+    )
     for _ in computing.frames():
         pass
     return computing.result()

@@ -103,7 +103,7 @@ def _of_job(job: Job) -> Attempt:
 
 def _attempt(scenario: Scenario, seed: int) -> Attempt:
     began = perf_counter()
-    run = Run(scenario, seed=seed)
+    run = Run(scenario, seed=seed, shown=False)
     for _ in run.frames():
         pass
     return Attempt(seed, judge(scenario, run.result()), perf_counter() - began)

@@ -56,6 +56,8 @@ class Samples(BoardFold):
         self._open = OpenBin()
         self._bins = 0  # closed in this frame
         self._told: list[Told] = []
+        self.is_shown = True
+        """Whether viewers are told histograms: whoever asks for none need not have them made."""
 
     def few(self, rows: Rows) -> None:
         """Take in values one by one."""
@@ -84,8 +86,8 @@ class Samples(BoardFold):
         if closing.count:
             values, mean = closing.settle(self.run), closing.mean_ms
             self._open = OpenBin()
-            if self._names:
-                self._told.append([self._bins, *closing.told])
+            if self._names and self.is_shown:
+                self._told.append([self._bins, *closing.told()])
         self._bins += 1
         if self._mean:
             self.board.level(self._mean, mean)
@@ -115,14 +117,14 @@ class Samples(BoardFold):
 class OpenBin:
     """The samples of the bin that is open: their buckets, and exact count, sum, extremes."""
 
-    __slots__ = ("blocks", "count", "few", "highest_s", "lowest_s", "told", "total_us")
+    __slots__ = ("blocks", "count", "few", "highest_s", "lowest_s", "settled", "total_us")
 
     def __init__(self) -> None:
         self.count, self.total_us = 0, 0
         self.lowest_s, self.highest_s = float("inf"), 0.0
         self.few: list[int] = []
         self.blocks: list[histogram.Buckets] = []
-        self.told: tuple[int, list[int]] = (0, [])
+        self.settled: tuple[int, npt.NDArray[np.int64]] | None = None  # many: lowest, counts
 
     @property
     def mean_ms(self) -> float:
@@ -152,11 +154,16 @@ class OpenBin:
         found = self._settle_many(run) if self.blocks else self._settle_few(run)
         return [within(bucket, self.lowest_s, self.highest_s) for bucket in found]
 
+    def told(self) -> tuple[int, list[int]]:
+        """What a viewer is told of the bin once it is settled."""
+        if self.settled is None:
+            return histogram.coarse(self.few)
+        return histogram.coarse_of_counts(*self.settled)
+
     def _settle_few(self, run: RunSamples) -> list[int]:
         for bucket in self.few:
             run.counts[bucket] += 1
         self.few.sort()
-        self.told = histogram.coarse(self.few)
         return histogram.at_ranks(self.few, BIN_PERCENTS)
 
     def _settle_many(self, run: RunSamples) -> list[int]:
@@ -167,7 +174,7 @@ class OpenBin:
         counts = np.bincount(buckets - lowest)  # from the lowest on: most buckets are empty
         run.counts[lowest : lowest + len(counts)] += counts
         found = histogram.at_ranks_of_counts(counts, BIN_PERCENTS)
-        self.told = histogram.coarse_of_counts(lowest, counts)
+        self.settled = lowest, counts
         return [lowest + bucket for bucket in found]
 
 
