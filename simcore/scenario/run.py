@@ -7,7 +7,7 @@ any process; so does a run that was paused at the end of a frame, pickled and co
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
@@ -29,6 +29,7 @@ from simcore.scenario.machine import describe, peak_rss_mb
 from simcore.scenario.model import Scenario
 from simcore.scenario.overrides import full_path
 from simcore.scenario.pictures import described
+from simcore.scenario.recorded import recorder_of
 from simcore.scenario.topology import topology
 from simcore.version import MODEL, VERSION
 
@@ -99,25 +100,16 @@ class Run:
         self._recorder: Recorder
         self._limit = self._watch.until_limit(self._build)
         if self._limit:
-            self._recorder = self._recorder_of(())
+            self._recorder = self._recording(())
 
     def _build(self) -> None:
         scenario = self.scenario
         simulation = build(scenario, scenario.quota_profile(), scenario.seed)
-        self._recorder = self._recorder_of(simulation.components)
+        self._recorder = self._recording(simulation.components)
         self._simulation, self._watch.stated = simulation, self._recorder.stated_total
 
-    def _recorder_of(self, components: Sequence[Live]) -> Recorder:
-        scenario = self.scenario
-        prices = tariff(scenario, scenario.quota_profile())
-        return Recorder(
-            self._timebase,
-            components,
-            readings=READINGS,
-            edges=topology(scenario)["edges"],
-            tariff=prices if components else replace(prices, components={}),
-            shown=self._shown,
-        )
+    def _recording(self, components: Sequence[Live]) -> Recorder:
+        return recorder_of(self.scenario, self._timebase, components, self._shown)
 
     @property
     def stopped_by(self) -> str:

@@ -1,0 +1,28 @@
+"""What records a scenario's run: its components, what flows between them, and what it costs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from simcore.component import Live
+from simcore.components import READINGS
+from simcore.recording import Recorder, Timebase
+from simcore.scenario.costs import tariff
+from simcore.scenario.model import Scenario
+from simcore.scenario.topology import topology
+
+
+def recorder_of(
+    scenario: Scenario, timebase: Timebase, components: Sequence[Live], shown: bool
+) -> Recorder:
+    """A recorder of these components, or of none of them where the run could not be built."""
+    prices = tariff(scenario, scenario.quota_profile())
+    return Recorder(
+        timebase,
+        components,
+        readings=READINGS,
+        edges=topology(scenario)["edges"],
+        tariff=prices if components else replace(prices, components={}),
+        shown=shown,
+    )
