@@ -9,7 +9,7 @@ from typing import Any
 from simcore.analysis import Comparison
 from simcore.analysis.fates import Fate
 from simcore.analysis.outcomes import Outcome
-from simcore.analysis.written import number, value_text
+from simcore.analysis.written import apart, number, value_text
 from simcore.units import format_clock_s, format_duration_s
 
 MOST_MESSAGES = 100
@@ -48,7 +48,7 @@ def _parting(name: str, found: Comparison) -> str:
         return f"A and {name} are of different scenarios: they have no moment at which they part."
     if parting is None:
         return f"No metric that A and {name} both have differs."
-    values = f"{number(parting.was)} and {number(parting.now)}"
+    values = " and ".join(apart(parting.was, parting.now))
     where = f"{parting.component} {parting.metric}: {values}"
     return f"A and {name} part at {format_clock_s(parting.t_s)}: {where}."
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby
+from math import isfinite
 from typing import Any
 
 from simcore.analysis.comparison import Comparison
@@ -11,9 +12,20 @@ from simcore.analysis.fates import TwoFates
 from simcore.analysis.outcomes import Outcome
 from simcore.units import format_clock_s
 
-__all__ = ["OTHER_SCENARIO", "change", "markdown", "number", "text", "value_text"]
+__all__ = [
+    "OTHER_SCENARIO",
+    "apart",
+    "change",
+    "enough_digits",
+    "markdown",
+    "number",
+    "text",
+    "value_text",
+]
 
 MOST_MESSAGES = 5
+DIGITS, MOST_DIGITS = 4, 17
+"""What a person reads, and what says all that a number is."""
 OTHER_SCENARIO = (
     "These are two scenarios: only what came out is compared, of components that have a name and "
     "a type in common."
@@ -64,7 +76,7 @@ def _question(comparison: Comparison) -> Iterator[str]:
         yield "They differ in their inputs; no metric that both have does."
     else:
         where = f"{parting.component} {parting.metric}"
-        values = f"{number(parting.was)} and {number(parting.now)}"
+        values = " and ".join(apart(parting.was, parting.now))
         yield f"They part at {format_clock_s(parting.t_s)}: {where}, {values}."
 
 
@@ -83,7 +95,7 @@ def _outcomes(comparison: Comparison) -> Rows:
 
 def _row(component: str, one: Outcome) -> tuple[str, ...]:
     unit = f", {one.unit}" if one.unit else ""
-    numbers = (number(one.was), number(one.now), change(one))
+    numbers = (*apart(one.was, one.now), change(one))
     return (f"{component}: {one.name}{unit}", *numbers, one.verdict)
 
 
@@ -105,7 +117,9 @@ def _messages(comparison: Comparison) -> Iterator[str]:
 
 
 def _fates(pair: TwoFates) -> str:
-    was, now = (f"{fate.end} after {number(fate.after_s)} s" for fate in (pair.was, pair.now))
+    fates = (pair.was, pair.now)
+    times = apart(pair.was.after_s, pair.now.after_s)
+    was, now = (f"{one.end} after {t} s" for one, t in zip(fates, times, strict=True))
     return f"{pair.component} message {pair.id}: {was}, now {now}"
 
 
@@ -116,13 +130,31 @@ def value_text(value: Any) -> str:
     return f"{value:,}" if isinstance(value, int | float) else str(value)
 
 
-def number(value: float | None) -> str:
-    """About four digits."""
+def number(value: float | None, digits: int = DIGITS) -> str:
+    """About so many digits; of a whole number all."""
     if value is None:
         return "-"
-    if value == int(value) or abs(value) >= 1000:
+    if value == int(value):
         return f"{value:,.0f}"
-    return f"{value:.4g}"
+    whole = len(str(int(abs(value))))
+    return f"{value:,.{max(digits - whole, 0)}f}" if whole >= DIGITS else f"{value:.{digits}g}"
+
+
+def apart(*values: float | None) -> list[str]:
+    """Them with as many digits as it takes to tell different ones apart."""
+    digits = enough_digits(*values)
+    return [number(value, digits) for value in values]
+
+
+def enough_digits(*values: float | None) -> int:
+    """How many digits that takes: four, or more."""
+    found = {value for value in values if value is not None and isfinite(value)}
+    return next((d for d in range(DIGITS, MOST_DIGITS) if _differ(found, d)), MOST_DIGITS)
+
+
+def _differ(values: set[float], digits: int) -> bool:
+    """Is each of them written otherwise?"""
+    return len({number(value, digits) for value in values}) == len(values)
 
 
 def columns(rows: Rows) -> Iterator[str]:

@@ -5,7 +5,7 @@ import copy
 import pytest
 
 from simcore import compare, load_scenario, run
-from simcore.analysis.written import markdown, text
+from simcore.analysis.written import apart, markdown, text
 from simcore.components import READINGS
 from simcore.recording.told import Tally
 
@@ -127,6 +127,41 @@ def test_a_person_reads_what_changed(few, many):
     assert "worker.reserved_concurrency" in said
     assert "oldest message, s" in said
     assert "orders: requests" not in said  # the same in both
+
+
+def test_what_differs_is_never_written_as_the_same(few):
+    """By a hair: at its parting, among what came out, and in the fate of a message."""
+    changed = copy.deepcopy(few)
+    changed["manifest"]["fingerprint"] = "another"
+    charges = changed["series"]["account"]["EstimatedCharges"]
+    before, charges[100] = charges[100], charges[100] + 1e-9
+    changed["cost"]["usd"] += 1e-9
+    changed["stories"][-1]["steps"][-1]["t_s"] += 1e-6
+    said = list(text(compare(few, changed)))
+    parting = next(line for line in said if line.startswith("They part"))
+    first, second = parting.rstrip(".").rsplit(", ", 1)[1].split(" and ")
+    assert (float(first), float(second)) == (before, pytest.approx(before + 1e-9, abs=1e-12))
+    was, now, *_ = next(line for line in said if "cost: so far" in line).split("USD")[1].split()
+    assert was != now
+    fate = next(line for line in said if ", now " in line)
+    was, now = (part.split(" after ")[1] for part in fate.split(", now "))
+    assert was != now
+
+
+@pytest.mark.parametrize(
+    ("values", "written"),
+    [
+        ((1.5, 2.25), ["1.5", "2.25"]),
+        ((0.028881, 0.028884), ["0.028881", "0.028884"]),
+        ((1234.4, 1234.2), ["1,234.4", "1,234.2"]),
+        ((2, 2.00001), ["2", "2.00001"]),
+        ((None, 0.0), ["-", "0"]),
+        ((0.1 + 0.2, 0.3), ["0.30000000000000004", "0.29999999999999999"]),
+        ((0.123456, 0.123456), ["0.1235", "0.1235"]),
+    ],
+)
+def test_numbers_have_as_many_digits_as_they_differ_by(values, written):
+    assert apart(*values) == written
 
 
 def test_what_a_type_tells_is_what_it_counts():

@@ -272,6 +272,15 @@ def test_a_verdict_is_plain_data_and_words(result: Any) -> None:
     assert "first at 0:0" in goal["words"]
 
 
+def test_a_value_that_breaks_its_bound_by_a_hair_is_not_written_as_the_bound(result: Any) -> None:
+    mean_s = result["percentiles"]["inbox"]["MessageLatency"]["mean"] / 1000
+    one = judged({"inbox": {"mean_latency": f"< {mean_s - 1e-5:.6f} s"}}, result)
+    (bound,) = one.numbers
+    assert one.status == "failed"
+    assert quantity(mean_s, "s") == quantity(bound, "s") != one.seen
+    assert mean_s - 1e-5 < float(one.seen.removesuffix(" s")) <= mean_s + 1e-5
+
+
 @pytest.mark.parametrize(
     ("value", "unit", "text"),
     [(0.0802, "s", "80.2 ms"), (0, "s", "0 s"), (61.04, "s", "61.04 s"), (0.052, "share", "5.2 %"),

@@ -100,6 +100,16 @@ def test_the_page_can_be_read_without_a_script(client, pair):
     assert "compare-notes" not in text
 
 
+def test_runs_never_part_with_values_that_are_written_as_the_same(client, results):
+    by_a_hair = copy.deepcopy(results[0].as_dict())
+    by_a_hair["manifest"]["fingerprint"] = "another"
+    by_a_hair["series"]["account"]["EstimatedCharges"][0] += 1e-9
+    a, b = stored(results[0]), stored(Told(by_a_hair))
+    text = text_of(client, f"/compare?a={a}&b={b}")
+    was, now = re.search(r"EstimatedCharges: ([\d.e-]+) and ([\d.e-]+)\.<", text).groups()
+    assert float(now) - float(was) == pytest.approx(1e-9, abs=1e-12)
+
+
 def test_a_pair_that_is_one_run(client, pair):
     text = text_of(client, f"/compare?a={pair[0]}&b={pair[0]}")
     assert "are the same run" in text

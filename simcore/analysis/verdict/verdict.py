@@ -11,6 +11,7 @@ from simcore.analysis.verdict.recorded import NoData, Recorded
 from simcore.analysis.verdict.seen import Seen, of_component
 from simcore.analysis.verdict.whole import of_run
 from simcore.analysis.verdict.words import quantity
+from simcore.analysis.written import enough_digits
 from simcore.component import Graph
 from simcore.scenario import Scenario
 from simcore.scenario.goals import Goal, Sought, holds, sought
@@ -44,8 +45,8 @@ class Judged:
 
     @property
     def seen(self) -> str:
-        """The value as a person reads it."""
-        return quantity(self.value, self.unit)
+        """The value as a person reads it: never as what it was to be when it is not that."""
+        return quantity(self.value, self.unit, enough_digits(self.value, *self.numbers))
 
     @property
     def words(self) -> str:
