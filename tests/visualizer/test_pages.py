@@ -73,6 +73,14 @@ def paths():
     return ["/", "/lab/new?scenario=sqs-ramp", *(f"/s/{slug}" for slug in SHIPPED)]
 
 
+def test_answers_say_of_which_seed_their_figures_are(client):
+    """Of others they are others: how many messages die depends on luck."""
+    answered = [slug for slug in SHIPPED if scenarios.find_shipped(slug).scenario.summary]
+    said = "Figures are those of seed 4711."
+    assert page(client, "/").count(said) == len(answered)
+    assert all(said in page(client, f"/s/{slug}") for slug in answered)
+
+
 @pytest.mark.parametrize("path", paths())
 def test_a_page_keeps_to_the_policy(client, path):
     read = Reader(page(client, path))

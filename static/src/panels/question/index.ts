@@ -24,7 +24,7 @@ export function createQuestion({ scenario, run }: LabData, storage: Storage = lo
   const open = signal(chosen === null ? run === null : chosen === "open");
   const id = idFor("lab-question");
   const button = h("button", { class: "link-button question-button", type: "button", "aria-controls": id, title: "What is asked, what to watch, what to try" }, "Question");
-  const answer = scenario.summary ? h("details", { class: "question-answer" }, h("summary", {}, "The answer"), h("p", {}, scenario.summary)) : null;
+  const answer = scenario.summary ? h("details", { class: "question-answer" }, h("summary", {}, "The answer"), h("p", {}, `${scenario.summary} Figures are those of seed ${scenario.seed}.`)) : null;
   const text = h("div", { class: "question-text" }, h("h2", {}, scenario.title), ...paragraphs.map((words) => h("p", {}, words)), answer);
   const element = h("section", { class: "lab-question", id, "aria-label": "Question", tabindex: "0" }, text);
   button.addEventListener("click", () => {
