@@ -63,11 +63,15 @@ export class Baseline {
     return [...doneApart(under.done.value, this.shown.done.value), ...differences(under.sentInputs, this.shown.sentInputs, this.shown.inputs.knobs)];
   }
 
+  /** What it is called, of whatever run it is. */
+  get name(): string {
+    return this.isWritten ? "as written" : "baseline";
+  }
+
   /** What the dashed line is: "as written; now: Reserved concurrency 5 → 20". */
   get words(): string {
-    const name = this.isWritten ? "as written" : "baseline";
-    if (this.foreign.value) return `${name}: ${this.foreign.value}`;
-    return `${name}; now: ${differencesInWords(this.differences)}`;
+    if (this.foreign.value) return `${this.name}: ${this.foreign.value}`;
+    return `${this.name}; now: ${differencesInWords(this.differences)}`;
   }
 
   /** Makes the run that is shown the baseline. */

@@ -12,6 +12,7 @@ import { headlines, outcomeWords } from "./outcomes";
 import "./baseline.css";
 
 const MOST_HEADLINES = 4;
+const WAITS = "Totals when the baseline is finished.";
 
 export interface BaselineOptions {
   readonly line: HTMLElement;
@@ -90,7 +91,8 @@ class Found {
   }
 }
 
-/** The button stays in its place, with the focus that it may have. */
+/** There before the baseline is, so that nothing moves under a pointer when that comes; its button
+ *  stays in its place, with the focus that it may have. */
 function createLine({ line, lab, base }: BaselineOptions, found: Found, open: () => void): void {
   const what = h("span", { class: "was-what" });
   const said = h("div", { class: "was-said" });
@@ -98,9 +100,9 @@ function createLine({ line, lab, base }: BaselineOptions, found: Found, open: ()
   effect(() => {
     const under = base.lab.value;
     const trouble = base.trouble.value;
-    line.hidden = lab.run.value === null || (!under && !trouble) || base.isOff;
-    what.replaceChildren(h("b", {}, trouble && !under ? "No baseline" : "Compared with "), under ? base.words : `: ${trouble}`);
-    said.replaceChildren(...(under ? middle(lab, under, found) : []));
+    line.hidden = lab.run.value === null || base.isShown || base.isOff;
+    what.replaceChildren(...(under || !trouble ? [h("b", {}, "Compared with "), under ? base.words : base.name] : [h("b", {}, "No baseline"), `: ${trouble}`]));
+    said.replaceChildren(...(under ? middle(lab, under, found) : trouble ? [] : [h("span", { class: "quiet" }, WAITS)]));
   });
 }
 
