@@ -52,15 +52,16 @@ class Spec(BaseModel):
 class ComponentSpec(Spec):
     """What a scenario says of one component; `type` says which of its fields there are."""
 
-    sized_by: ClassVar[str] = ""
-    """The field that decides how much there will be to do because of it, if it brings anything."""
-
     type: str
     title: Annotated[Line, Meaning("the name on screen; else from the id")] = ""
 
     def edge_kind(self, said: str, to: str) -> str:
         """The kind of an edge that a field says is of kind `said`, to a component of type `to`."""
         return said
+
+    def sized_by(self, until_s: float) -> str:
+        """The field that decides how much there will be to do until then because of it, if any."""
+        return ""
 
     def brings_messages(self) -> int:
         """How many messages are here when the run begins."""

@@ -184,7 +184,7 @@ FINDINGS: dict[str, tuple[str, dict[str, Any], str, dict[str, Any]]] = {
         {C + "worker/runtime": "java21", C + "worker/package": "container"}),
     "scenario.event-budget": (
         "error", {C + "producer/arrivals": {"constant": {"rate": 20_000}}},
-        "components.producer.arrivals",
+        "components.producer.arrivals.constant.rate",
         {C + "producer/arrivals": {"constant": {"rate": 10_000}}}),
     "scenario.no-load": (
         "warning", {C + "producer/arrivals": {"constant": {"rate": 0}}}, "components",

@@ -36,7 +36,7 @@ def event_budget(subject: Subject) -> Iterator[Check]:
     id = max(components, key=lambda id: _share(subject, id))
     yield error(
         "scenario.event-budget",
-        f"components.{id}.{components[id].sized_by}",
+        f"components.{id}.{components[id].sized_by(subject.duration_s)}",
         f"about {expected:,.0f} events are expected ({EVENTS_PER_ARRIVAL} a message or request); "
         f"a run takes at most {budget:,}",
         f"lower the rate or the duration to about 1/{expected / budget:,.0f}",

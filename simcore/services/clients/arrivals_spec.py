@@ -46,19 +46,27 @@ def _moment_knob(label: str, meaning: str) -> Knob:
     return Knob(label, meaning, low=0, high=600, step=1, scale="linear")
 
 
-class Constant(Spec):
+class Pattern(Spec):
+    """A law by which requests come."""
+
+    def sized_by(self, within_s: float) -> str:
+        """The field that makes most of the requests that come in its first seconds."""
+        return "rate"
+
+
+class Constant(Pattern):
     """Evenly spaced."""
 
     rate: Annotated[float, Rate, _rate_knob("Arrival rate", "requests or messages a second")]
 
 
-class Poisson(Spec):
+class Poisson(Pattern):
     """Many independent senders."""
 
     rate: Annotated[float, Rate, _rate_knob("Arrival rate", "on average, independent senders")]
 
 
-class Ramp(Spec):
+class Ramp(Pattern):
     """Grows (or shrinks) steadily, then stays."""
 
     from_: Annotated[float, Rate, _rate_knob("Ramp from", "the rate at the start")] = Field(
@@ -70,8 +78,15 @@ class Ramp(Spec):
     ]
     spacing: Spacing = "random"
 
+    def sized_by(self, within_s: float) -> str:
+        """Where the ramp begins, or where it leads to: each has its part in every second of it."""
+        ramping = min(self.over, within_s)
+        risen = ramping * ramping / self.over / 2
+        to = self.to * (risen + within_s - ramping)
+        return "to" if to >= self.from_ * (ramping - risen) else "from"
 
-class Step(Spec):
+
+class Step(Pattern):
     """One rate, then another."""
 
     from_: Annotated[float, Rate, _rate_knob("Before the step", "the rate at first")] = Field(
@@ -81,8 +96,13 @@ class Step(Spec):
     at: Annotated[float, Moment, _moment_knob("Step at", "when the rate changes")]
     spacing: Spacing = "random"
 
+    def sized_by(self, within_s: float) -> str:
+        """The rate before the step, or the one after it."""
+        before = min(self.at, within_s)
+        return "to" if self.to * (within_s - before) >= self.from_ * before else "from"
 
-class Burst(Spec):
+
+class Burst(Pattern):
     """A steady rate with one burst: at a rate, or of a number."""
 
     rate: Annotated[float, Rate, _rate_knob("Base rate", "before and after the burst")] = 0.0
@@ -108,8 +128,17 @@ class Burst(Spec):
             )
         return self
 
+    def sized_by(self, within_s: float) -> str:
+        """The burst, by its rate or its number, or what comes all the time."""
+        after = max(within_s - self.at, 0.0)
+        if self.count is not None:
+            return "count" if after > 0 and self.count >= self.rate * within_s else "rate"
+        lasts = min(self.for_, after)
+        burst = (self.burst_rate or 0.0) * lasts
+        return "burst_rate" if burst >= self.rate * (within_s - lasts) else "rate"
 
-class Sine(Spec):
+
+class Sine(Pattern):
     """Day and night."""
 
     mean: Annotated[float, Rate, _rate_knob("Mean rate", "the rate it swings around")]
@@ -118,6 +147,10 @@ class Sine(Spec):
         float, Stretch, Knob("Period", "from peak to peak", low=10, high=86_400, scale="log")
     ]
     spacing: Spacing = "random"
+
+    def sized_by(self, within_s: float) -> str:
+        """The mean: the swing takes as much as it gives."""
+        return "mean"
 
     @model_validator(mode="after")
     def _never_negative(self) -> Self:
@@ -128,7 +161,7 @@ class Sine(Spec):
         return self
 
 
-class OnOff(Spec):
+class OnOff(Pattern):
     """Active for a while, silent for a while, and again."""
 
     rate: Annotated[float, Rate, _rate_knob("Rate while on", "silence in between")]
@@ -150,3 +183,8 @@ class Arrivals(OneOf):
     sine: Sine | None = None
     on_off: OnOff | None = None
     trace: TraceFile | None = None
+
+    def sized_by(self, within_s: float) -> str:
+        """The field, with its path, that makes most of the requests of its first seconds."""
+        field = self.given.sized_by(within_s) if isinstance(self.given, Pattern) else ""
+        return f"{self.kind}.{field}".rstrip(".")

@@ -34,8 +34,6 @@ class SentAgain(Spec):
 class Client(ComponentSpec):
     """Sends without waiting for answers: Invoke, SendMessage to a queue, Publish to a topic."""
 
-    sized_by = "arrivals"
-
     type: Literal["client"]
     target: Annotated[
         Slug,
@@ -86,6 +84,11 @@ class Client(ComponentSpec):
     def asynchronous(self) -> bool:
         """Whether it invokes its target asynchronously."""
         return self.invocation == "Event"
+
+    def sized_by(self, until_s: float) -> str:
+        """The rate or the number that makes most of what it sends."""
+        end = until_s if self.stop is None else min(self.stop, until_s)
+        return f"arrivals.{self.arrivals.sized_by(max(end - self.start, 0.0))}"
 
     def edge_kind(self, said: str, to: str) -> str:
         """What is sent to a function is an Invoke."""

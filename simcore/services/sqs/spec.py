@@ -105,8 +105,6 @@ class Redrive(Spec):
 class Queue(ComponentSpec):
     """Holds messages until they are deleted, expire, or are received too often."""
 
-    sized_by = "initial_messages"
-
     type: Literal["queue"]
     fifo: Annotated[
         Fifo | None, Meaning("makes it a FIFO queue, with message groups; `{}` is enough")
@@ -209,6 +207,10 @@ class Queue(ComponentSpec):
             step=100,
         ),
     ] = 0
+
+    def sized_by(self, until_s: float) -> str:
+        """The backlog at the start."""
+        return "initial_messages"
 
     def brings_messages(self) -> int:
         """The backlog at the start."""

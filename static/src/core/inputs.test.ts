@@ -80,6 +80,15 @@ describe("checks", () => {
     expect(made.notes.value.length).toBe(1);
   });
 
+  it("of arrivals that a trace replaces go beside the trace", () => {
+    const made = inputs();
+    made.setChecks([check("components.shop.arrivals.poisson.rate")]);
+    expect([...made.problems.value.keys()]).toEqual(["components.shop.arrivals.poisson.rate"]);
+    made.setTrace("shop", { id: "T1", name: "day.csv", total: 10, detected: [], spanS: 86_400 });
+    made.setChecks([check("components.shop.arrivals.trace")]);
+    expect([...made.problems.value.keys()]).toEqual(["components.shop.arrivals"]);
+  });
+
   it("leave what was mistyped standing until it is typed anew", () => {
     const made = inputs();
     made.setProblem(TIMEOUT, "“x” is not a number.");

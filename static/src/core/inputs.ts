@@ -74,7 +74,7 @@ export class RunInputs {
     readonly course: Course = NO_COURSE,
   ) {
     this.byPath = new Map(knobs.map((knob) => [fullPath(knob.path), knob]));
-    this.said = new Problems([...this.byPath.keys()], () => this.plan);
+    this.said = new Problems([...this.byPath.keys()], () => this.plan, (path) => this.replaced(path));
     this.authored = authored;
     this.current = signal(current);
     this.changed = computed(() => this.countChanged());

@@ -11,8 +11,8 @@ export class Problems {
   readonly notes: Signal<readonly Check[]> = signal([]);
   private readonly mistyped = new Set<string>();
 
-  /** `rows` are the paths of all knobs. */
-  constructor(private readonly rows: readonly string[], private readonly plan: () => Plan) {}
+  /** `rows` are the paths of all knobs; `replaced` says of a path that a trace stands for it. */
+  constructor(private readonly rows: readonly string[], private readonly plan: () => Plan, private readonly replaced: (path: string) => boolean) {}
 
   /** Nothing typed stands in the way of a run. */
   get none(): boolean {
@@ -61,6 +61,9 @@ export class Problems {
     if (place) return this.rowOfPlan(Number(place[1]));
     const key = fullPath(path);
     if (key === "seed" || key === "profile" || this.rows.includes(key)) return key;
+    // Its own rows are hidden, and the trace's says it.
+    const arrivals = /^components\.[^.]+\.arrivals(?=\.|$)/.exec(key)?.[0];
+    if (arrivals && this.replaced(`${arrivals}.`)) return arrivals;
     const near = this.rows.find((known) => known.startsWith(`${key}.`) || key.startsWith(`${known}.`));
     return near ?? null;
   }
