@@ -8,22 +8,14 @@ from simcore import compare, load_scenario, run
 from simcore.analysis.written import apart, markdown, text
 from simcore.components import READINGS
 from simcore.recording.told import Tally
+from tests.analysis.orders import orders
 
 SECONDS = 300
 
 
 def document(**changed):
     """Five orders a second of 1 s each: five environments are just too few, twenty are not."""
-    components = {
-        "orders": {"type": "client", "target": "inbox", "arrivals": {"poisson": {"rate": 5}}},
-        "inbox": {"type": "queue", "visibility_timeout": "60 s"},
-        "esm": {"type": "event_source_mapping", "source": "inbox", "function": "worker",
-                "batch_size": 1},
-        "worker": {"type": "function", "timeout": "10 s", "duration": "1 s",
-                   "reserved_concurrency": 3},
-    }  # fmt: skip
-    for id, fields in changed.items():
-        components[id] |= fields
+    components = orders(5, "1 s", 3, changed)
     return {"format": "windtunnel.scenario/1", "id": "compared", "title": "Which | one?",
             "duration": SECONDS, "components": components}  # fmt: skip
 

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from simcore import judge, load_scenario, run
 from simcore.analysis.verdict.words import quantity
 from simcore.scenario import Scenario
+from tests.analysis.orders import orders
 
 DURATION_S = 300
 SECONDS = st.integers(0, DURATION_S)
@@ -21,19 +22,11 @@ SECONDS = st.integers(0, DURATION_S)
 
 def scenario(expect: dict[str, Any], **changed: Any) -> Scenario:
     """Ten orders a second for two minutes, five environments for them: a backlog, worked off."""
-    components = {
-        "orders": {"type": "client", "target": "inbox", "arrivals": {"poisson": {"rate": 10}},
-                   "stop": 120},
-        "inbox": {"type": "queue", "visibility_timeout": "60 s",
-                  "redrive": {"dead_letter_queue": "dlq", "max_receive_count": 5}},
+    components = orders(10, "700 ms", 5, {
+        "orders": {"stop": 120},
+        "inbox": {"redrive": {"dead_letter_queue": "dlq", "max_receive_count": 5}},
         "dlq": {"type": "queue"},
-        "esm": {"type": "event_source_mapping", "source": "inbox", "function": "worker",
-                "batch_size": 1},
-        "worker": {"type": "function", "timeout": "10 s", "duration": "700 ms",
-                   "reserved_concurrency": 5},
-    }  # fmt: skip
-    for id, fields in changed.items():
-        components[id] |= fields
+    }, changed)  # fmt: skip
     return load_scenario({"format": "windtunnel.scenario/1", "id": "goals", "title": "Enough?",
                           "duration": DURATION_S, "components": components,
                           "expect": expect})  # fmt: skip

@@ -6,16 +6,12 @@ from pathlib import Path
 import pytest
 
 from simcore.cli import main
+from tests.cli.small import small
 
-SMALL = """
-format: windtunnel.scenario/1
-id: small
-title: What happens?
-duration: 60 s
-components:
+SMALL = small("""
   site: {type: client, target: fn, arrivals: {constant: {rate: 10/s}}}
   fn: {type: function, duration: 900 ms, init_duration: 0 s}
-"""
+""")
 FEWER = "fn.reserved_concurrency=3"
 
 

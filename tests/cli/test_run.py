@@ -16,20 +16,16 @@ import pytest
 
 from simcore.cli import main
 from simcore.cli.flag_words import FLAG_WORDS
+from tests.cli.small import small
 
 ROOT = Path(__file__).resolve().parents[2]
 
-SMALL = """
-format: windtunnel.scenario/1
-id: small
-title: What happens?
-duration: 60 s
-components:
+SMALL = small("""
   producer: {type: client, target: orders, arrivals: {poisson: {rate: 5/s}}}
   orders: {type: queue, visibility_timeout: 60 s}
   mapping: {type: event_source_mapping, source: orders, function: worker}
   worker: {type: function, timeout: 10 s, duration: {exponential: {mean: 200 ms}}}
-"""
+""")
 
 KEYS = {
     "format", "manifest", "status", "time_s", "bin_s", "series", "counters", "cost", "percentiles",
