@@ -27,8 +27,8 @@ MAX_HANDED = 2000
 Event = list[Any]
 """[t, kind, component, text, detail]; kind is one of busy thr retry init err dlq end free."""
 
-Sizes = dict[tuple[str, float], str]
-"""(who was handed something, when) -> how much"""
+Sizes = dict[tuple[str, float, bool], str]
+"""(who was handed something, when, whether it was refused) -> how much"""
 
 Declared = TypeVar("Declared", Listed, Handed)
 
@@ -144,9 +144,9 @@ class Events:
         return found
 
     def _sizes(self, times: set[float]) -> Sizes:
-        """Of what was handed over first; who takes it lists the very same time, one of these."""
+        """Of what was handed over; who takes or refuses it lists its very time, one of these."""
         return {
-            (taker, row[0]): head.declared.text(row)
+            (taker, row[0], head.declared.refused): head.declared.text(row)
             for head, takers in self._handed
             for row in head.rows
             if row[0] in times
@@ -180,8 +180,9 @@ def event(head: Sample[Listed], row: Row, sizes: Sizes) -> Event:
     """The row as it is listed; if it is ``sized``, with how much was handed over."""
     listed = head.declared
     text, detail = listed.text(row)
-    if listed.sized and (head.component, row[0]) in sizes:
-        text = f"{text}, {sizes[head.component, row[0]]}"
+    handed = (head.component, row[0], listed.kind == "thr")
+    if listed.sized and handed in sizes:
+        text = f"{text}, {sizes[handed]}"
     return [row[0], listed.kind, head.component, text, detail]
 
 

@@ -132,7 +132,7 @@ class Listed:
 
     ``kind`` is one of busy thr retry init err dlq end free; what has the lowest ``rarity`` is
     listed first. ``only`` names a column that has to be above zero, ``unless`` one that must not
-    be. With ``sized`` the text goes on with what was handed over at the same time: see `Handed`.
+    be. With ``sized`` it goes on with what was handed over then (of ``thr``: refused): `Handed`.
     """
 
     fact: Fact
@@ -146,10 +146,11 @@ class Listed:
 
 @dataclass(frozen=True)
 class Handed:
-    """What is handed over, along an edge, to a component that lists it: `Listed.sized`."""
+    """What is handed over, or ``refused``, along an edge, to whom lists it: `Listed.sized`."""
 
     fact: Fact
     text: Callable[[Row], str]
+    refused: bool = False
 
 
 @dataclass(frozen=True)

@@ -156,6 +156,19 @@ def test_a_refusal_is_one_row(function, mapping):
     assert payload["events_counted"] == {"worker": {"thr": 1}}
 
 
+def test_what_starts_is_not_told_with_what_is_refused_at_the_same_time(function, mapping):
+    """Two pollers come at once, and there is room for one."""
+    function.state(InvocationStarted, (0.7, 3, 0.0, 1))
+    function.state(InvocationThrottled, (0.7, 1, 1))
+    mapping.state(BatchInvoked, (0.7, 4))
+    mapping.state(BatchThrottled, (0.7, 10))
+    payload = first_frame(function, mapping, edges=[edge("poller", "worker", "invoke")])
+    assert [[kind, text] for _, kind, _, text, _ in payload["events"]] == [
+        ["thr", "invocation refused, batch of 10"],
+        ["busy", "env 0003 start, 4 msgs"],
+    ]
+
+
 def test_flags_are_raised_once(function, queue):
     recorder = make_recorder(Timebase(2), [function, queue])
     for t in (0.5, 1.5):

@@ -149,7 +149,7 @@ READING = Reading(
     ),
     events=(Listed(ABANDONED, "retry", 4, _abandoned),),
     # That it was refused is listed where it was: one thing is one row.
-    handed=(Handed(INVOKED, _messages), Handed(THROTTLED, _batch)),
+    handed=(Handed(INVOKED, _messages), Handed(THROTTLED, _batch, refused=True)),
     flags=(Flagged(ABANDONED, "first_hidden", _given_up),),
     observed=(facts.GroupsPolled, facts.GroupObserved),
     balances=(

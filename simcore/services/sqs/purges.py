@@ -1,15 +1,17 @@
 """PurgeQueue: everything that a queue holds is deleted.
 
-Models: PurgeQueue deletes the messages that are delayed, visible or in flight, for good; a handler
-    that works on some goes on, and what deletes them finds nothing. It takes up to a minute: here
+Models: PurgeQueue deletes the messages that are visible or in flight, and those that are delayed
+    (assumed: AWS names the available and the in-flight ones), for good; a handler that works on
+    some goes on (assumed), and what deletes them finds nothing. It takes up to a minute: here
     all that is there is gone at one moment, so many seconds after the call (0 by default), also
     what came meanwhile, which AWS says may happen.
 Ignores: that messages are deleted one after the other; the price of the request.
 States: MessagesPurged, StoryStep.
 
-Sources: Amazon SQS API model 2012-11-05, PurgeQueue and PurgeQueueInProgress (AWS SDK
-documentation): messages sent before the call may be received and are deleted within the next
-minute, those sent after it may be deleted; PurgeQueueInProgress for a call within 60 s of another.
+Sources: Amazon SQS API reference, PurgeQueue (API version 2012-11-05): it deletes available
+messages, including in-flight ones; messages sent before the call may be received and are deleted
+within the next minute, those sent after it may be deleted; PurgeQueueInProgress for a call within
+60 s of another.
 """
 
 from __future__ import annotations

@@ -234,7 +234,7 @@ READING = Reading(
         Listed(RecordsExpired, "err", 1, words.expired),
     ),
     # That it was refused is listed where it was: one thing is one row.
-    handed=(Handed(INVOKED, words.batch), Handed(THROTTLED, words.refused)),
+    handed=(Handed(INVOKED, words.batch), Handed(THROTTLED, words.refused, refused=True)),
     flags=(Flagged(DISCARDED, "first_dead_letter", words.condition),),
     observed=(ShardObserved,),
     balances=(
