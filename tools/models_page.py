@@ -6,17 +6,15 @@ Run it as `.venv/bin/python tools/models_page.py > docs/reference/models.md`.
 from __future__ import annotations
 
 import ast
-import re
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from simcore.reporting.docstrings import SECTIONS, SOURCES, said_in
+
 ROOT = Path(__file__).resolve().parents[1]
 FOLDERS = ("simcore/services", "simcore/awslambda", "simcore/roles")
-SECTIONS = ("Models", "Ignores", "States")
-SOURCES = "Sources"
-
 INTRODUCTION = """\
 # What is modelled, and what is left out
 
@@ -59,10 +57,9 @@ def modules() -> Iterator[Model]:
 
 def read(path: Path) -> Model:
     """The module in this file."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    title, _, rest = (ast.get_docstring(tree) or "").partition("\n\n")
+    tree, said = ast.parse(path.read_text(encoding="utf-8")), said_in(path)
     name = path.relative_to(ROOT).as_posix()
-    return Model(name, plain(title), sections_of(rest), is_component(tree), imports_facts(tree))
+    return Model(name, said.title, said.sections, is_component(tree), imports_facts(tree))
 
 
 def is_component(tree: ast.Module) -> bool:
@@ -80,19 +77,6 @@ def imports_facts(tree: ast.Module) -> bool:
     return any("facts" in name.split(".") for name in named)
 
 
-def sections_of(text: str) -> dict[str, str]:
-    """`Name: text` with its continuation lines, by name."""
-    names = "|".join((*SECTIONS, SOURCES))
-    found = re.split(rf"^({names}): ", text, flags=re.MULTILINE)[1:]
-    return dict(zip(found[::2], map(plain, found[1::2]), strict=True))
-
-
-def plain(text: str) -> str:
-    """One line of Markdown: reStructuredText's marks taken out."""
-    text = re.sub(r":\w+:`[.~]*([^`]+)`", r"`\1`", text).replace("``", "`")
-    return " ".join(text.split())
-
-
 def page() -> str:
     """The whole page, as Markdown."""
     return INTRODUCTION + "".join(entry(model) for model in models())
@@ -100,7 +84,7 @@ def page() -> str:
 
 def entry(model: Model) -> str:
     """One model: its title, its sections, where it is."""
-    lines = [f"\n## {model.title.rstrip('.')}\n"]
+    lines = [f"\n## {model.title}\n"]
     lines += [
         f"- **{name}**: {text}"
         for name in (*SECTIONS, SOURCES)

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from textwrap import wrap
 from typing import Any
 
-from simcore.cli.flag_words import flag_words
 from simcore.components import IMPLIED, READINGS
 from simcore.recording.told import say
+from simcore.reporting.flag_words import flag_words
 from simcore.units import format_duration_s
 
 __all__ = ["summary"]

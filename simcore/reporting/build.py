@@ -1,0 +1,136 @@
+"""From a result to its report: the sections, in their order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
+from typing import Any, Protocol
+
+from simcore.errors import SimError
+from simcore.reporting import answer, goals, inputs, manifest, models, numbers
+from simcore.reporting.documents import scenario_yaml
+from simcore.reporting.life import life_of, most_telling
+from simcore.reporting.moments import marks_of, moments_of
+from simcore.reporting.report import Chart, Moments, Report, Section
+from simcore.reporting.source import Source
+from simcore.reporting.timelines import chart, timelines
+from simcore.scenario import Scenario
+
+__all__ = ["SECTIONS", "ReportError", "build"]
+
+LONGEST_TITLE, LONGEST_AUTHOR, LONGEST_NOTES = 200, 200, 20_000
+
+Document = Mapping[str, Any]
+
+
+class ReportError(SimError):
+    """What is asked of a report cannot be done; `hint` says what can."""
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.hint = hint
+
+
+class Tells(Protocol):
+    """What a run leaves behind: it gives its document."""
+
+    def as_dict(self) -> dict[str, Any]:
+        """The document."""
+
+
+class _Making:
+    """The sections of one report; what several need is made once."""
+
+    def __init__(self, source: Source) -> None:
+        self.source = source
+
+    @cached_property
+    def charts(self) -> tuple[Chart, ...]:
+        marks = marks_of(self.source)
+        return tuple(chart(self.source, one, marks) for one in timelines(self.source))
+
+    def moments(self) -> Section:
+        found = moments_of(self.source, self.charts)
+        missing = "" if found else "Nothing happened for the first time that would be flagged."
+        return Section("moments", "Key moments", (Moments(found),) if found else (), missing)
+
+    def timelines(self) -> Section:
+        missing = "" if self.charts else "No component offers a timeline."
+        return Section("timelines", "Timelines", self.charts, missing)
+
+    def message(self) -> Section:
+        told = most_telling(self.source)
+        title = "One message's life"
+        if told is None:
+            return Section("message", title, (), "No message was followed in this run.")
+        return Section("message", title, (life_of(self.source, told),))
+
+
+SECTIONS: Mapping[str, Callable[[_Making], Section]] = {
+    "answer": lambda making: answer.section(making.source),
+    "verdict": lambda making: goals.section(making.source),
+    "inputs": lambda making: inputs.section(making.source),
+    "moments": _Making.moments,
+    "timelines": _Making.timelines,
+    "percentiles": lambda making: numbers.percentiles(making.source),
+    "outcomes": lambda making: numbers.outcomes(making.source),
+    "cost": lambda making: numbers.cost(making.source),
+    "message": _Making.message,
+    "models": lambda making: models.left_out(making.source),
+    "assumed": lambda making: models.assumed(making.source),
+    "manifest": lambda making: manifest.section(making.source),
+}
+"""By name, in the order of a report."""
+
+
+def build(
+    result: Tells | Document,
+    *,
+    scenario: Scenario | None = None,
+    sections: Sequence[str] | None = None,
+    title: str = "",
+    author: str = "",
+    notes: str = "",
+) -> Report:
+    """The report of a run, from its result or the document of one (`windtunnel.result/1`).
+
+    `scenario` is the scenario as it was written, before anything was changed: it has the goals,
+    which no result holds. Without it, the shipped scenario is taken that exactly this run comes
+    from, and of any other there is no verdict. `sections` names those that are wanted, in any order
+    (all, without it). Raises `ReportError` for a section that is unknown, and texts that are too
+    long.
+    """
+    document = result if isinstance(result, Mapping) else result.as_dict()
+    wanted = _wanted(sections)
+    _check_lengths(title, author, notes)
+    source = Source(document, scenario)
+    making = _Making(source)
+    return Report(
+        about="run",
+        run=source.run,
+        title=title or source.title,
+        question=source.title,
+        answer=answer.answer(source),
+        sections=tuple(SECTIONS[name](making) for name in wanted),
+        author=author,
+        notes=notes,
+        results=(document,),
+        scenario=scenario_yaml(source),
+    )
+
+
+def _wanted(sections: Sequence[str] | None) -> list[str]:
+    asked = list(SECTIONS) if sections is None else sections
+    for name in asked:
+        if name not in SECTIONS:
+            raise ReportError(f"there is no section {name!r:.60}", ", ".join(SECTIONS))
+    return [name for name in SECTIONS if name in asked]
+
+
+def _check_lengths(title: str, author: str, notes: str) -> None:
+    given = {"title": title, "author": author, "notes": notes}
+    most = {"title": LONGEST_TITLE, "author": LONGEST_AUTHOR, "notes": LONGEST_NOTES}
+    for name, text in given.items():
+        if len(text) > most[name]:
+            message = f"{name}: {len(text):,} characters are too many"
+            raise ReportError(message, f"at most {most[name]:,}")

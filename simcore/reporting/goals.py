@@ -1,0 +1,50 @@
+"""The verdict: what the scenario's goals ask, and what was seen."""
+
+from __future__ import annotations
+
+from simcore.analysis import Verdict, judge
+from simcore.reporting.report import Block, Bullets, Column, Paragraph, Section, Table
+from simcore.reporting.report import State as State
+from simcore.reporting.source import Source
+from simcore.reporting.words import clock, many
+
+__all__ = ["NO_GOALS", "section", "verdict_of"]
+
+NO_GOALS = "The scenario states no goals."
+STATES: dict[str, State] = {"passed": "good", "failed": "bad", "no data": "none"}
+WORDS = {"passed": "kept", "failed": "broken", "no data": "no data"}
+HEAD = (Column("Goal"), Column("Seen", numeric=True), Column("Verdict"), Column("First broken at"))
+
+
+def verdict_of(source: Source) -> Verdict | None:
+    """None where there are no goals."""
+    return judge(source.scenario, source.result) if source.scenario.goals else None
+
+
+def section(source: Source) -> Section:
+    """A line a goal."""
+    verdict = verdict_of(source)
+    if verdict is None:
+        return Section("verdict", "Verdict", (), NO_GOALS)
+    rows = tuple(
+        (
+            one.goal.title,
+            "no data" if one.status == "no data" else one.seen,
+            WORDS[one.status],
+            "" if one.failed_at_s is None else clock(one.failed_at_s),
+        )
+        for one in verdict.goals
+    )
+    states = tuple(STATES[one.status] for one in verdict.goals)
+    table = Table("goals", "Goals", HEAD, rows, states)
+    notes = tuple(f"{one.goal.title}: {one.note}" for one in verdict.goals if one.note)
+    blocks: list[Block] = [Paragraph(summed_up(verdict)), table]
+    return Section("verdict", "Verdict", (*blocks, *([Bullets(notes)] if notes else [])))
+
+
+def summed_up(verdict: Verdict) -> str:
+    """How many were kept."""
+    n, kept = len(verdict.goals), sum(one.status == "passed" for one in verdict.goals)
+    if kept == n:
+        return "The goal was kept." if n == 1 else f"All {many(n, 'goal')} were kept."
+    return f"{n - kept} of {many(n, 'goal')} {'was' if n - kept == 1 else 'were'} not kept."

@@ -1,0 +1,95 @@
+"""The inputs: what was asked for, AWS's default, and what was changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from simcore.reporting.report import Block, Bullets, Column, Section, State, Table
+from simcore.reporting.source import Source
+from simcore.reporting.words import setting
+from simcore.scenario import as_header, interventions_of, knobs
+
+__all__ = ["inputs", "section"]
+
+HEAD = (
+    Column("Input"),
+    Column("Name at AWS"),
+    Column("Value", numeric=True),
+    Column("Default", numeric=True),
+    Column("As written", numeric=True),
+    Column("Source of the default"),
+)
+FOREMOST = ("seed", "profile", "region", "duration", "free_tier")
+Row = tuple[str, ...]
+
+
+def section(source: Source) -> Section:
+    """A table of what is not as by default or was changed, then of the rest."""
+    told = list(inputs(source))
+    ours = [one for one in told if one[1]]
+    rest = [one for one in told if not one[1]]
+    blocks: list[Block] = [_table("inputs", "What this run sets", ours)]
+    if rest:
+        blocks.append(_table("inputs-by-default", "Left as by default", rest))
+    done = [said["words"] for said in as_header(interventions_of(_interventions(source)))]
+    if done:
+        blocks.append(Bullets(tuple(done), "Done during the run"))
+    return Section("inputs", "Inputs", tuple(blocks))
+
+
+def _table(name: str, title: str, rows: list[tuple[Row, State]]) -> Table:
+    return Table(name, title, HEAD, tuple(row for row, _ in rows), tuple(s for _, s in rows))
+
+
+def _interventions(source: Source) -> Any:
+    return source.manifest["interventions"]
+
+
+def inputs(source: Source) -> Iterator[tuple[Row, State]]:
+    """A row an input, and "changed" where it is not as it was written, or "none" where it is not
+    AWS's default."""
+    written = _written(source)
+    scenario, manifest = source.manifest["scenario"], source.manifest
+    for name in FOREMOST:
+        yield _foremost(name, manifest.get(name, scenario.get(name)), written)
+    for knob in knobs(source.scenario):
+        yield _row(knob, written)
+
+
+def _foremost(name: str, value: Any, written: Mapping[str, Any]) -> tuple[Row, State]:
+    kind, before = KINDS.get(name, ""), written.get(name, value)
+    row = (name, "", setting(value, kind), "", _unless_same(value, before, kind), "")
+    return row, "changed" if value != before else "none"
+
+
+KINDS = {"duration": "duration"}
+
+
+def _written(source: Source) -> Mapping[str, Any]:
+    """By path what the scenario said before it was changed; nothing where that is not known."""
+    origin = source.origin
+    if origin is None:
+        return {}
+    found = {knob["path"]: knob["value"] for knob in knobs(origin)}
+    return found | {name: getattr(origin, name) for name in FOREMOST}
+
+
+def _row(knob: Mapping[str, Any], written: Mapping[str, Any]) -> tuple[Row, State]:
+    value, default, kind = knob["value"], knob["default"], knob["kind"]
+    before = written.get(knob["path"], value)
+    source = f"assumed: {knob['note'] or knob['source']}" if knob["assumed"] else knob["source"]
+    row = (
+        knob["path"].removeprefix("components."),
+        knob["aws_name"],
+        setting(value, kind),
+        setting(default, kind),
+        _unless_same(value, before, kind),
+        source,
+    )
+    state: State = "changed" if value != before else "none" if value != default else ""
+    return row, state
+
+
+def _unless_same(value: Any, before: Any, kind: str = "") -> str:
+    return "" if value == before else setting(before, kind)

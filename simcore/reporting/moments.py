@@ -1,0 +1,65 @@
+"""Key moments: the first times that something worth looking at happened, with what was measured."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from simcore.components import TYPES
+from simcore.reporting.flag_words import flag_words
+from simcore.reporting.report import Chart, Mark, Moment
+from simcore.reporting.source import Source
+from simcore.reporting.words import clock, figure
+from simcore.scenario import as_header, interventions_of
+
+__all__ = ["marks_of", "moments_of", "values_at"]
+
+MOST_MOMENTS = 12
+"""Of a report; the first ones."""
+
+
+def moments_of(source: Source, charts: Sequence[Chart]) -> tuple[Moment, ...]:
+    """In order of time: flags, and what was done to the run."""
+    found = sorted([*_flags(source), *_done(source)], key=lambda one: (one.t_s, one.title))
+    return tuple(_with_values(moment, charts) for moment in found[:MOST_MOMENTS])
+
+
+def _flags(source: Source) -> Iterator[Moment]:
+    for flag in source.result["flags"]:
+        yield _of_flag(source, flag)
+
+
+def _of_flag(source: Source, flag: Mapping[str, Any]) -> Moment:
+    id = flag["component"]
+    kind = source.types[id].name if id in source.types else ""
+    words = flag_words(flag["kind"], kind)
+    title = f"{words[0].upper()}{words[1:]}, {source.title_of(id)}"
+    noun = TYPES[kind].noun if kind in TYPES else "component"
+    why = f"{flag['detail']} ({noun} {id})" if flag["detail"] else f"{noun} {id}"
+    return Moment(flag["t_s"], clock(flag["t_s"]), title, id, why=why)
+
+
+def _done(source: Source) -> Iterator[Moment]:
+    """What was done to it on the way."""
+    for said in as_header(interventions_of(source.manifest["interventions"])):
+        title = f"Changed: {said['label']}"
+        yield Moment(said["at"], clock(said["at"]), title, said["component"], why=said["words"])
+
+
+def _with_values(moment: Moment, charts: Sequence[Chart]) -> Moment:
+    values = tuple(values_at(moment.t_s, charts))
+    return Moment(**{**vars(moment), "values": values})
+
+
+def values_at(t_s: float, charts: Sequence[Chart]) -> Iterator[tuple[str, str]]:
+    """What the main line of each timeline says then."""
+    for chart in charts:
+        line = chart.lines[chart.main]
+        n = min(int(t_s / line.step_s), len(line.values) - 1)
+        if n >= 0 and line.values[n] is not None:
+            yield chart.title, figure(line.values[n], chart.format)
+
+
+def marks_of(source: Source) -> tuple[Mark, ...]:
+    """Where charts are marked."""
+    return tuple(Mark(one.t_s, one.title) for one in moments_of(source, ()))

@@ -1,0 +1,135 @@
+"""What a report of a run is made of: its result, and the scenario as it was written."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from simcore.component import ComponentType, Graph
+from simcore.components import IMPLIED, TYPES
+from simcore.errors import QuotaError, ScenarioInvalid
+from simcore.quotas import Profile
+from simcore.scenario import Scenario, load_scenario, vary
+from simcore.scenario.shipped import shipped
+
+__all__ = ["Source"]
+
+SHORT = 8
+"""Characters of a fingerprint that tell a run from others."""
+
+Document = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Source:
+    """A result with its scenario; `written` is that before anything was changed, where known."""
+
+    result: Document
+    written: Scenario | None = None
+
+    @property
+    def manifest(self) -> Document:
+        """The inputs, as the result tells them."""
+        found: Document = self.result["manifest"]
+        return found
+
+    @property
+    def run(self) -> str:
+        """What the run is called wherever its parts go."""
+        return f"{self.manifest['scenario']['id']}-{self.manifest['fingerprint'][:SHORT]}"
+
+    @cached_property
+    def scenario(self) -> Scenario:
+        """The scenario that ran, every default filled in, with the goals where they are known."""
+        ran = Scenario.model_validate(self.manifest["scenario"])
+        return ran if self.origin is None else _completed(ran, self.origin)
+
+    @cached_property
+    def origin(self) -> Scenario | None:
+        """The scenario as it was written: the given one, else the shipped one that it came from."""
+        return self.written or self.shipped
+
+    @cached_property
+    def shipped(self) -> Scenario | None:
+        """The shipped scenario from which exactly these inputs come, if there is one."""
+        return _shipped_one(self.manifest)
+
+    @property
+    def is_as_written(self) -> bool:
+        """Nothing was changed, as far as that is known."""
+        told, origin = self.manifest, self.origin
+        if origin is None or told["overrides"]:
+            return False
+        return (origin.seed, origin.profile) == (told["seed"], told["profile"])
+
+    @property
+    def title(self) -> str:
+        """The question."""
+        return str(self.manifest["scenario"]["title"])
+
+    @property
+    def bin_s(self) -> float:
+        """Seconds of a bin."""
+        return float(self.result["bin_s"])
+
+    @property
+    def end_s(self) -> float:
+        """How far the run came."""
+        times = self.result["time_s"]
+        planned = float(self.manifest["scenario"]["duration"])
+        return min(float(times[-1]) + self.bin_s, planned) if times else 0.0
+
+    @property
+    def finished(self) -> bool:
+        """Did it come to its end?"""
+        return bool(self.result["status"] == "finished")
+
+    @cached_property
+    def graph(self) -> Graph:
+        """Who refers to whom."""
+        return Graph(self.scenario.components)
+
+    @cached_property
+    def profile(self) -> Profile:
+        """The quotas that held."""
+        return self.scenario.quota_profile()
+
+    @cached_property
+    def types(self) -> dict[str, ComponentType[Any, Any]]:
+        """The type of each component, in the document's order; last those of no scenario."""
+        found = {id: TYPES[one.type] for id, one in self.scenario.components.items()}
+        return found | {id: TYPES[id] for id in IMPLIED}
+
+    def title_of(self, id: str) -> str:
+        """What a component is called."""
+        component = self.scenario.components.get(id)
+        if component is None:
+            return self.types[id].title if id in self.types else id
+        return component.title or id
+
+
+def _completed(ran: Scenario, origin: Scenario) -> Scenario:
+    """With what decides nothing and is in no result: goals, knobs of interest, traces."""
+    decide_nothing = {"expect": origin.expect, "knobs": origin.knobs, "may_fail": origin.may_fail}
+    return ran.model_copy(update=decide_nothing).with_traces(origin.traces)
+
+
+def _shipped_one(manifest: Document) -> Scenario | None:
+    """The shipped scenario from which exactly these inputs come, if there is one."""
+    path = shipped().get(manifest["scenario"]["id"])
+    if path is None:
+        return None
+    try:
+        scenario = load_scenario(path)
+        changed = vary(
+            scenario,
+            seed=manifest["seed"],
+            profile=manifest["profile"],
+            overrides=manifest["overrides"],
+        )
+        same = changed.resolved() == manifest["scenario"]
+    except (ScenarioInvalid, QuotaError):
+        return None
+    return scenario if same else None
