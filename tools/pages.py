@@ -17,6 +17,7 @@ from simcore.components import READINGS, TITLES  # noqa: E402
 from simcore.quotas.reference import reference as quotas  # noqa: E402
 from simcore.recording.reference import reference  # noqa: E402
 from simcore.scenario import json_schema  # noqa: E402
+from simcore.scenario.insights_reference import reference as insights  # noqa: E402
 from simcore.scenario.reference import reference as fields  # noqa: E402
 from tools.models_page import page as models  # noqa: E402
 
@@ -35,6 +36,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "quotas.md": quotas,
     "scenario-fields.md": fields,
     "metrics.md": metrics,
+    "insights.md": insights,
     "models.md": models,
     "scenario.schema.json": schema,
 }

@@ -13,6 +13,7 @@ from simcore.awslambda.building import (
 )
 from simcore.awslambda.charges import ALLOWANCES, charged
 from simcore.awslambda.checks import CHECKS
+from simcore.awslambda.insights import FUNCTION as INSIGHTS
 from simcore.awslambda.reading import FUNCTION as READING
 from simcore.awslambda.reading.account import ACCOUNT as OF_ACCOUNT
 from simcore.awslambda.spec import Function
@@ -51,6 +52,7 @@ FUNCTION = ComponentType(
     roles={Taker: events_of},
     completed=completed,
     checks=CHECKS,
+    insights=INSIGHTS,
     charged=charged,
     allowances=ALLOWANCES,
 )

@@ -14,7 +14,9 @@ from simcore.units import format_duration_s
 __all__ = ["summary"]
 
 MOST_FLAGS = 8
+MOST_INSIGHTS = 8
 WIDTH = 100
+INDENT = 15
 
 
 def summary(data: dict[str, Any]) -> Iterator[str]:
@@ -27,6 +29,7 @@ def summary(data: dict[str, Any]) -> Iterator[str]:
     yield ""
     yield from _components(data)
     yield from _flags(data["flags"], dict(_types(data)))
+    yield from _insights(data["insights"])
     yield f"  computed in {data['wall']['wall_s']:.2f} s, fingerprint {_fingerprint(manifest)}"
 
 
@@ -87,3 +90,25 @@ def _flags(flags: list[dict[str, Any]], types: dict[str, str]) -> Iterator[str]:
         yield f"  and {len(flags) - MOST_FLAGS} more flags"
     if flags:
         yield ""
+
+
+def _insights(insights: list[dict[str, Any]]) -> Iterator[str]:
+    """Why, by time: what, in numbers, and what to try."""
+    for insight in insights[:MOST_INSIGHTS]:
+        estimate = "" if insight["derived"] else " (estimate)"
+        first, *lines = wrap(f"{insight['what']}{estimate}", WIDTH - INDENT)
+        yield f"  {insight['t']:>9,.1f} s  {first}"
+        lines += wrap(insight["why"], WIDTH - INDENT)
+        if insight["try"]:
+            lines += wrap(_attempt(insight["try"]), WIDTH - INDENT, break_on_hyphens=False)
+        yield from (f"{'':{INDENT}}{line}" for line in lines)
+    if len(insights) > MOST_INSIGHTS:
+        yield f"  and {len(insights) - MOST_INSIGHTS} more insights"
+    if insights:
+        yield ""
+
+
+def _attempt(attempt: dict[str, Any]) -> str:
+    """As the command line takes it."""
+    path = attempt["path"].removeprefix("components.")
+    return f"try --set {path}={attempt['value']}: {attempt['words']}"

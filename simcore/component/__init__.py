@@ -1,12 +1,14 @@
 """The contract of a component type: what it says of itself, and what it is given to do its work.
 
 `ComponentType` is one entry of the registry, `Graph` what a scenario's components say of each
-other, `Site` what a component is built with, `Subject` what its checks look at, `Prices` what it
-is charged by.
+other, `Site` what a component is built with, `Subject` what its checks look at, `History` what its
+insights look at, `Prices` what it is charged by.
 """
 
 from simcore.component.action import Action
 from simcore.component.graph import Graph, Reference
+from simcore.component.history import History, Stretch
+from simcore.component.insight import Evidence, Found, Insight, InsightKind, Law, Rule, Try
 from simcore.component.prices import Prices, Unpriced
 from simcore.component.site import Construction, Live, Load, Site
 from simcore.component.subject import EVENT_BUDGET, Subject, error, warning
@@ -17,13 +19,22 @@ __all__ = [
     "Action",
     "ComponentType",
     "Construction",
+    "Evidence",
+    "Found",
     "Graph",
+    "History",
+    "Insight",
+    "InsightKind",
+    "Law",
     "Live",
     "Load",
     "Prices",
     "Reference",
+    "Rule",
     "Site",
+    "Stretch",
     "Subject",
+    "Try",
     "Unpriced",
     "error",
     "warning",

@@ -8,6 +8,7 @@ from typing import Any, Generic, TypeVar
 
 from simcore.component.action import Action
 from simcore.component.graph import Graph
+from simcore.component.insight import InsightKind
 from simcore.component.picture import EdgeKind, Picture
 from simcore.component.prices import Prices, Unpriced
 from simcore.component.site import Site
@@ -77,6 +78,8 @@ class ComponentType(Generic[S, L]):
     spoken: str = ""
     """What a screen reader calls it, where `noun` alone does not tell."""
     checks: tuple[Callable[[Subject], Iterator[Check]], ...] = ()
+    insights: tuple[InsightKind, ...] = ()
+    """What may be found in a run that is over: why it went as it did, and what to try."""
     charged: Callable[[str, S, Prices, Graph], Charged | Unpriced | None] | None = None
     allowances: Mapping[str, str] = field(default_factory=lambda: NO_ALLOWANCES)
     """Of the free tier: the name that lines of the bill use -> the row of the profile."""

@@ -12,6 +12,7 @@
 ``percentiles``         component id -> metric -> {p50, p90, p95, p99, max, mean, count}, ms
 ``distributions``       component id -> metric -> its histograms, span by span: see `distributions`
 ``flags``               [{t_s, kind, component, detail}] by time
+``insights``            why it went as it did: {id, component, t, until, what, why, ...} by time
 ``stories``             [{id, component, steps: [{t_s, step, component, a, b}]}]
 ``status``              "finished", or "stopped" at a limit: then the series end early
 ``wall``                what may differ between machines and runs of the same inputs
@@ -20,7 +21,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
@@ -86,6 +87,7 @@ def as_dict(
     manifest: Mapping[str, Any],
     recorded: Mapping[str, Any],
     *,
+    insights: Sequence[Mapping[str, Any]] = (),
     status: Status,
     wall: Mapping[str, Any],
 ) -> dict[str, Any]:
@@ -107,6 +109,7 @@ def as_dict(
         "percentiles": recorded["percentiles"],
         "distributions": recorded["distributions"],
         "flags": recorded["flags"],
+        "insights": list(insights),
         "stories": recorded["stories"],
         "status": status,
         "wall": dict(wall),

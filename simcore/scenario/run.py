@@ -7,7 +7,6 @@ any process; so does a run that was paused at the end of a frame, pickled and co
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
@@ -21,12 +20,14 @@ from simcore.scenario import snapshots
 from simcore.scenario.build import Simulation, build
 from simcore.scenario.collector import rare_collections
 from simcore.scenario.costs import tariff
+from simcore.scenario.insights import insights_of
 from simcore.scenario.interventions import Intervention
 from simcore.scenario.itinerary import Itinerary
 from simcore.scenario.limits import Limits, Watch
 from simcore.scenario.load import vary
 from simcore.scenario.machine import describe, peak_rss_mb
 from simcore.scenario.model import Scenario
+from simcore.scenario.outcome import Frame, Result
 from simcore.scenario.overrides import full_path
 from simcore.scenario.pictures import described
 from simcore.scenario.recorded import recorder_of
@@ -37,35 +38,6 @@ __all__ = ["Frame", "Limits", "Result", "Run", "run"]
 
 FACTS_A_FOLD = 100_000
 """How many facts may pile up before they are folded, which bounds the memory of a run."""
-
-
-@dataclass(frozen=True)
-class Frame:
-    """A stretch of simulated time from ``t0`` to ``t1`` seconds, ready to be sent if the run is
-    shown."""
-
-    n: int
-    t0: float
-    t1: float
-    payload: dict[str, Any]
-
-
-@dataclass(frozen=True)
-class Result:
-    """What came out; ``status`` is "finished", or "stopped" with the ``limit`` that did it."""
-
-    status: result.Status
-    limit: str
-    document: dict[str, Any]
-
-    def as_dict(self) -> dict[str, Any]:
-        """The result document, ``windtunnel.result/1``."""
-        return self.document
-
-    @property
-    def fingerprint(self) -> str:
-        """What identifies all that happened, given the inputs."""
-        return str(self.document["manifest"]["fingerprint"])
 
 
 class Run:
@@ -219,6 +191,7 @@ class Run:
         """
         status: result.Status = "finished" if self._is_whole() else "stopped"
         recorded = self._recorder.result_parts()
+        found = [insight.as_dict() for insight in insights_of(self.scenario, recorded)]
         wall = {
             "cpu_s": round(self._watch.cpu_s, 6),
             "wall_s": round(self._watch.wall_s, 6),
@@ -226,7 +199,9 @@ class Run:
             "limit": str(self._limit) if self._limit else None,
             **describe(),
         }
-        document = result.as_dict(self._manifest(), recorded, status=status, wall=wall)
+        document = result.as_dict(
+            self._manifest(), recorded, insights=found, status=status, wall=wall
+        )
         return Result(status, str(self._limit or ""), document)
 
     def _is_whole(self) -> bool:

@@ -29,7 +29,7 @@ SMALL = small("""
 
 KEYS = {
     "format", "manifest", "status", "time_s", "bin_s", "series", "counters", "cost", "percentiles",
-    "distributions", "flags", "stories", "wall",
+    "distributions", "flags", "insights", "stories", "wall",
 }  # fmt: skip
 MANIFEST = {
     "scenario", "seed", "profile", "overrides", "interventions", "versions", "fingerprint",

@@ -55,7 +55,7 @@ def test_the_result_is_plain_json_with_the_documented_keys(function, queue, clie
     )
     assert list(document) == [
         "format", "manifest", "time_s", "bin_s", "series", "counters", "cost", "percentiles",
-        "distributions", "flags", "stories", "status", "wall",
+        "distributions", "flags", "insights", "stories", "status", "wall",
     ]  # fmt: skip
     assert list(document["manifest"]) == list(result.MANIFEST_KEYS)
     assert document["time_s"] == [0.0, 1.0]

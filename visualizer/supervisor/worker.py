@@ -163,6 +163,7 @@ class WorkerRun:
                 "cost": result.get("cost"),
                 "percentiles": result["percentiles"],
                 "flags": result["flags"],
+                "insights": result.get("insights", []),
             },
         }
 

@@ -3,6 +3,7 @@
 from simcore.awslambda.event_source_mapping.actions import ACTIONS
 from simcore.awslambda.event_source_mapping.building import build, completed, retune
 from simcore.awslambda.event_source_mapping.checks import CHECKS
+from simcore.awslambda.event_source_mapping.insights import QUEUE_MAPPING
 from simcore.awslambda.event_source_mapping.picture import EDGES, PICTURE
 from simcore.awslambda.event_source_mapping.reading import READING
 from simcore.awslambda.event_source_mapping.spec import EventSourceMapping
@@ -26,4 +27,5 @@ EVENT_SOURCE_MAPPING = ComponentType(
     keeps=("source", "function", "report_batch_item_failures"),
     completed=completed,
     checks=CHECKS,
+    insights=QUEUE_MAPPING,
 )

@@ -1,0 +1,159 @@
+"""The history of a run, as insights ask for it: what its result has recorded, bin by bin."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from simcore.component.graph import Graph
+from simcore.component.insight import Evidence
+from simcore.quotas import Profile
+
+__all__ = ["History", "Stretch"]
+
+Value = float | None
+NO_VALUES: Sequence[Value] = ()
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """Bins from ``first`` up to, not including, ``end``, and when they begin and end."""
+
+    first: int
+    end: int
+    t: float
+    until: float
+
+    @property
+    def lasts_s(self) -> float:
+        """How long it is."""
+        return self.until - self.t
+
+
+class History:
+    """What a run has recorded, with the scenario that ran and the profile it ran under.
+
+    ``recorded`` is a result, or what a recorder gives of one. What was not recorded is empty, 0 or
+    None: an insight has nothing to say then.
+    """
+
+    def __init__(
+        self,
+        recorded: Mapping[str, Any],
+        graph: Graph,
+        profile: Profile,
+        region: str,
+        duration_s: float,
+    ) -> None:
+        self.recorded, self.graph = recorded, graph
+        self.profile, self.region = profile, region
+        self.bin_s = float(recorded["bin_s"])
+        self.bins = len(recorded["time_s"])
+        self.end_s = min(self.bins * self.bin_s, duration_s)
+
+    # The scenario.
+
+    def spec(self, id: str) -> Any:
+        """What the scenario says of a component."""
+        return self.graph.components[id]
+
+    def quota(self, key: str, otherwise: float = 0.0) -> float:
+        """A number of the profile in the scenario's Region; ``otherwise`` where it has none."""
+        return float(self.profile.get(key, self.region, otherwise))
+
+    def mappings_to(self, function: str) -> list[str]:
+        """The event source mappings that invoke a function."""
+        return self.graph.referring(function, "function")
+
+    # What was recorded.
+
+    def series(self, id: str, metric: str) -> Sequence[Value]:
+        """One value a bin."""
+        found: Sequence[Value] = self.recorded["series"].get(id, {}).get(metric, NO_VALUES)
+        return found
+
+    def counter(self, id: str, name: str) -> float:
+        """The total of the run, or the level at its end."""
+        return float(self.recorded["counters"].get(id, {}).get(name, 0))
+
+    def percentile(self, id: str, metric: str, which: str) -> float | None:
+        """Of the whole run: p50, p90, p95, p99, max, mean or count; durations in milliseconds."""
+        found = self.recorded["percentiles"].get(id, {}).get(metric, {})
+        value: float | None = found.get(which)
+        return value
+
+    def first_flag(self, id: str, kind: str) -> float | None:
+        """When a flag of a kind was raised first, exactly."""
+        flags = self.recorded["flags"]
+        return next((f["t_s"] for f in flags if f["component"] == id and f["kind"] == kind), None)
+
+    # Bins.
+
+    def begins(self, n: int) -> float:
+        """When a bin begins."""
+        return n * self.bin_s
+
+    def ends(self, n: int) -> float:
+        """When a bin ends; the last one ends with the run."""
+        return min((n + 1) * self.bin_s, self.end_s)
+
+    def stretch(self, first: int, end: int) -> Stretch:
+        """The bins from ``first`` up to ``end``."""
+        return Stretch(first, end, self.begins(first), self.ends(end - 1))
+
+    def stretches(self, bins: Iterable[int], gap_s: float = 0.0) -> list[Stretch]:
+        """The bins as stretches; those that are not further than ``gap_s`` apart are one."""
+        found: list[list[int]] = []
+        for n in bins:
+            if found and (n - found[-1][1]) * self.bin_s <= gap_s:
+                found[-1][1] = n + 1
+            else:
+                found.append([n, n + 1])
+        return [self.stretch(first, end) for first, end in found]
+
+    def where(
+        self, id: str, metric: str, holds: Callable[[float], bool], gap_s: float = 0.0
+    ) -> list[Stretch]:
+        """Where the value of a metric is such, as stretches."""
+        values = enumerate(self.series(id, metric))
+        return self.stretches((n for n, v in values if v is not None and holds(v)), gap_s)
+
+    def total(self, id: str, metric: str, within: Stretch) -> float:
+        """The sum of the values of a stretch."""
+        return float(sum([v or 0 for v in self.series(id, metric)[within.first : within.end]]))
+
+    def mean(self, id: str, metric: str, within: Stretch) -> float:
+        """The mean of the values of a stretch."""
+        return self.total(id, metric, within) / (within.end - within.first)
+
+    def peak(self, id: str, metric: str, within: Stretch | None = None) -> tuple[float, float]:
+        """The highest value of a stretch, or of the run, and when its bin begins."""
+        first, end = (within.first, within.end) if within else (0, self.bins)
+        values = [v or 0 for v in self.series(id, metric)[first:end]]
+        if not values:
+            return 0.0, 0.0
+        highest = max(values)
+        return float(highest), self.begins(first + values.index(highest))
+
+    def at(self, id: str, metric: str, t: float) -> float:
+        """The value of the bin that ``t`` lies in."""
+        values = self.series(id, metric)
+        if not values:
+            return 0.0
+        return float(values[min(int(t / self.bin_s), len(values) - 1)] or 0)
+
+    # Evidence.
+
+    def seen(self, id: str, metric: str, t: float) -> Evidence:
+        """What a series says of the bin at ``t``, as evidence."""
+        return Evidence(id, metric, t, self.at(id, metric, t))
+
+    def heaviest(self, stretches: Sequence[Stretch], id: str, metric: str) -> Stretch | None:
+        """The stretch in which there was most of it; of equals the first."""
+        return max(stretches, key=lambda one: self.total(id, metric, one), default=None)
+
+    def longest(self, stretches: Iterable[Stretch], at_least_s: float = 0.0) -> Stretch | None:
+        """The longest stretch, of equals the first, if it lasts so long."""
+        found = max(stretches, key=lambda one: one.lasts_s, default=None)
+        return found if found is not None and found.lasts_s >= at_least_s else None

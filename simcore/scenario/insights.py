@@ -1,0 +1,92 @@
+"""The insights of a run that is over: what each type declares, asked of every component."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from simcore.component import Found, Graph, History, Insight, InsightKind, Law, Rule
+from simcore.components import IMPLIED, TYPES
+from simcore.quotas import Profile, Quota
+from simcore.scenario.model import Scenario
+
+__all__ = ["address", "anchor", "insight_kinds", "insights_of"]
+
+AWS_PAGE = re.compile(r"docs\.aws\.amazon\.com/[^\s(),;]+")
+
+
+def insight_kinds() -> dict[str, InsightKind]:
+    """Every kind there is, by its id, in the order of the types."""
+    return {kind.id: kind for type in TYPES.values() for kind in type.insights}
+
+
+def insights_of(scenario: Scenario, recorded: Mapping[str, Any]) -> list[Insight]:
+    """What is found in what was recorded of a scenario with its defaults filled in, by time."""
+    history = _history(scenario, recorded)
+    found = [_stated(history, *one) for one in _found(history)]
+    return sorted(found, key=lambda insight: (insight.t, insight.component, insight.id))
+
+
+def _history(scenario: Scenario, recorded: Mapping[str, Any]) -> History:
+    graph, profile = Graph(scenario.components), scenario.quota_profile()
+    return History(recorded, graph, profile, scenario.region, scenario.duration)
+
+
+def _found(history: History) -> Iterator[tuple[InsightKind, str, Found]]:
+    types = {id: component.type for id, component in history.graph.components.items()}
+    types |= dict(zip(IMPLIED, IMPLIED, strict=True))
+    if not history.bins:
+        return
+    for id, type in types.items():
+        for kind in TYPES[type].insights:
+            for found in kind.find(history, id):
+                yield kind, id, found
+
+
+def _stated(history: History, kind: InsightKind, id: str, found: Found) -> Insight:
+    return Insight(
+        id=kind.id,
+        component=id,
+        t=found.t,
+        until=found.until,
+        what=found.what,
+        why=found.why,
+        rule=_rule(kind.law, history.profile, history.region),
+        attempt=found.attempt,
+        derived=kind.derived,
+        evidence=found.evidence,
+    )
+
+
+def _rule(law: Law, profile: Profile, region: str) -> Rule:
+    """With what the run's own profile says of it."""
+    row = profile.quotas.get(law.quota) if law.quota else None
+    page = f"models.md#{anchor(law.model)}"
+    if row is None:
+        return Rule(law.text, address(law.page), law.date, page)
+    url = address(row.source) or address(law.page)
+    return Rule(f"{law.text} {_number(row, region)}", url, row.date, page)
+
+
+def _number(row: Quota, region: str) -> str:
+    """ "Growth after the burst: 6,000 execution environments per minute, for each function." """
+    value = row.in_region(region)
+    said = f"{value:,.15g} {row.unit}" if isinstance(value, int | float) else str(value)
+    mark = " (this scenario's own)" if row.overridden else " (assumed)" if row.assumed else ""
+    return f"{row.title}: {said}{mark}."
+
+
+def address(source: str) -> str:
+    """The address of the AWS page that a citation names; AWS's pages end in .html."""
+    found = AWS_PAGE.search(source)
+    if found is None:
+        return ""
+    page = found[0]
+    whole = page.endswith("/") or "." in page.rsplit("/", 1)[1] or "#" in page
+    return f"https://{page}{'' if whole else '.html'}"
+
+
+def anchor(title: str) -> str:
+    """Of a heading, in a page of Markdown."""
+    return re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-")

@@ -1,0 +1,150 @@
+"""Which limit refused invocations: of the function, of the account, of a neighbour, of the rate."""
+
+import pytest
+
+from simcore.awslambda.reading.views.bound_by import NAMES as BOUNDS
+from simcore.awslambda.reading.views.limited_by import NAMES as LIMITS
+from tests.insights.recordings import CLIENT, FUNCTION, QUEUE, Recording, components
+
+TEN_QUIET = [None] * 10
+
+
+def throttled(limit: str, worker=None, others=None, refused=20, flags=()) -> Recording:
+    """From 0:10 to 0:20 a limit refuses so many in all."""
+    binding = LIMITS.index(limit)
+    series = {
+        "worker": {
+            "LimitedBy": [*TEN_QUIET, *[binding] * 10, None],
+            "Throttles": [0] * 12 + [refused // 2] * 2 + [0],
+            "Invocations": [5],
+            "ConcurrentExecutions": [5] * 10 + [50] * 10 + [5],
+        }
+    }
+    around = {"callers": CLIENT}
+    for id, running in (others or {}).items():
+        around[id] = FUNCTION
+        series[id] = {"ConcurrentExecutions": [running]}
+    counters = {"worker": {"throttles": refused}}
+    return Recording(components(worker, **around), series, counters, flags=list(flags))
+
+
+CASES = {
+    "scaling-rate-bound": throttled("scaling rate"),
+    "reserved-bound": throttled("reserved concurrency", {"reserved_concurrency": 50}),
+    "account-bound": throttled("account concurrency"),
+    "account-bound-by-neighbour": throttled("account concurrency", others={"import": 950}),
+}
+
+
+@pytest.mark.parametrize("kind", CASES)
+def test_a_limit_that_refuses_is_told(kind):
+    found = CASES[kind].found(kind)
+    assert found is not None
+    assert (found.component, found.t, found.until) == ("worker", 12.0, 20.0)
+    assert "20 of 60 attempts (33 %) were refused between 0:12 and 0:20" in found.why
+    assert found.rule.url.startswith("https://docs.aws.amazon.com/lambda/latest/dg/")
+    assert found.derived
+    assert (found.evidence[0].metric, found.evidence[0].t) == ("Throttles", 12.0)
+    assert CASES[kind].takes(found)
+
+
+@pytest.mark.parametrize("kind", CASES)
+def test_no_other_limit_is_told_of(kind):
+    others = set(CASES) - {kind}
+    assert [CASES[kind].found(other) for other in others] == [None] * len(others)
+
+
+@pytest.mark.parametrize("limit", ["scaling rate", "reserved concurrency", "account concurrency"])
+def test_what_hardly_refuses_is_not_worth_a_word(limit):
+    assert throttled(limit, {"reserved_concurrency": 50}, refused=8).insights() == []
+
+
+def test_the_first_refusal_is_told_exactly_where_a_flag_has_it():
+    flag = {"t_s": 12.25, "kind": "first_throttle", "component": "worker", "detail": ""}
+    found = throttled("account concurrency", flags=[flag]).found("account-bound")
+    assert found.t == 12.25
+
+
+def test_a_neighbour_that_runs_less_is_not_blamed():
+    both = throttled("account concurrency", others={"import": 20})
+    assert both.found("account-bound-by-neighbour") is None
+    assert both.found("account-bound") is not None
+
+
+def test_a_function_is_offered_no_more_than_can_be_reserved():
+    full = throttled("reserved concurrency", {"reserved_concurrency": 900})
+    assert full.found("reserved-bound").attempt is None
+
+
+def test_the_rule_is_that_of_the_runs_own_profile():
+    now = CASES["account-bound"].found("account-bound").rule
+    own = throttled("account concurrency")
+    own.scenario = own.scenario.model_copy(update={"quotas": {"lambda.account_concurrency": 77}})
+    assert "1,000 concurrent executions." in now.text
+    assert "77 concurrent executions (this scenario's own)." in own.found("account-bound").rule.text
+
+
+# Pollers.
+
+
+def polled(rule: str, pollers: list[int], waiting=5000, failed=0, mapping=None, errors=0):
+    """The rule binds for all of a minute."""
+    series = {
+        "mapping": {
+            "BoundBy": [BOUNDS.index(rule)],
+            "Pollers": pollers,
+            "FailedInvokeEventCount": [failed],
+        },
+        "orders": {"ApproximateNumberOfMessagesVisible": [waiting]},
+        "worker": {"Errors": [errors], "Throttles": [0]},
+    }
+    parts = components(**{**QUEUE, "mapping": QUEUE["mapping"] | (mapping or {})})
+    counters = {"mapping": {"batches_failed": failed * 60}}
+    return Recording(parts, series, counters)
+
+
+RAMP = [5 * n for n in range(1, 61)]
+"""300 more a minute."""
+
+
+@pytest.mark.parametrize("cap", ["pollers", "event pollers", "maximum concurrency"])
+def test_a_cap_on_pollers_is_told(cap):
+    run = polled(cap, [100], mapping={"maximum_concurrency": 100, "batch_size": 5})
+    found = run.found("pollers-bound")
+    assert (found.component, found.t, found.until) == ("mapping", 0.0, 60.0)
+    assert "100 batches at a time were taken from orders, and up to 5,000" in found.why
+    assert run.takes(found)
+
+
+def test_a_cap_is_no_matter_where_no_more_waits_than_is_taken_at_once():
+    assert polled("pollers", [100], waiting=900).insights() == []
+
+
+def test_the_ramp_is_told_while_it_grows():
+    run = polled("pollers being added", RAMP, mapping={"batch_size": 5})
+    found = run.found("pollers-being-added")
+    assert "From 5 to 300 in 60 s" in found.why
+    assert "300 concurrent batches per minute" in found.rule.text
+    assert run.takes(found)
+    assert run.found("errors-shrink-pollers") is None
+
+
+def test_the_ramp_is_no_matter_where_everything_is_taken():
+    assert polled("pollers being added", RAMP, waiting=20).insights() == []
+
+
+def test_errors_that_eat_up_the_ramp_are_told():
+    run = polled("pollers being added", [50], failed=20, errors=2)
+    found = run.found("errors-shrink-pollers")
+    assert "from 50 to 50 pollers, while 1,200 messages failed" in found.why
+    assert "would have added 295" in found.why
+    assert run.takes(found)
+    assert run.found("pollers-being-added") is None
+
+
+@pytest.mark.parametrize(
+    ("pollers", "errors"), [(RAMP, 2), ([50], 0.1)], ids=["it grows", "too few errors"]
+)
+def test_errors_are_not_blamed_for_what_they_do_not_explain(pollers, errors):
+    run = polled("pollers being added", pollers, failed=20, errors=errors)
+    assert run.found("errors-shrink-pollers") is None

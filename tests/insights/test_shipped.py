@@ -1,0 +1,80 @@
+"""Which insights the shipped scenarios give: each was checked against the scenario's own words.
+
+Those that are not listed must not fire.
+"""
+
+from typing import Any
+
+import orjson
+import pytest
+
+from simcore import load_scenario
+from simcore.component import Insight
+from simcore.scenario import shipped
+from simcore.scenario.insights import insights_of
+from simcore.scenario.load import vary
+from tests.scenario.answers import result
+
+FIRES: dict[str, set[tuple[str, str]]] = {
+    "burst-against-reserved": {
+        ("pollers-being-added", "orders-to-worker"),  # "needs a minute and a half to reach"
+        ("reserved-bound", "worker"),
+    },
+    "healthy-queue-fills-dlq": {("reserved-bound", "worker")},  # "a batch that is refused"
+    "move-dead-letters-back": {("pollers-bound", "orders-to-worker")},  # "108 at a time"
+    "noisy-neighbour": {
+        ("account-bound", "import"),  # "takes all of them for four minutes"
+        ("account-bound-by-neighbour", "checkout"),
+        ("cold-start-storm", "import"),
+    },
+    "provisioned-pollers": {("cold-start-storm", "worker")},
+    "real-trace": {("reserved-bound", "page")},
+    "reserved-five": {("reserved-bound", "worker")},
+    "scaling-rate-then-and-now": {
+        ("cold-start-storm", "report"),
+        ("scaling-rate-bound", "report"),
+    },
+    "sqs-ramp": {
+        ("pollers-being-added", "orders-to-worker"),
+        ("pollers-bound", "orders-to-worker"),  # "up to its cap"
+    },
+    "sync-burst-cold-starts": {("account-bound", "page"), ("cold-start-storm", "page")},
+    "thousand-environments": {("account-bound", "worker"), ("cold-start-storm", "worker")},
+}
+
+
+def said(slug: str) -> list[dict[str, Any]]:
+    return list(result(slug)["insights"])
+
+
+@pytest.mark.parametrize("slug", sorted(shipped()))
+def test_a_scenario_gives_the_insights_that_it_is_about(slug):
+    assert {(one["id"], one["component"]) for one in said(slug)} == FIRES.get(slug, set())
+
+
+@pytest.mark.parametrize("slug", sorted(FIRES))
+def test_they_are_of_the_run_ordered_and_have_evidence(slug):
+    end_s = load_scenario(slug).duration
+    times = [one["t"] for one in said(slug)]
+    assert times == sorted(times)
+    for one in said(slug):
+        assert 0 <= one["t"] <= (one["until"] or one["t"]) <= end_s
+        assert one["evidence"] != []
+        assert all(0 <= seen["t"] <= end_s for seen in one["evidence"])
+
+
+@pytest.mark.parametrize("slug", sorted(FIRES))
+def test_what_is_to_be_tried_is_a_change_that_the_scenario_takes(slug):
+    scenario = load_scenario(slug)
+    for attempt in [one["try"] for one in said(slug) if one["try"]]:
+        changed = vary(scenario, overrides={attempt["path"]: attempt["value"]})
+        assert changed.resolved() != scenario.resolved()
+
+
+@pytest.mark.parametrize("slug", sorted(FIRES))
+def test_the_same_record_gives_the_same_insights(slug):
+    """As written to a file and read again, too; and they read back as they were."""
+    stored = orjson.loads(orjson.dumps(result(slug)))
+    again = insights_of(load_scenario(slug).with_defaults(), stored)
+    assert [one.as_dict() for one in again] == stored["insights"]
+    assert [Insight.of(one) for one in stored["insights"]] == again
