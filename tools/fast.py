@@ -1,6 +1,7 @@
 """Compile the modules in which a run spends its time, with mypyc: `make fast`.
 
-    python tools/fast.py [FOLDER]       into FOLDER, by default `.fast`
+    python tools/fast.py [FOLDER [LEVEL]]    into FOLDER, by default `.fast`; LEVEL of the C
+                                             compiler, by default 2
 
 Needs a C compiler; mypyc comes with mypy. When a build is used, says `simcore/compiled.py`. Nothing
 is done where the folder has the build of this very code already. The modules that are not on the
@@ -61,10 +62,10 @@ def paths() -> list[str]:
     ]
 
 
-def owner() -> str:
+def owner(level: str) -> str:
     """Whose the build is: the interpreter's, and a digest of all that goes into it."""
     digests = map(compiled.digest_of, [Path(__file__), *compiled.sources()])
-    about = "\n".join([mypy_version, *paths(), *digests])
+    about = "\n".join([mypy_version, level, *paths(), *digests])
     return f"{compiled.python()} {sha256(about.encode()).hexdigest()}"
 
 
@@ -103,15 +104,15 @@ def _with_its_kind(found: re.Match[str]) -> str:
     return f"@mypyc_attr({kind})\n{found[0]}"
 
 
-def build(into: Path) -> bool:
+def build(into: Path, level: str) -> bool:
     """Compile, unless it is done already; the list comes last: what has none is no build."""
-    made, whose = into / compiled.LIST, owner()
+    made, whose = into / compiled.LIST, owner(level)
     if made.is_file() and made.read_text(encoding="utf-8").startswith(f"{whose}\n"):
         return False
     shutil.rmtree(into, ignore_errors=True)
     notes = [compiled.line_of(source) for source in compiled.sources()]
     with contextlib.chdir(copied(into / "copy")):
-        extensions = mypycify([*OPTIONS, *paths()], opt_level="2", target_dir=str(into / "c"))
+        extensions = mypycify([*OPTIONS, *paths()], opt_level=level, target_dir=str(into / "c"))
         arguments = ["--quiet", "build_ext", "--build-lib", str(into / "modules")]
         arguments += ["--build-temp", str(into / "objects")]
         for extension in extensions:
@@ -125,12 +126,13 @@ def build(into: Path) -> bool:
 
 def main() -> None:
     into = Path(sys.argv[1]) if len(sys.argv) > 1 else compiled.folder()
+    level = sys.argv[2] if len(sys.argv) > 2 else "2"
     if not has_compiler():
         print("make fast needs a C compiler: on Debian, apt-get install gcc python3-dev")
         sys.exit(NO_COMPILER)
     with open(__file__) as one_at_a_time:
         fcntl.flock(one_at_a_time, fcntl.LOCK_EX)
-        is_new = build(into.resolve())
+        is_new = build(into.resolve(), level)
     print(f"compiled: {len(paths())} modules" if is_new else "compiled already")
 
 

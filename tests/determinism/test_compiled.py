@@ -34,9 +34,13 @@ def python(*arguments, folder, check=True, **variables):
 
 @pytest.fixture(scope="session")
 def build():
-    """The folder of a build of this code; made where there is none, in 40 s of the processor."""
+    """The folder of a build of this code; made where there is none.
+
+    The C compiler takes half as long where it need not look for what is fast; in a soak it does as
+    `make fast` has it.
+    """
     folder = ROOT / ".fast-tests"
-    made = python("tools.fast", folder, folder=folder, check=False)
+    made = python("tools.fast", folder, 2 if SOAK else 0, folder=folder, check=False)
     if made.returncode == NO_COMPILER:
         pytest.skip("only on machines with a C compiler")
     assert made.returncode == 0, made.stderr.decode()
