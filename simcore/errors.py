@@ -92,15 +92,30 @@ class SnapshotUnusable(SimError):
 
 
 class TraceError(SimError):
-    """A recorded trace cannot be read; `line` is the line of the file, from 1, when known."""
+    """A recorded trace cannot be read.
 
-    def __init__(self, message: str, line: int | None = None) -> None:
-        super().__init__(message, line)
-        self.message = message
-        self.line = line
+    `message` says what was seen, at `line` of the file, from 1, when known; `read_as` what the file
+    was read as, and `hint` what to do, where either is known.
+    """
+
+    def __init__(
+        self, message: str, line: int | None = None, read_as: str = "", hint: str = ""
+    ) -> None:
+        super().__init__(message, line, read_as, hint)
+        self.message, self.line, self.read_as, self.hint = message, line, read_as, hint
+
+    def of(self, read_as: str, hint: str) -> TraceError:
+        """The same, of a file that was read as this; what is known already stays."""
+        return TraceError(self.message, self.line, self.read_as or read_as, self.hint or hint)
+
+    @property
+    def seen(self) -> str:
+        """What was seen, and what the file was read as."""
+        return f"{self.message} (read as {self.read_as})" if self.read_as else self.message
 
     def __str__(self) -> str:
-        return self.message if self.line is None else f"line {self.line}: {self.message}"
+        said = f"{self.seen}; {self.hint}" if self.hint else self.seen
+        return said if self.line is None else f"line {self.line}: {said}"
 
 
 class QuotaError(SimError):

@@ -20,7 +20,7 @@ from simcore.scenario.traces import Reading, Trace, pack, unpack
 
 log = logging.getLogger(__name__)
 
-FORMAT = 1  # of what is kept: another one is not found
+FORMAT = 2  # of what is kept: another one is not found
 IN_MEMORY = 4  # traces that this process has at hand
 MEMORY_BYTES = 64 * 1024**2
 

@@ -7,7 +7,7 @@ or its bytes. The default reads beside the scenario and never leaves its folder.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Protocol, runtime_checkable
 
@@ -51,10 +51,12 @@ class Reading:
     time_unit: str | None = None
     key_column: str | None = None
     cumulative: bool | None = None
+    format: str | None = None
 
     def of(self, source: Path | bytes, limits: TraceLimits = DEFAULT_LIMITS) -> Trace:
         """The trace as it is in the file; raises TraceError."""
-        wanted = Wanted(self.time_column, self.value_column, self.time_unit, self.key_column)
+        columns = self.time_column, self.value_column, self.time_unit, self.key_column
+        wanted = Wanted(*columns, self.format)
         return read_whole(source, wanted, self.cumulative, limits)
 
 
@@ -133,9 +135,7 @@ def _kept(id: str, component: ComponentSpec, before: Scenario | None) -> Trace |
 
 
 def _read(spec: TraceFile, resolve: Resolver) -> Trace:
-    how = Reading(
-        spec.time_column, spec.value_column, spec.time_unit, spec.key_column, spec.cumulative
-    )
+    how = Reading(**{field.name: getattr(spec, field.name) for field in fields(Reading)})
     source = resolve(spec.name)
     whole = source.read(how) if isinstance(source, Recording) else _of_file(source, how)
     trace = whole.replayed(spec.interval, spec.time_scale)
@@ -154,9 +154,11 @@ def _of_file(source: Path | bytes, how: Reading) -> Trace:
 
 def _finding(path: str, spec: TraceFile, error: Exception) -> Check:
     # Without the path: it may be one of a server, and the name stands before it anyway.
+    hint = "a CSV of timestamps, or of counts an interval"
     if isinstance(error, TraceError):
-        reason = str(error)
+        reason = f"line {error.line}: {error.seen}" if error.line else error.seen
+        hint = error.hint or hint
     else:
         reason = getattr(error, "strerror", None) or "it cannot be read"
-    hint = "a CSV of timestamps, or of counts an interval; see docs/how-to/use-a-trace.md"
-    return Check("trace.unreadable", "error", path, f"{spec.name[:80]}: {reason}"[:400], hint)
+    hint += "; see docs/how-to/use-a-trace.md"
+    return Check("trace.unreadable", "error", path, f"{spec.name[:80]}: {reason}"[:600], hint)

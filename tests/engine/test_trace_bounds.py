@@ -6,7 +6,7 @@ import gzip
 import numpy as np
 import pytest
 
-from simcore.engine.trace import TraceLimits, Wanted, pack, read_trace, read_whole, unpack
+from simcore.engine.trace import TraceLimits, Wanted, csv_rows, pack, read_trace, read_whole, unpack
 from simcore.engine.trace import read as reading
 from simcore.errors import TraceError
 
@@ -38,7 +38,7 @@ def parsed(monkeypatch):
     class Csv:
         Error, reader = csv.Error, Counted
 
-    monkeypatch.setattr(reading, "csv", Csv)
+    monkeypatch.setattr(csv_rows, "csv", Csv)
     return seen
 
 

@@ -13,16 +13,21 @@ from visualizer.models import Trace
 from visualizer.views.problems import Problem, api, not_found, short
 from visualizer.visitor import visitor
 
-OPTIONS = ("time_column", "value_column", "time_unit", "key_column")
+OPTIONS = ("format", "time_column", "value_column", "time_unit", "key_column")
 TRUTHS = {"true": True, "false": False}
 
 
 @api("POST")
 def create(request: HttpRequest) -> HttpResponse:
-    """POST /api/traces: a CSV as field `file` of a form; the columns can be named beside it."""
+    """POST /api/traces: a file as field `file` of a form; how to read it can be said beside it."""
     upload = request.FILES.get("file")
     if upload is None or isinstance(upload, list):
-        raise Problem(422, "No file came.", "file", "a CSV, plain or gzipped, as form field file")
+        raise Problem(
+            422,
+            "No file came.",
+            "file",
+            "a CSV, a log or JSON, plain or gzipped, as form field file",
+        )
     if (upload.size or 0) > traces.largest_upload():
         raise Problem(413, **bodies.explain(upload=True))
     options = _options(request)

@@ -19,7 +19,8 @@ from simcore.errors import TraceError
 Row = Sequence[str]
 
 ONE_PER_ROW = "(none)"
-"""As ``value_column``: there are no counts, each row is one request."""
+"""As ``value_column``: there are no counts, each row is one request. So does ``none``, where no
+column is called that: a form of ``curl -F`` cannot say "(none)"."""
 
 TIME_NAMES = (
     "timestamp", "time", "datetime", "date_time", "date", "ts", "@timestamp", "epoch", "unix",
@@ -47,7 +48,8 @@ class Columns:
 
     def name(self, column: int) -> str:
         """As the file calls the column, or its number from 1."""
-        if not self.header or self.names.count(self.names[column]) > 1:
+        below = self.header and column < len(self.names)  # rows may be longer than the header
+        if not below or self.names.count(self.names[column]) > 1:
             return str(column + 1)
         return self.names[column]
 
@@ -60,11 +62,22 @@ class Wanted:
     value_column: str | int | None = None
     time_unit: str | None = None
     key_column: str | int | None = None
+    format: str | None = None
+
+    @property
+    def names_columns(self) -> bool:
+        """Whether it says which column is which, as one does of a CSV of any origin."""
+        return (self.time_column, self.value_column, self.time_unit) != (None, None, None)
 
     def __post_init__(self) -> None:
         if self.time_unit is not None and self.time_unit not in TIME_UNITS:
             allowed = ", ".join(TIME_UNITS)
             raise TraceError(f"time_unit is {self.time_unit!r}; it must be one of {allowed}")
+
+
+def one_per_row(column: str | int | None) -> bool:
+    """Whether that, as ``value_column``, says that there are no counts."""
+    return isinstance(column, str) and column.strip().lower() in (ONE_PER_ROW, "none")
 
 
 def find_columns(first: Row, second: Row | None, wanted: Wanted, line: int) -> Columns:
@@ -82,7 +95,7 @@ def find_columns(first: Row, second: Row | None, wanted: Wanted, line: int) -> C
         if column == time:
             raise TraceError(
                 f"{option} and time_column are both {_called(names, time)}; a column is used once: "
-                f"{_found(names, width)}"
+                f"{found_columns(names, width)}"
             )
     return Columns(header, time, value, names, _format(sample, time, wanted), key)
 
@@ -97,12 +110,13 @@ def _key_column(
             "keys are of single requests, one a row, so there is no column of counts: "
             "give either value_column or key_column"
         )
-    return _lookup(wanted.key_column, names, width, "key_column")
+    return lookup(wanted.key_column, names, width, "key_column")
 
 
 def _is_header(first: Row, wanted: Wanted) -> bool:
     """Nothing in a header can be a number or a date; a column called by name needs a header."""
-    if any(isinstance(c, str) and c != ONE_PER_ROW and not c.isdigit() for c in _given(wanted)):
+    named = (c for c in _given(wanted) if isinstance(c, str) and not one_per_row(c))
+    if any(not column.isdigit() for column in named):
         return True
     return not any(detect(cell) for cell in first)
 
@@ -113,7 +127,7 @@ def _given(wanted: Wanted) -> tuple[str | int | None, ...]:
 
 def _time_column(names: tuple[str, ...], sample: Row, width: int, wanted: Wanted) -> int:
     if wanted.time_column is not None:
-        return _lookup(wanted.time_column, names, width, "time_column")
+        return lookup(wanted.time_column, names, width, "time_column")
     for known in TIME_NAMES:
         for i, name in enumerate(names):
             if name.lower() == known:
@@ -128,16 +142,21 @@ def _time_column(names: tuple[str, ...], sample: Row, width: int, wanted: Wanted
     for i, found in enumerate(formats):
         if found is not None:
             return i
-    raise TraceError(f"no column has times in it; {_found(names, width)}; name one as time_column")
+    raise TraceError(
+        f"no column has times in it; {found_columns(names, width)}; name one as time_column"
+    )
 
 
 def _value_column(
     names: tuple[str, ...], sample: Row, width: int, time: int, wanted: Wanted
 ) -> int | None:
-    if wanted.value_column == ONE_PER_ROW or (wanted.key_column and wanted.value_column is None):
+    called_none = "none" in (name.lower() for name in names) and wanted.value_column != ONE_PER_ROW
+    if one_per_row(wanted.value_column) and not called_none:
+        return None
+    if wanted.key_column and wanted.value_column is None:
         return None
     if wanted.value_column is not None:
-        return _lookup(wanted.value_column, names, width, "value_column")
+        return lookup(wanted.value_column, names, width, "value_column")
     others = [i for i in range(width) if i != time]
     for known in VALUE_NAMES:
         for i in others:
@@ -148,12 +167,12 @@ def _value_column(
     if len(others) == 1:
         return others[0]
     raise TraceError(
-        f"it is not clear which column counts requests; {_found(names, width)}; name it as "
-        f"value_column, or give {ONE_PER_ROW!r} if each row is one request"
+        f"it is not clear which column counts requests; {found_columns(names, width)}; name it as "
+        f"value_column, or give none, or {ONE_PER_ROW!r}, if each row is one request"
     )
 
 
-def _lookup(column: str | int, names: tuple[str, ...], width: int, option: str) -> int:
+def lookup(column: str | int, names: tuple[str, ...], width: int, option: str) -> int:
     if isinstance(column, str):
         lowered = [name.lower() for name in names]
         sought = column.strip().lower()
@@ -167,7 +186,7 @@ def _lookup(column: str | int, names: tuple[str, ...], width: int, option: str) 
     if str(column).isdigit() and 1 <= int(column) <= width:
         return int(column) - 1
     raise TraceError(
-        f"{option} is {shown(str(column))}, which is not there; {_found(names, width)}"
+        f"{option} is {shown(str(column))}, which is not there; {found_columns(names, width)}"
     )
 
 
@@ -178,7 +197,7 @@ def _called(names: tuple[str, ...], column: int) -> str:
     return str(column + 1)
 
 
-def _found(names: tuple[str, ...], width: int) -> str:
+def found_columns(names: tuple[str, ...], width: int) -> str:
     if not names:
         return f"there is no header and columns are numbered 1 to {width}"
     called = (_called(names, n) for n in range(min(len(names), 12)))

@@ -16,6 +16,8 @@ class TraceLimits:
     max_columns: int = 256
     max_empty_rows: int = 100_000
     """Of separators only, as spreadsheets leave them below the last row."""
+    max_json_parts: int = 2_000_000
+    """Values, lists and objects of a JSON file: about as many commas and brackets."""
     max_count: int = 1_000_000_000_000
     """Requests in all. Whether a run can afford them is the scenario's to check."""
 

@@ -1,12 +1,10 @@
-"""Reading a trace from a CSV file."""
+"""Reading a trace: from the bytes of a file, in whatever format, to times and counts."""
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import io
 from collections.abc import Iterator
-from itertools import chain, islice
+from itertools import islice
 from math import isfinite
 from pathlib import Path
 
@@ -15,16 +13,18 @@ from numpy.typing import NDArray
 
 from simcore.engine.portable_math import FloatArray
 from simcore.engine.trace import told
-from simcore.engine.trace.columns import Columns, Wanted, find_columns
+from simcore.engine.trace.columns import Columns, Wanted
+from simcore.engine.trace.csv_rows import Numbered
+from simcore.engine.trace.formats import recognised
 from simcore.engine.trace.limits import DEFAULT_LIMITS, TraceLimits
 from simcore.engine.trace.model import Trace
 from simcore.engine.trace.moments import shown
-from simcore.engine.trace.text import lines, load
-from simcore.engine.trace.totals import check_no_times, differences
+from simcore.engine.trace.table import Table
+from simcore.engine.trace.text import load, opened
+from simcore.engine.trace.totals import check_no_rate, check_no_times, differences
 from simcore.errors import EngineBug, TraceError
 
 CHUNK = 4_000  # rows held at once, of all their columns
-Numbered = tuple[int, list[str]]  # a row and the line it ends on
 
 
 def read_trace(
@@ -35,23 +35,26 @@ def read_trace(
     time_unit: str | None = None,
     key_column: str | int | None = None,
     cumulative: bool | None = None,
+    format: str | None = None,
     interval_s: float | None = None,
     time_scale: float = 1.0,
     limits: TraceLimits = DEFAULT_LIMITS,
 ) -> Trace:
     """The trace in ``source``: a path, or the bytes of the file.
 
-    The file is CSV (comma, semicolon or tab; with or without a header; plain or gzipped) with one
-    row per request, or one row per interval and a count. Columns are given by name or by number
-    from 1; ``value_column="(none)"`` says that each row is one request. ``time_unit`` is s, ms, us,
-    ns or iso. ``key_column`` holds the keys, any text, of a trace with one row per request.
-    ``cumulative`` says that counts are a running total, or that they are none although they look
-    so. ``interval_s`` is the length of an interval in seconds (default: the commonest distance
-    between rows). ``time_scale`` stretches time: 0.01 makes two weeks 3.4 hours.
+    The file is of one of the formats in `simcore.engine.trace.formats`, plain or gzipped; which
+    one is detected, or said by ``format`` ("csv" for rows of any other origin). A CSV (comma,
+    semicolon or tab; with or without a header) has one row per request, or one row per interval
+    and a count. Columns are given by name or by number from 1; ``value_column="none"`` says that
+    each row is one request. ``time_unit`` is s, ms, us, ns or iso. ``key_column`` holds the keys,
+    any text, of a trace with one row per request. ``cumulative`` says that counts are a running
+    total, or that they are none although they look so. ``interval_s`` is the length of an interval
+    in seconds (default: the commonest distance between rows). ``time_scale`` stretches time: 0.01
+    makes two weeks 3.4 hours.
 
     Raises TraceError, with the line where there is one.
     """
-    wanted = Wanted(time_column, value_column, time_unit, key_column)
+    wanted = Wanted(time_column, value_column, time_unit, key_column, format)
     return read_whole(source, wanted, cumulative, limits).replayed(interval_s, time_scale)
 
 
@@ -60,13 +63,22 @@ def read_whole(
 ) -> Trace:
     """The trace as it is in the file, to be replayed in one way or another."""
     data = load(source, limits)
-    text = lines(data, limits)
-    delimiter, first_line = _delimiter(text)
-    rows = _rows(text, delimiter, limits)
-    columns, rows = _columns(rows, wanted)
+    text = opened(data, limits)
+    as_format = recognised(text, wanted)
+    read_as, hint = as_format.title, as_format.hint
+    try:
+        table = as_format.table(text, wanted)
+        read_as = table.layout
+        return _trace(table, data, cumulative, limits)
+    except TraceError as error:
+        raise error.of(read_as, hint) from error
+
+
+def _trace(table: Table, data: bytes, cumulative: bool | None, limits: TraceLimits) -> Trace:
+    columns = table.columns
     cells: list[str] = []
-    moments, counts = _read(rows, columns, limits, cells)
-    notes = [told.layout(delimiter, first_line, columns)]
+    moments, counts = _read(table.rows, columns, limits, cells)
+    notes = [table.layout, *table.notes]
     keys = _keys(cells, moments)
     read = len(moments)
     moments, counts = _sorted(moments, counts, notes)
@@ -74,14 +86,17 @@ def read_whole(
         name = columns.name(columns.value)
         check_no_times(counts, name)
         moments, counts = _merged(moments, counts, notes)
-        moments, counts, said = differences(moments, counts, name, cumulative)
+        check_no_rate(name, table.interval_s or _usual_interval(moments))
+        running = table.cumulative if cumulative is None else cumulative
+        moments, counts, said = differences(moments, counts, name, running)
         notes += [said] if said else []
     total = len(moments) if counts is None else int(counts.sum())
     notes.append(told.extent(read, total, moments))
+    usual = table.interval_s or _usual_interval(moments)
     return Trace(
         times_s=moments - moments[0],
         counts=counts,
-        interval_s=None if counts is None else _usual_interval(moments),
+        interval_s=None if counts is None else usual,
         first_epoch_s=float(moments[0]),
         sha256=hashlib.sha256(data).hexdigest(),
         notes=tuple(notes),
@@ -96,51 +111,6 @@ def _keys(cells: list[str], moments: FloatArray) -> tuple[int, ...]:
     order = np.argsort(moments, kind="stable").tolist()
     numbers: dict[str, int] = {}
     return tuple(numbers.setdefault(cells[i].strip(), len(numbers)) for i in order)
-
-
-def _delimiter(text: io.TextIOWrapper) -> tuple[str, str]:
-    """The commonest of the delimiters in the first line that says anything."""
-    try:
-        line = next((line for line in text if line.strip()), None)
-    except UnicodeDecodeError as error:
-        raise _not_utf_8(1) from error
-    if line is None:
-        raise TraceError("the file is empty")
-    text.seek(0)
-    return max(told.DELIMITERS, key=line.count), line
-
-
-def _rows(text: io.TextIOWrapper, delimiter: str, limits: TraceLimits) -> Iterator[Numbered]:
-    """The rows that say anything."""
-    reader = csv.reader(text, delimiter=delimiter)
-    try:
-        empty = 0
-        for row in reader:
-            if len(row) > limits.max_columns:
-                most = f"the most is {limits.max_columns:,}"
-                raise TraceError(f"there are {len(row):,} columns; {most}", reader.line_num)
-            if row and (row[0] or any(cell.strip() for cell in row)):
-                yield reader.line_num, row
-            elif row and (empty := empty + 1) > limits.max_empty_rows:
-                raise TraceError(f"more than {empty - 1:,} rows have nothing in them")
-    except UnicodeDecodeError as error:
-        raise _not_utf_8(reader.line_num + 1) from error
-    except csv.Error as error:
-        raise TraceError(f"this is not CSV: {error}", reader.line_num) from error
-
-
-def _not_utf_8(line: int) -> TraceError:
-    return TraceError("this is not text in UTF-8; save the file as CSV UTF-8", line)
-
-
-def _columns(rows: Iterator[Numbered], wanted: Wanted) -> tuple[Columns, Iterator[Numbered]]:
-    """What the columns are, and the rows of data."""
-    head = list(islice(rows, 2))
-    if not head:
-        raise TraceError("the file is empty")
-    second = head[1][1] if len(head) > 1 else None
-    columns = find_columns(head[0][1], second, wanted, head[0][0])
-    return columns, chain(head[1:] if columns.header else head, rows)
 
 
 def _read(
@@ -165,6 +135,8 @@ def _read(
             total += int(counts[-1].sum())
             if total > limits.max_count:
                 raise TraceError(f"there are more requests than {limits.max_count:,} in all")
+    if not moments:
+        raise TraceError("there is not one request in it")
     return np.concatenate(moments), np.concatenate(counts) if counts else None
 
 
@@ -179,7 +151,7 @@ def _moments(chunk: list[Numbered], columns: Columns) -> FloatArray:
     for line, row in chunk:
         complaint = columns.format.complaint(_cell(line, row, column, columns))
         if complaint:
-            raise TraceError(f"column {columns.name(column)}: {complaint}", line)
+            raise TraceError(f"column {columns.name(column)}: {complaint}", line or None)
     raise EngineBug("a trace was refused without a reason")
 
 
@@ -195,7 +167,7 @@ def _counts(
     for line, row in chunk:
         complaint = _count_complaint(_cell(line, row, column, columns), limits)
         if complaint:
-            raise TraceError(f"column {columns.name(column)}: {complaint}", line)
+            raise TraceError(f"column {columns.name(column)}: {complaint}", line or None)
     raise EngineBug("a trace was refused without a reason")
 
 

@@ -5,7 +5,11 @@ from __future__ import annotations
 import gzip
 import io
 import zlib
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
+
+import orjson
 
 from simcore.engine.trace.limits import TraceLimits
 from simcore.errors import TraceError
@@ -14,6 +18,7 @@ GZIP = b"\x1f\x8b"
 ZIP = b"PK\x03\x04"
 UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 MB = 1_000_000
+HEAD_BYTES = 65_536
 
 
 def load(source: str | Path | bytes, limits: TraceLimits) -> bytes:
@@ -33,19 +38,60 @@ def load(source: str | Path | bytes, limits: TraceLimits) -> bytes:
     return data
 
 
-def lines(data: bytes, limits: TraceLimits) -> io.TextIOWrapper:
-    """The file's text, to be read line by line; reading may raise UnicodeDecodeError."""
+@dataclass(frozen=True)
+class Source:
+    """A text file in memory, unpacked, of which nothing is parsed yet."""
+
+    data: bytes
+    limits: TraceLimits
+
+    @property
+    def encoding(self) -> str:
+        """As far as it can be told: what is no text in it is found while it is read."""
+        return "utf-16" if self.data.startswith(UTF_16) else "utf-8-sig"
+
+    def head(self) -> str:
+        """The beginning of the text, to see what the file is; what is no text is left out."""
+        return self.data[:HEAD_BYTES].decode(self.encoding, "ignore")
+
+    def lines(self) -> io.TextIOWrapper:
+        """The text, to be read line by line; reading may raise UnicodeDecodeError."""
+        _check_lines(self.data, self.limits)
+        return io.TextIOWrapper(io.BytesIO(self.data), encoding=self.encoding, newline="")
+
+    def json(self) -> Any:
+        """The document in the file; raises TraceError where it is none, or has too many parts."""
+        parts = sum(map(self.data.count, (b",", b"[", b"{", b":")))
+        if parts > self.limits.max_json_parts:
+            most = self.limits.max_json_parts
+            raise TraceError(
+                f"there are about {parts:,} values in this JSON; the most is {most:,}",
+                hint="take a shorter stretch or a longer period, or make a CSV of it",
+            )
+        try:
+            return orjson.loads(self.data.decode(self.encoding))
+        except UnicodeDecodeError as error:
+            raise not_utf_8(self.data.count(b"\n", 0, error.start) + 1) from error
+        except orjson.JSONDecodeError as error:
+            raise TraceError(f"this is not one JSON document: {error.msg}", error.lineno) from error
+
+
+def opened(data: bytes, limits: TraceLimits) -> Source:
+    """The text in the bytes of a file; raises TraceError where there is none."""
     if data.startswith(GZIP):
         data = _decompress(data, limits)
     if data.startswith(ZIP):
         raise TraceError(
             "this is a zip archive or a spreadsheet; save the sheet as CSV, or gzip it"
         )
-    _check_lines(data, limits)
-    encoding = "utf-16" if data.startswith(UTF_16) else "utf-8-sig"
-    if encoding != "utf-16" and b"\0" in data:
+    source = Source(data, limits)
+    if source.encoding != "utf-16" and b"\0" in data:
         raise TraceError("this is not a text file; a trace is a CSV file, plain or gzipped")
-    return io.TextIOWrapper(io.BytesIO(data), encoding=encoding, newline="")
+    return source
+
+
+def not_utf_8(line: int) -> TraceError:
+    return TraceError("this is not text in UTF-8; save the file as CSV UTF-8", line)
 
 
 def _check_lines(data: bytes, limits: TraceLimits) -> None:

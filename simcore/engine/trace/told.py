@@ -1,28 +1,12 @@
-"""What an importer says of a file it has read: one sentence each."""
+"""How much there is in a trace that was read, in a sentence."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
 
 from simcore.engine.portable_math import FloatArray
-from simcore.engine.trace.columns import Columns
 
-DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab"}
 A_CALENDAR_S = 1e8  # larger times are those of a calendar, from March 1973 on
-
-
-def layout(delimiter: str, first_line: str, columns: Columns) -> str:
-    """Says, for example: comma; times in column 'ts' (numbers, in seconds); counts in 'n'."""
-    parts = [DELIMITERS[delimiter]] if delimiter in first_line else []
-    parts.append("a header" if columns.header else "no header")
-    parts.append(f"times in column {columns.name(columns.time)} ({columns.format.described})")
-    if columns.value is None:
-        parts.append("one request per row")
-        if columns.key is not None:
-            parts.append(f"keys in column {columns.name(columns.key)}")
-    else:
-        parts.append(f"counts per interval in column {columns.name(columns.value)}")
-    return "; ".join(parts)
 
 
 def extent(rows: int, total: int, moments: FloatArray) -> str:

@@ -19,6 +19,8 @@ FEWEST_ROWS = 8
 FEWEST_RISES = 20  # recorded traffic hardly ever grows so often in a row
 RESETS = 100  # a counter that starts again does so in one row of so many at the most
 TOTAL = re.compile(r"total|cumul|running|so.far|overall", re.IGNORECASE)
+SURELY_TOTAL = re.compile(r"\btotal \w+ count\b", re.IGNORECASE)  # as Locust calls its own
+RATE = re.compile(r"/ ?s(ec(ond)?)?$|per.?s(ec(ond)?)?$|\b[rqt]ps$", re.IGNORECASE)
 YEAR_2001, YEAR_2096 = 978_307_200, 3_976_214_400
 
 
@@ -28,8 +30,20 @@ def check_no_times(counts: Counts, name: str) -> None:
         if len(counts) > 1 and ((counts >= YEAR_2001 * scale) & (counts < YEAR_2096 * scale)).all():
             raise TraceError(
                 f"column {name}: {int(counts[0])} and the others are moments in time, not counts; "
-                "name the column of counts as value_column, or (none) if each row is one request"
+                "name the column of counts as value_column, or none, or (none), if each row "
+                "is one request"
             )
+
+
+def check_no_rate(name: str, interval_s: float | None) -> None:
+    """Raise TraceError for a column that says that it is a rate, unless intervals are of 1 s."""
+    if RATE.search(name) and interval_s != 1.0:
+        rows = "of one interval" if interval_s is None else f"{interval_s:g} s apart"
+        raise TraceError(
+            f"column {name} is a rate by its name, and its rows are {rows}: as counts it would be "
+            "other traffic",
+            hint="multiply it by the length of an interval, or give a column of counts",
+        )
 
 
 def differences(
@@ -75,7 +89,8 @@ def _differences(
 
 def _never_falls(counts: Counts, name: str) -> bool:
     """Whether they could be a running total; one that says so may start again now and then."""
-    if len(counts) < FEWEST_ROWS or counts[-1] <= counts[0]:
+    fewest = 2 if SURELY_TOTAL.search(name) else FEWEST_ROWS
+    if len(counts) < fewest or counts[-1] <= counts[0]:
         return False
     falls = int((np.diff(counts) < 0).sum())
     return falls <= (len(counts) // RESETS if TOTAL.search(name) else 0)

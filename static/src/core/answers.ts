@@ -37,6 +37,7 @@ export interface RunCreated {
 
 /** How the columns of a trace are to be read, as far as it is not left to detection. */
 export interface TraceColumns {
+  readonly format?: string;
   readonly time_column?: string;
   readonly value_column?: string;
   readonly time_unit?: string;

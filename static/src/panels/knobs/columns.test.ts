@@ -9,8 +9,8 @@ describe("columnsOf", () => {
   });
 
   it("says what was chosen", () => {
-    expect(columnsOf({ time: "ts", unit: "ms", value: "3", counts: "total" })).toEqual({ time_column: "ts", time_unit: "ms", value_column: "3", cumulative: true });
-    expect(columnsOf({ time: "", unit: "", value: "(none)", counts: "each" })).toEqual({ value_column: "(none)", cumulative: false });
+    expect(columnsOf({ format: "", time: "ts", unit: "ms", value: "3", counts: "total" })).toEqual({ time_column: "ts", time_unit: "ms", value_column: "3", cumulative: true });
+    expect(columnsOf({ format: "csv", time: "", unit: "", value: "(none)", counts: "each" })).toEqual({ format: "csv", value_column: "(none)", cumulative: false });
   });
 });
 
@@ -29,6 +29,14 @@ describe("the first rows of a file", () => {
     expect(rowsOf('when,"a ""b"", c"\n1,2')?.names).toEqual(["when", 'a "b", c']);
     expect(rowsOf(Array.from({ length: 20 }, (_, i) => `c${i}`).join(","))).toMatchObject({ more: true });
     expect(rowsOf("\n \n")).toBe(null);
+  });
+
+  it("of JSON are its series, by their ids or statistics", () => {
+    const results = [{ Id: "m1", Label: "Errors", Timestamps: [], Values: [] }, { Id: "m2" }, { Id: "m1" }];
+    expect(rowsOf(JSON.stringify({ MetricDataResults: results }))).toEqual({ names: ["m1", "m2"], rows: [], more: false });
+    expect(rowsOf(JSON.stringify({ Datapoints: [{ Sum: 1, SampleCount: 2, Unit: "Count", Timestamp: "" }] }))?.names).toEqual(["Sum", "SampleCount"]);
+    expect(rowsOf('{"MetricDataResults": [{"Id": "m1", "Val')?.names).toEqual(["m1"]);
+    expect(rowsOf("[1, 2]")).toBe(null);
   });
 
   it("are seen of a compressed file, too, however large", async () => {

@@ -6,19 +6,21 @@ import { firstRows, type FirstRows } from "./first-rows";
 
 /** As it is chosen in the fields: empty where it is left to detection. */
 export interface ColumnFields {
+  readonly format: string;
   readonly time: string;
   readonly unit: string;
   readonly value: string;
   readonly counts: "" | "each" | "total";
 }
 
-export const DETECTED: ColumnFields = { time: "", unit: "", value: "", counts: "" };
+export const DETECTED: ColumnFields = { format: "", time: "", unit: "", value: "", counts: "" };
 
 const UNITS: readonly (readonly [string, string])[] = [["s", "seconds"], ["ms", "milliseconds"], ["us", "microseconds"], ["ns", "nanoseconds"], ["iso", "dates and times"]];
 const ONE_PER_ROW = "(none)";
 
-export function columnsOf({ time, unit, value, counts }: ColumnFields): TraceColumns {
+export function columnsOf({ format, time, unit, value, counts }: ColumnFields): TraceColumns {
   return {
+    ...(format ? { format } : {}),
     ...(time ? { time_column: time } : {}),
     ...(unit ? { time_unit: unit } : {}),
     ...(value ? { value_column: value } : {}),
@@ -50,8 +52,10 @@ export function Columns({ file, fields, open, again }: ColumnsProps) {
   return (
     <details class="trace-columns" hidden={useComputed(() => file.value === null)} open={open}>
       <summary>How its columns are read</summary>
+      {first.value === null && <p class="trace-hint">It is no table of columns; where it has several series, one is chosen by its name.</p>}
       <Rows first={first.value} fields={fields} />
       <form onSubmit={submit}>
+        <Choice label="The file is" name="format" fields={fields} options={[["csv", "rows of a CSV, whatever it looks like"]]} />
         <Choice label="Times in column" name="time" fields={fields} options={names.value} />
         <Choice label="Times are" name="unit" fields={fields} options={UNITS} />
         <Choice label="Counts in column" name="value" fields={fields} options={counts.value} />
@@ -85,7 +89,7 @@ function Choice({ label, name, fields, options }: ChoiceProps) {
 
 /** What lies in the file, with the columns marked that were chosen. */
 function Rows({ first, fields }: { first: FirstRows | null; fields: Signal<ColumnFields> }) {
-  if (!first) return null;
+  if (!first || first.rows.length === 0) return null;
   const { time, value } = fields.value;
   const role = (name: string): string => (name === time ? " (times)" : name === value ? " (counts)" : "");
   return (

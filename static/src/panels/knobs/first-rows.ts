@@ -1,6 +1,6 @@
 /** The first rows of a file that is to be a trace, for a person to see which column is which. */
 
-const BYTES = 16_384;
+const BYTES = 262_144;
 const MOST_ROWS = 5;
 const MOST_COLUMNS = 12;
 const DELIMITERS = [",", ";", "\t"];
@@ -41,6 +41,7 @@ async function beginning(file: Blob): Promise<string> {
 export function rowsOf(text: string): FirstRows | null {
   const lines = text.replace(/^\uFEFF/, "").split(/\r\n|\n|\r/).filter((line) => line.trim() !== "");
   if (lines.length === 0) return null;
+  if (/^\s*[{[]/.test(lines[0]!)) return seriesOf(text);
   const count = (delimiter: string): number => lines[0]!.split(delimiter).length;
   const delimiter = DELIMITERS.reduce((best, one) => (count(one) > count(best) ? one : best));
   const cells = lines.slice(0, MOST_ROWS + 1).map((line) => split(line, delimiter));
@@ -50,6 +51,14 @@ export function rowsOf(text: string): FirstRows | null {
   const called = header ? cells[0]!.map((name, i) => (name !== "" && cells[0]!.indexOf(name) === cells[0]!.lastIndexOf(name) ? name : numbers[i]!)) : numbers;
   const rows = cells.slice(header ? 1 : 0).slice(0, MOST_ROWS);
   return { names: called.slice(0, MOST_COLUMNS), rows: rows.map((row) => row.slice(0, MOST_COLUMNS)), more: width > MOST_COLUMNS };
+}
+
+/** Of an answer of CloudWatch, as much of it as is there: what its series are called. */
+function seriesOf(text: string): FirstRows | null {
+  const ids = [...text.matchAll(/"Id"\s*:\s*"([^"\\]{1,255})"/g)].map((found) => found[1]!);
+  const statistics = ["Sum", "SampleCount", "Average", "Maximum", "Minimum"].filter((name) => text.includes(`"${name}"`));
+  const names = [...new Set(ids.length > 0 ? ids : statistics)];
+  return names.length === 0 ? null : { names: names.slice(0, MOST_COLUMNS), rows: [], more: names.length > MOST_COLUMNS };
 }
 
 /** A cell may be quoted, with quotes in it doubled. */

@@ -70,11 +70,11 @@ export function TraceControl({ client, title, host, filtered, stands }: TracePro
     <div class={useComputed(() => `trace${filtered?.value ? " filtered" : ""}`)} ref={(element) => void (element && stands?.(element, () => button.current?.focus()))}>
       <div class="trace-line">
         <button class="btn btn-small" type="button" ref={button} disabled={useComputed(() => reading.value !== null)}
-          title={`Replace the arrivals of ${title} by a recorded trace: times, or counts per interval`} onClick={() => input.current?.click()}>
-          {useComputed(() => (trace.value ? `Another trace${whose}…` : `Replay a trace${whose || " (CSV)"}…`))}
+          title={`Replace the arrivals of ${title} by recorded traffic: a CSV, a log, or data points of CloudWatch`} onClick={() => input.current?.click()}>
+          {useComputed(() => (trace.value ? `Another trace${whose}…` : `Replay a trace${whose}…`))}
         </button>
         <button class="link-button" type="button" hidden={useComputed(() => trace.value === null)} onClick={remove}>remove</button>
-        <input type="file" accept=".csv,.gz,.txt,text/csv" class="visually-hidden" tabIndex={-1} aria-hidden="true" ref={input}
+        <input type="file" accept=".csv,.gz,.txt,.log,.json,.jtl,text/csv,application/json" class="visually-hidden" tabIndex={-1} aria-hidden="true" ref={input}
           onChange={(event) => void take(event.currentTarget)} />
       </div>
       <p class="trace-said">{useComputed(() => (reading.value === null ? replays(client, title, inputs) : `Reading ${reading.value} …`))}</p>
