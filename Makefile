@@ -105,9 +105,10 @@ $(NODE_MADE): package.json package-lock.json .npmrc $(PACKAGES_MADE)
 	@$(NPM) ci --include=dev --loglevel=error >/dev/null
 	@touch $@
 
-$(FRONT_END_MADE): $(FRONT_END) vite.config.ts tsconfig.json $(NODE_MADE)
+$(FRONT_END_MADE): $(FRONT_END) vite.config.ts vite.offline.config.ts tsconfig.json $(NODE_MADE)
 	@echo "setup: front end"
 	@$(VITE) build --logLevel warn
+	@$(VITE) build --config vite.offline.config.ts --logLevel warn
 	@touch $@
 
 $(STATIC_MADE): $(if $(PAGES),$(FRONT_END_MADE)) $(SETTINGS) $(PROJECT_MADE)

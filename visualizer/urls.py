@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from visualizer.views import compare, configured, health, pages, runs, scenarios, traces
+from visualizer.views import compare, configured, embed, health, pages, runs, scenarios, traces
 
 
 class RunId(StringConverter):
@@ -18,6 +18,7 @@ urlpatterns = [
     path("lab/new", pages.new_lab, name="new-lab"),
     path("lab/<run:run_id>", pages.lab, name="lab"),
     path("compare", compare.compare, name="compare"),
+    path("embed/<run:run_id>", embed.embed, name="embed"),
     path("healthz", health.healthz, name="healthz"),
     path("api/lab", configured.create, name="api-lab"),
     path("api/actions", scenarios.actions, name="api-actions"),

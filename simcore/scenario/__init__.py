@@ -8,6 +8,7 @@ from simcore.scenario.deeds import as_header, impossible, interventions_of, offe
 from simcore.scenario.document import parse_value
 from simcore.scenario.interventions import Intervention
 from simcore.scenario.knobs import knobs, of_interest
+from simcore.scenario.lab_data import lab_data
 from simcore.scenario.load import check, examine, load_scenario, vary
 from simcore.scenario.model import FORMAT, LONGEST_RUN_S, Scenario
 from simcore.scenario.overrides import apply_overrides, full_path
@@ -34,6 +35,7 @@ __all__ = [
     "interventions_of",
     "json_schema",
     "knobs",
+    "lab_data",
     "load_scenario",
     "of_interest",
     "offered",

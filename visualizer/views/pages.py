@@ -11,17 +11,9 @@ from django.views.decorators.cache import never_cache
 
 from simcore.errors import ScenarioInvalid
 from simcore.quotas import PROFILES
-from simcore.scenario import (
-    LONGEST_RUN_S,
-    Scenario,
-    described,
-    impossible,
-    knobs,
-    of_interest,
-    offered,
-    topology,
-)
-from visualizer import asking, changed, recent, scenarios
+from simcore.scenario import Scenario, impossible, knobs, of_interest, offered, topology
+from simcore.scenario import lab_data as scenario_data
+from visualizer import asking, changed, recent, scenarios, stored_lab
 from visualizer.laboratory import laboratory
 from visualizer.models import Run
 from visualizer.runs import MODEL_VERSION, said
@@ -123,51 +115,16 @@ def _lab(request: HttpRequest, data: dict[str, Any]) -> HttpResponse:
 def lab_data(
     request: HttpRequest, written: Scenario, shown: Scenario | None = None
 ) -> dict[str, Any]:
-    """What the page needs to know, LabData in static/src/core/types.ts.
-
-    Knobs have the values of the scenario as it was ``written``, which is what their reset goes
-    back to; a run's overrides lie on top of them, in the page. The topology and the quotas are
-    those of ``shown``.
-    """
+    """What the page needs to know, LabData in static/src/core/types.ts."""
     return {
-        "scenario": {
-            "id": written.id,
-            "title": written.title,
-            "summary": written.summary,
-            "description": written.description,
-            "topics": list(written.topics),
-            "seed": written.seed,
-            "profile": written.profile,
-            "duration_s": written.duration,
-            "longest_s": LONGEST_RUN_S,
-        },
-        "knobs": knobs(written),
+        **scenario_data(written, shown),
         "interest": of_interest(written),
-        "topology": topology(shown or written),
-        **described(shown or written),
         "plan": said(written),
         "actions": offered({component.type for component in written.components.values()}),
         "impossible": impossible((shown or written).components),
-        "quotas": _quotas(shown or written),
-        "header": None,
-        "run": None,
         "profiles": list(PROFILES),
         "csrf": get_token(request),
     }
-
-
-QUOTA_FIELDS = {
-    "key", "title", "unit", "scope", "source", "date", "confidence", "assumed", "note",
-    "overridden",
-}  # fmt: skip
-
-
-def _quotas(scenario: Scenario) -> list[dict[str, Any]]:
-    """The rows of its profile with what it overrides, as they hold in its Region."""
-    return [
-        {**row.model_dump(include=QUOTA_FIELDS), "value": row.in_region(scenario.region)}
-        for row in scenario.quota_profile().rows()
-    ]
 
 
 def _lab_data_of_run(request: HttpRequest, run: Run) -> dict[str, Any]:
@@ -176,13 +133,19 @@ def _lab_data_of_run(request: HttpRequest, run: Run) -> dict[str, Any]:
     try:
         shown = scenarios.load(run.document, run.overrides, run.seed, run.profile)
         data = lab_data(request, scenarios.load(run.document), shown)
-        data["knobs"] = _knobs_of(run) or data["knobs"]
+        data["knobs"] = stored_lab.knobs_of(run) or data["knobs"]
         if not is_shipped:
             data["scenario"]["document"] = run.document
         data["traces"] = described_traces([run.document, run.overrides])
     except ScenarioInvalid as error:
-        data = _lab_data_of_old_run(request, run, error)
-    data["header"] = _header(run)
+        data = {
+            **stored_lab.data_of_old_run(run),
+            "interest": [],
+            "checks": [check.as_dict() for check in error.checks],
+            "profiles": list(PROFILES),
+            "csrf": get_token(request),
+        }
+    data["header"] = stored_lab.header(run)
     data["run"] = {
         "id": run.id,
         "seed": run.seed,
@@ -202,43 +165,3 @@ def _lab_data_of_run(request: HttpRequest, run: Run) -> dict[str, Any]:
     if run.model_version != MODEL_VERSION:
         data["run"]["model"] = run.model_version
     return data
-
-
-def _knobs_of(run: Run) -> list[dict[str, Any]]:
-    """The knobs as written, with the limits and defaults of the run's profile.
-
-    Empty where the scenario as written does not fit into that profile.
-    """
-    try:
-        return knobs(scenarios.load(run.document, profile=run.profile))
-    except ScenarioInvalid:
-        return []
-
-
-def _lab_data_of_old_run(request: HttpRequest, run: Run, error: ScenarioInvalid) -> dict[str, Any]:
-    """A run whose document this version does not read any more can still be looked at."""
-    header = run.header or {}
-    return {
-        "scenario": {
-            "id": run.scenario,
-            "title": run.title,
-            "seed": run.seed,
-            "profile": run.profile,
-            "duration_s": header.get("duration_s", 0.0),
-            "document": run.document,
-        },
-        "knobs": [],
-        "interest": [],
-        "topology": header.get("topology", {"nodes": [], "edges": []}),
-        "types": header.get("types", {}),
-        "edge_kinds": header.get("edge_kinds", {}),
-        "checks": [check.as_dict() for check in error.checks],
-        "profiles": list(PROFILES),
-        "csrf": get_token(request),
-    }
-
-
-def _header(run: Run) -> dict[str, Any] | None:
-    if run.header is None:
-        return None
-    return {**run.header, "type": "header", "protocol": 1, "run": run.id, "state": run.state}

@@ -54,8 +54,9 @@ export class PageAddress implements Address {
 
 /** For runs that are laid beside or over another one. */
 export class OwnAddress implements Address {
-  hash = "";
   path = "";
+
+  constructor(public hash = "") {}
 
   replaceHash(hash: string): void {
     this.hash = hash;

@@ -1,23 +1,22 @@
-/** Following a run over its socket: what comes goes into the store and the lab's signals. */
+/** Following a run where it comes from: what comes goes into the store and the lab's signals. */
 import { batch } from "@preact/signals-core";
-import { socketUrl } from "./api";
 import type { Lab } from "./lab";
 import type { Connection } from "./panel";
-import { RunSocket } from "./socket";
+import type { Source } from "./source";
 import type { Store } from "./store";
 import { ENDED, type EndMessage, type FramePayload, type Header, type StateMessage } from "./types";
 
 const now = (): number => performance.now();
 
 export class Following {
-  private socket: RunSocket | null = null;
+  private source: Source | null = null;
   private turn = 0;
 
   constructor(private readonly lab: Lab) {}
 
   /** From after what is here already; what was followed before is not any more. */
   follow(id: string): void {
-    this.socket?.close();
+    this.source?.close();
     const turn = ++this.turn;
     const mine = <A extends unknown[]>(handler: (...args: A) => void) => {
       return (...args: A): void => {
@@ -37,8 +36,8 @@ export class Following {
         this.lab.viewing.onDirty();
       }),
     };
-    this.socket = new RunSocket(socketUrl(id), handlers, () => this.lab.api.alive());
-    this.socket.open();
+    this.source = this.lab.sourceOf(id, handlers, () => this.lab.api.alive());
+    this.source.open();
   }
 
   private takeHeader(store: Store, header: Header): void {
@@ -92,12 +91,12 @@ export class Following {
 
   /** Tries at once to get the connection back. */
   retry(): void {
-    this.socket?.retry();
+    this.source?.retry();
   }
 
   /** What still comes is of nobody's interest. */
   leave(): void {
     this.turn++;
-    this.socket?.close();
+    this.source?.close();
   }
 }

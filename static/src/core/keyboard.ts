@@ -1,5 +1,6 @@
 /** Single-key commands of the page. They rest while a text field has the focus. */
 import { isTextField } from "./dom";
+import { keepValue, recallKept } from "./kept";
 
 export interface Binding {
   /** As `KeyboardEvent.key`, lower case for letters; "Ctrl+z" also takes the Mac's Command. */
@@ -40,16 +41,17 @@ const ENABLED = "windtunnel.keys";
 
 export class Keyboard {
   private readonly byChord = new Map<string, Binding>();
-  enabled = localStorage.getItem(ENABLED) !== "off";
+  enabled = recallKept(ENABLED) !== "off";
 
-  constructor(readonly bindings: readonly Binding[]) {
+  /** Those of `region` only, where the page is more than that. */
+  constructor(readonly bindings: readonly Binding[], region: Document | HTMLElement = document) {
     for (const binding of bindings) for (const key of binding.keys) this.byChord.set(key, binding);
-    document.addEventListener("keydown", (event) => this.handle(event));
+    region.addEventListener("keydown", (event) => this.handle(event as KeyboardEvent));
   }
 
   setEnabled(enabled: boolean): void {
     this.enabled = enabled;
-    localStorage.setItem(ENABLED, enabled ? "on" : "off");
+    keepValue(ENABLED, enabled ? "on" : "off");
   }
 
   private handle(event: KeyboardEvent): void {

@@ -16,6 +16,7 @@ import { normalOverrides } from "./same-inputs";
 import { Scene } from "./scene";
 import { Store } from "./store";
 import type { Surroundings } from "./session";
+import type { SourceOf } from "./source";
 import type { Theme } from "./theme";
 import { ENDED, type EndMessage, type Header, type Intervention, type LabData, type RunCreated, type RunRequest, type RunState } from "./types";
 import { Viewing } from "./viewing";
@@ -146,6 +147,11 @@ export class Lab {
   /** Which run was chosen to compare with. */
   get base(): Signal<string | null> {
     return this.around.base;
+  }
+
+  /** Where runs come from. */
+  get sourceOf(): SourceOf {
+    return this.around.sourceOf;
   }
 
   get theme(): Theme {

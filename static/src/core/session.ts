@@ -7,6 +7,7 @@ import { OwnAddress, PageAddress, type Address } from "./address";
 import { Baseline } from "./baseline";
 import { readFragment } from "./fragment";
 import { Lab } from "./lab";
+import { overSocket, type SourceOf } from "./source";
 import type { Store } from "./store";
 import { Theme } from "./theme";
 import type { LabData, RunInfo } from "./types";
@@ -16,6 +17,7 @@ export interface Surroundings {
   readonly theme: Theme;
   readonly reducedMotion: ReadonlySignal<boolean>;
   readonly address: Address;
+  readonly sourceOf: SourceOf;
   /** The data of the run that lies under this one's charts; null when there is none. */
   readonly under: ReadonlySignal<Store | null>;
   /** Which that is, and what differs. */
@@ -27,13 +29,12 @@ export interface Surroundings {
 }
 
 export class Session {
-  readonly theme = new Theme();
   readonly reducedMotion: Signal<boolean>;
   readonly runs: Signal<readonly Lab[]> = signal([]);
   private readonly pairs: Signal<ReadonlyMap<Lab, Lab>> = signal(new Map());
   private readonly bases: Signal<ReadonlyMap<Lab, Baseline>> = signal(new Map());
 
-  constructor() {
+  constructor(private readonly sourceOf: SourceOf = overSocket, readonly theme = new Theme()) {
     const reduced = matchMedia("(prefers-reduced-motion: reduce)");
     this.reducedMotion = signal(reduced.matches);
     reduced.addEventListener("change", () => (this.reducedMotion.value = reduced.matches));
@@ -73,7 +74,7 @@ export class Session {
   private around(address: Address, lab: () => Lab, base: Signal<string | null> = signal(null)): Surroundings {
     const under = computed(() => this.underOf(lab())?.store.value ?? null);
     const underSays = computed(() => this.bases.value.get(lab())?.words ?? "");
-    return { theme: this.theme, reducedMotion: this.reducedMotion, address, under, underSays, base, keep: (kept) => this.keep(kept) };
+    return { theme: this.theme, reducedMotion: this.reducedMotion, address, sourceOf: this.sourceOf, under, underSays, base, keep: (kept) => this.keep(kept) };
   }
 
   /** The run under another's charts. */

@@ -11,8 +11,9 @@ export class Theme {
   readonly name: Signal<ThemeName>;
   private readonly system = matchMedia("(prefers-color-scheme: dark)");
 
-  constructor() {
-    this.choice = signal(stored());
+  /** `choice`, where it is not for a person to make. */
+  constructor(choice: ThemeChoice = stored()) {
+    this.choice = signal(choice);
     this.name = signal(this.resolve());
     this.apply();
     this.system.addEventListener("change", () => this.apply());
@@ -36,13 +37,26 @@ export class Theme {
     const choice = CHOICES[index % CHOICES.length] as ThemeChoice;
     this.choice.value = choice;
     const life = choice === "system" ? 0 : YEAR_S;
-    document.cookie = `theme=${choice}; path=/; max-age=${life}; samesite=lax`;
+    keep(`theme=${choice}; path=/; max-age=${life}; samesite=lax`);
     this.apply();
     return choice;
   }
 }
 
+/** A page in a frame that others have closed off has no cookies: there it lasts as long as the page. */
+function keep(cookie: string): void {
+  try {
+    document.cookie = cookie;
+  } catch {
+    // Nothing to be done about it.
+  }
+}
+
 function stored(): ThemeChoice {
-  const found = /(?:^|;\s*)theme=(light|dark)/.exec(document.cookie);
-  return (found?.[1] as ThemeChoice | undefined) ?? "system";
+  try {
+    const found = /(?:^|;\s*)theme=(light|dark)/.exec(document.cookie);
+    return (found?.[1] as ThemeChoice | undefined) ?? "system";
+  } catch {
+    return "system";
+  }
 }

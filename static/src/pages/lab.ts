@@ -16,7 +16,6 @@ import { h } from "../core/dom";
 import { keepDraft } from "../core/draft";
 import { Keyboard, type Binding } from "../core/keyboard";
 import type { Lab } from "../core/lab";
-import { Loop } from "../core/loop";
 import type { Panel, PanelContext } from "../core/panel";
 import { Session } from "../core/session";
 import type { LabData } from "../core/types";
@@ -47,6 +46,7 @@ import { aboutComponent } from "../panels/topology/about";
 import { createTopology } from "../panels/topology/index";
 import { createTransport } from "../panels/transport/index";
 import { createWaiting } from "../panels/waiting/index";
+import { bind, drawn, paint, playingKeys, rangeKeys } from "./common/watching";
 
 function part(id: string): HTMLElement {
   const element = document.getElementById(id);
@@ -96,30 +96,10 @@ interface Commands {
 
 function bindings({ lab, roots, knobs, drawer, base, story, sheet, tree, share, inLab, runs, help }: Commands): Binding[] {
   const { viewing } = lab;
-  const press = (command: string): void => commandOf(roots, command)?.click();
-  const bind = (keys: string | string[], label: string, run: () => void): Binding => ({ keys: [keys].flat(), label, run });
   return [
-    bind([" ", "k"], "play or pause", () => viewing.togglePlay()),
-    bind("j", "slower", () => viewing.changeSpeed(-1)),
-    bind("l", "faster", () => viewing.changeSpeed(1)),
-    bind("ArrowLeft", "one step back", () => viewing.step(-1)),
-    bind("ArrowRight", "one step on", () => viewing.step(1)),
-    bind("Shift+ArrowLeft", "ten steps back", () => viewing.step(-10)),
-    bind("Shift+ArrowRight", "ten steps on", () => viewing.step(10)),
-    bind(",", "event before: of the selected environment or component; in a followed message, its step before", () => viewing.toEvent(-1)),
-    bind(".", "next event: of the selected environment or component; in a followed message, its next step", () => viewing.toEvent(1)),
-    bind("[", "flag before", () => viewing.toFlag(-1)),
+    ...playingKeys(viewing),
     bind("]", "next flag; while two runs are compared, where they next part", () => (inLab.open ? inLab.part() : viewing.toFlag(1))),
-    bind("Home", "to the beginning", () => viewing.seek(0)),
-    bind("End", "to the end of the data, and along with it", () => viewing.follow()),
-    bind("w", "zoom in", () => press("zoom-in")),
-    bind("s", "zoom out", () => press("zoom-out")),
-    bind("a", "earlier", () => press("pan-back")),
-    bind("d", "later", () => press("pan-on")),
-    bind("0", "show the whole run", () => viewing.setRange(null)),
-    bind("t", "timelines as tables", () => press("table")),
-    bind("/", "filter the events", () => commandOf(roots, "filter")?.focus()),
-    bind("q", "flags and events (narrow pages)", () => drawer.toggle()),
+    ...rangeKeys(viewing, [roots.main, roots.rail], () => drawer.toggle()),
     bind("b", "was and now: the baseline", () => base.open()),
     bind("u", "make this run the baseline", () => base.promote()),
     bind("c", "compare with the baseline", () => lab.run.value !== null && inLab.toggle()),
@@ -144,12 +124,6 @@ function bindings({ lab, roots, knobs, drawer, base, story, sheet, tree, share, 
   ];
 }
 
-/** A panel's button or field, wherever in the run's panels it stands. */
-function commandOf({ main, rail }: Roots, command: string): HTMLElement | null {
-  const selector = `[data-command=${command}]`;
-  return main.querySelector<HTMLElement>(selector) ?? rail.querySelector<HTMLElement>(selector);
-}
-
 /** A run's panels, and what the page's keys do with them. */
 interface Desk {
   readonly panels: readonly Panel[];
@@ -166,15 +140,8 @@ function build(data: LabData, note = ""): void {
   help.fill(new Keyboard(bindings({ ...commands, help: help.open })));
   document.body.append(help.element);
 
-  const loop = new Loop((now) => paint(lab, panels, now), () => session.reducedMotion.value);
   const { viewing } = lab;
-  viewing.onDirty = () => loop.invalidate();
-  viewing.onData = () => loop.invalidateSoon();
-  effect(() => {
-    session.theme.name.value;
-    session.reducedMotion.value;
-    loop.invalidate();
-  });
+  const loop = drawn(session, lab, (now) => paint(lab, panels, now, () => followMoment(lab)));
   // The fragment is the view's: the link to the main area moves the focus alone.
   document.querySelector(".skip-link")?.addEventListener("click", (event) => {
     event.preventDefault();
@@ -244,15 +211,6 @@ function createPanels(lab: Lab, { main, rail }: Roots, context: PanelContext, { 
   const waiting = createWaiting(context);
   rail.append(...(lab.data.actions ? [createDone(lab, baseline, sheet)] : []), createFlags(lab), ...(waiting ? [waiting.element] : []), createBill(lab), h("div", { class: "rail-events" }, events.element));
   return [topology, grid, timelines, events, story, ...(waiting ? [waiting] : [])];
-}
-
-function paint(lab: Lab, panels: readonly Panel[], now: number): boolean {
-  const moving = lab.viewing.advance(now);
-  followMoment(lab);
-  const view = lab.viewing.view(now);
-  for (const panel of panels) panel.update(view);
-  lab.tell(now);
-  return moving;
 }
 
 const SAID: Readonly<Record<string, string>> = {

@@ -7,14 +7,18 @@ export interface Help {
   open(): void;
 }
 
-const ELSEWHERE: readonly (readonly [string, string])[] = [
+type Elsewhere = readonly (readonly [string, string])[];
+
+export const ON_SCRUBBER: Elsewhere = [["← → Home End", "on the scrubber: move the playhead"]];
+const ELSEWHERE: Elsewhere = [
   ["← → ↑ ↓", "in a knob: change it by one; PgUp and PgDn by ten; so does the wheel, with Shift by ten"],
-  ["← → Home End", "on the scrubber: move the playhead"],
+  ...ON_SCRUBBER,
   ["Enter", "in a knob: take the value and run; then the keys are the lab’s again"],
   ["Esc", "in a knob: leave it as it was"],
 ];
 
-export function createHelp(): Help & { fill(keyboard: Keyboard): void } {
+/** `elsewhere`: keys that only a part of the page takes. */
+export function createHelp(elsewhere: Elsewhere = ELSEWHERE): Help & { fill(keyboard: Keyboard): void } {
   const list = h("dl", { class: "key-list" });
   const toggle = h("input", { type: "checkbox", id: "keys-on" });
   const close = h("button", { class: "btn btn-primary", type: "button", autofocus: true }, "Close");
@@ -35,7 +39,7 @@ export function createHelp(): Help & { fill(keyboard: Keyboard): void } {
     open: () => element.showModal(),
     fill(keyboard: Keyboard): void {
       for (const binding of keyboard.bindings) list.append(entry(binding));
-      for (const [keys, label] of ELSEWHERE) list.append(h("div", {}, h("dt", {}, h("kbd", {}, keys)), h("dd", {}, label)));
+      for (const [keys, label] of elsewhere) list.append(h("div", {}, h("dt", {}, h("kbd", {}, keys)), h("dd", {}, label)));
       toggle.checked = keyboard.enabled;
       toggle.addEventListener("change", () => keyboard.setEnabled(toggle.checked));
     },

@@ -21,21 +21,16 @@ export interface HeaderOptions {
 }
 
 export function createHeader({ element, lab, railId, onHelp, onRail, extras }: HeaderOptions): void {
-  const state = h("span", { class: "chip state-chip", id: idFor("state-chip") });
+  const state = stateChip(lab);
   const seed = h("span", { class: "chip seed-chip" });
   const profile = h("span", { class: "chip profile-chip" });
   const result = h("a", { class: "btn result-link", download: "" }, "Result JSON");
-  const rail = h("button", { class: "btn rail-button", type: "button", "aria-controls": railId }, "Events");
-  rail.append(" ", h("kbd", { "aria-hidden": "true" }, "Q"));
+  const rail = railButton(railId, onRail);
   const theme = themeButton(lab.theme);
-  const help = h("button", { class: "btn help-button", type: "button", "aria-haspopup": "dialog" }, "Keys ");
-  help.append(h("kbd", { "aria-hidden": "true" }, "?"));
+  const help = helpButton(onHelp);
   const stop = stopButton(lab);
   element.append(state, stop, seed, profile, h("span", { class: "spring" }), ...extras, result, rail, theme, help);
-  help.addEventListener("click", onHelp);
-  rail.addEventListener("click", onRail);
 
-  effect(() => showState(state, stateText(lab)));
   effect(() => {
     const { seed: value, profile: name } = lab.inputs.current.value;
     seed.replaceChildren("seed ", h("span", { class: "num" }, String(value)));
@@ -49,6 +44,26 @@ export function createHeader({ element, lab, railId, onHelp, onRail, extras }: H
     result.href = resultUrl(run);
     result.download = `windtunnel-${run}.json`;
   });
+}
+
+/** Opens flags and events, where the page is narrow. */
+export function railButton(railId: string, onRail: () => void): HTMLElement {
+  const rail = h("button", { class: "btn rail-button", type: "button", "aria-controls": railId }, "Events ", h("kbd", { "aria-hidden": "true" }, "Q"));
+  rail.addEventListener("click", onRail);
+  return rail;
+}
+
+export function helpButton(onHelp: () => void): HTMLElement {
+  const help = h("button", { class: "btn help-button", type: "button", "aria-haspopup": "dialog" }, "Keys ", h("kbd", { "aria-hidden": "true" }, "?"));
+  help.addEventListener("click", onHelp);
+  return help;
+}
+
+/** How the run stands. */
+export function stateChip(lab: Lab): HTMLElement {
+  const state = h("span", { class: "chip state-chip", id: idFor("state-chip") });
+  effect(() => showState(state, stateText(lab)));
+  return state;
 }
 
 /** There while there is something to stop; the focus it had goes on to what says how the run stands. */

@@ -95,6 +95,7 @@ class Sheet {
       const at = moment.match(/t=[\d.]+/)?.[0];
       links.push({ name: "Both runs", words: `This run beside its baseline: ${base.words.replace(/^baseline, /, "")}.`, url: `${origin}/compare?a=${was}&b=${run}${at ? `#${at}` : ""}` });
     }
+    if (lab.end.value) links.push({ name: "In another page", words: "The run without knobs, to watch and to scrub: HTML for a page or a slide. It begins at this moment.", url: frameOf(`${origin}/embed/${run}${moment}`, lab.data.scenario.title) });
     return links;
   }
 
@@ -131,6 +132,10 @@ class Sheet {
     setText(button, "Copied");
     setTimeout(() => setText(button, "Copy"), SAID_FOR_MS);
   }
+}
+
+function frameOf(address: string, title: string): string {
+  return h("iframe", { src: address, title, width: "1200", height: "800", loading: "lazy" }).outerHTML;
 }
 
 /** What the run came to, as files. */

@@ -12,7 +12,7 @@ function open(run: string | null, base: string | null = null, document_: unknown
   const viewing = { hash: "#t=60&z=30,90", clock: { at: () => 60 }, zoom: signal({ t0: 30, t1: 90 }), selection: signal({ component: "worker", slot: 3 }) };
   const lab = {
     run: signal(run), end: signal(run === null ? null : { state: "finished" }), viewing, store: signal({ binS: 1, durationS: 180 }), inputs: { current: signal(inputs) }, sentInputs: inputs,
-    scene: { titleOf: () => "Worker" }, request: () => (document_ === undefined ? { scenario: "a", ...inputs } : { document: document_, ...inputs }),
+    data: { scenario: { title: "\"Why\" <so>?" } }, scene: { titleOf: () => "Worker" }, request: () => (document_ === undefined ? { scenario: "a", ...inputs } : { document: document_, ...inputs }),
   } as unknown as Lab;
   HTMLDialogElement.prototype.showModal ??= () => undefined;
   createShare({ dialogs: document.body, lab, base: { id: base, words: "as written" } as Baseline, origin: "http://lab" }).open();
@@ -24,13 +24,15 @@ const links = (sheet: HTMLElement): string[] => [...sheet.querySelectorAll("inpu
 
 const OF_INPUTS = expect.stringMatching(/^http:\/\/lab\/lab\/new\?scenario=a#c=[\w-]+$/) as string;
 
+const FRAME = '<iframe src="http://lab/embed/AAAAAAAAAA#t=60&amp;z=30,90" title="&quot;Why&quot; &lt;so&gt;?" width="1200" height="800" loading="lazy"></iframe>';
+
 describe("what is shared", () => {
   it("is this moment, the run, both runs, and the inputs", async () => {
     const sheet = open("AAAAAAAAAA", "BBBBBBBBBB");
     await settled();
     expect(links(sheet)).toEqual([
       "http://lab/lab/AAAAAAAAAA#t=60&z=30,90", "http://lab/lab/AAAAAAAAAA",
-      "http://lab/compare?a=BBBBBBBBBB&b=AAAAAAAAAA#t=60", OF_INPUTS,
+      "http://lab/compare?a=BBBBBBBBBB&b=AAAAAAAAAA#t=60", FRAME, OF_INPUTS,
     ]);
     expect(sheet.textContent).toContain("0:30 to 1:30 in sight, Worker, environment 3 selected, compared with as written.");
   });
@@ -46,7 +48,7 @@ describe("what is shared", () => {
   it("says why there is no link of the inputs", async () => {
     const sheet = open("AAAAAAAAAA", null, { noise: Array.from({ length: 4000 }, (_, n) => Math.sin(n).toString(36)).join("") });
     await settled();
-    expect(links(sheet).length).toBe(2);
+    expect(links(sheet).length).toBe(3);
     expect(sheet.textContent).toMatch(/make a link of [\d,]+ characters/);
   });
 });

@@ -7,7 +7,8 @@ import { clear, h, setText } from "../../core/dom";
 import type { Lab } from "../../core/lab";
 import { barFor, type Bar, type BarAction } from "./bars";
 
-export function createStateBars(element: HTMLElement, lab: Lab, run: () => void): void {
+/** Where there is no server, `run` is null: then it is said and nothing is offered. */
+export function createStateBars(element: HTMLElement, lab: Lab, run: (() => void) | null): void {
   const seconds = ticking(lab);
   let shown = "";
   effect(() => {
@@ -47,11 +48,11 @@ function ticking(lab: Lab): { readonly value: number } {
   return seconds;
 }
 
-function show(element: HTMLElement, bar: Bar | null, lab: Lab, run: () => void): void {
+function show(element: HTMLElement, bar: Bar | null, lab: Lab, run: (() => void) | null): void {
   clear(element);
   element.hidden = bar === null;
   if (!bar) return;
-  const buttons = bar.actions.map((action) => actionButton(action, bar, lab, run));
+  const buttons = run ? bar.actions.map((action) => actionButton(action, bar, lab, run)) : [];
   element.append(
     h(
       "div",

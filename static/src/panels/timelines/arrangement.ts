@@ -1,4 +1,5 @@
 /** Which timelines stand where, and how tall: chosen by hand, and kept by the browser for a scenario. */
+import { keepValue, recallKept } from "../../core/kept";
 import type { RowSpec } from "./rows";
 
 export const HEIGHT = 56;
@@ -93,19 +94,14 @@ export class Arrangement {
 
   private keep(kept: Kept): void {
     this.kept = kept;
-    try {
-      if (kept === NOTHING) localStorage.removeItem(PREFIX + this.scenario);
-      else localStorage.setItem(PREFIX + this.scenario, JSON.stringify(kept));
-    } catch {
-      // Without storage the choice lasts as long as the page.
-    }
+    keepValue(PREFIX + this.scenario, kept === NOTHING ? null : JSON.stringify(kept));
   }
 }
 
 /** What others wrote there counts for nothing. */
 function recall(key: string): Kept {
   try {
-    const found = JSON.parse(localStorage.getItem(key) ?? "null") as Partial<Kept> | null;
+    const found = JSON.parse(recallKept(key) ?? "null") as Partial<Kept> | null;
     const ids = (value: unknown): string[] => (Array.isArray(value) ? value.filter((id): id is string => typeof id === "string") : []);
     const heights = Object.entries(found?.heights ?? {}).filter(([, px]) => typeof px === "number" && px >= LOWEST && px <= HIGHEST);
     return { rows: Array.isArray(found?.rows) ? ids(found.rows) : null, heights: Object.fromEntries(heights), open: ids(found?.open) };

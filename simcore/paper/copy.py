@@ -1,0 +1,62 @@
+"""A run as it lies in a page: lines of JSON deflated as one, as whole as there is room for.
+
+The first line tells of the run, each further one is a frame (static/src/core/in-file.ts).
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import orjson
+
+from simcore.paper.coarser import LEVELS, Level, coarser, header, words
+from simcore.paper.live import SERIALIZED, Live
+
+__all__ = ["Copy", "copy"]
+
+VERSION = 1
+DEFLATE_LEVEL = 6
+
+
+@dataclass(frozen=True)
+class Copy:
+    """Deflated, and in sentences what was left out; nothing of a whole one."""
+
+    deflated: bytes
+    left_out: tuple[str, ...]
+
+
+def copy(live: Live, most_bytes: int) -> Copy | None:
+    """The most complete copy of at most so many bytes; None where there is none."""
+    for level in LEVELS:
+        if (deflated := _deflated(_lines(live, level), most_bytes)) is not None:
+            return Copy(deflated, tuple(_said(live, level)))
+    return None
+
+
+def _said(live: Live, level: Level) -> list[str]:
+    return words(level, live.lab["header"]["frame_s"])
+
+
+def _lines(live: Live, level: Level) -> Iterator[bytes]:
+    lab = {**live.lab, "header": header(live.lab["header"], level)}
+    frames_in_one = level.frames_in_one
+    end = {**live.end, "last": live.end["last"] // frames_in_one}
+    head = {"v": VERSION, "lab": lab, "end": end, "left_out": _said(live, level)}
+    yield orjson.dumps(head, option=SERIALIZED)
+    yield from coarser(live.frames(), level)
+
+
+def _deflated(lines: Iterator[bytes], most_bytes: int) -> bytes | None:
+    """None as soon as it is clear that it becomes too large."""
+    deflate = zlib.compressobj(DEFLATE_LEVEL)
+    parts, size = [], 0
+    for line in lines:
+        parts.append(deflate.compress(line + b"\n"))
+        size += len(parts[-1])
+        if size > most_bytes:
+            return None
+    parts.append(deflate.flush())
+    return b"".join(parts) if size + len(parts[-1]) <= most_bytes else None
