@@ -9,14 +9,14 @@ from typing import Any
 from simcore.components import IMPLIED, READINGS
 from simcore.recording.told import say
 from simcore.reporting.flag_words import flag_words
-from simcore.units import format_duration_s
+from simcore.units import format_clock_s, format_duration_s
 
 __all__ = ["summary"]
 
 MOST_FLAGS = 8
 MOST_INSIGHTS = 8
 WIDTH = 100
-INDENT = 15
+INDENT = 22
 
 
 def summary(data: dict[str, Any]) -> Iterator[str]:
@@ -97,7 +97,7 @@ def _insights(insights: list[dict[str, Any]]) -> Iterator[str]:
     for insight in insights[:MOST_INSIGHTS]:
         estimate = "" if insight["derived"] else " (estimate)"
         first, *lines = wrap(f"{insight['what']}{estimate}", WIDTH - INDENT)
-        yield f"  {insight['t']:>9,.1f} s  {first}"
+        yield f"  {_when(insight):<{INDENT - 2}}{first}"
         lines += wrap(insight["why"], WIDTH - INDENT)
         if insight["try"]:
             lines += wrap(_attempt(insight["try"]), WIDTH - INDENT, break_on_hyphens=False)
@@ -106,6 +106,13 @@ def _insights(insights: list[dict[str, Any]]) -> Iterator[str]:
         yield f"  and {len(insights) - MOST_INSIGHTS} more insights"
     if insights:
         yield ""
+
+
+def _when(insight: dict[str, Any]) -> str:
+    """ "1:32.5 to 5:15", or a moment."""
+    t, until = round(insight["t"], 1), insight["until"]
+    end = "" if until is None else f" to {format_clock_s(round(until, 1))}"
+    return f"{format_clock_s(t)}{end}"
 
 
 def _attempt(attempt: dict[str, Any]) -> str:

@@ -44,12 +44,14 @@ class Try:
 @dataclass(frozen=True)
 class Rule:
     """The rule at work: a sentence, AWS's page (``url``, empty where AWS publishes none), the
-    ``date`` of its text, and the ``page`` of this documentation that says how it is modelled."""
+    ``date`` of its text, and the ``page`` in docs/reference that says how it is modelled, under the
+    title ``model``."""
 
     text: str
     url: str
     date: str
     page: str
+    model: str
 
 
 @dataclass(frozen=True)

@@ -4,20 +4,7 @@ from __future__ import annotations
 
 from math import ceil
 
-from simcore.component.history import Stretch
-from simcore.units import format_clock_s
-
-__all__ = ["between", "clock", "percent", "rounded_up", "seconds"]
-
-
-def between(stretch: Stretch) -> str:
-    """ "between 2:00 and 3:10"."""
-    return f"between {clock(stretch.t)} and {clock(stretch.until)}"
-
-
-def clock(t: float) -> str:
-    """A moment, to a tenth of a second."""
-    return format_clock_s(round(t, 1))
+__all__ = ["percent", "rounded_up", "seconds"]
 
 
 def percent(part: float, whole: float) -> str:

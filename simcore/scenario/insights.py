@@ -64,9 +64,9 @@ def _rule(law: Law, profile: Profile, region: str) -> Rule:
     row = profile.quotas.get(law.quota) if law.quota else None
     page = f"models.md#{anchor(law.model)}"
     if row is None:
-        return Rule(law.text, address(law.page), law.date, page)
+        return Rule(law.text, address(law.page), law.date, page, law.model)
     url = address(row.source) or address(law.page)
-    return Rule(f"{law.text} {_number(row, region)}", url, row.date, page)
+    return Rule(f"{law.text} {_number(row, region)}", url, row.date, page, law.model)
 
 
 def _number(row: Quota, region: str) -> str:

@@ -20,9 +20,7 @@ def test_a_storm_of_cold_starts_is_told_from_when_it_blows():
     run = started([1] * 20 + [60, 60, 60] + [0], all=80)
     found = run.found("cold-start-storm")
     assert (found.t, found.until) == (20.0, 23.0)
-    assert "180 of 240 invocations (75 %) between 0:20 and 0:23 waited for an init, 500 ms" in (
-        found.why
-    )
+    assert "180 of 240 invocations (75 %) waited for an init, 500 ms" in found.why
     assert run.takes(found)
 
 

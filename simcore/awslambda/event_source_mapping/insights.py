@@ -9,7 +9,7 @@ from simcore.awslambda.insights import models
 from simcore.awslambda.insights.knobs import faster
 from simcore.awslambda.reading.views.bound_by import METRIC, NAMES
 from simcore.component import Found, History, InsightKind, Law, Stretch, Try
-from simcore.component.spoken import between, seconds
+from simcore.component.spoken import seconds
 
 __all__ = ["QUEUE_MAPPING"]
 
@@ -54,8 +54,8 @@ def _capped(history: History, id: str) -> Iterator[Found]:
         found.t,
         found.until,
         f"{id} was at its cap of {rule}: what waited had to wait its turn.",
-        f"{between(found).capitalize()} {pollers:,.0f} batches at a time were taken from {queue}, "
-        f"and up to {most:,.0f} messages waited.",
+        f"{pollers:,.0f} batches at a time were taken from {queue}, where up to {most:,.0f} "
+        "messages waited.",
         (history.seen(id, METRIC, history.begins(found.first)), history.seen(queue, VISIBLE, when)),
         _more(history, id, rule),
     )
@@ -145,8 +145,8 @@ def _told(history: History, id: str, found: Stretch) -> Found:
         found.t,
         found.until,
         f"Errors took pollers away from {id}: it grew by less than its ramp allows.",
-        f"{between(found).capitalize()} it came from {before:,.0f} to {after:,.0f} pollers, while "
-        f"{failed:,.0f} messages failed; the ramp alone would have added {could:,.0f}.",
+        f"It came from {before:,.0f} to {after:,.0f} pollers, while {failed:,.0f} messages failed; "
+        f"the ramp alone would have added {could:,.0f}.",
         (
             history.seen(id, "Pollers", history.begins(found.end - 1)),
             history.seen(id, "FailedInvokeEventCount", _first_failed(history, id, found)),

@@ -11,7 +11,7 @@ from simcore.awslambda.insights import models
 from simcore.awslambda.insights.knobs import ACCOUNT_CONCURRENCY, provision, reserve
 from simcore.awslambda.reading.views.limited_by import METRIC, NAMES
 from simcore.component import Evidence, Found, History, InsightKind, Law, Stretch, Try
-from simcore.component.spoken import between, percent, rounded_up, seconds
+from simcore.component.spoken import percent, rounded_up, seconds
 
 __all__ = ["LIMITS"]
 
@@ -48,11 +48,11 @@ def _begun(history: History, id: str, found: Stretch) -> Stretch:
 
 
 def _said(history: History, id: str, found: Stretch) -> str:
-    """ "34,173 of 270,000 attempts (12 %) were refused between 0:30 and 1:50"."""
+    """ "34,173 of 270,000 attempts (12 %) were refused"."""
     refused = history.total(id, THROTTLES, found)
     asked = refused + history.total(id, "Invocations", found)
-    of = f"{refused:,.0f} of {asked:,.0f} attempts ({percent(refused, asked)})"
-    return f"{of} were refused {between(found)}"
+    share = percent(refused, asked)
+    return f"{refused:,.0f} of {asked:,.0f} attempts ({share}) were refused"
 
 
 def _seen(history: History, id: str, found: Stretch, running: str = "") -> tuple[Evidence, ...]:

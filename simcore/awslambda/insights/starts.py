@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from simcore.awslambda.insights import models
 from simcore.awslambda.insights.knobs import provision
 from simcore.component import Found, History, InsightKind, Law, Stretch
-from simcore.component.spoken import between, percent, seconds
+from simcore.component.spoken import percent, seconds
 
 __all__ = ["STARTS"]
 
@@ -37,7 +37,7 @@ def _storm(history: History, id: str) -> Iterator[Found]:
         found.t,
         found.until,
         f"A storm of cold starts: load came faster than {id} had warm environments.",
-        f"{cold:,.0f} of {started:,.0f} invocations ({percent(cold, started)}) {between(found)} "
+        f"{cold:,.0f} of {started:,.0f} invocations ({percent(cold, started)}) "
         f"waited for an init, {seconds(init_ms / 1000)} on average.",
         (history.seen(id, "ColdStarts", when),),
         provision(history, id, needed),

@@ -9,6 +9,7 @@ import { Asking } from "./asking";
 import { Following } from "./following";
 import { durationKnob } from "./duration-knob";
 import { RunInputs, type Inputs } from "./inputs";
+import { insightsOf, type Insight } from "./insight";
 import { normalPlan, offeredTo, type Offers } from "./plan";
 import type { Preview } from "./preview";
 import { previewOf } from "./previewing";
@@ -68,6 +69,8 @@ export class Lab {
   /** Something computes that can be stopped here. */
   readonly stoppable: ReadonlySignal<boolean>;
   readonly end = signal<EndMessage | null>(null);
+  /** Why the run went as it did: told when it is over. */
+  readonly insights: ReadonlySignal<readonly Insight[]> = computed(() => insightsOf(this.end.value) ?? []);
   readonly store: Signal<Store>;
   /** What is done during the run that is shown, as the server tells it; until it has, of the one before. */
   readonly done: Signal<readonly Intervention[]>;
@@ -116,6 +119,7 @@ export class Lab {
     this.viewing = new Viewing(this.store, around);
     this.preview = previewOf(this);
     this.viewing.previewed = this.preview;
+    this.viewing.insights = () => this.insights.value;
     this.yours = signal(run?.yours ?? false);
     this.origin = signal(originOf(run));
     this.ended = computed(() => this.end.value !== null);

@@ -16,6 +16,7 @@ import type {
   StoryRow,
 } from "./types";
 import type { Distribution } from "./distributions";
+import type { Insight } from "./insight";
 import type { Scene } from "./scene";
 
 /** States of an environment's slot, as `RunStore.environmentsAt` gives them. */
@@ -181,6 +182,13 @@ export interface Panel {
   dispose(): void;
 }
 
+/** The insights of the run that is shown, and what opens one. */
+export interface InsightDesk {
+  /** The same list as long as they are the same. */
+  all(): readonly Insight[];
+  open(insight: Insight): void;
+}
+
 /** How the page makes a panel: `export function createGrid(context: PanelContext): Panel`. */
 export interface PanelContext {
   readonly actions: Actions;
@@ -188,4 +196,5 @@ export interface PanelContext {
   readonly durationS: number;
   /** What the browser keeps for a person is kept by scenario. */
   readonly scenario?: string;
+  readonly insights?: InsightDesk;
 }

@@ -7,6 +7,7 @@ import { signal, type Signal } from "@preact/signals-core";
 import { STATE_WORDS } from "./environments";
 import { Clock, nextSpeed, speedFor } from "./clock";
 import { readFragment, writeFragment } from "./fragment";
+import type { Insight } from "./insight";
 import type { Actions, Connection, Range, Selection, Speed, View } from "./panel";
 import type { Preview } from "./preview";
 import type { Store } from "./store";
@@ -33,6 +34,8 @@ export class Viewing implements Actions {
   /** Set by the run: what a dragged knob would come to. */
   previewed: Preview | null = null;
   onSay: (text: string) => void = () => undefined;
+  /** Set by the run: what was found in it. */
+  insights: () => readonly Insight[] = () => [];
   private rememberTimer: number | undefined;
   /** The zoom that the address has: another one is a new entry in the history. */
   private written: Range | null = null;
@@ -222,7 +225,8 @@ export class Viewing implements Actions {
     const t = this.clock.at(now());
     const { flags, header, computed } = this.store.value;
     const deeds = (header?.interventions ?? []).filter(({ at }) => at <= computed).map(({ at, words, label }) => ({ at, says: words ?? label }));
-    const places = [...flags.map(({ t_s: at, kind }) => ({ at, says: `${kind.replaceAll("_", " ")} at ${formatTime(at, 2)}` })), ...deeds].sort((a, b) => a.at - b.at);
+    const found = this.insights().map(({ t: at, what }) => ({ at, says: `${what} ${formatTime(at, 2)}` }));
+    const places = [...flags.map(({ t_s: at, kind }) => ({ at, says: `${kind.replaceAll("_", " ")} at ${formatTime(at, 2)}` })), ...found, ...deeds].sort((a, b) => a.at - b.at);
     const place = direction > 0 ? places.find(({ at }) => at > t + 1e-6) : places.findLast(({ at }) => at < t - 1e-6);
     this.seek(place?.at ?? (direction > 0 ? computed : 0));
     this.remember();

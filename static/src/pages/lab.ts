@@ -25,6 +25,7 @@ import { createEvents } from "../panels/events/index";
 import { createGrid } from "../panels/grid/index";
 import { createHelp } from "../panels/header/help";
 import { createHeader } from "../panels/header/index";
+import { createInsights, type InsightsPanel } from "../panels/insights/index";
 import { createDone } from "../panels/interventions/list";
 import { followMoment, holdFrom } from "../panels/interventions/moment";
 import type { Sheet } from "../panels/interventions/desk";
@@ -98,7 +99,7 @@ function bindings({ lab, roots, knobs, drawer, base, story, sheet, tree, share, 
   const { viewing } = lab;
   return [
     ...playingKeys(viewing),
-    bind("]", "next flag; while two runs are compared, where they next part", () => (inLab.open ? inLab.part() : viewing.toFlag(1))),
+    bind("]", "next flag or insight; while two runs are compared, where they next part", () => (inLab.open ? inLab.part() : viewing.toFlag(1))),
     ...rangeKeys(viewing, [roots.main, roots.rail], () => drawer.toggle()),
     bind("b", "was and now: the baseline", () => base.open()),
     bind("u", "make this run the baseline", () => base.promote()),
@@ -193,24 +194,25 @@ function furnish(lab: Lab, baseline: Baseline, roots: Roots, announcer: Announce
   }
   createHeader({ element: roots.header, lab, railId: roots.rail.id, onHelp, onRail: () => drawer.toggle(), extras });
   createStateBars(roots.bars, lab, knobs.run);
-  const context: PanelContext = { actions: viewing, scene: lab.scene, durationS: lab.data.scenario.duration_s, scenario: lab.data.scenario.id };
+  const context: PanelContext = { actions: viewing, scene: lab.scene, durationS: lab.data.scenario.duration_s, scenario: lab.data.scenario.id, insights: { all: () => lab.insights.value, open: (insight) => insights.open(insight) } };
+  const insights = createInsights(lab, () => drawer.show());
   const story = createStory(context);
   roots.dialogs.append(story.element);
   effect(() => announceState(lab));
-  const panels = [...createPanels(lab, roots, context, { knobs, story, sheet, baseline }), inLab, transport];
+  const panels = [...createPanels(lab, roots, context, { knobs, story, sheet, insights, baseline }), inLab, transport];
   roots.main.append(inLab.element);
   roots.main.querySelector(".tl-tools")?.prepend(base.button);
   return { panels, commands: { lab, roots, knobs, drawer, base, story, sheet, tree, share, inLab, runs } };
 }
 
-function createPanels(lab: Lab, { main, rail }: Roots, context: PanelContext, { knobs, story, sheet, baseline }: Pick<Commands, "knobs" | "story" | "sheet"> & { readonly baseline: Baseline }): readonly Panel[] {
+function createPanels(lab: Lab, { main, rail }: Roots, context: PanelContext, { knobs, story, sheet, insights, baseline }: Pick<Commands, "knobs" | "story" | "sheet"> & { readonly insights: InsightsPanel; readonly baseline: Baseline }): readonly Panel[] {
   const deeds = { offers: (id: string) => actionsOf(lab, id), choose: (id: string, action: string) => sheet.act(id, action) };
   const [topology, grid, timelines] = [createTopology(context, (id) => aboutComponent(lab, id, (path) => knobs.show(path)), deeds), createGrid(context), createTimelines(context)];
   const events = createEvents(context, (from) => story.open(from));
   main.replaceChildren(topology.element, grid.element, timelines.element, createEmpty(lab, knobs.run));
   const waiting = createWaiting(context);
-  rail.append(...(lab.data.actions ? [createDone(lab, baseline, sheet)] : []), createFlags(lab), ...(waiting ? [waiting.element] : []), createBill(lab), h("div", { class: "rail-events" }, events.element));
-  return [topology, grid, timelines, events, story, ...(waiting ? [waiting] : [])];
+  rail.append(insights.element, ...(lab.data.actions ? [createDone(lab, baseline, sheet)] : []), createFlags(lab), ...(waiting ? [waiting.element] : []), createBill(lab), h("div", { class: "rail-events" }, events.element));
+  return [topology, grid, timelines, events, story, insights, ...(waiting ? [waiting] : [])];
 }
 
 const SAID: Readonly<Record<string, string>> = {

@@ -25,7 +25,7 @@ export function playingKeys(viewing: Viewing): Binding[] {
     bind("Shift+ArrowRight", "ten steps on", () => viewing.step(10)),
     bind(",", "event before: of the selected environment or component; in a followed message, its step before", () => viewing.toEvent(-1)),
     bind(".", "next event: of the selected environment or component; in a followed message, its next step", () => viewing.toEvent(1)),
-    bind("[", "flag before", () => viewing.toFlag(-1)),
+    bind("[", "flag or insight before", () => viewing.toFlag(-1)),
   ];
 }
 

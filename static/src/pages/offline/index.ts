@@ -22,6 +22,7 @@ import { createGrid } from "../../panels/grid/index";
 import { createHelp, ON_SCRUBBER } from "../../panels/header/help";
 import { helpButton, railButton, stateChip } from "../../panels/header/index";
 import { themeButton } from "../../panels/header/theme-button";
+import { createInsights } from "../../panels/insights/index";
 import { createBill } from "../../panels/rail/bill";
 import { createDrawer } from "../../panels/rail/drawer";
 import { createFlags } from "../../panels/rail/index";
@@ -65,7 +66,7 @@ function keysOf(lab: Lab, { main, rail }: Regions, toggleRail: () => void, close
   const { viewing } = lab;
   return [
     ...playingKeys(viewing),
-    bind("]", "next flag", () => viewing.toFlag(1)),
+    bind("]", "next flag or insight", () => viewing.toFlag(1)),
     ...rangeKeys(viewing, [main, rail], toggleRail),
     bind("m", "follow a message", story),
     bind("?", "this list", help),
@@ -99,8 +100,9 @@ function build(file: RunFile, place: HTMLElement): void {
   const announcer = new Announcer(said);
   viewing.onSay = (text) => announcer.say(text);
 
-  const context: PanelContext = { actions: viewing, scene: lab.scene, durationS: lab.data.scenario.duration_s, scenario: lab.data.scenario.id };
+  const context: PanelContext = { actions: viewing, scene: lab.scene, durationS: lab.data.scenario.duration_s, scenario: lab.data.scenario.id, insights: { all: () => lab.insights.value, open: (insight) => insights.open(insight) } };
   const drawer = createDrawer(rail);
+  const insights = createInsights(lab, () => drawer.show(), false);
   const help = createHelp(ON_SCRUBBER);
   const story = createStory(context);
   document.body.append(help.element, story.element);
@@ -111,8 +113,8 @@ function build(file: RunFile, place: HTMLElement): void {
 
   const [topology, grid, timelines, events, waiting] = [createTopology(context, (id) => about(lab, id)), createGrid(context), createTimelines(context), createEvents(context, (from) => story.open(from)), createWaiting(context)];
   main.append(topology.element, grid.element, timelines.element);
-  rail.append(createFlags(lab), ...(waiting ? [waiting.element] : []), createBill(lab), h("div", { class: "rail-events" }, events.element));
-  const panels: Panel[] = [topology, grid, timelines, events, story, ...(waiting ? [waiting] : []), createTransport(transport, viewing, { onFork: null, done: lab.done })];
+  rail.append(insights.element, createFlags(lab), ...(waiting ? [waiting.element] : []), createBill(lab), h("div", { class: "rail-events" }, events.element));
+  const panels: Panel[] = [topology, grid, timelines, events, story, insights, ...(waiting ? [waiting] : []), createTransport(transport, viewing, { onFork: null, done: lab.done })];
 
   const keys = keysOf(lab, regions, () => drawer.toggle(), () => drawer.close(), () => story.open(), help.open);
   help.fill(new Keyboard(keys, whole ? document : place));

@@ -8,6 +8,7 @@ import { Chart } from "./chart";
 import { DoneFlags } from "./done";
 import { flatWords, Folded } from "./folded";
 import { Gestures } from "./gestures";
+import { InsightFlags } from "./insight-flags";
 import { Overlay } from "./overlay";
 import { Ghost, wouldBe } from "./ghost";
 import { resizer } from "./resizer";
@@ -22,6 +23,7 @@ import "./timelines.css";
 
 const TEXT_EVERY_MS = 1000;
 const LABELS_EVERY_MS = 100;
+const NO_INSIGHTS: readonly [] = [];
 
 export function createTimelines(context: PanelContext): Panel {
   return new Timelines(context);
@@ -39,6 +41,7 @@ class Timelines implements Panel {
   private readonly strip: Strip;
   private readonly overlay: Overlay;
   private readonly done: DoneFlags;
+  private readonly insights: InsightFlags;
   private readonly tables: Tables;
   private readonly gestures: Gestures;
   private rows: RowView[] = [];
@@ -70,8 +73,9 @@ class Timelines implements Panel {
     this.chart = new Chart(this.specs);
     this.overlay = new Overlay(this.chart);
     this.done = new DoneFlags(this.chart);
+    this.insights = new InsightFlags(this.chart, context.insights ?? { all: () => NO_INSIGHTS, open: () => undefined });
     this.tables = new Tables(this.specs);
-    this.plot.append(this.chart.layer.canvas, this.foreseen.layer.canvas, this.strip.layer.canvas, this.strip.legend, this.done.element, ...this.overlay.elements, this.empty);
+    this.plot.append(this.chart.layer.canvas, this.foreseen.layer.canvas, this.strip.layer.canvas, this.strip.legend, this.done.element, ...this.overlay.elements, this.insights.element, this.empty);
     this.arrange();
     const title = heading(context, [this.foreseen.says, this.ghost], () => this.view, () => this.changeTables(() => this.tables.toggleAll()), this.menu.button);
     this.element = h("section", { class: "pane pane-timelines", "aria-label": "Timelines" }, title, this.menu.element,
@@ -217,6 +221,7 @@ class Timelines implements Panel {
     this.empty.hidden = view.store.bins > 0 || Boolean(view.preview);
     this.overlay.update(view, this.second);
     this.done.update(view, this.width);
+    this.insights.update(view, this.width);
     this.strip.update(view);
     this.read(view);
     this.labels(view);
