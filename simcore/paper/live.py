@@ -70,4 +70,5 @@ def _end(document: dict[str, Any], payloads: list[bytes]) -> dict[str, Any]:
 
 def summary(document: Mapping[str, Any], *, events: int, end_s: float) -> dict[str, Any]:
     """What is told of the whole run; nothing of the machine that computed it."""
-    return {"duration_s": end_s, "events": events, "cost": document.get("cost")}
+    told = {key: document[key] for key in ("cost", "insights") if key in document}
+    return {"duration_s": end_s, "events": events, **told}

@@ -85,7 +85,7 @@ class Insights implements InsightsPanel {
     if (shown > 0) return "";
     if (this.all.length > 0) return "Nothing up to this moment.";
     if (lab.end.value === null) return "Why it went as it did is told here when the run is over.";
-    return insightsOf(lab.end.value) === null ? "Nothing is told of this run." : "Nothing held it up, was lost or was paid for in vain.";
+    return insightsOf(lab.end.value) === null ? "This run was computed before insights were told." : "Nothing held it up, was lost or was paid for in vain.";
   }
 
   private link(insight: Insight): HTMLElement {

@@ -73,7 +73,7 @@ it("says so where there are none, or none are known", () => {
   end();
   expect(words()).toContain("Nothing held it up");
   lab.end.value = { type: "end", state: "finished", last: 0, summary: {} };
-  expect(words()).toBe("Nothing is told of this run.");
+  expect(words()).toBe("This run was computed before insights were told.");
 });
 
 async function sent(): Promise<Record<string, unknown>> {
