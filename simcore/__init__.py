@@ -18,6 +18,8 @@ from simcore.version import MODEL, VERSION
 if TYPE_CHECKING:
     from simcore.analysis import Comparison, Verdict, compare, judge
     from simcore.errors import Check, ScenarioInvalid, SimError
+    from simcore.reporting import Report
+    from simcore.reporting.front import report
     from simcore.scenario import Scenario, check, load_scenario
     from simcore.scenario.run import Frame, Limits, Result, Run, run
 
@@ -31,6 +33,7 @@ __all__ = [
     "Comparison",
     "Frame",
     "Limits",
+    "Report",
     "Result",
     "Run",
     "Scenario",
@@ -41,12 +44,15 @@ __all__ = [
     "compare",
     "judge",
     "load_scenario",
+    "report",
     "run",
 ]
 
 _HOMES = {
     "simcore.analysis": ("Comparison", "Verdict", "compare", "judge"),
     "simcore.errors": ("Check", "ScenarioInvalid", "SimError"),
+    "simcore.reporting": ("Report",),
+    "simcore.reporting.front": ("report",),
     "simcore.scenario": ("Scenario", "check", "load_scenario"),
     "simcore.scenario.run": ("Frame", "Limits", "Result", "Run", "run"),
 }
@@ -56,8 +62,16 @@ def __getattr__(name: str) -> Any:
     for home, names in _HOMES.items():
         if name in names:
             found = globals()[name] = getattr(import_module(home), name)
+            _show_results()
             return found
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def _show_results() -> None:
+    """Notebooks show what comes out: this is the room that knows how."""
+    from simcore.shown import shown_by
+
+    shown_by(lambda: import_module("simcore.reporting.notebook"))
 
 
 def __dir__() -> list[str]:

@@ -7,7 +7,7 @@ and nothing else, so it is computed once, as long as it is among the last ones a
 from __future__ import annotations
 
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -134,7 +134,7 @@ def of_runs(a: Run, b: Run) -> Comparison:
 @lru_cache(maxsize=KEPT)
 def _compared(a: str, a_ended: datetime | None, b: str, b_ended: datetime | None) -> Comparison:
     """A run that was stopped and goes on ends a second time, and has another result then."""
-    return compare(_result_of(a), _result_of(b))
+    return replace(compare(_result_of(a), _result_of(b)), runs=())
 
 
 def _result_of(run_id: str) -> Any:

@@ -8,13 +8,14 @@ common: that they differ from the first moment on says nothing, and message 7 of
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from simcore.analysis.fates import TwoFates, two_fates
 from simcore.analysis.inputs import Input, differing
 from simcore.analysis.outcomes import Outcome, outcomes
 from simcore.analysis.parting import Parting, parting
+from simcore.shown import Shown
 
 __all__ = ["FORMAT", "Comparison", "compare"]
 
@@ -31,10 +32,11 @@ class Tells(Protocol):
 
 
 @dataclass(frozen=True)
-class Comparison:
+class Comparison(Shown):
     """What is different in the second result; `same` when nothing is.
 
-    Without a `same_scenario` there are no inputs, no parting and no messages to compare.
+    Without a `same_scenario` there are no inputs, no parting and no messages to compare. `runs` are
+    the two that were compared, as they were given.
     """
 
     titles: tuple[str, str]
@@ -44,6 +46,7 @@ class Comparison:
     outcomes: list[Outcome]
     parting: Parting | None
     messages: list[TwoFates]
+    runs: tuple[Document | Tells, ...] = field(default=(), repr=False, compare=False)
 
     @property
     def same(self) -> bool:
@@ -78,6 +81,7 @@ def compare(was: Document | Tells, now: Document | Tells) -> Comparison:
         outcomes=outcomes(before, after, alike),
         parting=parting(before, after) if alike else None,
         messages=two_fates(before, after) if alike else [],
+        runs=(was, now),
     )
 
 

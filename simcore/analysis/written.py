@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 from math import isfinite
@@ -17,10 +18,12 @@ __all__ = [
     "apart",
     "change",
     "enough_digits",
+    "fates",
     "markdown",
     "number",
     "text",
     "value_text",
+    "within",
 ]
 
 MOST_MESSAGES = 5
@@ -113,13 +116,14 @@ def _messages(comparison: Comparison) -> Iterator[str]:
     n = len(comparison.messages)
     yield ""
     yield f"The fate of {n:,} followed message{'s' if n > 1 else ''} differs:"
-    yield from (f"  {_fates(pair)}" for pair in comparison.messages[:MOST_MESSAGES])
+    yield from (f"  {fates(pair)}" for pair in comparison.messages[:MOST_MESSAGES])
 
 
-def _fates(pair: TwoFates) -> str:
-    fates = (pair.was, pair.now)
+def fates(pair: TwoFates) -> str:
+    """What became of a message, in one run and in the other."""
+    both = (pair.was, pair.now)
     times = apart(pair.was.after_s, pair.now.after_s)
-    was, now = (f"{one.end} after {t} s" for one, t in zip(fates, times, strict=True))
+    was, now = (f"{one.end} after {t} s" for one, t in zip(both, times, strict=True))
     return f"{pair.component} message {pair.id}: {was}, now {now}"
 
 
@@ -170,11 +174,40 @@ def table(rows: Rows) -> Iterator[str]:
     head, *body = rows
     yield f"| {' | '.join(head)} |"
     yield f"| --- |{' ---: |' * (len(head) - 1)}"
-    yield from (f"| {' | '.join(map(escaped, row))} |" for row in body)
+    yield from (f"| {' | '.join(map(within, row))} |" for row in body)
+
+
+MARKS = "\\`*_{}[]<>#|!&~$"
+"""What is markup wherever it stands."""
+
+LEADING = re.compile(r"([-+=]|\d+(?=[.)]))")
+"""What makes a list or a heading of a line that it begins."""
+
+LINKED = (("://", "\\://"), ("www.", "www\\."), ("@", "@\u2060"))
+"""What is made a link without markup: addresses and, where people are named, names; a word joiner
+keeps those apart."""
 
 
 def escaped(text: str) -> str:
-    """Names are hostile until escaped: no markup, no cell that ends early."""
-    for mark in "\\`*_{}[]<>#|!":
+    """A text that begins a line. Names are hostile until escaped: they make no markup, no link."""
+    return _in_a_line(within(text))
+
+
+def within(text: str) -> str:
+    """The same within a line or a cell, which it does not end."""
+    for mark in MARKS:
         text = text.replace(mark, f"\\{mark}")
+    for linked, plain in LINKED:
+        text = text.replace(linked, plain)
     return " ".join(text.split())
+
+
+def _in_a_line(text: str) -> str:
+    """Nothing but text at the beginning of one."""
+    found = LEADING.match(text)
+    if found is None:
+        return text
+    begin = found.group()
+    if begin.isdigit():
+        return f"{begin}\\{text[len(begin) :]}"
+    return f"\\{text}"

@@ -1,4 +1,4 @@
-"""The command line: `windtunnel run | check | compare | test | quotas | schema | bench`.
+"""The command line: `windtunnel run | check | compare | report | test | quotas | schema | bench`.
 
 Exit status: 0 done, 1 the run stopped at a limit (what there is, is written and marked) or a goal
 is broken, 2 the scenario or the arguments are invalid (`{"checks": [...]}` on standard error), 3 a

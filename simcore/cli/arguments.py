@@ -44,6 +44,7 @@ def parser() -> argparse.ArgumentParser:
     _run(several)
     _check(several)
     _compare(several)
+    _report(several)
     _test(several)
     _quotas(several)
     _schema(several)
@@ -113,6 +114,21 @@ def _compare(several: Any) -> None:
     how = added.add_mutually_exclusive_group()
     how.add_argument("--json", action="store_true", help="the comparison as JSON")
     how.add_argument("--markdown", action="store_true", help="tables for a pull request")
+
+
+def _report(several: Any) -> None:
+    what = "Write what a run or a comparison comes to."
+    added = _command(several, "report", commands.report, what)
+    named = "a scenario, or a result that run --json wrote"
+    added.add_argument("a", metavar="A", help=named)
+    added.add_argument("b", metavar="B", nargs="?", help="another one, to be compared with A")
+    _changes(added)
+    written = "the file to write; the end of its name says how: .md, .zip, .json, ..."
+    added.add_argument("-o", "--output", metavar="FILE", required=True, help=written)
+    added.add_argument("--title", default="", metavar="TEXT", help="instead of the question")
+    added.add_argument("--author", default="", metavar="TEXT", help="by whom it is")
+    added.add_argument("--notes", default="", metavar="TEXT", help="a few paragraphs of one's own")
+    added.add_argument("--sections", metavar="NAMES", help="only these, with commas between them")
 
 
 def _test(several: Any) -> None:

@@ -7,7 +7,7 @@ from argparse import Namespace
 
 from simcore.version import MODEL
 
-__all__ = ["bench", "check", "compare", "quotas", "run", "schema", "test", "version"]
+__all__ = ["bench", "check", "compare", "quotas", "report", "run", "schema", "test", "version"]
 
 
 def run(arguments: Namespace) -> int:
@@ -46,6 +46,13 @@ def compare(arguments: Namespace) -> int:
     from simcore.cli.comparison import compared
 
     return compared(arguments)
+
+
+def report(arguments: Namespace) -> int:
+    """Write the report of a run, or of two."""
+    from simcore.cli.reporting import reported
+
+    return reported(arguments)
 
 
 def test(arguments: Namespace) -> int:

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import os
 import tempfile
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -76,24 +73,12 @@ class CsvFolder:
 
     def write(self, data: dict[str, Any]) -> None:
         """Write the files, over those of the same names."""
+        from simcore.reporting.formats.sheet import series_csv
+
         for component, metrics in data["series"].items():
-            _replace(self.path / f"{component}.csv", _table(data["time_s"], metrics))
+            _replace(self.path / f"{component}.csv", series_csv(data["time_s"], metrics))
 
     @property
     def told(self) -> str:
         """What to tell the person."""
         return f"CSV files: {self.path}/"
-
-
-def _table(time_s: list[float], metrics: dict[str, list[float | None]]) -> bytes:
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(["time_s", *metrics])
-    writer.writerows(_rows(time_s, metrics))
-    return text.getvalue().encode()
-
-
-def _rows(time_s: list[float], metrics: dict[str, list[float | None]]) -> Iterator[list[Any]]:
-    columns = zip(*metrics.values(), strict=True) if metrics else ((),) * len(time_s)
-    for t, values in zip(time_s, columns, strict=True):
-        yield [t, *("" if value is None else value for value in values)]

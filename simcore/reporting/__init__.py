@@ -1,6 +1,8 @@
 """What a run or a comparison comes to, for somebody who was not there: as data, and as files."""
 
-from simcore.reporting.build import SECTIONS, ReportError, build
+from simcore.reporting.between import COMPARED, between
+from simcore.reporting.build import SECTIONS, build
+from simcore.reporting.complaint import ReportError
 from simcore.reporting.report import Report
 
-__all__ = ["SECTIONS", "Report", "ReportError", "build"]
+__all__ = ["COMPARED", "SECTIONS", "Report", "ReportError", "between", "build"]

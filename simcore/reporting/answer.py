@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from simcore.components import READINGS
-from simcore.recording.told import figures
+from simcore.recording.told import Tally, figures
 from simcore.reporting.goals import summed_up, verdict_of
 from simcore.reporting.report import Paragraph, Section
 from simcore.reporting.source import Source
@@ -15,6 +15,7 @@ from simcore.units import format_duration_s
 __all__ = ["answer", "section"]
 
 MOST_FINDINGS = 3
+NOT_PRICED = "not priced"
 
 
 def answer(source: Source) -> tuple[str, str]:
@@ -37,29 +38,43 @@ def _what_happened(source: Source) -> str:
         begins = f"In {planned}"
     else:
         begins = f"The run was stopped after {clock(source.end_s)} of {planned}; until then"
-    requests = source.result["counters"]
-    came = sum(float(requests.get(id, {}).get("requests", 0)) for id in source.types)
-    sent = f"{many(came, 'request')} came" if came else "nothing was sent by clients"
     found = list(_findings(source))[:MOST_FINDINGS]
-    return f"{begins}, {sent}: {listed(found)}." if found else f"{begins}, {sent}."
+    return f"{begins}, {_what_came(source)}: {listed(found)}."
+
+
+def _what_came(source: Source) -> str:
+    """From clients, and what was there before them."""
+    counters = source.result["counters"]
+    came = sum(float(counters.get(id, {}).get("requests", 0)) for id in source.types)
+    there = sum(one.brings_messages() for one in source.scenario.components.values())
+    said = [f"{many(came, 'request')} came"] if came or not there else []
+    if there:
+        said.append(f"{many(there, 'message')} {'was' if there == 1 else 'were'} there before")
+    return listed(said)
 
 
 def _findings(source: Source) -> Iterator[str]:
-    """What went wrong, most of it first; where nothing did, the slowest of what was measured."""
-    wrong = [(value, name, id) for id, name, value in _losses(source) if value]
-    for value, name, id in sorted(wrong, key=lambda one: (-one[0], one[1], one[2])):
+    """What went wrong, most of it first; where nothing did, that; and what took longest."""
+    wrong = _losses(source)
+    for name, (value, id) in sorted(wrong.items(), key=lambda one: (-one[1][0], one[0])):
         yield f"{value:,.0f} {name} ({source.title_of(id)})"
     if not wrong:
         yield "nothing was lost, refused or failed"
     yield from _slowest(source)
 
 
-def _losses(source: Source) -> Iterator[tuple[str, str, float]]:
-    """Totals of which less is better."""
-    for id, kind in source.types.items():
-        for one, better in figures(READINGS[kind.name].summary(), source.result, id):
-            if better == "less" and not one.unit and one.value:
-                yield id, one.name, one.value
+def _losses(source: Source) -> dict[str, tuple[float, str]]:
+    """Totals of which less is better, each once, of the component with most of it: what a function
+    refuses is refused to its caller, too."""
+    found: dict[str, tuple[float, str]] = {}
+    for id, kind in sorted(source.types.items(), key=lambda one: -one[1].order):
+        for tells in READINGS[kind.name].summary():
+            if not isinstance(tells, Tally) or tells.better != "less":
+                continue
+            (name, _, value) = next(tells.figures(source.result, id))
+            if value and value > found.get(name, (0.0, ""))[0]:
+                found[name] = value, id
+    return found
 
 
 def _slowest(source: Source) -> Iterator[str]:
@@ -76,12 +91,31 @@ def _slowest(source: Source) -> Iterator[str]:
 
 
 def _what_it_means(source: Source) -> str:
-    verdict, cost = verdict_of(source), source.result["cost"]
-    price = f"it cost {dollars(cost['usd'])}"
+    """Why, as far as that is known; whether that is as it should be; at what price."""
+    verdict = verdict_of(source)
+    said = [_why(source), "" if verdict is None else summed_up(verdict).rstrip(".")]
+    first, *others = [*(part for part in said if part), _price(source)]
+    lower = [f"{part[0].lower()}{part[1:]}" for part in others]
+    return f"{'; '.join([first[0].upper() + first[1:], *lower])}."
+
+
+def _why(source: Source) -> str:
+    """What went on longest of all that is known to have made it so."""
+    lasting = [(one.t - (one.until or one.t), one.t, n) for n, one in enumerate(source.insights)]
+    if not lasting:
+        return ""
+    one = source.insights[min(lasting)[2]]
+    named = one.what.removeprefix(f"{one.component} ")
+    whose = f"{source.title_of(one.component)} " if named != one.what else ""
+    return f"{whose}{named}".rstrip(".")
+
+
+def _price(source: Source) -> str:
+    cost = source.result["cost"]
+    unpriced = [note for note in cost["notes"] if note.startswith(NOT_PRICED)]
+    if unpriced:
+        return f"what it cost is not known in full ({listed(unpriced)})"
     per = cost["per_million"]
     whose = next((what for what in ("requests", "invocations") if per[what] is not None), "")
-    if whose:
-        price += f", {dollars(per[whose])} a million {whose}"
-    if verdict is None:
-        return f"{price[0].upper()}{price[1:]}."
-    return f"{summed_up(verdict).rstrip('.')}; {price}."
+    price = f"it cost {dollars(cost['usd'])}"
+    return f"{price}, {dollars(per[whose])} a million {whose}" if whose else price

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
-from typing import Any, Protocol
 
-from simcore.errors import SimError
 from simcore.reporting import answer, goals, inputs, manifest, models, numbers
+from simcore.reporting.asked import Document, Tells, check_lengths, document_of, wanted
 from simcore.reporting.documents import scenario_yaml
 from simcore.reporting.life import life_of, most_telling
 from simcore.reporting.moments import marks_of, moments_of
@@ -16,26 +15,7 @@ from simcore.reporting.source import Source
 from simcore.reporting.timelines import chart, timelines
 from simcore.scenario import Scenario
 
-__all__ = ["SECTIONS", "ReportError", "build"]
-
-LONGEST_TITLE, LONGEST_AUTHOR, LONGEST_NOTES = 200, 200, 20_000
-
-Document = Mapping[str, Any]
-
-
-class ReportError(SimError):
-    """What is asked of a report cannot be done; `hint` says what can."""
-
-    def __init__(self, message: str, hint: str = "") -> None:
-        super().__init__(message)
-        self.hint = hint
-
-
-class Tells(Protocol):
-    """What a run leaves behind: it gives its document."""
-
-    def as_dict(self) -> dict[str, Any]:
-        """The document."""
+__all__ = ["SECTIONS", "build"]
 
 
 class _Making:
@@ -100,9 +80,8 @@ def build(
     (all, without it). Raises `ReportError` for a section that is unknown, and texts that are too
     long.
     """
-    document = result if isinstance(result, Mapping) else result.as_dict()
-    wanted = _wanted(sections)
-    _check_lengths(title, author, notes)
+    document, names = document_of(result), wanted(sections, SECTIONS)
+    check_lengths(title, author, notes)
     source = Source(document, scenario)
     making = _Making(source)
     return Report(
@@ -111,26 +90,9 @@ def build(
         title=title or source.title,
         question=source.title,
         answer=answer.answer(source),
-        sections=tuple(SECTIONS[name](making) for name in wanted),
+        sections=tuple(SECTIONS[name](making) for name in names),
         author=author,
         notes=notes,
         results=(document,),
         scenario=scenario_yaml(source),
     )
-
-
-def _wanted(sections: Sequence[str] | None) -> list[str]:
-    asked = list(SECTIONS) if sections is None else sections
-    for name in asked:
-        if name not in SECTIONS:
-            raise ReportError(f"there is no section {name!r:.60}", ", ".join(SECTIONS))
-    return [name for name in SECTIONS if name in asked]
-
-
-def _check_lengths(title: str, author: str, notes: str) -> None:
-    given = {"title": title, "author": author, "notes": notes}
-    most = {"title": LONGEST_TITLE, "author": LONGEST_AUTHOR, "notes": LONGEST_NOTES}
-    for name, text in given.items():
-        if len(text) > most[name]:
-            message = f"{name}: {len(text):,} characters are too many"
-            raise ReportError(message, f"at most {most[name]:,}")

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from simcore.reporting.report import Block, Bullets, Column, Section, State, Table
 from simcore.reporting.source import Source
 from simcore.reporting.words import setting
 from simcore.scenario import as_header, interventions_of, knobs
+from simcore.scenario.knobs import without_default
 
 __all__ = ["inputs", "section"]
 
@@ -20,7 +21,7 @@ HEAD = (
     Column("As written", numeric=True),
     Column("Source of the default"),
 )
-FOREMOST = ("seed", "profile", "region", "duration", "free_tier")
+FOREMOST = ("seed", "profile", "region", "duration")
 Row = tuple[str, ...]
 
 
@@ -53,8 +54,9 @@ def inputs(source: Source) -> Iterator[tuple[Row, State]]:
     scenario, manifest = source.manifest["scenario"], source.manifest
     for name in FOREMOST:
         yield _foremost(name, manifest.get(name, scenario.get(name)), written)
+    stated = without_default(source.scenario)
     for knob in knobs(source.scenario):
-        yield _row(knob, written)
+        yield _row(knob, written, stated)
 
 
 def _foremost(name: str, value: Any, written: Mapping[str, Any]) -> tuple[Row, State]:
@@ -63,7 +65,7 @@ def _foremost(name: str, value: Any, written: Mapping[str, Any]) -> tuple[Row, S
     return row, "changed" if value != before else "none"
 
 
-KINDS = {"duration": "duration"}
+KINDS = {"duration": "duration", "seed": "name"}
 
 
 def _written(source: Source) -> Mapping[str, Any]:
@@ -75,19 +77,24 @@ def _written(source: Source) -> Mapping[str, Any]:
     return found | {name: getattr(origin, name) for name in FOREMOST}
 
 
-def _row(knob: Mapping[str, Any], written: Mapping[str, Any]) -> tuple[Row, State]:
-    value, default, kind = knob["value"], knob["default"], knob["kind"]
+def _row(
+    knob: Mapping[str, Any], written: Mapping[str, Any], stated: Collection[str]
+) -> tuple[Row, State]:
+    """What a scenario has to state has no default."""
+    value, kind, has_none = knob["value"], knob["kind"], knob["path"] in stated
+    default = None if has_none else knob["default"]
     before = written.get(knob["path"], value)
     source = f"assumed: {knob['note'] or knob['source']}" if knob["assumed"] else knob["source"]
     row = (
         knob["path"].removeprefix("components."),
         knob["aws_name"],
         setting(value, kind),
-        setting(default, kind),
+        "" if has_none else setting(default, kind),
         _unless_same(value, before, kind),
         source,
     )
-    state: State = "changed" if value != before else "none" if value != default else ""
+    ours = has_none or value != default
+    state: State = "changed" if value != before else "none" if ours else ""
     return row, state
 
 

@@ -15,7 +15,7 @@ from simcore.reporting.source import Source
 from simcore.reporting.words import clock, setting
 from simcore.units import format_duration_s
 
-__all__ = ["SCENARIO_FILE", "command", "link", "section"]
+__all__ = ["SCENARIO_FILE", "command", "link", "rows", "section"]
 
 SCENARIO_FILE = "scenario.yaml"
 """What the scenario is called beside a report."""
@@ -28,14 +28,15 @@ HEAD = (Column("Of this run"), Column("Value"))
 
 def section(source: Source) -> Section:
     """A table, the command, the link."""
-    blocks: list[Block] = [Table("manifest", "Manifest", HEAD, tuple(_rows(source)))]
+    blocks: list[Block] = [Table("manifest", "Manifest", HEAD, tuple(rows(source)))]
     blocks.append(Code(command(source), "sh", "To run it again"))
     if address := link(source):
         blocks.append(Code(address, "", "In the laboratory, behind its address"))
     return Section("manifest", "Manifest", tuple(blocks))
 
 
-def _rows(source: Source) -> list[tuple[str, str]]:
+def rows(source: Source) -> list[tuple[str, str]]:
+    """What there is to know of a run, name and value."""
     told, versions = source.manifest, source.manifest["versions"]
     ended = "finished" if source.finished else f"stopped at {clock(source.end_s)}"
     changed = {k: v for k, v in told["overrides"].items() if k != "interventions"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from simcore.components import TYPES
@@ -14,14 +15,31 @@ from simcore.scenario import as_header, interventions_of
 
 __all__ = ["marks_of", "moments_of", "values_at"]
 
-MOST_MOMENTS = 12
-"""Of a report; the first ones."""
+MOST_MOMENTS = 16
+"""Of a report: insights before what was done, and that before first times."""
 
 
 def moments_of(source: Source, charts: Sequence[Chart]) -> tuple[Moment, ...]:
-    """In order of time: flags, and what was done to the run."""
-    found = sorted([*_flags(source), *_done(source)], key=lambda one: (one.t_s, one.title))
-    return tuple(_with_values(moment, charts) for moment in found[:MOST_MOMENTS])
+    """In order of time: why it went as it did, what was done to it, what happened first when."""
+    found = [*_insights(source), *_done(source), *_flags(source)][:MOST_MOMENTS]
+    in_order = sorted(found, key=lambda one: (one.t_s, one.title))
+    return tuple(replace(one, values=tuple(values_at(one.t_s, charts))) for one in in_order)
+
+
+def _insights(source: Source) -> Iterator[Moment]:
+    for one in source.insights:
+        until = "" if one.until is None else f" to {clock(one.until)}"
+        page = [one.rule.url, one.rule.date and f"({one.rule.date})"]
+        yield Moment(
+            t_s=one.t,
+            at=f"{clock(one.t)}{until}",
+            title=one.what if one.derived else f"{one.what} (estimate)",
+            component=one.component,
+            why=one.why,
+            rule=one.rule.text,
+            source=" ".join(part for part in page if part),
+            attempt=one.attempt.words if one.attempt is not None else "",
+        )
 
 
 def _flags(source: Source) -> Iterator[Moment]:
@@ -44,11 +62,6 @@ def _done(source: Source) -> Iterator[Moment]:
     for said in as_header(interventions_of(source.manifest["interventions"])):
         title = f"Changed: {said['label']}"
         yield Moment(said["at"], clock(said["at"]), title, said["component"], why=said["words"])
-
-
-def _with_values(moment: Moment, charts: Sequence[Chart]) -> Moment:
-    values = tuple(values_at(moment.t_s, charts))
-    return Moment(**{**vars(moment), "values": values})
 
 
 def values_at(t_s: float, charts: Sequence[Chart]) -> Iterator[tuple[str, str]]:

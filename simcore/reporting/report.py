@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
+from pathlib import Path
 from typing import Any, Literal
 
 __all__ = [
@@ -120,8 +121,8 @@ class Chart:
     """A timeline from the start of the run to `end_s`.
 
     `name` is that of its file (`<name>.svg`), `format` how values are written
-    (`simcore.component.words.Format`), `caption` what stands below it with the run's name, and
-    `alt` says in a sentence what can be seen.
+    (`simcore.component.words.Format`). `caption` is the question, and `alt` says in a sentence what
+    can be seen; both stand in the picture, with the run's name.
     """
 
     name: str
@@ -221,7 +222,7 @@ class Report:
     `run` names the run wherever its parts go: the scenario's id and the beginning of the
     fingerprint. `answer` are the two sentences that were made from what happened. `results` are the
     documents that it is made from (two of a comparison: was, now), `scenario` the scenario of the
-    run as YAML.
+    run as YAML, and `live` the run itself for formats that show it in motion, where it is there.
     """
 
     about: Literal["run", "comparison"]
@@ -234,16 +235,28 @@ class Report:
     notes: str = ""
     results: tuple[Document, ...] = field(default=(), repr=False)
     scenario: str = field(default="", repr=False)
+    live: Any = field(default=None, repr=False, compare=False)
 
     def section(self, name: str) -> Section | None:
         """The section of that name, where it is in the report."""
         return next((one for one in self.sections if one.name == name), None)
 
+    def save(self, file: str | Path) -> Path:
+        """Write it; the end of the file's name says in which format.
+
+        Raises `ReportError` for a name that says none (`simcore.reporting.formats.FORMATS`).
+        """
+        from simcore.reporting.formats import format_of
+
+        path = Path(file)
+        path.write_bytes(format_of(path.name).write(self))
+        return path
+
     def as_dict(self) -> dict[str, Any]:
         """The report as plain data, `windtunnel.report/1`, without the results."""
-        left_out = ("results", "scenario")
-        told = {f.name: as_data(getattr(self, f.name)) for f in fields(self)}
-        return {"format": FORMAT} | {k: v for k, v in told.items() if k not in left_out}
+        left_out = ("results", "scenario", "live")
+        told = (f.name for f in fields(self) if f.name not in left_out)
+        return {"format": FORMAT} | {name: as_data(getattr(self, name)) for name in told}
 
 
 def as_data(said: Any) -> Any:

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from simcore.component import ComponentType, Graph
+from simcore.component import ComponentType, Graph, Insight
 from simcore.components import IMPLIED, TYPES
 from simcore.errors import QuotaError, ScenarioInvalid
 from simcore.quotas import Profile
 from simcore.scenario import Scenario, load_scenario, vary
+from simcore.scenario.insights import insights_of
 from simcore.scenario.shipped import shipped
 
 __all__ = ["Source"]
@@ -101,6 +102,14 @@ class Source:
         """The type of each component, in the document's order; last those of no scenario."""
         found = {id: TYPES[one.type] for id, one in self.scenario.components.items()}
         return found | {id: TYPES[id] for id in IMPLIED}
+
+    @cached_property
+    def insights(self) -> list[Insight]:
+        """Why it went as it did; of a result from before there were any, they are found now."""
+        told = self.result.get("insights")
+        if told is None:
+            return insights_of(self.scenario, self.result)
+        return [Insight.of(one) for one in told]
 
     def title_of(self, id: str) -> str:
         """What a component is called."""

@@ -79,12 +79,12 @@ def chart(source: Source, timeline: Timeline, marks: Sequence[Mark] = ()) -> Cha
     drawn = [_line(source, one, timeline.ids) for one in timeline.row.lines]
     main = drawn[timeline.row.main]
     lines = tuple(one for one in drawn if one is main or _is_there(one))
-    caption = f"{timeline.title}. {source.title}"
+    seen = _seen(timeline, main)
     return Chart(
         timeline.name,
         timeline.title,
-        caption,
-        _seen(timeline, main),
+        source.title,
+        seen,
         lines,
         timeline.row.format,
         source.end_s,
@@ -151,7 +151,7 @@ def _levels(source: Source, timeline: Timeline) -> Iterator[Level]:
     limited = source.types[first].picture.limited
     value = getattr(source.scenario.components[first], limited.knob, None) if limited else None
     if isinstance(value, int | float) and limited is not None:
-        yield Level(float(value), f"{limited.knob.replace('_', ' ')} {value:,}")
+        yield Level(float(value), f"{limited.knob.partition('_')[0]} {value:,}")
 
 
 def _seen(timeline: Timeline, line: Line) -> str:
@@ -162,6 +162,8 @@ def _seen(timeline: Timeline, line: Line) -> str:
         return f"{name}: {timeline.row.empty or 'no values'}."
     at, highest = max(known, key=lambda pair: pair[1])
     format = timeline.row.format
+    if not highest:
+        return f"{name}: {figure(0.0, format)} throughout."
     peak = f"highest at {clock(at * line.step_s)} with {figure(highest, format)}"
     return f"{name}: {peak}, at the end {figure(known[-1][1], format)}."
 

@@ -91,6 +91,7 @@ KINDS: Mapping[str, Callable[[Any], str]] = {
     "rate": format_rate_per_s,
     "size": format_size_mb,
     "percent": format_fraction,
+    "name": str,
 }
 
 

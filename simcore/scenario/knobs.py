@@ -29,7 +29,7 @@ from simcore.spec.defaults import default_of
 from simcore.spec.quantities import Quantity
 from simcore.spec.walk import Place, annotation, spec_itself, walk
 
-__all__ = ["GROUPS", "knobs", "of_interest"]
+__all__ = ["GROUPS", "knobs", "of_interest", "without_default"]
 
 GROUPS = ("Load", "Function", "Concurrency", "Event source", "Queue", "Failure", "Cost")
 """The groups, along the path of a request; what it costs at the end."""
@@ -80,6 +80,16 @@ def knobs(scenario: Scenario, baseline: Scenario | None = None) -> list[dict[str
 def of_interest(scenario: Scenario) -> list[dict[str, str]]:
     """The knobs that the scenario names for its question, by their full paths, in its order."""
     return [{**said.model_dump(), "path": in_full(said.path)} for said in scenario.knobs]
+
+
+def without_default(scenario: Scenario) -> frozenset[str]:
+    """Paths of the knobs that a scenario has to state: neither AWS nor we have a value for them."""
+    found = (leaf for id, one in scenario.components.items() for leaf in _within(one, id))
+    return frozenset(leaf.path for leaf in found if _is_stated(leaf))
+
+
+def _is_stated(leaf: _Leaf) -> bool:
+    return not leaf.says(FromProfile) and (leaf.info.is_required() or isinstance(leaf.spec, OneOf))
 
 
 def _leaves(scenario: Scenario, profile: Profile) -> Iterator[_Leaf]:
@@ -174,7 +184,7 @@ def _default(leaf: _Leaf, profile: Profile, region: str, before: dict[str, Any])
     """The tick on the slider: AWS's default, else the field's, else the scenario's own value."""
     if leaf.says(FromProfile):
         return default_of(type(leaf.spec), leaf.field, profile, region)
-    if leaf.info.is_required() or isinstance(leaf.spec, OneOf):
+    if _is_stated(leaf):
         return before.get(leaf.path, leaf.value)
     return leaf.info.default
 

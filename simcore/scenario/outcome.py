@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from simcore.component import Insight
 from simcore.recording.result import Status
+from simcore.scenario.model import Scenario
+from simcore.shown import Shown
 
 __all__ = ["Frame", "Result"]
 
@@ -23,12 +25,16 @@ class Frame:
 
 
 @dataclass(frozen=True)
-class Result:
-    """What came out; ``status`` is "finished", or "stopped" with the ``limit`` that did it."""
+class Result(Shown):
+    """What came out; ``status`` is "finished", or "stopped" with the ``limit`` that did it.
+
+    ``scenario`` is it as it was written, before anything was changed, where that is known.
+    """
 
     status: Status
     limit: str
     document: dict[str, Any]
+    scenario: Scenario | None = field(default=None, repr=False, compare=False)
 
     def as_dict(self) -> dict[str, Any]:
         """The result document, ``windtunnel.result/1``."""

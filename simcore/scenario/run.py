@@ -7,6 +7,7 @@ any process; so does a run that was paused at the end of a frame, pickled and co
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from hashlib import sha256
 from typing import Any
 
@@ -264,4 +265,4 @@ def run(
     )
     for _ in computing.frames():
         pass
-    return computing.result()
+    return replace(computing.result(), scenario=scenario)

@@ -1,0 +1,44 @@
+"""`windtunnel report`: a run or a comparison as a file that travels."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from typing import Any
+
+from simcore.cli.arguments import BadArguments
+from simcore.cli.given import overrides
+from simcore.cli.results import found
+from simcore.cli.targets import File
+from simcore.reporting import Report, ReportError, between, build
+from simcore.reporting.formats import format_of
+
+__all__ = ["reported"]
+
+
+def reported(arguments: Namespace) -> int:
+    """Write the file; 0 when what is reported ran to its end."""
+    try:
+        format, target = format_of(arguments.output), File("-o", arguments.output)
+        report = _report(arguments)
+        target.write_bytes(format.write(report))
+    except ReportError as error:
+        raise BadArguments(str(error), error.hint) from None
+    print(f"report: {target.path}")
+    return 0 if all(one["status"] == "finished" for one in report.results) else 1
+
+
+def _report(arguments: Namespace) -> Report:
+    changes = {"seed": arguments.seed, "profile": arguments.profile}
+    values, texts = overrides(arguments.set), _texts(arguments)
+    if arguments.b is None:
+        one = found(arguments.a, changes, values)
+        return build(one.document, scenario=one.scenario, **texts)
+    was, now = found(arguments.a, {}, {}), found(arguments.b, changes, values)
+    return between(was.document, now.document, scenarios=(was.scenario, now.scenario), **texts)
+
+
+def _texts(arguments: Namespace) -> dict[str, Any]:
+    names = None if arguments.sections is None else arguments.sections.split(",")
+    sections = None if names is None else [name.strip() for name in names]
+    texts = {name: getattr(arguments, name) for name in ("title", "author", "notes")}
+    return {"sections": sections, **texts}

@@ -1,0 +1,58 @@
+"""Results that arguments mean: those that files hold, and those that come out of scenarios."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from simcore.cli.arguments import BadArguments
+from simcore.cli.given import opened
+
+if TYPE_CHECKING:
+    from simcore.scenario import Scenario
+
+__all__ = ["Found", "found"]
+
+RESULT = "windtunnel.result/1"
+
+
+@dataclass(frozen=True)
+class Found:
+    """A result, and the scenario that it was computed from, if it was."""
+
+    document: dict[str, Any]
+    scenario: Scenario | None = None
+
+
+def found(name: str, changes: Mapping[str, Any], values: dict[str, Any]) -> Found:
+    """What a file holds that `--json` wrote, or what comes out of a scenario with changes."""
+    written = _written(name)
+    if written is None:
+        return _computed(name, changes, values)
+    if values or any(value is not None for value in changes.values()):
+        raise BadArguments(f"{name[:80]}: a result cannot be changed", "name its scenario")
+    return Found(written)
+
+
+def _written(name: str) -> dict[str, Any] | None:
+    """The result in a file; None when it is something else."""
+    path = Path(name)
+    if path.suffix != ".json" or not path.is_file():
+        return None
+    try:
+        data = json.loads(path.read_bytes())
+    except ValueError:
+        return None
+    return data if isinstance(data, dict) and data.get("format") == RESULT else None
+
+
+def _computed(name: str, changes: Mapping[str, Any], values: dict[str, Any]) -> Found:
+    from simcore.scenario import load_scenario
+    from simcore.scenario.run import run
+
+    given, resolve = opened(name)
+    scenario = load_scenario(given, traces=resolve)
+    return Found(run(scenario, overrides=values, **changes).as_dict(), scenario)

@@ -1,0 +1,256 @@
+"""The report of a comparison: what was changed, when the runs part, was, now, change."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from simcore.analysis import Comparison, compare
+from simcore.analysis.outcomes import Outcome
+from simcore.analysis.verdict import Judged
+from simcore.analysis.verdict.words import quantity
+from simcore.analysis.written import (
+    MOST_MESSAGES,
+    OTHER_SCENARIO,
+    apart,
+    change,
+    fates,
+    value_text,
+)
+from simcore.reporting import manifest, models
+from simcore.reporting.asked import Document, Tells, check_lengths, document_of, wanted
+from simcore.reporting.documents import scenario_yaml
+from simcore.reporting.goals import NO_GOALS, WORDS, verdict_of
+from simcore.reporting.moments import marks_of
+from simcore.reporting.report import (
+    Block,
+    Bullets,
+    Chart,
+    Code,
+    Column,
+    Line,
+    Mark,
+    Paragraph,
+    Report,
+    Section,
+    State,
+    Table,
+)
+from simcore.reporting.source import Source
+from simcore.reporting.timelines import as_was, chart, timelines
+from simcore.reporting.words import clock, listed, many
+from simcore.scenario import Scenario
+
+__all__ = ["COMPARED", "between"]
+
+MOST_TOLD = 3
+HEAD = (Column("Was", numeric=True), Column("Now", numeric=True))
+STATES: Mapping[str, State] = {"better": "good", "worse": "bad", "same": "", "": ""}
+
+
+@dataclass(frozen=True)
+class _Two:
+    """Both runs, and what differs."""
+
+    was: Source
+    now: Source
+
+    @cached_property
+    def comparison(self) -> Comparison:
+        return compare(self.was.result, self.now.result)
+
+    @cached_property
+    def changed(self) -> list[Outcome]:
+        return [one for one in self.comparison.outcomes if one.change != 0]
+
+
+def between(
+    was: Tells | Document,
+    now: Tells | Document,
+    *,
+    scenarios: tuple[Scenario | None, Scenario | None] = (None, None),
+    sections: Sequence[str] | None = None,
+    title: str = "",
+    author: str = "",
+    notes: str = "",
+) -> Report:
+    """The report of two results side by side: what was, and what is now.
+
+    `scenarios` are theirs as they were written, for the goals (see `build`). Raises `ReportError`
+    like `build`.
+    """
+    names = wanted(sections, COMPARED)
+    check_lengths(title, author, notes)
+    pair = zip((was, now), scenarios, strict=True)
+    two = _Two(*(Source(document_of(one), written) for one, written in pair))
+    return Report(
+        about="comparison",
+        run=f"{two.was.run}-{two.now.run}" if two.was.run != two.now.run else two.was.run,
+        title=title or _question(two),
+        question=_question(two),
+        answer=_answer(two),
+        sections=tuple(COMPARED[name](two) for name in names),
+        author=author,
+        notes=notes,
+        results=(two.was.result, two.now.result),
+        scenario=scenario_yaml(two.now),
+    )
+
+
+def _question(two: _Two) -> str:
+    was, now = two.comparison.titles
+    return was if was == now else f"{was} | {now}"
+
+
+def _answer(two: _Two) -> tuple[str, ...]:
+    return (_parting(two), _outcome(two))
+
+
+def _parting(two: _Two) -> str:
+    comparison, parting = two.comparison, two.comparison.parting
+    if comparison.same:
+        return "The same: same inputs, and the same happened."
+    if not comparison.same_scenario:
+        return OTHER_SCENARIO
+    if parting is None:
+        return "They differ in their inputs; no metric that both have does."
+    where = f"{parting.metric} of {two.now.title_of(parting.component)}"
+    values = " and ".join(apart(parting.was, parting.now))
+    return f"{_what(two)} the runs part at {clock(parting.t_s)}: {where}, {values}."
+
+
+def _what(two: _Two) -> str:
+    """What was changed, as far as it is said in a line."""
+    inputs = two.comparison.inputs
+    said = [f"{one.path} {value_text(one.now)} instead of {value_text(one.was)}" for one in inputs]
+    if len(said) > MOST_TOLD:
+        return f"With {many(len(said), 'input')} changed,"
+    return f"With {listed(said)}" if said else "Unchanged,"
+
+
+def _outcome(two: _Two) -> str:
+    judged = [one for one in two.changed if one.verdict in ("better", "worse")]
+    if not judged:
+        return "No outcome of which one could say so is better or worse."
+    better = sum(one.verdict == "better" for one in judged)
+    counts = f"{many(better, 'outcome')} better, {many(len(judged) - better, 'outcome')} worse"
+    most = sorted(judged, key=_weight)[:MOST_TOLD]
+    told = listed([_told(two, one) for one in most])
+    return f"{counts}; foremost {told}."
+
+
+def _weight(one: Outcome) -> tuple[float, str, str]:
+    """By how many times it has changed; what came from nothing or went to nothing first."""
+    was, now = one.was or 0.0, one.now or 0.0
+    ratio = min(abs(was), abs(now)) / max(abs(was), abs(now))
+    return ratio, one.component, one.name
+
+
+def _told(two: _Two, one: Outcome) -> str:
+    was, now = apart(one.was, one.now)
+    unit = f" {one.unit}" if one.unit else ""
+    return f"{one.name} of {two.now.title_of(one.component)} {now}{unit} instead of {was}"
+
+
+def _answered(two: _Two) -> Section:
+    return Section("answer", "Question and answer", (Paragraph(" ".join(_answer(two))),))
+
+
+def _verdict(two: _Two) -> Section:
+    """Goal by goal in both runs."""
+    verdicts = [verdict_of(source) for source in (two.was, two.now)]
+    goals = [() if verdict is None else verdict.goals for verdict in verdicts]
+    if not goals[1]:
+        return Section("verdict", "Verdict", (), NO_GOALS)
+    before = {one.goal.title: one for one in goals[0]}
+    rows = tuple(_goal(before.get(one.goal.title), one) for one in goals[1])
+    columns = (Column("Goal"), *HEAD, Column("Verdict"))
+    states: tuple[State, ...] = tuple("good" if o.status == "passed" else "bad" for o in goals[1])
+    return Section("verdict", "Verdict", (Table("goals", "Goals", columns, rows, states),))
+
+
+def _goal(was: Judged | None, now: Judged) -> tuple[str, ...]:
+    seen = (quantity(None, ""), now.seen) if was is None else (was.seen, now.seen)
+    word = WORDS[now.status]
+    changed = was is not None and was.status != now.status
+    return (now.goal.title, *seen, f"{word}, was {WORDS[was.status]}" if changed and was else word)
+
+
+def _inputs(two: _Two) -> Section:
+    found = two.comparison.inputs
+    rows = tuple((one.path, value_text(one.was), value_text(one.now)) for one in found)
+    table = Table("inputs", "What was changed", (Column("Input"), *HEAD), rows)
+    if not two.comparison.same_scenario:
+        return Section("inputs", "Inputs", (), OTHER_SCENARIO)
+    return Section("inputs", "Inputs", (table,) if rows else (), "" if rows else "None differs.")
+
+
+def _timelines(two: _Two) -> Section:
+    """The main line of each, and dashed what it was."""
+    marks, parting = marks_of(two.now), two.comparison.parting
+    if parting is not None:
+        marks = (*marks, Mark(parting.t_s, "the runs part"))
+    was = {one.name: chart(two.was, one) for one in timelines(two.was)}
+    charts = (chart(two.now, one, marks) for one in timelines(two.now))
+    found = tuple(_beside(was.get(one.name), one) for one in charts)
+    return Section("timelines", "Timelines", found, "" if found else "There is none.")
+
+
+def _beside(was: Chart | None, now: Chart) -> Chart:
+    if was is None:
+        return now
+    lines: list[Line] = [as_was(was.lines[was.main]), now.lines[now.main]]
+    alt = f"Was: {was.alt} Now: {now.alt}"
+    end_s = max(was.end_s, now.end_s)
+    return replace(now, lines=tuple(lines), main=1, alt=alt, end_s=end_s)
+
+
+def _outcomes(two: _Two) -> Section:
+    columns = (Column("Component"), Column("Outcome"), *HEAD, Column("Change", numeric=True))
+    rows = tuple(_row(two, one) for one in two.changed)
+    states = tuple(STATES[one.verdict] for one in two.changed)
+    table = Table("outcomes", "Outcomes", (*columns, Column("")), rows, states)
+    missing = "" if rows else "No outcome differs."
+    return Section("outcomes", "Outcomes", (table,) if rows else (), missing)
+
+
+def _row(two: _Two, one: Outcome) -> tuple[str, ...]:
+    name = f"{one.name}, {one.unit}" if one.unit else one.name
+    numbers = (*apart(one.was, one.now), change(one))
+    return (two.now.title_of(one.component), name, *numbers, one.verdict)
+
+
+def _messages(two: _Two) -> Section:
+    title, found = "Messages with another fate", two.comparison.messages
+    if not found:
+        return Section("messages", title, (), "No message that both runs tell of has another fate.")
+    n = Paragraph(f"The fate of {many(len(found), 'followed message')} differs.")
+    items = tuple(fates(pair) for pair in found[:MOST_MESSAGES])
+    return Section("messages", title, (n, Bullets(items)))
+
+
+def _manifests(two: _Two) -> Section:
+    pairs = zip(manifest.rows(two.was), manifest.rows(two.now), strict=True)
+    rows = tuple((name, was, now) for (name, was), (_, now) in pairs)
+    columns = (Column("Of these runs"), Column("Was"), Column("Now"))
+    blocks: list[Block] = [Table("manifest", "Manifest", columns, rows)]
+    for name, source in (("what was", two.was), ("what is now", two.now)):
+        blocks.append(Code(manifest.command(source), "sh", f"To run {name} again"))
+        if link := manifest.link(source):
+            blocks.append(Code(link, "", f"In the laboratory, behind its address: {name}"))
+    return Section("manifest", "Manifest", tuple(blocks))
+
+
+COMPARED: Mapping[str, Callable[[_Two], Section]] = {
+    "answer": _answered,
+    "verdict": _verdict,
+    "inputs": _inputs,
+    "timelines": _timelines,
+    "outcomes": _outcomes,
+    "messages": _messages,
+    "models": lambda two: models.left_out(two.now),
+    "assumed": lambda two: models.assumed(two.now),
+    "manifest": _manifests,
+}
+"""By name, in the order of a report."""
