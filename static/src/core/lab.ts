@@ -11,6 +11,7 @@ import { durationKnob } from "./duration-knob";
 import { RunInputs, type Inputs } from "./inputs";
 import { insightsOf, type Insight } from "./insight";
 import { normalPlan, offeredTo, type Offers } from "./plan";
+import { originOf, type Origin } from "./parted";
 import type { Preview } from "./preview";
 import { previewOf } from "./previewing";
 import { normalOverrides } from "./same-inputs";
@@ -29,16 +30,6 @@ const now = (): number => performance.now();
 export interface Trouble {
   readonly kind: "failed" | "refused" | "fault" | "note";
   readonly message: string;
-}
-
-/** The run that a fork was made of, and how many of its first frames it has. */
-export interface Origin {
-  readonly parent: string;
-  readonly shared: number;
-}
-
-function originOf(run: { readonly parent?: string | null; readonly shared?: number } | null): Origin | null {
-  return run?.parent ? { parent: run.parent, shared: run.shared ?? 0 } : null;
 }
 
 export class Lab {
