@@ -3,7 +3,17 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from visualizer.views import compare, configured, embed, health, pages, runs, scenarios, traces
+from visualizer.views import (
+    compare,
+    configured,
+    embed,
+    health,
+    pages,
+    reports,
+    runs,
+    scenarios,
+    traces,
+)
 
 
 class RunId(StringConverter):
@@ -29,9 +39,11 @@ urlpatterns = [
     path("api/runs/<run:run_id>/family", runs.family, name="api-run-family"),
     path("api/runs/<run:run_id>/result.json", runs.result, name="api-run-result"),
     path("api/runs/<run:run_id>/result.zip", runs.csv, name="api-run-csv"),
+    path("api/runs/<run:run_id>/report.<str:suffix>", reports.of_run, name="api-run-report"),
     path("api/runs/<run:run_id>/cancel", runs.cancel, name="api-run-cancel"),
     path("api/runs/<run:run_id>/retry", runs.retry, name="api-run-retry"),
     path("api/compare", compare.compared, name="api-compare"),
+    path("api/compare/report.<str:suffix>", reports.compared, name="api-compare-report"),
     path("api/traces", traces.create, name="api-traces"),
     path("api/traces/<slug:trace_id>", traces.one, name="api-trace"),
 ]

@@ -125,6 +125,8 @@ def _report(several: Any) -> None:
     _changes(added)
     written = "the file to write; the end of its name says how: .md, .zip, .json, ..."
     added.add_argument("-o", "--output", metavar="FILE", required=True, help=written)
+    whose = "the scenario of a result as it was written, for its goals"
+    added.add_argument("--scenario", metavar="SCENARIO", help=whose)
     added.add_argument("--title", default="", metavar="TEXT", help="instead of the question")
     added.add_argument("--author", default="", metavar="TEXT", help="by whom it is")
     added.add_argument("--notes", default="", metavar="TEXT", help="a few paragraphs of one's own")

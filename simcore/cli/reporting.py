@@ -6,11 +6,12 @@ from argparse import Namespace
 from typing import Any
 
 from simcore.cli.arguments import BadArguments
-from simcore.cli.given import overrides
+from simcore.cli.given import opened, overrides
 from simcore.cli.results import found
 from simcore.cli.targets import File
 from simcore.reporting import Report, ReportError, between, build
 from simcore.reporting.formats import format_of
+from simcore.scenario import Scenario, load_scenario
 
 __all__ = ["reported"]
 
@@ -29,12 +30,21 @@ def reported(arguments: Namespace) -> int:
 
 def _report(arguments: Namespace) -> Report:
     changes = {"seed": arguments.seed, "profile": arguments.profile}
-    values, texts = overrides(arguments.set), _texts(arguments)
+    values, texts, written = overrides(arguments.set), _texts(arguments), _written(arguments)
     if arguments.b is None:
         one = found(arguments.a, changes, values)
-        return build(one.document, scenario=one.scenario, **texts)
+        return build(one.document, scenario=one.scenario or written, **texts)
     was, now = found(arguments.a, {}, {}), found(arguments.b, changes, values)
-    return between(was.document, now.document, scenarios=(was.scenario, now.scenario), **texts)
+    both = (was.scenario or written, now.scenario or written)
+    return between(was.document, now.document, scenarios=both, **texts)
+
+
+def _written(arguments: Namespace) -> Scenario | None:
+    """The scenario of a result, which has no goals."""
+    if arguments.scenario is None:
+        return None
+    given, resolve = opened(arguments.scenario)
+    return load_scenario(given, traces=resolve)
 
 
 def _texts(arguments: Namespace) -> dict[str, Any]:

@@ -21,7 +21,7 @@ from simcore.analysis.written import (
 from simcore.reporting import manifest, models
 from simcore.reporting.asked import Document, Tells, check_lengths, document_of, wanted
 from simcore.reporting.documents import scenario_yaml
-from simcore.reporting.goals import NO_GOALS, WORDS, verdict_of
+from simcore.reporting.goals import WORDS, missing, verdict_of
 from simcore.reporting.moments import marks_of
 from simcore.reporting.report import (
     Block,
@@ -37,7 +37,7 @@ from simcore.reporting.report import (
     State,
     Table,
 )
-from simcore.reporting.source import Source
+from simcore.reporting.source import Source, of_result
 from simcore.reporting.timelines import as_was, chart, timelines
 from simcore.reporting.words import clock, listed, many
 from simcore.scenario import Scenario
@@ -83,7 +83,7 @@ def between(
     names = wanted(sections, COMPARED)
     check_lengths(title, author, notes)
     pair = zip((was, now), scenarios, strict=True)
-    two = _Two(*(Source(document_of(one), written) for one, written in pair))
+    two = _Two(*(of_result(document_of(one), written) for one, written in pair))
     return Report(
         about="comparison",
         run=f"{two.was.run}-{two.now.run}" if two.was.run != two.now.run else two.was.run,
@@ -162,7 +162,7 @@ def _verdict(two: _Two) -> Section:
     verdicts = [verdict_of(source) for source in (two.was, two.now)]
     goals = [() if verdict is None else verdict.goals for verdict in verdicts]
     if not goals[1]:
-        return Section("verdict", "Verdict", (), NO_GOALS)
+        return Section("verdict", "Verdict", (), missing(two.now))
     before = {one.goal.title: one for one in goals[0]}
     rows = tuple(_goal(before.get(one.goal.title), one) for one in goals[1])
     columns = (Column("Goal"), *HEAD, Column("Verdict"))
@@ -211,8 +211,8 @@ def _outcomes(two: _Two) -> Section:
     rows = tuple(_row(two, one) for one in two.changed)
     states = tuple(STATES[one.verdict] for one in two.changed)
     table = Table("outcomes", "Outcomes", (*columns, Column("")), rows, states)
-    missing = "" if rows else "No outcome differs."
-    return Section("outcomes", "Outcomes", (table,) if rows else (), missing)
+    none = "" if rows else "No outcome differs."
+    return Section("outcomes", "Outcomes", (table,) if rows else (), none)
 
 
 def _row(two: _Two, one: Outcome) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from simcore.reporting.documents import scenario_yaml
 from simcore.reporting.life import life_of, most_telling
 from simcore.reporting.moments import marks_of, moments_of
 from simcore.reporting.report import Chart, Moments, Report, Section
-from simcore.reporting.source import Source
+from simcore.reporting.source import Source, of_result
 from simcore.reporting.timelines import chart, timelines
 from simcore.scenario import Scenario
 
@@ -78,11 +78,11 @@ def build(
     which no result holds. Without it, the shipped scenario is taken that exactly this run comes
     from, and of any other there is no verdict. `sections` names those that are wanted, in any order
     (all, without it). Raises `ReportError` for a section that is unknown, and texts that are too
-    long.
+    long, and what is no result.
     """
     document, names = document_of(result), wanted(sections, SECTIONS)
     check_lengths(title, author, notes)
-    source = Source(document, scenario)
+    source = of_result(document, scenario)
     making = _Making(source)
     return Report(
         about="run",

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from simcore.analysis import Verdict, judge
-from simcore.reporting.report import Block, Bullets, Column, Paragraph, Section, Table
-from simcore.reporting.report import State as State
+from simcore.reporting.report import Block, Bullets, Column, Paragraph, Section, State, Table
 from simcore.reporting.source import Source
 from simcore.reporting.words import clock, many
 
-__all__ = ["NO_GOALS", "section", "verdict_of"]
+__all__ = ["WORDS", "missing", "section", "summed_up", "verdict_of"]
 
 NO_GOALS = "The scenario states no goals."
+NOT_KNOWN = "No result holds goals, and the scenario as it was written is not at hand."
 STATES: dict[str, State] = {"passed": "good", "failed": "bad", "no data": "none"}
 WORDS = {"passed": "kept", "failed": "broken", "no data": "no data"}
 HEAD = (Column("Goal"), Column("Seen", numeric=True), Column("Verdict"), Column("First broken at"))
@@ -25,7 +25,7 @@ def section(source: Source) -> Section:
     """A line a goal."""
     verdict = verdict_of(source)
     if verdict is None:
-        return Section("verdict", "Verdict", (), NO_GOALS)
+        return Section("verdict", "Verdict", (), missing(source))
     rows = tuple(
         (
             one.goal.title,
@@ -40,6 +40,11 @@ def section(source: Source) -> Section:
     notes = tuple(f"{one.goal.title}: {one.note}" for one in verdict.goals if one.note)
     blocks: list[Block] = [Paragraph(summed_up(verdict)), table]
     return Section("verdict", "Verdict", (*blocks, *([Bullets(notes)] if notes else [])))
+
+
+def missing(source: Source) -> str:
+    """Why there is no verdict."""
+    return NOT_KNOWN if source.origin is None else NO_GOALS
 
 
 def summed_up(verdict: Verdict) -> str:

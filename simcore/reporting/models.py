@@ -23,6 +23,7 @@ from simcore.scenario import knobs
 from simcore.scenario.build import build
 from simcore.scenario.costs import tariff
 from simcore.scenario.model import Scenario
+from simcore.scenario.traces import stood_in
 
 __all__ = ["assumed", "left_out"]
 
@@ -100,7 +101,7 @@ class _Parts:
 def _parts(scenario: Scenario) -> _Parts:
     """What a run of the scenario is built from."""
     asked = _Asked(scenario.quota_profile())
-    simulation = build(scenario, asked.profile, scenario.seed)
+    simulation = build(stood_in(scenario), asked.profile, scenario.seed)
     tariff(scenario, asked.profile)
     found = _Modules()
     found.dump(simulation)

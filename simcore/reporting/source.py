@@ -7,15 +7,25 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from pydantic import ValidationError
+
 from simcore.component import ComponentType, Graph, Insight
 from simcore.components import IMPLIED, TYPES
 from simcore.errors import QuotaError, ScenarioInvalid
 from simcore.quotas import Profile
+from simcore.recording.result import FORMAT
+from simcore.reporting.complaint import ReportError
 from simcore.scenario import Scenario, load_scenario, vary
 from simcore.scenario.insights import insights_of
 from simcore.scenario.shipped import shipped
 
-__all__ = ["Source"]
+__all__ = ["Source", "of_result"]
+
+PARTS = (
+    *("manifest", "time_s", "bin_s", "series", "counters", "cost", "percentiles"),
+    *("distributions", "flags", "stories", "status", "wall"),
+)
+"""What a report is made from."""
 
 SHORT = 8
 """Characters of a fingerprint that tell a run from others."""
@@ -44,7 +54,7 @@ class Source:
     @cached_property
     def scenario(self) -> Scenario:
         """The scenario that ran, every default filled in, with the goals where they are known."""
-        ran = Scenario.model_validate(self.manifest["scenario"])
+        ran = _read(self.manifest["scenario"])
         return ran if self.origin is None else _completed(ran, self.origin)
 
     @cached_property
@@ -105,11 +115,11 @@ class Source:
 
     @cached_property
     def insights(self) -> list[Insight]:
-        """Why it went as it did; of a result from before there were any, they are found now."""
-        told = self.result.get("insights")
-        if told is None:
+        """Why it went as it did; of a result that has none, or older ones, found now."""
+        try:
+            return [Insight.of(one) for one in self.result["insights"]]
+        except (KeyError, TypeError):
             return insights_of(self.scenario, self.result)
-        return [Insight.of(one) for one in told]
 
     def title_of(self, id: str) -> str:
         """What a component is called."""
@@ -117,6 +127,25 @@ class Source:
         if component is None:
             return self.types[id].title if id in self.types else id
         return component.title or id
+
+
+def of_result(result: Document, written: Scenario | None = None) -> Source:
+    """Checked to have what a report needs; raises `ReportError` for what no result is."""
+    missing = [part for part in PARTS if part not in result]
+    if missing or result.get("format") != FORMAT:
+        what = f"without {missing[0]}" if missing else f"of the form {result.get('format')!r:.60}"
+        raise ReportError(f"this is a result {what}, of which no report is made", f"a {FORMAT}")
+    return Source(result, written)
+
+
+def _read(document: Any) -> Scenario:
+    try:
+        return Scenario.model_validate(document)
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(map(str, first["loc"]))
+        message = f"the scenario of this result is not read any more: {where}: {first['msg']}"
+        raise ReportError(message, "run it again with this version") from None
 
 
 def _completed(ran: Scenario, origin: Scenario) -> Scenario:

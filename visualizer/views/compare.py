@@ -34,7 +34,7 @@ ID = re.compile(r"[A-Za-z2-7]{10}")
 @api("GET")
 def compared(request: HttpRequest) -> HttpResponse:
     """GET /api/compare?a=&b=: what differs in b, windtunnel.comparison/1."""
-    was, now = (_run(request, name) for name in ("a", "b"))
+    was, now = (run_named(request, name) for name in ("a", "b"))
     try:
         tag = _tag(was, now)
         if tag in request.headers.get("If-None-Match", ""):
@@ -56,7 +56,8 @@ def _tag(was: Run, now: Run) -> str:
     return f'"{hashlib.sha256(ends.encode()).hexdigest()[:20]}"'
 
 
-def _run(request: HttpRequest, name: str) -> Run:
+def run_named(request: HttpRequest, name: str) -> Run:
+    """The run whose id is in the query under this name; raises `Problem`."""
     said = request.GET.get(name, "")
     if not ID.fullmatch(said):
         raise Problem(422, f"{short(said)} is no run.", name, "the id of a run")

@@ -1,0 +1,97 @@
+"""Reports of stored runs, over HTTP."""
+
+import io
+import json
+import zipfile
+import zlib
+
+import orjson
+import pytest
+
+from simcore import load_scenario, report, run
+from simcore.reporting.formats import FORMATS
+from tests.visualizer.conftest import stored_run
+from visualizer.models import Run
+from visualizer.scenarios import find_shipped
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+FIVE = "reserved-five"
+
+
+@pytest.fixture(scope="module")
+def results():
+    scenario = load_scenario(FIVE)
+    return [
+        run(scenario, overrides={"duration": 30, "worker.reserved_concurrency": n}) for n in (5, 2)
+    ]
+
+
+def stored(result=None) -> str:
+    blob = None if result is None else zlib.compress(orjson.dumps(result.as_dict()))
+    told = {"scenario": FIVE, "title": "Five", "document": find_shipped(FIVE).document}
+    Run.objects.filter(id=(made := stored_run()).id).update(state="finished", result=blob, **told)
+    return made.id
+
+
+def test_a_report_is_what_the_library_makes_of_the_same_run(client, results):
+    answer = client.get(f"/api/runs/{stored(results[0])}/report.md?author=Me&sections=verdict,cost")
+    assert answer.status_code == 200
+    assert answer["Content-Type"] == "text/markdown; charset=utf-8"
+    own = report(results[0], author="Me", sections=["verdict", "cost"])
+    assert answer.content == FORMATS[".md"].write(own)
+    assert "kept" in answer.content.decode()
+
+
+def test_what_is_said_may_be_in_the_body(client, results):
+    path = f"/api/runs/{stored(results[0])}/report.zip"
+    said = {"title": "Hand-in", "notes": "n" * 9000, "sections": ["cost"]}
+    answer = client.post(path, json.dumps(said), content_type="application/json")
+    assert answer.status_code == 200
+    assert answer["Content-Disposition"].endswith('.zip"')
+    with zipfile.ZipFile(io.BytesIO(answer.content)) as archive:
+        (name,) = (name for name in archive.namelist() if name.endswith("report.md"))
+        assert archive.read(name).startswith(b"# Hand-in")
+
+
+def test_a_comparison_has_reports(client, results):
+    was, now = (stored(result) for result in results)
+    answer = client.get(f"/api/compare/report.md?a={was}&b={now}")
+    assert answer.status_code == 200
+    assert "| worker.reserved\\_concurrency | 5 | 2 |" in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("query", "status", "named"),
+    [
+        ("report.docx", 404, ".zip"),
+        ("report.md?sections=costs", 422, "cost"),
+        (f"report.md?title={'x' * 201}", 422, "200"),
+    ],
+)
+def test_what_cannot_be_had_is_said_with_what_can(client, results, query, status, named):
+    answer = client.get(f"/api/runs/{stored(results[0])}/{query}")
+    assert answer.status_code == status
+    assert named in str(answer.json()["error"])
+
+
+@pytest.mark.parametrize("said", [{"sections": "cost"}, {"title": 1}, {"date": "today"}])
+def test_a_body_that_cannot_be_meant_is_refused(client, results, said):
+    path = f"/api/runs/{stored(results[0])}/report.md"
+    answer = client.post(path, json.dumps(said), content_type="application/json")
+    assert answer.status_code == 422
+    assert answer.json()["error"]["where"].strip("'") in said
+
+
+def test_there_is_none_before_there_is_a_result(client):
+    assert client.get(f"/api/runs/{stored()}/report.md").status_code == 404
+    assert client.get("/api/runs/AAAAAAAAAA/report.md").status_code == 404
+    assert client.get(f"/api/compare/report.md?a={stored()}&b=?").status_code in (404, 422)
+
+
+def test_a_result_of_another_form_is_refused(client, results):
+    made = stored()
+    Run.objects.filter(id=made).update(result=zlib.compress(b'{"format": "windtunnel.result/0"}'))
+    answer = client.get(f"/api/runs/{made}/report.md")
+    assert answer.status_code == 422
+    assert "windtunnel.result/1" in str(answer.json())

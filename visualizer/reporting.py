@@ -1,0 +1,60 @@
+"""Reports of stored runs, as files in any of the formats."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+import orjson
+from django.db.models import F
+
+from simcore import ScenarioInvalid
+from simcore.reporting import Report, between, build
+from simcore.reporting.formats import Format
+from simcore.scenario import Scenario
+from visualizer import scenarios, stored_lab
+from visualizer.comparing import GONE, NoResult, has_result
+from visualizer.models import Run
+
+__all__ = ["compared", "of_run"]
+
+
+def of_run(run: Run, format: Format, texts: Mapping[str, Any]) -> bytes:
+    """The report of one, whose frames are handed over where it is to be seen in motion.
+
+    Raises `NoResult`, `ReportError`.
+    """
+    report = build(_result_of(run), scenario=_written(run), **texts)
+    return _written_as(format, report, run)
+
+
+def compared(was: Run, now: Run, format: Format, texts: Mapping[str, Any]) -> bytes:
+    """The report of two; raises `NoResult`, `ReportError`."""
+    results = [_result_of(run) for run in (was, now)]
+    report = between(*results, scenarios=(_written(was), _written(now)), **texts)
+    return _written_as(format, report, now)
+
+
+def _written_as(format: Format, report: Report, run: Run) -> bytes:
+    live = stored_lab.live(run) if format.moving else None
+    return format.write(replace(report, live=live))
+
+
+def _written(run: Run) -> Scenario | None:
+    """The scenario as it was written; None where this version does not read it any more."""
+    try:
+        return scenarios.load(run.document)
+    except ScenarioInvalid:
+        return None
+
+
+def _result_of(run: Run) -> Any:
+    """It may be gone since somebody looked whether there is one."""
+    if not has_result(run):
+        raise NoResult(f"Run {run.id} is {run.state} and has no result.")
+    blob = Run.objects.filter(id=run.id).values_list(F("result"), flat=True).first()
+    if not blob:
+        raise NoResult(GONE.format(run=run.id))
+    return orjson.loads(zlib.decompress(bytes(blob)))

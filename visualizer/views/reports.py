@@ -1,0 +1,81 @@
+"""Reports of runs and comparisons, in every format that there is."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+
+from simcore.reporting import ReportError
+from simcore.reporting.formats import FORMATS, Format
+from visualizer import reporting
+from visualizer.comparing import NoResult, without_results
+from visualizer.views.compare import run_named
+from visualizer.views.json_body import json_object
+from visualizer.views.problems import Problem, api, not_found, short
+
+TEXTS = ("title", "author", "notes")
+TOLD = (*TEXTS, "sections")
+
+
+@api("GET", "POST")
+def of_run(request: HttpRequest, run_id: str, suffix: str) -> HttpResponse:
+    """GET and POST /api/runs/<id>/report.<suffix>."""
+    format, texts = _format(suffix), _texts(request)
+    run = without_results().get(id=run_id)
+    return _answered(format, run.id, lambda: reporting.of_run(run, format, texts))
+
+
+@api("GET", "POST")
+def compared(request: HttpRequest, suffix: str) -> HttpResponse:
+    """GET and POST /api/compare/report.<suffix>?a=&b=."""
+    format, texts = _format(suffix), _texts(request)
+    was, now = (run_named(request, name) for name in ("a", "b"))
+    name = f"{was.id}-{now.id}"
+    return _answered(format, name, lambda: reporting.compared(was, now, format, texts))
+
+
+def _answered(format: Format, name: str, write: Any) -> HttpResponse:
+    try:
+        body = write()
+    except NoResult as error:
+        raise not_found(str(error)) from None
+    except ReportError as error:
+        raise Problem(422, str(error), hint=error.hint) from None
+    told = f'attachment; filename="windtunnel-{name}{format.suffix}"'
+    headers = {"Content-Disposition": told, "Cache-Control": "private, no-cache"}
+    return HttpResponse(body, content_type=format.content_type, headers=headers)
+
+
+def _format(suffix: str) -> Format:
+    format = FORMATS.get(f".{suffix.lower()}")
+    if format is None:
+        known = ", ".join(sorted(FORMATS))
+        raise Problem(404, f"There is no report as .{short(suffix)[1:-1]}.", "address", known)
+    return format
+
+
+def _texts(request: HttpRequest) -> dict[str, Any]:
+    """What is said in the query, or in the body as JSON."""
+    if request.method == "POST":
+        return _of_body(json_object(request.body))
+    query = request.GET
+    said: dict[str, Any] = {name: query[name] for name in TEXTS if name in query}
+    if "sections" in query:
+        said["sections"] = [name.strip() for name in query["sections"].split(",")]
+    return said
+
+
+def _of_body(asked: dict[str, Any]) -> dict[str, Any]:
+    for name, value in asked.items():
+        if name not in TOLD:
+            raise Problem(422, "This field is unknown.", short(name), ", ".join(TOLD))
+        if name == "sections" and not _is_list_of_texts(value):
+            raise Problem(422, f"{short(value)} is no list of names.", name, "names of sections")
+        if name != "sections" and not isinstance(value, str):
+            raise Problem(422, f"{short(value)} is no text.", name, "a text")
+    return asked
+
+
+def _is_list_of_texts(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(one, str) for one in value)
