@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from simcore.paper.bundle import bundle
 from simcore.paper.copy import copy
+from simcore.paper.filters import FILTERS
 from simcore.paper.live import Live
 
 __all__ = ["MOST_BYTES", "embedded", "embedded_policy", "policy"]
@@ -27,13 +28,15 @@ BASE64 = 3 / 4  # bytes a character
 @cache
 def environment() -> Environment:
     """Everything that is not said to be markup is escaped; what is misspelt raises."""
-    return Environment(
+    made = Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    made.filters.update(FILTERS)
+    return made
 
 
 def policy(script: str, styles: str) -> str:
@@ -80,12 +83,12 @@ def with_run(
     given |= {"script": Markup(script), "styles": Markup(styles)}
     written = environment().get_template(template)
     run = "" if live is None else _run(live, most_bytes - _size(written, given))
-    return written.render(**given, run=run)
+    return written.render(**given, run=run, too_large=live is not None and not run)
 
 
 def _size(written: Template, given: dict[str, Any]) -> int:
     """Of all but the run."""
-    return len(written.render(**given, run=" ").encode())
+    return len(written.render(**given, run=" ", too_large=False).encode())
 
 
 def _run(live: Live, most: int) -> str:

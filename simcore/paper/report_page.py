@@ -1,0 +1,78 @@
+"""A report as one HTML file: the paper, and in it the run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from markupsafe import Markup
+
+from simcore.paper import grid
+from simcore.paper.bundle import Bundle, bundle
+from simcore.paper.frozen import Grids, frozen
+from simcore.paper.live import Live
+from simcore.paper.page import MOST_BYTES, TEMPLATES, with_run
+from simcore.reporting.drawing.vector import svg
+from simcore.reporting.report import Chart, Moment, Moments, Report
+
+__all__ = ["html", "printed"]
+
+FIRST = ("answer", "verdict")
+"""Sections that stand above the run."""
+
+SHOWN_GRIDS = 2
+
+Picture = Callable[[Moment], Markup]
+
+
+def html(report: Report, live: Live | None = None, most_bytes: int = MOST_BYTES) -> str:
+    """The page; `live` is the run to put into it. Raises `BundleMissing` for one."""
+    built = None if live is None else bundle()
+    return _page(report, live, built, frozen_in(report, live), most_bytes)
+
+
+def printed(report: Report, live: Live | None = None, styles: str = "") -> str:
+    """The same page for a printer: nothing moves in it, and of the run it needs the pictures."""
+    return _page(report, None, Bundle("", styles), frozen_in(report, live), MOST_BYTES)
+
+
+def frozen_in(report: Report, live: Live | None) -> Picture:
+    """How a key moment of this report is drawn; not at all where there are no frames."""
+    if live is None:
+        return lambda _: Markup("")
+    blocks = [block for section in report.sections for block in section.blocks]
+    times = [one.t_s for block in blocks if isinstance(block, Moments) for one in block.moments]
+    titles = {node["id"]: node["title"] for node in live.lab["topology"]["nodes"]}
+    return partial(_picture, frozen(live.frames(), times) if times else {}, titles)
+
+
+def _picture(found: dict[float, Grids], titles: dict[str, str], moment: Moment) -> Markup:
+    """The function that it is about; else those that work most."""
+    grids = found.get(moment.t_s, {})
+    named = [moment.component] if moment.component in grids else []
+    busiest = sorted(grids, key=lambda function: (-len(grids[function].slots), function))
+    chosen = named or busiest[:SHOWN_GRIDS]
+    pictures = [grid.drawn(titles.get(one, one), grids[one]) for one in chosen]
+    return Markup('<div class="frozen">{}</div>').format(Markup("").join(pictures)) if pictures else Markup("")
+
+
+def _page(
+    report: Report, live: Live | None, built: Bundle | None, picture: Picture, most_bytes: int
+) -> str:
+    names = [section.name for section in report.sections]
+    ends = next((n for n, name in enumerate(names) if name not in FIRST), len(names))
+    told = {
+        "report": report,
+        "first": report.sections[:ends],
+        "rest": report.sections[ends:],
+        "drawn": lambda chart: _drawn(chart, report.run),
+        "frozen": picture,
+    }
+    styles = (built.style + "\n" if built else "") + (TEMPLATES / "paper.css").read_text()
+    script = built.script if built else ""
+    return with_run("report.html", live, told, script, styles, most_bytes)
+
+
+def _drawn(chart: Chart, run: str) -> Markup:
+    """Its texts are escaped by whoever draws it."""
+    return Markup(svg(chart, run))
