@@ -52,7 +52,7 @@ _HOMES = {
     "simcore.analysis": ("Comparison", "Verdict", "compare", "judge"),
     "simcore.errors": ("Check", "ScenarioInvalid", "SimError"),
     "simcore.reporting": ("Report",),
-    "simcore.reporting.front": ("report",),
+    "simcore.paper.front": ("report",),
     "simcore.scenario": ("Scenario", "check", "load_scenario"),
     "simcore.scenario.run": ("Frame", "Limits", "Result", "Run", "run"),
 }

@@ -123,7 +123,7 @@ def _report(several: Any) -> None:
     added.add_argument("a", metavar="A", help=named)
     added.add_argument("b", metavar="B", nargs="?", help="another one, to be compared with A")
     _changes(added)
-    written = "the file to write; the end of its name says how: .md, .zip, .json, ..."
+    written = "the file to write; the end of its name says how: .html, .pdf, .md, .zip, .json, ..."
     added.add_argument("-o", "--output", metavar="FILE", required=True, help=written)
     whose = "the scenario of a result as it was written, for its goals"
     added.add_argument("--scenario", metavar="SCENARIO", help=whose)

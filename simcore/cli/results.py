@@ -25,13 +25,17 @@ class Found:
 
     document: dict[str, Any]
     scenario: Scenario | None = None
+    live: Any = None
+    """The run in motion, where it is wanted and was computed."""
 
 
-def found(name: str, changes: Mapping[str, Any], values: dict[str, Any]) -> Found:
+def found(
+    name: str, changes: Mapping[str, Any], values: dict[str, Any], moving: bool = False
+) -> Found:
     """What a file holds that `--json` wrote, or what comes out of a scenario with changes."""
     written = _written(name)
     if written is None:
-        return _computed(name, changes, values)
+        return _computed(name, changes, values, moving)
     if values or any(value is not None for value in changes.values()):
         raise BadArguments(f"{name[:80]}: a result cannot be changed", "name its scenario")
     return Found(written)
@@ -49,10 +53,15 @@ def _written(name: str) -> dict[str, Any] | None:
     return data if isinstance(data, dict) and data.get("format") == RESULT else None
 
 
-def _computed(name: str, changes: Mapping[str, Any], values: dict[str, Any]) -> Found:
+def _computed(name: str, changes: Mapping[str, Any], values: dict[str, Any], moving: bool) -> Found:
     from simcore.scenario import load_scenario
-    from simcore.scenario.run import run
+    from simcore.scenario.run import Run, run
 
     given, resolve = opened(name)
     scenario = load_scenario(given, traces=resolve)
+    if moving:
+        from simcore.paper.live import live
+
+        shown, result = live(Run(scenario, overrides=values, **changes), scenario)
+        return Found(result.as_dict(), scenario, shown)
     return Found(run(scenario, overrides=values, **changes).as_dict(), scenario)

@@ -7,17 +7,15 @@ from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
-from simcore.errors import SimError
+from simcore.reporting.complaint import ReportError
 
 __all__ = ["FOLDER", "Bundle", "BundleMissing", "bundle"]
 
 FOLDER = Path(__file__).resolve().parents[2] / "static" / "dist" / "offline"
 
 
-class BundleMissing(SimError):
+class BundleMissing(ReportError):
     """The front end was not built here."""
-
-    hint = "make setup builds it; Markdown needs nothing of it"
 
 
 @dataclass(frozen=True)
@@ -40,7 +38,8 @@ def bundle(folder: Path = FOLDER) -> Bundle:
         script, style = (folder.joinpath(name).read_text() for name in ("lab.js", "lab.css"))
     except OSError as error:
         what = "the laboratory that is put into pages was not built"
-        raise BundleMissing(f"{what}: {folder} cannot be read") from error
+        hint = "`make setup` builds it; Markdown (.md) needs nothing of it"
+        raise BundleMissing(f"{what}: {folder} cannot be read", hint) from error
     return Bundle(_inline(script), style.replace("</", "<\\/"))
 
 

@@ -24,8 +24,8 @@ LEAST = 4.0  # of a thousand: what is short is seen all the same
 
 
 def linked(text: str) -> Markup:
-    """Addresses in it become links to themselves, so that they are read on paper as well; long names
-    may be broken between their parts."""
+    """Addresses in it become links to themselves, so that they are read on paper as well, and long
+    names may be broken between their parts."""
     parts = ADDRESS.split(text)
     return Markup("").join(_link(one) if n % 2 else _plain(one) for n, one in enumerate(parts))
 

@@ -20,7 +20,7 @@ Payload = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Grid:
-    """A letter a slot (SlotLetter in static/src/core/told.ts); `refused` in the bin of the moment."""
+    """A letter a slot (SlotLetter in static/src/core/told.ts); what was `refused` in that bin."""
 
     slots: str
     limit: int | None

@@ -9,7 +9,7 @@ import subprocess
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from simcore.errors import SimError
+from simcore.reporting.complaint import ReportError
 
 __all__ = ["PdfImpossible", "chromium", "printed_pages"]
 
@@ -30,12 +30,8 @@ NODES = re.compile(rb"\(node(\d{8})\)")
 EPOCH = b"D:20000101000000"
 
 
-class PdfImpossible(SimError):
+class PdfImpossible(ReportError):
     """There is nothing here to print with, or it failed; `hint` says what to do."""
-
-    def __init__(self, message: str, hint: str) -> None:
-        super().__init__(message)
-        self.hint = hint
 
 
 def chromium() -> str:
@@ -96,13 +92,14 @@ def _run(command: list[str], within_s: float) -> None:
     except OSError as error:
         raise PdfImpossible(f"{command[0]} cannot be run: {error}", "see CHROMIUM") from None
     if done.returncode:
-        said = done.stderr.decode(errors="replace").strip().splitlines()[-1:] or ["it said nothing"]
-        raise PdfImpossible(f"Chromium failed ({done.returncode}): {said[0][:300]}", "try it by hand")
+        lines = done.stderr.decode(errors="replace").strip().splitlines() or ["it said nothing"]
+        what = f"Chromium failed ({done.returncode}): {lines[-1][:300]}"
+        raise PdfImpossible(what, "try it by hand")
 
 
 def _settled(pdf: bytes) -> bytes:
-    """Without what is another one each time: its dates, and from which number on the elements of the
-    page are counted. All stays as long as it was, so that all offsets hold."""
+    """Without what is another one each time: dates, and from which number on the page's elements
+    are counted. All stays as long as it was, so that all offsets hold."""
     ranks = {one: b"(node%08d)" % n for n, one in enumerate(sorted(set(NODES.findall(pdf))))}
     return NODES.sub(lambda found: ranks[found[1]], DATES.sub(_undated, pdf))
 

@@ -7,22 +7,23 @@ from functools import partial
 
 from markupsafe import Markup
 
-from simcore.paper import grid
 from simcore.paper.bundle import Bundle, bundle
 from simcore.paper.frozen import Grids, frozen
+from simcore.paper.grid import Picture, picture
 from simcore.paper.live import Live
 from simcore.paper.page import MOST_BYTES, TEMPLATES, with_run
-from simcore.reporting.drawing.vector import svg
+from simcore.reporting.drawing import svg
 from simcore.reporting.report import Chart, Moment, Moments, Report
 
-__all__ = ["html", "printed"]
+__all__ = ["PAPERS", "html", "printed"]
 
 FIRST = ("answer", "verdict")
 """Sections that stand above the run."""
 
+PAPERS = ("A4", "Letter")
 SHOWN_GRIDS = 2
 
-Picture = Callable[[Moment], Markup]
+Pictures = Callable[[Moment], list[Picture]]
 
 
 def html(report: Report, live: Live | None = None, most_bytes: int = MOST_BYTES) -> str:
@@ -31,33 +32,35 @@ def html(report: Report, live: Live | None = None, most_bytes: int = MOST_BYTES)
     return _page(report, live, built, frozen_in(report, live), most_bytes)
 
 
-def printed(report: Report, live: Live | None = None, styles: str = "") -> str:
+def printed(
+    report: Report, live: Live | None = None, styles: str = "", paper: str = PAPERS[0]
+) -> str:
     """The same page for a printer: nothing moves in it, and of the run it needs the pictures."""
-    return _page(report, None, Bundle("", styles), frozen_in(report, live), MOST_BYTES)
+    size = f"{styles}\n@page {{ size: {paper if paper in PAPERS else PAPERS[0]}; }}\n"
+    return _page(report, None, Bundle("", size), frozen_in(report, live), MOST_BYTES)
 
 
-def frozen_in(report: Report, live: Live | None) -> Picture:
+def frozen_in(report: Report, live: Live | None) -> Pictures:
     """How a key moment of this report is drawn; not at all where there are no frames."""
-    if live is None:
-        return lambda _: Markup("")
     blocks = [block for section in report.sections for block in section.blocks]
     times = [one.t_s for block in blocks if isinstance(block, Moments) for one in block.moments]
+    if live is None or not times:
+        return lambda _: []
     titles = {node["id"]: node["title"] for node in live.lab["topology"]["nodes"]}
-    return partial(_picture, frozen(live.frames(), times) if times else {}, titles)
+    return partial(_pictures, frozen(live.frames(), times), titles)
 
 
-def _picture(found: dict[float, Grids], titles: dict[str, str], moment: Moment) -> Markup:
+def _pictures(found: dict[float, Grids], titles: dict[str, str], moment: Moment) -> list[Picture]:
     """The function that it is about; else those that work most."""
     grids = found.get(moment.t_s, {})
     named = [moment.component] if moment.component in grids else []
     busiest = sorted(grids, key=lambda function: (-len(grids[function].slots), function))
     chosen = named or busiest[:SHOWN_GRIDS]
-    pictures = [grid.drawn(titles.get(one, one), grids[one]) for one in chosen]
-    return Markup('<div class="frozen">{}</div>').format(Markup("").join(pictures)) if pictures else Markup("")
+    return [picture(titles.get(one, one), grids[one]) for one in chosen]
 
 
 def _page(
-    report: Report, live: Live | None, built: Bundle | None, picture: Picture, most_bytes: int
+    report: Report, live: Live | None, built: Bundle | None, pictures: Pictures, most_bytes: int
 ) -> str:
     names = [section.name for section in report.sections]
     ends = next((n for n, name in enumerate(names) if name not in FIRST), len(names))
@@ -66,7 +69,7 @@ def _page(
         "first": report.sections[:ends],
         "rest": report.sections[ends:],
         "drawn": lambda chart: _drawn(chart, report.run),
-        "frozen": picture,
+        "frozen": pictures,
     }
     styles = (built.style + "\n" if built else "") + (TEMPLATES / "paper.css").read_text()
     script = built.script if built else ""

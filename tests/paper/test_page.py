@@ -104,9 +104,9 @@ def test_nothing_in_a_bundle_can_end_it(tmp_path):
 
 
 def test_a_bundle_that_was_not_built_is_said_to_be_missing(tmp_path):
-    with pytest.raises(BundleMissing, match="was not built"):
+    with pytest.raises(BundleMissing, match="was not built") as failed:
         bundle(tmp_path)
-    assert "make setup" in BundleMissing.hint
+    assert "make setup" in failed.value.hint
 
 
 def test_another_build_has_another_name():

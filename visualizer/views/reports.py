@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
+from simcore.paper import formats as pages
 from simcore.reporting import ReportError
 from simcore.reporting.formats import FORMATS, Format
 from visualizer import reporting
@@ -13,6 +14,8 @@ from visualizer.comparing import NoResult, without_results
 from visualizer.views.compare import run_named
 from visualizer.views.json_body import json_object
 from visualizer.views.problems import Problem, api, not_found, short
+
+assert pages.HTML.suffix in FORMATS, "importing them is what adds them"
 
 TEXTS = ("title", "author", "notes")
 TOLD = (*TEXTS, "sections")

@@ -1,0 +1,49 @@
+"""HTML and PDF among the formats of a report: importing this adds them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from simcore.paper.again import again
+from simcore.paper.live import Live
+from simcore.reporting.formats import Format, add
+from simcore.reporting.report import Report
+
+__all__ = ["HTML", "PDF", "page_for_print", "run_of"]
+
+
+def run_of(report: Report) -> Live | None:
+    """The run to put into it, of a comparison the second one; computed where it is not there."""
+    told: Any = report.live
+    if told is not None:
+        return told if isinstance(told, Live) else told()
+    return again(report.results[-1]) if report.results else None
+
+
+def _html(report: Report) -> bytes:
+    from simcore.paper.report_page import html
+
+    return html(report, run_of(report)).encode()
+
+
+def page_for_print(report: Report, paper: str = "A4") -> str:
+    """The page that is printed, in the laboratory's own letters where those were built."""
+    from simcore.paper.bundle import BundleMissing, bundle
+    from simcore.paper.report_page import printed
+
+    try:
+        styles = bundle().style
+    except BundleMissing:
+        styles = ""
+    return printed(report, run_of(report), styles, paper)
+
+
+def _pdf(report: Report) -> bytes:
+    from simcore.paper.pdf import chromium, printed_pages
+
+    chromium()  # before the work
+    return printed_pages(page_for_print(report))
+
+
+HTML = add(Format(".html", "HTML, with the run in it", "text/html; charset=utf-8", _html, True))
+PDF = add(Format(".pdf", "PDF", "application/pdf", _pdf, True))
