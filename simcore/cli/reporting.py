@@ -11,15 +11,12 @@ from simcore.cli.arguments import BadArguments
 from simcore.cli.given import opened, overrides
 from simcore.cli.results import found
 from simcore.cli.targets import File
-from simcore.paper import formats as pages
 from simcore.paper.again import again
+from simcore.paper.formats import format_of
 from simcore.reporting import Report, ReportError, between, build
-from simcore.reporting.formats import FORMATS, format_of
 from simcore.scenario import Scenario, load_scenario
 
 __all__ = ["reported"]
-
-assert pages.HTML.suffix in FORMATS, "importing them is what adds them"
 
 
 def reported(arguments: Namespace) -> int:

@@ -1,4 +1,4 @@
-"""HTML and PDF among the formats of a report: importing this adds them."""
+"""All formats of a report: those that are files of texts and data, and with them HTML and PDF."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from typing import Any
 
 from simcore.paper.again import again
 from simcore.paper.live import Live
-from simcore.reporting.formats import Format, add
+from simcore.reporting.formats import FORMATS, Format, add, format_of
 from simcore.reporting.report import Report
 
-__all__ = ["HTML", "PDF", "page_for_print", "run_of"]
+__all__ = ["FORMATS", "HTML", "PDF", "Format", "format_of", "page_for_print", "run_of"]
 
 
 def run_of(report: Report) -> Live | None:

@@ -8,10 +8,11 @@ import shutil
 import subprocess
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from threading import BoundedSemaphore
 
 from simcore.reporting.complaint import ReportError
 
-__all__ = ["PdfImpossible", "chromium", "printed_pages"]
+__all__ = ["PdfBusy", "PdfImpossible", "chromium", "printed_pages"]
 
 NAMES = (
     "chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome",
@@ -24,6 +25,7 @@ PLACES = (
 )
 VARIABLE = "CHROMIUM"
 WITHIN_S = 60
+AT_ONCE = 1  # of one process: each takes a processor and some 200 MB
 
 DATES = re.compile(rb"/(CreationDate|ModDate) ?\(D:\d{14}[^)]*\)")
 NODES = re.compile(rb"\(node(\d{8})\)")
@@ -32,6 +34,13 @@ EPOCH = b"D:20000101000000"
 
 class PdfImpossible(ReportError):
     """There is nothing here to print with, or it failed; `hint` says what to do."""
+
+
+class PdfBusy(PdfImpossible):
+    """Others print, and did not come to an end in time."""
+
+
+_turns = BoundedSemaphore(AT_ONCE)
 
 
 def chromium() -> str:
@@ -55,6 +64,15 @@ def printed_pages(html: str, within_s: float = WITHIN_S) -> bytes:
     What the page may do it says itself, and nothing can be fetched. Raises `PdfImpossible`.
     """
     program = chromium()
+    if not _turns.acquire(timeout=within_s):
+        raise PdfBusy("other reports are being printed", "try again in a minute")
+    try:
+        return _printed(program, html, within_s)
+    finally:
+        _turns.release()
+
+
+def _printed(program: str, html: str, within_s: float) -> bytes:
     with TemporaryDirectory(prefix="windtunnel-pdf-") as folder:
         page, pdf = Path(folder, "report.html"), Path(folder, "report.pdf")
         page.write_text(html, encoding="utf-8")

@@ -64,3 +64,14 @@ def test_it_prints(monkeypatch):
     assert re.search(rb"/S /H1\b", printed), "a tagged document"
     if SOAK:
         assert pdf.printed_pages(PAGE) == printed
+
+
+def test_one_who_waits_too_long_for_his_turn_is_told_so(monkeypatch, tmp_path):
+    program = tmp_path / "chromium"
+    program.write_text("#!/bin/sh\n")
+    program.chmod(0o755)
+    monkeypatch.setenv("CHROMIUM", str(program))
+    with pdf._turns, pytest.raises(pdf.PdfBusy, match="other reports are being printed"):
+        pdf.printed_pages(PAGE, within_s=0.05)
+    with pytest.raises(pdf.PdfImpossible, match="printed nothing"):
+        pdf.printed_pages(PAGE)

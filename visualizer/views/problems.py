@@ -10,6 +10,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from simcore.errors import ScenarioInvalid, SimError, TraceError
+from simcore.paper.pdf import PdfBusy
 from visualizer import trouble
 from visualizer.asking import YOURS_TOO, NotYours, TooMany
 from visualizer.laboratory import NotRunning
@@ -87,7 +88,7 @@ def explain(error: Exception) -> JsonResponse:
         return _try_later(str(error), 429)
     if isinstance(error, Full):
         return Problem(507, str(error)).response()
-    if isinstance(error, QueueFull | NotRunning | Busy):
+    if isinstance(error, QueueFull | NotRunning | Busy | PdfBusy):
         return _try_later(str(error))
     if trouble.concerns_all(error):
         log.error("%s", error)

@@ -6,16 +6,14 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
-from simcore.paper import formats as pages
+from simcore.paper.formats import FORMATS, Format
+from simcore.paper.pdf import PdfBusy
 from simcore.reporting import ReportError
-from simcore.reporting.formats import FORMATS, Format
 from visualizer import reporting
 from visualizer.comparing import NoResult, without_results
 from visualizer.views.compare import run_named
 from visualizer.views.json_body import json_object
 from visualizer.views.problems import Problem, api, not_found, short
-
-assert pages.HTML.suffix in FORMATS, "importing them is what adds them"
 
 TEXTS = ("title", "author", "notes")
 TOLD = (*TEXTS, "sections")
@@ -43,6 +41,8 @@ def _answered(format: Format, name: str, write: Any) -> HttpResponse:
         body = write()
     except NoResult as error:
         raise not_found(str(error)) from None
+    except PdfBusy:
+        raise
     except ReportError as error:
         raise Problem(422, str(error), hint=error.hint) from None
     told = f'attachment; filename="windtunnel-{name}{format.suffix}"'
