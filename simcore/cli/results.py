@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Found", "found"]
 
-RESULT = "windtunnel.result/1"
+RESULT, COMPARISON = "windtunnel.result/1", "windtunnel.comparison/1"
 
 
 @dataclass(frozen=True)
@@ -48,9 +48,14 @@ def _written(name: str) -> dict[str, Any] | None:
         return None
     try:
         data = json.loads(path.read_bytes())
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
-    return data if isinstance(data, dict) and data.get("format") == RESULT else None
+    if not isinstance(data, dict) or data.get("format") not in (RESULT, COMPARISON):
+        return None
+    if data["format"] == COMPARISON:
+        message = f"{name[-80:]}: a comparison holds no results"
+        raise BadArguments(message, "name the two that were compared")
+    return data
 
 
 def _computed(name: str, changes: Mapping[str, Any], values: dict[str, Any], moving: bool) -> Found:

@@ -134,10 +134,16 @@ def _outcome(two: _Two) -> str:
     if not judged:
         return "No outcome of which one could say so is better or worse."
     better = sum(one.verdict == "better" for one in judged)
-    counts = f"{many(better, 'outcome')} better, {many(len(judged) - better, 'outcome')} worse"
+    worse = len(judged) - better
+    counts = f"Of {many(len(two.changed), 'outcome')} that changed, {better} {_are(better)} better"
+    counts += f" and {worse} {_are(worse)} worse"
     most = sorted(judged, key=_weight)[:MOST_TOLD]
     told = listed([_told(two, one) for one in most])
     return f"{counts}; foremost {told}."
+
+
+def _are(n: int) -> str:
+    return "is" if n == 1 else "are"
 
 
 def _weight(one: Outcome) -> tuple[float, str, str]:
@@ -150,7 +156,10 @@ def _weight(one: Outcome) -> tuple[float, str, str]:
 def _told(two: _Two, one: Outcome) -> str:
     was, now = apart(one.was, one.now)
     unit = f" {one.unit}" if one.unit else ""
-    return f"{one.name} of {two.now.title_of(one.component)} {now}{unit} instead of {was}"
+    name = f"{one.name} of {two.now.title_of(one.component)}"
+    if one.component not in two.now.types:
+        name = f"{one.component} {one.name}"
+    return f"{name} {now}{unit} instead of {was}"
 
 
 def _answered(two: _Two) -> Section:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from simcore.analysis import Verdict, judge
 from simcore.reporting.report import Block, Bullets, Column, Paragraph, Section, State, Table
 from simcore.reporting.source import Source
-from simcore.reporting.words import clock, many
+from simcore.reporting.words import clock, listed, many
 
 __all__ = ["WORDS", "missing", "section", "summed_up", "verdict_of"]
 
@@ -48,8 +48,11 @@ def missing(source: Source) -> str:
 
 
 def summed_up(verdict: Verdict) -> str:
-    """How many were kept."""
-    n, kept = len(verdict.goals), sum(one.status == "passed" for one in verdict.goals)
-    if kept == n:
+    """How many were kept; else how many were not, and of how many nobody knows."""
+    n, states = len(verdict.goals), [one.status for one in verdict.goals]
+    broken, unknown = states.count("failed"), states.count("no data")
+    if not broken and not unknown:
         return "The goal was kept." if n == 1 else f"All {many(n, 'goal')} were kept."
-    return f"{n - kept} of {many(n, 'goal')} {'was' if n - kept == 1 else 'were'} not kept."
+    said = [f"{broken} {'was' if broken == 1 else 'were'} not kept"] if broken else []
+    said += [f"{unknown} {'has' if unknown == 1 else 'have'} no data"] if unknown else []
+    return f"Of {many(n, 'goal')}, {listed(said)}."

@@ -9,7 +9,7 @@ from simcore.components import READINGS
 from simcore.recording.told import figures
 from simcore.reporting.report import Column, Paragraph, Section, Table
 from simcore.reporting.source import Source
-from simcore.reporting.words import dollars, many, milliseconds, number
+from simcore.reporting.words import dollars, figure, many, milliseconds, number
 
 __all__ = ["cost", "outcomes", "percentiles"]
 
@@ -34,7 +34,7 @@ def _measured(source: Source) -> Iterator[Row]:
     for id, metrics in source.result["percentiles"].items():
         for metric, told in metrics.items():
             if told["count"]:
-                values = (milliseconds(told[p]) for p in PERCENTILES)
+                values = (figure(told[p], "milliseconds") for p in PERCENTILES)
                 yield (source.title_of(id), metric, *values, f"{told['count']:,}")
 
 

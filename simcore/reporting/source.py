@@ -7,25 +7,26 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from pydantic import ValidationError
+from pydantic import TypeAdapter, ValidationError
 
 from simcore.component import ComponentType, Graph, Insight
 from simcore.components import IMPLIED, TYPES
 from simcore.errors import QuotaError, ScenarioInvalid
 from simcore.quotas import Profile
-from simcore.recording.result import FORMAT
 from simcore.reporting.complaint import ReportError
-from simcore.scenario import Scenario, load_scenario, vary
+from simcore.reporting.shape import check_shape
+from simcore.scenario import Scenario, interventions_of, load_scenario, vary
 from simcore.scenario.insights import insights_of
+from simcore.scenario.load import check_whole
 from simcore.scenario.shipped import shipped
+from simcore.scenario.traces import stood_in
 
 __all__ = ["Source", "of_result"]
 
-PARTS = (
-    *("manifest", "time_s", "bin_s", "series", "counters", "cost", "percentiles"),
-    *("distributions", "flags", "stories", "status", "wall"),
-)
-"""What a report is made from."""
+ANY_NUMBER = 10**15
+"""Of events: a run that is over was not too large."""
+
+INSIGHTS = TypeAdapter(list[Insight])
 
 SHORT = 8
 """Characters of a fingerprint that tell a run from others."""
@@ -56,6 +57,17 @@ class Source:
         """The scenario that ran, every default filled in, with the goals where they are known."""
         ran = _read(self.manifest["scenario"])
         return ran if self.origin is None else _completed(ran, self.origin)
+
+    def check(self) -> None:
+        """Raises `ReportError` where the inputs are not those of a run."""
+        try:
+            interventions_of(self.manifest["interventions"])
+        except ValidationError:
+            raise ReportError("this is no result: manifest.interventions") from None
+        if self.scenario.resolved() != self.manifest["scenario"]:
+            raise ReportError(
+                "this is no result: manifest.scenario is not resolved", "run it again"
+            )
 
     @cached_property
     def origin(self) -> Scenario | None:
@@ -117,8 +129,9 @@ class Source:
     def insights(self) -> list[Insight]:
         """Why it went as it did; of a result that has none, or older ones, found now."""
         try:
-            return [Insight.of(one) for one in self.result["insights"]]
-        except (KeyError, TypeError):
+            told = [{**one, "attempt": one["try"]} for one in self.result["insights"]]
+            return INSIGHTS.validate_python(told)
+        except (KeyError, TypeError, ValidationError):
             return insights_of(self.scenario, self.result)
 
     def title_of(self, id: str) -> str:
@@ -130,17 +143,23 @@ class Source:
 
 
 def of_result(result: Document, written: Scenario | None = None) -> Source:
-    """Checked to have what a report needs; raises `ReportError` for what no result is."""
-    missing = [part for part in PARTS if part not in result]
-    if missing or result.get("format") != FORMAT:
-        what = f"without {missing[0]}" if missing else f"of the form {result.get('format')!r:.60}"
-        raise ReportError(f"this is a result {what}, of which no report is made", f"a {FORMAT}")
-    return Source(result, written)
+    """Checked to be one; raises `ReportError`."""
+    check_shape(result)
+    source = Source(result, written)
+    source.check()
+    return source
 
 
 def _read(document: Any) -> Scenario:
+    """The scenario of a result, which has run; raises `ReportError` for one that cannot have."""
     try:
-        return Scenario.model_validate(document)
+        ran = Scenario.model_validate(document)
+        check_whole(stood_in(ran), ANY_NUMBER)
+        return ran
+    except ScenarioInvalid as invalid:
+        found = next(check for check in invalid.checks if check.severity == "error")
+        message = f"the scenario of this result cannot have run: {found.path}: {found.message}"
+        raise ReportError(message, found.hint) from None
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(map(str, first["loc"]))
