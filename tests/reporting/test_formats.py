@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 
 import orjson
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
@@ -110,6 +110,8 @@ def test_the_scenario_in_a_zip_is_read_with_its_goals(unzipped: dict[str, bytes]
 
 
 @given(st.text(max_size=30).filter(lambda text: "\r\n" not in text))
+@example("\x1f=")
+@example("\u3000＝1")
 def test_no_cell_begins_a_formula_and_the_text_is_still_there(text: str) -> None:
     written = sheet([[text, 1]]).decode()
     ((cell, _),) = csv.reader(io.StringIO(written, newline=""))

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 __all__ = ["neutral", "rows_of", "series_csv", "sheet"]
 
-BEGINS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-"""What a cell must not begin with: signs, their wide forms, and what is stripped before them."""
+BEGINS_A_FORMULA = re.compile(r"[\t\r\n]|\s*[=+\-@＝＋－＠]")
+"""What a cell must not begin with: signs and their wide forms, and any space before them."""
 
 
 def sheet(rows: Iterable[Sequence[Any]]) -> bytes:
@@ -30,7 +31,7 @@ def neutral(cell: Any) -> Any:
     if not isinstance(cell, str):
         return cell
     text = cell.replace("\r\n", "\n").replace("\r", "\n")
-    return f"'{text}" if cell.lstrip(" ").startswith(BEGINS_A_FORMULA) else text
+    return f"'{text}" if BEGINS_A_FORMULA.match(cell) else text
 
 
 def series_csv(time_s: Sequence[float], metrics: Mapping[str, Sequence[float | None]]) -> bytes:
