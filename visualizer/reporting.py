@@ -11,14 +11,17 @@ import orjson
 from django.db.models import F
 
 from simcore import ScenarioInvalid
-from simcore.reporting import Report, between, build
+from simcore.reporting import Report, ReportError, between, build
+from simcore.reporting.drawing import png, svg
 from simcore.reporting.formats import Format
 from simcore.scenario import Scenario
 from visualizer import scenarios, stored_lab
 from visualizer.comparing import GONE, NoResult, has_result
 from visualizer.models import Run
 
-__all__ = ["compared", "of_run"]
+__all__ = ["PICTURES", "compared", "figure", "of_run"]
+
+PICTURES = {"svg": "image/svg+xml", "png": "image/png"}
 
 
 def of_run(run: Run, format: Format, texts: Mapping[str, Any]) -> bytes:
@@ -30,6 +33,17 @@ def of_run(run: Run, format: Format, texts: Mapping[str, Any]) -> bytes:
     return _written_as(format, report, run)
 
 
+def figure(run: Run, name: str, suffix: str) -> bytes:
+    """One timeline as a picture; raises `NoResult`, `ReportError`."""
+    report = build(_result_of(run), scenario=_written(run), sections=("timelines",))
+    chart = next((one for one in report.charts if one.name == name), None)
+    if chart is None:
+        there = ", ".join(one.name for one in report.charts)
+        raise ReportError(f"there is no timeline {name!r:.60}", there)
+    drawn = svg(chart, report.run)
+    return drawn.encode() if suffix == "svg" else png(drawn)
+
+
 def compared(was: Run, now: Run, format: Format, texts: Mapping[str, Any]) -> bytes:
     """The report of two; raises `NoResult`, `ReportError`."""
     results = [_result_of(run) for run in (was, now)]
@@ -39,7 +53,11 @@ def compared(was: Run, now: Run, format: Format, texts: Mapping[str, Any]) -> by
 
 def _written_as(format: Format, report: Report, run: Run) -> bytes:
     live = stored_lab.live(run) if format.moving else None
-    return format.write(replace(report, live=live))
+    return format.write(replace(report, live=live or _not_there))
+
+
+def _not_there() -> None:
+    """Instead of a run that is computed again: that is no work for a server that answers."""
 
 
 def _written(run: Run) -> Scenario | None:

@@ -40,6 +40,11 @@ urlpatterns = [
     path("api/runs/<run:run_id>/result.json", runs.result, name="api-run-result"),
     path("api/runs/<run:run_id>/result.zip", runs.csv, name="api-run-csv"),
     path("api/runs/<run:run_id>/report.<str:suffix>", reports.of_run, name="api-run-report"),
+    path(
+        "api/runs/<run:run_id>/figures/<slug:name>.<str:suffix>",
+        reports.figure,
+        name="api-run-figure",
+    ),
     path("api/runs/<run:run_id>/cancel", runs.cancel, name="api-run-cancel"),
     path("api/runs/<run:run_id>/retry", runs.retry, name="api-run-retry"),
     path("api/compare", compare.compared, name="api-compare"),

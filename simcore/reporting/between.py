@@ -86,7 +86,7 @@ def between(
     two = _Two(*(of_result(document_of(one), written) for one, written in pair))
     return Report(
         about="comparison",
-        run=f"{two.was.run}-{two.now.run}" if two.was.run != two.now.run else two.was.run,
+        run=_run(two),
         title=title or _question(two),
         question=_question(two),
         answer=_answer(two),
@@ -96,6 +96,14 @@ def between(
         results=(two.was.result, two.now.result),
         scenario=scenario_yaml(two.now),
     )
+
+
+def _run(two: _Two) -> str:
+    """Both names, the scenario's only once where it is one."""
+    was, now = two.was.run, two.now.run
+    if was == now:
+        return now
+    return f"{was}-{now.rpartition('-')[2]}" if two.comparison.same_scenario else f"{was}-{now}"
 
 
 def _question(two: _Two) -> str:
@@ -210,7 +218,7 @@ def _beside(was: Chart | None, now: Chart) -> Chart:
     if was is None:
         return now
     lines: list[Line] = [as_was(was.lines[was.main]), now.lines[now.main]]
-    alt = f"Was: {was.alt} Now: {now.alt}"
+    alt = f"{now.alt} Was: {was.alt.partition(': ')[2]}"
     end_s = max(was.end_s, now.end_s)
     return replace(now, lines=tuple(lines), main=1, alt=alt, end_s=end_s)
 

@@ -101,11 +101,16 @@ class Line:
 
 @dataclass(frozen=True)
 class Level:
-    """A value that is drawn across the whole chart: a limit, or the bound of a goal."""
+    """A value that is drawn across a chart: a limit, or the bound of a goal.
+
+    From `from_s` to `to_s`, where they are not the chart's own ends.
+    """
 
     value: float
     label: str
     sort: Literal["limit", "goal"] = "limit"
+    from_s: float | None = None
+    to_s: float | None = None
 
 
 @dataclass(frozen=True)
@@ -240,6 +245,12 @@ class Report:
     def section(self, name: str) -> Section | None:
         """The section of that name, where it is in the report."""
         return next((one for one in self.sections if one.name == name), None)
+
+    @property
+    def charts(self) -> tuple[Chart, ...]:
+        """All of them: `simcore.reporting.drawing` makes pictures of them."""
+        blocks = (block for section in self.sections for block in section.blocks)
+        return tuple(block for block in blocks if isinstance(block, Chart))
 
     def save(self, file: str | Path) -> Path:
         """Write it; the end of the file's name says in which format.

@@ -16,6 +16,7 @@ from simcore.component import Graph
 from simcore.component.picture import Ends, Row
 from simcore.component.picture import Line as Declared
 from simcore.recording.distribution import Distribution
+from simcore.reporting.goal_lines import goal_lines
 from simcore.reporting.report import Chart, Level, Line, Mark
 from simcore.reporting.source import Source
 from simcore.reporting.words import clock, figure
@@ -88,7 +89,7 @@ def chart(source: Source, timeline: Timeline, marks: Sequence[Mark] = ()) -> Cha
         lines,
         timeline.row.format,
         source.end_s,
-        levels=tuple(_levels(source, timeline)),
+        levels=(*_levels(source, timeline), *_goals(source, timeline)),
         marks=tuple(marks),
         main=lines.index(main),
     )
@@ -154,6 +155,13 @@ def _levels(source: Source, timeline: Timeline) -> Iterator[Level]:
         yield Level(float(value), f"{limited.knob.partition('_')[0]} {value:,}")
 
 
+def _goals(source: Source, timeline: Timeline) -> tuple[Level, ...]:
+    """One component's; what several have together is nobody's goal."""
+    if len(timeline.ids) > 1:
+        return ()
+    return tuple(goal_lines(source, timeline.ids, timeline.row.lines))
+
+
 def _seen(timeline: Timeline, line: Line) -> str:
     """What can be seen, in a sentence: where it begins, its peak, where it ends."""
     known = [(n, value) for n, value in enumerate(line.values) if value is not None]
@@ -170,4 +178,4 @@ def _seen(timeline: Timeline, line: Line) -> str:
 
 def as_was(line: Line) -> Line:
     """The same line, of the earlier run of a comparison."""
-    return replace(line, label=f"{line.label} was".strip(), was=True, area=False)
+    return replace(line, label=f"was {line.label}".strip(), was=True, area=False)

@@ -95,3 +95,15 @@ def test_a_result_of_another_form_is_refused(client, results):
     answer = client.get(f"/api/runs/{made}/report.md")
     assert answer.status_code == 422
     assert "windtunnel.result/1" in str(answer.json())
+
+
+def test_a_timeline_is_a_picture(client, results):
+    path = f"/api/runs/{stored(results[0])}/figures"
+    drawn = client.get(f"{path}/queue.svg")
+    assert drawn["Content-Type"] == "image/svg+xml"
+    assert b"Queue depth" in drawn.content
+    assert client.get(f"{path}/queue.png").content.startswith(b"\x89PNG")
+    refused = client.get(f"{path}/depth.svg")
+    assert refused.status_code == 422
+    assert "queue" in refused.json()["error"]["hint"]
+    assert client.get(f"{path}/queue.gif").status_code == 404

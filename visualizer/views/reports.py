@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -24,7 +25,8 @@ def of_run(request: HttpRequest, run_id: str, suffix: str) -> HttpResponse:
     """GET and POST /api/runs/<id>/report.<suffix>."""
     format, texts = _format(suffix), _texts(request)
     run = without_results().get(id=run_id)
-    return _answered(format, run.id, lambda: reporting.of_run(run, format, texts))
+    file = f"{run.id}{format.suffix}"
+    return _answered(file, format.content_type, lambda: reporting.of_run(run, format, texts))
 
 
 @api("GET", "POST")
@@ -32,11 +34,22 @@ def compared(request: HttpRequest, suffix: str) -> HttpResponse:
     """GET and POST /api/compare/report.<suffix>?a=&b=."""
     format, texts = _format(suffix), _texts(request)
     was, now = (run_named(request, name) for name in ("a", "b"))
-    name = f"{was.id}-{now.id}"
-    return _answered(format, name, lambda: reporting.compared(was, now, format, texts))
+    file = f"{was.id}-{now.id}{format.suffix}"
+    return _answered(file, format.content_type, lambda: reporting.compared(was, now, format, texts))
 
 
-def _answered(format: Format, name: str, write: Any) -> HttpResponse:
+@api("GET")
+def figure(request: HttpRequest, run_id: str, name: str, suffix: str) -> HttpResponse:
+    """GET /api/runs/<id>/figures/<name>.<svg or png>."""
+    if suffix not in reporting.PICTURES:
+        known = ", ".join(reporting.PICTURES)
+        raise Problem(404, f"There is no picture as .{short(suffix)[1:-1]}.", "address", known)
+    run = without_results().get(id=run_id)
+    file, sort = f"{run.id}-{name}.{suffix}", reporting.PICTURES[suffix]
+    return _answered(file, sort, lambda: reporting.figure(run, name, suffix))
+
+
+def _answered(file: str, content_type: str, write: Callable[[], bytes]) -> HttpResponse:
     try:
         body = write()
     except NoResult as error:
@@ -45,9 +58,9 @@ def _answered(format: Format, name: str, write: Any) -> HttpResponse:
         raise
     except ReportError as error:
         raise Problem(422, str(error), hint=error.hint) from None
-    told = f'attachment; filename="windtunnel-{name}{format.suffix}"'
+    told = f'attachment; filename="windtunnel-{file}"'
     headers = {"Content-Disposition": told, "Cache-Control": "private, no-cache"}
-    return HttpResponse(body, content_type=format.content_type, headers=headers)
+    return HttpResponse(body, content_type=content_type, headers=headers)
 
 
 def _format(suffix: str) -> Format:

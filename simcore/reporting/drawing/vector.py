@@ -14,12 +14,14 @@ from simcore.units import format_clock_s
 
 __all__ = ["HEIGHT", "WIDTH", "svg"]
 
-WIDTH, HEIGHT = 800, 280
-LEFT, RIGHT, TOP, BOTTOM = 64, 112, 36, 56
+WIDTH, HEIGHT = 800, 300
+LEFT, RIGHT, TOP, BOTTOM = 64, 120, 36, 76
 PLOT_WIDTH, PLOT_HEIGHT = WIDTH - LEFT - RIGHT, HEIGHT - TOP - BOTTOM
 ROWS, TICKS = 4, 8
-QUESTION_CHARACTERS, SEEN_CHARACTERS, RUN_CHARACTERS = 80, 86, 44
+QUESTION_CHARACTERS, SEEN_CHARACTERS, RUN_CHARACTERS = 80, 130, 100
 LABEL_GAP = 13
+SHORTEST = 28.0
+"""Of a level that holds at a moment."""
 
 INK, FAINT, RULE, PAPER = "#1b1d21", "#5f6671", "#eceae3", "#ffffff"
 LIMIT, GOAL = "#5a1291", "#177355"
@@ -155,11 +157,20 @@ def _closed(piece: list[tuple[float, float]]) -> str:
 
 def _levels(chart: Chart, top: float) -> Iterator[str]:
     for level in chart.levels:
-        y, colour = _y(level.value, top), _colour(level)
+        y, colour = _n(_y(level.value, top)), _colour(level)
+        first, last = (_x(t, chart) for t in _stretch(level, chart))
+        first = min(first, last - SHORTEST)
         yield (
-            f'<path d="M{LEFT} {_n(y)}H{LEFT + PLOT_WIDTH}" stroke="{colour}" '
+            f'<path d="M{_n(max(first, LEFT))} {y}H{_n(last)}" stroke="{colour}" '
             'stroke-dasharray="6 4"/>'
         )
+
+
+def _stretch(level: Level, chart: Chart) -> tuple[float, float]:
+    """Where it is drawn; of a moment what comes before it."""
+    from_s = 0.0 if level.from_s is None else min(level.from_s, _end(chart))
+    to_s = _end(chart) if level.to_s is None else min(level.to_s, _end(chart))
+    return from_s, to_s
 
 
 def _colour(level: Level) -> str:
@@ -185,8 +196,8 @@ def _caption(chart: Chart, run: str) -> Iterator[str]:
     """Beside the title the question, below all what can be seen, and which run it is."""
     right = ' text-anchor="end"'
     yield _text(WIDTH - 8, 20, _shortened(chart.caption, QUESTION_CHARACTERS), FAINT, right)
-    yield _text(8, HEIGHT - 12, _shortened(chart.alt, SEEN_CHARACTERS), INK)
-    yield _text(WIDTH - 8, HEIGHT - 12, f"run {_shortened(run, RUN_CHARACTERS)}", FAINT, right)
+    yield _text(LEFT, HEIGHT - 28, _shortened(chart.alt, SEEN_CHARACTERS), INK)
+    yield _text(LEFT, HEIGHT - 10, f"run {_shortened(run, RUN_CHARACTERS)}", FAINT)
 
 
 def _shortened(text: str, most: int) -> str:

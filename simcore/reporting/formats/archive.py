@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import TypeVar
 
+from simcore.errors import SimError
 from simcore.reporting.drawing import png, svg
 from simcore.reporting.formats.data import (
     has_parquet,
@@ -29,12 +31,19 @@ def files(report: Report) -> Iterator[FileOf]:
     """Name and content of each, in order."""
     yield "report.md", markdown(report).encode()
     yield "report.json", json_of(report.as_dict())
-    if ".html" in FORMATS:
-        yield "report.html", FORMATS[".html"].write(report)
+    yield from _page(report)
     yield "scenario.yaml", report.scenario.encode()
     yield from _figures(report)
     yield from _tables(report)
     yield from _data(report)
+
+
+def _page(report: Report) -> Iterator[FileOf]:
+    """The page with the run in it, where the front end was built that it takes."""
+    if (page := FORMATS.get(".html")) is None:
+        return
+    with suppress(SimError):
+        yield "report.html", page.write(report)
 
 
 def _figures(report: Report) -> Iterator[FileOf]:
@@ -69,4 +78,4 @@ def archive(report: Report) -> bytes:
     return zipped((f"{report.run}/{name}", content) for name, content in files(report))
 
 
-FORMAT = Format(".zip", "ZIP of all", "application/zip", archive)
+FORMAT = Format(".zip", "ZIP of all", "application/zip", archive, moving=True)
