@@ -14,7 +14,7 @@ from simcore.units import (
     format_size_mb,
 )
 
-__all__ = ["clock", "figure", "listed", "many", "setting", "short_s", "times"]
+__all__ = ["clock", "figure", "listed", "many", "ordinal", "setting", "short_s", "times"]
 
 NO_VALUE = "–"
 
@@ -78,6 +78,12 @@ def many(n: float, what: str) -> str:
 def times(n: int) -> str:
     """ "once", "twice", "3 times"."""
     return {1: "once", 2: "twice"}.get(n, f"{n:,} times")
+
+
+def ordinal(n: int) -> str:
+    """ "1st", "2nd", "11th"."""
+    ending = {1: "st", 2: "nd", 3: "rd"}.get(n % 10, "th")
+    return f"{n}{'th' if 10 < n % 100 < 14 else ending}"
 
 
 def listed(parts: list[str]) -> str:

@@ -12,6 +12,7 @@ from typing import Any
 
 from simcore.component.picture import Story
 from simcore.reporting.report import Phase
+from simcore.reporting.words import ordinal
 
 __all__ = ["UNDER_WAY", "Waterfall", "waterfall"]
 
@@ -127,7 +128,7 @@ class _Reading:
         self._attempt = max(1, int(receives))
         self._received = max(self._received, int(receives))
         self._close(t)
-        self._moment(t, f"Received, attempt {self._attempt}")
+        self._moment(t, f"Received, {ordinal(self._attempt)} time")
         self._enter(_Open("batch", t, "In the poller's batch"))
 
     def _invoke(self, t: float, attempt: float, _: float) -> None:
