@@ -43,8 +43,12 @@ def _insights(source: Source) -> Iterator[Moment]:
 
 
 def _flags(source: Source) -> Iterator[Moment]:
+    """First times, but for those that an insight tells of at the same moment."""
+    told = [(one.component, one.t) for one in source.insights]
     for flag in source.result["flags"]:
-        yield _of_flag(source, flag)
+        near = (abs(t - flag["t_s"]) <= source.bin_s for id, t in told if id == flag["component"])
+        if not any(near):
+            yield _of_flag(source, flag)
 
 
 def _of_flag(source: Source, flag: Mapping[str, Any]) -> Moment:

@@ -72,7 +72,7 @@ def cost(source: Source) -> Section:
             source.title_of(item["component"]),
             item["item"],
             f"{number(item['quantity'])} {item['unit']}{'' if item['quantity'] == 1 else 's'}",
-            f"{item['price_usd']:.10g} USD",
+            f"{_price(item['price_usd'])} USD",
             dollars(item["usd"]),
             dollars(item["month_usd"]),
         )
@@ -82,6 +82,11 @@ def cost(source: Source) -> Section:
     notes = Paragraph(f"{_sums(source)} At {'; '.join(told['notes'])}.")
     table = Table("cost", "Cost", columns, rows)
     return Section("cost", "Cost", (notes, table) if rows else (notes,))
+
+
+def _price(usd: float) -> str:
+    """All of its digits, of which the first may be the seventh after the point."""
+    return f"{usd:.12f}".rstrip("0").rstrip(".")
 
 
 def _sums(source: Source) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 
 from simcore.analysis.written import escaped, within
@@ -23,6 +24,7 @@ from simcore.reporting.words import clock, short_s
 __all__ = ["FORMAT", "markdown"]
 
 Lines = Iterator[str]
+AWS_PAGE = re.compile(r"https://(docs\.)?aws\.amazon\.com/[A-Za-z0-9/_.#-]*")
 
 
 def markdown(report: Report) -> str:
@@ -83,10 +85,20 @@ def _moments(block: Moments) -> Lines:
 
 
 def _moment(moment: Moment) -> Lines:
-    said = [moment.why, moment.rule, moment.attempt and f"Try: {moment.attempt}", moment.source]
-    values = ", ".join(f"{name} {value}" for name, value in moment.values)
-    words = ". ".join(part.rstrip(".") for part in (*said, values) if part)
-    yield f"- **{moment.at} {escaped(moment.title)}**: {escaped(words)}."
+    values = "; ".join(f"{name} {value}" for name, value in moment.values)
+    then = values and f"At {clock(moment.t_s)}: {values}"
+    said = [moment.why, moment.rule, moment.attempt and f"Try: {moment.attempt}", then]
+    words = ". ".join(within(part.rstrip(".")) for part in said if part)
+    title = within(f"{moment.at} {moment.title}".rstrip("."))
+    yield f"- **{title}**: {words}.{_linked(moment.source)}"
+
+
+def _linked(source: str) -> str:
+    """A page of AWS's as a link; other addresses are text."""
+    page, _, date = source.partition(" ")
+    if AWS_PAGE.fullmatch(page):
+        return f" <{page}> {within(date)}".rstrip()
+    return f" {within(source)}" if source else ""
 
 
 def _life(block: Life) -> Lines:
