@@ -33,10 +33,16 @@ class NotYours(Exception):
 
 
 def note(run: Run, visitor: Visitor) -> None:
-    """Note that somebody wants a run that has not ended; in one transaction with what makes it
-    wait. Raises `TooMany`."""
-    mine = Asker.objects.filter(run=run, visitor=visitor.ids[0], wants=True)
-    if run.state not in NOT_YET_ENDED or mine.exists():
+    """Note that somebody asks for a run, and wants it if it has not ended; in one transaction with
+    what makes it wait. Raises `TooMany`."""
+    asked = Asker.objects.filter(run=run)
+    if run.state not in NOT_YET_ENDED:
+        if asked.exists():  # one of nobody stays everybody's
+            asked.get_or_create(
+                run=run, visitor=visitor.ids[0], defaults={"wants": False, "place": visitor.place}
+            )
+        return
+    if asked.filter(visitor=visitor.ids[0], wants=True).exists():
         return
     if not _is_wanted(run.id):  # one that is there for others costs nothing more
         _require_share(visitor)

@@ -72,12 +72,12 @@ class Run(models.Model):
 
 
 class Asker(models.Model):
-    """Somebody who asked for a run, while it had not ended: who may cancel it, for himself."""
+    """Somebody who asked for a run: who may change it, and cancel it for himself."""
 
     run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="askers")
     visitor = models.CharField(max_length=24)
     place = models.CharField(max_length=24)  # where from, of whom one visitor is as good as another
-    wants = models.BooleanField(default=True)  # still: False once he has cancelled it
+    wants = models.BooleanField(default=True)  # still: not once he cancelled it or it ended
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["run", "visitor"], name="asker_once")]

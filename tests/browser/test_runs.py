@@ -1,5 +1,7 @@
 """Recent runs: whoever made one names, pins and deletes it; others look at it."""
 
+import re
+
 from playwright.sync_api import expect
 
 from tests.browser.axe import violations
@@ -10,19 +12,19 @@ from tests.browser.test_layout import expect_no_sideways_scroll
 def test_a_run_is_named_pinned_and_deleted_by_its_owner_alone(lab, server, new_page):
     page = lab.page
     lab.open_new("reserved-five")
-    lab.set_field("worker.reserved_concurrency", "7")  # Enter runs it
-    page.wait_for_url("**/lab/*")
+    lab.set_field("worker.reserved_concurrency", "17")  # Enter runs it; nobody else asks for it
+    page.wait_for_url(re.compile(r"/lab/[A-Z2-7]{10}"))
     lab.expect_finished()
     made = lab.run_id
     page.get_by_role("heading", name="Flags").click()
     page.keyboard.press("e")
     sheet = page.get_by_role("dialog", name="Your recent runs")
     row = sheet.locator(f"[data-run={made}]")
-    expect(row).to_contain_text("worker reserved concurrency 5 → 7")
+    expect(row).to_contain_text("worker reserved concurrency 5 → 17")
     row.get_by_role("button", name="Rename").click()
-    page.keyboard.type("Seven <b>")
+    page.keyboard.type("Seventeen <b>")
     page.keyboard.press("Enter")
-    expect(row.get_by_role("link", name="Seven <b>")).to_be_visible()
+    expect(row.get_by_role("link", name="Seventeen <b>")).to_be_visible()
     row.get_by_role("button", name="Pin").click()
     expect(row.get_by_text("pinned", exact=True)).to_be_visible()
     assert violations(page) == []
@@ -31,7 +33,7 @@ def test_a_run_is_named_pinned_and_deleted_by_its_owner_alone(lab, server, new_p
     other.open(f"/lab/{made}").expect_finished()
     other.page.goto(server.url("/"))
     theirs = other.page.locator(f"[data-run={made}]")
-    expect(theirs).to_contain_text("Seven <b>")
+    expect(theirs).to_contain_text("Seventeen <b>")
     expect(theirs.get_by_role("button")).to_have_count(0)
     assert violations(other.page) == []
 

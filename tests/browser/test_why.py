@@ -96,6 +96,8 @@ def test_the_twin_of_the_strip_names_the_limiter(noisy):
     page.keyboard.press("Enter")
     table = page.get_by_role("region", name="Timelines as a table").get_by_role("table").first
     expect(table.get_by_role("columnheader", name="Limited by: Checkout")).to_be_visible()
+    words = table.get_by_role("row").filter(has_text="account concurrency")
+    expect(words.first).to_be_visible()
     expect(noisy.environments).to_contain_text(
         "In this second it was limited by account concurrency"
     )
@@ -257,8 +259,8 @@ def test_a_page_of_900_pixels_shows_it_all(lab, run_of, scenario):
     lab.expect_finished()
     cut = "[...document.querySelectorAll('h1')].filter(e => e.scrollWidth > e.clientWidth).length"
     assert page.evaluate(cut) == 0
-    # With the baseline beside it, noisy-neighbour is six pixels too high for all of the labels.
-    expect(page.locator(".tl-axis span").first).to_be_in_viewport(ratio=0.5)
+    expect(page.get_by_role("list", name="What came out: was, now, change")).to_be_visible()
+    expect(page.locator(".tl-axis span").first).to_be_in_viewport(ratio=1)
     places = [mark.bounding_box()["x"] for mark in page.locator(".flag-mark").all()]
     assert len(places) > 1
     assert all(b - a >= 14 for a, b in pairwise(places))

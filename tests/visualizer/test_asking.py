@@ -113,6 +113,21 @@ def test_who_asks_for_the_same_goes_on_with_it(desk):
     assert cancel(other, run).status_code == 202
 
 
+def test_who_asks_for_one_that_is_there_has_it_too(desk):
+    """As the hint of a refusal says; whoever only looks at it has not."""
+    one, other, looks = browser(), browser(), browser()
+    run = asked(one)
+    ended(run, RunState.FINISHED)
+    looks.get(f"/lab/{run}")
+    assert asked(other) == run
+    assert [who.get(f"/api/runs/{run}").json()["yours"] for who in (one, other, looks)] == [
+        True,
+        True,
+        False,
+    ]
+    assert "stays for them" in one.delete(f"/api/runs/{run}").json()["message"]
+
+
 def test_what_a_program_without_a_name_asked_for_is_its_addresss(desk):
     """From a terminal, and then cancelled in a browser on the same machine."""
     run = asked(program(address="127.0.0.1"))

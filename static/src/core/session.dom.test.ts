@@ -72,6 +72,19 @@ describe("a session", () => {
     viewing.setPlaying(false);
     location.hash = "";
   });
+  it("has the moment in the address, whoever wished for it", () => {
+    vi.useFakeTimers();
+    const { viewing, store } = new Session().add(DATA);
+    store.value.add({ ...FRAME, t1: 50 });
+    viewing.clock.setData(50, false, 0);
+    for (const [wish, hash] of [[() => viewing.seek(20), "#t=20"], [() => viewing.seek(0), ""], [() => viewing.follow(), "#t=50"]] as const) {
+      wish();
+      vi.advanceTimersByTime(300);
+      expect(location.hash).toBe(hash);
+    }
+    vi.useRealTimers();
+    location.hash = "";
+  });
   it("keeps what its baseline has come to, where that had ended early and went on", async () => {
     const session = new Session();
     const lab = session.add(DATA);

@@ -133,14 +133,17 @@ export class Viewing implements Actions {
 
   // --- wishes ----------------------------------------------------------------------------
 
+  /** Wherever the wish comes from, the address names the moment. */
   seek(t: number): void {
     this.clock.seek(t, now());
+    this.remember();
     this.onDirty();
   }
 
   /** To the end of the data, and along with it while it grows. */
   follow(): void {
     this.clock.follow(now());
+    this.remember();
     this.onDirty();
   }
 
@@ -217,7 +220,6 @@ export class Viewing implements Actions {
     const size = Math.max(this.store.value.binS, (t1 - t0) / 600);
     if (this.clock.playing) this.setPlaying(false);
     this.seek(this.clock.at(now()) + ticks * size);
-    this.remember();
   }
 
   /** To the next flag (or the one before); says which it is. */
@@ -229,7 +231,6 @@ export class Viewing implements Actions {
     const places = [...flags.map(({ t_s: at, kind }) => ({ at, says: `${kind.replaceAll("_", " ")} at ${formatTime(at, 2)}` })), ...found, ...deeds].sort((a, b) => a.at - b.at);
     const place = direction > 0 ? places.find(({ at }) => at > t + 1e-6) : places.findLast(({ at }) => at < t - 1e-6);
     this.seek(place?.at ?? (direction > 0 ? computed : 0));
-    this.remember();
     if (place) this.onSay(place.says);
   }
 
@@ -240,7 +241,6 @@ export class Viewing implements Actions {
     const selection = this.selection.value;
     const said = selection && selection.slot !== null ? this.toMove(selection.component, selection.slot, direction) : this.toSampled(selection?.component, direction);
     this.onSay(said ?? (direction > 0 ? "No event after this one." : "No event before this one."));
-    this.remember();
   }
 
   private toMove(component: string, slot: number, direction: 1 | -1): string | null {

@@ -201,7 +201,8 @@ function furnish(lab: Lab, baseline: Baseline, roots: Roots, announcer: Announce
   effect(() => announceState(lab));
   const panels = [...createPanels(lab, roots, context, { knobs, story, sheet, insights, baseline }), inLab, transport];
   roots.main.append(inLab.element);
-  roots.main.querySelector(".tl-tools")?.prepend(base.button);
+  // After what gives way to what is said: it stays where it is.
+  commandOf(roots, "zoom-in")?.before(base.button);
   return { panels, commands: { lab, roots, knobs, drawer, base, story, sheet, tree, share, inLab, runs } };
 }
 

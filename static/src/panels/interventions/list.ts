@@ -65,7 +65,6 @@ function entry(lab: Lab, sheet: Sheet, said: Said, place: number, words: string,
   const time = button("time", lasts, `Go to ${formatClock(said.at)}`, () => {
     if (lab.viewing.clock.playing) lab.viewing.setPlaying(false);
     lab.viewing.seek(said.at);
-    lab.viewing.remember();
   });
   time.classList.add("num");
   const change = button("change", "Change", `Change ${words}`, () => sheet.edit(place));

@@ -44,7 +44,6 @@ function entry(flag: Flag, lab: Lab): HTMLElement {
   time.addEventListener("click", () => {
     if (lab.viewing.clock.playing) lab.viewing.setPlaying(false);
     lab.viewing.seek(flag.t_s);
-    lab.viewing.remember();
   });
   const { what, where } = flagWords(flag, lab.store.value.scene);
   const words = h("span", { class: "flag-words", title: flag.component }, h("b", {}, what), ` ${where}`);

@@ -1,5 +1,5 @@
 /** What limits: the dashed line in the concurrency timeline, or echoed while its knob is being moved, and words. */
-import { moment } from "../../charts/words";
+import { moment, seconds } from "../../charts/words";
 import { formatNumber } from "../../core/format";
 import { isManaged, limitAt } from "../../core/instant";
 import { limiterNames, limiterSentence, limiterSeries, roleOf, type Role } from "../../core/limiters";
@@ -97,13 +97,26 @@ const HARDNESS: Readonly<Record<Role, number>> = { refuses: 3, holds: 2, waits: 
 
 /** What held in most bins of a stretch, "–" where mostly nothing bound; of equals the one that binds harder. */
 export function prevailing(store: RunStore, fn: string, first: number, last: number): string {
+  return ranked(store, fn, first, last)[0]?.[0] ?? NONE;
+}
+
+/** All that limited it in a stretch, that which did longest first; "–" where nothing did. */
+export function limitersIn(store: RunStore, fn: string, first: number, last: number): string {
+  const found = ranked(store, fn, first, last).filter(([name]) => name !== NONE);
+  return found.map(([name, bins]) => `${name} ${seconds(bins * store.binS)}`).join(", ") || NONE;
+}
+
+const NONE = "–";
+
+/** What limited it, and in how many bins of a stretch. */
+function ranked(store: RunStore, fn: string, first: number, last: number): [string, number][] {
   const series = limiterSeries(store, fn);
   const names = limiterNames(store, fn);
   const counts = new Map<string, number>();
   for (let bin = first; series && bin <= Math.min(last, series.length - 1); bin++) {
-    const name = names[series.values[bin]!] ?? "–";
+    const name = names[series.values[bin]!] ?? NONE;
     counts.set(name, (counts.get(name) ?? 0) + 1);
   }
-  const hardness = (name: string): number => (name === "–" ? 0 : HARDNESS[roleOf(name)]);
-  return [...counts.keys()].sort((a, b) => counts.get(b)! - counts.get(a)! || hardness(b) - hardness(a))[0] ?? "–";
+  const hardness = (name: string): number => (name === NONE ? 0 : HARDNESS[roleOf(name)]);
+  return [...counts].sort(([a, n], [b, m]) => m - n || hardness(b) - hardness(a));
 }

@@ -7,7 +7,7 @@ import { count } from "../../charts/words";
 import type { RunStore } from "../../core/panel";
 import type { Better, Row, RowLine as Declared } from "../../core/picture";
 import type { Scene, SceneNode } from "../../core/scene";
-import { limiterSentences, limiting, prevailing, type Limit, type Limiting } from "./limits";
+import { limiterSentences, limitersIn, limiting, type Limit, type Limiting } from "./limits";
 
 export interface RowLine {
   readonly line: Line;
@@ -40,7 +40,7 @@ export interface RowSpec {
 
 export interface WordColumn {
   readonly name: string;
-  /** The word for the bins from `first` to `last`. */
+  /** The words for the bins from `first` to `last`. */
   readonly read: (store: RunStore, first: number, last: number) => string;
 }
 
@@ -118,7 +118,7 @@ function limitsOf(row: Row, nodes: readonly SceneNode[]): Pick<RowSpec, "limit" 
     told: (store) => limiterSentences(nodes, store),
     words: nodes.map((node) => ({
       name: nodes.length > 1 ? `Limited by: ${nameOf(node)}` : "Limited by",
-      read: (store, first, last) => prevailing(store, node.id, first, last),
+      read: (store, first, last) => limitersIn(store, node.id, first, last),
     })),
   };
 }

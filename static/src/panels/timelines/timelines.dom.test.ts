@@ -181,7 +181,12 @@ describe("limiter strip", () => {
     expect(sentencesOf(concurrency!, limited(binding)).at(-1)).toBe("api: reserved concurrency bound from 1:20 to 4:00.");
     const data = tableData([concurrency!], limited(binding), { t0: 0, t1: 600 });
     expect(data.columns.at(-1)).toBe("Limited by");
-    expect(data.rows.find((row) => row.t === 120)!.cells.at(-1)).toBe("reserved concurrency");
+    expect(data.rows.find((row) => row.t === 120)!.cells.at(-1)).toBe("reserved concurrency 30 s");
+  });
+  it("has in the table all that limited a step, with the seconds of each, that which did longest first", () => {
+    const mixed = limited(Array.from({ length: 600 }, (_, t) => (t % 30 < 3 ? 2 : t % 30 < 12 ? 1 : t % 30 < 18 ? 0 : null)));
+    const { rows } = tableData([rowsFor(sceneOf(SYNC))[0]!], mixed, { t0: 0, t1: 600 });
+    expect(rows[1]!.cells.at(-1)).toBe("account concurrency 9 s, upstream 6 s, reserved concurrency 3 s");
   });
   it("names what binds at the playhead, and what occurs", () => {
     const invalidate = (): void => undefined;

@@ -123,7 +123,6 @@ function dragging(slider: HTMLElement, viewing: Viewing): void {
   slider.addEventListener("pointermove", (event) => {
     if (slider.hasPointerCapture(event.pointerId)) seek(event);
   });
-  slider.addEventListener("pointerup", () => viewing.remember());
 }
 
 /** Each at its time, or beside another one of the same time. */
@@ -155,9 +154,6 @@ function flagMark(flag: Flag, scene: Scene, durationS: number, viewing: Viewing)
   const mark = h("button", { class: "flag-mark", type: "button", tabindex: "-1", "aria-label": words, title: words });
   setProperty(mark, "--at", share(flag.t_s, durationS));
   mark.append(flagGlyph(flag.kind));
-  mark.addEventListener("click", () => {
-    viewing.seek(flag.t_s);
-    viewing.remember();
-  });
+  mark.addEventListener("click", () => viewing.seek(flag.t_s));
   return mark;
 }
