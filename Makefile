@@ -145,7 +145,7 @@ ifeq ($(CHROMIUM),)
 	@echo "  apt-get install chromium     (or give its path: make test CHROMIUM=/path/to/chromium)"
 	@test "$(CI)" != true
 else ifneq ($(BROWSER_TESTS),)
-	$(PYTEST) -n $(WORKERS) --junitxml=$(REPORTS)/browser.xml tests/browser $(PYTEST_ARGS)
+	$(PYTEST) -n $(WORKERS) --dist loadfile --junitxml=$(REPORTS)/browser.xml tests/browser $(PYTEST_ARGS)
 endif
 
 .PHONY: soak

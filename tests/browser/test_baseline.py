@@ -64,7 +64,7 @@ def test_a_chosen_baseline_stays_through_runs_and_reloads(finished, server):
     page.keyboard.press("Escape")
     expect(own).to_be_hidden()
     page.get_by_role("button", name="vs baseline").click()
-    page.get_by_role("button", name="None is").click()
+    page.get_by_role("button", name="No baseline").click()
     expect(page).to_have_url(re.compile("base=none"))
     page.keyboard.press("Escape")
     expect(line).to_be_hidden()

@@ -113,13 +113,14 @@ def test_axe_finds_nothing(new_page, server, pair, theme):
     assert violations(page) == []
 
 
-@pytest.mark.parametrize("width", [320, 390, 1024])
-def test_the_page_reflows(new_page, server, pair, width):
-    page = new_page(viewport={"width": width, "height": 720})
-    expect_no_sideways_scroll(opened(page, server, pair))
-    page.keyboard.press("o")
-    expect(page.locator(".cmp")).to_have_attribute("data-layout", "side by side")
-    expect_no_sideways_scroll(page)
+def test_the_page_reflows(new_page, server, pair):
+    page = opened(new_page(viewport={"width": 320, "height": 720}), server, pair)
+    for layout in ("overlay", "side by side"):
+        expect(page.locator(".cmp")).to_have_attribute("data-layout", layout)
+        for width in (320, 390, 1024):
+            page.set_viewport_size({"width": width, "height": 720})
+            expect_no_sideways_scroll(page)
+        page.keyboard.press("o")
 
 
 def test_it_can_be_read_without_a_script(new_page, server, pair):

@@ -32,12 +32,15 @@ def groups(server) -> str:
 
 @pytest.fixture
 def at(lab: Lab):
-    """Opens a run at a moment."""
+    """Opens a run at a moment, or goes there."""
 
-    def opened(run: str, t: float, *, on: Lab = lab) -> Page:
-        on.open(f"/lab/{run}#t={t:g}").expect_finished()
-        expect(on.clock).to_have_text(moment(t))
-        return on.page
+    def opened(run: str, t: float) -> Page:
+        if f"/lab/{run}" in lab.page.url:
+            lab.page.evaluate(f"location.hash = '#t={t:g}'")
+        else:
+            lab.open(f"/lab/{run}#t={t:g}").expect_finished()
+        expect(lab.clock).to_have_text(moment(t))
+        return lab.page
 
     return opened
 
@@ -56,35 +59,29 @@ def sentence(page: Page) -> str:
     return page.locator(".lanes p.sr-only").inner_text()
 
 
-def test_before_the_poison_no_lane_fails(at, shards):
+def test_the_poisoned_shard_stalls_and_its_age_climbs_second_by_second(at, shards):
+    """In its lane, as a table, in a sentence, and in a timeline."""
     page = at(shards, 120)
     expect(lanes(page)).to_have_count(4)
     expect(page.locator(".lane[data-state=F]")).to_have_count(0)
-
-
-def test_the_poisoned_shard_stalls_and_its_age_climbs_second_by_second(at, shards):
     page = at(shards, 240)
     expect(lanes(page)).to_have_count(4)
+    expect(page.locator(".lane[data-state=F]")).to_have_count(1)
     (earlier,) = ages(page)
     assert "1 failing" in page.locator(".lanes-counts").inner_text()
     assert re.search(r"Worst: shard \d+, failing", sentence(page))
-    page = at(shards, 240 + MINUTE_S)
-    (later,) = ages(page)
-    assert later - earlier == pytest.approx(MINUTE_S, abs=2.0)
-
-
-def test_the_age_is_a_timeline_too(at, shards):
-    page = at(shards, 300)
-    expect(page.locator(".tl-label").filter(has_text="Iterator age")).to_contain_text("oldest")
-
-
-def test_the_lanes_are_a_table_and_a_sentence(at, shards):
-    page = at(shards, 240)
-    page.get_by_role("button", name=re.compile("^Lanes of .* as a table")).click()
+    button = page.get_by_role("button", name=re.compile("^Lanes of .* as a table"))
+    button.click()
     table = page.locator(".lanes").get_by_role("table")
     expect(table.get_by_role("row")).to_have_count(1 + 4)
     expect(table).to_contain_text("failing")
     assert violations(page) == []
+    button.click()
+    page = at(shards, 240 + MINUTE_S)
+    expect(page.locator(".lane[data-state=F] .lane-age")).not_to_have_text(f"{earlier:g} s")
+    (later,) = ages(page)
+    assert later - earlier == pytest.approx(MINUTE_S, abs=2.0)
+    expect(page.locator(".tl-label").filter(has_text="Iterator age")).to_contain_text("oldest")
 
 
 BARS = """canvas => {

@@ -32,13 +32,17 @@ def toy(page, toys) -> Lab:
     return lab
 
 
-def test_its_node_says_what_comes_and_what_came(toy):
+def test_it_is_shown_like_any_other(toy):
+    """Its node, its edges, its timeline, its events, its metrics and totals."""
     expect(toy.node("toy")).to_contain_text("10/s")
     expect(toy.node("toy")).to_contain_text("300 so far")
-
-
-def test_its_edges_are_drawn_and_named(toy):
     expect(toy.page.get_by_text("toy", exact=True)).to_have_count(2)
+    assert "Toys" in toy.page.locator(".pane-timelines").inner_text()
+    expect(toy.events.first).to_contain_text("to part")
+    toy.node("toy").click()
+    inspector = toy.page.locator(".inspector")
+    expect(inspector).to_contain_text("ToyEvents")
+    expect(inspector).to_contain_text("taken")
 
 
 def test_its_parts_have_knobs_that_change_the_run(toy):
@@ -46,18 +50,3 @@ def test_its_parts_have_knobs_that_change_the_run(toy):
     toy.set_field(SECOND, "0")
     toy.expect_finished()
     expect(toy.node("b")).to_contain_text("0 in flight")
-
-
-def test_its_inspector_lists_metrics_and_totals(toy):
-    toy.node("toy").click()
-    inspector = toy.page.locator(".inspector")
-    expect(inspector).to_contain_text("ToyEvents")
-    expect(inspector).to_contain_text("taken")
-
-
-def test_its_timeline_is_offered(toy):
-    assert "Toys" in toy.page.locator(".pane-timelines").inner_text()
-
-
-def test_its_events_are_in_the_list(toy):
-    expect(toy.events.first).to_contain_text("to part")

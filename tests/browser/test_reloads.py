@@ -1,6 +1,7 @@
 """A page that is loaded again while its run is computed ends with the stored run, to the pixel."""
 
 import random
+from collections.abc import Iterator
 
 from playwright.sync_api import Page
 
@@ -17,17 +18,21 @@ ROWS = """() => [...document.querySelectorAll('.ev-row:not([hidden])')]
   .sort((a, b) => a[0] - b[0])"""
 
 
-def shown(lab: Lab) -> list:
-    """Every picture and every text, at the beginning, in the middle and at the end."""
-    found = []
+def shown(lab: Lab) -> tuple:
+    """Every picture and every text."""
+    texts = lab.page.locator(TEXTS).evaluate_all("all => all.map(one => one.textContent)")
+    texts += lab.page.evaluate(ROWS)
+    return lab.clock.inner_text(), texts, lab.page.evaluate(PICTURES)
+
+
+def walked(*labs: Lab) -> Iterator[list[tuple]]:
+    """What they show at the beginning, in the middle and at the end."""
     for key, times in (("Home", 1), ("PageUp", 7), ("End", 1)):
-        for _ in range(times):
-            lab.scrubber.press(key)
-        lab.page.wait_for_timeout(1500)  # texts follow the playhead once a second
-        texts = lab.page.locator(TEXTS).evaluate_all("all => all.map(one => one.textContent)")
-        texts += lab.page.evaluate(ROWS)
-        found.append((lab.clock.inner_text(), texts, lab.page.evaluate(PICTURES)))
-    return found
+        for lab in labs:
+            for _ in range(times):
+                lab.scrubber.press(key)
+        labs[0].page.wait_for_timeout(1200)  # texts follow the playhead once a second
+        yield [shown(lab) for lab in labs]
 
 
 def at_rest(lab: Lab) -> Lab:
@@ -70,7 +75,7 @@ def test_three_reloads_end_with_the_stored_run(page: Page, new_page, server, bra
     fresh.expect_finished()
     assert len(heard) == FRAMES
     assert digests(heard) == digests(stored)
-    for ours, theirs in zip(shown(at_rest(lab)), shown(at_rest(fresh)), strict=True):
+    for ours, theirs in walked(at_rest(lab), at_rest(fresh)):
         assert ours[0] == theirs[0]
         differ = [pair for pair in zip(ours[1], theirs[1], strict=True) if pair[0] != pair[1]]
         assert differ == []

@@ -19,7 +19,7 @@ def test_a_run_is_named_pinned_and_deleted_by_its_owner_alone(lab, server, new_p
     page.get_by_role("heading", name="Flags").click()
     page.keyboard.press("e")
     sheet = page.get_by_role("dialog", name="Your recent runs")
-    row = sheet.locator(f"[data-run={made}]")
+    row = sheet.locator(f"[data-run='{made}']")
     expect(row).to_contain_text("worker reserved concurrency 5 → 17")
     row.get_by_role("button", name="Rename").click()
     page.keyboard.type("Seventeen <b>")
@@ -32,20 +32,20 @@ def test_a_run_is_named_pinned_and_deleted_by_its_owner_alone(lab, server, new_p
     other = Lab(new_page(), server.url(""))
     other.open(f"/lab/{made}").expect_finished()
     other.page.goto(server.url("/"))
-    theirs = other.page.locator(f"[data-run={made}]")
+    theirs = other.page.locator(f"[data-run='{made}']")
     expect(theirs).to_contain_text("Seventeen <b>")
     expect(theirs.get_by_role("button")).to_have_count(0)
     assert violations(other.page) == []
 
     page.goto(server.url("/"))
-    row = page.locator(f"[data-run={made}]")
+    row = page.locator(f"[data-run='{made}']")
     row.get_by_role("button", name="Delete").click()
     expect(row.get_by_role("button", name="Keep it")).to_be_focused()
     row.get_by_role("button", name="Delete for good").click()
     expect(row).to_have_count(0)
     page.reload()
     expect(page.locator("h1")).to_be_visible()
-    expect(page.locator(f"[data-run={made}]")).to_have_count(0)
+    expect(page.locator(f"[data-run='{made}']")).to_have_count(0)
 
 
 def test_the_header_has_room_for_all_its_buttons(lab, brake):

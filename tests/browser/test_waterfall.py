@@ -41,7 +41,7 @@ def follow_dead(page: Page) -> None:
     dialog(page).get_by_role("button", name=re.compile("^Dead letter")).click()
 
 
-def test_a_refused_message_is_held_returned_and_dead(whole):
+def test_a_refused_message_is_held_returned_and_dead(whole, server):
     """Two receives, each refused again and again until its visibility timeout of 10 s is over."""
     page = whole.page
     follow_dead(page)
@@ -62,17 +62,14 @@ def test_a_refused_message_is_held_returned_and_dead(whole):
     returned = next(at for what, at, _ in told if what.startswith("Returned"))
     assert returned - received == pytest.approx(VISIBILITY_S, abs=0.011)
 
-
-def test_the_same_story_as_in_the_result(whole, server):
-    page = whole.page
-    follow_dead(page)
+    # The same story as in the result.
     name = dialog(page).get_by_role("heading", level=3).inner_text()
     number = int(re.search(r"[\d,]+", name)[0].replace(",", ""))
     stories = server.get(f"/api/runs/{whole.run_id}/result.json")["stories"]
     steps = next(story["steps"] for story in stories if story["id"] == number - 1)
-    received = [step["t_s"] for step in steps if step["step"] == "received"]
-    drawn = [at for what, at, _ in phases(page) if what.startswith("Received")]
-    assert drawn == pytest.approx(received, abs=0.0051)
+    recorded = [step["t_s"] for step in steps if step["step"] == "received"]
+    drawn = [at for what, at, _ in told if what.startswith("Received")]
+    assert drawn == pytest.approx(recorded, abs=0.0051)
 
 
 def test_the_keyboard_picks_a_message_and_goes_to_a_moment(whole):
@@ -131,17 +128,12 @@ def test_before_a_run_it_says_what_to_do(lab):
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_it_is_accessible(new_page, server, refused, scheme):
+def test_it_is_accessible_and_needs_no_scrolling_sideways(new_page, server, refused, scheme):
     lab = Lab(new_page(color_scheme=scheme), server.url(""))
     lab.open(f"/lab/{refused}").expect_finished()
     follow_dead(lab.page)
     assert violations(lab.page) == []
-
-
-def test_on_a_telephone_it_needs_no_scrolling_sideways(new_page, server, refused):
-    lab = Lab(new_page(viewport=NARROW), server.url(""))
-    lab.open(f"/lab/{refused}").expect_finished()
-    follow_dead(lab.page)
+    lab.page.set_viewport_size(NARROW)
     sight = dialog(lab.page).locator(".story-sight")
     assert sight.evaluate("e => e.scrollWidth <= e.clientWidth")
     bar = dialog(lab.page).locator(".story-bar.held").first.bounding_box()

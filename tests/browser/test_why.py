@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Locator, expect
 
 from tests.browser.axe import violations
-from tests.browser.lab import Lab, figure, seconds_of
+from tests.browser.lab import RUN_MS, Lab, figure, seconds_of
 from tests.visualizer.server import Server
 
 HELD = {"components.checkout.provisioned_concurrency": 30, "duration": 100}
@@ -23,21 +23,21 @@ def run_of(server: Server) -> Callable[..., str]:
 @pytest.fixture
 def noisy(lab: Lab, run_of) -> Lab:
     """The import has had the whole account since 140 s; the playhead at 180 s."""
-    lab.open(f"/lab/{run_of('noisy-neighbour', duration=200)}#t=180").expect_finished()
+    lab.open(f"/lab/{run_of('noisy-neighbour', duration=200)}#t=180&base=none").expect_finished()
     return lab
 
 
 @pytest.fixture
 def waiting(lab: Lab, run_of) -> Lab:
     """Two events in five fail; the playhead at 150 s."""
-    lab.open(f"/lab/{run_of('async-retries', duration=200)}#t=150").expect_finished()
+    lab.open(f"/lab/{run_of('async-retries', duration=200)}#t=150&base=none").expect_finished()
     return lab
 
 
 @pytest.fixture
 def held(lab: Lab, run_of) -> Lab:
     """Thirty environments are kept for the checkout, which needs fewer; the playhead at 60 s."""
-    lab.open(f"/lab/{run_of('noisy-neighbour', **HELD)}#t=60").expect_finished()
+    lab.open(f"/lab/{run_of('noisy-neighbour', **HELD)}#t=60&base=none").expect_finished()
     return lab
 
 
@@ -69,6 +69,9 @@ def test_the_limiter_is_named_under_the_concurrency(noisy):
     below = noisy.timeline("Requests").bounding_box()
     assert above["y"] + above["height"] <= strip["y"] + 1
     assert strip["y"] + strip["height"] <= below["y"]
+    # Of provisioned environments it does not speak where there are none.
+    expect(page.locator("[data-glyph=prov]").first).to_be_hidden()
+    expect(page.locator(".pane-grid thead")).not_to_contain_text("Provisioned")
     noisy.rest()
     expect(page.locator(".tl-strip-labels")).to_contain_text("Checkout: nothing")
 
@@ -117,6 +120,7 @@ def test_a_function_tells_what_limits_it_and_what_it_is_told(noisy):
 
 
 def test_a_function_tells_its_quotas_and_where_they_were_read(noisy):
+    """And a setting goes to its knob."""
     dialog = inspect(noisy, "checkout")
     page = noisy.page
     expect(dialog.get_by_role("heading", name="Quotas and their sources")).to_be_attached()
@@ -134,9 +138,7 @@ def test_a_function_tells_its_quotas_and_where_they_were_read(noisy):
     growth = dialog.get_by_role("listitem").filter(has_text="Growth after the burst")
     expect(growth).to_contain_text("6,000 execution environments per minute")
     expect(growth).to_contain_text(re.compile(r"\(20\d\d"))
-
-
-def test_a_setting_in_the_inspector_goes_to_its_knob(noisy):
+    page.keyboard.press("Escape")
     dialog = inspect(noisy, "import")
     dialog.get_by_role("button", name="Reserved concurrency").focus()
     noisy.page.keyboard.press("Enter")
@@ -195,11 +197,6 @@ def test_provisioned_environments_are_told_from_idle_ones(held):
     expect(heads.filter(has_text="Provisioned")).to_have_count(1)
 
 
-def test_runs_without_do_not_speak_of_provisioned(noisy):
-    expect(noisy.page.locator("[data-glyph=prov]").first).to_be_hidden()
-    expect(noisy.page.locator(".pane-grid thead")).not_to_contain_text("Provisioned")
-
-
 # --- what it costs ----------------------------------------------------------------------------
 
 
@@ -242,7 +239,7 @@ def test_axe_finds_nothing_where_it_is_told_why(new_page, server, run_of, theme)
         run_of("noisy-neighbour", **HELD),
         run_of("async-retries", duration=200),
     ):
-        lab.open(f"/lab/{run}#t=60").expect_finished()
+        lab.open(f"/lab/{run}#t=60&base=none").expect_finished()
         inspect(lab, "thumbnail" if lab.node("thumbnail").count() else "checkout")
         page.get_by_text(re.compile("more rules of the profile")).click()
         assert violations(page) == []
@@ -259,7 +256,8 @@ def test_a_page_of_900_pixels_shows_it_all(lab, run_of, scenario):
     lab.expect_finished()
     cut = "[...document.querySelectorAll('h1')].filter(e => e.scrollWidth > e.clientWidth).length"
     assert page.evaluate(cut) == 0
-    expect(page.get_by_role("list", name="What came out: was, now, change")).to_be_visible()
+    came_out = page.get_by_role("list", name="What came out: was, now, change")
+    expect(came_out).to_be_visible(timeout=RUN_MS)
     expect(page.locator(".tl-axis span").first).to_be_in_viewport(ratio=1)
     places = [mark.bounding_box()["x"] for mark in page.locator(".flag-mark").all()]
     assert len(places) > 1

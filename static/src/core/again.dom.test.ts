@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { hasResult, type Lab } from "./lab";
 import { Session } from "./session";
+import { FakeSocket as Socket } from "./testing/fake-socket";
 import type { EndMessage, FramePayload, LabData, RunState } from "./types";
 
 const DATA = {
@@ -11,24 +12,6 @@ const DATA = {
 } as unknown as LabData;
 const frame = (n: number): FramePayload => ({ v: 1, n, t0: n, t1: n + 1, series: { api: { Errors: [1] } }, counters: {} }) as FramePayload;
 
-class Socket {
-  static all: Socket[] = [];
-  static readonly OPEN = 1;
-  readyState = 1;
-  sent: unknown[] = [];
-  onopen: (() => void) | null = null;
-  onmessage: ((event: { data: string }) => void) | null = null;
-  constructor() {
-    Socket.all.push(this);
-  }
-  send(data: string): void {
-    this.sent.push(JSON.parse(data));
-  }
-  close(): void {}
-  say(message: object): void {
-    this.onmessage?.({ data: JSON.stringify(message) });
-  }
-}
 let answer: RunState;
 
 beforeEach(() => {

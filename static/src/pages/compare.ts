@@ -92,7 +92,7 @@ function promote(): void {
 }
 
 const SWAP: Command = { key: "x", words: "Swap", label: "swap A and B; of more runs, the next one becomes A", run: swap };
-const PROMOTE: Command = { key: "u", words: `${data.sides.at(-1)?.letter ?? "B"} is the baseline`, label: "make the last run the baseline, and open it in the lab", run: promote };
+const PROMOTE: Command = { key: "u", words: `Make ${data.sides.at(-1)?.letter ?? "B"} the baseline`, label: "make the last run the baseline, and open it in the lab", run: promote };
 
 /** Looks again until the runs that compute have ended. */
 async function wait(): Promise<void> {

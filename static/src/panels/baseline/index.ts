@@ -168,9 +168,10 @@ class Sheet {
     const { base, lab } = this.options;
     const focused = (document.activeElement as HTMLElement | null)?.dataset["choice"];
     this.choices.replaceChildren(
-      this.choice("shown", "This run is the baseline", base.isShown, () => promote(this.options)),
-      this.choice("written", "The scenario as written is", base.isWritten && !base.isOff && !base.isShown, () => base.takeWritten()),
-      this.choice("none", "None is", base.isOff, () => base.takeNone()),
+      h("span", { "aria-hidden": "true" }, "Baseline:"),
+      this.choice("shown", "This run", base.isShown, () => promote(this.options)),
+      this.choice("written", "The scenario as written", base.isWritten && !base.isOff && !base.isShown, () => base.takeWritten()),
+      this.choice("none", "No baseline", base.isOff, () => base.takeNone()),
     );
     if (focused) this.choices.querySelector<HTMLElement>(`[data-choice="${focused}"]`)?.focus();
     this.body.replaceChildren(...this.content(lab, base));

@@ -14,6 +14,11 @@ it("writes was, now and change with their units", () => {
   expect(outcomeWords(outcome("throttles", null, 12))).toEqual({ was: "–", now: "12", change: "", relative: "" });
 });
 
+it("never says of what changed that it did so by 0 %", () => {
+  const relative = (was: number, now: number): string => outcomeWords(outcome("throttles", was, now)).relative;
+  expect([relative(120_000, 119_943), relative(1000, 1009), relative(1000, 1020)]).toEqual([" (−0.05 %)", " (+0.9 %)", " (+2 %)"]);
+});
+
 it("says first what was lost, refused and failed, and nothing that has no better way or did not change", () => {
   const all = [outcome("cold starts", 5, 20), outcome("invocations", 10, 90, ""), outcome("throttles", 31, 0), outcome("dead lettered", 4, 0), outcome("errors", 2, 2)];
   expect(headlines(all, 4).map(({ name }) => name)).toEqual(["dead lettered", "throttles", "cold starts"]);

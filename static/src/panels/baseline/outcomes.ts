@@ -25,7 +25,12 @@ export function outcomeWords({ unit, was, now, change }: Outcome): OutcomeWords 
   const format = formatOf(unit);
   const said = (value: number | null): string => (value === null ? "–" : format(value));
   const sign = change === null ? "" : change > 0 ? "+" : change < 0 ? "−" : "±";
-  return { was: said(was), now: said(now), change: change === null ? "" : sign + format(Math.abs(change)), relative: was && change ? ` (${sign}${formatNumber(Math.abs(100 * change / was), 0)} %)` : "" };
+  return { was: said(was), now: said(now), change: change === null ? "" : sign + format(Math.abs(change)), relative: was && change ? ` (${sign}${percent(Math.abs(100 * change / was))} %)` : "" };
+}
+
+/** Whole from one on; below it to one digit, so that what changed is not said not to have. */
+function percent(value: number): string {
+  return value >= 0.95 ? formatNumber(value, 0) : formatNumber(Number(value.toPrecision(1)));
 }
 
 /** The few that a line has room for: changed ones that are better or worse, one of each kind. */

@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from "vitest";
 import type { Actions, View } from "../../core/panel";
 import { Store } from "../../core/store";
+import { described } from "../../core/testing/scene";
 import type { EventRow, Header } from "../../core/types";
 import { countText, createEvents, timeText } from "./index";
 import { glyphOfKind, Matches, parseFilter } from "./filter";
@@ -114,5 +115,17 @@ describe("list", () => {
     panel.element.querySelector<HTMLElement>(".ev-row:not([hidden])")!.click();
     show(200);
     expect(selected()).toEqual([expect.stringContaining("poller 12 refused")]);
+  });
+  it("says whose an event is where there are several of a type", () => {
+    const nodes = [["worker", "function", "Import"], ["other", "function", "Checkout"], ["esm", "event_source_mapping", "Pollers"], ["orders", "queue", ""]].map(([id, type, title]) => ({ id: id!, type: type!, title: title! }));
+    const several = new Store(described({ nodes, edges: [] }), 600);
+    several.setHeader({ duration_s: 600, bin_s: 1, frame_s: 600 } as Header);
+    several.add({ v: 1, n: 0, t0: 0, t1: 600, series: {}, counters: {}, events: ROWS, events_total: 4 });
+    const list = createEvents({ actions: actions as unknown as Actions, scene: several.scene, durationS: 600 });
+    Object.defineProperty(list.element.querySelector(".ev-list")!, "clientHeight", { value: 400 });
+    list.update({ store: several, t: 600, computed: 600 } as unknown as View);
+    expect([...list.element.querySelectorAll(".ev-text")].map((text) => text.textContent)).toEqual([
+      "Import: env 0217 start, 10 msgs", "poller 12 refused", "Import: env 0101 handler error", "msg 71004 moved to DLQ",
+    ]);
   });
 });

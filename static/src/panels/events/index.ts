@@ -241,7 +241,7 @@ class Events implements Panel {
     if (view.row === row) return;
     view.row = row;
     setText(view.time, timeText(t, this.context.durationS));
-    setText(view.text, text);
+    setText(view.text, this.whose(component) + text);
     setText(view.detail, detail);
     // Numbers are compared: they keep their room. Words give way to what happened.
     view.element.classList.toggle("wordy", !/^\d/.test(detail));
@@ -249,6 +249,13 @@ class Events implements Panel {
     const shape = glyphOfKind(kind);
     if (shape !== view.shape) view.glyph.replaceChildren(glyphElement(shape));
     view.shape = shape;
+  }
+
+  /** Whose event it is, where others of its type have events like it. */
+  private whose(component: string): string {
+    const { scene } = this.context;
+    const type = scene.node(component)?.type;
+    return scene.nodes.filter((node) => node.type === type).length > 1 ? `${scene.titleOf(component)}: ` : "";
   }
 
   private tell(view: View, shown: number): void {

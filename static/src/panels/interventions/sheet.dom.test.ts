@@ -3,6 +3,7 @@ import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { durationKnob } from "../../core/duration-knob";
 import { Session } from "../../core/session";
 import type { Lab } from "../../core/lab";
+import { FakeSocket as Socket } from "../../core/testing/fake-socket";
 import type { FramePayload, LabData } from "../../core/types";
 import { createDone } from "./list";
 import { NodeMenu } from "./menu";
@@ -24,21 +25,6 @@ const DATA = {
   run: { id: "BASE", state: "finished", overrides: {}, seed: 1, profile: "aws-2026" },
 } as unknown as LabData;
 const frame = (n: number): FramePayload => ({ v: 1, n, t0: n, t1: n + 1, series: { worker: { Errors: [n] } }, counters: {} }) as FramePayload;
-
-class Socket {
-  static all: Socket[] = [];
-  static readonly OPEN = 1;
-  readyState = 1;
-  sent: unknown[] = [];
-  onopen: (() => void) | null = null;
-  constructor() {
-    Socket.all.push(this);
-  }
-  send(data: string): void {
-    this.sent.push(JSON.parse(data));
-  }
-  close(): void {}
-}
 
 let asked: { parent?: string; overrides: Record<string, unknown> }[] = [];
 let answer: () => Response;

@@ -17,6 +17,18 @@ export const DETECTED: ColumnFields = { format: "", time: "", unit: "", value: "
 
 const UNITS: readonly (readonly [string, string])[] = [["s", "seconds"], ["ms", "milliseconds"], ["us", "microseconds"], ["ns", "nanoseconds"], ["iso", "dates and times"]];
 const ONE_PER_ROW = "(none)";
+const ONE_PER_ROW_IN_WORDS = "none: a row is one request";
+const LABELS: Readonly<Record<keyof ColumnFields, string>> = { time: "Times in column", unit: "Times are", value: "Counts in column", counts: "A count is", format: "The file is" };
+/** What the server calls the fields. */
+const ASKED: readonly (readonly [string, string])[] = [
+  ["time_column", LABELS.time], ["time_unit", LABELS.unit], ["value_column", LABELS.value], ["cumulative", LABELS.counts],
+];
+
+/** What the server complains about, with the fields called as they are here. */
+export function inFields(message: string): string {
+  const named = ASKED.reduce((text, [name, label]) => text.replace(new RegExp(`\\b${name}\\b`, "g"), `“${label}”`), message);
+  return named.replace(/'?\(none\)'?/g, `“${ONE_PER_ROW_IN_WORDS}”`);
+}
 
 export function columnsOf({ format, time, unit, value, counts }: ColumnFields): TraceColumns {
   return {
@@ -48,18 +60,18 @@ export function Columns({ file, fields, open, again }: ColumnsProps) {
     if (file.value) again(file.value);
   };
   const names = useComputed(() => (first.value?.names ?? []).map((name) => [name, name] as const));
-  const counts = useComputed(() => [[ONE_PER_ROW, "none: a row is one request"] as const, ...names.value]);
+  const counts = useComputed(() => [[ONE_PER_ROW, ONE_PER_ROW_IN_WORDS] as const, ...names.value]);
   return (
     <details class="trace-columns" hidden={useComputed(() => file.value === null)} open={open}>
       <summary>How its columns are read</summary>
       {first.value === null && <p class="trace-hint">It is no table of columns; where it has several series, one is chosen by its name.</p>}
       <Rows first={first.value} fields={fields} />
       <form onSubmit={submit}>
-        <Choice label="The file is" name="format" fields={fields} options={[["csv", "rows of a CSV, whatever it looks like"]]} />
-        <Choice label="Times in column" name="time" fields={fields} options={names.value} />
-        <Choice label="Times are" name="unit" fields={fields} options={UNITS} />
-        <Choice label="Counts in column" name="value" fields={fields} options={counts.value} />
-        <Choice label="A count is" name="counts" fields={fields} options={[["each", "of its interval"], ["total", "a running total"]]} />
+        <Choice name="format" fields={fields} options={[["csv", "rows of a CSV, whatever it looks like"]]} />
+        <Choice name="time" fields={fields} options={names.value} />
+        <Choice name="unit" fields={fields} options={UNITS} />
+        <Choice name="value" fields={fields} options={counts.value} />
+        <Choice name="counts" fields={fields} options={[["each", "of its interval"], ["total", "a running total"]]} />
         <button class="btn btn-small" type="submit">Read again</button>
       </form>
     </details>
@@ -67,18 +79,17 @@ export function Columns({ file, fields, open, again }: ColumnsProps) {
 }
 
 interface ChoiceProps {
-  readonly label: string;
   readonly name: keyof ColumnFields;
   readonly fields: Signal<ColumnFields>;
   readonly options: readonly (readonly [string, string])[];
 }
 
-function Choice({ label, name, fields, options }: ChoiceProps) {
+function Choice({ name, fields, options }: ChoiceProps) {
   const id = useId();
   const chosen = fields.value[name];
   return (
     <p class="field">
-      <label for={id}>{label}</label>
+      <label for={id}>{LABELS[name]}</label>
       <select id={id} class="choice" value={chosen} onChange={(event) => (fields.value = { ...fields.value, [name]: event.currentTarget.value })}>
         <option value="">detected</option>
         {options.map(([value, words]) => <option value={value}>{words}</option>)}

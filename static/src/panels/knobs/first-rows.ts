@@ -1,4 +1,5 @@
 /** The first rows of a file that is to be a trace, for a person to see which column is which. */
+import { inflated } from "../../core/inflate";
 
 const BYTES = 262_144;
 const MOST_ROWS = 5;
@@ -22,18 +23,14 @@ export async function firstRows(file: Blob): Promise<FirstRows | null> {
 async function beginning(file: Blob): Promise<string> {
   const head = new Uint8Array(await file.slice(0, BYTES).arrayBuffer());
   if (head[0] !== 0x1f || head[1] !== 0x8b) return new TextDecoder().decode(head);
-  const stream = new DecompressionStream("gzip");
-  const writer = stream.writable.getWriter();
-  // It is cut off: what comes before the cut is all that is wanted.
-  writer.write(head).catch(() => undefined);
-  writer.close().catch(() => undefined);
-  const reader = stream.readable.getReader();
-  const decoder = new TextDecoder();
   let text = "";
   try {
-    for (let part = await reader.read(); !part.done && text.length < BYTES; part = await reader.read()) text += decoder.decode(part.value, { stream: true });
+    for await (const part of inflated(head, "gzip")) {
+      text += part;
+      if (text.length >= BYTES) break;
+    }
   } catch {
-    return text;
+    // It is cut off: what comes before the cut is all that is wanted.
   }
   return text;
 }

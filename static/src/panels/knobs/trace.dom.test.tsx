@@ -3,6 +3,7 @@ import type { Api } from "../../core/api";
 import { durationKnob } from "../../core/duration-knob";
 import { RunInputs } from "../../core/inputs";
 import { render } from "preact";
+import { inFields } from "./columns";
 import { TraceControl } from "./trace";
 
 const INPUTS = { overrides: {}, seed: 1, profile: "aws-2026" };
@@ -32,4 +33,10 @@ describe("a trace's fit", () => {
     expect(words(450)).toEqual(["Play 1.5× as fast", "Run 450 s"]);
     expect(words(300)).toEqual([]);
   });
+});
+
+it("calls the fields in a complaint as they are called here", () => {
+  const said = "no column has times in it; name one as time_column, or give '(none)' as value_column; time_unit is s";
+  expect(inFields(said)).toBe("no column has times in it; name one as “Times in column”, or give “none: a row is one request” as “Counts in column”; “Times are” is s");
+  expect(inFields("column my_time_column2 is empty")).toBe("column my_time_column2 is empty");
 });

@@ -4,7 +4,7 @@ import { useRef } from "preact/hooks";
 import { Refused, type Api } from "../../core/api";
 import { arrivalsPath, type RunInputs } from "../../core/inputs";
 import { formatDuration, formatNumber } from "../../core/format";
-import { Columns, columnsOf, DETECTED, type ColumnFields } from "./columns";
+import { Columns, columnsOf, DETECTED, inFields, type ColumnFields } from "./columns";
 
 export interface TraceHost {
   readonly inputs: RunInputs;
@@ -55,7 +55,7 @@ export function TraceControl({ client, title, host, filtered, stands }: TracePro
       const { id, total, detected, span_s } = await host.api.uploadTrace(file, said);
       if (inputs.setTrace(client, { id, name: file.name, total, detected, spanS: span_s ?? null, columns: said })) host.committed();
     } catch (problem) {
-      failed.value = { message: problem instanceof Refused ? problem.message : String(problem), beside: inputs.problems.peek() };
+      failed.value = { message: problem instanceof Refused ? inFields(problem.message) : String(problem), beside: inputs.problems.peek() };
     } finally {
       reading.value = null;
     }

@@ -9,6 +9,7 @@ import { factsOf, nameOf, stateOf } from "./words";
 import "./runs.css";
 
 const LONGEST_NAME = 80;
+const OTHERS = "Asked for by others: look at it, fork it.";
 
 export interface RowOptions {
   readonly api: Api;
@@ -50,7 +51,7 @@ export class RunRow {
   /** What its owner may do; others have no buttons. */
   private offer(focus = ""): void {
     const { run } = this;
-    if (!run.yours) return;
+    if (!run.yours) return this.tools.replaceChildren(h("span", { class: "quiet" }, OTHERS));
     const name = nameOf(run);
     const buttons = [
       this.button("Rename", name, () => this.askName()), this.button(run.pinned ? "Unpin" : "Pin", name, () => void this.pin()),

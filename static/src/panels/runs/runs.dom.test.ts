@@ -27,7 +27,10 @@ describe("a run in the list", () => {
     expect(row({ changed: "" }).element.textContent).toContain("as written");
   });
   it("has no buttons for those whose run it is not", () => {
-    expect(row({ yours: false }).element.querySelectorAll("button").length).toBe(0);
+    const { element } = row({ yours: false });
+    expect(element.querySelectorAll("button").length).toBe(0);
+    expect(element.querySelector(".run-tools")!.textContent).toBe("Asked for by others: look at it, fork it.");
+    expect(row().element.textContent).not.toContain("others");
   });
   it("cannot be deleted while it computes", () => {
     expect(row({ state: "running" }).button("Delete")).toBeUndefined();
