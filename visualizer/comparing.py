@@ -134,10 +134,10 @@ def of_runs(a: Run, b: Run) -> Comparison:
 @lru_cache(maxsize=KEPT)
 def _compared(a: str, a_ended: datetime | None, b: str, b_ended: datetime | None) -> Comparison:
     """A run that was stopped and goes on ends a second time, and has another result then."""
-    return replace(compare(_result_of(a), _result_of(b)), runs=())
+    return replace(compare(result_of(a), result_of(b)), runs=())
 
 
-def _result_of(run_id: str) -> Any:
+def result_of(run_id: str) -> Any:
     """It may be gone since somebody looked whether there is one."""
     blob = Run.objects.filter(id=run_id).values_list(F("result"), flat=True).first()
     if not blob:

@@ -9,7 +9,7 @@ from typing import Any
 from simcore.analysis import Comparison
 from simcore.analysis.fates import Fate
 from simcore.analysis.outcomes import Outcome
-from simcore.analysis.written import apart, number, value_text
+from simcore.analysis.written import apart, number, relative, value_text
 from simcore.units import format_clock_s, format_duration_s
 
 MOST_MESSAGES = 100
@@ -110,8 +110,8 @@ def _change(one: Outcome) -> str:
     """Absolute, and relative where that says something."""
     if one.change is None:
         return ""
-    relative = f" ({100 * one.change / one.was:+,.0f} %)" if one.was else ""
-    return f"{'+' if one.change > 0 else ''}{_said(one.change, one.unit)}{relative}"
+    sign, part = "+" if one.change > 0 else "", relative(one.change, one.was)
+    return f"{sign}{_said(one.change, one.unit)}{part}"
 
 
 def _messages(found: Named) -> list[dict[str, Any]]:

@@ -37,6 +37,7 @@ urlpatterns = [
     path("api/runs", runs.several, name="api-runs"),
     path("api/runs/<run:run_id>", runs.one, name="api-run"),
     path("api/runs/<run:run_id>/family", runs.family, name="api-run-family"),
+    path("api/runs/<run:run_id>/verdict", runs.verdict, name="api-run-verdict"),
     path("api/runs/<run:run_id>/result.json", runs.result, name="api-run-result"),
     path("api/runs/<run:run_id>/result.zip", runs.csv, name="api-run-csv"),
     path("api/runs/<run:run_id>/report.<str:suffix>", reports.of_run, name="api-run-report"),

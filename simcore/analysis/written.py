@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from itertools import groupby
 from math import isfinite
 from typing import Any
@@ -21,6 +22,7 @@ __all__ = [
     "fates",
     "markdown",
     "number",
+    "relative",
     "text",
     "value_text",
     "within",
@@ -106,8 +108,7 @@ def change(one: Outcome) -> str:
     """Absolute, and relative where that says something."""
     if one.change is None:
         return ""
-    relative = f" ({100 * one.change / one.was:+,.0f} %)" if one.was else ""
-    return f"{'+' if one.change > 0 else ''}{number(one.change)}{relative}"
+    return f"{'+' if one.change > 0 else ''}{number(one.change)}{relative(one.change, one.was)}"
 
 
 def _messages(comparison: Comparison) -> Iterator[str]:
@@ -132,6 +133,15 @@ def value_text(value: Any) -> str:
     if value is None or isinstance(value, bool):
         return {None: "-", True: "on", False: "off"}[value]
     return f"{value:,}" if isinstance(value, int | float) else str(value)
+
+
+def relative(change: float, was: float | None) -> str:
+    """ " (+12 %)"; below one percent with the first digit that is not 0: it did change."""
+    if not was:
+        return ""
+    percent = 100 * change / was
+    whole = not percent or abs(percent) >= 0.95
+    return f" ({percent:+,.0f} %)" if whole else f" ({Decimal(f'{percent:.1g}'):+f} %)"
 
 
 def number(value: float | None, digits: int = DIGITS) -> str:

@@ -6,6 +6,7 @@ change it by paths, `knobs`, `topology` and `described` describe it to the labor
 
 from simcore.scenario.deeds import as_header, impossible, interventions_of, offered, parting_s
 from simcore.scenario.document import parse_value
+from simcore.scenario.goals import drawn_goals
 from simcore.scenario.interventions import Intervention
 from simcore.scenario.knobs import knobs, of_interest
 from simcore.scenario.lab_data import lab_data
@@ -29,6 +30,7 @@ __all__ = [
     "as_header",
     "check",
     "described",
+    "drawn_goals",
     "examine",
     "full_path",
     "impossible",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from simcore.scenario.goals import drawn_goals
 from simcore.scenario.knobs import knobs
 from simcore.scenario.model import LONGEST_RUN_S, Scenario
 from simcore.scenario.pictures import described
@@ -37,6 +38,7 @@ def lab_data(written: Scenario, shown: Scenario | None = None) -> dict[str, Any]
             "longest_s": LONGEST_RUN_S,
         },
         "knobs": knobs(written),
+        "goals": drawn_goals(seen.goals, seen.components),
         "topology": topology(seen),
         **described(seen),
         "quotas": _quotas(seen),

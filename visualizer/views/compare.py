@@ -23,6 +23,7 @@ from visualizer.comparing import (
     of_runs,
     without_results,
 )  # fmt: skip
+from visualizer.goals import beside
 from visualizer.models import Run
 from visualizer.side_by_side import side_by_side
 from visualizer.views.errors import page
@@ -87,6 +88,7 @@ def compare(request: HttpRequest) -> HttpResponse:
         "notes": notes,
         "choices": recent.recent_runs(request),
         "said": said,
+        "goals": beside(several) if said else [],
         "data": _data(request, several, said),
     }
     return render(request, "compare.html", context)

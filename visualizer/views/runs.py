@@ -10,8 +10,9 @@ import orjson
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
 
-from visualizer import asking, changed, owning, recent, runs
+from visualizer import asking, changed, goals, owning, recent, runs
 from visualizer import family as families
+from visualizer.comparing import NoResult, OldResult, without_results
 from visualizer.export import csv_archive
 from visualizer.laboratory import laboratory
 from visualizer.models import ENDED, Run, RunState
@@ -145,6 +146,17 @@ def _state(request: HttpRequest, run_id: str) -> HttpResponse:
             "yours": asking.is_theirs(run.id, visitor(request)),
         }
     )
+
+
+@api("GET")
+def verdict(request: HttpRequest, run_id: str) -> HttpResponse:
+    """GET /api/runs/<id>/verdict: its result against the goals, windtunnel.verdict/1."""
+    try:
+        return JsonResponse(goals.verdict_of(without_results().get(id=run_id)).as_dict())
+    except NoResult as error:
+        raise not_found(str(error)) from None
+    except OldResult as error:
+        raise Problem(409, str(error)) from None
 
 
 @api("GET")

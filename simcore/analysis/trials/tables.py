@@ -9,7 +9,7 @@ from simcore.analysis.trials.baseline import Baseline
 from simcore.analysis.trials.trial import Trial, Tried
 from simcore.analysis.verdict import Judged
 from simcore.analysis.verdict.words import quantity
-from simcore.analysis.written import columns, escaped, table
+from simcore.analysis.written import columns, escaped, relative, table
 
 __all__ = ["markdown", "summed_up", "text"]
 
@@ -89,9 +89,8 @@ def _change(was: float | None, now: float | None, goal: Tried) -> str:
     if not change:
         return "same"
     said = f"{'+' if change > 0 else ''}{quantity(change, goal.first.unit)}"
-    relative = f" ({100 * change / was:+,.0f} %)" if was else ""
     word = _better(was, now, goal.first)
-    return f"{said}{relative}{f', {word}' if word else ''}"
+    return f"{said}{relative(change, was)}{f', {word}' if word else ''}"
 
 
 def _better(was: float, now: float, goal: Judged) -> str:

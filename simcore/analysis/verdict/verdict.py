@@ -69,6 +69,7 @@ class Judged:
             "bound": str(self.goal.bound),
             "failed_at_s": self.failed_at_s,
             "note": self.note,
+            "seen": self.seen,
             "words": self.words,
         }
 

@@ -7,6 +7,7 @@ their unit. Whether a result keeps to them: `simcore.analysis`.
 
 from simcore.scenario.goals.bound import Bound, Op, holds
 from simcore.scenario.goals.complaint import GoalError
+from simcore.scenario.goals.drawn import drawn_goals
 from simcore.scenario.goals.measure import Measure, When
 from simcore.scenario.goals.names import Sort, Target
 from simcore.scenario.goals.said import MOST_GOALS, Expect, Goal, goals_of
@@ -24,6 +25,7 @@ __all__ = [
     "Sought",
     "Target",
     "When",
+    "drawn_goals",
     "goals_of",
     "holds",
     "sought",

@@ -21,7 +21,7 @@ const SMOOTHED_POINTS = 240;
 
 export function sentence(curve: Curve): string {
   const all = known(curve);
-  if (all.length === 0) return `${curve.name}: no data yet.`;
+  if (all.length === 0) return `${curve.name.replace(/,$/, "")}: no data yet.`;
   const largest = Math.max(...all.map((p) => p.value));
   const smallest = Math.min(...all.map((p) => p.value));
   if (largest === 0 && smallest === 0) return `${curve.name} stays at ${curve.format(0)}.`;

@@ -1,5 +1,6 @@
 /** The server's HTTP interface: runs and traces. */
 import type { Comparison } from "./comparison";
+import type { Verdict } from "./goals";
 import type { Family, KnownRun, ApiError, Check, Configured, RunCreated, RunRequest, SeenRun, TraceColumns, TraceUploaded } from "./types";
 
 /** The server said no, in words. `checks` name the fields. */
@@ -87,6 +88,11 @@ export class Api {
   /** What differs between two runs that have results. */
   compare(a: string, b: string): Promise<Comparison> {
     return this.send("GET", `/api/compare?a=${encodeURIComponent(a)}&b=${encodeURIComponent(b)}`);
+  }
+
+  /** A result against the goals of its scenario. */
+  verdict(id: string): Promise<Verdict> {
+    return this.send("GET", `/api/runs/${encodeURIComponent(id)}/verdict`);
   }
 
   retryRun(id: string): Promise<RunCreated> {

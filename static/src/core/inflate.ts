@@ -11,9 +11,10 @@ export function readPacket(buffer: ArrayBuffer): Packet {
   return { n: new DataView(buffer).getUint32(0), data: new Uint8Array(buffer, 4) };
 }
 
-/** The text of compressed bytes, part by part; it throws where they are cut off. Through the
- *  stream's own reader and writer: by way of a Blob and a Response a frame takes eight times as long. */
-export async function* inflated(data: Uint8Array<ArrayBuffer>, format: CompressionFormat): AsyncGenerator<string> {
+/** Hands on the text of compressed bytes, part by part, until `take` has enough; it throws where they
+ *  are cut off. Through the stream's own reader and writer: by way of a Blob and a Response a frame
+ *  takes eight times as long. */
+export async function inflate(data: Uint8Array<ArrayBuffer>, format: CompressionFormat, take: (text: string) => boolean): Promise<void> {
   const stream = new DecompressionStream(format);
   const writer = stream.writable.getWriter();
   // What goes wrong here is thrown by the reader too.
@@ -21,13 +22,18 @@ export async function* inflated(data: Uint8Array<ArrayBuffer>, format: Compressi
   writer.close().catch(() => undefined);
   const reader = stream.readable.getReader();
   const decoder = new TextDecoder();
-  for (let part = await reader.read(); !part.done; part = await reader.read()) yield decoder.decode(part.value, { stream: true });
-  yield decoder.decode();
+  for (let part = await reader.read(); !part.done; part = await reader.read()) {
+    if (take(decoder.decode(part.value, { stream: true }))) return;
+  }
+  take(decoder.decode());
 }
 
 export async function inflateText({ data }: Packet): Promise<string> {
   let text = "";
-  for await (const part of inflated(data, "deflate")) text += part;
+  await inflate(data, "deflate", (part) => {
+    text += part;
+    return false;
+  });
   return text;
 }
 

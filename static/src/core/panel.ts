@@ -16,6 +16,7 @@ import type {
   StoryRow,
 } from "./types";
 import type { Distribution } from "./distributions";
+import type { Goal, JudgedGoal } from "./goals";
 import type { Insight } from "./insight";
 import type { Scene } from "./scene";
 
@@ -196,5 +197,8 @@ export interface PanelContext {
   readonly durationS: number;
   /** What the browser keeps for a person is kept by scenario. */
   readonly scenario?: string;
+  /** Of the scenario; and what came of them in the run that is shown, by path. */
+  readonly goals?: readonly Goal[];
+  readonly judged?: () => ReadonlyMap<string, JudgedGoal>;
   readonly insights?: InsightDesk;
 }

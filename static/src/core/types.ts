@@ -1,5 +1,6 @@
 /** What the server says, as types: what a run tells, what HTTP answers, and the page's data. */
 import type { RunInfo, TraceUploaded } from "./answers";
+import type { Goal } from "./goals";
 import type { Knob, KnobOfInterest, QuotaRow } from "./knob";
 import type { ComponentTypes, EdgeKinds } from "./picture";
 import type { Header, Intervention, Offered, Said, Topology } from "./told";
@@ -34,6 +35,8 @@ export interface LabData {
   readonly knobs: readonly Knob[];
   /** The few that the scenario's question is about, in its order. */
   readonly interest?: readonly KnobOfInterest[];
+  /** Of the scenario, in its order. */
+  readonly goals?: readonly Goal[];
   readonly topology: Topology;
   readonly types: ComponentTypes;
   readonly edge_kinds: EdgeKinds;

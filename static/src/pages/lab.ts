@@ -22,6 +22,7 @@ import type { LabData } from "../core/types";
 import { createBaseline, type BaselinePanel } from "../panels/baseline/index";
 import { createInLab, type InLab } from "../panels/compare/in-lab";
 import { createEvents } from "../panels/events/index";
+import { createGoals, type GoalsPanel } from "../panels/goals/index";
 import { createGrid } from "../panels/grid/index";
 import { createHelp } from "../panels/header/help";
 import { createHeader } from "../panels/header/index";
@@ -36,6 +37,7 @@ import { createKnobs, type KnobsPanel } from "../panels/knobs/index";
 import { createBill } from "../panels/rail/bill";
 import { createDrawer, type Drawer } from "../panels/rail/drawer";
 import { createFlags } from "../panels/rail/index";
+import { announceState } from "../panels/state/announce";
 import { createEmpty } from "../panels/state/empty";
 import { createQuestion } from "../panels/question/index";
 import { createStateBars } from "../panels/state/index";
@@ -92,10 +94,11 @@ interface Commands {
   readonly share: SharePanel;
   readonly inLab: InLab;
   readonly runs: RunsPanel;
+  readonly goals: GoalsPanel;
   readonly help: () => void;
 }
 
-function bindings({ lab, roots, knobs, drawer, base, story, sheet, tree, share, inLab, runs, help }: Commands): Binding[] {
+function bindings({ lab, roots, knobs, drawer, base, story, sheet, tree, share, inLab, runs, goals, help }: Commands): Binding[] {
   const { viewing } = lab;
   return [
     ...playingKeys(viewing),
@@ -109,6 +112,7 @@ function bindings({ lab, roots, knobs, drawer, base, story, sheet, tree, share, 
     bind("v", "the tree of forks", () => lab.run.value !== null && tree.open()),
     bind("m", "follow a message", () => story.open()),
     bind("e", "your recent runs: name, pin, delete", () => runs.open()),
+    bind("g", "goals of the scenario: kept or broken", () => goals.open()),
     bind("y", "share: this moment, the run, its inputs", () => share.open()),
     bind("r", "run", () => knobs.run()),
     bind("x", "stop the run that is computed", () => lab.stoppable.value && void lab.cancelRun()),
@@ -186,15 +190,16 @@ function furnish(lab: Lab, baseline: Baseline, roots: Roots, announcer: Announce
   const share = createShare({ dialogs: roots.dialogs, lab, base: baseline });
   const inLab = createInLab({ lab, base: baseline, found: base.found, main: roots.main });
   const runs = createRuns(lab, roots.dialogs);
+  const goals = createGoals({ dialogs: roots.dialogs, lab, base: baseline });
   const extras = [tree.button, inLab.button, share.button, runs.button];
   const question = createQuestion(lab.data);
   if (question) {
     roots.header.querySelector(".crumb")?.after(question.button);
     roots.header.after(question.element);
   }
-  createHeader({ element: roots.header, lab, railId: roots.rail.id, onHelp, onRail: () => drawer.toggle(), extras });
+  createHeader({ element: roots.header, lab, railId: roots.rail.id, onHelp, onRail: () => drawer.toggle(), verdict: goals.button, extras });
   createStateBars(roots.bars, lab, knobs.run);
-  const context: PanelContext = { actions: viewing, scene: lab.scene, durationS: lab.data.scenario.duration_s, scenario: lab.data.scenario.id, insights: { all: () => lab.insights.value, open: (insight) => insights.open(insight) } };
+  const context: PanelContext = { actions: viewing, scene: lab.scene, durationS: lab.data.scenario.duration_s, scenario: lab.data.scenario.id, goals: lab.data.goals ?? [], judged: goals.judged, insights: { all: () => lab.insights.value, open: (insight) => insights.open(insight) } };
   const insights = createInsights(lab, () => drawer.show());
   const story = createStory(context);
   roots.dialogs.append(story.element);
@@ -202,8 +207,8 @@ function furnish(lab: Lab, baseline: Baseline, roots: Roots, announcer: Announce
   const panels = [...createPanels(lab, roots, context, { knobs, story, sheet, insights, baseline }), inLab, transport];
   roots.main.append(inLab.element);
   // After what gives way to what is said: it stays where it is.
-  commandOf(roots, "zoom-in")?.before(base.button);
-  return { panels, commands: { lab, roots, knobs, drawer, base, story, sheet, tree, share, inLab, runs } };
+  roots.main.querySelector("[data-command=zoom-in]")?.before(base.button);
+  return { panels, commands: { lab, roots, knobs, drawer, base, story, sheet, tree, share, inLab, runs, goals } };
 }
 
 function createPanels(lab: Lab, { main, rail }: Roots, context: PanelContext, { knobs, story, sheet, insights, baseline }: Pick<Commands, "knobs" | "story" | "sheet"> & { readonly insights: InsightsPanel; readonly baseline: Baseline }): readonly Panel[] {
@@ -214,19 +219,6 @@ function createPanels(lab: Lab, { main, rail }: Roots, context: PanelContext, { 
   const waiting = createWaiting(context);
   rail.append(insights.element, ...(lab.data.actions ? [createDone(lab, baseline, sheet)] : []), createFlags(lab), ...(waiting ? [waiting.element] : []), createBill(lab), h("div", { class: "rail-events" }, events.element));
   return [topology, grid, timelines, events, story, insights, ...(waiting ? [waiting] : [])];
-}
-
-const SAID: Readonly<Record<string, string>> = {
-  running: "The run has started.",
-  finished: "The run is finished.",
-  failed: "The run failed.",
-  stopped: "The run was stopped by a limit.",
-  interrupted: "The run was interrupted.",
-};
-
-function announceState(lab: Lab): void {
-  const said = SAID[lab.state.value];
-  if (said && lab.run.value !== null) lab.viewing.announce(said);
 }
 
 /** What the page was opened on: what the server wrote into it, or the inputs that a link brought. */

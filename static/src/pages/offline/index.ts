@@ -100,7 +100,7 @@ function build(file: RunFile, place: HTMLElement): void {
   const announcer = new Announcer(said);
   viewing.onSay = (text) => announcer.say(text);
 
-  const context: PanelContext = { actions: viewing, scene: lab.scene, durationS: lab.data.scenario.duration_s, scenario: lab.data.scenario.id, insights: { all: () => lab.insights.value, open: (insight) => insights.open(insight) } };
+  const context: PanelContext = { actions: viewing, scene: lab.scene, durationS: lab.data.scenario.duration_s, scenario: lab.data.scenario.id, goals: lab.data.goals ?? [], insights: { all: () => lab.insights.value, open: (insight) => insights.open(insight) } };
   const drawer = createDrawer(rail);
   const insights = createInsights(lab, () => drawer.show(), false);
   const help = createHelp(ON_SCRUBBER);

@@ -16,11 +16,13 @@ export interface HeaderOptions {
   readonly railId: string;
   readonly onHelp: () => void;
   readonly onRail: () => void;
+  /** Beside how the run stands: what of it was asked for. */
+  readonly verdict?: HTMLElement;
   /** Of the run as a whole: what it is compared with, and where. */
   readonly extras: readonly HTMLElement[];
 }
 
-export function createHeader({ element, lab, railId, onHelp, onRail, extras }: HeaderOptions): void {
+export function createHeader({ element, lab, railId, onHelp, onRail, verdict, extras }: HeaderOptions): void {
   const state = stateChip(lab);
   const seed = h("span", { class: "chip seed-chip" });
   const profile = h("span", { class: "chip profile-chip" });
@@ -29,7 +31,7 @@ export function createHeader({ element, lab, railId, onHelp, onRail, extras }: H
   const theme = themeButton(lab.theme);
   const help = helpButton(onHelp);
   const stop = stopButton(lab);
-  element.append(state, stop, seed, profile, h("span", { class: "spring" }), ...extras, result, rail, theme, help);
+  element.append(state, ...(verdict ? [verdict] : []), stop, seed, profile, h("span", { class: "spring" }), ...extras, result, rail, theme, help);
 
   effect(() => {
     const { seed: value, profile: name } = lab.inputs.current.value;

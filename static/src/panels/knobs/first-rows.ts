@@ -1,5 +1,5 @@
 /** The first rows of a file that is to be a trace, for a person to see which column is which. */
-import { inflated } from "../../core/inflate";
+import { inflate } from "../../core/inflate";
 
 const BYTES = 262_144;
 const MOST_ROWS = 5;
@@ -24,14 +24,8 @@ async function beginning(file: Blob): Promise<string> {
   const head = new Uint8Array(await file.slice(0, BYTES).arrayBuffer());
   if (head[0] !== 0x1f || head[1] !== 0x8b) return new TextDecoder().decode(head);
   let text = "";
-  try {
-    for await (const part of inflated(head, "gzip")) {
-      text += part;
-      if (text.length >= BYTES) break;
-    }
-  } catch {
-    // It is cut off: what comes before the cut is all that is wanted.
-  }
+  // It is cut off: what comes before the cut is all that is wanted.
+  await inflate(head, "gzip", (part) => (text += part).length >= BYTES).catch(() => undefined);
   return text;
 }
 

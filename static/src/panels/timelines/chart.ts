@@ -166,8 +166,9 @@ export class Chart {
     const largest = (run: RunStore): number => Math.max(0, ...row.lines.map(({ line }) =>
       peak(line.read(run), Math.floor(range.t0 / run.binS), Math.ceil(range.t1 / run.binS))));
     const data = Math.max(largest(store), baseline ? largest(baseline) : 0, preview ? largest(preview) : 0);
-    const wanted = limit !== null && limit <= Math.max(1, data) * LIMIT_IN_SIGHT ? Math.max(limit * 1.06, data) : data;
-    return niceCeiling(wanted);
+    const near = limit !== null && limit <= Math.max(1, data) * LIMIT_IN_SIGHT ? [limit] : [];
+    const goals = (row.goals ?? []).map(({ value }) => value).filter((value) => value <= (data || Infinity) * LIMIT_IN_SIGHT);
+    return niceCeiling(Math.max(data, ...[...near, ...goals].map((value) => value * 1.06)));
   }
 
   private draw(context: CanvasRenderingContext2D, scene: Scene, view: View, fromX: number): void {

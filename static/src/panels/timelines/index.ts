@@ -8,6 +8,7 @@ import { Chart } from "./chart";
 import { DoneFlags } from "./done";
 import { flatWords, Folded } from "./folded";
 import { Gestures } from "./gestures";
+import { goalWords, GoalLines, withGoals } from "./goals";
 import { InsightFlags } from "./insight-flags";
 import { Overlay } from "./overlay";
 import { Ghost, wouldBe } from "./ghost";
@@ -41,6 +42,7 @@ class Timelines implements Panel {
   private readonly strip: Strip;
   private readonly overlay: Overlay;
   private readonly done: DoneFlags;
+  private readonly goals: GoalLines;
   private readonly insights: InsightFlags;
   private readonly tables: Tables;
   private readonly gestures: Gestures;
@@ -66,16 +68,17 @@ class Timelines implements Panel {
   private readonly ghost = h("span", { class: "tl-ghost", hidden: true });
 
   constructor(private readonly context: PanelContext) {
-    this.arrangement = new Arrangement(context.scenario ?? "", choicesFor(context.scene));
+    this.arrangement = new Arrangement(context.scenario ?? "", withGoals(choicesFor(context.scene), context.goals ?? []));
     this.specs = this.arrangement.rows;
     this.menu = new RowsMenu(this.arrangement, () => this.change(() => undefined));
     this.strip = new Strip(context.scene.limited);
     this.chart = new Chart(this.specs);
     this.overlay = new Overlay(this.chart);
     this.done = new DoneFlags(this.chart);
+    this.goals = new GoalLines(this.chart, context.goals ?? [], () => context.judged?.() ?? new Map());
     this.insights = new InsightFlags(this.chart, context.insights ?? { all: () => NO_INSIGHTS, open: () => undefined });
     this.tables = new Tables(this.specs);
-    this.plot.append(this.chart.layer.canvas, this.foreseen.layer.canvas, this.strip.layer.canvas, this.strip.legend, this.done.element, ...this.overlay.elements, this.insights.element, this.empty);
+    this.plot.append(this.chart.layer.canvas, this.foreseen.layer.canvas, this.strip.layer.canvas, this.strip.legend, this.goals.element, this.done.element, ...this.overlay.elements, this.insights.element, this.empty);
     this.arrange();
     const title = heading(context, [this.foreseen.says, this.ghost], () => this.view, () => this.changeTables(() => this.tables.toggleAll()), this.menu.button);
     this.element = h("section", { class: "pane pane-timelines", "aria-label": "Timelines" }, title, this.menu.element,
@@ -221,6 +224,7 @@ class Timelines implements Panel {
     this.empty.hidden = view.store.bins > 0 || Boolean(view.preview);
     this.overlay.update(view, this.second);
     this.done.update(view, this.width);
+    this.goals.update(view, this.specs, this.width);
     this.insights.update(view, this.width);
     this.strip.update(view);
     this.read(view);
@@ -230,9 +234,10 @@ class Timelines implements Panel {
 
   /** The value beside the crosshair: of the row or the lane the pointer is in. */
   private read(view: View): void {
-    const lane = this.strip.laneAt(this.gestures.pointerY);
+    const { pointerY } = this.gestures;
+    const lane = this.strip.laneAt(pointerY);
     if (lane) this.overlay.say(view, (t) => this.strip.word(view.store, lane, t), this.strip.top);
-    else this.overlay.read(view, this.specs, this.gestures.pointerY);
+    else this.overlay.read(view, this.specs, pointerY);
   }
 
   /** What stands still while no data comes: scale values, line ends, the axis. */
@@ -254,13 +259,10 @@ class Timelines implements Panel {
   private reading(spec: RowSpec, view: View): [string, string] {
     const { store, computed, pin } = view;
     if (store.bins === 0) return ["–", ""];
-    if (pin !== null && this.second !== null) {
-      const { value, sub } = readInterval(spec, store, pin, this.second);
-      return [value, sub];
-    }
     const t = view.hover ?? pin ?? view.t;
-    if (t > computed) return ["–", "not computed yet"];
-    const { value, sub } = readRow(spec, store, t, spec.limit?.at(view, t) ?? null);
+    const over = pin !== null && this.second !== null;
+    if (!over && t > computed) return ["–", "not computed yet"];
+    const { value, sub } = over ? readInterval(spec, store, pin, this.second!) : readRow(spec, store, t, spec.limit?.at(view, t) ?? null);
     return [value, sub];
   }
 
@@ -285,7 +287,7 @@ class Timelines implements Panel {
     this.textKey = key;
     for (const row of this.rows) {
       const before = baseline ? ` Compared with ${view.baselineSays}: ${sentencesOf(row.spec, baseline).join(" ")}` : "";
-      setText(row.sentence, sentencesOf(row.spec, store).join(" ") + before);
+      setText(row.sentence, [...sentencesOf(row.spec, store), goalWords(row.spec)].join(" ").trim() + before);
     }
   }
 

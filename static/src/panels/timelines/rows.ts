@@ -7,6 +7,7 @@ import { count } from "../../charts/words";
 import type { RunStore } from "../../core/panel";
 import type { Better, Row, RowLine as Declared } from "../../core/picture";
 import type { Scene, SceneNode } from "../../core/scene";
+import type { RowGoal } from "./goals";
 import { limiterSentences, limitersIn, limiting, type Limit, type Limiting } from "./limits";
 
 export interface RowLine {
@@ -36,6 +37,7 @@ export interface RowSpec {
   /** What belongs to the row beside its lines: more sentences, and columns of words. */
   readonly told?: (store: RunStore) => readonly string[];
   readonly words?: readonly WordColumn[];
+  readonly goals?: readonly RowGoal[];
 }
 
 export interface WordColumn {
