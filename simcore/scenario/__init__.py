@@ -4,6 +4,7 @@
 change it by paths, `knobs`, `topology` and `described` describe it to the laboratory.
 """
 
+from simcore.scenario.called import called
 from simcore.scenario.deeds import as_header, impossible, interventions_of, offered, parting_s
 from simcore.scenario.document import parse_value
 from simcore.scenario.goals import drawn_goals
@@ -28,6 +29,7 @@ __all__ = [
     "TraceFolder",
     "apply_overrides",
     "as_header",
+    "called",
     "check",
     "described",
     "drawn_goals",

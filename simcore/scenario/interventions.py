@@ -50,7 +50,7 @@ def _name(path: str) -> str:
 
 def _shown(value: Any) -> str:
     if value is None or isinstance(value, bool):
-        return {None: "none", True: "on", False: "off"}[value]
+        return {None: "off", True: "on", False: "off"}[value]
     return f"{value:,.10g}" if isinstance(value, int | float) else str(value)[:LONGEST_VALUE]
 
 

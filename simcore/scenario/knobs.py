@@ -29,7 +29,7 @@ from simcore.spec.defaults import default_of
 from simcore.spec.quantities import Quantity
 from simcore.spec.walk import Place, annotation, spec_itself, walk
 
-__all__ = ["GROUPS", "knobs", "of_interest", "without_default"]
+__all__ = ["GROUPS", "in_words", "knobs", "of_interest", "without_default"]
 
 GROUPS = ("Load", "Function", "Concurrency", "Event source", "Queue", "Failure", "Cost")
 """The groups, along the path of a request; what it costs at the end."""
@@ -106,7 +106,7 @@ def _within(component: ComponentSpec, id: str) -> Iterator[_Leaf]:
         if knob is None or spec_itself(type(place.spec).model_fields[place.field].annotation):
             continue
         if not (isinstance(place.spec, OneOf) and place.value is None):
-            yield _Leaf(place.path, id, place.spec, place.field, _named(knob, _outer(place)))
+            yield _Leaf(place.path, id, place.spec, place.field, in_words(knob, _outer(place)))
 
 
 def _outer(place: Place) -> Knob | None:
@@ -119,7 +119,7 @@ def _outer(place: Place) -> Knob | None:
     return None
 
 
-def _named(knob: Knob, outer: Knob | None) -> Knob:
+def in_words(knob: Knob, outer: Knob | None) -> Knob:
     """A part of a distribution takes its group, range and name from the whole."""
     if outer is None:
         return knob

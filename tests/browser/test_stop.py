@@ -9,10 +9,9 @@ def test_a_run_is_stopped_while_it_computes(lab, brake, server):
     page = lab.page
     brake.hold(20)
     lab.open_new("reserved-five")
-    lab.set_field("worker.reserved_concurrency", "31")
     stop = page.get_by_role("button", name="Stop", exact=True)
     expect(stop).to_be_hidden()
-    lab.press_run()
+    lab.set_field("worker.reserved_concurrency", "31")  # Enter runs it
     expect(lab.computed).to_contain_text("computed to 0:20")
     expect(stop).to_be_visible()
     page.keyboard.press("Control+k")
@@ -34,7 +33,6 @@ def test_whose_run_it_is_not_runs_it_too_after_it_was_stopped(lab, new_page, bra
     brake.hold(8)
     lab.open_new("reserved-five")
     lab.set_field("worker.reserved_concurrency", "33")
-    lab.press_run()
     expect(lab.computed).to_contain_text("computed to 0:08")
     page.get_by_role("button", name="Stop", exact=True).click()
     expect(lab.chip).to_have_text(re.compile("Stopped at 0:08"))

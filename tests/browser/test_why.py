@@ -139,6 +139,7 @@ def test_a_function_tells_its_quotas_and_where_they_were_read(noisy):
     expect(growth).to_contain_text("6,000 execution environments per minute")
     expect(growth).to_contain_text(re.compile(r"\(20\d\d"))
     page.keyboard.press("Escape")
+    expect(dialog).to_be_hidden()
     dialog = inspect(noisy, "import")
     dialog.get_by_role("button", name="Reserved concurrency").focus()
     noisy.page.keyboard.press("Enter")

@@ -215,16 +215,16 @@ def test_the_family_says_what_was_changed():
     assert (told["run"], told["root"], told["cut"]) == (tuned.id, root.id, False)
     assert [(one["id"], one["parent"], one["label"]) for one in told["runs"]] == [
         (root.id, None, ""),
-        (tuned.id, root.id, "worker reserved concurrency 5"),
+        (tuned.id, root.id, "Reserved concurrency 5"),
         (
             again.id,
             tuned.id,
-            "worker reserved concurrency 5 → 20, duration 1 min → 50, worker: fail 30 % from 0:30",
+            "Reserved concurrency 5 → 20, Simulated time 60 s → 50 s, worker: fail 30 % from 0:30",
         ),
         (
             bare.id,
             again.id,
-            "duration 50 → 1 min, without worker: fail 30 % from 0:30, "
+            "Simulated time 50 s → 60 s, without worker: fail 30 % from 0:30, "
             "worker: fail 30 % from 0:40.5 to 0:50.5",
         ),
     ]
@@ -237,7 +237,7 @@ def test_recent_runs_say_what_was_changed():
     mine.patch(f"/api/runs/{run}", {"name": "Small <account>"}, content_type="application/json")
     page = mine.get("/").content.decode()
     assert "Small &lt;account&gt;" in page
-    assert "quotas lambda account concurrency 100,000 → 50" in page
+    assert "Account concurrency 100,000 → 50" in page
 
 
 def test_actions_are_told_with_their_fields():

@@ -105,8 +105,8 @@ describe("a plan", () => {
 
   it("is said in the server's words where it has told them, else by the names of its fields", () => {
     const plan: Said[] = [{ action: "set", at: 90, values: { [RESERVED]: null } }, BURST];
-    const told = [{ at: 60, component: "shop", action: "burst", label: "shop: burst of 500" }, { at: 90, component: "worker", action: "set", label: "worker reserved concurrency none" }];
-    expect(wordsOf(plan, told, offers)).toEqual(["worker reserved concurrency none", "shop: burst of 500"]);
+    const told = [{ at: 60, component: "shop", action: "burst", label: "shop: burst of 500" }, { at: 90, component: "worker", action: "set", label: "worker reserved concurrency off" }];
+    expect(wordsOf(plan, told, offers)).toEqual(["worker reserved concurrency off", "shop: burst of 500"]);
     expect(wordsOf(plan, told.slice(1), offers)).toEqual(["worker reserved concurrency off", "shop: add a burst, count 500"]);
   });
 });

@@ -2,7 +2,7 @@
  * Ticks and crosses in the header: which goals of the scenario the run kept to; and a dialog with each
  * of them, its value and since when it is broken, beside those of the baseline.
  */
-import { effect } from "@preact/signals-core";
+import { effect, untracked } from "@preact/signals-core";
 import type { Baseline } from "../../core/baseline";
 import { h } from "../../core/dom";
 import { formatClock } from "../../core/format";
@@ -13,6 +13,7 @@ import "./goals.css";
 
 /** More of them are counted. */
 const MOST_MARKS = 6;
+const ENDS: Readonly<Record<string, string>> = { finished: "The run is finished", stopped: "The run was stopped by a limit" };
 const ORDER: readonly GoalStatus[] = ["passed", "failed", "no data"];
 
 export interface GoalsOptions {
@@ -40,10 +41,12 @@ export function createGoals({ dialogs, lab, base }: GoalsOptions): GoalsPanel {
   effect(() => {
     const now = verdicts.of(lab);
     show(button, goals, now);
-    sheet.fill(goals, now, verdicts.of(base.lab.value), base);
-    lab.viewing.invalidate();
-    if (goals.length > 0 && isThere(now)) lab.viewing.announce(`${summed(now)}.`);
+    untracked(() => {
+      lab.viewing.invalidate();
+      if (goals.length > 0 && isThere(now)) lab.viewing.announce(`${ENDS[lab.state.value] ?? "The run has ended"}: ${summed(now)}.`);
+    });
   });
+  effect(() => sheet.fill(goals, verdicts.of(lab), verdicts.of(base.lab.value), base));
   return { button, open, judged: () => byPath(verdicts.of(lab)) };
 }
 
@@ -53,12 +56,11 @@ function isThere(verdict: Verdict | string | null): verdict is Verdict {
 
 function show(button: HTMLElement, goals: readonly Goal[], verdict: Verdict | string | null): void {
   const there = isThere(verdict);
-  button.setAttribute("aria-label", there ? `Goals: ${summed(verdict)}` : `Goals: ${goals.length}`);
-  button.replaceChildren(...(there ? marks(verdict) : [goals.length === 1 ? "1 goal" : `${goals.length} goals`]));
+  button.replaceChildren(...(there ? [...marks(verdict), h("span", { class: "sr-only" }, summed(verdict))] : [goals.length === 1 ? "1 goal" : `${goals.length} goals`]));
 }
 
 function marks({ goals }: Verdict): HTMLElement[] {
-  const one = (status: GoalStatus, words: string): HTMLElement => h("span", { class: "goal-mark", "data-status": status }, words);
+  const one = (status: GoalStatus, words: string): HTMLElement => h("span", { class: "goal-mark", "data-status": status, "aria-hidden": "true" }, words);
   if (goals.length <= MOST_MARKS) return goals.map(({ status }) => one(status, MARKS[status]));
   const count = (status: GoalStatus): number => goals.filter((goal) => goal.status === status).length;
   return ORDER.filter((status) => count(status) > 0).map((status) => one(status, `${MARKS[status]} ${count(status)}`));

@@ -1,0 +1,118 @@
+"""What a path of a document is called: in its knob's words, and of any document."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import Any, NamedTuple
+
+from simcore.components import SPECS
+from simcore.scenario.knobs import ACCOUNT_CONCURRENCY, FREE_TIER, in_words
+from simcore.scenario.model import LONGEST_RUN_S
+from simcore.spec.annotations import Knob
+from simcore.spec.base import OneOf, Spec
+from simcore.spec.quantities import Quantity, Seconds
+from simcore.spec.walk import ITEM, Field, annotation, field_of, fields, spec_within
+
+__all__ = ["Called", "called"]
+
+COMPONENTS = "components"
+Kind = type[Spec]
+
+
+class Called(NamedTuple):
+    """A knob's label, with whose it is where others have one like it; and what it measures."""
+
+    label: str
+    quantity: Quantity | None = None
+
+
+OF_THE_RUN = {
+    "duration": Called("Simulated time", Seconds(1, LONGEST_RUN_S)),
+    f"quotas.{ACCOUNT_CONCURRENCY}": Called("Account concurrency"),
+    FREE_TIER: Called("Free tier"),
+}
+
+
+def called(document: Mapping[str, Any], path: str) -> Called | None:
+    """What the laboratory calls it; None where it has no knob for it."""
+    first, _, rest = path.partition(".")
+    if first != COMPONENTS:
+        return OF_THE_RUN.get(path)
+    components = _known(document)
+    id, _, within = rest.partition(".")
+    found = _within(components[id]["type"], within) if id in components else None
+    if found is None:
+        return None
+    others = (one for other, one in components.items() if other != id)
+    twins = any(found.label in _labels(one) for one in others)
+    return found._replace(label=f"{found.label} of {id}") if twins else found
+
+
+def _known(document: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
+    """Its components by id, of those whose type is known."""
+    components = document.get(COMPONENTS)
+    said = components.items() if isinstance(components, Mapping) else ()
+    mappings = {id: one for id, one in said if isinstance(one, Mapping)}
+    return {id: one for id, one in mappings.items() if str(one.get("type")) in SPECS}
+
+
+def _labels(component: Mapping[str, Any]) -> Iterator[str]:
+    """Of what the component has; of alternatives, those that are written."""
+    for label, written in _all(component["type"]):
+        if all(_is_there(component, one) for one in written):
+            yield label
+
+
+def _is_there(value: Any, path: str) -> bool:
+    for part in path.split("."):
+        if part == ITEM:
+            return bool(value)
+        if not isinstance(value, Mapping) or part not in value:
+            return False
+        value = value[part]
+    return True
+
+
+@cache
+def _all(type: str) -> list[tuple[str, tuple[str, ...]]]:
+    """The label of each knob, and what has to be written for it to be there."""
+    every = list(fields(SPECS[type]))
+    optional = {one.path for one in every if _may_be_left_out(one)}
+    found = ((one.path, _within(type, one.path)) for one in every)
+    return [
+        (one.label, tuple(part for part in _prefixes(path) if part in optional))
+        for path, one in found
+        if one
+    ]
+
+
+def _may_be_left_out(field: Field) -> bool:
+    """With all that is in it."""
+    holds_more = spec_within(field.info.annotation) is not None and field.info.default is None
+    return holds_more or issubclass(field.spec, OneOf) or ITEM in field.path
+
+
+def _prefixes(path: str) -> Iterator[str]:
+    parts = path.split(".")
+    return (".".join(parts[:n]) for n in range(1, len(parts) + 1))
+
+
+@cache
+def _within(type: str, path: str) -> Called | None:
+    """Of a field of a component of this type; items of a list go by their place."""
+    spec: Kind | None = SPECS[type]
+    outer: Knob | None = None
+    found: Called | None = None
+    for part in path.split("."):
+        if part.isdigit() or part == ITEM:
+            continue
+        field = field_of(spec, part) if spec else None
+        if spec is None or field is None:
+            return None
+        name, info = field
+        knob = annotation(spec, name, Knob)
+        quantity = annotation(spec, name, Quantity)
+        found = Called(in_words(knob, outer).label, quantity) if knob else None
+        outer, spec = knob or outer, spec_within(info.annotation)
+    return found if spec is None else None

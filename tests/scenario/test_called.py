@@ -1,0 +1,26 @@
+"""What paths are called: what the lab's knobs are, by the document alone."""
+
+import pytest
+
+from simcore.scenario import called, knobs, load_scenario
+from visualizer.scenarios import all_shipped
+
+
+def test_every_knob_of_a_shipped_scenario_is_called_as_it_is_in_the_lab():
+    for shipped in all_shipped():
+        rows = knobs(load_scenario(shipped.slug))
+        for row in rows:
+            label, id = row["label"], row["component"]
+            twins = any(one["label"] == label and one["component"] != id for one in rows)
+            found = called(shipped.document, row["path"])
+            assert found is not None, (shipped.slug, row["path"])
+            assert found.label == (f"{label} of {id}" if twins else label), row["path"]
+
+
+@pytest.mark.parametrize(
+    "path", ["components.worker", "components.nobody.timeout", "components.worker.colour", "title"]
+)
+def test_what_has_no_knob_is_not_called(path):
+    assert called({"components": {"worker": {"type": "function"}}}, path) is None
+    assert called({}, path) is None
+    assert called({"components": {"worker": {"type": "teapot"}}}, path) is None
