@@ -88,6 +88,19 @@ class History:
         flags = self.recorded["flags"]
         return next((f["t_s"] for f in flags if f["component"] == id and f["kind"] == kind), None)
 
+    def cost(self, id: str, item: str) -> float:
+        """What a line of the bill came to, in USD."""
+        lines = self.recorded["cost"]["items"]
+        return float(sum([x["usd"] for x in lines if (x["component"], x["item"]) == (id, item)]))
+
+    def billed(self, id: str, item: str) -> Evidence:
+        """A line of the bill at the run's end, as evidence."""
+        return Evidence(id, item, self.end_s, self.cost(id, item))
+
+    def counted(self, id: str, name: str) -> Evidence:
+        """A counter at the run's end, as evidence."""
+        return Evidence(id, name, self.end_s, self.counter(id, name))
+
     # Bins.
 
     def begins(self, n: int) -> float:

@@ -43,15 +43,16 @@ class Try:
 
 @dataclass(frozen=True)
 class Rule:
-    """The rule at work: a sentence, AWS's page (``url``, empty where AWS publishes none), the
-    ``date`` of its text, and the ``page`` in docs/reference that says how it is modelled, under the
-    title ``model``."""
+    """The rule at work: a sentence, AWS's page (``url``; empty where there is none, or none any
+    more), the ``date`` of its text, and the ``page`` in docs/reference that says how it is
+    modelled, under the title ``model``. ``source`` is the citation in full."""
 
     text: str
     url: str
     date: str
     page: str
-    model: str
+    model: str = ""
+    source: str = ""
 
 
 @dataclass(frozen=True)

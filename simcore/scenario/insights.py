@@ -11,9 +11,9 @@ from simcore.components import IMPLIED, TYPES
 from simcore.quotas import Profile, Quota
 from simcore.scenario.model import Scenario
 
-__all__ = ["address", "anchor", "insight_kinds", "insights_of"]
+__all__ = ["address", "anchor", "insight_kinds", "insights_of", "rule_of"]
 
-AWS_PAGE = re.compile(r"docs\.aws\.amazon\.com/[^\s(),;]+")
+AWS_PAGE = re.compile(r"(?:docs\.)?aws\.amazon\.com/[^\s(),;]+")
 
 
 def insight_kinds() -> dict[str, InsightKind]:
@@ -52,21 +52,21 @@ def _stated(history: History, kind: InsightKind, id: str, found: Found) -> Insig
         until=found.until,
         what=found.what,
         why=found.why,
-        rule=_rule(kind.law, history.profile, history.region),
+        rule=rule_of(kind.law, history.profile, history.region),
         attempt=found.attempt,
         derived=kind.derived,
         evidence=found.evidence,
     )
 
 
-def _rule(law: Law, profile: Profile, region: str) -> Rule:
+def rule_of(law: Law, profile: Profile, region: str) -> Rule:
     """With what the run's own profile says of it."""
     row = profile.quotas.get(law.quota) if law.quota else None
     page = f"models.md#{anchor(law.model)}"
-    if row is None:
-        return Rule(law.text, address(law.page), law.date, page, law.model)
-    url = address(row.source) or address(law.page)
-    return Rule(f"{law.text} {_number(row, region)}", url, row.date, page, law.model)
+    text = f"{law.text} {_number(row, region)}" if row is not None else law.text
+    if row is not None and (address(row.source) or not law.page):
+        return Rule(text, address(row.source), row.date, page, law.model, row.source)
+    return Rule(text, address(law.page), law.date, page, law.model, law.page)
 
 
 def _number(row: Quota, region: str) -> str:
@@ -78,12 +78,17 @@ def _number(row: Quota, region: str) -> str:
 
 
 def address(source: str) -> str:
-    """The address of the AWS page that a citation names; AWS's pages end in .html."""
+    """The address of the AWS page that a citation names; those of its guides end in .html."""
     found = AWS_PAGE.search(source)
     if found is None:
         return ""
     page = found[0]
-    whole = page.endswith("/") or "." in page.rsplit("/", 1)[1] or "#" in page
+    whole = (
+        not page.startswith("docs.")
+        or page.endswith("/")
+        or "." in page.rsplit("/", 1)[1]
+        or "#" in page
+    )
     return f"https://{page}{'' if whole else '.html'}"
 
 

@@ -18,6 +18,7 @@ def throttled(limit: str, worker=None, others=None, refused=20, flags=()) -> Rec
             "Throttles": [0] * 12 + [refused // 2] * 2 + [0],
             "Invocations": [5],
             "ConcurrentExecutions": [5] * 10 + [50] * 10 + [5],
+            "Managed.serving": [5] * 10 + [9],
         }
     }
     around = {"callers": CLIENT}
@@ -28,11 +29,18 @@ def throttled(limit: str, worker=None, others=None, refused=20, flags=()) -> Rec
     return Recording(components(worker, **around), series, counters, flags=list(flags))
 
 
+MANAGED = {
+    "memory": "4096 MB",
+    "capacity": {"managed_instances": {"minimum_execution_environments": 3}},
+}
+
 CASES = {
     "scaling-rate-bound": throttled("scaling rate"),
     "reserved-bound": throttled("reserved concurrency", {"reserved_concurrency": 50}),
     "account-bound": throttled("account concurrency"),
     "account-bound-by-neighbour": throttled("account concurrency", others={"import": 950}),
+    "requests-rate-bound": throttled("requests per second"),
+    "managed-instances-full": throttled("managed environments", MANAGED),
 }
 
 

@@ -16,30 +16,61 @@ from simcore.scenario.load import vary
 from tests.scenario.answers import result
 
 FIRES: dict[str, set[tuple[str, str]]] = {
+    "async-retries": {
+        ("async-duplicates", "thumbnail"),  # "Eighteen events are delivered twice"
+        ("async-retry-amplification", "thumbnail"),  # "Two attempts in five fail"
+    },
+    "bisect-bad-records": {("poison-blocks-shard", "events-to-index")},  # "halts of up to 14 s"
     "burst-against-reserved": {
         ("pollers-being-added", "orders-to-worker"),  # "needs a minute and a half to reach"
-        ("reserved-bound", "worker"),
+        ("reserved-bound", "worker"),  # "once all 400 environments are busy"
     },
-    "healthy-queue-fills-dlq": {("reserved-bound", "worker")},  # "a batch that is refused"
+    "fifo-groups": {("poison-blocks-group", "orders")},  # "nothing of it is processed"
+    "fifo-hot-group": {("hot-group", "entries")},  # "a group has one batch at a time"
+    "healthy-queue-fills-dlq": {
+        ("dlq-trap", "jobs"),  # "no invocation fails, yet one message in nineteen dies"
+        ("reserved-bound", "worker"),  # "a batch that is refused"
+        ("throttles-counted-as-receives", "jobs"),  # "visible again, one receive older"
+        ("visibility-shorter-than-processing", "jobs"),  # invoked with less than 5 s of 10 s left
+    },
+    "managed-instances": {("managed-instances-full", "api")},  # "for more than two minutes"
     "move-dead-letters-back": {("pollers-bound", "orders-to-worker")},  # "108 at a time"
     "noisy-neighbour": {
         ("account-bound", "import"),  # "takes all of them for four minutes"
         ("account-bound-by-neighbour", "checkout"),
-        ("cold-start-storm", "import"),
+        ("cold-start-storm", "import"),  # 1,000 new environments within twenty seconds
+        ("cost-of-one-function", "import"),
     },
-    "provisioned-pollers": {("cold-start-storm", "worker")},
-    "real-trace": {("reserved-bound", "page")},
-    "reserved-five": {("reserved-bound", "worker")},
+    "parallel-lanes": {("lanes-bound", "clicks-to-enrich")},  # "falls behind by four minutes"
+    "poison-and-partial-batches": {
+        ("cost-of-requests", "readings"),  # sixty messages a second, one by one
+        ("hidden-messages", "readings"),  # poison waits a minute between its receives
+    },
+    "poisoned-shard": {("poison-blocks-shard", "readings-to-store")},  # from 3:00 until 13:24
+    "provisioned-pollers": {("cold-start-storm", "worker")},  # "these 200 begin within a second"
+    "real-trace": {("reserved-bound", "page")},  # "refuse every sixth request"
+    "reserved-five": {
+        ("reserved-bound", "worker"),
+        ("throttles-counted-as-receives", "inbox"),  # two minutes of refusals are over for 12
+    },
+    "reshard-backlog": {("lanes-bound", "clicks-to-enrich")},  # "the stream falls behind"
     "scaling-rate-then-and-now": {
-        ("cold-start-storm", "report"),
+        ("cold-start-storm", "report"),  # "from nothing"
         ("scaling-rate-bound", "report"),
     },
     "sqs-ramp": {
-        ("pollers-being-added", "orders-to-worker"),
+        ("pollers-being-added", "orders-to-worker"),  # "five at once, then 300 a minute"
         ("pollers-bound", "orders-to-worker"),  # "up to its cap"
     },
-    "sync-burst-cold-starts": {("account-bound", "page"), ("cold-start-storm", "page")},
-    "thousand-environments": {("account-bound", "worker"), ("cold-start-storm", "worker")},
+    "sync-burst-cold-starts": {
+        ("account-bound", "page"),  # "until the account's 1,000 are in use"
+        ("cold-start-storm", "page"),
+    },
+    "table-hot-item": {("hot-shard", "stock-to-search")},  # "the other three notice nothing"
+    "thousand-environments": {
+        ("account-bound", "worker"),  # "at the crests"
+        ("cold-start-storm", "worker"),
+    },
 }
 
 

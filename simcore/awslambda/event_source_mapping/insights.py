@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import islice
 
+from simcore.awslambda.event_source_mapping.windows_insight import WINDOW_OF_QUEUE
 from simcore.awslambda.insights import models
 from simcore.awslambda.insights.knobs import faster
 from simcore.awslambda.reading.views.bound_by import METRIC, NAMES
@@ -211,4 +212,5 @@ QUEUE_MAPPING = (
         ),
         _shrunk,
     ),
+    WINDOW_OF_QUEUE,
 )

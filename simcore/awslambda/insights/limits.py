@@ -148,6 +148,52 @@ def _neighbour(history: History, id: str, found: Stretch) -> str | None:
     return most if most != id and shared[most] > sum(shared.values()) / 2 else None
 
 
+def _requests_rate(history: History, id: str) -> Iterator[Found]:
+    found = _refused(history, id, "requests per second")
+    if found is None:
+        return
+    reserved = history.spec(id).reserved_concurrency
+    rate = history.total(id, "Invocations", found) / found.lasts_s
+    most, _ = history.peak(id, RUNNING, found)
+    account = 2 * int(history.quota(ACCOUNT_CONCURRENCY))
+    yield Found(
+        found.t,
+        found.until,
+        f"{id} met the ceiling of requests a second, not that of concurrency.",
+        f"{_said(history, id, found)}, while {rate:,.0f} a second began and no more than "
+        f"{most:,.0f} ran at once.",
+        _seen(history, id, found),
+        reserve(history, id, 2 * reserved) if reserved else _raise_the_account(history, account),
+    )
+
+
+def _managed(history: History, id: str) -> Iterator[Found]:
+    found = _refused(history, id, "managed environments")
+    if found is None:
+        return
+    serving = "Managed.serving"
+    before = history.at(id, serving, max(history.begins(found.first) - history.bin_s, 0))
+    most, when = history.peak(id, serving)
+    yield Found(
+        found.t,
+        found.until,
+        f"All environments of {id} on managed instances were full: more was refused.",
+        f"{_said(history, id, found)}; {before:,.0f} environments served when it began, and "
+        f"{most:,.0f} at the most.",
+        (*_seen(history, id, found)[:1], history.seen(id, serving, when)),
+        _ready_before(history, id, int(most)),
+    )
+
+
+def _ready_before(history: History, id: str, wanted: int) -> Try | None:
+    managed = history.spec(id).capacity.managed_instances
+    value = min(wanted, managed.maximum_execution_environments or wanted)
+    if value <= (managed.minimum_execution_environments or 0):
+        return None
+    path = f"components.{id}.capacity.managed_instances.minimum_execution_environments"
+    return Try(path, value, f"Keep {value:,} environments: they are ready before the load.")
+
+
 def _when(limit: str, more: str = "") -> str:
     return (
         f"At least {FEWEST} invocations were refused, over stretches not more than {GAP_S:.0f} s "
@@ -200,5 +246,29 @@ LIMITS = (
             ACCOUNT_CONCURRENCY,
         ),
         _by_a_neighbour,
+    ),
+    InsightKind(
+        "requests-rate-bound",
+        "The ceiling of requests a second was met",
+        _when("the ceiling of requests a second"),
+        Law(
+            "A pool of concurrency takes so many synchronous requests a second, however short they "
+            "are.",
+            models.POOLS,
+            "lambda.requests_per_concurrency",
+        ),
+        _requests_rate,
+    ),
+    InsightKind(
+        "managed-instances-full",
+        "Environments on managed instances were full",
+        _when("the environments on managed instances"),
+        Law(
+            "Managed instances scale beside the invocations: what finds all full is refused.",
+            models.MANAGED,
+            page="docs.aws.amazon.com/lambda/latest/dg/lambda-managed-instances-scaling",
+            date="2026-07-12",
+        ),
+        _managed,
     ),
 )

@@ -5,6 +5,7 @@ from simcore.services.sqs.actions import ACTIONS
 from simcore.services.sqs.building import build, retune, start
 from simcore.services.sqs.charges import ALLOWANCES, charged
 from simcore.services.sqs.checks import CHECKS
+from simcore.services.sqs.insights import INSIGHTS
 from simcore.services.sqs.picture import PICTURE
 from simcore.services.sqs.reading import READING
 from simcore.services.sqs.settings import QueueSettings
@@ -29,6 +30,7 @@ QUEUE = ComponentType(
     keeps=("fifo", "message_move_task", "message_classes", "message_size", "initial_messages"),
     actions=ACTIONS,
     checks=CHECKS,
+    insights=INSIGHTS,
     charged=charged,
     allowances=ALLOWANCES,
 )

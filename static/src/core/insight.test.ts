@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { insightsAt, insightsOf, type Insight } from "./insight";
 
 function insight(id: string, t: number, until: number | null = null): Insight {
-  return { id, component: "worker", t, until, what: id, why: "", rule: { text: "", url: "", date: "", model: "" }, try: null, derived: true };
+  return { id, component: "worker", t, until, what: id, why: "", rule: { text: "", url: "", date: "", source: "", model: "" }, try: null, derived: true };
 }
 
 const ids = (all: readonly Insight[], t: number): string[] => insightsAt(all, t).map((one) => one.id);

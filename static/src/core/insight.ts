@@ -10,8 +10,8 @@ export interface Insight {
   readonly until: number | null;
   readonly what: string;
   readonly why: string;
-  /** `url` is empty where AWS publishes no page; `model` is how it is modelled. */
-  readonly rule: { readonly text: string; readonly url: string; readonly date: string; readonly model: string };
+  /** `url` is empty where AWS has no page, or none any more; `model` is how it is modelled. */
+  readonly rule: { readonly text: string; readonly url: string; readonly date: string; readonly source: string; readonly model: string };
   readonly try: { readonly path: string; readonly value: unknown; readonly words: string } | null;
   /** From what happened alone; else an estimate. */
   readonly derived: boolean;

@@ -45,8 +45,8 @@ function whenOf({ t, until }: Insight, lab: Lab): (Node | string)[] {
 
 function ruleOf({ rule }: Insight): HTMLElement {
   const source = rule.url
-    ? h("a", { href: rule.url, rel: "noopener noreferrer", target: "_blank" }, `AWS, ${rule.date}`)
-    : h("span", {}, `no page of AWS’s, ${rule.date}`);
+    ? h("a", { href: rule.url, rel: "noopener noreferrer", target: "_blank", title: rule.source }, `AWS, ${rule.date}`)
+    : h("span", {}, `${rule.source}, ${rule.date}`);
   return h("p", { class: "insight-rule" }, `${rule.text} `, source, h("span", { class: "insight-model", title: "docs/reference/models.md" }, ` Model: ${rule.model}.`));
 }
 

@@ -8,7 +8,7 @@ import { createInsights, type InsightsPanel } from "./index";
 
 const insight = (id: string, t: number, until: number | null, attempt: Insight["try"] = null): Insight => ({
   id, component: "worker", t, until, what: `${id} was bound.`, why: "20 of 60 were refused.", derived: id !== "guess",
-  rule: { text: "It is a cap.", url: "https://docs.aws.amazon.com/lambda/latest/dg/lambda-concurrency.html", date: "2026-07-12", model: "Pools" }, try: attempt,
+  rule: { text: "It is a cap.", url: "https://docs.aws.amazon.com/lambda/latest/dg/lambda-concurrency.html", date: "2026-07-12", source: "AWS", model: "Pools" }, try: attempt,
 });
 const TRY = { path: "components.worker.reserved_concurrency", value: 40, words: "Reserve 40." };
 const DATA = {

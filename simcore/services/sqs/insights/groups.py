@@ -1,0 +1,156 @@
+"""Insights about the message groups of a FIFO queue, and about what a queue costs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from simcore.component import Found, History, InsightKind, Law, Try
+from simcore.component.spoken import percent, seconds
+from simcore.services.sqs.insights.around import only
+
+__all__ = ["COSTS", "GROUPS"]
+
+BLOCKED, VISIBLE = "MessageGroupsBlocked", "ApproximateNumberOfMessagesVisible"
+FLYING = "ApproximateNumberOfGroupsWithInflightMessages"
+POISON_S, POISON_GAP_S = 10.0, 5.0
+HOT_S, HOT_GAP_S = 30.0, 5.0
+HOT_BATCHES = 2
+"""So many batches have to wait for each group that is in work."""
+
+COST_SHARE = 0.5
+
+
+def _poisoned(history: History, id: str) -> Iterator[Found]:
+    found = history.longest(history.where(id, BLOCKED, bool, POISON_GAP_S), POISON_S)
+    if found is None:
+        return
+    most, when = history.peak(id, BLOCKED, found)
+    groups = history.peak(id, "MessageGroups", found)[0]
+    visibility = history.spec(id).visibility_timeout
+    yield Found(
+        found.t,
+        found.until,
+        f"A failed message blocked its message group in {id}.",
+        f"For {seconds(found.lasts_s)} up to {most:,.0f} of {groups:,.0f} groups stood still: "
+        f"after each failure for as long as the visibility timeout, {seconds(visibility)}.",
+        (history.seen(id, BLOCKED, when),),
+        _sooner(history, id),
+    )
+
+
+def _sooner(history: History, id: str) -> Try | None:
+    """As short as AWS takes it."""
+    mapping = only(history, id)
+    if mapping is None:
+        return None
+    least = history.spec(history.spec(mapping).function).timeout
+    if least >= history.spec(id).visibility_timeout:
+        return None
+    words = f"Hide a failed message for {seconds(least)}: its group goes on sooner."
+    return Try(f"components.{id}.visibility_timeout", least, words)
+
+
+def _hot(history: History, id: str) -> Iterator[Found]:
+    """Many messages wait although few groups have any in work, and none is blocked."""
+    mapping = only(history, id)
+    if mapping is None or history.spec(id).fifo is None:
+        return
+    batch = history.spec(mapping).batch_size
+    flying, blocked = history.series(id, FLYING), history.series(id, BLOCKED)
+    bins = (
+        n
+        for n, waiting in enumerate(history.series(id, VISIBLE))
+        if waiting and flying[n] and not blocked[n] and waiting >= HOT_BATCHES * batch * flying[n]
+    )
+    found = history.longest(history.stretches(bins, HOT_GAP_S), HOT_S)
+    if found is None or history.peak(mapping, "PollersHolding", found)[0]:
+        return
+    most, when = history.peak(id, VISIBLE, found)
+    groups = history.at(id, FLYING, when)
+    function = history.spec(mapping).function
+    yield Found(
+        found.t,
+        found.until,
+        f"Few message groups of {id} held most of its messages.",
+        f"{most:,.0f} messages waited behind {groups:,.0f} groups in work: a group has one batch "
+        f"of up to {batch} at a time, however much concurrency {function} has.",
+        (history.seen(id, VISIBLE, when), history.seen(id, FLYING, when)),
+        _faster(history, function),
+    )
+
+
+def _faster(history: History, function: str) -> Try | None:
+    """A handler that takes half as long, where one number says how long that is."""
+    duration = history.spec(function).duration
+    parts = {"constant": "", "exponential": ".mean", "lognormal": ".median"}
+    if duration.kind not in parts:
+        return None
+    part = parts[duration.kind]
+    now: float = getattr(duration.given, part[1:]) if part else duration.given
+    path = f"components.{function}.duration.{duration.kind}{part}"
+    return Try(path, now / 2, "Make the handler twice as fast: nothing else helps one group.")
+
+
+def _requests(history: History, id: str) -> Iterator[Found]:
+    part, whole = history.cost(id, "requests"), history.recorded["cost"]["usd"]
+    if part <= 0 or part < COST_SHARE * whole:
+        return
+    received = history.counter(id, "receive_calls") + history.counter(id, "empty_receives")
+    sent = history.counter(id, "sent")
+    yield Found(
+        0.0,
+        history.end_s,
+        f"Most of the cost was requests to {id}, not work.",
+        f"{percent(part, whole)} of {whole:,.4f} USD: {sent:,.0f} messages sent one by one, "
+        f"{received:,.0f} requests to receive.",
+        (history.billed(id, "requests"),),
+    )
+
+
+GROUP_MODEL = "The message groups of a FIFO queue: whose messages may be received next"
+SCALING = "docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling"
+
+GROUPS = (
+    InsightKind(
+        "poison-blocks-group",
+        "A failed message blocked its message group",
+        f"For at least {POISON_S:.0f} s message groups waited for the end of a visibility timeout "
+        "after a batch had failed.",
+        Law(
+            "While a message of a group is in flight, no other message of the group is received.",
+            GROUP_MODEL,
+            page="docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling",
+            date="2026-07-12",
+        ),
+        _poisoned,
+    ),
+    InsightKind(
+        "hot-group",
+        "A hot message group",
+        f"For at least {HOT_S:.0f} s {HOT_BATCHES} batches or more waited for each group in work, "
+        "no group was blocked by a failure, and nothing was refused.",
+        Law(
+            "A message group has one batch at a time: concurrency is no more than the number of "
+            "groups with messages.",
+            GROUP_MODEL,
+            page=SCALING,
+            date="2026-07-12",
+        ),
+        _hot,
+    ),
+)
+
+COSTS = (
+    InsightKind(
+        "cost-of-requests",
+        "Requests to a queue dominated the cost",
+        f"Requests to the queue were {COST_SHARE:.0%} of the run's cost or more.",
+        Law(
+            "Every request to send, receive or delete costs the same, however many messages it is "
+            "about.",
+            "Amazon SQS, standard queue: a buffer that forgets nothing until it is told to",
+            "price.sqs.request_usd",
+        ),
+        _requests,
+    ),
+)

@@ -1,0 +1,275 @@
+"""Insights about messages that are received in vain, or again and again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import accumulate
+
+from simcore.component import Found, History, InsightKind, Law, Try
+from simcore.component.spoken import percent, seconds
+from simcore.services.sqs.insights.around import (
+    as_recommended,
+    failed,
+    given_up,
+    less_at_a_time,
+    mappings,
+    only,
+    recommended_s,
+    total,
+)
+
+__all__ = ["RECEIVES"]
+
+RETURNED, ALONE = "MessagesReturned", "MessagesLeftAlone"
+IN_FLIGHT = "ApproximateNumberOfMessagesNotVisible"
+DEAD = "MessagesDeadLettered"
+GAP_S = 30.0
+FEWEST = 5
+"""So many messages are worth a word."""
+
+HIDDEN_S, HIDDEN_SHARE = 30.0, 0.5
+"""For so long such a share of the messages in flight has to be worked on by nobody."""
+
+AGAIN_SHARE, AGAIN = 0.25, 20
+"""Such a share of the receives, and so many, have to be of messages that came back."""
+
+
+def _too_short(history: History, id: str) -> Iterator[Found]:
+    """More came back than failed or was refused: it was being worked on."""
+    if not mappings(history, id) or len(mappings(history, id)) != len(_readers(history, id)):
+        return
+    excess = history.counter(id, "returned") - failed(history, id) - given_up(history, id)
+    if excess < FEWEST:
+        return
+    first = _first_excess(history, id)
+    last = max(n for n, value in enumerate(history.series(id, RETURNED)) if value)
+    visibility = history.spec(id).visibility_timeout
+    yield Found(
+        history.begins(first),
+        history.ends(last),
+        f"Messages of {id} became visible again while they were being worked on.",
+        f"{excess:,.0f} came back that had neither failed nor been refused: waiting and working "
+        f"took longer than the visibility timeout of {seconds(visibility)}.",
+        (history.seen(id, RETURNED, history.begins(first)),),
+        as_recommended(history, id) or _longer(history, id),
+    )
+
+
+def _readers(history: History, id: str) -> list[str]:
+    """Whoever takes messages from the queue."""
+    return [edge.target for edge in history.graph.edges if edge.source == id and edge.kind == READ]
+
+
+READ = "receive"
+
+
+def _first_excess(history: History, id: str) -> int:
+    """The first bin until which more had come back than could have failed; where some were refused,
+    the first in which any came back, as it is not recorded when those did."""
+    back = [value or 0 for value in history.series(id, RETURNED)]
+    if given_up(history, id):
+        return next(n for n, value in enumerate(back) if value)
+    lost = [0.0] * history.bins
+    for mapping in mappings(history, id):
+        values = history.series(mapping, "FailedInvokeEventCount") or [0] * history.bins
+        lost = [a + (b or 0) for a, b in zip(lost, values, strict=False)]
+    known = zip(accumulate(lost), accumulate(back), strict=False)
+    return next(n for n, (failures, returns) in enumerate(known) if returns > failures)
+
+
+def _longer(history: History, id: str) -> Try | None:
+    value = 2 * history.spec(id).visibility_timeout
+    if not 0 < value <= history.quota("sqs.visibility_timeout_max_s"):
+        return None
+    return Try(f"components.{id}.visibility_timeout", value, "Hide messages for twice as long.")
+
+
+def _refused(history: History, id: str) -> Iterator[Found]:
+    n, received = given_up(history, id), history.counter(id, "received")
+    mapping = only(history, id)
+    t = None if mapping is None else history.first_flag(mapping, "first_hidden")
+    back = [n for n, value in enumerate(history.series(id, RETURNED)) if value]
+    if n < FEWEST or mapping is None or t is None or not back:
+        return
+    visibility = history.spec(id).visibility_timeout
+    yield Found(
+        t,
+        max(history.ends(back[-1]), t),
+        f"Receives of {id} were used up by refusals: no invocation, and one receive more.",
+        f"{n:,.0f} of {received:,.0f} receives ({percent(n, received)}) were of messages that "
+        f"{history.spec(mapping).function} refused until their {seconds(visibility)} were over.",
+        (history.seen(id, RETURNED, history.begins(back[0])),),
+        less_at_a_time(history, id) or as_recommended(history, id),
+    )
+
+
+def _hidden(history: History, id: str) -> Iterator[Found]:
+    """Most of what is in flight waits for its timeout; groups that do are told of as such."""
+    if history.spec(id).fifo is not None:
+        return
+    alone, flying = history.series(id, ALONE), history.series(id, IN_FLIGHT)
+    bins = (
+        n
+        for n, value in enumerate(alone)
+        if value and value >= FEWEST and value >= HIDDEN_SHARE * (flying[n] or 0)
+    )
+    found = history.longest(history.stretches(bins, GAP_S), HIDDEN_S)
+    if found is None:
+        return
+    most, when = history.peak(id, ALONE, found)
+    visibility = history.spec(id).visibility_timeout
+    yield Found(
+        found.t,
+        found.until,
+        f"Messages of {id} were hidden with nobody working on them.",
+        f"Up to {most:,.0f} of {history.at(id, IN_FLIGHT, when):,.0f} in flight waited for the end "
+        f"of their visibility timeout, {seconds(visibility)}: their batch had failed or been "
+        "given up.",
+        (history.seen(id, ALONE, when), history.seen(id, IN_FLIGHT, when)),
+        _shorter(history, id),
+    )
+
+
+def _shorter(history: History, id: str) -> Try | None:
+    """Not shorter than AWS recommends."""
+    value = recommended_s(history, id)
+    if not 0 < value < history.spec(id).visibility_timeout:
+        return None
+    words = f"Hide them for {seconds(value)}, no longer than AWS recommends."
+    return Try(f"components.{id}.visibility_timeout", value, words)
+
+
+def _trap(history: History, id: str) -> Iterator[Found]:
+    """More receives were used up than were spent on failures."""
+    redrive, dead = history.spec(id).redrive, history.counter(id, "dead_lettered")
+    t = history.first_flag(id, "first_dead_letter")
+    if redrive is None or t is None or not given_up(history, id):
+        return
+    used, bad = dead * redrive.max_receive_count, failed(history, id)
+    if bad >= used:
+        return
+    last = max(n for n, value in enumerate(history.series(id, DEAD)) if value)
+    blame = "Not one of them had failed" if not bad else f"Only {bad:,.0f} had failed"
+    yield Found(
+        t,
+        max(history.ends(last), t),
+        f"Messages of {id} went to the dead-letter queue without having failed.",
+        f"{dead:,.0f} were received {redrive.max_receive_count} times each, which is all that they "
+        f"had. {blame}: a message that is received and refused has been received.",
+        (history.seen(id, DEAD, t),),
+        as_recommended(history, id) or less_at_a_time(history, id),
+    )
+
+
+def _again(history: History, id: str) -> Iterator[Found]:
+    back, received = history.counter(id, "returned"), history.counter(id, "received")
+    if back < AGAIN or back < AGAIN_SHARE * received:
+        return
+    bins = [n for n, value in enumerate(history.series(id, RETURNED)) if value]
+    times = received / max(received - back, 1)
+    causes = (
+        f"{failed(history, id):,.0f} times with a failure, {given_up(history, id):,.0f} refused"
+    )
+    yield Found(
+        history.begins(bins[0]),
+        history.ends(bins[-1]),
+        f"Retries multiplied the work of {id}.",
+        f"Each message was received {times:.2g} times on average: {back:,.0f} of {received:,.0f} "
+        f"receives were of messages that came back ({causes}).",
+        (history.seen(id, RETURNED, history.begins(bins[0])),),
+        _fewer_again(history, id),
+    )
+
+
+def _fewer_again(history: History, id: str) -> Try | None:
+    mapping = only(history, id)
+    if mapping is None:
+        return None
+    spec = history.spec(mapping)
+    whole = total(history, id, "batches_failed") and spec.batch_size > 1
+    if whole and history.profile.has(REPORTS) and not spec.report_batch_item_failures:
+        path = f"components.{mapping}.report_batch_item_failures"
+        return Try(path, True, "Report the messages that failed: the others are done with.")
+    return less_at_a_time(history, id)
+
+
+REPORTS = "esm.sqs.report_batch_item_failures"
+CONFIGURE = "docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure"
+HANDLING = "docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling"
+DATE = "2026-07-12"
+FLIGHT_MODEL = (
+    "Messages of a standard queue in flight: received, and neither deleted nor visible again"
+)
+REFUSED_MODEL = "Batches that the function refused, and the pollers that keep them"
+REDRIVE_MODEL = "Redrive: where messages go that are received too often"
+BACK_MODEL = "The messages of a standard queue that have been received and came back"
+
+RECEIVES = (
+    InsightKind(
+        "visibility-shorter-than-processing",
+        "The visibility timeout was shorter than the processing",
+        f"At least {FEWEST} messages became visible again beyond those that had failed or been "
+        "refused until their visibility timeout was over.",
+        Law(
+            "A message has to be deleted before its visibility timeout ends; AWS recommends six "
+            "times the function's timeout, and the batching window.",
+            FLIGHT_MODEL,
+            page=CONFIGURE,
+            date=DATE,
+        ),
+        _too_short,
+    ),
+    InsightKind(
+        "throttles-counted-as-receives",
+        "Refusals were counted as receives",
+        f"At least {FEWEST} messages were refused until their visibility timeout was over.",
+        Law(
+            "The mapping receives messages before it knows whether the function takes them, and "
+            "tries until their visibility timeout is over.",
+            REFUSED_MODEL,
+            page=HANDLING,
+            date=DATE,
+        ),
+        _refused,
+    ),
+    InsightKind(
+        "hidden-messages",
+        "Messages were hidden with nobody working on them",
+        f"For at least {HIDDEN_S:.0f} s {HIDDEN_SHARE:.0%} of the messages in flight, {FEWEST} or "
+        "more, waited for the end of their visibility timeout.",
+        Law(
+            "What failed is visible again when its visibility timeout is over, not before.",
+            BACK_MODEL,
+            page=HANDLING,
+            date=DATE,
+        ),
+        _hidden,
+    ),
+    InsightKind(
+        "dlq-trap",
+        "Healthy messages went to the dead-letter queue",
+        "Messages were dead-lettered and others refused until their visibility timeout was over, "
+        "and fewer had failed than it takes to be dead-lettered.",
+        Law(
+            "What counts for the dead-letter queue is how often a message was received, whether or "
+            "not the function was invoked with it.",
+            REDRIVE_MODEL,
+            page=CONFIGURE,
+            date=DATE,
+        ),
+        _trap,
+    ),
+    InsightKind(
+        "retry-amplification",
+        "Retries multiplied the work",
+        f"At least {AGAIN_SHARE:.0%} of the receives, {AGAIN} or more, were of messages that had "
+        "come back.",
+        Law(
+            "A failed batch comes back as a whole unless the function reports what failed.",
+            BACK_MODEL,
+            page=HANDLING,
+            date=DATE,
+        ),
+        _again,
+    ),
+)

@@ -1,0 +1,29 @@
+"""What holds of every kind of insight: a name of its own, a rule with a source in every vintage."""
+
+import pytest
+
+from simcore.components import TYPES
+from simcore.quotas import PROFILES, load_profile
+from simcore.scenario.insights import insight_kinds, rule_of
+
+KINDS = insight_kinds()
+
+
+def test_each_kind_has_a_name_of_its_own():
+    declared = [kind.id for type in TYPES.values() for kind in type.insights]
+    assert sorted(declared) == sorted(KINDS)
+
+
+@pytest.mark.parametrize("name", PROFILES)
+@pytest.mark.parametrize("id", KINDS)
+def test_each_rule_says_where_it_was_read_and_when(id, name):
+    profile = load_profile(name)
+    law = KINDS[id].law
+    if not law.page and law.quota not in profile.quotas:
+        return  # the vintage has no such rule, and the kind asks it for its number
+    rule = rule_of(law, profile, "us-east-1")
+    assert rule.text.endswith(".")
+    assert rule.date.startswith("20")
+    assert rule.page.startswith("models.md#")
+    assert rule.source
+    assert rule.url.startswith("https://") or not rule.url
