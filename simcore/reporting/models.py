@@ -32,6 +32,8 @@ CONFIDENCE = {
     "L": "one witness, or our choice",
     "R": "common knowledge, not verified",
 }
+NOTHING = "nothing"
+
 HEAD = (Column("What"), Column("Value", numeric=True), Column("How sure"), Column("Why"))
 Row = tuple[str, ...]
 
@@ -41,7 +43,7 @@ def left_out(source: Source) -> Section:
     items = tuple(
         f"{said.title}. It leaves out: {said.sections['Ignores']}"
         for said in _models(source)
-        if "Ignores" in said.sections
+        if not said.sections.get("Ignores", NOTHING).startswith(NOTHING)
     )
     return Section("models", "What the models leave out", (Bullets(items),) if items else ())
 
@@ -78,16 +80,19 @@ def _of_quota(quota: Quota, source: Source) -> Row:
 
 def _models(source: Source) -> list[Said]:
     """Those of the modules that the run is built from, in order of their titles."""
-    paths = (_file_of(name) for name in _parts(source.scenario).modules)
+    paths = (_file_of(name) for name in sorted(_parts(source.scenario).modules))
     found = [said_in(path) for path in dict.fromkeys(paths) if path is not None]
     return sorted((s for s in found if "Models" in s.sections), key=lambda said: said.title)
 
 
 def _file_of(module: str) -> Path | None:
-    """Its source; of a compiled module that beside it."""
-    file = getattr(sys.modules.get(module), "__file__", None)
-    path = None if file is None else Path(file)
-    return path if path is not None and path.suffix == ".py" and path.is_file() else None
+    """Its source, which is where it belongs also when a compiled one is at work."""
+    first, *within = module.split(".")
+    folder = getattr(sys.modules.get(first), "__file__", None)
+    if folder is None:
+        return None
+    path = Path(folder).parent.joinpath(*within).with_suffix(".py") if within else Path(folder)
+    return path if path.suffix == ".py" and path.is_file() else None
 
 
 @dataclass(frozen=True)
@@ -99,12 +104,10 @@ class _Parts:
 
 
 def _parts(scenario: Scenario) -> _Parts:
-    """What a run of the scenario is built from."""
-    asked = _Asked(scenario.quota_profile())
-    simulation = build(stood_in(scenario), asked.profile, scenario.seed)
+    """What a run of the scenario is built from; what is done to it on its way brings no model."""
+    asked, found = _Asked(scenario.quota_profile()), _Modules()
+    found.dump(build(stood_in(scenario), asked.profile, scenario.seed))
     tariff(scenario, asked.profile)
-    found = _Modules()
-    found.dump(simulation)
     return _Parts(frozenset(found.modules), frozenset(asked.asked))
 
 
