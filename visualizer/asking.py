@@ -70,6 +70,14 @@ def is_theirs(run_id: str, visitor: Visitor) -> bool:
     return _own(run_id, visitor).exists() or not asked.exists()
 
 
+def of(visitor: Visitor) -> QuerySet[Run]:
+    """The runs that they asked for, the latest first."""
+    own = Asker.objects.filter(visitor__in=visitor.ids).values("run_id")
+    return (
+        Run.objects.filter(id__in=own).defer("result", "header", "end").order_by("-created", "id")
+    )
+
+
 def require_theirs(run_id: str, visitor: Visitor, what: str) -> None:
     """Raise `NotYours` where somebody else asked for it."""
     if not is_theirs(run_id, visitor):

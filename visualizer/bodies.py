@@ -23,7 +23,9 @@ Receive = Callable[[], Awaitable[dict[str, Any]]]
 Send = Callable[[dict[str, Any]], Awaitable[None]]
 
 UPLOADS = "/api/traces"
-DOCUMENTS = frozenset({"/api/runs", "/api/lab"})
+DOCUMENTS = re.compile(
+    r"/api/(runs|lab|checks|runs/[A-Za-z2-7]{10}/forks|(compare|runs/[A-Za-z2-7]{10})/report\.\w+)"
+)
 ENVELOPE_BYTES = 4096  # of a multipart upload, around the file itself
 OTHER_BYTES = 16 * 1024  # where no body is wanted: a token in a form at the most
 MOST_PARTS = 16  # of a form: one file, and what is said of its columns
@@ -61,12 +63,12 @@ def limit(scope: Scope) -> int:
     path = scope["path"].rstrip("/")
     if path == UPLOADS and content_type(scope)[0] == "multipart/form-data":
         return settings.MAX_UPLOAD_BYTES + ENVELOPE_BYTES
-    return settings.MAX_DOCUMENT_BYTES if path in DOCUMENTS else OTHER_BYTES
+    return settings.MAX_DOCUMENT_BYTES if DOCUMENTS.fullmatch(path) else OTHER_BYTES
 
 
 def too_large(scope: Scope) -> Refusal:
     path = scope["path"].rstrip("/")
-    return Refusal(413, explain(path == UPLOADS, path in DOCUMENTS))
+    return Refusal(413, explain(path == UPLOADS, DOCUMENTS.fullmatch(path) is not None))
 
 
 def content_type(scope: Scope) -> tuple[str, dict[str, str]]:

@@ -13,11 +13,12 @@ from django.db import transaction
 from django.utils import timezone
 
 import simcore
+from simcore.errors import Check
 from simcore.scenario import Scenario, as_header, full_path, of_interest
 from visualizer import asking, lineage, retention
 from visualizer.lineage import INTERVENTIONS
 from visualizer.models import ENDED, RESUMABLE, Run, RunState
-from visualizer.scenarios import load
+from visualizer.scenarios import findings, load
 
 IsDead = Callable[[str], bool]
 
@@ -85,9 +86,19 @@ def full_paths(document: dict[str, Any], overrides: dict[str, Any]) -> dict[str,
     return {full_path(document, path): value for path, value in overrides.items()}
 
 
+def request_of(run: Run) -> Request:
+    """What was asked for when a stored run was made."""
+    return Request(run.document, run.overrides, run.seed, run.profile)
+
+
 def effective(request: Request) -> Scenario:
     """The scenario with the overrides, seed and profile that were asked for."""
     return load(request.document, request.overrides, request.seed, request.profile)
+
+
+def examined(request: Request) -> list[Check]:
+    """All that is to be said of what is asked for, warnings too."""
+    return findings(request.document, request.overrides, request.seed, request.profile)
 
 
 Noted = Callable[[Run], None]

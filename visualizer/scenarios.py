@@ -38,6 +38,15 @@ class Shipped:
     scenario: Scenario
 
 
+NO_MAPPING = Check(
+    "format.shape",
+    "error",
+    "",
+    "the document is not a mapping",
+    "begin with `format: windtunnel.scenario/1`",
+)
+
+
 def find_trace(name: str) -> Path | bytes | Recording:
     """The trace that a document names: an upload, or a file among the shipped scenarios."""
     if not name.startswith(UPLOAD):
@@ -56,17 +65,7 @@ def load(
 ) -> Scenario:
     """The scenario that a document describes; raises `ScenarioInvalid`."""
     if not isinstance(document, Mapping):
-        raise ScenarioInvalid(
-            [
-                Check(
-                    "format.shape",
-                    "error",
-                    "",
-                    "the document is not a mapping",
-                    "begin with `format: windtunnel.scenario/1`",
-                )
-            ]
-        )
+        raise ScenarioInvalid([NO_MAPPING])
     return load_scenario(
         document,
         traces=find_trace,
@@ -77,9 +76,23 @@ def load(
     )
 
 
-def findings(document: Mapping[str, Any]) -> list[Check]:
-    """All that is to be said of a document, warnings too."""
-    return check(document, traces=find_trace, event_budget=settings.RUN_EVENTS)
+def findings(
+    document: Any,
+    overrides: Mapping[str, Any] | None = None,
+    seed: int | None = None,
+    profile: str | None = None,
+) -> list[Check]:
+    """All that is to be said of a document and changes to it, warnings too."""
+    if not isinstance(document, Mapping):  # a text would be the name of a file
+        return [NO_MAPPING]
+    return check(
+        document,
+        traces=find_trace,
+        seed=seed,
+        profile=profile,
+        overrides=overrides,
+        event_budget=settings.RUN_EVENTS,
+    )
 
 
 def read_text(text: bytes) -> Any:

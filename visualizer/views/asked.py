@@ -34,6 +34,18 @@ def read_request(request: HttpRequest) -> Request:
     return from_json(json_object(request.body))
 
 
+FORK_FIELDS = ("overrides", "seed", "profile")
+
+
+def fork_of(run_id: str, request: HttpRequest) -> Request:
+    """What is asked for of a run that is made of another; raises as `read_request`."""
+    data = json_object(request.body) if request.body else {}
+    for name in data:
+        if name not in FORK_FIELDS:
+            raise Problem(422, "This field is unknown.", short(name), ", ".join(FORK_FIELDS))
+    return from_json({**data, "parent": run_id})
+
+
 def from_json(data: dict[str, Any]) -> Request:
     """What the object of a request says; raises `Problem` or `ScenarioInvalid`."""
     for name in data:

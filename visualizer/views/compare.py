@@ -27,14 +27,13 @@ from visualizer.goals import beside
 from visualizer.models import Run
 from visualizer.side_by_side import side_by_side
 from visualizer.views.errors import page
-from visualizer.views.problems import Problem, api, not_found, short
+from visualizer.views.problems import Problem, not_found, short
 
 ID = re.compile(r"[A-Za-z2-7]{10}")
 
 
-@api("GET")
 def compared(request: HttpRequest) -> HttpResponse:
-    """GET /api/compare?a=&b=: what differs in b, windtunnel.comparison/1."""
+    """What differs in b, windtunnel.comparison/1."""
     was, now = (run_named(request, name) for name in ("a", "b"))
     try:
         tag = _tag(was, now)

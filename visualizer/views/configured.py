@@ -11,12 +11,10 @@ from visualizer.models import Run
 from visualizer.traces import described_traces
 from visualizer.views.asked import read_request
 from visualizer.views.pages import lab_data
-from visualizer.views.problems import api
 
 
-@api("POST")
 def create(request: HttpRequest) -> HttpResponse:
-    """POST /api/lab: the page's data for these inputs; `existing`, where they have been run."""
+    """The page's data for these inputs; `existing`, where they have been run."""
     asked = read_request(request)
     shown = runs.effective(asked)
     data: dict[str, Any] = lab_data(request, scenarios.load(asked.document), shown)

@@ -58,7 +58,7 @@ def api(*methods: str) -> Callable[[View], View]:
         @functools.wraps(view)
         def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             if request.method not in methods:
-                return _not_allowed(methods)
+                return not_allowed(methods)
             try:
                 return view(request, *args, **kwargs)
             except Exception as error:
@@ -112,7 +112,7 @@ def _try_later(what: str, status: int = 503) -> JsonResponse:
     return response
 
 
-def _not_allowed(methods: tuple[str, ...]) -> JsonResponse:
+def not_allowed(methods: tuple[str, ...]) -> JsonResponse:
     allowed = " or ".join(methods)
     response = Problem(405, "This address does not take that method.", allowed=allowed).response()
     response["Allow"] = ", ".join(methods)

@@ -14,33 +14,30 @@ from visualizer import reporting
 from visualizer.comparing import NoResult, without_results
 from visualizer.views.compare import run_named
 from visualizer.views.json_body import json_object
-from visualizer.views.problems import Problem, api, not_found, short
+from visualizer.views.problems import Problem, not_found, short
 
 TEXTS = ("title", "author", "notes")
 TOLD = (*TEXTS, "sections")
 
 
-@api("GET", "POST")
 def of_run(request: HttpRequest, run_id: str, suffix: str) -> HttpResponse:
-    """GET and POST /api/runs/<id>/report.<suffix>."""
+    """The report of a run."""
     format, texts = _format(suffix), _texts(request)
     run = without_results().get(id=run_id)
     file = f"{run.id}{format.suffix}"
     return _answered(file, format.content_type, lambda: reporting.of_run(run, format, texts))
 
 
-@api("GET", "POST")
 def compared(request: HttpRequest, suffix: str) -> HttpResponse:
-    """GET and POST /api/compare/report.<suffix>?a=&b=."""
+    """The report of a comparison."""
     format, texts = _format(suffix), _texts(request)
     was, now = (run_named(request, name) for name in ("a", "b"))
     file = f"{was.id}-{now.id}{format.suffix}"
     return _answered(file, format.content_type, lambda: reporting.compared(was, now, format, texts))
 
 
-@api("GET")
 def figure(request: HttpRequest, run_id: str, name: str, suffix: str) -> HttpResponse:
-    """GET /api/runs/<id>/figures/<name>.<svg or png>."""
+    """One of the pictures of its report."""
     if suffix not in reporting.PICTURES:
         known = ", ".join(reporting.PICTURES)
         raise Problem(404, f"There is no picture as .{short(suffix)[1:-1]}.", "address", known)

@@ -16,25 +16,30 @@ from visualizer.comparing import NoResult, OldResult, without_results
 from visualizer.export import csv_archive
 from visualizer.laboratory import laboratory
 from visualizer.models import ENDED, Run, RunState
-from visualizer.views.asked import read_request
+from visualizer.runs import Request
+from visualizer.views.asked import fork_of, read_request
 from visualizer.views.json_body import json_object
-from visualizer.views.problems import Problem, api, not_found, short
+from visualizer.views.problems import Problem, not_found, short
 from visualizer.visitor import Visitor, visitor
 
 GOES_ON = "Others asked for this run too, and it goes on for them."
 
 
-@api("GET", "POST")
-def several(request: HttpRequest) -> HttpResponse:
-    """GET and POST /api/runs."""
-    return create(request) if request.method == "POST" else _seen(request)
-
-
-def _seen(request: HttpRequest) -> HttpResponse:
+def seen(request: HttpRequest) -> HttpResponse:
     """The runs that this browser has looked at, the latest first, and what was changed in each."""
     who = visitor(request)
-    seen = [_row(one["run"], one["what"], who) for one in recent.recent_runs(request)]
-    return JsonResponse({"runs": seen})
+    told = [_row(one["run"], one["what"], who) for one in recent.recent_runs(request)]
+    return JsonResponse({"runs": told})
+
+
+def asked_for(request: HttpRequest, first: int, most: int) -> HttpResponse:
+    """The runs that this visitor asked for, the latest first; how many there are in all."""
+    who = visitor(request)
+    own = asking.of(who)
+    told = [
+        _row(run, changed.label(changed.as_written(run)), who) for run in own[first : first + most]
+    ]
+    return JsonResponse({"runs": told, "total": own.count()})
 
 
 def _row(run: Run, what: str, who: Visitor) -> dict[str, Any]:
@@ -54,12 +59,22 @@ def _row(run: Run, what: str, who: Visitor) -> dict[str, Any]:
 
 
 def create(request: HttpRequest) -> HttpResponse:
-    """POST /api/runs: 201 with a new run, 200 with the one that these inputs already have.
+    """201 with a new run, 200 with the one that these inputs already have.
 
     One that ended before it had a result goes on.
     """
+    laboratory.supervisor()
+    return _create(request, read_request(request))
+
+
+def fork(request: HttpRequest, run_id: str) -> HttpResponse:
+    """The same of a run that is made of another: its scenario, seed and profile where not said."""
+    laboratory.supervisor()
+    return _create(request, fork_of(run_id, request))
+
+
+def _create(request: HttpRequest, asked: Request) -> HttpResponse:
     supervisor = laboratory.supervisor()
-    asked = read_request(request)
     supervisor.accepts()
     who = visitor(request)
     noted = functools.partial(asking.note, visitor=who)
@@ -73,17 +88,7 @@ def create(request: HttpRequest) -> HttpResponse:
     return response
 
 
-@api("GET", "PATCH", "DELETE")
-def one(request: HttpRequest, run_id: str) -> HttpResponse:
-    """GET, PATCH and DELETE /api/runs/<id>."""
-    if request.method == "PATCH":
-        return _change(request, run_id)
-    if request.method == "DELETE":
-        return _delete(request, run_id)
-    return _state(request, run_id)
-
-
-def _change(request: HttpRequest, run_id: str) -> HttpResponse:
+def change(request: HttpRequest, run_id: str) -> HttpResponse:
     """Name it, pin it against deletion by age."""
     asked = json_object(request.body)
     for field in asked:
@@ -104,7 +109,7 @@ def _change(request: HttpRequest, run_id: str) -> HttpResponse:
     return JsonResponse({**_named(run), "name": run.name, "pinned": run.pinned})
 
 
-def _delete(request: HttpRequest, run_id: str) -> HttpResponse:
+def delete(request: HttpRequest, run_id: str) -> HttpResponse:
     """Away with it, where nobody is at it; for himself, where others want it too."""
     if stays := owning.delete(run_id, visitor(request)):
         return JsonResponse({"id": run_id, "message": stays})
@@ -112,13 +117,12 @@ def _delete(request: HttpRequest, run_id: str) -> HttpResponse:
     return HttpResponse(status=204)
 
 
-@api("GET")
-def family(request: HttpRequest, run_id: str) -> HttpResponse:
-    """GET /api/runs/<id>/family: the tree of forks that it is part of."""
+def family(run_id: str) -> HttpResponse:
+    """The tree of forks that it is part of."""
     return JsonResponse(families.family(Run.objects.defer("result").get(id=run_id)))
 
 
-def _state(request: HttpRequest, run_id: str) -> HttpResponse:
+def state(request: HttpRequest, run_id: str) -> HttpResponse:
     """State, inputs and figures."""
     run = Run.objects.defer("result").get(id=run_id)
     changes = changed.as_written(run)
@@ -148,9 +152,8 @@ def _state(request: HttpRequest, run_id: str) -> HttpResponse:
     )
 
 
-@api("GET")
-def verdict(request: HttpRequest, run_id: str) -> HttpResponse:
-    """GET /api/runs/<id>/verdict: its result against the goals, windtunnel.verdict/1."""
+def verdict(run_id: str) -> HttpResponse:
+    """Its result against the goals, windtunnel.verdict/1."""
     try:
         return JsonResponse(goals.verdict_of(without_results().get(id=run_id)).as_dict())
     except NoResult as error:
@@ -159,24 +162,21 @@ def verdict(request: HttpRequest, run_id: str) -> HttpResponse:
         raise Problem(409, str(error)) from None
 
 
-@api("GET")
-def result(request: HttpRequest, run_id: str) -> HttpResponse:
-    """GET /api/runs/<id>/result.json: the result, windtunnel.result/1."""
+def result(run_id: str) -> HttpResponse:
+    """The result, windtunnel.result/1."""
     run = Run.objects.get(id=run_id)
-    return _download(zlib.decompress(_result_of(run)), "application/json", f"{run.id}.json")
+    return _download(zlib.decompress(result_of(run)), "application/json", f"{run.id}.json")
 
 
-@api("GET")
-def csv(request: HttpRequest, run_id: str) -> HttpResponse:
-    """GET /api/runs/<id>/result.zip: one CSV a component, and the manifest."""
+def csv(run_id: str) -> HttpResponse:
+    """One CSV a component, and the manifest."""
     run = Run.objects.get(id=run_id)
-    archive = csv_archive(orjson.loads(zlib.decompress(_result_of(run))))
+    archive = csv_archive(orjson.loads(zlib.decompress(result_of(run))))
     return _download(archive, "application/zip", f"{run.id}.zip")
 
 
-@api("POST")
 def cancel(request: HttpRequest, run_id: str) -> HttpResponse:
-    """POST /api/runs/<id>/cancel: what is computed is kept.
+    """Stop it; what is computed is kept.
 
     Who asked for it does not want it any more; it is stopped when nobody does.
     """
@@ -190,9 +190,8 @@ def cancel(request: HttpRequest, run_id: str) -> HttpResponse:
     return JsonResponse(_named(run), status=202)
 
 
-@api("POST")
 def retry(request: HttpRequest, run_id: str) -> HttpResponse:
-    """POST /api/runs/<id>/retry: go on with a run that ended early, to the same bytes."""
+    """Go on with a run that ended early, to the same bytes."""
     supervisor = laboratory.supervisor()
     supervisor.accepts()
     who = visitor(request)
@@ -212,7 +211,7 @@ def _made_of(run: Run) -> dict[str, Any]:
     return {"parent": run.parent_id, "shared": run.shared}
 
 
-def _result_of(run: Run) -> bytes:
+def result_of(run: Run) -> bytes:
     if run.result is None:
         raise not_found(f"The run is {run.state} and has no result.")
     return bytes(run.result)

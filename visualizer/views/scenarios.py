@@ -6,12 +6,13 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from simcore.scenario import impossible, knobs, of_interest, offered, topology
 from visualizer import scenarios
-from visualizer.views.problems import api, not_found, short
+from visualizer.runs import examined
+from visualizer.views.asked import read_request
+from visualizer.views.problems import not_found, short
 
 
-@api("GET")
-def index(request: HttpRequest) -> HttpResponse:
-    """GET /api/scenarios: the shipped ones."""
+def index() -> HttpResponse:
+    """The shipped ones."""
     listed = [
         {"id": shipped.slug, "title": shipped.scenario.title, "topics": shipped.scenario.topics}
         for shipped in scenarios.all_shipped()
@@ -19,9 +20,8 @@ def index(request: HttpRequest) -> HttpResponse:
     return JsonResponse({"scenarios": listed})
 
 
-@api("GET")
-def detail(request: HttpRequest, slug: str) -> HttpResponse:
-    """GET /api/scenarios/<slug>: resolved, with knobs, topology and findings."""
+def detail(slug: str) -> HttpResponse:
+    """A shipped scenario: resolved, with knobs, topology and findings."""
     shipped = scenarios.find_shipped(slug)
     if shipped is None:
         raise not_found(f"There is no shipped scenario {short(slug)}.")
@@ -38,14 +38,21 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
     )
 
 
-@api("GET")
-def actions(request: HttpRequest) -> HttpResponse:
-    """GET /api/actions: what can be done to components of each type in the course of a run.
+def checks(request: HttpRequest) -> HttpResponse:
+    """What is to be said of a scenario with changes, and what would be run; nothing is stored."""
+    asked = read_request(request)
+    found = examined(asked)
+    valid = all(one.severity != "error" for one in found)
+    return JsonResponse({"valid": valid, "checks": [one.as_dict() for one in found]})
 
-    With `?scenario=`, also what of it cannot be done to which of its components.
+
+def actions(slug: str | None) -> HttpResponse:
+    """What can be done to components of each type in the course of a run.
+
+    With a scenario, also what of it cannot be done to which of its components.
     """
     told: dict[str, object] = {"types": offered()}
-    if (slug := request.GET.get("scenario")) is not None:
+    if slug is not None:
         shipped = scenarios.find_shipped(slug)
         if shipped is None:
             raise not_found(f"There is no shipped scenario {short(slug)}.")

@@ -10,16 +10,16 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from visualizer import asking, bodies, traces
 from visualizer.laboratory import laboratory
 from visualizer.models import Trace
-from visualizer.views.problems import Problem, api, not_found, short
+from visualizer.views.problems import Problem, not_found, short
 from visualizer.visitor import visitor
 
 OPTIONS = ("format", "time_column", "value_column", "time_unit", "key_column")
+NO_TRACE = "There is no such trace, or it was deleted to make room."
 TRUTHS = {"true": True, "false": False}
 
 
-@api("POST")
 def create(request: HttpRequest) -> HttpResponse:
-    """POST /api/traces: a file as field `file` of a form; how to read it can be said beside it."""
+    """Keeps a file, field `file` of a form; how to read it can be said beside it."""
     upload = request.FILES.get("file")
     if upload is None or isinstance(upload, list):
         raise Problem(
@@ -36,19 +36,23 @@ def create(request: HttpRequest) -> HttpResponse:
     return JsonResponse(said, status=201 if is_new else 200)
 
 
-@api("GET", "DELETE")
-def one(request: HttpRequest, trace_id: str) -> HttpResponse:
-    """GET /api/traces/<id>: what it is. DELETE: away with it, where no run is at it."""
+def one(trace_id: str) -> HttpResponse:
+    """What it is."""
+    trace = Trace.objects.defer("data").filter(id=trace_id).first()
+    if trace is None:
+        raise not_found(NO_TRACE)
+    return JsonResponse({"id": trace.id, "name": trace.name, "total": trace.total, **trace.meta})
+
+
+def delete(request: HttpRequest, trace_id: str) -> HttpResponse:
+    """Away with it, where no run is at it."""
     try:
-        if request.method == "DELETE":
-            traces.delete(trace_id, _theirs(request))
-            return HttpResponse(status=204)
-        trace = Trace.objects.defer("data").get(id=trace_id)
+        traces.delete(trace_id, _theirs(request))
     except Trace.DoesNotExist:
-        raise not_found("There is no such trace, or it was deleted to make room.") from None
+        raise not_found(NO_TRACE) from None
     except traces.InUse as error:
         raise Problem(409, str(error)) from None
-    return JsonResponse({"id": trace.id, "name": trace.name, "total": trace.total, **trace.meta})
+    return HttpResponse(status=204)
 
 
 def _theirs(request: HttpRequest) -> Callable[[str], None]:

@@ -1,0 +1,100 @@
+"""Reports of runs and of comparisons, in every format that there is."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from ninja import Path, Query, Router
+
+from simcore.paper.formats import FORMATS
+from visualizer.api.comparisons import A, B
+from visualizer.api.saying import RUN_ID, answers, changing, gives, takes
+from visualizer.api.shapes import ReportAsked
+from visualizer.reporting import PICTURES
+from visualizer.views import reports
+
+router = Router()
+SUFFIX = Path(..., description=", ".join(known.lstrip(".") for known in sorted(FORMATS)))
+GIVEN: dict[str, Any] = gives(*sorted({known.content_type for known in FORMATS.values()}))
+TITLE = Query("", description="instead of the scenario's")
+AUTHOR = Query("", description="who hands it in")
+NOTES = Query("", description="what is to stand beside it")
+SECTIONS = Query("", description="names with commas between them; default: all")
+
+
+@router.get(
+    "/runs/{run:run_id}/report.{str:suffix}",
+    response=answers({200: None}, 404, 422),
+    openapi_extra=GIVEN,
+    url_name="api-run-report",
+)
+def get_report(
+    request: HttpRequest,
+    run_id: str = RUN_ID,
+    suffix: str = SUFFIX,
+    title: str = TITLE,
+    author: str = AUTHOR,
+    notes: str = NOTES,
+    sections: str = SECTIONS,
+) -> HttpResponse:
+    """The report of a run that has a result."""
+    return reports.of_run(request, run_id, suffix)
+
+
+@router.post(
+    "/runs/{run:run_id}/report.{str:suffix}",
+    response=changing({200: None}, 404, 422),
+    openapi_extra=GIVEN | takes(ReportAsked),
+)
+def make_report(request: HttpRequest, run_id: str = RUN_ID, suffix: str = SUFFIX) -> HttpResponse:
+    """The same, with texts that no address holds. Nothing is stored."""
+    return reports.of_run(request, run_id, suffix)
+
+
+@router.get(
+    "/runs/{run:run_id}/figures/{slug:name}.{str:suffix}",
+    response=answers({200: None}, 404, 422),
+    openapi_extra=gives(*PICTURES.values()),
+    url_name="api-run-figure",
+)
+def get_figure(
+    request: HttpRequest,
+    run_id: str = RUN_ID,
+    name: str = Path(..., description="of a timeline in the report"),
+    suffix: str = Path(..., description=", ".join(PICTURES)),
+) -> HttpResponse:
+    """A picture of the run's report."""
+    return reports.figure(request, run_id, name, suffix)
+
+
+@router.get(
+    "/compare/report.{str:suffix}",
+    response=answers({200: None}, 404, 422),
+    openapi_extra=GIVEN,
+    url_name="api-compare-report",
+)
+def get_comparison_report(
+    request: HttpRequest,
+    suffix: str = SUFFIX,
+    a: str = A,
+    b: str = B,
+    title: str = TITLE,
+    author: str = AUTHOR,
+    notes: str = NOTES,
+    sections: str = SECTIONS,
+) -> HttpResponse:
+    """The report of what differs between two runs."""
+    return reports.compared(request, suffix)
+
+
+@router.post(
+    "/compare/report.{str:suffix}",
+    response=changing({200: None}, 404, 422),
+    openapi_extra=GIVEN | takes(ReportAsked),
+)
+def make_comparison_report(
+    request: HttpRequest, suffix: str = SUFFIX, a: str = A, b: str = B
+) -> HttpResponse:
+    """The same, with texts that no address holds. Nothing is stored."""
+    return reports.compared(request, suffix)
