@@ -19,6 +19,7 @@ from simcore.recording.reference import reference  # noqa: E402
 from simcore.scenario import json_schema  # noqa: E402
 from simcore.scenario.insights_reference import reference as insights  # noqa: E402
 from simcore.scenario.reference import reference as fields  # noqa: E402
+from tools.api_page import page as operations  # noqa: E402
 from tools.models_page import page as models  # noqa: E402
 
 
@@ -38,6 +39,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "metrics.md": metrics,
     "insights.md": insights,
     "models.md": models,
+    "api.md": operations,
     "scenario.schema.json": schema,
 }
 """Name in docs/reference -> what writes it."""

@@ -11,6 +11,7 @@ import orjson
 import pytest
 
 from simcore import Run, load_scenario
+from tests.docs.pages import ROOT, blocks
 from tests.shares import SOAK
 from tests.visualizer.desk import document
 from tests.visualizer.server import Server
@@ -230,3 +231,20 @@ async def test_a_run_that_is_deleted_says_so_to_who_watches_and_can_be_had_again
     assert ask(server, own) == base
     assert finished(server, base)["end"]["fingerprint"] == first["end"]["fingerprint"]
     assert len(await seen(server, base)) == DURATION_S
+
+
+PROGRAM = ROOT / "docs/how-to/program-the-lab.md"
+
+
+def test_the_documented_program_does_what_its_page_says(server, tmp_path, monkeypatch, capsys):
+    (block,) = (block for block in blocks(PROGRAM) if block.language == "py")
+    monkeypatch.chdir(tmp_path)
+    exec(block.text.replace("http://localhost:8000", server.url("")), {})
+    was, now, *goals, frames, inputs = capsys.readouterr().out.splitlines()
+    assert was.endswith(" finished")
+    assert now.endswith(" finished")
+    assert goals
+    assert all(line.startswith(("passed ", "failed ", "no data ")) for line in goals)
+    assert int(frames.removesuffix(" frames")) > 10
+    assert inputs == "[{'path': 'worker.reserved_concurrency', 'was': 5, 'now': 2}]"
+    assert (tmp_path / "report.md").read_text().startswith("# ")

@@ -6,12 +6,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from simcore.reporting.build import (
-    LONGEST_AUTHOR,
-    LONGEST_NOTES,
-    LONGEST_TITLE,
-    SECTIONS,
-)
+from simcore.reporting import COMPARED, SECTIONS
+from simcore.reporting.asked import LONGEST
 from visualizer.asking import NOT_YET_ENDED
 from visualizer.models import ENDED
 from visualizer.owning import LONGEST_NAME
@@ -245,8 +241,8 @@ class ForkAsked(Asked):
     """What is to be other than in the run that it is made of."""
 
     overrides: dict[str, Any] = Field({}, description="`{path: value}` as in a scenario file")
-    seed: Seed = Field(None, description="default: the run's")
-    profile: str | None = Field(None, description="a quota profile; default: the run's")
+    seed: Seed = Field(None, description="default: that of what is run")
+    profile: str | None = Field(None, description="a quota profile; default: that of what is run")
 
 
 class RunAsked(ForkAsked):
@@ -267,10 +263,12 @@ class RunChange(Asked):
 class ReportAsked(Asked):
     """What is said in a report, and which sections it has."""
 
-    title: str = Field("", max_length=LONGEST_TITLE)
-    author: str = Field("", max_length=LONGEST_AUTHOR)
-    notes: str = Field("", max_length=LONGEST_NOTES)
-    sections: list[Literal[tuple(SECTIONS)]] = Field(list(SECTIONS))  # type: ignore[valid-type]
+    title: str = Field("", max_length=LONGEST["title"])
+    author: str = Field("", max_length=LONGEST["author"])
+    notes: str = Field("", max_length=LONGEST["notes"])
+    sections: list[str] = Field(
+        [], description=f"of a run: {', '.join(SECTIONS)}; of a comparison: {', '.join(COMPARED)}"
+    )
 
 
 class TraceAsked(Asked):

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest
 
 from visualizer import scenarios
 from visualizer.models import Run
-from visualizer.runs import Request
+from visualizer.runs import Request, full_paths
 from visualizer.views.json_body import json_object
 from visualizer.views.problems import Problem, short
 
@@ -38,12 +39,15 @@ FORK_FIELDS = ("overrides", "seed", "profile")
 
 
 def fork_of(run_id: str, request: HttpRequest) -> Request:
-    """What is asked for of a run that is made of another; raises as `read_request`."""
+    """A run that is made of another, with its overrides and others; raises as `read_request`."""
     data = json_object(request.body) if request.body else {}
     for name in data:
         if name not in FORK_FIELDS:
             raise Problem(422, "This field is unknown.", short(name), ", ".join(FORK_FIELDS))
-    return from_json({**data, "parent": run_id})
+    asked = from_json({**data, "parent": run_id})
+    overrides = Run.objects.values_list("overrides", flat=True).get(id=asked.parent)
+    changes = full_paths(asked.document, asked.overrides)
+    return replace(asked, overrides={**overrides, **changes})
 
 
 def from_json(data: dict[str, Any]) -> Request:
