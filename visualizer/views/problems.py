@@ -77,7 +77,7 @@ def explain(error: Exception) -> JsonResponse:
         return JsonResponse({"checks": [check.as_dict() for check in error.checks]}, status=422)
     if isinstance(error, TraceError):
         where = "file" if error.line is None else f"file, line {error.line}"
-        return Problem(422, error.seen, where, hint=error.hint or TRACE_HINT).response()
+        return Problem(422, error.seen, where, hint=sentence(error.hint) or TRACE_HINT).response()
     if isinstance(error, Run.DoesNotExist):
         return not_found("There is no such run, or it was deleted to make room.").response()
     if isinstance(error, CannotResume | InUse | CannotPin):
@@ -98,6 +98,11 @@ def explain(error: Exception) -> JsonResponse:
     if isinstance(error, SimError):
         return Problem(422, str(error)).response()
     raise error
+
+
+def sentence(said: str) -> str:
+    """What the simulator says in the middle of one, as one of its own."""
+    return f"{said[:1].upper()}{said[1:].rstrip('.')}." if said else ""
 
 
 TRACE_HINT = (

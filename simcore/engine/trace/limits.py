@@ -18,6 +18,8 @@ class TraceLimits:
     """Of separators only, as spreadsheets leave them below the last row."""
     max_json_parts: int = 2_000_000
     """Values, lists and objects of a JSON file: about as many commas and brackets."""
+    max_points: int = 200_000
+    """Rows of a graph of CloudWatch's console, which are held until the dates are told apart."""
     max_count: int = 1_000_000_000_000
     """Requests in all. Whether a run can afford them is the scenario's to check."""
 

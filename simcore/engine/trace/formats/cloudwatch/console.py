@@ -12,13 +12,14 @@ Source: CloudWatch User Guide, "Graphing metrics" (the console's graph; its file
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from itertools import islice
+from collections.abc import Iterable, Iterator
+from itertools import chain
 
 from simcore.engine.trace.columns import Wanted
 from simcore.engine.trace.csv_rows import Numbered, csv_rows
 from simcore.engine.trace.formats.cloudwatch.dates import in_one_order, is_date
 from simcore.engine.trace.formats.cloudwatch.series import Series, chosen, table_of
+from simcore.engine.trace.limits import TraceLimits
 from simcore.engine.trace.table import Format, Head, Table
 from simcore.engine.trace.text import Source
 from simcore.errors import TraceError
@@ -43,51 +44,55 @@ def recognises(head: Head) -> bool:
 
 def table(source: Source, wanted: Wanted) -> Table:
     _, _, rows = csv_rows(source)
-    header: list[Numbered] = []
-    data: list[Numbered] = []
-    for number, row in islice(rows, source.limits.max_rows + MOST_HEADER_ROWS + 1):
-        if not data and not is_date(row[0]):
-            _require_header(number, row, len(header))
-            header.append((number, row))
-        else:
-            data.append((number, row))
-    if len(data) > source.limits.max_rows:
-        most = source.limits.max_rows
-        raise TraceError(f"there are more rows than {most:,}, the most there may be")
-    found = chosen(_series(header, data), wanted)
-    place = int(found.id) - 1
-    cells = [(number, row[0], row[place].strip()) for number, row in data if len(row) > place]
+    header, first = _header(rows)
+    found = chosen(_series(header, first[1]), wanted)
+    cells = list(_cells(chain([first], rows), int(found.id) - 1, source.limits))
     if not any(value for _, _, value in cells):
         raise TraceError(f"column {found.name} has no value in any row")
     times, said = in_one_order([(number, time) for number, time, _ in cells])
     points = zip(times, cells, strict=True)
     found.points = [(number, [t, value]) for t, (number, _, value) in points if value]
-    named = Series(found.label or f"column {place + 1}", "", found.points)
-    missing = len(data) - len(found.points)
-    return table_of(named, f"{TITLE}; {said}", _missing(missing, named.id))
+    named = Series(found.label or f"column {found.id}", "", found.points)
+    return table_of(named, f"{TITLE}; {said}", _missing(len(cells) - len(found.points), named.id))
 
 
-def _require_header(number: int, row: list[str], so_far: int) -> None:
-    if so_far >= MOST_HEADER_ROWS or not SAYS.fullmatch(row[0].strip()):
-        raise TraceError(f"{row[0][:40]!r} is neither a time nor what a row is called", number)
+def _header(rows: Iterator[Numbered]) -> tuple[list[list[str]], Numbered]:
+    """The rows at the top, and the first one with a time."""
+    header: list[list[str]] = []
+    for number, row in rows:
+        if is_date(row[0]):
+            return header, (number, row)
+        if len(header) >= MOST_HEADER_ROWS or not SAYS.fullmatch(row[0].strip()):
+            raise TraceError(f"{row[0][:40]!r} is neither a time nor what a row is called", number)
+        header.append(row)
+    raise TraceError("there is not one row with a time below the labels")
 
 
-def _series(header: list[Numbered], data: list[Numbered]) -> list[Series]:
+def _series(header: list[list[str]], first: list[str]) -> list[Series]:
     """One for each column of values: its id is its number from 1, its label stands above."""
-    width = max((len(row) for _, row in (*header, *data[:1])), default=1)
-    if not data:
-        raise TraceError("there is not one row with a time below the labels")
     labels = _labels(header)
-    above = [row for _, row in header]
     return [
-        Series(str(n + 1), labels.get(n, ""), also=tuple(r[n].strip() for r in above if len(r) > n))
-        for n in range(1, width)
+        Series(
+            str(n + 1), labels.get(n, ""), also=tuple(r[n].strip() for r in header if len(r) > n)
+        )
+        for n in range(1, max(map(len, (*header, first))))
     ]
 
 
-def _labels(header: Iterable[Numbered]) -> dict[int, str]:
+def _cells(
+    rows: Iterable[Numbered], place: int, limits: TraceLimits
+) -> Iterator[tuple[int, str, str]]:
+    """Of each row its line, its time and its value: all are looked at before any is believed."""
+    most = min(limits.max_rows, limits.max_points)
+    for count, (number, row) in enumerate(rows, 1):
+        if count > most:
+            raise TraceError(f"there are more rows than {most:,}, the most there may be")
+        yield number, row[0], row[place].strip() if len(row) > place else ""
+
+
+def _labels(header: Iterable[list[str]]) -> dict[int, str]:
     """By column: the label where there is one, else the id or whatever names it."""
-    by_kind = {row[0].strip().lower(): row for _, row in header}
+    by_kind = {row[0].strip().lower(): row for row in header}
     found: dict[int, str] = {}
     for kind in ("id", "metric", "metric name", "label", "full label", "fulllabel"):
         for n, cell in enumerate(by_kind.get(kind, [])):
