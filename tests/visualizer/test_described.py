@@ -107,6 +107,8 @@ WORKED = [
      {"path_parameters": {**OF_RUN, "suffix": "zip"}, "body": {"notes": "n" * 19_000}}, 200),
     ("GET", "/api/runs/{run_id}/report.{suffix}",
      {"path_parameters": {**OF_RUN, "suffix": "docx"}}, 404),
+    ("GET", "/api/runs/{run_id}/figures/{name}.{suffix}",
+     {"path_parameters": {**OF_RUN, "name": "concurrency", "suffix": "svg"}}, 200),
     ("GET", "/api/compare/report.{suffix}",
      {"path_parameters": {"suffix": "json"}, "query": {"a": ENDED, "b": ENDED}}, 200),
     ("POST", "/api/compare/report.{suffix}", {"path_parameters": {"suffix": "md"},

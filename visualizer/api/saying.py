@@ -44,6 +44,7 @@ def takes_form(model: type[BaseModel]) -> dict[str, Any]:
 
 def gives(*content_types: str) -> dict[str, Any]:
     """A file of one of these types."""
+    content_types = tuple(one.partition(";")[0] for one in content_types)
     data = [one for one in content_types if "json" in one or "yaml" in one]
     content: dict[str, Any] = {one: {"schema": {"type": "object"}} for one in data}
     for one in content_types:
