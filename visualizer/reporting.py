@@ -19,7 +19,7 @@ from visualizer import scenarios, stored_lab
 from visualizer.comparing import GONE, NoResult, has_result
 from visualizer.models import Run
 
-__all__ = ["PICTURES", "compared", "figure", "of_run"]
+__all__ = ["PICTURES", "compared", "figure", "of_run", "report"]
 
 PICTURES = {"svg": "image/svg+xml", "png": "image/png"}
 
@@ -29,8 +29,7 @@ def of_run(run: Run, format: Format, texts: Mapping[str, Any]) -> bytes:
 
     Raises `NoResult`, `ReportError`.
     """
-    report = build(_result_of(run), scenario=_written(run), **texts)
-    return _written_as(format, report, run)
+    return format.write(report(run, texts, moving=format.moving))
 
 
 def figure(run: Run, name: str, suffix: str) -> bytes:
@@ -46,14 +45,20 @@ def figure(run: Run, name: str, suffix: str) -> bytes:
 
 def compared(was: Run, now: Run, format: Format, texts: Mapping[str, Any]) -> bytes:
     """The report of two; raises `NoResult`, `ReportError`."""
-    results = [_result_of(run) for run in (was, now)]
-    report = between(*results, scenarios=(_written(was), _written(now)), **texts)
-    return _written_as(format, report, now)
+    return format.write(report(now, texts, was=was, moving=format.moving))
 
 
-def _written_as(format: Format, report: Report, run: Run) -> bytes:
-    live = stored_lab.live(run) if format.moving else None
-    return format.write(replace(report, live=live or _not_there))
+def report(
+    run: Run, texts: Mapping[str, Any], *, was: Run | None = None, moving: bool = True
+) -> Report:
+    """What is told of a run, or of what came of another one; raises `NoResult`, `ReportError`."""
+    if was is None:
+        told = build(_result_of(run), scenario=_written(run), **texts)
+    else:
+        results = [_result_of(one) for one in (was, run)]
+        told = between(*results, scenarios=(_written(was), _written(run)), **texts)
+    live = stored_lab.live(run) if moving else None
+    return replace(told, live=live or _not_there)
 
 
 def _not_there() -> None:

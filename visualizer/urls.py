@@ -3,7 +3,7 @@
 from django.urls import path
 
 from visualizer import api
-from visualizer.views import compare, embed, health, pages
+from visualizer.views import builder, compare, embed, health, pages
 
 urlpatterns = [
     path("", pages.gallery, name="gallery"),
@@ -11,6 +11,12 @@ urlpatterns = [
     path("lab/new", pages.new_lab, name="new-lab"),
     path("lab/<run:run_id>", pages.lab, name="lab"),
     path("compare", compare.compare, name="compare"),
+    path("r/<run:run_id>", builder.builder, name="report"),
+    path("r/<run:run_id>/paper", builder.paper, name="report-paper"),
+    path("r/<run:run_id>/report.<str:suffix>", builder.file, name="report-file"),
+    path("r/<run:was>..<run:run_id>", builder.builder, name="report-of-two"),
+    path("r/<run:was>..<run:run_id>/paper", builder.paper, name="report-paper-of-two"),
+    path("r/<run:was>..<run:run_id>/report.<str:suffix>", builder.file, name="report-file-of-two"),
     path("embed/<run:run_id>", embed.embed, name="embed"),
     path("healthz", health.healthz, name="healthz"),
     *api.urlpatterns(),

@@ -12,6 +12,7 @@ from simcore.paper.frozen import Grids, frozen
 from simcore.paper.grid import Picture, picture
 from simcore.paper.live import Live
 from simcore.paper.page import MOST_BYTES, TEMPLATES, with_run
+from simcore.paper.papers import PAPERS
 from simcore.reporting.drawing import svg
 from simcore.reporting.report import Chart, Moment, Moments, Report
 
@@ -20,7 +21,6 @@ __all__ = ["PAPERS", "html", "printed"]
 FIRST = ("answer", "verdict")
 """Sections that stand above the run."""
 
-PAPERS = ("A4", "Letter")
 SHOWN_GRIDS = 2
 
 Pictures = Callable[[Moment], list[Picture]]

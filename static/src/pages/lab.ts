@@ -25,7 +25,7 @@ import { createEvents } from "../panels/events/index";
 import { createGoals, type GoalsPanel } from "../panels/goals/index";
 import { createGrid } from "../panels/grid/index";
 import { createHelp } from "../panels/header/help";
-import { createHeader } from "../panels/header/index";
+import { createHeader, reportLink } from "../panels/header/index";
 import { createInsights, type InsightsPanel } from "../panels/insights/index";
 import { createDone } from "../panels/interventions/list";
 import { followMoment, holdFrom } from "../panels/interventions/moment";
@@ -191,7 +191,7 @@ function furnish(lab: Lab, baseline: Baseline, roots: Roots, announcer: Announce
   const inLab = createInLab({ lab, base: baseline, found: base.found, main: roots.main });
   const runs = createRuns(lab, roots.dialogs);
   const goals = createGoals({ dialogs: roots.dialogs, lab, base: baseline });
-  const extras = [tree.button, inLab.button, share.button, runs.button];
+  const extras = [tree.button, inLab.button, share.button, reportLink(lab), runs.button];
   const question = createQuestion(lab.data);
   if (question) {
     roots.header.querySelector(".crumb")?.after(question.button);

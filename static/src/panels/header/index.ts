@@ -48,6 +48,19 @@ export function createHeader({ element, lab, railId, onHelp, onRail, verdict, ex
   });
 }
 
+/** Where the run is written up, once there is something to write. */
+export function reportLink(lab: Lab): HTMLElement {
+  const report = h("a", { class: "btn report-link", title: "What came out, as a page, a file or on paper" }, "Report");
+  effect(() => {
+    const run = lab.run.value;
+    const end = lab.end.value;
+    report.hidden = run === null || !hasResult(end);
+    report.classList.toggle("btn-primary", end?.state === "finished");
+    if (run !== null) report.href = `/r/${run}`;
+  });
+  return report;
+}
+
 /** Opens flags and events, where the page is narrow. */
 export function railButton(railId: string, onRail: () => void): HTMLElement {
   const rail = h("button", { class: "btn rail-button", type: "button", "aria-controls": railId }, "Events ", h("kbd", { "aria-hidden": "true" }, "Q"));
