@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from simcore.component import Insight
 from simcore.components import READINGS
 from simcore.recording.told import Tally, figures
 from simcore.reporting.goals import summed_up, verdict_of
@@ -100,14 +101,20 @@ def _what_it_means(source: Source) -> str:
 
 
 def _why(source: Source) -> str:
-    """What went on longest of all that is known to have made it so."""
-    lasting = [(one.t - (one.until or one.t), one.t, n) for n, one in enumerate(source.insights)]
+    """What went on longest of all that is known to have made it so; what it cost comes after."""
+    lasting = [(*_rank(source, one), n) for n, one in enumerate(source.insights)]
     if not lasting:
         return ""
-    one = source.insights[min(lasting)[2]]
+    one = source.insights[min(lasting)[-1]]
     named = one.what.removeprefix(f"{one.component} ")
     whose = f"{source.title_of(one.component)} " if named != one.what else ""
     return f"{whose}{named}".rstrip(".")
+
+
+def _rank(source: Source, one: Insight) -> tuple[bool, float, float]:
+    bill = {(item["component"], item["item"]) for item in source.result["cost"]["items"]}
+    of_the_bill = any((seen.component, seen.metric) in bill for seen in one.evidence)
+    return of_the_bill, one.t - (one.until or one.t), one.t
 
 
 def _price(source: Source) -> str:

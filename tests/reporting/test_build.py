@@ -33,6 +33,22 @@ def test_the_answer_is_made_from_what_happened(report: Report, rush: dict[str, A
     assert "USD" in means
 
 
+def test_the_answer_says_what_went_on_longest_and_of_the_bill_only_where_nothing_else_did(
+    rush: dict[str, Any],
+) -> None:
+    said = {**rush["insights"][0], "what": "worker was slow.", "t": 5.0, "until": 50.0}
+    of_the_bill = [{"component": "worker", "metric": "duration", "t": 90.0, "value": 1.0}]
+    costly = {**said, "what": "It cost.", "t": 0.0, "until": 90.0, "evidence": of_the_bill}
+    brief = {**said, "what": "It was brief.", "until": 6.0}
+    answers = [
+        build({**rush, "insights": found}, sections=()).answer[1]
+        for found in ([costly, brief, said], [costly], [])
+    ]
+    assert answers[0].startswith("Worker was slow; ")
+    assert answers[1].startswith("It cost; ")
+    assert not answers[2].startswith("It")
+
+
 def test_what_was_changed_is_told_with_what_it_was(report: Report) -> None:
     told = {row[0]: (row, state) for row, state in _with_states(table(report, "inputs"))}
     row, state = told["inbox.visibility_timeout"]
