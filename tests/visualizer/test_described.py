@@ -19,7 +19,7 @@ from visualizer.scenarios import find_shipped
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-EXAMPLES = 150 if SOAK else 6
+EXAMPLES = 150 if SOAK else 4
 ADDRESS = "/api/openapi.json"
 ENDED, STOPPED, WAITS = "AAAAAAAAAA", "BBBBBBBBBB", "CCCCCCCCCC"
 UPLOAD = "TRACETRACETRACE2"
@@ -104,7 +104,7 @@ WORKED = [
     ("GET", "/api/runs/{run_id}/report.{suffix}",
      {"path_parameters": {**OF_RUN, "suffix": "md"}, "query": {"author": "me"}}, 200),
     ("POST", "/api/runs/{run_id}/report.{suffix}",
-     {"path_parameters": {**OF_RUN, "suffix": "zip"}, "body": {"notes": "n" * 19_000}}, 200),
+     {"path_parameters": {**OF_RUN, "suffix": "md"}, "body": {"notes": "n" * 19_000}}, 200),
     ("GET", "/api/runs/{run_id}/report.{suffix}",
      {"path_parameters": {**OF_RUN, "suffix": "docx"}}, 404),
     ("GET", "/api/runs/{run_id}/figures/{name}.{suffix}",
@@ -133,6 +133,19 @@ def test_an_operation_does_what_is_said_of_it(stored, method, path, given, statu
     response = case.call()
     assert response.status_code == status, response.text
     case.validate_response(response)
+
+
+def test_limits_are_answered_as_described(stored, settings):
+    """With when to come again, which the description promises."""
+    settings.MAX_RUNS_PER_VISITOR = 1
+    for seed, full, status in ((1, False, 201), (2, False, 429), (3, True, 503)):
+        stored.full = full
+        asked = {"scenario": RAMP, "seed": seed}
+        case = schema["/api/runs"]["POST"].Case(body=asked, media_type="application/json")
+        response = case.call()
+        assert response.status_code == status
+        assert ("retry-after" in response.headers) == (status != 201)
+        case.validate_response(response)
 
 
 CHECKED = [

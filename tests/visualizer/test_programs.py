@@ -7,6 +7,7 @@ import pytest
 
 from tests.visualizer.conftest import stored_run
 from tests.visualizer.desk import RAMP, document, post
+from visualizer import bodies
 from visualizer.models import Frame, Run
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -118,6 +119,24 @@ def test_a_program_finds_its_own_runs(client, desk):
     assert [run["id"] for run in answer["runs"]] == mine[:0:-1]
     assert client.get("/api/runs?of=asked&first=2", headers=ME).json()["runs"][0]["id"] == mine[0]
     assert client.get("/api/runs?of=everybody").status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("path", "large"),
+    [
+        ("/api/checks", True),
+        ("/api/runs/AAAAAAAAAA/forks", True),
+        ("/api/runs/AAAAAAAAAA/report.md", True),
+        ("/api/compare/report.zip", True),
+        ("/api/runs/AAAAAAAAAA/cancel", False),
+        ("/api/runs/AAAAAAAAAA/forks/more", False),
+    ],
+)
+def test_only_what_takes_a_document_may_be_sent_one(path, large, settings):
+    scope = {"method": "POST", "path": path, "headers": []}
+    assert (bodies.limit(scope) == settings.MAX_DOCUMENT_BYTES) is large
+    scope["headers"] = [(b"content-length", b"20000")]
+    assert (bodies.refusal(scope) is None) is large
 
 
 def test_a_page_of_this_server_still_needs_its_token(desk):

@@ -6,6 +6,7 @@ import time
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from tests.engine.traffic import SAMPLES
 from tests.visualizer.desk import document, post
 from visualizer.models import Trace
 
@@ -87,6 +88,24 @@ def test_an_upload_is_told_as_it_was_read(client, desk):
 def test_a_cumulative_that_is_neither(client):
     answer = upload(client, COUNTS, cumulative="maybe")
     assert (answer.status_code, answer.json()["error"]["where"]) == (422, "cumulative")
+
+
+def test_each_row_is_a_request_said_by_a_form(client):
+    """`curl -F "value_column=(none)"` sends the parts of a form instead of a value."""
+    assert upload(client, COUNTS, value_column="none").json()["total"] == 3
+    answer = upload(client, COUNTS, value_column="----------a6a8\r\n\r\n----------a6a8--")
+    assert (answer.status_code, answer.json()["error"]["where"]) == (422, "value_column")
+    assert "say none" in answer.json()["error"]["hint"]
+
+
+@pytest.mark.parametrize("sample", ["get-metric-data", "ALB", "Locust"])
+def test_traffic_as_people_have_it(client, sample):
+    known = SAMPLES[sample]
+    answer = upload(client, known.text.encode(), sample)
+    assert (answer.status_code, answer.json()["total"]) == (201, known.total)
+    assert ";" in answer.json()["detected"][0]
+    refused = upload(client, known.text.encode(), sample, time_column="x")
+    assert (refused.status_code, bool(refused.json()["error"]["hint"])) == (422, True)
 
 
 def test_no_room_for_traces(client, settings):

@@ -91,8 +91,8 @@ def _invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
     """A value in the address that cannot be."""
     first = error.errors[0]
     where = str(first["loc"][-1])
-    said = first.get("input")
-    what = "It is missing." if first["type"] == "missing" else f"{short(said)} is not possible."
+    said = request.GET.get(where)
+    what = "It is missing." if said is None else f"{short(said)} is not possible."
     return Problem(422, what, where, str(first["msg"])).response()
 
 

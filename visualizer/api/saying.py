@@ -10,8 +10,8 @@ from pydantic import BaseModel
 from visualizer.api.shapes import Checks, Problem
 
 RUN_ID = Path(..., pattern="^[A-Za-z2-7]{10}$", description="id of a run")
-SLUG = Path(..., pattern="^[-a-zA-Z0-9_]{1,80}$", description="name of a shipped scenario")
-TRACE_ID = Path(..., pattern="^[-a-zA-Z0-9_]{1,64}$", description="id of an upload")
+SLUG = Path(..., pattern="^[-a-zA-Z0-9_]+$", description="name of a shipped scenario")
+TRACE_ID = Path(..., pattern="^[-a-zA-Z0-9_]+$", description="id of an upload")
 JSON, YAML, FORM = "application/json", "text/yaml", "multipart/form-data"
 FAULTS = (503, 507)
 CHANGING = (400, 403, 413, 415)

@@ -15,6 +15,7 @@ from visualizer.visitor import visitor
 
 OPTIONS = ("format", "time_column", "value_column", "time_unit", "key_column")
 NO_TRACE = "There is no such trace, or it was deleted to make room."
+BRACKETS = "curl takes a bracket after = for the beginning of one: say none instead of (none)."
 TRUTHS = {"true": True, "false": False}
 
 
@@ -67,6 +68,9 @@ def _options(request: HttpRequest) -> dict[str, Any]:
     options: dict[str, Any] = {
         name: request.POST[name] for name in OPTIONS if request.POST.get(name)
     }
+    for name, value in options.items():
+        if value.startswith("----"):
+            raise Problem(422, "It holds the parts of a form.", name, hint=BRACKETS)
     if said := request.POST.get("cumulative"):
         if said not in TRUTHS:
             raise Problem(422, f"{short(said)} is not possible.", "cumulative", "true or false")
