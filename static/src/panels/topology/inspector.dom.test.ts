@@ -3,6 +3,7 @@ import type { Actions, Selection, View } from "../../core/panel";
 import { Store } from "../../core/store";
 import type { Header, Topology } from "../../core/types";
 import { createTopology } from "./index";
+import { RowsView } from "./rows-view";
 import { listedRows } from "./listed";
 import type { About } from "./inspector";
 import { described, sceneOf } from "../../core/testing/scene";
@@ -121,4 +122,12 @@ describe("inspector", () => {
     update();
     expect(dialog.hidden).toBe(true);
   });
+});
+
+it("goes to the knob of the component that is shown, though another one's rows had the same names", () => {
+  const view = new RowsView("");
+  const went: string[] = [];
+  for (const id of ["checkout", "import"]) view.fill([["Settings", [{ name: "Reserved concurrency", value: "off", go: () => went.push(id) }]]]);
+  view.element.querySelector("button")!.click();
+  expect(went).toEqual(["import"]);
 });

@@ -6,6 +6,8 @@ export class RowsView {
   readonly element = h("div");
   private shape = "";
   private cells: HTMLElement[] = [];
+  /** What is shown now: the elements may have been made for another component's rows. */
+  private rows: readonly Row[] = [];
 
   constructor(private readonly empty: string) {}
 
@@ -13,8 +15,8 @@ export class RowsView {
     const filled = groups.filter(([, rows]) => rows.length > 0);
     const shape = filled.map(([name, rows]) => `${name}:${rows.map((r) => r.name).join()}`).join("|");
     if (this.shape !== shape || !this.element.hasChildNodes()) this.build(filled, shape);
-    const rows = filled.flatMap(([, own]) => own);
-    this.cells.forEach((cell, i) => setText(cell, rows[i]!.value));
+    this.rows = filled.flatMap(([, own]) => own);
+    this.cells.forEach((cell, i) => setText(cell, this.rows[i]!.value));
   }
 
   private build(groups: readonly Group[], shape: string): void {
@@ -26,11 +28,10 @@ export class RowsView {
 
   private row(row: Row): HTMLElement[] {
     const cell = h("dd", { class: "num" });
-    this.cells.push(cell);
-    const { go } = row;
-    if (!go) return [h("dt", { class: row.part ? "part" : null }, ...breakable(row.name)), cell];
+    const place = this.cells.push(cell) - 1;
+    if (!row.go) return [h("dt", { class: row.part ? "part" : null }, ...breakable(row.name)), cell];
     const name = h("button", { class: "link-button", type: "button", title: "Go to the knob" }, row.name);
-    name.addEventListener("click", () => go());
+    name.addEventListener("click", () => this.rows[place]?.go?.());
     return [h("dt", {}, name), cell];
   }
 }
