@@ -212,7 +212,7 @@ export function outcomesTable(lab: Lab, { outcomes }: Comparison): HTMLElement {
   const rows = changed.map((one) => {
     const { was, now, change, relative } = outcomeWords(one);
     const title = one.component === "cost" ? "Cost" : lab.scene.titleOf(one.component);
-    return h("tr", {}, h("th", { scope: "row" }, `${title}: ${one.name}`), cell(was), cell(now), cell(change + relative), h("td", { class: "was-verdict", "data-verdict": one.verdict }, one.verdict));
+    return h("tr", {}, h("th", { scope: "row" }, `${title}: ${one.name}`), cell(was), cell(now), cell(change + relative.replace(" %", "\u00a0%")), h("td", { class: "was-verdict", "data-verdict": one.verdict }, one.verdict));
   });
   const same = outcomes.length - changed.length;
   return h("div", {}, table("What came out", ["Outcome", "Was", "Now", "Change", "Which is"], rows), h("p", { class: "quiet" }, `${same} did not change.`));

@@ -21,14 +21,14 @@ const ELSEWHERE: Elsewhere = [
 export function createHelp(elsewhere: Elsewhere = ELSEWHERE): Help & { fill(keyboard: Keyboard): void } {
   const list = h("dl", { class: "key-list" });
   const toggle = h("input", { type: "checkbox", id: "keys-on" });
-  const close = h("button", { class: "btn btn-primary", type: "button", autofocus: true }, "Close");
+  const close = h("button", { class: "btn btn-small", type: "button", autofocus: true }, "Close");
   const element = h(
     "dialog",
     { class: "sheet help", "aria-labelledby": "help-title" },
-    h("h2", { id: "help-title" }, "Keys"),
-    list,
+    // What has the focus first is where the list begins.
+    h("header", { class: "help-head" }, h("h2", { id: "help-title" }, "Keys"), close),
     h("p", { class: "help-switch" }, toggle, h("label", { for: "keys-on" }, "Single-key commands are on")),
-    close,
+    list,
   );
   close.addEventListener("click", () => element.close());
   element.addEventListener("click", (event) => {

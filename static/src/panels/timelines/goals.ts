@@ -46,8 +46,14 @@ function beside(lines: HTMLElement[]): HTMLElement[] {
   let left = FIRST_PX;
   for (const line of lines.filter((one) => !one.classList.contains("at"))) {
     const words = line.firstElementChild as HTMLElement;
+    const size = LETTER_PX * (words.textContent ?? "").length;
+    // Without room beside, on the other side of its line.
+    if (left > FIRST_PX && left + size > parseFloat(line.style.width)) {
+      left = FIRST_PX;
+      line.classList.toggle("below");
+    }
     words.style.left = `${Math.round(left)}px`;
-    left += 10 + LETTER_PX * (words.textContent ?? "").length;
+    left += 10 + size;
   }
   return lines;
 }

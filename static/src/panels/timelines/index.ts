@@ -262,7 +262,7 @@ class Timelines implements Panel {
     const t = view.hover ?? pin ?? view.t;
     const over = pin !== null && this.second !== null;
     if (!over && t > computed) return ["–", "not computed yet"];
-    const { value, sub } = over ? readInterval(spec, store, pin, this.second!) : readRow(spec, store, t, spec.limit?.at(view, t) ?? null);
+    const { value, sub } = over ? readInterval(spec, store, pin, this.second!) : readRow(spec, store, t, view.baseline ? null : spec.limit?.at(view, t) ?? null);
     return [value, sub];
   }
 

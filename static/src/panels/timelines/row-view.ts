@@ -35,6 +35,9 @@ export class RowView {
   /** Says at the dashed line's end what it is. */
   private readonly wasEnd = h("span", { class: "tl-end tl-end-was", "aria-hidden": "true", hidden: true }, "was");
 
+  /** Says at the limit's line which it is, where the label has to say what was. */
+  private readonly limitEnd = h("span", { class: "tl-end tl-end-limit", "aria-hidden": "true", hidden: true });
+
   /** Where other rows may stand here too: which one does. */
   readonly choice: HTMLSelectElement | null;
 
@@ -51,7 +54,7 @@ export class RowView {
   }
 
   get ends(): readonly HTMLElement[] {
-    return [...this.lineEnds, this.wasEnd];
+    return [...this.lineEnds, this.wasEnd, this.limitEnd];
   }
 
   /** What it would be with the knob that is dragged, in words; "" while none is. */
@@ -92,6 +95,7 @@ export class RowView {
     for (const { element, y } of placed) element.hidden = Number.isNaN(y) || store.bins < 2;
     const shown = placed.filter(({ element }) => !element.hidden);
     const limitY = limit ? chart.y(this.index, limit.value) : NaN;
+    this.placeLimit(limit, limitY, baseline !== null && limit !== null && limit.value <= chart.tops[this.index]! && store.bins > 0, x);
     // Beyond the line's end beside it; over the line above it, so that neither hides the other.
     const off = room ? 0 : ABOVE_PX;
     const wanted = shown.map(({ y }) => (Math.abs(y - limitY) < 8 ? limitY + 9 : y - off));
@@ -100,5 +104,12 @@ export class RowView {
       const place = `translate(${Math.round(x + (room ? 4 : -4))}px, ${Math.round(places[k]!) - 7}px)`;
       element.style.transform = place + (room ? "" : " translateX(-100%)");
     }
+  }
+
+  /** Over its line, to the left of where the others' names stand. */
+  private placeLimit(limit: Limit | null, y: number, inSight: boolean, x: number): void {
+    this.limitEnd.hidden = !inSight;
+    setText(this.limitEnd, limit?.words ?? "");
+    this.limitEnd.style.transform = `translate(${Math.round(x - ROOM_PX)}px, ${Math.round(y) - 14}px) translateX(-100%)`;
   }
 }
