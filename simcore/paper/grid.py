@@ -44,7 +44,7 @@ class Picture:
     """What there is to draw (templates/frozen.html); `line` is that of a limit, where one holds."""
 
     title: str
-    said: str
+    said: tuple[str, ...]
     height: int
     below: int
     cells: tuple[Cell, ...] = ()
@@ -54,16 +54,17 @@ class Picture:
     width: int = WIDTH
     strip_y: int = TITLE_HEIGHT
     strip_height: int = STRIP_HEIGHT
+    line_height: int = LINE_HEIGHT
 
 
-def words(grid: Grid) -> str:
-    """What the picture shows, in a sentence."""
+def words(grid: Grid) -> tuple[str, ...]:
+    """What the picture shows: a line of states, and one of the limit and what was refused."""
     counts = grid.counts
     told = [f"{counts[letter]:,} {name}" for letter, name in STATES.items() if counts[letter]]
-    said = ", ".join(told) if told else "no environments"
-    limit = f"; at most {grid.limit:,} ({grid.limited_by})" if _is_limited(grid) else ""
-    refused = f"; {grid.refused:,} refused in this second" if grid.refused else ""
-    return f"{said}{limit}{refused}"
+    limit = f"at most {grid.limit:,} ({grid.limited_by})" if _is_limited(grid) else ""
+    refused = f"{grid.refused:,} refused in this second" if grid.refused else ""
+    bounds = "; ".join(filter(None, (limit, refused)))
+    return (", ".join(told) or "no environments", *([bounds] if bounds else []))
 
 
 def _is_limited(grid: Grid) -> bool:
@@ -72,20 +73,22 @@ def _is_limited(grid: Grid) -> bool:
 
 def picture(title: str, grid: Grid) -> Picture:
     """All cells where there are few, else a strip of shares; beyond the line what was refused."""
+    said = words(grid)
     if len(grid.slots) > MOST_CELLS:
         below = TITLE_HEIGHT + STRIP_HEIGHT
-        height = below + LINE_HEIGHT + 4
-        return Picture(title, words(grid), height, below, shares=tuple(_shares(grid)))
+        height = below + LINE_HEIGHT * len(said) + GAP
+        return Picture(title, said, height, below, shares=tuple(_shares(grid)))
     size = _size(max(len(grid.slots), min(grid.limit or 0, MOST_CELLS)))
     below = TITLE_HEIGHT + _rows(len(grid.slots), size) * size
+    beyond = below + LINE_HEIGHT * len(said) + GAP
     refused = min(grid.refused, MOST_REFUSED)
     return Picture(
         title,
-        words(grid),
-        below + LINE_HEIGHT + 4 + _rows(refused, LARGEST) * LARGEST,
+        said,
+        beyond + _rows(refused, LARGEST) * LARGEST,
         below,
         cells=tuple(c for c in _cells(grid.slots, size, TITLE_HEIGHT) if c.state != FREE),
-        refused=tuple(_cells("R" * refused, LARGEST, below + LINE_HEIGHT + 2)),
+        refused=tuple(_cells("R" * refused, LARGEST, beyond)),
         line=below + 2 if _is_limited(grid) else None,
     )
 

@@ -27,9 +27,13 @@ Pictures = Callable[[Moment], list[Picture]]
 
 
 def html(report: Report, live: Live | None = None, most_bytes: int = MOST_BYTES) -> str:
-    """The page; `live` is the run to put into it. Raises `BundleMissing` for one."""
-    built = None if live is None else bundle()
-    return _page(report, live, built, frozen_in(report, live), most_bytes)
+    """The page; `live` is the run to put into it, without which the page says that it is not there.
+
+    Raises `BundleMissing`.
+    """
+    built = bundle()
+    given = built if live else Bundle("", built.style)
+    return _page(report, live, given, frozen_in(report, live), most_bytes, live is None)
 
 
 def printed(
@@ -37,7 +41,7 @@ def printed(
 ) -> str:
     """The same page for a printer: nothing moves in it, and of the run it needs the pictures."""
     size = f"{styles}\n@page {{ size: {paper if paper in PAPERS else PAPERS[0]}; }}\n"
-    return _page(report, None, Bundle("", size), frozen_in(report, live), MOST_BYTES)
+    return _page(report, None, Bundle("", size), frozen_in(report, live))
 
 
 def frozen_in(report: Report, live: Live | None) -> Pictures:
@@ -60,7 +64,12 @@ def _pictures(found: dict[float, Grids], titles: dict[str, str], moment: Moment)
 
 
 def _page(
-    report: Report, live: Live | None, built: Bundle | None, pictures: Pictures, most_bytes: int
+    report: Report,
+    live: Live | None,
+    built: Bundle,
+    pictures: Pictures,
+    most_bytes: int = MOST_BYTES,
+    not_here: bool = False,
 ) -> str:
     names = [section.name for section in report.sections]
     ends = next((n for n, name in enumerate(names) if name not in FIRST), len(names))
@@ -70,10 +79,10 @@ def _page(
         "rest": report.sections[ends:],
         "drawn": lambda chart: _drawn(chart, report.run),
         "frozen": pictures,
+        "not_here": not_here,
     }
-    styles = (built.style + "\n" if built else "") + (TEMPLATES / "paper.css").read_text()
-    script = built.script if built else ""
-    return with_run("report.html", live, told, script, styles, most_bytes)
+    styles = built.style + "\n" + (TEMPLATES / "paper.css").read_text()
+    return with_run("report.html", live, told, built.script, styles, most_bytes)
 
 
 def _drawn(chart: Chart, run: str) -> Markup:

@@ -38,9 +38,10 @@ def test_what_lies_beyond_the_frames_is_not_told():
 
 def test_a_picture_in_words():
     assert words(Grid("BBI.N", 5, "reserved", 2)) == (
-        "1 initialising, 2 busy, 1 idle; at most 5 (reserved); 2 refused in this second"
+        "1 initialising, 2 busy, 1 idle",
+        "at most 5 (reserved); 2 refused in this second",
     )
-    assert words(Grid("", None, "", 0)) == "no environments"
+    assert words(Grid("", None, "", 0)) == ("no environments",)
 
 
 def test_each_environment_has_a_place_of_its_own():

@@ -85,6 +85,7 @@ def test_without_its_run_it_is_all_paper(told):
     assert "<script" not in paper
     assert 'id="live"' not in paper
     assert "Show this moment" not in paper
+    assert "The run itself is not in this page" in paper
     assert "script-src 'none'" in Reader(paper).meta["Content-Security-Policy"]
     assert len(paper) < 500_000
 
@@ -94,6 +95,7 @@ def test_a_printed_one_has_the_pictures_of_the_run_and_its_paper(told):
     assert "@page { size: Letter; }" in page
     assert 'class="env env-' in page
     assert "<script" not in page
+    assert "is not in this page" not in page
     assert "size: A4;" in printed(*told, paper="x; } body { display: none")
 
 
@@ -120,3 +122,18 @@ def test_three_lines_of_python_write_it(tmp_path):
     result = simcore.run(simcore.load_scenario({**SMALL, "duration": "20 s"}))
     path = simcore.report(result, author="Ada").save(tmp_path / "report.html")
     assert 'id="live"' in path.read_text()
+
+
+def test_a_run_that_is_too_large_is_said_to_be(told):
+    page = html(*told, most_bytes=1000)
+    assert "The run is too large to be put into this page" in page
+    assert "<script" not in page
+
+
+def test_of_a_comparison_the_second_run_is_the_one_to_watch():
+    scenario = simcore.load_scenario({**SMALL, "duration": "20 s"})
+    was, now = (simcore.run(scenario, seed=seed) for seed in (1, 2))
+    told = simcore.report(simcore.compare(was, now))
+    page = html(told, formats.run_of(told))
+    assert "the second run</h2>" in page
+    assert formats.run_of(told).lab["run"]["seed"] == 2

@@ -1,6 +1,7 @@
 """A report put together by hand."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -8,8 +9,11 @@ from simcore import load_scenario, report, run
 from simcore.paper import pdf
 from simcore.reporting import COMPARED, SECTIONS
 from simcore.reporting.formats import FORMATS
+from simcore.reporting.formats import registry as formats
 from tests.paper.conftest import HOSTILE
 from tests.visualizer.test_reports import FIVE, stored
+from visualizer.models import Run
+from visualizer.views import builder
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -77,6 +81,22 @@ def test_a_page_is_read_where_it_is_or_taken_away(client, id):
     assert "Content-Disposition" not in client.get(path)
     assert "Content-Disposition" not in client.post(path, {"open": "1"})
     assert client.post(path)["Content-Disposition"].startswith("attachment")
+
+
+def test_many_who_read_it_have_it_made_once_until_the_run_is_another(
+    client, id, result, monkeypatch
+):
+    made = []
+    write = builder.HTML.write
+    counting = replace(builder.HTML, write=lambda report: made.append(1) or write(report))
+    monkeypatch.setattr(builder, "HTML", counting)
+    monkeypatch.setitem(formats._formats, ".html", counting)
+    first = client.get(f"/r/{id}/report.html").content
+    assert client.get(f"/r/{id}/report.html").content == first
+    assert len(made) == 1
+    Run.objects.filter(id=id).update(frames=7)
+    client.get(f"/r/{id}/report.html")
+    assert len(made) == 2
 
 
 def test_without_a_chromium_there_is_no_button_for_it(client, id, monkeypatch):

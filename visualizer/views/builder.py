@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 
+from simcore.paper.bundle import bundle
 from simcore.paper.formats import FORMATS, HTML, PDF, Format, page_for_print, pdf
 from simcore.paper.papers import PAPERS
 from simcore.paper.pdf import PdfBusy, PdfImpossible, chromium
@@ -22,6 +23,7 @@ from visualizer.comparing import NoResult, without_results
 from visualizer.models import Run
 from visualizer.views.errors import answer
 
+KEPT = 4  # pages, of at most 3 MB each
 TEXTS = ("title", "author", "notes")
 OFFERED = (
     (HTML.suffix, "one file, the run in it: opens anywhere, without a server"),
@@ -44,6 +46,12 @@ class Subject:
     def name(self) -> str:
         """In addresses and names of files."""
         return self.run.id if self.was is None else f"{self.was.id}-{self.run.id}"
+
+    @property
+    def stands(self) -> tuple[Any, ...]:
+        """What changes where a run goes on, and its report with it."""
+        runs = [one for one in (self.was, self.run) if one]
+        return tuple((one.id, one.state, one.frames, one.finished) for one in runs)
 
     def report(self, texts: dict[str, Any], moving: bool = True) -> Report:
         """Raises `NoResult`, `ReportError`."""
@@ -135,13 +143,21 @@ def file(request: HttpRequest, subject: Subject, suffix: str) -> HttpResponse:
     format = FORMATS.get(f".{suffix.lower()}")
     if format is None:
         raise Http404
+    if format is HTML and request.method != "POST":
+        return _page(_whole(subject, subject.stands, bundle().name))
     asked = request.POST
     body = _written(subject.report(_texts(asked), format.moving), format, _paper(asked))
-    if format is HTML and (request.method != "POST" or "open" in asked):
+    if format is HTML and "open" in asked:
         return _page(body.decode())
     name = f'attachment; filename="windtunnel-{subject.name}{format.suffix}"'
     headers = {"Content-Disposition": name}
     return HttpResponse(body, content_type=format.content_type, headers=headers)
+
+
+@functools.lru_cache(KEPT)
+def _whole(subject: Subject, stands: object, build: str) -> str:
+    """Without a word of anybody's: many look at the same one."""
+    return HTML.write(subject.report({})).decode()
 
 
 def _written(report: Report, format: Format, paper: str) -> bytes:
