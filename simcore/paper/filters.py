@@ -32,7 +32,9 @@ def linked(text: str) -> Markup:
 
 def _link(address: str) -> Markup:
     target = address if "://" in address else f"https://{address}"
-    return Markup('<a href="{}" rel="noopener noreferrer">{}</a>').format(target, address)
+    return Markup('<a href="{}" target="_blank" rel="noopener noreferrer">{}</a>').format(
+        target, address
+    )
 
 
 def _plain(text: str) -> Markup:

@@ -40,12 +40,22 @@ def test_the_form_offers_every_section_and_every_output(client, id):
     assert f'<iframe name="paper" src="/r/{id}/paper"' in text
 
 
-def test_the_page_itself_may_not_be_framed_and_the_paper_only_by_it(client, id):
-    own, paper = client.get(f"/r/{id}"), client.get(f"/r/{id}/paper")
-    assert own["X-Frame-Options"] == "DENY"
-    assert paper["X-Frame-Options"] == "SAMEORIGIN"
-    assert "frame-ancestors 'self'; sandbox allow-scripts" in paper["Content-Security-Policy"]
-    assert "allow-same-origin" not in paper["Content-Security-Policy"]
+def test_only_the_paper_may_be_framed_and_only_beside_its_form(client, id):
+    for path, by, header in (
+        ("", "'none'", "DENY"),
+        ("/report.html", "'none'", "DENY"),
+        ("/paper", "'self'", "SAMEORIGIN"),
+    ):
+        answer = client.get(f"/r/{id}{path}")
+        assert f"frame-ancestors {by}" in answer["Content-Security-Policy"]
+        assert answer["X-Frame-Options"] == header
+
+
+def test_a_report_is_a_stranger_to_the_server_that_shows_it(client, id):
+    for path in ("/report.html", "/paper"):
+        policy = client.get(f"/r/{id}{path}")["Content-Security-Policy"]
+        assert "sandbox allow-scripts" in policy
+        assert "allow-same-origin" not in policy
 
 
 def test_the_paper_is_what_the_form_says(client, id):

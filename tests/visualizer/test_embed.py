@@ -99,3 +99,11 @@ def test_what_there_is_not_is_said_in_the_frame(client, run, id, changed, status
     assert "X-Frame-Options" not in answer
     assert "frame-ancestors" not in answer["Content-Security-Policy"]
     assert ('http-equiv="refresh"' in text) == ("being computed" in said)
+
+
+def test_a_run_whose_document_is_not_read_any_more_can_still_be_looked_at(client, run):
+    run.document = {"format": "windtunnel.scenario/0"}
+    run.save()
+    answer = client.get("/embed/ABCDEFGHIJ")
+    assert answer.status_code == 200
+    assert 'id="run-data"' in answer.content.decode()

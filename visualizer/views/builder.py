@@ -31,8 +31,8 @@ OFFERED = (
     (".md", "for a pull request"),
     (".zip", "all of it: figures, tables and series as CSV, the result, the scenario"),
 )
-ALONE = "frame-ancestors 'self'; sandbox allow-scripts allow-popups allow-downloads"
-"""What holds of the paper beside what it says of itself: to this server it is a stranger."""
+ALONE = "sandbox allow-scripts allow-downloads allow-popups allow-popups-to-escape-sandbox"
+"""What holds of a report beside what it says of itself: to this server it is a stranger."""
 
 
 @dataclass(frozen=True)
@@ -134,7 +134,10 @@ def _no_pdf() -> str:
 @told("GET", "POST")
 def paper(request: HttpRequest, subject: Subject) -> HttpResponse:
     """GET and POST /r/<run>/paper: what is printed, to be looked at beside the form."""
-    return _page(page_for_print(subject.report(_texts(request.POST)), _paper(request.POST)))
+    told = subject.report(_texts(request.POST))
+    response = _page(page_for_print(told, _paper(request.POST)), framed_by="'self'")
+    response["X-Frame-Options"] = "SAMEORIGIN"
+    return response
 
 
 @told("GET", "POST")
@@ -164,10 +167,9 @@ def _written(report: Report, format: Format, paper: str) -> bytes:
     return pdf(report, paper) if format is PDF else format.write(report)
 
 
-def _page(text: str) -> HttpResponse:
-    response = HttpResponse(text, headers={"Content-Security-Policy": ALONE})
-    response["X-Frame-Options"] = "SAMEORIGIN"
-    return response
+def _page(text: str, framed_by: str = "'none'") -> HttpResponse:
+    policy = f"frame-ancestors {framed_by}; {ALONE}"
+    return HttpResponse(text, headers={"Content-Security-Policy": policy})
 
 
 def _paper(asked: QueryDict) -> str:
