@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
+from simcore.recording.histogram import BUCKETS
 from simcore.recording.result import FORMAT
 from simcore.reporting.complaint import ReportError
 from simcore.spec.base import Slug
@@ -17,9 +18,13 @@ __all__ = ["check_shape"]
 
 MOST_BINS = 1_000_000
 
-Finite = Annotated[float, Field(allow_inf_nan=False)]
-Seconds = Annotated[float, Field(ge=0, allow_inf_nan=False)]
+LARGEST = 1e18
+"""No run measures more, of anything."""
+
+Finite = Annotated[float, Field(ge=-LARGEST, le=LARGEST, allow_inf_nan=False)]
+Seconds = Annotated[float, Field(ge=0, le=LARGEST, allow_inf_nan=False)]
 Count = Annotated[int, Field(ge=0)]
+Bucket = Annotated[int, Field(ge=0, lt=BUCKETS)]
 Value = Finite | None
 Name = Annotated[str, StringConstraints(max_length=200)]
 Text = Annotated[str, StringConstraints(max_length=2_000)]
@@ -60,7 +65,7 @@ class _Span(_Part):
     sum_us: Finite
     min: Finite
     max: Finite
-    buckets: list[Count]
+    buckets: list[Bucket]
     counts: list[Count]
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from simcore import load_scenario, run
 from simcore.reporting import build
-from simcore.reporting.drawing.scales import nice_ceiling, points, spread, time_ticks
+from simcore.reporting.drawing.scales import nice_ceiling, points, rows, spread, time_ticks
 from simcore.reporting.drawing.vector import TONES, svg
 from simcore.reporting.report import Chart, Level, Line
 
@@ -104,5 +104,6 @@ def test_a_level_of_a_moment_is_drawn_before_it() -> None:
 
 def test_readable_scales() -> None:
     assert [nice_ceiling(v) for v in (0.0, 3.0, 7.0, 1_234.0)] == [1.0, 3.0, 8.0, 1_500.0]
+    assert [rows(top) for top in (1.0, 15.0, 200.0, 0.25, 3e5, 6.0, 8.0)] == [5, 3, 4, 5, 3, 3, 4]
     assert time_ticks(420.0, 8) == [0, 60, 120, 180, 240, 300, 360, 420]
     assert spread([5.0, 5.0, 5.0], 0.0, 20.0, 6.0) == [5.0, 11.0, 17.0]

@@ -10,10 +10,11 @@ import pytest
 
 from simcore.errors import SimError
 from simcore.reporting import ReportError, build
+from simcore.reporting.drawing import svg
 from simcore.reporting.formats import FORMATS
 from tests.shares import SOAK
 
-JUNK = [None, -1, 1e308, "x", "../../x", [], {}, True, [[1]], {"a": 1}, "<b>", 0, 10**30]
+JUNK = [None, -1, 1e308, 1e17, "x", "../../x", [], {}, True, [[1]], {"a": 1}, "<b>", 0, 10**30]
 TRIES = 2_000 if SOAK else 40
 
 
@@ -59,7 +60,10 @@ def test_a_spoilt_result_gives_a_report_or_says_what_is_wrong(short: Any) -> Non
     chance, refused = random.Random(4711), 0
     for _ in range(TRIES):
         try:
-            FORMATS[".md"].write(build(spoilt(short, chance)))
+            report = build(spoilt(short, chance))
+            FORMATS[".md"].write(report)
+            for chart in report.charts:
+                svg(chart, report.run)
         except SimError:
             refused += 1
     assert 0 < refused < TRIES

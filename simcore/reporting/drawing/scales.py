@@ -10,7 +10,7 @@ from math import floor, log10
 
 from simcore.reporting.report import Line
 
-__all__ = ["nice_ceiling", "points", "spread", "time_ticks"]
+__all__ = ["nice_ceiling", "points", "rows", "spread", "time_ticks"]
 
 STEP_PX = 6.0
 """A value at least this wide is drawn as a step, so that its extent can be seen."""
@@ -30,6 +30,16 @@ def nice_ceiling(value: float) -> float:
     power = 10.0 ** floor(log10(value))
     steps = (1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10)
     return power * next(s for s in steps if s * power >= value * (1 - 1e-12))
+
+
+ROWS = {1: 5, 1.5: 3, 2: 4, 2.5: 5, 3: 3, 4: 4, 5: 5, 6: 3, 8: 4, 10: 5}
+"""Into how many a readable ceiling divides, so that every line has a round number."""
+
+
+def rows(top: float) -> int:
+    """How many there are below a ceiling that `nice_ceiling` gave."""
+    power = 10.0 ** floor(log10(top))
+    return ROWS[min(ROWS, key=lambda known: abs(known - top / power))]
 
 
 def time_ticks(end_s: float, count: int) -> list[float]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from hashlib import sha256
 from html import escape
 
-from simcore.reporting.drawing.scales import nice_ceiling, points, spread, time_ticks
+from simcore.reporting.drawing.scales import nice_ceiling, points, rows, spread, time_ticks
 from simcore.reporting.report import Chart, Level, Line
 from simcore.reporting.words import figure
 from simcore.units import format_clock_s
@@ -17,7 +17,7 @@ __all__ = ["HEIGHT", "WIDTH", "svg"]
 WIDTH, HEIGHT = 800, 300
 LEFT, RIGHT, TOP, BOTTOM = 64, 120, 36, 76
 PLOT_WIDTH, PLOT_HEIGHT = WIDTH - LEFT - RIGHT, HEIGHT - TOP - BOTTOM
-ROWS, TICKS = 4, 8
+TICKS = 8
 QUESTION_CHARACTERS, SEEN_CHARACTERS, RUN_CHARACTERS = 80, 130, 100
 LABEL_GAP = 13
 SHORTEST = 28.0
@@ -106,8 +106,9 @@ def _text(x: float, y: float, text: str, fill: str, more: str = "") -> str:
 
 
 def _grid(chart: Chart, top: float) -> Iterator[str]:
-    for n in range(ROWS + 1):
-        value = top * n / ROWS
+    steps = rows(top)
+    for n in range(steps + 1):
+        value = top * n / steps
         y = _n(_y(value, top))
         yield f'<path d="M{LEFT} {y}H{LEFT + PLOT_WIDTH}" stroke="{RULE}"/>'
         words = figure(value, chart.format)
