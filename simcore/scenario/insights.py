@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from simcore.component import Found, Graph, History, Insight, InsightKind, Law, Rule
 from simcore.components import IMPLIED, TYPES
 from simcore.quotas import Profile, Quota
+from simcore.scenario.course import Step
+from simcore.scenario.load import steps_of
 from simcore.scenario.model import Scenario
 
 __all__ = ["address", "anchor", "insight_kinds", "insights_of", "rule_of"]
@@ -21,10 +24,18 @@ def insight_kinds() -> dict[str, InsightKind]:
     return {kind.id: kind for type in TYPES.values() for kind in type.insights}
 
 
-def insights_of(scenario: Scenario, recorded: Mapping[str, Any]) -> list[Insight]:
-    """What is found in what was recorded of a scenario with its defaults filled in, by time."""
-    history = _history(scenario, recorded)
-    found = [_stated(history, *one) for one in _found(history)]
+def insights_of(
+    scenario: Scenario, recorded: Mapping[str, Any], steps: Sequence[Step] | None = None
+) -> list[Insight]:
+    """What is found in what was recorded of a scenario with its defaults filled in, by time.
+
+    ``steps`` are what its components were told on the way, worked out here unless given.
+    """
+    if steps is None:
+        steps = steps_of(scenario) if scenario.interventions else ()
+    times = [0.0, *(step.t for step in steps)]
+    told = [_history(one, recorded) for one in (scenario, *(step.scenario for step in steps))]
+    found = [_stated(*one) for one in _found(times, told)]
     return sorted(found, key=lambda insight: (insight.t, insight.component, insight.id))
 
 
@@ -33,15 +44,21 @@ def _history(scenario: Scenario, recorded: Mapping[str, Any]) -> History:
     return History(recorded, graph, profile, scenario.region, scenario.duration)
 
 
-def _found(history: History) -> Iterator[tuple[InsightKind, str, Found]]:
-    types = {id: component.type for id, component in history.graph.components.items()}
-    types |= dict(zip(IMPLIED, IMPLIED, strict=True))
-    if not history.bins:
+def _found(
+    times: Sequence[float], told: Sequence[History]
+) -> Iterator[tuple[History, InsightKind, str, Found]]:
+    """Each with the scenario as it was then: what is found with another is not found."""
+    first = told[0]
+    if not first.bins:
         return
+    types = {id: component.type for id, component in first.graph.components.items()}
+    types |= dict(zip(IMPLIED, IMPLIED, strict=True))
     for id, type in types.items():
         for kind in TYPES[type].insights:
-            for found in kind.find(history, id):
-                yield kind, id, found
+            for n, history in enumerate(told):
+                for found in kind.find(history, id):
+                    if bisect_right(times, found.t) - 1 == n:
+                        yield history, kind, id, found
 
 
 def _stated(history: History, kind: InsightKind, id: str, found: Found) -> Insight:

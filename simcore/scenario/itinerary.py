@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from simcore.errors import Check, ScenarioInvalid
 from simcore.scenario.build import Simulation
+from simcore.scenario.course import Step
 from simcore.scenario.interventions import Intervention
 from simcore.scenario.load import check_whole, steps_of
 from simcore.scenario.model import Scenario
@@ -20,6 +21,11 @@ class Itinerary:
     def __init__(self, said: Scenario, event_budget: int) -> None:
         self._said, self.now, self._event_budget = said, said.with_defaults(), event_budget
         self._steps = steps_of(said, event_budget)
+
+    @property
+    def course(self) -> tuple[Step, ...]:
+        """All steps, those that were taken, too."""
+        return steps_of(self._said, self._event_budget)
 
     def advance(
         self, simulation: Simulation, until: float, told: Callable[[Scenario], None]

@@ -13,7 +13,7 @@ from typing import Any
 
 import orjson
 
-from simcore.component import Live
+from simcore.component import Insight, Live
 from simcore.components import READINGS
 from simcore.errors import SnapshotUnusable
 from simcore.recording import Recorder, Timebase, as_header, at_mark, marked, result
@@ -192,7 +192,7 @@ class Run:
         """
         status: result.Status = "finished" if self._is_whole() else "stopped"
         recorded = self._recorder.result_parts()
-        found = [insight.as_dict() for insight in insights_of(self.scenario, recorded)]
+        found = [insight.as_dict() for insight in self._insights(recorded)]
         wall = {
             "cpu_s": round(self._watch.cpu_s, 6),
             "wall_s": round(self._watch.wall_s, 6),
@@ -204,6 +204,9 @@ class Run:
             self._manifest(), recorded, insights=found, status=status, wall=wall
         )
         return Result(status, str(self._limit or ""), document)
+
+    def _insights(self, recorded: dict[str, Any]) -> list[Insight]:
+        return insights_of(self.scenario, recorded, self._itinerary.course)
 
     def _is_whole(self) -> bool:
         return self._recorder.open_bin == self._timebase.bins

@@ -9,7 +9,9 @@ from tests.insights.recordings import CLIENT, FUNCTION, QUEUE, Recording, compon
 TEN_QUIET = [None] * 10
 
 
-def throttled(limit: str, worker=None, others=None, refused=20, flags=()) -> Recording:
+def throttled(
+    limit: str, worker=None, others=None, refused=20, flags=(), scenario=None
+) -> Recording:
     """From 0:10 to 0:20 a limit refuses so many in all."""
     binding = LIMITS.index(limit)
     series = {
@@ -26,7 +28,8 @@ def throttled(limit: str, worker=None, others=None, refused=20, flags=()) -> Rec
         around[id] = FUNCTION
         series[id] = {"ConcurrentExecutions": [running]}
     counters = {"worker": {"throttles": refused}}
-    return Recording(components(worker, **around), series, counters, flags=list(flags))
+    parts = components(worker, **around)
+    return Recording(parts, series, counters, flags=list(flags), scenario=scenario or {})
 
 
 MANAGED = {
@@ -90,6 +93,20 @@ def test_the_rule_is_that_of_the_runs_own_profile():
     own.scenario = own.scenario.model_copy(update={"quotas": {"lambda.account_concurrency": 77}})
     assert "1,000 concurrent executions." in now.text
     assert "77 concurrent executions (this scenario's own)." in own.found("account-bound").rule.text
+
+
+def test_what_was_told_on_the_way_holds_from_then_on():
+    """Nothing is reserved until 0:05, when fifty are."""
+    path = "components.worker.reserved_concurrency"
+    told = {"interventions": [{"action": "set", "at": "5 s", "values": {path: 50}}]}
+    early, late = (
+        throttled("reserved concurrency", scenario=told | {"duration": "60 s"}),
+        throttled("reserved concurrency"),
+    )
+    found = early.found("reserved-bound")
+    assert "with 50 of 50 reserved in use" in found.why
+    assert found.attempt.value == 100
+    assert late.found("reserved-bound").attempt is None
 
 
 # Pollers.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import islice
+from math import ceil
 
 from simcore.awslambda.event_source_mapping.windows_insight import WINDOW_OF_QUEUE
 from simcore.awslambda.insights import models
@@ -22,6 +23,7 @@ RAMP_S, RAMP_GAP_S = 30.0, 3.0
 
 CAPS = ("pollers", "event pollers", "maximum concurrency")
 GROWS = ("pollers being added", "event pollers being added")
+MINIMUM = "esm.sqs.minimum_pollers_max"
 LOST, REPORTS = "esm.sqs.pollers_lost_an_error", "esm.sqs.report_batch_item_failures"
 VISIBLE = "ApproximateNumberOfMessagesVisible"
 SLOW = 0.5
@@ -100,8 +102,24 @@ def _growing(history: History, id: str) -> Iterator[Found]:
         f"{id} was still adding pollers while messages waited.",
         f"From {grew}; up to {most:,.0f} messages waited in {queue} meanwhile.",
         (history.seen(id, METRIC, history.begins(found.first)), history.seen(queue, VISIBLE, when)),
-        _larger_batches(history, id),
+        _there_before(history, id, after) or _larger_batches(history, id),
     )
+
+
+def _there_before(history: History, id: str, pollers: float) -> Try | None:
+    """Provisioned mode with as many as were reached, where the mapping can have it."""
+    spec, most = history.spec(id), int(history.quota(MINIMUM))
+    if not most or spec.maximum_concurrency or history.spec(spec.source).fifo:
+        return None
+    of_one = history.quota("esm.sqs.poller_concurrency", 10.0)
+    least = int(history.quota("esm.sqs.minimum_pollers_min"))
+    value = min(max(ceil(pollers / of_one), least), most)
+    now = spec.provisioned_pollers
+    value = value if now is None else min(value, now.maximum)
+    if now is not None and value <= now.minimum:
+        return None
+    words = f"Have {value:,} event pollers before the load, which are charged by the hour."
+    return Try(f"components.{id}.provisioned_pollers.minimum", value, words)
 
 
 def _shrunk(history: History, id: str) -> Iterator[Found]:

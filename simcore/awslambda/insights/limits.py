@@ -84,15 +84,16 @@ def _reserved(history: History, id: str) -> Iterator[Found]:
     found = _refused(history, id, "reserved concurrency")
     if found is None:
         return
-    reserved = history.spec(id).reserved_concurrency or 0
+    reserved = history.spec(id).reserved_concurrency
     most, _ = history.peak(id, RUNNING, found)
+    used = f"{most:,.0f}" if reserved is None else f"{most:,.0f} of {reserved:,} reserved"
     yield Found(
         found.t,
         found.until,
         f"{id} had all of its reserved concurrency in use: more was refused.",
-        f"{_said(history, id, found)}, with {most:,.0f} of {reserved:,} reserved in use.",
+        f"{_said(history, id, found)}, with {used} in use.",
         _seen(history, id, found),
-        reserve(history, id, 2 * reserved or 1),
+        None if reserved is None else reserve(history, id, 2 * reserved or 1),
     )
 
 

@@ -137,7 +137,7 @@ def _poisoned(history: History, id: str) -> Iterator[Found]:
     )
 
 
-def _let_go(history: History, id: str) -> Try | None:
+def _let_go(history: History, id: str) -> Try:
     """Give up sooner, or split what fails."""
     spec, path = history.spec(id), f"components.{id}"
     if spec.maximum_retry_attempts is None or spec.maximum_retry_attempts > 3:
@@ -146,10 +146,8 @@ def _let_go(history: History, id: str) -> Try | None:
     if not spec.bisect_batch_on_function_error:
         words = "Split a failed batch: only what is bad is given up."
         return Try(f"{path}.bisect_batch_on_function_error", True, words)
-    if spec.maximum_retry_attempts > 0:
-        value = spec.maximum_retry_attempts - 1
-        return Try(f"{path}.maximum_retry_attempts", value, "Give it up a retry sooner.")
-    return None
+    words = "Give the whole batch up at once: what is good in it is lost, too."
+    return Try(f"{path}.bisect_batch_on_function_error", False, words)
 
 
 def _starved(history: History, id: str) -> Iterator[Found]:
