@@ -3,6 +3,7 @@
 import json
 from datetime import UTC, datetime
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -118,7 +119,16 @@ def samples(times):
     return "\n".join([head, *(row.replace("1397088240000", f"{START + t}000") for t in times)])
 
 
-REQUESTS = {f.__name__: f for f in (alb, combined, events, invocations, samples)}
+@settings(deadline=None, max_examples=25)
+@given(times=TIMES)
+def test_lines_of_a_second_are_counted(times):
+    trace = read_trace(combined(times).encode())
+    assert trace.total == len(times)
+    assert np.repeat(trace.times_s, trace.counts).tolist() == [t - times[0] for t in times]
+    assert trace.interval_s == 1.0
+
+
+REQUESTS = {f.__name__: f for f in (alb, events, invocations, samples)}
 
 
 @pytest.mark.parametrize("render", REQUESTS.values(), ids=REQUESTS)

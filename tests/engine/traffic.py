@@ -95,6 +95,7 @@ COMBINED = """\
 "http://www.example.com/start.html" "Mozilla/4.08 [en] (Win98; I ;Nav)"
 2001:db8::1 - - [10/Oct/2000:20:55:38 +0000] "\\x16\\x03\\x01" 400 226 "-" "-"
 """
+COMBINED += COMBINED.splitlines(True)[0]  # as logs do where a slow answer is written late
 COMMON = """\
 127.0.0.1 - frank van D [10/Oct/2000:13:55:36 -0700] "GET /apache_pb.gif HTTP/1.0" 200 2326
 www.example.com:80 127.0.0.1 - - [10/Oct/2000:13:55:38 -0700] "-" 408 -
@@ -226,8 +227,8 @@ SAMPLES = {
     ),
     "ALB": Sample("load-balancer-log", ALB, 1530570168.364, times=[0.0, 2.0, 12.636]),
     "classic ELB": Sample("load-balancer-log", CLASSIC, 1431560383.945958, times=[0.0, 2.0]),
-    "combined log": Sample("access-log", COMBINED, 971211336.0, times=[0.0, 2.0]),
-    "common log": Sample("access-log", COMMON, 971211336.0, times=[0.0, 2.0]),
+    "combined log": Sample("access-log", COMBINED, 971211336.0, [2, 1], 1.0, [0.0, 2.0]),
+    "common log": Sample("access-log", COMMON, 971211336.0, [1, 1], 1.0, [0.0, 2.0]),
     "Logs Insights": counted("logs-insights", BINS),
     "Logs Insights, grouped": counted("logs-insights", GROUPED),
     "Logs Insights, one bin": counted(

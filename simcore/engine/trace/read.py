@@ -85,7 +85,7 @@ def _trace(table: Table, data: bytes, cumulative: bool | None, limits: TraceLimi
     if counts is not None and columns.value is not None:
         name = columns.name(columns.value)
         check_no_times(counts, name)
-        moments, counts = _merged(moments, counts, notes)
+        moments, counts = _merged(moments, counts, [] if table.singles else notes)
         check_no_rate(name, table.interval_s or _usual_interval(moments))
         running = table.cumulative if cumulative is None else cumulative
         moments, counts, said = differences(moments, counts, name, running)

@@ -18,6 +18,7 @@ class Table:
 
     `layout` says in words what was seen. `cumulative` and `interval_s` are what the format itself
     says of its counts. `notes` may grow while the rows are read: they are looked at afterwards.
+    With `singles` a row is one request, at some time in its interval, and counts are of rows.
     """
 
     rows: Iterator[Numbered]
@@ -26,6 +27,7 @@ class Table:
     cumulative: bool | None = None
     interval_s: float | None = None
     notes: list[str] = field(default_factory=list)
+    singles: bool = False
 
 
 @dataclass(frozen=True)

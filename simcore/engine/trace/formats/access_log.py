@@ -1,9 +1,9 @@
 """Access logs of Apache and nginx, in the Common or the Combined Log Format: a line a request.
 
 Models: the time in brackets, `[10/Oct/2000:13:55:36 -0700]`, of the request; a host before the line
-(Apache's `vhost_combined`).
-Ignores: everything else of a line. Times are whole seconds: the requests of a second are spread in
-it as they stand, all at its beginning.
+(Apache's `vhost_combined`). Times are whole seconds, so a line is a request at some time within its
+second: counts an interval of 1 s, spread as a scenario says.
+Ignores: everything else of a line.
 Source: Apache HTTP Server, "Log Files" (Common and Combined Log Format); nginx,
 ngx_http_log_module (`combined`).
 """
@@ -27,6 +27,7 @@ LINE = re.compile(
     rf"\[(\d\d)/({'|'.join(MONTHS)})/(\d{{4}}):(\d\d:\d\d:\d\d) ([+-]\d\d)(\d\d)\] \""
 )
 NUMBERS = {name: f"{n:02}" for n, name in enumerate(MONTHS, 1)}
+SECOND_S = 1.0
 TITLE = "an access log of Apache or nginx"
 
 
@@ -36,8 +37,9 @@ def recognises(head: Head) -> bool:
 
 def table(source: Source, wanted: Wanted) -> Table:
     refuse_columns(wanted, TITLE)
-    columns = Columns(True, 0, None, ("[time]",), MomentFormat(ISO, zoned=True))
-    return Table(_rows(source), columns, f"{TITLE}; times in brackets; one request per line")
+    columns = Columns(True, 0, 1, ("[time]", "lines"), MomentFormat(ISO, zoned=True))
+    said = f"{TITLE}; times in brackets; one request per line, at some time within its second"
+    return Table(_rows(source), columns, said, False, SECOND_S, singles=True)
 
 
 def _rows(source: Source) -> Iterator[Numbered]:
@@ -46,7 +48,7 @@ def _rows(source: Source) -> Iterator[Numbered]:
         if found is None:
             raise TraceError(f"{shown(line)} is no line of such a log", number)
         day, month, year, clock, hours, minutes = found.groups()
-        yield number, [f"{year}-{NUMBERS[month]}-{day}T{clock}{hours}:{minutes}"]
+        yield number, [f"{year}-{NUMBERS[month]}-{day}T{clock}{hours}:{minutes}", "1"]
 
 
 FORMAT = Format(
