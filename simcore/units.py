@@ -12,8 +12,9 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass
 from difflib import get_close_matches
+
+from simcore.frozen import frozen
 
 __all__ = [
     "format_clock_s",
@@ -39,7 +40,7 @@ NUMBER = r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?"
 WRITTEN = re.compile(rf"({NUMBER})\s*((?:[a-zµ%/][^0-9]*)?)", re.IGNORECASE)
 
 
-@dataclass(frozen=True)
+@frozen
 class _Kind:
     """A sort of quantity: its units as (multiplier, divisor) to the base unit, and its help.
 

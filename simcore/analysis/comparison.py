@@ -8,13 +8,14 @@ common: that they differ from the first moment on says nothing, and message 7 of
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Protocol
 
 from simcore.analysis.fates import TwoFates, two_fates
 from simcore.analysis.inputs import Input, differing
 from simcore.analysis.outcomes import Outcome, outcomes
 from simcore.analysis.parting import Parting, parting
+from simcore.frozen import frozen
 from simcore.shown import Shown
 
 __all__ = ["FORMAT", "Comparison", "compare"]
@@ -31,7 +32,7 @@ class Tells(Protocol):
         """The document."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Comparison(Shown):
     """What is different in the second result; `same` when nothing is.
 

@@ -1,7 +1,5 @@
 """The same message in two runs: one fate, the other fate."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 

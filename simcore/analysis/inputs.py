@@ -1,7 +1,5 @@
 """What differs between the inputs of two runs."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 

@@ -4,8 +4,6 @@ Each type declares what is told of it, and which way is better (`simcore.recordi
 in milliseconds and ages in seconds, as in the results.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from typing import Any, Literal, NamedTuple
 

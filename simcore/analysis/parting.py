@@ -1,7 +1,5 @@
 """When two runs part: the first bin in which a metric that both have differs."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 

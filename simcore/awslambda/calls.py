@@ -19,7 +19,6 @@ Sources: AWS Lambda Developer Guide, configuration-timeout (12 Jul 2026); Lambda
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from simcore.awslambda.environments import ExecutionEnvironment
@@ -27,6 +26,7 @@ from simcore.awslambda.lifecycle import CRASHED, GIVEN_UP, TIMED_OUT
 from simcore.engine.environment import INF, Environment
 from simcore.engine.streams import Stream, generator, uniform
 from simcore.facts import ERROR, SUCCESS, TIMEOUT
+from simcore.frozen import frozen
 from simcore.roles.invocable import Invocable, Invoke, Reply
 
 OnEnd = Callable[[ExecutionEnvironment], None]
@@ -34,7 +34,7 @@ End = Callable[[Any], None]
 """Ends an invocation in an environment, or one of those in an environment on managed instances."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Call:
     """``count`` invocations of ``target`` (an id), in the share ``probability`` of invocations."""
 

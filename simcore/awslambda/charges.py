@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from simcore.awslambda.spec import Function
 from simcore.component import Graph, Prices, Unpriced
+from simcore.frozen import frozen
 from simcore.recording.tariff import Line, Meter
 
 __all__ = ["ALLOWANCES", "FunctionTariff", "SnapStartTariff", "charged"]
@@ -23,7 +24,7 @@ ALLOWANCES = {
 }
 
 
-@dataclass(frozen=True)
+@frozen
 class SnapStartTariff:
     """USD for a GB-second of the cached snapshot and for a GB restored."""
 
@@ -32,7 +33,7 @@ class SnapStartTariff:
     restore_usd: float
 
 
-@dataclass(frozen=True)
+@frozen
 class FunctionTariff:
     """USD of a function's requests and, by its processor, of its GB-seconds.
 

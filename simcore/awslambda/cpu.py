@@ -14,11 +14,11 @@ between 128 and 1,024 MB.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from math import inf
 
 from simcore.engine.distributions import Distribution
 from simcore.engine.streams import Stream, generator
+from simcore.frozen import frozen
 
 
 def vcpus(memory_mb: float, memory_per_vcpu_mb: float, threads: int) -> float:
@@ -26,7 +26,7 @@ def vcpus(memory_mb: float, memory_per_vcpu_mb: float, threads: int) -> float:
     return min(memory_mb / memory_per_vcpu_mb, float(threads))
 
 
-@dataclass(frozen=True)
+@frozen
 class CpuWork:
     """Work of an invocation in vCPU-seconds, and the vCPUs that there are for it."""
 

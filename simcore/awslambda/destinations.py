@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from simcore.frozen import frozen
 from simcore.roles.taker import Taker
 
 
-@dataclass(frozen=True)
+@frozen
 class Destination:
     """Who takes it, and by which of :data:`simcore.awslambda.facts.asynchronous.CHANNELS`.
 

@@ -19,8 +19,6 @@ SnapStartTimeoutException: Lambda API model 2015-03-31 (botocore 1.44.5).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from simcore.awslambda.environments import NEVER, ExecutionEnvironment
 from simcore.awslambda.facts.lifecycle import (
     RERUNS,
@@ -32,6 +30,7 @@ from simcore.awslambda.facts.lifecycle import (
 from simcore.engine.distributions import Constant, Distribution
 from simcore.engine.streams import Draw, Stream, generator, uniform
 from simcore.facts import ERROR, Ledgers, ledgers_for
+from simcore.frozen import frozen
 
 INIT_LIMIT, TIMED_OUT, CRASHED = map(RERUNS.index, ("init limit", "timeout", "crash"))
 RAN = -1  # an environment whose last invocation began with an init
@@ -40,7 +39,7 @@ GIVEN_UP = -2  # an environment whose restore reached its limit
 BLOCK = 256  # new environments are rare beside invocations
 
 
-@dataclass(frozen=True)
+@frozen
 class LifecycleSettings:
     """Times in seconds; what is left out does not happen."""
 

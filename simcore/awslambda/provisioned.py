@@ -19,7 +19,7 @@ provisioned-concurrency (12 Jul 2026).
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from simcore.awslambda.account import Account
 from simcore.awslambda.environments import NEVER, ExecutionEnvironment, IdleEnvironments
@@ -39,6 +39,7 @@ from simcore.engine.environment import Environment
 from simcore.engine.state import State, state_of
 from simcore.engine.token_bucket import ROUNDING, TokenBucket
 from simcore.facts import Ledgers
+from simcore.frozen import frozen
 
 TICK_S = 1.0  # between two looks at the bucket while environments are allocated
 BUSY, REQUESTS_USED_UP = 0, 1
@@ -57,7 +58,7 @@ FACTS = (
 )
 
 
-@dataclass(frozen=True)
+@frozen
 class ProvisionedSettings:
     """What is asked for: beforehand, and in the course of the run."""
 

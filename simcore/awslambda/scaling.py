@@ -17,13 +17,13 @@ Sources: AWS Lambda Developer Guide, provisioned-concurrency (12 Jul 2026).
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import dataclass
 from math import ceil
 from typing import Protocol
 
 from simcore.awslambda.pools import ConcurrencyPool
 from simcore.engine.environment import Environment
 from simcore.engine.loop import Loop
+from simcore.frozen import frozen
 
 SAMPLE_S = 1.0
 PERIOD_S = 60.0
@@ -31,7 +31,7 @@ SAMPLES = int(PERIOD_S / SAMPLE_S)
 SLACK = 1e-9  # so that a utilization that is the target is not above it
 
 
-@dataclass(frozen=True)
+@frozen
 class TargetTracking:
     """Utilization to keep (a share), between ``minimum`` and ``maximum`` environments.
 
@@ -47,7 +47,7 @@ class TargetTracking:
     scale_in_share: float
 
 
-@dataclass(frozen=True)
+@frozen
 class ScalingSettings:
     """The schedule, pairs of seconds and environments, and target tracking, if there is any."""
 

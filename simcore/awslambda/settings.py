@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from simcore.awslambda.calls import Call
 from simcore.awslambda.cpu import CpuWork
 from simcore.awslambda.lifecycle import LifecycleSettings
 from simcore.awslambda.provisioned import ProvisionedSettings
 from simcore.engine.distributions import Distribution
+from simcore.frozen import frozen
 
 
-@dataclass(frozen=True)
+@frozen
 class FunctionSettings:
     """Times in seconds, rates as fractions.
 
@@ -56,7 +55,7 @@ class FunctionSettings:
         return self.item_error_rate > 0.0 or self.crash_rate > 0.0 or self.may_be_poisoned
 
 
-@dataclass(frozen=True)
+@frozen
 class AdditionalSettings:
     """An additional version, and the share of the requests that go to it.
 

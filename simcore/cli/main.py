@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from simcore.cli import output
 from simcore.cli.arguments import BadArguments, parser
+from simcore.cli.loading import load_quickly
 from simcore.errors import QuotaError, ScenarioInvalid
 
 __all__ = ["main"]
@@ -18,6 +19,8 @@ DONE, STOPPED, INVALID, OURS, INTERRUPTED, BROKEN_PIPE = 0, 1, 2, 3, 130, 141
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; the exit status."""
     given = list(sys.argv[1:] if argv is None else argv)
+    if argv is None:
+        load_quickly()
     try:
         arguments = parser().parse_args(given)
         return int(arguments.command(arguments))

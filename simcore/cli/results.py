@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from simcore.cli.arguments import BadArguments
 from simcore.cli.given import opened
+from simcore.cli.loading import is_loaded
+from simcore.frozen import frozen
 
 if TYPE_CHECKING:
     from simcore.scenario import Scenario
@@ -19,7 +20,7 @@ __all__ = ["Found", "found"]
 RESULT, COMPARISON = "windtunnel.result/1", "windtunnel.comparison/1"
 
 
-@dataclass(frozen=True)
+@frozen
 class Found:
     """A result, and the scenario that it was computed from, if it was."""
 
@@ -64,6 +65,7 @@ def _computed(name: str, changes: Mapping[str, Any], values: dict[str, Any], mov
 
     given, resolve = opened(name)
     scenario = load_scenario(given, traces=resolve)
+    is_loaded()
     if moving:
         from simcore.paper.live import live
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from simcore.cli import output
 from simcore.cli.arguments import BadArguments
 from simcore.cli.given import changes, opened
+from simcore.cli.loading import is_loaded
 from simcore.cli.progress import progress
 from simcore.cli.targets import CsvFolder, JsonFile
 from simcore.scenario import load_scenario
@@ -25,6 +26,7 @@ def simulate(arguments: Namespace) -> int:
     to_json = JsonFile(arguments.json) if arguments.json not in (None, "-") else None
     to_csv = CsvFolder(arguments.csv) if arguments.csv is not None else None
     run = _prepared(arguments)
+    is_loaded()
     result = _computed(run, quiet=arguments.quiet)
     data = result.as_dict()
     if to_json is not None:
@@ -68,11 +70,9 @@ def _limits(arguments: Namespace) -> Limits:
 
 
 def _computed(run: Run, quiet: bool) -> Result:
-    header = run.header()
-    end_s = float(header["duration_s"])
-    reached_s = 0.0
+    end_s, reached_s = run.scenario.duration, 0.0
     try:
-        with progress(str(header["scenario"]["title"]), end_s, quiet) as advance:
+        with progress(run.scenario.title, end_s, quiet) as advance:
             for frame in run.frames():
                 reached_s = frame.t1
                 advance(frame.t1)
@@ -82,13 +82,18 @@ def _computed(run: Run, quiet: bool) -> Result:
 
 
 def _tell(scenario: Scenario, data: dict[str, Any], written: list[str]) -> None:
-    from simcore.analysis import judge
-    from simcore.analysis.verdict.words import verdict_lines
     from simcore.cli.summary import summary
 
     for line in summary(data):
         print(line)
     if scenario.goals:
-        print("\n".join(["", "  goals", *verdict_lines(judge(scenario, data))]))
+        _tell_goals(scenario, data)
     for line in written:
         print(line)
+
+
+def _tell_goals(scenario: Scenario, data: dict[str, Any]) -> None:
+    from simcore.analysis import judge
+    from simcore.analysis.verdict.words import verdict_lines
+
+    print("\n".join(["", "  goals", *verdict_lines(judge(scenario, data))]))

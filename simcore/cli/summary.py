@@ -8,7 +8,7 @@ from typing import Any
 
 from simcore.components import IMPLIED, READINGS
 from simcore.recording.told import say
-from simcore.reporting.flag_words import flag_words
+from simcore.scenario.flag_words import flag_words
 from simcore.units import format_clock_s, format_duration_s
 
 __all__ = ["summary"]

@@ -23,6 +23,7 @@ from simcore.analysis.trials.tables import markdown, text
 from simcore.cli import output
 from simcore.cli.arguments import BadArguments
 from simcore.cli.given import opened
+from simcore.cli.loading import is_loaded
 from simcore.cli.named import named
 from simcore.cli.progress import progress
 from simcore.cli.targets import File
@@ -49,6 +50,7 @@ def tested(arguments: Namespace) -> int:
     files = {option: _file(arguments, option) for option in ("junit", "markdown", "save_baseline")}
     scenarios = _scenarios(named(arguments.paths))
     baseline = _baseline(arguments.baseline, scenarios)
+    is_loaded()
     trials = _tried(scenarios, seeds, jobs, quiet=arguments.quiet)
     _write(files, trials, baseline)
     if not arguments.quiet:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from simcore.component.site import Site
+from simcore.frozen import frozen
 from simcore.spec.actions import ActionSpec
 
 __all__ = ["Action"]
@@ -14,7 +14,7 @@ __all__ = ["Action"]
 A = TypeVar("A", bound=ActionSpec)
 
 
-@dataclass(frozen=True)
+@frozen
 class Action(Generic[A]):
     """One action of a component type: `spec` is what a scenario may say of it.
 

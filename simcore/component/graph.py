@@ -4,8 +4,6 @@ Everything is derived from the annotation `Refers` of their fields: the picture,
 building, what an event may go on to reach, how large and how many the messages are that come.
 """
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any, NamedTuple, TypeVar

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from simcore.component.graph import Graph
 from simcore.component.insight import Evidence
+from simcore.frozen import frozen
 from simcore.quotas import Profile
 
 __all__ = ["History", "Stretch"]
@@ -16,7 +16,7 @@ Value = float | None
 NO_VALUES: Sequence[Value] = ()
 
 
-@dataclass(frozen=True)
+@frozen
 class Stretch:
     """Bins from ``first`` up to, not including, ``end``, and when they begin and end."""
 

@@ -9,8 +9,10 @@ without something that was recorded, with its time.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, field
 from typing import TYPE_CHECKING, Any
+
+from simcore.frozen import frozen
 
 if TYPE_CHECKING:
     from simcore.component.history import History
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["Evidence", "Found", "Insight", "InsightKind", "Law", "Rule", "Try"]
 
 
-@dataclass(frozen=True)
+@frozen
 class Evidence:
     """Something that was recorded: the ``value`` of a metric of a component in the bin at ``t`` s.
 
@@ -31,7 +33,7 @@ class Evidence:
     value: float
 
 
-@dataclass(frozen=True)
+@frozen
 class Try:
     """A knob that answers: the full ``path`` of a field, the ``value`` it takes (base units), and
     what comes of it in ``words``."""
@@ -41,7 +43,7 @@ class Try:
     words: str
 
 
-@dataclass(frozen=True)
+@frozen
 class Rule:
     """The rule at work: a sentence, AWS's page (``url``; empty where there is none, or none any
     more), the ``date`` of its text, and the ``page`` in docs/reference that says how it is
@@ -55,7 +57,7 @@ class Rule:
     source: str = ""
 
 
-@dataclass(frozen=True)
+@frozen
 class Insight:
     """``what`` happened to ``component``, from ``t`` seconds until ``until`` (None: an instant).
 
@@ -90,7 +92,7 @@ class Insight:
         return Insight(**{**known, "rule": rule, "attempt": attempt, "evidence": evidence})
 
 
-@dataclass(frozen=True)
+@frozen
 class Found:
     """What one kind found of one component: an `Insight` without what goes for all of the kind."""
 
@@ -102,7 +104,7 @@ class Found:
     attempt: Try | None = None
 
 
-@dataclass(frozen=True)
+@frozen
 class Law:
     """Which rule it is: the row of the quota profile that has source, date and value, or, where no
     number decides, the page and its date. ``model`` is the model's title in models.md."""
@@ -114,7 +116,7 @@ class Law:
     date: str = ""
 
 
-@dataclass(frozen=True)
+@frozen
 class InsightKind:
     """A kind of insight, declared by the type of component that it is about.
 

@@ -9,10 +9,11 @@ tuples and mappings; :func:`as_data` makes JSON of it, leaving out what is as by
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import MISSING, dataclass, field, fields, is_dataclass
+from dataclasses import MISSING, field, fields, is_dataclass
 from typing import Any, Literal
 
 from simcore.component.words import Figure, Format, Quantity, Words, per_second, so_far
+from simcore.frozen import frozen
 
 __all__ = [
     "Carried",
@@ -36,7 +37,7 @@ Tone = Literal[
 ]
 
 
-@dataclass(frozen=True)
+@frozen
 class Inspected:
     """A row of the inspector: left out where none of its words holds.
 
@@ -54,7 +55,7 @@ class Inspected:
 # --- edges ----------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
+@frozen
 class Flow:
     """Marks along a route: one metric, counted in a bin, of the component at one end of it.
 
@@ -73,7 +74,7 @@ class Flow:
     sole: bool = False  # only on a route that is the only way to its target
 
 
-@dataclass(frozen=True)
+@frozen
 class Carried:
     """What a mark is called; of several in one scenario the one of the highest rank."""
 
@@ -82,7 +83,7 @@ class Carried:
     rank: int
 
 
-@dataclass(frozen=True)
+@frozen
 class EdgeKind:
     """What is common to edges of a kind, whatever they connect."""
 
@@ -93,7 +94,7 @@ class EdgeKind:
     quiet: bool = False  # needs no words for those who do not see it
 
 
-@dataclass(frozen=True)
+@frozen
 class Ends:
     """The components at which an edge of these kinds comes in or leaves, and none of ``never``."""
 
@@ -105,7 +106,7 @@ class Ends:
 # --- timelines ------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
+@frozen
 class Line:
     """A metric drawn in a row. Rates are divided by the bin's seconds, then all by ``factor``.
 
@@ -123,7 +124,7 @@ class Line:
     whole: str = ""
 
 
-@dataclass(frozen=True)
+@frozen
 class Row:
     """A timeline. Rows of one ``place`` take turns, the lowest ``rank`` comes first.
 
@@ -156,7 +157,7 @@ class Row:
 # --- the rest -------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
+@frozen
 class Limited:
     """What says why a component did not do more: a metric whose values are words.
 
@@ -168,7 +169,7 @@ class Limited:
     knob: str = ""
 
 
-@dataclass(frozen=True)
+@frozen
 class Rule:
     """In numbers what a word stands for: `{}` is the value of a ``quota`` or of a ``field``."""
 
@@ -178,7 +179,7 @@ class Rule:
     field: str = ""
 
 
-@dataclass(frozen=True)
+@frozen
 class Bound:
     """What says which rule bounds a component: a metric whose values are words."""
 
@@ -186,7 +187,7 @@ class Bound:
     rules: tuple[Rule, ...] = ()
 
 
-@dataclass(frozen=True)
+@frozen
 class FramePart:
     """A part that frames keep for the component: `environments`, `async` or `lanes`."""
 
@@ -194,7 +195,7 @@ class FramePart:
     needs: Ends | None = None  # only for components at such edges
 
 
-@dataclass(frozen=True)
+@frozen
 class Story:
     """How a followed message of this component is called and told.
 
@@ -215,7 +216,7 @@ class Story:
     contents: tuple[str, ...] = ()  # what a destination got: without the record, with it
 
 
-@dataclass(frozen=True)
+@frozen
 class Picture:
     """All that the laboratory knows of a component type beside its title, noun and order."""
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from simcore.frozen import frozen
 from simcore.quotas import Profile
 
 __all__ = ["Prices", "Unpriced"]
 
 
-@dataclass(frozen=True)
+@frozen
 class Prices:
     """The rows of one profile in one Region."""
 
@@ -25,7 +24,7 @@ class Prices:
         return self.profile.has(key)
 
 
-@dataclass(frozen=True)
+@frozen
 class Unpriced:
     """Why a component is charged nothing although it costs something: no price was read."""
 

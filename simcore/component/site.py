@@ -16,6 +16,7 @@ from simcore.engine.environment import Environment
 from simcore.engine.streams import Draw, Stream, generator
 from simcore.engine.trace import Trace
 from simcore.errors import EngineBug
+from simcore.frozen import frozen
 from simcore.quotas import Profile
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ class Live(Protocol):
         """State the levels at ``now``."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Load:
     """How much there will be to do: what each sender is expected to send, by id."""
 

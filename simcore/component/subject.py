@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TypeVar
 
 from simcore.component.graph import Graph
 from simcore.component.site import Load
 from simcore.engine.trace import Trace
 from simcore.errors import Check
+from simcore.frozen import frozen
 from simcore.quotas import Profile
 from simcore.spec.base import ComponentSpec
 
@@ -31,7 +31,7 @@ def warning(id: str, path: str, message: str, hint: str = "") -> Check:
     return Check(id, "warning", path, message, hint)
 
 
-@dataclass(frozen=True)
+@frozen
 class Subject:
     """A scenario with its defaults filled in, and the profile they came from."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Generic, TypeVar
 
 from simcore.component.action import Action
@@ -15,6 +15,7 @@ from simcore.component.site import Site
 from simcore.component.subject import Subject
 from simcore.engine.trace import Trace
 from simcore.errors import Check
+from simcore.frozen import frozen
 from simcore.recording.reading import Reading
 from simcore.recording.tariff import Charged
 from simcore.spec.base import ComponentSpec
@@ -30,7 +31,7 @@ NO_EDGES: Mapping[str, EdgeKind] = {}
 NO_ROLES: Mapping[type[Any], Callable[[Any, Sequence[Any]], Any]] = {}
 
 
-@dataclass(frozen=True)
+@frozen
 class ComponentType(Generic[S, L]):
     """What a scenario may say of it, how it is built, seen, checked and charged.
 

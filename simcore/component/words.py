@@ -6,8 +6,9 @@ gives where nothing was told counts as 0.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+from simcore.frozen import frozen
 
 __all__ = [
     "Figure",
@@ -28,7 +29,7 @@ Format = Literal[
 ]
 
 
-@dataclass(frozen=True)
+@frozen
 class Quantity:
     """A number; made by the functions below. ``whose``: "" is the node's own component."""
 
@@ -66,7 +67,7 @@ def ratio(of: Quantity, to: Quantity) -> Quantity:
     return Quantity("ratio", parts=(of, to))
 
 
-@dataclass(frozen=True)
+@frozen
 class When:
     """A condition: the reading is above 0; with ``told``, a frame says anything of it."""
 
@@ -74,7 +75,7 @@ class When:
     told: bool = False
 
 
-@dataclass(frozen=True)
+@frozen
 class Figure:
     """A reading as it is written; ``one`` and ``many`` are the noun of format "plural"."""
 
@@ -84,7 +85,7 @@ class Figure:
     many: str = ""
 
 
-@dataclass(frozen=True)
+@frozen
 class Words:
     """A text in which each ``{}`` is the next figure; said when all of ``when`` hold. ``{bin}`` is
     "this second", or however long a bin is.

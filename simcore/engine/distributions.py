@@ -9,17 +9,18 @@ arithmetic is of :mod:`simcore.engine.portable_math`: same seed, same bits, on a
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from math import fsum, isfinite
 
 import numpy as np
 
 from simcore.engine.portable_math import FloatArray, exp, log, normal_quantile
+from simcore.frozen import frozen
 
 Z_99 = 2.3263478740408408  # the standard normal distribution's 99th percentile
 
 
-@dataclass(frozen=True)
+@frozen
 class _Inverted:
     """A distribution given by its quantile function ``at``."""
 
@@ -38,7 +39,7 @@ class _Inverted:
         raise NotImplementedError
 
 
-@dataclass(frozen=True)
+@frozen
 class Constant(_Inverted):
     """Always ``value``."""
 
@@ -56,7 +57,7 @@ class Constant(_Inverted):
         return np.full(len(u), self.value, dtype=np.float64)
 
 
-@dataclass(frozen=True)
+@frozen
 class Exponential(_Inverted):
     """Memoryless, with the given mean."""
 
@@ -69,7 +70,7 @@ class Exponential(_Inverted):
         return unit_exponential(u) * self.mean
 
 
-@dataclass(frozen=True)
+@frozen
 class Lognormal(_Inverted):
     """Skewed to the right, given by what one reads off a dashboard: the median and the p99."""
 
@@ -97,7 +98,7 @@ class Lognormal(_Inverted):
         return exp(normal_quantile(u) * self.sigma) * self.median
 
 
-@dataclass(frozen=True)
+@frozen
 class Uniform(_Inverted):
     """Anything from ``low`` to below ``high``, equally likely."""
 
@@ -119,7 +120,7 @@ class Uniform(_Inverted):
         return u * (self.high - self.low) + self.low
 
 
-@dataclass(frozen=True)
+@frozen
 class Empirical(_Inverted):
     """One of ``values``, each as likely as its weight says (equally likely without weights)."""
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from math import isfinite
 from typing import Any
 
@@ -18,11 +18,12 @@ import numpy as np
 
 from simcore.engine.portable_math import FloatArray, exp, log
 from simcore.engine.streams import Stream, generator, uniform
+from simcore.frozen import frozen
 
 MOST_KEYS = 1_000_000
 
 
-@dataclass(frozen=True)
+@frozen
 class UniformKeys:
     """Each of ``count`` keys is equally likely."""
 
@@ -36,7 +37,7 @@ class UniformKeys:
         return np.minimum((rng.random(n) * self.count).astype(np.int64), self.count - 1)
 
 
-@dataclass(frozen=True)
+@frozen
 class ZipfKeys:
     """The k-th key (from 1) is drawn in proportion to ``k ** -exponent``: key 0 is the hottest.
 

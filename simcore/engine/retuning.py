@@ -7,13 +7,14 @@ them, and what may not be with the reason, so that nothing is ignored in silence
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from typing import Any
 
 from simcore.errors import EngineBug, RetuneError
+from simcore.frozen import frozen
 
 
-@dataclass(frozen=True)
+@frozen
 class Tunable:
     """Of a class of ``settings`` the ``names`` may change; ``fixed`` says why the others may not.
 

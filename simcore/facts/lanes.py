@@ -1,7 +1,5 @@
 """Facts of the lanes in which an order is kept: message groups, beside the shards of streams."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 MOST_LANES = 32

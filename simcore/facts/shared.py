@@ -1,7 +1,5 @@
 """Facts that components of more than one type state."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 

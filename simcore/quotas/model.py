@@ -7,7 +7,7 @@ that AWS does not publish is a row too: `assumed`, with a note that says why thi
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from difflib import get_close_matches
 from types import MappingProxyType
 from typing import Annotated, Any, Literal, Self
@@ -15,6 +15,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, FiniteFloat, model_validator
 
 from simcore.errors import QuotaError
+from simcore.frozen import frozen
 from simcore.units import parse_duration_s, parse_size_bytes, parse_size_mb
 
 __all__ = ["Profile", "Quota", "Value"]
@@ -126,7 +127,7 @@ class Quota(BaseModel):
         )
 
 
-@dataclass(frozen=True)
+@frozen
 class Profile:
     """The quotas, prices and assumptions of one vintage.
 

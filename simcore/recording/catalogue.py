@@ -4,8 +4,6 @@ Derived from the readings of all types. CloudWatch's names stand letter for lett
 them; names of our own are marked.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 

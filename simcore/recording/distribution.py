@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from itertools import accumulate
 from math import ceil
 from typing import Any
 
+from simcore.frozen import frozen
 from simcore.recording import histogram
 
 __all__ = ["Distribution", "Stretch", "stretch"]
@@ -17,7 +17,7 @@ __all__ = ["Distribution", "Stretch", "stretch"]
 Span = Mapping[str, Any]
 
 
-@dataclass(frozen=True)
+@frozen
 class Distribution:
     """Of some spans: exact count, mean and extremes; percentiles to `histogram.MAX_ERROR`."""
 
@@ -56,7 +56,7 @@ class Distribution:
         return min(max(middle, self.lowest_ms), self.highest_ms)
 
 
-@dataclass(frozen=True)
+@frozen
 class Stretch:
     """The distribution between two times: those asked for, or of the spans that they touch."""
 

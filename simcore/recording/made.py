@@ -20,9 +20,9 @@ Facts of which there are many are folded as columns: see `simcore.recording.fold
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import Any
 
+from simcore.frozen import frozen
 from simcore.recording.board import Board
 from simcore.recording.fold.base import Fold
 from simcore.recording.fold.counts import CountFold, LessFold, PositiveFold, SumFold
@@ -69,7 +69,7 @@ class Made:
         return [("", self.statistic)]
 
 
-@dataclass(frozen=True)
+@frozen
 class OfFact(Made):
     """Made of the rows of one fact."""
 
@@ -84,7 +84,7 @@ class OfFact(Made):
         raise NotImplementedError
 
 
-@dataclass(frozen=True)
+@frozen
 class Count(OfFact):
     """How many rows there are."""
 
@@ -93,7 +93,7 @@ class Count(OfFact):
         return CountFold(self.fact, board, metric, counter)
 
 
-@dataclass(frozen=True)
+@frozen
 class Sum(OfFact):
     """The sum of a column of whole numbers."""
 
@@ -104,7 +104,7 @@ class Sum(OfFact):
         return SumFold(self.fact, board, metric, counter, self.of)
 
 
-@dataclass(frozen=True)
+@frozen
 class Less(Sum):
     """The sum of a column of whole numbers, taken off what the other parts come to."""
 
@@ -113,7 +113,7 @@ class Less(Sum):
         return LessFold(self.fact, board, metric, counter, self.of)
 
 
-@dataclass(frozen=True)
+@frozen
 class Positive(Sum):
     """In how many rows a column is above zero."""
 
@@ -122,7 +122,7 @@ class Positive(Sum):
         return PositiveFold(self.fact, board, metric, counter, self.of)
 
 
-@dataclass(frozen=True)
+@frozen
 class Last(OfFact):
     """What a column of an observation said last: a level."""
 
@@ -134,7 +134,7 @@ class Last(OfFact):
         return LastFold(self.fact, board, metric, counter, self.of)
 
 
-@dataclass(frozen=True)
+@frozen
 class Age(Last):
     """Seconds from a time in an observation to the observation; 0 when that time is negative."""
 
@@ -145,7 +145,7 @@ class Age(Last):
         return AgeFold(self.fact, board, metric, counter, self.of)
 
 
-@dataclass(frozen=True)
+@frozen
 class Durations(OfFact):
     """Milliseconds: seconds in a column, or between ``since`` and it.
 
@@ -178,7 +178,7 @@ class Durations(OfFact):
         )  # fmt: skip
 
 
-@dataclass(frozen=True)
+@frozen
 class Own(OfFact):
     """A fold of the component's own: ``made(fact, board, metric, counter)`` gives it."""
 
@@ -208,7 +208,7 @@ class ByValue(Made):
         raise NotImplementedError
 
 
-@dataclass(frozen=True)
+@frozen
 class Where(ByValue):
     """In how many rows a column has one of the values."""
 
@@ -222,7 +222,7 @@ class Where(ByValue):
         return ((value, (metric, counter)) for value in self.values)
 
 
-@dataclass(frozen=True)
+@frozen
 class SumWhere(ByValue):
     """The sum of a column over the rows in which another one has one of the values."""
 
@@ -236,7 +236,7 @@ class SumWhere(ByValue):
         return ((value, (metric, counter)) for value in self.values)
 
 
-@dataclass(frozen=True)
+@frozen
 class Each(ByValue):
     """A counter for each value: ``<...>`` in its name becomes the value's word.
 

@@ -17,9 +17,8 @@
         tells=(Tally("invocations"), Tally("errors"), Spread("Duration", "duration")),
     )
 
-What a value may be made of: `simcore.recording.made`. From the readings of all types follow what
-the recorder does with every fact (`simcore.recording.uses`), the catalogue of metrics, the header
-of a run and the page of metrics (`simcore.recording.catalogue`, `reference`).
+What a value may be made of: `simcore.recording.made`. From the readings of all types follow what is
+done with every fact (`.uses`), catalogue, header and page of metrics (`.catalogue`, `.reference`).
 """
 
 from __future__ import annotations
@@ -29,6 +28,7 @@ from dataclasses import dataclass, fields
 from typing import Any, Protocol
 
 from simcore.facts import Ledgers, Row
+from simcore.frozen import frozen
 from simcore.recording.board import Board
 from simcore.recording.edges import Edges
 from simcore.recording.fold.base import Fold
@@ -85,7 +85,7 @@ __all__ = [
 OURS = "Windtunnel's own"
 
 
-@dataclass(frozen=True)
+@frozen
 class Metric:
     """A series, and with ``counter`` the same number since the start of the run.
 
@@ -111,7 +111,7 @@ class Metric:
         return _one_by_one(self.made)
 
 
-@dataclass(frozen=True)
+@frozen
 class Counter:
     """A total since the start, or a level as of now, of which there is no series."""
 
@@ -126,7 +126,7 @@ class Counter:
         return _one_by_one(self.made)
 
 
-@dataclass(frozen=True)
+@frozen
 class Listed:
     """A line in the list of events; ``text`` gives it and a detail beside it.
 
@@ -144,7 +144,7 @@ class Listed:
     sized: bool = False
 
 
-@dataclass(frozen=True)
+@frozen
 class Handed:
     """What is handed over, or ``refused``, along an edge, to whom lists it: `Listed.sized`."""
 
@@ -153,7 +153,7 @@ class Handed:
     refused: bool = False
 
 
-@dataclass(frozen=True)
+@frozen
 class Flagged:
     """A flag, raised once for a component, or once for each value of the column ``each``.
 
@@ -167,7 +167,7 @@ class Flagged:
     each: str | None = None
 
 
-@dataclass(frozen=True)
+@frozen
 class Held:
     """What is charged by time: the column ``change`` says how many more are held from then on.
 
@@ -178,7 +178,7 @@ class Held:
     change: str
 
 
-@dataclass(frozen=True)
+@frozen
 class Balance:
     """Counters of which the sums agree at the end of every frame: all that ``came`` has ``left``.
 
@@ -214,7 +214,7 @@ class Component(Protocol):
     ledgers: Ledgers
 
 
-@dataclass(frozen=True)
+@frozen
 class Context:
     """What a view may know: the boards of all components by id, the account's, and the edges."""
 

@@ -4,8 +4,6 @@ A meter only ever counts up, so a stretch is what is read at its end less what w
 beginning.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 

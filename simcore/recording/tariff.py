@@ -3,11 +3,11 @@
 A price is USD for one of a line's unit; GB are 1,024 MB, as AWS counts them.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import NamedTuple, Protocol
+
+from simcore.frozen import frozen
 
 __all__ = [
     "Charged",
@@ -79,7 +79,7 @@ class Charged(Protocol):
         """Its part of the bill."""
 
 
-@dataclass(frozen=True)
+@frozen
 class RequestTariff:
     """USD of each thing that ``counter`` counts."""
 
@@ -94,7 +94,7 @@ class RequestTariff:
         yield Line(id, self.item, self.unit, n, n, self.price_usd)
 
 
-@dataclass(frozen=True)
+@frozen
 class Tariff:
     """How the components of a run are charged, by id.
 

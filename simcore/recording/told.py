@@ -3,11 +3,10 @@
 A summary says it in words, and a comparison puts two of the same beside each other.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple
+
+from simcore.frozen import frozen
 
 __all__ = ["Better", "Figure", "Highest", "Spread", "Tally", "Tells", "figures", "say"]
 
@@ -26,7 +25,7 @@ class Figure(NamedTuple):
     value: float | None
 
 
-@dataclass(frozen=True)
+@frozen
 class Tally:
     """The total of a counter, or of several together: ``cold starts 17``.
 
@@ -55,7 +54,7 @@ class Tally:
         return f"{name} {total:,.0f}" if total else ""
 
 
-@dataclass(frozen=True)
+@frozen
 class Highest:
     """The highest value of a series: ``concurrency up to 10``; nothing where that is 0.
 
@@ -79,7 +78,7 @@ class Highest:
         return f"{self.words} up to {most:,.0f}{self.unit}" if most else ""
 
 
-@dataclass(frozen=True)
+@frozen
 class Spread:
     """Half, and nearly all, of what was measured: ``latency p50 80 ms, p99 210 ms``."""
 

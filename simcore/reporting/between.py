@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 
 from simcore.analysis import Comparison, compare
@@ -18,6 +18,7 @@ from simcore.analysis.written import (
     fates,
     value_text,
 )
+from simcore.frozen import frozen
 from simcore.reporting import manifest, models
 from simcore.reporting.asked import Document, Tells, check_lengths, document_of, wanted
 from simcore.reporting.documents import scenario_yaml
@@ -49,7 +50,7 @@ HEAD = (Column("Was", numeric=True), Column("Now", numeric=True))
 STATES: Mapping[str, State] = {"better": "good", "worse": "bad", "same": "", "": ""}
 
 
-@dataclass(frozen=True)
+@frozen
 class _Two:
     """Both runs, and what differs."""
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import ast
 import re
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+
+from simcore.frozen import frozen
 
 __all__ = ["SECTIONS", "SOURCES", "Said", "plain", "said_in", "sections_of"]
 
@@ -14,7 +15,7 @@ SECTIONS = ("Models", "Ignores", "States")
 SOURCES = "Sources"
 
 
-@dataclass(frozen=True)
+@frozen
 class Said:
     """The first line of a docstring, and its sections by name."""
 

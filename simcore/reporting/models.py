@@ -9,11 +9,12 @@ from __future__ import annotations
 import pickle
 import sys
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+from simcore.frozen import frozen
 from simcore.quotas import Profile, Quota
 from simcore.reporting.docstrings import Said, said_in
 from simcore.reporting.report import Bullets, Column, Section, Table
@@ -95,7 +96,7 @@ def _file_of(module: str) -> Path | None:
     return path if path.suffix == ".py" and path.is_file() else None
 
 
-@dataclass(frozen=True)
+@frozen
 class _Parts:
     """Names of modules, and keys of the profile."""
 

@@ -7,11 +7,11 @@ from dataclasses import replace
 from typing import Any
 
 from simcore.components import TYPES
-from simcore.reporting.flag_words import flag_words
 from simcore.reporting.report import Chart, Mark, Moment
 from simcore.reporting.source import Source
 from simcore.reporting.words import clock, figure
 from simcore.scenario import as_header, interventions_of
+from simcore.scenario.flag_words import flag_words
 
 __all__ = ["marks_of", "moments_of", "values_at"]
 

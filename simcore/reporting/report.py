@@ -9,9 +9,11 @@ of the run.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, is_dataclass
+from dataclasses import field, fields, is_dataclass
 from pathlib import Path
 from typing import Any, Literal
+
+from simcore.frozen import frozen
 
 __all__ = [
     "FORMAT",
@@ -43,7 +45,7 @@ State = Literal["", "good", "bad", "none", "changed"]
 """What a row of a table amounts to: kept or better, broken or worse, without data, changed."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Paragraph:
     """A few sentences."""
 
@@ -51,7 +53,7 @@ class Paragraph:
     kind: Literal["paragraph"] = "paragraph"
 
 
-@dataclass(frozen=True)
+@frozen
 class Bullets:
     """A list; `title` stands above it, where there is one."""
 
@@ -60,7 +62,7 @@ class Bullets:
     kind: Literal["bullets"] = "bullets"
 
 
-@dataclass(frozen=True)
+@frozen
 class Column:
     """The head of a column; numbers are set to the right."""
 
@@ -68,7 +70,7 @@ class Column:
     numeric: bool = False
 
 
-@dataclass(frozen=True)
+@frozen
 class Table:
     """Cells as a person reads them. `name` is that of its file (`<name>.csv`).
 
@@ -83,7 +85,7 @@ class Table:
     kind: Literal["table"] = "table"
 
 
-@dataclass(frozen=True)
+@frozen
 class Line:
     """One line of a chart: a value a step of `step_s`, None where there is none.
 
@@ -99,7 +101,7 @@ class Line:
     was: bool = False
 
 
-@dataclass(frozen=True)
+@frozen
 class Level:
     """A value that is drawn across a chart: a limit, or the bound of a goal.
 
@@ -113,7 +115,7 @@ class Level:
     to_s: float | None = None
 
 
-@dataclass(frozen=True)
+@frozen
 class Mark:
     """A moment that is marked in a chart."""
 
@@ -121,7 +123,7 @@ class Mark:
     label: str
 
 
-@dataclass(frozen=True)
+@frozen
 class Chart:
     """A timeline from the start of the run to `end_s`.
 
@@ -144,7 +146,7 @@ class Chart:
     kind: Literal["chart"] = "chart"
 
 
-@dataclass(frozen=True)
+@frozen
 class Moment:
     """A key moment: what happened when, why in numbers, by which rule, what to try.
 
@@ -163,7 +165,7 @@ class Moment:
     values: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True)
+@frozen
 class Moments:
     """Key moments in order of time."""
 
@@ -171,7 +173,7 @@ class Moments:
     kind: Literal["moments"] = "moments"
 
 
-@dataclass(frozen=True)
+@frozen
 class Phase:
     """A part of a message's life from `begins_s` to `ends_s`; both are one at a moment.
 
@@ -187,7 +189,7 @@ class Phase:
     failed: bool = False
 
 
-@dataclass(frozen=True)
+@frozen
 class Life:
     """One message's way through the run, in words and phase by phase."""
 
@@ -197,7 +199,7 @@ class Life:
     kind: Literal["life"] = "life"
 
 
-@dataclass(frozen=True)
+@frozen
 class Code:
     """Text to be taken as it is: a command, an address, a scenario."""
 
@@ -210,7 +212,7 @@ class Code:
 Block = Paragraph | Bullets | Table | Chart | Moments | Life | Code
 
 
-@dataclass(frozen=True)
+@frozen
 class Section:
     """A part that can be left out. One without blocks says in `missing` why it has none."""
 
@@ -220,7 +222,7 @@ class Section:
     missing: str = ""
 
 
-@dataclass(frozen=True)
+@frozen
 class Report:
     """What is reported, section by section.
 

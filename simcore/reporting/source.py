@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -12,6 +11,7 @@ from pydantic import TypeAdapter, ValidationError
 from simcore.component import ComponentType, Graph, Insight
 from simcore.components import IMPLIED, TYPES
 from simcore.errors import QuotaError, ScenarioInvalid
+from simcore.frozen import frozen
 from simcore.quotas import Profile
 from simcore.reporting.complaint import ReportError
 from simcore.reporting.shape import check_shape
@@ -34,7 +34,7 @@ SHORT = 8
 Document = Mapping[str, Any]
 
 
-@dataclass(frozen=True)
+@frozen
 class Source:
     """A result with its scenario; `written` is that before anything was changed, where known."""
 

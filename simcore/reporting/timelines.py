@@ -7,7 +7,7 @@ the row of the lowest rank that has something to show.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 from itertools import groupby
 from typing import Any
@@ -15,6 +15,7 @@ from typing import Any
 from simcore.component import Graph
 from simcore.component.picture import Ends, Row
 from simcore.component.picture import Line as Declared
+from simcore.frozen import frozen
 from simcore.recording.distribution import Distribution
 from simcore.reporting.goal_lines import goal_lines
 from simcore.reporting.report import Chart, Level, Line, Mark
@@ -27,7 +28,7 @@ WHOSE = "{whose}"
 Values = tuple[float | None, ...]
 
 
-@dataclass(frozen=True)
+@frozen
 class Timeline:
     """A row with the components that it shows: as one, or one alone."""
 

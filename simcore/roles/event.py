@@ -1,7 +1,5 @@
 """What travels from part to part."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 UNSAID = -1.0

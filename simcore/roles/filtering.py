@@ -13,13 +13,14 @@ Sources: AWS Lambda Developer Guide, invocation-eventfiltering (14 Nov 2022, 12 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+
+from simcore.frozen import frozen
 
 Part = tuple[float, float]
 """Contents from the first number up to, without it, the second."""
 
 
-@dataclass(frozen=True)
+@frozen
 class FilterCriteria:
     """``parts`` of the interval [0, 1) of contents match; see :mod:`simcore.engine.contents`."""
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from math import inf
+
+from simcore.frozen import frozen
 
 
 class ReadLimit:
@@ -64,7 +65,7 @@ class Unlimited(ReadLimit):
         """Whatever it is."""
 
 
-@dataclass(frozen=True)
+@frozen
 class ReadPlan:
     """How the pollers read; times in seconds, counts in records.
 

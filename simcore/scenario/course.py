@@ -7,13 +7,13 @@ then on, and the deeds that are done.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 from typing import Any, Literal
 
 from simcore.component import Site
 from simcore.components import TYPES
 from simcore.errors import Check, RetuneError, ScenarioInvalid
+from simcore.frozen import frozen
 from simcore.scenario.build import Simulation, build
 from simcore.scenario.interventions import Intervention, SetAttributes, action_of
 from simcore.scenario.model import Scenario
@@ -25,7 +25,7 @@ Vary = Callable[[dict[str, Any]], Scenario]
 """The scenario with values at paths, checked; raises `ScenarioInvalid`."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Deed:
     """What is done to one live component by intervention number `n`: it begins, or it ends."""
 
@@ -35,7 +35,7 @@ class Deed:
     do: Callable[[Any, Any, Site], None]
 
 
-@dataclass(frozen=True)
+@frozen
 class Step:
     """At `t` the run goes on with this `scenario`, its defaults filled in; then come the deeds."""
 
@@ -69,7 +69,7 @@ def _can_be_told(scenario: Scenario, id: str) -> bool:
     return TYPES[scenario.components[id].type].retune is not None
 
 
-@dataclass(frozen=True)
+@frozen
 class _Event:
     """An intervention begins, or its time is over."""
 

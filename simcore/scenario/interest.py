@@ -1,7 +1,5 @@
 """The few knobs that a scenario's question is about: the lab offers them before all others."""
 
-from __future__ import annotations
-
 from typing import Annotated, Any
 
 from pydantic import GetJsonSchemaHandler, StringConstraints, model_validator

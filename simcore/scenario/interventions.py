@@ -3,8 +3,6 @@
 An intervention is part of the scenario: of its identity, its manifest, and of every replay.
 """
 
-from __future__ import annotations
-
 from typing import TYPE_CHECKING, Annotated, Any, Literal, Union
 
 from pydantic import Field, StringConstraints

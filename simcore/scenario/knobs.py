@@ -7,12 +7,13 @@ slider's ends; what may be typed lies between `hard_min` and `hard_max`.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from types import NoneType
 from typing import Any, Literal, get_args, get_origin
 
 from pydantic.fields import FieldInfo
 
+from simcore.frozen import frozen
 from simcore.quotas import Profile, Quota
 from simcore.scenario.interest import in_full
 from simcore.scenario.model import Scenario
@@ -41,7 +42,7 @@ ACCOUNT_CONCURRENCY = "lambda.account_concurrency"
 FREE_TIER, FREE_REQUESTS = "free_tier", "price.lambda.free_requests"
 
 
-@dataclass(frozen=True)
+@frozen
 class _Leaf:
     """One field with a knob, found in a component."""
 

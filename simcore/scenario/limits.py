@@ -11,12 +11,12 @@ import signal
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from time import perf_counter, process_time
 from typing import Any
 
 from simcore.component import EVENT_BUDGET
 from simcore.errors import LimitReached
+from simcore.frozen import frozen
 from simcore.scenario.machine import memory_mb
 
 __all__ = ["Limits", "Watch"]
@@ -25,7 +25,7 @@ TICK_S = 0.01
 """Of the process's own time: a tick that finds nothing costs some microseconds."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Limits:
     """When a run is stopped and marked as partial.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +11,7 @@ from pydantic import ValidationError
 
 from simcore.component import EVENT_BUDGET
 from simcore.errors import Check, QuotaError, ScenarioInvalid
+from simcore.frozen import frozen
 from simcore.quotas import PROFILES
 from simcore.scenario.checks import (
     goal_checks,
@@ -45,7 +46,7 @@ A `str` is a text when it has a line break or begins with `{`; `bytes` always ar
 """
 
 
-@dataclass(frozen=True)
+@frozen
 class _Opened:
     """A document, and how its traces are found."""
 

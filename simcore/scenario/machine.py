@@ -7,6 +7,8 @@ import resource
 import sys
 from importlib.metadata import version
 
+import numpy as np
+
 from simcore import compiled
 
 __all__ = ["describe", "memory_mb", "peak_rss_mb"]
@@ -38,7 +40,7 @@ def describe() -> dict[str, str]:
     """Versions of what the run was computed with."""
     return {
         "python": platform.python_version(),
-        "numpy": version("numpy"),
+        "numpy": np.__version__,
         "simpy": version("simpy"),
         "build": compiled.build(),
     }

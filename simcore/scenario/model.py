@@ -1,7 +1,5 @@
 """The scenario as a whole: what is asked, and the components."""
 
-from __future__ import annotations
-
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, PrivateAttr, StringConstraints

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from simcore.component import Insight
+from simcore.frozen import frozen
 from simcore.recording.result import Status
 from simcore.scenario.model import Scenario
 from simcore.shown import Shown
@@ -13,7 +14,7 @@ from simcore.shown import Shown
 __all__ = ["Frame", "Result"]
 
 
-@dataclass(frozen=True)
+@frozen
 class Frame:
     """A stretch of simulated time from ``t0`` to ``t1`` seconds, ready to be sent if the run is
     shown."""
@@ -24,7 +25,7 @@ class Frame:
     payload: dict[str, Any]
 
 
-@dataclass(frozen=True)
+@frozen
 class Result(Shown):
     """What came out; ``status`` is "finished", or "stopped" with the ``limit`` that did it.
 

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from simcore.component import ComponentType, Graph
 from simcore.component.picture import EdgeKind, Picture, as_data
 from simcore.components import IMPLIED, TYPES
+from simcore.frozen import frozen
 from simcore.scenario.deeds import as_header
 from simcore.scenario.model import Scenario
 
 __all__ = ["described", "edge_kinds", "shown"]
 
 
-@dataclass(frozen=True)
+@frozen
 class Shown:
     """A type as the header tells it; ``noun`` is what a screen reader says it is."""
 

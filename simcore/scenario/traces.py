@@ -7,7 +7,7 @@ or its bytes. The default reads beside the scenario and never leaves its folder.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import Protocol, runtime_checkable
 
@@ -22,6 +22,7 @@ from simcore.engine.trace import (
     unpack,
 )
 from simcore.errors import Check, ScenarioInvalid, TraceError
+from simcore.frozen import frozen
 from simcore.scenario.model import Scenario
 from simcore.scenario.trace_book import TraceBook
 from simcore.spec.base import ComponentSpec
@@ -43,7 +44,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True)
+@frozen
 class Reading:
     """How the columns of a file are to be read: what a trace depends on, beside the file."""
 
@@ -72,7 +73,7 @@ class Recording(Protocol):
 Resolver = Callable[[str], Path | bytes | Recording]
 
 
-@dataclass(frozen=True)
+@frozen
 class TraceFolder:
     """Resolves names to files of a folder; raises TraceError.
 

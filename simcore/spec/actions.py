@@ -1,7 +1,5 @@
 """What is done to a component at a moment of a run: the part that all actions have in common."""
 
-from __future__ import annotations
-
 from typing import Annotated, ClassVar
 
 from pydantic import Field

@@ -5,10 +5,9 @@ checks against the profile, and the knobs of the laboratory. A new field with a 
 knob; nothing else has to be told.
 """
 
-from __future__ import annotations
-
-from dataclasses import dataclass
 from typing import Literal
+
+from simcore.frozen import frozen
 
 __all__ = [
     "Assumed",
@@ -27,14 +26,14 @@ Scale = Literal["linear", "log"]
 Share = Literal["none", "some", "each"]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FromProfile:
     """Left out, the field has the value of this row of the quota profile."""
 
     key: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class WithinProfile:
     """The field lies between these two rows of the profile; a row that is absent sets no bound."""
 
@@ -42,35 +41,35 @@ class WithinProfile:
     high: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Needs:
     """The field may only be used where the profile has this row: AWS did not offer it before."""
 
     key: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Assumed:
     """AWS publishes no value; the default is ours, and `why` says where it comes from."""
 
     why: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Choices:
     """What the laboratory offers for the field; the document may say other things, too."""
 
     values: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Meaning:
     """One line about a field that has no knob."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Knob:
     """How the laboratory offers the field.
 
@@ -90,7 +89,7 @@ class Knob:
     scale: Scale | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Refers:
     """The field holds the id of another component, ids, or a spec whose `target` is one.
 

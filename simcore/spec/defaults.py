@@ -1,7 +1,5 @@
 """Fill in what a document leaves out: from the quota profile, and the hashes of traces."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 

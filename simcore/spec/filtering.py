@@ -1,7 +1,5 @@
 """What a mapping's filter lets through."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 from pydantic import Field

@@ -1,7 +1,5 @@
 """Keys of a client's messages, and which of them are poison."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 from pydantic import Field

@@ -4,9 +4,6 @@ Each is the metadata of an `Annotated` field: `Annotated[float, Seconds(1, 900)]
 a plain number in the base unit that the class is named after.
 """
 
-from __future__ import annotations
-
-from dataclasses import dataclass
 from types import NoneType
 from typing import Any, ClassVar, get_args
 
@@ -14,6 +11,7 @@ from pydantic import GetCoreSchemaHandler
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from simcore import units
+from simcore.frozen import frozen
 
 __all__ = ["Bytes", "Factor", "Fraction", "Megabytes", "PerSecond", "Quantity", "Seconds", "Whole"]
 
@@ -34,7 +32,7 @@ def _format_whole(value: float) -> str:
     return f"{int(value):,}"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Quantity:
     """A number from `low` to `high`, both in the base unit and both allowed."""
 

@@ -1,7 +1,5 @@
 """A recorded trace, as a scenario names it."""
 
-from __future__ import annotations
-
 from typing import Annotated, Literal, Self
 
 from pydantic import StringConstraints, model_validator

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from simcore.cli import main
-from simcore.reporting.flag_words import FLAG_WORDS
+from simcore.scenario.flag_words import FLAG_WORDS
 from tests.cli.small import small
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -7,12 +7,12 @@ scenario lets fail (`may_fail`, of none unless it says so).
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from math import inf, isfinite
 from statistics import median_low
 from typing import Any
 
 from simcore.analysis.verdict import Judged, Verdict
+from simcore.frozen import frozen
 from simcore.scenario import Scenario
 from simcore.scenario.model import LARGEST_SEED
 
@@ -21,7 +21,7 @@ __all__ = ["FORMAT", "Attempt", "Trial", "Tried", "as_document", "seeds_of"]
 FORMAT = "windtunnel.test/1"
 
 
-@dataclass(frozen=True)
+@frozen
 class Attempt:
     """What came of one seed: the verdict, and how long it took to compute."""
 
@@ -30,7 +30,7 @@ class Attempt:
     wall_s: float
 
 
-@dataclass(frozen=True)
+@frozen
 class Tried:
     """One goal, by seed; the seeds are in the order in which they were tried."""
 
@@ -78,7 +78,7 @@ class Tried:
         }
 
 
-@dataclass(frozen=True)
+@frozen
 class Trial:
     """A scenario and what came of its seeds."""
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from math import ceil
 from typing import Any
 
+from simcore.frozen import frozen
 from simcore.recording.distribution import Stretch, stretch
 from simcore.scenario.goals import When
 from simcore.units import format_clock_s, format_duration_s
@@ -20,7 +20,7 @@ class NoData(Exception):
     """The result does not have what was asked of it; the text says why."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Bins:
     """Values of a series, bin by bin, with the times at which the bins begin and end."""
 

@@ -1,7 +1,5 @@
 """The number that a goal is about, as a result has it, and when it first was on the wrong side."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction

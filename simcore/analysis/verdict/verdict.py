@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from math import isfinite
 from typing import Any, Literal
 
@@ -13,6 +12,7 @@ from simcore.analysis.verdict.whole import of_run
 from simcore.analysis.verdict.words import quantity
 from simcore.analysis.written import enough_digits
 from simcore.component import Graph
+from simcore.frozen import frozen
 from simcore.scenario import Scenario
 from simcore.scenario.goals import Goal, Sought, holds, sought
 from simcore.scenario.goals.sought import known_types
@@ -26,7 +26,7 @@ FORMAT = "windtunnel.verdict/1"
 Status = Literal["passed", "failed", "no data"]
 
 
-@dataclass(frozen=True)
+@frozen
 class Judged:
     """One goal: the value seen (None without one, infinity for never) and what that means.
 
@@ -74,7 +74,7 @@ class Judged:
         }
 
 
-@dataclass(frozen=True)
+@frozen
 class Verdict:
     """All goals of a scenario against one result, in the scenario's order."""
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from simcore.frozen import frozen
 
 
-@dataclass(frozen=True)
+@frozen
 class AsyncSettings:
     """Times in seconds, rates as fractions.
 

@@ -1,7 +1,5 @@
 """What can be done to an event source mapping in the middle of a run."""
 
-from __future__ import annotations
-
 from typing import Any, Literal
 
 from simcore.component.action import Action

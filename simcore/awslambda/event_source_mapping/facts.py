@@ -1,7 +1,5 @@
 """Facts of the event source mapping of a queue; ``n`` counts messages."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 

@@ -16,18 +16,18 @@ ProvisionedPollerConfig (botocore 1.44.5).
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from simcore.awslambda.event_source_mapping.fleet import Fleet
 from simcore.engine.environment import Environment
+from simcore.frozen import frozen
 from simcore.roles.polled import PolledQueue, Receipt
 
 CALL = 10
 """Messages that one ReceiveMessage returns at most (SQS quotas)."""
 
 
-@dataclass(frozen=True)
+@frozen
 class ProvisionedSettings:
     """What one event poller can do; ``message_bytes`` is the size of each message."""
 

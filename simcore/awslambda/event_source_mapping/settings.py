@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from simcore.awslambda.event_source_mapping.fleet import FleetSettings
 from simcore.awslambda.event_source_mapping.provisioned import ProvisionedSettings
 from simcore.engine.retuning import Tunable
+from simcore.frozen import frozen
 from simcore.roles.filtering import FilterCriteria
 
 
-@dataclass(frozen=True)
+@frozen
 class MappingSettings:
     """What a scenario says of a mapping, with the profile's numbers; times in seconds.
 

@@ -1,7 +1,5 @@
 """An event source mapping from an SQS queue to a function."""
 
-from __future__ import annotations
-
 from typing import Annotated, Literal
 
 from simcore.spec.annotations import FromProfile, Knob, Meaning, Needs, Refers, WithinProfile

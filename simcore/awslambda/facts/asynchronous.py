@@ -3,8 +3,6 @@
 ``accepted`` is when Lambda took the event in, ``due`` when it is tried again: -1 means never.
 """
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 CONDITIONS = (

@@ -1,7 +1,5 @@
 """Facts of functions, their execution environments and the account."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 

@@ -1,7 +1,5 @@
 """Facts of the lives of execution environments."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 RERUNS = ("none", "init limit", "timeout", "crash")

@@ -1,7 +1,5 @@
 """Facts of environments on managed instances, each of which runs many invocations at once."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 

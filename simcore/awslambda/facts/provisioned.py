@@ -1,7 +1,5 @@
 """Facts of provisioned concurrency and of versions."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 

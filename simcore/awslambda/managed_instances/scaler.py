@@ -15,8 +15,6 @@ asynchronous, on saturation; traffic that doubles within 5 minutes is absorbed, 
 throttle.
 """
 
-from __future__ import annotations
-
 from collections import deque
 from math import ceil
 from typing import NamedTuple, Protocol

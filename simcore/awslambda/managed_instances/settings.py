@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from simcore.awslambda.calls import Call
 from simcore.engine.distributions import Distribution
+from simcore.frozen import frozen
 
 
-@dataclass(frozen=True)
+@frozen
 class ScalerSettings:
     """How the number of environments follows the load; times in seconds.
 
@@ -27,7 +26,7 @@ class ScalerSettings:
     scale_in_share: float
 
 
-@dataclass(frozen=True)
+@frozen
 class ManagedSettings:
     """Times in seconds, rates as fractions; ``concurrency`` is that of one environment.
 

@@ -1,7 +1,5 @@
 """What a function does with asynchronous events: retries, age, and where they go in the end."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import Annotated
 

@@ -1,7 +1,5 @@
 """What a function's handler calls."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 from pydantic import Field

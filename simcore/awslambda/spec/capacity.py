@@ -1,7 +1,5 @@
 """What a function runs on, when that is not Lambda's own fleet."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 from pydantic import Field

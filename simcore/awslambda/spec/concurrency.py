@@ -1,7 +1,5 @@
 """The fields of a function that say how much concurrency is its own."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 from pydantic import Field

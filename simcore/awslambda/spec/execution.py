@@ -1,7 +1,5 @@
 """The fields of a function that say how its execution environments begin, compute and end."""
 
-from __future__ import annotations
-
 from typing import Annotated, Literal
 
 from simcore.quotas import Profile

@@ -1,7 +1,5 @@
 """A Lambda function."""
 
-from __future__ import annotations
-
 from typing import Annotated, Any, Literal, Self
 
 from simcore.awslambda.spec.asynchronous import Asynchronous

@@ -1,7 +1,5 @@
 """A second version of a function behind the same alias."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 from simcore.awslambda.spec.concurrency import (

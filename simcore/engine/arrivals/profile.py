@@ -1,7 +1,5 @@
 """A request rate that changes in time: straight pieces, their cumulative count and its inverse."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from math import isfinite
 from typing import Any, NamedTuple

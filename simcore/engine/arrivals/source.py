@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from array import array
-from dataclasses import dataclass
 
 import numpy as np
 
 from simcore.engine.arrivals.patterns import PART, ROUNDING, Pattern
 from simcore.engine.arrivals.profile import INF
 from simcore.engine.portable_math import FloatArray
+from simcore.frozen import frozen
 
 BLOCK = PART
 FIRST_BLOCK = 64  # doubling up to BLOCK: a source with ten arrivals should not compute 8,192
 
 
-@dataclass(frozen=True)
+@frozen
 class Window:
     """When a client sends: from ``start_s`` until before ``stop_s``, at most ``limit`` times.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from simcore.engine.trace.moments import (
     DAY_OR_MONTH,
@@ -15,6 +14,7 @@ from simcore.engine.trace.moments import (
     shown,
 )
 from simcore.errors import TraceError
+from simcore.frozen import frozen
 
 Row = Sequence[str]
 
@@ -35,7 +35,7 @@ VALUE_NAMES = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True)
+@frozen
 class Columns:
     """Where the times and the counts are (positions from 0), how they are called and written."""
 
@@ -54,7 +54,7 @@ class Columns:
         return self.names[column]
 
 
-@dataclass(frozen=True)
+@frozen
 class Wanted:
     """What the caller has said about the columns; None is for what should be detected."""
 

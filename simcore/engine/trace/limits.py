@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from simcore.frozen import frozen
 
 
-@dataclass(frozen=True)
+@frozen
 class TraceLimits:
     """Bounds on one trace; what goes beyond is refused, with the bound named."""
 

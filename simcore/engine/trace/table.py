@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from simcore.engine.trace.columns import Columns, Wanted
 from simcore.engine.trace.csv_rows import DELIMITERS, Numbered, delimiter_of
 from simcore.engine.trace.text import Source
+from simcore.frozen import frozen
 
 HEAD_LINES = 20
 
 
-@dataclass(frozen=True)
+@frozen
 class Table:
     """A file as rows.
 
@@ -30,7 +31,7 @@ class Table:
     singles: bool = False
 
 
-@dataclass(frozen=True)
+@frozen
 class Head:
     """The beginning of a file: what a format is recognised by."""
 
@@ -55,7 +56,7 @@ def head_of(source: Source) -> Head:
     return Head(text, tuple(line for line, _ in zip(lines, range(HEAD_LINES), strict=False)))
 
 
-@dataclass(frozen=True)
+@frozen
 class Format:
     """One way in which traffic is written down.
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import gzip
 import io
 import zlib
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +12,7 @@ import orjson
 
 from simcore.engine.trace.limits import TraceLimits
 from simcore.errors import TraceError
+from simcore.frozen import frozen
 
 GZIP = b"\x1f\x8b"
 ZIP = b"PK\x03\x04"
@@ -38,7 +38,7 @@ def load(source: str | Path | bytes, limits: TraceLimits) -> bytes:
     return data
 
 
-@dataclass(frozen=True)
+@frozen
 class Source:
     """A text file in memory, unpacked, of which nothing is parsed yet."""
 

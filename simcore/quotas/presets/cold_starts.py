@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from math import exp, log
@@ -19,6 +18,7 @@ from typing import Annotated, Any, Literal, TypeVar
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from simcore.errors import QuotaError
+from simcore.frozen import frozen
 
 __all__ = ["FORMAT", "ColdStart", "ColdStarts", "Source", "cold_starts", "read_cold_starts"]
 
@@ -86,7 +86,7 @@ class ColdStart(BaseModel):
         return round(median_s, ROUNDED_TO), round(median_s * exp(Z_99 * sigma), ROUNDED_TO)
 
 
-@dataclass(frozen=True)
+@frozen
 class ColdStarts:
     """All rows of one file."""
 

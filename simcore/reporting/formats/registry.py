@@ -6,16 +6,16 @@ A room above this one adds its own with `add`.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 
+from simcore.frozen import frozen
 from simcore.reporting.complaint import ReportError
 from simcore.reporting.report import Report
 
 __all__ = ["FORMATS", "Format", "add", "format_of"]
 
 
-@dataclass(frozen=True)
+@frozen
 class Format:
     """How a report is written to files whose names end in `suffix`.
 

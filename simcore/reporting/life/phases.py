@@ -7,10 +7,11 @@ steps states all of them.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from simcore.component.picture import Story
+from simcore.frozen import frozen
 from simcore.reporting.report import Phase
 from simcore.reporting.words import ordinal
 
@@ -23,7 +24,7 @@ INSTANT_S = 1e-9
 Step = Mapping[str, Any]
 
 
-@dataclass(frozen=True)
+@frozen
 class Waterfall:
     """What became of a message, and by which way. `fate` is a word of `told.ENDS`."""
 
@@ -35,7 +36,7 @@ class Waterfall:
     refused: int
 
 
-@dataclass(frozen=True)
+@frozen
 class _Open:
     """What goes on, since when; until when at the latest, where that is known."""
 

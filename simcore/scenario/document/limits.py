@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from simcore.errors import Check, ScenarioInvalid
+from simcore.frozen import frozen
 
 __all__ = ["LIMITS", "Limits", "Path", "Source", "refusal", "too_deep", "too_many", "written"]
 
 Path = tuple[str | int, ...]
 
 
-@dataclass(frozen=True)
+@frozen
 class Limits:
     """The largest document that is read."""
 
@@ -25,7 +26,7 @@ class Limits:
 LIMITS = Limits()
 
 
-@dataclass(frozen=True)
+@frozen
 class Source:
     """A document and the line of each of its parts (from 1, where known)."""
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Literal
 
+from simcore.frozen import frozen
 from simcore.scenario.goals.complaint import GoalError
 
 __all__ = ["LONGEST_BOUND", "Bound", "Op", "holds", "parse_bound"]
@@ -28,7 +28,7 @@ HINT = 'write "< 2 s", "<= 5", "== 0", "at least 100" or "between 4 % and 6 %"'
 COMPARING = "<>=!"
 
 
-@dataclass(frozen=True)
+@frozen
 class Bound:
     """A comparison with one number, or with two: their texts, which the unit makes numbers."""
 

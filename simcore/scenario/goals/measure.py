@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from fractions import Fraction
 
 from simcore import units
+from simcore.frozen import frozen
 from simcore.scenario.goals.complaint import GoalError
 
 __all__ = ["LONGEST_MEASURE", "STATISTICS", "Measure", "Named", "When", "parse_measure"]
@@ -24,7 +24,7 @@ HINT = "write a name such as p99_duration, max_visible or throttles; then, if ne
 HINT += "at 5 min, from 3 min to 6 min, after 3 min or until 6 min"
 
 
-@dataclass(frozen=True)
+@frozen
 class When:
     """A moment (`at`), or the time between two; None is the end that the run has."""
 
@@ -38,7 +38,7 @@ class When:
         return self == When()
 
 
-@dataclass(frozen=True)
+@frozen
 class Named:
     """A component, if one is named, and the name of one of its metrics or counters."""
 
@@ -46,7 +46,7 @@ class Named:
     name: str
 
 
-@dataclass(frozen=True)
+@frozen
 class Measure:
     """A number that a result has: a statistic of what is named, or its share of what `per` names.
 

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import Enum
 from functools import cache
 
 from simcore.components import READINGS
+from simcore.frozen import frozen
 from simcore.recording.made import Durations, Each, Last
 from simcore.recording.reading import Counter, Metric, Reading
 from simcore.recording.told import Tally, Tells
@@ -33,7 +34,7 @@ class Sort(Enum):
     WORDS = "words"  # they stand for words
 
 
-@dataclass(frozen=True)
+@frozen
 class Target:
     """What a name stands for: a series, counters, or durations with their own percentile.
 

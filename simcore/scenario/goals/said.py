@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, Tag, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
+from simcore.frozen import frozen
 from simcore.scenario.goals.bound import LONGEST_BOUND, Bound, parse_bound
 from simcore.scenario.goals.complaint import GoalError
 from simcore.scenario.goals.measure import LONGEST_MEASURE, Measure, parse_measure
@@ -22,7 +22,7 @@ ONE_GOAL, OF_COMPONENT = "<goal>", "<goals of a component>"
 """How pydantic tells the two sorts of values apart; no key of a document looks like that."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Goal:
     """One goal: where it stands in the document, what it measures, and what it asks of that."""
 

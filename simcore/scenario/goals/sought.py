@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from simcore import units
 from simcore.components import IMPLIED, READINGS
 from simcore.errors import nearest
+from simcore.frozen import frozen
 from simcore.scenario.goals.bound import Op
 from simcore.scenario.goals.complaint import GoalError
 from simcore.scenario.goals.measure import Measure, Named, When
@@ -43,7 +43,7 @@ UNITS: dict[str, tuple[str, Parse]] = {
 }
 
 
-@dataclass(frozen=True)
+@frozen
 class Sought:
     """A goal that is understood: `numbers` are those of its bound, in `unit`.
 

@@ -1,7 +1,5 @@
 """What can be done to a client in the middle of a run."""
 
-from __future__ import annotations
-
 from typing import Annotated, Literal
 
 from simcore.component import Site

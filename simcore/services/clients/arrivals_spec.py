@@ -4,8 +4,6 @@ The patterns whose rate varies are Poisson processes of that rate (`spacing: ran
 spaced (`spacing: even`).
 """
 
-from __future__ import annotations
-
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator

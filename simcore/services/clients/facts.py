@@ -1,7 +1,5 @@
 """Facts of clients."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 

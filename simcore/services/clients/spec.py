@@ -1,7 +1,5 @@
 """A client: an open-loop caller of a function, or a producer of messages."""
 
-from __future__ import annotations
-
 from typing import Annotated, Literal
 
 from simcore.services.clients.arrivals_spec import LONGEST_S, MOST, Arrivals

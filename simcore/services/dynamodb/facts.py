@@ -3,8 +3,6 @@
 ``written`` is when a record was written to its shard, ``shard`` the shard's number.
 """
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 

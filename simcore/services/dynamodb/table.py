@@ -23,12 +23,12 @@ ages of 30 to 60 s several times an hour, with AWS's explanation (shards that ro
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from simcore import facts
 from simcore.engine.environment import Environment
 from simcore.engine.retuning import Tunable
 from simcore.engine.virtual_schedule import VirtualSchedule
+from simcore.frozen import frozen
 from simcore.roles.keyed import KeyedWrites, Place
 from simcore.roles.keyed_source import KeyedSource
 from simcore.roles.read_limits import ReadLimit, ReadPlan, Unlimited
@@ -43,7 +43,7 @@ from simcore.services.dynamodb.facts import (
 STATES = (ItemWriteThrottled, RecordsReturned, ShardRolledOver, facts.StreamObserved)
 
 
-@dataclass(frozen=True)
+@frozen
 class TableSettings:
     """``write_units`` are what one write takes of ``units_per_s``, a partition's ceiling.
 

@@ -1,7 +1,5 @@
 """Facts of an event bus."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 

@@ -1,7 +1,5 @@
 """An EventBridge event bus."""
 
-from __future__ import annotations
-
 from typing import Literal
 
 from simcore.spec.base import ComponentSpec

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from simcore.engine.retuning import Tunable
+from simcore.frozen import frozen
 from simcore.roles.read_limits import ReadPlan
 
 
-@dataclass(frozen=True)
+@frozen
 class Growth:
     """On-demand mode: look every ``every_s``; above ``share`` of what is there, double it."""
 
@@ -17,7 +16,7 @@ class Growth:
     most_shards: int
 
 
-@dataclass(frozen=True)
+@frozen
 class DataStreamSettings:
     """Limits of a shard a second; ``resharding`` holds times and numbers of shards.
 

@@ -1,7 +1,5 @@
 """An Amazon Kinesis data stream."""
 
-from __future__ import annotations
-
 from typing import Annotated, Literal
 
 from pydantic import Field

@@ -1,7 +1,5 @@
 """Facts of a bucket."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 

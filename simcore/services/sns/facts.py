@@ -1,7 +1,5 @@
 """Facts of a topic."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 

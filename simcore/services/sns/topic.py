@@ -19,10 +19,10 @@ sns-monitoring-using-cloudwatch); AWS Lambda Developer Guide, with-sns (2022).
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from simcore.engine.contents import Contents
 from simcore.facts import ledgers_for
+from simcore.frozen import frozen
 from simcore.roles.event import Event
 from simcore.roles.filtering import FilterCriteria
 from simcore.roles.taker import Taker
@@ -35,7 +35,7 @@ from simcore.services.sns.facts import (
 )
 
 
-@dataclass(frozen=True)
+@frozen
 class Subscription:
     """Who gets which messages of a topic, and who gets what it did not take.
 

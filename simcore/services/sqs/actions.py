@@ -1,7 +1,5 @@
 """What can be done to a queue in the middle of a run."""
 
-from __future__ import annotations
-
 from typing import Annotated, Any, Literal
 
 from simcore.component import Site

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from simcore.component import Graph, Prices
+from simcore.frozen import frozen
 from simcore.recording.tariff import Line, Meter
 from simcore.services.sqs.spec import Queue
 
@@ -15,7 +15,7 @@ FREE_SQS_REQUESTS = "SQS requests"
 ALLOWANCES = {FREE_SQS_REQUESTS: "price.sqs.free_requests"}
 
 
-@dataclass(frozen=True)
+@frozen
 class QueueTariff:
     """USD of a queue's requests.
 

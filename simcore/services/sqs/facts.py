@@ -1,7 +1,5 @@
 """Facts of queues; ``n`` counts messages."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 

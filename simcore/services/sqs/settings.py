@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from simcore import facts
 from simcore.engine.retuning import Tunable
+from simcore.frozen import frozen
 from simcore.services.sqs.facts import (
     EmptyReceived,
     MessageDeleted,
@@ -49,7 +49,7 @@ ONES = {"n": 1, "receives": 1}
 """What these nearly always say: a message is sent alone, and received once."""
 
 
-@dataclass(frozen=True)
+@frozen
 class QueueSettings:
     """What a scenario says of a queue, in seconds; the quotas come from the profile.
 

@@ -1,7 +1,5 @@
 """An SQS queue, standard or FIFO."""
 
-from __future__ import annotations
-
 from typing import Annotated, Literal
 
 from pydantic import Field

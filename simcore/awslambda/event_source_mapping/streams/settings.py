@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from simcore import facts
 from simcore.awslambda.event_source_mapping.facts import BatchFailed, BatchThrottled
 from simcore.awslambda.event_source_mapping.streams.facts import (
@@ -18,6 +16,7 @@ from simcore.awslambda.event_source_mapping.streams.facts import (
 )
 from simcore.engine.environment import INF
 from simcore.engine.retuning import Tunable
+from simcore.frozen import frozen
 from simcore.roles.filtering import FilterCriteria
 from simcore.roles.read_limits import ReadPlan
 
@@ -38,7 +37,7 @@ STATES = (
 """The facts that the mapping of a stream states one by one."""
 
 
-@dataclass(frozen=True)
+@frozen
 class RetrySpacing:
     """The wait before the n-th retry in a row: exponential with jitter, at most ``most_s``.
 
@@ -58,7 +57,7 @@ class RetrySpacing:
         return full * (1.0 + self.jitter * (2.0 * toss - 1.0))
 
 
-@dataclass(frozen=True)
+@frozen
 class StreamMappingSettings:
     """What a scenario says of the mapping; times in seconds.
 

@@ -1,7 +1,5 @@
 """An event source mapping from a stream to a function."""
 
-from __future__ import annotations
-
 from typing import Annotated, Literal
 
 from pydantic import Field

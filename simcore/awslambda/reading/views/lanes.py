@@ -5,8 +5,6 @@ with the oldest record. The others are told as a sum. A lane keeps its place as 
 and a new one gets the first place that is free, so that nothing jumps while one looks at it.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 

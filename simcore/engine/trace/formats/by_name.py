@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from simcore.engine.trace.columns import Columns, Wanted, lookup
 from simcore.engine.trace.csv_rows import Numbered, csv_rows
 from simcore.engine.trace.moments import MomentFormat
 from simcore.engine.trace.text import Source
 from simcore.errors import TraceError
+from simcore.frozen import frozen
 
 
-@dataclass(frozen=True)
+@frozen
 class Named:
     """The rows below a header, and the header's names as they are written."""
 

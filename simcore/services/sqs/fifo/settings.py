@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import KW_ONLY
 
 from simcore.engine.retuning import Tunable
+from simcore.frozen import frozen
 from simcore.services.sqs.facts import GroupsObserved, MessagesDeduplicated, SendsRefused
 from simcore.services.sqs.settings import FIXED, NAMES, QueueSettings
 from simcore.services.sqs.settings import STATES as STANDARD_STATES
@@ -18,7 +19,7 @@ STATES = (
 """The facts that a FIFO queue states."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class FifoSettings(QueueSettings):
     """What a scenario says of a FIFO queue; the quotas come from the profile.
 
@@ -26,6 +27,7 @@ class FifoSettings(QueueSettings):
     SendMessage of one message group, in high-throughput mode.
     """
 
+    _: KW_ONLY
     look_ahead: int
     calls_per_s: float
     group_sends_per_s: float | None = None
