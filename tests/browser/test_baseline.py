@@ -34,6 +34,15 @@ def test_the_scenario_as_written_is_computed_and_compared_with(lab, server):
         sheet.get_by_role("row", name=re.compile(r"^Inbox: oldest message 512 s .* better"))
     ).to_be_visible()
     assert violations(page) == []
+    page.keyboard.press("Escape")
+    expect(page.locator(".tl-goal", has_text="goal ≤ 5")).to_have_attribute("data-status", "failed")
+    expect(page.locator(".goals-button .goal-mark[data-status=failed]").first).to_have_text("✕")
+    page.keyboard.press("g")
+    goals = page.get_by_role("dialog", name=re.compile("of 2 goals kept"))
+    expect(
+        goals.get_by_role("row", name=re.compile(r"^worker: concurrency <= 5 .*kept 5 .*broken 20"))
+    ).to_be_visible()
+    assert violations(page) == []
     written = server.finished_run("reserved-five")
     page.keyboard.press("Escape")
     page.keyboard.press("c")

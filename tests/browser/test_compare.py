@@ -46,6 +46,8 @@ def test_from_the_lab_to_one_message_in_both(lab, server, pair):
     expect(
         outcomes.get_by_role("row", name=re.compile(r"oldest message.* better$"))
     ).to_be_visible()
+    goals = page.get_by_role("region", name="Table of goals")
+    expect(goals.get_by_role("row", name=re.compile("kept, 5 .*broken, 12"))).to_be_visible()
     first = page.get_by_role("region", name="Table of messages").get_by_role("button").first
     name = first.inner_text()
     first.click()
