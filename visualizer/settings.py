@@ -68,6 +68,8 @@ PREVIEW_WALL_S = env.integer("WINDTUNNEL_PREVIEW_WALL_S", 3, 1, 600)
 PREVIEW_MEMORY_BYTES = env.integer("WINDTUNNEL_PREVIEW_MEMORY_MB", 256, 64, 65_536) * 1024**2
 # Of one answer to a program that asks for frames.
 MAX_FRAMES_BYTES = env.integer("WINDTUNNEL_MAX_FRAMES_MB", 4, 1, 64) * 1024**2
+# Of a page with a run in it: a report, or one to be put into other pages.
+MAX_REPORT_BYTES = env.integer("WINDTUNNEL_MAX_REPORT_MB", 3, 1, 100) * 1_000_000
 FRAME_CACHE_BYTES = env.integer("WINDTUNNEL_FRAME_CACHE_MB", 32, 1, 4096) * 1024**2
 
 # What a worker calls to compute a run, by dotted path; tests put a stand-in here.

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
+from django.conf import settings
+
 from simcore.errors import ScenarioInvalid
 from simcore.paper.live import Live, end_of, header_of, summary
 from simcore.scenario import knobs, lab_data
@@ -59,7 +61,7 @@ def live(run: Run) -> Live | None:
         return None
     stated = {name: getattr(run, name) for name in STATED}
     lab = {**_data(run), "header": header(run), "run": stated}
-    return Live(lab, _end(run), partial(_frames, run))
+    return Live(lab, _end(run), partial(_frames, run), settings.MAX_REPORT_BYTES)
 
 
 def _end(run: Run) -> dict[str, Any]:

@@ -14,10 +14,13 @@ if TYPE_CHECKING:
     from simcore.scenario import Scenario
     from simcore.scenario.run import Result, Run
 
-__all__ = ["Frames", "Live", "end_of", "header_of", "live", "summary"]
+__all__ = ["MOST_BYTES", "Frames", "Live", "end_of", "header_of", "live", "summary"]
 
 Frames = Callable[[], Iterator[bytes]]
 """Begins anew each time: the payloads of all frames as JSON, in their order."""
+
+MOST_BYTES = 3_000_000
+"""A page with a run inside becomes no larger: the run is copied more coarsely instead."""
 
 PROTOCOL = 1
 SERIALIZED = orjson.OPT_SERIALIZE_NUMPY | orjson.OPT_NON_STR_KEYS
@@ -25,11 +28,15 @@ SERIALIZED = orjson.OPT_SERIALIZE_NUMPY | orjson.OPT_NON_STR_KEYS
 
 @dataclass(frozen=True)
 class Live:
-    """`lab` is LabData and `end` EndMessage of the front end, in static/src/core."""
+    """`lab` is LabData and `end` EndMessage of the front end, in static/src/core.
+
+    A page with it becomes no larger than `most_bytes`.
+    """
 
     lab: Mapping[str, Any]
     end: Mapping[str, Any]
     frames: Frames
+    most_bytes: int = MOST_BYTES
 
 
 def live(run: Run, written: Scenario, id: str = "") -> tuple[Live, Result]:

@@ -16,10 +16,7 @@ from simcore.paper.copy import copy
 from simcore.paper.filters import FILTERS
 from simcore.paper.live import Live
 
-__all__ = ["MOST_BYTES", "embedded", "embedded_policy", "policy"]
-
-MOST_BYTES = 3_000_000
-"""A page with a run inside becomes no larger: the run is copied more coarsely instead."""
+__all__ = ["embedded", "embedded_policy", "policy"]
 
 TEMPLATES = Path(__file__).parent / "templates"
 BASE64 = 3 / 4  # bytes a character
@@ -63,11 +60,11 @@ def embedded_policy() -> str:
     return policy(bundle().script, bundle().style)
 
 
-def embedded(live: Live, link: str = "", most_bytes: int = MOST_BYTES) -> str:
+def embedded(live: Live, link: str = "") -> str:
     """The laboratory alone, filling its page; `link` is where the run is at home."""
     lab = bundle()
     told = {"title": live.lab["scenario"]["title"], "link": link, "left_out": ()}
-    return with_run("embedded.html", live, told, lab.script, lab.style, most_bytes)
+    return with_run("embedded.html", live, told, lab.script, lab.style)
 
 
 def with_run(
@@ -76,13 +73,12 @@ def with_run(
     told: dict[str, Any],
     script: str,
     styles: str,
-    most_bytes: int,
 ) -> str:
     """A page from a template, and in it as much of the run as there is room for."""
     given = {**told, "policy": policy(script, styles)}
     given |= {"script": Markup(script), "styles": Markup(styles)}
     written = environment().get_template(template)
-    run = "" if live is None else _run(live, most_bytes - _size(written, given))
+    run = "" if live is None else _run(live, live.most_bytes - _size(written, given))
     return written.render(**given, run=run, too_large=live is not None and not run)
 
 

@@ -11,7 +11,7 @@ from simcore.paper.bundle import Bundle, bundle
 from simcore.paper.frozen import Grids, frozen
 from simcore.paper.grid import Picture, picture
 from simcore.paper.live import Live
-from simcore.paper.page import MOST_BYTES, TEMPLATES, with_run
+from simcore.paper.page import TEMPLATES, with_run
 from simcore.paper.papers import PAPERS
 from simcore.reporting.drawing import svg
 from simcore.reporting.report import Chart, Moment, Moments, Report
@@ -26,14 +26,14 @@ SHOWN_GRIDS = 2
 Pictures = Callable[[Moment], list[Picture]]
 
 
-def html(report: Report, live: Live | None = None, most_bytes: int = MOST_BYTES) -> str:
+def html(report: Report, live: Live | None = None) -> str:
     """The page; `live` is the run to put into it, without which the page says that it is not there.
 
     Raises `BundleMissing`.
     """
     built = bundle()
     given = built if live else Bundle("", built.style)
-    return _page(report, live, given, frozen_in(report, live), most_bytes, live is None)
+    return _page(report, live, given, frozen_in(report, live), live is None)
 
 
 def printed(
@@ -68,7 +68,6 @@ def _page(
     live: Live | None,
     built: Bundle,
     pictures: Pictures,
-    most_bytes: int = MOST_BYTES,
     not_here: bool = False,
 ) -> str:
     names = [section.name for section in report.sections]
@@ -82,7 +81,7 @@ def _page(
         "not_here": not_here,
     }
     styles = built.style + "\n" + (TEMPLATES / "paper.css").read_text()
-    return with_run("report.html", live, told, built.script, styles, most_bytes)
+    return with_run("report.html", live, told, built.script, styles)
 
 
 def _drawn(chart: Chart, run: str) -> Markup:

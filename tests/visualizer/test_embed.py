@@ -107,3 +107,8 @@ def test_a_run_whose_document_is_not_read_any_more_can_still_be_looked_at(client
     answer = client.get("/embed/ABCDEFGHIJ")
     assert answer.status_code == 200
     assert 'id="run-data"' in answer.content.decode()
+
+
+def test_its_size_is_a_setting(client, run, settings):
+    settings.MAX_REPORT_BYTES = 1000
+    assert "too large to be put into a page" in client.get("/embed/ABCDEFGHIJ").content.decode()
