@@ -55,8 +55,7 @@ class Insights implements InsightsPanel {
     const t = view.hover ?? view.pin ?? view.t;
     setText(this.title, this.all.length > 0 ? `Insights at ${formatTime(t, 1)}` : "Insights");
     const now = this.at(t);
-    const key = `${this.all.length}|${now.map((one) => `${one.id} ${one.component}`).join("|")}`;
-    if (key !== this.key) this.draw(now, key);
+    if (this.keyOf(now) !== this.key) this.draw(now);
     for (const card of this.shown) card.refresh();
   }
 
@@ -67,9 +66,13 @@ class Insights implements InsightsPanel {
     return this.all.filter((one) => one === this.chosen || found.slice(-2).includes(one));
   }
 
-  private draw(now: readonly Insight[], key: string): void {
+  private keyOf(now: readonly Insight[]): string {
+    return `${this.all.length}|${now.map((one) => `${one.id} ${one.component}`).join("|")}`;
+  }
+
+  private draw(now: readonly Insight[]): void {
     const focused = this.element.contains(document.activeElement);
-    this.key = key;
+    this.key = this.keyOf(now);
     this.shown = now.map((one) => this.shown.find(({ insight }) => insight === one) ?? createCard(one, this.lab, this.runs));
     this.cards.replaceChildren(...this.shown.map(({ element }) => element));
     const rest = this.all.filter((one) => !now.includes(one));
@@ -98,7 +101,7 @@ class Insights implements InsightsPanel {
     goTo(this.lab, insight.t);
     this.show();
     this.chosen = insight;
-    this.draw(this.at(insight.t), "");
+    this.draw(this.at(insight.t));
     const card = this.shown.find((one) => one.insight === insight);
     card?.element.scrollIntoView?.({ block: "nearest" });
     card?.element.focus({ preventScroll: true });

@@ -61,6 +61,18 @@ it("shows what holds at the moment as cards, and the others as links that lead t
   expect(lab.viewing.view(performance.now()).t).toBe(40);
 });
 
+it("keeps the focus on the card that was opened, wherever it stands among those of its moment", () => {
+  const all = [insight("first", 40, 50), insight("second", 40, 50), insight("third", 40, 50), insight("fourth", 40, 50)];
+  end(...all);
+  at(41);
+  for (const one of all) {
+    panel.open(one);
+    panel.update(lab.viewing.view(performance.now()));
+    expect(document.activeElement?.querySelector("h3")?.textContent).toBe(one.what);
+    expect(panel.element.querySelectorAll(".insight").length).toBe(3);
+  }
+});
+
 it("says once how many there are, and says which are estimates", () => {
   end(insight("guess", 5, null), insight("late", 40, 50));
   expect(said).toEqual(["2 insights, the first at 0:05.0: guess was bound."]);
