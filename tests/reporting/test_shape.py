@@ -15,7 +15,7 @@ from simcore.reporting.formats import FORMATS
 from tests.shares import SOAK
 
 JUNK = [None, -1, 1e308, 1e17, "x", "../../x", [], {}, True, [[1]], {"a": 1}, "<b>", 0, 10**30]
-TRIES = 2_000 if SOAK else 40
+TRIES = 2_000 if SOAK else 15
 
 
 @pytest.fixture(scope="module")
