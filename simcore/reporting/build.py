@@ -9,10 +9,11 @@ from simcore.reporting import answer, goals, inputs, manifest, models, numbers
 from simcore.reporting.asked import Document, Tells, check_lengths, document_of, wanted
 from simcore.reporting.documents import scenario_yaml
 from simcore.reporting.life import life_of, most_telling
-from simcore.reporting.moments import marks_of, moments_of
-from simcore.reporting.report import Chart, Moments, Report, Section
+from simcore.reporting.moments import all_moments, marks_of, moments_of
+from simcore.reporting.report import Chart, Moments, Paragraph, Report, Section
 from simcore.reporting.source import Source, of_result
 from simcore.reporting.timelines import chart, timelines
+from simcore.reporting.words import many
 from simcore.scenario import Scenario
 
 __all__ = ["SECTIONS", "build"]
@@ -31,8 +32,12 @@ class _Making:
 
     def moments(self) -> Section:
         found = moments_of(self.source, self.charts)
-        missing = "" if found else "Nothing happened for the first time that would be flagged."
-        return Section("moments", "Key moments", (Moments(found),) if found else (), missing)
+        if not found:
+            return Section("moments", "Key moments", (), "Nothing happened that would be flagged.")
+        more = len(all_moments(self.source)) - len(found)
+        said = f"{many(more, 'more moment')} {'is' if more == 1 else 'are'} not told of here."
+        rest = (Paragraph(said),) if more else ()
+        return Section("moments", "Key moments", (Moments(found), *rest))
 
     def timelines(self) -> Section:
         missing = "" if self.charts else "No component offers a timeline."

@@ -13,15 +13,20 @@ from simcore.reporting.words import clock, figure
 from simcore.scenario import as_header, interventions_of
 from simcore.scenario.flag_words import flag_words
 
-__all__ = ["marks_of", "moments_of", "values_at"]
+__all__ = ["MOST_MOMENTS", "all_moments", "marks_of", "moments_of", "values_at"]
 
 MOST_MOMENTS = 16
 """Of a report: insights before what was done, and that before first times."""
 
 
+def all_moments(source: Source) -> list[Moment]:
+    """Why it went as it did, what was done to it, what happened first when."""
+    return [*_insights(source), *_done(source), *_flags(source)]
+
+
 def moments_of(source: Source, charts: Sequence[Chart]) -> tuple[Moment, ...]:
-    """In order of time: why it went as it did, what was done to it, what happened first when."""
-    found = [*_insights(source), *_done(source), *_flags(source)][:MOST_MOMENTS]
+    """Those that a report has, in order of time."""
+    found = all_moments(source)[:MOST_MOMENTS]
     in_order = sorted(found, key=lambda one: (one.t_s, one.title))
     return tuple(replace(one, values=tuple(values_at(one.t_s, charts))) for one in in_order)
 
