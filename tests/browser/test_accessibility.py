@@ -3,28 +3,22 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.axe import violations
+from tests.browser.axe import violations_in_both_themes
 from tests.browser.lab import Lab
 
-THEMES = ["light", "dark"]
 
-
-@pytest.mark.parametrize("theme", THEMES)
 @pytest.mark.parametrize("path", ["/", "/s/reserved-five", "/lab/new?scenario=reserved-five"])
-def test_axe_finds_nothing(new_page, server, theme, path):
-    page = new_page(color_scheme=theme)
+def test_axe_finds_nothing(page, server, path):
     page.goto(server.url(path))
     expect(page.locator("body")).to_be_visible()
     if path.startswith("/lab"):
         Lab(page, server.url("")).ready()
-        expect(page.locator("html")).to_have_attribute("data-theme", theme)
-    assert violations(page) == []
+        expect(page.locator("html")).to_have_attribute("data-theme", "light")
+    assert violations_in_both_themes(page) == []
 
 
-@pytest.mark.parametrize("theme", THEMES)
-def test_axe_finds_nothing_in_a_lab_in_use(new_page, server, small, theme):
+def test_axe_finds_nothing_in_a_lab_in_use(page, server, small):
     """A finished run with its tables open, a node inspected, and a knob in error."""
-    page = new_page(color_scheme=theme)
     lab = Lab(page, server.url("")).open(f"/lab/{small}")
     lab.expect_finished()
     lab.set_field("worker.reserved_concurrency", "many")
@@ -32,10 +26,10 @@ def test_axe_finds_nothing_in_a_lab_in_use(new_page, server, small, theme):
     expect(page.get_by_role("region", name="Timelines as a table")).to_be_visible()
     lab.node("worker").click()
     expect(page.locator(".inspector")).to_be_visible()
-    assert violations(page) == []
+    assert violations_in_both_themes(page) == []
     page.keyboard.press("?")
     expect(page.get_by_role("dialog", name="Keys")).to_be_visible()
-    assert violations(page) == []
+    assert violations_in_both_themes(page) == []
 
 
 def test_the_theme_button_changes_the_theme_and_is_remembered(still):

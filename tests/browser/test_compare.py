@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.axe import violations
+from tests.browser.axe import violations, violations_in_both_themes
 from tests.browser.test_layout import expect_no_sideways_scroll
 
 RESERVED = "worker.reserved_concurrency"
@@ -106,13 +106,12 @@ def test_three_runs_at_one_moment(page, server, pair):
     expect(page.locator(".node[data-id=worker].selected")).to_have_count(3)
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_axe_finds_nothing(new_page, server, pair, theme):
-    page = opened(new_page(color_scheme=theme), server, pair)
-    assert violations(page) == []
+def test_axe_finds_nothing(page, server, pair):
+    opened(page, server, pair)
+    assert violations_in_both_themes(page) == []
     page.goto(server.url(f"/compare?a={pair[0]}"))
     expect(page.get_by_text("Choose two runs")).to_be_visible()
-    assert violations(page) == []
+    assert violations_in_both_themes(page) == []
 
 
 def test_the_page_reflows(new_page, server, pair):

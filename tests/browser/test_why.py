@@ -7,7 +7,7 @@ from itertools import pairwise
 import pytest
 from playwright.sync_api import Locator, expect
 
-from tests.browser.axe import violations
+from tests.browser.axe import violations_in_both_themes
 from tests.browser.lab import RUN_MS, Lab, figure, seconds_of
 from tests.visualizer.server import Server
 
@@ -231,10 +231,8 @@ def test_the_free_tier_is_a_switch_and_belongs_to_the_month(waiting, server):
 # --- for everybody, on every page -------------------------------------------------------------
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_axe_finds_nothing_where_it_is_told_why(new_page, server, run_of, theme):
-    page = new_page(color_scheme=theme)
-    lab = Lab(page, server.url(""))
+def test_axe_finds_nothing_where_it_is_told_why(lab, run_of):
+    page = lab.page
     for run in (
         run_of("noisy-neighbour", duration=200),
         run_of("noisy-neighbour", **HELD),
@@ -243,11 +241,11 @@ def test_axe_finds_nothing_where_it_is_told_why(new_page, server, run_of, theme)
         lab.open(f"/lab/{run}#t=60&base=none").expect_finished()
         inspect(lab, "thumbnail" if lab.node("thumbnail").count() else "checkout")
         page.get_by_text(re.compile("more rules of the profile")).click()
-        assert violations(page) == []
+        assert violations_in_both_themes(page) == []
     page.keyboard.press("Escape")
     page.keyboard.press("Control+k")
     expect(page.get_by_role("dialog", name="Find a knob")).to_be_visible()
-    assert violations(page) == []
+    assert violations_in_both_themes(page) == []
 
 
 @pytest.mark.parametrize("scenario", ["noisy-neighbour", "async-retries"])
