@@ -135,6 +135,22 @@ def test_an_operation_does_what_is_said_of_it(stored, method, path, given, statu
     case.validate_response(response)
 
 
+def test_what_is_in_a_list_is_as_described(stored):
+    """Runs with all that a run can have: changes, an end, a name."""
+    me = {"headers": {"X-Windtunnel-Visitor": "nobody-else-is-called-so"}}
+    asked = {"scenario": RAMP, "overrides": {"worker.timeout": "20 s"}}
+    made = schema["/api/runs"]["POST"].Case(body=asked, media_type="application/json", **me).call()
+    for path, more in (
+        ("/api/runs", {"query": {"of": "asked"}}),
+        ("/api/runs/{run_id}", {"path_parameters": {"run_id": made.json()["id"]}}),
+        ("/api/runs/{run_id}/family", {"path_parameters": {"run_id": made.json()["id"]}}),
+    ):
+        case = schema[path]["GET"].Case(**me, **more)
+        response = case.call()
+        assert made.json()["id"] in response.text
+        case.validate_response(response)
+
+
 NAMES = (
     "status_code_conformance",
     "content_type_conformance",

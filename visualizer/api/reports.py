@@ -10,17 +10,14 @@ from ninja import Path, Query, Router
 from simcore.paper.formats import FORMATS
 from visualizer.api.comparisons import A, B
 from visualizer.api.saying import RUN_ID, answers, changing, gives, takes
-from visualizer.api.shapes import ReportAsked
+from visualizer.api.shapes import ReportAsked, ReportTexts
 from visualizer.reporting import PICTURES
 from visualizer.views import reports
 
 router = Router()
 SUFFIX = Path(..., description=", ".join(known.lstrip(".") for known in sorted(FORMATS)))
 GIVEN: dict[str, Any] = gives(*sorted({known.content_type for known in FORMATS.values()}))
-TITLE = Query("", description="instead of the scenario's")
-AUTHOR = Query("", description="who hands it in")
-NOTES = Query("", description="what is to stand beside it")
-SECTIONS = Query("", description="names with commas between them; default: all")
+TEXTS = Query(...)
 
 
 @router.get(
@@ -33,10 +30,7 @@ def get_report(
     request: HttpRequest,
     run_id: str = RUN_ID,
     suffix: str = SUFFIX,
-    title: str = TITLE,
-    author: str = AUTHOR,
-    notes: str = NOTES,
-    sections: str = SECTIONS,
+    texts: ReportTexts = TEXTS,
 ) -> HttpResponse:
     """The report of a run that has a result."""
     return reports.of_run(request, run_id, suffix)
@@ -79,10 +73,7 @@ def get_comparison_report(
     suffix: str = SUFFIX,
     a: str = A,
     b: str = B,
-    title: str = TITLE,
-    author: str = AUTHOR,
-    notes: str = NOTES,
-    sections: str = SECTIONS,
+    texts: ReportTexts = TEXTS,
 ) -> HttpResponse:
     """The report of what differs between two runs."""
     return reports.compared(request, suffix)

@@ -271,6 +271,15 @@ class ReportAsked(Asked):
     )
 
 
+class ReportTexts(BaseModel):
+    """The same in the query."""
+
+    title: str = Field("", description="instead of the scenario's")
+    author: str = Field("", description="who hands it in")
+    notes: str = Field("", description="what is to stand beside it")
+    sections: str = Field("", description="names with commas between them; default: all")
+
+
 class TraceAsked(Asked):
     """A file, and how it is to be read where detection needs help."""
 
