@@ -20,7 +20,7 @@ DEPLOY = (DOCS / "how-to/deploy.md").read_text("utf-8")
 @pytest.mark.parametrize("pattern", urlpatterns, ids=lambda pattern: pattern.name)
 def test_every_address(pattern):
     address = "/" + re.sub(r"<slug:slug>", "<slug>", str(pattern.pattern))
-    address = re.sub(r"<\w+:\w+_id>", "<id>", address)
+    address = re.sub(r"<\w+:\w+_id>|<run:\w+>", "<id>", address)
     address = re.sub(r"<(?:int|slug|str):(\w+)>", r"<\1>", address)
     assert f"{address}`" in HTTP or f"`{address}" in HTTP
 
