@@ -29,7 +29,7 @@ def summary(data: dict[str, Any]) -> Iterator[str]:
     yield ""
     yield from _components(data)
     yield from _flags(data["flags"], dict(_types(data)))
-    yield from _insights(data["insights"])
+    yield from _insights(data.get("insights", []))
     yield f"  computed in {data['wall']['wall_s']:.2f} s, fingerprint {_fingerprint(manifest)}"
 
 

@@ -49,4 +49,4 @@ class Result(Shown):
     @property
     def insights(self) -> list[Insight]:
         """Why it went as it did, at the instant: by time."""
-        return [Insight.of(said) for said in self.document["insights"]]
+        return [Insight.of(said) for said in self.document.get("insights", ())]

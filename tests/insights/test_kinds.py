@@ -5,6 +5,7 @@ import pytest
 from simcore.components import TYPES
 from simcore.quotas import PROFILES, load_profile
 from simcore.scenario.insights import insight_kinds, rule_of
+from simcore.scenario.outcome import Result
 
 KINDS = insight_kinds()
 
@@ -27,3 +28,7 @@ def test_each_rule_says_where_it_was_read_and_when(id, name):
     assert rule.page.startswith("models.md#")
     assert rule.source
     assert rule.url.startswith("https://") or not rule.url
+
+
+def test_a_result_of_before_has_none():
+    assert Result("finished", "", {"format": "windtunnel.result/1"}).insights == []
