@@ -137,7 +137,8 @@ test: setup check ## Check and test everything: Python, TypeScript, browser
 	$(VITEST) run
 	@$(MAKE) --no-print-directory browser
 
-# A process of its own: asynchronous tests and Playwright do not share one.
+# A process of its own: asynchronous tests and Playwright do not share one. By file, as the journeys of
+# a file share its finished runs.
 .PHONY: browser
 browser: setup ## The journeys in a real browser
 ifeq ($(CHROMIUM),)
