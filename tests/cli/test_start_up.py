@@ -68,3 +68,25 @@ def test_names_of_the_library():
     assert set(simcore.__all__) <= set(dir(simcore))
     with pytest.raises(AttributeError, match="no attribute 'simulate'"):
         simcore.simulate  # noqa: B018
+
+
+def test_garbage_is_collected_once_something_computes():
+    program = (
+        "import gc\n"
+        "from simcore.cli.loading import is_loaded, load_quickly\n"
+        "load_quickly()\n"
+        "print(gc.isenabled(), gc.get_freeze_count() > 1000)\n"
+        "is_loaded()\n"
+        "print(gc.isenabled(), gc.get_freeze_count() > 1000)"
+    )
+    assert python(program).stdout.split() == ["False", "False", "True", "True"]
+
+
+def test_who_collects_garbage_while_loading_is_left_alone():
+    program = (
+        "import gc\n"
+        "from simcore.cli.loading import is_loaded\n"
+        "is_loaded()\n"
+        "print(gc.isenabled(), gc.get_freeze_count() > 1000)"
+    )
+    assert python(program).stdout.split() == ["True", "False"]
