@@ -138,8 +138,9 @@ def test_it_can_be_read_without_a_script(new_page, server, pair):
 
 def test_a_run_that_computes_is_waited_for(page, server, pair, brake):
     brake.hold(10)
-    asked = {"scenario": "reserved-five", "overrides": SMALL, "seed": 99}
-    _, run = server.post("/api/runs", asked)
+    asked = {"scenario": "reserved-five", "overrides": SMALL, "seed": 4713}
+    status, run = server.post("/api/runs", asked)
+    assert status == 201, "nobody else asks for it"
     page.goto(server.url(f"/compare?a={pair[0]}&b={run['id']}"))
     expect(page.locator(".compare-notes")).to_contain_text("it can be compared when it is finished")
     expect(page.locator(".compare-notes")).to_contain_text("different seeds")
