@@ -60,7 +60,7 @@ def _written(document: Any, path: str) -> Any:
     for part in path.split("."):
         if isinstance(document, Mapping) and part in document:
             document = document[part]
-        elif isinstance(document, list) and part.isdigit() and int(part) < len(document):
+        elif isinstance(document, list) and part in map(str, range(len(document))):
             document = document[int(part)]
         else:
             return DEFAULT

@@ -183,11 +183,22 @@ def lookup(column: str | int, names: tuple[str, ...], width: int, option: str) -
             )
         if sought in lowered:
             return lowered.index(sought)
-    if str(column).isdigit() and 1 <= int(column) <= width:
-        return int(column) - 1
+    if (place := numbered(str(column), width)) is not None:
+        return place
     raise TraceError(
         f"{option} is {shown(str(column))}, which is not there; {found_columns(names, width)}"
     )
+
+
+def numbered(said: str, width: int) -> int | None:
+    """Position of what is said as a number, from 1 to ``width``; None for anything else.
+
+    `²` is a digit and no number, and more than 4,300 digits are more than `int` reads.
+    """
+    number = said.strip().lstrip("0")
+    if not (number.isascii() and number.isdigit() and len(number) <= len(str(width))):
+        return None
+    return int(number) - 1 if int(number) <= width else None
 
 
 def _called(names: tuple[str, ...], column: int) -> str:

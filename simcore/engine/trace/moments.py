@@ -16,7 +16,8 @@ ISO = "iso"
 TIME_UNITS = (*UNITS, ISO)
 NAIVE_EPOCH = datetime(1970, 1, 1)
 ONE_SECOND = timedelta(seconds=1)
-YEAR_FIRST = re.compile(r"\s*(\d{4})[/.-](\d{1,2})[/.-](\d{1,2})(?:[T ]\s*(\d{1,2})(:.*))?\s*")
+FARTHEST_S = 1e15  # from 1970: what counts milliseconds and is read as seconds is nearer
+YEAR_FIRST = re.compile(r"(\d{4})[/.-](\d{1,2})[/.-](\d{1,2})(?:[T ] *(\d{1,2})(:.*))?")
 YEAR_LAST = re.compile(r"\s*\d{1,2}[/.-]\d{1,2}[/.-](\d{4}|\d{2})\b")
 
 
@@ -60,7 +61,7 @@ class MomentFormat:
             moment = self.parse([cell])[0]
         except (ValueError, OverflowError):
             return f"{shown(cell)} {self._expectation(cell)}"
-        return None if isfinite(moment) else f"{shown(cell)} is not a moment in time"
+        return None if abs(moment) <= FARTHEST_S else f"{shown(cell)} is not a moment in time"
 
     def _expectation(self, cell: str) -> str:
         if self.unit != ISO:
@@ -104,11 +105,11 @@ DAY_OR_MONTH = (
 
 def _hyphenated(cell: str) -> str:
     """A date written 2014/4/9 7:05, or with points, as ISO writes it; ValueError if it is none."""
-    found = YEAR_FIRST.fullmatch(cell)
+    found = YEAR_FIRST.fullmatch(cell.strip())
     if found is None:
         raise ValueError("not a date of this form")
     year, month, day, hour, rest = found.groups()
-    clock = "" if hour is None else f" {hour:0>2}{rest.rstrip()}"
+    clock = "" if hour is None else f" {hour:0>2}{rest}"
     return f"{year}-{month:0>2}-{day:0>2}{clock}"
 
 

@@ -18,7 +18,7 @@ from simcore.engine.trace.csv_rows import Numbered
 from simcore.engine.trace.formats import recognised
 from simcore.engine.trace.limits import DEFAULT_LIMITS, TraceLimits
 from simcore.engine.trace.model import Trace
-from simcore.engine.trace.moments import shown
+from simcore.engine.trace.moments import FARTHEST_S, shown
 from simcore.engine.trace.table import Table
 from simcore.engine.trace.text import load, opened
 from simcore.engine.trace.totals import check_no_rate, check_no_times, differences
@@ -72,6 +72,8 @@ def read_whole(
         return _trace(table, data, cumulative, limits)
     except TraceError as error:
         raise error.of(read_as, hint) from error
+    except (ValueError, OverflowError, RecursionError) as error:
+        raise TraceError("something in it cannot be read", None, read_as, hint) from error
 
 
 def _trace(table: Table, data: bytes, cumulative: bool | None, limits: TraceLimits) -> Trace:
@@ -144,7 +146,7 @@ def _moments(chunk: list[Numbered], columns: Columns) -> FloatArray:
     column = columns.time
     try:
         moments = np.array(columns.format.parse([row[column] for _, row in chunk]))
-        if np.isfinite(moments).all():
+        if (np.abs(moments) <= FARTHEST_S).all():
             return moments
     except (ValueError, OverflowError, IndexError):
         pass

@@ -10,6 +10,7 @@ StatsCSVFileWriter.
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator
 
 from simcore.engine.trace.columns import Columns, Wanted, one_per_row
@@ -74,8 +75,9 @@ def _totals(found: Named, notes: list[str]) -> Iterator[Numbered]:
 
 def _first(number: int, at: str, count: str) -> Iterator[Numbered]:
     """A row of nothing before the first, where that has requests already."""
-    if at.strip().isdigit() and count.strip() not in ("", "0"):
-        yield number, [str(int(at) - EVERY_S), "0"]
+    with contextlib.suppress(ValueError):  # of which the row itself is complained about
+        if float(count) > 0.0:
+            yield number, [repr(float(at) - EVERY_S), "0"]
 
 
 FORMAT = Format(

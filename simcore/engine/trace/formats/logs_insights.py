@@ -24,7 +24,8 @@ from simcore.engine.trace.table import Format, Head, Table
 from simcore.engine.trace.text import Source
 from simcore.errors import TraceError
 
-BIN = re.compile(r"bin\(\s*(\d{1,6})?\s*([a-z]{1,12})?\s*\)", re.IGNORECASE)
+BIN = re.compile(r"bin\((\d{1,6})?([a-z]{1,12})?\)", re.ASCII | re.IGNORECASE)  # no spaces
+LONGEST_BIN = 64  # of a cell that may be one
 COUNT = re.compile(r"(count|sum)\(.*\)", re.IGNORECASE)
 SECONDS = {
     "ms": 0.001, "msec": 0.001, "millisecond": 0.001, "milliseconds": 0.001,
@@ -38,14 +39,14 @@ TITLE = "a CSV of Logs Insights"
 
 
 def recognises(head: Head) -> bool:
-    return any(name == "@timestamp" or BIN.fullmatch(name) for name in head.names)
+    return any(name == "@timestamp" or _bin(name) for name in head.names)
 
 
 def table(source: Source, wanted: Wanted) -> Table:
     if wanted.names_columns:
         return plain.table(source, wanted)
     found = named_rows(source)
-    binned = next((n for n, name in enumerate(found.names) if BIN.fullmatch(name)), None)
+    binned = next((n for n, name in enumerate(found.names) if _bin(name)), None)
     time = found.place("@timestamp") if binned is None else binned
     value = None if binned is None else _count(found, time)
     first = next(found.rows)
@@ -61,6 +62,11 @@ def table(source: Source, wanted: Wanted) -> Table:
     interval_s = _length_s(found.names[time])
     said = f"{TITLE}; counts per {found.names[time]} in {found.names[value]}"
     return Table(rows, columns, said, False, interval_s, notes)
+
+
+def _bin(name: str) -> re.Match[str] | None:
+    """Also with spaces in the brackets, as a query may have them."""
+    return BIN.fullmatch("".join(name.split())) if len(name) <= LONGEST_BIN else None
 
 
 def _count(found: Named, time: int) -> int:
@@ -79,7 +85,7 @@ def _count(found: Named, time: int) -> int:
 
 def _length_s(name: str) -> float | None:
     """What is in the brackets of a bin; None where it is not read."""
-    said = BIN.fullmatch(name)
+    said = _bin(name)
     if said is None or said[2] is None:
         return None
     unit = SECONDS.get(said[2].lower())

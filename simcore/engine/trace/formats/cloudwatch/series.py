@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from simcore.engine.trace.columns import Columns, Wanted, one_per_row
+from simcore.engine.trace.columns import Columns, Wanted, numbered, one_per_row
 from simcore.engine.trace.csv_rows import Numbered
 from simcore.engine.trace.moments import ISO, MomentFormat, detect, shown
 from simcore.engine.trace.table import Table
@@ -57,8 +57,8 @@ def _asked_for(found: Sequence[Series], named: str) -> Series:
     fits = [one for one in found if sought in map(str.lower, (one.id, one.label, *one.also))]
     if len(fits) == 1:
         return fits[0]
-    if not fits and named.isdigit() and 1 <= int(named[:9]) <= len(found):
-        return found[int(named) - 1]
+    if not fits and (place := numbered(named, len(found))) is not None:
+        return found[place]
     how_many = "is none of the series" if not fits else f"is what {len(fits)} series are called"
     raise TraceError(
         f"value_column is {shown(named)}, which {how_many}: {_names(found)}",
