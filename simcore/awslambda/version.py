@@ -97,6 +97,7 @@ class Version:
     def retune(self, settings: FunctionSettings) -> None:
         """Change what is said of the version: see :meth:`Function.retune`, which binds it anew."""
         now = self.function.env.now
+        self.reclaim(now)  # what has ended by what was said stays ended
         self.settings = settings
         self.lifecycle.retune(settings.lifecycle, settings.timeout_s)
         self.environments.retune(now, settings.idle_timeout_s)

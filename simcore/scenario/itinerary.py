@@ -56,8 +56,9 @@ class Itinerary:
         if _behind(now, self._said) != _behind(now, said):
             raise ScenarioInvalid([_too_late(now)])
         check_whole(said, self._event_budget)
-        self._said = said
-        self._steps = tuple(step for step in steps_of(said, self._event_budget) if step.t >= now)
+        self._said, steps = said, steps_of(said, self._event_budget)
+        taken = [step.scenario for step in steps if step.t < now]
+        self._steps, self.now = steps[len(taken) :], [said.with_defaults(), *taken][-1]
         return said.with_defaults()
 
 

@@ -15,8 +15,6 @@ from tests.determinism.test_frozen import FROZEN
 from tests.determinism.test_restored import rest_of
 from tests.shares import SOAK
 
-pytestmark = pytest.mark.xdist_group("compiled")  # one build for all
-
 NO_COMPILER = 3  # the exit status of tools/fast.py
 SHOWN = {"reserved-five", "fifo-groups", "poison-and-partial-batches", "parallel-lanes"}
 NAMES = [f"{slug} {profile}" for slug, profile in COMBINATIONS]

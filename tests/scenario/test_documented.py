@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from simcore.reporting.manifest import SCENARIO_FILE
 from simcore.scenario import check, load_scenario
 from simcore.scenario.reference import reference
 from simcore.services.clients.arrivals_spec import Arrivals
@@ -28,7 +29,7 @@ def ids_in_the_code() -> set[str]:
     made = {subject for file in files for subject in MADE.findall(file)} - COMMAND_LINE
     subjects = made | {id.partition(".")[0] for id in LISTED}
     named = re.compile(rf'"((?:{"|".join(subjects)})\.[a-z-]+)"')
-    return {id for file in files for id in named.findall(file)}
+    return {id for file in files for id in named.findall(file)} - {SCENARIO_FILE}
 
 
 def examples(page: str) -> list[str]:

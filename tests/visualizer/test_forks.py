@@ -18,8 +18,6 @@ from tests.visualizer.server import Server
 from tests.visualizer.test_kills import workers
 from tests.visualizer.test_live import Keeper
 
-pytestmark = pytest.mark.xdist_group("servers")
-
 DURATION_S = 300
 FAIL = {"at": 200, "action": "fail", "component": "worker", "share": 0.5}
 SLOW = {"at": 120.5, "for": 30, "action": "slow", "component": "worker", "factor": 4}
@@ -162,7 +160,7 @@ def test_another_knob_from_the_start_shares_nothing_and_belongs_to_the_tree(serv
     tree = server.get(f"/api/runs/{other}/family")
     assert tree["root"] == base
     assert [(one["id"], one["parent"]) for one in tree["runs"]] == [(base, None), (other, base)]
-    assert tree["runs"][1]["label"] == "worker reserved concurrency 3, worker: fail 50 % from 3:20"
+    assert tree["runs"][1]["label"] == "Reserved concurrency 3, worker: fail 50 % from 3:20"
 
 
 async def test_a_fork_that_waits_shows_what_it_shares(server):

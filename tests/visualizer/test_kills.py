@@ -21,8 +21,6 @@ from tests.visualizer.server import Server
 from tests.visualizer.test_live import FAKE, Keeper, fake
 from visualizer.supervisor.job import Job
 
-pytestmark = pytest.mark.xdist_group("servers")
-
 KINDS = {"the server": 20, "a worker": 12, "in the middle of writing": 14, "the fork server": 4}
 
 

@@ -10,8 +10,6 @@ from tests.visualizer import server as servers
 from tests.visualizer.desk import document
 from tests.visualizer.viewer import Viewer
 
-pytestmark = pytest.mark.xdist_group("servers")
-
 LIMIT = 8 * 1024
 
 

@@ -19,8 +19,6 @@ from tests.visualizer.server import Server
 from tests.visualizer.viewer import Viewer
 
 # A server that many tests use: in the same process, so that there is one.
-pytestmark = pytest.mark.xdist_group("servers")
-
 FAKE = "tests.visualizer.fake_run:begin"
 SMALL = {
     "WINDTUNNEL_RUN_FACTORY": FAKE,

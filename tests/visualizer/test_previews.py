@@ -17,8 +17,6 @@ from tests.visualizer.server import Server
 from tests.visualizer.test_forks import ask, finished
 from visualizer.preview_socket import A_SECOND, SPARED, Budget, PreviewConsumer
 
-pytestmark = pytest.mark.xdist_group("servers")
-
 WALL_S = bad_loading.WALL_S
 
 

@@ -19,8 +19,6 @@ from tests.visualizer.test_live import FAKE, asked, fake
 from visualizer import environ, trouble
 from visualizer.views.problems import explain
 
-pytestmark = pytest.mark.xdist_group("servers")
-
 
 @pytest.fixture
 def server(tmp_path):

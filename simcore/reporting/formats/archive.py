@@ -19,6 +19,7 @@ from simcore.reporting.formats.markdown import markdown
 from simcore.reporting.formats.registry import FORMATS, Format
 from simcore.reporting.formats.sheet import series_csv, sheet
 from simcore.reporting.formats.zipped import zipped
+from simcore.reporting.manifest import SCENARIO_FILE
 from simcore.reporting.report import Chart, Report, Table
 
 __all__ = ["FORMAT", "archive", "files"]
@@ -32,7 +33,7 @@ def files(report: Report) -> Iterator[FileOf]:
     yield "report.md", markdown(report).encode()
     yield "report.json", json_of(report.as_dict())
     yield from _page(report)
-    yield "scenario.yaml", report.scenario.encode()
+    yield SCENARIO_FILE, report.scenario.encode()
     yield from _figures(report)
     yield from _tables(report)
     yield from _data(report)
