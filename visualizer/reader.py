@@ -6,20 +6,16 @@ do not wait for the parser. Small files are read where they are.
 
 from __future__ import annotations
 
-import os
 import threading
 from collections.abc import Callable
-from multiprocessing import get_context
-from multiprocessing.connection import Connection
 
 from django.conf import settings
 
-from simcore.errors import SimError, TraceError
+from simcore.errors import TraceError
 from simcore.scenario.traces import Reading, Trace, TraceLimits, pack, unpack
+from visualizer import apart
+from visualizer.apart import Busy
 from visualizer.shelf import shelf_of
-from visualizer.supervisor.bounds import limit_memory
-from visualizer.supervisor.pool import PRELOAD, no_main_module
-from visualizer.supervisor.worker import die_with_parent
 
 SMALL_BYTES = 64 * 1024  # of which nobody notices the parsing
 GZIP_MAGIC = b"\x1f\x8b"
@@ -33,10 +29,6 @@ TOO_LONG = f"reading it takes more than {{wall_s}} s (WINDTUNNEL_TRACE_READ_S); 
 TOO_MUCH = f"reading it takes more memory than {{limit_mb:,}} MB (WINDTUNNEL_TRACE_READ_MB); {LESS}"
 
 one_at_a_time = threading.BoundedSemaphore(1)
-
-
-class Busy(SimError):
-    """Other files are being read; the text says so."""
 
 
 def trace(upload: str, how: Reading, load: Callable[[], bytes]) -> Trace:
@@ -61,39 +53,15 @@ def trace(upload: str, how: Reading, load: Callable[[], bytes]) -> Trace:
 
 def read_apart(data: bytes, how: Reading, limits: TraceLimits) -> Trace:
     """Read a file in another process; raises `TraceError`, also where that was killed."""
-    context = get_context("forkserver")
-    context.set_forkserver_preload(PRELOAD)
-    ours, theirs = context.Pipe()
-    process = context.Process(target=_main, args=(theirs, settings.TRACE_READ_BYTES), daemon=True)
-    with no_main_module():
-        process.start()
-    theirs.close()
+    wall_s, memory_bytes = settings.TRACE_READ_S, settings.TRACE_READ_BYTES
     try:
-        ours.send((data, how, limits))
-        if not ours.poll(settings.TRACE_READ_S):
-            raise TraceError(TOO_LONG.format(wall_s=settings.TRACE_READ_S))
-        answer = ours.recv()
-    except (EOFError, OSError):
-        limit_mb = settings.TRACE_READ_BYTES // 1024**2
-        raise TraceError(TOO_MUCH.format(limit_mb=limit_mb)) from None
-    finally:
-        ours.close()
-        process.kill()
-        process.join()
-        process.close()
-    if isinstance(answer, TraceError):
-        raise answer
-    return unpack(answer)
+        read = apart.call(_packed, data, how, limits, wall_s=wall_s, memory_bytes=memory_bytes)
+    except apart.TooLong:
+        raise TraceError(TOO_LONG.format(wall_s=wall_s)) from None
+    except apart.TooMuch:
+        raise TraceError(TOO_MUCH.format(limit_mb=memory_bytes // 1024**2)) from None
+    return unpack(read)
 
 
-def _main(pipe: Connection, memory_bytes: int) -> None:
-    die_with_parent()
-    os.nice(5)
-    limit_memory(memory_bytes)
-    data, how, limits = pipe.recv()
-    try:
-        pipe.send(pack(how.of(data, limits)))
-    except TraceError as error:
-        pipe.send(error)
-    except MemoryError:
-        os._exit(1)  # the end of the pipe says it
+def _packed(data: bytes, how: Reading, limits: TraceLimits) -> bytes:
+    return pack(how.of(data, limits))

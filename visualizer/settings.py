@@ -70,6 +70,13 @@ PREVIEW_MEMORY_BYTES = env.integer("WINDTUNNEL_PREVIEW_MEMORY_MB", 256, 64, 65_5
 MAX_FRAMES_BYTES = env.integer("WINDTUNNEL_MAX_FRAMES_MB", 4, 1, 64) * 1024**2
 # Of a page with a run in it: a report, or one to be put into other pages.
 MAX_REPORT_BYTES = env.integer("WINDTUNNEL_MAX_REPORT_MB", 3, 1, 100) * 1_000_000
+# Each is made in a process of its own, a few at a time; the others wait, not too many of them.
+MAX_REPORTS_AT_ONCE = env.integer("WINDTUNNEL_MAX_REPORTS_AT_ONCE", 2, 1, 64)
+MAX_REPORTS_WAITING = env.integer("WINDTUNNEL_MAX_REPORTS_WAITING", 30, 0, 10_000)
+REPORT_WAIT_S = env.integer("WINDTUNNEL_REPORT_WAIT_S", 30, 0, 3_600)
+REPORT_WALL_S = env.integer("WINDTUNNEL_REPORT_S", 60, 1, 3_600)
+REPORT_MEMORY_BYTES = env.integer("WINDTUNNEL_REPORT_MB", 768, 64, 65_536) * 1024**2
+REPORT_CACHE_BYTES = env.integer("WINDTUNNEL_REPORT_CACHE_MB", 16, 0, 4_096) * 1024**2
 FRAME_CACHE_BYTES = env.integer("WINDTUNNEL_FRAME_CACHE_MB", 32, 1, 4096) * 1024**2
 
 # What a worker calls to compute a run, by dotted path; tests put a stand-in here.

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import zlib
-from collections.abc import Iterator
-from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -15,6 +12,7 @@ from simcore.scenario import knobs, lab_data
 from visualizer import scenarios
 from visualizer.lineage import read_frames
 from visualizer.models import Run
+from visualizer.writer import Frames
 
 AT_ONCE = 100  # frames
 STATED = ("id", "state", "seed", "profile", "overrides")
@@ -55,13 +53,18 @@ def header(run: Run) -> dict[str, Any] | None:
     return None if run.header is None else header_of(run.header, run.id, run.state)
 
 
+def has_something(run: Run) -> bool:
+    """Whether it has ended, and there is something of it to be seen."""
+    return run.header is not None and run.frames > 0 and run.finished is not None
+
+
 def live(run: Run) -> Live | None:
     """The run as it goes into a page; None while it has not ended, or where there is nothing."""
-    if run.header is None or not run.frames or run.finished is None:
+    if not has_something(run):
         return None
     stated = {name: getattr(run, name) for name in STATED}
     lab = {**_data(run), "header": header(run), "run": stated}
-    return Live(lab, _end(run), partial(_frames, run), settings.MAX_REPORT_BYTES)
+    return Live(lab, _end(run), _frames(run), settings.MAX_REPORT_BYTES)
 
 
 def _end(run: Run) -> dict[str, Any]:
@@ -79,7 +82,7 @@ def _data(run: Run) -> dict[str, Any]:
     return {**data, "knobs": knobs_of(run) or data["knobs"]}
 
 
-def _frames(run: Run) -> Iterator[bytes]:
-    for first in range(0, run.frames, AT_ONCE):
-        for _, blob in read_frames(run.id, first, min(first + AT_ONCE, run.frames)):
-            yield zlib.decompress(blob)
+def _frames(run: Run) -> Frames:
+    """As they are stored, so that another process can take them."""
+    spans = ((n, min(n + AT_ONCE, run.frames)) for n in range(0, run.frames, AT_ONCE))
+    return Frames(tuple(bytes(blob) for span in spans for _, blob in read_frames(run.id, *span)))

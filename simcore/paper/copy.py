@@ -29,11 +29,24 @@ class Copy:
 
 
 def copy(live: Live, most_bytes: int) -> Copy | None:
-    """The most complete copy of at most so many bytes; None where there is none."""
-    for level in LEVELS:
-        if (deflated := _deflated(_lines(live, level), most_bytes)) is not None:
-            return Copy(deflated, tuple(_said(live, level)))
-    return None
+    """The most complete copy of at most so many bytes; None where there is none.
+
+    Each level is smaller than the one before, so it is found by halves, after the whole.
+    """
+    found: Copy | None = _at(live, LEVELS[0], most_bytes)
+    first, end = 1, len(LEVELS) if found is None else 1
+    while first < end:
+        middle = (first + end) // 2
+        if (fits := _at(live, LEVELS[middle], most_bytes)) is None:
+            first = middle + 1
+        else:
+            found, end = fits, middle
+    return found
+
+
+def _at(live: Live, level: Level, most_bytes: int) -> Copy | None:
+    deflated = _deflated(_lines(live, level), most_bytes)
+    return None if deflated is None else Copy(deflated, tuple(_said(live, level)))
 
 
 def _said(live: Live, level: Level) -> list[str]:

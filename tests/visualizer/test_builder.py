@@ -1,7 +1,6 @@
 """A report put together by hand."""
 
 import re
-from dataclasses import replace
 
 import pytest
 
@@ -9,11 +8,10 @@ from simcore import load_scenario, report, run
 from simcore.paper import pdf
 from simcore.reporting import COMPARED, SECTIONS
 from simcore.reporting.formats import FORMATS
-from simcore.reporting.formats import registry as formats
 from tests.paper.conftest import HOSTILE
 from tests.visualizer.test_reports import FIVE, stored
+from visualizer import press
 from visualizer.models import Run
-from visualizer.views import builder
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -93,20 +91,24 @@ def test_a_page_is_read_where_it_is_or_taken_away(client, id):
     assert client.post(path)["Content-Disposition"].startswith("attachment")
 
 
-def test_many_who_read_it_have_it_made_once_until_the_run_is_another(
-    client, id, result, monkeypatch
-):
+def test_many_who_read_it_have_it_made_once_until_the_run_is_another(client, id, monkeypatch):
     made = []
-    write = builder.HTML.write
-    counting = replace(builder.HTML, write=lambda report: made.append(1) or write(report))
-    monkeypatch.setattr(builder, "HTML", counting)
-    monkeypatch.setitem(formats._formats, ".html", counting)
+    writing = press.writing
+    monkeypatch.setattr(press, "writing", lambda *args: made.append(1) or writing(*args))
     first = client.get(f"/r/{id}/report.html").content
     assert client.get(f"/r/{id}/report.html").content == first
     assert len(made) == 1
     Run.objects.filter(id=id).update(frames=7)
     client.get(f"/r/{id}/report.html")
     assert len(made) == 2
+
+
+def test_who_comes_when_the_line_is_full_is_told_when_to_come_again(client, id, settings):
+    settings.MAX_REPORTS_AT_ONCE = settings.MAX_REPORTS_WAITING = 0
+    for path in (f"/r/{id}", f"/r/{id}/report.html", f"/r/{id}/paper", f"/api/runs/{id}/report.md"):
+        answer = client.get(path)
+        assert (answer.status_code, answer["Retry-After"]) == (503, "10")
+        assert "WINDTUNNEL_MAX_REPORTS_WAITING" in answer.content.decode()
 
 
 def test_without_a_chromium_there_is_no_button_for_it(client, id, monkeypatch):
@@ -125,7 +127,7 @@ def test_who_waits_too_long_for_a_printer_is_told_so(client, id, monkeypatch):
 
     monkeypatch.setattr(pdf, "printed_pages", busy)
     answer = client.post(f"/r/{id}/report.pdf")
-    assert answer.status_code == 503
+    assert (answer.status_code, answer["Retry-After"]) == (503, "10")
     assert "try again in a minute" in answer.content.decode()
 
 

@@ -1,6 +1,7 @@
 """A run in other people's pages."""
 
 import zlib
+from dataclasses import replace
 
 import orjson
 import pytest
@@ -8,18 +9,19 @@ from django.utils import timezone
 
 from simcore import Run as Simulated
 from simcore import load_scenario
+from simcore.paper import edition
 from simcore.paper.live import SERIALIZED
 from tests.paper.conftest import HOSTILE
 from tests.visualizer.desk import document
+from visualizer import press
 from visualizer.models import Frame, Run
-from visualizer.views import embed
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
 def nothing_kept():
-    embed._page.cache_clear()
+    press.forget()
 
 
 @pytest.fixture
@@ -66,12 +68,28 @@ def test_it_is_asked_for_again_and_has_not_changed(client, run):
     assert client.get("/embed/ABCDEFGHIJ", headers={"If-None-Match": tag}).status_code == 304
 
 
+@pytest.mark.parametrize("another", ["bundle", "VERSION", "MODEL", "MAX_REPORT_BYTES"])
+def test_another_build_or_bound_is_another_page(client, run, settings, monkeypatch, another):
+    edition.edition.cache_clear()
+    tag = client.get("/embed/ABCDEFGHIJ")["ETag"]
+    if another == "MAX_REPORT_BYTES":
+        settings.MAX_REPORT_BYTES += 1
+    else:
+        other = replace(edition.bundle(), script="other")
+        monkeypatch.setattr(edition, another, (lambda: other) if another == "bundle" else "8")
+    edition.edition.cache_clear()
+    answer = client.get("/embed/ABCDEFGHIJ", headers={"If-None-Match": tag})
+    edition.edition.cache_clear()
+    assert answer.status_code == 200
+    assert answer["ETag"] != tag
+
+
 def test_nothing_of_the_machine_is_in_it(client, run):
     pages = []
     for wall_s in (1.5, 2.5):
         run.end = {"state": "finished", "summary": {"events": 5, "wall_s": wall_s, "cost": None}}
         run.save()
-        embed._page.cache_clear()
+        press.forget()
         pages.append(client.get("/embed/ABCDEFGHIJ").content)
     assert pages[0] == pages[1]
 

@@ -12,6 +12,7 @@ try:
     # Named at run time: a simulator that does not import shows as failed runs with a reason,
     # not as a fork server that is not there.
     importlib.import_module("visualizer.supervisor.warm_up")
+    importlib.import_module("visualizer.writer")
 except Exception as error:
     print(f"windtunnel: workers start cold: {error!r}", file=sys.stderr)
 

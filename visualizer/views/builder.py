@@ -12,18 +12,17 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 
-from simcore.paper.bundle import bundle
-from simcore.paper.formats import FORMATS, HTML, PDF, Format, page_for_print, pdf
+from simcore.paper.formats import FORMATS, HTML, PDF
 from simcore.paper.papers import PAPERS
 from simcore.paper.pdf import PdfBusy, PdfImpossible, chromium
-from simcore.reporting import Report, ReportError
+from simcore.reporting import ReportError
 from simcore.reporting.asked import LONGEST
 from visualizer import reporting
+from visualizer.apart import Busy
 from visualizer.comparing import NoResult, without_results
 from visualizer.models import Run
 from visualizer.views.errors import answer
 
-KEPT = 4  # pages, of at most 3 MB each
 TEXTS = ("title", "author", "notes")
 OFFERED = (
     (HTML.suffix, "one file, the run in it: opens anywhere, without a server"),
@@ -48,14 +47,9 @@ class Subject:
         return self.run.id if self.was is None else f"{self.was.id}-{self.run.id}"
 
     @property
-    def stands(self) -> tuple[Any, ...]:
-        """What changes where a run goes on, and its report with it."""
-        runs = [one for one in (self.was, self.run) if one]
-        return tuple((one.id, one.state, one.frames, one.finished) for one in runs)
-
-    def report(self, texts: dict[str, Any], moving: bool = True) -> Report:
-        """Raises `NoResult`, `ReportError`."""
-        return reporting.report(self.run, texts, was=self.was, moving=moving)
+    def runs(self) -> tuple[Run, ...]:
+        """Both, or the only one."""
+        return (self.run,) if self.was is None else (self.was, self.run)
 
     def address(self, view: str, **more: str) -> str:
         """Of one of the views below."""
@@ -81,8 +75,10 @@ def _told(methods: tuple[str, ...], view: View) -> View:
             return view(request, Subject(_run(run_id), _run(was) if was else None), **more)
         except NoResult as error:
             return _said(request, 404, "There is no report yet", str(error))
+        except Busy as error:
+            return _later(request, str(error))
         except PdfBusy as error:
-            return _said(request, 503, "Not now", f"{error}: {error.hint}.")
+            return _later(request, f"{error}: {error.hint}.")
         except ReportError as error:
             return _said(request, 422, "This cannot be done", f"{error}. {error.hint}")
 
@@ -101,13 +97,18 @@ def _said(request: HttpRequest, status: int, title: str, text: str) -> HttpRespo
     return render(request, "error.html", said, status=status)
 
 
+def _later(request: HttpRequest, text: str) -> HttpResponse:
+    response = _said(request, 503, "Not now", text)
+    response["Retry-After"] = "10"
+    return response
+
+
 @told("GET")
 def builder(request: HttpRequest, subject: Subject) -> HttpResponse:
     """GET /r/<run>: the form, and the paper as it would be without a word of one's own."""
-    report = subject.report({}, moving=False)
     context = {
         "subject": subject,
-        "report": report,
+        "report": reporting.outline(subject.runs),
         "longest": LONGEST,
         "papers": PAPERS,
         "paper": subject.address("report-paper"),
@@ -134,8 +135,8 @@ def _no_pdf() -> str:
 @told("GET", "POST")
 def paper(request: HttpRequest, subject: Subject) -> HttpResponse:
     """GET and POST /r/<run>/paper: what is printed, to be looked at beside the form."""
-    told = subject.report(_texts(request.POST))
-    response = _page(page_for_print(told, _paper(request.POST)), framed_by="'self'")
+    text = reporting.paper(subject.runs, _texts(request.POST), _paper(request.POST))
+    response = _page(text, framed_by="'self'")
     response["X-Frame-Options"] = "SAMEORIGIN"
     return response
 
@@ -146,25 +147,13 @@ def file(request: HttpRequest, subject: Subject, suffix: str) -> HttpResponse:
     format = FORMATS.get(f".{suffix.lower()}")
     if format is None:
         raise Http404
-    if format is HTML and request.method != "POST":
-        return _page(_whole(subject, subject.stands, bundle().name))
     asked = request.POST
-    body = _written(subject.report(_texts(asked), format.moving), format, _paper(asked))
-    if format is HTML and "open" in asked:
+    body = reporting.file(subject.runs, format, _texts(asked), _paper(asked))
+    if format is HTML and (request.method != "POST" or "open" in asked):
         return _page(body.decode())
     name = f'attachment; filename="windtunnel-{subject.name}{format.suffix}"'
     headers = {"Content-Disposition": name}
     return HttpResponse(body, content_type=format.content_type, headers=headers)
-
-
-@functools.lru_cache(KEPT)
-def _whole(subject: Subject, stands: object, build: str) -> str:
-    """Without a word of anybody's: many look at the same one."""
-    return HTML.write(subject.report({})).decode()
-
-
-def _written(report: Report, format: Format, paper: str) -> bytes:
-    return pdf(report, paper) if format is PDF else format.write(report)
 
 
 def _page(text: str, framed_by: str = "'none'") -> HttpResponse:
@@ -173,7 +162,8 @@ def _page(text: str, framed_by: str = "'none'") -> HttpResponse:
 
 
 def _paper(asked: QueryDict) -> str:
-    return asked.get("paper") or PAPERS[0]
+    named = asked.get("paper")
+    return named if named in PAPERS else PAPERS[0]
 
 
 def _texts(asked: QueryDict) -> dict[str, Any]:

@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable
+from hashlib import sha256
 from typing import Any, cast
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.cache import get_conditional_response
 
-from simcore.paper.bundle import bundle
-from simcore.paper.page import embedded, embedded_policy
-from visualizer import stored_lab
+from simcore.paper.page import embedded_policy
+from simcore.reporting import ReportError
+from visualizer import press, stored_lab, writer
+from visualizer.apart import Busy
 from visualizer.models import Run
+from visualizer.reporting import made_of
 from visualizer.views.errors import TEXTS, page
 
-KEPT = 4  # pages, of at most 3 MB each
 AGAIN_S = 5
+RETRY_S = 10
 NOTHING = ("Nothing of this run is there", "It ended before anything was computed.")
+NOT_NOW = ("Other pages are being made", "This one appears when it has its turn.")
 NOT_YET = ("This run is being computed", "It appears here as soon as it is over.")
 
 
@@ -51,19 +55,26 @@ def embed(request: HttpRequest, run_id: str) -> HttpResponse:
     if run.finished is None:
         return _said(request, *NOT_YET, again_s=AGAIN_S)
     tag = _tag(run)
-    return get_conditional_response(request, etag=tag) or _whole(request, run, tag)
+    try:
+        return get_conditional_response(request, etag=tag) or _whole(request, run, tag)
+    except Busy:
+        response = _said(request, *NOT_NOW, status=503, again_s=RETRY_S)
+        response["Retry-After"] = str(RETRY_S)
+        return response
+    except ReportError as error:
+        return _said(request, "This cannot be shown", f"{error}. {error.hint}", status=422)
 
 
 def _tag(run: Run) -> str:
-    """Another state, another page; so with another build."""
-    return f'"{run.id}-{run.state}-{run.frames}-{bundle().name}"'
+    """Another state, another page; so with another build or another bound on its size."""
+    return f'"{sha256(repr(made_of(run)).encode()).hexdigest()[:24]}"'
 
 
 def _whole(request: HttpRequest, run: Run, tag: str) -> HttpResponse:
     link = request.build_absolute_uri(run.get_absolute_url())
-    text = _page(run.id, run.state, run.frames, link)
-    if text is None:
+    if not stored_lab.has_something(run):
         return _said(request, *NOTHING)
+    text = press.made((made_of(run), link), lambda: _made(run, link))
     headers = {"Content-Security-Policy": embedded_policy(), "ETag": tag}
     return HttpResponse(text, headers={**headers, "Cache-Control": "no-cache"})
 
@@ -77,9 +88,7 @@ def _said(
     return response
 
 
-@functools.lru_cache(KEPT)
-def _page(run_id: str, state: str, frames: int, link: str) -> str | None:
-    """Of a run as it stands; None where there is nothing to be seen of it yet."""
-    run = _stored(run_id)
-    live = None if run is None else stored_lab.live(run)
-    return None if live is None else embedded(live, link)
+def _made(run: Run, link: str) -> bytes:
+    live = stored_lab.live(run)
+    assert live is not None
+    return press.writing(writer.laboratory, live, link)

@@ -12,11 +12,11 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from simcore.errors import ScenarioInvalid, SimError, TraceError
 from simcore.paper.pdf import PdfBusy
 from visualizer import trouble
+from visualizer.apart import Busy
 from visualizer.asking import YOURS_TOO, NotYours, TooMany
 from visualizer.laboratory import NotRunning
 from visualizer.models import Run
 from visualizer.owning import CannotPin, InUse
-from visualizer.reader import Busy
 from visualizer.retention import Full
 from visualizer.runs import CannotResume
 from visualizer.supervisor.supervisor import QueueFull

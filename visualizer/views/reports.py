@@ -25,7 +25,7 @@ def of_run(request: HttpRequest, run_id: str, suffix: str) -> HttpResponse:
     format, texts = _format(suffix), _texts(request)
     run = without_results().get(id=run_id)
     file = f"{run.id}{format.suffix}"
-    return _answered(file, format.content_type, lambda: reporting.of_run(run, format, texts))
+    return _answered(file, format.content_type, lambda: reporting.file((run,), format, texts))
 
 
 def compared(request: HttpRequest, suffix: str) -> HttpResponse:
@@ -33,7 +33,7 @@ def compared(request: HttpRequest, suffix: str) -> HttpResponse:
     format, texts = _format(suffix), _texts(request)
     was, now = (run_named(request, name) for name in ("a", "b"))
     file = f"{was.id}-{now.id}{format.suffix}"
-    return _answered(file, format.content_type, lambda: reporting.compared(was, now, format, texts))
+    return _answered(file, format.content_type, lambda: reporting.file((was, now), format, texts))
 
 
 def figure(request: HttpRequest, run_id: str, name: str, suffix: str) -> HttpResponse:
