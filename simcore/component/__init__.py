@@ -8,7 +8,16 @@ insights look at, `Prices` what it is charged by.
 from simcore.component.action import Action
 from simcore.component.graph import Graph, Reference
 from simcore.component.history import History, Stretch
-from simcore.component.insight import Evidence, Found, Insight, InsightKind, Law, Rule, Try
+from simcore.component.insight import (
+    EXPLAINS,
+    Evidence,
+    Found,
+    Insight,
+    InsightKind,
+    Law,
+    Rule,
+    Try,
+)
 from simcore.component.prices import Prices, Unpriced
 from simcore.component.site import Construction, Live, Load, Site
 from simcore.component.subject import EVENT_BUDGET, Subject, error, warning
@@ -16,6 +25,7 @@ from simcore.component.type import ComponentType
 
 __all__ = [
     "EVENT_BUDGET",
+    "EXPLAINS",
     "Action",
     "ComponentType",
     "Construction",

@@ -10,14 +10,29 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from simcore.frozen import frozen
 
 if TYPE_CHECKING:
     from simcore.component.history import History
 
-__all__ = ["Evidence", "Found", "Insight", "InsightKind", "Law", "Rule", "Try"]
+__all__ = [
+    "EXPLAINS",
+    "Evidence",
+    "Explains",
+    "Found",
+    "Insight",
+    "InsightKind",
+    "Law",
+    "Rule",
+    "Try",
+]
+
+
+Explains = Literal["loss", "refusal", "waiting", "cost"]
+EXPLAINS: tuple[Explains, ...] = ("loss", "refusal", "waiting", "cost")
+"""What matters most first; work that failed and is done again counts as loss."""
 
 
 @frozen
@@ -122,6 +137,7 @@ class InsightKind:
 
     ``fires`` says when, for the page of insights; ``find`` gets the history of a run and the id of
     a component of the type. What follows from more than events is ``derived=False``: an estimate.
+    ``explains`` says what it is the cause of: a report names that of the worst.
     """
 
     id: str
@@ -130,3 +146,4 @@ class InsightKind:
     law: Law
     find: Callable[[History, str], Iterator[Found]] = field(repr=False)
     derived: bool = True
+    explains: Explains = "waiting"

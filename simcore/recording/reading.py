@@ -49,7 +49,7 @@ from simcore.recording.made import (
     Total,
     Where,
 )
-from simcore.recording.told import Highest, Spread, Tally, Tells
+from simcore.recording.told import Highest, Spread, Tally, Tells, Work
 
 __all__ = [
     "OURS",
@@ -259,7 +259,7 @@ class Reading:
     and `Age` are made of, and what ``observed`` names besides. A fact that only views take in is
     ``silent``; one that nothing here mentions must not be stated. ``tells`` is what the summary of
     a run says of it, ``waits`` are the levels, by their counters, that are 0 when no work is
-    left at it. Readings of the parts of a component are added up.
+    left at it, ``works`` what becomes of all. Readings of the parts of a component are added up.
     """
 
     metrics: tuple[Metric, ...] = ()
@@ -274,6 +274,7 @@ class Reading:
     views: tuple[Callable[[Context], View], ...] = ()
     tells: tuple[Tells, ...] = ()
     waits: tuple[str, ...] = ()
+    works: tuple[Work, ...] = ()
 
     def __add__(self, other: Reading) -> Reading:
         return Reading(*(getattr(self, f.name) + getattr(other, f.name) for f in fields(self)))

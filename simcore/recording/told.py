@@ -8,7 +8,19 @@ from typing import Any, Literal, NamedTuple
 
 from simcore.frozen import frozen
 
-__all__ = ["Better", "Figure", "Highest", "Spread", "Tally", "Tells", "figures", "say"]
+__all__ = [
+    "Better",
+    "Fate",
+    "Figure",
+    "Highest",
+    "Part",
+    "Spread",
+    "Tally",
+    "Tells",
+    "Work",
+    "figures",
+    "say",
+]
 
 Document = Mapping[str, Any]
 """A run's result."""
@@ -101,6 +113,56 @@ class Spread:
 
 
 Tells = Tally | Highest | Spread
+
+Fate = Literal["done", "lost", "failed", "refused", "left"]
+"""What became of work: `left` is what is still there at the end of a run."""
+
+
+@frozen
+class Part:
+    """Counters of work with one fate, and what a sentence says of it: "7 were dead-lettered".
+
+    Those that are left come last.
+    """
+
+    fate: Fate
+    counters: tuple[str, ...]
+    words: str
+
+
+@frozen
+class Work:
+    """What came to a component, by the counters ``came`` (of which all are a ``noun``), and its
+    parts.
+
+    ``rest`` says what all others did at the end, where only they are missing. ``backlog`` is the
+    metric of what waits, ``took`` of how long it took. ``attempts`` are those that are made for
+    work which another component tells of: an invocation for a message.
+    """
+
+    noun: str
+    parts: tuple[Part, ...]
+    came: tuple[str, ...] = ()
+    rest: str = ""
+    backlog: str = ""
+    took: str = ""
+    attempts: bool = False
+
+    def total(self, counters: Mapping[str, float]) -> float:
+        """How many came; 0 where that is not counted."""
+        return sum(counters.get(name, 0) for name in self.came)
+
+    def of(self, counters: Mapping[str, float], *fates: Fate) -> float:
+        """How many had one of these fates."""
+        return sum(n for part, n in self.shares(counters) if part.fate in fates)
+
+    def shares(self, counters: Mapping[str, float]) -> list[tuple[Part, float]]:
+        """The parts of which there are any, with how many."""
+        counted = [(one, sum(counters.get(n, 0) for n in one.counters)) for one in self.parts]
+        missing = self.total(counters) - sum(n for _, n in counted)
+        if self.rest and missing > 0 and any(n for _, n in counted):
+            counted.append((Part("left", (), self.rest), missing))
+        return [(part, n) for part, n in counted if n]
 
 
 def figures(tells: Iterable[Tells], data: Document, id: str) -> Iterator[tuple[Figure, Better]]:

@@ -4,24 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from simcore.component import Insight
-from simcore.components import READINGS
-from simcore.recording.told import Tally, figures
-from simcore.reporting.goals import summed_up, verdict_of
+from simcore.analysis.verdict import Judged
+from simcore.component import EXPLAINS, Insight
+from simcore.reporting.goals import looked_at_until_s, summed_up, verdict_of
 from simcore.reporting.report import Paragraph, Section
 from simcore.reporting.source import Source
-from simcore.reporting.words import clock, dollars, listed, many, milliseconds
+from simcore.reporting.subject import Subject, beside, subject_of
+from simcore.reporting.words import clock, dollars, listed, many
+from simcore.scenario.insights import insight_kinds
 from simcore.units import format_duration_s
 
 __all__ = ["answer", "section"]
 
-MOST_FINDINGS = 3
+MOST_GOALS = 2
 NOT_PRICED = "not priced"
 
 
 def answer(source: Source) -> tuple[str, str]:
-    """What came of the work, and what that means: goals, or the price."""
-    return _what_happened(source), _what_it_means(source)
+    """What became of the work, and why that is so; whether it is as it should be; the price."""
+    cause = _cause(source)
+    subject = subject_of(source, cause.component if cause else "")
+    return _what_happened(source, subject), _what_it_means(source, cause, subject)
 
 
 def section(source: Source) -> Section:
@@ -33,14 +36,14 @@ def section(source: Source) -> Section:
     return Section("answer", "Question and answer", tuple(blocks))
 
 
-def _what_happened(source: Source) -> str:
+def _what_happened(source: Source, subject: Subject | None) -> str:
     planned = format_duration_s(source.scenario.duration)
     if source.finished:
         begins = f"In {planned}"
     else:
         begins = f"The run was stopped after {clock(source.end_s)} of {planned}; until then"
-    found = list(_findings(source))[:MOST_FINDINGS]
-    return f"{begins}, {_what_came(source)}: {listed(found)}."
+    found = [] if subject is None else [subject.became, *subject.piled_up(), *subject.waited()]
+    return f"{'; '.join([f'{begins}, {_what_came(source)}', *found])}."
 
 
 def _what_came(source: Source) -> str:
@@ -54,67 +57,68 @@ def _what_came(source: Source) -> str:
     return listed(said)
 
 
-def _findings(source: Source) -> Iterator[str]:
-    """What went wrong, most of it first; where nothing did, that; and what took longest."""
-    wrong = _losses(source)
-    for name, (value, id) in sorted(wrong.items(), key=lambda one: (-one[1][0], one[0])):
-        yield f"{value:,.0f} {name} ({source.title_of(id)})"
-    if not wrong:
-        yield "nothing was lost, refused or failed"
-    yield from _slowest(source)
-
-
-def _losses(source: Source) -> dict[str, tuple[float, str]]:
-    """Totals of which less is better, each once, of the component with most of it: what a function
-    refuses is refused to its caller, too."""
-    found: dict[str, tuple[float, str]] = {}
-    for id, kind in sorted(source.types.items(), key=lambda one: -one[1].order):
-        for tells in READINGS[kind.name].summary():
-            if not isinstance(tells, Tally) or tells.better != "less":
-                continue
-            (name, _, value) = next(tells.figures(source.result, id))
-            if value and value > found.get(name, (0.0, ""))[0]:
-                found[name] = value, id
-    return found
-
-
-def _slowest(source: Source) -> Iterator[str]:
-    """The largest p99 of what a client or a message waited."""
-    found = [
-        (one.value, one.name, id)
-        for id, kind in source.types.items()
-        for one, _ in figures(READINGS[kind.name].summary(), source.result, id)
-        if one.unit == "ms" and one.name.endswith("p99") and one.value
-    ]
-    if found:
-        value, name, id = max(found)
-        yield f"{name} of {source.title_of(id)} was {milliseconds(value)}"
-
-
-def _what_it_means(source: Source) -> str:
+def _what_it_means(source: Source, cause: Insight | None, subject: Subject | None) -> str:
     """Why, as far as that is known; whether that is as it should be; at what price."""
-    verdict = verdict_of(source)
-    said = [_why(source), "" if verdict is None else summed_up(verdict).rstrip(".")]
-    first, *others = [*(part for part in said if part), _price(source)]
-    lower = [f"{part[0].lower()}{part[1:]}" for part in others]
-    return f"{'; '.join([first[0].upper() + first[1:], *lower])}."
+    on_the_way = "" if subject is None else beside(subject)
+    told = [_why(source, cause), on_the_way, _goals(source)]
+    first, *others = [*(part for part in told if part), _price(source)]
+    return f"{'; '.join([f'{first[0].upper()}{first[1:]}', *others])}."
 
 
-def _why(source: Source) -> str:
-    """What went on longest of all that is known to have made it so; what it cost comes after."""
-    lasting = [(*_rank(source, one), n) for n, one in enumerate(source.insights)]
-    if not lasting:
+def _cause(source: Source) -> Insight | None:
+    """Of all that is known to have made it so what explains the worst, and where the goals look."""
+    kept = {one.goal.component: one.status == "passed" for one in _judged(source)}
+    until_s = looked_at_until_s(source)
+    ranks = [(one.t > until_s, *_rank(source, one, kept)) for one in source.insights]
+    return source.insights[ranks.index(min(ranks))] if ranks else None
+
+
+def _rank(
+    source: Source, one: Insight, kept: dict[str, bool]
+) -> tuple[bool, int, bool, bool, float, float]:
+    """Losses first, then refusals, then waiting; what it costs last. Of the same what breaks a
+    goal, what a goal is about, what went on longest."""
+    bill = {(item["component"], item["item"]) for item in source.result["cost"]["items"]}
+    of_the_bill = any((seen.component, seen.metric) in bill for seen in one.evidence)
+    kind = insight_kinds().get(one.id)
+    worst = EXPLAINS.index(kind.explains if kind else "waiting")
+    broken = kept.get(one.component) is False
+    lasting = (one.until or one.t) - one.t
+    return of_the_bill, worst, not broken, one.component not in kept, -lasting, one.t
+
+
+def _why(source: Source, one: Insight | None) -> str:
+    if one is None:
         return ""
-    one = source.insights[min(lasting)[-1]]
     named = one.what.removeprefix(f"{one.component} ")
     whose = f"{source.title_of(one.component)} " if named != one.what else ""
     return f"{whose}{named}".rstrip(".")
 
 
-def _rank(source: Source, one: Insight) -> tuple[bool, float, float]:
-    bill = {(item["component"], item["item"]) for item in source.result["cost"]["items"]}
-    of_the_bill = any((seen.component, seen.metric) in bill for seen in one.evidence)
-    return of_the_bill, one.t - (one.until or one.t), one.t
+def _judged(source: Source) -> tuple[Judged, ...]:
+    """Broken ones last: they are what is remembered of a component."""
+    verdict = verdict_of(source)
+    goals = () if verdict is None else verdict.goals
+    return tuple(sorted(goals, key=lambda one: one.status != "passed"))
+
+
+def _goals(source: Source) -> str:
+    """How many were kept, and what was seen: of those that were not, where there are any."""
+    verdict = verdict_of(source)
+    if verdict is None:
+        return ""
+    broken = [one for one in verdict.goals if one.status != "passed"]
+    telling = broken or [one for one in verdict.goals if one.value]
+    said = summed_up(verdict).rstrip(".")
+    seen = list(_seen(telling[:MOST_GOALS]))
+    more = ", ..." if len(telling) > MOST_GOALS else ""
+    listing = f" ({', '.join(seen)}{more})" if seen else ""
+    return f"{said[0].lower()}{said[1:]}{listing}"
+
+
+def _seen(goals: list[Judged]) -> Iterator[str]:
+    for one in goals:
+        yield f"{one.goal.title}: {'no data' if one.status == 'no data' else one.seen}"
 
 
 def _price(source: Source) -> str:

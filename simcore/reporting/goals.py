@@ -6,8 +6,10 @@ from simcore.analysis import Verdict, judge
 from simcore.reporting.report import Block, Bullets, Column, Paragraph, Section, State, Table
 from simcore.reporting.source import Source
 from simcore.reporting.words import clock, listed, many
+from simcore.scenario.goals import sought
+from simcore.scenario.goals.sought import known_types
 
-__all__ = ["WORDS", "missing", "section", "summed_up", "verdict_of"]
+__all__ = ["WORDS", "looked_at_until_s", "missing", "section", "summed_up", "verdict_of"]
 
 NO_GOALS = "The scenario states no goals."
 NOT_KNOWN = "No result holds goals, and the scenario as it was written is not at hand."
@@ -42,6 +44,13 @@ def section(source: Source) -> Section:
     return Section("verdict", "Verdict", (*blocks, *([Bullets(notes)] if notes else [])))
 
 
+def looked_at_until_s(source: Source) -> float:
+    """When the last goal has been decided: what begins later has nothing to do with them."""
+    types = known_types(source.scenario.components)
+    ends = [sought(goal, types).when.to_s for goal in source.scenario.goals]
+    return max((source.end_s if end is None else end for end in ends), default=source.end_s)
+
+
 def missing(source: Source) -> str:
     """Why there is no verdict."""
     return NOT_KNOWN if source.origin is None else NO_GOALS
@@ -53,6 +62,9 @@ def summed_up(verdict: Verdict) -> str:
     broken, unknown = states.count("failed"), states.count("no data")
     if not broken and not unknown:
         return "The goal was kept." if n == 1 else f"All {many(n, 'goal')} were kept."
+    if n in (broken, unknown):
+        is_so, is_not = ("was kept", "was not kept") if broken else ("has data", "has no data")
+        return f"The goal {is_not}." if n == 1 else f"None of the {n:,} goals {is_so}."
     said = [f"{broken} {'was' if broken == 1 else 'were'} not kept"] if broken else []
     said += [f"{unknown} {'has' if unknown == 1 else 'have'} no data"] if unknown else []
     return f"Of {many(n, 'goal')}, {listed(said)}."

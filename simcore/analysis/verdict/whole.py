@@ -17,7 +17,7 @@ from simcore.spec.annotations import Refers
 from simcore.spec.walk import annotation, fields
 from simcore.units import format_clock_s
 
-__all__ = ["of_run"]
+__all__ = ["of_run", "worked_off"]
 
 ACCOUNT = "account"
 
@@ -50,7 +50,7 @@ def _first_dearer(sought: Sought, recorded: Recorded) -> float | None:
 
 def _drained(sought: Sought, graph: Graph, recorded: Recorded) -> Seen:
     """When nothing waited any more, to the end of the run; infinity where something still does."""
-    ids = [sought.goal.component] if sought.goal.component else list(_worked_off(graph))
+    ids = [sought.goal.component] if sought.goal.component else list(worked_off(graph))
     levels = list(chain.from_iterable(_waiting(id, graph, recorded) for id in ids))
     if not levels:
         raise NoData("there is nothing that could be drained")
@@ -72,7 +72,7 @@ def _waiting(id: str, graph: Graph, recorded: Recorded) -> Iterator[int]:
             yield max((n for n, value in enumerate(series[metric]) if value), default=-1)
 
 
-def _worked_off(graph: Graph) -> Iterator[str]:
+def worked_off(graph: Graph) -> Iterator[str]:
     """Whose work somebody does: not that of a queue which nobody reads."""
     read = {reference.target for reference in graph.references if reference.refers.back}
     to_be_read = _types_to_be_read()

@@ -105,6 +105,7 @@ ASYNCHRONOUS = (
             date="2026-07-12",
         ),
         _aged_out,
+        explains="loss",
     ),
     InsightKind(
         "async-duplicates",
@@ -117,6 +118,7 @@ ASYNCHRONOUS = (
             date="2026-07-12",
         ),
         _duplicated,
+        explains="cost",
     ),
     InsightKind(
         "async-retry-amplification",
@@ -128,5 +130,6 @@ ASYNCHRONOUS = (
             "lambda.async.maximum_retry_attempts_default",
         ),
         _again,
+        explains="loss",
     ),
 )

@@ -91,6 +91,7 @@ FAILURES = (
             date="2026-07-12",
         ),
         _cut_off,
+        explains="loss",
     ),
 )
 
@@ -106,5 +107,6 @@ COSTS = (
             "price.lambda.gb_second_usd",
         ),
         _dear,
+        explains="cost",
     ),
 )

@@ -213,6 +213,7 @@ LIMITS = (
             "lambda.scaling_burst",
         ),
         _scaling_rate,
+        explains="refusal",
     ),
     InsightKind(
         "reserved-bound",
@@ -225,6 +226,7 @@ LIMITS = (
             date="2026-07-12",
         ),
         _reserved,
+        explains="refusal",
     ),
     InsightKind(
         "account-bound",
@@ -236,6 +238,7 @@ LIMITS = (
             ACCOUNT_CONCURRENCY,
         ),
         _account,
+        explains="refusal",
     ),
     InsightKind(
         "account-bound-by-neighbour",
@@ -247,6 +250,7 @@ LIMITS = (
             ACCOUNT_CONCURRENCY,
         ),
         _by_a_neighbour,
+        explains="refusal",
     ),
     InsightKind(
         "requests-rate-bound",
@@ -259,6 +263,7 @@ LIMITS = (
             "lambda.requests_per_concurrency",
         ),
         _requests_rate,
+        explains="refusal",
     ),
     InsightKind(
         "managed-instances-full",
@@ -271,5 +276,6 @@ LIMITS = (
             date="2026-07-12",
         ),
         _managed,
+        explains="refusal",
     ),
 )

@@ -140,5 +140,6 @@ PROVISIONED = (
             date=DATE,
         ),
         _idle,
+        explains="cost",
     ),
 )

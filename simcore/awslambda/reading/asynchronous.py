@@ -38,6 +38,7 @@ from simcore.recording.reading import (
     Tally,
     Where,
 )
+from simcore.recording.told import Part, Work
 
 __all__ = ["ASYNCHRONOUS"]
 
@@ -226,4 +227,18 @@ ASYNCHRONOUS = Reading(
         Spread("AsyncEventLatency", "event latency"),
     ),
     waits=("async_waiting", "async_running"),
+    works=(
+        Work(
+            "event",
+            (
+                Part("done", ("async_succeeded",), "processed"),
+                Part("lost", ("async_dropped",), "dropped"),
+                Part("left", ("async_waiting",), "still waiting"),
+                Part("left", ("async_running",), "in work"),
+            ),
+            came=("async_received", "async_duplicated"),
+            backlog="AsyncEventsWaiting",
+            took="AsyncEventLatency",
+        ),
+    ),
 )

@@ -35,6 +35,7 @@ from simcore.recording.reading import (
     Tally,
     Where,
 )
+from simcore.recording.told import Part, Work
 from simcore.recording.words import lasts
 
 __all__ = ["INVOCATIONS"]
@@ -184,5 +185,13 @@ INVOCATIONS = Reading(
         Tally("throttles", better="less"),
         Highest(METRIC, "concurrency"),
         Spread("Duration", "duration"),
+    ),
+    works=(
+        Work(
+            "invocation",
+            (Part("refused", ("throttles",), "refused"), Part("failed", ("errors",), "failed")),
+            came=("invocations", "throttles"),
+            attempts=True,
+        ),
     ),
 )

@@ -14,6 +14,7 @@ from simcore.recording.reading import (
     Tally,
     Where,
 )
+from simcore.recording.told import Part, Work
 from simcore.services.clients.facts import RequestEnded, RequestSent
 
 __all__ = ["READING"]
@@ -72,5 +73,18 @@ READING = Reading(
         Tally("timeouts", better="less"),
         Tally("throttles", better="less"),
         Spread("Latency", "latency"),
+    ),
+    works=(
+        Work(
+            "request",
+            (
+                Part("done", ("responses",), "answered"),
+                Part("refused", ("throttles",), "refused"),
+                Part("failed", ("errors",), "answered with an error"),
+            ),
+            came=("requests",),
+            rest="still waiting for an answer",
+            took="Latency",
+        ),
     ),
 )

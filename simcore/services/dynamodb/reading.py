@@ -15,6 +15,7 @@ from simcore.recording.reading import (
     Sum,
     Tally,
 )
+from simcore.recording.told import Part, Work
 from simcore.services.dynamodb.facts import (
     ItemWriteThrottled,
     ItemWritten,
@@ -106,4 +107,5 @@ READING = Reading(
         Tally("writes_throttled", better="less"),
         Tally("records_read"),
     ),
+    works=(Work("write", (Part("refused", ("writes_throttled",), "refused"),), attempts=True),),
 )

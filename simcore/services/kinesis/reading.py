@@ -18,6 +18,7 @@ from simcore.recording.reading import (
     SumWhere,
     Tally,
 )
+from simcore.recording.told import Part, Work
 from simcore.services.kinesis.facts import ReadThrottled, RecordPut, RecordsRead, WriteThrottled
 
 __all__ = ["READING"]
@@ -131,5 +132,9 @@ READING = Reading(
         Tally("records_read"),
         Tally("reads_throttled", better="less"),
         Highest("OpenShards", "shards"),
+    ),
+    works=(
+        Work("write", (Part("refused", ("writes_throttled",), "refused"),), attempts=True),
+        Work("read", (Part("refused", ("reads_throttled",), "refused"),), attempts=True),
     ),
 )

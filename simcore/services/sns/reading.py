@@ -13,6 +13,7 @@ from simcore.recording.reading import (
     Reading,
     Tally,
 )
+from simcore.recording.told import Part, Work
 from simcore.services.sns.facts import (
     MessagePublished,
     NotificationDelivered,
@@ -88,5 +89,10 @@ READING = Reading(
         Tally("filtered_out"),
         Tally("failed", better="less"),
         Tally("redriven", better="less"),
+    ),
+    works=(
+        Work(
+            "notification", (Part("failed", ("failed",), "could not be delivered"),), attempts=True
+        ),
     ),
 )

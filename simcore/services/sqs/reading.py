@@ -40,6 +40,7 @@ from simcore.services.sqs.facts import (
     MessagesTakenIn,
     QueueObserved,
 )
+from simcore.services.sqs.fates.reading import WORKS
 from simcore.services.sqs.fifo.reading import FIFO_METRICS, SQS
 
 __all__ = ["READING"]
@@ -281,4 +282,5 @@ READING = Reading(
         Spread("MessageLatency", "latency"),
     ),
     waits=("visible", "in_flight", "delayed"),
+    works=WORKS,
 )

@@ -247,6 +247,7 @@ STREAM_MAPPING = (
             date=DATE,
         ),
         _poisoned,
+        explains="loss",
     ),
     InsightKind(
         "starved-reader",
@@ -262,6 +263,7 @@ STREAM_MAPPING = (
         "or more, were of batches that failed.",
         Law("A failed batch is tried again.", GIVEN_UP, page=GUIDE, date=DATE),
         _again,
+        explains="loss",
     ),
     WINDOW_OF_STREAM,
 )

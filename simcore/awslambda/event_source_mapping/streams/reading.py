@@ -48,6 +48,7 @@ from simcore.recording.reading import (
     Tally,
     Where,
 )
+from simcore.recording.told import Part, Work
 
 __all__ = ["READING"]
 
@@ -274,4 +275,17 @@ READING = Reading(
         Spread("IteratorAge", "iterator age"),
     ),
     waits=("waiting", "lanes_invoking"),
+    works=(
+        Work(
+            "record",
+            (
+                Part("done", ("processed",), "processed"),
+                Part("lost", ("dropped_events", "delivered_events"), "given up"),
+                Part("lost", ("expired",), "expired"),
+                Part("left", ("waiting",), "still waiting"),
+            ),
+            backlog="RecordsWaiting",
+            took="IteratorAge",
+        ),
+    ),
 )

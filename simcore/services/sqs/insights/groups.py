@@ -123,6 +123,7 @@ GROUPS = (
             date="2026-07-12",
         ),
         _poisoned,
+        explains="loss",
     ),
     InsightKind(
         "hot-group",
@@ -152,5 +153,6 @@ COSTS = (
             "price.sqs.request_usd",
         ),
         _requests,
+        explains="cost",
     ),
 )

@@ -231,6 +231,7 @@ RECEIVES = (
             date=DATE,
         ),
         _refused,
+        explains="refusal",
     ),
     InsightKind(
         "hidden-messages",
@@ -258,6 +259,7 @@ RECEIVES = (
             date=DATE,
         ),
         _trap,
+        explains="loss",
     ),
     InsightKind(
         "retry-amplification",
@@ -271,5 +273,6 @@ RECEIVES = (
             date=DATE,
         ),
         _again,
+        explains="loss",
     ),
 )

@@ -1,0 +1,127 @@
+"""The answer speaks of what was lost or refused, and gives the cause of the worst."""
+
+from itertools import pairwise
+from typing import Any
+
+import pytest
+
+from simcore import load_scenario, run
+from simcore.component import EXPLAINS
+from simcore.component.insight import Explains
+from simcore.components import READINGS
+from simcore.recording.told import Part, Work
+from simcore.reporting import build
+from simcore.reporting.answer import answer
+from simcore.reporting.source import of_result
+from simcore.reporting.subject import subject_of
+from simcore.scenario.insights import insight_kinds
+
+TWO = b"""
+format: windtunnel.scenario/1
+id: two
+title: Who was refused?
+profile: aws-2026
+region: us-east-1
+duration: 20 s
+components:
+  loud: {type: client, target: big, arrivals: {constant: {rate: 40/s}}}
+  quiet: {type: client, title: Quiet, target: small, arrivals: {constant: {rate: 4/s}}}
+  big: {type: function, duration: 1 s, timeout: 3 s, reserved_concurrency: 1}
+  small: {type: function, duration: 1 s, timeout: 3 s, reserved_concurrency: 2}
+"""
+
+
+@pytest.fixture(scope="module")
+def two() -> dict[str, Any]:
+    """Two clients that are refused, and more of it at the one that nobody asks about."""
+    return run(load_scenario(TWO)).as_dict()
+
+
+def _insight(like: dict[str, Any], id: str, component: str, **said: Any) -> dict[str, Any]:
+    what = f"{component} had {id}."
+    return {**like, "id": id, "component": component, "what": what, **said}
+
+
+def test_what_came_is_told_with_what_became_of_it(rush: dict[str, Any]) -> None:
+    counters = rush["counters"]["inbox"]
+    happened, means = build(rush, sections=()).answer
+    left = f"{counters['visible']:,} still waiting and {counters['in_flight']:,} in flight"
+    assert f"of {counters['sent']:,} messages of Inbox, {counters['deleted']:,} were" in happened
+    assert f"{left} at the end; the backlog was highest at " in happened
+    assert "drained" not in happened
+    assert "p99 of the whole run was" in happened
+    n = f"{rush['counters']['worker']['throttles']:,}"
+    assert f"{n} invocations of Worker were refused" in means
+    assert "batches" not in happened + means
+
+
+def test_what_was_worked_off_says_when(rush: dict[str, Any]) -> None:
+    empty = {**rush["series"]["inbox"]}
+    for metric in READINGS["queue"].waiting:
+        if metric in empty:
+            empty[metric] = [*empty[metric][:60], *([0] * len(empty[metric][60:]))]
+    drained = {**rush, "series": {**rush["series"], "inbox": empty}}
+    assert "it was drained at 1:01" in build(drained, sections=()).answer[0]
+
+
+def test_the_victim_is_spoken_of_and_not_who_was_refused_most(two: dict[str, Any]) -> None:
+    like = two["insights"][0]
+    refused = two["counters"]["quiet"]["throttles"]
+    assert 0 < refused < two["counters"]["loud"]["throttles"]
+    told = {**two, "insights": [_insight(like, "account-bound-by-neighbour", "small")]}
+    happened, means = answer(of_result(told))
+    assert f"of 80 requests of Quiet, {two['counters']['quiet']['responses']} were" in happened
+    assert f"{refused} refused" in happened
+    assert "refused" not in means
+
+
+@pytest.mark.parametrize(("worse", "better"), list(pairwise(EXPLAINS)))
+def test_the_cause_is_that_of_the_worst_however_long_others_lasted(
+    rush: dict[str, Any], worse: Explains, better: Explains
+) -> None:
+    ids = {kind.explains: id for id, kind in insight_kinds().items()}
+    like = {**rush["insights"][0], "evidence": []}
+    brief = _insight(like, ids[worse], "inbox", t=5.0, until=6.0)
+    long = _insight(like, ids[better], "inbox", t=0.0, until=90.0)
+    said = build({**rush, "insights": [long, brief]}, sections=()).answer[1]
+    assert said.startswith(f"Inbox had {ids[worse]}")
+
+
+def test_of_the_same_what_a_broken_goal_is_about_comes_first(rush: dict[str, Any]) -> None:
+    like = {**rush["insights"][0], "evidence": []}
+    scenario = load_scenario("reserved-five")
+    told = {
+        **rush,
+        "insights": [
+            _insight(like, "reserved-bound", "worker", t=0.0, until=90.0),
+            _insight(like, "throttles-counted-as-receives", "inbox", t=5.0, until=6.0),
+        ],
+    }
+    means = answer(of_result(told, scenario))[1]
+    assert means.startswith("Inbox had throttles-counted-as-receives")
+    assert "p50_latency" in means
+
+
+def test_a_queue_that_nobody_reads_is_not_the_work(rush: dict[str, Any]) -> None:
+    subject = subject_of(of_result(rush))
+    assert subject is not None
+    assert subject.ids == ("inbox",)
+
+
+def test_parts_of_work_add_up_and_name_what_is_missing() -> None:
+    work = Work("request", (Part("done", ("a",), "done"),), came=("all",), rest="waiting")
+    shares = [(part.words, n) for part, n in work.shares({"all": 5, "a": 3})]
+    assert shares == [("done", 3), ("waiting", 2)]
+    assert work.shares({"all": 5}) == []
+    assert work.of({"all": 5, "a": 3}, "left") == 2
+
+
+def test_all_that_work_is_told_by_is_counted() -> None:
+    for reading in READINGS.values():
+        known = {metric.counter for metric in reading.metrics}
+        known |= {counter.name for counter in reading.counters}
+        names = {metric.name for metric in reading.metrics}
+        for work in reading.works:
+            used = {*work.came, *(name for part in work.parts for name in part.counters)}
+            assert used <= known, work
+            assert {work.backlog, work.took} - {""} <= names
