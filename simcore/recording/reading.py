@@ -256,10 +256,10 @@ class Reading:
     """How the facts of one type of component become what people see.
 
     Observations are stated at a bin's end and belong to the bin that ends there: those that `Last`
-    and `Age` are made of, and what ``observed`` names besides. A fact that only views take in is
-    ``silent``; one that nothing here mentions must not be stated. ``tells`` is what the summary of
-    a run says of it, ``waits`` are the levels, by their counters, that are 0 when no work is
-    left at it, ``works`` what becomes of all. Readings of the parts of a component are added up.
+    and `Age` are made of, and ``observed``. A fact that only views take in is ``silent``; one that
+    nothing here mentions must not be stated. ``tells`` is what the summary of a run says of it,
+    ``waits`` are the levels, by their counters, that are 0 when no work is left, ``works`` what
+    becomes of it. Readings of the parts of a component are added up.
     """
 
     metrics: tuple[Metric, ...] = ()
