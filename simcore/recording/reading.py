@@ -255,11 +255,10 @@ class View:
 class Reading:
     """How the facts of one type of component become what people see.
 
-    Observations are stated at a bin's end and belong to the bin that ends there: those that `Last`
-    and `Age` are made of, and ``observed``. A fact that only views take in is ``silent``; one that
-    nothing here mentions must not be stated. ``tells`` is what the summary of a run says of it,
-    ``waits`` are the levels, by their counters, that are 0 when no work is left, ``works`` what
-    becomes of it. Readings of the parts of a component are added up.
+    Observations are stated at a bin's end and belong to the bin that ends there: those of `Last`,
+    `Age` and ``observed``. A fact that only views take in is ``silent``; one that nothing mentions
+    must not be stated. ``tells`` is what the summary of a run says of it, ``waits`` are the levels
+    that are 0 when no work is left, ``works`` what becomes of it. Parts' readings are added up.
     """
 
     metrics: tuple[Metric, ...] = ()
