@@ -38,8 +38,8 @@ class Run(models.Model):
     # What it was made of, and how many of that run's first frames are its own: the same rows.
     parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="forks")
     shared = models.PositiveIntegerField(default=0)
-    name = models.CharField(max_length=80, default="", blank=True)  # that a person gave it
-    pinned = models.BooleanField(default=False)  # it makes no room for others
+    name = models.CharField(max_length=80, default="", blank=True)  # by who asked for it first
+    pinned = models.BooleanField(default=False)  # by anybody: it makes no room for others
     state = models.CharField(max_length=12, choices=RunState, default=RunState.QUEUED)
     message = models.TextField(default="", blank=True)  # why it stopped or failed, in a sentence
     created = models.DateTimeField(auto_now_add=True)
@@ -78,6 +78,8 @@ class Asker(models.Model):
     visitor = models.CharField(max_length=24)
     place = models.CharField(max_length=24)  # where from, of whom one visitor is as good as another
     wants = models.BooleanField(default=True)  # still: not once he cancelled it or it ended
+    name = models.CharField(max_length=80, default="", blank=True)  # that he gave the run
+    pinned = models.BooleanField(default=False)  # for himself
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["run", "visitor"], name="asker_once")]

@@ -8,8 +8,9 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
-from visualizer import changed
+from visualizer import changed, owning
 from visualizer.models import Run
+from visualizer.visitor import Visitor, visitor
 
 COOKIE = "windtunnel_runs"
 MOST = 12
@@ -26,10 +27,12 @@ def recent_runs(request: HttpRequest) -> list[dict[str, Any]]:
     """The runs that still exist, the latest first, and what was changed in each of them."""
     ids = remembered(request)
     found = Run.objects.defer("result", "header").in_bulk(ids)
-    return [_told(found[run_id]) for run_id in ids if run_id in found]
+    who = visitor(request)
+    return [_told(found[run_id], who) for run_id in ids if run_id in found]
 
 
-def _told(run: Run) -> dict[str, Any]:
+def _told(run: Run, who: Visitor) -> dict[str, Any]:
+    run.name = owning.as_theirs(run, who)["name"]  # as they call it
     return {"run": run, "what": changed.label(changed.as_written(run))}
 
 

@@ -128,6 +128,45 @@ def test_who_asks_for_one_that_is_there_has_it_too(desk):
     assert "stays for them" in one.delete(f"/api/runs/{run}").json()["message"]
 
 
+def test_who_asks_for_the_same_names_and_pins_it_for_himself(desk):
+    """A run that is there is no way into what its first owner has."""
+    one, other, looks = browser(), browser(), browser()
+
+    def told(client):
+        said = client.get(f"/api/runs/{run}").json()
+        return said["name"], said["pinned"]
+
+    def change(client, **said):
+        answer = client.patch(f"/api/runs/{run}", said, content_type="application/json")
+        assert answer.status_code == 200
+        return answer.json()
+
+    run = asked(one)
+    change(one, name="Mine", pinned=True)
+    ended(run, RunState.FINISHED)
+    assert asked(other) == run
+    assert told(other) == ("Mine", False)
+    assert change(other, name="Stolen", pinned=True)["name"] == "Stolen"
+    assert change(other, pinned=False)["pinned"] is False
+    assert [told(who) for who in (one, other, looks)] == [
+        ("Mine", True),
+        ("Stolen", False),
+        ("Mine", True),
+    ]
+    assert [
+        one.get("/api/runs").json()["runs"][0]["name"],
+        other.get("/api/runs").json()["runs"][0]["name"],
+    ] == ["Mine", "Stolen"]
+    assert "Stolen" not in one.get("/").content.decode()
+    assert Run.objects.get(id=run).pinned
+    change(one, pinned=False)
+    assert not Run.objects.get(id=run).pinned
+    change(other, pinned=True)
+    assert Run.objects.get(id=run).pinned
+    other.delete(f"/api/runs/{run}")
+    assert not Run.objects.get(id=run).pinned, "who is gone pins nothing"
+
+
 def test_what_a_program_without_a_name_asked_for_is_its_addresss(desk):
     """From a terminal, and then cancelled in a browser on the same machine."""
     run = asked(program(address="127.0.0.1"))

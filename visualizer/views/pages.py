@@ -13,7 +13,7 @@ from simcore.errors import ScenarioInvalid
 from simcore.quotas import PROFILES
 from simcore.scenario import Scenario, impossible, knobs, of_interest, offered, topology
 from simcore.scenario import lab_data as scenario_data
-from visualizer import asking, changed, recent, scenarios, stored_lab
+from visualizer import asking, changed, owning, recent, scenarios, stored_lab
 from visualizer.laboratory import laboratory
 from visualizer.models import Run
 from visualizer.runs import MODEL_VERSION, said
@@ -154,8 +154,7 @@ def _lab_data_of_run(request: HttpRequest, run: Run) -> dict[str, Any]:
         **run.status(),
         **laboratory.fate(run.id),
         "queue": laboratory.ahead(run.id),
-        "name": run.name,
-        "pinned": run.pinned,
+        **owning.as_theirs(run, visitor(request)),
         "parent": run.parent_id,
         "shared": run.shared,
         "changed": changed.label(changed.as_written(run)),

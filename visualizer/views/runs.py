@@ -46,8 +46,7 @@ def _row(run: Run, what: str, who: Visitor) -> dict[str, Any]:
     return {
         **_named(run),
         "title": run.title,
-        "name": run.name,
-        "pinned": run.pinned,
+        **owning.as_theirs(run, who),
         "changed": what,
         "seed": run.seed,
         "profile": run.profile,
@@ -101,12 +100,13 @@ def change(request: HttpRequest, run_id: str) -> HttpResponse:
     if pinned is not None and not isinstance(pinned, bool):
         raise Problem(422, f"{short(pinned)} is not possible.", "pinned", "true or false")
     run = Run.objects.defer("result").get(id=run_id)
-    asking.require_theirs(run.id, visitor(request), "change")
+    who = visitor(request)
+    asking.require_theirs(run.id, who, "change")
     if pinned is not None:
-        owning.pin(run, pinned, visitor(request))
+        owning.pin(run, pinned, who)
     if name is not None:
-        owning.rename(run, " ".join(name.split()))
-    return JsonResponse({**_named(run), "name": run.name, "pinned": run.pinned})
+        owning.rename(run, " ".join(name.split()), who)
+    return JsonResponse({**_named(run), **owning.as_theirs(run, who)})
 
 
 def delete(request: HttpRequest, run_id: str) -> HttpResponse:
@@ -134,8 +134,7 @@ def state(request: HttpRequest, run_id: str) -> HttpResponse:
             "queue": laboratory.ahead(run.id),
             "scenario": run.scenario,
             "title": run.title,
-            "name": run.name,
-            "pinned": run.pinned,
+            **owning.as_theirs(run, visitor(request)),
             **_made_of(run),
             "changes": changes,
             "changed": changed.label(changes),
