@@ -52,6 +52,11 @@ export class Scene {
     return this.edges.some((edge) => at(edge, into, edge.to) || at(edge, out, edge.from)) && !this.edges.some((edge) => at(edge, never, edge.to));
   }
 
+  /** Does what lies there wait for somebody? What was given up lies in its queue until a person comes. */
+  isWaitedAt(id: string): boolean {
+    return this.edges.some(({ from }) => from === id) && !this.edges.some(({ to, look }) => to === id && look.dead_letters === true);
+  }
+
   /** The components of which frames keep a part. */
   keeping(part: string): readonly SceneNode[] {
     return this.nodes.filter((node) => node.picture.parts?.some(({ key, needs }) => key === part && this.hasEnds(node.id, needs)));

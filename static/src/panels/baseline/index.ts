@@ -109,7 +109,7 @@ function createLine({ line, lab, base }: BaselineOptions, found: Found, open: ()
 function middle(lab: Lab, under: Lab, found: Found): HTMLElement[] {
   const comparison = found.comparison.value;
   if (comparison) {
-    const told = headlines(comparison.outcomes, MOST_HEADLINES);
+    const told = headlines(comparison.outcomes, MOST_HEADLINES, (id) => lab.scene.isWaitedAt(id));
     if (told.length > 0) return [h("ul", { class: "was-list", "aria-label": "What came out: was, now, change" }, ...told.map((one) => headline(lab, one)))];
     return [h("span", { class: "quiet" }, comparison.same ? "The same happened." : "Nothing that is better or worse.")];
   }
@@ -127,10 +127,13 @@ function waiting(lab: Lab, under: Lab): string {
 
 function headline(lab: Lab, one: Outcome): HTMLElement {
   const { was, now, change } = outcomeWords(one);
-  const title = one.component === "cost" ? "Cost" : lab.scene.titleOf(one.component);
-  const name = one.component === "cost" ? `Cost ${one.name}` : one.name;
-  return h("li", { title: `${title}: ${name}` }, `${name} `, h("span", { class: "sr-only" }, `of ${title}, was `), h("span", { class: "num was-old" }, was), h("span", { "aria-hidden": "true" }, " → "),
+  return h("li", {}, `${named(lab, one)} `, h("span", { class: "sr-only" }, "was "), h("span", { class: "num was-old" }, was), h("span", { "aria-hidden": "true" }, " → "),
     h("span", { class: "sr-only" }, " now "), h("b", { class: "num" }, now), " ", verdict(one, change));
+}
+
+/** Whose it is and what: "Orders: oldest message". */
+function named(lab: Lab, { component, name }: Outcome): string {
+  return `${component === "cost" ? "Cost" : lab.scene.titleOf(component)}: ${name}`;
 }
 
 function verdict(one: Outcome, change: string): HTMLElement {
@@ -211,8 +214,7 @@ export function outcomesTable(lab: Lab, { outcomes }: Comparison): HTMLElement {
   const changed = outcomes.filter(({ change }) => change !== 0);
   const rows = changed.map((one) => {
     const { was, now, change, relative } = outcomeWords(one);
-    const title = one.component === "cost" ? "Cost" : lab.scene.titleOf(one.component);
-    return h("tr", {}, h("th", { scope: "row" }, `${title}: ${one.name}`), cell(was), cell(now), cell(change + relative.replace(" %", "\u00a0%")), h("td", { class: "was-verdict", "data-verdict": one.verdict }, one.verdict));
+    return h("tr", {}, h("th", { scope: "row" }, named(lab, one)), cell(was), cell(now), cell(change + relative.replace(" %", "\u00a0%")), h("td", { class: "was-verdict", "data-verdict": one.verdict }, one.verdict));
   });
   const same = outcomes.length - changed.length;
   return h("div", {}, table("What came out", ["Outcome", "Was", "Now", "Change", "Which is"], rows), h("p", { class: "quiet" }, `${same} did not change.`));

@@ -3,10 +3,12 @@ import { dollars, milliseconds, seconds } from "../../charts/words";
 import type { Outcome } from "../../core/comparison";
 import { formatNumber } from "../../core/format";
 
+const AGES = /^oldest|iterator age$/;
+
 /** What people ask for first: what was lost, refused and failed, how long it took, what it cost. */
 const FIRST: readonly RegExp[] = [
   /^dead lettered$/, /^(async dropped|discarded|expired)$/, /^(throttles|refused)$/, /^(errors|timeouts|failed)$/,
-  /^oldest|iterator age$/, / p99$/, /^cold starts$/, /^so far$/,
+  AGES, / p99$/, /^cold starts$/, /^so far$/,
 ];
 
 function formatOf(unit: string): (value: number) => string {
@@ -33,16 +35,20 @@ function percent(value: number): string {
   return value >= 0.95 ? formatNumber(value, 0) : formatNumber(Number(value.toPrecision(1)));
 }
 
-/** The few that a line has room for: changed ones that are better or worse, one of each kind. */
-export function headlines(outcomes: readonly Outcome[], most: number): Outcome[] {
+/**
+ * The few that a line has room for: changed ones that are better or worse, one of each kind. Of a
+ * kind what became worse goes first, that nothing good hides it; then what changed most. An age
+ * counts where messages wait: in a dead-letter queue they only grow old.
+ */
+export function headlines(outcomes: readonly Outcome[], most: number, isWaitedAt: (component: string) => boolean): Outcome[] {
   const told = outcomes.filter(({ verdict }) => verdict === "better" || verdict === "worse");
   const first = FIRST.flatMap((pattern) => {
-    const [found] = told.filter(({ name }) => pattern.test(name)).sort((a, b) => share(b) - share(a));
+    const [found] = told.filter(({ name, component }) => pattern.test(name) && (pattern !== AGES || isWaitedAt(component))).sort(byWeight);
     return found ? [found] : [];
   });
   return first.slice(0, most);
 }
 
-function share({ was, change }: Outcome): number {
-  return Math.abs(change ?? 0) / Math.max(Math.abs(was ?? 0), 1e-9);
+function byWeight(a: Outcome, b: Outcome): number {
+  return Number(b.verdict === "worse") - Number(a.verdict === "worse") || Math.abs(b.change ?? 0) - Math.abs(a.change ?? 0);
 }
