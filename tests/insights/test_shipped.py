@@ -28,7 +28,7 @@ FIRES: dict[str, set[tuple[str, str]]] = {
     "fifo-groups": {("poison-blocks-group", "orders")},  # "nothing of it is processed"
     "fifo-hot-group": {("hot-group", "entries")},  # "a group has one batch at a time"
     "healthy-queue-fills-dlq": {
-        ("dlq-trap", "jobs"),  # "no invocation fails, yet one message in nineteen dies"
+        ("dlq-trap", "jobs"),  # "no invocation fails, yet about one message in twenty dies"
         ("reserved-bound", "worker"),  # "a batch that is refused"
         ("throttles-counted-as-receives", "jobs"),  # "visible again, one receive older"
         ("visibility-shorter-than-processing", "jobs"),  # invoked with less than 5 s of 10 s left
