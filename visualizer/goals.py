@@ -8,7 +8,14 @@ from typing import Any
 
 from simcore.analysis import Verdict, judge
 from simcore.errors import ScenarioInvalid
-from visualizer.comparing import NoResult, OldResult, Several, has_result, result_of
+from visualizer.comparing import (
+    NoResult,
+    OldResult,
+    Several,
+    has_result,
+    result_of,
+    without_results,
+)
 from visualizer.models import Run
 from visualizer.scenarios import load
 
@@ -26,6 +33,16 @@ def verdict_of(run: Run) -> Verdict:
         raise OldResult(OTHER_FORMAT.format(why=error.checks[0].message)) from error
     except (KeyError, TypeError, IndexError, ValueError) as error:
         raise OldResult("The result is of a form that is not read any more.") from error
+
+
+def told(run_id: str) -> dict[str, Any] | str | None:
+    """As a page with the run inside has it: why there is none in words, None without a result."""
+    try:
+        return verdict_of(without_results().get(id=run_id)).as_dict()
+    except NoResult:
+        return None
+    except OldResult as error:
+        return str(error)
 
 
 @lru_cache(maxsize=KEPT)

@@ -9,7 +9,7 @@ from django.conf import settings
 from simcore.errors import ScenarioInvalid
 from simcore.paper.live import Live, end_of, header_of, summary
 from simcore.scenario import knobs, lab_data
-from visualizer import scenarios
+from visualizer import goals, scenarios
 from visualizer.lineage import read_frames
 from visualizer.models import Run
 from visualizer.writer import Frames
@@ -64,7 +64,8 @@ def live(run: Run) -> Live | None:
         return None
     stated = {name: getattr(run, name) for name in STATED}
     lab = {**_data(run), "header": header(run), "run": stated}
-    return Live(lab, _end(run), _frames(run), settings.MAX_REPORT_BYTES)
+    most = settings.MAX_REPORT_BYTES
+    return Live(lab, _end(run), _frames(run), most, goals.told(run.id))
 
 
 def _end(run: Run) -> dict[str, Any]:

@@ -57,7 +57,8 @@ def _lines(live: Live, level: Level) -> Iterator[bytes]:
     lab = {**live.lab, "header": header(live.lab["header"], level)}
     frames_in_one = level.frames_in_one
     end = {**live.end, "last": live.end["last"] // frames_in_one}
-    head = {"v": VERSION, "lab": lab, "end": end, "left_out": _said(live, level)}
+    head = {"v": VERSION, "lab": lab, "end": end, "verdict": live.verdict}
+    head |= {"left_out": _said(live, level)}
     yield orjson.dumps(head, option=SERIALIZED)
     yield from coarser(live.frames(), level)
 

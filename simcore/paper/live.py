@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 
+from simcore.analysis.verdict import judge
 from simcore.scenario.lab_data import lab_data
 
 if TYPE_CHECKING:
@@ -37,6 +38,8 @@ class Live:
     end: Mapping[str, Any]
     frames: Frames
     most_bytes: int = MOST_BYTES
+    verdict: Mapping[str, Any] | str | None = None
+    """windtunnel.verdict/1, or why there is none; None where there is no result to judge."""
 
 
 def live(run: Run, written: Scenario, id: str = "") -> tuple[Live, Result]:
@@ -54,7 +57,8 @@ def live(run: Run, written: Scenario, id: str = "") -> tuple[Live, Result]:
     }
     header = header_of(run.header(), id, state)
     lab = {**lab_data(written, run.scenario), "header": header, "run": told}
-    return Live(lab, _end(document, payloads), lambda: iter(payloads)), result
+    verdict = judge(run.scenario, document).as_dict()
+    return Live(lab, _end(document, payloads), lambda: iter(payloads), verdict=verdict), result
 
 
 def header_of(header: Mapping[str, Any], id: str, state: str) -> dict[str, Any]:

@@ -8,6 +8,8 @@ import pytest
 
 from simcore.paper.coarser import LEVELS, coarser
 from simcore.paper.copy import copy
+from tests.paper.conftest import lived
+from tests.scenario.small import SMALL
 
 AMPLE = 10_000_000
 
@@ -28,6 +30,15 @@ def test_a_copy_with_room_is_the_run_itself(small):
     assert head["left_out"] == []
     assert head["lab"]["scenario"]["title"] == "What happens?"
     assert head["end"]["last"] == frames[-1]["n"] == len(frames) - 1
+
+
+def test_a_copy_tells_what_came_of_the_goals_whatever_it_leaves_out():
+    goals = {"worker.max_concurrent_executions": "<= 2", "worker.errors": 0}
+    live = lived({**SMALL, "duration": "2 min", "expect": goals})
+    for copied in (copy(live, AMPLE), copy(live, len(copy(live, AMPLE).deflated) - 1)):
+        verdict = read(copied)[0]["verdict"]
+        assert verdict["format"] == "windtunnel.verdict/1"
+        assert [one["status"] for one in verdict["goals"]] == ["failed", "passed"]
 
 
 def test_the_same_run_is_the_same_bytes(small):

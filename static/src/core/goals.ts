@@ -1,6 +1,5 @@
 /** The goals of a scenario: where they are drawn, and whether a run kept to them. */
 import { signal, type Signal } from "@preact/signals-core";
-import type { Api } from "./api";
 import { hasResult, type Lab } from "./lab";
 
 /** A bound of a level, in the unit of its series. */
@@ -43,11 +42,16 @@ export interface Verdict {
   readonly goals: readonly JudgedGoal[];
 }
 
+/** Who knows what came of a run's goals: the server, or the file that the run lies in. */
+export interface Judge {
+  verdict(run: string): Promise<Verdict>;
+}
+
 /** Verdicts of runs that have results, each asked for once; why there is none, where that is so. */
 export class Verdicts {
   private readonly known = new Map<string, Signal<Verdict | string | null>>();
 
-  constructor(private readonly api: Api) {}
+  constructor(private readonly judge: Judge) {}
 
   /** Null while there is nothing to judge, or it is asked for. */
   of(lab: Lab | null): Verdict | string | null {
@@ -62,7 +66,7 @@ export class Verdicts {
 
   private ask(id: string): Signal<Verdict | string | null> {
     const found = signal<Verdict | string | null>(null);
-    this.api.verdict(id).then((verdict) => (found.value = verdict), (error: Error) => (found.value = error.message));
+    this.judge.verdict(id).then((verdict) => (found.value = verdict), (error: Error) => (found.value = error.message));
     return found;
   }
 }

@@ -65,3 +65,11 @@ it("keeps nothing and goes on where a frame that is closed off may keep nothing"
   expect(theme.next()).toBe("light");
   expect(theme.name.value).toBe("light");
 });
+
+it("knows what came of the goals, or says why not, and asks nobody", async () => {
+  const verdict = { passed: true, goals: [] };
+  const of = async (head: Partial<FileHead>) => (await RunFile.open(packed([{ ...HEAD, ...head }, frame(0)]))).verdict();
+  expect(await of({ verdict })).toEqual(verdict);
+  await expect(of({ verdict: "The result is of a form that is not read any more." })).rejects.toThrow("not read any more");
+  await expect(of({})).rejects.toThrow("does not tell");
+});

@@ -2,6 +2,7 @@
  * A run that lies in its page: lines of JSON, deflated as one and written as base64. The first line
  * tells of the run (`FileHead`), each further one is a frame.
  */
+import type { Verdict } from "./goals";
 import type { Source, SourceOf } from "./source";
 import type { SocketHandlers } from "./socket";
 import type { EndMessage, FramePayload, Header, LabData } from "./types";
@@ -13,6 +14,8 @@ export interface FileHead {
   /** What the page is opened on; its run has ended. */
   readonly lab: LabData & { readonly header: Header };
   readonly end: EndMessage & { readonly message?: string };
+  /** What came of its goals, or why that is not known; null where there is no result to judge. */
+  readonly verdict?: Verdict | string | null;
   /** What was left out to bound the size, a sentence each; none of a whole copy. */
   readonly left_out: readonly string[];
 }
@@ -42,6 +45,13 @@ export class RunFile {
   }
 
   readonly source: SourceOf = (_run, handlers) => new FileSource(this, handlers);
+
+  /** Files of before verdicts were put into them have none. */
+  async verdict(): Promise<Verdict> {
+    const { verdict = null } = this.head;
+    if (verdict === null || typeof verdict === "string") throw new Error(verdict ?? "This copy does not tell what came of the goals.");
+    return verdict;
+  }
 
   async *frames(): AsyncGenerator<FramePayload> {
     let first = true;

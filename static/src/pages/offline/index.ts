@@ -18,6 +18,7 @@ import type { Panel, PanelContext } from "../../core/panel";
 import { Session } from "../../core/session";
 import { Theme } from "../../core/theme";
 import { createEvents } from "../../panels/events/index";
+import { createGoals } from "../../panels/goals/index";
 import { createGrid } from "../../panels/grid/index";
 import { createHelp, ON_SCRUBBER } from "../../panels/header/help";
 import { helpButton, railButton, stateChip } from "../../panels/header/index";
@@ -62,13 +63,14 @@ function regionsIn(place: HTMLElement, whole: boolean): Regions {
   return regions;
 }
 
-function keysOf(lab: Lab, { main, rail }: Regions, toggleRail: () => void, closeRail: () => boolean, story: () => void, help: () => void): Binding[] {
+function keysOf(lab: Lab, { main, rail }: Regions, toggleRail: () => void, closeRail: () => boolean, goals: () => void, story: () => void, help: () => void): Binding[] {
   const { viewing } = lab;
   return [
     ...playingKeys(viewing),
     bind("]", "next flag or insight", () => viewing.toFlag(1)),
     ...rangeKeys(viewing, [main, rail], toggleRail),
     bind("m", "follow a message", story),
+    bind("g", "goals of the scenario: kept or broken", goals),
     bind("?", "this list", help),
     bind("Escape", "one level out", () => {
       if (closeRail()) return;
@@ -100,13 +102,14 @@ function build(file: RunFile, place: HTMLElement): void {
   const announcer = new Announcer(said);
   viewing.onSay = (text) => announcer.say(text);
 
-  const context: PanelContext = { actions: viewing, scene: lab.scene, durationS: lab.data.scenario.duration_s, scenario: lab.data.scenario.id, goals: lab.data.goals ?? [], insights: { all: () => lab.insights.value, open: (insight) => insights.open(insight) } };
+  const goals = createGoals({ dialogs: document.body, lab, judge: file });
+  const context: PanelContext = { actions: viewing, scene: lab.scene, durationS: lab.data.scenario.duration_s, scenario: lab.data.scenario.id, goals: lab.data.goals ?? [], judged: goals.judged, insights: { all: () => lab.insights.value, open: (insight) => insights.open(insight) } };
   const drawer = createDrawer(rail);
   const insights = createInsights(lab, () => drawer.show(), false);
   const help = createHelp(ON_SCRUBBER);
   const story = createStory(context);
   document.body.append(help.element, story.element);
-  header.append(titleOf(file.head, whole), stateChip(lab), h("span", { class: "spring" }), railButton(rail.id, () => drawer.toggle()), ...(whole ? [themeButton(session.theme)] : []), helpButton(help.open));
+  header.append(titleOf(file.head, whole), stateChip(lab), goals.button, h("span", { class: "spring" }), railButton(rail.id, () => drawer.toggle()), ...(whole ? [themeButton(session.theme)] : []), helpButton(help.open));
   createStateBars(bars, lab, null);
   const note = leftOut(file.head);
   if (note) bars.after(note);
@@ -116,7 +119,7 @@ function build(file: RunFile, place: HTMLElement): void {
   rail.append(insights.element, createFlags(lab), ...(waiting ? [waiting.element] : []), createBill(lab), h("div", { class: "rail-events" }, events.element));
   const panels: Panel[] = [topology, grid, timelines, events, story, insights, ...(waiting ? [waiting] : []), createTransport(transport, viewing, { onFork: null, done: lab.done })];
 
-  const keys = keysOf(lab, regions, () => drawer.toggle(), () => drawer.close(), () => story.open(), help.open);
+  const keys = keysOf(lab, regions, () => drawer.toggle(), () => drawer.close(), goals.open, () => story.open(), help.open);
   help.fill(new Keyboard(keys, whole ? document : place));
   const loop = drawn(session, lab, (now) => paint(lab, panels, now));
   addEventListener("hashchange", () => show(lab, place, () => loop.invalidate()));

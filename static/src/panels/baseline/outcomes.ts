@@ -5,10 +5,10 @@ import { formatNumber } from "../../core/format";
 
 const AGES = /^oldest|iterator age$/;
 
-/** What people ask for first: what was lost, refused and failed, how long it took, what it cost. */
+/** What people ask for first: what was lost and refused, how long it waits, what failed, how long it took, what it cost. */
 const FIRST: readonly RegExp[] = [
-  /^dead lettered$/, /^(async dropped|discarded|expired)$/, /^(throttles|refused)$/, /^(errors|timeouts|failed)$/,
-  AGES, / p99$/, /^cold starts$/, /^so far$/,
+  /^dead lettered$/, /^(async dropped|discarded|expired)$/, /^(throttles|refused)$/,
+  AGES, /^(errors|timeouts|failed)$/, / p99$/, /^cold starts$/, /^so far$/,
 ];
 
 function formatOf(unit: string): (value: number) => string {

@@ -6,9 +6,10 @@ import { effect, untracked } from "@preact/signals-core";
 import type { Baseline } from "../../core/baseline";
 import { h } from "../../core/dom";
 import { formatClock } from "../../core/format";
-import { byPath, MARKS, MARKS_IN_WORDS, summed, Verdicts, type Goal, type GoalStatus, type JudgedGoal, type Verdict } from "../../core/goals";
+import { byPath, MARKS, MARKS_IN_WORDS, summed, Verdicts, type Goal, type GoalStatus, type Judge, type JudgedGoal, type Verdict } from "../../core/goals";
 import { idFor } from "../../core/ids";
 import { hasResult, type Lab } from "../../core/lab";
+import "../baseline/baseline.css";
 import "./goals.css";
 
 /** More of them are counted. */
@@ -19,7 +20,10 @@ const ORDER: readonly GoalStatus[] = ["passed", "failed", "no data"];
 export interface GoalsOptions {
   readonly dialogs: HTMLElement;
   readonly lab: Lab;
-  readonly base: Baseline;
+  /** Left out where nothing is compared. */
+  readonly base?: Baseline;
+  /** Left out, it is the server. */
+  readonly judge?: Judge;
 }
 
 export interface GoalsPanel {
@@ -29,9 +33,9 @@ export interface GoalsPanel {
   judged(): ReadonlyMap<string, JudgedGoal>;
 }
 
-export function createGoals({ dialogs, lab, base }: GoalsOptions): GoalsPanel {
+export function createGoals({ dialogs, lab, base, judge = lab.api }: GoalsOptions): GoalsPanel {
   const goals = lab.data.goals ?? [];
-  const verdicts = new Verdicts(lab.api);
+  const verdicts = new Verdicts(judge);
   const sheet = new Sheet(dialogs, lab);
   const button = h("button", { class: "btn btn-small goals-button", type: "button", title: "Goals of the scenario (G)", "aria-haspopup": "dialog", "aria-keyshortcuts": "G", hidden: goals.length === 0 });
   const open = (): void => {
@@ -46,7 +50,7 @@ export function createGoals({ dialogs, lab, base }: GoalsOptions): GoalsPanel {
       if (goals.length > 0 && isThere(now)) lab.viewing.announce(`${ENDS[lab.state.value] ?? "The run has ended"}: ${summed(now)}.`);
     });
   });
-  effect(() => sheet.fill(goals, verdicts.of(lab), verdicts.of(base.lab.value), base));
+  effect(() => sheet.fill(goals, verdicts.of(lab), verdicts.of(base?.lab.value ?? null), base));
   return { button, open, judged: () => byPath(verdicts.of(lab)) };
 }
 
@@ -86,8 +90,8 @@ class Sheet {
     if (!this.element.open) this.element.showModal();
   }
 
-  fill(goals: readonly Goal[], now: Verdict | string | null, was: Verdict | string | null, base: Baseline): void {
-    const beside = base.lab.value !== null;
+  fill(goals: readonly Goal[], now: Verdict | string | null, was: Verdict | string | null, base: Baseline | undefined): void {
+    const beside = base !== undefined && base.lab.value !== null;
     this.title.replaceChildren(isThere(now) ? summed(now) : "Goals");
     const heads = ["Goal", ...(beside ? ["Was"] : []), beside ? "Now" : "This run", "First broken"];
     const [before, after] = [byPath(was), byPath(now)];
@@ -97,9 +101,9 @@ class Sheet {
     this.note.replaceChildren(this.says(now, was, base));
   }
 
-  private says(now: Verdict | string | null, was: Verdict | string | null, base: Baseline): string {
+  private says(now: Verdict | string | null, was: Verdict | string | null, base: Baseline | undefined): string {
     const parts = [typeof now === "string" ? now : now === null && !hasResult(this.lab.end.value) ? "Goals are judged when the run is finished." : ""];
-    if (base.lab.value) parts.push(`Was: ${base.words}.`, typeof was === "string" ? was : "");
+    if (base?.lab.value) parts.push(`Was: ${base.words}.`, typeof was === "string" ? was : "");
     return parts.filter(Boolean).join(" ");
   }
 
