@@ -22,7 +22,9 @@ from simcore.frozen import frozen
 from simcore.reporting import manifest, models
 from simcore.reporting.asked import Document, Tells, check_lengths, document_of, wanted
 from simcore.reporting.documents import scenario_yaml
+from simcore.reporting.goals import STATES as GOALS
 from simcore.reporting.goals import WORDS, missing, verdict_of
+from simcore.reporting.meaning import LESS_DONE, MORE_DONE, kept_and_broken, left_undone, meaning
 from simcore.reporting.moments import marks_of
 from simcore.reporting.report import (
     Block,
@@ -40,7 +42,7 @@ from simcore.reporting.report import (
 )
 from simcore.reporting.source import Source, of_result
 from simcore.reporting.timelines import as_was, chart, timelines
-from simcore.reporting.words import clock, listed, many
+from simcore.reporting.words import clock, listed, many, milliseconds
 from simcore.scenario import Scenario
 
 __all__ = ["COMPARED", "between"]
@@ -64,6 +66,19 @@ class _Two:
     @cached_property
     def changed(self) -> list[Outcome]:
         return [one for one in self.comparison.outcomes if one.change != 0]
+
+    @cached_property
+    def undone(self) -> str | None:
+        """What is still there at the end, where that is more now."""
+        return left_undone(self.was, self.now)
+
+    def meaning(self, one: Outcome) -> str:
+        """Better or worse, or neither, where it comes from how much was done."""
+        return meaning(one, less_done=self.undone is not None, more_done=self.more_done)
+
+    @cached_property
+    def more_done(self) -> bool:
+        return left_undone(self.now, self.was) is not None
 
 
 def between(
@@ -113,7 +128,9 @@ def _question(two: _Two) -> str:
 
 
 def _answer(two: _Two) -> tuple[str, ...]:
-    return (_parting(two), _outcome(two))
+    verdict, parting = kept_and_broken(two.was, two.now), _parting(two)
+    first = f"{verdict} {parting}" if verdict and not two.comparison.same else parting
+    return (first, _outcome(two))
 
 
 def _parting(two: _Two) -> str:
@@ -139,16 +156,20 @@ def _what(two: _Two) -> str:
 
 
 def _outcome(two: _Two) -> str:
-    judged = [one for one in two.changed if one.verdict in ("better", "worse")]
+    judged = [one for one in two.changed if two.meaning(one) in ("better", "worse")]
+    undone = "" if two.undone is None else f"{two.undone}."
     if not judged:
-        return "No outcome of which one could say so is better or worse."
-    better = sum(one.verdict == "better" for one in judged)
+        return f"{undone} No outcome of which one could say so is better or worse.".lstrip()
+    better = sum(two.meaning(one) == "better" for one in judged)
     worse = len(judged) - better
     counts = f"Of {many(len(two.changed), 'outcome')} that changed, {better} {_are(better)} better"
     counts += f" and {worse} {_are(worse)} worse"
+    for word, why in ((LESS_DONE, "less only because less"), (MORE_DONE, "more only because more")):
+        if n := sum(two.meaning(one) == word for one in two.changed):
+            counts += f"; {n} {_are(n)} {why} was done"
     most = sorted(judged, key=_weight)[:MOST_TOLD]
     told = listed([_told(two, one) for one in most])
-    return f"{counts}; foremost {told}."
+    return f"{undone} {counts}; foremost {told}.".lstrip()
 
 
 def _are(n: int) -> str:
@@ -163,8 +184,9 @@ def _weight(one: Outcome) -> tuple[float, str, str]:
 
 
 def _told(two: _Two, one: Outcome) -> str:
-    was, now = apart(one.was, one.now)
-    unit = f" {one.unit}" if one.unit else ""
+    (was, now), unit = apart(one.was, one.now), f" {one.unit}" if one.unit else ""
+    if one.unit == "ms" and one.was is not None and one.now is not None:
+        was, now, unit = milliseconds(one.was), milliseconds(one.now), ""
     name = f"{one.name} of {two.now.title_of(one.component)}"
     if one.component not in two.now.types:
         name = f"{one.component} {one.name}"
@@ -184,7 +206,7 @@ def _verdict(two: _Two) -> Section:
     before = {one.goal.title: one for one in goals[0]}
     rows = tuple(_goal(before.get(one.goal.title), one) for one in goals[1])
     columns = (Column("Goal"), *HEAD, Column("Verdict"))
-    states: tuple[State, ...] = tuple("good" if o.status == "passed" else "bad" for o in goals[1])
+    states: tuple[State, ...] = tuple(GOALS[one.status] for one in goals[1])
     return Section("verdict", "Verdict", (Table("goals", "Goals", columns, rows, states),))
 
 
@@ -227,7 +249,7 @@ def _beside(was: Chart | None, now: Chart) -> Chart:
 def _outcomes(two: _Two) -> Section:
     columns = (Column("Component"), Column("Outcome"), *HEAD, Column("Change", numeric=True))
     rows = tuple(_row(two, one) for one in two.changed)
-    states = tuple(STATES[one.verdict] for one in two.changed)
+    states = tuple(STATES.get(two.meaning(one), "") for one in two.changed)
     table = Table("outcomes", "Outcomes", (*columns, Column("")), rows, states)
     none = "" if rows else "No outcome differs."
     return Section("outcomes", "Outcomes", (table,) if rows else (), none)
@@ -236,7 +258,7 @@ def _outcomes(two: _Two) -> Section:
 def _row(two: _Two, one: Outcome) -> tuple[str, ...]:
     name = f"{one.name}, {one.unit}" if one.unit else one.name
     numbers = (*apart(one.was, one.now), change(one))
-    return (two.now.title_of(one.component), name, *numbers, one.verdict)
+    return (two.now.title_of(one.component), name, *numbers, two.meaning(one))
 
 
 def _messages(two: _Two) -> Section:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from simcore.analysis import Verdict, judge
 from simcore.reporting.report import Block, Bullets, Column, Paragraph, Section, State, Table
 from simcore.reporting.source import Source
@@ -13,7 +15,7 @@ __all__ = ["WORDS", "looked_at_until_s", "missing", "section", "summed_up", "ver
 
 NO_GOALS = "The scenario states no goals."
 NOT_KNOWN = "No result holds goals, and the scenario as it was written is not at hand."
-STATES: dict[str, State] = {"passed": "good", "failed": "bad", "no data": "none"}
+STATES: Mapping[str, State] = {"passed": "good", "failed": "bad", "no data": "none"}
 WORDS = {"passed": "kept", "failed": "broken", "no data": "no data"}
 HEAD = (Column("Goal"), Column("Seen", numeric=True), Column("Verdict"), Column("First broken at"))
 

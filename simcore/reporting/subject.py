@@ -19,7 +19,7 @@ from simcore.recording.told import Part, Spread, Work, figures
 from simcore.reporting.source import Source
 from simcore.reporting.words import clock, listed, many, milliseconds
 
-__all__ = ["Subject", "beside", "subject_of"]
+__all__ = ["LONG_BACKLOG", "Subject", "beside", "subject_of", "work_of"]
 
 LONG_BACKLOG = 0.001
 """Of what came: less than that has not piled up."""
@@ -60,7 +60,12 @@ class Subject:
         """Lost, refused and left; less is more."""
         of = self.work.of
         lost, refused = of(self.counters, "lost"), of(self.counters, "refused", "failed")
-        return -lost, -refused, -of(self.counters, "left")
+        return -lost, -refused, -self.left
+
+    @property
+    def left(self) -> float:
+        """How much is still there at the end."""
+        return self.work.of(self.counters, "left")
 
     @property
     def became(self) -> str:
@@ -124,9 +129,13 @@ def subject_of(source: Source, cause: str = "") -> Subject | None:
     """Of those that have to do with the cause, or else with the goals, where most went wrong."""
     goals = {goal.component for goal in source.scenario.goals if goal.component}
     near = _near(source.graph, {cause} if cause else goals)
-    found = [one for one in _all(source, attempts=False) if one.shares and _is_worked(one)]
-    order = sorted(found, key=lambda one: (one.id not in near, one.weight, _last(one)))
+    order = sorted(work_of(source), key=lambda one: (one.id not in near, one.weight, _last(one)))
     return _with_others(order[0], order, near) if order else None
+
+
+def work_of(source: Source) -> list[Subject]:
+    """All to which work came that somebody does."""
+    return [one for one in _all(source, attempts=False) if one.shares and _is_worked(one)]
 
 
 def _with_others(one: Subject, all: list[Subject], near: set[str]) -> Subject:
