@@ -63,6 +63,7 @@ SECTIONS: Mapping[str, Callable[[_Making], Section]] = {
     "message": _Making.message,
     "models": lambda making: models.left_out(making.source),
     "assumed": lambda making: models.assumed(making.source),
+    "defaults": lambda making: inputs.by_default(making.source),
     "manifest": lambda making: manifest.section(making.source),
 }
 """By name, in the order of a report."""

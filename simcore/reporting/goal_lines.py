@@ -32,8 +32,15 @@ def _levels(found: Sought, line: Line, end_s: float) -> Iterator[Level]:
     from_s = to_s if when.at else when.from_s
     for op, number in zip(_ops(found), found.numbers, strict=True):
         value = number / found.target.scale * line.factor
-        words = f"goal {op} {quantity(number, found.unit)}"
+        words = f"goal {_of_all(found)}{op} {quantity(number, found.unit)}"
         yield Level(value, words, "goal", from_s, to_s)
+
+
+def _of_all(found: Sought) -> str:
+    """Of a number that all values come to together: the line bounds that, not each of them."""
+    if found.statistic in ("", "max", "min", "last"):
+        return ""
+    return f"{found.statistic} of {'the whole run' if found.when.whole else 'that time'} "
 
 
 def _ops(found: Sought) -> tuple[str, ...]:

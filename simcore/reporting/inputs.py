@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
-from typing import Any
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import Any, TypeVar
 
 from simcore.reporting.report import Block, Bullets, Column, Section, State, Table
 from simcore.reporting.source import Source
@@ -11,8 +11,9 @@ from simcore.reporting.words import setting
 from simcore.scenario import as_header, interventions_of, knobs
 from simcore.scenario.knobs import without_default
 
-__all__ = ["inputs", "section"]
+__all__ = ["by_default", "inputs", "section"]
 
+WRITTEN = 4
 HEAD = (
     Column("Input"),
     Column("Name at AWS"),
@@ -21,26 +22,42 @@ HEAD = (
     Column("As written", numeric=True),
     Column("Source of the default"),
 )
+"""`WRITTEN` is the place of the column that only a table has in which something differs."""
+
 FOREMOST = ("seed", "profile", "region", "duration")
 Row = tuple[str, ...]
+T = TypeVar("T")
 
 
 def section(source: Source) -> Section:
-    """A table of what is not as by default or was changed, then of the rest."""
+    """What is not as by default or was changed, and what was done."""
     told = list(inputs(source))
     ours = [one for one in told if one[1]]
-    rest = [one for one in told if not one[1]]
     blocks: list[Block] = [_table("inputs", "What this run sets", ours)]
-    if rest:
-        blocks.append(_table("inputs-by-default", "Left as by default", rest))
     done = [said["words"] for said in as_header(interventions_of(_interventions(source)))]
     if done:
         blocks.append(Bullets(tuple(done), "Done during the run"))
     return Section("inputs", "Inputs", tuple(blocks))
 
 
+def by_default(source: Source) -> Section:
+    """The rest, which a reader looks up."""
+    rest = [one for one in inputs(source) if not one[1]]
+    table = _table("inputs-by-default", "Left as by default", rest)
+    missing = "" if rest else "Nothing was left as by default."
+    return Section("defaults", "Inputs left as by default", (table,) if rest else (), missing)
+
+
 def _table(name: str, title: str, rows: list[tuple[Row, State]]) -> Table:
-    return Table(name, title, HEAD, tuple(row for row, _ in rows), tuple(s for _, s in rows))
+    states = tuple(state for _, state in rows)
+    if any(row[WRITTEN] for row, _ in rows):
+        return Table(name, title, HEAD, tuple(row for row, _ in rows), states)
+    columns = tuple(_without(HEAD))
+    return Table(name, title, columns, tuple(tuple(_without(row)) for row, _ in rows), states)
+
+
+def _without(cells: Sequence[T]) -> Iterator[T]:
+    yield from (cell for n, cell in enumerate(cells) if n != WRITTEN)
 
 
 def _interventions(source: Source) -> Any:

@@ -56,6 +56,17 @@ def test_what_was_changed_is_told_with_what_it_was(report: Report) -> None:
     assert told["duration"][0][4] == "12 min"
 
 
+def test_a_column_of_what_was_written_is_there_only_where_something_differs(
+    report: Report, rush: dict[str, Any]
+) -> None:
+    assert "As written" in [column.name for column in table(report, "inputs").columns]
+    rest = table(report, "defaults")
+    assert "As written" not in [column.name for column in rest.columns]
+    assert all(len(row) == len(rest.columns) for row in rest.rows)
+    names = list(SECTIONS)
+    assert names.index("inputs") < names.index("moments") < names.index("defaults")
+
+
 def _with_states(table: Table) -> Any:
     return zip(table.rows, table.states, strict=True)
 

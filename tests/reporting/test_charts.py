@@ -30,6 +30,7 @@ def judged() -> dict[str, Chart]:
         "worker.p99_duration from 5 s to 10 s": "< 2 s",
         "inbox.p50_latency": "< 3 s",
         "inbox.sent": "> 0",
+        "inbox.mean_visible from 5 s to 10 s": "< 70",
     }
     document = {**load_scenario("reserved-five").document(), "expect": expect, "duration": 20.0}
     scenario = load_scenario(document)
@@ -48,8 +49,9 @@ def test_bounds_of_goals_lie_across_the_timeline_that_shows_what_they_are_about(
         ("goal >= 1", 1.0, None, None),
         ("goal <= 100", 100.0, None, None),
         ("goal < 50", 50.0, 20.0, 20.0),
+        ("goal mean of that time < 70", 70.0, 5.0, 10.0),
     ]
-    assert goals(judged["latency"]) == [("goal < 3 s", 3000.0, None, None)]
+    assert goals(judged["latency"]) == [("goal p50 of the whole run < 3 s", 3000.0, None, None)]
 
 
 def test_the_limit_of_a_component_is_in_its_timeline(judged: dict[str, Chart]) -> None:
