@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from math import ceil, inf
 from typing import Any
 
 from simcore.component.graph import Graph
@@ -14,6 +15,8 @@ __all__ = ["History", "Stretch"]
 
 Value = float | None
 NO_VALUES: Sequence[Value] = ()
+SLACK = 1e-9
+"""Of a bin: 0.3 / 0.1 is less than three."""
 
 
 @frozen
@@ -35,7 +38,8 @@ class History:
     """What a run has recorded, with the scenario that ran and the profile it ran under.
 
     ``recorded`` is a result, or what a recorder gives of one. What was not recorded is empty, 0 or
-    None: an insight has nothing to say then.
+    None: an insight has nothing to say then. The scenario holds from ``since`` until ``until``
+    seconds: stretches are of the whole bins between, so that none says of a limit what was before.
     """
 
     def __init__(
@@ -45,12 +49,16 @@ class History:
         profile: Profile,
         region: str,
         duration_s: float,
+        since: float = 0.0,
+        until: float = inf,
     ) -> None:
         self.recorded, self.graph = recorded, graph
         self.profile, self.region = profile, region
         self.bin_s = float(recorded["bin_s"])
         self.bins = len(recorded["time_s"])
         self.end_s = min(self.bins * self.bin_s, duration_s)
+        whole = self.bins if until >= self.end_s else int(until / self.bin_s + SLACK)
+        self.span = range(min(ceil(since / self.bin_s - SLACK), self.bins), whole)
 
     # The scenario.
 
@@ -119,18 +127,25 @@ class History:
         """The bins as stretches; those that are not further than ``gap_s`` apart are one."""
         found: list[list[int]] = []
         for n in bins:
+            if n not in self.span:
+                continue
             if found and (n - found[-1][1]) * self.bin_s <= gap_s:
                 found[-1][1] = n + 1
             else:
                 found.append([n, n + 1])
         return [self.stretch(first, end) for first, end in found]
 
+    def values(self, id: str, metric: str) -> Iterator[tuple[int, float]]:
+        """The bins of the span that have a value, and that."""
+        first, end = self.span.start, self.span.stop
+        values = enumerate(self.series(id, metric)[first:end], first)
+        return ((n, value) for n, value in values if value is not None)
+
     def where(
         self, id: str, metric: str, holds: Callable[[float], bool], gap_s: float = 0.0
     ) -> list[Stretch]:
         """Where the value of a metric is such, as stretches."""
-        values = enumerate(self.series(id, metric))
-        return self.stretches((n for n, v in values if v is not None and holds(v)), gap_s)
+        return self.stretches((n for n, v in self.values(id, metric) if holds(v)), gap_s)
 
     def total(self, id: str, metric: str, within: Stretch) -> float:
         """The sum of the values of a stretch."""

@@ -4,7 +4,27 @@ from __future__ import annotations
 
 from math import ceil
 
-__all__ = ["percent", "rounded_up", "seconds"]
+__all__ = ["average", "many", "percent", "rounded_up", "seconds"]
+
+TELLING = 1.25
+"""An average that may be so many times larger than at least says nothing."""
+
+
+def many(n: float, thing: str, things: str = "") -> str:
+    """ "1 message", "2,000 messages"."""
+    said = f"{n:,.0f}"
+    return f"{said} {thing}" if said == "1" else f"{said} {things or f'{thing}s'}"
+
+
+def average(n: float, fewest: float, most: float) -> str:
+    """How many come to each of at least ``fewest`` and at the most ``most``: "2.9 to 3.1".
+
+    Empty where that is not known well enough to be told.
+    """
+    if fewest <= 0 or most > TELLING * fewest:
+        return ""
+    low, high = f"{n / most:.3g}", f"{n / fewest:.3g}"
+    return low if low == high else f"{low} to {high}"
 
 
 def percent(part: float, whole: float) -> str:

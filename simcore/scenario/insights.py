@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
+from math import inf
 from typing import Any
 
 from simcore.component import Found, Graph, History, Insight, InsightKind, Law, Rule
@@ -33,32 +34,72 @@ def insights_of(
     """
     if steps is None:
         steps = steps_of(scenario) if scenario.interventions else ()
-    times = [0.0, *(step.t for step in steps)]
-    told = [_history(one, recorded) for one in (scenario, *(step.scenario for step in steps))]
-    found = [_stated(*one) for one in _found(times, told)]
+    if not recorded["time_s"]:
+        return []
+    told = _Told(scenario, recorded, steps)
+    found = [_stated(told.whole, *one) for one in _found(told)]
     return sorted(found, key=lambda insight: (insight.t, insight.component, insight.id))
 
 
-def _history(scenario: Scenario, recorded: Mapping[str, Any]) -> History:
-    graph, profile = Graph(scenario.components), scenario.quota_profile()
-    return History(recorded, graph, profile, scenario.region, scenario.duration)
+class _Told:
+    """The scenarios of a run, each from when on it held, and the history of the run under each."""
+
+    def __init__(
+        self, scenario: Scenario, recorded: Mapping[str, Any], steps: Sequence[Step]
+    ) -> None:
+        self.recorded, self.profile = recorded, scenario.quota_profile()
+        self.times = [0.0, *(step.t for step in steps)]
+        self.scenarios = [scenario, *(step.scenario for step in steps)]
+        self.graphs: dict[int, Graph] = {}
+        self.whole = self.under(0, 0.0, inf)
+
+    def under(self, n: int, since: float, until: float) -> History:
+        """As the scenario of a step has it."""
+        one = self.scenarios[n]
+        graph = self.graphs.setdefault(n, Graph(one.components))
+        return History(self.recorded, graph, self.profile, one.region, one.duration, since, until)
+
+    def at(self, t: float) -> int:
+        """The step whose scenario holds then."""
+        return bisect_right(self.times, t) - 1
+
+    def spans(self, id: str) -> list[tuple[int, float, float]]:
+        """The steps that change the component, from when and until when: few steps change many."""
+        specs = [one.components.get(id) for one in self.scenarios]
+        begins = [n for n, spec in enumerate(specs) if not n or spec != specs[n - 1]]
+        ends = [*(self.times[n] for n in begins[1:]), inf]
+        return [(n, self.times[n], until) for n, until in zip(begins, ends, strict=True)]
 
 
-def _found(
-    times: Sequence[float], told: Sequence[History]
-) -> Iterator[tuple[History, InsightKind, str, Found]]:
-    """Each with the scenario as it was then: what is found with another is not found."""
-    first = told[0]
-    if not first.bins:
-        return
-    types = {id: component.type for id, component in first.graph.components.items()}
+def _found(told: _Told) -> Iterator[tuple[InsightKind, str, Found]]:
+    """Of a kind and a component the longest: of several spans each may have its own."""
+    types = {id: component.type for id, component in told.whole.graph.components.items()}
     types |= dict(zip(IMPLIED, IMPLIED, strict=True))
     for id, type in types.items():
-        for kind in TYPES[type].insights:
-            for n, history in enumerate(told):
-                for found in kind.find(history, id):
-                    if bisect_right(times, found.t) - 1 == n:
-                        yield history, kind, id, found
+        kinds = TYPES[type].insights
+        spans = told.spans(id) if kinds else []
+        for kind in kinds:
+            found = [one for span in spans for one in _in_span(told, kind, id, *span)]
+            if found:
+                yield kind, id, max(found, key=_lasts)
+
+
+def _lasts(found: Found) -> float:
+    return 0.0 if found.until is None else found.until - found.t
+
+
+def _in_span(
+    told: _Told, kind: InsightKind, id: str, n: int, since: float, until: float
+) -> Iterator[Found]:
+    """What began there, by the whole scenario as it was then: others may have changed meanwhile,
+    and what is found with another scenario only is not found."""
+    for found in kind.find(told.under(n, since, until), id):
+        then = told.at(found.t)
+        if then == n:
+            yield found
+        elif since <= found.t < until:
+            again = kind.find(told.under(then, since, until), id)
+            yield from (one for one in again if told.at(one.t) == then)
 
 
 def _stated(history: History, kind: InsightKind, id: str, found: Found) -> Insight:

@@ -8,15 +8,15 @@ BUSY, READY = "ProvisionedConcurrentExecutions", "Provisioned.ready"
 SPILLED = "ProvisionedConcurrencySpilloverInvocations"
 
 
-def spilling(spilled: int) -> Recording:
+def spilling(spilled: int, busy: int = 100, ready: int = 100) -> Recording:
     """From 0:20 to 0:30, of a hundred invocations a second."""
     series = {
         "worker": {
             SPILLED: [0] * 20 + [spilled] * 10 + [0],
             "Invocations": [100],
             "ConcurrentExecutions": [120],
-            READY: [100],
-            BUSY: [100],
+            READY: [ready],
+            BUSY: [busy],
         }
     }
     worker = {"provisioned_concurrency": 100}
@@ -38,6 +38,26 @@ def test_what_spills_over_is_told_by_how_much_it_is(spilled, kind, other):
     assert found.attempt.value == 120
     assert run.takes(found)
     assert run.found(other) is None
+
+
+@pytest.mark.parametrize(
+    ("busy", "ready", "because"),
+    [
+        (100, 100, "as all 100 provisioned were busy"),
+        (3, 5, "no more than 50 requests a second: up to 3 of 5 provisioned were busy at once"),
+        (0, 0, "as none was ready"),
+    ],
+)
+def test_why_it_spills_over_is_what_was_recorded(busy, ready, because):
+    run = spilling(40, busy, ready)
+    assert because in run.found("provisioned-too-small").why
+
+
+def test_more_is_provisioned_for_more_requests_a_second():
+    run = spilling(40, 3, 5)
+    run.recorded["series"]["worker"]["Invocations"] = [5000] * 60
+    run.recorded["series"]["worker"][SPILLED] = [0] * 20 + [4000] * 10 + [0] * 30
+    assert run.found("provisioned-too-small").attempt.value == 500
 
 
 def test_where_nothing_spills_over_nothing_is_told():

@@ -20,13 +20,14 @@ def throttled(
             "Throttles": [0] * 12 + [refused // 2] * 2 + [0],
             "Invocations": [5],
             "ConcurrentExecutions": [5] * 10 + [50] * 10 + [5],
+            "Environments.busy": [5] * 10 + [50] * 10 + [5],
             "Managed.serving": [5] * 10 + [9],
         }
     }
     around = {"callers": CLIENT}
     for id, running in (others or {}).items():
         around[id] = FUNCTION
-        series[id] = {"ConcurrentExecutions": [running]}
+        series[id] = {"ConcurrentExecutions": [running], "Environments.busy": [running]}
     counters = {"worker": {"throttles": refused}}
     parts = components(worker, **around)
     return Recording(parts, series, counters, flags=list(flags), scenario=scenario or {})
@@ -80,6 +81,47 @@ def test_a_neighbour_that_runs_less_is_not_blamed():
     both = throttled("account concurrency", others={"import": 20})
     assert both.found("account-bound-by-neighbour") is None
     assert both.found("account-bound") is not None
+
+
+@pytest.mark.parametrize(("running", "blamed"), [(50, False), (51, True)])
+def test_a_neighbour_has_more_than_half(running, blamed):
+    both = throttled("account concurrency", others={"import": running})
+    assert (both.found("account-bound-by-neighbour") is not None) is blamed
+
+
+def test_what_two_ran_on_average_is_no_sum_of_their_highest():
+    """In turn: each ran all of the account's at some moment of every bin."""
+    both = throttled("account concurrency", others={"import": 900})
+    for id in ("worker", "import"):
+        both.recorded["series"][id]["ConcurrentExecutions"] = [1000] * 60
+    found = both.found("account-bound-by-neighbour")
+    assert "on average 900 environments of import and 50 of worker were busy" in found.why
+
+
+def test_what_ran_before_less_was_reserved_is_not_in_use_of_that():
+    """Two run, and from 0:10 on one is reserved."""
+    path = "components.worker.reserved_concurrency"
+    told = {"interventions": [{"action": "set", "at": "10 s", "values": {path: 1}}]}
+    run = throttled("reserved concurrency", {"reserved_concurrency": 60}, scenario=told)
+    assert "with 1 of 1 reserved in use" in run.found("reserved-bound").why
+
+
+def test_a_bin_of_before_and_after_tells_of_neither():
+    """From 0:15.5 on there is more, and from 0:20 on none is refused."""
+    path = "components.worker.reserved_concurrency"
+    told = {"interventions": [{"action": "set", "at": "15.5 s", "values": {path: 80}}]}
+    run = throttled("reserved concurrency", {"reserved_concurrency": 50}, scenario=told)
+    run.recorded["series"]["worker"]["ConcurrentExecutions"] = [50] * 15 + [80] * 45
+    found = run.found("reserved-bound")
+    assert (found.t, found.until) == (12.0, 15.0)
+    assert "with 50 of 50 reserved in use" in found.why
+
+
+def test_the_rate_of_requests_is_of_the_bins_in_which_they_are_counted():
+    """All of a bin began, although the first was refused in its last tenth."""
+    flag = {"t_s": 12.9, "kind": "first_throttle", "component": "worker", "detail": ""}
+    found = throttled("requests per second", flags=[flag]).found("requests-rate-bound")
+    assert "while 5 a second began" in found.why
 
 
 def test_a_function_is_offered_no_more_than_can_be_reserved():

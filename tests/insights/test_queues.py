@@ -79,6 +79,14 @@ def test_healthy_messages_in_the_dead_letter_queue_are_told():
     assert run.takes(found)
 
 
+def test_refusals_are_not_blamed_where_the_visibility_timeout_was_too_short():
+    """One was refused, and thirty came back while they were worked on."""
+    counted = {"returned": 31, "received": 100, "dead_lettered": 4}
+    told = REFUSED | {"counted": counted, "of_mapping": {"abandoned_events": 1}}
+    assert polled(**told).found("dlq-trap") is None
+    assert polled(**told).found("visibility-shorter-than-processing") is not None
+
+
 def test_messages_that_failed_belong_in_the_dead_letter_queue():
     """Twenty receives used up, and as many failures."""
     told = REFUSED | {"of_mapping": {"abandoned_events": 30, "failed_events": 20}}
@@ -95,12 +103,18 @@ def hidden(alone: int, **more) -> Recording:
 
 
 def test_messages_that_nobody_works_on_are_told():
-    run = hidden(15, queue={"visibility_timeout": "90 s"})
+    run = hidden(15, of_mapping={"batches_failed": 3}, queue={"visibility_timeout": "90 s"})
     found = run.found("hidden-messages")
     assert (found.t, found.until) == (10.0, 50.0)
     assert "15 of 20 in flight waited for the end of their visibility timeout, 90 s" in found.why
-    assert found.attempt.value == 60.0
+    assert found.attempt.path == "components.mapping.report_batch_item_failures"
     assert run.takes(found)
+
+
+def test_to_hide_messages_for_less_time_is_no_remedy():
+    """Six times the timeout is what AWS recommends at least: what fails is tried too often then."""
+    run = hidden(15, queue={"visibility_timeout": "90 s"})
+    assert run.found("hidden-messages").attempt is None
 
 
 @pytest.mark.parametrize("alone", [9, 4])
@@ -109,13 +123,32 @@ def test_a_few_that_are_hidden_are_not(alone):
 
 
 def test_retries_that_multiply_the_work_are_told():
-    counted = {"returned": 30, "received": 90}
+    counted = {"returned": 30, "received": 90, "visible": 0}
     failed = {"failed_events": 30, "batches_failed": 3}
     run = polled(BACK, counted, failed, mapping={"batch_size": 10})
     found = run.found("retry-amplification")
     assert "received 1.5 times on average: 30 of 90" in found.why
     assert found.attempt.path == "components.mapping.report_batch_item_failures"
     assert run.takes(found)
+
+
+@pytest.mark.parametrize(
+    ("counted", "said"),
+    [
+        # Of 600 all fail: three receives each, and then to the dead-letter queue.
+        ({"received": 1764, "returned": 1752, "dead_lettered": 564, "visible": 24}, "2.94 to 3.06"),
+        ({"received": 1800, "returned": 1800, "dead_lettered": 600}, "3"),
+        ({"received": 90, "returned": 30, "expired": 5}, "1.38 to 1.5"),
+        ({"received": 90, "returned": 30, "visible": 9000}, ""),
+        ({"received": 90, "returned": 90, "visible": 30}, ""),
+    ],
+    ids=["dead letters", "all of them", "expired", "a backlog", "nothing is over"],
+)
+def test_receives_come_to_the_messages_that_were_received(counted, said):
+    failed = {"failed_events": counted["returned"]}
+    why = polled(BACK, counted, failed).found("retry-amplification").why
+    assert why.startswith(f"Each message was received {said} times on average: ") is bool(said)
+    assert f"{counted['returned']:,} of {counted['received']:,} receives" in why
 
 
 def test_a_few_retries_multiply_nothing():
@@ -171,7 +204,8 @@ def test_what_waits_behind_a_failure_or_for_its_turn_is_no_hot_group(blocked, wa
 def paid(requests: float, duration: float) -> Recording:
     lines = [("orders", "requests", requests), ("worker", "duration", duration)]
     items = [{"component": id, "item": item, "usd": usd} for id, item, usd in lines]
-    return polled({}, {"sent": 100}, cost={"usd": requests + duration, "items": items})
+    sent = {"NumberOfMessagesSent": [2] * 50 + [0]}  # and 900 were there before
+    return polled(sent, {"sent": 1000}, cost={"usd": requests + duration, "items": items})
 
 
 def test_requests_that_cost_more_than_the_work_are_told():

@@ -1,5 +1,7 @@
 """Cold starts that come all at once."""
 
+import pytest
+
 from tests.insights.recordings import Recording, components
 
 
@@ -30,3 +32,14 @@ def test_as_many_cold_starts_over_a_minute_are_no_storm():
 
 def test_a_few_among_many_are_no_storm():
     assert started([20] * 10 + [0], all=500).insights() == []
+
+
+@pytest.mark.parametrize(("bin_s", "told"), [(10.0, True), (30.0, False), (30.0001, False)])
+def test_a_storm_is_as_many_in_ten_seconds_however_long_a_bin_is(bin_s, told):
+    """Of three hundred in half a minute some ten seconds have a hundred."""
+    run = started([0] * 20 + [150] + [0], all=160)
+    run.recorded["bin_s"] = bin_s
+    run.scenario = run.scenario.model_copy(update={"duration": 60 * bin_s})
+    assert (run.found("cold-start-storm") is not None) is told
+    run.recorded["series"]["worker"]["ColdStarts"][20] = 301
+    assert run.found("cold-start-storm") is not None

@@ -11,7 +11,7 @@ from simcore.awslambda.insights import models
 from simcore.awslambda.insights.knobs import faster
 from simcore.awslambda.reading.views.bound_by import METRIC, NAMES
 from simcore.component import Found, History, InsightKind, Law, Stretch, Try
-from simcore.component.spoken import seconds
+from simcore.component.spoken import many, seconds
 
 __all__ = ["QUEUE_MAPPING"]
 
@@ -39,7 +39,7 @@ def _bound(
     waiting, pollers = history.series(spec.source, VISIBLE), history.series(id, "Pollers")
     bins = (
         n
-        for n, rule in enumerate(history.series(id, METRIC))
+        for n, rule in history.values(id, METRIC)
         if rule in wanted and (waiting[n] or 0) > spec.batch_size * (pollers[n] or 0)
     )
     return history.stretches(bins, gap_s)
@@ -57,8 +57,8 @@ def _capped(history: History, id: str) -> Iterator[Found]:
         found.t,
         found.until,
         f"{id} was at its cap of {rule}: what waited had to wait its turn.",
-        f"{pollers:,.0f} batches at a time were taken from {queue}, where up to {most:,.0f} "
-        "messages waited.",
+        f"{many(pollers, 'batch', 'batches')} at a time {'was' if pollers == 1 else 'were'} taken "
+        f"from {queue}, where up to {many(most, 'message')} waited.",
         (history.seen(id, METRIC, history.begins(found.first)), history.seen(queue, VISIBLE, when)),
         _more(history, id, rule),
     )
@@ -100,7 +100,7 @@ def _growing(history: History, id: str) -> Iterator[Found]:
         found.t,
         found.until,
         f"{id} was still adding pollers while messages waited.",
-        f"From {grew}; up to {most:,.0f} messages waited in {queue} meanwhile.",
+        f"From {grew}; up to {many(most, 'message')} waited in {queue} meanwhile.",
         (history.seen(id, METRIC, history.begins(found.first)), history.seen(queue, VISIBLE, when)),
         _there_before(history, id, after) or _larger_batches(history, id),
     )
@@ -164,7 +164,8 @@ def _told(history: History, id: str, found: Stretch) -> Found:
         found.t,
         found.until,
         f"Errors took pollers away from {id}: it grew by less than its ramp allows.",
-        f"It came from {before:,.0f} to {after:,.0f} pollers, while {failed:,.0f} messages failed; "
+        f"It came from {before:,.0f} to {many(after, 'poller')}, while {many(failed, 'message')} "
+        "failed; "
         f"the ramp alone would have added {could:,.0f}.",
         (
             history.seen(id, "Pollers", history.begins(found.end - 1)),

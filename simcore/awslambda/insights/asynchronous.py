@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from simcore.awslambda.insights import models
 from simcore.component import Found, History, InsightKind, Law, Try
-from simcore.component.spoken import percent, seconds
+from simcore.component.spoken import many, percent, seconds
 
 __all__ = ["ASYNCHRONOUS"]
 
@@ -24,12 +24,12 @@ def _aged_out(history: History, id: str) -> Iterator[Found]:
     bins = [n for n, value in dropped if value and history.ends(n) >= most]
     if not bins:
         return
-    received = history.counter(id, "async_received")
+    received = history.counter(id, "async_received") + history.counter(id, "async_duplicated")
     yield Found(
         history.begins(bins[0]),
         history.ends(bins[-1]),
         f"Asynchronous events of {id} grew too old and were dropped.",
-        f"{old:,.0f} of {received:,.0f} events ({percent(old, received)}) were older than "
+        f"{old:,.0f} of {many(received, 'event')} ({percent(old, received)}) were older than "
         f"{seconds(most)} before an attempt succeeded.",
         (history.seen(id, DROPPED, history.begins(bins[0])),),
         _older(history, id, most),
@@ -54,7 +54,7 @@ def _duplicated(history: History, id: str) -> Iterator[Found]:
         history.begins(came[0]),
         history.end_s,
         f"Asynchronous events of {id} were delivered twice although nothing had failed.",
-        f"{twice:,.0f} of {received:,.0f} events ({percent(twice, received)}): a handler has to "
+        f"{twice:,.0f} of {many(received, 'event')} ({percent(twice, received)}): a handler has to "
         "bear the same event twice.",
         (history.counted(id, "async_duplicated"),),
         Try(
@@ -75,8 +75,8 @@ def _again(history: History, id: str) -> Iterator[Found]:
         history.begins(bins[0]),
         history.ends(bins[-1]),
         f"Retries multiplied the asynchronous work of {id}.",
-        f"{attempts:,.0f} attempts for {events:,.0f} events, {attempts / max(events, 1):.3g} each: "
-        f"{retries:,.0f} failed and were made again.",
+        f"{many(attempts, 'attempt')} for {many(events, 'event')}, {attempts / max(events, 1):.3g} "
+        f"each: {retries:,.0f} failed and were made again.",
         (history.seen(id, RETRIES, history.begins(bins[0])),),
         _fewer(history, id),
     )

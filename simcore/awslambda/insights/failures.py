@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from simcore.awslambda.insights import models
 from simcore.component import Found, History, InsightKind, Law, Try
-from simcore.component.spoken import percent, seconds
+from simcore.component.spoken import many, percent, seconds
 
 __all__ = ["COSTS", "FAILURES"]
 
@@ -62,7 +62,7 @@ def _dear(history: History, id: str) -> Iterator[Found]:
         0.0,
         history.end_s,
         f"Nearly all of the cost was the {item} of {id}.",
-        f"{percent(part, whole)} of {whole:,.4f} USD, for {n:,.0f} invocations at "
+        f"{percent(part, whole)} of {whole:,.4f} USD, for {many(n, 'invocation')} at "
         f"{history.spec(id).memory:,.0f} MB.",
         (history.billed(id, item),),
         _cheaper(history, id),

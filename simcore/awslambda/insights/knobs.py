@@ -58,7 +58,10 @@ TYPICAL = {"constant": "", "exponential": ".mean", "lognormal": ".median", "unif
 """Of a distribution: the part that says how long it mostly takes."""
 
 
-def faster(history: History, id: str) -> Try | None:
+TWICE = "Make the handler twice as fast: it gets through twice as much."
+
+
+def faster(history: History, id: str, words: str = TWICE) -> Try | None:
     """A handler that takes half as long; None where no one number says how long it takes."""
     duration = history.spec(id).duration
     if duration.kind not in TYPICAL:
@@ -66,4 +69,4 @@ def faster(history: History, id: str) -> Try | None:
     part = TYPICAL[duration.kind]
     now: float = getattr(duration.given, part[1:]) if part else duration.given
     path = f"components.{id}.duration.{duration.kind}{part}"
-    return Try(path, now / 2, "Make the handler twice as fast: it gets through twice as much.")
+    return Try(path, now / 2, words)

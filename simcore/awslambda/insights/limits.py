@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from simcore.awslambda.insights import models
 from simcore.awslambda.insights.knobs import ACCOUNT_CONCURRENCY, provision, reserve
 from simcore.awslambda.reading.views.limited_by import METRIC, NAMES
-from simcore.component import Evidence, Found, History, InsightKind, Law, Stretch, Try
-from simcore.component.spoken import percent, rounded_up, seconds
+from simcore.component import Found, History, InsightKind, Law, Stretch, Try
+from simcore.component.spoken import many, percent, rounded_up, seconds
 
 __all__ = ["LIMITS"]
 
@@ -21,7 +21,7 @@ GAP_S = 30.0
 FEWEST = 10
 """So many refusals are worth a word."""
 
-RUNNING, THROTTLES = "ConcurrentExecutions", "Throttles"
+RUNNING, BUSY, THROTTLES = "ConcurrentExecutions", "Environments.busy", "Throttles"
 
 
 def _refused(history: History, id: str, limit: str) -> Stretch | None:
@@ -55,12 +55,24 @@ def _said(history: History, id: str, found: Stretch) -> str:
     return f"{refused:,.0f} of {asked:,.0f} attempts ({share}) were refused"
 
 
-def _seen(history: History, id: str, found: Stretch, running: str = "") -> tuple[Evidence, ...]:
+def _told(
+    history: History,
+    id: str,
+    found: Stretch,
+    what: str,
+    why: str,
+    attempt: Try | None,
+    other: str = "",
+) -> Found:
     """What was refused in the first bin, and the highest concurrency, of it or another."""
-    other = running or id
-    when = history.peak(other, RUNNING, found)[1]
-    first = history.begins(found.first)
-    return (history.seen(id, THROTTLES, first), history.seen(other, RUNNING, when))
+    running = other or id
+    when = history.peak(running, RUNNING, found)[1]
+    evidence = (
+        history.seen(id, THROTTLES, history.begins(found.first)),
+        history.seen(running, RUNNING, when),
+    )
+    said = f"{_said(history, id, found)}{why}."
+    return Found(found.t, found.until, what, said, evidence, attempt)
 
 
 def _scaling_rate(history: History, id: str) -> Iterator[Found]:
@@ -69,15 +81,10 @@ def _scaling_rate(history: History, id: str) -> Iterator[Found]:
         return
     before = history.at(id, RUNNING, max(history.begins(found.first) - history.bin_s, 0))
     most, _ = history.peak(id, RUNNING, found)
-    grew = f"concurrency went from {before:,.0f} to {most:,.0f} in {seconds(found.lasts_s)}"
-    yield Found(
-        found.t,
-        found.until,
-        f"{id} could not grow fast enough: the scaling rate was binding.",
-        f"{_said(history, id, found)}, while {grew}.",
-        _seen(history, id, found),
-        provision(history, id, most),
-    )
+    what = f"{id} could not grow fast enough: the scaling rate was binding."
+    grew = f"from {before:,.0f} to {most:,.0f} in {seconds(found.lasts_s)}"
+    why = f", while concurrency went {grew}"
+    yield _told(history, id, found, what, why, provision(history, id, most))
 
 
 def _reserved(history: History, id: str) -> Iterator[Found]:
@@ -86,15 +93,14 @@ def _reserved(history: History, id: str) -> Iterator[Found]:
         return
     reserved = history.spec(id).reserved_concurrency
     most, _ = history.peak(id, RUNNING, found)
-    used = f"{most:,.0f}" if reserved is None else f"{most:,.0f} of {reserved:,} reserved"
-    yield Found(
-        found.t,
-        found.until,
-        f"{id} had all of its reserved concurrency in use: more was refused.",
-        f"{_said(history, id, found)}, with {used} in use.",
-        _seen(history, id, found),
-        None if reserved is None else reserve(history, id, 2 * reserved or 1),
-    )
+    what = f"{id} had all of its reserved concurrency in use: more was refused."
+    if reserved is None:
+        yield _told(history, id, found, what, f", with {most:,.0f} in use", None)
+        return
+    why = f", with {min(most, reserved):,.0f} of {reserved:,} reserved in use"
+    if most > reserved:  # what was running when less was reserved runs on
+        why += f" and up to {most:,.0f} running from before"
+    yield _told(history, id, found, what, why, reserve(history, id, 2 * reserved or 1))
 
 
 def _account(history: History, id: str) -> Iterator[Found]:
@@ -104,14 +110,9 @@ def _account(history: History, id: str) -> Iterator[Found]:
         return
     limit = int(history.quota(ACCOUNT_CONCURRENCY))
     most, _ = history.peak(id, RUNNING, found)
-    yield Found(
-        found.t,
-        found.until,
-        f"{id} used up the account's concurrency: more was refused.",
-        f"{_said(history, id, found)}; it ran up to {most:,.0f} of the account's {limit:,}.",
-        _seen(history, id, found),
-        _raise_the_account(history, 2 * limit),
-    )
+    what = f"{id} used up the account's concurrency: more was refused."
+    why = f"; it ran up to {most:,.0f} of the account's {limit:,}"
+    yield _told(history, id, found, what, why, _raise_the_account(history, 2 * limit))
 
 
 def _raise_the_account(history: History, value: int) -> Try | None:
@@ -125,23 +126,22 @@ def _by_a_neighbour(history: History, id: str) -> Iterator[Found]:
     other = None if found is None else _neighbour(history, id, found)
     if found is None or other is None:
         return
-    own, theirs = history.mean(id, RUNNING, found), history.mean(other, RUNNING, found)
-    ran = f"{other} ran {theirs:,.0f} and {id} {own:,.0f}"
+    own, theirs = history.mean(id, BUSY, found), history.mean(other, BUSY, found)
     limit = int(history.quota(ACCOUNT_CONCURRENCY))
-    yield Found(
-        found.t,
-        found.until,
-        f"{other} left {id} no concurrency: functions without any reserved share the account's.",
-        f"{_said(history, id, found)}; on average {ran} of the account's {limit:,}.",
-        _seen(history, id, found, other),
-        reserve(history, id, rounded_up(history.peak(id, RUNNING)[0] + 1)),
-    )
+    what = f"{other} left {id} no concurrency: functions without any reserved share the account's."
+    ran = f"{theirs:,.0f} environments of {other} and {own:,.0f} of {id} were busy"
+    why = f"; on average {ran}, of the account's {limit:,}"
+    attempt = reserve(history, id, rounded_up(history.peak(id, RUNNING)[0] + 1))
+    yield _told(history, id, found, what, why, attempt, other)
 
 
 def _neighbour(history: History, id: str, found: Stretch) -> str | None:
-    """Who runs more than half of all that runs on what is shared, if that is another."""
+    """Who runs more than half of all that runs on what is shared, if that is another.
+
+    By what is busy when a bin ends, as the highest of each bin were not all at one moment.
+    """
     shared = {
-        other: history.mean(other, RUNNING, found)
+        other: history.mean(other, BUSY, found)
         for other, spec in history.graph.named("function").items()
         if spec.reserved_concurrency is None and spec.capacity is None
     }
@@ -154,18 +154,14 @@ def _requests_rate(history: History, id: str) -> Iterator[Found]:
     if found is None:
         return
     reserved = history.spec(id).reserved_concurrency
-    rate = history.total(id, "Invocations", found) / found.lasts_s
+    whole = history.stretch(found.first, found.end)  # what is counted is counted by bins
+    rate = history.total(id, "Invocations", found) / whole.lasts_s
     most, _ = history.peak(id, RUNNING, found)
     account = 2 * int(history.quota(ACCOUNT_CONCURRENCY))
-    yield Found(
-        found.t,
-        found.until,
-        f"{id} met the ceiling of requests a second, not that of concurrency.",
-        f"{_said(history, id, found)}, while {rate:,.0f} a second began and no more than "
-        f"{most:,.0f} ran at once.",
-        _seen(history, id, found),
-        reserve(history, id, 2 * reserved) if reserved else _raise_the_account(history, account),
-    )
+    what = f"{id} met the ceiling of requests a second, not that of concurrency."
+    why = f", while {rate:,.0f} a second began and no more than {most:,.0f} ran at once"
+    more = reserve(history, id, 2 * reserved) if reserved else _raise_the_account(history, account)
+    yield _told(history, id, found, what, why, more)
 
 
 def _managed(history: History, id: str) -> Iterator[Found]:
@@ -175,15 +171,11 @@ def _managed(history: History, id: str) -> Iterator[Found]:
     serving = "Managed.serving"
     before = history.at(id, serving, max(history.begins(found.first) - history.bin_s, 0))
     most, when = history.peak(id, serving)
-    yield Found(
-        found.t,
-        found.until,
-        f"All environments of {id} on managed instances were full: more was refused.",
-        f"{_said(history, id, found)}; {before:,.0f} environments served when it began, and "
-        f"{most:,.0f} at the most.",
-        (*_seen(history, id, found)[:1], history.seen(id, serving, when)),
-        _ready_before(history, id, int(most)),
-    )
+    what = f"All environments of {id} on managed instances were full: more was refused."
+    why = f"; {many(before, 'environment')} served when it began, and {most:,.0f} at the most"
+    told = _told(history, id, found, what, why, _ready_before(history, id, int(most)))
+    evidence = (told.evidence[0], history.seen(id, serving, when))
+    yield Found(told.t, told.until, told.what, told.why, evidence, told.attempt)
 
 
 def _ready_before(history: History, id: str, wanted: int) -> Try | None:

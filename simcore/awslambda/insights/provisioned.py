@@ -8,7 +8,7 @@ from math import ceil
 from simcore.awslambda.insights import models
 from simcore.awslambda.insights.knobs import provision
 from simcore.component import Found, History, InsightKind, Law, Stretch, Try
-from simcore.component.spoken import percent
+from simcore.component.spoken import many, percent
 
 __all__ = ["PROVISIONED"]
 
@@ -18,6 +18,7 @@ BUSY, READY, RUNNING = (
     "Provisioned.ready",
     "ConcurrentExecutions",
 )
+RATE = "lambda.requests_per_concurrency"
 GAP_S = 30.0
 TOO_SMALL = 0.2
 """Of all invocations of a stretch, the share that spills over where there is too little."""
@@ -57,19 +58,42 @@ def _too_small(history: History, id: str) -> Iterator[Found]:
 def _over(
     history: History, id: str, what: str, found: Stretch, spilled: float, all: float
 ) -> Found:
-    ready = history.peak(id, READY, found)[0]
     most, _ = history.peak(id, RUNNING, found)
     cold = history.total(id, "ColdStarts", found)
+    because, needed = _because(history, id, found)
     return Found(
         found.t,
         found.until,
         what,
-        f"{spilled:,.0f} of {all:,.0f} invocations ({percent(spilled, all)}) ran elsewhere, as all "
-        f"{ready:,.0f} provisioned were busy; {cold:,.0f} waited for a cold start. Up to "
-        f"{most:,.0f} ran at once.",
+        f"{spilled:,.0f} of {many(all, 'invocation')} ({percent(spilled, all)}) ran elsewhere, "
+        f"{because}; {cold:,.0f} waited for a cold start. Up to {most:,.0f} ran at once.",
         (history.seen(id, SPILLED, history.begins(found.first)),),
-        provision(history, id, most),
+        provision(history, id, needed),
     )
+
+
+def _because(history: History, id: str, found: Stretch) -> tuple[str, float]:
+    """All of them were busy where most spilled over, or else their requests a second were used
+    up; and how many would have been enough."""
+    most, _ = history.peak(id, RUNNING, found)
+    ready, busy = history.peak(id, READY, found)[0], history.peak(id, BUSY, found)[0]
+    within = [one for one in history.values(id, SPILLED) if found.first <= one[0] < found.end]
+    full = sum([spilled for n, spilled in within if _all_busy(history, id, history.begins(n))])
+    if 2 * full >= history.total(id, SPILLED, found):
+        return (
+            f"as all {ready:,.0f} provisioned were busy" if ready else "as none was ready"
+        ), most
+    rate = history.quota(RATE)
+    at_most = f"{many(rate * ready, 'request')} a second"
+    used = f"{busy:,.0f} of {ready:,.0f} provisioned were busy at once"
+    begun = history.peak(id, "Invocations", found)[0] / history.bin_s
+    return f"as they begin no more than {at_most}: up to {used}", max(most, begun / rate)
+
+
+def _all_busy(history: History, id: str, t: float) -> bool:
+    """In that bin, of those that were ready when it began or ended."""
+    ready = min(history.at(id, READY, moment) for moment in (max(t - history.bin_s, 0.0), t))
+    return history.at(id, BUSY, t) >= ready
 
 
 def _idle(history: History, id: str) -> Iterator[Found]:
@@ -84,7 +108,7 @@ def _idle(history: History, id: str) -> Iterator[Found]:
         ready[0].t,
         ready[-1].until,
         f"Most of what is provisioned for {id} was never used.",
-        f"Of {most:,.0f} provisioned environments no more than {busy:,.0f} were busy at once; "
+        f"Of {many(most, 'provisioned environment')} no more than {busy:,.0f} were busy at once; "
         f"having them cost {usd:,.4f} USD.",
         (history.seen(id, READY, ready[0].t), history.seen(id, BUSY, history.peak(id, BUSY)[1])),
         _less(history, id, busy),
@@ -105,7 +129,8 @@ def _less(history: History, id: str, busy: float) -> Try | None:
 PAGE = "docs.aws.amazon.com/lambda/latest/dg/provisioned-concurrency"
 DATE = "2026-07-12"
 RULE = Law(
-    "What finds all provisioned environments busy runs on the rest of the concurrency.",
+    "What finds all provisioned environments busy, or as many requests a second as they take, "
+    "runs on the rest of the concurrency.",
     models.PROVISIONED,
     page=PAGE,
     date=DATE,

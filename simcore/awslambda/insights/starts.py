@@ -48,17 +48,19 @@ def _stormy(history: History, id: str) -> list[Stretch]:
     """Where windows with so many cold starts overlap."""
     cold, started = history.series(id, "ColdStarts"), history.series(id, "Invocations")
     width = max(int(STORM_S / history.bin_s), 1)
+    storm = STORM * max(width * history.bin_s / STORM_S, 1.0)  # of longer bins some 10 s have 100
     least = STORM * history.bin_s / STORM_S / 2
     bins: list[int] = []
     n_cold = n_started = 0.0
-    for n in range(history.bins):
+    first = history.span.start
+    for n in history.span:
         n_cold += cold[n] or 0
         n_started += started[n] or 0
-        if n >= width:
+        if n >= first + width:
             n_cold -= cold[n - width] or 0
             n_started -= started[n - width] or 0
-        if n_cold >= STORM and n_cold >= STORM_SHARE * n_started:
-            bins += [k for k in range(max(n - width + 1, 0), n + 1) if (cold[k] or 0) >= least]
+        if n_cold >= storm and n_cold >= STORM_SHARE * n_started:
+            bins += [k for k in range(max(n - width + 1, first), n + 1) if (cold[k] or 0) >= least]
     return history.stretches(sorted(set(bins)), STORM_S)
 
 
@@ -67,7 +69,8 @@ STARTS = (
         "cold-start-storm",
         "A storm of cold starts",
         f"Within {STORM_S:.0f} s at least {STORM} invocations, {STORM_SHARE:.0%} of all, waited "
-        "for the init of a new execution environment.",
+        "for the init of a new execution environment; where a bin is longer, as many for each "
+        f"{STORM_S:.0f} s of it.",
         Law(
             "An invocation that finds no warm environment free starts one and waits for its init.",
             models.LIFE,

@@ -18,6 +18,7 @@ __all__ = [
     "mappings",
     "only",
     "recommended_s",
+    "report_failures",
     "total",
 ]
 
@@ -25,6 +26,7 @@ RECOMMENDED_TIMES = 6
 """Of the function's timeout, beside the batching window (services-sqs-configure, 12 Jul 2026)."""
 
 LEAST = "esm.sqs.maximum_concurrency_min"
+REPORTS = "esm.sqs.report_batch_item_failures"
 
 
 def mappings(history: History, queue: str) -> list[str]:
@@ -71,6 +73,18 @@ def as_recommended(history: History, queue: str) -> Try | None:
         return None
     words = "Hide messages for as long as AWS recommends: six times the function's timeout."
     return Try(f"components.{queue}.visibility_timeout", value, words)
+
+
+def report_failures(history: History, queue: str) -> Try | None:
+    """What is good in a batch that failed is done with, where it was not."""
+    mapping = only(history, queue)
+    if mapping is None or not total(history, queue, "batches_failed"):
+        return None
+    spec = history.spec(mapping)
+    if spec.batch_size < 2 or spec.report_batch_item_failures or not history.profile.has(REPORTS):
+        return None
+    path = f"components.{mapping}.report_batch_item_failures"
+    return Try(path, True, "Report the messages that failed: the others are done with.")
 
 
 def less_at_a_time(history: History, queue: str) -> Try | None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from simcore.awslambda.insights.knobs import faster
 from simcore.component import Found, History, InsightKind, Law, Try
-from simcore.component.spoken import percent, seconds
+from simcore.component.spoken import many, percent, seconds
 from simcore.services.sqs.insights.around import only
 
 __all__ = ["COSTS", "GROUPS"]
@@ -31,7 +32,7 @@ def _poisoned(history: History, id: str) -> Iterator[Found]:
         found.t,
         found.until,
         f"A failed message blocked its message group in {id}.",
-        f"For {seconds(found.lasts_s)} up to {most:,.0f} of {groups:,.0f} groups stood still: "
+        f"For {seconds(found.lasts_s)} up to {most:,.0f} of {many(groups, 'group')} stood still: "
         f"after each failure for as long as the visibility timeout, {seconds(visibility)}.",
         (history.seen(id, BLOCKED, when),),
         _sooner(history, id),
@@ -59,7 +60,7 @@ def _hot(history: History, id: str) -> Iterator[Found]:
     flying, blocked = history.series(id, FLYING), history.series(id, BLOCKED)
     bins = (
         n
-        for n, waiting in enumerate(history.series(id, VISIBLE))
+        for n, waiting in history.values(id, VISIBLE)
         if waiting and flying[n] and not blocked[n] and waiting >= HOT_BATCHES * batch * flying[n]
     )
     found = history.longest(history.stretches(bins, HOT_GAP_S), HOT_S)
@@ -72,23 +73,11 @@ def _hot(history: History, id: str) -> Iterator[Found]:
         found.t,
         found.until,
         f"Few message groups of {id} held most of its messages.",
-        f"{most:,.0f} messages waited behind {groups:,.0f} groups in work: a group has one batch "
-        f"of up to {batch} at a time, however much concurrency {function} has.",
+        f"{many(most, 'message')} waited behind {many(groups, 'group')} in work: a group has one "
+        f"batch of up to {batch} at a time, however much concurrency {function} has.",
         (history.seen(id, VISIBLE, when), history.seen(id, FLYING, when)),
-        _faster(history, function),
+        faster(history, function, "Make the handler twice as fast: nothing else helps one group."),
     )
-
-
-def _faster(history: History, function: str) -> Try | None:
-    """A handler that takes half as long, where one number says how long that is."""
-    duration = history.spec(function).duration
-    parts = {"constant": "", "exponential": ".mean", "lognormal": ".median"}
-    if duration.kind not in parts:
-        return None
-    part = parts[duration.kind]
-    now: float = getattr(duration.given, part[1:]) if part else duration.given
-    path = f"components.{function}.duration.{duration.kind}{part}"
-    return Try(path, now / 2, "Make the handler twice as fast: nothing else helps one group.")
 
 
 def _requests(history: History, id: str) -> Iterator[Found]:
@@ -96,13 +85,13 @@ def _requests(history: History, id: str) -> Iterator[Found]:
     if part <= 0 or part < COST_SHARE * whole:
         return
     received = history.counter(id, "receive_calls") + history.counter(id, "empty_receives")
-    sent = history.counter(id, "sent")
+    sent = history.total(id, "NumberOfMessagesSent", history.stretch(0, history.bins))
     yield Found(
         0.0,
         history.end_s,
         f"Most of the cost was requests to {id}, not work.",
-        f"{percent(part, whole)} of {whole:,.4f} USD: {sent:,.0f} messages sent one by one, "
-        f"{received:,.0f} requests to receive.",
+        f"{percent(part, whole)} of {whole:,.4f} USD: {many(sent, 'message')} sent one by one, "
+        f"{many(received, 'request')} to receive.",
         (history.billed(id, "requests"),),
     )
 

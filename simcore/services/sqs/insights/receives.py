@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import accumulate
 
 from simcore.component import Found, History, InsightKind, Law, Try
-from simcore.component.spoken import percent, seconds
+from simcore.component.spoken import average, many, percent, seconds
 from simcore.services.sqs.insights.around import (
     as_recommended,
     failed,
@@ -14,8 +14,7 @@ from simcore.services.sqs.insights.around import (
     less_at_a_time,
     mappings,
     only,
-    recommended_s,
-    total,
+    report_failures,
 )
 
 __all__ = ["RECEIVES"]
@@ -96,7 +95,7 @@ def _refused(history: History, id: str) -> Iterator[Found]:
         t,
         max(history.ends(back[-1]), t),
         f"Receives of {id} were used up by refusals: no invocation, and one receive more.",
-        f"{n:,.0f} of {received:,.0f} receives ({percent(n, received)}) were of messages that "
+        f"{n:,.0f} of {many(received, 'receive')} ({percent(n, received)}) were of messages that "
         f"{history.spec(mapping).function} refused until their {seconds(visibility)} were over.",
         (history.seen(id, RETURNED, history.begins(back[0])),),
         less_at_a_time(history, id) or as_recommended(history, id),
@@ -107,11 +106,11 @@ def _hidden(history: History, id: str) -> Iterator[Found]:
     """Most of what is in flight waits for its timeout; groups that do are told of as such."""
     if history.spec(id).fifo is not None:
         return
-    alone, flying = history.series(id, ALONE), history.series(id, IN_FLIGHT)
+    flying = history.series(id, IN_FLIGHT)
     bins = (
         n
-        for n, value in enumerate(alone)
-        if value and value >= FEWEST and value >= HIDDEN_SHARE * (flying[n] or 0)
+        for n, value in history.values(id, ALONE)
+        if value >= FEWEST and value >= HIDDEN_SHARE * (flying[n] or 0)
     )
     found = history.longest(history.stretches(bins, GAP_S), HIDDEN_S)
     if found is None:
@@ -126,17 +125,14 @@ def _hidden(history: History, id: str) -> Iterator[Found]:
         f"of their visibility timeout, {seconds(visibility)}: their batch had failed or been "
         "given up.",
         (history.seen(id, ALONE, when), history.seen(id, IN_FLIGHT, when)),
-        _shorter(history, id),
+        _fewer_hidden(history, id),
     )
 
 
-def _shorter(history: History, id: str) -> Try | None:
-    """Not shorter than AWS recommends."""
-    value = recommended_s(history, id)
-    if not 0 < value < history.spec(id).visibility_timeout:
-        return None
-    words = f"Hide them for {seconds(value)}, no longer than AWS recommends."
-    return Try(f"components.{id}.visibility_timeout", value, words)
+def _fewer_hidden(history: History, id: str) -> Try | None:
+    """Fewer of them; to hide them for less time would only use up their receives sooner."""
+    refused = less_at_a_time(history, id) if given_up(history, id) else None
+    return report_failures(history, id) or refused
 
 
 def _trap(history: History, id: str) -> Iterator[Found]:
@@ -145,20 +141,28 @@ def _trap(history: History, id: str) -> Iterator[Found]:
     t = history.first_flag(id, "first_dead_letter")
     if redrive is None or t is None or not given_up(history, id):
         return
-    used, bad = dead * redrive.max_receive_count, failed(history, id)
-    if bad >= used:
+    used, bad, n = dead * redrive.max_receive_count, failed(history, id), given_up(history, id)
+    late = history.counter(id, "returned") - bad - n
+    if bad >= used or late > n:  # it is not refusals that used them up
         return
     last = max(n for n, value in enumerate(history.series(id, DEAD)) if value)
-    blame = "Not one of them had failed" if not bad else f"Only {bad:,.0f} had failed"
     yield Found(
         t,
         max(history.ends(last), t),
         f"Messages of {id} went to the dead-letter queue without having failed.",
-        f"{dead:,.0f} were received {redrive.max_receive_count} times each, which is all that they "
-        f"had. {blame}: a message that is received and refused has been received.",
+        f"{dead:,.0f} {'was' if dead == 1 else 'were'} received "
+        f"{many(redrive.max_receive_count, 'time')} each, which is all that they had. "
+        f"{_blamed(bad, n, late)}: a message that is received and refused has been received.",
         (history.seen(id, DEAD, t),),
         as_recommended(history, id) or less_at_a_time(history, id),
     )
+
+
+def _blamed(failed: float, refused: float, late: float) -> str:
+    """How the receives of all of the queue's messages ended that came back."""
+    bad = f"Only {failed:,.0f} had failed" if failed else "Not one of them had failed"
+    others = f", and {late:,.0f} while they were worked on" if late > 0 else ""
+    return f"{bad}; of all that came back, {refused:,.0f} had been refused{others}"
 
 
 def _again(history: History, id: str) -> Iterator[Found]:
@@ -166,7 +170,7 @@ def _again(history: History, id: str) -> Iterator[Found]:
     if back < AGAIN or back < AGAIN_SHARE * received:
         return
     bins = [n for n, value in enumerate(history.series(id, RETURNED)) if value]
-    times = received / max(received - back, 1)
+    came = _came(history, id)
     causes = (
         f"{failed(history, id):,.0f} times with a failure, {given_up(history, id):,.0f} refused"
     )
@@ -174,26 +178,31 @@ def _again(history: History, id: str) -> Iterator[Found]:
         history.begins(bins[0]),
         history.ends(bins[-1]),
         f"Retries multiplied the work of {id}.",
-        f"Each message was received {times:.2g} times on average: {back:,.0f} of {received:,.0f} "
-        f"receives were of messages that came back ({causes}).",
+        f"{came}{back:,.0f} of {received:,.0f} receives were of messages that came back "
+        f"({causes}).",
         (history.seen(id, RETURNED, history.begins(bins[0])),),
         _fewer_again(history, id),
     )
 
 
+def _came(history: History, id: str) -> str:
+    """How often each was received, as far as that is known: what came back was received again, or
+    it left the queue some other way, or is still there; and so had some that never were received.
+    """
+    received, back = (history.counter(id, name) for name in ("received", "returned"))
+    fewest = received - back + history.counter(id, "dead_lettered")
+    most = fewest + sum([history.counter(id, name) for name in OTHERWISE])
+    times = average(received, fewest, most)
+    return f"Each message was received {times} times on average: " if times else ""
+
+
+OTHERWISE = ("visible", "expired", "purged", "moved")
+
+
 def _fewer_again(history: History, id: str) -> Try | None:
-    mapping = only(history, id)
-    if mapping is None:
-        return None
-    spec = history.spec(mapping)
-    whole = total(history, id, "batches_failed") and spec.batch_size > 1
-    if whole and history.profile.has(REPORTS) and not spec.report_batch_item_failures:
-        path = f"components.{mapping}.report_batch_item_failures"
-        return Try(path, True, "Report the messages that failed: the others are done with.")
-    return less_at_a_time(history, id)
+    return report_failures(history, id) or less_at_a_time(history, id)
 
 
-REPORTS = "esm.sqs.report_batch_item_failures"
 CONFIGURE = "docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure"
 HANDLING = "docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling"
 DATE = "2026-07-12"
