@@ -30,6 +30,16 @@ class NoResult(Exception):
 GONE = "Run {run} has no result any more: it was deleted, or it is computed again."
 
 
+LATER = "It has them when it has gone on to its end."
+
+
+def require_result(run: Run) -> None:
+    """Raise `NoResult`, for a run from `without_results` that has none."""
+    if not has_result(run):
+        none = f"Run {run.id} is {run.state} and has no result, so no verdict and no report."
+        raise NoResult(f"{none} {LATER}")
+
+
 class OldResult(Exception):
     """A result that this version does not read any more."""
 
@@ -123,8 +133,7 @@ def _state_of(name: str, run: Run) -> list[str]:
 def of_runs(a: Run, b: Run) -> Comparison:
     """Of two runs that have results; raises `NoResult`, `OldResult`."""
     for run in (a, b):
-        if not has_result(run):
-            raise NoResult(f"Run {run.id} is {run.state} and has no result.")
+        require_result(run)
     try:
         return _compared(a.id, a.finished, b.id, b.finished)
     except (KeyError, TypeError, IndexError, ValueError) as error:

@@ -13,6 +13,7 @@ from visualizer.comparing import (
     OldResult,
     Several,
     has_result,
+    require_result,
     result_of,
     without_results,
 )
@@ -25,8 +26,7 @@ OTHER_FORMAT = "This version does not read the scenario of the run any more: {wh
 
 def verdict_of(run: Run) -> Verdict:
     """Of a run from `without_results`; raises `NoResult`, `OldResult`."""
-    if not has_result(run):
-        raise NoResult(f"Run {run.id} is {run.state} and has no result.")
+    require_result(run)
     try:
         return _judged(run.id, run.finished)
     except ScenarioInvalid as error:

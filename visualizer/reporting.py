@@ -17,7 +17,7 @@ from simcore.paper.papers import PAPERS
 from simcore.scenario import Scenario
 from simcore.scenario.trace_book import TraceBook
 from visualizer import press, scenarios, stored_lab, writer
-from visualizer.comparing import GONE, NoResult, has_result
+from visualizer.comparing import GONE, NoResult, require_result
 from visualizer.models import Run
 from visualizer.writer import Material
 
@@ -111,8 +111,7 @@ def _written(run: Run) -> Scenario | None:
 
 def _result_of(run: Run) -> bytes:
     """It may be gone since somebody looked whether there is one."""
-    if not has_result(run):
-        raise NoResult(f"Run {run.id} is {run.state} and has no result.")
+    require_result(run)
     blob = Run.objects.filter(id=run.id).values_list(F("result"), flat=True).first()
     if not blob:
         raise NoResult(GONE.format(run=run.id))

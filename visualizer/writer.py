@@ -75,7 +75,7 @@ def figure(of: Material, name: str, suffix: str) -> bytes:
     chart = next((one for one in told.charts if one.name == name), None)
     if chart is None:
         there = ", ".join(one.name for one in told.charts)
-        raise ReportError(f"there is no timeline {name!r:.60}", there)
+        raise ReportError(f"there is no timeline {name!r:.60}", allowed=there)
     drawn = svg(chart, told.run)
     return drawn.encode() if suffix == "svg" else png(drawn)
 

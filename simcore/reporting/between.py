@@ -20,7 +20,7 @@ from simcore.analysis.written import (
 )
 from simcore.frozen import frozen
 from simcore.reporting import manifest, models
-from simcore.reporting.asked import Document, Tells, check_lengths, document_of, wanted
+from simcore.reporting.asked import Document, Tells, checked_texts, document_of, wanted
 from simcore.reporting.documents import scenario_yaml
 from simcore.reporting.goals import STATES as GOALS
 from simcore.reporting.goals import WORDS, missing, verdict_of
@@ -97,18 +97,18 @@ def between(
     like `build`.
     """
     names = wanted(sections, COMPARED)
-    check_lengths(title, author, notes)
+    texts = checked_texts(title, author, notes)
     pair = zip((was, now), scenarios, strict=True)
     two = _Two(*(of_result(document_of(one), written) for one, written in pair))
     return Report(
         about="comparison",
         run=_run(two),
-        title=title or _question(two),
+        title=texts["title"] or _question(two),
         question=_question(two),
         answer=_answer(two),
         sections=tuple(COMPARED[name](two) for name in names),
-        author=author,
-        notes=notes,
+        author=texts["author"],
+        notes=texts["notes"],
         results=(two.was.result, two.now.result),
         scenario=scenario_yaml(two.now),
     )

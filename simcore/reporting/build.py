@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 
 from simcore.reporting import answer, goals, inputs, manifest, models, numbers
-from simcore.reporting.asked import Document, Tells, check_lengths, document_of, wanted
+from simcore.reporting.asked import Document, Tells, checked_texts, document_of, wanted
 from simcore.reporting.documents import scenario_yaml
 from simcore.reporting.life import life_of, most_telling
 from simcore.reporting.moments import all_moments, marks_of, moments_of
@@ -87,18 +87,18 @@ def build(
     long, and what is no result.
     """
     document, names = document_of(result), wanted(sections, SECTIONS)
-    check_lengths(title, author, notes)
+    texts = checked_texts(title, author, notes)
     source = of_result(document, scenario)
     making = _Making(source)
     return Report(
         about="run",
         run=source.run,
-        title=title or source.title,
+        title=texts["title"] or source.title,
         question=source.title,
         answer=answer.answer(source),
         sections=tuple(SECTIONS[name](making) for name in names),
-        author=author,
-        notes=notes,
+        author=texts["author"],
+        notes=texts["notes"],
         results=(document,),
         scenario=scenario_yaml(source),
     )

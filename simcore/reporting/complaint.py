@@ -8,8 +8,14 @@ __all__ = ["ReportError"]
 
 
 class ReportError(SimError):
-    """What is asked of a report cannot be done; `hint` says what can."""
+    """What is asked of a report cannot be done; `hint` says what can.
 
-    def __init__(self, message: str, hint: str = "") -> None:
-        super().__init__(message)
-        self.hint = hint
+    `allowed` are the names to choose from, where there are some; without a hint they are it, too.
+    """
+
+    def __init__(self, message: str, hint: str = "", allowed: str = "") -> None:
+        super().__init__(message, hint, allowed)
+        self.hint, self.allowed = hint or allowed, allowed
+
+    def __str__(self) -> str:
+        return str(self.args[0])

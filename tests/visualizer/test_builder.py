@@ -156,6 +156,6 @@ def test_what_cannot_be_done_is_said_on_a_page(client, id, path, said, status, w
 
 def test_a_run_without_a_result_has_no_report_yet(client):
     answer = client.get(f"/r/{stored()}")
-    assert answer.status_code == 404
+    assert answer.status_code == 409
     assert "There is no report yet" in answer.content.decode()
     assert client.get("/r/BBBBBBBBBB").status_code == 404

@@ -76,6 +76,15 @@ def test_the_interface_says_which_run_is_missing(client, pair, wrong):
     assert answer.json()["error"]["where"] == next(iter(wrong))
 
 
+@pytest.mark.parametrize("path", ["/api/compare", "/api/compare/report.md"])
+def test_a_third_run_is_not_passed_over(client, pair, path):
+    answer = client.get(path, {"a": pair[0], "b": pair[1], "c": "AAAA"})
+    assert answer.status_code == 422
+    assert answer.json()["error"]["where"] == "c"
+    page = client.get("/compare", {"a": pair[0], "b": pair[1], "c": "AAAA"})
+    assert "C: there is no run AAAA" in page.content.decode()
+
+
 def test_there_is_nothing_to_say_of_runs_without_a_result(client, pair):
     waiting = stored(state="running")
     answer = client.get("/api/compare", {"a": pair[0], "b": waiting})

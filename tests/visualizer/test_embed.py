@@ -130,3 +130,8 @@ def test_a_run_whose_document_is_not_read_any_more_can_still_be_looked_at(client
 def test_its_size_is_a_setting(client, run, settings):
     settings.MAX_REPORT_BYTES = 1000
     assert "too large to be put into a page" in client.get("/embed/ABCDEFGHIJ").content.decode()
+
+
+def test_nothing_in_it_takes_the_focus_of_the_page_around_it():
+    """A browser refuses it, with an error in that page's console."""
+    assert "autofocus" not in edition.bundle().script

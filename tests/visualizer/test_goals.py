@@ -51,7 +51,7 @@ def test_a_run_is_judged_by_its_result(client, results):
 
 def test_without_a_result_there_is_no_verdict(client, results):
     answer = verdict(client, stored(None, LONG_S, state="running"))
-    assert answer.status_code == 404
+    assert answer.status_code == 409
     assert "is running and has no result" in answer.json()["error"]["what"]
     assert verdict(client, "AAAAAAAAAA").status_code == 404
 

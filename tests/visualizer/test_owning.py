@@ -119,3 +119,9 @@ def test_the_runs_that_a_browser_has_looked_at(desk):
     finish(run)
     mine.delete(f"/api/runs/{run}")
     assert mine.get("/api/runs").json() == {"runs": []}
+
+
+def test_what_turns_a_line_around_is_in_no_name():
+    mine = browser()
+    named = change(mine, asked(mine), name="Mine \u202e\x07 or\u2069 not")
+    assert named.json()["name"] == "Mine or not"

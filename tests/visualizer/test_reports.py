@@ -84,7 +84,9 @@ def test_a_body_that_cannot_be_meant_is_refused(client, results, said):
 
 
 def test_there_is_none_before_there_is_a_result(client):
-    assert client.get(f"/api/runs/{stored()}/report.md").status_code == 404
+    answer = client.get(f"/api/runs/{stored()}/report.md")
+    assert answer.status_code == 409
+    assert "has no result, so no verdict and no report" in answer.json()["error"]["what"]
     assert client.get("/api/runs/AAAAAAAAAA/report.md").status_code == 404
     assert client.get(f"/api/compare/report.md?a={stored()}&b=?").status_code in (404, 422)
 
@@ -105,5 +107,16 @@ def test_a_timeline_is_a_picture(client, results):
     assert client.get(f"{path}/queue.png").content.startswith(b"\x89PNG")
     refused = client.get(f"{path}/depth.svg")
     assert refused.status_code == 422
-    assert "queue" in refused.json()["error"]["hint"]
+    assert "queue" in refused.json()["error"]["allowed"]
     assert client.get(f"{path}/queue.gif").status_code == 404
+
+
+def test_what_turns_a_line_around_is_not_in_a_report(client, results):
+    turned = "Kept \u202eyletelpmoc\u2066 \x07so"
+    said = {"title": turned, "author": turned, "notes": f"One.\n\n{turned}"}
+    made = stored(results[0])
+    for suffix in ("md", "html"):
+        path = f"/api/runs/{made}/report.{suffix}"
+        text = client.post(path, json.dumps(said), content_type="application/json").content.decode()
+        assert text.count("Kept yletelpmoc so") >= 3
+        assert not set(turned) & set("\u202e\u2066\x07") & set(text)

@@ -22,7 +22,7 @@ TEXTS = Query(...)
 
 @router.get(
     "/runs/{run:run_id}/report.{str:suffix}",
-    response=answers({200: None}, 404, 422),
+    response=answers({200: None}, 404, 409, 422),
     openapi_extra=GIVEN,
     url_name="api-run-report",
 )
@@ -38,7 +38,7 @@ def get_report(
 
 @router.post(
     "/runs/{run:run_id}/report.{str:suffix}",
-    response=changing({200: None}, 404, 422),
+    response=changing({200: None}, 404, 409, 422),
     openapi_extra=GIVEN | takes(ReportAsked),
 )
 def make_report(request: HttpRequest, run_id: str = RUN_ID, suffix: str = SUFFIX) -> HttpResponse:
@@ -48,7 +48,7 @@ def make_report(request: HttpRequest, run_id: str = RUN_ID, suffix: str = SUFFIX
 
 @router.get(
     "/runs/{run:run_id}/figures/{slug:name}.{str:suffix}",
-    response=answers({200: None}, 404, 422),
+    response=answers({200: None}, 404, 409, 422),
     openapi_extra=gives(*PICTURES.values()),
     url_name="api-run-figure",
 )
@@ -64,7 +64,7 @@ def get_figure(
 
 @router.get(
     "/compare/report.{str:suffix}",
-    response=answers({200: None}, 404, 422),
+    response=answers({200: None}, 404, 409, 422),
     openapi_extra=GIVEN,
     url_name="api-compare-report",
 )
@@ -81,7 +81,7 @@ def get_comparison_report(
 
 @router.post(
     "/compare/report.{str:suffix}",
-    response=changing({200: None}, 404, 422),
+    response=changing({200: None}, 404, 409, 422),
     openapi_extra=GIVEN | takes(ReportAsked),
 )
 def make_comparison_report(

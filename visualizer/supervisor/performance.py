@@ -26,7 +26,10 @@ log = logging.getLogger(__name__)
 
 HAND_OVERS = 3  # workers that may die before they have the job
 PUT_OFFS = 3  # times that a run goes back to the queue before it fails
-CANCELLED = "Cancelled. What was computed so far is kept."
+CANCELLED = (
+    "Cancelled. What was computed so far is kept and can be looked at; a result, a verdict and a "
+    "report there are when the run has gone on to its end."
+)
 CRASHED = (
     "The run's process {how}. What was computed so far is kept; nothing else was affected. Retry, "
     "and report it with this run's id if it happens again."

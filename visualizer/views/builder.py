@@ -74,7 +74,7 @@ def _told(methods: tuple[str, ...], view: View) -> View:
         try:
             return view(request, Subject(_run(run_id), _run(was) if was else None), **more)
         except NoResult as error:
-            return _said(request, 404, "There is no report yet", str(error))
+            return _said(request, 409, "There is no report yet", str(error))
         except Busy as error:
             return _later(request, str(error))
         except PdfBusy as error:

@@ -34,7 +34,7 @@ ID = re.compile(r"[A-Za-z2-7]{10}")
 
 def compared(request: HttpRequest) -> HttpResponse:
     """What differs in b, windtunnel.comparison/1."""
-    was, now = (run_named(request, name) for name in ("a", "b"))
+    was, now = two_named(request)
     try:
         tag = _tag(was, now)
         if tag in request.headers.get("If-None-Match", ""):
@@ -56,8 +56,16 @@ def _tag(was: Run, now: Run) -> str:
     return f'"{hashlib.sha256(ends.encode()).hexdigest()[:20]}"'
 
 
-def run_named(request: HttpRequest, name: str) -> Run:
-    """The run whose id is in the query under this name; raises `Problem`."""
+def two_named(request: HttpRequest) -> tuple[Run, Run]:
+    """The runs that are to be compared; raises `Problem`, also where there are more of them."""
+    for letter in LETTERS[2:].lower():
+        if letter in request.GET:
+            hint = "The page /compare takes up to four runs."
+            raise Problem(422, "Two runs are compared here.", letter, "a and b", hint)
+    return _run_named(request, "a"), _run_named(request, "b")
+
+
+def _run_named(request: HttpRequest, name: str) -> Run:
     said = request.GET.get(name, "")
     if not ID.fullmatch(said):
         raise Problem(422, f"{short(said)} is no run.", name, "the id of a run")

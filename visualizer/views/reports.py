@@ -12,9 +12,9 @@ from simcore.paper.pdf import PdfBusy
 from simcore.reporting import ReportError
 from visualizer import reporting
 from visualizer.comparing import NoResult, without_results
-from visualizer.views.compare import run_named
+from visualizer.views.compare import two_named
 from visualizer.views.json_body import json_object
-from visualizer.views.problems import Problem, not_found, short
+from visualizer.views.problems import Problem, short
 
 TEXTS = ("title", "author", "notes")
 TOLD = (*TEXTS, "sections")
@@ -31,7 +31,7 @@ def of_run(request: HttpRequest, run_id: str, suffix: str) -> HttpResponse:
 def compared(request: HttpRequest, suffix: str) -> HttpResponse:
     """The report of a comparison."""
     format, texts = _format(suffix), _texts(request)
-    was, now = (run_named(request, name) for name in ("a", "b"))
+    was, now = two_named(request)
     file = f"{was.id}-{now.id}{format.suffix}"
     return _answered(file, format.content_type, lambda: reporting.file((was, now), format, texts))
 
@@ -50,11 +50,12 @@ def _answered(file: str, content_type: str, write: Callable[[], bytes]) -> HttpR
     try:
         body = write()
     except NoResult as error:
-        raise not_found(str(error)) from None
+        raise Problem(409, str(error)) from None
     except PdfBusy:
         raise
     except ReportError as error:
-        raise Problem(422, str(error), hint=error.hint) from None
+        hint = "" if error.allowed else error.hint
+        raise Problem(422, str(error), allowed=error.allowed, hint=hint) from None
     told = f'attachment; filename="windtunnel-{file}"'
     headers = {"Content-Disposition": told, "Cache-Control": "private, no-cache"}
     return HttpResponse(body, content_type=content_type, headers=headers)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import functools
 import zlib
+from itertools import filterfalse
 from typing import Any
 
 import orjson
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
 
+from simcore.scenario.document.screen import is_hostile
 from visualizer import asking, changed, goals, owning, recent, runs
 from visualizer import family as families
 from visualizer.comparing import NoResult, OldResult, without_results
@@ -105,8 +107,13 @@ def change(request: HttpRequest, run_id: str) -> HttpResponse:
     if pinned is not None:
         owning.pin(run, pinned, who)
     if name is not None:
-        owning.rename(run, " ".join(name.split()), who)
+        owning.rename(run, _harmless(name), who)
     return JsonResponse({**_named(run), **owning.as_theirs(run, who)})
+
+
+def _harmless(name: str) -> str:
+    """On one line, without what cannot be seen."""
+    return " ".join("".join(filterfalse(is_hostile, " ".join(name.split()))).split())
 
 
 def delete(request: HttpRequest, run_id: str) -> HttpResponse:
@@ -155,9 +162,7 @@ def verdict(run_id: str) -> HttpResponse:
     """Its result against the goals, windtunnel.verdict/1."""
     try:
         return JsonResponse(goals.verdict_of(without_results().get(id=run_id)).as_dict())
-    except NoResult as error:
-        raise not_found(str(error)) from None
-    except OldResult as error:
+    except (NoResult, OldResult) as error:
         raise Problem(409, str(error)) from None
 
 

@@ -86,7 +86,9 @@ def opened(data: bytes, limits: TraceLimits) -> Source:
         )
     source = Source(data, limits)
     if source.encoding != "utf-16" and b"\0" in data:
-        raise TraceError("this is not a text file; a trace is a CSV file, plain or gzipped")
+        raise TraceError(
+            "this is not a text file; a trace is a CSV, a log or JSON, plain or gzipped"
+        )
     return source
 
 

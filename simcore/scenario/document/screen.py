@@ -62,7 +62,7 @@ def _screen_text(text: Any, path: Path, limits: Limits) -> None:
             where,
         )
     for position, character in enumerate(text):
-        if _is_hostile(character):
+        if is_hostile(character):
             raise refusal(
                 "document.control-character",
                 f"character {position + 1} is U+{ord(character):04X}, which cannot be seen",
@@ -74,7 +74,8 @@ def _screen_text(text: Any, path: Path, limits: Limits) -> None:
 BIDIRECTIONAL = set("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
-def _is_hostile(character: str) -> bool:
+def is_hostile(character: str) -> bool:
+    """Whether it cannot be seen: a control character, or one that turns the direction of a line."""
     if character in "\n\t" or " " <= character <= "~":
         return False
     return character in BIDIRECTIONAL or unicodedata.category(character) in ("Cc", "Cs")

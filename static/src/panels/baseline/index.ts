@@ -154,7 +154,7 @@ class Sheet {
 
   constructor(private readonly options: BaselineOptions, private readonly found: Found) {
     const id = idFor("base-title");
-    const close = h("button", { class: "btn btn-small", type: "button", autofocus: true }, "Close");
+    const close = h("button", { class: "btn btn-small", type: "button" }, "Close");
     const head = h("header", { class: "base-head" }, h("h2", { id }, "Was and now"), close);
     this.element = h("dialog", { class: "sheet base-sheet", "aria-labelledby": id }, head, this.choices, this.body);
     close.addEventListener("click", () => this.element.close());

@@ -79,7 +79,7 @@ class Sheet {
   constructor(dialogs: HTMLElement, private readonly lab: Lab) {
     const id = idFor("goals-title");
     this.title = h("h2", { id }, "Goals");
-    const close = h("button", { class: "btn btn-small", type: "button", autofocus: true }, "Close");
+    const close = h("button", { class: "btn btn-small", type: "button" }, "Close");
     this.element = h("dialog", { class: "sheet goals-sheet", "aria-labelledby": id }, h("header", { class: "base-head" }, this.title, close), this.body, this.note);
     close.addEventListener("click", () => this.element.close());
     this.element.addEventListener("click", (event) => event.target === this.element && this.element.close());

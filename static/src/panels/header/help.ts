@@ -21,7 +21,7 @@ const ELSEWHERE: Elsewhere = [
 export function createHelp(elsewhere: Elsewhere = ELSEWHERE): Help & { fill(keyboard: Keyboard): void } {
   const list = h("dl", { class: "key-list" });
   const toggle = h("input", { type: "checkbox", id: "keys-on" });
-  const close = h("button", { class: "btn btn-small", type: "button", autofocus: true }, "Close");
+  const close = h("button", { class: "btn btn-small", type: "button" }, "Close");
   const element = h(
     "dialog",
     { class: "sheet help", "aria-labelledby": "help-title" },

@@ -88,6 +88,7 @@ class Insights implements InsightsPanel {
     if (shown > 0) return "";
     if (this.all.length > 0) return "Nothing up to this moment.";
     if (lab.end.value === null) return "Why it went as it did is told here when the run is over.";
+    if (insightsOf(lab.end.value) === null && lab.end.value.state !== "finished") return "Why it went as it did is told of a run that came to its end; this one did not.";
     return insightsOf(lab.end.value) === null ? "This run was computed before insights were told." : "Nothing held it up, was lost or was paid for in vain.";
   }
 

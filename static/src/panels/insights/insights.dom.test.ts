@@ -86,6 +86,8 @@ it("says so where there are none, or none are known", () => {
   expect(words()).toContain("Nothing held it up");
   lab.end.value = { type: "end", state: "finished", last: 0, summary: {} };
   expect(words()).toBe("This run was computed before insights were told.");
+  lab.end.value = { type: "end", state: "stopped", last: 0, summary: {} };
+  expect(words()).toContain("came to its end; this one did not");
 });
 
 async function sent(): Promise<Record<string, unknown>> {

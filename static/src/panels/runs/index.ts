@@ -14,7 +14,7 @@ export interface RunsPanel {
 
 export function createRuns(lab: Lab, dialogs: HTMLElement): RunsPanel {
   const id = idFor("runs-title");
-  const close = h("button", { class: "btn btn-small", type: "button", autofocus: true }, "Close");
+  const close = h("button", { class: "btn btn-small", type: "button" }, "Close");
   const list = h("ul", { class: "recent" });
   const said = h("p", { class: "quiet", role: "status" });
   const sheet = h("dialog", { class: "sheet runs", "aria-labelledby": id }, h("header", { class: "runs-head" }, h("h2", { id }, "Your recent runs"), close), list, said);
