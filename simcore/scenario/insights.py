@@ -17,6 +17,9 @@ from simcore.scenario.model import Scenario
 
 __all__ = ["address", "anchor", "insight_kinds", "insights_of", "rule_of"]
 
+MOST_SPANS = 20
+"""Of a component, between what it is told."""
+
 AWS_PAGE = re.compile(r"(?:docs\.)?aws\.amazon\.com/[^\s(),;]+")
 
 
@@ -64,11 +67,17 @@ class _Told:
         return bisect_right(self.times, t) - 1
 
     def spans(self, id: str) -> list[tuple[int, float, float]]:
-        """The steps that change the component, from when and until when: few steps change many."""
+        """The steps that change the component, from when and until when: few steps change many.
+
+        Of one that is told all the time, the first, as what goes for a whole run begins there, and
+        those that were longest: however many interventions there are, no more are looked at.
+        """
         specs = [one.components.get(id) for one in self.scenarios]
         begins = [n for n, spec in enumerate(specs) if not n or spec != specs[n - 1]]
         ends = [*(self.times[n] for n in begins[1:]), inf]
-        return [(n, self.times[n], until) for n, until in zip(begins, ends, strict=True)]
+        spans = [(n, self.times[n], until) for n, until in zip(begins, ends, strict=True)]
+        longest = sorted(spans[1:], key=lambda one: one[1] - one[2])[: MOST_SPANS - 1]
+        return [spans[0], *sorted(longest)]
 
 
 def _found(told: _Told) -> Iterator[tuple[InsightKind, str, Found]]:
