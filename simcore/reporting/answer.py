@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from simcore.analysis.verdict import Judged
 from simcore.component import EXPLAINS, Insight
-from simcore.reporting.goals import looked_at_until_s, summed_up, verdict_of
+from simcore.reporting.goals import looked_at_until_s, seen, summed_up, verdict_of
 from simcore.reporting.report import Paragraph, Section
 from simcore.reporting.source import Source
 from simcore.reporting.subject import Subject, beside, subject_of
@@ -51,7 +49,7 @@ def _what_came(source: Source) -> str:
     counters = source.result["counters"]
     came = sum(float(counters.get(id, {}).get("requests", 0)) for id in source.types)
     there = sum(one.brings_messages() for one in source.scenario.components.values())
-    said = [f"{many(came, 'request')} came"] if came or not there else []
+    said = [f"{many(came, 'request')} came"] if came else [] if there else ["no request came"]
     if there:
         said.append(f"{many(there, 'message')} {'was' if there == 1 else 'were'} there before")
     return listed(said)
@@ -79,7 +77,7 @@ def _rank(
     """Losses first, then refusals, then waiting; what it costs last. Of the same what breaks a
     goal, what a goal is about, what went on longest."""
     bill = {(item["component"], item["item"]) for item in source.result["cost"]["items"]}
-    of_the_bill = any((seen.component, seen.metric) in bill for seen in one.evidence)
+    of_the_bill = any((found.component, found.metric) in bill for found in one.evidence)
     kind = insight_kinds().get(one.id)
     worst = EXPLAINS.index(kind.explains if kind else "waiting")
     broken = kept.get(one.component) is False
@@ -110,15 +108,10 @@ def _goals(source: Source) -> str:
     broken = [one for one in verdict.goals if one.status != "passed"]
     telling = broken or [one for one in verdict.goals if one.value]
     said = summed_up(verdict).rstrip(".")
-    seen = list(_seen(telling[:MOST_GOALS]))
+    told = [f"{one.goal.title}: {seen(one)}" for one in telling[:MOST_GOALS]]
     more = ", ..." if len(telling) > MOST_GOALS else ""
-    listing = f" ({', '.join(seen)}{more})" if seen else ""
+    listing = f" ({', '.join(told)}{more})" if told else ""
     return f"{said[0].lower()}{said[1:]}{listing}"
-
-
-def _seen(goals: list[Judged]) -> Iterator[str]:
-    for one in goals:
-        yield f"{one.goal.title}: {'no data' if one.status == 'no data' else one.seen}"
 
 
 def _price(source: Source) -> str:

@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from math import inf
 
 from simcore.analysis import Verdict, judge
+from simcore.analysis.verdict import Judged
 from simcore.reporting.report import Block, Bullets, Column, Paragraph, Section, State, Table
 from simcore.reporting.source import Source
 from simcore.reporting.words import clock, listed, many
 from simcore.scenario.goals import sought
 from simcore.scenario.goals.sought import known_types
 
-__all__ = ["WORDS", "looked_at_until_s", "missing", "section", "summed_up", "verdict_of"]
+__all__ = ["WORDS", "looked_at_until_s", "missing", "section", "seen", "summed_up", "verdict_of"]
 
 NO_GOALS = "The scenario states no goals."
 NOT_KNOWN = "No result holds goals, and the scenario as it was written is not at hand."
 STATES: Mapping[str, State] = {"passed": "good", "failed": "bad", "no data": "none"}
 WORDS = {"passed": "kept", "failed": "broken", "no data": "no data"}
 HEAD = (Column("Goal"), Column("Seen", numeric=True), Column("Verdict"), Column("First broken at"))
+
+
+MINUTE_S = 60.0
 
 
 def verdict_of(source: Source) -> Verdict | None:
@@ -33,7 +38,7 @@ def section(source: Source) -> Section:
     rows = tuple(
         (
             one.goal.title,
-            "no data" if one.status == "no data" else one.seen,
+            seen(one),
             WORDS[one.status],
             "" if one.failed_at_s is None else clock(one.failed_at_s),
         )
@@ -44,6 +49,14 @@ def section(source: Source) -> Section:
     notes = tuple(f"{one.goal.title}: {one.note}" for one in verdict.goals if one.note)
     blocks: list[Block] = [Paragraph(summed_up(verdict)), table]
     return Section("verdict", "Verdict", (*blocks, *([Bullets(notes)] if notes else [])))
+
+
+def seen(one: Judged) -> str:
+    """The value; a time of more than a minute as a clock tells it, too."""
+    if one.status == "no data":
+        return "no data"
+    is_long = one.unit == "s" and one.value is not None and MINUTE_S < one.value < inf
+    return f"{one.seen} ({clock(one.value)})" if is_long and one.value else one.seen
 
 
 def looked_at_until_s(source: Source) -> float:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from simcore.analysis.outcomes import Outcome
 from simcore.analysis.verdict import Judged
-from simcore.reporting.goals import verdict_of
+from simcore.reporting.goals import seen, verdict_of
 from simcore.reporting.source import Source
 from simcore.reporting.subject import LONG_BACKLOG, Subject, work_of
 from simcore.reporting.words import many
@@ -45,10 +45,10 @@ def kept_and_broken(was: Source, now: Source) -> str:
 
 def _these(goals: Sequence[Judged], were: str, now: str) -> Iterator[str]:
     if goals:
-        seen = ", ".join(f"{one.goal.title}: {one.seen}" for one in goals[:MOST_GOALS])
+        told = ", ".join(f"{one.goal.title}: {seen(one)}" for one in goals[:MOST_GOALS])
         more = ", ..." if len(goals) > MOST_GOALS else ""
         be, was = ("is", were.replace("were", "was")) if len(goals) == 1 else ("are", were)
-        yield f"{many(len(goals), 'goal')} that {was} {be} {now} ({seen}{more})"
+        yield f"{many(len(goals), 'goal')} that {was} {be} {now} ({told}{more})"
 
 
 def left_undone(was: Source, now: Source) -> str | None:

@@ -281,3 +281,12 @@ def test_markdown_has_what_is_broken_first(trial: Trial) -> None:
     good = a_trial(1, id="fine", expect={"fn.throttles": 0})
     heads = [line for line in markdown([good, trial], None) if line.startswith("#")]
     assert [head.split(":")[0] for head in heads] == ["## Goals broken", "### small", "### fine"]
+
+
+def test_markdown_says_once_how_to_see_what_is_broken(trial: Trial) -> None:
+    worse = a_trial(1, expect={"fn.throttles": "> 5000", "fn.invocations": "> 500000"})
+    assert sum(not goal.passed for goal in worse.goals) == 2
+    lines = list(markdown([worse], None))
+    (at,) = [n for n, line in enumerate(lines) if line.startswith("windtunnel run ")]
+    assert (lines[at - 1], lines[at + 1]) == ("```sh", "```")
+    assert "windtunnel run" not in "".join(markdown([a_trial(1, expect={"fn.throttles": 0})], None))

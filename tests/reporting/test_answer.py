@@ -1,17 +1,21 @@
 """The answer speaks of what was lost or refused, and gives the cause of the worst."""
 
+from dataclasses import replace
 from itertools import pairwise
+from math import inf
 from typing import Any
 
 import pytest
 
 from simcore import load_scenario, run
+from simcore.analysis import judge
 from simcore.component import EXPLAINS
 from simcore.component.insight import Explains
 from simcore.components import READINGS
 from simcore.recording.told import Part, Work
 from simcore.reporting import build
 from simcore.reporting.answer import answer
+from simcore.reporting.goals import seen
 from simcore.reporting.source import of_result
 from simcore.reporting.subject import subject_of
 from simcore.scenario.insights import insight_kinds
@@ -125,3 +129,11 @@ def test_all_that_work_is_told_by_is_counted() -> None:
             used = {*work.came, *(name for part in work.parts for name in part.counters)}
             assert used <= known, work
             assert {work.backlog, work.took} - {""} <= names
+
+
+def test_a_time_of_minutes_is_told_as_a_clock_tells_it_too(rush: dict[str, Any]) -> None:
+    scenario = load_scenario("reserved-five")
+    (goal, *_) = [one for one in judge(scenario, rush).goals if one.unit == "s"]
+    assert seen(replace(goal, value=183.5)) == "183.5 s (3:03.5)"
+    assert seen(replace(goal, value=6.0)) == "6 s"
+    assert seen(replace(goal, value=inf)) == "never"

@@ -155,6 +155,7 @@ def test_an_unknown_section_is_refused_with_those_that_there_are(rush: dict[str,
     with pytest.raises(ReportError, match="costs") as refused:
         build(rush, sections=("costs",))
     assert "cost" in refused.value.hint
+    assert refused.value.allowed == ", ".join(SECTIONS)
 
 
 def test_a_report_is_the_same_twice(rush: dict[str, Any]) -> None:

@@ -21,7 +21,8 @@ def text(trials: Sequence[Trial], baseline: Baseline | None) -> Iterator[str]:
     for trial in trials:
         yield f"{trial.scenario.id}: {trial.scenario.title}"
         yield from columns([_head(baseline), *_rows(trial, baseline)])
-        yield from _reasons(trial)
+        yield from (f"  {line}" for line in _reasons(trial))
+        yield from (f"    {line}" for line in _commands(trial))
         yield ""
     yield summed_up(trials)
 
@@ -36,8 +37,10 @@ def markdown(trials: Sequence[Trial], baseline: Baseline | None) -> Iterator[str
         yield f"### {escaped(f'{trial.scenario.id}: {trial.scenario.title}')}"
         yield ""
         yield from table([_head(baseline), *_rows(trial, baseline)])
-        reasons = [f"- {escaped(line.strip())}" for line in _reasons(trial)]
-        yield from ["", *reasons] if reasons else []
+        if not trial.passed:
+            yield from ("", *(f"- {escaped(line)}" for line in _reasons(trial)))
+            commands = (" ".join(line.split()) for line in _commands(trial))  # none ends the block
+            yield from ("", "```sh", *commands, "```")
 
 
 def summed_up(trials: Sequence[Trial]) -> str:
@@ -112,11 +115,16 @@ def _off(value: float, numbers: Sequence[float]) -> float:
 
 
 def _reasons(trial: Trial) -> Iterator[str]:
-    """What is broken, with which seeds, and how to look at it."""
+    """What is broken, and with which seeds."""
     for goal in trial.goals:
         if not goal.passed:
-            (seed, one), n = goal.broken[0], len(goal.broken)
+            one, n = goal.broken[0][1], len(goal.broken)
             seeds = ", ".join(str(seed) for seed, _ in goal.broken[:MOST_SEEDS])
             more = f" and {n - MOST_SEEDS} more" if n > MOST_SEEDS else ""
-            yield f"  broken with seed{'s' if n > 1 else ''} {seeds}{more}: {one.words}"
-            yield f"    windtunnel run {trial.file} --seed {seed}"
+            yield f"broken with seed{'s' if n > 1 else ''} {seeds}{more}: {one.words}"
+
+
+def _commands(trial: Trial) -> Iterator[str]:
+    """How to look at it: of each goal the first seed that breaks it, each seed once."""
+    seeds = dict.fromkeys(goal.broken[0][0] for goal in trial.goals if not goal.passed)
+    yield from (f"windtunnel run {trial.file} --seed {seed}" for seed in seeds)

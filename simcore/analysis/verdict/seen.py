@@ -75,7 +75,7 @@ def _share(sought: Sought, target: Target, recorded: Recorded) -> Seen:
     part, note = _added_up(sought.goal.component, target, sought.when, recorded)
     whole, _ = _added_up(other, per, sought.when, recorded)
     if not whole:
-        raise NoData(f"there was no {per.name} of {other}")
+        raise NoData(f"{other} had no {per.name}")
     return Seen(part / whole, None, note)
 
 
