@@ -18,14 +18,15 @@ router = Router()
 SUFFIX = Path(..., description=", ".join(known.lstrip(".") for known in sorted(FORMATS)))
 GIVEN: dict[str, Any] = gives(*sorted({known.content_type for known in FORMATS.values()}))
 TEXTS = Query(...)
+READ: dict[str, Any] = {"response": answers({200: None}, 404, 409, 422), "openapi_extra": GIVEN}
+MADE: dict[str, Any] = {
+    "response": changing({200: None}, 404, 409, 422),
+    "openapi_extra": GIVEN | takes(ReportAsked),
+}
+OF_RUN, OF_TWO = "/runs/{run:run_id}/report.{str:suffix}", "/compare/report.{str:suffix}"
 
 
-@router.get(
-    "/runs/{run:run_id}/report.{str:suffix}",
-    response=answers({200: None}, 404, 409, 422),
-    openapi_extra=GIVEN,
-    url_name="api-run-report",
-)
+@router.get(OF_RUN, url_name="api-run-report", **READ)
 def get_report(
     request: HttpRequest,
     run_id: str = RUN_ID,
@@ -36,11 +37,7 @@ def get_report(
     return reports.of_run(request, run_id, suffix)
 
 
-@router.post(
-    "/runs/{run:run_id}/report.{str:suffix}",
-    response=changing({200: None}, 404, 409, 422),
-    openapi_extra=GIVEN | takes(ReportAsked),
-)
+@router.post(OF_RUN, **MADE)
 def make_report(request: HttpRequest, run_id: str = RUN_ID, suffix: str = SUFFIX) -> HttpResponse:
     """The same, with texts that no address holds. Nothing is stored."""
     return reports.of_run(request, run_id, suffix)
@@ -62,12 +59,7 @@ def get_figure(
     return reports.figure(request, run_id, name, suffix)
 
 
-@router.get(
-    "/compare/report.{str:suffix}",
-    response=answers({200: None}, 404, 409, 422),
-    openapi_extra=GIVEN,
-    url_name="api-compare-report",
-)
+@router.get(OF_TWO, url_name="api-compare-report", **READ)
 def get_comparison_report(
     request: HttpRequest,
     suffix: str = SUFFIX,
@@ -79,11 +71,7 @@ def get_comparison_report(
     return reports.compared(request, suffix)
 
 
-@router.post(
-    "/compare/report.{str:suffix}",
-    response=changing({200: None}, 404, 409, 422),
-    openapi_extra=GIVEN | takes(ReportAsked),
-)
+@router.post(OF_TWO, **MADE)
 def make_comparison_report(
     request: HttpRequest, suffix: str = SUFFIX, a: str = A, b: str = B
 ) -> HttpResponse:
