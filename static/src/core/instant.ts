@@ -27,6 +27,11 @@ export function observedAt({ binS }: RunStore, t: number): number {
   return Math.floor(t / binS + 1e-9) * binS;
 }
 
+/** Whether what is observed at the ends of bins is of a moment before t: then both moments are said. */
+export function isBetween(store: RunStore, t: number): boolean {
+  return store.bins > 0 && t - observedAt(store, t) > 0.005;
+}
+
 /** Environments that hold several invocations at once say nothing of concurrency. */
 export function isManaged(store: RunStore, fn: string): boolean {
   return store.series(fn, "Managed.serving") !== null;

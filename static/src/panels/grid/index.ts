@@ -6,7 +6,7 @@ import { Tooltip } from "../../charts/tooltip";
 import { inBin, milliseconds, seconds, thisBin } from "../../charts/words";
 import { h, setText } from "../../core/dom";
 import { formatNumber, formatTime } from "../../core/format";
-import { countStates, isManaged, KINDS, limitAt } from "../../core/instant";
+import { countStates, isBetween, isManaged, KINDS, limitAt } from "../../core/instant";
 import { limiterAt } from "../../core/limiters";
 import { SLOT, type Panel, type PanelContext, type RunStore, type View } from "../../core/panel";
 import { FunctionGrid } from "./function-grid";
@@ -34,6 +34,8 @@ class GridPanel implements Panel {
   private readonly tabs = h("div", { class: "grid-tabs", role: "group", "aria-label": "Function" });
   private readonly legend: Legend;
   private readonly tooltip = new Tooltip();
+  /** Of which moment the cells are, where the figures of the topology are of another. */
+  private readonly asOf = h("span", { class: "as-of num" });
   private readonly sentence = h("p", { class: "sr-only" });
   private readonly head = h("tr");
   private readonly table = h("tbody");
@@ -61,7 +63,7 @@ class GridPanel implements Panel {
     const functions = context.scene.keeping("environments");
     this.bands = functions.map((node) => new FunctionGrid(node.id, node.title));
     this.element = h("section", { class: "pane pane-grid", "aria-label": "Execution environments" },
-      h("h2", { class: "pane-title" }, "Execution environments", this.legend.element),
+      h("h2", { class: "pane-title" }, "Execution environments", this.asOf, this.legend.element),
       this.tabs, this.host, this.tooltip.element, this.twin());
     this.fillHost();
     for (const band of this.bands) this.listen(band);
@@ -161,6 +163,7 @@ class GridPanel implements Panel {
       refused += this.updateBand(band, view, totals);
     }
     this.count(view, totals, refused);
+    setText(this.asOf, !view.playing && isBetween(view.store, view.t) ? `at ${formatTime(view.t, 1)}` : "");
     if (this.pointer) this.showTooltip();
     this.say(view);
   }

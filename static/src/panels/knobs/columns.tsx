@@ -27,7 +27,8 @@ const ASKED: readonly (readonly [string, string])[] = [
 /** What the server complains about, with the fields called as they are here. */
 export function inFields(message: string): string {
   const named = ASKED.reduce((text, [name, label]) => text.replace(new RegExp(`\\b${name}\\b`, "g"), `“${label}”`), message);
-  return named.replace(/'?\(none\)'?/g, `“${ONE_PER_ROW_IN_WORDS}”`);
+  // Which field of the upload it is about goes without saying.
+  return named.replace(/ \(file\)(?=\.|$)/, "").replace(/'?\(none\)'?/g, `“${ONE_PER_ROW_IN_WORDS}”`);
 }
 
 export function columnsOf({ format, time, unit, value, counts }: ColumnFields): TraceColumns {
@@ -63,7 +64,7 @@ export function Columns({ file, fields, open, again }: ColumnsProps) {
   const counts = useComputed(() => [[ONE_PER_ROW, ONE_PER_ROW_IN_WORDS] as const, ...names.value]);
   return (
     <details class="trace-columns" hidden={useComputed(() => file.value === null)} open={open}>
-      <summary>How its columns are read</summary>
+      <summary>{useComputed(() => (open && file.value ? `How the columns of ${file.value.name} are read` : "How its columns are read"))}</summary>
       {first.value === null && <p class="trace-hint">It is no table of columns; where it has several series, one is chosen by its name.</p>}
       <Rows first={first.value} fields={fields} />
       <form onSubmit={submit}>

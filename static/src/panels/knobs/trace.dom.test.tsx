@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from "vitest";
-import type { Api } from "../../core/api";
+import { Refused, type Api } from "../../core/api";
 import { durationKnob } from "../../core/duration-knob";
 import { RunInputs } from "../../core/inputs";
 import { render } from "preact";
@@ -33,6 +33,22 @@ describe("a trace's fit", () => {
     expect(words(450)).toEqual(["Play 1.5× as fast", "Run 450 s"]);
     expect(words(300)).toEqual([]);
   });
+});
+
+it("says of a refused file that it was refused, first, and of the one before that it stays", async () => {
+  const inputs = new RunInputs([durationKnob(600)], INPUTS, INPUTS);
+  inputs.setTrace("shop", { id: "a", name: "alb.log", total: 3, detected: ["the log of a load balancer"], spanS: 9000 });
+  const host = document.createElement("div");
+  const api = { uploadTrace: () => Promise.reject(new Refused("there are two series in it (file). Say which one.")) } as unknown as Api;
+  render(<TraceControl client="shop" title="Shop" host={{ inputs, api, committed: () => undefined, run: () => undefined }} />, host);
+  const texts = (): string[] => [...host.querySelectorAll<HTMLElement>("p, .trace-found li")].filter((one) => !one.closest("[hidden]")).map((one) => one.textContent ?? "");
+  expect(texts()).toContain("the log of a load balancer");
+  const field = host.querySelector<HTMLInputElement>("input[type=file]")!;
+  Object.defineProperty(field, "files", { value: [new File(["a,b"], "two.csv")] });
+  field.dispatchEvent(new Event("change", { bubbles: true }));
+  await vi.waitFor(() => expect(texts()[0]).toContain("two.csv was not taken: there are two series in it. Say which one."));
+  expect(texts()[1]).toBe("As before, Shop replays alb.log: 3 arrivals.");
+  expect(texts()).not.toContain("the log of a load balancer");
 });
 
 it("calls the fields in a complaint as they are called here", () => {

@@ -1,6 +1,6 @@
 /** A recorded trace in place of a client's arrivals: upload, what was found in it, remove. */
 import { useComputed, useSignal, type ReadonlySignal } from "@preact/signals";
-import { useRef } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 import { Refused, type Api } from "../../core/api";
 import { arrivalsPath, type RunInputs } from "../../core/inputs";
 import { formatDuration, formatNumber } from "../../core/format";
@@ -28,6 +28,7 @@ export function TraceControl({ client, title, host, filtered, stands }: TracePro
   const { inputs } = host;
   const input = useRef<HTMLInputElement>(null);
   const button = useRef<HTMLButtonElement>(null);
+  const alert = useRef<HTMLParagraphElement>(null);
   /** The name of a file that is being read. */
   const reading = useSignal<string | null>(null);
   /** The file that was given last, to be read again in another way. */
@@ -37,6 +38,16 @@ export function TraceControl({ client, title, host, filtered, stands }: TracePro
   const trace = useComputed(() => (inputs.current.value, inputs.trace(client)));
   // What went wrong with a file is told until the server has something to say.
   const error = useComputed(() => (failed.value?.beside === inputs.problems.value ? failed.value.message : inputs.problems.value.get(arrivalsPath(client)) ?? ""));
+
+  const said = useComputed(() => {
+    if (reading.value !== null) return `Reading ${reading.value} …`;
+    const stays = replays(client, title, inputs);
+    return failed.value && stays ? `As before, ${stays}.` : stays;
+  });
+  // It comes under a press that may have been at the foot of the panel.
+  useEffect(() => {
+    if (failed.value) alert.current?.scrollIntoView?.({ block: "nearest" });
+  }, [failed.value]);
 
   async function take(field: HTMLInputElement): Promise<void> {
     const file = field.files?.[0];
@@ -55,7 +66,7 @@ export function TraceControl({ client, title, host, filtered, stands }: TracePro
       const { id, total, detected, span_s } = await host.api.uploadTrace(file, said);
       if (inputs.setTrace(client, { id, name: file.name, total, detected, spanS: span_s ?? null, columns: said })) host.committed();
     } catch (problem) {
-      failed.value = { message: problem instanceof Refused ? inFields(problem.message) : String(problem), beside: inputs.problems.peek() };
+      failed.value = { message: `${file.name} was not taken: ${problem instanceof Refused ? inFields(problem.message) : String(problem)}`, beside: inputs.problems.peek() };
     } finally {
       reading.value = null;
     }
@@ -77,11 +88,11 @@ export function TraceControl({ client, title, host, filtered, stands }: TracePro
         <input type="file" accept=".csv,.gz,.txt,.log,.json,.jtl,text/csv,application/json" class="visually-hidden" tabIndex={-1} aria-hidden="true" ref={input}
           onChange={(event) => void take(event.currentTarget)} />
       </div>
-      <p class="trace-said">{useComputed(() => (reading.value === null ? replays(client, title, inputs) : `Reading ${reading.value} …`))}</p>
-      <Fit client={client} host={host} />
-      <Found client={client} inputs={inputs} />
+      <p class="knob-error" role="alert" ref={alert} hidden={useComputed(() => error.value === "")}>{error}</p>
+      <p class="trace-said">{said}</p>
+      {failed.value === null && <Fit client={client} host={host} />}
+      {failed.value === null && <Found client={client} inputs={inputs} />}
       <Columns file={given} fields={columns} open={failed.value !== null} again={(file) => void read(file)} />
-      <p class="knob-error" role="alert" hidden={useComputed(() => error.value === "")}>{error}</p>
     </div>
   );
 }

@@ -61,6 +61,10 @@ function beside(lines: HTMLElement[]): HTMLElement[] {
 /** Of a bound at one moment a short piece is drawn that ends there. */
 const PIECE_PX = 28;
 const LABEL_PX = 14;
+/** Where the names of the lines stand, at the end of the picture. */
+const ENDS_PX = 48;
+/** In a narrower picture there is no room beside them. */
+const WIDE_PX = 400;
 
 export class GoalLines {
   readonly element = h("div", { class: "tl-goals", "aria-hidden": "true" });
@@ -94,8 +98,10 @@ export class GoalLines {
     const label = h("span");
     setText(label, `${beyond ? "↑ " : ""}${this.mark(goal)}goal ${words}`);
     const status = this.judged().get(goal.path)?.status ?? null;
-    const line = h("div", { class: `tl-goal${beyond ? " beyond" : ""}${y - top < LABEL_PX ? " below" : ""}${goal.at ? " at" : ""}`, "data-status": status, title: goal.title }, label);
-    line.style.transform = `translate(${Math.round(begin)}px, ${beyond ? top + 1 : y}px)`;
+    const line = h("div", { class: `tl-goal${beyond ? " beyond" : ""}${y - top < LABEL_PX ? " below" : ""}${goal.at ? ` at${x(Infinity) > WIDE_PX && end > x(Infinity) - ENDS_PX ? " last" : ""}` : ""}`, "data-status": status, title: goal.title }, label);
+    // Not by a transform: a label stands over the lines of other goals, too.
+    line.style.left = `${Math.round(begin)}px`;
+    line.style.top = `${beyond ? top + 1 : y}px`;
     line.style.width = `${Math.round(end - begin)}px`;
     return [line];
   }

@@ -19,7 +19,7 @@ import { RowsMenu } from "./rows-menu";
 import { Strip } from "./strip";
 import { sentencesOf, Tables } from "./table";
 import { heading } from "./tools";
-import { wasShown } from "./was";
+import { sayDashed, wasShown } from "./was";
 import "./timelines.css";
 
 const TEXT_EVERY_MS = 1000;
@@ -271,7 +271,7 @@ class Timelines implements Panel {
     this.ghost.hidden = baseline === null;
     this.element.classList.toggle("compared", baseline !== null);
     if (!baseline) return;
-    setText(this.ghost, `dashed: ${baselineSays}`);
+    sayDashed(this.ghost, baselineSays);
     this.ghost.title = baselineSays;
   }
 

@@ -16,9 +16,16 @@ function chooser(spec: RowSpec, choices: readonly RowSpec[]): HTMLSelectElement 
   return h("select", { class: "tl-choice", "aria-label": `Timeline: ${spec.name}`, title: "Show another timeline here" }, ...options);
 }
 
+const SHORT = 20;
+
 /** A number keeps its unit where the line breaks. */
 export function unbroken(words: string): string {
   return words.replace(/(\d) (?=(?:ms|s|min|h|d)\b)/g, "$1\u00a0");
+}
+
+/** Lines are broken before a dot, so that none ends with one; short words of one value stay together. */
+function whole(sub: string): string {
+  return unbroken(sub).split(" · ").map((part) => (part.length <= SHORT ? part.replaceAll(" ", "\u00a0") : part)).join(" ·\u00a0");
 }
 
 export class RowView {
@@ -67,7 +74,7 @@ export class RowView {
   /** `was` is the value in the other run; null where there is none. */
   say(value: string, sub: string, was: Was | null = null): void {
     setText(this.value, value);
-    setText(this.sub, unbroken(sub));
+    setText(this.sub, whole(sub));
     this.was.hidden = was === null;
     if (!was) return;
     setText(this.was, unbroken(wasInWords(was)));

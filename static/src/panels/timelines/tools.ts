@@ -19,7 +19,7 @@ export function heading(
     tool("fit", "Fit", "Show the whole run (0)", () => actions.setRange(null)),
     tool("table", "Table", "Show the numbers (T)", toggleTables),
   ];
-  const hint = h("span", { class: "tl-hint" }, "drag to zoom · click to pin");
+  const hint = h("span", { class: "tl-hint" }, h("span", {}, "drag to zoom · click to pin"));
   return h("h2", { class: "pane-title" }, "Timelines", h("span", { class: "tl-tools" }, ...notes, hint, ...tools, rows));
 }
 

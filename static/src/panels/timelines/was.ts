@@ -1,4 +1,5 @@
 /** What a row's value was in the run it is compared with, by how much it changed, and what that means. */
+import { h } from "../../core/dom";
 import { count } from "../../charts/words";
 import type { Verdict } from "../../core/comparison";
 import type { RunStore, View } from "../../core/panel";
@@ -58,4 +59,11 @@ export function wasShown(spec: RowSpec, view: View, second: number | null): Was 
 
 export function wasInWords({ was, change, verdict }: Was): string {
   return [`was ${was}`, change && `${change}${verdict === "better" || verdict === "worse" ? ` ${verdict}` : ""}`].filter(Boolean).join(" · ");
+}
+
+/** What the dashed lines are, and what differs: the second as a whole, or where it has no room not at all. */
+export function sayDashed(element: HTMLElement, baselineSays: string): void {
+  const cut = baselineSays.indexOf("; ");
+  const parts = [`dashed: ${cut > 0 ? baselineSays.slice(0, cut) : baselineSays}`, ...(cut > 0 ? [baselineSays.slice(cut)] : [])];
+  if (element.textContent !== parts.join("")) element.replaceChildren(...parts.map((words) => h("span", {}, words)));
 }

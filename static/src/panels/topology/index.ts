@@ -5,7 +5,7 @@ import { onPaletteChange } from "../../charts/palette";
 import { inBin, plural } from "../../charts/words";
 import { h, setAttribute, setText, svg } from "../../core/dom";
 import { formatNumber, formatTime } from "../../core/format";
-import { observedAt } from "../../core/instant";
+import { isBetween, observedAt } from "../../core/instant";
 import type { Panel, PanelContext, View } from "../../core/panel";
 import { NodeMenu } from "../interventions/menu";
 import type { Offer } from "../interventions/offers";
@@ -51,6 +51,7 @@ class TopologyPanel implements Panel {
   private readonly marks = new Marks();
   private readonly legend: Legend;
   private readonly scale = h("span", { class: "topology-scale num" });
+  private readonly asOf = h("span", { class: "as-of num" });
   private readonly inspector: Inspector;
   private readonly menu: NodeMenu;
   private readonly lanes: readonly MappingLanes[];
@@ -75,7 +76,7 @@ class TopologyPanel implements Panel {
     });
     this.inspector = new Inspector(describe, () => this.context.actions.select(null));
     this.menu = new NodeMenu((id) => deeds.offers(id), (id, action) => deeds.choose(id, action));
-    const title = h("h2", { class: "pane-title" }, "Topology", h("span", { class: "topology-key" }, this.legend.element, this.scale));
+    const title = h("h2", { class: "pane-title" }, "Topology", h("span", { class: "topology-key" }, this.legend.element, this.scale, this.asOf));
     this.lanes = context.scene.keeping("lanes").map((node) => new MappingLanes(node));
     this.element = h("section", { class: "pane pane-topology", "aria-label": "Topology" }, title, this.scroller,
       ...this.lanes.map((lanes) => lanes.element), this.inspector.element, this.menu.element);
@@ -235,8 +236,10 @@ class TopologyPanel implements Panel {
     const seen = this.entries.filter(({ glyph }) => this.marks.rareInSight.has(glyph)).map(({ name }) => name.toLowerCase());
     const apart = rare === common || seen.length === 0 ? "" : `, ${listed(seen)} ${formatNumber(rare)}`;
     const scale = view.reducedMotion ? "" : `1 mark = ${plural(common, this.unit)}${apart}`;
-    const observed = observedAt(store, t);
-    setText(this.scale, [scale, t - observed > 0.005 && store.bins > 0 ? `numbers of ${formatTime(observed, 0)}` : ""].filter(Boolean).join(" · "));
+    // In its place, that nothing moves: while it stands still, no marks come.
+    const between = !view.playing && isBetween(store, t);
+    setText(this.scale, between ? "" : scale);
+    setText(this.asOf, between ? `numbers of ${formatTime(observedAt(store, t), 0)}` : "");
   }
 
   dispose(): void {
