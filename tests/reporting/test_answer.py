@@ -17,7 +17,7 @@ from simcore.reporting import build
 from simcore.reporting.answer import answer
 from simcore.reporting.goals import seen
 from simcore.reporting.source import of_result
-from simcore.reporting.subject import subject_of
+from simcore.reporting.subject import subject_of, work_of
 from simcore.scenario.insights import insight_kinds
 
 TWO = b"""
@@ -137,3 +137,43 @@ def test_a_time_of_minutes_is_told_as_a_clock_tells_it_too(rush: dict[str, Any])
     assert seen(replace(goal, value=183.5)) == "183.5 s (3:03.5)"
     assert seen(replace(goal, value=6.0)) == "6 s"
     assert seen(replace(goal, value=inf)) == "never"
+
+
+def test_the_cause_is_one_of_which_the_goals_still_decide(two: dict[str, Any]) -> None:
+    like = {**two["insights"][0], "evidence": []}
+    found = [
+        _insight(like, "pollers-bound", "small", t=12.0, until=20.0),
+        _insight(like, "pollers-bound", "big", t=1.0, until=4.0),
+        _insight(like, "pollers-being-added", "small", t=1.0, until=2.0),
+    ]
+    document = load_scenario(TWO).document()
+    expect = {"small.throttles until 10 s": "> 0"}
+    scenario = load_scenario({**document, "expect": expect})
+    means = answer(of_result({**two, "insights": found}, scenario))[1]
+    assert "being-added" in means
+
+
+def test_clients_of_the_same_are_told_together(two: dict[str, Any]) -> None:
+    subject = subject_of(of_result(two))
+    assert subject is not None
+    assert set(subject.ids) <= {"loud", "quiet"}
+    one_of_them = subject_of(of_result(two), "big")
+    assert one_of_them is not None
+    assert one_of_them.ids == ("loud",)
+    document = load_scenario(TWO).document()
+    document["components"]["quiet"]["target"] = "big"
+    both = run(load_scenario(document)).as_dict()
+    together = subject_of(of_result(both), "big")
+    assert together is not None
+    assert together.ids == ("loud", "quiet")
+    came = sum(both["counters"][id]["requests"] for id in together.ids)
+    assert f"of {came} requests of loud and Quiet" in together.became
+
+
+def test_what_nobody_reads_is_no_work_left() -> None:
+    document = load_scenario(TWO).document()
+    document["components"]["drop"] = {"type": "queue"}
+    document["components"]["loud"]["target"] = "drop"
+    source = of_result(run(load_scenario(document)).as_dict())
+    assert source.result["counters"]["drop"]["visible"]
+    assert [one.id for one in work_of(source)] == ["quiet"]

@@ -8,6 +8,7 @@ import pytest
 
 from simcore import load_scenario, run
 from simcore.analysis.outcomes import Outcome
+from simcore.paper.again import again
 from simcore.reporting import ReportError, between, build
 from simcore.reporting.meaning import LESS_DONE, MORE_DONE, meaning
 from simcore.reporting.report import Table
@@ -91,6 +92,7 @@ def test_a_result_of_before_a_field_was_added_still_opens(file: Path) -> None:
     assert report.results == (stored,)
     assert "20 refused" in report.answer[0]
     assert between(stored, stored).answer[0].startswith("The same")
+    assert again(stored) is None, "what was replayed is not at hand"
 
 
 def test_a_scenario_that_says_another_thing_than_it_resolves_to_is_none(

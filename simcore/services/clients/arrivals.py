@@ -9,6 +9,7 @@ import numpy as np
 from simcore.engine import arrivals
 from simcore.engine.arrivals import ArrivalSource, Window
 from simcore.engine.trace import Trace
+from simcore.errors import TraceError
 from simcore.services.clients.arrivals_spec import Burst
 from simcore.services.clients.spec import Client
 
@@ -31,7 +32,7 @@ def arrival_source(
     kind = client.arrivals.kind
     if kind == "trace":
         if trace is None:
-            raise ValueError(f"the trace {given.name} has not been read")
+            raise TraceError(f"the trace {given.name} has not been read")
         return arrivals.trace(trace, spread=given.spread, **more)
     if kind == "constant":
         return arrivals.constant(given.rate, **more)
