@@ -21,6 +21,7 @@ from simcore.reporting.goal_lines import goal_lines
 from simcore.reporting.report import Chart, Level, Line, Mark
 from simcore.reporting.source import Source
 from simcore.reporting.words import clock, figure
+from simcore.units import format_duration_s
 
 __all__ = ["Timeline", "chart", "timelines"]
 
@@ -173,7 +174,9 @@ def _seen(timeline: Timeline, line: Line) -> str:
     format = timeline.row.format
     if not highest:
         return f"{name}: {figure(0.0, format)} throughout."
-    peak = f"highest at {clock(at * line.step_s)} with {figure(highest, format)}"
+    of_many = ".p" in timeline.row.lines[timeline.row.main].metric
+    span = f" (each of {format_duration_s(line.step_s)})" if of_many else ""
+    peak = f"highest at {clock(at * line.step_s)} with {figure(highest, format)}{span}"
     return f"{name}: {peak}, at the end {figure(known[-1][1], format)}."
 
 

@@ -54,6 +54,12 @@ def test_bounds_of_goals_lie_across_the_timeline_that_shows_what_they_are_about(
     assert goals(judged["latency"]) == [("goal p50 of the whole run < 3 s", 3000.0, None, None)]
 
 
+def test_a_percentile_says_over_which_time_each_value_is(judged: dict[str, Chart]) -> None:
+    latency = judged["latency"]
+    assert f"each of {latency.lines[latency.main].step_s:g} s" in latency.alt
+    assert "each of" not in judged["queue"].alt
+
+
 def test_the_limit_of_a_component_is_in_its_timeline(judged: dict[str, Chart]) -> None:
     (limit,) = (one for one in judged["concurrency"].levels if one.sort == "limit")
     assert (limit.value, limit.label) == (5.0, "reserved 5")
