@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
 from math import inf
 from typing import Any
 
@@ -139,9 +140,14 @@ def rule_of(law: Law, profile: Profile, region: str) -> Rule:
 def _number(row: Quota, region: str) -> str:
     """ "Growth after the burst: 6,000 execution environments per minute, for each function." """
     value = row.in_region(region)
-    said = f"{value:,.15g} {row.unit}" if isinstance(value, int | float) else str(value)
+    said = f"{_plain(value)} {row.unit}" if isinstance(value, int | float) else str(value)
     mark = " (this scenario's own)" if row.overridden else " (assumed)" if row.assumed else ""
     return f"{row.title}: {said}{mark}."
+
+
+def _plain(value: float) -> str:
+    """As a person writes it: no power of ten, of a price neither."""
+    return f"{value:,.15g}" if not value or abs(value) >= 1e-4 else f"{Decimal(repr(value)):f}"
 
 
 def address(source: str) -> str:

@@ -1,5 +1,7 @@
 """What holds of every kind of insight: a name of its own, a rule with a source in every vintage."""
 
+import re
+
 import pytest
 
 from simcore.components import TYPES
@@ -32,3 +34,10 @@ def test_each_rule_says_where_it_was_read_and_when(id, name):
 
 def test_a_result_of_before_has_none():
     assert Result("finished", "", {"format": "windtunnel.result/1"}).insights == []
+
+
+def test_no_rule_states_a_number_with_a_power_of_ten():
+    profile = load_profile("aws-2026")
+    texts = [rule_of(kind.law, profile, "us-east-1").text for kind in insight_kinds().values()]
+    assert any("0.00001" in text for text in texts)
+    assert not [text for text in texts if re.search(r"\de[-+]\d", text)]
