@@ -7,7 +7,7 @@ from django.db.models import ProtectedError
 
 from tests.visualizer.conftest import stored_run
 from tests.visualizer.desk import RAMP, document, post
-from tests.visualizer.test_asking import browser
+from tests.visualizer.visitors import browser
 from visualizer import lineage, retention, snapshots
 from visualizer.models import Frame, Run, Snapshot
 from visualizer.supervisor import store, wire

@@ -3,8 +3,8 @@
 import pytest
 
 from tests.visualizer.desk import document, post
-from tests.visualizer.test_asking import asked, browser
 from tests.visualizer.test_family import FAIL, fork
+from tests.visualizer.visitors import asked, browser
 from visualizer.models import Run
 
 pytestmark = pytest.mark.django_db(transaction=True)
