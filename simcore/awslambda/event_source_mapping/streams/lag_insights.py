@@ -102,6 +102,8 @@ def _hot(history: History, id: str) -> Iterator[Found]:
 def _invoking(history: History, id: str, lag: Stretch) -> str:
     """ "on average 3.6 of its 4 lanes were invoking"."""
     invoking, lanes = (history.mean(id, metric, lag) for metric in (INVOKING, "Lanes"))
+    if lanes <= 1:
+        return f"its only lane was invoking for {percent(invoking, 1)} of the time"
     return f"on average {invoking:.2g} of its {lanes:.2g} lanes were invoking"
 
 

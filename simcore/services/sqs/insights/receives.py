@@ -103,19 +103,26 @@ def _refused(history: History, id: str) -> Iterator[Found]:
 
 
 def _hidden(history: History, id: str) -> Iterator[Found]:
-    """Most of what is in flight waits for its timeout; groups that do are told of as such."""
+    """Most of what is in flight waits for its timeout; groups that do are told of as such.
+
+    What has been purged or deleted late meanwhile is left alone until then, and not in flight.
+    """
     if history.spec(id).fifo is not None:
         return
     flying = history.series(id, IN_FLIGHT)
-    bins = (
+    bins = [
         n
         for n, value in history.values(id, ALONE)
-        if value >= FEWEST and value >= HIDDEN_SHARE * (flying[n] or 0)
-    )
+        if value >= FEWEST and HIDDEN_SHARE * (flying[n] or 0) <= value <= (flying[n] or 0)
+    ]
     found = history.longest(history.stretches(bins, GAP_S), HIDDEN_S)
     if found is None:
         return
-    most, when = history.peak(id, ALONE, found)
+    alone = history.series(id, ALONE)
+    when = history.begins(
+        max([n for n in bins if found.first <= n < found.end], key=lambda n: alone[n] or 0)
+    )
+    most = history.at(id, ALONE, when)
     visibility = history.spec(id).visibility_timeout
     yield Found(
         found.t,
@@ -167,7 +174,8 @@ def _blamed(failed: float, refused: float, late: float) -> str:
 
 def _again(history: History, id: str) -> Iterator[Found]:
     back, received = history.counter(id, "returned"), history.counter(id, "received")
-    if back < AGAIN or back < AGAIN_SHARE * received:
+    again = back - history.counter(id, "dead_lettered")  # those were not received once more
+    if again < AGAIN or again < AGAIN_SHARE * received:
         return
     bins = [n for n, value in enumerate(history.series(id, RETURNED)) if value]
     came = _came(history, id)
@@ -193,7 +201,7 @@ def _came(history: History, id: str) -> str:
     fewest = received - back + history.counter(id, "dead_lettered")
     most = fewest + sum([history.counter(id, name) for name in OTHERWISE])
     times = average(received, fewest, most)
-    return f"Each message was received {times} times on average: " if times else ""
+    return f"Each message was received {times} times on average: " if times not in ("", "1") else ""
 
 
 OTHERWISE = ("visible", "expired", "purged", "moved")
