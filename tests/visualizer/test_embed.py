@@ -76,7 +76,7 @@ def test_another_build_or_bound_is_another_page(client, run, settings, monkeypat
         settings.MAX_REPORT_BYTES += 1
     else:
         other = replace(edition.bundle(), script="other")
-        monkeypatch.setattr(edition, another, (lambda: other) if another == "bundle" else "8")
+        monkeypatch.setattr(edition, another, (lambda: other) if another == "bundle" else "other")
     edition.edition.cache_clear()
     answer = client.get("/embed/ABCDEFGHIJ", headers={"If-None-Match": tag})
     edition.edition.cache_clear()
