@@ -71,12 +71,15 @@ def missing(source: Source) -> str:
     return NOT_KNOWN if source.origin is None else NO_GOALS
 
 
+KEPT = {1: "The goal was kept.", 2: "Both goals were kept."}
+
+
 def summed_up(verdict: Verdict) -> str:
     """How many were kept; else how many were not, and of how many nobody knows."""
     n, states = len(verdict.goals), [one.status for one in verdict.goals]
     broken, unknown = states.count("failed"), states.count("no data")
     if not broken and not unknown:
-        return "The goal was kept." if n == 1 else f"All {many(n, 'goal')} were kept."
+        return KEPT.get(n, f"All {n:,} goals were kept.")
     if n in (broken, unknown):
         is_so, is_not = ("was kept", "was not kept") if broken else ("has data", "has no data")
         return f"The goal {is_not}." if n == 1 else f"None of the {n:,} goals {is_so}."

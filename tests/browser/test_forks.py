@@ -38,11 +38,23 @@ def done(page):
 
 
 def test_a_run_is_forked_by_key_by_knob_and_from_a_nodes_menu(lab, unforked, server):
-    page = lab.page
     parent = at_one_minute(lab.open(f"/lab/{unforked}"))
     before = server.get(f"/api/runs/{parent}")
+    burst = forked_by_key(lab, parent)
+    told = server.get(f"/api/runs/{burst}")
+    assert (told["parent"], told["shared"]) == (parent, 60)
+    its_parent_becomes_its_baseline(lab)
+    knob = forked_by_a_knob(lab, burst)
+    assert server.get(f"/api/runs/{knob}")["shared"] == 60
+    dead = forked_from_the_menu(lab, knob)
+    removed_and_brought_back(lab, dead, knob)
+    two_of_the_tree_are_compared(lab, burst, knob)
+    assert server.get(f"/api/runs/{parent}") == before
 
-    # By F: what can be done to each component, and then its fields.
+
+def forked_by_key(lab, parent: str) -> str:
+    """F: what can be done to each component, and then its fields."""
+    page = lab.page
     page.keyboard.press("f")
     sheet = page.get_by_role("dialog", name="Fork at 1:00")
     expect(sheet).to_be_visible()
@@ -54,26 +66,33 @@ def test_a_run_is_forked_by_key_by_knob_and_from_a_nodes_menu(lab, unforked, ser
     page.keyboard.type("500")
     page.keyboard.press("Enter")
     burst = forked(lab, parent)
-    told = server.get(f"/api/runs/{burst}")
-    assert (told["parent"], told["shared"]) == (parent, 60)
     expect(done(page)).to_contain_text("orders: burst of 500")
     expect(page.locator(".tl-done")).to_have_text("orders: burst of 500")
-    line = page.get_by_role("region", name="Compared with the baseline")
+    return burst
+
+
+def its_parent_becomes_its_baseline(lab) -> None:
+    line = lab.page.get_by_role("region", name="Compared with the baseline")
     expect(line).to_contain_text("as written; now: orders: burst of 500 at 1:00, Simulated time")
-    done(page).get_by_role("button", name="Compare with it").click()
+    done(lab.page).get_by_role("button", name="Compare with it").click()
     expect(line).to_contain_text("baseline; now: orders: burst of 500 at 1:00")
 
-    # By a knob, from here on: another fork, of the fork.
-    page.get_by_role("button", name="From here").click()
+
+def forked_by_a_knob(lab, burst: str) -> str:
+    """From here on: another fork, of the fork."""
+    lab.page.get_by_role("button", name="From here").click()
     lab.set_field(RESERVED, "20")
     knob = forked(lab, burst)
-    assert server.get(f"/api/runs/{knob}")["shared"] == 60
-    expect(done(page)).to_contain_text("worker reserved concurrency 20")
+    expect(done(lab.page)).to_contain_text("worker reserved concurrency 20")
     expect(lab.field(RESERVED)).to_have_value("20")
-    page.get_by_role("button", name="From the start").click()
+    lab.page.get_by_role("button", name="From the start").click()
     expect(lab.field(RESERVED)).to_have_value("5")
+    return knob
 
-    # From the node's menu, by keys alone.
+
+def forked_from_the_menu(lab, knob: str) -> str:
+    """The node's, by keys alone."""
+    page = lab.page
     lab.node("worker").focus()
     page.keyboard.press("Shift+F10")
     menu = page.get_by_role("menu", name="What can be done to Worker")
@@ -87,8 +106,12 @@ def test_a_run_is_forked_by_key_by_knob_and_from_a_nodes_menu(lab, unforked, ser
     expect(lab.node("worker")).to_be_focused()
     expect(page.locator(".tl-done")).to_have_count(3)
     expect(done(page)).to_contain_text("1:00 to 1:30")
+    return dead
 
-    # Removed by keys, brought back by undo: the same run.
+
+def removed_and_brought_back(lab, dead: str, knob: str) -> None:
+    """By keys, and by undo: the same run."""
+    page = lab.page
     done(page).get_by_role("button", name="Remove worker: dead downstream").focus()
     page.keyboard.press("Delete")
     assert forked(lab, dead) == knob
@@ -98,7 +121,9 @@ def test_a_run_is_forked_by_key_by_knob_and_from_a_nodes_menu(lab, unforked, ser
     expect(page).to_have_url(re.compile(f"/lab/{dead}"))
     expect(done(page)).to_contain_text("worker: dead downstream")
 
-    # The tree has them all, and the parent as it was.
+
+def two_of_the_tree_are_compared(lab, burst: str, knob: str) -> None:
+    page = lab.page
     page.keyboard.press("v")
     tree = page.get_by_role("dialog", name="Forks")
     expect(tree.get_by_role("link")).to_have_count(4)
@@ -110,7 +135,6 @@ def test_a_run_is_forked_by_key_by_knob_and_from_a_nodes_menu(lab, unforked, ser
         tree.get_by_role("checkbox", name=f"Compare {name}").check()
     tree.get_by_role("button", name="Compare these").click()
     expect(page).to_have_url(re.compile(f"/compare\\?a={burst}&b={knob}"))
-    assert server.get(f"/api/runs/{parent}") == before
 
 
 def test_what_cannot_change_during_a_run_is_said_beside_it(lab, small):

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from simcore.awslambda.insights.knobs import faster
 from simcore.component import Found, History, InsightKind, Law, Try
 from simcore.component.spoken import many, percent, seconds
-from simcore.services.sqs.insights.around import only
+from simcore.services.sqs.insights.around import only, recommended_s
 
 __all__ = ["COSTS", "GROUPS"]
 
@@ -47,7 +47,10 @@ def _sooner(history: History, id: str) -> Try | None:
     least = history.spec(history.spec(mapping).function).timeout
     if least >= history.spec(id).visibility_timeout:
         return None
-    words = f"Hide a failed message for {seconds(least)}: its group goes on sooner."
+    words = (
+        f"Hide a failed message for {seconds(least)}: its group goes on sooner. AWS recommends "
+        f"{seconds(recommended_s(history, id))} or more."
+    )
     return Try(f"components.{id}.visibility_timeout", least, words)
 
 
