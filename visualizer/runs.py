@@ -86,11 +86,6 @@ def full_paths(document: dict[str, Any], overrides: dict[str, Any]) -> dict[str,
     return {full_path(document, path): value for path, value in overrides.items()}
 
 
-def request_of(run: Run) -> Request:
-    """What was asked for when a stored run was made."""
-    return Request(run.document, run.overrides, run.seed, run.profile)
-
-
 def effective(request: Request) -> Scenario:
     """The scenario with the overrides, seed and profile that were asked for."""
     return load(request.document, request.overrides, request.seed, request.profile)
