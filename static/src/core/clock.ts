@@ -20,6 +20,11 @@ export class Clock {
     return Math.min(this.wanted(nowMs), this.computed);
   }
 
+  /** Where it is to stand once the data is there: beyond `at` only while it waits for that. */
+  awaited(nowMs: number): number {
+    return Math.max(this.at(nowMs), this.settled(nowMs));
+  }
+
   private wanted(nowMs: number): number {
     if (this.following) return this.computed;
     if (!this.playing) return this.anchorT;

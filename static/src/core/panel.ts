@@ -137,6 +137,9 @@ export interface View {
   readonly previewSays?: string;
   /** The playhead, simulated seconds; never beyond `computed`. */
   readonly t: number;
+  /** Where the playhead is to stand, beyond `t` only while the data of a linked moment has not come;
+   *  absent where all of it is there. */
+  readonly awaited?: number;
   /** Where the pointer reads (the crosshair follows it), else null. */
   readonly hover: number | null;
   /** A crosshair that stays, else null. */

@@ -70,6 +70,7 @@ export class Viewing implements Actions {
       preview: this.previewed?.store.value ?? null,
       previewSays: this.previewed?.words.value ?? "",
       t: this.clock.at(nowMs),
+      awaited: this.clock.awaited(nowMs),
       hover: this.hover.value,
       pin: this.pin.value,
       range: this.zoom.value ?? { t0: 0, t1: store.durationS },

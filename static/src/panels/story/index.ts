@@ -55,7 +55,9 @@ class StoryDialog implements StoryPanel {
   private shown: readonly Told[] = [];
   private fate: Fate | null = null;
   private key: string | null = null;
-  private wish: From | null = null;
+  /** Where the first one shown is looked for, and again until the data of that moment has come. */
+  private wish: From = { t: 0 };
+  private sought = false;
   private view: View | null = null;
   private version = "";
   private last = -Infinity;
@@ -94,8 +96,8 @@ class StoryDialog implements StoryPanel {
   }
 
   open(from?: From): void {
-    this.wish = from ?? null;
-    if (from || this.key === null) this.key = null;
+    this.wish = from ?? { t: this.view?.awaited ?? this.view?.t ?? 0 };
+    this.sought = from !== undefined || this.key === null;
     this.fate = null;
     this.version = "";
     this.marked = null;
@@ -124,24 +126,25 @@ class StoryDialog implements StoryPanel {
     this.timer = window.setTimeout(() => this.context.actions.invalidate(), EVERY_MS);
   }
 
-  private read({ store, computed, t }: View): void {
+  private read({ store, computed }: View): void {
     this.book.read(store.stories, store.scene);
     this.told = this.book.all().map((story) => ({ story, fall: waterfallOf(story, computed) }));
-    if (!this.book.get(this.key)) this.key = this.wished(t);
+    if (this.sought || !this.book.get(this.key)) this.key = this.wished();
+    if (computed > this.wish.t) this.sought = false;
     setText(this.note, this.remark());
     this.body.hidden = this.told.length === 0;
     this.fill();
   }
 
-  private wished(t: number): string | null {
-    const stories = this.told.map(({ story }) => story);
-    return nearest(stories, this.wish?.t ?? t, this.wish?.kind)?.key ?? null;
+  private wished(): string | null {
+    const stories = this.told.filter(({ fall }) => this.fate === null || fall.fate === this.fate).map(({ story }) => story);
+    return nearest(stories, this.wish.t, this.wish.kind)?.key ?? null;
   }
 
   private remark(): string {
     const n = this.told.length;
     if (n === 0) return this.view && this.view.store.bins > 0 ? "No message is followed in this run." : "Press Run first: a run follows some of its messages.";
-    const near = this.wish?.kind ? ` Shown first: the one nearest to the event at ${formatTime(this.wish.t, 3)}.` : "";
+    const near = this.wish.kind ? ` Shown first: the one nearest to the event at ${formatTime(this.wish.t, 3)}.` : "";
     return `${plural(n, "message")} of the run ${n === 1 ? "is" : "are"} followed.${near} The keys . and , go through its steps.`;
   }
 
@@ -169,9 +172,8 @@ class StoryDialog implements StoryPanel {
     const button = h("button", { type: "button", "aria-pressed": String(this.fate === fate), "data-fate": fate ?? "" }, `${words} `, h("span", { class: "num" }, formatNumber(n)));
     button.addEventListener("click", () => {
       this.fate = fate;
-      const first = this.told.find(({ fall }) => fate === null || fall.fate === fate);
       const own = this.told.find(({ story }) => story.key === this.key);
-      if (first && fate !== null && own?.fall.fate !== fate) this.key = first.story.key;
+      if (fate !== null && own?.fall.fate !== fate) this.key = this.wished() ?? this.key;
       this.fill();
     });
     return button;
@@ -186,6 +188,7 @@ class StoryDialog implements StoryPanel {
   }
 
   private choose(key: string): void {
+    this.sought = false;
     this.key = key;
     this.mark();
   }
@@ -242,6 +245,7 @@ class StoryDialog implements StoryPanel {
     const told = this.told.find(({ story }) => story.key === this.key);
     if (!direction || !told || event.ctrlKey || event.metaKey || event.altKey) return;
     event.preventDefault();
+    this.sought = false;
     const last = told.fall.phases.length - 1;
     this.at = Math.max(0, Math.min(last, this.at + direction));
     const phase = told.fall.phases[this.at]!;
