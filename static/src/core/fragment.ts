@@ -1,5 +1,6 @@
-/** The view in the address: `#t=184.2&z=120,260&sel=worker.101&base=8F3K2ABCDE&cmp=1`. */
+/** The view in the address: `#t=184.2&z=120,260&sel=worker.101&base=8F3K2ABCDE&cmp=1&spot=node.worker`. */
 import type { Range, Selection } from "./panel";
+import { readSpot, writeSpot, type Spot } from "./spot";
 
 export interface FragmentState {
   readonly t: number | null;
@@ -9,6 +10,8 @@ export interface FragmentState {
   readonly base: string | null;
   /** The layout in which it is compared with that run; null where it is not. */
   readonly comparing: number | null;
+  /** What the spotlight is on. */
+  readonly spot: Spot | null;
 }
 
 export function readFragment(hash: string): FragmentState {
@@ -19,6 +22,7 @@ export function readFragment(hash: string): FragmentState {
     selection: readSelection(parameters.get("sel")),
     base: /^([A-Z2-7]{10}|none)$/.exec(parameters.get("base") ?? "")?.[0] ?? null,
     comparing: /^[0-2]$/.test(parameters.get("cmp") ?? "") ? Number(parameters.get("cmp")) : null,
+    spot: readSpot(parameters.get("spot")),
   };
 }
 
@@ -52,5 +56,6 @@ export function writeFragment(state: FragmentState): string {
   }
   if (state.base) parts.push(`base=${state.base}`);
   if (state.comparing !== null) parts.push(`cmp=${state.comparing}`);
+  if (state.spot) parts.push(`spot=${writeSpot(state.spot)}`);
   return parts.length ? `#${parts.join("&")}` : "";
 }

@@ -19,6 +19,7 @@ import type { Distribution } from "./distributions";
 import type { Goal, JudgedGoal } from "./goals";
 import type { Insight } from "./insight";
 import type { Scene } from "./scene";
+import type { Spot } from "./spot";
 
 /** States of an environment's slot, as `RunStore.environmentsAt` gives them. */
 export const SLOT = { free: 0, init: 1, busy: 2, idle: 3, error: 4, provisioned: 5 } as const;
@@ -150,6 +151,8 @@ export interface View {
   readonly playing: boolean;
   readonly speed: Speed;
   readonly selection: Selection | null;
+  /** What the spotlight is on: all else steps back; absent where there is none. */
+  readonly spot?: Spot | null;
   /** Changes with the theme: read colours from the custom properties again. */
   readonly theme: ThemeName;
   readonly reducedMotion: boolean;

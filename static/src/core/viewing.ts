@@ -12,6 +12,7 @@ import type { Actions, Connection, Range, Selection, Speed, View } from "./panel
 import type { Preview } from "./preview";
 import type { Store } from "./store";
 import type { Surroundings } from "./session";
+import { sameSpot, type Spot } from "./spot";
 
 const REMEMBER_AFTER_MS = 250;
 const now = (): number => performance.now();
@@ -27,6 +28,8 @@ export class Viewing implements Actions {
   readonly selection = signal<Selection | null>(null);
   /** The layout in which the run is compared with its baseline; null where it is looked at alone. */
   readonly comparing = signal<number | null>(null);
+  /** What the spotlight is on; a class sends it along with the rest of the address. */
+  readonly spot = signal<Spot | null>(null);
   readonly echo = signal<Readonly<Record<string, number>> | null>(null);
   /** Set by the page. */
   onDirty: () => void = () => undefined;
@@ -57,6 +60,7 @@ export class Viewing implements Actions {
     this.selection.value = place.selection;
     this.around.base.value = place.base;
     this.comparing.value = place.comparing;
+    this.spot.value = place.spot;
     if (place.t !== null) this.clock.expect(place.t, now());
     return place.t;
   }
@@ -78,6 +82,7 @@ export class Viewing implements Actions {
       playing: this.playing.value,
       speed: this.speed.value,
       selection: this.selection.value,
+      spot: this.spot.value,
       theme: this.around.theme.name.value,
       reducedMotion: this.around.reducedMotion.value,
       connection: this.connection.value,
@@ -113,6 +118,7 @@ export class Viewing implements Actions {
       selection: this.selection.value,
       base: this.around.base.value,
       comparing: this.comparing.value,
+      spot: this.spot.value,
     });
   }
 
@@ -194,6 +200,13 @@ export class Viewing implements Actions {
 
   select(selection: Selection | null): void {
     this.selection.value = selection;
+    this.remember();
+    this.onDirty();
+  }
+
+  setSpot(spot: Spot | null): void {
+    if (sameSpot(this.spot.value, spot)) return;
+    this.spot.value = spot;
     this.remember();
     this.onDirty();
   }
