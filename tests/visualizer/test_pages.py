@@ -70,7 +70,7 @@ def run():
 
 
 def paths():
-    return ["/", "/lab/new?scenario=sqs-ramp", *(f"/s/{slug}" for slug in SHIPPED)]
+    return ["/", "/keys", "/lab/new?scenario=sqs-ramp", *(f"/s/{slug}" for slug in SHIPPED)]
 
 
 def test_answers_say_of_which_seed_their_figures_are(client):

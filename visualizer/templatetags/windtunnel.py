@@ -12,6 +12,9 @@ from django.utils.safestring import SafeString, mark_safe
 from django_vite.core.asset_loader import DjangoViteAssetLoader
 from django_vite.core.exceptions import DjangoViteAssetNotFoundError, DjangoViteManifestError
 
+from visualizer.navigation import Place
+from visualizer.navigation import navigation as places
+
 register = template.Library()
 log = logging.getLogger(__name__)
 
@@ -38,6 +41,13 @@ def icon() -> SafeString:
     except (DjangoViteAssetNotFoundError, DjangoViteManifestError):
         return SafeString("")
     return format_html('<link rel="icon" type="image/svg+xml" href="{}">', address)
+
+
+@register.simple_tag(takes_context=True)
+def navigation(context: dict[str, Any]) -> list[Place]:
+    """The entries of the navigation, for the page that is shown."""
+    request = context.get("request")
+    return places(request.path if request is not None else "")
 
 
 @register.filter

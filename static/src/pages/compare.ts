@@ -54,7 +54,7 @@ const help = createHelp();
 const announcer = new Announcer(document.querySelector<HTMLElement>("[data-compare-live]")!);
 const helpButton = h("button", { class: "btn", type: "button", "aria-haspopup": "dialog" }, "Keys ", h("kbd", { "aria-hidden": "true" }, "?"));
 helpButton.addEventListener("click", () => help.open());
-document.querySelector(".site-header")?.append(h("span", { class: "spring" }), themeButton(session.theme), helpButton);
+document.querySelector("[data-site-tools]")?.append(themeButton(session.theme), helpButton);
 document.body.append(help.element);
 
 /** One of the page's commands: a button with its key, and the key. */

@@ -12,7 +12,7 @@ import { Theme } from "../core/theme";
 import { nearest } from "./nearest";
 
 const theme = new Theme();
-document.querySelector(".site-header")?.append(h("span", { class: "spring" }), themeButton(theme));
+document.querySelector("[data-site-tools]")?.append(themeButton(theme));
 
 const tools = document.querySelector<HTMLElement>("[data-gallery-tools]");
 if (tools) buildTools(tools);

@@ -14,42 +14,42 @@ import { readConfig } from "../core/config-link";
 import type { Baseline } from "../core/baseline";
 import { h } from "../core/dom";
 import { keepDraft } from "../core/draft";
-import { Keyboard, type Binding } from "../core/keyboard";
+import { Keyboard } from "../core/keyboard";
 import type { Lab } from "../core/lab";
 import type { Panel, PanelContext } from "../core/panel";
 import { Session } from "../core/session";
 import type { LabData } from "../core/types";
-import { createBaseline, type BaselinePanel } from "../panels/baseline/index";
-import { createInLab, type InLab } from "../panels/compare/in-lab";
+import { createBaseline } from "../panels/baseline/index";
+import { createInLab } from "../panels/compare/in-lab";
 import { createEvents } from "../panels/events/index";
-import { createGoals, type GoalsPanel } from "../panels/goals/index";
+import { createGoals } from "../panels/goals/index";
 import { createGrid } from "../panels/grid/index";
 import { createHelp } from "../panels/header/help";
 import { createHeader, reportLink } from "../panels/header/index";
 import { createInsights, type InsightsPanel } from "../panels/insights/index";
 import { createDone } from "../panels/interventions/list";
 import { followMoment, holdFrom } from "../panels/interventions/moment";
-import type { Sheet } from "../panels/interventions/desk";
 import { actionsOf } from "../panels/interventions/offers";
 import { createSheet } from "../panels/interventions/sheet";
-import { createTree, type Tree } from "../panels/interventions/tree";
+import { createTree } from "../panels/interventions/tree";
 import { createKnobs, type KnobsPanel } from "../panels/knobs/index";
 import { createBill } from "../panels/rail/bill";
-import { createDrawer, type Drawer } from "../panels/rail/drawer";
+import { createDrawer } from "../panels/rail/drawer";
 import { createFlags } from "../panels/rail/index";
 import { announceState } from "../panels/state/announce";
 import { createEmpty } from "../panels/state/empty";
 import { createQuestion } from "../panels/question/index";
 import { createStateBars } from "../panels/state/index";
-import { createRuns, type RunsPanel } from "../panels/runs/index";
-import { createShare, type SharePanel } from "../panels/share/index";
-import { createStory, type StoryPanel } from "../panels/story/index";
+import { createRuns } from "../panels/runs/index";
+import { createShare } from "../panels/share/index";
+import { createStory } from "../panels/story/index";
 import { createTimelines } from "../panels/timelines/index";
 import { aboutComponent } from "../panels/topology/about";
 import { createTopology } from "../panels/topology/index";
 import { createTransport } from "../panels/transport/index";
 import { createWaiting } from "../panels/waiting/index";
-import { bind, drawn, paint, playingKeys, rangeKeys } from "./common/watching";
+import { labKeys, type Commands } from "./common/lab-keys";
+import { drawn, paint } from "./common/watching";
 
 function part(id: string): HTMLElement {
   const element = document.getElementById(id);
@@ -82,53 +82,6 @@ function pageRoots(): Roots {
   };
 }
 
-interface Commands {
-  readonly lab: Lab;
-  readonly roots: Roots;
-  readonly knobs: KnobsPanel;
-  readonly drawer: Drawer;
-  readonly base: BaselinePanel;
-  readonly story: StoryPanel;
-  readonly sheet: Sheet;
-  readonly tree: Tree;
-  readonly share: SharePanel;
-  readonly inLab: InLab;
-  readonly runs: RunsPanel;
-  readonly goals: GoalsPanel;
-  readonly help: () => void;
-}
-
-function bindings({ lab, roots, knobs, drawer, base, story, sheet, tree, share, inLab, runs, goals, help }: Commands): Binding[] {
-  const { viewing } = lab;
-  return [
-    ...playingKeys(viewing),
-    bind("]", "next flag or insight; while two runs are compared, where they next part", () => (inLab.open ? inLab.part() : viewing.toFlag(1))),
-    ...rangeKeys(viewing, [roots.main, roots.rail], () => drawer.toggle()),
-    bind("b", "was and now: the baseline", () => base.open()),
-    bind("u", "make this run the baseline", () => base.promote()),
-    bind("c", "compare with the baseline", () => lab.run.value !== null && inLab.toggle()),
-    bind("o", "layout of the comparison: overlay, side by side, difference", () => inLab.turn()),
-    bind("f", "fork here: do something, or turn a knob, from the playhead on", () => lab.data.actions && sheet.open()),
-    bind("v", "the tree of forks", () => lab.run.value !== null && tree.open()),
-    bind("m", "follow a message", () => story.open()),
-    bind("e", "your recent runs: name, pin, delete", () => runs.open()),
-    bind("g", "goals of the scenario: kept or broken", () => goals.open()),
-    bind("y", "share: this moment, the run, its inputs", () => share.open()),
-    bind("r", "run", () => knobs.run()),
-    bind("x", "stop the run that is computed", () => lab.stoppable.value && void lab.cancelRun()),
-    bind("Ctrl+k", "find a knob", () => knobs.find()),
-    bind("Ctrl+z", "undo a knob", () => knobs.undo()),
-    bind(["Ctrl+y", "Ctrl+Shift+z"], "redo a knob", () => knobs.redo()),
-    bind("?", "this list", help),
-    bind("Escape", "one level out", () => {
-      if (drawer.close()) return;
-      if (inLab.open) inLab.toggle();
-      else if (viewing.pin.value !== null) viewing.setPin(null);
-      else viewing.select(null);
-    }),
-  ];
-}
-
 /** A run's panels, and what the page's keys do with them. */
 interface Desk {
   readonly panels: readonly Panel[];
@@ -142,7 +95,7 @@ function build(data: LabData, note = ""): void {
   const help = createHelp();
   const announcer = new Announcer(part("lab-live"));
   const { panels, commands } = furnish(lab, session.compareFrom(lab), pageRoots(), announcer, help.open);
-  help.fill(new Keyboard(bindings({ ...commands, help: help.open })));
+  help.fill(new Keyboard(labKeys({ ...commands, help: help.open })));
   document.body.append(help.element);
 
   const { viewing } = lab;

@@ -10,7 +10,7 @@ export interface Help {
 type Elsewhere = readonly (readonly [string, string])[];
 
 export const ON_SCRUBBER: Elsewhere = [["← → Home End", "on the scrubber: move the playhead"]];
-const ELSEWHERE: Elsewhere = [
+export const ELSEWHERE: Elsewhere = [
   ["← → ↑ ↓", "in a knob: change it by one; PgUp and PgDn by ten; so does the wheel, with Shift by ten"],
   ...ON_SCRUBBER,
   ["Enter", "in a knob: take the value and run; then the keys are the lab’s again"],
