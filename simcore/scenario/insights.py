@@ -16,7 +16,7 @@ from simcore.scenario.course import Step
 from simcore.scenario.load import steps_of
 from simcore.scenario.model import Scenario
 
-__all__ = ["address", "anchor", "insight_kinds", "insights_of", "rule_of"]
+__all__ = ["address", "anchor", "insight_kinds", "insights_of", "quota_words", "rule_of"]
 
 MOST_SPANS = 20
 """Of a component, between what it is told."""
@@ -131,13 +131,13 @@ def rule_of(law: Law, profile: Profile, region: str) -> Rule:
     """With what the run's own profile says of it."""
     row = profile.quotas.get(law.quota) if law.quota else None
     page = f"models.md#{anchor(law.model)}"
-    text = f"{law.text} {_number(row, region)}" if row is not None else law.text
+    text = f"{law.text} {quota_words(row, region)}" if row is not None else law.text
     if row is not None and (address(row.source) or not law.page):
         return Rule(text, address(row.source), row.date, page, law.model, row.source)
     return Rule(text, address(law.page), law.date, page, law.model, law.page)
 
 
-def _number(row: Quota, region: str) -> str:
+def quota_words(row: Quota, region: str) -> str:
     """ "Growth after the burst: 6,000 execution environments per minute, for each function." """
     value = row.in_region(region)
     said = f"{_plain(value)} {row.unit}" if isinstance(value, int | float) else str(value)

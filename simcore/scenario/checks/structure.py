@@ -5,6 +5,7 @@ One stable id for each kind of complaint; a path as people write it; the line wh
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from pydantic import ValidationError
@@ -15,6 +16,7 @@ from simcore.scenario.document import Path, Source, written
 from simcore.scenario.goals.said import OF_COMPONENT, ONE_GOAL
 from simcore.scenario.interventions import ACTIONS
 from simcore.scenario.paths import spec_at
+from simcore.spec.base import Spec
 from simcore.spec.walk import names_of
 
 __all__ = ["MOST_CHECKS", "structure_checks"]
@@ -46,26 +48,38 @@ IDS = {
 SHAPES = ("model_type", "model_attributes_type", "dict_type", "tuple_type", "list_type")
 NUMBERS = ("greater_than", "less_than", "float_", "int_", "finite_number")
 
-TAGS = {"interventions": ("set", *ACTIONS), "expect": (ONE_GOAL, OF_COMPONENT)}
+TAGS = {"interventions": ("set", *ACTIONS)}
 """What pydantic puts into a place, after an item, to say of which kind it is."""
+
+GOALS = (ONE_GOAL, OF_COMPONENT)
+"""The same of goals, wherever they stand."""
 
 ATTRIBUTE_HINT = "write component.attribute, as in worker.reserved_concurrency"
 NAME_HINT = "a name has 1 to 40 of a-z, 0-9 and -, and begins with a letter"
 
 
-def structure_checks(source: Source, error: ValidationError) -> list[Check]:
-    """The findings of a failed validation, at most `MOST_CHECKS`, without repetition."""
+SpecAt = Callable[[Any, Path], type[Spec] | None]
+"""The Spec whose fields live directly under a path of a document."""
+
+
+def structure_checks(
+    source: Source, error: ValidationError, spec_at: SpecAt = spec_at
+) -> list[Check]:
+    """The findings of a failed validation, at most `MOST_CHECKS`, without repetition.
+
+    `spec_at` knows the fields of the document; those of a scenario unless another is given.
+    """
     found: dict[tuple[str, str], Check] = {}
     for item in error.errors(include_url=False, include_context=True, include_input=True):
-        check = _check(source, item)
+        check = _check(source, item, spec_at)
         found.setdefault((check.path, check.id), check)
     return list(found.values())[:MOST_CHECKS]
 
 
-def _check(source: Source, item: Any) -> Check:
+def _check(source: Source, item: Any, spec_at: SpecAt) -> Check:
     kind, path = item["type"], _path(tuple(item["loc"]))
     id = _id(kind, path)
-    message, hint = _words(source.data, kind, path, item)
+    message, hint = _words(source.data, kind, path, item, spec_at)
     line = source.line(path)
     where = f" (line {line})" if line else ""
     return Check(id, "error", written(path), f"{message}{where}", hint)
@@ -83,13 +97,13 @@ def _id(kind: str, path: Path) -> str:
 
 def _path(loc: Path) -> Path:
     """The place in the document."""
-    loc = tuple(part for part in loc if part != "[key]")
+    loc = tuple(part for part in loc if part != "[key]" and part not in GOALS)
     if len(loc) > 2 and str(loc[2]) in TAGS.get(str(loc[0]), ()):
         return (*loc[:2], *loc[3:])
     return loc[:2] if loc[:1] == ("quotas",) else loc
 
 
-def _words(data: Any, kind: str, path: Path, item: Any) -> tuple[str, str]:
+def _words(data: Any, kind: str, path: Path, item: Any, spec_at: SpecAt) -> tuple[str, str]:
     """The message and the hint."""
     name = str(path[-1])[:80] if path else "the document"
     if kind == "extra_forbidden":
@@ -98,7 +112,7 @@ def _words(data: Any, kind: str, path: Path, item: Any) -> tuple[str, str]:
     if kind == "goal":
         return item["ctx"]["message"][:300], item["ctx"]["hint"][:300]
     if kind == "missing":
-        return f"{name} is missing", _missing_hint(data, path)
+        return f"{name} is missing", _missing_hint(spec_at(data, path[:-1]))
     if path[:1] == ("quotas",):
         return f"{name} is not a quota's key and value", "see `windtunnel quotas`"
     if kind.startswith("union_tag") and path[:1] == ("interventions",):
@@ -127,8 +141,7 @@ def _sentence(text: str) -> tuple[str, str]:
     return f"{message}{quote}"[:300], hint[:300]
 
 
-def _missing_hint(data: Any, path: Path) -> str:
-    spec = spec_at(data, path[:-1])
+def _missing_hint(spec: type[Spec] | None) -> str:
     needed = [
         field.alias or name
         for name, field in (spec.model_fields if spec else {}).items()
