@@ -1,9 +1,15 @@
 /** A canvas layer: sized in CSS pixels, at most two device pixels each, decorative to readers. */
 
 const RATIO_CAP = 2;
+let enlarged = 1;
+
+/** How much larger than its own pixels the page is shown. */
+export function setEnlarged(factor: number): void {
+  enlarged = factor;
+}
 
 export function pixelRatio(): number {
-  return Math.min(RATIO_CAP, globalThis.devicePixelRatio || 1);
+  return Math.min(RATIO_CAP, (globalThis.devicePixelRatio || 1) * enlarged);
 }
 
 export class Layer {

@@ -1,6 +1,13 @@
-/** The size of an element as the browser lays it out, told without reading layout. */
+/** Sizes of elements as the browser lays them out, and places in them. */
 
 export type Measured = (width: number, height: number) => void;
+
+/** Where the pointer is in an element, in the element's own pixels: the page may be shown enlarged. */
+export function pointIn(element: HTMLElement, event: MouseEvent): { x: number; y: number } {
+  const box = element.getBoundingClientRect();
+  const own = element.offsetWidth / box.width || 1;
+  return { x: (event.clientX - box.left) * own, y: (event.clientY - box.top) * own };
+}
 
 /** Calls back with the content box now and whenever it changes; returns the way to stop. */
 export function measure(element: Element, told: Measured): () => void {

@@ -39,7 +39,7 @@ function watch(): void {
   if (watched) return;
   watched = true;
   const root = document.documentElement;
-  new MutationObserver(forget).observe(root, { attributes: true, attributeFilter: ["data-theme", "class"] });
+  new MutationObserver(forget).observe(root, { attributes: true, attributeFilter: ["data-theme", "data-present", "class"] });
   for (const query of ["(prefers-color-scheme: dark)", "(forced-colors: active)"]) {
     globalThis.matchMedia?.(query).addEventListener("change", forget);
   }
@@ -47,7 +47,29 @@ function watch(): void {
 
 function forget(): void {
   current = null;
+  least = patterns = null;
   for (const listener of listeners) listener();
+}
+
+let least: number | null = null;
+let patterns: boolean | null = null;
+
+/** The smallest type that is written anywhere on the page, in pixels; 0 where each part may choose. */
+function leastType(): number {
+  least ??= Number.parseFloat(getComputedStyle(document.documentElement).getPropertyValue("--least")) || 0;
+  return least;
+}
+
+/** Do hues alone not do? Then areas are hatched and lines are dotted. */
+export function patterned(): boolean {
+  patterns ??= getComputedStyle(document.documentElement).getPropertyValue("--patterns").trim() === "1";
+  return patterns;
+}
+
+/** The font of text on a canvas: as large as it wants to be, and no smaller than the page allows. */
+export function canvasFont(weight: number, px: number, family = uiFont()): string {
+  watch();
+  return `${weight} ${Math.max(px, leastType())}px ${family}`;
 }
 
 let font: string | null = null;

@@ -1,5 +1,7 @@
 /** Drawing of one row of a timeline on a canvas. The caller clips and clears. */
 import type { Points } from "./lines";
+import type { Pattern } from "./patterns";
+import { hatchPath } from "./texture";
 
 export interface Stroke {
   readonly colour: string;
@@ -7,12 +9,14 @@ export interface Stroke {
   readonly dash?: readonly number[];
   /** The area down to this y is tinted with the colour. */
   readonly areaTo?: number;
+  /** And hatched, where colour alone does not do. */
+  readonly hatch?: Pattern;
 }
 
 const AREA_ALPHA = 0.12;
 
 export function strokeLine(context: CanvasRenderingContext2D, line: Points, stroke: Stroke): void {
-  if (stroke.areaTo !== undefined) fillArea(context, line, stroke.colour, stroke.areaTo);
+  if (stroke.areaTo !== undefined) fillArea(context, line, stroke.colour, stroke.areaTo, stroke.hatch);
   context.beginPath();
   let drawing = false;
   for (let i = 0; i < line.length; i++) {
@@ -38,7 +42,7 @@ function start(context: CanvasRenderingContext2D, line: Points, i: number, width
   return !alone;
 }
 
-function fillArea(context: CanvasRenderingContext2D, line: Points, colour: string, base: number): void {
+function fillArea(context: CanvasRenderingContext2D, line: Points, colour: string, base: number, hatch?: Pattern): void {
   context.fillStyle = colour;
   context.globalAlpha = AREA_ALPHA;
   for (let i = 0; i < line.length; ) {
@@ -50,6 +54,7 @@ function fillArea(context: CanvasRenderingContext2D, line: Points, colour: strin
     for (; i < line.length && !Number.isNaN(line.y[i]!); i++) context.lineTo(line.x[i]!, line.y[i]!);
     context.lineTo(line.x[i - 1]!, base);
     context.fill();
+    if (hatch) hatchPath(context, hatch, colour, { x: line.x[first]!, width: line.x[i - 1]! - line.x[first]!, height: base });
   }
   context.globalAlpha = 1;
 }

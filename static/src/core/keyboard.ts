@@ -7,6 +7,8 @@ export interface Binding {
   readonly keys: readonly string[];
   readonly label: string;
   readonly run: (event: KeyboardEvent) => void;
+  /** At all other times the key is somebody else's. */
+  readonly when?: () => boolean;
 }
 
 /** How a key is written in the help. */
@@ -22,6 +24,8 @@ export function keyName(key: string): string {
     "Ctrl+y": "Ctrl Y",
     "Ctrl+Shift+z": "Ctrl Shift Z",
     Escape: "Esc",
+    PageDown: "PgDn",
+    PageUp: "PgUp",
   };
   return names[key] ?? (key.length === 1 ? key.toUpperCase() : key);
 }
@@ -40,12 +44,12 @@ const ALWAYS: ReadonlySet<string> = new Set(["Ctrl+k"]);
 const ENABLED = "windtunnel.keys";
 
 export class Keyboard {
-  private readonly byChord = new Map<string, Binding>();
+  private readonly byChord = new Map<string, Binding[]>();
   enabled = recallKept(ENABLED) !== "off";
 
-  /** Those of `region` only, where the page is more than that. */
+  /** Those of `region` only, where the page is more than that. What has its time comes before what always counts. */
   constructor(readonly bindings: readonly Binding[], region: Document | HTMLElement = document) {
-    for (const binding of bindings) for (const key of binding.keys) this.byChord.set(key, binding);
+    for (const binding of bindings) for (const key of binding.keys) this.byChord.set(key, [...(this.byChord.get(key) ?? []), binding]);
     region.addEventListener("keydown", (event) => this.handle(event as KeyboardEvent));
   }
 
@@ -57,7 +61,8 @@ export class Keyboard {
   private handle(event: KeyboardEvent): void {
     if (event.defaultPrevented || event.altKey || document.querySelector("dialog[open]")) return;
     const name = chord(event);
-    const binding = this.byChord.get(name);
+    const bound = this.byChord.get(name) ?? [];
+    const binding = bound.find(({ when }) => when?.()) ?? bound.find(({ when }) => !when);
     if (!binding || this.reserved(event, name)) return;
     event.preventDefault();
     binding.run(event);

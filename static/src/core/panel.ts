@@ -20,6 +20,7 @@ import type { Goal, JudgedGoal } from "./goals";
 import type { Insight } from "./insight";
 import type { Scene } from "./scene";
 import type { Spot } from "./spot";
+import type { Stage } from "./stage";
 
 /** States of an environment's slot, as `RunStore.environmentsAt` gives them. */
 export const SLOT = { free: 0, init: 1, busy: 2, idle: 3, error: 4, provisioned: 5 } as const;
@@ -109,7 +110,8 @@ export interface RunStore {
   readonly stories: readonly StoryRow[];
 }
 
-export type ThemeName = "light" | "dark";
+/** "projector": light, of high contrast, with patterns beside hues. */
+export type ThemeName = "light" | "dark" | "projector";
 export type Speed = 0.1 | 0.5 | 1 | 2 | 5 | 20 | 100 | "max";
 export const SPEEDS: readonly Speed[] = [0.1, 0.5, 1, 2, 5, 20, 100, "max"];
 
@@ -207,4 +209,6 @@ export interface PanelContext {
   readonly goals?: readonly Goal[];
   readonly judged?: () => ReadonlyMap<string, JudgedGoal>;
   readonly insights?: InsightDesk;
+  /** Is something presented, and what of it? */
+  readonly stage?: Stage;
 }

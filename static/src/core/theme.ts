@@ -1,4 +1,4 @@
-/** Light, dark, or as the system says. A cookie, so that the server writes the page right. */
+/** Light, dark, or as the system says; and the projector's, while something is presented. A cookie, so that the server writes the page right. */
 import { signal, type Signal } from "@preact/signals-core";
 import type { ThemeName } from "./panel";
 
@@ -9,6 +9,8 @@ const YEAR_S = 31_536_000;
 export class Theme {
   readonly choice: Signal<ThemeChoice>;
   readonly name: Signal<ThemeName>;
+  /** The projector's colours are on: they are chosen apart from the others, and hide them meanwhile. */
+  readonly projected = signal(false);
   private readonly system = matchMedia("(prefers-color-scheme: dark)");
 
   /** `choice`, where it is not for a person to make. */
@@ -20,6 +22,7 @@ export class Theme {
   }
 
   private resolve(): ThemeName {
+    if (this.projected.value) return "projector";
     const choice = this.choice.value;
     if (choice !== "system") return choice;
     return this.system.matches ? "dark" : "light";
@@ -29,6 +32,11 @@ export class Theme {
     const name = this.resolve();
     document.documentElement.dataset["theme"] = name;
     this.name.value = name;
+  }
+
+  project(on: boolean): void {
+    this.projected.value = on;
+    this.apply();
   }
 
   /** System, light, dark, and round again. */

@@ -18,6 +18,7 @@ import { Keyboard } from "../core/keyboard";
 import type { Lab } from "../core/lab";
 import type { Panel, PanelContext } from "../core/panel";
 import { Session } from "../core/session";
+import { Stage } from "../core/stage";
 import type { LabData } from "../core/types";
 import { createBaseline } from "../panels/baseline/index";
 import { createInLab } from "../panels/compare/in-lab";
@@ -34,10 +35,12 @@ import { createSheet } from "../panels/interventions/sheet";
 import { createTree } from "../panels/interventions/tree";
 import { createKnobs, type KnobsPanel } from "../panels/knobs/index";
 import { createBill } from "../panels/rail/bill";
-import { createDrawer } from "../panels/rail/drawer";
+import { createDrawer, floatsWhereNarrow } from "../panels/rail/drawer";
 import { createFlags } from "../panels/rail/index";
 import { announceState } from "../panels/state/announce";
 import { createEmpty } from "../panels/state/empty";
+import { createPresent } from "../panels/present/index";
+import { partsOf } from "../panels/present/menu";
 import { createQuestion } from "../panels/question/index";
 import { createStateBars } from "../panels/state/index";
 import { createRuns } from "../panels/runs/index";
@@ -138,7 +141,10 @@ function furnish(lab: Lab, baseline: Baseline, roots: Roots, announcer: Announce
     // One column: what was asked for lies below the knobs.
     showResults: () => roots.main.scrollIntoView(),
   });
-  const drawer = createDrawer(roots.rail);
+  const stage = new Stage(lab.data.scenario.id, partsOf(lab.scene));
+  const narrow = floatsWhereNarrow();
+  const drawer = createDrawer(roots.rail, () => stage.on.value || narrow());
+  const knobsDrawer = createDrawer(roots.knobs, () => stage.on.value);
   const base = createBaseline({ line: roots.was, dialogs: roots.dialogs, lab, base: baseline });
   const share = createShare({ dialogs: roots.dialogs, lab, base: baseline });
   const inLab = createInLab({ lab, base: baseline, found: base.found, main: roots.main });
@@ -150,18 +156,19 @@ function furnish(lab: Lab, baseline: Baseline, roots: Roots, announcer: Announce
     roots.header.querySelector(".crumb")?.after(question.button);
     roots.header.after(question.element);
   }
-  createHeader({ element: roots.header, lab, railId: roots.rail.id, onHelp, onRail: () => drawer.toggle(), verdict: goals.button, extras });
   createStateBars(roots.bars, lab, knobs.run);
-  const context: PanelContext = { actions: viewing, scene: lab.scene, durationS: lab.data.scenario.duration_s, scenario: lab.data.scenario.id, goals: lab.data.goals ?? [], judged: goals.judged, insights: { all: () => lab.insights.value, open: (insight) => insights.open(insight) } };
-  const insights = createInsights(lab, () => drawer.show());
+  const context: PanelContext = { actions: viewing, scene: lab.scene, durationS: lab.data.scenario.duration_s, scenario: lab.data.scenario.id, goals: lab.data.goals ?? [], judged: goals.judged, stage, insights: { all: () => lab.insights.value, open: (insight) => insights.open(insight) } };
+  const insights = createInsights(lab, () => stage.on.value || drawer.show());
   const story = createStory(context);
   roots.dialogs.append(story.element);
+  const present = createPresent({ lab, stage, page: roots.dialogs, header: roots.header, main: roots.main, story, knobs: knobsDrawer, rail: drawer, help: onHelp });
+  createHeader({ element: roots.header, lab, railId: roots.rail.id, onHelp, onRail: () => drawer.toggle(), verdict: goals.button, extras: [...extras, present.button] });
   effect(() => announceState(lab));
-  const panels = [...createPanels(lab, roots, context, { knobs, story, sheet, insights, baseline }), inLab, transport];
+  const panels = [...createPanels(lab, roots, context, { knobs, story, sheet, insights, baseline }), inLab, transport, present];
   roots.main.append(inLab.element);
   // After what gives way to what is said: it stays where it is.
   roots.main.querySelector("[data-command=zoom-in]")?.before(base.button);
-  return { panels, commands: { lab, roots, knobs, drawer, base, story, sheet, tree, share, inLab, runs, goals } };
+  return { panels, commands: { lab, roots, knobs, drawer, base, story, sheet, tree, share, inLab, runs, goals, present } };
 }
 
 function createPanels(lab: Lab, { main, rail }: Roots, context: PanelContext, { knobs, story, sheet, insights, baseline }: Pick<Commands, "knobs" | "story" | "sheet"> & { readonly insights: InsightsPanel; readonly baseline: Baseline }): readonly Panel[] {

@@ -11,6 +11,8 @@ import type { Drawer } from "../../panels/rail/drawer";
 import type { RunsPanel } from "../../panels/runs/index";
 import type { SharePanel } from "../../panels/share/index";
 import type { StoryPanel } from "../../panels/story/index";
+import type { PresentPanel } from "../../panels/present/index";
+import { presentKeys, stageKeys } from "./present-keys";
 import { bind, playingKeys, rangeKeys } from "./watching";
 
 /** What the keys of the lab act on. */
@@ -27,11 +29,12 @@ export interface Commands {
   readonly inLab: InLab;
   readonly runs: RunsPanel;
   readonly goals: GoalsPanel;
+  readonly present: PresentPanel;
   readonly help: () => void;
 }
 
 /** All of them, in the order of the list that `?` opens and of the page /keys. */
-export function labKeys({ lab, roots, knobs, drawer, base, story, sheet, tree, share, inLab, runs, goals, help }: Commands): Binding[] {
+export function labKeys({ lab, roots, knobs, drawer, base, story, sheet, tree, share, inLab, runs, goals, present, help }: Commands): Binding[] {
   const { viewing } = lab;
   return [
     ...playingKeys(viewing),
@@ -41,6 +44,7 @@ export function labKeys({ lab, roots, knobs, drawer, base, story, sheet, tree, s
     bind("u", "make this run the baseline", () => base.promote()),
     bind("c", "compare with the baseline", () => lab.run.value !== null && inLab.toggle()),
     bind("o", "layout of the comparison: overlay, side by side, difference", () => inLab.turn()),
+    ...stageKeys(present),
     bind("f", "fork here: do something, or turn a knob, from the playhead on", () => lab.data.actions && sheet.open()),
     bind("v", "the tree of forks", () => lab.run.value !== null && tree.open()),
     bind("m", "follow a message", () => story.open()),
@@ -52,9 +56,10 @@ export function labKeys({ lab, roots, knobs, drawer, base, story, sheet, tree, s
     bind("Ctrl+k", "find a knob", () => knobs.find()),
     bind("Ctrl+z", "undo a knob", () => knobs.undo()),
     bind(["Ctrl+y", "Ctrl+Shift+z"], "redo a knob", () => knobs.redo()),
+    ...presentKeys(present, viewing),
     bind("?", "this list", help),
     bind("Escape", "one level out", () => {
-      if (drawer.close()) return;
+      if (present.out() || drawer.close()) return;
       if (inLab.open) inLab.toggle();
       else if (viewing.pin.value !== null) viewing.setPin(null);
       else viewing.select(null);

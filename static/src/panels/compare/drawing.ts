@@ -3,12 +3,14 @@
  * neutral; the others are ink, one solid, the next dotted.
  */
 import { peak, points, type Frame } from "../../charts/lines";
-import { palette } from "../../charts/palette";
+import { canvasFont, palette } from "../../charts/palette";
 import { horizontal, strokeLine, vertical, type Stroke } from "../../charts/plot";
 import { niceCeiling, project, timeTicks } from "../../charts/scales";
 import type { RunStore, Series } from "../../core/panel";
 import { main } from "./parting";
 import type { Letter, Row } from "./sides";
+
+const MONO = "ui-monospace, monospace";
 
 const PAD = 6;
 const TICK_PX = 84;
@@ -72,7 +74,7 @@ function drawLine(stage: Stage, series: Series, store: RunStore, letter: Letter,
   // Letters of lines that end together stand beside one another.
   const offset = (letter.charCodeAt(0) - "A".charCodeAt(0)) * LETTER_PX;
   const { ink, ink2, page } = palette();
-  context.font = "600 10px ui-monospace, monospace";
+  context.font = canvasFont(600, 10, MONO);
   context.fillStyle = page;
   const [left, base] = [x - offset, Math.max(10, Math.min(height - 2, y(last.value) - 3))];
   context.fillRect(left - 1, base - 8, 8, 9);
@@ -86,7 +88,7 @@ function lastValue({ values, length }: Series): { bin: number; value: number } |
 }
 
 function scale({ context }: Stage, text: string, y: number): void {
-  context.font = "10px ui-monospace, monospace";
+  context.font = canvasFont(400, 10, MONO);
   context.fillStyle = palette().ink3;
   context.fillText(text, 3, y);
 }

@@ -4,7 +4,7 @@
  */
 import { glyphShapes, Sprites, type Glyph } from "../../charts/glyphs";
 import { Layer } from "../../charts/layer";
-import { palette, uiFont } from "../../charts/palette";
+import { canvasFont, palette } from "../../charts/palette";
 import { formatNumber } from "../../core/format";
 import { countStates, KINDS } from "../../core/instant";
 import { SLOT } from "../../core/panel";
@@ -140,7 +140,7 @@ export class Band {
     const colours = palette();
     if (state.isLimit) dashedLine(context, this.width, lineY, colours.line2);
     context.fillStyle = colours.ink3;
-    context.font = `500 11px ${uiFont()}`;
+    context.font = canvasFont(500, 11);
     // Narrowed where it is too long for the picture, rather than cut.
     context.fillText(state.caption, 2, lineY + 13, this.width - 4);
     this.drawRefused(context, this.sprites, state, refusedY);
@@ -157,7 +157,7 @@ export class Band {
     context.globalAlpha = 1;
     if (shown === state.refused) return;
     context.fillStyle = palette().thr;
-    context.font = `600 11px ${uiFont()}`;
+    context.font = canvasFont(600, 11);
     const [x, y] = [2 + (shown % columns) * cell, top + Math.floor(shown / columns) * cell];
     context.fillText(`+${formatNumber(state.refused - shown)}`, x + 4, y + Math.min(cell, 16) - 4);
   }
@@ -180,7 +180,7 @@ export class Band {
     const each = perSquare(Math.max(...rows.map((row) => row[2])), room);
     rows.forEach((row, i) => this.stripRow(context, row, i * STRIP_ROW, each, state.emphasis));
     context.fillStyle = palette().ink3;
-    context.font = `500 11px ${uiFont()}`;
+    context.font = canvasFont(500, 11);
     const note = `1 square = ${formatNumber(each)}${each === 1 ? " environment" : " environments"}`;
     context.fillText(state.caption ? `${note} · ${state.caption}` : note, 2, rows.length * STRIP_ROW + 14, this.width - 4);
   }
@@ -190,7 +190,7 @@ export class Band {
     const lines = Math.max(1, Math.floor((this.height - 22) / SQUARE));
     const room = Math.max(1, Math.floor(this.width / SQUARE) - rows.length) * lines;
     const each = perSquare(rows.reduce((sum, row) => sum + row[2], 0), room);
-    context.font = `500 12px ${uiFont()}`;
+    context.font = canvasFont(500, 12);
     context.fillStyle = palette().ink2;
     const numbers = rows.filter(([, , count]) => count > 0).map(([, name, count]) => `${name} ${formatNumber(count)}`);
     const words = [...(caption ? [caption] : []), `1 square = ${formatNumber(each)}`, ...numbers];
@@ -210,7 +210,7 @@ export class Band {
     emphasis: ReadonlySet<Glyph> | null,
   ): void {
     const colours = palette();
-    context.font = `500 12px ${uiFont()}`;
+    context.font = canvasFont(500, 12);
     context.fillStyle = colours.ink2;
     context.fillText(name, 2, y + 15);
     context.fillStyle = colours.ink;

@@ -23,6 +23,6 @@ export class FunctionGrid {
       "aria-description": "Arrow keys move between environments, Escape lets go",
     });
     this.host.append(this.band.layer.canvas);
-    this.element = h("div", { class: "grid-band" }, this.name, this.host);
+    this.element = h("div", { class: "grid-band", "data-function": id }, this.name, this.host);
   }
 }

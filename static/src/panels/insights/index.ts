@@ -18,7 +18,7 @@ export interface InsightsPanel extends Panel {
 }
 
 /** `show` brings the rail into sight; `runs` says whether there is anybody to try things. */
-export function createInsights(lab: Lab, show: () => void, runs = true): InsightsPanel {
+export function createInsights(lab: Lab, show: () => unknown, runs = true): InsightsPanel {
   return new Insights(lab, show, runs);
 }
 
@@ -36,7 +36,7 @@ class Insights implements InsightsPanel {
   private key = "";
   private readonly stop: () => void;
 
-  constructor(private readonly lab: Lab, private readonly show: () => void, private readonly runs: boolean) {
+  constructor(private readonly lab: Lab, private readonly show: () => unknown, private readonly runs: boolean) {
     const id = idFor("insights-title");
     this.title = h("h2", { id }, "Insights");
     this.element = h("section", { class: "rail-section insights", "aria-labelledby": id }, this.title, this.cards, this.nothing, this.more);

@@ -1,4 +1,5 @@
-/** Below 1,100 px the right rail comes and goes over the page, and takes the focus with it. */
+/** Side columns that come and go over the page, and take the focus with them: below 1,100 px the right
+ *  one, while something is presented both. */
 import { h } from "../../core/dom";
 
 export interface Drawer {
@@ -9,24 +10,26 @@ export interface Drawer {
   close(): boolean;
 }
 
-export function createDrawer(rail: HTMLElement): Drawer {
-  const narrow = matchMedia("(max-width: 1100px) and (min-width: 769px)");
+const NARROW = "(max-width: 1100px) and (min-width: 769px)";
+
+/** `floats`: does it lie over the page now? Else it has its place in it. */
+export function createDrawer(aside: HTMLElement, floats: () => boolean = floatsWhereNarrow()): Drawer {
   const close = h("button", { class: "btn btn-small drawer-close", type: "button" }, "Close");
   let opener: Element | null = null;
-  rail.prepend(close);
+  aside.prepend(close);
   close.addEventListener("click", () => shut());
 
   function shut(): boolean {
-    if (!rail.classList.contains("open")) return false;
-    rail.classList.remove("open");
+    if (!aside.classList.contains("open")) return false;
+    aside.classList.remove("open");
     if (opener instanceof HTMLElement) opener.focus();
     return true;
   }
 
   function show(): void {
-    if (!narrow.matches || rail.classList.contains("open")) return;
+    if (!floats() || aside.classList.contains("open")) return;
     opener = document.activeElement;
-    rail.classList.add("open");
+    aside.classList.add("open");
     close.focus();
   }
 
@@ -34,8 +37,13 @@ export function createDrawer(rail: HTMLElement): Drawer {
     close: shut,
     show,
     toggle(): void {
-      if (!narrow.matches) rail.scrollIntoView({ block: "nearest" });
+      if (!floats()) aside.scrollIntoView({ block: "nearest" });
       else if (!shut()) show();
     },
   };
+}
+
+export function floatsWhereNarrow(): () => boolean {
+  const narrow = matchMedia(NARROW);
+  return () => narrow.matches;
 }

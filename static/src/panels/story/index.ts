@@ -4,17 +4,16 @@
  */
 import { glyphElement } from "../../charts/glyphs";
 import { plural } from "../../charts/words";
-import { h, setAttribute, setProperty, setText } from "../../core/dom";
+import { h, setAttribute, setText } from "../../core/dom";
 import { formatNumber, formatTime } from "../../core/format";
 import { idFor } from "../../core/ids";
 import type { Panel, PanelContext, View } from "../../core/panel";
-import type { Fate, Phase, Waterfall } from "./phases";
+import { phaseRow } from "./phase-row";
+import type { Fate, Waterfall } from "./phases";
 import { FATES, fateWords, nearest, shortTime, StoryBook, storyName, storySentence, waterfallOf, type Story } from "./stories";
 import "./story.css";
 
 const EVERY_MS = 500;
-/** Moments and short phases are seen all the same. */
-const LEAST_SHARE = 0.004;
 
 /** Where the wish to follow a message comes from: a moment, perhaps an event of some kind. */
 export interface From {
@@ -26,6 +25,10 @@ export interface StoryPanel extends Panel {
   readonly element: HTMLDialogElement;
   /** With the message nearest to an event, or to the playhead where none is given. */
   open(from?: From): void;
+  /** With the message that a component and a number name; false where it is not told of yet. */
+  follow(id: string): boolean;
+  /** Which one is shown; null while none is. */
+  readonly shown: string | null;
 }
 
 export function createStory(context: PanelContext): StoryPanel {
@@ -52,7 +55,7 @@ class StoryDialog implements StoryPanel {
   private readonly page = h("section", { class: "story-page", "aria-labelledby": this.title.id });
   private readonly body: HTMLElement;
   private told: readonly Told[] = [];
-  private shown: readonly Told[] = [];
+  private listed: readonly Told[] = [];
   private fate: Fate | null = null;
   private key: string | null = null;
   /** Where the first one shown is looked for, and again until the data of that moment has come. */
@@ -108,6 +111,23 @@ class StoryDialog implements StoryPanel {
     this.context.actions.invalidate();
   }
 
+  follow(id: string): boolean {
+    if (!this.view) return false;
+    this.book.read(this.view.store.stories, this.view.store.scene);
+    const dot = id.lastIndexOf(".");
+    const story = this.book.get(`${id.slice(0, dot)}/${id.slice(dot + 1)}`);
+    if (!story) return false;
+    this.key = story.key;
+    this.open({ t: story.rows[0]![0] });
+    this.choose(story.key);
+    return true;
+  }
+
+  get shown(): string | null {
+    const story = this.element.open ? this.book.get(this.key) : undefined;
+    return story ? `${story.component}.${story.id}` : null;
+  }
+
   update(view: View): void {
     this.view = view;
     if (!this.element.open) return;
@@ -153,9 +173,9 @@ class StoryDialog implements StoryPanel {
   private fill(): void {
     const chosen = this.told.find(({ story }) => story.key === this.key);
     if (chosen && this.fate !== null && chosen.fall.fate !== this.fate) this.fate = null;
-    this.shown = this.told.filter(({ fall }) => this.fate === null || fall.fate === this.fate);
+    this.listed = this.told.filter(({ fall }) => this.fate === null || fall.fate === this.fate);
     this.fillFilters();
-    this.list.replaceChildren(...this.shown.map((told) => this.option(told)));
+    this.list.replaceChildren(...this.listed.map((told) => this.option(told)));
     this.mark();
   }
 
@@ -211,11 +231,11 @@ class StoryDialog implements StoryPanel {
   private step(event: KeyboardEvent): void {
     const steps: Record<string, number> = { ArrowDown: 1, ArrowUp: -1, PageDown: 8, PageUp: -8, Home: -Infinity, End: Infinity };
     const step = steps[event.key];
-    if (step === undefined || this.shown.length === 0) return;
+    if (step === undefined || this.listed.length === 0) return;
     event.preventDefault();
-    const at = this.shown.findIndex(({ story }) => story.key === this.key);
-    const to = Math.max(0, Math.min(this.shown.length - 1, at + step));
-    this.choose(this.shown[to]!.story.key);
+    const at = this.listed.findIndex(({ story }) => story.key === this.key);
+    const to = Math.max(0, Math.min(this.listed.length - 1, at + step));
+    this.choose(this.listed[to]!.story.key);
   }
 
   // --- the waterfall -----------------------------------------------------------------------
@@ -234,7 +254,7 @@ class StoryDialog implements StoryPanel {
     this.rows.replaceChildren(...fall.phases.map((phase) => {
       const first = phase.attempt !== attempt;
       attempt = phase.attempt;
-      return this.row(phase, fall, first);
+      return phaseRow(phase, fall, first, (t) => this.go(t));
     }));
     this.markStep();
   }
@@ -258,26 +278,6 @@ class StoryDialog implements StoryPanel {
   private markStep(): void {
     for (const [i, row] of [...this.rows.children].entries()) setAttribute(row, "aria-current", i === this.at ? "step" : null);
     this.rows.children[this.at]?.scrollIntoView?.({ block: "nearest" });
-  }
-
-  private row(phase: Phase, fall: Waterfall, first: boolean): HTMLElement {
-    const time = h("button", { type: "button", class: "link-button num", "aria-label": `Go to ${formatTime(phase.begins, 2)}` }, formatTime(phase.begins, 2));
-    time.addEventListener("click", () => this.go(phase.begins));
-    const lasts = phase.kind === "moment" ? "" : `${shortTime(phase.ends - phase.begins)}${phase.open ? " so far" : ""}`;
-    const words = phase.failed ? `${phase.words}, failed` : phase.words;
-    return h("tr", { class: first ? "first" : null }, h("td", { class: "story-try num" }, h("span", { class: first ? null : "sr-only" }, String(phase.attempt))),
-      h("th", { scope: "row" }, words), h("td", { class: "num" }, time), h("td", { class: "num" }, lasts), h("td", { class: "story-track" }, this.bar(phase, fall)));
-  }
-
-  private bar(phase: Phase, fall: Waterfall): HTMLElement {
-    const span = Math.max(fall.ends - fall.begins, 1e-9);
-    const tone = phase.failed ? "failed" : phase.kind;
-    const bar = h("span", { class: `story-bar ${tone}${phase.open ? " open" : ""}`, "aria-hidden": "true" });
-    const [from, size] = [(phase.begins - fall.begins) / span, Math.max(LEAST_SHARE, (phase.ends - phase.begins) / span)];
-    setProperty(bar, "--from", Math.min(from, 1 - LEAST_SHARE).toFixed(5));
-    setProperty(bar, "--size", Math.min(size, 1).toFixed(5));
-    if (phase.glyph) bar.append(glyphElement(phase.glyph, 12));
-    return bar;
   }
 
   private go(t: number): void {

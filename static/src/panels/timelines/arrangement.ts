@@ -6,6 +6,8 @@ export const HEIGHT = 56;
 export const LOWEST = 40;
 export const HIGHEST = 240;
 const PREFIX = "windtunnel.rows.";
+/** On the stage other rows stand than at a desk. */
+export const STAGED = "windtunnel.stage-rows.";
 
 interface Kept {
   /** Ids of the rows, from the top; null as the scenario has it. */
@@ -19,10 +21,13 @@ const NOTHING: Kept = { rows: null, heights: {}, open: [] };
 
 export class Arrangement {
   private kept: Kept;
+  /** Of rows that nobody has sized. */
+  usualHeight = HEIGHT;
 
-  /** `choices`: for each place, from the top, the rows that may stand there, the usual one first. */
-  constructor(private readonly scenario: string, private readonly choices: readonly (readonly RowSpec[])[]) {
-    this.kept = recall(PREFIX + scenario);
+  /** `choices`: for each place, from the top, the rows that may stand there, the usual one first.
+   *  `most`: so many of the places are filled until somebody chooses. */
+  constructor(private readonly scenario: string, private readonly choices: readonly (readonly RowSpec[])[], private readonly prefix = PREFIX, private readonly most = Infinity) {
+    this.kept = recall(prefix + scenario);
   }
 
   /** All rows that there are. */
@@ -33,7 +38,7 @@ export class Arrangement {
   get rows(): readonly RowSpec[] {
     const { all } = this;
     const known = (this.kept.rows ?? []).flatMap((id) => all.find((row) => row.id === id) ?? []);
-    return known.length > 0 ? known : this.choices.map((choices) => choices[0]!);
+    return known.length > 0 ? known : this.choices.slice(0, this.most).map((choices) => choices[0]!);
   }
 
   /** What may stand in a row's place instead: rows of the same place that are not shown. */
@@ -44,7 +49,7 @@ export class Arrangement {
   }
 
   heightOf({ id }: RowSpec): number {
-    return this.kept.heights[id] ?? HEIGHT;
+    return this.kept.heights[id] ?? this.usualHeight;
   }
 
   staysOpen({ id }: RowSpec): boolean {
@@ -94,7 +99,7 @@ export class Arrangement {
 
   private keep(kept: Kept): void {
     this.kept = kept;
-    keepValue(PREFIX + this.scenario, kept === NOTHING ? null : JSON.stringify(kept));
+    keepValue(this.prefix + this.scenario, kept === NOTHING ? null : JSON.stringify(kept));
   }
 }
 

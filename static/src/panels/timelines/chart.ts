@@ -4,12 +4,13 @@
  * once more: then the picture is that of whoever opens the stored run.
  */
 import { drawGlyph, type Glyph } from "../../charts/glyphs";
-import { Layer } from "../../charts/layer";
+import { Layer, pixelRatio } from "../../charts/layer";
 import { bands, binsPerColumn, fillBands } from "../../charts/bands";
 import { peak, points, type Frame, type Points } from "../../charts/lines";
-import { palette, type Palette } from "../../charts/palette";
+import { palette, patterned, type Palette } from "../../charts/palette";
 import { horizontal, strokeLine, vertical } from "../../charts/plot";
 import { niceCeiling, project, spread, timeTicks } from "../../charts/scales";
+import { areaPattern, lineDash } from "../../charts/texture";
 import type { Range, RunStore, Series, View } from "../../core/panel";
 import { HEIGHT } from "./arrangement";
 import type { Step } from "./limits";
@@ -135,7 +136,7 @@ export class Chart {
   private same(view: View, limits: readonly (readonly Step[])[]): boolean {
     const limitKey = keyOf(limits);
     const now = [view.store, view.store.version, view.baseline, view.baseline?.version, view.preview?.version, view.range.t0,
-      view.range.t1, view.computed, palette(), this.width, globalThis.devicePixelRatio, limitKey];
+      view.range.t1, view.computed, palette(), this.width, pixelRatio(), limitKey];
     const same = this.scene !== null && now.every((value, i) => value === this.inputs[i]);
     this.inputs = now;
     return same;
@@ -154,7 +155,7 @@ export class Chart {
   private sceneOf(view: View, limits: readonly (readonly Step[])[]): Scene {
     const { store, baseline, range } = view;
     return {
-      width: this.width, ratio: globalThis.devicePixelRatio || 1, colours: palette(), store, baseline,
+      width: this.width, ratio: pixelRatio(), colours: palette(), store, baseline,
       baselineBins: baseline?.bins ?? 0, range, limits, limitsNow: limits.map((steps) => steps[0]?.value ?? "").join(),
       tops: this.rows.map((row, i) => this.top(row, view, highest(limits[i]!, range))),
       flags: store.flags.length, complete: store.complete,
@@ -204,11 +205,14 @@ export class Chart {
       // Whole, so that its dashes fall where they fell.
       strokeLine(context, lineOf(ghost.read(baseline), { ...frame(baseline), level: ghost.isLevel(baseline) }, 0), { colour: colours.ink3, width: 1.2, dash: [4, 3] });
     }
-    for (const { line, tone, width, area } of row.lines) {
-      const stroke = { colour: colours[tone], width, ...(area ? { areaTo: base } : {}) };
+    const plain = !patterned();
+    for (const [k, { line, tone, width, area }] of row.lines.entries()) {
+      const dash = plain ? undefined : lineDash(k, row.main);
+      const stroke = { colour: colours[tone], width: plain ? width : Math.max(1.6, width), ...(area ? { areaTo: base } : {}), ...(area && !plain ? { hatch: areaPattern(tone) } : {}), ...(dash ? { dash } : {}) };
       const own = { ...frame(store), level: line.isLevel(store) };
       if (binsPerColumn(own) > 1) fillBands(context, bands(line.read(store), own, fromX - LEAD_PX), colours[tone]);
-      strokeLine(context, lineOf(line.read(store), own, fromX - LEAD_PX), stroke);
+      // What is dashed is drawn whole, so that its dashes fall where they fell.
+      strokeLine(context, lineOf(line.read(store), own, dash ? 0 : fromX - LEAD_PX), stroke);
     }
     this.drawLimit(context, scene, i);
   }

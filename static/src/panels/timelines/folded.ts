@@ -21,11 +21,18 @@ function hasValues({ values, length }: { readonly values: Float64Array; readonly
   return false;
 }
 
+const LINE = 24;
+
 export class Folded {
   readonly element = h("p", { class: "tl-folded", hidden: true });
   private key = "";
 
   constructor(private readonly open: (row: RowSpec) => void) {}
+
+  /** Pixels that it takes. */
+  get height(): number {
+    return this.element.hidden ? 0 : LINE;
+  }
 
   say(rows: readonly (readonly [RowSpec, string])[]): void {
     const key = rows.map(([, words]) => words).join();

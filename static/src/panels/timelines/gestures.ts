@@ -1,4 +1,5 @@
 /** The pointer on the plot: reading, pinning, dragging to zoom, shift-dragging and wheeling. */
+import { pointIn } from "../../charts/measure";
 import { inside, pan, zoom } from "../../charts/range";
 import { invert } from "../../charts/scales";
 import type { PanelContext, Range, View } from "../../core/panel";
@@ -35,7 +36,7 @@ export class Gestures {
 
   private time(event: MouseEvent): number {
     const range = this.plot.view()?.range ?? { t0: 0, t1: this.context.durationS };
-    const x = event.clientX - this.plot.element.getBoundingClientRect().left;
+    const { x } = pointIn(this.plot.element, event);
     const width = this.plot.width();
     return invert(Math.max(0, Math.min(width, x)), { min: range.t0, max: range.t1 }, width);
   }
@@ -43,18 +44,19 @@ export class Gestures {
   private down(event: PointerEvent): void {
     const view = this.plot.view();
     if (event.button !== 0 || !view) return;
-    this.press = { x: event.clientX, t: this.time(event), panFrom: event.shiftKey ? view.range : null, moved: false };
+    this.press = { x: pointIn(this.plot.element, event).x, t: this.time(event), panFrom: event.shiftKey ? view.range : null, moved: false };
     this.plot.element.setPointerCapture(event.pointerId);
   }
 
   private move(event: PointerEvent): void {
     const t = this.time(event);
-    this.pointerY = event.clientY - this.plot.element.getBoundingClientRect().top;
+    const { x, y } = pointIn(this.plot.element, event);
+    this.pointerY = y;
     this.context.actions.setHover(t);
     if (!this.press) return;
-    if (Math.abs(event.clientX - this.press.x) > DRAG_PX) this.press.moved = true;
+    if (Math.abs(x - this.press.x) > DRAG_PX) this.press.moved = true;
     if (!this.press.moved) return;
-    if (this.press.panFrom) this.panBy(this.press.panFrom, this.press.x - event.clientX);
+    if (this.press.panFrom) this.panBy(this.press.panFrom, this.press.x - x);
     else this.plot.showDrag({ t0: Math.min(this.press.t, t), t1: Math.max(this.press.t, t) });
   }
 

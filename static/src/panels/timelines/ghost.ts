@@ -1,5 +1,5 @@
 /** What a dragged knob would come to, over the rows: a wide pale line on a canvas of its own. */
-import { Layer } from "../../charts/layer";
+import { Layer, pixelRatio } from "../../charts/layer";
 import type { Line } from "../../charts/lines";
 import { palette } from "../../charts/palette";
 import { strokeLine } from "../../charts/plot";
@@ -24,7 +24,7 @@ export class Ghost {
     this.says.hidden = previewSays === "";
     setText(this.says, previewSays && `preview: ${previewSays}`);
     this.layer.canvas.hidden = !preview;
-    const now = [preview, preview?.version, view.range.t0, view.range.t1, chart.tops, chart.height, width, palette(), specs, globalThis.devicePixelRatio];
+    const now = [preview, preview?.version, view.range.t0, view.range.t1, chart.tops, chart.height, width, palette(), specs, pixelRatio()];
     if (now.every((value, i) => value === this.drawn[i])) return;
     this.drawn = now;
     this.layer.resize(width, chart.height);

@@ -14,10 +14,11 @@ import { Overlay } from "./overlay";
 import { Ghost, wouldBe } from "./ghost";
 import { resizer } from "./resizer";
 import { RowView } from "./row-view";
-import { choicesFor, readInterval, readRow, type RowSpec } from "./rows";
+import { choicesFor, readingOf, type RowSpec } from "./rows";
 import { RowsMenu } from "./rows-menu";
+import { stageRows } from "./staged";
 import { Strip } from "./strip";
-import { sentencesOf, Tables } from "./table";
+import { comparedWords, sentencesOf, Tables } from "./table";
 import { heading } from "./tools";
 import { sayDashed, wasShown } from "./was";
 import "./timelines.css";
@@ -32,7 +33,7 @@ export function createTimelines(context: PanelContext): Panel {
 
 class Timelines implements Panel {
   readonly element: HTMLElement;
-  private readonly arrangement: Arrangement;
+  private arrangement: Arrangement;
   private readonly menu: RowsMenu;
   private readonly folded = new Folded((row) => this.change(() => this.arrangement.open(row)));
   /** The rows that have a place: those that were chosen, less those that are flat. */
@@ -68,7 +69,8 @@ class Timelines implements Panel {
   private readonly ghost = h("span", { class: "tl-ghost", hidden: true });
 
   constructor(private readonly context: PanelContext) {
-    this.arrangement = new Arrangement(context.scenario ?? "", withGoals(choicesFor(context.scene), context.goals ?? []));
+    const choices = withGoals(choicesFor(context.scene), context.goals ?? []);
+    this.arrangement = new Arrangement(context.scenario ?? "", choices);
     this.specs = this.arrangement.rows;
     this.menu = new RowsMenu(this.arrangement, () => this.change(() => undefined));
     this.strip = new Strip(context.scene.limited);
@@ -84,6 +86,17 @@ class Timelines implements Panel {
     this.element = h("section", { class: "pane pane-timelines", "aria-label": "Timelines" }, title, this.menu.element,
       h("div", { class: "tl" }, this.labelled, h("div", { class: "tl-main" }, this.plot, this.overlay.axis)), this.folded.element, this.tables.element);
     this.gestures = this.listen();
+    this.stops.push(stageRows(context, choices, this.arrangement, {
+      element: this.element,
+      shown: () => ({ rows: this.specs.length, between: this.strip.height + this.folded.height }),
+      use: (arrangement) => this.use(arrangement),
+    }));
+  }
+
+  private use(arrangement: Arrangement): void {
+    this.arrangement = arrangement;
+    this.menu.use(arrangement);
+    this.change(() => undefined);
   }
 
   private row(i: number): RowView {
@@ -251,19 +264,8 @@ class Timelines implements Panel {
     if (view.playing && view.hover === null && !view.preview && now - this.lastLabels < LABELS_EVERY_MS) return;
     this.lastLabels = now;
     for (const row of this.rows) row.foresee(wouldBe(row.spec, view));
-    this.rows.forEach((row) => row.say(...this.reading(row.spec, view), wasShown(row.spec, view, this.second)));
+    this.rows.forEach((row) => row.say(...readingOf(row.spec, view, this.second), wasShown(row.spec, view, this.second)));
     this.strip.label(view.store, view.hover ?? view.pin ?? view.t);
-  }
-
-  /** Value and small print of a row: at the crosshair, else the playhead, or over the interval. */
-  private reading(spec: RowSpec, view: View): [string, string] {
-    const { store, computed, pin } = view;
-    if (store.bins === 0) return ["–", ""];
-    const t = view.hover ?? pin ?? view.t;
-    const over = pin !== null && this.second !== null;
-    if (!over && t > computed) return ["–", "not computed yet"];
-    const { value, sub } = over ? readInterval(spec, store, pin, this.second!) : readRow(spec, store, t, view.baseline ? null : spec.limit?.at(view, t) ?? null);
-    return [value, sub];
   }
 
   /** Says what the dashed lines are, and makes room for their values. */
@@ -286,8 +288,7 @@ class Timelines implements Panel {
     this.lastText = now;
     this.textKey = key;
     for (const row of this.rows) {
-      const before = baseline ? ` Compared with ${view.baselineSays}: ${sentencesOf(row.spec, baseline).join(" ")}` : "";
-      setText(row.sentence, [...sentencesOf(row.spec, store), goalWords(row.spec)].join(" ").trim() + before);
+      setText(row.sentence, [...sentencesOf(row.spec, store), goalWords(row.spec)].join(" ").trim() + comparedWords(row.spec, view));
     }
   }
 

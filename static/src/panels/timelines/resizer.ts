@@ -19,8 +19,9 @@ export function resizer(spec: RowSpec, height: number, resize: (height: number) 
   edge.addEventListener("pointerdown", (event) => {
     event.preventDefault();
     edge.setPointerCapture(event.pointerId);
+    const scale = edge.getBoundingClientRect().height / edge.offsetHeight || 1;
     const begin = event.clientY;
-    edge.addEventListener("pointerup", (end) => resize(height + end.clientY - begin), { once: true });
+    edge.addEventListener("pointerup", (end) => resize(height + (end.clientY - begin) / scale), { once: true });
   });
   return edge;
 }

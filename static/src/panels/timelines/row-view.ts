@@ -54,7 +54,7 @@ export class RowView {
     }, "▤");
     this.choice = choices.length > 1 ? chooser(spec, choices) : null;
     const name = this.choice ? h("span", { class: "tl-chooser" }, this.choice) : h("b", { title: spec.spoken.replace(/, [^,]+,$/, "") }, spec.name);
-    this.label = h("div", { class: "tl-label" }, name, this.toggle,
+    this.label = h("div", { class: "tl-label", "data-row": spec.id }, name, this.toggle,
       h("div", { class: "tl-now" }, this.value, " ", this.sub), this.was, this.would, this.sentence);
     const lines = spec.lines.length > 1 ? spec.lines : [];
     this.lineEnds = lines.map(({ line, tone }) => h("span", { class: `tl-end tl-end-${tone}`, hidden: true }, line.spec.label));

@@ -7,10 +7,10 @@ import type { RowSpec } from "./rows";
 const SIZES: readonly (readonly [string, number])[] = [["Low", 40], ["Usual", HEIGHT], ["High", 104], ["Highest", 200]];
 
 export class RowsMenu {
-  readonly button = h("button", { type: "button", class: "tl-button", "aria-expanded": "false", title: "Choose, order and size the timelines" }, "Rows");
+  readonly button = h("button", { type: "button", class: "tl-button tl-rows-button", "aria-expanded": "false", title: "Choose, order and size the timelines" }, "Rows");
   readonly element = h("div", { class: "tl-rows", id: idFor("timeline-rows"), role: "group", "aria-label": "Timelines shown", hidden: true });
 
-  constructor(private readonly arrangement: Arrangement, private readonly changed: () => void) {
+  constructor(private arrangement: Arrangement, private readonly changed: () => void) {
     this.button.setAttribute("aria-controls", this.element.id);
     this.button.addEventListener("click", () => this.toggle());
     this.element.addEventListener("keydown", (event) => {
@@ -20,6 +20,11 @@ export class RowsMenu {
       this.toggle(false);
       this.button.focus();
     });
+  }
+
+  use(arrangement: Arrangement): void {
+    this.arrangement = arrangement;
+    this.fill();
   }
 
   private toggle(open = this.element.hidden === true): void {

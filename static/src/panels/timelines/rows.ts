@@ -4,7 +4,7 @@ import type { Tone } from "../../charts/palette";
 import { percentileLine } from "../../charts/percentiles";
 import { during, formatter } from "../../charts/readings";
 import { count } from "../../charts/words";
-import type { RunStore } from "../../core/panel";
+import type { RunStore, View } from "../../core/panel";
 import type { Better, Row, RowLine as Declared } from "../../core/picture";
 import type { Scene, SceneNode } from "../../core/scene";
 import type { RowGoal } from "./goals";
@@ -127,6 +127,17 @@ function limitsOf(row: Row, nodes: readonly SceneNode[]): Pick<RowSpec, "limit" 
 
 function nameOf(node: SceneNode): string {
   return node.title || node.id;
+}
+
+/** Value and small print of a row: at the crosshair, else the playhead, or over the interval that ends at `second`. */
+export function readingOf(spec: RowSpec, view: View, second: number | null): [string, string] {
+  const { store, computed, pin } = view;
+  if (store.bins === 0) return ["–", ""];
+  const t = view.hover ?? pin ?? view.t;
+  const over = pin !== null && second !== null;
+  if (!over && t > computed) return ["–", "not computed yet"];
+  const { value, sub } = over ? readInterval(spec, store, pin, second) : readRow(spec, store, t, view.baseline ? null : spec.limit?.at(view, t) ?? null);
+  return [value, sub];
 }
 
 /** What the row's label says at a moment: its headline, and the other lines' values. */

@@ -3,7 +3,7 @@
  * was binding in each bin. Shape, colour and word say which; the legend names what occurs.
  */
 import { Layer } from "../../charts/layer";
-import { palette, uiFont } from "../../charts/palette";
+import { canvasFont, palette } from "../../charts/palette";
 import { paintPattern, patternElement } from "../../charts/patterns";
 import { project } from "../../charts/scales";
 import { h, setText } from "../../core/dom";
@@ -156,7 +156,7 @@ export class Strip {
     const x = Math.max(0, Math.round(x0));
     const width = Math.max(1, Math.min(this.width, Math.round(x1)) - x);
     paintPattern(context, name, { x, y, width, height: BAR }, colours);
-    context.font = `500 10px ${uiFont()}`;
+    context.font = canvasFont(500, 10);
     const room = context.measureText(name).width;
     if (width < room + WORD_ROOM) return;
     context.fillStyle = colours.page;

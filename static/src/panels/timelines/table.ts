@@ -113,6 +113,11 @@ export class Tables {
 }
 
 /** All that is said of a row. */
+/** The same of the run that lies under it; "" where there is none. */
+export function comparedWords(row: RowSpec, { baseline, baselineSays }: View): string {
+  return baseline ? ` Compared with ${baselineSays}: ${sentencesOf(row, baseline).join(" ")}` : "";
+}
+
 export function sentencesOf(spec: RowSpec, store: RunStore): readonly string[] {
   return [sentenceOf(spec, store), ...(spec.told?.(store) ?? [])];
 }

@@ -255,6 +255,7 @@ export class MappingLanes {
   private tellLane(row: RowView, lane: LaneFigure, kind: string): void {
     row.element.hidden = false;
     setAttribute(row.element, "data-state", lane.state);
+    setAttribute(row.element, "data-lane", String(lane.number));
     setAttribute(row.element, "title", `${kind} ${lane.number}: ${stateWords(lane.state)}, ${count(lane.waiting)} waiting${lane.ageS === null ? "" : `, oldest ${ageText(lane.ageS)}`}`);
     setText(row.name, `${kind === "shard" ? "S" : "G"} ${lane.number}`);
     setText(row.waiting, lane.waiting > 0 ? count(lane.waiting) : "");

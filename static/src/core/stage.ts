@@ -1,0 +1,72 @@
+/** What is on the stage while a run is presented: kept by the browser, the parts for each scenario. */
+import { effect, signal, type Signal } from "@preact/signals-core";
+import { keepValue, recallKept } from "./kept";
+
+export const STAGE_PARTS = ["sentence", "topology", "lanes", "environments", "timelines"] as const;
+export type StagePart = (typeof STAGE_PARTS)[number];
+
+const HIDDEN = "windtunnel.stage-without.";
+const COLOURS = "windtunnel.stage-colours";
+const SIZE = "windtunnel.stage-size";
+
+/** Of the type, beside what is read from the back of a room of usual size. */
+export const SIZES: readonly number[] = [0.8, 0.9, 1, 1.15, 1.3, 1.5];
+/** The smallest type of the stage, in pixels of the screen and in those of the page. */
+const READABLE = 20;
+export const LEAST = 13;
+const WIDTH_OF_THAT = 1920;
+const PHONE = 768;
+
+/** How much larger than itself the page is shown, so that no type is below 20 pixels: more on a
+ *  screen with more of them, and not at all on one that is held in a hand. */
+export function enlargement(width: number, size: number): number {
+  if (width <= PHONE) return 1;
+  return Math.ceil(((READABLE * 1000) / LEAST) * Math.max(1, width / WIDTH_OF_THAT) * size) / 1000;
+}
+
+export class Stage {
+  /** Something is presented. */
+  readonly on = signal(false);
+  /** Parts that are not on the stage. */
+  readonly without: Signal<ReadonlySet<StagePart>>;
+  /** The projector's colours, or those of the page. */
+  readonly projector = signal(recallKept(COLOURS) !== "page");
+  readonly size = signal(recallSize());
+
+  /** `parts` are those that the scenario has. */
+  constructor(private readonly scenario: string, readonly parts: readonly StagePart[] = STAGE_PARTS) {
+    this.without = signal(recallParts(HIDDEN + scenario));
+    effect(() => keepValue(COLOURS, this.projector.value ? null : "page"));
+    effect(() => keepValue(SIZE, this.size.value === 1 ? null : String(this.size.value)));
+  }
+
+  shows(part: StagePart): boolean {
+    return this.parts.includes(part) && !this.without.value.has(part);
+  }
+
+  /** Off the stage, or back on it; one part stays. */
+  toggle(part: StagePart): void {
+    const without = new Set(this.without.value);
+    if (!without.delete(part)) without.add(part);
+    if (this.parts.every((other) => other === "sentence" || other === "lanes" || without.has(other))) return;
+    this.without.value = without;
+    keepValue(HIDDEN + this.scenario, without.size > 0 ? [...without].join(",") : null);
+  }
+
+  /** Larger or smaller type. */
+  resize(by: 1 | -1): void {
+    const at = SIZES.indexOf(this.size.value);
+    this.size.value = SIZES[Math.max(0, Math.min(SIZES.length - 1, at + by))]!;
+  }
+}
+
+/** What others wrote there counts for nothing. */
+function recallParts(key: string): ReadonlySet<StagePart> {
+  const said = (recallKept(key) ?? "").split(",");
+  return new Set(STAGE_PARTS.filter((part) => said.includes(part)));
+}
+
+function recallSize(): number {
+  const said = Number(recallKept(SIZE));
+  return SIZES.includes(said) ? said : 1;
+}
