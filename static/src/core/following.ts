@@ -23,7 +23,7 @@ export class Following {
         if (turn === this.turn) handler(...args);
       };
     };
-    const store = this.lab.store.value;
+    const store = this.lab.veil.store.value;
     const handlers = {
       last: () => store.last,
       header: mine((header: Header) => this.takeHeader(store, header)),
@@ -41,16 +41,15 @@ export class Following {
   }
 
   private takeHeader(store: Store, header: Header): void {
-    store.setHeader(header);
+    this.lab.veil.header(store, header);
     this.lab.takeDone(header);
     if (!ENDED.has(header.state)) this.lab.state.value = header.state;
     this.lab.viewing.onDirty();
   }
 
   private takeFrame(store: Store, frame: FramePayload): void {
-    if (!store.add(frame)) return;
+    if (!this.lab.veil.add(store, frame)) return;
     if (this.lab.state.value === "queued") this.lab.state.value = "running";
-    this.lab.viewing.clock.setData(store.computed, false, now());
     this.lab.preview.overtaken(store.computed);
     // The first one is waited for; those that follow are shown a few at a time.
     if (frame.n === 0) this.lab.viewing.onDirty();
@@ -68,10 +67,9 @@ export class Following {
   }
 
   private takeEnd(store: Store, message: EndMessage & { message?: string }): void {
-    store.complete = true;
-    this.lab.viewing.clock.setData(store.computed, true, now());
+    this.lab.veil.complete(store);
     batch(() => {
-      this.lab.end.value = message;
+      this.lab.veil.tell(message);
       this.lab.state.value = message.state;
       this.lab.message.value = message.message ?? this.lab.message.value;
       this.lab.frames.value++;

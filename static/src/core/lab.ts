@@ -21,6 +21,7 @@ import type { Surroundings } from "./session";
 import type { SourceOf } from "./source";
 import type { Theme } from "./theme";
 import { ENDED, type EndMessage, type Header, type Intervention, type LabData, type RunCreated, type RunRequest, type RunState } from "./types";
+import { Veil } from "./veil";
 import { Viewing } from "./viewing";
 
 const TELL_EVERY_MS = 100;
@@ -62,7 +63,9 @@ export class Lab {
   readonly end = signal<EndMessage | null>(null);
   /** Why the run went as it did: told when it is over. */
   readonly insights: ReadonlySignal<readonly Insight[]> = computed(() => insightsOf(this.end.value) ?? []);
+  /** What of the run is shown: all that came of it, unless something of it is to be predicted. */
   readonly store: Signal<Store>;
+  readonly veil: Veil;
   /** What is done during the run that is shown, as the server tells it; until it has, of the one before. */
   readonly done: Signal<readonly Intervention[]>;
   /** Of which run that is. */
@@ -103,11 +106,13 @@ export class Lab {
     this.state = signal(run?.state ?? "new");
     this.message.value = run?.message ?? "";
     this.queuePosition.value = run?.queue ?? null;
-    this.store = signal(from?.store.value ?? this.emptyStore());
-    this.done = signal((from?.store.value ?? data).header?.interventions ?? data.interventions ?? []);
+    this.store = signal(from?.veil.store.value ?? this.emptyStore());
+    this.done = signal((from?.veil.store.value ?? data).header?.interventions ?? data.interventions ?? []);
     this.doneOf = data.run?.id ?? null;
-    if (from) this.end.value = from.end.value;
+    if (from) this.end.value = from.veil.end.value;
     this.viewing = new Viewing(this.store, around);
+    this.veil = new Veil({ store: this.store, end: this.end, limit: (t, ended) => this.viewing.clock.setData(t, ended, now()) });
+    this.viewing.veil = this.veil;
     this.preview = previewOf(this);
     this.viewing.previewed = this.preview;
     this.viewing.insights = () => this.insights.value;
@@ -157,7 +162,7 @@ export class Lab {
   dataNow(): LabData {
     const id = this.run.value;
     const run = id === null ? null : { id, state: this.state.value, ...this.sent };
-    return { ...this.data, header: this.store.value.header, run };
+    return { ...this.data, header: this.veil.store.value.header, run };
   }
 
   /** Axis and clock are those of the first run, before it is there. */
@@ -178,14 +183,14 @@ export class Lab {
 
   /** Goes on receiving what it was handed. */
   receive(): void {
-    if (this.run.value !== null && !this.store.value.complete) this.following.follow(this.run.value);
+    if (this.run.value !== null && !this.veil.store.value.complete) this.following.follow(this.run.value);
   }
 
   /** Shows the run the page was opened on, if it was opened on one. */
   open(): void {
     const moment = this.viewing.recall();
     const { header, run } = this.data;
-    if (header) this.store.value.setHeader(header);
+    if (header) this.veil.header(this.veil.store.value, header);
     if (!run) return;
     if (moment === null && ENDED.has(run.state)) this.viewing.clock.expect(this.data.scenario.duration_s, now());
     else if (moment === null) this.viewing.setPlaying(true);
@@ -239,8 +244,8 @@ export class Lab {
       this.run.value = id;
       this.state.value = state;
       this.origin.value = originOf(created);
-      this.store.value = begins > 0 ? this.store.value.begun(begins) : this.emptyStore();
-      this.end.value = null;
+      this.veil.begin(begins > 0 ? this.veil.store.value.begun(begins) : this.emptyStore());
+      this.veil.tell(null);
       this.message.value = "";
       this.queuePosition.value = null;
       this.viewing.pin.value = null;
@@ -270,8 +275,8 @@ export class Lab {
       this.state.value = state;
       this.message.value = "";
       this.queuePosition.value = null;
-      this.end.value = null;
-      this.store.value.complete = false;
+      this.veil.tell(null);
+      this.veil.store.value.complete = false;
     });
     this.following.follow(id);
     this.viewing.onDirty();

@@ -138,6 +138,9 @@ export interface View {
   readonly preview?: RunStore | null;
   /** Which change that is and how far it came, or why there is none; "" while none is dragged. */
   readonly previewSays?: string;
+  /** From when on the run is hidden because something of it is to be predicted; `store` ends there.
+   *  Absent or null where nothing is. */
+  readonly hidden?: number | null;
   /** The playhead, simulated seconds; never beyond `computed`. */
   readonly t: number;
   /** Where the playhead is to stand, beyond `t` only while the data of a linked moment has not come;

@@ -109,7 +109,7 @@ export class Session {
     const id = lab.run.value;
     if (!base?.wants(id)) return;
     const had = this.runs.value.find((other) => other !== lab && other.run.value === id);
-    if (had && had.store.value.last >= lab.store.value.last) return;
+    if (had && had.store.value.last >= lab.veil.store.value.last) return;
     // It had ended early when it was kept, and has gone on since.
     if (had) this.remove(had);
     const kept: Lab = new Lab(lab.dataNow(), this.around(new OwnAddress(), () => kept), lab);

@@ -12,6 +12,7 @@ import type { Actions, Connection, Range, Selection, Speed, View } from "./panel
 import type { Preview } from "./preview";
 import type { Store } from "./store";
 import type { Surroundings } from "./session";
+import type { Veil } from "./veil";
 import { sameSpot, type Spot } from "./spot";
 
 const REMEMBER_AFTER_MS = 250;
@@ -36,6 +37,8 @@ export class Viewing implements Actions {
   onData: () => void = () => undefined;
   /** Set by the run: what a dragged knob would come to. */
   previewed: Preview | null = null;
+  /** Set by the run: what of it is to be predicted. */
+  veil: Pick<Veil, "from" | "reached"> | null = null;
   onSay: (text: string) => void = () => undefined;
   /** Set by the run: what was found in it. */
   insights: () => readonly Insight[] = () => [];
@@ -67,12 +70,14 @@ export class Viewing implements Actions {
 
   view(nowMs: number): View {
     const store = this.store.value;
+    const hidden = this.veil?.from.value ?? null;
     return {
       store,
       baseline: this.around.under.value,
       baselineSays: this.around.underSays.value,
-      preview: this.previewed?.store.value ?? null,
-      previewSays: this.previewed?.words.value ?? "",
+      preview: hidden === null ? (this.previewed?.store.value ?? null) : null,
+      previewSays: hidden === null ? (this.previewed?.words.value ?? "") : "",
+      hidden,
       t: this.clock.at(nowMs),
       awaited: this.clock.awaited(nowMs),
       hover: this.hover.value,

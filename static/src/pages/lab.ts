@@ -42,6 +42,7 @@ import { createEmpty } from "../panels/state/empty";
 import { createPresent } from "../panels/present/index";
 import { partsOf } from "../panels/present/menu";
 import { createQuestion } from "../panels/question/index";
+import { createOwnQuestion } from "../panels/predict/own";
 import { createStateBars } from "../panels/state/index";
 import { createRuns } from "../panels/runs/index";
 import { createShare } from "../panels/share/index";
@@ -150,8 +151,9 @@ function furnish(lab: Lab, baseline: Baseline, roots: Roots, announcer: Announce
   const inLab = createInLab({ lab, base: baseline, found: base.found, main: roots.main });
   const runs = createRuns(lab, roots.dialogs);
   const goals = createGoals({ dialogs: roots.dialogs, lab, base: baseline });
-  const extras = [tree.button, inLab.button, share.button, reportLink(lab), runs.button];
-  const question = createQuestion(lab.data);
+  const own = createOwnQuestion(lab, roots.main, roots.dialogs);
+  const extras = [own.button, tree.button, inLab.button, share.button, reportLink(lab), runs.button];
+  const question = createQuestion(lab.data, localStorage, lab.veil.from);
   if (question) {
     roots.header.querySelector(".crumb")?.after(question.button);
     roots.header.after(question.element);
@@ -165,6 +167,7 @@ function furnish(lab: Lab, baseline: Baseline, roots: Roots, announcer: Announce
   createHeader({ element: roots.header, lab, railId: roots.rail.id, onHelp, onRail: () => drawer.toggle(), verdict: goals.button, extras: [...extras, present.button] });
   effect(() => announceState(lab));
   const panels = [...createPanels(lab, roots, context, { knobs, story, sheet, insights, baseline }), inLab, transport, present];
+  roots.main.prepend(own.element);
   roots.main.append(inLab.element);
   // After what gives way to what is said: it stays where it is.
   roots.main.querySelector("[data-command=zoom-in]")?.before(base.button);

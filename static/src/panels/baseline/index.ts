@@ -100,7 +100,7 @@ function createLine({ line, lab, base }: BaselineOptions, found: Found, open: ()
   effect(() => {
     const under = base.lab.value;
     const trouble = base.trouble.value;
-    line.hidden = lab.run.value === null || base.isShown || base.isOff;
+    line.hidden = lab.veil.from.value !== null || lab.run.value === null || base.isShown || base.isOff;
     what.replaceChildren(...(under || !trouble ? [h("b", {}, "Compared with "), under ? base.words : base.name] : [h("b", {}, "No baseline"), `: ${trouble}`]));
     said.replaceChildren(...(under ? middle(lab, under, found) : trouble ? [] : [h("span", { class: "quiet" }, WAITS)]));
   });

@@ -65,7 +65,8 @@ class InLabPanel implements InLab {
   }
 
   get open(): boolean {
-    return this.options.lab.viewing.comparing.value !== null;
+    const { lab } = this.options;
+    return lab.veil.from.value === null && lab.viewing.comparing.value !== null;
   }
 
   toggle(): void {
@@ -74,6 +75,7 @@ class InLabPanel implements InLab {
       lab.viewing.compare(null);
       return this.button.focus();
     }
+    if (lab.veil.from.value !== null) return lab.viewing.onSay("What is to be predicted is not compared before.");
     // There is only one: the page lets one choose another.
     if (!base.lab.value) return location.assign(`/compare?a=${lab.run.value ?? ""}`);
     lab.viewing.compare(0);
@@ -96,8 +98,8 @@ class InLabPanel implements InLab {
   /** Another run, another baseline, opened or closed. */
   private follow(): void {
     const { lab, base, main } = this.options;
-    const [layout, under, run] = [lab.viewing.comparing.value, base.lab.value, lab.run.value];
-    this.button.hidden = run === null;
+    const [layout, under, run] = [lab.veil.from.value === null ? lab.viewing.comparing.value : null, base.lab.value, lab.run.value];
+    this.button.hidden = run === null || lab.veil.from.value !== null;
     this.button.setAttribute("aria-pressed", String(layout !== null));
     main.classList.toggle(CLASS, layout !== null);
     this.element.hidden = layout === null;

@@ -109,6 +109,7 @@ function stateText(lab: Lab): StateText {
     wallS: Number(end?.summary?.["wall_s"] ?? NaN),
     playing: lab.viewing.playing.value,
     speed: formatSpeed(lab.viewing.speed.value),
+    hiddenS: lab.veil.reached ? lab.veil.from.value : null,
   });
 }
 

@@ -15,6 +15,8 @@ export interface StateFacts {
   readonly wallS: number;
   readonly playing: boolean;
   readonly speed: string;
+  /** From when on it is hidden, and there is something to hide. */
+  readonly hiddenS?: number | null;
 }
 
 export interface StateText {
@@ -35,6 +37,8 @@ export function runStateText(facts: StateFacts): StateText {
   if (facts.connection === "disconnected") {
     return { tone: "bad", glyph: "◌", words: "Disconnected, data to", figures: at(facts.computedS) };
   }
+  // How and when it ended would give away what is to be predicted.
+  if (typeof facts.hiddenS === "number") return { tone: "quiet", glyph: "?", words: "Hidden from", figures: at(facts.hiddenS) };
   if (ENDED.has(facts.state) && !facts.whole) {
     return { tone: "quiet", glyph: "◌", words: "Loading", figures: at(facts.computedS) };
   }

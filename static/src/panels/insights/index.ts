@@ -86,6 +86,7 @@ class Insights implements InsightsPanel {
   private words(shown: number): string {
     const { lab } = this;
     if (shown > 0) return "";
+    if (lab.veil.from.value !== null) return "Why it went as it did is told once the answer is revealed.";
     if (this.all.length > 0) return "Nothing up to this moment.";
     if (lab.end.value === null) return "Why it went as it did is told here when the run is over.";
     if (insightsOf(lab.end.value) === null && lab.end.value.state !== "finished") return "Why it went as it did is told of a run that came to its end; this one did not.";

@@ -2,7 +2,7 @@
  * What the scenario asks, what to watch and what to try, under the header; a button folds it. It is
  * open where nothing has run yet, until somebody folds or opens it: then that holds.
  */
-import { effect, signal } from "@preact/signals-core";
+import { effect, signal, type ReadonlySignal } from "@preact/signals-core";
 import { h, setAttribute } from "../../core/dom";
 import { idFor } from "../../core/ids";
 import type { LabData } from "../../core/types";
@@ -17,7 +17,7 @@ export interface QuestionPanel {
 }
 
 /** Null where there is nothing to read. */
-export function createQuestion({ scenario, run }: LabData, storage: Storage = localStorage): QuestionPanel | null {
+export function createQuestion({ scenario, run }: LabData, storage: Storage = localStorage, hidden: ReadonlySignal<number | null> = signal(null)): QuestionPanel | null {
   const paragraphs = paragraphsOf(scenario.description ?? "");
   if (paragraphs.length === 0) return null;
   const chosen = storage.getItem(CHOSEN);
@@ -32,7 +32,9 @@ export function createQuestion({ scenario, run }: LabData, storage: Storage = lo
     storage.setItem(CHOSEN, open.value ? "open" : "closed");
   });
   effect(() => {
-    element.hidden = !open.value;
+    // It tells what happens, and that may have to be predicted.
+    button.hidden = hidden.value !== null;
+    element.hidden = !open.value || hidden.value !== null;
     setAttribute(button, "aria-expanded", String(open.value));
   });
   return { button, element };

@@ -10,6 +10,7 @@ const SAID: Readonly<Record<string, string>> = {
 };
 
 export function announceState(lab: Lab): void {
+  if (lab.veil.from.value !== null) return;
   const said = SAID[lab.state.value];
   if (said && lab.run.value !== null) lab.viewing.announce(said);
 }

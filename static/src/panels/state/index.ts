@@ -12,8 +12,10 @@ export function createStateBars(element: HTMLElement, lab: Lab, run: (() => void
   const seconds = ticking(lab);
   let shown = "";
   effect(() => {
+    // How a run ended that is to be predicted is not told before.
+    const hidden = lab.veil.reached && lab.veil.from.value !== null;
     const bar = barFor({
-      state: lab.state.value,
+      state: hidden ? "finished" : lab.state.value,
       run: lab.run.value,
       message: lab.message.value,
       trouble: lab.trouble.value,

@@ -135,7 +135,7 @@ export function readingOf(spec: RowSpec, view: View, second: number | null): [st
   if (store.bins === 0) return ["–", ""];
   const t = view.hover ?? pin ?? view.t;
   const over = pin !== null && second !== null;
-  if (!over && t > computed) return ["–", "not computed yet"];
+  if (!over && t > computed) return ["–", typeof view.hidden === "number" ? "hidden" : "not computed yet"];
   const { value, sub } = over ? readInterval(spec, store, pin, second) : readRow(spec, store, t, view.baseline ? null : spec.limit?.at(view, t) ?? null);
   return [value, sub];
 }

@@ -65,10 +65,15 @@ export function createTransport(element: HTMLElement, viewing: Viewing, { onFork
       if (speed.value !== String(view.speed)) speed.value = String(view.speed as Speed);
       scrubber.update(view);
       setText(clock, `${formatTime(view.t, 2)}`);
-      setText(rest, `of ${formatTime(view.store.durationS, 0)} · computed to ${formatTime(view.computed, 0)}`);
+      setText(rest, `of ${formatTime(view.store.durationS, 0)} · ${known(view)}`);
     },
     dispose: () => scrubber.dispose(),
   };
+}
+
+/** How far there is anything to be seen, and why no further. */
+function known({ computed, hidden = null }: View): string {
+  return hidden !== null && computed > 0 ? `hidden from ${formatTime(hidden, 0)}` : `computed to ${formatTime(computed, 0)}`;
 }
 
 function forkButton(run: () => void): HTMLButtonElement {

@@ -78,7 +78,8 @@ function share(t: number, durationS: number): string {
 /** To the whole second while playing, so that a screen reader is not flooded. */
 function words(view: View): string {
   const t = view.playing ? formatTime(Math.floor(view.t), 0) : formatTime(view.t);
-  return `${t} of ${formatTime(view.store.durationS, 0)}, computed to ${formatTime(view.computed, 0)}`;
+  const known = typeof view.hidden === "number" ? `hidden from ${formatTime(view.hidden, 0)}` : `computed to ${formatTime(view.computed, 0)}`;
+  return `${t} of ${formatTime(view.store.durationS, 0)}, ${known}`;
 }
 
 function key(event: KeyboardEvent, viewing: Viewing): boolean {
