@@ -3,7 +3,7 @@
 from django.urls import path
 
 from visualizer import api
-from visualizer.views import builder, compare, embed, health, keys, pages
+from visualizer.views import builder, compare, docs, embed, health, keys, pages
 
 urlpatterns = [
     path("", pages.gallery, name="gallery"),
@@ -17,6 +17,10 @@ urlpatterns = [
     path("r/<run:was>..<run:run_id>", builder.builder, name="report-of-two"),
     path("r/<run:was>..<run:run_id>/paper", builder.paper, name="report-paper-of-two"),
     path("r/<run:was>..<run:run_id>/report.<str:suffix>", builder.file, name="report-file-of-two"),
+    path("docs", docs.document, name="docs"),
+    path("docs/<path:name>", docs.document, name="document"),
+    path("source/<path:name>", docs.source, name="source"),
+    path("search", docs.search, name="search"),
     path("keys", keys.keys, name="keys"),
     path("embed/<run:run_id>", embed.embed, name="embed"),
     path("healthz", health.healthz, name="healthz"),

@@ -29,7 +29,8 @@ ABSENT = "-"
 def reference() -> str:
     """The whole page, as Markdown."""
     profiles = [load_profile(name) for name in PROFILES]
-    return "\n".join([INTRODUCTION, *_overview(profiles), *_details(profiles)])
+    overview, details = _overview(profiles), _details(profiles)
+    return "\n".join([INTRODUCTION, "## In short\n", *overview, "## One by one\n", *details])
 
 
 def _keys(profiles: list[Profile]) -> list[str]:

@@ -8,7 +8,15 @@ from tests.browser.lab import Lab
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/s/reserved-five", "/keys", "/lab/new?scenario=reserved-five"]
+    "path",
+    [
+        "/",
+        "/s/reserved-five",
+        "/keys",
+        "/docs/reference/cli",
+        "/search?q=throtle",
+        "/lab/new?scenario=reserved-five",
+    ],
 )
 def test_axe_finds_nothing(page, server, path):
     page.goto(server.url(path))

@@ -70,7 +70,15 @@ def run():
 
 
 def paths():
-    return ["/", "/keys", "/lab/new?scenario=sqs-ramp", *(f"/s/{slug}" for slug in SHIPPED)]
+    return [
+        "/",
+        "/keys",
+        "/docs",
+        "/docs/reference/quotas",
+        "/search?q=a",
+        "/lab/new?scenario=sqs-ramp",
+        *(f"/s/{slug}" for slug in SHIPPED),
+    ]
 
 
 def test_answers_say_of_which_seed_their_figures_are(client):
