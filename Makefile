@@ -52,7 +52,7 @@ BROWSER_TESTS := $(wildcard tests/browser/test_*.py)
 FORCE:
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
 
 # --- set-up ----------------------------------------------------------------------------
 # A step's stamp lies in what the step made, so that removing the one removes the other.
@@ -180,6 +180,15 @@ docs: setup ## Execute what the documentation shows
 pages: setup ## Write the pages that are not written by hand
 	$(BIN)/python tools/pages.py
 	@$(VITEST) run lab-keys --update --reporter=dot >/dev/null
+
+# Asks for what is not given: make new-lesson ID=my-lesson SCENARIO=reserved-five
+.PHONY: new-lesson
+new-lesson: setup ## Begin a lesson (ID=..., SCENARIO=...)
+	@id="$(ID)"; scenario="$(SCENARIO)"; \
+	test -n "$$id" || { printf "Its id, as in my-first-lesson: "; read -r id; }; \
+	test -n "$$scenario" || { ls scenarios/*.yaml | sed 's|.*/||; s|.yaml$$||' | tr '\n' ' '; \
+	  printf "\nIts scenario, one of these: "; read -r scenario; }; \
+	$(BIN)/windtunnel lesson new "$$id" --scenario "$$scenario" --into lessons
 
 .PHONY: fast
 fast: setup ## Compile the hot modules of the engine (needs a C compiler)

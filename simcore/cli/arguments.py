@@ -46,6 +46,7 @@ def parser() -> argparse.ArgumentParser:
     _compare(several)
     _report(several)
     _test(several)
+    _lesson(several)
     _quotas(several)
     _schema(several)
     _bench(several)
@@ -152,6 +153,24 @@ def _test(several: Any) -> None:
     )
     added.add_argument("--save-baseline", metavar="FILE", help="save what is seen, for later")
     added.add_argument("--quiet", action="store_true", help="no progress bar and no table")
+
+
+def _lesson(several: Any) -> None:
+    added = _command(several, "lesson", commands.lesson, "List, check, try and begin lessons.")
+    what = added.add_subparsers(title="what", required=True, metavar="WHAT", dest="what")
+    listed = what.add_parser("list", help="those that there are, in the order of the course")
+    checked = what.add_parser("check", help="say what is wrong with the files of lessons")
+    tried = what.add_parser("run", help="does all that they say hold? Runs their solutions, too")
+    for one in (checked, tried):
+        meant = "a lesson's folder or file, a folder of lessons, or the id of a lesson"
+        one.add_argument("paths", nargs="+", metavar="LESSON", help=meant)
+    tried.add_argument("--seed", type=int, metavar="N", help="another seed")
+    for one in (listed, checked, tried):
+        one.add_argument("--json", action="store_true", help="as JSON")
+    begun = what.add_parser("new", help="write a lesson that holds, with its words to be filled in")
+    begun.add_argument("id", metavar="ID", help="its name: the folder that is made")
+    begun.add_argument("--scenario", required=True, metavar="NAME", help="a shipped scenario")
+    begun.add_argument("--into", default=".", metavar="FOLDER", help="where (here)")
 
 
 def _quotas(several: Any) -> None:

@@ -7,7 +7,9 @@ from argparse import Namespace
 
 from simcore.version import MODEL
 
-__all__ = ["bench", "check", "compare", "quotas", "report", "run", "schema", "test", "version"]
+__all__ = [
+    "bench", "check", "compare", "lesson", "quotas", "report", "run", "schema", "test", "version",
+]  # fmt: skip
 
 
 def run(arguments: Namespace) -> int:
@@ -60,6 +62,13 @@ def test(arguments: Namespace) -> int:
     from simcore.cli.testing import tested
 
     return tested(arguments)
+
+
+def lesson(arguments: Namespace) -> int:
+    """List, check or try lessons, or begin one; 1 when one is wrong, 2 when it is invalid."""
+    from simcore.cli.lessons import lessons
+
+    return lessons(arguments)
 
 
 def quotas(arguments: Namespace) -> int:
