@@ -127,11 +127,12 @@ class Task:
 
 @frozen
 class Step:
-    """A part of a lesson."""
+    """A part of a lesson; `after_html` is what stands below its question, and comes after it."""
 
     id: str
     title: str
     html: str
+    after_html: str
     anchor: Anchor | None
     focus: str | None
     rule: Rule | None
@@ -145,6 +146,7 @@ class Step:
             "id": self.id,
             "title": self.title,
             "html": self.html,
+            "after_html": self.after_html,
             "anchor": self.anchor.as_data() if self.anchor else None,
             "focus": self.focus,
             "rule": self.rule.as_data() if self.rule else None,

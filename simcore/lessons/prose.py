@@ -24,6 +24,7 @@ from simcore.scenario.document.limits import Limits
 __all__ = ["BLOCKS", "Block", "Part", "Text", "read_parts", "read_text", "rendered"]
 
 BLOCKS = ("step", "predict", "claims", "task")
+ASKS = "predict"
 SHOWN_AS_CODE = ("", "text", "yaml", "json", "bash", "python")
 FENCE = "---"
 LONGEST_TITLE = 120
@@ -50,11 +51,13 @@ class Text:
 
 @frozen
 class Part:
-    """A heading with what follows it; `complaints` are those of its prose."""
+    """A heading with what follows it, `after_html` below its question; `complaints` are those of
+    its prose."""
 
     title: str
     line: int
     html: str
+    after_html: str
     blocks: dict[str, Block]
     complaints: tuple[Check, ...] = field(default=())
 
@@ -126,9 +129,14 @@ def _part(tokens: Sequence[Token], offset: int) -> Part:
     complaints = list(_of_title(title, line))
     for fence in (one for one in rest if _block_name(one)):
         complaints += _taken(fence, blocks, offset)
-    prose = [one for one in rest if not _block_name(one)]
-    complaints += _of_prose(prose, offset)
-    return Part(title, line, _html(prose), blocks, tuple(complaints))
+    asked = next((n for n, one in enumerate(rest) if _block_name(one) == ASKS), len(rest))
+    before, after = _prose(rest[:asked]), _prose(rest[asked:])
+    complaints += _of_prose([*before, *after], offset)
+    return Part(title, line, _html(before), _html(after), blocks, tuple(complaints))
+
+
+def _prose(tokens: Sequence[Token]) -> list[Token]:
+    return [one for one in tokens if not _block_name(one)]
 
 
 def _block_name(token: Token) -> str:

@@ -140,6 +140,7 @@ def _meant(said: _Said, scenario: Scenario, into: list[Check]) -> Step:
         id=id,
         title=said.part.title,
         html=said.part.html,
+        after_html=said.part.after_html,
         anchor=anchor_of(said.step, scenario, f"{path}.step", into),
         focus=focus_of(said.step, scenario, f"{path}.step", into),
         rule=rule_of_step(said.step, scenario, f"{path}.step", into),

@@ -10,6 +10,8 @@ from django.core.handlers.wsgi import WSGIHandler
 from hypothesis import HealthCheck, Phase, settings
 from schemathesis.checks import CHECKS, load_all_checks
 
+from simcore.lessons.shelf import VARIABLE
+from tests.lessons.lessons import FRONT, STEP, written
 from tests.shares import SOAK
 from tests.visualizer.desk import RAMP, document
 from visualizer.api import description
@@ -43,8 +45,9 @@ OPERATIONS = {
 
 
 @pytest.fixture
-def stored(desk, small_result):
-    """Runs in every state that matters, with frames and a result, and an upload."""
+def stored(desk, small_result, monkeypatch, tmp_path):
+    """Runs in every state that matters, with frames and a result, an upload, a lesson."""
+    monkeypatch.setenv(VARIABLE, str(written(tmp_path, FRONT + STEP, id="five")))
     shipped = find_shipped("reserved-five")
     for name, state in ((ENDED, "finished"), (STOPPED, "stopped"), (WAITS, "queued")):
         Run.objects.create(
@@ -100,6 +103,12 @@ WORKED = [
     ("GET", "/api/runs/{run_id}/result.zip", {"path_parameters": OF_RUN}, 200),
     ("GET", "/api/runs/{run_id}/verdict", {"path_parameters": OF_RUN}, 200),
     ("GET", "/api/runs/{run_id}/verdict", {"path_parameters": {"run_id": STOPPED}}, 409),
+    ("GET", "/api/runs/{run_id}/lesson",
+     {"path_parameters": OF_RUN, "query": {"lesson": "five"}}, 200),
+    ("GET", "/api/runs/{run_id}/lesson",
+     {"path_parameters": OF_RUN, "query": {"lesson": "none"}}, 404),
+    ("GET", "/api/runs/{run_id}/lesson",
+     {"path_parameters": {"run_id": STOPPED}, "query": {"lesson": "five"}}, 409),
     ("GET", "/api/runs/{run_id}/report.{suffix}",
      {"path_parameters": {"run_id": STOPPED, "suffix": "md"}}, 409),
     ("GET", "/api/compare", {"query": {"a": ENDED, "b": ENDED}}, 200),

@@ -10,10 +10,12 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 
 from simcore.errors import ScenarioInvalid
+from simcore.lessons import Lesson
+from simcore.lessons import find as find_lesson
 from simcore.quotas import PROFILES
 from simcore.scenario import Scenario, impossible, knobs, of_interest, offered, topology
 from simcore.scenario import lab_data as scenario_data
-from visualizer import asking, changed, owning, recent, scenarios, stored_lab
+from visualizer import asking, changed, lessons, owning, recent, runs, scenarios, stored_lab
 from visualizer.laboratory import laboratory
 from visualizer.models import Run
 from visualizer.runs import MODEL_VERSION, said
@@ -82,7 +84,9 @@ def _interest(scenario: Scenario, rows: list[dict[str, Any]]) -> list[dict[str, 
 @page
 @never_cache
 def new_lab(request: HttpRequest) -> HttpResponse:
-    """GET /lab/new?scenario=<slug>: the lab with nothing computed yet."""
+    """GET /lab/new?scenario=<slug>, or ?lesson=<id>: the lab with nothing computed yet."""
+    if "lesson" in request.GET:
+        return _lab_of_lesson(request, _lesson(request))
     shipped = _shipped(request.GET.get("scenario", scenarios.START_HERE))
     return _lab(request, lab_data(request, shipped.scenario))
 
@@ -96,9 +100,31 @@ def lab(request: HttpRequest, run_id: str) -> HttpResponse:
         raise Http404
     if run.id != run_id:
         return redirect(run)
-    response = _lab(request, _lab_data_of_run(request, run))
+    data = _lab_data_of_run(request, run)
+    if "lesson" in request.GET:
+        data["lesson"] = lessons.as_page_has_it(_lesson(request))
+    response = _lab(request, data)
     recent.remember(request, response, run.id)
     return response
+
+
+def _lesson(request: HttpRequest) -> Lesson:
+    lesson = find_lesson(request.GET["lesson"])
+    if lesson is None:
+        raise Http404
+    return lesson
+
+
+def _lab_of_lesson(request: HttpRequest, lesson: Lesson) -> HttpResponse:
+    """With the run of the lesson in it where there is one, else with its inputs."""
+    told = lessons.as_page_has_it(lesson)
+    if (run := Run.objects.filter(id=told["run"]).defer("result").first()) is not None:
+        return redirect(f"{run.get_absolute_url()}?lesson={lesson.id}")
+    asked = lessons.request_of(lesson)
+    data = lab_data(request, scenarios.load(asked.document), runs.effective(asked))
+    if not lesson.slug:
+        data["scenario"]["document"] = asked.document
+    return _lab(request, {**data, "inputs": told["inputs"], "lesson": told})
 
 
 def _shipped(slug: str) -> Shipped:
