@@ -30,7 +30,7 @@ def tariff(scenario: Scenario, profile: Profile) -> Tariff:
             components[id] = charged
     return Tariff(
         components,
-        _allowances(prices),
+        _allowances(scenario, prices),
         free_tier=scenario.free_tier,
         hold_step_s=prices.of(HOLD_STEP),
         notes=tuple(_notes(scenario, unpriced)),
@@ -38,11 +38,10 @@ def tariff(scenario: Scenario, profile: Profile) -> Tariff:
     )
 
 
-def _allowances(prices: Prices) -> Mapping[str, float]:
-    """Of the free tier, a month."""
-    return {
-        name: prices.of(key) for kind in TYPES.values() for name, key in kind.allowances.items()
-    }
+def _allowances(scenario: Scenario, prices: Prices) -> Mapping[str, float]:
+    """Of the free tier, a month: those of the types that occur."""
+    occur = dict.fromkeys(component.type for component in scenario.components.values())
+    return {name: prices.of(key) for type in occur for name, key in TYPES[type].allowances.items()}
 
 
 def _notes(scenario: Scenario, unpriced: Mapping[str, Unpriced]) -> list[str]:

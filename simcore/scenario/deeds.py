@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from inspect import getdoc
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import TypeAdapter
+from pydantic import ConfigDict, TypeAdapter
 
 from simcore.component import Action
 from simcore.components import TYPES
-from simcore.scenario.interventions import Intervention, SetAttributes
+from simcore.scenario.interventions import BY_ACTION, Intervention, SetAttributes
 from simcore.spec.actions import ActionSpec, LastingSpec
 from simcore.spec.annotations import Meaning
 from simcore.spec.quantities import Quantity
@@ -22,7 +22,9 @@ __all__ = ["as_header", "impossible", "interventions_of", "offered", "parting_s"
 COMMON = ("action", "at", "component")
 """Fields that a menu knows without being told: which, when, and to what."""
 
-_LIST = TypeAdapter(tuple[Intervention, ...])
+_LIST: TypeAdapter[tuple[Intervention, ...]] = TypeAdapter(
+    tuple[Annotated[Intervention, BY_ACTION], ...], config=ConfigDict(defer_build=True)
+)
 
 
 def interventions_of(given: Any) -> tuple[Intervention, ...]:

@@ -3,18 +3,28 @@
 An intervention is part of the scenario: of its identity, its manifest, and of every replay.
 """
 
-from typing import TYPE_CHECKING, Annotated, Any, Literal, Union
+from collections.abc import Mapping
+from functools import cache
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, StringConstraints
 
 from simcore.component import Action
 from simcore.components import TYPES
 from simcore.errors import EngineBug
+from simcore.scenario.discriminated import Discriminated
 from simcore.spec.actions import ActionSpec, Moment
 from simcore.spec.annotations import Meaning
 from simcore.spec.base import Spec
 
-__all__ = ["ACTIONS", "MOST_INTERVENTIONS", "Intervention", "SetAttributes", "action_of"]
+__all__ = [
+    "BY_ACTION",
+    "MOST_INTERVENTIONS",
+    "Intervention",
+    "SetAttributes",
+    "action_of",
+    "actions",
+]
 
 MOST_INTERVENTIONS = 200
 MOST_VALUES = 50
@@ -52,7 +62,8 @@ def _shown(value: Any) -> str:
     return f"{value:,.10g}" if isinstance(value, int | float) else str(value)[:LONGEST_VALUE]
 
 
-def _by_name() -> dict[str, dict[str, Action[Any]]]:
+@cache
+def actions() -> Mapping[str, Mapping[str, Action[Any]]]:
     """Action -> type -> how it is done there. One name means one spec, whatever the type."""
     found: dict[str, dict[str, Action[Any]]] = {}
     for kind in TYPES.values():
@@ -64,16 +75,17 @@ def _by_name() -> dict[str, dict[str, Action[Any]]]:
     return found
 
 
-ACTIONS = _by_name()
+@cache
+def _specs() -> Mapping[str, type[Spec]]:
+    found = {name: next(iter(types.values())).spec for name, types in actions().items()}
+    return {"set": SetAttributes, **found}
 
-_SPECS = tuple(next(iter(of_types.values())).spec for of_types in ACTIONS.values())
 
-if TYPE_CHECKING:
-    Intervention = SetAttributes | ActionSpec
-else:
-    Intervention = Annotated[Union[SetAttributes, *_SPECS], Field(discriminator="action")]
+Intervention = SetAttributes | ActionSpec
+
+BY_ACTION = Discriminated("action", _specs, (SetAttributes, ActionSpec))
 
 
 def action_of(type: str, said: ActionSpec) -> Action[Any] | None:
     """How an action is done to a component of this type; None where it cannot be."""
-    return ACTIONS[said.action].get(type)
+    return actions()[said.action].get(type)

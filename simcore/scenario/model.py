@@ -5,25 +5,27 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import Field, PrivateAttr, StringConstraints
 
 from simcore.component import Graph
-from simcore.components import TYPES
+from simcore.components import SPECS, TYPES
 from simcore.quotas import Profile, load_profile
-from simcore.scenario.by_type import ByType
+from simcore.scenario.discriminated import Discriminated
 from simcore.scenario.goals.said import Expect, Goal, goals_of
 from simcore.scenario.interest import MOST_OF_INTEREST, KnobOfInterest
-from simcore.scenario.interventions import MOST_INTERVENTIONS, Intervention
+from simcore.scenario.interventions import BY_ACTION, MOST_INTERVENTIONS, Intervention
 from simcore.scenario.trace_book import TraceBook
 from simcore.spec.annotations import Meaning
 from simcore.spec.base import ComponentSpec, Line, Prose, Slug, Spec
 from simcore.spec.defaults import filled_in
 from simcore.spec.quantities import Fraction, Seconds, Whole
 
-__all__ = ["FORMAT", "LONGEST_RUN_S", "Scenario"]
+__all__ = ["BY_TYPE", "FORMAT", "LONGEST_RUN_S", "Scenario"]
 
 FORMAT = "windtunnel.scenario/1"
 LONGEST_RUN_S = 60 * 86_400.0
 MOST_COMPONENTS = 100
 DEFAULT_SEED = 4711
 LARGEST_SEED = 2**53 - 1  # so that JavaScript reads it exactly
+
+BY_TYPE = Discriminated("type", lambda: SPECS, (ComponentSpec,))
 
 DECIDE_NOTHING = {"knobs", "expect", "may_fail"}
 """Fields that change nothing of what is computed, and are in no result."""
@@ -71,7 +73,7 @@ class Scenario(Spec):
         Meaning("rows of the profile overridden, key to value"),
     ] = Field(default_factory=dict)
     components: Annotated[
-        dict[Slug, Annotated[ComponentSpec, ByType()]],
+        dict[Slug, Annotated[ComponentSpec, BY_TYPE]],
         Field(min_length=1, max_length=MOST_COMPONENTS),
         Meaning("id to component; `type` says which of the below"),
     ]
@@ -83,7 +85,7 @@ class Scenario(Spec):
     ] = ()
 
     interventions: Annotated[
-        tuple[Intervention, ...],
+        tuple[Annotated[Intervention, BY_ACTION], ...],
         Field(max_length=MOST_INTERVENTIONS),
         Meaning("what is done during the run, each `at` a time; `action` says what"),
     ] = ()

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from simcore.component import Live
-from simcore.components import READINGS
+from simcore.components import IMPLIED, READINGS, along_the_path
 from simcore.recording import Recorder, Timebase
+from simcore.recording.catalogue import Readings
 from simcore.scenario.costs import tariff
 from simcore.scenario.model import Scenario
 from simcore.scenario.topology import topology
@@ -21,8 +22,14 @@ def recorder_of(
     return Recorder(
         timebase,
         components,
-        readings=READINGS,
+        readings=READINGS if shown else _of_types(scenario),
         edges=topology(scenario)["edges"],
         tariff=prices if components else replace(prices, components={}),
         shown=shown,
     )
+
+
+def _of_types(scenario: Scenario) -> Readings:
+    """Those of the types that occur: only viewers are told of what there might be beside them."""
+    occur = {component.type for component in scenario.components.values()} | set(IMPLIED)
+    return {type: READINGS[type] for type in along_the_path(occur)}

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Union
+from typing import Any
 
-from pydantic import Field, create_model
+from pydantic import create_model
 
-from simcore.components import SPECS
-from simcore.scenario.model import Scenario
+from simcore.scenario.interventions import BY_ACTION
+from simcore.scenario.model import BY_TYPE, Scenario
 from simcore.spec.base import Slug
 
 __all__ = ["SCHEMA_ID", "json_schema"]
@@ -23,8 +23,10 @@ def json_schema() -> dict[str, Any]:
 
 
 def _of_all_types() -> type[Scenario]:
-    """A scenario whose components are a union: to read one, `by_type` takes a shorter way."""
-    kinds: Any = Annotated[Union[tuple(SPECS.values())], Field(discriminator="type")]  # noqa: UP007
-    components: Any = (dict[Slug, kinds], Scenario.model_fields["components"])
-    doc = Scenario.__doc__
-    return create_model("Scenario", __base__=Scenario, __doc__=doc, components=components)
+    """A scenario whose parts are unions: to read one, `Discriminated` takes a shorter way."""
+    fields = Scenario.model_fields
+    parts: Any = {
+        "components": (dict[Slug, BY_TYPE.union()], fields["components"]),  # type: ignore[misc]
+        "interventions": (tuple[BY_ACTION.union(), ...], fields["interventions"]),  # type: ignore[misc]
+    }
+    return create_model("Scenario", __base__=Scenario, __doc__=Scenario.__doc__, **parts)

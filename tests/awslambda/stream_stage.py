@@ -1,8 +1,8 @@
 """Streams and their mappings built by hand, with everything that a test does not mention aside."""
 
-from simcore.awslambda.event_source_mapping.streams import (
+from simcore.awslambda.event_source_mapping.streams.mapping import StreamMapping
+from simcore.awslambda.event_source_mapping.streams.settings import (
     RetrySpacing,
-    StreamMapping,
     StreamMappingSettings,
 )
 from simcore.roles.read_limits import ReadPlan

@@ -41,14 +41,32 @@ def test_a_run_that_is_not_shown_loads_no_terminal():
     assert {"numpy", "simcore.scenario.run"} <= loaded
 
 
-def test_only_what_a_scenario_names_is_built():
+A_DOZEN = """
+format: windtunnel.scenario/1
+id: a-dozen
+title: What does a dozen requests cost?
+duration: 12 s
+components:
+  clients: {type: client, target: worker, arrivals: {constant: {rate: 1/s}}}
+  worker: {type: function, duration: 100 ms}
+"""
+
+
+def test_only_types_that_a_scenario_names_are_loaded_and_built(tmp_path):
+    (tmp_path / "a-dozen.yaml").write_text(A_DOZEN)
     program = (
-        "from simcore.components import SPECS\n"
-        "from simcore.scenario import load_scenario\n"
-        "named = {one.type for one in load_scenario('reserved-five').components.values()}\n"
-        "print(named == {name for name in SPECS if SPECS[name].__pydantic_complete__})"
+        "import sys\n"
+        "from simcore.cli import main\n"
+        "main(sys.argv[1:])\n"
+        "loaded = set(sys.modules)\n"
+        "from simcore.components import SPECS, TYPES\n"
+        "print(*(name for name in SPECS if TYPES[name].build.__module__ in loaded))\n"
+        "print(*(name for name in SPECS if SPECS[name].__pydantic_complete__))"
     )
-    assert python(program).stdout.split() == ["True"]
+    command = [sys.executable, "-c", program, "run", str(tmp_path / "a-dozen.yaml")]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    loaded, built = done.stdout.splitlines()[-2:]
+    assert loaded.split() == built.split() == ["client", "function"]
 
 
 def test_quotas_are_shown_without_a_simulator():

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 import simcore
 from simcore.awslambda.event_source_mapping.fifo import FifoMapping
 from simcore.awslambda.event_source_mapping.sqs import SqsMapping
-from simcore.awslambda.event_source_mapping.streams import StreamMapping
+from simcore.awslambda.event_source_mapping.streams.mapping import StreamMapping
 from simcore.components import TYPES
 from simcore.engine.arrivals import OpenLoop
 from simcore.engine.streams import generator

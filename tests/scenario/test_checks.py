@@ -5,9 +5,10 @@ from typing import Any
 
 import pytest
 
+from simcore.components import TYPES
 from simcore.errors import Check
-from simcore.scenario import check
-from simcore.scenario.checks import CHECKS
+from simcore.scenario import check, examine
+from simcore.scenario.checks import checks_about, subject_of
 
 Bend = Callable[..., dict[str, Any]]
 
@@ -249,8 +250,22 @@ def test_the_small_scenario_is_flawless(small: dict[str, Any]) -> None:
     assert check(small) == []
 
 
+def test_types_that_do_not_occur_would_find_nothing(bend: Bend) -> None:
+    """So that only those are asked, and loaded, that a scenario names."""
+    examined = 0
+    for _, changes, _, others in FINDINGS.values():
+        for scenario, findings in (examine(bend(changes)), examine(bend(others))):
+            if scenario is None or "quota.invalid" in {one.id for one in findings}:
+                continue
+            subject = subject_of(scenario, scenario.quota_profile())
+            for one in checks_about(TYPES):
+                assert set(one(subject)) <= set(findings), one
+            examined += 1
+    assert examined > len(FINDINGS)
+
+
 def test_every_check_says_what_it_looks_for() -> None:
-    assert all(function.__doc__ for function in CHECKS)
+    assert all(function.__doc__ for function in checks_about(TYPES))
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from simcore.awslambda.facts.invocations import AccountObserved, InvocationEnded, InvocationStarted
 from simcore.awslambda.reading.sources import CONCURRENCY, LAMBDA
-from simcore.awslambda.reading.views.concurrency import METRIC, UNRESERVED
+from simcore.awslambda.reading.views.concurrency import METRIC, UNRESERVED, ConcurrencyView
 from simcore.recording.charges import estimated_charges
 from simcore.recording.reading import (
     Derived,
@@ -47,5 +47,6 @@ ACCOUNT = Reading(
         ),
         estimated_charges(", of all components"),
     ),
+    views=(ConcurrencyView,),
     tells=(Highest(METRIC, "concurrency"),),
 )

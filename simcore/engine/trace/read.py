@@ -15,7 +15,6 @@ from simcore.engine.portable_math import FloatArray
 from simcore.engine.trace import told
 from simcore.engine.trace.columns import Columns, Wanted
 from simcore.engine.trace.csv_rows import Numbered
-from simcore.engine.trace.formats import recognised
 from simcore.engine.trace.limits import DEFAULT_LIMITS, TraceLimits
 from simcore.engine.trace.model import Trace
 from simcore.engine.trace.moments import FARTHEST_S, shown
@@ -63,6 +62,9 @@ def read_whole(
 ) -> Trace:
     """The trace as it is in the file, to be replayed in one way or another."""
     data = load(source, limits)
+    # A dozen formats: whoever replays no trace does not wait for them to load.
+    from simcore.engine.trace.formats import recognised
+
     text = opened(data, limits)
     as_format = recognised(text, wanted)
     read_as, hint = as_format.title, as_format.hint

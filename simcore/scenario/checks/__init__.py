@@ -7,10 +7,10 @@ themselves (`ComponentType.checks`). A check is a function `(Subject) -> Iterato
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
 
 from simcore.component import EVENT_BUDGET, Graph, Subject
-from simcore.components import TYPES
+from simcore.components import IMPLIED, TYPES
 from simcore.errors import Check
 from simcore.quotas import Profile
 from simcore.scenario.build import load_of
@@ -22,6 +22,7 @@ from simcore.scenario.checks.structure import structure_checks
 from simcore.scenario.model import Scenario
 
 __all__ = [
+    "checks_about",
     "goal_checks",
     "interest_checks",
     "intervention_checks",
@@ -30,8 +31,7 @@ __all__ = [
     "subject_of",
 ]
 
-OF_TYPES = tuple(check for kind in TYPES.values() for check in kind.checks)
-CHECKS = (*references.CHECKS, *ranges.CHECKS, *OF_TYPES, *load.CHECKS)
+OneCheck = Callable[[Subject], Iterator[Check]]
 
 
 def subject_of(scenario: Scenario, profile: Profile, event_budget: int = EVENT_BUDGET) -> Subject:
@@ -45,5 +45,16 @@ def subject_of(scenario: Scenario, profile: Profile, event_budget: int = EVENT_B
 
 def semantic_checks(subject: Subject) -> Iterator[Check]:
     """Every finding about a scenario whose structure is right."""
-    for check in CHECKS:
+    occur = {component.type for component in subject.graph.components.values()}
+    for check in checks_about(occur | set(IMPLIED)):
         yield from check(subject)
+
+
+def checks_about(types: Collection[str]) -> Iterator[OneCheck]:
+    """Those that can find something where components of these types are."""
+    yield from references.CHECKS
+    yield from ranges.CHECKS
+    for name in TYPES:
+        if name in types:
+            yield from TYPES[name].checks
+    yield from load.CHECKS

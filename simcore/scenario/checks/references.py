@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from simcore.component import Reference, Subject, error
-from simcore.components import IMPLIED, TYPES, types_that
+from simcore.components import IMPLIED, TYPES, fits, types_that
 from simcore.errors import Check, nearest
 
 __all__ = ["CHECKS"]
@@ -26,9 +26,8 @@ def reserved_ids(subject: Subject) -> Iterator[Check]:
 def dangling(subject: Subject) -> Iterator[Check]:
     """A name that no component has, or one of another type."""
     for reference in subject.graph.references:
-        fitting = types_that(reference.refers.to)
-        if subject.type_of(reference.target) not in fitting:
-            yield _unfit(subject, reference, fitting)
+        if not fits(subject.type_of(reference.target), reference.refers.to):
+            yield _unfit(subject, reference, types_that(reference.refers.to))
 
 
 def _unfit(subject: Subject, reference: Reference, fitting: tuple[str, ...]) -> Check:

@@ -14,7 +14,7 @@ from simcore.components import SPECS
 from simcore.errors import Check, nearest
 from simcore.scenario.document import Path, Source, written
 from simcore.scenario.goals.said import OF_COMPONENT, ONE_GOAL
-from simcore.scenario.interventions import ACTIONS
+from simcore.scenario.interventions import actions
 from simcore.scenario.paths import spec_at
 from simcore.spec.base import Spec
 from simcore.spec.walk import names_of
@@ -48,11 +48,8 @@ IDS = {
 SHAPES = ("model_type", "model_attributes_type", "dict_type", "tuple_type", "list_type")
 NUMBERS = ("greater_than", "less_than", "float_", "int_", "finite_number")
 
-TAGS = {"interventions": ("set", *ACTIONS)}
-"""What pydantic puts into a place, after an item, to say of which kind it is."""
-
 GOALS = (ONE_GOAL, OF_COMPONENT)
-"""The same of goals, wherever they stand."""
+"""What pydantic puts into the place of a goal, to say of which kind it is."""
 
 ATTRIBUTE_HINT = "write component.attribute, as in worker.reserved_concurrency"
 NAME_HINT = "a name has 1 to 40 of a-z, 0-9 and -, and begins with a letter"
@@ -98,8 +95,6 @@ def _id(kind: str, path: Path) -> str:
 def _path(loc: Path) -> Path:
     """The place in the document."""
     loc = tuple(part for part in loc if part != "[key]" and part not in GOALS)
-    if len(loc) > 2 and str(loc[2]) in TAGS.get(str(loc[0]), ()):
-        return (*loc[:2], *loc[3:])
     return loc[:2] if loc[:1] == ("quotas",) else loc
 
 
@@ -117,7 +112,7 @@ def _words(data: Any, kind: str, path: Path, item: Any, spec_at: SpecAt) -> tupl
         return f"{name} is not a quota's key and value", "see `windtunnel quotas`"
     if kind.startswith("union_tag") and path[:1] == ("interventions",):
         given = item["input"].get("action") if isinstance(item["input"], dict) else None
-        return f"there is no action {_shown(given)}", nearest(str(given)[:80], ["set", *ACTIONS])
+        return f"there is no action {_shown(given)}", nearest(str(given)[:80], ["set", *actions()])
     if kind.startswith("union_tag"):
         types = list(SPECS)
         given = item["input"].get("type") if isinstance(item["input"], dict) else None
