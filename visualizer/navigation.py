@@ -32,6 +32,7 @@ class Place:
 
 ENTRIES = (
     Entry("Gallery", "gallery", ("/s/",)),
+    Entry("Lessons", "lessons", ("/lessons/",)),
     Entry("Docs", "docs", ("/docs/", "/source/", "/search")),
     Entry("Keys", "keys"),
 )

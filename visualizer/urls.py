@@ -3,10 +3,12 @@
 from django.urls import path
 
 from visualizer import api
-from visualizer.views import builder, compare, docs, embed, health, keys, pages
+from visualizer.views import builder, compare, course, docs, embed, gallery, health, keys, pages
 
 urlpatterns = [
-    path("", pages.gallery, name="gallery"),
+    path("", gallery.gallery, name="gallery"),
+    path("lessons", course.lessons, name="lessons"),
+    path("lessons/<slug:lesson_id>", course.lesson, name="lesson"),
     path("s/<slug:slug>", pages.scenario, name="scenario"),
     path("lab/new", pages.new_lab, name="new-lab"),
     path("lab/<run:run_id>", pages.lab, name="lab"),

@@ -27,7 +27,7 @@ LARGEST_SEED = 2**53 - 1  # so that JavaScript reads it exactly
 
 BY_TYPE = Discriminated("type", lambda: SPECS, (ComponentSpec,))
 
-DECIDE_NOTHING = {"knobs", "expect", "may_fail"}
+DECIDE_NOTHING = {"level", "knobs", "expect", "may_fail"}
 """Fields that change nothing of what is computed, and are in no result."""
 
 QuotaKey = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_.]{0,79}$")]
@@ -60,6 +60,10 @@ class Scenario(Spec):
     description: Annotated[Prose, Meaning("what to watch and what to try")] = ""
     topics: Annotated[tuple[Line, ...], Field(max_length=12), Meaning("words to find it by")] = ()
     minutes: Annotated[int, Whole(1, 240), Meaning("how long a person spends with it")] = 5
+    level: Annotated[
+        Literal["beginner", "intermediate", "advanced"],
+        Meaning("how much of Lambda a person knows who understands the answer"),
+    ] = "intermediate"
     seed: Annotated[int, Whole(0, LARGEST_SEED), Meaning("of all random streams")] = DEFAULT_SEED
     profile: Annotated[Slug, Meaning("the vintage of AWS's quotas")] = "aws-2026"
     region: Annotated[Slug, Meaning("some quotas differ between Regions")] = "us-east-1"

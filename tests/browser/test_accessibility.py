@@ -12,6 +12,7 @@ from tests.browser.lab import Lab
     [
         "/",
         "/s/reserved-five",
+        "/lessons/queue-scaling",
         "/keys",
         "/docs/reference/cli",
         "/search?q=throtle",

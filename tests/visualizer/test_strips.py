@@ -9,7 +9,7 @@ from django.core.management import call_command
 
 from simcore.scenario import shipped
 from tests.store import StoredRun, result
-from visualizer import scenarios, strips
+from visualizer import course, scenarios, strips
 
 
 def test_a_strip_is_drawn_from_a_result():
@@ -74,6 +74,7 @@ def test_the_strips_show_what_the_scenarios_do(slug):
 
 
 def test_a_strip_is_computed_and_kept_beside_the_others(tmp_path, monkeypatch):
+    monkeypatch.setattr(course, "FILE", tmp_path / "course.json")
     kept = json.loads(strips.FILE.read_text("utf-8"))
     monkeypatch.setattr(strips, "FILE", tmp_path / "strips.json")
     strips.FILE.write_text(json.dumps({**kept, "sqs-ramp": None, "not shipped": None}))

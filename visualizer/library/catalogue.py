@@ -1,10 +1,15 @@
-"""All that the search finds: sections of the documentation, and scenarios."""
+"""All that the search finds: sections of the documentation, steps of lessons, scenarios."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import lru_cache
+from html import unescape
+from pathlib import Path
 
+from django.utils.html import strip_tags
+
+from simcore.lessons import Lesson, all_lessons
 from visualizer import scenarios
 from visualizer.library import documents
 from visualizer.library.search import Entry, Index
@@ -12,24 +17,27 @@ from visualizer.library.sources import ROOT
 
 __all__ = ["KINDS", "index"]
 
-KINDS = {"docs": "Documentation", "scenarios": "Scenarios"}
+KINDS = {"docs": "Documentation", "lessons": "Lessons", "scenarios": "Scenarios"}
 """What can be searched alone, and how it is called."""
 
 
 def index() -> Index:
     """The index of what is there now; built when it is first asked for, and when files change."""
-    names = tuple(one.name for one in documents.documents())
-    changed = tuple((ROOT / name).stat().st_mtime_ns for name in names)
+    files = [ROOT / one.name for one in documents.documents()]
+    files += [lesson.path for lesson in all_lessons()]
+    changed = tuple((file, file.stat().st_mtime_ns) for file in files)
     return _index(changed, tuple(shipped.slug for shipped in scenarios.all_shipped()))
 
 
 @lru_cache(maxsize=1)
-def _index(changed: tuple[int, ...], slugs: tuple[str, ...]) -> Index:
+def _index(changed: tuple[tuple[Path, int], ...], slugs: tuple[str, ...]) -> Index:
     return Index(_entries())
 
 
 def _entries() -> Iterator[Entry]:
     yield from _documents()
+    for lesson in all_lessons():
+        yield from _steps(lesson)
     yield from _scenarios()
 
 
@@ -42,6 +50,15 @@ def _documents() -> Iterator[Entry]:
             where = document.address if first else f"{document.address}#{heading.anchor}"
             words = "" if first else heading.words
             yield Entry("docs", where, page.title, words, passage.text)
+
+
+def _steps(lesson: Lesson) -> Iterator[Entry]:
+    """Without what answers its questions, which a reader opens when he has predicted."""
+    yield Entry("lessons", lesson.url, lesson.title, "", ", ".join(lesson.topics))
+    for step in lesson.steps:
+        rule = step.rule.text if step.rule else ""
+        text = f"{unescape(strip_tags(step.html))} {rule}"
+        yield Entry("lessons", f"{lesson.url}#{step.id}", lesson.title, step.title, text)
 
 
 def _scenarios() -> Iterator[Entry]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import math
+from collections.abc import Iterable
 from typing import Any
 
 from django import template
@@ -12,6 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django_vite.core.asset_loader import DjangoViteAssetLoader
 from django_vite.core.exceptions import DjangoViteAssetNotFoundError, DjangoViteManifestError
 
+from visualizer.gallery import topic_of
 from visualizer.navigation import Place
 from visualizer.navigation import navigation as places
 
@@ -58,6 +60,12 @@ def seconds(value: Any) -> str:
         if number >= size and number % size == 0:
             return f"{number / size:,.0f} {unit}"
     return f"{number * 1000:.4g} ms" if 0 < number < 1 else f"{number:,.6g} s"
+
+
+@register.filter
+def topic(words: Iterable[str]) -> str:
+    """The topic of the gallery that a lesson belongs to."""
+    return topic_of(words)
 
 
 @register.filter

@@ -1,4 +1,4 @@
-"""The pages: gallery, scenario, lab."""
+"""The pages: scenario, lab."""
 
 from __future__ import annotations
 
@@ -24,28 +24,6 @@ from visualizer.strips import strip_of
 from visualizer.traces import described_traces
 from visualizer.views.errors import page
 from visualizer.visitor import visitor
-
-
-@page
-def gallery(request: HttpRequest) -> HttpResponse:
-    """GET /: every shipped scenario as a question, and the runs seen from this browser."""
-    cards = [_card(shipped) for shipped in scenarios.all_shipped()]
-    start = [card for card in cards if card["slug"] == scenarios.START_HERE] or cards[:1]
-    context = {
-        "start": start,
-        "cards": [card for card in cards if card not in start],
-        "topics": sorted({topic for card in cards for topic in card["scenario"].topics}),
-        "runs": recent.recent_runs(request),
-    }
-    return render(request, "gallery.html", context)
-
-
-def _card(shipped: Shipped) -> dict[str, Any]:
-    return {
-        "slug": shipped.slug,
-        "scenario": shipped.scenario,
-        "strip": strip_of(shipped.slug),
-    }
 
 
 @page

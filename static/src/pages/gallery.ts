@@ -14,8 +14,8 @@ import { nearest } from "./nearest";
 const theme = new Theme();
 document.querySelector("[data-site-tools]")?.append(themeButton(theme));
 
-const tools = document.querySelector<HTMLElement>("[data-gallery-tools]");
-if (tools) buildTools(tools);
+const tools = document.querySelector<HTMLFormElement>("form[data-gallery-tools]");
+if (tools) filterAsAsked(tools);
 
 const recent = document.querySelector<HTMLElement>("[data-recent]");
 if (recent) takeOver(recent, new Api(recent.dataset["csrf"] ?? ""));
@@ -23,43 +23,59 @@ if (recent) takeOver(recent, new Api(recent.dataset["csrf"] ?? ""));
 interface Card {
   readonly element: HTMLElement;
   readonly text: string;
-  readonly topics: string;
+  /** Scenarios are counted; lessons are only shown or not. */
+  readonly scenario: boolean;
 }
 
-function buildTools(place: HTMLElement): void {
+/** The server answers the same form; here nobody has to press Show. What it has left out of the page
+ *  is asked of it again. */
+function filterAsAsked(form: HTMLFormElement): void {
+  if (location.search) return;
   const cards = [...document.querySelectorAll<HTMLElement>("[data-card]")].map(readCard);
-  const search = h("input", { type: "search", id: "search", class: "search", placeholder: "throttle, DLQ, cold start …", autocomplete: "off" });
-  const count = h("span", { class: "quiet", role: "status" });
-  const none = document.querySelector<HTMLElement>("[data-gallery-none]");
+  const search = form.querySelector<HTMLInputElement>("[name=q]")!;
+  const count = form.querySelector<HTMLElement>("[data-gallery-count]")!;
+  const none = document.querySelector<HTMLElement>("[data-gallery-none]")!;
   const sections = [...document.querySelectorAll<HTMLElement>(".gallery-section")].filter((section) => section.querySelector("[data-card]"));
   const ask = (topic: string): void => {
+    form.reset();
     search.value = topic;
     filter();
     search.focus();
   };
   const filter = (): void => {
-    const words = search.value.toLowerCase().split(/\s+/).filter(Boolean);
-    const shown = cards.filter((card) => show(card, words)).length;
-    setText(count, words.length ? `${shown} of ${cards.length}` : "");
+    const wanted = new FormData(form);
+    const scenarios = cards.filter(({ scenario }) => scenario).length;
+    const shown = cards.filter((card) => show(card, wanted) && card.scenario).length;
+    setText(count, shown < scenarios ? `${shown} of ${scenarios}` : "");
     for (const section of sections) section.hidden = !section.querySelector("[data-card]:not([hidden])");
     document.querySelector<HTMLElement>(".strip-legend")?.toggleAttribute("hidden", shown === 0);
-    if (!none) return;
     none.hidden = shown > 0;
     none.replaceChildren(...(shown > 0 ? [] : nothing(search.value, topics(cards), ask)));
   };
-  search.addEventListener("input", filter);
-  place.append(h("label", { for: "search" }, "Search"), search, count);
-  place.hidden = false;
+  form.addEventListener("input", filter);
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    filter();
+  });
+  form.querySelector<HTMLElement>("[data-gallery-apply]")!.hidden = true;
+  // The browser may have kept what was asked for before it went back.
+  filter();
 }
 
 function readCard(element: HTMLElement): Card {
-  const topics = element.dataset["topics"] ?? "";
-  return { element, topics, text: `${element.textContent ?? ""} ${topics}`.toLowerCase() };
+  return { element, text: `${element.textContent ?? ""} ${element.dataset["words"] ?? ""}`.toLowerCase(), scenario: element.matches(".card") };
 }
 
-function show(card: Card, words: readonly string[]): boolean {
-  const fits = words.every((word) => card.text.includes(word));
-  card.element.hidden = !fits;
+function show({ element, text, scenario }: Card, wanted: FormData): boolean {
+  const asked = (name: string): string => String(wanted.get(name) ?? "");
+  const { topic = "", level = "", minutes = "0", lesson } = element.dataset;
+  const fits =
+    asked("q").toLowerCase().split(/\s+/).filter(Boolean).every((word) => text.includes(word)) &&
+    (!asked("topic") || asked("topic") === topic) &&
+    (!asked("level") || asked("level") === level) &&
+    (!asked("minutes") || Number(minutes) <= Number(asked("minutes"))) &&
+    (!asked("lesson") || lesson !== undefined || !scenario);
+  element.hidden = !fits;
   return fits;
 }
 
@@ -70,7 +86,7 @@ function nothing(query: string, all: readonly string[], ask: (topic: string) => 
     button.addEventListener("click", () => ask(topic));
     return button;
   });
-  return [h("p", {}, `No scenario is about “${query.trim().slice(0, 60)}”. There is something about:`), ...buttons, " ", everything(ask)];
+  return [h("p", {}, query.trim() ? `No scenario is about “${query.trim().slice(0, 60)}”. There is something about:` : "No scenario is like that. There is something about:"), ...buttons, " ", everything(ask)];
 }
 
 function everything(ask: (topic: string) => void): HTMLElement {
