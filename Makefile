@@ -188,7 +188,8 @@ new-lesson: setup ## Begin a lesson (ID=..., SCENARIO=...)
 	test -n "$$id" || { printf "Its id, as in my-first-lesson: "; read -r id; }; \
 	test -n "$$scenario" || { ls scenarios/*.yaml | sed 's|.*/||; s|.yaml$$||' | tr '\n' ' '; \
 	  printf "\nIts scenario, one of these: "; read -r scenario; }; \
-	$(BIN)/windtunnel lesson new "$$id" --scenario "$$scenario" --into lessons
+	$(BIN)/windtunnel lesson new "$$id" --scenario "$$scenario" --into lessons \
+	&& $(BIN)/python manage.py precompute "$$id"
 
 .PHONY: fast
 fast: setup ## Compile the hot modules of the engine (needs a C compiler)
