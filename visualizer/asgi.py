@@ -1,4 +1,4 @@
-"""The application that Daphne serves: static files, pages, the HTTP interface, the run socket."""
+"""The application that Daphne serves: static files, pages, the HTTP interface, the sockets."""
 # ruff: noqa: E402 - Django must be set up before what uses its models is imported
 
 import gc
@@ -20,6 +20,8 @@ from django.urls import re_path
 
 from visualizer import daphne_hooks
 from visualizer.bodies import BodyLimit
+from visualizer.classes.consumer import ClassConsumer
+from visualizer.classes.rooms import rooms
 from visualizer.consumers import RunConsumer
 from visualizer.laboratory import laboratory
 from visualizer.origin import SameOrigin
@@ -32,6 +34,7 @@ sockets = URLRouter(
     [
         re_path(r"^ws/runs/(?P<run>[^/]+)/?$", RunConsumer.as_asgi()),
         re_path(r"^ws/previews/?$", PreviewConsumer.as_asgi()),
+        re_path(r"^ws/classes/(?P<code>[^/]+)/?$", ClassConsumer.as_asgi()),
         re_path("", nothing),
     ]
 )
@@ -48,8 +51,19 @@ async def application(scope: dict[str, Any], receive: Any, send: Any) -> None:
     if scope["type"] == "lifespan":
         await lifespan(receive, send)
         return
-    await laboratory.start()
+    await start()
     await protocols(scope, receive, send)
+
+
+async def start() -> None:
+    """Runs first: they make the database what it has to be."""
+    await laboratory.start()
+    await rooms.start()
+
+
+async def stop() -> None:
+    await rooms.stop()
+    await laboratory.stop()
 
 
 async def lifespan(receive: Any, send: Any) -> None:
@@ -57,13 +71,13 @@ async def lifespan(receive: Any, send: Any) -> None:
     while True:
         message = await receive()
         if message["type"] == "lifespan.startup":
-            await laboratory.start()
+            await start()
             await send({"type": "lifespan.startup.complete"})
         else:
-            await laboratory.stop()
+            await stop()
             await send({"type": "lifespan.shutdown.complete"})
             return
 
 
-daphne_hooks.install(laboratory.start, laboratory.stop)
+daphne_hooks.install(start, stop)
 gc.enable()

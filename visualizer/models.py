@@ -129,3 +129,69 @@ class Trace(models.Model):
 
     def __str__(self) -> str:
         return f"{self.id} ({self.name})"
+
+
+class Classroom(models.Model):
+    """A class: who teaches, what its followers are shown, and when it is over.
+
+    What is told of it over the socket is made of this; see `visualizer.classes`.
+    """
+
+    code = models.CharField(primary_key=True, max_length=6)
+    teacher = models.CharField(max_length=24)  # a visitor
+    place = models.CharField(max_length=24)
+    created = models.DateTimeField(auto_now_add=True)
+    ends = models.DateTimeField()  # by itself
+    ended = models.DateTimeField(null=True)
+    view = models.JSONField(default=dict)  # what the teacher looks at
+    stage = models.JSONField(default=dict)  # frozen, anonymous, timer, lesson
+    notes = models.TextField(default="", blank=True)  # the teacher's own
+
+    class Meta:
+        indexes = [models.Index(fields=["ended", "ends"])]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class ClassSeat(models.Model):
+    """A follower, for as long as the class lasts: nothing but the name that was given, if any."""
+
+    classroom = models.ForeignKey(Classroom, on_delete=models.CASCADE, related_name="seats")
+    ticket = models.CharField(max_length=24)  # digest of what the follower's page keeps
+    name = models.CharField(max_length=40, default="", blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["classroom", "ticket"], name="seat_once")]
+
+    def __str__(self) -> str:
+        return f"seat {self.pk} of {self.classroom_id}"
+
+
+class ClassRound(models.Model):
+    """A question to a class; all predict, then it is revealed."""
+
+    classroom = models.ForeignKey(Classroom, on_delete=models.CASCADE, related_name="rounds")
+    n = models.PositiveIntegerField()
+    question = models.JSONField()
+    revealed = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["classroom", "n"], name="round_once")]
+
+    def __str__(self) -> str:
+        return f"round {self.n} of {self.classroom_id}"
+
+
+class ClassAnswer(models.Model):
+    """What a follower predicts."""
+
+    round = models.ForeignKey(ClassRound, on_delete=models.CASCADE, related_name="answers")
+    seat = models.ForeignKey(ClassSeat, on_delete=models.CASCADE)
+    prediction = models.JSONField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["round", "seat"], name="answer_once")]
+
+    def __str__(self) -> str:
+        return f"answer of seat {self.seat_id} in round {self.round_id}"

@@ -10,6 +10,7 @@ from functools import partial
 from typing import Any
 
 EXTENSION = "windtunnel.write_packed"
+BEHIND = "windtunnel.is_behind"
 
 
 def offer(server_class: Any) -> None:
@@ -18,7 +19,10 @@ def offer(server_class: Any) -> None:
 
     def create_application(self: Any, protocol: Any, scope: dict[str, Any]) -> Any:
         if scope["type"] == "websocket":
-            scope["extensions"] = {EXTENSION: partial(write, protocol)}
+            scope["extensions"] = {
+                EXTENSION: partial(write, protocol),
+                BEHIND: partial(is_behind, protocol),
+            }
             protocol.sendMessage = partial(_send_of_any_size, protocol, protocol.sendMessage)
         return create(self, protocol, scope)
 
@@ -36,6 +40,12 @@ def _send_of_any_size(protocol: Any, send: Any, *args: Any, **kwargs: Any) -> An
         return send(*args, **kwargs)
     finally:
         protocol.maxMessagePayloadSize = limit
+
+
+def is_behind(protocol: Any) -> bool:
+    """Whether a viewer has not taken yet what was written last."""
+    transport = protocol.transport
+    return bool(getattr(transport, "_tempDataLen", 0) or getattr(transport, "dataBuffer", b""))
 
 
 def write(protocol: Any, data: bytes) -> None:

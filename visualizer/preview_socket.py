@@ -17,6 +17,7 @@ from channels.generic.websocket import AsyncWebsocketConsumer
 
 from simcore.errors import ScenarioInvalid, SimError
 from visualizer import protocol
+from visualizer.budget import Budget
 from visualizer.laboratory import NotRunning, laboratory
 from visualizer.previewing import Prepared, prepare, wished
 from visualizer.protocol import NUMBER, Malformed, dump
@@ -47,21 +48,6 @@ class Wanted(NamedTuple):
     whole: bool
 
 
-class Budget:
-    """How many messages are taken: after a long silence no more at once than at the beginning."""
-
-    def __init__(self, now: float) -> None:
-        self.left, self.looked = float(SPARED), now
-
-    def takes_one(self, now: float) -> bool:
-        self.left = min(SPARED, self.left + A_SECOND * (now - self.looked))
-        self.looked = now
-        if self.left < 1:
-            return False
-        self.left -= 1
-        return True
-
-
 class PreviewConsumer(AsyncWebsocketConsumer):
     """`/ws/previews`, protocol 1."""
 
@@ -69,7 +55,7 @@ class PreviewConsumer(AsyncWebsocketConsumer):
     left = False
 
     async def connect(self) -> None:
-        self.budget = Budget(time.monotonic())
+        self.budget = Budget(time.monotonic(), SPARED, A_SECOND)
         await self.accept()
 
     async def disconnect(self, code: int) -> None:

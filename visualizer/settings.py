@@ -79,6 +79,19 @@ REPORT_MEMORY_BYTES = env.integer("WINDTUNNEL_REPORT_MB", 768, 64, 65_536) * 102
 REPORT_CACHE_BYTES = env.integer("WINDTUNNEL_REPORT_CACHE_MB", 16, 0, 4_096) * 1024**2
 FRAME_CACHE_BYTES = env.integer("WINDTUNNEL_FRAME_CACHE_MB", 32, 1, 4096) * 1024**2
 
+# A class: a teacher, and followers who have its code.
+MAX_CLASSES = env.integer("WINDTUNNEL_MAX_CLASSES", 100, 0, 100_000)
+MAX_CLASSES_PER_VISITOR = env.integer("WINDTUNNEL_MAX_CLASSES_PER_VISITOR", 5, 0, 10_000)
+MAX_CLASSES_PER_ADDRESS = env.integer("WINDTUNNEL_MAX_CLASSES_PER_ADDRESS", 20, 0, 10_000)
+MAX_CLASS_FOLLOWERS = env.integer("WINDTUNNEL_MAX_CLASS_FOLLOWERS", 300, 1, 10_000)
+MAX_CLASS_ROUNDS = env.integer("WINDTUNNEL_MAX_CLASS_ROUNDS", 50, 0, 1_000)
+CLASS_HOURS = env.integer("WINDTUNNEL_CLASS_HOURS", 8, 1, 168)
+# Codes that are none, a minute: of one address, and of all.
+MAX_CODE_TRIES_PER_ADDRESS = env.integer("WINDTUNNEL_MAX_CODE_TRIES_PER_ADDRESS", 20, 1, 100_000)
+MAX_CODE_TRIES = env.integer("WINDTUNNEL_MAX_CODE_TRIES", 600, 1, 1_000_000)
+# From one page of a class, a second; three seconds' worth may come at once.
+CLASS_MESSAGES_PER_S = env.integer("WINDTUNNEL_CLASS_MESSAGES_PER_S", 20, 1, 1_000)
+
 # What a worker calls to compute a run, by dotted path; tests put a stand-in here.
 RUN_FACTORY = env.text("WINDTUNNEL_RUN_FACTORY", "visualizer.supervisor.simulation:begin")
 

@@ -9,12 +9,14 @@ from typing import Any
 from django.conf import settings
 
 from visualizer import protocol
+from visualizer.classes.rooms import rooms
 from visualizer.visitor import place_of
 
 TOO_MANY = (
     "This address has {most} connections open (WINDTUNNEL_MAX_SOCKETS_PER_ADDRESS). Close some, "
     "and reload the page."
 )
+SOCKETS_IN_CLASS = 4
 NOTHING_HERE = "There is nothing at this address; runs are at /ws/runs/<id>."
 
 
@@ -27,8 +29,11 @@ class SocketLimit:
 
     async def __call__(self, scope: dict[str, Any], receive: Any, send: Any) -> None:
         place = place_of((scope.get("client") or ("",))[0])
-        if self.open[place] >= settings.MAX_SOCKETS_PER_ADDRESS:
-            said = TOO_MANY.format(most=settings.MAX_SOCKETS_PER_ADDRESS)
+        # Who is in a class has a run and what lies under it open beside it: two hundred of them
+        # may be behind one address.
+        most = settings.MAX_SOCKETS_PER_ADDRESS + SOCKETS_IN_CLASS * rooms.places[place]
+        if self.open[place] >= most:
+            said = TOO_MANY.format(most=most)
             await farewell(receive, send, said, protocol.CLOSE_TOO_MANY)
             return
         self.open[place] += 1

@@ -3,7 +3,18 @@
 from django.urls import path
 
 from visualizer import api
-from visualizer.views import builder, compare, course, docs, embed, gallery, health, keys, pages
+from visualizer.views import (
+    builder,
+    class_pages,
+    compare,
+    course,
+    docs,
+    embed,
+    gallery,
+    health,
+    keys,
+    pages,
+)
 
 urlpatterns = [
     path("", gallery.gallery, name="gallery"),
@@ -25,6 +36,10 @@ urlpatterns = [
     path("search", docs.search, name="search"),
     path("keys", keys.keys, name="keys"),
     path("embed/<run:run_id>", embed.embed, name="embed"),
+    path("c/", class_pages.enter, name="class-enter"),
+    path("c/<str:code>", class_pages.join, name="class"),
+    path("c/<str:code>/teach", class_pages.console, name="class-console"),
+    path("c/<str:code>/qr.svg", class_pages.code_picture, name="class-qr"),
     path("healthz", health.healthz, name="healthz"),
     *api.urlpatterns(),
 ]

@@ -39,6 +39,11 @@ class Visitor:
     def whose(self) -> Whose:
         return Whose(self.ids[0], self.place)
 
+    @property
+    def has_a_name(self) -> bool:
+        """Whether he is told apart from others at his address."""
+        return len(self.ids) > 1
+
 
 def visitor(request: HttpRequest) -> Visitor:
     """Who sent a request."""
@@ -70,15 +75,36 @@ class Visitors:
 
 def whose_socket(scope: dict[str, Any]) -> Whose:
     """Who opened a socket: a browser by its cookie, else whoever is at the address."""
-    place = _digest("place", place_of((scope.get("client") or ("",))[0]))
-    sent = b"; ".join(value for key, value in scope["headers"] if key == b"cookie")
-    name = _unsigned(parse_cookie(sent.decode("latin-1")).get(COOKIE, ""))
+    place = _place_of_socket(scope)
+    name = _cookie_of_socket(scope)
     return Whose(_digest("cookie", name) if name else _digest("address", place), place)
+
+
+def visitor_of_socket(scope: dict[str, Any]) -> Visitor:
+    """The same with all that he is known by, a program's name too."""
+    given = _sent(scope, HEADER.lower().encode())
+    return _known_by(_cookie_of_socket(scope), given, _place_of_socket(scope))
+
+
+def _place_of_socket(scope: dict[str, Any]) -> str:
+    return _digest("place", place_of((scope.get("client") or ("",))[0]))
+
+
+def _cookie_of_socket(scope: dict[str, Any]) -> str:
+    return _unsigned(parse_cookie(_sent(scope, b"cookie")).get(COOKIE, ""))
+
+
+def _sent(scope: dict[str, Any], header: bytes) -> str:
+    values = [value for key, value in scope["headers"] if key == header]
+    return b"; ".join(values).decode("latin-1")
 
 
 def _identified(request: HttpRequest, cookie: str) -> Visitor:
     place = _digest("place", place_of(request.META.get("REMOTE_ADDR", "")))
-    given = request.headers.get(HEADER, "")
+    return _known_by(cookie, request.headers.get(HEADER, ""), place)
+
+
+def _known_by(cookie: str, given: str, place: str) -> Visitor:
     named = given if SHORTEST <= len(given) <= LONGEST else ""
     own = [_digest("cookie", cookie)] if cookie else []
     own += [_digest("program", named)] if named else []

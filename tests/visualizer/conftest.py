@@ -7,8 +7,10 @@ import pytest
 from asgiref.sync import sync_to_async
 from django.db import OperationalError, connections
 
+from tests.visualizer.classes import made, pages
 from tests.visualizer.desk import Desk
 from tests.visualizer.sockets import connections as connections_to_runs
+from visualizer.classes.tries import tries
 from visualizer.laboratory import laboratory
 from visualizer.models import Run
 from visualizer.runs import MODEL_VERSION
@@ -124,3 +126,20 @@ def failing(monkeypatch):
         fails.__name__ = name
         monkeypatch.setattr(owner, name, fails)
     return switch
+
+
+@pytest.fixture
+async def enter(supervisor):
+    tries.forget()
+    async with pages() as open_one:
+        yield open_one
+    tries.forget()
+
+
+@pytest.fixture
+async def a_class(enter):
+    """Its code, the teacher's stage, and a follower."""
+    code = await made(run="AAAAAAAAAA")
+    stage, follower = await enter(code, "stage"), await enter(code)
+    await follower.part("stage")
+    return code, stage, follower

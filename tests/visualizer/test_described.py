@@ -3,19 +3,23 @@
 import json
 import re
 import zlib
+from datetime import timedelta
 
 import pytest
 import schemathesis
 from django.core.handlers.wsgi import WSGIHandler
+from django.utils import timezone
 from hypothesis import HealthCheck, Phase, settings
 from schemathesis.checks import CHECKS, load_all_checks
 
 from simcore.lessons.shelf import VARIABLE
 from tests.lessons.lessons import FRONT, STEP, written
 from tests.shares import SOAK
+from tests.visualizer.classes import TEACHER, teacher
 from tests.visualizer.desk import RAMP, document
 from visualizer.api import description
-from visualizer.models import Frame, Run, Trace
+from visualizer.classes.tries import tries
+from visualizer.models import Classroom, Frame, Run, Trace
 from visualizer.runs import MODEL_VERSION
 from visualizer.scenarios import find_shipped
 
@@ -59,6 +63,9 @@ def stored(desk, small_result, monkeypatch, tmp_path):
     rows = [Frame(run_id=ENDED, n=n, blob=zlib.compress(body)) for n, body in enumerate(FRAMES)]
     Frame.objects.bulk_create(rows)
     meta = {"interval_s": 60.0, "span_s": 120.0, "detected": ["a CSV"]}
+    ends = timezone.now() + timedelta(hours=1)
+    Classroom.objects.create(code=CLASS["code"], teacher=teacher().ids[0], place="", ends=ends)
+    tries.forget()
     Trace.objects.create(id=UPLOAD, name="t.csv", data=b"", total=5, meta=meta)
     return desk
 
@@ -73,6 +80,8 @@ def small_result():
 
 FORM = "multipart/form-data"
 OF_RUN = {"run_id": ENDED}
+AS_TEACHER = {"headers": {"X-Windtunnel-Visitor": TEACHER}}
+CLASS = {"code": "QRTWXY"}
 WORKED = [
     ("GET", "/api/scenarios", {}, 200),
     ("GET", "/api/scenarios/{slug}", {"path_parameters": {"slug": RAMP}}, 200),
@@ -128,6 +137,17 @@ WORKED = [
      {"body": {"file": b"t,n\n0,5\n60,7\n", "value_column": "n"}, "media_type": FORM}, 201),
     ("GET", "/api/traces/{trace_id}", {"path_parameters": {"trace_id": UPLOAD}}, 200),
     ("DELETE", "/api/traces/{trace_id}", {"path_parameters": {"trace_id": UPLOAD}}, 204),
+    ("POST", "/api/classes", {"body": {"run": ENDED}, **AS_TEACHER}, 201),
+    ("POST", "/api/classes", {"body": {}}, 403),
+    ("GET", "/api/classes", AS_TEACHER, 200),
+    ("GET", "/api/classes/{code}/state", {"path_parameters": CLASS}, 200),
+    ("GET", "/api/classes/{code}/state", {"path_parameters": {"code": "ACD346"}}, 404),
+    ("POST", "/api/classes/{code}/say",
+     {"path_parameters": CLASS, "body": {"type": "hello", "name": "Ann"}}, 200),
+    ("POST", "/api/classes/{code}/say",
+     {"path_parameters": CLASS, "body": {"type": "freeze", "on": True}, **AS_TEACHER}, 200),
+    ("POST", "/api/classes/{code}/say",
+     {"path_parameters": CLASS, "body": {"type": "reveal"}, **AS_TEACHER}, 409),
 ]  # fmt: skip
 
 

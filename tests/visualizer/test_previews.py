@@ -15,7 +15,8 @@ from tests.visualizer import bad_loading
 from tests.visualizer.previewing import PATIENCE_S, SHORT, previewing, scenario
 from tests.visualizer.server import Server
 from tests.visualizer.test_forks import ask, finished
-from visualizer.preview_socket import A_SECOND, SPARED, Budget, PreviewConsumer
+from visualizer.budget import Budget
+from visualizer.preview_socket import A_SECOND, SPARED, PreviewConsumer
 
 WALL_S = bad_loading.WALL_S
 
@@ -181,7 +182,7 @@ async def test_what_is_large_is_read_by_who_has_a_turn(server):
 
 
 def test_a_budget_does_not_grow_in_silence():
-    budget = Budget(now=0)
+    budget = Budget(0, SPARED, A_SECOND)
     assert [budget.takes_one(now=3600) for _ in range(SPARED + 1)] == [True] * SPARED + [False]
     assert not budget.takes_one(now=3600 + 0.9 / A_SECOND)
     assert budget.takes_one(now=3600 + 1.1 / A_SECOND)

@@ -14,7 +14,7 @@ from ninja.operation import Operation
 
 from simcore.version import VERSION
 from visualizer import converters  # noqa: F401 - registered before addresses are made
-from visualizer.api import comparisons, lessons, reports, runs, scenarios, traces
+from visualizer.api import classes, comparisons, lessons, reports, runs, scenarios, traces
 from visualizer.api.telling import told
 from visualizer.views import errors
 from visualizer.views.problems import Problem, explain, not_allowed, short
@@ -27,6 +27,7 @@ ROUTERS = {
     "reports": reports.router,
     "traces": traces.router,
     "lessons": lessons.router,
+    "classes": classes.router,
 }
 """By the tag of each; experiments and calibration have their places beside these."""
 

@@ -15,10 +15,12 @@ STATUSES = {
     "404": "There is no such thing, or no longer.",
     "405": "This address does not take that method; Allow says which.",
     "409": "It cannot be done as things are.",
+    "410": "The class is over.",
     "413": "The body is above its limit, which is named.",
     "415": "The body is of another type, or in another character set than UTF-8.",
     "422": "A value is not possible, or the scenario has errors: then checks say which.",
-    "429": "You have as many runs waiting or under way as one may.",
+    "429": "You have as many runs waiting or under way, or classes, as one may; or too many codes "
+    "that are none were tried.",
     "503": "Too many runs wait, the server is starting, or its database is held.",
     "507": "There is no room.",
 }

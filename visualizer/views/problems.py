@@ -14,8 +14,12 @@ from simcore.paper.pdf import PdfBusy
 from visualizer import trouble
 from visualizer.apart import Busy
 from visualizer.asking import YOURS_TOO, NotYours, TooMany
+from visualizer.classes.finding import NoClass, Over
+from visualizer.classes.making import TooManyClasses
+from visualizer.classes.seats import ClassFull
+from visualizer.classes.tries import TooManyTries
 from visualizer.laboratory import NotRunning
-from visualizer.models import Run
+from visualizer.models import Classroom, Run
 from visualizer.owning import CannotPin, InUse
 from visualizer.retention import Full
 from visualizer.runs import CannotResume
@@ -80,11 +84,17 @@ def explain(error: Exception) -> JsonResponse:
         return Problem(422, error.seen, where, hint=sentence(error.hint) or TRACE_HINT).response()
     if isinstance(error, Run.DoesNotExist):
         return not_found("There is no such run, or it was deleted to make room.").response()
-    if isinstance(error, CannotResume | InUse | CannotPin):
+    if isinstance(error, NoClass | Classroom.DoesNotExist):
+        return Problem(404, str(error), "code").response()
+    if isinstance(error, Over):
+        return Problem(410, str(error)).response()
+    if isinstance(error, TooManyTries):
+        return _try_later(str(error), 429, error.wait_s)
+    if isinstance(error, CannotResume | InUse | CannotPin | ClassFull):
         return Problem(409, str(error)).response()
     if isinstance(error, NotYours):
         return Problem(403, str(error), hint=YOURS_TOO).response()
-    if isinstance(error, TooMany):
+    if isinstance(error, TooMany | TooManyClasses):
         return _try_later(str(error), 429)
     if isinstance(error, Full):
         return Problem(507, str(error)).response()
@@ -111,9 +121,9 @@ TRACE_HINT = (
 )
 
 
-def _try_later(what: str, status: int = 503) -> JsonResponse:
+def _try_later(what: str, status: int = 503, wait_s: int = 10) -> JsonResponse:
     response = Problem(status, what).response()
-    response["Retry-After"] = "10"
+    response["Retry-After"] = str(wait_s)
     return response
 
 

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import functools
 import zlib
-from itertools import filterfalse
 from typing import Any
 
 import orjson
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
 
-from simcore.scenario.document.screen import is_hostile
 from visualizer import asking, changed, goals, owning, recent, runs
 from visualizer import family as families
 from visualizer.comparing import NoResult, OldResult, without_results
 from visualizer.export import csv_archive
 from visualizer.laboratory import laboratory
 from visualizer.models import ENDED, Run, RunState
+from visualizer.naming import harmless
 from visualizer.runs import Request
 from visualizer.views.asked import fork_of, read_request
 from visualizer.views.json_body import json_object
@@ -107,13 +106,8 @@ def change(request: HttpRequest, run_id: str) -> HttpResponse:
     if pinned is not None:
         owning.pin(run, pinned, who)
     if name is not None:
-        owning.rename(run, _harmless(name), who)
+        owning.rename(run, harmless(name), who)
     return JsonResponse({**_named(run), **owning.as_theirs(run, who)})
-
-
-def _harmless(name: str) -> str:
-    """On one line, without what cannot be seen."""
-    return " ".join("".join(filterfalse(is_hostile, " ".join(name.split()))).split())
 
 
 def delete(request: HttpRequest, run_id: str) -> HttpResponse:

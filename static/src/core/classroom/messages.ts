@@ -1,0 +1,100 @@
+/** What is said in a class, docs/reference/protocol.md. */
+
+export type Role = "follower" | "stage" | "console";
+export type Mode = "following" | "exploring" | "fork";
+
+/** A question to all. As in `panels/predict`, and of a teacher's own without text that is HTML. */
+export interface Question {
+  readonly id: string;
+  readonly kind: "draw" | "number" | "choice";
+  readonly question: string;
+  readonly component: string | null;
+  readonly metric: string | null;
+  readonly unit: string;
+  readonly t0: number;
+  readonly t1: number;
+  readonly options: readonly string[];
+}
+
+export type Prediction =
+  | { readonly kind: "draw"; readonly points: readonly (readonly [number, number])[] }
+  | { readonly kind: "number"; readonly value: number }
+  | { readonly kind: "choice"; readonly option: number };
+
+export interface Round {
+  readonly n: number;
+  readonly question: Question;
+  readonly revealed: boolean;
+}
+
+/** Where the teacher looks. `h` is the address's fragment, `age` how many seconds ago it was said. */
+export interface TeachersView {
+  readonly run: string | null;
+  readonly h: string;
+  readonly t: number;
+  readonly p: boolean;
+  readonly v: number | "max";
+  readonly age?: number;
+}
+
+export interface Stage {
+  readonly frozen: boolean;
+  readonly anonymous: boolean;
+  readonly lesson: string | null;
+  readonly timer_ends_ms: number | null;
+  readonly round: Round | null;
+  /** Whether the teacher is here. */
+  readonly teacher: boolean;
+}
+
+/** What all predict together. */
+export interface Tally {
+  readonly round: number;
+  readonly kind: Question["kind"];
+  readonly count: number;
+  readonly options?: readonly number[];
+  readonly bars?: readonly number[];
+  readonly low?: number;
+  readonly high?: number;
+  readonly median?: number | null;
+  /** Lines that pass a cell, rows from 0 up, columns from t0 to t1. */
+  readonly density?: readonly (readonly number[])[];
+  readonly top?: number;
+  readonly middle?: readonly number[];
+}
+
+export interface Roster {
+  readonly here: number;
+  readonly polling: number;
+  readonly names: readonly string[];
+  readonly modes: Readonly<Record<Mode, number>>;
+}
+
+export interface Welcome {
+  readonly seat: string | null;
+  readonly name: string;
+  readonly answer: Prediction | null;
+  readonly now_ms: number;
+  readonly ends_ms: number;
+  readonly beat_s: number;
+}
+
+/** What the console asks of the stage. */
+export interface Go {
+  readonly do: "play" | "pause" | "back" | "on" | "step";
+  readonly step: string | null;
+}
+
+export interface Messages {
+  readonly welcome: Welcome;
+  readonly view: TeachersView;
+  readonly stage: Stage;
+  readonly result: Tally;
+  readonly tally: Tally;
+  readonly roster: Roster;
+  readonly notes: { readonly notes: string };
+  readonly go: Go;
+  readonly over: { readonly what: string };
+}
+
+export type Said = { readonly type: string; readonly n?: number; readonly id?: number | null } & Readonly<Record<string, unknown>>;

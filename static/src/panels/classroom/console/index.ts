@@ -1,0 +1,102 @@
+/** The console of whoever teaches: who is here, what they look at, and what the class is to do. */
+import { Link, type LinkState } from "../../../core/classroom/link";
+import type { Messages, Stage } from "../../../core/classroom/messages";
+import { h, setText } from "../../../core/dom";
+import { formatTime } from "../../../core/format";
+import { createNotes } from "./notes";
+import { button, section, toggle } from "./parts";
+import { createRoster } from "./roster";
+import { createTimer } from "./timer";
+import "./console.css";
+
+export interface ConsoleData {
+  readonly code: string;
+  readonly address: string;
+  readonly csrf: string;
+}
+
+const STATES: Readonly<Record<LinkState, string>> = {
+  connecting: "Connecting…",
+  live: "Connected.",
+  polling: "Sockets are blocked here: this page looks every two seconds.",
+  reconnecting: "The connection is lost; it is tried again by itself. Followers keep what they have.",
+  over: "This class is over. Names and answers are deleted.",
+  refused: "",
+};
+
+export function createConsole(root: HTMLElement, status: HTMLElement, data: ConsoleData): void {
+  let offsetMs = 0;
+  const said = h("p", { class: "console-said", role: "status" });
+  const ask = (type: string, fields: object = {}): Promise<void> =>
+    link.ask(type, fields).then(() => setText(said, ""), (error: Error) => {
+      setText(said, error.message);
+      throw error;
+    });
+  const wish = (type: string, fields: object = {}): void => void ask(type, fields).catch(() => undefined);
+
+  const roster = createRoster();
+  const timer = createTimer((s) => wish("timer", { s }), () => Date.now() + offsetMs);
+  const notes = createNotes((text) => ask("notes", { notes: text }));
+  const stage = createStage(data.code, (what) => wish("go", { do: what }));
+  const freeze = toggle("Freeze all", "Release", (on) => wish("freeze", { on }));
+  const anonymise = toggle("Anonymise", "Show names", (on) => wish("anonymise", { on }));
+  const end = endButton(() => wish("end"));
+  const commands = section("Class", h("div", { class: "console-row" }, freeze.element, anonymise.element, end), said);
+  root.append(stage.element, commands, roster.element, timer.element, notes.element);
+
+  let current: Stage | null = null;
+  const hear = <K extends keyof Messages>(kind: K, message: Messages[K]): void => {
+    const heard = { [kind]: message } as Partial<Messages>;
+    if (heard.welcome) offsetMs = heard.welcome.now_ms - Date.now();
+    if (heard.view) stage.show(heard.view);
+    if (heard.roster) roster.show(heard.roster, current?.anonymous ?? false);
+    if (heard.notes) notes.show(heard.notes.notes);
+    if (!heard.stage) return;
+    current = heard.stage;
+    freeze.show(current.frozen);
+    anonymise.show(current.anonymous);
+    timer.show(current.timer_ends_ms);
+  };
+  const link: Link = new Link({ code: data.code, role: "console", csrf: data.csrf }, hear, (state) => {
+    setText(status, STATES[state] || link.why);
+    status.dataset["state"] = state;
+    root.inert = state === "over" || state === "refused";
+  });
+  setText(status, STATES.connecting);
+  link.open();
+}
+
+/** Where the class looks, and the few keys of a remote. */
+function createStage(code: string, go: (what: string) => void): { readonly element: HTMLElement; show(view: Messages["view"]): void } {
+  const where = h("p", {}, "No run is open yet.");
+  const open = h("a", { class: "btn", target: "_blank", rel: "noopener", hidden: true }, "Open the stage");
+  const play = button("Play", () => go(play.dataset["playing"] === "true" ? "pause" : "play"), "btn-primary");
+  const row = h("div", { class: "console-row" }, button("◂ Flag before", () => go("back")), play, button("Next flag ▸", () => go("on")), open);
+  return {
+    element: section("Stage", where, row),
+    show(view): void {
+      setText(where, view.run === null ? "No run is open yet." : `Run ${view.run} at ${formatTime(view.t, 2)}, ${view.p ? `playing at ${view.v}${view.v === "max" ? "" : "×"}` : "paused"}.`);
+      play.dataset["playing"] = String(view.p);
+      setText(play, view.p ? "Pause" : "Play");
+      open.hidden = view.run === null;
+      if (view.run !== null) open.href = `/lab/${view.run}?teach=${code}${view.h}`;
+    },
+  };
+}
+
+/** Asks once more: what ends is gone. */
+function endButton(end: () => void): HTMLElement {
+  let sure = false;
+  let timer: number | undefined;
+  const element = button("End class", () => {
+    clearTimeout(timer);
+    if (sure) return end();
+    sure = true;
+    setText(element, "End it: names and answers are deleted");
+    timer = window.setTimeout(() => {
+      sure = false;
+      setText(element, "End class");
+    }, 6000);
+  }, "btn-danger");
+  return element;
+}
