@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from simcore.awslambda.rules import LIMITED
 from simcore.component.picture import (
     Carried,
     EdgeKind,
@@ -11,7 +12,6 @@ from simcore.component.picture import (
     Flow,
     FramePart,
     Inspected,
-    Limited,
     Line,
     Picture,
     Row,
@@ -167,7 +167,7 @@ FUNCTION = Picture(
             main=2, format="milliseconds", word="p99", summed=False, needs=EVENTS, better="less"),
         latency("Duration", "Duration", 50, title="Duration"),
     ),
-    limited=Limited("LimitedBy", "ConcurrentExecutions", knob="reserved_concurrency"),
+    limited=LIMITED,
     parts=(FramePart("environments"), FramePart("async", needs=EVENTS)),
     story=Story("Event", block=10**9, overlapping=True,
                 dropped=("success", "retries used up", "too old", "no concurrency is reserved",

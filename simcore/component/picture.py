@@ -37,6 +37,11 @@ Tone = Literal[
 ]
 
 
+def _apart(default: Any) -> Any:
+    """A field that types do not tell: of each run it is told with the numbers of the run."""
+    return field(default=default, metadata={"apart": True})
+
+
 @frozen
 class Inspected:
     """A row of the inspector: left out where none of its words holds.
@@ -161,22 +166,35 @@ class Row:
 class Limited:
     """What says why a component did not do more: a metric whose values are words.
 
-    ``level`` is the metric that it limits, ``knob`` the field whose movement moves the limit.
+    ``level`` is the metric that it limits, ``knob`` the field whose movement moves the limit. What
+    ``rules`` say nothing of is told by the component before it, which is bound by the same.
     """
 
     metric: str
     level: str
     knob: str = ""
+    rules: tuple[Rule, ...] = _apart(())
 
 
 @frozen
 class Rule:
-    """In numbers what a word stands for: `{}` is the value of a ``quota`` or of a ``field``."""
+    """In numbers what a word stands for: `{}` is the value of a ``quota`` or of a ``field``.
+
+    ``said`` is one sentence with the numbers of a moment, the first that can be said. Its source
+    is the row of the ``quota``, ``cited`` where the text has another one, or, where no number
+    decides, AWS's ``page`` and the ``date`` of its text. ``only`` is a field that has to be true
+    for the rule to be this one, such as ``{source}.fifo``; rules without come after those with.
+    """
 
     word: str
     text: str
     quota: str = ""
     field: str = ""
+    said: tuple[Words, ...] = _apart(())
+    cited: str = _apart("")
+    page: str = _apart("")
+    date: str = _apart("")
+    only: str = _apart("")
 
 
 @frozen
@@ -244,7 +262,7 @@ class Picture:
 def as_data(said: Any) -> Any:
     """A declaration as JSON: objects, lists, strings, numbers; defaults are left out."""
     if is_dataclass(said):
-        told = ((f, getattr(said, f.name)) for f in fields(said))
+        told = ((f, getattr(said, f.name)) for f in fields(said) if not f.metadata.get("apart"))
         return {f.name: as_data(x) for f, x in told if x != _default(f)}
     if isinstance(said, Mapping):
         return {key: as_data(x) for key, x in said.items()}

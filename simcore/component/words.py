@@ -17,9 +17,12 @@ __all__ = [
     "When",
     "Words",
     "counter",
+    "grown",
     "part",
     "per_second",
+    "quota",
     "ratio",
+    "setting",
     "so_far",
     "value",
 ]
@@ -31,12 +34,19 @@ Format = Literal[
 
 @frozen
 class Quantity:
-    """A number; made by the functions below. ``whose``: "" is the node's own component."""
+    """A number; made by the functions below. ``whose``: "" is the node's own component, a name in
+    braces the one that its field of that name refers to, as in ``{source}``.
 
-    read: Literal["value", "per_second", "counter", "part", "ratio"]
+    Rows of the profile and fields are put in where rules are told of a scenario: ``constant``.
+    """
+
+    read: Literal[
+        "value", "per_second", "counter", "part", "ratio", "grown", "quota", "setting", "constant"
+    ]
     of: tuple[str, ...] = ()
     whose: str = ""
     parts: tuple[Quantity, ...] = ()
+    amount: float = 0.0
 
 
 def value(*metrics: str, whose: str = "") -> Quantity:
@@ -44,9 +54,9 @@ def value(*metrics: str, whose: str = "") -> Quantity:
     return Quantity("value", metrics, whose)
 
 
-def per_second(metric: str) -> Quantity:
+def per_second(metric: str, whose: str = "") -> Quantity:
     """A metric that counts, divided by the seconds of its bin."""
-    return Quantity("per_second", (metric,))
+    return Quantity("per_second", (metric,), whose)
 
 
 def counter(*names: str, whose: str = "") -> Quantity:
@@ -65,6 +75,23 @@ def part(
 def ratio(of: Quantity, to: Quantity) -> Quantity:
     """One reading divided by another; 0 where that one is 0."""
     return Quantity("ratio", parts=(of, to))
+
+
+def quota(key: str) -> Quantity:
+    """A row of the run's profile, in its unit; only in what a rule says."""
+    return Quantity("quota", (key,))
+
+
+def setting(path: str) -> Quantity:
+    """A field of the component, in base units, or of one that a field of it refers to, as in
+    ``{source}.visibility_timeout``; only in what a rule says."""
+    return Quantity("setting", (path,))
+
+
+def grown(metric: str, start: Quantity, per_min: Quantity, most: Quantity) -> Quantity:
+    """How far a level may have come since the rule binds: from what it was then, or ``start``, by
+    ``per_min`` a minute, and no further than to ``most``; only in what a rule says."""
+    return Quantity("grown", (metric,), parts=(start, per_min, most))
 
 
 @frozen

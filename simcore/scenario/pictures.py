@@ -10,6 +10,7 @@ from simcore.components import IMPLIED, TYPES
 from simcore.frozen import frozen
 from simcore.scenario.deeds import as_header
 from simcore.scenario.model import Scenario
+from simcore.scenario.rules import rules_of
 
 __all__ = ["described", "edge_kinds", "shown"]
 
@@ -36,8 +37,8 @@ def edge_kinds() -> dict[str, EdgeKind]:
 
 
 def described(scenario: Scenario) -> dict[str, Any]:
-    """``{"types", "edge_kinds", "limits", "interventions"}``: those that occur, and the account's
-    type; ``limits`` are the rows of the profile that limit a timeline."""
+    """``{"types", "edge_kinds", "limits", "interventions", "rules"}``: those that occur, and the
+    account's type; ``limits`` are the rows of the profile that limit a timeline."""
     types = {component.type for component in scenario.components.values()} | set(IMPLIED)
     kinds = {edge.kind for edge in Graph(scenario.components).edges}
     known = edge_kinds()
@@ -46,6 +47,7 @@ def described(scenario: Scenario) -> dict[str, Any]:
         "edge_kinds": {kind: as_data(known.get(kind, EdgeKind())) for kind in sorted(kinds)},
         "limits": _limits(scenario, types),
         "interventions": as_header(scenario.interventions),
+        "rules": rules_of(scenario),
     }
 
 

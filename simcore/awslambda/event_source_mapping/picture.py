@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
+from simcore.awslambda.event_source_mapping.rules import BOUND
 from simcore.component.picture import (
-    Bound,
     Carried,
     EdgeKind,
     Flow,
     FramePart,
     Inspected,
     Picture,
-    Rule,
 )
 from simcore.component.words import Figure, When, Words, counter, value
 
@@ -24,17 +23,6 @@ PROVISIONED_MODE = When(value("ProvisionedPollers"), told=True)
 INVOKED = (Flow("busy", "InvokedEventCount"), Flow("thr", "Throttles", "to", back=True, lane=14))
 
 SQS = "esm.sqs."
-BOUND = Bound("BoundBy", (
-    Rule("pollers being added", "+{} a minute", SQS + "ramp_per_min"),
-    Rule("event pollers being added", "+{} at once a minute", SQS + "provisioned_ramp_per_min"),
-    Rule("pollers", "at most {}", SQS + "pollers_max"),
-    Rule("event pollers", "at most {}", field="provisioned_pollers.maximum"),
-    Rule("maximum concurrency", "at most {}", field="maximum_concurrency"),
-    Rule("throttled batches", "no pollers are added while they are held"),
-    Rule("visibility timeouts", "what is hidden cannot be received"),
-    Rule("upstream", "nothing waits in the source"),
-    Rule("disabled", "nobody polls"),
-))  # fmt: skip
 
 
 def total(name: str, words: str = "{}") -> Words:

@@ -1,4 +1,5 @@
 /** Colours of the page's tokens, read from CSS custom properties. None is defined here. */
+import { SMALL } from "../core/stage";
 
 const PROPERTIES = {
   init: "--init", busy: "--busy", idle: "--idle", thr: "--throttled", err: "--error",
@@ -58,6 +59,13 @@ let patterns: boolean | null = null;
 function leastType(): number {
   least ??= Number.parseFloat(getComputedStyle(document.documentElement).getPropertyValue("--least")) || 0;
   return least;
+}
+
+
+
+/** How much wider words are than at a desk, where small type is not as small. */
+export function typeScale(): number {
+  return typeof document === "undefined" ? 1 : Math.max(1, leastType() / SMALL);
 }
 
 /** Do hues alone not do? Then areas are hatched and lines are dotted. */

@@ -10,6 +10,8 @@ export interface At {
   readonly store: RunStore;
   readonly id: string;
   readonly t: number;
+  /** From when on what is said holds: for how far something may have grown. */
+  readonly since?: number;
 }
 
 /** NaN where nothing is told. */
@@ -17,10 +19,12 @@ export function read(reading: Reading, at: At): number {
   const { of = [], parts = [] } = reading;
   switch (reading.read) {
     case "value": return sum(of.map((metric) => at.store.valueAt(reading.whose ?? at.id, metric, at.t)));
-    case "per_second": return at.store.valueAt(at.id, of[0] ?? "", at.t) / at.store.binS;
+    case "per_second": return at.store.valueAt(reading.whose ?? at.id, of[0] ?? "", at.t) / at.store.binS;
     case "counter": return totals(of, reading.whose ?? at.id, at);
     case "part": return PARTS[of[0] ?? ""]?.(at) ?? NaN;
     case "ratio": return ratio(known(parts[0], at), known(parts[1], at));
+    case "constant": return reading.amount ?? 0;
+    case "grown": return grown(of[0] ?? "", parts, at);
   }
 }
 
@@ -33,6 +37,14 @@ function totals(names: readonly string[], component: string, { store, t }: At): 
 function sum(values: readonly number[]): number {
   const told = values.filter((value) => !Number.isNaN(value));
   return told.length > 0 ? told.reduce((total, value) => total + value, 0) : NaN;
+}
+
+/** From what it was, or from a start, by so much a minute, to a most: whole, and what is begun counts. */
+function grown(metric: string, [start, perMinute, most]: readonly Reading[], at: At): number {
+  const since = at.since ?? at.t;
+  const before = at.store.valueAt(at.id, metric, since) || 0;
+  const may = Math.max(before, known(start, at)) + (known(perMinute, at) / 60) * (at.t - since);
+  return Math.min(Math.max(before, known(most, at)), Math.ceil(may - 1e-6));
 }
 
 function ratio(of: number, to: number): number {

@@ -44,6 +44,14 @@ export function limiterAt(store: RunStore, fn: string, t: number): string | null
   return limiterNames(store, fn)[store.valueAt(fn, metricOf(store, fn), t)] ?? null;
 }
 
+/** Since when the limiter of the bin t lies in has been the same without a break, seconds. */
+export function limiterSince(store: RunStore, id: string, t: number): number {
+  const values = limiterSeries(store, id)?.values;
+  let bin = store.binIndex(t);
+  while (values && bin > 0 && Object.is(values[bin - 1], values[bin])) bin--;
+  return bin * store.binS;
+}
+
 /** Neighbouring bins with one limiter are one span; bins without a limiter are in none. */
 export function limiterSpans(store: RunStore, fn: string, until = Infinity): Span[] {
   const series = limiterSeries(store, fn);

@@ -9,11 +9,13 @@ export type LineTone = "busy" | "init" | "queued" | "thr" | "retry" | "err" | "d
 
 /** A number of one component at one moment. */
 export interface Reading {
-  readonly read: "value" | "per_second" | "counter" | "part" | "ratio";
+  readonly read: "value" | "per_second" | "counter" | "part" | "ratio" | "grown" | "constant";
   readonly of?: readonly string[];
   /** Another component than the node's own. */
   readonly whose?: string;
   readonly parts?: readonly Reading[];
+  /** Of a constant. */
+  readonly amount?: number;
 }
 
 /** The reading is above 0; with `told`, a frame says anything of it. */
@@ -131,6 +133,25 @@ export interface Rule {
   readonly quota?: string;
   readonly field?: string;
 }
+
+/** What a word that binds a component says in a run, with its source: the run's own numbers are in it. */
+export interface BindingRule {
+  readonly word: string;
+  /** From when on; of several for a word the last that has come holds. */
+  readonly from_s?: number;
+  readonly said: readonly Words[];
+  /** In few words, for the inspector. */
+  readonly brief?: Words;
+  /** The citation, AWS's page where there is one, and of when its text is. */
+  readonly source: string;
+  readonly url: string;
+  readonly date: string;
+  readonly assumed?: boolean;
+  /** A number of the scenario's own in the place of AWS's. */
+  readonly own?: boolean;
+}
+
+export type BindingRules = Readonly<Record<string, readonly BindingRule[]>>;
 
 export interface FramePart {
   readonly key: string;

@@ -1,5 +1,5 @@
 /** What is on the stage while a run is presented: kept by the browser, the parts for each scenario. */
-import { effect, signal, type Signal } from "@preact/signals-core";
+import { computed, effect, signal, type ReadonlySignal, type Signal } from "@preact/signals-core";
 import { keepValue, recallKept } from "./kept";
 
 export const STAGE_PARTS = ["sentence", "topology", "lanes", "environments", "timelines"] as const;
@@ -14,6 +14,8 @@ export const SIZES: readonly number[] = [0.8, 0.9, 1, 1.15, 1.3, 1.5];
 /** The smallest type of the stage, in pixels of the screen and in those of the page. */
 const READABLE = 20;
 export const LEAST = 13;
+/** At the desk. */
+export const SMALL = 11;
 const WIDTH_OF_THAT = 1920;
 const PHONE = 768;
 
@@ -28,14 +30,18 @@ export class Stage {
   /** Something is presented. */
   readonly on = signal(false);
   /** Parts that are not on the stage. */
-  readonly without: Signal<ReadonlySet<StagePart>>;
+  readonly without: ReadonlySignal<ReadonlySet<StagePart>>;
+  private readonly chosen: Signal<ReadonlySet<StagePart> | null>;
+  /** There is not room for all of them: until somebody chooses, the environments stay away. */
+  readonly crowded = signal(false);
   /** The projector's colours, or those of the page. */
   readonly projector = signal(recallKept(COLOURS) !== "page");
   readonly size = signal(recallSize());
 
   /** `parts` are those that the scenario has. */
   constructor(private readonly scenario: string, readonly parts: readonly StagePart[] = STAGE_PARTS) {
-    this.without = signal(recallParts(HIDDEN + scenario));
+    this.chosen = signal(recallParts(HIDDEN + scenario));
+    this.without = computed(() => this.chosen.value ?? new Set<StagePart>(this.crowded.value ? ["environments"] : []));
     effect(() => keepValue(COLOURS, this.projector.value ? null : "page"));
     effect(() => keepValue(SIZE, this.size.value === 1 ? null : String(this.size.value)));
   }
@@ -49,8 +55,19 @@ export class Stage {
     const without = new Set(this.without.value);
     if (!without.delete(part)) without.add(part);
     if (this.parts.every((other) => other === "sentence" || other === "lanes" || without.has(other))) return;
-    this.without.value = without;
-    keepValue(HIDDEN + this.scenario, without.size > 0 ? [...without].join(",") : null);
+    this.chosen.value = without;
+    keepValue(HIDDEN + this.scenario, [...without].join(","));
+  }
+
+  /** How much larger the page is shown in a window of this size. */
+  fit(width: number): number {
+    this.crowded.value = false;
+    return this.on.peek() ? enlargement(width, this.size.peek()) : 1;
+  }
+
+  /** Told when not all that is on the stage has room. */
+  crowd(): void {
+    if (this.chosen.peek() === null) this.crowded.value = true;
   }
 
   /** Larger or smaller type. */
@@ -61,9 +78,9 @@ export class Stage {
 }
 
 /** What others wrote there counts for nothing. */
-function recallParts(key: string): ReadonlySet<StagePart> {
-  const said = (recallKept(key) ?? "").split(",");
-  return new Set(STAGE_PARTS.filter((part) => said.includes(part)));
+function recallParts(key: string): ReadonlySet<StagePart> | null {
+  const said = recallKept(key)?.split(",");
+  return said ? new Set(STAGE_PARTS.filter((part) => said.includes(part))) : null;
 }
 
 function recallSize(): number {

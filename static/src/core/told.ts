@@ -3,7 +3,7 @@
  * Times are simulated seconds since the run began.
  */
 import type { ApiError } from "./answers";
-import type { ComponentTypes, EdgeKinds } from "./picture";
+import type { BindingRules, ComponentTypes, EdgeKinds } from "./picture";
 
 export const PROTOCOL = 1;
 
@@ -70,6 +70,8 @@ export interface RunHeader {
   readonly edge_kinds: EdgeKinds;
   /** Rows of the quota profile that are the limit of a timeline; old runs tell of none. */
   readonly limits?: Readonly<Record<string, number>>;
+  /** What binds its components, in sentences; servers before this one tell of none. */
+  readonly rules?: BindingRules;
   /** What is done during the run, in order of time; servers before this one tell of none. */
   readonly interventions?: readonly Intervention[];
 }

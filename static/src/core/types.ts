@@ -2,7 +2,7 @@
 import type { RunInfo, TraceUploaded } from "./answers";
 import type { Goal } from "./goals";
 import type { Knob, KnobOfInterest, QuotaRow } from "./knob";
-import type { ComponentTypes, EdgeKinds } from "./picture";
+import type { BindingRules, ComponentTypes, EdgeKinds } from "./picture";
 import type { Header, Intervention, Offered, Said, Topology } from "./told";
 
 export * from "./answers";
@@ -40,6 +40,8 @@ export interface LabData {
   readonly topology: Topology;
   readonly types: ComponentTypes;
   readonly edge_kinds: EdgeKinds;
+  /** What binds its components, in sentences. */
+  readonly rules?: BindingRules;
   /** What is done during the run, or in the scenario as written where there is none yet. */
   readonly interventions?: readonly Intervention[];
   /** The same of the scenario as written, as it says it: what the lab changes. */

@@ -41,6 +41,7 @@ import { announceState } from "../panels/state/announce";
 import { createEmpty } from "../panels/state/empty";
 import { createPresent } from "../panels/present/index";
 import { partsOf } from "../panels/present/menu";
+import { createSentence, type Stated } from "../panels/sentence/index";
 import { createQuestion } from "../panels/question/index";
 import { createOwnQuestion } from "../panels/predict/own";
 import { createStateBars } from "../panels/state/index";
@@ -166,7 +167,7 @@ function furnish(lab: Lab, baseline: Baseline, roots: Roots, announcer: Announce
   const present = createPresent({ lab, stage, page: roots.dialogs, header: roots.header, main: roots.main, story, knobs: knobsDrawer, rail: drawer, help: onHelp });
   createHeader({ element: roots.header, lab, railId: roots.rail.id, onHelp, onRail: () => drawer.toggle(), verdict: goals.button, extras: [...extras, present.button] });
   effect(() => announceState(lab));
-  const panels = [...createPanels(lab, roots, context, { knobs, story, sheet, insights, baseline }), inLab, transport, present];
+  const panels = [...createPanels(lab, roots, context, { knobs, story, sheet, insights, baseline, stated: () => present.stated }), inLab, transport, present];
   roots.main.prepend(own.element);
   roots.main.append(inLab.element);
   // After what gives way to what is said: it stays where it is.
@@ -174,14 +175,15 @@ function furnish(lab: Lab, baseline: Baseline, roots: Roots, announcer: Announce
   return { panels, commands: { lab, roots, knobs, drawer, base, story, sheet, tree, share, inLab, runs, goals, present } };
 }
 
-function createPanels(lab: Lab, { main, rail }: Roots, context: PanelContext, { knobs, story, sheet, insights, baseline }: Pick<Commands, "knobs" | "story" | "sheet"> & { readonly insights: InsightsPanel; readonly baseline: Baseline }): readonly Panel[] {
+function createPanels(lab: Lab, { main, rail }: Roots, context: PanelContext, { knobs, story, sheet, insights, baseline, stated }: Pick<Commands, "knobs" | "story" | "sheet"> & { readonly insights: InsightsPanel; readonly baseline: Baseline; readonly stated: () => Stated | null }): readonly Panel[] {
   const deeds = { offers: (id: string) => actionsOf(lab, id), choose: (id: string, action: string) => sheet.act(id, action) };
   const [topology, grid, timelines] = [createTopology(context, (id) => aboutComponent(lab, id, (path) => knobs.show(path)), deeds), createGrid(context), createTimelines(context)];
+  const sentence = createSentence(lab, stated);
   const events = createEvents(context, (from) => story.open(from));
-  main.replaceChildren(topology.element, grid.element, timelines.element, createEmpty(lab, knobs.run));
+  main.replaceChildren(sentence.element, topology.element, grid.element, timelines.element, createEmpty(lab, knobs.run));
   const waiting = createWaiting(context);
   rail.append(insights.element, ...(lab.data.actions ? [createDone(lab, baseline, sheet)] : []), createFlags(lab), ...(waiting ? [waiting.element] : []), createBill(lab), h("div", { class: "rail-events" }, events.element));
-  return [topology, grid, timelines, events, story, insights, ...(waiting ? [waiting] : [])];
+  return [sentence, topology, grid, timelines, events, story, insights, ...(waiting ? [waiting] : [])];
 }
 
 /** What the page was opened on: what the server wrote into it, or the inputs that a link brought. */

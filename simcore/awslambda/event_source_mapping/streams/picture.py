@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from simcore.awslambda.event_source_mapping.picture import INVOKED, total
+from simcore.awslambda.event_source_mapping.streams.rules import BOUND
 from simcore.component.picture import (
-    Bound,
     Carried,
     EdgeKind,
     Flow,
@@ -13,7 +13,6 @@ from simcore.component.picture import (
     Line,
     Picture,
     Row,
-    Rule,
     Story,
 )
 from simcore.component.timelines import LOAD, latency, percentiles
@@ -34,13 +33,6 @@ def sharded(written: str) -> Picture:
 
 OLDEST = Figure(value("AgeOfOldestRecord"), "seconds")
 
-BOUND = Bound("BoundBy", (
-    Rule("shards", "{} batches at once of each", field="parallelization_factor"),
-    Rule("reads of a shard", "its readers have used up what it may be read"),
-    Rule("throttled batches", "a lane tries again before it goes on"),
-    Rule("polls and windows", "what waits is due with the next batch"),
-    Rule("upstream", "nothing waits in the source"),
-))  # fmt: skip
 INSPECTED = (
     Inspected("Bound", limiter=True),
     Inspected("Lanes", (Words(

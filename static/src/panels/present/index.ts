@@ -7,9 +7,10 @@ import { effect, signal, type ReadonlySignal, type Signal } from "@preact/signal
 import { setEnlarged } from "../../charts/layer";
 import { h, setText } from "../../core/dom";
 import type { Lab } from "../../core/lab";
-import type { Panel } from "../../core/panel";
-import { enlargement, LEAST, type Stage, STAGE_PARTS } from "../../core/stage";
+import type { Panel, View } from "../../core/panel";
+import { LEAST, SMALL, type Stage, STAGE_PARTS } from "../../core/stage";
 import type { Drawer } from "../rail/drawer";
+import type { Stated } from "../sentence/index";
 import type { StoryPanel } from "../story/index";
 import { fillScreen, leaveScreen, onScreenLeft } from "./full-screen";
 import { Laser } from "./laser";
@@ -23,6 +24,8 @@ export interface Walk {
   /** "Step 2 of 6" */
   readonly place: string;
   go(direction: 1 | -1): void;
+  /** What the step states; else the rule that binds at the playhead is said. */
+  readonly rule?: Stated | null;
 }
 
 export interface PresentOptions {
@@ -47,6 +50,8 @@ export interface PresentPanel extends Panel {
   toggle(): void;
   /** Of a lesson; null where there is none: then flags and insights are walked through. */
   readonly walk: Signal<Walk | null>;
+  /** What is said in the place of the rule that binds. */
+  readonly stated: Stated | null;
   /** The place in the menu for what others offer while something is presented. */
   readonly more: HTMLElement;
   readonly spotlight: Spotlight;
@@ -61,6 +66,7 @@ export interface PresentPanel extends Panel {
   out(): boolean;
 }
 
+const LOOK_EVERY_MS = 300;
 const PRESENTING = "windtunnel.presenting";
 
 export function createPresent(options: PresentOptions): PresentPanel {
@@ -75,6 +81,7 @@ class Present implements PresentPanel {
   readonly spotlight: Spotlight;
   readonly laser = new Laser();
   private readonly menu: StageMenu;
+  private looked = 0;
   private readonly dark = h("div", { class: "stage-dark", hidden: true });
 
   constructor(private readonly options: PresentOptions) {
@@ -99,6 +106,10 @@ class Present implements PresentPanel {
       lab.viewing.onDirty();
     });
     if (recall() === lab.data.scenario.id) stage.on.value = true;
+  }
+
+  get stated(): Stated | null {
+    return this.options.stage.on.value ? this.walk.value?.rule ?? null : null;
   }
 
   get more(): HTMLElement {
@@ -131,6 +142,7 @@ class Present implements PresentPanel {
     this.element.hidden = !on;
     root.toggleAttribute("data-present", on);
     root.style.setProperty("--least", on ? `${LEAST}px` : "0px");
+    root.style.setProperty("--type", on ? String(LEAST / SMALL) : "1");
     lab.theme.project(on && stage.projector.value);
     remember(on ? lab.data.scenario.id : null);
     stage.size.value;
@@ -140,7 +152,7 @@ class Present implements PresentPanel {
 
   private fit(): void {
     const { stage, lab } = this.options;
-    const factor = stage.on.peek() ? enlargement(innerWidth, stage.size.peek()) : 1;
+    const factor = stage.fit(innerWidth);
     setEnlarged(factor);
     document.documentElement.style.setProperty("--enlarged", String(factor));
     lab.viewing.onDirty();
@@ -210,8 +222,13 @@ class Present implements PresentPanel {
     return on;
   }
 
-  update(view: Parameters<Panel["update"]>[0]): void {
+  update(view: View): void {
     this.spotlight.update(view);
+    const now = performance.now();
+    if (!this.options.stage.on.value || now - this.looked < LOOK_EVERY_MS) return;
+    this.looked = now;
+    const { main, stage } = this.options;
+    if (main.scrollHeight > main.clientHeight + 2) stage.crowd();
   }
 
   dispose(): void {

@@ -9,7 +9,7 @@ import type { Scene } from "../../core/scene";
 import { writeSpot, type Spot } from "../../core/spot";
 import type { Viewing } from "../../core/viewing";
 import type { StoryPanel } from "../story/index";
-import { boxOf, spotAt, type Box } from "./targets";
+import { boxOf, elementOf, spotAt, type Box } from "./targets";
 
 const AROUND = 6;
 
@@ -87,11 +87,10 @@ export class Spotlight implements Panel {
   /** After all others: it lies around what they have drawn. */
   update({ spot = null }: View): void {
     if (spot?.kind === "message") this.showMessage(spot.id);
+    if (spot) this.bringIntoSight(spot);
     const box = spot ? boxOf(spot, this.page) : null;
     this.element.hidden = box === null;
-    if (!spot || !box) return;
-    this.bringIntoSight(spot, box);
-    this.lay(box);
+    if (box) this.lay(box);
   }
 
   private showMessage(id: string): void {
@@ -100,14 +99,12 @@ export class Spotlight implements Panel {
   }
 
   /** Once: whoever scrolls away from it has a reason. */
-  private bringIntoSight(spot: Spot, box: Box): void {
+  private bringIntoSight(spot: Spot): void {
     const words = writeSpot(spot);
-    if (this.sought === words) return;
+    const element = this.sought === words ? null : elementOf(spot, this.page);
+    if (!element) return;
     this.sought = words;
-    const main = this.page.querySelector("#content") ?? this.page;
-    const { top, bottom } = main.getBoundingClientRect();
-    if (box.top < top) main.scrollBy({ top: box.top - top - AROUND });
-    else if (box.bottom > bottom) main.scrollBy({ top: box.bottom - bottom + AROUND });
+    element.scrollIntoView?.({ block: "nearest", inline: "nearest" });
   }
 
   private lay({ left, top, right, bottom }: Box): void {

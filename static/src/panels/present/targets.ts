@@ -24,7 +24,12 @@ export function boxOf(spot: Spot, page: ParentNode): Box | null {
   }
 }
 
-export function nodeOf(id: string, page: ParentNode): Element | null {
+/** What is scrolled into sight for it. */
+export function elementOf({ kind, id }: Spot, page: ParentNode): Element | null {
+  return kind === "node" ? nodeOf(id, page) : kind === "row" ? labelOf(id, page) : kind === "lane" ? laneOf(id, page) : null;
+}
+
+function nodeOf(id: string, page: ParentNode): Element | null {
   return page.querySelector(`.topology-stage [data-id="${CSS.escape(id)}"]`);
 }
 

@@ -21,12 +21,14 @@ const NOTHING: Kept = { rows: null, heights: {}, open: [] };
 
 export class Arrangement {
   private kept: Kept;
+  /** Shown although nobody chose it. */
+  private lent: RowSpec | null = null;
   /** Of rows that nobody has sized. */
   usualHeight = HEIGHT;
 
   /** `choices`: for each place, from the top, the rows that may stand there, the usual one first.
    *  `most`: so many of the places are filled until somebody chooses. */
-  constructor(private readonly scenario: string, private readonly choices: readonly (readonly RowSpec[])[], private readonly prefix = PREFIX, private readonly most = Infinity) {
+  constructor(private readonly scenario: string, private readonly choices: readonly (readonly RowSpec[])[], private readonly prefix = PREFIX, public most = Infinity) {
     this.kept = recall(prefix + scenario);
   }
 
@@ -35,7 +37,22 @@ export class Arrangement {
     return this.choices.flat();
   }
 
+  /** Shows another row beside those that were chosen, or none; true where that changes anything. A
+   *  place and a component name one, too. */
+  lend(id: string | null): boolean {
+    const before = this.lent;
+    const [component, row] = id?.includes(".") ? [id.slice(0, id.indexOf(".")), id.slice(id.indexOf(".") + 1)] : ["", ""];
+    const wanted = id === null ? [] : [id, `${row}.${component}`, row];
+    this.lent = wanted.flatMap((one) => this.all.find((spec) => spec.id === one) ?? [])[0] ?? null;
+    return this.lent !== before;
+  }
+
   get rows(): readonly RowSpec[] {
+    const { chosen, lent } = this;
+    return lent && !chosen.includes(lent) ? [...chosen, lent] : chosen;
+  }
+
+  private get chosen(): readonly RowSpec[] {
     const { all } = this;
     const known = (this.kept.rows ?? []).flatMap((id) => all.find((row) => row.id === id) ?? []);
     return known.length > 0 ? known : this.choices.slice(0, this.most).map((choices) => choices[0]!);
@@ -53,24 +70,24 @@ export class Arrangement {
   }
 
   staysOpen({ id }: RowSpec): boolean {
-    return this.kept.open.includes(id);
+    return this.kept.open.includes(id) || this.lent?.id === id;
   }
 
   /** Puts another row in the place of one. */
   replace(row: RowSpec, id: string): void {
-    this.setRows(this.rows.map((old) => (old === row ? id : old.id)));
+    this.setRows(this.chosen.map((old) => (old === row ? id : old.id)));
   }
 
   /** Shown at the end, or not any more; one row stays. */
   toggle({ id }: RowSpec): void {
-    const ids = this.rows.map((row) => row.id);
+    const ids = this.chosen.map((row) => row.id);
     const left = ids.includes(id) ? ids.filter((other) => other !== id) : [...ids, id];
     if (left.length > 0) this.setRows(left);
   }
 
   /** Up (below 0) or down by so many places. */
   move({ id }: RowSpec, by: number): void {
-    const ids = this.rows.map((row) => row.id);
+    const ids = this.chosen.map((row) => row.id);
     const from = ids.indexOf(id);
     const to = Math.max(0, Math.min(ids.length - 1, from + by));
     if (from < 0 || from === to) return;

@@ -227,6 +227,7 @@ class Timelines implements Panel {
 
   update(view: View): void {
     this.view = view;
+    if (this.arrangement.lend(view.spot?.kind === "row" ? view.spot.id : null)) this.change(() => undefined);
     this.foldFlat(view);
     if (view.pin === null || view.pin !== this.pinSeen) this.second = null;
     this.pinSeen = view.pin;
@@ -270,11 +271,8 @@ class Timelines implements Panel {
 
   /** Says what the dashed lines are, and makes room for their values. */
   private tellBaseline({ baseline, baselineSays }: View): void {
-    this.ghost.hidden = baseline === null;
     this.element.classList.toggle("compared", baseline !== null);
-    if (!baseline) return;
-    sayDashed(this.ghost, baselineSays);
-    this.ghost.title = baselineSays;
+    sayDashed(this.ghost, baseline ? baselineSays : null);
   }
 
   /** Sentences and tables: when data came, at most once a second. */

@@ -1,4 +1,5 @@
 /** A row's elements: its label with the values, and the words beside its lines. */
+import { typeScale } from "../../charts/palette";
 import { spread } from "../../charts/scales";
 import { h, setAttribute, setText } from "../../core/dom";
 import type { RunStore, View } from "../../core/panel";
@@ -106,7 +107,7 @@ export class RowView {
     // Beyond the line's end beside it; over the line above it, so that neither hides the other.
     const off = room ? 0 : ABOVE_PX;
     const wanted = shown.map(({ y }) => (Math.abs(y - limitY) < 8 ? limitY + 9 : y - off));
-    const places = spread(wanted, chart.rowTop(this.index) + 5, chart.rowTop(this.index) + chart.heightOf(this.index) - 6, LABEL_PX);
+    const places = spread(wanted, chart.rowTop(this.index) + 5, chart.rowTop(this.index) + chart.heightOf(this.index) - 6, LABEL_PX * typeScale());
     for (const [k, { element }] of shown.entries()) {
       const place = `translate(${Math.round(x + (room ? 4 : -4))}px, ${Math.round(places[k]!) - 7}px)`;
       element.style.transform = place + (room ? "" : " translateX(-100%)");

@@ -62,7 +62,10 @@ export function wasInWords({ was, change, verdict }: Was): string {
 }
 
 /** What the dashed lines are, and what differs: the second as a whole, or where it has no room not at all. */
-export function sayDashed(element: HTMLElement, baselineSays: string): void {
+export function sayDashed(element: HTMLElement, baselineSays: string | null): void {
+  element.hidden = baselineSays === null;
+  if (baselineSays === null) return;
+  element.title = baselineSays;
   const cut = baselineSays.indexOf("; ");
   const parts = [`dashed: ${cut > 0 ? baselineSays.slice(0, cut) : baselineSays}`, ...(cut > 0 ? [baselineSays.slice(cut)] : [])];
   if (element.textContent !== parts.join("")) element.replaceChildren(...parts.map((words) => h("span", {}, words)));

@@ -53,15 +53,20 @@ describe("what stands behind a function's numbers", () => {
 
 describe("the rule that bounds a mapping", () => {
   const CAP = { ...TIMEOUT, path: "components.esm.maximum_concurrency", component: "esm", kind: "integer", unit: "", value: 5 } as unknown as Knob;
-  function rule(overrides: Record<string, unknown>): (limiter: string) => string {
+  function rule(overrides: Record<string, unknown>, header: unknown = null): (limiter: string) => string {
     const inputs = { overrides, seed: 1, profile: "aws-2026" };
     const scene = sceneOf({ nodes: [{ id: "esm", type: "event_source_mapping", title: "" }], edges: [] });
     const quotas = [quota("esm.sqs.ramp_per_min", "Growth", 300, "a minute")];
-    return aboutComponent({ inputs: new RunInputs([CAP], inputs, inputs), scene, data: { quotas }, sentInputs: inputs } as unknown as Lab, "esm", () => undefined).rule!;
+    return aboutComponent({ inputs: new RunInputs([CAP], inputs, inputs), scene, data: { quotas }, sentInputs: inputs, store: { value: { header, computed: 9, binS: 1 } } } as unknown as Lab, "esm", () => undefined).rule!;
   }
   it("is said in the numbers of the run that is shown", () => {
     expect(["pollers being added", "maximum concurrency", "upstream", "what no rule is of"].map(rule({}))).toEqual(["+300 a minute", "at most 5", "nothing waits in the source", ""]);
     const changed = rule({ "quotas.esm.sqs.ramp_per_min": 60, "components.esm.maximum_concurrency": 8 });
     expect([changed("pollers being added"), changed("maximum concurrency")]).toEqual(["+60 a minute", "at most 8"]);
+  });
+  it("is what the run tells of it, whatever profile the page was opened with", () => {
+    const brief = { text: "+{} a minute", figures: [{ reading: { read: "constant", amount: 60 }, format: "number" }] };
+    const told = rule({}, { rules: { esm: [{ word: "pollers being added", said: [], brief, source: "", url: "", date: "" }] } });
+    expect([told("pollers being added"), told("upstream")]).toEqual(["+60 a minute", "nothing waits in the source"]);
   });
 });

@@ -1,9 +1,11 @@
 /** A component's settings as they stand, and the numbers behind them with their sources. */
+import { say } from "../../charts/readings";
 import { formatDuration, formatNumber, formatPercent } from "../../core/format";
 import type { Lab } from "../../core/lab";
 import { allowed, formatValue } from "../../core/quantity";
 import type { Knob, KnobValue, QuotaRow } from "../../core/types";
 import { labelOf } from "../knobs/labels";
+import { ruleOf as ruleTold } from "../sentence/binding";
 import type { About, Fact, Setting } from "./inspector";
 
 export function aboutComponent(lab: Lab, component: string, go: (path: string) => void): About {
@@ -16,8 +18,12 @@ export function aboutComponent(lab: Lab, component: string, go: (path: string) =
   return { settings, facts: rules ? factsOf(rules, own, inputs.knobs, data.quotas ?? []) : [], ...(bound ? { rule: (limiter: string) => ruleOf(lab, component, limiter) } : {}) };
 }
 
-/** Of the run that is shown: what it overrides holds, else the profile's value or the knob's. */
-function ruleOf({ inputs, data, scene, sentInputs }: Lab, component: string, limiter: string): string {
+/** Of the run that is shown: as it tells its rules; of one that does not, what it overrides holds, else the page's profile or knob. */
+function ruleOf(lab: Lab, component: string, limiter: string): string {
+  const { inputs, data, scene, sentInputs } = lab;
+  const { value: store } = lab.store;
+  const told = ruleTold({ store }, component, limiter, store.computed)?.brief;
+  if (told) return say([told], { store, id: component, t: store.computed })?.text ?? "";
   const rule = scene.node(component)?.picture.bound?.rules?.find(({ word }) => word === limiter);
   if (!rule) return "";
   const sent = (path: string): unknown => sentInputs.overrides[path];

@@ -6,7 +6,7 @@
 import { glyphElement, Sprites, type Glyph } from "../../charts/glyphs";
 import { Layer } from "../../charts/layer";
 import { measure } from "../../charts/measure";
-import { onPaletteChange, palette } from "../../charts/palette";
+import { onPaletteChange, palette, typeScale } from "../../charts/palette";
 import { count, moment, plural, bin } from "../../charts/words";
 import { clear, h, setAttribute, setText } from "../../core/dom";
 import { idFor } from "../../core/ids";
@@ -30,7 +30,7 @@ const SHORTEST = 6;
 const GAP = 20;
 /** Beside a track: the lane's number, what waits, the age of the oldest. */
 const NAME = 40;
-const WAITING = 38;
+const WAITING = 42;
 const AGE = 50;
 const GLYPH = 11;
 const BACKLOG = 0.42;
@@ -165,7 +165,8 @@ export class MappingLanes {
 
   /** Pixels of a track, between a lane's number and its figures. */
   private track(): number {
-    return Math.max(0, this.columnWidth() - NAME - WAITING - AGE - GLYPH / 2);
+    const beside = (NAME + WAITING + AGE) * typeScale();
+    return Math.max(0, this.columnWidth() - beside - GLYPH / 2);
   }
 
   private addRow(): RowView {
@@ -196,7 +197,7 @@ export class MappingLanes {
     const colours = palette();
     const [left, top] = this.corner(lane.place);
     const y = top + this.row / 2;
-    const [x0, full] = [left + NAME, this.track() * BACKLOG];
+    const [x0, full] = [left + NAME * typeScale(), this.track() * BACKLOG];
     const stuck = lane.state === "F" ? colours.err : lane.state === "H" ? colours.thr : null;
     context.fillStyle = stuck ?? colours.line2;
     context.fillRect(x0, y - 0.5, full, 1);
@@ -204,7 +205,7 @@ export class MappingLanes {
     const bar = Math.min(full, Math.max(lane.waiting > 0 ? 1 : 0, full * (lane.waiting / this.scale.waiting)));
     context.fillStyle = stuck ?? colours.queued;
     context.fillRect(x0, y - 3, bar, 6);
-    this.drawBatches(context, lane, x0 + full + GLYPH / 2, left + NAME + this.track(), y);
+    this.drawBatches(context, lane, x0 + full + GLYPH / 2, left + NAME * typeScale() + this.track(), y);
   }
 
   /** A line for each batch that there may be, filled where there is one; what failed or was refused stands before the function. */

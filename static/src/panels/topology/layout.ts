@@ -1,5 +1,6 @@
 /** Places of the nodes: left to right along the flow, dead-letter queues below their source. */
 import { graphlib, layout as dagre } from "@dagrejs/dagre";
+import { typeScale } from "../../charts/palette";
 import type { Scene, SceneEdge, SceneNode } from "../../core/scene";
 
 export interface Place extends SceneNode {
@@ -92,9 +93,11 @@ function fitting(scene: Scene, dead: ReadonlyMap<string, string>, width: number)
 }
 
 function sizeFor({ picture, title }: SceneNode, share: number): Size {
-  const least = picture.wide ? WIDE : NODE;
-  const wanted = Math.min(WIDEST, Math.ceil(((picture.mark ?? "").length + title.length) * LETTER) + BESIDE);
-  return { ...least, width: least.width + Math.round(share * Math.max(0, wanted - least.width)) };
+  const scale = typeScale();
+  const { width, height } = picture.wide ? WIDE : NODE;
+  const least = Math.round(width * scale);
+  const wanted = Math.min(WIDEST * scale, Math.ceil(((picture.mark ?? "").length + title.length) * LETTER * scale) + BESIDE);
+  return { height, width: least + Math.round(share * Math.max(0, wanted - least)) };
 }
 
 type Graph = ReturnType<typeof arranged>;
@@ -124,7 +127,7 @@ function rankGap(scene: Scene, dead: ReadonlyMap<string, string>, width: number,
   const columns = new Set(graph.nodes().map((id) => Math.round(graph.node(id).x!)));
   if (columns.size < 2) return 100;
   const spare = (width - breadth(graph)) / (columns.size - 1);
-  return Math.min(WIDEST_GAP, Math.max(NARROWEST_GAP, Math.floor(100 + spare)));
+  return Math.min(WIDEST_GAP * typeScale() ** 2, Math.max(NARROWEST_GAP, Math.floor(100 + spare)));
 }
 
 function breadth(graph: Graph): number {
