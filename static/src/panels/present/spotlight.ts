@@ -9,6 +9,7 @@ import type { Scene } from "../../core/scene";
 import { writeSpot, type Spot } from "../../core/spot";
 import type { Viewing } from "../../core/viewing";
 import type { StoryPanel } from "../story/index";
+import { sightOf, type Sight } from "./sight";
 import { boxOf, elementOf, spotAt, type Box } from "./targets";
 
 const AROUND = 6;
@@ -18,7 +19,9 @@ export class Spotlight implements Panel {
   /** Waits for a click on what it is to be on. */
   private picking = false;
   private pointer: { x: number; y: number } | null = null;
+  /** The message whose life was opened. */
   private sought = "";
+  private sight: Sight | null = null;
   private place = "";
 
   constructor(private readonly viewing: Viewing, private readonly scene: Scene, private readonly page: HTMLElement, private readonly story: StoryPanel, private readonly onPick: (on: boolean) => void = () => undefined) {
@@ -75,6 +78,7 @@ export class Spotlight implements Panel {
   private tell(spot: Spot | null): void {
     this.page.toggleAttribute("data-spot", spot !== null);
     this.sought = "";
+    this.sight = null;
     if (spot) this.viewing.announce(`Spotlight on ${this.words(spot)}`);
   }
 
@@ -87,8 +91,8 @@ export class Spotlight implements Panel {
   /** After all others: it lies around what they have drawn. */
   update({ spot = null }: View): void {
     if (spot?.kind === "message") this.showMessage(spot.id);
-    if (spot) this.bringIntoSight(spot);
-    const box = spot ? boxOf(spot, this.page) : null;
+    let box = spot && boxOf(spot, this.page);
+    if (spot && box && this.bringIntoSight(spot, box)) box = boxOf(spot, this.page);
     this.element.hidden = box === null;
     if (box) this.lay(box);
   }
@@ -98,13 +102,13 @@ export class Spotlight implements Panel {
     if (this.story.follow(id)) this.sought = id;
   }
 
-  /** Once: whoever scrolls away from it has a reason. */
-  private bringIntoSight(spot: Spot): void {
-    const words = writeSpot(spot);
-    const element = this.sought === words ? null : elementOf(spot, this.page);
-    if (!element) return;
-    this.sought = words;
-    element.scrollIntoView?.({ block: "nearest", inline: "nearest" });
+  /** Whether it was scrolled. */
+  private bringIntoSight(spot: Spot, box: Box): boolean {
+    const main = this.page.querySelector("#content") ?? this.page;
+    const { bring, now } = sightOf(writeSpot(spot), box, main.getBoundingClientRect(), main.scrollTop, this.sight);
+    this.sight = now;
+    if (bring) elementOf(spot, this.page)?.scrollIntoView?.({ block: "nearest", inline: "nearest" });
+    return bring;
   }
 
   private lay({ left, top, right, bottom }: Box): void {
