@@ -46,7 +46,10 @@ def _in_base_units(resolved: Any, path: str, value: Any) -> Any:
             found = found[part]
         else:
             return value
-    return value if isinstance(found, dict | list) else found
+    if isinstance(found, dict | list):
+        return value
+    # A browser writes 300.0 as 300, and a run is named by what is written.
+    return int(found) if isinstance(found, float) and found.is_integer() else found
 
 
 def as_page_has_it(lesson: Lesson) -> dict[str, Any]:

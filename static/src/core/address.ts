@@ -29,6 +29,14 @@ export function withoutConfig(hash: string): string {
   return kept.length > 0 ? `#${kept.join("&")}` : "";
 }
 
+/** What a page is for beside its run: a lesson, a class. */
+const STAYS = ["lesson", "class", "teach"];
+
+export function keptQuery(search: string): string {
+  const kept = [...new URLSearchParams(search)].filter(([name]) => STAYS.includes(name));
+  return kept.length > 0 ? `?${new URLSearchParams(kept).toString()}` : "";
+}
+
 export class PageAddress implements Address {
   path = location.pathname;
 
@@ -47,7 +55,7 @@ export class PageAddress implements Address {
   }
 
   goTo(url: string): void {
-    history.pushState(null, "", url + withoutConfig(location.hash));
+    history.pushState(null, "", url + keptQuery(location.search) + withoutConfig(location.hash));
     this.path = location.pathname;
   }
 }

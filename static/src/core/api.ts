@@ -1,4 +1,5 @@
 /** The server's HTTP interface: runs and traces. */
+import type { LessonTold } from "./lessons";
 import type { Comparison } from "./comparison";
 import type { Verdict } from "./goals";
 import type { Family, KnownRun, ApiError, Check, Configured, RunCreated, RunRequest, SeenRun, TraceColumns, TraceUploaded } from "./types";
@@ -93,6 +94,11 @@ export class Api {
   /** A result against the goals of its scenario. */
   verdict(id: string): Promise<Verdict> {
     return this.send("GET", `/api/runs/${encodeURIComponent(id)}/verdict`);
+  }
+
+  /** What a run says of a lesson about its scenario. */
+  lesson(id: string, lesson: string): Promise<LessonTold> {
+    return this.send("GET", `/api/runs/${encodeURIComponent(id)}/lesson?lesson=${encodeURIComponent(lesson)}`);
   }
 
   retryRun(id: string): Promise<RunCreated> {

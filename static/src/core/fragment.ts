@@ -1,4 +1,4 @@
-/** The view in the address: `#t=184.2&z=120,260&sel=worker.101&base=8F3K2ABCDE&cmp=1&spot=node.worker`. */
+/** The view in the address: `#t=184.2&z=120,260&sel=worker.101&base=8F3K2ABCDE&cmp=1&spot=node.worker&step=first`. */
 import type { Range, Selection } from "./panel";
 import { readSpot, writeSpot, type Spot } from "./spot";
 
@@ -12,6 +12,8 @@ export interface FragmentState {
   readonly comparing: number | null;
   /** What the spotlight is on. */
   readonly spot: Spot | null;
+  /** The step of the lesson that somebody is at. */
+  readonly step: string | null;
 }
 
 export function readFragment(hash: string): FragmentState {
@@ -23,6 +25,7 @@ export function readFragment(hash: string): FragmentState {
     base: /^([A-Z2-7]{10}|none)$/.exec(parameters.get("base") ?? "")?.[0] ?? null,
     comparing: /^[0-2]$/.test(parameters.get("cmp") ?? "") ? Number(parameters.get("cmp")) : null,
     spot: readSpot(parameters.get("spot")),
+    step: /^[a-z0-9-]{1,80}$/.exec(parameters.get("step") ?? "")?.[0] ?? null,
   };
 }
 
@@ -57,5 +60,6 @@ export function writeFragment(state: FragmentState): string {
   if (state.base) parts.push(`base=${state.base}`);
   if (state.comparing !== null) parts.push(`cmp=${state.comparing}`);
   if (state.spot) parts.push(`spot=${writeSpot(state.spot)}`);
+  if (state.step) parts.push(`step=${state.step}`);
   return parts.length ? `#${parts.join("&")}` : "";
 }

@@ -2,6 +2,7 @@
 import type { RunInfo, TraceUploaded } from "./answers";
 import type { Goal } from "./goals";
 import type { Knob, KnobOfInterest, QuotaRow } from "./knob";
+import type { Lesson } from "./lessons";
 import type { BindingRules, ComponentTypes, EdgeKinds } from "./picture";
 import type { Header, Intervention, Offered, Said, Topology } from "./told";
 
@@ -56,6 +57,8 @@ export interface LabData {
   readonly inputs?: Configured["inputs"];
   readonly profiles?: readonly (string | { readonly name: string; readonly title?: string })[];
   readonly csrf?: string;
+  /** That the page was opened with. */
+  readonly lesson?: Lesson;
   /** The profile's rows with the scenario's overrides, for the inspector. */
   readonly quotas?: readonly QuotaRow[];
   /** Uploads that the document or the overrides name, by id. */

@@ -31,6 +31,8 @@ export class Viewing implements Actions {
   readonly comparing = signal<number | null>(null);
   /** What the spotlight is on; a class sends it along with the rest of the address. */
   readonly spot = signal<Spot | null>(null);
+  /** The step of the lesson that somebody is at. */
+  readonly lessonStep = signal<string | null>(null);
   readonly echo = signal<Readonly<Record<string, number>> | null>(null);
   /** Set by the page. */
   onDirty: () => void = () => undefined;
@@ -64,6 +66,7 @@ export class Viewing implements Actions {
     this.around.base.value = place.base;
     this.comparing.value = place.comparing;
     this.spot.value = place.spot;
+    if (place.step) this.lessonStep.value = place.step;
     if (place.t !== null) this.clock.expect(place.t, now());
     return place.t;
   }
@@ -124,6 +127,7 @@ export class Viewing implements Actions {
       base: this.around.base.value,
       comparing: this.comparing.value,
       spot: this.spot.value,
+      step: this.lessonStep.value,
     });
   }
 
@@ -205,6 +209,18 @@ export class Viewing implements Actions {
 
   select(selection: Selection | null): void {
     this.selection.value = selection;
+    this.remember();
+    this.onDirty();
+  }
+
+  setLessonStep(step: string | null): void {
+    if (this.lessonStep.value !== step) this.remember();
+    this.lessonStep.value = step;
+  }
+
+  /** To a moment, now or when it is there. */
+  expect(t: number): void {
+    this.clock.expect(t, now());
     this.remember();
     this.onDirty();
   }

@@ -35,7 +35,7 @@ import { createSheet } from "../panels/interventions/sheet";
 import { createTree } from "../panels/interventions/tree";
 import { createKnobs, type KnobsPanel } from "../panels/knobs/index";
 import { createBill } from "../panels/rail/bill";
-import { createDrawer, floatsWhereNarrow } from "../panels/rail/drawer";
+import { BESIDE_LESSON, createDrawer, floatsWhereNarrow } from "../panels/rail/drawer";
 import { createFlags } from "../panels/rail/index";
 import { announceState } from "../panels/state/announce";
 import { createEmpty } from "../panels/state/empty";
@@ -43,6 +43,7 @@ import { createPresent } from "../panels/present/index";
 import { partsOf } from "../panels/present/menu";
 import { createSentence, type Stated } from "../panels/sentence/index";
 import { createQuestion } from "../panels/question/index";
+import { createLesson, type LessonPanel } from "../panels/lesson/index";
 import { createOwnQuestion } from "../panels/predict/own";
 import { createStateBars } from "../panels/state/index";
 import { createRuns } from "../panels/runs/index";
@@ -91,6 +92,7 @@ function pageRoots(): Roots {
 interface Desk {
   readonly panels: readonly Panel[];
   readonly commands: Omit<Commands, "help">;
+  readonly lesson: LessonPanel | null;
 }
 
 function build(data: LabData, note = ""): void {
@@ -99,7 +101,7 @@ function build(data: LabData, note = ""): void {
   if (note) lab.trouble.value = { kind: "note", message: note };
   const help = createHelp();
   const announcer = new Announcer(part("lab-live"));
-  const { panels, commands } = furnish(lab, session.compareFrom(lab), pageRoots(), announcer, help.open);
+  const { panels, commands, lesson } = furnish(lab, session.compareFrom(lab), pageRoots(), announcer, help.open);
   help.fill(new Keyboard(labKeys({ ...commands, help: help.open })));
   document.body.append(help.element);
 
@@ -125,6 +127,7 @@ function build(data: LabData, note = ""): void {
   });
   lab.open();
   if (config === null) keepDraft(lab);
+  lesson?.begin();
   document.documentElement.dataset["ready"] = "true";
 }
 
@@ -144,7 +147,7 @@ function furnish(lab: Lab, baseline: Baseline, roots: Roots, announcer: Announce
     showResults: () => roots.main.scrollIntoView(),
   });
   const stage = new Stage(lab.data.scenario.id, partsOf(lab.scene));
-  const narrow = floatsWhereNarrow();
+  const narrow = floatsWhereNarrow(lab.data.lesson ? BESIDE_LESSON : undefined);
   const drawer = createDrawer(roots.rail, () => stage.on.value || narrow());
   const knobsDrawer = createDrawer(roots.knobs, () => stage.on.value);
   const base = createBaseline({ line: roots.was, dialogs: roots.dialogs, lab, base: baseline });
@@ -152,9 +155,10 @@ function furnish(lab: Lab, baseline: Baseline, roots: Roots, announcer: Announce
   const inLab = createInLab({ lab, base: baseline, found: base.found, main: roots.main });
   const runs = createRuns(lab, roots.dialogs);
   const goals = createGoals({ dialogs: roots.dialogs, lab, base: baseline });
-  const own = createOwnQuestion(lab, roots.main, roots.dialogs);
-  const extras = [own.button, tree.button, inLab.button, share.button, reportLink(lab), runs.button];
-  const question = createQuestion(lab.data, localStorage, lab.veil.from);
+  const own = createOwnQuestion(lab, roots.dialogs);
+  const extras = [tree.button, inLab.button, share.button, reportLink(lab), runs.button];
+  // A lesson asks questions of its own.
+  const question = lab.data.lesson ? null : createQuestion(lab.data, localStorage, lab.veil.from);
   if (question) {
     roots.header.querySelector(".crumb")?.after(question.button);
     roots.header.after(question.element);
@@ -167,12 +171,19 @@ function furnish(lab: Lab, baseline: Baseline, roots: Roots, announcer: Announce
   const present = createPresent({ lab, stage, page: roots.dialogs, header: roots.header, main: roots.main, story, knobs: knobsDrawer, rail: drawer, help: onHelp });
   createHeader({ element: roots.header, lab, railId: roots.rail.id, onHelp, onRail: () => drawer.toggle(), verdict: goals.button, extras: [...extras, present.button] });
   effect(() => announceState(lab));
-  const panels = [...createPanels(lab, roots, context, { knobs, story, sheet, insights, baseline, stated: () => present.stated }), inLab, transport, present];
-  roots.main.prepend(own.element);
+  const panels: Panel[] = [...createPanels(lab, roots, context, { knobs, story, sheet, insights, baseline, stated: () => present.stated }), inLab, transport, present];
+  roots.main.querySelector(".tl-rows-button")?.after(own.button);
+  const asked = h("div", { class: "pane pane-predict", hidden: true });
+  roots.main.prepend(h("div", { class: "predict-places" }, own.element, asked));
+  const lesson = lab.data.lesson ? createLesson({ lab, lesson: lab.data.lesson, stage, place: asked, present: present.walk, showKnob: (path) => knobs.show(path) }) : null;
+  if (lesson) {
+    roots.main.after(lesson.element);
+    panels.push(lesson);
+  }
   roots.main.append(inLab.element);
   // After what gives way to what is said: it stays where it is.
   roots.main.querySelector("[data-command=zoom-in]")?.before(base.button);
-  return { panels, commands: { lab, roots, knobs, drawer, base, story, sheet, tree, share, inLab, runs, goals, present } };
+  return { panels, commands: { lab, roots, knobs, drawer, base, story, sheet, tree, share, inLab, runs, goals, present }, lesson };
 }
 
 function createPanels(lab: Lab, { main, rail }: Roots, context: PanelContext, { knobs, story, sheet, insights, baseline, stated }: Pick<Commands, "knobs" | "story" | "sheet"> & { readonly insights: InsightsPanel; readonly baseline: Baseline; readonly stated: () => Stated | null }): readonly Panel[] {

@@ -23,19 +23,19 @@ export interface OwnQuestion {
   open(): void;
 }
 
-export function createOwnQuestion(lab: Lab, main: HTMLElement, dialogs: HTMLElement): OwnQuestion {
-  return new Own(lab, main, dialogs);
+export function createOwnQuestion(lab: Lab, dialogs: HTMLElement): OwnQuestion {
+  return new Own(lab, dialogs);
 }
 
 class Own implements OwnQuestion {
-  readonly button = h("button", { class: "btn", type: "button", "aria-haspopup": "dialog", title: "Predict, then reveal: hide the run from a moment on, and say what you expect" }, "Predict");
+  readonly button = h("button", { class: "tl-button", type: "button", "aria-haspopup": "dialog", title: "Predict, then reveal: hide the run from a moment on, and say what you expect" }, "Predict");
   private readonly question = signal<Predict | null>(null);
   readonly element = h("div", { class: "pane pane-predict", hidden: true });
   private readonly form: QuestionForm;
   private card: PredictCard | null = null;
   private run: string | null = null;
 
-  constructor(private readonly lab: Lab, private readonly main: HTMLElement, dialogs: HTMLElement) {
+  constructor(private readonly lab: Lab, dialogs: HTMLElement) {
     this.form = new QuestionForm({
       offers: () => askable(lab.scene, lab.veil.store.value.header), durationS: () => lab.store.value.durationS,
       t: () => lab.viewing.view(performance.now()).t, ask: (question) => this.ask(question),
@@ -82,7 +82,6 @@ class Own implements OwnQuestion {
     this.card?.dispose();
     this.card = null;
     this.element.hidden = question === null;
-    this.main.classList.toggle("predicting", question !== null);
     const kept = question && recallAnswer(this.run ?? NEXT, question);
     this.lab.veil.hide(OWNER, question && kept && !kept.revealed ? question.t0 : null);
     if (!question || !kept) return this.element.replaceChildren();

@@ -11,6 +11,8 @@ export interface Drawer {
 }
 
 const NARROW = "(max-width: 1100px) and (min-width: 769px)";
+/** A lesson takes the place of the right column, unless there is room for both. */
+export const BESIDE_LESSON = "(max-width: 1799px) and (min-width: 769px)";
 
 /** `floats`: does it lie over the page now? Else it has its place in it. */
 export function createDrawer(aside: HTMLElement, floats: () => boolean = floatsWhereNarrow()): Drawer {
@@ -43,7 +45,7 @@ export function createDrawer(aside: HTMLElement, floats: () => boolean = floatsW
   };
 }
 
-export function floatsWhereNarrow(): () => boolean {
-  const narrow = matchMedia(NARROW);
+export function floatsWhereNarrow(where = NARROW): () => boolean {
+  const narrow = matchMedia(where);
   return () => narrow.matches;
 }

@@ -6,6 +6,7 @@ import type { Panel, PanelContext, Range, View } from "../../core/panel";
 import { Arrangement } from "./arrangement";
 import { Chart } from "./chart";
 import { DoneFlags } from "./done";
+import { sayEmpty } from "./empty";
 import { flatWords, Folded } from "./folded";
 import { Gestures } from "./gestures";
 import { goalWords, GoalLines, withGoals } from "./goals";
@@ -54,7 +55,7 @@ class Timelines implements Panel {
     class: "tl-plot", tabindex: "0", role: "group", "aria-label": "Timelines plot",
     "aria-description": "Enter pins the crosshair at the playhead, a second Enter ends an interval, Escape clears",
   });
-  private readonly empty = h("p", { class: "tl-empty" }, "The timelines grow here as the run is computed.");
+  private readonly empty = h("p", { class: "tl-empty" });
   private readonly stops: (() => void)[] = [];
   private view: View | null = null;
   private width = 0;
@@ -235,7 +236,7 @@ class Timelines implements Panel {
     if (this.chart.drawnPx > 0) this.decorate(view);
     this.tellBaseline(view);
     this.foreseen.update(view, this.specs, this.chart, this.width);
-    this.empty.hidden = view.store.bins > 0 || Boolean(view.preview);
+    sayEmpty(this.empty, view);
     this.overlay.update(view, this.second);
     this.done.update(view, this.width);
     this.goals.update(view, this.specs, this.width);
@@ -285,9 +286,7 @@ class Timelines implements Panel {
     if (this.textKey === key || !due) return;
     this.lastText = now;
     this.textKey = key;
-    for (const row of this.rows) {
-      setText(row.sentence, [...sentencesOf(row.spec, store), goalWords(row.spec)].join(" ").trim() + comparedWords(row.spec, view));
-    }
+    for (const { sentence, spec } of this.rows) setText(sentence, [...sentencesOf(spec, store), goalWords(spec)].join(" ").trim() + comparedWords(spec, view));
   }
 
   dispose(): void {

@@ -14,8 +14,8 @@ export interface Figures {
   readonly sub: string;
 }
 
-export function figures({ id, picture, deadLetter }: Place, store: RunStore, t: number): Figures {
-  if (store.bins === 0) return { headline: "–", sub: "not run yet" };
+export function figures({ id, picture, deadLetter }: Place, store: RunStore, t: number, hidden = false): Figures {
+  if (store.bins === 0) return { headline: "–", sub: hidden ? "hidden" : "not run yet" };
   const at = { store, id, t: observedAt(store, t) };
   if (deadLetter) return { headline: count((picture.dead_letters && read(picture.dead_letters, at)) || 0), sub: "" };
   const headline = say(picture.headline ?? [], at);

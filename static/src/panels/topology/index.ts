@@ -211,7 +211,7 @@ class TopologyPanel implements Panel {
     if (view.playing && now - this.lastNumbers < NUMBERS_EVERY_MS) return;
     this.lastNumbers = now;
     for (const node of this.nodes) {
-      const shown = figures(node.place, view.store, view.t);
+      const shown = figures(node.place, view.store, view.t, typeof view.hidden === "number");
       setText(node.headline, shown.headline);
       setText(node.unit, shown.unit ?? "");
       setText(node.sub, shown.sub);

@@ -73,7 +73,7 @@ export function createTransport(element: HTMLElement, viewing: Viewing, { onFork
 
 /** How far there is anything to be seen, and why no further. */
 function known({ computed, hidden = null }: View): string {
-  return hidden !== null && computed > 0 ? `hidden from ${formatTime(hidden, 0)}` : `computed to ${formatTime(computed, 0)}`;
+  return hidden !== null ? `hidden from ${formatTime(hidden, 0)}` : `computed to ${formatTime(computed, 0)}`;
 }
 
 function forkButton(run: () => void): HTMLButtonElement {

@@ -1,0 +1,216 @@
+/**
+ * Somebody on the way through a lesson: which step, what is answered and reached, what the run on the
+ * screen says of it. The lesson's own run is hidden as far as its questions are open.
+ */
+import { computed, effect, signal, untracked, type ReadonlySignal, type Signal } from "@preact/signals-core";
+import { keepAnswer, recallAnswer, type Kept } from "./answered";
+import { readFragment } from "./fragment";
+import { insightsOf } from "./insight";
+import { hasResult, type Lab } from "./lab";
+import { hiddenAt, keepPlace, momentOf, openUpTo, recallPlace, type Lesson, type LessonTold, type Moment, type Step } from "./lessons";
+import type { Answer, Predict } from "./predictions";
+import { forgetProgress, progressOf, reachedTask, sawStep, type Progress } from "./progress";
+import { sameInputs } from "./same-inputs";
+
+const OWNER = "lesson";
+
+export class Walk {
+  /** Behind the last step is the end. */
+  readonly at: Signal<number>;
+  readonly progress: Signal<Progress>;
+  /** Goes up when something was answered or revealed. */
+  readonly answered = signal(0);
+  /** What the run on the screen says, or why it says nothing; null while it is not known. */
+  readonly told: Signal<LessonTold | string | null> = signal(null);
+  /** The same of the lesson's own run. */
+  readonly ownTold: Signal<LessonTold | string | null> = signal(null);
+  /** The run on the screen is the one that the lesson is about, or is to be. */
+  readonly own: ReadonlySignal<boolean>;
+  private asked = new Map<string, Promise<LessonTold | string>>();
+  private readonly kept = new Map<string, Kept>();
+  /** The playhead is still to go where the step is. */
+  private goes = true;
+
+  constructor(readonly lesson: Lesson, private readonly lab: Lab) {
+    this.progress = signal(progressOf(lesson.id));
+    this.at = signal(this.indexOf(readFragment(lab.address.hash).step) ?? this.indexOf(recallPlace(lesson.id)) ?? 0);
+    this.own = computed(() => lab.run.value === null || lab.run.value === lesson.run);
+    for (const { predict } of lesson.steps) if (predict) this.kept.set(predict.id, recallAnswer(lesson.run, predict));
+    effect(() => this.hide());
+    effect(() => this.ask());
+    effect(() => this.remember(this.step));
+    // Another address, or somebody who is followed.
+    effect(() => {
+      const named = this.indexOf(lab.viewing.lessonStep.value);
+      if (named !== null && named !== untracked(() => this.at.value)) untracked(() => this.go(named));
+    });
+  }
+
+  private indexOf(id: string | null): number | null {
+    const found = this.lesson.steps.findIndex((step) => step.id === id);
+    return found < 0 ? null : found;
+  }
+
+  /** Null at the end. */
+  get step(): Step | null {
+    return this.lesson.steps[this.at.value] ?? null;
+  }
+
+  // --- questions ----------------------------------------------------------------------------
+
+  keptOf(question: Predict): Kept {
+    return this.kept.get(question.id) ?? recallAnswer(this.lesson.run, question);
+  }
+
+  keep(question: Predict, kept: Kept): void {
+    this.kept.set(question.id, kept);
+    keepAnswer(this.lesson.run, question, kept);
+    this.answered.value++;
+  }
+
+  isOpen(question: Predict): boolean {
+    return !this.keptOf(question).revealed;
+  }
+
+  /** The step whose question is still open, this one or one before; null for none. */
+  get open(): Step | null {
+    this.answered.value;
+    return this.lesson.steps[openUpTo(this.lesson.steps, this.at.value, (one) => this.isOpen(one))] ?? null;
+  }
+
+  /** The server's answer, that of the lesson's own run; or why there is none. */
+  answerTo(question: Predict): Answer | string | null {
+    const told = this.ownTold.value;
+    if (told === null || typeof told === "string") return told;
+    const answer = told.answers[question.id];
+    return answer?.no_data ? `The run does not tell: ${answer.no_data}.` : (answer ?? null);
+  }
+
+  private hide(): void {
+    this.answered.value;
+    const told = this.ownTold.value;
+    const anchors = told !== null && typeof told !== "string" ? told.anchors : {};
+    const anchorS = ({ id, anchor }: Step): number | null => (anchor && "t" in anchor ? anchor.t : (anchors[id] ?? null));
+    const from = this.own.value ? hiddenAt(this.lesson.steps, this.at.value, (one) => this.isOpen(one), anchorS) : null;
+    // What nobody could see is not hidden.
+    untracked(() => this.lab.veil.hide(OWNER, from !== null && from < this.lab.data.scenario.duration_s ? from : null));
+  }
+
+  // --- what the runs say --------------------------------------------------------------------
+
+  private ask(): void {
+    const { run, veil: { end } } = this.lab;
+    const [id, ended] = [run.value, end.value];
+    if (this.own.value) this.ownTold.value = null;
+    else if (untracked(() => this.ownTold.value) === null) this.take(this.ownTold, this.lesson.run, "own");
+    this.told.value = null;
+    if (id === null || !ended) return;
+    const key = `${id} ${ended.state} ${ended.last}`;
+    if (!hasResult(ended)) {
+      const words = `Run ${id} ended before it had a result: nothing of the lesson can be held against it.`;
+      this.told.value = words;
+      if (this.own.value) this.ownTold.value = words;
+      return;
+    }
+    this.take(this.told, id, key);
+    if (this.own.value) this.take(this.ownTold, id, key);
+  }
+
+  private take(into: Signal<LessonTold | string | null>, run: string, key: string): void {
+    const known = this.asked.get(`${run} ${key}`) ?? this.lab.api.lesson(run, this.lesson.id).catch((error: Error) => error.message);
+    this.asked.set(`${run} ${key}`, known);
+    const shown = this.lab.run.value;
+    void known.then((told) => {
+      if (this.lab.run.value !== shown) return;
+      into.value = told;
+      if (typeof told !== "string") this.noteTasks(told);
+      this.lab.viewing.onDirty();
+    });
+  }
+
+  /** Whatever run reached a task: it stays reached. */
+  private noteTasks({ tasks }: LessonTold): void {
+    const reached = Object.keys(tasks).filter((id) => tasks[id]!.reached && !this.progress.value.tasks.includes(id));
+    if (reached.length === 0) return;
+    for (const id of reached) reachedTask(this.lesson.id, id);
+    this.progress.value = progressOf(this.lesson.id);
+    this.lab.viewing.announce("The task is reached.");
+  }
+
+  // --- the way ------------------------------------------------------------------------------
+
+  go(at: number): void {
+    this.at.value = Math.max(0, Math.min(this.lesson.steps.length, at));
+    this.goThere();
+  }
+
+  /** One step on; where its question is open, it is revealed first, answered or not. */
+  onward(reveal: () => void): void {
+    const { step } = this;
+    if (step?.predict && this.own.value && this.isOpen(step.predict)) return reveal();
+    this.go(this.at.value + 1);
+  }
+
+  /** The playhead goes to where the step is, now or when that comes. */
+  goThere(): void {
+    this.goes = true;
+    this.lab.viewing.onDirty();
+  }
+
+  /** Where the step is in the run on the screen; null where it says nothing of that. */
+  get moment(): Moment | null {
+    const { step, lab: { veil } } = this;
+    if (!step?.anchor) return null;
+    const over = veil.end.value !== null;
+    return momentOf(step.anchor, { store: veil.store.value, insights: over ? insightsOf(veil.end.value) : null, over });
+  }
+
+  /** Before each picture: goes where it has to. */
+  settle(): void {
+    if (!this.goes || this.lab.run.value === null) return;
+    const moment = this.moment;
+    if (moment !== null && "waits" in moment) return;
+    this.goes = false;
+    const { viewing } = this.lab;
+    if (moment === null || "none" in moment) return;
+    viewing.setPlaying(false);
+    viewing.setPin(null);
+    viewing.expect(moment.t);
+  }
+
+  private remember(step: Step | null): void {
+    const id = step?.id ?? null;
+    untracked(() => {
+      this.lab.viewing.setLessonStep(id);
+      keepPlace(this.lesson.id, id);
+      if (id !== null) sawStep(this.lesson.id, id);
+      this.progress.value = progressOf(this.lesson.id);
+    });
+  }
+
+  /** From the beginning, with nothing answered. */
+  reset(): void {
+    for (const { predict } of this.lesson.steps) {
+      if (!predict) continue;
+      this.kept.delete(predict.id);
+      keepAnswer(this.lesson.run, predict, null);
+    }
+    forgetProgress(this.lesson.id);
+    this.progress.value = progressOf(this.lesson.id);
+    this.answered.value++;
+    this.go(0);
+    void this.toOwnRun();
+  }
+
+  /** The lesson's own run takes the place of the one that is shown; it is computed where it is not there yet. */
+  async toOwnRun(): Promise<void> {
+    const { lab, lesson } = this;
+    if (lab.run.value === lesson.run) {
+      if (!sameInputs(lab.inputs.current.value, lesson.inputs)) lab.inputs.take(lesson.inputs);
+      return;
+    }
+    const refused = await lab.attempt(lesson.inputs);
+    if (refused) lab.trouble.value = { kind: "refused", message: refused.message };
+    this.goThere();
+  }
+}
