@@ -31,9 +31,9 @@ MODULES = {
     "engine": "clock timeline token_bucket",
     "engine/arrivals": "open_loop",
     "roles": "grouped invocable polled",
-    "services/clients": "keyed open_loop",
+    "services/clients": "grouped keyed open_loop",
     "services/sqs": "consumers in_flight redrive retention stories",
-    "services/sqs/fifo": "group groups queue receipts stories throughput unusual",
+    "services/sqs/fifo": "coming group groups queue receipts stories throughput unusual",
     "services/sqs/standard": "coming duplicates moved new poison queue receipts returned",
 }
 """By folder."""

@@ -176,6 +176,14 @@ class Environment(simpy.Environment):
         """
         return self._timeline.take_known(came)
 
+    def known_arrivals(self, source: ArrivalSource, came: float) -> array[float]:
+        """The arrivals of the source that are known, from the one that ``came`` on.
+
+        To be asked in the function given to :meth:`follow` with it, which is called at each of them
+        all the same, unless the source is changed.
+        """
+        return self._timeline.known(source, came)
+
     def peek(self) -> float:
         """Time of the next entry, event or arrival; infinity when there is none."""
         return min(super().peek(), self._next_arrival())

@@ -73,6 +73,16 @@ class Timeline:
             self._left.__setstate__(len(self._block) - 1)
         return known
 
+    def known(self, source: ArrivalSource, came: float) -> array[float]:
+        """The times of the block that are the source's, from the one on that ``came``; all come."""
+        rest = self._to_come()
+        if len(self._inputs) > 1:
+            number = self._inputs.index(self.followed(source))
+            its = np.frombuffer(rest)[np.array(self._turns, np.int64) == number]
+            rest = array("d", its.tobytes())
+        rest.insert(0, came)
+        return rest
+
     def take_back(self, head: float | None) -> None:
         """All times that are still to come go back to their sources, of which any may change now.
 

@@ -119,7 +119,7 @@ class Watch:
         self.function, self.timeout_s = function, function.timeout_s
         self.groups = defaultdict(set)  # all messages of a group that have been in sight
         self.gone, self.in_flight, self.purged = set(), set(), 0
-        self.there_before = queue._next_id
+        self.there_before = self.next_id(queue)
         groups = queue._groups
         for group in groups.all.values():
             self.groups[group.key].update(bare(group.line))
@@ -128,7 +128,8 @@ class Watch:
             groups, "put_back", lambda _, back: self.in_flight.difference_update(bare(back))
         )
         self.listen(queue._receipts, "_delete", lambda _, gone: self.gone.update(bare(gone)))
-        self.listen(queue.purges, "_delete_all", lambda _: self.purge(queue._next_id))
+        self.listen(queue.purges, "_delete_all", lambda _: self.purge(self.next_id(queue)))
+        self.look_at_known(queue.coming)
         self.listen(queue._unusual, "leaves", lambda message: self.gone.update(bare([message])))
 
     def listen(self, owner, name, told):
@@ -139,6 +140,24 @@ class Watch:
             return method(*given)
 
         setattr(owner, name, listening)
+
+    def look_at_known(self, coming):
+        """Messages that are known before they come do so without being added."""
+        expect = coming._expect
+
+        def expecting():
+            expect()
+            coming._messages = map(self.noticed, coming._messages)
+
+        coming._expect = expecting
+
+    def noticed(self, message):
+        id, sent, group = message
+        self.came(id, sent, group)
+        return message
+
+    def next_id(self, queue):
+        return queue._groups.next_id + queue.coming.not_counted()
 
     def purge(self, next_id):
         """All of before is gone; a poller that holds some of it hands that over all the same."""

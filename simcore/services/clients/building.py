@@ -11,6 +11,7 @@ from simcore.engine.streams import generator
 from simcore.roles.event import Event
 from simcore.roles.taker import Taker
 from simcore.services.clients.arrivals import arrival_source
+from simcore.services.clients.grouped import GroupedProducer
 from simcore.services.clients.keyed import KeyedProducer, RepeatingProducer
 from simcore.services.clients.open_loop import (
     AsynchronousClient,
@@ -62,5 +63,7 @@ def _keyed(spec: Client, site: Site, source: Any, target: Any) -> KeyedProducer:
     sends = (site.env, site.id, source, target, keys, poison(site.id, spec.poison, site.seed))
     again = spec.sent_again
     if again is None or not hasattr(target, "put_again"):
+        if spec.poison is None and target.reads_keys and hasattr(target, "coming"):
+            return GroupedProducer(site.env, site.id, source, target, keys)
         return KeyedProducer(*sends)
     return RepeatingProducer(*sends, again.rate, again.after, site.seed)

@@ -36,6 +36,7 @@ class KeyedProducer(OpenLoop):
     """Puts messages with keys, whatever comes back (open loop)."""
 
     type = "client"
+    states_blocks = False  # does it send many at once?
 
     def __init__(
         self,
@@ -48,7 +49,9 @@ class KeyedProducer(OpenLoop):
     ) -> None:
         self.target, self.keys, self.poison = target, keys, poison
         foreseen = getattr(target, "foreseen", None)
-        self.ledgers = columns_for(RequestSent, blocks=("t",) if foreseen else ())
+        self.ledgers = columns_for(
+            RequestSent, blocks=("t",) if foreseen or self.states_blocks else ()
+        )
         self._number = 0
         self.burst_keys: Keys | None = None
         self.bind()

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator
-from heapq import heappush
+from heapq import heappop, heappush
 from operator import itemgetter
 
 from simcore.roles.grouped import GroupedMessage
@@ -31,7 +31,7 @@ class MessageGroups:
 
     ``ready`` is a heap of (id of the first message, group): those that are not blocked, and some
     that are not any more. ``seen`` counts the visible messages of the groups in sight, ``count``
-    the groups that have messages.
+    the groups that have messages. ``next_id`` is that of the next message to come.
     """
 
     def __init__(
@@ -43,6 +43,7 @@ class MessageGroups:
     ) -> None:
         self.look_ahead, self.unusual = look_ahead, unusual
         self._retention, self._redrive = retention, redrive
+        self.next_id = 0
         self.all: dict[int, Group] = {}
         self.ready: list[tuple[int, Group]] = []
         self.oldest = OldestGroups()
@@ -96,16 +97,43 @@ class MessageGroups:
         """The same for a message whose group may have been forgotten since it was sent."""
         self.add(id, sent, self.all.get(key) or self.new(key))
 
-    def take_all(self, group: Group, messages: list[GroupedMessage], n: int) -> None:
-        """Receive the group's ``n`` messages, all for the first time; it is blocked from now on."""
-        line = group.line
-        group.first, group.in_flight = line[0], n
-        messages += line
-        line.clear()
-        self.blocked += 1
-        self.seen -= n
-        if self._unseen:
-            self._look_further()
+    def add_known(self, message: GroupedMessage) -> None:
+        """A message comes to a group that has none in flight; it is in sight, and counted later."""
+        id, _, group = message
+        if not group.line:
+            if self.all.get(group.key) is not group:
+                self.all[group.key] = group
+                self._without.append(group)
+            self.count += 1
+            entry = (id, group)
+            heappush(self.ready, entry)
+            if not group.is_listed:
+                self.oldest.add(entry)
+        group.line.append(message)
+
+    def receive(self, now: float, most: int, mixes_groups: bool) -> list[GroupedMessage]:
+        """At least one message, if there is any, and at most so many; their groups are blocked."""
+        messages: list[GroupedMessage] = []
+        ready, again, oldest = self.ready, self.unusual.again, now - self._retention.period_s
+        while ready:
+            group = heappop(ready)[1]
+            line = group.line
+            if group.in_flight or not line:
+                continue
+            first, n = line[0], len(line)
+            if n > most - len(messages) or first[1] <= oldest or first[0] in again:
+                self.take(now, group, most, messages)
+            else:  # all of the group's, which are new
+                group.first, group.in_flight = first, n
+                messages += line
+                line.clear()
+                self.blocked += 1
+                self.seen -= n
+                if self._unseen:
+                    self._look_further()
+            if messages and (not mixes_groups or len(messages) >= most):
+                break
+        return messages
 
     def take(self, now: float, group: Group, most: int, messages: list[GroupedMessage]) -> None:
         """Receive the group's messages, in order, until there are ``most`` in all."""

@@ -5,8 +5,8 @@ Models: SendMessage with a message group and a queue's delay, within the through
     ReceiveMessage of up to ten messages, as many as possible of one group and then of others (or
     of one group only); a group with a message in flight is blocked; the look-ahead; redrive to a
     dead-letter queue, which is a FIFO queue, in order. Where a message is, and how it goes on from
-    there: see :mod:`.groups`, :mod:`.receipts`, :mod:`.throughput`, :mod:`.purges`, and beside this
-    package retention and redrive.
+    there: see :mod:`.coming`, :mod:`.groups`, :mod:`.receipts`, :mod:`.throughput`,
+    :mod:`.purges`, and beside this package retention and redrive.
 Ignores: SendMessageBatch, message sizes, deduplication ids (the sender says what it sends again),
     StartMessageMoveTask of a FIFO dead-letter queue, latency of the API. A dead-letter queue keeps
     the group of a message, whose time begins anew there.
@@ -23,7 +23,6 @@ quotas-fifo, dead-letter queues).
 from __future__ import annotations
 
 from collections.abc import Callable
-from heapq import heappop
 
 from simcore.engine.contents import Contents
 from simcore.engine.environment import INF, Environment
@@ -31,11 +30,12 @@ from simcore.engine.keys import Keys
 from simcore.engine.state import State, state_of
 from simcore.facts import Row, StoryStep, columns_for, columns_of, ledgers_for
 from simcore.roles.event import Event
-from simcore.roles.grouped import GroupedMessage, GroupedReceipt
+from simcore.roles.grouped import GroupedReceipt
 from simcore.roles.polled import QueueReader, Real
 from simcore.services.sqs import facts
 from simcore.services.sqs.consumers import Consumers
 from simcore.services.sqs.delay import DelayedMessages
+from simcore.services.sqs.fifo.coming import ComingInGroups
 from simcore.services.sqs.fifo.group import Group
 from simcore.services.sqs.fifo.groups import MessageGroups
 from simcore.services.sqs.fifo.lanes import lanes
@@ -72,10 +72,10 @@ class FifoQueue:
     ) -> None:
         self.env, self.id, self.settings = env, id, settings
         self.ledgers = ledgers_for(*STATES) | columns_for(*MANY, usual=ONES)
+        self.ledgers |= columns_for(facts.MessagesSent, blocks=("t",), usual=ONES)
         self._initial_keys, self._dead_letter_queue = initial_keys, dead_letter_queue
         self._contents = Contents(seed, id)
         self._held_before: dict[int, float] = {}  # contents of messages of other queues, by id
-        self._next_id = 0
         self._consumers, self._unusual = Consumers(), UnusualMessages()
         self._throughput = Throughput(settings.calls_per_s, settings.group_sends_per_s)
         story_steps, stride = self.ledgers[StoryStep], settings.story_stride
@@ -86,7 +86,8 @@ class FifoQueue:
         receipts = FifoReceipts(env, self.ledgers, self._stories, groups, self._consumers)
         self._groups, self._receipts = groups, receipts
         self._delayed = DelayedMessages(env, settings.delay_s, self._delay_ended)
-        self.purges = FifoPurges(env, self.ledgers, self._delayed, groups, receipts)
+        coming = self.coming = ComingInGroups(env, groups, receipts, self._throughput)
+        self.purges = FifoPurges(env, self.ledgers, coming, self._delayed, groups, receipts)
         self.bind()
 
     def bind(self) -> None:
@@ -96,12 +97,13 @@ class FifoQueue:
         self._redrive.bind(settings)
         self._receipts.bind(settings, self._consumers.hidden_s)
         self._sent_at = columns_of(self.ledgers, facts.MessagesSent)[0]
-        self._known, self._ready, self._again = groups.all, groups.ready, self._unusual.again
+        self._known, self._ready = groups.all, groups.ready
         self._receives, self._wake = throughput.receives, self._consumers.hot_path()[0]
-        self._delay_s, self._retention_s = settings.delay_s, settings.retention_s
+        self._delay_s = settings.delay_s
+        self.coming.bind(self._sent_at, self._wake, self._delay_s)
 
     def __getstate__(self) -> State:
-        hot = {"_sent_at", "_known", "_ready", "_again", "_receives", "_wake"}
+        hot = {"_sent_at", "_known", "_ready", "_receives", "_wake"}
         return state_of(self, hot)
 
     def start(self) -> None:
@@ -124,6 +126,7 @@ class FifoQueue:
         target = dead_letter_queue or self._dead_letter_queue
         check_target(self, settings, changed, target)
         self.settings, self._dead_letter_queue = settings, target
+        self.coming.make_way()
         self.bind()
         if "delay_s" in changed:
             self._delayed.change_all(settings.delay_s)
@@ -132,19 +135,22 @@ class FifoQueue:
 
     def put(self, now: float, key: int, poison: bool) -> bool:
         """SendMessage to the message group ``key``; False when the quota is used up."""
-        group = self._known.get(key) or self._groups.new(key)
+        if self.coming.are_known:
+            self.coming.make_way()
+        groups = self._groups
+        group = self._known.get(key) or groups.new(key)
         if not self._throughput.send(now, group):
             self.ledgers[facts.SendsRefused].append((now, 1))
             return False
-        id = self._next_id
-        self._next_id = id + 1
+        id = groups.next_id
+        groups.next_id = id + 1
         if poison:
             self._unusual.poison.add(id)
         self._sent_at.append(now)
         if self._delay_s:
             self._delayed.add(now, (id, key))
             return True
-        self._groups.add(id, now, group)
+        groups.add(id, now, group)
         if self._ready:
             wake = self._wake
             wake(now)
@@ -158,6 +164,7 @@ class FifoQueue:
         """SendMessage with the deduplication id of a message that was accepted before."""
         if now - accepted >= self.settings.deduplication_s:
             return self.put(now, key, poison)
+        self.coming.make_way()
         if not self._throughput.send(now, self._known.get(key) or self._groups.new(key)):
             self.ledgers[facts.SendsRefused].append((now, 1))
             return False
@@ -166,13 +173,14 @@ class FifoQueue:
 
     def take_over(self, now: float, dead: Leaving, content: float) -> None:
         """Take in a message of another queue, of which this is the dead-letter queue."""
-        self._held_before[self._next_id] = content
+        self.coming.make_way()
+        self._held_before[self._groups.next_id] = content
         self._accept(now, dead.key, dead.poison)
         self._wake(now)
 
     def _accept(self, now: float, key: int, poison: bool) -> None:
-        id = self._next_id
-        self._next_id = id + 1
+        id = self._groups.next_id
+        self._groups.next_id = id + 1
         if poison:
             self._unusual.poison.add(id)
         for fact in (facts.MessagesSent, facts.MessagesTakenIn):
@@ -180,6 +188,7 @@ class FifoQueue:
         self._groups.add_late(id, now, key)
 
     def _delay_ended(self, now: float, messages: list[tuple[float, tuple[int, int]]]) -> None:
+        self.coming.make_way()
         for sent, (id, key) in messages:
             self._groups.add_late(id, sent, key)
         self.ledgers[facts.MessagesBecameVisible].append((now, len(messages)))
@@ -197,7 +206,7 @@ class FifoQueue:
 
     def visible(self) -> int:
         """How many messages are visible, those of blocked groups included."""
-        return self._groups.visible
+        return self._groups.visible + self.coming.not_counted()
 
     def ready(self) -> list[tuple[int, Group]]:
         """The groups that are perhaps not blocked, always the same list."""
@@ -218,23 +227,8 @@ class FifoQueue:
             most = receipts.room(now)
         if most <= 0 or not self._receives.take(now):
             return None
-        messages: list[GroupedMessage] = []
-        ready, groups, oldest, taken = self._ready, self._groups, now - self._retention_s, 0
-        while ready:
-            group = heappop(ready)[1]
-            line = group.line
-            if group.in_flight or not line:
-                continue
-            (id, sent, _), n = line[0], len(line)
-            if n > most - taken or sent <= oldest or id in self._again:
-                groups.take(now, group, most, messages)
-                taken = len(messages)
-            else:  # all are new
-                groups.take_all(group, messages, n)
-                taken += n
-            if taken >= most or (taken and not mixes_groups):
-                break
-        return receipts.hide(now, messages) if taken else None
+        messages = self._groups.receive(now, most, mixes_groups)
+        return receipts.hide(now, messages) if messages else None
 
     @property
     def delete(self) -> Callable[[float, GroupedReceipt], int]:
@@ -283,11 +277,13 @@ class FifoQueue:
 
     def lanes(self, now: float, held: list[GroupedReceipt]) -> tuple[Row, list[Row]]:
         """The groups as lanes, of which ``held`` were throttled: all together, and one by one."""
+        self.coming.catch_up()
         return lanes(now, self._groups, self._receipts.given_up(), held)
 
     def observe(self, now: float) -> None:
         """State the levels at ``now``, after ending the retention of what is too old."""
         groups, receipts, delayed = self._groups, self._receipts, self._delayed
+        self.coming.catch_up()
         groups.forget(now)
         groups.expire(now)
         oldest = min(groups.oldest_sent(), delayed.oldest_sent())

@@ -165,11 +165,12 @@ class FifoReceipts(InFlight):
             for place, (id, _, _) in enumerate(messages, len(sent)):
                 receives.put(place, unusual.received(id))
                 unusual.gone(id)
-        for _, sent_at, _ in messages:
+        for message in messages:
             at.append(now)
-            sent.append(sent_at)
-        self.count -= len(messages)
-        return len(messages)
+            sent.append(message[1])
+        n = len(messages)
+        self.count -= n
+        return n
 
     def _release(self, receipt: GroupedReceipt, gone: Set[GroupedMessage]) -> None:
         """Those of the receipt's messages are gone; with the others it goes on."""
