@@ -191,6 +191,10 @@ new-lesson: setup ## Begin a lesson (ID=..., SCENARIO=...)
 	$(BIN)/windtunnel lesson new "$$id" --scenario "$$scenario" --into lessons \
 	&& $(BIN)/python manage.py precompute "$$id"
 
+.PHONY: results
+results: setup ## Write down what the tests of evidence and theory find
+	$(BIN)/python tools/results.py
+
 .PHONY: fast
 fast: setup ## Compile the hot modules of the engine (needs a C compiler)
 	@$(BIN)/python -m tools.fast

@@ -11,10 +11,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from simcore.reporting import modelled
 from simcore.reporting.docstrings import SECTIONS, SOURCES, said_in
 
 ROOT = Path(__file__).resolve().parents[1]
-FOLDERS = ("simcore/services", "simcore/awslambda", "simcore/roles")
 INTRODUCTION = """\
 # What is modelled, and what is left out
 
@@ -49,10 +49,7 @@ def modules() -> Iterator[Model]:
 
     Those that say nothing of what they model hold values for one beside them.
     """
-    for folder in FOLDERS:
-        for path in sorted((ROOT / folder).rglob("*.py")):
-            if path.name != "__init__.py":
-                yield read(path)
+    yield from map(read, modelled.modules())
 
 
 def read(path: Path) -> Model:

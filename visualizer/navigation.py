@@ -34,6 +34,7 @@ ENTRIES = (
     Entry("Gallery", "gallery", ("/s/",)),
     Entry("Lessons", "lessons", ("/lessons/",)),
     Entry("Docs", "docs", ("/docs/", "/source/", "/search")),
+    Entry("Model", "model", ("/model/",)),
     Entry("Class", "class-enter", ("/c/",)),
     Entry("Keys", "keys"),
 )

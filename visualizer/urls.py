@@ -13,6 +13,7 @@ from visualizer.views import (
     gallery,
     health,
     keys,
+    model,
     pages,
 )
 
@@ -30,6 +31,11 @@ urlpatterns = [
     path("r/<run:was>..<run:run_id>", builder.builder, name="report-of-two"),
     path("r/<run:was>..<run:run_id>/paper", builder.paper, name="report-paper-of-two"),
     path("r/<run:was>..<run:run_id>/report.<str:suffix>", builder.file, name="report-file-of-two"),
+    path("model", model.model_rules, name="model"),
+    path("model/numbers", model.model_numbers, name="model-numbers"),
+    path("model/assumptions", model.model_assumptions, name="model-assumptions"),
+    path("model/insights", model.model_insights, name="model-insights"),
+    path("model/results", model.model_results, name="model-results"),
     path("docs", docs.document, name="docs"),
     path("docs/<path:name>", docs.document, name="document"),
     path("source/<path:name>", docs.source, name="source"),

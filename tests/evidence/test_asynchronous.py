@@ -9,6 +9,8 @@ import itertools
 
 import pytest
 
+PROVES = ("simcore/awslambda/async_invoke/queue.py",)
+
 ALL = ("notes-2021", "aws-2022", "aws-2026")
 
 

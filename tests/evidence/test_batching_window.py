@@ -4,6 +4,11 @@ import pytest
 
 from simcore.quotas import PROFILES
 
+PROVES = (
+    "simcore/awslambda/event_source_mapping/windows.py",
+    "simcore/awslambda/event_source_mapping/streams/gathering.py",
+)
+
 OPENS, WINDOW, FULL = 7, 40, 10
 
 

@@ -7,6 +7,12 @@ Developer Guide, monitoring-with-cloudwatch.
 
 import pytest
 
+PROVES = (
+    "simcore/awslambda/account.py",
+    "simcore/awslambda/version.py",
+    "simcore/services/sqs/standard/queue.py",
+)
+
 SHORT = {"kinesis.retention_min_s": 10}
 
 

@@ -4,6 +4,11 @@ import pytest
 
 from simcore.quotas import PROFILES
 
+PROVES = (
+    "simcore/awslambda/function.py",
+    "simcore/awslambda/account.py",
+)
+
 
 @pytest.mark.parametrize("profile", PROFILES)
 def test_100_requests_a_second_of_half_a_second_are_50_at_a_time(simulate, profile):

@@ -5,6 +5,11 @@ Rules and prices: AWS Lambda pricing page and price list (2026), Amazon SQS pric
 
 import pytest
 
+PROVES = (
+    "simcore/awslambda/function.py",
+    "simcore/services/sqs/standard/queue.py",
+)
+
 DAY = 86_400
 X86, ARM = 0.0000166667, 0.0000133334
 HOLD, RUN = 0.0000041667, 0.0000097222

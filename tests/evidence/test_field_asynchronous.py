@@ -13,6 +13,11 @@ import simcore
 from simcore.awslambda.reading.views.limited_by import NAMES
 from tests import store
 
+PROVES = (
+    "simcore/awslambda/async_invoke/queue.py",
+    "simcore/awslambda/provisioned.py",
+)
+
 FIELD = Path(__file__).parent / "field"
 
 

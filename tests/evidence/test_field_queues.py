@@ -12,6 +12,13 @@ import simcore
 from simcore.quotas import load_profile
 from tests import store
 
+PROVES = (
+    "simcore/awslambda/event_source_mapping/sqs.py",
+    "simcore/awslambda/event_source_mapping/throttled.py",
+    "simcore/awslambda/event_source_mapping/scaling.py",
+    "simcore/services/sqs/redrive.py",
+)
+
 FIELD = Path(__file__).parent / "field"
 CYCLE_S = 0.08
 GB_SECOND, REQUEST = 0.0000166667, 0.2e-6

@@ -9,6 +9,12 @@ import simcore
 from simcore.awslambda.reading.views.limited_by import NAMES
 from tests import store
 
+PROVES = (
+    "simcore/awslambda/event_source_mapping/streams/mapping.py",
+    "simcore/awslambda/event_source_mapping/streams/reader.py",
+    "simcore/services/dynamodb/table.py",
+)
+
 FIELD = Path(__file__).parent / "field"
 
 

@@ -4,6 +4,13 @@ import pytest
 
 from simcore.quotas import PROFILES
 
+PROVES = (
+    "simcore/services/sqs/fifo/queue.py",
+    "simcore/services/sqs/fifo/groups.py",
+    "simcore/services/sqs/fifo/throughput.py",
+    "simcore/awslambda/event_source_mapping/fifo.py",
+)
+
 VISIBILITY_TIMEOUT = 30
 
 

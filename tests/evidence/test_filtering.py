@@ -4,6 +4,12 @@ import pytest
 
 from tests.theory.intervals import binomial_interval
 
+PROVES = (
+    "simcore/awslambda/event_source_mapping/filtered.py",
+    "simcore/awslambda/event_source_mapping/streams/filtered.py",
+    "simcore/roles/filtering.py",
+)
+
 N = 10_000
 
 

@@ -2,6 +2,8 @@
 
 import pytest
 
+PROVES = ("simcore/awslambda/lifecycle.py",)
+
 
 def requests(*times):
     once = {"type": "client", "target": "worker", "arrivals": {"constant": {"rate": 1}}, "limit": 1}

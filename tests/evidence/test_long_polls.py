@@ -8,6 +8,11 @@ import pytest
 
 from simcore.quotas import PROFILES, load_profile
 
+PROVES = (
+    "simcore/awslambda/event_source_mapping/fleet.py",
+    "simcore/awslambda/event_source_mapping/sqs.py",
+)
+
 HOUR_S, POLL_S = 3_600, 20
 
 

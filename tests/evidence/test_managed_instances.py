@@ -11,6 +11,12 @@ import pytest
 
 from simcore.awslambda.reading.views.limited_by import NAMES
 
+PROVES = (
+    "simcore/awslambda/managed_instances/function.py",
+    "simcore/awslambda/managed_instances/scaler.py",
+    "simcore/awslambda/managed_instances/environments.py",
+)
+
 
 def managed(**capacity):
     return {

@@ -4,6 +4,11 @@ from itertools import pairwise
 
 import pytest
 
+PROVES = (
+    "simcore/awslambda/account.py",
+    "simcore/awslambda/function.py",
+)
+
 # minutes over which 10,000 requests are spread: (arrivals, served, throttled) of each minute
 SPREADS = {
     1: [(10_000, 3_000, 7_000)],

@@ -4,6 +4,11 @@ import pytest
 
 from simcore.quotas import PROFILES
 
+PROVES = (
+    "simcore/awslambda/event_source_mapping/sqs.py",
+    "simcore/awslambda/record_failures.py",
+)
+
 VISIBILITY_TIMEOUT = 30
 
 

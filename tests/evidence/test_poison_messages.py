@@ -4,6 +4,12 @@ import pytest
 
 from simcore.quotas import PROFILES
 
+PROVES = (
+    "simcore/services/sqs/standard/poison.py",
+    "simcore/services/sqs/redrive.py",
+    "simcore/awslambda/event_source_mapping/sqs.py",
+)
+
 SENT = 10
 BAD = 3
 

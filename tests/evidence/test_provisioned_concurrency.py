@@ -2,6 +2,11 @@
 
 import pytest
 
+PROVES = (
+    "simcore/awslambda/provisioned.py",
+    "simcore/awslambda/scaling.py",
+)
+
 PREPARATION_S = 90  # assumed; AWS: a minute or two
 
 

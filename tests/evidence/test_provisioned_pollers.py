@@ -2,6 +2,8 @@
 
 import pytest
 
+PROVES = ("simcore/awslambda/event_source_mapping/provisioned.py",)
+
 BACKLOG = 1_000_000
 
 

@@ -6,6 +6,12 @@ import simcore
 from tests import store
 from tests.theory.intervals import binomial_interval
 
+PROVES = (
+    "simcore/services/sqs/redrive.py",
+    "simcore/services/sqs/standard/move_task.py",
+    "simcore/services/sqs/retention.py",
+)
+
 DAY = 86_400
 N = 20_000
 

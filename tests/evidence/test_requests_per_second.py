@@ -5,6 +5,11 @@ import pytest
 from simcore.awslambda.reading.views.limited_by import NAMES
 from simcore.quotas import PROFILES
 
+PROVES = (
+    "simcore/awslambda/account.py",
+    "simcore/awslambda/pools.py",
+)
+
 
 def caller(rate, **more):
     return {"type": "client", "target": "worker", "arrivals": {"constant": {"rate": rate}}, **more}

@@ -7,6 +7,8 @@ from simcore.component import Graph
 from simcore.scenario import check, knobs
 from simcore.scenario.build import load_of
 
+PROVES = ("simcore/services/sns/topic.py",)
+
 PUBLISHED = 1_000
 HEAD = {"format": "windtunnel.scenario/1", "id": "news", "title": "Who gets it?", "duration": 20}
 FUNCTION = {"type": "function", "duration": "10 ms"}

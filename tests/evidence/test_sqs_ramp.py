@@ -8,6 +8,11 @@ import simcore
 from simcore.quotas import PROFILES
 from tests import store
 
+PROVES = (
+    "simcore/awslambda/event_source_mapping/scaling.py",
+    "simcore/awslambda/event_source_mapping/fleet.py",
+)
+
 ROOT = Path(__file__).resolve().parents[2]
 
 MINUTES = (0, 1, 2, 3, 4, 5, 10, 16, 17, 20, 21)

@@ -4,6 +4,11 @@ import pytest
 
 from tests.evidence.stream_parts import PLENTY, burst, mapping, stream, worker
 
+PROVES = (
+    "simcore/awslambda/event_source_mapping/streams/reader.py",
+    "simcore/awslambda/event_source_mapping/streams/passed_over.py",
+)
+
 FAST = PLENTY | {"lambda.scaling_burst": 1000}
 
 

@@ -5,6 +5,11 @@ import pytest
 import simcore
 from tests.evidence.stream_parts import burst, mapping, stream, worker
 
+PROVES = (
+    "simcore/services/kinesis/stream.py",
+    "simcore/awslambda/event_source_mapping/streams/pollers.py",
+)
+
 
 @pytest.mark.parametrize(
     ("source", "interval"),

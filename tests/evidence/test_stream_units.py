@@ -5,6 +5,12 @@ import pytest
 from simcore.quotas import PROFILES
 from tests.evidence.stream_parts import PLENTY, burst, mapping, stream, worker
 
+PROVES = (
+    "simcore/services/kinesis/stream.py",
+    "simcore/services/dynamodb/table.py",
+    "simcore/awslambda/event_source_mapping/streams/gathering.py",
+)
+
 MB = 1024 * 1024
 
 

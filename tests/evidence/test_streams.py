@@ -5,6 +5,11 @@ import pytest
 from simcore.quotas import PROFILES
 from tests.evidence.stream_parts import PLENTY, burst, mapping, stream, worker
 
+PROVES = (
+    "simcore/awslambda/event_source_mapping/streams/mapping.py",
+    "simcore/awslambda/event_source_mapping/streams/given_up.py",
+)
+
 
 @pytest.mark.parametrize("profile", PROFILES)
 def test_gc17_concurrency_is_shards_times_parallelization_factor(simulate, profile):

@@ -5,6 +5,8 @@ import pytest
 from simcore.quotas import PROFILES
 from tests.evidence.stream_parts import mapping, stream, worker
 
+PROVES = ("simcore/awslambda/event_source_mapping/streams/tumbling.py",)
+
 EVERY_TENTH = {
     "type": "client",
     "target": "clicks",

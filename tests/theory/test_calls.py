@@ -7,6 +7,8 @@ from scipy import stats
 from simcore.awslambda.facts.invocations import FunctionObserved, InvocationEnded
 from tests.theory.intervals import CONFIDENCE
 
+PROVES = ("simcore/awslambda/calls.py",)
+
 RATE = 50.0
 
 

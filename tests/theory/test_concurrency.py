@@ -7,6 +7,11 @@ from scipy import stats
 from simcore.awslambda.facts.invocations import FunctionObserved, InvocationEnded, InvocationStarted
 from tests.theory.intervals import CONFIDENCE, lognormal, variance_interval
 
+PROVES = (
+    "simcore/awslambda/function.py",
+    "simcore/awslambda/environments.py",
+)
+
 SERVICES = {
     "exponential": {"exponential": {"mean": 0.35}},
     "lognormal": lognormal(mean=0.35, sigma=0.8),

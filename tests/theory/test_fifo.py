@@ -6,6 +6,11 @@ import pytest
 from simcore.services.sqs.facts import MessageDeleted
 from tests.theory.intervals import batch_means
 
+PROVES = (
+    "simcore/services/sqs/fifo/groups.py",
+    "simcore/awslambda/event_source_mapping/fifo.py",
+)
+
 
 @pytest.fixture
 def poisson_groups(tell):

@@ -7,6 +7,8 @@ from simcore.facts import THROTTLED
 from simcore.services.clients.facts import RequestEnded, RequestSent
 from tests.theory.intervals import batch_means, erlang_b, lognormal
 
+PROVES = ("simcore/awslambda/pools.py",)
+
 SERVICES = {
     "exponential": {"exponential": {"mean": 1}},
     "lognormal": lognormal(mean=1, sigma=1),

@@ -5,6 +5,8 @@ import pytest
 
 from simcore.awslambda.facts.invocations import InvocationStarted, InvocationThrottled
 
+PROVES = ("simcore/awslambda/account.py",)
+
 
 @pytest.fixture
 def flood(tell):

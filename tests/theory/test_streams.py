@@ -6,6 +6,11 @@ import pytest
 from simcore.awslambda.event_source_mapping.streams.facts import RecordProcessed, StreamBatchInvoked
 from tests.theory.intervals import batch_means
 
+PROVES = (
+    "simcore/awslambda/event_source_mapping/streams/reader.py",
+    "simcore/awslambda/event_source_mapping/streams/gathering.py",
+)
+
 
 @pytest.fixture
 def poisson_records(tell):

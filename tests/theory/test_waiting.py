@@ -7,6 +7,11 @@ from simcore.awslambda.event_source_mapping.facts import BatchInvoked
 from simcore.services.sqs.facts import MessageDeleted, QueueObserved
 from tests.theory.intervals import batch_means, erlang_c
 
+PROVES = (
+    "simcore/services/sqs/standard/queue.py",
+    "simcore/awslambda/event_source_mapping/sqs.py",
+)
+
 
 @pytest.fixture
 def poisson_messages(tell):

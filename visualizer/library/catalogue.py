@@ -1,4 +1,4 @@
-"""All that the search finds: sections of the documentation, steps of lessons, scenarios."""
+"""All that the search finds: the documentation, the model, steps of lessons, scenarios."""
 
 from __future__ import annotations
 
@@ -11,14 +11,23 @@ from django.utils.html import strip_tags
 
 from simcore.lessons import Lesson, all_lessons
 from visualizer import scenarios
+from visualizer.fidelity import evidence, numbers, rules
 from visualizer.library import documents
 from visualizer.library.search import Entry, Index
 from visualizer.library.sources import ROOT
 
 __all__ = ["KINDS", "index"]
 
-KINDS = {"docs": "Documentation", "lessons": "Lessons", "scenarios": "Scenarios"}
+KINDS = {
+    "docs": "Documentation",
+    "model": "The model",
+    "lessons": "Lessons",
+    "scenarios": "Scenarios",
+}
 """What can be searched alone, and how it is called."""
+
+
+OF_THE_MODEL = tuple(f"docs/reference/{name}.md" for name in ("models", "quotas", "insights"))
 
 
 def index() -> Index:
@@ -36,6 +45,7 @@ def _index(changed: tuple[tuple[Path, int], ...], slugs: tuple[str, ...]) -> Ind
 
 def _entries() -> Iterator[Entry]:
     yield from _documents()
+    yield from _model()
     for lesson in all_lessons():
         yield from _steps(lesson)
     yield from _scenarios()
@@ -43,6 +53,8 @@ def _entries() -> Iterator[Entry]:
 
 def _documents() -> Iterator[Entry]:
     for document in documents.documents():
+        if document.name in OF_THE_MODEL:
+            continue
         page = document.page
         for passage in page.passages:
             heading = passage.heading
@@ -50,6 +62,23 @@ def _documents() -> Iterator[Entry]:
             where = document.address if first else f"{document.address}#{heading.anchor}"
             words = "" if first else heading.words
             yield Entry("docs", where, page.title, words, passage.text)
+
+
+def _model() -> Iterator[Entry]:
+    """What docs/reference/ has of the model, on pages that show more of it."""
+    for rule in (rule for group in rules.groups() for rule in group.rules):
+        text = "\n".join(f"{name}: {said}" for name, said in rule.texts)
+        yield Entry("model", f"/model#{rule.anchor}", "Rules", rule.model.title, text)
+    for number in numbers.numbers():
+        where, title = f"/model/numbers#{number.anchor}", number.latest.title
+        yield Entry("model", where, f"Numbers: {number.key}", title, number.words)
+    for kind in (kind for _, kinds in rules.insight_groups() for kind in kinds):
+        text = f"{kind.kind.fires} {kind.kind.law.text} {kind.kind.id}"
+        where = f"/model/insights#{kind.anchor}"
+        yield Entry("model", where, "Insights", kind.kind.title, text)
+    for module in evidence.modules():
+        text = f"{module.about} {' '.join(proof.says for proof in module.proofs)}"
+        yield Entry("model", f"/model/results#{module.anchor}", "Results", module.title, text)
 
 
 def _steps(lesson: Lesson) -> Iterator[Entry]:

@@ -69,6 +69,12 @@ def topic(words: Iterable[str]) -> str:
 
 
 @register.filter
+def attr(value: Any, name: str) -> Any:
+    """What a filter gave, further in: `rows|last|attr:"value"`."""
+    return getattr(value, name)
+
+
+@register.filter
 def paragraphs(text: str) -> list[str]:
     """The paragraphs of a text that is broken into lines for an editor."""
     return [" ".join(part.split()) for part in text.split("\n\n") if part.strip()]

@@ -29,7 +29,7 @@ export function createCard(insight: Insight, lab: Lab, runs: boolean): Card {
   const title = h("h3", { id }, insight.what, mark && " ", mark);
   const attempt = runs ? attemptOf(insight, lab) : saidOf(insight);
   const element = h("article", { class: "insight", tabindex: "-1", "aria-labelledby": id }, title,
-    h("p", { class: "insight-why" }, ...whenOf(insight, lab), insight.why), ruleOf(insight), attempt?.element);
+    h("p", { class: "insight-why" }, ...whenOf(insight, lab), insight.why), ruleOf(insight, runs), attempt?.element);
   return { element, insight, refresh: () => attempt?.refresh() };
 }
 
@@ -43,11 +43,18 @@ function whenOf({ t, until }: Insight, lab: Lab): (Node | string)[] {
   return until === null || until <= t ? [link(t, "moment"), ": "] : [link(t, "beginning"), " to ", link(until, "end"), ": "];
 }
 
-function ruleOf({ rule }: Insight): HTMLElement {
+/** Where there is a server, it has a page of what is modelled: the same anchors as docs/reference/models.md. */
+function ruleOf({ rule }: Insight, served: boolean): HTMLElement {
   const source = rule.url
     ? h("a", { href: rule.url, rel: "noopener noreferrer", target: "_blank", title: rule.source }, `AWS, ${rule.date}`)
     : h("span", {}, `${rule.source}, ${rule.date}`);
-  return h("p", { class: "insight-rule" }, `${rule.text} `, source, h("span", { class: "insight-model", title: "docs/reference/models.md" }, ` Model: ${rule.model}.`));
+  const model = served ? h("a", { href: `/model#${anchorOf(rule.model)}` }, rule.model) : rule.model;
+  return h("p", { class: "insight-rule" }, `${rule.text} `, source, h("span", { class: "insight-model" }, " Model: ", model, "."));
+}
+
+/** Of a heading, as simcore.scenario.insights has it. */
+function anchorOf(title: string): string {
+  return title.toLowerCase().replace(/[^\w\- ]/g, "").replaceAll(" ", "-");
 }
 
 interface Attempt {
