@@ -74,8 +74,13 @@ class Charges:
                 self._closed[id] = Closed(lines, read(id, meter))
         self.tariff, self._told = tariff, None
 
-    def close_bin(self, elapsed_s: float) -> None:
-        """Tell the boards what has been charged ``elapsed_s`` after the start."""
+    def close_bin(self, elapsed_s: float, has_news: bool = True) -> None:
+        """Tell the boards what has been charged ``elapsed_s`` after the start.
+
+        A bin that ``has_news`` may have counted something since the one before it.
+        """
+        if not has_news and self._told is not None:
+            return
         counters = {id: board.counters for id, board in self._boards.items()}
         if counters == self._told:
             return

@@ -244,7 +244,11 @@ class View:
         """All ledgers have been taken in up to the same time."""
 
     def close_bin(self) -> None:
-        """The bin is over; the boards close theirs afterwards."""
+        """The bin is over; the boards close theirs afterwards.
+
+        Not asked of a bin in which nothing was stated, but for levels that are what they were,
+        where that goes for the bin before it, too: what is shown stays.
+        """
 
     def payload(self, t1: float, bin_s: float) -> dict[str, Any]:
         """Component id -> what the frame that ends at ``t1`` shows of it; asked for once each."""

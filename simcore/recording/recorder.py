@@ -80,6 +80,8 @@ class Recorder:
         self._views = _views(readings, Context(self.boards, self.account, flows), shown)
         self._closing: list[Closing] = [self.stories]
         self._later: dict[int, list[tuple[int, Rows, Columns | None]]] = {}
+        self._has_news = True  # whether the open bin has more than levels that are what they were
+        self._had_news = True  # the same of the bin before it
         self._intakes = list(self._take_on(components, readings))
         self._measure()
         self._totals = list(dict.fromkeys(_totals(components, readings, self.boards)))
@@ -128,13 +130,17 @@ class Recorder:
         for number, rows in enumerate(self._rows):
             if rows:
                 self._take(number, self._intakes[number])
-        self._merge()
+        if self._has_news:
+            self._merge()
         while self.open_bin < self.timebase.bins and self.timebase.has_ended(self.open_bin, now):
             self._close_bin()
 
     def _take(self, number: int, intake: Intake) -> None:
         if self.open_bin >= self.timebase.bins:
             raise EngineBug(f"{intake.component} stated {intake.fact.__name__} after the run's end")
+        if intake.take_unchanged(self._edge):
+            intake.ledger.rows.clear()
+            return
         for n, rows, columns in intake.take(self.timebase, self.open_bin, self._edge):
             if n == self.open_bin:
                 self._apply(intake, rows, columns)
@@ -143,6 +149,7 @@ class Recorder:
         intake.ledger.rows.clear()
 
     def _apply(self, intake: Intake, rows: Rows, columns: Columns | None) -> None:
+        self._has_news = True
         if intake.counted:
             self.facts_total += len(rows)
         if columns is None:
@@ -159,9 +166,11 @@ class Recorder:
     def _close_bin(self) -> None:
         for part in self._closing:
             part.close_bin()
-        for view in self._views.values():
-            view.close_bin()
-        self.charges.close_bin(self.timebase.bin_end(self.open_bin))
+        if self._has_news or self._had_news:
+            for view in self._views.values():
+                view.close_bin()
+        self.charges.close_bin(self.timebase.bin_end(self.open_bin), self._has_news)
+        self._had_news, self._has_news = self._has_news, False
         for board in self.boards.values():
             board.close_bin()
         if self.timebase.ends_span(self.open_bin):

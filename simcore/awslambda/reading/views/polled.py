@@ -42,4 +42,5 @@ class PolledView(View):
         """Take over what the queue handed out in the bin."""
         boards = self.context.boards
         for mapping, queue in self._sole.items():
-            boards[mapping].add(METRIC, COUNTER, boards[queue].in_open_bin(RECEIVED))
+            if polled := boards[queue].in_open_bin(RECEIVED):
+                boards[mapping].add(METRIC, COUNTER, polled)
