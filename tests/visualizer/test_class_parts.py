@@ -124,7 +124,7 @@ def test_where_there_is_no_socket_all_goes_over_http(desk):
     assert {"welcome", "view", "stage"} - joined.keys() <= {"view"}
     assert "roster" not in joined
     view = {"type": "view", "run": None, "h": "t=5", "t": 5, "p": False, "v": 1}
-    for message in (view, {"type": "freeze", "on": True}, {"type": "ask", **QUESTION}):
+    for message in (view, {"type": "freeze", "on": True}, {"type": "ask", "question": QUESTION}):
         assert say(teacher, code, message).json() == {"done": True}
     now = messages(pupil.get(f"/api/classes/{code}/state", headers={SEAT: seat}))
     assert (now["view"]["t"], now["stage"]["frozen"]) == (5, True)

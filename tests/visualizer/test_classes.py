@@ -27,7 +27,7 @@ async def test_a_late_follower_gets_how_things_stand(a_class, enter):
     code, stage, _ = a_class
     await stage.say("view", **VIEW)
     await stage.do("freeze", on=True)
-    await stage.do("ask", **QUESTION)
+    await stage.do("ask", question=QUESTION)
     late = await enter(code, name="Ann")
     assert (await late.part("welcome"))["name"] == "Ann"
     view = await late.part("view")
@@ -65,7 +65,7 @@ async def test_one_view_goes_out_once_for_all_and_only_the_newest_to_who_is_behi
 async def test_a_round_is_asked_answered_and_revealed(a_class, enter):
     code, stage, ann = a_class
     bob = await enter(code)
-    assert (await stage.do("ask", **QUESTION))["type"] == "done"
+    assert (await stage.do("ask", question=QUESTION))["type"] == "done"
     n = await bob.asked()
     for page, value in ((ann, 10), (bob, 30), (bob, 40)):
         answer = {"kind": "number", "value": value}
@@ -87,7 +87,7 @@ async def test_a_round_is_asked_answered_and_revealed(a_class, enter):
 async def test_a_follower_who_comes_back_has_seat_name_and_answer(a_class, enter):
     code, stage, follower = a_class
     ticket = follower.parts["welcome"]["seat"]
-    await stage.do("ask", **QUESTION)
+    await stage.do("ask", question=QUESTION)
     n = await follower.asked()
     await follower.do("name", name="Ann")
     await follower.do("answer", round=n, prediction={"kind": "number", "value": 7})
@@ -122,7 +122,11 @@ async def test_numbers_grow_over_starts_of_the_server(a_class, enter):
 
 async def test_only_the_teacher_teaches(a_class, enter):
     code, _, follower = a_class
-    for message in ({"type": "freeze", "on": True}, {"type": "end"}, {"type": "ask", **QUESTION}):
+    for message in (
+        {"type": "freeze", "on": True},
+        {"type": "end"},
+        {"type": "ask", "question": QUESTION},
+    ):
         refused = await follower.do(message.pop("type"), **message)
         assert refused["type"] == "refused"
         assert "teacher" in refused["error"]["what"]
@@ -145,7 +149,7 @@ async def test_the_teacher_is_gone_only_after_a_while(a_class, enter, monkeypatc
 
 async def test_the_end_deletes_names_and_answers_and_tells_everybody(a_class, enter):
     code, stage, follower = a_class
-    await stage.do("ask", **QUESTION)
+    await stage.do("ask", question=QUESTION)
     await follower.do("name", name="Ann")
     await follower.do("answer", round=1, prediction={"kind": "number", "value": 7})
     await stage.say("end", id=1)

@@ -16,6 +16,9 @@ SPEEDS = (0.1, 0.5, 1, 2, 5, 20, 100, "max")
 MOST_POINTS, MOST_OPTIONS = 64, 8
 LONGEST_QUESTION, LONGEST_OPTION, LONGEST_NOTES, LONGEST_LABEL = 300, 120, 4000, 80
 LARGEST = 1e12
+LONGEST_ID = 200
+STATISTICS = ("most", "least", "end", "mean", "total")
+ASKED = [*({"number": one} for one in STATISTICS), {"choice": "direction"}]
 LONGEST_TIMER_S = 4 * 3600
 KINDS = ("draw", "number", "choice")
 
@@ -75,14 +78,16 @@ def word(said: dict[str, Any], name: str) -> str | None:
     return value
 
 
-def question(said: dict[str, Any]) -> dict[str, Any]:
+def question(said: Any) -> dict[str, Any]:
     """A question of the teacher's, or of a lesson: contract of `panels/predict`, without HTML."""
+    if not isinstance(said, dict):
+        raise wrong("question", said, '{"kind": "number", "question": "...", "t0": 10, "t1": 60}')
     kind = said.get("kind")
     if kind not in KINDS:
         raise wrong("kind", kind, ", ".join(KINDS))
     t0 = number(said, "t0", 0, LARGEST)
     asked = {
-        "id": word(said, "id") or "",
+        "id": text(said, "id", LONGEST_ID),
         "kind": kind,
         "question": text(said, "question", LONGEST_QUESTION, needed=True),
         "component": word(said, "component"),
@@ -92,9 +97,20 @@ def question(said: dict[str, Any]) -> dict[str, Any]:
         "t1": number(said, "t1", t0, LARGEST),
         "options": _options(said) if kind == "choice" else [],
     }
+    if kind != "draw" and said.get("asked") is not None:
+        asked["asked"] = _asked(said["asked"])
     if kind == "draw" and not (asked["component"] and asked["metric"]):
         raise wrong("metric", said.get("metric"), "what is drawn: a component and its metric")
     return asked
+
+
+def _asked(said: Any) -> dict[str, Any]:
+    """What the page reads from the run itself, where no lesson tells the answer."""
+    if said not in ASKED:
+        raise wrong(
+            "asked", said, '{"number": most, least, end, mean or total}, {"choice": direction}'
+        )
+    return dict(said)
 
 
 def _options(said: dict[str, Any]) -> list[str]:

@@ -101,7 +101,7 @@ def _end(classroom: Classroom, said: dict[str, Any]) -> None:
 
 def _ask(classroom: Classroom, said: dict[str, Any]) -> None:
     """A new question takes the place of the one before."""
-    question = asked.question(said)
+    question = asked.question(said.get("question"))
     count = classroom.rounds.count()
     if count >= settings.MAX_CLASS_ROUNDS:
         raise Problem(409, MANY_ROUNDS.format(most=settings.MAX_CLASS_ROUNDS))

@@ -110,6 +110,11 @@ export class Api {
     return this.send("POST", `/api/runs/${encodeURIComponent(id)}/cancel`);
   }
 
+  /** A class of a run, which this browser teaches. */
+  makeClass(of: { readonly run: string | null; readonly lesson: string | null }): Promise<{ readonly code: string }> {
+    return this.send("POST", "/api/classes", JSON.stringify(of), "application/json");
+  }
+
   uploadTrace(file: File, columns: TraceColumns = {}): Promise<TraceUploaded> {
     const form = new FormData();
     form.append("file", file);

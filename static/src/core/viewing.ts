@@ -2,9 +2,8 @@
  * What of the data is looked at: the playhead and its speed, the crosshair, the visible part
  * of the time axis, the selection. All of it together is the `View` that panels draw.
  */
-import { formatTime } from "./format";
 import { signal, type Signal } from "@preact/signals-core";
-import { STATE_WORDS } from "./environments";
+import { eventBeside, flagBeside } from "./beside";
 import { Clock, nextSpeed, speedFor } from "./clock";
 import { readFragment, writeFragment } from "./fragment";
 import type { Insight } from "./insight";
@@ -13,6 +12,7 @@ import type { Preview } from "./preview";
 import type { Store } from "./store";
 import type { Surroundings } from "./session";
 import type { Veil } from "./veil";
+import { Touched } from "./touched";
 import { sameSpot, type Spot } from "./spot";
 
 const REMEMBER_AFTER_MS = 250;
@@ -42,6 +42,8 @@ export class Viewing implements Actions {
   /** Set by the run: what of it is to be predicted. */
   veil: Pick<Veil, "from" | "reached"> | null = null;
   onSay: (text: string) => void = () => undefined;
+  /** Who moves it: somebody here, or whom they follow. */
+  readonly touched = new Touched();
   /** Set by the run: what was found in it. */
   insights: () => readonly Insight[] = () => [];
   private rememberTimer: number | undefined;
@@ -58,7 +60,12 @@ export class Viewing implements Actions {
 
   /** Takes the view from the address; gives the moment it names, if it names one. */
   recall(): number | null {
-    const place = readFragment(this.around.address.hash);
+    return this.take(this.around.address.hash);
+  }
+
+  /** Takes the view from a fragment. */
+  take(hash: string): number | null {
+    const place = readFragment(hash);
     clearTimeout(this.rememberTimer);
     this.rememberTimer = undefined;
     this.zoom.value = this.written = place.range;
@@ -151,6 +158,7 @@ export class Viewing implements Actions {
 
   /** Wherever the wish comes from, the address names the moment. */
   seek(t: number): void {
+    this.touched.here();
     this.clock.seek(t, now());
     this.remember();
     this.onDirty();
@@ -158,6 +166,7 @@ export class Viewing implements Actions {
 
   /** To the end of the data, and along with it while it grows. */
   follow(): void {
+    this.touched.here();
     this.clock.follow(now());
     this.remember();
     this.onDirty();
@@ -175,6 +184,7 @@ export class Viewing implements Actions {
   }
 
   setRange(range: Range | null): void {
+    this.touched.here();
     this.zoom.value = range;
     this.remember();
     this.onDirty();
@@ -185,6 +195,8 @@ export class Viewing implements Actions {
   }
 
   setPlaying(playing: boolean): void {
+    if (playing && this.touched.held !== null) return this.onSay(this.touched.held);
+    this.touched.here();
     this.clock.setPlaying(playing, now());
     this.playing.value = playing;
     if (!playing) this.remember();
@@ -192,6 +204,7 @@ export class Viewing implements Actions {
   }
 
   setSpeed(speed: Speed): void {
+    this.touched.here();
     this.clock.setSpeed(speed, now());
     this.speed.value = speed;
     this.onDirty();
@@ -202,20 +215,24 @@ export class Viewing implements Actions {
   }
 
   compare(layout: number | null): void {
+    this.touched.here();
     this.comparing.value = layout;
     this.remember();
     this.onDirty();
   }
 
   select(selection: Selection | null): void {
+    this.touched.here();
     this.selection.value = selection;
     this.remember();
     this.onDirty();
   }
 
   setLessonStep(step: string | null): void {
-    if (this.lessonStep.value !== step) this.remember();
+    if (this.lessonStep.value === step) return;
+    this.touched.here();
     this.lessonStep.value = step;
+    this.remember();
   }
 
   /** To a moment, now or when it is there. */
@@ -259,13 +276,8 @@ export class Viewing implements Actions {
 
   /** To the next flag (or the one before); says which it is. */
   toFlag(direction: 1 | -1): void {
-    const t = this.clock.at(now());
-    const { flags, header, computed } = this.store.value;
-    const deeds = (header?.interventions ?? []).filter(({ at }) => at <= computed).map(({ at, words, label }) => ({ at, says: words ?? label }));
-    const found = this.insights().map(({ t: at, what }) => ({ at, says: `${what} ${formatTime(at, 2)}` }));
-    const places = [...flags.map(({ t_s: at, kind }) => ({ at, says: `${kind.replaceAll("_", " ")} at ${formatTime(at, 2)}` })), ...found, ...deeds].sort((a, b) => a.at - b.at);
-    const place = direction > 0 ? places.find(({ at }) => at > t + 1e-6) : places.findLast(({ at }) => at < t - 1e-6);
-    this.seek(place?.at ?? (direction > 0 ? computed : 0));
+    const place = flagBeside(this.store.value, this.insights(), this.clock.at(now()), direction);
+    this.seek(place?.at ?? (direction > 0 ? this.store.value.computed : 0));
     if (place) this.onSay(place.says);
   }
 
@@ -273,27 +285,8 @@ export class Viewing implements Actions {
    *  component or of all, those that are sampled. Says which it is. */
   toEvent(direction: 1 | -1): void {
     if (this.clock.playing) this.setPlaying(false);
-    const selection = this.selection.value;
-    const said = selection && selection.slot !== null ? this.toMove(selection.component, selection.slot, direction) : this.toSampled(selection?.component, direction);
-    this.onSay(said ?? (direction > 0 ? "No event after this one." : "No event before this one."));
-  }
-
-  private toMove(component: string, slot: number, direction: 1 | -1): string | null {
-    const store = this.store.value;
-    const at = store.slotMoveBeside(component, slot, this.clock.at(now()), direction);
-    if (Number.isNaN(at)) return null;
-    this.seek(at);
-    return `Environment ${slot}: ${STATE_WORDS[store.environmentsAt(component, at)[slot] ?? 0]!} at ${formatTime(at, 2)}`;
-  }
-
-  private toSampled(component: string | undefined, direction: 1 | -1): string | null {
-    const store = this.store.value;
-    const t = this.clock.at(now());
-    let index = direction > 0 ? store.eventsUntil(t + 1e-6) : store.eventsUntil(t - 1e-6) - 1;
-    while (store.events[index] && component && store.events[index]?.[2] !== component) index += direction;
-    const event = store.events[index];
-    if (!event) return null;
-    this.seek(event[0]);
-    return `${event[3]} at ${formatTime(event[0], 2)}`;
+    const place = eventBeside(this.store.value, this.selection.value, this.clock.at(now()), direction);
+    if (place) this.seek(place.at);
+    this.onSay(place?.says ?? (direction > 0 ? "No event after this one." : "No event before this one."));
   }
 }

@@ -42,7 +42,10 @@ export class Walk {
     // Another address, or somebody who is followed.
     effect(() => {
       const named = this.indexOf(lab.viewing.lessonStep.value);
-      if (named !== null && named !== untracked(() => this.at.value)) untracked(() => this.go(named));
+      if (named === null || named === untracked(() => this.at.value)) return;
+      // Who is followed says the moment, too.
+      if (lab.viewing.touched.led) this.at.value = named;
+      else untracked(() => this.go(named));
     });
   }
 
@@ -173,9 +176,12 @@ export class Walk {
     this.goes = false;
     const { viewing } = this.lab;
     if (moment === null || "none" in moment) return;
-    viewing.setPlaying(false);
-    viewing.setPin(null);
-    viewing.expect(moment.t);
+    // The step was gone to, and that is what counts as touched.
+    viewing.touched.lead(() => {
+      viewing.setPlaying(false);
+      viewing.setPin(null);
+      viewing.expect(moment.t);
+    });
   }
 
   private remember(step: Step | null): void {

@@ -8,6 +8,7 @@ import "../styles/class.css";
 import { Link, type LinkState } from "../core/classroom/link";
 import { forget, keep, keptOf } from "../core/classroom/seat";
 
+const TOGETHER_MS = 50;
 const WAITING = "You are in. The teacher has not opened a run yet: this page goes there by itself.";
 const SAYS: Readonly<Record<LinkState, string>> = {
   connecting: "Joining…",
@@ -38,13 +39,18 @@ function join(form: HTMLFormElement, code: string): void {
     waiting.hidden = false;
     waiting.textContent = words;
   };
+  let [run, lesson]: (string | null)[] = [null, null];
+  const go = (): void => {
+    link.close();
+    location.href = `/lab/${run}?${lesson ? `lesson=${encodeURIComponent(lesson)}&` : ""}class=${code}`;
+  };
   const csrf = form.dataset["csrf"] ?? "";
   const link = new Link({ code, role: "follower", csrf, ticket: kept.ticket ?? null, name: kept.name ?? "" }, (kind, said) => {
     if (kind === "welcome") keep(code, { ticket: link.ticket });
-    const run = kind === "view" ? (said as { run: string | null }).run : null;
-    if (run === null) return;
-    link.close();
-    location.href = `/lab/${run}?class=${code}`;
+    if (kind === "view") run = (said as { run: string | null }).run;
+    if (kind === "stage") lesson = (said as { lesson: string | null }).lesson;
+    // The parts come together; the lesson after the view.
+    if (run !== null) setTimeout(() => go(), TOGETHER_MS);
   }, (state) => {
     say(SAYS[state] || link.why);
     if (state === "over") forget(code);

@@ -1,25 +1,11 @@
 /** What is said in a class, docs/reference/protocol.md. */
+import type { Predict, Prediction } from "../predictions";
 
 export type Role = "follower" | "stage" | "console";
 export type Mode = "following" | "exploring" | "fork";
 
-/** A question to all. As in `panels/predict`, and of a teacher's own without text that is HTML. */
-export interface Question {
-  readonly id: string;
-  readonly kind: "draw" | "number" | "choice";
-  readonly question: string;
-  readonly component: string | null;
-  readonly metric: string | null;
-  readonly unit: string;
-  readonly t0: number;
-  readonly t1: number;
-  readonly options: readonly string[];
-}
-
-export type Prediction =
-  | { readonly kind: "draw"; readonly points: readonly (readonly [number, number])[] }
-  | { readonly kind: "number"; readonly value: number }
-  | { readonly kind: "choice"; readonly option: number };
+/** A question to all, without text that is HTML. */
+export type Question = Omit<Predict, "reveal_html">;
 
 export interface Round {
   readonly n: number;

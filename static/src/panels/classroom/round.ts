@@ -1,0 +1,123 @@
+/** A question to the class, in the lab: hidden run, answer, then the room's answers and what came. */
+import { effect, untracked } from "@preact/signals-core";
+import { UNASKED, type Kept } from "../../core/answered";
+import type { Question, Round, Tally } from "../../core/classroom/messages";
+import { h, setText } from "../../core/dom";
+import type { Lab } from "../../core/lab";
+import { readPrediction, truthOf, type Predict, type Prediction, type Truth } from "../../core/predictions";
+import { createPredict, type PredictCard } from "../predict/index";
+import { roomLegend, roomPicture, roomWords } from "./room";
+
+const OWNER = "class";
+
+/** What the class says is text: none of it is HTML. */
+export function asPredict(question: Question): Predict {
+  return { ...question, component: question.component ?? "", metric: question.metric ?? "", reveal_html: "" };
+}
+
+/** Where the question stands in the lab, and what of the run it hides. */
+export class RoundPane {
+  readonly element = h("div", { class: "pane pane-predict class-round", hidden: true });
+
+  constructor(readonly lab: Lab, private readonly main: HTMLElement) {}
+
+  show(...children: readonly (Node | string)[]): void {
+    if (!this.element.isConnected) (this.main.querySelector(".predict-places") ?? this.main).prepend(this.element);
+    this.element.replaceChildren(...children);
+    this.element.hidden = children.length === 0;
+    this.main.classList.toggle("class-asked", children.length > 0);
+  }
+
+  hide(round: Round | null): void {
+    this.lab.viewing.touched.lead(() => this.lab.veil.hide(OWNER, round && !round.revealed ? round.question.t0 : null));
+  }
+
+  truth(question: Question): Truth | null {
+    return truthOf(asPredict(question), this.lab.veil.store.value);
+  }
+}
+
+/** The room's answers: picture, legend, and the same in a sentence. */
+export function roomOf(question: Question, tally: Tally, truth: Truth | null): HTMLElement {
+  const legend = roomLegend(tally, truth);
+  return h("section", { class: "room-part", "aria-label": "What the room predicted" }, h("h3", {}, "The room"), roomPicture(question, tally, truth), ...(legend ? [legend] : []), h("p", { class: "room-words" }, roomWords(question, tally)));
+}
+
+export class FollowersRound {
+  private readonly pane: RoundPane;
+  private card: PredictCard | null = null;
+  private round: Round | null = null;
+  private tally: Tally | null = null;
+  private answer: Prediction | null = null;
+  private readonly said = h("p", { class: "class-said", role: "status" });
+  private readonly room = h("div");
+
+  constructor(private readonly lab: Lab, main: HTMLElement, private readonly send: (round: number, prediction: Prediction) => Promise<void>) {
+    this.pane = new RoundPane(lab, main);
+    effect(() => {
+      lab.frames.value;
+      lab.end.value;
+      untracked(() => this.refresh());
+    });
+  }
+
+  /** What was answered before, as the class has it. */
+  kept(answer: Prediction | null): void {
+    if (answer !== null) this.answer = answer;
+  }
+
+  show(round: Round | null): void {
+    const before = this.round;
+    this.round = round;
+    this.pane.hide(round);
+    if (round === null) return this.clear();
+    if (before?.n !== round.n) this.begin(round, before !== null);
+    else if (round.revealed && !before.revealed) this.card?.reveal();
+    this.showRoom();
+  }
+
+  result(tally: Tally): void {
+    this.tally = tally;
+    this.showRoom();
+  }
+
+  /** After data came. */
+  refresh(): void {
+    if (this.round?.revealed) this.showRoom();
+    this.card?.refresh();
+  }
+
+  private begin(round: Round, another: boolean): void {
+    if (another) this.answer = null;
+    this.card?.dispose();
+    const question = asPredict(round.question);
+    const prediction = readPrediction(question, this.answer);
+    const kept: Kept = { ...UNASKED, prediction, revealed: round.revealed };
+    const { lab } = this;
+    setText(this.said, "");
+    this.card = createPredict({
+      question, kept, onAnswer: (made) => this.answered(round.n, made),
+      view: { shown: () => lab.store.value, whole: () => lab.veil.store.value, say: (text) => lab.viewing.onSay(text) },
+    });
+    this.pane.show(this.card.element, this.said, this.room);
+    this.pane.element.scrollIntoView?.({ block: "nearest" });
+  }
+
+  private answered(n: number, prediction: Prediction): void {
+    this.answer = prediction;
+    setText(this.said, "Sending your answer…");
+    this.send(n, prediction).then(() => setText(this.said, "The class has your answer."), (error: Error) => setText(this.said, error.message));
+  }
+
+  private showRoom(): void {
+    const { round, tally } = this;
+    if (!round?.revealed || tally?.round !== round.n) return this.room.replaceChildren();
+    this.room.replaceChildren(roomOf(round.question, tally, this.pane.truth(round.question)));
+  }
+
+  private clear(): void {
+    this.card?.dispose();
+    this.card = this.tally = this.answer = null;
+    this.pane.show();
+  }
+}

@@ -1,0 +1,114 @@
+/** The stage: the teacher's lab, which says where it looks, and does what the console asks. */
+import { Link, type LinkState } from "../../core/classroom/link";
+import type { Go, Messages } from "../../core/classroom/messages";
+import { h, setText } from "../../core/dom";
+import type { Lab } from "../../core/lab";
+import { askable } from "../../core/own-question";
+import { QuestionForm } from "../predict/form";
+import { ClassCode } from "./code";
+import { rosterWords } from "./console/roster";
+import { button, toggle } from "./console/parts";
+import { lessonOf } from "./lesson";
+import { Sender } from "./sender";
+import { StageRound } from "./stage-round";
+import "./classroom.css";
+
+export interface TeacherOptions {
+  readonly code: string;
+  readonly lab: Lab;
+  readonly header: HTMLElement;
+  readonly main: HTMLElement;
+  readonly dialogs: HTMLElement;
+  /** One flag or step on, or back. */
+  readonly walk: (direction: 1 | -1) => void;
+}
+
+const STATES: Readonly<Record<LinkState, string>> = {
+  connecting: "Connecting…", live: "", polling: "Sockets are blocked here: followers see you with a delay.",
+  reconnecting: "The connection is lost; it is tried again by itself.", over: "The class is over.", refused: "",
+};
+
+export class Teacher {
+  private readonly link: Link;
+  private readonly sender: Sender;
+  private readonly round: StageRound;
+  private readonly words = h("span", { class: "class-words", role: "status" });
+  private readonly freeze = toggle("Freeze all", "Release", (on) => this.ask("freeze", { on }));
+  private readonly form: QuestionForm;
+  readonly code: ClassCode;
+  private roster = "";
+
+  constructor(private readonly options: TeacherOptions) {
+    const { code, lab, header, main, dialogs } = options;
+    this.code = new ClassCode(code, dialogs);
+    this.link = new Link({ code, role: "stage", csrf: lab.data.csrf ?? "" }, (kind, said) => this.hear(kind, said), (state) => this.linked(state));
+    this.sender = new Sender(lab, (view) => this.link.say("view", view));
+    this.round = new StageRound(lab, main, (type) => this.ask(type));
+    this.form = new QuestionForm({
+      offers: () => askable(lab.scene, lab.veil.store.value.header), durationS: () => lab.store.value.durationS,
+      t: () => lab.viewing.clock.at(performance.now()), ask: ({ reveal_html: _, ...question }) => this.ask("ask", { question }),
+    });
+    dialogs.append(this.form.element);
+    header.after(this.bar());
+    this.show();
+    this.link.open();
+  }
+
+  private bar(): HTMLElement {
+    const { code } = this.options;
+    const chip = button(code, () => this.code.open(), "num class-chip");
+    chip.title = "The code of the class, large, and as a QR code";
+    const console = h("a", { class: "btn", href: `/c/${code}/teach`, target: `windtunnel-${code}`, title: "Notes, timer, who is here: in a window of your own" }, "Console");
+    const ask = button("Ask the class", () => this.form.open());
+    return h("section", { class: "class-bar", "aria-label": `You teach class ${code}` }, h("span", {}, "You teach"), chip, this.words, h("span", { class: "spring" }), ask, this.freeze.element, console);
+  }
+
+  private ask(type: string, fields: object = {}): void {
+    this.link.ask(type, fields).catch((error: Error) => {
+      setText(this.words, error.message);
+      this.options.lab.viewing.onSay(error.message);
+    });
+  }
+
+  private hear<K extends keyof Messages>(kind: K, message: Messages[K]): void {
+    const heard = { [kind]: message } as Partial<Messages>;
+    if (heard.welcome) this.begin();
+    if (heard.stage) {
+      this.freeze.show(heard.stage.frozen);
+      this.round.show(heard.stage.round);
+    }
+    if (heard.tally) this.round.take(heard.tally);
+    if (heard.roster) {
+      this.roster = rosterWords(heard.roster);
+      this.round.hereAre(heard.roster.here);
+    }
+    if (heard.go) this.go(heard.go);
+    this.show();
+  }
+
+  private begin(): void {
+    const lesson = lessonOf(this.options.lab);
+    if (lesson !== null) this.ask("lesson", { lesson });
+    this.sender.anew();
+    this.sender.start();
+  }
+
+  private go({ do: what }: Go): void {
+    const { viewing } = this.options.lab;
+    if (what === "play" || what === "pause") viewing.setPlaying(what === "play");
+    else if (what === "back" || what === "on") this.options.walk(what === "on" ? 1 : -1);
+  }
+
+  private linked(state: LinkState): void {
+    if (state === "over" || state === "refused") {
+      this.sender.stop();
+      this.round.show(null);
+    }
+    this.show();
+  }
+
+  private show(): void {
+    const { state, why } = this.link;
+    setText(this.words, state === "live" ? this.roster : STATES[state] || why);
+  }
+}
