@@ -87,6 +87,8 @@ class Present implements PresentPanel {
   constructor(private readonly options: PresentOptions) {
     const { lab, stage, page, header, main, story, help } = options;
     this.presenting = stage.on;
+    // Before anything is remembered of this page.
+    const again = recall() === lab.data.scenario.id;
     this.button = h("button", { class: "btn present-button", type: "button", title: "Fill the screen for a room (P)", "aria-keyshortcuts": "P" }, "Present");
     this.button.addEventListener("click", () => this.enter());
     const pick = h("button", { class: "btn", type: "button", "aria-pressed": "false", title: "The next click says what the room looks at (H: what is under the pointer)" }, "Spotlight");
@@ -105,7 +107,7 @@ class Present implements PresentPanel {
       for (const part of STAGE_PARTS) main.classList.toggle(`without-${part}`, stage.on.value && !stage.shows(part));
       lab.viewing.onDirty();
     });
-    if (recall() === lab.data.scenario.id) stage.on.value = true;
+    if (again) stage.on.value = true;
   }
 
   get stated(): Stated | null {
@@ -131,7 +133,7 @@ class Present implements PresentPanel {
     const leave = h("button", { class: "btn", type: "button", title: "Back to the desk (P)" }, "Leave");
     leave.addEventListener("click", () => this.leave());
     const tools = h("div", { class: "stage-tools", role: "group", "aria-label": "Stage" }, place, step(-1, "◂", "Before (Page Up)"), step(1, "▸", "Next (Page Down)"), pick, this.menu.button, leave);
-    return h("div", { class: "lab-stage", hidden: true }, title, tools, this.menu.element);
+    return h("header", { class: "lab-stage", hidden: true }, title, tools, this.menu.element);
   }
 
   /** All that follows from whether something is presented. */

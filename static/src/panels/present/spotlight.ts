@@ -10,7 +10,7 @@ import { writeSpot, type Spot } from "../../core/spot";
 import type { Viewing } from "../../core/viewing";
 import type { StoryPanel } from "../story/index";
 import { sightOf, type Sight } from "./sight";
-import { boxOf, elementOf, spotAt, type Box } from "./targets";
+import { boxOf, elementOf, insideOf, spotAt, type Box } from "./targets";
 
 const AROUND = 6;
 
@@ -77,6 +77,8 @@ export class Spotlight implements Panel {
 
   private tell(spot: Spot | null): void {
     this.page.toggleAttribute("data-spot", spot !== null);
+    // A message that was opened for it goes with it.
+    if (this.sought && spot?.kind !== "message" && this.story.element.open) this.story.element.close();
     this.sought = "";
     this.sight = null;
     if (spot) this.viewing.announce(`Spotlight on ${this.words(spot)}`);
@@ -93,6 +95,8 @@ export class Spotlight implements Panel {
     if (spot?.kind === "message") this.showMessage(spot.id);
     let box = spot && boxOf(spot, this.page);
     if (spot && box && this.bringIntoSight(spot, box)) box = boxOf(spot, this.page);
+    const main = this.page.querySelector("#content");
+    if (box && main && spot?.kind !== "instant") box = insideOf(box, main.getBoundingClientRect());
     this.element.hidden = box === null;
     if (box) this.lay(box);
   }

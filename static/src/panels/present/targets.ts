@@ -24,6 +24,12 @@ export function boxOf(spot: Spot, page: ParentNode): Box | null {
   }
 }
 
+/** As much of it as the panes show: they scroll in their frame. */
+export function insideOf(box: Box, { top, bottom }: Pick<Box, "top" | "bottom">): Box | null {
+  const inside = { left: box.left, right: box.right, top: Math.max(box.top, top), bottom: Math.min(box.bottom, bottom) };
+  return inside.bottom > inside.top ? inside : null;
+}
+
 /** What is scrolled into sight for it. */
 export function elementOf({ kind, id }: Spot, page: ParentNode): Element | null {
   return kind === "node" ? nodeOf(id, page) : kind === "row" ? labelOf(id, page) : kind === "lane" ? laneOf(id, page) : null;
