@@ -13,6 +13,7 @@ from tests.browser.lab import Lab
         "/",
         "/s/reserved-five",
         "/lessons/queue-scaling",
+        "/model/assumptions",
         "/keys",
         "/docs/reference/cli",
         "/search?q=throtle",

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import logging
 import math
+import re
 from collections.abc import Iterable
 from typing import Any
 
 from django import template
-from django.utils.html import format_html
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django_vite.core.asset_loader import DjangoViteAssetLoader
 from django_vite.core.exceptions import DjangoViteAssetNotFoundError, DjangoViteManifestError
 
+from simcore.scenario.insights import anchor as anchor_of
 from visualizer.gallery import topic_of
 from visualizer.navigation import Place
 from visualizer.navigation import navigation as places
@@ -21,6 +23,7 @@ register = template.Library()
 log = logging.getLogger(__name__)
 
 NOT_BUILT = "<!-- The front end is not built: make setup -->"
+CODE = re.compile(r"`([^`]+)`")
 SECOND_STEPS = ((86_400, "d"), (3_600, "h"), (60, "min"))
 
 
@@ -66,6 +69,18 @@ def seconds(value: Any) -> str:
 def topic(words: Iterable[str]) -> str:
     """The topic of the gallery that a lesson belongs to."""
     return topic_of(words)
+
+
+@register.filter
+def code_marked(text: str) -> SafeString:
+    """A text with what stands in backticks as code."""
+    return mark_safe(CODE.sub(r"<code>\1</code>", escape(text)))
+
+
+@register.filter
+def anchor(key: str) -> str:
+    """Where a row or a heading is on its page."""
+    return anchor_of(key)
 
 
 @register.filter

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 
 from simcore.errors import ScenarioInvalid
-from simcore.lessons import Lesson
+from simcore.lessons import Lesson, all_lessons
 from simcore.lessons import find as find_lesson
 from simcore.quotas import PROFILES
 from simcore.scenario import Scenario, impossible, knobs, of_interest, offered, topology
@@ -38,6 +38,7 @@ def scenario(request: HttpRequest, slug: str) -> HttpResponse:
         "strip": strip_of(slug),
         "knobs": rows,
         "interest": _interest(shipped.scenario, rows),
+        "lessons": [one for one in all_lessons() if one.slug == slug],
         "topology": topology(shipped.scenario),
         "quotas": profile.rows(),
         "checks": scenarios.findings(shipped.document),

@@ -1,18 +1,9 @@
 /** The gallery and the plain pages: readable without this, searchable with it. */
-import "../core/icon";
-import "../styles/fonts.css";
-import "../styles/tokens.css";
-import "../styles/base.css";
-import "../styles/pages.css";
+import "./common/site";
 import { Api } from "../core/api";
 import { h, setText } from "../core/dom";
-import { themeButton } from "../panels/header/theme-button";
 import { takeOver } from "../panels/runs/index";
-import { Theme } from "../core/theme";
 import { nearest } from "./nearest";
-
-const theme = new Theme();
-document.querySelector("[data-site-tools]")?.append(themeButton(theme));
 
 const tools = document.querySelector<HTMLFormElement>("form[data-gallery-tools]");
 if (tools) filterAsAsked(tools);

@@ -1,9 +1,5 @@
 /** Joining a class: a name if one likes, then the lab, or the waiting room until there is a run. */
-import "../core/icon";
-import "../styles/fonts.css";
-import "../styles/tokens.css";
-import "../styles/base.css";
-import "../styles/pages.css";
+import "./common/site";
 import "../styles/class.css";
 import { Link, type LinkState } from "../core/classroom/link";
 import { forget, keep, keptOf } from "../core/classroom/seat";

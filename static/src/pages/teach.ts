@@ -1,9 +1,5 @@
 /** The console of a class, in a window of the teacher's own. */
-import "../core/icon";
-import "../styles/fonts.css";
-import "../styles/tokens.css";
-import "../styles/base.css";
-import "../styles/pages.css";
+import "./common/site";
 import "../styles/class.css";
 import { createConsole, type ConsoleData } from "../panels/classroom/console/index";
 
