@@ -12,7 +12,7 @@ import type { RunsPanel } from "../../panels/runs/index";
 import type { SharePanel } from "../../panels/share/index";
 import type { StoryPanel } from "../../panels/story/index";
 import type { PresentPanel } from "../../panels/present/index";
-import { presentKeys, stageKeys } from "./present-keys";
+import { presentKeys, stageKeys } from "../../panels/present/keys";
 import { bind, playingKeys, rangeKeys } from "./watching";
 
 /** What the keys of the lab act on. */

@@ -7,8 +7,6 @@ import type { Panel } from "../../core/panel";
 import type { Session } from "../../core/session";
 import type { Viewing } from "../../core/viewing";
 
-export const bindWhen = (when: () => boolean, keys: string | string[], label: string, run: (event: KeyboardEvent) => void): Binding => ({ keys: [keys].flat(), label, run, when });
-
 export const bind = (keys: string | string[], label: string, run: () => void): Binding => ({ keys: [keys].flat(), label, run });
 
 /** A panel's button or field, wherever in `regions` it stands. */

@@ -6,10 +6,10 @@ import type { Lab } from "../../core/lab";
 import type { Spot } from "../../core/spot";
 import { Stage, STAGE_PARTS, type StagePart } from "../../core/stage";
 import { sceneOf } from "../../core/testing/scene";
-import { presentKeys, stageKeys } from "../../pages/common/present-keys";
 import { createDrawer } from "../rail/drawer";
 import type { StoryPanel } from "../story/index";
 import { createPresent, type PresentPanel } from "./index";
+import { presentKeys, stageKeys } from "./keys";
 import { spotAt } from "./targets";
 
 const PAGE = `
