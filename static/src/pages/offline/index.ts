@@ -31,6 +31,7 @@ import { createStateBars } from "../../panels/state/index";
 import { createStory } from "../../panels/story/index";
 import { createTimelines } from "../../panels/timelines/index";
 import { aboutComponent } from "../../panels/topology/about";
+import { createSentence } from "../../panels/sentence/index";
 import { createTopology } from "../../panels/topology/index";
 import { createTransport } from "../../panels/transport/index";
 import { createWaiting } from "../../panels/waiting/index";
@@ -115,9 +116,10 @@ function build(file: RunFile, place: HTMLElement): void {
   if (note) bars.after(note);
 
   const [topology, grid, timelines, events, waiting] = [createTopology(context, (id) => about(lab, id)), createGrid(context), createTimelines(context), createEvents(context, (from) => story.open(from)), createWaiting(context)];
-  main.append(topology.element, grid.element, timelines.element);
+  const sentence = createSentence(lab);
+  main.append(sentence.element, topology.element, grid.element, timelines.element);
   rail.append(insights.element, createFlags(lab), ...(waiting ? [waiting.element] : []), createBill(lab), h("div", { class: "rail-events" }, events.element));
-  const panels: Panel[] = [topology, grid, timelines, events, story, insights, ...(waiting ? [waiting] : []), createTransport(transport, viewing, { onFork: null, done: lab.done })];
+  const panels: Panel[] = [sentence, topology, grid, timelines, events, story, insights, ...(waiting ? [waiting] : []), createTransport(transport, viewing, { onFork: null, done: lab.done })];
 
   const keys = keysOf(lab, regions, () => drawer.toggle(), () => drawer.close(), goals.open, () => story.open(), help.open);
   help.fill(new Keyboard(keys, whole ? document : place));

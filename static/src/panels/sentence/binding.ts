@@ -35,7 +35,8 @@ export interface Asked {
 
 export function sentenceAt(asked: Asked): Sentence | null {
   const { store, t, insights, component } = asked;
-  if (store.bins === 0 || t > store.computed + 1e-6) return null;
+  // Before the first bin is over nobody has observed anything.
+  if (store.bins === 0 || t < store.binS - 1e-6 || t > store.computed + 1e-6) return null;
   const own = component ? bindingOf(asked, component) : null;
   if (own) return own;
   const begun = insightsAt(insights, t).filter((one) => one.t <= t + 0.05 && t - one.t <= Math.max(store.binS, NEWS * store.durationS)).at(-1);
@@ -81,9 +82,7 @@ export function ruleOf({ store, rules }: Pick<Asked, "store" | "rules">, id: str
   return known[id]?.findLast((rule) => rule.word === word && (rule.from_s ?? 0) <= t);
 }
 
-function told({ store, t: at }: Asked, id: string, word: string, rule: BindingRule): Sentence | null {
-  // Before the first bin is over nobody has observed anything: its own numbers are said.
-  const t = Math.max(at, store.binS);
+function told({ store, t }: Asked, id: string, word: string, rule: BindingRule): Sentence | null {
   const said = say(rule.said, { store, id, t: observedAt(store, t), since: limiterSince(store, id, t) });
   if (!said) return null;
   const marks = [rule.date, rule.assumed ? "assumed" : "", rule.own ? "this scenario’s own" : ""].filter(Boolean).join(", ");

@@ -7,6 +7,8 @@ import "./sentence.css";
 
 const EVERY_MS = 250;
 const NOTHING = "No limit binds now.";
+const NOT_YET = "Nothing is observed yet.";
+const ASKED = "What binds is said once the answer is revealed.";
 
 /** A rule that somebody states, in the place of the one that binds: of a lesson's step. */
 export interface Stated {
@@ -37,7 +39,8 @@ class SentencePanel implements Panel {
     const now = performance.now();
     if (view.playing && now - this.last < EVERY_MS) return;
     this.last = now;
-    this.show(this.wanted(view), view.store.bins > 0);
+    const asked = typeof view.hidden === "number";
+    this.show(asked ? null : this.wanted(view), view.store.bins > 0, asked ? ASKED : view.t < view.store.binS ? NOT_YET : NOTHING);
   }
 
   private wanted({ store, t, selection, spot }: View): Sentence | null {
@@ -49,16 +52,15 @@ class SentencePanel implements Panel {
   }
 
   /** Once a run has begun, the line keeps its place. */
-  private show(said: Sentence | null, begun: boolean): void {
+  private show(said: Sentence | null, begun: boolean, otherwise: string): void {
     this.element.hidden = !begun && !said;
     setAttribute(this.element, "data-tone", said?.tone ?? "nothing");
     setText(this.whose, said?.whose ? `${said.whose}:` : "");
-    setText(this.text, said?.text ?? NOTHING);
+    setText(this.text, said?.text ?? otherwise);
     const source = said?.source ?? null;
     this.link.hidden = !source?.url;
-    this.cited.hidden = !source || source.url !== "";
-    setText(this.link, source?.words ?? "");
-    setText(this.cited, source?.words ?? "");
+    setText(this.link, source?.url ? source.words : "");
+    setText(this.cited, source?.url ? "" : source?.words ?? "");
     setAttribute(this.link, "href", source?.url || null);
     setAttribute(this.source, "title", source?.title || null);
   }
