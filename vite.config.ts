@@ -47,7 +47,7 @@ export default defineConfig({
       { extends: true, test: { name: "recorded", include: ["**/*.recorded.ts"], environment: "jsdom", isolate: false } },
     ] : [
       { extends: true, test: { name: "node", include: ["**/*.test.ts"], exclude: ["**/*.dom.test.ts"], isolate: false } },
-      { extends: true, test: { name: "dom", include: ["**/*.dom.test.{ts,tsx}"], environment: "jsdom", isolate: false } },
+      { extends: true, test: { name: "dom", include: ["**/*.dom.test.{ts,tsx}"], environment: "jsdom", isolate: false, setupFiles: ["core/testing/fresh-page.ts"] } },
     ],
     passWithNoTests: true,
     reporters: ["default", ["junit", { outputFile: "../../.reports/vitest.xml" }]],

@@ -110,7 +110,6 @@ it("sums what each scenario has of its own: neither is read with the other's com
 });
 
 it("tells a message's two fates on one time axis", () => {
-  HTMLDialogElement.prototype.showModal ??= () => undefined;
   const two = new Messages(sides(was, now), [{ component: "orders", id: 7 }]);
   two.open(0);
   const dialog = document.querySelector("dialog.two")!;

@@ -18,8 +18,6 @@ const VERDICTS: Record<string, Verdict> = {
 
 beforeEach(() => {
   document.body.replaceChildren();
-  HTMLDialogElement.prototype.showModal = function (this: HTMLDialogElement) { this.open = true; };
-  HTMLDialogElement.prototype.close = function (this: HTMLDialogElement) { this.open = false; };
   globalThis.matchMedia = (() => ({ matches: false, addEventListener: () => undefined })) as unknown as typeof matchMedia;
   globalThis.WebSocket = class { close(): void {} send(): void {} } as unknown as typeof WebSocket;
   globalThis.fetch = vi.fn(async (url: unknown) => {

@@ -33,8 +33,6 @@ const made = (id: string, shared: number): (() => Response) => () => Response.js
 beforeEach(() => {
   document.body.replaceChildren();
   [Socket.all, asked] = [[], []];
-  HTMLDialogElement.prototype.showModal = function (this: HTMLDialogElement) { this.open = true; };
-  HTMLDialogElement.prototype.close = function (this: HTMLDialogElement) { this.open = false; };
   globalThis.matchMedia = (() => ({ matches: false, addEventListener: () => undefined })) as unknown as typeof matchMedia;
   vi.stubGlobal("WebSocket", Socket);
   vi.stubGlobal("fetch", vi.fn(async (_: string, init: RequestInit) => {

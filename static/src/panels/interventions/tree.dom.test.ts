@@ -11,10 +11,7 @@ const member = (id: string, parent: string | null): FamilyMember => ({ id, paren
 const IDS = ["A", "B", "C", "D", "E"];
 const FAMILY: Family = { run: "A", root: "A", cut: true, runs: IDS.map((id) => member(id, id === "A" ? null : "A")) };
 
-beforeEach(() => {
-  document.body.replaceChildren();
-  HTMLDialogElement.prototype.showModal = function (this: HTMLDialogElement) { this.open = true; };
-});
+beforeEach(() => document.body.replaceChildren());
 
 it("says that not all runs are shown, whatever is chosen", async () => {
   const lab = { run: signal("A"), origin: signal(null), store: signal(new Store()), api: { family: async () => FAMILY } } as unknown as Lab;

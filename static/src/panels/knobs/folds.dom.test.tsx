@@ -41,7 +41,6 @@ const shown = (root: HTMLElement): string[] => [...root.querySelectorAll<HTMLEle
 beforeEach(() => {
   globalThis.matchMedia = (() => ({ matches: false, addEventListener: () => undefined })) as unknown as typeof matchMedia;
   globalThis.fetch = vi.fn();
-  HTMLDialogElement.prototype.close ??= function (this: HTMLDialogElement) { this.open = false; };
 });
 
 it("shows the knobs of the question, in its order, with why; the rest folds by component", () => {

@@ -1,4 +1,4 @@
-import { beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import { durationKnob } from "../../core/duration-knob";
 import { RunInputs } from "../../core/inputs";
 import type { Knob, KnobValue } from "../../core/types";
@@ -85,10 +85,6 @@ describe("field above the knobs", () => {
 });
 
 describe("palette", () => {
-  beforeAll(() => {
-    HTMLDialogElement.prototype.showModal ??= function (this: HTMLDialogElement) { this.open = true; };
-    HTMLDialogElement.prototype.close ??= function (this: HTMLDialogElement) { this.open = false; };
-  });
   beforeEach(() => document.body.replaceChildren());
 
   function opened(chosen = vi.fn()) {

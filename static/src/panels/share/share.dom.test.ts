@@ -14,7 +14,6 @@ function open(run: string | null, base: string | null = null, document_: unknown
     run: signal(run), end: signal(run === null ? null : { state: "finished" }), viewing, store: signal({ binS: 1, durationS: 180 }), inputs: { current: signal(inputs) }, sentInputs: inputs,
     data: { scenario: { title: "\"Why\" <so>?" } }, scene: { titleOf: () => "Worker" }, request: () => (document_ === undefined ? { scenario: "a", ...inputs } : { document: document_, ...inputs }),
   } as unknown as Lab;
-  HTMLDialogElement.prototype.showModal ??= () => undefined;
   createShare({ dialogs: document.body, lab, base: { id: base, words: "as written" } as Baseline, origin: "http://lab" }).open();
   return document.querySelector("dialog")!;
 }

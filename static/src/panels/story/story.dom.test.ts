@@ -1,4 +1,4 @@
-import { beforeEach, expect, it, vi } from "vitest";
+import { expect, it, vi } from "vitest";
 import type { PanelContext, View } from "../../core/panel";
 import { sceneOf } from "../../core/testing/scene";
 import type { StoryRow } from "../../core/types";
@@ -6,10 +6,6 @@ import { createStory } from "./index";
 
 const SCENE = sceneOf({ nodes: [{ id: "jobs", type: "queue", title: "Jobs" }], edges: [] });
 const CONTEXT = { actions: { invalidate: vi.fn() }, scene: SCENE, durationS: 90 } as unknown as PanelContext;
-
-beforeEach(() => {
-  HTMLDialogElement.prototype.showModal = function (this: HTMLDialogElement) { this.open = true; };
-});
 
 /** Message n + 1 is sent at 10 n; every other one is deleted two seconds later. */
 function stories(until: number): StoryRow[] {
