@@ -130,8 +130,11 @@ def test_the_lab_opens_with_a_lesson(client, five, results):
     step = data["lesson"]["steps"][0]
     assert (step["html"], step["after_html"]) == ("<p>Before.</p>", "<p>After.</p>")
     made = stored(results[0], {"duration": 300.0})
-    assert client.get(f"/lab/{made}").context["lab"].get("lesson") is None
+    alone = client.get(f"/lab/{made}").context["lab"]
+    assert alone.get("lesson") is None
     page = client.get(f"/lab/{made}", {"lesson": "five"})
+    # The goals of the scenario would answer what the lesson asks.
+    assert (bool(alone["goals"]), data["goals"], page.context["lab"]["goals"]) == (True, [], [])
     assert page.context["lab"]["lesson"]["run"] == data["lesson"]["run"]
     Run.objects.filter(id=made).update(id=data["lesson"]["run"])
     there = client.get("/lab/new", {"lesson": "five"})

@@ -81,7 +81,7 @@ def lab(request: HttpRequest, run_id: str) -> HttpResponse:
         return redirect(run)
     data = _lab_data_of_run(request, run)
     if "lesson" in request.GET:
-        data["lesson"] = lessons.as_page_has_it(_lesson(request))
+        data |= _in_lesson(lessons.as_page_has_it(_lesson(request)))
     response = _lab(request, data)
     recent.remember(request, response, run.id)
     return response
@@ -103,7 +103,12 @@ def _lab_of_lesson(request: HttpRequest, lesson: Lesson) -> HttpResponse:
     data = lab_data(request, scenarios.load(asked.document), runs.effective(asked))
     if not lesson.slug:
         data["scenario"]["document"] = asked.document
-    return _lab(request, {**data, "inputs": told["inputs"], "lesson": told})
+    return _lab(request, {**data, "inputs": told["inputs"], **_in_lesson(told)})
+
+
+def _in_lesson(told: dict[str, Any]) -> dict[str, Any]:
+    """The goals of its scenario are not shown: they would answer what a lesson asks."""
+    return {"lesson": told, "goals": []}
 
 
 def _shipped(slug: str) -> Shipped:
