@@ -111,7 +111,9 @@ class LessonColumn implements LessonPanel {
   /** What the step looks at, unless it is asked about. In one column it comes into sight. */
   private spot(step: Step | null): void {
     const asked = step?.predict && this.walk.isOpen(step.predict) && this.walk.own.value;
-    const spot = step && !asked ? readSpot(step.focus) : null;
+    const focus = step && !asked ? readSpot(step.focus) : null;
+    // A followed message covers the page, and the lesson: it is opened by hand.
+    const spot = focus?.kind === "message" ? null : focus;
     this.options.lab.viewing.setSpot(spot);
     if (!this.column.matches || !step) return;
     const pane = asked && !this.options.place.hidden ? this.options.place : document.querySelector(spot?.kind === "node" || spot?.kind === "lane" ? ".pane-topology" : ".pane-timelines");

@@ -29,6 +29,8 @@ export class StepView {
   private readonly after = h("div", { class: "lesson-prose" });
   private readonly card: PredictCard | null;
   private readonly asked = h("div", { class: "lesson-asked" });
+  /** What came of a question that is answered elsewhere. */
+  private readonly said = h("p", { class: "lesson-said" });
   private readonly claims: Claims;
   private readonly task: TaskView | null;
   private readonly stop: () => void;
@@ -44,7 +46,7 @@ export class StepView {
     html.innerHTML = step.html;
     this.after.innerHTML = step.after_html ?? "";
     this.element = h("article", { class: "lesson-step" }, h("h3", { class: "lesson-step-title" }, step.title), this.when, this.look(), html, this.asked, this.after, this.rule(), this.claims.element, this.task?.element);
-    this.stop = effect(() => this.put(context.stage.on.value));
+    this.stop = effect(() => this.put());
     this.refresh();
   }
 
@@ -59,28 +61,31 @@ export class StepView {
       onAnswer: () => undefined,
       onReveal: () => {
         walk.goThere();
-        // A room looks at the answer first.
-        if (this.context.stage.on.value) this.context.place.scrollIntoView?.({ block: "start" });
-        else lab.viewing.setSpot(readSpot(this.step.focus));
+        // What is answered over the panes is looked at first.
+        if (this.isOver) this.context.place.scrollIntoView?.({ block: "start" });
+        else if (readSpot(this.step.focus)?.kind !== "message") lab.viewing.setSpot(readSpot(this.step.focus));
       },
       onKeep: (kept) => walk.keep(question, kept),
     });
   }
 
   /** To draw there has to be room; and a room sees the main part alone. */
-  private put(presenting: boolean): void {
+  private get isOver(): boolean {
+    return this.context.stage.on.value || this.step.predict?.kind === "draw";
+  }
+
+  private put(): void {
     if (!this.card) return;
     const { place } = this.context;
-    const over = presenting || this.step.predict!.kind === "draw";
-    place.hidden = !over;
-    if (!over) return this.asked.replaceChildren(this.card.element);
+    place.hidden = !this.isOver;
+    if (!this.isOver) return this.asked.replaceChildren(this.card.element);
     place.replaceChildren(this.card.element);
     const to = h("button", { class: "btn btn-small", type: "button" }, "To the question");
     to.addEventListener("click", () => {
       place.scrollIntoView?.({ block: "start" });
       this.card?.element.querySelector<HTMLElement>("button, input")?.focus({ preventScroll: true });
     });
-    this.asked.replaceChildren(h("p", { class: "lesson-question" }, h("b", {}, this.step.predict!.question), " ", to));
+    this.asked.replaceChildren(h("p", { class: "lesson-question" }, h("b", {}, this.step.predict!.question), " ", to), this.said);
   }
 
   /** Shows what came, answered or not. */
@@ -94,7 +99,7 @@ export class StepView {
     const spot = readSpot(this.step.focus);
     if (!spot) return null;
     const { viewing } = this.context.lab;
-    const button = h("button", { class: "link-button", type: "button" }, "Spotlight");
+    const button = h("button", { class: "link-button", type: "button" }, spot.kind === "message" ? "Follow it" : "Spotlight");
     button.addEventListener("click", () => viewing.setSpot(viewing.spot.value ? null : spot));
     return h("p", { class: "lesson-look" }, `Look at: ${this.spotInWords(spot)} `, button);
   }
@@ -135,6 +140,7 @@ export class StepView {
     const open = this.step.predict !== null && walk.own.value && walk.isOpen(this.step.predict);
     this.after.hidden = open || this.after.childNodes.length === 0;
     this.card?.refresh();
+    setText(this.said, this.card?.words ?? "");
     this.claims.refresh(open);
     this.task?.refresh();
   }

@@ -47,6 +47,8 @@ export interface PredictCard {
   readonly element: HTMLElement;
   readonly stage: ReadonlySignal<Stage>;
   readonly kept: ReadonlySignal<Kept>;
+  /** What came beside what was expected; "" before it may be seen. */
+  readonly words: string;
   /** Shows what came, answered or not. */
   reveal(): void;
   /** After data came: what is known of the run is drawn anew. */
@@ -74,7 +76,7 @@ class Card implements PredictCard {
   private draft: Prediction | null;
   /** After the reveal: what somebody thinks now is being said. */
   private again = false;
-  private readonly words = h("p", { class: "predict-words", role: "status" });
+  private readonly spoken = h("p", { class: "predict-words", role: "status" });
   private readonly told = h("div", { class: "predict-reveal lesson-prose" });
   private readonly hint = h("p", { class: "quiet" });
   private readonly acts = h("div", { class: "predict-acts" });
@@ -91,7 +93,7 @@ class Card implements PredictCard {
     this.whyField.value = this.kept.value.why;
     this.whyField.addEventListener("change", () => this.keep({ why: this.whyField.value.slice(0, MOST_WORDS) }));
     this.after = h("div", { class: "predict-after" }, h("label", {}, h("span", {}, "Why? "), this.whyField));
-    this.element = h("section", { class: "predict", "aria-labelledby": id }, h("h3", { class: "predict-mark" }, "Predict first"), h("p", { class: "predict-question", id }, options.question.question), this.words, this.input.element, this.hint, this.told, this.after, this.acts);
+    this.element = h("section", { class: "predict", "aria-labelledby": id }, h("h3", { class: "predict-mark" }, "Predict first"), h("p", { class: "predict-question", id }, options.question.question), this.spoken, this.input.element, this.hint, this.told, this.after, this.acts);
     this.fill();
   }
 
@@ -177,6 +179,10 @@ class Card implements PredictCard {
     return later && truth ? gapInWords(this.question, later, truth) : "";
   }
 
+  get words(): string {
+    return this.spoken.textContent ?? "";
+  }
+
   private truth(): Truth | null {
     const answer = this.options.view.answer?.() ?? null;
     return truthOf(this.options.question, this.options.view.whole(), typeof answer === "string" ? null : answer);
@@ -190,8 +196,8 @@ class Card implements PredictCard {
     const { prediction, later } = this.kept.value;
     const drawn = this.again || stage === "asking" ? this.draft : prediction;
     this.input.show({ known, prediction: drawn, truth, before: this.again ? prediction : null, later: this.again ? null : later, editable: stage === "asking" || this.again });
-    setText(this.words, revealed ? this.said(truth) : "");
-    this.words.hidden = !revealed;
+    setText(this.spoken, revealed ? this.said(truth) : "");
+    this.spoken.hidden = !revealed;
   }
 
   private said(truth: Truth | null): string {

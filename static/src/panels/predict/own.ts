@@ -43,7 +43,10 @@ class Own implements OwnQuestion {
     dialogs.append(this.form.element);
     this.button.addEventListener("click", () => this.open());
     effect(() => this.follow(lab.run.value ?? NEXT));
-    effect(() => this.show(this.question.value));
+    effect(() => {
+      const question = this.question.value;
+      untracked(() => this.show(question));
+    });
     effect(() => {
       lab.frames.value;
       lab.store.value;
