@@ -10,6 +10,7 @@ const DATA = {
 const FRAME = { v: 1, n: 0, t0: 0, t1: 1, series: { api: { Errors: [1] } }, counters: {} } as FramePayload;
 
 beforeEach(() => {
+  location.hash = "";
   globalThis.matchMedia = (() => ({ matches: false, addEventListener: () => undefined })) as unknown as typeof matchMedia;
   globalThis.WebSocket = class { close(): void {} send(): void {} } as unknown as typeof WebSocket;
   let runs = 0;

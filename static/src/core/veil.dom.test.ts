@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
+import { OwnAddress } from "./address";
 import { Session } from "./session";
 import type { Lab } from "./lab";
 import type { EndMessage, FramePayload, Header, LabData } from "./types";
@@ -22,7 +23,7 @@ beforeEach(() => {
 });
 
 async function run(frames: number, hideFirst: boolean): Promise<Lab> {
-  const lab = new Session().add(DATA);
+  const lab = new Session().add(DATA, new OwnAddress());
   if (hideFirst) lab.veil.hide("test", 4);
   await lab.start();
   const { veil } = lab;

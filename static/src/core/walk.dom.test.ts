@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
+import { OwnAddress } from "./address";
 import type { Lesson, LessonTold, Step } from "./lessons";
 import type { Lab } from "./lab";
 import type { Predict } from "./predictions";
@@ -21,7 +22,6 @@ let answers: Record<string, () => Response>;
 
 beforeEach(() => {
   localStorage.clear();
-  location.hash = "";
   globalThis.matchMedia = (() => ({ matches: false, addEventListener: () => undefined })) as unknown as typeof matchMedia;
   globalThis.WebSocket = class { close(): void {} send(): void {} } as unknown as typeof WebSocket;
   const json = (data: unknown, status = 200): Response => new Response(JSON.stringify(data), { status });
@@ -45,7 +45,7 @@ async function run(lab: Lab, frames: number, end: EndMessage | null = END): Prom
 }
 
 async function walking(): Promise<{ lab: Lab; walk: Walk; t: () => number }> {
-  const lab = new Session().add(DATA);
+  const lab = new Session().add(DATA, new OwnAddress());
   const walk = new Walk(LESSON, lab);
   await walk.toOwnRun();
   const t = (): number => {
@@ -115,8 +115,7 @@ describe("a way through a lesson", () => {
     walk.go(2);
     const again = await walking();
     expect([again.walk.at.value, again.walk.keptOf(ASKED).prediction]).toEqual([2, { kind: "choice", option: 0 }]);
-    location.hash = "#step=one";
-    expect(new Walk(LESSON, new Session().add(DATA)).at.value).toBe(0);
+    expect(new Walk(LESSON, new Session().add(DATA, new OwnAddress("#step=one"))).at.value).toBe(0);
     again.walk.reset();
     expect([again.walk.at.value, again.walk.isOpen(ASKED), again.walk.progress.value.steps]).toEqual([0, true, ["one"]]);
   });

@@ -1,4 +1,4 @@
-import { beforeEach, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { durationKnob } from "../../core/duration-knob";
 import { RunInputs } from "../../core/inputs";
 import type { Knob, KnobValue } from "../../core/types";
@@ -29,6 +29,7 @@ function send(target: HTMLElement, event: Event): void {
 }
 
 beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
 
 it("takes a typed value on Enter and starts one run", () => {
   const { inputs, field, committed, element } = row();
