@@ -23,7 +23,9 @@ def test_a_flag_opens_a_card_that_turns_the_knob_from_its_moment(lab, unturned, 
     expect(card).to_be_focused()
     expect(lab.clock).to_have_text("0:02.67")
     expect(page.get_by_role("region", name="Insights at 0:02.7")).to_contain_text("were refused")
-    assert card.get_by_role("link").get_attribute("href").startswith("https://docs.aws.amazon.com")
+    source, rule = card.get_by_role("link").all()
+    assert source.get_attribute("href").startswith("https://docs.aws.amazon.com")
+    assert rule.get_attribute("href").startswith("/model#pools-of-concurrency")
     assert violations(page) == []
 
     card.get_by_role("button", name="Try from 0:02.7").press("Enter")

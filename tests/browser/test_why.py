@@ -126,9 +126,11 @@ def test_a_function_tells_its_quotas_and_where_they_were_read(noisy):
     expect(dialog.get_by_role("heading", name="Quotas and their sources")).to_be_attached()
     account = dialog.get_by_role("listitem").filter(has_text="Account concurrency").first
     expect(account).to_contain_text("1,000")
-    expect(account.get_by_role("link")).to_have_attribute(
+    source, page_of_it = account.get_by_role("link").all()
+    expect(source).to_have_attribute(
         "href", "https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html"
     )
+    expect(page_of_it).to_have_attribute("href", "/model/numbers#lambdaaccount_concurrency")
     idle = dialog.get_by_role("listitem").filter(has_text="Idle timeout").first
     expect(idle.locator(".assumed")).to_have_text("assumed")
     expect(idle).to_contain_text("measurement")

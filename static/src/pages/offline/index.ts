@@ -128,10 +128,11 @@ function build(file: RunFile, place: HTMLElement): void {
   lab.open();
 }
 
-/** The settings, without a way to change them. */
+/** The settings, without a way to change them, and numbers without pages of a server. */
 function about(lab: Lab, component: string): ReturnType<typeof aboutComponent> {
   const told = aboutComponent(lab, component, () => undefined);
-  return { ...told, settings: told.settings.map(({ name, value, changed }) => ({ name, value, ...(changed ? { changed } : {}) })) };
+  const facts = told.facts.map(({ page: _, ...fact }) => fact);
+  return { ...told, facts, settings: told.settings.map(({ name, value, changed }) => ({ name, value, ...(changed ? { changed } : {}) })) };
 }
 
 /** A view in the address, and not a place in the report. */

@@ -1,4 +1,5 @@
 /** One insight as a card: what, when, why in numbers, by which rule, and a knob to turn. */
+import { ruleAddress } from "../../core/anchor";
 import { h, setText } from "../../core/dom";
 import { formatTime } from "../../core/format";
 import { idFor } from "../../core/ids";
@@ -48,13 +49,8 @@ function ruleOf({ rule }: Insight, served: boolean): HTMLElement {
   const source = rule.url
     ? h("a", { href: rule.url, rel: "noopener noreferrer", target: "_blank", title: rule.source }, `AWS, ${rule.date}`)
     : h("span", {}, `${rule.source}, ${rule.date}`);
-  const model = served ? h("a", { href: `/model#${anchorOf(rule.model)}` }, rule.model) : rule.model;
+  const model = served ? h("a", { href: ruleAddress(rule.model) }, rule.model) : rule.model;
   return h("p", { class: "insight-rule" }, `${rule.text} `, source, h("span", { class: "insight-model" }, " Model: ", model, "."));
-}
-
-/** Of a heading, as simcore.scenario.insights has it. */
-function anchorOf(title: string): string {
-  return title.toLowerCase().replace(/[^\w\- ]/g, "").replaceAll(" ", "-");
 }
 
 interface Attempt {

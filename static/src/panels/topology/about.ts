@@ -1,5 +1,6 @@
 /** A component's settings as they stand, and the numbers behind them with their sources. */
 import { say } from "../../charts/readings";
+import { numberAddress } from "../../core/anchor";
 import { formatDuration, formatNumber, formatPercent } from "../../core/format";
 import type { Lab } from "../../core/lab";
 import { allowed, formatValue } from "../../core/quantity";
@@ -45,7 +46,7 @@ function factsOf(rules: string, own: readonly Knob[], all: readonly Knob[], quot
   const rows = quotas.filter((row) => row.key.startsWith(rules) && !told.has(row.title));
   return [...facts, ...rows.map((row): Fact => ({
     name: row.title, value: quantity(row), source: `${row.source} (${row.date})`,
-    assumed: row.assumed, rule: true, ...(row.note ? { note: row.note } : {}),
+    assumed: row.assumed, rule: true, page: numberAddress(row.key), ...(row.note ? { note: row.note } : {}),
   }))];
 }
 
@@ -53,7 +54,7 @@ function fact(knob: Knob): Fact {
   const quota = knob.path.startsWith("quotas.");
   const range = quota || knob.choices ? "" : allowed(knob).replace(/^Allowed: (.*)\.$/, ", $1");
   const value = quota ? formatValue(knob, knob.value) : `default ${formatValue(knob, knob.default)}${range}`;
-  return { name: knob.label, value, source: knob.source ?? "", assumed: knob.assumed, ...(knob.note ? { note: knob.note } : {}) };
+  return { name: knob.label, value, source: knob.source ?? "", assumed: knob.assumed, ...(knob.note ? { note: knob.note } : {}), ...(quota ? { page: numberAddress(knob.path.replace(/^quotas\./, "")) } : {}) };
 }
 
 /** As people write it; what a person may choose or say is told by its words alone. */

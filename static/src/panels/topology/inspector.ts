@@ -30,6 +30,8 @@ export interface Fact {
   readonly source: string;
   readonly assumed: boolean;
   readonly note?: string;
+  /** Of the page that has it in every vintage, where there is one. */
+  readonly page?: string;
   /** No setting of the component stands for it. */
   readonly rule?: boolean;
 }
@@ -157,7 +159,7 @@ export class Inspector {
 function factList(facts: readonly Fact[]): HTMLElement {
   return h("ul", { class: "facts" }, ...facts.map((fact) => {
     const mark = fact.assumed ? [h("span", { class: "assumed" }, "assumed"), " "] : [];
-    const source = h("span", { class: "fact-source" }, ...mark, cited(fact.source), fact.note ? ` ${fact.note}` : "");
+    const source = h("span", { class: "fact-source" }, ...mark, cited(fact.source), fact.note ? ` ${fact.note}` : "", ...(fact.page ? [" ", h("a", { href: fact.page, "aria-label": `all vintages of ${fact.name}` }, "all vintages")] : []));
     return h("li", {}, h("span", { class: "fact-name" }, fact.name), h("b", { class: "num" }, fact.value), source);
   }));
 }
