@@ -60,6 +60,7 @@ function put({ of, kind, statistic, t0, t1 }: Omit<Wish, "words">): string {
   const [what, from, to] = [`${of.name} of ${of.whose}`, formatTime(t0, 0), formatTime(t1, 0)];
   if (kind === "draw") return `${what}: how does it go on from ${from} to ${to}?`;
   if (kind === "choice") return `${what}: higher or lower at ${to} than at ${from}?`;
+  if (statistic === "most" || statistic === "least") return `${what}: what is ${STATISTICS[statistic]} from ${from} to ${to}?`;
   return `${what}: how much is it ${statistic === "end" ? `at ${to}` : `${STATISTICS[statistic]} from ${from} to ${to}`}?`;
 }
 

@@ -5,6 +5,7 @@
 import { effect, signal, untracked } from "@preact/signals-core";
 import { keepAnswer, recallAnswer } from "../../core/answered";
 import { h } from "../../core/dom";
+import { formatTime } from "../../core/format";
 import type { Lab } from "../../core/lab";
 import { askable, keepQuestion, recallQuestion } from "../../core/own-question";
 import type { Predict } from "../../core/predictions";
@@ -73,6 +74,8 @@ class Own implements OwnQuestion {
     this.question.value = null;
     this.question.value = question;
     if (this.lab.viewing.clock.playing) this.lab.viewing.setPlaying(false);
+    // In the place of what was said of the run before.
+    this.lab.viewing.announce(`The run is hidden from ${formatTime(question.t0, 0)} on.`);
     this.element.scrollIntoView?.({ block: "nearest" });
     this.card?.element.querySelector<HTMLElement>("button, input")?.focus({ preventScroll: true });
   }
