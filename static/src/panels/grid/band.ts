@@ -4,7 +4,7 @@
  */
 import { glyphShapes, Sprites, type Glyph } from "../../charts/glyphs";
 import { Layer } from "../../charts/layer";
-import { canvasFont, palette } from "../../charts/palette";
+import { canvasFont, palette, patterned } from "../../charts/palette";
 import { formatNumber } from "../../core/format";
 import { countStates, KINDS } from "../../core/instant";
 import { SLOT } from "../../core/panel";
@@ -227,9 +227,18 @@ export class Band {
 function square(context: CanvasRenderingContext2D, glyph: Glyph, x: number, y: number): void {
   context.fillStyle = palette()[glyphShapes(glyph, 14)[0]!.tone];
   context.fillRect(x, y, SQUARE - 1, SQUARE - 1);
+  if (patterned()) cut(context, glyph, x, y);
   if (glyph !== "idle" && glyph !== "prov") return;
   context.clearRect(x + 1, y + 1, SQUARE - 3, SQUARE - 3);
   if (glyph === "prov") context.fillRect(x + 2, y + 2, SQUARE - 5, SQUARE - 5);
+}
+
+/** Where hues do not do: half of it is open while it begins, a bar goes through what is refused, a gap through what failed. */
+function cut(context: CanvasRenderingContext2D, glyph: Glyph, x: number, y: number): void {
+  const [inner, middle] = [SQUARE - 3, (SQUARE - 1) / 2];
+  if (glyph === "init") context.clearRect(x + 1, y + 1, inner, inner / 2);
+  if (glyph === "thr") context.clearRect(x + 1, y + middle - 0.75, inner, 1.5);
+  if (glyph === "err") context.clearRect(x + middle - 0.75, y, 1.5, SQUARE - 1);
 }
 
 /** As many of the words as there is room for, the first ones first. */
