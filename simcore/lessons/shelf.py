@@ -24,7 +24,7 @@ VARIABLE = "WINDTUNNEL_LESSONS"
 
 @frozen
 class Shelf:
-    """The lessons in the order of the course, and by file what is wrong with the others."""
+    """The lessons in the order of the course, and what is wrong with other files and folders."""
 
     lessons: tuple[Lesson, ...]
     complaints: dict[Path, tuple[Check, ...]]
@@ -49,20 +49,28 @@ def folders() -> list[Path]:
 
 def shelf() -> Shelf:
     """All of them; a file that has not changed is not read again."""
-    files = tuple(file for folder in folders() for file in _files(folder))
-    return _read(files, tuple(_state(file) for file in files))
+    found = {folder: _files(folder) for folder in folders()}
+    files = tuple(file for inside in found.values() for file in inside)
+    empty = tuple(folder for folder, inside in found.items() if not inside)
+    return _read(files, empty, tuple(_state(file) for file in files))
 
 
 def _files(folder: Path) -> list[Path]:
-    """Of a folder of lessons, or of one lesson."""
-    if (folder / FILE).is_file():
-        return [folder / FILE]
-    return sorted(folder.glob(f"*/{FILE}"))[:MOST_LESSONS]
+    """Of a folder of lessons, or of one lesson; none of what cannot be looked into."""
+    try:
+        if (folder / FILE).is_file():
+            return [folder / FILE]
+        return sorted(folder.glob(f"*/{FILE}"))[:MOST_LESSONS]
+    except OSError:
+        return []
 
 
 def _state(file: Path) -> tuple[tuple[str, int, int], ...]:
-    """Of all files beside it: a scenario may be among them."""
-    return tuple(sorted(_states(file.parent)))
+    """Of all files beside it: a scenario may be among them. Who reads it says what is wrong."""
+    try:
+        return tuple(sorted(_states(file.parent)))
+    except OSError:
+        return ()
 
 
 def _states(folder: Path) -> Iterator[tuple[str, int, int]]:
@@ -74,8 +82,9 @@ def _states(folder: Path) -> Iterator[tuple[str, int, int]]:
 
 
 @lru_cache(maxsize=2)
-def _read(files: tuple[Path, ...], states: object) -> Shelf:
-    found, complaints = dict[str, Lesson](), dict[Path, tuple[Check, ...]]()
+def _read(files: tuple[Path, ...], empty: tuple[Path, ...], states: object) -> Shelf:
+    found = dict[str, Lesson]()
+    complaints: dict[Path, tuple[Check, ...]] = {folder: (_without(folder),) for folder in empty}
     for file in files:
         try:
             lesson = load_lesson(file)
@@ -88,6 +97,11 @@ def _read(files: tuple[Path, ...], states: object) -> Shelf:
         else:
             found[lesson.id] = lesson
     return Shelf(_in_order(list(found.values())), complaints)
+
+
+def _without(folder: Path) -> Check:
+    hint = f"name folders in {VARIABLE}, with {os.pathsep} between them"
+    return complaint("empty", "", f"{str(folder)[:80]}: no lesson in this folder", hint)
 
 
 def _in_order(lessons: Sequence[Lesson]) -> tuple[Lesson, ...]:

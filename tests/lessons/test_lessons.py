@@ -208,6 +208,23 @@ def test_lessons_of_other_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     ids = [one.id for one in all_lessons()]
     assert "where-is-it" in ids
     assert ids.count(RAMP) == 1  # ours was first
-    assert [file.parent.name for file in shelf().complaints] == ["broken", RAMP]
+    assert [file.parent.name for file in shelf().complaints if file.name == "lesson.md"] == [
+        "broken",
+        RAMP,
+    ]
     (tmp_path / "broken" / "lesson.md").write_text(FRONT + BODY, encoding="utf-8")
     assert "broken" in [one.id for one in all_lessons()]
+
+
+def test_folders_that_cannot_be_looked_into(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They keep nobody from the other lessons, and are named."""
+    written(tmp_path, FRONT + BODY, id="good")
+    (tmp_path / "gone").mkdir()
+    (tmp_path / "gone" / "lesson.md").symlink_to(tmp_path / "nowhere")
+    (tmp_path / "loop").symlink_to(tmp_path / "loop")
+    wrong = ["x" * 5_000, str(tmp_path / "loop"), str(tmp_path / "gone")]
+    monkeypatch.setenv(VARIABLE, os.pathsep.join([*wrong, str(tmp_path)]))
+    assert "good" in [one.id for one in all_lessons()]
+    assert [str(path) for path in shelf().complaints] == wrong
