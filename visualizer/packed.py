@@ -9,6 +9,8 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
+from visualizer import floods
+
 EXTENSION = "windtunnel.write_packed"
 BEHIND = "windtunnel.is_behind"
 
@@ -23,6 +25,7 @@ def offer(server_class: Any) -> None:
                 EXTENSION: partial(write, protocol),
                 BEHIND: partial(is_behind, protocol),
             }
+            floods.guard(protocol, scope)
             protocol.sendMessage = partial(_send_of_any_size, protocol, protocol.sendMessage)
         return create(self, protocol, scope)
 

@@ -48,6 +48,8 @@ EXTRA_RUNS = env.integer("WINDTUNNEL_EXTRA_RUNS", 1, 0, 64)
 MAX_RUNS_PER_VISITOR = env.integer("WINDTUNNEL_MAX_RUNS_PER_VISITOR", 10, 1, 10_000)
 MAX_RUNS_PER_ADDRESS = env.integer("WINDTUNNEL_MAX_RUNS_PER_ADDRESS", 25, 1, 10_000)
 MAX_SOCKETS_PER_ADDRESS = env.integer("WINDTUNNEL_MAX_SOCKETS_PER_ADDRESS", 256, 1, 100_000)
+# From one socket; two seconds' worth may come at once. Beyond it is cut off.
+SOCKET_MESSAGES_PER_S = env.integer("WINDTUNNEL_SOCKET_MESSAGES_PER_S", 300, 10, 100_000)
 MAX_RUNS_QUEUED = env.integer("WINDTUNNEL_MAX_RUNS_QUEUED", 50, 1, 10_000)
 # What becomes at the start of runs that were being computed when the server ended.
 RESUME_INTERRUPTED = (

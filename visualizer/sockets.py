@@ -10,6 +10,7 @@ from django.conf import settings
 
 from visualizer import protocol
 from visualizer.classes.rooms import rooms
+from visualizer.floods import floods
 from visualizer.visitor import place_of
 
 TOO_MANY = (
@@ -28,6 +29,10 @@ class SocketLimit:
         self.open: Counter[str] = Counter()
 
     async def __call__(self, scope: dict[str, Any], receive: Any, send: Any) -> None:
+        if floods.is_away(scope):
+            await receive()
+            await send({"type": "websocket.close"})
+            return
         place = place_of((scope.get("client") or ("",))[0])
         # Who is in a class has a run and what lies under it open beside it: two hundred of them
         # may be behind one address.

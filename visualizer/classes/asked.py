@@ -6,6 +6,7 @@ import math
 import re
 from typing import Any
 
+from simcore.lessons import find
 from visualizer.naming import harmless
 from visualizer.views.problems import Problem, short
 
@@ -72,10 +73,18 @@ def notes(said: dict[str, Any]) -> str:
 
 def word(said: dict[str, Any], name: str) -> str | None:
     """A name of something of ours, or null."""
-    value = said.get(name)
+    value = said.get(name) or None
     if value is not None and not (isinstance(value, str) and WORD.fullmatch(value)):
         raise wrong(name, value, "a name of at most 80 letters, digits and _.:-, or null")
     return value
+
+
+def lesson(said: dict[str, Any]) -> str | None:
+    """A lesson that there is, or null."""
+    named = word(said, "lesson")
+    if named is not None and find(named) is None:
+        raise wrong("lesson", named, "the id of a lesson, or null")
+    return named
 
 
 def question(said: Any) -> dict[str, Any]:
@@ -90,8 +99,8 @@ def question(said: Any) -> dict[str, Any]:
         "id": text(said, "id", LONGEST_ID),
         "kind": kind,
         "question": text(said, "question", LONGEST_QUESTION, needed=True),
-        "component": word(said, "component"),
-        "metric": word(said, "metric"),
+        "component": word(said, "component") or "",
+        "metric": word(said, "metric") or "",
         "unit": text(said, "unit", LONGEST_LABEL),
         "t0": t0,
         "t1": number(said, "t1", t0, LARGEST),

@@ -82,7 +82,7 @@ def _anonymise(classroom: Classroom, said: dict[str, Any]) -> None:
 
 
 def _lesson(classroom: Classroom, said: dict[str, Any]) -> None:
-    _set(classroom, lesson=asked.word(said, "lesson"))
+    _set(classroom, lesson=asked.lesson(said))
 
 
 def _timer(classroom: Classroom, said: dict[str, Any]) -> None:

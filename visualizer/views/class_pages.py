@@ -11,6 +11,8 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 
+from simcore.lessons import find as find_lesson
+from visualizer import lessons
 from visualizer.classes import qr
 from visualizer.classes.admission import teaches
 from visualizer.classes.codes import tidy
@@ -99,6 +101,18 @@ def _console(request: HttpRequest, classroom: Classroom) -> dict[str, Any]:
     return {
         "code": classroom.code,
         "address": address,
+        "enter": request.build_absolute_uri(reverse("class-enter")),
         "local": request.get_host().partition(":")[0] in ONLY_HERE,
-        "data": {"code": classroom.code, "address": address, "csrf": get_token(request)},
+        "data": {
+            "code": classroom.code,
+            "address": address,
+            "csrf": get_token(request),
+            "named": classroom.stage.get("lesson"),
+            "lesson": _lesson(classroom.stage.get("lesson")),
+        },
     }
+
+
+def _lesson(named: str | None) -> dict[str, Any] | None:
+    found = find_lesson(named) if named else None
+    return None if found is None else lessons.as_page_has_it(found)

@@ -36,7 +36,7 @@ def make(request: HttpRequest) -> HttpResponse:
     who = visitor(request)
     if not who.has_a_name:
         raise Problem(403, NAMELESS, hint=GIVE_NAME)
-    made = making.make(who, _run(said), asked.word(said, "lesson"))
+    made = making.make(who, _run(said), asked.lesson(said))
     return JsonResponse(_described(request, made), status=201)
 
 

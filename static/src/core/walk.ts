@@ -38,6 +38,7 @@ export class Walk {
     for (const { predict } of lesson.steps) if (predict) this.kept.set(predict.id, recallAnswer(lesson.run, predict));
     effect(() => this.hide());
     effect(() => this.ask());
+    effect(() => this.unveil(lab.veil.revealed.value));
     effect(() => this.remember(this.step));
     // Another address, or somebody who is followed.
     effect(() => {
@@ -47,6 +48,12 @@ export class Walk {
       if (lab.viewing.touched.led) this.at.value = named;
       else untracked(() => this.go(named));
     });
+  }
+
+  /** What a class has seen is no secret any more. */
+  private unveil(id: string | null): void {
+    const question = this.lesson.steps.find(({ predict }) => predict?.id === id)?.predict;
+    if (question && untracked(() => this.isOpen(question))) untracked(() => this.keep(question, { ...this.keptOf(question), revealed: true }));
   }
 
   private indexOf(id: string | null): number | null {

@@ -4,7 +4,6 @@ import { formatTime } from "../../core/format";
 import type { OwnFork } from "../../core/classroom/seat";
 import { clockWords } from "./console/parts";
 import type { Told } from "./standing";
-import "./classroom.css";
 
 export interface BarActions {
   back(): void;

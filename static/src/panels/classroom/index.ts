@@ -6,6 +6,7 @@ import type { Panel } from "../../core/panel";
 import { Follower } from "./follower";
 import { classQuery, lessonOf } from "./lesson";
 import { Teacher } from "./teacher";
+import "./classroom.css";
 
 export interface ClassroomOptions {
   readonly lab: Lab;

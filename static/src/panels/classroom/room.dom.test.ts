@@ -9,6 +9,9 @@ describe("what the room predicts", () => {
   it("is said in the question's unit", () => {
     const tally: Tally = { round: 1, kind: "number", count: 3, bars: [2, 0, 1], low: 100, high: 1300, median: 200 };
     expect(roomWords(NUMBER, tally)).toBe("3 answers from 100 ms to 1.3 s, half of them up to 200 ms.");
+    expect(roomWords(NUMBER, { ...tally, low: 5, high: 5 })).toBe("3 answers, all of them 5 ms.");
+    const told = roomPicture(NUMBER, tally, { kind: "number", value: 2000 });
+    expect(told.querySelector(".room-ends")?.textContent).toBe("100 ms2 s");
     expect(roomWords(NUMBER, { ...tally, count: 0 })).toBe("Nobody has answered yet.");
   });
 

@@ -3,6 +3,7 @@ import { h, svg } from "../../core/dom";
 import { inUnit } from "../../core/in-unit";
 import type { Question, Tally } from "../../core/classroom/messages";
 import type { Truth } from "../../core/predictions";
+import "./classroom.css";
 
 const WIDTH = 480;
 const HEIGHT = 160;
@@ -15,6 +16,7 @@ export function roomWords(question: Question, tally: Tally): string {
   const as = (value: number): string => inUnit(value, question.unit);
   if (options) return `${who}: ${question.options.map((option, i) => `${options[i] ?? 0} “${option}”`).join(", ")}.`;
   if (middle) return `${who}: the middle line goes from ${as(middle[0] ?? 0)} to ${as(middle.at(-1) ?? 0)}; the highest reaches ${as(top ?? 0)}.`;
+  if (low === high) return count === 1 ? `One answer: ${as(low ?? 0)}.` : `${who}, all of them ${as(low ?? 0)}.`;
   return `${who} from ${as(low ?? 0)} to ${as(high ?? 0)}, half of them up to ${as(median ?? 0)}.`;
 }
 
@@ -23,7 +25,7 @@ export function roomPicture(question: Question, tally: Tally, truth: Truth | nul
   const picture = svg("svg", { class: "room-picture", viewBox: `0 0 ${WIDTH} ${HEIGHT}`, "aria-hidden": "true", preserveAspectRatio: "none" });
   if (tally.density) density(picture, question, tally, truth);
   else bars(picture, tally, truth);
-  const ends = tally.density ? [] : [h("div", { class: "room-ends num" }, h("span", {}, inUnit(tally.low ?? 0, question.unit)), h("span", {}, inUnit(tally.high ?? 0, question.unit)))];
+  const ends = tally.density ? [] : [h("div", { class: "room-ends num" }, ...rangeOf(tally, truth).map((end) => h("span", {}, inUnit(end, question.unit))))];
   return h("div", { class: "room" }, picture, ...ends);
 }
 
@@ -37,9 +39,16 @@ function choices(question: Question, counts: readonly number[], truth: Truth | n
   }));
 }
 
-function bars(picture: SVGElement, { bars: counts = [], low = 0, high = 0 }: Tally, truth: Truth | null): void {
+/** Of all answers, and of what came. */
+function rangeOf({ low = 0, high = 0 }: Tally, truth: Truth | null): readonly [number, number] {
+  const value = truth?.kind === "number" ? truth.value : low;
+  return [Math.min(low, value), Math.max(high, value)];
+}
+
+function bars(picture: SVGElement, tally: Tally, truth: Truth | null): void {
+  const { bars: counts = [], low = 0, high = 0 } = tally;
   const value = truth?.kind === "number" ? truth.value : null;
-  const [from, to] = [Math.min(low, value ?? low), Math.max(high, value ?? high)];
+  const [from, to] = rangeOf(tally, truth);
   const span = to - from || 1;
   const size = (high - low) / counts.length || span / 12;
   const most = Math.max(1, ...counts);

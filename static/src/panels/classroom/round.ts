@@ -4,20 +4,24 @@ import { UNASKED, type Kept } from "../../core/answered";
 import type { Question, Round, Tally } from "../../core/classroom/messages";
 import { h, setText } from "../../core/dom";
 import type { Lab } from "../../core/lab";
-import { readPrediction, truthOf, type Predict, type Prediction, type Truth } from "../../core/predictions";
+import { readPrediction, truthOf, type Answer, type Predict, type Prediction, type Truth } from "../../core/predictions";
 import { createPredict, type PredictCard } from "../predict/index";
+import { lessonOf } from "./lesson";
 import { roomLegend, roomPicture, roomWords } from "./room";
 
 const OWNER = "class";
 
 /** What the class says is text: none of it is HTML. */
 export function asPredict(question: Question): Predict {
-  return { ...question, component: question.component ?? "", metric: question.metric ?? "", reveal_html: "" };
+  return { ...question, component: question.component, metric: question.metric, reveal_html: "" };
 }
 
 /** Where the question stands in the lab, and what of the run it hides. */
 export class RoundPane {
   readonly element = h("div", { class: "pane pane-predict class-round", hidden: true });
+
+  private answers: Readonly<Record<string, Answer>> = {};
+  private askedOf: string | null = null;
 
   constructor(readonly lab: Lab, private readonly main: HTMLElement) {}
 
@@ -29,11 +33,32 @@ export class RoundPane {
   }
 
   hide(round: Round | null): void {
-    this.lab.viewing.touched.lead(() => this.lab.veil.hide(OWNER, round && !round.revealed ? round.question.t0 : null));
+    const { lab } = this;
+    const ofStep = round !== null && (lab.data.lesson?.steps.some(({ predict }) => predict?.id === round.question.id) ?? false);
+    document.body.classList.toggle("class-asks-step", ofStep);
+    if (ofStep && round.revealed) lab.veil.revealed.value = round.question.id;
+    lab.viewing.touched.lead(() => lab.veil.hide(OWNER, round && !round.revealed ? round.question.t0 : null));
   }
 
   truth(question: Question): Truth | null {
-    return truthOf(asPredict(question), this.lab.veil.store.value);
+    const answer = this.answer(question);
+    return truthOf(asPredict(question), this.lab.veil.store.value, typeof answer === "string" ? null : answer);
+  }
+
+  /** Of a lesson's question as the server has it, once it may be known; of one with options of the teacher's own, in words. */
+  answer(question: Question): Answer | string | null {
+    if (question.kind === "draw" || question.asked) return null;
+    const { lab } = this;
+    const [run, lesson] = [lab.run.value, lessonOf(lab)];
+    if (run === null || lesson === null || question.id === "") return "The teacher says which it is.";
+    if (this.askedOf !== run && lab.veil.end.value !== null) {
+      this.askedOf = run;
+      void lab.api.lesson(run, lesson).then((told) => {
+        this.answers = told.answers;
+        lab.frames.value++;
+      }, () => undefined);
+    }
+    return this.answers[question.id] ?? null;
   }
 }
 
@@ -97,8 +122,10 @@ export class FollowersRound {
     setText(this.said, "");
     this.card = createPredict({
       question, kept, onAnswer: (made) => this.answered(round.n, made),
-      view: { shown: () => lab.store.value, whole: () => lab.veil.store.value, say: (text) => lab.viewing.onSay(text) },
+      view: { shown: () => lab.store.value, whole: () => lab.veil.store.value, answer: () => (this.round?.revealed ? this.pane.answer(round.question) : null), say: (text) => lab.viewing.onSay(text) },
     });
+    this.card.element.removeAttribute("aria-labelledby");
+    this.card.element.setAttribute("aria-label", "A question to the class");
     this.pane.show(this.card.element, this.said, this.room);
     this.pane.element.scrollIntoView?.({ block: "nearest" });
   }

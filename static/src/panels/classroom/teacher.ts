@@ -11,7 +11,6 @@ import { button, toggle } from "./console/parts";
 import { lessonOf } from "./lesson";
 import { Sender } from "./sender";
 import { StageRound } from "./stage-round";
-import "./classroom.css";
 
 export interface TeacherOptions {
   readonly code: string;
@@ -93,9 +92,10 @@ export class Teacher {
     this.sender.start();
   }
 
-  private go({ do: what }: Go): void {
+  private go({ do: what, step }: Go): void {
     const { viewing } = this.options.lab;
-    if (what === "play" || what === "pause") viewing.setPlaying(what === "play");
+    if (what === "step") viewing.setLessonStep(step);
+    else if (what === "play" || what === "pause") viewing.setPlaying(what === "play");
     else if (what === "back" || what === "on") this.options.walk(what === "on" ? 1 : -1);
   }
 

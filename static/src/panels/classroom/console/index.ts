@@ -3,9 +3,14 @@ import { Link, type LinkState } from "../../../core/classroom/link";
 import type { Messages, Stage } from "../../../core/classroom/messages";
 import { h, setText } from "../../../core/dom";
 import { formatTime } from "../../../core/format";
+import type { Lesson } from "../../../core/lessons";
+import { Api } from "../../../core/api";
+import { LessonNotes } from "./lesson";
+import { classQuery } from "../lesson";
 import { createNotes } from "./notes";
 import { button, section, toggle } from "./parts";
 import { createRoster } from "./roster";
+import { Rounds } from "./rounds";
 import { createTimer } from "./timer";
 import "./console.css";
 
@@ -13,6 +18,9 @@ export interface ConsoleData {
   readonly code: string;
   readonly address: string;
   readonly csrf: string;
+  /** The lesson that the class was of when this page was made. */
+  readonly named: string | null;
+  readonly lesson: Lesson | null;
 }
 
 const STATES: Readonly<Record<LinkState, string>> = {
@@ -37,22 +45,35 @@ export function createConsole(root: HTMLElement, status: HTMLElement, data: Cons
   const roster = createRoster();
   const timer = createTimer((s) => wish("timer", { s }), () => Date.now() + offsetMs);
   const notes = createNotes((text) => ask("notes", { notes: text }));
-  const stage = createStage(data.code, (what) => wish("go", { do: what }));
+  const stage = createStage(data, (what) => wish("go", { do: what }));
   const freeze = toggle("Freeze all", "Release", (on) => wish("freeze", { on }));
   const anonymise = toggle("Anonymise", "Show names", (on) => wish("anonymise", { on }));
   const end = endButton(() => wish("end"));
   const commands = section("Class", h("div", { class: "console-row" }, freeze.element, anonymise.element, end), said);
-  root.append(stage.element, commands, roster.element, timer.element, notes.element);
+  const lesson = data.lesson ? new LessonNotes(data.lesson, (step) => wish("go", { do: "step", step })) : null;
+  const rounds = new Rounds({ dialogs: document.body, api: new Api(data.csrf), ask: (question) => wish("ask", { question }), say: (type) => wish(type), stepsQuestion: () => lesson?.step?.predict ?? null });
+  root.append(stage.element, rounds.element, commands, ...(lesson ? [lesson.element] : []), roster.element, timer.element, notes.element);
 
   let current: Stage | null = null;
   const hear = <K extends keyof Messages>(kind: K, message: Messages[K]): void => {
     const heard = { [kind]: message } as Partial<Messages>;
     if (heard.welcome) offsetMs = heard.welcome.now_ms - Date.now();
-    if (heard.view) stage.show(heard.view);
-    if (heard.roster) roster.show(heard.roster, current?.anonymous ?? false);
+    if (heard.view) {
+      stage.show(heard.view);
+      lesson?.look(heard.view.h);
+      rounds.look(heard.view);
+    }
+    if (heard.roster) {
+      roster.show(heard.roster, current?.anonymous ?? false);
+      rounds.hereAre(heard.roster.here);
+    }
+    if (heard.tally) rounds.take(heard.tally);
     if (heard.notes) notes.show(heard.notes.notes);
     if (!heard.stage) return;
     current = heard.stage;
+    // The stage took a lesson up: this page is another one then.
+    if (current.lesson !== null && current.lesson !== data.named) return location.reload();
+    rounds.show(current.round);
     freeze.show(current.frozen);
     anonymise.show(current.anonymous);
     timer.show(current.timer_ends_ms);
@@ -67,7 +88,7 @@ export function createConsole(root: HTMLElement, status: HTMLElement, data: Cons
 }
 
 /** Where the class looks, and the few keys of a remote. */
-function createStage(code: string, go: (what: string) => void): { readonly element: HTMLElement; show(view: Messages["view"]): void } {
+function createStage({ code, lesson }: ConsoleData, go: (what: string) => void): { readonly element: HTMLElement; show(view: Messages["view"]): void } {
   const where = h("p", {}, "No run is open yet.");
   const open = h("a", { class: "btn", target: "_blank", rel: "noopener", hidden: true }, "Open the stage");
   const play = button("Play", () => go(play.dataset["playing"] === "true" ? "pause" : "play"), "btn-primary");
@@ -79,7 +100,7 @@ function createStage(code: string, go: (what: string) => void): { readonly eleme
       play.dataset["playing"] = String(view.p);
       setText(play, view.p ? "Pause" : "Play");
       open.hidden = view.run === null;
-      if (view.run !== null) open.href = `/lab/${view.run}?teach=${code}${view.h}`;
+      if (view.run !== null) open.href = `/lab/${view.run}${classQuery("teach", code, lesson?.id ?? null)}${view.h}`;
     },
   };
 }
