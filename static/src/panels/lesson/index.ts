@@ -39,6 +39,14 @@ export function createLesson(options: LessonOptions): LessonPanel {
 }
 
 const FOLDED = "folded";
+/** Below the time, which stays at the page's upper edge. */
+const UNDER_TIME_PX = 150;
+
+/** What the spotlight is on, between the time and the sheet. */
+function bringLit(): void {
+  const box = document.querySelector(".spotlight")?.getBoundingClientRect();
+  if (box && box.height > 0) scrollBy(0, box.top - UNDER_TIME_PX);
+}
 
 class LessonColumn implements LessonPanel {
   readonly element: HTMLElement;
@@ -118,6 +126,7 @@ class LessonColumn implements LessonPanel {
     if (!this.column.matches || !step) return;
     const pane = asked && !this.options.place.hidden ? this.options.place : document.querySelector(spot?.kind === "node" || spot?.kind === "lane" ? ".pane-topology" : ".pane-timelines");
     pane?.scrollIntoView?.({ block: "start" });
+    if (spot) requestAnimationFrame(() => requestAnimationFrame(bringLit));
   }
 
   private follow(): void {
