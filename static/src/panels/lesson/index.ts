@@ -88,6 +88,8 @@ class LessonColumn implements LessonPanel {
     if (lab.run.value === null) void this.walk.toOwnRun();
     // What was learnt is compared with what the lesson shows.
     if (lab.base.value === null) lab.base.value = this.options.lesson.run;
+    // The address of a page that was just opened names nothing to look at.
+    if (lab.viewing.spot.value === null) this.spot(this.walk.step);
   }
 
   next(): void {

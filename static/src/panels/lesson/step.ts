@@ -8,6 +8,7 @@ import { readSpot, type Spot } from "../../core/spot";
 import type { Stage } from "../../core/stage";
 import type { Walk } from "../../core/walk";
 import { createPredict, type PredictCard } from "../predict/index";
+import { MESSAGE, storyName } from "../story/stories";
 import { flagWords } from "../transport/flags";
 import { Claims } from "./claims";
 import { TaskView } from "./task";
@@ -112,6 +113,7 @@ export class StepView {
     const whose = of ? scene.titleOf(of) : "";
     if (kind === "node") return whose || id;
     if (kind === "instant") return "the moment of the playhead";
+    if (kind === "message") return `${storyName({ id: Number(parts.at(-1)), noun: scene.node(of ?? "")?.picture.story ?? MESSAGE })}${whose && ` of ${whose}`}`;
     const rest = row ? `“${row.title}”` : parts.filter((part) => part !== of).join(" ").replaceAll("_", " ").replaceAll("-", " ");
     return [`the ${kind === "row" ? "timeline" : kind}`, rest, whose && `of ${whose}`].filter(Boolean).join(" ");
   }

@@ -52,7 +52,7 @@ export class StoryBook {
   }
 }
 
-const MESSAGE: StoryNoun = { noun: "Message" };
+export const MESSAGE: StoryNoun = { noun: "Message" };
 
 /** What a message is called: its number in the order of sending, from 1 on; of a record, its place in its shard. */
 export function storyName({ id, noun }: Pick<Story, "id" | "noun">): string {
