@@ -28,7 +28,7 @@ MODULES = {
     "awslambda": "environments function pools version",
     "awslambda/event_source_mapping": "batch fifo fleet sqs waiting",
     "awslambda/event_source_mapping/streams": "batch gathering lane mapping reader records stories",
-    "engine": "clock timeline token_bucket",
+    "engine": "clock timeline token_bucket virtual_schedule",
     "engine/arrivals": "open_loop",
     "roles": "grouped invocable polled",
     "services/clients": "grouped keyed open_loop",

@@ -173,7 +173,9 @@ class Version:
         slot.append(environment.slot)
         init.append(init_s)
         concurrency.append(busy)
-        heappush(self._heap, (ends, NORMAL, next(self._ids), self._complete, environment))
+        for order in self._ids:  # the next one; compiled, `next` is looked up
+            heappush(self._heap, (ends, NORMAL, order, self._complete, environment))
+            break
         return environment
 
     def _cold_start(self, now: float) -> ExecutionEnvironment:

@@ -48,6 +48,7 @@ from simcore.facts import (
     GroupsPolled,
     LimitReached,
     ledgers_for,
+    rows_of,
 )
 from simcore.roles.filtering import FilterCriteria
 from simcore.roles.grouped import GroupedQueue, GroupedReceipt
@@ -106,8 +107,8 @@ class FifoMapping:
 
     def bind(self) -> None:
         """Make the hot path's aliases (after construction and after unpickling)."""
-        self._invoked = self.ledgers[BatchInvoked].rows
-        self._succeeded = self.ledgers[BatchSucceeded].rows
+        self._invoked = rows_of(self.ledgers, BatchInvoked)
+        self._succeeded = rows_of(self.ledgers, BatchSucceeded)
         self._on_end = self._ended
         self._invoke_function = self.function.invoke
         self._delete = self.queue.delete
@@ -148,7 +149,11 @@ class FifoMapping:
         return self._busy() < self._most
 
     def poll(self, now: float) -> None:
-        """A batch for each group that is ready, up to the cap."""
+        """A poller goes on."""
+        self.on_visible(now)
+
+    def on_visible(self, now: float) -> None:
+        """Messages can be received: a batch for each group that is ready, up to the cap."""
         throttled, most = self.throttled, self._most
         while self._ready and self._invoking + throttled.holding < most:
             receipt = self.queue.receive(now, self._batch_size, self._mixes)
@@ -164,10 +169,6 @@ class FifoMapping:
             self._state_limit(now)
         if self.waiting.count or self._invoking < self._floor:
             self._settle(now)
-
-    def on_visible(self, now: float) -> None:
-        """Messages can be received."""
-        self.poll(now)
 
     def _passes(self, now: float, receipt: GroupedReceipt, criteria: FilterCriteria) -> bool:
         """Delete what does not match the filter; is something left?"""
@@ -225,7 +226,7 @@ class FifoMapping:
         else:
             delete = self._delete
             self._succeeded.append((now, delete(now, receipt), 0))
-        self.poll(now)
+        self.on_visible(now)
 
     def _failed(self, now: float, receipt: GroupedReceipt, outcome: int) -> None:
         """Nothing is deleted; the groups wait for the end of the visibility timeout."""

@@ -48,7 +48,7 @@ from simcore.awslambda.event_source_mapping.waiting import WaitingPollers
 from simcore.awslambda.event_source_mapping.windows import OpenWindows
 from simcore.engine.environment import INF, NORMAL, Environment
 from simcore.engine.state import State, state_of
-from simcore.facts import SUCCESS, EventsFilteredOut, LimitReached, ledgers_for
+from simcore.facts import SUCCESS, EventsFilteredOut, LimitReached, ledgers_for, rows_of
 from simcore.roles.invocable import Invocable
 from simcore.roles.polled import PolledQueue, Receipt
 
@@ -108,8 +108,8 @@ class SqsMapping:
 
     def bind(self) -> None:
         """Make the hot path's aliases (after construction and after unpickling)."""
-        self._invoked = self.ledgers[BatchInvoked].rows
-        self._succeeded = self.ledgers[BatchSucceeded].rows
+        self._invoked = rows_of(self.ledgers, BatchInvoked)
+        self._succeeded = rows_of(self.ledgers, BatchSucceeded)
         self._on_end = self._ended
         self._invoke_function = self.function.invoke
         self._receives = (self.filter or self.pollers or self.queue).receive
@@ -273,7 +273,9 @@ class SqsMapping:
         if self._cycle_s:
             again = now + self._cycle_s
             told = now if self._window_s else again
-            heappush(self._heap, (again, NORMAL, next(self._ids), self._on_next, told))
+            for order in self._ids:
+                heappush(self._heap, (again, NORMAL, order, self._on_next, told))
+                break
         else:
             self.poll(now)
 

@@ -69,7 +69,7 @@ class SynchronousClient(OpenLoop):
 
     def bind(self) -> None:
         """Make the hot path's aliases (after construction and after unpickling)."""
-        (self._sent,) = columns_of(self.ledgers, RequestSent)
+        self._sent: list[float] = columns_of(self.ledgers, RequestSent)[0]
         self._ended: Ended = columns_of(self.ledgers, RequestEnded)
         self._on_end = self._answered
         self._invoke = self.function.invoke

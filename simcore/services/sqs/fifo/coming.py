@@ -21,9 +21,8 @@ from simcore.engine.arrivals import ArrivalSource
 from simcore.engine.environment import Environment
 from simcore.engine.state import State, state_of
 from simcore.engine.streams import position
-from simcore.roles.grouped import GroupedMessage
 from simcore.services.sqs.fifo.group import Group
-from simcore.services.sqs.fifo.groups import MessageGroups
+from simcore.services.sqs.fifo.groups import KnownMessage, MessageGroups
 from simcore.services.sqs.fifo.receipts import FifoReceipts
 from simcore.services.sqs.fifo.throughput import Throughput
 
@@ -68,7 +67,7 @@ class ComingInGroups:
         self._times, self._keys = array("d"), array("q")
         self._come = 0  # how many of them, where they come one by one
         self._stated = self._first_id = 0
-        self._messages: Iterator[GroupedMessage]
+        self._messages: Iterator[KnownMessage]
         self._left: Any
 
     def bind(self, sent_at: array[float], wake: Callable[[float], Any], delay_s: float) -> None:
@@ -92,22 +91,21 @@ class ComingInGroups:
 
     def comes(self, now: float) -> None:
         """A message comes."""
-        message: GroupedMessage | None = next(self._messages, None)
-        if message is None:
-            self._comes_unknown(now)
+        for message in self._messages:  # the next one
+            group: Group = message[2]
+            if group.sends_until <= now:
+                group.sends_until = now + self._group_step_s
+            else:
+                group.sends_until += self._group_step_s
+            if group.in_flight:
+                group.line.append(message)
+            else:
+                self._groups.add_known(group, message)
+            if self._ready:
+                wake = self._wake
+                wake(now)
             return
-        group: Group = message[2]
-        if group.sends_until <= now:
-            group.sends_until = now + self._group_step_s
-        else:
-            group.sends_until += self._group_step_s
-        if group.in_flight:
-            group.line.append(message)
-        else:
-            self._groups.add_known(message)
-        if self._ready:
-            wake = self._wake
-            wake(now)
+        self._comes_unknown(now)
 
     def _comes_unknown(self, now: float) -> None:
         assert self._sender is not None

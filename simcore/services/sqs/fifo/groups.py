@@ -18,12 +18,16 @@ from collections import deque
 from collections.abc import Iterator
 from heapq import heappop, heappush
 from operator import itemgetter
+from typing import Any, TypeAlias
 
 from simcore.roles.grouped import GroupedMessage
 from simcore.services.sqs.fifo.group import Group, OldestGroups
 from simcore.services.sqs.fifo.unusual import Leaving, UnusualMessages
 from simcore.services.sqs.redrive import Redrive
 from simcore.services.sqs.retention import Retention
+
+KnownMessage: TypeAlias = tuple[Any, ...]
+"""A `GroupedMessage` that goes from hand to hand as it is: compiled, others are made anew."""
 
 
 class MessageGroups:
@@ -97,15 +101,14 @@ class MessageGroups:
         """The same for a message whose group may have been forgotten since it was sent."""
         self.add(id, sent, self.all.get(key) or self.new(key))
 
-    def add_known(self, message: GroupedMessage) -> None:
+    def add_known(self, group: Group, message: KnownMessage) -> None:
         """A message comes to a group that has none in flight; it is in sight, and counted later."""
-        id, _, group = message
         if not group.line:
             if self.all.get(group.key) is not group:
                 self.all[group.key] = group
                 self._without.append(group)
             self.count += 1
-            entry = (id, group)
+            entry = (message[0], group)
             heappush(self.ready, entry)
             if not group.is_listed:
                 self.oldest.add(entry)

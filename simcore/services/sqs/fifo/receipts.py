@@ -26,6 +26,9 @@ from simcore.services.sqs.settings import QueueSettings
 
 SPARE = 64
 
+Deleted = tuple[list[float], list[float], facts.Usual]
+"""The columns of MessageDeleted."""
+
 
 class FifoReceipts(InFlight):
     """A receipt for each receive; ``left`` counts the groups of those that no poller works on."""
@@ -49,8 +52,9 @@ class FifoReceipts(InFlight):
     def bind(self, settings: QueueSettings, hidden_s: float) -> None:
         """Make the hot path's aliases."""
         super().bind(settings, hidden_s)
-        self._deleted = facts.columns_of(self.ledgers, MessageDeleted)
-        self._received, self._stride = self.ledgers[MessagesReceived].rows, settings.story_stride
+        self._deleted: Deleted = facts.columns_of(self.ledgers, MessageDeleted)
+        self._received = facts.rows_of(self.ledgers, MessagesReceived)
+        self._stride = settings.story_stride
         self._compete = self._consumers.compete
 
     def __getstate__(self) -> State:
