@@ -85,7 +85,7 @@ class Present implements PresentPanel {
   private readonly dark = h("div", { class: "stage-dark", hidden: true });
 
   constructor(private readonly options: PresentOptions) {
-    const { lab, stage, page, header, main, story, help } = options;
+    const { lab, stage, page, main, story, help } = options;
     this.presenting = stage.on;
     // Before anything is remembered of this page.
     const again = recall() === lab.data.scenario.id;
@@ -96,7 +96,6 @@ class Present implements PresentPanel {
     this.spotlight = new Spotlight(lab.viewing, lab.scene, page, story, (on) => pick.classList.toggle("picking", on));
     this.menu = new StageMenu(stage, lab.theme, { knobs: () => this.openKnobs(), rail: () => options.rail.show(), rows: () => this.openRows(), fill: fillScreen, keys: help });
     this.element = this.bar(pick);
-    header.before(this.element);
     page.append(this.spotlight.element, this.laser.element, this.dark);
     this.dark.addEventListener("click", () => this.blank(false));
     onScreenLeft(() => this.leave());
@@ -133,15 +132,17 @@ class Present implements PresentPanel {
     const leave = h("button", { class: "btn", type: "button", title: "Back to the desk (P)" }, "Leave");
     leave.addEventListener("click", () => this.leave());
     const tools = h("div", { class: "stage-tools", role: "group", "aria-label": "Stage" }, place, step(-1, "◂", "Before (Page Up)"), step(1, "▸", "Next (Page Down)"), pick, this.menu.button, leave);
-    return h("header", { class: "lab-stage", hidden: true }, title, tools, this.menu.element);
+    return h("header", { class: "lab-stage" }, title, tools, this.menu.element);
   }
 
   /** All that follows from whether something is presented. */
   private show(): void {
-    const { stage, lab, page } = this.options;
+    const { stage, lab, page, header } = this.options;
     const on = stage.on.value;
     const root = document.documentElement;
-    this.element.hidden = !on;
+    // A page has one title.
+    if (!on) this.element.remove();
+    else if (!this.element.isConnected) header.before(this.element);
     root.toggleAttribute("data-present", on);
     root.style.setProperty("--least", on ? `${LEAST}px` : "0px");
     root.style.setProperty("--type", on ? String(LEAST / SMALL) : "1");
