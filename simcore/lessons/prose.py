@@ -198,6 +198,12 @@ def _of_inline(token: Token, line: int) -> Iterator[Check]:
 
 
 def _html(tokens: Sequence[Token]) -> str:
+    """As pages may show it: no styles within, and no head over a column without a name."""
+    for opening, inside, closing in zip(tokens, tokens[1:], tokens[2:], strict=False):
+        if opening.type in ("th_open", "td_open"):
+            opening.attrs.pop("style", None)
+        if opening.type == "th_open" and not inside.content:
+            opening.tag = closing.tag = "td"
     made: str = MARKDOWN.renderer.render(tokens, MARKDOWN.options, {})
     return made.strip()
 

@@ -111,6 +111,26 @@ def test_help_lists_the_keys_and_turns_them_off(still):
     expect(lab.clock).not_to_have_text("0:00.00")
 
 
+def test_the_menu_of_all_pages_has_its_own_keys(still):
+    """Escape closes it, and nothing of the lab."""
+    lab, page = still, still.page
+    lab.node("worker").click()
+    menu = page.get_by_role("button", name="Menu: all pages")
+    menu.focus()
+    page.keyboard.press("Enter")
+    pages = page.get_by_role("navigation", name="Site")
+    expect(pages).to_be_visible()
+    page.keyboard.press("Tab")
+    expect(pages.get_by_role("link", name="Gallery")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(pages).to_be_hidden()
+    expect(menu).to_be_focused()
+    expect(page.locator(".inspector")).to_be_visible()
+    menu.click()
+    pages.get_by_role("link", name="Keys").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Keys of the lab")
+
+
 def test_the_topology_by_arrow_keys(still):
     lab, page = still, still.page
     nodes = page.locator(".node")

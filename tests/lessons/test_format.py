@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from simcore.lessons import LessonInvalid, check_lesson, limits, load_lesson
+from simcore.lessons.prose import rendered
 from tests.lessons.lessons import FRONT, STEP, written
 
 PREDICT = """
@@ -247,3 +248,12 @@ def test_hostile_files_are_refused_or_harmless(name: str, tmp_path: Path) -> Non
     assert all(len(one.message) <= 600 for one in found)
     if name not in ("brackets", "quotes", "stars", "ticks", "links"):
         assert found
+
+
+def test_tables_have_no_styles_and_no_head_without_a_name() -> None:
+    """The policy of pages forbids the one, whoever cannot see trips over the other."""
+    html, complaints = rendered("| | b |\n| :- | -: |\n| 1 | 2 |")
+    assert complaints == ()
+    assert "style" not in html
+    assert html.count("<th>") == 1
+    assert html.count("<td>") == 3

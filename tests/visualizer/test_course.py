@@ -31,6 +31,8 @@ def test_the_course_is_listed_in_its_order():
 def test_a_lesson_is_whole(lesson):
     text = page(lesson.url)
     assert f'href="/lab/new?lesson={lesson.id}"' in text
+    assert " style=" not in text
+    assert "<th></th>" not in text
     for step in lesson.steps:
         assert f'id="{step.id}"' in text
         assert step.html in text

@@ -116,13 +116,14 @@ def test_html_in_markdown_is_text_and_links_are_plain():
     made = rendered(
         "# A `b` & c\n\n<script>alert(1)</script>\n\nx <img src=x onerror=alert(1)> y\n\n"
         "[bad](javascript:alert(1)) [out](https://example.org/?a=1&b=2) [in](in.md) [no](no.md)\n\n"
-        "## A `b` & c\n\n| a | b |\n| :- | -: |\n| 1 | <b>2</b> |\n\n```python\n1 < 2\n```\n",
+        "## A `b` & c\n\n| | b |\n| :- | -: |\n| 1 | <b>2</b> |\n\n```python\n1 < 2\n```\n",
         {"in.md": "/in"}.get,
     )
     tags = Tags(made.html)
     assert not tags.named("script")
     assert not tags.named("img")
     assert not tags.named("b")
+    assert len(tags.named("th")) == 1  # a column without a name has no head
     assert "style=" not in made.html
     inside = [one for one in tags.named("a") if one.get("class") != "anchor"]
     assert [one["href"] for one in inside] == [

@@ -30,6 +30,12 @@ export function keyName(key: string): string {
   return names[key] ?? (key.length === 1 ? key.toUpperCase() : key);
 }
 
+/** A dialog, or a menu that opens over the page: keys are theirs, Escape too. */
+function somethingIsOver(): boolean {
+  const opens = [...document.querySelectorAll<HTMLElement>("[popover]")];
+  return document.querySelector("dialog[open]") !== null || opens.some((one) => "showPopover" in one && one.matches(":popover-open"));
+}
+
 function chord(event: KeyboardEvent): string {
   const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
   const control = event.ctrlKey || event.metaKey ? "Ctrl+" : "";
@@ -59,7 +65,7 @@ export class Keyboard {
   }
 
   private handle(event: KeyboardEvent): void {
-    if (event.defaultPrevented || event.altKey || document.querySelector("dialog[open]")) return;
+    if (event.defaultPrevented || event.altKey || somethingIsOver()) return;
     const name = chord(event);
     const bound = this.byChord.get(name) ?? [];
     const binding = bound.find(({ when }) => when?.()) ?? bound.find(({ when }) => !when);
