@@ -2,7 +2,7 @@
 import { h, setText } from "../../core/dom";
 import { formatTime } from "../../core/format";
 import type { OwnFork } from "../../core/classroom/seat";
-import { clockWords } from "./console/parts";
+import { ClassTimer } from "./class-timer";
 import type { Told } from "./standing";
 
 export interface BarActions {
@@ -15,18 +15,16 @@ export class ClassBar {
   private readonly head = h("b", { class: "class-head" });
   private readonly words = h("span", { class: "class-words" });
   private readonly said = h("span", { role: "status", class: "class-status" }, this.head, " ", this.words);
-  private readonly timer = h("span", { class: "class-timer num", hidden: true });
+  readonly timer = new ClassTimer();
   private readonly back = h("button", { class: "btn btn-primary class-back", type: "button", hidden: true }, "Return to teacher");
   private readonly forks = h("details", { class: "class-forks", hidden: true }, h("summary", {}, "Your forks"), h("ul"));
-  private ends: number | null = null;
 
   constructor(code: string, actions: BarActions) {
     const fork = h("button", { class: "btn", type: "button", title: "Fork here: your own knobs, from this moment of the teacher’s run on", "aria-haspopup": "dialog" }, "Fork here");
     fork.hidden = actions.fork === null;
     fork.addEventListener("click", () => actions.fork?.());
     this.back.addEventListener("click", () => actions.back());
-    this.element = h("section", { class: "class-bar", "aria-label": `Class ${code}` }, h("span", { class: "chip num", title: "The code of the class" }, code), this.said, this.timer, h("span", { class: "spring" }), this.forks, fork, this.back);
-    window.setInterval(() => this.tick(), 500);
+    this.element = h("section", { class: "class-bar", "aria-label": `Class ${code}` }, h("span", { class: "chip num", title: "The code of the class" }, code), this.said, this.timer.element, h("span", { class: "spring" }), this.forks, fork, this.back);
   }
 
   show({ tone, head, words, back }: Told): void {
@@ -42,16 +40,5 @@ export class ClassBar {
     this.forks.hidden = forks.length === 0;
     setText(this.forks.querySelector("summary")!, `Your forks (${forks.length})`);
     this.forks.querySelector("ul")!.replaceChildren(...forks.map(({ run, title, at }) => h("li", {}, h("a", { href: `/lab/${run}` }, `${title || run}, from ${formatTime(at, 0)}`))));
-  }
-
-  /** Of this browser's clock. */
-  showTimer(endsMs: number | null): void {
-    this.ends = endsMs;
-    this.tick();
-  }
-
-  private tick(): void {
-    this.timer.hidden = this.ends === null;
-    if (this.ends !== null) setText(this.timer, `${clockWords(this.ends - Date.now())} left`);
   }
 }

@@ -39,7 +39,6 @@ export class Follower {
   private stage: Stage | null = null;
   /** The run that is being gone to, or was gone to last. */
   private led: string | null;
-  private offsetMs = 0;
 
   constructor(private readonly options: ClassOptions) {
     const { code, lab, header, main, transport, fork } = options;
@@ -82,7 +81,7 @@ export class Follower {
   }
 
   private welcomed(welcome: Messages["welcome"]): void {
-    this.offsetMs = welcome.now_ms - Date.now();
+    this.bar.timer.offsetMs = welcome.now_ms - Date.now();
     this.round.kept(welcome.answer);
     keep(this.options.code, { ticket: this.link.ticket });
     this.link.say("mode", { mode: this.mode });
@@ -101,7 +100,7 @@ export class Follower {
     viewing.touched.held = stage.frozen ? FROZEN : null;
     if (stage.frozen && viewing.clock.playing) viewing.touched.lead(() => viewing.setPlaying(false));
     if (before?.frozen && !stage.frozen && this.mode === "following") void this.follow();
-    this.bar.showTimer(stage.timer_ends_ms === null ? null : stage.timer_ends_ms - this.offsetMs);
+    this.bar.timer.show(stage.timer_ends_ms);
     this.round.show(stage.round);
   }
 
@@ -119,7 +118,7 @@ export class Follower {
       this.stage = null;
       this.options.lab.viewing.touched.held = null;
       this.round.show(null);
-      this.bar.showTimer(null);
+      this.bar.timer.show(null);
     }
     this.show();
   }

@@ -10,6 +10,7 @@ import { rosterWords } from "./console/roster";
 import { button, toggle } from "./console/parts";
 import { lessonOf } from "./lesson";
 import { Sender } from "./sender";
+import { ClassTimer } from "./class-timer";
 import { StageRound } from "./stage-round";
 
 export interface TeacherOptions {
@@ -35,6 +36,7 @@ export class Teacher {
   private readonly freeze = toggle("Freeze all", "Release", (on) => this.ask("freeze", { on }));
   private readonly form: QuestionForm;
   readonly code: ClassCode;
+  private readonly timer = new ClassTimer();
   private roster = "";
 
   constructor(private readonly options: TeacherOptions) {
@@ -59,7 +61,7 @@ export class Teacher {
     chip.title = "The code of the class, large, and as a QR code";
     const console = h("a", { class: "btn", href: `/c/${code}/teach`, target: `windtunnel-${code}`, title: "Notes, timer, who is here: in a window of your own" }, "Console");
     const ask = button("Ask the class", () => this.form.open());
-    return h("section", { class: "class-bar", "aria-label": `You teach class ${code}` }, h("span", {}, "You teach"), chip, this.words, h("span", { class: "spring" }), ask, this.freeze.element, console);
+    return h("section", { class: "class-bar", "aria-label": `You teach class ${code}` }, h("span", {}, "You teach"), chip, this.words, this.timer.element, h("span", { class: "spring" }), ask, this.freeze.element, console);
   }
 
   private ask(type: string, fields: object = {}): void {
@@ -71,9 +73,13 @@ export class Teacher {
 
   private hear<K extends keyof Messages>(kind: K, message: Messages[K]): void {
     const heard = { [kind]: message } as Partial<Messages>;
-    if (heard.welcome) this.begin();
+    if (heard.welcome) {
+      this.timer.offsetMs = heard.welcome.now_ms - Date.now();
+      this.begin();
+    }
     if (heard.stage) {
       this.freeze.show(heard.stage.frozen);
+      this.timer.show(heard.stage.timer_ends_ms);
       this.round.show(heard.stage.round);
     }
     if (heard.tally) this.round.take(heard.tally);
