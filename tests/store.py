@@ -72,6 +72,9 @@ class StoredRun(simcore.Run):
     Its frames are not kept: of a run that is found, there are none.
     """
 
+    def __init__(self, scenario: simcore.Scenario, **asked: Any) -> None:
+        super().__init__(scenario, **{**asked, "shown": True})  # whoever comes first, frames too
+
     def path(self) -> Path:
         asked = [self.scenario.resolved(), self.overrides, self.limits.events, self.limits.wall_s]
         name = sha256(orjson.dumps(asked, option=orjson.OPT_SORT_KEYS)).hexdigest()

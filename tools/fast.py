@@ -44,6 +44,9 @@ NO_COMPILER = 3
 SAME_NUMBERS = "-ffp-contract=off"
 """Where a processor can multiply and add in one step, C compilers use it, and round once less."""
 
+NO_WARNINGS = "-Wno-all"
+"""Nobody wrote the C: to look for faults in it took the compiler twice its own time."""
+
 OPTIONS = [
     "--config-file=",  # plugins for pydantic and Django are not needed here, and slow
     "--ignore-missing-imports",
@@ -116,7 +119,7 @@ def build(into: Path, level: str) -> bool:
         arguments = ["--quiet", "build_ext", "--build-lib", str(into / "modules")]
         arguments += ["--build-temp", str(into / "objects")]
         for extension in extensions:
-            extension.extra_compile_args.append(SAME_NUMBERS)
+            extension.extra_compile_args += [SAME_NUMBERS, NO_WARNINGS]
         setup(name="fast", packages=[], ext_modules=extensions, script_args=arguments)
     for rest in ("c", "copy", "objects"):
         shutil.rmtree(into / rest)
