@@ -31,11 +31,12 @@ from simcore.recording.fold import Fold
 from simcore.recording.fold.samples import Samples
 from simcore.recording.intake import Intake
 from simcore.recording.layout import Columns, Rows
-from simcore.recording.made import Fact, Total
+from simcore.recording.made import Fact
 from simcore.recording.reading import Component, Context, Reading, View
 from simcore.recording.stories import Stories, StoryFold
 from simcore.recording.tariff import Tariff
 from simcore.recording.timebase import Timebase
+from simcore.recording.totals import totals
 from simcore.recording.uses import Uses, uses
 
 ACCOUNT = "account"
@@ -84,7 +85,7 @@ class Recorder:
         self._had_news = True  # the same of the bin before it
         self._intakes = list(self._take_on(components, readings))
         self._measure()
-        self._totals = list(dict.fromkeys(_totals(components, readings, self.boards)))
+        self._totals = list(dict.fromkeys(totals(components, readings, self.boards)))
         self._edge = self._find_edge()
 
     @property
@@ -287,15 +288,3 @@ def _views(readings: Readings, context: Context, shown: bool) -> dict[Any, View]
     kinds = dict.fromkeys(make for reading in readings.values() for make in reading.views)
     views = {make: make(context) for make in kinds}
     return {make: view for make, view in views.items() if shown or not view.key}
-
-
-def _totals(
-    components: Sequence[Component], readings: Readings, boards: Mapping[str, Board]
-) -> Iterator[tuple[str, str, tuple[str, ...]]]:
-    """(component, counter, the counters that it is the sum of), where there are any of them."""
-    for part in components:
-        for counter in readings[part.type].counters:
-            totals = [made for made in counter.parts if isinstance(made, Total)]
-            summed = tuple(name for total in totals for name in total.counters)
-            if boards[part.id].counters.keys() & summed:
-                yield part.id, counter.name, summed

@@ -92,12 +92,10 @@ class SqsMapping:
 
     def _event_pollers(self) -> EventPollers | None:
         """In provisioned mode."""
-        if self.settings.provisioned is None:
+        if (provisioned := self.settings.provisioned) is None:
             return None
         self.ledgers |= ledgers_for(PollersObserved)
-        return EventPollers(
-            self.env, self.settings.provisioned, self.fleet, self.queue, self.on_visible
-        )
+        return EventPollers(self.env, provisioned, self.fleet, self.queue, self.on_visible)
 
     def _filter(self) -> FilteredReceives | None:
         if self.settings.filter is None:

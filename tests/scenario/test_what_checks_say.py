@@ -1,0 +1,55 @@
+"""How findings are told: hints, order, lines of the file, how many at most."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from simcore.scenario import check
+
+Bend = Callable[..., dict[str, Any]]
+
+C = "components/"
+
+
+@pytest.mark.parametrize(
+    ("changes", "hint"),
+    [
+        ({C + "worker/timout": "3 s"}, "did you mean timeout"),
+        ({C + "producer/target": "ordres"}, "did you mean orders"),
+        ({C + "worker": {"type": "functoin"}}, "did you mean function"),
+        ({"quotas/lambda.account_concurency": 5}, "did you mean lambda.account_concurrency"),
+        ({"profile": "aws-2025"}, "did you mean aws-20"),
+        ({C + "orders/delay": "16 min"}, "Amazon SQS"),
+        ({C + "orders/visibility_timeout": "9 s"}, "services-sqs-configure"),
+    ],
+)
+def test_findings_help(changes: dict[str, Any], hint: str, bend: Bend) -> None:
+    (finding,) = [f for f in check(bend(changes)) if f.severity == "error"]
+    assert hint in f"{finding.message} {finding.hint}"
+
+
+def test_errors_come_first(bend: Bend) -> None:
+    changes = {C + "worker/reserved_concurrency": 0, C + "mapping/batch_size": 11}
+    assert [f.severity for f in check(bend(changes))] == ["error", "warning"]
+
+
+def test_the_line_is_told() -> None:
+    text = "format: windtunnel.scenario/1\nid: a\ntitle: b\nduration: long\ncomponents: {q: {}}\n"
+    assert next(f.message for f in check(text)).endswith("(line 4)")
+
+
+def test_a_flood_of_mistakes_is_cut(bend: Bend) -> None:
+    assert len(check(bend({f"x{i}": 1 for i in range(500)}))) == 50
+
+
+def test_the_estimate_is_stated(bend: Bend) -> None:
+    document = bend({C + "producer/arrivals": {"constant": {"rate": 20_000}}})
+    assert (
+        "24,000,000 events"
+        in {one.id: one.message for one in check(document)}["scenario.event-budget"]
+    )
+
+
+def test_a_script_tag_is_a_title_like_any_other(bend: Bend) -> None:
+    assert check(bend(title="<script>alert(1)</script>")) == []
