@@ -1,9 +1,13 @@
 """A class over its socket: who comes, what all are told, and what stays when the server goes."""
 
 import json
+import threading
+import time
+from types import SimpleNamespace
 
 import pytest
 from asgiref.sync import sync_to_async
+from django.db import OperationalError
 
 from tests.visualizer.classes import QUESTION, VIEW
 from visualizer.classes import making
@@ -112,6 +116,60 @@ async def test_what_was_acknowledged_is_there_after_the_server_was_killed(a_clas
     assert (await console.part("notes"))["notes"] == "Ask about\nretries"
 
 
+async def test_where_the_teacher_looks_is_written_once_that_is_possible(a_class, monkeypatch):
+    code, stage, follower = a_class
+    room, full = await rooms.room(code), [True]
+    real = rooms_module.write_view
+
+    def write(*args):
+        if full[0]:
+            raise OperationalError("database or disk is full")
+        real(*args)
+
+    monkeypatch.setattr(rooms_module, "write_view", write)
+    monkeypatch.setattr(rooms_module, "WRITE_AGAIN_S", 0)
+    await stage.say("view", **VIEW)
+    await follower.part("view", t=184.2)
+    with pytest.raises(OperationalError):
+        await room.keep()
+    full[0] = False
+    await room.tick()
+    assert (await Classroom.objects.aget(code=code)).view == VIEW
+    assert not room.unwritten
+
+
+async def test_what_could_not_be_read_is_told_once_that_is_possible(a_class, monkeypatch):
+    code, stage, follower = a_class
+    room, real, failures = await rooms.room(code), rooms_module.load, [OperationalError("locked")]
+
+    def load(code):
+        if failures:
+            raise failures.pop()
+        return real(code)
+
+    monkeypatch.setattr(rooms_module, "load", load)
+    await stage.do("freeze", on=True)
+    await follower.part("stage", frozen=True)
+    assert not failures
+    assert not room.unread
+
+
+async def test_nobody_waits_while_the_lessons_are_read(a_class, enter, monkeypatch):
+    """Which takes seconds after a start of the server."""
+    code, stage, _ = a_class
+    joined, waited = threading.Event(), []
+
+    def find(id):
+        waited.append(joined.wait(5))
+
+    monkeypatch.setattr("visualizer.classes.asked.find", find)
+    await stage.say("lesson", id=900, lesson="first-one")
+    await (await enter(code)).part("welcome")
+    joined.set()
+    assert (await stage.part("refused"))["id"] == 900
+    assert waited == [True]
+
+
 async def test_numbers_grow_over_starts_of_the_server(a_class, enter):
     code, _, follower = a_class
     before = follower.parts["stage"]["n"]
@@ -130,18 +188,27 @@ async def test_only_the_teacher_teaches(a_class, enter):
         refused = await follower.do(message.pop("type"), **message)
         assert refused["type"] == "refused"
         assert "teacher" in refused["error"]["what"]
-    await follower.say("view", **VIEW)
-    assert (await follower.do("name", name="x"))["type"] in ("done", "refused")
-    assert "view" not in [said["type"] for said in follower.seen[-2:]]
+    before = dict((await rooms.room(code)).view)
+    for kind, fields in (("view", VIEW), ("go", {"do": "play"})):
+        assert (await follower.do(kind, **fields))["type"] == "refused"
+    assert (await rooms.room(code)).view == before
     posing = await enter(code, "console", headers=[(b"host", b"localhost:8000")])
     assert "teacher" in (await posing.hear())["message"]
     assert await posing.hear() == 4403
 
 
 async def test_the_teacher_is_gone_only_after_a_while(a_class, enter, monkeypatch):
+    """Four seconds: who reloads the page is not gone."""
     code, stage, follower = a_class
-    monkeypatch.setattr(rooms_module, "GONE_AFTER_S", 0.2)
+    room, clock = await rooms.room(code), [time.monotonic()]
+    by_hand = SimpleNamespace(time=time.time, monotonic=lambda: clock[0])
+    monkeypatch.setattr(rooms_module, "time", by_hand)
     await stage.leave()
+    clock[0] += 3.9
+    await room.tick()
+    assert not any(member.teaches for member in room.members)
+    assert room.told["stage"]["teacher"] is True
+    clock[0] += 0.2
     assert (await follower.part("stage", teacher=False))["frozen"] is False
     await enter(code, "stage")
     await follower.part("stage", teacher=True)

@@ -151,6 +151,8 @@ class ClassConsumer(AsyncWebsocketConsumer):
         elif kind == "mode" and not member.teaches:
             member.mode = said["mode"] if said.get("mode") in MODES else member.mode
         else:
+            if kind == "lesson":
+                await asyncio.to_thread(deeds.look_up, self.admitted.speaker, said)
             await rooms.write(deeds.perform, self.code, self.admitted.speaker, said)
             self.room.changed()
 

@@ -37,7 +37,10 @@ Act = Callable[[Classroom, ClassSeat, dict[str, Any]], None]
 
 
 def perform(code: str, speaker: Speaker, said: dict[str, Any]) -> None:
-    """Do what is said; raises `Problem` with what is wrong, `Over`, `Classroom.DoesNotExist`."""
+    """Do what is said, after `look_up`.
+
+    Raises `Problem` with what is wrong, `Over`, `Classroom.DoesNotExist`.
+    """
     kind = str(said.get("type"))
     _require_may(kind, speaker)
     with transaction.atomic():
@@ -56,6 +59,17 @@ def _require_may(kind: str, speaker: Speaker) -> None:
     if kind not in TEACHERS and kind not in FOLLOWERS:
         known = ", ".join((*TEACHERS, *FOLLOWERS))
         raise Problem(422, f"{short(kind)} is not understood.", "type", known)
+
+
+def look_up(speaker: Speaker, said: dict[str, Any]) -> None:
+    """What takes long and needs no database, before `perform`: whether there is such a lesson.
+
+    The first one reads them all. One thread writes for all classes, and it shall not wait for that.
+    Raises `Problem`.
+    """
+    if said.get("type") == "lesson":
+        _require_may("lesson", speaker)
+        asked.lesson(said)
 
 
 def write_view(code: str, view: dict[str, Any]) -> None:
@@ -82,7 +96,7 @@ def _anonymise(classroom: Classroom, said: dict[str, Any]) -> None:
 
 
 def _lesson(classroom: Classroom, said: dict[str, Any]) -> None:
-    _set(classroom, lesson=asked.lesson(said))
+    _set(classroom, lesson=asked.word(said, "lesson"))
 
 
 def _timer(classroom: Classroom, said: dict[str, Any]) -> None:

@@ -24,6 +24,7 @@ GONE_AFTER_S = 4.0  # a teacher who reloads his page is not gone
 POLL_COUNTS_S = 8.0
 EMPTY_FOR_S = 60.0
 BETWEEN_READS_S = 0.1
+WRITE_AGAIN_S = 5.0
 MODES = ("following", "exploring", "fork")
 
 Write = Callable[..., Awaitable[Any]]
@@ -40,7 +41,8 @@ class Room:
         self.told: dict[str, Any] = {}  # what the parts say, without their numbers
         self.view: dict[str, Any] = {}
         self.view_at = time.time()
-        self.unwritten = False
+        self.unwritten = self.unread = False
+        self.write_at = 0.0  # not before
         self.polls: dict[int, float] = {}  # seats of those without a socket: when they asked last
         # Numbers grow over starts of the server, too.
         self.n = int(time.time() * 1000)
@@ -66,7 +68,9 @@ class Room:
             waiting, self.reads = self.reads, []
             try:
                 self.take(await self.write(load, self.code))
+                self.unread = False
             except Exception:
+                self.unread = True
                 log.exception("class %s could not be read", self.code)
             for one in waiting:
                 if not one.done():
@@ -221,7 +225,12 @@ class Room:
     # --- from time to time --------------------------------------------------------------------
 
     async def tick(self) -> None:
-        """What changes by itself: who is here, the end, and where the teacher looked last."""
+        """What changes by itself: who is here, the end, and where the teacher looked last.
+
+        What could not be read or written is tried again.
+        """
+        if self.unread and not self.over:
+            await self.changed()
         if self.over or not self.parts:
             return
         if self.stored.ends_ms and time.time() * 1000 >= self.stored.ends_ms:
@@ -231,13 +240,18 @@ class Room:
             self.told.pop("beat", None)
             self._tell("beat", {"now_ms": round(time.time() * 1000)})
         self.tell()
-        await self.keep()
+        if time.monotonic() >= self.write_at:
+            await self.keep()
 
     async def keep(self) -> None:
-        """Write where the teacher looks, if that is not written."""
-        if self.unwritten:
+        """Write where the teacher looks, if that is not written; it stays so where that fails."""
+        if not self.unwritten:
+            return
+        view, self.write_at = self.view, time.monotonic() + WRITE_AGAIN_S
+        await self.write(write_view, self.code, view)
+        self.write_at = 0.0
+        if self.view is view:
             self.unwritten = False
-            await self.write(write_view, self.code, self.view)
 
     def _write_soon(self) -> None:
         task = asyncio.ensure_future(self.keep())

@@ -67,6 +67,7 @@ def say(request: HttpRequest, code: str) -> HttpResponse:
         deeds.write_view(code, view)
         rooms.look(code, view)
     else:
+        deeds.look_up(speaker, said)
         deeds.perform(code, speaker, said)
         rooms.changed(code)
     return JsonResponse({"done": True})
