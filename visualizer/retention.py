@@ -3,7 +3,8 @@
 All that takes room is counted: frames, results, what interrupted runs would go on from, and traces.
 Where it is too much, the snapshots of ended runs go first (without one, a run goes on from its
 seed, to the same bytes), then, by age, ended runs that nobody watches and traces that no stored run
-names. Runs that are pinned stay, and so do those whose frames a fork has too, as long as it does.
+names. Runs that are pinned stay, and so do those whose frames a fork has too, as long as it does,
+and those that a class is shown, until it is over.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from django.db import transaction
 from django.db.models import F, Q, QuerySet, Sum, TextField
 from django.db.models.functions import Cast, Coalesce, Length
 
+from visualizer.classes.making import shown
 from visualizer.models import ENDED, Frame, Run, Snapshot, Trace
 from visualizer.shelf import shelf_of
 
@@ -63,6 +65,7 @@ def make_room(keep: frozenset[str] = frozenset(), runs: int = 0, size: int = 0) 
     gone: list[str] = []
     ended = Run.objects.filter(state__in=ENDED).exclude(id__in=keep).order_by("created")
     free = ended.filter(pinned=False).exclude(id__in=_needed())
+    free = free.exclude(id__in=shown())
     while _too_large(size) and _drop_snapshot(ended):
         pass
     while _too_many(runs) or _too_large(size):
@@ -134,7 +137,8 @@ def require_room(keep: frozenset[str]) -> None:
             f"This server keeps {settings.MAX_RUNS_STORED:,} runs "
             "(WINDTUNNEL_MAX_RUNS_STORED) and "
             f"{settings.MAX_STORED_BYTES // 1024**2:,} MB (WINDTUNNEL_MAX_STORED_MB), and none of "
-            "them can be deleted while it is under way, being watched, pinned, or needed by forks."
+            "them can be deleted while it is under way, being watched, pinned, shown in a class, "
+            "or needed by forks."
         )
 
 

@@ -8,9 +8,11 @@ from tests.visualizer.conftest import stored_run
 from tests.visualizer.desk import document, post
 from tests.visualizer.test_uploads import COUNTS, upload
 from visualizer import retention
+from visualizer.classes import making
 from visualizer.models import ENDED, Frame, Run, Snapshot, Trace
 from visualizer.supervisor import store, wire
 from visualizer.supervisor.wire import Message
+from visualizer.visitor import Visitor
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -72,6 +74,15 @@ def test_the_oldest_goes_first_be_it_a_run_or_a_trace(settings):
     settings.MAX_STORED_BYTES = MB // 2
     assert retention.make_room() == [run.id]
     assert not Trace.objects.exists()
+
+
+def test_the_run_that_a_class_is_shown_stays_until_it_is_over(settings):
+    shown, other = ended_run("finished"), ended_run("finished")
+    a_class = making.make(Visitor(("teacher", "address"), "place"), shown.id, None)
+    settings.MAX_STORED_BYTES = MB // 2
+    assert retention.make_room() == [other.id]
+    making.end(a_class)
+    assert retention.make_room() == [shown.id]
 
 
 def test_traces_that_runs_replay_stay(client, desk, settings):

@@ -47,7 +47,7 @@ def make_class(request: HttpRequest) -> HttpResponse:
 
 @router.get(
     "/classes/{str:code}/state",
-    response=answers({200: ClassMessages}, 404, 422, 429),
+    response=answers({200: ClassMessages}, 403, 404, 422, 429),
     openapi_extra={"parameters": [SEAT]},
     url_name="api-class-state",
 )

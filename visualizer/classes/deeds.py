@@ -31,6 +31,11 @@ class Speaker:
     teacher: bool
     seat: int | None = None
 
+    @property
+    def is_in(self) -> bool:
+        """Whether it is anybody of the class: of who knows its code alone, nothing is known."""
+        return self.teacher or self.seat is not None
+
 
 Deed = Callable[[Classroom, dict[str, Any]], None]
 Act = Callable[[Classroom, ClassSeat, dict[str, Any]], None]

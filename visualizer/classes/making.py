@@ -49,6 +49,12 @@ def of(visitor: Visitor) -> QuerySet[Classroom]:
     return live().filter(teacher__in=visitor.ids).order_by("-created")
 
 
+def shown() -> frozenset[str]:
+    """The runs that followers of classes which are on are shown."""
+    views = live().values_list("view", flat=True)
+    return frozenset(view["run"] for view in views if view.get("run"))
+
+
 def end(classroom: Classroom) -> None:
     """It is over: names, answers, notes and where it was taught are gone with the same commit."""
     with transaction.atomic():

@@ -11,7 +11,7 @@ from typing import Any
 
 import orjson
 
-from visualizer.classes.deeds import write_view
+from visualizer.classes.deeds import Speaker, write_view
 from visualizer.classes.finding import OVER
 from visualizer.classes.member import Member, Part, part
 from visualizer.classes.stored import Stored, load
@@ -192,13 +192,13 @@ class Room:
         self.members.discard(member)
         self._present(member)
 
-    def asked(self, seat: int | None) -> None:
+    def asked(self, speaker: Speaker) -> None:
         """Somebody without a socket asks how things stand: a follower, or the teacher."""
         now = self.used_at = time.monotonic()
-        if seat is None:
+        if speaker.teacher:
             self.taught_at = now
-        else:
-            self.polls[seat] = now
+        elif speaker.seat is not None:
+            self.polls[speaker.seat] = now
 
     def seats_here(self) -> set[int]:
         """Seats whose followers are connected, or ask every other second."""

@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 
 from django.db import connection
 
+from visualizer.apart import Busy
 from visualizer.classes import making
 from visualizer.classes.room import TICK_S, Room
 
@@ -20,6 +21,7 @@ T = TypeVar("T")
 
 SWEEP_EVERY_S = 60.0
 ANSWER_WITHIN_S = 5.0
+BUSY = "The server has too much to do to say how the class stands."
 
 
 class Rooms:
@@ -86,14 +88,22 @@ class Rooms:
         self._in_loop(self._look, code, view)
 
     def ask(self, call: Callable[[Room], T], code: str) -> T | None:
-        """What a call says of a class's room; None where no server runs in this process."""
+        """What a call says of a class's room; None where no server runs in this process.
+
+        Raises `Busy` where the server has too much to do to say it.
+        """
         if self.loop is None or not self.loop.is_running():
             return None
 
         async def answer() -> T:
             return call(await self.room(code))
 
-        return asyncio.run_coroutine_threadsafe(answer(), self.loop).result(ANSWER_WITHIN_S)
+        asked = asyncio.run_coroutine_threadsafe(answer(), self.loop)
+        try:
+            return asked.result(ANSWER_WITHIN_S)
+        except TimeoutError:
+            asked.cancel()
+            raise Busy(BUSY) from None
 
     def _in_loop(self, call: Callable[..., Any], *args: Any) -> None:
         if self.loop is not None and self.loop.is_running():

@@ -17,7 +17,7 @@ TICKET_CHARACTERS = 40  # at the most
 DIGEST_CHARACTERS = 22
 FULL = (
     "The class is full: it has {most} followers (WINDTUNNEL_MAX_CLASS_FOLLOWERS). Look on with "
-    "somebody, or come back when one has left."
+    "somebody; there is a seat when one has left."
 )
 
 

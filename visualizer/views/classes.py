@@ -24,6 +24,7 @@ NAMELESS = (
     "A class is taught from one browser, which this server knows by a cookie, and yours has none."
 )
 GIVE_NAME = "Allow the cookie of this site, or, in a program, send X-Windtunnel-Visitor."
+SAY_HELLO = "A page that says hello is given a seat."
 MADE_OF = ("run", "lesson")
 
 
@@ -53,6 +54,8 @@ def state(request: HttpRequest, code: str, after: int) -> HttpResponse:
         speaker = admission.speaker(code, ticket, visitor(request))
     except Over as over:
         return _messages([{"type": "over", "what": str(over)}])
+    if not speaker.is_in:
+        raise Problem(403, deeds.NO_SEAT, "seat", hint=SAY_HELLO)
     return _messages(_now(code, speaker, after))
 
 
@@ -89,7 +92,7 @@ def _now(code: str, speaker: Speaker, after: int) -> list[Any]:
     """What the class is like, from its room, or where no server runs, from what is stored."""
 
     def asks(room: Room) -> list[Any]:
-        room.asked(speaker.seat)
+        room.asked(speaker)
         return room.current(None, speaker.teacher, after)
 
     told = rooms.ask(asks, code)

@@ -11,6 +11,7 @@ const SAYS: Readonly<Record<LinkState, string>> = {
   live: WAITING,
   polling: `${WAITING} Sockets are blocked on this network, so it looks every two seconds.`,
   reconnecting: "The connection is lost. It is tried again by itself.",
+  full: "",
   over: "This class is over.",
   refused: "",
 };

@@ -97,9 +97,45 @@ describe("a link to a class", () => {
     expect(FakeSocket.made).toHaveLength(1);
     expect(states).toEqual(["live", "over"]);
     const other = made();
-    last().says({ type: "error", message: "The class is full." });
-    last().onclose?.({ code: 4409 });
-    expect([other.link.state, other.link.why]).toEqual(["refused", "The class is full."]);
+    last().says({ type: "error", message: "There is no class with this code." });
+    last().onclose?.({ code: 4404 });
+    expect([other.link.state, other.link.why]).toEqual(["refused", "There is no class with this code."]);
+  });
+
+  it("waits for a seat where the class is full, with what was asked for", async () => {
+    const { link, states } = made();
+    const asked = link.ask("name", { name: "Ann" });
+    for (let i = 0; i < 3; i++) {
+      last().says({ type: "error", message: "The class is full." });
+      last().onclose?.({ code: 4409 });
+      expect([link.state, link.why]).toEqual(["full", "The class is full. This page asks again by itself."]);
+      await vi.advanceTimersByTimeAsync(12_501);
+      expect(FakeSocket.made).toHaveLength(i + 2);
+    }
+    last().greets();
+    expect(states).toEqual(["full", "live"]);
+    last().says({ type: "done", id: 1 });
+    await expect(asked).resolves.toBeUndefined();
+  });
+
+  it("asks for another seat over HTTP where its own is gone, and waits where there is none", async () => {
+    const answers: [number, object][] = [[200, { messages: [WELCOME] }], [403, { error: { what: "This page has no seat." } }], [409, { error: { what: "Full." } }], [200, { messages: [WELCOME] }]];
+    const asked: string[] = [];
+    const fetching = vi.fn(async (url: string, init?: RequestInit) => {
+      asked.push(`${init?.method} ${url.split("/").at(-1)}`);
+      const [status, body] = answers.shift() ?? [200, { messages: [] }];
+      return new Response(JSON.stringify(body), { status });
+    });
+    const { link, states } = made({ fetch: fetching as unknown as typeof fetch });
+    last().onclose?.({ code: 1006 });
+    for (let i = 0; i < 12 && asked.length < 4; i++) {
+      await vi.advanceTimersByTimeAsync(1000);
+      last().onclose?.({ code: 1006 });
+    }
+    await vi.advanceTimersByTimeAsync(0);
+    expect(asked.slice(0, 4)).toEqual(["POST say", "GET state?after=0", "POST say", "POST say"]);
+    expect(states).toContain("full");
+    expect(link.state).toBe("polling");
   });
 
   it("goes on without a socket where none opens, and with one as soon as it does", async () => {

@@ -2,7 +2,7 @@
  * A page's link to its class: a socket, and where none can be had, the same messages every two
  * seconds over HTTP. What is asked for stays asked until it is acknowledged, over lost connections.
  */
-import { describe } from "../api";
+import { describe, Refused } from "../api";
 import type { ApiError } from "../types";
 import type { Messages, Role, Said } from "./messages";
 import { Poll } from "./poll";
@@ -16,10 +16,13 @@ const BLOCKED_AFTER = 2;
 const SOCKET_AGAIN_MS = 30_000;
 const OVER = 4410;
 const BUSY = 4429;
-/** Not understood, not the teacher, no such class, full, too large: asking again gets the same. */
-const FINAL_CODES: ReadonlySet<number> = new Set([4400, 4403, 4404, 4409, 4413]);
+const FULL = 4409;
+const FULL_OVER_HTTP = 409;
+const ASKS_AGAIN = "This page asks again by itself.";
+/** Not understood, not the teacher, no such class, in too many pages, too large: asking again gets the same. */
+const FINAL_CODES: ReadonlySet<number> = new Set([4400, 4403, 4404, 4412, 4413]);
 
-export type LinkState = "connecting" | "live" | "reconnecting" | "polling" | "over" | "refused";
+export type LinkState = "connecting" | "live" | "reconnecting" | "polling" | "full" | "over" | "refused";
 
 export interface LinkOptions {
   readonly code: string;
@@ -89,7 +92,7 @@ export class Link {
 
   /** Tries at once instead of waiting for the next turn. */
   retry(): void {
-    if (this.state === "reconnecting") this.open();
+    if (this.state === "reconnecting" || this.state === "full") this.open();
   }
 
   close(): void {
@@ -182,11 +185,21 @@ export class Link {
     if (code === OVER) return this.finish("over", this.why);
     if (FINAL_CODES.has(code)) return this.finish("refused", this.why || `The server closed the connection (${code}).`);
     this.unopened = welcome ? 0 : this.unopened + 1;
+    if (code === FULL) {
+      this.full(this.why);
+      return this.again(BUSY_RETRY_MS * (0.75 + Math.random() / 2));
+    }
     if (this.state === "polling") return this.again(SOCKET_AGAIN_MS);
     if (this.unopened >= BLOCKED_AFTER) this.poll.start();
     if (this.state !== "connecting") this.become("reconnecting");
     const wait = code === BUSY ? BUSY_RETRY_MS : Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** this.attempts++);
     this.again(wait * (0.75 + Math.random() / 2));
+  }
+
+  /** There is no seat, until one is left. */
+  private full(why: string): void {
+    this.why = `${why} ${ASKS_AGAIN}`.trim();
+    this.become("full");
   }
 
   private again(ms: number): void {
@@ -197,6 +210,7 @@ export class Link {
   /** An answer came over HTTP, or why not: then the wire is cut, and no socket is to blame. */
   private polled(error: Error | null): void {
     if (error === null && this.socket === null && !this.isDone) this.become("polling");
+    else if (error instanceof Refused && error.status === FULL_OVER_HTTP) this.full(error.message);
     else if (error !== null && this.state === "polling") this.become("reconnecting");
   }
 

@@ -1,9 +1,11 @@
 /** A class over HTTP, where no socket can be had: how things stand, every two seconds. */
-import { describe } from "../api";
+import { describe, Refused } from "../api";
 import type { ApiError } from "../types";
 import type { Said } from "./messages";
 
 const EVERY_MS = 2000;
+/** The seat went to somebody else: a hello asks for another one. */
+const NO_SEAT = 403;
 
 /** What of a link is needed here. */
 interface Holder {
@@ -57,7 +59,9 @@ export class Poll {
       this.after = Math.max(0, this.after, ...messages.map((said) => said.n ?? 0));
       for (const said of messages) this.take(said);
     } catch (error) {
-      if (turn === this.turn && this.timer !== undefined) this.told(error as Error);
+      if (turn !== this.turn || this.timer === undefined) return;
+      if (error instanceof Refused && error.status === NO_SEAT) this.after = -1;
+      this.told(error as Error);
     }
   }
 
@@ -68,7 +72,7 @@ export class Poll {
     const asks = this.place.fetch ?? fetch;
     const response = await asks(`/api/classes/${encodeURIComponent(this.place.code)}/${what}`, { method, headers, credentials: "same-origin", cache: "no-store", ...(body === undefined ? {} : { body }) });
     const answer = (await response.json().catch(() => ({}))) as { messages?: readonly Said[]; error?: ApiError };
-    if (!response.ok) throw new Error(answer.error ? describe(answer.error) : `The server answered ${response.status}.`);
+    if (!response.ok) throw new Refused(answer.error ? describe(answer.error) : `The server answered ${response.status}.`, [], response.status);
     return answer.messages ?? [];
   }
 }

@@ -25,6 +25,7 @@ describe("what a follower is told", () => {
     expect(saying({ link: "reconnecting", mode: "exploring" })).toMatch(/^Connection lost.*\[back\]$/);
     expect(saying({ link: "polling" })).toContain("Sockets are blocked");
     expect(saying({ link: "over", mode: "fork" })).toBe("Class over: The lab stays, and so do your forks.");
-    expect(saying({ link: "refused", why: "The class is full." })).toBe("Not in the class: The class is full.");
+    expect(saying({ link: "refused", why: "No such class." })).toBe("Not in the class: No such class.");
+    expect(saying({ link: "full", why: "All seats are taken." })).toBe("Class full: All seats are taken.");
   });
 });

@@ -27,9 +27,10 @@ const MODES: Readonly<Record<Mode, string>> = { following: "Following", explorin
 
 export function told(standing: Standing): Told {
   const { link, why, mode, taught, frozen, shown } = standing;
-  const back = mode !== "following" && link !== "over" && link !== "refused";
+  const back = mode !== "following" && link !== "over" && link !== "refused" && link !== "full";
   if (link === "over") return { tone: "held", head: "Class over", words: "The lab stays, and so do your forks.", back: false };
   if (link === "refused") return { tone: "bad", head: "Not in the class", words: why, back: false };
+  if (link === "full") return { tone: "bad", head: "Class full", words: why, back: false };
   if (link === "connecting") return { tone: "calm", head: "Joining", words: "", back: false };
   if (link === "reconnecting") return { tone: "bad", head: "Connection lost", words: "It is tried again by itself. You keep what you have.", back };
   if (frozen) return { tone: "held", head: "Frozen", words: "The teacher has stopped the clock. You may look around.", back };

@@ -25,7 +25,7 @@ export interface TeacherOptions {
 
 const STATES: Readonly<Record<LinkState, string>> = {
   connecting: "Connecting…", live: "", polling: "Sockets are blocked here: followers see you with a delay.",
-  reconnecting: "The connection is lost; it is tried again by itself.", over: "The class is over.", refused: "",
+  reconnecting: "The connection is lost; it is tried again by itself.", full: "", over: "The class is over.", refused: "",
 };
 
 export class Teacher {

@@ -28,6 +28,7 @@ const STATES: Readonly<Record<LinkState, string>> = {
   live: "Connected.",
   polling: "Sockets are blocked here: this page looks every two seconds.",
   reconnecting: "The connection is lost; it is tried again by itself. Followers keep what they have.",
+  full: "",
   over: "This class is over. Names and answers are deleted.",
   refused: "",
 };
