@@ -170,6 +170,31 @@ async def test_nobody_waits_while_the_lessons_are_read(a_class, enter, monkeypat
     assert waited == [True]
 
 
+async def test_what_is_asked_again_is_done_once(a_class, enter):
+    """A page that lost its connection before it was told asks again, perhaps after others did."""
+    code, stage, follower = a_class
+    asks = {"question": QUESTION, "key": "page.1"}
+    assert (await stage.do("ask", **asks))["type"] == "done"
+    n = await follower.asked()
+    await follower.do("answer", round=n, prediction={"kind": "number", "value": 7})
+    await stage.do("timer", s=60, key="page.2")
+    ends = (await Classroom.objects.aget(code=code)).stage["timer_ends_ms"]
+    again = await enter(code, "stage")
+    assert (await again.do("ask", **asks))["type"] == "done"
+    assert (await again.do("timer", s=60, key="page.2"))["type"] == "done"
+    assert (await ClassRound.objects.aget()).n == n
+    assert await ClassAnswer.objects.acount() == 1
+    assert (await Classroom.objects.aget(code=code)).stage["timer_ends_ms"] == ends
+    assert "keys" not in again.parts["stage"]
+    await stage.do("freeze", on=True, key="page.3")
+    await again.do("freeze", on=False, key="other.1")
+    await stage.do("freeze", on=True, key="page.3")
+    assert (await Classroom.objects.aget(code=code)).stage["frozen"] is False
+    assert (await again.do("ask", question=QUESTION, key="page.4"))["type"] == "done"
+    assert await ClassRound.objects.acount() == 2
+    assert (await again.do("ask", question=QUESTION, key="a b"))["type"] == "refused"
+
+
 async def test_numbers_grow_over_starts_of_the_server(a_class, enter):
     code, _, follower = a_class
     before = follower.parts["stage"]["n"]

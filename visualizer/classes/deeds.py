@@ -15,6 +15,9 @@ from visualizer.classes.finding import OVER, Over, is_over
 from visualizer.models import ClassAnswer, Classroom, ClassRound, ClassSeat
 from visualizer.views.problems import Problem, short
 
+KEYS_KEPT = 64
+"""Of each kind; of questions all."""
+
 NOT_THE_TEACHER = "Only the teacher of this class can do that."
 NO_SEAT = "This page has no seat in the class. Reload it to join again."
 NO_ROUND = "There is no question now."
@@ -53,9 +56,24 @@ def perform(code: str, speaker: Speaker, said: dict[str, Any]) -> None:
         if is_over(classroom):
             raise Over(OVER)
         if kind in TEACHERS:
-            TEACHERS[kind](classroom, said)
+            _once(classroom, kind, said)
         else:
             FOLLOWERS[kind](classroom, _seat(classroom, speaker), said)
+
+
+def _once(classroom: Classroom, kind: str, said: dict[str, Any]) -> None:
+    """What a page asks again with the same key, not knowing that it was done, is done already.
+
+    What a follower asks is the same done twice.
+    """
+    key = asked.word(said, "key")
+    keys = classroom.stage.get("keys", {}).get(kind, [])
+    if key is not None and key in keys:
+        return
+    TEACHERS[kind](classroom, said)
+    if key is not None and classroom.ended is None:
+        kept = settings.MAX_CLASS_ROUNDS if kind == "ask" else KEYS_KEPT
+        _set(classroom, keys={**classroom.stage.get("keys", {}), kind: [*keys, key][-kept:]})
 
 
 def _require_may(kind: str, speaker: Speaker) -> None:

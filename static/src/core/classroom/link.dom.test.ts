@@ -73,6 +73,52 @@ describe("a link to a class", () => {
     await expect(asked).resolves.toBeUndefined();
   });
 
+  it("asks again by the same key, so that it is done once", () => {
+    const { link } = made();
+    last().greets();
+    void link.ask("ask", { question: {} });
+    void link.ask("timer", { s: 60 });
+    const keys = (): unknown[] => last().sent.flatMap(({ key }) => key ?? []);
+    const before = keys();
+    expect(new Set(before).size).toBe(2);
+    for (const key of before) expect(key).toMatch(/^[A-Za-z0-9_.:-]{5,80}$/);
+    last().onclose?.({ code: 1006 });
+    vi.advanceTimersByTime(5000);
+    last().greets();
+    expect(keys()).toEqual(before);
+    const other = made();
+    last().greets();
+    void other.link.ask("ask", { question: {} });
+    expect(before).not.toContain(keys()[0]);
+  });
+
+  it("asks again over HTTP what got no answer, and what the server had no time for", async () => {
+    const said: Said[] = [];
+    const none = [() => Promise.reject(new TypeError("Failed to fetch")), async () => new Response("{}", { status: 503 })];
+    const fetching = vi.fn(async (url: string, init?: RequestInit) => {
+      const message = JSON.parse(String(init?.body ?? "{}")) as Said;
+      if (message.type === "freeze") return new Response(JSON.stringify({ error: { what: "Not you." } }), { status: 403 });
+      if (message.type !== "ask") return new Response(JSON.stringify({ messages: url.endsWith("say") ? [WELCOME] : [] }));
+      said.push(message);
+      return none.shift()?.() ?? new Response(JSON.stringify({ done: true }));
+    });
+    const { link } = made({ fetch: fetching as unknown as typeof fetch });
+    for (let i = 0; i < 2; i++) {
+      last().onclose?.({ code: 1006 });
+      await vi.advanceTimersByTimeAsync(1000);
+    }
+    last().onclose?.({ code: 1006 });
+    await vi.advanceTimersByTimeAsync(2500);
+    expect(link.state).toBe("polling");
+    const asked = link.ask("ask", { question: {} });
+    const refused = expect(link.ask("freeze", { on: true })).rejects.toThrow("Not you.");
+    await vi.advanceTimersByTimeAsync(10_000);
+    await expect(asked).resolves.toBeUndefined();
+    await refused;
+    expect(said).toHaveLength(3);
+    expect(new Set(said.map(({ key }) => key)).size).toBe(1);
+  });
+
   it("says why something is refused", async () => {
     const { link } = made();
     last().greets();

@@ -17,6 +17,8 @@ const SOCKET_AGAIN_MS = 30_000;
 const OVER = 4410;
 const BUSY = 4429;
 const FULL = 4409;
+/** The server has no time now. */
+const LATER = 503;
 const FULL_OVER_HTTP = 409;
 const ASKS_AGAIN = "This page asks again by itself.";
 /** Not understood, not the teacher, no such class, in too many pages, too large: asking again gets the same. */
@@ -43,8 +45,13 @@ interface Asked {
   readonly refused: (error: Error) => void;
 }
 
+/** Unlike `randomUUID`, in a page without TLS, too. */
+const randomName = (): string => Array.from(crypto.getRandomValues(new Uint32Array(3)), (part) => part.toString(36)).join("");
+
 export class Link {
   state: LinkState = "connecting";
+  /** Names this page among all of the class. */
+  readonly page = randomName();
   /** Why there is no link, in words. */
   why = "";
   ticket: string | null;
@@ -53,6 +60,8 @@ export class Link {
   private readonly poll: Poll;
   private readonly had = new Map<string, number>();
   private readonly asked = new Map<number, Asked>();
+  /** Over HTTP, not answered yet. */
+  private readonly underWay = new Set<number>();
   private number = 0;
   private attempts = 0;
   private unopened = 0;
@@ -112,11 +121,11 @@ export class Link {
     else if (this.state === "polling" && type === "view") void this.poll.say({ type, ...fields }).catch(() => undefined);
   }
 
-  /** Asks for something until it is stored; why not, where it is refused. */
+  /** Asks for something until it is stored; why not, where it is refused. By the key it is done once, asked again or not. */
   ask(type: string, fields: object = {}): Promise<void> {
     const id = ++this.number;
     return new Promise((done, refused) => {
-      const asked: Asked = { message: { type, id, ...fields }, done, refused };
+      const asked: Asked = { message: { type, id, key: `${this.page}.${id}`, ...fields }, done, refused };
       this.asked.set(id, asked);
       if (this.state === "live") this.send(asked.message);
       else if (this.state === "polling") this.over(id, asked);
@@ -157,7 +166,7 @@ export class Link {
       this.poll.stop();
       this.become("live");
       for (const { message } of this.asked.values()) this.send(message);
-    } else for (const [id, asked] of this.asked) this.over(id, asked);
+    } else this.overAll();
     this.hear("welcome", said);
   }
 
@@ -169,15 +178,21 @@ export class Link {
     else asked.refused(new Error(describe(said["error"] as ApiError)));
   }
 
-  /** Over HTTP. */
+  private overAll(): void {
+    for (const [id, asked] of this.asked) this.over(id, asked);
+  }
+
+  /** Over HTTP. What got no answer may have been done, or not: it stays asked. */
   private over(id: number, asked: Asked): void {
+    if (this.underWay.has(id)) return;
+    this.underWay.add(id);
     const { id: _, ...message } = asked.message;
     this.poll.say(message).then(
       () => this.answered({ type: "done", id }),
       (error: Error) => {
-        if (this.asked.delete(id)) asked.refused(error);
+        if (error instanceof Refused && error.status !== LATER && this.asked.delete(id)) asked.refused(error);
       },
-    );
+    ).finally(() => this.underWay.delete(id));
   }
 
   private closed(code: number, welcome: boolean): void {
@@ -210,6 +225,7 @@ export class Link {
   /** An answer came over HTTP, or why not: then the wire is cut, and no socket is to blame. */
   private polled(error: Error | null): void {
     if (error === null && this.socket === null && !this.isDone) this.become("polling");
+    if (error === null && this.state === "polling") this.overAll();
     else if (error instanceof Refused && error.status === FULL_OVER_HTTP) this.full(error.message);
     else if (error !== null && this.state === "polling") this.become("reconnecting");
   }
