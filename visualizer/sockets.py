@@ -36,7 +36,7 @@ class SocketLimit:
         place = place_of((scope.get("client") or ("",))[0])
         # Who is in a class has a run and what lies under it open beside it: two hundred of them
         # may be behind one address.
-        most = settings.MAX_SOCKETS_PER_ADDRESS + SOCKETS_IN_CLASS * rooms.places[place]
+        most = settings.MAX_SOCKETS_PER_ADDRESS + SOCKETS_IN_CLASS * rooms.places.seats(place)
         if self.open[place] >= most:
             said = TOO_MANY.format(most=most)
             await farewell(receive, send, said, protocol.CLOSE_TOO_MANY)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import functools
 import logging
 import time
 from typing import Any
@@ -17,7 +18,7 @@ from visualizer.classes import asked, deeds
 from visualizer.classes.admission import Admitted, admit, wish
 from visualizer.classes.finding import NoClass, Over
 from visualizer.classes.greeting import going, greeting
-from visualizer.classes.member import Member, Stalled
+from visualizer.classes.member import CLOSE_OVER, Member, Stalled
 from visualizer.classes.room import MODES, Room
 from visualizer.classes.rooms import rooms
 from visualizer.classes.seats import ClassFull
@@ -30,7 +31,7 @@ from visualizer.visitor import place_of, visitor_of_socket
 log = logging.getLogger(__name__)
 
 AT_ONCE_S = 3  # so many seconds' worth of messages at once
-CLOSE_NOT_YOURS, CLOSE_FULL, CLOSE_OVER, CLOSE_STALLED = 4403, 4409, 4410, 4411
+CLOSE_NOT_YOURS, CLOSE_FULL, CLOSE_STALLED = 4403, 4409, 4411
 CLOSES: dict[type[Exception], int] = {
     Malformed: protocol.CLOSE_MALFORMED,
     NoClass: protocol.CLOSE_UNKNOWN_RUN,
@@ -69,7 +70,7 @@ class ClassConsumer(AsyncWebsocketConsumer):
             self.pumping.cancel()
         if self.room is not None and self.member is not None:
             self.room.leave(self.member)
-            rooms.places[self.place] -= 1
+            self.gives_back()
 
     # --- from the page ------------------------------------------------------------------------
 
@@ -119,7 +120,9 @@ class ClassConsumer(AsyncWebsocketConsumer):
             self.send, extensions.get(packed.EXTENSION), extensions.get(packed.BEHIND),
             room.parts, admitted.role, admitted.speaker.seat,
         )  # fmt: skip
-        rooms.places[self.place] += 1
+        seat = self.code, self.member.seat or admitted.role
+        rooms.places.enter(self.place, seat)
+        self.gives_back = functools.partial(rooms.places.leave, self.place, seat)
         self.member.say(greeting(room, admitted))
         for text in room.current(self.member, self.member.teaches):
             self.member.say(text)
@@ -161,7 +164,7 @@ class ClassConsumer(AsyncWebsocketConsumer):
     async def _pump(self, member: Member) -> None:
         try:
             await member.pump()
-            await self._close(CLOSE_OVER)
+            await self._close(member.closes)
         except Stalled:
             await self._close(CLOSE_STALLED)
 

@@ -8,6 +8,7 @@ waits for him.
 from __future__ import annotations
 
 import asyncio
+import itertools
 from collections import deque
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from typing import NamedTuple
@@ -17,6 +18,8 @@ from visualizer.protocol import pack_text
 LOOK_AGAIN_S = 0.1  # at one who has not taken what was written
 STALLED_S = 30.0
 MOST_OWN = 64
+CLOSE_OVER, CLOSE_ELSEWHERE = 4410, 4412
+_turns = itertools.count()  # who came before whom
 
 
 class Stalled(Exception):
@@ -56,6 +59,8 @@ class Member:
         self.wake = asyncio.Event()
         self.busy = False
         self.ends = False
+        self.closes = CLOSE_OVER
+        self.turn = next(_turns)
 
     @property
     def teaches(self) -> bool:
@@ -76,9 +81,9 @@ class Member:
         self.own.append(text)
         self.wake.set()
 
-    def end(self) -> None:
-        """Nothing comes after what is told now."""
-        self.ends = True
+    def end(self, code: int = CLOSE_OVER) -> None:
+        """Nothing comes after what is told now: then it is closed with that."""
+        self.ends, self.closes = True, code
         self.wake.set()
 
     async def pump(self) -> None:

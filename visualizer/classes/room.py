@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import time
 from collections import Counter
@@ -13,8 +14,9 @@ import orjson
 
 from visualizer.classes.deeds import Speaker, write_view
 from visualizer.classes.finding import OVER
-from visualizer.classes.member import Member, Part, part
+from visualizer.classes.member import CLOSE_ELSEWHERE, Member, Part, Stalled, part
 from visualizer.classes.stored import Stored, load
+from visualizer.protocol import dump
 
 log = logging.getLogger(__name__)
 
@@ -25,6 +27,11 @@ POLL_COUNTS_S = 8.0
 EMPTY_FOR_S = 60.0
 BETWEEN_READS_S = 0.1
 WRITE_AGAIN_S = 5.0
+PAGES_PER_SEAT = 4
+ELSEWHERE = (
+    f"This class is open in {PAGES_PER_SEAT} newer pages of this browser. Close some of them, and "
+    "reload this one."
+)
 MODES = ("following", "exploring", "fork")
 
 Write = Callable[..., Awaitable[Any]]
@@ -173,7 +180,8 @@ class Room:
         sockets = [member for member in self.members if not member.teaches]
         names = {} if (self.stored.stage or {}).get("anonymous") else self.stored.names or {}
         here = self.seats_here()
-        modes = Counter(member.mode for member in sockets)
+        newest = {member.seat: member.mode for member in sorted(sockets, key=lambda one: one.turn)}
+        modes = Counter(newest.values())
         return {
             "here": len(here),
             "polling": len(here - {member.seat for member in sockets}),
@@ -185,8 +193,19 @@ class Room:
 
     def enter(self, member: Member) -> None:
         self.members.add(member)
+        if member.seat is not None:
+            self._close_beyond(member.seat)
         self._present(member)
         self.tell()
+
+    def _close_beyond(self, seat: int) -> None:
+        """A seat has so many pages, and the one that was opened first goes for one more."""
+        pages = [member for member in self.members if member.seat == seat]
+        for member in sorted(pages, key=lambda one: one.turn)[:-PAGES_PER_SEAT]:
+            self.members.discard(member)
+            with contextlib.suppress(Stalled):
+                member.say(dump("error", message=ELSEWHERE, error={"what": ELSEWHERE}))
+            member.end(CLOSE_ELSEWHERE)
 
     def leave(self, member: Member) -> None:
         self.members.discard(member)

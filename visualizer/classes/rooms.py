@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from collections import Counter
 from collections.abc import Callable, Set
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar
@@ -14,6 +13,7 @@ from django.db import connection
 
 from visualizer.apart import Busy
 from visualizer.classes import making
+from visualizer.classes.places import Places
 from visualizer.classes.room import TICK_S, Room
 
 log = logging.getLogger(__name__)
@@ -29,7 +29,7 @@ class Rooms:
 
     def __init__(self) -> None:
         self.rooms: dict[str, Room] = {}
-        self.places: Counter[str] = Counter()  # addresses of those who are in a class
+        self.places = Places()
         self.loop: asyncio.AbstractEventLoop | None = None
         self.keeper: asyncio.Task[None] | None = None
         self.pen: ThreadPoolExecutor | None = None
@@ -39,7 +39,7 @@ class Rooms:
         if self.loop is asyncio.get_running_loop():
             return
         self.loop = asyncio.get_running_loop()
-        self.rooms, self.places = {}, Counter()
+        self.rooms, self.places = {}, Places()
         self.pen = ThreadPoolExecutor(1, "classes")
         self.keeper = asyncio.ensure_future(self._keep())
 
