@@ -1,18 +1,36 @@
-"""Which requests need a CSRF token, and what a page says when the database fails."""
+"""Which addresses and tokens are taken, and what a page says when the database fails."""
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 
 from visualizer import trouble
 from visualizer.views.errors import unwritable
 
 log = logging.getLogger(__name__)
 
+LONGEST_PATH = 1000
+LONGEST_PART = 200
+"""In bytes, of a path and of what is between two slashes: file systems take 255."""
+
 BROWSER_HEADERS = ("Origin", "Referer", "Sec-Fetch-Site")
+
+
+class BoundAddresses:
+    """There is nothing at an address that no file and no database has a name for."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        path = request.path_info.encode()
+        longest = max(len(part) for part in path.split(b"/"))
+        if b"\0" in path or len(path) > LONGEST_PATH or longest > LONGEST_PART:
+            raise Http404
+        return self.get_response(request)
 
 
 class NoBrowserNoForgery:

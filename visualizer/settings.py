@@ -112,6 +112,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "visualizer.middleware.BoundAddresses",
     "visualizer.visitor.Visitors",
     "visualizer.middleware.NoBrowserNoForgery",
     "django.middleware.csrf.CsrfViewMiddleware",

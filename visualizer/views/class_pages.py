@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -15,7 +15,7 @@ from simcore.lessons import find as find_lesson
 from visualizer import lessons
 from visualizer.classes import qr
 from visualizer.classes.admission import teaches
-from visualizer.classes.codes import tidy
+from visualizer.classes.codes import is_code, tidy
 from visualizer.classes.finding import NoClass, find, is_over
 from visualizer.classes.making import of
 from visualizer.classes.tries import TooManyTries
@@ -80,6 +80,8 @@ def console(request: HttpRequest, code: str) -> HttpResponse:
 @page
 def code_picture(request: HttpRequest, code: str) -> HttpResponse:
     """GET /c/<code>/qr.svg: the join page's address, whether there is such a class or not."""
+    if not is_code(code.upper()):
+        raise Http404
     address = request.build_absolute_uri(reverse("class", args=[code.upper()]))
     return HttpResponse(qr.svg(address), content_type="image/svg+xml")
 
