@@ -62,11 +62,11 @@ def _all(changed_ns: int) -> dict[str, Any]:
 
 
 def _digest(lesson: Lesson) -> str:
-    return _digest_of(lesson.id, lesson.path, lesson.path.stat().st_mtime_ns)
+    return _digest_of(lesson.id, lesson.state)
 
 
 @lru_cache(maxsize=256)
-def _digest_of(id: str, path: Path, changed_ns: int) -> str:
+def _digest_of(id: str, state: str) -> str:
     """Of all that decides what is kept of a lesson that is there."""
     lesson = find(id)
     assert lesson is not None

@@ -73,8 +73,7 @@ def told(run: Run, lesson: Lesson) -> dict[str, Any]:
         raise OtherScenario(OTHER_SCENARIO.format(run=run.id, theirs=run.scenario, ours=ours))
     require_result(run)
     try:
-        changed_ns = lesson.path.stat().st_mtime_ns
-        return _told(run.id, run.finished, lesson.id, changed_ns)
+        return _told(run.id, run.finished, lesson.id, lesson.state)
     except ScenarioInvalid as error:
         raise OldResult(OTHER_FORMAT.format(why=error.checks[0].message)) from error
     except (SimError, KeyError, TypeError, IndexError, ValueError, OSError) as error:
@@ -82,8 +81,9 @@ def told(run: Run, lesson: Lesson) -> dict[str, Any]:
 
 
 @lru_cache(maxsize=KEPT)
-def _told(run_id: str, ended: datetime | None, lesson_id: str, changed_ns: int) -> dict[str, Any]:
-    """A run that was stopped and goes on ends a second time; a lesson that is written changes."""
+def _told(run_id: str, ended: datetime | None, lesson_id: str, state: str) -> dict[str, Any]:
+    """A run that was stopped and goes on ends a second time; a lesson that is written changes its
+    state."""
     lesson = find(lesson_id)
     if lesson is None:
         raise KeyError(lesson_id)

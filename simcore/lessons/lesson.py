@@ -29,12 +29,11 @@ class Anchor:
     nth: int = 1
 
     def as_data(self) -> dict[str, Any]:
-        """One of `{t}`, `{flag, component, nth}`, `{insight, component}`."""
+        """One of `{t}`, `{flag, component, nth}`, `{insight, component, nth}`."""
         if self.t is not None:
             return {"t": self.t}
-        if self.flag:
-            return {"flag": self.flag, "component": self.component, "nth": self.nth}
-        return {"insight": self.insight, "component": self.component}
+        what = {"flag": self.flag} if self.flag else {"insight": self.insight}
+        return {**what, "component": self.component, "nth": self.nth}
 
 
 @frozen
@@ -173,7 +172,8 @@ class Lesson:
     """A question with the run that answers it, step by step.
 
     `scenario` is what is run, `overrides` included. `slug` names it where it is a shipped one;
-    `document` is what its file says, without the overrides.
+    `document` is what its file says, without the overrides. `state` is another one when any file
+    of which it was read is: what is computed of a lesson is kept by its id and its state.
     """
 
     id: str
@@ -188,6 +188,7 @@ class Lesson:
     document: Mapping[str, Any] = field(repr=False)
     overrides: Mapping[str, Any]
     path: Path
+    state: str = ""
     previous: Neighbour | None = None
     next: Neighbour | None = None
 

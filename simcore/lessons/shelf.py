@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
+from hashlib import sha256
 from pathlib import Path
 
 from simcore.errors import Check
@@ -14,10 +15,13 @@ from simcore.lessons.complaint import LessonInvalid, complaint
 from simcore.lessons.lesson import Lesson, Neighbour
 from simcore.lessons.limits import MOST_LESSONS
 from simcore.lessons.reading import FILE, load_lesson
+from simcore.scenario.shipped import FOLDER as SCENARIOS
 
 __all__ = ["FOLDER", "VARIABLE", "Shelf", "all_lessons", "find", "folders", "shelf"]
 
 FOLDER = Path(__file__).resolve().parents[2] / "lessons"
+States = tuple[tuple[str, int, int], ...]
+"""Of files: the name, when it was changed (ns), and the size (bytes)."""
 VARIABLE = "WINDTUNNEL_LESSONS"
 """Folders with more lessons, parted as those of PATH are."""
 
@@ -52,7 +56,7 @@ def shelf() -> Shelf:
     found = {folder: _files(folder) for folder in folders()}
     files = tuple(file for inside in found.values() for file in inside)
     empty = tuple(folder for folder, inside in found.items() if not inside)
-    return _read(files, empty, tuple(_state(file) for file in files))
+    return _read(files, empty, tuple(_state(file.parent) for file in files), _state_of_shipped())
 
 
 def _files(folder: Path) -> list[Path]:
@@ -65,12 +69,17 @@ def _files(folder: Path) -> list[Path]:
         return []
 
 
-def _state(file: Path) -> tuple[tuple[str, int, int], ...]:
-    """Of all files beside it: a scenario may be among them. Who reads it says what is wrong."""
+def _state(folder: Path) -> States:
+    """Of all files in it: a scenario may be among them. Who reads it says what is wrong."""
     try:
-        return tuple(sorted(_states(file.parent)))
+        return tuple(sorted(_states(folder)))
     except OSError:
         return ()
+
+
+def _state_of_shipped() -> States:
+    """Of the scenarios that lessons name, and of the traces that these replay."""
+    return _state(SCENARIOS) + _state(SCENARIOS / "traces")
 
 
 def _states(folder: Path) -> Iterator[tuple[str, int, int]]:
@@ -82,10 +91,12 @@ def _states(folder: Path) -> Iterator[tuple[str, int, int]]:
 
 
 @lru_cache(maxsize=2)
-def _read(files: tuple[Path, ...], empty: tuple[Path, ...], states: object) -> Shelf:
+def _read(
+    files: tuple[Path, ...], empty: tuple[Path, ...], states: tuple[States, ...], shipped: States
+) -> Shelf:
     found = dict[str, Lesson]()
     complaints: dict[Path, tuple[Check, ...]] = {folder: (_without(folder),) for folder in empty}
-    for file in files:
+    for file, beside in zip(files, states, strict=True):
         try:
             lesson = load_lesson(file)
         except LessonInvalid as invalid:
@@ -95,8 +106,12 @@ def _read(files: tuple[Path, ...], empty: tuple[Path, ...], states: object) -> S
             said = f"there is a lesson {lesson.id} already: {found[lesson.id].path}"
             complaints[file] = (complaint("id", "", said, "give its folder another name"),)
         else:
-            found[lesson.id] = lesson
+            found[lesson.id] = replace(lesson, state=_digest(beside, shipped))
     return Shelf(_in_order(list(found.values())), complaints)
+
+
+def _digest(*states: States) -> str:
+    return sha256(repr(states).encode()).hexdigest()
 
 
 def _without(folder: Path) -> Check:

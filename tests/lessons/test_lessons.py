@@ -18,6 +18,8 @@ from simcore.lessons import (
     shelf,
     task_verdict,
 )
+from simcore.lessons.anchors import anchor_s
+from simcore.lessons.lesson import Anchor
 from simcore.lessons.shelf import VARIABLE
 from simcore.scenario import vary
 from tests import store
@@ -159,6 +161,16 @@ def test_a_moment_that_does_not_come(rush: Lesson) -> None:
     assert anchors_of(rush, run(rush.scenario))["bold"] is not None
     calm = run(rush.scenario, overrides={"worker.reserved_concurrency": 90})
     assert anchors_of(rush, calm) == {"bold": None}
+
+
+def test_the_second_of_what_happens_twice() -> None:
+    """The page is told which, as the interface and `windtunnel lesson run` count."""
+    flags = [{"kind": "f", "component": "a", "t_s": t} for t in (1, 5)]
+    insights = [{"id": "i", "component": "a", "t": t} for t in (2, 6)]
+    for anchor, t in ((Anchor(flag="f", component="a", nth=2), 5),
+                      (Anchor(insight="i", component="a", nth=2), 6)):  # fmt: skip
+        assert anchor_s(anchor, {"flags": flags, "insights": insights}) == t
+        assert anchor.as_data()["nth"] == 2
 
 
 SOLVED = {"worker.reserved_concurrency": 40}

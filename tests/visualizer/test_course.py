@@ -2,13 +2,17 @@
 
 import json
 import re
+import sys
 
 import pytest
 from django.test import Client
 
-from simcore.lessons import all_lessons
+from simcore.lessons import all_lessons, find
+from simcore.lessons.shelf import VARIABLE
+from tests.lessons.lessons import FRONT, STEP, written
 from tests.store import result
 from visualizer import course
+from visualizer.library import catalogue
 
 LESSONS = all_lessons()
 IDS = [lesson.id for lesson in LESSONS]
@@ -76,3 +80,47 @@ def test_what_was_computed_of_another_lesson_is_not_shown(tmp_path, monkeypatch)
     text = page(lesson.url)
     assert "So it is: " not in text
     assert "The lab tells whether it is so." in text
+
+
+SCENARIO = """
+format: windtunnel.scenario/1
+id: beside
+title: Beside the lesson
+duration: 1 min
+components:
+  people: {type: client, target: worker, arrivals: {constant: {rate: 1/s}}}
+  worker: {type: function, duration: {constant: 1 s}}
+"""
+
+
+def test_what_is_kept_of_a_lesson_is_of_the_scenario_beside_it(tmp_path, monkeypatch):
+    folder = written(tmp_path, FRONT.replace("reserved-five", "scenario.yaml") + STEP, id="beside")
+    (folder / "scenario.yaml").write_text(SCENARIO)
+    monkeypatch.setenv(VARIABLE, str(tmp_path))
+    lesson = find("beside")
+    monkeypatch.setattr(course, "FILE", tmp_path / "course.json")
+    kept = {"of": course._digest(lesson), "claims": [{"id": "one"}]}
+    course.FILE.write_text(json.dumps({"beside": kept}))
+    assert course.claims_seen(lesson)
+    (folder / "scenario.yaml").write_text(SCENARIO.replace("constant: 1 s", "constant: 22 s"))
+    changed = find("beside")
+    assert (changed.state == lesson.state, course.claims_seen(changed)) == (False, {})
+
+
+def test_a_shipped_scenario_that_changes_changes_its_lessons(tmp_path, monkeypatch):
+    folders = (("scenario.shipped", "FOLDER"), ("lessons.shelf", "SCENARIOS"),
+               ("lessons.shelf", "FOLDER"))  # fmt: skip
+    for module, name in folders:
+        monkeypatch.setattr(sys.modules[f"simcore.{module}"], name, tmp_path)
+    file = tmp_path / "beside.yaml"
+    file.write_text(SCENARIO)
+    written(tmp_path, FRONT.replace("reserved-five", "beside") + STEP, id="of-shipped")
+    (before,) = all_lessons()
+    kept = course._digest(before)
+    index = catalogue.index()
+    assert catalogue.index() is index
+    file.write_text(SCENARIO.replace("constant: 1 s", "constant: 22 s").replace("Beside", "Xyzzy"))
+    (after,) = all_lessons()
+    assert before.scenario.resolved() != after.scenario.resolved()
+    assert course._digest(after) != kept
+    assert catalogue.index().find("xyzzy", ["scenarios"]).count == 1

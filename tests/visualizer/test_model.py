@@ -58,6 +58,12 @@ def test_everything_that_is_assumed_is_listed():
     assert "a small JSON document" in text
 
 
+@pytest.mark.parametrize("part", ["", "/numbers", "/assumptions", "/insights", "/results"])
+def test_code_is_shown_as_code(part):
+    shown = re.sub(r"<script.*?</script>|<code>.*?</code>", "", page(f"/model{part}"), flags=re.S)
+    assert "`" not in shown
+
+
 def test_a_filter_leaves_what_has_the_words():
     text = page("/model/numbers", q="RAMP sqs")
     assert anchor("esm.sqs.ramp_per_min") in ids(text)

@@ -81,6 +81,12 @@ def test_many_threads_ask_one_index(index):
     assert answers == [["/a", "/b#x"]] * 64
 
 
+def test_no_signs_of_code_in_what_the_model_says():
+    text = Client().get("/search", {"q": "keyed", "in": "model"}).content.decode()
+    assert "<mark>keyed</mark>" in text
+    assert "`" not in text
+
+
 def test_the_page_of_the_search():
     client = Client()
     text = client.get("/search", {"q": "how lambda scales", "in": "docs"}).content.decode()

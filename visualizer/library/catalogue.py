@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import lru_cache
 from html import unescape
 from pathlib import Path
@@ -10,6 +11,7 @@ from pathlib import Path
 from django.utils.html import strip_tags
 
 from simcore.lessons import Lesson, all_lessons
+from simcore.scenario.shipped import shipped
 from visualizer import scenarios
 from visualizer.fidelity import evidence, numbers, rules
 from visualizer.library import documents
@@ -33,19 +35,19 @@ OF_THE_MODEL = tuple(f"docs/reference/{name}.md" for name in ("models", "quotas"
 def index() -> Index:
     """The index of what is there now; built when it is first asked for, and when files change."""
     files = [ROOT / one.name for one in documents.documents()]
-    files += [lesson.path for lesson in all_lessons()]
+    files += shipped().values()
     changed = tuple((file, file.stat().st_mtime_ns) for file in files)
-    return _index(changed, tuple(shipped.slug for shipped in scenarios.all_shipped()))
+    return _index(changed, tuple((lesson.id, lesson.state) for lesson in all_lessons()))
 
 
 @lru_cache(maxsize=1)
-def _index(changed: tuple[tuple[Path, int], ...], slugs: tuple[str, ...]) -> Index:
+def _index(changed: tuple[tuple[Path, int], ...], lessons: tuple[tuple[str, str], ...]) -> Index:
     return Index(_entries())
 
 
 def _entries() -> Iterator[Entry]:
     yield from _documents()
-    yield from _model()
+    yield from (replace(one, text=one.text.replace("`", "")) for one in _model())
     for lesson in all_lessons():
         yield from _steps(lesson)
     yield from _scenarios()

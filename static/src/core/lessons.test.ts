@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Insight } from "./insight";
-import { anchorInWords, hiddenAt, isKnown, momentOf, openUpTo, type ClaimTold, type Found, type Step } from "./lessons";
+import { anchorInWords, hiddenAt, isKnown, momentOf, openUpTo, type ClaimTold, type Found, type Moment, type Step } from "./lessons";
 import type { Predict } from "./predictions";
 import type { Flag } from "./types";
 
@@ -13,7 +13,9 @@ describe("the moment of a step", () => {
   it("is that of the run that is shown", () => {
     expect(momentOf({ t: 90 }, found())).toEqual({ t: 60 });
     expect(momentOf({ flag: "first_error", component: "b", nth: 2 }, found())).toEqual({ t: 9 });
-    expect(momentOf({ insight: "hot", component: "b" }, found({ over: true, insights: [{ id: "hot", component: "b", t: 12 } as Insight] }))).toEqual({ t: 12 });
+    const insights = [{ id: "hot", component: "b", t: 12 }, { id: "hot", component: "a", t: 13 }, { id: "hot", component: "b", t: 30 }] as Insight[];
+    const hot = (nth: number): Moment => momentOf({ insight: "hot", component: "b", nth }, found({ over: true, insights }));
+    expect([hot(1), hot(2), hot(3)]).toEqual([{ t: 12 }, { t: 30 }, { none: true }]);
   });
   it("is waited for, and is none where it did not come", () => {
     const anchor = { flag: "first_throttle", component: "b", nth: 1 };

@@ -11,7 +11,7 @@ import type { Flag } from "./types";
 export type Anchor =
   | { readonly t: number }
   | { readonly flag: string; readonly component: string; readonly nth: number }
-  | { readonly insight: string; readonly component: string };
+  | { readonly insight: string; readonly component: string; readonly nth: number };
 
 export interface Claim {
   readonly id: string;
@@ -100,7 +100,7 @@ export type Moment = { readonly t: number } | { readonly waits: true } | { reado
 export function momentOf(anchor: Anchor, { store, insights, over }: Found): Moment {
   if ("t" in anchor) return { t: Math.min(anchor.t, store.durationS) };
   const times = "flag" in anchor ? flagged(store.flags, anchor.flag, anchor.component) : (insights ?? []).filter(({ id, component }) => id === anchor.insight && component === anchor.component).map(({ t }) => t);
-  const t = times["flag" in anchor ? anchor.nth - 1 : 0];
+  const t = times[anchor.nth - 1];
   if (t !== undefined) return { t };
   return over ? { none: true } : { waits: true };
 }
