@@ -78,12 +78,15 @@ function grouped<T, K>(items: readonly T[], keyOf: (item: T) => K): Map<K, T[]> 
   return groups;
 }
 
-/** First one row of each kind, then single components, those with less to show last. */
+/** First one row of each kind, then single components: of the type that the row is of, of others that
+ *  offer one by the same id, and those with less to show last. */
 function inTurn(offers: readonly Offer[]): RowSpec[] {
-  const first = offers.filter(({ row, own }, i) => own.length > 0 && !offers.slice(0, i).some((other) => other.row.id === row.id && other.own.length > 0));
+  const some = offers.filter(({ own }) => own.length > 0);
+  const first = some.filter(({ row }, i) => some.findIndex((other) => other.row.id === row.id) === i);
   const usual = first.map(({ row, own }) => (row.summed === false ? single(row, own[0]!, own.length > 1) : rowOf(row, own)));
   const further = first.flatMap(({ row, own }) => own.slice(row.summed === false ? 1 : 0).filter(() => own.length > 1).map((node) => named(row, node)));
-  return [...usual, ...further, ...offers.flatMap(({ row, others }) => others.map((node) => named(row, node)))];
+  const alike = some.filter((offer) => !first.includes(offer)).flatMap(({ row, own }) => own.map((node) => named(row, node)));
+  return [...usual, ...further, ...alike, ...offers.flatMap(({ row, others }) => others.map((node) => named(row, node)))];
 }
 
 function single(row: Row, node: SceneNode, several: boolean): RowSpec {

@@ -70,13 +70,26 @@ describe("rows of several components", () => {
   it("show all of them as one first, then each", () => {
     expect(places.map((choices) => choices.map((row) => row.name))).toEqual([
       ["Concurrency", "Concurrency, a", "Concurrency, b"], ["Requests", "Requests, shoppers", "Requests, nightly"],
-      ["Throttles", "Throttles, a", "Throttles, b"], ["Latency", "Latency, nightly"], ["Cost"],
+      ["Throttles", "Throttles, a", "Throttles, b"], ["Latency", "Latency, nightly", "Duration, a", "Duration, b"], ["Cost"],
     ]);
     const store = run({ a: { ConcurrentExecutions: [3] }, b: { ConcurrentExecutions: [10] }, account: { ConcurrentExecutions: [12] } });
     expect(places[0]!.map((row) => readRow(row, store, 0.5, null).value)).toEqual(["12", "3", "10"]);
   });
   it("say whose percentiles they are, which do not add up", () => {
-    expect(places[3]!.map((row) => row.spoken)).toEqual(["Client latency of shoppers, p99,", "Client latency of nightly, p99,"]);
+    expect(places[3]!.map((row) => row.spoken)).toEqual(["Client latency of shoppers, p99,", "Client latency of nightly, p99,", "Duration of a, p99,", "Duration of b, p99,"]);
+  });
+  it("leave none out because another type has one by the same id", () => {
+    const nodes = [node("clicks", "stream"), node("pollers", "stream_event_source_mapping"), node("f", "function"), node("orders", "queue"), node("sqs", "event_source_mapping"), node("g", "function")];
+    const edges: Topology["edges"] = [{ from: "clicks", to: "pollers", kind: "poll" }, { from: "pollers", to: "f", kind: "invoke" }, { from: "orders", to: "sqs", kind: "receive" }, { from: "sqs", to: "g", kind: "invoke" }];
+    const scene = sceneOf({ nodes, edges });
+    const latencies = choicesFor(scene)[3]!;
+    expect(latencies.map((row) => row.lines[2]!.line.spec.sources[0]!)).toEqual([
+      { component: "pollers", metric: "RecordLatency.p99" }, { component: "orders", metric: "MessageLatency.p99" }, { component: "f", metric: "Duration.p99" }, { component: "g", metric: "Duration.p99" },
+    ]);
+    expect(latencies.map(({ id }) => id)).toEqual(["latency", "latency.orders", "latency.f", "latency.g"]);
+    const offered = scene.nodes.flatMap((one) => (one.picture.rows ?? []).filter((row) => scene.hasEnds(one.id, row.needs)).map((row) => `${row.lines.at(-1)!.metric} ${one.id}`));
+    const shown = choicesFor(scene).flat().flatMap((row) => row.lines.at(-1)!.line.spec.sources.map((source) => `${source.metric} ${source.component}`));
+    expect(offered.filter((one) => !shown.includes(one))).toEqual([]);
   });
   it("need no type that this page knows", () => {
     const picture = { rows: [{ id: "load", title: "Load", spoken: "Load", place: 1, rank: 1, lines: [{ label: "load", metric: "ToyLoad", tone: "ink2" as const }] }] };
