@@ -160,6 +160,7 @@ class ClassSeat(models.Model):
     classroom = models.ForeignKey(Classroom, on_delete=models.CASCADE, related_name="seats")
     ticket = models.CharField(max_length=24)  # digest of what the follower's page keeps
     name = models.CharField(max_length=40, default="", blank=True)
+    given_up = models.BooleanField(default=False)  # while its follower was away, to somebody else
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["classroom", "ticket"], name="seat_once")]

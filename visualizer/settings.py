@@ -91,6 +91,9 @@ CLASS_HOURS = env.integer("WINDTUNNEL_CLASS_HOURS", 8, 1, 168)
 # Codes that are none, a minute: of one address, and of all.
 MAX_CODE_TRIES_PER_ADDRESS = env.integer("WINDTUNNEL_MAX_CODE_TRIES_PER_ADDRESS", 20, 1, 100_000)
 MAX_CODE_TRIES = env.integer("WINDTUNNEL_MAX_CODE_TRIES", 600, 1, 1_000_000)
+# New seats in classes, a minute: of one browser, and of all at one address who have no cookie.
+MAX_NEW_SEATS_PER_VISITOR = env.integer("WINDTUNNEL_MAX_NEW_SEATS_PER_VISITOR", 10, 1, 100_000)
+MAX_NEW_SEATS_PER_ADDRESS = env.integer("WINDTUNNEL_MAX_NEW_SEATS_PER_ADDRESS", 300, 1, 100_000)
 # From one page of a class, a second; three seconds' worth may come at once.
 CLASS_MESSAGES_PER_S = env.integer("WINDTUNNEL_CLASS_MESSAGES_PER_S", 20, 1, 1_000)
 

@@ -34,6 +34,7 @@ class Visitor:
 
     ids: tuple[str, ...]
     place: str
+    is_browser: bool = False  # by our cookie, which nobody can make up
 
     @property
     def whose(self) -> Whose:
@@ -108,7 +109,7 @@ def _known_by(cookie: str, given: str, place: str) -> Visitor:
     named = given if SHORTEST <= len(given) <= LONGEST else ""
     own = [_digest("cookie", cookie)] if cookie else []
     own += [_digest("program", named)] if named else []
-    return Visitor((*own, _digest("address", place)), place)
+    return Visitor((*own, _digest("address", place)), place, bool(cookie))
 
 
 def _of_cookie(request: HttpRequest) -> str:

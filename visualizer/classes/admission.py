@@ -10,6 +10,7 @@ from typing import Any
 from visualizer.classes import asked, seats
 from visualizer.classes.deeds import NOT_THE_TEACHER, Speaker
 from visualizer.classes.finding import OVER, Over, find, is_over
+from visualizer.classes.newcomers import newcomers
 from visualizer.classes.stored import answer_of
 from visualizer.models import Classroom
 from visualizer.views.problems import Problem
@@ -52,7 +53,7 @@ def wish(said: dict[str, Any]) -> Wish:
 
 
 def admit(code: str, wished: Wish, who: Visitor, here: Set[int]) -> Admitted:
-    """Raises `NoClass`, `TooManyTries`, `Over`, `ClassFull`, `Problem` (no teacher)."""
+    """Raises `NoClass`, `TooManyTries` (codes or seats), `Over`, `ClassFull`, `Problem`."""
     classroom = find(code, who.place, functools.partial(knows, who=who, ticket=wished.ticket))
     if is_over(classroom):
         raise Over(OVER)
@@ -60,7 +61,8 @@ def admit(code: str, wished: Wish, who: Visitor, here: Set[int]) -> Admitted:
         if not teaches(classroom, who):
             raise Problem(403, NOT_THE_TEACHER, "role")
         return Admitted(Speaker(teacher=True), wished.role)
-    seat, ticket = seats.take(classroom, wished.ticket, wished.name, here)
+    comes = functools.partial(newcomers.take_one, who)
+    seat, ticket = seats.take(classroom, wished.ticket, wished.name, here, comes)
     answer = answer_of(seat.id, code)
     return Admitted(Speaker(False, seat.id), wished.role, ticket, seat.name, answer)
 
@@ -71,7 +73,7 @@ def speaker(code: str, ticket: str, who: Visitor) -> Speaker:
     if is_over(classroom):
         raise Over(OVER)
     if ticket and (seat := seats.find(classroom, ticket)) is not None:
-        return Speaker(False, seat.id)
+        return Speaker(False, seat.id, seat.given_up)
     return Speaker(teacher=teaches(classroom, who))
 
 

@@ -106,12 +106,15 @@ class ClassConsumer(AsyncWebsocketConsumer):
         if message.get("type") != "hello" or message.get("protocol") != protocol.VERSION:
             raise Malformed(f"Say hello first: protocol {protocol.VERSION}.")
         who, wished = visitor_of_socket(self.scope), wish(message)
-        self.admitted = await rooms.write(admit, self.code, wished, who, rooms.here(self.code))
-        if self.waiting is not None:
-            self.waiting.cancel()
-        if self.left:
-            return
-        await self._join(await rooms.room(self.code), self.admitted)
+        await rooms.start()
+        async with rooms.door:
+            here = rooms.here(self.code)
+            self.admitted = await rooms.write(admit, self.code, wished, who, here)
+            if self.waiting is not None:
+                self.waiting.cancel()
+            if self.left:
+                return
+            await self._join(await rooms.room(self.code), self.admitted)
 
     async def _join(self, room: Room, admitted: Admitted) -> None:
         extensions = self.scope.get("extensions", {})

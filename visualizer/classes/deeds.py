@@ -33,11 +33,12 @@ class Speaker:
 
     teacher: bool
     seat: int | None = None
+    given_up: bool = False
 
     @property
     def is_in(self) -> bool:
         """Whether it is anybody of the class: of who knows its code alone, nothing is known."""
-        return self.teacher or self.seat is not None
+        return self.teacher or (self.seat is not None and not self.given_up)
 
 
 Deed = Callable[[Classroom, dict[str, Any]], None]

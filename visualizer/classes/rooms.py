@@ -30,6 +30,8 @@ class Rooms:
     def __init__(self) -> None:
         self.rooms: dict[str, Room] = {}
         self.places = Places()
+        # One comes in after the other: a seat that was just given is not given to the next.
+        self.door = asyncio.Lock()
         self.loop: asyncio.AbstractEventLoop | None = None
         self.keeper: asyncio.Task[None] | None = None
         self.pen: ThreadPoolExecutor | None = None
@@ -39,7 +41,7 @@ class Rooms:
         if self.loop is asyncio.get_running_loop():
             return
         self.loop = asyncio.get_running_loop()
-        self.rooms, self.places = {}, Places()
+        self.rooms, self.places, self.door = {}, Places(), asyncio.Lock()
         self.pen = ThreadPoolExecutor(1, "classes")
         self.keeper = asyncio.ensure_future(self._keep())
 

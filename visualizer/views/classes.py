@@ -78,8 +78,11 @@ def say(request: HttpRequest, code: str) -> HttpResponse:
 
 def _enter(request: HttpRequest, code: str, said: dict[str, Any]) -> HttpResponse:
     here = rooms.ask(lambda room: room.seats_here(), code) if _is_on(code) else None
-    admitted = admission.admit(code, admission.wish(said), visitor(request), here or frozenset())
-    return _messages(_greeted(code, admitted) + _now(code, admitted.speaker, 0))
+    wished = admission.wish(said)
+    admitted = admission.admit(code, wished, visitor(request), here or frozenset())
+    # Who has just been given a seat counts as here once he comes again: hellos alone fill nothing.
+    is_new = admitted.ticket is not None and admitted.ticket != wished.ticket
+    return _messages(_greeted(code, admitted) + _now(code, admitted.speaker, 0, is_new))
 
 
 def _greeted(code: str, admitted: Admitted) -> list[Any]:
@@ -88,11 +91,12 @@ def _greeted(code: str, admitted: Admitted) -> list[Any]:
     return [told if told is not None else greeting(_apart(code), admitted)]
 
 
-def _now(code: str, speaker: Speaker, after: int) -> list[Any]:
+def _now(code: str, speaker: Speaker, after: int, is_new: bool = False) -> list[Any]:
     """What the class is like, from its room, or where no server runs, from what is stored."""
 
     def asks(room: Room) -> list[Any]:
-        room.asked(speaker)
+        if not is_new:
+            room.asked(speaker)
         return room.current(None, speaker.teacher, after)
 
     told = rooms.ask(asks, code)
