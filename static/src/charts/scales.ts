@@ -20,6 +20,15 @@ export function niceCeiling(value: number): number {
   return step * power;
 }
 
+/** Where a scale from 0 to `top` is labelled: in four parts or another few of at most two digits, of what is
+ *  counted in whole ones; at its ends where there are no such parts. */
+export function levels(top: number, counted: boolean): number[] {
+  const parts = [4, 5, 3, 2].find((n) => (counted ? Number.isInteger(top / n) : isRound(top / n))) ?? 1;
+  return Array.from({ length: parts + 1 }, (_, i) => (top * i) / parts);
+}
+
+const isRound = (value: number): boolean => Math.abs(Number(value.toPrecision(2)) / value - 1) < 1e-9;
+
 const TIME_STEPS_S = [
   0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900,
   1800, 3600, 7200, 10800, 21600, 43200, 86400, 172800, 604800,

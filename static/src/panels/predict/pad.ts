@@ -2,8 +2,8 @@
  * The timeline that is drawn on: what is known up to where the run is hidden, and behind it the line
  * that somebody expects. Drawn with a pointer or a finger; each of its points moves with the keys.
  */
-import { measure } from "../../charts/measure";
-import { niceCeiling, timeStep, timeTicks } from "../../charts/scales";
+import { measure, pointIn } from "../../charts/measure";
+import { levels, niceCeiling, timeStep, timeTicks } from "../../charts/scales";
 import { tick } from "../../charts/words";
 import { h, setAttribute, svg } from "../../core/dom";
 import { levelLine, without, withAdded, withMoved, withStroke } from "../../core/drawn-line";
@@ -30,6 +30,7 @@ export interface Lines {
 export class Pad {
   readonly element: HTMLElement;
   private readonly picture = svg("svg", { class: "pad", height: HEIGHT, role: "group" });
+  private readonly plot: HTMLElement;
   private readonly marks = svg("g");
   private readonly handles = svg("g");
   private readonly axis = h("div", { class: "pad-axis num", "aria-hidden": "true" });
@@ -50,9 +51,9 @@ export class Pad {
     const scale = h("div", { class: "pad-scale" }, h("label", {}, "Scale up to ", this.topField), lower, higher);
     this.picture.setAttribute("aria-label", `What you expect: ${question.question}`);
     this.picture.append(this.marks, this.handles);
-    const plot = h("div", { class: "pad-plot" }, this.picture);
-    this.element = h("div", { class: "pad-frame" }, scale, plot, this.axis);
-    this.stop = measure(plot, (width) => {
+    this.plot = h("div", { class: "pad-plot" }, this.picture);
+    this.element = h("div", { class: "pad-frame" }, scale, this.plot, this.axis);
+    this.stop = measure(this.plot, (width) => {
       this.width = width;
       this.draw();
     });
@@ -115,10 +116,9 @@ export class Pad {
   }
 
   private at(event: PointerEvent): Point {
-    const box = this.picture.getBoundingClientRect();
-    const { t0, t1 } = this.range;
-    const t = t0 + ((event.clientX - box.left) / (this.width || 1)) * (t1 - t0);
-    const value = ((HEIGHT - BOTTOM - (event.clientY - box.top)) / (HEIGHT - TOP - BOTTOM)) * this.top;
+    const [{ t0, t1 }, { x, y }] = [this.range, pointIn(this.plot, event)];
+    const t = t0 + (x / (this.width || 1)) * (t1 - t0);
+    const value = ((HEIGHT - BOTTOM - y) / (HEIGHT - TOP - BOTTOM)) * this.top;
     return [Math.max(this.question.t0, Math.min(t1, t)), Math.max(0, Math.min(this.top, value))];
   }
 
@@ -130,8 +130,8 @@ export class Pad {
   }
 
   private near(event: PointerEvent): number {
-    const box = this.picture.getBoundingClientRect();
-    const far = ([t, value]: Point): number => Math.hypot(this.x(t) - (event.clientX - box.left), this.y(value) - (event.clientY - box.top));
+    const { x, y } = pointIn(this.plot, event);
+    const far = ([t, value]: Point): number => Math.hypot(this.x(t) - x, this.y(value) - y);
     const found = this.lines.drawn.map(far);
     const least = Math.min(...found);
     return least <= NEAR_PX ? found.indexOf(least) : -1;
@@ -148,8 +148,7 @@ export class Pad {
   }
 
   private down(event: PointerEvent): void {
-    const box = this.picture.getBoundingClientRect();
-    if (!this.editable || event.button !== 0 || event.clientX - box.left < this.x(this.question.t0) - NEAR_PX) return;
+    if (!this.editable || event.button !== 0 || pointIn(this.plot, event).x < this.x(this.question.t0) - NEAR_PX) return;
     this.picture.setPointerCapture(event.pointerId);
     this.base = this.lines.drawn;
     this.moving = this.near(event);
@@ -219,12 +218,23 @@ export class Pad {
       ...(truth ? [] : [svg("rect", { class: "pad-hidden", x: left, y: TOP, width: Math.max(0, this.width - left), height: base - TOP })]),
       svg("line", { class: "pad-base", x1: 0, x2: this.width, y1: base + 0.5, y2: base + 0.5 }),
       svg("line", { class: "pad-from", x1: left, x2: left, y1: TOP - 4, y2: base }),
+      ...this.scale(),
       svg("path", { class: "pad-known", d: this.path(known) }),
       ...(truth ? [svg("path", { class: "pad-truth", d: this.path(truth) })] : []),
       ...(later ? [svg("path", { class: "pad-later", d: this.path(this.level(later)) })] : []),
       svg("path", { class: "pad-drawn", d: this.path(this.level(drawn)) }),
     );
     this.drawAxis();
+  }
+
+  /** What its heights mean. */
+  private scale(): SVGElement[] {
+    return levels(this.top, isCounted(this.question.unit)).flatMap((value) => {
+      const y = this.y(value);
+      const label = svg("text", { class: "pad-level num", x: 4, y: y - 4, "aria-hidden": "true" });
+      label.textContent = inUnit(value, this.question.unit);
+      return value > 0 ? [svg("line", { class: "pad-grid", x1: 0, x2: this.width, y1: y, y2: y }), label] : [label];
+    });
   }
 
   /** It goes on level to both ends. */

@@ -63,6 +63,31 @@ describe("a question", () => {
     type(1, "12");
     expect(made.element.querySelector("[role=slider]")!.getAttribute("aria-valuetext")).toBe("12 at 0:04");
   });
+  it("says how high it is, in its unit, and takes a pointer where the page is enlarged", () => {
+    const observed = class {
+      constructor(private readonly told: (entries: unknown[]) => void) {}
+      observe = (): void => this.told([{ contentRect: { width: 300, height: 220 } }]);
+      disconnect = (): void => undefined;
+    };
+    vi.stubGlobal("ResizeObserver", observed);
+    const { made, press, onAnswer } = card({ unit: "ms" });
+    vi.unstubAllGlobals();
+    const field = made.element.querySelector<HTMLInputElement>(".pad-scale input")!;
+    field.value = "60 s";
+    field.dispatchEvent(new Event("change"));
+    const labels = [...made.element.querySelectorAll(".pad-level")];
+    expect(labels.map(({ textContent }) => textContent)).toEqual(["0 s", "15 s", "30 s", "45 s", "60 s"]);
+    const heights = labels.map((label) => Number(label.getAttribute("y")));
+    expect(heights).toEqual([194, 149, 104, 59, 14]);
+    const plot = made.element.querySelector<HTMLElement>(".pad-plot")!;
+    Object.defineProperty(plot, "offsetWidth", { value: 300 });
+    plot.getBoundingClientRect = () => ({ left: 0, top: 0, width: 600, height: 440 }) as DOMRect;
+    const picture = plot.querySelector("svg")!;
+    Object.assign(picture, { setPointerCapture: () => undefined, hasPointerCapture: () => true });
+    picture.dispatchEvent(Object.assign(new Event("pointerdown"), { button: 0, clientX: 400, clientY: (heights[2]! + 4) * 2 }));
+    press("This is my answer");
+    expect(onAnswer).toHaveBeenLastCalledWith({ kind: "draw", points: [[7, 30_000]] });
+  });
   it("sets a number in its unit", () => {
     const { made, press, onAnswer } = card({ kind: "number", unit: "ms", asked: { number: "most" } });
     const field = made.element.querySelector<HTMLInputElement>("input[type=text]")!;
