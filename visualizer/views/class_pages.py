@@ -21,7 +21,7 @@ from visualizer.classes.making import of
 from visualizer.classes.tries import TooManyTries
 from visualizer.models import Classroom
 from visualizer.views.errors import page
-from visualizer.visitor import Visitor, visitor
+from visualizer.visitor import visitor
 
 NO_TEACHER = "Only the browser in which the class was made shows this page."
 LONGEST_SHOWN = 12
@@ -44,14 +44,9 @@ def join(request: HttpRequest, code: str) -> HttpResponse:
     """GET /c/<code>: a name if one likes, and on to the lab, or into the waiting room."""
     if code != (tidied := tidy(code)) and tidied:
         return redirect("class", tidied[:LONGEST_SHOWN])
-    try:
-        classroom = _found(code, visitor(request))
-    except NoClass as error:
-        return _enter(request, code, str(error), 404)
-    except TooManyTries as error:
-        response = _enter(request, code, str(error), 429)
-        response["Retry-After"] = str(error.wait_s)
-        return response
+    classroom = _found(request, code)
+    if isinstance(classroom, HttpResponse):
+        return classroom
     over = is_over(classroom)
     context = {"code": code, "over": over, "data": {"code": code, "over": over}}
     return render(request, "class_join.html", context, status=410 if over else 200)
@@ -61,16 +56,10 @@ def join(request: HttpRequest, code: str) -> HttpResponse:
 @never_cache
 def console(request: HttpRequest, code: str) -> HttpResponse:
     """GET /c/<code>/teach: the teacher's own window."""
-    who = visitor(request)
-    try:
-        classroom = _found(code.upper(), who)
-    except NoClass as error:
-        return _enter(request, code, str(error), 404)
-    except TooManyTries as error:
-        response = _enter(request, code, str(error), 429)
-        response["Retry-After"] = str(error.wait_s)
-        return response
-    if not teaches(classroom, who):
+    classroom = _found(request, code.upper())
+    if isinstance(classroom, HttpResponse):
+        return classroom
+    if not teaches(classroom, visitor(request)):
         return _enter(request, code, NO_TEACHER, 403)
     if is_over(classroom):
         return redirect("class", classroom.code)
@@ -86,8 +75,17 @@ def code_picture(request: HttpRequest, code: str) -> HttpResponse:
     return HttpResponse(qr.svg(address), content_type="image/svg+xml")
 
 
-def _found(code: str, who: Visitor) -> Classroom:
-    return find(code, who.place, functools.partial(teaches, who=who))
+def _found(request: HttpRequest, code: str) -> Classroom | HttpResponse:
+    """The class; the page that says why, where none is told of."""
+    who = visitor(request)
+    try:
+        return find(code, who.place, functools.partial(teaches, who=who))
+    except NoClass as error:
+        return _enter(request, code, str(error), 404)
+    except TooManyTries as error:
+        response = _enter(request, code, str(error), 429)
+        response["Retry-After"] = str(error.wait_s)
+        return response
 
 
 def _enter(

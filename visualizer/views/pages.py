@@ -138,15 +138,8 @@ def lab_data(
 
 
 def _lab_data_of_run(request: HttpRequest, run: Run) -> dict[str, Any]:
-    shipped = scenarios.find_shipped(run.scenario)
-    is_shipped = shipped is not None and shipped.document == run.document
     try:
-        shown = scenarios.load(run.document, run.overrides, run.seed, run.profile)
-        data = lab_data(request, scenarios.load(run.document), shown)
-        data["knobs"] = stored_lab.knobs_of(run) or data["knobs"]
-        if not is_shipped:
-            data["scenario"]["document"] = run.document
-        data["traces"] = described_traces([run.document, run.overrides])
+        data = _of_scenario(request, run)
     except ScenarioInvalid as error:
         data = {
             **stored_lab.data_of_old_run(run),
@@ -155,8 +148,23 @@ def _lab_data_of_run(request: HttpRequest, run: Run) -> dict[str, Any]:
             "profiles": list(PROFILES),
             "csrf": get_token(request),
         }
-    data["header"] = stored_lab.header(run)
-    data["run"] = {
+    return {**data, "header": stored_lab.header(run), "run": _of_run(request, run)}
+
+
+def _of_scenario(request: HttpRequest, run: Run) -> dict[str, Any]:
+    """Raises `ScenarioInvalid`, of a run that another version made."""
+    shipped = scenarios.find_shipped(run.scenario)
+    shown = scenarios.load(run.document, run.overrides, run.seed, run.profile)
+    data = lab_data(request, scenarios.load(run.document), shown)
+    data["knobs"] = stored_lab.knobs_of(run) or data["knobs"]
+    if shipped is None or shipped.document != run.document:
+        data["scenario"]["document"] = run.document
+    data["traces"] = described_traces([run.document, run.overrides])
+    return data
+
+
+def _of_run(request: HttpRequest, run: Run) -> dict[str, Any]:
+    told = {
         "id": run.id,
         "seed": run.seed,
         "profile": run.profile,
@@ -171,6 +179,4 @@ def _lab_data_of_run(request: HttpRequest, run: Run) -> dict[str, Any]:
         "yours": asking.is_theirs(run.id, visitor(request)),
         "result_url": f"/api/runs/{run.id}/result.json" if run.state == "finished" else None,
     }
-    if run.model_version != MODEL_VERSION:
-        data["run"]["model"] = run.model_version
-    return data
+    return told if run.model_version == MODEL_VERSION else {**told, "model": run.model_version}
