@@ -11,7 +11,11 @@ from hypothesis import strategies as st
 
 import simcore
 from simcore import facts
-from simcore.awslambda.event_source_mapping.streams.facts import ReadRefused, StreamMappingObserved
+from simcore.awslambda.event_source_mapping.streams.facts import (
+    ReadRefused,
+    ShardObserved,
+    StreamMappingObserved,
+)
 from simcore.awslambda.facts.invocations import (
     InvocationEnded,
     InvocationStarted,
@@ -154,11 +158,14 @@ class Seen:
         return mapping.queue._receipts.count if idle else 0
 
     def _unread(self, mapping):
-        """Is there something to read that was refused in the bin, and no lane that is busy?"""
-        level = self.by[mapping.id, StreamMappingObserved][-1]
-        _, _, invoking, failing, holding, waiting, _ = level
-        refused = self.by[mapping.id, ReadRefused]
-        return bool(waiting and refused and not invoking + failing + holding)
+        """Has a shard something to read that refused in the bin, and no lane that is busy?"""
+        refused = {row[1] for row in self.by[mapping.id, ReadRefused]}
+        now = self.by[mapping.id, StreamMappingObserved][-1][0]
+        observed = [row for row in self.by[mapping.id, ShardObserved] if row[0] == now]
+        return any(
+            shard in refused and waiting and not invoking + failing + holding
+            for _, shard, invoking, failing, holding, waiting, _, _ in observed
+        )
 
     def waits(self):
         """Surely something waits, and not for more to come."""
