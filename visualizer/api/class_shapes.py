@@ -7,9 +7,9 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from visualizer.api.shapes import Answer, Asked
-from visualizer.classes.deeds import FOLLOWERS, TEACHERS
+from visualizer.classes.deeds import FOLLOWERS, TEACHERS, TOLD_BY_FOLLOWERS, TOLD_BY_TEACHERS
 
-SAID = ("hello", "view", *TEACHERS, *FOLLOWERS)
+SAID = ("hello", *TOLD_BY_TEACHERS, *TEACHERS, *TOLD_BY_FOLLOWERS, *FOLLOWERS)
 
 
 class ClassMade(Answer):
@@ -43,7 +43,7 @@ class ClassMessages(Answer):
 
 
 class ClassDone(Answer):
-    """It is stored."""
+    """It is stored; of `go` and `mode`, which are stored nowhere: it is passed on."""
 
     done: Literal[True]
 

@@ -21,6 +21,7 @@ LONGEST_ID = 200
 STATISTICS = ("most", "least", "end", "mean", "total")
 ASKED = [*({"number": one} for one in STATISTICS), {"choice": "direction"}]
 LONGEST_TIMER_S = 4 * 3600
+MODES = ("following", "exploring", "fork")
 KINDS = ("draw", "number", "choice")
 
 
@@ -35,6 +36,19 @@ def view(said: dict[str, Any]) -> dict[str, Any]:
         raise wrong("v", speed, ", ".join(map(str, SPEEDS)))
     t = number(said, "t", 0, LARGEST)
     return {"run": run, "h": hash_, "t": t, "p": flag(said, "p"), "v": speed}
+
+
+def leader(said: dict[str, Any]) -> tuple[str | None, float]:
+    """Which page says where it looks, and how many seconds ago somebody touched it."""
+    return word(said, "page"), number({"ago": 0, **said}, "ago", 0, LARGEST)
+
+
+def mode(said: dict[str, Any]) -> str:
+    """How a follower looks on."""
+    named = said.get("mode")
+    if named not in MODES:
+        raise wrong("mode", named, ", ".join(MODES))
+    return str(named)
 
 
 def flag(said: dict[str, Any], name: str) -> bool:

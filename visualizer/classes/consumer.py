@@ -19,7 +19,7 @@ from visualizer.classes.admission import Admitted, admit, wish
 from visualizer.classes.finding import NoClass, Over
 from visualizer.classes.greeting import going, greeting
 from visualizer.classes.member import CLOSE_OVER, Member, Stalled
-from visualizer.classes.room import MODES, Room
+from visualizer.classes.room import Room
 from visualizer.classes.rooms import rooms
 from visualizer.classes.seats import ClassFull
 from visualizer.classes.tries import TooManyTries
@@ -41,6 +41,7 @@ CLOSES: dict[type[Exception], int] = {
     ClassFull: CLOSE_FULL,
     Over: CLOSE_OVER,
 }
+NOT_KEPT = "`mode` is not stored, and nothing answers it."
 TOO_MANY = "Too many messages: {most} a second are enough (WINDTUNNEL_CLASS_MESSAGES_PER_S)."
 
 
@@ -139,23 +140,29 @@ class ClassConsumer(AsyncWebsocketConsumer):
         number = protocol.number(message, "id", minimum=0) if "id" in message else None
         said = {key: value for key, value in message.items() if key != "id"}
         try:
-            await self._do(said, member)
+            await self._do(said, member, number is not None)
         except Problem as error:
             member.say(dump("refused", id=number, error=error.error))
         else:
             if number is not None:
                 member.say(dump("done", id=number))
 
-    async def _do(self, said: dict[str, Any], member: Member) -> None:
+    async def _do(self, said: dict[str, Any], member: Member, answered: bool) -> None:
         assert self.room is not None
         assert self.admitted is not None
         kind = said.get("type")
         if kind == "view" and member.teaches:
-            self.room.look(asked.view(said))
+            view, (page, ago) = asked.view(said), asked.leader(said)
+            member.page = page
+            self.room.look(view, page, ago)
+            if answered:
+                await self.room.keep()
         elif kind == "go" and member.teaches:
             going(self.room, said)
         elif kind == "mode" and not member.teaches:
-            member.mode = said["mode"] if said.get("mode") in MODES else member.mode
+            if answered:
+                raise Problem(422, NOT_KEPT, "id", hint="Say it without one.")
+            member.mode = asked.mode(said)
         else:
             if kind == "lesson":
                 await asyncio.to_thread(deeds.look_up, self.admitted.speaker, said)

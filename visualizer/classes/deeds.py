@@ -78,7 +78,7 @@ def _once(classroom: Classroom, kind: str, said: dict[str, Any]) -> None:
 
 
 def _require_may(kind: str, speaker: Speaker) -> None:
-    if kind in TEACHERS and not speaker.teacher:
+    if kind in (*TEACHERS, *TOLD_BY_TEACHERS) and not speaker.teacher:
         raise Problem(403, NOT_THE_TEACHER, "type")
     if kind not in TEACHERS and kind not in FOLLOWERS:
         known = ", ".join((*TEACHERS, *FOLLOWERS))
@@ -200,4 +200,7 @@ TEACHERS: dict[str, Deed] = {
     "dismiss": _dismiss,
     "end": _end,
 }
+TOLD_BY_TEACHERS, TOLD_BY_FOLLOWERS = ("view", "go"), ("mode",)
+"""What the room hears, and no database at once."""
+
 FOLLOWERS: dict[str, Act] = {"answer": _answer, "name": _name}

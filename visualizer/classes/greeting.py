@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
 from typing import Any
 
 from visualizer import protocol
 from visualizer.classes import asked
 from visualizer.classes.admission import Admitted
+from visualizer.classes.member import Stalled
 from visualizer.classes.room import BEAT_S, Room
 from visualizer.protocol import dump
 
@@ -36,7 +38,13 @@ def going(room: Room, said: dict[str, Any]) -> None:
     what = said.get("do")
     if what not in GOES:
         raise asked.wrong("do", what, ", ".join(GOES))
-    text = dump("go", do=what, step=asked.word(said, "step"))
+    step, leading = asked.word(said, "step"), room.leading
+    if not leading.is_new(asked.word(said, "key")):
+        return
+    room.n += 1
+    text = dump("go", n=room.n, do=what, step=step, page=leading.page)
+    leading.go(room.n, text)
     for member in room.members:
         if member.role == "stage":
-            member.say(text)
+            with contextlib.suppress(Stalled):
+                member.say(text)

@@ -54,6 +54,7 @@ class Member:
         self.send, self.write, self.is_behind = send, write, is_behind
         self.parts, self.role, self.seat = parts, role, seat
         self.mode = "following"
+        self.page: str | None = None  # as a stage names itself
         self.had: dict[str, int] = {}
         self.own: deque[str] = deque()  # to this page alone, in order
         self.wake = asyncio.Event()

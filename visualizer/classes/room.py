@@ -12,8 +12,10 @@ from typing import Any
 
 import orjson
 
+from visualizer.classes.asked import MODES
 from visualizer.classes.deeds import Speaker, write_view
 from visualizer.classes.finding import OVER
+from visualizer.classes.leading import Leading
 from visualizer.classes.member import CLOSE_ELSEWHERE, Member, Part, Stalled, part
 from visualizer.classes.stored import Stored, load
 from visualizer.protocol import dump
@@ -32,7 +34,6 @@ ELSEWHERE = (
     f"This class is open in {PAGES_PER_SEAT} newer pages of this browser. Close some of them, and "
     "reload this one."
 )
-MODES = ("following", "exploring", "fork")
 
 Write = Callable[..., Awaitable[Any]]
 
@@ -50,6 +51,8 @@ class Room:
         self.view_at = time.time()
         self.unwritten = self.unread = False
         self.write_at = 0.0  # not before
+        self.leading = Leading()
+        self.modes: dict[int, str] = {}  # of those without a socket
         self.polls: dict[int, float] = {}  # seats of those without a socket: when they asked last
         # Numbers grow over starts of the server, too.
         self.n = int(time.time() * 1000)
@@ -114,13 +117,16 @@ class Room:
         self._tell("result", tally if current and current["revealed"] else None)
         self._tell("tally", tally, to_teachers=True)
         self._tell("roster", self._roster(), to_teachers=True)
+        self._tell("lead", {"page": self.leading.page}, to_teachers=True)
         self._tell("notes", {"notes": self.stored.notes}, to_teachers=True)
         self._offer()
 
-    def look(self, view: dict[str, Any]) -> None:
-        """The teacher looks elsewhere."""
+    def look(self, view: dict[str, Any], page: str | None = None, ago: float = 0.0) -> None:
+        """The teacher looks elsewhere; raises `Problem` where another page leads."""
         if self.over:
             return
+        self.leading.take(page, ago)
+        self._tell("lead", {"page": page}, to_teachers=True)
         moved = view.get("run") != self.view.get("run")
         self._look(view)
         self._offer()
@@ -181,10 +187,12 @@ class Room:
         names = {} if (self.stored.stage or {}).get("anonymous") else self.stored.names or {}
         here = self.seats_here()
         newest = {member.seat: member.mode for member in sorted(sockets, key=lambda one: one.turn)}
+        polling = here - newest.keys()
         modes = Counter(newest.values())
+        modes.update(self.modes.get(seat, MODES[0]) for seat in polling)
         return {
             "here": len(here),
-            "polling": len(here - {member.seat for member in sockets}),
+            "polling": len(polling),
             "names": sorted((names[seat] for seat in here if seat in names), key=str.casefold),
             "modes": {mode: modes[mode] for mode in MODES},
         }
@@ -209,20 +217,24 @@ class Room:
 
     def leave(self, member: Member) -> None:
         self.members.discard(member)
+        if all(one.page != member.page for one in self.members):
+            self.leading.left(member.page)
         self._present(member)
 
-    def asked(self, speaker: Speaker) -> None:
-        """Somebody without a socket asks how things stand: a follower, or the teacher."""
+    def asked(self, speaker: Speaker, mode: str | None = None) -> None:
+        """Somebody without a socket asks how things stand, or says how he looks on."""
         now = self.used_at = time.monotonic()
         if speaker.teacher:
             self.taught_at = now
         elif speaker.seat is not None:
             self.polls[speaker.seat] = now
+            self.modes[speaker.seat] = mode or self.modes.get(speaker.seat, MODES[0])
 
     def seats_here(self) -> set[int]:
         """Seats whose followers are connected, or ask every other second."""
         since = time.monotonic() - POLL_COUNTS_S
         self.polls = {seat: at for seat, at in self.polls.items() if at >= since}
+        self.modes = {seat: mode for seat, mode in self.modes.items() if seat in self.polls}
         sockets = {member.seat for member in self.members if member.seat is not None}
         return sockets | self.polls.keys()
 
@@ -258,6 +270,7 @@ class Room:
             self.beaten_at = time.monotonic()
             self.told.pop("beat", None)
             self._tell("beat", {"now_ms": round(time.time() * 1000)})
+        self.leading.expire(GONE_AFTER_S)
         self.tell()
         if time.monotonic() >= self.write_at:
             await self.keep()

@@ -79,26 +79,32 @@ class Rooms:
         room = self.rooms.get(code)
         return frozenset() if room is None else room.seats_here()
 
+    @property
+    def runs(self) -> bool:
+        """Whether there is a server in this process."""
+        return self.loop is not None and self.loop.is_running()
+
     # --- from other threads -------------------------------------------------------------------
 
     def changed(self, code: str) -> None:
         """Something of a class was written: those who are in it are told."""
         self._in_loop(self._refresh, code)
 
-    def look(self, code: str, view: dict[str, Any]) -> None:
-        """The teacher, who has no socket, looks elsewhere."""
-        self._in_loop(self._look, code, view)
-
-    def ask(self, call: Callable[[Room], T], code: str) -> T | None:
+    def ask(self, call: Callable[[Room], T], code: str, keep: bool = False) -> T | None:
         """What a call says of a class's room; None where no server runs in this process.
 
-        Raises `Busy` where the server has too much to do to say it.
+        With `keep`, where the teacher looks is written by then. Raises `Busy` where the server has
+        too much to do to say it.
         """
-        if self.loop is None or not self.loop.is_running():
+        if self.loop is None or not self.runs:
             return None
 
         async def answer() -> T:
-            return call(await self.room(code))
+            room = await self.room(code)
+            said = call(room)
+            if keep:
+                await room.keep()
+            return said
 
         asked = asyncio.run_coroutine_threadsafe(answer(), self.loop)
         try:
@@ -108,15 +114,12 @@ class Rooms:
             raise Busy(BUSY) from None
 
     def _in_loop(self, call: Callable[..., Any], *args: Any) -> None:
-        if self.loop is not None and self.loop.is_running():
+        if self.loop is not None and self.runs:
             asyncio.run_coroutine_threadsafe(call(*args), self.loop)
 
     async def _refresh(self, code: str) -> None:
         if (room := self.rooms.get(code)) is not None:
             await room.changed()
-
-    async def _look(self, code: str, view: dict[str, Any]) -> None:
-        (await self.room(code)).look(view)
 
     # --- from time to time --------------------------------------------------------------------
 

@@ -12,7 +12,7 @@ from visualizer.classes import admission, asked, deeds, making, stored
 from visualizer.classes.admission import Admitted
 from visualizer.classes.deeds import Speaker
 from visualizer.classes.finding import Over
-from visualizer.classes.greeting import greeting
+from visualizer.classes.greeting import going, greeting
 from visualizer.classes.room import Room
 from visualizer.classes.rooms import rooms
 from visualizer.models import Classroom, Run
@@ -65,15 +65,27 @@ def say(request: HttpRequest, code: str) -> HttpResponse:
     if said.get("type") == "hello":
         return _enter(request, code, said)
     speaker = admission.speaker(code, _ticket(request), visitor(request))
-    if said.get("type") == "view" and speaker.teacher:
-        view = asked.view(said)
-        deeds.write_view(code, view)
-        rooms.look(code, view)
+    kind = said.get("type")
+    if kind == "view" and speaker.teacher:
+        _look(code, said)
+    elif kind == "go" and speaker.teacher:
+        rooms.ask(lambda room: going(room, said), code)
+    elif kind == "mode" and speaker.seat is not None:
+        mode = asked.mode(said)
+        rooms.ask(lambda room: room.asked(speaker, mode), code)
     else:
         deeds.look_up(speaker, said)
         deeds.perform(code, speaker, said)
         rooms.changed(code)
     return JsonResponse({"done": True})
+
+
+def _look(code: str, said: dict[str, Any]) -> None:
+    """Told at once, and stored before it is answered."""
+    view, (page, ago) = asked.view(said), asked.leader(said)
+    rooms.ask(lambda room: room.look(view, page, ago), code, keep=True)
+    if not rooms.runs:
+        deeds.write_view(code, view)
 
 
 def _enter(request: HttpRequest, code: str, said: dict[str, Any]) -> HttpResponse:
@@ -97,7 +109,8 @@ def _now(code: str, speaker: Speaker, after: int, is_new: bool = False) -> list[
     def asks(room: Room) -> list[Any]:
         if not is_new:
             room.asked(speaker)
-        return room.current(None, speaker.teacher, after)
+        goes = room.leading.since(after) if speaker.teacher else []
+        return room.current(None, speaker.teacher, after) + goes
 
     told = rooms.ask(asks, code)
     return told if told is not None else asks(_apart(code))

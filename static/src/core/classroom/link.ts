@@ -118,7 +118,7 @@ export class Link {
   /** Says what the next of its kind replaces: lost where there is no link. */
   say(type: string, fields: object = {}): void {
     if (this.state === "live") this.send({ type, ...fields });
-    else if (this.state === "polling" && type === "view") void this.poll.say({ type, ...fields }).catch(() => undefined);
+    else if (this.state === "polling") void this.poll.say({ type, ...fields }).catch(() => undefined);
   }
 
   /** Asks for something until it is stored; why not, where it is refused. By the key it is done once, asked again or not. */

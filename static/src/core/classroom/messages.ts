@@ -69,6 +69,13 @@ export interface Welcome {
 export interface Go {
   readonly do: "play" | "pause" | "back" | "on" | "step";
   readonly step: string | null;
+  /** Of the stage that is to do it; null: whichever there is. */
+  readonly page: string | null;
+}
+
+/** Which of the teacher's pages leads; null: whichever says where it looks. */
+export interface Lead {
+  readonly page: string | null;
 }
 
 export interface Messages {
@@ -80,6 +87,7 @@ export interface Messages {
   readonly roster: Roster;
   readonly notes: { readonly notes: string };
   readonly go: Go;
+  readonly lead: Lead;
   readonly over: { readonly what: string };
 }
 

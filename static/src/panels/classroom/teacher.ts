@@ -9,6 +9,7 @@ import { ClassCode } from "./code";
 import { rosterWords } from "./console/roster";
 import { button, toggle } from "./console/parts";
 import { lessonOf } from "./lesson";
+import { Leading } from "./leading";
 import { Sender } from "./sender";
 import { ClassTimer } from "./class-timer";
 import { StageRound } from "./stage-round";
@@ -28,9 +29,12 @@ const STATES: Readonly<Record<LinkState, string>> = {
   reconnecting: "The connection is lost; it is tried again by itself.", full: "", over: "The class is over.", refused: "",
 };
 
+const ELSEWHERE = "Another window of yours leads: touch this one to lead from here.";
+
 export class Teacher {
   private readonly link: Link;
   private readonly sender: Sender;
+  private readonly leading: Leading;
   private readonly round: StageRound;
   private readonly words = h("span", { class: "class-words", role: "status" });
   private readonly freeze = toggle("Freeze all", "Release", (on) => this.ask("freeze", { on }));
@@ -43,7 +47,10 @@ export class Teacher {
     const { code, lab, header, main, dialogs } = options;
     this.code = new ClassCode(code, dialogs);
     this.link = new Link({ code, role: "stage", csrf: lab.data.csrf ?? "" }, (kind, said) => this.hear(kind, said), (state) => this.linked(state));
-    this.sender = new Sender(lab, (view) => this.link.say("view", view));
+    this.sender = new Sender(lab, (view) => {
+      if (this.leading.tells) this.link.say("view", this.leading.named(view));
+    });
+    this.leading = new Leading(this.link.page, () => this.sender.anew());
     this.round = new StageRound(lab, main, (type) => this.ask(type));
     this.form = new QuestionForm({
       offers: () => askable(lab.scene, lab.veil.store.value.header), durationS: () => lab.store.value.durationS,
@@ -87,7 +94,8 @@ export class Teacher {
       this.roster = rosterWords(heard.roster);
       this.round.hereAre(heard.roster.here);
     }
-    if (heard.go) this.go(heard.go);
+    if (heard.lead) this.leading.hear(heard.lead);
+    if (heard.go && this.leading.obeys(heard.go)) this.go(heard.go);
     this.show();
   }
 
@@ -115,6 +123,6 @@ export class Teacher {
 
   private show(): void {
     const { state, why } = this.link;
-    setText(this.words, state === "live" ? this.roster : STATES[state] || why);
+    setText(this.words, state === "live" ? (this.leading.leads ? this.roster : ELSEWHERE) : STATES[state] || why);
   }
 }

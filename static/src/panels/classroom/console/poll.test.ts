@@ -17,7 +17,7 @@ describe("a question with options of one's own", () => {
 describe("the console in words", () => {
   it("tells who is here, and how", () => {
     expect(rosterWords({ here: 0, polling: 0, names: [], modes: { following: 0, exploring: 0, fork: 0 } })).toBe("Nobody is here yet.");
-    expect(rosterWords({ here: 5, polling: 1, names: [], modes: { following: 2, exploring: 1, fork: 1 } })).toBe("5 here: 3 following, 1 exploring, 1 in a fork of their own (1 without a socket).");
+    expect(rosterWords({ here: 5, polling: 1, names: [], modes: { following: 3, exploring: 1, fork: 1 } })).toBe("5 here: 3 following, 1 exploring, 1 in a fork of their own (1 without a socket).");
     expect([0, 59_000, 61_500].map(clockWords)).toEqual(["0:00", "0:59", "1:02"]);
   });
 });

@@ -6,7 +6,7 @@ import { section } from "./parts";
 export function rosterWords({ here, modes, polling }: Roster): string {
   if (here === 0) return "Nobody is here yet.";
   const of = [
-    [modes.following + polling, "following"],
+    [modes.following, "following"],
     [modes.exploring, "exploring"],
     [modes.fork, "in a fork of their own"],
   ] as const;
