@@ -40,6 +40,7 @@ DOCUMENT = {
 SECOND = {**DOCUMENT["components"]["shop"], "arrivals": {"poisson": {"rate": 9}}}
 OTHER_MAPPING = {**DOCUMENT["components"][MAPPING], "function": "clerk"}
 SET = {"at": 7.05, "action": "set"}
+MANY_GROUPS = {"shop.arrivals": {"constant": {"rate": 3}}, "shop.keys": {"uniform": {"count": 90}}}
 CASES = {
     "busy": {},
     "few": {"shop.arrivals": {"poisson": {"rate": 8}}},
@@ -70,6 +71,17 @@ CASES = {
     },
     "nobody, then many": {
         "interventions": [{"at": 4.05, "action": "disable", "component": MAPPING, "for": 5}]
+    },
+    "nobody until whole groups are too old, then many": {
+        **MANY_GROUPS,
+        f"{MAPPING}.maximum_concurrency": 6,
+        "duration": "95 s",
+        "interventions": [{"at": 1, "action": "disable", "component": MAPPING, "for": 90}],
+    },
+    "purged when groups are forgotten": {
+        **MANY_GROUPS,
+        "worker.duration": 7,
+        "interventions": [{"at": 9.3, "action": "purge", "component": "orders"}],
     },
     "beside": {
         "interventions": [
@@ -124,7 +136,6 @@ def test_one_by_one_is_the_same_run(case, known, monkeypatch):
     scenario = changed(CASES[case])
     fingerprint = computed(scenario)
     assert any(known) == (case not in NEVER_KNOWN)
-    if case in ("busy", "capped", "beside", "in sight"):
-        assert computed(scenario, restoring=True) == fingerprint
+    assert computed(scenario, restoring=True) == fingerprint
     monkeypatch.setattr(ComingInGroups, "_are_accepted", lambda coming: False)
     assert computed(scenario) == fingerprint

@@ -14,6 +14,15 @@ from tests.properties.test_fifo_order import documents
 from tests.properties.test_foreseen_messages import fingerprint, interventions
 
 SCENARIOS = 120  # over all profiles
+RETENTION_S = 60
+
+
+@st.composite
+def nobody_receives(draw):
+    """For so long that whole groups may become too old; there is time left for the others."""
+    at = draw(one_of(0.5, 1, 3.3))
+    lasts = RETENTION_S + draw(st.floats(25.0, 32.0))
+    return {"at": at, "action": "disable", "component": "poll", "for": lasts}
 
 
 @pytest.mark.parametrize("profile", PROFILES)
@@ -24,8 +33,12 @@ def test_what_is_known_changes_nothing(profile, data):
     shop = document["components"]["producer"]
     shop["poison"], shop["sent_again"] = {}, None  # of such clients nothing is known
     shop["arrivals"] = {"poisson": {"rate": data.draw(one_of(3, 30))}}
-    document["duration"] = 20
+    document["duration"] = data.draw(one_of(20, 20, 20, 100))
     document["interventions"] = [data.draw(interventions()) for _ in range(data.draw(one_of(0, 2)))]
+    if document["duration"] > RETENTION_S and data.draw(one_of(True, True, False)):
+        shop["arrivals"] = {data.draw(one_of("constant", "poisson")): {"rate": 3}}
+        shop["keys"] = {"uniform": {"count": data.draw(one_of(12, 60, 90))}}
+        document["interventions"] = [data.draw(nobody_receives())]
     try:
         scenario = load_scenario(document)
     except ScenarioInvalid:

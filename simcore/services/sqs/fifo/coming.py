@@ -67,6 +67,7 @@ class ComingInGroups:
         self._times, self._keys = array("d"), array("q")
         self._come = 0  # how many of them, where they come one by one
         self._stated = self._first_id = 0
+        self._theirs: dict[int, Group]
         self._messages: Iterator[KnownMessage]
         self._left: Any
 
@@ -78,7 +79,7 @@ class ComingInGroups:
             self._expect()
 
     def __getstate__(self) -> State:
-        hot = {"_sent_at", "_wake", "_ready", "_messages", "_left"}
+        hot = {"_sent_at", "_wake", "_ready", "_theirs", "_messages", "_left"}
         return state_of(self, hot, {"_come": self._have_come()})
 
     def follow(self, sender: GroupedSender) -> Callable[[float], None]:
@@ -153,13 +154,20 @@ class ComingInGroups:
 
     def _expect(self) -> None:
         """Have them ready, if they are known."""
-        self._left, self._messages = iter(self._times), iter(())
+        self._left, self._messages, self._theirs = iter(self._times), iter(()), {}
         if self.are_known:
             self._left.__setstate__(self._come)
             keys, known = self._keys[self._come :], self._groups.all
-            groups = {key: known.get(key) or Group(key) for key in set(keys)}
+            theirs = self._theirs = {key: known.get(key) or Group(key) for key in set(keys)}
             ids = range(self._first_id + self._come, self._first_id + len(self._keys))
-            self._messages = zip(ids, self._left, map(groups.__getitem__, keys), strict=False)
+            self._messages = zip(ids, self._left, map(theirs.__getitem__, keys), strict=False)
+
+    def make_anew(self, forgotten: list[int]) -> None:
+        """The queue has forgotten these groups: what comes to them next comes to new ones."""
+        theirs = self._theirs
+        for key in forgotten:
+            if key in theirs:
+                theirs[key] = Group(key)
 
     # What has come.
 

@@ -70,9 +70,13 @@ class MessageGroups:
         """The groups with messages, those that were known first first."""
         return filter(Group.is_active, self.all.values())
 
-    def forget(self, now: float) -> None:
-        """Drop the groups without messages whose quota is whole again."""
-        kept = []
+    def forget(self, now: float) -> list[int]:
+        """Drop the groups without messages whose quota is whole again; their keys.
+
+        What still holds such a group, ``ready`` too, holds an old one: the next message of its key
+        comes to a new one.
+        """
+        kept, forgotten = [], []
         for group in self._without:
             if group.is_active() or self.all.get(group.key) is not group:
                 continue
@@ -80,7 +84,9 @@ class MessageGroups:
                 kept.append(group)
             else:
                 del self.all[group.key]
+                forgotten.append(group.key)
         self._without = kept
+        return forgotten
 
     def add(self, id: int, sent: float, group: Group) -> None:
         """The message became visible for the first time."""

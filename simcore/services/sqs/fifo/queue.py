@@ -284,7 +284,7 @@ class FifoQueue:
         """State the levels at ``now``, after ending the retention of what is too old."""
         groups, receipts, delayed = self._groups, self._receipts, self._delayed
         self.coming.catch_up()
-        groups.forget(now)
+        self.coming.make_anew(groups.forget(now))
         groups.expire(now)
         oldest = min(groups.oldest_sent(), delayed.oldest_sent())
         sent = oldest if oldest < INF else -1.0
