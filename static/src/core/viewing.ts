@@ -144,6 +144,11 @@ export class Viewing implements Actions {
     if (this.clock.playing || this.clock.following || this.rememberTimer !== undefined) this.writeAddress();
   }
 
+  /** What has changed since the address was written is written now. */
+  keepAddress(): void {
+    if (this.rememberTimer !== undefined) this.writeAddress();
+  }
+
   private writeAddress(): void {
     clearTimeout(this.rememberTimer);
     this.rememberTimer = undefined;

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { OwnAddress } from "./address";
+import { readFragment } from "./fragment";
 import type { Lesson, LessonTold, Step } from "./lessons";
 import type { Lab } from "./lab";
 import type { Predict } from "./predictions";
@@ -72,6 +73,8 @@ describe("a way through a lesson", () => {
     expect([t(), lab.viewing.playing.value]).toEqual([2, false]);
     await run(lab, 10);
     walk.go(1);
+    // A reload at this very moment comes back here.
+    expect(readFragment(lab.address.hash).step).toBe("two");
     expect([t(), walk.open?.id]).toEqual([4, "two"]);
     const reveal = vi.fn(() => walk.keep(ASKED, { prediction: null, revealed: true, why: "", later: null }));
     walk.onward(reveal);

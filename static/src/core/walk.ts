@@ -151,6 +151,8 @@ export class Walk {
 
   go(at: number): void {
     this.at.value = Math.max(0, Math.min(this.lesson.steps.length, at));
+    // At once: a reload asks for the address as it is then.
+    this.lab.viewing.keepAddress();
     this.goThere();
   }
 
