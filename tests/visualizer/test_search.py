@@ -50,6 +50,20 @@ def test_what_was_mistyped_is_said(index):
     assert dict(found.taken) == {"visibilty": "visibility", "tiemout": "timeout"}
 
 
+@pytest.mark.parametrize("query", ["1250", "1,250", "up to 1,250", "1250 batches"])
+def test_a_number_is_found_in_both_ways_of_writing(query):
+    numbers = Index([
+        Entry("docs", "/grouped", "Pollers", "", "Up to 1,250 batches at a time."),
+        Entry("docs", "/other", "Rates", "", "Up to 250 batches, or 250,000."),
+    ])  # fmt: skip
+    assert found(numbers, query) == ["/grouped"]
+
+
+def test_no_number_is_taken_for_another():
+    found = Index([Entry("docs", "/a", "Rates", "", "250 messages")]).find("1250", KINDS)
+    assert (found.hits, found.taken) == ((), ())
+
+
 def test_some_of_the_words_where_none_has_all(index):
     found = index.find("reserved hidden", KINDS)
     assert found.some

@@ -23,6 +23,9 @@ NEAR = 0.8
 """How alike a word has to be that is taken for one that nothing has (0 to 1)."""
 
 WORD = re.compile(r"[^\W_]+")
+GROUPED = re.compile(r"(?<![\w,.])\d{1,3}(?:,\d{3})+(?![\w,])")
+"""A number as it is written for people: 1,250."""
+
 HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 OPEN, SHUT = "\x02", "\x03"
 WEIGHTS = "0, 0, 8, 5, 1, 0.5"
@@ -91,7 +94,10 @@ class Index:
 
     def _add(self, entry: Entry) -> None:
         words = WORD.findall(f"{entry.title} {entry.heading} {entry.text}")
-        humps = " ".join(HUMP.sub(" ", word) for word in words if HUMP.search(word))
+        humps = " ".join(
+            [HUMP.sub(" ", word) for word in words if HUMP.search(word)]
+            + _ungrouped(f"{entry.title} {entry.heading} {entry.text}")
+        )
         row = (entry.kind, entry.address, entry.title, entry.heading, entry.text, humps)
         cleaned = [part.replace(OPEN, "").replace(SHUT, "") for part in row]
         self._base.execute("INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?)", cleaned)
@@ -99,7 +105,7 @@ class Index:
 
     def find(self, query: str, kinds: Sequence[str]) -> Found:
         """What has the words of a query, whatever signs it has, in entries of these kinds."""
-        words = WORD.findall(query[:LONGEST_QUERY])[:MOST_WORDS]
+        words = WORD.findall(_as_typed(query[:LONGEST_QUERY]))[:MOST_WORDS]
         if not words:
             return Found()
         with self._lock:
@@ -123,7 +129,9 @@ class Index:
 
     def _instead(self, word: str) -> str:
         """The nearest word that there is, for one that nothing begins with; "" where it is known
-        or nothing is near."""
+        or nothing is near. Another number is another thing, however alike."""
+        if word.isdigit():
+            return ""
         known = self._base.execute(
             "SELECT 1 FROM entry WHERE entry MATCH ? LIMIT 1", (_all([word]),)
         ).fetchone()
@@ -131,6 +139,16 @@ class Index:
             return ""
         like = [one for one in self._words if abs(len(one) - len(word)) <= 2]
         return next(iter(get_close_matches(word.lower(), like, 1, NEAR)), "")
+
+
+def _ungrouped(text: str) -> list[str]:
+    """The numbers that are written in groups, as they are typed: 1250."""
+    return [number.replace(",", "") for number in GROUPED.findall(text)]
+
+
+def _as_typed(query: str) -> str:
+    """A query whose numbers have no groups, either."""
+    return GROUPED.sub(lambda number: number[0].replace(",", ""), query)
 
 
 def _all(words: Sequence[str]) -> str:

@@ -8,7 +8,7 @@ import "./sentence.css";
 const EVERY_MS = 250;
 const NOTHING = "No limit binds now.";
 const NOT_YET = "Nothing is observed yet.";
-const ASKED = "What binds is said once the answer is revealed.";
+const ASKED = "The rule behind it is said once the answer is revealed.";
 
 /** A rule that somebody states, in the place of the one that binds: of a lesson's step. */
 export interface Stated {

@@ -34,7 +34,7 @@ it("says what binds with a link to its source, and what is hostile as text", () 
   expect([at(9), element.querySelector("a")!.hidden]).toEqual(["No limit binds now.", true]);
   expect(at(0)).toBe("Nothing is observed yet.");
   // Else the rule would be the answer.
-  expect(at(4, { hidden: 5 })).toBe("What binds is said once the answer is revealed.");
+  expect(at(4, { hidden: 5 })).toBe("The rule behind it is said once the answer is revealed.");
 });
 
 it("says what a lesson's step states in its place", () => {
