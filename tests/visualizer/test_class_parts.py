@@ -2,6 +2,7 @@
 
 import re
 import xml.etree.ElementTree as ET
+from pathlib import Path
 
 import pytest
 from django.test import Client
@@ -17,6 +18,7 @@ from visualizer.models import ClassSeat
 pytestmark = pytest.mark.django_db(transaction=True)
 NAME = "somebody-who-teaches-classes"
 SEAT = "X-Windtunnel-Seat"
+DEPLOY = Path(__file__).parents[2] / "docs/how-to/deploy.md"
 
 
 @pytest.fixture(autouse=True)
@@ -188,6 +190,9 @@ def test_the_pages_of_a_class(desk):
     picture = teacher.get(f"/c/{code}/qr.svg")
     assert picture["Content-Type"] == "image/svg+xml"
     assert teacher.get(f"/c/{code}/teach").status_code == 200
+    local = teacher.get(f"/c/{code}/teach", HTTP_HOST="localhost").content.decode()
+    for told in (local, DEPLOY.read_text()):  # both of it: HOST alone is answered 421
+        assert "WINDTUNNEL_ALLOWED_HOSTS=lab.local,192.0.2.7 make run HOST=0.0.0.0" in told
     assert browser("192.0.2.4").get(f"/c/{code}/teach").status_code == 403
     assert say(teacher, code, {"type": "end"}, **headers).status_code == 200
     assert teacher.get(f"/c/{code}").status_code == 410

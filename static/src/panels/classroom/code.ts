@@ -3,7 +3,7 @@ import { h } from "../../core/dom";
 import { idFor } from "../../core/ids";
 
 const ONLY_HERE = /^(localhost|127\.|\[::1\])/;
-const LOCAL = "This address is this machine's alone. For others, start the server with HOST=0.0.0.0 and open this page by the machine's name or address.";
+const LOCAL = "This address is this machine's alone. For others, start the server with the names and addresses of this machine, as in WINDTUNNEL_ALLOWED_HOSTS=lab.local,192.0.2.7 make run HOST=0.0.0.0, and open this page by one of them.";
 
 export class ClassCode {
   readonly element: HTMLDialogElement;
