@@ -12,6 +12,8 @@ import { roomPicture, roomWords } from "../room";
 import { button, section } from "./parts";
 import { createPoll } from "./poll";
 
+const AGAIN_MS = 1000;
+
 export interface RoundsOptions {
   readonly dialogs: HTMLElement;
   readonly api: Api;
@@ -28,6 +30,7 @@ export class Rounds {
   private readonly count = h("p", { role: "status" });
   private readonly form: QuestionForm;
   private readonly ofStep: HTMLButtonElement;
+  private readonly ofRun: readonly HTMLButtonElement[];
   private header: Header | null = null;
   private run: string | null = null;
   private t = 0;
@@ -43,8 +46,10 @@ export class Rounds {
     const poll = createPoll({ t: () => this.t, durationS: () => this.header?.duration_s ?? 0, ask: options.ask });
     options.dialogs.append(this.form.element, poll.element);
     this.ofStep = button("Ask this step’s question", () => this.askStep(), "btn-primary");
-    const asks = h("div", { class: "console-row" }, this.ofStep, button("Ask about the run", () => this.form.open()), button("Ask with options of your own", () => poll.open()));
+    this.ofRun = [button("Ask about the run", () => this.form.open()), button("Ask with options of your own", () => poll.open())];
+    const asks = h("div", { class: "console-row" }, this.ofStep, ...this.ofRun);
     this.element = section("Question to the class", asks, this.body);
+    this.knowing(null);
     this.show(null);
   }
 
@@ -53,9 +58,25 @@ export class Rounds {
     this.ofStep.hidden = this.options.stepsQuestion() === null;
     if (run === null || run === this.run) return;
     this.run = run;
-    void this.options.api.run(run).then((known) => {
-      if (this.run === run) this.header = (known as unknown as { header: Header | null }).header;
-    }).catch(() => undefined);
+    this.knowing(null);
+    void this.know(run);
+  }
+
+  /** A run that was just asked for has no header yet, and tells none by itself: ask again until it has. */
+  private async know(run: string): Promise<void> {
+    const told = await this.options.api.run(run).catch(() => null) as unknown as { header: Header | null } | null;
+    if (this.run !== run) return;
+    if (told?.header) return this.knowing(told.header);
+    setTimeout(() => this.run === run && void this.know(run), AGAIN_MS);
+  }
+
+  /** How long the run is and what may be asked of it are in its header: until it is known, nothing is asked of it. */
+  private knowing(header: Header | null): void {
+    this.header = header;
+    for (const ask of this.ofRun) {
+      ask.disabled = header === null;
+      ask.title = header === null ? "Once the run that is shown has begun" : "";
+    }
   }
 
   show(round: Round | null): void {
