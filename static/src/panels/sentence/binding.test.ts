@@ -62,12 +62,18 @@ describe("the sentence at the playhead", () => {
     const store = run(always(2), [1, 1, 1, 1, 1, 2, 1, 1, 1, 1], always(40));
     expect(ask(store, 5.5)).toBe("reserved is 5.");
   });
-  it("tells an insight where it begins, and where nothing else is to be said", () => {
+  it("tells an insight once all of it is known, and of which time it is", () => {
     const [bound, free] = [run(always(2), always(1), always(40)), run(always(0), always(0), always(2))];
-    expect(ask(bound, 4.2, { insights: [insight] })).toBe("Something began. For 5 s.");
-    expect(ask(bound, 6, { insights: [insight] })).toBe("reserved is 5.");
-    expect(ask(free, 6, { insights: [insight] })).toBe("Something began. For 5 s.");
-    expect(ask(free, 6)).toBeUndefined();
+    const told = "Worker had all in use. 100 of 190 of Orders to worker, of a worker-2.";
+    const ids = { ...insight, until: 8, what: "worker had all in use.", why: "100 of 190 of pollers, of a worker-2." };
+    for (const t of [4.2, 6, 7.9]) {
+      expect(ask(bound, t, { insights: [ids] })).toBe("reserved is 5.");
+      expect(ask(free, t, { insights: [ids] })).toBeUndefined();
+    }
+    expect(sentenceAt({ store: bound, t: 8.2, insights: [ids] })).toMatchObject({ whose: "From 0:04.0 to 0:08.0", text: told });
+    expect(sentenceAt({ store: free, t: 8.2, insights: [{ ...ids, t: 8, until: null }] })).toMatchObject({ whose: "At 0:08.0", text: told });
+    expect(ask(bound, 9.5, { insights: [ids] })).toBe("reserved is 5.");
+    expect(ask(free, 9.5, { insights: [ids] })).toBeUndefined();
   });
   it("keeps silent before a run, and of what is not computed", () => {
     expect(ask(run(always(2), always(1), always(40)), 11)).toBeUndefined();

@@ -1,9 +1,11 @@
 /**
  * What to say at a moment, in one sentence with its source: of what is looked at, what binds it; else
- * what has just begun; else what binds, the harder first; else what was found and still lasts.
+ * what was just over; else what binds, the harder first; else what was over a while ago. An insight is
+ * of its whole stretch, and the rest of it is not known before that is over.
  */
 import { say } from "../../charts/readings";
-import { insightsAt, type Insight } from "../../core/insight";
+import { formatTime } from "../../core/format";
+import type { Insight } from "../../core/insight";
 import { observedAt } from "../../core/instant";
 import { limiterAt, limiterSince, roleOf, type Role } from "../../core/limiters";
 import type { RunStore } from "../../core/panel";
@@ -19,8 +21,11 @@ export interface Sentence {
   readonly tone: Role | "found";
 }
 
-/** An insight is news for so long, as a share of the run. */
+/** An insight is news for so long, as a share of the run, and worth a word for so long. */
 const NEWS = 0.01;
+const RECENT = 0.05;
+/** The playhead is said to this at best. */
+const NEAR_S = 0.05;
 const LOOKED_BACK = 5;
 
 export interface Asked {
@@ -39,13 +44,21 @@ export function sentenceAt(asked: Asked): Sentence | null {
   if (store.bins === 0 || t < store.binS - 1e-6 || t > store.computed + 1e-6) return null;
   const own = component ? bindingOf(asked, component) : null;
   if (own) return own;
-  const begun = insightsAt(insights, t).filter((one) => one.t <= t + 0.05 && t - one.t <= Math.max(store.binS, NEWS * store.durationS)).at(-1);
-  if (begun) return found(begun);
+  const known = overAt(insights, t);
+  const age = known ? t - endOf(known) : Infinity;
+  if (known && age <= Math.max(store.binS, NEWS * store.durationS)) return found(known, store);
   const bound = store.scene.nodes.map(({ id }) => bindingOf(asked, id)).filter((one) => one !== null);
   const binds = bound.find(({ tone }) => tone === "refuses") ?? bound.find(({ tone }) => tone === "holds");
   if (binds) return binds;
-  const lasts = insightsAt(insights, t).filter((one) => (one.until ?? one.t) >= t).at(-1);
-  return lasts ? found(lasts) : null;
+  return known && age <= RECENT * store.durationS ? found(known, store) : null;
+}
+
+const endOf = ({ t, until }: Insight): number => until ?? t;
+
+/** The last one of which all is known at t. */
+function overAt(insights: readonly Insight[], t: number): Insight | null {
+  const over = insights.filter((one) => endOf(one) <= t + NEAR_S);
+  return over.reduce<Insight | null>((last, one) => (last && endOf(last) > endOf(one) ? last : one), null);
 }
 
 /** What binds a component; what its own rules say nothing of is said by the one before it. */
@@ -90,7 +103,17 @@ function told({ store, t }: Asked, id: string, word: string, rule: BindingRule):
   return { whose: store.scene.titleOf(id), text: said.text[0]!.toLowerCase() + said.text.slice(1), source: { words, title: rule.source, url: rule.url }, tone: roleOf(word) };
 }
 
-function found({ what, why, rule, derived }: Insight): Sentence {
+function found(insight: Insight, store: RunStore): Sentence {
+  const { t, what, why, rule, derived } = insight;
   const words = rule.url ? `AWS, ${rule.date}` : `${rule.source}, ${rule.date}`;
-  return { whose: "", text: `${what} ${why}${derived ? "" : " (An estimate.)"}`, source: { words: `${words}`, title: rule.source, url: rule.url }, tone: "found" };
+  const until = formatTime(endOf(insight), 1);
+  const when = endOf(insight) - t > NEAR_S ? `From ${formatTime(t, 1)} to ${until}` : `At ${until}`;
+  const text = titled(`${what} ${why}`, store);
+  return { whose: when, text: `${text}${derived ? "" : " (An estimate.)"}`, source: { words: `${words}`, title: rule.source, url: rule.url }, tone: "found" };
+}
+
+/** With the titles of components, which are to be seen, for their ids. */
+function titled(text: string, { scene }: RunStore): string {
+  const ids = new Set(scene.nodes.map(({ id }) => id));
+  return text.replace(/(?<![\w.-])[A-Za-z][\w-]*(?![\w-]|\.\w)/g, (word) => (ids.has(word) ? scene.titleOf(word) : word));
 }
