@@ -185,6 +185,7 @@ def over(console: Page, desk: Lab, phone: Lab, fork: str) -> None:
     for page in (desk.page, phone.page):
         expect(bar(page)).to_contain_text("Class over")
     expect(console.locator("#console-link")).to_contain_text("This class is over.")
+    expect(console.get_by_role("main").get_by_role("button")).to_have_count(0)
     bar(desk.page).get_by_text("Your forks (1)").click()
     link = bar(desk.page).get_by_role("link")
     expect(link).to_have_attribute("href", f"/lab/{fork}")

@@ -41,6 +41,12 @@ SMALL_TYPE = """least => {
   return [seen, small.concat(window.drawn.filter(([, px]) => px < least - 0.01).map(String))];
 }"""
 
+# Nothing lies over its first line, be it lit or not.
+IS_ON_TOP = """menu => {
+  const box = menu.getBoundingClientRect();
+  return menu.contains(document.elementFromPoint(box.x + box.width / 2, box.y + 6));
+}"""
+
 
 def small_type(page: Page) -> list[str]:
     """What is written smaller than can be read from the back of a room, canvases included."""
@@ -79,6 +85,7 @@ def test_a_room_can_read_the_stage_and_a_remote_walks_through_it(new_page, serve
     assert light["x"] + light["width"] > node["x"] + node["width"]
 
     stage.get_by_role("button", name="Stage").click()
+    assert page.locator(".stage-menu").evaluate(IS_ON_TOP)
     stage.get_by_role("checkbox", name="Topology").uncheck()
     expect(lab.node("worker")).to_be_hidden()
     page.reload()

@@ -23,6 +23,8 @@ export class Veil {
   readonly end: Signal<EndMessage | null>;
   /** The question, by its id, that was revealed by somebody else: a class. */
   readonly revealed = signal<string | null>(null);
+  /** The question, by its id, that a class is asked and nobody has revealed: to a follower no later step is open. */
+  readonly asked = signal<string | null>(null);
   private readonly wishes: Signal<ReadonlyMap<string, number>> = signal(new Map());
   /** Nothing of the run is shown from this simulated time on; null: all of it is. */
   readonly from: ReadonlySignal<number | null> = computed(() => (this.wishes.value.size > 0 ? Math.min(...this.wishes.value.values()) : null));

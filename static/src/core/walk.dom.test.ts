@@ -112,6 +112,31 @@ describe("a way through a lesson", () => {
     await run(lab, 6, { type: "end", state: "failed", last: 5 });
     expect(walk.ownTold.value).toBe("Run OWN ended before it had a result: nothing of the lesson can be held against it.");
   });
+  it("goes no further than the question that a class is asked, by no way, until that is revealed", async () => {
+    const { lab, walk } = await walking();
+    expect(walk.known).toBe(1);
+    walk.go(2);
+    lab.veil.asked.value = "q";
+    expect([walk.step!.id, walk.last.value, walk.held]).toEqual(["two", 1, true]);
+    const reveal = vi.fn();
+    walk.onward(reveal);
+    walk.go(2);
+    expect([walk.step!.id, reveal.mock.calls.length, walk.known]).toEqual(["two", 0, 1]);
+    lab.viewing.touched.lead(() => lab.viewing.setLessonStep("three"));
+    expect(walk.step!.id).toBe("two");
+    lab.veil.revealed.value = "q";
+    lab.veil.asked.value = null;
+    expect([walk.step!.id, walk.held, walk.isOpen(ASKED), walk.known]).toEqual(["three", false, false, Infinity]);
+  });
+  it("stays where it is while a class is asked something of the teacher's own", async () => {
+    const { lab, walk } = await walking();
+    lab.veil.asked.value = "";
+    walk.go(1);
+    expect([walk.step!.id, walk.held]).toEqual(["one", true]);
+    lab.veil.asked.value = null;
+    walk.go(1);
+    expect(walk.step!.id).toBe("two");
+  });
   it("is where it was after a reload, or where an address says, and begins again", async () => {
     const { walk } = await walking();
     walk.keep(ASKED, { prediction: { kind: "choice", option: 0 }, revealed: true, why: "", later: null });

@@ -26,6 +26,10 @@ export class Walk {
   readonly ownTold: Signal<LessonTold | string | null> = signal(null);
   /** The run on the screen is the one that the lesson is about, or is to be. */
   readonly own: ReadonlySignal<boolean>;
+  /** The last step that is open while a class is asked something: what comes later would tell. Null: all are. */
+  readonly last: Signal<number | null> = signal(null);
+  /** Whoever is followed is at a step that is closed here. */
+  private behind = false;
   private asked = new Map<string, Promise<LessonTold | string>>();
   private readonly kept = new Map<string, Kept>();
   /** The playhead is still to go where the step is. */
@@ -39,13 +43,18 @@ export class Walk {
     effect(() => this.hide());
     effect(() => this.ask());
     effect(() => this.unveil(lab.veil.revealed.value));
+    effect(() => this.close(lab.veil.asked.value));
     effect(() => this.remember(this.step));
     // Another address, or somebody who is followed.
     effect(() => {
       const named = this.indexOf(lab.viewing.lessonStep.value);
+      const last = this.last.value;
       if (named === null || named === untracked(() => this.at.value)) return;
+      const waited = this.behind;
+      this.behind = last !== null && named > last;
+      if (this.behind) return;
       // Who is followed says the moment, too.
-      if (lab.viewing.touched.led) this.at.value = named;
+      if (lab.viewing.touched.led || waited) this.at.value = named;
       else untracked(() => this.go(named));
     });
   }
@@ -54,6 +63,27 @@ export class Walk {
   private unveil(id: string | null): void {
     const question = this.lesson.steps.find(({ predict }) => predict?.id === id)?.predict;
     if (question && untracked(() => this.isOpen(question))) untracked(() => this.keep(question, { ...this.keptOf(question), revealed: true }));
+  }
+
+  /** A class is asked: of a step's question, or of one of the teacher's own, wherever one is. */
+  private close(id: string | null): void {
+    const of = this.lesson.steps.findIndex(({ predict }) => predict?.id === id);
+    untracked(() => {
+      this.last.value = id === null ? null : of < 0 ? this.at.value : of;
+      if (this.at.value > (this.last.value ?? Infinity)) this.go(this.last.value!);
+    });
+  }
+
+  /** The next step is closed, and so is the way round this one's question. */
+  get held(): boolean {
+    return this.at.value >= (this.last.value ?? Infinity);
+  }
+
+  /** How far the steps are known: to the first question that is open, or where one is. */
+  get known(): number {
+    this.answered.value;
+    const open = this.own.value ? this.lesson.steps.findIndex(({ predict }) => predict !== null && this.isOpen(predict)) : -1;
+    return Math.min(this.last.value ?? Infinity, open < 0 ? Infinity : Math.max(open, this.at.value));
   }
 
   private indexOf(id: string | null): number | null {
@@ -150,7 +180,7 @@ export class Walk {
   // --- the way ------------------------------------------------------------------------------
 
   go(at: number): void {
-    this.at.value = Math.max(0, Math.min(this.lesson.steps.length, at));
+    this.at.value = Math.max(0, Math.min(this.last.value ?? this.lesson.steps.length, at));
     // At once: a reload asks for the address as it is then.
     this.lab.viewing.keepAddress();
     this.goThere();
@@ -159,6 +189,7 @@ export class Walk {
   /** One step on; where its question is open, it is revealed first, answered or not. */
   onward(reveal: () => void): void {
     const { step } = this;
+    if (this.held) return;
     if (step?.predict && this.own.value && this.isOpen(step.predict)) return reveal();
     this.go(this.at.value + 1);
   }

@@ -95,6 +95,7 @@ export class FollowersRound {
     const before = this.round;
     this.round = round;
     this.pane.hide(round);
+    this.lab.veil.asked.value = round && !round.revealed ? round.question.id : null;
     if (round === null) return this.clear();
     if (before?.n !== round.n) this.begin(round, before !== null);
     else if (round.revealed && !before.revealed) this.card?.reveal();

@@ -31,6 +31,9 @@ const STATES: Readonly<Record<LinkState, string>> = {
 
 const ELSEWHERE = "Another window of yours leads: touch this one to lead from here.";
 
+/** The stage's own clock stands with those of all. */
+const FROZEN = "All is frozen, this stage too. Release lets it play.";
+
 export class Teacher {
   private readonly link: Link;
   private readonly sender: Sender;
@@ -42,6 +45,11 @@ export class Teacher {
   readonly code: ClassCode;
   private readonly timer = new ClassTimer();
   private roster = "";
+  private readonly acts = h("span", { class: "class-acts", hidden: true });
+  private readonly head = h("span", {}, "Class");
+  private readonly chip = button("", () => this.code.open(), "num class-chip");
+  /** For whoever does not teach it. */
+  private readonly join: HTMLElement;
 
   constructor(private readonly options: TeacherOptions) {
     const { code, lab, header, main, dialogs } = options;
@@ -57,6 +65,7 @@ export class Teacher {
       t: () => lab.viewing.clock.at(performance.now()), ask: ({ reveal_html: _, ...question }) => this.ask("ask", { question }),
     });
     dialogs.append(this.form.element);
+    this.join = h("a", { class: "btn btn-primary", href: `/c/${code}`, hidden: true }, "Join the class");
     header.after(this.bar());
     this.show();
     this.link.open();
@@ -64,11 +73,12 @@ export class Teacher {
 
   private bar(): HTMLElement {
     const { code } = this.options;
-    const chip = button(code, () => this.code.open(), "num class-chip");
-    chip.title = "The code of the class, large, and as a QR code";
+    this.chip.textContent = code;
+    this.chip.title = "The code of the class, large, and as a QR code";
     const console = h("a", { class: "btn", href: `/c/${code}/teach`, target: `windtunnel-${code}`, title: "Notes, timer, who is here: in a window of your own" }, "Console");
     const ask = button("Ask the class", () => this.form.open());
-    return h("section", { class: "class-bar", "aria-label": `You teach class ${code}` }, h("span", {}, "You teach"), chip, this.words, this.timer.element, h("span", { class: "spring" }), ask, this.freeze.element, console);
+    this.acts.append(ask, this.freeze.element, console);
+    return h("section", { class: "class-bar", "aria-label": `The stage of class ${code}` }, this.head, this.chip, this.words, this.timer.element, h("span", { class: "spring" }), this.acts, this.join);
   }
 
   private ask(type: string, fields: object = {}): void {
@@ -85,7 +95,7 @@ export class Teacher {
       this.begin();
     }
     if (heard.stage) {
-      this.freeze.show(heard.stage.frozen);
+      this.hold(heard.stage.frozen);
       this.timer.show(heard.stage.timer_ends_ms);
       this.round.show(heard.stage.round);
     }
@@ -97,6 +107,14 @@ export class Teacher {
     if (heard.lead) this.leading.hear(heard.lead);
     if (heard.go && this.leading.obeys(heard.go)) this.go(heard.go);
     this.show();
+  }
+
+  /** What followers are told has stopped stops here, too: Release moves nobody. */
+  private hold(frozen: boolean): void {
+    const { viewing } = this.options.lab;
+    this.freeze.show(frozen);
+    viewing.touched.held = frozen ? FROZEN : null;
+    if (frozen && viewing.clock.playing) viewing.setPlaying(false);
   }
 
   private begin(): void {
@@ -117,12 +135,18 @@ export class Teacher {
     if (state === "over" || state === "refused") {
       this.sender.stop();
       this.round.show(null);
+      this.hold(false);
     }
     this.show();
   }
 
   private show(): void {
     const { state, why } = this.link;
+    // Before the class knows this browser, nothing is claimed and nothing can be pressed.
+    const known = state === "live" || state === "polling" || (!this.acts.hidden && state === "reconnecting");
+    this.acts.hidden = this.chip.hidden = !known;
+    this.join.hidden = state !== "refused";
+    setText(this.head, state === "refused" ? `You do not teach class ${this.options.code}.` : known ? "You teach" : `Class ${this.options.code}`);
     setText(this.words, state === "live" ? (this.leading.leads ? this.roster : ELSEWHERE) : STATES[state] || why);
   }
 }

@@ -152,13 +152,16 @@ class LessonColumn implements LessonPanel {
     this.back.disabled = at === 0;
     this.on.hidden = step === null;
     const open = step?.predict && this.walk.own.value && this.walk.isOpen(step.predict) ? step.predict : null;
-    setText(this.on, open ? (this.walk.keptOf(open).prediction ? "Reveal" : "Skip the question") : at === lesson.steps.length - 1 ? "Finish" : "Next");
+    this.on.disabled = this.walk.held;
+    setText(this.on, this.walk.held ? "Next" : open ? (this.walk.keptOf(open).prediction ? "Reveal" : "Skip the question") : at === lesson.steps.length - 1 ? "Finish" : "Next");
     this.options.present.value = { title: step?.title ?? lesson.title, place, rule: open ? null : (step?.rule ?? null), go: (direction) => (direction > 0 ? this.next() : this.previous()) };
   }
 
   private dot(step: Step, i: number, at: number, seen: boolean, reached: boolean): HTMLElement {
-    const words = `Step ${i + 1}: ${step.title}${reached ? ", its task is reached" : seen ? ", seen" : ""}`;
-    const button = h("button", { type: "button", class: "lesson-dot", "aria-label": words, title: words, "aria-current": i === at ? "step" : null, "data-seen": seen || null, "data-reached": reached || null }, reached ? "✓" : String(i + 1));
+    // A title may tell the answer.
+    const title = i > this.walk.known ? "told after the question" : step.title;
+    const words = `Step ${i + 1}: ${title}${reached ? ", its task is reached" : seen ? ", seen" : ""}`;
+    const button = h("button", { type: "button", class: "lesson-dot", "aria-label": words, title: words, "aria-current": i === at ? "step" : null, "data-seen": seen || null, "data-reached": reached || null, disabled: i > (this.walk.last.value ?? Infinity) }, reached ? "✓" : String(i + 1));
     button.addEventListener("click", () => this.walk.go(i));
     return h("li", {}, button);
   }
@@ -169,6 +172,7 @@ class LessonColumn implements LessonPanel {
     const [own, run, open] = [this.walk.own.value, lab.run.value, this.walk.open];
     const [state, told] = [lab.state.value, this.walk.ownTold.value];
     const notes: HTMLElement[] = [];
+    if (this.walk.held) notes.push(this.note("The class is asked. The next steps open when the teacher reveals the answer."));
     if (!own) notes.push(this.note("A run of your own. What the lesson says is about its own run.", ["To the lesson's run", () => void this.walk.toOwnRun()]));
     if (own && run === null && !lab.sending.value) notes.push(this.note("The lesson's run is not there yet.", ["Run it", () => void this.walk.toOwnRun()]));
     if (own && open && open !== this.walk.step) notes.push(this.note(`The run is hidden: the question of “${open.title}” is open.`, ["To the question", () => this.walk.go(this.options.lesson.steps.indexOf(open))]));

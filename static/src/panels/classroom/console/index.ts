@@ -2,13 +2,12 @@
 import { Link, type LinkState } from "../../../core/classroom/link";
 import type { Messages, Stage } from "../../../core/classroom/messages";
 import { h, setText } from "../../../core/dom";
-import { formatTime } from "../../../core/format";
 import type { Lesson } from "../../../core/lessons";
 import { Api } from "../../../core/api";
 import { LessonNotes } from "./lesson";
-import { classQuery } from "../lesson";
 import { createNotes } from "./notes";
 import { button, section, toggle } from "./parts";
+import { createRemote } from "./remote";
 import { createRoster } from "./roster";
 import { Rounds } from "./rounds";
 import { createTimer } from "./timer";
@@ -46,7 +45,7 @@ export function createConsole(root: HTMLElement, status: HTMLElement, data: Cons
   const roster = createRoster();
   const timer = createTimer((s) => wish("timer", { s }), () => Date.now() + offsetMs);
   const notes = createNotes((text) => ask("notes", { notes: text }));
-  const stage = createStage(data, (what) => wish("go", { do: what }));
+  const stage = createRemote(data.code, data.lesson?.id ?? null, (what) => wish("go", { do: what }));
   const freeze = toggle("Freeze all", "Release", (on) => wish("freeze", { on }));
   const anonymise = toggle("Anonymise", "Show names", (on) => wish("anonymise", { on }));
   const end = endButton(() => wish("end"));
@@ -68,6 +67,10 @@ export function createConsole(root: HTMLElement, status: HTMLElement, data: Cons
       roster.show(heard.roster, current?.anonymous ?? false);
       rounds.hereAre(heard.roster.here);
     }
+    if (heard.lead) {
+      stage.heard(heard.lead.page !== null);
+      lesson?.heard(heard.lead.page !== null);
+    }
     if (heard.tally) rounds.take(heard.tally);
     if (heard.notes) notes.show(heard.notes.notes);
     if (!heard.stage) return;
@@ -76,6 +79,7 @@ export function createConsole(root: HTMLElement, status: HTMLElement, data: Cons
     if (current.lesson !== null && current.lesson !== data.named) return location.reload();
     rounds.show(current.round);
     freeze.show(current.frozen);
+    stage.freeze(current.frozen);
     anonymise.show(current.anonymous);
     timer.show(current.timer_ends_ms);
   };
@@ -86,24 +90,6 @@ export function createConsole(root: HTMLElement, status: HTMLElement, data: Cons
   });
   setText(status, STATES.connecting);
   link.open();
-}
-
-/** Where the class looks, and the few keys of a remote. */
-function createStage({ code, lesson }: ConsoleData, go: (what: string) => void): { readonly element: HTMLElement; show(view: Messages["view"]): void } {
-  const where = h("p", {}, "No run is open yet.");
-  const open = h("a", { class: "btn", target: "_blank", rel: "noopener", hidden: true }, "Open the stage");
-  const play = button("Play", () => go(play.dataset["playing"] === "true" ? "pause" : "play"), "btn-primary");
-  const row = h("div", { class: "console-row" }, button("◂ Flag before", () => go("back")), play, button("Next flag ▸", () => go("on")), open);
-  return {
-    element: section("Stage", where, row),
-    show(view): void {
-      setText(where, view.run === null ? "No run is open yet." : `Run ${view.run} at ${formatTime(view.t, 2)}, ${view.p ? `playing at ${view.v}${view.v === "max" ? "" : "×"}` : "paused"}.`);
-      play.dataset["playing"] = String(view.p);
-      setText(play, view.p ? "Pause" : "Play");
-      open.hidden = view.run === null;
-      if (view.run !== null) open.href = `/lab/${view.run}${classQuery("teach", code, lesson?.id ?? null)}${view.h}`;
-    },
-  };
 }
 
 /** Asks once more: what ends is gone. */

@@ -3,11 +3,14 @@ import type { Lesson, Step } from "../../../core/lessons";
 import { h } from "../../../core/dom";
 import { readFragment } from "../../../core/fragment";
 import { button, section } from "./parts";
+import { NO_STAGE } from "./remote";
 
 export class LessonNotes {
   readonly element: HTMLElement;
   private readonly now = h("div", { class: "console-step" });
   private readonly next = h("div", { class: "console-step next" });
+  private readonly turns: readonly HTMLButtonElement[];
+  private readonly why = h("p", { class: "quiet" }, NO_STAGE);
   /** The step that the class is at; null before the first view. */
   step: Step | null = null;
 
@@ -16,9 +19,17 @@ export class LessonNotes {
       const there = this.lesson.steps[this.index + direction];
       if (there) go(there.id);
     };
-    this.element = section(`Lesson: ${lesson.title}`, h("div", { class: "console-row" }, button("◂ Step before", () => by(-1)), button("Next step ▸", () => by(1), "btn-primary")), this.now, this.next);
+    this.turns = [button("◂ Step before", () => by(-1)), button("Next step ▸", () => by(1), "btn-primary")];
+    this.element = section(`Lesson: ${lesson.title}`, h("div", { class: "console-row" }, ...this.turns), this.why, this.now, this.next);
     this.element.classList.add("wide");
+    this.heard(false);
     this.show(lesson.steps[0]?.id ?? null);
+  }
+
+  /** Whether a stage does what is asked here. */
+  heard(there: boolean): void {
+    for (const turn of this.turns) turn.disabled = !there;
+    this.why.hidden = there;
   }
 
   private get index(): number {
