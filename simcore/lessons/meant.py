@@ -19,6 +19,8 @@ from simcore.scenario.checks import goal_checks
 from simcore.scenario.goals import goals_of
 from simcore.scenario.goals.sought import known_types
 from simcore.scenario.insights import address, quota_words
+from simcore.spec.annotations import FromProfile
+from simcore.spec.walk import Place, walk
 from simcore.units import format_duration_s
 
 __all__ = ["anchor_of", "claims_of_step", "focus_of", "goal_complaints", "rule_of_step", "task_of"]
@@ -105,8 +107,24 @@ def _of_quota(rule: RuleSaid, scenario: Scenario, path: str, into: list[Check]) 
     except QuotaError as error:
         into.append(complaint("quota", path, str(error)[:300], "see `windtunnel quotas`"))
         return None
-    words = f"{rule.text} {quota_words(row, scenario.region)}".strip()
-    return Rule(words, address(row.source), row.date)
+    own = () if other else _own_values(row.key, scenario)
+    said = quota_words(row, scenario.region, own)
+    url = (
+        "" if row.assumed else address(row.source)
+    )  # what AWS does not say is not to be read there
+    return Rule(f"{rule.text} {said}".strip(), url, row.date)
+
+
+def _own_values(key: str, scenario: Scenario) -> tuple[float, ...]:
+    """What components say themselves, where the row would be their default: each value once."""
+    places = [place for one in scenario.components.values() for place in walk(one, "")]
+    own = [place.value for place in places if _is_of(place, key) and place.value is not None]
+    return tuple(dict.fromkeys(own))
+
+
+def _is_of(place: Place, key: str) -> bool:
+    row = place.says(FromProfile)
+    return row is not None and row.key == key
 
 
 def goal_complaints(expect: Mapping[str, Any], scenario: Scenario, path: str) -> list[Check]:

@@ -137,12 +137,22 @@ def rule_of(law: Law, profile: Profile, region: str) -> Rule:
     return Rule(text, address(law.page), law.date, page, law.model, law.page)
 
 
-def quota_words(row: Quota, region: str) -> str:
-    """ "Growth after the burst: 6,000 execution environments per minute, for each function." """
-    value = row.in_region(region)
-    said = f"{_plain(value)} {row.unit}" if isinstance(value, int | float) else str(value)
-    mark = " (this scenario's own)" if row.overridden else " (assumed)" if row.assumed else ""
+def quota_words(row: Quota, region: str, own: Sequence[float] = ()) -> str:
+    """ "Growth after the burst: 6,000 execution environments per minute, for each function."
+
+    `own` values are what a scenario's components have in its place.
+    """
+    values = own or (row.in_region(region),)
+    said = " or ".join(_with_unit(value, row.unit) for value in values)
+    is_own = own or row.overridden
+    mark = " (this scenario's own)" if is_own else " (assumed)" if row.assumed else ""
     return f"{row.title}: {said}{mark}."
+
+
+def _with_unit(value: object, unit: str) -> str:
+    if not isinstance(value, int | float):
+        return str(value)
+    return f"{_plain(100 * value)} %" if unit == "share" else f"{_plain(value)} {unit}"
 
 
 def _plain(value: float) -> str:

@@ -1,6 +1,7 @@
 """What a lesson gives: data for pages, when its claims are known, who has reached its tasks."""
 
 import os
+import re
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -95,6 +96,20 @@ def test_markup_of_others_is_text(rush: Lesson) -> None:
     assert step["predict"]["reveal_html"] == (
         "<p><strong>Many.</strong> &lt;i&gt;Really.&lt;/i&gt;</p>"
     )
+
+
+def test_a_quota_is_said_as_its_scenario_has_it_and_aws_only_cited_for_what_it_says() -> None:
+    rules = {(one.id, step.id): step.rule for one in all_lessons() for step in one.steps}
+    twice = rules["asynchronous-retries", "done-twice"]
+    idle = rules["cold-starts", "the-third-does-not"]
+    assert twice
+    assert idle
+    assert twice.text.endswith("delivered twice: 0.5 % (this scenario's own).")
+    assert idle.text.endswith("reclaimed: 120 s (this scenario's own).")
+    assert (twice.url, idle.url) == ("", "")
+    for rule in filter(None, rules.values()):
+        assert re.search(r"\d share\b", rule.text) is None
+        assert not ("(assumed)" in rule.text and rule.url)
 
 
 def test_the_data_of_a_step(rush: Lesson) -> None:
