@@ -17,8 +17,8 @@ from visualizer.budget import Budget
 
 MINUTE_S = 60.0
 REMEMBERED = 10_000  # addresses; of more, those forgotten first that tried longest ago
-FROM_HERE = "Too many codes that are none came from this address."
-FROM_ALL = "Too many codes that are none are being tried on this server."
+FROM_HERE = "Too many codes that do not exist came from this address."
+FROM_ALL = "Too many codes that do not exist are being tried on this server."
 
 
 class TooManyTries(Exception):
