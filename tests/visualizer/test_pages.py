@@ -260,3 +260,13 @@ def test_a_fault_is_a_page_without_a_traceback(monkeypatch):
     assert answer.status_code == 500
     assert "secret" not in answer.content.decode()
     assert "Something failed on the server" in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("address", "room"), [("/lessons/none", 0), ("/docs/none", 0), ("/none", 1)]
+)
+def test_only_a_run_was_deleted_to_make_room(client: Client, address: str, room: int) -> None:
+    answer = client.get(address)
+    told = answer.content.decode()
+    assert (answer.status_code, told.count("make room")) == (404, room)
+    assert "The address is wrong" in told

@@ -38,10 +38,14 @@ TEXTS = {
         "It was logged. Runs go on: this concerns the page only. Please report it if it stays.",
     ),
 }
+NO_RUNS = ("/lessons/", "/docs/", "/model/", "/s/")
+"""Pages that no run stands behind, under which nothing is ever deleted."""
 
 
 def answer(request: HttpRequest, status: int) -> HttpResponse:
     title, text = TEXTS[status]
+    if status == 404 and request.path.startswith(NO_RUNS):
+        text = "The address is wrong."
     if request.path.startswith("/api/"):
         return Problem(status, f"{title}.", hint=text).response()
     context = {"status": status, "title": title, "text": text}
