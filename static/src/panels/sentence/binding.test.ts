@@ -49,6 +49,12 @@ describe("the sentence at the playhead", () => {
     expect(sentenceAt({ store, t: 5, insights: [] })).toEqual({ whose: "Worker", text: "reserved is 5.", tone: "refuses", source: { words: "AWS Lambda Developer Guide, 2026-07-12, assumed", title: "AWS Lambda Developer Guide", url: "" } });
     expect(ask(store, 5, { component: "pollers" })).toBe("at most 40.");
   });
+  it("cites AWS for nothing that is assumed", () => {
+    const store = run(always(2), always(1), always(40));
+    const rules = { worker: [{ ...RULES.worker[0]!, url: SOURCE.url }] };
+    store.setHeader({ ...store.header!, rules } as unknown as Header);
+    expect(sentenceAt({ store, t: 5, insights: [] })!.source).toEqual({ words: "2026-07-12, assumed", title: SOURCE.source, url: "" });
+  });
   it("leaves to the mapping what its function is held back by there", () => {
     const store = run(always(2), always(2), always(40));
     expect(ask(store, 5, { component: "worker" })).toBe("at most 40.");

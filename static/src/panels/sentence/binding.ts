@@ -99,8 +99,9 @@ function told({ store, t }: Asked, id: string, word: string, rule: BindingRule):
   const said = say(rule.said, { store, id, t: observedAt(store, t), since: limiterSince(store, id, t) });
   if (!said) return null;
   const marks = [rule.date, rule.assumed ? "assumed" : "", rule.own ? "this scenario’s own" : ""].filter(Boolean).join(", ");
-  const words = rule.url ? `AWS, ${marks}` : `${rule.source}, ${marks}`;
-  return { whose: store.scene.titleOf(id), text: said.text[0]!.toLowerCase() + said.text.slice(1), source: { words, title: rule.source, url: rule.url }, tone: roleOf(word) };
+  // What is assumed AWS does not say, whatever its page says beside it.
+  const words = !rule.url ? `${rule.source}, ${marks}` : rule.assumed ? marks : `AWS, ${marks}`;
+  return { whose: store.scene.titleOf(id), text: said.text[0]!.toLowerCase() + said.text.slice(1), source: { words, title: rule.source, url: rule.assumed ? "" : rule.url }, tone: roleOf(word) };
 }
 
 function found(insight: Insight, store: RunStore): Sentence {
