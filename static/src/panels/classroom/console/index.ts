@@ -86,10 +86,17 @@ export function createConsole(root: HTMLElement, status: HTMLElement, data: Cons
   const link: Link = new Link({ code: data.code, role: "console", csrf: data.csrf }, hear, (state) => {
     setText(status, STATES[state] || link.why);
     status.dataset["state"] = state;
-    root.inert = state === "over" || state === "refused";
+    root.inert = state === "refused";
+    if (state === "over") close(root);
   });
   setText(status, STATES.connecting);
   link.open();
+}
+
+/** Nothing can be done with a class that is over: no button is left, nor the way in. */
+function close(root: HTMLElement): void {
+  for (const part of document.querySelectorAll(".console-qr, .console-join, .class-problem, dialog")) part.remove();
+  root.replaceChildren(h("p", {}, h("a", { href: "/c/" }, "Your other classes"), ". A new one is begun in the lab: Present, then Class."));
 }
 
 /** Asks once more: what ends is gone. */
