@@ -249,6 +249,7 @@ export class Viewing implements Actions {
 
   setSpot(spot: Spot | null): void {
     if (sameSpot(this.spot.value, spot)) return;
+    this.touched.here();
     this.spot.value = spot;
     this.remember();
     this.onDirty();

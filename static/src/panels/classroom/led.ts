@@ -1,6 +1,7 @@
 /** The teacher's view, in a follower's lab. */
 import type { TeachersView } from "../../core/classroom/messages";
 import { SPEEDS, type Speed } from "../../core/panel";
+import { readFragment } from "../../core/fragment";
 import type { Viewing } from "../../core/viewing";
 
 const now = (): number => performance.now();
@@ -36,6 +37,8 @@ export function lead(viewing: Viewing, teachers: Teachers, held: boolean): void 
     const before = viewing.clock.awaited(now());
     const plays = view.p && !held;
     viewing.take(withoutMoment(view.h));
+    // The step that was gone to may have lit something of its own here.
+    viewing.setSpot(readFragment(view.h).spot);
     if (viewing.speed.value !== speed) viewing.setSpeed(speed);
     const goesOn = plays && viewing.clock.playing;
     if (!goesOn || Math.abs(before - t) > drift(speed)) viewing.clock.expect(t, now());
