@@ -10,6 +10,16 @@ from tests.browser.lab import Lab
 from tests.browser.wire import Wire
 
 LOST = r"WebSocket|ERR_(CONNECTION|EMPTY|INTERNET|TIMED)|Failed to load resource"
+# Nothing lies over it. A spotlight's shadow lets the pointer through: it has to be above that.
+ON_TOP = """(selector) => {
+  const one = document.querySelector(selector), box = one.getBoundingClientRect();
+  const spot = document.querySelector(".spotlight");
+  const [x, y] = [box.left + 8, box.top + 4];
+  return one.contains(document.elementFromPoint(x, y)) && (spot.hidden || layer(one) > 15);
+  function layer(of) {
+    return of && (Number(getComputedStyle(of).zIndex) || layer(of.parentElement));
+  }
+}"""
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 
 
@@ -29,12 +39,12 @@ def test_a_class_from_its_code_to_its_end(lab, new_page, server, small, wire):
     console = opened_console(lab, code)
     followed(lab, phone, desk)
     left_and_come_back(lab, desk)
-    frozen(lab, desk)
+    frozen(lab, phone, desk)
     predicted(lab, phone, desk)
     lost_and_found(lab, phone, wire)
     fork = forked(desk, small)
     led_to_another_run(lab, phone, small)
-    over(console, desk, phone, fork)
+    over(console, lab, desk, phone, fork)
 
 
 def made(lab: Lab) -> str:
@@ -108,12 +118,20 @@ def left_and_come_back(lab: Lab, desk: Lab) -> None:
     shows(desk, "2:00.00")
     expect(bar(desk.page)).to_contain_text("Following")
     expect(desk.page.locator(".teacher-dot")).to_be_hidden()
+    desk.page.keyboard.press("h")
+    expect(bar(desk.page)).to_contain_text("Exploring")
+    desk.page.get_by_role("button", name="Return to teacher").click()
+    expect(bar(desk.page)).to_contain_text("Following")
+    expect(desk.page.locator(".spotlight")).to_be_hidden()
 
 
-def frozen(lab: Lab, desk: Lab) -> None:
+def frozen(lab: Lab, phone: Lab, desk: Lab) -> None:
     """The clock stands; one may look."""
     lab.page.get_by_role("button", name="Freeze all").click()
     expect(bar(desk.page)).to_contain_text("Frozen")
+    phone.page.evaluate("scrollTo(0, document.body.scrollHeight)")
+    expect(bar(phone.page).get_by_text("Frozen", exact=True)).to_be_in_viewport()
+    assert phone.page.evaluate(ON_TOP, ".class-head")
     desk.page.get_by_role("button", name="Play", exact=True).click()
     expect(desk.page.get_by_role("button", name="Pause", exact=True)).to_have_count(0)
     lab.page.get_by_role("button", name="Release").click()
@@ -123,6 +141,8 @@ def frozen(lab: Lab, desk: Lab) -> None:
 def predicted(lab: Lab, phone: Lab, desk: Lab) -> None:
     """A number; nobody sees the run, or what others say, before it is revealed."""
     page = lab.page
+    goes(lab, "#t=120&base=none&spot=row.worker.concurrency")
+    expect(phone.page.locator(".spotlight")).to_be_visible()
     page.get_by_role("button", name="Ask the class").click()
     form = page.get_by_role("dialog", name="Predict, then reveal")
     form.get_by_label("Set a number").check()
@@ -131,6 +151,8 @@ def predicted(lab: Lab, phone: Lab, desk: Lab) -> None:
     for follower, value in ((phone, "30"), (desk, "50")):
         card = follower.page.locator(".class-round")
         expect(card).to_contain_text("How many <i>requests</i>?")
+        expect(card.locator(".predict-question")).to_be_in_viewport(ratio=1)
+        assert follower.page.evaluate(ON_TOP, ".class-round .predict-question")
         expect(follower.computed).to_contain_text("hidden from 2:00")
         card.get_by_role("textbox").first.fill(value)
         card.get_by_role("button", name="This is my answer").click()
@@ -178,14 +200,18 @@ def led_to_another_run(lab: Lab, phone: Lab, before: str) -> None:
     expect(bar(phone.page)).to_contain_text("Following")
 
 
-def over(console: Page, desk: Lab, phone: Lab, fork: str) -> None:
-    """The forks stay."""
+def over(console: Page, lab: Lab, desk: Lab, phone: Lab, fork: str) -> None:
+    """The forks stay; the teacher is offered nothing that cannot be done any more."""
     console.get_by_role("button", name="End class").click()
     console.get_by_role("button", name="End it").click()
     for page in (desk.page, phone.page):
         expect(bar(page)).to_contain_text("Class over")
     expect(console.locator("#console-link")).to_contain_text("This class is over.")
     expect(console.get_by_role("main").get_by_role("button")).to_have_count(0)
+    expect(console.get_by_role("img", name="QR code")).to_have_count(0)
+    expect(bar(lab.page)).to_contain_text("The class is over.")
+    expect(bar(lab.page).locator("button:visible")).to_have_count(0)
+    expect(bar(lab.page).get_by_role("link")).to_have_count(0)
     bar(desk.page).get_by_text("Your forks (1)").click()
     link = bar(desk.page).get_by_role("link")
     expect(link).to_have_attribute("href", f"/lab/{fork}")

@@ -27,6 +27,11 @@ export class ClassBar {
     this.element = h("section", { class: "class-bar", "aria-label": `Class ${code}` }, h("span", { class: "chip num", title: "The code of the class" }, code), this.said, this.timer.element, h("span", { class: "spring" }), this.forks, fork, this.back);
   }
 
+  /** How tall it is, for what sticks below it. */
+  measure(): void {
+    new ResizeObserver(() => document.body.style.setProperty("--class-bar", `${this.element.offsetHeight}px`)).observe(this.element);
+  }
+
   show({ tone, head, words, back }: Told): void {
     this.element.dataset["tone"] = tone;
     setText(this.head, head);

@@ -49,6 +49,7 @@ export class Follower {
     this.link = new Link({ code, role: "follower", csrf: lab.data.csrf ?? "", ticket: kept.ticket ?? null, name: kept.name ?? null }, (kind, said) => this.hear(kind, said), () => this.linked());
     this.round = new FollowersRound(lab, main, (round, prediction) => this.link.ask("answer", { round, prediction }));
     header.after(this.bar.element);
+    this.bar.measure();
     this.bar.showForks(kept.forks ?? []);
     lab.viewing.touched.on = () => this.leave("exploring");
     effect(() => this.moved(lab.run.value));

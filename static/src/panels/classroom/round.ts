@@ -30,14 +30,19 @@ export class RoundPane {
     this.element.replaceChildren(...children);
     this.element.hidden = children.length === 0;
     this.main.classList.toggle("class-asked", children.length > 0);
+    // What a spotlight is on stays where it is meanwhile, and the question in sight.
+    document.body.classList.toggle("class-asks", children.length > 0);
+    if (children.length > 0) this.element.scrollIntoView?.({ block: "start" });
   }
 
   hide(round: Round | null): void {
     const { lab } = this;
     const ofStep = round !== null && (lab.data.lesson?.steps.some(({ predict }) => predict?.id === round.question.id) ?? false);
     document.body.classList.toggle("class-asks-step", ofStep);
-    if (ofStep && round.revealed) lab.veil.revealed.value = round.question.id;
-    lab.viewing.touched.lead(() => lab.veil.hide(OWNER, round && !round.revealed ? round.question.t0 : null));
+    lab.viewing.touched.lead(() => {
+      if (ofStep && round.revealed) lab.veil.revealed.value = round.question.id;
+      lab.veil.hide(OWNER, round && !round.revealed ? round.question.t0 : null);
+    });
   }
 
   truth(question: Question): Truth | null {
@@ -128,7 +133,6 @@ export class FollowersRound {
     this.card.element.removeAttribute("aria-labelledby");
     this.card.element.setAttribute("aria-label", "A question to the class");
     this.pane.show(this.card.element, this.said, this.room);
-    this.pane.element.scrollIntoView?.({ block: "nearest" });
   }
 
   private answered(n: number, prediction: Prediction): void {

@@ -108,6 +108,8 @@ export class Spotlight implements Panel {
 
   /** Whether it was scrolled. */
   private bringIntoSight(spot: Spot, box: Box): boolean {
+    // A class is asked something: that is to be in sight.
+    if (document.body.classList.contains("class-asks")) return false;
     const main = this.page.querySelector("#content") ?? this.page;
     const { bring, now } = sightOf(writeSpot(spot), box, main.getBoundingClientRect(), main.scrollTop, this.sight);
     this.sight = now;
