@@ -25,7 +25,7 @@ export function createSentence(lab: Lab, stated: () => Stated | null = () => nul
 class SentencePanel implements Panel {
   readonly element: HTMLElement;
   private readonly whose = h("b");
-  private readonly text = h("span");
+  private readonly text = h("span", { class: "sentence-text" });
   private readonly link = h("a", { rel: "noopener noreferrer", target: "_blank" });
   private readonly cited = h("span");
   private readonly source = h("span", { class: "sentence-source" }, this.link, this.cited);
@@ -57,6 +57,7 @@ class SentencePanel implements Panel {
     setAttribute(this.element, "data-tone", said?.tone ?? "nothing");
     setText(this.whose, said?.whose ? `${said.whose}:` : "");
     setText(this.text, said?.text ?? otherwise);
+    setAttribute(this.text, "title", said?.text ?? null);
     const source = said?.source ?? null;
     this.link.hidden = !source?.url;
     setText(this.link, source?.url ? source.words : "");
