@@ -11,7 +11,9 @@ class Reply:
 
     ``payload`` is what it was invoked with, ``started`` when (seconds). ``ends`` is when it will
     have ended, infinity while that is not known. ``outcome``, an index into `facts.OUTCOMES`, and
-    the places of the records that failed hold from its end on.
+    the places of the records that failed hold from its end on. ``status`` is what a caller over
+    HTTP sees: Invoke answers 200 when the function failed, too (it says so in
+    X-Amz-Function-Error); front doors have a status of their own (:mod:`simcore.roles.request`).
     """
 
     __slots__ = ("ends", "failed_items", "outcome", "payload", "started")
@@ -21,6 +23,11 @@ class Reply:
     ends: float
     outcome: int
     failed_items: tuple[int, ...]
+
+    @property
+    def status(self) -> int:
+        """Of the HTTP answer."""
+        return 200
 
 
 R_co = TypeVar("R_co", bound=Reply, covariant=True)
@@ -59,3 +66,18 @@ class Invocable(Protocol[R_co]):
 
         Else ``on_end`` is called when it ends, which is never before this has returned.
         """
+
+
+class DeniedInvocable:
+    """What stands in for what its caller may not invoke: AccessDeniedException, at every call."""
+
+    id, timeout_s = "", 0.0
+
+    def invoke(
+        self,
+        now: float,
+        payload: Any,
+        on_end: Callable[[Any], None],
+        synchronous: bool = True,
+    ) -> None:
+        """Never; whoever calls tells it from a throttle by its type, and answers in its own way."""

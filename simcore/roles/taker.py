@@ -19,7 +19,11 @@ class Taker(Protocol):
 
 
 class Denied:
-    """What stands in for a taker that its sender may not reach, or that is gone."""
+    """What stands in for a taker that its sender may not reach, or that is gone.
+
+    Senders that tell errors of the client's side, which are not tried again, from others tell it
+    by this type.
+    """
 
     def deliver(self, now: float, event: Event) -> bool:
         """Never."""
