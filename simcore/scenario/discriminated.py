@@ -15,6 +15,7 @@ from pydantic_core import CoreSchema, PydanticKnownError, core_schema
 
 from simcore.frozen import frozen
 from simcore.spec.base import Spec
+from simcore.spec.silent import silent_fields
 
 __all__ = ["Discriminated"]
 
@@ -52,4 +53,6 @@ class Discriminated:
 
 
 def _written(one: Spec, info: SerializationInfo) -> dict[str, Any]:
-    return one.model_dump(mode=info.mode, exclude_unset=info.exclude_unset)
+    """All that it says; of what came later only what is said."""
+    silent = None if info.exclude_unset else silent_fields(one)
+    return one.model_dump(mode=info.mode, exclude_unset=info.exclude_unset, exclude=silent)

@@ -17,6 +17,7 @@ __all__ = [
     "Meaning",
     "Needs",
     "Refers",
+    "Silent",
     "WithinProfile",
 ]
 
@@ -67,6 +68,14 @@ class Meaning:
     """One line about a field that has no knob."""
 
     text: str
+
+
+@frozen
+class Silent:
+    """A field that came later: at its default, scenarios are as they were without it.
+
+    A resolved document leaves it out then, so that runs stored before keep their names.
+    """
 
 
 @frozen
