@@ -13,10 +13,10 @@ import simpy
 
 from simcore.awslambda.event_source_mapping.spec import EventSourceMapping
 from simcore.awslambda.spec import Function
+from simcore.component.arriving import arrival_source
 from simcore.component.convert import distribution
 from simcore.engine.contents import Contents
 from simcore.engine.streams import generator
-from simcore.services.clients.arrivals import arrival_source
 from simcore.services.clients.spec import Client as ClientSpec
 from simcore.services.sqs.spec import Queue
 from tests.oracle.function import Account, Client

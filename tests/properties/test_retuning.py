@@ -11,11 +11,11 @@ import simcore
 from simcore.awslambda.event_source_mapping.fifo import FifoMapping
 from simcore.awslambda.event_source_mapping.sqs import SqsMapping
 from simcore.awslambda.event_source_mapping.streams.mapping import StreamMapping
+from simcore.component.arriving import arrival_source
 from simcore.components import TYPES
 from simcore.engine.arrivals import OpenLoop
 from simcore.engine.streams import generator
 from simcore.scenario.retuning import retune
-from simcore.services.clients.arrivals import arrival_source
 from simcore.services.dynamodb.table import Table
 from simcore.services.kinesis.stream import DataStream
 from simcore.services.sqs.fifo import FifoQueue

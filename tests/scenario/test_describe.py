@@ -10,6 +10,7 @@ import jsonschema
 import numpy as np
 import pytest
 
+from simcore.component.arriving import arrival_source
 from simcore.component.convert import distribution
 from simcore.engine import distributions
 from simcore.quotas import PROFILES
@@ -25,7 +26,6 @@ from simcore.scenario import (
 )
 from simcore.scenario.document import parse
 from simcore.scenario.knobs import GROUPS
-from simcore.services.clients.arrivals import arrival_source
 from simcore.services.clients.spec import Client
 from simcore.spec.distributions import DurationDistribution
 

@@ -9,7 +9,7 @@ import yaml
 from simcore.reporting.manifest import SCENARIO_FILE
 from simcore.scenario import check, load_scenario
 from simcore.scenario.reference import reference
-from simcore.services.clients.arrivals_spec import Arrivals
+from simcore.spec.arrivals import Arrivals
 from simcore.spec.distributions import DurationDistribution
 
 ROOT = Path(__file__).resolve().parents[2]

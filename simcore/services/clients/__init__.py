@@ -1,8 +1,8 @@
 """Clients outside AWS: callers of functions, and senders of messages."""
 
 from simcore.component import ComponentType
+from simcore.component.arriving import expected
 from simcore.services.clients.actions import ACTIONS
-from simcore.services.clients.arrivals import expected
 from simcore.services.clients.building import build, retune
 from simcore.services.clients.checks import CHECKS
 from simcore.services.clients.picture import EDGES, PICTURE

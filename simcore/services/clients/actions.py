@@ -6,10 +6,10 @@ from simcore.component import Site
 from simcore.component.action import Action
 from simcore.component.convert import MANY_KEYS, ONE_KEY, drawn_keys
 from simcore.engine.arrivals import OpenLoop
-from simcore.services.clients.arrivals_spec import LONGEST_S, MOST
 from simcore.services.clients.keyed import KeyedProducer
 from simcore.spec.actions import ActionSpec, LastingSpec
 from simcore.spec.annotations import Meaning
+from simcore.spec.arrivals import LONGEST_S, MOST
 from simcore.spec.quantities import Seconds, Whole
 
 __all__ = ["ACTIONS"]

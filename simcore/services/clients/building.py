@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from simcore.component import Site
+from simcore.component.arriving import arrival_source
 from simcore.component.convert import MANY_KEYS, ONE_KEY, drawn_keys, poison
 from simcore.engine.arrivals import ArrivalSource, OpenLoop
 from simcore.engine.streams import generator
 from simcore.roles.event import Event
 from simcore.roles.taker import Taker
-from simcore.services.clients.arrivals import arrival_source
 from simcore.services.clients.grouped import GroupedProducer
 from simcore.services.clients.keyed import KeyedProducer, RepeatingProducer
 from simcore.services.clients.open_loop import (

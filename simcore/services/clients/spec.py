@@ -2,8 +2,8 @@
 
 from typing import Annotated, Literal
 
-from simcore.services.clients.arrivals_spec import LONGEST_S, MOST, Arrivals
 from simcore.spec.annotations import Assumed, Knob, Meaning, Refers
+from simcore.spec.arrivals import LONGEST_S, MOST, Arrivals
 from simcore.spec.base import ComponentSpec, Slug, Spec
 from simcore.spec.keys import Keys, Poison
 from simcore.spec.quantities import Bytes, Fraction, Seconds, Whole
