@@ -13,7 +13,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from importlib import import_module
 from typing import Any, TypeVar
 
-from simcore.component import ComponentType
+from simcore.component import ComponentType, Document
 from simcore.recording.reading import Reading
 from simcore.spec.base import ComponentSpec
 
@@ -24,6 +24,7 @@ __all__ = [
     "TITLES",
     "TYPES",
     "along_the_path",
+    "documents",
     "fits",
     "named_modules",
     "types_that",
@@ -205,3 +206,9 @@ def types_that(fit: tuple[str, ...]) -> tuple[str, ...]:
     """The names of the types that a reference allows, those first that it says."""
     said = tuple(name for name in fit if name in SPECS)
     return said + tuple(name for name in SPECS if name not in said and fits(name, fit))
+
+
+def documents() -> dict[str, tuple[Type, Document]]:
+    """What `windtunnel event NAME` writes, by name, with the type that hands it on."""
+    kinds = [TYPES[name] for name in along_the_path(TYPES)]
+    return {document.name: (kind, document) for kind in kinds for document in kind.documents}

@@ -2,10 +2,11 @@
 
 `ComponentType` is one entry of the registry, `Graph` what a scenario's components say of each
 other, `Site` what a component is built with, `Subject` what its checks look at, `History` what its
-insights look at, `Prices` what it is charged by.
+insights look at, `Prices` what it is charged by, `Delivery` what its documents are made of.
 """
 
 from simcore.component.action import Action
+from simcore.component.event import Delivery, Document, Json
 from simcore.component.graph import Graph, Reference
 from simcore.component.history import History, Stretch
 from simcore.component.insight import (
@@ -29,12 +30,15 @@ __all__ = [
     "Action",
     "ComponentType",
     "Construction",
+    "Delivery",
+    "Document",
     "Evidence",
     "Found",
     "Graph",
     "History",
     "Insight",
     "InsightKind",
+    "Json",
     "Law",
     "Live",
     "Load",

@@ -7,6 +7,7 @@ from dataclasses import field
 from typing import Any, Generic, TypeVar
 
 from simcore.component.action import Action
+from simcore.component.event import Document
 from simcore.component.graph import Graph
 from simcore.component.insight import InsightKind
 from simcore.component.picture import EdgeKind, Picture
@@ -81,6 +82,8 @@ class ComponentType(Generic[S, L]):
     checks: tuple[Callable[[Subject], Iterator[Check]], ...] = ()
     insights: tuple[InsightKind, ...] = ()
     """What may be found in a run that is over: why it went as it did, and what to try."""
+    documents: tuple[Document, ...] = ()
+    """What it hands on, in AWS's own shapes: the events that functions get from it."""
     charged: Callable[[str, S, Prices, Graph], Charged | Unpriced | None] | None = None
     allowances: Mapping[str, str] = field(default_factory=lambda: NO_ALLOWANCES)
     """Of the free tier: the name that lines of the bill use -> the row of the profile."""

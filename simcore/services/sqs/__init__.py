@@ -5,6 +5,7 @@ from simcore.services.sqs.actions import ACTIONS
 from simcore.services.sqs.building import build, retune, start
 from simcore.services.sqs.charges import ALLOWANCES, charged
 from simcore.services.sqs.checks import CHECKS
+from simcore.services.sqs.documents import DOCUMENTS
 from simcore.services.sqs.insights import INSIGHTS
 from simcore.services.sqs.picture import PICTURE
 from simcore.services.sqs.reading import READING
@@ -31,6 +32,7 @@ QUEUE = ComponentType(
     actions=ACTIONS,
     checks=CHECKS,
     insights=INSIGHTS,
+    documents=DOCUMENTS,
     charged=charged,
     allowances=ALLOWANCES,
 )
