@@ -13,6 +13,7 @@ from simcore.awslambda.building import (
 )
 from simcore.awslambda.charges import ALLOWANCES, charged
 from simcore.awslambda.checks import CHECKS
+from simcore.awslambda.documents import DOCUMENTS
 from simcore.awslambda.insights import FUNCTION as INSIGHTS
 from simcore.awslambda.reading import FUNCTION as READING
 from simcore.awslambda.reading.account import ACCOUNT as OF_ACCOUNT
@@ -53,6 +54,7 @@ FUNCTION = ComponentType(
     completed=completed,
     checks=CHECKS,
     insights=INSIGHTS,
+    documents=DOCUMENTS,
     charged=charged,
     allowances=ALLOWANCES,
 )

@@ -43,15 +43,19 @@ NOTHING: Mapping[str, Any] = {}
 class Delivery:
     """One delivery of ``source`` to ``target``: its message, record, request or invocation.
 
-    Both are ids; the target is the function that gets an event, or what a document is put into.
+    Both are ids; the target is the function that gets an event, or what a document is put into;
+    ``via`` is the event source mapping between, if there is one.
+
     ``number`` is that of the message in its source, from 0; ``sent`` when it came there, ``t`` when
     it is handed over, in seconds of simulated time. ``receives`` counts how often it was received
-    or tried, this time included. ``content`` (0 to 1, -1 unknown), ``key``, ``bytes`` (0 unknown)
-    and ``poison`` are those of `simcore.roles.event.Event`; ``resource``, ``caller`` and ``method``
-    those of `simcore.roles.request.Request`. ``payload`` is the text that a service has put into
-    the message (a notification, a record of a failure); without it the body is made up.
-    ``outcome`` is of `simcore.facts.OUTCOMES`, for documents that tell how an invocation ended,
-    ``reason`` why (as AWS's ``condition`` says it), ``took_s`` how long it ran.
+    or tried, this time included, 0 where nobody knows. ``content`` (0 to 1, -1 unknown), ``key``,
+    ``bytes`` (0 unknown) and ``poison`` are those of `simcore.roles.event.Event`; ``resource``,
+    ``caller`` and ``method`` those of `simcore.roles.request.Request`.
+
+    ``payload`` is the text that a service has put into the message (a notification, a record of a
+    failure), ``attributes`` are the message's own that come with it; without a payload the body is
+    made up. ``outcome`` is of `simcore.facts.OUTCOMES`, for documents that tell how an invocation
+    ended, ``reason`` why (as AWS's ``condition`` says it), ``took_s`` how long it ran.
     """
 
     graph: Graph
@@ -60,6 +64,7 @@ class Delivery:
     seed: int
     source: str
     target: str = ""
+    via: str = ""
     number: int = 0
     t: float = 0.0
     sent: float = 0.0
@@ -75,6 +80,7 @@ class Delivery:
     caller: int = 0
     method: str = "GET"
     payload: str = ""
+    attributes: Mapping[str, str] = field(default_factory=lambda: NOTHING)
     outcome: str = "success"
     reason: str = ""
     took_s: float = 0.0
@@ -85,15 +91,26 @@ class Delivery:
         """What the scenario says of a component; of the source, where none is named."""
         return self.graph.components[id or self.source]
 
-    def arn(self, service: str, resource: str, *, global_: bool = False) -> str:
-        """``arn:aws:SERVICE:REGION:123456789012:RESOURCE``; S3's and IAM's are without."""
-        place = "::" if global_ else f"{self.region}:{ACCOUNT}:"
-        return f"arn:aws:{service}:{place}{resource}"
+    def arn(self, service: str, resource: str, *, region: bool = True, owner: bool = True) -> str:
+        """``arn:aws:SERVICE:REGION:123456789012:RESOURCE``; IAM's have no Region, S3's neither."""
+        place = self.region if region else ""
+        return f"arn:aws:{service}:{place}:{ACCOUNT if owner else ''}:{resource}"
+
+    @property
+    def account(self) -> str:
+        """The number of the account, that of AWS's own examples."""
+        return ACCOUNT
 
     @property
     def function_arn(self) -> str:
         """Of the function that gets it."""
         return self.arn("lambda", f"function:{self.target}")
+
+    @property
+    def edges(self) -> tuple[str, ...]:
+        """The kinds of the edges from the source to the target."""
+        ends = (self.source, self.target)
+        return tuple(e.kind for e in self.graph.edges if (e.source, e.target) == ends)
 
     # What is made up, and what is as simulated.
 
@@ -185,9 +202,10 @@ class Document:
     a handler, else the types of components into whose messages it is put (a notification in a
     queue's message). ``like`` are the names of `sam local generate-event` for the same.
 
-    ``example`` are the fields of a component that hands it to the function `worker`, for those who
-    name no scenario. ``when`` says whether this one is what a delivery of the type is; without it,
-    it always is.
+    What is put into a message may bring ``attributes`` of it. ``example`` are components that hand
+    it on, by id, for those who name no scenario: without, one of the type; they hand something to
+    the function `worker`. ``when`` says whether this document is what a delivery comes to; without
+    it, it always is.
     """
 
     name: str
@@ -196,6 +214,7 @@ class Document:
     source: str
     to: tuple[str, ...] = ("function",)
     like: tuple[str, ...] = ()
+    attributes: Callable[[Delivery], Mapping[str, str]] | None = None
     example: Mapping[str, Any] = field(default_factory=lambda: NOTHING)
     when: Callable[[Delivery], bool] | None = None
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -14,9 +14,11 @@ from simcore.frozen import frozen
 from simcore.scenario.load import load_scenario
 from simcore.scenario.model import FORMAT, Scenario
 
-__all__ = ["Handed", "example", "handed", "handed_by", "targets"]
+__all__ = ["Handed", "example", "handed", "handed_by", "handed_from"]
 
-WORKER = "worker"
+WORKER, INVOKE = "worker", "invoke"
+BEFORE: Mapping[str, Any] = {"via": "", "receives": 0, "first_received": -1.0, "count": 1}
+"""What is not known of a message where it was before; it was handed on when it was sent."""
 
 
 @frozen
@@ -30,20 +32,38 @@ class Handed:
         """As AWS hands it over: plain data."""
         return self.document.build(self.delivery)
 
+    def text(self) -> str:
+        """The same as text: as it is put into a message."""
+        written = self.written()
+        return written if isinstance(written, str) else orjson.dumps(written).decode()
 
-def targets(graph: Graph, source: str) -> list[str]:
-    """The functions that get something from a component, by themselves or through a mapping."""
-    mappings = [r.owner for r in graph.references if r.refers.back and r.target == source]
-    reached = [e.target for id in (source, *mappings) for e in graph.edges if e.source == id]
-    return [id for id in dict.fromkeys(reached) if graph.type_of(id) == "function"]
+    def attributes(self) -> Mapping[str, str]:
+        """Those that it brings to the message that it is put into."""
+        said = self.document.attributes
+        return said(self.delivery) if said is not None else {}
 
 
 def handed(scenario: Scenario) -> Iterator[Handed]:
     """All that functions get in a scenario that has its defaults filled in, the first of each."""
-    graph = Graph(scenario.components)
     for source in scenario.components:
-        for target in targets(graph, source):
-            yield from handed_by(_delivery(scenario, graph, source, target))
+        yield from handed_from(scenario, source)
+
+
+def handed_from(scenario: Scenario, source: str) -> Iterator[Handed]:
+    """What the functions get that a component hands something to."""
+    graph = Graph(scenario.components)
+    for via, target in _targets(graph, source):
+        yield from handed_by(_delivery(scenario, graph, source, target, via))
+
+
+def _targets(graph: Graph, source: str) -> Iterator[tuple[str, str]]:
+    """(mapping, function): through a mapping that reads from the component, or by itself: ""."""
+    for edge in graph.edges:
+        if edge.source == source and graph.type_of(edge.target) == "function":
+            yield "", edge.target
+    mappings = [r.owner for r in graph.references if r.refers.back and r.target == source]
+    for via in mappings:
+        yield from ((via, e.target) for e in graph.edges if (e.source, e.kind) == (via, INVOKE))
 
 
 def handed_by(delivery: Delivery, passed: tuple[str, ...] = ()) -> Iterator[Handed]:
@@ -51,37 +71,46 @@ def handed_by(delivery: Delivery, passed: tuple[str, ...] = ()) -> Iterator[Hand
 
     Those whom the message has ``passed`` are asked no more: ways may lead in circles.
     """
-    put_in = delivery.payload or _put_in(delivery, (*passed, delivery.source))
-    whole = replace(delivery, payload=put_in)
+    whole = delivery if delivery.payload else _with_contents(delivery, (*passed, delivery.source))
     target_type = delivery.graph.type_of(delivery.target)
     for document in TYPES[delivery.graph.type_of(delivery.source)].documents:
         if document.fits(whole, target_type):
             yield Handed(document, whole)
 
 
-def _put_in(delivery: Delivery, passed: tuple[str, ...]) -> str:
-    """The text that a service before the source has put into its message, if one does."""
+def _with_contents(delivery: Delivery, passed: tuple[str, ...]) -> Delivery:
+    """With the text that a service before the source has put into its message, if one does."""
     for origin in delivery.graph.into(delivery.source):
         if origin not in passed:
-            before = replace(delivery, source=origin, target=delivery.source)
+            before = replace(delivery, **BEFORE, source=origin, target=delivery.source)
+            before = replace(before, t=delivery.sent)
             for one in handed_by(before, passed):
-                written = one.written()
-                return written if isinstance(written, str) else orjson.dumps(written).decode()
-    return ""
+                return replace(delivery, payload=one.text(), attributes=one.attributes())
+    return delivery
 
 
-def _delivery(scenario: Scenario, graph: Graph, source: str, target: str) -> Delivery:
-    profile, region = scenario.quota_profile(), scenario.region
-    return Delivery(graph, profile, region, scenario.seed, source, target)
+def _delivery(
+    scenario: Scenario, graph: Graph, source: str, target: str, via: str = ""
+) -> Delivery:
+    about = (scenario.quota_profile(), scenario.region, scenario.seed)
+    return Delivery(graph, *about, source, target, via)
 
 
 def example(name: str) -> Handed:
-    """The document of this name, of a component that the scenario says nothing of: `KeyError`."""
+    """What `worker` gets of the document of this name, in a scenario that says nothing else.
+
+    Raises `KeyError` where there is no such document.
+    """
     kind, document = documents()[name]
-    source: dict[str, Any] = {"type": kind.name, **document.example}
-    worker = {"type": "function", "duration": "100 ms"}
-    said = {"format": FORMAT, "id": "example", "title": name, "duration": "1 min"}
-    components = {kind.name.replace("_", "-"): source, WORKER: worker}
-    scenario = load_scenario({**said, "components": components}).with_defaults()
+    said = document.example or {kind.name.replace("_", "-"): {"type": kind.name}}
+    components = {WORKER: {"type": "function", "duration": "100 ms"}, **said}
+    head = {"format": FORMAT, "id": "example", "title": document.title, "duration": "1 min"}
+    scenario = load_scenario({**head, "components": components}).with_defaults()
+    if "function" not in document.to:
+        for one in handed(scenario):
+            if one.delivery.target == WORKER:
+                return one
     graph = Graph(scenario.components)
-    return Handed(document, _delivery(scenario, graph, kind.name.replace("_", "-"), WORKER))
+    source = next(id for id in said if graph.type_of(id) == kind.name)
+    via = next((via for via, target in _targets(graph, source) if target == WORKER), "")
+    return Handed(document, _delivery(scenario, graph, source, WORKER, via))

@@ -19,16 +19,69 @@ SQS = """Records[]{messageId s, receiptHandle s, body s, attributes{ApproximateR
     messageAttributes{*{stringValue? s, binaryValue? s, dataType s}}, md5OfBody s,
     eventSource "aws:sqs", eventSourceARN s, awsRegion s}"""
 FIFO = ", MessageGroupId s, MessageDeduplicationId s, SequenceNumber s"
+STANDARD = SQS.replace(" FIFO", "")
+EVENT = """version "0", id s, detail-type s, source s, account s, time s, region s, resources[] s,
+    detail{}"""
+RECORD = """version "1.0", timestamp s, requestContext{requestId s, functionArn s, condition s,
+    approximateInvokeCount n}, requestPayload{}, responseContext{statusCode n, executedVersion s,
+    functionError? s}, responsePayload{}"""
 
 SHAPES = {
-    "sqs": SQS.replace(" FIFO", ""),
+    "invoke": "* s or n or b",
+    "invoke-async": "* s or n or b",
+    "sqs": STANDARD,
     "sqs-fifo": SQS.replace(" FIFO", FIFO),
+    "sns": """Records[1]{EventSource "aws:sns", EventVersion "1.0", EventSubscriptionArn s,
+        Sns{Type "Notification", MessageId s, TopicArn s, Subject s or null, Message s,
+        Timestamp s, SignatureVersion s, Signature s, SigningCertUrl s, UnsubscribeUrl s,
+        MessageAttributes{*{Type s, Value s}}}}""",
+    "sns-sqs": STANDARD,
+    "s3": """Records[1]{eventVersion "2.1", eventSource "aws:s3", awsRegion s, eventTime s,
+        eventName s, userIdentity{principalId s}, requestParameters{sourceIPAddress s},
+        responseElements{x-amz-request-id s, x-amz-id-2 s}, s3{s3SchemaVersion "1.0",
+        configurationId s, bucket{name s, ownerIdentity{principalId s}, arn s}, object{key s,
+        size? n, eTag? s, versionId? s, sequencer s}}}""",
+    "s3-eventbridge": """version "0", id s, detail-type "Object Created", source "aws.s3",
+        account s, time s, region s, resources[1] s, detail{version "0", bucket{name s},
+        object{key s, size? n, etag s, version-id? s, sequencer s}, request-id s, requester s,
+        source-ip-address? s, reason "PutObject"}""",
+    "eventbridge": EVENT,
+    "kinesis": """Records[]{kinesis{kinesisSchemaVersion "1.0", partitionKey s, sequenceNumber s,
+        data s, approximateArrivalTimestamp n}, eventSource "aws:kinesis", eventVersion "1.0",
+        eventID s, eventName "aws:kinesis:record", invokeIdentityArn s, awsRegion s,
+        eventSourceARN s}""",
+    "dynamodb": """Records[]{eventID s, eventVersion "1.1",
+        eventName "INSERT" or "MODIFY" or "REMOVE", eventSource "aws:dynamodb", awsRegion s,
+        dynamodb{Keys{}, NewImage?{}, OldImage?{}, ApproximateCreationDateTime n, SequenceNumber s,
+        SizeBytes n, StreamViewType s}, eventSourceARN s,
+        userIdentity?{type "Service", principalId "dynamodb.amazonaws.com"}}""",
+    "async-destination": RECORD,
+    "async-destination-bus": EVENT.replace("detail{}", f"detail{{{RECORD}}}"),
+    "async-dead-letter": STANDARD,
+    "stream-on-failure": STANDARD,
+}
+IN_QUEUES = {
+    "sns-sqs": """Type "Notification", MessageId s, TopicArn s, Subject? s, Message s, Timestamp s,
+        SignatureVersion s, Signature s, SigningCertURL s, UnsubscribeURL s,
+        MessageAttributes?{}""",
+    "stream-on-failure": """requestContext{requestId s, functionArn s, condition s,
+        approximateInvokeCount n}, responseContext{statusCode n, executedVersion s,
+        functionError s}, version "1.0", timestamp s, KinesisBatchInfo{shardId s,
+        startSequenceNumber s, endSequenceNumber s, approximateArrivalOfFirstRecord s,
+        approximateArrivalOfLastRecord s, batchSize n, streamArn s}""",
 }
 
 
 @pytest.mark.parametrize("name", SHAPES)
 def test_it_has_the_fields_that_aws_gives_it(name):
     assert strange(shape(SHAPES[name]), example(name).written()) == []
+
+
+@pytest.mark.parametrize("name", IN_QUEUES)
+def test_what_a_service_puts_into_a_message_is_in_its_body(name):
+    """Amazon SNS Developer Guide, sns-sqs-as-subscriber; Lambda guide, kinesis-on-failure."""
+    body = json.loads(example(name).written()["Records"][0]["body"])
+    assert strange(shape(IN_QUEUES[name]), body) == []
 
 
 @pytest.mark.parametrize("name", documents())

@@ -5,6 +5,7 @@ from simcore.component.arriving import expected
 from simcore.services.clients.actions import ACTIONS
 from simcore.services.clients.building import build, retune
 from simcore.services.clients.checks import CHECKS
+from simcore.services.clients.documents import DOCUMENTS
 from simcore.services.clients.picture import EDGES, PICTURE
 from simcore.services.clients.reading import READING
 from simcore.services.clients.spec import Client
@@ -27,4 +28,5 @@ CLIENT = ComponentType(
     keeps=("target", "invocation", "message_size", "keys", "poison", "sent_again"),
     expected=expected,
     checks=CHECKS,
+    documents=DOCUMENTS,
 )

@@ -4,6 +4,7 @@ from simcore.awslambda.event_source_mapping.streams.picture import sharded
 from simcore.component import ComponentType
 from simcore.services.dynamodb.building import build, retune
 from simcore.services.dynamodb.checks import CHECKS
+from simcore.services.dynamodb.documents import DOCUMENTS
 from simcore.services.dynamodb.reading import READING
 from simcore.services.dynamodb.spec import Table as Spec
 from simcore.services.dynamodb.table import Table, TableSettings
@@ -23,6 +24,7 @@ TABLE = ComponentType(
     spec=Spec,
     build=build,
     retune=retune,
-    keeps=("message_classes",),
+    keeps=("stream_view_type", "message_classes"),
     checks=CHECKS,
+    documents=DOCUMENTS,
 )

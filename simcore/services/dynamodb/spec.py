@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from simcore.spec.annotations import Assumed, FromProfile, Knob, Meaning
+from simcore.spec.annotations import Assumed, FromProfile, Knob, Meaning, Silent
 from simcore.spec.base import ComponentSpec
 from simcore.spec.filtering import MessageClasses
 from simcore.spec.quantities import Seconds, Whole
@@ -44,4 +44,14 @@ class Table(ComponentSpec):
             "finds late; 0: for ever"
         ),
     ] = None
+    stream_view_type: Annotated[
+        Literal["KEYS_ONLY", "NEW_IMAGE", "OLD_IMAGE", "NEW_AND_OLD_IMAGES"],
+        Silent(),
+        Knob(
+            "Stream view type",
+            "what a record of the stream holds beside the keys: the item after the write, before",
+            "Event source",
+            "StreamViewType",
+        ),
+    ] = "NEW_AND_OLD_IMAGES"
     message_classes: MessageClasses = Field(default_factory=dict)

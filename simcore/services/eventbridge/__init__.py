@@ -4,6 +4,7 @@ from simcore.component import ComponentType, Graph, Prices, Site
 from simcore.component.picture import taker
 from simcore.recording.tariff import RequestTariff
 from simcore.services.eventbridge import bus
+from simcore.services.eventbridge.documents import DOCUMENTS
 from simcore.services.eventbridge.reading import READING
 from simcore.services.eventbridge.spec import Bus
 
@@ -29,5 +30,6 @@ BUS = ComponentType(
     rank=40,
     spec=Bus,
     build=_build,
+    documents=DOCUMENTS,
     charged=_charged,
 )

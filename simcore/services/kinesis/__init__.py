@@ -4,6 +4,7 @@ from simcore.awslambda.event_source_mapping.streams.picture import sharded
 from simcore.component import ComponentType
 from simcore.services.kinesis.building import build, retune
 from simcore.services.kinesis.checks import CHECKS
+from simcore.services.kinesis.documents import DOCUMENTS
 from simcore.services.kinesis.reading import READING
 from simcore.services.kinesis.settings import DataStreamSettings, Growth
 from simcore.services.kinesis.spec import DataStream as Spec
@@ -26,4 +27,5 @@ STREAM = ComponentType(
     retune=retune,
     keeps=("mode", "resharding", "message_classes"),
     checks=CHECKS,
+    documents=DOCUMENTS,
 )

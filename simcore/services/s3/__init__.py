@@ -4,6 +4,7 @@ from simcore.component import ComponentType, Graph, Prices, Site
 from simcore.component.picture import taker
 from simcore.recording.tariff import RequestTariff
 from simcore.services.s3 import bucket
+from simcore.services.s3.documents import DOCUMENTS
 from simcore.services.s3.reading import READING
 from simcore.services.s3.spec import Bucket
 
@@ -29,5 +30,6 @@ BUCKET = ComponentType(
     rank=40,
     spec=Bucket,
     build=_build,
+    documents=DOCUMENTS,
     charged=_charged,
 )

@@ -3,6 +3,7 @@
 from simcore.component import ComponentType
 from simcore.services.sns.building import build, connect, retune
 from simcore.services.sns.charges import charged
+from simcore.services.sns.documents import DOCUMENTS
 from simcore.services.sns.picture import EDGES, PICTURE
 from simcore.services.sns.reading import READING
 from simcore.services.sns.spec import Topic
@@ -24,5 +25,6 @@ TOPIC = ComponentType(
     build=build,
     connect=connect,
     retune=retune,
+    documents=DOCUMENTS,
     charged=charged,
 )

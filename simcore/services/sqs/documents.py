@@ -55,9 +55,11 @@ SEQUENCE = 18_870_000_000_000_000_000
 
 
 def _message_attributes(one: Delivery) -> dict[str, Any]:
-    if not one.kind:
-        return {}
-    return {"class": {"stringValue": one.kind, "dataType": "String"}}
+    said = {"class": one.kind} if one.kind else {}
+    return {
+        name: {"stringValue": value, "dataType": "Number" if value.isdigit() else "String"}
+        for name, value in {**said, **one.attributes}.items()
+    }
 
 
 def is_fifo(one: Delivery) -> bool:
@@ -83,7 +85,7 @@ DOCUMENTS = (
         "Messages of an SQS FIFO queue",
         batch,
         GUIDE,
-        example={"fifo": {}},
+        example={"orders": {"type": "queue", "fifo": {}}},
         when=is_fifo,
     ),
 )

@@ -3,6 +3,7 @@
 from simcore.awslambda.event_source_mapping.actions import ACTIONS
 from simcore.awslambda.event_source_mapping.streams.building import build, retune
 from simcore.awslambda.event_source_mapping.streams.checks import CHECKS
+from simcore.awslambda.event_source_mapping.streams.documents import DOCUMENTS
 from simcore.awslambda.event_source_mapping.streams.insights import STREAM_MAPPING
 from simcore.awslambda.event_source_mapping.streams.picture import EDGES, PICTURE
 from simcore.awslambda.event_source_mapping.streams.reading import READING
@@ -27,4 +28,5 @@ STREAM_EVENT_SOURCE_MAPPING = ComponentType(
     keeps=("source", "function", "report_batch_item_failures"),
     checks=CHECKS,
     insights=STREAM_MAPPING,
+    documents=DOCUMENTS,
 )
