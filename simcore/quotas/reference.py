@@ -22,7 +22,8 @@ Every number the simulator takes from AWS, in the vintages it knows. A scenario 
 witnesses agree; L, one witness, or our choice; R, common knowledge, not verified.
 **Assumed** values are not published by AWS: they are parameters, with the reason for the default.
 """
-ROOMS = ("lambda", "esm", "sqs", "kinesis", "dynamodb", "price")
+FIRST, LAST = ("lambda", "esm", "sqs", "kinesis", "dynamodb"), "price"
+"""Rooms of keys; all others are between these, by their names."""
 ABSENT = "-"
 
 
@@ -40,8 +41,11 @@ def _keys(profiles: list[Profile]) -> list[str]:
     return sorted(keys, key=_room)
 
 
-def _room(key: str) -> int:
-    return ROOMS.index(key.split(".")[0])
+def _room(key: str) -> tuple[int, str]:
+    room = key.split(".")[0]
+    if room in FIRST:
+        return FIRST.index(room), ""
+    return len(FIRST) + (room == LAST), room
 
 
 def _overview(profiles: list[Profile]) -> Iterator[str]:

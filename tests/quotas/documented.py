@@ -1,8 +1,11 @@
 """What the sources say, row by row, written down a second time."""
 
+from tests.quotas.documented_sources import (
+    ABSENT,
+    SOURCES_ASSUMED,
+    SOURCES_DOCUMENTED,
+)
 from tests.quotas.documented_streams import STREAMS_ASSUMED, STREAMS_DOCUMENTED
-
-ABSENT = object()
 
 # Written out from what the sources say, not from the profiles. The notes: the course notes of
 # 2021. 2022: the Lambda guide on GitHub, 14 November 2022. 2026: the guide of 12 July 2026 and the
@@ -139,6 +142,7 @@ DOCUMENTED = [
     ("lambda.async.payload_max_bytes", 262144, 262144, 1048576, "limits: 256 KB, 1 MB"),
     ("esm.streams.bucket_destination", ABSENT, ABSENT, True, "kinesis-on-failure-destination"),
     *STREAMS_DOCUMENTED,
+    *SOURCES_DOCUMENTED,
     ("price.lambda.request_usd", 2e-7, 2e-7, 2e-7, "price list, us-east-1"),
     ("price.lambda.gb_second_usd", 0.0000166667, 0.0000166667, 0.0000166667, "price list, x86"),
     ("price.sqs.request_usd", 4e-7, 4e-7, 4e-7, "0.40 USD per million"),
@@ -231,6 +235,7 @@ ASSUMED = [
     ("lambda.async.duplicate_rate", 0, 0, 0),
     ("lambda.async.system_error_rate", 0, 0, 0),
     *STREAMS_ASSUMED,
+    *SOURCES_ASSUMED,
 ]
 BURST = {
     **dict.fromkeys(("us-west-2", "us-east-1", "eu-west-1"), 3000),
