@@ -46,7 +46,6 @@ SOURCES_DOCUMENTED = [
 ]
 
 SOURCES_ASSUMED = [
-    ("s3.notification_duplicate_rate", 0, 0, 0),
     ("s3.notification_retry_age_s", DAY, DAY, DAY),
     ("push.backoff_initial_s", 1, 1, 1),
     ("push.backoff_max_s", 300, 300, 300),

@@ -1,18 +1,15 @@
 """Amazon S3: a bucket."""
 
-from simcore.component import ComponentType, Graph, Prices, Site
-from simcore.component.picture import taker
+from simcore.component import ComponentType, Graph, Prices
 from simcore.recording.tariff import RequestTariff
-from simcore.services.s3 import bucket
+from simcore.services.s3.building import build, connect, retune
+from simcore.services.s3.checks import CHECKS
 from simcore.services.s3.documents import DOCUMENTS
+from simcore.services.s3.picture import PICTURE
 from simcore.services.s3.reading import READING
 from simcore.services.s3.spec import Bucket
 
 __all__ = ["BUCKET"]
-
-
-def _build(spec: Bucket, site: Site) -> bucket.Bucket:
-    return bucket.Bucket(site.id)
 
 
 def _charged(id: str, spec: Bucket, prices: Prices, graph: Graph) -> RequestTariff:
@@ -24,12 +21,16 @@ BUCKET = ComponentType(
     title="S3 bucket",
     order=70,
     reading=READING,
-    picture=taker("ObjectsReceived", "received"),
+    picture=PICTURE,
     spoken="S3 bucket",
     noun="bucket",
+    serves=("requests",),
     rank=40,
     spec=Bucket,
-    build=_build,
+    build=build,
+    connect=connect,
+    retune=retune,
+    checks=CHECKS,
     documents=DOCUMENTS,
     charged=_charged,
 )

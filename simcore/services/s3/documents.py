@@ -14,8 +14,12 @@ EVENTS = "Amazon S3 User Guide, ev-events (2026)"
 
 
 def key_of(delivery: Delivery) -> str:
-    """The key of the object, as it was put."""
-    return f"uploads/object {delivery.number}.json"
+    """The key of the object, as it was put: one that the notification of the target is about."""
+    prefix, suffix = "uploads/", ".json"
+    for said in delivery.spec().notifications:
+        if said.target == delivery.target:
+            prefix, suffix = said.prefix or prefix, said.suffix or suffix
+    return f"{prefix}object {delivery.number}{suffix}"
 
 
 def notification(delivery: Delivery) -> Json:
