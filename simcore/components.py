@@ -66,6 +66,13 @@ def queue() -> Type:
 
 
 @_listed
+def load_balancer() -> Type:
+    from simcore.services.load_balancer import LOAD_BALANCER
+
+    return LOAD_BALANCER
+
+
+@_listed
 def function() -> Type:
     from simcore.awslambda.types import FUNCTION
 

@@ -72,7 +72,8 @@ class History:
 
     def mappings_to(self, function: str) -> list[str]:
         """The event source mappings that invoke a function."""
-        return self.graph.referring(function, "function")
+        reading = {r.owner for r in self.graph.references if r.refers.back}
+        return [id for id in self.graph.referring(function, "function") if id in reading]
 
     # What was recorded.
 

@@ -1,5 +1,6 @@
 """What the sources say, row by row, written down a second time."""
 
+from tests.quotas.documented_edge import EDGE_DOCUMENTED
 from tests.quotas.documented_sources import (
     ABSENT,
     SOURCES_ASSUMED,
@@ -143,6 +144,7 @@ DOCUMENTED = [
     ("esm.streams.bucket_destination", ABSENT, ABSENT, True, "kinesis-on-failure-destination"),
     *STREAMS_DOCUMENTED,
     *SOURCES_DOCUMENTED,
+    *EDGE_DOCUMENTED,
     ("price.lambda.request_usd", 2e-7, 2e-7, 2e-7, "price list, us-east-1"),
     ("price.lambda.gb_second_usd", 0.0000166667, 0.0000166667, 0.0000166667, "price list, x86"),
     ("price.sqs.request_usd", 4e-7, 4e-7, 4e-7, "0.40 USD per million"),

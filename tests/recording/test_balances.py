@@ -13,6 +13,7 @@ from simcore.quotas import PROFILES
 from simcore.recording.reading import Balance
 from tests.properties import (
     test_concurrency,
+    test_edge,
     test_events,
     test_fifo_order,
     test_managed_instances,
@@ -30,6 +31,7 @@ KINDS = {
     "events": test_events.documents,
     "provisioned": test_concurrency.documents,
     "streams": lambda profile: test_streams.documents(),
+    "edge": test_edge.documents,
     "managed": lambda profile: test_managed_instances.documents(),
 }
 

@@ -21,6 +21,7 @@ from simcore.recording.fingerprint import PIECE_BYTES, Trail
 from simcore.recording.reference import reference
 from simcore.recording.tariff import RequestTariff
 from simcore.recording.uses import uses
+from simcore.services.load_balancer.balancer import FACTS as OF_BALANCERS
 from simcore.services.sqs.facts import MessagesDuplicated, MessagesMoved, MessagesSent
 
 from .conftest import (
@@ -151,9 +152,10 @@ def test_every_series_is_in_the_catalogue_and_every_metric_has_its_facts():
         "stream_event_source_mapping": STREAM_MAPPING,
         "client": CLIENT,
         "account": ACCOUNT,
+        "load_balancer": OF_BALANCERS,
     }
     parts = [Component(kind, kind, ledgers_for(*kinds[kind])) for kind in kinds]
-    charged = ("function", "queue", "topic", "bus", "bucket")
+    charged = ("function", "queue", "topic", "bus", "bucket", "load_balancer")
     tariff = Tariff({kind: RequestTariff("", "", "", 0.0) for kind in charged})
     polls = [edge("queue", "event_source_mapping", "receive")]
     recorder = make_recorder(Timebase(1), parts, tariff=tariff, edges=polls)
