@@ -36,11 +36,13 @@ class ExecutionEnvironment(Reply):
     in seconds. ``pool`` is whose provisioned concurrency its invocations use, None if nobody's.
     ``rerun`` says why its next invocation has to initialise it again (an index into
     `facts.RERUNS`, 0 when it has not); ``rerun_s`` is how long that took in the invocation that it
-    serves now; ``calls`` are those that its handler has still to make, where handlers call others.
+    serves now; ``calls`` are those that its handler has still to make, where handlers call others,
+    and ``chain`` is the invocation's place in its chain, where they send or call.
     """
 
     __slots__ = (
         "calls",
+        "chain",
         "duration_s",
         "expires",
         "init_s",
@@ -54,6 +56,7 @@ class ExecutionEnvironment(Reply):
 
     pool: ConcurrencyPool | None
     calls: PendingCalls | None
+    chain: int
     until: float
     init_s: float
     duration_s: float

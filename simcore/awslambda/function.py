@@ -32,6 +32,7 @@ from simcore.awslambda.facts.provisioned import (
 from simcore.awslambda.forced_errors import ForcedErrors, failing_next
 from simcore.awslambda.pools import ConcurrencyPool
 from simcore.awslambda.record_failures import RecordFailures
+from simcore.awslambda.sends import Sends
 from simcore.awslambda.settings import AdditionalSettings, FunctionSettings
 from simcore.awslambda.version import Version
 from simcore.engine.environment import Environment
@@ -39,6 +40,7 @@ from simcore.engine.streams import Stream, generator, uniform
 from simcore.errors import RetuneError
 from simcore.facts import columns_for, ledgers_for
 from simcore.roles.invocable import Invocable, Invoke, Reply
+from simcore.roles.taker import Taker
 
 STATES = (InvocationEnded, InvocationThrottled, EnvironmentReclaimed, FunctionObserved)
 
@@ -72,12 +74,17 @@ class Function:
         self.calls: Calls | None = None
         if settings.calls:
             self.calls = Calls(env, id, settings.calls, settings.timeout_s, seed)
+        self.sends: Sends | None = None
+        if settings.sends:
+            self.sends = Sends(env, id, settings.sends, settings.timeout_s, self.ledgers, seed)
         self.versions = [Version(self, settings, account, id, seed)]
         self.alias: Alias | None = None
         if settings.additional is not None:
             self.alias = self._alias(settings.additional, account, seed)
+        if self.sends is not None:
+            self.sends.run = self._run
         if self.calls is not None:
-            self.calls.run = self._run
+            self.calls.run = self._sending
 
     def _alias(self, additional: AdditionalSettings, account: Account, seed: int) -> Alias:
         """The additional version, and what chooses between the two."""
@@ -96,8 +103,12 @@ class Function:
 
     @property
     def invoke(self) -> Invoke[ExecutionEnvironment]:
-        """:meth:`Version.invoke`, or that of the alias or of the calls, without a call between."""
-        return self._run if self.calls is None else self.calls.invoke
+        """:meth:`Version.invoke`, or that of the alias, of the calls or of the sends: no detour."""
+        return self._sending if self.calls is None else self.calls.invoke
+
+    @property
+    def _sending(self) -> Invoke[ExecutionEnvironment]:
+        return self._run if self.sends is None else self.sends.invoke
 
     @property
     def _run(self) -> Invoke[ExecutionEnvironment]:
@@ -108,6 +119,11 @@ class Function:
         if self.calls is not None:
             self.calls.connect(targets)
 
+    def connect_sends(self, takers: Mapping[str, Taker]) -> None:
+        """Say who takes what the handlers send, by id."""
+        if self.sends is not None:
+            self.sends.connect(takers)
+
     def bind(self) -> None:
         """Make the hot path's aliases (after construction and after unpickling)."""
         for version in self.versions:
@@ -117,9 +133,10 @@ class Function:
         """Change what is said of the function while it runs, as AWS applies it.
 
         Reserved concurrency: at once; what runs goes on and counts, so that nothing is admitted
-        until less is in use. Timeout, memory and rates of failures, calls and what environments go
-        through when they begin: for invocations and environments that begin from now on (AWS
-        replaces the environments, too, when the configuration changes: they are kept). Provisioned
+        until less is in use. Timeout, memory and rates of failures, calls, sends and what
+        environments go through when they begin: for invocations and environments that begin from
+        now on (AWS replaces the environments, too, when the configuration changes: they are kept;
+        what is sent counts for handlers that end from now on). Provisioned
         concurrency: a request, which takes its time. The time that environments may be idle: of
         those that are idle, too. The alias's weight: from the next request on. Durations: what
         begins from now on, with the draws that come. Raises RetuneError where it would need parts
@@ -136,6 +153,8 @@ class Function:
             self.alias.weight = settings.additional.weight if settings.additional else 0.0
         if self.calls is not None:
             self.calls.retune(settings.calls, settings.timeout_s)
+        if self.sends is not None:
+            self.sends.retune(settings.sends, settings.timeout_s)
         self.records.retune(
             settings.item_error_rate,
             reported=settings.reports_item_failures,

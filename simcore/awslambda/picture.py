@@ -140,6 +140,7 @@ FUNCTION = Picture(
         "dead-letter": (Flow("dlq", otherwise="AsyncEventsDropped"),),
         "on-failure": (Flow("err", otherwise="AsyncEventsDropped"),),
         "on-success": (Flow("busy", otherwise="AsyncEventsSucceeded"),),
+        "send": (Flow("busy", otherwise="HandlerSends"),),
     },
     coming=dict.fromkeys(EVENTS.into, AGAIN),
     rows=(

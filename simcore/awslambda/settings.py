@@ -6,6 +6,7 @@ from simcore.awslambda.calls import Call
 from simcore.awslambda.cpu import CpuWork
 from simcore.awslambda.lifecycle import LifecycleSettings
 from simcore.awslambda.provisioned import ProvisionedSettings
+from simcore.awslambda.sends import Send
 from simcore.engine.distributions import Distribution
 from simcore.frozen import frozen
 
@@ -15,7 +16,8 @@ class FunctionSettings:
     """Times in seconds, rates as fractions.
 
     ``additional`` is a second version behind the alias by which the function is invoked, ``calls``
-    are what handlers of either call.
+    and
+    ``sends`` are what handlers of either call and send.
     """
 
     duration: Distribution
@@ -32,6 +34,7 @@ class FunctionSettings:
     provisioned: ProvisionedSettings | None = None
     additional: AdditionalSettings | None = None
     calls: tuple[Call, ...] = ()
+    sends: tuple[Send, ...] = ()
 
     @property
     def parts(self) -> frozenset[str]:
@@ -42,6 +45,7 @@ class FunctionSettings:
             "calls": bool(self.calls),
             "processor work": self.cpu is not None,
             "proactive initialization": lives.proactive_share > 0.0,
+            "sends": bool(self.sends),
             "provisioned concurrency": self.provisioned is not None,
             "SnapStart": lives.restore is not None,
         }

@@ -92,7 +92,8 @@ class Version:
         self._started: Started = columns_of(function.ledgers, InvocationStarted)
         self._ended = rows_of(function.ledgers, InvocationEnded)
         self._throttled = rows_of(function.ledgers, InvocationThrottled)
-        self._complete = self._end if function.calls is None else self._own_part_ended
+        self._last = self._end if function.sends is None else self._send_and_end
+        self._complete = self._last if function.calls is None else self._own_part_ended
 
     def retune(self, settings: FunctionSettings) -> None:
         """Change what is said of the version: see :meth:`Function.retune`, which binds it anew."""
@@ -109,7 +110,7 @@ class Version:
             self.provisioned.retune(settings.provisioned)
 
     def __getstate__(self) -> State:
-        hot = {"_heap", "_ids", "_next_duration", "_next_error", "_complete"}
+        hot = {"_heap", "_ids", "_next_duration", "_next_error", "_complete", "_last"}
         hot |= {"_started", "_ended", "_throttled"}
         return state_of(self, hot)
 
@@ -201,7 +202,11 @@ class Version:
 
     def _own_part_ended(self, environment: ExecutionEnvironment) -> None:
         if self.function.calls is not None:
-            self.function.calls.own_part_ended(environment, self._end)
+            self.function.calls.own_part_ended(environment, self._last)
+
+    def _send_and_end(self, environment: ExecutionEnvironment) -> None:
+        if self.function.sends is not None:
+            self.function.sends.handler_ended(environment, self._end)
 
     def _end(self, environment: ExecutionEnvironment) -> None:
         now = environment.ends

@@ -10,7 +10,7 @@ from simcore.engine.trace import Trace
 from simcore.spec.distributions import DurationDistribution
 from simcore.spec.keys import Keys, Poison
 
-__all__ = ["MANY_KEYS", "ONE_KEY", "distribution", "drawn_keys", "poison"]
+__all__ = ["MANY_KEYS", "ONE_KEY", "distribution", "drawn_keys", "law_of_keys", "poison"]
 
 ONE_KEY = keys.UniformKeys(1)
 MANY_KEYS = keys.UniformKeys(1_000)
@@ -41,12 +41,18 @@ def drawn_keys(
     """The keys of the component `id`: as it says, else from its trace, else drawn as `unsaid`."""
     if said is None and trace is not None and trace.keys:
         return keys.RecordedKeys(trace.keys)
-    law: keys.UniformKeys | keys.ZipfKeys = unsaid
+    return keys.drawn_keys(seed, id, law_of_keys(said, unsaid))
+
+
+def law_of_keys(
+    said: Keys | None, unsaid: keys.UniformKeys | keys.ZipfKeys = ONE_KEY
+) -> keys.UniformKeys | keys.ZipfKeys:
+    """By which law keys are drawn: what is said, else `unsaid`."""
     if said is not None and said.uniform is not None:
-        law = keys.UniformKeys(said.uniform.count)
-    elif said is not None and said.zipf is not None:
-        law = keys.ZipfKeys(said.zipf.count, said.zipf.exponent)
-    return keys.drawn_keys(seed, id, law)
+        return keys.UniformKeys(said.uniform.count)
+    if said is not None and said.zipf is not None:
+        return keys.ZipfKeys(said.zipf.count, said.zipf.exponent)
+    return unsaid
 
 
 def poison(id: str, said: Poison | None, seed: int) -> keys.Poison | None:

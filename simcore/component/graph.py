@@ -23,7 +23,8 @@ SYNCHRONOUS = "invoke"
 class Reference(NamedTuple):
     """Component `owner` names `target` at `path`; `kind` is that of the edge, if one is drawn.
 
-    `share` of what comes to the owner goes on to the target, where any does.
+    `share` of what comes to the owner goes on to the target, where any does; `bytes` is the size of
+    what is sent there, 0 where that is the owner's to say.
     """
 
     owner: str
@@ -32,6 +33,7 @@ class Reference(NamedTuple):
     kind: str
     path: str
     share: float = 1.0
+    bytes: int = 0
 
 
 class Edge(NamedTuple):
@@ -82,7 +84,8 @@ class Graph:
     ) -> Iterator[Reference]:
         for path, name in _names(place.path, place.value):
             kind = component.edge_kind(refers.edge, self.type_of(name)) if refers.edge else ""
-            yield Reference(id, name, refers, kind, path, place.spec.passing(place.field))
+            share, size = place.spec.passing(place.field), place.spec.sent_bytes()
+            yield Reference(id, name, refers, kind, path, share, size)
 
     @cached_property
     def edges(self) -> tuple[Edge, ...]:
@@ -174,6 +177,8 @@ class Graph:
         """
         sizes = [self.components[id].message_bytes(), 1]
         for r in self.references:
+            if r.target == id:
+                sizes.append(r.bytes)
             if r.target == id and r.refers.unchanged and r.owner not in (*seen, id):
                 sizes.append(self.largest_bytes(r.owner, (*seen, id)))
         return max(sizes)
@@ -189,9 +194,26 @@ class Graph:
         """
         total = sent.get(id, 0.0) + self.components[id].brings_messages()
         for r in self.references:
-            if r.target == id and r.refers.passes_on == "each" and r.owner not in (*seen, id):
-                total += r.share * self.expected_at(r.owner, sent, (*seen, id))
+            if r.target == id and r.owner not in (*seen, id):
+                if r.refers.passes_on == "each":
+                    total += r.share * self.expected_at(r.owner, sent, (*seen, id))
+                elif r.refers.by_handler:
+                    total += r.share * self.handled_at(r.owner, sent, (*seen, id))
         return total
+
+    def handled_at(self, id: str, sent: Mapping[str, float], seen: Collection[str] = ()) -> float:
+        """The same, with what others read somewhere and hand to it, at the most one by one."""
+        total = self.expected_at(id, sent, seen)
+        for name in self.into(id, SYNCHRONOUS):
+            for source in self.into(name):
+                if source not in seen and self._reads(name, source):
+                    total += self.expected_at(source, sent, seen)
+        return total
+
+    def _reads(self, reader: str, source: str) -> bool:
+        return any(
+            r.refers.back and (r.owner, r.target) == (reader, source) for r in self.references
+        )
 
 
 def _names(path: str, value: Any) -> Iterator[tuple[str, str]]:

@@ -62,7 +62,8 @@ class ComponentType(Generic[S, L]):
     actions: tuple[Action[Any], ...] = ()
     """What can be done to it during a run, beside changing its attributes."""
     serves: tuple[str, ...] = ()
-    """What it is there for, where a reference does not say types: `requests`, those of clients."""
+    """What it is there for, where a reference does not say types: `requests`, those of
+    clients; `events`, those that handlers send; `calls`, for whose answer handlers wait."""
     roles: Mapping[type[Any], Callable[[L, Sequence[Any]], Any]] = field(
         default_factory=lambda: NO_ROLES
     )

@@ -8,7 +8,11 @@ from simcore.roles.event import Event
 
 
 class Taker(Protocol):
-    """Where an event can be delivered."""
+    """Where an event can be delivered.
+
+    One that may refuse says so by an attribute, ``may_refuse``: who has to know what came of it
+    before going on asks first.
+    """
 
     def deliver(self, now: float, event: Event) -> bool:
         """Take the event; False when it is refused.
@@ -24,6 +28,8 @@ class Denied:
     Senders that tell errors of the client's side, which are not tried again, from others tell it
     by this type.
     """
+
+    may_refuse = True
 
     def deliver(self, now: float, event: Event) -> bool:
         """Never."""

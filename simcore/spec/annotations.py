@@ -106,7 +106,7 @@ class Refers:
     the kind of the line that is drawn (none where
     it is empty); with `back`, what flows comes from the other component. `passes_on` says how much
     of what comes to this component goes on to the other one by itself, and `unchanged` that it
-    goes on as it is: as large, and as poisonous.
+    goes on as it is: as large, and as poisonous; `by_handler` that code sends it, once it has run.
     """
 
     to: tuple[str, ...]
@@ -114,3 +114,4 @@ class Refers:
     back: bool = False
     passes_on: Share = "none"
     unchanged: bool = False
+    by_handler: bool = False

@@ -42,6 +42,10 @@ class Spec(BaseModel):
         """The share of what comes that goes where a field of this spec refers to."""
         return 1.0
 
+    def sent_bytes(self) -> int:
+        """The size of what this part of a component sends, in bytes; 0 when it says none."""
+        return 0
+
     def bounds(self, field: str, within: WithinProfile) -> WithinProfile:
         """Between which rows of the profile the field lies, when another field decides that."""
         return within

@@ -10,9 +10,8 @@ Models: acceptance without regard to concurrency (202); invocations that concurr
     chains of invocations that are cut as recursive loops.
 Ignores: the time between acceptance and invocation; the lower read rate of a long queue, whose
     events wait longer here only for being refused more often (AWS publishes no numbers); payload
-    and content of the invocation record, FIFO targets (AWS does not support them), RecursiveLoop
-    set to Allow, loops through SQS and S3, the rate at which events of callers outside AWS were
-    accepted in 2022.
+    and content of the invocation record, FIFO targets (AWS does not support them), the rate at
+    which events of callers outside AWS were accepted in 2022.
 States: AsyncEventReceived, AsyncEventDuplicated, AsyncAttemptStarted, AsyncAttemptRefused,
     AsyncAttemptFailed, AsyncEventEnded, RecursiveInvocationDropped, DestinationDelivered,
     DeliveryFailed, AsyncObserved, StoryStep.

@@ -12,7 +12,7 @@ from simcore.awslambda.facts.asynchronous import CHANNELS
 from simcore.component import Site
 from simcore.roles.taker import Denied, Taker
 
-__all__ = ["STORY_NUMBERS", "destination", "settings"]
+__all__ = ["STORY_NUMBERS", "destination", "recursion_limit", "settings"]
 
 ROOM = "lambda.async."
 STORIES = 100
@@ -29,7 +29,6 @@ BY_FIELD = {
 def settings(spec: model.Function, site: Site) -> AsyncSettings:
     """How Lambda treats the function's events; the defaults must be filled in."""
     given: Any = spec.asynchronous
-    limit = site.profile.get(f"{ROOM}recursion_limit", site.region)
     number = site.graph.invoked_asynchronously().index(site.id) + 1
     return AsyncSettings(
         retry_delays_s=_retry_delays_s(site, given.maximum_retry_attempts),
@@ -41,11 +40,17 @@ def settings(spec: model.Function, site: Site) -> AsyncSettings:
         looks_ahead=site.profile.has(f"{ROOM}looks_ahead"),
         duplicate_rate=given.duplicate_rate,
         system_error_rate=given.system_error_rate,
-        recursion_limit=None if limit is None else int(limit),
+        recursion_limit=recursion_limit(spec, site),
         refuses_all=spec.reserved_concurrency == 0,
         first_story=number * STORY_NUMBERS,
         story_stride=max(math.ceil(site.load.total / STORIES), 1),
     )
+
+
+def recursion_limit(spec: model.Function, site: Site) -> int | None:
+    """How many invocations in one chain Lambda lets happen; None where it does not look."""
+    limit = site.profile.get(f"{ROOM}recursion_limit", site.region)
+    return None if limit is None or spec.recursive_loop == "Allow" else int(limit)
 
 
 def _retry_delays_s(site: Site, retries: int) -> tuple[float, ...]:

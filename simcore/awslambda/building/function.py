@@ -13,6 +13,7 @@ from simcore.awslambda.building.calls import handler_calls
 from simcore.awslambda.building.lifecycle import cpu_work, lifecycle
 from simcore.awslambda.building.managed import managed_settings
 from simcore.awslambda.building.provisioned import additional, provisioned
+from simcore.awslambda.building.sends import handler_sends, takers
 from simcore.awslambda.function import Function
 from simcore.awslambda.managed_instances import ManagedFunction, ManagedSettings
 from simcore.awslambda.settings import AdditionalSettings, FunctionSettings
@@ -22,6 +23,7 @@ from simcore.component import Graph, Site
 from simcore.component.convert import distribution
 from simcore.component.site import given
 from simcore.errors import RetuneError
+from simcore.roles.invocable import Invocable
 
 __all__ = ["account", "build", "completed", "connect", "event_queues", "events_of", "retune"]
 
@@ -53,7 +55,8 @@ def retune(live: Any, spec: functions.Function, site: Site) -> None:
     said = _settings(spec, site)
     if isinstance(live, ManagedFunction) != isinstance(said, ManagedSettings):
         raise RetuneError(site.id, "capacity", "a function stays on the capacity that it has")
-    if not spec.calls or live.calls is not None:
+    can_call, can_send = live.calls is not None, live.sends is not None
+    if (can_call or not spec.calls) and (can_send or not spec.sends):
         connect(live, spec, site)
     live.retune(said)
     for events in site.beside(site.id):
@@ -89,6 +92,7 @@ def _on_demand(spec: functions.Function, site: Site) -> FunctionSettings:
         reserved_concurrency=spec.reserved_concurrency,
         provisioned=provisioned(spec, site),
         calls=handler_calls(spec),
+        sends=handler_sends(spec, site.graph),
     )
 
 
@@ -117,9 +121,11 @@ def events_of(live: Function | ManagedFunction, beside: Sequence[EventQueue]) ->
 
 
 def connect(live: Function | ManagedFunction, spec: functions.Function, site: Site) -> None:
-    """Tell the handler whom it calls, and give the function's events their destinations."""
+    """Tell the handler whom it calls and sends to, and where the function's events go on."""
     if spec.calls:
-        live.connect({call.target: site.live(call.target) for call in spec.calls})
+        live.connect({call.target: site.role(call.target, Invocable) for call in spec.calls})
+    if spec.sends:
+        live.connect_sends(takers(spec, site))
     for events in site.beside(site.id):
         assert spec.asynchronous is not None
         events.connect(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from simcore.awslambda.building.calls import handler_calls
+from simcore.awslambda.building.sends import handler_sends
 from simcore.awslambda.managed_instances import ManagedSettings, ScalerSettings
 from simcore.awslambda.spec import Function, ManagedInstances
 from simcore.component import Site
@@ -38,6 +39,7 @@ def managed_settings(
         reports_item_failures=reports_item_failures,
         may_be_poisoned=may_be_poisoned,
         calls=handler_calls(spec),
+        sends=handler_sends(spec, site.graph),
     )
 
 

@@ -8,6 +8,7 @@ from simcore.awslambda.checks import (
     lifecycle,
     managed_instances,
     provisioned,
+    sends,
     timeouts,
 )
 
@@ -22,4 +23,5 @@ CHECKS = (
     *managed_instances.CHECKS,
     *asynchronous.CHECKS,
     *calls.CHECKS,
+    *sends.CHECKS,
 )

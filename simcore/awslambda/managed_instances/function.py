@@ -45,11 +45,13 @@ from simcore.awslambda.managed_instances.environments import Environments, Host,
 from simcore.awslambda.managed_instances.scaler import Demand, Scaler
 from simcore.awslambda.managed_instances.settings import ManagedSettings
 from simcore.awslambda.record_failures import RecordFailures
+from simcore.awslambda.sends import Sends
 from simcore.engine.environment import Environment
 from simcore.engine.state import State, state_of
 from simcore.engine.streams import Stream, generator, uniform
 from simcore.errors import RetuneError
 from simcore.roles.invocable import Invocable, Invoke, Reply
+from simcore.roles.taker import Taker
 
 OnEnd = Callable[[ExecutionEnvironment], None]
 
@@ -99,7 +101,12 @@ class ManagedFunction:
         self.calls: Calls | None = None
         if settings.calls:
             self.calls = Calls(env, id, settings.calls, settings.timeout_s, seed)
-            self.calls.run = self._run
+        self.sends: Sends | None = None
+        if settings.sends:
+            self.sends = Sends(env, id, settings.sends, settings.timeout_s, self.ledgers, seed)
+            self.sends.run = self._run
+        if self.calls is not None:
+            self.calls.run = self._sending
         self.bind()
         for _ in range(settings.scaler.minimum):
             self._add(0.0)
@@ -115,22 +122,32 @@ class ManagedFunction:
         self._saturated = self.ledgers[ConcurrencyThrottled].append
         self._occupied = self.ledgers[EnvironmentOccupied].append
         self._vacated = self.ledgers[EnvironmentVacated].append
-        self._complete = self._end if self.calls is None else self._own_part_ended
+        self._last = self._end if self.sends is None else self._send_and_end
+        self._complete = self._last if self.calls is None else self._own_part_ended
 
     def __getstate__(self) -> State:
         hot = {"_next_duration", "_next_error", "_started", "_ended", "_throttled", "_saturated"}
-        hot |= {"_occupied", "_vacated", "_complete"}
+        hot |= {"_occupied", "_vacated", "_complete", "_last"}
         return state_of(self, hot)
 
     @property
     def invoke(self) -> Invoke[ExecutionEnvironment]:
         """How it is invoked, without a call in between."""
-        return self._run if self.calls is None else self.calls.invoke
+        return self._sending if self.calls is None else self.calls.invoke
+
+    @property
+    def _sending(self) -> Invoke[ExecutionEnvironment]:
+        return self._run if self.sends is None else self.sends.invoke
 
     def connect(self, targets: Mapping[str, Invocable[Reply]]) -> None:
         """Say what the targets of the handlers' calls are, by id."""
         if self.calls is not None:
             self.calls.connect(targets)
+
+    def connect_sends(self, takers: Mapping[str, Taker]) -> None:
+        """Say who takes what the handlers send, by id."""
+        if self.sends is not None:
+            self.sends.connect(takers)
 
     def _run(
         self, now: float, payload: Any, on_end: OnEnd, synchronous: bool = True
@@ -173,7 +190,11 @@ class ManagedFunction:
 
     def _own_part_ended(self, invocation: Hosted) -> None:
         if self.calls is not None:
-            self.calls.own_part_ended(invocation, self._end)
+            self.calls.own_part_ended(invocation, self._last)
+
+    def _send_and_end(self, invocation: Hosted) -> None:
+        if self.sends is not None:
+            self.sends.handler_ended(invocation, self._end)
 
     def _end(self, invocation: Hosted) -> None:
         now, host = invocation.ends, invocation.host
@@ -196,10 +217,13 @@ class ManagedFunction:
         the most: from the scaler's next look on. Durations: what begins from now on. Raises
         RetuneError where it would need parts that it was not made with.
         """
-        if settings.calls and self.calls is None:
-            raise RetuneError(self.id, "calls", "it was made without")
+        for part in ("calls", "sends"):
+            if getattr(settings, part) and getattr(self, part) is None:
+                raise RetuneError(self.id, part, "it was made without")
         if self.calls is not None:
             self.calls.retune(settings.calls, settings.timeout_s)
+        if self.sends is not None:
+            self.sends.retune(settings.sends, settings.timeout_s)
         self._records.retune(
             settings.item_error_rate,
             reported=settings.reports_item_failures,

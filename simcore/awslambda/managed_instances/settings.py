@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from simcore.awslambda.calls import Call
+from simcore.awslambda.sends import Send
 from simcore.engine.distributions import Distribution
 from simcore.frozen import frozen
 
@@ -30,7 +31,7 @@ class ScalerSettings:
 class ManagedSettings:
     """Times in seconds, rates as fractions; ``concurrency`` is that of one environment.
 
-    ``calls`` are what handlers call.
+    ``calls`` are what handlers call, ``sends`` what they send on.
     """
 
     duration: Distribution
@@ -44,3 +45,4 @@ class ManagedSettings:
     reports_item_failures: bool = False
     may_be_poisoned: bool = False
     calls: tuple[Call, ...] = ()
+    sends: tuple[Send, ...] = ()

@@ -11,6 +11,7 @@ from simcore.awslambda.reading.invocations import INVOCATIONS
 from simcore.awslambda.reading.lifecycle import LIFECYCLE
 from simcore.awslambda.reading.managed import MANAGED
 from simcore.awslambda.reading.provisioned import PROVISIONED
+from simcore.awslambda.reading.sends import SENDS
 from simcore.awslambda.reading.versions import VERSIONS
 from simcore.recording.charges import estimated_charges
 from simcore.recording.reading import Reading
@@ -40,5 +41,6 @@ FUNCTION = (
     + VERSIONS
     + ENVIRONMENTS
     + ASYNCHRONOUS
+    + SENDS
     + _CHARGES
 )

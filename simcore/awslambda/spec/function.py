@@ -26,6 +26,7 @@ from simcore.awslambda.spec.execution import (
     measured_init,
     usual_restore,
 )
+from simcore.awslambda.spec.sends import HandlerSends, RecursiveLoop
 from simcore.awslambda.spec.versions import AdditionalVersion, OtherVersion
 from simcore.quotas import Profile
 from simcore.spec.annotations import Assumed, FromProfile, Knob, Meaning, WithinProfile
@@ -146,6 +147,8 @@ class Function(ComponentSpec):
         Meaning("what becomes of events that it is invoked with asynchronously"),
     ] = None
     calls: HandlerCalls = ()
+    sends: HandlerSends = ()
+    recursive_loop: RecursiveLoop = "Terminate"
 
     def derived(self, profile: Profile, region: str) -> Self:
         """With the init, and with SnapStart the restore, that its other fields decide.
@@ -165,6 +168,10 @@ class Function(ComponentSpec):
         if self.capacity is not None:
             update["capacity"] = self._with_concurrency(self.capacity, profile, region)
         return self.model_copy(update=update)
+
+    def edge_kind(self, said: str, to: str) -> str:
+        """What its handler sends to a function is an Invoke with InvocationType Event."""
+        return "invoke-async" if said == "send" and to == "function" else said
 
     def _completed(self, function: dict[str, Any]) -> AdditionalVersion | None:
         """The additional version with what it leaves out."""

@@ -18,13 +18,23 @@ def expected_events(subject: Subject) -> float:
     """Events that the run is expected to take, without retries."""
     sent = sum(n * (1.0 + _caused(subject, id)) for id, n in subject.load.sent.items())
     waiting = sum(c.brings_messages() for c in subject.graph.components.values())
-    return EVENTS_PER_ARRIVAL * (sent + waiting)
+    return EVENTS_PER_ARRIVAL * (sent + waiting + _sent_by_handlers(subject))
 
 
 def _caused(subject: Subject, id: str) -> float:
     """What a request brings about beside itself, in destinations and subscribers."""
     edges = [e for e in subject.graph.edges if e.source == id and e.kind != SYNCHRONOUS]
     return sum([subject.graph.caused_by(edge.target) for edge in edges])
+
+
+def _sent_by_handlers(subject: Subject) -> float:
+    """What functions send on, each time once: what goes round goes on for as long as it does."""
+    graph = subject.graph
+    return sum(
+        r.share * graph.handled_at(r.owner, subject.load.sent)
+        for r in graph.references
+        if r.refers.by_handler
+    )
 
 
 def event_budget(subject: Subject) -> Iterator[Check]:

@@ -27,6 +27,7 @@ BUS = ComponentType(
     picture=taker("EventsReceived", "received"),
     spoken="EventBridge bus",
     noun="bus",
+    serves=("events",),
     rank=40,
     spec=Bus,
     build=_build,

@@ -77,6 +77,11 @@ class Bucket:
         if settings.puts_per_s is not None:
             self._quota = VirtualSchedule(settings.puts_per_s)
 
+    @property
+    def may_refuse(self) -> bool:
+        """Whether its request rate is limited."""
+        return self._quota is not None
+
     def connect(self, notifications: Sequence[Notification]) -> None:
         """Whom to tell from now on, in the place of those that there were."""
         self._notifications = tuple(notifications)
