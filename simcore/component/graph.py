@@ -83,7 +83,8 @@ class Graph:
         self, id: str, component: ComponentSpec, place: Place, refers: Refers
     ) -> Iterator[Reference]:
         for path, name in _names(place.path, place.value):
-            kind = component.edge_kind(refers.edge, self.type_of(name)) if refers.edge else ""
+            to = self.components.get(name)
+            kind = component.edge_kind(refers.edge, to) if refers.edge else ""
             share, size = place.spec.passing(place.field), place.spec.sent_bytes()
             yield Reference(id, name, refers, kind, path, share, size)
 

@@ -1,6 +1,6 @@
 """What all parts of a scenario have in common."""
 
-from typing import Annotated, Any, ClassVar, Self
+from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import (
     BaseModel,
@@ -16,11 +16,13 @@ from pydantic_core import CoreSchema, PydanticCustomError
 from simcore.quotas import Profile
 from simcore.spec.annotations import Meaning, WithinProfile
 
-__all__ = ["ComponentSpec", "Line", "OneOf", "Prose", "Slug", "Spec"]
+__all__ = ["Answers", "ComponentSpec", "Line", "OneOf", "Prose", "Slug", "Spec"]
 
 SLUG = r"^[a-z][a-z0-9-]{0,39}$"
 TITLE_LENGTH = 120
 PROSE_LENGTH = 4_000
+
+Answers = Literal["", "invoke", "http"]
 
 Slug = Annotated[str, StringConstraints(pattern=SLUG)]
 Line = Annotated[str, StringConstraints(strip_whitespace=True, max_length=TITLE_LENGTH)]
@@ -54,11 +56,16 @@ class Spec(BaseModel):
 class ComponentSpec(Spec):
     """What a scenario says of one component; `type` says which of its fields there are."""
 
+    answers: ClassVar[Answers] = ""
+    """Whether whoever sends to it waits for its answer: an Invoke, or a request over HTTP."""
+    sdk_service: ClassVar[str] = ""
+    """The name under which AWS's SDKs keep retry settings of their own for it, if they do."""
+
     type: str
     title: Annotated[Line, Meaning("the name on screen; else from the id")] = ""
 
-    def edge_kind(self, said: str, to: str) -> str:
-        """The kind of an edge that a field says is of kind `said`, to a component of type `to`."""
+    def edge_kind(self, said: str, to: "ComponentSpec | None") -> str:
+        """The kind of an edge to a component that a field says is of kind `said`."""
         return said
 
     def sized_by(self, until_s: float) -> str:

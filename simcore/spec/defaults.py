@@ -15,11 +15,11 @@ __all__ = ["default_of", "filled_in"]
 T = TypeVar("T", bound=Spec)
 
 
-def default_of(spec: type[Spec], field: str, profile: Profile, region: str) -> float | None:
+def default_of(spec: type[Spec], field: str, profile: Profile, region: str) -> float | str | None:
     """The field's value from the profile, or None if the profile does not give it one."""
     row = annotation(spec, field, FromProfile)
     value = profile.get(row.key, region) if row is not None else None
-    if value is None or isinstance(value, bool):
+    if value is None or isinstance(value, bool | str):
         return value
     return int(value) if isinstance(annotation(spec, field, Quantity), Whole) else float(value)
 

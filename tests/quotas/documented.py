@@ -1,6 +1,7 @@
 """What the sources say, row by row, written down a second time."""
 
 from tests.quotas.documented_edge import EDGE_DOCUMENTED
+from tests.quotas.documented_sdk import SDK_DOCUMENTED
 from tests.quotas.documented_sources import (
     ABSENT,
     SOURCES_ASSUMED,
@@ -145,6 +146,7 @@ DOCUMENTED = [
     *STREAMS_DOCUMENTED,
     *SOURCES_DOCUMENTED,
     *EDGE_DOCUMENTED,
+    *SDK_DOCUMENTED,
     ("price.lambda.request_usd", 2e-7, 2e-7, 2e-7, "price list, us-east-1"),
     ("price.lambda.gb_second_usd", 0.0000166667, 0.0000166667, 0.0000166667, "price list, x86"),
     ("price.sqs.request_usd", 4e-7, 4e-7, 4e-7, "0.40 USD per million"),

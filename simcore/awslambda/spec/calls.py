@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from simcore.spec.annotations import Knob, Meaning, Refers
+from simcore.spec.annotations import Knob, Meaning, Refers, Silent
 from simcore.spec.base import Slug, Spec
 from simcore.spec.quantities import Fraction, Whole
 
@@ -51,13 +51,10 @@ class Call(Spec):
     ] = False
 
 
-def _is_empty(value: object) -> bool:
-    return not value
-
-
 HandlerCalls = Annotated[
     tuple[Call, ...],
-    Field(max_length=MOST_CALLS, exclude_if=_is_empty),
+    Field(max_length=MOST_CALLS),
+    Silent(),
     Meaning(
         "functions that the handler invokes synchronously, one after the other: a list of "
         "`{target, probability, count}`"

@@ -1,6 +1,6 @@
 """A Lambda function."""
 
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, ClassVar, Literal, Self
 
 from simcore.awslambda.spec.asynchronous import Asynchronous
 from simcore.awslambda.spec.calls import HandlerCalls
@@ -30,7 +30,7 @@ from simcore.awslambda.spec.sends import HandlerSends, RecursiveLoop
 from simcore.awslambda.spec.versions import AdditionalVersion, OtherVersion
 from simcore.quotas import Profile
 from simcore.spec.annotations import Assumed, FromProfile, Knob, Meaning, WithinProfile
-from simcore.spec.base import ComponentSpec
+from simcore.spec.base import Answers, ComponentSpec
 from simcore.spec.distributions import DurationDistribution
 from simcore.spec.quantities import Fraction, Megabytes, Seconds
 
@@ -39,6 +39,8 @@ __all__ = ["Function"]
 
 class Function(ComponentSpec):
     """Runs one invocation at a time in each execution environment, or many (see `capacity`)."""
+
+    answers: ClassVar[Answers] = "invoke"
 
     type: Literal["function"]
     memory: Annotated[
@@ -169,9 +171,10 @@ class Function(ComponentSpec):
             update["capacity"] = self._with_concurrency(self.capacity, profile, region)
         return self.model_copy(update=update)
 
-    def edge_kind(self, said: str, to: str) -> str:
+    def edge_kind(self, said: str, to: ComponentSpec | None) -> str:
         """What its handler sends to a function is an Invoke with InvocationType Event."""
-        return "invoke-async" if said == "send" and to == "function" else said
+        is_invoked = to is not None and to.answers == "invoke"
+        return "invoke-async" if said == "send" and is_invoked else said
 
     def _completed(self, function: dict[str, Any]) -> AdditionalVersion | None:
         """The additional version with what it leaves out."""

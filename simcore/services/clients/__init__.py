@@ -1,16 +1,21 @@
 """Clients outside AWS: callers of functions, and senders of messages."""
 
 from simcore.component import ComponentType
-from simcore.component.arriving import expected
 from simcore.services.clients.actions import ACTIONS
 from simcore.services.clients.building import build, retune
 from simcore.services.clients.checks import CHECKS
 from simcore.services.clients.documents import DOCUMENTS
 from simcore.services.clients.picture import EDGES, PICTURE
 from simcore.services.clients.reading import READING
+from simcore.services.clients.sent import expected
 from simcore.services.clients.spec import Client
 
 __all__ = ["CLIENT"]
+
+KEEPS = (
+    *("target", "invocation", "message_size", "keys", "poison", "sent_again"),
+    *("resources", "callers", "method"),
+)
 
 CLIENT = ComponentType(
     name="client",
@@ -25,7 +30,7 @@ CLIENT = ComponentType(
     build=build,
     retune=retune,
     actions=ACTIONS,
-    keeps=("target", "invocation", "message_size", "keys", "poison", "sent_again"),
+    keeps=KEEPS,
     expected=expected,
     checks=CHECKS,
     documents=DOCUMENTS,

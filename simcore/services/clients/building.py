@@ -9,8 +9,11 @@ from simcore.component.arriving import arrival_source
 from simcore.component.convert import MANY_KEYS, ONE_KEY, drawn_keys, poison
 from simcore.engine.arrivals import ArrivalSource, OpenLoop
 from simcore.engine.streams import generator
+from simcore.errors import RetuneError
 from simcore.roles.event import Event
 from simcore.roles.taker import Taker
+from simcore.services.clients.caller import Caller
+from simcore.services.clients.calling import caller, calls, retune_caller
 from simcore.services.clients.grouped import GroupedProducer
 from simcore.services.clients.keyed import KeyedProducer, RepeatingProducer
 from simcore.services.clients.open_loop import (
@@ -19,17 +22,23 @@ from simcore.services.clients.open_loop import (
     Sender,
     SynchronousClient,
 )
+from simcore.services.clients.pages import OpenCaller
 from simcore.services.clients.spec import Client
+from simcore.services.clients.users import Users
 
 __all__ = ["AnyClient", "build", "retune"]
 
-AnyClient = SynchronousClient | AsynchronousClient | Producer | KeyedProducer | Sender
+AnyClient = (
+    SynchronousClient | AsynchronousClient | Producer | KeyedProducer | Sender | OpenCaller | Users
+)
 
 
 def build(spec: Client, site: Site) -> AnyClient:
     """By what the target is: it is invoked, or messages are sent to it, with keys or without."""
-    source = _arrivals(spec, site)
+    source = None if spec.arrivals.closed_loop is not None else _arrivals(spec, site)
     target = site.live(spec.target)
+    if source is None or calls(spec, site):
+        return caller(spec, site, source)
     if hasattr(target, "invoke"):
         return _caller(spec, site, source)
     if hasattr(target, "put") and (target.reads_keys or spec.poison is not None):
@@ -40,9 +49,19 @@ def build(spec: Client, site: Site) -> AnyClient:
     return Sender(site.env, site.id, source, site.role(spec.target, Taker), event)
 
 
-def retune(live: OpenLoop, spec: Client, site: Site) -> None:
-    """It sends by another law of arrivals from now on."""
-    live.retune(_arrivals(spec, site))
+def retune(live: AnyClient, spec: Client, site: Site) -> None:
+    """It sends by another law of arrivals from now on, and does something else with answers."""
+    if isinstance(live, Caller):
+        retune_caller(live, spec, site)
+    elif not spec.sends_plainly():
+        raise RetuneError(site.id, "arrivals, parallel, timeout or sdk", MADE_PLAIN)
+    if isinstance(live, OpenLoop):
+        if spec.arrivals.closed_loop is not None:
+            raise RetuneError(site.id, "arrivals", "no users come in their place")
+        live.retune(_arrivals(spec, site))
+
+
+MADE_PLAIN = "it was made to send whatever comes back, and looks at no answer"
 
 
 def _arrivals(spec: Client, site: Site) -> ArrivalSource:

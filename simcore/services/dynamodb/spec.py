@@ -1,6 +1,6 @@
 """An Amazon DynamoDB table with its stream."""
 
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
@@ -17,6 +17,8 @@ LONGEST_S = 366 * 86_400.0
 
 class Table(ComponentSpec):
     """A DynamoDB table whose stream has a record of every write."""
+
+    sdk_service: ClassVar[str] = "dynamodb"
 
     type: Literal["table"]
     partitions: Annotated[

@@ -16,12 +16,13 @@ from simcore.recording.reading import (
 )
 from simcore.recording.told import Part, Work
 from simcore.services.clients.facts import RequestEnded, RequestSent
+from simcore.services.clients.reading.calls import CALLS
 
 __all__ = ["READING"]
 
 ENDED = RequestEnded
 
-READING = Reading(
+SENDING = Reading(
     metrics=(
         Metric(
             "Requests",
@@ -41,21 +42,21 @@ READING = Reading(
             "Errors",
             Where(ENDED, "outcome", (ERROR, TIMEOUT)),
             "Errors",
-            "Requests answered with a function error or a timeout.",
+            "Requests answered with an error or a timeout, or not at all in the client's time.",
             counter="errors",
         ),
         Metric(
             "Throttles",
             Where(ENDED, "outcome", (THROTTLED,)),
             "Throttles",
-            "Requests refused with 429.",
+            "Requests refused with 429, in the end.",
             counter="throttles",
         ),
         Metric(
             "Latency",
             Durations(ENDED, "t", "sent", without=("outcome", THROTTLED), mean=False),
             "Latency",
-            "From request to response, init included; without throttled requests.",
+            "From request to response, init and retries included; without throttled requests.",
         ),
     ),
     counters=(Counter("timeouts", Where(ENDED, "outcome", (TIMEOUT,)), "of the errors"),),
@@ -88,3 +89,5 @@ READING = Reading(
         ),
     ),
 )
+
+READING = SENDING + CALLS
