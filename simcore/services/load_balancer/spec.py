@@ -1,11 +1,11 @@
 """An Application Load Balancer in front of Lambda functions."""
 
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
 from simcore.spec.annotations import Assumed, FromProfile, Knob, Meaning, Refers, WithinProfile
-from simcore.spec.base import ComponentSpec, Slug, Spec
+from simcore.spec.base import Answers, ComponentSpec, Slug, Spec
 from simcore.spec.quantities import Bytes, Factor, Fraction, Seconds, Whole
 
 __all__ = ["HealthChecks", "LoadBalancer", "TargetGroup"]
@@ -74,6 +74,8 @@ class TargetGroup(Spec):
 
 class LoadBalancer(ComponentSpec):
     """Invokes functions with the HTTP requests that come to it, and answers with what they say."""
+
+    answers: ClassVar[Answers] = "http"
 
     type: Literal["load_balancer"]
     target_groups: Annotated[
