@@ -15,7 +15,6 @@ from dataclasses import replace
 
 from simcore.awslambda.account import Account
 from simcore.awslambda.alias import AdditionalVersion, Alias
-from simcore.awslambda.calls import Calls
 from simcore.awslambda.environments import ExecutionEnvironment
 from simcore.awslambda.facts.invocations import (
     EnvironmentReclaimed,
@@ -30,9 +29,9 @@ from simcore.awslambda.facts.provisioned import (
     ProvisionedObserved,
 )
 from simcore.awslambda.forced_errors import ForcedErrors, failing_next
+from simcore.awslambda.handler import Handler
 from simcore.awslambda.pools import ConcurrencyPool
 from simcore.awslambda.record_failures import RecordFailures
-from simcore.awslambda.sends import Sends
 from simcore.awslambda.settings import AdditionalSettings, FunctionSettings
 from simcore.awslambda.version import Version
 from simcore.engine.environment import Environment
@@ -40,7 +39,6 @@ from simcore.engine.streams import Stream, generator, uniform
 from simcore.errors import RetuneError
 from simcore.facts import columns_for, ledgers_for
 from simcore.roles.invocable import Invocable, Invoke, Reply
-from simcore.roles.taker import Taker
 
 STATES = (InvocationEnded, InvocationThrottled, EnvironmentReclaimed, FunctionObserved)
 
@@ -71,20 +69,13 @@ class Function:
             may_be_poisoned=settings.may_be_poisoned,
             seed=seed,
         )
-        self.calls: Calls | None = None
-        if settings.calls:
-            self.calls = Calls(env, id, settings.calls, settings.timeout_s, seed)
-        self.sends: Sends | None = None
-        if settings.sends:
-            self.sends = Sends(env, id, settings.sends, settings.timeout_s, self.ledgers, seed)
+        self.handler = Handler(env, id, settings, self.ledgers, seed)
         self.versions = [Version(self, settings, account, id, seed)]
         self.alias: Alias | None = None
         if settings.additional is not None:
             self.alias = self._alias(settings.additional, account, seed)
-        if self.sends is not None:
-            self.sends.run = self._run
-        if self.calls is not None:
-            self.calls.run = self._sending
+        main = self.versions[0] if self.alias is None else self.alias
+        self._invoke = self.handler.around(main.invoke)
 
     def _alias(self, additional: AdditionalSettings, account: Account, seed: int) -> Alias:
         """The additional version, and what chooses between the two."""
@@ -103,26 +94,12 @@ class Function:
 
     @property
     def invoke(self) -> Invoke[ExecutionEnvironment]:
-        """:meth:`Version.invoke`, or that of the alias, of the calls or of the sends: no detour."""
-        return self._sending if self.calls is None else self.calls.invoke
-
-    @property
-    def _sending(self) -> Invoke[ExecutionEnvironment]:
-        return self._run if self.sends is None else self.sends.invoke
-
-    @property
-    def _run(self) -> Invoke[ExecutionEnvironment]:
-        return self.versions[0].invoke if self.alias is None else self.alias.invoke
+        """:meth:`Version.invoke`, or that of the alias or of a part of the handler: no detour."""
+        return self._invoke
 
     def connect(self, targets: Mapping[str, Invocable[Reply]]) -> None:
         """Say what the targets of the handlers' calls are, by id."""
-        if self.calls is not None:
-            self.calls.connect(targets)
-
-    def connect_sends(self, takers: Mapping[str, Taker]) -> None:
-        """Say who takes what the handlers send, by id."""
-        if self.sends is not None:
-            self.sends.connect(takers)
+        self.handler.connect(targets)
 
     def bind(self) -> None:
         """Make the hot path's aliases (after construction and after unpickling)."""
@@ -151,10 +128,7 @@ class Function:
             version.retune(its or replace(version.settings, timeout_s=settings.timeout_s))
         if self.alias is not None:
             self.alias.weight = settings.additional.weight if settings.additional else 0.0
-        if self.calls is not None:
-            self.calls.retune(settings.calls, settings.timeout_s)
-        if self.sends is not None:
-            self.sends.retune(settings.sends, settings.timeout_s)
+        self.handler.retune(settings)
         self.records.retune(
             settings.item_error_rate,
             reported=settings.reports_item_failures,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from simcore.awslambda.calls import Call
 from simcore.awslambda.cpu import CpuWork
+from simcore.awslambda.handler import parts_of
 from simcore.awslambda.lifecycle import LifecycleSettings
 from simcore.awslambda.provisioned import ProvisionedSettings
 from simcore.awslambda.sends import Send
@@ -35,6 +36,7 @@ class FunctionSettings:
     additional: AdditionalSettings | None = None
     calls: tuple[Call, ...] = ()
     sends: tuple[Send, ...] = ()
+    duration_per_record: Distribution | None = None
 
     @property
     def parts(self) -> frozenset[str]:
@@ -42,16 +44,15 @@ class FunctionSettings:
         lives = self.lifecycle
         has = {
             "an additional version": self.additional is not None,
-            "calls": bool(self.calls),
             "processor work": self.cpu is not None,
             "proactive initialization": lives.proactive_share > 0.0,
-            "sends": bool(self.sends),
             "provisioned concurrency": self.provisioned is not None,
             "SnapStart": lives.restore is not None,
         }
         of_the_other = self.additional.version.parts if self.additional is not None else set()
         others = {f"{name} of the additional version" for name in of_the_other}
-        return frozenset({name for name, there in has.items() if there} | others)
+        found = frozenset({name for name, there in has.items() if there} | others)
+        return found | parts_of(self)
 
     @property
     def may_fail(self) -> bool:

@@ -85,15 +85,17 @@ class Version:
             self.provisioned.bind()
         self._heap, self._ids = function.env.hot_path()
         self._pool, self._scaling = function.pool, function.scaling
-        self._next_duration, self._next_error = self.durations.next, function.errors.next
+        handler = function.handler
+        self._next_duration = handler.durations(self.durations).next
+        self._next_error = function.errors.next
         self._idle = self.environments.stack
         self._idle_timeout_s, self._timeout_s = settings.idle_timeout_s, settings.timeout_s
         self._error_rate, self._may_fail = settings.error_rate, settings.may_fail
         self._started: Started = columns_of(function.ledgers, InvocationStarted)
         self._ended = rows_of(function.ledgers, InvocationEnded)
         self._throttled = rows_of(function.ledgers, InvocationThrottled)
-        self._last = self._end if function.sends is None else self._send_and_end
-        self._complete = self._last if function.calls is None else self._own_part_ended
+        self._last = self._end if handler.sends is None else self._send_and_end
+        self._complete = self._last if handler.calls is None else self._own_part_ended
 
     def retune(self, settings: FunctionSettings) -> None:
         """Change what is said of the version: see :meth:`Function.retune`, which binds it anew."""
@@ -201,12 +203,12 @@ class Version:
             function.records.decide(environment)
 
     def _own_part_ended(self, environment: ExecutionEnvironment) -> None:
-        if self.function.calls is not None:
-            self.function.calls.own_part_ended(environment, self._last)
+        if (calls := self.function.handler.calls) is not None:
+            calls.own_part_ended(environment, self._last)
 
     def _send_and_end(self, environment: ExecutionEnvironment) -> None:
-        if self.function.sends is not None:
-            self.function.sends.handler_ended(environment, self._end)
+        if (sends := self.function.handler.sends) is not None:
+            sends.handler_ended(environment, self._end)
 
     def _end(self, environment: ExecutionEnvironment) -> None:
         now = environment.ends

@@ -40,7 +40,7 @@ def sender(env, *sends, target=None, **more):
     """A function of 100 ms that sends to `to`."""
     function = make_function(env, **{"duration": 0.1, "sends": sends or (Send("to"),), **more})
     target = target or Target(env)
-    function.connect_sends({"to": target, "other": Target(env)})
+    function.handler.connect_sends({"to": target, "other": Target(env)})
     return function, target
 
 
@@ -85,7 +85,7 @@ def test_its_environment_is_free_when_what_it_sent_is_there(env):
                 function.invoke(now, (), lambda _: None)
             return super().deliver(now, event)
 
-    function.connect_sends({"to": Again(env)})
+    function.handler.connect_sends({"to": Again(env)})
     invoke_at(function, 0.0)
     env.run(until=5.0)
     assert [round(t, 6) for t in rows(function, InvocationStarted, "t")] == [0.0, 0.1, 0.2]
@@ -105,7 +105,7 @@ def test_what_it_sends_is_sent_in_order(env):
             return True
 
     function = make_function(env, sends=(Send("b"), Send("a", count=2)))
-    function.connect_sends({"a": Ordered("a"), "b": Ordered("b")})
+    function.handler.connect_sends({"a": Ordered("a"), "b": Ordered("b")})
     invoke(function, ())
     assert order == ["b", "a", "a"]
 
@@ -169,7 +169,7 @@ def test_a_handler_that_never_ran_sends_nothing(env):
     sends, target = (Send("to", always=True),), Target(env)
     settings = FunctionSettings(in_turn(1.0), lives, 60.0, 60.0, sends=sends)
     function = Function(env, "restored", settings, make_account(), seed=1)
-    function.connect_sends({"to": target})
+    function.handler.connect_sends({"to": target})
     invoke(function, (), until=30.0)
     assert (target.events, outcomes(function)) == ([], [ERROR])
 

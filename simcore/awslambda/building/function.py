@@ -9,7 +9,7 @@ from typing import Any
 from simcore.awslambda.account import Account
 from simcore.awslambda.async_invoke import EventQueue
 from simcore.awslambda.building.asynchronous import destination, settings
-from simcore.awslambda.building.calls import handler_calls
+from simcore.awslambda.building.calls import handler_calls, record_duration
 from simcore.awslambda.building.lifecycle import cpu_work, lifecycle
 from simcore.awslambda.building.managed import managed_settings
 from simcore.awslambda.building.provisioned import additional, provisioned
@@ -55,9 +55,7 @@ def retune(live: Any, spec: functions.Function, site: Site) -> None:
     said = _settings(spec, site)
     if isinstance(live, ManagedFunction) != isinstance(said, ManagedSettings):
         raise RetuneError(site.id, "capacity", "a function stays on the capacity that it has")
-    can_call, can_send = live.calls is not None, live.sends is not None
-    if (can_call or not spec.calls) and (can_send or not spec.sends):
-        connect(live, spec, site)
+    connect(live, spec, site)
     live.retune(said)
     for events in site.beside(site.id):
         events.retune(settings(spec, site))
@@ -93,6 +91,7 @@ def _on_demand(spec: functions.Function, site: Site) -> FunctionSettings:
         provisioned=provisioned(spec, site),
         calls=handler_calls(spec),
         sends=handler_sends(spec, site.graph),
+        duration_per_record=record_duration(spec),
     )
 
 
@@ -125,7 +124,7 @@ def connect(live: Function | ManagedFunction, spec: functions.Function, site: Si
     if spec.calls:
         live.connect({call.target: site.role(call.target, Invocable) for call in spec.calls})
     if spec.sends:
-        live.connect_sends(takers(spec, site))
+        live.handler.connect_sends(takers(spec, site))
     for events in site.beside(site.id):
         assert spec.asynchronous is not None
         events.connect(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from simcore.awslambda.building.calls import handler_calls
+from simcore.awslambda.building.calls import handler_calls, record_duration
 from simcore.awslambda.building.sends import handler_sends
 from simcore.awslambda.managed_instances import ManagedSettings, ScalerSettings
 from simcore.awslambda.spec import Function, ManagedInstances
@@ -40,6 +40,7 @@ def managed_settings(
         may_be_poisoned=may_be_poisoned,
         calls=handler_calls(spec),
         sends=handler_sends(spec, site.graph),
+        duration_per_record=record_duration(spec),
     )
 
 

@@ -12,6 +12,8 @@ from simcore.units import format_duration_s
 
 __all__ = ["CHECKS"]
 
+MAPPINGS = ("event_source_mapping", "stream_event_source_mapping")
+
 
 def constant_duration_s(subject: Subject, function: Function) -> float | None:
     """How long the handler always takes, CPU work included; None when that varies."""
@@ -38,4 +40,24 @@ def longer_than_timeout(subject: Subject) -> Iterator[Check]:
             )
 
 
-CHECKS = (longer_than_timeout,)
+def full_batches(subject: Subject) -> Iterator[Check]:
+    """A full batch that never fits into the timeout, as each of its records takes its time."""
+    functions = subject.of(Function)
+    for id, mapping in subject.graph.named(*MAPPINGS).items():
+        function = functions.get(mapping.function)
+        each = function and function.duration_per_record and function.duration_per_record.constant
+        if not function or not each or not mapping.batch_size:
+            continue
+        own, timeout_s = constant_duration_s(subject, function) or 0.0, function.timeout or 0.0
+        whole_s = own + each * mapping.batch_size
+        if whole_s > timeout_s:
+            yield warning(
+                "function.full-batch-times-out",
+                f"components.{id}.batch_size",
+                f"a full batch takes {mapping.function} {format_duration_s(whole_s)}, which is cut "
+                f"off after {format_duration_s(timeout_s)}",
+                f"at most {max(int((timeout_s - own) / each), 1):,} records, or a longer timeout",
+            )
+
+
+CHECKS = (longer_than_timeout, full_batches)

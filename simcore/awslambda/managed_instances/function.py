@@ -23,7 +23,6 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from simcore import facts
-from simcore.awslambda.calls import Calls
 from simcore.awslambda.environments import ExecutionEnvironment
 from simcore.awslambda.facts.invocations import (
     EnvironmentReclaimed,
@@ -41,17 +40,16 @@ from simcore.awslambda.facts.managed import (
     EnvironmentVacated,
 )
 from simcore.awslambda.forced_errors import ForcedErrors, failing_next
+from simcore.awslambda.handler import Handler, parts_of
 from simcore.awslambda.managed_instances.environments import Environments, Host, Hosted
 from simcore.awslambda.managed_instances.scaler import Demand, Scaler
 from simcore.awslambda.managed_instances.settings import ManagedSettings
 from simcore.awslambda.record_failures import RecordFailures
-from simcore.awslambda.sends import Sends
 from simcore.engine.environment import Environment
 from simcore.engine.state import State, state_of
 from simcore.engine.streams import Stream, generator, uniform
 from simcore.errors import RetuneError
 from simcore.roles.invocable import Invocable, Invoke, Reply
-from simcore.roles.taker import Taker
 
 OnEnd = Callable[[ExecutionEnvironment], None]
 
@@ -98,15 +96,9 @@ class ManagedFunction:
             may_be_poisoned=settings.may_be_poisoned,
             seed=seed,
         )
-        self.calls: Calls | None = None
-        if settings.calls:
-            self.calls = Calls(env, id, settings.calls, settings.timeout_s, seed)
-        self.sends: Sends | None = None
-        if settings.sends:
-            self.sends = Sends(env, id, settings.sends, settings.timeout_s, self.ledgers, seed)
-            self.sends.run = self._run
-        if self.calls is not None:
-            self.calls.run = self._sending
+        self._parts = parts_of(settings)
+        self.handler = Handler(env, id, settings, self.ledgers, seed)
+        self._invoke = self.handler.around(self._run)
         self.bind()
         for _ in range(settings.scaler.minimum):
             self._add(0.0)
@@ -115,15 +107,17 @@ class ManagedFunction:
     def bind(self) -> None:
         """Make the hot path's aliases (after construction and after unpickling)."""
         self.timeout_s = self.settings.timeout_s
-        self._next_duration, self._next_error = self._durations.next, self._errors.next
+        handler = self.handler
+        self._next_duration = handler.durations(self._durations).next
+        self._next_error = self._errors.next
         self._started = self.ledgers[InvocationStarted].append
         self._ended = self.ledgers[InvocationEnded].append
         self._throttled = self.ledgers[InvocationThrottled].append
         self._saturated = self.ledgers[ConcurrencyThrottled].append
         self._occupied = self.ledgers[EnvironmentOccupied].append
         self._vacated = self.ledgers[EnvironmentVacated].append
-        self._last = self._end if self.sends is None else self._send_and_end
-        self._complete = self._last if self.calls is None else self._own_part_ended
+        self._last = self._end if handler.sends is None else self._send_and_end
+        self._complete = self._last if handler.calls is None else self._own_part_ended
 
     def __getstate__(self) -> State:
         hot = {"_next_duration", "_next_error", "_started", "_ended", "_throttled", "_saturated"}
@@ -133,21 +127,11 @@ class ManagedFunction:
     @property
     def invoke(self) -> Invoke[ExecutionEnvironment]:
         """How it is invoked, without a call in between."""
-        return self._sending if self.calls is None else self.calls.invoke
-
-    @property
-    def _sending(self) -> Invoke[ExecutionEnvironment]:
-        return self._run if self.sends is None else self.sends.invoke
+        return self._invoke
 
     def connect(self, targets: Mapping[str, Invocable[Reply]]) -> None:
         """Say what the targets of the handlers' calls are, by id."""
-        if self.calls is not None:
-            self.calls.connect(targets)
-
-    def connect_sends(self, takers: Mapping[str, Taker]) -> None:
-        """Say who takes what the handlers send, by id."""
-        if self.sends is not None:
-            self.sends.connect(takers)
+        self.handler.connect(targets)
 
     def _run(
         self, now: float, payload: Any, on_end: OnEnd, synchronous: bool = True
@@ -189,12 +173,12 @@ class ManagedFunction:
             self._records.decide(invocation)
 
     def _own_part_ended(self, invocation: Hosted) -> None:
-        if self.calls is not None:
-            self.calls.own_part_ended(invocation, self._last)
+        if (calls := self.handler.calls) is not None:
+            calls.own_part_ended(invocation, self._last)
 
     def _send_and_end(self, invocation: Hosted) -> None:
-        if self.sends is not None:
-            self.sends.handler_ended(invocation, self._end)
+        if (sends := self.handler.sends) is not None:
+            sends.handler_ended(invocation, self._end)
 
     def _end(self, invocation: Hosted) -> None:
         now, host = invocation.ends, invocation.host
@@ -217,13 +201,9 @@ class ManagedFunction:
         the most: from the scaler's next look on. Durations: what begins from now on. Raises
         RetuneError where it would need parts that it was not made with.
         """
-        for part in ("calls", "sends"):
-            if getattr(settings, part) and getattr(self, part) is None:
-                raise RetuneError(self.id, part, "it was made without")
-        if self.calls is not None:
-            self.calls.retune(settings.calls, settings.timeout_s)
-        if self.sends is not None:
-            self.sends.retune(settings.sends, settings.timeout_s)
+        if missing := parts_of(settings) - self._parts:
+            raise RetuneError(self.id, min(missing), "it was made without")
+        self.handler.retune(settings)
         self._records.retune(
             settings.item_error_rate,
             reported=settings.reports_item_failures,

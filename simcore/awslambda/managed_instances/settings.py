@@ -46,3 +46,4 @@ class ManagedSettings:
     may_be_poisoned: bool = False
     calls: tuple[Call, ...] = ()
     sends: tuple[Send, ...] = ()
+    duration_per_record: Distribution | None = None

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from simcore.quotas import Profile
 from simcore.quotas.presets import ColdStart, cold_starts
-from simcore.spec.annotations import Assumed, Choices, FromProfile, Knob, Needs
+from simcore.spec.annotations import Assumed, Choices, FromProfile, Knob, Needs, Silent
 from simcore.spec.base import Line
 from simcore.spec.distributions import DurationDistribution, Lognormal
 from simcore.spec.quantities import Fraction, Seconds, Whole
@@ -17,6 +17,7 @@ __all__ = [
     "InitDuration",
     "MaximumAge",
     "Package",
+    "PerRecord",
     "ProactiveShare",
     "RestoreDuration",
     "Runtime",
@@ -65,6 +66,19 @@ InitDuration = Annotated[
         low=0,
         high=10,
         step=0.01,
+    ),
+]
+PerRecord = Annotated[
+    DurationDistribution | None,
+    Silent(),
+    Knob(
+        "Duration per record",
+        "what a handler that goes through its batch takes for each record, beside its duration",
+        "Function",
+        low=0.001,
+        high=60,
+        step=0.001,
+        scale="log",
     ),
 ]
 CpuWork = Annotated[

@@ -19,6 +19,7 @@ from simcore.awslambda.spec.execution import (
     InitDuration,
     MaximumAge,
     Package,
+    PerRecord,
     ProactiveShare,
     RestoreDuration,
     Runtime,
@@ -86,6 +87,7 @@ class Function(ComponentSpec):
             scale="log",
         ),
     ]
+    duration_per_record: PerRecord = None
     cpu_work: CpuWork = None
     cpu_threads: CpuThreads = 1
     runtime: Runtime = None
