@@ -128,6 +128,13 @@ def stream_event_source_mapping() -> Type:
     return STREAM_EVENT_SOURCE_MAPPING
 
 
+@_listed
+def event_source() -> Type:
+    from simcore.services.event_source import EVENT_SOURCE
+
+    return EVENT_SOURCE
+
+
 def named_modules() -> list[str]:
     """The modules that bring further types."""
     return os.environ.get(MORE, "").split()

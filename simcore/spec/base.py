@@ -80,6 +80,10 @@ class ComponentSpec(Spec):
         """The size of the messages that begin here, in bytes; 0 when none do."""
         return 0
 
+    def asks_which_failed(self, function: str) -> bool:
+        """Whether it asks a function, by its id, which of the records that it gets failed."""
+        return False
+
     def sends_poison(self) -> bool:
         """Whether messages begin here that make their handler fail whenever it gets them."""
         return False

@@ -47,6 +47,7 @@ from simcore.awslambda.facts.asynchronous import (
 from simcore.engine.environment import Environment
 from simcore.engine.state import State, state_of
 from simcore.engine.streams import Stream, generator, uniform
+from simcore.roles.awaited import Awaited
 from simcore.roles.event import Event
 from simcore.roles.invocable import Invocable
 
@@ -224,6 +225,8 @@ class EventQueue:
         )
         if condition != SUCCESS:
             self._stories.step(now, event, "dropped", event.attempts, condition)
+        if isinstance(event.event, Awaited):
+            event.event.ended(now, condition == SUCCESS)
 
     def _targets(self, event: QueuedEvent, condition: int) -> tuple[Destination, ...]:
         """None for a loop that was cut before: or the record of the cut would go round for ever."""

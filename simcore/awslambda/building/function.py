@@ -27,8 +27,6 @@ from simcore.roles.invocable import Invocable
 
 __all__ = ["account", "build", "completed", "connect", "event_queues", "events_of", "retune"]
 
-MAPPINGS = ("event_source_mapping", "stream_event_source_mapping")
-
 
 def account(spec: None, site: Site) -> Account:
     """The account of the run's Region, which all functions share."""
@@ -96,9 +94,8 @@ def _on_demand(spec: functions.Function, site: Site) -> FunctionSettings:
 
 
 def _reports_item_failures(site: Site) -> bool:
-    """Does a mapping that invokes it ask which items of a batch failed?"""
-    mappings = site.graph.named(*MAPPINGS).values()
-    return any(m.function == site.id and m.report_batch_item_failures for m in mappings)
+    """Does something that invokes it ask which items of a batch failed?"""
+    return any(said.asks_which_failed(site.id) for said in site.graph.components.values())
 
 
 def _may_be_poisoned(site: Site) -> bool:

@@ -148,3 +148,7 @@ class EventSourceMapping(ComponentSpec):
     fifo: Annotated[
         FifoBatches | None, Meaning("of a mapping from a FIFO queue: how batches are composed")
     ] = None
+
+    def asks_which_failed(self, function: str) -> bool:
+        """Its function, where it reports the failures of a batch one by one."""
+        return self.report_batch_item_failures and self.function == function

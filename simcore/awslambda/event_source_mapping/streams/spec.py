@@ -213,3 +213,7 @@ class StreamMapping(ComponentSpec):
         ),
         Refers(("queue", "topic", "bucket"), "on-failure"),
     ] = None
+
+    def asks_which_failed(self, function: str) -> bool:
+        """Its function, where it reports the failures of a batch one by one."""
+        return self.report_batch_item_failures and self.function == function
