@@ -94,6 +94,13 @@ def topic() -> Type:
 
 
 @_listed
+def api() -> Type:
+    from simcore.services.api_gateway import API
+
+    return API
+
+
+@_listed
 def bus() -> Type:
     from simcore.services.eventbridge import BUS
 

@@ -4,6 +4,7 @@ import pytest
 
 import simcore
 from tests import store
+from tests.evidence.front_doors import FAST, client
 
 
 @pytest.fixture
@@ -47,3 +48,15 @@ def at():
         return result["series"][component][metric][result["time_s"].index(t)]
 
     return value
+
+
+@pytest.fixture
+def answered(simulate):
+    """(what everybody counts, the result) of one client, a front door and a function."""
+
+    def run(arrivals, duration, front, worker=FAST, profile="aws-2026", **more):
+        parts = {"site": client(arrivals), "front": front, "worker": worker, **more}
+        result = simulate(parts, duration, profile)
+        return result["counters"], result
+
+    return run

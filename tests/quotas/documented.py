@@ -1,6 +1,7 @@
 """What the sources say, row by row, written down a second time."""
 
 from tests.quotas.documented_edge import EDGE_DOCUMENTED
+from tests.quotas.documented_http import HTTP_ASSUMED, HTTP_DOCUMENTED
 from tests.quotas.documented_sdk import SDK_DOCUMENTED
 from tests.quotas.documented_sources import (
     ABSENT,
@@ -144,6 +145,7 @@ DOCUMENTED = [
     ("lambda.async.payload_max_bytes", 262144, 262144, 1048576, "limits: 256 KB, 1 MB"),
     ("esm.streams.bucket_destination", ABSENT, ABSENT, True, "kinesis-on-failure-destination"),
     *STREAMS_DOCUMENTED,
+    *HTTP_DOCUMENTED,
     *SOURCES_DOCUMENTED,
     *EDGE_DOCUMENTED,
     *SDK_DOCUMENTED,
@@ -239,6 +241,7 @@ ASSUMED = [
     ("lambda.async.duplicate_rate", 0, 0, 0),
     ("lambda.async.system_error_rate", 0, 0, 0),
     *STREAMS_ASSUMED,
+    *HTTP_ASSUMED,
     *SOURCES_ASSUMED,
 ]
 BURST = {
@@ -248,6 +251,7 @@ BURST = {
 }
 
 ASSUMED_IN = {
+    "apigateway.raised_integration_timeout_max_s": ("aws-2026",),
     "esm.sqs.low_traffic_wait_s": ("aws-2026",),
     "esm.sqs.throttled_gives_up_early": ("notes-2021", "aws-2022"),
 }

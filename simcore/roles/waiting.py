@@ -1,0 +1,85 @@
+"""How a front door waits for what it invokes: for the answer, or until its patience is over.
+
+Models: one synchronous invocation; an answer at the very moment at which the wait ends is in time.
+    What is given up goes on and is paid for: nobody hears of its end but who asks to.
+Ignores: the way there and back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from simcore.engine.environment import Environment
+from simcore.roles.invocable import Invocable, Reply
+from simcore.roles.request import Request
+
+NOTHING_SAID = Request()
+"""What a caller asks for who says nothing of it."""
+
+
+def request_of(payload: Any) -> Request:
+    """What a caller asks for, by what it handed over."""
+    return payload if isinstance(payload, Request) else NOTHING_SAID
+
+
+class Waited(Request):
+    """A request as it is passed on, and whose wait it is: the payload of the invocation.
+
+    ``began`` is when it was passed on, ``until`` when nobody waits for its answer any longer.
+    """
+
+    __slots__ = ("began", "is_over", "is_put_off", "until", "whose")
+
+    def __init__(self, request: Request, whose: Any, began: float, until: float) -> None:
+        super().__init__(
+            request.resource,
+            request.caller,
+            request.method,
+            request.bytes,
+            request.trace,
+            request.chain,
+        )
+        self.whose, self.began, self.until = whose, began, until
+        self.is_over = self.is_put_off = False
+
+
+Heard = Callable[[float, Waited, Reply | None], None]
+"""At a time (seconds) a wait is over: with the answer, or with None when there was none in time."""
+
+
+class Waiting:
+    """Invokes and waits; ``heard`` is told how each wait ends, ``late`` of what ends after it."""
+
+    def __init__(
+        self, env: Environment, heard: Heard, late: Callable[[Waited, Reply], None] | None = None
+    ) -> None:
+        self.env, self.heard, self.late = env, heard, late
+
+    def invoke(self, now: float, target: Invocable[Reply], waited: Waited) -> bool:
+        """Pass it on; False when the target refused it."""
+        reply = target.invoke(now, waited, self._answered)
+        if reply is None:
+            return False
+        if reply.ends > waited.until:
+            self.env.call_at(waited.until, self._over, waited)
+        return True
+
+    def _answered(self, reply: Reply) -> None:
+        waited: Waited = reply.payload
+        if not waited.is_over:
+            waited.is_over = True
+            self.heard(reply.ends, waited, reply)
+        elif self.late is not None:
+            self.late(waited, reply)
+
+    def _over(self, waited: Waited) -> None:
+        """The wait is over, once whatever else ends at this moment has."""
+        if waited.is_over:
+            return
+        if not waited.is_put_off:
+            waited.is_put_off = True
+            self.env.call_at(waited.until, self._over, waited)
+            return
+        waited.is_over = True
+        self.heard(waited.until, waited, None)

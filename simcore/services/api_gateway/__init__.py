@@ -1,0 +1,30 @@
+"""Amazon API Gateway: REST and HTTP APIs."""
+
+from simcore.component import ComponentType
+from simcore.services.api_gateway.building import build, connect, retune
+from simcore.services.api_gateway.charges import charged
+from simcore.services.api_gateway.checks import CHECKS
+from simcore.services.api_gateway.picture import PICTURE
+from simcore.services.api_gateway.reading import READING
+from simcore.services.api_gateway.spec import Api
+
+__all__ = ["API"]
+
+API = ComponentType(
+    name="api",
+    title="API Gateway",
+    order=15,
+    reading=READING,
+    picture=PICTURE,
+    spoken="API Gateway API",
+    noun="API",
+    serves=("requests",),
+    rank=45,
+    spec=Api,
+    build=build,
+    connect=connect,
+    retune=retune,
+    keeps=("protocol", "endpoint"),
+    checks=CHECKS,
+    charged=charged,
+)

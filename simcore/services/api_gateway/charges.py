@@ -1,0 +1,54 @@
+"""What an API is charged for: its requests, and its cache."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from simcore.component import Graph, Prices
+from simcore.frozen import frozen
+from simcore.recording.tariff import Charged, Line, Meter
+from simcore.services.api_gateway.spec import Api
+
+__all__ = ["charged"]
+
+PRICE = "price.apigateway."
+AN_HOUR_S = 3_600.0
+
+
+@frozen
+class RestTariff:
+    """USD of each request that was not refused with 429 (assumed), and of an hour of the cache."""
+
+    request_usd: float
+    cache_hour_usd: float = 0.0
+
+    def lines(self, id: str, meter: Meter) -> Iterator[Line]:
+        """Requests, and the cache by time."""
+        n = meter.of(id, "received") - meter.of(id, "throttled")
+        yield Line(id, "requests", "request", n, n, self.request_usd)
+        if self.cache_hour_usd:
+            hours = meter.elapsed_s / AN_HOUR_S
+            yield Line(id, "response cache", "hour", hours, hours, self.cache_hour_usd)
+
+
+@frozen
+class HttpTariff:
+    """USD of each 512 KB of a request, without those refused with 429 (assumed)."""
+
+    request_usd: float
+
+    def lines(self, id: str, meter: Meter) -> Iterator[Line]:
+        """Requests."""
+        n = meter.of(id, "metered_requests")
+        yield Line(id, "requests", "request", n, n, self.request_usd)
+
+
+def charged(id: str, spec: Api, prices: Prices, graph: Graph) -> Charged:
+    """By its kind."""
+    if spec.protocol == "HTTP":
+        return HttpTariff(prices.of(PRICE + "http_request_usd"))
+    cache_usd = 0.0
+    if spec.cache is not None:
+        size = spec.cache.size.replace(".", "_")
+        cache_usd = prices.of(f"{PRICE}cache_{size}_gb_hour_usd")
+    return RestTariff(prices.of(PRICE + "rest_request_usd"), cache_usd)

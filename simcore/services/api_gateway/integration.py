@@ -1,0 +1,75 @@
+"""The integration of an API: one invocation of what is behind it, and the answer that it gives.
+
+Models: a synchronous Invoke without any retry. Lambda refuses the call (a throttle, a missing
+    permission): 500. The function fails, is cut off by its own timeout, or answers with more than
+    Lambda hands over: 502. No answer within the integration timeout: 504, while the invocation
+    goes on and is paid for. What is no function answers with a status of its own, which is passed
+    on.
+Ignores: mapping templates, statuses that handlers choose, malformed answers (502), asynchronous
+    integrations (X-Amz-Invocation-Type), what is no invocation.
+States: IntegrationEnded, IntegrationEndedLate.
+
+Sources: AWS Lambda Developer Guide, services-apigateway-errors (2026); Amazon API Gateway Developer
+Guide, supported-gateway-response-types (Apr 2026).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from simcore.engine.environment import Environment
+from simcore.facts import ERROR, SUCCESS, TIMEOUT, Ledgers
+from simcore.roles.invocable import Invocable, Reply
+from simcore.roles.request import Request
+from simcore.roles.waiting import Waited, Waiting
+from simcore.services.api_gateway.facts import (
+    ANSWERED,
+    FAILED,
+    REJECTED,
+    TIMED_OUT,
+    IntegrationEnded,
+    IntegrationEndedLate,
+)
+
+GATEWAY_STATUS = {ANSWERED: 200, REJECTED: 500, FAILED: 502, TIMED_OUT: 504}
+Ended = Callable[[float, Any, int, Waited], None]
+"""At a time, of what was asked for: the status of the answer, and the wait for it."""
+
+
+class Integration:
+    """Passes requests on; ``ended`` is told of every answer, at once where there is none."""
+
+    def __init__(self, env: Environment, ledgers: Ledgers, ended: Ended) -> None:
+        self._waiting = Waiting(env, self._heard, self._late)
+        self._ledger, self._late_ledger = ledgers[IntegrationEnded], ledgers[IntegrationEndedLate]
+        self._ended = ended
+
+    def invoke(
+        self,
+        now: float,
+        target: Invocable[Reply],
+        request: Request,
+        whose: Any,
+        timeout_s: float,
+    ) -> None:
+        """Invoke the target with it, and wait for its answer for so many seconds."""
+        waited = Waited(request, whose, now, now + timeout_s)
+        if not self._waiting.invoke(now, target, waited):
+            self._over(now, waited, REJECTED, GATEWAY_STATUS[REJECTED])
+
+    def _heard(self, now: float, waited: Waited, reply: Reply | None) -> None:
+        if reply is None:
+            self._over(now, waited, TIMED_OUT, GATEWAY_STATUS[TIMED_OUT])
+        elif reply.status == 200 and reply.outcome in (ERROR, TIMEOUT):
+            self._over(now, waited, FAILED, GATEWAY_STATUS[FAILED])
+        else:
+            reason = ANSWERED if reply.outcome == SUCCESS else FAILED
+            self._over(now, waited, reason, reply.status)
+
+    def _over(self, now: float, waited: Waited, reason: int, status: int) -> None:
+        self._ledger.append((now, waited.began, reason))
+        self._ended(now, waited.whose, status, waited)
+
+    def _late(self, waited: Waited, reply: Reply) -> None:
+        self._late_ledger.append((reply.ends, waited.began))

@@ -1,0 +1,1 @@
+"""Who refuses what, as it is told."""

@@ -1,0 +1,60 @@
+"""What the sources say of front doors, written down a second time: see `documented.py`."""
+
+from tests.quotas.documented_sources import ABSENT
+
+MB = 1024 * 1024
+HTTP_DOCUMENTED = [
+    # key, notes-2021, aws-2022, aws-2026, where
+    ("apigateway.account_requests_per_second", 10000, 10000, 10000, "limits"),
+    ("apigateway.account_burst", 5000, 5000, 5000, "limits"),
+    ("apigateway.integration_timeout_min_s", 0.05, 0.05, 0.05, "limits"),
+    ("apigateway.integration_timeout_max_s", 29.0, 29.0, 29.0, "limits"),
+    ("apigateway.raised_integration_timeout_max_s", 29.0, 29.0, 300.0, "limits"),
+    ("apigateway.http_integration_timeout_max_s", 30.0, 30.0, 30.0, "limits"),
+    ("apigateway.payload_max_bytes", 10 * MB, 10 * MB, 10 * MB, "limits"),
+    ("apigateway.authorizer_ttl_default_s", 300.0, 300.0, 300.0, "API Gateway API model"),
+    ("apigateway.authorizer_ttl_max_s", 3600.0, 3600.0, 3600.0, "API Gateway API model"),
+    ("apigateway.authorizer_timeout_s", 10.0, 10.0, 10.0, "http-api-quotas"),
+    ("apigateway.cache_ttl_default_s", 300.0, 300.0, 300.0, "api-gateway-caching"),
+    ("apigateway.cache_ttl_max_s", 3600.0, 3600.0, 3600.0, "api-gateway-caching"),
+    ("apigateway.cached_response_max_bytes", MB, MB, MB, "limits"),
+    ("apigateway.stream_timeout_max_s", ABSENT, ABSENT, 900.0, "response-transfer-mode"),
+    ("apigateway.stream_idle_timeout_s", ABSENT, ABSENT, 300.0, "response-transfer-mode"),
+    ("apigateway.stream_edge_idle_timeout_s", ABSENT, ABSENT, 30.0, "response-transfer-mode"),
+    ("apigateway.stream_unthrottled_bytes", ABSENT, ABSENT, 10 * MB, "response-transfer-mode"),
+    ("apigateway.stream_bytes_per_second", ABSENT, ABSENT, 2 * MB, "response-transfer-mode"),
+    ("apigateway.websocket_connections_per_second", 500, 500, 500, "limits"),
+    ("apigateway.websocket_idle_timeout_s", 600.0, 600.0, 600.0, "limits"),
+    ("apigateway.websocket_connection_max_s", 7200.0, 7200.0, 7200.0, "limits"),
+    ("apigateway.websocket_message_max_bytes", 131072, 131072, 131072, "limits"),
+    ("lambda.sync_payload_max_bytes", 6 * MB, 6 * MB, 6 * MB, "gettingstarted-limits"),
+    ("lambda.url_payload_max_bytes", ABSENT, 6 * MB, 6 * MB, "gettingstarted-limits"),
+    ("lambda.stream_max_bytes", ABSENT, ABSENT, 200 * MB, "gettingstarted-limits"),
+    ("lambda.stream_unthrottled_bytes", ABSENT, ABSENT, 6 * MB, "gettingstarted-limits"),
+    ("lambda.stream_bytes_per_second", ABSENT, ABSENT, 2 * MB, "gettingstarted-limits"),
+    ("price.apigateway.rest_request_usd", 3.5e-06, 3.5e-06, 3.5e-06, "Amazon API Gateway pricing"),
+    ("price.apigateway.http_request_usd", 1e-06, 1e-06, 1e-06, "Amazon API Gateway pricing"),
+    ("price.apigateway.http_metered_bytes", 524288, 524288, 524288, "Amazon API Gateway pricing"),
+    ("price.apigateway.websocket_message_usd", 1e-06, 1e-06, 1e-06, "Amazon API Gateway pricing"),
+    ("price.apigateway.websocket_metered_bytes", 32768, 32768, 32768, "Amazon API Gateway pricing"),
+    (
+        "price.apigateway.websocket_connection_minute_usd",
+        2.5e-07,
+        2.5e-07,
+        2.5e-07,
+        "Amazon API Gateway pricing",
+    ),
+    ("price.apigateway.cache_0_5_gb_hour_usd", 0.02, 0.02, 0.02, "Amazon API Gateway pricing"),
+    ("price.apigateway.cache_1_6_gb_hour_usd", 0.038, 0.038, 0.038, "Amazon API Gateway pricing"),
+    ("price.apigateway.cache_6_1_gb_hour_usd", 0.2, 0.2, 0.2, "Amazon API Gateway pricing"),
+    ("price.apigateway.cache_13_5_gb_hour_usd", 0.25, 0.25, 0.25, "Amazon API Gateway pricing"),
+    ("price.apigateway.cache_28_4_gb_hour_usd", 0.5, 0.5, 0.5, "Amazon API Gateway pricing"),
+    ("price.apigateway.cache_58_2_gb_hour_usd", 1.0, 1.0, 1.0, "Amazon API Gateway pricing"),
+    ("price.apigateway.cache_118_gb_hour_usd", 1.9, 1.9, 1.9, "Amazon API Gateway pricing"),
+    ("price.apigateway.cache_237_gb_hour_usd", 3.8, 3.8, 3.8, "Amazon API Gateway pricing"),
+]
+HTTP_ASSUMED = [
+    ("apigateway.http_authorizer_ttl_default_s", 0.0, 0.0, 0.0),
+    ("apigateway.rest_overhead_s", 0.01, 0.01, 0.01),
+    ("apigateway.http_overhead_s", 0.003, 0.003, 0.003),
+]
