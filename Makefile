@@ -131,11 +131,22 @@ run: setup ## Open the laboratory at http://HOST:PORT (127.0.0.1:8000)
 	  -b $(HOST) -p $(PORT) visualizer.asgi:application
 
 .PHONY: test
-test: setup check ## Check and test everything: Python, TypeScript, browser
+test: setup lint ## Check and test everything: Python, TypeScript, browser
 	@rm -rf $(REPORTS)
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target python others
+
+.PHONY: python
+python: setup ## The tests in Python
 	$(PYTHON_TESTS) --junitxml=$(REPORTS)/python.xml tests $(PYTEST_ARGS)
+
+# They wait where the others compute, so the two go side by side.
+.PHONY: others
+others: setup
+	@$(MAKE) --no-print-directory types vitest browser
+
+.PHONY: vitest
+vitest: setup ## The tests in TypeScript
 	$(VITEST) run
-	@$(MAKE) --no-print-directory browser
 
 # A process of its own: asynchronous tests and Playwright do not share one. By file, as the journeys of
 # a file share its finished runs.
@@ -150,7 +161,7 @@ else ifneq ($(BROWSER_TESTS),)
 endif
 
 .PHONY: soak
-soak: setup ## Python tests with all random scenarios, of which `make test` tries a third, and all kills
+soak: setup ## Python tests with all random scenarios, of which `make test` tries a sixth, and all kills
 	SOAK=1 $(PYTHON_TESTS) tests $(PYTEST_ARGS)
 
 .PHONY: check

@@ -1,4 +1,4 @@
-"""Which of the random scenarios are tried: a third of them, as the commit will have it; in a soak
+"""Which of the random scenarios are tried: a sixth of them, as the commit will have it; in a soak
 all of them.
 
 A share is a fixed list of seeds, so it comes out the same wherever it is tried. `make soak` (or
@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
-SHARES = 3
+SHARES = 6
 SOAK = os.environ.get("SOAK") == "1"
 
 
@@ -33,5 +33,5 @@ def commit() -> str:
 
 
 def share_of(seeds: Sequence[int]) -> list[int]:
-    """Those of the seeds that belong to the chosen shares: every third."""
+    """Those of the seeds that belong to the chosen shares: every sixth."""
     return [seed for n, seed in enumerate(seeds) if n % SHARES in chosen()]

@@ -71,7 +71,8 @@ class Invocable(Protocol[R_co]):
 class DeniedInvocable:
     """What stands in for what its caller may not invoke: AccessDeniedException, at every call."""
 
-    id, timeout_s = "", 0.0
+    def __init__(self) -> None:
+        self.id, self.timeout_s = "", 0.0
 
     def invoke(
         self,
