@@ -115,6 +115,13 @@ def bucket() -> Type:
 
 
 @_listed
+def endpoint() -> Type:
+    from simcore.services.endpoint import ENDPOINT
+
+    return ENDPOINT
+
+
+@_listed
 def stream() -> Type:
     from simcore.services.kinesis import STREAM
 

@@ -34,3 +34,12 @@ class Denied:
     def deliver(self, now: float, event: Event) -> bool:
         """Never."""
         return False
+
+
+def takes_as(taker: Taker) -> str:
+    """How those who push to it treat it where they have rules for kinds of endpoints.
+
+    Empty of what AWS runs itself, which is the rule; a type says otherwise with a class attribute
+    ``takes_as``: "http" of HTTP endpoints, "customer" of others that customers run.
+    """
+    return str(getattr(taker, "takes_as", ""))

@@ -104,8 +104,9 @@ def test_what_is_expected_behind_a_subscription_is_what_it_passes_on():
 def test_each_subscription_has_knobs():
     scenario = load_scenario(document({"target": "a"}, {"target": "a"}, a={"type": "queue"}))
     paths = {row["path"] for row in knobs(scenario) if row["component"] == "news"}
-    parts = ("matching", "delivery_fails")
+    parts = ("matching", "delivery_fails", "server_error_rate")
     wanted = {f"components.news.subscriptions.{n}.{part}" for n in (0, 1) for part in parts}
+    wanted.add("components.news.publish_quota")
     assert paths == wanted
 
 

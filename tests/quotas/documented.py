@@ -2,6 +2,7 @@
 
 from tests.quotas.documented_edge import EDGE_DOCUMENTED
 from tests.quotas.documented_http import HTTP_ASSUMED, HTTP_DOCUMENTED
+from tests.quotas.documented_messaging import MESSAGING_ASSUMED, MESSAGING_DOCUMENTED
 from tests.quotas.documented_sdk import SDK_DOCUMENTED
 from tests.quotas.documented_sources import (
     ABSENT,
@@ -149,6 +150,7 @@ DOCUMENTED = [
     *SOURCES_DOCUMENTED,
     *EDGE_DOCUMENTED,
     *SDK_DOCUMENTED,
+    *MESSAGING_DOCUMENTED,
     ("price.lambda.request_usd", 2e-7, 2e-7, 2e-7, "price list, us-east-1"),
     ("price.lambda.gb_second_usd", 0.0000166667, 0.0000166667, 0.0000166667, "price list, x86"),
     ("price.sqs.request_usd", 4e-7, 4e-7, 4e-7, "0.40 USD per million"),
@@ -243,6 +245,7 @@ ASSUMED = [
     *STREAMS_ASSUMED,
     *HTTP_ASSUMED,
     *SOURCES_ASSUMED,
+    *MESSAGING_ASSUMED,
 ]
 BURST = {
     **dict.fromkeys(("us-west-2", "us-east-1", "eu-west-1"), 3000),

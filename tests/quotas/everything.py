@@ -74,6 +74,21 @@ FUNCTIONS = {
     "archive": FUNCTION,
 }
 
+PUSHES = {
+    "publisher": client("headlines"),
+    "headlines": {
+        "type": "topic",
+        "publish_quota": True,
+        "subscribers": ["hook"],
+        "subscriptions": [{"target": "archive", "server_error_rate": 0.5}],
+    },
+    "hook": {"type": "endpoint", "error_rate": 0.5},
+    "teller": client("sales-news", keys={"uniform": {"count": 5}}, sent_again={"rate": 0.1}),
+    "sales-news": {"type": "topic", "fifo": {}, "subscribers": ["tickets"]},
+    "hurried": client("groups-news", keys={"uniform": {"count": 5}}),
+    "groups-news": {"type": "topic", "fifo": {"throughput_scope": "MessageGroup"}},
+}
+
 TODAY = {
     "dead": {"type": "queue", "message_move_task": {"start": 8, "destination": "again"}},
     "swift": {**FUNCTION, "snap_start": True, "runtime": "java21"},
@@ -114,5 +129,5 @@ def scenario(profile: str, duration_s: float = 20) -> dict[str, Any]:
         "title": "Everything at once",
         "profile": profile,
         "duration": duration_s,
-        "components": {**QUEUES, **STREAMS, **FUNCTIONS, **today},
+        "components": {**QUEUES, **STREAMS, **FUNCTIONS, **PUSHES, **today},
     }

@@ -17,6 +17,7 @@ from tests.properties import (
     test_events,
     test_fifo_order,
     test_managed_instances,
+    test_pushes,
     test_streams,
 )
 from tests.properties.strategies import documents, examples
@@ -32,6 +33,7 @@ KINDS = {
     "provisioned": test_concurrency.documents,
     "streams": lambda profile: test_streams.documents(),
     "edge": test_edge.documents,
+    "pushes": test_pushes.documents,
     "managed": lambda profile: test_managed_instances.documents(),
 }
 

@@ -35,7 +35,7 @@ def keys(subject: Subject) -> Iterator[Check]:
     for id, client in subject.of(Client).items():
         target: Any = subject.graph.components.get(client.target)
         kind, path = subject.type_of(client.target), f"components.{id}"
-        if kind == "queue" and target.fifo is not None:
+        if getattr(target, "fifo", None) is not None:
             trace = client.arrivals.trace
             if client.keys is None and (trace is None or trace.key_column is None):
                 yield warning(

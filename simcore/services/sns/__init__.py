@@ -1,8 +1,9 @@
-"""Amazon SNS: a standard topic."""
+"""Amazon SNS: topics, standard and FIFO."""
 
 from simcore.component import ComponentType
 from simcore.services.sns.building import build, connect, retune
 from simcore.services.sns.charges import charged
+from simcore.services.sns.checks import CHECKS
 from simcore.services.sns.documents import DOCUMENTS
 from simcore.services.sns.picture import EDGES, PICTURE
 from simcore.services.sns.reading import READING
@@ -26,5 +27,7 @@ TOPIC = ComponentType(
     connect=connect,
     retune=retune,
     documents=DOCUMENTS,
+    keeps=("fifo", "message_classes"),
+    checks=CHECKS,
     charged=charged,
 )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from simcore.component.picture import EdgeKind, Flow, taker
+from simcore.component.picture import EdgeKind, Flow, Line, Row, taker
+from simcore.component.timelines import LOAD
 from simcore.component.words import counter
 
 __all__ = ["EDGES", "PICTURE"]
@@ -13,6 +14,19 @@ PICTURE = taker(
     sends="NumberOfNotificationsDelivered",
     dead_letters=counter("published"),
     leaving={"dead-letter": (Flow("dlq", "NumberOfNotificationsRedrivenToDlq"),)},
+    counts={"retry": ("DeliveryAttemptsFailed",), "thr": ("PublishesRefused",)},
+    rows=(
+        Row(
+            "notifications-waiting",
+            "Notifications waiting",
+            "Notifications that wait for a retry",
+            LOAD,
+            25,
+            (Line("waiting", "NotificationsWaiting", "retry", area=True),),
+            word="waiting",
+            better="less",
+        ),
+    ),
     flags={"first_dead_letter": "First message not delivered"},
 )
 

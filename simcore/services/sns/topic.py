@@ -5,10 +5,9 @@ Models: Publish; delivery to every subscribed queue (SendMessage) and function (
     filter policy, as the share of messages that it accepts (the same messages for everyone who
     accepts as many); a delivery that fails for a client-side error, which is not tried again, and
     the subscription's dead-letter queue, without which the message is lost.
-Ignores: delivery latency; server-side errors and their retries (100,015 in 23 days); patterns of
-    filter policies and how long a change of one takes (up to 15 minutes); FIFO topics, message
-    size, the publish quota, other kinds of endpoint; what a subscriber refuses for want of
-    throughput fails like a client-side error.
+Ignores: delivery latency; patterns of filter policies and how long a change of one takes (up to 15
+    minutes); whatever :mod:`simcore.services.sns.detailed.topic` models where a scenario says more:
+    server-side errors and their retries, FIFO topics, message size, the publish quota.
 States: MessagePublished, NotificationDelivered, NotificationFilteredOut, NotificationFailed,
     NotificationRedriven.
 

@@ -66,8 +66,9 @@ def targets(subject: Subject) -> Iterator[Check]:
     fifo = {id for id, queue in subject.of(Queue).items() if queue.fifo is not None}
     for reference in subject.graph.references:
         if reference.target in fifo and reference.kind in GROUPLESS:
+            owner = subject.graph.components[reference.owner]
             is_queue = subject.type_of(reference.owner) == "queue"
-            if not is_queue:
+            if not is_queue and getattr(owner, "fifo", None) is None:
                 yield _unfit(reference.path, reference.target)
 
 
