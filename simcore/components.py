@@ -101,6 +101,13 @@ def api() -> Type:
 
 
 @_listed
+def function_url() -> Type:
+    from simcore.services.function_url import FUNCTION_URL
+
+    return FUNCTION_URL
+
+
+@_listed
 def bus() -> Type:
     from simcore.services.eventbridge import BUS
 
