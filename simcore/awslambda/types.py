@@ -49,6 +49,7 @@ FUNCTION = ComponentType(
     beside=event_queues,
     connect=connect,
     retune=retune,
+    keeps=("environment",),
     actions=ACTIONS,
     roles={Taker: events_of},
     completed=completed,

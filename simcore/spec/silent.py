@@ -31,7 +31,8 @@ def silent_fields(spec: Spec) -> dict[Any, Any]:
 def _later(kind: type[Spec]) -> tuple[tuple[str, Any], ...]:
     """The fields that may be silent, with what they say then."""
     fields = kind.model_fields.items()
-    return tuple((name, info.default) for name, info in fields if annotation(kind, name, Silent))
+    silent = [(name, info) for name, info in fields if annotation(kind, name, Silent)]
+    return tuple((name, info.get_default(call_default_factory=True)) for name, info in silent)
 
 
 def _within(value: Any) -> dict[Any, Any]:

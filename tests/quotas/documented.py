@@ -40,6 +40,7 @@ DOCUMENTED = [
     ("lambda.timeout_max_s", 900, 900, 900, "configuration-timeout"),
     ("lambda.memory_min_mb", 128, 128, 128, "configuration-memory"),
     ("lambda.memory_max_mb", 10240, 10240, 10240, "configuration-memory"),
+    ("lambda.environment_variables_max_bytes", 4096, 4096, 4096, "gettingstarted-limits: 4 KB"),
     ("lambda.memory_per_vcpu_mb", 1769, 1769, 1769, "configuration-memory"),
     ("lambda.memory_default_mb", 128, 128, 128, "API CreateFunction MemorySize"),
     ("lambda.init_limit_s", 10, 10, 10, "lambda-runtime-environment"),

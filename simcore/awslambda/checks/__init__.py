@@ -10,6 +10,7 @@ from simcore.awslambda.checks import (
     provisioned,
     sends,
     timeouts,
+    variables,
 )
 
 __all__ = ["CHECKS"]
@@ -17,6 +18,7 @@ __all__ = ["CHECKS"]
 CHECKS = (
     *callers.CHECKS,
     *timeouts.CHECKS,
+    *variables.CHECKS,
     *lifecycle.CHECKS,
     *concurrency.CHECKS,
     *provisioned.CHECKS,

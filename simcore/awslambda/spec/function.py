@@ -2,6 +2,8 @@
 
 from typing import Annotated, Any, ClassVar, Literal, Self
 
+from pydantic import Field
+
 from simcore.awslambda.spec.asynchronous import Asynchronous
 from simcore.awslambda.spec.calls import HandlerCalls
 from simcore.awslambda.spec.capacity import BOUNDS, ROOM, Capacity, CapacityType, vcpus
@@ -28,6 +30,7 @@ from simcore.awslambda.spec.execution import (
     usual_restore,
 )
 from simcore.awslambda.spec.sends import HandlerSends, RecursiveLoop
+from simcore.awslambda.spec.variables import Variables
 from simcore.awslambda.spec.versions import AdditionalVersion, OtherVersion
 from simcore.quotas import Profile
 from simcore.spec.annotations import Assumed, FromProfile, Knob, Meaning, WithinProfile
@@ -146,6 +149,7 @@ class Function(ComponentSpec):
     environment_maximum_age: MaximumAge = None
     proactive_initialization: ProactiveShare = 0.0
     capacity: CapacityType = None
+    environment: Variables = Field(default_factory=dict)
     asynchronous: Annotated[
         Asynchronous | None,
         Meaning("what becomes of events that it is invoked with asynchronously"),
