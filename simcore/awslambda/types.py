@@ -15,6 +15,7 @@ from simcore.awslambda.charges import ALLOWANCES, charged
 from simcore.awslambda.checks import CHECKS
 from simcore.awslambda.documents import DOCUMENTS
 from simcore.awslambda.insights import FUNCTION as INSIGHTS
+from simcore.awslambda.invoked import INVOKED
 from simcore.awslambda.reading import FUNCTION as READING
 from simcore.awslambda.reading.account import ACCOUNT as OF_ACCOUNT
 from simcore.awslambda.spec import Function
@@ -56,6 +57,7 @@ FUNCTION = ComponentType(
     checks=CHECKS,
     insights=INSIGHTS,
     documents=DOCUMENTS,
+    invoked=INVOKED,
     charged=charged,
     allowances=ALLOWANCES,
 )

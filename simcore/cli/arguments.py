@@ -47,6 +47,7 @@ def parser() -> argparse.ArgumentParser:
     _report(several)
     _test(several)
     _lesson(several)
+    _event(several)
     _quotas(several)
     _schema(several)
     _bench(several)
@@ -171,6 +172,22 @@ def _lesson(several: Any) -> None:
     begun.add_argument("id", metavar="ID", help="its name: the folder that is made")
     begun.add_argument("--scenario", required=True, metavar="NAME", help="a shipped scenario")
     begun.add_argument("--into", default=".", metavar="FOLDER", help="where (here)")
+
+
+def _event(several: Any) -> None:
+    what = "Write the event that a function gets from a source, or list the sources."
+    added = _command(several, "event", commands.event, what)
+    added.add_argument("source", metavar="SOURCE", nargs="*", help="as the list names it")
+    named = "a file, or the name of a shipped scenario: the event of a message of its run"
+    added.add_argument("--scenario", metavar="SCENARIO", help=named)
+    added.add_argument("--component", metavar="ID", help="from, through or to which of them")
+    added.add_argument("--number", type=int, metavar="N", help="of the message, as the lab has it")
+    added.add_argument("--attempt", type=int, metavar="N", help="which try (the first)")
+    shown = ("event", "context", "environment", "log")
+    help = "the event, or the context object, environment variables or log of its invocation"
+    added.add_argument("--show", choices=shown, default="event", help=help)
+    added.add_argument("--json", action="store_true", help="the list as JSON")
+    _changes(added)
 
 
 def _quotas(several: Any) -> None:

@@ -8,7 +8,8 @@ from argparse import Namespace
 from simcore.version import MODEL
 
 __all__ = [
-    "bench", "check", "compare", "lesson", "quotas", "report", "run", "schema", "test", "version",
+    "bench", "check", "compare", "event", "lesson", "quotas", "report", "run", "schema", "test",
+    "version",
 ]  # fmt: skip
 
 
@@ -69,6 +70,13 @@ def lesson(arguments: Namespace) -> int:
     from simcore.cli.lessons import lessons
 
     return lessons(arguments)
+
+
+def event(arguments: Namespace) -> int:
+    """Write the event of a source, or list the sources."""
+    from simcore.cli.events import events
+
+    return events(arguments)
 
 
 def quotas(arguments: Namespace) -> int:

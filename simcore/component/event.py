@@ -46,11 +46,12 @@ class Delivery:
     Both are ids; the target is the function that gets an event, or what a document is put into;
     ``via`` is the event source mapping between, if there is one.
 
-    ``number`` is that of the message in its source, from 0; ``sent`` when it came there, ``t`` when
-    it is handed over, in seconds of simulated time. ``receives`` counts how often it was received
-    or tried, this time included, 0 where nobody knows. ``content`` (0 to 1, -1 unknown), ``key``,
-    ``bytes`` (0 unknown) and ``poison`` are those of `simcore.roles.event.Event`; ``resource``,
-    ``caller`` and ``method`` those of `simcore.roles.request.Request`.
+    ``number`` is that of the message in its source, as the lab names it; ``sent`` when it came
+    there, ``t`` when it is handed over, in seconds of simulated time. ``receives`` counts how often
+    it was received or tried, this time included, 0 where nobody knows. ``content`` (0 to 1, -1
+    unknown), ``key``, ``bytes`` (0 unknown) and ``poison`` are those of
+    `simcore.roles.event.Event`; ``resource``, ``caller`` and ``method`` those of
+    `simcore.roles.request.Request`.
 
     ``payload`` is the text that a service has put into the message (a notification, a record of a
     failure), ``attributes`` are the message's own that come with it; without a payload the body is

@@ -7,9 +7,10 @@ from dataclasses import field
 from typing import Any, Generic, TypeVar
 
 from simcore.component.action import Action
-from simcore.component.event import Document
+from simcore.component.event import Document, Json
 from simcore.component.graph import Graph
 from simcore.component.insight import InsightKind
+from simcore.component.invocation import Invocation
 from simcore.component.picture import EdgeKind, Picture
 from simcore.component.prices import Prices, Unpriced
 from simcore.component.site import Site
@@ -28,6 +29,7 @@ L = TypeVar("L")
 
 NO_ALLOWANCES: Mapping[str, str] = {}
 NO_PICTURE, NO_READING = Picture(), Reading()
+NO_WORDS: Mapping[str, Any] = {}
 NO_EDGES: Mapping[str, EdgeKind] = {}
 NO_ROLES: Mapping[type[Any], Callable[[Any, Sequence[Any]], Any]] = {}
 
@@ -85,6 +87,8 @@ class ComponentType(Generic[S, L]):
     """What may be found in a run that is over: why it went as it did, and what to try."""
     documents: tuple[Document, ...] = ()
     """What it hands on, in AWS's own shapes: the events that functions get from it."""
+    invoked: Mapping[str, Callable[[Invocation], Json]] = field(default_factory=lambda: NO_WORDS)
+    """What surrounds an invocation of it, beside the event: by what it is called."""
     charged: Callable[[str, S, Prices, Graph], Charged | Unpriced | None] | None = None
     allowances: Mapping[str, str] = field(default_factory=lambda: NO_ALLOWANCES)
     """Of the free tier: the name that lines of the bill use -> the row of the profile."""

@@ -14,7 +14,7 @@ from simcore.frozen import frozen
 from simcore.scenario.load import load_scenario
 from simcore.scenario.model import FORMAT, Scenario
 
-__all__ = ["Handed", "example", "handed", "handed_by", "handed_from"]
+__all__ = ["Handed", "example", "handed", "handed_by", "handed_from", "ways"]
 
 WORKER, INVOKE = "worker", "invoke"
 BEFORE: Mapping[str, Any] = {"via": "", "receives": 0, "first_received": -1.0, "count": 1}
@@ -52,11 +52,11 @@ def handed(scenario: Scenario) -> Iterator[Handed]:
 def handed_from(scenario: Scenario, source: str) -> Iterator[Handed]:
     """What the functions get that a component hands something to."""
     graph = Graph(scenario.components)
-    for via, target in _targets(graph, source):
+    for via, target in ways(graph, source):
         yield from handed_by(_delivery(scenario, graph, source, target, via))
 
 
-def _targets(graph: Graph, source: str) -> Iterator[tuple[str, str]]:
+def ways(graph: Graph, source: str) -> Iterator[tuple[str, str]]:
     """(mapping, function): through a mapping that reads from the component, or by itself: ""."""
     for edge in graph.edges:
         if edge.source == source and graph.type_of(edge.target) == "function":
@@ -112,5 +112,5 @@ def example(name: str) -> Handed:
                 return one
     graph = Graph(scenario.components)
     source = next(id for id in said if graph.type_of(id) == kind.name)
-    via = next((via for via, target in _targets(graph, source) if target == WORKER), "")
+    via = next((via for via, target in ways(graph, source) if target == WORKER), "")
     return Handed(document, _delivery(scenario, graph, source, WORKER, via))

@@ -1,0 +1,73 @@
+"""One invocation of a function, as far as a run has told of it, for what surrounds it.
+
+Models: what a handler sees beside its event: the context object with its names by runtime (Python,
+    Node.js; others as Python), environment variables, those that Lambda sets and its own, and what
+    the invocation leaves in the log: START, a line of the handler's own, END, REPORT. The request
+    id is the same for each retry of an asynchronous event, and another for each batch of a mapping.
+    Duration, init or restore are as simulated, billed duration as in the bill.
+Ignores: Max Memory Used, Billed Restore Duration, INIT_REPORT, XRAY TraceId and Status of a REPORT;
+    JSON log format and log levels; tenant_id; credentials, which are not made up; what a variable
+    that changes does to environments that are there (variables stay as they are for a run).
+States: nothing.
+
+Sources: AWS Lambda Developer Guide, python-context, nodejs-context, configuration-envvars (14 Nov
+2022; 12 Jul 2026), monitoring-cloudwatchlogs and snapstart-monitoring (12 Jul 2026).
+"""
+
+from __future__ import annotations
+
+from simcore.component.event import Delivery
+from simcore.component.made_up import MadeUp
+from simcore.frozen import frozen
+
+__all__ = ["Invocation"]
+
+
+@frozen
+class Invocation:
+    """What was handed over, when it began, and how it went; times in seconds.
+
+    ``attempt`` counts from 1. ``again_s`` is an init inside the invocation, which counts as
+    duration; ``duration_s`` is without the init before it, and -1 while it runs. ``outcome`` is of
+    `simcore.facts.OUTCOMES`, ``reported`` where its handler reported the message as failed, empty
+    while it runs. ``slot`` is the environment's place, -1 where nobody tells.
+    """
+
+    delivery: Delivery
+    attempt: int
+    begins: float
+    init_s: float = 0.0
+    again_s: float = 0.0
+    duration_s: float = -1.0
+    outcome: str = ""
+    slot: int = -1
+    asynchronous: bool = False
+
+    @property
+    def function(self) -> str:
+        """Its id."""
+        return self.delivery.target
+
+    @property
+    def handler_begins(self) -> float:
+        """When the invocation phase begins: after the init."""
+        return self.begins + self.init_s
+
+    @property
+    def ends(self) -> float:
+        """When it ended; when it began, while it runs."""
+        return self.handler_begins + max(self.duration_s, 0.0)
+
+    @property
+    def request_id(self) -> str:
+        """The same for all retries of an asynchronous event."""
+        if self.asynchronous:
+            of = self.delivery
+            return MadeUp(f"{of.seed}/{of.target}/{of.number}").uuid("request")
+        return self.delivery.own_ids.uuid("request")
+
+    @property
+    def environment_ids(self) -> MadeUp:
+        """Those of the execution environment that it ran in, where that is known."""
+        where = f"slot-{self.slot}" if self.slot >= 0 else self.request_id
+        return MadeUp(f"{self.delivery.seed}/{self.function}/{where}")

@@ -1,0 +1,73 @@
+"""What a followed message's function got and wrote, try by try, as a document: windtunnel.event/1.
+
+```
+{format, component, id, source, mapping, function,
+ event: {name, title, guide, document} or null,
+ attempts: [{attempt, begins_s, ends_s, outcome, request_id}], at,
+ context, environment, log: [{timestamp, message}]}
+```
+
+`component` and `id` name the message, `at` is the place among the attempts of what is told here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from simcore.component.invocation import Invocation
+from simcore.components import TYPES
+from simcore.scenario.followed import Step, invocations
+from simcore.scenario.handed import handed_by
+from simcore.scenario.model import Scenario
+
+__all__ = ["FORMAT", "event_told", "told_of"]
+
+FORMAT = "windtunnel.event/1"
+
+
+def event_told(
+    scenario: Scenario, component: str, id: int, steps: Sequence[Step], at: int = -1
+) -> dict[str, Any] | None:
+    """Of the attempt at place `at`, the last one by itself; None where there was none so far.
+
+    Raises `IndexError` where there is no such attempt. The scenario has its defaults filled in.
+    """
+    made = invocations(scenario, component, id, steps)
+    if not made and at == -1:
+        return None
+    at = len(made) - 1 if at == -1 else range(len(made))[at]
+    attempts = [_attempt(one) for one in made]
+    head = {"format": FORMAT, "component": component, "id": id}
+    return {**head, "attempts": attempts, "at": at, **told_of(made[at])}
+
+
+def told_of(invocation: Invocation) -> dict[str, Any]:
+    """What it was handed, and what surrounds it."""
+    of = invocation.delivery
+    surrounds = TYPES[of.graph.type_of(of.target)].invoked
+    return {
+        "source": of.source,
+        "mapping": of.via or None,
+        "function": of.target,
+        "event": _event(invocation),
+        **{name: build(invocation) for name, build in surrounds.items()},
+    }
+
+
+def _event(invocation: Invocation) -> dict[str, Any] | None:
+    for one in handed_by(invocation.delivery):
+        document = one.document
+        about = {"name": document.name, "title": document.title, "guide": document.source}
+        return {**about, "document": one.written()}
+    return None
+
+
+def _attempt(one: Invocation) -> dict[str, Any]:
+    return {
+        "attempt": one.attempt,
+        "begins_s": one.begins,
+        "ends_s": one.ends if one.duration_s >= 0.0 else None,
+        "outcome": one.outcome,
+        "request_id": one.request_id,
+    }

@@ -1,0 +1,170 @@
+"""The invocations of a message that a run follows, from the steps that were told of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from typing import Any, NamedTuple
+
+from simcore.component import Delivery, Graph
+from simcore.component.invocation import Invocation
+from simcore.components import TYPES
+from simcore.engine.contents import Contents
+from simcore.scenario.handed import ways
+from simcore.scenario.model import Scenario
+
+__all__ = ["Step", "invocations", "steps_of"]
+
+ENDS = frozenset({"success", "error", "timeout"})
+NOT_DELETED = frozenset({"returned", "dead-lettered", "expired", "abandoned"})
+SAME = 1e-9
+
+
+class Step(NamedTuple):
+    """One step of a story; `a` and `b` are as its component states them."""
+
+    t: float
+    name: str
+    a: float
+    b: float
+
+
+def steps_of(rows: Iterable[Sequence[Any]], component: str, id: int) -> list[Step]:
+    """Those of one story, from rows [t, story, step, component, a, b] as frames have them."""
+    return [Step(r[0], r[2], r[4], r[5]) for r in rows if r[1] == id and r[3] == component]
+
+
+def invocations(
+    scenario: Scenario, component: str, id: int, steps: Sequence[Step]
+) -> list[Invocation]:
+    """All that were made with the message, in order; a scenario has its defaults filled in.
+
+    Empty where no function gets it.
+    """
+    delivery = _delivery(scenario, component, id, steps)
+    return [] if delivery is None else list(_Reading(delivery, component).read(steps))
+
+
+def _delivery(
+    scenario: Scenario, component: str, id: int, steps: Sequence[Step]
+) -> Delivery | None:
+    """What is known of the message whatever became of it."""
+    way = _way(Graph(scenario.components), component)
+    if way is None:
+        return None
+    source, via, target = way
+    about = (scenario.quota_profile(), scenario.region, scenario.seed)
+    graph = Graph(scenario.components)
+    story = TYPES[graph.type_of(component)].picture.story
+    place, shard = _number(story, id)
+    first = next((s.t for s in steps if s.name == "received"), -1.0)
+    size = graph.largest_bytes(source)
+    return Delivery(
+        graph,
+        *about,
+        source,
+        target,
+        via,
+        number=place + (1 if story is None else story.first),
+        shard=shard,
+        sent=min((step.t for step in steps), default=0.0),
+        first_received=first,
+        bytes=size if size > 1 else 0,
+        content=Contents(scenario.seed, source).of(place),
+        poison=story is not None and 0 < story.poison < place,
+    )
+
+
+def _way(graph: Graph, component: str) -> tuple[str, str, str] | None:
+    """(source, mapping, function) of the messages that a component tells of."""
+    if graph.type_of(component) == "function":
+        callers = [e.source for e in graph.edges if e.target == component and e.kind != "invoke"]
+        return (callers[0] if callers else component), "", component
+    back = [r.target for r in graph.references if r.refers.back and r.owner == component]
+    for source in (*back, component):
+        for via, target in ways(graph, source):
+            if not back or via == component:
+                return source, via, target
+    return None
+
+
+def _number(story: Any, id: int) -> tuple[int, int]:
+    """Place in the line or shard, and the shard, from the number of the story."""
+    own = id % story.block if story is not None and story.block else id
+    if story is None or not story.lane_block:
+        return own, 0
+    return own % story.lane_block, own // story.lane_block
+
+
+class _Reading:
+    """Goes through the steps; those invocations are open whose end was not told yet."""
+
+    def __init__(self, delivery: Delivery, component: str) -> None:
+        self._of, self._asynchronous = delivery, delivery.target == component
+        self._receives = 0
+        self._open: list[Invocation] = []
+        self._done: list[Invocation] = []
+
+    def read(self, steps: Sequence[Step]) -> Iterator[Invocation]:
+        for step in steps:
+            self._take(step)
+        found = [*self._done, *self._open]
+        yield from sorted(found, key=lambda one: (one.begins, one.attempt))
+
+    def _take(self, step: Step) -> None:
+        if step.name == "received":
+            self._receives = int(step.a)
+        elif step.name == "invoked":
+            self._begin(step.t, int(step.a))
+        elif step.name in ("init", "suppressed-init", "handler"):
+            self._part(step)
+        elif step.name in ENDS:
+            self._ended(step)
+        elif step.name == "deleted":
+            self._close("success")
+        elif step.name in NOT_DELETED:
+            self._close("")
+
+    def _begin(self, t: float, attempt: int) -> None:
+        delivery = replace(self._of, t=t, receives=attempt)
+        self._open.append(Invocation(delivery, attempt, t, asynchronous=self._asynchronous))
+
+    def _part(self, step: Step) -> None:
+        """What an environment spends with it: each part says which it is, and how long."""
+        if not self._open:
+            self._begin(step.t, self._receives)
+        now = replace(self._open[-1], slot=int(step.a))
+        if step.name == "init":
+            now = replace(now, init_s=step.b)
+        elif step.name == "suppressed-init":
+            now = replace(now, again_s=step.b)
+        else:
+            now = replace(now, duration_s=now.again_s + step.b)
+        self._open[-1] = now
+
+    def _ended(self, step: Step) -> None:
+        """An asynchronous event tells how long it was; one that is there twice, which it was."""
+        for n, one in enumerate(self._open):
+            if not self._asynchronous or one.attempt == int(step.a):
+                del self._open[n]
+                self._done.append(self._with_times(one, step))
+                return
+
+    def _with_times(self, one: Invocation, step: Step) -> Invocation:
+        if not self._asynchronous:
+            return replace(one, outcome=step.name)
+        init_s = step.t - one.begins - step.b
+        init_s = init_s if init_s > SAME else 0.0
+        return replace(one, init_s=init_s, duration_s=step.b, outcome=step.name)
+
+    def _close(self, outcome: str) -> None:
+        for one in self._open:
+            self._done.append(replace(one, outcome=outcome or self._failure(one)))
+        self._open = []
+
+    def _failure(self, one: Invocation) -> str:
+        """Of a message that was not deleted: as far as that can be seen."""
+        if one.duration_s >= self._of.spec(self._of.target).timeout - SAME:
+            return "timeout"
+        mapping = self._of.spec(self._of.via) if self._of.via else None
+        return "reported" if getattr(mapping, "report_batch_item_failures", False) else "error"

@@ -1,0 +1,73 @@
+"""`windtunnel event`: a list, the event of a source, of a message of a run; clear answers."""
+
+import json
+
+import pytest
+
+from simcore.cli import main
+from simcore.components import documents
+
+SCENARIO = """
+format: windtunnel.scenario/1
+id: hook
+title: What does it get?
+duration: 5 min
+components:
+  hooks: {type: client, target: pay, invocation: Event, limit: 2, arrivals: {constant: {rate: 1}}}
+  pay: {type: function, duration: 1 s, error_rate: 100 %, init_duration: 500 ms, runtime: nodejs22,
+        environment: {TABLE: orders}}
+"""
+
+
+@pytest.fixture
+def file(tmp_path):
+    path = tmp_path / "hook.yaml"
+    path.write_text(SCENARIO)
+    return str(path)
+
+
+def written(capsys, *arguments):
+    assert main(["event", *arguments]) == 0
+    return capsys.readouterr().out
+
+
+def test_the_list_names_all_sources_and_what_sam_calls_them(capsys):
+    listed = json.loads(written(capsys, "--json"))
+    assert [one["name"] for one in listed["sources"]] == list(documents())
+    assert "(sam: sqs receive-message)" in written(capsys)
+
+
+def test_the_event_of_a_source(capsys):
+    event = json.loads(written(capsys, "sqs"))
+    assert event["Records"][0]["eventSource"] == "aws:sqs"
+
+
+def test_the_event_and_the_log_of_a_message_of_a_run(file, capsys):
+    about = ["invoke-async", "--scenario", file, "--number", "2"]
+    assert json.loads(written(capsys, *about))["number"] == 2
+    assert written(capsys, *about) == written(capsys, *about)
+    lines = [written(capsys, *about, "--attempt", n, "--show", "log") for n in "123"]
+    ids = {line.split("RequestId: ")[1].split()[0] for line in lines}
+    assert len(ids) == 1
+    assert json.loads(written(capsys, *about, "--show", "context"))["awsRequestId"] in ids
+    variables = json.loads(written(capsys, *about, "--show", "environment"))
+    assert variables["TABLE"] == "orders"
+    assert variables["AWS_LAMBDA_FUNCTION_NAME"] == "pay"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "hint"),
+    [
+        (["sqs", "receive-message"], "windtunnel event sqs"),
+        (["snss"], "did you mean sns"),
+        (["sqs", "--number", "3"], "--scenario NAME"),
+        (["sqs", "--scenario", "FILE"], "there is invoke-async of hooks"),
+        (["invoke-async", "--scenario", "FILE", "--number", "7"], "near it are 1, 2"),
+        (["invoke-async", "--scenario", "FILE", "--attempt", "9"], "there were 1, 2, 3"),
+        (["invoke-async", "--scenario", "FILE", "--component", "x"], "invoke-async of hooks"),
+    ],
+)
+def test_what_there_is_not_is_said(arguments, hint, file, capsys):
+    assert main(["event", *(file if one == "FILE" else one for one in arguments)]) == 2
+    (check,) = json.loads(capsys.readouterr().err)["checks"]
+    assert hint in check["hint"]
