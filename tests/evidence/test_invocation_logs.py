@@ -105,7 +105,8 @@ def test_a_restore_is_told_in_the_place_of_an_init():
 
 PYTHON = """function_name s, function_version "$LATEST", invoked_function_arn s,
     memory_limit_in_mb s, aws_request_id s, log_group_name s, log_stream_name s,
-    identity{cognito_identity_id null, cognito_identity_pool_id null}, client_context null, get_remaining_time_in_millis() n"""
+    identity{cognito_identity_id null, cognito_identity_pool_id null}, client_context null,
+    get_remaining_time_in_millis() n"""
 NODE = """functionName s, functionVersion "$LATEST", invokedFunctionArn s, memoryLimitInMB s,
     awsRequestId s, logGroupName s, logStreamName s, identity null, clientContext null,
     getRemainingTimeInMillis() n, callbackWaitsForEmptyEventLoop b"""
