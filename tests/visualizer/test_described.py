@@ -30,7 +30,13 @@ ADDRESS = "/api/openapi.json"
 ENDED, STOPPED, WAITS = "AAAAAAAAAA", "BBBBBBBBBB", "CCCCCCCCCC"
 UPLOAD = "TRACETRACETRACE2"
 THERE = dict(zip("ABCDEFGHIJKLM", [ENDED, STOPPED, WAITS] * 5, strict=False))
-FRAMES = [b'{"n":0,"t":1.0}', b'{"n":1,"t":2.0}', b'{"n":2,"t":3.0}']
+STORY = b'"stories":[[0.5,0,"sent","inbox",0,0],[0.6,0,"received","inbox",1,9]]'
+HANDLED = b'"stories":[[0.7,0,"handler","inbox",2,0.25],[0.95,0,"deleted","inbox",0,0]]'
+FRAMES = [
+    b'{"n":0,"t":1.0,' + STORY + b"}",
+    b'{"n":1,"t":2.0,' + HANDLED + b"}",
+    b'{"n":2,"t":3.0}',
+]
 load_all_checks()
 
 served = WSGIHandler()
@@ -108,6 +114,12 @@ WORKED = [
      {"path_parameters": {"run_id": ENDED, "number": 2}}, 200),
     ("GET", "/api/runs/{run_id}/frames/{number}",
      {"path_parameters": {"run_id": ENDED, "number": 3}}, 404),
+    ("GET", "/api/runs/{run_id}/event",
+     {"path_parameters": OF_RUN, "query": {"component": "inbox", "id": 0}}, 200),
+    ("GET", "/api/runs/{run_id}/event",
+     {"path_parameters": OF_RUN, "query": {"component": "inbox", "id": 9}}, 404),
+    ("GET", "/api/runs/{run_id}/event",
+     {"path_parameters": OF_RUN, "query": {"component": "a b", "id": 0}}, 422),
     ("GET", "/api/runs/{run_id}/result.json", {"path_parameters": OF_RUN}, 200),
     ("GET", "/api/runs/{run_id}/result.zip", {"path_parameters": OF_RUN}, 200),
     ("GET", "/api/runs/{run_id}/verdict", {"path_parameters": OF_RUN}, 200),

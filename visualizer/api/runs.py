@@ -27,6 +27,8 @@ from visualizer.views import frames, runs
 router = Router()
 Document = dict[str, Any]
 MOST_LISTED, MOST_FRAMES, LARGEST = 100, 200, 10**6
+LARGEST_STORY, MOST_ATTEMPTS = 2**53 - 1, 1_000
+SLUG_OF_COMPONENT = "^[a-z][a-z0-9-]{0,39}$"
 
 
 @router.get("/runs", response=answers({200: Runs}, 422), url_name="api-runs")
@@ -129,6 +131,20 @@ def get_frames(
 def get_frame(request: HttpRequest, number: int, run_id: str = RUN_ID) -> HttpResponse:
     """One frame, windtunnel.frame/1."""
     return frames.frame(run_id, number)
+
+
+@router.get("/runs/{run:run_id}/event", response=answers({200: Document}, 404, 409, 422),
+            url_name="api-run-event")  # fmt: skip
+def get_event(
+    request: HttpRequest,
+    run_id: str = RUN_ID,
+    component: str = Query(..., pattern=SLUG_OF_COMPONENT, description="that tells of the message"),
+    id: int = Query(..., ge=0, le=LARGEST_STORY, description="of the message, as stories have it"),
+    at: int = Query(-1, ge=-1, le=MOST_ATTEMPTS, description="place of the attempt; -1: the last"),
+) -> HttpResponse:
+    """What a function was handed with a followed message, and what surrounds it: its context,
+    environment variables and log. windtunnel.event/1."""
+    return runs.event(run_id, component, id, at)
 
 
 @router.get("/runs/{run:run_id}/result.json", response=answers({200: Document}, 404),

@@ -10,7 +10,7 @@ import orjson
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
 
-from visualizer import asking, changed, goals, owning, recent, runs
+from visualizer import asking, changed, goals, handed, owning, recent, runs
 from visualizer import family as families
 from visualizer.comparing import NoResult, OldResult, without_results
 from visualizer.export import csv_archive
@@ -157,6 +157,19 @@ def verdict(run_id: str) -> HttpResponse:
     try:
         return JsonResponse(goals.verdict_of(without_results().get(id=run_id)).as_dict())
     except (NoResult, OldResult) as error:
+        raise Problem(409, str(error)) from None
+
+
+def event(run_id: str, component: str, number: int, at: int) -> HttpResponse:
+    """What the function of a followed message got and wrote, windtunnel.event/1."""
+    run = Run.objects.defer("result", "header", "end").get(id=run_id)
+    try:
+        return JsonResponse(handed.told(run, component, number, at))
+    except handed.NotFollowed as error:
+        raise Problem(
+            404, str(error), hint="Stories of frames name those that it follows."
+        ) from None
+    except OldResult as error:
         raise Problem(409, str(error)) from None
 
 
