@@ -138,9 +138,9 @@ class EventSource(ComponentSpec):
         """Whether it waits for the invocation's end."""
         return self.of.waits or (self.of.either and self.invocation == "RequestResponse")
 
-    def edge_kind(self, said: str, to: str) -> str:
+    def edge_kind(self, said: str, to: ComponentSpec | None) -> str:
         """It waits for the end, or hands the event over."""
-        return "invoke" if to == "function" and self.synchronous else said
+        return "invoke" if said == "invoke-async" and self.synchronous else said
 
     def derived(self, profile: Profile, region: str) -> Self:
         """With the defaults that its service has."""
