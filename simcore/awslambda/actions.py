@@ -6,6 +6,7 @@ from pydantic import model_validator
 from pydantic_core import PydanticCustomError
 
 from simcore.awslambda.function import Function as LiveFunction
+from simcore.awslambda.permission_actions import ACTIONS as PERMISSIONS
 from simcore.awslambda.spec import Function
 from simcore.component import Site
 from simcore.component.action import Action
@@ -112,4 +113,5 @@ ACTIONS = (
     Action(Slow, alters=_slower),
     Action(Hang, alters=_hanging),
     Action(KillEnvironments, begin=_kill, possible=_has_idle),
+    *PERMISSIONS,
 )

@@ -20,9 +20,13 @@ from simcore.awslambda.reading import FUNCTION as READING
 from simcore.awslambda.reading.account import ACCOUNT as OF_ACCOUNT
 from simcore.awslambda.spec import Function
 from simcore.component import ComponentType
+from simcore.component.permissions import itself
+from simcore.roles.invocable import Invocable
 from simcore.roles.taker import Taker
 
 __all__ = ["ACCOUNT", "FUNCTION"]
+
+INVOKE = "lambda:InvokeFunction"
 
 ACCOUNT = ComponentType(
     name="account",
@@ -53,6 +57,8 @@ FUNCTION = ComponentType(
     keeps=("environment",),
     actions=ACTIONS,
     roles={Taker: events_of},
+    rights={Taker: (INVOKE,), Invocable: (INVOKE,)},
+    acts_as=itself,
     completed=completed,
     checks=CHECKS,
     insights=INSIGHTS,

@@ -20,7 +20,8 @@ class Action(Generic[A]):
 
     It is a deed (`begin`, and `end` when its time is over), or, while it lasts, another spec of the
     component (`alters`), which the live component takes by its type's `retune`. It is offered to
-    those components that it is `possible` for as they are configured.
+    those components that it is `possible` for as they are configured. It takes effect later by the
+    seconds that the row `lag` of the profile says, where there is one.
     """
 
     spec: type[A]
@@ -28,6 +29,7 @@ class Action(Generic[A]):
     end: Callable[[Any, A, Site], None] | None = None
     alters: Callable[[Any, A], Any] | None = None
     possible: Callable[[Any], bool] | None = None
+    lag: str = ""
 
     @property
     def name(self) -> str:

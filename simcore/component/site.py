@@ -12,12 +12,15 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from simcore import facts
 from simcore.component.graph import Graph
+from simcore.component.permissions import Permissions
 from simcore.engine.environment import Environment
 from simcore.engine.streams import Draw, Stream, generator
 from simcore.engine.trace import Trace
 from simcore.errors import EngineBug
 from simcore.frozen import frozen
 from simcore.quotas import Profile
+from simcore.roles.invocable import DeniedInvocable, Invocable
+from simcore.roles.taker import Denied, Taker
 
 if TYPE_CHECKING:
     from simcore.component.type import ComponentType
@@ -25,6 +28,9 @@ if TYPE_CHECKING:
 __all__ = ["Construction", "Live", "Load", "Site", "given"]
 
 V = TypeVar("V")
+
+STANDS_IN: Mapping[Any, Callable[[], Any]] = {Taker: Denied, Invocable: DeniedInvocable}
+"""For what a component may not use in a role."""
 
 
 def given(value: V | None) -> V:
@@ -81,6 +87,7 @@ class Construction:
     env: Environment
 
     def __post_init__(self) -> None:
+        self.permissions = Permissions(self.types, self.graph)
         self.live: dict[str, Any] = {}
         self.beside: dict[str, Sequence[Any]] = {}
         self._under_way: set[str] = set()
@@ -145,11 +152,24 @@ class Site:
         return self._all.beside.get(id, ())
 
     def role(self, id: str, role: Any) -> Any:
-        """What plays a role for another component: the component itself, unless its type says."""
+        """What plays a role for another component: the component itself, unless its type says.
+
+        Where this one may not use it so, what stands in for it: `Denied`, `DeniedInvocable`.
+        """
+        if role in STANDS_IN and self.lacks(id, role):
+            return STANDS_IN[role]()
         found: Callable[[Any, Sequence[Any]], Any] | None
         found = self._all.types[self.graph.type_of(id)].roles.get(role)
         live = self.live(id)
         return live if found is None else found(live, self.beside(id))
+
+    def lacks(self, id: str, role: Any) -> tuple[str, ...]:
+        """The IAM actions that it needs to use another in a role, and that nothing allows."""
+        return self._all.permissions.lacking(self.id, id, role)
+
+    def may(self, action: str) -> bool:
+        """Does its execution role allow an action that is about no other component?"""
+        return self._all.permissions.may(self.id, action)
 
     def stream(self, name: str, draw: Draw) -> Stream:
         """A random stream of the component's own."""

@@ -32,6 +32,7 @@ NO_PICTURE, NO_READING = Picture(), Reading()
 NO_WORDS: Mapping[str, Any] = {}
 NO_EDGES: Mapping[str, EdgeKind] = {}
 NO_ROLES: Mapping[type[Any], Callable[[Any, Sequence[Any]], Any]] = {}
+NO_RIGHTS: Mapping[type[Any], tuple[str, ...]] = {}
 
 
 @frozen
@@ -70,6 +71,14 @@ class ComponentType(Generic[S, L]):
         default_factory=lambda: NO_ROLES
     )
     """What plays a role for it, from the live component and what stands beside it."""
+    rights: Mapping[type[Any], tuple[str, ...]] = field(default_factory=lambda: NO_RIGHTS)
+    """The IAM actions that whoever uses it in a role needs: `{Taker: ("sqs:SendMessage",)}`."""
+    acts_as: Callable[[str, S], str] | None = None
+    """The id of the component with whose execution role (its field `role`) it does its work."""
+    principal: str = ""
+    """The service as which it invokes functions: their resource policies allow it, or not."""
+    vetted: tuple[type[Any], ...] = ()
+    """The roles of which the rights are looked at when it is created: without them it is not."""
     completed: Callable[[str, S, Graph], S] | None = None
     """What the other components imply of it, before defaults are filled in."""
     expected: Callable[[S, float, Trace | None], float] | None = None

@@ -35,6 +35,7 @@ LIMITS = (
     "reads of a shard",
     "retry waits",
     "provisioned concurrency",
+    "missing permission",
 )
 """What can hold work back: limits that a run can reach, and waits for a next attempt."""
 

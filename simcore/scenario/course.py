@@ -83,11 +83,22 @@ def _events(scenario: Scenario) -> list[_Event]:
     """In order of time; at one moment what ends comes first, and then in order of the list."""
     found = []
     for n, said in enumerate(scenario.interventions):
-        found.append(_Event(said.at, "begin", n, said))
+        begins = said.at + _lag_s(scenario, said)
+        found.append(_Event(begins, "begin", n, said))
         lasts_s = None if isinstance(said, SetAttributes) else said.lasts_s
         if lasts_s is not None:
-            found.append(_Event(said.at + lasts_s, "end", n, said))
+            found.append(_Event(begins + lasts_s, "end", n, said))
     return sorted(found, key=lambda event: (event.t, event.phase != "end", event.n))
+
+
+def _lag_s(scenario: Scenario, said: Intervention) -> float:
+    """How much later than it was said it takes effect."""
+    if isinstance(said, SetAttributes):
+        return 0.0
+    action = action_of(scenario.components[said.component].type, said)
+    if action is None or not action.lag:
+        return 0.0
+    return float(scenario.quota_profile().value(action.lag, scenario.region))
 
 
 class _Course:

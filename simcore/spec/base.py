@@ -84,6 +84,10 @@ class ComponentSpec(Spec):
         """Whether it asks a function, by its id, which of the records that it gets failed."""
         return False
 
+    def has_customer_key(self) -> bool:
+        """Whether what it keeps is encrypted with a KMS key of the customer's."""
+        return False
+
     def sends_poison(self) -> bool:
         """Whether messages begin here that make their handler fail whenever it gets them."""
         return False

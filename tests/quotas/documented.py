@@ -200,6 +200,7 @@ DOCUMENTED = [
     ("price.s3.put_usd", 0.000005, 0.000005, 0.000005, "0.005 USD per thousand"),
 ]
 ASSUMED = [
+    ("iam.propagation_s", 10, 10, 10),
     ("lambda.scaling_throttle_reason", *3 * ["FunctionInvocationRateLimitExceeded"]),
     ("lambda.requests_burst_s", 1, 1, 1),
     ("lambda.requests_throttle_reason", *3 * ["FunctionInvocationRateLimitExceeded"]),

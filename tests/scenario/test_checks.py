@@ -223,6 +223,25 @@ FINDINGS: dict[str, tuple[str, dict[str, Any], str, dict[str, Any]]] = {
     "client.message-too-large": (
         "error", {C + "producer/message_size": "1.5 MB"}, "components.producer.message_size",
         {C + "producer/message_size": "1 MB"}),
+    "permission.refused": (
+        "error", {C + "worker/role": {"policies": ["AWSLambdaBasicExecutionRole"]}},
+        "components.mapping.source",
+        {C + "worker/role": {"policies": ["AWSLambdaSQSQueueExecutionRole"]}}),
+    "permission.missing": (
+        "warning", {C + "worker/role": {"deny": ["sqs:DeleteMessage"]}},
+        "components.mapping.source", {C + "worker/role": {"deny": ["sqs:SendMessage"]}}),
+    "permission.no-logs": (
+        "warning", {C + "worker/role": {"actions": ["sqs:*"]}}, "components.worker.role",
+        {C + "worker/role": {"actions": ["sqs:*", "logs:*"]}}),
+    "permission.unknown-policy": (
+        "error", {C + "worker/role": {"policies": ["AWSLambdaSQSExecutionRole"]}},
+        "components.worker.role.policies.0",
+        {C + "worker/role": {"policies": ["AmazonSQSFullAccess"]}}),
+    "permission.unknown-name": (
+        "warning",
+        {C + "worker/role": {"statements": [{"actions": ["sqs:*"], "resources": ["order"]}]}},
+        "components.worker.role.statements.0.resources.0",
+        {C + "worker/role": {"statements": [{"actions": ["sqs:*"], "resources": ["orders"]}]}}),
     "trace.unreadable": (
         "error", {C + "producer/arrivals": {"trace": {"file": "a.csv"}}},
         "components.producer.arrivals.trace", {}),

@@ -18,6 +18,7 @@ from simcore.awslambda.event_source_mapping.spec import (
 from simcore.awslambda.event_source_mapping.sqs import SqsMapping
 from simcore.component import Graph, Site
 from simcore.component.site import given
+from simcore.roles.readable import Deletable, Readable
 
 __all__ = ["batch_size", "build", "completed", "retune"]
 
@@ -37,8 +38,9 @@ def build(spec: EventSourceMapping, site: Site) -> SqsMapping | FifoMapping:
     source: Any = site.graph.components[spec.source]
     kind = SqsMapping if source.fifo is None else FifoMapping
     ends, settings = (site.live(spec.source), site.live(spec.function)), _settings(spec, site)
-    live = kind(site.env, site.id, replace(settings, enabled=True), *ends, site.seed)
-    if not settings.enabled:
+    at_first = replace(settings, enabled=True, denied=False, may_delete=True)
+    live = kind(site.env, site.id, at_first, *ends, site.seed)
+    if settings != at_first:
         live.retune(settings)
     return live
 
@@ -51,6 +53,7 @@ def retune(live: SqsMapping | FifoMapping, spec: EventSourceMapping, site: Site)
 def _settings(spec: EventSourceMapping, site: Site) -> MappingSettings:
     source: Any = site.graph.components[spec.source]
     is_fifo = source.fifo is not None
+    denied = bool(site.lacks(spec.source, Readable))
     return MappingSettings(
         fleet=_fifo_fleet(spec, site) if is_fifo else _fleet(spec, site),
         batch_size=batch_size(spec, site),
@@ -59,7 +62,9 @@ def _settings(spec: EventSourceMapping, site: Site) -> MappingSettings:
         long_poll_s=given(source.receive_message_wait_time),
         backoff_initial_s=site.value(ESM + "throttle_backoff_initial_s"),
         backoff_max_s=site.value(ESM + "throttle_backoff_max_s"),
-        enabled=spec.enabled,
+        enabled=spec.enabled and not denied,
+        denied=denied,
+        may_delete=not site.lacks(spec.source, Deletable),
         reports_item_failures=spec.report_batch_item_failures,
         maximum_concurrency=spec.maximum_concurrency is not None,
         mixes_groups=bool(spec.fifo and spec.fifo.mixes_groups),

@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import Protocol
 
 from simcore.awslambda.event_source_mapping.batch import Batch
+from simcore.awslambda.event_source_mapping.deleting import deleting
 from simcore.awslambda.event_source_mapping.facts import BatchFailed, BatchSucceeded
+from simcore.awslambda.event_source_mapping.settings import MappingSettings
 from simcore.facts import TIMEOUT, Ledgers
 from simcore.roles.polled import PolledQueue
 
-__all__ = ["failed", "partly_failed"]
+__all__ = ["deleting", "failed", "partly_failed"]
 
 
 class Mapping(Protocol):
@@ -17,6 +19,7 @@ class Mapping(Protocol):
 
     ledgers: Ledgers
     queue: PolledQueue
+    settings: MappingSettings
 
 
 def failed(mapping: Mapping, now: float, batch: Batch, outcome: int) -> None:
@@ -29,11 +32,14 @@ def failed(mapping: Mapping, now: float, batch: Batch, outcome: int) -> None:
 
 
 def partly_failed(mapping: Mapping, now: float, batch: Batch, places: tuple[int, ...]) -> None:
-    """Delete what succeeded; ``places`` in the batch are those that failed."""
+    """Delete what succeeded, if that may be; ``places`` in the batch are those that failed."""
+    n_failed = len(places)
+    if not mapping.settings.may_delete:
+        places = tuple(range(len(batch)))
     deleted, first = 0, 0
     for receipt in batch.receipts:
         last = first + len(receipt)
         kept = frozenset(i - first for i in places if first <= i < last)
         deleted += mapping.queue.delete_except(now, receipt, kept)
         first = last
-    mapping.ledgers[BatchSucceeded].append((now, deleted, len(places)))
+    mapping.ledgers[BatchSucceeded].append((now, deleted, n_failed))

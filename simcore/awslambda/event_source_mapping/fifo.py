@@ -24,6 +24,7 @@ from __future__ import annotations
 from typing import Any
 
 from simcore.awslambda.environments import ExecutionEnvironment
+from simcore.awslambda.event_source_mapping.deleting import deleting
 from simcore.awslambda.event_source_mapping.facts import (
     BatchAbandoned,
     BatchFailed,
@@ -35,7 +36,7 @@ from simcore.awslambda.event_source_mapping.facts import (
 from simcore.awslambda.event_source_mapping.settings import FIFO_TUNABLE, MappingSettings
 from simcore.awslambda.event_source_mapping.stories import tell_handled, tell_invoked
 from simcore.awslambda.event_source_mapping.throttled import ThrottledBatches
-from simcore.awslambda.event_source_mapping.updating import changes
+from simcore.awslambda.event_source_mapping.updating import changes, state_denials
 from simcore.awslambda.event_source_mapping.waiting import WaitingPollers
 from simcore.engine.environment import INF, Environment
 from simcore.engine.state import State, state_of
@@ -111,7 +112,7 @@ class FifoMapping:
         self._succeeded = rows_of(self.ledgers, BatchSucceeded)
         self._on_end = self._ended
         self._invoke_function = self.function.invoke
-        self._delete = self.queue.delete
+        self._delete = deleting(self.settings, self.queue)
         self._ready = self.queue.ready()
         settings = self.settings
         fleet = settings.fleet if settings.enabled else settings.fleet.disabled()
@@ -134,6 +135,7 @@ class FifoMapping:
         """
         now, changed = self.env.now, changes(self.id, FIFO_TUNABLE, self.settings, settings)
         self.settings = settings
+        state_denials(self, now, changed)
         if "visibility_timeout_s" in changed:
             self.queue.subscribe(self, settings.visibility_timeout_s)
         if "long_poll_s" in changed:
@@ -237,7 +239,8 @@ class FifoMapping:
     def _partly_failed(self, now: float, receipt: GroupedReceipt, first: int) -> None:
         """The function stopped at the first failure: delete only what came before it."""
         failed = frozenset(range(first, len(receipt)))
-        deleted = self.queue.delete_except(now, receipt, failed)
+        kept = failed if self.settings.may_delete else frozenset(range(len(receipt)))
+        deleted = self.queue.delete_except(now, receipt, kept)
         self._succeeded.append((now, deleted, len(failed)))
 
     # The pollers that wait, and what the recorder sees.

@@ -161,7 +161,7 @@ READING = Reading(
         Balance(
             ("invoked_events",),
             ("deleted_events", "failed_events"),
-            rest="those that the function has",
+            rest="those that the function has, or that may not be deleted",
         ),
         Balance(
             ("polled_events",),

@@ -89,6 +89,10 @@ BOUND = Bound("BoundBy", (
         Words("What was received stays hidden for {}: {} messages are.",
               (Figure(setting("{source}.visibility_timeout"), "seconds"), IN_FLIGHT)),
     )),
+    Rule("missing permission", "nobody may read", page=CONFIGURE, date=READ, said=(
+        Words("The function's execution role may not read the queue: nobody polls, while {} can "
+              "be received.", (WAITING,)),
+    )),
     Rule("upstream", "nothing waits in the source"),
     Rule("disabled", "nobody polls", page=CONFIGURE, date=READ, said=(
         Words("The mapping is disabled: nobody polls, while {} can be received.", (WAITING,)),

@@ -20,7 +20,8 @@ class MappingSettings:
     the handler. A window that is over waits for the end of the poller's long poll, up to
     ``low_traffic_wait_s`` after it opened. With ``gives_up_early`` a throttled batch is given up
     when less than the function's timeout is left of its visibility. A mapping that is not
-    ``enabled`` does not poll.
+    ``enabled`` does not poll; ``denied`` says that it is so for want of a permission. One that
+    may not ``delete`` leaves messages to their visibility timeouts, though all went well.
     """
 
     fleet: FleetSettings
@@ -41,6 +42,8 @@ class MappingSettings:
     gives_up_early: bool = False
     provisioned: ProvisionedSettings | None = None
     enabled: bool = True
+    denied: bool = False
+    may_delete: bool = True
 
     def slots_a_poll(self) -> int:
         """Batches in process that one long poll stands for."""
@@ -50,7 +53,7 @@ class MappingSettings:
 NAMES = frozenset(
     {
         *("fleet", "batch_size", "long_poll_s", "reports_item_failures", "maximum_concurrency"),
-        *("visibility_timeout_s", "filter", "enabled"),
+        *("visibility_timeout_s", "filter", "enabled", "denied", "may_delete"),
     }
 )
 FIXED = {

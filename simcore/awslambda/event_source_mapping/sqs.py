@@ -35,7 +35,7 @@ from simcore.awslambda.event_source_mapping.facts import (
     MappingObserved,
     PollersObserved,
 )
-from simcore.awslambda.event_source_mapping.failures import failed, partly_failed
+from simcore.awslambda.event_source_mapping.failures import deleting, failed, partly_failed
 from simcore.awslambda.event_source_mapping.filtered import FilteredReceives
 from simcore.awslambda.event_source_mapping.fleet import Fleet
 from simcore.awslambda.event_source_mapping.provisioned import EventPollers
@@ -112,7 +112,7 @@ class SqsMapping:
         self._invoke_function = self.function.invoke
         self._receives = (self.filter or self.pollers or self.queue).receive
         self._receive = self._refrain if self.fleet.is_over() else self._receives
-        self._delete = self.queue.delete
+        self._delete = deleting(self.settings, self.queue)
         self._heap, self._ids = self.env.hot_path()
         self._cycle_s = self.settings.poll_cycle_s
         self._on_next = self._open_next if self.settings.window_s else self.poll

@@ -6,8 +6,10 @@ from simcore.awslambda.event_source_mapping.checks import CHECKS
 from simcore.awslambda.event_source_mapping.insights import QUEUE_MAPPING
 from simcore.awslambda.event_source_mapping.picture import EDGES, PICTURE
 from simcore.awslambda.event_source_mapping.reading import READING
+from simcore.awslambda.event_source_mapping.roles import its_function
 from simcore.awslambda.event_source_mapping.spec import EventSourceMapping
 from simcore.component import ComponentType
+from simcore.roles.readable import Readable
 
 __all__ = ["EVENT_SOURCE_MAPPING"]
 
@@ -24,6 +26,8 @@ EVENT_SOURCE_MAPPING = ComponentType(
     build=build,
     retune=retune,
     actions=ACTIONS,
+    acts_as=its_function,
+    vetted=(Readable,),
     keeps=("source", "function", "report_batch_item_failures"),
     completed=completed,
     checks=CHECKS,

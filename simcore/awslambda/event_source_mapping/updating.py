@@ -4,7 +4,8 @@ Models: a new batch size, window, filter or visibility timeout for later receive
     process goes on, and open windows end when they would have. A lower maximum concurrency, or a
     disabled mapping: waiting pollers leave at once, the others when they are done with their batch;
     a disabled mapping closes its windows, finishes its batches, held ones too, and polls no more.
-    Enabled again, it begins as a new one. A higher maximum: the fleet grows as it does.
+    Enabled again, it begins as a new one. So does one whose function's execution role may not read
+    the queue any longer, until it may again. A higher maximum: the fleet grows as it does.
 Ignores: the minutes that an update takes. Assumed, because AWS says only that polling pauses and
     resumes: what becomes of pollers, windows and batches.
 States: what the mapping states.
@@ -30,7 +31,10 @@ from simcore.awslambda.event_source_mapping.windows import OpenWindows
 from simcore.engine.environment import Environment
 from simcore.engine.retuning import Tunable
 from simcore.errors import RetuneError
+from simcore.facts import LIMITS, Ledgers, LimitReached
 from simcore.roles.polled import PolledQueue, QueueReader
+
+PERMISSION = LIMITS.index("missing permission")
 
 
 class UpdatedMapping(QueueReader, Protocol):
@@ -39,6 +43,7 @@ class UpdatedMapping(QueueReader, Protocol):
     env: Environment
     id: str
     settings: MappingSettings
+    ledgers: Ledgers
     queue: PolledQueue
     filter: FilteredReceives | None
     fleet: Fleet
@@ -59,12 +64,29 @@ def changes(
     return changed
 
 
+class Stating(Protocol):
+    """A mapping that states limits."""
+
+    settings: MappingSettings
+    ledgers: Ledgers
+
+
+def state_denials(mapping: Stating, now: float, changed: frozenset[str]) -> None:
+    """A permission to read or to delete has gone; what it has come to is told by what it does."""
+    settings = mapping.settings
+    if ("denied" in changed and settings.denied) or (
+        "may_delete" in changed and not settings.may_delete
+    ):
+        mapping.ledgers[LimitReached].append((now, PERMISSION))
+
+
 def update(mapping: UpdatedMapping, settings: MappingSettings) -> None:
     """The mapping of a standard queue has new settings from now on."""
     now, changed = mapping.env.now, changes(mapping.id, TUNABLE, mapping.settings, settings)
     if "filter" in changed:
         _change_filter(mapping, settings)
     mapping.settings = settings
+    state_denials(mapping, now, changed)
     if "visibility_timeout_s" in changed:
         mapping.queue.subscribe(mapping, settings.visibility_timeout_s)
     if "long_poll_s" in changed:

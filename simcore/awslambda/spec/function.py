@@ -33,9 +33,10 @@ from simcore.awslambda.spec.sends import HandlerSends, RecursiveLoop
 from simcore.awslambda.spec.variables import Variables
 from simcore.awslambda.spec.versions import AdditionalVersion, OtherVersion
 from simcore.quotas import Profile
-from simcore.spec.annotations import Assumed, FromProfile, Knob, Meaning, WithinProfile
+from simcore.spec.annotations import Assumed, FromProfile, Knob, Meaning, Silent, WithinProfile
 from simcore.spec.base import Answers, ComponentSpec
 from simcore.spec.distributions import DurationDistribution
+from simcore.spec.permissions import ResourcePolicy, Role
 from simcore.spec.quantities import Fraction, Megabytes, Seconds
 
 __all__ = ["Function"]
@@ -157,6 +158,16 @@ class Function(ComponentSpec):
     calls: HandlerCalls = ()
     sends: HandlerSends = ()
     recursive_loop: RecursiveLoop = "Terminate"
+    role: Annotated[
+        Role | None,
+        Meaning("its execution role; without it, all that is needed here is allowed"),
+        Silent(),
+    ] = None
+    resource_policy: Annotated[
+        ResourcePolicy | None,
+        Meaning("who may invoke it; without it, all that do so here"),
+        Silent(),
+    ] = None
 
     def derived(self, profile: Profile, region: str) -> Self:
         """With the init, and with SnapStart the restore, that its other fields decide.

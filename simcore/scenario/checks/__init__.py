@@ -1,8 +1,9 @@
 """What is wrong with a scenario, in words: findings with an id, a path, a message and a hint.
 
-`structure` speaks about a document that does not fit the format; `references`, `ranges` and `load`
-about any components of a scenario that does; what only some types can get wrong they say
-themselves (`ComponentType.checks`). A check is a function `(Subject) -> Iterator[Check]`.
+`structure` speaks about a document that does not fit the format; `references`, `ranges`,
+`permissions` and `load` about any components of a scenario that does; what only some types can get
+wrong they say themselves (`ComponentType.checks`). A check is a function
+`(Subject) -> Iterator[Check]`.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from simcore.components import IMPLIED, TYPES
 from simcore.errors import Check
 from simcore.quotas import Profile
 from simcore.scenario.build import load_of
-from simcore.scenario.checks import load, ranges, references
+from simcore.scenario.checks import load, permissions, ranges, references
 from simcore.scenario.checks.goals import goal_checks
 from simcore.scenario.checks.interest import interest_checks
 from simcore.scenario.checks.interventions import intervention_checks
@@ -57,4 +58,5 @@ def checks_about(types: Collection[str]) -> Iterator[OneCheck]:
     for name in TYPES:
         if name in types:
             yield from TYPES[name].checks
+    yield from permissions.CHECKS
     yield from load.CHECKS

@@ -3,6 +3,7 @@
 from simcore.component import ComponentType, Graph, Prices, Site
 from simcore.component.picture import taker
 from simcore.recording.tariff import RequestTariff
+from simcore.roles.taker import Taker
 from simcore.services.eventbridge import bus
 from simcore.services.eventbridge.documents import DOCUMENTS
 from simcore.services.eventbridge.reading import READING
@@ -28,6 +29,8 @@ BUS = ComponentType(
     spoken="EventBridge bus",
     noun="bus",
     serves=("events",),
+    rights={Taker: ("events:PutEvents",)},
+    principal="events.amazonaws.com",
     rank=40,
     spec=Bus,
     build=_build,

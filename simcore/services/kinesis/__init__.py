@@ -2,6 +2,8 @@
 
 from simcore.awslambda.event_source_mapping.streams.picture import sharded
 from simcore.component import ComponentType
+from simcore.roles.readable import Readable
+from simcore.roles.taker import Taker
 from simcore.services.kinesis.building import build, retune
 from simcore.services.kinesis.checks import CHECKS
 from simcore.services.kinesis.documents import DOCUMENTS
@@ -12,6 +14,15 @@ from simcore.services.kinesis.stream import DataStream
 
 __all__ = ["STREAM", "DataStream", "DataStreamSettings", "Growth"]
 
+READS = (
+    "kinesis:DescribeStream",
+    "kinesis:DescribeStreamSummary",
+    "kinesis:GetRecords",
+    "kinesis:GetShardIterator",
+    "kinesis:ListShards",
+)
+"""What a mapping needs (Lambda guide, services-kinesis-create: ListStreams is for the console)."""
+
 STREAM = ComponentType(
     name="stream",
     title="Kinesis data stream",
@@ -21,6 +32,7 @@ STREAM = ComponentType(
     spoken="data stream",
     noun="stream",
     serves=("requests", "events"),
+    rights={Taker: ("kinesis:PutRecord",), Readable: READS},
     rank=30,
     spec=Spec,
     build=build,

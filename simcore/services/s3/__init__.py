@@ -2,6 +2,7 @@
 
 from simcore.component import ComponentType, Graph, Prices
 from simcore.recording.tariff import RequestTariff
+from simcore.roles.taker import Taker
 from simcore.services.s3.building import build, connect, retune
 from simcore.services.s3.checks import CHECKS
 from simcore.services.s3.documents import DOCUMENTS
@@ -25,6 +26,9 @@ BUCKET = ComponentType(
     spoken="S3 bucket",
     noun="bucket",
     serves=("requests", "events"),
+    rights={Taker: ("s3:PutObject",)},
+    principal="s3.amazonaws.com",
+    vetted=(Taker,),
     rank=40,
     spec=Bucket,
     build=build,

@@ -1,6 +1,7 @@
 """Amazon SNS: topics, standard and FIFO."""
 
 from simcore.component import ComponentType
+from simcore.roles.taker import Taker
 from simcore.services.sns.building import build, connect, retune
 from simcore.services.sns.charges import charged
 from simcore.services.sns.checks import CHECKS
@@ -21,6 +22,8 @@ TOPIC = ComponentType(
     spoken="SNS topic",
     noun="topic",
     serves=("requests", "events"),
+    rights={Taker: ("sns:Publish",)},
+    principal="sns.amazonaws.com",
     rank=40,
     spec=Topic,
     build=build,

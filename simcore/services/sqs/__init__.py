@@ -1,6 +1,8 @@
 """Amazon SQS: standard and FIFO queues."""
 
 from simcore.component import ComponentType
+from simcore.roles.readable import Deletable, Readable
+from simcore.roles.taker import Taker
 from simcore.services.sqs.actions import ACTIONS
 from simcore.services.sqs.building import build, retune, start
 from simcore.services.sqs.charges import ALLOWANCES, charged
@@ -23,6 +25,11 @@ QUEUE = ComponentType(
     picture=PICTURE,
     noun="queue",
     serves=("requests", "events"),
+    rights={
+        Taker: ("sqs:SendMessage",),
+        Readable: ("sqs:ReceiveMessage", "sqs:GetQueueAttributes"),
+        Deletable: ("sqs:DeleteMessage",),
+    },
     rank=20,
     spec=Queue,
     build=build,

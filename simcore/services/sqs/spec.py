@@ -11,6 +11,7 @@ from simcore.spec.annotations import (
     Meaning,
     Needs,
     Refers,
+    Silent,
     WithinProfile,
 )
 from simcore.spec.base import ComponentSpec, Slug, Spec
@@ -205,6 +206,21 @@ class Queue(ComponentSpec):
             step=100,
         ),
     ] = 0
+
+    customer_key: Annotated[
+        bool,
+        Knob(
+            "Customer's key",
+            "messages are encrypted with a KMS key: who reads or sends needs rights to it, too",
+            "Queue",
+            "KmsMasterKeyId",
+        ),
+        Silent(),
+    ] = False
+
+    def has_customer_key(self) -> bool:
+        """Of KMS, in the place of SQS's own."""
+        return self.customer_key
 
     def sized_by(self, until_s: float) -> str:
         """The backlog at the start."""

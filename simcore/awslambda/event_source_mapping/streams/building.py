@@ -17,6 +17,7 @@ from simcore.awslambda.event_source_mapping.streams.spec import StreamMapping as
 from simcore.component import Site
 from simcore.component.site import given
 from simcore.engine.environment import INF
+from simcore.roles.readable import Readable
 
 __all__ = ["build", "retune"]
 
@@ -45,8 +46,14 @@ def _failures_go_to(spec: Spec, site: Site) -> Destination | None:
     return None if failures is None else destination(site, "on_failure", failures)
 
 
+def _has_role(site: Site, function: str) -> bool:
+    """Does the scenario say anything of the function's execution role?"""
+    return getattr(site.graph.components[function], "role", None) is not None
+
+
 def _settings(spec: Spec, site: Site, source: Any) -> StreamMappingSettings:
     fits = int(site.value("esm.payload_max_bytes") // source.record_bytes)
+    denied = bool(site.lacks(spec.source, Readable))
     number = sorted(site.graph.named("stream_event_source_mapping")).index(site.id)
     return StreamMappingSettings(
         reading=given(source.settings.pushed if spec.enhanced_fan_out else source.settings.polled),
@@ -57,7 +64,9 @@ def _settings(spec: Spec, site: Site, source: Any) -> StreamMappingSettings:
             most_s=site.value(ESM + "retry_max_s"),
         ),
         batch_size=max(min(spec.batch_size or 1, fits), 1),
-        enabled=spec.enabled,
+        enabled=spec.enabled and not denied,
+        denied=denied,
+        may_be_denied=_has_role(site, spec.function),
         window_s=spec.maximum_batching_window,
         parallelization=spec.parallelization_factor,
         bisects=spec.bisect_batch_on_function_error,

@@ -41,7 +41,7 @@ from simcore.awslambda.event_source_mapping.streams.given_up import (
 from simcore.awslambda.event_source_mapping.streams.lane import Lane, LaneNumbers
 from simcore.awslambda.event_source_mapping.streams.pollers import Pollers
 from simcore.awslambda.event_source_mapping.streams.reader import ShardPoller
-from simcore.awslambda.event_source_mapping.streams.settings import STATES, StreamMappingSettings
+from simcore.awslambda.event_source_mapping.streams.settings import StreamMappingSettings
 from simcore.awslambda.event_source_mapping.streams.stories import RecordStories
 from simcore.awslambda.event_source_mapping.streams.tumbling import windows_of
 from simcore.awslambda.event_source_mapping.streams.updating import update
@@ -70,7 +70,7 @@ class StreamMapping:
     ) -> None:
         self.env, self.id, self.settings = env, id, settings
         self.source, self.function = source, function
-        self.ledgers = ledgers_for(*STATES) | columns_for(
+        self.ledgers = ledgers_for(*settings.states()) | columns_for(
             facts.RecordProcessed, blocks=("written",)
         )
         rng, finding = generator(seed, f"{id}/poll"), generator(seed, f"{id}/find")

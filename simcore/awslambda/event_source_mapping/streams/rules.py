@@ -20,6 +20,10 @@ def _lanes(state: str) -> Figure:
 
 
 BOUND = Bound("BoundBy", (
+    Rule("missing permission", "nobody may read", page=GUIDE, date=READ, said=(
+        Words("The function's execution role may not read the source: nobody polls, while {} "
+              "wait, the oldest for {}.", (WAITING, OLDEST)),
+    )),
     Rule("shards", "{} batches at once of each", field="parallelization_factor", page=GUIDE,
          date=READ, said=(
         Words("A batch that fails is tried again before anything behind it: {} of {} lanes fail, "

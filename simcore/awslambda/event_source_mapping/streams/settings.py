@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from simcore import facts
 from simcore.awslambda.event_source_mapping.facts import BatchFailed, BatchThrottled
 from simcore.awslambda.event_source_mapping.streams.facts import (
@@ -34,7 +36,7 @@ STATES = (
     ShardObserved,
     facts.StoryStep,
 )
-"""The facts that the mapping of a stream states one by one."""
+"""The facts that each mapping of a stream states one by one."""
 
 
 @frozen
@@ -64,7 +66,8 @@ class StreamMappingSettings:
     ``batch_size`` is already bounded by the payload limit. No ``maximum_retry_attempts`` means
     for ever. ``starting_position`` is as AWS writes it, taken at ``starts_at_s``. Tumbling windows
     are ``tumbling_s`` long, 0 without any, and records may be ``late_s`` late. A mapping that is
-    not ``enabled`` neither polls nor invokes.
+    not ``enabled`` neither polls nor invokes; ``denied`` says that it is so for want of a
+    permission, which is stated where it ``may_be_denied``.
     """
 
     reading: ReadPlan
@@ -86,6 +89,12 @@ class StreamMappingSettings:
     first_story: int = 0
     story_stride: int = 0
     enabled: bool = True
+    denied: bool = False
+    may_be_denied: bool = False
+
+    def states(self) -> tuple[type[Any], ...]:
+        """The facts that the mapping states one by one."""
+        return (*STATES, facts.LimitReached) if self.may_be_denied else STATES
 
 
 TUNABLE = Tunable(
@@ -93,7 +102,8 @@ TUNABLE = Tunable(
     frozenset(
         {
             *("batch_size", "window_s", "parallelization", "bisects", "reports_item_failures"),
-            *("maximum_retry_attempts", "maximum_record_age_s", "enabled"),
+            *("maximum_retry_attempts", "maximum_record_age_s"),
+            *("enabled", "denied", "may_be_denied"),
         }
     ),
     {

@@ -1,6 +1,7 @@
 """The component type: an event source mapping of a stream or a table."""
 
 from simcore.awslambda.event_source_mapping.actions import ACTIONS
+from simcore.awslambda.event_source_mapping.roles import its_function
 from simcore.awslambda.event_source_mapping.streams.building import build, retune
 from simcore.awslambda.event_source_mapping.streams.checks import CHECKS
 from simcore.awslambda.event_source_mapping.streams.documents import DOCUMENTS
@@ -9,6 +10,7 @@ from simcore.awslambda.event_source_mapping.streams.picture import EDGES, PICTUR
 from simcore.awslambda.event_source_mapping.streams.reading import READING
 from simcore.awslambda.event_source_mapping.streams.spec import StreamMapping
 from simcore.component import ComponentType
+from simcore.roles.readable import Readable
 
 __all__ = ["STREAM_EVENT_SOURCE_MAPPING"]
 
@@ -25,6 +27,8 @@ STREAM_EVENT_SOURCE_MAPPING = ComponentType(
     build=build,
     retune=retune,
     actions=ACTIONS,
+    acts_as=its_function,
+    vetted=(Readable,),
     keeps=("source", "function", "report_batch_item_failures"),
     checks=CHECKS,
     insights=STREAM_MAPPING,

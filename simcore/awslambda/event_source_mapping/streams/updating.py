@@ -4,11 +4,12 @@ Models: a new batch size or batching window for what waits and comes; other limi
     age, and bisection, from the next failure or attempt on; another number of parallel batches of a
     shard, as soon as none of the shard is in process, so that every key keeps its order; a disabled
     mapping, whose running invocations end and which neither reads nor invokes: when it is enabled
-    again it goes on from there, with what it had read and with what had to be tried again.
+    again it goes on from there, with what it had read and with what had to be tried again. So does
+    one that may not read its source for a while.
 Ignores: the minutes that an update takes, other changes of filters, tumbling windows and
     destinations. Assumed, because AWS says only that polling and invoking pause and resume from the
     same location: all else about what was read or failed before.
-States: nothing.
+States: LimitReached.
 
 Sources: AWS Lambda API reference, UpdateEventSourceMapping (2026).
 """
@@ -25,6 +26,9 @@ from simcore.awslambda.event_source_mapping.streams.settings import (
 )
 from simcore.engine.environment import Environment
 from simcore.errors import RetuneError
+from simcore.facts import LIMITS, Ledgers, LimitReached
+
+PERMISSION = LIMITS.index("missing permission")
 
 
 class UpdatedMapping(Protocol):
@@ -33,6 +37,7 @@ class UpdatedMapping(Protocol):
     env: Environment
     id: str
     settings: StreamMappingSettings
+    ledgers: Ledgers
     pollers: Pollers
     lane_of: LaneNumbers
 
@@ -50,6 +55,8 @@ def update(mapping: UpdatedMapping, settings: StreamMappingSettings) -> None:
     now, pollers = mapping.env.now, mapping.pollers
     mapping.settings = pollers.settings = settings
     mapping.bind()
+    if "denied" in changed and settings.denied and LimitReached in mapping.ledgers:
+        mapping.ledgers[LimitReached].append((now, PERMISSION))
     if "enabled" in changed and not settings.enabled:
         pollers.stop()
     if "parallelization" in changed:

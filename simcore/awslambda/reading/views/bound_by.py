@@ -8,14 +8,15 @@ By what happened, never by settings. The mapping of a queue is bound
    its ``maximum concurrency``, its ``pollers`` or its ``event pollers`` (in provisioned mode) where
    it has met that cap; of a FIFO queue by its ``message groups``, each of which has a batch in
    flight; while it has met none, by the ``pollers being added`` or the ``event pollers being
-   added``, so many a minute; where it has no pollers at all, because it is ``disabled``;
+   added``, so many a minute; where it has no pollers at all, because of a ``missing permission``,
+   or as it is ``disabled``;
 3. else, where messages are hidden and nobody works on them, by their ``visibility timeouts``;
 4. else by ``upstream``: there is nothing to receive.
 
 The mapping of a stream is bound by the ``throttled batches`` that its lanes hold; else, where
-records wait, by the ``reads of a shard``, by its ``shards``, whose lanes are busy or fail, or,
-where no lane is busy, by the next poll or the batching window (``polls and windows``); else by
-``upstream``.
+records wait, by a ``missing permission`` to read them, by the ``reads of a shard``, by its
+``shards``, whose lanes are busy or fail, or, where no lane is busy, by the next poll or the
+batching window (``polls and windows``); else by ``upstream``.
 """
 
 from __future__ import annotations
@@ -46,12 +47,14 @@ NAMES = (
     "polls and windows",
     "shards",
     "reads of a shard",
+    "missing permission",
 )
 """What the values of the series mean: value 0 is the first of them."""
 
 UPSTREAM, THROTTLED = NAMES.index("upstream"), NAMES.index("throttled batches")
 IN_FLIGHT, HIDDEN = NAMES.index("in-flight messages"), NAMES.index("visibility timeouts")
 DISABLED, NEXT_POLL = NAMES.index("disabled"), NAMES.index("polls and windows")
+PERMISSION = NAMES.index("missing permission")
 SHARDS, SHARD_READS = NAMES.index("shards"), NAMES.index("reads of a shard")
 
 Level = Callable[[str], float]
@@ -79,7 +82,7 @@ def of_queue(mapping: Level, cap: Cap, is_fifo: bool, waits: bool, hidden: bool,
     if not waits:
         return HIDDEN if hidden else UPSTREAM
     if not mapping("Pollers"):
-        return DISABLED
+        return PERMISSION if cap.is_denied() else DISABLED
     return IN_FLIGHT if full else _fleet(cap, is_fifo, bool(mapping("ProvisionedPollers")))
 
 
@@ -91,12 +94,15 @@ def _fleet(cap: Cap, is_fifo: bool, provisioned: bool) -> int:
     return NAMES.index(f"{prefix}pollers being added" if grows else f"{prefix}{limit}")
 
 
-def of_stream(mapping: Level, starved: bool) -> int:
-    """Of a mapping; ``starved`` where a shard has refused to be read, and none of it is at work."""
+def of_stream(mapping: Level, starved: bool, denied: bool) -> int:
+    """Of a mapping; ``starved`` where a shard has refused to be read, and none of it is at work;
+    ``denied`` where it may not read."""
     if mapping("LanesHolding"):
         return THROTTLED
     if not mapping("RecordsWaiting"):
         return UPSTREAM
+    if denied:
+        return PERMISSION
     if starved:
         return SHARD_READS
     return SHARDS if mapping("LanesInvoking") or mapping("LanesFailing") else NEXT_POLL

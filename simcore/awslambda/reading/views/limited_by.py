@@ -6,7 +6,8 @@ By what happened, never by settings. A bin is limited
 2. else, while work waits for its next attempt (a poller or a lane holds a batch that was refused,
    messages are hidden and nobody works on them, asynchronous events wait), by the concurrency that
    refused last, as long as so much of it is in use as then;
-3. else, where messages wait that a mapping could receive, by its ``maximum concurrency`` or its
+3. else, where messages or records wait that a mapping may not read, by a ``missing permission``;
+   where messages wait that a mapping could receive, by its ``maximum concurrency`` or its
    ``pollers``: those it has are all busy, or it is still adding some; by the ``in-flight messages``
    of the queue; of a FIFO queue also by its ``message groups``: those with messages have one in
    flight. Where records of a stream wait, by its ``shards``: the mapping's lanes are busy or fail;
@@ -30,7 +31,7 @@ from simcore import facts
 from simcore.awslambda.event_source_mapping.streams.facts import ReadRefused, ShardObserved
 from simcore.awslambda.facts.invocations import InvocationThrottled
 from simcore.awslambda.reading.views import bound_by
-from simcore.awslambda.reading.views.limits import Cap, Refusals, Starved
+from simcore.awslambda.reading.views.limits import PERMISSION, Cap, Denials, Refusals, Starved
 from simcore.recording.board import Board
 from simcore.recording.fold import Fold
 from simcore.recording.made import Fact
@@ -79,6 +80,7 @@ class LimitersView(View):
         self._refusals: dict[str, Refusals] = {}
         self._caps: dict[str, Cap] = {}
         self._starved: dict[str, Starved] = {}
+        self._denials: dict[str, Denials] = {}
         self._queues: dict[str, str] = {}  # mapping -> the queue that it polls
         self._mappings: dict[str, list[str]] = {}  # function -> those that invoke it
         self._fifo: set[str] = set()  # mappings whose batches are of message groups
@@ -96,6 +98,9 @@ class LimitersView(View):
                 self._fifo.add(part.id)
             self._caps[part.id] = Cap(fact, board)
             return [self._caps[part.id]]
+        if fact is facts.LimitReached and self.context.edges.sources(part.id, READS):
+            self._denials[part.id] = Denials(fact, board)
+            return [self._denials[part.id]]
         if fact is ReadRefused:
             return [self._starved_of(part.id).refused]
         if fact is ShardObserved:
@@ -138,8 +143,14 @@ class LimitersView(View):
             bound = bound_by.of_queue(level, cap, id in self._fifo, waits, hidden, full)
             self.context.boards[id].level(bound_by.METRIC, bound)
         for id, starved in self._starved.items():
-            bound = bound_by.of_stream(partial(self._now, id), starved.is_starved())
+            level, denied = partial(self._now, id), self._is_denied(id)
+            bound = bound_by.of_stream(level, starved.is_starved(), denied)
             self.context.boards[id].level(bound_by.METRIC, bound)
+
+    def _is_denied(self, mapping: str) -> bool:
+        """May it not read its source?"""
+        found = self._caps.get(mapping) or self._denials.get(mapping)
+        return found is not None and found.is_denied()
 
     def _limit(self, function: str, refusals: Refusals) -> int | None:
         """What was binding in the bin, if anything was."""
@@ -182,6 +193,8 @@ class LimitersView(View):
         queue = self._queues[mapping]
         if not self._now(queue, WAITING):
             return []
+        if self._is_denied(mapping):
+            return [PERMISSION]
         if self._in_bin(queue, AT_QUOTA):
             return [IN_FLIGHT]
         return [self._caps[mapping].binding()] if mapping in self._caps else []
@@ -189,6 +202,8 @@ class LimitersView(View):
     def _lanes_of(self, mapping: str) -> list[int]:
         if not self._now(mapping, "RecordsWaiting"):
             return []
+        if self._is_denied(mapping):
+            return [PERMISSION]
         if mapping in self._starved and self._starved[mapping].is_starved():
             return [SHARD_READS]
         busy = self._now(mapping, "LanesInvoking") or self._now(mapping, "LanesFailing")

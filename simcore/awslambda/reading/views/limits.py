@@ -16,11 +16,12 @@ from simcore.recording.fold import BoardFold
 from simcore.recording.fold.base import RowFold
 from simcore.recording.layout import Columns, Rows, column
 
-__all__ = ["Cap", "Refusals", "Starved"]
+__all__ = ["PERMISSION", "Cap", "Denials", "Refusals", "Starved"]
 
 ACCOUNT = facts.LIMITS.index("account concurrency")
 RESERVED = facts.LIMITS.index("reserved concurrency")
 POLLERS = facts.LIMITS.index("pollers")
+PERMISSION = facts.LIMITS.index("missing permission")
 MESSAGE_GROUPS = facts.LIMITS.index("message groups")
 
 _LIMIT = column(InvocationThrottled, "limit")
@@ -72,10 +73,19 @@ class Cap(BoardFold):
         super().__init__(fact, board)
         self.limit: int | None = None
         self.pollers = 0
+        self._denied = False
 
     def few(self, rows: Rows) -> None:
         """Remember the last."""
-        self.limit = rows[-1][1]
+        for _, limit in rows:
+            self._denied = limit == PERMISSION
+            if not self._denied:
+                self.limit = limit
+
+    def is_denied(self) -> bool:
+        """Is there no poller, for want of a permission?"""
+        self._denied = self._denied and not self.board.now("Pollers")
+        return self._denied
 
     def is_met(self) -> bool:
         """Is the fleet at a limit that it has met?"""
@@ -88,6 +98,21 @@ class Cap(BoardFold):
     def binding(self) -> int:
         """The limit at which the fleet is, or that it has not grown to it yet."""
         return self.limit if self.limit is not None and self.is_met() else POLLERS
+
+
+class Denials(BoardFold):
+    """Whether the mapping of a stream may not read it (`LimitReached`)."""
+
+    denied = False
+
+    def few(self, rows: Rows) -> None:
+        """It states nothing else."""
+        self.denied = True
+
+    def is_denied(self) -> bool:
+        """Until a lane of it works again."""
+        self.denied = self.denied and not self.board.now("LanesInvoking")
+        return self.denied
 
 
 class Refused(RowFold):

@@ -123,6 +123,7 @@ export function read(draft: Draft, stage: Stage): Reading {
 
 function readField({ knob, label, required }: Field, text: string): Read {
   if (text === "" && required && !knob.nullable) return { ok: false, message: `${label} is needed.` };
+  if (knob.kind === "text") return { ok: true, value: text };
   const choices = choicesOf(knob);
   if (!choices) return readValue(knob, text, unitOf(knob));
   if (!choices.includes(text)) return { ok: false, message: `Choose one of ${choices.join(", ")}.` };
