@@ -16,6 +16,7 @@ from simcore.scenario.load import vary
 from tests.scenario.answers import result
 
 FIRES: dict[str, set[tuple[str, str]]] = {
+    "answers-nobody-gets": {("answers-nobody-got", "front")},  # "answered with 504, and runs on"
     "async-retries": {
         ("async-duplicates", "thumbnail"),  # "Eighteen events are delivered twice"
         ("async-retry-amplification", "thumbnail"),  # "Two attempts in five fail"

@@ -1,4 +1,4 @@
-"""The integration of an API: one invocation of what is behind it, and the answer that it gives.
+"""The integration of an API: one invocation of what is behind it, and its answer.
 
 Models: a synchronous Invoke without any retry. Lambda refuses the call (a throttle, a missing
     permission): 500. The function fails, is cut off by its own timeout, or answers with more than

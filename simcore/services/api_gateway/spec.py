@@ -196,9 +196,10 @@ class Api(ComponentSpec):
         """How long it may wait depends on its kind."""
         if field != "integration_timeout":
             return within
-        return WithinProfile(within.low, API + self._longest())
+        return WithinProfile(within.low, API + self.longest())
 
-    def _longest(self) -> str:
+    def longest(self) -> str:
+        """The row that bounds its integration timeout."""
         if self.protocol == "HTTP":
             return "http_integration_timeout_max_s"
         if self.is_streamed:

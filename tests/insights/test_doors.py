@@ -1,0 +1,40 @@
+"""Front doors: answers that nobody got."""
+
+import pytest
+
+from tests.insights.recordings import CLIENT, FUNCTION, Recording
+
+API = {"type": "api", "integration": "worker"}
+
+
+def run(late: int, **api: str) -> Recording:
+    """From 0:30 to 0:40 an API gives up, of a thousand requests; p99 is 41 s."""
+    parts = {"worker": FUNCTION | {"timeout": "60 s"}, "front": API | api}
+    series = {"front": {"IntegrationTimeouts": [0] * 30 + [late / 10] * 10 + [0]}}
+    counters = {
+        "front": {"late_answers": late, "integration_timeouts": late, "received": 1_000},
+    }
+    percentiles = {
+        "front": {"LateAnswerDuration": {"mean": 35_000.0}},
+        "worker": {"Duration": {"p99": 41_000.0}},
+    }
+    client = CLIENT | {"target": "front"}
+    return Recording({**parts, "site": client}, series, counters, percentiles=percentiles)
+
+
+def test_what_ran_on_is_told_in_seconds():
+    found = run(50).found("answers-nobody-got")
+    assert (found.t, found.until) == (30.0, 40.0)
+    assert "50 requests of 1,000 (5 %) had no answer within 29 s" in found.why
+    assert "35 s on average: 1,750 s that are paid for" in found.why
+    assert found.attempt.value == 41
+    assert run(50).takes(found)
+
+
+def test_where_aws_lets_nobody_wait_longer_nothing_is_to_be_tried():
+    assert run(50, endpoint="EDGE").found("answers-nobody-got").attempt is None
+
+
+@pytest.mark.parametrize("late", [0, 4, 9])
+def test_a_few_of_many_are_not_told(late):
+    assert run(late).found("answers-nobody-got") is None

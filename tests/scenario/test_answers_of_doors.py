@@ -1,0 +1,37 @@
+"""What the shipped scenarios with front doors claim is what happens."""
+
+from math import log
+from statistics import NormalDist
+
+import pytest
+
+from tests.scenario.answers import result, total
+
+
+def test_answers_nobody_gets() -> None:
+    slug, front, report = "answers-nobody-gets", "front", "report"
+    normal, spread = NormalDist(), log(60 / 20) / NormalDist().inv_cdf(0.99)
+    beyond = log(29 / 20) / spread
+    share, of_time = normal.cdf(-beyond), normal.cdf(spread - beyond)
+    assert (round(share, 3), round(of_time, 3)) == (0.216, 0.377)
+
+    found = result(slug)
+    received, late = total(found, front, "received"), total(found, front, "late_answers")
+    assert late == total(found, front, "answered.504")
+    assert late / received == pytest.approx(share, abs=4 * (share * (1 - share) / 3_000) ** 0.5)
+    late_s = late * found["percentiles"][front]["LateAnswerDuration"]["mean"] / 1e3
+    paid_s = total(found, report, "billed_duration_ms") / 1e3
+    assert late_s / paid_s == pytest.approx(of_time, abs=0.03)
+    (usd,) = [x["usd"] for x in found["cost"]["items"] if x["item"] == "duration"]
+    assert usd == pytest.approx(1.9, abs=0.15)
+    assert total(found, report, "errors") == 0
+
+    longer = result(slug, front__integration_timeout=60)
+    assert total(longer, front, "answered.504") / received == pytest.approx(0.01, abs=0.008)
+    shorter = result(slug, report__timeout=29)
+    failed = total(shorter, front, "server_errors") / received
+    assert failed == pytest.approx(share, abs=0.03)
+    less = total(shorter, report, "billed_duration_ms") / 1e3 / paid_s
+    assert less == pytest.approx(1 - of_time + 29 * share / 22.36, abs=0.02)
+    faster = result(slug, **{"report.duration.lognormal.median": 10})
+    assert total(faster, front, "answered.504") / received == pytest.approx(0.084, abs=0.02)
