@@ -33,8 +33,8 @@ def _nobody_got(history: History, id: str) -> Iterator[Found]:
         seen[-1].until,
         f"{spec.integration} worked on for clients that {id} had told 504.",
         f"{many(gone, 'request')} of {received:,.0f} ({percent(gone, received)}) had no answer "
-        f"within {seconds(spec.integration_timeout)}. {many(late, 'invocation')} ended later, after "
-        f"{seconds(ran_s)} on average: {seconds(late * ran_s)} that are paid for.",
+        f"within {seconds(spec.integration_timeout)}. {many(late, 'invocation')} ended later, "
+        f"after {seconds(ran_s)} on average: {seconds(late * ran_s)} that are paid for.",
         (history.seen(id, "IntegrationTimeouts", seen[0].t), history.counted(id, "late_answers")),
         _longer(history, id),
     )
