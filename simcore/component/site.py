@@ -87,7 +87,7 @@ class Construction:
     env: Environment
 
     def __post_init__(self) -> None:
-        self.permissions = Permissions(self.types, self.graph)
+        self.permissions = Permissions(self.types, self.graph, self.region)
         self.live: dict[str, Any] = {}
         self.beside: dict[str, Sequence[Any]] = {}
         self._under_way: set[str] = set()

@@ -75,8 +75,9 @@ class ComponentType(Generic[S, L]):
     """The IAM actions that whoever uses it in a role needs: `{Taker: ("sqs:SendMessage",)}`."""
     acts_as: Callable[[str, S], str] | None = None
     """The id of the component with whose execution role (its field `role`) it does its work."""
-    principal: str = ""
-    """The service as which it invokes functions: their resource policies allow it, or not."""
+    principal: str | Callable[[S], str] = ""
+    """The service as which it invokes functions: their resource policies allow it, or not. `*` is
+    anybody, and `{region}` in it the scenario's Region."""
     vetted: tuple[type[Any], ...] = ()
     """The roles of which the rights are looked at when it is created: without them it is not."""
     completed: Callable[[str, S, Graph], S] | None = None

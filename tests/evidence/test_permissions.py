@@ -207,11 +207,76 @@ def test_me_2_a_subscriber_that_sns_may_not_invoke_gets_nothing_and_there_is_no_
     assert [counters[name].get("async_received", 0) for name in "abc"] == [1_000, 1_000, 0]
 
 
+FUNCTION = {"type": "function", **FAST, "resource_policy": {"allow": ["sns.amazonaws.com"]}}
+SECOND = {"constant": {"rate": 1}}
+
+
+def behind(door):
+    """Ten requests to a front door that the function's resource policy does not name."""
+    return {
+        "users": {"type": "client", "target": "door", "limit": 10, "arrivals": SECOND},
+        "door": door,
+        "worker": FUNCTION,
+    }
+
+
+@pytest.mark.parametrize(
+    ("door", "principal", "counter"),
+    [
+        ({"type": "api", "integration": "worker"}, "apigateway.amazonaws.com", "answered.500"),
+        (
+            {"type": "load_balancer", "target_groups": [{"function": "worker"}]},
+            "elasticloadbalancing.amazonaws.com",
+            "errors.LambdaAccessDenied",
+        ),
+    ],
+)
+def test_a_front_door_that_may_not_invoke_answers_with_an_error(door, principal, counter):
+    """9.C: API Gateway 500, the load balancer LambdaAccessDenied; the function never runs."""
+    missing = findings(behind(door))["permission.missing"]
+    assert statement(missing.hint)["Principal"] == {"Service": principal}
+    counters = result(behind(door), duration="20 s")["counters"]
+    assert counters["door"][counter] == 10
+    assert counters["worker"].get("invocations", 0) == 0
+
+
+def test_s3_does_not_take_a_notification_that_it_may_not_deliver():
+    """9.C: the configuration of the notification is refused."""
+    bucket = {"type": "bucket", "notifications": [{"target": "worker"}]}
+    assert findings(behind(bucket))["permission.refused"].severity == "error"
+
+
+def test_who_comes_with_a_role_of_its_own_does_not_ask_the_resource_policy():
+    """9.B: S3 Batch Operations and CodePipeline have lambda:InvokeFunction in roles of theirs."""
+    for service, more in (("codepipeline", {"arrivals": SECOND}), ("logs", {"arrivals": SECOND})):
+        source = {"type": "event_source", "service": service, "target": "worker", **more}
+        found = findings({"source": source, "worker": FUNCTION})
+        assert ("permission.missing" in found) == (service == "logs")
+
+
 def test_st_8_a_role_for_the_stream_of_a_table_does_not_write_items():
     """ST-8: AWSLambdaDynamoDBExecutionRole reads a stream; PutItem is denied."""
     policy = POLICIES["AWSLambdaDynamoDBExecutionRole"]
     assert policy.allows("dynamodb:GetRecords", "items")
     assert not policy.allows("dynamodb:PutItem", "items")
+    components = {
+        "users": {"type": "client", "target": "worker", "limit": 10, "arrivals": SECOND},
+        "items": {"type": "table"},
+        "worker": {
+            "type": "function",
+            **FAST,
+            "role": {"policies": ["AWSLambdaDynamoDBExecutionRole"]},
+            "sends": [{"target": "items"}],
+        },
+    }
+    missing = findings(components)["permission.missing"]
+    assert statement(missing.hint) == {
+        "Effect": "Allow",
+        "Action": "dynamodb:PutItem",
+        "Resource": "items",
+    }
+    worker = result(components, duration="20 s")["counters"]["worker"]
+    assert (worker["invocations"], worker["errors"]) == (10, 10)
 
 
 def test_without_logs_a_function_runs():

@@ -60,8 +60,10 @@ class Missing:
 class Permissions:
     """Of the components of a scenario, by what their types declare."""
 
-    def __init__(self, types: Mapping[str, ComponentType[Any, Any]], graph: Graph) -> None:
-        self._types, self._graph = types, graph
+    def __init__(
+        self, types: Mapping[str, ComponentType[Any, Any]], graph: Graph, region: str = ""
+    ) -> None:
+        self._types, self._graph, self._region = types, graph, region
 
     def lacking(self, id: str, target: str, role: Any) -> tuple[str, ...]:
         """The actions that `id` needs to use `target` in the role, and that nothing allows."""
@@ -95,7 +97,9 @@ class Permissions:
         return "" if acts_as is None else acts_as(id, self._graph.components[id])
 
     def _principal(self, id: str) -> str:
-        return self._types[self._graph.type_of(id)].principal
+        said = self._types[self._graph.type_of(id)].principal
+        name = said if isinstance(said, str) else said(self._graph.components[id])
+        return name.replace("{region}", self._region)
 
     def _needed(self, target: str, role: Any) -> tuple[str, ...]:
         needed = self._types[self._graph.type_of(target)].rights.get(role, ())

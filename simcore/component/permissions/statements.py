@@ -7,6 +7,8 @@ from collections.abc import Sequence
 
 __all__ = ["for_caller", "for_role"]
 
+ANYBODY: dict[str, object] = {"Effect": "Allow", "Principal": "*"}
+
 
 def for_role(actions: Sequence[str], resource: str) -> str:
     """Of a policy of the execution role."""
@@ -14,7 +16,13 @@ def for_role(actions: Sequence[str], resource: str) -> str:
 
 
 def for_caller(actions: Sequence[str], principal: str, source: str, function: str) -> str:
-    """Of the function's resource policy: what AddPermission writes."""
+    """Of the function's resource policy: what AddPermission writes.
+
+    Anybody is who has the address of a function URL, which needs a permission of its own, too.
+    """
+    if principal == "*":
+        both = ("lambda:InvokeFunctionUrl", *actions)
+        return _written({**ANYBODY, "Action": list(both), "Resource": function})
     return _written(
         {
             "Effect": "Allow",

@@ -24,7 +24,7 @@ LOGS = ("logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents")
 
 def missing(subject: Subject) -> Iterator[Check]:
     """A right that a component needs and does not have, with the statement that would mend it."""
-    for lack in Permissions(TYPES, subject.graph).missing():
+    for lack in Permissions(TYPES, subject.graph, subject.region).missing():
         reference = lack.reference
         owner, kind = reference.owner, TYPES[subject.type_of(reference.owner)]
         if lack.role in kind.vetted and not lack.key:
@@ -64,7 +64,7 @@ def _listed(names: tuple[str, ...] | list[str]) -> str:
 
 def no_logs(subject: Subject) -> Iterator[Check]:
     """A function whose role does not let it write logs: it runs, and nothing is read of it."""
-    permissions = Permissions(TYPES, subject.graph)
+    permissions = Permissions(TYPES, subject.graph, subject.region)
     for id, component in subject.graph.components.items():
         role = getattr(component, "role", None)
         if not isinstance(role, Role):

@@ -20,6 +20,7 @@ API = ComponentType(
     spoken="API Gateway API",
     noun="API",
     serves=("requests",),
+    principal="apigateway.amazonaws.com",
     rank=45,
     spec=Api,
     build=build,

@@ -14,6 +14,11 @@ def _charged(id: str, spec: EventSource, prices: Prices, graph: Graph) -> Unpric
     return Unpriced("what the service itself costs")
 
 
+def _principal(spec: EventSource) -> str:
+    """Empty for those that come with a role of their own, which is taken to allow it."""
+    return "" if spec.of.own_role else spec.of.principal
+
+
 EVENT_SOURCE = ComponentType(
     name="event_source",
     title="AWS service that invokes",
@@ -24,6 +29,7 @@ EVENT_SOURCE = ComponentType(
     build=build,
     connect=connect,
     retune=retune,
+    principal=_principal,
     keeps=("service", "target", "invocation", "error_action"),
     expected=expected,
     reading=READING,

@@ -43,6 +43,8 @@ class Service:
     needs: str = ""
     manifest: bool = False
     """It works through a list, instead of waiting for what comes."""
+    own_role: bool = False
+    """It invokes with the role that it was given, and the resource policy is not asked."""
 
 
 def _synchronous(name: str, principal: str, noun: str, key: str, attempts: str = "") -> Service:
@@ -65,6 +67,7 @@ SERVICES: Mapping[str, Service] = {
         "AWS CloudFormation",
         "cloudformation.amazonaws.com",
         "request of a custom resource",
+        own_role=True,
         silence="cloudformation.service_timeout_default_s",
         total="cloudformation.service_timeout_default_s",
     ),
@@ -73,6 +76,7 @@ SERVICES: Mapping[str, Service] = {
         "AWS CodePipeline",
         "codepipeline.amazonaws.com",
         "job",
+        own_role=True,
         silence="codepipeline.silence_s",
         total="codepipeline.timeout_s",
         again="codepipeline.again_s",
@@ -91,6 +95,6 @@ SERVICES: Mapping[str, Service] = {
     "alexa": _synchronous("Alexa", "alexa-appkit.amazon.com", "request of a user", "alexa"),
     "s3_batch": Service(
         "S3 Batch Operations", "batchoperations.s3.amazonaws.com", "task", waits=True,
-        attempts="s3_batch.attempts", manifest=True,
+        attempts="s3_batch.attempts", manifest=True, own_role=True,
     ),
 }  # fmt: skip

@@ -18,6 +18,7 @@ FUNCTION_URL = ComponentType(
     spoken="Lambda function URL",
     noun="function URL",
     serves=("requests",),
+    principal="*",
     rank=46,
     spec=FunctionUrl,
     build=build,

@@ -20,6 +20,7 @@ LOAD_BALANCER = ComponentType(
     spoken="load balancer",
     noun="load balancer",
     serves=("requests", "calls"),
+    principal="elasticloadbalancing.amazonaws.com",
     rank=40,
     spec=LoadBalancer,
     build=build,
