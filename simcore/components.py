@@ -156,6 +156,13 @@ def event_source() -> Type:
     return EVENT_SOURCE
 
 
+@_listed
+def delivery_stream() -> Type:
+    from simcore.services.firehose import DELIVERY_STREAM
+
+    return DELIVERY_STREAM
+
+
 def named_modules() -> list[str]:
     """The modules that bring further types."""
     return os.environ.get(MORE, "").split()
