@@ -1,6 +1,6 @@
 """An API of API Gateway: REST or HTTP."""
 
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import Field
 
@@ -16,7 +16,7 @@ from simcore.services.api_gateway.spec_parts import (
     is_empty,
 )
 from simcore.spec.annotations import Assumed, Knob, Meaning, Needs, Refers, WithinProfile
-from simcore.spec.base import ComponentSpec, Slug
+from simcore.spec.base import Answers, ComponentSpec, Slug
 from simcore.spec.distributions import DurationDistribution
 from simcore.spec.quantities import Bytes, Fraction, Seconds
 
@@ -40,6 +40,8 @@ ONLY = {
 
 class Api(ComponentSpec):
     """Stands between clients and a function: limits, authorizes, caches, waits, and answers."""
+
+    answers: ClassVar[Answers] = "http"
 
     type: Literal["api"]
     protocol: Annotated[

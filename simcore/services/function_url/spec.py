@@ -1,11 +1,11 @@
 """A function URL: a function's own address on the web."""
 
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
 from simcore.spec.annotations import Assumed, Knob, Meaning, Needs, Refers
-from simcore.spec.base import ComponentSpec, Slug
+from simcore.spec.base import Answers, ComponentSpec, Slug
 from simcore.spec.distributions import DurationDistribution
 from simcore.spec.quantities import Bytes, Fraction
 
@@ -20,6 +20,8 @@ def _is_empty(value: object) -> bool:
 
 class FunctionUrl(ComponentSpec):
     """Invokes its function for each request, with no limits but the function's own."""
+
+    answers: ClassVar[Answers] = "http"
 
     type: Literal["function_url"]
     function: Annotated[
