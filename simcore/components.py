@@ -66,6 +66,20 @@ def queue() -> Type:
 
 
 @_listed
+def distribution() -> Type:
+    from simcore.services.cloudfront import DISTRIBUTION
+
+    return DISTRIBUTION
+
+
+@_listed
+def cloudfront_function() -> Type:
+    from simcore.services.cloudfront_functions import CLOUDFRONT_FUNCTION
+
+    return CLOUDFRONT_FUNCTION
+
+
+@_listed
 def load_balancer() -> Type:
     from simcore.services.load_balancer import LOAD_BALANCER
 

@@ -38,8 +38,8 @@ class FunctionTariff:
     """USD of a function's requests and, by its processor, of its GB-seconds.
 
     ``hold_usd`` and ``run_usd`` are those of provisioned concurrency; a function that has it is
-    not covered by the free tier. ``large_events`` says by how many requests more than one an
-    asynchronous event of a client counts.
+    not covered by the free tier, nor is one without ``has_free_tier``. ``large_events`` says by how
+    many requests more than one an asynchronous event of a client counts.
     """
 
     memory_gb: float
@@ -50,11 +50,13 @@ class FunctionTariff:
     bills_init: bool = True
     snap_start: SnapStartTariff | None = None
     large_events: Mapping[str, int] = field(default_factory=dict)
+    has_free_tier: bool = True
 
     def lines(self, id: str, meter: Meter) -> Iterator[Line]:
         """Requests, duration, provisioned concurrency, SnapStart."""
         holds = meter.holds.get(id)
-        free_requests, free_gb_s = ("", "") if holds else (FREE_REQUESTS, FREE_GB_SECONDS)
+        covered = self.has_free_tier and not holds
+        free_requests, free_gb_s = (FREE_REQUESTS, FREE_GB_SECONDS) if covered else ("", "")
         requests = meter.of(id, "invocations") + self._chunks(meter)
         provisioned_ms = meter.of(id, "billed_provisioned_ms")
         run = self._gb_s(self._billed_ms(id, meter) - provisioned_ms)
@@ -94,6 +96,9 @@ def charged(id: str, spec: Function, prices: Prices, graph: Graph) -> FunctionTa
     if spec.capacity is not None:
         return Unpriced("managed instances")
     rows = ARM if spec.architecture == "arm64" else X86
+    elsewhere = _priced(id, graph)
+    if elsewhere:
+        return _tariff_of(elsewhere, spec, prices)
     return FunctionTariff(
         memory_gb=(spec.memory or 0.0) / MB_IN_A_GB,
         request_usd=prices.of(f"{LAMBDA}request_usd"),
@@ -103,6 +108,24 @@ def charged(id: str, spec: Function, prices: Prices, graph: Graph) -> FunctionTa
         bills_init=bool(prices.profile.value(f"{LAMBDA}bills_init", prices.region)),
         snap_start=_snap_start(spec, prices),
         large_events=_large_events(id, prices, graph),
+    )
+
+
+def _priced(id: str, graph: Graph) -> str:
+    """The rows of whoever invokes it at prices of its own (Lambda@Edge): then all cost as much."""
+    return next(
+        (r.refers.priced for r in graph.references if r.target == id and r.refers.priced), ""
+    )
+
+
+def _tariff_of(rows: str, spec: Function, prices: Prices) -> FunctionTariff:
+    """Of a function that is not charged as others; without a free tier."""
+    return FunctionTariff(
+        memory_gb=(spec.memory or 0.0) / MB_IN_A_GB,
+        request_usd=prices.of(f"{rows}request_usd"),
+        gb_second_usd=prices.of(f"{rows}gb_second_usd"),
+        bills_init=bool(prices.profile.value(f"{LAMBDA}bills_init", prices.region)),
+        has_free_tier=False,
     )
 
 

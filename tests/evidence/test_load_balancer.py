@@ -125,13 +125,14 @@ def test_weights_share_the_requests_out():
 def test_capacity_units_are_those_of_the_dimension_that_is_used_most():
     """Pricing page: 25 new connections a second, or 0.4 GB an hour for functions.
 
-    6,000 requests with 10,240 bytes each: 61,440,000 bytes are 0.057220 GB, 0.143051 LCU-hours;
-    as connections 6,000 / 90,000 = 0.066667. At 0.008 USD: 0.001144 USD; and a begun hour."""
+    6,000 requests of 1,024 bytes with answers of 10,240: 67,584,000 bytes are 0.062943 GB, 0.157356
+    LCU-hours; as connections 6,000 / 90,000 = 0.066667. At 0.008 USD: 0.001259 USD; and a begun
+    hour."""
     scenario = load_scenario(document(120, 6_000, over=100, web={"duration": 0}))
     lines = {line["item"]: line for line in run(scenario).as_dict()["cost"]["items"]}
     assert lines["hours"]["usd"] == pytest.approx(0.0225)
-    assert lines["capacity units"]["quantity"] == pytest.approx(0.143051, abs=1e-6)
-    assert lines["capacity units"]["usd"] == pytest.approx(0.001144, abs=1e-6)
+    assert lines["capacity units"]["quantity"] == pytest.approx(0.157356, abs=1e-6)
+    assert lines["capacity units"]["usd"] == pytest.approx(0.001259, abs=1e-6)
 
 
 @pytest.mark.parametrize(

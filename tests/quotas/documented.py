@@ -1,6 +1,6 @@
 """What the sources say, row by row, written down a second time."""
 
-from tests.quotas.documented_edge import EDGE_DOCUMENTED
+from tests.quotas.documented_edge import EDGE_ASSUMED, EDGE_DOCUMENTED
 from tests.quotas.documented_http import HTTP_ASSUMED, HTTP_DOCUMENTED
 from tests.quotas.documented_messaging import MESSAGING_ASSUMED, MESSAGING_DOCUMENTED
 from tests.quotas.documented_sdk import SDK_DOCUMENTED
@@ -246,6 +246,7 @@ ASSUMED = [
     ("lambda.async.system_error_rate", 0, 0, 0),
     *STREAMS_ASSUMED,
     *HTTP_ASSUMED,
+    *EDGE_ASSUMED,
     *SOURCES_ASSUMED,
     *MESSAGING_ASSUMED,
 ]

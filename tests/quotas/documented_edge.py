@@ -1,4 +1,4 @@
-"""The rows of load balancers, written down a second time."""
+"""The rows of load balancers and of CloudFront, written down a second time."""
 
 MB = 1_048_576
 
@@ -17,4 +17,29 @@ EDGE_DOCUMENTED = [
     ("price.elb.lcu_hour_usd", 0.008, 0.008, 0.008, "pricing page"),
     ("price.elb.lcu_connections_per_second", 25, 25, 25, "pricing page"),
     ("price.elb.lcu_lambda_gb_per_hour", 0.4, 0.4, 0.4, "pricing page: functions"),
+    ("cloudfront.requests_per_second", 250_000, 250_000, 250_000, "cloudfront-limits"),
+    ("cloudfront.connection_attempts_default", 3, 3, 3, "connection attempts"),
+    ("cloudfront.connection_timeout_default_s", 10, 10, 10, "connection timeout"),
+    ("cloudfront.connection_timeout_min_s", 1, 1, 1, "1-10"),
+    ("cloudfront.connection_timeout_max_s", 10, 10, 10, "1-10"),
+    ("cloudfront.response_timeout_default_s", 30, 30, 30, "response timeout"),
+    ("cloudfront.response_timeout_min_s", 1, 1, 1, "1-60, 1-120"),
+    ("cloudfront.response_timeout_max_s", 60, 60, 120, "1-60, 1-120"),
+    ("cloudfront.error_caching_ttl_s", 10, 10, 10, "custom-error-pages-expiration"),
+    ("cloudfront.min_ttl_s", 1, 1, 1, "CachingOptimized"),
+    ("cloudfront.default_ttl_s", 86_400, 86_400, 86_400, "CachingOptimized"),
+    ("cloudfront.max_ttl_s", 31_536_000, 31_536_000, 31_536_000, "CachingOptimized"),
+    ("cloudfront.lambda_edge.viewer_timeout_max_s", 5, 5, 30, "cloudfront-limits"),
+    ("cloudfront.lambda_edge.origin_timeout_max_s", 30, 30, 30, "cloudfront-limits"),
+    ("cloudfront.lambda_edge.viewer_memory_max_mb", 128, 128, 128, "cloudfront-limits"),
+    ("cloudfront.lambda_edge.origin_memory_max_mb", 10_240, 10_240, 10_240, "cloudfront-limits"),
+    ("cloudfront.lambda_edge.viewer_response_max_bytes", 40_960, 40_960, 40_960, "40 KB"),
+    ("cloudfront.lambda_edge.origin_response_max_bytes", MB, MB, MB, "1 MB"),
+    ("price.cloudfront.request_usd", 1e-6, 1e-6, 1e-6, "0.0100 per 10,000"),
+    ("price.cloudfront.gb_usd", 0.085, 0.085, 0.085, "first 10 TB"),
+    ("price.cloudfront.function_usd", 1e-7, 1e-7, 1e-7, "0.10 per million"),
+    ("price.cloudfront.free_function_invocations", 2_000_000, 2_000_000, 2_000_000, "2 M"),
+    ("price.lambda_edge.request_usd", 6e-7, 6e-7, 6e-7, "0.60 per million"),
+    ("price.lambda_edge.gb_second_usd", 0.00005001, 0.00005001, 0.00005001, "pricing page"),
 ]
+EDGE_ASSUMED = [("cloudfront.function_compute_limit_s", 0.001, 0.001, 0.001)]

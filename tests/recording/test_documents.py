@@ -21,6 +21,8 @@ from simcore.recording.fingerprint import PIECE_BYTES, Trail
 from simcore.recording.reference import reference
 from simcore.recording.tariff import RequestTariff
 from simcore.recording.uses import uses
+from simcore.services.cloudfront.distribution import FACTS as OF_DISTRIBUTIONS
+from simcore.services.cloudfront_functions.function import STATES as OF_EDGE_FUNCTIONS
 from simcore.services.load_balancer.balancer import FACTS as OF_BALANCERS
 from simcore.services.sqs.facts import MessagesDuplicated, MessagesMoved, MessagesSent
 
@@ -153,9 +155,20 @@ def test_every_series_is_in_the_catalogue_and_every_metric_has_its_facts():
         "client": CLIENT,
         "account": ACCOUNT,
         "load_balancer": OF_BALANCERS,
+        "distribution": OF_DISTRIBUTIONS,
+        "cloudfront_function": OF_EDGE_FUNCTIONS,
     }
     parts = [Component(kind, kind, ledgers_for(*kinds[kind])) for kind in kinds]
-    charged = ("function", "queue", "topic", "bus", "bucket", "load_balancer")
+    charged = (
+        "function",
+        "queue",
+        "topic",
+        "bus",
+        "bucket",
+        "load_balancer",
+        "distribution",
+        "cloudfront_function",
+    )
     tariff = Tariff({kind: RequestTariff("", "", "", 0.0) for kind in charged})
     polls = [edge("queue", "event_source_mapping", "receive")]
     recorder = make_recorder(Timebase(1), parts, tariff=tariff, edges=polls)
