@@ -1,6 +1,7 @@
 /** The server's HTTP interface: runs and traces. */
 import type { LessonTold } from "./lessons";
 import type { Comparison } from "./comparison";
+import type { Handed } from "./handed";
 import type { Verdict } from "./goals";
 import type { Family, KnownRun, ApiError, Check, Configured, RunCreated, RunRequest, SeenRun, TraceColumns, TraceUploaded } from "./types";
 
@@ -99,6 +100,11 @@ export class Api {
   /** What a run says of a lesson about its scenario. */
   lesson(id: string, lesson: string): Promise<LessonTold> {
     return this.send("GET", `/api/runs/${encodeURIComponent(id)}/lesson?lesson=${encodeURIComponent(lesson)}`);
+  }
+
+  /** What the function of a followed message got, and what surrounds that: of the attempt at a place. */
+  handed(id: string, component: string, number: number, at: number): Promise<Handed> {
+    return this.send("GET", `/api/runs/${encodeURIComponent(id)}/event?component=${encodeURIComponent(component)}&id=${number}&at=${at}`);
   }
 
   retryRun(id: string): Promise<RunCreated> {

@@ -17,6 +17,7 @@ import type {
 } from "./types";
 import type { Distribution } from "./distributions";
 import type { Goal, JudgedGoal } from "./goals";
+import type { AskHanded } from "./handed";
 import type { Insight } from "./insight";
 import type { Scene } from "./scene";
 import type { Spot } from "./spot";
@@ -212,6 +213,8 @@ export interface PanelContext {
   readonly goals?: readonly Goal[];
   readonly judged?: () => ReadonlyMap<string, JudgedGoal>;
   readonly insights?: InsightDesk;
+  /** What the function of a followed message got; absent where there is nobody to ask. */
+  readonly handed?: AskHanded;
   /** Is something presented, and what of it? */
   readonly stage?: Stage;
 }

@@ -165,7 +165,7 @@ function furnish(lab: Lab, baseline: Baseline, roots: Roots, announcer: Announce
     roots.header.after(question.element);
   }
   createStateBars(roots.bars, lab, knobs.run);
-  const context: PanelContext = { actions: viewing, scene: lab.scene, durationS: lab.data.scenario.duration_s, scenario: lab.data.scenario.id, goals: lab.data.goals ?? [], judged: goals.judged, stage, insights: { all: () => lab.insights.value, open: (insight) => insights.open(insight) } };
+  const context: PanelContext = { actions: viewing, scene: lab.scene, durationS: lab.data.scenario.duration_s, scenario: lab.data.scenario.id, goals: lab.data.goals ?? [], judged: goals.judged, stage, handed: (component, id, at) => lab.api.handed(lab.run.value ?? "", component, id, at), insights: { all: () => lab.insights.value, open: (insight) => insights.open(insight) } };
   const insights = createInsights(lab, () => stage.on.value || drawer.show());
   const story = createStory(context);
   roots.dialogs.append(story.element);

@@ -1,7 +1,7 @@
 /** To the clipboard, with the browser's permission or without. */
 
 /** Whether it was copied; what could not be is selected, so that a person can. */
-export async function copyText(field: HTMLInputElement): Promise<boolean> {
+export async function copyText(field: HTMLInputElement | HTMLTextAreaElement): Promise<boolean> {
   try {
     await navigator.clipboard.writeText(field.value);
     return true;

@@ -9,6 +9,7 @@ import { formatNumber, formatTime } from "../../core/format";
 import { idFor } from "../../core/ids";
 import type { Panel, PanelContext, View } from "../../core/panel";
 import { phaseRow } from "./phase-row";
+import { HandedView } from "./handed";
 import type { Fate, Waterfall } from "./phases";
 import { FATES, fateWords, nearest, shortTime, StoryBook, storyName, storySentence, waterfallOf, type Story } from "./stories";
 import "./story.css";
@@ -52,6 +53,7 @@ class StoryDialog implements StoryPanel {
   private readonly to = h("span", { class: "num" });
   private readonly rows = h("tbody");
   private readonly sight = h("div", { class: "story-sight", tabindex: "0", role: "group", "aria-label": "Waterfall" });
+  private readonly handed: HandedView;
   private readonly page = h("section", { class: "story-page", "aria-labelledby": this.title.id });
   private readonly body: HTMLElement;
   private told: readonly Told[] = [];
@@ -73,7 +75,8 @@ class StoryDialog implements StoryPanel {
   constructor(private readonly context: PanelContext) {
     const close = h("button", { type: "button", class: "btn story-close" }, "Close");
     close.addEventListener("click", () => this.element.close());
-    this.page.append(this.title, this.sentence, this.sight);
+    this.handed = new HandedView(context.handed, this.sight);
+    this.page.append(this.title, this.sentence, this.handed.bar, this.sight, this.handed.element);
     this.sight.append(this.table());
     this.body = h("div", { class: "story-body" }, h("div", { class: "story-choice" }, this.filters, this.list), this.page);
     const id = idFor("story-heading");
@@ -250,6 +253,7 @@ class StoryDialog implements StoryPanel {
     setText(this.sentence, storySentence(story, fall, this.view?.store.scene ?? this.context.scene));
     setText(this.from, `${formatTime(fall.begins, 1)}`);
     setText(this.to, `${formatTime(fall.ends, 1)}`);
+    this.handed.show(story, this.view?.hidden != null);
     let attempt = 0;
     this.rows.replaceChildren(...fall.phases.map((phase) => {
       const first = phase.attempt !== attempt;

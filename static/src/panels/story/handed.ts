@@ -1,0 +1,142 @@
+/** What the function got with a message, try by try, as text: the event, its context, its variables, its log. */
+import { h, setAttribute, setText } from "../../core/dom";
+import { formatTime } from "../../core/format";
+import type { AskHanded, Handed, HandedAttempt } from "../../core/handed";
+import { idFor } from "../../core/ids";
+import { copyText } from "../share/copying";
+import { ordinal } from "./phases";
+import type { Story } from "./stories";
+import "./handed.css";
+
+const SAID_FOR_MS = 2500;
+/** A blob is kept until the browser has begun to save it. */
+const SAVED_AFTER_MS = 10_000;
+
+type Part = "event" | "context" | "environment" | "log";
+const PARTS: readonly { readonly part: Part | null; readonly words: string }[] = [
+  { part: null, words: "Steps" }, { part: "event", words: "Event" }, { part: "context", words: "Context" }, { part: "environment", words: "Variables" }, { part: "log", words: "Log" },
+];
+
+export class HandedView {
+  /** Which of them is shown, in the place of the waterfall. */
+  readonly bar = h("div", { class: "story-parts", role: "group", "aria-label": "Show of the message" });
+  readonly element = h("div", { class: "handed", hidden: true });
+  private readonly note = h("p", { class: "handed-note", role: "status" });
+  private readonly tries = h("select", { "aria-label": "Attempt" });
+  private readonly copy = h("button", { type: "button", class: "btn btn-small" }, "Copy");
+  private readonly save = h("button", { type: "button", class: "btn btn-small" }, "Download");
+  private readonly text = h("textarea", { class: "handed-text num", readonly: true, spellcheck: "false", "aria-label": "Event", wrap: "off" });
+  private part: Part | null = null;
+  private story: Story | null = null;
+  private hidden = false;
+  private told: Handed | null = null;
+  /** Of the message, as far as it was told, and the attempt; what is on the screen or asked for. */
+  private asked = "";
+  private at = 0;
+
+  /** Without anybody to ask there is the waterfall alone. */
+  constructor(private readonly ask: AskHanded | undefined, private readonly steps: HTMLElement) {
+    this.bar.hidden = ask === undefined;
+    this.text.id = idFor("handed");
+    this.bar.append(...PARTS.map(({ part, words }) => {
+      const button = h("button", { type: "button", "aria-pressed": String(part === null), "aria-controls": part && this.text.id }, words);
+      button.addEventListener("click", () => this.choose(part));
+      return button;
+    }));
+    this.tries.addEventListener("change", () => {
+      this.at = this.tries.selectedIndex;
+      this.refresh();
+    });
+    this.copy.addEventListener("click", () => void this.copied());
+    this.save.addEventListener("click", () => this.saved());
+    this.element.append(h("div", { class: "handed-head" }, this.tries, this.copy, this.save), this.note, this.text);
+  }
+
+  /** `hidden`: something of the run is to be predicted, and nothing may give it away. */
+  show(story: Story, hidden: boolean): void {
+    if (this.story?.key !== story.key) this.at = 0;
+    this.story = story;
+    this.hidden = hidden;
+    this.refresh();
+  }
+
+  private choose(part: Part | null): void {
+    this.part = part;
+    for (const [i, button] of [...this.bar.children].entries()) setAttribute(button, "aria-pressed", String(PARTS[i]!.part === part));
+    this.steps.hidden = part !== null;
+    this.element.hidden = part === null;
+    this.refresh();
+  }
+
+  private refresh(): void {
+    const { story, part } = this;
+    if (!story || part === null || !this.ask) return;
+    if (this.hidden) return this.nothing("Hidden until the question is answered.");
+    const asked = `${story.key} ${story.rows.length} ${this.at}`;
+    if (asked === this.asked) return this.told ? this.fill(this.told) : undefined;
+    this.asked = asked;
+    this.nothing("");
+    this.ask(story.component, story.id, this.at).then(
+      (told) => asked === this.asked && this.fill(told),
+      (error: unknown) => asked === this.asked && this.nothing(error instanceof Error ? error.message : String(error)),
+    );
+  }
+
+  private nothing(why: string): void {
+    this.told = null;
+    if (this.hidden) this.asked = "";
+    setText(this.note, why);
+    this.shown(false);
+  }
+
+  private shown(there: boolean): void {
+    for (const element of [this.text, this.copy, this.save, this.tries]) element.hidden = !there;
+  }
+
+  private fill(told: Handed): void {
+    this.told = told;
+    setText(this.note, noteOf(told, this.part!));
+    this.shown(true);
+    const words = told.attempts.map(attemptWords);
+    if (words.join() !== [...this.tries.options].map((option) => option.text).join()) this.tries.replaceChildren(...words.map((text) => h("option", {}, text)));
+    this.tries.selectedIndex = told.at;
+    const text = textOf(told, this.part!);
+    if (this.text.value !== text) this.text.value = text;
+    // Lines of a log are long, those of a document are not, but for what nobody reads.
+    this.text.classList.toggle("wraps", this.part === "log");
+    setAttribute(this.text, "aria-label", PARTS.find(({ part }) => part === this.part)!.words);
+  }
+
+  private async copied(): Promise<void> {
+    const done = await copyText(this.text);
+    if (!done) return setText(this.note, "The browser does not let this page copy. The text is selected: press Ctrl+C (on a Mac, Command C).");
+    this.copy.focus();
+    setText(this.copy, "Copied");
+    setTimeout(() => setText(this.copy, "Copy"), SAID_FOR_MS);
+  }
+
+  private saved(): void {
+    const { told, part } = this;
+    if (!told || !part) return;
+    const [type, ending] = part === "log" ? ["text/plain", "txt"] : ["application/json", "json"];
+    const url = URL.createObjectURL(new Blob([this.text.value], { type: type! }));
+    h("a", { href: url, download: `${told.function}-${told.component}-${told.id}-${told.at + 1}-${part}.${ending!}` }).click();
+    setTimeout(() => URL.revokeObjectURL(url), SAVED_AFTER_MS);
+  }
+}
+
+function attemptWords({ attempt, begins_s, ends_s, outcome }: HandedAttempt): string {
+  return `${ordinal(attempt)} try, at ${formatTime(begins_s, 2)}: ${ends_s === null ? "still running" : outcome === "reported" ? "reported as failed" : outcome || "no end is told"}`;
+}
+
+export function textOf(told: Handed, part: Part): string {
+  if (part === "log") return told.log.map(({ message }) => message).join("\n");
+  if (part === "event") return told.event === null ? "" : JSON.stringify(told.event.document, null, 2);
+  return JSON.stringify(told[part], null, 2);
+}
+
+function noteOf(told: Handed, part: Part): string {
+  if (part === "event") return told.event === null ? "Nobody has said yet what this event looks like." : `${told.event.title}. Fields as in ${told.event.guide}; what nobody simulates is made up.`;
+  if (part === "log") return told.log.length === 0 ? `${told.function} may not write to its log.` : `What ${told.function} leaves in its log stream.`;
+  return part === "context" ? `The context object that ${told.function} gets with the event.` : `The environment variables that ${told.function} finds: Lambda's and its own.`;
+}
