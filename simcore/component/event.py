@@ -206,7 +206,7 @@ class Document:
     What is put into a message may bring ``attributes`` of it. ``example`` are components that hand
     it on, by id, for those who name no scenario: without, one of the type; they hand something to
     the function `worker`. ``when`` says whether this document is what a delivery comes to; without
-    it, it always is.
+    it, it always is. ``profile`` is the one of the example, where AWS has ended what hands it on.
     """
 
     name: str
@@ -217,6 +217,7 @@ class Document:
     like: tuple[str, ...] = ()
     attributes: Callable[[Delivery], Mapping[str, str]] | None = None
     example: Mapping[str, Any] = field(default_factory=lambda: NOTHING)
+    profile: str = ""
     when: Callable[[Delivery], bool] | None = None
 
     def fits(self, delivery: Delivery, target_type: str) -> bool:

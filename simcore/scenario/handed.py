@@ -105,6 +105,8 @@ def example(name: str) -> Handed:
     said = document.example or {kind.name.replace("_", "-"): {"type": kind.name}}
     components = {WORKER: {"type": "function", "duration": "100 ms"}, **said}
     head = {"format": FORMAT, "id": "example", "title": document.title, "duration": "1 min"}
+    if document.profile:
+        head["profile"] = document.profile
     scenario = load_scenario({**head, "components": components}).with_defaults()
     if "function" not in document.to:
         for one in handed(scenario):

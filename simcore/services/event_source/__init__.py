@@ -3,6 +3,7 @@
 from simcore.component import ComponentType, Graph, Prices, Unpriced
 from simcore.services.event_source.building import build, connect, expected, retune
 from simcore.services.event_source.checks import CHECKS
+from simcore.services.event_source.documents import DOCUMENTS
 from simcore.services.event_source.picture import PICTURE
 from simcore.services.event_source.reading import READING
 from simcore.services.event_source.spec import EventSource
@@ -34,6 +35,7 @@ EVENT_SOURCE = ComponentType(
     expected=expected,
     reading=READING,
     picture=PICTURE,
+    documents=DOCUMENTS,
     checks=CHECKS,
     charged=_charged,
 )

@@ -1,9 +1,11 @@
 """Amazon Data Firehose: a delivery stream."""
 
 from simcore.component import ComponentType
+from simcore.roles.taker import Taker
 from simcore.services.firehose.building import build, connect, retune
 from simcore.services.firehose.charges import charged
 from simcore.services.firehose.checks import CHECKS
+from simcore.services.firehose.documents import DOCUMENTS
 from simcore.services.firehose.picture import EDGES, PICTURE
 from simcore.services.firehose.reading import READING
 from simcore.services.firehose.spec import DeliveryStream
@@ -16,7 +18,8 @@ DELIVERY_STREAM = ComponentType(
     noun="delivery stream",
     order=34,
     rank=60,
-    serves=("requests",),
+    serves=("requests", "events"),
+    rights={Taker: ("firehose:PutRecord",)},
     spec=DeliveryStream,
     build=build,
     connect=connect,
@@ -25,6 +28,7 @@ DELIVERY_STREAM = ComponentType(
     reading=READING,
     picture=PICTURE,
     edges=EDGES,
+    documents=DOCUMENTS,
     checks=CHECKS,
     charged=charged,
 )

@@ -52,13 +52,14 @@ class ProcessingEnded(NamedTuple):
 
 
 class RecordsProcessed(NamedTuple):
-    """What became of a batch: records that go on, that are dropped, that failed."""
+    """What became of a batch: records that go on, are dropped, failed; after so many attempts."""
 
     t: float
     ok: int
     bytes: int
     dropped: int
     failed: int
+    attempts: int
 
 
 class ObjectDelivered(NamedTuple):

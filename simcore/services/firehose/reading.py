@@ -58,7 +58,7 @@ def _outcome(row: Row) -> str:
 
 
 def _aside(row: Row) -> tuple[str, str]:
-    return f"{row[4]:,} records put aside", "processing-failed"
+    return f"{row[4]:,} records put aside", f"attemptsMade {row[5]}"
 
 
 def _refused(row: Row) -> tuple[str, str]:

@@ -120,7 +120,7 @@ class Transformer:
         ok = answered - dropped
         each = chunk.bytes / chunk.n
         size = round(ok * each * said.size_factor)
-        self._ledgers[RecordsProcessed].append((now, ok, size, dropped, failed))
+        self._ledgers[RecordsProcessed].append((now, ok, size, dropped, failed, chunk.attempts))
         self._leave(now, chunk)
         if ok:
             self._onward(now, chunk.oldest, ok, size)
@@ -135,7 +135,7 @@ class Transformer:
             due = said.again.due(now, now, chunk.attempts, self._luck.next())
             self.env.call_at(now if due is None else due, self._attempt, chunk)
             return
-        self._ledgers[RecordsProcessed].append((now, 0, 0, 0, chunk.n))
+        self._ledgers[RecordsProcessed].append((now, 0, 0, 0, chunk.n, chunk.attempts))
         self._leave(now, chunk)
         self._aside(now, chunk.oldest, chunk.n, chunk.bytes)
         self._go_on(now)
