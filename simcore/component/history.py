@@ -92,10 +92,24 @@ class History:
         value: float | None = found.get(which)
         return value
 
-    def first_flag(self, id: str, kind: str) -> float | None:
-        """When a flag of a kind was raised first, exactly."""
-        flags = self.recorded["flags"]
-        return next((f["t_s"] for f in flags if f["component"] == id and f["kind"] == kind), None)
+    def first_flag(self, id: str, kind: str, detail: str | None = None) -> float | None:
+        """When a flag of a kind, and with that detail, was raised first, exactly."""
+        for flag in self.recorded["flags"]:
+            if (
+                flag["component"] == id
+                and flag["kind"] == kind
+                and detail in (None, flag["detail"])
+            ):
+                return float(flag["t_s"])
+        return None
+
+    def undeleted(self, mapping: str) -> float:
+        """Messages that a mapping handed on and that were neither deleted nor failed, where a
+        permission was missing: else the function has them."""
+        if self.first_flag(mapping, "limit_reached", "missing permission") is None:
+            return 0.0
+        done = self.counter(mapping, "deleted_events") + self.counter(mapping, "failed_events")
+        return self.counter(mapping, "invoked_events") - done
 
     def cost(self, id: str, item: str) -> float:
         """What a line of the bill came to, in USD."""

@@ -34,6 +34,7 @@ FIRES: dict[str, set[tuple[str, str]]] = {
         ("throttles-counted-as-receives", "jobs"),  # "visible again, one receive older"
         ("visibility-shorter-than-processing", "jobs"),  # invoked with less than 5 s of 10 s left
     },
+    "mailed-four-times": {("permission-to-delete", "orders-to-worker")},  # "visible again"
     "managed-instances": {("managed-instances-full", "api")},  # "for more than two minutes"
     "move-dead-letters-back": {("pollers-bound", "orders-to-worker")},  # "108 at a time"
     "noisy-neighbour": {

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from itertools import islice
 from math import ceil
 
+from simcore.awslambda.event_source_mapping.permission_insight import UNDELETED, UNREAD_QUEUE
 from simcore.awslambda.event_source_mapping.windows_insight import WINDOW_OF_QUEUE
 from simcore.awslambda.insights import models
 from simcore.awslambda.insights.knobs import faster
@@ -232,4 +233,6 @@ QUEUE_MAPPING = (
         _shrunk,
     ),
     WINDOW_OF_QUEUE,
+    UNREAD_QUEUE,
+    UNDELETED,
 )

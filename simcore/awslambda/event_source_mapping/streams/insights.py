@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from simcore.awslambda.event_source_mapping.permission_insight import UNREAD_STREAM
 from simcore.awslambda.event_source_mapping.streams.lag_insights import LAGS
 from simcore.awslambda.event_source_mapping.windows_insight import WINDOW_OF_STREAM
 from simcore.awslambda.reading.views.bound_by import METRIC, NAMES
@@ -110,6 +111,7 @@ GIVEN_UP = "What a stream's mapping gives up, and what it tells whom"
 STREAM = "Amazon Kinesis Data Streams: records in shards, in order, for as long as they are kept"
 STREAM_MAPPING = (
     *LAGS,
+    UNREAD_STREAM,
     InsightKind(
         "poison-blocks-shard",
         "A failing batch blocked a shard",

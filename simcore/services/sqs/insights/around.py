@@ -20,6 +20,7 @@ __all__ = [
     "recommended_s",
     "report_failures",
     "total",
+    "undeleted",
 ]
 
 RECOMMENDED_TIMES = 6
@@ -48,6 +49,11 @@ def total(history: History, queue: str, counter: str) -> float:
 def failed(history: History, queue: str) -> float:
     """Messages with which the function failed, each time."""
     return total(history, queue, "failed_events")
+
+
+def undeleted(history: History, queue: str) -> float:
+    """Messages that were done with and might not be deleted: the mapping tells of that."""
+    return sum([history.undeleted(id) for id in mappings(history, queue)])
 
 
 def given_up(history: History, queue: str) -> float:

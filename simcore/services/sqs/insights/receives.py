@@ -15,6 +15,7 @@ from simcore.services.sqs.insights.around import (
     mappings,
     only,
     report_failures,
+    undeleted,
 )
 
 __all__ = ["RECEIVES"]
@@ -38,6 +39,7 @@ def _too_short(history: History, id: str) -> Iterator[Found]:
     if not mappings(history, id) or len(mappings(history, id)) != len(_readers(history, id)):
         return
     excess = history.counter(id, "returned") - failed(history, id) - given_up(history, id)
+    excess -= undeleted(history, id)
     if excess < FEWEST:
         return
     first = _first_excess(history, id)
@@ -107,7 +109,7 @@ def _hidden(history: History, id: str) -> Iterator[Found]:
 
     What has been purged or deleted late meanwhile is left alone until then, and not in flight.
     """
-    if history.spec(id).fifo is not None:
+    if history.spec(id).fifo is not None or undeleted(history, id):
         return
     flying = history.series(id, IN_FLIGHT)
     bins = [
@@ -174,6 +176,8 @@ def _blamed(failed: float, refused: float, late: float) -> str:
 
 def _again(history: History, id: str) -> Iterator[Found]:
     back, received = history.counter(id, "returned"), history.counter(id, "received")
+    if undeleted(history, id):
+        return
     again = back - history.counter(id, "dead_lettered")  # those were not received once more
     if again < AGAIN or again < AGAIN_SHARE * received:
         return
