@@ -48,6 +48,10 @@ def _example(handed: Handed) -> Invocation:
 
 
 def _print(told: dict[str, Any], what: str) -> None:
+    if what not in told:
+        raise BadArguments(
+            f"--show {what}", f"{told['function']} is no Lambda function: it has none"
+        )
     if what == "log":
         for line in told["log"]:
             print(line["message"])

@@ -61,6 +61,7 @@ def test_the_event_and_the_log_of_a_message_of_a_run(file, capsys):
         (["sqs", "receive-message"], "windtunnel event sqs"),
         (["snss"], "did you mean sns"),
         (["sqs", "--number", "3"], "--scenario NAME"),
+        (["cloudfront-function", "--show", "context"], "is no Lambda function"),
         (["sqs", "--scenario", "FILE"], "there is invoke-async of hooks"),
         (["invoke-async", "--scenario", "FILE", "--number", "7"], "near it are 1, 2"),
         (["invoke-async", "--scenario", "FILE", "--attempt", "9"], "there were 1, 2, 3"),

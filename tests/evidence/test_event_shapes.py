@@ -26,6 +26,12 @@ RECORD = """version "1.0", timestamp s, requestContext{requestId s, functionArn 
     approximateInvokeCount n}, requestPayload{}, responseContext{statusCode n, executedVersion s,
     functionError? s}, responsePayload{}"""
 
+POINTS = ("viewer-request", "origin-request", "origin-response", "viewer-response")
+EDGE = """Records[1]{cf{config{distributionDomainName s, distributionId s, eventType "POINT",
+    requestId s}, request{clientIp s, method s, uri s, querystring s, headers{*[]{key s, value s}},
+    body?{action s, data s, encoding s, inputTruncated b}, origin?{custom?{}, s3?{}}},
+    response?{status s, statusDescription s, headers{*[]{key s, value s}}}}}"""
+
 SHAPES = {
     "invoke": "* s or n or b",
     "invoke-async": "* s or n or b",
@@ -55,6 +61,16 @@ SHAPES = {
         dynamodb{Keys{}, NewImage?{}, OldImage?{}, ApproximateCreationDateTime n, SequenceNumber s,
         SizeBytes n, StreamViewType s}, eventSourceARN s,
         userIdentity?{type "Service", principalId "dynamodb.amazonaws.com"}}""",
+    "alb": """requestContext{elb{targetGroupArn s}}, httpMethod s, path s,
+        queryStringParameters{* s}, headers{* s}, body s, isBase64Encoded b""",
+    "alb-multi-value": """requestContext{elb{targetGroupArn s}}, httpMethod s, path s,
+        multiValueQueryStringParameters{*[] s}, multiValueHeaders{*[] s}, body s,
+        isBase64Encoded b""",
+    **{f"cloudfront-{point}": EDGE.replace("POINT", point) for point in POINTS},
+    "cloudfront-function": """version "1.0", context{distributionDomainName s, distributionId s,
+        eventType s, requestId s}, viewer{ip s}, request{method s, uri s, querystring{*{value s}},
+        headers{*{value s}}, cookies{*{value s}}}, response?{statusCode n, statusDescription s,
+        headers{*{value s}}, cookies{}}""",
     "async-destination": RECORD,
     "async-destination-bus": EVENT.replace("detail{}", f"detail{{{RECORD}}}"),
     "async-dead-letter": STANDARD,

@@ -4,6 +4,7 @@ from simcore.component import ComponentType
 from simcore.services.cloudfront.building import build, connect, retune
 from simcore.services.cloudfront.charges import charged
 from simcore.services.cloudfront.checks import CHECKS
+from simcore.services.cloudfront.documents import DOCUMENTS
 from simcore.services.cloudfront.picture import PICTURE
 from simcore.services.cloudfront.reading import READING
 from simcore.services.cloudfront.spec import Distribution
@@ -25,5 +26,6 @@ DISTRIBUTION = ComponentType(
     connect=connect,
     retune=retune,
     checks=CHECKS,
+    documents=DOCUMENTS,
     charged=charged,
 )
