@@ -85,7 +85,7 @@ class Graph:
         for path, name in _names(place.path, place.value):
             to = self.components.get(name)
             kind = component.edge_kind(refers.edge, to) if refers.edge else ""
-            share, size = place.spec.passing(place.field), place.spec.sent_bytes()
+            share, size = _share(place), place.spec.sent_bytes()
             yield Reference(id, name, refers, kind, path, share, size)
 
     @cached_property
@@ -215,6 +215,15 @@ class Graph:
         return any(
             r.refers.back and (r.owner, r.target) == (reader, source) for r in self.references
         )
+
+
+def _share(place: Place) -> float:
+    """What the spec with the field passes there, of what those around it pass to the spec."""
+    share = place.spec.passing(place.field)
+    while (within := place.within) is not None:
+        place = within
+        share *= place.spec.passing(place.field)
+    return share
 
 
 def _names(path: str, value: Any) -> Iterator[tuple[str, str]]:

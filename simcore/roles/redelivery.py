@@ -40,6 +40,26 @@ class Waits(Protocol):
 
 
 @frozen
+class Backoff:
+    """Waits that double from ``first_s`` to ``longest_s``, of which chance leaves any share.
+
+    There are ``retries`` at most, and none after ``age_s``.
+    """
+
+    retries: int
+    age_s: float
+    first_s: float
+    longest_s: float
+
+    def wait_s(self, retry: int, toss: float) -> float | None:
+        """Full jitter: anything from 0 to what the wait has grown to."""
+        if retry > self.retries:
+            return None
+        doublings = min(retry - 1, 60)
+        return float(min(self.first_s * 2.0**doublings, self.longest_s)) * toss
+
+
+@frozen
 class Target:
     """To whom events are delivered, and how; of the attempts a share has a server-side error."""
 

@@ -38,8 +38,28 @@ MESSAGING_DOCUMENTED = [
     ("price.sns.fifo_publish_gb_usd", 0.017, 0.017, 0.017, "0.017 USD per GB"),
     ("price.sns.fifo_delivery_usd", 1e-08, 1e-08, 1e-08, "0.01 USD per million"),
     ("price.sns.fifo_delivery_gb_usd", 0.001, 0.001, 0.001, "0.001 USD per GB"),
+    ("eventbridge.invocations_per_second", 1_100, 1_100, 1_100, "eb-quota"),
+    ("eventbridge.put_events_per_second", 600, 600, 600, "eb-quota"),
+    ("eventbridge.api_destination_per_second", 300, 300, 300, "eb-quota"),
+    (
+        "eventbridge.retry_attempts_max",
+        185,
+        185,
+        185,
+        "eb-rule-retry-policy; API MaximumRetryAttempts",
+    ),
+    (
+        "eventbridge.event_age_max_s",
+        86400.0,
+        86400.0,
+        86400.0,
+        "eb-rule-retry-policy; API MaximumEventAgeInSeconds",
+    ),
+    ("eventbridge.event_age_min_s", 60.0, 60.0, 60.0, "API MaximumEventAgeInSeconds"),
 ]
 MESSAGING_ASSUMED = [
     # key, notes-2021, aws-2022, aws-2026
     ("sns.retry_jitter", 0.1, 0.1, 0.1),
+    ("eventbridge.backoff_initial_s", 1.0, 1.0, 1.0),
+    ("eventbridge.backoff_max_s", 600.0, 600.0, 600.0),
 ]

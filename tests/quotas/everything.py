@@ -83,6 +83,11 @@ PUSHES = {
         "subscriptions": [{"target": "archive", "server_error_rate": 0.5}],
     },
     "hook": {"type": "endpoint", "error_rate": 0.5},
+    "app": client("bus"),
+    "bus": {
+        "type": "bus",
+        "rules": [{"targets": [{"target": "hook"}, {"target": "archive", "server_error_rate": 1}]}],
+    },
     "teller": client("sales-news", keys={"uniform": {"count": 5}}, sent_again={"rate": 0.1}),
     "sales-news": {"type": "topic", "fifo": {}, "subscribers": ["tickets"]},
     "hurried": client("groups-news", keys={"uniform": {"count": 5}}),

@@ -1,19 +1,16 @@
-"""Amazon EventBridge: an event bus."""
+"""Amazon EventBridge: an event bus and its rules."""
 
-from simcore.component import ComponentType, Graph, Prices, Site
-from simcore.component.picture import taker
+from simcore.component import ComponentType, Graph, Prices
 from simcore.recording.tariff import RequestTariff
 from simcore.roles.taker import Taker
-from simcore.services.eventbridge import bus
+from simcore.services.eventbridge.building import build, connect, expected, retune, start
+from simcore.services.eventbridge.checks import CHECKS
 from simcore.services.eventbridge.documents import DOCUMENTS
+from simcore.services.eventbridge.picture import EDGES, PICTURE
 from simcore.services.eventbridge.reading import READING
 from simcore.services.eventbridge.spec import Bus
 
 __all__ = ["BUS"]
-
-
-def _build(spec: Bus, site: Site) -> bus.EventBus:
-    return bus.EventBus(site.id)
 
 
 def _charged(id: str, spec: Bus, prices: Prices, graph: Graph) -> RequestTariff:
@@ -25,15 +22,22 @@ BUS = ComponentType(
     title="EventBridge bus",
     order=60,
     reading=READING,
-    picture=taker("EventsReceived", "received"),
+    picture=PICTURE,
+    edges=EDGES,
     spoken="EventBridge bus",
     noun="bus",
-    serves=("events",),
     rights={Taker: ("events:PutEvents",)},
     principal="events.amazonaws.com",
+    serves=("requests", "events"),
     rank=40,
     spec=Bus,
-    build=_build,
+    build=build,
+    connect=connect,
+    start=start,
+    retune=retune,
+    keeps=("message_classes", "entries_per_request"),
+    expected=expected,
+    checks=CHECKS,
     documents=DOCUMENTS,
     charged=_charged,
 )

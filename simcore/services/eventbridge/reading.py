@@ -2,11 +2,67 @@
 
 from __future__ import annotations
 
+from simcore.facts import Row
 from simcore.recording.charges import estimated_charges
-from simcore.recording.reading import Count, Metric, Reading
-from simcore.services.eventbridge.facts import EventPut
+from simcore.recording.reading import (
+    Balance,
+    Count,
+    Counter,
+    Each,
+    Flagged,
+    Last,
+    Listed,
+    Metric,
+    Reading,
+    Sum,
+    Tally,
+    Where,
+)
+from simcore.recording.told import Part, Work
+from simcore.roles.redelivery import GIVEN_UP, NOT_ALLOWED
+from simcore.services.eventbridge.facts import (
+    BusObserved,
+    EventMatched,
+    EventPut,
+    InvocationDelayed,
+    InvocationGivenUp,
+    InvocationRetried,
+    PutRefused,
+    RuleStarted,
+    SentToDlq,
+    TargetInvoked,
+)
 
 __all__ = ["READING"]
+
+EVENTS = "AWS/Events (Amazon EventBridge User Guide, eb-monitoring, 2026)"
+
+
+def whose(row: Row) -> str:
+    """As the knobs say it."""
+    rule, target = divmod(int(row[1]), 100)
+    return f"rules {rule} targets {target}"
+
+
+def _given_up(row: Row) -> tuple[str, str]:
+    why = GIVEN_UP[int(row[2])]
+    if row[2] == NOT_ALLOWED:
+        return f"{whose(row)} not invoked", f"ERROR_CODE {why}"
+    told = f"EXHAUSTED_RETRY_CONDITION {why}, RETRY_ATTEMPTS {row[3]:,}"
+    return f"{whose(row)} given up", told
+
+
+def _retried(row: Row) -> tuple[str, str]:
+    return f"{whose(row)} did not take an event", ""
+
+
+def _refused(row: Row) -> tuple[str, str]:
+    return "entry refused", "PutEvents quota"
+
+
+def _not_taken(row: Row) -> tuple[str, str]:
+    return "lost: the dead-letter queue did not take it", whose(row)
+
 
 READING = Reading(
     metrics=(
@@ -17,6 +73,136 @@ READING = Reading(
             "Events received",
             "Events put on the bus.",
             counter="received",
+        ),
+        Metric(
+            "EventsRefused",
+            Count(PutRefused),
+            "Events refused",
+            "Entries of PutEvents that were throttled: they are their sender's again.",
+            counter="events_refused",
+        ),
+        Metric(
+            "MatchedEvents",
+            Count(EventMatched),
+            "Events matched",
+            "Events that matched any rule.",
+            counter="events_matched",
+            source=EVENTS,
+        ),
+        Metric(
+            "TriggeredRules",
+            (Sum(EventMatched, "rules"), Count(RuleStarted)),
+            "Rules triggered",
+            "Rules that an event matched, each time, or that their schedule started.",
+            counter="rules_triggered",
+            source=EVENTS,
+        ),
+        Metric(
+            "Invocations",
+            (Count(TargetInvoked), Count(InvocationGivenUp)),
+            "Invocations",
+            "Targets that were invoked, or whose invocation failed for good; not those that are "
+            "delayed or tried again.",
+            counter="target_invocations",
+            source=EVENTS,
+        ),
+        Metric(
+            "FailedInvocations",
+            Count(InvocationGivenUp),
+            "Invocations failed",
+            "Invocations that failed for good.",
+            counter="target_invocations_failed",
+            source=EVENTS,
+        ),
+        Metric(
+            "ThrottledRules",
+            Count(InvocationDelayed),
+            "Rules throttled",
+            "Invocations that a quota delayed; nothing is lost.",
+            counter="invocations_delayed",
+            source=EVENTS,
+        ),
+        Metric(
+            "InvocationsSentToDlq",
+            Where(SentToDlq, "taken", (1,)),
+            "Sent to dead-letter queues",
+            "Of those that failed, what the target's dead-letter queue took.",
+            counter="sent_to_dlq",
+            source=EVENTS,
+        ),
+        Metric(
+            "InvocationsFailedToBeSentToDlq",
+            Where(SentToDlq, "taken", (0,)),
+            "Not sent to dead-letter queues",
+            "What the target's dead-letter queue did not take: it is lost.",
+            counter="failed_to_be_sent_to_dlq",
+            source=EVENTS,
+        ),
+        Metric(
+            "RetryInvocationAttempts",
+            Count(InvocationRetried),
+            "Attempts failed",
+            "Attempts to invoke a target that failed and may be made again.",
+            counter="invocation_attempts_failed",
+        ),
+        Metric(
+            "InvocationsWaiting",
+            Last(BusObserved, "delayed"),
+            "Invocations delayed",
+            "Invocations that wait for their turn, as a quota is used up.",
+            counter="invocations_waiting",
+        ),
+        Metric(
+            "InvocationsRetrying",
+            Last(BusObserved, "retrying"),
+            "Invocations to be tried again",
+            "Invocations that wait for their next attempt.",
+            counter="invocations_retrying",
+        ),
+    ),
+    counters=(
+        Counter("invocations_due", (Sum(EventMatched, "due"), Sum(RuleStarted, "due"))),
+        Counter("targets_invoked", Count(TargetInvoked)),
+        Counter("target_invocations_failed.<why>", Each(InvocationGivenUp, "why", GIVEN_UP)),
+    ),
+    events=(
+        Listed(InvocationGivenUp, "err", 0, _given_up),
+        Listed(SentToDlq, "err", 0, _not_taken, unless="taken"),
+        Listed(PutRefused, "thr", 2, _refused),
+        Listed(InvocationRetried, "retry", 5, _retried),
+    ),
+    flags=(Flagged(InvocationGivenUp, "first_dead_letter", whose),),
+    balances=(
+        Balance(
+            ("invocations_due",),
+            (
+                "targets_invoked",
+                "target_invocations_failed",
+                "invocations_waiting",
+                "invocations_retrying",
+            ),
+        ),
+        Balance(
+            ("target_invocations_failed",),
+            ("sent_to_dlq", "failed_to_be_sent_to_dlq"),
+            rest="those of targets without a dead-letter queue",
+        ),
+    ),
+    tells=(
+        Tally("received"),
+        Tally("events_refused", better="less"),
+        Tally("events_matched"),
+        Tally("targets_invoked", better="more"),
+        Tally("target_invocations_failed", better="less"),
+        Tally("invocations_delayed", better="less"),
+        Tally("sent_to_dlq", better="less"),
+    ),
+    waits=("invocations_waiting", "invocations_retrying"),
+    works=(
+        Work(
+            "invocation",
+            (Part("failed", ("target_invocations_failed",), "failed for good"),),
+            attempts=True,
         ),
     ),
 )

@@ -1,0 +1,191 @@
+"""Amazon EventBridge, an event bus with rules (the classic bus).
+
+Models: PutEvents and its quota of requests, an entry at a time, refused above it (a second's worth
+    may be used at once: assumed); rules that match a share or classes of the events, or start by a
+    schedule; up to five targets a rule, all of which get the event; the quota of invocations a
+    second, shared by all buses, above which invocations are delayed and nothing is lost; 300 a
+    second for each HTTP endpoint (API destination); retries with exponential back-off (the series
+    is assumed) within the attempts and the age that the target has; a missing permission, which is
+    not tried again; dead-letter queues, with the reason.
+Ignores: latency; patterns (an event is of a class, or has a number by which it matches); how late
+    within its minute a schedule starts; partner and AWS events, which cost nothing; archives and
+    replay; input transformers; event size; the order in which AWS begins what it has delayed; what
+    a dead-letter queue's messages hold; DeadLetterInvocations (rules that lead back to their bus
+    are refused by a check); the Custom Event Bus of 2026.
+States: EventPut, PutRefused, EventMatched, RuleStarted, InvocationDelayed, TargetInvoked,
+    InvocationRetried, InvocationGivenUp, SentToDlq, BusObserved.
+
+Sources: Amazon EventBridge User Guide (Feb 2023: eb-putevents, eb-rule-dlq, eb-rule-retry-policy,
+eb-create-rule-schedule; 2026: eb-quota, eb-monitoring); API model of botocore 1.44.8.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from simcore.engine.contents import Contents
+from simcore.engine.environment import INF, Environment
+from simcore.engine.virtual_schedule import VirtualSchedule
+from simcore.facts import ledgers_for
+from simcore.frozen import frozen
+from simcore.roles.event import Event
+from simcore.roles.filtering import FilterCriteria
+from simcore.roles.pace import Pace
+from simcore.roles.redelivery import Redelivery, Undelivered
+from simcore.services.eventbridge.facts import (
+    BusObserved,
+    EventMatched,
+    EventPut,
+    InvocationDelayed,
+    InvocationGivenUp,
+    InvocationRetried,
+    PutRefused,
+    RuleStarted,
+    SentToDlq,
+    TargetInvoked,
+)
+from simcore.spec.schedules import Schedule
+
+STATES = (
+    EventPut,
+    PutRefused,
+    EventMatched,
+    RuleStarted,
+    InvocationDelayed,
+    TargetInvoked,
+    InvocationRetried,
+    InvocationGivenUp,
+    SentToDlq,
+    BusObserved,
+)
+
+
+@frozen
+class RuleTarget:
+    """To whom a rule sends; an API destination has a ``pace`` of its own."""
+
+    delivery: Redelivery
+    pace: Pace | None = None
+
+
+@frozen
+class Rule:
+    """Which events go to which targets; one with a ``schedule`` looks at none."""
+
+    targets: tuple[RuleTarget, ...]
+    filter: FilterCriteria | None = None
+    schedule: Schedule | None = None
+
+
+Waiting = tuple[RuleTarget, Event]
+
+
+class RuleBus:
+    """One bus; the two quotas are those of the account."""
+
+    type = "bus"
+
+    def __init__(self, env: Environment, id: str, seed: int) -> None:
+        self.env, self.id = env, id
+        self.ledgers = ledgers_for(*STATES)
+        self.rules: tuple[Rule, ...] = ()
+        self.known: dict[int, RuleTarget] = {}  # those of before, too
+        self.put_quota: VirtualSchedule | None = None
+        self.invocations: Pace | None = None
+        self._contents, self._put, self._delayed = Contents(seed, id), 0, 0
+
+    def rule(self, rules: Sequence[Rule]) -> None:
+        """Have these rules from now on."""
+        self.rules = tuple(rules)
+        self.known |= {t.delivery.number: t for rule in rules for t in rule.targets}
+
+    def start(self) -> None:
+        """Begin to wait for the times of the schedules."""
+        for number, rule in enumerate(self.rules):
+            if rule.schedule is not None:
+                self._wait_for(rule.schedule.after(-1.0), number)
+
+    # Events come.
+
+    def deliver(self, now: float, event: Event) -> bool:
+        """PutEvents of one entry; False when the quota is used up."""
+        if self.put_quota is not None and not self.put_quota.take(now):
+            self.ledgers[PutRefused].append((now,))
+            return False
+        self.ledgers[EventPut].append((now,))
+        if event.content < 0.0:
+            event = event._replace(content=self._contents.of(self._put))
+        self._put += 1
+        matched = [rule for rule in self.rules if self._matches(rule, event)]
+        due = sum([len(rule.targets) for rule in matched])
+        if matched:
+            self.ledgers[EventMatched].append((now, len(matched), due))
+        for rule in matched:
+            self._invoke_all(now, rule, event)
+        return True
+
+    def _matches(self, rule: Rule, event: Event) -> bool:
+        if rule.schedule is not None:
+            return False
+        return rule.filter is None or rule.filter.matches(event.content)
+
+    def _wait_for(self, at: float, number: int) -> None:
+        if at < INF:
+            self.env.call_at(at, self._starts, number)
+
+    def _starts(self, number: int) -> None:
+        """The schedule of the rule at this place, from 0, has come to one of its times."""
+        now, rule = self.env.now, self.rules[number]
+        assert rule.schedule is not None
+        self.ledgers[RuleStarted].append((now, number + 1, len(rule.targets)))
+        self._invoke_all(now, rule, Event())
+        self._wait_for(rule.schedule.after(now), number)
+
+    # Targets are invoked.
+
+    def _invoke_all(self, now: float, rule: Rule, event: Event) -> None:
+        for target in rule.targets:
+            self._in_turn(now, self.invocations, self._has_turn, (target, event))
+
+    def _in_turn(self, now: float, pace: Pace | None, work: Any, about: Waiting) -> None:
+        """Do it when the pace allows it; what has to wait is told."""
+        self._delayed += 1
+        if pace is None:
+            work(now, about)
+        elif not pace.begin(now, work, about):
+            self.ledgers[InvocationDelayed].append((now, about[0].delivery.number))
+
+    def _has_turn(self, now: float, about: Waiting) -> None:
+        self._delayed -= 1
+        self._in_turn(now, about[0].pace, self._invoke, about)
+
+    def _invoke(self, now: float, about: Waiting) -> None:
+        self._delayed -= 1
+        about[0].delivery.deliver(now, about[1])
+
+    # What becomes of an invocation: the deliveries tell.
+
+    def delivered(self, now: float, number: int, sent: Undelivered) -> None:
+        """The target has it."""
+        self.ledgers[TargetInvoked].append((now, number, sent.retries))
+
+    def attempt_failed(self, now: float, number: int, sent: Undelivered) -> None:
+        """An error that may be over when it is tried again."""
+        self.ledgers[InvocationRetried].append((now, number))
+
+    def given_up(self, now: float, number: int, sent: Undelivered, why: int) -> None:
+        """FailedInvocations."""
+        self.ledgers[InvocationGivenUp].append((now, number, why, sent.retries))
+
+    def dead_lettered(self, now: float, number: int, taken: bool) -> None:
+        """InvocationsSentToDlq, or InvocationsFailedToBeSentToDlq."""
+        self.ledgers[SentToDlq].append((now, number, int(taken)))
+
+    def bind(self) -> None:
+        """Nothing of a bus's is on the hot path."""
+
+    def observe(self, now: float) -> None:
+        """State how many invocations wait, and for what."""
+        retrying = sum([target.delivery.waiting for target in self.known.values()])
+        self.ledgers[BusObserved].append((now, self._delayed, retrying))

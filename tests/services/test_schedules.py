@@ -1,0 +1,95 @@
+"""Schedules as AWS writes them, and buses whose rules say what cannot be."""
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from simcore.component.made_up import EPOCH as OF_DOCUMENTS
+from simcore.scenario import check
+from simcore.spec.schedules import EPOCH, parsed
+
+HOUR, DAY = 3_600, 86_400
+
+
+def test_second_0_is_that_of_the_documents():
+    assert EPOCH == OF_DOCUMENTS
+
+
+@pytest.mark.parametrize(
+    ("text", "times"),
+    [
+        ("rate(5 minutes)", ["01-01 00:05", "01-01 00:10"]),
+        ("rate(1 day)", ["01-02 00:00", "01-03 00:00"]),
+        ("at(2026-01-01T00:10:00)", ["01-01 00:10"]),
+        ("cron(0/20 9 * * ? *)", ["01-01 09:00", "01-01 09:20", "01-01 09:40", "01-02 09:00"]),
+        # 1 January 2026 is a Thursday.
+        ("cron(0 12 ? * MON-FRI *)", ["01-01 12:00", "01-02 12:00", "01-05 12:00"]),
+        ("cron(0 12 ? * 1,7 2026)", ["01-03 12:00", "01-04 12:00", "01-10 12:00"]),
+        ("cron(30 8 L * ? *)", ["01-31 08:30", "02-28 08:30"]),
+        ("cron(0 9 ? * 6L *)", ["01-30 09:00", "02-27 09:00"]),
+        ("cron(0 9 ? * 2#1 *)", ["01-05 09:00", "02-02 09:00"]),
+        ("cron(0 0 3W * ? *)", ["01-02 00:00", "02-03 00:00"]),
+        ("cron(15 10 ? FEB SUN *)", ["02-01 10:15", "02-08 10:15"]),
+    ],
+)
+def test_a_schedule_comes_to_its_times(text, times):
+    schedule, t = parsed(text), -1.0
+    for said in times:
+        t = schedule.after(t)
+        assert EPOCH + timedelta(seconds=t) == datetime.fromisoformat(f"2026-{said}:00+00:00")
+
+
+def test_what_is_over_does_not_come_again():
+    assert parsed("at(2026-01-01T00:10:00)").after(600.0) == float("inf")
+    assert list(parsed("rate(1 hour)").until(3 * HOUR)) == [HOUR, 2 * HOUR]
+    assert list(parsed("cron(0 0 * * ? 2020)").until(DAY)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("rate(1 minutes)", "1 has no s"),
+        ("rate(5 seconds)", "rate(5 minutes)"),
+        ("cron(0 12 * * * *)", "one of day of month and day of week is ?"),
+        ("cron(61 * * * ? *)", "minutes: '61' is not from 0 to 59"),
+        ("cron(0 0 * * ?)", "six fields"),
+        ("cron(0 0 ? * MON#6 *)", "# is followed by 1 to 5"),
+        ("every day", "rate(5 minutes)"),
+        ("at(tomorrow)", "at(yyyy-mm-ddThh:mm:ss)"),
+    ],
+)
+def test_what_is_no_schedule_is_said_with_what_is_expected(text, said):
+    document = {
+        "format": "windtunnel.scenario/1",
+        "id": "clock",
+        "title": "When?",
+        "duration": 60,
+        "components": {
+            "bus": {"type": "bus", "rules": [{"schedule": text, "targets": [{"target": "q"}]}]},
+            "q": {"type": "queue"},
+        },
+    }
+    (found,) = [c for c in check(document) if c.path.endswith("schedule")]
+    assert said in found.message + found.hint
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "id"),
+    [
+        ([{"targets": [{"target": "b"}]}], [{"targets": [{"target": "a"}]}], "bus.circle"),
+        ([{"classes": ["x"], "targets": [{"target": "b"}]}], [], "filter.unknown-class"),
+        ([{"classes": ["x"], "matching": 0.5, "targets": [{"target": "b"}]}], [],
+         "format.one-kind"),
+        ([{"schedule": "at(2026-01-01T00:10:00)", "targets": [{"target": "b"}]}], [],
+         "format.one-kind"),
+        ([{"targets": [{"target": "b"}] * 6}], [], "format.count"),
+    ],
+)  # fmt: skip
+def test_rules_that_cannot_be_are_said(a, b, id):
+    parts = {"a": {"type": "bus", "rules": a}, "b": {"type": "bus", "rules": b}}
+    site = {"type": "client", "target": "a", "arrivals": {"constant": {"rate": 1}}}
+    document = {
+        "format": "windtunnel.scenario/1", "id": "loop", "title": "For ever?", "duration": 10,
+        "components": {"site": site, **parts},
+    }  # fmt: skip
+    assert id in [c.id for c in check(document)]
