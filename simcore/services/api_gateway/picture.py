@@ -26,7 +26,7 @@ def _of(part: str, whole: str) -> tuple[Words, ...]:
 INSPECTED = (
     Inspected("Waiting", (Words("{}", (Figure(value("RequestsWaiting"), "number"),),
                                 (When(value("RequestsWaiting"), told=True),)),)),
-    Inspected("Refused by", limiter=True),
+    Inspected("Refused", limiter=True),
     Inspected("Answered so far", _of("answered_well", "received"), each="answered."),
     Inspected("Refused so far", _of("throttled", "received"), each="throttled."),
     Inspected("Integration timeouts", _of("integration_timeouts", "received")),
@@ -58,7 +58,6 @@ PICTURE = Picture(
             Flow("err", "IntegrationTimeouts", back=True, lane=-15, once=True),
         ),
     },
-    coming={"send": (Flow("thr", "ThrottledCount", "to", back=True, lane=14, once=True),)},
     rows=(
         Row("api-requests", "API requests", "The rate of requests to APIs", LOAD, 42,
             (Line("requests", "Count", "ink2", area=True, per_second=True),

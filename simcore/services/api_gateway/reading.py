@@ -76,7 +76,7 @@ def _why(row: Row) -> str:
 
 
 def _late(row: Row) -> tuple[str, str]:
-    return "answer that nobody waits for", f"after {row[0] - row[1]:.3g} s"
+    return "late answer", f"after {row[0] - row[1]:.3g} s"
 
 
 LATENCIES = (

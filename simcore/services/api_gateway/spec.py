@@ -24,7 +24,7 @@ __all__ = ["API", "Api"]
 
 API = "apigateway."
 MOST_PARTS = 20
-LARGEST_BYTES = 1024**3
+LARGEST_BYTES = 200 * 1024**2
 ONLY = {
     "usage_plans": ("REST",),
     "methods": ("REST", "HTTP"),

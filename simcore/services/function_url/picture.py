@@ -43,7 +43,6 @@ PICTURE = Picture(
             Flow("thr", "Throttles", "to", back=True, lane=14, sole=True),
         ),
     },
-    coming={"send": (Flow("thr", "UrlThrottles", "to", back=True, lane=14, once=True),)},
     rows=(
         Row("url-requests", "URL requests", "The rate of requests to function URLs", LOAD, 44,
             (Line("requests", "UrlRequestCount", "ink2", area=True, per_second=True),

@@ -11,7 +11,7 @@ from simcore.spec.quantities import Bytes, Fraction
 
 __all__ = ["FunctionUrl"]
 
-LARGEST_BYTES = 1024**3
+LARGEST_BYTES = 200 * 1024**2
 
 
 def _is_empty(value: object) -> bool:
