@@ -105,6 +105,45 @@ def test_every_request_is_answered_once_or_waits(profile, data):
     assert run.result().fingerprint == again.fingerprint
 
 
+@st.composite
+def socket_documents(draw):
+    """A WebSocket API whose clients come, send and go, and whose functions may fail."""
+    said = {
+        "type": "api",
+        "protocol": "WEBSOCKET",
+        "integration": "worker",
+        "integration_timeout": draw(one_of(0.05, 2, 29)),
+        "throttle": draw(st.none() | throttles()),
+        "connections": {
+            "duration": draw(distributions(0.0, 12.0)),
+            "message_interval": draw(distributions(0.2, 4.0)),
+            "message_size": draw(one_of(1, 40_000, 131_073)),
+            **draw(one_of({}, {"connect": "guard"}, {"connect": "guard", "disconnect": "next"})),
+        },
+    }
+    document = draw(documents("aws-2026"))
+    document["components"]["front"] = {k: v for k, v in said.items() if v is not None}
+    return document
+
+
+@examples(20)
+@given(document=socket_documents())
+def test_every_connection_and_every_message_is_somewhere(document):
+    run = simcore.Run(simcore.load_scenario(document))
+    for frame in run.frames():
+        counters = frame.payload["counters"]
+        site, front = counters["site"], counters["front"]
+
+        def total(family, front=front):
+            return sum(n for name, n in front.items() if name.startswith(family))
+
+        assert site["requests"] == front["handshakes"]
+        assert front["handshakes"] == total("handshake.") + front["opening"]
+        assert site["responses"] == front["handshake.101"] == total("closed.") + front["open"]
+        assert front["messages"] == total("message.") + front["routing"]
+        assert front["throttled"] == front["handshake.429"] + front["message.throttled"]
+
+
 class Exact:
     """A token bucket in fractions: what is let in, by definition."""
 

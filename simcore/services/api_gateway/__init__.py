@@ -1,4 +1,4 @@
-"""Amazon API Gateway: REST and HTTP APIs."""
+"""Amazon API Gateway: REST, HTTP and WebSocket APIs."""
 
 from simcore.component import ComponentType
 from simcore.services.api_gateway.building import build, connect, retune

@@ -1,4 +1,4 @@
-"""What an API is charged for: its requests, and its cache."""
+"""What an API is charged for: requests or messages, connections, its cache."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from simcore.services.api_gateway.spec import Api
 __all__ = ["charged"]
 
 PRICE = "price.apigateway."
-AN_HOUR_S = 3_600.0
+AN_HOUR_S, A_MINUTE_S = 3_600.0, 60.0
 
 
 @frozen
@@ -43,10 +43,28 @@ class HttpTariff:
         yield Line(id, "requests", "request", n, n, self.request_usd)
 
 
+@frozen
+class WebSocketTariff:
+    """USD of each 32 KB of a message, and of each minute of a connection."""
+
+    message_usd: float
+    minute_usd: float
+
+    def lines(self, id: str, meter: Meter) -> Iterator[Line]:
+        """Messages, and minutes."""
+        n = meter.of(id, "metered_messages")
+        yield Line(id, "messages", "message", n, n, self.message_usd)
+        minutes = meter.of(id, "connection_seconds") / A_MINUTE_S
+        yield Line(id, "connections", "minute", minutes, minutes, self.minute_usd)
+
+
 def charged(id: str, spec: Api, prices: Prices, graph: Graph) -> Charged:
     """By its kind."""
     if spec.protocol == "HTTP":
         return HttpTariff(prices.of(PRICE + "http_request_usd"))
+    if spec.protocol == "WEBSOCKET":
+        minute_usd = prices.of(PRICE + "websocket_connection_minute_usd")
+        return WebSocketTariff(prices.of(PRICE + "websocket_message_usd"), minute_usd)
     cache_usd = 0.0
     if spec.cache is not None:
         size = spec.cache.size.replace(".", "_")

@@ -11,7 +11,7 @@ from simcore.units import format_duration_s
 
 __all__ = ["CHECKS"]
 
-KINDS = {"REST": "a REST API", "HTTP": "an HTTP API"}
+KINDS = {"REST": "a REST API", "HTTP": "an HTTP API", "WEBSOCKET": "a WebSocket API"}
 
 
 def of_another_kind(subject: Subject) -> Iterator[Check]:

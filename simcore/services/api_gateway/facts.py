@@ -10,9 +10,10 @@ REFUSED_BY = (
     "method",
     "stage",
     "account",
+    "new connections",
 )
 """Who answers 429: QUOTA_EXCEEDED is the quota's, THROTTLED everybody else's."""
-BY_QUOTA, BY_PLAN, BY_METHOD, BY_STAGE, BY_ACCOUNT = range(1, 6)
+BY_QUOTA, BY_PLAN, BY_METHOD, BY_STAGE, BY_ACCOUNT, BY_NEW_CONNECTIONS = range(1, 7)
 
 STATUSES: Final = (200, 400, 401, 403, 404, 413, 429, 500, 502, 503, 504)
 """Of the answers; facts hold their places."""
@@ -40,7 +41,7 @@ class ApiRequest(NamedTuple):
 
 
 class ApiThrottled(NamedTuple):
-    """A request was refused with 429 ``by`` one of `REFUSED_BY`."""
+    """A request, a handshake or a message was refused with 429 ``by`` one of `REFUSED_BY`."""
 
     t: float
     by: int

@@ -33,8 +33,14 @@ from simcore.services.api_gateway.facts import (
 )
 
 GATEWAY_STATUS = {ANSWERED: 200, REJECTED: 500, FAILED: 502, TIMED_OUT: 504}
+REASON_OF = {status: reason for reason, status in GATEWAY_STATUS.items()}
 Ended = Callable[[float, Any, int, Waited], None]
 """At a time, of what was asked for: the status of the answer, and the wait for it."""
+
+
+def reason_of(status: int) -> int:
+    """Why an integration came to a status: that of a function, or of what is like one."""
+    return REASON_OF.get(status, ANSWERED if status < 400 else FAILED)
 
 
 class Integration:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from simcore.component.picture import Bound, Flow, Inspected, Line, Picture, Row
-from simcore.component.timelines import LATENCY, LOAD, THROTTLES, latency
+from simcore.component.timelines import CONCURRENCY, LATENCY, LOAD, THROTTLES, latency
 from simcore.component.words import Figure, When, Words, counter, per_second, ratio, so_far, value
 from simcore.services.api_gateway.refusals.reading import METRIC
 from simcore.services.api_gateway.rules import RULES
 
 __all__ = ["PICTURE"]
 
-COUNT = value("Count")
+OPEN = value("OpenConnections")
 
 
 def _number(name: str) -> Figure:
@@ -23,6 +23,10 @@ def _of(part: str, whole: str) -> tuple[Words, ...]:
     return (Words("{} ({})", (_number(part), share), (When(counter(part)), When(counter(whole)))),)
 
 
+def _total(name: str) -> tuple[Words, ...]:
+    return (Words("{}", (_number(name),), (When(counter(name)),)),)
+
+
 INSPECTED = (
     Inspected("Waiting", (Words("{}", (Figure(value("RequestsWaiting"), "number"),),
                                 (When(value("RequestsWaiting"), told=True),)),)),
@@ -33,18 +37,29 @@ INSPECTED = (
     Inspected("Answers nobody waited for", _of("late_answers", "integration_timeouts")),
     Inspected("Cache hits", _of("cache_hits", "received")),
     Inspected("Authorizer invocations", _of("authorizer_invocations", "received")),
+    Inspected("Handshakes so far", _of("connections_opened", "handshakes"), each="handshake."),
+    Inspected("Open for", (Words("{} each", (Figure(ratio(counter("connection_seconds"),
+                                                    counter("connections_opened")), "seconds"),),
+                                      (When(counter("connections_opened")),)),), each="closed."),
+    Inspected("Messages so far", _total("messages"), each="message."),
     Inspected("Canary", _of("canary_requests", "received")),
     Inspected("Cost so far", (Words("{}", (Figure(value("EstimatedCharges"), "dollars"),),
                                     (When(value("EstimatedCharges"), told=True),)),)),
 )  # fmt: skip
 
 PICTURE = Picture(
-    headline=(Words("{}", (Figure(per_second("Count"), "rate"),)),),
+    headline=(
+        Words("{}", (Figure(OPEN, "plural", "connection", "connections"),),
+              (When(OPEN, told=True),)),
+        Words("{}", (Figure(per_second("Count"), "rate"),)),
+    ),
     sub=(
         Words("{} refused", (Figure(per_second("ThrottledCount"), "rate"),),
               when=(When(per_second("ThrottledCount")),)),
         Words("{} waiting", (Figure(value("RequestsWaiting")),),
               when=(When(value("RequestsWaiting")),)),
+        Words("{} messages", (Figure(per_second("MessageCount"), "rate"),),
+              when=(When(OPEN, told=True),)),
         so_far("received"),
     ),
     inspector=INSPECTED,
@@ -71,6 +86,11 @@ PICTURE = Picture(
             THROTTLES, 12,
             (Line("throttled", "ThrottledCount", "thr", area=True, per_second=True),),
             format="rate", kind="rate", better="less"),
+        Row("connections", "Open connections", "Open connections", CONCURRENCY, 30,
+            (Line("open", "OpenConnections", "busy", area=True),), word="open"),
+        Row("messages", "Messages", "The rate of messages of connected clients", LOAD, 45,
+            (Line("messages", "MessageCount", "ink2", area=True, per_second=True),),
+            format="rate", kind="rate"),
         latency("API latency", "Latency", 42, title="API latency"),
         Row("integration-latency", "Integration latency", "Integration latency{whose}, p99,",
             LATENCY, 43, (Line("p99", "IntegrationLatency.p99", "p99", width=2),),

@@ -46,6 +46,8 @@ from simcore.services.api_gateway.facts import (
     StreamBegun,
 )
 from simcore.services.api_gateway.refusals.reading import REFUSED, RefusalsView
+from simcore.services.api_gateway.websocket.facts import MessageReceived
+from simcore.services.api_gateway.websocket.reading import WEBSOCKETS
 
 __all__ = ["READING"]
 
@@ -175,9 +177,9 @@ COUNTS = (
     ),
 )  # fmt: skip
 
-READING = Reading(
+REQUESTS = Reading(
     metrics=(
-        estimated_charges(": requests, and the cache", ApiRequest),
+        estimated_charges(": requests, messages, the cache", ApiRequest, MessageReceived),
         *COUNTS,
         *LATENCIES,
     ),
@@ -211,7 +213,6 @@ READING = Reading(
         Balance(
             ("answered.<status>",),
             ("answered_well", "client_errors", "server_errors"),
-            unless="connects",
         ),
         Balance(("throttled",), ("throttled.<by>",)),
         Balance(
@@ -247,3 +248,5 @@ READING = Reading(
         ),
     ),
 )  # fmt: skip
+
+READING = REQUESTS + WEBSOCKETS

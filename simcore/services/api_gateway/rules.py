@@ -41,4 +41,11 @@ RULES = (
               (Figure(quota("apigateway.account_requests_per_second"), "number"),
                Figure(quota("apigateway.account_burst"), "number"), REFUSED), IS_REFUSED),
     )),
+    Rule("new connections", "at most {} a second", "apigateway.websocket_connections_per_second",
+         said=(
+        Words("All WebSocket APIs of the account share {} new connections a second: {} are "
+              "refused.",
+              (Figure(quota("apigateway.websocket_connections_per_second"), "number"), REFUSED),
+              IS_REFUSED),
+    )),
 )  # fmt: skip

@@ -1,4 +1,4 @@
-"""An API of API Gateway: REST or HTTP."""
+"""An API of API Gateway: REST, HTTP or WebSocket."""
 
 from typing import Annotated, Any, ClassVar, Literal, Self
 
@@ -15,6 +15,7 @@ from simcore.services.api_gateway.spec_parts import (
     UsagePlan,
     is_empty,
 )
+from simcore.services.api_gateway.websocket.spec import Connections
 from simcore.spec.annotations import Assumed, Knob, Meaning, Needs, Refers, WithinProfile
 from simcore.spec.base import Answers, ComponentSpec, Slug
 from simcore.spec.distributions import DurationDistribution
@@ -34,6 +35,7 @@ ONLY = {
     "invalid_requests": ("REST",),
     "response_transfer_mode": ("REST",),
     "first_byte": ("REST",),
+    "connections": ("WEBSOCKET",),
 }
 """Fields that not every kind of API has."""
 
@@ -45,8 +47,8 @@ class Api(ComponentSpec):
 
     type: Literal["api"]
     protocol: Annotated[
-        Literal["REST", "HTTP"],
-        Meaning("a REST API or an HTTP API"),
+        Literal["REST", "HTTP", "WEBSOCKET"],
+        Meaning("a REST API, an HTTP API or a WebSocket API"),
     ] = "REST"
     endpoint: Annotated[
         Literal["REGIONAL", "EDGE", "PRIVATE"],
@@ -92,7 +94,7 @@ class Api(ComponentSpec):
     authorizer: Annotated[
         LambdaAuthorizer | None,
         Field(exclude_if=is_empty),
-        Meaning("a Lambda authorizer"),
+        Meaning("a Lambda authorizer; of a WebSocket API, for new connections"),
     ] = None
     jwt: Annotated[
         Jwt | None,
@@ -167,6 +169,12 @@ class Api(ComponentSpec):
         ),
     ] = None
 
+    connections: Annotated[
+        Connections | None,
+        Field(exclude_if=is_empty),
+        Meaning("of a WebSocket API: how long clients stay, and how often they send"),
+    ] = None
+
     @property
     def is_streamed(self) -> bool:
         """Whether its responses are streamed."""
@@ -185,6 +193,8 @@ class Api(ComponentSpec):
             kind = "http_" if self.protocol == "HTTP" else ""
             ttl = float(profile.value(f"{API}{kind}authorizer_ttl_default_s", region))
             update["authorizer"] = self.authorizer.model_copy(update={"ttl": ttl})
+        if self.protocol == "WEBSOCKET" and self.connections is None:
+            update["connections"] = Connections()
         return self.model_copy(update=update)
 
     def _timeout_row(self, profile: Profile) -> str:
@@ -206,7 +216,7 @@ class Api(ComponentSpec):
             return "http_integration_timeout_max_s"
         if self.is_streamed:
             return "stream_timeout_max_s"
-        raised = self.endpoint != "EDGE"
+        raised = self.protocol == "REST" and self.endpoint != "EDGE"
         return "raised_integration_timeout_max_s" if raised else "integration_timeout_max_s"
 
     def passing(self, field: str) -> float:

@@ -24,7 +24,7 @@ REFUSED = Metric(
     "Refused by",
     "Who refused most of what was refused with 429 in the bin: the quota (QUOTA_EXCEEDED) or the "
     "throttle of the caller's usage plan, the throttle of the method, of the stage or of the "
-    "account (THROTTLED); nobody where nothing was refused.",
+    "account, or the rate of new connections (THROTTLED); nobody where nothing was refused.",
     unit="Limit",
     statistic="Most frequent",
     names=NAMES,

@@ -1,53 +1,31 @@
-"""A live API, from what a scenario says of it."""
+"""A live REST or HTTP API."""
 
 from __future__ import annotations
-
-from typing import Any
 
 from simcore.component import Site
 from simcore.component.convert import distribution
 from simcore.component.site import given
 from simcore.engine.streams import uniform
-from simcore.engine.token_bucket import TokenBucket
-from simcore.roles.invocable import Invocable
 from simcore.roles.streamed import StreamLimit
 from simcore.services.api_gateway.api import Api, Draws
+from simcore.services.api_gateway.building.parts import account, authorizer, target, throttling
 from simcore.services.api_gateway.settings import (
     ApiSettings,
-    AuthorizerSettings,
     CacheSettings,
-    PlanQuota,
-    Rate,
     StreamSettings,
-    Throttling,
-    UsagePlan,
 )
 from simcore.services.api_gateway.spec import API
 from simcore.services.api_gateway.spec import Api as Spec
-from simcore.services.api_gateway.spec_parts import Throttle
-from simcore.services.api_gateway.spec_parts import UsagePlan as Plan
 
 __all__ = ["build", "connect", "retune"]
 
-DAY_S = 86_400.0
-PERIODS_S = {"DAY": DAY_S, "WEEK": 7 * DAY_S, "MONTH": 30 * DAY_S}
 GB_BYTES = 1024**3
 
 
 def build(spec: Spec, site: Site) -> Api:
     """Without its functions so far."""
     settings = api_settings(spec, site)
-    return Api(site.env, site.id, settings, _account(site), _draws(settings, site))
-
-
-def _account(site: Site) -> TokenBucket:
-    """The bucket of the account: the first API has it, and the others take it from there."""
-    first = min(site.graph.named("api"))
-    if site.id != first:
-        shared: TokenBucket = site.live(first).account
-        return shared
-    burst = site.value(API + "account_burst")
-    return TokenBucket(burst, site.value(API + "account_requests_per_second"))
+    return Api(site.env, site.id, settings, account(site), _draws(settings, site))
 
 
 def _draws(settings: ApiSettings, site: Site) -> Draws:
@@ -65,14 +43,10 @@ def connect(live: Api, spec: Spec, site: Site) -> None:
     """Its function, and those of its authorizer and of its canary."""
     authorizer, canary = spec.authorizer, spec.canary
     live.connect(
-        _target(spec.integration, site),
-        _target(authorizer.function, site) if authorizer else None,
-        _target(canary.function, site) if canary else None,
+        target(spec.integration, site),
+        target(authorizer.function, site) if authorizer else None,
+        target(canary.function, site) if canary else None,
     )
-
-
-def _target(id: str, site: Site) -> Any:
-    return site.role(id, Invocable)
 
 
 def retune(live: Api, spec: Spec, site: Site) -> None:
@@ -100,38 +74,6 @@ def api_settings(spec: Spec, site: Site) -> ApiSettings:
         shares_cache=canary is not None and canary.use_stage_cache,
         stream=_stream(spec, site),
     )
-
-
-def throttling(spec: Spec) -> Throttling:
-    """Whoever may refuse, beside the account."""
-    return Throttling(
-        tuple(_plan(plan) for plan in spec.usage_plans),
-        tuple((said.method, Rate(said.rate, said.burst)) for said in spec.methods),
-        _rate(spec.throttle),
-    )
-
-
-def _rate(said: Throttle | None) -> Rate | None:
-    return None if said is None else Rate(said.rate, said.burst)
-
-
-def _plan(plan: Plan) -> UsagePlan:
-    said, quota = plan.quota, None
-    if said is not None:
-        quota = PlanQuota(said.limit, PERIODS_S[said.period], said.offset)
-    return UsagePlan(plan.api_keys, _rate(plan.throttle), quota)
-
-
-def authorizer(spec: Spec, site: Site) -> AuthorizerSettings | None:
-    """Of either kind, if it has one."""
-    timeout_s = site.value(API + "authorizer_timeout_s")
-    asked = spec.authorizer
-    if asked is not None:
-        ttl_s = given(asked.ttl)
-        return AuthorizerSettings(True, ttl_s, timeout_s, asked.unidentified, asked.denied)
-    if spec.jwt is not None:
-        return AuthorizerSettings(False, 0.0, timeout_s, spec.jwt.unidentified, spec.jwt.denied)
-    return None
 
 
 def _cache(spec: Spec, site: Site) -> CacheSettings | None:

@@ -1,0 +1,1 @@
+"""WebSocket APIs: connections, and the messages of their clients."""
