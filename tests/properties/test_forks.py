@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from simcore import Run, ScenarioInvalid, load_scenario
-from tests.properties import strategies, test_fifo_order, test_streams
+from tests.properties import strategies, test_fifo_order, test_sources, test_streams
 from tests.properties.strategies import examples
 
 PROFILE = "aws-2026"
@@ -17,6 +17,7 @@ DOCUMENTS = {
     "queues": strategies.documents(PROFILE),
     "groups": test_fifo_order.documents(PROFILE),
     "shards": test_streams.documents(),
+    "sources": test_sources.documents(PROFILE),
 }
 
 
@@ -39,6 +40,15 @@ def possible(document: dict[str, Any], at: float) -> list[dict[str, Any]]:
             ]
         if component["type"] == "queue":
             found += [{**said, "action": "purge"}, {**said, "action": "purge", "takes": 4}]
+        if component["type"] == "event_source":
+            values = {f"{id}.delivery_fails": True, f"{id}.start": 2}
+            values |= {f"{id}.delivery_error_rate": 0.5}
+            found += [{"at": at, "action": "set", "values": {k: v}} for k, v in values.items()]
+        if component["type"] == "bucket":
+            values = {f"{id}.notification_duplicate_rate": 0.4, f"{id}.notification_latency": 3}
+            found += [{"at": at, "action": "set", "values": {k: v}} for k, v in values.items()]
+        if component["type"] == "delivery_stream":
+            found += [{"at": at, "action": "set", "values": {f"{id}.records_per_request": 3}}]
         if component["type"].endswith("event_source_mapping"):
             found += [{**said, "action": "disable", "for": 6}]
     return found

@@ -18,6 +18,7 @@ from tests.properties import (
     test_fifo_order,
     test_managed_instances,
     test_pushes,
+    test_sources,
     test_streams,
 )
 from tests.properties.strategies import documents, examples
@@ -34,6 +35,7 @@ KINDS = {
     "streams": lambda profile: test_streams.documents(),
     "edge": test_edge.documents,
     "pushes": test_pushes.documents,
+    "sources": test_sources.documents,
     "managed": lambda profile: test_managed_instances.documents(),
 }
 
