@@ -143,6 +143,13 @@ def endpoint() -> Type:
 
 
 @_listed
+def downstream() -> Type:
+    from simcore.services.downstream import DOWNSTREAM
+
+    return DOWNSTREAM
+
+
+@_listed
 def stream() -> Type:
     from simcore.services.kinesis import STREAM
 

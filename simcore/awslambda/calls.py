@@ -1,11 +1,12 @@
-"""Calls: what a handler invokes synchronously, and waits for.
+"""Calls: what a handler calls synchronously, and waits for: functions, front doors, downstreams.
 
 Models: when a handler has run for its own duration, it calls its targets one after the other, each
     in a share of the invocations, and waits for every answer. Invocation, environment and
     concurrency last until then: waiting is duration like any other, and paid for. The function's
     timeout cuts the waiting off; what was called goes on, and its answer comes too late. A call
     that is refused raises an error in the handler, and so does one whose target fails or times out
-    (AWS answers 200 with X-Amz-Function-Error: that the handler looks at it is assumed). An error
+    (AWS answers 200 with X-Amz-Function-Error: that the handler looks at it is assumed) or answers
+    with a status that is an error, a function that may not be invoked included. An error
     that nobody catches ends the invocation at once, as failed; a handler that catches it goes on.
     A handler that fails by its error rate has made its calls; one whose runtime exits has not.
 Ignores: when in its course a handler calls (after all else: assumed), calls at the same time, the
@@ -21,6 +22,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from simcore.awslambda.chains import chain_of
 from simcore.awslambda.environments import ExecutionEnvironment
 from simcore.awslambda.lifecycle import CRASHED, GIVEN_UP, TIMED_OUT
 from simcore.engine.environment import INF, Environment
@@ -28,6 +30,9 @@ from simcore.engine.streams import Stream, generator, uniform
 from simcore.facts import ERROR, SUCCESS, TIMEOUT
 from simcore.frozen import frozen
 from simcore.roles.invocable import Invocable, Invoke, Reply
+from simcore.roles.request import Request
+
+BAD_REQUEST = 400
 
 OnEnd = Callable[[ExecutionEnvironment], None]
 End = Callable[[Any], None]
@@ -44,11 +49,11 @@ class Call:
     catches_errors: bool = False
 
 
-class PendingCalls:
+class PendingCalls(Request):
     """Those of one invocation: the one that it waits for, and those to come, the next one last.
 
-    Targets are invoked with it: a request without records. ``until`` is when the caller's timeout
-    ends, ``is_over`` says that nobody waits for an answer any more.
+    Targets are invoked with it: a request without records, which its invocation led to. ``until``
+    is when the caller's timeout ends, ``is_over`` says that nobody waits for an answer any more.
     """
 
     __slots__ = (
@@ -66,14 +71,9 @@ class PendingCalls:
     end: End
 
     def __init__(self, environment: ExecutionEnvironment, left: list[Call], until: float) -> None:
+        super().__init__(method="POST")
         self.environment, self.left, self.until = environment, left, until
         self.is_timed = self.put_off = self.is_over = False
-
-    def __len__(self) -> int:
-        return 0
-
-    def __bool__(self) -> bool:
-        return True
 
 
 class Calls:
@@ -102,6 +102,7 @@ class Calls:
         """Run one invocation; if its handler will call anybody, nobody knows yet when it ends."""
         environment = self.run(now, payload, on_end, synchronous)
         if environment is not None:
+            environment.chain = chain_of(payload)
             self._begun(environment)
         return environment
 
@@ -122,7 +123,7 @@ class Calls:
         if pending is None:
             end(environment)
         else:
-            pending.end = end
+            pending.end, pending.chain = end, environment.chain
             self._go_on(self.env.now, pending)
 
     def _go_on(self, now: float, pending: PendingCalls) -> None:
@@ -149,7 +150,8 @@ class Calls:
         pending: PendingCalls = reply.payload
         if pending.is_over:
             return
-        if reply.outcome != SUCCESS and not pending.call.catches_errors:
+        failed = reply.outcome != SUCCESS or reply.status >= BAD_REQUEST
+        if failed and not pending.call.catches_errors:
             self._finish(reply.ends, pending, ERROR)
         else:
             self._go_on(reply.ends, pending)

@@ -1,6 +1,6 @@
 """What is done to a component at a moment of a run: the part that all actions have in common."""
 
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
@@ -8,7 +8,7 @@ from simcore.spec.annotations import Meaning
 from simcore.spec.base import Slug, Spec
 from simcore.spec.quantities import Seconds
 
-__all__ = ["LONGEST_S", "ActionSpec", "LastingSpec", "Moment"]
+__all__ = ["LONGEST_S", "ActionSpec", "LastingSpec", "Moment", "Outage"]
 
 LONGEST_S = 60 * 86_400.0
 
@@ -47,3 +47,10 @@ class LastingSpec(ActionSpec):
     @property
     def lasts_s(self) -> float | None:
         return self.for_
+
+
+class Outage(LastingSpec):
+    """It is down for a while, or to the end of the run: nobody who asks gets what was asked for."""
+
+    label = "Outage"
+    action: Literal["outage"]

@@ -26,6 +26,11 @@ FIRES: dict[str, set[tuple[str, str]]] = {
         ("pollers-being-added", "orders-to-worker"),  # "needs a minute and a half to reach"
         ("reserved-bound", "worker"),  # "once all 400 environments are busy"
     },
+    "downstream-hundred-connections": {
+        ("pollers-being-added", "jobs-to-worker"),  # "By 300 a minute they go on to the 1,000"
+        ("pollers-bound", "jobs-to-worker"),  # "that the mapping allows"
+        ("waiting-for-connections", "database"),  # "They stand in line"
+    },
     "fifo-groups": {("poison-blocks-group", "orders")},  # "nothing of it is processed"
     "fifo-hot-group": {("hot-group", "entries")},  # "a group has one batch at a time"
     "healthy-queue-fills-dlq": {

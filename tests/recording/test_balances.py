@@ -19,6 +19,7 @@ from tests.properties import (
     test_managed_instances,
     test_pushes,
     test_sources,
+    test_sends,
     test_streams,
 )
 from tests.properties.strategies import documents, examples
@@ -36,6 +37,7 @@ KINDS = {
     "edge": test_edge.documents,
     "pushes": test_pushes.documents,
     "sources": test_sources.documents,
+    "sends": test_sends.documents,
     "managed": lambda profile: test_managed_instances.documents(),
 }
 

@@ -204,3 +204,20 @@ def test_the_same_rush_on_lambdas_own_fleet() -> None:
     found = store.result(load_scenario(document))
     assert 800 < sum(series(found, "api", "ColdStarts")[540:545]) < 1_000
     assert total(found, "api", "throttles.ConcurrentInvocationLimitExceeded") > 0
+
+
+def test_downstream_hundred_connections() -> None:
+    slug = "downstream-hundred-connections"
+    found = result(slug)
+    assert total(found, "database", "answered") == total(found, "jobs", "deleted") == 60_000
+    assert 860 < max(series(found, "database", "CallsWaiting")) < 900
+    busy = series(found, "database", "ConnectionsBusy")
+    assert first(found, "database", "ConnectionsBusy", 100) < 40
+    assert min(busy[40:290]) == 100
+    capped = result(slug, **{"jobs-to-worker.maximum_concurrency": 140})
+    done = [series(one, "jobs", "ApproximateNumberOfMessagesVisible") for one in (found, capped)]
+    empty = [next(t for t, n in enumerate(visible) if not n) for visible in done]
+    assert abs(empty[0] - empty[1]) < 15
+    assert 20 < capped["percentiles"]["database"]["ConnectionWait"]["mean"] < 35
+    assert 1.79 < found["cost"]["usd"] < 1.82
+    assert 0.37 < capped["cost"]["usd"] < 0.38

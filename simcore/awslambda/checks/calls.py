@@ -16,13 +16,13 @@ def cycles(subject: Subject) -> Iterator[Check]:
     """Calls that lead back to the function that made the first of them."""
     functions = subject.of(Function)
     for way in subject.graph.circles(SYNCHRONOUS):
-        if all(id in functions for id in way):
-            yield error(
-                "function.call-cycle",
-                f"components.{way[0]}.calls",
-                f"calls would go round: {' to '.join([*way, way[0]])}",
-                "each would wait for itself; let one of them send a message or an event instead",
-            )
+        caller = next(id for id in way if id in functions)
+        yield error(
+            "function.call-cycle",
+            f"components.{caller}.calls",
+            f"calls would go round: {' to '.join([*way, way[0]])}",
+            "each would wait for itself; let one of them send a message or an event instead",
+        )
 
 
 CHECKS = (cycles,)

@@ -14,9 +14,13 @@ MOST_CALLS, MOST_TIMES = 50, 1_000
 
 
 class Call(Spec):
-    """A function that the handler invokes synchronously, and for whose answer it waits."""
+    """Something that the handler calls synchronously, and for whose answer it waits."""
 
-    target: Annotated[Slug, Meaning("the id of a function"), Refers(("function",), "invoke")]
+    target: Annotated[
+        Slug,
+        Meaning("the id of a function, a front door or a downstream"),
+        Refers(("calls",), "invoke"),
+    ]
     probability: Annotated[
         float,
         Fraction(0, 1),
@@ -56,7 +60,7 @@ HandlerCalls = Annotated[
     Field(max_length=MOST_CALLS),
     Silent(),
     Meaning(
-        "functions that the handler invokes synchronously, one after the other: a list of "
+        "what the handler calls and waits for, one after the other: a list of "
         "`{target, probability, count}`"
     ),
 ]

@@ -7,7 +7,7 @@ from simcore.component.words import Figure, When, Words, per_second, so_far
 from simcore.services.endpoint.endpoint import Endpoint
 from simcore.services.endpoint.reading import READING
 from simcore.services.endpoint.spec import Endpoint as Spec
-from simcore.services.endpoint.spec import Outage
+from simcore.spec.actions import Outage
 
 __all__ = ["ENDPOINT"]
 

@@ -2,12 +2,11 @@
 
 from typing import Annotated, Literal
 
-from simcore.spec.actions import LastingSpec
 from simcore.spec.annotations import Knob
 from simcore.spec.base import ComponentSpec
 from simcore.spec.quantities import Fraction
 
-__all__ = ["Endpoint", "Outage"]
+__all__ = ["Endpoint"]
 
 
 class Endpoint(ComponentSpec):
@@ -26,10 +25,3 @@ class Endpoint(ComponentSpec):
             step=0.01,
         ),
     ] = 0.0
-
-
-class Outage(LastingSpec):
-    """It answers nothing but server errors for a while, or to the end of the run."""
-
-    label = "Outage"
-    action: Literal["outage"]
