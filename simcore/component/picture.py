@@ -101,11 +101,15 @@ class EdgeKind:
 
 @frozen
 class Ends:
-    """The components at which an edge of these kinds comes in or leaves, and none of ``never``."""
+    """The components at which an edge of these kinds comes in or leaves, and none of ``never``.
+
+    Also those with one of the ``traits`` (:meth:`ComponentSpec.traits`).
+    """
 
     into: tuple[str, ...] = ()
     out: tuple[str, ...] = ()
     never_into: tuple[str, ...] = ()
+    traits: tuple[str, ...] = ()
 
 
 # --- timelines ------------------------------------------------------------------------------

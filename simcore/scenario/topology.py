@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from simcore.component import Graph
 from simcore.scenario.model import Scenario
+from simcore.spec.base import ComponentSpec
 
 __all__ = ["topology"]
 
 
-def topology(scenario: Scenario) -> dict[str, list[dict[str, str]]]:
-    """`{"nodes": [{id, type, title}], "edges": [{from, to, kind}]}`, in the document's order.
+def topology(scenario: Scenario) -> dict[str, list[dict[str, Any]]]:
+    """`{"nodes": [{id, type, title, traits?}], "edges": [{from, to, kind}]}`, in their order.
 
     Kinds of edges: `invoke`, `invoke-async`, `send`, `receive`, `read`, `dead-letter`,
     `on-success`, `on-failure`, `notify`, and those of further component types.
     """
-    nodes = [
-        {"id": id, "type": component.type, "title": component.title or _titled(id)}
-        for id, component in scenario.components.items()
-    ]
+    nodes = [_node(id, component, scenario) for id, component in scenario.components.items()]
     return {"nodes": nodes, "edges": [edge.as_dict() for edge in Graph(scenario.components).edges]}
+
+
+def _node(id: str, component: ComponentSpec, scenario: Scenario) -> dict[str, Any]:
+    node = {"id": id, "type": component.type, "title": component.title or _titled(id)}
+    traits = component.traits(scenario.components)
+    return {**node, "traits": list(traits)} if traits else node
 
 
 def _titled(id: str) -> str:

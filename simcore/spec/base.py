@@ -1,5 +1,6 @@
 """What all parts of a scenario have in common."""
 
+from collections.abc import Mapping
 from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import (
@@ -67,6 +68,10 @@ class ComponentSpec(Spec):
     def edge_kind(self, said: str, to: "ComponentSpec | None") -> str:
         """The kind of an edge to a component that a field says is of kind `said`."""
         return said
+
+    def traits(self, others: "Mapping[str, ComponentSpec]") -> tuple[str, ...]:
+        """What a picture may ask for: of its type it is one of those that do more than others."""
+        return ()
 
     def sized_by(self, until_s: float) -> str:
         """The field that decides how much there will be to do until then because of it, if any."""

@@ -83,3 +83,37 @@ def test_edges_lead_from_component_to_component(slug: str) -> None:
     edges = topology(scenario)["edges"]
     assert {end for edge in edges for end in (edge["from"], edge["to"])} <= set(scenario.components)
     assert len(edges) == len({tuple(edge.items()) for edge in edges})
+
+
+def test_a_node_has_the_traits_that_its_picture_may_ask_for() -> None:
+    users = {"closed_loop": {"users": 3}}
+    told = topology(
+        load_scenario(
+            {
+                "format": "windtunnel.scenario/1",
+                "id": "traits",
+                "title": "Who waits?",
+                "duration": 10,
+                "components": {
+                    "plain": COMPONENTS["caller"],
+                    "waiting": {**COMPONENTS["caller"], "timeout": 5},
+                    "people": {
+                        "type": "client",
+                        "target": "door",
+                        "arrivals": users,
+                        "parallel": 2,
+                    },
+                    "door": {"type": "load_balancer", "target_groups": [{"function": "worker"}]},
+                    "worker": {"type": "function", "duration": 1},
+                },
+            }
+        )
+    )
+    traits = {node["id"]: node.get("traits") for node in told["nodes"]}
+    assert traits == {
+        "plain": None,
+        "waiting": ["calls"],
+        "people": ["calls", "pages", "users"],
+        "door": None,
+        "worker": None,
+    }

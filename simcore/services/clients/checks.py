@@ -9,6 +9,7 @@ from typing import Any
 from simcore.component import Subject, error, warning
 from simcore.engine.trace import Trace
 from simcore.errors import Check
+from simcore.services.clients.call_checks import CALL_CHECKS
 from simcore.services.clients.spec import Client
 from simcore.units import format_duration_s
 
@@ -108,4 +109,4 @@ def _needed(client: Client, trace: Trace) -> float:
     return ceil(client.start + trace.duration_s)
 
 
-CHECKS = (event_needs_function, keys, working_hours, trace_length)
+CHECKS = (event_needs_function, keys, working_hours, trace_length, *CALL_CHECKS)

@@ -1,5 +1,6 @@
 """A client: a caller of a function or a front door, or a producer of messages."""
 
+from collections.abc import Mapping
 from typing import Annotated, Literal, Self
 
 from pydantic import model_validator
@@ -125,7 +126,7 @@ class Client(ComponentSpec):
     def _sends_again_by_itself(self) -> Self:
         if self.sent_again is not None and not self.sends_plainly():
             raise PydanticCustomError(
-                "sent-again", "sent_again goes with none of arrivals.closed_loop, parallel, sdk"
+                "one-kind", "sent_again goes with none of arrivals.closed_loop, parallel, sdk"
             )
         return self
 
@@ -155,6 +156,17 @@ class Client(ComponentSpec):
         if to is None or not to.answers:
             return said
         return "invoke-async" if self.asynchronous else "invoke"
+
+    def traits(self, others: Mapping[str, ComponentSpec]) -> tuple[str, ...]:
+        """Whether it looks at answers, sends pages, is many users."""
+        to = others.get(self.target)
+        calls = not self.sends_plainly() or (to is not None and to.answers == "http")
+        said = {
+            "calls": calls,
+            "pages": self.parallel > 1,
+            "users": self.arrivals.closed_loop is not None,
+        }
+        return tuple(name for name, holds in said.items() if holds)
 
     def message_bytes(self) -> int:
         """The size of each message."""

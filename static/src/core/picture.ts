@@ -72,6 +72,7 @@ export interface Ends {
   readonly into?: readonly string[];
   readonly out?: readonly string[];
   readonly never_into?: readonly string[];
+  readonly traits?: readonly string[];
 }
 
 export interface RowLine {

@@ -44,10 +44,11 @@ export class Scene {
     return this.byId.get(id)?.title || id;
   }
 
-  /** Has the component such edges? Where nothing is asked for, it has. */
+  /** Has the component such edges, or one of the traits? Where nothing is asked for, it has. */
   hasEnds(id: string, ends: Ends | undefined): boolean {
     if (!ends) return true;
-    const { into = [], out = [], never_into: never = [] } = ends;
+    const { into = [], out = [], never_into: never = [], traits = [] } = ends;
+    if (this.node(id)?.traits?.some((trait) => traits.includes(trait))) return true;
     const at = (edge: SceneEdge, kinds: readonly string[], end: string): boolean => end === id && kinds.includes(edge.kind);
     return this.edges.some((edge) => at(edge, into, edge.to) || at(edge, out, edge.from)) && !this.edges.some((edge) => at(edge, never, edge.to));
   }

@@ -27,6 +27,8 @@ export const ENDED: ReadonlySet<RunState> = new Set([
 // --- topology ----------------------------------------------------------------------------
 
 export interface TopologyNode {
+  /** What it does beside what its type does anyway; rows of its picture ask for it. */
+  readonly traits?: readonly string[];
   readonly id: string;
   /** Which of the header's `types` it is. */
   readonly type: string;
