@@ -73,6 +73,10 @@ FIRES: dict[str, set[tuple[str, str]]] = {
         ("account-bound", "page"),  # "until the account's 1,000 are in use"
         ("cold-start-storm", "page"),
     },
+    "sign-in-at-nine": {
+        ("answered-too-late", "users"),  # "others wait 13, while all invocations succeed"
+        ("cold-start-storm", "check-user"),  # "580 cold starts"
+    },
     "table-hot-item": {("hot-shard", "stock-to-search")},  # "the other three notice nothing"
     "thousand-environments": {
         ("account-bound", "worker"),  # "at the crests"

@@ -18,8 +18,8 @@ from tests.properties import (
     test_fifo_order,
     test_managed_instances,
     test_pushes,
-    test_sources,
     test_sends,
+    test_sources,
     test_streams,
 )
 from tests.properties.strategies import documents, examples

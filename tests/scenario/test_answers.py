@@ -221,3 +221,27 @@ def test_downstream_hundred_connections() -> None:
     assert 20 < capped["percentiles"]["database"]["ConnectionWait"]["mean"] < 35
     assert 1.79 < found["cost"]["usd"] < 1.82
     assert 0.37 < capped["cost"]["usd"] < 0.38
+
+
+def test_sign_in_at_nine() -> None:
+    slug = "sign-in-at-nine"
+    found = result(slug)
+    assert total(found, "users", "events") == 3_000
+    assert total(found, "users", "operations_failed") == 20 * (12 - 10)
+    assert total(found, "check-user", "errors") == 0
+    cold = 20 * 12 + 20 * 7 + 20 * 2 + 120 + 40
+    assert total(found, "check-user", "cold_starts") == cold == 580
+    assert total(found, "check-user", "invocations") == 3_540
+    longest = found["percentiles"]["users"]["OperationLatency"]
+    assert longest["max"] == 15_000
+    sooner = result(slug, **{"check-user.init_duration": 6})
+    assert total(sooner, "users", "operations_failed") == 0
+    assert total(sooner, "check-user", "cold_starts") == 400
+    assert sooner["percentiles"]["users"]["OperationLatency"]["max"] == 13_000
+    soon = result(slug, **{"check-user.init_duration": 1.9})
+    warm = result(slug, **{"check-user.provisioned_concurrency": 60})
+    for cure in (soon, warm):
+        assert total(cure, "users", "attempts") == total(cure, "users", "events")
+    twice = result(slug, **{"users.arrivals.step.to": 40})
+    assert max(series(twice, "account", "ConcurrentExecutions")) == 1_000
+    assert total(twice, "users", "operations_failed") > 2 * 40

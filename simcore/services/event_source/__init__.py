@@ -4,6 +4,7 @@ from simcore.component import ComponentType, Graph, Prices, Unpriced
 from simcore.services.event_source.building import build, connect, expected, retune
 from simcore.services.event_source.checks import CHECKS
 from simcore.services.event_source.documents import DOCUMENTS
+from simcore.services.event_source.insights import INSIGHTS
 from simcore.services.event_source.picture import PICTURE
 from simcore.services.event_source.reading import READING
 from simcore.services.event_source.spec import EventSource
@@ -37,5 +38,6 @@ EVENT_SOURCE = ComponentType(
     picture=PICTURE,
     documents=DOCUMENTS,
     checks=CHECKS,
+    insights=INSIGHTS,
     charged=_charged,
 )
