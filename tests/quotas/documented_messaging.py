@@ -56,10 +56,16 @@ MESSAGING_DOCUMENTED = [
         "eb-rule-retry-policy; API MaximumEventAgeInSeconds",
     ),
     ("eventbridge.event_age_min_s", 60.0, 60.0, 60.0, "API MaximumEventAgeInSeconds"),
+    ("sqs.fair_queues", ABSENT, ABSENT, True, "sqs-fair-queues"),
+    ("sqs.fair.in_flight_share", ABSENT, ABSENT, 0.1, "sqs-fair-queues-detailed: 10 %"),
+    ("sqs.fair.in_flight_min", ABSENT, ABSENT, 30, "sqs-fair-queues-detailed: 30"),
+    ("sqs.fair.consumer_time_share", ABSENT, ABSENT, 0.1, "sqs-fair-queues-detailed: 10 %"),
+    ("sqs.fair.quiet_after_s", ABSENT, ABSENT, 300.0, "sqs-fair-queues-detailed: 5 minutes"),
 ]
 MESSAGING_ASSUMED = [
     # key, notes-2021, aws-2022, aws-2026
     ("sns.retry_jitter", 0.1, 0.1, 0.1),
     ("eventbridge.backoff_initial_s", 1.0, 1.0, 1.0),
     ("eventbridge.backoff_max_s", 600.0, 600.0, 600.0),
+    ("sqs.fair.consumer_time_window_s", ABSENT, ABSENT, 60.0),
 ]

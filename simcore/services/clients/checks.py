@@ -47,6 +47,8 @@ def keys(subject: Subject) -> Iterator[Check]:
                     "keys: {uniform: {count: 10}}, unless that is the question",
                 )
             continue
+        if getattr(target, "fair", False):
+            continue
         said = [name for name in _useless(client, kind == "queue") if getattr(client, name)]
         if kind in UNKEYED and said:
             yield warning(

@@ -10,6 +10,7 @@ from simcore.component import Site
 from simcore.component.convert import drawn_keys
 from simcore.component.site import given
 from simcore.engine.keys import Keys
+from simcore.services.sqs.fair import Fairness, FairQueue
 from simcore.services.sqs.fifo import FifoQueue, FifoSettings
 from simcore.services.sqs.settings import QueueSettings
 from simcore.services.sqs.spec import Queue
@@ -26,6 +27,9 @@ STORIES = 200
 def build(spec: Queue, site: Site) -> AnyQueue:
     """With its dead-letter queue (the scenario's checks exclude circles)."""
     dead: Any = site.live(spec.redrive.dead_letter_queue) if spec.redrive else None
+    if spec.fair:
+        about = (_settings(spec, site), _fairness(site), dead, site.seed)
+        return FairQueue(site.env, site.id, *about)
     if spec.fifo is None:
         return StandardQueue(site.env, site.id, _settings(spec, site), dead, site.seed)
     return FifoQueue(site.env, site.id, _fifo_settings(spec, site), _backlog(site), dead, site.seed)
@@ -35,6 +39,16 @@ def retune(live: Any, spec: Queue, site: Site) -> None:
     """SetQueueAttributes."""
     dead: Any = site.live(spec.redrive.dead_letter_queue) if spec.redrive else None
     live.retune(_settings(spec, site) if spec.fifo is None else _fifo_settings(spec, site), dead)
+
+
+def _fairness(site: Site) -> Fairness:
+    return Fairness(
+        site.value("sqs.fair.in_flight_share"),
+        int(site.value("sqs.fair.in_flight_min")),
+        site.value("sqs.fair.consumer_time_share"),
+        site.value("sqs.fair.consumer_time_window_s"),
+        site.value("sqs.fair.quiet_after_s"),
+    )
 
 
 def _settings(spec: Queue, site: Site) -> QueueSettings:

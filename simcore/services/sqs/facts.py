@@ -142,3 +142,24 @@ class QueueObserved(NamedTuple):
     in_flight: int
     delayed: int
     oldest_sent: float
+
+
+class FairObserved(NamedTuple):
+    """Levels of a fair queue's quiet groups at ``t``, and how many groups are noisy.
+
+    ``oldest_sent`` is of those that are visible; -1 without any.
+    """
+
+    t: float
+    visible: int
+    in_flight: int
+    delayed: int
+    oldest_sent: float
+    noisy: int
+
+
+class QuietMessageDeleted(NamedTuple):
+    """One of the messages deleted was of a quiet group; stated beside `MessageDeleted`."""
+
+    t: float
+    sent: float

@@ -40,6 +40,7 @@ from simcore.services.sqs.facts import (
     MessagesTakenIn,
     QueueObserved,
 )
+from simcore.services.sqs.fair.reading import FAIR_METRICS
 from simcore.services.sqs.fates.reading import WORKS
 from simcore.services.sqs.fifo.reading import FIFO_METRICS, SQS
 
@@ -223,6 +224,7 @@ READING = Reading(
             "From being sent to being deleted, of the messages deleted.",
         ),
         *FIFO_METRICS,
+        *FAIR_METRICS,
     ),
     counters=(
         Counter("became_visible", Sum(MessagesBecameVisible, "n"), "after their delay"),

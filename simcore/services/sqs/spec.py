@@ -108,6 +108,17 @@ class Queue(ComponentSpec):
     fifo: Annotated[
         Fifo | None, Meaning("makes it a FIFO queue, with message groups; `{}` is enough")
     ] = None
+    fair: Annotated[
+        bool,
+        Silent(),
+        Needs("sqs.fair_queues"),
+        Knob(
+            "Fair queue",
+            "messages say of which tenant they are (their keys): a noisy one holds up no other",
+            "Queue",
+            "MessageGroupId",
+        ),
+    ] = False
     visibility_timeout: Annotated[
         float | None,
         Seconds(0, LONGEST_S),

@@ -81,4 +81,16 @@ def _unfit(path: str, name: str) -> Check:
     )
 
 
-CHECKS = (mappings_from_fifo, dead_letter_queues, targets)
+def fair_and_fifo(subject: Subject) -> Iterator[Check]:
+    """A fair queue is a standard queue."""
+    for id, queue in subject.of(Queue).items():
+        if queue.fair and queue.fifo is not None:
+            yield error(
+                "queue.fair-fifo",
+                f"components.{id}.fair",
+                "a FIFO queue blocks its groups in its own way: only standard queues are fair",
+                "leave out either of fair and fifo",
+            )
+
+
+CHECKS = (fair_and_fifo, mappings_from_fifo, dead_letter_queues, targets)
