@@ -7,7 +7,7 @@ from dataclasses import field
 from typing import Any, Generic, TypeVar
 
 from simcore.component.action import Action
-from simcore.component.event import Document, Json
+from simcore.component.event import Delivery, Document, Json
 from simcore.component.graph import Graph
 from simcore.component.insight import InsightKind
 from simcore.component.invocation import Invocation
@@ -97,6 +97,8 @@ class ComponentType(Generic[S, L]):
     """What may be found in a run that is over: why it went as it did, and what to try."""
     documents: tuple[Document, ...] = ()
     """What it hands on, in AWS's own shapes: the events that functions get from it."""
+    as_sent: Callable[[Delivery, str, int], Delivery] | None = None
+    """What is known of a delivery when this one, by its id, sent it at a place in its line."""
     invoked: Mapping[str, Callable[[Invocation], Json]] = field(default_factory=lambda: NO_WORDS)
     """What surrounds an invocation of it, beside the event: by what it is called."""
     charged: Callable[[str, S, Prices, Graph], Charged | Unpriced | None] | None = None

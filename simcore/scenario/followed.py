@@ -59,7 +59,7 @@ def _delivery(
     place, shard = _number(story, id)
     first = next((s.t for s in steps if s.name == "received"), -1.0)
     size = graph.largest_bytes(source)
-    return Delivery(
+    known = Delivery(
         graph,
         *about,
         source,
@@ -73,6 +73,20 @@ def _delivery(
         content=Contents(scenario.seed, source).of(place),
         poison=story is not None and 0 < story.poison < place,
     )
+    in_line = story is None or not story.lane_block
+    return _as_sent(scenario, known, component, place) if in_line else known
+
+
+def _as_sent(scenario: Scenario, delivery: Delivery, component: str, place: int) -> Delivery:
+    """What its only sender says of it, where nobody else sends there, nor did before."""
+    graph = delivery.graph
+    (sender, *others) = graph.into(component) or [""]
+    if not sender or others or scenario.interventions:
+        return delivery
+    says = TYPES[graph.type_of(sender)].as_sent
+    if says is None or graph.components[component].brings_messages():
+        return delivery
+    return says(delivery, sender, place)
 
 
 def _way(graph: Graph, component: str) -> tuple[str, str, str] | None:

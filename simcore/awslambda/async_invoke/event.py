@@ -51,3 +51,13 @@ class QueuedEvent:
         if whole:
             return self.event._replace(chain=self.chain)
         return Event(trace=self.event.trace, chain=self.chain)
+
+
+class PoisonedEvent(tuple[QueuedEvent]):
+    """What a function is invoked with when the event makes every handler fail that gets it."""
+
+    __slots__ = ()
+
+    def poisoned(self) -> tuple[int, ...]:
+        """The places of the poisoned records: there is one record."""
+        return (0,)

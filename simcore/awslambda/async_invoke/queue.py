@@ -1,13 +1,13 @@
 """Lambda's internal event queue: it takes an event at once, and sees to it that it is processed.
 
-Models: acceptance without regard to concurrency (202); invocations that concurrency limits, not
-    the requests a second; retries after function errors and timeouts at the profile's waits;
-    back-off after throttles and system errors, which uses up no retry, with jitter (assumed: all of
-    a wait is left to chance), so that a flood comes back spread, as fast as the function takes it,
-    and not in waves; maximum event age (assumed: an event is dropped as soon as its next attempt
-    would be too late); reserved concurrency 0; events delivered twice (assumed share, at the same
-    time); dead-letter queue and destinations on success and on failure, both of which may fail;
-    chains of invocations that are cut as recursive loops.
+Models: acceptance without regard to concurrency (202); poisoned events, with which every attempt
+    fails; invocations that concurrency limits, not the requests a second; retries after function
+    errors and timeouts at the profile's waits; back-off after throttles and system errors, which
+    uses up no retry, with jitter (assumed: all of a wait is left to chance), so that a flood comes
+    back spread, as fast as the function takes it, and not in waves; maximum event age (assumed: an
+    event is dropped as soon as its next attempt would be too late); reserved concurrency 0; events
+    delivered twice (assumed share, at the same time); dead-letter queue and destinations on success
+    and on failure, both of which may fail; chains of invocations that are cut as recursive loops.
 Ignores: the time between acceptance and invocation; the lower read rate of a long queue, whose
     events wait longer here only for being refused more often (AWS publishes no numbers); payload
     and content of the invocation record, FIFO targets (AWS does not support them), the rate at
@@ -24,7 +24,7 @@ monitoring-metrics-types (12 Jul 2026); LocalStack 2026.3.0 for what AWS leaves 
 from __future__ import annotations
 
 from simcore import facts
-from simcore.awslambda.async_invoke.event import QueuedEvent
+from simcore.awslambda.async_invoke.event import PoisonedEvent, QueuedEvent
 from simcore.awslambda.async_invoke.settings import AsyncSettings
 from simcore.awslambda.async_invoke.stories import EventStories
 from simcore.awslambda.destinations import Destination
@@ -125,6 +125,8 @@ class EventQueue:
         self._received((now,))
         queued = QueuedEvent(self._next_id, now, event)
         self._next_id += 1
+        if event.poison:
+            self._stories.follow(queued)
         self._stories.step(now, queued, "accepted", queued.chain)
         self._begin(now, queued)
         rate = self.settings.duplicate_rate
@@ -149,7 +151,8 @@ class EventQueue:
         if rate and self._system_errors.next() < rate:
             self._refused(now, event, SYSTEM_ERROR)
             return
-        environment = self.function.invoke(now, (event,), self._on_end, synchronous=False)
+        payload = PoisonedEvent((event,)) if event.event.poison else (event,)
+        environment = self.function.invoke(now, payload, self._on_end, synchronous=False)
         if environment is None:
             self._refused(now, event, THROTTLE)
             return

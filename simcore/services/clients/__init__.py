@@ -4,7 +4,7 @@ from simcore.component import ComponentType
 from simcore.services.clients.actions import ACTIONS
 from simcore.services.clients.building import build, retune
 from simcore.services.clients.checks import CHECKS
-from simcore.services.clients.documents import DOCUMENTS
+from simcore.services.clients.documents import DOCUMENTS, as_sent
 from simcore.services.clients.picture import EDGES, PICTURE
 from simcore.services.clients.reading import READING
 from simcore.services.clients.sent import expected
@@ -34,4 +34,5 @@ CLIENT = ComponentType(
     expected=expected,
     checks=CHECKS,
     documents=DOCUMENTS,
+    as_sent=as_sent,
 )

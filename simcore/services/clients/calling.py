@@ -30,6 +30,8 @@ def calls(spec: Client, site: Site) -> bool:
     target = site.graph.components[spec.target]
     if not spec.sends_plainly() or target.answers == "http":
         return True
+    if spec.poison is not None and spec.asynchronous:
+        return True
     return isinstance(site.role(spec.target, Invocable), DeniedInvocable)
 
 

@@ -63,7 +63,7 @@ def keys(subject: Subject) -> Iterator[Check]:
 def _useless(client: Client, to_queue: bool) -> tuple[str, ...]:
     """What a standard queue, a topic or a function does not look at."""
     if not to_queue:
-        return ("keys", "poison", "sent_again")
+        return ("keys", "sent_again") if client.asynchronous else ("keys", "poison", "sent_again")
     by_key = client.poison is not None and client.poison.keys
     return ("sent_again",) if by_key else ("keys", "sent_again")
 

@@ -78,7 +78,8 @@ class Client(ComponentSpec):
         Meaning("of messages to a FIFO queue (message groups) or a stream (partition keys)"),
     ] = None
     poison: Annotated[
-        Poison | None, Meaning("messages to a queue or a stream that fail every time")
+        Poison | None,
+        Meaning("messages to a queue or stream, or asynchronous events, that fail every time"),
     ] = None
 
     sent_again: Annotated[
