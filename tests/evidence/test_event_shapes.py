@@ -26,6 +26,23 @@ RECORD = """version "1.0", timestamp s, requestContext{requestId s, functionArn 
     approximateInvokeCount n}, requestPayload{}, responseContext{statusCode n, executedVersion s,
     functionError? s}, responsePayload{}"""
 
+NOBODY = ", ".join(
+    f"{name} s or null"
+    for name in (
+        *("caller", "accessKey", "accountId", "user", "userArn", "cognitoIdentityId"),
+        *("cognitoIdentityPoolId", "cognitoAuthenticationType", "cognitoAuthenticationProvider"),
+    )
+)
+PAYLOAD_2 = """version "2.0", routeKey s, rawPath s, rawQueryString s, cookies?[] s, headers{* s},
+    queryStringParameters?{* s}, requestContext{accountId s, apiId s, authentication null,
+    authorizer?{}, domainName s, domainPrefix s, http{method s, path s, protocol s, sourceIp s, userAgent s}, requestId s,
+    routeKey s, stage s, time s, timeEpoch n}, body? s, pathParameters?{* s}, isBase64Encoded b,
+    stageVariables?{}"""
+SOCKET = """{routeKey s, eventType "EVENT", connectionId s, connectedAt n, MORE domainName s,
+    stage s, requestId s, apiId s, identity{sourceIp s, userAgent s}}"""
+HANDSHAKE = f"""headers{{* s}}, multiValueHeaders{{*[] s}}, requestContext{SOCKET},
+    isBase64Encoded b"""
+
 POINTS = ("viewer-request", "origin-request", "origin-response", "viewer-response")
 EDGE = """Records[1]{cf{config{distributionDomainName s, distributionId s, eventType "POINT",
     requestId s}, request{clientIp s, method s, uri s, querystring s, headers{*[]{key s, value s}},
@@ -66,6 +83,26 @@ SHAPES = {
     "alb-multi-value": """requestContext{elb{targetGroupArn s}}, httpMethod s, path s,
         multiValueQueryStringParameters{*[] s}, multiValueHeaders{*[] s}, body s,
         isBase64Encoded b""",
+    "api-rest": f"""resource s, path s, httpMethod s, headers{{* s}}, multiValueHeaders{{*[] s}},
+        queryStringParameters{{* s}} or null, multiValueQueryStringParameters{{*[] s}} or null,
+        pathParameters{{* s}} or null, stageVariables{{}} or null, requestContext{{accountId s,
+        apiId s, resourceId s, stage s, requestId s, extendedRequestId? s, requestTime s,
+        requestTimeEpoch n, path s, resourcePath s, httpMethod s, protocol s, domainName? s,
+        identity{{sourceIp s, userAgent s, {NOBODY}}}, authorizer?{{}}}}, body s or null,
+        isBase64Encoded b""",
+    "api-http": PAYLOAD_2,
+    "function-url": PAYLOAD_2,
+    "api-websocket": f"""requestContext{SOCKET}, body s, isBase64Encoded b""".replace(
+        "EVENT", "MESSAGE"
+    ).replace("MORE", "messageId s,"),
+    "api-websocket-connect": HANDSHAKE.replace("EVENT", "CONNECT").replace("MORE", ""),
+    "api-websocket-disconnect": HANDSHAKE.replace("EVENT", "DISCONNECT").replace(
+        "MORE", "disconnectStatusCode n, disconnectReason s,"
+    ),
+    "api-authorizer": 'type "TOKEN", authorizationToken s, methodArn s',
+    "api-authorizer-request": """type "REQUEST", methodArn s, resource s, path s, httpMethod s,
+        headers{* s}, queryStringParameters{* s}, pathParameters{* s}, stageVariables{},
+        requestContext{}""",
     **{f"cloudfront-{point}": EDGE.replace("POINT", point) for point in POINTS},
     "cloudfront-function": """version "1.0", context{distributionDomainName s, distributionId s,
         eventType s, requestId s}, viewer{ip s}, request{method s, uri s, querystring{*{value s}},

@@ -4,6 +4,7 @@ from simcore.component import ComponentType
 from simcore.services.api_gateway.building import build, connect, retune
 from simcore.services.api_gateway.charges import charged
 from simcore.services.api_gateway.checks import CHECKS
+from simcore.services.api_gateway.documents import DOCUMENTS
 from simcore.services.api_gateway.insights import INSIGHTS
 from simcore.services.api_gateway.picture import PICTURE
 from simcore.services.api_gateway.reading import READING
@@ -28,6 +29,7 @@ API = ComponentType(
     retune=retune,
     keeps=("protocol", "endpoint"),
     checks=CHECKS,
+    documents=DOCUMENTS,
     insights=INSIGHTS,
     charged=charged,
 )

@@ -3,6 +3,7 @@
 from simcore.component import ComponentType
 from simcore.services.function_url.building import build, connect, retune
 from simcore.services.function_url.checks import CHECKS
+from simcore.services.function_url.documents import DOCUMENTS
 from simcore.services.function_url.picture import PICTURE
 from simcore.services.function_url.reading import READING
 from simcore.services.function_url.spec import FunctionUrl
@@ -26,4 +27,5 @@ FUNCTION_URL = ComponentType(
     retune=retune,
     keeps=("invoke_mode",),
     checks=CHECKS,
+    documents=DOCUMENTS,
 )
