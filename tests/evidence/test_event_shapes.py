@@ -35,9 +35,9 @@ NOBODY = ", ".join(
 )
 PAYLOAD_2 = """version "2.0", routeKey s, rawPath s, rawQueryString s, cookies?[] s, headers{* s},
     queryStringParameters?{* s}, requestContext{accountId s, apiId s, authentication null,
-    authorizer?{}, domainName s, domainPrefix s, http{method s, path s, protocol s, sourceIp s, userAgent s}, requestId s,
-    routeKey s, stage s, time s, timeEpoch n}, body? s, pathParameters?{* s}, isBase64Encoded b,
-    stageVariables?{}"""
+    authorizer?{}, domainName s, domainPrefix s, http{method s, path s, protocol s, sourceIp s,
+    userAgent s}, requestId s, routeKey s, stage s, time s, timeEpoch n}, body? s,
+    pathParameters?{* s}, isBase64Encoded b, stageVariables?{}"""
 SOCKET = """{routeKey s, eventType "EVENT", connectionId s, connectedAt n, MORE domainName s,
     stage s, requestId s, apiId s, identity{sourceIp s, userAgent s}}"""
 HANDSHAKE = f"""headers{{* s}}, multiValueHeaders{{*[] s}}, requestContext{SOCKET},

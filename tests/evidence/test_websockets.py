@@ -109,4 +109,4 @@ def test_what_becomes_of_messages(answered):
     assert front["messages"] == 94
     # The handshake takes the only token; every second message finds one.
     assert (front["message.answered"], front["message.throttled"]) == (47, 47)
-    assert front["client_errors"] == 47
+    assert front["websocket_client_errors"] == 47

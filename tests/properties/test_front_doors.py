@@ -144,6 +144,40 @@ def test_every_connection_and_every_message_is_somewhere(document):
         assert front["throttled"] == front["handshake.429"] + front["message.throttled"]
 
 
+@st.composite
+def url_documents(draw):
+    """A function URL, buffered or streaming."""
+    document = draw(documents("aws-2026"))
+    document["components"]["front"] = {
+        "type": "function_url",
+        "function": "worker",
+        "auth_type": draw(one_of("NONE", "AWS_IAM")),
+        "unsigned": draw(one_of(0, 0.2)),
+        "invoke_mode": draw(one_of("BUFFERED", "RESPONSE_STREAM")),
+        "first_byte": draw(distributions(0.0, 2.0)),
+        "response_size": draw(one_of(0, 1_024, 14_000_000)),
+    }
+    return document
+
+
+@examples(20)
+@given(document=url_documents())
+def test_every_request_to_a_url_is_answered_once_or_waits(document):
+    run = simcore.Run(simcore.load_scenario(document))
+    for frame in run.frames():
+        counters = frame.payload["counters"]
+        site, front = counters["site"], counters["front"]
+        assert site["requests"] == front["received"]
+        assert site["responses"] == front["answered_well"]
+        assert site["throttles"] == front["answered.429"]
+        failed = front["client_errors"] - front["answered.429"] + front["server_errors"]
+        assert site["errors"] == failed
+        assert (
+            site["requests"] - sum((site["responses"], site["throttles"], failed))
+            == (front["waiting"])
+        )
+
+
 class Exact:
     """A token bucket in fractions: what is let in, by definition."""
 

@@ -16,6 +16,7 @@ from tests.properties import (
     test_edge,
     test_events,
     test_fifo_order,
+    test_front_doors,
     test_managed_instances,
     test_pushes,
     test_sends,
@@ -38,6 +39,9 @@ KINDS = {
     "pushes": test_pushes.documents,
     "sources": test_sources.documents,
     "sends": test_sends.documents,
+    "front doors": test_front_doors.documents,
+    "sockets": lambda profile: test_front_doors.socket_documents(),
+    "urls": lambda profile: test_front_doors.url_documents(),
     "managed": lambda profile: test_managed_instances.documents(),
 }
 

@@ -211,8 +211,8 @@ REQUESTS = Reading(
     balances=(
         Balance(("received",), ("answered.<status>", "waiting")),
         Balance(
-            ("answered.<status>",),
             ("answered_well", "client_errors", "server_errors"),
+            ("answered.<status>",),
         ),
         Balance(("throttled",), ("throttled.<by>",)),
         Balance(

@@ -79,7 +79,7 @@ READING = Reading(
     events=(Listed(UrlAnswered, "err", 3, _failed, only="status"),),
     balances=(
         Balance(("received",), ("answered_well", "answered.<status>", "waiting")),
-        Balance(("answered.<status>",), ("client_errors", "server_errors")),
+        Balance(("client_errors", "server_errors"), ("answered.<status>",)),
     ),
     waits=("waiting",),
     tells=(

@@ -71,7 +71,7 @@ WEBSOCKETS = Reading(
              Where(ROUTED, "end", (MESSAGE_THROTTLED,))),
             "Client-side errors",
             "Handshakes and messages refused with 4xx before any integration.",
-            counter="client_errors", source=CLOUDWATCH,
+            counter="websocket_client_errors", source=CLOUDWATCH,
         ),
         Metric(
             "IntegrationError",
