@@ -131,6 +131,37 @@ def documents(draw, profile):
     }
 
 
+KNOWN = {
+    "format": "windtunnel.scenario/1",
+    "id": "edge",
+    "title": "Is there some of everything?",
+    "duration": 20,
+    "region": "us-east-1",
+    "components": {
+        "viewers": {"type": "client", "target": "cdn", "arrivals": {"poisson": {"rate": 5}}},
+        "cdn": {
+            "type": "distribution",
+            "origins": [{"name": "main", "target": "alb"}],
+            "behaviors": [
+                {
+                    "origin": "main",
+                    "ttl": {"default": 2},
+                    "viewer_request": {"function": "rewrite"},
+                    "origin_request": {"function": "worker"},
+                }
+            ],
+        },
+        "rewrite": {"type": "cloudfront_function"},
+        "alb": {
+            "type": "load_balancer",
+            "target_groups": [{"function": "worker", "health_checks": {"interval": 5}}],
+        },
+        "worker": {"type": "function", "duration": "100 ms"},
+    },
+}
+"""So that every balance is of something."""
+
+
 def check_client(counters):
     """Who waits for an answer waits for the balancer; nobody is throttled."""
     site, alb = counters["site"], counters["alb"]

@@ -101,7 +101,7 @@ def put_to_the_test(made_by, came):
 
 def test_what_came_is_somewhere_at_every_frame():
     came = Counter()
-    for known in (*SHIPPED, SPILLING, test_subscriptions.DOCUMENT):
+    for known in (*SHIPPED, SPILLING, test_edge.KNOWN, test_subscriptions.DOCUMENT):
         check_all(simcore.load_scenario(known), came)
     for made_by in KINDS.values():
         put_to_the_test(made_by, came)

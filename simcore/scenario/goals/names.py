@@ -151,4 +151,5 @@ def _said(tells: Tells, known: dict[str, Target]) -> Target | None:
 
 def _snake(name: str) -> str:
     """ "ConcurrentExecutions" as concurrent_executions."""
-    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])|[^A-Za-z0-9]+", "_", name).lower()
+    apart = re.sub(r"(?<=[0-9]XX)(?=[A-Z])|(?<=[a-z0-9])(?=[A-Z])(?!XX)", "_", name)
+    return re.sub(r"[^A-Za-z0-9]+", "_", apart).lower()

@@ -106,8 +106,6 @@ READING = Reading(
               _percent("CacheHits", to=("CacheHits", "CacheMisses"))),
         _rate("4xxErrorRate", "4xx error rate", "Of all answers.", _percent("Errors4xx")),
         _rate("5xxErrorRate", "5xx error rate", "Of all answers.", _percent("Errors5xx")),
-        _rate("TotalErrorRate", "Total error rate", "Of all answers.",
-              _percent("Errors4xx", "Errors5xx")),
         Metric("OriginLatency", Durations(OriginEnded, "t", "asked"), "Origin latency",
                "From asking an origin to its answer, or to the end of waiting.", source=CLOUDFRONT),
         Metric("ViewerLatency", Durations(SEEN, "t", "came"), "Viewer latency",

@@ -1,0 +1,82 @@
+"""What the scenarios of front doors at the edge claim is what happens."""
+
+import pytest
+import yaml
+
+from simcore import load_scenario
+from simcore.scenario import shipped
+from tests import store
+from tests.scenario.answers import first, result, series, total
+
+SLUG = "edge-at-its-limit"
+DURATION, PEAK = "check__duration__constant", "readers__arrivals__burst__burst_rate"
+
+
+def erlang_b(load, servers):
+    """The share of arrivals that finds all servers busy."""
+    blocked = 1.0
+    for n in range(1, servers + 1):
+        blocked = load * blocked / (n + load * blocked)
+    return blocked
+
+
+def test_what_is_refused_is_what_the_account_lacks():
+    """400/s x 0.2 s need 80 of 50: 250/s pass and 150/s are refused, from the peak on."""
+    found = result(SLUG)
+    refused = total(found, "site", "errors_5xx")
+    assert refused == total(found, "check", "throttles") == total(found, "readers", "errors")
+    assert refused == pytest.approx(30 * 150, rel=0.06)
+    assert first(found, "site", "Errors5xx", 1) == pytest.approx(30, abs=1)
+    assert max(series(found, "check", "ConcurrentExecutions")) == 50
+
+
+def test_nearly_all_comes_from_the_cache():
+    """95 of 100; the origin is asked 5 times in 100."""
+    site = result(SLUG)["counters"]["site"]
+    share = site["cache_hits"] / (site["cache_hits"] + site["cache_misses"])
+    assert share == pytest.approx(0.95, abs=0.005)
+
+
+def test_a_quicker_function_loses_what_erlang_says():
+    """125 ms, of the 12,000 pages of the peak: a load of 400 x 0.125 on 50 servers, 10.5 %."""
+    lost = total(result(SLUG, **{DURATION: 0.125}), "check", "throttles") / 12_000
+    assert erlang_b(400 * 0.125, 50) == pytest.approx(0.105, abs=0.0005)
+    assert erlang_b(400 * 0.1, 50) == pytest.approx(0.02, abs=0.002)
+    assert lost == pytest.approx(0.105, abs=0.015)
+
+
+def test_above_500_a_second_no_function_is_short_enough():
+    """10 requests a second for each of 50; 600 come for 30 s: 3,000 too many, less the 500 of a
+    second that may come at once."""
+    found = result(SLUG, **{DURATION: 0.01, PEAK: 600})
+    assert total(found, "check", "throttles") == pytest.approx(2_500, rel=0.07)
+
+
+def test_neither_longer_caching_nor_an_answer_at_the_edge_helps():
+    trigger = "site__behaviors__0__viewer_request__responds"
+    paths = {trigger: 1, "site__behaviors__0__ttl__default": 600}
+    assert total(result(SLUG, **paths), "site", "errors_5xx") > 4_000
+
+
+def cured(trigger, **components):
+    said = yaml.safe_load(shipped()[SLUG].read_text(encoding="utf-8"))
+    site = said["components"]["site"]
+    site["behaviors"][0] = {"origin": "newsroom", "ttl": {"default": 60}, **trigger}
+    said["components"].update(components)
+    for field in ("knobs", "expect"):
+        del said[field]
+    return store.result(load_scenario(said))
+
+
+def test_at_the_origin_request_it_runs_for_misses_only():
+    found = cured({"origin_request": {"function": "check"}})
+    assert total(found, "site", "errors_5xx") == 0
+    runs, requests = total(found, "check", "invocations"), total(found, "site", "requests")
+    assert runs / requests == pytest.approx(0.045, abs=0.01)
+
+
+def test_a_cloudfront_function_has_no_such_limit():
+    function = {"type": "cloudfront_function", "compute_time": "0.5 ms"}
+    found = cured({"viewer_request": {"function": "token"}}, token=function)
+    assert total(found, "site", "errors_5xx") == 0
+    assert total(found, "token", "invocations") == total(found, "site", "requests")
