@@ -115,10 +115,12 @@ def socket_documents(draw):
         "integration_timeout": draw(one_of(0.05, 2, 29)),
         "throttle": draw(st.none() | throttles()),
         "connections": {
-            "duration": draw(distributions(0.0, 12.0)),
-            "message_interval": draw(distributions(0.2, 4.0)),
-            "message_size": draw(one_of(1, 40_000, 131_073)),
-            **draw(one_of({}, {"connect": "guard"}, {"connect": "guard", "disconnect": "next"})),
+            "duration": draw(distributions(2.0, 20.0)),
+            "message_interval": draw(distributions(0.2, 2.0)),
+            "message_size": draw(one_of(1, 40_000, 40_000, 131_073)),
+            **draw(
+                one_of({}, {}, {"connect": "guard"}, {"connect": "guard", "disconnect": "next"})
+            ),
         },
     }
     document = draw(documents("aws-2026"))

@@ -24,6 +24,7 @@ from tests.properties import (
     test_streams,
 )
 from tests.properties.strategies import documents, examples
+from tests.services import test_front_doors as test_doors
 from tests.services import test_subscriptions
 
 SCENARIOS = 15
@@ -101,7 +102,8 @@ def put_to_the_test(made_by, came):
 
 def test_what_came_is_somewhere_at_every_frame():
     came = Counter()
-    for known in (*SHIPPED, SPILLING, test_edge.KNOWN, test_subscriptions.DOCUMENT):
+    doors = map(test_doors.document, test_doors.DOORS.values())
+    for known in (*SHIPPED, SPILLING, test_edge.KNOWN, test_subscriptions.DOCUMENT, *doors):
         check_all(simcore.load_scenario(known), came)
     for made_by in KINDS.values():
         put_to_the_test(made_by, came)

@@ -59,7 +59,7 @@ DOORS: dict[str, dict[str, Any]] = {
 FUNCTIONS = dict.fromkeys(("worker", "guard", "next"), WORKER)
 
 
-def scenario(front: dict[str, Any], duration: float = 20, **client: Any) -> Any:
+def document(front: dict[str, Any], duration: float = 20, **client: Any) -> dict[str, Any]:
     site = {
         "type": "client",
         "target": "front",
@@ -68,14 +68,17 @@ def scenario(front: dict[str, Any], duration: float = 20, **client: Any) -> Any:
         "callers": {"uniform": {"count": 4}},
         **client,
     }
-    document = {
+    return {
         "format": "windtunnel.scenario/1",
         "id": "doors",
         "title": "Who is let in?",
         "duration": duration,
         "components": {"site": site, "front": front, **FUNCTIONS},
     }
-    return load_scenario(document).with_defaults()
+
+
+def scenario(front: dict[str, Any], duration: float = 20, **client: Any) -> Any:
+    return load_scenario(document(front, duration, **client)).with_defaults()
 
 
 def half_way(of: Any) -> tuple[Run, list[Any]]:
