@@ -51,6 +51,7 @@ class ExecutionEnvironment(Reply):
         "rerun",
         "rerun_s",
         "slot",
+        "traced",
         "until",
     )
 
@@ -67,6 +68,7 @@ class ExecutionEnvironment(Reply):
         self.rerun, self.rerun_s = 0, 0.0
         self.pool = None
         self.failed_items = ()
+        self.traced = False
 
 
 State = Callable[[tuple[float, int]], None]

@@ -12,6 +12,7 @@ from simcore.awslambda.calls import Call, Calls
 from simcore.awslambda.environments import ExecutionEnvironment
 from simcore.awslambda.record_times import Durations, RecordTimes, WithRecords
 from simcore.awslambda.sends import Send, Sends
+from simcore.awslambda.tracing import Tracing, TracingSettings
 from simcore.engine.distributions import Distribution
 from simcore.engine.environment import Environment
 from simcore.facts import Ledgers
@@ -40,6 +41,10 @@ class Said(Protocol):
     def duration_per_record(self) -> Distribution | None:
         """What each record of a batch takes."""
 
+    @property
+    def tracing(self) -> TracingSettings | None:
+        """How its invocations are traced; None where Lambda sends nothing (PassThrough)."""
+
 
 def parts_of(said: Said) -> frozenset[str]:
     """What handlers with these settings are made of, by the names of fields."""
@@ -47,6 +52,7 @@ def parts_of(said: Said) -> frozenset[str]:
         "calls": bool(said.calls),
         "sends": bool(said.sends),
         "duration_per_record": said.duration_per_record is not None,
+        "tracing": said.tracing is not None,
     }
     return frozenset({name for name, there in has.items() if there})
 
@@ -61,10 +67,13 @@ class Handler:
             self.sends = Sends(env, id, said.sends, said.timeout_s, ledgers, seed)
         each = said.duration_per_record
         self.record_times = None if each is None else RecordTimes(id, each, seed)
+        self.tracing: Tracing | None = None
+        if said.tracing is not None:
+            self.tracing = Tracing(id, said.tracing, ledgers, seed)
 
     def around(self, run: Invoke[ExecutionEnvironment]) -> Invoke[ExecutionEnvironment]:
         """How the function is invoked: ``run``, through the parts that there are."""
-        for part in (self.record_times, self.sends, self.calls):
+        for part in (self.record_times, self.sends, self.calls, self.tracing):
             if part is not None:
                 part.run = run
                 run = part.invoke
@@ -92,3 +101,5 @@ class Handler:
             self.sends.retune(said.sends, said.timeout_s)
         if self.record_times is not None and said.duration_per_record is not None:
             self.record_times.retune(said.duration_per_record)
+        if self.tracing is not None and said.tracing is not None:
+            self.tracing.retune(said.tracing)

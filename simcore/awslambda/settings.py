@@ -8,6 +8,7 @@ from simcore.awslambda.handler import parts_of
 from simcore.awslambda.lifecycle import LifecycleSettings
 from simcore.awslambda.provisioned import ProvisionedSettings
 from simcore.awslambda.sends import Send
+from simcore.awslambda.tracing import TracingSettings
 from simcore.engine.distributions import Distribution
 from simcore.frozen import frozen
 
@@ -37,6 +38,7 @@ class FunctionSettings:
     calls: tuple[Call, ...] = ()
     sends: tuple[Send, ...] = ()
     duration_per_record: Distribution | None = None
+    tracing: TracingSettings | None = None
 
     @property
     def parts(self) -> frozenset[str]:

@@ -30,7 +30,8 @@ class Invocation:
     ``attempt`` counts from 1. ``again_s`` is an init inside the invocation, which counts as
     duration; ``duration_s`` is without the init before it, and -1 while it runs. ``outcome`` is of
     `simcore.facts.OUTCOMES`, ``reported`` where its handler reported the message as failed, empty
-    while it runs. ``slot`` is the environment's place, -1 where nobody tells.
+    while it runs. ``slot`` is the environment's place, -1 where nobody tells. ``traced`` says that
+    X-Ray samples it; ``before`` are the earlier attempts of the same event.
     """
 
     delivery: Delivery
@@ -42,6 +43,8 @@ class Invocation:
     outcome: str = ""
     slot: int = -1
     asynchronous: bool = False
+    traced: bool = False
+    before: tuple[Invocation, ...] = ()
 
     @property
     def function(self) -> str:

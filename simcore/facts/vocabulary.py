@@ -67,5 +67,6 @@ STORY_STEPS = (
     "moved",
     "filtered-out",
     "purged",
+    "traced",
 )
 """Steps in the life of one message or request."""

@@ -4,7 +4,7 @@
 {format, component, id, source, mapping, function,
  event: {name, title, guide, document} or null,
  attempts: [{attempt, begins_s, ends_s, outcome, request_id}], at,
- context, environment, log: [{timestamp, message}]}
+ context, environment, log: [{timestamp, message}], trace}
 ```
 
 `component` and `id` name the message, `at` is the place among the attempts of what is told here.

@@ -42,7 +42,13 @@ def invocations(
     Empty where no function gets it.
     """
     delivery = _delivery(scenario, component, id, steps)
-    return [] if delivery is None else list(_Reading(delivery, component).read(steps))
+    if delivery is None:
+        return []
+    found = list(_Reading(delivery, component).read(steps))
+    return [
+        replace(one, before=tuple(found[:n])) if one.asynchronous else one
+        for n, one in enumerate(found)
+    ]
 
 
 def _delivery(
@@ -130,6 +136,8 @@ class _Reading:
             self._receives = int(step.a)
         elif step.name == "invoked":
             self._begin(step.t, int(step.a))
+        elif step.name == "traced":
+            self._is_traced(step)
         elif step.name in ("init", "suppressed-init", "handler"):
             self._part(step)
         elif step.name in ENDS:
@@ -142,6 +150,12 @@ class _Reading:
     def _begin(self, t: float, attempt: int) -> None:
         delivery = replace(self._of, t=t, receives=attempt)
         self._open.append(Invocation(delivery, attempt, t, asynchronous=self._asynchronous))
+
+    def _is_traced(self, step: Step) -> None:
+        """X-Ray samples the invocation that has just begun."""
+        if not self._open:
+            self._begin(step.t, self._receives)
+        self._open[-1] = replace(self._open[-1], traced=True)
 
     def _part(self, step: Step) -> None:
         """What an environment spends with it: each part says which it is, and how long."""

@@ -233,6 +233,10 @@ FINDINGS: dict[str, tuple[str, dict[str, Any], str, dict[str, Any]]] = {
     "permission.no-logs": (
         "warning", {C + "worker/role": {"actions": ["sqs:*"]}}, "components.worker.role",
         {C + "worker/role": {"actions": ["sqs:*", "logs:*"]}}),
+    "permission.no-traces": (
+        "warning", {C + "worker/tracing": "Active", C + "worker/role": {"deny": ["xray:*"]}},
+        "components.worker.role",
+        {C + "worker/tracing": "PassThrough", C + "worker/role": {"deny": ["xray:*"]}}),
     "permission.unknown-policy": (
         "error", {C + "worker/role": {"policies": ["AWSLambdaSQSExecutionRole"]}},
         "components.worker.role.policies.0",

@@ -13,7 +13,7 @@ class QueuedEvent:
     invocations, from 1 for an event from outside. ``attempts`` counts the times that the function
     ran with it, ``refusals`` the throttles and system errors since the last of them; ``too_old``
     says that it waits only for its end. ``log_entries``, kept at the original, counts what the
-    handler has logged for it.
+    handler has logged for it. ``traced`` says whether X-Ray samples it, None before that is known.
     """
 
     __slots__ = (
@@ -26,6 +26,7 @@ class QueuedEvent:
         "original",
         "refusals",
         "too_old",
+        "traced",
     )
 
     def __init__(
@@ -35,6 +36,7 @@ class QueuedEvent:
         self.chain = event.chain + 1
         self.attempts = self.refusals = self.log_entries = 0
         self.too_old = False
+        self.traced: bool | None = None
 
     def duplicate(self) -> QueuedEvent:
         """The same event once more, with a life of its own."""

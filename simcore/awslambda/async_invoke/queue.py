@@ -160,7 +160,7 @@ class EventQueue:
         event.refusals = 0
         self._running += 1
         self._started((now, event.accepted, event.attempts))
-        self._stories.step(now, event, "invoked", event.attempts, now - event.accepted)
+        self._stories.invoked(now, event, environment.traced)
         self._stories.step(now, event, "logged", event.attempts, event.log())
 
     def _refused(self, now: float, event: QueuedEvent, cause: int) -> None:

@@ -24,6 +24,12 @@ class EventStories:
         if len(self._others) < MOST_POISON:
             self._others.add(event.id)
 
+    def invoked(self, now: float, event: QueuedEvent, traced: bool) -> None:
+        """The function was invoked with the event."""
+        self.step(now, event, "invoked", event.attempts, now - event.accepted)
+        if traced:
+            self.step(now, event, "traced", event.attempts)
+
     def step(self, t: float, event: QueuedEvent, step: str, a: float = 0.0, b: float = 0.0) -> None:
         """The event took a step, if it is one of those that are followed."""
         if not event.id % self._stride or event.id in self._others:

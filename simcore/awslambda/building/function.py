@@ -14,6 +14,7 @@ from simcore.awslambda.building.lifecycle import cpu_work, lifecycle
 from simcore.awslambda.building.managed import managed_settings
 from simcore.awslambda.building.provisioned import additional, provisioned
 from simcore.awslambda.building.sends import handler_sends, takers
+from simcore.awslambda.building.tracing import tracing
 from simcore.awslambda.function import Function
 from simcore.awslambda.managed_instances import ManagedFunction, ManagedSettings
 from simcore.awslambda.settings import AdditionalSettings, FunctionSettings
@@ -89,6 +90,7 @@ def _on_demand(spec: functions.Function, site: Site) -> FunctionSettings:
         provisioned=provisioned(spec, site),
         calls=handler_calls(spec),
         sends=handler_sends(spec, site.graph),
+        tracing=tracing(spec, site),
         duration_per_record=record_duration(spec),
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from simcore.awslambda.building.calls import handler_calls, record_duration
 from simcore.awslambda.building.sends import handler_sends
+from simcore.awslambda.building.tracing import tracing
 from simcore.awslambda.managed_instances import ManagedSettings, ScalerSettings
 from simcore.awslambda.spec import Function, ManagedInstances
 from simcore.component import Site
@@ -40,6 +41,7 @@ def managed_settings(
         may_be_poisoned=may_be_poisoned,
         calls=handler_calls(spec),
         sends=handler_sends(spec, site.graph),
+        tracing=tracing(spec, site),
         duration_per_record=record_duration(spec),
     )
 

@@ -16,6 +16,8 @@ def tell_invoked(
 ) -> None:
     """The messages' invocation began at ``now``: what it goes through, as far as it is known."""
     slot = environment.slot
+    if environment.traced:
+        queue.tell(now, receipt, "traced")
     if environment.init_s:
         queue.tell(now, receipt, "init", slot, environment.init_s)
     begins, again_s = now + environment.init_s, environment.rerun_s

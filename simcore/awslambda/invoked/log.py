@@ -5,12 +5,14 @@ from __future__ import annotations
 from math import ceil
 
 from simcore.awslambda.invoked.context import is_node, version
+from simcore.awslambda.invoked.trace import may
 from simcore.component.event import Json
 from simcore.component.invocation import Invocation
 from simcore.component.made_up import iso, ms
 
 __all__ = ["billed_ms", "log"]
 
+WRITES = ("logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents")
 SLACK_MS = 1e-6
 """As in the bill: a nanosecond is not billed."""
 
@@ -29,8 +31,8 @@ def log(invocation: Invocation) -> Json:
 
 
 def may_write(invocation: Invocation) -> bool:
-    """Whether the execution role has the permissions that start with `logs:`."""
-    return True
+    """Whether the execution role has the three permissions of logs."""
+    return may(invocation, *WRITES)
 
 
 def report(invocation: Invocation) -> str:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from simcore.awslambda.invoked.context import is_node, log_group, log_stream, version
+from simcore.awslambda.invoked.trace import trace_header
 from simcore.component.invocation import Invocation
-from simcore.component.made_up import EPOCH
 
-__all__ = ["trace_header", "variables"]
+__all__ = ["variables"]
 
 FROM_ROLE = "(of the execution role)"
 XRAY_DAEMON = "169.254.79.129:2000"
@@ -72,10 +72,3 @@ def _usual() -> dict[str, str]:
         "AWS_XRAY_CONTEXT_MISSING": "LOG_ERROR",
         "AWS_XRAY_DAEMON_ADDRESS": XRAY_DAEMON,
     }
-
-
-def trace_header(invocation: Invocation) -> str:
-    """Of the trace that the invocation would be part of; not sampled."""
-    ids = invocation.delivery.ids
-    root = f"1-{round(EPOCH.timestamp() + invocation.delivery.sent):08x}-{ids.hex(24, 'trace')}"
-    return f"Root={root};Parent={invocation.delivery.own_ids.hex(16, 'segment')};Sampled=0"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from simcore.awslambda.calls import Call
 from simcore.awslambda.sends import Send
+from simcore.awslambda.tracing import TracingSettings
 from simcore.engine.distributions import Distribution
 from simcore.frozen import frozen
 
@@ -47,3 +48,4 @@ class ManagedSettings:
     calls: tuple[Call, ...] = ()
     sends: tuple[Send, ...] = ()
     duration_per_record: Distribution | None = None
+    tracing: TracingSettings | None = None

@@ -12,6 +12,7 @@ from simcore.awslambda.reading.lifecycle import LIFECYCLE
 from simcore.awslambda.reading.managed import MANAGED
 from simcore.awslambda.reading.provisioned import PROVISIONED
 from simcore.awslambda.reading.sends import SENDS
+from simcore.awslambda.reading.tracing import TRACING
 from simcore.awslambda.reading.versions import VERSIONS
 from simcore.recording.charges import estimated_charges
 from simcore.recording.reading import Reading
@@ -42,5 +43,6 @@ FUNCTION = (
     + ENVIRONMENTS
     + ASYNCHRONOUS
     + SENDS
+    + TRACING
     + _CHARGES
 )

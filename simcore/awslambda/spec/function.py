@@ -158,6 +158,16 @@ class Function(ComponentSpec):
     calls: HandlerCalls = ()
     sends: HandlerSends = ()
     recursive_loop: RecursiveLoop = "Terminate"
+    tracing: Annotated[
+        Literal["PassThrough", "Active"],
+        Knob(
+            "Tracing",
+            "whether Lambda samples requests for X-Ray, and sends segments of them",
+            "Function",
+            "TracingConfig",
+        ),
+        Silent(),
+    ] = "PassThrough"
     role: Annotated[
         Role | None,
         Meaning("its execution role; without it, all that is needed here is allowed"),

@@ -20,6 +20,7 @@ from simcore.spec.walk import walk
 __all__ = ["CHECKS"]
 
 LOGS = ("logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents")
+TRACES = ("xray:PutTraceSegments", "xray:PutTelemetryRecords")
 
 
 def missing(subject: Subject) -> Iterator[Check]:
@@ -62,21 +63,24 @@ def _listed(names: tuple[str, ...] | list[str]) -> str:
     return " and ".join([", ".join(names[:-1]), names[-1]]) if names[1:] else names[0]
 
 
-def no_logs(subject: Subject) -> Iterator[Check]:
-    """A function whose role does not let it write logs: it runs, and nothing is read of it."""
+def unseen(subject: Subject) -> Iterator[Check]:
+    """A role that lets a function write no logs, or send no segments: it runs, unseen."""
     permissions = Permissions(TYPES, subject.graph, subject.region)
     for id, component in subject.graph.components.items():
-        role = getattr(component, "role", None)
-        if not isinstance(role, Role):
+        if not isinstance(getattr(component, "role", None), Role):
             continue
-        lacking = [action for action in LOGS if not permissions.may(id, action)]
-        if lacking:
-            yield warning(
-                "permission.no-logs",
-                f"components.{id}.role",
-                f"{id} runs, and writes no logs: it lacks {_listed(lacking)}",
-                f"the role of {id} needs the statement {for_role(lacking, '*')}",
-            )
+        is_traced = getattr(component, "tracing", None) == "Active"
+        wanted: list[tuple[str, str, tuple[str, ...]]] = [("no-logs", "writes no logs", LOGS)]
+        wanted += [("no-traces", "sends no segments to X-Ray", TRACES)] if is_traced else []
+        for kind, what, actions in wanted:
+            lacking = [action for action in actions if not permissions.may(id, action)]
+            if lacking:
+                yield warning(
+                    f"permission.{kind}",
+                    f"components.{id}.role",
+                    f"{id} runs, and {what}: its role lacks {_listed(lacking)}",
+                    f"the role of {id} needs the statement {for_role(lacking, '*')}",
+                )
 
 
 def unknown_policies(subject: Subject) -> Iterator[Check]:
@@ -113,4 +117,4 @@ def _unknown(path: str, names: tuple[str, ...], known: list[str]) -> Iterator[Ch
             yield warning("permission.unknown-name", f"{path}.{n}", f"no component {name}", hint)
 
 
-CHECKS = (unknown_policies, unknown_names, missing, no_logs)
+CHECKS = (unknown_policies, unknown_names, missing, unseen)

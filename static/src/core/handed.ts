@@ -17,6 +17,29 @@ export interface HandedEvent {
   readonly document: unknown;
 }
 
+/** A segment, or a part of one, as PutTraceSegments takes it; times in seconds since 1970. */
+export interface TracePart {
+  readonly id: string;
+  readonly name: string;
+  readonly origin?: string;
+  readonly start_time: number;
+  readonly end_time?: number;
+  readonly fault?: boolean;
+  readonly error?: boolean;
+  readonly subsegments?: readonly TracePart[];
+  readonly links?: readonly { readonly trace_id: string }[];
+}
+
+export interface Trace {
+  readonly trace_id: string;
+  readonly header: string;
+  readonly tracing: string;
+  readonly sampled: boolean;
+  /** Why there are no segments. */
+  readonly why: string;
+  readonly segments: readonly TracePart[];
+}
+
 export interface Handed {
   readonly component: string;
   readonly id: number;
@@ -31,6 +54,8 @@ export interface Handed {
   readonly context: Readonly<Record<string, unknown>>;
   readonly environment: Readonly<Record<string, string>>;
   readonly log: readonly { readonly timestamp: number; readonly message: string }[];
+  /** Of a Lambda function; others have none. */
+  readonly trace?: Trace;
 }
 
 /** Of a message of the run that is shown, by the component that tells of it and its number there. */

@@ -84,6 +84,8 @@ class RecordStories:
         self, story: int, written: float, attempt: int, at: ExecutionEnvironment
     ) -> None:
         self._tell(at.started, story, "invoked", attempt, at.started - written)
+        if at.traced:
+            self._tell(at.started, story, "traced", attempt, 0.0)
         if at.init_s:
             self._tell(at.started, story, "init", at.slot, at.init_s)
         if at.ends < INF:  # else only the end will tell

@@ -31,6 +31,15 @@ describe("what is filled in", () => {
     expect(said(draft("worker", SET, { "components.worker.reserved": "off", "components.worker.on": "on" }))?.values).toEqual({ "components.worker.reserved": null, "components.worker.on": true });
   });
 
+  it("may be a word, such as a permission", () => {
+    const word: ActionField = { ...field("permission", "text", 0, 0), min: null, max: null };
+    const offers = (): Offered => ({ actions: [{ name: "deny", label: "Deny", meaning: "", fields: [word] }], set: false, keeps: [] });
+    const stage = { ...STAGE, offers };
+    const found = { action: "deny", at: 180, component: "worker", permission: "sqs:DeleteMessage" };
+    expect(read(draft("worker", "deny", { permission: " sqs:DeleteMessage " }), stage)).toEqual({ said: found });
+    expect(read(draftFrom(found, stage), stage)).toEqual({ said: found });
+  });
+
   it("is refused beside its field", () => {
     expect(problems(draft("shop", "burst", { count: "" }))).toEqual({ count: "Count is needed." });
     expect(problems(draft("shop", "burst", { count: "5000", over: "x" }, "99:00"))).toMatchObject({ count: expect.stringContaining("1 to 1,000"), over: expect.stringContaining("not a number"), at: "The run ends at 12:00: choose a time before." });

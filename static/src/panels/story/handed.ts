@@ -6,15 +6,17 @@ import { idFor } from "../../core/ids";
 import { copyText } from "../share/copying";
 import { ordinal } from "./phases";
 import type { Story } from "./stories";
+import { traceTable, traceWords } from "./trace";
 import "./handed.css";
 
 const SAID_FOR_MS = 2500;
 /** A blob is kept until the browser has begun to save it. */
 const SAVED_AFTER_MS = 10_000;
 
-type Part = "event" | "context" | "environment" | "log";
+type Part = "event" | "context" | "environment" | "log" | "trace";
 const PARTS: readonly { readonly part: Part | null; readonly words: string }[] = [
   { part: null, words: "Steps" }, { part: "event", words: "Event" }, { part: "context", words: "Context" }, { part: "environment", words: "Variables" }, { part: "log", words: "Log" },
+  { part: "trace", words: "Trace" },
 ];
 
 export class HandedView {
@@ -23,6 +25,7 @@ export class HandedView {
   readonly element = h("div", { class: "handed", hidden: true });
   private readonly note = h("p", { class: "handed-note", role: "status" });
   private readonly tries = h("select", { "aria-label": "Attempt" });
+  private readonly trace = h("div", { class: "handed-trace", tabindex: "0", role: "group", "aria-label": "Segments", hidden: true });
   private readonly copy = h("button", { type: "button", class: "btn btn-small" }, "Copy");
   private readonly save = h("button", { type: "button", class: "btn btn-small" }, "Download");
   private readonly text = h("textarea", { class: "handed-text num", readonly: true, spellcheck: "false", "aria-label": "Event", wrap: "off" });
@@ -49,7 +52,7 @@ export class HandedView {
     });
     this.copy.addEventListener("click", () => void this.copied());
     this.save.addEventListener("click", () => this.saved());
-    this.element.append(h("div", { class: "handed-head" }, this.tries, this.copy, this.save), this.note, this.text);
+    this.element.append(h("div", { class: "handed-head" }, this.tries, this.copy, this.save), this.note, this.trace, this.text);
   }
 
   /** `hidden`: something of the run is to be predicted, and nothing may give it away. */
@@ -91,12 +94,14 @@ export class HandedView {
 
   private shown(there: boolean): void {
     for (const element of [this.text, this.copy, this.save, this.tries]) element.hidden = !there;
+    this.trace.hidden = true;
   }
 
   private fill(told: Handed): void {
     this.told = told;
     setText(this.note, noteOf(told, this.part!));
     this.shown(true);
+    this.showTrace(told);
     const words = told.attempts.map(attemptWords);
     if (words.join() !== [...this.tries.options].map((option) => option.text).join()) this.tries.replaceChildren(...words.map((text) => h("option", {}, text)));
     this.tries.selectedIndex = told.at;
@@ -105,6 +110,12 @@ export class HandedView {
     // Lines of a log are long, those of a document are not, but for what nobody reads.
     this.text.classList.toggle("wraps", this.part === "log");
     setAttribute(this.text, "aria-label", PARTS.find(({ part }) => part === this.part)!.words);
+  }
+
+  private showTrace({ trace }: Handed): void {
+    const there = this.part === "trace" && trace !== undefined && trace.segments.length > 0;
+    this.trace.hidden = !there;
+    if (there) this.trace.replaceChildren(traceTable(trace));
   }
 
   private async copied(): Promise<void> {
@@ -132,11 +143,13 @@ function attemptWords({ attempt, begins_s, ends_s, outcome }: HandedAttempt): st
 export function textOf(told: Handed, part: Part): string {
   if (part === "log") return told.log.map(({ message }) => message).join("\n");
   if (part === "event") return told.event === null ? "" : JSON.stringify(told.event.document, null, 2);
+  if (part === "trace") return told.trace ? JSON.stringify(told.trace.segments.length > 0 ? told.trace.segments : { ...told.trace }, null, 2) : "";
   return JSON.stringify(told[part], null, 2);
 }
 
 function noteOf(told: Handed, part: Part): string {
   if (part === "event") return told.event === null ? "Nobody has said yet what this event looks like." : `${told.event.title}. Fields as in ${told.event.guide}; what nobody simulates is made up.`;
   if (part === "log") return told.log.length === 0 ? `${told.function} may not write to its log.` : `What ${told.function} leaves in its log stream.`;
+  if (part === "trace") return told.trace ? traceWords(told.trace) : `${told.function} is no Lambda function: it has no segments.`;
   return part === "context" ? `The context object that ${told.function} gets with the event.` : `The environment variables that ${told.function} finds: Lambda's and its own.`;
 }

@@ -1,0 +1,74 @@
+"""Active tracing: which invocations X-Ray samples, and Lambda sends the segments of.
+
+Models: the first request of each second and a share of the rest, decided anew for each synchronous
+    invocation and each batch, and once for an asynchronous event, whose retries belong to its
+    trace. In PassThrough, the default, Lambda sends nothing. A function whose execution role lacks
+    xray:PutTraceSegments or xray:PutTelemetryRecords runs, and no segments arrive.
+Ignores: headers of what invokes the function: where nothing upstream samples, none comes (an API
+    with tracing of its own, a function that calls another); the daemon's memory; when segments can
+    be seen; what tracing costs.
+States: InvocationTraced.
+
+Sources: AWS Lambda Developer Guide, services-xray (14 Nov 2022, 2026).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from simcore.awslambda.environments import ExecutionEnvironment
+from simcore.awslambda.facts.tracing import InvocationTraced
+from simcore.engine.streams import Stream, generator, uniform
+from simcore.facts import Ledgers, ledgers_for
+from simcore.frozen import frozen
+from simcore.roles.invocable import Invoke
+from simcore.roles.sampling import Sampler, SamplingRule
+
+__all__ = ["Tracing", "TracingSettings"]
+
+OnEnd = Callable[[ExecutionEnvironment], None]
+
+
+@frozen
+class TracingSettings:
+    """By which rule; ``denied`` where the execution role may send nothing."""
+
+    rule: SamplingRule
+    denied: bool = False
+
+
+class Tracing:
+    """Of one function; ``run`` is how an invocation without it begins."""
+
+    run: Invoke[ExecutionEnvironment]
+
+    def __init__(self, id: str, settings: TracingSettings, ledgers: Ledgers, seed: int) -> None:
+        for fact, ledger in ledgers_for(InvocationTraced).items():
+            ledgers.setdefault(fact, ledger)
+        self._ledgers, self.settings = ledgers, settings
+        self._sampler = Sampler(settings.rule, Stream(generator(seed, f"{id}/xray"), uniform))
+
+    def retune(self, settings: TracingSettings) -> None:
+        """Of invocations that begin from now on."""
+        self.settings = settings
+
+    def invoke(
+        self, now: float, payload: Any, on_end: OnEnd, synchronous: bool = True
+    ) -> ExecutionEnvironment | None:
+        """Run one invocation, and decide whether it is traced."""
+        environment = self.run(now, payload, on_end, synchronous)
+        if environment is not None:
+            sampled = self._sampled(now, None if synchronous else payload[0])
+            environment.traced = sampled and not self.settings.denied
+            if environment.traced:
+                self._ledgers[InvocationTraced].append((now,))
+        return environment
+
+    def _sampled(self, now: float, event: Any) -> bool:
+        """An asynchronous event keeps what was decided when it was first tried."""
+        if event is None:
+            return self._sampler.decide(now)
+        if event.traced is None:
+            event.traced = self._sampler.decide(now)
+        return bool(event.traced)
