@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from simcore import Run, ScenarioInvalid, load_scenario
-from tests.properties import strategies, test_fifo_order, test_sources, test_streams
+from tests.properties import strategies, test_callers, test_fifo_order, test_sources, test_streams
 from tests.properties.strategies import examples
 
 PROFILE = "aws-2026"
@@ -18,6 +18,7 @@ DOCUMENTS = {
     "groups": test_fifo_order.documents(PROFILE),
     "shards": test_streams.documents(),
     "sources": test_sources.documents(PROFILE),
+    "callers": test_callers.documents(PROFILE),
 }
 
 
@@ -31,6 +32,14 @@ def possible(document: dict[str, Any], at: float) -> list[dict[str, Any]]:
                 {**said, "action": "pause", "for": 5},
                 {**said, "action": "burst", "count": 40, "over": 3},
             ]
+        if component["type"] == "client" and "timeout" in component:
+            found += [{"at": at, "action": "set", "values": {f"{id}.timeout": 1.5}}]
+        if "closed_loop" in component.get("arrivals", {}):
+            users = {f"{id}.arrivals.closed_loop.users": 9}
+            found += [{"at": at, "action": "set", "values": users}]
+        if "sdk" in component:
+            values = {f"{id}.sdk.max_attempts": 4, f"{id}.sdk.retry_mode": "adaptive"}
+            found += [{"at": at, "action": "set", "values": {k: v}} for k, v in values.items()]
         if component["type"] == "function":
             found += [
                 {**said, "action": "fail", "count": 7},

@@ -12,6 +12,7 @@ from simcore.components import READINGS
 from simcore.quotas import PROFILES
 from simcore.recording.reading import Balance
 from tests.properties import (
+    test_callers,
     test_concurrency,
     test_edge,
     test_events,
@@ -43,6 +44,7 @@ KINDS = {
     "front doors": test_front_doors.documents,
     "sockets": lambda profile: test_front_doors.socket_documents(),
     "urls": lambda profile: test_front_doors.url_documents(),
+    "callers": test_callers.documents,
     "managed": lambda profile: test_managed_instances.documents(),
 }
 

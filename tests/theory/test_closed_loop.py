@@ -21,6 +21,7 @@ PROVES = (
 )
 
 N, THINK_S, SERVICE_S = 20, 10.0, 1.0
+USERS = {"closed_loop": {"users": N, "think_time": {"exponential": {"mean": THINK_S}}}}
 
 
 def repairman():
@@ -75,6 +76,34 @@ def test_the_response_time_is_what_the_users_have_left(one_server):
     assert mean == pytest.approx(N / repairman() - THINK_S, abs=half)
 
 
+def test_the_same_users_before_a_store_with_one_connection(tell):
+    """Their function only waits for the store's connection: X = 0.998131 again, through the front
+    door, and of twenty invocations one is at work."""
+    told = tell(
+        {
+            "users": {"type": "client", "target": "worker", "arrivals": USERS},
+            "worker": {
+                "type": "function",
+                "duration": 0,
+                "init_duration": 0,
+                "timeout": 900,
+                "calls": [{"target": "store"}],
+            },
+            "store": {
+                "type": "downstream",
+                "connections": 1,
+                "latency": {"exponential": {"mean": SERVICE_S}},
+            },
+        },
+        4_000,
+    )
+    done = told.column("users", RequestEnded, "t")
+    per_100_s = np.histogram(done, bins=np.arange(300.0, 4_001.0, 100.0))[0] / 100.0
+    mean, half = batch_means(per_100_s, 20)
+    assert half < 0.1
+    assert mean == pytest.approx(repairman(), abs=half)
+
+
 def test_users_who_are_refused_and_think_again_are_engsets(tell):
     """Reserved concurrency 1, so no queue: with a = 0.1, P(busy) = 2 / 3, and of the requests
     19 x 0.1 / (1 + 19 x 0.1) = 65.5 % are refused; 0.667 a second are served instead of 0.998."""
@@ -83,9 +112,7 @@ def test_users_who_are_refused_and_think_again_are_engsets(tell):
             "users": {
                 "type": "client",
                 "target": "worker",
-                "arrivals": {
-                    "closed_loop": {"users": N, "think_time": {"exponential": {"mean": 10}}}
-                },
+                "arrivals": USERS,
             },
             "worker": {
                 "type": "function",

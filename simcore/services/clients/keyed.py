@@ -6,7 +6,8 @@ clients whose messages may be poison.
 Models: arrivals; a key (message group, partition key) for each message; poison messages, which
     make the handler fail every time it gets them; messages to a FIFO queue that are sent twice
     with the same deduplication id.
-Ignores: network latency, SDK retries (what the target refuses is lost to it), batches.
+Ignores: network latency, batches. What the target refuses is lost to it: with an SDK, which tries
+    again, it is a :mod:`.caller`.
 States: RequestSent.
 """
 

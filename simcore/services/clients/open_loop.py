@@ -2,10 +2,9 @@
 
 Models: arrivals, whose rate can change during a run; a synchronous Invoke whose answer is awaited;
     an asynchronous Invoke, answered with 202 at once; SendMessage; Publish.
-Ignores: network latency, client timeouts, SDK retries (an SDK would retry a 429), batches; what
-    services that invoke on terms of their own do with the answer (CloudWatch Logs subscriptions,
-    CodePipeline, Cognito triggers with 5 s for each of three attempts, Lex with 429 and 424,
-    CloudFormation custom resources).
+Ignores: network latency, batches. Timeouts and retries of the client are those of :mod:`.caller`,
+    which is built where a scenario says anything of them; what services do that invoke on terms of
+    their own is in their packages.
 States: RequestSent, RequestEnded.
 """
 
