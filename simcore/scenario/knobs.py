@@ -106,7 +106,9 @@ def _within(component: ComponentSpec, id: str) -> Iterator[_Leaf]:
         knob = place.says(Knob)
         if knob is None or spec_itself(type(place.spec).model_fields[place.field].annotation):
             continue
-        if not (isinstance(place.spec, OneOf) and place.value is None):
+        if place.spec.offers(place.field) and not (
+            isinstance(place.spec, OneOf) and place.value is None
+        ):
             yield _Leaf(place.path, id, place.spec, place.field, in_words(knob, _outer(place)))
 
 

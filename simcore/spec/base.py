@@ -49,6 +49,10 @@ class Spec(BaseModel):
         """The size of what this part of a component sends, in bytes; 0 when it says none."""
         return 0
 
+    def offers(self, field: str) -> bool:
+        """Whether a field with a knob is one as the spec is: some are of one kind only."""
+        return True
+
     def bounds(self, field: str, within: WithinProfile) -> WithinProfile:
         """Between which rows of the profile the field lies, when another field decides that."""
         return within

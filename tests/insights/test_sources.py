@@ -23,7 +23,7 @@ def test_attempts_without_an_answer_are_told():
     found = run(50).found("answered-too-late")
     assert (found.t, found.until) == (30.0, 40.0)
     assert "50 attempts of 1,000 (5 %) had no answer within 5 s" in found.why
-    assert "7 operations failed for it. 12 invocations waited for an init." in found.why
+    assert "7 operations failed in the end. 12 invocations waited for an init." in found.why
     assert found.attempt.value == 5
     assert run(50).takes(found)
 

@@ -6,21 +6,10 @@ from collections.abc import Iterator
 
 from simcore.component import Subject, error, warning
 from simcore.errors import Check
-from simcore.services.event_source.spec import EventSource
+from simcore.services.event_source.spec import ONLY, EventSource
 from simcore.units import format_duration_s
 
 __all__ = ["CHECKS"]
-
-ONLY: dict[str, tuple[str, ...]] = {
-    "batch_size": ("logs",),
-    "batching_window": ("logs",),
-    "service_timeout": ("cloudformation",),
-    "progress_reports": ("codepipeline",),
-    "error_action": ("iot",),
-    "invocation": ("ses",),
-    "manifest": ("s3_batch",),
-}
-"""Fields that are of some services only."""
 
 HOW = {"manifest": "manifest: {tasks: 1000}", "arrivals": "arrivals: {poisson: {rate: 5}}"}
 

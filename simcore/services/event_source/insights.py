@@ -28,7 +28,7 @@ def _too_late(history: History, id: str) -> Iterator[Found]:
     cold = history.counter(spec.target, "cold_starts")
     why = (
         f"{many(late, 'attempt')} of {made:,.0f} ({percent(late, made)}) had no answer within "
-        f"{seconds(waits)}, and {many(failed, 'operation')} failed for it. "
+        f"{seconds(waits)}; {many(failed, 'operation')} failed in the end. "
         f"{many(cold, 'invocation')} waited for an init."
     )
     yield Found(

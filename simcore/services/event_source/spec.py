@@ -9,9 +9,20 @@ from simcore.spec.arrivals import LONGEST_S, MOST, Arrivals
 from simcore.spec.base import ComponentSpec, Slug, Spec
 from simcore.spec.quantities import Fraction, Seconds, Whole
 
-__all__ = ["EventSource", "Manifest"]
+__all__ = ["ONLY", "EventSource", "Manifest"]
 
 MOST_AT_ONCE = 100_000
+
+ONLY: dict[str, tuple[str, ...]] = {
+    "batch_size": ("logs",),
+    "batching_window": ("logs",),
+    "service_timeout": ("cloudformation",),
+    "progress_reports": ("codepipeline",),
+    "error_action": ("iot",),
+    "invocation": ("ses",),
+    "manifest": ("s3_batch",),
+}
+"""Fields that are of some services only."""
 
 
 class Manifest(Spec):
@@ -137,6 +148,14 @@ class EventSource(ComponentSpec):
     def synchronous(self) -> bool:
         """Whether it waits for the invocation's end."""
         return self.of.waits or (self.of.either and self.invocation == "RequestResponse")
+
+    def offers(self, field: str) -> bool:
+        """Fields of its service, and of its way to invoke."""
+        if field in ("delivery_error_rate", "batch_size", "batching_window") and self.synchronous:
+            return False
+        if field in ("stop", "limit") and self.of.manifest:
+            return False
+        return field not in ONLY or self.service in ONLY[field]
 
     def edge_kind(self, said: str, to: ComponentSpec | None) -> str:
         """It waits for the end, or hands the event over."""

@@ -105,6 +105,10 @@ class DeliveryStream(ComponentSpec):
         Transformation | None, Meaning("a function through which the records go first")
     ] = None
 
+    def offers(self, field: str) -> bool:
+        """Requests are those of Direct PUT."""
+        return self.source is None or field != "records_per_request"
+
     def asks_which_failed(self, function: str) -> bool:
         """Each record of a batch is answered with Ok, Dropped or ProcessingFailed."""
         return self.transformation is not None and self.transformation.target == function

@@ -132,6 +132,10 @@ class Bucket(ComponentSpec):
         ),
     ] = 0.0
 
+    def offers(self, field: str) -> bool:
+        """How it notifies, where it does."""
+        return self.tells or not field.startswith("notification_")
+
     @property
     def tells(self) -> bool:
         """Whether it tells anybody of its objects."""
