@@ -72,7 +72,12 @@ def test_knobs_follow_the_path_of_a_request(small: dict[str, Any]) -> None:
     assert order == sorted(order)
 
 
-NEW_IN_2026 = {"managed-instances", "move-dead-letters-back", "provisioned-pollers"}
+NEW_IN_2026 = {
+    "managed-instances",
+    "move-dead-letters-back",
+    "noisy-tenant",
+    "provisioned-pollers",
+}
 """Shipped scenarios about what AWS did not have before."""
 
 
