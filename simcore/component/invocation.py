@@ -31,7 +31,7 @@ class Invocation:
     duration; ``duration_s`` is without the init before it, and -1 while it runs. ``outcome`` is of
     `simcore.facts.OUTCOMES`, ``reported`` where its handler reported the message as failed, empty
     while it runs. ``slot`` is the environment's place, -1 where nobody tells. ``traced`` says that
-    X-Ray samples it; ``before`` are the earlier attempts of the same event.
+    X-Ray samples it; ``tries`` are all attempts of the same event that are told of.
     """
 
     delivery: Delivery
@@ -44,7 +44,7 @@ class Invocation:
     slot: int = -1
     asynchronous: bool = False
     traced: bool = False
-    before: tuple[Invocation, ...] = ()
+    tries: tuple[Invocation, ...] = ()
 
     @property
     def function(self) -> str:

@@ -45,10 +45,7 @@ def invocations(
     if delivery is None:
         return []
     found = list(_Reading(delivery, component).read(steps))
-    return [
-        replace(one, before=tuple(found[:n])) if one.asynchronous else one
-        for n, one in enumerate(found)
-    ]
+    return [replace(one, tries=tuple(found)) if one.asynchronous else one for one in found]
 
 
 def _delivery(

@@ -138,10 +138,10 @@ STEPS = [
 SINCE = 1_767_225_600  # 1 Jan 2026, 00:00 UTC
 
 
-def told(profile, steps=STEPS, **function):
+def told(profile, steps=STEPS, at=-1, **function):
     said = document({"tracing": "Active", **function}, {"invocation": "Event"}, profile=profile)
     scenario = simcore.load_scenario(said).with_defaults()
-    return event_told(scenario, "worker", 1_000_000_000, steps)["trace"]
+    return event_told(scenario, "worker", 1_000_000_000, steps, at)["trace"]
 
 
 def names(segment):
@@ -161,6 +161,7 @@ def test_the_service_and_the_function_have_a_segment_each():
     assert (first.get("fault"), second.get("fault")) == (True, None)
     assert (first["start_time"], first["end_time"]) == (SINCE + 10, SINCE + 10.25)
     assert second["end_time"] == SINCE + 70.35
+    assert told("aws-2026", at=0)["segments"] == [service, first, second]
 
 
 @pytest.mark.parametrize(

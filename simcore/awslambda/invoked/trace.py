@@ -90,7 +90,7 @@ def trace_header(invocation: Invocation) -> str:
 
 
 def _segments(invocation: Invocation) -> list[Json]:
-    tries = (*invocation.before, invocation)
+    tries = invocation.tries or (invocation,)
     parents = [segment_id(one, "attempt" if one.asynchronous else "service") for one in tries]
     functions = [_function(one, parent) for one, parent in zip(tries, parents, strict=True)]
     if invocation.asynchronous:
