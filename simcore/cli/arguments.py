@@ -182,7 +182,8 @@ def _event(several: Any) -> None:
     added.add_argument("--scenario", metavar="SCENARIO", help=named)
     added.add_argument("--component", metavar="ID", help="from, through or to which of them")
     added.add_argument("--number", type=int, metavar="N", help="of the message, as the lab has it")
-    added.add_argument("--attempt", type=int, metavar="N", help="which try (the first)")
+    which = "which try (of events, the first; of logs, all)"
+    added.add_argument("--attempt", type=int, metavar="N", help=which)
     shown = ("event", "context", "environment", "log", "trace")
     help = "the event, or the context object, variables, log or X-Ray trace of its invocation"
     added.add_argument("--show", choices=shown, default="event", help=help)

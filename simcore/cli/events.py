@@ -12,7 +12,7 @@ from simcore.component import Document
 from simcore.component.invocation import Invocation
 from simcore.components import documents
 from simcore.errors import nearest
-from simcore.scenario.event_told import told_of
+from simcore.scenario.event_told import log_of, told_of
 from simcore.scenario.handed import Handed, example
 
 __all__ = ["events"]
@@ -27,12 +27,12 @@ def events(arguments: Namespace) -> int:
     document = _document(name)
     if arguments.scenario is None:
         _no_scenario(arguments)
-        invocation = _example(example(document.name))
+        made = [_example(example(document.name))]
     else:
-        from simcore.cli.events_of_runs import invocation_of
+        from simcore.cli.events_of_runs import made_with
 
-        invocation = invocation_of(arguments, document)
-    _print(told_of(invocation), arguments.show)
+        made = made_with(arguments, document)
+    _print({**told_of(made[0]), **log_of(made)}, arguments.show)
     return 0
 
 

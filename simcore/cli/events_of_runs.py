@@ -1,4 +1,4 @@
-"""Which invocation of a scenario's run is meant by the arguments of `windtunnel event`."""
+"""Which invocations of a scenario's run are meant by the arguments of `windtunnel event`."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from simcore.scenario.followed import Step, invocations
 from simcore.scenario.handed import handed, handed_by
 from simcore.scenario.model import Scenario
 
-__all__ = ["invocation_of"]
+__all__ = ["made_with"]
 
 MOST_NAMED = 12
 
 
-def invocation_of(arguments: Namespace, document: Document) -> Invocation:
-    """The first of the message that is meant; its attempt, where one is named.
+def made_with(arguments: Namespace, document: Document) -> list[Invocation]:
+    """What was made of the message that is meant; one attempt, where one is named.
 
     Of the messages that a run follows; where it follows none from this source, of the scenario.
     """
@@ -36,7 +36,7 @@ def invocation_of(arguments: Namespace, document: Document) -> Invocation:
         _nothing(scenario, arguments, document)
     found = list(_followed(scenario, arguments.component, document))
     if not found:
-        return plain[0]
+        return plain[:1]
     return _attempt(_number(found, arguments.number), arguments.attempt)
 
 
@@ -79,11 +79,9 @@ def _number(found: list[list[Invocation]], number: int | None) -> list[Invocatio
     raise BadArguments(f"message {number} is not followed in this run, or reached no handler", hint)
 
 
-def _attempt(made: list[Invocation], attempt: int | None) -> Invocation:
-    if attempt is None:
-        return made[0]
-    for one in made:
-        if one.attempt == attempt:
-            return one
-    hint = f"there were {', '.join(str(one.attempt) for one in made)}"
-    raise BadArguments(f"there was no attempt {attempt}", hint)
+def _attempt(made: list[Invocation], attempt: int | None) -> list[Invocation]:
+    found = [one for one in made if attempt in (None, one.attempt)]
+    if not found:
+        hint = f"there were {', '.join(str(one.attempt) for one in made)}"
+        raise BadArguments(f"there was no attempt {attempt}", hint)
+    return found

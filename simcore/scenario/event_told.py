@@ -7,7 +7,8 @@
  context, environment, log: [{timestamp, message}], trace}
 ```
 
-`component` and `id` name the message, `at` is the place among the attempts of what is told here.
+`component` and `id` name the message, `at` is the place among the attempts of what is told here;
+the log is that of all of them, in order of time.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from simcore.scenario.followed import Step, invocations
 from simcore.scenario.handed import handed_by
 from simcore.scenario.model import Scenario
 
-__all__ = ["FORMAT", "event_told", "told_of"]
+__all__ = ["FORMAT", "event_told", "log_of", "told_of"]
 
 FORMAT = "windtunnel.event/1"
 
@@ -39,20 +40,32 @@ def event_told(
     at = len(made) - 1 if at == -1 else range(len(made))[at]
     attempts = [_attempt(one) for one in made]
     head = {"format": FORMAT, "component": component, "id": id}
-    return {**head, "attempts": attempts, "at": at, **told_of(made[at])}
+    return {**head, "attempts": attempts, "at": at, **told_of(made[at]), **log_of(made)}
+
+
+def log_of(made: Sequence[Invocation]) -> dict[str, Any]:
+    """The `log`: the lines of all invocations, in order of time; nothing where there is none."""
+    logs = [told["log"] for one in made if "log" in (told := _surroundings(one))]
+    lines = [line for log in logs for line in log]
+    return {"log": sorted(lines, key=lambda line: int(line["timestamp"]))} if logs else {}
 
 
 def told_of(invocation: Invocation) -> dict[str, Any]:
     """What it was handed, and what surrounds it."""
     of = invocation.delivery
-    surrounds = TYPES[of.graph.type_of(of.target)].invoked
     return {
         "source": of.source,
         "mapping": of.via or None,
         "function": of.target,
         "event": _event(invocation),
-        **{name: build(invocation) for name, build in surrounds.items()},
+        **_surroundings(invocation),
     }
+
+
+def _surroundings(invocation: Invocation) -> dict[str, Any]:
+    of = invocation.delivery
+    surrounds = TYPES[of.graph.type_of(of.target)].invoked
+    return {name: build(invocation) for name, build in surrounds.items()}
 
 
 def _event(invocation: Invocation) -> dict[str, Any] | None:

@@ -47,6 +47,7 @@ def test_the_event_and_the_log_of_a_message_of_a_run(file, capsys):
     assert json.loads(written(capsys, *about))["number"] == 2
     assert written(capsys, *about) == written(capsys, *about)
     lines = [written(capsys, *about, "--attempt", n, "--show", "log") for n in "123"]
+    assert written(capsys, *about, "--show", "log") == "".join(lines)
     ids = {line.split("RequestId: ")[1].split()[0] for line in lines}
     assert len(ids) == 1
     assert json.loads(written(capsys, *about, "--show", "context"))["awsRequestId"] in ids

@@ -128,3 +128,18 @@ def test_an_invocation_that_runs_has_a_start_and_no_end():
     (running,) = made_of(ran, result, result["stories"][0])
     assert isinstance(running, Invocation)
     assert [line.split()[0] for line in lines(told_of(running))] == ["START", "[INFO]"]
+
+
+@pytest.mark.parametrize(
+    ("role", "written"),
+    [
+        ({"policies": ["AWSLambdaBasicExecutionRole"]}, True),
+        ({"actions": ["sqs:SendMessage"]}, False),
+        ({"deny": ["logs:*"]}, False),
+    ],
+)
+def test_a_role_that_may_not_write_logs_leaves_none(role, written):
+    """Lambda guide, lambda-intro-execution-role: the function runs, and nothing is logged."""
+    (attempt,) = told({"role": role})
+    assert bool(attempt["log"]) == written
+    assert attempt["context"]["log_group_name"] == "/aws/lambda/pay"

@@ -51,10 +51,10 @@ export interface Handed {
   readonly attempts: readonly HandedAttempt[];
   /** The place of the attempt that this is about. */
   readonly at: number;
-  readonly context: Readonly<Record<string, unknown>>;
-  readonly environment: Readonly<Record<string, string>>;
-  readonly log: readonly { readonly timestamp: number; readonly message: string }[];
-  /** Of a Lambda function; others have none. */
+  /** These are of Lambda functions. */
+  readonly context?: Readonly<Record<string, unknown>>;
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly log?: readonly { readonly timestamp: number; readonly message: string }[];
   readonly trace?: Trace;
 }
 

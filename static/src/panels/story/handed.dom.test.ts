@@ -35,11 +35,14 @@ it("shows the event in the place of the steps, as text, and the log of another t
   expect(handed.element.querySelector("img")).toBeNull();
   press("Log");
   expect(text()).toBe("START\nEND 0");
+  expect(handed.element.querySelector("select")!.hidden).toBe(true);
+  press("Context");
   const tries = handed.element.querySelector("select")!;
   expect([...tries.options].map((option) => option.text)).toEqual(["1st try, at 0:01.00: error", "2nd try, at 0:31.00: still running"]);
   tries.selectedIndex = 1;
   tries.dispatchEvent(new Event("change"));
   await settle();
+  press("Log");
   expect(text()).toBe("START\nEND 1");
   expect(ask.mock.calls.map(([, , at]) => at)).toEqual([0, 1]);
   press("Steps");

@@ -105,6 +105,7 @@ export class HandedView {
     const words = told.attempts.map(attemptWords);
     if (words.join() !== [...this.tries.options].map((option) => option.text).join()) this.tries.replaceChildren(...words.map((text) => h("option", {}, text)));
     this.tries.selectedIndex = told.at;
+    this.tries.hidden = this.part === "log";
     const text = textOf(told, this.part!);
     if (this.text.value !== text) this.text.value = text;
     // Lines of a log are long, those of a document are not, but for what nobody reads.
@@ -131,7 +132,7 @@ export class HandedView {
     if (!told || !part) return;
     const [type, ending] = part === "log" ? ["text/plain", "txt"] : ["application/json", "json"];
     const url = URL.createObjectURL(new Blob([this.text.value], { type: type! }));
-    h("a", { href: url, download: `${told.function}-${told.component}-${told.id}-${told.at + 1}-${part}.${ending!}` }).click();
+    h("a", { href: url, download: `${told.function}-${told.component}-${told.id}${part === "log" ? "" : `-${told.at + 1}`}-${part}.${ending!}` }).click();
     setTimeout(() => URL.revokeObjectURL(url), SAVED_AFTER_MS);
   }
 }
@@ -141,15 +142,15 @@ function attemptWords({ attempt, begins_s, ends_s, outcome }: HandedAttempt): st
 }
 
 export function textOf(told: Handed, part: Part): string {
-  if (part === "log") return told.log.map(({ message }) => message).join("\n");
+  if (part === "log") return (told.log ?? []).map(({ message }) => message).join("\n");
   if (part === "event") return told.event === null ? "" : JSON.stringify(told.event.document, null, 2);
   if (part === "trace") return told.trace ? JSON.stringify(told.trace.segments.length > 0 ? told.trace.segments : { ...told.trace }, null, 2) : "";
-  return JSON.stringify(told[part], null, 2);
+  return JSON.stringify(told[part] ?? {}, null, 2);
 }
 
 function noteOf(told: Handed, part: Part): string {
   if (part === "event") return told.event === null ? "Nobody has said yet what this event looks like." : `${told.event.title}. Fields as in ${told.event.guide}; what nobody simulates is made up.`;
-  if (part === "log") return told.log.length === 0 ? `${told.function} may not write to its log.` : `What ${told.function} leaves in its log stream.`;
+  if (part === "log") return !told.log?.length ? `${told.function} may not write to its log.` : `What ${told.function} leaves in its log, ${told.attempts.length === 1 ? "the only try" : `all ${told.attempts.length} tries`}.`;
   if (part === "trace") return told.trace ? traceWords(told.trace) : `${told.function} is no Lambda function: it has no segments.`;
   return part === "context" ? `The context object that ${told.function} gets with the event.` : `The environment variables that ${told.function} finds: Lambda's and its own.`;
 }
