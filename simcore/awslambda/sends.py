@@ -191,4 +191,4 @@ class Sends:
 
 
 def _may_refuse(taker: Taker | None) -> bool:
-    return bool(getattr(taker, "may_refuse", False))
+    return not getattr(taker, "always_takes", False)

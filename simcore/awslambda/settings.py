@@ -39,6 +39,7 @@ class FunctionSettings:
     sends: tuple[Send, ...] = ()
     duration_per_record: Distribution | None = None
     tracing: TracingSettings | None = None
+    recursion_limit: int | None = None
 
     @property
     def parts(self) -> frozenset[str]:

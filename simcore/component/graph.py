@@ -108,6 +108,11 @@ class Graph:
             r.owner for r in self.references if r.target == id and r.path.endswith(f".{field}")
         )
 
+    @cached_property
+    def handlers_send(self) -> bool:
+        """Whether code sends anything on, once it has run: then chains of invocations are told."""
+        return any(r.refers.by_handler for r in self.references)
+
     # What comes of an event.
 
     def passes_on(self, id: str) -> tuple[str, ...]:

@@ -12,7 +12,9 @@ class Event(NamedTuple):
     ``content`` is the number in [0, 1) that filters look at (:mod:`simcore.engine.contents`),
     ``bytes`` the size, 0 where nobody says it, ``key`` the message group or partition key;
     ``poison`` makes every handler fail that gets it. ``trace`` is the number under which it is
-    followed, -1 if it is not. ``chain`` counts the invocations that led here, 0 from outside.
+    followed, -1 if it is not. ``chain`` counts the invocations that led here, 0 from outside; who
+    hands an event on keeps it, except where Lambda does not see loops: event buses, streams and
+    tables hand on 0 (Lambda guide, invocation-recursion, 12 Jul 2026).
     """
 
     content: float = UNSAID

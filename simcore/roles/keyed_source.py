@@ -24,7 +24,6 @@ class KeyedSource:
     foreseen: ForeseenWrites | None = None
     reads_keys = True
     spreads_keys = True
-    may_refuse = True
 
     def bind(self) -> None:
         """Nothing: the writes have no aliases that do not pickle."""

@@ -10,8 +10,8 @@ from simcore.roles.event import Event
 class Taker(Protocol):
     """Where an event can be delivered.
 
-    One that may refuse says so by an attribute, ``may_refuse``: who has to know what came of it
-    before going on asks first.
+    One that never refuses says so by an attribute, ``always_takes``: nobody has to wait for what
+    came of it before going on.
     """
 
     def deliver(self, now: float, event: Event) -> bool:
@@ -28,8 +28,6 @@ class Denied:
     Senders that tell errors of the client's side, which are not tried again, from others tell it
     by this type.
     """
-
-    may_refuse = True
 
     def deliver(self, now: float, event: Event) -> bool:
         """Never."""

@@ -23,7 +23,7 @@ class Target:
 
     def __init__(self, env, takes=1_000_000, may_refuse=False):
         self.env, self.takes, self.events = env, takes, []
-        self.may_refuse = may_refuse
+        self.always_takes = not may_refuse
 
     def deliver(self, now, event):
         if len(self.events) >= self.takes:

@@ -6,7 +6,11 @@ invocation-retries (12 Jul 2026); what is arithmetic says so.
 
 import pytest
 
-PROVES = ("simcore/awslambda/sends.py", "simcore/awslambda/async_invoke/queue.py")
+PROVES = (
+    "simcore/awslambda/sends.py",
+    "simcore/awslambda/recursion.py",
+    "simcore/awslambda/async_invoke/queue.py",
+)
 
 
 def function(duration=1, *sends, **more):
@@ -138,3 +142,131 @@ def test_nobody_stops_it(simulate, profile, more):
     counters = simulate(loop("worker", **more), "2 min", profile)["counters"]["worker"]
     assert counters["invocations"] == 120
     assert counters["async_recursive"] == 0
+
+
+def queued(fifo=False, profile="aws-2026", delay=0, **more):
+    """A message that a function of a second puts back into its queue; dead after three receives."""
+    kind = {"fifo": {}} if fifo else {}
+    redrive = {"dead_letter_queue": "dead", "max_receive_count": 3}
+    return {
+        "caller": client("work", 1),
+        "work": {
+            "type": "queue", "visibility_timeout": 60, "delay": delay, "redrive": redrive, **kind,
+        },
+        "dead": {"type": "queue", **kind},
+        "poll": mapping("work", "worker", batch_size=1),
+        "worker": function(1, {"target": "work"}, **more),
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("fifo", [False, True])
+def test_a_loop_through_a_queue_ends_in_its_dead_letter_queue(simulate, fifo):
+    """16 invocations, a second each. The 17th, at 16 s, is RecursiveInvocationException: the
+    message comes back after 60 s and after 120 s, is refused again, and at 196 s it has been
+    received three times (invocation-recursion: the receive count rises to the redrive policy)."""
+    result = simulate(queued(fifo), "5 min", "aws-2026")
+    counters = result["counters"]
+    assert counters["worker"]["invocations"] == counters["work"]["deleted"] == 16
+    dropped = result["series"]["worker"]["RecursiveInvocationsDropped"]
+    assert [t for t, n in enumerate(dropped) if n] == [16, 76, 136]
+    assert counters["work"]["dead_lettered"] == counters["dead"]["visible"] == 1
+    dead = result["series"]["dead"]["ApproximateNumberOfMessagesVisible"]
+    assert dead.index(1) == 196
+    assert counters["worker"]["errors"] == 0  # it never ran for those
+
+
+def test_a_delay_does_not_hide_a_loop(simulate):
+    """The delay of 4 s comes on top of each round: the 17th is refused at 17 x 4 + 16 = 84 s."""
+    result = simulate(queued(delay=4), "3 min", "aws-2026")
+    dropped = result["series"]["worker"]["RecursiveInvocationsDropped"]
+    assert dropped.index(1) == 84
+
+
+@pytest.mark.parametrize(
+    ("profile", "more"), [("aws-2026", {"recursive_loop": "Allow"}), ("aws-2022", {})]
+)
+def test_a_loop_through_a_queue_that_nobody_stops(simulate, profile, more):
+    counters = simulate(queued(**more), "2 min", profile)["counters"]
+    assert counters["worker"]["invocations"] == 120
+    assert counters["dead"]["sent"] == 0
+
+
+def test_what_goes_on_to_a_queue_is_part_of_the_chain(simulate):
+    """An event, and back through a queue: 8 invocations by events, 8 by messages. What is dropped
+    is the event, after which nothing is left."""
+    parts = {
+        "caller": client("event", 1, invocation="Event"),
+        "event": function(1, {"target": "work"}),
+        "work": {"type": "queue", "visibility_timeout": 60},
+        "poll": mapping("work", "worker", batch_size=1),
+        "worker": function(1, {"target": "event"}),
+    }
+    counters = simulate(parts, "3 min", "aws-2026")["counters"]
+    assert [counters[id]["invocations"] for id in ("event", "worker")] == [8, 8]
+    assert (counters["event"]["async_recursive"], counters["work"]["visible"]) == (1, 0)
+
+
+def test_through_an_event_bus_nobody_sees_a_loop(simulate):
+    """Nor through EventBridge: a rule that invokes the function again, a second a round."""
+    parts = {
+        "caller": client("worker", 1, invocation="Event"),
+        "worker": function(1, {"target": "bus"}),
+        "bus": {"type": "bus", "rules": [{"targets": [{"target": "worker"}]}]},
+    }
+    counters = simulate(parts, "2 min", "aws-2026")["counters"]["worker"]
+    assert counters["invocations"] > 40
+    assert counters["async_recursive"] == 0
+
+
+@pytest.mark.parametrize("notified", ["worker", "work"])
+def test_a_loop_through_a_bucket_is_seen(simulate, notified):
+    """A function that writes into the bucket whose notifications invoke it, or fill its queue: the
+    best known of all loops."""
+    parts = {
+        "caller": client("worker", 1, invocation="Event"),
+        "worker": function(1, {"target": "images"}),
+        "images": {"type": "bucket", "notifications": [{"target": notified}]},
+        "work": {"type": "queue", "visibility_timeout": 300},
+        "poll": mapping("work", "worker", batch_size=1),
+    }
+    counters = simulate(parts, "3 min", "aws-2026")["counters"]["worker"]
+    assert counters["invocations"] == 16
+    assert counters["async_recursive"] == 1
+
+
+@pytest.mark.parametrize("source", ["stream", "table"])
+def test_through_streams_nobody_sees_a_loop(simulate, source):
+    """Lambda sees loops through SQS, SNS and S3, and not through DynamoDB or Kinesis."""
+    parts = {
+        "caller": client("work", 1),
+        "work": {"type": source},
+        "poll": {"type": "stream_event_source_mapping", "source": "work", "function": "worker"},
+        "worker": function(1, {"target": "work"}),
+    }
+    counters = simulate(parts, "2 min", "aws-2026")["counters"]["worker"]
+    assert counters["invocations"] > 40
+
+
+def test_the_job_that_puts_itself_back(simulate):
+    """A field report: a hundred jobs of 3 s that put themselves back into their queue are 2,000
+    invocations a minute, 100 x 60 / 3, and with a gigabyte 100 GB-seconds a second: six dollars an
+    hour, and 2.4 cents for requests. (The pollers take no time here.)"""
+    result = simulate(
+        {
+            "images": {"type": "queue", "visibility_timeout": "2 min", "initial_messages": 100},
+            "esm": mapping("images", "resize", batch_size=1, maximum_concurrency=101),
+            "resize": {"type": "function", "timeout": 20, "duration": 3, "init_duration": 0,
+                       "memory": "1024 MB", "sends": [{"target": "images"}],
+                       "recursive_loop": "Allow"},
+        },
+        "3 min",
+        "aws-2026",
+        quotas={"esm.sqs.poll_cycle_s": 0, "esm.sqs.initial_pollers": 101},
+    )  # fmt: skip
+    counters = result["counters"]["resize"]
+    assert counters["invocations"] == pytest.approx(3 * 2_000, abs=100)
+    lines = result["cost"]["items"]
+    usd = {line["item"]: line["usd"] for line in lines if line["component"] == "resize"}
+    assert usd["duration"] == pytest.approx(100 * 180 * 0.0000166667, rel=0.02)
+    assert usd["duration"] * 20 == pytest.approx(6, rel=0.02)
+    assert usd["requests"] * 20 == pytest.approx(0.024, rel=0.02)

@@ -74,6 +74,7 @@ class EventQueue:
     """The internal queue of one function; it has the function's id, and states facts beside it."""
 
     type = "function"
+    always_takes = True
 
     def __init__(
         self,

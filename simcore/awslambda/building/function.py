@@ -8,7 +8,7 @@ from typing import Any
 
 from simcore.awslambda.account import Account
 from simcore.awslambda.async_invoke import EventQueue
-from simcore.awslambda.building.asynchronous import destination, settings
+from simcore.awslambda.building.asynchronous import destination, recursion_limit, settings
 from simcore.awslambda.building.calls import handler_calls, record_duration
 from simcore.awslambda.building.lifecycle import cpu_work, lifecycle
 from simcore.awslambda.building.managed import managed_settings
@@ -92,6 +92,7 @@ def _on_demand(spec: functions.Function, site: Site) -> FunctionSettings:
         sends=handler_sends(spec, site.graph),
         tracing=tracing(spec, site),
         duration_per_record=record_duration(spec),
+        recursion_limit=recursion_limit(spec, site),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from simcore.awslambda.building.asynchronous import recursion_limit
 from simcore.awslambda.building.calls import handler_calls, record_duration
 from simcore.awslambda.building.sends import handler_sends
 from simcore.awslambda.building.tracing import tracing
@@ -43,6 +44,7 @@ def managed_settings(
         sends=handler_sends(spec, site.graph),
         tracing=tracing(spec, site),
         duration_per_record=record_duration(spec),
+        recursion_limit=recursion_limit(spec, site),
     )
 
 

@@ -104,6 +104,7 @@ def _is_cut(subject: Subject, way: Sequence[str]) -> bool:
     functions = subject.of(Function)
     return subject.profile.has(LIMIT) and all(
         subject.type_of(id) in WATCHED
+        and not getattr(subject.graph.components[id], "fair", False)
         and (id not in functions or functions[id].recursive_loop != "Allow")
         for id in way
     )

@@ -16,6 +16,7 @@ from simcore.awslambda.event_source_mapping.spec import (
     ProvisionedPollers,
 )
 from simcore.awslambda.event_source_mapping.sqs import SqsMapping
+from simcore.awslambda.recursion import RecursionGuard
 from simcore.component import Graph, Site
 from simcore.component.site import given
 from simcore.roles.readable import Deletable, Readable
@@ -37,12 +38,21 @@ def build(spec: EventSourceMapping, site: Site) -> SqsMapping | FifoMapping:
     """By the type of the queue."""
     source: Any = site.graph.components[spec.source]
     kind = SqsMapping if source.fifo is None else FifoMapping
-    ends, settings = (site.live(spec.source), site.live(spec.function)), _settings(spec, site)
+    ends, settings = (site.live(spec.source), _function(spec, site)), _settings(spec, site)
     at_first = replace(settings, enabled=True, denied=False, may_delete=True)
     live = kind(site.env, site.id, at_first, *ends, site.seed)
     if settings != at_first:
         live.retune(settings)
     return live
+
+
+def _function(spec: EventSourceMapping, site: Site) -> Any:
+    """The function or, where handlers send, what sees to it that nothing goes round for ever."""
+    function: Any = site.live(spec.function)
+    queue = site.live(spec.source)
+    if not site.graph.handlers_send or not hasattr(queue, "chain_of"):
+        return function
+    return RecursionGuard(site.env, function, queue)
 
 
 def retune(live: SqsMapping | FifoMapping, spec: EventSourceMapping, site: Site) -> None:

@@ -16,6 +16,8 @@ def tell_invoked(
 ) -> None:
     """The messages' invocation began at ``now``: what it goes through, as far as it is known."""
     slot = environment.slot
+    if slot < 0:  # it was refused as recursive: no environment ran it
+        return
     if environment.traced:
         queue.tell(now, receipt, "traced")
     if environment.init_s:

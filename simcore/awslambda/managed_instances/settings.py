@@ -49,3 +49,4 @@ class ManagedSettings:
     sends: tuple[Send, ...] = ()
     duration_per_record: Distribution | None = None
     tracing: TracingSettings | None = None
+    recursion_limit: int | None = None

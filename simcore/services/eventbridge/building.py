@@ -50,8 +50,10 @@ def start(live: AnyBus, spec: Bus, site: Site) -> None:
 
 def retune(live: AnyBus, spec: Bus, site: Site) -> None:
     """Rules and targets change for what is put from now on; schedules stay as they were."""
-    if not isinstance(live, RuleBus) or not spec.rules:
+    if isinstance(live, RuleBus) != bool(spec.rules):
         raise RetuneError(site.id, "rules", "it has some from the start, or none")
+    if not isinstance(live, RuleBus):
+        return
     schedules = [rule.schedule for rule in live.rules]
     if schedules != [said.schedule and parsed(said.schedule) for said in spec.rules]:
         raise RetuneError(site.id, "schedule", "schedules, and how many rules there are, stay")

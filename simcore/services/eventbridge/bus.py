@@ -20,6 +20,7 @@ class EventBus:
     """One bus, as the end of the way."""
 
     type = "bus"
+    always_takes = True
 
     def __init__(self, id: str) -> None:
         self.id = id

@@ -114,8 +114,8 @@ class RuleBus:
             self.ledgers[PutRefused].append((now,))
             return False
         self.ledgers[EventPut].append((now,))
-        if event.content < 0.0:
-            event = event._replace(content=self._contents.of(self._put))
+        content = self._contents.of(self._put) if event.content < 0.0 else event.content
+        event = event._replace(content=content, chain=0)  # through a bus Lambda sees no loop
         self._put += 1
         matched = [rule for rule in self.rules if self._matches(rule, event)]
         due = sum([len(rule.targets) for rule in matched])

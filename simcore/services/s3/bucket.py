@@ -78,9 +78,9 @@ class Bucket:
             self._quota = VirtualSchedule(settings.puts_per_s)
 
     @property
-    def may_refuse(self) -> bool:
-        """Whether its request rate is limited."""
-        return self._quota is not None
+    def always_takes(self) -> bool:
+        """Whether its request rate is not limited."""
+        return self._quota is None
 
     def connect(self, notifications: Sequence[Notification]) -> None:
         """Whom to tell from now on, in the place of those that there were."""

@@ -52,6 +52,7 @@ class Topic:
     """One standard topic; what it states besides depends on whether ``subscriptions_may_fail``."""
 
     type = "topic"
+    always_takes = True
 
     def __init__(self, id: str, seed: int = 1, *, subscriptions_may_fail: bool = False) -> None:
         self.id, self.subscriptions_may_fail = id, subscriptions_may_fail

@@ -12,9 +12,11 @@ from simcore.component.site import given
 from simcore.engine.keys import Keys
 from simcore.services.sqs.fair import Fairness, FairQueue
 from simcore.services.sqs.fifo import FifoQueue, FifoSettings
+from simcore.services.sqs.fifo.chained import ChainedFifoQueue
 from simcore.services.sqs.settings import QueueSettings
 from simcore.services.sqs.spec import Queue
 from simcore.services.sqs.standard import MessageMoveTask, StandardQueue
+from simcore.services.sqs.standard.chained import ChainedQueue
 
 __all__ = ["AnyQueue", "build", "retune", "start"]
 
@@ -30,9 +32,12 @@ def build(spec: Queue, site: Site) -> AnyQueue:
     if spec.fair:
         about = (_settings(spec, site), _fairness(site), dead, site.seed)
         return FairQueue(site.env, site.id, *about)
+    chained = site.graph.handlers_send
     if spec.fifo is None:
-        return StandardQueue(site.env, site.id, _settings(spec, site), dead, site.seed)
-    return FifoQueue(site.env, site.id, _fifo_settings(spec, site), _backlog(site), dead, site.seed)
+        kind = ChainedQueue if chained else StandardQueue
+        return kind(site.env, site.id, _settings(spec, site), dead, site.seed)
+    fifo, settings = ChainedFifoQueue if chained else FifoQueue, _fifo_settings(spec, site)
+    return fifo(site.env, site.id, settings, _backlog(site), dead, site.seed)
 
 
 def retune(live: Any, spec: Queue, site: Site) -> None:

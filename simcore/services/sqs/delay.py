@@ -66,6 +66,10 @@ class DelayedMessages(Generic[M]):
         self._line.delay_s = delay_s
         self._release_due(self._line)
 
+    def messages(self) -> list[M]:
+        """What their queue knows of all of them."""
+        return [message for line in (self._line, *self._earlier) for _, message in line.messages]
+
     def clear(self) -> list[M]:
         """Take all out; what waits for the first one of a line that was there does nothing."""
         lines = (self._line, *self._earlier)

@@ -177,6 +177,11 @@ class MessageGroups:
         self.count -= 1
         self._without.append(group)
 
+    def ids(self) -> list[int]:
+        """Of all visible messages."""
+        seen = [id for group in self.active() for id, _, _ in group.line]
+        return seen + [id for id, _, _ in self._unseen]
+
     def returned(self) -> list[int]:
         """The ids of the visible messages that have come back."""
         again = self.unusual.again

@@ -59,7 +59,6 @@ class FifoQueue:
 
     type = "queue"
     reads_keys = True
-    may_refuse = True
     spreads_keys = False
 
     def __init__(

@@ -133,6 +133,10 @@ class FifoReceipts(InFlight):
         self._poison = self._unusual.poison
         return n
 
+    def ids(self) -> list[int]:
+        """Of all messages in flight."""
+        return [id for receipt in self._all if not receipt.done for id, _, _ in receipt.messages]
+
     def tell_purged(self, now: float, ids: Iterable[int]) -> None:
         """The stories of messages that were received at least once end."""
         for id in ids:

@@ -6,12 +6,16 @@ from simcore.roles.grouped import GroupedMessage
 
 
 class Leaving:
-    """A message that leaves the queue otherwise than by being deleted; ``key`` is its group's."""
+    """A message that leaves the queue otherwise than by being deleted; ``key`` is its group's.
 
-    __slots__ = ("id", "key", "poison", "receives", "sent")
+    ``chain`` is how many invocations led to it, where that is known.
+    """
+
+    __slots__ = ("chain", "id", "key", "poison", "receives", "sent")
 
     def __init__(self, id: int, sent: float, receives: int, key: int, poison: bool) -> None:
         self.id, self.sent, self.receives, self.key, self.poison = id, sent, receives, key, poison
+        self.chain = 0
 
 
 class UnusualMessages:

@@ -16,12 +16,16 @@ class RedriveTarget(Protocol):
 
 
 class MovedMessage(NamedTuple):
-    """When a message came to a queue, what it holds, from where, and whether it is poison."""
+    """When a message came to a queue, what it holds, from where, and whether it is poison.
+
+    ``chain`` is how many invocations led to it, where that is known.
+    """
 
     at: float
     content: float
     source: RedriveTarget | None
     poison: bool = False
+    chain: int = 0
 
 
 class MovedMessages:

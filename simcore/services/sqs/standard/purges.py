@@ -28,7 +28,7 @@ class StandardPurges(Purges):
         env: Environment,
         ledgers: Ledgers,
         coming: ComingMessages,
-        delayed: DelayedMessages[bool],
+        delayed: DelayedMessages[int],
         new: NewMessages,
         returned: ReturnedMessages,
         receipts: StandardReceipts,

@@ -2,9 +2,8 @@
 
 Models: SendMessage with the queue's delay; ReceiveMessage of up to ten; poison messages; the
     backlog of time 0; long polling, as the empty receives that waiting pollers cost; a dead-letter
-    queue that belongs to the queue, and what other queues send on. Where a message is, and how it
-    goes on from there: see :mod:`.coming`, :mod:`.returned`, :mod:`.receipts`, :mod:`.duplicates`,
-    :mod:`.purges`, :mod:`.move_task`, and beside this package retention and redrive.
+    queue of its own, and what other queues send on. Where a message is: see :mod:`.coming`,
+    :mod:`.returned`, :mod:`.receipts`, :mod:`.duplicates`, :mod:`.purges`, :mod:`.move_task`.
 Ignores: reordering by the service itself, SendMessageBatch (a message a call), latency of the API.
 States: MessagesSent, MessagesTakenIn, MessagesBecameVisible, MessagesReceived, EmptyReceived,
     MessageDeleted, MessagesReturned, MessagesDeadLettered, MessagesExpired, MessagesMoved,
@@ -58,6 +57,7 @@ class StandardQueue:
 
     type = "queue"
     reads_keys = False
+    always_takes = True
     spreads_keys = False
 
     def __init__(
@@ -179,7 +179,7 @@ class StandardQueue:
             self.ledgers[MessagesTakenIn].append((now, 1))
         self.accept(now, sent, 1)
 
-    def _delay_ended(self, now: float, messages: list[tuple[float, bool]]) -> None:
+    def _delay_ended(self, now: float, messages: list[tuple[float, int]]) -> None:
         self.coming.catch_up(now)
         for id, (sent, poison) in enumerate(messages, self._new.id_of_next()):
             self._new.sent.append(sent)

@@ -147,6 +147,15 @@ class StandardReceipts(InFlight):
         self.count = self.left_alone = 0
         return n
 
+    def ids(self) -> list[int]:
+        """Of all messages in flight, and of some that are gone."""
+        found = []
+        for receipt in (*self._first_receipts.line, *self._again):
+            if not receipt.done:
+                found += [message.id for message in receipt.messages]
+                found += range(receipt.first_id, receipt.first_id + len(receipt.fresh))
+        return found
+
     def tell_purged(self, now: float, messages: list[Message]) -> None:
         """Their stories end."""
         for message in messages:

@@ -70,6 +70,10 @@ class ReturnedMessages:
     def __len__(self) -> int:
         return len(self._line) - len(self._deleted)
 
+    def ids(self) -> set[int]:
+        """Of those that have come back at all, and have not left the queue."""
+        return self._alive
+
     def come_back(self, now: float, messages: list[Message]) -> None:
         """The messages are visible again."""
         for message in messages:
