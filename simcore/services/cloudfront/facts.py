@@ -24,7 +24,7 @@ RESULTS = (
     "miss",
     "not-cached",
     "generated",
-    "function-error",
+    "edge-error",
     "limit-exceeded",
 )
 """How a viewer's request was answered. A request that waits for another one's answer (request

@@ -38,21 +38,19 @@ PICTURE = Picture(
         so_far("requests"),
     ),
     inspector=(
-        Inspected("Viewers waiting", (Words("{}", (_number(value("ViewersWaiting")),)),)),
+        Inspected("Waiting", (Words("{}", (_number(value("ViewersWaiting")),)),)),
         Inspected("Cache hit rate", (
             Words("{} so far", (Figure(HITS, "percent"),),
                   (When(counter("cache_hits", "cache_misses")),)),
         )),
         Inspected("Answered so far", _counted("answers"), each="answered."),
         Inspected("Responses kept", (Words("{}", (_number(value("CachedResponses")),)),)),
-        Inspected("Origin requests so far", _counted("origin_requests"), each="origin."),
-        Inspected("Edge function runs so far", _counted("edge_function_runs"), each="runs."),
-        Inspected("Edge function errors", (
-            Words("{} failed · {} invalid · {} over a limit",
-                  (_number(counter("execution_errors")), _number(counter("validation_errors")),
-                   _number(counter("limit_exceeded"))),
-                  (When(counter("edge_function_runs")),)),
-        )),
+        Inspected("To origins so far", _counted("origin_requests"), each="origin."),
+        Inspected("Edge runs so far", _counted("edge_function_runs"), each="runs."),
+        *(Inspected(name, (Words("{}", (_number(counter(told)),), (When(counter(told)),)),))
+          for name, told in (("Edge runs that failed", "execution_errors"),
+                             ("Edge runs invalid", "validation_errors"),
+                             ("Edge runs refused", "limit_exceeded"))),
         Inspected("Cost so far", (
             Words("{}", (Figure(value("EstimatedCharges"), "dollars"),),
                   (When(value("EstimatedCharges"), told=True),)),

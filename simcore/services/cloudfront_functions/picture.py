@@ -23,11 +23,11 @@ PICTURE = Picture(
             Words("{} of 100", (Figure(value("FunctionComputeUtilization"), "number"),),
                   (When(value("FunctionComputeUtilization"), told=True),)),
         )),
-        Inspected("Errors so far", (
-            Words("{} failed · {} invalid · {} cut off",
-                  tuple(Figure(counter(name), "number")
-                        for name in ("execution_errors", "validation_errors", "throttles"))),
-        )),
+        *(Inspected(name, (Words("{}", (Figure(counter(told), "number"),),
+                                 (When(counter(told)),)),))
+          for name, told in (("Failed so far", "execution_errors"),
+                             ("Invalid so far", "validation_errors"),
+                             ("Cut off so far", "throttles"))),
         Inspected("Cost so far", (
             Words("{}", (Figure(value("EstimatedCharges"), "dollars"),),
                   (When(value("EstimatedCharges"), told=True),)),
