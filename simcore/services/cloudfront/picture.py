@@ -33,7 +33,7 @@ def _counted(*names: str) -> tuple[Words, ...]:
 PICTURE = Picture(
     headline=(Words("{}", (Figure(per_second("Requests"), "rate"),)),),
     sub=(
-        Words("{} answered 5xx", (Figure(FAILED, "rate"),), (When(FAILED),)),
+        Words("{} get 5xx", (Figure(FAILED, "rate"),), (When(FAILED),)),
         Words("{} hits", (Figure(HITS, "percent"),), (When(counter("cache_hits")),)),
         so_far("requests"),
     ),

@@ -14,8 +14,8 @@ ERRORS_NOW = (per_second("HTTPCode_ELB_502_Count"), per_second("HTTPCode_ELB_504
 PICTURE = Picture(
     headline=(Words("{}", (Figure(per_second("RequestCount"), "rate"),)),),
     sub=(
-        Words("{} answered 502", (Figure(ERRORS_NOW[0], "rate"),), (When(ERRORS_NOW[0]),)),
-        Words("{} answered 504", (Figure(ERRORS_NOW[1], "rate"),), (When(ERRORS_NOW[1]),)),
+        Words("{} get 502", (Figure(ERRORS_NOW[0], "rate"),), (When(ERRORS_NOW[0]),)),
+        Words("{} get 504", (Figure(ERRORS_NOW[1], "rate"),), (When(ERRORS_NOW[1]),)),
         so_far("requests"),
     ),
     inspector=(
