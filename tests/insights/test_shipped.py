@@ -61,6 +61,14 @@ FIRES: dict[str, set[tuple[str, str]]] = {
         ("throttles-counted-as-receives", "inbox"),  # two minutes of refusals are over for 12
     },
     "reshard-backlog": {("lanes-bound", "clicks-to-enrich")},  # "the stream falls behind"
+    "retry-storm": {
+        ("account-bound", "search"),  # "that is 1,000 at t = 21 s"
+        ("account-bound-by-neighbour", "checkout"),  # "of the checkouts about half"
+        ("cold-start-storm", "search"),  # from 6 to 1,000 environments in 21 s
+        ("cost-of-one-function", "search"),
+        ("retry-storm", "search-page"),  # "asked again and again"
+        ("timeout-below-p99", "search"),  # "runs into the function's timeout"
+    },
     "scaling-rate-then-and-now": {
         ("cold-start-storm", "report"),  # "from nothing"
         ("scaling-rate-bound", "report"),

@@ -5,6 +5,7 @@ from simcore.services.clients.actions import ACTIONS
 from simcore.services.clients.building import build, retune
 from simcore.services.clients.checks import CHECKS
 from simcore.services.clients.documents import DOCUMENTS, as_sent
+from simcore.services.clients.insights import INSIGHTS
 from simcore.services.clients.picture import EDGES, PICTURE
 from simcore.services.clients.reading import READING
 from simcore.services.clients.sent import expected
@@ -33,6 +34,7 @@ CLIENT = ComponentType(
     keeps=KEEPS,
     expected=expected,
     checks=CHECKS,
+    insights=INSIGHTS,
     documents=DOCUMENTS,
     as_sent=as_sent,
 )

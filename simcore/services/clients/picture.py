@@ -52,12 +52,12 @@ ROWS = (
 PICTURE = Picture(
     headline=(Words("{}", (Figure(per_second("Requests"), "rate"),)),),
     sub=(
+        Words("{} wait, {} think", (Figure(value("UsersWaiting")), Figure(value("UsersThinking"))),
+              when=(When(value("UsersWaiting", "UsersThinking")),)),
         Words("{} retried", (Figure(per_second("Retries"), "rate"),),
               when=(When(per_second("Retries")),)),
         Words("{} refused", (Figure(per_second("Throttles"), "rate"),),
               when=(When(per_second("Throttles")),)),
-        Words("{} wait, {} think", (Figure(value("UsersWaiting")), Figure(value("UsersThinking"))),
-              when=(When(value("UsersWaiting", "UsersThinking")),)),
         so_far("requests"),
     ),
     sends="Requests",
