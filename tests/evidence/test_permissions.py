@@ -246,6 +246,20 @@ def test_s3_does_not_take_a_notification_that_it_may_not_deliver():
     assert findings(behind(bucket))["permission.refused"].severity == "error"
 
 
+@pytest.mark.parametrize("dead", [{}, {"dead_letter_queue": "dead"}])
+def test_a_rule_that_may_not_invoke_does_not_try_again(dead, total_from):
+    """9.C and G20: FailedInvocations, no retries: NO_PERMISSIONS goes to the rule's DLQ at once."""
+    bus = {"type": "bus", "rules": [{"targets": [{"target": "worker", **dead}]}]}
+    components = {**behind(bus), "dead": {"type": "queue"}}
+    assert statement(findings(components)["permission.missing"].hint)["Principal"] == {
+        "Service": "events.amazonaws.com"
+    }
+    found = result(components, duration="20 s")
+    assert total_from(found, "door", "FailedInvocations", 0, 20) == 10
+    assert found["counters"]["door"]["target_invocations"] == 10
+    assert found["counters"]["dead"]["sent"] == (10 if dead else 0)
+
+
 def test_who_comes_with_a_role_of_its_own_does_not_ask_the_resource_policy():
     """9.B: S3 Batch Operations and CodePipeline have lambda:InvokeFunction in roles of theirs."""
     for service, more in (("codepipeline", {"arrivals": SECOND}), ("logs", {"arrivals": SECOND})):
