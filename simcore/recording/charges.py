@@ -8,7 +8,10 @@ up, rounded up to five minutes, and its duration at a price of its own; with Sna
 snapshot (three hours at least) and the restores, except of Java runtimes. Of a queue: one
 SendMessage for every message sent, every ReceiveMessage with or without messages, one
 DeleteMessageBatch for every ten messages of a batch. Of a topic, bus or bucket: every message,
-event or object. The account's is the sum. What is held costs its shortest time at once.
+event or object. Of a REST or HTTP API: every request that is not refused with 429 (assumed), of an
+HTTP API every 512 KB of it, and a response cache by the hour; of a WebSocket API every 32 KB of a
+client's message, and every minute of a connection. The account's is the sum. What is held costs its
+shortest time at once.
 
 The free tier is never taken off: it is AWS's for a month, and belongs to the month of the block
 `cost` (see result-format.md).

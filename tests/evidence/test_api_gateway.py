@@ -58,6 +58,36 @@ def test_statuses(answered, status, front, worker):
     assert found["worker"]["invocations"] + found["worker"]["throttles"] == (status != 400) * 3
 
 
+def test_what_is_no_function_answers_for_itself(answered):
+    """supported-gateway-response-types: INTEGRATION_FAILURE is 504; a refusal is no answer.
+
+    One connection, 400 ms a call, nobody may wait: of two at once, one is refused.
+    """
+    store = {"type": "downstream", "connections": 1, "latency": "400 ms", "max_waiting": 0}
+    found, _ = answered(burst(2), 5, {**api(), "integration": "store"}, store=store)
+    assert found["front"]["answered.200"] == found["front"]["answered.504"] == 1
+    assert found["front"]["integrations_rejected"] == 1
+    assert found["front"]["late_answers"] == 0
+
+
+@pytest.mark.parametrize("parts", [{}, {"aside": FAST}])
+def test_front_doors_that_lead_to_each_other(parts):
+    document = {
+        "format": "windtunnel.scenario/1",
+        "id": "round",
+        "title": "Where does it end?",
+        "duration": 5,
+        "components": {
+            "site": client(burst(1)),
+            "front": {**api(), "integration": "back"},
+            "back": {**api(), "integration": "front"},
+            **parts,
+        },
+    }
+    found = [check.id for check in simcore.check(document) if check.severity == "error"]
+    assert found == ["api.circle"]
+
+
 @pytest.mark.parametrize(
     ("said", "profile", "complaint"),
     [

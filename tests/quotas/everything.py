@@ -94,7 +94,41 @@ PUSHES = {
     "groups-news": {"type": "topic", "fifo": {"throughput_scope": "MessageGroup"}},
 }
 
+DOORS = {
+    "visitors": client("rest", 10, callers=KEYS, resources=KEYS),
+    "rest": {
+        "type": "api",
+        "integration": "ready",
+        "authorizer": {"function": "back"},
+        "cache": {},
+        "usage_plans": [{"api_keys": 5, "quota": {"limit": 60}}],
+    },
+    "apps": client("http", 10),
+    "http": {"type": "api", "protocol": "HTTP", "integration": "ready", "jwt": {"denied": 0.1}},
+    "players": client("sockets", 4),
+    "sockets": {
+        "type": "api",
+        "protocol": "WEBSOCKET",
+        "integration": "ready",
+        "connections": {"duration": 6, "message_interval": 1, "disconnect": "back"},
+    },
+}
+
 TODAY = {
+    "readers": client("streamed", 5),
+    "streamed": {
+        "type": "api",
+        "integration": "ready",
+        "response_transfer_mode": "STREAM",
+        "response_size": "11 MB",
+    },
+    "hooks": client("url", 5),
+    "url": {
+        "type": "function_url",
+        "function": "ready",
+        "invoke_mode": "RESPONSE_STREAM",
+        "response_size": "7 MB",
+    },
     "dead": {"type": "queue", "message_move_task": {"start": 8, "destination": "again"}},
     "swift": {**FUNCTION, "snap_start": True, "runtime": "java21"},
     "swift-callers": client("swift"),
@@ -137,5 +171,5 @@ def scenario(profile: str, duration_s: float = 20) -> dict[str, Any]:
         "title": "Everything at once",
         "profile": profile,
         "duration": duration_s,
-        "components": {**QUEUES, **STREAMS, **FUNCTIONS, **PUSHES, **today},
+        "components": {**QUEUES, **STREAMS, **FUNCTIONS, **PUSHES, **DOORS, **today},
     }

@@ -222,7 +222,8 @@ class Api:
                 call.first_byte_s = self.draws.first_byte.next()
             if call.first_byte_s > stream.idle_timeout_s:
                 timeout_s = min(timeout_s, stream.idle_timeout_s)
-        self.integration.invoke(now, target, call.request, call, timeout_s)
+        rejected = 500 if target is self.canary else settings.rejected
+        self.integration.invoke(now, target, call.request, call, timeout_s, rejected)
 
     def _integrated(self, now: float, call: Call, status: int, waited: Waited) -> None:
         """The integration has answered, or there is no answer from it."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from simcore.component import Subject, error, warning
+from simcore.component.graph import SYNCHRONOUS
 from simcore.errors import Check
 from simcore.services.api_gateway.spec import API, ONLY, Api
 from simcore.units import format_duration_s
@@ -138,7 +139,23 @@ def authorizer_gives_up(subject: Subject) -> Iterator[Check]:
             )
 
 
+def circles(subject: Subject) -> Iterator[Check]:
+    """Front doors that lead to each other, and to no function that would be in between."""
+    functions = subject.graph.named("function")
+    apis = subject.of(Api)
+    for way in subject.graph.circles(SYNCHRONOUS):
+        first = next((id for id in way if id in apis), None)
+        if first is not None and not functions.keys() & set(way):
+            yield error(
+                "api.circle",
+                f"components.{first}.integration",
+                f"requests would go round: {' to '.join([*way, way[0]])}",
+                "let one of them lead to a function",
+            )
+
+
 CHECKS = (
+    circles,
     of_another_kind,
     two_authorizers,
     streams,

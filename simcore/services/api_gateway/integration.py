@@ -4,7 +4,7 @@ Models: a synchronous Invoke without any retry. Lambda refuses the call (a throt
     permission): 500. The function fails, is cut off by its own timeout, or answers with more than
     Lambda hands over: 502. No answer within the integration timeout: 504, while the invocation
     goes on and is paid for. What is no function answers with a status of its own, which is passed
-    on.
+    on; where it does not take the call, that is INTEGRATION_FAILURE: 504.
 Ignores: mapping templates, statuses that handlers choose, malformed answers (502), asynchronous
     integrations (X-Amz-Invocation-Type), what is no invocation.
 States: IntegrationEnded, IntegrationEndedLate.
@@ -58,11 +58,15 @@ class Integration:
         request: Request,
         whose: Any,
         timeout_s: float,
+        rejected: int = GATEWAY_STATUS[REJECTED],
     ) -> None:
-        """Invoke the target with it, and wait for its answer for so many seconds."""
+        """Invoke the target with it, and wait for its answer for so many seconds.
+
+        A call that is refused comes to the status ``rejected``.
+        """
         waited = Waited(request, whose, now, now + timeout_s)
         if not self._waiting.invoke(now, target, waited):
-            self._over(now, waited, REJECTED, GATEWAY_STATUS[REJECTED])
+            self._over(now, waited, REJECTED, rejected)
 
     def _heard(self, now: float, waited: Waited, reply: Reply | None) -> None:
         if reply is None:

@@ -80,7 +80,8 @@ class ApiSettings:
     """A REST or an HTTP API.
 
     ``is_rest`` says which; ``overhead`` is the latency that it adds; ``canary`` the share of the
-    requests that go to the canary, ``shares_cache`` whether these use the stage's cache.
+    requests that go to the canary, ``shares_cache`` whether these use the stage's cache;
+    ``rejected`` the status where the integration does not take a call.
     """
 
     is_rest: bool
@@ -97,3 +98,4 @@ class ApiSettings:
     canary: float = 0.0
     shares_cache: bool = False
     stream: StreamSettings | None = None
+    rejected: int = 500
