@@ -245,3 +245,17 @@ def test_sign_in_at_nine() -> None:
     twice = result(slug, **{"users.arrivals.step.to": 40})
     assert max(series(twice, "account", "ConcurrentExecutions")) == 1_000
     assert total(twice, "users", "operations_failed") > 2 * 40
+
+
+def test_recursive_loop() -> None:
+    slug = "recursive-loop"
+    found = result(slug)
+    assert total(found, "uploads", "requests") == 210
+    assert total(found, "thumbnail", "invocations") == 3_360
+    assert total(found, "stopped", "sent") == total(found, "thumbnail", "async_recursive") == 210
+    for endless in (result(slug, thumbnail__recursive_loop="Allow"), result(slug, "aws-2022")):
+        assert 38_000 < total(endless, "thumbnail", "invocations") < 39_000
+        last = series(endless, "thumbnail", "Invocations")[-60:]
+        assert 78 < sum(last) / 60 < 86
+    prefix = result(slug, **{"images.notifications.0.share": 0.5})
+    assert 0.8 < total(prefix, "thumbnail", "invocations") / 210 < 1.2
