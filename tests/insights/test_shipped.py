@@ -77,6 +77,13 @@ FIRES: dict[str, set[tuple[str, str]]] = {
         ("pollers-being-added", "orders-to-worker"),  # "five at once, then 300 a minute"
         ("pollers-bound", "orders-to-worker"),  # "up to its cap"
     },
+    "still-down": {
+        ("account-bound", "shop"),  # "until the account is full"
+        ("cold-start-storm", "shop"),  # what stands in line has environments of its own
+        ("retry-storm", "shop-page"),  # "five times in legacy mode"
+        ("timeout-below-p99", "shop"),  # "cut off after 10 s"
+        ("waiting-for-connections", "database"),  # "2,000 calls or 20 s long"
+    },
     "sync-burst-cold-starts": {
         ("account-bound", "page"),  # "until the account's 1,000 are in use"
         ("cold-start-storm", "page"),

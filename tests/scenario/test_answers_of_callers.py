@@ -20,9 +20,12 @@ def test_a_retry_storm() -> None:
 CURES = {
     "search-page.sdk.retry_mode": "standard",
     "search.timeout": 5,
-    "search.reserved_concurrency": 700,
 }
-MORE_CURES = {"search-page.sdk.max_attempts": 1, "search-page.timeout": 35}
+MORE_CURES = {
+    "search.reserved_concurrency": 700,
+    "search-page.sdk.max_attempts": 1,
+    "search-page.timeout": 35,
+}
 
 
 def is_cured(knob: str, value: object) -> bool:
@@ -47,3 +50,25 @@ def test_what_a_quota_of_500_tokens_lets_through() -> None:
     assert 35 <= sum(series(found, "search-page", "Retries")[60:180]) <= 40
     assert max(series(found, "search", "ConcurrentExecutions")) < 720
     assert found["cost"]["usd"] < 0.7 * result("retry-storm")["cost"]["usd"]
+
+
+def test_retries_keep_a_shop_down() -> None:
+    """300 attempts a second for 100 answers: 200 are refused, and the others come too late."""
+    found = result("still-down")
+    last = slice(120, 180)
+    assert sum(series(found, "shop-page", "Responses")[last]) == 0
+    refused = sum(series(found, "shop-page", "Attempts.429")[last]) / 60
+    assert refused == pytest.approx(200, rel=0.05)
+    assert total(found, "database", "answered") > 100 * 90
+
+
+@pytest.mark.parametrize(
+    ("knob", "value", "back_s"),
+    [("shop-page.sdk.retry_mode", "standard", 117), ("shop.reserved_concurrency", 50, 80)],
+)
+def test_what_brings_it_back_and_when(knob, value, back_s) -> None:
+    """(1,100 + 400 - 100) / 40 = 35 s after the 20; or at once, where the line is short."""
+    answered = series(result("still-down", **{knob: value}), "shop-page", "Responses")
+    back = next(t for t in range(70, 180) if sum(answered[t : t + 5]) > 5 * 30)
+    assert back == pytest.approx(back_s, abs=6)
+    assert sum(answered[125:180]) / 55 == pytest.approx(60, rel=0.1)
