@@ -4,9 +4,10 @@ Models: the first request of each second and a share of the rest, decided anew f
     invocation and each batch, and once for an asynchronous event, whose retries belong to its
     trace. In PassThrough, the default, Lambda sends nothing. A function whose execution role lacks
     xray:PutTraceSegments or xray:PutTelemetryRecords runs, and no segments arrive.
-Ignores: headers of what invokes the function: where nothing upstream samples, none comes (an API
-    with tracing of its own, a function that calls another); the daemon's memory; when segments can
-    be seen; what tracing costs.
+    What an API decided before, with tracing of its own, is kept.
+Ignores: a decision passed on by a function that calls another or sends; in PassThrough until 2022,
+    segments of what was sampled upstream; the daemon's memory; when segments can be seen; what
+    tracing costs.
 States: InvocationTraced.
 
 Sources: AWS Lambda Developer Guide, services-xray (14 Nov 2022, 2026).
@@ -23,6 +24,7 @@ from simcore.engine.streams import Stream, generator, uniform
 from simcore.facts import Ledgers, ledgers_for
 from simcore.frozen import frozen
 from simcore.roles.invocable import Invoke
+from simcore.roles.request import Request
 from simcore.roles.sampling import Sampler, SamplingRule
 
 __all__ = ["Tracing", "TracingSettings"]
@@ -59,16 +61,19 @@ class Tracing:
         """Run one invocation, and decide whether it is traced."""
         environment = self.run(now, payload, on_end, synchronous)
         if environment is not None:
-            sampled = self._sampled(now, None if synchronous else payload[0])
+            sampled = self._decide(now, payload) if synchronous else self._once(now, payload[0])
             environment.traced = sampled and not self.settings.denied
             if environment.traced:
                 self._ledgers[InvocationTraced].append((now,))
         return environment
 
-    def _sampled(self, now: float, event: Any) -> bool:
+    def _decide(self, now: float, payload: Any) -> bool:
+        """As the trace header says; without one, here."""
+        upstream = payload.sampled if isinstance(payload, Request) else None
+        return self._sampler.decide(now, upstream)
+
+    def _once(self, now: float, event: Any) -> bool:
         """An asynchronous event keeps what was decided when it was first tried."""
-        if event is None:
-            return self._sampler.decide(now)
         if event.traced is None:
             event.traced = self._sampler.decide(now)
         return bool(event.traced)

@@ -23,10 +23,11 @@ class Request:
     ``resource`` is the number of what is asked for, by which caches tell requests apart; ``caller``
     the number of who asks: an API key, a token, a tenant. ``bytes`` is the size of its body, 0
     where nobody says it, ``trace`` the number under which it is followed, -1 if it is not, and
-    ``chain`` counts the invocations that led here, 0 from outside.
+    ``chain`` counts the invocations that led here, 0 from outside. ``sampled`` is what the trace
+    header of X-Ray says of it, None where it has none.
     """
 
-    __slots__ = ("bytes", "caller", "chain", "method", "resource", "trace")
+    __slots__ = ("bytes", "caller", "chain", "method", "resource", "sampled", "trace")
 
     def __init__(
         self,
@@ -36,9 +37,15 @@ class Request:
         bytes: int = 0,
         trace: int = -1,
         chain: int = 0,
+        sampled: bool | None = None,
     ) -> None:
         self.resource, self.caller, self.method = resource, caller, method
-        self.bytes, self.trace, self.chain = bytes, trace, chain
+        self.bytes, self.trace, self.chain, self.sampled = bytes, trace, chain, sampled
+
+    def with_decision(self, sampled: bool) -> Request:
+        """The same request, with a trace header."""
+        about = (self.resource, self.caller, self.method, self.bytes, self.trace, self.chain)
+        return Request(*about, sampled)
 
     def __len__(self) -> int:
         return 0

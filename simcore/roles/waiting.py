@@ -39,6 +39,7 @@ class Waited(Request):
             request.bytes,
             request.trace,
             request.chain,
+            request.sampled,
         )
         self.whose, self.began, self.until = whose, began, until
         self.is_over = self.is_put_off = False

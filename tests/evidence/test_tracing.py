@@ -20,6 +20,7 @@ from simcore.scenario.followed import Step
 PROVES = (
     "simcore/roles/sampling.py",
     "simcore/awslambda/tracing.py",
+    "simcore/services/api_gateway/tracing.py",
     "simcore/awslambda/invoked/trace.py",
 )
 LAMBDA = SamplingRule(reservoir=1, rate=0.05)
@@ -98,6 +99,33 @@ def test_st_5_hosts_without_targets_borrow_one_a_second():
     within(sum(sampled(host, 25, 10) for host in hosts), 136, tries=4 * 10 * 24, rate=0.1)
     nothing = SharedRule(SamplingRule(0, 0), tosses(), hosts=4, targets_s=10)
     assert sampled(nothing, 25, 10) == 0
+
+
+def behind_an_api(rate, **function):
+    """A REST API with a rule of its own, 10 requests/s for 20 s."""
+    return {
+        "users": {"type": "client", "target": "door", "arrivals": {"constant": {"rate": 10}}},
+        "door": {
+            "type": "api",
+            "integration": "worker",
+            "tracing": {"reservoir": 2, "rate": rate},
+        },
+        "worker": {**FAST, **function},
+    }
+
+
+@pytest.mark.parametrize("rate", [0, 0.5])
+def test_an_api_decides_by_its_own_rule_and_its_function_keeps_to_that(rate):
+    """10.2: upstream wins: 20 x (2 + rate x 8), not the function's 20 x (1 + 0.05 x 9) = 29."""
+    said = {**document({}), "components": behind_an_api(rate, tracing="Active"), "duration": "20 s"}
+    found = simcore.run(simcore.load_scenario(said)).as_dict()["counters"]
+    within(found["door"]["requests_traced"], 20 * (2 + rate * 8), tries=160, rate=rate)
+    assert found["worker"]["invocations_traced"] == found["door"]["requests_traced"]
+    said["components"] = behind_an_api(rate, tracing="PassThrough")
+    found = simcore.run(simcore.load_scenario(said)).as_dict()["counters"]
+    assert found["worker"].get("invocations_traced", 0) == 0
+    said["components"]["door"]["protocol"] = "HTTP"
+    assert "api.of-another-kind" in {c.id for c in check(said)}
 
 
 def test_without_the_permission_a_function_runs_and_nothing_arrives():

@@ -197,6 +197,8 @@ DOCUMENTED = [
     ("price.sqs.free_requests", 1_000_000, 1_000_000, 1_000_000, "first 1 M free"),
     ("xray.lambda_reservoir", 1, 1, 1, "services-xray: first request each second"),
     ("xray.lambda_rate", 0.05, 0.05, 0.05, "services-xray: five percent"),
+    ("xray.default_reservoir", 1, 1, 1, "xray-console-sampling: default rule"),
+    ("xray.default_rate", 0.05, 0.05, 0.05, "xray-console-sampling: default rule"),
     ("xray.lambda_without_invocation", ABSENT, ABSENT, True, "services-xray, 2026"),
     ("price.sns.publish_usd", 0.0000005, 0.0000005, 0.0000005, "0.50 USD per million"),
     ("price.eventbridge.event_usd", 0.000001, 0.000001, 0.000001, "1.00 USD per million"),

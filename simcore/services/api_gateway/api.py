@@ -41,6 +41,7 @@ from simcore.services.api_gateway.facts import (
     THROTTLED_AT,
     ApiObserved,
     ApiRequest,
+    ApiRequestTraced,
     ApiThrottled,
     AuthorizerAsked,
     CacheLookedUp,
@@ -54,6 +55,7 @@ from simcore.services.api_gateway.facts import (
 )
 from simcore.services.api_gateway.integration import Integration
 from simcore.services.api_gateway.settings import ApiSettings, StreamSettings
+from simcore.services.api_gateway.tracing import RequestTracing
 
 COMMON = (ApiRequest, ApiThrottled, IntegrationEnded, IntegrationEndedLate, ApiObserved)
 OUTCOMES = {200: SUCCESS, 504: TIMEOUT}
@@ -105,9 +107,10 @@ class Api:
         settings: ApiSettings,
         account: TokenBucket,
         draws: Draws,
+        tracing: RequestTracing | None = None,
     ) -> None:
         self.env, self.id, self.settings, self.draws = env, id, settings, draws
-        self.account = account
+        self.account, self.tracing = account, tracing
         self.canary: Invocable[Reply] | None = None
         self.ledgers = self._ledgers(settings)
         self.admission = Admission(settings.throttling, account)
@@ -130,6 +133,7 @@ class Api:
             CacheLookedUp: settings.cache is not None,
             CanaryTook: settings.canary > 0.0,
             StreamBegun: settings.stream is not None,
+            ApiRequestTraced: settings.is_traced,
         }
         return ledgers_for(*COMMON, *(fact for fact, is_stated in more.items() if is_stated))
 
@@ -161,6 +165,8 @@ class Api:
         """A request; None when it is refused with 429, else the reply, which is answered later."""
         self.ledgers[ApiRequest].append((now,))
         call = Call(now, payload, on_end)
+        if self.tracing is not None:
+            call.request = self.tracing.decided(now, call.request, self.ledgers)
         by = self.admission.refuses(now, call.request)
         if by:
             self.ledgers[ApiThrottled].append((now, by))

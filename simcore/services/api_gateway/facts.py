@@ -40,6 +40,12 @@ class ApiRequest(NamedTuple):
     t: float
 
 
+class ApiRequestTraced(NamedTuple):
+    """X-Ray samples a request of a REST API."""
+
+    t: float
+
+
 class ApiThrottled(NamedTuple):
     """A request, a handshake or a message was refused with 429 ``by`` one of `REFUSED_BY`."""
 

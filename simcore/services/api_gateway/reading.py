@@ -35,6 +35,7 @@ from simcore.services.api_gateway.facts import (
     TIMED_OUT,
     ApiObserved,
     ApiRequest,
+    ApiRequestTraced,
     ApiThrottled,
     AuthorizerAsked,
     CacheLookedUp,
@@ -114,6 +115,11 @@ COUNTS = (
     Metric(
         "Count", Count(ApiRequest), "Requests received", "Requests, refused ones included.",
         counter="received", source=CLOUDWATCH,
+    ),
+    Metric(
+        "RequestsTraced", Count(ApiRequestTraced), "Requests traced",
+        "Requests of a REST API that X-Ray samples, by the rule of its stage.",
+        counter="requests_traced",
     ),
     Metric(
         "4XXError", Where(REST_, "status", CLIENT_ERRORS), "Client-side errors",

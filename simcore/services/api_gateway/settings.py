@@ -99,3 +99,4 @@ class ApiSettings:
     shares_cache: bool = False
     stream: StreamSettings | None = None
     rejected: int = 500
+    is_traced: bool = False

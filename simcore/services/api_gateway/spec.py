@@ -11,6 +11,7 @@ from simcore.services.api_gateway.spec_parts import (
     LambdaAuthorizer,
     MethodThrottle,
     ResponseCache,
+    Sampling,
     Throttle,
     UsagePlan,
     is_empty,
@@ -31,6 +32,7 @@ ONLY = {
     "methods": ("REST", "HTTP"),
     "cache": ("REST",),
     "canary": ("REST",),
+    "tracing": ("REST",),
     "jwt": ("HTTP",),
     "invalid_requests": ("REST",),
     "response_transfer_mode": ("REST",),
@@ -169,6 +171,11 @@ class Api(ComponentSpec):
         ),
     ] = None
 
+    tracing: Annotated[
+        Sampling | None,
+        Field(exclude_if=is_empty),
+        Meaning("active tracing of a REST API with X-Ray: by its sampling rule"),
+    ] = None
     connections: Annotated[
         Connections | None,
         Field(exclude_if=is_empty),

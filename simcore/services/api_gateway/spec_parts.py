@@ -190,3 +190,36 @@ class Canary(Spec):
     def passing(self, field: str) -> float:
         """Its share."""
         return self.share
+
+
+class Sampling(Spec):
+    """An X-Ray sampling rule."""
+
+    reservoir: Annotated[
+        int | None,
+        Whole(0, 10_000),
+        FromProfile("xray.default_reservoir"),
+        Knob(
+            "Traced first",
+            "so many requests of each second are traced, and a share of the others",
+            "Function",
+            "reservoir_size",
+            low=0,
+            high=100,
+            step=1,
+        ),
+    ] = None
+    rate: Annotated[
+        float | None,
+        Fraction(0, 1),
+        FromProfile("xray.default_rate"),
+        Knob(
+            "Traced of the others",
+            "share of the other requests that are traced",
+            "Function",
+            "fixed_rate",
+            low=0,
+            high=1,
+            step=0.01,
+        ),
+    ] = None

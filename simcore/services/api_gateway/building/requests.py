@@ -6,6 +6,7 @@ from simcore.component import Site
 from simcore.component.convert import distribution
 from simcore.component.site import given
 from simcore.engine.streams import uniform
+from simcore.roles.sampling import SamplingRule
 from simcore.roles.streamed import StreamLimit
 from simcore.services.api_gateway.api import Api, Draws
 from simcore.services.api_gateway.building.parts import account, authorizer, target, throttling
@@ -16,6 +17,7 @@ from simcore.services.api_gateway.settings import (
 )
 from simcore.services.api_gateway.spec import API
 from simcore.services.api_gateway.spec import Api as Spec
+from simcore.services.api_gateway.tracing import RequestTracing
 
 __all__ = ["build", "connect", "retune"]
 
@@ -25,7 +27,15 @@ GB_BYTES = 1024**3
 def build(spec: Spec, site: Site) -> Api:
     """Without its functions so far."""
     settings = api_settings(spec, site)
-    return Api(site.env, site.id, settings, account(site), _draws(settings, site))
+    draws, tracing = _draws(settings, site), _tracing(spec, site)
+    return Api(site.env, site.id, settings, account(site), draws, tracing)
+
+
+def _tracing(spec: Spec, site: Site) -> RequestTracing | None:
+    if spec.tracing is None:
+        return None
+    rule = SamplingRule(given(spec.tracing.reservoir), given(spec.tracing.rate))
+    return RequestTracing(rule, site.stream("xray", uniform))
 
 
 def _draws(settings: ApiSettings, site: Site) -> Draws:
@@ -74,6 +84,7 @@ def api_settings(spec: Spec, site: Site) -> ApiSettings:
         shares_cache=canary is not None and canary.use_stage_cache,
         stream=_stream(spec, site),
         rejected=500 if site.graph.type_of(spec.integration) == "function" else 504,
+        is_traced=spec.tracing is not None,
     )
 
 
