@@ -136,6 +136,13 @@ def bucket() -> Type:
 
 
 @_listed
+def scheduler() -> Type:
+    from simcore.services.scheduler import SCHEDULER
+
+    return SCHEDULER
+
+
+@_listed
 def endpoint() -> Type:
     from simcore.services.endpoint import ENDPOINT
 

@@ -84,6 +84,16 @@ def buses(draw):
 
 
 @st.composite
+def schedules(draw):
+    when = {
+        "expression": draw(one_of("at(2026-01-01T00:00:05)", "rate(1 minute)")),
+        "count": draw(one_of(1, 40)),
+        "flexible_window": draw(one_of(0, 0, 60)),
+    }
+    return when | draw(targets("clocked", "hook", "ordered"))
+
+
+@st.composite
 def documents(draw, profile):
     client = {"type": "client", "target": "news", "arrivals": draw(arrivals(8))}
     sales = {
@@ -107,6 +117,7 @@ def documents(draw, profile):
             "sns.fifo.group_publish_per_second": draw(one_of(2, 1000)),
             "sns.managed.retries_after_backoff": draw(one_of(0, 1000)),
             "eventbridge.invocations_per_second": draw(one_of(2, 1000)),
+            "scheduler.invocations_per_second": draw(one_of(2, 1000)),
             "eventbridge.put_events_per_second": draw(one_of(2, 1000)),
             "eventbridge.api_destination_per_second": draw(one_of(1, 1000)),
             "sqs.fifo.calls_per_second": draw(one_of(3, 300)),
@@ -118,7 +129,8 @@ def documents(draw, profile):
             "sales": draw(fifo_topics()),
             "app": {"type": "client", "target": "bus", "arrivals": draw(arrivals(8))},
             "bus": draw(buses()),
-            **{id: {"type": "queue"} for id in ("events-queue", "events-dead")},
+            "clock": {"type": "scheduler", "schedules": [draw(schedules()), draw(schedules())]},
+            **{id: {"type": "queue"} for id in ("events-queue", "events-dead", "clocked")},
             "hook": {"type": "endpoint", "error_rate": draw(one_of(0, 0.4, 1))},
             "reader": {"type": "function", "duration": 0.5},
             **{id: {"type": "queue"} for id in ("queue", "dead")},
@@ -143,10 +155,12 @@ def check_arrivals(scenario, counters):
     assert news["published"] + news["publishes_refused"] >= counters["client"]["requests"]
     assert counters["ordered-dead"]["sent"] == sales["redriven"]
     assert counters["dead"]["sent"] == news["redriven"]
-    assert counters["events-dead"]["sent"] == bus["sent_to_dlq"]
-    got = [counters[id]["sent"] for id in ("queue", "ordered", "events-queue")]
+    clock = counters["clock"]
+    assert counters["events-dead"]["sent"] == bus["sent_to_dlq"] + clock["sent_to_dlq"]
+    got = [counters[id]["sent"] for id in ("queue", "ordered", "events-queue", "clocked")]
     got += [counters["hook"]["endpoint_accepted"], counters["reader"].get("async_received", 0)]
     delivered = news["notified"] + sales["notified"] + bus["targets_invoked"]
+    delivered += clock["targets_invoked"]
     from_bus = delivered - sum(got)  # what the topic has got from the bus: not what it refused
     least = news["published"] - counters["client"]["requests"]
     assert least <= from_bus <= least + news["publishes_refused"]

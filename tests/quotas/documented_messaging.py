@@ -61,6 +61,11 @@ MESSAGING_DOCUMENTED = [
     ("sqs.fair.in_flight_min", ABSENT, ABSENT, 30, "sqs-fair-queues-detailed: 30"),
     ("sqs.fair.consumer_time_share", ABSENT, ABSENT, 0.1, "sqs-fair-queues-detailed: 10 %"),
     ("sqs.fair.quiet_after_s", ABSENT, ABSENT, 300.0, "sqs-fair-queues-detailed: 5 minutes"),
+    ("scheduler.invocations_per_second", 500, 500, 500, "scheduler-quotas"),
+    ("scheduler.retry_attempts_max", 185, 185, 185, "API RetryPolicy"),
+    ("scheduler.event_age_max_s", 86400.0, 86400.0, 86400.0, "API RetryPolicy"),
+    ("scheduler.event_age_min_s", 60.0, 60.0, 60.0, "API RetryPolicy"),
+    ("price.scheduler.invocation_usd", 1e-06, 1e-06, 1e-06, "1.00 USD per million"),
 ]
 MESSAGING_ASSUMED = [
     # key, notes-2021, aws-2022, aws-2026
@@ -68,4 +73,6 @@ MESSAGING_ASSUMED = [
     ("eventbridge.backoff_initial_s", 1.0, 1.0, 1.0),
     ("eventbridge.backoff_max_s", 600.0, 600.0, 600.0),
     ("sqs.fair.consumer_time_window_s", ABSENT, ABSENT, 60.0),
+    ("scheduler.backoff_initial_s", 1.0, 1.0, 1.0),
+    ("scheduler.backoff_max_s", 600.0, 600.0, 600.0),
 ]

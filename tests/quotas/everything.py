@@ -88,6 +88,13 @@ PUSHES = {
         "type": "bus",
         "rules": [{"targets": [{"target": "hook"}, {"target": "archive", "server_error_rate": 1}]}],
     },
+    "clock": {
+        "type": "scheduler",
+        "schedules": [
+            {"expression": "at(2026-01-01T00:00:03)", "target": "archive", "count": 20},
+            {"expression": "at(2026-01-01T00:00:04)", "target": "hook", "server_error_rate": 1},
+        ],
+    },
     "teller": client("sales-news", keys={"uniform": {"count": 5}}, sent_again={"rate": 0.1}),
     "sales-news": {"type": "topic", "fifo": {}, "subscribers": ["tickets"]},
     "hurried": client("groups-news", keys={"uniform": {"count": 5}}),

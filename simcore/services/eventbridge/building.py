@@ -12,10 +12,11 @@ from simcore.engine.virtual_schedule import VirtualSchedule
 from simcore.errors import RetuneError
 from simcore.roles.filtering import FilterCriteria, classes_that_match, share_that_matches
 from simcore.roles.pace import Pace
+from simcore.roles.pushing import PacedTarget
 from simcore.roles.redelivery import Backoff, Redelivery, Target
 from simcore.roles.taker import Denied, Taker, takes_as
 from simcore.services.eventbridge.bus import EventBus
-from simcore.services.eventbridge.rules import Rule, RuleBus, RuleTarget
+from simcore.services.eventbridge.rules import Rule, RuleBus
 from simcore.services.eventbridge.spec import Bus
 from simcore.services.eventbridge.spec import Rule as SaidRule
 from simcore.services.eventbridge.spec import RuleTarget as SaidTarget
@@ -92,7 +93,7 @@ def _pattern(said: SaidRule, spec: Bus) -> FilterCriteria | None:
     return None if said.matching == 1.0 else share_that_matches(said.matching)
 
 
-def _target(live: RuleBus, number: int, said: SaidTarget, site: Site) -> RuleTarget:
+def _target(live: RuleBus, number: int, said: SaidTarget, site: Site) -> PacedTarget:
     taker = Denied() if said.delivery_fails else site.role(said.target, Taker)
     dead = said.dead_letter_queue
     waits = Backoff(
@@ -111,4 +112,4 @@ def _target(live: RuleBus, number: int, said: SaidTarget, site: Site) -> RuleTar
     destination = takes_as(taker) == "http"
     per_s = site.value(ROOM + "api_destination_per_second")
     pace = Pace(site.env, per_s) if destination else None
-    return RuleTarget(Redelivery(site.env, live, number, target, stream), pace)
+    return PacedTarget(Redelivery(site.env, live, number, target, stream), pace)

@@ -1,6 +1,7 @@
 """Facts of an event bus; what only one with rules states comes behind the first.
 
-A rule is told by its number, from 1 on, and a target by the rule's and its own: 2.1 is 201.
+A rule is told by its number, from 1 on, and in `simcore.facts.pushing` a target by the rule's and
+its own: 2.1 is 201.
 """
 
 from typing import NamedTuple
@@ -32,45 +33,6 @@ class RuleStarted(NamedTuple):
     t: float
     rule: int
     due: int
-
-
-class InvocationDelayed(NamedTuple):
-    """The quota of invocations a second, or that of an API destination, delays an invocation."""
-
-    t: float
-    target: int
-
-
-class TargetInvoked(NamedTuple):
-    """A target took an event, after so many retries."""
-
-    t: float
-    target: int
-    retries: int
-
-
-class InvocationRetried(NamedTuple):
-    """A target did not take an event, which may be tried again."""
-
-    t: float
-    target: int
-
-
-class InvocationGivenUp(NamedTuple):
-    """An invocation failed for good; ``why`` indexes `simcore.roles.redelivery.GIVEN_UP`."""
-
-    t: float
-    target: int
-    why: int
-    retries: int
-
-
-class SentToDlq(NamedTuple):
-    """The dead-letter queue of a target was sent what failed; ``taken`` is 1 if it has it."""
-
-    t: float
-    target: int
-    taken: int
 
 
 class BusObserved(NamedTuple):

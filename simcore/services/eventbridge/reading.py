@@ -3,6 +3,13 @@
 from __future__ import annotations
 
 from simcore.facts import Row
+from simcore.facts.pushing import (
+    InvocationDelayed,
+    InvocationGivenUp,
+    InvocationRetried,
+    SentToDlq,
+    TargetInvoked,
+)
 from simcore.recording.charges import estimated_charges
 from simcore.recording.reading import (
     Balance,
@@ -24,13 +31,8 @@ from simcore.services.eventbridge.facts import (
     BusObserved,
     EventMatched,
     EventPut,
-    InvocationDelayed,
-    InvocationGivenUp,
-    InvocationRetried,
     PutRefused,
     RuleStarted,
-    SentToDlq,
-    TargetInvoked,
 )
 
 __all__ = ["READING"]

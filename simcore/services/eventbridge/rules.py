@@ -22,83 +22,54 @@ eb-create-rule-schedule; 2026: eb-quota, eb-monitoring); API model of botocore 1
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from simcore.engine.contents import Contents
 from simcore.engine.environment import INF, Environment
 from simcore.engine.virtual_schedule import VirtualSchedule
 from simcore.facts import ledgers_for
+from simcore.facts.pushing import PUSHING
 from simcore.frozen import frozen
 from simcore.roles.event import Event
 from simcore.roles.filtering import FilterCriteria
-from simcore.roles.pace import Pace
-from simcore.roles.redelivery import Redelivery, Undelivered
+from simcore.roles.pushing import PacedTarget, Pushes
 from simcore.services.eventbridge.facts import (
     BusObserved,
     EventMatched,
     EventPut,
-    InvocationDelayed,
-    InvocationGivenUp,
-    InvocationRetried,
     PutRefused,
     RuleStarted,
-    SentToDlq,
-    TargetInvoked,
 )
 from simcore.spec.schedules import Schedule
 
-STATES = (
-    EventPut,
-    PutRefused,
-    EventMatched,
-    RuleStarted,
-    InvocationDelayed,
-    TargetInvoked,
-    InvocationRetried,
-    InvocationGivenUp,
-    SentToDlq,
-    BusObserved,
-)
-
-
-@frozen
-class RuleTarget:
-    """To whom a rule sends; an API destination has a ``pace`` of its own."""
-
-    delivery: Redelivery
-    pace: Pace | None = None
+STATES = (EventPut, PutRefused, EventMatched, RuleStarted, *PUSHING, BusObserved)
 
 
 @frozen
 class Rule:
     """Which events go to which targets; one with a ``schedule`` looks at none."""
 
-    targets: tuple[RuleTarget, ...]
+    targets: tuple[PacedTarget, ...]
     filter: FilterCriteria | None = None
     schedule: Schedule | None = None
 
 
-Waiting = tuple[RuleTarget, Event]
-
-
-class RuleBus:
+class RuleBus(Pushes):
     """One bus; the two quotas are those of the account."""
 
     type = "bus"
 
     def __init__(self, env: Environment, id: str, seed: int) -> None:
+        super().__init__()
         self.env, self.id = env, id
         self.ledgers = ledgers_for(*STATES)
         self.rules: tuple[Rule, ...] = ()
-        self.known: dict[int, RuleTarget] = {}  # those of before, too
         self.put_quota: VirtualSchedule | None = None
-        self.invocations: Pace | None = None
-        self._contents, self._put, self._delayed = Contents(seed, id), 0, 0
+        self._contents, self._put = Contents(seed, id), 0
 
     def rule(self, rules: Sequence[Rule]) -> None:
         """Have these rules from now on."""
         self.rules = tuple(rules)
-        self.known |= {t.delivery.number: t for rule in rules for t in rule.targets}
+        self.know(target for rule in rules for target in rule.targets)
 
     def start(self) -> None:
         """Begin to wait for the times of the schedules."""
@@ -142,50 +113,13 @@ class RuleBus:
         self._invoke_all(now, rule, Event())
         self._wait_for(rule.schedule.after(now), number)
 
-    # Targets are invoked.
-
     def _invoke_all(self, now: float, rule: Rule, event: Event) -> None:
         for target in rule.targets:
-            self._in_turn(now, self.invocations, self._has_turn, (target, event))
-
-    def _in_turn(self, now: float, pace: Pace | None, work: Any, about: Waiting) -> None:
-        """Do it when the pace allows it; what has to wait is told."""
-        self._delayed += 1
-        if pace is None:
-            work(now, about)
-        elif not pace.begin(now, work, about):
-            self.ledgers[InvocationDelayed].append((now, about[0].delivery.number))
-
-    def _has_turn(self, now: float, about: Waiting) -> None:
-        self._delayed -= 1
-        self._in_turn(now, about[0].pace, self._invoke, about)
-
-    def _invoke(self, now: float, about: Waiting) -> None:
-        self._delayed -= 1
-        about[0].delivery.deliver(now, about[1])
-
-    # What becomes of an invocation: the deliveries tell.
-
-    def delivered(self, now: float, number: int, sent: Undelivered) -> None:
-        """The target has it."""
-        self.ledgers[TargetInvoked].append((now, number, sent.retries))
-
-    def attempt_failed(self, now: float, number: int, sent: Undelivered) -> None:
-        """An error that may be over when it is tried again."""
-        self.ledgers[InvocationRetried].append((now, number))
-
-    def given_up(self, now: float, number: int, sent: Undelivered, why: int) -> None:
-        """FailedInvocations."""
-        self.ledgers[InvocationGivenUp].append((now, number, why, sent.retries))
-
-    def dead_lettered(self, now: float, number: int, taken: bool) -> None:
-        """InvocationsSentToDlq, or InvocationsFailedToBeSentToDlq."""
-        self.ledgers[SentToDlq].append((now, number, int(taken)))
+            self.push(now, target, event)
 
     def bind(self) -> None:
         """Nothing of a bus's is on the hot path."""
 
     def observe(self, now: float) -> None:
         """State how many invocations wait, and for what."""
-        retrying = sum([target.delivery.waiting for target in self.known.values()])
-        self.ledgers[BusObserved].append((now, self._delayed, retrying))
+        self.ledgers[BusObserved].append((now, self.delayed, self.retrying))
