@@ -110,8 +110,8 @@ def test_eh_17_an_error_is_kept_for_ten_seconds():
     who = {"type": "client", "target": "site", "arrivals": arrivals, "limit": 500}
     found = result(120, distribution({"latency": 0, "error_rate": 1}), who)
     site = found["counters"]["site"]
-    assert site["origin_requests"] == site["answered.miss"] == 10
-    assert site["answered.hit"] == 490
+    assert site["origin_requests"] == site["answered.origin-error"] == 10
+    assert site["answered.kept-error"] == 490
 
 
 def test_errors_are_not_kept_where_the_time_is_0():

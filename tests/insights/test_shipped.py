@@ -31,6 +31,10 @@ FIRES: dict[str, set[tuple[str, str]]] = {
         ("pollers-bound", "jobs-to-worker"),  # "that the mapping allows"
         ("waiting-for-connections", "database"),  # "They stand in line"
     },
+    "edge-at-its-limit": {
+        ("account-bound", "check"),  # "This account may run 50 at once"
+        ("edge-function-refused", "site"),  # "150 are answered 503, with the page in the cache"
+    },
     "fifo-groups": {("poison-blocks-group", "orders")},  # "nothing of it is processed"
     "fifo-hot-group": {("hot-group", "entries")},  # "a group has one batch at a time"
     "healthy-queue-fills-dlq": {

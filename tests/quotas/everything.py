@@ -119,6 +119,27 @@ DOORS = {
         "integration": "ready",
         "connections": {"duration": 6, "message_interval": 1, "disconnect": "back"},
     },
+    "viewers": client("cdn", resources=KEYS),
+    "cdn": {
+        "type": "distribution",
+        "origins": [
+            {"name": "main", "target": "alb", "response_timeout": 1},
+            {"name": "spare", "latency": 0.2, "error_rate": 0.5, "unreachable_rate": 0.5},
+        ],
+        "behaviors": [
+            {
+                "origin": "spare",
+                "failover": {"origin": "main", "status_codes": [500, 503]},
+                "viewer_request": {"function": "rewrite"},
+                "origin_request": {"function": "archive"},
+            },
+        ],
+    },
+    "rewrite": {"type": "cloudfront_function"},
+    "alb": {
+        "type": "load_balancer",
+        "target_groups": [{"function": "archive", "health_checks": {"interval": 5}}],
+    },
 }
 
 TODAY = {

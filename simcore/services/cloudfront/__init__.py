@@ -5,6 +5,7 @@ from simcore.services.cloudfront.building import build, connect, retune
 from simcore.services.cloudfront.charges import charged
 from simcore.services.cloudfront.checks import CHECKS
 from simcore.services.cloudfront.documents import DOCUMENTS
+from simcore.services.cloudfront.insights import INSIGHTS
 from simcore.services.cloudfront.picture import PICTURE
 from simcore.services.cloudfront.reading import READING
 from simcore.services.cloudfront.spec import Distribution
@@ -27,5 +28,6 @@ DISTRIBUTION = ComponentType(
     retune=retune,
     checks=CHECKS,
     documents=DOCUMENTS,
+    insights=INSIGHTS,
     charged=charged,
 )

@@ -35,12 +35,18 @@ from simcore.services.cloudfront.caches import Cache, Entry, all_of, tiers_of
 from simcore.services.cloudfront.facts import (
     ANSWERED,
     DONE,
+    EDGE_HIT,
     FAILED,
     GENERATED,
+    KEPT_ERROR,
     LIMITED,
+    MISS,
     NOT_CACHED,
+    ORIGIN_ERROR,
     ORIGIN_REQUEST,
     ORIGIN_RESPONSE,
+    REGIONAL_HIT,
+    SHIELD_HIT,
     VIEWER_REQUEST,
     VIEWER_RESPONSE,
     DistributionObserved,
@@ -60,6 +66,7 @@ from simcore.services.cloudfront.settings import (
 )
 
 FACTS = (ViewerRequest, ViewerAnswered, *OF_ORIGINS, *OF_FUNCTIONS, DistributionObserved)
+HITS = (EDGE_HIT, REGIONAL_HIT, SHIELD_HIT)
 UNAVAILABLE = 503
 
 
@@ -236,6 +243,10 @@ class Distribution:
         visit.status = status
         if status < 400:
             visit.size = self.settings.response_bytes
+        elif visit.result in HITS:
+            visit.result = KEPT_ERROR
+        elif visit.result == MISS:
+            visit.result = ORIGIN_ERROR
         if status >= 400 or not self.functions.runs_at(visit, VIEWER_RESPONSE):
             self._answer(visit)
 

@@ -17,6 +17,8 @@ NOT_CACHED: Final = 4
 GENERATED: Final = 5
 FAILED: Final = 6
 LIMITED: Final = 7
+KEPT_ERROR: Final = 8
+ORIGIN_ERROR: Final = 9
 RESULTS = (
     "hit",
     "regional-hit",
@@ -26,9 +28,12 @@ RESULTS = (
     "generated",
     "edge-error",
     "limit-exceeded",
+    "kept-error",
+    "origin-error",
 )
 """How a viewer's request was answered. A request that waits for another one's answer (request
-collapsing) is a hit of the cache at which it waits."""
+collapsing) is a hit of the cache at which it waits; an answer of 400 or more is an error, kept by
+that cache or the origin's."""
 
 DONE: Final = 0
 EXECUTION_ERROR: Final = 1

@@ -5,6 +5,7 @@ from simcore.services.load_balancer.building import build, connect, retune, star
 from simcore.services.load_balancer.charges import charged
 from simcore.services.load_balancer.checks import CHECKS
 from simcore.services.load_balancer.documents import DOCUMENTS
+from simcore.services.load_balancer.insights import INSIGHTS
 from simcore.services.load_balancer.picture import PICTURE
 from simcore.services.load_balancer.reading import READING
 from simcore.services.load_balancer.spec import LoadBalancer
@@ -29,5 +30,6 @@ LOAD_BALANCER = ComponentType(
     retune=retune,
     checks=CHECKS,
     documents=DOCUMENTS,
+    insights=INSIGHTS,
     charged=charged,
 )
