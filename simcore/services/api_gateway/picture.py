@@ -30,9 +30,9 @@ def _total(name: str) -> tuple[Words, ...]:
 INSPECTED = (
     Inspected("Waiting", (Words("{}", (Figure(value("RequestsWaiting"), "number"),),
                                 (When(value("RequestsWaiting"), told=True),)),)),
-    Inspected("Refused", limiter=True),
+    Inspected("Throttled", limiter=True),
     Inspected("Answered so far", _of("answered_well", "received"), each="answered."),
-    Inspected("Refused so far", _of("throttled", "received"), each="throttled."),
+    Inspected("Refused with 429", _of("throttled", "received"), each="throttled."),
     Inspected("Integration timeouts", _of("integration_timeouts", "received")),
     Inspected("Answers nobody waited for", _of("late_answers", "integration_timeouts")),
     Inspected("Cache hits", _of("cache_hits", "received")),
@@ -49,8 +49,7 @@ INSPECTED = (
 
 PICTURE = Picture(
     headline=(
-        Words("{}", (Figure(OPEN, "plural", "connection", "connections"),),
-              (When(OPEN, told=True),)),
+        Words("{} open", (Figure(OPEN),), (When(OPEN, told=True),)),
         Words("{}", (Figure(per_second("Count"), "rate"),)),
     ),
     sub=(

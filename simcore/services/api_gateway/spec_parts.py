@@ -158,7 +158,7 @@ class ResponseCache(Spec):
     ] = None
     size: Annotated[
         CacheSize,
-        Knob("Cache size", "in GB; its price an hour follows", "Function", "cacheClusterSize"),
+        Knob("Cache size, GB", "its price an hour follows", "Function", "cacheClusterSize"),
     ] = "0.5"
 
 

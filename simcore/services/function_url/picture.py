@@ -32,7 +32,7 @@ PICTURE = Picture(
                                     (When(value("RequestsWaiting"), told=True),)),)),
         Inspected("Answered so far", _of("answered_well", "received")),
         Inspected("Errors so far", _of("server_errors", "received"), each="answered."),
-        Inspected("Refused so far", _of("throttled", "received")),
+        Inspected("Refused with 429", _of("throttled", "received")),
     ),
     rules="lambda.url",
     counts={"thr": ("UrlThrottles",), "err": ("Url5xxError",)},
