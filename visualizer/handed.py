@@ -11,7 +11,7 @@ import orjson
 
 from simcore.errors import ScenarioInvalid
 from simcore.scenario import Scenario
-from simcore.scenario.event_told import event_told
+from simcore.scenario.event_told import event_told, example_told
 from simcore.scenario.followed import steps_of
 from visualizer.comparing import OldResult
 from visualizer.goals import OTHER_FORMAT
@@ -19,7 +19,7 @@ from visualizer.lineage import read_frames
 from visualizer.models import Run
 from visualizer.scenarios import load
 
-__all__ = ["NotFollowed", "told"]
+__all__ = ["NotFollowed", "example", "told"]
 
 KEPT = 16  # scenarios, loaded
 CHUNK = 20  # frames read from the database at once
@@ -28,6 +28,19 @@ LAST_PART = b'"stories":['  # of a frame: nothing else of it is read
 
 class NotFollowed(Exception):
     """There is nothing of the message to be told; the text says why."""
+
+
+def example(run: Run, function: str, at: int) -> dict[str, Any]:
+    """What a function gets from one of its sources, of no message; raises as `told` does."""
+    try:
+        found = example_told(_scenario(run.id), function, max(at, 0))
+    except ScenarioInvalid as error:
+        raise OldResult(OTHER_FORMAT.format(why=error.checks[0].message)) from error
+    except IndexError:
+        raise NotFollowed(f"There is no source at place {at}, from 0.") from None
+    if found is None:
+        raise NotFollowed(f"Nobody says what {function} gets.")
+    return found
 
 
 def told(run: Run, component: str, id: int, at: int) -> dict[str, Any]:

@@ -19,10 +19,10 @@ from typing import Any
 from simcore.component.invocation import Invocation
 from simcore.components import TYPES
 from simcore.scenario.followed import Step, invocations
-from simcore.scenario.handed import handed_by
+from simcore.scenario.handed import handed, handed_by
 from simcore.scenario.model import Scenario
 
-__all__ = ["FORMAT", "event_told", "log_of", "told_of"]
+__all__ = ["FORMAT", "event_told", "example_told", "log_of", "told_of"]
 
 FORMAT = "windtunnel.event/1"
 
@@ -41,6 +41,26 @@ def event_told(
     attempts = [_attempt(one) for one in made]
     head = {"format": FORMAT, "component": component, "id": id}
     return {**head, "attempts": attempts, "at": at, **told_of(made[at]), **log_of(made)}
+
+
+def example_told(scenario: Scenario, function: str, at: int = 0) -> dict[str, Any] | None:
+    """What a function gets, whether a message is followed or not: from the source at place `at`.
+
+    The same document without attempts, and with all `sources`: [{source, mapping, title}]. None
+    where nobody hands it anything. Raises `IndexError` where there is no such source.
+    """
+    found = [one for one in handed(scenario) if one.delivery.target == function]
+    if not found:
+        return None
+    sources = [
+        {"source": of.source, "mapping": of.via or None, "title": one.document.title}
+        for one in found
+        for of in (one.delivery,)
+    ]
+    first = found[at].delivery
+    told = told_of(Invocation(first, 1, first.t, asynchronous=not first.via))
+    head = {"format": FORMAT, "component": function, "id": None}
+    return {**head, "attempts": [], "sources": sources, "at": at, **told}
 
 
 def log_of(made: Sequence[Invocation]) -> dict[str, Any]:

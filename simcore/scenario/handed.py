@@ -93,7 +93,7 @@ def _delivery(
     scenario: Scenario, graph: Graph, source: str, target: str, via: str = ""
 ) -> Delivery:
     about = (scenario.quota_profile(), scenario.region, scenario.seed)
-    return Delivery(graph, *about, source, target, via)
+    return Delivery(graph, *about, source, target, via, number=1)
 
 
 def example(name: str) -> Handed:

@@ -3,7 +3,7 @@
 import pytest
 
 from simcore import load_scenario, run
-from simcore.scenario.event_told import event_told
+from simcore.scenario.event_told import event_told, example_told
 from simcore.scenario.followed import Step, invocations
 from simcore.scenario.handed import handed_by
 
@@ -78,3 +78,19 @@ def test_there_is_nothing_to_tell_before_a_function_was_invoked():
     assert event_told(scenario.with_defaults(), "jobs", 0, steps) is None
     with pytest.raises(IndexError):
         event_told(scenario.with_defaults(), "jobs", 0, steps, at=0)
+
+
+def test_what_a_function_gets_from_each_of_its_sources():
+    """Also where its invocations are not followed: those of callers who wait for the answer."""
+    components = queue({}, {})
+    caller = {"type": "client", "target": "work", "arrivals": {"constant": {"rate": 1}}}
+    document = {**HEAD, "duration": 10, "components": {**components, "caller": caller}}
+    scenario = load_scenario(document).with_defaults()
+    first, second = (example_told(scenario, "work", at) for at in (0, 1))
+    sources = [(one["source"], one["mapping"]) for one in first["sources"]]
+    assert sources == [("caller", None), ("jobs", "mapping")]
+    assert [first["event"]["name"], second["event"]["name"]] == ["invoke", "sqs"]
+    assert first["context"]["function_name"] == "work"
+    assert example_told(scenario, "jobs") is None
+    with pytest.raises(IndexError):
+        example_told(scenario, "work", 2)

@@ -139,11 +139,14 @@ def get_event(
     request: HttpRequest,
     run_id: str = RUN_ID,
     component: str = Query(..., pattern=SLUG_OF_COMPONENT, description="that tells of the message"),
-    id: int = Query(..., ge=0, le=LARGEST_STORY, description="of the message, as stories have it"),
+    id: int | None = Query(
+        None, ge=0, le=LARGEST_STORY, description="as stories have it; else component is a function"
+    ),
     at: int = Query(-1, ge=-1, le=MOST_ATTEMPTS, description="place of the attempt; -1: the last"),
 ) -> HttpResponse:
     """What a function was handed with a followed message, and what surrounds it: its context,
-    environment variables and log. windtunnel.event/1."""
+    environment variables and log; without `id`, what a function gets from its source at place `at`.
+    windtunnel.event/1."""
     return runs.event(run_id, component, id, at)
 
 

@@ -160,10 +160,12 @@ def verdict(run_id: str) -> HttpResponse:
         raise Problem(409, str(error)) from None
 
 
-def event(run_id: str, component: str, number: int, at: int) -> HttpResponse:
+def event(run_id: str, component: str, number: int | None, at: int) -> HttpResponse:
     """What the function of a followed message got and wrote, windtunnel.event/1."""
     run = Run.objects.defer("result", "header", "end").get(id=run_id)
     try:
+        if number is None:
+            return JsonResponse(handed.example(run, component, at))
         return JsonResponse(handed.told(run, component, number, at))
     except handed.NotFollowed as error:
         raise Problem(

@@ -103,8 +103,9 @@ export class Api {
   }
 
   /** What the function of a followed message got, and what surrounds that: of the attempt at a place. */
-  handed(id: string, component: string, number: number, at: number): Promise<Handed> {
-    return this.send("GET", `/api/runs/${encodeURIComponent(id)}/event?component=${encodeURIComponent(component)}&id=${number}&at=${at}`);
+  handed(id: string, component: string, number: number | null, at: number): Promise<Handed> {
+    const of = number === null ? "" : `&id=${number}`;
+    return this.send("GET", `/api/runs/${encodeURIComponent(id)}/event?component=${encodeURIComponent(component)}${of}&at=${at}`);
   }
 
   retryRun(id: string): Promise<RunCreated> {

@@ -42,13 +42,15 @@ export interface Trace {
 
 export interface Handed {
   readonly component: string;
-  readonly id: number;
+  readonly id: number | null;
   readonly source: string;
   readonly mapping: string | null;
   readonly function: string;
   /** Null where nobody says what such an event looks like. */
   readonly event: HandedEvent | null;
   readonly attempts: readonly HandedAttempt[];
+  /** Of no message in particular: all that hand something to the function. */
+  readonly sources?: readonly { readonly source: string; readonly mapping: string | null; readonly title: string }[];
   /** The place of the attempt that this is about. */
   readonly at: number;
   /** These are of Lambda functions. */
@@ -58,5 +60,5 @@ export interface Handed {
   readonly trace?: Trace;
 }
 
-/** Of a message of the run that is shown, by the component that tells of it and its number there. */
-export type AskHanded = (component: string, id: number, at: number) => Promise<Handed>;
+/** Of a message of the run that is shown, by the component that tells of it and its number there; of a function without one. */
+export type AskHanded = (component: string, id: number | null, at: number) => Promise<Handed>;

@@ -49,6 +49,7 @@ import { createOwnQuestion } from "../panels/predict/own";
 import { createStateBars } from "../panels/state/index";
 import { createRuns } from "../panels/runs/index";
 import { createShare } from "../panels/share/index";
+import { createGets, whatItGets } from "../panels/story/gets";
 import { createStory } from "../panels/story/index";
 import { createTimelines } from "../panels/timelines/index";
 import { aboutComponent } from "../panels/topology/about";
@@ -189,9 +190,11 @@ function furnish(lab: Lab, baseline: Baseline, roots: Roots, announcer: Announce
   return { panels, commands: { lab, roots, knobs, drawer, base, story, sheet, tree, share, inLab, runs, goals, present }, lesson };
 }
 
-function createPanels(lab: Lab, { main, rail }: Roots, context: PanelContext, { knobs, story, sheet, insights, baseline, stated }: Pick<Commands, "knobs" | "story" | "sheet"> & { readonly insights: InsightsPanel; readonly baseline: Baseline; readonly stated: () => Stated | null }): readonly Panel[] {
+function createPanels(lab: Lab, { main, rail, dialogs }: Roots, context: PanelContext, { knobs, story, sheet, insights, baseline, stated }: Pick<Commands, "knobs" | "story" | "sheet"> & { readonly insights: InsightsPanel; readonly baseline: Baseline; readonly stated: () => Stated | null }): readonly Panel[] {
+  const gets = createGets((component, id, at) => lab.api.handed(lab.run.value ?? "", component, id, at));
+  dialogs.append(gets.element);
   const deeds = { offers: (id: string) => actionsOf(lab, id), choose: (id: string, action: string) => sheet.act(id, action) };
-  const [topology, grid, timelines] = [createTopology(context, (id) => aboutComponent(lab, id, (path) => knobs.show(path)), deeds), createGrid(context), createTimelines(context)];
+  const [topology, grid, timelines] = [createTopology(context, (id) => ({ ...aboutComponent(lab, id, (path) => knobs.show(path)), ...whatItGets(lab, id, gets) }), deeds), createGrid(context), createTimelines(context)];
   const sentence = createSentence(lab, stated);
   const events = createEvents(context, (from) => story.open(from));
   main.replaceChildren(sentence.element, topology.element, grid.element, timelines.element, createEmpty(lab, knobs.run));

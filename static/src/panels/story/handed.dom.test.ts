@@ -13,7 +13,7 @@ const told = (at: number): Handed => ({
 });
 const story = (steps: number): Story => ({ key: "jobs/3", id: 3, component: "jobs", noun: MESSAGE, rows: Array.from({ length: steps }, (_, n) => [n, 3, "sent", "jobs", 0, 0]) });
 
-function view(ask: (component: string, id: number, at: number) => Promise<Handed>): { handed: HandedView; steps: HTMLElement; press: (words: string) => void; text: () => string } {
+function view(ask: (component: string, id: number | null, at: number) => Promise<Handed>): { handed: HandedView; steps: HTMLElement; press: (words: string) => void; text: () => string } {
   const steps = h("div", {});
   const handed = new HandedView(ask, steps);
   document.body.replaceChildren(handed.bar, steps, handed.element);
@@ -24,7 +24,7 @@ function view(ask: (component: string, id: number, at: number) => Promise<Handed
 const settle = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
 
 it("shows the event in the place of the steps, as text, and the log of another try", async () => {
-  const ask = vi.fn((_component: string, _id: number, at: number) => Promise.resolve(told(at)));
+  const ask = vi.fn((_component: string, _id: number | null, at: number) => Promise.resolve(told(at)));
   const { handed, steps, press, text } = view(ask);
   handed.show(story(2), false);
   expect(ask).not.toHaveBeenCalled();
@@ -74,4 +74,19 @@ it("gives nothing away of what is to be predicted", async () => {
 
 it("writes an event that nobody describes as nothing", () => {
   expect(textOf({ ...told(0), event: null }, "event")).toBe("");
+});
+
+it("shows what a function gets from each of its sources, without steps, log and trace", async () => {
+  const sources = [{ source: "site", mapping: null, title: "The payload of an Invoke" }, { source: "jobs", mapping: "pollers", title: "Messages" }];
+  const ask = vi.fn((_component: string, _id: number | null, at: number) => Promise.resolve({ ...told(0), at, id: null, attempts: [], sources }));
+  const handed = new HandedView(ask, null);
+  handed.showOf("worker", "RUN");
+  await settle();
+  expect([...handed.bar.querySelectorAll("button")].map((button) => button.textContent)).toEqual(["Event", "Context", "Variables"]);
+  const choice = handed.element.querySelector("select")!;
+  expect([...choice.options].map((option) => option.text)).toEqual(["The payload of an Invoke: site", "Messages: jobs"]);
+  choice.selectedIndex = 1;
+  choice.dispatchEvent(new Event("change"));
+  await settle();
+  expect(ask.mock.calls).toEqual([["worker", null, 0], ["worker", null, 1]]);
 });

@@ -14,6 +14,7 @@ const SAID_FOR_MS = 2500;
 const SAVED_AFTER_MS = 10_000;
 
 type Part = "event" | "context" | "environment" | "log" | "trace";
+const OF_A_MESSAGE: ReadonlySet<Part> = new Set(["log", "trace"]);
 const PARTS: readonly { readonly part: Part | null; readonly words: string }[] = [
   { part: null, words: "Steps" }, { part: "event", words: "Event" }, { part: "context", words: "Context" }, { part: "environment", words: "Variables" }, { part: "log", words: "Log" },
   { part: "trace", words: "Trace" },
@@ -30,7 +31,7 @@ export class HandedView {
   private readonly save = h("button", { type: "button", class: "btn btn-small" }, "Download");
   private readonly text = h("textarea", { class: "handed-text num", readonly: true, spellcheck: "false", "aria-label": "Event", wrap: "off" });
   private part: Part | null = null;
-  private story: Story | null = null;
+  private of: { readonly key: string; readonly component: string; readonly id: number | null; readonly version: number } | null = null;
   private hidden = false;
   private told: Handed | null = null;
   /** Of the message, as far as it was told, and the attempt; what is on the screen or asked for. */
@@ -38,11 +39,12 @@ export class HandedView {
   private at = 0;
 
   /** Without anybody to ask there is the waterfall alone. */
-  constructor(private readonly ask: AskHanded | undefined, private readonly steps: HTMLElement) {
+  constructor(private readonly ask: AskHanded | undefined, private readonly steps: HTMLElement | null) {
     this.bar.hidden = ask === undefined;
     this.text.id = idFor("handed");
-    this.bar.append(...PARTS.map(({ part, words }) => {
-      const button = h("button", { type: "button", "aria-pressed": String(part === null), "aria-controls": part && this.text.id }, words);
+    const offered = PARTS.filter(({ part }) => steps !== null || (part !== null && !OF_A_MESSAGE.has(part)));
+    this.bar.append(...offered.map(({ part, words }) => {
+      const button = h("button", { type: "button", "aria-pressed": String(part === null), "aria-controls": part && this.text.id, "data-part": part ?? "" }, words);
       button.addEventListener("click", () => this.choose(part));
       return button;
     }));
@@ -57,29 +59,39 @@ export class HandedView {
 
   /** `hidden`: something of the run is to be predicted, and nothing may give it away. */
   show(story: Story, hidden: boolean): void {
-    if (this.story?.key !== story.key) this.at = 0;
-    this.story = story;
+    this.turn(story.key, story.component, story.id, story.rows.length);
     this.hidden = hidden;
     this.refresh();
   }
 
+  /** What a function gets from each of its sources, of no message in particular. */
+  showOf(fn: string, run: string): void {
+    this.turn(`${run} ${fn}`, fn, null, 0);
+    this.choose("event");
+  }
+
+  private turn(key: string, component: string, id: number | null, version: number): void {
+    if (this.of?.key !== key) this.at = 0;
+    this.of = { key, component, id, version };
+  }
+
   private choose(part: Part | null): void {
     this.part = part;
-    for (const [i, button] of [...this.bar.children].entries()) setAttribute(button, "aria-pressed", String(PARTS[i]!.part === part));
-    this.steps.hidden = part !== null;
+    for (const button of this.bar.children) setAttribute(button, "aria-pressed", String((button as HTMLElement).dataset["part"] === (part ?? "")));
+    if (this.steps) this.steps.hidden = part !== null;
     this.element.hidden = part === null;
     this.refresh();
   }
 
   private refresh(): void {
-    const { story, part } = this;
-    if (!story || part === null || !this.ask) return;
+    const { of, part } = this;
+    if (!of || part === null || !this.ask) return;
     if (this.hidden) return this.nothing("Hidden until the question is answered.");
-    const asked = `${story.key} ${story.rows.length} ${this.at}`;
+    const asked = `${of.key} ${of.version} ${this.at}`;
     if (asked === this.asked) return this.told ? this.fill(this.told) : undefined;
     this.asked = asked;
     this.nothing("");
-    this.ask(story.component, story.id, this.at).then(
+    this.ask(of.component, of.id, this.at).then(
       (told) => asked === this.asked && this.fill(told),
       (error: unknown) => asked === this.asked && this.nothing(error instanceof Error ? error.message : String(error)),
     );
@@ -102,7 +114,7 @@ export class HandedView {
     setText(this.note, noteOf(told, this.part!));
     this.shown(true);
     this.showTrace(told);
-    const words = told.attempts.map(attemptWords);
+    const words = told.sources?.map(({ source, title }) => `${title}: ${source}`) ?? told.attempts.map(attemptWords);
     if (words.join() !== [...this.tries.options].map((option) => option.text).join()) this.tries.replaceChildren(...words.map((text) => h("option", {}, text)));
     this.tries.selectedIndex = told.at;
     this.tries.hidden = this.part === "log";
@@ -132,7 +144,7 @@ export class HandedView {
     if (!told || !part) return;
     const [type, ending] = part === "log" ? ["text/plain", "txt"] : ["application/json", "json"];
     const url = URL.createObjectURL(new Blob([this.text.value], { type: type! }));
-    h("a", { href: url, download: `${told.function}-${told.component}-${told.id}${part === "log" ? "" : `-${told.at + 1}`}-${part}.${ending!}` }).click();
+    h("a", { href: url, download: `${told.function}-${told.source}${told.id === null ? "" : `-${told.id}`}${part === "log" ? "" : `-${told.at + 1}`}-${part}.${ending!}` }).click();
     setTimeout(() => URL.revokeObjectURL(url), SAVED_AFTER_MS);
   }
 }

@@ -39,6 +39,8 @@ export interface Fact {
 export interface About {
   readonly settings: readonly Setting[];
   readonly facts: readonly Fact[];
+  /** What else there is to be seen of it, elsewhere. */
+  readonly more?: { readonly words: string; readonly go: () => void };
   /** In numbers what a limiter stands for: "+300 a minute". */
   readonly rule?: (limiter: string) => string;
 }
@@ -65,6 +67,7 @@ export class Inspector {
   private readonly now = new RowsView("Nothing yet: press Run.");
   private readonly settings = new RowsView("");
   private readonly facts = h("div");
+  private readonly more = h("button", { type: "button", class: "btn btn-small inspector-more", hidden: true });
   private readonly all = new RowsView("Nothing yet.");
   private readonly rest = h("details", { class: "inspector-rest" }, h("summary", {}, "All metrics and totals"), this.all.element);
   private factsKey = "";
@@ -74,7 +77,8 @@ export class Inspector {
   constructor(private readonly describe: Describe, private readonly closed: () => void) {
     const close = h("button", { type: "button", class: "inspector-close", "aria-label": "Close" }, "×");
     close.addEventListener("click", () => this.close());
-    this.element.append(h("header", {}, this.title, close), this.time, this.body);
+    this.more.addEventListener("click", () => this.place && this.describe(this.place.id).more?.go());
+    this.element.append(h("header", {}, this.title, close), this.time, this.more, this.body);
     this.element.addEventListener("keydown", (event) => {
       if (event.key !== "Escape") return;
       event.preventDefault();
@@ -138,6 +142,8 @@ export class Inspector {
     const about = this.describe(place.id);
     const settings = about.settings.map((s): Row => ({ name: s.name, value: s.value + (s.changed ? " (changed)" : ""), ...(s.go ? { go: s.go } : {}) }));
     this.settings.fill([["Settings", settings]]);
+    this.more.hidden = !about.more;
+    setText(this.more, about.more?.words ?? "");
     if (!isWhole(place)) return this.all.fill(inspect(place, store, t));
     this.now.fill([["Now", listedRows(store, place, t, about.rule)]]);
     if (place.picture.limited) this.mini.update(place, view);
