@@ -40,6 +40,7 @@ MESSAGING_DOCUMENTED = [
     ("price.sns.fifo_delivery_gb_usd", 0.001, 0.001, 0.001, "0.001 USD per GB"),
     ("eventbridge.invocations_per_second", 1_100, 1_100, 1_100, "eb-quota"),
     ("eventbridge.put_events_per_second", 600, 600, 600, "eb-quota"),
+    ("eventbridge.put_events_max_bytes", 262_144, 262_144, 1_048_576, "PutEvents: 256 KB, 1 MB"),
     ("eventbridge.api_destination_per_second", 300, 300, 300, "eb-quota"),
     (
         "eventbridge.retry_attempts_max",

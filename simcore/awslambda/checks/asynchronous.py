@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from simcore.awslambda.spec import Destination, Function
 from simcore.component import Subject, error, warning
+from simcore.component.sizes import too_large
 from simcore.errors import Check
-from simcore.units import format_size_bytes
 
 __all__ = ["CHECKS"]
 
@@ -18,17 +18,8 @@ PAYLOAD = "lambda.async.payload_max_bytes"
 
 def event_size(subject: Subject) -> Iterator[Check]:
     """An event larger than Lambda accepts."""
-    most = int(subject.value(PAYLOAD))
-    for edge in subject.graph.edges:
-        size = subject.graph.components[edge.source].message_bytes()
-        if edge.kind == "invoke-async" and size > most:
-            yield error(
-                "client.message-too-large",
-                f"components.{edge.source}.message_size",
-                f"{format_size_bytes(size)} is more than an asynchronous event may "
-                f"have, {format_size_bytes(most)}",
-                subject.cited(PAYLOAD),
-            )
+    taker = "an asynchronous event may have"
+    return too_large(subject, "function", PAYLOAD, "invoke-async", taker)
 
 
 def bucket_not_offered(subject: Subject) -> Iterator[Check]:

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 from simcore.awslambda.event_source_mapping.streams.spec import StreamMapping
 from simcore.component import Subject, error
+from simcore.component.sizes import too_large
 from simcore.errors import Check
 from simcore.services.dynamodb.spec import Table
-from simcore.units import format_duration_s, format_size_bytes
+from simcore.units import format_duration_s
 
 __all__ = ["CHECKS"]
 
@@ -51,18 +52,8 @@ def lifetime(subject: Subject) -> Iterator[Check]:
 
 
 def record_size(subject: Subject) -> Iterator[Check]:
-    """A item larger than it takes."""
-    most = int(subject.value(LARGEST))
-    for edge in subject.graph.edges:
-        size = subject.graph.components[edge.source].message_bytes()
-        if subject.type_of(edge.target) == "table" and edge.kind == "send" and size > most:
-            yield error(
-                "client.message-too-large",
-                f"components.{edge.source}.message_size",
-                f"{format_size_bytes(size)} is more than {edge.target} takes, "
-                f"{format_size_bytes(most)}",
-                subject.cited(LARGEST),
-            )
+    """A record larger than it takes."""
+    return too_large(subject, "table", LARGEST)
 
 
 CHECKS = (only_kinesis, lifetime, record_size)

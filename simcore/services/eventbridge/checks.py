@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from simcore.component import Subject, error
 from simcore.component.classes import unknown_classes
+from simcore.component.sizes import too_large
 from simcore.errors import Check
 from simcore.services.eventbridge.spec import Bus
 
@@ -20,6 +21,11 @@ def classes(subject: Subject) -> Iterator[Check]:
             yield from unknown_classes(path, rule.classes, bus.message_classes, id)
 
 
+def sizes(subject: Subject) -> Iterator[Check]:
+    """An event larger than PutEvents takes."""
+    return too_large(subject, "bus", "eventbridge.put_events_max_bytes")
+
+
 def circles(subject: Subject) -> Iterator[Check]:
     """Rules, topics and queues alone that lead an event back to its bus, for ever."""
     for way in subject.graph.circles("rule"):
@@ -31,4 +37,4 @@ def circles(subject: Subject) -> Iterator[Check]:
         )
 
 
-CHECKS = (classes, circles)
+CHECKS = (classes, sizes, circles)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from simcore.component import Subject, error, warning
+from simcore.component import Subject, warning
+from simcore.component.sizes import too_large
 from simcore.errors import Check
 from simcore.services.kinesis.spec import DataStream
-from simcore.units import format_size_bytes
 
 __all__ = ["CHECKS"]
 
@@ -16,17 +16,7 @@ LARGEST = "kinesis.record_max_bytes"
 
 def record_size(subject: Subject) -> Iterator[Check]:
     """A record larger than it takes."""
-    most = int(subject.value(LARGEST))
-    for edge in subject.graph.edges:
-        size = subject.graph.components[edge.source].message_bytes()
-        if subject.type_of(edge.target) == "stream" and edge.kind == "send" and size > most:
-            yield error(
-                "client.message-too-large",
-                f"components.{edge.source}.message_size",
-                f"{format_size_bytes(size)} is more than {edge.target} takes, "
-                f"{format_size_bytes(most)}",
-                subject.cited(LARGEST),
-            )
+    return too_large(subject, "stream", LARGEST)
 
 
 def resharding_on_demand(subject: Subject) -> Iterator[Check]:
