@@ -13,6 +13,7 @@ from scipy import stats
 
 import simcore
 from simcore.scenario.build import build
+from simcore.services.clients.answers import REFUSED
 from simcore.services.clients.facts import AttemptSent
 from tests import store
 
@@ -92,6 +93,51 @@ def test_waits_are_a_random_share_of_what_the_table_says(profile, sdk, wrong, lo
 def test_the_default_mode_is_the_profiles():
     """Legacy with 5 attempts until botocore 1.43; standard with 3 since 1.44 (10 Nov 2026)."""
     assert [len(waits(p, {}, "429")) for p in ("notes-2021", "aws-2022", "aws-2026")] == [4, 4, 2]
+
+
+def mode(profile, target, **sdk):
+    """The retry mode of a client of a table or a stream."""
+    document = {
+        "format": "windtunnel.scenario/1",
+        "id": "mode",
+        "title": "How often?",
+        "profile": profile,
+        "duration": 10,
+        "components": {
+            "caller": calling(target, **sdk),
+            "table": {"type": "table"},
+            "stream": {"type": "stream"},
+        },
+    }
+    scenario = simcore.load_scenario(document).with_defaults()
+    simulation = build(scenario, scenario.quota_profile(), 1)
+    return next(part for part in simulation.components if part.id == "caller").clients[0].mode
+
+
+def test_dynamodb_has_settings_of_its_own():
+    """2026: four attempts, 25 ms times 2^i after an error that is no throttle. Legacy: ten attempts
+    and 50 ms times 2^i without jitter. Standard before 2026 knows no difference."""
+    new = mode("aws-2026", "table", **STANDARD)
+    assert (new.max_attempts, new.transient_base_s, new.throttled_base_s) == (4, 0.025, 1.0)
+    other = mode("aws-2026", "stream", **STANDARD)
+    assert (other.max_attempts, other.transient_base_s) == (3, 0.05)
+    legacy = mode("aws-2022", "table")
+    assert [legacy.wait_s(REFUSED, n, luck=0.1) for n in range(3)] == [0.05, 0.1, 0.2]
+    assert (legacy.max_attempts, mode("aws-2022", "stream").max_attempts) == (10, 5)
+    assert mode("aws-2022", "table", **STANDARD).max_attempts == 3
+
+
+def test_records_that_a_shard_refuses_are_tried_again(simulate):
+    """A shard takes 1,000 records a second (Kinesis, service-sizes-and-limits): of 1,500 at once
+    500 are refused. Within three attempts, the last of which comes up to 3 s later, all are in."""
+    at_once = {"burst": {"rate": 0, "count": 1_500, "at": 1, "for": 0}}
+    caller = {**calling("stream", **STANDARD), "arrivals": at_once, "limit": 1_500}
+    quotas = {"sdk.standard.retry_quota": 10_000}
+    parts = {"caller": caller, "stream": {"type": "stream", "shards": 1}}
+    result = simulate(parts, "20 s", "aws-2026", quotas)
+    counters = result["counters"]
+    assert counters["caller"]["responses"] == 1_500 == counters["stream"]["records"]
+    assert counters["caller"]["answers.429"] >= 500
 
 
 # GC-26: the quota. 1,000 requests, each of which would be tried again twice, and no success.
