@@ -19,7 +19,8 @@ def caller(rate: float = 1, **more: Any) -> dict[str, Any]:
 
 def users(think: float, n: int = 20, **more: Any) -> dict[str, Any]:
     loop = {"users": n, "think_time": think}
-    return {"type": "client", "target": "worker", "arrivals": {"closed_loop": loop}, **more}
+    arrivals = {"closed_loop": loop}
+    return {"type": "client", "target": "worker", "arrivals": arrivals, **more}
 
 
 SLOW = {C + "worker/duration": "2 min", C + "worker/timeout": "3 min"}
@@ -42,6 +43,9 @@ FINDINGS = [
      {**SMALL, C + "caller": users(0, n=5, parallel=2)},
      "components.caller.arrivals.closed_loop.think_time",
      {**SMALL, C + "caller": users(1, n=5, parallel=2)}),
+    ("client.no-think-time",
+     {C + "caller": users(0, target="orders")},
+     "components.caller.arrivals.closed_loop.think_time", {C + "caller": users(0)}),
     ("client.request-unused",
      {C + "caller": caller(resources=KEYS)}, "components.caller.resources",
      {**DOOR, C + "caller": caller(resources=KEYS, target="door")}),

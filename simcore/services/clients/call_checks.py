@@ -44,22 +44,31 @@ def _usual_s(target: Any) -> float:
 
 
 def does_not_think(subject: Subject) -> Iterator[Check]:
-    """Users without a thought before a function that may refuse them: they ask all the time."""
+    """Users without a thought whose answers may be there at once: they ask all the time."""
     for id, client in subject.of(Client).items():
         loop = client.arrivals.closed_loop
         target: Any = subject.graph.components.get(client.target)
-        room = getattr(target, "reserved_concurrency", None)
-        if loop is None or room is None or loop.users * client.parallel <= room:
+        if loop is None or distribution(loop.think_time).mean >= HARDLY_S:
             continue
-        if distribution(loop.think_time).mean < HARDLY_S:
-            fastest = loop.users / max(loop.turnaround, 0.001)
+        if (why := _at_once(client, loop.users, target)) is not None:
+            fastest = loop.users * client.parallel / loop.turnaround
             yield warning(
                 "client.no-think-time",
                 f"components.{id}.arrivals.closed_loop.think_time",
-                f"users who are refused ask again after {format_duration_s(loop.turnaround)}: up "
-                f"to {fastest:,.0f} times a second, as {client.target} has room for {room}",
+                f"users hardly think, and {why}: they ask again after "
+                f"{format_duration_s(loop.turnaround)}, up to {fastest:,.0f} times a second",
                 "give them a think time, or turnaround the time that a client takes at least",
             )
+
+
+def _at_once(client: Client, users: int, target: Any) -> str | None:
+    """Why an answer may be there at once."""
+    if client.asynchronous or not getattr(target, "answers", ""):
+        return "what they send is taken at once"
+    room = getattr(target, "reserved_concurrency", None)
+    if room is None or users * client.parallel <= room:
+        return None
+    return f"{client.target} has room for {room}: who is refused is told at once"
 
 
 def nothing_to_look_at(subject: Subject) -> Iterator[Check]:

@@ -55,6 +55,7 @@ def retune_caller(live: Caller, spec: Client, site: Site) -> None:
     """Users, waits and retries as the scenario says now; arrivals are told apart from this."""
     if len(live.clients) != _clients(spec):
         raise RetuneError(site.id, "sdk.clients", "there are as many as at the start")
+    live.way.reach(_target(spec, site))
     live.tell(_settings(spec, site))
     if isinstance(live, Users):
         if spec.arrivals.closed_loop is None:
@@ -72,12 +73,21 @@ def window(spec: Client, site: Site) -> Window:
 
 
 def _way(spec: Client, site: Site) -> Way:
-    target: Any = site.live(spec.target)
-    if hasattr(target, "invoke") and not spec.asynchronous:
-        return Invoking(site.role(spec.target, Invocable))
-    keys = _message_keys(spec, site, target)
+    reached = _target(spec, site)
+    if _awaits_answer(spec, site):
+        return Invoking(reached)
+    keys = _message_keys(spec, site, site.live(spec.target))
     poisoned = poison(site.id, spec.poison, site.seed)
-    return Delivering(site.role(spec.target, Taker), spec.message_size, keys, poisoned)
+    return Delivering(reached, spec.message_size, keys, poisoned)
+
+
+def _awaits_answer(spec: Client, site: Site) -> bool:
+    return hasattr(site.live(spec.target), "invoke") and not spec.asynchronous
+
+
+def _target(spec: Client, site: Site) -> Any:
+    """What it calls or sends to, or what stands in for it where it may not."""
+    return site.role(spec.target, Invocable if _awaits_answer(spec, site) else Taker)
 
 
 def _message_keys(spec: Client, site: Site, target: Any) -> Keys | None:

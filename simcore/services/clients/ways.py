@@ -22,6 +22,9 @@ Answered = Callable[[Any], None]
 class Way(Protocol):
     """From a client to what it calls."""
 
+    def reach(self, target: Any) -> None:
+        """From now on this is what is called, or what stands in for it."""
+
     def content(self) -> Event | None:
         """What a request says, drawn once for all its attempts; None where a target draws that."""
 
@@ -35,6 +38,10 @@ class Invoking:
     """A synchronous Invoke, or a request to a front door."""
 
     def __init__(self, target: Invocable[Reply] | DeniedInvocable) -> None:
+        self.target = target
+
+    def reach(self, target: Any) -> None:
+        """From the next attempt on."""
         self.target = target
 
     def content(self) -> None:
@@ -59,6 +66,10 @@ class Delivering:
         self.taker, self.keys, self.poison = taker, keys, poison
         self.event = Event(bytes=size_bytes)
         self._number = 0
+
+    def reach(self, target: Any) -> None:
+        """From the next attempt on."""
+        self.taker = target
 
     def content(self) -> Event:
         """The next message."""
