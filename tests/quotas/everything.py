@@ -141,6 +141,41 @@ DOORS = {
         "target_groups": [{"function": "archive", "health_checks": {"interval": 5}}],
     },
 }
+INVOKING = ("logs", "cloudformation", "codepipeline", "cognito", "lex", "lex_v1", "alexa")
+
+SOURCES = {
+    **{
+        service.replace("_", "-"): {
+            "type": "event_source",
+            "service": service,
+            "target": "worker",
+            "arrivals": {"poisson": {"rate": 1}},
+        }
+        for service in INVOKING
+    },
+    "mails": {
+        "type": "event_source", "service": "ses", "target": "worker",
+        "invocation": "RequestResponse", "arrivals": {"poisson": {"rate": 1}},
+    },
+    "job": {
+        "type": "event_source", "service": "s3_batch", "target": "worker",
+        "manifest": {"tasks": 20},
+    },
+    "photos": {
+        "type": "bucket", "prefixes": 1, "event_bridge": "bus",
+        "notifications": [{"target": "worker"}],
+    },
+    "app": client("photos", 4),
+    "firehose": {
+        "type": "delivery_stream", "destination": "photos",
+        "transformation": {"target": "counter"},
+    },
+    "putters": client("firehose", 10),
+    "firehose-of-stream": {
+        "type": "delivery_stream", "source": "clicks", "destination": "photos",
+    },
+}  # fmt: skip
+
 
 TODAY = {
     "readers": client("streamed", 5),
@@ -199,5 +234,5 @@ def scenario(profile: str, duration_s: float = 20) -> dict[str, Any]:
         "title": "Everything at once",
         "profile": profile,
         "duration": duration_s,
-        "components": {**QUEUES, **STREAMS, **FUNCTIONS, **PUSHES, **DOORS, **today},
+        "components": QUEUES | STREAMS | FUNCTIONS | PUSHES | DOORS | SOURCES | today,
     }

@@ -11,7 +11,7 @@ from tests.quotas.everything import scenario
 from tests.shares import SOAK, commit
 
 ODD = (-1, -0.5, 1e-9, 1e300, float("nan"), float("inf"), "many", "", None, [], {}, "10 min", 2**70)
-LIMITS = Limits(events=10_000, wall_s=60)
+LIMITS = Limits(events=16_000, wall_s=60)
 PART = 100
 """`make test` runs every hundredth of them, as the commit will have it; a soak all."""
 
