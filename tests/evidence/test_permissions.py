@@ -246,6 +246,42 @@ def test_s3_does_not_take_a_notification_that_it_may_not_deliver():
     assert findings(behind(bucket))["permission.refused"].severity == "error"
 
 
+CALLED = {"worker": {"type": "function", **FAST}}
+USERS = {"type": "client", "target": "door", "arrivals": SECOND}
+
+
+@pytest.mark.parametrize(
+    "door",
+    [
+        {"type": "api", "integration": "worker"},
+        {"type": "load_balancer", "target_groups": [{"function": "worker"}]},
+        {"type": "function_url", "function": "worker"},
+        {"type": "bucket", "notifications": [{"target": "worker"}]},
+        {"type": "bus", "rules": [{"targets": [{"target": "worker"}]}]},
+        {"type": "topic", "subscriptions": [{"target": "worker"}]},
+        {"type": "function", **FAST, "calls": [{"target": "worker"}]},
+    ],
+    ids=lambda door: door["type"],
+)
+def test_a_caller_that_is_denied_for_a_while_comes_in_again(door, total_from):
+    """Whoever invokes: nothing comes while it holds, from 10 s after it was said (assumed)."""
+    denied = {"action": "deny", "component": "worker", "caller": "door", "at": 20, "for": 20}
+    found = result({"users": USERS, "door": door, **CALLED}, denied, duration="1 min")
+    counted = [total_from(found, "worker", "Invocations", *span) for span in ((0, 29), (35, 49))]
+    assert counted[0] == pytest.approx(29, abs=2)  # a notification of S3 takes a second
+    assert counted[1] == 0
+    assert total_from(found, "worker", "Invocations", 51, 60) == pytest.approx(9, abs=2)
+
+
+def test_a_client_keeps_the_rights_that_it_has():
+    """It comes from outside, with an identity of its own; what is denied later is said so."""
+    said = {"action": "deny", "component": "worker", "caller": "users", "at": 20}
+    for more in ({}, {"invocation": "Event"}):
+        components = {"users": {**USERS, "target": "worker", **more}, **CALLED}
+        with pytest.raises(simcore.ScenarioInvalid, match="its rights"):
+            simcore.run(simcore.load_scenario(document(components, said)))
+
+
 @pytest.mark.parametrize("dead", [{}, {"dead_letter_queue": "dead"}])
 def test_a_rule_that_may_not_invoke_does_not_try_again(dead, total_from):
     """9.C and G20: FailedInvocations, no retries: NO_PERMISSIONS goes to the rule's DLQ at once."""

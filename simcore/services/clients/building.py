@@ -11,7 +11,8 @@ from simcore.engine.arrivals import ArrivalSource, OpenLoop
 from simcore.engine.streams import generator
 from simcore.errors import RetuneError
 from simcore.roles.event import Event
-from simcore.roles.taker import Taker
+from simcore.roles.invocable import DeniedInvocable, Invocable
+from simcore.roles.taker import Denied, Taker
 from simcore.services.clients.caller import Caller
 from simcore.services.clients.calling import caller, calls, retune_caller
 from simcore.services.clients.grouped import GroupedProducer
@@ -51,6 +52,7 @@ def build(spec: Client, site: Site) -> AnyClient:
 
 def retune(live: AnyClient, spec: Client, site: Site) -> None:
     """It sends by another law of arrivals from now on, and does something else with answers."""
+    _check_rights(live, spec, site)
     if isinstance(live, Caller):
         retune_caller(live, spec, site)
     elif not spec.sends_plainly():
@@ -59,6 +61,22 @@ def retune(live: AnyClient, spec: Client, site: Site) -> None:
         if spec.arrivals.closed_loop is not None:
             raise RetuneError(site.id, "arrivals", "no users come in their place")
         live.retune(_arrivals(spec, site))
+
+
+HOLDS = ("function", "target", "taker")
+"""Where clients and their ways have the target."""
+
+
+def _check_rights(live: AnyClient, spec: Client, site: Site) -> None:
+    """It was made for a target that lets it in, or for one that does not; what takes messages has
+    no policy that could deny it."""
+    if not isinstance(live, SynchronousClient | AsynchronousClient | Caller):
+        return
+    way: Any = live.way if isinstance(live, Caller) else live
+    target = next(t for name in HOLDS if (t := getattr(way, name, None)) is not None)
+    role = Taker if spec.asynchronous else Invocable
+    if bool(site.lacks(spec.target, role)) != isinstance(target, Denied | DeniedInvocable):
+        raise RetuneError(site.id, "its rights", "a client keeps those that it has at the start")
 
 
 MADE_PLAIN = "it was made to send whatever comes back, and looks at no answer"

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from simcore.facts import Row
+from simcore.recording.board import Board
 from simcore.recording.charges import estimated_charges
+from simcore.recording.fold import BoardFold
+from simcore.recording.layout import Columns, Rows
 from simcore.recording.reading import (
     Balance,
     Count,
@@ -12,11 +17,11 @@ from simcore.recording.reading import (
     Last,
     Listed,
     Metric,
+    Own,
     Reading,
     Spread,
     Sum,
     Tally,
-    Where,
 )
 from simcore.recording.told import Part, Work
 from simcore.services.s3.facts import (
@@ -30,7 +35,24 @@ from simcore.services.s3.facts import (
 
 __all__ = ["READING"]
 
-NEVER = -1
+
+class Lost(BoardFold):
+    """Counts refusals that are due never."""
+
+    def __init__(
+        self, fact: type[Any], board: Board, metric: str | None, counter: str | None
+    ) -> None:
+        super().__init__(fact, board, metric, counter)
+        board.declare_sum(metric, counter)
+
+    def few(self, rows: Rows) -> None:
+        """Count."""
+        found = [row for row in map(NotificationRefused._make, rows) if row.due < 0]
+        self.board.add(self.metric, self.counter, len(found))
+
+    def many(self, rows: Rows, columns: Columns) -> None:
+        """Count."""
+        self.board.add(self.metric, self.counter, int((columns["due"] < 0).sum()))
 
 
 def _whose(row: Row) -> str:
@@ -92,7 +114,7 @@ OF_NOTIFICATIONS = Reading(
         ),
         Metric(
             "NotificationsFailed",
-            Where(NotificationRefused, "due", (NEVER,)),
+            Own(NotificationRefused, Lost),
             "Notifications lost",
             "Notifications that were given up: no permission, or refused for too long.",
             counter="notifications_lost",
