@@ -35,6 +35,7 @@ FIRES: dict[str, set[tuple[str, str]]] = {
         ("account-bound", "check"),  # "This account may run 50 at once"
         ("edge-function-refused", "site"),  # "150 are answered 503, with the page in the cache"
     },
+    "fan-out": {("notifications-given-up", "news")},  # "given up before the endpoint is back"
     "fifo-groups": {("poison-blocks-group", "orders")},  # "nothing of it is processed"
     "fifo-hot-group": {("hot-group", "entries")},  # "a group has one batch at a time"
     "healthy-queue-fills-dlq": {
@@ -51,6 +52,10 @@ FIRES: dict[str, set[tuple[str, str]]] = {
         ("account-bound-by-neighbour", "checkout"),
         ("cold-start-storm", "import"),  # 1,000 new environments within twenty seconds
         ("cost-of-one-function", "import"),
+    },
+    "noisy-tenant": {
+        ("noisy-group-held-back", "jobs"),  # "hands out its messages only when no other waits"
+        ("pollers-bound", "jobs-to-worker"),  # "50 run at a time"
     },
     "parallel-lanes": {("lanes-bound", "clicks-to-enrich")},  # "falls behind by four minutes"
     "poison-and-partial-batches": {

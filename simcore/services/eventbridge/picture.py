@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from simcore.component.picture import EdgeKind, Flow, Line, Row, taker
+from simcore.component.picture import EdgeKind, Ends, Flow, Line, Row, taker
 from simcore.component.timelines import LOAD
 from simcore.component.words import counter
 
@@ -32,6 +32,7 @@ PICTURE = taker(
             ),
             word="delayed",
             better="less",
+            needs=Ends(out=("rule",)),
         ),
     ),
     flags={"first_dead_letter": "First event not delivered"},

@@ -6,6 +6,7 @@ from simcore.services.sns.building import build, connect, retune
 from simcore.services.sns.charges import charged
 from simcore.services.sns.checks import CHECKS
 from simcore.services.sns.documents import DOCUMENTS
+from simcore.services.sns.insights import INSIGHTS
 from simcore.services.sns.picture import EDGES, PICTURE
 from simcore.services.sns.reading import READING
 from simcore.services.sns.spec import Topic
@@ -32,5 +33,6 @@ TOPIC = ComponentType(
     documents=DOCUMENTS,
     keeps=("fifo", "message_classes"),
     checks=CHECKS,
+    insights=INSIGHTS,
     charged=charged,
 )

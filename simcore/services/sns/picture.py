@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from simcore.component.picture import EdgeKind, Flow, Line, Row, taker
+from simcore.component.picture import EdgeKind, Ends, Flow, Line, Row, taker
 from simcore.component.timelines import LOAD
 from simcore.component.words import counter
 
@@ -25,6 +25,7 @@ PICTURE = taker(
             (Line("waiting", "NotificationsWaiting", "retry", area=True),),
             word="waiting",
             better="less",
+            needs=Ends(traits=("retries",)),
         ),
     ),
     flags={"first_dead_letter": "First message not delivered"},

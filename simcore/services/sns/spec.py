@@ -1,5 +1,6 @@
 """An SNS topic, standard or FIFO."""
 
+from collections.abc import Mapping
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
@@ -221,6 +222,10 @@ class Topic(ComponentSpec):
         WithinProfile(high="sns.message_size_raised_max_bytes"),
         Meaning("MaximumMessageSize: the largest message; 256 KB where nothing is said"),
     ] = None
+
+    def traits(self, others: Mapping[str, ComponentSpec]) -> tuple[str, ...]:
+        """Whether notifications may wait for another attempt."""
+        return ("retries",) if self.is_detailed else ()
 
     @property
     def is_detailed(self) -> bool:

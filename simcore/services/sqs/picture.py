@@ -10,7 +10,7 @@ from simcore.component.picture import (
     Row,
     Story,
 )
-from simcore.component.timelines import LOAD, latency
+from simcore.component.timelines import LATENCY, LOAD, latency, percentiles
 from simcore.component.words import Figure, When, Words, value
 
 __all__ = ["PICTURE"]
@@ -44,6 +44,10 @@ PICTURE = Picture(
             others_too=True, better="less"),
         latency("Message latency", "MessageLatency", 10,
                  needs=Ends(out=("receive",), never_into=("dead-letter",))),
+        Row("quiet-groups", "Latency, quiet groups", "Latency of messages of quiet groups, p99,",
+            LATENCY, 9, percentiles("MessageLatencyInQuietGroups", "p50", "p95", "p99"), main=2,
+            format="milliseconds", word="p99", summed=False, better="less",
+            needs=Ends(traits=("fair",))),
     ),
     story=Story("Message"),
 )  # fmt: skip

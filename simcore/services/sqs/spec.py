@@ -1,5 +1,6 @@
 """An SQS queue, standard or FIFO."""
 
+from collections.abc import Mapping
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -232,6 +233,10 @@ class Queue(ComponentSpec):
     def has_customer_key(self) -> bool:
         """Of KMS, in the place of SQS's own."""
         return self.customer_key
+
+    def traits(self, others: Mapping[str, ComponentSpec]) -> tuple[str, ...]:
+        """Whether tenants are told apart."""
+        return ("fair",) if self.fair else ()
 
     def sized_by(self, until_s: float) -> str:
         """The backlog at the start."""

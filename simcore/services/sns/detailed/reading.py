@@ -91,6 +91,13 @@ DETAILED = Reading(
             counter="attempts_failed",
         ),
         Metric(
+            "NotificationsGivenUp",
+            Count(NotificationGivenUp),
+            "Notifications given up",
+            "Messages that could not be delivered to a subscriber, and are not tried again.",
+            counter="notifications_given_up",
+        ),
+        Metric(
             "NotificationsWaiting",
             Last(TopicObserved, "waiting"),
             "Notifications waiting",
@@ -100,7 +107,6 @@ DETAILED = Reading(
     ),
     counters=(
         Counter("notifications_due", Sum(PublishTaken, "due"), "a message, times its subscribers"),
-        Counter("notifications_given_up", Count(NotificationGivenUp)),
         Counter("notified_http", Count(HttpDelivered), "of the notifications delivered"),
         Counter("published_units", Sum(PublishTaken, "units"), "of 64 KB"),
     ),

@@ -62,7 +62,7 @@ function entry(lab: Lab, sheet: Sheet, said: Said, place: number, words: string,
     made.addEventListener("click", run);
     return made;
   };
-  const time = button("time", lasts, `Go to ${formatClock(said.at)}`, () => {
+  const time = button("time", lasts, `${lasts}: go there`, () => {
     if (lab.viewing.clock.playing) lab.viewing.setPlaying(false);
     lab.viewing.seek(said.at);
   });
