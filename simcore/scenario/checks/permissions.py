@@ -21,6 +21,11 @@ __all__ = ["CHECKS"]
 
 LOGS = ("logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents")
 TRACES = ("xray:PutTraceSegments", "xray:PutTelemetryRecords")
+UNSEEN = (
+    ("permission.no-logs", "writes no logs", LOGS),
+    ("permission.no-traces", "sends no segments to X-Ray", TRACES),
+)
+"""What is not to be seen of a function without these permissions."""
 
 
 def missing(subject: Subject) -> Iterator[Check]:
@@ -69,14 +74,13 @@ def unseen(subject: Subject) -> Iterator[Check]:
     for id, component in subject.graph.components.items():
         if not isinstance(getattr(component, "role", None), Role):
             continue
-        is_traced = getattr(component, "tracing", None) == "Active"
-        wanted: list[tuple[str, str, tuple[str, ...]]] = [("no-logs", "writes no logs", LOGS)]
-        wanted += [("no-traces", "sends no segments to X-Ray", TRACES)] if is_traced else []
-        for kind, what, actions in wanted:
+        for kind, what, actions in UNSEEN:
+            if kind == "permission.no-traces" and getattr(component, "tracing", "") != "Active":
+                continue
             lacking = [action for action in actions if not permissions.may(id, action)]
             if lacking:
                 yield warning(
-                    f"permission.{kind}",
+                    kind,
                     f"components.{id}.role",
                     f"{id} runs, and {what}: its role lacks {_listed(lacking)}",
                     f"the role of {id} needs the statement {for_role(lacking, '*')}",
