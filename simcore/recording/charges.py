@@ -8,10 +8,11 @@ up, rounded up to five minutes, and its duration at a price of its own; with Sna
 snapshot (three hours at least) and the restores, except of Java runtimes. Of a queue: one
 SendMessage for every message sent, every ReceiveMessage with or without messages, one
 DeleteMessageBatch for every ten messages of a batch. Of a topic, bus or bucket: every message,
-event or object. Of a REST or HTTP API: every request that is not refused with 429 (assumed), of an
-HTTP API every 512 KB of it, and a response cache by the hour; of a WebSocket API every 32 KB of a
-client's message, and every minute of a connection. The account's is the sum. What is held costs its
-shortest time at once.
+event or object. Of a delivery stream: what it takes in, each record rounded up to 5 KB. Of a REST
+or HTTP API: every request that is not refused with 429 (assumed), of an HTTP API every 512 KB of
+it, and a response cache by the hour; of a WebSocket API every 32 KB of a client's message, and
+every minute of a connection. The account's is the sum. What is held costs its shortest time at
+once.
 
 The free tier is never taken off: it is AWS's for a month, and belongs to the month of the block
 `cost` (see result-format.md).
@@ -19,11 +20,11 @@ The free tier is never taken off: it is AWS's for a month, and belongs to the mo
 Left out: volume tiers, data transfer, SQS, SNS and EventBridge payloads above 64 KB (which count as
 several requests), ephemeral storage above 512 MB, the init of provisioned environments and of
 published SnapStart versions, provisioned event pollers (their price was not read),
-ChangeMessageVisibility, CloudWatch, X-Ray; streams and tables altogether; functions on managed
-instances, of which no price was read (a note of the block `cost` names them). Messages that a
-redrive moves to a dead-letter queue and a backlog that was there at the start cost no request; one
-that is moved back costs what sending it costs (assumed). Prices are us-east-1's, whatever the
-Region.
+ChangeMessageVisibility, CloudWatch, X-Ray, what services that invoke functions cost themselves;
+streams and tables altogether; functions on managed instances, of which no price was read (a note of
+the block `cost` names them). Messages that a redrive moves to a dead-letter queue and a backlog
+that was there at the start cost no request; one that is moved back costs what sending it costs
+(assumed). Prices are us-east-1's, whatever the Region.
 """
 
 from __future__ import annotations
