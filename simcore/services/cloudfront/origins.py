@@ -10,7 +10,8 @@ Models: a server outside, with a latency, errors and connections that nobody ans
     those that were chosen (503 stands for no connection, too, and 504 for no answer in time). Each
     request begins with the first origin.
 Ignores: connections that are kept alive, TLS, DNS and their errors (502), the response completion
-    timeout, times between packets; bytes that are sent to origins.
+    timeout, times between packets; bytes that are sent to origins; buckets as such (a server with
+    a latency stands for one).
 States: OriginAsked, OriginEnded.
 
 Sources: Amazon CloudFront Developer Guide (April 2026), DownloadDistValuesOrigin,
