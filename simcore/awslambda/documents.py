@@ -78,6 +78,15 @@ def dead_letter_attributes(delivery: Delivery) -> Mapping[str, str]:
     }
 
 
+def own_payload(delivery: Delivery) -> Json:
+    """What a handler invokes another function with: whatever it likes."""
+    return delivery.said
+
+
+def _invokes(delivery: Delivery) -> bool:
+    return bool({"invoke", "invoke-async"} & set(delivery.edges))
+
+
 def _failed(delivery: Delivery) -> bool:
     return delivery.outcome != "success" or "on-success" not in delivery.edges
 
@@ -136,5 +145,13 @@ DOCUMENTS = (
         attributes=dead_letter_attributes,
         example=_example("dead_letter_queue", IN_QUEUE, "ended"),
         when=_is_dead_letter,
+    ),
+    Document(
+        "invoke-from-handler",
+        "The payload with which a handler invokes another function",
+        own_payload,
+        "AWS Lambda API, Invoke: Payload, a JSON document of the caller's own (2022, 2026)",
+        example={"resize": {**RESIZE, "calls": [{"target": "worker"}]}},
+        when=_invokes,
     ),
 )

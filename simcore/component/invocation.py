@@ -7,7 +7,8 @@ Models: what a handler sees beside its event: the context object with its names 
     Duration, init or restore are as simulated, billed duration as in the bill.
 Ignores: Max Memory Used, Billed Restore Duration, INIT_REPORT, XRAY TraceId and Status of a REPORT;
     JSON log format and log levels; tenant_id; credentials, which are not made up; what a variable
-    that changes does to environments that are there (variables stay as they are for a run).
+    that changes does to environments that are there (variables stay as they are for a run); what
+    else is changed in the course of a run: memory, timeout and role are those of its start.
 States: nothing.
 
 Sources: AWS Lambda Developer Guide, python-context, nodejs-context, configuration-envvars (14 Nov

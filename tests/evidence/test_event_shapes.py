@@ -52,6 +52,7 @@ EDGE = """Records[1]{cf{config{distributionDomainName s, distributionId s, event
 SHAPES = {
     "invoke": "* s or n or b",
     "invoke-async": "* s or n or b",
+    "invoke-from-handler": "* s or n or b",
     "sqs": STANDARD,
     "sqs-fifo": SQS.replace(" FIFO", FIFO),
     "sns": """Records[1]{EventSource "aws:sns", EventVersion "1.0", EventSubscriptionArn s,
