@@ -31,9 +31,16 @@ def test_the_function_runs_on_and_is_paid_for_after_29_seconds(answered):
 
 
 def test_an_answer_at_the_very_end_is_in_time(answered):
-    """At 29 s there is an answer: the timeout has not passed before it."""
+    """At 29 s there is an answer: the timeout has not passed before it.
+
+    Nor where nobody knows before how long it takes, as the function waits for another one.
+    """
     slow = {**FAST, "duration": "29 s", "timeout": "60 s"}
     found, _ = answered(burst(1), 60, api(), slow)
+    assert found["front"]["answered.200"] == 1
+    calling = {**FAST, "duration": "13 s", "timeout": "60 s", "calls": [{"target": "other"}]}
+    other = {**FAST, "duration": "16 s", "timeout": "60 s"}
+    found, _ = answered(burst(1), 60, api(), calling, other=other)
     assert found["front"]["answered.200"] == 1
 
 

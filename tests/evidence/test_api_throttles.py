@@ -71,6 +71,18 @@ def test_who_refuses_first():
     assert [account.refuses(0.0, Request()) for _ in range(7)] == [0] * 6 + [BY_ACCOUNT]
 
 
+def test_a_larger_bucket_is_not_a_full_one():
+    """What is left stays when a throttle changes, of the stage and of a key."""
+    for small, large in (
+        (Throttling(stage=Rate(1, 2)), Throttling(stage=Rate(1, 50))),
+        (Throttling((UsagePlan(1, Rate(1, 2)),)), Throttling((UsagePlan(1, Rate(1, 50)),))),
+    ):
+        admission = Admission(small, TokenBucket(5_000, 10_000))
+        assert sum(admission.refuses(0.0, Request()) == 0 for _ in range(9)) == 2
+        admission.retune(large, 0.0)
+        assert sum(admission.refuses(3.0, Request()) == 0 for _ in range(9)) == 3
+
+
 def test_all_apis_share_the_bucket_of_the_account(simulate):
     """10,000 a second and 5,000 at once for all together (limits): 3,000 at once to each of two."""
     parts = {

@@ -28,7 +28,7 @@ def test_a_connection_sends_until_it_closes(answered):
     A message of 40 KB counts as two of 32 KB: 4 connections send 72, for 380 s altogether.
     """
     ends = {"connect": "hello", "disconnect": "bye", "message_size": 40 * KB}
-    found, result = answered(burst(4), 120, sockets(ends), hello=FAST, bye=FAST)
+    found, result = answered(burst(4, at=7), 120, sockets(ends), hello=FAST, bye=FAST)
     front = found["front"]
     assert front["messages"] == found["worker"]["invocations"] == front["message.answered"] == 36
     assert found["hello"]["invocations"] == found["bye"]["invocations"] == 4
