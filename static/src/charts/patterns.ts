@@ -18,7 +18,7 @@ const PATTERNS: readonly (readonly [RegExp, Pattern])[] = [
   [/requests per second/, "dots"],
   [/maximum/, "falling"],
   [/pollers/, "level"],
-  [/managed/, "lattice"],
+  [/managed|permission/, "lattice"],
   [/upstream/, "thin"],
 ];
 
