@@ -65,6 +65,23 @@ def test_statuses(answered, status, front, worker):
     assert found["worker"]["invocations"] + found["worker"]["throttles"] == (status != 400) * 3
 
 
+@pytest.mark.parametrize(
+    ("front", "closed", "status"),
+    [
+        (api(), "worker", 500),
+        (api(authorizer={"function": "guard"}), "guard", 500),
+        ({"type": "function_url", "function": "worker"}, "worker", 403),
+    ],
+)
+def test_a_function_that_may_not_be_invoked(answered, front, closed, status):
+    """services-apigateway-errors: Lambda rejects the call, 500; urls-invocation: 403."""
+    parts = {"worker": FAST, "guard": FAST}
+    parts[closed] = {**FAST, "resource_policy": {"allow": ["sns.amazonaws.com"]}}
+    found, _ = answered(burst(3), 5, front, parts["worker"], guard=parts["guard"])
+    assert found["front"][f"answered.{status}"] == found["site"]["errors"] == 3
+    assert found["worker"]["invocations"] == found[closed]["invocations"] == 0
+
+
 def test_what_is_no_function_answers_for_itself(answered):
     """supported-gateway-response-types: INTEGRATION_FAILURE is 504; a refusal is no answer.
 
