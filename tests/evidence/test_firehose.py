@@ -172,6 +172,7 @@ def test_a_data_stream_is_read_once_a_second():
     result = run(load_scenario(given)).as_dict()
     found = result["counters"]
     assert found["clicks"]["records"] == found["clicks"]["read"] == 6_000
+    assert found["clicks"]["billed_bytes"] == 6_000 * 5 * KIB  # each record by itself
     read = result["series"]["clicks"]["DataReadFromKinesisStream.Records"]
     assert all(count == pytest.approx(100, abs=1) for count in read[2:60])
 
