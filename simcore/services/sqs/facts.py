@@ -159,7 +159,7 @@ class FairObserved(NamedTuple):
 
 
 class QuietMessageDeleted(NamedTuple):
-    """One of the messages deleted was of a quiet group; stated beside `MessageDeleted`."""
+    """A message deleted was received while its group was quiet; beside `MessageDeleted`."""
 
     t: float
     sent: float

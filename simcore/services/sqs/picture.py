@@ -44,7 +44,7 @@ PICTURE = Picture(
             others_too=True, better="less"),
         latency("Message latency", "MessageLatency", 10,
                  needs=Ends(out=("receive",), never_into=("dead-letter",))),
-        Row("quiet-groups", "Latency, quiet groups", "Latency of messages of quiet groups, p99,",
+        Row("quiet-groups", "Quiet groups", "Latency of messages of quiet groups, p99,",
             LATENCY, 9, percentiles("MessageLatencyInQuietGroups", "p50", "p95", "p99"), main=2,
             format="milliseconds", word="p99", summed=False, better="less",
             needs=Ends(traits=("fair",))),

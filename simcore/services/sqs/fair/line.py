@@ -127,7 +127,7 @@ class FairLine(ReturnedMessages):
 
     def _take_first(self, tenant: Tenant) -> TenantMessage:
         message = tenant.line.popleft()
-        message.waits = False
+        message.waits, message.held_back = False, tenant.is_noisy
         tenant.visible -= 1
         self._visible -= 1
         self._drop_deleted(tenant)

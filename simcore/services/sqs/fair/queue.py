@@ -52,11 +52,11 @@ class OneByOne(ComingMessages):
 
 
 class TenantReceipts(StandardReceipts):
-    """Tells of what was deleted in time whether its tenant was quiet."""
+    """Tells of what was deleted whether its tenant was quiet when it was received."""
 
     def _state_deleted(self, now: float, message: Any) -> None:
         super()._state_deleted(now, message)
-        if not message.tenant.is_noisy:
+        if not message.held_back:
             self.ledgers[QuietMessageDeleted].append((now, message.sent))
 
 

@@ -53,6 +53,7 @@ FAIR_METRICS = (
         "MessageLatencyInQuietGroups",
         Durations(QuietMessageDeleted, "t", "sent", mean=False),
         "Message latency, quiet groups",
-        "From being sent to being deleted, of the messages deleted whose group was quiet then.",
+        "From being sent to being deleted, of the messages whose group was quiet when they were "
+        "received.",
     ),
 )

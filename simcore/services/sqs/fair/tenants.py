@@ -35,16 +35,17 @@ class TenantMessage(Message):
     """A message of a tenant; ``place`` is its own among all that became visible.
 
     ``waits`` says that it is visible; a message that was ``deleted`` while it was in line is still
-    there. ``taken_at`` is when it was received last.
+    there. ``taken_at`` is when it was received last, ``held_back`` whether its tenant was noisy
+    then.
     """
 
-    __slots__ = ("deleted", "place", "taken_at", "tenant", "waits")
+    __slots__ = ("deleted", "held_back", "place", "taken_at", "tenant", "waits")
 
     def __init__(self, id: int, sent: float, tenant: Tenant) -> None:
         super().__init__(id, sent)
         self.receives, self.tenant = 0, tenant
         self.place, self.taken_at = 0, 0.0
-        self.waits = self.deleted = False
+        self.waits = self.deleted = self.held_back = False
 
 
 class Recent:

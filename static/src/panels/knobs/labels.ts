@@ -33,12 +33,12 @@ function isListed(knob: Knob): boolean {
 
 /**
  * The part of the component it belongs to: `asynchronous.on_failure.delivery_fails` is on failure,
- * `subscriptions.0.matching` is subscriptions 1, counted as people do.
+ * `subscriptions.0.matching` is subscriptions 1, counted as people do, and `rules.0.targets.1` rules 1 targets 2.
  */
 function placeOf(knob: Knob): string {
   const pieces = within(knob);
-  const last = pieces.findLastIndex((piece) => NUMBER.test(piece));
-  if (last < 0) return (knob.path.split(".").at(-2) ?? "").replaceAll("_", " ");
-  const inPart = pieces.slice(last + 1).map((piece) => ` ${piece}`);
-  return [`${pieces[last - 1] ?? "part"} ${Number(pieces[last]) + 1}`, ...inPart].join("").replaceAll("_", " ");
+  const first = pieces.findIndex((piece) => NUMBER.test(piece));
+  if (first < 0) return (knob.path.split(".").at(-2) ?? "").replaceAll("_", " ");
+  const named = first > 0 ? pieces.slice(first - 1) : ["part", ...pieces];
+  return named.map((piece) => (NUMBER.test(piece) ? `${Number(piece) + 1}` : piece)).join(" ").replaceAll("_", " ");
 }

@@ -155,6 +155,8 @@ describe("labels of a list's parts", () => {
     expect(labelOf(matching(1), [matching(0), matching(1)])).toBe("Matching share, subscriptions 2");
     const deep = knob("news.subscriptions.0.delivery_failure.share", { label: "Share" });
     expect(labelOf(deep, [deep])).toBe("Share, subscriptions 1 delivery failure");
+    const nested = knob("bus.rules.2.targets.0.maximum_event_age", { label: "Event age" });
+    expect(labelOf(nested, [nested])).toBe("Event age, rules 3 targets 1");
   });
   it("say whose, too, where two components have such parts", () => {
     const other = knob("alerts.subscriptions.0.matching", { label: "Matching share" });
