@@ -70,6 +70,10 @@ SHAPES = {
         object{key s, size? n, etag s, version-id? s, sequencer s}, request-id s, requester s,
         source-ip-address? s, reason "PutObject"}""",
     "eventbridge": EVENT,
+    "eventbridge-schedule": EVENT.replace("source s", 'source "aws.events"').replace(
+        "detail-type s", 'detail-type "Scheduled Event"'
+    ),
+    "scheduler": "* s or n or b",
     "kinesis": """Records[]{kinesis{kinesisSchemaVersion "1.0", partitionKey s, sequenceNumber s,
         data s, approximateArrivalTimestamp n}, eventSource "aws:kinesis", eventVersion "1.0",
         eventID s, eventName "aws:kinesis:record", invokeIdentityArn s, awsRegion s,

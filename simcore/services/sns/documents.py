@@ -73,6 +73,12 @@ def _attributes(delivery: Delivery) -> dict[str, Any]:
     return {name: {"Type": "String", "Value": v} for name, v in delivery.attributes.items()}
 
 
+def _is_wrapped(delivery: Delivery) -> bool:
+    """Raw delivery leaves the body alone."""
+    said = [one for one in delivery.spec().subscriptions if one.target == delivery.target]
+    return not any(one.raw_message_delivery for one in said)
+
+
 DOCUMENTS = (
     Document(
         "sns",
@@ -87,7 +93,8 @@ DOCUMENTS = (
         "A notification of an SNS topic in a message of a queue",
         notification,
         IN_QUEUE,
-        to=("queue",),
+        to=("queue", "endpoint"),
         example=QUEUE,
+        when=_is_wrapped,
     ),
 )

@@ -43,8 +43,9 @@ def _attributes(one: Delivery) -> dict[str, str]:
         "SenderId": "AIDA" + one.fixed_ids.letters(17, "sender"),
         "ApproximateFirstReceiveTimestamp": str(one.first_received_ms),
     }
-    if is_fifo(one):
+    if is_fifo(one) or one.spec().fair:
         said["MessageGroupId"] = f"group-{one.key}"
+    if is_fifo(one):
         said["MessageDeduplicationId"] = one.ids.hex(64, "deduplication")
         said["SequenceNumber"] = str(SEQUENCE + one.number)
     return said
