@@ -173,3 +173,28 @@ def test_what_s3_does_not_take_is_said():
     assert "bucket.notification-shares" in found
     removed = [{"target": "a", "events": [DELETE]}]
     assert "bucket.event-never" in findings({"notifications": removed}, a={"type": "queue"})
+
+
+def test_slow_down_is_tried_again_by_an_sdk():
+    """Amazon S3 User Guide, optimizing-performance (Jun 2023): 503 Slow Down, retried with backoff.
+
+    5,000 a second for 2 s to a prefix that takes 3,500 and a second's worth at once: 10,000 come,
+    3,500 + 2 x 3,500 = 10,500 would be taken: none is refused. For 3 s 1,000 are, or come again.
+    """
+    given = document({"prefixes": 1}, rate=5_000, limit=15_000)
+    given["components"]["app"]["sdk"] = {"retry_mode": "standard"}
+    found = run(load_scenario(given)).as_dict()["counters"]
+    app, photos = found["app"], found["photos"]
+    assert app["retries"] > 500
+    assert photos["received"] == app["responses"] > 3_500 * 4
+    assert photos["refused"] == app["attempts"] - app["responses"]
+    assert counters({"prefixes": 1}, rate=5_000, limit=10_000)["photos"]["refused"] == 0
+
+
+def test_an_event_of_a_bucket_reaches_a_function_through_a_rule():
+    """Amazon S3 User Guide, EventBridge (Apr 2026): to the bus, and by its rules to functions; what
+    has led to it goes with it, so that loops are found."""
+    bus = {"type": "bus", "rules": [{"targets": [{"target": "work"}]}]}
+    work = {**FUNCTION, "sends": [{"target": "photos"}]}
+    found = counters({"event_bridge": "bus"}, rate=1, limit=1, bus=bus, work=work)
+    assert found["work"]["invocations"] > 1
