@@ -4,10 +4,10 @@ Models: the first request of each second and a share of the rest, decided anew f
     invocation and each batch, and once for an asynchronous event, whose retries belong to its
     trace. In PassThrough, the default, Lambda sends nothing. A function whose execution role lacks
     xray:PutTraceSegments or xray:PutTelemetryRecords runs, and no segments arrive.
-    What an API decided before, with tracing of its own, is kept.
-Ignores: a decision passed on by a function that calls another or sends; in PassThrough until 2022,
-    segments of what was sampled upstream; the daemon's memory; when segments can be seen; what
-    tracing costs.
+    What an API decided before, with tracing of its own, is kept; in vintages that have it, also in
+    PassThrough.
+Ignores: a decision passed on by a function that calls another or sends; the daemon's memory; when
+    segments can be seen; what tracing costs.
 States: InvocationTraced.
 
 Sources: AWS Lambda Developer Guide, services-xray (14 Nov 2022, 2026).
@@ -34,9 +34,11 @@ OnEnd = Callable[[ExecutionEnvironment], None]
 
 @frozen
 class TracingSettings:
-    """By which rule; ``denied`` where the execution role may send nothing."""
+    """By which rule; without being ``active`` only what is sampled upstream; ``denied`` where the
+    execution role may send nothing."""
 
     rule: SamplingRule
+    active: bool = True
     denied: bool = False
 
 
@@ -70,10 +72,12 @@ class Tracing:
     def _decide(self, now: float, payload: Any) -> bool:
         """As the trace header says; without one, here."""
         upstream = payload.sampled if isinstance(payload, Request) else None
+        if not self.settings.active:
+            return upstream is True
         return self._sampler.decide(now, upstream)
 
     def _once(self, now: float, event: Any) -> bool:
         """An asynchronous event keeps what was decided when it was first tried."""
         if event.traced is None:
-            event.traced = self._sampler.decide(now)
+            event.traced = self.settings.active and self._sampler.decide(now)
         return bool(event.traced)

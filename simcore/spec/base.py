@@ -93,6 +93,10 @@ class ComponentSpec(Spec):
         """Whether it asks a function, by its id, which of the records that it gets failed."""
         return False
 
+    def sets_trace_header(self) -> bool:
+        """Whether what it invokes is told by X-Ray's trace header whether it is sampled."""
+        return False
+
     def has_customer_key(self) -> bool:
         """Whether what it keeps is encrypted with a KMS key of the customer's."""
         return False

@@ -121,11 +121,18 @@ def test_an_api_decides_by_its_own_rule_and_its_function_keeps_to_that(rate):
     found = simcore.run(simcore.load_scenario(said)).as_dict()["counters"]
     within(found["door"]["requests_traced"], 20 * (2 + rate * 8), tries=160, rate=rate)
     assert found["worker"]["invocations_traced"] == found["door"]["requests_traced"]
-    said["components"] = behind_an_api(rate, tracing="PassThrough")
-    found = simcore.run(simcore.load_scenario(said)).as_dict()["counters"]
-    assert found["worker"].get("invocations_traced", 0) == 0
     said["components"]["door"]["protocol"] = "HTTP"
     assert "api.of-another-kind" in {c.id for c in check(said)}
+
+
+@pytest.mark.parametrize(("profile", "follows"), [("aws-2022", True), ("aws-2026", False)])
+def test_passthrough_followed_what_was_sampled_upstream_and_does_no_longer(profile, follows):
+    """10.6: Lambda sends nothing in PassThrough even if Sampled=1; before, it did."""
+    said = {**document({}, profile=profile), "components": behind_an_api(0.5), "duration": "20 s"}
+    found = simcore.run(simcore.load_scenario(said)).as_dict()["counters"]
+    sampled = found["door"]["requests_traced"]
+    assert sampled > 40
+    assert found["worker"].get("invocations_traced", 0) == (sampled if follows else 0)
 
 
 def test_without_the_permission_a_function_runs_and_nothing_arrives():

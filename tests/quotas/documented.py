@@ -199,6 +199,7 @@ DOCUMENTED = [
     ("xray.lambda_rate", 0.05, 0.05, 0.05, "services-xray: five percent"),
     ("xray.default_reservoir", 1, 1, 1, "xray-console-sampling: default rule"),
     ("xray.default_rate", 0.05, 0.05, 0.05, "xray-console-sampling: default rule"),
+    ("xray.passthrough_follows", True, True, ABSENT, "services-xray"),
     ("xray.lambda_without_invocation", ABSENT, ABSENT, True, "services-xray, 2026"),
     ("price.sns.publish_usd", 0.0000005, 0.0000005, 0.0000005, "0.50 USD per million"),
     ("price.eventbridge.event_usd", 0.000001, 0.000001, 0.000001, "1.00 USD per million"),

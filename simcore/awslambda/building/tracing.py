@@ -9,13 +9,21 @@ from simcore.roles.sampling import SamplingRule
 
 __all__ = ["SENDS", "tracing"]
 
+FOLLOWS = "xray.passthrough_follows"
 SENDS = ("xray:PutTraceSegments", "xray:PutTelemetryRecords")
 """What the execution role needs (services-xray)."""
 
 
 def tracing(spec: Function, site: Site) -> TracingSettings | None:
-    """None in PassThrough, where Lambda sends nothing."""
-    if spec.tracing != "Active":
+    """None in PassThrough, where Lambda sends nothing; once it sent what upstream sampled."""
+    is_active = spec.tracing == "Active"
+    if not is_active and not (site.profile.has(FOLLOWS) and _is_told(site)):
         return None
     rule = SamplingRule(site.value("xray.lambda_reservoir"), site.value("xray.lambda_rate"))
-    return TracingSettings(rule, denied=not all(site.may(action) for action in SENDS))
+    return TracingSettings(rule, is_active, not all(site.may(action) for action in SENDS))
+
+
+def _is_told(site: Site) -> bool:
+    """Does a trace header come with requests?"""
+    callers = site.graph.into(site.id, "invoke")
+    return any(site.graph.components[id].sets_trace_header() for id in callers)

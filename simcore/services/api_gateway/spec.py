@@ -182,6 +182,10 @@ class Api(ComponentSpec):
         Meaning("of a WebSocket API: how long clients stay, and how often they send"),
     ] = None
 
+    def sets_trace_header(self) -> bool:
+        """With tracing of its own."""
+        return self.tracing is not None
+
     @property
     def is_streamed(self) -> bool:
         """Whether its responses are streamed."""
