@@ -11,6 +11,7 @@ import pytest
 from simcore.components import documents
 from simcore.scenario.handed import example
 from tests.evidence.shape import shape, strange
+from tests.evidence.test_event_shapes_of_sources import SHAPES as OF_SOURCES
 
 PROVES = ("simcore/component/event.py",)
 
@@ -53,6 +54,8 @@ SHAPES = {
     "invoke": "* s or n or b",
     "invoke-async": "* s or n or b",
     "invoke-from-handler": "* s or n or b",
+    "scheduler": "* s or n or b",
+    "iot": "* s or n or b or {}",
     "sqs": STANDARD,
     "sqs-fifo": SQS.replace(" FIFO", FIFO),
     "sns": """Records[1]{EventSource "aws:sns", EventVersion "1.0", EventSubscriptionArn s,
@@ -133,6 +136,11 @@ IN_QUEUES = {
 @pytest.mark.parametrize("name", SHAPES)
 def test_it_has_the_fields_that_aws_gives_it(name):
     assert strange(shape(SHAPES[name]), example(name).written()) == []
+
+
+def test_no_source_is_left_out():
+    """Each has its shape here or in the module beside."""
+    assert set(documents()) == {*SHAPES, *OF_SOURCES}
 
 
 @pytest.mark.parametrize("name", IN_QUEUES)
