@@ -65,6 +65,7 @@ FIRES: dict[str, set[tuple[str, str]]] = {
     "poisoned-shard": {("poison-blocks-shard", "readings-to-store")},  # from 3:00 until 13:24
     "provisioned-pollers": {("cold-start-storm", "worker")},  # "these 200 begin within a second"
     "real-trace": {("reserved-bound", "page")},  # "refuse every sixth request"
+    "recursive-loop": {("recursive-loop-cut", "thumbnail")},  # "The 17th does not take place"
     "reserved-five": {
         ("reserved-bound", "worker"),
         ("throttles-counted-as-receives", "inbox"),  # two minutes of refusals are over for 12
