@@ -1,4 +1,4 @@
-"""Services that wait for their function: those that do not wait long enough."""
+"""Services that wait for their function, and not long enough; records that it does not process."""
 
 import pytest
 
@@ -45,3 +45,38 @@ def test_what_is_cut_off_already_needs_no_advice():
 @pytest.mark.parametrize("late", [0, 4, 9])
 def test_a_few_of_many_are_not_told(late):
     assert run(late).found("answered-too-late") is None
+
+
+def stream(aside: int, timeouts: int = 40) -> Recording:
+    """From 0:20 to 0:30 a delivery stream puts records aside, of a thousand."""
+    parts = {
+        "worker": FUNCTION | {"timeout": "3 s"},
+        "clicks": {
+            "type": "delivery_stream",
+            "destination": "lake",
+            "transformation": {"target": "worker"},
+        },
+        "lake": {"type": "bucket"},
+    }
+    series = {"clicks": {"FailedProcessing.Records": [0] * 20 + [aside / 10] * 10 + [0]}}
+    told = {"records": 1_000, "records_failed": aside}
+    told |= {"processing_attempts": 60, "processing_failed": 40}
+    return Recording(parts, series, {"clicks": told, "worker": {"timeouts": timeouts}})
+
+
+def test_records_that_were_put_aside_are_told():
+    found = stream(200).found("records-put-aside")
+    assert (found.t, found.until) == (20.0, 30.0)
+    assert "20 % of 1,000 records are in processing-failed" in found.why
+    assert "40 invocations of 60 failed" in found.why
+    assert found.attempt.value == 6
+    assert stream(200).takes(found)
+
+
+def test_a_function_that_fails_by_itself_is_not_given_more_time():
+    assert stream(200, timeouts=0).found("records-put-aside").attempt is None
+
+
+@pytest.mark.parametrize("aside", [0, 4, 9])
+def test_a_few_records_of_many_are_not_told(aside):
+    assert stream(aside).found("records-put-aside") is None

@@ -6,6 +6,7 @@ from simcore.services.firehose.building import build, connect, retune
 from simcore.services.firehose.charges import charged
 from simcore.services.firehose.checks import CHECKS
 from simcore.services.firehose.documents import DOCUMENTS
+from simcore.services.firehose.insights import INSIGHTS
 from simcore.services.firehose.picture import EDGES, PICTURE
 from simcore.services.firehose.reading import READING
 from simcore.services.firehose.spec import DeliveryStream
@@ -30,5 +31,6 @@ DELIVERY_STREAM = ComponentType(
     edges=EDGES,
     documents=DOCUMENTS,
     checks=CHECKS,
+    insights=INSIGHTS,
     charged=charged,
 )
