@@ -54,7 +54,6 @@ SHAPES = {
     "invoke": "* s or n or b",
     "invoke-async": "* s or n or b",
     "invoke-from-handler": "* s or n or b",
-    "scheduler": "* s or n or b",
     "iot": "* s or n or b or {}",
     "sqs": STANDARD,
     "sqs-fifo": SQS.replace(" FIFO", FIFO),
@@ -63,6 +62,7 @@ SHAPES = {
         Timestamp s, SignatureVersion s, Signature s, SigningCertUrl s, UnsubscribeUrl s,
         MessageAttributes{*{Type s, Value s}}}}""",
     "sns-sqs": STANDARD,
+    "sns-sqs-raw": STANDARD,
     "s3": """Records[1]{eventVersion "2.1", eventSource "aws:s3", awsRegion s, eventTime s,
         eventName s, userIdentity{principalId s}, requestParameters{sourceIPAddress s},
         responseElements{x-amz-request-id s, x-amz-id-2 s}, s3{s3SchemaVersion "1.0",
@@ -136,6 +136,13 @@ IN_QUEUES = {
 @pytest.mark.parametrize("name", SHAPES)
 def test_it_has_the_fields_that_aws_gives_it(name):
     assert strange(shape(SHAPES[name]), example(name).written()) == []
+
+
+def test_raw_message_delivery_puts_nothing_around_what_was_published():
+    """Amazon SNS Developer Guide, sns-large-payload-raw-message-delivery (2026)."""
+    body = json.loads(example("sns-sqs-raw").written()["Records"][0]["body"])
+    assert body["number"] == 1
+    assert "Type" not in body
 
 
 def test_no_source_is_left_out():

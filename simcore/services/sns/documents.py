@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from simcore.component.event import Delivery, Document, Json
@@ -79,6 +80,23 @@ def _is_wrapped(delivery: Delivery) -> bool:
     return not any(one.raw_message_delivery for one in said)
 
 
+def raw(delivery: Delivery) -> Json:
+    """With raw message delivery: what was published, and its attributes."""
+    return delivery.body
+
+
+def _raw_attributes(delivery: Delivery) -> Mapping[str, str]:
+    return delivery.attributes
+
+
+def _is_raw(delivery: Delivery) -> bool:
+    return not _is_wrapped(delivery)
+
+
+RAW = {**QUEUE, "news": {"type": "topic", "subscriptions": [
+    {"target": "jobs", "raw_message_delivery": True},
+]}}  # fmt: skip
+
 DOCUMENTS = (
     Document(
         "sns",
@@ -96,5 +114,15 @@ DOCUMENTS = (
         to=("queue", "endpoint"),
         example=QUEUE,
         when=_is_wrapped,
+    ),
+    Document(
+        "sns-sqs-raw",
+        "A message of an SNS topic, delivered raw into a queue",
+        raw,
+        IN_QUEUE,
+        to=("queue", "endpoint"),
+        attributes=_raw_attributes,
+        example=RAW,
+        when=_is_raw,
     ),
 )
