@@ -35,6 +35,7 @@ FIRES: dict[str, set[tuple[str, str]]] = {
         ("account-bound", "check"),  # "This account may run 50 at once"
         ("edge-function-refused", "site"),  # "150 are answered 503, with the page in the cache"
     },
+    "errors-kept-at-the-edge": {("errors-kept-at-edge", "site")},  # "an error for 10 s"
     "fan-out": {("notifications-given-up", "news")},  # "given up before the endpoint is back"
     "fifo-groups": {("poison-blocks-group", "orders")},  # "nothing of it is processed"
     "fifo-hot-group": {("hot-group", "entries")},  # "a group has one batch at a time"

@@ -80,3 +80,47 @@ def test_a_cloudfront_function_has_no_such_limit():
     found = cured({"viewer_request": {"function": "token"}}, token=function)
     assert total(found, "site", "errors_5xx") == 0
     assert total(found, "token", "invocations") == total(found, "site", "requests")
+
+
+# Errors that are kept.
+
+KEPT, TTL = "errors-kept-at-the-edge", "site__error_caching_minimum_ttl"
+
+
+def seen_by(kept_s):
+    """The share of readers who see an error, of a page that is asked for 20 times a second.
+
+    Each answer is for who waited for it, for who came in 50 ms, and for those of the time it is
+    kept; 2 of 100 are errors."""
+    success, failure = 1 + 20 * (0.05 + 1), 1 + 20 * (0.05 + kept_s)
+    return 0.02 * failure / (0.02 * failure + 0.98 * success)
+
+
+def errors_of(found):
+    return total(found, "readers", "errors") / total(found, "readers", "requests")
+
+
+def test_each_failure_is_seen_by_all_who_come_while_it_is_kept():
+    assert seen_by(10) == pytest.approx(404 / 2_560)
+    found = result(KEPT)
+    assert errors_of(found) == pytest.approx(seen_by(10), rel=0.35)  # of about 45 failures
+    failed = total(found, "site", "answered.origin-error")
+    assert failed / total(found, "site", "origin_requests") == pytest.approx(0.02, abs=0.01)
+
+
+def test_errors_that_are_kept_as_long_as_pages_are_as_rare_as_failures():
+    assert seen_by(1) == pytest.approx(0.02)
+    assert errors_of(result(KEPT, **{TTL: 1})) == pytest.approx(0.02, abs=0.007)
+
+
+def test_without_error_caching_the_newsroom_is_asked_a_fifth_more():
+    found = result(KEPT, **{TTL: 0})
+    assert errors_of(found) == pytest.approx(2 * 2 / 2_160, abs=0.001)
+    more = total(found, "site", "origin_requests")
+    assert more / total(result(KEPT), "site", "origin_requests") == pytest.approx(1.18, abs=0.06)
+
+
+def test_the_ten_seconds_spare_a_newsroom_that_is_down():
+    """Ten pages, each asked for once in ten seconds: 300 requests in five minutes, of 60,000."""
+    found = result(KEPT, site__origins__0__error_rate=1)
+    assert total(found, "site", "origin_requests") == pytest.approx(300, abs=3)
