@@ -8,8 +8,8 @@ Models: fields, their names and kinds, letter for letter; ARNs, times (second 0 
     handles, signatures and the text of a body are made up, always the same for the same run
     (`simcore.component.made_up`).
 Ignores: what the message really says: a body is JSON with its number and time, filled up to its
-    size (to 16 KB at most); the other messages of a batch, unless they are asked for; signatures
-    that could be verified.
+    size (to 16 KB at most); the other messages of a batch; which of several senders an event or a
+    message is from (it is told as the first's); signatures that could be verified.
 States: nothing.
 
 Sources: AWS Lambda Developer Guide, "Using AWS Lambda with other services" (2022, 2026); the events
