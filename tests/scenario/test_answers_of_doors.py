@@ -5,7 +5,7 @@ from statistics import NormalDist
 
 import pytest
 
-from tests.scenario.answers import result, total
+from tests.scenario.answers import result, series, total
 
 
 def test_answers_nobody_gets() -> None:
@@ -35,3 +35,28 @@ def test_answers_nobody_gets() -> None:
     assert less == pytest.approx(1 - of_time + 29 * share / 22.36, abs=0.02)
     faster = result(slug, **{"report.duration.lognormal.median": 10})
     assert total(faster, front, "answered.504") / received == pytest.approx(0.084, abs=0.02)
+
+
+def test_one_customers_script() -> None:
+    slug, customers, script = "one-customers-script", "customers", "script"
+    found = result(slug)
+    minute = slice(60, 120)
+    refused = sum(series(found, customers, "Throttles")[minute])
+    asked = sum(series(found, customers, "Requests")[minute])
+    assert refused / asked == pytest.approx(1 - (20 * 60 + 20) / (100 * 60), abs=0.06)
+    assert total(found, customers, "throttles") == pytest.approx(480, rel=0.1)
+    assert max(series(found, "worker", "ConcurrentExecutions")) <= 20
+    assert total(found, "worker", "throttles") == 0
+
+    # Of the ten keys the script's alone asks for more than it may: 1 + 90 a second.
+    key = "front.usage_plans.0.throttle"
+    planned = result(slug, **{f"{key}.rate": 4, f"{key}.burst": 4})
+    let_in = 4 * 60 + 4
+    assert total(planned, script, "responses") == pytest.approx(let_in * 90 / 91, rel=0.06)
+    assert 30 < total(planned, customers, "throttles") < 80  # of one's 60: 57
+    assert total(planned, "front", "throttled.usage plan") == total(planned, "front", "throttled")
+
+    open_ = result(slug, front__throttle__rate=120, front__throttle__burst=120)
+    assert total(open_, "front", "throttled") == 0
+    paid = [sum(series(one, "worker", "Invocations")[minute]) for one in (open_, found)]
+    assert paid[0] / paid[1] == pytest.approx(5, abs=0.3)
