@@ -26,7 +26,7 @@ def test_what_is_refused_is_what_the_account_lacks():
     refused = total(found, "site", "errors_5xx")
     assert refused == total(found, "check", "throttles") == total(found, "readers", "errors")
     assert refused == pytest.approx(30 * 150, rel=0.06)
-    assert first(found, "site", "Errors5xx", 1) == pytest.approx(30, abs=1)
+    assert first(found, "site", "Errors5xx", 1) == pytest.approx(60, abs=1)
     assert max(series(found, "check", "ConcurrentExecutions")) == 50
 
 
