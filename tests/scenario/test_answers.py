@@ -226,12 +226,12 @@ def test_downstream_hundred_connections() -> None:
 def test_sign_in_at_nine() -> None:
     slug = "sign-in-at-nine"
     found = result(slug)
-    assert total(found, "users", "events") == 3_000
+    assert total(found, "users", "events") == 4_200
     assert total(found, "users", "operations_failed") == 20 * (12 - 10)
     assert total(found, "check-user", "errors") == 0
     cold = 20 * 12 + 20 * 7 + 20 * 2 + 120 + 40
     assert total(found, "check-user", "cold_starts") == cold == 580
-    assert total(found, "check-user", "invocations") == 3_540
+    assert total(found, "check-user", "invocations") == 4_740
     longest = found["percentiles"]["users"]["OperationLatency"]
     assert longest["max"] == 15_000
     sooner = result(slug, **{"check-user.init_duration": 6})
