@@ -13,6 +13,7 @@ import pytest
 from simcore import facts
 from simcore.awslambda.event_source_mapping.facts import PollersObserved
 from simcore.awslambda.facts.invocations import InvocationStarted, InvocationThrottled
+from simcore.awslambda.facts.tracing import InvocationTraced
 from simcore.components import READINGS, TITLES
 from simcore.facts import ledgers_for
 from simcore.recording import Tariff, Timebase, as_header, result
@@ -143,7 +144,7 @@ def test_the_same_bytes_in_other_processes_with_other_hash_seeds(tmp_path):
 
 def test_every_series_is_in_the_catalogue_and_every_metric_has_its_facts():
     kinds = {
-        "function": dict.fromkeys(FUNCTION + ASYNCHRONOUS + MANAGED),
+        "function": dict.fromkeys((*FUNCTION, *ASYNCHRONOUS, *MANAGED, InvocationTraced)),
         "topic": TOPIC,
         "bus": BUS,
         "bucket": BUCKET,
