@@ -1,4 +1,4 @@
-"""Front doors: answers that nobody got."""
+"""Front doors: answers that nobody got, and requests that were refused."""
 
 import pytest
 
@@ -38,3 +38,35 @@ def test_where_aws_lets_nobody_wait_longer_nothing_is_to_be_tried():
 @pytest.mark.parametrize("late", [0, 4, 9])
 def test_a_few_of_many_are_not_told(late):
     assert run(late).found("answers-nobody-got") is None
+
+
+def refusing(by: str, refused: int, **api: object) -> Recording:
+    """From 0:10 to 0:20, of 100 a second."""
+    series = {"front": {"ThrottledCount": [0] * 10 + [refused / 10] * 10 + [0], "Count": [100]}}
+    counted = {"received": 6_000, "throttled": refused, f"throttled.{by}": refused}
+    client = CLIENT | {"target": "front"}
+    parts = {"worker": FUNCTION, "front": API | api, "site": client}
+    return Recording(parts, series, {"front": counted})
+
+
+def test_who_refused_is_told_and_what_would_let_them_in():
+    run = refusing("stage", 800, throttle={"rate": 20, "burst": 20})
+    found = run.found("api-refused")
+    assert (found.t, found.until) == (10.0, 20.0)
+    assert "800 of 6,000 (13 %) were answered with 429, 800 of them by the throttle of the" in (
+        found.why
+    )
+    assert found.attempt.value == 100
+    assert run.takes(found)
+
+
+def test_of_a_key_nothing_is_to_be_tried():
+    run = refusing("usage plan", 800, usage_plans=[{"throttle": {"rate": 20, "burst": 20}}])
+    found = run.found("api-refused")
+    assert "an API key" in found.what
+    assert found.attempt is None
+
+
+def test_a_few_refusals_of_many_are_not_told():
+    run = refusing("stage", 50, throttle={"rate": 20, "burst": 20})
+    assert run.found("api-refused") is None

@@ -58,6 +58,7 @@ FIRES: dict[str, set[tuple[str, str]]] = {
         ("noisy-group-held-back", "jobs"),  # "hands out its messages only when no other waits"
         ("pollers-bound", "jobs-to-worker"),  # "50 run at a time"
     },
+    "one-customers-script": {("api-refused", "front")},  # "four of five are refused"
     "parallel-lanes": {("lanes-bound", "clicks-to-enrich")},  # "falls behind by four minutes"
     "poison-and-partial-batches": {
         ("cost-of-requests", "readings"),  # sixty messages a second, one by one

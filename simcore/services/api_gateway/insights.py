@@ -1,11 +1,12 @@
-"""Why it went as it did with an API: answers that nobody got."""
+"""Why it went as it did with an API: answers that nobody got, requests that were refused."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from simcore.component import Found, History, InsightKind, Law, Try
+from simcore.component import Found, History, InsightKind, Law, Stretch, Try
 from simcore.component.spoken import many, percent, rounded_up, seconds
+from simcore.services.api_gateway.refusals.reading import NAMES
 from simcore.services.api_gateway.spec import API
 
 __all__ = ["INSIGHTS"]
@@ -13,8 +14,18 @@ __all__ = ["INSIGHTS"]
 MODEL = (
     "The integration of an API: one invocation of what is behind it, and the answer that it gives"
 )
+WHO = {
+    "usage plan quota": "the quota of an API key",
+    "usage plan": "the throttle of an API key",
+    "method": "the throttle of a method",
+    "stage": "the throttle of the stage",
+    "account": "the throttle of the account",
+    "new connections": "the rate of new connections",
+}
 SHARE, FEWEST = 0.01, 5
-"""Such a share of the requests, and so many, are answered with 504."""
+"""Such a share of the requests, and so many, are answered with 504, or with 429."""
+GAP_S = 10.0
+"""Refusals that are not further apart are told as one."""
 
 
 def _nobody_got(history: History, id: str) -> Iterator[Found]:
@@ -52,7 +63,57 @@ def _longer(history: History, id: str) -> Try | None:
     return Try(f"components.{id}.integration_timeout", value, words)
 
 
+def _refused(history: History, id: str) -> Iterator[Found]:
+    """A throttle or a quota let no more in."""
+    came = sum(history.counter(id, name) for name in ("received", "handshakes", "messages"))
+    refused = history.counter(id, "throttled")
+    found = history.where(id, "ThrottledCount", lambda n: n > 0, GAP_S)
+    worst = history.heaviest(found, id, "ThrottledCount")
+    if refused < FEWEST or refused < SHARE * came or worst is None:
+        return
+    by = max(NAMES, key=lambda name: history.counter(id, f"throttled.{name}"))
+    most = history.counter(id, f"throttled.{by}")
+    yield Found(
+        worst.t,
+        worst.until,
+        f"{id} refused what came: {WHO[by]} let no more in.",
+        f"{refused:,.0f} of {came:,.0f} ({percent(refused, came)}) were answered with 429, "
+        f"{most:,.0f} of them by {WHO[by]}, whoever asked.",
+        (
+            history.seen(id, "ThrottledCount", history.peak(id, "ThrottledCount", worst)[1]),
+            history.counted(id, f"throttled.{by}"),
+        ),
+        _more(history, id, worst) if by == "stage" else None,
+    )
+
+
+def _more(history: History, id: str, worst: Stretch) -> Try | None:
+    """As much as came in a second, where the account lets that in."""
+    metric = "Count" if history.series(id, "Count") else "MessageCount"
+    came_per_s = history.peak(id, metric, worst)[0] / history.bin_s
+    value = float(rounded_up(came_per_s))
+    said = history.spec(id).throttle
+    if not said.rate < value <= history.quota(API + "account_requests_per_second"):
+        return None
+    words = f"Let {value:,.0f} a second in; or give whoever asks for most a usage plan."
+    return Try(f"components.{id}.throttle.rate", value, words)
+
+
 INSIGHTS = (
+    InsightKind(
+        "api-refused",
+        "An API refused requests",
+        f"At least {FEWEST} requests, handshakes or messages, {SHARE:.0%} of all, were answered "
+        "with 429 by a throttle or a quota.",
+        Law(
+            "A throttle is a token bucket for all who share it; whoever finds it empty gets 429.",
+            "Who may refuse a request to an API, in order, and with 429",
+            page="docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-request-throttling",
+            date="2026-04",
+        ),
+        _refused,
+        explains="refusal",
+    ),
     InsightKind(
         "answers-nobody-got",
         "Answers that nobody got",

@@ -82,7 +82,7 @@ PICTURE = Picture(
             (Line("waiting", "RequestsWaiting", "queued", area=True),),
             word="waiting", better="less"),
         Row("api-throttles", "Throttled requests", "The rate of requests that APIs refuse",
-            THROTTLES, 12,
+            THROTTLES, 9,
             (Line("throttled", "ThrottledCount", "thr", area=True, per_second=True),),
             format="rate", kind="rate", better="less"),
         Row("connections", "Open connections", "Open connections", CONCURRENCY, 30,
