@@ -186,3 +186,17 @@ def test_retries_are_there_from_the_start_or_not_at_all():
     run_, *_ = half_way(scenario)
     with pytest.raises(RetuneError, match="retries"):
         told(run_, changed(scenario, **{"news.subscriptions.0.server_error_rate": 0.5}), "news")
+
+
+def test_a_delivery_stream_is_tried_again_as_what_customers_run():
+    """services.md 5.2: what Firehose throttles waits 10 s for its first retry, and not 0 s."""
+    quotas = dict.fromkeys(("firehose.records_per_second", "firehose.requests_per_second"), 100)
+    burst = {"arrivals": {"constant": {"rate": 1_000}}, "limit": 300}
+    records = {"type": "delivery_stream", "destination": "bucket"}
+    said = document({"subscribers": ["records"]}, burst, records=records, bucket={"type": "bucket"})
+    found = run(load_scenario({**said, "duration": 30, "quotas": quotas})).as_dict()
+    delivered = found["series"]["news"]["NumberOfNotificationsDelivered"]
+    assert 100 <= sum(delivered[:2]) <= 140
+    assert sum(delivered[2:9]) == 0
+    assert sum(delivered[9:12]) >= 100
+    assert found["counters"]["news"]["notifications_given_up"] == 0

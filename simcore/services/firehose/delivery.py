@@ -18,6 +18,7 @@ page of limits (2026); API model 2015-08-04 (botocore 1.44.8).
 from __future__ import annotations
 
 from math import ceil
+from typing import ClassVar
 
 from simcore.engine.environment import Environment
 from simcore.engine.streams import Stream, generator, uniform
@@ -64,6 +65,7 @@ class DeliveryStream:
     """One delivery stream; with a ``source`` it reads that and takes nothing by Direct PUT."""
 
     type = "delivery_stream"
+    takes_as: ClassVar[str] = "customer"  # SNS tries it again as it does what customers run
 
     def __init__(
         self, env: Environment, id: str, settings: DeliveryStreamSettings, seed: int
