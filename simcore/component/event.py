@@ -206,7 +206,7 @@ class Document:
     What is put into a message may bring ``attributes`` of it. ``example`` are components that hand
     it on, by id, for those who name no scenario: without, one of the type; they hand something to
     the function `worker`. ``when`` says whether this document is what a delivery comes to; without
-    it, it always is. ``profile`` is the one of the example, where AWS has ended what hands it on.
+    it, it always is. ``needs`` is a row of the profile without which nobody hands it on any more.
     """
 
     name: str
@@ -217,7 +217,7 @@ class Document:
     like: tuple[str, ...] = ()
     attributes: Callable[[Delivery], Mapping[str, str]] | None = None
     example: Mapping[str, Any] = field(default_factory=lambda: NOTHING)
-    profile: str = ""
+    needs: str = ""
     when: Callable[[Delivery], bool] | None = None
 
     def fits(self, delivery: Delivery, target_type: str) -> bool:

@@ -11,6 +11,7 @@ import orjson
 from simcore.component import Delivery, Document, Graph, Json
 from simcore.components import TYPES, documents
 from simcore.frozen import frozen
+from simcore.quotas import PROFILES, load_profile
 from simcore.scenario.load import load_scenario
 from simcore.scenario.model import FORMAT, Scenario
 
@@ -96,6 +97,11 @@ def _delivery(
     return Delivery(graph, *about, source, target, via, number=1)
 
 
+def _newest_with(row: str) -> str:
+    """The newest profile that has the row."""
+    return next(name for name in reversed(PROFILES) if load_profile(name).has(row))
+
+
 def example(name: str) -> Handed:
     """What `worker` gets of the document of this name, in a scenario that says nothing else.
 
@@ -105,8 +111,8 @@ def example(name: str) -> Handed:
     said = document.example or {kind.name.replace("_", "-"): {"type": kind.name}}
     components = {WORKER: {"type": "function", "duration": "100 ms"}, **said}
     head = {"format": FORMAT, "id": "example", "title": document.title, "duration": "1 min"}
-    if document.profile:
-        head["profile"] = document.profile
+    if document.needs:
+        head["profile"] = _newest_with(document.needs)
     scenario = load_scenario({**head, "components": components}).with_defaults()
     if "function" not in document.to:
         for one in handed(scenario):

@@ -12,8 +12,6 @@ from simcore.services.event_source.services import SERVICES
 __all__ = ["DOCUMENTS"]
 
 SHAPES = "sam local generate-event (SAM CLI, 2026)"
-OLDER = {"iot_events": "aws-2022"}
-"""What has ended is shown under a profile in which it had not."""
 
 
 def _example(service: str) -> dict[str, Any]:
@@ -51,7 +49,7 @@ def _document(
         like=like,
         example=_example(service),
         when=_of(service),
-        profile=OLDER.get(service, ""),
+        needs=SERVICES[service].needs,
     )
 
 
