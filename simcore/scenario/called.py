@@ -59,19 +59,31 @@ def _known(document: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
 
 def _labels(component: Mapping[str, Any]) -> Iterator[str]:
     """Of what the component has; of alternatives, those that are written."""
+    plain = _plain_kinds(component["type"])
     for label, written in _all(component["type"]):
-        if all(_is_there(component, one) for one in written):
+        if all(_is_there(component, one, plain) for one in written):
             yield label
 
 
-def _is_there(value: Any, path: str) -> bool:
+def _is_there(value: Any, path: str, plain: frozenset[str]) -> bool:
+    """Also where a bare value stands for the kind that it means: `600 ms` for a constant."""
     for part in path.split("."):
         if part == ITEM:
             return bool(value)
+        if part in plain and isinstance(value, str | int | float):
+            return True
         if not isinstance(value, Mapping) or part not in value:
             return False
         value = value[part]
     return True
+
+
+@cache
+def _plain_kinds(type: str) -> frozenset[str]:
+    """The kinds that a bare value may mean."""
+    holders = {one.spec for one in fields(SPECS[type])}
+    kinds = {spec.plain for spec in holders if issubclass(spec, OneOf)}
+    return frozenset(kind for kind in kinds if kind is not None)
 
 
 @cache

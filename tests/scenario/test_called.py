@@ -24,3 +24,12 @@ def test_what_has_no_knob_is_not_called(path):
     assert called({"components": {"worker": {"type": "function"}}}, path) is None
     assert called({}, path) is None
     assert called({"components": {"worker": {"type": "teapot"}}}, path) is None
+
+
+@pytest.mark.parametrize("written", ["600 ms", 0.6, {"constant": "600 ms"}])
+def test_a_bare_value_is_a_twin_of_another_as_a_written_kind_is(written):
+    one = {"type": "function", "duration": 1, "init_duration": "1 s"}
+    document = {"components": {"one": one, "two": {**one, "init_duration": written}}}
+    found = called(document, "components.one.init_duration.constant")
+    assert found is not None
+    assert found.label == "Init duration of one"

@@ -9,7 +9,7 @@ import yaml
 from simcore.reporting.manifest import SCENARIO_FILE
 from simcore.scenario import check, load_scenario
 from simcore.scenario.reference import reference
-from simcore.spec.arrivals import Arrivals
+from simcore.services.clients.arrivals_spec import ClientArrivals
 from simcore.spec.distributions import DurationDistribution
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -63,13 +63,13 @@ def test_every_distribution_is_shown() -> None:
 def test_every_kind_of_arrivals_is_shown() -> None:
     (page,) = [example for example in examples(FORMAT) if example.startswith("arrivals:")]
     shown = [load_scenario_arrivals(line) for line in page.splitlines()]
-    assert {arrivals.kind for arrivals in shown} == set(Arrivals.kinds())
+    assert {arrivals.kind for arrivals in shown} == set(ClientArrivals.kinds())
 
 
-def load_scenario_arrivals(line: str) -> Arrivals:
+def load_scenario_arrivals(line: str) -> ClientArrivals:
     from simcore.scenario.document import parse
 
-    return Arrivals.model_validate(parse(line + "\n").data["arrivals"])
+    return ClientArrivals.model_validate(parse(line + "\n").data["arrivals"])
 
 
 @pytest.mark.docs

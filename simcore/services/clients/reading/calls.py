@@ -167,5 +167,4 @@ CALLS = Reading(
         Tally("pages_failed", better="less"),
         Spread("PageLatency", "latency of a page"),
     ),
-    waits=("waiting", "backing_off", "held_back"),
 )
