@@ -123,6 +123,19 @@ def test_all_functions_of_a_chain_count(simulate):
     assert counters["worker"]["async_recursive"] == 1
 
 
+def test_a_synchronous_call_is_part_of_the_chain(simulate):
+    """A function calls a helper, which sends the event back: of 16 invocations eight are of either,
+    and the next event is dropped. The call itself is never refused."""
+    parts = {
+        "caller": client("worker", 1, invocation="Event"),
+        "worker": {**function(1), "calls": [{"target": "helper"}]},
+        "helper": function(1, {"target": "worker"}),
+    }
+    counters = simulate(parts, "2 min", "aws-2026")["counters"]
+    assert [counters[id]["invocations"] for id in ("worker", "helper")] == [8, 8]
+    assert counters["worker"]["async_recursive"] == 1
+
+
 def test_one_chain_is_not_another(simulate):
     """A hundred events, each of which comes back once: nobody is stopped."""
     parts = loop("other")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from simcore.component.picture import Inspected, Line, Picture, Row
+from simcore.component.picture import Flow, Inspected, Line, Picture, Row
 from simcore.component.timelines import LOAD, latency
 from simcore.component.words import Figure, When, Words, counter, per_second, value
 from simcore.services.downstream.rules import BOUND
@@ -35,6 +35,8 @@ PICTURE = Picture(
         )),
     ),
     takes="Calls",
+    coming={"invoke": (Flow("busy", "Calls", "to", sole=True),
+                       Flow("thr", "CallsRefused", "to", back=True, lane=14, sole=True))},
     counts={"queued": ("CallsWaiting",), "thr": ("CallsRefused",),
             "err": ("CallsFailed", "CallsGivenUp")},
     rows=(
