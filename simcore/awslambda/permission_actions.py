@@ -3,6 +3,10 @@
 Models: a statement that is attached or taken away, and that holds some seconds later (assumed:
     AWS says that changes of IAM take a while, not how long).
 Ignores: what IAM would do with what is already under way: it goes on.
+States: nothing.
+
+Sources: AWS IAM User Guide, troubleshooting ("Changes that I make are not always immediately
+visible"); AWS Lambda API reference, AddPermission and RemovePermission (2026).
 """
 
 from typing import Annotated, Literal, Self

@@ -12,7 +12,12 @@ from simcore.reporting.docstrings import said_in
 __all__ = ["FOLDERS", "Modelled", "modelled", "modules"]
 
 ROOT = Path(__file__).resolve().parents[2]
-FOLDERS = ("simcore/services", "simcore/awslambda", "simcore/roles")
+FOLDERS = (
+    "simcore/services",
+    "simcore/awslambda",
+    "simcore/roles",
+    "simcore/component/permissions",
+)
 MARK = "\nModels: "
 
 

@@ -16,7 +16,11 @@ from visualizer.fidelity.evidence import Module
 
 __all__ = ["Group", "Insight", "Rule", "groups", "insight_groups", "rule_named", "sentences"]
 
-ROOMS = {"simcore/awslambda": "Lambda", "simcore/roles": "Between services"}
+ROOMS = {
+    "simcore/awslambda": "Lambda",
+    "simcore/roles": "Between services",
+    "simcore/component": "Permissions",
+}
 SENTENCE = re.compile(r"(?<=[.;])\s+")
 
 

@@ -2,6 +2,7 @@
 
 Models: `*` for any letters and `?` for one; actions without regard to case.
 Ignores: conditions, NotAction, NotResource, policy variables.
+States: nothing.
 
 Sources: the matching rule of facts/security-and-tracing.md 1; AWS IAM User Guide, reference
 of policy elements (Action, Resource).

@@ -10,7 +10,9 @@ Models: identity policies of execution roles (managed policies, actions, stateme
 Ignores: permission boundaries, service control policies, session policies, conditions, accounts
     beside one, policies of queues, topics, buckets and keys (they allow what is needed), trust
     policies, the rights of those who deploy; kinesis:SubscribeToShard of enhanced fan-out, and
-    s3:ListBucket of a bucket that is a destination.
+    s3:ListBucket of a bucket that is a destination; roles of Scheduler, Step Functions and others
+    that come with one of their own, which is taken to allow what they do.
+States: nothing; whoever is denied states what comes of it.
 
 Sources: AWS Lambda Developer Guide, lambda-intro-execution-role, access-control-resource-based
 (2022, 2026); facts/security-and-tracing.md 1 and 2, facts/lambda.md 9.

@@ -2,6 +2,7 @@
 
 Models: the actions of each, and resources where it is not about all of them.
 Ignores: conditions; that policies had other versions before (those here hold in every profile).
+States: nothing.
 
 Sources: in `policies.toml`, with version and date of each.
 """

@@ -12,7 +12,7 @@ from simcore.services.api_gateway.spec import API
 __all__ = ["INSIGHTS"]
 
 MODEL = (
-    "The integration of an API: one invocation of what is behind it, and the answer that it gives"
+    "The integration of an API: one invocation of what is behind it, and its answer"
 )
 WHO = {
     "usage plan quota": "the quota of an API key",
