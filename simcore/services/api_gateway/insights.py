@@ -11,9 +11,7 @@ from simcore.services.api_gateway.spec import API
 
 __all__ = ["INSIGHTS"]
 
-MODEL = (
-    "The integration of an API: one invocation of what is behind it, and its answer"
-)
+MODEL = "The integration of an API: one invocation of what is behind it, and its answer"
 WHO = {
     "usage plan quota": "the quota of an API key",
     "usage plan": "the throttle of an API key",

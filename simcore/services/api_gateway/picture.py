@@ -81,7 +81,7 @@ PICTURE = Picture(
         Row("api-waiting", "Requests waiting", "Requests that wait for an API's answer", LOAD, 43,
             (Line("waiting", "RequestsWaiting", "queued", area=True),),
             word="waiting", better="less"),
-        Row("api-throttles", "Throttled requests", "The rate of requests that APIs refuse",
+        Row("api-throttles", "API throttles", "The rate of requests that APIs refuse",
             THROTTLES, 9,
             (Line("throttled", "ThrottledCount", "thr", area=True, per_second=True),),
             format="rate", kind="rate", better="less"),
