@@ -64,6 +64,9 @@ FUNCTIONS = {
     },
     "impatient": client("ready"),
     "mail": client("sender", invocation="Event"),
+    "asks-again": client("ready", 4, sdk={"retry_mode": "adaptive"}, timeout=0.05),
+    "stubborn": client("items", 4, sdk={"retry_mode": "legacy"}),
+    "careful": client("clicks", 4, sdk={"retry_mode": "standard"}, parallel=2),
     "sender": {
         **FUNCTION,
         "error_rate": 0.5,
