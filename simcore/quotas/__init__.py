@@ -5,5 +5,6 @@ A number has a source or it does not load. Profiles are vintages, kept side by s
 
 from simcore.quotas.load import DEFAULT_PROFILE, PROFILES, load_profile
 from simcore.quotas.model import Profile, Quota, Value
+from simcore.quotas.rows import Rows
 
-__all__ = ["DEFAULT_PROFILE", "PROFILES", "Profile", "Quota", "Value", "load_profile"]
+__all__ = ["DEFAULT_PROFILE", "PROFILES", "Profile", "Quota", "Rows", "Value", "load_profile"]

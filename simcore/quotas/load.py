@@ -1,11 +1,16 @@
-"""Profiles from their files. A row that is not complete does not load."""
+"""Profiles from their files. A row that is not complete does not load.
+
+Of a shipped file each row is read when it is asked for; that all of them load, and load the same
+as from the file as a whole, is what tests/quotas holds.
+"""
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from difflib import get_close_matches
-from functools import cache
+from functools import cache, partial
 from importlib import resources
 from types import MappingProxyType
 from typing import Any
@@ -14,6 +19,7 @@ from pydantic import ValidationError
 
 from simcore.errors import QuotaError
 from simcore.quotas.model import Profile, Quota
+from simcore.quotas.rows import Rows
 
 __all__ = ["DEFAULT_PROFILE", "PROFILES", "load_profile", "read_profile"]
 
@@ -35,6 +41,8 @@ HIGHEST = {"s": A_YEAR_S, "share": 1.0, **dict.fromkeys(COUNTED, 1_000_000.0)}
 
 HEADER = ("name", "title", "description")
 TABLES = ("absent", "quotas")
+ROW = re.compile(r'^\[quotas\."(.+)"\]$', re.MULTILINE)
+"""Where a row begins in a shipped file."""
 
 
 @cache
@@ -45,24 +53,44 @@ def load_profile(name: str) -> Profile:
         hint = f"; did you mean {near[0]}?" if near else ""
         raise QuotaError(f"there is no profile {name!r:.60} ({', '.join(PROFILES)}){hint}")
     file = resources.files("simcore.quotas") / "profiles" / f"{name}.toml"
-    return read_profile(file.read_text(encoding="utf-8"), f"profiles/{name}.toml")
+    return _in_rows(file.read_text(encoding="utf-8"), f"profiles/{name}.toml")
 
 
 def read_profile(text: str, file: str) -> Profile:
     """A profile from TOML text; QuotaError names `file`, the key and what is wrong with it."""
+    document = _document(text, file)
+    rows = _table(file, document, "quotas")
+    return _profile(file, document, {key: _row(file, key, row) for key, row in rows.items()})
+
+
+def _in_rows(text: str, file: str) -> Profile:
+    """The same from a text whose rows are tables one after the other, below all else."""
+    head, *parts = ROW.split(text)
+    return _profile(file, _document(head, file), dict(zip(parts[::2], parts[1::2], strict=True)))
+
+
+@cache
+def _read_row(file: str, key: str, text: str) -> Quota:
+    return _row(file, key, _document(text, f"{file}: {key}"))
+
+
+def _document(text: str, file: str) -> dict[str, Any]:
     try:
-        document = tomllib.loads(text)
+        return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise QuotaError(f"{file}: {error}") from None
+
+
+def _profile(file: str, document: Mapping[str, Any], rows: Mapping[str, Quota | str]) -> Profile:
     for unknown in document.keys() - {*HEADER, *TABLES}:
         raise QuotaError(f"{file}: {unknown}: unknown; allowed: {', '.join((*HEADER, *TABLES))}")
     name, title, description = (_text(file, document, field) for field in HEADER)
-    tables = {table: _table(file, document, table) for table in TABLES}
-    absent = {key: _text(file, tables["absent"], key) for key in tables["absent"]}
-    quotas = {key: _row(file, key, row) for key, row in tables["quotas"].items()}
-    for key in quotas.keys() & absent.keys():
+    reasons = _table(file, document, "absent")
+    absent = {key: _text(file, reasons, key) for key in reasons}
+    for key in rows.keys() & absent.keys():
         raise QuotaError(f"{file}: {key}: both a row and absent")
-    return Profile(name, title, description, MappingProxyType(quotas), MappingProxyType(absent))
+    quotas = Rows(rows, partial(_read_row, file))
+    return Profile(name, title, description, quotas, MappingProxyType(absent))
 
 
 def _text(file: str, table: Mapping[str, Any], field: str) -> str:

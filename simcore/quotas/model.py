@@ -16,6 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field, FiniteFloat, model_validator
 
 from simcore.errors import QuotaError
 from simcore.frozen import frozen
+from simcore.quotas.rows import Rows
 from simcore.units import parse_duration_s, parse_size_bytes, parse_size_mb
 
 __all__ = ["Profile", "Quota", "Value"]
@@ -138,12 +139,12 @@ class Profile:
     name: str
     title: str
     description: str
-    quotas: Mapping[str, Quota]
+    quotas: Rows[Quota]
     absent: Mapping[str, str]
 
     def __reduce__(self) -> tuple[Any, ...]:
         texts = (self.name, self.title, self.description)
-        return _profile, (*texts, dict(self.quotas), dict(self.absent))
+        return _profile, (*texts, self.quotas, dict(self.absent))
 
     def rows(self) -> tuple[Quota, ...]:
         """Every row, in the order of the profile's file."""
@@ -181,7 +182,7 @@ class Profile:
         unknown key, another sort of value, or a value out of the row's range.
         """
         row = self.row(key).overriding(value)
-        return replace(self, quotas=MappingProxyType({**self.quotas, key: row}))
+        return replace(self, quotas=self.quotas.replaced(key, row))
 
     def _known(self, key: str) -> Quota | None:
         if key not in self.quotas and key not in self.absent:
@@ -200,8 +201,8 @@ def _profile(
     name: str,
     title: str,
     description: str,
-    quotas: dict[str, Quota],
+    quotas: Rows[Quota],
     absent: dict[str, str],
 ) -> Profile:
-    """A profile over read-only views, which do not pickle themselves."""
-    return Profile(name, title, description, MappingProxyType(quotas), MappingProxyType(absent))
+    """A profile over a read-only view, which does not pickle itself."""
+    return Profile(name, title, description, quotas, MappingProxyType(absent))

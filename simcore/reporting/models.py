@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import pickle
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 from simcore.frozen import frozen
-from simcore.quotas import Profile, Quota
+from simcore.quotas import Profile, Quota, Rows
 from simcore.reporting.docstrings import Said, said_in
 from simcore.reporting.report import Bullets, Column, Section, Table
 from simcore.reporting.source import Source
@@ -112,23 +112,18 @@ def _parts(scenario: Scenario) -> _Parts:
     return _Parts(frozenset(found.modules), frozenset(asked.asked))
 
 
-class _Asked(Mapping[str, Quota]):
+class _Asked(Rows[Quota]):
     """The rows of a profile, which remember those that somebody asked for."""
 
     def __init__(self, profile: Profile) -> None:
-        self._rows, self.asked = profile.quotas, set[str]()
+        super().__init__(profile.quotas.held, profile.quotas.read)
+        self.asked = set[str]()
         self.profile = replace(profile, quotas=self)
 
     def __getitem__(self, key: str) -> Quota:
-        row = self._rows[key]
+        row = super().__getitem__(key)
         self.asked.add(key)
         return row
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._rows)
-
-    def __len__(self) -> int:
-        return len(self._rows)
 
 
 class _Modules(pickle.Pickler):

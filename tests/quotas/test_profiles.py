@@ -10,7 +10,8 @@ import pytest
 
 from simcore.errors import QuotaError
 from simcore.facts import THROTTLE_REASONS
-from simcore.quotas import PROFILES, load_profile
+from simcore.quotas import PROFILES, Rows, load_profile
+from simcore.quotas.load import read_profile
 from simcore.quotas.reference import reference
 from tests.quotas.documented import ABSENT, ASSUMED, ASSUMED_IN, BURST, DOCUMENTED
 
@@ -139,6 +140,26 @@ def test_profiles_survive_pickling(profile):
     changed = profile.override("lambda.account_concurrency", 50)
     assert pickle.loads(pickle.dumps(profile)) == profile
     assert pickle.loads(pickle.dumps(changed)) == changed != profile
+
+
+def test_a_shipped_file_says_the_same_row_by_row_and_as_a_whole(profile):
+    """A row of it is read when it is asked for: what a table of TOML is must not be lost so."""
+    file = ROOT / f"simcore/quotas/profiles/{profile.name}.toml"
+    whole = read_profile(file.read_text(encoding="utf-8"), file.name)
+    assert profile == whole
+    assert profile.rows() == whole.rows(), "in the same order"
+
+
+def test_a_row_is_read_when_it_is_asked_for(profile):
+    read = []
+    rows = Rows(profile.quotas.held, lambda key, text: read.append(key))
+    assert list(rows) == list(profile.quotas)
+    assert len(rows) == len(profile.rows())
+    assert "lambda.account_concurrency" in rows
+    assert "lambda.no_such_thing" not in rows
+    assert not read
+    rows["lambda.account_concurrency"]
+    assert read == ["lambda.account_concurrency"]
 
 
 def test_an_unknown_profile_is_refused_with_the_known_ones():
