@@ -53,3 +53,17 @@ def test_weights_of_target_groups_move_the_traffic():
     found = changed(ALB, 20, "door.target_groups.0.weight", 0, old=FUNCTION, new=FUNCTION)
     assert found["old"]["invocations"] == pytest.approx(100, abs=29)  # half of 200
     assert found["old"]["invocations"] + found["new"]["invocations"] == pytest.approx(300, abs=1)
+
+
+@pytest.mark.parametrize("point", ["viewer_request", "origin_request", "origin_response",
+                                   "viewer_response"])  # fmt: skip
+def test_a_function_that_is_taken_away_still_runs_for_what_is_under_way(point):
+    """10 requests a second are 2 s with the origin and a while in the function before it."""
+    slow = {"name": "main", "latency": "2 s"}
+    behavior = {"origin": "main", "cache_policy": "CachingDisabled",
+                "origin_request": {"function": "edge"}, point: {"function": "edge"}}  # fmt: skip
+    site = {**SITE, "origins": [slow], "behaviors": [behavior]}
+    edge = {**FUNCTION, "duration": "100 ms"}
+    door = changed(site, 20, f"door.behaviors.0.{point}", None, edge=edge)["door"]
+    assert door[f"runs.{point.replace('_', '-')}"] == pytest.approx(200, abs=2)
+    assert door["errors_5xx"] == 0

@@ -53,12 +53,8 @@ def connect(live: Distribution, spec: Spec, site: Site) -> None:
     live.origins.targets = [
         site.role(origin.target, Invocable) if origin.target else None for origin in spec.origins
     ]
-    live.functions.functions = {
-        (number, point): site.role(trigger.function, Invocable)
-        for number, behavior in enumerate(spec.behaviors)
-        for point, trigger in enumerate(triggers(behavior))
-        if trigger is not None
-    }
+    named = [one for behavior in spec.behaviors for one in triggers(behavior) if one is not None]
+    live.functions.connect({one.function: site.role(one.function, Invocable) for one in named})
 
 
 def triggers(behavior: Behavior) -> list[Trigger | None]:
@@ -137,5 +133,9 @@ def _trigger(point: int, said: Trigger | None, site: Site) -> TriggerSettings | 
     most = site.value(f"{ROOM}lambda_edge.{where}_response_max_bytes")
     at_edge = site.graph.type_of(said.function) == "function"
     return TriggerSettings(
-        said.responds, said.response_size, most if at_edge else INF, said.invalid_rate
+        said.function,
+        said.responds,
+        said.response_size,
+        most if at_edge else INF,
+        said.invalid_rate,
     )

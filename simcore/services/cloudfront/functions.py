@@ -39,7 +39,7 @@ STATUSES = (200, 503, 502, 503)
 
 
 class EdgeFunctions:
-    """All of one distribution, by behavior and point; ``then(run, ending)`` is told how it went."""
+    """All of one distribution; ``then(run, ending)`` is told how it went."""
 
     def __init__(
         self,
@@ -50,7 +50,12 @@ class EdgeFunctions:
     ) -> None:
         self.env, self.ledgers, self.then = env, ledgers, then
         self._answers, self._validity = luck
-        self.functions: Mapping[tuple[int, int], Invocable[Reply]] = {}
+        self._functions: dict[str, Invocable[Reply]] = {}
+
+    def connect(self, functions: Mapping[str, Invocable[Reply]]) -> None:
+        """Say what the functions are, by id; those that are named no longer stay for what is under
+        way."""
+        self._functions.update(functions)
 
     def runs_at(self, of: Visit | Fetch, point: int) -> bool:
         """Run the function of that point; False where there is none."""
@@ -58,7 +63,7 @@ class EdgeFunctions:
         if trigger is None:
             return False
         run, now = Run(of, point), self.env.now
-        function = self.functions[of.behavior.number, point]
+        function = self._functions[trigger.function]
         if function.invoke(now, run, self._ended) is None:
             denied = isinstance(function, DeniedInvocable)
             self._over(run, EXECUTION_ERROR if denied else LIMIT_EXCEEDED)

@@ -25,8 +25,9 @@ class OriginSettings:
 
 @frozen
 class TriggerSettings:
-    """A function at one point; what it answers itself may have ``most_bytes``."""
+    """A function (an id) at one point; what it answers itself may have ``most_bytes``."""
 
+    function: str
     responds: float
     response_bytes: int
     most_bytes: float
