@@ -6,6 +6,7 @@ import pytest
 
 from simcore.component import Graph
 from simcore.component.permissions import POLICIES, Permissions
+from simcore.component.permissions.matching import matches
 from simcore.component.permissions.verdicts import Verdict, of_resource_policy, of_role
 from simcore.components import SPECS, TYPES
 from simcore.roles.invocable import Invocable
@@ -192,3 +193,15 @@ def test_a_key_needs_rights_of_its_own() -> None:
     assert found.lacking("poll", "jobs", Readable) == ("kms:Decrypt",)
     assert found.lacking("worker", "jobs", Taker) == ("kms:GenerateDataKey",)
     assert permissions(reads).lacking("poll", "jobs", Readable) == ()
+
+
+def test_many_stars_cost_no_more_than_one() -> None:
+    name = "a" * 128  # with a way to go back for each star this would never end
+    assert not matches(["*a" * 60 + "*x"], name)
+    assert not matches(["*" * 127 + "x"], name)
+    assert matches(["*a" * 60 + "*?"], name)
+
+
+def test_a_bracket_is_a_bracket() -> None:
+    assert matches(["[a]*"], "[a]b")
+    assert not matches(["[a]", "[!b]"], "a")
