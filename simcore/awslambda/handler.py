@@ -1,23 +1,26 @@
 """What handlers do beside running for a time: parts that are there where a scenario says them.
 
-Whatever is not said costs nothing: an invocation goes through the parts that there are.
+Whatever is not said costs nothing: an invocation goes through the parts that there are, and a run
+loads no others.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from simcore.awslambda.calls import Call, Calls
 from simcore.awslambda.environments import ExecutionEnvironment
 from simcore.awslambda.record_times import Durations, RecordTimes, WithRecords
-from simcore.awslambda.sends import Send, Sends
-from simcore.awslambda.tracing import Tracing, TracingSettings
 from simcore.engine.distributions import Distribution
 from simcore.engine.environment import Environment
 from simcore.facts import Ledgers
 from simcore.roles.invocable import Invocable, Invoke, Reply
 from simcore.roles.taker import Taker
+
+if TYPE_CHECKING:
+    from simcore.awslambda.sends import Send, Sends
+    from simcore.awslambda.tracing import Tracing, TracingSettings
 
 __all__ = ["Handler", "parts_of"]
 
@@ -64,11 +67,15 @@ class Handler:
         self.calls = Calls(env, id, said.calls, said.timeout_s, seed) if said.calls else None
         self.sends: Sends | None = None
         if said.sends:
+            from simcore.awslambda.sends import Sends
+
             self.sends = Sends(env, id, said.sends, said.timeout_s, ledgers, seed)
         each = said.duration_per_record
         self.record_times = None if each is None else RecordTimes(id, each, seed)
         self.tracing: Tracing | None = None
         if said.tracing is not None:
+            from simcore.awslambda.tracing import Tracing
+
             self.tracing = Tracing(id, said.tracing, ledgers, seed)
 
     def around(self, run: Invoke[ExecutionEnvironment]) -> Invoke[ExecutionEnvironment]:

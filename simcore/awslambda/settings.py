@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from simcore.awslambda.calls import Call
 from simcore.awslambda.cpu import CpuWork
 from simcore.awslambda.handler import parts_of
 from simcore.awslambda.lifecycle import LifecycleSettings
 from simcore.awslambda.provisioned import ProvisionedSettings
-from simcore.awslambda.sends import Send
-from simcore.awslambda.tracing import TracingSettings
 from simcore.engine.distributions import Distribution
 from simcore.frozen import frozen
+
+if TYPE_CHECKING:
+    from simcore.awslambda.sends import Send
+    from simcore.awslambda.tracing import TracingSettings
 
 
 @frozen

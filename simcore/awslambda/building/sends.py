@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from simcore.awslambda.sends import Send
+from typing import TYPE_CHECKING
+
 from simcore.awslambda.spec import Function
 from simcore.component import Graph, Site
 from simcore.component.convert import MANY_KEYS, ONE_KEY, law_of_keys
 from simcore.roles.taker import Taker
+
+if TYPE_CHECKING:
+    from simcore.awslambda.sends import Send
 
 __all__ = ["handler_sends", "takers"]
 
@@ -16,6 +20,10 @@ SPREADS = ("stream", "table")
 
 def handler_sends(spec: Function, graph: Graph) -> tuple[Send, ...]:
     """What the handler sends, in order."""
+    if not spec.sends:
+        return ()
+    from simcore.awslambda.sends import Send
+
     return tuple(
         Send(
             send.target,

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from simcore.awslambda.spec import Function
-from simcore.awslambda.tracing import TracingSettings
 from simcore.component import Site
-from simcore.roles.sampling import SamplingRule
+
+if TYPE_CHECKING:
+    from simcore.awslambda.tracing import TracingSettings
 
 __all__ = ["SENDS", "tracing"]
 
@@ -19,6 +22,9 @@ def tracing(spec: Function, site: Site) -> TracingSettings | None:
     is_active = spec.tracing == "Active"
     if not is_active and not (site.profile.has(FOLLOWS) and _is_told(site)):
         return None
+    from simcore.awslambda.tracing import TracingSettings
+    from simcore.roles.sampling import SamplingRule
+
     rule = SamplingRule(site.value("xray.lambda_reservoir"), site.value("xray.lambda_rate"))
     return TracingSettings(rule, is_active, not all(site.may(action) for action in SENDS))
 

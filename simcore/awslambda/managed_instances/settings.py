@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from simcore.awslambda.calls import Call
-from simcore.awslambda.sends import Send
-from simcore.awslambda.tracing import TracingSettings
 from simcore.engine.distributions import Distribution
 from simcore.frozen import frozen
+
+if TYPE_CHECKING:
+    from simcore.awslambda.sends import Send
+    from simcore.awslambda.tracing import TracingSettings
 
 
 @frozen

@@ -1,20 +1,20 @@
-"""A live client, from what a scenario says of it and of its target."""
+"""A live client, from what a scenario says of it and of its target.
+
+What looks at answers is loaded where a client does: a run waits for no more than it has.
+"""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from simcore.component import Site
 from simcore.component.arriving import arrival_source
 from simcore.component.convert import MANY_KEYS, ONE_KEY, drawn_keys, poison
-from simcore.engine.arrivals import ArrivalSource, OpenLoop
+from simcore.engine.arrivals import ArrivalSource
 from simcore.engine.streams import generator
-from simcore.errors import RetuneError
 from simcore.roles.event import Event
 from simcore.roles.invocable import DeniedInvocable, Invocable
-from simcore.roles.taker import Denied, Taker
-from simcore.services.clients.caller import Caller
-from simcore.services.clients.calling import caller, calls, retune_caller
+from simcore.roles.taker import Taker
 from simcore.services.clients.grouped import GroupedProducer
 from simcore.services.clients.keyed import KeyedProducer, RepeatingProducer
 from simcore.services.clients.open_loop import (
@@ -23,22 +23,25 @@ from simcore.services.clients.open_loop import (
     Sender,
     SynchronousClient,
 )
-from simcore.services.clients.pages import OpenCaller
 from simcore.services.clients.spec import Client
-from simcore.services.clients.users import Users
 
-__all__ = ["AnyClient", "build", "retune"]
+if TYPE_CHECKING:
+    from simcore.services.clients.pages import OpenCaller
+    from simcore.services.clients.users import Users
 
-AnyClient = (
-    SynchronousClient | AsynchronousClient | Producer | KeyedProducer | Sender | OpenCaller | Users
-)
+    Plain = SynchronousClient | AsynchronousClient | Producer | KeyedProducer | Sender
+    AnyClient = Plain | OpenCaller | Users
+
+__all__ = ["arrivals", "build", "retune"]
 
 
 def build(spec: Client, site: Site) -> AnyClient:
     """By what the target is: it is invoked, or messages are sent to it, with keys or without."""
-    source = None if spec.arrivals.closed_loop is not None else _arrivals(spec, site)
+    source = None if spec.arrivals.closed_loop is not None else arrivals(spec, site)
     target = site.live(spec.target)
-    if source is None or calls(spec, site):
+    if source is None or _calls(spec, site):
+        from simcore.services.clients.calling import caller
+
         return caller(spec, site, source)
     if hasattr(target, "invoke"):
         return _caller(spec, site, source)
@@ -52,37 +55,23 @@ def build(spec: Client, site: Site) -> AnyClient:
 
 def retune(live: AnyClient, spec: Client, site: Site) -> None:
     """It sends by another law of arrivals from now on, and does something else with answers."""
-    _check_rights(live, spec, site)
-    if isinstance(live, Caller):
-        retune_caller(live, spec, site)
-    elif not spec.sends_plainly():
-        raise RetuneError(site.id, "arrivals, parallel, timeout or sdk", MADE_PLAIN)
-    if isinstance(live, OpenLoop):
-        if spec.arrivals.closed_loop is not None:
-            raise RetuneError(site.id, "arrivals", "no users come in their place")
-        live.retune(_arrivals(spec, site))
+    from simcore.services.clients.retuning import retuned
+
+    retuned(live, spec, site)
 
 
-HOLDS = ("function", "target", "taker")
-"""Where clients and their ways have the target."""
+def _calls(spec: Client, site: Site) -> bool:
+    """Does it do more than send, or does its target want to know what is asked for?"""
+    target = site.graph.components[spec.target]
+    if not spec.sends_plainly() or target.answers == "http":
+        return True
+    if spec.poison is not None and spec.asynchronous:
+        return True
+    return isinstance(site.role(spec.target, Invocable), DeniedInvocable)
 
 
-def _check_rights(live: AnyClient, spec: Client, site: Site) -> None:
-    """It was made for a target that lets it in, or for one that does not; what takes messages has
-    no policy that could deny it."""
-    if not isinstance(live, SynchronousClient | AsynchronousClient | Caller):
-        return
-    way: Any = live.way if isinstance(live, Caller) else live
-    target = next(t for name in HOLDS if (t := getattr(way, name, None)) is not None)
-    role = Taker if spec.asynchronous else Invocable
-    if bool(site.lacks(spec.target, role)) != isinstance(target, Denied | DeniedInvocable):
-        raise RetuneError(site.id, "its rights", "a client keeps those that it has at the start")
-
-
-MADE_PLAIN = "it was made to send whatever comes back, and looks at no answer"
-
-
-def _arrivals(spec: Client, site: Site) -> ArrivalSource:
+def arrivals(spec: Client, site: Site) -> ArrivalSource:
+    """When it sends, from what a scenario says."""
     rng = generator(site.seed, f"{site.id}/arrivals")
     return arrival_source(spec, rng, site.duration_s, site.trace)
 

@@ -11,7 +11,7 @@ from simcore.engine.arrivals import ArrivalSource, Window
 from simcore.engine.keys import Keys
 from simcore.engine.streams import uniform
 from simcore.errors import RetuneError
-from simcore.roles.invocable import DeniedInvocable, Invocable
+from simcore.roles.invocable import Invocable
 from simcore.roles.taker import Taker
 from simcore.services.clients.caller import Asked, Caller, CallerSettings
 from simcore.services.clients.closed_loop_spec import ClosedLoop
@@ -22,17 +22,7 @@ from simcore.services.clients.users import Loop, Users
 from simcore.services.clients.ways import Delivering, Invoking, Way
 from simcore.spec.keys import Keys as SaidKeys
 
-__all__ = ["caller", "calls", "retune_caller"]
-
-
-def calls(spec: Client, site: Site) -> bool:
-    """Does it do more than send, or does its target want to know what is asked for?"""
-    target = site.graph.components[spec.target]
-    if not spec.sends_plainly() or target.answers == "http":
-        return True
-    if spec.poison is not None and spec.asynchronous:
-        return True
-    return isinstance(site.role(spec.target, Invocable), DeniedInvocable)
+__all__ = ["caller", "retune_caller"]
 
 
 def caller(spec: Client, site: Site, source: ArrivalSource | None) -> OpenCaller | Users:
