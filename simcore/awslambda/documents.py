@@ -115,6 +115,7 @@ def _is_dead_letter(delivery: Delivery) -> bool:
     return "dead-letter" in delivery.edges
 
 
+BUS = {"type": "bus", "rules": [{"targets": [{"target": "worker"}]}]}
 IN_QUEUE = {"ended": {"type": "queue"}, "mapping": MAPPING}
 
 DOCUMENTS = (
@@ -133,7 +134,7 @@ DOCUMENTS = (
         on_bus,
         GUIDE,
         to=("bus",),
-        example=_example("on_failure", {"ended": {"type": "bus"}}, "ended"),
+        example=_example("on_failure", {"ended": BUS}, "ended"),
         when=_is_record,
     ),
     Document(

@@ -8,7 +8,9 @@ import json
 
 import pytest
 
+from simcore.component.invocation import Invocation
 from simcore.components import documents
+from simcore.scenario.event_told import told_of
 from simcore.scenario.handed import example
 from tests.evidence.shape import shape, strange
 from tests.evidence.test_event_shapes_of_sources import SHAPES as OF_SOURCES
@@ -131,6 +133,14 @@ IN_QUEUES = {
         startSequenceNumber s, endSequenceNumber s, approximateArrivalOfFirstRecord s,
         approximateArrivalOfLastRecord s, batchSize n, streamArn s}""",
 }
+
+
+@pytest.mark.parametrize("name", sorted(documents().keys() - IN_QUEUES.keys() - {"sns-sqs-raw"}))
+def test_what_the_function_is_told_to_get_has_that_shape(name):
+    """Of its example, whichever of the documents of its ways the function gets at last."""
+    of = example(name).delivery
+    told = told_of(Invocation(of, 1, of.t))["event"]["document"]
+    assert strange(shape({**SHAPES, **OF_SOURCES}[name]), told) == []
 
 
 @pytest.mark.parametrize("name", SHAPES)

@@ -118,5 +118,9 @@ DOCUMENTS = (
         on_bus,
         EVENTS,
         to=("bus",),
+        example={
+            "bucket": {"type": "bucket", "event_bridge": "events"},
+            "events": {"type": "bus", "rules": [{"targets": [{"target": "worker"}]}]},
+        },
     ),
 )
