@@ -178,6 +178,13 @@ def test_unit_and_statistic_follow_from_what_it_is_made_of():
     assert "names" not in as_header(READING)["Plays"]
 
 
+def test_the_values_of_one_name_stand_for_the_same_words_in_every_type():
+    """A run's header says once, for all who have the series, what they stand for."""
+    words = {}
+    for entry in catalogue(READINGS):
+        assert words.setdefault(entry.name, entry.names) == entry.names, entry.of
+
+
 def test_the_page_has_its_metrics_counters_and_balances():
     page = reference(READING, {"toy": "Toy"})
     assert "| `Plays` | Count | Sum | Games. | `Played` | A book |" in page

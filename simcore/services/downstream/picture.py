@@ -22,7 +22,7 @@ PICTURE = Picture(
     inspector=(
         Inspected("Connections in use", (Words("{}", (Figure(BUSY, "number"),)),)),
         Inspected("Calls in line", (Words("{}", (Figure(WAITING, "number"),)),)),
-        Inspected("Bound by", limiter=True),
+        Inspected("Bound", limiter=True),
         Inspected("Answered so far", (
             Words("{} of {}", (Figure(counter("answered"), "number"),
                                Figure(counter("calls"), "number"))),

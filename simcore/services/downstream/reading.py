@@ -115,7 +115,7 @@ READING = Reading(
             "From a call to its answer, the wait for a connection included.",
         ),
         Metric(
-            "BoundBy",
+            "DownstreamBoundBy",
             Last(OBSERVED, "bound"),
             "Bound by",
             "The rule that bounds the downstream, as a number: see below.",

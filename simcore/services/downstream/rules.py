@@ -10,7 +10,7 @@ __all__ = ["BOUND"]
 WAITING = Figure(value("CallsWaiting"), "plural", "call", "calls")
 BUSY = Figure(value("ConnectionsBusy"), "number")
 
-BOUND = Bound("BoundBy", (
+BOUND = Bound("DownstreamBoundBy", (
     Rule("connections", "{} at once", field="connections", said=(
         Words("All {} connections are in use: {} in line.",
               (Figure(setting("connections"), "number"), WAITING)),
