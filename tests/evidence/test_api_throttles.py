@@ -40,6 +40,21 @@ def test_a_quota_that_is_used_up_refuses_with_429(answered):
     assert found["front"]["throttled.usage plan quota"] == found["site"]["throttles"] == 15
 
 
+def test_who_has_no_key_takes_no_token_of_the_stage(answered):
+    """The key comes before method, stage and account (order of steps; INVALID_API_KEY is 403).
+
+    Ten callers, nine without a key: of 100 requests at once some 90 are 403, and those of the key
+    fit into the 40 tokens of the stage.
+    """
+    plan = {"api_keys": 1, "throttle": {"rate": 1_000, "burst": 1_000}}
+    front = api(usage_plans=[plan], throttle={"rate": 1, "burst": 40})
+    sent = client(burst(100), callers={"uniform": {"count": 10}})
+    found = answered(burst(1), 5, front, site=sent)[0]["front"]
+    assert found["throttled"] == 0
+    assert found["answered.403"] + found["answered_well"] == 100
+    assert found["answered.403"] == pytest.approx(90, abs=12)
+
+
 @pytest.mark.parametrize(("day", "served"), [(0, 900), (1, 1_000), (2, 1_000)])
 def test_a_quota_is_there_anew_each_day(day, served):
     """EH-2: the first day 900, then 1,000."""

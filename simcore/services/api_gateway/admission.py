@@ -3,7 +3,8 @@
 Models: the quota of the caller's usage plan, then its throttle (a token bucket for each API key);
     the throttle of the method, if it has one of its own, else that of the stage; the throttle of
     the account, which all APIs of a scenario share. Buckets are full at the start. Who refuses
-    keeps no token, whoever was asked before has given its own.
+    keeps no token, whoever was asked before has given its own. A caller without an API key, where
+    one is needed, is told 403 later, and takes nobody's token.
 Ignores: that AWS applies quotas and throttles on a best-effort basis; throttles of single methods
     in a usage plan; calendar months (30 days), and when a day begins (with the run); the limits of
     the Region itself; web application firewalls.
@@ -99,9 +100,12 @@ class Admission:
         return not self.throttling.usage_plans or self.plan_of(caller) is not None
 
     def refuses(self, now: float, request: Request) -> int:
-        """Who refuses it: a place in `REFUSED_BY`, 0 when nobody does."""
+        """Who refuses it: a place in `REFUSED_BY`, 0 when nobody does (or no key: see `knows`)."""
         if self.throttling.usage_plans:
-            by = self._plan_refuses(now, request.caller)
+            plan = self.plan_of(request.caller)
+            if plan is None:
+                return ADMITTED
+            by = self._plan_refuses(now, request.caller, plan)
             if by:
                 return by
         own = self._methods.get(request.method)
@@ -112,10 +116,7 @@ class Admission:
             return BY_STAGE
         return ADMITTED if self.account.take(now) else BY_ACCOUNT
 
-    def _plan_refuses(self, now: float, caller: int) -> int:
-        plan = self.plan_of(caller)
-        if plan is None:
-            return ADMITTED
+    def _plan_refuses(self, now: float, caller: int, plan: UsagePlan) -> int:
         if plan.quota and not self._periods.setdefault(caller, Period()).take(now, plan.quota):
             return BY_QUOTA
         if plan.rate is None:
