@@ -8,9 +8,17 @@ import { formatTime } from "../../core/format";
 import { idFor } from "../../core/ids";
 import { insightsAt, insightsOf, type Insight } from "../../core/insight";
 import type { Lab } from "../../core/lab";
-import type { Panel, View } from "../../core/panel";
+import type { Panel, RunStore, View } from "../../core/panel";
 import { createCard, goTo, type Card } from "./card";
 import "./insights.css";
+
+/** Kinds of events of a run in which something was refused, failed, tried again or lost. */
+const WRONG: ReadonlySet<string> = new Set(["thr", "err", "retry", "dlq"]);
+
+/** Whether anything did that a run tells of, whatever is found in it. */
+function wentWrong({ flags, events }: RunStore): boolean {
+  return flags.length > 0 || events.some(([, kind]) => WRONG.has(kind));
+}
 
 export interface InsightsPanel extends Panel {
   /** Goes to where it begins, with the focus on its card. */
@@ -90,7 +98,8 @@ class Insights implements InsightsPanel {
     if (this.all.length > 0) return "Nothing up to this moment.";
     if (lab.end.value === null) return "Why it went as it did is told here when the run is over.";
     if (insightsOf(lab.end.value) === null && lab.end.value.state !== "finished") return "Why it went as it did is told of a run that came to its end; this one did not.";
-    return insightsOf(lab.end.value) === null ? "This run was computed before insights were told." : "Nothing held it up, was lost or was paid for in vain.";
+    if (insightsOf(lab.end.value) === null) return "This run was computed before insights were told.";
+    return wentWrong(lab.store.value) ? "No insight names a cause; what went wrong is among the flags and the events." : "Nothing held it up, was lost or was paid for in vain.";
   }
 
   private link(insight: Insight): HTMLElement {

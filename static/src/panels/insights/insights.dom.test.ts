@@ -90,6 +90,20 @@ it("says so where there are none, or none are known", () => {
   expect(words()).toContain("came to its end; this one did not");
 });
 
+it("says that nothing was lost only where nothing went wrong", () => {
+  const frame = { v: 1, n: 1, t0: 60, t1: 61, series: {}, counters: {} } as const;
+  const clean = (): boolean => (end(), at(6), panel.element.querySelector(".quiet")!.textContent!.startsWith("Nothing held it up"));
+  expect(clean()).toBe(true);
+  lab.store.value.add({ ...frame, events: [[6, "exec", "worker", "1", ""], [60.5, "err", "worker", "2", ""]] });
+  expect(clean()).toBe(false);
+  lab = new Session().add(DATA);
+  panel = createInsights(lab, () => shown.push(1));
+  expect(clean()).toBe(true);
+  lab.store.value.add({ ...frame, n: 0, t0: 0, flags: [{ t_s: 0.5, kind: "first_dead_letter", component: "worker", detail: "" }] });
+  lab.end.value = null;
+  expect(clean()).toBe(false);
+});
+
 async function sent(): Promise<Record<string, unknown>> {
   await vi.waitFor(() => expect(asked).toHaveBeenCalled());
   return (JSON.parse(String(asked.mock.calls[0]![1]!.body)) as { overrides: Record<string, unknown> }).overrides;
