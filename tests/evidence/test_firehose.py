@@ -243,3 +243,25 @@ def test_an_interval_below_a_minute_came_in_2023(profile, bad):
     """Firehose API: 0 to 900 s since December 2023, 60 to 900 s before."""
     given = document(1, KIB, stream={"buffer_interval": 5}) | {"profile": profile}
     assert bool({one.path for one in check(given) if "buffer_interval" in one.path}) == bad
+
+
+def test_what_waits_is_put_aside_batch_by_batch_when_the_function_is_throttled():
+    """Without retries a throttled batch is put aside at once, and the next one is tried.
+
+    The stream takes its 5 MiB a second: 20.48 records of 250 KiB, a batch each; 5 at a time are at
+    work for 15 s. When the first of them ends the function is throttled: the more than 300 that
+    wait, and all that come then, are put aside.
+    """
+    said = document(
+        80,
+        250 * KIB,
+        {"transformation": {"target": "worker", "retries": 0, "buffer_size": 209_715}},
+        duration=20,
+        worker={"type": "function", "duration": "15 s", "timeout": "60 s"},
+    )
+    throttled = {"action": "set", "at": 10, "values": {"worker.reserved_concurrency": 0}}
+    result = run(load_scenario({**said, "interventions": [throttled]})).as_dict()
+    found = result["counters"]["clicks"]
+    assert (found["processing_attempts"], found["processing_succeeded"]) == (found["records"], 5)
+    assert found["records"] == pytest.approx(20 * 20.48 + 20, abs=1)  # at once: a second's
+    assert found["records_failed"] == found["processing_failed.throttled"] == found["records"] - 5

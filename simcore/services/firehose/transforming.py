@@ -86,12 +86,15 @@ class Transformer:
             return
         reply = self.function.invoke(now, batch, self._answered)
         if reply is None:
-            self._failed(now, batch, THROTTLED)
+            self.env.call_at(now, self._throttled, batch)  # not within the loop that goes on here
         elif reply.ends > now + self.settings.timeout_s:
             self.env.call_at(now + self.settings.timeout_s, self._too_late, batch)
 
     def _denied(self, batch: Batch) -> None:
         self._failed(self.env.now, batch, ERROR)
+
+    def _throttled(self, batch: Batch) -> None:
+        self._failed(self.env.now, batch, THROTTLED)
 
     def _too_late(self, batch: Batch) -> None:
         if not batch.over:
