@@ -14,6 +14,7 @@ from simcore.services.sqs.facts import (
     MessagesReturned,
     QueueObserved,
 )
+from simcore.services.sqs.fair import Fairness, FairQueue
 from tests.awslambda.fifo_stage import ids_of, make_fifo, send
 from tests.awslambda.stage import at, make_queue, receive, rows, send_at
 
@@ -214,6 +215,16 @@ def test_a_policy_needs_a_dead_letter_queue_of_its_own_type(env):
         with pytest.raises(RetuneError, match="redrive"):
             one.retune(replace(one.settings, max_receive_count=3), other)
     assert queue.settings.max_receive_count is None
+
+
+def test_a_fair_queue_is_a_standard_queue(env):
+    fair = FairQueue(env, "fair", make_queue(env).settings, Fairness(0.1, 30, 0.1, 60.0, 300.0))
+    plain = make_queue(env, id="plain")
+    for one, other in ((fair, plain), (plain, fair)):
+        one.retune(replace(one.settings, max_receive_count=3), other)
+        assert one.settings.max_receive_count == 3
+    with pytest.raises(RetuneError, match="redrive"):
+        fair.retune(replace(fair.settings, max_receive_count=2), make_fifo(env, id="fifo"))
 
 
 # What is no attribute, and what changes nothing.

@@ -62,7 +62,7 @@ def check_target(queue: Any, settings: QueueSettings, changed: frozenset[str], t
     Raises RetuneError where AWS has no such policy: the dead-letter queue of a standard queue is
     one, that of a FIFO queue is a FIFO queue (SQS API reference, SetQueueAttributes, 2026).
     """
-    if target is not None and type(target) is not type(queue):
+    if target is not None and target.is_fifo != queue.is_fifo:
         raise RetuneError(queue.id, "redrive", f"{target.id} is a queue of the other type")
     if "max_receive_count" in changed and settings.max_receive_count and target is None:
         raise RetuneError(queue.id, "max_receive_count", "there is no dead-letter queue")

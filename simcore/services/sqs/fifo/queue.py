@@ -58,6 +58,7 @@ class FifoQueue:
     """
 
     type = "queue"
+    is_fifo = True
     reads_keys = True
     spreads_keys = False
 

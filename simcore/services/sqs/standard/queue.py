@@ -56,9 +56,9 @@ class StandardQueue:
     """
 
     type = "queue"
-    reads_keys = False
+    is_fifo = False
+    reads_keys = spreads_keys = False
     always_takes = True
-    spreads_keys = False
 
     def __init__(
         self,
