@@ -53,6 +53,15 @@ def test_what_an_authorizer_answers(answered, status, asked, guard):
     assert result["percentiles"]["front"]["Latency"]["p99"] == (10_000 if slow else 0)
 
 
+@pytest.mark.parametrize("kind", [{"authorizer": {"function": "guard", "denied": 0.5, "ttl": 0}},
+                                  {"protocol": "HTTP", "jwt": {"denied": 0.5}}])  # fmt: skip
+def test_the_same_token_is_accepted_each_time_or_never(answered, kind):
+    """`denied` is a share of the tokens: one client with one token has all its requests in or out,
+    those too that come before the first answer."""
+    found, _ = answered(burst(20), 5, api(**kind), guard=FAST)
+    assert found["front"]["answered_well"] in (0, 20)
+
+
 def test_a_token_of_an_http_api_is_read_without_a_function(answered):
     """http-api-jwt-authorizer: 401 for what is not accepted."""
     front = api(protocol="HTTP", jwt={"denied": 1})

@@ -2,8 +2,9 @@
 
 Models: a Lambda authorizer: a request without a token is answered with 401 without asking it;
     else its function is invoked, or its answer for the same token is still in the cache, allowed or
-    denied (403). A function that fails, is refused or takes longer than 10 s gives 500. An
-    authorizer of JSON web tokens, which asks nobody: 401 for what it does not accept.
+    denied (403). What it says of a token it says each time. A function that fails, is refused or
+    takes longer than 10 s gives 500. An authorizer of JSON web tokens, which asks nobody: 401 for
+    what it does not accept.
 Ignores: identity sources of several parts, how large a policy may be, fetching the keys of JSON web
     tokens (1.5 s at most); requests with the same token that come before its first answer each
     invoke the function (assumed); Cognito user pools, IAM.
@@ -48,6 +49,7 @@ class Authorizer:
         self._asked, self._decided = asked, decided
         self._waiting = Waiting(env, self._heard)
         self._kept: dict[int, tuple[float, int]] = {}
+        self._tossed: dict[int, float] = {}
 
     def ask(self, now: float, request: Request, whose: Any) -> None:
         """May the request go on? It is said at once, or later."""
@@ -55,13 +57,16 @@ class Authorizer:
         if settings.unidentified and self._tokens.next() < settings.unidentified:
             self._decided(now, whose, 401)
         elif not settings.invokes:
-            self._decided(now, whose, self._verdict(401))
+            self._decided(now, whose, self._verdict(request.caller, 401))
         else:
             self._ask_function(now, request, whose)
 
-    def _verdict(self, otherwise: int) -> int:
+    def _verdict(self, token: int, otherwise: int) -> int:
+        """One and the same for each token, while the share of those denied stays."""
         denied = self.settings.denied
-        return otherwise if denied and self._verdicts.next() < denied else ALLOWED
+        if denied and token not in self._tossed:
+            self._tossed[token] = self._verdicts.next()
+        return otherwise if denied and self._tossed[token] < denied else ALLOWED
 
     def _ask_function(self, now: float, request: Request, whose: Any) -> None:
         kept = self._kept.get(request.caller)
@@ -79,7 +84,7 @@ class Authorizer:
         if reply is None or reply.outcome != SUCCESS:
             self._decided(now, waited.whose, 500)
             return
-        verdict = self._verdict(403)
+        verdict = self._verdict(waited.caller, 403)
         if self.settings.ttl_s > 0.0:
             self._kept[waited.caller] = (now + self.settings.ttl_s, verdict)
         self._decided(now, waited.whose, verdict)
