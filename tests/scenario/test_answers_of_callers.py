@@ -60,6 +60,7 @@ def test_retries_keep_a_shop_down() -> None:
     refused = sum(series(found, "shop-page", "Attempts.429")[last]) / 60
     assert refused == pytest.approx(200, rel=0.05)
     assert total(found, "database", "answered") > 100 * 90
+    assert sum(series(found, "database", "CallsWaiting")[last]) / 60 == pytest.approx(2400, rel=0.1)
 
 
 @pytest.mark.parametrize(
