@@ -44,14 +44,25 @@ class Request:
 
     def with_decision(self, sampled: bool) -> Request:
         """The same request, with a trace header."""
-        about = (self.resource, self.caller, self.method, self.bytes, self.trace, self.chain)
-        return Request(*about, sampled)
+        passed = PassedOn(self)
+        passed.sampled = sampled
+        return passed
 
     def __len__(self) -> int:
         return 0
 
     def __bool__(self) -> bool:
         return True
+
+
+class PassedOn(Request):
+    """A request as one who got it hands it on: all that it says of itself is said again."""
+
+    __slots__ = ()
+
+    def __init__(self, of: Request) -> None:
+        about = (of.resource, of.caller, of.method, of.bytes, of.trace, of.chain, of.sampled)
+        super().__init__(*about)
 
 
 class HttpReply(Reply):

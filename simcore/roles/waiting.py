@@ -12,7 +12,7 @@ from typing import Any
 
 from simcore.engine.environment import Environment
 from simcore.roles.invocable import Invocable, Reply
-from simcore.roles.request import Request
+from simcore.roles.request import PassedOn, Request
 
 NOTHING_SAID = Request()
 """What a caller asks for who says nothing of it."""
@@ -23,7 +23,7 @@ def request_of(payload: Any) -> Request:
     return payload if isinstance(payload, Request) else NOTHING_SAID
 
 
-class Waited(Request):
+class Waited(PassedOn):
     """A request as it is passed on, and whose wait it is: the payload of the invocation.
 
     ``began`` is when it was passed on, ``until`` when nobody waits for its answer any longer.
@@ -32,15 +32,7 @@ class Waited(Request):
     __slots__ = ("began", "is_over", "is_put_off", "until", "whose")
 
     def __init__(self, request: Request, whose: Any, began: float, until: float) -> None:
-        super().__init__(
-            request.resource,
-            request.caller,
-            request.method,
-            request.bytes,
-            request.trace,
-            request.chain,
-            request.sampled,
-        )
+        super().__init__(request)
         self.whose, self.began, self.until = whose, began, until
         self.is_over = self.is_put_off = False
 

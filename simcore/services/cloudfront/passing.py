@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from simcore.roles.request import HttpReply, Request
+from simcore.roles.request import HttpReply, PassedOn, Request
 from simcore.services.cloudfront.caches import Cache, Key
 from simcore.services.cloudfront.facts import MISS
 from simcore.services.cloudfront.settings import BehaviorSettings
@@ -11,13 +11,13 @@ NOBODY = Request()
 """A request of which nothing is said."""
 
 
-class Passing(Request):
+class Passing(PassedOn):
     """The common part: what was asked for, and the behavior that it matches."""
 
     __slots__ = ("behavior",)
 
     def __init__(self, of: Request, behavior: BehaviorSettings) -> None:
-        super().__init__(of.resource, of.caller, of.method, of.bytes, of.trace, of.chain)
+        super().__init__(of)
         self.behavior = behavior
 
     @property

@@ -29,7 +29,7 @@ from simcore.engine.environment import Environment
 from simcore.engine.streams import Stream
 from simcore.facts import ERROR, SUCCESS, TIMEOUT, ledgers_for
 from simcore.roles.invocable import DeniedInvocable, Invocable, Reply
-from simcore.roles.request import HttpReply, Request
+from simcore.roles.request import HttpReply, PassedOn, Request
 from simcore.services.load_balancer.facts import (
     ERROR_REASONS,
     IDLE,
@@ -64,7 +64,7 @@ class TargetGroup:
         self.health: HealthCheck | None = None
 
 
-class Forwarded(Request):
+class Forwarded(PassedOn):
     """A request as a function is invoked with it; ``reply`` is its answer, until it is given."""
 
     __slots__ = ("group", "reply")
@@ -72,7 +72,7 @@ class Forwarded(Request):
     reply: HttpReply | None
 
     def __init__(self, of: Request, group: TargetGroup, reply: HttpReply) -> None:
-        super().__init__(of.resource, of.caller, of.method, of.bytes, of.trace, of.chain)
+        super().__init__(of)
         self.group, self.reply = group, reply
 
 
