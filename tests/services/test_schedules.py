@@ -3,9 +3,12 @@
 from datetime import datetime, timedelta
 
 import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 
 from simcore.component.made_up import EPOCH as OF_DOCUMENTS
 from simcore.scenario import check
+from simcore.spec.cron import FIELDS, Cron
 from simcore.spec.schedules import EPOCH, parsed
 
 HOUR, DAY = 3_600, 86_400
@@ -41,8 +44,55 @@ def test_a_schedule_comes_to_its_times(text, times):
 
 def test_what_is_over_does_not_come_again():
     assert parsed("at(2026-01-01T00:10:00)").after(600.0) == float("inf")
-    assert list(parsed("rate(1 hour)").until(3 * HOUR)) == [HOUR, 2 * HOUR]
-    assert list(parsed("cron(0 0 * * ? 2020)").until(DAY)) == []
+    assert times_of(parsed("rate(1 hour)"), 3 * HOUR) == [HOUR, 2 * HOUR]
+    assert times_of(parsed("cron(0 0 * * ? 2020)"), DAY) == []
+
+
+def times_of(schedule, end):
+    """One after the other, from the start of a run to its end."""
+    found, t = [], schedule.after(-1.0)
+    while t < end:
+        found.append(t)
+        t = schedule.after(t)
+    return found
+
+
+PARTS = (
+    "* ? L LW W 1 7 31 0/20 */0 1/ 1-5 5-1 1- 1-5W *W 1/2W 15W L#1 5L#2 2#1 MON-FRIL MONL MON-FRI "
+    "*L L-3 ² ٣ 1,L 3W,L 1,, 2#6 2026 2199 1969 FEB 99999999999 #"
+)
+FIELD = st.sampled_from(PARTS.split())
+OTHER = st.one_of(st.just("*"), st.just("*"), st.just("1"), FIELD)
+DAYS = st.one_of(st.tuples(FIELD, OTHER, st.just("?")), st.tuples(st.just("?"), OTHER, FIELD))
+
+
+@given(OTHER, OTHER, DAYS, st.sampled_from([90_000.0, 59.0, 3 * DAY + 60.0]))
+@example("0", "12", ("1-5W", "*", "?"), 60.0)
+@example("0", "12", ("?", "*", "MONL#2"), 60.0)
+@example("0", "12", ("?", "*", "L#1"), 60.0)
+@settings(max_examples=200, deadline=None)
+def test_an_expression_is_refused_in_words_or_comes_to_its_times(minutes, hours, days, end):
+    try:
+        schedule = parsed(f"cron({minutes} {hours} {' '.join(days)} *)")
+    except ValueError as error:
+        refused = str(error)
+    else:
+        refused = ""
+    if refused:
+        assert refused.startswith(("cron", *FIELDS))
+        return
+    times = times_of(schedule, end)
+    assert schedule.count(end) == len(times)
+    assert times == sorted(set(times))
+
+
+def test_how_often_a_schedule_comes_is_known_without_its_times(monkeypatch):
+    """30 days have 43,200 minutes, and January's first 30 days 22 from Monday to Friday."""
+    monkeypatch.delattr(Cron, "after")
+    assert parsed("cron(* * * * ? *)").count(30 * DAY) == 43_200
+    assert parsed("cron(0 12 ? * MON-FRI *)").count(30 * DAY + HOUR) == 22
+    assert parsed("rate(1 minute)").count(30 * DAY) == 43_199  # none at 0
+    assert parsed("at(2026-01-02T00:00:00)").count(DAY) == 0
 
 
 @pytest.mark.parametrize(
@@ -54,6 +104,10 @@ def test_what_is_over_does_not_come_again():
         ("cron(61 * * * ? *)", "minutes: '61' is not from 0 to 59"),
         ("cron(0 0 * * ?)", "six fields"),
         ("cron(0 0 ? * MON#6 *)", "# is followed by 1 to 5"),
+        ("cron(0 12 1-5W * ? *)", "day of month: '1-5' is not from 1 to 31"),
+        ("cron(0 12 ? * MONL#2 *)", "day of week: 'MONL' is not from 1 to 7"),
+        ("cron(0 12 ? * MON-FRIL *)", "day of week: 'MON-FRI' is not from 1 to 7"),
+        ("cron(²/5 * * * ? *)", "minutes: '²' is not from 0 to 59"),
         ("every day", "rate(5 minutes)"),
         ("at(tomorrow)", "at(yyyy-mm-ddThh:mm:ss)"),
     ],

@@ -64,7 +64,7 @@ def retune(live: AnyBus, spec: Bus, site: Site) -> None:
 def expected(spec: Bus, until_s: float, trace: Trace | None) -> float:
     """How often its schedules come to their time."""
     schedules = [parsed(rule.schedule) for rule in spec.rules if rule.schedule]
-    return float(sum([sum(1 for _ in schedule.until(until_s)) for schedule in schedules]))
+    return float(sum([schedule.count(until_s) for schedule in schedules]))
 
 
 def _quotas(spec: Bus, site: Site) -> tuple[VirtualSchedule, Pace]:

@@ -51,12 +51,7 @@ def retune(live: Live, spec: Scheduler, site: Site) -> None:
 
 def expected(spec: Scheduler, until_s: float, trace: Trace | None) -> float:
     """How many invocations become due."""
-    times = [one.count * _times(one, until_s) for one in spec.schedules]
-    return float(sum(times))
-
-
-def _times(said: Schedule, until_s: float) -> int:
-    return sum(1 for _ in parsed(said.expression).until(until_s))
+    return float(sum([one.count * parsed(one.expression).count(until_s) for one in spec.schedules]))
 
 
 def _quota(site: Site) -> Pace:
