@@ -89,6 +89,10 @@ FIRES: dict[str, set[tuple[str, str]]] = {
         ("pollers-being-added", "orders-to-worker"),  # "five at once, then 300 a minute"
         ("pollers-bound", "orders-to-worker"),  # "up to its cap"
     },
+    "slow-answer-three-doors": {
+        ("answers-nobody-got", "http-api"),  # "run to their end and are paid for"
+        ("closed-before-the-answer", "balancer"),  # "12.2 %, which the balancer answers with 504"
+    },
     "still-down": {
         ("account-bound", "shop"),  # "until the account is full"
         ("cold-start-storm", "shop"),  # what stands in line has environments of its own

@@ -1,6 +1,6 @@
 """What the shipped scenarios with front doors claim is what happens."""
 
-from math import log
+from math import exp, log
 from statistics import NormalDist
 
 import pytest
@@ -60,3 +60,32 @@ def test_one_customers_script() -> None:
     assert total(open_, "front", "throttled") == 0
     paid = [sum(series(one, "worker", "Invocations")[minute]) for one in (open_, found)]
     assert paid[0] / paid[1] == pytest.approx(5, abs=0.3)
+
+
+def test_slow_answer_three_doors() -> None:
+    slug, normal = "slow-answer-three-doors", NormalDist()
+    spread = log(90 / 40) / normal.inv_cdf(0.99)
+    mean_s = 40 * exp(spread**2 / 2)
+    in_30, beyond_60 = normal.cdf(log(30 / 40) / spread), normal.cdf(-log(60 / 40) / spread)
+    of_these_s = mean_s * normal.cdf(log(30 / 40) / spread - spread)
+    waits_s = of_these_s + 30 * (1 - in_30)
+    assert (round(in_30, 3), round(beyond_60, 3)) == (0.205, 0.122)
+    assert (round(waits_s), round(mean_s, 1)) == (29, 42.5)
+
+    found = result(slug)
+    asked = {c: total(found, c, "requests") for c in ("through-api", "through-url")}
+    assert asked["through-api"] == pytest.approx(50 * 600 / (waits_s + 20), rel=0.06)
+    assert asked["through-url"] == pytest.approx(50 * 600 / (mean_s + 20), rel=0.06)
+    well = total(found, "http-api", "answered_well")
+    assert well / asked["through-api"] == pytest.approx(in_30, abs=0.05)
+    assert total(found, "http-api", "late_answers") == asked["through-api"] - well
+    slow = total(found, "balancer", "elb_504") / total(found, "balancer", "requests")
+    assert slow == pytest.approx(beyond_60, abs=0.045)
+    assert total(found, "address", "answered_well") == asked["through-url"]
+
+    usd = {x["component"]: x["usd"] for x in found["cost"]["items"] if x["item"] == "duration"}
+    assert 100 * usd["report-c"] / asked["through-url"] == pytest.approx(0.12, abs=0.006)
+    assert 100 * usd["report-a"] / well == pytest.approx(0.12 / 0.205, abs=0.13)
+
+    patient = result(slug, balancer__idle_timeout=120)
+    assert total(patient, "balancer", "elb_504") <= 1
