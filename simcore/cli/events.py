@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from argparse import Namespace
 from typing import Any
 
@@ -16,6 +17,10 @@ from simcore.scenario.event_told import log_of, told_of
 from simcore.scenario.handed import Handed, example
 
 __all__ = ["events"]
+
+NO_END = (
+    "No run follows this invocation: how it ends is not known, so there is no END and no REPORT."
+)
 
 
 def events(arguments: Namespace) -> int:
@@ -33,18 +38,25 @@ def events(arguments: Namespace) -> int:
 
         made = made_with(arguments, document)
     _print({**told_of(made[0]), **log_of(made)}, arguments.show)
+    if arguments.show == "log" and not made[0].followed:
+        print(NO_END, file=sys.stderr)
     return 0
 
 
 def _no_scenario(arguments: Namespace) -> None:
-    given = {"--component": arguments.component, "--number": arguments.number}
+    given = {
+        "--component": arguments.component,
+        "--number": arguments.number,
+        "--attempt": arguments.attempt,
+    }
     for option, value in given.items():
         if value is not None:
             raise BadArguments(f"{option} is of a scenario", "--scenario NAME says of which")
 
 
 def _example(handed: Handed) -> Invocation:
-    return Invocation(handed.delivery, max(handed.delivery.receives, 1), handed.delivery.t)
+    of = handed.delivery
+    return Invocation(of, max(of.receives, 1), of.t, followed=False)
 
 
 def _print(told: dict[str, Any], what: str) -> None:

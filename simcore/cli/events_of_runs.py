@@ -23,12 +23,13 @@ MOST_NAMED = 12
 def made_with(arguments: Namespace, document: Document) -> list[Invocation]:
     """What was made of the message that is meant; one attempt, where one is named.
 
-    Of the messages that a run follows; where it follows none from this source, of the scenario.
+    Of the messages that a run follows; where it follows none from this source, of the scenario:
+    then there is none that could be named.
     """
     given, resolve = opened(arguments.scenario)
     scenario = load_scenario(given, traces=resolve, **changes(arguments)).with_defaults()
     plain = [
-        Invocation(one.delivery, 1, 0.0)
+        Invocation(one.delivery, 1, 0.0, followed=False)
         for one in handed(scenario)
         if one.document.name == document.name and _concerns(one.delivery, arguments.component)
     ]
@@ -36,6 +37,7 @@ def made_with(arguments: Namespace, document: Document) -> list[Invocation]:
         _nothing(scenario, arguments, document)
     found = list(_followed(scenario, arguments.component, document))
     if not found:
+        _not_followed(arguments, document)
         return plain[:1]
     return _attempt(_number(found, arguments.number), arguments.attempt)
 
@@ -45,6 +47,18 @@ def _nothing(scenario: Scenario, arguments: Namespace, document: Document) -> No
     of = f" of {arguments.component}" if arguments.component else ""
     hint = f"there is {', '.join(there[:MOST_NAMED])}" if there else "no function is invoked"
     raise BadArguments(f"no function of {scenario.id} gets {document.name}{of}", hint)
+
+
+def _not_followed(arguments: Namespace, document: Document) -> None:
+    """Which of them, and which try of it, cannot be said."""
+    given = {"--number": arguments.number, "--attempt": arguments.attempt}
+    for option, value in given.items():
+        if value is not None:
+            raise BadArguments(
+                f"{option} {value}: a run follows messages, records and asynchronous events, and "
+                f"none that comes as {document.name}",
+                f"without {option} it is the event of the first, at 0 s",
+            )
 
 
 def _concerns(delivery: Any, component: str | None) -> bool:

@@ -32,7 +32,8 @@ class Invocation:
     duration; ``duration_s`` is without the init before it, and -1 while it runs. ``outcome`` is of
     `simcore.facts.OUTCOMES`, ``reported`` where its handler reported the message as failed, empty
     while it runs. ``slot`` is the environment's place, -1 where nobody tells. ``traced`` says that
-    X-Ray samples it; ``tries`` are all attempts of the same event that are told of.
+    X-Ray samples it; ``tries`` are all attempts of the same event that are told of. Of one that no
+    run has told of (``followed`` is false) there is but what it was handed.
     """
 
     delivery: Delivery
@@ -46,6 +47,7 @@ class Invocation:
     asynchronous: bool = False
     traced: bool = False
     tries: tuple[Invocation, ...] = ()
+    followed: bool = True
 
     @property
     def function(self) -> str:

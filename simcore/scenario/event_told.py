@@ -58,7 +58,7 @@ def example_told(scenario: Scenario, function: str, at: int = 0) -> dict[str, An
         for of in (one.delivery,)
     ]
     first = found[at].delivery
-    told = told_of(Invocation(first, 1, first.t, asynchronous=not first.via))
+    told = told_of(Invocation(first, 1, first.t, asynchronous=not first.via, followed=False))
     head = {"format": FORMAT, "component": function, "id": None}
     return {**head, "attempts": [], "sources": sources, "at": at, **told}
 

@@ -18,6 +18,23 @@ components:
         environment: {TABLE: orders}}
 """
 
+PAGE = """
+format: windtunnel.scenario/1
+id: page
+title: What does it get?
+duration: 2 s
+components:
+  page: {type: client, target: shown, arrivals: {constant: {rate: 1}}}
+  shown: {type: function, duration: 1 s, tracing: Active}
+"""
+
+
+@pytest.fixture
+def page(tmp_path):
+    path = tmp_path / "page.yaml"
+    path.write_text(PAGE)
+    return str(path)
+
 
 @pytest.fixture
 def file(tmp_path):
@@ -42,6 +59,16 @@ def test_the_event_of_a_source(capsys):
     assert event["Records"][0]["eventSource"] == "aws:sqs"
 
 
+def test_the_log_of_what_no_run_follows_says_why_it_has_no_end(page, capsys):
+    for more in ([], ["--scenario", page]):
+        assert main(["event", "invoke", *more, "--show", "log"]) == 0
+        told = capsys.readouterr()
+        assert "START" in told.out
+        assert "no END and no REPORT" in told.err
+    traced = json.loads(written(capsys, "invoke", "--scenario", page, "--show", "trace"))
+    assert "is not known" in traced["why"]
+
+
 def test_the_event_and_the_log_of_a_message_of_a_run(file, capsys):
     about = ["invoke-async", "--scenario", file, "--number", "2"]
     assert json.loads(written(capsys, *about))["number"] == 2
@@ -62,6 +89,9 @@ def test_the_event_and_the_log_of_a_message_of_a_run(file, capsys):
         (["sqs", "receive-message"], "windtunnel event sqs"),
         (["snss"], "did you mean sns"),
         (["sqs", "--number", "3"], "--scenario NAME"),
+        (["sqs", "--attempt", "2"], "--scenario NAME"),
+        (["invoke", "--scenario", "PAGE", "--number", "99999"], "without --number"),
+        (["invoke", "--scenario", "PAGE", "--attempt", "1"], "without --attempt"),
         (["cloudfront-function", "--show", "context"], "is no Lambda function"),
         (["sqs", "--scenario", "FILE"], "there is invoke-async of hooks"),
         (["invoke-async", "--scenario", "FILE", "--number", "7"], "near it are 1, 2"),
@@ -69,7 +99,8 @@ def test_the_event_and_the_log_of_a_message_of_a_run(file, capsys):
         (["invoke-async", "--scenario", "FILE", "--component", "x"], "invoke-async of hooks"),
     ],
 )
-def test_what_there_is_not_is_said(arguments, hint, file, capsys):
-    assert main(["event", *(file if one == "FILE" else one for one in arguments)]) == 2
+def test_what_there_is_not_is_said(arguments, hint, file, page, capsys):
+    files = {"FILE": file, "PAGE": page}
+    assert main(["event", *(files.get(one, one) for one in arguments)]) == 2
     (check,) = json.loads(capsys.readouterr().err)["checks"]
     assert hint in check["hint"]

@@ -57,6 +57,8 @@ def _why(invocation: Invocation) -> str:
         return "Tracing is PassThrough: Lambda sends no segments."
     if not may(invocation, *SENDS):
         return f"The execution role lacks {' or '.join(SENDS)}: no segments arrive."
+    if not invocation.followed:
+        return "No run follows this invocation: whether X-Ray samples it is not known."
     return "X-Ray did not sample it: the first request of each second, and 5 % of the others."
 
 
