@@ -31,6 +31,7 @@ from simcore.facts import ERROR, SUCCESS, TIMEOUT
 from simcore.frozen import frozen
 from simcore.roles.invocable import Invocable, Invoke, Reply
 from simcore.roles.request import Request
+from simcore.roles.waiting import Deadline
 
 BAD_REQUEST = 400
 
@@ -61,9 +62,9 @@ class PendingCalls(Request):
         "end",
         "environment",
         "is_over",
+        "is_put_off",
         "is_timed",
         "left",
-        "put_off",
         "until",
     )
 
@@ -73,7 +74,7 @@ class PendingCalls(Request):
     def __init__(self, environment: ExecutionEnvironment, left: list[Call], until: float) -> None:
         super().__init__(method="POST")
         self.environment, self.left, self.until = environment, left, until
-        self.is_timed = self.put_off = self.is_over = False
+        self.is_timed = self.is_put_off = self.is_over = False
 
 
 class Calls:
@@ -87,6 +88,7 @@ class Calls:
         self.env, self.settings, self.timeout_s = env, settings, timeout_s
         self._tosses = Stream(generator(seed, f"{id}/calls"), uniform)
         self._targets: dict[str, Invocable[Reply]] = {}
+        self._deadline: Deadline[PendingCalls] = Deadline(env, self._timed_out)
 
     def connect(self, targets: Mapping[str, Invocable[Reply]]) -> None:
         """Say what the targets are, by id."""
@@ -143,7 +145,7 @@ class Calls:
         """For the answer, unless the timeout ends before it."""
         if reply.ends > pending.until and not pending.is_timed:
             pending.is_timed = True
-            self.env.call_at(pending.until, self._timed_out, pending)
+            self._deadline.watch(pending)
 
     def _answered(self, reply: Reply) -> None:
         """A target's invocation ended."""
@@ -157,13 +159,6 @@ class Calls:
             self._go_on(reply.ends, pending)
 
     def _timed_out(self, pending: PendingCalls) -> None:
-        """The timeout is over; an answer at this very moment is in time."""
-        if pending.is_over:
-            return
-        if not pending.put_off:
-            pending.put_off = True
-            self.env.call_at(pending.until, self._timed_out, pending)
-            return
         pending.environment.rerun = TIMED_OUT
         self._finish(pending.until, pending, TIMEOUT)
 

@@ -1,6 +1,8 @@
-"""How a front door waits for what it invokes: for the answer, or until its patience is over.
+"""How whoever invokes waits: for the answer, or until its patience is over.
 
-Models: one synchronous invocation; an answer at the very moment at which the wait ends is in time.
+Models: one synchronous invocation; an answer at the very moment at which the wait ends is in time,
+    whether its end was known beforehand or not (of two waits that end at one moment, one inside the
+    other, either may be told first).
     What is given up goes on and is paid for: nobody hears of its end but who asks to.
 Ignores: the way there and back.
 """
@@ -8,7 +10,7 @@ Ignores: the way there and back.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Generic, Protocol, TypeVar
 
 from simcore.engine.environment import Environment
 from simcore.roles.invocable import Invocable, Reply
@@ -21,6 +23,40 @@ NOTHING_SAID = Request()
 def request_of(payload: Any) -> Request:
     """What a caller asks for, by what it handed over."""
     return payload if isinstance(payload, Request) else NOTHING_SAID
+
+
+class Wait(Protocol):
+    """What is waited for ``until`` then (seconds); ``is_put_off`` is the deadline's own."""
+
+    until: float
+    is_put_off: bool
+
+    @property
+    def is_over(self) -> bool:
+        """Has the answer come, or has whoever waited gone?"""
+
+
+W = TypeVar("W", bound=Wait)
+
+
+class Deadline(Generic[W]):
+    """Tells ``over`` of each wait whose time is up, after whatever else ends at that moment."""
+
+    def __init__(self, env: Environment, over: Callable[[W], None]) -> None:
+        self.env, self.over = env, over
+
+    def watch(self, wait: W) -> None:
+        """It ends at its ``until``, if there is no answer before, or at that moment."""
+        self.env.call_at(wait.until, self._due, wait)
+
+    def _due(self, wait: W) -> None:
+        if wait.is_over:
+            return
+        if wait.is_put_off:
+            self.over(wait)
+        else:
+            wait.is_put_off = True
+            self.env.call_at(wait.until, self._due, wait)
 
 
 class Waited(PassedOn):
@@ -47,7 +83,8 @@ class Waiting:
     def __init__(
         self, env: Environment, heard: Heard, late: Callable[[Waited, Reply], None] | None = None
     ) -> None:
-        self.env, self.heard, self.late = env, heard, late
+        self.heard, self.late = heard, late
+        self._deadline: Deadline[Waited] = Deadline(env, self._over)
 
     def invoke(self, now: float, target: Invocable[Reply], waited: Waited) -> bool:
         """Pass it on; False when the target refused it."""
@@ -55,7 +92,7 @@ class Waiting:
         if reply is None:
             return False
         if reply.ends > waited.until:
-            self.env.call_at(waited.until, self._over, waited)
+            self._deadline.watch(waited)
         return True
 
     def _answered(self, reply: Reply) -> None:
@@ -67,12 +104,5 @@ class Waiting:
             self.late(waited, reply)
 
     def _over(self, waited: Waited) -> None:
-        """The wait is over, once whatever else ends at this moment has."""
-        if waited.is_over:
-            return
-        if not waited.is_put_off:
-            waited.is_put_off = True
-            self.env.call_at(waited.until, self._over, waited)
-            return
         waited.is_over = True
         self.heard(waited.until, waited, None)

@@ -27,6 +27,7 @@ from simcore.frozen import frozen
 from simcore.roles.event import Event
 from simcore.roles.invocable import Reply
 from simcore.roles.request import Method, Request
+from simcore.roles.waiting import Deadline
 from simcore.services.clients.answers import GIVEN_UP, OK, OUTCOMES_OF, answer_of
 from simcore.services.clients.facts import (
     AnsweredTooLate,
@@ -91,11 +92,12 @@ class Call:
 class Attempt(Request):
     """One request on its way; nobody waits for it any more when it ``is_over``."""
 
-    __slots__ = ("call", "is_over", "sent", "until")
+    __slots__ = ("call", "is_over", "is_put_off", "sent", "until")
 
     def __init__(self, call: Call, now: float, until: float, asked: Asked) -> None:
         super().__init__(call.resource, call.caller, asked.method, asked.bytes)
-        self.call, self.sent, self.until, self.is_over = call, now, until, False
+        self.call, self.sent, self.until = call, now, until
+        self.is_over = self.is_put_off = False
 
 
 class Caller:
@@ -113,6 +115,7 @@ class Caller:
         pages = (PageLoaded,) if settings.parallel > 1 else ()
         self.ledgers = ledgers_for(*STATES, *pages, CallerObserved)
         self._pages = self._waiting = self._backing_off = 0
+        self._deadline: Deadline[Attempt] = Deadline(self.env, self._timed_out)
         self.bind()
 
     def bind(self) -> None:
@@ -177,7 +180,7 @@ class Caller:
         if isinstance(reply, int):
             self._over(now, attempt, reply)
         elif reply.ends > until:
-            self.env.call_at(until, self._timed_out, attempt)
+            self._deadline.watch(attempt)
 
     # What comes back.
 
@@ -190,8 +193,7 @@ class Caller:
             self._over(reply.ends, attempt, answer_of(reply), reply.outcome == TIMEOUT)
 
     def _timed_out(self, attempt: Attempt) -> None:
-        if not attempt.is_over:
-            self._over(attempt.until, attempt, GIVEN_UP)
+        self._over(attempt.until, attempt, GIVEN_UP)
 
     def _over(
         self, now: float, attempt: Attempt, answer: int, function_timed_out: bool = False

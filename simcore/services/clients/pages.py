@@ -28,6 +28,7 @@ class OpenCaller(OpenLoop, Caller):
         clients: int,
         luck: Stream,
     ) -> None:
+        self.env = env
         Caller.__init__(self, way, asked, settings, clients, luck)
         OpenLoop.__init__(self, env, id, arrivals, self.request)
 

@@ -27,6 +27,7 @@ from simcore.engine.streams import Stream
 from simcore.facts import SUCCESS, TIMEOUT, Ledgers
 from simcore.roles.invocable import DeniedInvocable, Invocable, Reply
 from simcore.roles.request import TOO_MANY_REQUESTS
+from simcore.roles.waiting import Deadline
 from simcore.services.cloudfront.facts import (
     ANSWERED,
     NO_ANSWER,
@@ -62,6 +63,7 @@ class Origins:
         self.ledgers, self.then = ledgers, then
         self.targets: Sequence[Invocable[Reply] | None] = ()
         self.under_way = 0
+        self._deadline: Deadline[Attempt] = Deadline(env, self._late)
 
     def ask(self, now: float, fetch: Fetch) -> None:
         """One attempt more."""
@@ -69,21 +71,20 @@ class Origins:
         fetch.attempts += 1
         self.under_way += 1
         self.ledgers[OriginAsked].append((now, origin.number, fetch.attempts, int(fetch.secondary)))
-        attempt, target = Attempt(fetch, now), self.targets[fetch.origin]
+        attempt = Attempt(fetch, now, now + origin.response_timeout_s)
+        target = self.targets[fetch.origin]
         if target is None:
             self._ask_server(now, attempt, origin)
         else:
-            self._invoke(now, attempt, origin, target)
+            self._invoke(now, attempt, target)
 
-    def _invoke(
-        self, now: float, attempt: Attempt, origin: OriginSettings, target: Invocable[Reply]
-    ) -> None:
+    def _invoke(self, now: float, attempt: Attempt, target: Invocable[Reply]) -> None:
         reply = target.invoke(now, attempt, self._answered)
         if reply is None:
             denied = isinstance(target, DeniedInvocable)
             self._over(attempt, FORBIDDEN if denied else TOO_MANY_REQUESTS, ANSWERED)
-        elif reply.ends > (until := now + origin.response_timeout_s):
-            self.env.call_at(until, self._late, attempt)
+        elif reply.ends > attempt.until:
+            self._deadline.watch(attempt)
 
     def _ask_server(self, now: float, attempt: Attempt, origin: OriginSettings) -> None:
         latencies, errors, connections = self.luck[attempt.origin]
@@ -92,7 +93,7 @@ class Origins:
             return
         latency_s = latencies.next()
         if latency_s > origin.response_timeout_s:
-            self.env.call_at(now + origin.response_timeout_s, self._late, attempt)
+            self.env.call_at(attempt.until, self._late, attempt)
             return
         fails = origin.error_rate and errors.next() < origin.error_rate
         status = origin.error_status if fails else 200
@@ -108,8 +109,7 @@ class Origins:
             self._over(attempt, _status(reply), ANSWERED)
 
     def _late(self, attempt: Attempt) -> None:
-        if not attempt.is_over:
-            self._over(attempt, GATEWAY_TIMEOUT, NO_ANSWER)
+        self._over(attempt, GATEWAY_TIMEOUT, NO_ANSWER)
 
     def _unconnected(self, attempt: Attempt) -> None:
         self._over(attempt, GATEWAY_TIMEOUT, NOT_CONNECTED)

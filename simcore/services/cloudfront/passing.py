@@ -58,14 +58,14 @@ class Fetch(Passing):
 
 
 class Attempt(Passing):
-    """One attempt to get an answer from an origin; it ``is_over`` when nobody waits any more."""
+    """One attempt to get an answer from an origin; waited for ``until`` then."""
 
-    __slots__ = ("asked", "fetch", "is_over", "origin")
+    __slots__ = ("asked", "fetch", "is_over", "is_put_off", "origin", "until")
 
-    def __init__(self, fetch: Fetch, asked: float) -> None:
+    def __init__(self, fetch: Fetch, asked: float, until: float) -> None:
         super().__init__(fetch, fetch.behavior)
-        self.fetch, self.asked, self.origin = fetch, asked, fetch.origin
-        self.is_over = False
+        self.fetch, self.asked, self.until, self.origin = fetch, asked, until, fetch.origin
+        self.is_over = self.is_put_off = False
 
 
 class Run(Passing):

@@ -30,6 +30,7 @@ from simcore.engine.streams import Stream
 from simcore.facts import ERROR, SUCCESS, TIMEOUT, ledgers_for
 from simcore.roles.invocable import DeniedInvocable, Invocable, Reply
 from simcore.roles.request import HttpReply, PassedOn, Request
+from simcore.roles.waiting import Deadline
 from simcore.services.load_balancer.facts import (
     ERROR_REASONS,
     IDLE,
@@ -65,15 +66,23 @@ class TargetGroup:
 
 
 class Forwarded(PassedOn):
-    """A request as a function is invoked with it; ``reply`` is its answer, until it is given."""
+    """A request as a function is invoked with it; ``reply`` is its answer, until it is given.
 
-    __slots__ = ("group", "reply")
+    The client's connection lasts ``until`` then.
+    """
+
+    __slots__ = ("group", "is_put_off", "reply", "until")
 
     reply: HttpReply | None
 
-    def __init__(self, of: Request, group: TargetGroup, reply: HttpReply) -> None:
+    def __init__(self, of: Request, group: TargetGroup, reply: HttpReply, until: float) -> None:
         super().__init__(of)
-        self.group, self.reply = group, reply
+        self.group, self.reply, self.until, self.is_put_off = group, reply, until, False
+
+    @property
+    def is_over(self) -> bool:
+        """Has it its answer?"""
+        return self.reply is None
 
 
 class LoadBalancer:
@@ -89,6 +98,7 @@ class LoadBalancer:
         self.groups: list[TargetGroup] = []
         self.waiting = 0
         self._weights, self._answers, self._network = tosses
+        self._deadline: Deadline[Forwarded] = Deadline(env, self._idle)
         self.bind()
 
     def bind(self) -> None:
@@ -129,10 +139,11 @@ class LoadBalancer:
         request = payload if isinstance(payload, Request) else ANY
         self._received((now,))
         self.waiting += 1
+        until = now + self.settings.idle_timeout_s
         if request.bytes > self.settings.request_max_bytes:
-            self._soon(Forwarded(request, NO_GROUP, reply), 413, REQUEST_TOO_LARGE)
+            self._soon(Forwarded(request, NO_GROUP, reply, until), 413, REQUEST_TOO_LARGE)
         else:
-            self._forward(now, Forwarded(request, self._chosen(), reply))
+            self._forward(now, Forwarded(request, self._chosen(), reply, until))
         return reply
 
     def _chosen(self) -> TargetGroup:
@@ -158,8 +169,8 @@ class LoadBalancer:
         if ending is None:
             denied = isinstance(function, DeniedInvocable)
             self._soon(forwarded, 502, DENIED if denied else THROTTLING)
-        elif ending.ends > (until := now + self.settings.idle_timeout_s):
-            self.env.call_at(until, self._idle, forwarded)
+        elif ending.ends > forwarded.until:
+            self._deadline.watch(forwarded)
 
     def _soon(self, forwarded: Forwarded, status: int, reason: int) -> None:
         """An answer at once: but not before whoever asks knows that there will be one."""
@@ -170,13 +181,12 @@ class LoadBalancer:
 
     def _idle(self, forwarded: Forwarded) -> None:
         """The client's connection is closed."""
-        if forwarded.reply is not None:
-            self._answer(forwarded, 504, IDLE, TIMEOUT)
+        self._answer(forwarded, 504, IDLE, TIMEOUT)
 
     def _ended(self, ending: Reply) -> None:
         """The function has answered, failed or timed out; perhaps nobody waits any more."""
         forwarded: Forwarded = ending.payload
-        if forwarded.reply is None:
+        if forwarded.is_over:
             return
         if ending.outcome != SUCCESS:
             self._answer(forwarded, 502, UNHANDLED, ending.outcome)
