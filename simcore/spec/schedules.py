@@ -5,7 +5,7 @@ Guide, eb-create-rule-schedule (Feb 2023); EventBridge Scheduler User Guide, sch
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from math import ceil
 from typing import Annotated, Protocol
@@ -16,7 +16,7 @@ from pydantic_core import PydanticCustomError
 from simcore.frozen import frozen
 from simcore.spec.cron import Cron, cron
 
-__all__ = ["EPOCH", "Expression", "Schedule", "parsed"]
+__all__ = ["EPOCH", "Expression", "Repeating", "Schedule", "parsed"]
 
 EPOCH = datetime(2026, 1, 1, tzinfo=UTC)
 UNITS = {"minute": 60, "hour": 3_600, "day": 86_400}
@@ -64,21 +64,31 @@ class Once:
 
 # From text.
 
+EXAMPLES = {
+    "rate": "rate(1 minute), rate(5 minutes), rate(1 hour), rate(7 days)",
+    "cron": "cron(0 12 * * ? *), cron(0/15 8-17 ? * MON-FRI *)",
+    "at": "at(yyyy-mm-ddThh:mm:ss), in UTC: at(2026-01-01T00:10:00)",
+}
+
 
 def parsed(text: str) -> Schedule:
-    """What an expression says; raises ValueError with what is expected."""
+    """What an expression says; raises ValueError with what is wrong."""
     said = re.fullmatch(r"(rate|cron|at)\((.*)\)", text.strip())
     if said is None:
-        raise ValueError("rate(5 minutes), cron(0 12 * * ? *) or at(2026-01-01T00:10:00)")
+        raise ValueError(f'"{text:.60}" is no schedule')
     kinds: dict[str, Callable[[str], Schedule]] = {"rate": _rate, "cron": _cron, "at": _once}
     return kinds[said[1]](said[2].strip())
 
 
 def _rate(text: str) -> Rate:
-    said = re.fullmatch(r"([1-9][0-9]{0,5}) (minute|hour|day)(s?)", text)
-    if said is None or (said[1] == "1") == (said[3] == "s"):
-        raise ValueError("rate(1 minute), rate(5 minutes), rate(1 hour), rate(7 days): 1 has no s")
-    return Rate(int(said[1]) * UNITS[said[2]])
+    number, _, unit = text.partition(" ")
+    if not re.fullmatch("[1-9][0-9]{0,5}", number):
+        raise ValueError(f'rate: "{number:.30}" is not a whole number from 1 to 999999')
+    if unit.removesuffix("s") not in UNITS:
+        raise ValueError(f'rate: "{unit:.30}" is no unit; there are minutes, hours and days')
+    if (number == "1") == unit.endswith("s"):
+        raise ValueError(f'rate: "{text}": 1 has no s behind its unit, what is more has one')
+    return Rate(int(number) * UNITS[unit.removesuffix("s")])
 
 
 def _once(text: str) -> Once:
@@ -87,7 +97,7 @@ def _once(text: str) -> Once:
             raise ValueError
         at = datetime.strptime(text, "%Y-%m-%dT%H:%M:%S").replace(tzinfo=UTC)
     except ValueError:
-        raise ValueError("at(yyyy-mm-ddThh:mm:ss), in UTC") from None
+        raise ValueError(f'at: "{text:.60}" is no time') from None
     return Once((at - EPOCH).total_seconds())
 
 
@@ -96,12 +106,33 @@ def _cron(text: str) -> Cron:
 
 
 def _checked(text: str) -> str:
+    return _refuse(text, EXAMPLES)
+
+
+def _repeats(text: str) -> str:
+    if _kind(text) == "at":
+        raise PydanticCustomError(
+            "one-kind", "a rule has rate(...) or cron(...); at(...) is EventBridge Scheduler's"
+        )
+    return _refuse(text, ("rate", "cron"))
+
+
+def _refuse(text: str, kinds: Iterable[str]) -> str:
     try:
         parsed(text)
     except ValueError as error:
-        raise PydanticCustomError("schedule", "{reason}", {"reason": str(error)}) from None
+        hint = EXAMPLES.get(_kind(text), " or ".join(EXAMPLES[kind] for kind in kinds))
+        about = {"message": str(error), "hint": hint}
+        raise PydanticCustomError("schedule", "{message}. {hint}", about) from None
     return text
+
+
+def _kind(text: str) -> str:
+    return text.strip().partition("(")[0]
 
 
 Expression = Annotated[str, AfterValidator(_checked)]
 """A schedule as AWS writes it."""
+
+Repeating = Annotated[str, AfterValidator(_repeats)]
+"""One of a rule, which comes to its time again and again."""

@@ -100,6 +100,10 @@ def test_how_often_a_schedule_comes_is_known_without_its_times(monkeypatch):
     [
         ("rate(1 minutes)", "1 has no s"),
         ("rate(5 seconds)", "rate(5 minutes)"),
+        ("rate(30 seconds)", '"seconds" is no unit; there are minutes, hours and days'),
+        ("rate(0 minutes)", '"0" is not a whole number from 1 to 999999'),
+        ("every minute", '"every minute" is no schedule'),
+        (" at(2026-01-01T00:00:10)", "at(...) is EventBridge Scheduler's"),
         ("cron(0 12 * * * *)", "one of day of month and day of week is ?"),
         ("cron(61 * * * ? *)", "minutes: '61' is not from 0 to 59"),
         ("cron(0 0 * * ?)", "six fields"),
@@ -109,22 +113,32 @@ def test_how_often_a_schedule_comes_is_known_without_its_times(monkeypatch):
         ("cron(0 12 ? * MON-FRIL *)", "day of week: 'MON-FRI' is not from 1 to 7"),
         ("cron(²/5 * * * ? *)", "minutes: '²' is not from 0 to 59"),
         ("every day", "rate(5 minutes)"),
-        ("at(tomorrow)", "at(yyyy-mm-ddThh:mm:ss)"),
+        ("at(tomorrow)", "at(...) is EventBridge Scheduler's"),
     ],
 )
 def test_what_is_no_schedule_is_said_with_what_is_expected(text, said):
+    rules = [{"schedule": text, "targets": [{"target": "q"}]}]
+    (found,) = findings("schedule", {"type": "bus", "rules": rules})
+    assert said in found.message + found.hint
+    assert "at(" not in found.hint  # no rule has it
+
+
+def findings(field, clock):
     document = {
         "format": "windtunnel.scenario/1",
         "id": "clock",
         "title": "When?",
         "duration": 60,
-        "components": {
-            "bus": {"type": "bus", "rules": [{"schedule": text, "targets": [{"target": "q"}]}]},
-            "q": {"type": "queue"},
-        },
+        "components": {"clock": clock, "q": {"type": "queue"}},
     }
-    (found,) = [c for c in check(document) if c.path.endswith("schedule")]
-    assert said in found.message + found.hint
+    return [c for c in check(document) if c.path.endswith(field)]
+
+
+@pytest.mark.parametrize("text", ["at(tomorrow)", "soon", "at(٢026-01-01T00:10:00)"])
+def test_a_scheduler_has_single_times_too(text):
+    clock = {"type": "scheduler", "schedules": [{"expression": text, "target": "q"}]}
+    (found,) = findings("expression", clock)
+    assert "at(yyyy-mm-ddThh:mm:ss)" in found.message + found.hint
 
 
 @pytest.mark.parametrize(

@@ -104,7 +104,7 @@ def _words(data: Any, kind: str, path: Path, item: Any, spec_at: SpecAt) -> tupl
     if kind == "extra_forbidden":
         spec = spec_at(data, path[:-1])
         return f'there is no field "{name}"', nearest(name, names_of(spec)) if spec else ""
-    if kind == "goal":
+    if kind in ("goal", "schedule"):
         return item["ctx"]["message"][:300], item["ctx"]["hint"][:300]
     if kind == "missing":
         return f"{name} is missing", _missing_hint(spec_at(data, path[:-1]))

@@ -17,7 +17,7 @@ from simcore.spec.annotations import (
 from simcore.spec.base import ComponentSpec, Slug, Spec
 from simcore.spec.filtering import MOST_CLASSES, MessageClasses
 from simcore.spec.quantities import Fraction, Seconds, Whole
-from simcore.spec.schedules import Expression
+from simcore.spec.schedules import Repeating
 
 __all__ = ["Bus", "Rule", "RuleTarget"]
 
@@ -120,7 +120,7 @@ class Rule(Spec):
         Meaning("the pattern matches these of the bus's `message_classes`, and no others"),
     ] = None
     schedule: Annotated[
-        Expression | None,
+        Repeating | None,
         Field(max_length=200),
         Meaning("`rate(5 minutes)` or `cron(0 12 * * ? *)`, UTC; second 0 is 1 Jan 2026, 00:00"),
     ] = None
@@ -136,9 +136,6 @@ class Rule(Spec):
             raise PydanticCustomError("one-kind", "a rule has either matching or classes")
         if self.schedule and (self.classes is not None or self.matching != 1.0):
             raise PydanticCustomError("one-kind", "a rule has a pattern or a schedule, not both")
-        if self.schedule and self.schedule.startswith("at("):
-            raise PydanticCustomError("one-kind", "a rule has rate(...) or cron(...); at(...) is "
-                                      "EventBridge Scheduler's")  # fmt: skip
         return self
 
     def passing(self, field: str) -> float:
