@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Protocol
 from simcore.awslambda.calls import Call, Calls
 from simcore.awslambda.environments import ExecutionEnvironment
 from simcore.awslambda.record_times import Durations, RecordTimes, WithRecords
-from simcore.engine.distributions import Distribution
+from simcore.engine.distributions import Constant, Distribution
 from simcore.engine.environment import Environment
 from simcore.facts import Ledgers
 from simcore.roles.invocable import Invocable, Invoke, Reply
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from simcore.awslambda.tracing import Tracing, TracingSettings
 
 __all__ = ["Handler", "parts_of"]
+
+NO_TIME = Constant(0.0)
 
 
 class Said(Protocol):
@@ -101,12 +103,12 @@ class Handler:
             self.sends.connect(takers)
 
     def retune(self, said: Said) -> None:
-        """What handlers do from now on, with the parts that they have."""
+        """What handlers do from now on; parts that are said no more do nothing."""
         if self.calls is not None:
             self.calls.retune(said.calls, said.timeout_s)
         if self.sends is not None:
             self.sends.retune(said.sends, said.timeout_s)
-        if self.record_times is not None and said.duration_per_record is not None:
-            self.record_times.retune(said.duration_per_record)
-        if self.tracing is not None and said.tracing is not None:
+        if self.record_times is not None:
+            self.record_times.retune(said.duration_per_record or NO_TIME)
+        if self.tracing is not None:
             self.tracing.retune(said.tracing)

@@ -28,7 +28,7 @@ from simcore.awslambda.environments import ExecutionEnvironment
 from simcore.awslambda.facts.sends import HandlerSendRefused, HandlerSent
 from simcore.awslambda.lifecycle import GIVEN_UP
 from simcore.engine.environment import INF, Environment
-from simcore.engine.keys import Keys, UniformKeys, ZipfKeys, drawn_keys
+from simcore.engine.keys import DrawnKeys, UniformKeys, ZipfKeys, drawn_keys
 from simcore.engine.streams import Stream, generator, uniform
 from simcore.facts import ERROR, SUCCESS, TIMEOUT, Ledgers, ledgers_for
 from simcore.frozen import frozen
@@ -89,7 +89,7 @@ class Sends:
         self._ledgers = ledgers
         self._takers: dict[str, Taker] = {}
         self._tosses: list[Stream] = []
-        self._keys: list[Keys] = []
+        self._keys: list[DrawnKeys] = []
         self.retune(settings, timeout_s)
 
     def connect(self, takers: Mapping[str, Taker]) -> None:
@@ -100,6 +100,8 @@ class Sends:
     def retune(self, settings: tuple[Send, ...], timeout_s: float) -> None:
         """What handlers that end from now on send; the targets must have been connected."""
         self.settings, self._timeout_s = settings, timeout_s
+        for keys, send in zip(self._keys, settings, strict=False):
+            keys.remap(send.keys.draw)
         for place in range(len(self._tosses), len(settings)):
             path = f"{self._id}/sends/{place + 1}"
             self._tosses.append(Stream(generator(self._seed, path), uniform))

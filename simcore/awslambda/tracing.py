@@ -16,6 +16,7 @@ Sources: AWS Lambda Developer Guide, services-xray (14 Nov 2022, 2026).
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from simcore.awslambda.environments import ExecutionEnvironment
@@ -53,9 +54,9 @@ class Tracing:
         self._ledgers, self.settings = ledgers, settings
         self._sampler = Sampler(settings.rule, Stream(generator(seed, f"{id}/xray"), uniform))
 
-    def retune(self, settings: TracingSettings) -> None:
-        """Of invocations that begin from now on."""
-        self.settings = settings
+    def retune(self, settings: TracingSettings | None) -> None:
+        """Of invocations that begin from now on; without settings none is traced."""
+        self.settings = settings or replace(self.settings, active=False, denied=True)
 
     def invoke(
         self, now: float, payload: Any, on_end: OnEnd, synchronous: bool = True

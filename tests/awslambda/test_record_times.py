@@ -79,3 +79,11 @@ def test_it_can_be_changed(env):
     function.invoke(0.0, [1, 2], lambda _: None)
     env.run(until=10.0)
     assert durations(function) == [4.1]
+
+
+def test_it_can_be_taken_away(env):
+    function = make(env)
+    function.retune(replace(function.settings, duration_per_record=None))
+    function.invoke(0.0, [1, 2], lambda _: None)
+    env.run(until=10.0)
+    assert durations(function) == [0.1]

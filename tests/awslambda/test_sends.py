@@ -1,5 +1,7 @@
 """Handlers that send on: when, how often, and what a refusal does."""
 
+from dataclasses import replace
+
 import pytest
 
 from simcore.awslambda.async_invoke.event import QueuedEvent
@@ -212,6 +214,23 @@ def test_messages_have_keys(env):
     function, target = sender(env, Send("to", count=200, keys=UniformKeys(4)))
     invoke(function, ())
     assert {event.key for _, event in target.events} == {0, 1, 2, 3}
+
+
+def test_their_keys_can_be_changed(env):
+    """As they would have been from the start: the draws go on."""
+    sends = [Send("to", count=50, keys=UniformKeys(n)) for n in (1, 4)]
+    function, target = sender(env, sends[0])
+    other, always = sender(env, sends[1])
+    for one in (function, other):
+        one.invoke(0.0, (), lambda _: None)
+    env.run(until=1.0)
+    function.retune(replace(function.settings, sends=(sends[1],)))
+    for one in (function, other):
+        one.invoke(1.0, (), lambda _: None)
+    env.run(until=2.0)
+    keys = [event.key for _, event in target.events]
+    assert keys == [0] * 50 + [event.key for _, event in always.events][50:]
+    assert set(keys[50:]) == {0, 1, 2, 3}
 
 
 @pytest.mark.parametrize(

@@ -86,6 +86,15 @@ def test_st_3_what_is_decided_upstream_holds_and_passthrough_sends_nothing():
     assert counters({})["worker"].get("invocations_traced", 0) == 0
 
 
+def test_tracing_that_is_taken_away_in_the_course_of_a_run_ends():
+    """ST-3 from 51 s on: of one request each two seconds 25 were traced, and no more are."""
+    off = {"at": 51, "action": "set", "values": {"worker.tracing": "PassThrough"}}
+    said = {**document({"tracing": "Active"}), "interventions": [off]}
+    worker = simcore.run(simcore.load_scenario(said)).as_dict()["counters"]["worker"]
+    assert worker["invocations"] == 50
+    assert worker["invocations_traced"] in (25, 26)  # whether the first is at 0 s or at 2 s
+
+
 def test_st_4_a_rule_with_a_reservoir_of_ten():
     """ST-4: reservoir 10, rate 10 %, one host, 100 requests/s: 10 + 0.1 x 90 = 19 a second."""
     host = SharedRule(SamplingRule(10, 0.1), tosses(), hosts=1, targets_s=0)
