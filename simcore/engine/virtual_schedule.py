@@ -44,6 +44,14 @@ class VirtualSchedule:
         self.used_until = until + self._step_s
         return True
 
+    def take_part(self, now: float, part: float) -> bool:
+        """Use the quota for a ``part`` of what one take uses, if it allows that."""
+        until = max(self.used_until, now)
+        if until > now + self._slack_s:
+            return False
+        self.used_until = until + part * self._step_s
+        return True
+
     def take_all(self, times: array[float]) -> list[int]:
         """The same at each of the times; the places of those at which it does not allow that."""
         until, step_s, slack_s = self.used_until, self._step_s, self._slack_s

@@ -69,6 +69,21 @@ def test_put_events_is_counted_in_requests(entries, refused):
     assert put["received"] + put["events_refused"] == found["counters"]["site"]["requests"]
 
 
+@pytest.mark.parametrize(("first", "second", "refused"), [(10, 1, 50), (1, 10, 0), (5, 2, 0)])
+def test_each_bus_has_its_own_requests_of_the_account(first, second, refused):
+    """100 requests a second; the first bus gets 10 events a second, the second 150: with an entry
+    a request 50 or 51 of them are refused, with two they are 75 requests and none is."""
+    quotas = {"eventbridge.put_events_per_second": 100}
+    more = {"type": "client", "target": "other", "arrivals": {"constant": {"rate": 150}}}
+    of = {"rules": [rule("a")]}
+    found = outcome(
+        {"entries_per_request": first, **of}, 11, rate=10, quotas=quotas, a=QUEUE, more=more,
+        other={"type": "bus", "entries_per_request": second, **of},
+    )  # fmt: skip
+    by_second = found["series"]["other"]["EventsRefused"]
+    assert sum(by_second[3:]) == pytest.approx(8 * refused, abs=8)
+
+
 def test_a_target_that_fails_for_ever_is_tried_as_often_as_its_policy_says():
     """facts ME-6 (eb-rule-dlq): 3 retries and 3,600 s: four attempts, then the dead-letter queue,
     exhausted by MaximumRetryAttempts."""

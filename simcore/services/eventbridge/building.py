@@ -39,7 +39,8 @@ def build(spec: Bus, site: Site) -> AnyBus:
 def connect(live: AnyBus, spec: Bus, site: Site) -> None:
     """Give it its rules, and the quotas that it shares."""
     if isinstance(live, RuleBus):
-        live.put_quota, live.invocations = _quotas(spec, site)
+        live.put_quota, live.invocations = _quotas(site)
+        live.part = 1.0 / spec.entries_per_request
         live.rule([_rule(live, n, said, spec, site) for n, said in enumerate(spec.rules, 1)])
 
 
@@ -67,16 +68,12 @@ def expected(spec: Bus, until_s: float, trace: Trace | None) -> float:
     return float(sum([schedule.count(until_s) for schedule in schedules]))
 
 
-def _quotas(spec: Bus, site: Site) -> tuple[VirtualSchedule, Pace]:
-    """Those of the account, which are kept at the first bus with rules, by its id.
-
-    An event is a part of a request that has several.
-    """
+def _quotas(site: Site) -> tuple[VirtualSchedule, Pace]:
+    """Those of the account, which are kept at the first bus with rules, by its id."""
     with_rules = [id for id, bus in site.graph.of(Bus).items() if bus.rules]
     first: Any = site.live(min(with_rules))
     if first.put_quota is None:
-        per_s = site.value(ROOM + "put_events_per_second") * spec.entries_per_request
-        first.put_quota = VirtualSchedule(per_s)
+        first.put_quota = VirtualSchedule(site.value(ROOM + "put_events_per_second"))
         first.invocations = Pace(site.env, site.value(ROOM + "invocations_per_second"))
     return first.put_quota, first.invocations
 

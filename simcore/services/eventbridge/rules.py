@@ -54,7 +54,10 @@ class Rule:
 
 
 class RuleBus(Pushes):
-    """One bus; the two quotas are those of the account."""
+    """One bus; the two quotas are those of the account.
+
+    An entry takes the ``part`` of a request that PutEvents with so many has for each.
+    """
 
     type = "bus"
 
@@ -64,6 +67,7 @@ class RuleBus(Pushes):
         self.ledgers = ledgers_for(*STATES)
         self.rules: tuple[Rule, ...] = ()
         self.put_quota: VirtualSchedule | None = None
+        self.part = 1.0
         self._contents, self._put = Contents(seed, id), 0
 
     def rule(self, rules: Sequence[Rule]) -> None:
@@ -81,7 +85,7 @@ class RuleBus(Pushes):
 
     def deliver(self, now: float, event: Event) -> bool:
         """PutEvents of one entry; False when the quota is used up."""
-        if self.put_quota is not None and not self.put_quota.take(now):
+        if self.put_quota is not None and not self.put_quota.take_part(now, self.part):
             self.ledgers[PutRefused].append((now,))
             return False
         self.ledgers[EventPut].append((now,))
