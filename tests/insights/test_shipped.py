@@ -68,6 +68,7 @@ FIRES: dict[str, set[tuple[str, str]]] = {
     "provisioned-pollers": {("cold-start-storm", "worker")},  # "these 200 begin within a second"
     "real-trace": {("reserved-bound", "page")},  # "refuse every sixth request"
     "recursive-loop": {("recursive-loop-cut", "thumbnail")},  # "The 17th does not take place"
+    "reminders-all-at-once": {("pollers-bound", "reminders-to-mailer")},  # "twenty mailers"
     "reserved-five": {
         ("reserved-bound", "worker"),
         ("throttles-counted-as-receives", "inbox"),  # two minutes of refusals are over for 12

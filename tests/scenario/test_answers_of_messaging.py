@@ -1,6 +1,6 @@
 """What the shipped scenarios about topics, buses and fair queues claim is what happens."""
 
-from tests.scenario.answers import result, series, total
+from tests.scenario.answers import latency, result, series, total
 
 VISIBLE = "ApproximateNumberOfMessagesVisible"
 OLDEST = "ApproximateAgeOfOldestMessage"
@@ -38,3 +38,30 @@ def test_fan_out() -> None:
     patient = result("fan-out", **{retries: 10})
     assert total(patient, "news", "notifications_given_up") == 0
     assert total(patient, "partner", "endpoint_accepted") == 6_000
+
+
+def sent_after(found):
+    """When the last reminder was sent, seconds after all were due."""
+    deleted = series(found, "reminders", "NumberOfMessagesDeleted")
+    return max(t for t, n in enumerate(deleted) if n) + 1 - 60
+
+
+def test_reminders_all_at_once() -> None:
+    slug, batch = "reminders-all-at-once", "reminders-to-mailer.batch_size"
+    found = result(slug)
+    on_the_bus = series(found, "events", "EventsReceived")
+    assert max(on_the_bus) <= 1_010
+    assert [t for t, n in enumerate(on_the_bus) if n] == [60, 61, 62, 63, 64]
+    assert abs(sent_after(found) - (50 + 3)) <= 2
+    assert total(found, "mailer", "billed_duration_ms") == 500 * 2_000
+    written = series(found, "archive", "DeliveryToS3.Records")
+    assert {t: n for t, n in enumerate(written) if n} == {120: 5_000}
+
+    assert abs(sent_after(result(slug, **{batch: 1})) - 250 * 1.18) <= 5
+    assert abs(sent_after(result(slug, **{batch: 100})) - 33) <= 3
+    assert total(result(slug, **{batch: 1_000}), "reminders", "deleted") == 0
+
+    spread = result(slug, **{"clock.schedules.0.flexible_window": 180})
+    assert total(spread, "clock", "invocations_delayed") == 0
+    assert 1.5 < latency(spread, "reminders", "p50") < 2.5
+    assert sent_after(spread) > 180

@@ -77,6 +77,7 @@ NEW_IN_2026 = {
     "move-dead-letters-back",
     "noisy-tenant",
     "provisioned-pollers",
+    "reminders-all-at-once",
 }
 """Shipped scenarios about what AWS did not have before."""
 NEW_IN_2022 = {"slow-answer-three-doors"}
