@@ -71,6 +71,34 @@ def test_what_the_origin_request_answers_is_kept_and_no_origin_asked():
     assert (found["answered.generated"], found["answered.hit"]) == (1, 99)
 
 
+def test_what_the_origin_request_answers_has_its_own_size():
+    """lambda-generating-http-responses: the function's answer is what viewers get, here of 1,000
+    bytes, from the cache too; 100 answers are 100,000 bytes, whatever the origin's have."""
+    answers = {"function": "auth", "responds": 1, "response_size": 1_000}
+    site = distribution(FAST, {"origin_request": answers}, response_size=50_000)
+    found = result(20, site, viewers(100, over=10), auth=AT_EDGE)["counters"]["site"]
+    assert found["bytes_downloaded"] == 100_000
+
+
+@pytest.mark.parametrize(
+    ("function", "trigger"),
+    [
+        ({"error_rate": 1}, {}),
+        ({"reserved_concurrency": 0}, {}),
+        ({}, {"invalid_rate": 1}),
+        ({}, {"responds": 1, "response_size": 2_000_000}),
+    ],
+)
+@pytest.mark.parametrize("policy", ["CachingOptimized", "CachingDisabled"])
+def test_a_failure_before_the_origin_is_not_the_origins(function, trigger, policy):
+    behavior = {"origin_request": {"function": "auth", **trigger}, "cache_policy": policy}
+    site = distribution(FAST, behavior, error_caching_minimum_ttl=0)
+    auth = {**AT_EDGE, **function}
+    found = result(20, site, viewers(10, over=10), auth=auth)["counters"]["site"]
+    assert found["errors_5xx"] == found["answered.edge-error"] == 10
+    assert found["origin_requests"] == found["answered.origin-error"] == 0
+
+
 @pytest.mark.parametrize(
     ("function", "trigger", "counter"),
     [

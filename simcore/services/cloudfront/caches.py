@@ -21,8 +21,8 @@ from typing import Any
 Key = tuple[int, int]
 """The number of the behavior, and of the resource."""
 
-Entry = tuple[float, int]
-"""Until when a response is kept, and its status."""
+Entry = tuple[float, int, int | None]
+"""Until when a response is kept, its status, and its size (bytes) where it is not the origin's."""
 
 
 class Cache:

@@ -145,12 +145,14 @@ class Distribution:
         if isinstance(of, Visit):
             self._ran_for_viewer(of, run.point, trigger, ending)
         elif ending != DONE:
+            of.visit.result = FAILED
             self._arrived(of, STATUSES[ending])
         elif run.point == ORIGIN_RESPONSE:
             self._arrived(of, of.status)
         elif self.functions.answers(trigger):
-            of.visit.result = GENERATED
-            self._arrived(of, self._status_of_answer(trigger))
+            status, of.size = self._status_of_answer(trigger), trigger.response_bytes
+            of.visit.result = GENERATED if status < 400 else FAILED
+            self._arrived(of, status)
         else:
             self.origins.ask(self.env.now, of)
 
@@ -211,7 +213,7 @@ class Distribution:
             if isinstance(asker, Cache):
                 left += asker.release(self.env.now, key, entry)[::-1]
             else:
-                self._got(asker, entry[1])
+                self._got(asker, entry[1], entry[2])
 
     # The way to the origin and back.
 
@@ -227,7 +229,7 @@ class Distribution:
 
     def _arrived(self, fetch: Fetch, status: int) -> None:
         """What comes of a fetch is kept, and goes to all who wait for it."""
-        entry = (self.env.now + self._ttl_s(fetch.behavior, status), status)
+        entry = (self.env.now + self._ttl_s(fetch.behavior, status), status, fetch.size)
         asker = fetch.visit if fetch.cache is None else fetch.cache
         self._hand_on([asker], entry, fetch.key)
 
@@ -238,11 +240,11 @@ class Distribution:
 
     # The answer.
 
-    def _got(self, visit: Visit, status: int) -> None:
+    def _got(self, visit: Visit, status: int, size: int | None) -> None:
         """What the viewer will see, but for the function of the viewer response."""
         visit.status = status
         if status < 400:
-            visit.size = self.settings.response_bytes
+            visit.size = self.settings.response_bytes if size is None else size
         elif visit.result in HITS:
             visit.result = KEPT_ERROR
         elif visit.result == MISS:

@@ -33,7 +33,7 @@ RESULTS = (
 )
 """How a viewer's request was answered. A request that waits for another one's answer (request
 collapsing) is a hit of the cache at which it waits; an answer of 400 or more is an error, kept by
-that cache or the origin's."""
+that cache, the origin's, or that of a function at the edge."""
 
 DONE: Final = 0
 EXECUTION_ERROR: Final = 1

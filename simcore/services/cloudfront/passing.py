@@ -41,15 +41,16 @@ class Fetch(Passing):
     """What goes to the origin for a ``visit``; the ``cache`` at which others wait for it, if any.
 
     ``secondary`` says that the second origin of the group is asked, ``attempts`` how often the one
-    that is asked was.
+    that is asked was, ``size`` how large (bytes) the answer of a function is that came instead.
     """
 
-    __slots__ = ("attempts", "cache", "secondary", "status", "visit")
+    __slots__ = ("attempts", "cache", "secondary", "size", "status", "visit")
 
     def __init__(self, visit: Visit, cache: Cache | None) -> None:
         super().__init__(visit, visit.behavior)
         self.visit, self.cache = visit, cache
         self.secondary, self.attempts, self.status = False, 0, 200
+        self.size: int | None = None
 
     @property
     def origin(self) -> int:
