@@ -7,17 +7,27 @@ from pydantic import Field, StringConstraints
 from simcore.spec.annotations import Meaning, Silent
 from simcore.spec.base import Spec
 
-__all__ = ["ActionName", "Caller", "ResourcePolicy", "Role", "Statement"]
+__all__ = ["NAMES", "ActionName", "Caller", "ResourcePolicy", "Role", "Statement"]
 
 MOST = 50
 
-ActionName = Annotated[
-    str, StringConstraints(pattern=r"^(\*|[A-Za-z0-9-]{1,40}:[A-Za-z0-9*?]{1,80})$")
-]
+ACTION = r"^(\*|[A-Za-z0-9-]{1,40}:[A-Za-z0-9*?]{1,80})$"
+POLICY = r"^[A-Za-z0-9+=,.@_-]{1,128}$"
+RESOURCE = r"^[A-Za-z0-9*?_./:-]{1,128}$"
+CALLER = r"^[A-Za-z0-9*?_.-]{1,128}$"
+NAMES = {
+    ACTION: ("action", "write service:Action, as in sqs:SendMessage or sqs:*; * alone is all"),
+    POLICY: ("managed policy's name", "as in AWSLambdaBasicExecutionRole, without its ARN"),
+    RESOURCE: ("resource", "write the id of a component, or * for all"),
+    CALLER: ("caller", "write a service, as in sns.amazonaws.com, or * for anybody"),
+}
+"""What a text is that has such a pattern, and what to write: for whoever wrote another."""
+
+ActionName = Annotated[str, StringConstraints(pattern=ACTION)]
 """`sqs:SendMessage`; `*` and `?` stand for any letters, and case does not matter."""
-PolicyName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9+=,.@_-]{1,128}$")]
-Resource = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9*?_./:-]{1,128}$")]
-Caller = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9*?_.-]{1,128}$")]
+PolicyName = Annotated[str, StringConstraints(pattern=POLICY)]
+Resource = Annotated[str, StringConstraints(pattern=RESOURCE)]
+Caller = Annotated[str, StringConstraints(pattern=CALLER)]
 
 Policies = Annotated[tuple[PolicyName, ...], Field(max_length=MOST)]
 Actions = Annotated[tuple[ActionName, ...], Field(max_length=MOST)]

@@ -29,6 +29,34 @@ def test_findings_help(changes: dict[str, Any], hint: str, bend: Bend) -> None:
     assert hint in f"{finding.message} {finding.hint}"
 
 
+@pytest.mark.parametrize(
+    ("worker", "message", "hint"),
+    [
+        ({"role": {"actions": ["blah"]}}, '"blah" is not an action', "sqs:SendMessage"),
+        ({"role": {"policies": ["../x"]}}, "managed policy's name", "without its ARN"),
+        ({"resource_policy": {"allow": ["a b"]}}, "not a caller", "sns.amazonaws.com"),
+        ({"title": "x" * 500}, "title has 500 characters", "at most 120 characters"),
+        ({"sends": [{"target": "orders"}] * 99}, "sends has 99 entries", "at most"),
+    ],
+)
+def test_what_there_is_and_what_is_allowed(
+    worker: dict[str, Any], message: str, hint: str, bend: Bend
+) -> None:
+    (finding,) = check(bend({f"{C}worker/{name}": said for name, said in worker.items()}))
+    assert message in finding.message
+    assert hint in finding.hint
+
+
+def test_a_list_is_too_short_only_when_too_little_is_in_it(bend: Bend) -> None:
+    clock = {"type": "scheduler", "schedules": []}
+    (empty,) = check(bend({C + "clock": clock}))
+    assert empty.message == "schedules is empty"
+    assert empty.hint == "at least 1 entry"
+    clock["schedules"] = [{"expression": "rate(1 minute)"}]
+    (missing,) = check(bend({C + "clock": clock}))
+    assert missing.id == "format.missing-field"
+
+
 def test_errors_come_first(bend: Bend) -> None:
     changes = {C + "worker/reserved_concurrency": 0, C + "mapping/batch_size": 11}
     assert [f.severity for f in check(bend(changes))] == ["error", "warning"]

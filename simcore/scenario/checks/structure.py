@@ -10,6 +10,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from simcore.component.spoken import many
 from simcore.components import SPECS
 from simcore.errors import Check, nearest
 from simcore.scenario.document import Path, Source, written
@@ -17,6 +18,7 @@ from simcore.scenario.goals.said import OF_COMPONENT, ONE_GOAL
 from simcore.scenario.interventions import actions
 from simcore.scenario.paths import spec_at
 from simcore.spec.base import Spec
+from simcore.spec.permissions import NAMES
 from simcore.spec.walk import names_of
 
 __all__ = ["MOST_CHECKS", "structure_checks"]
@@ -46,6 +48,8 @@ IDS = {
     "too_short": "format.count",
 }
 SHAPES = ("model_type", "model_attributes_type", "dict_type", "tuple_type", "list_type")
+COUNTS = ("too_short", "too_long", "string_too_short", "string_too_long")
+SIZED = (str, list, tuple, dict)
 NUMBERS = ("greater_than", "less_than", "float_", "int_", "finite_number")
 
 GOALS = (ONE_GOAL, OF_COMPONENT)
@@ -68,6 +72,8 @@ def structure_checks(
     """
     found: dict[tuple[str, str], Check] = {}
     for item in error.errors(include_url=False, include_context=True, include_input=True):
+        if item["type"] == "too_short" and _falls_short_of_itself(item):
+            continue
         check = _check(source, item, spec_at)
         found.setdefault((check.path, check.id), check)
     return list(found.values())[:MOST_CHECKS]
@@ -120,12 +126,37 @@ def _words(data: Any, kind: str, path: Path, item: Any, spec_at: SpecAt) -> tupl
     if kind == "string_pattern_mismatch" and path[:1] == ("interventions",) and len(path) > 3:
         return f"{_shown(item['input'])} is no attribute of a component", ATTRIBUTE_HINT
     if kind == "string_pattern_mismatch":
-        return f"{_shown(item['input'])} is not a name", NAME_HINT
+        what, hint = NAMES.get(item["ctx"]["pattern"], ("name", NAME_HINT))
+        return f"{_shown(item['input'])} is not {_a(what)}", hint
     if kind == "literal_error":
         return f"{_shown(item['input'])} is not accepted", f"write {item['ctx']['expected']}"
     if kind in SHAPES:
         return f"{name} is {_shape(item['input'])}", _shape_hint(kind)
+    if kind in COUNTS and isinstance(item["input"], SIZED):
+        return _count(name, kind, item)
     return _sentence(str(item["msg"]))
+
+
+def _count(name: str, kind: str, item: Any) -> tuple[str, str]:
+    """Of a list, a mapping or a text with too few or too many in it."""
+    given, least, most = (
+        len(item["input"]),
+        *(item["ctx"].get(f"{m}_length") for m in ("min", "max")),
+    )
+    of = ("character",) if isinstance(item["input"], str) else ("entry", "entries")
+    there = f"{name} has {many(given, *of)}" if given else f"{name} is empty"
+    return there, f"at most {many(most, *of)}" if "long" in kind else f"at least {many(least, *of)}"
+
+
+def _falls_short_of_itself(item: Any) -> bool:
+    """Are there enough, of which some are not accepted: each of which is told by itself?"""
+    given = item["input"]
+    enough = isinstance(given, SIZED) and len(given) >= item["ctx"].get("min_length", 0)
+    return enough
+
+
+def _a(what: str) -> str:
+    return f"{'an' if what[0] in 'aeiou' else 'a'} {what}"
 
 
 def _sentence(text: str) -> tuple[str, str]:
