@@ -67,3 +67,23 @@ def test_a_function_that_is_taken_away_still_runs_for_what_is_under_way(point):
     door = changed(site, 20, f"door.behaviors.0.{point}", None, edge=edge)["door"]
     assert door[f"runs.{point.replace('_', '-')}"] == pytest.approx(200, abs=2)
     assert door["errors_5xx"] == 0
+
+
+def test_what_one_function_at_the_edge_answers_is_nothing_to_the_luck_of_another():
+    """Half of the origin requests are answered from 0 s on, or none: as many come that far."""
+    behavior = {**SITE["behaviors"][0], "viewer_request": {"function": "edge", "responds": 0.3},
+                "origin_request": {"function": "edge"}}  # fmt: skip
+    site, path = {**SITE, "behaviors": [behavior]}, "door.behaviors.0.origin_request.responds"
+    came = [changed(site, 0, path, share, edge=FUNCTION)["door"] for share in (0, 0.5)]
+    assert came[0]["origin_requests"] > came[1]["origin_requests"]
+    assert came[0]["runs.origin-request"] == came[1]["runs.origin-request"]
+
+
+def test_malformed_answers_of_one_target_group_are_nothing_to_the_luck_of_another():
+    """The second group's answers stay as they are, whatever the first one's are: the errors that
+    come to the others are the first one's."""
+    groups = [{"function": "old"}, {"function": "new", "malformed_rate": 0.5}]
+    door, path = {**ALB, "target_groups": groups}, "door.target_groups.0.malformed_rate"
+    none, all_ = [changed(door, 0, path, rate, old=FUNCTION, new=FUNCTION) for rate in (0, 1)]
+    errors = [found["door"]["errors.LambdaInvalidResponse"] for found in (none, all_)]
+    assert errors[1] - errors[0] == all_["old"]["invocations"]

@@ -13,6 +13,7 @@ from simcore.errors import RetuneError
 from simcore.roles.invocable import Invocable
 from simcore.services.cloudfront.distribution import Distribution
 from simcore.services.cloudfront.facts import POINTS
+from simcore.services.cloudfront.functions import Luck as EdgeLuck
 from simcore.services.cloudfront.origins import Luck
 from simcore.services.cloudfront.settings import (
     BehaviorSettings,
@@ -32,10 +33,9 @@ INF = float("inf")
 
 def build(spec: Spec, site: Site) -> Distribution:
     """Without functions and other components so far; the defaults must be filled in."""
-    luck = site.stream("answers", uniform), site.stream("validity", uniform)
     origins = [_luck(origin, site) for origin in spec.origins]
     spread = site.stream("edge-locations", uniform)
-    return Distribution(site.env, site.id, _settings(spec, site), spread, luck, origins)
+    return Distribution(site.env, site.id, _settings(spec, site), spread, origins)
 
 
 def _luck(origin: OriginSpec, site: Site) -> Luck:
@@ -53,8 +53,17 @@ def connect(live: Distribution, spec: Spec, site: Site) -> None:
     live.origins.targets = [
         site.role(origin.target, Invocable) if origin.target else None for origin in spec.origins
     ]
+    for number, behavior in enumerate(spec.behaviors):
+        for point, trigger in enumerate(triggers(behavior)):
+            if trigger is not None and (number, point) not in live.functions.luck:
+                live.functions.luck[number, point] = _luck_at(number, POINTS[point], site)
     named = [one for behavior in spec.behaviors for one in triggers(behavior) if one is not None]
     live.functions.connect({one.function: site.role(one.function, Invocable) for one in named})
+
+
+def _luck_at(number: int, point: str, site: Site) -> EdgeLuck:
+    path = f"behaviors/{number}/{point}"
+    return site.stream(f"{path}/answers", uniform), site.stream(f"{path}/validity", uniform)
 
 
 def triggers(behavior: Behavior) -> list[Trigger | None]:

@@ -81,7 +81,6 @@ class Distribution:
         id: str,
         settings: DistributionSettings,
         spread: Stream,
-        luck: tuple[Stream, Stream],
         origins: list[Luck],
     ) -> None:
         self.env, self.id, self.settings = env, id, settings
@@ -89,7 +88,7 @@ class Distribution:
         self._spread = spread
         self.edges = tiers_of(settings.tiers)
         self._limit = TokenBucket(settings.requests_per_s, settings.requests_per_s)
-        self.functions = EdgeFunctions(env, luck, self.ledgers, self._ran)
+        self.functions = EdgeFunctions(env, self.ledgers, self._ran)
         self.origins = Origins(env, settings.origins, origins, self.ledgers, self._origin_done)
         self.waiting = 0
 
@@ -143,13 +142,13 @@ class Distribution:
         of, trigger = run.of, run.behavior.triggers[run.point]
         assert trigger is not None
         if isinstance(of, Visit):
-            self._ran_for_viewer(of, run.point, trigger, ending)
+            self._ran_for_viewer(of, run, trigger, ending)
         elif ending != DONE:
             of.visit.result = FAILED
             self._arrived(of, STATUSES[ending])
         elif run.point == ORIGIN_RESPONSE:
             self._arrived(of, of.status)
-        elif self.functions.answers(trigger):
+        elif self.functions.answers(run, trigger):
             status, of.size = self._status_of_answer(trigger), trigger.response_bytes
             of.visit.result = GENERATED if status < 400 else FAILED
             self._arrived(of, status)
@@ -157,13 +156,13 @@ class Distribution:
             self.origins.ask(self.env.now, of)
 
     def _ran_for_viewer(
-        self, visit: Visit, point: int, trigger: TriggerSettings, ending: int
+        self, visit: Visit, run: Run, trigger: TriggerSettings, ending: int
     ) -> None:
         if ending != DONE:
             self._fail(visit, STATUSES[ending], FAILED)
-        elif point == VIEWER_RESPONSE:
+        elif run.point == VIEWER_RESPONSE:
             self._answer(visit)
-        elif self.functions.answers(trigger):
+        elif self.functions.answers(run, trigger):
             status = self._status_of_answer(trigger)
             visit.status, visit.result = status, GENERATED if status < 400 else FAILED
             visit.size = trigger.response_bytes if status < 400 else 0

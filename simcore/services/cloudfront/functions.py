@@ -37,6 +37,12 @@ FACTS = (EdgeFunctionEnded,)
 STATUSES = (200, 503, 502, 503)
 """What viewers are answered with, by how the function ended."""
 
+Place = tuple[int, int]
+"""The number of a behavior, and a point."""
+
+Luck = tuple[Stream, Stream]
+"""Whether a function answers by itself, and whether what it returns will do."""
+
 
 class EdgeFunctions:
     """All of one distribution; ``then(run, ending)`` is told how it went."""
@@ -44,17 +50,16 @@ class EdgeFunctions:
     def __init__(
         self,
         env: Environment,
-        luck: tuple[Stream, Stream],
         ledgers: Ledgers,
         then: Callable[[Run, int], None],
     ) -> None:
         self.env, self.ledgers, self.then = env, ledgers, then
-        self._answers, self._validity = luck
         self._functions: dict[str, Invocable[Reply]] = {}
+        self.luck: dict[Place, Luck] = {}
 
     def connect(self, functions: Mapping[str, Invocable[Reply]]) -> None:
         """Say what the functions are, by id; those that are named no longer stay for what is under
-        way."""
+        way. Each place has ``luck`` of its own, so that one tosses nothing away from another."""
         self._functions.update(functions)
 
     def runs_at(self, of: Visit | Fetch, point: int) -> bool:
@@ -69,22 +74,26 @@ class EdgeFunctions:
             self._over(run, EXECUTION_ERROR if denied else LIMIT_EXCEEDED)
         return True
 
-    def answers(self, trigger: TriggerSettings) -> bool:
+    def answers(self, run: Run, trigger: TriggerSettings) -> bool:
         """Does it answer this request itself?"""
-        return bool(trigger.responds) and self._answers.next() < trigger.responds
+        return bool(trigger.responds) and self._luck_of(run)[0].next() < trigger.responds
 
     def _ended(self, reply: Reply) -> None:
         run: Run = reply.payload
         trigger = run.behavior.triggers[run.point]
         if reply.outcome != SUCCESS:
             self._over(run, VALIDATION_ERROR if reply.status == 502 else EXECUTION_ERROR)
-        elif trigger is not None and self._is_invalid(trigger):
+        elif trigger is not None and self._is_invalid(run, trigger):
             self._over(run, VALIDATION_ERROR)
         else:
             self._over(run, DONE)
 
-    def _is_invalid(self, trigger: TriggerSettings) -> bool:
-        return bool(trigger.invalid_rate) and self._validity.next() < trigger.invalid_rate
+    def _is_invalid(self, run: Run, trigger: TriggerSettings) -> bool:
+        rate = trigger.invalid_rate
+        return bool(rate) and self._luck_of(run)[1].next() < rate
+
+    def _luck_of(self, run: Run) -> Luck:
+        return self.luck[run.behavior.number, run.point]
 
     def _over(self, run: Run, ending: int) -> None:
         self.ledgers[EdgeFunctionEnded].append((self.env.now, run.point, ending))

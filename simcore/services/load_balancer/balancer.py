@@ -86,7 +86,7 @@ class Forwarded(PassedOn):
 
 
 class LoadBalancer:
-    """One load balancer; ``tosses`` are for weights, answers and errors of the network."""
+    """One load balancer; ``tosses`` are for weights, the network, and each group's answers."""
 
     type = "load_balancer"
 
@@ -97,7 +97,7 @@ class LoadBalancer:
         self.ledgers = ledgers_for(*FACTS)
         self.groups: list[TargetGroup] = []
         self.waiting = 0
-        self._weights, self._answers, self._network = tosses
+        self._weights, self._network, *self._answers = tosses
         self._deadline: Deadline[Forwarded] = Deadline(env, self._idle)
         self.bind()
 
@@ -190,16 +190,17 @@ class LoadBalancer:
             return
         if ending.outcome != SUCCESS:
             self._answer(forwarded, 502, UNHANDLED, ending.outcome)
-        elif reason := self._what_is_wrong(forwarded.group.settings):
+        elif reason := self._what_is_wrong(forwarded.group):
             self._answer(forwarded, 502, reason, ERROR)
         else:
             self._answer(forwarded, ending.status, NOTHING, SUCCESS)
 
-    def _what_is_wrong(self, said: GroupSettings) -> int:
+    def _what_is_wrong(self, group: TargetGroup) -> int:
         """With what a function answered: nothing, mostly."""
+        said, answers = group.settings, self._answers[group.number - 1]
         if said.response_bytes > self.settings.response_max_bytes:
             return RESPONSE_TOO_LARGE
-        malformed = said.malformed_rate and self._answers.next() < said.malformed_rate
+        malformed = said.malformed_rate and answers.next() < said.malformed_rate
         return INVALID if malformed else NOTHING
 
     def _answer(self, forwarded: Forwarded, status: int, reason: int, outcome: int) -> None:

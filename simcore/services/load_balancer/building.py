@@ -20,7 +20,8 @@ ROOM = "load_balancer."
 
 def build(spec: Spec, site: Site) -> LoadBalancer:
     """Without targets so far; the defaults must be filled in."""
-    tosses = tuple(site.stream(name, uniform) for name in ("weights", "answers", "network"))
+    answers = [f"target_groups/{n}/answers" for n in range(1, len(spec.target_groups) + 1)]
+    tosses = tuple(site.stream(name, uniform) for name in ("weights", "network", *answers))
     return LoadBalancer(site.env, site.id, _settings(spec, site), tosses)
 
 
