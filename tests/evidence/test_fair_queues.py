@@ -100,7 +100,7 @@ def test_a_tenant_is_quiet_again_when_nothing_of_it_waits():
     queue.put(2.0, 1, False)
     queue.put(2.0, 2, False)
     assert tenants_of(take(queue, 2.0)) == [1, 2]
-    assert queue.tenants.noisy == []
+    assert not queue.tenants.noisy
 
 
 def test_a_tenant_of_which_nothing_was_in_flight_for_five_minutes_is_quiet():

@@ -59,8 +59,8 @@ class FairLine(ReturnedMessages):
         tenant.line.append(message)
         tenant.visible += 1
         self._visible += 1
-        if not tenant.is_noisy and len(tenant.line) == 1:
-            heappush(self._quiet, (message.place, tenant))
+        if len(tenant.line) == 1:
+            self._say_first(tenant)
         if message.id not in self._known.ids and message.receives < OFTEN:
             self._known.add(self._moved.since(message.id, message.sent), message.id)
 
@@ -120,10 +120,8 @@ class FairLine(ReturnedMessages):
                 heappop(quiet)
                 return self._take_first(tenant)
             heappop(quiet)
-        waiting = [tenant for tenant in self.tenants.noisy if tenant.visible]
-        if not waiting:
-            return None
-        return self._take_first(min(waiting, key=_few_in_flight))
+        noisy = self.tenants.noisy.take_next()
+        return None if noisy is None else self._take_first(noisy)
 
     def _take_first(self, tenant: Tenant) -> TenantMessage:
         message = tenant.line.popleft()
@@ -141,7 +139,9 @@ class FairLine(ReturnedMessages):
         self._say_first(tenant)
 
     def _say_first(self, tenant: Tenant) -> None:
-        if tenant.line and not tenant.is_noisy:
+        if tenant.is_noisy:
+            self.tenants.noisy.changed(tenant)
+        elif tenant.line:
             heappush(self._quiet, (tenant.line[0].place, tenant))
 
     def _look_at(self, now: float, tenant: Tenant) -> None:
@@ -215,7 +215,3 @@ class FairLine(ReturnedMessages):
                 return tenant.line[0].sent
             heappop(quiet)
         return INF
-
-
-def _few_in_flight(tenant: Tenant) -> tuple[int, int]:
-    return tenant.in_flight, tenant.line[0].place

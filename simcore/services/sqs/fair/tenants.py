@@ -6,7 +6,7 @@ Models: a tenant is noisy from when it has more than a tenth of all messages in 
     Messages without a group are a tenant each, and so never noisy: they are in one line.
 Ignores: that AWS looks at this approximately: here a tenant is looked at when messages of its own
     are received or come back. How recent is not published: this stretch of time and the one before
-    (assumed).
+    (assumed); who is quiet again begins anew with its time, which still counts among all (assumed).
 States: nothing: the queue states.
 
 Sources: Amazon SQS Developer Guide, sqs-fair-queues and sqs-fair-queues-detailed (2026).
@@ -18,6 +18,7 @@ from collections import deque
 
 from simcore.frozen import frozen
 from simcore.roles.polled import Message
+from simcore.services.sqs.fair.noisy import NoisyTenants
 
 
 @frozen
@@ -88,14 +89,14 @@ class Tenant:
 
 
 class Tenants:
-    """All that have messages; ``noisy`` ones are few, as each has a tenth of something."""
+    """All that ever had messages, which are kept, and those that are ``noisy``."""
 
     def __init__(self, fairness: Fairness) -> None:
         self._fairness = fairness
         self._by_key: dict[int, Tenant] = {}
         self._recent = Recent()
         self._alone = Tenant(-1)  # all messages without a group
-        self.noisy: list[Tenant] = []
+        self.noisy = NoisyTenants(fairness.quiet_after_s)
         self.in_flight = 0
 
     def of(self, key: int | None) -> Tenant:
@@ -116,12 +117,16 @@ class Tenants:
         for tenant in self.all():
             tenant.in_flight = tenant.delayed = 0
         self.in_flight = 0
+        for tenant in self.noisy:
+            self.noisy.changed(tenant)
 
     def received(self, now: float, tenant: Tenant) -> None:
         """One more of its messages is in flight."""
         tenant.in_flight += 1
         self.in_flight += 1
         tenant.last_in_flight = now
+        if tenant.is_noisy:
+            self.noisy.changed(tenant)
 
     def ended(self, now: float, message: TenantMessage) -> None:
         """A message is in flight no more: deleted, or visible again."""
@@ -129,6 +134,8 @@ class Tenants:
         tenant.in_flight -= 1
         self.in_flight -= 1
         tenant.last_in_flight = now
+        if tenant.is_noisy:
+            self.noisy.changed(tenant)
         stretch = int(now // self._fairness.time_window_s)
         tenant.recent.add(stretch, seconds)
         self._recent.add(stretch, seconds)
@@ -140,7 +147,7 @@ class Tenants:
         if not (self._has_many(tenant) or self._takes_long(now, tenant)):
             return False
         tenant.is_noisy = True
-        self.noisy.append(tenant)
+        self.noisy.add(tenant)
         return True
 
     def _has_many(self, tenant: Tenant) -> bool:
@@ -155,13 +162,8 @@ class Tenants:
 
     def become_quiet(self, now: float) -> list[Tenant]:
         """Those that are from now on."""
-        quiet = [tenant for tenant in self.noisy if self._is_quiet(now, tenant)]
+        quiet = self.noisy.become_quiet(now)
         for tenant in quiet:
             tenant.is_noisy = False
             tenant.recent = Recent()
-            self.noisy.remove(tenant)
         return quiet
-
-    def _is_quiet(self, now: float, tenant: Tenant) -> bool:
-        rested = now - tenant.last_in_flight >= self._fairness.quiet_after_s
-        return not tenant.visible or (not tenant.in_flight and rested)
