@@ -133,6 +133,19 @@ def test_what_an_api_is_made_of_stays(kind, values):
         retune(run._simulation, said, changed(said, **values), "front")
 
 
+@pytest.mark.parametrize(("share", "then"), [(0.3, 0), (0, 0.5)])
+def test_a_canary_begins_and_ends_while_it_runs(share, then):
+    """One without any share is a canary: it is rolled back so, and begins so."""
+    canary = {"function": "next", "share": share}
+    said = scenario({"type": "api", "integration": "worker", "canary": canary})
+    run, seen = half_way(said)
+    retune(run._simulation, said, changed(said, canary__share=then), "front")
+    before = seen[-1]["counters"]["front"]["canary_requests"]
+    *_, last = run.frames()
+    after = last.payload["counters"]["front"]["canary_requests"] - before
+    assert (before > 0, after > 0) == (share > 0, then > 0)
+
+
 def test_who_has_no_api_key_is_forbidden():
     """Of four callers three have one: 403, INVALID_API_KEY."""
     front = {"type": "api", "integration": "worker", "usage_plans": [{"api_keys": 3}]}

@@ -29,7 +29,7 @@ from simcore.engine.environment import Environment
 from simcore.engine.streams import Stream
 from simcore.engine.token_bucket import TokenBucket
 from simcore.errors import RetuneError
-from simcore.facts import ERROR, SUCCESS, THROTTLED, TIMEOUT, Ledgers, ledgers_for
+from simcore.facts import ERROR, SUCCESS, THROTTLED, TIMEOUT, ledgers_for
 from simcore.frozen import frozen
 from simcore.roles.invocable import Invocable, Reply
 from simcore.roles.request import HttpReply
@@ -41,7 +41,6 @@ from simcore.services.api_gateway.facts import (
     THROTTLED_AT,
     ApiObserved,
     ApiRequest,
-    ApiRequestTraced,
     ApiThrottled,
     AuthorizerAsked,
     CacheLookedUp,
@@ -54,6 +53,7 @@ from simcore.services.api_gateway.facts import (
     place_of,
 )
 from simcore.services.api_gateway.integration import Integration
+from simcore.services.api_gateway.parts import parts_of
 from simcore.services.api_gateway.settings import ApiSettings, StreamSettings
 from simcore.services.api_gateway.tracing import RequestTracing
 
@@ -112,7 +112,7 @@ class Api:
         self.env, self.id, self.settings, self.draws = env, id, settings, draws
         self.account, self.tracing = account, tracing
         self.canary: Invocable[Reply] | None = None
-        self.ledgers = self._ledgers(settings)
+        self.ledgers = ledgers_for(*COMMON, *parts_of(settings))
         self.admission = Admission(settings.throttling, account)
         self.integration = Integration(env, self.ledgers, self._integrated)
         self.authorizer: Authorizer | None = None
@@ -123,19 +123,6 @@ class Api:
         self.cache, self.canary_cache = _caches(settings)
         self.waiting = 0
         self.bind()
-
-    @staticmethod
-    def _ledgers(settings: ApiSettings) -> Ledgers:
-        """What it may state: an API without a cache says nothing of caches."""
-        more = {
-            RestApiAnswered if settings.is_rest else HttpApiAnswered: True,
-            AuthorizerAsked: settings.authorizer is not None,
-            CacheLookedUp: settings.cache is not None,
-            CanaryTook: settings.canary > 0.0,
-            StreamBegun: settings.stream is not None,
-            ApiRequestTraced: settings.is_traced,
-        }
-        return ledgers_for(*COMMON, *(fact for fact, is_stated in more.items() if is_stated))
 
     def connect(
         self,
@@ -206,7 +193,7 @@ class Api:
     def _look_up(self, now: float, call: Call) -> None:
         """In the cache of whoever will have the request: the function, or the canary."""
         share = self.settings.canary
-        is_canary = self.canary is not None and self.draws.canary.next() < share
+        is_canary = share is not None and self.draws.canary.next() < share
         if is_canary:
             self.ledgers[CanaryTook].append((now,))
         cache = self.canary_cache if is_canary else self.cache
@@ -281,8 +268,10 @@ class Api:
 
     def retune(self, settings: ApiSettings, now: float) -> None:
         """Other limits, shares and times from now on; tokens that are left stay, caches empty."""
-        if self._ledgers(settings).keys() != self.ledgers.keys():
-            raise RetuneError(self.id, "which parts it has", "it has them from the start")
+        before, after = parts_of(self.settings), parts_of(settings)
+        changed = sorted({**before, **after}[fact] for fact in before.keys() ^ after.keys())
+        if changed:
+            raise RetuneError(self.id, changed[0], "which parts an API has is said at the start")
         self.draws.overhead.remap(settings.overhead.draw)
         if settings.stream is not None and settings.stream.first_byte is not None:
             self.draws.first_byte.remap(settings.stream.first_byte.draw)

@@ -80,8 +80,8 @@ class ApiSettings:
     """A REST or an HTTP API.
 
     ``is_rest`` says which; ``overhead`` is the latency that it adds; ``canary`` the share of the
-    requests that go to the canary, ``shares_cache`` whether these use the stage's cache;
-    ``rejected`` the status where the integration does not take a call.
+    requests that go to the canary, None where there is none, ``shares_cache`` whether these use the
+    stage's cache; ``rejected`` the status where the integration does not take a call.
     """
 
     is_rest: bool
@@ -95,7 +95,7 @@ class ApiSettings:
     invalid: float = 0.0
     authorizer: AuthorizerSettings | None = None
     cache: CacheSettings | None = None
-    canary: float = 0.0
+    canary: float | None = None
     shares_cache: bool = False
     stream: StreamSettings | None = None
     rejected: int = 500

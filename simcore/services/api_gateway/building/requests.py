@@ -80,7 +80,7 @@ def api_settings(spec: Spec, site: Site) -> ApiSettings:
         invalid=spec.invalid_requests,
         authorizer=authorizer(spec, site),
         cache=_cache(spec, site),
-        canary=canary.share if canary else 0.0,
+        canary=canary.share if canary else None,
         shares_cache=canary is not None and canary.use_stage_cache,
         stream=_stream(spec, site),
         rejected=500 if site.graph.type_of(spec.integration) == "function" else 504,
