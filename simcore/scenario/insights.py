@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from math import inf
 from typing import Any
 
 from simcore.component import Found, Graph, History, Insight, InsightKind, Law, Rule
+from simcore.component.insight import EXPLAINS
 from simcore.components import IMPLIED, TYPES
 from simcore.quotas import Profile, Quota
 from simcore.scenario.course import Step
@@ -20,6 +22,9 @@ __all__ = ["address", "anchor", "insight_kinds", "insights_of", "quota_words", "
 
 MOST_SPANS = 20
 """Of a component, between what it is told."""
+
+FAR_APART = 2.0
+"""Times so much is another answer; less is the same, said from two sides."""
 
 AWS_PAGE = re.compile(r"(?:docs\.)?aws\.amazon\.com/[^\s(),;]+")
 
@@ -41,8 +46,30 @@ def insights_of(
     if not recorded["time_s"]:
         return []
     told = _Told(scenario, recorded, steps)
-    found = [_stated(told.whole, *one) for one in _found(told)]
+    found = _with_one_answer([_stated(told.whole, *one) for one in _found(told)])
     return sorted(found, key=lambda insight: (insight.t, insight.component, insight.id))
+
+
+def _with_one_answer(found: list[Insight]) -> list[Insight]:
+    """Two that would turn one knob to values far apart: who explains what is worse is right."""
+    return [
+        replace(one, attempt=None) if any(_is_overruled(one, by) for by in found) else one
+        for one in found
+    ]
+
+
+def _is_overruled(one: Insight, by: Insight) -> bool:
+    mine, other = one.attempt, by.attempt
+    if mine is None or other is None or mine.path != other.path:
+        return False
+    if not isinstance(mine.value, int | float) or not isinstance(other.value, int | float):
+        return False
+    low, high = sorted((mine.value, other.value))
+    return high > FAR_APART * low and _weight(by.id) < _weight(one.id)
+
+
+def _weight(id: str) -> int:
+    return EXPLAINS.index(insight_kinds()[id].explains)
 
 
 class _Told:

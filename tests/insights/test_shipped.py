@@ -145,6 +145,13 @@ def test_what_is_to_be_tried_is_a_change_that_the_scenario_takes(slug):
         assert changed.resolved() != scenario.resolved()
 
 
+def test_of_two_answers_to_one_question_that_to_the_worse_is_given():
+    """Sixty environments serve twenty a second of 3 s; 580 were started, as all asked again."""
+    tried = {one["id"]: one["try"] for one in said("sign-in-at-nine")}
+    assert tried["answered-too-late"]["value"] == 60
+    assert tried["cold-start-storm"] is None
+
+
 @pytest.mark.parametrize("slug", sorted(FIRES))
 def test_the_same_record_gives_the_same_insights(slug):
     """As written to a file and read again, too; and they read back as they were."""

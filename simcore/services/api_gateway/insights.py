@@ -22,6 +22,8 @@ WHO = {
 }
 SHARE, FEWEST = 0.01, 5
 """Such a share of the requests, and so many, are answered with 504, or with 429."""
+CAME = ("Count", "ConnectCount", "MessageCount")
+"""What may be refused: requests, handshakes, messages."""
 GAP_S = 10.0
 """Refusals that are not further apart are told as one."""
 
@@ -75,13 +77,23 @@ def _refused(history: History, id: str) -> Iterator[Found]:
         worst.t,
         worst.until,
         f"{id} refused what came: {WHO[by]} let no more in.",
-        f"{refused:,.0f} of {came:,.0f} ({percent(refused, came)}) were answered with 429, "
-        f"{most:,.0f} of them by {WHO[by]}, whoever asked.",
+        _how_many(history, id, worst, WHO[by], most / refused),
         (
             history.seen(id, "ThrottledCount", history.peak(id, "ThrottledCount", worst)[1]),
             history.counted(id, f"throttled.{by}"),
         ),
         _more(history, id, worst) if by == "stage" else None,
+    )
+
+
+def _how_many(history: History, id: str, within: Stretch, who: str, share: float) -> str:
+    """Of what came while it refused; ``share`` is what they were refused by of all the run."""
+    refused = history.total(id, "ThrottledCount", within)
+    came = sum(history.total(id, metric, within) for metric in CAME)
+    by = f"by {who}" if share == 1.0 else f"{percent(share, 1.0)} of all by {who}"
+    return (
+        f"{refused:,.0f} of {came:,.0f} ({percent(refused, came)}) were answered with 429, "
+        f"{by}, whoever asked."
     )
 
 

@@ -50,9 +50,14 @@ def _refused(history: History, id: str) -> Iterator[Found]:
     seen = history.where(id, "LambdaLimitExceededErrors", lambda n: n > 0)
     if refused < FEWEST or hits <= misses or not seen:
         return
+    worst = history.stretch(seen[0].first, seen[-1].end)
+    refused, runs = (
+        history.total(id, metric, worst)
+        for metric in ("LambdaLimitExceededErrors", "EdgeFunctionRuns")
+    )
     yield Found(
-        seen[0].t,
-        seen[-1].until,
+        worst.t,
+        worst.until,
         f"Functions at the edge of {id} were refused, for what was in the cache, too.",
         f"{many(refused, 'run')} of {runs:,.0f} ({percent(refused, runs)}) were refused, and "
         f"viewers got 503, while {percent(hits, hits + misses)} of what they got came from a "
