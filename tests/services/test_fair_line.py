@@ -1,5 +1,6 @@
 """The line of a fair queue against one that looks at every noisy tenant each time."""
 
+from dataclasses import replace
 from random import Random
 from types import SimpleNamespace
 
@@ -9,6 +10,7 @@ from simcore.engine.environment import Environment
 from simcore.services.sqs.fair import Fairness, FairQueue
 from simcore.services.sqs.fair.noisy import NoisyTenants
 from simcore.services.sqs.settings import QueueSettings
+from simcore.services.sqs.standard.moved import MovedMessage
 
 LONG_S = 20.0
 
@@ -81,3 +83,20 @@ def test_a_receive_does_not_go_through_all_noisy_tenants(monkeypatch):
         held = held[-50:]
     assert len(queue.tenants.noisy) > 50
     assert len(walks) < 50
+
+
+def test_a_dead_letter_queue_goes_through_its_messages_only_when_one_is_too_old(monkeypatch):
+    """Two messages are moved in that were sent 50 s and 10 s before, and are kept for 100 s."""
+    queue, line = make_line()
+    queue.retune(replace(queue.settings, retention_s=100.0))
+    walks, walk = [], line._in_line
+    monkeypatch.setattr(line, "_in_line", lambda: walks.append(1) or walk())
+    queue.take_over(50.0, 0.0, MovedMessage(50.0, 0.5, None))
+    queue.take_over(50.0, 40.0, MovedMessage(50.0, 0.5, None))
+    for now in range(51, 100):
+        queue.observe(now)
+    assert (len(walks), queue.visible()) == (0, 2)
+    queue.observe(100.0)
+    queue.observe(101.0)
+    assert (len(walks), queue.visible()) == (1, 1)
+    assert len(line.receive(139.0, 10)) == 1

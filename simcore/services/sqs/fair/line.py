@@ -45,6 +45,7 @@ class FairLine(ReturnedMessages):
         self._quiet: list[tuple[int, Tenant]] = []
         self._places = self._visible = 0
         self._known = Oldest()  # all that are here or in flight, and were not received often
+        self._sent = Oldest()  # all of them, by when they were sent and not by when they came here
 
     def __len__(self) -> int:
         return self._visible
@@ -61,6 +62,8 @@ class FairLine(ReturnedMessages):
         self._visible += 1
         if len(tenant.line) == 1:
             self._say_first(tenant)
+        if message.id not in self._sent.ids:
+            self._sent.add(message.sent, message.id)
         if message.id not in self._known.ids and message.receives < OFTEN:
             self._known.add(self._moved.since(message.id, message.sent), message.id)
 
@@ -102,11 +105,11 @@ class FairLine(ReturnedMessages):
 
     def _may_be_received(self, now: float, message: TenantMessage) -> bool:
         if message.sent <= now - self._retention.period_s:
-            self._known.ids.discard(message.id)
+            self._has_left(message)
             self._retention.ended(now, message)
             return False
         if message.receives >= self._redrive.most_receives:
-            self._known.ids.discard(message.id)
+            self._has_left(message)
             self._redrive.move(now, message)
             return False
         return True
@@ -152,14 +155,14 @@ class FairLine(ReturnedMessages):
         """The next one, for good; only where there is one."""
         message = self._next()
         assert message is not None
-        self._known.ids.discard(message.id)
+        self._has_left(message)
         return message
 
     # Messages leave.
 
     def forget(self, message: Message) -> None:
         """A message in flight has been deleted."""
-        self._known.ids.discard(message.id)
+        self._has_left(message)
         self.tenants.ended(self.env.now, cast(TenantMessage, message))
 
     def delete_late(self, message: Message, receives: int) -> bool:
@@ -175,7 +178,11 @@ class FairLine(ReturnedMessages):
         message.waits, message.deleted = False, True
         message.tenant.visible -= 1
         self._visible -= 1
+        self._has_left(message)
+
+    def _has_left(self, message: Message) -> None:
         self._known.ids.discard(message.id)
+        self._sent.ids.discard(message.id)
 
     def clear(self) -> list[Message]:
         """Take all out for good, and forget those that are in flight."""
@@ -185,13 +192,14 @@ class FairLine(ReturnedMessages):
             message.tenant.line.clear()
         self._quiet.clear()
         self._known.ids.clear()
+        self._sent.ids.clear()
         self.tenants.purged()
         return list[Message](cleared)
 
     def expire(self, now: float) -> None:
         """Drop the visible ones whose retention is over."""
         oldest = now - self._retention.period_s
-        if not (self._moved.by_id or self._known.first() <= oldest):
+        if self._sent.first() > oldest:
             return
         for message in self._in_line():
             if message.sent <= oldest:
