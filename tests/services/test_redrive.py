@@ -68,6 +68,18 @@ def test_retention_counts_from_the_sending_and_so_ends_sooner(redriven):
     assert rows(dead, MessagesExpired) == [(4 * day, 1)]
 
 
+def test_what_came_back_is_gone_through_only_when_something_is_too_old(redriven, monkeypatch):
+    queue, dead = redriven
+    kill(queue, 5.0)
+    receive(dead, 30.0)  # hidden for 30 s
+    walks, walk = [], dead._returned._sweep
+    monkeypatch.setattr(dead._returned, "_sweep", lambda oldest: walks.append(1) or walk(oldest))
+    for t in (70.0, 80.0, 604.0, 605.0, 606.0):
+        at(dead, t).observe(t)
+    assert len(walks) == 1
+    assert rows(dead, MessagesExpired) == [(605.0, 1)]
+
+
 def test_a_dead_letter_keeps_its_age_when_a_reader_fails_it(redriven):
     queue, dead = redriven
     kill(queue, 5.0)

@@ -64,7 +64,8 @@ class ReturnedMessages:
         self.next_at = INF
         self._line: deque[Message] = deque()
         self._deleted: set[int] = set()  # still in line, but deleted with a late receipt
-        self._all, self._few = Oldest(), Oldest()  # the second: those that were not received often
+        self._all = Oldest()  # by when they were sent
+        self._few = Oldest()  # those not received often, by when they came to this queue
         self._alive = self._all.ids
 
     def __len__(self) -> int:
@@ -86,10 +87,9 @@ class ReturnedMessages:
             self.next_at = now
         self._line.append(message)
         if message.id not in self._alive:
-            since = self._moved.since(message.id, message.sent)
-            self._all.add(since, message.id)
+            self._all.add(message.sent, message.id)
             if message.receives < OFTEN:
-                self._few.add(since, message.id)
+                self._few.add(self._moved.since(message.id, message.sent), message.id)
 
     def receive(self, now: float, most: int, first_new: float) -> list[Message]:
         """Up to ``most`` that came back before the first new message was sent.
@@ -165,12 +165,9 @@ class ReturnedMessages:
         return self._few.first()
 
     def expire(self, now: float) -> None:
-        """Drop the visible ones whose retention is over.
-
-        Of messages that were moved the one that counts as the oldest may not be the first sent.
-        """
+        """Drop the visible ones whose retention is over, which counts from when they were sent."""
         oldest = now - self._retention.period_s
-        if self._moved.by_id or self._all.first() <= oldest:
+        if self._all.first() <= oldest:
             for message in self._sweep(oldest):
                 self._retention.ended(now, message)
 
