@@ -229,6 +229,14 @@ def test_what_lambda_edge_does_not_take(function, trigger, point, id):
     assert id in [finding.id for finding in findings]
 
 
+@pytest.mark.parametrize("said", [{"reserved_concurrency": 0}, {"reserved_concurrency": 5}])
+def test_what_the_list_of_restrictions_does_not_name_is_taken(said):
+    """edge-function-restrictions-all: provisioned concurrency is in it, reserved is not."""
+    site = distribution(FAST, {AT_ORIGIN: {"function": "auth"}})
+    findings = simcore.check(document(20, site, viewers(1), auth={**AT_EDGE, **said}))
+    assert [one.id for one in findings if one.id.startswith("edge.")] == []
+
+
 @pytest.mark.parametrize(
     ("profile", "region", "timeout", "found"),
     [
