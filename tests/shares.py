@@ -10,7 +10,9 @@ import subprocess
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
+from typing import TypeVar
 
+Case = TypeVar("Case")
 SHARES = 6
 SOAK = os.environ.get("SOAK") == "1"
 
@@ -32,6 +34,6 @@ def commit() -> str:
     return asked.stdout.strip() if asked.returncode == 0 else "0"
 
 
-def share_of(seeds: Sequence[int]) -> list[int]:
-    """Those of the seeds that belong to the chosen shares: every sixth."""
-    return [seed for n, seed in enumerate(seeds) if n % SHARES in chosen()]
+def share_of(cases: Sequence[Case]) -> list[Case]:
+    """Those of the seeds, or other cases, that belong to the chosen shares: every sixth."""
+    return [case for n, case in enumerate(cases) if n % SHARES in chosen()]

@@ -12,6 +12,9 @@ from simcore.units import format_size_bytes
 __all__ = ["too_large"]
 
 
+OF_A_HANDLER, OF_A_CLIENT = "function.message-too-large", "client.message-too-large"
+
+
 def too_large(
     subject: Subject, type: str, key: str, kind: str = "send", taker: str = ""
 ) -> Iterator[Check]:
@@ -27,7 +30,7 @@ def too_large(
         path, size = _size(subject, r)
         if r.kind == kind and subject.type_of(r.target) == type and size > most:
             yield error(
-                f"{'function' if r.refers.by_handler else 'client'}.message-too-large",
+                OF_A_HANDLER if r.refers.by_handler else OF_A_CLIENT,
                 path,
                 f"{format_size_bytes(size)} is more than {taker or f'{r.target} takes'}, "
                 f"{format_size_bytes(most)}",

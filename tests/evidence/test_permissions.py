@@ -4,13 +4,18 @@ Sources: AWS Lambda Developer Guide, lambda-intro-execution-role, with-sqs, with
 invocation-async (14 Nov 2022, 12 Jul 2026); scribd/terraform-oxbow#30 for the words of a refusal.
 """
 
-import json
-
 import pytest
 
-import simcore
 from simcore.component.permissions import POLICIES
-from simcore.scenario import check
+from tests.evidence.permission_parts import (
+    FAST,
+    SQS_ROLE,
+    deny,
+    findings,
+    queue_and_worker,
+    result,
+    statement,
+)
 
 PROVES = (
     "simcore/component/permissions/permissions.py",
@@ -20,47 +25,6 @@ PROVES = (
     "simcore/awslambda/event_source_mapping/updating.py",
     "simcore/awslambda/permission_actions.py",
 )
-SQS_ROLE = {"policies": ["AWSLambdaSQSQueueExecutionRole"]}
-FAST = {"duration": "100 ms", "init_duration": 0, "timeout": "3 s"}
-
-
-def queue_and_worker(role, **queue):
-    """Two messages a second, and a function that is never the limit."""
-    return {
-        "shop": {"type": "client", "target": "jobs", "arrivals": {"constant": {"rate": 2}}},
-        "jobs": {"type": "queue", "visibility_timeout": "30 s", **queue},
-        "poll": {"type": "event_source_mapping", "source": "jobs", "function": "worker"},
-        "worker": {"type": "function", **FAST, "role": role},
-    }
-
-
-def document(components, *interventions, duration="4 min", profile="aws-2026"):
-    return {
-        "format": "windtunnel.scenario/1",
-        "id": "rights",
-        "title": "Who may?",
-        "profile": profile,
-        "duration": duration,
-        "components": components,
-        "interventions": list(interventions),
-    }
-
-
-def result(*said, **more):
-    return simcore.run(simcore.load_scenario(document(*said, **more))).as_dict()
-
-
-def findings(components, profile="aws-2026"):
-    found = check(document(components, profile=profile))
-    return {c.id: c for c in found if c.id.startswith("permission.")}
-
-
-def statement(hint):
-    return json.loads(hint[hint.index("{") :])
-
-
-def deny(permission, **more):
-    return {"action": "deny", "component": "worker", "permission": permission, **more}
 
 
 @pytest.mark.parametrize("profile", ["notes-2021", "aws-2022", "aws-2026"])
@@ -207,110 +171,18 @@ def test_me_2_a_subscriber_that_sns_may_not_invoke_gets_nothing_and_there_is_no_
     assert [counters[name].get("async_received", 0) for name in "abc"] == [1_000, 1_000, 0]
 
 
-FUNCTION = {"type": "function", **FAST, "resource_policy": {"allow": ["sns.amazonaws.com"]}}
-SECOND = {"constant": {"rate": 1}}
-
-
-def behind(door):
-    """Ten requests to a front door that the function's resource policy does not name."""
-    return {
-        "users": {"type": "client", "target": "door", "limit": 10, "arrivals": SECOND},
-        "door": door,
-        "worker": FUNCTION,
-    }
-
-
-@pytest.mark.parametrize(
-    ("door", "principal", "counter"),
-    [
-        ({"type": "api", "integration": "worker"}, "apigateway.amazonaws.com", "answered.500"),
-        (
-            {"type": "load_balancer", "target_groups": [{"function": "worker"}]},
-            "elasticloadbalancing.amazonaws.com",
-            "errors.LambdaAccessDenied",
-        ),
-    ],
-)
-def test_a_front_door_that_may_not_invoke_answers_with_an_error(door, principal, counter):
-    """9.C: API Gateway 500, the load balancer LambdaAccessDenied; the function never runs."""
-    missing = findings(behind(door))["permission.missing"]
-    assert statement(missing.hint)["Principal"] == {"Service": principal}
-    counters = result(behind(door), duration="20 s")["counters"]
-    assert counters["door"][counter] == 10
-    assert counters["worker"].get("invocations", 0) == 0
-
-
-def test_s3_does_not_take_a_notification_that_it_may_not_deliver():
-    """9.C: the configuration of the notification is refused."""
-    bucket = {"type": "bucket", "notifications": [{"target": "worker"}]}
-    assert findings(behind(bucket))["permission.refused"].severity == "error"
-
-
-CALLED = {"worker": {"type": "function", **FAST}}
-USERS = {"type": "client", "target": "door", "arrivals": SECOND}
-
-
-@pytest.mark.parametrize(
-    "door",
-    [
-        {"type": "api", "integration": "worker"},
-        {"type": "load_balancer", "target_groups": [{"function": "worker"}]},
-        {"type": "function_url", "function": "worker"},
-        {"type": "bucket", "notifications": [{"target": "worker"}]},
-        {"type": "bus", "rules": [{"targets": [{"target": "worker"}]}]},
-        {"type": "topic", "subscriptions": [{"target": "worker"}]},
-        {"type": "function", **FAST, "calls": [{"target": "worker"}]},
-    ],
-    ids=lambda door: door["type"],
-)
-def test_a_caller_that_is_denied_for_a_while_comes_in_again(door, total_from):
-    """Whoever invokes: nothing comes while it holds, from 10 s after it was said (assumed)."""
-    denied = {"action": "deny", "component": "worker", "caller": "door", "at": 20, "for": 20}
-    found = result({"users": USERS, "door": door, **CALLED}, denied, duration="1 min")
-    counted = [total_from(found, "worker", "Invocations", *span) for span in ((0, 29), (35, 49))]
-    assert counted[0] == pytest.approx(29, abs=2)  # a notification of S3 takes a second
-    assert counted[1] == 0
-    assert total_from(found, "worker", "Invocations", 51, 60) == pytest.approx(9, abs=2)
-
-
-def test_a_client_keeps_the_rights_that_it_has():
-    """It comes from outside, with an identity of its own; what is denied later is said so."""
-    said = {"action": "deny", "component": "worker", "caller": "users", "at": 20}
-    for more in ({}, {"invocation": "Event"}):
-        components = {"users": {**USERS, "target": "worker", **more}, **CALLED}
-        with pytest.raises(simcore.ScenarioInvalid, match="its rights"):
-            simcore.run(simcore.load_scenario(document(components, said)))
-
-
-@pytest.mark.parametrize("dead", [{}, {"dead_letter_queue": "dead"}])
-def test_a_rule_that_may_not_invoke_does_not_try_again(dead, total_from):
-    """9.C and G20: FailedInvocations, no retries: NO_PERMISSIONS goes to the rule's DLQ at once."""
-    bus = {"type": "bus", "rules": [{"targets": [{"target": "worker", **dead}]}]}
-    components = {**behind(bus), "dead": {"type": "queue"}}
-    assert statement(findings(components)["permission.missing"].hint)["Principal"] == {
-        "Service": "events.amazonaws.com"
-    }
-    found = result(components, duration="20 s")
-    assert total_from(found, "door", "FailedInvocations", 0, 20) == 10
-    assert found["counters"]["door"]["target_invocations"] == 10
-    assert found["counters"]["dead"]["sent"] == (10 if dead else 0)
-
-
-def test_who_comes_with_a_role_of_its_own_does_not_ask_the_resource_policy():
-    """9.B: S3 Batch Operations and CodePipeline have lambda:InvokeFunction in roles of theirs."""
-    for service, more in (("codepipeline", {"arrivals": SECOND}), ("logs", {"arrivals": SECOND})):
-        source = {"type": "event_source", "service": service, "target": "worker", **more}
-        found = findings({"source": source, "worker": FUNCTION})
-        assert ("permission.missing" in found) == (service == "logs")
-
-
 def test_st_8_a_role_for_the_stream_of_a_table_does_not_write_items():
     """ST-8: AWSLambdaDynamoDBExecutionRole reads a stream; PutItem is denied."""
     policy = POLICIES["AWSLambdaDynamoDBExecutionRole"]
     assert policy.allows("dynamodb:GetRecords", "items")
     assert not policy.allows("dynamodb:PutItem", "items")
     components = {
-        "users": {"type": "client", "target": "worker", "limit": 10, "arrivals": SECOND},
+        "users": {
+            "type": "client",
+            "target": "worker",
+            "limit": 10,
+            "arrivals": {"constant": {"rate": 1}},
+        },
         "items": {"type": "table"},
         "worker": {
             "type": "function",

@@ -10,11 +10,14 @@ from simcore.awslambda.facts.asynchronous import (
     DeliveryFailed,
     DestinationDelivered,
 )
+from simcore.engine.distributions import Constant
 from simcore.engine.environment import Environment
+from simcore.roles.again import Again
 from simcore.roles.event import Event
 from simcore.roles.taker import Denied
 from simcore.services.eventbridge.bus import EventBus
 from simcore.services.s3.bucket import Bucket
+from simcore.services.s3.settings import BucketSettings
 from simcore.services.sns.facts import MessagePublished, NotificationDelivered
 from simcore.services.sns.topic import Subscription, Topic
 from simcore.services.sqs.facts import MessagesSent, SendsRefused
@@ -22,6 +25,7 @@ from tests.awslambda.fifo_stage import make_fifo
 from tests.awslambda.stage import make_function, make_queue, receive, rows
 from tests.awslambda.stream_stage import make_stream
 
+SETTINGS = BucketSettings(Constant(1.0), Again(1.0, 300.0, 3_600.0))
 SENT = Event(content=0.25, bytes=300, key=7, poison=True, trace=11, chain=3)
 
 
@@ -59,8 +63,12 @@ def env():
 
 
 def test_whatever_takes_events_says_so(env):
-    takers = [make_queue(env), make_fifo(env), Topic("news"), EventBus("bus"), Bucket("bucket")]
-    takers += [make_stream(env), make_events(make_function(env))]
+    takers = [make_queue(env), make_fifo(env), Topic("news"), EventBus("bus")]
+    takers += [
+        Bucket(env, "bucket", SETTINGS, 1, tells=False),
+        make_stream(env),
+        make_events(make_function(env)),
+    ]
     assert [taker.deliver(0.0, SENT) for taker in takers] == [True] * len(takers)
 
 

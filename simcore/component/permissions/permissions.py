@@ -110,7 +110,7 @@ class Permissions:
         return needed
 
     def _role(self, id: str) -> Role | None:
-        said = getattr(self._graph.components[id], "role", None)
+        said = getattr(self._graph.components.get(id), "role", None)
         return said if isinstance(said, Role) else None
 
     def _allowed(self, id: str, target: str, action: str) -> bool:
