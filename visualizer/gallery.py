@@ -29,6 +29,12 @@ TOPICS: dict[str, frozenset[str]] = {
     "Queues": frozenset({"sqs", "sqs fifo"}),
     "Streams": frozenset({"kinesis", "dynamodb streams"}),
     "Asynchronous invocation": frozenset({"asynchronous invocation"}),
+    "Messaging": frozenset({"sns", "eventbridge", "eventbridge scheduler", "data firehose"}),
+    "Front doors": frozenset(
+        {"api gateway", "application load balancer", "cloudfront", "function url"}
+    ),
+    "Callers": frozenset({"cognito", "retry storm"}),
+    "Permissions": frozenset({"permissions"}),
     OTHER: frozenset(),
 }
 """A topic to the words that a scenario or a lesson says it with; what says none is of the last."""

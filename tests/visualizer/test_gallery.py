@@ -45,6 +45,14 @@ def test_what_is_asked_for_is_shown(asked, wanted):
     assert shown(**asked) == slugs(**wanted)
 
 
+def test_each_way_to_invoke_has_its_topic():
+    topics = {card.slug: card.topic for card in CARDS}
+    assert topics["edge-at-its-limit"] == topics["answers-nobody-gets"] == "Front doors"
+    assert topics["retry-storm"] == topics["sign-in-at-nine"] == "Callers"
+    assert topics["mailed-four-times"] == "Permissions"
+    assert topics["fan-out"] == "Messaging"
+
+
 def test_what_cannot_be_asked_for_is_not():
     assert shown(topic="<b>", level="x", minutes="-1e9", lesson="2") == shown()
 
