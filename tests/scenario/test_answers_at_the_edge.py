@@ -1,5 +1,8 @@
 """What the scenarios of front doors at the edge claim is what happens."""
 
+from math import exp, log
+from statistics import NormalDist
+
 import pytest
 import yaml
 
@@ -124,3 +127,60 @@ def test_the_ten_seconds_spare_a_newsroom_that_is_down():
     """Ten pages, each asked for once in ten seconds: 300 requests in five minutes, of 60,000."""
     found = result(KEPT, site__origins__0__error_rate=1)
     assert total(found, "site", "origin_requests") == pytest.approx(300, abs=3)
+
+
+# Pages of many requests.
+
+PAGES = "twelve-requests-a-page"
+
+
+def slow_pages(**changed):
+    """The share of pages that wait: who gives up after 5 ms has nothing but what is cached."""
+    found = result(PAGES, readers__timeout=0.005, **changed)
+    return total(found, "readers", "pages_failed") / total(found, "readers", "pages")
+
+
+def there(kept_s, rate):
+    """The share of the time that a thing is in the cache: kept, not asked for, on its way."""
+    return kept_s / (kept_s + 1 / rate + 0.3)
+
+
+def test_most_pages_wait_although_nearly_all_is_in_the_cache():
+    found = result(PAGES)
+    hits = total(found, "site", "cache_hits") / total(found, "site", "requests")
+    assert hits == pytest.approx(0.9, abs=0.01)
+    settled = 1 - there(15, 0.6) ** 12
+    assert settled == pytest.approx(0.77, abs=0.005)
+    assert slow_pages() == pytest.approx(2 / 3, abs=0.05)  # in waves, as yet: fewer
+    assert slow_pages(**{"site.behaviors.0.ttl.default": 60}) == pytest.approx(1 / 7, abs=0.04)
+
+
+def test_the_p99_of_the_requests_is_the_p90_of_the_pages():
+    spread = log(4) / NormalDist().inv_cdf(0.99)
+    p90_s = 0.25 * exp(spread * NormalDist().inv_cdf(0.9))
+    assert p90_s == pytest.approx(0.54, abs=0.005)
+    holes = 1 - 0.99**12
+    assert holes == pytest.approx(0.11, abs=0.005)
+    found = result(PAGES)["percentiles"]["readers"]
+    assert found["PageLatency"]["p90"] / 1000 == pytest.approx(p90_s, rel=0.15)
+    assert found["Latency"]["p90"] < found["PageLatency"]["p90"] / 3
+
+
+def test_half_as_many_requests_keep_the_cache_half_as_warm():
+    assert there(15, 0.3) ** 6 == pytest.approx(0.27, abs=0.005)
+    found = result(PAGES, readers__parallel=6)
+    hits = total(found, "site", "cache_hits") / total(found, "site", "requests")
+    assert hits == pytest.approx(4.5 / 5.5, abs=0.02)
+    assert slow_pages(readers__parallel=6) == pytest.approx(slow_pages(), abs=0.08)
+
+
+def test_one_error_in_a_hundred_is_a_hole_in_a_page_of_nine():
+    found = result(PAGES, rewrite__error_rate=0.01)
+    holes = total(found, "readers", "pages_failed") / total(found, "readers", "pages")
+    assert holes == pytest.approx(1 - 0.99**12, abs=0.03)
+
+
+def test_x_ray_sees_one_invocation_in_five():
+    shop = result(PAGES)["counters"]["shop"]
+    assert shop["invocations"] / 300 == pytest.approx(6, abs=0.3)
+    assert 0.75 * 1.25 < shop["invocations_traced"] / 300 < 1.25
