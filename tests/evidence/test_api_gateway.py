@@ -148,6 +148,15 @@ def test_what_an_api_costs(answered):
     assert bill(result) == pytest.approx({"requests": 120 * 1e-6})
 
 
+def test_what_fails_authorization_is_charged_and_what_is_throttled_is_not(answered):
+    """Assumed, as no page says it: of ten at once the stage lets in five, which have no token."""
+    denied = {"authorizer": {"function": "guard", "unidentified": 1}}
+    front = api(**denied, throttle={"rate": 1, "burst": 5})
+    found, result = answered(burst(10), 5, front, guard=FAST)
+    assert (found["front"]["answered.401"], found["front"]["throttled"]) == (5, 5)
+    assert bill(result) == pytest.approx({"requests": 5 * 3.5e-6})
+
+
 def bill(result: dict[str, Any]) -> dict[str, float]:
     lines = result["cost"]["items"]
     return {line["item"]: line["usd"] for line in lines if line["component"] == "front"}

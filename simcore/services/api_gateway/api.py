@@ -9,7 +9,9 @@ Ignores: several routes, stages and methods with integrations of their own; web 
     firewalls, resource policies, the Region's own limit; sizes of headers; compression, TLS, idle
     connections; how far away clients of an edge-optimized API are; the position of the steps after
     the throttles is assumed. A stream that breaks off counts as an answer with 504 (assumed), and
-    slow clients do not keep the function waiting.
+    slow clients do not keep the function waiting. Charged is what was not answered with 429, those
+    of 401 and 403 too: no page that AWS keeps says what is not (both assumed; people of AWS write
+    that a request without authorization costs nothing: then the bill is too high).
 States: ApiRequest, ApiThrottled, RestApiAnswered, HttpApiAnswered, CacheLookedUp, CanaryTook,
     StreamBegun, ApiObserved; its parts state AuthorizerAsked, IntegrationEnded,
     IntegrationEndedLate.

@@ -17,7 +17,10 @@ AN_HOUR_S, A_MINUTE_S = 3_600.0, 60.0
 
 @frozen
 class RestTariff:
-    """USD of each request that was not refused with 429 (assumed), and of an hour of the cache."""
+    """USD of each request, and of an hour of the cache.
+
+    Those refused with 429 are not charged, those that fail authorization (401, 403) are: assumed.
+    """
 
     request_usd: float
     cache_hour_usd: float = 0.0
@@ -33,7 +36,7 @@ class RestTariff:
 
 @frozen
 class HttpTariff:
-    """USD of each 512 KB of a request, without those refused with 429 (assumed)."""
+    """USD of each 512 KB of a request; of 401, 403 and 429 as of a REST API (assumed)."""
 
     request_usd: float
 
