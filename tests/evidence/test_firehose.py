@@ -265,3 +265,18 @@ def test_what_waits_is_put_aside_batch_by_batch_when_the_function_is_throttled()
     assert (found["processing_attempts"], found["processing_succeeded"]) == (found["records"], 5)
     assert found["records"] == pytest.approx(20 * 20.48 + 20, abs=1)  # at once: a second's
     assert found["records_failed"] == found["processing_failed.throttled"] == found["records"] - 5
+
+
+def test_what_is_dropped_does_not_move_the_waits_of_what_is_tried_again():
+    """Each share has luck of its own: of two runs only what was changed is different."""
+
+    def attempts(dropped):
+        said = {"target": "worker", "buffer_interval": 1, "dropped": dropped}
+        worker = {"type": "function", "duration": "10 ms", "error_rate": 0.5}
+        found = ran(50, KIB, {"transformation": said}, duration=60, worker=worker)
+        return found["counters"]["clicks"]["records_dropped"], found["series"]["worker"]
+
+    (none, before), (some, after) = attempts(0), attempts(0.5)
+    assert none == 0
+    assert some > 0
+    assert before["Invocations"] == after["Invocations"]

@@ -32,6 +32,7 @@ from simcore.roles.taker import Taker
 from simcore.services.firehose.facts import (
     BACKUP,
     FAILED,
+    KINDS,
     RECORDS,
     DeliveryRefused,
     DeliveryStreamObserved,
@@ -73,27 +74,27 @@ class DeliveryStream:
         self.env, self.id, self.settings = env, id, settings
         transform = settings.transform
         self.ledgers = ledgers_for(*STATES, *(PROCESSING if transform is not None else ()))
-        self._luck = Stream(generator(seed, f"{id}/again"), uniform, block=256)
+        self._seed = seed
         self._quota = VirtualSchedule(settings.records_per_s)
         self._per_s, self._was_refused, self._is_looking = settings.records_per_s, False, False
         self._records, self._failed = self._writer(RECORDS), self._writer(FAILED)
         self._backup: Writer | None = None
         self._transformer: Transformer | None = None
         if transform is not None:
-            luck = Stream(generator(seed, f"{id}/dropped"), uniform, block=256)
+            lucks = self._stream("dropped"), self._stream("again/transformation")
             onward, aside = self._records.add, self._failed.add
-            self._transformer = Transformer(env, transform, self.ledgers, luck, onward, aside)
+            self._transformer = Transformer(env, transform, self.ledgers, lucks, onward, aside)
         self._source: Sharded | None = None
         self._most = 1
         self._readers: list[SourceReader] = []
 
     def _writer(self, kind: int) -> Writer:
         said = self.settings
-        return Writer(self.env, kind, said.hints, said.again, self.ledgers, self.luck)
+        luck = self._stream(f"again/{KINDS[kind]}").next
+        return Writer(self.env, kind, said.hints, said.again, self.ledgers, luck)
 
-    def luck(self) -> float:
-        """How a wait comes out: from 0 to 1."""
-        return self._luck.next()
+    def _stream(self, what: str) -> Stream:
+        return Stream(generator(self._seed, f"{self.id}/{what}"), uniform, block=256)
 
     # Who is around.
 

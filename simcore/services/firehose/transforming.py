@@ -40,18 +40,22 @@ class Batch(Chunk):
 
 
 class Transformer:
-    """One function of one delivery stream; ``onward`` and ``aside`` take what it has done with."""
+    """One function of one delivery stream; ``onward`` and ``aside`` take what it has done with.
+
+    ``lucks`` say which records are dropped, and how long is waited for another attempt.
+    """
 
     def __init__(
         self,
         env: Environment,
         settings: TransformSettings,
         ledgers: Ledgers,
-        luck: Stream,
+        lucks: tuple[Stream, Stream],
         onward: Onward,
         aside: Onward,
     ) -> None:
-        self.env, self.settings, self._ledgers, self._luck = env, settings, ledgers, luck
+        self.env, self.settings, self._ledgers = env, settings, ledgers
+        self._drops, self._waits = lucks
         self._onward, self._aside = onward, aside
         self.buffer = Buffer(env, settings.hints, self._ready)
         self.function: Invocable[Reply] = DeniedInvocable()
@@ -119,7 +123,7 @@ class Transformer:
         answered = chunk.n - failed
         dropped = 0
         if said.dropped:
-            dropped = sum([toss < said.dropped for toss in self._luck.take(answered)])
+            dropped = sum([toss < said.dropped for toss in self._drops.take(answered)])
         ok = answered - dropped
         each = chunk.bytes / chunk.n
         size = round(ok * each * said.size_factor)
@@ -135,7 +139,7 @@ class Transformer:
         self._ended(now, batch, outcome)
         chunk, said = batch.chunk, self.settings
         if chunk.attempts <= said.retries:
-            due = said.again.due(now, now, chunk.attempts, self._luck.next())
+            due = said.again.due(now, now, chunk.attempts, self._waits.next())
             self.env.call_at(now if due is None else due, self._attempt, chunk)
             return
         self._ledgers[RecordsProcessed].append((now, 0, 0, 0, chunk.n, chunk.attempts))
