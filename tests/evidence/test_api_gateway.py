@@ -65,6 +65,17 @@ def test_statuses(answered, status, front, worker):
     assert found["worker"]["invocations"] + found["worker"]["throttles"] == (status != 400) * 3
 
 
+def test_a_response_that_is_too_large_is_a_failure_of_the_integration(answered):
+    """services-apigateway-errors: 502; whoever looks at the API sees what it was."""
+    found, result = answered(burst(3), 10, api(response_size=6 * MB + 1))
+    told = found["front"]
+    assert (told["integrations_failed"], told["integrations_answered"]) == (3, 0)
+    flags = [flag for flag in result["flags"] if flag["component"] == "front"]
+    assert [(flag["kind"], flag["detail"]) for flag in flags] == [
+        ("first_error", "response too large")
+    ]
+
+
 @pytest.mark.parametrize(
     ("front", "closed", "status"),
     [

@@ -117,6 +117,7 @@ class Api:
         self.ledgers = ledgers_for(*COMMON, *parts_of(settings))
         self.admission = Admission(settings.throttling, account)
         self.integration = Integration(env, self.ledgers, self._integrated)
+        self.integration.response_fits = settings.response_fits
         self.authorizer: Authorizer | None = None
         if settings.authorizer is not None:
             tosses = (draws.tokens, draws.verdicts)
@@ -227,8 +228,6 @@ class Api:
             self._answer(now, call, status)
         elif settings.stream is not None:
             self._stream(now, call, waited, settings.stream)
-        elif settings.response_bytes > settings.function_payload_max_bytes:
-            self._answer(now, call, 502)
         else:
             if call.cache is not None:
                 call.cache.keep(now, call.request.resource, settings.response_bytes)
@@ -284,6 +283,7 @@ class Api:
         if settings.throttling != self.settings.throttling:
             self.admission.retune(settings.throttling, now)
         self.settings = settings
+        self.integration.response_fits = settings.response_fits
 
     def observe(self, now: float) -> None:
         """State how many requests wait for their answer."""

@@ -21,7 +21,7 @@ THROTTLED_AT: Final = STATUSES.index(429)
 CLIENT_ERRORS = tuple(n for n, status in enumerate(STATUSES) if 400 <= status < 500)
 SERVER_ERRORS = tuple(n for n, status in enumerate(STATUSES) if status >= 500)
 
-REASONS = ("", "rejected", "failed", "timed out")
+REASONS = ("", "rejected", "failed", "timed out", "response too large")
 """Why an integration gave no answer that could be passed on: Lambda refused the call, the function
 failed, nobody waited any longer, the response was larger than Lambda hands over."""
 ANSWERED, REJECTED, FAILED, TIMED_OUT, TOO_LARGE = range(5)

@@ -28,11 +28,13 @@ from simcore.services.api_gateway.facts import (
     FAILED,
     REJECTED,
     TIMED_OUT,
+    TOO_LARGE,
     IntegrationEnded,
     IntegrationEndedLate,
 )
 
 GATEWAY_STATUS = {ANSWERED: 200, REJECTED: 500, FAILED: 502, TIMED_OUT: 504}
+TOO_LARGE_STATUS = 502
 REASON_OF = {status: reason for reason, status in GATEWAY_STATUS.items()}
 Ended = Callable[[float, Any, int, Waited], None]
 """At a time, of what was asked for: the status of the answer, and the wait for it."""
@@ -44,12 +46,16 @@ def reason_of(status: int) -> int:
 
 
 class Integration:
-    """Passes requests on; ``ended`` is told of every answer, at once where there is none."""
+    """Passes requests on; ``ended`` is told of every answer, at once where there is none.
+
+    ``response_fits`` says that Lambda hands over what its function answers.
+    """
 
     def __init__(self, env: Environment, ledgers: Ledgers, ended: Ended) -> None:
         self._waiting = Waiting(env, self._heard, self._late)
         self._ledger, self._late_ledger = ledgers[IntegrationEnded], ledgers[IntegrationEndedLate]
         self._ended = ended
+        self.response_fits = True
 
     def invoke(
         self,
@@ -73,6 +79,8 @@ class Integration:
             self._over(now, waited, TIMED_OUT, GATEWAY_STATUS[TIMED_OUT])
         elif reply.status == 200 and reply.outcome in (ERROR, TIMEOUT):
             self._over(now, waited, FAILED, GATEWAY_STATUS[FAILED])
+        elif reply.status == 200 and not self.response_fits:
+            self._over(now, waited, TOO_LARGE, TOO_LARGE_STATUS)
         else:
             reason = ANSWERED if reply.outcome == SUCCESS else FAILED
             self._over(now, waited, reason, reply.status)

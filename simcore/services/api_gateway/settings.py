@@ -100,3 +100,8 @@ class ApiSettings:
     stream: StreamSettings | None = None
     rejected: int = 500
     is_traced: bool = False
+
+    @property
+    def response_fits(self) -> bool:
+        """Does Lambda hand over what the function answers? A stream has no such limit."""
+        return self.stream is not None or self.response_bytes <= self.function_payload_max_bytes
