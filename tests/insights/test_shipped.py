@@ -26,6 +26,10 @@ FIRES: dict[str, set[tuple[str, str]]] = {
         ("pollers-being-added", "orders-to-worker"),  # "needs a minute and a half to reach"
         ("reserved-bound", "worker"),  # "once all 400 environments are busy"
     },
+    "chat-comes-back": {
+        ("api-refused", "chat"),  # "answers the others with 429"
+        ("cold-start-storm", "welcome"),  # "about 550 are started"
+    },
     "downstream-hundred-connections": {
         ("pollers-being-added", "jobs-to-worker"),  # "By 300 a minute they go on to the 1,000"
         ("pollers-bound", "jobs-to-worker"),  # "that the mapping allows"

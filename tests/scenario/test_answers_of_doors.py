@@ -89,3 +89,22 @@ def test_slow_answer_three_doors() -> None:
 
     patient = result(slug, balancer__idle_timeout=120)
     assert total(patient, "balancer", "elb_504") <= 1
+
+
+def test_chat_comes_back() -> None:
+    slug, burst = "chat-comes-back", "people.arrivals.burst"
+    found = result(slug)
+    back = slice(30, 32)
+    came = sum(series(found, "chat", "ConnectCount")[back])
+    assert came - total(found, "chat", "throttled") == pytest.approx(500 + 2 * 500, abs=2)
+    assert total(found, "chat", "throttled") == total(found, "chat", "throttled.new connections")
+    assert total(found, "chat", "throttled") == pytest.approx(1_500, abs=5 * 3_000**0.5)
+    there, said = (series(found, "chat", x)[60:] for x in ("OpenConnections", "MessageCount"))
+    assert sum(said) == pytest.approx(sum(there) / 60, rel=0.06)
+    assert total(found, "welcome", "cold_starts") == pytest.approx(550, abs=30)
+
+    spread = result(slug, duration=60, **{f"{burst}.burst_rate": 300, f"{burst}.for": 10})
+    assert total(spread, "chat", "throttled") == 0
+    assert total(spread, "welcome", "cold_starts") == pytest.approx(100, abs=30)
+    raised = {"quotas.apigateway.websocket_connections_per_second": 1_500}
+    assert total(result(slug, duration=40, **raised), "chat", "throttled") == 0
