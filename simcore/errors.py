@@ -159,9 +159,10 @@ def nearest(name: str, names: list[str], n: int = 3) -> str:
     """A hint: "did you mean x or y?", or what there is, or nothing."""
     from difflib import get_close_matches  # only who complains waits for it
 
-    close = get_close_matches(name, names, n=n, cutoff=0.5)
+    known = {one.lower(): one for one in names}
+    close = get_close_matches(name.lower(), list(known), n=n, cutoff=0.5)
     if close:
-        return f"did you mean {' or '.join(close)}?"
+        return f"did you mean {' or '.join(known[one] for one in close)}?"
     if not 0 < len(names) <= MOST_KNOWN:
         return ""
     more = len(names) - MOST_NAMED

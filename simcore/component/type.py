@@ -108,4 +108,4 @@ class ComponentType(Generic[S, L]):
     @property
     def article(self) -> str:
         """As in "a queue", "an event source mapping"."""
-        return f"{'an' if self.noun[0] in 'aeiou' else 'a'} {self.noun}"
+        return f"{'an' if self.noun[0].lower() in 'aeiou' else 'a'} {self.noun}"

@@ -88,6 +88,7 @@ def test_the_event_and_the_log_of_a_message_of_a_run(file, capsys):
     [
         (["sqs", "receive-message"], "windtunnel event sqs"),
         (["snss"], "did you mean sns"),
+        (["SQS"], "did you mean sqs"),
         (["sqs", "--number", "3"], "--scenario NAME"),
         (["sqs", "--attempt", "2"], "--scenario NAME"),
         (["invoke", "--scenario", "PAGE", "--number", "99999"], "without --number"),

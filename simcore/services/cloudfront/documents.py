@@ -161,7 +161,7 @@ DOCUMENTS = (
     *(
         Document(
             f"cloudfront-{name}",
-            f"Lambda@Edge: a {name.replace('-', ' ')}",
+            f"Lambda@Edge: {'an' if name.startswith('origin') else 'a'} {name.replace('-', ' ')}",
             partial(lambda_edge, point=point),
             OF_LAMBDA,
             example=_site(**{name.replace("-", "_"): AT}),
