@@ -12,7 +12,7 @@ import pytest
 
 import simcore
 from simcore.engine.streams import Stream, generator, uniform
-from simcore.roles.sampling import Sampler, SamplingRule, SharedRule
+from simcore.roles.sampling import Sampler, SamplingRule
 from simcore.scenario import check
 from simcore.scenario.event_told import event_told
 from simcore.scenario.followed import Step
@@ -97,27 +97,26 @@ def test_tracing_that_is_taken_away_in_the_course_of_a_run_ends():
 
 def test_st_4_a_rule_with_a_reservoir_of_ten():
     """ST-4: reservoir 10, rate 10 %, one host, 100 requests/s: 10 + 0.1 x 90 = 19 a second."""
-    host = SharedRule(SamplingRule(10, 0.1), tosses(), hosts=1, targets_s=0)
-    within(sampled(host, 100, 100), 1_900, tries=100 * 90, rate=0.1)
+    said = {**document({}), "components": behind_an_api(0.1, 10, 100), "duration": "20 s"}
+    found = simcore.run(simcore.load_scenario(said)).as_dict()["counters"]
+    within(found["door"]["requests_traced"], 20 * 19, tries=20 * 90, rate=0.1)
 
 
 def test_st_5_hosts_without_targets_borrow_one_a_second():
     """ST-5: 4 hosts, 25 requests/s each, before any quota: 4 x (1 + 0.1 x 24) = 13.6 a second."""
-    rule = SamplingRule(10, 0.1)
-    hosts = [SharedRule(rule, tosses(f"host-{n}"), hosts=4, targets_s=10) for n in range(4)]
+    hosts = [Sampler(SamplingRule(1, 0.1), tosses(f"host-{n}")) for n in range(4)]
     within(sum(sampled(host, 25, 10) for host in hosts), 136, tries=4 * 10 * 24, rate=0.1)
-    nothing = SharedRule(SamplingRule(0, 0), tosses(), hosts=4, targets_s=10)
-    assert sampled(nothing, 25, 10) == 0
+    assert sampled(Sampler(SamplingRule(0, 0), tosses()), 25, 10) == 0
 
 
-def behind_an_api(rate, **function):
-    """A REST API with a rule of its own, 10 requests/s for 20 s."""
+def behind_an_api(rate, reservoir=2, per_s=10, **function):
+    """A REST API with a rule of its own, and so many requests a second."""
     return {
-        "users": {"type": "client", "target": "door", "arrivals": {"constant": {"rate": 10}}},
+        "users": {"type": "client", "target": "door", "arrivals": {"constant": {"rate": per_s}}},
         "door": {
             "type": "api",
             "integration": "worker",
-            "tracing": {"reservoir": 2, "rate": rate},
+            "tracing": {"reservoir": reservoir, "rate": rate},
         },
         "worker": {**FAST, **function},
     }
