@@ -33,7 +33,7 @@ class Sampler:
     def __init__(self, rule: SamplingRule, tosses: Stream) -> None:
         self.rule, self._tosses = rule, tosses
         self._second = -1
-        self._used = 0
+        self._left = 0
 
     def decide(self, now: float, upstream: bool | None = None) -> bool:
         """Is the request traced? ``upstream`` is what its header says, if it has one."""
@@ -41,8 +41,13 @@ class Sampler:
             return upstream
         second = int(now)
         if second != self._second:
-            self._second, self._used = second, 0
-        if self._used < self.rule.reservoir:
-            self._used += 1
+            self._second, self._left = second, self._of(second)
+        if self._left > 0:
+            self._left -= 1
             return True
         return self._tosses.next() < self.rule.rate
+
+    def _of(self, second: int) -> int:
+        """What the reservoir has for it; of a quarter a request there is one in four seconds."""
+        reservoir = self.rule.reservoir
+        return int((second + 1) * reservoir) - int(second * reservoir)

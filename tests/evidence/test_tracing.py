@@ -109,6 +109,11 @@ def test_st_5_hosts_without_targets_borrow_one_a_second():
     assert sampled(Sampler(SamplingRule(0, 0), tosses()), 25, 10) == 0
 
 
+@pytest.mark.parametrize(("reservoir", "traced"), [(0.25, 10), (1.5, 60), (3, 120)])
+def test_a_part_of_a_reservoir_is_no_whole_request_each_second(reservoir, traced):
+    assert sampled(Sampler(SamplingRule(reservoir, 0), tosses()), 10, 40) == traced
+
+
 def behind_an_api(rate, reservoir=2, per_s=10, **function):
     """A REST API with a rule of its own, and so many requests a second."""
     return {
