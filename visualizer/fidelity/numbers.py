@@ -22,8 +22,31 @@ ROOMS = {
     "sqs": "SQS",
     "kinesis": "Kinesis",
     "dynamodb": "DynamoDB",
+    "sns": "SNS",
+    "eventbridge": "EventBridge",
+    "scheduler": "EventBridge Scheduler",
+    "apigateway": "API Gateway",
+    "load_balancer": "Application Load Balancer",
+    "cloudfront": "CloudFront",
+    "sdk": "Clients: the AWS SDKs",
+    "firehose": "Firehose",
+    "s3": "S3",
+    "s3_batch": "S3 Batch Operations",
+    "push": "Services that invoke asynchronously",
+    "ses": "SES",
+    "cloudformation": "CloudFormation",
+    "codepipeline": "CodePipeline",
+    "iot_events": "IoT Events",
+    "cognito": "Cognito",
+    "lex": "Lex V2",
+    "lex_v1": "Lex V1",
+    "alexa": "Alexa",
+    "logs": "CloudWatch Logs",
+    "xray": "X-Ray",
+    "iam": "IAM",
     "price": "Prices",
 }
+"""By the first part of a key."""
 
 
 @dataclass(frozen=True)
