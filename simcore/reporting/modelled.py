@@ -16,7 +16,7 @@ FOLDERS = (
     "simcore/services",
     "simcore/awslambda",
     "simcore/roles",
-    "simcore/component/permissions",
+    "simcore/component",
 )
 MARK = "\nModels: "
 

@@ -19,7 +19,8 @@ __all__ = ["Group", "Insight", "Rule", "groups", "insight_groups", "rule_named",
 ROOMS = {
     "simcore/awslambda": "Lambda",
     "simcore/roles": "Between services",
-    "simcore/component": "Permissions",
+    "simcore/component/permissions": "Permissions",
+    "simcore/component": "Events and what handlers see",
 }
 SENTENCE = re.compile(r"(?<=[.;])\s+")
 
@@ -120,7 +121,7 @@ def _title(path: str, homes: dict[str, list[str]]) -> str:
     inside = [package for package in homes if path.startswith(f"{package}/")]
     if inside:
         return ", ".join(homes[max(inside, key=len)])
-    return ROOMS["/".join(path.split("/")[:2])]
+    return next(title for folder, title in ROOMS.items() if path.startswith(f"{folder}/"))
 
 
 def rule_named(where: str) -> Rule | None:

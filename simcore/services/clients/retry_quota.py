@@ -1,6 +1,11 @@
 """The retry quota of an SDK client: retries cost tokens, and successes bring them back.
 
-Source: botocore 1.44.5, retries/quota.py.
+Models: a bucket of tokens, full at first; a retry takes what it costs, or is not made; what a
+    success gives back fills it up to its capacity.
+Ignores: nothing; costs and refunds are those of the retry mode.
+States: nothing; the caller states that a quota is used up.
+
+Sources: botocore 1.44.5, retries/quota.py.
 """
 
 from __future__ import annotations
