@@ -76,9 +76,9 @@ def _raised(row: Row) -> tuple[str, str]:
 TAKEN = Reading(
     metrics=(
         estimated_charges(": data taken in, each record rounded up to 5 KB", RecordsTaken),
-        Metric("IncomingRecords", Sum(RecordsTaken, "n"), "Records taken",
+        Metric("IncomingRecords", Sum(RecordsTaken, "n"), "Records in",
                "Records that the delivery stream took.", counter="records", source=AWS),
-        Metric("IncomingBytes", Sum(RecordsTaken, "bytes"), "Bytes taken", "Their size.",
+        Metric("IncomingBytes", Sum(RecordsTaken, "bytes"), "Bytes in", "Their size.",
                counter="bytes", source=AWS, unit="Bytes"),
         Metric("ThrottledRecords", Count(RecordThrottled), "Records throttled",
                "Records that Direct PUT refused.", counter="throttled", source=AWS),

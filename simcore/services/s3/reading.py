@@ -122,7 +122,7 @@ OF_NOTIFICATIONS = Reading(
         Metric(
             "NotificationsWaiting",
             Last(NotificationsObserved, "waiting"),
-            "Notifications on their way",
+            "Notifications waiting",
             "Notifications that no destination has taken yet.",
             counter="notifications_waiting",
         ),

@@ -19,7 +19,7 @@ def _charged(id: str, spec: Scheduler, prices: Prices, graph: Graph) -> RequestT
 SCHEDULER = ComponentType(
     name="scheduler",
     title="EventBridge Scheduler",
-    order=15,
+    order=17,
     reading=READING,
     picture=PICTURE,
     edges=EDGES,
