@@ -111,6 +111,7 @@ DOORS = {
         "integration": "ready",
         "authorizer": {"function": "back"},
         "cache": {},
+        "canary": {"share": 0.2, "function": "archive"},
         "usage_plans": [{"api_keys": 5, "quota": {"limit": 60}}],
     },
     "apps": client("http", 10),

@@ -9,10 +9,11 @@ import pytest
 from simcore.component.picture import Picture, as_data
 from simcore.components import READINGS
 from simcore.recording.catalogue import catalogue
-from simcore.scenario import knobs, load_scenario
+from simcore.scenario import Scenario, knobs, load_scenario
 from simcore.scenario.pictures import edge_kinds, shown
 from simcore.scenario.run import Run
 from simcore.scenario.shipped import shipped
+from tests.quotas import everything
 from tests.scenario import lab_types
 
 ROOT = Path(__file__).parents[2]
@@ -22,6 +23,8 @@ TSC = ROOT / "node_modules/typescript/bin/tsc"
 SCENARIOS = {
     "async-retries": {"duration": 90},
     "bisect-bad-records": {"duration": 120},
+    "downstream-hundred-connections": {"duration": 20},
+    "everything": {"duration": 5},
     "fifo-hot-group": {"duration": 60},
     "healthy-queue-fills-dlq": {"duration": 120},
     "managed-instances": {"duration": 60},
@@ -30,7 +33,7 @@ SCENARIOS = {
     "provisioned-pollers": {"duration": 60},
     "table-hot-item": {"duration": 60},
 }
-"""Together they have every type but the bucket, and every part of a frame."""
+"""Together they have every type, and every part of a frame."""
 
 TEXT = """import type {{ FramePayload, Knob, RunHeader }} from "{types}";
 
@@ -42,9 +45,15 @@ export const knobs = {knobs} satisfies readonly Knob[];
 """
 
 
+def scenario_of(name: str) -> Scenario:
+    """The shipped one; or everything at once."""
+    own = everything.scenario("aws-2026")
+    return load_scenario(own if name == "everything" else shipped()[name])
+
+
 def recorded(name: str, overrides: dict) -> tuple[dict, list[dict]]:
     """The header of a short run, and of its frames those with most in them."""
-    run = Run(load_scenario(shipped()[name]), overrides=overrides)
+    run = Run(scenario_of(name), overrides=overrides)
     header = run.header()
     frames = sorted((frame.payload for frame in run.frames()), key=lambda x: -len(str(x)))
     return header, frames[:3]
@@ -75,7 +84,7 @@ def write(folder: Path, name: str, header: dict, frames: list[dict], rows: objec
 
 def test_what_runs_send_is_what_the_lab_reads(runs, tmp_path):
     for name, (header, frames) in runs.items():
-        write(tmp_path, name, header, frames, knobs(load_scenario(shipped()[name])))
+        write(tmp_path, name, header, frames, knobs(scenario_of(name)))
     assert complaints(tmp_path) == ""
 
 
@@ -84,7 +93,7 @@ def test_the_recorded_runs_have_every_part_of_a_frame(runs):
     assert {"series", "counters", "environments", "async", "lanes", "events", "flags"} <= keys
     assert any("stories" in frame for _, frames in runs.values() for frame in frames)
     told = {node["type"] for header, _ in runs.values() for node in header["topology"]["nodes"]}
-    assert told == set(shown()) - {"account", "bucket"}
+    assert told == set(shown()) - {"account"}
 
 
 @pytest.mark.parametrize(
@@ -142,7 +151,7 @@ def test_pictures_name_metrics_and_counters_that_there_are(runs):
                 for id, names in frame[part].items():
                     told.setdefault(types.get(id, id), set()).update(names)
     metrics = set().union(*told.values()) | {entry.name for entry in catalogue(READINGS)}
-    for name in set(shown()) - {"bucket"}:
+    for name in shown():
         assert set(_named(as_data(shown()[name].picture))) - metrics == set(), name
 
 
