@@ -3,7 +3,7 @@
 Nothing here goes through all of them when a message is received: what changes of one is noted, and
 what was noted is looked at when it comes up, and may be old by then.
 
-Sources: as :mod:`simcore.services.sqs.fair.tenants`.
+Source: as :mod:`simcore.services.sqs.fair.tenants`.
 """
 
 from __future__ import annotations
