@@ -10,10 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from simcore import facts
-from simcore.awslambda.event_source_mapping.facts import PollersObserved
 from simcore.awslambda.facts.invocations import InvocationStarted, InvocationThrottled
-from simcore.awslambda.facts.tracing import InvocationTraced
 from simcore.components import READINGS, TITLES
 from simcore.facts import ledgers_for
 from simcore.recording import Tariff, Timebase, as_header, result
@@ -22,29 +19,10 @@ from simcore.recording.fingerprint import PIECE_BYTES, Trail
 from simcore.recording.reference import reference
 from simcore.recording.tariff import RequestTariff
 from simcore.recording.uses import uses
-from simcore.services.cloudfront.distribution import FACTS as OF_DISTRIBUTIONS
-from simcore.services.cloudfront_functions.function import STATES as OF_EDGE_FUNCTIONS
-from simcore.services.load_balancer.balancer import FACTS as OF_BALANCERS
-from simcore.services.sqs.facts import MessagesDuplicated, MessagesMoved, MessagesSent
+from simcore.services.sqs.facts import MessagesSent
 
-from .conftest import (
-    ACCOUNT,
-    ASYNCHRONOUS,
-    BUCKET,
-    BUS,
-    CLIENT,
-    FUNCTION,
-    MANAGED,
-    MAPPING,
-    QUEUE,
-    STREAM,
-    STREAM_MAPPING,
-    TABLE,
-    TOPIC,
-    Component,
-    edge,
-    make_recorder,
-)
+from .conftest import Component, edge, make_recorder
+from .stated import STATED
 
 ROOT = Path(__file__).parents[2]
 MANIFEST = dict.fromkeys(result.MANIFEST_KEYS)
@@ -143,23 +121,10 @@ def test_the_same_bytes_in_other_processes_with_other_hash_seeds(tmp_path):
 
 
 def test_every_series_is_in_the_catalogue_and_every_metric_has_its_facts():
-    kinds = {
-        "function": dict.fromkeys((*FUNCTION, *ASYNCHRONOUS, *MANAGED, InvocationTraced)),
-        "topic": TOPIC,
-        "bus": BUS,
-        "bucket": BUCKET,
-        "queue": [*QUEUE, MessagesMoved, MessagesDuplicated],
-        "event_source_mapping": [*MAPPING, facts.EventsFilteredOut, PollersObserved],
-        "stream": STREAM,
-        "table": TABLE,
-        "stream_event_source_mapping": STREAM_MAPPING,
-        "client": CLIENT,
-        "account": ACCOUNT,
-        "load_balancer": OF_BALANCERS,
-        "distribution": OF_DISTRIBUTIONS,
-        "cloudfront_function": OF_EDGE_FUNCTIONS,
-    }
-    parts = [Component(kind, kind, ledgers_for(*kinds[kind])) for kind in kinds]
+    parts = [
+        Component(kind, kind, ledgers_for(*dict.fromkeys(stated)))
+        for kind, stated in STATED.items()
+    ]
     charged = (
         "function",
         "queue",
@@ -169,6 +134,9 @@ def test_every_series_is_in_the_catalogue_and_every_metric_has_its_facts():
         "load_balancer",
         "distribution",
         "cloudfront_function",
+        "api",
+        "scheduler",
+        "delivery_stream",
     )
     tariff = Tariff({kind: RequestTariff("", "", "", 0.0) for kind in charged})
     polls = [edge("queue", "event_source_mapping", "receive")]
