@@ -71,6 +71,65 @@ SPILLING = {
 }
 
 
+def client(target, rate):
+    return {"type": "client", "target": target, "arrivals": {"constant": {"rate": rate}}}
+
+
+LOST = {"target": "worker", "delivery_fails": True, "dead_letter_queue": "dead"}
+ARRIVALS = {"constant": {"rate": 1}}
+FAILING = {
+    "format": "windtunnel.scenario/1",
+    "id": "failing",
+    "title": "Where does it go?",
+    "duration": "70 s",
+    "components": {
+        "site": client("bus", 1),
+        "bus": {"type": "bus", "rules": [{"targets": [LOST, {"target": "hook"}]}]},
+        "hook": {"type": "endpoint", "error_rate": 0.5},
+        "clock": {
+            "type": "scheduler",
+            "schedules": [{"expression": "at(2026-01-01T00:00:03)", **LOST}],
+        },
+        "writer": client("news", 1),
+        "news": {
+            "type": "topic",
+            "publish_quota": True,
+            "subscriptions": [{**LOST, "target": "dead"}],
+        },
+        "dead": {"type": "queue"},
+        "putters": client("firehose", 1),
+        "firehose": {
+            "type": "delivery_stream",
+            "destination": "kept",
+            "transformation": {"target": "worker"},
+        },
+        "kept": {"type": "bucket", "notifications": [{"target": "worker"}]},
+        "saver": client("kept", 1),
+        "logs": {
+            "type": "event_source",
+            "service": "logs",
+            "target": "worker",
+            "delivery_fails": True,
+            "arrivals": ARRIVALS,
+        },
+        "users": {
+            "type": "event_source",
+            "service": "cognito",
+            "target": "worker",
+            "arrivals": ARRIVALS,
+        },
+        "worker": {
+            "type": "function",
+            "duration": "100 ms",
+            "error_rate": 0.5,
+            "calls": [{"target": "database"}],
+        },
+        "database": {"type": "downstream", "latency": 0.1, "available": False},
+    },
+}
+"""What fails, and how, is not left to luck."""
+
+
 def check(frame, types, came):
     """Every balance of every component; ``came`` adds up how much it was about."""
     for id, counters in frame.payload["counters"].items():
@@ -105,7 +164,8 @@ def put_to_the_test(made_by, came):
 def test_what_came_is_somewhere_at_every_frame():
     came = Counter()
     doors = map(test_doors.document, test_doors.DOORS.values())
-    for known in (*SHIPPED, SPILLING, test_edge.KNOWN, test_subscriptions.DOCUMENT, *doors):
+    own = (SPILLING, FAILING, test_edge.KNOWN, test_subscriptions.DOCUMENT)
+    for known in (*SHIPPED, *own, *doors):
         check_all(simcore.load_scenario(known), came)
     for made_by in KINDS.values():
         put_to_the_test(made_by, came)
