@@ -51,14 +51,14 @@ from simcore.services.sqs.stories import MessageStories
 class StandardQueue:
     """One standard queue: the API in the order of a message's life, then its private steps.
 
-    A message is delayed, visible (``new``, or ``returned`` from a receive) or in flight (with one
-    of the ``receipts``); each of these has an owner.
+    A message is delayed, visible (``new`` or ``returned``) or in flight; each has an owner.
     """
 
     type = "queue"
     is_fifo = False
-    reads_keys = spreads_keys = False
+    reads_keys = False
     always_takes = True
+    spreads_keys = False
 
     def __init__(
         self,
