@@ -131,22 +131,11 @@ run: setup ## Open the laboratory at http://HOST:PORT (127.0.0.1:8000)
 	  -b $(HOST) -p $(PORT) visualizer.asgi:application
 
 .PHONY: test
-test: setup lint ## Check and test everything: Python, TypeScript, browser
+test: setup check ## Check and test everything: Python, TypeScript, browser
 	@rm -rf $(REPORTS)
-	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target python others
-
-.PHONY: python
-python: setup ## The tests in Python
 	$(PYTHON_TESTS) --junitxml=$(REPORTS)/python.xml tests $(PYTEST_ARGS)
-
-# They wait where the others compute, so the two go side by side.
-.PHONY: others
-others: setup
-	@$(MAKE) --no-print-directory types vitest browser
-
-.PHONY: vitest
-vitest: setup ## The tests in TypeScript
 	$(VITEST) run
+	@$(MAKE) --no-print-directory browser
 
 # A process of its own: asynchronous tests and Playwright do not share one. By file, as the journeys of
 # a file share its finished runs.
