@@ -45,6 +45,7 @@ def test_a_refused_message_is_held_returned_and_dead(whole, server):
     """Two receives, each refused again and again until its visibility timeout of 10 s is over."""
     page = whole.page
     page.keyboard.press("Home")  # of the first of them: a later one may be in work at its end
+    expect(whole.clock).to_have_text("0:00.00")
     follow_dead(page)
     expect(dialog(page).get_by_role("heading", level=3)).to_contain_text("dead letter")
     told = phases(page)
