@@ -16,6 +16,7 @@ from simcore.spec.annotations import (
 )
 from simcore.spec.base import ComponentSpec, Slug, Spec
 from simcore.spec.filtering import MOST_CLASSES, MessageClasses
+from simcore.spec.pushing import ServerErrorRate
 from simcore.spec.quantities import Fraction, Seconds, Whole
 from simcore.spec.schedules import Repeating
 
@@ -40,18 +41,7 @@ class RuleTarget(Spec):
         Meaning("the id of what takes events: a function, queue, topic, bus, stream, endpoint ..."),
         Refers(("function", "events"), "rule", passes_on="each", unchanged=True),
     ]
-    server_error_rate: Annotated[
-        float,
-        Fraction(0, 1),
-        Knob(
-            "Server-side errors",
-            "share of the attempts that fail and are tried again; 100 %: the target is down",
-            "Failure",
-            low=0,
-            high=1,
-            step=0.01,
-        ),
-    ] = 0.0
+    server_error_rate: ServerErrorRate = 0.0
     maximum_retry_attempts: Annotated[
         int | None,
         Whole(0, MOST_RETRIES),

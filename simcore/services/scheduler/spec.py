@@ -7,7 +7,8 @@ from pydantic_core import PydanticCustomError
 
 from simcore.spec.annotations import FromProfile, Knob, Meaning, Refers, WithinProfile
 from simcore.spec.base import ComponentSpec, Slug, Spec
-from simcore.spec.quantities import Bytes, Fraction, Seconds, Whole
+from simcore.spec.pushing import ServerErrorRate
+from simcore.spec.quantities import Bytes, Seconds, Whole
 from simcore.spec.schedules import Expression
 
 __all__ = ["Schedule", "Scheduler"]
@@ -58,18 +59,7 @@ class Schedule(Spec):
         Meaning("the id of what takes events: a function, queue, topic, bus, stream, endpoint ..."),
         Refers(("function", "events"), "schedule", passes_on="each", unchanged=True),
     ]
-    server_error_rate: Annotated[
-        float,
-        Fraction(0, 1),
-        Knob(
-            "Server-side errors",
-            "share of the attempts that fail and are tried again; 100 %: the target is down",
-            "Failure",
-            low=0,
-            high=1,
-            step=0.01,
-        ),
-    ] = 0.0
+    server_error_rate: ServerErrorRate = 0.0
     maximum_retry_attempts: Annotated[
         int | None,
         Whole(0, MOST_RETRIES),
