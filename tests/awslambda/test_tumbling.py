@@ -5,6 +5,7 @@ from simcore.awslambda.event_source_mapping.streams.facts import (
     ShardObserved,
     StreamBatchInvoked,
     WindowClosed,
+    WindowInvoked,
 )
 from tests.awslambda.stage import make_function, rows
 from tests.awslambda.stream_stage import make_mapping, make_stream, put_at
@@ -60,6 +61,7 @@ def test_a_final_invocation_is_tried_again_and_given_up(env):
     env.run(until=100)
     assert batches(mapping) == [(5, 1)]
     assert rows(mapping, RecordsDiscarded, "t", "n") == [(34, 0)]
+    assert rows(mapping, WindowInvoked) == [(30, 10), (32.5, 10)]
     assert rows(mapping, WindowClosed) == []
     mapping.observe(100.0)
     assert rows(mapping, ShardObserved, "waiting", "oldest_written") == [(0, -1.0)]

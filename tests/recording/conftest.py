@@ -29,6 +29,7 @@ from simcore.awslambda.event_source_mapping.streams.facts import (
     StreamBatchSucceeded,
     StreamMappingObserved,
     WindowClosed,
+    WindowInvoked,
 )
 from simcore.awslambda.facts.asynchronous import (
     AsyncAttemptFailed,
@@ -221,6 +222,7 @@ STREAM_MAPPING = (
     BatchThrottled,
     RecordsDiscarded,
     WindowClosed,
+    WindowInvoked,
     StreamMappingObserved,
     ShardObserved,
     facts.StoryStep,

@@ -130,6 +130,28 @@ FAILING = {
 """What fails, and how, is not left to luck."""
 
 
+WINDOWED = {
+    "format": "windtunnel.scenario/1",
+    "id": "windowed",
+    "title": "Does a window's last invocation count?",
+    "duration": "40 s",
+    "quotas": {"esm.streams.retry_max_s": 1},
+    "components": {
+        "site": client("clicks", 2),
+        "clicks": {"type": "stream", "shards": 1},
+        "poll": {
+            "type": "stream_event_source_mapping",
+            "source": "clicks",
+            "function": "worker",
+            "tumbling_window": 5,
+            "maximum_retry_attempts": 1,
+        },
+        "worker": {"type": "function", "duration": "1 s", "error_rate": 0.4},
+    },
+}
+"""Final invocations have no records, and fail like any other."""
+
+
 def check(frame, types, came):
     """Every balance of every component; ``came`` adds up how much it was about."""
     for id, counters in frame.payload["counters"].items():
@@ -164,7 +186,7 @@ def put_to_the_test(made_by, came):
 def test_what_came_is_somewhere_at_every_frame():
     came = Counter()
     doors = map(test_doors.document, test_doors.DOORS.values())
-    own = (SPILLING, FAILING, test_edge.KNOWN, test_subscriptions.DOCUMENT)
+    own = (SPILLING, FAILING, WINDOWED, test_edge.KNOWN, test_subscriptions.DOCUMENT)
     for known in (*SHIPPED, *own, *doors):
         check_all(simcore.load_scenario(known), came)
     for made_by in KINDS.values():

@@ -63,6 +63,13 @@ class RecordProcessed(NamedTuple):
     written: float
 
 
+class WindowInvoked(NamedTuple):
+    """The final invocation of a shard's tumbling window, each time it was tried."""
+
+    t: float
+    ends: float
+
+
 class WindowClosed(NamedTuple):
     """The final invocation of a shard's tumbling window succeeded; the window ended at ``ends``."""
 

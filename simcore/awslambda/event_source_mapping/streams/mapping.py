@@ -17,7 +17,7 @@ Ignores: the minutes that a new mapping takes to begin, the latency of reading a
     leave a batch when it is tried next.
 States: RecordsPolled, ReadRefused, RecordsExpired, EventsFilteredOut, StreamBatchInvoked,
     StreamBatchSucceeded, RecordProcessed, BatchFailed, BatchThrottled, RecordsDiscarded,
-    WindowClosed, StreamMappingObserved, ShardObserved, StoryStep.
+    WindowInvoked, WindowClosed, StreamMappingObserved, ShardObserved, StoryStep.
 
 Sources: AWS Lambda Developer Guide, with-kinesis and with-ddb (2022); with-kinesis,
 services-kinesis-create, kinesis-on-failure-destination and services-dynamodb-errors (12 Jul 2026).
@@ -157,8 +157,9 @@ class StreamMapping:
         lane.invoking = lane.worked = True
         lane.refusals = 0
         if n := batch.end - batch.begin:
-            written = batch.records.times[batch.end - 1]
-            self._invoked((now, n, written, batch.attempts + 1))
+            self._invoked((now, n, batch.records.times[batch.end - 1], batch.attempts + 1))
+        else:
+            self.ledgers[facts.WindowInvoked].append((now, batch.closes))
         batch.is_told = self._stories.may_tell(batch)
         if batch.is_told:
             self._stories.invoked(batch, environment)

@@ -21,6 +21,7 @@ from simcore.awslambda.event_source_mapping.streams.facts import (
     StreamBatchSucceeded,
     StreamMappingObserved,
     WindowClosed,
+    WindowInvoked,
 )
 from simcore.awslambda.reading.sources import ESM, LAMBDA
 from simcore.awslambda.reading.views import bound_by
@@ -56,6 +57,7 @@ OBSERVED = StreamMappingObserved
 INVOKED, SUCCEEDED = StreamBatchInvoked, StreamBatchSucceeded
 FAILED, THROTTLED = BatchFailed, BatchThrottled
 FILTERED_OUT, DISCARDED = facts.EventsFilteredOut, RecordsDiscarded
+FINAL = "with the final invocations of tumbling windows"
 NOWHERE, DELIVERED, NOT_DELIVERED, NOT_SENT = range(len(DELIVERIES))
 
 READING = Reading(
@@ -208,9 +210,9 @@ READING = Reading(
             SumWhere(DISCARDED, "n", "delivery", (NOT_SENT,)),
             "read, and given up by the retention period",
         ),
-        Counter("batches_invoked", Count(INVOKED)),
-        Counter("batches_succeeded", Count(SUCCEEDED)),
-        Counter("batches_failed", Count(FAILED)),
+        Counter("batches_invoked", (Count(INVOKED), Count(WindowInvoked)), FINAL),
+        Counter("batches_succeeded", (Count(SUCCEEDED), Count(WindowClosed)), FINAL),
+        Counter("batches_failed", Count(FAILED), FINAL),
         Counter("batches_throttled", Count(THROTTLED)),
         Counter("throttled_events", Sum(THROTTLED, "n")),
         Counter("processed_events", Sum(SUCCEEDED, "n"), "of batches that succeeded"),

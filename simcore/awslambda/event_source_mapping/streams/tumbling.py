@@ -12,7 +12,7 @@ Ignores: the state itself, its limit of 1 MB and windows that are closed early f
     is always as long as AWS says that it may be, counted from the end of the window; that a final
     invocation is given up like a batch, its age counted from when it was due, and then its window
     ends without one; that records that do not match a filter neither open a window nor end one.
-States: nothing; its mapping states WindowClosed.
+States: nothing; its mapping states WindowInvoked and WindowClosed.
 
 Sources: AWS Lambda Developer Guide, with-kinesis (14 Nov 2022) and services-kinesis-windows (12 Jul
 2026).
@@ -23,7 +23,7 @@ from __future__ import annotations
 from typing import Any
 
 from simcore.awslambda.event_source_mapping.streams.batch import StreamBatch, final_batch
-from simcore.awslambda.event_source_mapping.streams.facts import WindowClosed
+from simcore.awslambda.event_source_mapping.streams.facts import WindowClosed, WindowInvoked
 from simcore.awslambda.event_source_mapping.streams.lane import Lane
 from simcore.awslambda.event_source_mapping.streams.settings import StreamMappingSettings
 from simcore.engine.environment import Environment
@@ -76,8 +76,8 @@ class TumblingWindows:
 def windows_of(
     env: Environment, settings: StreamMappingSettings, ledgers: Ledgers
 ) -> TumblingWindows | None:
-    """The mapping's windows, if it has them, and then the ledger for their ends."""
+    """The mapping's windows, if it has them, and then the ledgers for their ends."""
     if not settings.tumbling_s:
         return None
-    ledgers |= ledgers_for(WindowClosed)
+    ledgers |= ledgers_for(WindowInvoked, WindowClosed)
     return TumblingWindows(env, settings.tumbling_s, settings.late_s)
