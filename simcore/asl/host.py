@@ -1,0 +1,122 @@
+"""What an execution runs in: whoever drives it gives it a clock, a gate, and somebody to do tasks.
+
+The simulated service is one host, the command line with its mocks another. An execution never looks
+at a clock of its own: every call says ``now``, in seconds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Protocol
+
+from simcore.asl.flow import Json
+from simcore.asl.states import Machine, Map, State, Task
+
+__all__ = ["Attempt", "Host", "MapRun", "Running"]
+
+
+class Running(Protocol):
+    """One execution, as its host sees it."""
+
+    machine: Machine
+    input: Json
+    output: Json
+    status: str
+    """RUNNING, SUCCEEDED, FAILED, TIMED_OUT or ABORTED."""
+    error: str
+    cause: str
+    started: float
+    events: int
+    """Length of its history so far."""
+
+    def stop(self, now: float, error: str = "", cause: str = "") -> bool:
+        """StopExecution: all that is under way is abandoned. False when it had ended."""
+
+
+class Attempt(Protocol):
+    """One attempt of a Task, as its host sees it; ``number`` counts from 0 (RetryCount)."""
+
+    execution: Running
+    state: Task
+    number: int
+    arguments: Json
+    token: str
+    """``$$.Task.Token``; empty where the pattern has none."""
+
+    @property
+    def is_over(self) -> bool:
+        """Nobody waits for its outcome any more."""
+
+    def start(self, now: float) -> None:
+        """Its clock begins: TaskStarted, LambdaFunctionStarted, ActivityStarted."""
+
+    def submit(self, now: float, answer: Json) -> None:
+        """TaskSubmitted: the API answered; its outcome comes later (.sync, .waitForTaskToken)."""
+
+    def beat(self, now: float) -> bool:
+        """A heartbeat came; False when it is over."""
+
+    def succeed(self, now: float, result: Json) -> bool:
+        """It ends; False when it was over."""
+
+    def fail(self, now: float, error: str, cause: str = "") -> bool:
+        """It ends in an error; False when it was over."""
+
+
+class MapRun(Protocol):
+    """One run of a Distributed Map, as its host sees it: child executions that are to be begun."""
+
+    execution: Running
+    state: Map
+    max_concurrency: int
+
+    def begin(self, now: float) -> bool:
+        """Begin the next child execution; False when none can begin now: all have begun, or as
+        many run as may. The run asks its host again (`run_map`) when one more may."""
+
+
+class Host(Protocol):
+    """Where executions of one state machine run. It pickles, and so does all it is handed."""
+
+    def call_at(self, t: float, fn: Callable[[Any], Any], arg: Any) -> None:
+        """Run ``fn(arg)`` at ``t``; it cannot be taken back: whoever asks looks whether it is
+        still of interest."""
+
+    def admit(self, now: float, state: State, fn: Callable[[Any], Any], arg: Any) -> None:
+        """Run ``fn(arg)`` when a transition into ``state`` (or a retry of it) may take place.
+
+        What it takes, and which tokens, is the host's: it may call at once, but never before this
+        has returned where that would nest without bound.
+        """
+
+    def do(self, now: float, attempt: Attempt) -> None:
+        """Begin one attempt of a Task.
+
+        The host says ``attempt.start(now)`` when its clock begins, ``attempt.beat(now)`` for a
+        heartbeat, and ends it by ``attempt.succeed(now, result)`` or ``attempt.fail(now, error,
+        cause)``; what comes after its end has no effect (and answers False).
+        """
+
+    def abandon(self, now: float, attempt: Attempt) -> None:
+        """The attempt's outcome is no longer waited for: timed out, aborted, stopped."""
+
+    def run_map(self, now: float, run: MapRun) -> None:
+        """A Distributed Map begins: the host starts its child executions as capacity allows."""
+
+    def jitter(self) -> float:
+        """Uniform in [0, 1), for JitterStrategy FULL."""
+
+    def uniform(self) -> float:
+        """Uniform in [0, 1), for States.MathRandom, $random and UUIDs: a stream of its own."""
+
+    def ended(self, now: float, execution: Running) -> None:
+        """The execution has its final status."""
+
+    def noted(
+        self, now: float, execution: Running, kind: str, state: State | None, error: str = ""
+    ) -> None:
+        """What happens in a state, for those who count: ``entered``, ``exited``, ``failed``
+        (an attempt, with its error), ``retried``, ``caught``, ``aborted``."""
+
+    def read_items(self, now: float, reader: Json) -> Json:
+        """The items of an ItemReader; raises `StateFault` (``States.ItemReaderFailed``)."""
