@@ -147,6 +147,7 @@ function furnish(lab: Lab, baseline: Baseline, roots: Roots, announcer: Announce
     pressedRun: transport.focusPlay,
     // One column: what was asked for lies below the knobs.
     showResults: () => roots.main.scrollIntoView(),
+    bringIn: () => knobsDrawer.show(),
   });
   const stage = new Stage(lab.data.scenario.id, partsOf(lab.scene));
   const narrow = floatsWhereNarrow(lab.data.lesson ? BESIDE_LESSON : undefined);

@@ -44,6 +44,8 @@ export class Desk implements RowHost, TraceHost {
   readonly named: boolean;
   /** Set by what folds: brings a knob to where it can be seen. */
   unfold: (item: Item) => void = () => undefined;
+  /** Set by the panel: brings the knobs in, where they have no place in the page. */
+  bringIn: () => void = () => undefined;
   /** Set by the panel: starts a run, or goes to what stands in its way. */
   run: () => void = () => undefined;
   private readonly places = new Map<string, Place>();
@@ -111,8 +113,10 @@ export class Desk implements RowHost, TraceHost {
 
   private goTo(path: string): void {
     const item = this.items.find(({ entry }) => entry.path === path);
+    this.bringIn();
     if (item) this.unfold(item);
     const place = this.places.get(path);
+    if (place) bringBack(place.element);
     place?.element.scrollIntoView?.({ block: "center" });
     place?.focus();
   }
@@ -121,8 +125,12 @@ export class Desk implements RowHost, TraceHost {
   goToProblem(): void {
     const problems = this.inputs.problems.value;
     const at = this.items.find(({ entry, concerns }) => problems.has(concerns ?? entry.path));
-    if (at) this.unfold(at);
-    const element = at && this.places.get(at.entry.path)?.element;
+    if (!at) return;
+    this.bringIn();
+    if (!this.search.passes(at.entry)) this.search.clear();
+    this.unfold(at);
+    const element = this.places.get(at.entry.path)?.element;
+    if (element) bringBack(element);
     const field = element?.querySelector<HTMLElement>("input:not([type=range], [type=file]), select");
     (field ?? element?.querySelector("button"))?.focus();
     element?.scrollIntoView?.({ block: "nearest" });
@@ -178,6 +186,11 @@ export class Desk implements RowHost, TraceHost {
       draw: (filtered) => <ProfileField lab={this.lab} filtered={filtered} committed={this.committed} stands={this.standsAs("profile")} />,
     };
   }
+}
+
+/** At once, when a search that left it out has just been given up: what is hidden takes no focus, and the next picture is later. */
+function bringBack(row: HTMLElement): void {
+  for (const left of [row, row.closest(".knob-group, .knob-interest")]) left?.classList.remove("filtered");
 }
 
 /** Sources before what they feed; in one component as the server lists them. */

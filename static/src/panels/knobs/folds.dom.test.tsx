@@ -21,7 +21,7 @@ const INTEREST: readonly KnobOfInterest[] = [
 const NODES = [["shop", "client", "Shop"], ["jobs", "queue", "Jobs"], ["worker", "function", "Worker"]].map(([id, type, title]) => ({ id, type, title }));
 const PICTURES = { client: { order: 1, noun: "client", title: "", picture: { replays: true } }, queue: { order: 2, noun: "queue", title: "", picture: {} }, function: { order: 3, noun: "function", title: "", picture: {} } };
 
-function panel(interest: readonly KnobOfInterest[]): { root: HTMLElement; lab: ReturnType<Session["add"]>; knobs: KnobsPanel } {
+function panel(interest: readonly KnobOfInterest[], bringIn?: () => void): { root: HTMLElement; lab: ReturnType<Session["add"]>; knobs: KnobsPanel } {
   const data = {
     scenario: { id: "s", title: "S", seed: 1, profile: "aws-2026", duration_s: 60 },
     knobs: KNOBS, interest, topology: { nodes: NODES, edges: [] }, types: PICTURES, edge_kinds: {}, header: null, run: null,
@@ -29,7 +29,7 @@ function panel(interest: readonly KnobOfInterest[]): { root: HTMLElement; lab: R
   const [root, dialogs] = [document.createElement("div"), document.createElement("div")];
   document.body.replaceChildren(root, dialogs);
   const lab = new Session().add(data);
-  const knobs = createKnobs({ root, dialogs, lab, pressedRun: () => undefined, showResults: () => undefined });
+  const knobs = createKnobs({ root, dialogs, lab, pressedRun: () => undefined, showResults: () => undefined, ...(bringIn ? { bringIn } : {}) });
   return { root, lab, knobs };
 }
 
@@ -81,6 +81,35 @@ it("goes to a knob that is folded, and to what stands in the way of a run", () =
   void act(() => lab.inputs.setProblem("seed", "no"));
   void act(() => knobs.run());
   expect(document.activeElement?.closest("[data-path]")?.getAttribute("data-path")).toBe("seed");
+});
+
+it.each([
+  ["components.worker.timeout", "from elsewhere"],
+  ["seed", "as it stands in the way of a run"],
+])("goes to %s, %s, at once through a search that left it out: what is hidden takes no focus", async (path, why) => {
+  const { root, lab, knobs } = panel(INTEREST);
+  if (why !== "from elsewhere") void act(() => lab.inputs.setProblem(path, "no"));
+  const search = root.querySelector<HTMLInputElement>(".knob-search")!;
+  search.value = "delay";
+  void act(() => void search.dispatchEvent(new Event("input", { bubbles: true })));
+  const row = root.querySelector<HTMLElement>(`[data-path='${path}']`)!;
+  expect(row.closest(".filtered")).not.toBeNull();
+  const hiddenThen: (Element | null)[] = [];
+  row.addEventListener("focusin", () => hiddenThen.push(row.closest(".filtered, [hidden]")));
+  // Not within `act`, which would draw the next picture first.
+  if (why === "from elsewhere") knobs.show(path);
+  else knobs.run();
+  expect(hiddenThen).toEqual([null]);
+  await vi.waitFor(() => expect(search.value).toBe(""));
+});
+
+it("is brought in before it takes the focus, where the knobs have no place in the page", () => {
+  const focusedThen: (Element | null)[] = [];
+  const { lab, knobs } = panel(INTEREST, () => focusedThen.push(document.activeElement));
+  knobs.show("components.worker.timeout");
+  void act(() => lab.inputs.setProblem("seed", "no"));
+  knobs.run();
+  expect(focusedThen.map((element) => element?.getAttribute("aria-label") ?? null)).toEqual([null, "Timeout"]);
 });
 
 it("is all open where a scenario names none, and hides what a trace replaced together with why", () => {

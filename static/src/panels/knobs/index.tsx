@@ -34,10 +34,13 @@ export interface KnobsOptions {
   /** The Run button was pressed and has the focus. */
   pressedRun(): void;
   showResults(): void;
+  /** Brings the knobs in, where they lie over the page. */
+  bringIn?(): void;
 }
 
-export function createKnobs({ root, dialogs, lab, pressedRun, showResults }: KnobsOptions): KnobsPanel {
+export function createKnobs({ root, dialogs, lab, pressedRun, showResults, bringIn }: KnobsOptions): KnobsPanel {
   const desk = new Desk(lab);
+  if (bringIn) desk.bringIn = bringIn;
   const oneColumn = matchMedia("(max-width: 768px)");
   async function start(): Promise<void> {
     if (lab.inputs.ready) await lab.start();

@@ -19,10 +19,12 @@ export function createFlags(lab: Lab): HTMLElement {
     setText(none, nothing(lab));
     none.hidden = store.flags.length > 0;
     if (shown?.store === store && shown.count === store.flags.length) return;
-    if (shown?.store === store) announceNew(lab, store.flags.slice(shown.count));
+    // Those that are there stay, with the focus that one may have.
+    const fresh = shown?.store === store ? store.flags.slice(shown.count) : store.flags;
+    if (shown?.store === store) announceNew(lab, fresh);
+    else clear(list);
     shown = { store, count: store.flags.length };
-    clear(list);
-    list.append(...store.flags.map((flag) => entry(flag, lab)));
+    list.append(...fresh.map((flag) => entry(flag, lab)));
   });
   return element;
 }

@@ -61,6 +61,7 @@ class TopologyPanel implements Panel {
   private nodes: NodeView[] = [];
   private routes: RouteView[] = [];
   private lastNumbers = -Infinity;
+  private view: View | null = null;
   private readonly unit: string;
   private readonly entries: readonly LegendEntry[];
   private lastKey = "";
@@ -169,6 +170,8 @@ class TopologyPanel implements Panel {
     const button = (): HTMLElement | null => this.nodes.find((n) => n.place.id === place.id)?.button ?? null;
     const at = { ...place, ...this.onPane(place) };
     this.inspector.show(at, button, this.element.clientWidth, enter);
+    // At once: until the next picture it would lead to the settings of the component that was shown before.
+    if (this.view) this.inspector.update(this.view);
     this.lastKey = "";
     this.context.actions.select({ component: place.id, slot: null });
   }
@@ -194,6 +197,7 @@ class TopologyPanel implements Panel {
   }
 
   update(view: View): void {
+    this.view = view;
     if (view.selection === null) this.inspector.dismiss();
     const { store, t } = view;
     const emphasis = this.legend.emphasis;

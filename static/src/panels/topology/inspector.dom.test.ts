@@ -116,6 +116,22 @@ describe("inspector", () => {
     const { dialog } = open();
     expect(dialog.querySelector(".mini .sr-only")!.textContent).toMatch(/^Concurrency .* Api: reserved concurrency bound from 0:01 to 0:03\.$/);
   });
+  it("has the settings of another component from the moment that it is shown, not from the next picture", () => {
+    const two: Topology = { ...TOPOLOGY, nodes: [...TOPOLOGY.nodes, { id: "job", type: "function", title: "Job" }] };
+    const went: string[] = [];
+    const settings = (id: string): About => ({ settings: [...(id === "job" ? ["Memory"] : []), "Timeout"].map((name) => ({ name, value: id, go: () => went.push(`${id} ${name}`) })), facts: [] });
+    const panel = createTopology({ actions: { select, invalidate: () => undefined } as unknown as Actions, scene: sceneOf(two), durationS: 4 }, settings);
+    document.body.replaceChildren(panel.element);
+    const press = (selector: string): void => panel.element.querySelector<HTMLElement>(selector)!.click();
+    press("[data-id=api]");
+    panel.update({ store: run(), t: 4, range: { t0: 0, t1: 4 }, computed: 4, playing: false, speed: 1, theme: "light", reducedMotion: true, selection } as unknown as View);
+    press(".inspector-close");
+    press("[data-id=job]");
+    const names = [...panel.element.querySelectorAll<HTMLElement>("[role=dialog] dt .link-button")];
+    expect(names.map((name) => name.textContent)).toEqual(["Memory", "Timeout"]);
+    names[1]!.click();
+    expect(went).toEqual(["job Timeout"]);
+  });
   it("leaves with the selection", () => {
     const { dialog, update } = open();
     selection = null;
