@@ -150,6 +150,12 @@ class History:
                 found.append([n, n + 1])
         return [self.stretch(first, end) for first, end in found]
 
+    def over(self, stretches: Sequence[Stretch], *, began_s: float = 0.0) -> Stretch:
+        """From the first of them to the last, or so long before: when what ended then began."""
+        earlier = round(began_s / self.bin_s)
+        first, end = stretches[0].first - earlier, stretches[-1].end - earlier
+        return self.stretch(max(first, 0), max(end, 1))
+
     def values(self, id: str, metric: str) -> Iterator[tuple[int, float]]:
         """The bins of the span that have a value, and that."""
         first, end = self.span.start, self.span.stop

@@ -39,16 +39,21 @@ def _nobody_got(history: History, id: str) -> Iterator[Found]:
     spec = history.spec(id)
     if not seen or not ran_s:
         return
+    came = _came(history, id, history.over(seen, began_s=spec.integration_timeout))
     yield Found(
         seen[0].t,
         seen[-1].until,
         f"{spec.integration} worked on for clients that {id} had told 504.",
-        f"{many(gone, 'request')} of {received:,.0f} ({percent(gone, received)}) had no answer "
+        f"{many(gone, 'request')} of {came:,.0f} ({percent(gone, came)}) had no answer "
         f"within {seconds(spec.integration_timeout)}. {many(late, 'invocation')} ended later, "
         f"after {seconds(ran_s)} on average: {seconds(late * ran_s)} that are paid for.",
         (history.seen(id, "IntegrationTimeouts", seen[0].t), history.counted(id, "late_answers")),
         _longer(history, id),
     )
+
+
+def _came(history: History, id: str, within: Stretch) -> float:
+    return sum(history.total(id, metric, within) for metric in CAME)
 
 
 def _longer(history: History, id: str) -> Try | None:
@@ -89,7 +94,7 @@ def _refused(history: History, id: str) -> Iterator[Found]:
 def _how_many(history: History, id: str, within: Stretch, who: str, share: float) -> str:
     """Of what came while it refused; ``share`` is what they were refused by of all the run."""
     refused = history.total(id, "ThrottledCount", within)
-    came = sum(history.total(id, metric, within) for metric in CAME)
+    came = _came(history, id, within)
     by = f"by {who}" if share == 1.0 else f"{percent(share, 1.0)} of all by {who}"
     return (
         f"{refused:,.0f} of {came:,.0f} ({percent(refused, came)}) were answered with 429, "

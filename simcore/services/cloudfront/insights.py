@@ -22,14 +22,14 @@ def _kept(history: History, id: str) -> Iterator[Found]:
     if kept < FEWEST or kept <= failed or not seen:
         return
     ttl_s = history.spec(id).error_caching_minimum_ttl
-    answers = history.counter(id, "answers")
+    answers = history.total(id, "Answers", history.over(seen))
     yield Found(
         seen[0].t,
         seen[-1].until,
         f"{id} answered with errors that it had kept.",
         f"{many(failed, 'request')} failed on the way to an origin. Each error is kept for "
         f"{seconds(ttl_s)}, and {many(kept, 'viewer')} more got it from a cache: "
-        f"{percent(kept, answers)} of all answers.",
+        f"{percent(kept, answers)} of the answers in that time.",
         (history.seen(id, "KeptErrors", seen[0].t), history.counted(id, "kept_errors")),
         _shorter(id, ttl_s),
     )
@@ -50,7 +50,7 @@ def _refused(history: History, id: str) -> Iterator[Found]:
     seen = history.where(id, "LambdaLimitExceededErrors", lambda n: n > 0)
     if refused < FEWEST or hits <= misses or not seen:
         return
-    worst = history.stretch(seen[0].first, seen[-1].end)
+    worst = history.over(seen)
     refused, runs = (
         history.total(id, metric, worst)
         for metric in ("LambdaLimitExceededErrors", "EdgeFunctionRuns")

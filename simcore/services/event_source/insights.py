@@ -26,6 +26,7 @@ def _too_late(history: History, id: str) -> Iterator[Found]:
         return
     waits, failed = history.quota(spec.of.timeout), history.counter(id, "operations_failed.timeout")
     cold = history.counter(spec.target, "cold_starts")
+    made = history.total(id, "Attempts", history.over(seen, began_s=waits))
     why = (
         f"{many(late, 'attempt')} of {made:,.0f} ({percent(late, made)}) had no answer within "
         f"{seconds(waits)}; {many(failed, 'operation')} failed in the end. "

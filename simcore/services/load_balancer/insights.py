@@ -15,11 +15,12 @@ FEWEST = 5
 
 def _closed(history: History, id: str) -> Iterator[Found]:
     """Clients were gone before functions had answered."""
-    closed, came = history.counter(id, "errors.idle timeout"), history.counter(id, "requests")
+    closed = history.counter(id, "errors.idle timeout")
     seen = history.where(id, "HTTPCode_ELB_504_Count", lambda n: n > 0)
     if closed < FEWEST or not seen:
         return
     idle_s = history.spec(id).idle_timeout
+    came = history.total(id, "RequestCount", history.over(seen, began_s=idle_s))
     yield Found(
         seen[0].t,
         seen[-1].until,
