@@ -17,7 +17,7 @@ Json = Any
 
 
 class StateFault(Exception):
-    """What goes wrong in a state: ``error`` is its name (``States.Runtime``), ``cause`` its text."""
+    """What goes wrong in a state: ``error`` is its name (``States.Runtime``), ``cause`` a text."""
 
     def __init__(self, error: str, cause: str) -> None:
         super().__init__(error, cause)

@@ -1,7 +1,7 @@
 """What an execution runs in: whoever drives it gives it a clock, a gate, and somebody to do tasks.
 
-The simulated service is one host, the command line with its mocks another. An execution never looks
-at a clock of its own: every call says ``now``, in seconds.
+The simulated service is one host, the command line with its mocks another. An execution has no
+clock of its own: calls say ``now``, in seconds, and where they cannot it asks its host.
 """
 
 from __future__ import annotations
@@ -78,6 +78,17 @@ class MapRun(Protocol):
 class Host(Protocol):
     """Where executions of one state machine run. It pickles, and so does all it is handed."""
 
+    @property
+    def now(self) -> float:
+        """The time, in seconds: what is called back by `call_at` and `admit` has to ask."""
+
+    epoch_s: float
+    """What time it was at 0 s, in seconds since 1970: for the context object, and for Wait."""
+    machine_arn: str
+    machine_name: str
+    role_arn: str
+    region: str
+
     def call_at(self, t: float, fn: Callable[[Any], Any], arg: Any) -> None:
         """Run ``fn(arg)`` at ``t``; it cannot be taken back: whoever asks looks whether it is
         still of interest."""
@@ -85,8 +96,8 @@ class Host(Protocol):
     def admit(self, now: float, state: State, fn: Callable[[Any], Any], arg: Any) -> None:
         """Run ``fn(arg)`` when a transition into ``state`` (or a retry of it) may take place.
 
-        What it takes, and which tokens, is the host's: it may call at once, but never before this
-        has returned where that would nest without bound.
+        What it takes, and which tokens, is the host's. It may call at once: an execution that is
+        called back while it is at work goes on when that is done, and nests nothing.
         """
 
     def do(self, now: float, attempt: Attempt) -> None:
@@ -94,7 +105,7 @@ class Host(Protocol):
 
         The host says ``attempt.start(now)`` when its clock begins, ``attempt.beat(now)`` for a
         heartbeat, and ends it by ``attempt.succeed(now, result)`` or ``attempt.fail(now, error,
-        cause)``; what comes after its end has no effect (and answers False).
+        cause)``, which may be at once; what comes after its end has no effect (and answers False).
         """
 
     def abandon(self, now: float, attempt: Attempt) -> None:
@@ -115,8 +126,12 @@ class Host(Protocol):
     def noted(
         self, now: float, execution: Running, kind: str, state: State | None, error: str = ""
     ) -> None:
-        """What happens in a state, for those who count: ``entered``, ``exited``, ``failed``
-        (an attempt, with its error), ``retried``, ``caught``, ``aborted``."""
+        """What happens in a state, for those who count.
+
+        ``entered``; ``failed`` (an attempt, with its error), which is followed by ``retried``,
+        ``caught`` or ``uncaught``. A state is left once: ``exited`` (caught errors, too),
+        ``uncaught``, or ``aborted``: entered = exited + uncaught + aborted + under way.
+        """
 
     def read_items(self, now: float, reader: Json) -> Json:
         """The items of an ItemReader; raises `StateFault` (``States.ItemReaderFailed``)."""
