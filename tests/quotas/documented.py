@@ -9,6 +9,10 @@ from tests.quotas.documented_sources import (
     SOURCES_ASSUMED,
     SOURCES_DOCUMENTED,
 )
+from tests.quotas.documented_step_functions import (
+    STEP_FUNCTIONS_ASSUMED,
+    STEP_FUNCTIONS_DOCUMENTED,
+)
 from tests.quotas.documented_streams import STREAMS_ASSUMED, STREAMS_DOCUMENTED
 
 # Written out from what the sources say, not from the profiles. The notes: the course notes of
@@ -152,6 +156,7 @@ DOCUMENTED = [
     *EDGE_DOCUMENTED,
     *SDK_DOCUMENTED,
     *MESSAGING_DOCUMENTED,
+    *STEP_FUNCTIONS_DOCUMENTED,
     ("price.lambda.request_usd", 2e-7, 2e-7, 2e-7, "price list, us-east-1"),
     ("price.lambda.gb_second_usd", 0.0000166667, 0.0000166667, 0.0000166667, "price list, x86"),
     ("price.sqs.request_usd", 4e-7, 4e-7, 4e-7, "0.40 USD per million"),
@@ -255,6 +260,7 @@ ASSUMED = [
     *EDGE_ASSUMED,
     *SOURCES_ASSUMED,
     *MESSAGING_ASSUMED,
+    *STEP_FUNCTIONS_ASSUMED,
 ]
 BURST = {
     **dict.fromkeys(("us-west-2", "us-east-1", "eu-west-1"), 3000),
@@ -265,6 +271,7 @@ BURST = {
 ASSUMED_IN = {
     "apigateway.raised_integration_timeout_max_s": ("aws-2026",),
     "esm.sqs.low_traffic_wait_s": ("aws-2026",),
+    "stepfunctions.sync_executions_max": ("aws-2026",),
     "esm.sqs.throttled_gives_up_early": ("notes-2021", "aws-2022"),
 }
 """Rows of DOCUMENTED that are assumed in some vintages: the page that says so is of another."""
