@@ -36,7 +36,6 @@ class Running(Protocol):
 class Attempt(Protocol):
     """One attempt of a Task, as its host sees it; ``number`` counts from 0 (RetryCount)."""
 
-    execution: Running
     state: Task
     number: int
     arguments: Json
@@ -44,11 +43,15 @@ class Attempt(Protocol):
     """``$$.Task.Token``; empty where the pattern has none."""
 
     @property
+    def execution(self) -> Running:
+        """The one that it is an attempt of."""
+
+    @property
     def is_over(self) -> bool:
         """Nobody waits for its outcome any more."""
 
-    def start(self, now: float) -> None:
-        """Its clock begins: TaskStarted, LambdaFunctionStarted, ActivityStarted."""
+    def start(self, now: float, worker: str = "") -> None:
+        """Its clock begins: TaskStarted, LambdaFunctionStarted, ActivityStarted (of a worker)."""
 
     def submit(self, now: float, answer: Json) -> None:
         """TaskSubmitted: the API answered; its outcome comes later (.sync, .waitForTaskToken)."""
@@ -66,9 +69,12 @@ class Attempt(Protocol):
 class MapRun(Protocol):
     """One run of a Distributed Map, as its host sees it: child executions that are to be begun."""
 
-    execution: Running
     state: Map
     max_concurrency: int
+
+    @property
+    def execution(self) -> Running:
+        """The one that it is a part of."""
 
     def begin(self, now: float) -> bool:
         """Begin the next child execution; False when none can begin now: all have begun, or as
@@ -88,6 +94,8 @@ class Host(Protocol):
     machine_name: str
     role_arn: str
     region: str
+    unpolled_counts: bool
+    """Whether TimeoutSeconds of an activity runs while no worker has polled it."""
 
     def call_at(self, t: float, fn: Callable[[Any], Any], arg: Any) -> None:
         """Run ``fn(arg)`` at ``t``; it cannot be taken back: whoever asks looks whether it is

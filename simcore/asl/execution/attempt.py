@@ -1,0 +1,184 @@
+"""One attempt of a Task: scheduled, started, perhaps submitted, and over once.
+
+Source: step-functions developer guide, "Task workflow state"; recorded histories (facts
+step-functions.md 4 and 7): a missed heartbeat is told as States.Timeout.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from simcore.asl.execution import outcomes
+from simcore.asl.execution.matching import HEARTBEAT, RUNTIME, TIMEOUT, Failure
+from simcore.asl.execution.strand import Strand
+from simcore.asl.flow import Evaluated, Json, StateFault
+from simcore.asl.states import Resource, Task
+
+__all__ = ["TaskAttempt", "family"]
+
+
+def family(resource: Resource) -> str:
+    """How the names of its events begin."""
+    if resource.service == "activity":
+        return "Activity"
+    return "LambdaFunction" if resource.service == "lambda" and not resource.action else "Task"
+
+
+class TaskAttempt:
+    """It waits for its host's word, or for time to run out; what comes later is too late."""
+
+    __slots__ = (
+        "answer",
+        "arguments",
+        "beaten",
+        "execution",
+        "failure",
+        "family",
+        "has_started",
+        "heartbeat_s",
+        "is_over",
+        "number",
+        "state",
+        "strand",
+        "timeout_s",
+        "token",
+        "worker",
+    )
+
+    def __init__(self, strand: Strand, state: Task) -> None:
+        self.execution = strand.execution
+        self.strand = strand
+        self.state = state
+        self.number = strand.retries
+        self.family = family(state.resource)
+        self.token = self._token() if state.resource.pattern == "waitForTaskToken" else ""
+        if self.family == "Activity":
+            self.token = self._token()
+        strand.token = self.token
+        self.arguments: Json = None
+        self.timeout_s: float | None = None
+        self.heartbeat_s: float | None = None
+        self.has_started = False
+        self.is_over = False
+        self.beaten = 0.0
+        self.answer: Json = None
+        self.failure = Failure("")
+        self.worker = ""
+
+    def _token(self) -> str:
+        """Told apart from all others of all executions by where it stands in its history."""
+        return f"{self.execution.arn}/{self.execution.events + 1}"
+
+    def prepare(self) -> None:
+        """What it is asked for, and for how long; raises StateFault."""
+        strand, state = self.strand, self.state
+        effective = strand.effective
+        flow = state.flow
+        self.arguments = effective if flow.is_plain else flow.arguments(effective, strand)
+        self.timeout_s = _seconds("TimeoutSeconds", state.timeout_s, strand)
+        self.heartbeat_s = _seconds("HeartbeatSeconds", state.heartbeat_s, strand)
+
+    def schedule(self, now: float) -> None:
+        """It is handed to the host."""
+        execution = self.execution
+        execution.log(now, self.strand, f"{self.family}Scheduled", self)
+        if self.strand.is_over:
+            return
+        if self._counts_unpolled():
+            self._begin_timeout(now)
+        execution.host.do(now, self)
+
+    def _counts_unpolled(self) -> bool:
+        return self.family == "Activity" and self.execution.host.unpolled_counts
+
+    def _begin_timeout(self, now: float) -> None:
+        if self.timeout_s is not None:
+            self.execution.host.call_at(now + self.timeout_s, self._time_out, None)
+
+    def start(self, now: float, worker: str = "") -> None:
+        """Its clock begins."""
+        if self.is_over or self.has_started:
+            return
+        self.has_started = True
+        self.worker = worker
+        self.execution.log(now, self.strand, f"{self.family}Started", self)
+        if not self._counts_unpolled():
+            self._begin_timeout(now)
+        if self.heartbeat_s is not None:
+            self.beaten = now
+            self.execution.host.call_at(now + self.heartbeat_s, self._listen, None)
+
+    def submit(self, now: float, answer: Json) -> None:
+        """The API answered; the outcome comes later."""
+        self.start(now)
+        if not self.is_over:
+            self.answer = answer
+            self.execution.log(now, self.strand, "TaskSubmitted", self)
+
+    def beat(self, now: float) -> bool:
+        """A heartbeat came."""
+        self.beaten = now
+        return not self.is_over
+
+    def succeed(self, now: float, result: Json) -> bool:
+        """It ends with a result."""
+        self.start(now)
+        if self.is_over:
+            return False
+        self.answer = result
+        self._end(now, "Succeeded")
+        if not self.strand.is_over:
+            outcomes.worked(self.strand, now, result)
+        return True
+
+    def fail(self, now: float, error: str, cause: str = "") -> bool:
+        """It ends in an error."""
+        self.start(now)
+        return self._fail(now, Failure(error, cause), "Failed")
+
+    def give_up(self, now: float) -> None:
+        """Nobody waits for it any more."""
+        if not self.is_over:
+            self.is_over = True
+            self.execution.host.abandon(now, self)
+
+    def _time_out(self, _: Any) -> None:
+        if not self.is_over:
+            self._too_late(Failure(TIMEOUT))
+
+    def _listen(self, _: Any) -> None:
+        """One timer, however many heartbeats come."""
+        if self.is_over or self.heartbeat_s is None:
+            return
+        host, due = self.execution.host, self.beaten + self.heartbeat_s
+        if due > host.now:
+            host.call_at(due, self._listen, None)
+        else:
+            self._too_late(Failure(TIMEOUT, "", HEARTBEAT))
+
+    def _too_late(self, failure: Failure) -> None:
+        host = self.execution.host
+        host.abandon(host.now, self)
+        self._fail(host.now, failure, "TimedOut")
+
+    def _fail(self, now: float, failure: Failure, how: str) -> bool:
+        if self.is_over:
+            return False
+        self.failure = failure
+        self._end(now, how)
+        outcomes.failed(self.strand, now, failure)
+        return True
+
+    def _end(self, now: float, how: str) -> None:
+        self.is_over = True
+        self.strand.work = None
+        self.execution.log(now, self.strand, f"{self.family}{how}", self)
+
+
+def _seconds(field: str, given: Evaluated | None, strand: Strand) -> float | None:
+    if given is None:
+        return None
+    value = given.of(strand.effective, strand)
+    if isinstance(value, bool) or not isinstance(value, int | float) or value <= 0:
+        raise StateFault(RUNTIME, f"{field} is {str(value)[:80]}: seconds above 0 are expected.")
+    return float(value)

@@ -1,0 +1,189 @@
+"""One execution: its threads, its status, and the length of its history.
+
+Models: the interpreter of the language as AWS documents and numbers it: every state, Retry and
+Catch, timeouts, Parallel and Map, the history of 25,000 events. Time passes only where the host
+says so: here a transition takes none.
+
+Ignores: the time an expression may take.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Mapping
+from math import inf
+from typing import Any
+
+from simcore.asl.execution.attempt import TaskAttempt
+from simcore.asl.execution.history import History
+from simcore.asl.execution.limits import STANDARD_EVENTS
+from simcore.asl.execution.matching import RUNTIME, Failure
+from simcore.asl.execution.steps import step
+from simcore.asl.execution.strand import Strand
+from simcore.asl.flow import Json
+from simcore.asl.host import Host
+from simcore.asl.states import Machine
+
+__all__ = ["Execution"]
+
+NOTHING: Mapping[str, Json] = {}
+
+
+class Execution:
+    """Driven by its host: `begin` it once, then it calls and is called.
+
+    ``most_events`` is the length of history at which it fails, ``longest_s`` after how long it
+    times out at the latest, whatever its definition says. Events are kept with a ``history``, and
+    only counted without. Threads that may go on do so one step each by turns, in one loop.
+    """
+
+    __slots__ = (
+        "_ready",
+        "_top",
+        "arn",
+        "cause",
+        "error",
+        "events",
+        "history",
+        "host",
+        "input",
+        "item",
+        "longest_s",
+        "machine",
+        "most_events",
+        "name",
+        "number",
+        "output",
+        "redrives",
+        "started",
+        "status",
+        "stopped",
+    )
+
+    def __init__(
+        self,
+        machine: Machine,
+        host: Host,
+        input: Json,
+        *,
+        name: str,
+        arn: str,
+        number: int = 0,
+        history: History | None = None,
+        most_events: int = STANDARD_EVENTS,
+        longest_s: float = inf,
+        item: Json = None,
+    ) -> None:
+        self.machine = machine
+        self.host = host
+        self.input = input
+        self.name = name
+        self.arn = arn
+        self.number = number
+        self.history = history
+        self.most_events = most_events
+        self.longest_s = longest_s
+        self.item = item
+        self.output: Json = None
+        self.status = "RUNNING"
+        self.error = ""
+        self.cause = ""
+        self.events = 0
+        self.redrives = 0
+        self.started = 0.0
+        self.stopped = inf
+        self._ready: deque[Strand] | None = None
+        self._top: Strand | None = None
+
+    def begin(self, now: float) -> None:
+        """ExecutionStarted; its first state waits to be admitted."""
+        self.started = now
+        self._top = top = Strand(self, self.machine, self.input, NOTHING)
+        self._write(now, 0, "ExecutionStarted", top, self)
+        longest = min(
+            self.longest_s, inf if self.machine.timeout_s is None else self.machine.timeout_s
+        )
+        if longest < inf:
+            self.host.call_at(now + longest, self._time_out, self.redrives)
+        self.host.admit(now, top.state, self.resume, top)
+
+    def resume(self, strand: Strand) -> None:
+        """Its state has been admitted; where the execution is at work, it goes on after that."""
+        if self._ready is not None:
+            self._ready.append(strand)
+            return
+        self._ready = ready = deque((strand,))
+        try:
+            while ready:
+                step(ready.popleft())
+        finally:
+            self._ready = None
+
+    def log(self, now: float, strand: Strand, kind: str, subject: Any = None) -> None:
+        """One event more of this thread; the last that may be says that there were too many."""
+        if strand.is_over:
+            return
+        if self.events + 1 >= self.most_events:
+            self._overflow(now)
+            return
+        self._write(now, strand.last, kind, strand, subject)
+        strand.last = self.events
+
+    def _write(self, now: float, previous: int, kind: str, strand: Strand, subject: Any) -> None:
+        self.events += 1
+        if self.history is not None:
+            self.history.add(self.events, previous, now, kind, strand, subject)
+
+    def concluded(self, strand: Strand, now: float, output: Json) -> None:
+        """A thread came to its end."""
+        if strand.frame is not None:
+            strand.frame.concluded(strand, now, output)
+            return
+        self.output = output
+        self._end(now, "SUCCEEDED", "ExecutionSucceeded")
+
+    def broken(self, strand: Strand, now: float, failure: Failure) -> None:
+        """A thread ended in an error that nothing in it was for."""
+        if strand.frame is not None:
+            strand.frame.broken(strand, now, failure)
+        else:
+            self._fail(now, failure)
+
+    def stop(self, now: float, error: str = "", cause: str = "") -> bool:
+        """StopExecution; False when it had ended."""
+        if self.status != "RUNNING":
+            return False
+        self.error, self.cause = error, cause
+        self._end(now, "ABORTED", "ExecutionAborted")
+        return True
+
+    def _time_out(self, redrives: int) -> None:
+        if self.status == "RUNNING" and redrives == self.redrives:
+            self._end(self.host.now, "TIMED_OUT", "ExecutionTimedOut")
+
+    def _overflow(self, now: float) -> None:
+        many = f"The execution reached the maximum number of history events ({self.most_events})."
+        self._fail(now, Failure(RUNTIME, many))
+
+    def _fail(self, now: float, failure: Failure) -> None:
+        self.error, self.cause = failure.error, failure.cause
+        self._end(now, "FAILED", "ExecutionFailed")
+
+    def _end(self, now: float, status: str, kind: str) -> None:
+        self.status = status
+        self.stopped = now
+        top = self._top
+        assert top is not None
+        self._write(now, top.last, kind, top, self)
+        if not top.is_over:
+            self._abort(now, top)
+        self.host.ended(now, self)
+
+    def _abort(self, now: float, strand: Strand) -> None:
+        """All that is under way is given up."""
+        strand.is_over = True
+        if strand.entered:
+            self.host.noted(now, self, "aborted", strand.state)
+        work, strand.work = strand.work, None
+        if isinstance(work, TaskAttempt):
+            work.give_up(now)

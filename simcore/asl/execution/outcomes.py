@@ -1,0 +1,134 @@
+"""What becomes of a state's outcome: it is left, tried again, caught, or ends what it is in.
+
+Source: https://states-language.net/spec.html "Errors": retriers from the top, the first that is for
+the error; when it is used up no later one is looked at, but the catchers are. Counters belong to a
+retrier and to one stay in a state.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from simcore.asl.execution.limits import LONGEST_WAIT_S
+from simcore.asl.execution.matching import QUERY, Failure, first_for
+from simcore.asl.execution.strand import Strand
+from simcore.asl.flow import Json, StateFault
+from simcore.asl.states import Catcher, Retrier
+
+__all__ = ["failed", "faulted", "leave", "wait_s", "woken", "worked"]
+
+
+def worked(strand: Strand, now: float, result: Json) -> None:
+    """What the state did has a result: it is left."""
+    state, flow = strand.state, strand.state.flow
+    output = result
+    if not flow.is_plain:
+        try:
+            output = strand.take(flow.leave(strand.input, strand.effective, result, strand))
+        except StateFault as fault:
+            faulted(strand, now, fault)
+            return
+    leave(strand, now, output, state.next)
+
+
+def woken(strand: Strand) -> None:
+    """The end of a Wait."""
+    if not strand.is_over:
+        worked(strand, strand.execution.host.now, strand.effective)
+
+
+def leave(strand: Strand, now: float, output: Json, next: str | None) -> None:
+    """The state is left, and the next one waits to be admitted, or there is none."""
+    execution, state = strand.execution, strand.state
+    execution.log(now, strand, EXITED[state.type], output)
+    if strand.is_over:
+        return
+    execution.host.noted(now, execution, "exited", state)
+    if next is None:
+        strand.is_over = True
+        execution.concluded(strand, now, output)
+    else:
+        strand.go_to(strand.machine.states[next], output)
+        execution.host.admit(now, strand.state, execution.resume, strand)
+
+
+def faulted(strand: Strand, now: float, fault: StateFault) -> None:
+    """The state could not make something of its data."""
+    if fault.error == QUERY:
+        strand.execution.log(now, strand, "EvaluationFailed", fault)
+    where = f"'{strand.state.name}' (entered at the event id #{strand.entered})"
+    cause = f"An error occurred while executing the state {where}. {fault.cause}"
+    failed(strand, now, Failure(fault.error, cause))
+
+
+def failed(strand: Strand, now: float, failure: Failure) -> None:
+    """What the state did has failed."""
+    if strand.is_over:
+        return
+    execution, state = strand.execution, strand.state
+    strand.work = None
+    execution.host.noted(now, execution, "failed", state, failure.error)
+    if not _retried(strand, now, failure) and not _caught(strand, now, failure):
+        _uncaught(strand, now, failure)
+
+
+def _retried(strand: Strand, now: float, failure: Failure) -> bool:
+    """Whether a retrier is for it that is not used up."""
+    retriers: Sequence[Retrier] = getattr(strand.state, "retry", ())
+    retrier = first_for(retriers, failure)
+    if retrier is None or strand.tried(retrier) >= retrier.max_attempts:
+        return False
+    execution = strand.execution
+    delay = wait_s(retrier, strand.count(retrier), execution.host.jitter)
+    execution.host.noted(now, execution, "retried", strand.state, failure.error)
+    execution.host.call_at(now + delay, _again, strand)
+    return True
+
+
+def wait_s(retrier: Retrier, k: int, draw: Any) -> float:
+    """Seconds before the ``k``-th retry, from 1: capped first, then anywhere below with FULL."""
+    try:
+        grown = retrier.interval_s * retrier.backoff_rate ** (k - 1)
+    except OverflowError:
+        grown = LONGEST_WAIT_S
+    capped = min(grown, retrier.max_delay_s, LONGEST_WAIT_S)
+    return capped * float(draw()) if retrier.full_jitter else capped
+
+
+def _again(strand: Strand) -> None:
+    """The wait before a retry is over; it is a transition, too."""
+    if not strand.is_over:
+        strand.is_retry = True
+        execution = strand.execution
+        execution.host.admit(execution.host.now, strand.state, execution.resume, strand)
+
+
+def _caught(strand: Strand, now: float, failure: Failure) -> bool:
+    catchers: Sequence[Catcher] = getattr(strand.state, "catch", ())
+    catcher = first_for(catchers, failure)
+    if catcher is None:
+        return False
+    execution = strand.execution
+    error_output = {"Error": failure.error, "Cause": failure.cause}
+    try:
+        left = catcher.flow.caught(strand.input, strand.effective, error_output, strand)
+    except StateFault as fault:
+        _uncaught(strand, now, Failure(fault.error, fault.cause))
+        return True
+    execution.host.noted(now, execution, "caught", strand.state, failure.error)
+    leave(strand, now, strand.take(left), catcher.next)
+    return True
+
+
+def _uncaught(strand: Strand, now: float, failure: Failure) -> None:
+    execution = strand.execution
+    execution.host.noted(now, execution, "uncaught", strand.state, failure.error)
+    strand.is_over = True
+    execution.broken(strand, now, failure)
+
+
+EXITED = {
+    kind: f"{kind}StateExited"
+    for kind in ("Task", "Pass", "Choice", "Wait", "Succeed", "Parallel", "Map")
+}

@@ -1,0 +1,102 @@
+"""One thread of an execution: its own, a branch's of a Parallel state, or an iteration's of a Map.
+
+It is in one state at a time. To the query language it is what is around a state's input: context
+object and variables.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from simcore.asl.execution.context import context_of
+from simcore.asl.flow import Json, Left
+from simcore.asl.states import Machine, Retrier, State
+
+if TYPE_CHECKING:
+    from simcore.asl.execution.execution import Execution
+
+__all__ = ["Strand"]
+
+
+class Strand:
+    """A machine that is gone through; ``frame`` is the state run that it is within, if any.
+
+    ``last`` is the event that its next one follows. ``work`` is what its state waits for: an
+    attempt of a task, or a frame of branches. Variables of outer levels stand still while a strand
+    within runs, so that it begins with theirs, and never changes them.
+    """
+
+    __slots__ = (
+        "effective",
+        "entered",
+        "entered_at",
+        "execution",
+        "frame",
+        "index",
+        "input",
+        "is_over",
+        "is_retry",
+        "last",
+        "machine",
+        "retries",
+        "state",
+        "token",
+        "tries",
+        "variables",
+        "work",
+    )
+
+    def __init__(
+        self,
+        execution: Execution,
+        machine: Machine,
+        input: Json,
+        variables: Mapping[str, Json],
+        frame: Any = None,
+        index: int = 0,
+    ) -> None:
+        self.execution = execution
+        self.machine = machine
+        self.frame = frame
+        self.index = index
+        self.variables = variables
+        self.last = 0
+        self.is_over = False
+        self.work: Any = None
+        self.go_to(machine.states[machine.start_at], input)
+
+    def go_to(self, state: State, input: Json) -> None:
+        """This state is next; it is not entered before it is admitted."""
+        self.state = state
+        self.input = input
+        self.effective: Json = None
+        self.entered = 0
+        self.entered_at = 0.0
+        self.is_retry = False
+        self.retries = 0
+        self.tries: dict[Retrier, int] | None = None
+        self.token = ""
+
+    def tried(self, retrier: Retrier) -> int:
+        """How often it has been used in this state."""
+        return 0 if self.tries is None else self.tries.get(retrier, 0)
+
+    def count(self, retrier: Retrier) -> int:
+        """It is used once more; how often by now."""
+        if self.tries is None:
+            self.tries = {}
+        used = self.tries[retrier] = self.tries.get(retrier, 0) + 1
+        self.retries += 1
+        return used
+
+    def take(self, left: Left) -> Json:
+        """The output; what is assigned is known from here on."""
+        if left.assigned:
+            self.variables = {**self.variables, **left.assigned}
+        return left.output
+
+    @property
+    def context(self) -> Json:
+        """The context object, made when it is asked for."""
+        return context_of(self)

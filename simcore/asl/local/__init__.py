@@ -1,0 +1,8 @@
+"""Executions on this machine, with a clock of their own and no service around them.
+
+As Step Functions Local does with mocked service integrations: what a task returns is data.
+"""
+
+from simcore.asl.local.host import LocalHost, Tasks
+
+__all__ = ["LocalHost", "Tasks"]

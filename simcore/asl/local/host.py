@@ -1,0 +1,94 @@
+"""A host with a virtual clock: waits take no time, and nothing is throttled."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from heapq import heappop, heappush
+from itertools import count
+from math import inf
+from random import Random
+from typing import Any, Protocol
+
+from simcore.asl.flow import Json, StateFault
+from simcore.asl.host import Attempt, MapRun, Running
+from simcore.asl.states import State
+
+__all__ = ["LocalHost", "Tasks"]
+
+EPOCH_S = 1_767_225_600.0
+"""2026-01-01T00:00:00Z."""
+
+
+class Tasks(Protocol):
+    """Who does tasks here."""
+
+    def do(self, host: LocalHost, attempt: Attempt) -> None:
+        """Begin one attempt; `Host.do` says how it goes on."""
+
+    def read(self, reader: Json) -> Json:
+        """The items of an ItemReader; raises StateFault."""
+
+
+class LocalHost:
+    """Runs whatever is begun on it until nothing is left to happen."""
+
+    region = "us-east-1"
+    role_arn = "arn:aws:iam::123456789012:role/StepFunctions"
+    unpolled_counts = True
+
+    def __init__(self, tasks: Tasks, name: str = "machine", seed: int = 1) -> None:
+        self.tasks = tasks
+        self.now = 0.0
+        self.epoch_s = EPOCH_S
+        self.machine_name = name
+        self.machine_arn = f"arn:aws:states:{self.region}:123456789012:stateMachine:{name}"
+        self._entries: list[tuple[float, int, Callable[[Any], Any], Any]] = []
+        self._ids = count()
+        self._jitter = Random(f"jitter {seed}")
+        self._uniform = Random(f"uniform {seed}")
+
+    def run(self, until: float = inf) -> None:
+        """Until nothing is left, or nothing up to then."""
+        while self._entries and self._entries[0][0] <= until:
+            self.now, _, fn, arg = heappop(self._entries)
+            fn(arg)
+
+    def call_at(self, t: float, fn: Callable[[Any], Any], arg: Any) -> None:
+        heappush(self._entries, (t, next(self._ids), fn, arg))
+
+    def admit(self, now: float, state: State, fn: Callable[[Any], Any], arg: Any) -> None:
+        """At once: nothing is throttled."""
+        fn(arg)
+
+    def do(self, now: float, attempt: Attempt) -> None:
+        self.tasks.do(self, attempt)
+
+    def abandon(self, now: float, attempt: Attempt) -> None:
+        """Whatever it comes to comes too late by itself."""
+
+    def run_map(self, now: float, run: MapRun) -> None:
+        """As many child executions as may run at once."""
+        while run.begin(now):
+            pass
+
+    def jitter(self) -> float:
+        return self._jitter.random()
+
+    def uniform(self) -> float:
+        return self._uniform.random()
+
+    def ended(self, now: float, execution: Running) -> None:
+        """Whoever began it looks at it."""
+
+    def noted(
+        self, now: float, execution: Running, kind: str, state: State | None, error: str = ""
+    ) -> None:
+        """Nobody counts."""
+
+    def read_items(self, now: float, reader: Json) -> Json:
+        return self.tasks.read(reader)
+
+
+def nothing_to_read(reader: Json) -> Json:
+    """Where there is no file to read."""
+    raise StateFault("States.ItemReaderFailed", "there is nothing to read")
