@@ -35,6 +35,12 @@ class Around(Protocol):
     def variables(self) -> Mapping[str, Json]:
         """All that can be read here, those of outer levels too."""
 
+    def millis(self) -> int:
+        """The time, in milliseconds since 1970: what ``$now()`` and ``$millis()`` say."""
+
+    def uniform(self) -> float:
+        """Uniform in [0, 1): States.MathRandom, ``$random``, UUIDs (`Host.uniform`)."""
+
 
 class Left(NamedTuple):
     """What comes out of a state."""
@@ -57,7 +63,8 @@ class Flow(Protocol):
     runs it may leave out the calls: input = argument of the work, result = output.
     """
 
-    is_plain: bool
+    @property
+    def is_plain(self) -> bool: ...
 
     def enter(self, input: Json, around: Around) -> Json:
         """The effective input: what InputPath leaves of it; raises :class:`StateFault`."""
@@ -66,7 +73,11 @@ class Flow(Protocol):
         """What the work is given: Parameters or Arguments; raises :class:`StateFault`."""
 
     def leave(self, input: Json, effective: Json, result: Json, around: Around) -> Left:
-        """Output and assignments, from a result that came; raises :class:`StateFault`."""
+        """Output and assignments, from a result that came; raises :class:`StateFault`.
+
+        What is made here is measured here; the result was measured by whoever got it (`size`). In
+        states without work (Pass, Wait, Choice, Succeed) the result is what `arguments` gave.
+        """
 
     def caught(self, input: Json, effective: Json, error_output: Json, around: Around) -> Left:
         """The same of a catcher: ``error_output`` is {"Error": ..., "Cause": ...}."""
@@ -75,7 +86,8 @@ class Flow(Protocol):
 class ChoiceRule(Protocol):
     """One entry of Choices."""
 
-    next: str
+    @property
+    def next(self) -> str: ...
 
     def matches(self, input: Json, around: Around) -> bool:
         """Whether the rule holds for the effective input; raises :class:`StateFault`."""

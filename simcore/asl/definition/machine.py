@@ -1,0 +1,51 @@
+"""A machine of a definition: the whole, a branch, or what a Map does with each item."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from simcore.asl.definition.place import Place
+from simcore.asl.definition.reach import ways_checked
+from simcore.asl.definition.scope import Scope, state_path
+from simcore.asl.states import Machine, State
+
+__all__ = ["read_machine"]
+
+WITHIN: Final = ("Comment", "StartAt", "States", "ProcessorConfig")
+TOP: Final = ("Comment", "StartAt", "States", "TimeoutSeconds", "QueryLanguage", "Version")
+LONGEST_S: Final = 99_999_999
+
+
+def read_machine(place: Place, scope: Scope) -> Machine:
+    """``place`` is the document itself where its path is empty."""
+    is_top = not place.path
+    place.knows_only(TOP if is_top else WITHIN, "a definition" if is_top else "a machine within")
+    start_at = place.text("StartAt", needed=True)
+    states = _states(place, scope)
+    ways_checked(place, start_at, states, scope.reading)
+    timeout_s = place.number("TimeoutSeconds", 1, 1, LONGEST_S) if _has_timeout(place) else None
+    return Machine(start_at, states, scope.language, timeout_s, place.text("Comment"))
+
+
+def _has_timeout(place: Place) -> bool:
+    return not place.path and "TimeoutSeconds" in place
+
+
+def _states(place: Place, scope: Scope) -> Mapping[str, State]:
+    from simcore.asl.definition.states import read_state  # states have machines within
+
+    inner = place.object("States", needed=True)
+    if inner is None:
+        return {}
+    if not inner.document:
+        place.complain("States", "is empty", "at least one state")
+    states: dict[str, State] = {}
+    for name in inner.document:
+        part = inner.object(name)
+        if part is not None:
+            named = Place(part.document, state_path(place.path, name), place.complaints)
+            state = read_state(named, name, scope)
+            if state is not None:
+                states[name] = state
+    return states

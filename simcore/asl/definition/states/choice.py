@@ -1,0 +1,17 @@
+"""Choice."""
+
+from __future__ import annotations
+
+from simcore.asl.definition.flows import rule_of
+from simcore.asl.definition.states.common import Common
+from simcore.asl.states import Choice
+
+__all__ = ["read_choice"]
+
+
+def read_choice(common: Common) -> Choice:
+    place = common.place
+    rules = [rule_of(rule, common) for rule in place.objects("Choices", needed=True)]
+    parts = common.parts
+    parts["next"] = place.text("Default") or None
+    return Choice(**parts, rules=tuple(rule for rule in rules if rule is not None))

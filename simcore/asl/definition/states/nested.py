@@ -1,0 +1,140 @@
+"""Parallel and Map: states with machines within."""
+
+from __future__ import annotations
+
+from typing import Final, Literal
+
+from simcore.asl.definition import machine
+from simcore.asl.definition.flows import checked_value, items_of, value_in
+from simcore.asl.definition.handling import catch_of, retry_of
+from simcore.asl.definition.place import Place
+from simcore.asl.definition.scope import Scope
+from simcore.asl.definition.states.common import Common
+from simcore.asl.flow import Evaluated
+from simcore.asl.states import ItemBatcher, Machine, Map, Parallel, QueryLanguage
+
+__all__ = ["read_map", "read_parallel"]
+
+ONLY_DISTRIBUTED: Final = (
+    "ItemReader",
+    "ItemBatcher",
+    "ResultWriter",
+    "Label",
+    "ToleratedFailureCount",
+    "ToleratedFailureCountPath",
+    "ToleratedFailurePercentage",
+    "ToleratedFailurePercentagePath",
+)
+CONFIG: Final = ("Mode", "ExecutionType")
+LONGEST_LABEL: Final = 40
+MOST: Final = 100_000_000
+
+
+def read_parallel(common: Common) -> Parallel:
+    place = common.place
+    within = common.scope.within(common.language, common.scope.assigned_too(place))
+    branches = [
+        machine.read_machine(branch, within) for branch in place.objects("Branches", needed=True)
+    ]
+    return Parallel(
+        **common.parts,
+        branches=tuple(branches),
+        retry=retry_of(place),
+        catch=catch_of(place, common.scope, common.language),
+    )
+
+
+def read_map(common: Common) -> Map:
+    place, language = common.place, common.language
+    processor, distributed, child_type = _processor(common)
+    _distributed_checked(place, common.scope, distributed)
+    reader, writer = place.object("ItemReader"), place.object("ResultWriter")
+    return Map(
+        **common.parts,
+        processor=processor,
+        distributed=distributed,
+        child_type=child_type,
+        items=items_of(place, reader, language),
+        reader=reader.document if reader else None,
+        selector=_selector(place, language),
+        batcher=_batcher(place, language),
+        writer=writer.document if writer else None,
+        max_concurrency=checked_value(place, "MaxConcurrency", language, 0, MOST),
+        tolerated_count=checked_value(place, "ToleratedFailureCount", language, 0, MOST),
+        tolerated_percentage=checked_value(place, "ToleratedFailurePercentage", language, 0, 100),
+        label=place.text("Label", longest=LONGEST_LABEL),
+        retry=retry_of(place),
+        catch=catch_of(place, common.scope, language),
+    )
+
+
+def _processor(common: Common) -> tuple[Machine, bool, Literal["STANDARD", "EXPRESS"]]:
+    place = common.place
+    field = "Iterator" if "Iterator" in place and "ItemProcessor" not in place else "ItemProcessor"
+    if "Iterator" in place and "ItemProcessor" in place:
+        place.complain("Iterator", "there is ItemProcessor too", "Iterator is its old name")
+    inner = place.object(field, needed=True)
+    if inner is None:
+        return Machine("", {}), False, "STANDARD"
+    config = inner.object("ProcessorConfig")
+    distributed, child_type = _config(config)
+    return (
+        machine.read_machine(inner, _within(common, distributed, child_type)),
+        distributed,
+        ("EXPRESS" if child_type == "EXPRESS" else "STANDARD"),
+    )
+
+
+def _within(common: Common, distributed: bool, child_type: str) -> Scope:
+    """Children of a Distributed Map see no variables, and are workflows of their own type."""
+    if not distributed:
+        return common.scope.within(common.language, common.scope.assigned_too(common.place))
+    workflow: Literal["STANDARD", "EXPRESS"] = "EXPRESS" if child_type == "EXPRESS" else "STANDARD"
+    return common.scope.within(common.language, frozenset(), workflow)
+
+
+def _config(config: Place | None) -> tuple[bool, str]:
+    if config is None:
+        return False, ""
+    config.knows_only(CONFIG, "ProcessorConfig")
+    distributed = config.one_of("Mode", ("INLINE", "DISTRIBUTED"), "INLINE") == "DISTRIBUTED"
+    if distributed and "ExecutionType" not in config:
+        config.complain("ExecutionType", "is missing", "STANDARD or EXPRESS, for a Distributed Map")
+        return True, "STANDARD"
+    if not distributed and "ExecutionType" in config:
+        config.complain("ExecutionType", "only a Distributed Map has it", "Mode: DISTRIBUTED")
+    return distributed, config.one_of("ExecutionType", ("STANDARD", "EXPRESS"), "STANDARD")
+
+
+def _distributed_checked(place: Place, scope: Scope, distributed: bool) -> None:
+    if distributed and scope.workflow == "EXPRESS":
+        place.complain("", "Express workflows have no Distributed Map", "only Standard ones")
+    for field in () if distributed else ONLY_DISTRIBUTED:
+        if field in place:
+            place.complain(
+                field, "only a Distributed Map has it", "ProcessorConfig: {Mode: DISTRIBUTED, …}"
+            )
+
+
+def _selector(place: Place, language: QueryLanguage) -> Evaluated | None:
+    if "Parameters" in place and "ItemSelector" in place:
+        place.complain("Parameters", "there is ItemSelector too", "Parameters is its old name")
+    field = "ItemSelector" if "ItemSelector" in place else "Parameters"
+    return value_in(place, field, language)
+
+
+def _batcher(place: Place, language: QueryLanguage) -> ItemBatcher | None:
+    inner = place.object("ItemBatcher")
+    if inner is None:
+        return None
+    jsonata = language == "JSONata"
+    limits = ("MaxItemsPerBatch", "MaxInputBytesPerBatch")
+    paths = () if jsonata else tuple(f"{name}Path" for name in limits)
+    inner.knows_only((*limits, *paths, "BatchInput"), "ItemBatcher")
+    if not any(name in inner for name in (*limits, *paths)):
+        inner.complain("", f"neither {limits[0]} nor {limits[1]}", "at least one of both")
+    return ItemBatcher(
+        max_items=checked_value(inner, limits[0], language, 1, MOST),
+        max_input_bytes=checked_value(inner, limits[1], language, 1, 262_144),
+        batch_input=value_in(inner, "BatchInput", language),
+    )

@@ -1,0 +1,34 @@
+"""Task."""
+
+from __future__ import annotations
+
+from simcore.asl.definition.flows import checked_value
+from simcore.asl.definition.handling import catch_of, retry_of
+from simcore.asl.definition.place import Place
+from simcore.asl.definition.resource import resource_of
+from simcore.asl.definition.states.common import Common
+from simcore.asl.states import Task
+
+__all__ = ["read_task"]
+
+LONGEST_S = 99_999_999
+
+
+def read_task(common: Common) -> Task:
+    place, language = common.place, common.language
+    _heartbeat_checked(place)
+    return Task(
+        **common.parts,
+        resource=resource_of(place, common.scope.workflow),
+        timeout_s=checked_value(place, "TimeoutSeconds", language, 1, LONGEST_S),
+        heartbeat_s=checked_value(place, "HeartbeatSeconds", language, 1, LONGEST_S),
+        retry=retry_of(place),
+        catch=catch_of(place, common.scope, language),
+    )
+
+
+def _heartbeat_checked(place: Place) -> None:
+    beat, timeout = place.get("HeartbeatSeconds"), place.get("TimeoutSeconds")
+    both = isinstance(beat, int | float) and isinstance(timeout, int | float)
+    if both and not beat < timeout:
+        place.complain("HeartbeatSeconds", f"{beat} is not less than TimeoutSeconds, {timeout}")

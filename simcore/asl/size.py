@@ -1,0 +1,67 @@
+"""How much data there is, and how much there may be.
+
+AWS's limit is 262,144 bytes of JSON as UTF-8 (step functions developer guide, "Quotas", 2026). How
+deep data may be nested is not published: ``MAX_DEPTH`` is assumed.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import orjson
+
+from simcore.asl.flow import Json, StateFault
+
+__all__ = ["LIMIT_BYTES", "MAX_DEPTH", "size_of", "text_of", "within_limit"]
+
+LIMIT_BYTES = 262_144
+MAX_DEPTH = 200
+TOO_DEEP = f"The data is nested more than {MAX_DEPTH} levels deep."
+
+
+def size_of(data: Json) -> int:
+    """Bytes of the data as compact JSON; raises `StateFault` (States.Runtime) when it is nested
+    too deep to be written."""
+    return len(text_of(data))
+
+
+def text_of(data: Json) -> bytes:
+    """The data as compact JSON in UTF-8; raises as `size_of`."""
+    try:
+        return orjson.dumps(data)
+    except TypeError:  # nested too deep, or a number beyond 64 bits
+        return _slow_text(data)
+
+
+def within_limit(data: Json, whose: str) -> Json:
+    """The data; raises `StateFault` (States.DataLimitExceeded) when it is more than may be.
+
+    ``whose`` is the task or state that it comes from, as AWS's cause names it.
+    """
+    if type(data) in (bool, int, float) or data is None or size_of(data) <= LIMIT_BYTES:
+        return data
+    raise StateFault(
+        "States.DataLimitExceeded",
+        f"The state/task '{whose}' returned a result with a size exceeding the maximum number of "
+        "bytes service limit.",
+    )
+
+
+def _slow_text(data: Json) -> bytes:
+    if _is_too_deep(data):
+        raise StateFault("States.Runtime", TOO_DEEP)
+    return json.dumps(data, separators=(",", ":"), ensure_ascii=False).encode()
+
+
+def _is_too_deep(data: Json) -> bool:
+    waiting: list[tuple[Any, int]] = [(data, 1)]
+    while waiting:
+        one, depth = waiting.pop()
+        if depth > MAX_DEPTH:
+            return True
+        if isinstance(one, dict):
+            waiting += [(part, depth + 1) for part in one.values()]
+        elif isinstance(one, list):
+            waiting += [(part, depth + 1) for part in one]
+    return False
