@@ -17,6 +17,7 @@ import numpy.typing as npt
 from simcore.facts import ColumnRows, Row
 from simcore.recording.edges import Edges
 from simcore.recording.layout import Columns, Rows, column
+from simcore.recording.parts import Parts
 from simcore.recording.reading import Handed, Listed
 
 MAX_EVENTS = 24
@@ -107,8 +108,8 @@ Part = tuple[Sample[Listed], Row]
 class Events:
     """The event list over all components."""
 
-    def __init__(self, edges: Edges) -> None:
-        self._edges = edges
+    def __init__(self, edges: Edges, parts: Parts) -> None:
+        self._edges, self._parts = edges, parts
         self._listed: list[Sample[Listed]] = []
         self._handed: list[tuple[Sample[Handed], list[str]]] = []
 
@@ -127,7 +128,7 @@ class Events:
         """The frame's events by time; the next frame begins anew."""
         chosen = choose(self._listed)
         sizes = self._sizes({row[0] for head, row in chosen if head.declared.sized})
-        events = [event(head, row, sizes) for head, row in chosen]
+        events = [event(head, row, sizes, self._parts) for head, row in chosen]
         for head in self._listed:
             head.begin()
         for handing, _ in self._handed:
@@ -176,10 +177,13 @@ def spread(n: int, wanted: int) -> list[int]:
     )
 
 
-def event(head: Sample[Listed], row: Row, sizes: Sizes) -> Event:
+def event(head: Sample[Listed], row: Row, sizes: Sizes, parts: Parts) -> Event:
     """The row as it is listed; if it is ``sized``, with how much was handed over."""
     listed = head.declared
     text, detail = listed.text(row)
+    if listed.part is not None:
+        place = listed.part(row)
+        text, detail = (parts.put_in(words, head.component, place) for words in (text, detail))
     handed = (head.component, row[0], listed.kind == "thr")
     if listed.sized and handed in sizes:
         text = f"{text}, {sizes[handed]}"

@@ -6,6 +6,7 @@ from typing import Any
 
 from simcore.facts import Row
 from simcore.recording.layout import Columns, Rows, column
+from simcore.recording.parts import Parts
 from simcore.recording.reading import Flagged
 
 
@@ -38,8 +39,9 @@ def _order(flag: dict[str, Any]) -> tuple[float, str, str, str]:
 class FlagFold:
     """Raises flags from the rows of one ledger: once, or once for each value of a column."""
 
-    def __init__(self, flagged: Flagged, component: str, flags: Flags) -> None:
-        self.flagged, self.component, self.flags = flagged, component, flags
+    def __init__(self, flagged: Flagged, component: str, flags: Flags, parts: Parts) -> None:
+        self.flagged, self.component = flagged, component
+        self.flags, self.parts = flags, parts
         self._only = flagged.only
         self._index = 0 if self._only is None else column(flagged.fact, self._only)
         self._each = None if flagged.each is None else column(flagged.fact, flagged.each)
@@ -71,4 +73,7 @@ class FlagFold:
 
     def _raise(self, key: int, row: Row) -> None:
         self._seen.add(key)
-        self.flags.add(row[0], self.flagged.kind, self.component, self.flagged.detail(row))
+        detail, part = self.flagged.detail(row), self.flagged.part
+        if part is not None:
+            detail = self.parts.put_in(detail, self.component, part(row))
+        self.flags.add(row[0], self.flagged.kind, self.component, detail)

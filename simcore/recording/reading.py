@@ -50,10 +50,12 @@ from simcore.recording.made import (
     Total,
     Where,
 )
+from simcore.recording.parts import PART, the_part
 from simcore.recording.told import Highest, Spread, Tally, Tells, Work
 
 __all__ = [
     "OURS",
+    "PART",
     "Age",
     "Balance",
     "Component",
@@ -81,6 +83,7 @@ __all__ = [
     "Total",
     "View",
     "Where",
+    "the_part",
 ]
 
 OURS = "Windtunnel's own"
@@ -134,6 +137,7 @@ class Listed:
     ``kind`` is one of busy thr retry init err dlq end free; what has the lowest ``rarity`` is
     listed first. ``only`` names a column that has to be above zero, ``unless`` one that must not
     be. With ``sized`` it goes on with what was handed over then (of ``thr``: refused): `Handed`.
+    ``part`` gives the place of the part whose name belongs where the texts have `PART`.
     """
 
     fact: Fact
@@ -143,6 +147,7 @@ class Listed:
     only: str | None = None
     unless: str | None = None
     sized: bool = False
+    part: Callable[[Row], str] | None = None
 
 
 @frozen
@@ -158,7 +163,7 @@ class Handed:
 class Flagged:
     """A flag, raised once for a component, or once for each value of the column ``each``.
 
-    ``only`` names a column that has to be above zero.
+    ``only`` names a column that has to be above zero; ``part`` is that of `Listed`.
     """
 
     fact: Fact
@@ -166,6 +171,7 @@ class Flagged:
     detail: Callable[[Row], str]
     only: str | None = None
     each: str | None = None
+    part: Callable[[Row], str] | None = None
 
 
 @frozen

@@ -32,6 +32,7 @@ from simcore.recording.fold.samples import Samples
 from simcore.recording.intake import Intake
 from simcore.recording.layout import Columns, Rows
 from simcore.recording.made import Fact
+from simcore.recording.parts import Names, Parts
 from simcore.recording.reading import Component, Context, Reading, View
 from simcore.recording.stories import Stories, StoryFold
 from simcore.recording.tariff import Tariff
@@ -54,8 +55,9 @@ class Recorder:
     """Folds the ledgers of ``components`` over the bins of ``timebase``.
 
     ``readings`` say, by type, what the facts of a component give, ``edges`` (those of the run's
-    topology: from, to, kind) what flows between them, ``tariff`` what is charged. A recorder that
-    is not ``shown`` has a result and no frames: it leaves out what only viewers are told.
+    topology: from, to, kind) what flows between them, ``parts`` what parts of them are called,
+    ``tariff`` what is charged. A recorder that is not ``shown`` has a result and no frames: it
+    leaves out what only viewers are told.
     Raises EngineBug for a ledger that the reading of its component's type does not mention.
     """
 
@@ -66,6 +68,7 @@ class Recorder:
         *,
         readings: Readings,
         edges: Iterable[Mapping[str, str]] = (),
+        parts: Names | None = None,
         tariff: Tariff | None = None,
         shown: bool = True,
     ) -> None:
@@ -76,8 +79,8 @@ class Recorder:
         self.account = self._account_board(components)
         self.charges = Charges(tariff or Tariff(), self.boards, self.account)
         self.samples: dict[str, dict[str, Samples]] = {}
-        flows = Edges(edges)
-        self.flags, self.events, self.stories = Flags(), Events(flows), Stories()
+        flows, self.parts = Edges(edges), Parts(parts or {})
+        self.flags, self.events, self.stories = Flags(), Events(flows, self.parts), Stories()
         self._views = _views(readings, Context(self.boards, self.account, flows), shown)
         self._closing: list[Closing] = [self.stories]
         self._later: dict[int, list[tuple[int, Rows, Columns | None]]] = {}
@@ -269,7 +272,7 @@ class Recorder:
         if self.shown:
             folds += [self.events.listed(listed, part.id) for listed in use.listed]
             folds += [self.events.handed(handed, part.id) for handed in use.handed]
-        folds += [FlagFold(flagged, part.id, self.flags) for flagged in use.flagged]
+        folds += [FlagFold(flagged, part.id, self.flags, self.parts) for flagged in use.flagged]
         folds += [self.charges.holds_of(part.id, held) for held in use.held]
         if fact is StoryStep:
             folds.append(StoryFold(part.id, self.stories))

@@ -13,18 +13,12 @@ from typing import Any, Literal, get_args, get_origin
 
 from pydantic.fields import FieldInfo
 
+from simcore.component.parts import names_of_parts, part_at
 from simcore.frozen import frozen
 from simcore.quotas import Profile, Quota
 from simcore.scenario.interest import in_full
 from simcore.scenario.model import Scenario
-from simcore.spec.annotations import (
-    Assumed,
-    Choices,
-    FromProfile,
-    Knob,
-    Needs,
-    WithinProfile,
-)
+from simcore.spec.annotations import Assumed, Choices, FromProfile, Knob, Needs, WithinProfile
 from simcore.spec.base import ComponentSpec, OneOf, Spec
 from simcore.spec.defaults import default_of
 from simcore.spec.quantities import Quantity
@@ -72,7 +66,11 @@ def knobs(scenario: Scenario, baseline: Scenario | None = None) -> list[dict[str
     profile = scenario.quota_profile()
     filled = scenario.with_defaults()
     before = _values(baseline.with_defaults() if baseline else filled)
-    rows = [_row(leaf, profile, scenario.region, before) for leaf in _leaves(filled, profile)]
+    names = names_of_parts(filled.components)
+    rows = [
+        _row(leaf, profile, scenario.region, before) | {"part": part_at(leaf.path, names)}
+        for leaf in _leaves(filled, profile)
+    ]
     rows.append(_account_row(scenario, profile, baseline or scenario))
     rows.append(_free_tier_row(scenario, profile, baseline or scenario))
     return sorted(rows, key=lambda row: GROUPS.index(row["group"]))
@@ -251,6 +249,7 @@ def _account_row(scenario: Scenario, profile: Profile, baseline: Scenario) -> di
         "component": "",
         "group": "Concurrency",
         "label": "Account concurrency",
+        "part": "",
         "aws_name": "Concurrent executions",
         "kind": "integer",
         "unit": "",
@@ -280,6 +279,7 @@ def _free_tier_row(scenario: Scenario, profile: Profile, baseline: Scenario) -> 
         "component": "",
         "group": "Cost",
         "label": "Free tier",
+        "part": "",
         "aws_name": "AWS Free Tier",
         "kind": "toggle",
         "unit": "",

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from simcore.component import Live
+from simcore.component.parts import names_of_parts
 from simcore.components import IMPLIED, READINGS, along_the_path
 from simcore.recording import Recorder, Timebase
 from simcore.recording.catalogue import Readings
@@ -24,6 +25,7 @@ def recorder_of(
         components,
         readings=READINGS if shown else _of_types(scenario),
         edges=topology(scenario)["edges"],
+        parts=names_of_parts(scenario.components),
         tariff=prices if components else replace(prices, components={}),
         shown=shown,
     )

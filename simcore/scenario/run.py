@@ -14,6 +14,7 @@ from typing import Any
 import orjson
 
 from simcore.component import Insight, Live
+from simcore.component.parts import names_of_parts
 from simcore.components import READINGS
 from simcore.errors import SnapshotUnusable
 from simcore.recording import Recorder, Timebase, as_header, at_mark, marked, result
@@ -149,7 +150,8 @@ class Run:
             self._mark = None
 
     def _told(self, scenario: Scenario) -> None:
-        """Components will be charged by what they are from now on."""
+        """Components are called and will be charged by what they are from now on."""
+        self._recorder.parts.names = names_of_parts(scenario.components)
         prices, now = tariff(scenario, scenario.quota_profile()), self._simulation.env.now
         if prices.components != self._recorder.charges.tariff.components:
             self._fold_many(now)

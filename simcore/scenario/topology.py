@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from simcore.component import Graph
+from simcore.component.parts import title_of
 from simcore.scenario.model import Scenario
 from simcore.spec.base import ComponentSpec
 
@@ -22,10 +23,6 @@ def topology(scenario: Scenario) -> dict[str, list[dict[str, Any]]]:
 
 
 def _node(id: str, component: ComponentSpec, scenario: Scenario) -> dict[str, Any]:
-    node = {"id": id, "type": component.type, "title": component.title or _titled(id)}
+    node = {"id": id, "type": component.type, "title": title_of(id, scenario.components)}
     traits = component.traits(scenario.components)
     return {**node, "traits": list(traits)} if traits else node
-
-
-def _titled(id: str) -> str:
-    return id.replace("-", " ").capitalize()

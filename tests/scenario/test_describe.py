@@ -36,7 +36,7 @@ SHIPPED = sorted(shipped())
 FIELDS = {
     "path", "component", "group", "label", "aws_name", "kind", "unit", "value", "default", "min",
     "max", "hard_min", "hard_max", "step", "scale", "nullable", "choices", "meaning", "assumed",
-    "source", "note", "changed",
+    "source", "note", "changed", "part",
 }  # fmt: skip
 
 

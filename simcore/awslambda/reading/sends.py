@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from simcore.awslambda.facts.sends import HandlerSendRefused, HandlerSent
 from simcore.facts import Row
-from simcore.recording.reading import Listed, Metric, Reading, Sum, Tally
+from simcore.recording.reading import PART, Listed, Metric, Reading, Sum, Tally
 
 __all__ = ["SENDS"]
 
 
 def _refused(row: Row) -> tuple[str, str]:
-    return "what a handler sent was refused", f"{row[2]} by its sends {row[1]}"
+    return "what a handler sent was refused", f"{row[2]} for {PART}"
+
+
+def _place(row: Row) -> str:
+    return f"sends.{row[1] - 1}"
 
 
 SENDS = Reading(
@@ -31,7 +35,7 @@ SENDS = Reading(
             counter="handler_sends_refused",
         ),
     ),
-    events=(Listed(HandlerSendRefused, "err", 3, _refused),),
+    events=(Listed(HandlerSendRefused, "err", 3, _refused, part=_place),),
     tells=(
         Tally("handler_sends"),
         Tally("handler_sends_refused", better="less"),

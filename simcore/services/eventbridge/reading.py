@@ -12,6 +12,7 @@ from simcore.facts.pushing import (
 )
 from simcore.recording.charges import estimated_charges
 from simcore.recording.reading import (
+    PART,
     Balance,
     Count,
     Counter,
@@ -24,6 +25,7 @@ from simcore.recording.reading import (
     Sum,
     Tally,
     Where,
+    the_part,
 )
 from simcore.recording.told import Part, Work
 from simcore.roles.redelivery import GIVEN_UP, NOT_ALLOWED
@@ -40,22 +42,21 @@ __all__ = ["READING"]
 EVENTS = "AWS/Events (Amazon EventBridge User Guide, eb-monitoring, 2026)"
 
 
-def whose(row: Row) -> str:
-    """As the knobs say it."""
+def _target(row: Row) -> str:
     rule, target = divmod(int(row[1]), 100)
-    return f"rules {rule} targets {target}"
+    return f"rules.{rule - 1}.targets.{target - 1}"
 
 
 def _given_up(row: Row) -> tuple[str, str]:
     why = GIVEN_UP[int(row[2])]
     if row[2] == NOT_ALLOWED:
-        return f"{whose(row)} not invoked", f"ERROR_CODE {why}"
+        return f"{PART} not invoked", f"ERROR_CODE {why}"
     told = f"EXHAUSTED_RETRY_CONDITION {why}, RETRY_ATTEMPTS {row[3]:,}"
-    return f"{whose(row)} given up", told
+    return f"{PART} given up", told
 
 
 def _retried(row: Row) -> tuple[str, str]:
-    return f"{whose(row)} did not take an event", ""
+    return f"{PART} did not take an event", ""
 
 
 def _refused(row: Row) -> tuple[str, str]:
@@ -63,7 +64,7 @@ def _refused(row: Row) -> tuple[str, str]:
 
 
 def _not_taken(row: Row) -> tuple[str, str]:
-    return "lost: the dead-letter queue did not take it", whose(row)
+    return "lost: the dead-letter queue did not take it", PART
 
 
 READING = Reading(
@@ -168,12 +169,12 @@ READING = Reading(
         Counter("target_invocations_failed.<why>", Each(InvocationGivenUp, "why", GIVEN_UP)),
     ),
     events=(
-        Listed(InvocationGivenUp, "err", 0, _given_up),
-        Listed(SentToDlq, "err", 0, _not_taken, unless="taken"),
+        Listed(InvocationGivenUp, "err", 0, _given_up, part=_target),
+        Listed(SentToDlq, "err", 0, _not_taken, unless="taken", part=_target),
         Listed(PutRefused, "thr", 2, _refused),
-        Listed(InvocationRetried, "retry", 5, _retried),
+        Listed(InvocationRetried, "retry", 5, _retried, part=_target),
     ),
-    flags=(Flagged(InvocationGivenUp, "first_dead_letter", whose),),
+    flags=(Flagged(InvocationGivenUp, "first_dead_letter", the_part, part=_target),),
     balances=(
         Balance(
             ("invocations_due",),

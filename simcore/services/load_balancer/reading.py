@@ -5,6 +5,7 @@ from __future__ import annotations
 from simcore.facts import Row
 from simcore.recording.charges import estimated_charges
 from simcore.recording.reading import (
+    PART,
     Balance,
     Count,
     Counter,
@@ -43,8 +44,11 @@ def _coded(names: tuple[str, ...]) -> tuple[int, ...]:
 
 
 def _answer(row: Row) -> tuple[str, str]:
-    group = f"target group {row[3]}" if row[3] else "before any target group"
-    return f"{row[2]} {ERROR_REASONS[row[5]]}", group
+    return f"{row[2]} {ERROR_REASONS[row[5]]}", PART
+
+
+def _group(row: Row) -> str:
+    return f"target_groups.{row[3] - 1}" if row[3] else "before any target group"
 
 
 def _reason(row: Row) -> str:
@@ -159,7 +163,7 @@ READING = Reading(
         Counter("errors.<reason>", Each(ANSWERED, "reason", ERROR_REASONS), "by `error_reason`"),
         Counter("health_checks_passed", Positive(HealthCheckEnded, "passed")),
     ),
-    events=(Listed(ANSWERED, "err", 2, _answer, only="reason"),),
+    events=(Listed(ANSWERED, "err", 2, _answer, only="reason", part=_group),),
     flags=(Flagged(ANSWERED, "first_error", _reason, only="reason", each="reason"),),
     balances=(
         Balance(("requests",), ("answered", "elb_4xx", "elb_502", "elb_504", "waiting")),

@@ -10,6 +10,7 @@ from simcore.recording.charges import estimated_charges
 from simcore.recording.fold import BoardFold
 from simcore.recording.layout import Columns, Rows
 from simcore.recording.reading import (
+    PART,
     Balance,
     Count,
     Durations,
@@ -22,6 +23,7 @@ from simcore.recording.reading import (
     Spread,
     Sum,
     Tally,
+    the_part,
 )
 from simcore.recording.told import Part, Work
 from simcore.services.s3.facts import (
@@ -55,12 +57,12 @@ class Lost(BoardFold):
         self.board.add(self.metric, self.counter, int((columns["due"] < 0).sum()))
 
 
-def _whose(row: Row) -> str:
-    return f"notification {row[1]}" if row[1] else "EventBridge"
+def _notified(row: Row) -> str:
+    return f"notifications.{row[1] - 1}" if row[1] else "EventBridge"
 
 
 def _lost(row: Row) -> tuple[str, str]:
-    return f"not delivered: {_whose(row)}", "given up" if row[2] < 0 else "tried again"
+    return f"not delivered: {PART}", "given up" if row[2] < 0 else "tried again"
 
 
 def _slow_down(row: Row) -> str:
@@ -147,8 +149,8 @@ OF_NOTIFICATIONS = Reading(
             counter="notifications_refused",
         ),
     ),
-    events=(Listed(NotificationRefused, "err", 1, _lost),),
-    flags=(Flagged(NotificationRefused, "first_error", _whose),),
+    events=(Listed(NotificationRefused, "err", 1, _lost, part=_notified),),
+    flags=(Flagged(NotificationRefused, "first_error", the_part, part=_notified),),
     observed=(NotificationsObserved,),
     balances=(
         Balance(("notifications",), ("notified", "notifications_lost", "notifications_waiting")),

@@ -12,6 +12,7 @@ from simcore.facts.pushing import (
 )
 from simcore.recording.charges import estimated_charges
 from simcore.recording.reading import (
+    PART,
     Balance,
     Count,
     Counter,
@@ -24,6 +25,7 @@ from simcore.recording.reading import (
     Sum,
     Tally,
     Where,
+    the_part,
 )
 from simcore.roles.redelivery import GIVEN_UP, NOT_ALLOWED
 from simcore.services.scheduler.facts import SchedulerObserved, ScheduleStarted
@@ -33,23 +35,22 @@ __all__ = ["READING"]
 GUIDE = "AWS/Scheduler (EventBridge Scheduler User Guide, monitoring-cloudwatch, 2026)"
 
 
-def whose(row: Row) -> str:
-    """As the knobs say it."""
-    return f"schedules {row[1]}"
+def _schedule(row: Row) -> str:
+    return f"schedules.{row[1] - 1}"
 
 
 def _started(row: Row) -> tuple[str, str]:
-    return f"{whose(row)}: {row[2]:,} due", ""
+    return f"{PART}: {row[2]:,} due", ""
 
 
 def _given_up(row: Row) -> tuple[str, str]:
     if row[2] == NOT_ALLOWED:
-        return f"{whose(row)} may not invoke its target", ""
-    return f"{whose(row)} given up", f"{GIVEN_UP[int(row[2])]}, {row[3]:,} retries"
+        return f"{PART} may not invoke its target", ""
+    return f"{PART} given up", f"{GIVEN_UP[int(row[2])]}, {row[3]:,} retries"
 
 
 def _retried(row: Row) -> tuple[str, str]:
-    return f"{whose(row)}: the target did not take it", ""
+    return f"{PART}: the target did not take it", ""
 
 
 READING = Reading(
@@ -145,11 +146,11 @@ READING = Reading(
     ),
     counters=(Counter("invocations_dropped.<why>", Each(InvocationGivenUp, "why", GIVEN_UP)),),
     events=(
-        Listed(InvocationGivenUp, "err", 0, _given_up),
-        Listed(ScheduleStarted, "busy", 2, _started),
-        Listed(InvocationRetried, "retry", 5, _retried),
+        Listed(InvocationGivenUp, "err", 0, _given_up, part=_schedule),
+        Listed(ScheduleStarted, "busy", 2, _started, part=_schedule),
+        Listed(InvocationRetried, "retry", 5, _retried, part=_schedule),
     ),
-    flags=(Flagged(InvocationGivenUp, "first_dead_letter", whose),),
+    flags=(Flagged(InvocationGivenUp, "first_dead_letter", the_part, part=_schedule),),
     balances=(
         Balance(
             ("schedules_due",),

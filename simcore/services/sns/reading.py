@@ -5,6 +5,7 @@ from __future__ import annotations
 from simcore.facts import Row
 from simcore.recording.charges import estimated_charges
 from simcore.recording.reading import (
+    PART,
     Balance,
     Count,
     Flagged,
@@ -13,6 +14,7 @@ from simcore.recording.reading import (
     Reading,
     Sum,
     Tally,
+    the_part,
 )
 from simcore.recording.told import Part, Work
 from simcore.services.sns.detailed.reading import DETAILED
@@ -25,7 +27,7 @@ from simcore.services.sns.facts import (
     NotificationGivenUp,
     NotificationRedriven,
 )
-from simcore.services.sns.words import whose
+from simcore.services.sns.words import subscriber
 
 __all__ = ["READING"]
 
@@ -33,7 +35,7 @@ SNS = "AWS/SNS metrics (the list is partly unverified)"
 
 
 def _failed(row: Row) -> tuple[str, str]:
-    return f"not delivered to {whose(row)}", "client-side error"
+    return f"not delivered to {PART}", "client-side error"
 
 
 READING = (
@@ -86,8 +88,8 @@ READING = (
                 source=SNS,
             ),
         ),
-        events=(Listed(NotificationFailed, "err", 0, _failed),),
-        flags=(Flagged(NotificationFailed, "first_dead_letter", whose),),
+        events=(Listed(NotificationFailed, "err", 0, _failed, part=subscriber),),
+        flags=(Flagged(NotificationFailed, "first_dead_letter", the_part, part=subscriber),),
         balances=(Balance(("failed",), ("redriven",), rest="lost"),),
         tells=(
             Tally("published"),

@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 from simcore.facts import Row
+from simcore.facts.parts import PART
 from simcore.roles.redelivery import NOT_ALLOWED, TRIES_OVER
 
-__all__ = ["attempt_failed", "given_up", "refused", "whose"]
+__all__ = ["attempt_failed", "given_up", "refused", "subscriber"]
 
 
-def whose(row: Row) -> str:
-    """As the knobs say it; who is just among the `subscribers` has no number."""
-    return f"subscriptions {row[1]}" if row[1] else "a subscriber"
+def subscriber(row: Row) -> str:
+    """The place of the subscription; who is just among the `subscribers` has no number."""
+    return f"subscriptions.{row[1] - 1}" if row[1] else "a subscriber"
 
 
 def given_up(row: Row) -> tuple[str, str]:
     """Of `NotificationGivenUp`."""
     why = {NOT_ALLOWED: "client-side error", TRIES_OVER: f"after {row[3]:,} retries"}
-    return f"not delivered to {whose(row)}", why.get(int(row[2]), "too old")
+    return f"not delivered to {PART}", why.get(int(row[2]), "too old")
 
 
 def attempt_failed(row: Row) -> tuple[str, str]:
     """Of `AttemptFailed`."""
-    return f"{whose(row)} did not take a message", "server-side error"
+    return f"{PART} did not take a message", "server-side error"
 
 
 def refused(row: Row) -> tuple[str, str]:

@@ -32,7 +32,7 @@ function inputOf(path: string, knob: Knob | undefined, was: Inputs, now: Inputs,
   const value = ({ overrides }: Inputs): unknown => (path in overrides ? overrides[path] : knob?.value);
   const [before, after] = [value(was), value(now)];
   if (JSON.stringify(before) === JSON.stringify(after)) return [];
-  const label = knob ? `${knob.label}${named ? ` of ${knob.component}` : ""}` : path.replace(/^components\./, "");
+  const label = knob ? `${knob.label}${knob.part ? `, ${knob.part}` : ""}${named ? ` of ${knob.component}` : ""}` : path.replace(/^components\./, "");
   return [{ label, was: words(knob, before), now: words(knob, after) }];
 }
 

@@ -29,6 +29,8 @@ export interface Knob {
   readonly component: string;
   readonly group: KnobGroup;
   readonly label: string;
+  /** What the part of a list is called that it belongs to: a subscription by its target. */
+  readonly part?: string;
   readonly aws_name: string | null;
   readonly kind: KnobKind;
   readonly unit: string | null;

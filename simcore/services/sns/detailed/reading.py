@@ -14,6 +14,7 @@ from simcore.recording.reading import (
     Sum,
     Tally,
     Where,
+    the_part,
 )
 from simcore.services.sns.facts import (
     FILTERED_BY,
@@ -27,7 +28,7 @@ from simcore.services.sns.facts import (
     RedriveFailed,
     TopicObserved,
 )
-from simcore.services.sns.words import attempt_failed, given_up, refused, whose
+from simcore.services.sns.words import attempt_failed, given_up, refused, subscriber
 
 __all__ = ["DETAILED"]
 
@@ -111,11 +112,11 @@ DETAILED = Reading(
         Counter("published_units", Sum(PublishTaken, "units"), "of 64 KB"),
     ),
     events=(
-        Listed(NotificationGivenUp, "err", 0, given_up),
-        Listed(AttemptFailed, "retry", 5, attempt_failed),
+        Listed(NotificationGivenUp, "err", 0, given_up, part=subscriber),
+        Listed(AttemptFailed, "retry", 5, attempt_failed, part=subscriber),
         Listed(PublishRefused, "thr", 3, refused),
     ),
-    flags=(Flagged(NotificationGivenUp, "first_dead_letter", whose),),
+    flags=(Flagged(NotificationGivenUp, "first_dead_letter", the_part, part=subscriber),),
     balances=(
         Balance(
             ("notifications_due",),

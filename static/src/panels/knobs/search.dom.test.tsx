@@ -158,6 +158,14 @@ describe("labels of a list's parts", () => {
     const nested = knob("bus.rules.2.targets.0.maximum_event_age", { label: "Event age" });
     expect(labelOf(nested, [nested])).toBe("Event age, rules 3 targets 1");
   });
+  it("have the name of what the part leads to, and say more where one part has two", () => {
+    const named = { ...matching(1), part: "Partner" };
+    expect(labelOf(named, [matching(0), named])).toBe("Matching share, Partner");
+    const [median, other] = ["latency", "pause"].map((field) =>
+      ({ ...knob(`site.origins.0.${field}.median`, { label: "Median" }), part: "newsroom" })) as [Knob, Knob];
+    expect(labelOf(median, [median])).toBe("Median, newsroom");
+    expect(labelOf(median, [median, other])).toBe("Median, newsroom latency");
+  });
   it("say whose, too, where two components have such parts", () => {
     const other = knob("alerts.subscriptions.0.matching", { label: "Matching share" });
     expect(labelOf(other, [other, matching(0)])).toBe("Matching share, subscriptions 1, alerts");
