@@ -141,5 +141,9 @@ class Host(Protocol):
         ``uncaught``, or ``aborted``: entered = exited + uncaught + aborted + under way.
         """
 
-    def read_items(self, now: float, reader: Json) -> Json:
-        """The items of an ItemReader; raises `StateFault` (``States.ItemReaderFailed``)."""
+    def read_items(self, now: float, reader: Json, state: Map) -> Json:
+        """The items of the ItemReader of a state, an array or an object.
+
+        ``reader`` is as in the definition, with Parameters (Arguments) as they come to; raises
+        `StateFault` (``States.ItemReaderFailed``).
+        """

@@ -68,15 +68,16 @@ def test_g1_two_retries_of_a_timeout():
     assert waits(given, fails=late)[0] == [3, 4.5]
 
 
-def test_g2_a_retrier_without_fields():
-    """G2 (recorded history of a `lambda:invoke` that always fails): 1, 2, 4 s; 4 attempts
-    of three events each; waits have none."""
-    definition = machine(passing("Start", "Do"), task(retry=(retrier("States.ALL"),)))
-    done, began = execute(definition, BOOM)
+def test_g2_a_retrier_without_fields_makes_18_events():
+    """G2 (recorded history of a function that always fails, caught at last): waits of 1, 2, 4 s,
+    4 attempts of three events, none for a wait: 2 + 4 x 3 + 1 + 2 + 1 = 18."""
+    given = {"retry": (retrier("States.ALL"),), "catch": (catcher("States.ALL", next="Z"),)}
+    done, began = execute(machine(task(**given), passing("Z")), BOOM)
     assert [b - a for a, b in pairwise(began)] == [1, 2, 4]
     attempt = ["TaskScheduled", "TaskStarted", "TaskFailed"]
-    before = ["ExecutionStarted", "PassStateEntered", "PassStateExited", "TaskStateEntered"]
-    assert types(done) == [*before, *attempt * 4, "ExecutionFailed"]
+    after = ["TaskStateExited", "PassStateEntered", "PassStateExited", "ExecutionSucceeded"]
+    assert types(done) == ["ExecutionStarted", "TaskStateEntered", *attempt * 4, *after]
+    assert done.events == 18
 
 
 def test_g4_a_retrier_of_no_attempts_keeps_later_ones_out():

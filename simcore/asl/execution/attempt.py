@@ -12,6 +12,7 @@ from simcore.asl.execution import outcomes
 from simcore.asl.execution.matching import HEARTBEAT, RUNTIME, TIMEOUT, Failure
 from simcore.asl.execution.strand import Strand
 from simcore.asl.flow import Evaluated, Json, StateFault
+from simcore.asl.size import within_limit
 from simcore.asl.states import Resource, Task
 
 __all__ = ["TaskAttempt", "family"]
@@ -128,8 +129,16 @@ class TaskAttempt:
         self.answer = result
         self._end(now, "Succeeded")
         if not self.strand.is_over:
-            outcomes.worked(self.strand, now, result)
+            self._answered(now, result)
         return True
+
+    def _answered(self, now: float, result: Json) -> None:
+        try:
+            within_limit(result, self.state.name)
+        except StateFault as fault:
+            outcomes.faulted(self.strand, now, fault)
+        else:
+            outcomes.worked(self.strand, now, result)
 
     def fail(self, now: float, error: str, cause: str = "") -> bool:
         """It ends in an error."""

@@ -101,6 +101,14 @@ def _worker(attempt: TaskAttempt, _: Strand) -> Details:
     return {"workerName": attempt.worker} if attempt.worker else {}
 
 
+def _length(length: int, _: Strand) -> Details:
+    return {"length": length}
+
+
+def _iteration(_: None, strand: Strand) -> Details:
+    return {"name": strand.frame.state.name, "index": strand.index}
+
+
 SAID: dict[str, Callable[[Any, Strand], Details]] = {
     "ExecutionStarted": _started,
     "ExecutionSucceeded": _succeeded,
@@ -123,4 +131,9 @@ SAID: dict[str, Callable[[Any, Strand], Details]] = {
     "ActivitySucceeded": _answered,
     "ActivityFailed": _failed,
     "ActivityTimedOut": _failed,
+    "MapStateStarted": _length,
+    "MapIterationStarted": _iteration,
+    "MapIterationSucceeded": _iteration,
+    "MapIterationFailed": _iteration,
+    "MapIterationAborted": _iteration,
 }

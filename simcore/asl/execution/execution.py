@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from math import inf
 from typing import Any
 
-from simcore.asl.execution.attempt import TaskAttempt
+from simcore.asl.execution.aborting import abort
 from simcore.asl.execution.history import History
 from simcore.asl.execution.limits import STANDARD_EVENTS
 from simcore.asl.execution.matching import RUNTIME, Failure
@@ -129,6 +129,18 @@ class Execution:
         self._write(now, strand.last, kind, strand, subject)
         strand.last = self.events
 
+    def aside(
+        self, now: float, previous: int, kind: str, strand: Strand, subject: Any = None
+    ) -> int:
+        """One event that the next one of its thread does not follow; its number."""
+        if self.status != "RUNNING":
+            return self.events
+        if self.events + 1 >= self.most_events:
+            self._overflow(now)
+        else:
+            self._write(now, previous, kind, strand, subject)
+        return self.events
+
     def _write(self, now: float, previous: int, kind: str, strand: Strand, subject: Any) -> None:
         self.events += 1
         if self.history is not None:
@@ -175,15 +187,5 @@ class Execution:
         top = self._top
         assert top is not None
         self._write(now, top.last, kind, top, self)
-        if not top.is_over:
-            self._abort(now, top)
+        abort(top, now, None)
         self.host.ended(now, self)
-
-    def _abort(self, now: float, strand: Strand) -> None:
-        """All that is under way is given up."""
-        strand.is_over = True
-        if strand.entered:
-            self.host.noted(now, self, "aborted", strand.state)
-        work, strand.work = strand.work, None
-        if isinstance(work, TaskAttempt):
-            work.give_up(now)

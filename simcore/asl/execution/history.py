@@ -68,9 +68,16 @@ class History:
         self, id: int, previous: int, now: float, kind: str, strand: Strand, subject: Any
     ) -> None:
         """One more."""
-        number = -1 if kind.startswith("Execution") else strand.state.number
         details = details_of(kind, strand, subject)
-        self.events.append(Event(id, previous, now, kind, details, number))
+        self.events.append(Event(id, previous, now, kind, details, _state_of(kind, strand)))
+
+
+def _state_of(kind: str, strand: Strand) -> int:
+    """An iteration belongs to the Map state that it is of."""
+    if kind.startswith("Execution"):
+        return -1
+    number: int = (strand.frame if kind.startswith("MapIteration") else strand).state.number
+    return number
 
 
 def _json(value: Any) -> str:

@@ -16,7 +16,7 @@ from simcore.asl.execution.strand import Strand
 from simcore.asl.flow import Json, StateFault
 from simcore.asl.states import Catcher, Retrier
 
-__all__ = ["failed", "faulted", "leave", "wait_s", "woken", "worked"]
+__all__ = ["failed", "faulted", "handed_on", "leave", "wait_s", "woken", "worked"]
 
 
 def worked(strand: Strand, now: float, result: Json) -> None:
@@ -32,10 +32,24 @@ def worked(strand: Strand, now: float, result: Json) -> None:
     leave(strand, now, output, state.next)
 
 
+def handed_on(strand: Strand, now: float) -> None:
+    """The state does nothing: what it is given is its result. Raises StateFault."""
+    flow = strand.state.flow
+    if flow.is_plain:
+        leave(strand, now, strand.effective, strand.state.next)
+    else:
+        worked(strand, now, flow.arguments(strand.effective, strand))
+
+
 def woken(strand: Strand) -> None:
     """The end of a Wait."""
-    if not strand.is_over:
-        worked(strand, strand.execution.host.now, strand.effective)
+    if strand.is_over:
+        return
+    now = strand.execution.host.now
+    try:
+        handed_on(strand, now)
+    except StateFault as fault:
+        faulted(strand, now, fault)
 
 
 def leave(strand: Strand, now: float, output: Json, next: str | None) -> None:
@@ -69,8 +83,17 @@ def failed(strand: Strand, now: float, failure: Failure) -> None:
     execution, state = strand.execution, strand.state
     strand.work = None
     execution.host.noted(now, execution, "failed", state, failure.error)
-    if not _retried(strand, now, failure) and not _caught(strand, now, failure):
+    if _retried(strand, now, failure) or not _is_told(strand, now):
+        return
+    if not _caught(strand, now, failure):
         _uncaught(strand, now, failure)
+
+
+def _is_told(strand: Strand, now: float) -> bool:
+    """The state has failed for good; False where that was one event too many."""
+    if strand.state.type in ("Parallel", "Map"):
+        strand.execution.log(now, strand, f"{strand.state.type}StateFailed")
+    return not strand.is_over
 
 
 def _retried(strand: Strand, now: float, failure: Failure) -> bool:

@@ -7,12 +7,14 @@ from typing import Any, cast
 
 from simcore.asl.execution import outcomes
 from simcore.asl.execution.attempt import TaskAttempt
+from simcore.asl.execution.frame import ParallelFrame
+from simcore.asl.execution.iterations import Iterations
 from simcore.asl.execution.limits import LONGEST_WAIT_S
 from simcore.asl.execution.matching import Failure
 from simcore.asl.execution.strand import Strand
 from simcore.asl.execution.times import seconds_of
 from simcore.asl.flow import Evaluated, Json, Left, StateFault
-from simcore.asl.states import Choice, Fail, State, Task, Wait
+from simcore.asl.states import Choice, Fail, Map, Parallel, State, Task, Wait
 
 __all__ = ["step"]
 
@@ -50,13 +52,7 @@ def _enter(strand: Strand, state: State, now: float) -> bool:
 
 
 def _pass(strand: Strand, state: State, now: float) -> None:
-    flow = state.flow
-    result = strand.effective if flow.is_plain else flow.arguments(strand.effective, strand)
-    outcomes.worked(strand, now, result)
-
-
-def _succeed(strand: Strand, state: State, now: float) -> None:
-    outcomes.worked(strand, now, strand.effective)
+    outcomes.handed_on(strand, now)
 
 
 def _choice(strand: Strand, state: Choice, now: float) -> None:
@@ -76,7 +72,9 @@ def _choice(strand: Strand, state: Choice, now: float) -> None:
 def _of(strand: Strand) -> Left | None:
     """What the state itself puts out."""
     flow, effective = strand.state.flow, strand.effective
-    return None if flow.is_plain else flow.leave(strand.input, effective, effective, strand)
+    if flow.is_plain:
+        return None
+    return flow.leave(strand.input, effective, flow.arguments(effective, strand), strand)
 
 
 def _left(strand: Strand, left: Left | None) -> Json:
@@ -120,6 +118,20 @@ def _task(strand: Strand, state: Task, now: float) -> None:
     attempt.schedule(now)
 
 
+def _parallel(strand: Strand, state: Parallel, now: float) -> None:
+    flow = state.flow
+    input = strand.effective if flow.is_plain else flow.arguments(strand.effective, strand)
+    frame = ParallelFrame(strand)
+    strand.work = frame
+    frame.begin(now, input)
+
+
+def _map(strand: Strand, state: Map, now: float) -> None:
+    frame = Iterations(strand, state)
+    strand.work = frame
+    frame.begin(now)
+
+
 ENTERED = {
     kind: f"{kind}StateEntered"
     for kind in ("Task", "Pass", "Choice", "Wait", "Succeed", "Fail", "Parallel", "Map")
@@ -129,6 +141,8 @@ WORK: dict[str, Work] = {
     "Pass": _pass,
     "Choice": _choice,
     "Wait": _wait,
-    "Succeed": _succeed,
+    "Succeed": _pass,
     "Fail": _fail,
+    "Parallel": _parallel,
+    "Map": _map,
 }

@@ -23,8 +23,9 @@ class Strand:
     """A machine that is gone through; ``frame`` is the state run that it is within, if any.
 
     ``last`` is the event that its next one follows. ``work`` is what its state waits for: an
-    attempt of a task, or a frame of branches. Variables of outer levels stand still while a strand
-    within runs, so that it begins with theirs, and never changes them.
+    attempt of a task, or a frame of threads within; ``fallen`` is the frame that failed. Variables
+    of outer levels stand still while a thread within runs, so that it begins with theirs, and
+    never changes them.
     """
 
     __slots__ = (
@@ -32,6 +33,7 @@ class Strand:
         "entered",
         "entered_at",
         "execution",
+        "fallen",
         "frame",
         "index",
         "input",
@@ -64,6 +66,7 @@ class Strand:
         self.last = 0
         self.is_over = False
         self.work: Any = None
+        self.fallen: Any = None
         self.go_to(machine.states[machine.start_at], input)
 
     def go_to(self, state: State, input: Json) -> None:
@@ -100,3 +103,12 @@ class Strand:
     def context(self) -> Json:
         """The context object, made when it is asked for."""
         return context_of(self)
+
+    def millis(self) -> int:
+        """The time, in milliseconds since 1970."""
+        host = self.execution.host
+        return round((host.epoch_s + host.now) * 1000)
+
+    def uniform(self) -> float:
+        """Uniform in [0, 1)."""
+        return self.execution.host.uniform()

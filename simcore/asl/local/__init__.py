@@ -4,5 +4,7 @@ As Step Functions Local does with mocked service integrations: what a task retur
 """
 
 from simcore.asl.local.host import LocalHost, Tasks
+from simcore.asl.local.mocks import MockInvalid
+from simcore.asl.local.tasks import MockedTasks
 
-__all__ = ["LocalHost", "Tasks"]
+__all__ = ["LocalHost", "MockInvalid", "MockedTasks", "Tasks"]

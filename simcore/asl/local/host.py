@@ -9,9 +9,9 @@ from math import inf
 from random import Random
 from typing import Any, Protocol
 
-from simcore.asl.flow import Json, StateFault
+from simcore.asl.flow import Json
 from simcore.asl.host import Attempt, MapRun, Running
-from simcore.asl.states import State
+from simcore.asl.states import Map, State
 
 __all__ = ["LocalHost", "Tasks"]
 
@@ -25,8 +25,8 @@ class Tasks(Protocol):
     def do(self, host: LocalHost, attempt: Attempt) -> None:
         """Begin one attempt; `Host.do` says how it goes on."""
 
-    def read(self, reader: Json) -> Json:
-        """The items of an ItemReader; raises StateFault."""
+    def read(self, reader: Json, state: Map) -> Json:
+        """The items of the ItemReader of a state; raises StateFault."""
 
 
 class LocalHost:
@@ -85,10 +85,5 @@ class LocalHost:
     ) -> None:
         """Nobody counts."""
 
-    def read_items(self, now: float, reader: Json) -> Json:
-        return self.tasks.read(reader)
-
-
-def nothing_to_read(reader: Json) -> Json:
-    """Where there is no file to read."""
-    raise StateFault("States.ItemReaderFailed", "there is nothing to read")
+    def read_items(self, now: float, reader: Json, state: Map) -> Json:
+        return self.tasks.read(reader, state)
