@@ -159,13 +159,27 @@ def test_what_an_api_costs(answered):
     assert bill(result) == pytest.approx({"requests": 120 * 1e-6})
 
 
-def test_what_fails_authorization_is_charged_and_what_is_throttled_is_not(answered):
-    """Assumed, as no page says it: of ten at once the stage lets in five, which have no token."""
-    denied = {"authorizer": {"function": "guard", "unidentified": 1}}
-    front = api(**denied, throttle={"rate": 1, "burst": 5})
-    found, result = answered(burst(10), 5, front, guard=FAST)
+@pytest.mark.parametrize("protocol", ["REST", "HTTP"])
+def test_what_is_not_authorized_or_throttled_costs_nothing(answered, protocol):
+    """api-gateway-pricing (the guide's public source): failures of authorization and requests that
+    are throttled are not charged. Of ten at once the stage lets in five, which have no token; three
+    that the authorizer lets in are charged."""
+    guard = {"authorizer": {"function": "guard", "unidentified": 1}, "protocol": protocol}
+    found, result = answered(
+        burst(10), 5, api(**guard, throttle={"rate": 1, "burst": 5}), guard=FAST
+    )
     assert (found["front"]["answered.401"], found["front"]["throttled"]) == (5, 5)
-    assert bill(result) == pytest.approx({"requests": 5 * 3.5e-6})
+    assert bill(result)["requests"] == 0
+    let_in = api(protocol=protocol, authorizer={"function": "guard"})
+    assert bill(answered(burst(3), 5, let_in, guard=FAST)[1])["requests"] > 0
+
+
+def test_nothing_is_charged_and_taken_back(answered):
+    """While an authorizer takes its 2 s nobody knows whether a request costs anything."""
+    guard = {"authorizer": {"function": "guard", "denied": 1}}
+    slow = {"type": "function", "duration": "2 s"}
+    _, result = answered(burst(10), 5, api(**guard), guard=slow)
+    assert set(result["series"]["front"]["EstimatedCharges"]) == {0}
 
 
 def bill(result: dict[str, Any]) -> dict[str, float]:

@@ -147,10 +147,13 @@ def test_a_canary_begins_and_ends_while_it_runs(share, then):
 
 
 def test_who_has_no_api_key_is_forbidden():
-    """Of four callers three have one: 403, INVALID_API_KEY."""
+    """Of four callers three have one: 403, INVALID_API_KEY, which costs nothing."""
     front = {"type": "api", "integration": "worker", "usage_plans": [{"api_keys": 3}]}
-    *_, last = Run(scenario(front)).frames()
+    run = Run(scenario(front))
+    *_, last = run.frames()
     counters = last.payload["counters"]["front"]
+    (line,) = [x for x in run.result().as_dict()["cost"]["items"] if x["component"] == "front"]
+    assert line["quantity"] == counters["received"] - counters["answered.403"]
     share = counters["answered.403"] / counters["received"]
     assert share == pytest.approx(0.25, abs=0.09)
 

@@ -9,15 +9,17 @@ Ignores: several routes, stages and methods with integrations of their own; web 
     firewalls, resource policies, the Region's own limit; sizes of headers; compression, TLS, idle
     connections; how far away clients of an edge-optimized API are; the position of the steps after
     the throttles is assumed. A stream that breaks off counts as an answer with 504 (assumed), and
-    slow clients do not keep the function waiting. Charged is what was not answered with 429, those
-    of 401 and 403 too: no page that AWS keeps says what is not (both assumed; people of AWS write
-    that a request without authorization costs nothing: then the bill is too high).
+    slow clients do not keep the function waiting. Requests that fail authorization, that have
+    no valid API key or that are throttled cost nothing: of an HTTP API, of which the page on that
+    does not speak, it is assumed.
 States: ApiRequest, ApiThrottled, RestApiAnswered, HttpApiAnswered, CacheLookedUp, CanaryTook,
     StreamBegun, ApiObserved; its parts state AuthorizerAsked, IntegrationEnded,
     IntegrationEndedLate.
 
 Sources: Amazon API Gateway Developer Guide, limits, api-gateway-request-throttling,
-supported-gateway-response-types, canary-release, response-transfer-mode (Apr 2026).
+supported-gateway-response-types, canary-release, response-transfer-mode (Apr 2026);
+api-gateway-pricing (the guide's public source, commit 12fad5e8; AWS took the page down since, and
+on re:Post its people say that it is still so).
 """
 
 from __future__ import annotations
@@ -41,6 +43,7 @@ from simcore.services.api_gateway.authorizer import ALLOWED, Authorizer
 from simcore.services.api_gateway.cache import ResponseCache
 from simcore.services.api_gateway.facts import (
     THROTTLED_AT,
+    UNCHARGED,
     ApiObserved,
     ApiRequest,
     ApiThrottled,
@@ -261,9 +264,8 @@ class Api:
             self.ledgers[RestApiAnswered].append((now, call.started, status))
             return
         sent = call.request.bytes
-        units = (
-            0 if status == THROTTLED_AT else max(math.ceil(sent / self.settings.metered_bytes), 1)
-        )
+        metered = max(math.ceil(sent / self.settings.metered_bytes), 1)
+        units = 0 if status in UNCHARGED else metered
         row = (now, call.started, status, sent + bytes, units)
         self.ledgers[HttpApiAnswered].append(row)
 

@@ -7,11 +7,13 @@ from collections.abc import Iterator
 from simcore.component import Graph, Prices
 from simcore.frozen import frozen
 from simcore.recording.tariff import Charged, Line, Meter
+from simcore.services.api_gateway.facts import STATUSES, UNCHARGED
 from simcore.services.api_gateway.spec import Api
 
 __all__ = ["charged"]
 
 PRICE = "price.apigateway."
+UNCHARGED_REQUESTS = tuple(f"answered.{STATUSES[n]}" for n in UNCHARGED)
 AN_HOUR_S, A_MINUTE_S = 3_600.0, 60.0
 
 
@@ -19,15 +21,18 @@ AN_HOUR_S, A_MINUTE_S = 3_600.0, 60.0
 class RestTariff:
     """USD of each request, and of an hour of the cache.
 
-    Those refused with 429 are not charged, those that fail authorization (401, 403) are: assumed.
+    What is not authorized, has no valid key or is throttled costs nothing (Developer Guide,
+    api-gateway-pricing). Where a function decides that, requests count from their answer on.
     """
 
     request_usd: float
     cache_hour_usd: float = 0.0
+    is_decided_later: bool = False
 
     def lines(self, id: str, meter: Meter) -> Iterator[Line]:
         """Requests, and the cache by time."""
-        n = meter.of(id, "received") - meter.of(id, "throttled")
+        n = meter.of(id, "received") - sum([meter.of(id, name) for name in UNCHARGED_REQUESTS])
+        n -= meter.of(id, "waiting") if self.is_decided_later else 0
         yield Line(id, "requests", "request", n, n, self.request_usd)
         if self.cache_hour_usd:
             hours = meter.elapsed_s / AN_HOUR_S
@@ -72,4 +77,5 @@ def charged(id: str, spec: Api, prices: Prices, graph: Graph) -> Charged:
     if spec.cache is not None:
         size = spec.cache.size.replace(".", "_")
         cache_usd = prices.of(f"{PRICE}cache_{size}_gb_hour_usd")
-    return RestTariff(prices.of(PRICE + "rest_request_usd"), cache_usd)
+    asks = spec.authorizer is not None
+    return RestTariff(prices.of(PRICE + "rest_request_usd"), cache_usd, asks)

@@ -18,6 +18,8 @@ BY_QUOTA, BY_PLAN, BY_METHOD, BY_STAGE, BY_ACCOUNT, BY_NEW_CONNECTIONS = range(1
 STATUSES: Final = (200, 400, 401, 403, 404, 413, 429, 500, 502, 503, 504)
 """Of the answers; facts hold their places."""
 THROTTLED_AT: Final = STATUSES.index(429)
+UNCHARGED = tuple(STATUSES.index(status) for status in (401, 403, 429))
+"""Answers that cost nothing: authorization or an API key failed, or a throttle let it not in."""
 CLIENT_ERRORS = tuple(n for n, status in enumerate(STATUSES) if 400 <= status < 500)
 SERVER_ERRORS = tuple(n for n, status in enumerate(STATUSES) if status >= 500)
 
