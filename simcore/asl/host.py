@@ -29,6 +29,14 @@ class Running(Protocol):
     events: int
     """Length of its history so far."""
 
+    @property
+    def workflow(self) -> str:
+        """STANDARD or EXPRESS."""
+
+    @property
+    def run(self) -> MapRun | None:
+        """The Map Run that it is a child of; its number counts within it."""
+
     def stop(self, now: float, error: str = "", cause: str = "") -> bool:
         """StopExecution: all that is under way is abandoned. False when it had ended."""
 

@@ -14,6 +14,8 @@ from simcore.asl.flow import StateFault
 if TYPE_CHECKING:
     from simcore.asl.execution.attempt import TaskAttempt
     from simcore.asl.execution.execution import Execution
+    from simcore.asl.execution.map_run import DistributedRun
+    from simcore.asl.execution.matching import Failure
     from simcore.asl.execution.strand import Strand
 
 __all__ = ["details_of"]
@@ -109,6 +111,14 @@ def _iteration(_: None, strand: Strand) -> Details:
     return {"name": strand.frame.state.name, "index": strand.index}
 
 
+def _map_run(run: DistributedRun, _: Strand) -> Details:
+    return {"mapRunArn": run.arn}
+
+
+def _map_run_failed(failure: Failure, _: Strand) -> Details:
+    return _error(failure.error, failure.cause)
+
+
 SAID: dict[str, Callable[[Any, Strand], Details]] = {
     "ExecutionStarted": _started,
     "ExecutionSucceeded": _succeeded,
@@ -136,4 +146,6 @@ SAID: dict[str, Callable[[Any, Strand], Details]] = {
     "MapIterationSucceeded": _iteration,
     "MapIterationFailed": _iteration,
     "MapIterationAborted": _iteration,
+    "MapRunStarted": _map_run,
+    "MapRunFailed": _map_run_failed,
 }

@@ -12,11 +12,12 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Mapping
 from math import inf
-from typing import Any
+from typing import Any, Literal
 
 from simcore.asl.execution.aborting import abort
 from simcore.asl.execution.history import History
-from simcore.asl.execution.limits import STANDARD_EVENTS
+from simcore.asl.execution.limits import EXPRESS_EVENTS, EXPRESS_S, STANDARD_EVENTS
+from simcore.asl.execution.map_run import DistributedRun
 from simcore.asl.execution.matching import RUNTIME, Failure
 from simcore.asl.execution.steps import step
 from simcore.asl.execution.strand import Strand
@@ -26,6 +27,7 @@ from simcore.asl.states import Machine
 
 __all__ = ["Execution"]
 
+Workflow = Literal["STANDARD", "EXPRESS"]
 NOTHING: Mapping[str, Json] = {}
 
 
@@ -33,8 +35,10 @@ class Execution:
     """Driven by its host: `begin` it once, then it calls and is called.
 
     ``most_events`` is the length of history at which it fails, ``longest_s`` after how long it
-    times out at the latest, whatever its definition says. Events are kept with a ``history``, and
-    only counted without. Threads that may go on do so one step each by turns, in one loop.
+    times out at the latest, whatever its definition says: both are of its ``workflow``, and may be
+    changed before it begins (a Standard execution's year is its host's to set). Events are kept with a ``history``, and only counted without. A child
+    of a Map Run has its ``run``, and the ``item`` that it is for. Threads that may go on do so one
+    step each by turns, in one loop.
     """
 
     __slots__ = (
@@ -55,9 +59,11 @@ class Execution:
         "number",
         "output",
         "redrives",
+        "run",
         "started",
         "status",
         "stopped",
+        "workflow",
     )
 
     def __init__(
@@ -70,9 +76,9 @@ class Execution:
         arn: str,
         number: int = 0,
         history: History | None = None,
-        most_events: int = STANDARD_EVENTS,
-        longest_s: float = inf,
+        workflow: Workflow = "STANDARD",
         item: Json = None,
+        run: DistributedRun | None = None,
     ) -> None:
         self.machine = machine
         self.host = host
@@ -81,9 +87,11 @@ class Execution:
         self.arn = arn
         self.number = number
         self.history = history
-        self.most_events = most_events
-        self.longest_s = longest_s
+        self.workflow: Workflow = workflow
+        self.most_events = STANDARD_EVENTS if workflow == "STANDARD" else EXPRESS_EVENTS
+        self.longest_s = inf if workflow == "STANDARD" else EXPRESS_S
         self.item = item
+        self.run = run
         self.output: Json = None
         self.status = "RUNNING"
         self.error = ""
@@ -189,3 +197,23 @@ class Execution:
         self._write(now, top.last, kind, top, self)
         abort(top, now, None)
         self.host.ended(now, self)
+        if self.run is not None:
+            self.run.ended(now, self)
+
+    def child(self, run: DistributedRun, index: int, input: Json, item: Json) -> Execution:
+        """A child execution of a Map Run of this one."""
+        name = f"{run.arn.rsplit(':', 1)[1][:-12]}{index:012x}"
+        label = run.state.label or run.state.name
+        machine = self.host.machine_arn.replace(":stateMachine:", ":execution:")
+        return Execution(
+            run.state.processor,
+            self.host,
+            input,
+            name=name,
+            arn=f"{machine}/{label}:{name}",
+            number=index,
+            history=History() if run.is_followed() else None,
+            workflow=run.state.child_type,
+            item=item,
+            run=run,
+        )

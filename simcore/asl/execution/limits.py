@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from typing import Final
 
-__all__ = ["EXPRESS_EVENTS", "INLINE_ITERATIONS", "LONGEST_WAIT_S", "STANDARD_EVENTS"]
+__all__ = [
+    "EXPRESS_EVENTS",
+    "EXPRESS_S",
+    "FOLLOWED_CHILDREN",
+    "INLINE_ITERATIONS",
+    "LONGEST_WAIT_S",
+    "MOST_CHILDREN",
+    "STANDARD_EVENTS",
+    "STANDARD_S",
+]
 
 STANDARD_EVENTS: Final = 25_000
 """Length of a Standard execution's history; the last one says that it failed. Source: quotas page
@@ -17,6 +26,18 @@ without a wait takes no time, and would never end."""
 INLINE_ITERATIONS: Final = 40
 """Iterations of an inline Map at once, whatever MaxConcurrency says. Source: "Using Map state in
 Inline mode", 2026."""
+
+MOST_CHILDREN: Final = 10_000
+"""Child executions of one Map Run at once. Source: quotas page, 2026."""
+
+FOLLOWED_CHILDREN: Final = 10
+"""So many children of one Map Run keep their events, where its parent does."""
+
+STANDARD_S: Final = 31_536_000.0
+"""Seconds that a Standard execution may last: a year. Source: quotas page, 2026."""
+
+EXPRESS_S: Final = 300.0
+"""Seconds that an Express execution may last. Source: quotas page, 2026."""
 
 LONGEST_WAIT_S: Final = 1e10
 """Waits that grow without bound end here: longer than any execution lasts."""

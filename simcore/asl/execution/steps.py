@@ -10,6 +10,7 @@ from simcore.asl.execution.attempt import TaskAttempt
 from simcore.asl.execution.frame import ParallelFrame
 from simcore.asl.execution.iterations import Iterations
 from simcore.asl.execution.limits import LONGEST_WAIT_S
+from simcore.asl.execution.map_run import DistributedRun
 from simcore.asl.execution.matching import Failure
 from simcore.asl.execution.strand import Strand
 from simcore.asl.execution.times import seconds_of
@@ -127,6 +128,11 @@ def _parallel(strand: Strand, state: Parallel, now: float) -> None:
 
 
 def _map(strand: Strand, state: Map, now: float) -> None:
+    if state.distributed:
+        run = DistributedRun(strand, state)
+        strand.work = run
+        run.open(now)
+        return
     frame = Iterations(strand, state)
     strand.work = frame
     frame.begin(now)

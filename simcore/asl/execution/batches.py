@@ -1,0 +1,83 @@
+"""How the items of a Distributed Map are put into the inputs of its child executions.
+
+Source: step-functions developer guide, "ItemBatcher (Map)", 2026: with both limits, the one
+in bytes leaves fewer items in a batch than the other would.
+"""
+
+from __future__ import annotations
+
+from math import inf
+
+from simcore.asl.execution.items import number_of, selected
+from simcore.asl.execution.strand import Strand
+from simcore.asl.flow import Json
+from simcore.asl.size import LIMIT_BYTES, size_of
+from simcore.asl.states import Map
+
+__all__ = ["Batches"]
+
+STATE_DATA = "STATE_DATA"
+
+
+class Batches:
+    """Inputs one after the other, made when they are asked for."""
+
+    __slots__ = ("at", "base", "is_batched", "items", "most_bytes", "most_items", "source", "state",
+                 "strand")  # fmt: skip
+
+    def __init__(self, strand: Strand, state: Map, items: list[Json], source: str) -> None:
+        self.strand = strand
+        self.state = state
+        self.items = items
+        self.source = source
+        self.at = 0
+        self.is_batched = state.batcher is not None
+        self.base: dict[str, Json] = {}
+        self.most_items = inf
+        self.most_bytes = LIMIT_BYTES
+        if state.batcher is not None:
+            self._limit(strand)
+
+    def _limit(self, strand: Strand) -> None:
+        """What ItemBatcher says; raises StateFault."""
+        batcher = self.state.batcher
+        assert batcher is not None
+        many = number_of("MaxItemsPerBatch", batcher.max_items, strand, 1)
+        self.most_items = inf if many is None else int(many)
+        size = number_of("MaxInputBytesPerBatch", batcher.max_input_bytes, strand, 1)
+        self.most_bytes = LIMIT_BYTES if size is None else min(int(size), LIMIT_BYTES)
+        if batcher.batch_input is not None:
+            self.base = {"BatchInput": batcher.batch_input.of(strand.effective, strand)}
+
+    def is_empty(self) -> bool:
+        """All have been taken."""
+        return self.at >= len(self.items)
+
+    def take(self) -> tuple[Json, int, Json]:
+        """(the next input, how many items are in it, which item it is); raises StateFault."""
+        if not self.is_batched:
+            item = self._about(self.at)
+            input = self._selected()
+            return input, 1, item
+        batch: list[Json] = []
+        size = size_of({"Items": [], **self.base})
+        while not self.is_empty() and len(batch) < self.most_items:
+            item = self._selected()
+            size += size_of(item) + (1 if batch else 0)
+            if batch and size > self.most_bytes:
+                self.at -= 1
+                break
+            batch.append(item)
+        return {"Items": batch, **self.base}, len(batch), None
+
+    def _selected(self) -> Json:
+        item, about = self.items[self.at], self._about(self.at)
+        self.at += 1
+        return selected(self.strand, self.state, item, about)
+
+    def _about(self, index: int) -> Json:
+        """``Map.Item`` of the context object."""
+        item = self.items[index]
+        about = {"Index": index, "Value": item, "Source": self.source}
+        is_pair = self.source == "" and isinstance(item, dict)
+        return {**about, "Key": item["Key"], "Value": item["Value"]} if is_pair else about

@@ -1,0 +1,240 @@
+"""A Distributed Map: a run of child executions, each with a history of its own.
+
+Source: step-functions developer guide, "Using Map state in Distributed mode" and "Setting failure
+thresholds", 2026: the run fails when the items that failed or timed out exceed the tolerated count
+or percentage. Ignores: files of a ResultWriter (where they would be is the output); what the output
+says of children that were tolerated to fail is not published: assumed, nothing.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+from simcore.asl.execution import outcomes
+from simcore.asl.execution.batches import Batches
+from simcore.asl.execution.items import entries_of, number_of
+from simcore.asl.execution.limits import FOLLOWED_CHILDREN, MOST_CHILDREN
+from simcore.asl.execution.matching import Failure
+from simcore.asl.execution.strand import Strand
+from simcore.asl.flow import Json, StateFault
+from simcore.asl.size import within_limit
+from simcore.asl.states import Map
+
+if TYPE_CHECKING:
+    from simcore.asl.execution.execution import Execution
+
+__all__ = ["DistributedRun"]
+
+EXCEEDED = Failure(
+    "States.ExceedToleratedFailureThreshold",
+    "The specified tolerated failure threshold was exceeded",
+)
+
+
+class DistributedRun:
+    """It begins a child whenever its host lets it, and ends when all have, or too many failed.
+
+    ``items`` counts items by what became of their child: ``succeeded``, ``failed``, ``timedOut``,
+    ``aborted``; ``executions`` counts children. ``followed`` are some with their history.
+    """
+
+    __slots__ = (
+        "_batches",
+        "_is_beginning",
+        "_results",
+        "_running",
+        "_tolerated",
+        "arn",
+        "executions",
+        "followed",
+        "is_over",
+        "items",
+        "max_concurrency",
+        "state",
+        "strand",
+        "total",
+    )
+
+    def __init__(self, strand: Strand, state: Map) -> None:
+        self.strand = strand
+        self.state = state
+        self.max_concurrency = MOST_CHILDREN
+        self.arn = ""
+        self.total = 0
+        self.is_over = False
+        self.items: Counter[str] = Counter()
+        self.executions: Counter[str] = Counter()
+        self.followed: list[Execution] = []
+        self._is_beginning = False
+        self._running: dict[int, tuple[Execution, int]] = {}
+        self._results: dict[int, Json] = {}
+        self._tolerated = 0.0
+
+    @property
+    def execution(self) -> Execution:
+        """The one that it is a part of."""
+        return self.strand.execution
+
+    def open(self, now: float) -> None:
+        """MapStateStarted, MapRunStarted; the host is asked to begin its children."""
+        strand, state = self.strand, self.state
+        items, source = self._items(now)
+        self.total = len(items)
+        self._batches = Batches(strand, state, items, source)
+        wanted = number_of("MaxConcurrency", state.max_concurrency, strand)
+        self.max_concurrency = min(int(wanted or MOST_CHILDREN), MOST_CHILDREN)
+        self._tolerated = self._tolerance()
+        self.arn = f"{strand.execution.host.machine_arn}".replace(":stateMachine:", ":mapRun:")
+        self.arn += f"/{state.label or state.name}:{self._id()}"
+        strand.execution.log(now, strand, "MapStateStarted", self.total)
+        strand.execution.log(now, strand, "MapRunStarted", self)
+        if strand.is_over:
+            return
+        if self._batches.is_empty():
+            self._close(now)
+        else:
+            strand.execution.host.run_map(now, self)
+
+    def _id(self) -> str:
+        drawn = f"{int(self.strand.uniform() * 2**48):012x}{self.strand.last:08x}"
+        return f"{drawn[:8]}-{drawn[8:12]}-4000-8000-{drawn[12:]}0000"
+
+    def _items(self, now: float) -> tuple[list[Json], str]:
+        """The items, and what ``Map.Item.Source`` says, "" of pairs; raises StateFault."""
+        strand, state = self.strand, self.state
+        effective = strand.effective
+        given = effective if state.items is None else state.items.of(effective, strand)
+        source = "STATE_DATA"
+        if state.reader is not None:
+            parameters = {} if state.items is None else {"Parameters": given}
+            given = strand.execution.host.read_items(now, {**state.reader, **parameters}, state)
+            source = _source(parameters.get("Parameters"))
+        items = entries_of(given)
+        most = _most_items(state)
+        return (items if most is None else items[:most]), "" if items is not given else source
+
+    def _tolerance(self) -> float:
+        """How many items may fail; raises StateFault."""
+        state, strand = self.state, self.strand
+        count = number_of("ToleratedFailureCount", state.tolerated_count, strand)
+        share = number_of("ToleratedFailurePercentage", state.tolerated_percentage, strand)
+        limits = [] if count is None else [float(count)]
+        if share is not None:
+            limits.append(self.total * float(share) / 100)
+        return min(limits, default=0.0)
+
+    def begin(self, now: float) -> bool:
+        """The next child execution; False when none can begin now."""
+        if self.is_over or self._batches.is_empty() or self._is_full():
+            return False
+        try:
+            input, many, item = self._batches.take()
+        except StateFault as fault:
+            self._give_up(now, Failure(fault.error, fault.cause))
+            outcomes.faulted(self.strand, now, fault)
+            return False
+        index = self.executions["started"]
+        self.executions["started"] += 1
+        child = self.execution.child(self, index, input, item)
+        self._running[index] = (child, many)
+        if child.history is not None:
+            self.followed.append(child)
+        self._is_beginning = True
+        child.begin(now)
+        self._is_beginning = False
+        return True
+
+    def _is_full(self) -> bool:
+        return len(self._running) >= self.max_concurrency
+
+    def is_followed(self) -> bool:
+        """Whether the next child keeps its history, too."""
+        return self.execution.history is not None and len(self.followed) < FOLLOWED_CHILDREN
+
+    def ended(self, now: float, child: Execution) -> None:
+        """One of its children has."""
+        _, many = self._running.pop(child.number)
+        self.items[COUNTED[child.status]] += many
+        self.executions[COUNTED[child.status]] += 1
+        if self.is_over:
+            return
+        if child.status == "SUCCEEDED":
+            self._results[child.number] = child.output
+        elif self.items["failed"] + self.items["timedOut"] > self._tolerated:
+            self._give_up(now, EXCEEDED)
+            outcomes.failed(self.strand, now, EXCEEDED)
+            return
+        if self._batches.is_empty() and not self._running:
+            self._close(now)
+        elif not self._is_beginning:
+            self.execution.host.run_map(now, self)
+
+    def _close(self, now: float) -> None:
+        """MapRunSucceeded; the state is left."""
+        strand = self.strand
+        self.is_over = True
+        strand.work = None
+        strand.execution.log(now, strand, "MapRunSucceeded", self)
+        strand.execution.aside(now, strand.last, "MapStateSucceeded", strand)
+        if strand.is_over:
+            return
+        try:
+            output = self._output()
+        except StateFault as fault:
+            outcomes.faulted(strand, now, fault)
+        else:
+            outcomes.worked(strand, now, output)
+
+    def _output(self) -> Json:
+        if self.state.writer is not None:
+            return {"MapRunArn": self.arn, "ResultWriterDetails": _export(self.state, self.arn)}
+        found = [self._results[index] for index in sorted(self._results)]
+        return within_limit(found, self.state.name)
+
+    def _give_up(self, now: float, failure: Failure) -> None:
+        """MapRunFailed; children under way are stopped."""
+        self.give_up(now)
+        self.execution.log(now, self.strand, "MapRunFailed", failure)
+
+    def give_up(self, now: float) -> None:
+        """Nobody waits for it any more."""
+        self.is_over = True
+        for child, _ in list(self._running.values()):
+            child.stop(now)
+
+
+COUNTED = {
+    "SUCCEEDED": "succeeded",
+    "FAILED": "failed",
+    "TIMED_OUT": "timedOut",
+    "ABORTED": "aborted",
+}
+
+
+def _most_items(state: Map) -> Any:
+    config = (state.reader or {}).get("ReaderConfig")
+    most = config.get("MaxItems") if isinstance(config, dict) else None
+    return most if isinstance(most, int) and most > 0 else None
+
+
+def _source(parameters: Json) -> str:
+    """Where the items come from, as an address of S3."""
+    if not isinstance(parameters, dict):
+        return "S3"
+    return (
+        f"s3://{parameters.get('Bucket', '')}/{parameters.get('Key', parameters.get('Prefix', ''))}"
+    )
+
+
+def _export(state: Map, arn: str) -> Json:
+    """Where the manifest of the results would be."""
+    writer = state.writer or {}
+    given = writer.get("Parameters", writer.get("Arguments", {}))
+    given = given if isinstance(given, dict) else {}
+    prefix = str(given.get("Prefix", "")).strip("/")
+    folder = f"{prefix}/" if prefix else ""
+    return {
+        "Bucket": given.get("Bucket", ""),
+        "Key": f"{folder}{arn.rsplit(':', 1)[1]}/manifest.json",
+    }
