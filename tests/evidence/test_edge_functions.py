@@ -180,23 +180,27 @@ CFF = {"type": "cloudfront_function"}
 
 
 @pytest.mark.parametrize(
-    ("said", "status", "counter"),
+    ("said", "status", "counter", "at_site"),
     [
-        ({"error_rate": 1}, 503, "execution_errors"),
-        ({"validation_error_rate": 1}, 502, "validation_errors"),
-        ({"compute_time": "1.2 ms"}, 503, "throttles"),
-        ({"compute_time": "0.9 ms"}, 200, "done"),
+        ({"error_rate": 1}, 503, "execution_errors", "execution_errors"),
+        ({"validation_error_rate": 1}, 502, "validation_errors", "validation_errors"),
+        ({"compute_time": "1.2 ms"}, 503, "throttles", "limit_exceeded"),
+        ({"compute_time": "0.9 ms"}, 200, "done", "edge_function_runs"),
     ],
 )
-def test_how_a_cloudfront_function_ends(said, status, counter):
-    """503 for execution errors, 502 for what does not validate; a run beyond the limit, of which
-    only the utilization is published (assumed 1 ms), is throttled."""
+def test_how_a_cloudfront_function_ends(said, status, counter, at_site):
+    """FunctionThrottles are no FunctionExecutionErrors (monitoring-functions), here and in what the
+    distribution counts: 503 for execution errors, 502 for what does not validate; a run beyond the
+    limit, of which only the utilization is published (assumed 1 ms), is throttled."""
     site = distribution(FAST, {"viewer_request": {"function": "rewrite"}})
     stage = Stage(document(20, site, NOBODY, rewrite={**CFF, **said}))
     stage.ask([1, 2, 3], 1)
     assert stage.statuses == [status] * 3
-    found = result(20, site, viewers(3), rewrite={**CFF, **said})["counters"]["rewrite"]
-    assert (found["invocations"], found[counter]) == (3, 3)
+    counted = result(20, site, viewers(3), rewrite={**CFF, **said})["counters"]
+    found, at = counted["rewrite"], counted["site"]
+    assert (found["invocations"], found[counter], at[at_site]) == (3, 3, 3)
+    failures = ("execution_errors", "validation_errors", "limit_exceeded")
+    assert sum(at[name] for name in failures) == (3 if status > 200 else 0)
 
 
 def test_compute_utilization_is_a_percentage_of_the_limit():

@@ -21,7 +21,7 @@ from collections.abc import Callable, Mapping
 
 from simcore.engine.environment import Environment
 from simcore.engine.streams import Stream
-from simcore.facts import SUCCESS, Ledgers
+from simcore.facts import SUCCESS, THROTTLED, Ledgers
 from simcore.roles.invocable import DeniedInvocable, Invocable, Reply
 from simcore.services.cloudfront.facts import (
     DONE,
@@ -81,7 +81,9 @@ class EdgeFunctions:
     def _ended(self, reply: Reply) -> None:
         run: Run = reply.payload
         trigger = run.behavior.triggers[run.point]
-        if reply.outcome != SUCCESS:
+        if reply.outcome == THROTTLED:
+            self._over(run, LIMIT_EXCEEDED)
+        elif reply.outcome != SUCCESS:
             self._over(run, VALIDATION_ERROR if reply.status == 502 else EXECUTION_ERROR)
         elif trigger is not None and self._is_invalid(run, trigger):
             self._over(run, VALIDATION_ERROR)

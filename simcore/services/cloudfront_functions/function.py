@@ -20,6 +20,7 @@ from typing import Any
 from simcore.engine.environment import Environment
 from simcore.engine.streams import Stream
 from simcore.facts import ERROR, SUCCESS, ledgers_for
+from simcore.facts import THROTTLED as REFUSED
 from simcore.frozen import frozen
 from simcore.roles.request import HttpReply
 from simcore.services.cloudfront_functions.facts import (
@@ -34,6 +35,8 @@ from simcore.services.cloudfront_functions.facts import (
 
 STATES = (CloudFrontFunctionStarted, CloudFrontFunctionEnded, CloudFrontFunctionObserved)
 STATUSES = (200, 503, 502, 503)
+OUTCOMES = (SUCCESS, ERROR, ERROR, REFUSED)
+"""Of the answer, by how the run ended."""
 PERCENT_OVER_1000 = 0.1
 """A share in thousands of percent."""
 
@@ -104,7 +107,7 @@ class CloudFrontFunction:
         self.running -= 1
         utilization = compute_s / self.settings.compute_limit_s * PERCENT_OVER_1000
         self.ledgers[CloudFrontFunctionEnded].append((now, compute_s, utilization, ending))
-        reply.answer(now, STATUSES[ending], SUCCESS if ending == DONE else ERROR)
+        reply.answer(now, STATUSES[ending], OUTCOMES[ending])
 
     def observe(self, now: float) -> None:
         """State how many runs there are."""
