@@ -68,6 +68,16 @@ class Graph:
         component = self.components.get(id)
         return "" if component is None else component.type
 
+    def is_invoked(self, id: str) -> bool:
+        """Whether what is sent to a component is an Invoke, as with a Lambda function."""
+        component = self.components.get(id)
+        return component is not None and component.answers == "invoke"
+
+    @cached_property
+    def readers(self) -> frozenset[str]:
+        """Those that read from others, as event source mappings do."""
+        return frozenset(r.owner for r in self.references if r.refers.back)
+
     @cached_property
     def references(self) -> tuple[Reference, ...]:
         """All of them, component by component and field by field."""

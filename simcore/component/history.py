@@ -72,8 +72,8 @@ class History:
 
     def mappings_to(self, function: str) -> list[str]:
         """The event source mappings that invoke a function."""
-        reading = {r.owner for r in self.graph.references if r.refers.back}
-        return [id for id in self.graph.referring(function, "function") if id in reading]
+        readers = self.graph.readers
+        return [id for id in self.graph.referring(function, "function") if id in readers]
 
     # What was recorded.
 

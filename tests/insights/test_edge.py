@@ -16,7 +16,7 @@ def of_site(series, counters, **site) -> Recording:
     """From 0:30 to 0:40 something fails."""
     parts = {"worker": FUNCTION, "cdn": SITE | site, "viewers": CLIENT | {"target": "cdn"}}
     told = {name: [0] * 30 + [value] * 10 + [0] for name, value in series.items()}
-    return Recording(parts | {}, {"cdn": told}, {"cdn": counters})
+    return Recording(parts, {"cdn": told}, {"cdn": counters, "worker": {"throttles": 1}})
 
 
 def kept(n, failed=10, **site):
@@ -58,6 +58,13 @@ def test_functions_that_are_refused_for_hits_are_told():
 @pytest.mark.parametrize(("n", "hits"), [(4, 900), (100, 50), (0, 900)])
 def test_where_most_are_misses_or_few_are_refused_it_is_silent(n, hits):
     assert refused(n, hits).found("edge-function-refused") is None
+
+
+def test_what_a_cloudfront_function_is_cut_off_for_is_not_lambda_edges_limit():
+    told = refused(100).recorded
+    parts = {"worker": {"type": "cloudfront_function"}, "cdn": SITE}
+    again = Recording(parts, told["series"], told["counters"])
+    assert again.found("edge-function-refused") is None
 
 
 def closed(n, **alb):

@@ -95,6 +95,11 @@ def test_it_was_not_offered_before(profile: str, bend: Bend) -> None:
             "function.managed-timeout",
             "components.worker.timeout",
         ),
+        (
+            {**on(), **LONG, C + "caller": {"type": "api", "integration": "worker"}},
+            "function.managed-timeout",
+            "components.worker.timeout",
+        ),
         ({W + "capacity": {}}, "format.one-kind", "components.worker.capacity"),
     ],
 )  # fmt: skip

@@ -107,7 +107,7 @@ def synchronous_timeout(subject: Subject) -> Iterator[Check]:
 
 def _waits(subject: Subject, edge: Edge) -> bool:
     """Is it a caller, and not a mapping?"""
-    return subject.type_of(edge.source) in ("client", "function")
+    return edge.source not in subject.graph.readers
 
 
 def init_too_long(subject: Subject) -> Iterator[Check]:

@@ -46,10 +46,8 @@ def records(subject: Subject) -> Iterator[Check]:
     """Synchronous requests have no records."""
     asynchronous = subject.graph.invoked_asynchronously()
     for id, function in subject.of(Function).items():
-        polled = any(
-            "mapping" in subject.type_of(name) for name in subject.graph.into(id, SYNCHRONOUS)
-        )
-        if polled or id in asynchronous:
+        callers = subject.graph.into(id, SYNCHRONOUS)
+        if not subject.graph.readers.isdisjoint(callers) or id in asynchronous:
             continue
         for n, send in enumerate(function.sends):
             if send.per == "record":
@@ -113,8 +111,7 @@ def _is_cut(subject: Subject, way: Sequence[str]) -> bool:
 def _takes_no_time(subject: Subject, way: Sequence[str]) -> bool:
     functions = subject.of(Function)
     on_the_way = [functions[id] for id in way if id in functions]
-    polled = any("mapping" in subject.type_of(id) for id in way)
-    return not polled and all(
+    return subject.graph.readers.isdisjoint(way) and all(
         f.duration.given == 0 and f.cpu_work is None and not f.calls for f in on_the_way
     )
 

@@ -22,7 +22,7 @@ UNKEYED = ("queue", "function", "topic")
 def event_needs_function(subject: Subject) -> Iterator[Check]:
     """InvocationType Event is for functions."""
     for id, client in subject.of(Client).items():
-        if client.asynchronous and subject.type_of(client.target) != "function":
+        if client.asynchronous and not subject.graph.is_invoked(client.target):
             yield error(
                 "client.event-needs-function",
                 f"components.{id}.invocation",

@@ -140,7 +140,7 @@ def _trigger(point: int, said: Trigger | None, site: Site) -> TriggerSettings | 
         return None
     where = "viewer" if POINTS[point].startswith("viewer") else "origin"
     most = site.value(f"{ROOM}lambda_edge.{where}_response_max_bytes")
-    at_edge = site.graph.type_of(said.function) == "function"
+    at_edge = site.graph.is_invoked(said.function)
     return TriggerSettings(
         said.function,
         said.responds,

@@ -146,7 +146,7 @@ def _runs_at(one: Delivery, point: int) -> bool:
 
 
 def _is_of_cloudfront(one: Delivery) -> bool:
-    return one.graph.type_of(one.target) == "cloudfront_function"
+    return not one.graph.is_invoked(one.target)
 
 
 def _site(**behavior: Json) -> dict[str, Json]:

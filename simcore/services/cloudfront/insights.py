@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from simcore.component import Found, History, InsightKind, Law, Try
 from simcore.component.spoken import many, percent, seconds
+from simcore.services.cloudfront.building import triggers
 
 __all__ = ["INSIGHTS"]
 
@@ -48,7 +49,7 @@ def _refused(history: History, id: str) -> Iterator[Found]:
     refused, runs = history.counter(id, "limit_exceeded"), history.counter(id, "edge_function_runs")
     hits, misses = history.counter(id, "cache_hits"), history.counter(id, "cache_misses")
     seen = history.where(id, "LambdaLimitExceededErrors", lambda n: n > 0)
-    if refused < FEWEST or hits <= misses or not seen:
+    if refused < FEWEST or hits <= misses or not seen or not _of_lambda(history, id):
         return
     worst = history.over(seen)
     refused, runs = (
@@ -66,6 +67,12 @@ def _refused(history: History, id: str) -> Iterator[Found]:
         (history.seen(id, "LambdaLimitExceededErrors", seen[0].t),
          history.counted(id, "limit_exceeded")),
     )  # fmt: skip
+
+
+def _of_lambda(history: History, id: str) -> bool:
+    """Was it Lambda@Edge that refused any? A CloudFront function has a limit of its own."""
+    named = [one.function for said in history.spec(id).behaviors for one in triggers(said) if one]
+    return any(history.graph.is_invoked(f) and history.counter(f, "throttles") for f in named)
 
 
 INSIGHTS = (

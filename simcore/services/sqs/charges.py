@@ -44,8 +44,6 @@ def charged(id: str, spec: Queue, prices: Prices, graph: Graph) -> QueueTariff:
     return QueueTariff(
         prices.of("price.sqs.fifo_request_usd" if spec.fifo else "price.sqs.request_usd"),
         spec.initial_messages,
-        sources=tuple(
-            name for name in graph.into(id, "dead-letter") if graph.type_of(name) == "queue"
-        ),
+        sources=tuple(name for name in graph.into(id, "dead-letter") if name in graph.of(Queue)),
         pollers=tuple(e.target for e in graph.edges if e.source == id and e.kind == "receive"),
     )

@@ -83,7 +83,7 @@ def api_settings(spec: Spec, site: Site) -> ApiSettings:
         canary=canary.share if canary else None,
         shares_cache=canary is not None and canary.use_stage_cache,
         stream=_stream(spec, site),
-        rejected=500 if site.graph.type_of(spec.integration) == "function" else 504,
+        rejected=500 if site.graph.is_invoked(spec.integration) else 504,
         is_traced=spec.tracing is not None,
     )
 

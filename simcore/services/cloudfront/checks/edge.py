@@ -65,7 +65,7 @@ def _field(point: int) -> str:
 
 
 def _of_lambda(subject: Subject) -> Iterator[At]:
-    return (at for at in _all(subject) if getattr(at.named, "type", "") == "function")
+    return (at for at in _all(subject) if subject.graph.is_invoked(at.trigger.function))
 
 
 def authored_in(subject: Subject) -> Iterator[Check]:
@@ -177,7 +177,8 @@ def too_late_to_answer(subject: Subject) -> Iterator[Check]:
 def kinds(subject: Subject) -> Iterator[Check]:
     """CloudFront Functions are for viewer events, and not mixed with Lambda@Edge there."""
     for at in _all(subject):
-        if getattr(at.named, "type", "") == "cloudfront_function" and at.where == "origin":
+        is_of_lambda = at.named is None or subject.graph.is_invoked(at.trigger.function)
+        if not is_of_lambda and at.where == "origin":
             yield error(
                 "edge.viewer-events-only",
                 f"{at.path}.function",
