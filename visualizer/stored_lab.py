@@ -45,6 +45,7 @@ def data_of_old_run(run: Run) -> dict[str, Any]:
         "topology": header.get("topology", {"nodes": [], "edges": []}),
         "types": header.get("types", {}),
         "edge_kinds": header.get("edge_kinds", {}),
+        "machines": header.get("machines", {}),
     }
 
 

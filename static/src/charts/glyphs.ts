@@ -5,7 +5,7 @@
 import type { Palette, Tone } from "./palette";
 import "./glyphs.css";
 
-export const GLYPHS = ["init", "busy", "idle", "prov", "err", "thr", "retry", "dlq", "queued", "free"] as const;
+export const GLYPHS = ["init", "busy", "idle", "prov", "err", "thr", "retry", "dlq", "queued", "free", "caught"] as const;
 export type Glyph = (typeof GLYPHS)[number];
 
 export interface Shape {
@@ -86,6 +86,14 @@ const DRAW: Readonly<Record<Glyph, Draw>> = {
     return [
       { d: box(m + 0.5, side, 1), tone: "dlq", stroke: line },
       { d: hatch(m + 0.5, side, Math.max(2.5, s * 0.22)), tone: "dlq", stroke: line },
+    ];
+  },
+  // A cross that is held: a ring around it.
+  caught: (s, m) => {
+    const [low, high] = [f(s * 0.34), f(s * 0.66)];
+    return [
+      { d: disc(s / 2, s / 2 - m), tone: "err", stroke: Math.max(1.1, s * 0.11) },
+      { d: `M${low} ${low}L${high} ${high}M${high} ${low}L${low} ${high}`, tone: "err", stroke: Math.max(1.1, s * 0.13) },
     ];
   },
   queued: (s) => [{ d: disc(s / 2, s * 0.3), tone: "queued" }],

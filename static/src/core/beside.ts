@@ -21,7 +21,7 @@ export function flagBeside({ flags, header, computed }: Store, insights: readonl
 
 /** Of what is selected: each move of an environment; of a component, or of all, the sampled events. */
 export function eventBeside(store: Store, selection: Selection | null, t: number, direction: 1 | -1): Place | null {
-  if (selection && selection.slot !== null) return moveBeside(store, selection.component, selection.slot, t, direction);
+  if (selection && selection.slot !== null && store.functions().includes(selection.component)) return moveBeside(store, selection.component, selection.slot, t, direction);
   return sampledBeside(store, selection?.component, t, direction);
 }
 

@@ -2,14 +2,14 @@ import { expect, it } from "vitest";
 import { readFragment, writeFragment } from "./fragment";
 
 it("goes there and back", () => {
-  const state = { t: 184.2, range: { t0: 120, t1: 260 }, selection: { component: "worker", slot: 101 }, base: "ABCDEFGH27", comparing: 2, spot: { kind: "row", id: "worker.concurrency" } as const, step: "how-many-2" };
-  expect(writeFragment(state)).toBe("#t=184.2&z=120,260&sel=worker.101&base=ABCDEFGH27&cmp=2&spot=row.worker.concurrency&step=how-many-2");
+  const state = { t: 184.2, range: { t0: 120, t1: 260 }, selection: { component: "worker", slot: 101 }, execution: { component: "saga", execution: 17, event: 42 }, base: "ABCDEFGH27", comparing: 2, spot: { kind: "row", id: "worker.concurrency" } as const, step: "how-many-2" };
+  expect(writeFragment(state)).toBe("#t=184.2&z=120,260&sel=worker.101&exec=saga.17.42&base=ABCDEFGH27&cmp=2&spot=row.worker.concurrency&step=how-many-2");
   expect(readFragment(writeFragment(state))).toEqual(state);
 });
 
 it("passes over what it does not understand", () => {
-  const nothing = { t: null, range: null, selection: null, base: null, comparing: null, spot: null, step: null };
-  expect(readFragment("#t=soon&z=9&sel=<b>&base=../x&cmp=7&spot=door.worker&step=<i>")).toEqual(nothing);
+  const nothing = { t: null, range: null, selection: null, execution: null, base: null, comparing: null, spot: null, step: null };
+  expect(readFragment("#t=soon&z=9&sel=<b>&exec=saga.<i>&base=../x&cmp=7&spot=door.worker&step=<i>")).toEqual(nothing);
   expect(readFragment("#t=-4&z=20,10")).toEqual(nothing);
   expect(readFragment("")).toEqual(nothing);
   expect(writeFragment(nothing)).toBe("");

@@ -16,12 +16,15 @@ import type {
   StoryRow,
 } from "./types";
 import type { Distribution } from "./distributions";
+import type { Executions } from "./executions";
 import type { Goal, JudgedGoal } from "./goals";
 import type { AskHanded } from "./handed";
 import type { Insight } from "./insight";
+import type { HistoryRow, StatesPayload } from "./machine";
 import type { Scene } from "./scene";
 import type { Spot } from "./spot";
 import type { Stage } from "./stage";
+import type { StateCounts } from "./state-counts";
 
 /** States of an environment's slot, as `RunStore.environmentsAt` gives them. */
 export const SLOT = { free: 0, init: 1, busy: 2, idle: 3, error: 4, provisioned: 5 } as const;
@@ -43,6 +46,8 @@ export interface FrameInfo {
   readonly environments: Readonly<Record<string, EnvironmentsPayload>>;
   readonly waiting: Readonly<Record<string, AsyncPayload>>;
   readonly lanes: Readonly<Record<string, LanesPayload>>;
+  readonly states: Readonly<Record<string, StatesPayload>>;
+  readonly histories: Readonly<Record<string, readonly HistoryRow[]>>;
   /** Cumulative invocation and message facts at t1. */
   readonly eventsTotal: number;
 }
@@ -99,6 +104,11 @@ export interface RunStore {
    *  without one. */
   lanesAt(mapping: string, t: number): { readonly told: LanesPayload; readonly at: number } | null;
 
+  /** What is counted in the states of a machine; null where nothing is told of it. */
+  states(machine: string): StateCounts | null;
+  /** Its followed executions; null where there is none. */
+  executions(machine: string): Executions | null;
+
   /** Sampled events, by time. */
   readonly events: readonly EventRow[];
   /** By component and kind: how many there were in the data received; null where it is not told. */
@@ -123,10 +133,17 @@ export interface Range {
   readonly t1: number;
 }
 
-/** What is picked out: a component, and in a function one of its slots. */
+/** What is picked out: a component, in a function one of its slots, in a state machine one of its states. */
 export interface Selection {
   readonly component: string;
   readonly slot: number | null;
+}
+
+/** An execution of a state machine that is gone through, and at which event of its history one stands. */
+export interface Followed {
+  readonly component: string;
+  readonly execution: number;
+  readonly event: number | null;
 }
 
 export interface View {
@@ -157,6 +174,8 @@ export interface View {
   readonly playing: boolean;
   readonly speed: Speed;
   readonly selection: Selection | null;
+  /** Absent or null where no execution is gone through. */
+  readonly execution?: Followed | null;
   /** What the spotlight is on: all else steps back; absent where there is none. */
   readonly spot?: Spot | null;
   /** Changes with the theme: read colours from the custom properties again. */
@@ -180,6 +199,8 @@ export interface Actions {
   setPlaying(playing: boolean): void;
   setSpeed(speed: Speed): void;
   select(selection: Selection | null): void;
+  /** Goes through an execution of a state machine; null: through none. */
+  goThrough(execution: Followed | null): void;
   selectSlot(fn: string, slot: number | null): void;
   /** One polite message for those who listen (at most one in 5 s; later ones replace). */
   announce(text: string): void;

@@ -1,4 +1,5 @@
 /** The components of a run with what their types declare: what panels know of a scenario. */
+import type { Machine, Machines } from "./machine";
 import type { ComponentType, ComponentTypes, EdgeKind, EdgeKinds, Ends, Picture } from "./picture";
 import type { Topology, TopologyEdge, TopologyNode } from "./types";
 
@@ -17,6 +18,7 @@ export interface Described {
   readonly topology: Topology;
   readonly types?: ComponentTypes;
   readonly edge_kinds?: EdgeKinds;
+  readonly machines?: Machines;
 }
 
 const LAST = Number.MAX_SAFE_INTEGER;
@@ -26,13 +28,15 @@ export class Scene {
   readonly edges: readonly SceneEdge[];
   /** Components that the frames tell of and that are no nodes. */
   readonly beside: readonly SceneNode[];
+  private readonly graphs: Machines;
   private readonly byId: ReadonlyMap<string, SceneNode>;
 
-  constructor({ topology, types = {}, edge_kinds: kinds = {} }: Described) {
+  constructor({ topology, types = {}, edge_kinds: kinds = {}, machines = {} }: Described) {
     this.nodes = topology.nodes.map((node) => ({ ...node, ...about(types[node.type], node.type) }));
     this.edges = topology.edges.map((edge) => ({ ...edge, look: kinds[edge.kind] ?? {} }));
     this.beside = Object.entries(types).filter(([, { apart }]) => apart)
       .map(([type, told]) => ({ id: type, type, title: told.title, ...about(told, type) }));
+    this.graphs = machines;
     this.byId = new Map([...this.beside, ...this.nodes].map((node) => [node.id, node]));
   }
 
@@ -61,6 +65,16 @@ export class Scene {
   /** The components of which frames keep a part. */
   keeping(part: string): readonly SceneNode[] {
     return this.nodes.filter((node) => node.picture.parts?.some(({ key, needs }) => key === part && this.hasEnds(node.id, needs)));
+  }
+
+  /** The components that are state machines. */
+  get machines(): readonly SceneNode[] {
+    return this.nodes.filter(({ id }) => this.graphs[id] !== undefined);
+  }
+
+  /** The states of one of them, as its definition says. */
+  machine(id: string): Machine | undefined {
+    return this.graphs[id];
   }
 
   /** The components of which it is known what limited them. */

@@ -2,7 +2,7 @@
 import { computed, effect, signal, type ReadonlySignal, type Signal } from "@preact/signals-core";
 import { keepValue, recallKept } from "./kept";
 
-export const STAGE_PARTS = ["sentence", "topology", "lanes", "environments", "timelines"] as const;
+export const STAGE_PARTS = ["sentence", "topology", "lanes", "machine", "environments", "timelines"] as const;
 export type StagePart = (typeof STAGE_PARTS)[number];
 
 const HIDDEN = "windtunnel.stage-without.";

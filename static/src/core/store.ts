@@ -4,7 +4,9 @@ import { Columns } from "./columns";
 import { Distributions, type Distribution } from "./distributions";
 import { Environments } from "./environments";
 import { EventCounts } from "./event-counts";
+import type { Executions } from "./executions";
 import { COUNTED } from "./instant";
+import { MachineRecords } from "./machine-records";
 import type {
   AsyncPayload,
   EnvironmentsPayload,
@@ -16,6 +18,7 @@ import type {
   StoryRow,
 } from "./types";
 import { Scene, type Described } from "./scene";
+import type { StateCounts } from "./state-counts";
 
 const NOTHING: Described = { topology: { nodes: [], edges: [] } };
 /** Changes of all stores together, so that no two states of any have the same version: whoever
@@ -39,6 +42,7 @@ export class Store implements RunStore {
   private counted = new EventCounts();
   private columns = new Columns();
   private readonly environments = new Map<string, Environments>();
+  private readonly machines = new MachineRecords();
   private distributions = new Distributions();
 
   constructor(
@@ -89,9 +93,9 @@ export class Store implements RunStore {
   }
 
   /** Headers of old runs declare no types: then those of the page hold. */
-  private sceneOf({ topology, types, edge_kinds }: Partial<Described>): Scene {
+  private sceneOf({ topology, types, edge_kinds, machines }: Partial<Described>): Scene {
     const { fallback } = this;
-    return new Scene({ topology: topology ?? fallback.topology, types: types ?? fallback.types ?? {}, edge_kinds: edge_kinds ?? fallback.edge_kinds ?? {} });
+    return new Scene({ topology: topology ?? fallback.topology, types: types ?? fallback.types ?? {}, edge_kinds: edge_kinds ?? fallback.edge_kinds ?? {}, machines: machines ?? fallback.machines ?? {} });
   }
 
   /** Adds the next frame. A frame held already is passed over; one out of order is refused. */
@@ -103,6 +107,7 @@ export class Store implements RunStore {
     const first = Math.round(frame.t0 / this.binS);
     this.columns.add(first, frame.series, Math.ceil(this.durationS / this.binS));
     this.addEnvironments(frame);
+    this.machines.add(frame);
     this.distributions.add(first, frame.distributions);
     this.addEvents(frame.events ?? []);
     this.counted.add(frame.events_counted);
@@ -116,6 +121,8 @@ export class Store implements RunStore {
       environments: frame.environments ?? {},
       waiting: frame.async ?? {},
       lanes: frame.lanes ?? {},
+      states: frame.states ?? {},
+      histories: frame.histories ?? {},
       eventsTotal: frame.events_total ?? this.frames.at(-1)?.eventsTotal ?? 0,
     });
     this.listed.push([this.events.length, this.flags.length, this.stories.length]);
@@ -132,6 +139,7 @@ export class Store implements RunStore {
     const shared = this.frames.slice(0, frames);
     const computed = shared.at(-1)?.t1 ?? 0;
     begun.frames.push(...shared);
+    for (const frame of shared) begun.machines.add(frame);
     begun.computed = computed;
     begun.bins = Math.round(computed / this.binS);
     begun.columns = this.columns.begun(begun.bins);
@@ -152,6 +160,14 @@ export class Store implements RunStore {
       if (!environments) this.environments.set(fn, (environments = new Environments()));
       environments.add(frame.t0, frame.t1, payload);
     }
+  }
+
+  states(machine: string): StateCounts | null {
+    return this.machines.states(machine);
+  }
+
+  executions(machine: string): Executions | null {
+    return this.machines.executions(machine);
   }
 
   private addEvents(rows: readonly EventRow[]): void {

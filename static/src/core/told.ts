@@ -3,6 +3,7 @@
  * Times are simulated seconds since the run began.
  */
 import type { ApiError } from "./answers";
+import type { HistoryRow, Machines, StatesPayload } from "./machine";
 import type { BindingRules, ComponentTypes, EdgeKinds } from "./picture";
 
 export const PROTOCOL = 1;
@@ -76,6 +77,8 @@ export interface RunHeader {
   readonly rules?: BindingRules;
   /** What is done during the run, in order of time; servers before this one tell of none. */
   readonly interventions?: readonly Intervention[];
+  /** The graphs of its state machines by component; absent where it has none. */
+  readonly machines?: Machines;
 }
 
 /** Something that is done to a component in the course of a run, in words. */
@@ -226,6 +229,8 @@ export interface FramePayload {
   readonly environments?: Readonly<Record<string, EnvironmentsPayload>>;
   readonly async?: Readonly<Record<string, AsyncPayload>>;
   readonly lanes?: Readonly<Record<string, LanesPayload>>;
+  readonly states?: Readonly<Record<string, StatesPayload>>;
+  readonly histories?: Readonly<Record<string, readonly HistoryRow[]>>;
   readonly events?: readonly EventRow[];
   readonly events_total?: number;
   /** Histograms of durations by component and metric: [bin of the frame, first bucket, counts] each. */

@@ -3,6 +3,7 @@ import type { RunInfo, TraceUploaded } from "./answers";
 import type { Goal } from "./goals";
 import type { Knob, KnobOfInterest, QuotaRow } from "./knob";
 import type { Lesson } from "./lessons";
+import type { Machines } from "./machine";
 import type { BindingRules, ComponentTypes, EdgeKinds } from "./picture";
 import type { Header, Intervention, Offered, Said, Topology } from "./told";
 
@@ -43,6 +44,8 @@ export interface LabData {
   readonly edge_kinds: EdgeKinds;
   /** What binds its components, in sentences. */
   readonly rules?: BindingRules;
+  /** The graphs of its state machines by component. */
+  readonly machines?: Machines;
   /** What is done during the run, or in the scenario as written where there is none yet. */
   readonly interventions?: readonly Intervention[];
   /** The same of the scenario as written, as it says it: what the lab changes. */

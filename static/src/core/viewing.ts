@@ -7,15 +7,15 @@ import { eventBeside, flagBeside } from "./beside";
 import { Clock, nextSpeed, speedFor } from "./clock";
 import { readFragment, writeFragment } from "./fragment";
 import type { Insight } from "./insight";
-import type { Actions, Connection, Range, Selection, Speed, View } from "./panel";
+import type { Actions, Connection, Followed, Range, Selection, Speed, View } from "./panel";
 import type { Preview } from "./preview";
 import type { Store } from "./store";
 import type { Surroundings } from "./session";
 import type { Veil } from "./veil";
+import { Remembering } from "./remembering";
 import { Touched } from "./touched";
 import { sameSpot, type Spot } from "./spot";
 
-const REMEMBER_AFTER_MS = 250;
 const now = (): number => performance.now();
 
 export class Viewing implements Actions {
@@ -27,6 +27,8 @@ export class Viewing implements Actions {
   readonly pin = signal<number | null>(null);
   readonly zoom = signal<Range | null>(null);
   readonly selection = signal<Selection | null>(null);
+  /** The execution of a state machine that is gone through. */
+  readonly followed = signal<Followed | null>(null);
   /** The layout in which the run is compared with its baseline; null where it is looked at alone. */
   readonly comparing = signal<number | null>(null);
   /** What the spotlight is on; a class sends it along with the rest of the address. */
@@ -46,14 +48,13 @@ export class Viewing implements Actions {
   readonly touched = new Touched();
   /** Set by the run: what was found in it. */
   insights: () => readonly Insight[] = () => [];
-  private rememberTimer: number | undefined;
-  /** The zoom that the address has: another one is a new entry in the history. */
-  private written: Range | null = null;
+  private readonly remembering: Remembering;
 
   constructor(
     readonly store: Signal<Store>,
     private readonly around: Pick<Surroundings, "theme" | "reducedMotion" | "address" | "under" | "underSays" | "base">,
   ) {
+    this.remembering = new Remembering(around.address, () => ({ hash: this.hash, zoom: this.zoom.value }));
     this.speed = signal(speedFor(store.value.durationS || 600));
     this.clock.speed = this.speed.value;
   }
@@ -66,10 +67,10 @@ export class Viewing implements Actions {
   /** Takes the view from a fragment. */
   take(hash: string): number | null {
     const place = readFragment(hash);
-    clearTimeout(this.rememberTimer);
-    this.rememberTimer = undefined;
-    this.zoom.value = this.written = place.range;
+    this.remembering.taken(place.range);
+    this.zoom.value = place.range;
     this.selection.value = place.selection;
+    this.followed.value = place.execution;
     this.around.base.value = place.base;
     this.comparing.value = place.comparing;
     this.spot.value = place.spot;
@@ -97,6 +98,7 @@ export class Viewing implements Actions {
       playing: this.playing.value,
       speed: this.speed.value,
       selection: this.selection.value,
+      execution: this.followed.value,
       spot: this.spot.value,
       theme: this.around.theme.name.value,
       reducedMotion: this.around.reducedMotion.value,
@@ -115,12 +117,9 @@ export class Viewing implements Actions {
     return moving;
   }
 
-  /** Puts the view into the address, with a new entry in the history for another zoom: Back walks
-   *  zooms. Browsers allow only so many changes a second, hence the pause; what is zoomed in one
-   *  go is one entry. */
+  /** Puts the view into the address, before long. */
   remember(): void {
-    clearTimeout(this.rememberTimer);
-    this.rememberTimer = window.setTimeout(() => this.writeAddress(), REMEMBER_AFTER_MS);
+    this.remembering.later();
   }
 
   /** What is looked at, as the address says it. */
@@ -131,6 +130,7 @@ export class Viewing implements Actions {
       t: atRest ? null : t,
       range: this.zoom.value,
       selection: this.selection.value,
+      execution: this.followed.value,
       base: this.around.base.value,
       comparing: this.comparing.value,
       spot: this.spot.value,
@@ -141,22 +141,12 @@ export class Viewing implements Actions {
   /** At once, before the page goes: the moment that it had come to is there after a reload. A moment
    *  that is still waited for stays as the address has it. */
   keepPlace(): void {
-    if (this.clock.playing || this.clock.following || this.rememberTimer !== undefined) this.writeAddress();
+    if (this.clock.playing || this.clock.following || this.remembering.pending) this.remembering.now();
   }
 
   /** What has changed since the address was written is written now. */
   keepAddress(): void {
-    if (this.rememberTimer !== undefined) this.writeAddress();
-  }
-
-  private writeAddress(): void {
-    clearTimeout(this.rememberTimer);
-    this.rememberTimer = undefined;
-    const hash = this.hash;
-    const zoomed = this.zoom.value?.t0 !== this.written?.t0 || this.zoom.value?.t1 !== this.written?.t1;
-    this.written = this.zoom.value;
-    if (zoomed) this.around.address.pushHash(hash);
-    else this.around.address.replaceHash(hash);
+    if (this.remembering.pending) this.remembering.now();
   }
 
   // --- wishes ----------------------------------------------------------------------------
@@ -229,6 +219,13 @@ export class Viewing implements Actions {
   select(selection: Selection | null): void {
     this.touched.here();
     this.selection.value = selection;
+    this.remember();
+    this.onDirty();
+  }
+
+  goThrough(execution: Followed | null): void {
+    this.touched.here();
+    this.followed.value = execution;
     this.remember();
     this.onDirty();
   }

@@ -114,9 +114,9 @@ function showProgress(run: Known, computedS: number): void {
 
 /** A run as the lab would show it, as far as it is looked at here: what its header says. */
 function labOf(run: Known, header: Header): Lab {
-  const { topology, types, edge_kinds, duration_s, scenario } = header;
+  const { topology, types, edge_kinds, duration_s, scenario, machines } = header;
   const told: LabData = {
-    scenario: { ...scenario, seed: run.seed, profile: run.profile, duration_s }, knobs: [], topology, types, edge_kinds, header: null,
+    scenario: { ...scenario, seed: run.seed, profile: run.profile, duration_s }, knobs: [], topology, types, edge_kinds, ...(machines ? { machines } : {}), header: null,
     run: { id: run.id, state: run.state, seed: run.seed, profile: run.profile },
   };
   const lab = session.add(told, new OwnAddress());

@@ -37,6 +37,7 @@ import { createTree } from "../panels/interventions/tree";
 import { createKnobs, type KnobsPanel } from "../panels/knobs/index";
 import { createBill } from "../panels/rail/bill";
 import { BESIDE_LESSON, createDrawer, floatsWhereNarrow } from "../panels/rail/drawer";
+import { createMachine } from "../panels/machine/index";
 import { createFlags } from "../panels/rail/index";
 import { announceState } from "../panels/state/announce";
 import { createEmpty } from "../panels/state/empty";
@@ -176,7 +177,8 @@ function furnish(lab: Lab, baseline: Baseline, roots: Roots, announcer: Announce
   createHeader({ element: roots.header, lab, railId: roots.rail.id, onHelp, onRail: () => drawer.toggle(), verdict: goals.button, extras: [...extras, present.button] });
   present.more.append(classroom.button);
   effect(() => announceState(lab));
-  const panels: Panel[] = [...createPanels(lab, roots, context, { knobs, story, sheet, insights, baseline, stated: () => present.stated }), inLab, transport, present, classroom];
+  const machine = createMachine(context);
+  const panels: Panel[] = [...createPanels(lab, roots, context, { machine, knobs, story, sheet, insights, baseline, stated: () => present.stated }), inLab, transport, present, classroom];
   roots.main.querySelector(".tl-rows-button")?.after(own.button);
   const asked = h("div", { class: "pane pane-predict", hidden: true });
   roots.main.prepend(h("div", { class: "predict-places" }, own.element, asked));
@@ -188,20 +190,20 @@ function furnish(lab: Lab, baseline: Baseline, roots: Roots, announcer: Announce
   roots.main.append(inLab.element);
   // After what gives way to what is said: it stays where it is.
   roots.main.querySelector("[data-command=zoom-in]")?.before(base.button);
-  return { panels, commands: { lab, roots, knobs, drawer, base, story, sheet, tree, share, inLab, runs, goals, present }, lesson };
+  return { panels, commands: { lab, roots, machine, knobs, drawer, base, story, sheet, tree, share, inLab, runs, goals, present }, lesson };
 }
 
-function createPanels(lab: Lab, { main, rail, dialogs }: Roots, context: PanelContext, { knobs, story, sheet, insights, baseline, stated }: Pick<Commands, "knobs" | "story" | "sheet"> & { readonly insights: InsightsPanel; readonly baseline: Baseline; readonly stated: () => Stated | null }): readonly Panel[] {
+function createPanels(lab: Lab, { main, rail, dialogs }: Roots, context: PanelContext, { machine, knobs, story, sheet, insights, baseline, stated }: Pick<Commands, "machine" | "knobs" | "story" | "sheet"> & { readonly insights: InsightsPanel; readonly baseline: Baseline; readonly stated: () => Stated | null }): readonly Panel[] {
   const gets = createGets((component, id, at) => lab.api.handed(lab.run.value ?? "", component, id, at));
   dialogs.append(gets.element);
   const deeds = { offers: (id: string) => actionsOf(lab, id), choose: (id: string, action: string) => sheet.act(id, action) };
   const [topology, grid, timelines] = [createTopology(context, (id) => ({ ...aboutComponent(lab, id, (path) => knobs.show(path)), ...whatItGets(lab, id, gets) }), deeds), createGrid(context), createTimelines(context)];
   const sentence = createSentence(lab, stated);
   const events = createEvents(context, (from) => story.open(from));
-  main.replaceChildren(sentence.element, topology.element, grid.element, timelines.element, createEmpty(lab, knobs.run));
+  main.replaceChildren(sentence.element, topology.element, ...(machine ? [machine.element] : []), grid.element, timelines.element, createEmpty(lab, knobs.run));
   const waiting = createWaiting(context);
   rail.append(insights.element, ...(lab.data.actions ? [createDone(lab, baseline, sheet)] : []), createFlags(lab), ...(waiting ? [waiting.element] : []), createBill(lab), h("div", { class: "rail-events" }, events.element));
-  return [sentence, topology, grid, timelines, events, story, insights, ...(waiting ? [waiting] : [])];
+  return [sentence, topology, ...(machine ? [machine] : []), grid, timelines, events, story, insights, ...(waiting ? [waiting] : [])];
 }
 
 /** What the page was opened on: what the server wrote into it, or the inputs that a link brought. */

@@ -8,6 +8,7 @@ import type { Sheet } from "../../panels/interventions/desk";
 import type { Tree } from "../../panels/interventions/tree";
 import type { KnobsPanel } from "../../panels/knobs/index";
 import type { Drawer } from "../../panels/rail/drawer";
+import type { MachinePanel } from "../../panels/machine/index";
 import type { RunsPanel } from "../../panels/runs/index";
 import type { SharePanel } from "../../panels/share/index";
 import type { StoryPanel } from "../../panels/story/index";
@@ -19,6 +20,8 @@ import { bind, playingKeys, rangeKeys } from "./watching";
 export interface Commands {
   readonly lab: Lab;
   readonly roots: { readonly main: HTMLElement; readonly rail: HTMLElement };
+  /** Null where the scenario has no state machine. */
+  readonly machine: MachinePanel | null;
   readonly knobs: KnobsPanel;
   readonly drawer: Drawer;
   readonly base: BaselinePanel;
@@ -34,7 +37,7 @@ export interface Commands {
 }
 
 /** All of them, in the order of the list that `?` opens and of the page /keys. */
-export function labKeys({ lab, roots, knobs, drawer, base, story, sheet, tree, share, inLab, runs, goals, present, help }: Commands): Binding[] {
+export function labKeys({ lab, roots, machine, knobs, drawer, base, story, sheet, tree, share, inLab, runs, goals, present, help }: Commands): Binding[] {
   const { viewing } = lab;
   return [
     ...playingKeys(viewing),
@@ -48,6 +51,7 @@ export function labKeys({ lab, roots, knobs, drawer, base, story, sheet, tree, s
     bind("f", "fork here: do something, or turn a knob, from the playhead on", () => lab.data.actions && sheet.open()),
     bind("v", "the tree of forks", () => lab.run.value !== null && tree.open()),
     bind("m", "follow a message", () => story.open()),
+    bind("i", "follow an execution of a state machine, event by event", () => machine?.follow()),
     bind("e", "your recent runs: name, pin, delete", () => runs.open()),
     bind("g", "goals of the scenario: kept or broken", () => goals.open()),
     bind("y", "share: this moment, the run, its inputs", () => share.open()),

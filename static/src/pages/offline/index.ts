@@ -24,6 +24,7 @@ import { createHelp, ON_SCRUBBER } from "../../panels/header/help";
 import { helpButton, railButton, stateChip } from "../../panels/header/index";
 import { themeButton } from "../../panels/header/theme-button";
 import { createInsights } from "../../panels/insights/index";
+import { createMachine } from "../../panels/machine/index";
 import { createBill } from "../../panels/rail/bill";
 import { createDrawer } from "../../panels/rail/drawer";
 import { createFlags } from "../../panels/rail/index";
@@ -64,13 +65,14 @@ function regionsIn(place: HTMLElement, whole: boolean): Regions {
   return regions;
 }
 
-function keysOf(lab: Lab, { main, rail }: Regions, toggleRail: () => void, closeRail: () => boolean, goals: () => void, story: () => void, help: () => void): Binding[] {
+function keysOf(lab: Lab, { main, rail }: Regions, toggleRail: () => void, closeRail: () => boolean, goals: () => void, story: () => void, machine: () => void, help: () => void): Binding[] {
   const { viewing } = lab;
   return [
     ...playingKeys(viewing),
     bind("]", "next flag or insight", () => viewing.toFlag(1)),
     ...rangeKeys(viewing, [main, rail], toggleRail),
     bind("m", "follow a message", story),
+    bind("i", "follow an execution of a state machine, event by event", machine),
     bind("g", "goals of the scenario: kept or broken", goals),
     bind("?", "this list", help),
     bind("Escape", "one level out", () => {
@@ -115,13 +117,14 @@ function build(file: RunFile, place: HTMLElement): void {
   const note = leftOut(file.head);
   if (note) bars.after(note);
 
+  const machine = createMachine(context);
   const [topology, grid, timelines, events, waiting] = [createTopology(context, (id) => about(lab, id)), createGrid(context), createTimelines(context), createEvents(context, (from) => story.open(from)), createWaiting(context)];
   const sentence = createSentence(lab);
-  main.append(sentence.element, topology.element, grid.element, timelines.element);
+  main.append(sentence.element, topology.element, ...(machine ? [machine.element] : []), grid.element, timelines.element);
   rail.append(insights.element, createFlags(lab), ...(waiting ? [waiting.element] : []), createBill(lab), h("div", { class: "rail-events" }, events.element));
-  const panels: Panel[] = [sentence, topology, grid, timelines, events, story, insights, ...(waiting ? [waiting] : []), createTransport(transport, viewing, { onFork: null, done: lab.done })];
+  const panels: Panel[] = [sentence, topology, ...(machine ? [machine] : []), grid, timelines, events, story, insights, ...(waiting ? [waiting] : []), createTransport(transport, viewing, { onFork: null, done: lab.done })];
 
-  const keys = keysOf(lab, regions, () => drawer.toggle(), () => drawer.close(), goals.open, () => story.open(), help.open);
+  const keys = keysOf(lab, regions, () => drawer.toggle(), () => drawer.close(), goals.open, () => story.open(), () => machine?.follow(), help.open);
   help.fill(new Keyboard(keys, whole ? document : place));
   const loop = drawn(session, lab, (now) => paint(lab, panels, now));
   addEventListener("hashchange", () => show(lab, place, () => loop.invalidate()));

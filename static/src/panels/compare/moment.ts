@@ -1,5 +1,5 @@
 /**
- * Environments, topology and lanes of the runs at one moment, beside each other. What is selected in
+ * Environments, topology, lanes and state machines of the runs at one moment, beside each other. What is selected in
  * one is selected in the others: its twin.
  */
 import { effect } from "@preact/signals-core";
@@ -9,6 +9,7 @@ import { idFor } from "../../core/ids";
 import type { Lab } from "../../core/lab";
 import type { Panel, Selection, View } from "../../core/panel";
 import { createGrid } from "../grid/index";
+import { createMachine } from "../machine/index";
 import { createTopology } from "../topology/index";
 import type { Side } from "./sides";
 
@@ -36,7 +37,8 @@ export class Moment {
 
   private stand(side: Side, lab: Lab): { stand: Stand; element: HTMLElement } {
     const context = { actions: lab.viewing, scene: lab.scene, durationS: lab.data.scenario.duration_s };
-    const panels = [createTopology(context), ...(lab.scene.keeping("environments").length > 0 ? [createGrid(context)] : [])];
+    const machine = createMachine(context);
+    const panels = [createTopology(context), ...(machine ? [machine] : []), ...(lab.scene.keeping("environments").length > 0 ? [createGrid(context)] : [])];
     for (const { element } of panels) setAttribute(element, "aria-label", `${side.name}: ${element.getAttribute("aria-label") ?? ""}`);
     const head = h("h3", {}, h("span", { class: `side-line side-line-${side.letter.toLowerCase()}`, "aria-hidden": "true" }), side.name, h("span", { class: "quiet" }, ` ${side.what}`));
     const element = h("section", { class: "cmp-stand", "aria-label": `${side.name}, at this moment` }, head, ...panels.map((panel) => panel.element));
@@ -63,7 +65,7 @@ export class Moment {
     setText(this.when, words(t, view.store.binS));
     for (const { lab, panels } of this.stands) {
       const store = lab.store.value;
-      const own: View = { ...view, store, baseline: null, baselineSays: "", t: Math.min(t, store.computed), computed: store.computed, selection: lab.viewing.selection.value };
+      const own: View = { ...view, store, baseline: null, baselineSays: "", t: Math.min(t, store.computed), computed: store.computed, selection: lab.viewing.selection.value, execution: lab.viewing.followed.value };
       for (const panel of panels) panel.update(own);
     }
   }

@@ -8,7 +8,7 @@ import type { Theme } from "../../core/theme";
 import { themeButton } from "../header/theme-button";
 
 const WORDS: Readonly<Record<StagePart, string>> = {
-  sentence: "The rule, in a sentence", topology: "Topology", lanes: "Lanes", environments: "Environments", timelines: "Timelines",
+  sentence: "The rule, in a sentence", topology: "Topology", lanes: "Lanes", machine: "State machine", environments: "Environments", timelines: "Timelines",
 };
 
 export interface MenuActions {
@@ -119,7 +119,7 @@ export class StageMenu {
 /** Those of its parts that a scenario has. */
 export function partsOf(scene: Scene): readonly StagePart[] {
   const has: Readonly<Record<StagePart, boolean>> = {
-    sentence: true, topology: true, timelines: true, lanes: scene.keeping("lanes").length > 0, environments: scene.keeping("environments").length > 0,
+    sentence: true, topology: true, timelines: true, lanes: scene.keeping("lanes").length > 0, machine: scene.machines.length > 0, environments: scene.keeping("environments").length > 0,
   };
   return (Object.keys(has) as StagePart[]).filter((part) => has[part]);
 }

@@ -73,7 +73,10 @@ export class Flow {
   private bins = 0;
   private store: RunStore | null = null;
 
+  readonly glyph: Glyph;
+
   constructor(readonly spec: FlowSpec) {
+    this.glyph = spec.glyph;
     this.line = new Line({ label: "", sources: spec.sources });
   }
 

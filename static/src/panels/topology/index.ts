@@ -10,7 +10,7 @@ import type { Panel, PanelContext, View } from "../../core/panel";
 import { NodeMenu } from "../interventions/menu";
 import type { Offer } from "../interventions/offers";
 import { figures, nameOf, spoken } from "./figures";
-import { flowsOf, type FlowSpec } from "./flows";
+import { Flow, flowsOf, type FlowSpec } from "./flows";
 import { Inspector, type Describe } from "./inspector";
 import { MappingLanes } from "./lanes";
 import { flowOrder, layoutOf, neighbour, type Layout, type Place } from "./layout";
@@ -104,7 +104,7 @@ class TopologyPanel implements Panel {
     const places = flowOrder(this.map.places).map((id) => this.map.places.find((p) => p.id === id)!);
     this.nodes = places.map((place) => this.node(place));
     this.stage.replaceChildren(this.edges, ...this.nodes.flatMap(({ button, more }) => (more ? [button, more] : [button])), this.marks.layer.canvas);
-    this.marks.setFlows(this.flows);
+    this.marks.setFlows(this.flows.map((spec) => new Flow(spec)));
     this.marks.resize(size.width, size.height);
     this.lastKey = "";
     this.lastNumbers = -Infinity;

@@ -3,18 +3,32 @@ import { Sprites, type Glyph } from "../../charts/glyphs";
 import { Layer } from "../../charts/layer";
 import { palette } from "../../charts/palette";
 import type { RunStore } from "../../core/panel";
-import { Flow, perMark, travelSeconds, type FlowSpec } from "./flows";
+import { perMark, travelSeconds } from "./flows";
 
 const FADED = 0.15;
 /** Distance of marks in their own sizes: common ones may touch, none may blur. */
 const APART = 0.5;
-const SIZES: Partial<Record<Glyph, number>> = { busy: 7, queued: 8, thr: 12, retry: 11, err: 11, dlq: 12 };
+const SIZES: Partial<Record<Glyph, number>> = { busy: 7, queued: 8, thr: 12, retry: 11, err: 11, dlq: 12, caught: 12 };
 /** Dense flows scatter across the route, as grains do. */
 const SCATTER: Partial<Record<Glyph, number>> = { busy: 5, queued: 2, thr: 4, retry: 4, err: 0, dlq: 0 };
 
+/** Things on their way along a line. */
+export interface Travelling {
+  readonly glyph: Glyph;
+  read(store: RunStore): void;
+  /** How many had left by t. */
+  total(t: number): number;
+  /** Share of the way of each mark under way at t, the last one first. */
+  positions(t: number, travelS: number, each: number): number[];
+  underWay(t: number, travelS: number): number;
+  /** Marks of a size that fit. */
+  places(size: number): number;
+  point(share: number): readonly [number, number];
+}
+
 export class Marks {
   readonly layer = new Layer("topology-marks");
-  private flows: Flow[] = [];
+  private flows: readonly Travelling[] = [];
   private sprites = new Map<Glyph, Sprites>();
   /** Messages a mark stands for at the last picture; what is rare has a scale of its own. */
   scales = { common: 1, rare: 1 };
@@ -22,8 +36,8 @@ export class Marks {
   /** Marks drawn at the last picture. */
   drawn = 0;
 
-  setFlows(flows: readonly FlowSpec[]): void {
-    this.flows = flows.map((spec) => new Flow(spec));
+  setFlows(flows: readonly Travelling[]): void {
+    this.flows = flows;
   }
 
   resize(width: number, height: number): void {
@@ -39,24 +53,27 @@ export class Marks {
     this.drawn = 0;
   }
 
-  draw(store: RunStore, t: number, speed: number | "max", emphasis: ReadonlySet<Glyph> | null): void {
+  /** `corner` is where the upper left of the layer lies in what is drawn. */
+  draw(store: RunStore, t: number, speed: number | "max", emphasis: ReadonlySet<Glyph> | null, [left, top]: readonly [number, number] = [0, 0]): void {
     const travelS = travelSeconds(speed, store.durationS);
     for (const flow of this.flows) flow.read(store);
     const [rare, common] = [this.flows.filter(isRare), this.flows.filter((flow) => !isRare(flow))];
     this.scales = { common: scaleOf(common, t, travelS), rare: scaleOf(rare, t, travelS) };
     this.rareInSight.clear();
     this.clear();
+    this.layer.context?.translate(-left, -top);
     for (const flow of this.flows) this.drawFlow(flow, t, travelS, emphasis);
+    this.layer.context?.translate(left, top);
   }
 
-  private drawFlow(flow: Flow, t: number, travelS: number, emphasis: ReadonlySet<Glyph> | null): void {
+  private drawFlow(flow: Travelling, t: number, travelS: number, emphasis: ReadonlySet<Glyph> | null): void {
     const each = isRare(flow) ? this.scales.rare : this.scales.common;
     const shares = flow.positions(t, travelS, each);
     this.drawn += shares.length;
-    if (shares.length > 0 && isRare(flow)) this.rareInSight.add(flow.spec.glyph);
+    if (shares.length > 0 && isRare(flow)) this.rareInSight.add(flow.glyph);
     const { context } = this.layer;
     if (!context || shares.length === 0) return;
-    const { glyph } = flow.spec;
+    const { glyph } = flow;
     const last = Math.floor(flow.total(t) / each);
     context.globalAlpha = emphasis === null || emphasis.has(glyph) ? 1 : FADED;
     const put = this.stamp(context, glyph);
@@ -86,16 +103,18 @@ export class Marks {
   }
 }
 
-function isRare(flow: Flow): boolean {
-  return flow.spec.glyph === "thr" || flow.spec.glyph === "retry" || flow.spec.glyph === "err" || flow.spec.glyph === "dlq";
+const RARE: ReadonlySet<Glyph> = new Set(["thr", "retry", "err", "dlq", "caught"]);
+
+function isRare({ glyph }: Travelling): boolean {
+  return RARE.has(glyph);
 }
 
 /** Messages a mark: from the busiest moment near t, so that the scale does not flicker. */
-function scaleOf(flows: readonly Flow[], t: number, travelS: number): number {
-  const near = (flow: Flow): number =>
+function scaleOf(flows: readonly Travelling[], t: number, travelS: number): number {
+  const near = (flow: Travelling): number =>
     Math.max(...[-4, -2, -1, 0, 1].map((i) => flow.underWay(t + i * travelS, travelS)));
   const amounts = flows.map(near);
-  const crowding = flows.map((flow, i) => amounts[i]! / flow.places(APART * (SIZES[flow.spec.glyph] ?? 8)));
+  const crowding = flows.map((flow, i) => amounts[i]! / flow.places(APART * (SIZES[flow.glyph] ?? 8)));
   return perMark(Math.max(0, ...crowding), amounts.reduce((sum, n) => sum + n, 0));
 }
 

@@ -1,0 +1,75 @@
+/** The numbers of a machine's states at a moment, and what is said of them. */
+import { inBin, plural, seconds, thisBin } from "../../charts/words";
+import { formatNumber } from "../../core/format";
+import { observedAt } from "../../core/instant";
+import { STATE_COUNTS, type Machine, type MachineState, type StateCount } from "../../core/machine";
+import type { RunStore } from "../../core/panel";
+import { isHolding } from "./graph";
+import { TROUBLES } from "./kinds";
+
+export interface StateFigures {
+  /** Executions, branches or iterations that are in it. */
+  readonly running: number;
+  /** So far. */
+  readonly total: Readonly<Record<StateCount, number>>;
+  /** In the bin that ended last. */
+  readonly now: Readonly<Record<StateCount, number>>;
+  /** How long one stays, on average; NaN before any came. */
+  readonly stayS: number;
+}
+
+/** The bin that had ended last by t; -1 before the first one has. */
+export function binAt(store: RunStore, t: number): number {
+  return Math.min(store.bins, Math.round(observedAt(store, t) / store.binS)) - 1;
+}
+
+export function figuresOf(store: RunStore, id: string, state: number, t: number): StateFigures {
+  const bin = binAt(store, t);
+  const counts = store.states(id);
+  const each = (value: (name: StateCount) => number): Record<StateCount, number> =>
+    Object.fromEntries(STATE_COUNTS.map((name) => [name, value(name)])) as Record<StateCount, number>;
+  return {
+    running: counts?.running(state, bin) ?? 0,
+    total: each((name) => counts?.total(state, name).until(bin) ?? 0),
+    now: each((name) => counts?.total(state, name).within(bin) ?? 0),
+    stayS: counts?.stayS(state, bin, store.binS) ?? NaN,
+  };
+}
+
+/** What is written on a state: how many are in it, or how many have come through it. */
+export function headline(state: MachineState, { running, total }: StateFigures): string {
+  return isHolding(state) ? `${formatNumber(running)} running` : `${formatNumber(total.entered)} so far`;
+}
+
+/** "Charge, Task state: 3 running, 1.2/s in, 40 so far; 2 failed, 2 retried". */
+export function spoken(state: MachineState, figures: StateFigures, binS: number): string {
+  const { total, now } = figures;
+  const trouble = TROUBLES.filter(({ count }) => total[count] > 0).map(({ count, word }) => `${formatNumber(total[count])} ${word}`);
+  const said = [...(isHolding(state) ? [headline(state, figures)] : []), `${inBin(now.entered, binS)} in`, `${formatNumber(total.entered)} so far`].join(", ");
+  return `${state.name}, ${state.type} state: ${[said, trouble.join(", ")].filter(Boolean).join("; ")}`;
+}
+
+/** What the inspector lists. */
+export function listed(figures: StateFigures, binS: number): [string, { name: string; value: string }[]][] {
+  const names: readonly [StateCount, string][] = [["entered", "Entered"], ["succeeded", "Left without an error"], ["failed", "Failed"], ["retried", "Retried"], ["caught", "Caught"], ["throttled", "Throttled"]];
+  const rows = (values: Readonly<Record<StateCount, number>>): { name: string; value: string }[] => names.map(([count, name]) => ({ name, value: formatNumber(values[count]) }));
+  const stay = Number.isNaN(figures.stayS) ? "–" : `${seconds(figures.stayS)} (Little's law)`;
+  return [
+    ["Now", [{ name: "Running in it", value: formatNumber(figures.running) }, { name: "Time in it, on average so far", value: stay }]],
+    [`In ${thisBin(binS)}`, rows(figures.now)],
+    ["So far", rows(figures.total)],
+  ];
+}
+
+/** One sentence on the whole machine, for those who do not see its picture. */
+export function machineSentence(title: string, { states }: Machine, store: RunStore, id: string, t: number): string {
+  if (store.bins === 0) return `${title}: ${plural(states.length, "state")}. Not run yet.`;
+  const all = states.map((state) => ({ state, figures: figuresOf(store, id, state.number, t) }));
+  const top = all.filter(({ state }) => state.parent < 0);
+  const running = top.reduce((sum, { figures }) => sum + figures.running, 0);
+  const most = [...top].sort((a, b) => b.figures.running - a.figures.running)[0];
+  const where = most && most.figures.running > 0 ? `, most of them in ${most.state.name} (${formatNumber(most.figures.running)})` : "";
+  const trouble = TROUBLES.map(({ count, word }) => ({ word, n: all.reduce((sum, { figures }) => sum + figures.total[count], 0) })).filter(({ n }) => n > 0);
+  const ended = trouble.length > 0 ? ` So far ${trouble.map(({ n, word }) => `${formatNumber(n)} ${word}`).join(", ")}.` : "";
+  return `${title}: ${plural(states.length, "state")}, ${plural(running, "execution")} running${where}.${ended}`;
+}

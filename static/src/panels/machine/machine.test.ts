@@ -1,0 +1,66 @@
+import { describe, expect, it } from "vitest";
+import type { Machine } from "../../core/machine";
+import { FRAMES, SAGA, sagaStore } from "../../core/testing/machine";
+import { arranged, layoutOf, neighbour, order } from "./graph";
+import { Shares, sharesOf } from "./shares";
+import { waysOf } from "./ways";
+
+const ways = waysOf(SAGA);
+const named = (way: (typeof ways)[number]): string => `${way.from}>${way.to}`;
+
+describe("the ways of a machine", () => {
+  it("begin, end, and lead into what holds other states and out of it", () => {
+    expect(ways.map(named)).toEqual(["start>s0", "s0>s1", "s1>s2", "s1>s8", "s2>s3", "s2>s7", "x3>s6", "s3>s4", "s3>s5", "s4>x3", "s5>x3", "s6>end", "s7>s1", "s8>s9", "s9>end"]);
+  });
+  it("are each taken as often as the counts at their ends say", () => {
+    const shares = new Shares("saga", SAGA, ways);
+    shares.read(sagaStore());
+    const taken = Object.fromEntries(ways.map((way, i) => [named(way), shares.totals[i]!.all]));
+    expect(taken).toEqual({
+      "start>s0": 4, "s0>s1": 4, "s1>s2": 3, "s1>s8": 1, "s2>s3": 2, "s2>s7": 1, "x3>s6": 1, "s3>s4": 2, "s3>s5": 2, "s4>x3": 2, "s5>x3": 1,
+      "s6>end": 1, "s7>s1": 0, "s8>s9": 1, "s9>end": 1,
+    });
+    expect(sharesOf(SAGA, ways).guessed.size).toBe(0);
+  });
+  it("read another run anew, and one that grows frame by frame", () => {
+    const shares = new Shares("saga", SAGA, ways);
+    shares.read(sagaStore().begun(1));
+    expect(shares.totals[1]!.all).toBe(3);
+    shares.read(sagaStore());
+    expect(shares.totals[1]!.all).toBe(4);
+    expect(FRAMES.length).toBe(2);
+  });
+  it("share out what nobody can know: two choices between the same two states", () => {
+    const choice = (number: number): Machine["states"][number] => ({ number, name: `C${number}`, type: "Choice", path: "", parent: -1, start: number === 0, next: [{ to: 2, kind: "choice", label: "" }, { to: 3, kind: "default", label: "" }] });
+    const end = (number: number): Machine["states"][number] => ({ number, name: `E${number}`, type: "Succeed", path: "", parent: -1, next: [] });
+    const machine: Machine = { workflow: "EXPRESS", states: [choice(0), choice(1), end(2), end(3)] };
+    const { sums, guessed } = sharesOf(machine, waysOf(machine));
+    expect(guessed.size).toBe(1);
+    expect(sums.filter((sum) => sum.size === 0)).toEqual([]);
+  });
+});
+
+describe("the picture of a machine", () => {
+  const inside = (a: { x: number; y: number; width: number; height: number }, b: typeof a): boolean =>
+    a.x >= b.x && a.y >= b.y && a.x + a.width <= b.x + b.width && a.y + a.height <= b.y + b.height;
+  it.each(["LR", "TB"] as const)("has states beside each other, and branches in their frame (%s)", (direction) => {
+    const map = arranged(SAGA, direction);
+    const [frame] = map.frames;
+    expect(frame!.state.name).toBe("Fan");
+    const within = map.places.filter((place) => inside(place, frame!)).map(({ stop }) => stop);
+    expect(within.sort()).toEqual(["s3", "s4", "s5", "x3"]);
+    const overlapping = map.places.flatMap((a, i) => map.places.slice(i + 1).filter((b) => a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height));
+    expect(overlapping).toEqual([]);
+    expect(map.routes.every(({ points }) => points.length >= 2 && points.every(([x, y]) => x >= 0 && y >= 0 && x <= map.width && y <= map.height))).toBe(true);
+  });
+  it("stands upright where it is narrow", () => {
+    expect([layoutOf(SAGA, 358, 420).direction, layoutOf(SAGA, 4000, 420).direction]).toEqual(["TB", "LR"]);
+  });
+  it("is walked through with arrow keys", () => {
+    const map = arranged(SAGA, "TB");
+    expect(order(map)[0]!.state!.name).toBe("Reserve");
+    expect(neighbour(map, 0, "ArrowDown")).toBe(1);
+    expect(neighbour(map, 1, "ArrowUp")).toBe(0);
+    expect(neighbour(map, 0, "ArrowUp")).toBeNull();
+  });
+});
