@@ -42,10 +42,9 @@ export interface Layout {
   readonly height: number;
 }
 
-/** States that hold executions have a line more than those that only pass them on. */
+/** States that hold executions; the others only pass them on. */
 const HOLDING: ReadonlySet<string> = new Set(["Task", "Wait", "Parallel", "Map"]);
-const WIDTH = 148;
-const [TALL, SHORT] = [62, 46];
+const [WIDTH, HEIGHT] = [158, 62];
 const [POINT, JOIN] = [22, 12];
 const GAP = { LR: { ranksep: 34, nodesep: 16 }, TB: { ranksep: 28, nodesep: 22 } } as const;
 const MARGIN = 6;
@@ -58,10 +57,10 @@ export function isHolding({ type }: MachineState): boolean {
   return HOLDING.has(type);
 }
 
-/** In a box of `width` by `height`: in the direction in which less of it has to be scrolled. */
+/** In a box of `width` by `height`: in the direction in which less of it has to be scrolled, least of all sideways. */
 export function layoutOf(machine: Machine, width: number, height: number): Layout {
   const [across, down] = [arranged(machine, "LR"), arranged(machine, "TB")];
-  const beyond = (map: Layout): number => Math.max(1, map.width / width) * Math.max(1, map.height / height);
+  const beyond = (map: Layout): number => Math.max(1, map.width / width) ** 1.5 * Math.max(1, map.height / height);
   return beyond(across) <= beyond(down) ? across : down;
 }
 
@@ -86,7 +85,7 @@ function addNodes(graph: Graph, machine: Machine, containers: ReadonlySet<number
   for (const number of containers) graph.setNode(frame(number), {});
   for (const state of machine.states) {
     const { number, parent } = state;
-    graph.setNode(`s${number}`, { width: WIDTH * scale, height: (isHolding(state) ? TALL : SHORT) * scale });
+    graph.setNode(`s${number}`, { width: WIDTH * scale, height: HEIGHT * scale });
     if (parent >= 0) graph.setParent(`s${number}`, frame(parent));
     if (!containers.has(number)) continue;
     graph.setNode(`x${number}`, { width: JOIN, height: JOIN });

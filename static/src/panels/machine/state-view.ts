@@ -2,7 +2,7 @@
 import { glyphElement } from "../../charts/glyphs";
 import { inBin } from "../../charts/words";
 import { h, setAttribute, setText } from "../../core/dom";
-import { formatNumber } from "../../core/format";
+import { formatCompact, formatNumber } from "../../core/format";
 import type { MachineState } from "../../core/machine";
 import { headline, spoken, type StateFigures } from "./figures";
 import type { Placed } from "./graph";
@@ -40,7 +40,7 @@ export class StateView {
     const shown = this.badges.filter(({ count }) => (figures?.total[count] ?? 0) > 0);
     for (const badge of this.badges) {
       badge.element.hidden = !shown.includes(badge);
-      setText(badge.n, formatNumber(figures?.total[badge.count] ?? 0));
+      setText(badge.n, short(figures?.total[badge.count] ?? 0));
       badge.element.classList.toggle("now", (figures?.now[badge.count] ?? 0) > 0);
     }
     this.trouble.classList.toggle("several", shown.length > 1);
@@ -59,4 +59,9 @@ export class StateView {
     setText(this.step, here ? `▸ ${few}` : few);
     setAttribute(this.element, "aria-description", visits.length > 0 ? `Step ${visits.length > 8 ? `${visits.slice(0, 8).join(", ")} and more` : visits.join(", ")} of the execution${here ? ", which is here now" : ""}` : null);
   }
+}
+
+/** Up to four letters, so that all of them have room. */
+function short(n: number): string {
+  return n >= 10_000 ? formatCompact(n) : formatNumber(n);
 }

@@ -7,8 +7,8 @@ import type { Box, Layout, Point, Route } from "./graph";
 import type { Shares } from "./shares";
 
 const LANE = 7;
-/** How far the way of a retry goes around the corner of its state. */
-const LOOP = 15;
+/** How far below its state the way of a retry goes. */
+const LOOP = 11;
 
 export class Stream implements Travelling {
   private readonly lengths: readonly number[];
@@ -66,10 +66,10 @@ export function glyphOf({ way }: Route): Glyph {
   return GLYPHS[way.kind] ?? "busy";
 }
 
-/** Around the lower right corner of a state and back into it. */
+/** Out of a state below, and back into it. */
 export function loopOf({ x, y, width, height }: Box): Point[] {
   const [right, bottom] = [x + width, y + height];
-  return [[right, bottom - 14], [right + LOOP * 0.8, bottom - 10], [right + LOOP * 0.8, bottom + LOOP * 0.5], [right - 18, bottom + LOOP * 0.5], [right - 18, bottom]];
+  return [[right - 44, bottom], [right - 40, bottom + LOOP], [right - 14, bottom + LOOP], [right - 10, bottom]];
 }
 
 /** All that travels: along each way what took it, at each state what is tried again there and what waits to come in. */
