@@ -13,10 +13,19 @@ import orjson
 
 from simcore.asl.flow import Json, StateFault
 
-__all__ = ["LIMIT_BYTES", "MAX_DEPTH", "size_of", "text_of", "within_limit"]
+__all__ = [
+    "FEW",
+    "LIMIT_BYTES",
+    "MAX_DEPTH",
+    "size_of",
+    "text_of",
+    "within_limit",
+    "within_limit_within",
+]
 
 LIMIT_BYTES = 262_144
 MAX_DEPTH = 200
+FEW = 16
 TOO_DEEP = f"The data is nested more than {MAX_DEPTH} levels deep."
 
 
@@ -37,11 +46,56 @@ def text_of(data: Json) -> bytes:
 def within_limit(data: Json, whose: str) -> Json:
     """The data; raises `StateFault` (States.DataLimitExceeded) when it is more than may be.
 
-    ``whose`` is the task or state that it comes from, as AWS's cause names it.
+    ``whose`` is the task or state that it comes from, as AWS's cause names it. Of what has many
+    parts, they are measured one by one until it is too much: they may all be the same large one.
     """
-    if type(data) in (bool, int, float) or data is None or size_of(data) <= LIMIT_BYTES:
-        return data
-    raise StateFault(
+    if isinstance(data, list | dict) and len(data) > FEW:
+        _add_up(data, whose)
+    elif isinstance(data, list | dict | str) and size_of(data) > LIMIT_BYTES:
+        raise too_much(whose)
+    return data
+
+
+def _add_up(data: list[Json] | dict[str, Json], whose: str) -> None:
+    size = 2 + len(data)
+    if isinstance(data, dict):
+        size += sum(len(name.encode()) + 3 for name in data)
+        parts = list(data.values())
+    else:
+        parts = data
+    for part in parts:
+        size += size_of(part)
+        if size - 1 > LIMIT_BYTES:
+            raise too_much(whose)
+
+
+def within_limit_within(data: Json, whose: str) -> Json:
+    """As `within_limit`, of what may have the same large part in many places, at any depth."""
+    left = LIMIT_BYTES
+    waiting: list[tuple[Any, int]] = [(data, 1)]
+    while waiting:
+        one, depth = waiting.pop()
+        left -= _own_size(one)
+        if left < 0:
+            raise too_much(whose)
+        if depth > MAX_DEPTH:
+            raise StateFault("States.Runtime", TOO_DEEP)
+        parts = one.values() if isinstance(one, dict) else one if isinstance(one, list) else ()
+        waiting += [(part, depth + 1) for part in parts]
+    return within_limit(data, whose)
+
+
+def _own_size(one: Json) -> int:
+    """No more than what it takes without its parts."""
+    if isinstance(one, str):
+        return len(one) + 2
+    if isinstance(one, dict):
+        return 2 + sum(map(len, one))
+    return 1
+
+
+def too_much(whose: str) -> StateFault:
+    return StateFault(
         "States.DataLimitExceeded",
         f"The state/task '{whose}' returned a result with a size exceeding the maximum number of "
         "bytes service limit.",

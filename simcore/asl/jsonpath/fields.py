@@ -8,8 +8,9 @@ from typing import Any
 from simcore.asl.definition.complaints import shortened
 from simcore.asl.definition.place import Place
 from simcore.asl.flow import Evaluated
+from simcore.asl.intrinsics.reading import call_of, is_call
 from simcore.asl.jsonpath.path import Malformed, Path, path_of, reference_of
-from simcore.asl.jsonpath.template import ArrayTemplate, Found, Literal, ObjectTemplate
+from simcore.asl.jsonpath.template import ArrayTemplate, Found, Literal, ObjectTemplate, widened
 
 __all__ = ["path_in", "payload_of", "reference_in", "template_in"]
 
@@ -38,13 +39,13 @@ def _read(place: Place, field: str, reading: Callable[[str], Path], *, needed: b
 
 def template_in(place: Place, field: str) -> Evaluated | None:
     """A payload template, None where there is no such field."""
-    return template_of(place, field, place.get(field)) if field in place else None
+    return widened(template_of(place, field, place.get(field))) if field in place else None
 
 
 def payload_of(place: Place, field: str) -> Evaluated | None:
     """A payload template that has to be an object."""
     inner = place.object(field)
-    return template_of(place, field, inner.document) if inner else None
+    return widened(template_of(place, field, inner.document)) if inner else None
 
 
 def template_of(place: Place, field: str, value: Any) -> Evaluated:
@@ -81,7 +82,7 @@ def _dynamic(place: Place, within: str, name: str, source: Any) -> Evaluated:
         )
         return Literal(None)
     try:
-        return Found(path_of(source), name)
+        return call_of(source) if is_call(source) else Found(path_of(source), name)
     except Malformed as wrong:
         place.complain(within, str(wrong))
         return Literal(None)

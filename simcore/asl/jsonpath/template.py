@@ -12,9 +12,9 @@ from typing import Any
 from simcore.asl.flow import Around, Evaluated, Json, StateFault
 from simcore.asl.jsonpath.path import Path
 from simcore.asl.jsonpath.reference import ABSENT
-from simcore.asl.size import text_of
+from simcore.asl.size import FEW, text_of, within_limit_within
 
-__all__ = ["ArrayTemplate", "Found", "Literal", "ObjectTemplate"]
+__all__ = ["ArrayTemplate", "Found", "Literal", "ObjectTemplate", "WideTemplate", "widened"]
 
 MOST_SHOWN = 2_000
 
@@ -61,8 +61,33 @@ class ObjectTemplate:
 
 
 @dataclass(frozen=True, slots=True)
+class WideTemplate:
+    """A template with many paths: they may all find the same large part of the input."""
+
+    template: Evaluated
+
+    def of(self, input: Json, around: Around) -> Json:
+        return within_limit_within(self.template.of(input, around), "template")
+
+
+@dataclass(frozen=True, slots=True)
 class ArrayTemplate:
     parts: tuple[Evaluated, ...]
 
     def of(self, input: Json, around: Around) -> list[Any]:
         return [part.of(input, around) for part in self.parts]
+
+
+def widened(template: Evaluated) -> Evaluated:
+    """The template, measured carefully where it has many parts that depend on data."""
+    return WideTemplate(template) if _dynamic_parts(template) > FEW else template
+
+
+def _dynamic_parts(template: Evaluated) -> int:
+    if isinstance(template, Literal):
+        return 0
+    if isinstance(template, ObjectTemplate):
+        return sum(_dynamic_parts(part) for _, part in template.fields)
+    if isinstance(template, ArrayTemplate):
+        return sum(map(_dynamic_parts, template.parts))
+    return 1
