@@ -23,25 +23,26 @@ Payload = dict[str, Any]
 @dataclass(frozen=True)
 class Level:
     """How coarse: times of so many decimals, moves of environments or none, one event of so many,
-    so many frames in one."""
+    so many frames in one; with what events of executions say, or without."""
 
     decimals: int | None = None
     moves: bool = True
     one_event_of: int = 1
     frames_in_one: int = 1
+    details: bool = True
 
 
 LEVELS = (
     Level(),
     Level(decimals=3),
     Level(decimals=3, moves=False),
-    Level(decimals=3, moves=False, one_event_of=4),
-    *(Level(3, False, 4, n) for n in (2, 4, 8, 16, 32)),
+    Level(decimals=3, moves=False, one_event_of=4, details=False),
+    *(Level(3, False, 4, n, details=False) for n in (2, 4, 8, 16, 32)),
 )
 """From the whole to the coarsest."""
 
 
-def words(level: Level, frame_s: float) -> list[str]:
+def words(level: Level, frame_s: float, has_machines: bool = False) -> list[str]:
     """What was left out, a sentence each."""
     said = []
     if level.moves and level.decimals is not None:
@@ -53,6 +54,8 @@ def words(level: Level, frame_s: float) -> list[str]:
         said.append("So are totals, lanes and what waits for a retry.")
     if level.one_event_of > 1:
         said.append(f"Of the events one in {level.one_event_of} is listed.")
+    if has_machines and not level.details:
+        said.append("Events of executions are listed without their input and output.")
     return said
 
 
@@ -80,7 +83,15 @@ def _thinned(payload: Payload, level: Level) -> Payload:
     told = payload.get("environments", {})
     environments = {id: _still(one, level) for id, one in told.items()}
     events = [_rounded(row, level) for row in payload.get("events", [])[:: level.one_event_of]]
-    return {**payload, "environments": environments, "events": events}
+    thinner = {**payload, "environments": environments, "events": events}
+    if "histories" in payload and not level.details:
+        thinner["histories"] = {id: _bare(rows) for id, rows in payload["histories"].items()}
+    return thinner
+
+
+def _bare(rows: list[list[Any]]) -> list[list[Any]]:
+    """The details of an event are the last that is told of it."""
+    return [[*row[:-1], ""] for row in rows]
 
 
 def _still(environments: Payload, level: Level) -> Payload:

@@ -50,7 +50,8 @@ def _at(live: Live, level: Level, most_bytes: int) -> Copy | None:
 
 
 def _said(live: Live, level: Level) -> list[str]:
-    return words(level, live.lab["header"]["frame_s"])
+    header = live.lab["header"]
+    return words(level, header["frame_s"], bool(header.get("machines")))
 
 
 def _lines(live: Live, level: Level) -> Iterator[bytes]:

@@ -26,7 +26,31 @@ def joined(frames: list[Payload], n: int) -> Payload:
     }
     if "environments" in last:
         together["environments"] = _environments(frames)
+    together |= {part: join(frames) for part, join in MACHINES.items() if _has(frames, part)}
     return {**last, **together}
+
+
+def _has(frames: list[Payload], part: str) -> bool:
+    return any(frame.get(part) for frame in frames)
+
+
+def _states(frames: list[Payload]) -> Payload:
+    """Column after column: their rows name the bins of the run."""
+    found: Payload = {}
+    for id, column in _named(frames, "states"):
+        parts = (frame.get("states", {}).get(id, {}).get(column, ()) for frame in frames)
+        found.setdefault(id, {})[column] = list(chain.from_iterable(parts))
+    return found
+
+
+def _histories(frames: list[Payload]) -> Payload:
+    ids = dict.fromkeys(id for frame in frames for id in frame.get("histories", {}))
+    told = {id: (frame.get("histories", {}).get(id, ()) for frame in frames) for id in ids}
+    return {id: list(chain.from_iterable(parts)) for id, parts in told.items()}
+
+
+MACHINES = {"states": _states, "histories": _histories}
+"""Of state machines all is told: what is counted in their states, and what executions did."""
 
 
 def _bins(frame: Payload) -> int:

@@ -6,7 +6,7 @@ from itertools import pairwise
 import orjson
 import pytest
 
-from simcore.paper.coarser import LEVELS, coarser
+from simcore.paper.coarser import LEVELS, coarser, words
 from simcore.paper.copy import copy
 from tests.paper.conftest import lived
 from tests.scenario.small import SMALL
@@ -112,6 +112,38 @@ def test_frames_that_are_joined_follow_one_another(levels):
         assert [frame["n"] for frame in frames] == list(range(len(frames)))
         assert all(one["t1"] == next["t0"] for one, next in pairwise(frames))
     assert len(levels[-1]) < len(levels[0]) / 10
+
+
+def machine_frame(n):
+    """Two bins of a machine of two states, and an event of an execution in each."""
+    bins = [2 * n, 2 * n + 1]
+    states = {"bin": bins, "state": [0, 1], "entered": [3, 1], "running": [2, 0]}
+    rows = [[1, bin + 1, bin, float(bin), "TaskStateEntered", 0, '{"input":"{}"}'] for bin in bins]
+    told = {"states": {"saga": states}, "histories": {"saga": rows}} if n != 1 else {}
+    parts = {"series": {}, "counters": {}, "events": [], "flags": [], "stories": []}
+    return {"v": 1, "n": n, "t0": 2.0 * n, "t1": 2.0 * n + 2, **parts, **told}
+
+
+def test_states_and_histories_are_whole_at_every_level_but_for_what_events_say():
+    frames = [orjson.dumps(machine_frame(n)) for n in range(5)]
+
+    def columns(told):
+        found = {}
+        for frame in told:
+            for name, column in frame.get("states", {}).get("saga", {}).items():
+                found.setdefault(name, []).extend(column)
+        return found, [r for f in told for r in f.get("histories", {}).get("saga", [])]
+
+    read = [[orjson.loads(one) for one in coarser(frames, level)] for level in LEVELS]
+    (states, rows), *others = map(columns, read)
+    assert states["bin"] == [0, 1, 4, 5, 6, 7, 8, 9]
+    assert all(other == states for other, _ in others)
+    assert all([r[:-1] for r in more] == [r[:-1] for r in rows] for _, more in others)
+    assert [{r[-1] for r in more} for _, more in others[:2]] == [{'{"input":"{}"}'}] * 2
+    assert all({r[-1] for r in more} == {""} for _, more in others[2:])
+    left_out = "Events of executions are listed without their input and output."
+    assert left_out in words(LEVELS[3], 1.0, has_machines=True)
+    assert left_out not in words(LEVELS[3], 1.0) + words(LEVELS[2], 1.0, has_machines=True)
 
 
 def test_the_header_of_a_coarser_copy_holds_for_its_frames(copies):
