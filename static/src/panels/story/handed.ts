@@ -4,6 +4,7 @@ import { formatTime } from "../../core/format";
 import type { AskHanded, Handed, HandedAttempt } from "../../core/handed";
 import { idFor } from "../../core/ids";
 import { copyText } from "../share/copying";
+import { isExecution } from "./execution";
 import { ordinal } from "./phases";
 import type { Story } from "./stories";
 import { traceTable, traceWords } from "./trace";
@@ -61,6 +62,9 @@ export class HandedView {
   show(story: Story, hidden: boolean): void {
     this.turn(story.key, story.component, story.id, story.rows.length);
     this.hidden = hidden;
+    // No function got an execution: its machine has a panel.
+    this.bar.hidden = this.ask === undefined || isExecution(story.rows);
+    if (this.bar.hidden && this.part !== null) this.choose(null);
     this.refresh();
   }
 

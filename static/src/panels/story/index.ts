@@ -3,15 +3,15 @@
  * The waterfall is a table: a bar beside the words that say the same.
  */
 import { glyphElement } from "../../charts/glyphs";
-import { plural } from "../../charts/words";
 import { h, setAttribute, setText } from "../../core/dom";
 import { formatNumber, formatTime } from "../../core/format";
 import { idFor } from "../../core/ids";
 import type { Panel, PanelContext, View } from "../../core/panel";
+import { isExecution } from "./execution";
 import { phaseRow } from "./phase-row";
 import { HandedView } from "./handed";
 import type { Fate, Waterfall } from "./phases";
-import { FATES, fateWords, nearest, shortTime, StoryBook, storyName, storySentence, waterfallOf, type Story } from "./stories";
+import { FATES, fateWords, followedWords, nearest, shortTime, StoryBook, storyName, storySentence, waterfallOf, type Story } from "./stories";
 import "./story.css";
 
 const EVERY_MS = 500;
@@ -52,6 +52,7 @@ class StoryDialog implements StoryPanel {
   private readonly from = h("span", { class: "num" });
   private readonly to = h("span", { class: "num" });
   private readonly rows = h("tbody");
+  private readonly tries = h("th", { scope: "col", class: "story-try" }, "Try");
   private readonly sight = h("div", { class: "story-sight", tabindex: "0", role: "group", "aria-label": "Waterfall" });
   private readonly handed: HandedView;
   private readonly page = h("section", { class: "story-page", "aria-labelledby": this.title.id });
@@ -98,7 +99,7 @@ class StoryDialog implements StoryPanel {
     const scale = h("th", { scope: "col", class: "story-scale" },
       h("div", {}, h("span", { class: "sr-only" }, "Drawn, from"), this.from, h("span", { class: "sr-only" }, "to"), this.to));
     return h("table", { class: "story-table" }, h("caption", { class: "sr-only" }, "What happened to the message, step by step"),
-      h("thead", {}, h("tr", {}, head("Try", "story-try"), head("What"), head("At"), head("Lasts"), scale)), this.rows);
+      h("thead", {}, h("tr", {}, this.tries, head("What"), head("At"), head("Lasts"), scale)), this.rows);
   }
 
   open(from?: From): void {
@@ -168,7 +169,7 @@ class StoryDialog implements StoryPanel {
     const n = this.told.length;
     if (n === 0) return this.view && this.view.store.bins > 0 ? "No message is followed in this run." : "Press Run first: a run follows some of its messages.";
     const near = this.wish.kind ? ` Shown first: the one nearest to the event at ${formatTime(this.wish.t, 3)}.` : "";
-    return `${plural(n, "message")} of the run ${n === 1 ? "is" : "are"} followed.${near} The keys . and , go through its steps.`;
+    return `${followedWords(this.told.map(({ story }) => story))} of the run ${n === 1 ? "is" : "are"} followed.${near} The keys . and , go through its steps.`;
   }
 
   // --- the list ----------------------------------------------------------------------------
@@ -251,6 +252,7 @@ class StoryDialog implements StoryPanel {
     this.pageKey = key;
     setText(this.title, `${storyName(story)}: ${fateWords(fall.fate).toLowerCase()}`);
     setText(this.sentence, storySentence(story, fall, this.view?.store.scene ?? this.context.scene));
+    setText(this.tries, isExecution(story.rows) ? "Step" : "Try");
     setText(this.from, `${formatTime(fall.begins, 1)}`);
     setText(this.to, `${formatTime(fall.ends, 1)}`);
     this.handed.show(story, this.view?.hidden != null);

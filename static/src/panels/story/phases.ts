@@ -23,7 +23,7 @@ export interface Phase {
   readonly failed?: boolean;
 }
 
-export type Fate = "deleted" | "processed" | "dead" | "dropped" | "expired" | "purged" | "filtered" | "moved" | "under way";
+export type Fate = "deleted" | "processed" | "dead" | "dropped" | "expired" | "purged" | "filtered" | "moved" | "failed" | "timed out" | "aborted" | "under way";
 
 export interface Waterfall {
   readonly phases: readonly Phase[];

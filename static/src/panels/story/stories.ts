@@ -1,11 +1,16 @@
 /** The followed messages of a run: found in its frames, named, sorted by fate, told in words. */
 import type { Glyph } from "../../charts/glyphs";
 import { plural } from "../../charts/words";
-import { formatDuration, formatNumber, formatTime } from "../../core/format";
+import { formatNumber, formatTime } from "../../core/format";
+import type { MachineState } from "../../core/machine";
 import type { StoryNoun } from "../../core/picture";
 import type { Scene } from "../../core/scene";
 import type { StoryRow } from "../../core/types";
+import { executionFall, executionSentence, isExecution } from "./execution";
 import { waterfall, type Fate, type PhaseKind, type Waterfall } from "./phases";
+import { shortTime } from "./time";
+
+export { shortTime };
 
 /** So many steps of a story are kept. */
 const MOST_STEPS = 100;
@@ -17,6 +22,8 @@ export interface Story {
   readonly noun: StoryNoun;
   readonly component: string;
   readonly rows: readonly StoryRow[];
+  /** Of an execution: those of its machine. */
+  readonly states?: readonly MachineState[];
 }
 
 /** Stories of a growing list of steps, each step read once. */
@@ -39,7 +46,7 @@ export class StoryBook {
     const key = `${component}/${id}`;
     const story = this.byKey.get(key);
     if (story) story.rows.push(row);
-    else this.byKey.set(key, { key, id: Number(id), component, noun: scene.node(component)?.picture.story ?? MESSAGE, rows: [row] });
+    else this.byKey.set(key, { key, id: Number(id), component, noun: scene.node(component)?.picture.story ?? MESSAGE, rows: [row], states: scene.machine(component)?.states ?? [] });
   }
 
   get(key: string | null): Story | undefined {
@@ -50,6 +57,14 @@ export class StoryBook {
   all(): Story[] {
     return [...this.byKey.values()].sort((a, b) => a.rows[0]![0] - b.rows[0]![0] || a.id - b.id);
   }
+}
+
+/** "12 messages and 3 executions". */
+export function followedWords(stories: readonly Story[]): string {
+  const executions = stories.filter(({ rows }) => isExecution(rows)).length;
+  const messages = stories.length - executions;
+  const parts = [...(messages > 0 || executions === 0 ? [plural(messages, "message")] : []), ...(executions > 0 ? [plural(executions, "execution")] : [])];
+  return parts.join(" and ");
 }
 
 export const MESSAGE: StoryNoun = { noun: "Message" };
@@ -69,6 +84,9 @@ export const FATES: readonly { readonly fate: Fate; readonly words: string; read
   { fate: "dropped", words: "Given up", glyph: "err" },
   { fate: "expired", words: "Expired", glyph: "err" },
   { fate: "purged", words: "Purged", glyph: "free" },
+  { fate: "failed", words: "Failed", glyph: "err" },
+  { fate: "timed out", words: "Timed out", glyph: "err" },
+  { fate: "aborted", words: "Aborted", glyph: "err" },
   { fate: "under way", words: "Under way", glyph: "queued" },
   { fate: "deleted", words: "Deleted", glyph: "busy" },
   { fate: "processed", words: "Succeeded", glyph: "busy" },
@@ -109,6 +127,7 @@ const SPENT: readonly (readonly [string, readonly PhaseKind[]])[] = [
 /** What a story comes to, in two sentences. */
 export function storySentence(story: Story, fall: Waterfall, scene: Scene): string {
   const title = scene.titleOf(story.component);
+  if (isExecution(story.rows)) return executionSentence(storyName(story), title, story.rows, fall) + kept(story);
   const verb = isSqs(story) ? "received" : "invoked";
   const tries = fall.attempts > 0 ? `${verb} ${times(fall.attempts)}` : `never ${verb}`;
   const refused = fall.refused > 0 ? `, refused ${times(fall.refused)}` : "";
@@ -117,11 +136,15 @@ export function storySentence(story: Story, fall: Waterfall, scene: Scene): stri
   if (lasted <= 0 && fall.fate !== "under way") return `${storyName(story)} of ${title}: ${ENDS[fall.fate]} at ${formatTime(fall.ends, 2)}, ${tries}${refused}. What went before is not told.`;
   const took = shortTime(lasted);
   const end = fall.fate === "under way" ? `still under way after ${took}` : `${ENDS[fall.fate]} after ${took}`;
-  return `${storyName(story)} of ${title}: from ${formatTime(fall.begins, 2)}, ${tries}${refused}, ${end}.${spent(fall, story)}${story.rows.length >= MOST_STEPS ? " Its further steps are not kept." : ""}`;
+  return `${storyName(story)} of ${title}: from ${formatTime(fall.begins, 2)}, ${tries}${refused}, ${end}.${spent(fall, story)}${kept(story)}`;
+}
+
+function kept({ rows }: Story): string {
+  return rows.length >= MOST_STEPS ? " Its further steps are not kept." : "";
 }
 
 const ENDS: Readonly<Record<Exclude<Fate, "under way">, string>> = {
-  deleted: "deleted", processed: "done", dead: "in the dead-letter queue", dropped: "given up", expired: "expired", purged: "purged", filtered: "filtered out", moved: "moved back",
+  deleted: "deleted", processed: "done", dead: "in the dead-letter queue", dropped: "given up", expired: "expired", purged: "purged", filtered: "filtered out", moved: "moved back", failed: "failed", "timed out": "timed out", aborted: "aborted",
 };
 
 function isSqs(story: Story): boolean {
@@ -140,12 +163,6 @@ function spent(fall: Waterfall, story: Story): string {
   return parts.length > 0 ? ` It spent ${parts.join(", ")}.` : "";
 }
 
-/** Three digits in the best unit. */
-export function shortTime(seconds: number): string {
-  if (seconds >= 100) return formatDuration(Math.round(seconds));
-  return formatDuration(seconds < 1 ? Number(seconds.toFixed(3)) : Number(seconds.toPrecision(3)));
-}
-
 export function waterfallOf(story: Story, until: number): Waterfall {
-  return waterfall(story.rows, until, story.noun);
+  return isExecution(story.rows) ? executionFall(story.rows, until, story.states) : waterfall(story.rows, until, story.noun);
 }

@@ -1,0 +1,43 @@
+import { describe, expect, it } from "vitest";
+import { SAGA, TOPOLOGY } from "../../core/testing/machine";
+import { described } from "../../core/testing/scene";
+import { Scene } from "../../core/scene";
+import type { StoryRow } from "../../core/types";
+import { executionFall } from "./execution";
+import { followedWords, StoryBook, storySentence, waterfallOf } from "./stories";
+
+const SCENE = new Scene({ ...described(TOPOLOGY), machines: { saga: SAGA } });
+
+function rows(...steps: readonly (readonly [number, string, number?, number?])[]): StoryRow[] {
+  return steps.map(([t, name, a = 0, b = 0]) => [t, 7, name, "saga", a, b]);
+}
+
+const DECLINED = rows(
+  [1, "execution-started"], [1, "state-entered", 0], [1, "attempt", 0, 1], [1.4, "state-exited", 0],
+  [1.4, "state-entered", 1], [1.4, "attempt", 1, 1], [2, "attempt-failed", 1, 1], [2, "retry-waits", 1, 3], [3, "attempt", 1, 2], [3.5, "attempt-failed", 1, 2], [3.5, "caught", 1, 8], [3.5, "state-exited", 1],
+  [3.5, "state-entered", 8], [3.5, "state-exited", 8], [3.5, "state-entered", 9], [3.5, "execution-ended", 1],
+);
+const said = (fall: ReturnType<typeof executionFall>): string[] => fall.phases.map((p) => `${p.attempt} ${p.words} ${p.begins}${p.ends > p.begins ? `-${p.ends}` : ""}${p.failed ? " failed" : ""}${p.open ? " open" : ""}`);
+
+describe("a followed execution", () => {
+  it("goes through its states, with attempts, waits and what was caught", () => {
+    const fall = executionFall(DECLINED, 9, SAGA.states);
+    expect(fall).toMatchObject({ fate: "failed", begins: 1, ends: 3.5, attempts: 2 });
+    expect(said(fall)).toEqual([
+      "1 Reserve 1-1.4", "2 Charge 1.4-2 failed", "2 Failed: Charge 2", "2 Charge: waits to be tried again 2-3", "2 Charge, attempt 2 3-3.5 failed",
+      "2 Failed: Charge, attempt 2 3.5", "2 Caught: goes on with Undo 3.5", "3 Undo 3.5", "4 <b>Failed</b> 3.5", "4 Execution: failed 3.5",
+    ]);
+  });
+  it("is under way as far as the data goes, in several branches", () => {
+    const fall = executionFall(rows([0, "execution-started"], [0, "state-entered", 3], [0, "state-entered", 4], [0, "state-entered", 5], [2, "state-exited", 5]), 4, SAGA.states);
+    expect(fall.fate).toBe("under way");
+    expect(said(fall)).toEqual(["1 Fan 0-4 open", "2 Mail 0-4 open", "3 Ship 0-2"]);
+  });
+  it("is told in a sentence, among the messages of the run", () => {
+    const book = new StoryBook();
+    book.read(DECLINED, SCENE);
+    const [story] = book.all();
+    expect(followedWords([story!])).toBe("1 execution");
+    expect(storySentence(story!, waterfallOf(story!, 9), SCENE)).toBe("Message 8 of Saga: from 0:01.00, 4 states, 2 attempts failed, 1 error caught; failed after 2.5 s. Longest: Charge: waits to be tried again, 1 s.");
+  });
+});
