@@ -25,9 +25,9 @@ from simcore.units import format_duration_s
 
 __all__ = ["anchor_of", "claims_of_step", "focus_of", "goal_complaints", "rule_of_step", "task_of"]
 
-FOCUS = re.compile(r"instant|(node|row|lane|message)\.([\w-]+(?:\.[\w-]+){0,3})")
+FOCUS = re.compile(r"instant|(node|row|lane|state|message)\.([\w-]+(?:\.[\w-]+){0,3})")
 FOCUS_HINT = "node.worker, row.concurrency, row.worker.concurrency, lane.pollers.3, "
-FOCUS_HINT += "message.orders.17 or instant"
+FOCUS_HINT += "state.saga.3, message.orders.17 or instant"
 DATE = re.compile(r"20\d\d(-\d\d(-\d\d)?)?")
 
 

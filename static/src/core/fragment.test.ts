@@ -15,8 +15,8 @@ it("passes over what it does not understand", () => {
   expect(writeFragment(nothing)).toBe("");
 });
 
-it("has a spotlight on a node, a row, a lane, a message or the instant", () => {
-  for (const said of ["node.worker", "row.concurrency", "lane.orders-mapping.3", "message.orders.17", "instant"]) {
+it("has a spotlight on a node, a row, a lane, a state, a message or the instant", () => {
+  for (const said of ["node.worker", "row.concurrency", "lane.orders-mapping.3", "state.saga.3", "message.orders.17", "instant"]) {
     expect(writeFragment({ ...readFragment(""), spot: readFragment(`#spot=${said}`).spot })).toBe(`#spot=${said}`);
   }
   for (const said of ["instant.4", "node", "node.", "node.<b>", "row..x", `node.${"a".repeat(300)}`]) expect(readFragment(`#spot=${said}`).spot).toBeNull();

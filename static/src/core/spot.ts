@@ -1,10 +1,10 @@
 /**
  * What the spotlight is on: `node.worker`, `row.concurrency` or `row.worker.concurrency`,
- * `lane.orders-mapping.3`, `message.orders.17`, `instant`. The same words in the address, in lessons
+ * `lane.orders-mapping.3`, `state.saga.3`, `message.orders.17`, `instant`. The same words in the address, in lessons
  * and between the presenter and those who follow.
  */
 
-export const SPOT_KINDS = ["node", "row", "lane", "message", "instant"] as const;
+export const SPOT_KINDS = ["node", "row", "lane", "state", "message", "instant"] as const;
 export type SpotKind = (typeof SPOT_KINDS)[number];
 
 export interface Spot {
@@ -13,7 +13,7 @@ export interface Spot {
   readonly id: string;
 }
 
-const WORDS = /^(node|row|lane|message)\.([\w-]+(?:\.[\w-]+){0,3})$/;
+const WORDS = /^(node|row|lane|state|message)\.([\w-]+(?:\.[\w-]+){0,3})$/;
 const LONGEST = 200;
 
 /** Null for what is no such thing. */

@@ -53,6 +53,7 @@ export class GraphView {
     const focused = this.states.find(({ element }) => element === document.activeElement)?.state.number;
     if (machine !== this.machine || id !== this.id) this.shares = new Shares(id, machine, waysOf(machine));
     Object.assign(this, { id, machine });
+    this.stage.dataset["machine"] = id;
     const map = (this.map = layoutOf(machine, width, height));
     this.stage.style.width = `${map.width}px`;
     this.stage.style.height = `${map.height}px`;

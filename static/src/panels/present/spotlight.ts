@@ -87,7 +87,15 @@ export class Spotlight implements Panel {
   private words({ kind, id }: Spot): string {
     if (kind === "instant") return "the instant";
     if (kind === "node") return this.scene.titleOf(id);
+    if (kind === "state") return this.stateWords(id);
     return `${kind} ${id.replaceAll(".", " ")}`;
+  }
+
+  private stateWords(id: string): string {
+    const dot = id.lastIndexOf(".");
+    const [machine, number] = [id.slice(0, dot), Number(id.slice(dot + 1))];
+    const state = this.scene.machine(machine)?.states.find((one) => one.number === number);
+    return `${state?.name ?? `state ${number}`} of ${this.scene.titleOf(machine)}`;
   }
 
   /** After all others: it lies around what they have drawn. */

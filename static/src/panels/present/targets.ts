@@ -19,6 +19,7 @@ export function boxOf(spot: Spot, page: ParentNode): Box | null {
     case "node": return seen(nodeOf(spot.id, page)) ?? seen(page.querySelector(`.grid-band[data-function="${CSS.escape(spot.id)}"]`));
     case "row": return rowBox(spot.id, page);
     case "lane": return seen(laneOf(spot.id, page));
+    case "state": return seen(stateOf(spot.id, page));
     case "instant": return instantBox(page);
     case "message": return null;
   }
@@ -32,7 +33,7 @@ export function insideOf(box: Box, { top, bottom }: Pick<Box, "top" | "bottom">)
 
 /** What is scrolled into sight for it. */
 export function elementOf({ kind, id }: Spot, page: ParentNode): Element | null {
-  return kind === "node" ? nodeOf(id, page) : kind === "row" ? labelOf(id, page) : kind === "lane" ? laneOf(id, page) : null;
+  return kind === "node" ? nodeOf(id, page) : kind === "row" ? labelOf(id, page) : kind === "lane" ? laneOf(id, page) : kind === "state" ? stateOf(id, page) : null;
 }
 
 function nodeOf(id: string, page: ParentNode): Element | null {
@@ -63,6 +64,12 @@ function laneOf(id: string, page: ParentNode): Element | null {
   return page.querySelector(`.lanes[data-mapping="${CSS.escape(id.slice(0, dot))}"] .lane[data-lane="${CSS.escape(id.slice(dot + 1))}"]:not([hidden])`);
 }
 
+/** Of the machine that is shown. */
+function stateOf(id: string, page: ParentNode): Element | null {
+  const dot = id.lastIndexOf(".");
+  return page.querySelector(`[data-machine="${CSS.escape(id.slice(0, dot))}"] > .state[data-state="${CSS.escape(id.slice(dot + 1))}"]`);
+}
+
 /** Around the playhead through all timelines; without any, the clock. */
 function instantBox(page: ParentNode): Box | null {
   const head = seen(page.querySelector(".tl-playhead:not([hidden])"));
@@ -80,6 +87,9 @@ export function spotAt(element: Element | null, y = NaN): Spot | null {
   const lane = element?.closest<HTMLElement>(".lane[data-lane]");
   const mapping = lane?.closest<HTMLElement>(".lanes")?.dataset["mapping"];
   if (lane && mapping) return readSpot(`lane.${mapping}.${lane.dataset["lane"]}`);
+  const state = element?.closest<HTMLElement>(".state[data-state]");
+  const machine = state?.closest<HTMLElement>(".machine-stage")?.dataset["machine"];
+  if (state && machine) return readSpot(`state.${machine}.${state.dataset["state"]}`);
   const band = element?.closest<HTMLElement>(".grid-band")?.dataset["function"];
   if (band) return readSpot(`node.${band}`);
   if (element?.closest(".tl-plot")) return rowAt(element, y) ?? { kind: "instant", id: "" };
