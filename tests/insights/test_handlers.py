@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.insights.recordings import Recording, components
+from tests.insights.recordings import FUNCTION, Recording, components
 
 DROPPED = "RecursiveInvocationsDropped"
 STORE = {"type": "downstream", "connections": 10, "latency": "100 ms"}
@@ -29,6 +29,37 @@ def test_who_does_not_send_is_not_told_what_to_send_elsewhere():
 
 def test_where_no_chain_was_cut_nothing_is_told():
     assert going_round(0).found("recursive-loop-cut") is None
+
+
+def round_and_round(share=1.0, **worker):
+    """Into the bucket that invokes it, from 0:10 on."""
+    series = {"worker": {"HandlerSends": [0] * 10 + [5]}}
+    counters = {"worker": {"invocations": 250, "handler_sends": 250}}
+    images = {"type": "bucket", "notifications": [{"target": "worker", "share": share}]}
+    parts = {"worker": FUNCTION | {"sends": [{"target": "images"}], **worker}, "images": images}
+    return Recording(parts, series, counters)
+
+
+def test_a_loop_that_nobody_stops_is_told():
+    run = round_and_round(recursive_loop="Allow")
+    found = run.found("recursive-loop-endless")
+    assert (found.t, found.until) == (10.0, 60.0)
+    assert "250 invocations" in found.why
+    assert "images to worker to images. In the last 1 s of it 5 were sent" in found.why
+    assert found.attempt.value == "Terminate"
+    assert run.takes(found)
+
+
+@pytest.mark.parametrize(
+    ("share", "worker"),
+    [
+        (1.0, {}),
+        (0.5, {"recursive_loop": "Allow"}),
+        (1.0, {"recursive_loop": "Allow", "sends": []}),
+    ],
+)
+def test_a_loop_that_is_cut_or_dies_out_by_itself_is_not(share, worker):
+    assert round_and_round(share, **worker).found("recursive-loop-endless") is None
 
 
 def standing(waited_ms, answered=600):

@@ -5,17 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from simcore.awslambda.loops import LIMIT, is_cut, loops, sending
 from simcore.awslambda.spec import Function
 from simcore.component import Subject, error, warning
 from simcore.component.graph import SYNCHRONOUS
 from simcore.errors import Check
 
 __all__ = ["CHECKS"]
-
-LIMIT = "lambda.async.recursion_limit"
-WATCHED = ("function", "queue", "event_source_mapping", "topic", "bucket")
-"""Through what Lambda sees a loop (Lambda guide, invocation-recursion, 12 Jul 2026)."""
-ONWARD = ("send", "invoke-async", "notify", "on-success", "on-failure", "receive", "read")
 
 
 def keys(subject: Subject) -> Iterator[Check]:
@@ -59,13 +55,11 @@ def records(subject: Subject) -> Iterator[Check]:
                 )
 
 
-def loops(subject: Subject) -> Iterator[Check]:
+def going_round(subject: Subject) -> Iterator[Check]:
     """What handlers send comes back to them."""
-    for way in subject.graph.circles(SYNCHRONOUS, *ONWARD):
-        sending = _sending(subject, way)
-        if not sending:
-            continue
-        path, round = f"components.{sending[0]}.sends", " to ".join([*way, way[0]])
+    for way in loops(subject.graph):
+        path = f"components.{sending(subject.graph, way)[0]}.sends"
+        round = " to ".join([*way, way[0]])
         if _takes_no_time(subject, way):
             yield error(
                 "function.instant-loop",
@@ -73,7 +67,7 @@ def loops(subject: Subject) -> Iterator[Check]:
                 f"what is sent goes round in no time: {round}",
                 "give a function on the way a duration",
             )
-        elif _is_cut(subject, way):
+        elif is_cut(subject.graph, subject.profile, way):
             yield warning(
                 "function.recursive-loop",
                 path,
@@ -91,23 +85,6 @@ def loops(subject: Subject) -> Iterator[Check]:
             )
 
 
-def _sending(subject: Subject, way: Sequence[str]) -> list[str]:
-    """The functions on the way whose handler sends to the next."""
-    steps = set(zip(way, [*way[1:], way[0]], strict=True))
-    references = subject.graph.references
-    return [r.owner for r in references if r.refers.by_handler and (r.owner, r.target) in steps]
-
-
-def _is_cut(subject: Subject, way: Sequence[str]) -> bool:
-    functions = subject.of(Function)
-    return subject.profile.has(LIMIT) and all(
-        subject.type_of(id) in WATCHED
-        and not getattr(subject.graph.components[id], "fair", False)
-        and (id not in functions or functions[id].recursive_loop != "Allow")
-        for id in way
-    )
-
-
 def _takes_no_time(subject: Subject, way: Sequence[str]) -> bool:
     functions = subject.of(Function)
     on_the_way = [functions[id] for id in way if id in functions]
@@ -116,4 +93,4 @@ def _takes_no_time(subject: Subject, way: Sequence[str]) -> bool:
     )
 
 
-CHECKS = (keys, records, loops)
+CHECKS = (keys, records, going_round)
