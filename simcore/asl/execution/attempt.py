@@ -6,7 +6,7 @@ step-functions.md 4 and 7): a missed heartbeat is told as States.Timeout.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final, NamedTuple
 
 from simcore.asl.execution import outcomes
 from simcore.asl.execution.matching import HEARTBEAT, RUNTIME, TIMEOUT, Failure
@@ -15,14 +15,33 @@ from simcore.asl.flow import Evaluated, Json, StateFault
 from simcore.asl.size import within_limit
 from simcore.asl.states import Resource, Task
 
-__all__ = ["TaskAttempt", "family"]
+__all__ = ["TaskAttempt"]
+
+NO_FAILURE: Final = Failure("")
 
 
-def family(resource: Resource) -> str:
-    """How the names of its events begin."""
+class Kinds(NamedTuple):
+    """The types of a family's events."""
+
+    scheduled: str
+    started: str
+    succeeded: str
+    failed: str
+    timed_out: str
+
+
+def _kinds(family: str) -> Kinds:
+    return Kinds(*(f"{family}{how}" for how in HOW))
+
+
+HOW = ("Scheduled", "Started", "Succeeded", "Failed", "TimedOut")
+TASK, FUNCTION, ACTIVITY = (_kinds(family) for family in ("Task", "LambdaFunction", "Activity"))
+
+
+def _kinds_of(resource: Resource) -> Kinds:
     if resource.service == "activity":
-        return "Activity"
-    return "LambdaFunction" if resource.service == "lambda" and not resource.action else "Task"
+        return ACTIVITY
+    return FUNCTION if resource.service == "lambda" and not resource.action else TASK
 
 
 class TaskAttempt:
@@ -34,10 +53,10 @@ class TaskAttempt:
         "beaten",
         "execution",
         "failure",
-        "family",
         "has_started",
         "heartbeat_s",
         "is_over",
+        "kinds",
         "number",
         "state",
         "strand",
@@ -51,11 +70,8 @@ class TaskAttempt:
         self.strand = strand
         self.state = state
         self.number = strand.retries
-        self.family = family(state.resource)
-        self.token = self._token() if state.resource.pattern == "waitForTaskToken" else ""
-        if self.family == "Activity":
-            self.token = self._token()
-        strand.token = self.token
+        self.kinds = _kinds_of(state.resource)
+        self.token = ""
         self.arguments: Json = None
         self.timeout_s: float | None = None
         self.heartbeat_s: float | None = None
@@ -63,8 +79,10 @@ class TaskAttempt:
         self.is_over = False
         self.beaten = 0.0
         self.answer: Json = None
-        self.failure = Failure("")
+        self.failure = NO_FAILURE
         self.worker = ""
+        if self.kinds is ACTIVITY or state.resource.pattern == "waitForTaskToken":
+            self.token = strand.token = self._token()
 
     def _token(self) -> str:
         """Told apart from all others of all executions by where it stands in its history."""
@@ -73,38 +91,35 @@ class TaskAttempt:
     def prepare(self) -> None:
         """What it is asked for, and for how long; raises StateFault."""
         strand, state = self.strand, self.state
-        effective = strand.effective
-        flow = state.flow
+        effective, flow = strand.effective, state.flow
         self.arguments = effective if flow.is_plain else flow.arguments(effective, strand)
-        self.timeout_s = _seconds("TimeoutSeconds", state.timeout_s, strand)
-        self.heartbeat_s = _seconds("HeartbeatSeconds", state.heartbeat_s, strand)
+        if state.timeout_s is not None:
+            self.timeout_s = _seconds("TimeoutSeconds", state.timeout_s, strand)
+        if state.heartbeat_s is not None:
+            self.heartbeat_s = _seconds("HeartbeatSeconds", state.heartbeat_s, strand)
 
     def schedule(self, now: float) -> None:
         """It is handed to the host."""
         execution = self.execution
-        execution.log(now, self.strand, f"{self.family}Scheduled", self)
+        execution.log(now, self.strand, self.kinds.scheduled, self)
         if self.strand.is_over:
             return
-        if self._counts_unpolled():
-            self._begin_timeout(now)
+        if self.timeout_s is not None and self._counts_unpolled():
+            execution.host.call_at(now + self.timeout_s, self._time_out, None)
         execution.host.do(now, self)
 
     def _counts_unpolled(self) -> bool:
-        return self.family == "Activity" and self.execution.host.unpolled_counts
-
-    def _begin_timeout(self, now: float) -> None:
-        if self.timeout_s is not None:
-            self.execution.host.call_at(now + self.timeout_s, self._time_out, None)
+        return self.kinds is ACTIVITY and self.execution.host.unpolled_counts
 
     def start(self, now: float, worker: str = "") -> None:
         """Its clock begins."""
-        if self.is_over or self.has_started:
+        if self.has_started or self.is_over:
             return
         self.has_started = True
         self.worker = worker
-        self.execution.log(now, self.strand, f"{self.family}Started", self)
-        if not self._counts_unpolled():
-            self._begin_timeout(now)
+        self.execution.log(now, self.strand, self.kinds.started, self)
+        if self.timeout_s is not None and not self._counts_unpolled():
+            self.execution.host.call_at(now + self.timeout_s, self._time_out, None)
         if self.heartbeat_s is not None:
             self.beaten = now
             self.execution.host.call_at(now + self.heartbeat_s, self._listen, None)
@@ -123,11 +138,12 @@ class TaskAttempt:
 
     def succeed(self, now: float, result: Json) -> bool:
         """It ends with a result."""
-        self.start(now)
+        if not self.has_started:
+            self.start(now)
         if self.is_over:
             return False
         self.answer = result
-        self._end(now, "Succeeded")
+        self._end(now, self.kinds.succeeded)
         if not self.strand.is_over:
             self._answered(now, result)
         return True
@@ -143,7 +159,7 @@ class TaskAttempt:
     def fail(self, now: float, error: str, cause: str = "") -> bool:
         """It ends in an error."""
         self.start(now)
-        return self._fail(now, Failure(error, cause), "Failed")
+        return self._fail(now, Failure(error, cause), self.kinds.failed)
 
     def give_up(self, now: float) -> None:
         """Nobody waits for it any more."""
@@ -168,25 +184,23 @@ class TaskAttempt:
     def _too_late(self, failure: Failure) -> None:
         host = self.execution.host
         host.abandon(host.now, self)
-        self._fail(host.now, failure, "TimedOut")
+        self._fail(host.now, failure, self.kinds.timed_out)
 
-    def _fail(self, now: float, failure: Failure, how: str) -> bool:
+    def _fail(self, now: float, failure: Failure, kind: str) -> bool:
         if self.is_over:
             return False
         self.failure = failure
-        self._end(now, how)
+        self._end(now, kind)
         outcomes.failed(self.strand, now, failure)
         return True
 
-    def _end(self, now: float, how: str) -> None:
+    def _end(self, now: float, kind: str) -> None:
         self.is_over = True
         self.strand.work = None
-        self.execution.log(now, self.strand, f"{self.family}{how}", self)
+        self.execution.log(now, self.strand, kind, self)
 
 
-def _seconds(field: str, given: Evaluated | None, strand: Strand) -> float | None:
-    if given is None:
-        return None
+def _seconds(field: str, given: Evaluated, strand: Strand) -> float:
     value = given.of(strand.effective, strand)
     if isinstance(value, bool) or not isinstance(value, int | float) or value <= 0:
         raise StateFault(RUNTIME, f"{field} is {str(value)[:80]}: seconds above 0 are expected.")

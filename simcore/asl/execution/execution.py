@@ -36,12 +36,13 @@ class Execution:
 
     ``most_events`` is the length of history at which it fails, ``longest_s`` after how long it
     times out at the latest, whatever its definition says: both are of its ``workflow``, and may be
-    changed before it begins (a Standard execution's year is its host's to set). Events are kept with a ``history``, and only counted without. A child
-    of a Map Run has its ``run``, and the ``item`` that it is for. Threads that may go on do so one
-    step each by turns, in one loop.
+    changed before it begins (a Standard execution's year is its host's to set). Events are kept
+    with a ``history``, and only counted without. A child of a Map Run has its ``run``, and the
+    ``item`` that it is for. Threads that may go on do so one step each by turns, in one loop.
     """
 
     __slots__ = (
+        "_is_at_work",
         "_ready",
         "_top",
         "arn",
@@ -100,6 +101,7 @@ class Execution:
         self.redrives = 0
         self.started = 0.0
         self.stopped = inf
+        self._is_at_work = False
         self._ready: deque[Strand] | None = None
         self._top: Strand | None = None
 
@@ -117,25 +119,31 @@ class Execution:
 
     def resume(self, strand: Strand) -> None:
         """Its state has been admitted; where the execution is at work, it goes on after that."""
-        if self._ready is not None:
+        if self._is_at_work:
+            if self._ready is None:
+                self._ready = deque()
             self._ready.append(strand)
             return
-        self._ready = ready = deque((strand,))
+        self._is_at_work = True
         try:
-            while ready:
-                step(ready.popleft())
+            step(strand)
+            while self._ready:
+                step(self._ready.popleft())
         finally:
-            self._ready = None
+            self._is_at_work = False
 
     def log(self, now: float, strand: Strand, kind: str, subject: Any = None) -> None:
         """One event more of this thread; the last that may be says that there were too many."""
         if strand.is_over:
             return
-        if self.events + 1 >= self.most_events:
+        number = self.events + 1
+        if number >= self.most_events:
             self._overflow(now)
             return
-        self._write(now, strand.last, kind, strand, subject)
-        strand.last = self.events
+        self.events = number
+        if self.history is not None:
+            self.history.add(number, strand.last, now, kind, strand, subject)
+        strand.last = number
 
     def aside(
         self, now: float, previous: int, kind: str, strand: Strand, subject: Any = None
