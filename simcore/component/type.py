@@ -18,6 +18,7 @@ from simcore.component.subject import Subject
 from simcore.engine.trace import Trace
 from simcore.errors import Check
 from simcore.frozen import frozen
+from simcore.quotas import Profile
 from simcore.recording.reading import Reading
 from simcore.recording.tariff import Charged
 from simcore.spec.base import ComponentSpec
@@ -84,6 +85,10 @@ class ComponentType(Generic[S, L]):
     """What the other components imply of it, before defaults are filled in."""
     expected: Callable[[S, float, Trace | None], float] | None = None
     """How many messages it sends of its own accord until a time, in seconds."""
+    comes_of: Callable[[S, float], float] | None = None
+    """How many more messages come of one that comes to it, in that many seconds at the most."""
+    tries: Callable[[S, Profile], int] | None = None
+    """How often it sends each thing at the most, where no more than that number bounds it."""
     picture: Picture = NO_PICTURE
     """How the laboratory shows it, as data."""
     reading: Reading = NO_READING

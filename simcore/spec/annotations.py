@@ -106,7 +106,8 @@ class Refers:
     the kind of the line that is drawn (none where
     it is empty); with `back`, what flows comes from the other component. `passes_on` says how much
     of what comes to this component goes on to the other one by itself, and `unchanged` that it
-    goes on as it is: as large, and as poisonous; `by_handler` that code sends it, once it has run.
+    goes on as it is: as large, and as poisonous; `by_handler` that code sends it, once it has run,
+    `in_handler` that it calls it while it runs.
     What is invoked this way costs what the rows `priced` of the profile say, where that is not what
     it costs elsewhere.
     """
@@ -117,4 +118,5 @@ class Refers:
     passes_on: Share = "none"
     unchanged: bool = False
     by_handler: bool = False
+    in_handler: bool = False
     priced: str = ""

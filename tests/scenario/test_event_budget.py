@@ -73,6 +73,59 @@ def test_when_a_client_begins_and_ends_counts():
         assert path.endswith(f"ramp.{field}")
 
 
+def expected(**parts):
+    """What is said of ten callers a second for 100 s, with a budget of one."""
+    components = DOCUMENT["components"] | parts
+    (said,) = budgets(check({**DOCUMENT, "components": components}, event_budget=1))
+    return said.split()[1]
+
+
+SITE = DOCUMENT["components"]["callers"]
+STORE = {"type": "downstream", "latency": 0.1}
+
+
+def test_what_handlers_call_counts_and_batches_call_once():
+    """Two calls in half of the invocations, of 1,000 requests: 4 x (1,000 + 1,000); of 1,000
+    messages in batches of 10: 4 x (1,000 + 100)."""
+    calls = {
+        **DOCUMENT["components"]["w"],
+        "calls": [{"target": "d", "count": 2, "probability": 0.5}],
+    }
+    assert expected(w=calls, d=STORE) == "8,000"
+    poll = {"type": "event_source_mapping", "source": "q", "function": "w", "batch_size": 10}
+    told = expected(w=calls, d=STORE, callers={**SITE, "target": "q"}, q={"type": "queue"}, m=poll)
+    assert told == "4,400"
+
+
+def test_what_is_called_calls_on():
+    """One call each way down: 4 x (1,000 + 1,000 + 1,000)."""
+    w, d = ({**DOCUMENT["components"]["w"], "calls": [{"target": to}]} for to in ("e", "d"))
+    assert expected(w=w, e=d, d=STORE) == "12,000"
+
+
+def test_messages_of_connections_count():
+    """1,000 connections of 50 s with a message every 2 s: 4 x (1,000 + 25,000)."""
+    stays = {"duration": 50, "message_interval": 2}
+    api = {"type": "api", "protocol": "WEBSOCKET", "integration": "w", "connections": stays}
+    assert expected(callers={**SITE, "target": "api"}, api=api) == "104,000"
+
+
+def test_retries_without_a_quota_are_warned_of():
+    """4,000 events, and 99 more attempts of each request: 396,000."""
+
+    def found(**sdk):
+        callers = {**SITE, "sdk": sdk}
+        components = {**DOCUMENT["components"], "callers": callers}
+        checks = check({**DOCUMENT, "components": components}, event_budget=300_000)
+        return [(one.severity, one.message) for one in checks if "retry-budget" in one.id]
+
+    ((severity, message),) = found(max_attempts=100, retry_mode="legacy")
+    assert severity == "warning"
+    assert "about 4,000 events are expected, but up to 396,000 more" in message
+    assert found(max_attempts=50, retry_mode="legacy") == []
+    assert found(max_attempts=100, retry_mode="standard") == []
+
+
 def test_a_run_with_a_higher_limit_may_be_changed_up_to_it():
     scenario = load_scenario(DOCUMENT)
     many = {"callers.arrivals.constant.rate": 1e6}

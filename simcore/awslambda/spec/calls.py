@@ -19,7 +19,7 @@ class Call(Spec):
     target: Annotated[
         Slug,
         Meaning("the id of a function, a front door or a downstream"),
-        Refers(("calls",), "invoke"),
+        Refers(("calls",), "invoke", in_handler=True),
     ]
     probability: Annotated[
         float,
@@ -53,6 +53,10 @@ class Call(Spec):
             "Failure",
         ),
     ] = False
+
+    def passing(self, field: str) -> float:
+        """How many it makes in each invocation, on average."""
+        return self.probability * self.count
 
 
 HandlerCalls = Annotated[

@@ -8,6 +8,7 @@ from simcore.services.api_gateway.documents import DOCUMENTS
 from simcore.services.api_gateway.insights import INSIGHTS
 from simcore.services.api_gateway.picture import PICTURE
 from simcore.services.api_gateway.reading import READING
+from simcore.services.api_gateway.sent import messages
 from simcore.services.api_gateway.spec import Api
 
 __all__ = ["API"]
@@ -18,6 +19,7 @@ API = ComponentType(
     order=15,
     reading=READING,
     picture=PICTURE,
+    comes_of=messages,
     spoken="API Gateway API",
     noun="API",
     serves=("requests", "calls"),

@@ -8,7 +8,7 @@ from simcore.services.clients.documents import DOCUMENTS, as_sent
 from simcore.services.clients.insights import INSIGHTS
 from simcore.services.clients.picture import EDGES, PICTURE
 from simcore.services.clients.reading import READING
-from simcore.services.clients.sent import expected
+from simcore.services.clients.sent import expected, tries
 from simcore.services.clients.spec import Client
 
 __all__ = ["CLIENT"]
@@ -33,6 +33,7 @@ CLIENT = ComponentType(
     actions=ACTIONS,
     keeps=KEEPS,
     expected=expected,
+    tries=tries,
     checks=CHECKS,
     insights=INSIGHTS,
     documents=DOCUMENTS,
