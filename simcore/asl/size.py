@@ -105,7 +105,9 @@ def too_much(whose: str) -> StateFault:
 def _slow_text(data: Json) -> bytes:
     if _is_too_deep(data):
         raise StateFault("States.Runtime", TOO_DEEP)
-    return json.dumps(data, separators=(",", ":"), ensure_ascii=False).encode()
+    return json.dumps(data, separators=(",", ":"), ensure_ascii=False).encode(
+        "utf-8", "backslashreplace"
+    )
 
 
 def _is_too_deep(data: Json) -> bool:

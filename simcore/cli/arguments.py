@@ -48,6 +48,7 @@ def parser() -> argparse.ArgumentParser:
     _test(several)
     _lesson(several)
     _event(several)
+    _asl(several)
     _quotas(several)
     _schema(several)
     _bench(several)
@@ -189,6 +190,21 @@ def _event(several: Any) -> None:
     added.add_argument("--show", choices=shown, default="event", help=help)
     added.add_argument("--json", action="store_true", help="the list as JSON")
     _changes(added)
+
+
+def _asl(several: Any) -> None:
+    what = "Run a state machine once: a definition in Amazon States Language, with mocked tasks."
+    added = _command(several, "asl", commands.asl, what)
+    added.add_argument("file", metavar="FILE", help="the definition, JSON or YAML; - for stdin")
+    added.add_argument("--input", metavar="I", help="its input: JSON, or a file ({} without)")
+    added.add_argument("--mock", metavar="M", help="a file: what its tasks come to")
+    case = "one of several test cases of a file that Step Functions Local takes"
+    added.add_argument("--case", default="", metavar="NAME", help=case)
+    kept = "a value for ${NAME} in the definition; may be repeated"
+    added.add_argument("--substitute", action="append", default=[], metavar="NAME=VALUE", help=kept)
+    added.add_argument("--express", action="store_true", help="as an Express workflow")
+    added.add_argument("--name", default="execution", metavar="NAME", help="of the execution")
+    added.add_argument("--seed", type=int, default=1, metavar="N", help="of jitter and chance (1)")
 
 
 def _quotas(several: Any) -> None:

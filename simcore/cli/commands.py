@@ -8,8 +8,8 @@ from argparse import Namespace
 from simcore.version import MODEL
 
 __all__ = [
-    "bench", "check", "compare", "event", "lesson", "quotas", "report", "run", "schema", "test",
-    "version",
+    "asl", "bench", "check", "compare", "event", "lesson", "quotas", "report", "run", "schema",
+    "test", "version",
 ]  # fmt: skip
 
 
@@ -77,6 +77,13 @@ def event(arguments: Namespace) -> int:
     from simcore.cli.events import events
 
     return events(arguments)
+
+
+def asl(arguments: Namespace) -> int:
+    """Run a state machine once; 1 when it did not succeed."""
+    from simcore.cli.asl import executed
+
+    return executed(arguments)
 
 
 def quotas(arguments: Namespace) -> int:

@@ -167,7 +167,7 @@ def check_tool(block: Block, words: list[str]) -> None:
         assert (ROOT / words[words.index(">") + 1]).is_file(), f"{block.name}: {words[-1]}"
 
 
-@pytest.mark.parametrize("command", ["run", "check", "test", "quotas", "schema", "bench"])
+@pytest.mark.parametrize("command", ["run", "check", "test", "asl", "quotas", "schema", "bench"])
 def test_the_synopsis_names_every_option(command, capsys):
     """The page of the command line against the command's own help."""
     with pytest.raises(SystemExit):

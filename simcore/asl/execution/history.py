@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from math import inf
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from simcore.asl.execution.details import details_of
 from simcore.asl.execution.times import stamp
+from simcore.asl.size import text_of
 
 if TYPE_CHECKING:
+    from simcore.asl.execution.map_run import DistributedRun
     from simcore.asl.execution.strand import Strand
 
 __all__ = ["Event", "History"]
 
 ONE_NAME = ("StateEntered", "StateExited")
+SHORT = 100
+"""Characters that are left of a text that is cut."""
 AS_TEXT = frozenset({"input", "output", "parameters"})
 
 
 class Event(NamedTuple):
-    """One event at ``at`` seconds; data in ``details`` is as it was, and a text in `as_dict`.
+    """One event at ``at`` seconds; data in ``details`` is as it was, and a text in `cut`.
 
     ``state`` is the number of the state that it belongs to, -1 for the execution's own.
     """
@@ -36,38 +41,61 @@ class Event(NamedTuple):
         named = next((name for name in ONE_NAME if self.type.endswith(name)), self.type)
         return f"{named[0].lower()}{named[1:]}EventDetails"
 
+    @property
+    def is_entry(self) -> bool:
+        """A state is entered."""
+        return self.type.endswith("StateEntered")
+
     def as_dict(self, epoch_s: float) -> dict[str, Any]:
         """As AWS writes it; ``epoch_s`` is what time it was at 0 s."""
+        return self.cut(epoch_s, inf)[0]
+
+    def cut(self, epoch_s: float, most: float) -> tuple[dict[str, Any], int]:
+        """The same with ``most`` characters of data, and how many there are."""
         plain: dict[str, Any] = {
             "id": self.id,
             "previousEventId": self.previous_id,
             "timestamp": stamp(epoch_s + self.at),
             "type": self.type,
         }
-        return plain if self.details is None else {**plain, self.key: self.details_as_text()}
+        if self.details is None:
+            return plain, 0
+        said, used = _as_text(self.details, most)
+        return {**plain, self.key: said}, used
 
-    def details_as_text(self) -> dict[str, Any]:
-        """The details with data as JSON texts, each followed by whether it was cut."""
-        said: dict[str, Any] = {}
-        for name, value in (self.details or {}).items():
-            said[name] = _json(value) if name in AS_TEXT else value
-            if name in AS_TEXT and name != "parameters":
-                said[f"{name}Details"] = {"truncated": False}
-        return said
+
+def _as_text(details: Mapping[str, Any], most: float) -> tuple[dict[str, Any], int]:
+    """Data as JSON texts, each followed by whether it was cut."""
+    said: dict[str, Any] = {}
+    used = 0
+    for name, value in details.items():
+        if name not in AS_TEXT:
+            said[name] = value
+            continue
+        text = text_of(value).decode()
+        is_cut = used + len(text) > most
+        said[name] = text[:SHORT] if is_cut else text
+        used += len(said[name])
+        if name != "parameters":
+            said[f"{name}Details"] = {"truncated": is_cut}
+    return said, used
 
 
 class History:
-    """Events in their order; whoever wants them keeps one."""
+    """Events in their order, and Map Runs; whoever wants them keeps one."""
 
-    __slots__ = ("events",)
+    __slots__ = ("events", "runs")
 
     def __init__(self) -> None:
         self.events: list[Event] = []
+        self.runs: list[DistributedRun] = []
 
     def add(
         self, id: int, previous: int, now: float, kind: str, strand: Strand, subject: Any
     ) -> None:
         """One more."""
+        if kind == "MapRunStarted":
+            self.runs.append(subject)
         details = details_of(kind, strand, subject)
         self.events.append(Event(id, previous, now, kind, details, _state_of(kind, strand)))
 
@@ -78,9 +106,3 @@ def _state_of(kind: str, strand: Strand) -> int:
         return -1
     number: int = (strand.frame if kind.startswith("MapIteration") else strand).state.number
     return number
-
-
-def _json(value: Any) -> str:
-    import orjson
-
-    return orjson.dumps(value).decode()

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
-from typing import Any
 
 from simcore.asl.flow import Json, StateFault
 from simcore.asl.host import Attempt
@@ -23,10 +21,6 @@ class MockedTasks:
     def __init__(self, given: Json) -> None:
         self.mocks = mocks_of(given)
         self.counts: Counter[str] = Counter()
-
-    def unknown(self, names: Mapping[str, Any]) -> list[str]:
-        """Mocks of states that there are none of."""
-        return [name for name in self.mocks if name not in names]
 
     def do(self, host: LocalHost, attempt: Attempt) -> None:
         """Begin one attempt; raises MockInvalid where there is no mock for it."""

@@ -1,0 +1,143 @@
+"""`windtunnel asl`: one execution of a state machine, without deploying it."""
+
+from __future__ import annotations
+
+import json
+import sys
+from argparse import Namespace
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from simcore.asl.definition import DefinitionInvalid
+from simcore.asl.flow import StateFault
+from simcore.asl.local import MockInvalid, execute, told
+from simcore.asl.local.cases import mocks_in
+from simcore.asl.size import within_limit
+from simcore.cli.arguments import BadArguments
+from simcore.errors import Check, ScenarioInvalid
+from simcore.scenario.document import Limits, parse
+
+__all__ = ["executed"]
+
+SUCCEEDED, FAILED = 0, 1
+DEFINITION = Limits(bytes=2**20, depth=400, nodes=200_000, text_length=2**20)
+"""AWS takes a definition of 1 MB; what else bounds it is said by who reads it."""
+MOST_BYTES = 64 * 2**20
+"""A file of mocks or of an input is read up to here; YAML as a definition is."""
+
+
+def executed(arguments: Namespace) -> int:
+    """Run it and print what it comes to; 1 when it did not succeed."""
+    document = _definition(arguments.file)
+    mocks = {} if arguments.mock is None else _data("--mock", arguments.mock)
+    try:
+        execution = execute(
+            document,
+            _input(arguments.input),
+            mocks_in(mocks, arguments.case),
+            substitutions=_substitutions(arguments.substitute),
+            workflow="EXPRESS" if arguments.express else "STANDARD",
+            name=_name(arguments.name),
+            seed=arguments.seed,
+        )
+    except DefinitionInvalid as invalid:
+        found = [_check("asl.definition", c.path, c.message, c.hint) for c in invalid.complaints]
+        raise ScenarioInvalid([*found, *_more(invalid.left_out)]) from None
+    except MockInvalid as invalid:
+        check = _check("asl.mock", invalid.path, invalid.message, invalid.hint)
+        raise ScenarioInvalid([check]) from None
+    _print(told(execution))
+    return SUCCEEDED if execution.status == "SUCCEEDED" else FAILED
+
+
+def _check(id: str, path: str, message: str, hint: str) -> Check:
+    return Check(id, "error", path, message, hint)
+
+
+def _more(left_out: int) -> Iterable[Check]:
+    if left_out:
+        yield _check("asl.definition", "", f"and {left_out} more", "")
+
+
+def _definition(name: str) -> dict[str, Any]:
+    """JSON or YAML, from a file or standard input."""
+    text = _bytes(name, "FILE", DEFINITION.bytes)
+    found = parse(text, DEFINITION).data
+    if not isinstance(found, dict):
+        raise BadArguments(
+            f"{name[:80]}: a definition is an object", '{"StartAt": ..., "States": {}}'
+        )
+    return found
+
+
+def _bytes(name: str, what: str, most: int) -> bytes:
+    if name == "-":
+        return sys.stdin.buffer.read(most + 1)
+    try:
+        with Path(name).open("rb") as file:
+            text = file.read(most + 1)
+    except (OSError, ValueError) as error:
+        why = getattr(error, "strerror", None) or str(error)
+        raise BadArguments(f"{what} {name[:200]}: {why}", "the name of a file, or -") from None
+    if len(text) > most:
+        raise BadArguments(f"{what} {name[:200]}: more than {most:,} bytes", "a smaller file")
+    return text
+
+
+def _data(option: str, name: str) -> Any:
+    """What a file holds: JSON, or YAML."""
+    text = _bytes(name, option, MOST_BYTES)
+    try:
+        return json.loads(text, parse_constant=_no_constant)
+    except (ValueError, RecursionError):
+        return parse(text, DEFINITION).data
+
+
+def _no_constant(name: str) -> None:
+    raise ValueError(f"{name} is not a number that JSON knows")
+
+
+def _input(given: str | None) -> Any:
+    """JSON on the command line, or a file."""
+    if given is None:
+        return {}
+    try:
+        found = json.loads(given, parse_constant=_no_constant)
+    except (ValueError, RecursionError):
+        if given.lstrip()[:1] in ("{", "["):
+            raise BadArguments("--input is no JSON", "--input '{\"id\": 1}', or a file") from None
+        found = _data("--input", given)
+    try:
+        return within_limit(found, "input")
+    except StateFault as fault:
+        raise BadArguments(f"--input: {fault.error}", "AWS takes 262,144 bytes") from None
+
+
+def _substitutions(given: list[str]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for item in given:
+        name, equals, value = item.partition("=")
+        if not equals or not name:
+            raise BadArguments(f"--substitute {item[:80]}: NAME=VALUE is expected", "Table=orders")
+        found[name] = value
+    return found
+
+
+def _name(given: str) -> str:
+    if not 0 < len(given) <= 80 or any(c in NOT_IN_NAMES or not c.isprintable() for c in given):
+        raise BadArguments(
+            f"--name {given[:80]}: no name of an execution", "1 to 80 of A-z, 0-9, -, _"
+        )
+    return given
+
+
+NOT_IN_NAMES = ' <>{}[]?*"#%\\^|~`$&,;:/'
+
+
+def _print(said: dict[str, Any]) -> None:
+    """In reading order; numbers beyond 64 bits are written, too."""
+    text = json.dumps(said, indent=2, ensure_ascii=False)
+    sys.stdout.flush()
+    sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace") + b"\n")
+    sys.stdout.buffer.flush()

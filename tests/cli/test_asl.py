@@ -1,0 +1,119 @@
+"""`windtunnel asl`: an execution as JSON, three exit statuses, clear complaints."""
+
+import json
+
+import pytest
+
+from simcore.cli import main
+
+DEFINITION = """
+StartAt: Charge
+States:
+  Charge:
+    Type: Task
+    Resource: arn:aws:states:::lambda:invoke
+    Parameters: {FunctionName: "${Function}", Payload.$: $}
+    Retry: [{ErrorEquals: [Busy], JitterStrategy: FULL}]
+    End: true
+"""
+ONE = {"Charge": {"0": {"Throw": {"Error": "Busy"}}, "1-": {"Return": {"paid": True}}}}
+LOCAL = {
+    "StateMachines": {
+        "Order": {"TestCases": {"Happy": {"Charge": "Paid"}, "Sad": {"Charge": "Refused"}}}
+    },
+    "MockedResponses": {
+        "Paid": {"0": {"Return": {"paid": True}}},
+        "Refused": {"0": {"Throw": {"Error": "Refused", "Cause": "no money"}}},
+    },
+}
+
+
+@pytest.fixture
+def asl(tmp_path, capsys):
+    """(exit status, what was printed) of the command with a definition and mocks."""
+
+    def run(*options, definition=DEFINITION, mocks=ONE):
+        (tmp_path / "machine.yaml").write_text(definition)
+        (tmp_path / "mocks.json").write_text(json.dumps(mocks))
+        given = [str(tmp_path / "machine.yaml"), "--mock", str(tmp_path / "mocks.json")]
+        status = main(["asl", *given, *options])
+        out, error = capsys.readouterr()
+        return status, json.loads(out or error)
+
+    return run
+
+
+def test_an_execution_that_succeeds(asl):
+    status, said = asl("--input", '{"id": 7}', "--substitute", "Function=charge", "--name", "n1")
+    assert (status, said["status"], said["output"]) == (0, "SUCCEEDED", {"paid": True})
+    assert said["statesEntered"] == ["Charge"]
+    assert said["executionArn"].endswith(":n1")
+    scheduled = said["events"][2]["taskScheduledEventDetails"]["parameters"]
+    assert json.loads(scheduled) == {"FunctionName": "charge", "Payload": {"id": 7}}
+
+
+def test_the_same_seed_waits_as_long(asl):
+    given = "--substitute", "Function=f"
+    first, again, other = (asl(*given, "--seed", seed)[1]["seconds"] for seed in "112")
+    assert first == again != other
+
+
+def test_an_execution_that_fails(asl):
+    given = "--substitute", "Function=f", "--case", "Sad"
+    status, said = asl(*given, mocks=LOCAL)
+    assert (status, said["status"], said["error"], said["cause"]) == (
+        1, "FAILED", "Refused", "no money",
+    )  # fmt: skip
+    assert "output" not in said
+
+
+def test_a_case_of_step_functions_local(asl):
+    assert asl("--substitute", "Function=f", "--case", "Order/Happy", mocks=LOCAL)[0] == 0
+
+
+def test_an_input_in_a_file(asl, tmp_path):
+    (tmp_path / "input.json").write_text("[1, 2]")
+    said = asl("--substitute", "Function=f", "--input", str(tmp_path / "input.json"))[1]
+    assert said["input"] == [1, 2]
+
+
+@pytest.mark.parametrize(
+    ("options", "changed", "path", "message"),
+    [
+        ([], {"definition": "StartAt: A\nStates: {A: {Type: Tusk}}"}, "States.A.Type", "Tusk"),
+        ([], {"definition": "[1]"}, "", "a definition is an object"),
+        ([], {"definition": "StartAt: [1"}, "", "expected"),
+        ([], {"mocks": {}}, "States.Charge", "no mock"),
+        ([], {"mocks": {"Charge": {"Return": 1}, "Chrge": {"Return": 1}}}, "Chrge", "no such"),
+        ([], {"mocks": {"Charge": {"x": {"Return": 1}}}}, "Charge.x", "number"),
+        ([], {"mocks": {"Charge": {"Return": 1, "Seconds": -1}}}, "Charge.Seconds", "-1"),
+        ([], {"mocks": {"Charge": {"Return": 1, "Throw": {}}}}, "Charge", "exactly one"),
+        ([], {"mocks": [1]}, "", "an object"),
+        ([], {"mocks": LOCAL}, "StateMachines", "several cases"),
+        (["--case", "Glad"], {"mocks": LOCAL}, "StateMachines", "Glad"),
+        (["--input", "{1}"], {}, "", "--input"),
+        (["--input", "nowhere.json"], {}, "", "nowhere.json"),
+        (["--input", '"%s"' % ("x" * 300_000)], {}, "", "DataLimitExceeded"),
+        (["--input", "[" * 3_000], {}, "", "--input"),
+        (["--name", "a b"], {}, "", "--name"),
+        (["--substitute", "Function"], {}, "", "NAME=VALUE"),
+    ],
+)  # fmt: skip
+def test_what_is_not_valid_is_said_with_its_place(asl, options, changed, path, message):
+    status, said = asl("--substitute", "Function=f", *options, **changed)
+    first = said["checks"][0]
+    assert (status, first["path"]) == (2, path)
+    assert message in first["message"]
+    assert first["severity"] == "error"
+
+
+def test_numbers_beyond_64_bits_and_odd_texts_are_written(asl):
+    mocks = {"Charge": {"Return": {"n": 2**80, "text": "\ud800 é"}}}
+    status, said = asl("--substitute", "Function=f", mocks=mocks)
+    assert (status, said["output"]["n"]) == (0, 2**80)
+
+
+def test_a_loop_without_a_wait_ends(asl):
+    loop = "StartAt: A\nStates: {A: {Type: Pass, Next: B}, B: {Type: Pass, Next: A}}"
+    status, said = asl(definition=loop, mocks={})
+    assert (status, said["error"], len(said["events"])) == (1, "States.Runtime", 25_000)
