@@ -113,7 +113,14 @@ def test_numbers_beyond_64_bits_and_odd_texts_are_written(asl):
     assert (status, said["output"]["n"]) == (0, 2**80)
 
 
+LOOP = """
+StartAt: A
+States:
+  A: {Type: Choice, Choices: [{Variable: $.stop, IsPresent: true, Next: B}], Default: A}
+  B: {Type: Succeed}
+"""
+
+
 def test_a_loop_without_a_wait_ends(asl):
-    loop = "StartAt: A\nStates: {A: {Type: Pass, Next: B}, B: {Type: Pass, Next: A}}"
-    status, said = asl(definition=loop, mocks={})
+    status, said = asl(definition=LOOP, mocks={})
     assert (status, said["error"], len(said["events"])) == (1, "States.Runtime", 25_000)
