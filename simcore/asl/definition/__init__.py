@@ -38,6 +38,6 @@ def read(
     place = Place(made, "", complaints)
     language = place.one_of("QueryLanguage", ("JSONPath", "JSONata"), "JSONPath")
     spoken: QueryLanguage = "JSONata" if language == "JSONata" else "JSONPath"
-    machine = read_machine(place, Scope(Reading(complaints), workflow, spoken, spoken))
+    machine = read_machine(place, Scope(Reading(complaints), workflow, spoken))
     complaints.raise_if_any()
     return machine

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from simcore.asl.definition.flows import catcher_flow
+from simcore.asl.definition.flows.state import catcher_flow
 from simcore.asl.definition.place import Place
 from simcore.asl.definition.scope import Scope
 from simcore.asl.states import Catcher, QueryLanguage, Retrier
@@ -60,9 +60,9 @@ def catch_of(place: Place, scope: Scope, language: QueryLanguage) -> tuple[Catch
         Catcher(
             entry.texts("ErrorEquals"),
             entry.text("Next", needed=True),
-            catcher_flow(entry, scope, language),
+            catcher_flow(entry, n, scope, language),
         )
-        for entry in entries
+        for n, entry in enumerate(entries)
     )
 
 

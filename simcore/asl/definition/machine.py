@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from simcore.asl.definition.flows.variables import assigned_in
 from simcore.asl.definition.place import Place
 from simcore.asl.definition.reach import ways_checked
 from simcore.asl.definition.scope import Scope, state_path
@@ -22,7 +23,7 @@ def read_machine(place: Place, scope: Scope) -> Machine:
     is_top = not place.path
     place.knows_only(TOP if is_top else WITHIN, "a definition" if is_top else "a machine within")
     start_at = place.text("StartAt", needed=True)
-    states = _states(place, scope)
+    states = _states(place, scope.of_level(assigned_in(place)))
     ways_checked(place, start_at, states, scope.reading)
     timeout_s = place.number("TimeoutSeconds", 1, 1, LONGEST_S) if _has_timeout(place) else None
     return Machine(start_at, states, scope.language, timeout_s, place.text("Comment"))

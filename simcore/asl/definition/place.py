@@ -36,6 +36,10 @@ class Place:
     def get(self, field: str) -> Any:
         return self.document.get(field)
 
+    def has_path(self, field: str, language: str) -> bool:
+        """Whether the field is said by a path."""
+        return language == "JSONPath" and f"{field}Path" in self.document
+
     def knows_only(self, fields: Collection[str], what: str) -> None:
         """Complains about each field that is not one of these."""
         for name in self.document:

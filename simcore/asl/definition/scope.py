@@ -7,7 +7,6 @@ from typing import Literal
 
 from simcore.asl.definition.bounds import MAX_STATES
 from simcore.asl.definition.complaints import Complaints, shortened
-from simcore.asl.definition.place import Place
 from simcore.asl.states import QueryLanguage
 
 __all__ = ["Reading", "Scope", "Workflow"]
@@ -42,24 +41,28 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """``language`` is what states speak that say nothing, ``outer`` the variables of the levels
-    around this one, which cannot be assigned here."""
+    """``language`` is the definition's, which all states speak that say nothing, those within
+    others too; ``outer`` are the variables of the levels around this one, which cannot be assigned
+    here, ``own`` those of this level.
+    """
 
     reading: Reading
     workflow: Workflow
-    top_language: QueryLanguage = "JSONPath"
     language: QueryLanguage = "JSONPath"
     outer: frozenset[str] = field(default_factory=frozenset)
+    own: frozenset[str] = field(default_factory=frozenset)
 
-    def within(
-        self, language: QueryLanguage, outer: frozenset[str], workflow: Workflow | None = None
-    ) -> Scope:
-        """The scope of what is within a Parallel or Map state."""
-        return replace(self, language=language, outer=outer, workflow=workflow or self.workflow)
+    def of_level(self, own: frozenset[str]) -> Scope:
+        """The scope of states that are beside each other, and assign these variables."""
+        return replace(self, own=own)
 
-    def assigned_too(self, place: Place) -> frozenset[str]:
-        """Variables that whoever is within that state cannot assign."""
-        return self.outer
+    def within(self) -> Scope:
+        """The scope of what is within a Parallel or an inline Map."""
+        return replace(self, outer=self.outer | self.own, own=frozenset())
+
+    def apart(self, workflow: Workflow) -> Scope:
+        """The scope of child executions: they are workflows of their own, and see no variables."""
+        return replace(self, outer=frozenset(), own=frozenset(), workflow=workflow)
 
     @property
     def complaints(self) -> Complaints:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
 from typing import Final
 
 from simcore.asl.flow import Around, Evaluated, Json, Left
@@ -18,7 +17,7 @@ from simcore.asl.size import within_limit
 
 __all__ = ["NOTHING", "PLAIN", "JsonPathFlow"]
 
-NOTHING: Final[Mapping[str, Json]] = MappingProxyType({})
+NOTHING: Final[Mapping[str, Json]] = {}  # a plain one: what a state leaves has to pickle
 
 
 @dataclass(frozen=True, slots=True)

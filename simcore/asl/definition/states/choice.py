@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from simcore.asl.definition.flows import rule_of
+from simcore.asl.definition.flows.rules import rule_of
 from simcore.asl.definition.states.common import Common
 from simcore.asl.states import Choice
 
@@ -11,7 +11,10 @@ __all__ = ["read_choice"]
 
 def read_choice(common: Common) -> Choice:
     place = common.place
-    rules = [rule_of(rule, common) for rule in place.objects("Choices", needed=True)]
+    rules = [
+        rule_of(rule, n, place, common.name, common.scope, common.language)
+        for n, rule in enumerate(place.objects("Choices", needed=True))
+    ]
     parts = common.parts
     parts["next"] = place.text("Default") or None
     return Choice(**parts, rules=tuple(rule for rule in rules if rule is not None))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from simcore.asl.definition.flows import state_flow
+from simcore.asl.definition.flows.state import state_flow
 from simcore.asl.definition.place import Place
 from simcore.asl.definition.scope import Scope
 from simcore.asl.states import QueryLanguage
@@ -39,7 +39,7 @@ class Common(NamedTuple):
 
 def language_of(place: Place, scope: Scope) -> QueryLanguage:
     language = place.one_of("QueryLanguage", ("JSONPath", "JSONata"), scope.language)
-    if scope.top_language == "JSONata" and language == "JSONPath" and "QueryLanguage" in place:
+    if scope.language == "JSONata" and language == "JSONPath" and "QueryLanguage" in place:
         place.complain(
             "QueryLanguage",
             "a state of a JSONata machine cannot be JSONPath",

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Final, Literal
+from typing import Final
 
 from simcore.asl.definition import machine
-from simcore.asl.definition.flows import checked_value, items_of, value_in
+from simcore.asl.definition.flows.values import any_in, items_in, number_in
 from simcore.asl.definition.handling import catch_of, retry_of
 from simcore.asl.definition.place import Place
-from simcore.asl.definition.scope import Scope
+from simcore.asl.definition.scope import Scope, Workflow
 from simcore.asl.definition.states.common import Common
 from simcore.asl.flow import Evaluated
 from simcore.asl.states import ItemBatcher, Machine, Map, Parallel, QueryLanguage
@@ -26,13 +26,14 @@ ONLY_DISTRIBUTED: Final = (
     "ToleratedFailurePercentagePath",
 )
 CONFIG: Final = ("Mode", "ExecutionType")
+BATCHES: Final = ("MaxItemsPerBatch", "MaxInputBytesPerBatch")
 LONGEST_LABEL: Final = 40
 MOST: Final = 100_000_000
 
 
 def read_parallel(common: Common) -> Parallel:
     place = common.place
-    within = common.scope.within(common.language, common.scope.assigned_too(place))
+    within = common.scope.within()
     branches = [
         machine.read_machine(branch, within) for branch in place.objects("Branches", needed=True)
     ]
@@ -54,21 +55,24 @@ def read_map(common: Common) -> Map:
         processor=processor,
         distributed=distributed,
         child_type=child_type,
-        items=items_of(place, reader, language),
+        items=items_in(place, reader, language),
         reader=reader.document if reader else None,
         selector=_selector(place, language),
         batcher=_batcher(place, language),
         writer=writer.document if writer else None,
-        max_concurrency=checked_value(place, "MaxConcurrency", language, 0, MOST),
-        tolerated_count=checked_value(place, "ToleratedFailureCount", language, 0, MOST),
-        tolerated_percentage=checked_value(place, "ToleratedFailurePercentage", language, 0, 100),
+        max_concurrency=number_in(place, "MaxConcurrency", language, 0, MOST),
+        tolerated_count=number_in(place, "ToleratedFailureCount", language, 0, MOST),
+        tolerated_percentage=number_in(
+            place, "ToleratedFailurePercentage", language, 0, 100, whole=False
+        ),
         label=place.text("Label", longest=LONGEST_LABEL),
         retry=retry_of(place),
         catch=catch_of(place, common.scope, language),
     )
 
 
-def _processor(common: Common) -> tuple[Machine, bool, Literal["STANDARD", "EXPRESS"]]:
+def _processor(common: Common) -> tuple[Machine, bool, Workflow]:
+    """What is done with each item, whether in executions of their own, and of which type."""
     place = common.place
     field = "Iterator" if "Iterator" in place and "ItemProcessor" not in place else "ItemProcessor"
     if "Iterator" in place and "ItemProcessor" in place:
@@ -76,34 +80,22 @@ def _processor(common: Common) -> tuple[Machine, bool, Literal["STANDARD", "EXPR
     inner = place.object(field, needed=True)
     if inner is None:
         return Machine("", {}), False, "STANDARD"
-    config = inner.object("ProcessorConfig")
-    distributed, child_type = _config(config)
-    return (
-        machine.read_machine(inner, _within(common, distributed, child_type)),
-        distributed,
-        ("EXPRESS" if child_type == "EXPRESS" else "STANDARD"),
-    )
+    distributed, child_type = _config(inner.object("ProcessorConfig"))
+    scope = common.scope.apart(child_type) if distributed else common.scope.within()
+    return machine.read_machine(inner, scope), distributed, child_type
 
 
-def _within(common: Common, distributed: bool, child_type: str) -> Scope:
-    """Children of a Distributed Map see no variables, and are workflows of their own type."""
-    if not distributed:
-        return common.scope.within(common.language, common.scope.assigned_too(common.place))
-    workflow: Literal["STANDARD", "EXPRESS"] = "EXPRESS" if child_type == "EXPRESS" else "STANDARD"
-    return common.scope.within(common.language, frozenset(), workflow)
-
-
-def _config(config: Place | None) -> tuple[bool, str]:
+def _config(config: Place | None) -> tuple[bool, Workflow]:
     if config is None:
-        return False, ""
+        return False, "STANDARD"
     config.knows_only(CONFIG, "ProcessorConfig")
     distributed = config.one_of("Mode", ("INLINE", "DISTRIBUTED"), "INLINE") == "DISTRIBUTED"
     if distributed and "ExecutionType" not in config:
         config.complain("ExecutionType", "is missing", "STANDARD or EXPRESS, for a Distributed Map")
-        return True, "STANDARD"
     if not distributed and "ExecutionType" in config:
         config.complain("ExecutionType", "only a Distributed Map has it", "Mode: DISTRIBUTED")
-    return distributed, config.one_of("ExecutionType", ("STANDARD", "EXPRESS"), "STANDARD")
+    kind = config.one_of("ExecutionType", ("STANDARD", "EXPRESS"), "STANDARD")
+    return distributed, "EXPRESS" if kind == "EXPRESS" else "STANDARD"
 
 
 def _distributed_checked(place: Place, scope: Scope, distributed: bool) -> None:
@@ -119,22 +111,19 @@ def _distributed_checked(place: Place, scope: Scope, distributed: bool) -> None:
 def _selector(place: Place, language: QueryLanguage) -> Evaluated | None:
     if "Parameters" in place and "ItemSelector" in place:
         place.complain("Parameters", "there is ItemSelector too", "Parameters is its old name")
-    field = "ItemSelector" if "ItemSelector" in place else "Parameters"
-    return value_in(place, field, language)
+    return any_in(place, "ItemSelector" if "ItemSelector" in place else "Parameters", language)
 
 
 def _batcher(place: Place, language: QueryLanguage) -> ItemBatcher | None:
     inner = place.object("ItemBatcher")
     if inner is None:
         return None
-    jsonata = language == "JSONata"
-    limits = ("MaxItemsPerBatch", "MaxInputBytesPerBatch")
-    paths = () if jsonata else tuple(f"{name}Path" for name in limits)
-    inner.knows_only((*limits, *paths, "BatchInput"), "ItemBatcher")
-    if not any(name in inner for name in (*limits, *paths)):
-        inner.complain("", f"neither {limits[0]} nor {limits[1]}", "at least one of both")
+    paths = () if language == "JSONata" else tuple(f"{name}Path" for name in BATCHES)
+    inner.knows_only((*BATCHES, *paths, "BatchInput"), "ItemBatcher")
+    if not any(name in inner for name in (*BATCHES, *paths)):
+        inner.complain("", f"neither {BATCHES[0]} nor {BATCHES[1]}", "at least one of both")
     return ItemBatcher(
-        max_items=checked_value(inner, limits[0], language, 1, MOST),
-        max_input_bytes=checked_value(inner, limits[1], language, 1, 262_144),
-        batch_input=value_in(inner, "BatchInput", language),
+        max_items=number_in(inner, BATCHES[0], language, 1, MOST),
+        max_input_bytes=number_in(inner, BATCHES[1], language, 1, 262_144),
+        batch_input=any_in(inner, "BatchInput", language),
     )

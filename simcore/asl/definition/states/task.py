@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from simcore.asl.definition.flows import checked_value
+from simcore.asl.definition.flows.values import number_in
 from simcore.asl.definition.handling import catch_of, retry_of
 from simcore.asl.definition.place import Place
 from simcore.asl.definition.resource import resource_of
@@ -20,8 +20,8 @@ def read_task(common: Common) -> Task:
     return Task(
         **common.parts,
         resource=resource_of(place, common.scope.workflow),
-        timeout_s=checked_value(place, "TimeoutSeconds", language, 1, LONGEST_S),
-        heartbeat_s=checked_value(place, "HeartbeatSeconds", language, 1, LONGEST_S),
+        timeout_s=number_in(place, "TimeoutSeconds", language, 1, LONGEST_S),
+        heartbeat_s=number_in(place, "HeartbeatSeconds", language, 1, LONGEST_S),
         retry=retry_of(place),
         catch=catch_of(place, common.scope, language),
     )

@@ -1,0 +1,1 @@
+"""What flows through a state, read in the language that it speaks."""

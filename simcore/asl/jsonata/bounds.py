@@ -1,0 +1,103 @@
+"""What one expression may take: steps, depth and size, so that none goes on for ever.
+
+AWS limits an expression to a second (developer guide, "Transforming data with JSONata"). A clock
+would make results depend on the machine: steps are counted instead, and how many are in a second is
+assumed. Depth and size are not published; they are what others measured on AWS.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from simcore.asl.flow import Around
+
+__all__ = ["BOUNDS", "MOST_BYTES", "MOST_DEPTH", "MOST_STEPS", "BeyondBounds"]
+
+MOST_STEPS: Final = 250_000
+MOST_DEPTH: Final = 100
+MOST_BYTES: Final = 6_990_256
+"""Of one value: eight for a number, one for a character."""
+
+NUMBER_BYTES: Final = 8
+ITEMS_PER_STEP: Final = 64
+CHARACTERS_PER_STEP: Final = 1_024
+
+
+class BeyondBounds(Exception):
+    """An expression takes more than it may."""
+
+
+class Bounds:
+    """What the expression that is being evaluated has taken so far, and what it sees around it.
+
+    The engine says when it begins and ends a step. Lists and objects are weighed once each; they
+    are kept until the end, so that no other takes their place in memory.
+    """
+
+    def __init__(self) -> None:
+        self.around: Around | None = None
+        self.steps = self.depth = 0
+        self.weights: dict[int, tuple[Any, int]] = {}
+
+    def begin(self, around: Around | None) -> None:
+        self.around = around
+        self.steps = self.depth = 0
+
+    def end(self) -> None:
+        self.around = None
+        self.weights.clear()
+
+    def entered(self, expression: Any, input: Any, environment: Any) -> None:
+        self.depth += 1
+        if self.depth > MOST_DEPTH:
+            raise BeyondBounds(f"Stack overflow error: Depth={self.depth} max={MOST_DEPTH}")
+        self.spend(1)
+
+    def left(self, expression: Any, input: Any, environment: Any, result: Any) -> None:
+        self.depth -= 1
+        if isinstance(result, str):
+            self.spend(len(result) // CHARACTERS_PER_STEP)
+            not_too_large(len(result))
+        elif isinstance(result, list | dict):
+            if id(result) not in self.weights:
+                self.weights[id(result)] = result, self.weight(result)
+            self.spend(len(result) // ITEMS_PER_STEP)
+
+    def spend(self, steps: int) -> None:
+        self.steps += steps
+        if self.steps > MOST_STEPS:
+            raise BeyondBounds(f"Expression evaluation timeout: more than {MOST_STEPS:,} steps")
+
+    def weight(self, value: Any) -> int:
+        """Bytes of a value; raises `BeyondBounds` as soon as it is too much."""
+        total, looked, waiting = _own(value), 0, _parts(value)
+        while waiting:
+            one = waiting.pop()
+            looked += 1
+            if isinstance(one, list | dict):
+                known = self.weights.get(id(one))
+                total += known[1] if known else _own(one)
+                waiting += () if known else _parts(one)
+            else:
+                total += len(one) if isinstance(one, str) else NUMBER_BYTES
+            not_too_large(total)
+        self.spend(looked // ITEMS_PER_STEP)
+        return total
+
+
+def _own(one: list[Any] | dict[str, Any]) -> int:
+    # A range is not written out before it is known to fit; the engine's says one more than it has.
+    not_too_large(NUMBER_BYTES * (len(one) - 1))
+    return sum(map(len, one)) if isinstance(one, dict) else 0
+
+
+def _parts(one: list[Any] | dict[str, Any]) -> list[Any]:
+    return list(one.values()) if isinstance(one, dict) else [*one]
+
+
+def not_too_large(size: int) -> None:
+    if size > MOST_BYTES:
+        raise BeyondBounds("Expression evaluation memory limit exceeded")
+
+
+BOUNDS: Final = Bounds()
