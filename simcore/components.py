@@ -143,6 +143,13 @@ def scheduler() -> Type:
 
 
 @_listed
+def state_machine() -> Type:
+    from simcore.services.step_functions import STATE_MACHINE
+
+    return STATE_MACHINE
+
+
+@_listed
 def endpoint() -> Type:
     from simcore.services.endpoint import ENDPOINT
 

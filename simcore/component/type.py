@@ -93,6 +93,8 @@ class ComponentType(Generic[S, L]):
     """How the laboratory shows it, as data."""
     reading: Reading = NO_READING
     """What its facts give: metrics, counters, events, flags."""
+    drawn: Mapping[str, Callable[[str, S], Json]] = field(default_factory=lambda: NO_WORDS)
+    """What a run's header tells of each of its components beside all that: data by their ids."""
     edges: Mapping[str, EdgeKind] = field(default_factory=lambda: NO_EDGES)
     """How it shows the kinds of edges that this type brings."""
     spoken: str = ""

@@ -23,6 +23,7 @@ from simcore.scenario.checks import (
 )
 from simcore.scenario.course import Step, course, rehearsal
 from simcore.scenario.document import LIMITS, Source, parse, screen
+from simcore.scenario.inlining import inlined
 from simcore.scenario.model import Scenario
 from simcore.scenario.overrides import apply_overrides
 from simcore.scenario.shipped import file_or_shipped
@@ -130,8 +131,9 @@ def vary(
     changes = _changes(seed, profile, overrides)
     if not changes:
         return scenario
-    changed = _validated(Source(apply_overrides(scenario.document(), changes)))
-    changed = read_traces(changed, scenario.traces.resolve or no_folder, scenario)
+    resolve = scenario.traces.resolve or no_folder
+    changed = inlined(_validated(Source(apply_overrides(scenario.document(), changes))), resolve)
+    changed = read_traces(changed, resolve, scenario)
     check_whole(changed, event_budget)
     return changed
 
@@ -167,8 +169,9 @@ def _examine(
         data = _mapping(opened.source.data)
         screen(dict(changes))
         opened = replace(opened, source=Source(apply_overrides(data, changes)))
-    scenario = _validated(opened.source)
-    scenario = read_traces(scenario, traces or opened.resolve)
+    resolve = traces or opened.resolve
+    scenario = inlined(_validated(opened.source), resolve)
+    scenario = read_traces(scenario, resolve)
     return scenario, _findings(scenario, event_budget)
 
 

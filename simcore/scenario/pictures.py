@@ -38,7 +38,8 @@ def edge_kinds() -> dict[str, EdgeKind]:
 
 def described(scenario: Scenario) -> dict[str, Any]:
     """``{"types", "edge_kinds", "limits", "interventions", "rules"}``: those that occur, and the
-    account's type; ``limits`` are the rows of the profile that limit a timeline."""
+    account's type; ``limits`` are the rows of the profile that limit a timeline. And what types
+    draw of their components (`ComponentType.drawn`)."""
     types = {component.type for component in scenario.components.values()} | set(IMPLIED)
     kinds = {edge.kind for edge in Graph(scenario.components).edges}
     known = edge_kinds()
@@ -48,7 +49,17 @@ def described(scenario: Scenario) -> dict[str, Any]:
         "limits": _limits(scenario, types),
         "interventions": as_header(scenario.interventions),
         "rules": rules_of(scenario),
+        **_drawn(scenario),
     }
+
+
+def _drawn(scenario: Scenario) -> dict[str, dict[str, Any]]:
+    """What types tell of their components beside that, under names of their own."""
+    told: dict[str, dict[str, Any]] = {}
+    for id, component in scenario.components.items():
+        for name, tell in TYPES[component.type].drawn.items():
+            told.setdefault(name, {})[id] = tell(id, component)
+    return told
 
 
 def _limits(scenario: Scenario, types: set[str]) -> dict[str, Any]:

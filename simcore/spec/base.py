@@ -63,6 +63,8 @@ class ComponentSpec(Spec):
 
     answers: ClassVar[Answers] = ""
     """Whether whoever sends to it waits for its answer: an Invoke, or a request over HTTP."""
+    writes_logs: ClassVar[bool] = False
+    """Whether its execution role has to allow it to write logs."""
     sdk_service: ClassVar[str] = ""
     """The name under which AWS's SDKs keep retry settings of their own for it, if they do."""
 

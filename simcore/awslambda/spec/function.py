@@ -46,6 +46,7 @@ class Function(ComponentSpec):
     """Runs one invocation at a time in each execution environment, or many (see `capacity`)."""
 
     answers: ClassVar[Answers] = "invoke"
+    writes_logs: ClassVar[bool] = True
 
     type: Literal["function"]
     memory: Annotated[

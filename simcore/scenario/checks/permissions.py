@@ -72,7 +72,7 @@ def unseen(subject: Subject) -> Iterator[Check]:
     """A role that lets a function write no logs, or send no segments: it runs, unseen."""
     permissions = Permissions(TYPES, subject.graph, subject.region)
     for id, component in subject.graph.components.items():
-        if not isinstance(getattr(component, "role", None), Role):
+        if not component.writes_logs or not isinstance(getattr(component, "role", None), Role):
             continue
         for kind, what, actions in UNSEEN:
             if kind == "permission.no-traces" and getattr(component, "tracing", "") != "Active":

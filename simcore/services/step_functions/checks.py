@@ -1,0 +1,115 @@
+"""State machines that cannot be run: definitions, and tasks that nobody does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from simcore.asl.definition import DefinitionInvalid
+from simcore.asl.states import Map, Task
+from simcore.component import Subject, error, warning
+from simcore.errors import Check, nearest
+from simcore.services.step_functions.definitions import (
+    machine_of,
+    readable,
+    states_of,
+    tasks_of,
+)
+from simcore.services.step_functions.spec import StateMachine
+
+__all__ = ["CHECKS"]
+
+MAP_RUNS, HTTP_TASKS = "stepfunctions.open_map_runs_max", "stepfunctions.http_task_bucket"
+DEFINITION = "machine.definition"
+
+
+def definitions(subject: Subject) -> Iterator[Check]:
+    """All that is wrong with a definition, each where it is."""
+    for id, spec in subject.of(StateMachine).items():
+        path = f"components.{id}.definition"
+        try:
+            machine_of(spec)
+        except DefinitionInvalid as invalid:
+            for one in invalid.complaints:
+                where = ".".join(filter(None, (path, one.path)))
+                yield error(DEFINITION, where, one.message, one.hint)
+            if invalid.left_out:
+                yield error(DEFINITION, path, f"and {invalid.left_out:,} more complaints")
+
+
+def tasks(subject: Subject) -> Iterator[Check]:
+    """Somebody does each task, or it is said what a mock answers."""
+    for id, spec in subject.of(StateMachine).items():
+        machine = readable(spec)
+        for task in tasks_of(machine) if machine is not None else ():
+            yield from _done(id, spec, task)
+
+
+def _done(id: str, spec: StateMachine, task: Task) -> Iterator[Check]:
+    path, resource = f"components.{id}", task.resource
+    if resource.service == "activity":
+        if resource.name not in spec.activities:
+            yield error(
+                "machine.no-workers",
+                f"{path}.activities",
+                f"nobody polls the activity {resource.name}, which {task.name} waits for",
+                f"activities: {{{resource.name}: {{workers: 1, duration: 1 s}}}}",
+            )
+        return
+    said = spec.tasks.get(task.name)
+    if said is None:
+        yield error(
+            "machine.nobody-does-it",
+            f"{path}.tasks",
+            f"nobody does {task.name} ({resource.arn[:80]}): no component is called so",
+            f"tasks: {{{task.name}: {{target: <id>}}}}; or a mock: {{result: {{}}, duration: 1 s}}",
+        )
+    elif resource.pattern == "waitForTaskToken" and said.answer is None:
+        yield warning(
+            "machine.no-answer",
+            f"{path}.tasks.{task.name}",
+            f"nobody answers the task token of {task.name}: it waits until it times out",
+            f"tasks: {{{task.name}: {{answer: {{after: 10 s}}}}}}",
+        )
+
+
+def unknown_names(subject: Subject) -> Iterator[Check]:
+    """Tasks and activities that the definition does not have."""
+    for id, spec in subject.of(StateMachine).items():
+        machine = readable(spec)
+        if machine is None:
+            continue
+        known = tasks_of(machine)
+        of_tasks = [task.name for task in known if task.resource.service != "activity"]
+        of_activities = [t.resource.name for t in known if t.resource.service == "activity"]
+        for field, names in (("tasks", of_tasks), ("activities", of_activities)):
+            for name in getattr(spec, field):
+                if name not in names:
+                    yield error(
+                        "machine.unknown-task",
+                        f"components.{id}.{field}.{name}",
+                        f"the definition has no such {'task' if field == 'tasks' else 'activity'}",
+                        nearest(name, names) or f"it has {', '.join(names[:8]) or 'none'}",
+                    )
+
+
+def vintages(subject: Subject) -> Iterator[Check]:
+    """What a definition uses has to be there at the time."""
+    for id, spec in subject.of(StateMachine).items():
+        machine = readable(spec)
+        for stood in states_of(machine) if machine is not None else ():
+            state = stood.state
+            what = ""
+            if isinstance(state, Map) and state.distributed:
+                what = "" if subject.profile.has(MAP_RUNS) else "a Distributed Map"
+            elif isinstance(state, Task) and state.resource.service == "http":
+                what = "" if subject.profile.has(HTTP_TASKS) else "an HTTP task"
+            if what:
+                yield error(
+                    "machine.not-yet",
+                    f"components.{id}.definition.{state.path}",
+                    f"{state.name} is {what}, which AWS did not have at the time of the profile",
+                    "use a newer profile",
+                )
+
+
+CHECKS = (definitions, tasks, unknown_names, vintages)

@@ -1,0 +1,64 @@
+"""Histories of a few executions, event by event, for whoever looks at one.
+
+Models: the events as GetExecutionHistory gives them, of one execution in so many.
+Ignores: further executions; what is beyond the bounds: :data:`MOST_FOLLOWED` executions, of each
+    :data:`MOST_EVENTS` events, of each event :data:`LONGEST_TEXT` characters of details.
+States: HistoryEvent.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import orjson
+
+from simcore.asl.execution import Event, History
+from simcore.facts import Ledger
+
+__all__ = ["LONGEST_TEXT", "MOST_EVENTS", "MOST_FOLLOWED", "Followed", "Texts"]
+
+MOST_FOLLOWED = 40
+MOST_EVENTS = 300
+LONGEST_TEXT = 1_500
+CUT = "…"
+NO_TEXT = -1
+
+
+class Texts:
+    """What facts cannot say: the types of events, and their details, each by its number."""
+
+    def __init__(self) -> None:
+        self.types: dict[str, int] = {}
+        self.details: list[str] = []
+
+    def type(self, name: str) -> int:
+        """The number of a type of events."""
+        return self.types.setdefault(name, len(self.types))
+
+    def detail(self, event: Event) -> int:
+        """The number of its details; -1 where it has none."""
+        if event.details is None:
+            return NO_TEXT
+        text = orjson.dumps(event.details_as_text()).decode()
+        self.details.append(text if len(text) <= LONGEST_TEXT else text[: LONGEST_TEXT - 1] + CUT)
+        return len(self.details) - 1
+
+
+class Followed(History):
+    """The history of one execution that is followed: its events are stated, and not kept."""
+
+    __slots__ = ("_ledger", "_number", "_texts")
+
+    def __init__(self, ledger: Ledger, texts: Texts, number: int) -> None:
+        super().__init__()
+        self._ledger, self._texts, self._number = ledger, texts, number
+
+    def add(self, id: int, previous: int, now: float, kind: str, strand: Any, subject: Any) -> None:
+        """One more, within the bounds."""
+        if id > MOST_EVENTS:
+            return
+        super().add(id, previous, now, kind, strand, subject)
+        event = self.events.pop()
+        texts = self._texts
+        row = (now, self._number, id, previous, texts.type(kind), event.state, texts.detail(event))
+        self._ledger.append(row)

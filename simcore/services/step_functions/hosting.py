@@ -1,0 +1,107 @@
+"""A state machine as its executions see it: the clock, the gate of transitions, who counts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from simcore.asl.flow import Json, StateFault
+from simcore.asl.host import Running
+from simcore.asl.states import State
+from simcore.engine.environment import Environment
+from simcore.engine.streams import Stream
+from simcore.facts import Ledgers, columns_of
+from simcore.services.step_functions.facts import (
+    ENTERED,
+    RETRIED,
+    THROTTLED,
+    WHAT,
+    StateNoted,
+)
+from simcore.services.step_functions.pacing import AccountQuotas
+from simcore.services.step_functions.settings import MachineSettings
+
+__all__ = ["EPOCH_S", "Hosting"]
+
+EPOCH_S = 1_767_225_600.0
+"""Second 0 of every run: 1 January 2026, 00:00 UTC, as for schedules."""
+
+ACCOUNT = "123456789012"
+NUMBER_OF = {name: number for number, name in enumerate(WHAT)}
+CHARGED = (ENTERED, RETRIED)
+
+
+class Hosting:
+    """What of `simcore.asl.host.Host` is not about tasks; ``waiting`` transitions have no token."""
+
+    ledgers: Ledgers
+    unpolled_counts = True
+    epoch_s = EPOCH_S
+
+    def __init__(
+        self, env: Environment, id: str, region: str, jitter: Stream, uniform: Stream
+    ) -> None:
+        self.env, self.id, self.region = env, id, region
+        self.machine_name = id
+        self.machine_arn = f"arn:aws:states:{region}:{ACCOUNT}:stateMachine:{id}"
+        self.role_arn = f"arn:aws:iam::{ACCOUNT}:role/{id}"
+        self.account: AccountQuotas
+        self.settings: MachineSettings
+        self.waiting = 0
+        self._jitter, self._uniform = jitter, uniform
+
+    def bind(self) -> None:
+        """Make the hot path's aliases (after construction and after unpickling)."""
+        self._times, self._states, self._whats, self._paid = columns_of(self.ledgers, StateNoted)
+
+    @property
+    def now(self) -> float:
+        """The time, in seconds."""
+        return self.env.now
+
+    def call_at(self, t: float, fn: Callable[[Any], Any], arg: Any) -> None:
+        """Run ``fn(arg)`` at ``t``."""
+        self.env.call_at(t, fn, arg)
+
+    def admit(self, now: float, state: State, fn: Callable[[Any], Any], arg: Any) -> None:
+        """When there is a token for it, and the transition has taken its time."""
+        settings = self.settings
+        if state.number in settings.express:
+            self.env.call_at(now + settings.express_latency_s, fn, arg)
+            return
+        at = self.account.transitions.take(now)
+        if at > now:
+            self.waiting += 1
+            self._note(now, state.number, THROTTLED)
+            self.env.call_at(at, self._has_token, (fn, arg))
+        else:
+            self.env.call_at(now + settings.latency_s, fn, arg)
+
+    def _has_token(self, about: tuple[Callable[[Any], Any], Any]) -> None:
+        self.waiting -= 1
+        self.env.call_at(self.env.now + self.settings.latency_s, *about)
+
+    def noted(
+        self, now: float, execution: Running, kind: str, state: State | None, error: str = ""
+    ) -> None:
+        """State it."""
+        self._note(now, -1 if state is None else state.number, NUMBER_OF[kind])
+
+    def _note(self, now: float, state: int, what: int) -> None:
+        self._times.append(now)
+        self._states.append(state)
+        self._whats.append(what)
+        is_charged = what in CHARGED and state not in self.settings.express
+        self._paid.append(1 if is_charged else 0)
+
+    def jitter(self) -> float:
+        """Uniform in [0, 1), for JitterStrategy FULL."""
+        return self._jitter.next()
+
+    def uniform(self) -> float:
+        """Uniform in [0, 1), for what expressions draw."""
+        return self._uniform.next()
+
+    def read_items(self, now: float, reader: Json) -> Json:
+        """Nothing is stored in buckets here: a reader's items are said by its task."""
+        raise StateFault("States.ItemReaderFailed", "No items are said for this reader.")

@@ -1,0 +1,120 @@
+"""Map Runs: the child executions of Distributed Map states, begun as fast as AWS begins them.
+
+Models: so many children a second of each Map Run, by their type; so many Map Runs open in the
+    account, beyond which the next ones wait in the order in which they came (the backlog).
+Ignores: redrive of Map Runs, UpdateMapRun.
+States: MapRunStarted, MapRunEnded.
+
+Sources: AWS Step Functions Developer Guide, service-quotas, procedure-cw-metrics (2026).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Protocol
+
+from simcore.asl.host import MapRun
+from simcore.engine.environment import Environment
+from simcore.facts import Ledgers
+from simcore.services.step_functions.facts import MapRunEnded, MapRunStarted
+from simcore.services.step_functions.pacing import AccountQuotas
+
+__all__ = ["MapRuns"]
+
+
+class Owner(Protocol):
+    """The machine whose Map Runs they are."""
+
+    env: Environment
+    ledgers: Ledgers
+
+    def child_began(self, now: float, is_express: bool) -> None:
+        """One of their children has begun."""
+
+
+class Dispatch:
+    """When the next child of a run may begin: ``began`` of them since ``since``."""
+
+    __slots__ = ("began", "is_due", "since", "step_s")
+
+    def __init__(self, now: float, per_s: float) -> None:
+        self.since, self.step_s, self.began = now, 1.0 / per_s, 0
+        self.is_due = False
+
+    def next_at(self, now: float) -> float:
+        """Evenly, from one step after the beginning on; what was not used is lost."""
+        due = self.since + (self.began + 1) * self.step_s
+        if due < now:
+            self.since, self.began = now - self.step_s, 0
+            return now
+        return due
+
+
+class MapRuns:
+    """Those of one machine; ``children_per_s`` by whether children are express executions."""
+
+    def __init__(
+        self, machine: Owner, account: AccountQuotas, children_per_s: Mapping[bool, float]
+    ) -> None:
+        self.machine, self._account, self._per_s = machine, account, children_per_s
+        self._started = machine.ledgers[MapRunStarted]
+        self._ended = machine.ledgers[MapRunEnded]
+        self._open: dict[MapRun, Dispatch] = {}
+        self.waiting = 0
+
+    @property
+    def open(self) -> int:
+        """How many have begun and are not over."""
+        return len(self._open)
+
+    def run(self, now: float, run: MapRun) -> None:
+        """It begins, or one more of its children may."""
+        if run in self._open:
+            self._go_on(now, run)
+        elif self._account.map_runs < self._account.most_map_runs:
+            self._begin(now, run, now)
+        else:
+            self.waiting += 1
+            self._account.backlog.append((self, run, now))
+
+    def _begin(self, now: float, run: MapRun, asked: float) -> None:
+        self._account.map_runs += 1
+        per_s = self._per_s[run.state.child_type == "EXPRESS"]
+        self._open[run] = Dispatch(now, per_s)
+        self._started.append((now, asked))
+        self._go_on(now, run)
+
+    def _go_on(self, now: float, run: MapRun) -> None:
+        dispatch = self._open[run]
+        if not dispatch.is_due:
+            dispatch.is_due = True
+            self.machine.env.call_at(dispatch.next_at(now), self._due, run)
+
+    def _due(self, run: MapRun) -> None:
+        dispatch = self._open.get(run)
+        if dispatch is None:
+            return
+        dispatch.is_due = False
+        now = self.machine.env.now
+        if run.begin(now):
+            dispatch.began += 1
+            self.machine.child_began(now, run.state.child_type == "EXPRESS")
+            if run in self._open:
+                self._go_on(now, run)
+
+    def ended(self, now: float, run: MapRun) -> None:
+        """It is over; whoever waits longest begins."""
+        if self._open.pop(run, None) is None:
+            return
+        self._ended.append((now,))
+        self._account.map_runs -= 1
+        backlog = self._account.backlog
+        while backlog and self._account.map_runs < self._account.most_map_runs:
+            owner, waiting, asked = backlog.popleft()
+            owner.begin_waiting(now, waiting, asked)
+
+    def begin_waiting(self, now: float, run: Any, asked: float) -> None:
+        """Its turn has come; a run whose execution is over needs none."""
+        self.waiting -= 1
+        if run.execution.status == "RUNNING":
+            self._begin(now, run, asked)

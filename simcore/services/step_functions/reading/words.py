@@ -1,0 +1,30 @@
+"""What is said of facts in lists of events and flags."""
+
+from __future__ import annotations
+
+from simcore.facts import Row
+from simcore.services.step_functions.facts import CALLS, REFUSALS, STATUSES
+
+__all__ = ["delayed", "ended", "refused", "status", "why"]
+
+
+def refused(row: Row) -> tuple[str, str]:
+    return f"start refused: {REFUSALS[row[1]]}", ""
+
+
+def ended(row: Row) -> tuple[str, str]:
+    is_child, status = divmod(row[2], len(STATUSES))
+    whose = "child execution" if is_child else "execution"
+    return f"{whose} {STATUSES[status]}", f"after {row[0] - row[1]:.1f} s, {row[3]:,} events"
+
+
+def delayed(row: Row) -> tuple[str, str]:
+    return f"{CALLS[row[1]]} waits for its quota", ""
+
+
+def status(row: Row) -> str:
+    return STATUSES[row[2] % len(STATUSES)]
+
+
+def why(row: Row) -> str:
+    return REFUSALS[row[1]]

@@ -1,0 +1,44 @@
+"""What holds for a state machine: plain numbers, times in seconds, sizes in bytes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from simcore.asl.states import Machine
+from simcore.frozen import frozen
+from simcore.services.step_functions.expressions import Template
+
+__all__ = ["BillingSettings", "MachineSettings"]
+
+
+@frozen
+class BillingSettings:
+    """How express executions are charged: by which steps, and for how much memory."""
+
+    duration_step_ms: int
+    memory_step_mb: int
+    memory_base_bytes: float
+    parallel_steps: int
+
+
+@frozen
+class MachineSettings:
+    """``express`` holds the numbers of those states whose executions are express ones.
+
+    Of a standard machine that are the states of child executions of a Distributed Map. Latencies
+    are those of a transition; ``followed`` says which executions have a history that is kept: one
+    in so many.
+    """
+
+    machine: Machine
+    is_express: bool
+    input: Template
+    latency_s: float
+    express_latency_s: float
+    longest_s: float
+    most_events: int
+    express: frozenset[int]
+    children_per_s: Mapping[bool, float]
+    billing: BillingSettings
+    runs_twice: float = 0.0
+    followed: int = 1

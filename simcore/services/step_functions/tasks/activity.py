@@ -1,0 +1,162 @@
+"""Activities: workers that poll for tasks, do them, and send what came of it.
+
+Models: GetActivityTask, a long poll: a task goes to the worker that has polled longest; one that is
+    done polls again; heartbeats while they work; workers that die over a task, which nobody hears
+    of. TimeoutSeconds runs while nobody has polled the task, too (the recorded behaviour).
+Ignores: tasks that get lost in the answer of a poll (others then wait behind it for 60 s);
+    activities that several machines share: each machine has workers of its own.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from typing import Any, Protocol
+
+from simcore.asl.host import Attempt
+from simcore.engine.streams import Stream
+from simcore.services.step_functions.facts import (
+    ACTIVITY,
+    GET_ACTIVITY_TASK,
+    SEND_FAILURE,
+    SEND_SUCCESS,
+)
+from simcore.services.step_functions.outcomes import Error, Outcomes
+from simcore.services.step_functions.tasks.work import Performer
+
+__all__ = ["ActivityWork", "Polls", "Workers"]
+
+
+class Polls(Performer, Protocol):
+    """The machine, as workers see it."""
+
+    def polled(self, now: float, calls: int) -> None:
+        """So many calls of GetActivityTask are over."""
+
+
+class Workers:
+    """Those of one activity: ``idle`` says since when each polls, in order of coming."""
+
+    def __init__(
+        self,
+        machine: Polls,
+        n: int,
+        outcomes: Outcomes,
+        durations: Stream,
+        tosses: Stream,
+        lost: float,
+        heartbeat_s: float | None,
+        poll_s: float,
+    ) -> None:
+        self.machine, self.outcomes, self.durations = machine, outcomes, durations
+        self._tosses, self.lost, self.heartbeat_s, self.poll_s = tosses, lost, heartbeat_s, poll_s
+        self.n = n
+        self.idle: deque[float] = deque([0.0] * n)
+        self.working = 0
+        self._coming = 0
+        self._line: deque[Attempt] = deque()
+        self._queued: set[Attempt] = set()
+
+    @property
+    def unpolled(self) -> int:
+        """Tasks that no worker has."""
+        return len(self._queued)
+
+    def retune(self, n: int, lost: float, heartbeat_s: float | None) -> None:
+        """So many from now on; those at work finish first."""
+        self.lost, self.heartbeat_s = lost, heartbeat_s
+        now, more = self.machine.env.now, n - self.n
+        self.n = n
+        for _ in range(max(more, 0)):
+            self.idle.append(now)
+        for _ in range(min(-more, len(self.idle))):
+            self.idle.pop()
+        self._hand_out(now)
+
+    def schedule(self, now: float, attempt: Attempt) -> None:
+        """ActivityScheduled: it waits for a poll."""
+        self._line.append(attempt)
+        self._queued.add(attempt)
+        self._hand_out(now)
+
+    def abandon(self, attempt: Attempt) -> None:
+        """Nobody waits for it any more: whoever has it works on."""
+        self._queued.discard(attempt)
+
+    def _hand_out(self, now: float) -> None:
+        while self._line and self.idle:
+            attempt = self._line.popleft()
+            if attempt in self._queued:
+                self._queued.discard(attempt)
+                since = self.idle.popleft()
+                self.machine.polled(now, 1 + int((now - since) / self.poll_s))
+                self._begin(now, attempt)
+
+    def _begin(self, now: float, attempt: Attempt) -> None:
+        self.working += 1
+        ends = now + self.durations.next()
+        is_lost = self.lost > 0.0 and self._tosses.next() < self.lost
+        self.machine.task_started(now, attempt, "worker")
+        self.machine.env.call_at(ends, self._done, (attempt, is_lost))
+        if self.heartbeat_s is not None and not is_lost:
+            self._beat_again(now, attempt, ends)
+
+    def _beat_again(self, now: float, attempt: Attempt, until: float) -> None:
+        if self.heartbeat_s is not None and now + self.heartbeat_s < until:
+            self.machine.env.call_at(now + self.heartbeat_s, self._beat, (attempt, until))
+
+    def _beat(self, about: tuple[Attempt, float]) -> None:
+        attempt, until = about
+        now = self.machine.env.now
+        if self.machine.beat(now, attempt):
+            self._beat_again(now, attempt, until)
+
+    def _done(self, about: tuple[Attempt, bool]) -> None:
+        """The work is done: it is sent, and the worker polls again."""
+        attempt, is_lost = about
+        now = self.machine.env.now
+        self.working -= 1
+        if not is_lost:
+            error = self.outcomes.error(attempt)
+            call = SEND_SUCCESS if error is None else SEND_FAILURE
+            self.machine.env.call_at(
+                self.machine.sent_at(now, call), self._arrives, (attempt, error)
+            )
+        self._coming += 1
+        polls_at = self.machine.sent_at(now, GET_ACTIVITY_TASK)
+        self.machine.env.call_at(polls_at, self._polls, None)
+
+    def _polls(self, _: None) -> None:
+        self._coming -= 1
+        if self.working + self._coming + len(self.idle) < self.n:
+            self.idle.append(self.machine.env.now)
+            self._hand_out(self.machine.env.now)
+
+    def _arrives(self, about: tuple[Attempt, Error | None]) -> None:
+        attempt, error = about
+        now = self.machine.env.now
+        if attempt.is_over:
+            return
+        if error is not None:
+            self.machine.task_failed(now, attempt, error.error, error.cause)
+        else:
+            self.machine.task_succeeded(now, attempt, self.outcomes.answer(attempt))
+
+
+class ActivityWork:
+    """The tasks of one state, done by the workers of its activity."""
+
+    kind = ACTIVITY
+
+    def __init__(self, workers: Workers) -> None:
+        self.workers = workers
+
+    def begin(self, now: float, attempt: Attempt) -> None:
+        """It waits for a worker."""
+        self.workers.schedule(now, attempt)
+
+    def abandon(self, now: float, attempt: Attempt) -> None:
+        """Nobody waits for it any more."""
+        self.workers.abandon(attempt)
+
+    def take_over(self, before: Any) -> None:
+        """The workers are the same."""
