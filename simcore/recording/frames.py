@@ -33,7 +33,7 @@ def frame(recorder: Recorder, n: int) -> dict[str, Any]:
         "t1": t1,
         "series": {name: board.part(bins.start, stop) for name, board in recorder.boards.items()},
         "counters": recorder.counters(),
-        **{view.key: view.payload(t1, timebase.bin_s) for view in recorder.views if view.key},
+        **{view.key: view.payload(t1, timebase.bin_s) for view in recorder.views if view.is_told},
         "distributions": recorder.distributions(),
         "events_counted": recorder.events.counts(),
         "events": recorder.events.new(),

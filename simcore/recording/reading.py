@@ -215,6 +215,11 @@ class View:
     def __init__(self, context: Context) -> None:
         self.context = context
 
+    @property
+    def is_told(self) -> bool:
+        """Whether it has a part of the frames: some leave it out where nobody is concerned."""
+        return bool(self.key)
+
     def folds(self, part: Component, fact: Fact, board: Board) -> Sequence[Fold]:
         """What takes in the rows of a fact, if that is any of the view's business."""
         return ()

@@ -28,6 +28,7 @@ from simcore.services.s3.facts import RequestRefused
 from simcore.services.scheduler.facts import SchedulerObserved, ScheduleStarted
 from simcore.services.sns.detailed import topic
 from simcore.services.sqs import facts as of_queue
+from simcore.services.step_functions import facts as of_machine
 
 from . import conftest as made
 
@@ -92,5 +93,6 @@ STATED = {
     "scheduler": (ScheduleStarted, *PUSHING, SchedulerObserved),
     "downstream": pool.FACTS,
     "endpoint": (EndpointAnswered,),
+    "state_machine": (of_machine.StateNoted, *of_machine.ROWS),
 }
 """Type -> kinds of fact, some of them more than once."""

@@ -152,6 +152,51 @@ WINDOWED = {
 """Final invocations have no records, and fail like any other."""
 
 
+def machine(states, **more):
+    definition = {"StartAt": next(iter(states)), "States": states}
+    return {"type": "state_machine", "definition": definition, **more}
+
+
+ARN = "arn:aws:states:us-east-1:123456789012:activity:"
+MANY = {
+    "Type": "Map",
+    "ItemReader": {"Resource": "arn:aws:states:::s3:listObjectsV2", "Parameters": {"Bucket": "b"}},
+    "ItemProcessor": {
+        "ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "EXPRESS"},
+        "StartAt": "One",
+        "States": {"One": {"Type": "Pass", "End": True}},
+    },
+    "End": True,
+}
+MACHINES = {
+    "format": "windtunnel.scenario/1",
+    "id": "machines",
+    "title": "What becomes of executions?",
+    "duration": "30 s",
+    "quotas": {
+        "stepfunctions.start_execution_bucket": 5,
+        "stepfunctions.start_execution_per_second": 1,
+    },
+    "components": {
+        "site": client("orders", 2),
+        "orders": machine(
+            {
+                "Ask": {"Type": "Task", "Resource": "arn:aws:states:::sns:publish",
+                        "Retry": [{"ErrorEquals": ["Busy"], "MaxAttempts": 1}],
+                        "Catch": [{"ErrorEquals": ["Busy"], "Next": "Check"}], "Next": "Check"},
+                "Check": {"Type": "Task", "Resource": ARN + "check", "TimeoutSeconds": 2,
+                          "Next": "Many"},
+                "Many": MANY,
+            },
+            tasks={"Ask": {"errors": [{"error": "Busy", "share": 0.7}]}},
+            activities={"check": {"lost": 0.3}},
+            items={"Many": {"count": 3}},
+        ),
+    },
+}  # fmt: skip
+"""Refused, failed, retried, caught, timed out, and in Map Runs."""
+
+
 def check(frame, types, came):
     """Every balance of every component; ``came`` adds up how much it was about."""
     for id, counters in frame.payload["counters"].items():
@@ -186,7 +231,7 @@ def put_to_the_test(made_by, came):
 def test_what_came_is_somewhere_at_every_frame():
     came = Counter()
     doors = map(test_doors.document, test_doors.DOORS.values())
-    own = (SPILLING, FAILING, WINDOWED, test_edge.KNOWN, test_subscriptions.DOCUMENT)
+    own = (SPILLING, FAILING, WINDOWED, MACHINES, test_edge.KNOWN, test_subscriptions.DOCUMENT)
     for known in (*SHIPPED, *own, *doors):
         check_all(simcore.load_scenario(known), came)
     for made_by in KINDS.values():

@@ -137,6 +137,7 @@ def test_every_series_is_in_the_catalogue_and_every_metric_has_its_facts():
         "api",
         "scheduler",
         "delivery_stream",
+        "state_machine",
     )
     tariff = Tariff({kind: RequestTariff("", "", "", 0.0) for kind in charged})
     polls = [edge("queue", "event_source_mapping", "receive")]

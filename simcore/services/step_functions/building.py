@@ -18,7 +18,7 @@ from simcore.services.step_functions.facts import CALLS, GET_ACTIVITY_TASK, HTTP
 from simcore.services.step_functions.histories import MOST_FOLLOWED
 from simcore.services.step_functions.machine import MachineStreams, StateMachine
 from simcore.services.step_functions.pacing import AccountQuotas, WaitingBucket
-from simcore.services.step_functions.settings import BillingSettings, MachineSettings
+from simcore.services.step_functions.settings import BillingSettings, Items, MachineSettings
 from simcore.services.step_functions.shape import express_states, parallel_steps
 from simcore.services.step_functions.spec import StateMachine as Spec
 from simcore.services.step_functions.working import workers_of, works_of
@@ -112,6 +112,9 @@ def _settings(spec: Spec, site: Site) -> MachineSettings:
             False: site.get(ROOM + "standard_children_per_second", NO_BOUND),
         },
         billing=_billing(spec, site),
+        items={
+            name: Items(said.count, template_of(said.item)) for name, said in spec.items.items()
+        },
         runs_twice=spec.runs_twice if spec.is_express else 0.0,
         followed=max(ceil(site.load.at(site.id) / MOST_FOLLOWED), 1),
     )

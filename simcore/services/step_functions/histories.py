@@ -10,9 +10,8 @@ from __future__ import annotations
 
 from typing import Any
 
-import orjson
-
 from simcore.asl.execution import Event, History
+from simcore.asl.size import text_of
 from simcore.facts import Ledger
 
 __all__ = ["LONGEST_TEXT", "MOST_EVENTS", "MOST_FOLLOWED", "Followed", "Texts"]
@@ -39,7 +38,7 @@ class Texts:
         """The number of its details; -1 where it has none."""
         if event.details is None:
             return NO_TEXT
-        text = orjson.dumps(event.details_as_text()).decode()
+        text = text_of(event.as_dict(0.0)[event.key]).decode()
         self.details.append(text if len(text) <= LONGEST_TEXT else text[: LONGEST_TEXT - 1] + CUT)
         return len(self.details) - 1
 

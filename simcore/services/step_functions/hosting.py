@@ -7,7 +7,7 @@ from typing import Any
 
 from simcore.asl.flow import Json, StateFault
 from simcore.asl.host import Running
-from simcore.asl.states import State
+from simcore.asl.states import Map, State
 from simcore.engine.environment import Environment
 from simcore.engine.streams import Stream
 from simcore.facts import Ledgers, columns_of
@@ -102,6 +102,9 @@ class Hosting:
         """Uniform in [0, 1), for what expressions draw."""
         return self._uniform.next()
 
-    def read_items(self, now: float, reader: Json) -> Json:
-        """Nothing is stored in buckets here: a reader's items are said by its task."""
-        raise StateFault("States.ItemReaderFailed", "No items are said for this reader.")
+    def read_items(self, now: float, reader: Json, state: Map) -> Json:
+        """Nothing is stored in buckets here: how many items there are is said by the scenario."""
+        items = self.settings.items.get(state.name)
+        if items is None:
+            raise StateFault("States.ItemReaderFailed", "No items are said for this reader.")
+        return items.made()

@@ -186,9 +186,9 @@ class StateMachine(Hosting, Performing):
             arn=f"{self.machine_arn.replace(':stateMachine:', ':execution:')}:{name}",
             number=number,
             history=self._history(number),
-            most_events=settings.most_events,
-            longest_s=settings.longest_s,
+            workflow="EXPRESS" if settings.is_express else "STANDARD",
         )
+        execution.most_events, execution.longest_s = settings.most_events, settings.longest_s
         self.running[execution] = whose
         if not settings.is_express:
             self.account.open += 1
@@ -207,10 +207,11 @@ class StateMachine(Hosting, Performing):
 
     def ended(self, now: float, execution: Running) -> None:
         """It has its final status: it is stated, and whoever waits for it is"""
-        is_child = execution not in self.running
+        is_child = execution.run is not None
         whose = None if is_child else self.running.pop(execution)
         if is_child:
             self.children -= 1
+            self.map_runs.child_ended(now, execution)
         elif not self.settings.is_express:
             self.account.open -= 1
         self._state_ended(now, execution, is_child)
@@ -218,9 +219,8 @@ class StateMachine(Hosting, Performing):
             whose.execution_ended(now, execution)
 
     def _state_ended(self, now: float, execution: Running, is_child: bool) -> None:
-        first = execution.machine.states[execution.machine.start_at]
         ms = mb = 0
-        if first.number in self.settings.express:
+        if execution.workflow == "EXPRESS":
             lasted_s = now - execution.started
             ms, mb = billed(self.settings.billing, lasted_s, self._bytes(execution))
         what = STATUS_OF[execution.status] + (len(STATUSES) if is_child else 0)

@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Protocol
 
-from simcore.asl.host import MapRun
+from simcore.asl.host import MapRun, Running
 from simcore.engine.environment import Environment
 from simcore.facts import Ledgers
 from simcore.services.step_functions.facts import MapRunEnded, MapRunStarted
@@ -96,16 +96,28 @@ class MapRuns:
             return
         dispatch.is_due = False
         now = self.machine.env.now
-        if run.begin(now):
+        if self._is_over(run):
+            self._ended_now(now, run)
+        elif run.begin(now):
             dispatch.began += 1
             self.machine.child_began(now, run.state.child_type == "EXPRESS")
             if run in self._open:
                 self._go_on(now, run)
 
-    def ended(self, now: float, run: MapRun) -> None:
+    def child_ended(self, now: float, child: Running) -> None:
+        """One of its children has; what comes of that for its run is known in a moment."""
+        self.machine.env.call_at(now, self._look, child.run)
+
+    def _look(self, run: MapRun) -> None:
+        if run in self._open and self._is_over(run):
+            self._ended_now(self.machine.env.now, run)
+
+    def _is_over(self, run: MapRun) -> bool:
+        return bool(getattr(run, "is_over", False)) or run.execution.status != "RUNNING"
+
+    def _ended_now(self, now: float, run: MapRun) -> None:
         """It is over; whoever waits longest begins."""
-        if self._open.pop(run, None) is None:
-            return
+        del self._open[run]
         self._ended.append((now,))
         self._account.map_runs -= 1
         backlog = self._account.backlog
@@ -114,7 +126,7 @@ class MapRuns:
             owner.begin_waiting(now, waiting, asked)
 
     def begin_waiting(self, now: float, run: Any, asked: float) -> None:
-        """Its turn has come; a run whose execution is over needs none."""
+        """Its turn has come; a run that is over needs none."""
         self.waiting -= 1
-        if run.execution.status == "RUNNING":
+        if not self._is_over(run):
             self._begin(now, run, asked)

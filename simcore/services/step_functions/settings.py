@@ -3,12 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from simcore.asl.states import Machine
 from simcore.frozen import frozen
 from simcore.services.step_functions.expressions import Template
 
-__all__ = ["BillingSettings", "MachineSettings"]
+__all__ = ["BillingSettings", "Items", "MachineSettings"]
+
+
+@frozen
+class Items:
+    """What a reader finds: ``count`` items, each made of its ``$index`` where it says so."""
+
+    count: int
+    item: Template
+
+    def made(self) -> list[Any]:
+        """All of them; raises `StateFault`."""
+        if not self.item.made:
+            return [self.item.value] * self.count
+        return [self.item.of({"index": n}) for n in range(self.count)]
 
 
 @frozen
@@ -40,5 +55,6 @@ class MachineSettings:
     express: frozenset[int]
     children_per_s: Mapping[bool, float]
     billing: BillingSettings
+    items: Mapping[str, Items]
     runs_twice: float = 0.0
     followed: int = 1

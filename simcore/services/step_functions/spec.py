@@ -4,7 +4,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, StringConstraints
 
-from simcore.services.step_functions.spec_tasks import Activity, StateName, TaskWork
+from simcore.services.step_functions.spec_tasks import Activity, ReaderItems, StateName, TaskWork
 from simcore.spec.annotations import Assumed, Knob, Meaning, Refers, Silent
 from simcore.spec.base import Answers, ComponentSpec, Slug
 from simcore.spec.inlined import FileName, Inlined
@@ -52,6 +52,11 @@ class StateMachine(ComponentSpec):
         dict[StateName, Activity],
         Field(max_length=MOST_TASKS),
         Meaning("activities by name: the workers that poll them"),
+    ] = Field(default_factory=dict)
+    items: Annotated[
+        dict[StateName, ReaderItems],
+        Field(max_length=MOST_TASKS),
+        Meaning("Distributed Map states with an ItemReader: what it finds"),
     ] = Field(default_factory=dict)
     status_changes: Annotated[
         Slug | None,

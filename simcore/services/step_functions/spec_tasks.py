@@ -9,10 +9,18 @@ from simcore.spec.base import Slug, Spec
 from simcore.spec.distributions import DurationDistribution
 from simcore.spec.quantities import Fraction, Seconds, Whole
 
-__all__ = ["Activity", "Answer", "ErrorName", "StateName", "TaskError", "TaskWork"]
+__all__ = [
+    "Activity",
+    "Answer",
+    "ErrorName",
+    "ReaderItems",
+    "StateName",
+    "TaskError",
+    "TaskWork",
+]
 
 LONGEST_S = 366 * 86_400.0
-MOST_ERRORS, MOST_ATTEMPTS, MOST_WORKERS = 20, 100, 10_000
+MOST_ERRORS, MOST_ATTEMPTS, MOST_WORKERS, MOST_ITEMS = 20, 100, 10_000, 1_000_000
 
 StateName = Annotated[str, StringConstraints(min_length=1, max_length=80)]
 ErrorName = Annotated[str, StringConstraints(min_length=1, max_length=256)]
@@ -115,6 +123,19 @@ class TaskWork(Spec):
     ] = "Exception"
     answer: Annotated[Answer | None, Meaning("of `.waitForTaskToken`: who answers, and when")] = (
         None
+    )
+
+
+class ReaderItems(Spec):
+    """What the ItemReader of a Distributed Map finds."""
+
+    count: Annotated[
+        int,
+        Whole(0, MOST_ITEMS),
+        Knob("Items", "that the reader finds", "Load", low=1, high=100_000, step=1, scale="log"),
+    ]
+    item: Annotated[Any, Meaning("each of them; `{% %}` is JSONata over `$index`, from 0 on")] = (
+        Field(default_factory=dict)
     )
 
 

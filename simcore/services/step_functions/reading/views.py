@@ -129,6 +129,11 @@ class StatesView(View):
         super().__init__(context)
         self._states: dict[str, States] = {}
 
+    @property
+    def is_told(self) -> bool:
+        """Where there is a machine."""
+        return bool(self._states)
+
     def folds(self, part: Component, fact: Fact, board: Board) -> Sequence[Fold]:
         """What takes in what happens in states."""
         if fact is not StateNoted:
@@ -148,13 +153,14 @@ class StatesView(View):
 class HistoryFold(RowFold):
     """Makes rows of the events of one machine: numbers of texts become texts."""
 
-    def __init__(self, texts: Texts) -> None:
-        self.texts = texts
+    def __init__(self, machine: Any) -> None:
+        self.machine = machine
         self.told: list[list[Any]] = []
 
     def few(self, rows: Rows) -> None:
         """Take in."""
-        types, details = list(self.texts.types), self.texts.details
+        texts: Texts = self.machine.texts
+        types, details = list(texts.types), texts.details
         for t, number, id, previous, type, state, text in rows:
             said = details[text] if text >= 0 else ""
             self.told.append([number, id, previous, t, types[type], state, said])
@@ -172,12 +178,16 @@ class HistoriesView(View):
         super().__init__(context)
         self._folds: dict[str, HistoryFold] = {}
 
+    @property
+    def is_told(self) -> bool:
+        """Where there is a machine."""
+        return bool(self._folds)
+
     def folds(self, part: Component, fact: Fact, board: Board) -> Sequence[Fold]:
         """What takes in events."""
         if fact is not HistoryEvent:
             return ()
-        machine: Any = part
-        return [self._folds.setdefault(part.id, HistoryFold(machine.texts))]
+        return [self._folds.setdefault(part.id, HistoryFold(part))]
 
     def payload(self, t1: float, bin_s: float) -> dict[str, Any]:
         """The events since the last call, by machine."""

@@ -5,6 +5,7 @@ Models: GetActivityTask, a long poll: a task goes to the worker that has polled 
     of. TimeoutSeconds runs while nobody has polled the task, too (the recorded behaviour).
 Ignores: tasks that get lost in the answer of a poll (others then wait behind it for 60 s);
     activities that several machines share: each machine has workers of its own.
+States: nothing of its own: the machine states.
 """
 
 from __future__ import annotations

@@ -4,6 +4,7 @@ Models: an answer from 400 on is an error by its status; what is not answered in
     States.Http.Socket, at AWS's 60 s whatever the task's own timeout is; the bucket of HTTP tasks
     of the account, above which they wait (assumed: AWS publishes no error for it).
 Ignores: connections, authentication, what of a response a definition could look at.
+States: nothing of its own: the machine states.
 """
 
 from __future__ import annotations

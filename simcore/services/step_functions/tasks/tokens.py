@@ -4,6 +4,7 @@ Models: SendTaskSuccess, SendTaskFailure and SendTaskHeartbeat after a time of i
     its bucket of the account (above it they are sent again until they get through: assumed); what
     comes too late is answered with TaskTimedOut, which the sender takes note of.
 Ignores: answers that are sent twice; senders in other accounts, which AWS does not allow.
+States: nothing of its own: the machine states.
 """
 
 from __future__ import annotations
