@@ -1,6 +1,6 @@
 """What the ARN of a Task asks for, and whether it can be asked for so.
 
-Source: developer guide, "Integrating services", "Discover service integration patterns".
+Source: developer guide, "Task workflow state", "Discover service integration patterns".
 """
 
 from __future__ import annotations
@@ -9,57 +9,32 @@ import re
 from typing import Final
 
 from simcore.asl.definition.complaints import shortened
+from simcore.asl.definition.integrations import NEEDED, SERVICES
 from simcore.asl.definition.place import Place
 from simcore.asl.definition.scope import Workflow
-from simcore.asl.states import Pattern, Resource
+from simcore.asl.states import Pattern, QueryLanguage, Resource
+from simcore.errors import nearest
 
-__all__ = ["OPTIMIZED", "resource_of"]
+__all__ = ["resource_of"]
 
-ARN: Final = re.compile(r"arn:(aws[a-z-]*):([a-z0-9-]+):([a-z0-9-]*):(\d{12})?:(\S+)")
+ARN: Final = re.compile(r"arn:(aws[a-z-]*):([a-z0-9-]+):([a-z0-9-]*):(\d{12})?:(\S{1,512})")
 SUFFIX: Final = re.compile(r"(.*?)\.(sync:2|sync|waitForTaskToken)")
+SDK_ACTION: Final = re.compile(r"[a-z][A-Za-z0-9]*")
 NOTHING: Final = Resource("", "lambda", "", "", "")
-
-# service -> action -> patterns beside request-response
-TOKEN: Final[tuple[Pattern, ...]] = ("waitForTaskToken",)
-JOB: Final[tuple[Pattern, ...]] = ("sync",)
-OPTIMIZED: Final[dict[str, dict[str, tuple[Pattern, ...]]]] = {
-    "lambda": {"invoke": TOKEN},
-    "sqs": {"sendMessage": TOKEN},
-    "sns": {"publish": TOKEN},
-    "events": {"putEvents": TOKEN},
-    "dynamodb": {"getItem": (), "putItem": (), "updateItem": (), "deleteItem": ()},
-    "states": {"startExecution": ("sync", "sync:2", "waitForTaskToken")},
-    "http": {"invoke": ()},
-    "apigateway": {"invoke": TOKEN},
-    "batch": {"submitJob": JOB},
-    "ecs": {"runTask": ("sync", "waitForTaskToken")},
-    "glue": {"startJobRun": JOB},
-    "athena": {
-        "startQueryExecution": JOB,
-        "stopQueryExecution": (),
-        "getQueryExecution": (),
-        "getQueryResults": (),
-    },
-    "codebuild": {
-        "startBuild": JOB,
-        "stopBuild": (),
-        "batchDeleteBuilds": (),
-        "batchGetReports": (),
-    },
-    "bedrock": {"invokeModel": (), "createModelCustomizationJob": JOB},
-}
+EXAMPLE: Final = "arn:aws:states:::lambda:invoke, for one"
 
 
-def resource_of(place: Place, workflow: Workflow) -> Resource:
+def resource_of(place: Place, workflow: Workflow, language: QueryLanguage) -> Resource:
     """Reads ``Resource``; complains about what is not to be had, or not by an Express workflow."""
     text = place.text("Resource", needed=True)
     arn = ARN.fullmatch(text)
     if arn is None:
         if text:
-            place.complain("Resource", f"{shortened(text)} is not an ARN", "arn:aws:states:::…")
+            place.complain("Resource", f"{shortened(text)} is not an ARN", EXAMPLE)
         return NOTHING
     resource = _read(place, text, arn[2], arn[5])
     _express_checked(place, resource, workflow)
+    _needed_checked(place, resource, "Arguments" if language == "JSONata" else "Parameters")
     return resource
 
 
@@ -70,11 +45,8 @@ def _read(place: Place, text: str, service: str, rest: str) -> Resource:
         return Resource(text, "activity", "", "", rest.split(":", 1)[1])
     if service == "states" and ":" in rest:
         return _integration(place, text, rest)
-    place.complain(
-        "Resource",
-        f"{shortened(text)} is no function, activity or integration",
-        "arn:aws:states:::lambda:invoke, for one",
-    )
+    told = f"{shortened(text)} is no function, activity or integration"
+    place.complain("Resource", told, EXAMPLE)
     return NOTHING
 
 
@@ -82,23 +54,56 @@ def _integration(place: Place, text: str, rest: str) -> Resource:
     match = SUFFIX.fullmatch(rest)
     pattern: Pattern = match[2] if match else ""  # type: ignore[assignment]
     service, action = (match[1] if match else rest).rsplit(":", 1)
-    resource = Resource(text, service, action, pattern, "")
     if service.startswith("aws-sdk:"):
-        if pattern.startswith("sync"):
-            place.complain("Resource", "an integration by the SDK has no .sync")
-        return resource
-    patterns = OPTIMIZED.get(service, {}).get(action)
-    if patterns is not None and pattern and pattern not in patterns:
-        has = ", ".join(f".{one}" for one in patterns) or "request-response only"
+        _sdk_checked(place, action, pattern)
+    elif service not in SERVICES:
+        told = f"there is no integration of {shortened(service)}"
+        place.complain("Resource", told, _other_service(service))
+    else:
+        _pattern_checked(place, service, action, pattern)
+    return Resource(text, service, action, pattern, "")
+
+
+def _other_service(service: str) -> str:
+    close = nearest(service[:40], list(SERVICES), n=1)
+    hint = "arn:aws:states:::aws-sdk:service:action is any API"
+    return f"{close} {hint}" if close.startswith("did you mean") else hint
+
+
+def _sdk_checked(place: Place, action: str, pattern: Pattern) -> None:
+    if pattern.startswith("sync"):
+        place.complain("Resource", f"an integration by the SDK has no .{pattern}")
+    if not SDK_ACTION.fullmatch(action):
+        told = f"{shortened(action)} is no action"
+        place.complain("Resource", told, "its name begins with a small letter")
+
+
+def _pattern_checked(place: Place, service: str, action: str, pattern: Pattern) -> None:
+    integration = SERVICES[service]
+    if integration.actions and action not in integration.actions:
+        told = f"{service} has no integration of {shortened(action)}"
+        place.complain("Resource", told, nearest(action[:40], list(integration.actions)))
+    elif pattern and pattern not in integration.patterns:
+        has = ", ".join(f".{one}" for one in integration.patterns) or "request-response only"
         place.complain("Resource", f"{service}:{action} has no .{pattern}", has)
-    return resource
 
 
 def _express_checked(place: Place, resource: Resource, workflow: Workflow) -> None:
     if workflow != "EXPRESS":
         return
-    hint = "only in Standard workflows"
+    hint = "only Standard ones"
     if resource.pattern:
         place.complain("Resource", f"Express workflows have no .{resource.pattern}", hint)
     elif resource.service == "activity":
         place.complain("Resource", "Express workflows have no activities", hint)
+
+
+def _needed_checked(place: Place, resource: Resource, field: str) -> None:
+    """Without the field the state's input is what the API is given, and nobody knows it yet."""
+    given = place.get(field)
+    if not isinstance(given, dict):
+        return
+    for name in NEEDED.get((resource.service, resource.action), ()):
+        if name not in given and f"{name}.$" not in given:
+            told = f"{resource.service}:{resource.action} needs it"
+            place.complain(f"{field}.{name}", told)

@@ -8,25 +8,20 @@ from simcore.asl.definition import machine
 from simcore.asl.definition.flows.values import any_in, items_in, number_in
 from simcore.asl.definition.handling import catch_of, retry_of
 from simcore.asl.definition.place import Place
-from simcore.asl.definition.scope import Scope, Workflow
+from simcore.asl.definition.scope import Workflow
 from simcore.asl.definition.states.common import Common
+from simcore.asl.definition.states.distributed import (
+    batcher_in,
+    distributed_checked,
+    reader_in,
+    writer_in,
+)
 from simcore.asl.flow import Evaluated
-from simcore.asl.states import ItemBatcher, Machine, Map, Parallel, QueryLanguage
+from simcore.asl.states import Machine, Map, Parallel, QueryLanguage
 
 __all__ = ["read_map", "read_parallel"]
 
-ONLY_DISTRIBUTED: Final = (
-    "ItemReader",
-    "ItemBatcher",
-    "ResultWriter",
-    "Label",
-    "ToleratedFailureCount",
-    "ToleratedFailureCountPath",
-    "ToleratedFailurePercentage",
-    "ToleratedFailurePercentagePath",
-)
 CONFIG: Final = ("Mode", "ExecutionType")
-BATCHES: Final = ("MaxItemsPerBatch", "MaxInputBytesPerBatch")
 LONGEST_LABEL: Final = 40
 MOST: Final = 100_000_000
 
@@ -48,8 +43,8 @@ def read_parallel(common: Common) -> Parallel:
 def read_map(common: Common) -> Map:
     place, language = common.place, common.language
     processor, distributed, child_type = _processor(common)
-    _distributed_checked(place, common.scope, distributed)
-    reader, writer = place.object("ItemReader"), place.object("ResultWriter")
+    distributed_checked(place, common.scope, distributed)
+    reader = reader_in(place, language)
     return Map(
         **common.parts,
         processor=processor,
@@ -58,8 +53,8 @@ def read_map(common: Common) -> Map:
         items=items_in(place, reader, language),
         reader=reader.document if reader else None,
         selector=_selector(place, language),
-        batcher=_batcher(place, language),
-        writer=writer.document if writer else None,
+        batcher=batcher_in(place, language),
+        writer=writer_in(place, language),
         max_concurrency=number_in(place, "MaxConcurrency", language, 0, MOST),
         tolerated_count=number_in(place, "ToleratedFailureCount", language, 0, MOST),
         tolerated_percentage=number_in(
@@ -98,32 +93,7 @@ def _config(config: Place | None) -> tuple[bool, Workflow]:
     return distributed, "EXPRESS" if kind == "EXPRESS" else "STANDARD"
 
 
-def _distributed_checked(place: Place, scope: Scope, distributed: bool) -> None:
-    if distributed and scope.workflow == "EXPRESS":
-        place.complain("", "Express workflows have no Distributed Map", "only Standard ones")
-    for field in () if distributed else ONLY_DISTRIBUTED:
-        if field in place:
-            place.complain(
-                field, "only a Distributed Map has it", "ProcessorConfig: {Mode: DISTRIBUTED, …}"
-            )
-
-
 def _selector(place: Place, language: QueryLanguage) -> Evaluated | None:
     if "Parameters" in place and "ItemSelector" in place:
         place.complain("Parameters", "there is ItemSelector too", "Parameters is its old name")
     return any_in(place, "ItemSelector" if "ItemSelector" in place else "Parameters", language)
-
-
-def _batcher(place: Place, language: QueryLanguage) -> ItemBatcher | None:
-    inner = place.object("ItemBatcher")
-    if inner is None:
-        return None
-    paths = () if language == "JSONata" else tuple(f"{name}Path" for name in BATCHES)
-    inner.knows_only((*BATCHES, *paths, "BatchInput"), "ItemBatcher")
-    if not any(name in inner for name in (*BATCHES, *paths)):
-        inner.complain("", f"neither {BATCHES[0]} nor {BATCHES[1]}", "at least one of both")
-    return ItemBatcher(
-        max_items=number_in(inner, BATCHES[0], language, 1, MOST),
-        max_input_bytes=number_in(inner, BATCHES[1], language, 1, 262_144),
-        batch_input=any_in(inner, "BatchInput", language),
-    )

@@ -19,7 +19,7 @@ def read_task(common: Common) -> Task:
     _heartbeat_checked(place)
     return Task(
         **common.parts,
-        resource=resource_of(place, common.scope.workflow),
+        resource=resource_of(place, common.scope.workflow, language),
         timeout_s=number_in(place, "TimeoutSeconds", language, 1, LONGEST_S),
         heartbeat_s=number_in(place, "HeartbeatSeconds", language, 1, LONGEST_S),
         retry=retry_of(place),

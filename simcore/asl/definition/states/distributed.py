@@ -1,0 +1,80 @@
+"""What only a Distributed Map has: readers of items, batches, writers of results.
+
+Source: developer guide, "Using Map state in Distributed mode", pages ItemReader, ItemBatcher,
+ResultWriter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from simcore.asl.definition.flows.values import any_in, number_in
+from simcore.asl.definition.place import Place
+from simcore.asl.definition.scope import Scope
+from simcore.asl.states import ItemBatcher, QueryLanguage
+
+__all__ = ["batcher_in", "distributed_checked", "reader_in", "writer_in"]
+
+ONLY_DISTRIBUTED: Final = (
+    "ItemReader",
+    "ItemBatcher",
+    "ResultWriter",
+    "Label",
+    "ToleratedFailureCount",
+    "ToleratedFailureCountPath",
+    "ToleratedFailurePercentage",
+    "ToleratedFailurePercentagePath",
+)
+BATCHES: Final = ("MaxItemsPerBatch", "MaxInputBytesPerBatch")
+MOST_ITEMS: Final = 100_000_000
+MOST_BYTES: Final = 262_144
+
+
+def distributed_checked(place: Place, scope: Scope, distributed: bool) -> None:
+    if distributed and scope.workflow == "EXPRESS":
+        place.complain("", "Express workflows have no Distributed Map", "only Standard ones")
+    for field in () if distributed else ONLY_DISTRIBUTED:
+        if field in place:
+            hint = "ProcessorConfig: {Mode: DISTRIBUTED, …}"
+            place.complain(field, "only a Distributed Map has it", hint)
+
+
+def reader_in(place: Place, language: QueryLanguage) -> Place | None:
+    """The ItemReader, for its parameters and as it is."""
+    reader = _part(place, "ItemReader", ("ReaderConfig",), language)
+    if reader is not None:
+        reader.text("Resource", needed=True)
+        reader.object("ReaderConfig")
+        for field in ("ItemsPath", "Items"):
+            if field in place:
+                place.complain(field, "there is ItemReader too", "one of both")
+    return reader
+
+
+def writer_in(place: Place, language: QueryLanguage) -> Mapping[str, Any] | None:
+    writer = _part(place, "ResultWriter", ("WriterConfig",), language)
+    return writer.document if writer else None
+
+
+def _part(place: Place, field: str, more: tuple[str, ...], language: QueryLanguage) -> Place | None:
+    inner = place.object(field)
+    if inner is not None:
+        given = "Arguments" if language == "JSONata" else "Parameters"
+        inner.knows_only(("Resource", given, *more), field)
+    return inner
+
+
+def batcher_in(place: Place, language: QueryLanguage) -> ItemBatcher | None:
+    inner = place.object("ItemBatcher")
+    if inner is None:
+        return None
+    paths = () if language == "JSONata" else tuple(f"{name}Path" for name in BATCHES)
+    inner.knows_only((*BATCHES, *paths, "BatchInput"), "ItemBatcher")
+    if not any(name in inner for name in (*BATCHES, *paths)):
+        inner.complain("", f"neither {BATCHES[0]} nor {BATCHES[1]}", "at least one of both")
+    return ItemBatcher(
+        max_items=number_in(inner, BATCHES[0], language, 1, MOST_ITEMS),
+        max_input_bytes=number_in(inner, BATCHES[1], language, 1, MOST_BYTES),
+        batch_input=any_in(inner, "BatchInput", language),
+    )
