@@ -5,7 +5,7 @@ import { formatNumber, formatTime } from "../../core/format";
 import { fieldsOf } from "./json";
 
 export class EventDetail {
-  private readonly title = h("h4", { class: "event-title" });
+  private readonly title = h("h3", { class: "event-title" });
   private readonly fields = h("dl", { class: "event-fields" });
   readonly element = h("div", { class: "event-detail", tabindex: "0", role: "group", "aria-label": "Event" }, this.title, this.fields);
   private event: HistoryEvent | null = null;

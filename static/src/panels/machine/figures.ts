@@ -1,5 +1,5 @@
 /** The numbers of a machine's states at a moment, and what is said of them. */
-import { inBin, plural, seconds, thisBin } from "../../charts/words";
+import { plural, seconds, thisBin } from "../../charts/words";
 import { formatNumber } from "../../core/format";
 import { observedAt } from "../../core/instant";
 import { STATE_COUNTS, type Machine, type MachineState, type StateCount } from "../../core/machine";
@@ -39,14 +39,6 @@ export function figuresOf(store: RunStore, id: string, state: number, t: number)
 /** What is written on a state: how many are in it, or how many have come through it. */
 export function headline(state: MachineState, { running, total }: StateFigures): string {
   return isHolding(state) ? `${formatNumber(running)} running` : `${formatNumber(total.entered)} so far`;
-}
-
-/** "Charge, Task state: 3 running, 1.2/s in, 40 so far; 2 failed, 2 retried". */
-export function spoken(state: MachineState, figures: StateFigures, binS: number): string {
-  const { total, now } = figures;
-  const trouble = TROUBLES.filter(({ count }) => total[count] > 0).map(({ count, word }) => `${formatNumber(total[count])} ${word}`);
-  const said = [...(isHolding(state) ? [headline(state, figures)] : []), `${inBin(now.entered, binS)} in`, `${formatNumber(total.entered)} so far`].join(", ");
-  return `${state.name}, ${state.type} state: ${[said, trouble.join(", ")].filter(Boolean).join("; ")}`;
 }
 
 /** What the inspector lists. */

@@ -35,11 +35,12 @@ export class GraphView {
   private shares: Shares | null = null;
   private id = "";
   private machine: Machine | null = null;
-  private corner: readonly [number, number] = [0, 0];
+  private scrolled: readonly [number, number] = [0, 0];
+  private width = 0;
 
   constructor(private readonly host: GraphHost) {
     this.scroller.addEventListener("scroll", () => {
-      this.corner = [this.scroller.scrollLeft, this.scroller.scrollTop];
+      this.scrolled = [this.scroller.scrollLeft, this.scroller.scrollTop];
       host.invalidate();
     }, { passive: true });
   }
@@ -55,6 +56,7 @@ export class GraphView {
     Object.assign(this, { id, machine });
     this.stage.dataset["machine"] = id;
     const map = (this.map = layoutOf(machine, width, height));
+    this.center();
     this.stage.style.width = `${map.width}px`;
     this.stage.style.height = `${map.height}px`;
     this.routes.build(map);
@@ -66,7 +68,23 @@ export class GraphView {
 
   /** Of the part that is in sight. */
   resize(width: number, height: number): void {
+    this.width = width;
+    this.center();
     this.marks.resize(width, height);
+  }
+
+  private center(): void {
+    this.stage.style.marginLeft = `${this.margin}px`;
+  }
+
+  /** Left of a picture that is narrower than its place. */
+  private get margin(): number {
+    return Math.max(0, Math.floor((this.width - (this.map?.width ?? 0)) / 2));
+  }
+
+  /** Where the upper left of what is in sight lies in the picture. */
+  private get corner(): readonly [number, number] {
+    return [this.scrolled[0] - this.margin, this.scrolled[1]];
   }
 
   private state(view: StateView): StateView {
@@ -104,7 +122,7 @@ export class GraphView {
     const place = this.map?.places.find((one) => one.state?.number === state);
     if (!place) return;
     const { clientWidth, clientHeight } = this.scroller;
-    const [left, top] = this.corner;
+    const [left, top] = this.scrolled;
     const fit = (from: number, at: number, size: number, room: number): number => Math.max(at + size + AROUND - room, Math.min(from, at - AROUND));
     this.scroller.scrollTo?.({ left: fit(left, place.x, place.width, clientWidth), top: fit(top, place.y, place.height, clientHeight) });
   }

@@ -44,7 +44,7 @@ export interface Layout {
 
 /** States that hold executions; the others only pass them on. */
 const HOLDING: ReadonlySet<string> = new Set(["Task", "Wait", "Parallel", "Map"]);
-const [WIDTH, HEIGHT] = [158, 62];
+const [WIDTH, HEIGHT] = [178, 62];
 const [POINT, JOIN] = [22, 12];
 const GAP = { LR: { ranksep: 34, nodesep: 16 }, TB: { ranksep: 28, nodesep: 22 } } as const;
 const MARGIN = 6;

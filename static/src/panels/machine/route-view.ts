@@ -54,7 +54,7 @@ export class RouteViews {
     const rates = this.routes.map((_, i) => shares.totals[i]!.within(bin) / store.binS);
     const largest = Math.max(0, ...rates);
     this.routes.forEach(({ path, rate: number }, i) => {
-      setAttribute(path, "stroke-width", routeWidth(rates[i]!, Math.max(1, largest)).toFixed(1));
+      setAttribute(path, "stroke-width", inSteps(routeWidth(rates[i]!, Math.max(1, largest))));
       if (number) setText(number, reduced && rates[i]! > 0 ? rate(rates[i]!) : "");
     });
     for (const { state, path } of this.loops) setAttribute(path, "visibility", (store.states(id)?.total(state, "retried").at(t, store.binS) ?? 0) > 0 ? null : "hidden");
@@ -63,6 +63,11 @@ export class RouteViews {
   light(path: Path | null): void {
     for (const { route, path: drawn } of this.routes) drawn.classList.toggle("on-path", path?.ways.has(route.way) ?? false);
   }
+}
+
+/** Of half a pixel: finer nobody sees, and each change is painted. */
+function inSteps(width: number): string {
+  return (Math.round(2 * width) / 2).toFixed(1);
 }
 
 function line(points: readonly Point[]): string {
