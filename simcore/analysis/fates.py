@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
+from simcore.facts import REQUEST_FATES
+
 __all__ = ["Fate", "TwoFates", "two_fates"]
 
 Steps = Sequence[Mapping[str, Any]]
@@ -49,6 +51,18 @@ def _told(result: Mapping[str, Any]) -> dict[tuple[str, int], Steps]:
 
 def _fate(steps: Steps) -> Fate:
     first, last = steps[0], steps[-1]
+    if "part" in first:
+        return _of_a_request(steps)
     ended = last["t_s"] + (last["b"] if last["step"] in ("handler", "init") else 0.0)
     attempts = sum(step["step"] == "handler" for step in steps)
     return Fate(last["step"], last["t_s"], ended - first["t_s"], attempts)
+
+
+def _of_a_request(steps: Steps) -> Fate:
+    """What it was to its sender: what it led to may have gone on."""
+    first, attempts = steps[0], sum(step["step"] == "attempt" for step in steps)
+    last = next((step for step in steps if step["step"] == "ended"), steps[-1])
+    end = last["step"]
+    if end == "ended":
+        end = REQUEST_FATES[int(last["a"]) % len(REQUEST_FATES)]
+    return Fate(end, last["t_s"], last["t_s"] - first["t_s"], attempts)

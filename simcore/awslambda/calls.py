@@ -24,11 +24,13 @@ from typing import Any
 
 from simcore.awslambda.chains import chain_of
 from simcore.awslambda.environments import ExecutionEnvironment
+from simcore.awslambda.following import story_of
 from simcore.awslambda.lifecycle import CRASHED, GIVEN_UP, TIMED_OUT
 from simcore.engine.environment import INF, Environment
 from simcore.engine.streams import Stream, generator, uniform
 from simcore.facts import ERROR, SUCCESS, TIMEOUT
 from simcore.frozen import frozen
+from simcore.roles.following import Part, passed
 from simcore.roles.invocable import Invocable, Invoke, Reply
 from simcore.roles.request import Request
 from simcore.roles.waiting import Deadline
@@ -71,8 +73,14 @@ class PendingCalls(Request):
     call: Call
     end: End
 
-    def __init__(self, environment: ExecutionEnvironment, left: list[Call], until: float) -> None:
-        super().__init__(method="POST")
+    def __init__(
+        self,
+        environment: ExecutionEnvironment,
+        left: list[Call],
+        until: float,
+        story: Part | None = None,
+    ) -> None:
+        super().__init__(method="POST", story=story)
         self.environment, self.left, self.until = environment, left, until
         self.is_timed = self.is_put_off = self.is_over = False
 
@@ -105,10 +113,10 @@ class Calls:
         environment = self.run(now, payload, on_end, synchronous)
         if environment is not None:
             environment.chain = chain_of(payload)
-            self._begun(environment)
+            self._begun(environment, payload)
         return environment
 
-    def _begun(self, environment: ExecutionEnvironment) -> None:
+    def _begun(self, environment: ExecutionEnvironment, payload: Any) -> None:
         toss = self._tosses.next
         made = [call for call in self.settings if toss() < call.probability]
         runs = environment.outcome != TIMEOUT and environment.rerun not in (GIVEN_UP, CRASHED)
@@ -116,7 +124,7 @@ class Calls:
         if made and runs:
             left = [call for call in reversed(made) for _ in range(call.count)]
             until = environment.started + environment.init_s + self.timeout_s
-            environment.calls = PendingCalls(environment, left, until)
+            environment.calls = PendingCalls(environment, left, until, story_of(payload))
             environment.ends = INF
 
     def own_part_ended(self, environment: ExecutionEnvironment, end: End) -> None:
@@ -132,7 +140,7 @@ class Calls:
         """The next call, or the end."""
         while pending.left:
             call = pending.call = pending.left.pop()
-            reply = self._targets[call.target].invoke(now, pending, self._answered)
+            reply = self._invoke(now, self._targets[call.target], pending)
             if reply is not None:
                 self._wait(pending, reply)
                 return
@@ -140,6 +148,11 @@ class Calls:
                 self._finish(now, pending, ERROR)
                 return
         self._finish(now, pending, pending.environment.outcome)
+
+    def _invoke(self, now: float, target: Invocable[Reply], pending: PendingCalls) -> Reply | None:
+        if pending.story is None:
+            return target.invoke(now, pending, self._answered)
+        return passed(now, target, pending, self._answered)
 
     def _wait(self, pending: PendingCalls, reply: Reply) -> None:
         """For the answer, unless the timeout ends before it."""

@@ -10,8 +10,9 @@ Sources: AWS Lambda Developer Guide, invocation-scaling (2022) and lambda-concur
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from typing import Any
 
 from simcore.awslambda.account import Account
 from simcore.awslambda.alias import AdditionalVersion, Alias
@@ -28,6 +29,7 @@ from simcore.awslambda.facts.provisioned import (
     AdditionalVersionInvoked,
     ProvisionedObserved,
 )
+from simcore.awslambda.following import follow
 from simcore.awslambda.forced_errors import ForcedErrors, failing_next
 from simcore.awslambda.handler import Handler
 from simcore.awslambda.pools import ConcurrencyPool
@@ -96,6 +98,13 @@ class Function:
     def invoke(self) -> Invoke[ExecutionEnvironment]:
         """:meth:`Version.invoke`, or that of the alias or of a part of the handler: no detour."""
         return self._invoke
+
+    def follow(
+        self, now: float, request: Any, on_end: Callable[[ExecutionEnvironment], None]
+    ) -> ExecutionEnvironment | None:
+        """Invoke it with a request that is followed, and tell its part of that story."""
+        environment: ExecutionEnvironment | None = follow(self, now, request, on_end)
+        return environment
 
     def connect(self, targets: Mapping[str, Invocable[Reply]]) -> None:
         """Say what the targets of the handlers' calls are, by id."""

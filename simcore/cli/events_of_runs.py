@@ -11,7 +11,7 @@ from simcore.cli.given import changes, opened
 from simcore.component import Document
 from simcore.component.invocation import Invocation
 from simcore.scenario import load_scenario
-from simcore.scenario.followed import Step, invocations
+from simcore.scenario.followed import invocations, step_of
 from simcore.scenario.handed import handed, handed_by
 from simcore.scenario.model import Scenario
 
@@ -55,7 +55,7 @@ def _not_followed(arguments: Namespace, document: Document) -> None:
     for option, value in given.items():
         if value is not None:
             raise BadArguments(
-                f"{option} {value}: a run follows messages, records and asynchronous events, and "
+                f"{option} {value}: a run follows messages, records, events and requests, and "
                 f"none that comes as {document.name}",
                 f"without {option} it is the event of the first, at 0 s",
             )
@@ -72,9 +72,13 @@ def _followed(
     from simcore.scenario.run import run
 
     for story in run(scenario).as_dict()["stories"]:
-        steps = [Step(s["t_s"], s["step"], s["a"], s["b"]) for s in story["steps"]]
-        made = invocations(scenario, story["component"], story["id"], steps)
-        if made and _concerns(made[0].delivery, component) and _is(made[0], document):
+        steps = [step_of(step) for step in story["steps"]]
+        made = [
+            one
+            for one in invocations(scenario, story["component"], story["id"], steps)
+            if _concerns(one.delivery, component) and _is(one, document)
+        ]
+        if made:
             yield made
 
 
@@ -90,7 +94,7 @@ def _number(found: list[list[Invocation]], number: int | None) -> list[Invocatio
         return found[numbers.index(number)]
     near = sorted(numbers, key=lambda n: abs(n - number))[:MOST_NAMED]
     hint = f"near it are {', '.join(map(str, sorted(near)))}"
-    raise BadArguments(f"message {number} is not followed in this run, or reached no handler", hint)
+    raise BadArguments(f"number {number} is not followed in this run, or reached no handler", hint)
 
 
 def _attempt(made: list[Invocation], attempt: int | None) -> list[Invocation]:

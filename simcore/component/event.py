@@ -55,7 +55,8 @@ class Delivery:
 
     ``payload`` is the text that a service has put into the message (a notification, a record of a
     failure), ``attributes`` are the message's own that come with it; without a payload the body is
-    made up. ``outcome`` is of `simcore.facts.OUTCOMES`, for documents that tell how an invocation
+    made up. ``again`` is above 0 where the same is asked once more, in a request of its own.
+    ``outcome`` is of `simcore.facts.OUTCOMES`, for documents that tell how an invocation
     ended, ``reason`` why (as AWS's ``condition`` says it), ``took_s`` how long it ran.
     """
 
@@ -85,6 +86,7 @@ class Delivery:
     outcome: str = "success"
     reason: str = ""
     took_s: float = 0.0
+    again: int = 0
 
     # What the scenario says.
 
@@ -118,7 +120,8 @@ class Delivery:
     @property
     def ids(self) -> MadeUp:
         """Ids of this message: the same each time that it is handed over."""
-        return MadeUp(f"{self.seed}/{self.source}/{self.number}")
+        again = f"-{self.again}" if self.again else ""
+        return MadeUp(f"{self.seed}/{self.source}/{self.number}{again}")
 
     @property
     def own_ids(self) -> MadeUp:

@@ -18,10 +18,49 @@ Sources: AWS Lambda Developer Guide, python-context, nodejs-context, configurati
 from __future__ import annotations
 
 from simcore.component.event import Delivery
-from simcore.component.made_up import MadeUp
+from simcore.component.made_up import EPOCH, MadeUp
 from simcore.frozen import frozen
 
-__all__ = ["Invocation"]
+__all__ = ["Asked", "Handled", "Invocation", "trace_root"]
+
+
+def trace_root(t: float, unique: str) -> str:
+    """A trace id, of what begins at ``t``: 24 hexadecimal digits make it ``unique``."""
+    return f"1-{int(EPOCH.timestamp() + t):08x}-{unique}"
+
+
+@frozen
+class Asked:
+    """What a front door, or a handler, asked of ``target``; times in seconds.
+
+    ``id`` is that of the subsegment that X-Ray has of it. ``ends`` is when the answer came or
+    nobody waited any more, -1 while somebody does. ``status`` is of the answer, 0 without one;
+    ``failed`` where a function failed, or the wait was over.
+    """
+
+    id: str
+    target: str
+    begins: float
+    ends: float = -1.0
+    status: int = 0
+    failed: bool = False
+
+
+@frozen
+class Handled:
+    """What a front door did with a request: the ``delivery`` is what the door passes on.
+
+    ``ends`` is -1 and ``status`` 0 while there is no answer. ``segment`` is the id of its segment.
+    """
+
+    delivery: Delivery
+    segment: str
+    trace_id: str
+    begins: float
+    ends: float = -1.0
+    status: int = 0
+    traced: bool = False
+    asked: tuple[Asked, ...] = ()
 
 
 @frozen
@@ -32,8 +71,13 @@ class Invocation:
     duration; ``duration_s`` is without the init before it, and -1 while it runs. ``outcome`` is of
     `simcore.facts.OUTCOMES`, ``reported`` where its handler reported the message as failed, empty
     while it runs. ``slot`` is the environment's place, -1 where nobody tells. ``traced`` says that
-    X-Ray samples it; ``tries`` are all attempts of the same event that are told of. Of one that no
-    run has told of (``followed`` is false) there is but what it was handed.
+    X-Ray samples it; ``tries`` are all attempts of the same event that are told of, or all
+    invocations of the same attempt of a request. Of one that no run has told of (``followed`` is
+    false) there is but what it was handed.
+
+    Of a request, ``trace_id`` is that of the attempt; ``caller_segment`` the id of what X-Ray has
+    of whoever invoked, empty where that is nothing; ``doors`` are the front doors that the attempt
+    came through, ``asked`` what the handler called.
     """
 
     delivery: Delivery
@@ -48,6 +92,10 @@ class Invocation:
     traced: bool = False
     tries: tuple[Invocation, ...] = ()
     followed: bool = True
+    trace_id: str = ""
+    caller_segment: str = ""
+    doors: tuple[Handled, ...] = ()
+    asked: tuple[Asked, ...] = ()
 
     @property
     def function(self) -> str:

@@ -223,6 +223,7 @@ class Story:
 
     Its number is what is left of its id after whole ``block``s; ``lane_block`` divides that again
     into a lane and a number in it. Poison that is followed for what it is counts from ``poison``.
+    Of a request others tell, too: its story has ``parts``.
     """
 
     noun: str
@@ -233,6 +234,7 @@ class Story:
     poison: int = 0
     waits: str = "Waits in the queue"
     waited: str = "in the queue"
+    parts: bool = False
     overlapping: bool = False  # two invocations may be at work on it at once
     dropped: tuple[str, ...] = ()  # why it was given up, by condition
     contents: tuple[str, ...] = ()  # what a destination got: without the record, with it

@@ -10,7 +10,7 @@ from simcore.component.action import Action
 from simcore.component.event import Delivery, Document, Json
 from simcore.component.graph import Graph
 from simcore.component.insight import InsightKind
-from simcore.component.invocation import Invocation
+from simcore.component.invocation import Handled, Invocation
 from simcore.component.picture import EdgeKind, Picture
 from simcore.component.prices import Prices, Unpriced
 from simcore.component.site import Site
@@ -108,6 +108,8 @@ class ComponentType(Generic[S, L]):
     """What is known of a delivery when this one, by its id, sent it at a place in its line."""
     invoked: Mapping[str, Callable[[Invocation], Json]] = field(default_factory=lambda: NO_WORDS)
     """What surrounds an invocation of it, beside the event: by what it is called."""
+    segment: Callable[[Handled], Json] | None = None
+    """What X-Ray gets from it of a request that it handled and traces; None where that is none."""
     charged: Callable[[str, S, Prices, Graph], Charged | Unpriced | None] | None = None
     allowances: Mapping[str, str] = field(default_factory=lambda: NO_ALLOWANCES)
     """Of the free tier: the name that lines of the bill use -> the row of the profile."""

@@ -21,11 +21,19 @@ from simcore.facts.ledger import (
     ledgers_for,
     rows_of,
 )
-from simcore.facts.shared import EventsFilteredOut, LimitReached, StoryStep, StreamObserved
+from simcore.facts.shared import (
+    EventsFilteredOut,
+    LimitReached,
+    RequestStep,
+    StoryStep,
+    StreamObserved,
+)
 from simcore.facts.vocabulary import (
     ERROR,
     LIMITS,
     OUTCOMES,
+    REQUEST_FATES,
+    REQUEST_STEPS,
     STORY_STEPS,
     SUCCESS,
     THROTTLE_REASONS,
@@ -38,6 +46,8 @@ __all__ = [
     "ERROR",
     "LIMITS",
     "OUTCOMES",
+    "REQUEST_FATES",
+    "REQUEST_STEPS",
     "STORY_STEPS",
     "SUCCESS",
     "THROTTLED",
@@ -50,6 +60,7 @@ __all__ = [
     "Ledger",
     "Ledgers",
     "LimitReached",
+    "RequestStep",
     "Row",
     "StoryStep",
     "StreamObserved",

@@ -69,4 +69,30 @@ STORY_STEPS = (
     "purged",
     "traced",
 )
-"""Steps in the life of one message or request."""
+"""Steps in the life of one message, record or asynchronous event."""
+
+REQUEST_STEPS = (
+    "sent",
+    "attempt",
+    "held",
+    "came",
+    "invoked",
+    "throttled",
+    "traced",
+    "cached",
+    "joined",
+    "init",
+    "suppressed-init",
+    "success",
+    "error",
+    "timeout",
+    "answered",
+    "gave-up",
+    "late",
+    "waiting",
+    "ended",
+)
+"""Steps of a synchronous request, and of all that it leads to."""
+
+REQUEST_FATES = ("answered", "failed", "timed out", "turned away")
+"""What a request is to its sender that ended with one of :data:`OUTCOMES`."""

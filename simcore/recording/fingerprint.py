@@ -1,4 +1,4 @@
-"""The fingerprint of a run: a chain of SHA-256 over the bytes of every ledger.
+"""The fingerprint of a run: a chain of SHA-256 over the bytes of every ledger that is signed.
 
 Each ledger has a trail, one that is kept in columns a trail for each of them. A trail's bytes are
 cut into pieces of `PIECE_BYTES` whatever the folds were, and each piece is hashed together with the

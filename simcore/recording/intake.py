@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from simcore.facts import ColumnRows, Ledger, Row, StoryStep, Usual
+from simcore.facts import ColumnRows, Ledger, RequestStep, Row, StoryStep, Usual
 from simcore.recording.fingerprint import Trails
 from simcore.recording.fold import Fold
 from simcore.recording.fold.levels import AgeFold, LastFold
@@ -28,6 +28,8 @@ class Intake:
     What is ``observed`` belongs to the bin that ends with it.
     """
 
+    signed = True
+
     def __init__(
         self,
         component: str,
@@ -41,7 +43,7 @@ class Intake:
         rows = ledger.rows
         self.trails = Trails(len(rows.columns) if isinstance(rows, ColumnRows) else 1)
         self.observed = observed
-        self.counted = not observed and fact is not StoryStep
+        self.counted = not observed and fact not in (StoryStep, RequestStep)
         self._shows_levels_alone = observed and all(isinstance(fold, LastFold) for fold in folds)
         self._ages = [fold.index for fold in folds if isinstance(fold, AgeFold)]
         self._observed_last: Row | None = None  # but for its time; None where that is not all
@@ -114,6 +116,19 @@ class Intake:
         if len(found) == 1:
             return [(found[0], rows, columns)]
         return [_part(number, bins, rows, columns) for number in found]
+
+
+class UnsignedIntake(Intake):
+    """Of what is told beside all that happened, and is no part of the fingerprint."""
+
+    signed = False
+
+    def take(self, timebase: Timebase, open_bin: int, edge: float) -> list[Part]:
+        """The ledger's rows by bin, never as columns: they may have words in them."""
+        rows = self.ledger.rows
+        if self._last(rows, None) < edge:
+            return [(open_bin, rows, None)]
+        return self._cut(timebase, open_bin, rows, None)
 
 
 def _part(number: int, bins: list[int], rows: Rows, columns: Columns | None) -> Part:

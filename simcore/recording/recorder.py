@@ -19,7 +19,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Protocol
 
 from simcore.errors import EngineBug
-from simcore.facts import StoryStep
+from simcore.facts import RequestStep, StoryStep
 from simcore.recording import fingerprint, frames, result
 from simcore.recording.board import Board
 from simcore.recording.catalogue import Readings
@@ -29,12 +29,12 @@ from simcore.recording.events import Events
 from simcore.recording.flags import FlagFold, Flags
 from simcore.recording.fold import Fold
 from simcore.recording.fold.samples import Samples
-from simcore.recording.intake import Intake
+from simcore.recording.intake import Intake, UnsignedIntake
 from simcore.recording.layout import Columns, Rows
 from simcore.recording.made import Fact
 from simcore.recording.parts import Names, Parts
 from simcore.recording.reading import Component, Context, Reading, View
-from simcore.recording.stories import Stories, StoryFold
+from simcore.recording.stories import RequestFold, Stories, StoryFold
 from simcore.recording.tariff import Tariff
 from simcore.recording.timebase import Timebase
 from simcore.recording.totals import totals
@@ -231,7 +231,9 @@ class Recorder:
     def fingerprints(self) -> dict[str, str]:
         """Component id -> fingerprint of all that it stated; independent of other components."""
         return fingerprint.combined(
-            (intake.component, intake.fact.__name__, intake.trails) for intake in self._intakes
+            (intake.component, intake.fact.__name__, intake.trails)
+            for intake in self._intakes
+            if intake.signed
         )
 
     def fingerprint(self) -> str:
@@ -256,7 +258,8 @@ class Recorder:
                 if use is None:
                     raise EngineBug(f"{part.id} states {fact.__name__}, which nothing records")
                 folds = self._folds(part, fact, use, reading)
-                yield Intake(part.id, fact, ledger, folds, observed=use.observed)
+                kind = UnsignedIntake if fact is RequestStep else Intake
+                yield kind(part.id, fact, ledger, folds, observed=use.observed)
 
     def _folds(self, part: Component, fact: Fact, use: Uses, reading: Reading) -> list[Fold]:
         """Everything that takes in the rows of one ledger."""
@@ -276,6 +279,8 @@ class Recorder:
         folds += [self.charges.holds_of(part.id, held) for held in use.held]
         if fact is StoryStep:
             folds.append(StoryFold(part.id, self.stories))
+        if fact is RequestStep:
+            folds.append(RequestFold(part.id, self.stories))
         return folds
 
 

@@ -17,7 +17,7 @@ MAX_STORIES = 200
 MAX_STEPS = 100
 
 Step = list[Any]
-"""[t, story, step name, component, a, b]"""
+"""[t, story, step name, component, a, b]; of a request also whose step it is, and of which part"""
 
 Key = tuple[int, str]
 """(number, component that states the steps)"""
@@ -62,7 +62,10 @@ class Stories:
         return steps
 
     def all(self) -> list[dict[str, Any]]:
-        """[{id, component, steps: [{t_s, step, component, a, b}]}] in order of id and component."""
+        """[{id, component, steps: [{t_s, step, component, a, b}]}] in order of id and component.
+
+        Steps of requests say, too, ``at`` which component they are, and of which ``part``.
+        """
         return [
             {"id": id, "component": component, "steps": [_as_dict(step) for step in steps]}
             for (id, component), steps in sorted(self._stories.items())
@@ -81,11 +84,24 @@ class StoryFold(RowFold):
             self.stories.add([t, story, STORY_STEPS[step], self.component, a, b])
 
 
+class RequestFold(RowFold):
+    """The same with the steps of one component's requests."""
+
+    def __init__(self, component: str, stories: Stories) -> None:
+        self.component, self.stories = component, stories
+
+    def few(self, rows: Rows) -> None:
+        """Take in steps."""
+        for t, story, part, step, at, a, b in rows:
+            self.stories.add([t, story, step, self.component, a, b, at, part])
+
+
 def _time(step: Step) -> float:
     t: float = step[0]
     return t
 
 
 def _as_dict(step: Step) -> dict[str, Any]:
-    t, _, name, component, a, b = step
-    return {"t_s": t, "step": name, "component": component, "a": a, "b": b}
+    t, _, name, component, a, b, *of_a_request = step
+    told = {"t_s": t, "step": name, "component": component, "a": a, "b": b}
+    return {**told, **dict(zip(("at", "part"), of_a_request, strict=False))}

@@ -30,7 +30,7 @@ def _limit_reached(row: facts.Row) -> tuple[str, str]:
 ANYBODY = Reading(
     events=(Listed(facts.LimitReached, "thr", 2, _limit_reached),),
     flags=(Flagged(facts.LimitReached, "limit_reached", _limit, each="limit"),),
-    silent=(facts.StoryStep,),
+    silent=(facts.StoryStep, facts.RequestStep),
 )
 """What components of any type may state."""
 

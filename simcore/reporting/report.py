@@ -177,8 +177,8 @@ class Moments:
 class Phase:
     """A part of a message's life from `begins_s` to `ends_s`; both are one at a moment.
 
-    `sort` is what it waits for or undergoes: queue, batch, held, hidden, retry, init, handler, or
-    moment.
+    `sort` is what it waits for or undergoes: queue, batch, held, hidden, retry, door, init,
+    handler, or moment.
     """
 
     begins_s: float

@@ -116,6 +116,8 @@ class _Step(_Part):
     step: Name
     a: Finite
     b: Finite
+    at: Name = ""
+    part: Count = 0
 
 
 class _Story(_Part):

@@ -7,9 +7,12 @@ any other answer is a reply, whose ``status`` is what a caller over HTTP sees.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from simcore.roles.invocable import Reply
+
+if TYPE_CHECKING:
+    from simcore.roles.following import Part
 
 Method = Literal["GET", "POST"]
 
@@ -22,12 +25,12 @@ class Request:
 
     ``resource`` is the number of what is asked for, by which caches tell requests apart; ``caller``
     the number of who asks: an API key, a token, a tenant. ``bytes`` is the size of its body, 0
-    where nobody says it, ``trace`` the number under which it is followed, -1 if it is not, and
-    ``chain`` counts the invocations that led here, 0 from outside. ``sampled`` is what the trace
-    header of X-Ray says of it, None where it has none.
+    where nobody says it, ``chain`` counts the invocations that led here, 0 from outside, and
+    ``sampled`` is what the trace header of X-Ray says of it, None where it has none. ``story`` is
+    the part of its story to which whoever gets it adds, None unless it is followed.
     """
 
-    __slots__ = ("bytes", "caller", "chain", "method", "resource", "sampled", "trace")
+    __slots__ = ("bytes", "caller", "chain", "method", "resource", "sampled", "story")
 
     def __init__(
         self,
@@ -35,12 +38,12 @@ class Request:
         caller: int = 0,
         method: Method = "GET",
         bytes: int = 0,
-        trace: int = -1,
         chain: int = 0,
         sampled: bool | None = None,
+        story: Part | None = None,
     ) -> None:
         self.resource, self.caller, self.method = resource, caller, method
-        self.bytes, self.trace, self.chain, self.sampled = bytes, trace, chain, sampled
+        self.bytes, self.chain, self.sampled, self.story = bytes, chain, sampled, story
 
     def with_decision(self, sampled: bool) -> Request:
         """The same request, with a trace header."""
@@ -61,7 +64,7 @@ class PassedOn(Request):
     __slots__ = ()
 
     def __init__(self, of: Request) -> None:
-        about = (of.resource, of.caller, of.method, of.bytes, of.trace, of.chain, of.sampled)
+        about = (of.resource, of.caller, of.method, of.bytes, of.chain, of.sampled, of.story)
         super().__init__(*about)
 
 
@@ -72,17 +75,38 @@ class HttpReply(Reply):
     answered; ``answer`` gives it.
     """
 
-    __slots__ = ("bytes", "on_end", "status")
+    __slots__ = ("bytes", "on_end", "status", "story")
 
     status: int
     bytes: int
+    story: Part | None
 
     def __init__(self, now: float, payload: Any, on_end: Callable[[Any], None]) -> None:
         self.payload, self.started, self.on_end = payload, now, on_end
         self.ends, self.outcome, self.status, self.bytes = float("inf"), 0, 200, 0
-        self.failed_items = ()
+        self.failed_items, self.story = (), None
+
+    def begin(self, now: float, request: Request, at: str) -> Request:
+        """The request as the front door ``at`` passes it on: its story goes on in a part of it."""
+        if request.story is None:
+            return request
+        self.story = request.story.begin(now, at, "came")
+        passed = PassedOn(request)
+        passed.story = self.story
+        return passed
+
+    def note(self, now: float, step: str) -> None:
+        """What the front door does with it, if it is followed: a step of `facts.REQUEST_STEPS`."""
+        if self.story is not None:
+            self.story.tell(now, step)
+
+    def refused(self, now: float) -> None:
+        """It is answered with 429, and no reply is given."""
+        self.note(now, "throttled")
 
     def answer(self, now: float, status: int, outcome: int, bytes: int = 0) -> None:
         """Answer at ``now``; ``outcome`` indexes `facts.OUTCOMES`."""
         self.ends, self.status, self.outcome, self.bytes = now, status, outcome, bytes
+        if self.story is not None:
+            self.story.tell(now, "answered", status, outcome)
         self.on_end(self)

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from typing import Any, Generic, Protocol, TypeVar
 
 from simcore.engine.environment import Environment
+from simcore.roles.following import passed
 from simcore.roles.invocable import Invocable, Reply
 from simcore.roles.request import PassedOn, Request
 
@@ -88,7 +89,10 @@ class Waiting:
 
     def invoke(self, now: float, target: Invocable[Reply], waited: Waited) -> bool:
         """Pass it on; False when the target refused it."""
-        reply = target.invoke(now, waited, self._answered)
+        if waited.story is None:
+            reply = target.invoke(now, waited, self._answered)
+        else:
+            reply = passed(now, target, waited, self._answered)
         if reply is None:
             return False
         if reply.ends > waited.until:

@@ -3,17 +3,18 @@
 ```
 {format, component, id, source, mapping, function,
  event: {name, title, guide, document} or null,
- attempts: [{attempt, begins_s, ends_s, outcome, request_id}], at,
+ attempts: [{attempt, function, begins_s, ends_s, outcome, request_id}], at,
  context, environment, log: [{timestamp, message}], trace}
 ```
 
-`component` and `id` name the message, `at` is the place among the attempts of what is told here;
-the log is that of all of them, in order of time.
+`component` and `id` name the message or request, `at` is the place among the attempts of what is
+told here; the log is that of all of them that are of the same function, in order of time. Of a
+request an attempt is the sender's, and there is one for each function that was invoked in it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from simcore.component.invocation import Invocation
@@ -40,7 +41,8 @@ def event_told(
     at = len(made) - 1 if at == -1 else range(len(made))[at]
     attempts = [_attempt(one) for one in made]
     head = {"format": FORMAT, "component": component, "id": id}
-    return {**head, "attempts": attempts, "at": at, **told_of(made[at]), **log_of(made)}
+    same = [one for one in made if one.function == made[at].function]
+    return {**head, "attempts": attempts, "at": at, **told_of(made[at]), **log_of(same)}
 
 
 def example_told(scenario: Scenario, function: str, at: int = 0) -> dict[str, Any] | None:
@@ -85,7 +87,21 @@ def told_of(invocation: Invocation) -> dict[str, Any]:
 def _surroundings(invocation: Invocation) -> dict[str, Any]:
     of = invocation.delivery
     surrounds = TYPES[of.graph.type_of(of.target)].invoked
-    return {name: build(invocation) for name, build in surrounds.items()}
+    told = {name: build(invocation) for name, build in surrounds.items()}
+    if "trace" in told and (doors := list(_segments_of_doors(invocation))):
+        trace = told["trace"]
+        told["trace"] = {**trace, "segments": [*doors, *trace["segments"]]}
+    return told
+
+
+def _segments_of_doors(invocation: Invocation) -> Iterator[dict[str, Any]]:
+    """Of those front doors of the same attempt that trace it, each once."""
+    doors = {door.segment: door for one in (*invocation.tries, invocation) for door in one.doors}
+    for door in doors.values():
+        of = door.delivery
+        segment = TYPES[of.graph.type_of(of.source)].segment
+        if door.traced and segment is not None:
+            yield segment(door)
 
 
 def _event(invocation: Invocation) -> dict[str, Any] | None:
@@ -99,6 +115,7 @@ def _event(invocation: Invocation) -> dict[str, Any] | None:
 def _attempt(one: Invocation) -> dict[str, Any]:
     return {
         "attempt": one.attempt,
+        "function": one.function,
         "begins_s": one.begins,
         "ends_s": one.ends if one.duration_s >= 0.0 else None,
         "outcome": one.outcome,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
@@ -13,7 +13,7 @@ from simcore.engine.contents import Contents
 from simcore.scenario.handed import ways
 from simcore.scenario.model import Scenario
 
-__all__ = ["Step", "invocations", "steps_of"]
+__all__ = ["Step", "invocations", "step_of", "steps_of"]
 
 ENDS = frozenset({"success", "error", "timeout"})
 NOT_DELETED = frozenset({"returned", "dead-lettered", "expired", "abandoned"})
@@ -21,17 +21,28 @@ SAME = 1e-9
 
 
 class Step(NamedTuple):
-    """One step of a story; `a` and `b` are as its component states them."""
+    """One step of a story; `a` and `b` are as its component states them.
+
+    Of a request `at` says which component's step it is, and `part` of which part of the story.
+    """
 
     t: float
     name: str
     a: float
     b: float
+    at: str = ""
+    part: int = 0
 
 
 def steps_of(rows: Iterable[Sequence[Any]], component: str, id: int) -> list[Step]:
     """Those of one story, from rows [t, story, step, component, a, b] as frames have them."""
-    return [Step(r[0], r[2], r[4], r[5]) for r in rows if r[1] == id and r[3] == component]
+    return [Step(r[0], r[2], r[4], r[5], *r[6:8]) for r in rows if r[1] == id and r[3] == component]
+
+
+def step_of(told: Mapping[str, Any]) -> Step:
+    """One of a result: {t_s, step, a, b}, of a request also {at, part}."""
+    numbers = told["a"], told["b"]
+    return Step(told["t_s"], told["step"], *numbers, told.get("at", ""), told.get("part", 0))
 
 
 def invocations(
@@ -41,11 +52,21 @@ def invocations(
 
     Empty where no function gets it.
     """
+    if _is_request(scenario, component):
+        from simcore.scenario.followed_requests import invocations_of_request
+
+        return invocations_of_request(scenario, component, id, steps)
     delivery = _delivery(scenario, component, id, steps)
     if delivery is None:
         return []
     found = list(_Reading(delivery, component).read(steps))
     return [replace(one, tries=tuple(found)) if one.asynchronous else one for one in found]
+
+
+def _is_request(scenario: Scenario, component: str) -> bool:
+    """Does the component tell of requests, whose stories have parts?"""
+    story = TYPES[Graph(scenario.components).type_of(component)].picture.story
+    return story is not None and story.parts
 
 
 def _delivery(

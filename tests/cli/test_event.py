@@ -28,6 +28,25 @@ components:
   shown: {type: function, duration: 1 s, tracing: Active}
 """
 
+HOSE = """
+format: windtunnel.scenario/1
+id: hose
+title: What does it get?
+duration: 2 s
+components:
+  site: {type: client, target: hose, arrivals: {constant: {rate: 1}}}
+  hose: {type: delivery_stream, transformation: {target: cleaned}, destination: lake}
+  cleaned: {type: function, duration: 1 s, tracing: Active}
+  lake: {type: bucket}
+"""
+
+
+@pytest.fixture
+def hose(tmp_path):
+    path = tmp_path / "hose.yaml"
+    path.write_text(HOSE)
+    return str(path)
+
 
 @pytest.fixture
 def page(tmp_path):
@@ -59,14 +78,29 @@ def test_the_event_of_a_source(capsys):
     assert event["Records"][0]["eventSource"] == "aws:sqs"
 
 
-def test_the_log_of_what_no_run_follows_says_why_it_has_no_end(page, capsys):
-    for more in ([], ["--scenario", page]):
-        assert main(["event", "invoke", *more, "--show", "log"]) == 0
+def test_the_log_of_what_no_run_follows_says_why_it_has_no_end(hose, capsys):
+    for more in ([], ["--scenario", hose]):
+        assert main(["event", "firehose", *more, "--show", "log"]) == 0
         told = capsys.readouterr()
         assert "START" in told.out
         assert "no END and no REPORT" in told.err
-    traced = json.loads(written(capsys, "invoke", "--scenario", page, "--show", "trace"))
+    traced = json.loads(written(capsys, "firehose", "--scenario", hose, "--show", "trace"))
     assert "is not known" in traced["why"]
+
+
+def test_the_event_the_log_and_the_trace_of_a_request_of_a_run(page, capsys):
+    """The second comes at 1 s, and its invocation is the only one of that second: traced."""
+    about = ["invoke", "--scenario", page, "--number", "2"]
+    assert json.loads(written(capsys, *about))["number"] == 2
+    start, _, *ends = written(capsys, *about, "--show", "log").splitlines()
+    assert start.startswith("START RequestId: ")
+    assert ends == []  # it runs until 2.1 s
+    first = written(capsys, "invoke", "--scenario", page, "--show", "log").splitlines()
+    assert first[-1].startswith("REPORT")
+    assert "Duration: 1000.00 ms" in first[-1]
+    trace = json.loads(written(capsys, *about, "--show", "trace"))
+    assert [one["origin"] for one in trace["segments"]] == ["AWS::Lambda", "AWS::Lambda::Function"]
+    assert all(one["in_progress"] for one in trace["segments"])
 
 
 def test_the_event_and_the_log_of_a_message_of_a_run(file, capsys):
@@ -91,8 +125,9 @@ def test_the_event_and_the_log_of_a_message_of_a_run(file, capsys):
         (["SQS"], "did you mean sqs"),
         (["sqs", "--number", "3"], "--scenario NAME"),
         (["sqs", "--attempt", "2"], "--scenario NAME"),
-        (["invoke", "--scenario", "PAGE", "--number", "99999"], "without --number"),
-        (["invoke", "--scenario", "PAGE", "--attempt", "1"], "without --attempt"),
+        (["firehose", "--scenario", "HOSE", "--number", "99999"], "without --number"),
+        (["firehose", "--scenario", "HOSE", "--attempt", "1"], "without --attempt"),
+        (["invoke", "--scenario", "PAGE", "--number", "99999"], "near it are 1, 2"),
         (["cloudfront-function", "--show", "context"], "is no Lambda function"),
         (["sqs", "--scenario", "FILE"], "there is invoke-async of hooks"),
         (["invoke-async", "--scenario", "FILE", "--number", "7"], "near it are 1, 2"),
@@ -100,8 +135,8 @@ def test_the_event_and_the_log_of_a_message_of_a_run(file, capsys):
         (["invoke-async", "--scenario", "FILE", "--component", "x"], "invoke-async of hooks"),
     ],
 )
-def test_what_there_is_not_is_said(arguments, hint, file, page, capsys):
-    files = {"FILE": file, "PAGE": page}
+def test_what_there_is_not_is_said(arguments, hint, file, page, hose, capsys):
+    files = {"FILE": file, "PAGE": page, "HOSE": hose}
     assert main(["event", *(files.get(one, one) for one in arguments)]) == 2
     (check,) = json.loads(capsys.readouterr().err)["checks"]
     assert hint in check["hint"]

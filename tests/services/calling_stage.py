@@ -11,7 +11,8 @@ from simcore.engine.environment import Environment
 from simcore.engine.streams import Stream, generator
 from simcore.facts import ERROR, SUCCESS
 from simcore.roles.request import HttpReply
-from simcore.services.clients.caller import Asked, CallerSettings
+from simcore.services.clients.attempts import Asked
+from simcore.services.clients.caller import CallerSettings
 from simcore.services.clients.pages import OpenCaller
 from simcore.services.clients.retry_mode import NO_RETRIES
 from simcore.services.clients.users import Loop, Users

@@ -18,7 +18,7 @@ from simcore.services.clients.answers import (
     REFUSED,
     SERVER_ERROR,
 )
-from simcore.services.clients.caller import Asked
+from simcore.services.clients.attempts import Asked
 from simcore.services.clients.facts import (
     AnsweredTooLate,
     AttemptEnded,

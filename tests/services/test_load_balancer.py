@@ -62,13 +62,11 @@ def answer(env, live, request=()):
 
 def test_what_is_asked_for_goes_on_to_the_function(env):
     web = Web(env)
-    request = Request(
-        resource=7, caller=3, method="POST", bytes=MB, trace=5, chain=2, sampled=False
-    )
+    request = Request(resource=7, caller=3, method="POST", bytes=MB, chain=2, sampled=False)
     assert answer(env, balancer(env, web), request) == (200, 1.0, "")
     (got,) = web.asked
     assert [getattr(got, name) for name in sorted(Request.__slots__)] == [
-        MB, 3, 2, "POST", 7, False, 5]  # fmt: skip
+        MB, 3, 2, "POST", 7, False, None]  # fmt: skip
 
 
 def test_a_body_above_1_mb_is_refused_without_an_invocation(env):

@@ -5,9 +5,12 @@ Models: two segments with the function's name: that of the service (AWS::Lambda)
     that of the function (AWS::Lambda::Function), by the vintage with Initialization or Restore,
     Invocation and Overhead, or with Init and annotations; faults; all retries of an event in one
     trace; for a message or record a trace of its own, linked to that of whoever sent it.
-Ignores: segments of front doors, subsegments of SDKs in the handler, the time of runtime and
-    extensions beside the handler (0), an init inside the invocation, which is part of it; that a
-    function error is a fault and that the link has the field `links` is assumed.
+    Of a request the segments of all functions that the attempt came to, with a subsegment for what
+    the handler called (that the handler's code is instrumented is assumed).
+Ignores: the time of runtime and extensions beside the handler (0), an init inside the invocation,
+    which is part of it; that a function error is a fault and that the link has the field `links` is
+    assumed; that what a handler calls belongs to the same trace: it begins one of its own, as the
+    decision is not passed on. Segments of front doors are theirs (REST APIs send some).
 States: nothing.
 
 Sources: AWS Lambda Developer Guide, using-x-ray (2018: dwell time and attempts), services-xray (14
@@ -16,10 +19,12 @@ Nov 2022, 12 Jul 2026); AWS X-Ray Developer Guide, xray-api-segmentdocuments (Ma
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from simcore.component.event import Json
-from simcore.component.invocation import Invocation
-from simcore.component.made_up import EPOCH
+from simcore.component.invocation import Asked, Invocation, trace_root
 from simcore.component.permissions.verdicts import Verdict, of_role
+from simcore.component.segments import answered, asked_of, times
 
 __all__ = ["may", "segment_id", "trace", "trace_header", "trace_id"]
 
@@ -38,7 +43,7 @@ def trace(invocation: Invocation) -> Json:
         "tracing": spec.tracing,
         "sampled": invocation.traced,
         "why": _why(invocation),
-        "segments": _segments(invocation) if invocation.traced else [],
+        "segments": _segments(invocation),
     }
 
 
@@ -68,13 +73,11 @@ def _why(invocation: Invocation) -> str:
 def trace_id(invocation: Invocation) -> str:
     """Of an event for all its attempts, of a message or a record for each invocation another."""
     of = invocation.delivery
+    if invocation.trace_id:
+        return invocation.trace_id
     if of.via:
-        return _root(invocation.begins, of.own_ids.hex(24, "trace"))
-    return _root(of.sent, of.ids.hex(24, "trace"))
-
-
-def _root(t: float, unique: str) -> str:
-    return f"1-{int(EPOCH.timestamp() + t):08x}-{unique}"
+        return trace_root(invocation.begins, of.own_ids.hex(24, "trace"))
+    return trace_root(of.sent, of.ids.hex(24, "trace"))
 
 
 def segment_id(invocation: Invocation, which: str = "segment") -> str:
@@ -92,12 +95,23 @@ def trace_header(invocation: Invocation) -> str:
 
 
 def _segments(invocation: Invocation) -> list[Json]:
-    tries = invocation.tries or (invocation,)
+    tries = _told_of(invocation)
+    if not tries:
+        return []
     parents = [segment_id(one, "attempt" if one.asynchronous else "service") for one in tries]
     functions = [_function(one, parent) for one, parent in zip(tries, parents, strict=True)]
     if invocation.asynchronous:
         return [_accepted(tries), *functions]
-    return [_served(invocation), *functions]
+    served = [_served(one) for one in tries]
+    return [part for both in zip(served, functions, strict=True) for part in both]
+
+
+def _told_of(invocation: Invocation) -> Sequence[Invocation]:
+    """All attempts of an event; of a request the sampled ones."""
+    tries = invocation.tries or (invocation,)
+    if invocation.asynchronous:
+        return tries if invocation.traced else ()
+    return [one for one in tries if one.traced]
 
 
 def _head(invocation: Invocation, id: str, origin: str) -> dict[str, Json]:
@@ -120,14 +134,16 @@ def _head(invocation: Invocation, id: str, origin: str) -> dict[str, Json]:
 def _served(invocation: Invocation) -> Json:
     """Of the service: from when it gets the request until it has the answer."""
     head = _head(invocation, segment_id(invocation, "service"), "AWS::Lambda")
-    said = {**head, **_times(invocation.begins, _end(invocation)), **_status(200)}
+    said = {**head, **times(invocation.begins, _end(invocation)), **answered(200)}
+    if invocation.caller_segment:
+        said["parent_id"] = invocation.caller_segment
     if invocation.delivery.via:
         of = invocation.delivery
-        said["links"] = [{"trace_id": _root(of.sent, of.ids.hex(24, "trace"))}]
+        said["links"] = [{"trace_id": trace_root(of.sent, of.ids.hex(24, "trace"))}]
     return said
 
 
-def _accepted(tries: tuple[Invocation, ...]) -> Json:
+def _accepted(tries: Sequence[Invocation]) -> Json:
     """Of the service: it answers 202 at once; then the event dwells, and is tried."""
     first, of = tries[0], tries[0].delivery
     dwell = _part(first, "Dwell Time", of.sent, first.begins)
@@ -139,15 +155,15 @@ def _accepted(tries: tuple[Invocation, ...]) -> Json:
         for one in tries
     ]
     head = _head(first, segment_id(first, "service"), "AWS::Lambda")
-    times = _times(of.sent, of.sent)
-    return {**head, **times, **_status(202), "subsegments": [dwell, *attempts]}
+    said = {**head, **times(of.sent, of.sent), **answered(202)}
+    return {**said, "subsegments": [dwell, *attempts]}
 
 
 def _function(invocation: Invocation, parent: str) -> Json:
     """Of the function: what its environment spends with the invocation."""
     is_new = invocation.delivery.profile.has(NEW_STYLE)
     head = _head(invocation, segment_id(invocation), "AWS::Lambda::Function")
-    said = {**head, "parent_id": parent, **_times(invocation.begins, _end(invocation))}
+    said = {**head, "parent_id": parent, **times(invocation.begins, _end(invocation))}
     said.update(_fault(invocation))
     parts = _new(invocation) if is_new else _old(invocation)
     if is_new and invocation.duration_s >= 0.0:
@@ -160,13 +176,20 @@ def _function(invocation: Invocation, parent: str) -> Json:
     return {**said, "subsegments": parts} if parts else said
 
 
+def _asked(asked: Asked) -> Json:
+    """What the handler called, as an SDK tells it."""
+    return asked_of(asked, asked.target, namespace="remote")
+
+
 def _new(invocation: Invocation) -> list[Json]:
-    return _init(invocation, "Init")
+    return [*_init(invocation, "Init"), *map(_asked, invocation.asked)]
 
 
 def _old(invocation: Invocation) -> list[Json]:
     begins, ends = invocation.handler_begins, _end(invocation)
     handler = _part(invocation, "Invocation", begins, ends)
+    if invocation.asked:
+        handler["subsegments"] = [_asked(one) for one in invocation.asked]
     parts = [*_init(invocation, "Initialization"), {**handler, **_fault(invocation)}]
     return parts if ends is None else [*parts, _part(invocation, "Overhead", ends, ends)]
 
@@ -183,22 +206,11 @@ def _init(invocation: Invocation, name: str) -> list[Json]:
 def _part(
     invocation: Invocation, name: str, begins: float, ends: float | None, which: str = ""
 ) -> dict[str, Json]:
-    return {"id": segment_id(invocation, which or name), "name": name, **_times(begins, ends)}
-
-
-def _times(begins: float, ends: float | None) -> dict[str, Json]:
-    """Seconds since 1970, to the microsecond; what still runs is in progress."""
-    since = EPOCH.timestamp()
-    end = {"in_progress": True} if ends is None else {"end_time": round(since + ends, 6)}
-    return {"start_time": round(since + begins, 6), **end}
+    return {"id": segment_id(invocation, which or name), "name": name, **times(begins, ends)}
 
 
 def _end(invocation: Invocation) -> float | None:
     return invocation.ends if invocation.duration_s >= 0.0 else None
-
-
-def _status(status: int) -> dict[str, Json]:
-    return {"http": {"response": {"status": status}}}
 
 
 def _fault(invocation: Invocation) -> dict[str, Json]:

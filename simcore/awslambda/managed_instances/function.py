@@ -39,6 +39,7 @@ from simcore.awslambda.facts.managed import (
     EnvironmentsRequested,
     EnvironmentVacated,
 )
+from simcore.awslambda.following import follow
 from simcore.awslambda.forced_errors import ForcedErrors, failing_next
 from simcore.awslambda.handler import Handler, parts_of
 from simcore.awslambda.managed_instances.environments import Environments, Host, Hosted
@@ -128,6 +129,13 @@ class ManagedFunction:
     def invoke(self) -> Invoke[ExecutionEnvironment]:
         """How it is invoked, without a call in between."""
         return self._invoke
+
+    def follow(
+        self, now: float, request: Any, on_end: Callable[[ExecutionEnvironment], None]
+    ) -> ExecutionEnvironment | None:
+        """Invoke it with a request that is followed, and tell its part of that story."""
+        environment: ExecutionEnvironment | None = follow(self, now, request, on_end)
+        return environment
 
     def connect(self, targets: Mapping[str, Invocable[Reply]]) -> None:
         """Say what the targets of the handlers' calls are, by id."""

@@ -26,7 +26,10 @@ Step = Mapping[str, Any]
 
 @frozen
 class Waterfall:
-    """What became of a message, and by which way. `fate` is a word of `told.ENDS`."""
+    """What became of a message, and by which way. `fate` is a word of `told.ENDS`.
+
+    `over_s` is when a request was over for its sender, where what it led to may go on.
+    """
 
     phases: tuple[Phase, ...]
     fate: str
@@ -34,6 +37,7 @@ class Waterfall:
     ends_s: float
     attempts: int
     refused: int
+    over_s: float | None = None
 
 
 @frozen

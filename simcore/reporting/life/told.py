@@ -8,6 +8,7 @@ from typing import Any
 from simcore.component.picture import Story
 from simcore.recording.stories import MAX_STEPS
 from simcore.reporting.life.phases import UNDER_WAY, Waterfall, waterfall
+from simcore.reporting.life.requests import request_waterfall
 from simcore.reporting.report import Life
 from simcore.reporting.source import Source
 from simcore.reporting.words import clock, many, short_s, times
@@ -28,9 +29,13 @@ ENDS = {
     "purged": "purged",
     "filtered": "filtered out",
     "moved": "moved back",
+    "answered": "answered",
+    "failed": "failed",
+    "timed out": "timed out",
+    "turned away": "refused",
 }
 
-TELLING = ("dead", "dropped", "expired", "purged")
+TELLING = ("dead", "dropped", "expired", "purged", "timed out", "failed", "turned away")
 """Fates of which a report tells first."""
 
 SPENT = (
@@ -57,7 +62,12 @@ def most_telling(source: Source) -> Told | None:
 def _weight(fall: Waterfall) -> tuple[int, int, float]:
     lost = len(TELLING) - TELLING.index(fall.fate) if fall.fate in TELLING else 0
     ended = fall.fate != UNDER_WAY
-    return lost, (fall.attempts + fall.refused) if ended else 0, fall.ends_s - fall.begins_s
+    return lost, (fall.attempts + fall.refused) if ended else 0, _lasted(fall)
+
+
+def _lasted(fall: Waterfall) -> float:
+    """A request for its sender: what it led to may take longer."""
+    return (fall.ends_s if fall.over_s is None else fall.over_s) - fall.begins_s
 
 
 def life_of(source: Source, told: Told) -> Life:
@@ -68,7 +78,10 @@ def life_of(source: Source, told: Told) -> Life:
 
 
 def _fall(source: Source, told: Told) -> Waterfall:
-    return waterfall(told["steps"], source.end_s, story_of(source, told))
+    story = story_of(source, told)
+    if story.parts:
+        return request_waterfall(told["steps"], source.end_s, source.title_of)
+    return waterfall(told["steps"], source.end_s, story)
 
 
 def story_of(source: Source, told: Told) -> Story:
@@ -90,8 +103,8 @@ def name_of(id: int, story: Story) -> str:
 
 def _sentence(name: str, told: Told, fall: Waterfall, story: Story) -> str:
     tried = _tried(told["steps"], fall)
-    lasted = fall.ends_s - fall.begins_s
-    if lasted <= 0 and fall.fate != UNDER_WAY:
+    lasted = _lasted(fall)
+    if lasted <= 0 and fall.fate != UNDER_WAY and not story.parts:
         ended = f"{ENDS[fall.fate]} at {clock(fall.ends_s)}"
         return f"{name}: {ended}, {tried}. What went before is not told."
     took = short_s(lasted)
@@ -99,12 +112,22 @@ def _sentence(name: str, told: Told, fall: Waterfall, story: Story) -> str:
     if fall.fate != UNDER_WAY:
         end = f"{ENDS[fall.fate]} after {took}"
     spent = ", ".join(_spent(fall, story))
-    more = " Its further steps are not kept." if len(told["steps"]) >= MAX_STEPS else ""
+    more = _goes_on(fall)
+    more += " Its further steps are not kept." if len(told["steps"]) >= MAX_STEPS else ""
     return f"{name}: from {clock(fall.begins_s)}, {tried}, {end}. It spent {spent}.{more}"
 
 
+def _goes_on(fall: Waterfall) -> str:
+    """What a request led to, when it was over."""
+    if fall.over_s is None or fall.ends_s <= fall.over_s:
+        return ""
+    return f" What it led to went on until {clock(fall.ends_s)}."
+
+
 def _tried(steps: Sequence[Told], fall: Waterfall) -> str:
-    verb = "received" if any(s["step"] in ("received", "moved") for s in steps) else "invoked"
+    told = {step["step"] for step in steps}
+    verb = "sent" if "attempt" in told else "invoked"
+    verb = "received" if told & {"received", "moved"} else verb
     tried = f"{verb} {times(fall.attempts)}" if fall.attempts else f"never {verb}"
     return f"{tried}, refused {times(fall.refused)}" if fall.refused else tried
 

@@ -8,6 +8,7 @@ from simcore.services.api_gateway.documents import DOCUMENTS
 from simcore.services.api_gateway.insights import INSIGHTS
 from simcore.services.api_gateway.picture import PICTURE
 from simcore.services.api_gateway.reading import READING
+from simcore.services.api_gateway.segments import segment
 from simcore.services.api_gateway.sent import messages
 from simcore.services.api_gateway.spec import Api
 
@@ -32,6 +33,7 @@ API = ComponentType(
     keeps=("protocol", "endpoint", "tracing"),
     checks=CHECKS,
     documents=DOCUMENTS,
+    segment=segment,
     insights=INSIGHTS,
     charged=charged,
 )

@@ -158,12 +158,14 @@ class Api:
         """A request; None when it is refused with 429, else the reply, which is answered later."""
         self.ledgers[ApiRequest].append((now,))
         call = Call(now, payload, on_end)
+        call.request = call.begin(now, call.request, self.id)
         if self.tracing is not None:
             call.request = self.tracing.decided(now, call.request, self.ledgers)
         by = self.admission.refuses(now, call.request)
         if by:
             self.ledgers[ApiThrottled].append((now, by))
             self._state(now, call, THROTTLED_AT)
+            call.refused(now)
             return None
         self.waiting += 1
         self.env.call_at(now + self.draws.overhead.next(), self._begin, call)
@@ -207,6 +209,7 @@ class Api:
             is_there = cache.has(now, call.request.resource)
             self.ledgers[CacheLookedUp].append((now, int(is_there)))
             if is_there:
+                call.note(now, "cached")
                 self._answer(now, call, 200, self.settings.response_bytes)
                 return
             call.cache = cache

@@ -16,7 +16,7 @@ from simcore.component.http_payload import (
     token,
 )
 
-__all__ = ["DOCUMENTS"]
+__all__ = ["DOCUMENTS", "STAGE", "api_id", "domain"]
 
 GUIDE = "Amazon API Gateway Developer Guide, {} (Apr 2026); sam local generate-event"
 STAGE, RESOURCE = "prod", "/items/{id}"
@@ -24,16 +24,18 @@ CALLER = ("caller", "accessKey", "accountId", "user", "userArn")
 COGNITO = ("IdentityId", "IdentityPoolId", "AuthenticationType", "AuthenticationProvider")
 
 
-def _api_id(one: Delivery) -> str:
+def api_id(one: Delivery) -> str:
+    """Of the API that passes it on."""
     return one.fixed_ids.hex(10, "api")
 
 
-def _domain(one: Delivery) -> str:
-    return f"{_api_id(one)}.execute-api.{one.region}.amazonaws.com"
+def domain(one: Delivery) -> str:
+    """At which the API is reached."""
+    return f"{api_id(one)}.execute-api.{one.region}.amazonaws.com"
 
 
 def _method_arn(one: Delivery, route: str) -> str:
-    return one.arn("execute-api", f"{_api_id(one)}/{STAGE}/{route}")
+    return one.arn("execute-api", f"{api_id(one)}/{STAGE}/{route}")
 
 
 def _listed(said: dict[str, str]) -> dict[str, list[str]]:
@@ -45,7 +47,7 @@ def _listed(said: dict[str, str]) -> dict[str, list[str]]:
 
 def rest(one: Delivery) -> Json:
     """A proxy event, payload format 1.0."""
-    said = headers(one, _domain(one))
+    said = headers(one, domain(one))
     return {
         "resource": RESOURCE,
         "path": path(one),
@@ -65,7 +67,7 @@ def rest(one: Delivery) -> Json:
 def _rest_context(one: Delivery) -> dict[str, Any]:
     said: dict[str, Any] = {
         "accountId": one.account,
-        "apiId": _api_id(one),
+        "apiId": api_id(one),
         "resourceId": one.fixed_ids.hex(6, "resource"),
         "stage": STAGE,
         "requestId": one.ids.uuid("request"),
@@ -76,7 +78,7 @@ def _rest_context(one: Delivery) -> dict[str, Any]:
         "resourcePath": RESOURCE,
         "httpMethod": one.method,
         "protocol": "HTTP/1.1",
-        "domainName": _domain(one),
+        "domainName": domain(one),
         "identity": _identity(one),
     }
     if one.spec().authorizer is not None:
@@ -100,7 +102,7 @@ def http(one: Delivery) -> Json:
         context["authorizer"] = {"jwt": {"claims": claims, "scopes": ["items"]}}
     elif spec.authorizer is not None:
         context["authorizer"] = {"lambda": {"user": f"user-{one.caller}"}}
-    said: dict[str, Any] = payload_2(one, _domain(one), f"{one.method} {RESOURCE}", context)
+    said: dict[str, Any] = payload_2(one, domain(one), f"{one.method} {RESOURCE}", context)
     return {**said, "pathParameters": {"id": str(one.resource)}}
 
 
@@ -109,7 +111,7 @@ def http(one: Delivery) -> Json:
 
 def connect(one: Delivery) -> Json:
     """A handshake, for the route `$connect`."""
-    said = headers(one, _domain(one))
+    said = headers(one, domain(one))
     context = _socket_context(one, "$connect", "CONNECT")
     return {
         "headers": said,
@@ -128,7 +130,7 @@ def message(one: Delivery) -> Json:
 
 def disconnect(one: Delivery) -> Json:
     """The end of a connection, for the route `$disconnect`."""
-    said = headers(one, _domain(one))
+    said = headers(one, domain(one))
     context = _socket_context(one, "$disconnect", "DISCONNECT")
     context |= {"disconnectStatusCode": 1000, "disconnectReason": ""}
     return {
@@ -145,10 +147,10 @@ def _socket_context(one: Delivery, route: str, event: str) -> dict[str, Any]:
         "eventType": event,
         "connectionId": one.ids.base64(9, "connection"),
         "connectedAt": one.sent_ms,
-        "domainName": _domain(one),
+        "domainName": domain(one),
         "stage": STAGE,
         "requestId": one.ids.base64(9, "request"),
-        "apiId": _api_id(one),
+        "apiId": api_id(one),
         "identity": {"sourceIp": address(one), "userAgent": USER_AGENT},
     }
 
@@ -174,7 +176,7 @@ def request_authorizer(one: Delivery) -> Json:
         "resource": RESOURCE,
         "path": path(one),
         "httpMethod": one.method,
-        "headers": headers(one, _domain(one)),
+        "headers": headers(one, domain(one)),
         "queryStringParameters": {name: values[-1] for name, values in QUERY.items()},
         "pathParameters": {"id": str(one.resource)},
         "stageVariables": {},

@@ -30,4 +30,6 @@ class RequestTracing:
         sampled = self._sampler.decide(now, request.sampled)
         if sampled:
             ledgers[ApiRequestTraced].append((now,))
+            if request.story is not None:
+                request.story.tell(now, "traced")
         return request.with_decision(sampled)

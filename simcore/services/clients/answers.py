@@ -36,6 +36,9 @@ RETRYABLE_STATUSES = frozenset({500, 502, 503, 504})
 OUTCOMES_OF = (SUCCESS, ERROR, THROTTLED, ERROR, ERROR, ERROR, TIMEOUT)
 """What a request that ends with an answer came to, by its kind."""
 
+STATUS_OF = {OK: 200, REFUSED: TOO_MANY_REQUESTS, FORBIDDEN: 403}
+"""Of an answer that is there at once."""
+
 
 def answer_of(reply: Reply) -> int:
     """The kind of an answer that came."""

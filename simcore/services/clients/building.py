@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from simcore.component import Site
 from simcore.component.arriving import arrival_source
 from simcore.component.convert import MANY_KEYS, ONE_KEY, drawn_keys, poison
+from simcore.component.strides import stride
 from simcore.engine.arrivals import ArrivalSource
 from simcore.engine.streams import generator
 from simcore.roles.event import Event
@@ -80,7 +81,7 @@ def _caller(spec: Client, site: Site, source: Any) -> SynchronousClient | Asynch
     if spec.asynchronous:
         events = site.role(spec.target, Taker)
         return AsynchronousClient(site.env, site.id, source, events)
-    return SynchronousClient(site.env, site.id, source, site.live(spec.target))
+    return SynchronousClient(site.env, site.id, source, site.live(spec.target), stride(site))
 
 
 def _keyed(spec: Client, site: Site, source: Any, target: Any) -> KeyedProducer:

@@ -8,7 +8,7 @@ Models: pages of requests sent at once; a client's timeout, after which nobody w
 Ignores: network latency (but see the turnaround of a closed loop), connection pools of the client
     (a browser's six connections to a host), batches, hedged requests.
 States: RequestSent, RequestEnded, AttemptSent, AttemptEnded, RetryQuotaReached, AnsweredTooLate,
-    PageLoaded, CallerObserved.
+    PageLoaded, CallerObserved; RequestStep.
 
 Sources: those of :mod:`.retry_mode` and :mod:`.answers`; AWS re:Post, knowledge-center,
 lambda-function-retry-timeout-sdk (2025): a timeout of the socket that is shorter than the function
@@ -18,17 +18,15 @@ runs makes the SDK invoke it again.
 from __future__ import annotations
 
 from simcore.engine.environment import Environment
-from simcore.engine.keys import Keys
 from simcore.engine.state import State, state_of
 from simcore.engine.streams import Stream
 from simcore.errors import RetuneError
 from simcore.facts import TIMEOUT, ledgers_for
 from simcore.frozen import frozen
-from simcore.roles.event import Event
 from simcore.roles.invocable import Reply
-from simcore.roles.request import Method, Request
 from simcore.roles.waiting import Deadline
-from simcore.services.clients.answers import GIVEN_UP, OK, OUTCOMES_OF, answer_of
+from simcore.services.clients.answers import GIVEN_UP, OK, OUTCOMES_OF, STATUS_OF, answer_of
+from simcore.services.clients.attempts import Asked, Attempt, Call, Page
 from simcore.services.clients.facts import (
     AnsweredTooLate,
     AttemptEnded,
@@ -39,6 +37,7 @@ from simcore.services.clients.facts import (
     RequestSent,
     RetryQuotaReached,
 )
+from simcore.services.clients.following import following
 from simcore.services.clients.rate_limiter import RateSettings
 from simcore.services.clients.retry_mode import RetryMode
 from simcore.services.clients.sdk_client import SdkClient
@@ -50,54 +49,16 @@ INF = float("inf")
 
 @frozen
 class CallerSettings:
-    """What may change in a run. ``timeout_s`` is infinity where a client waits for any answer."""
+    """What may change in a run. ``timeout_s`` is infinity where a client waits for any answer.
+
+    One request in ``stride`` is followed, from the beginning of a run on; none at 0.
+    """
 
     mode: RetryMode
     rate: RateSettings = RateSettings()
     timeout_s: float = INF
     parallel: int = 1
-
-
-@frozen
-class Asked:
-    """What requests say of themselves: the popularity of resources and callers, method, size."""
-
-    resources: Keys | None = None
-    callers: Keys | None = None
-    method: Method = "GET"
-    bytes: int = 0
-
-
-class Page:
-    """Requests that were sent together, by ``user`` if it was one; ``left`` are not answered."""
-
-    __slots__ = ("begun", "failed", "left", "user")
-
-    def __init__(self, begun: float, left: int, user: int) -> None:
-        self.begun, self.left, self.user, self.failed = begun, left, user, 0
-
-
-class Call:
-    """One request with all its attempts; ``cost`` is what its last retry took of the quota."""
-
-    __slots__ = ("asked", "attempts", "caller", "content", "cost", "page", "resource", "sdk")
-
-    asked: float
-
-    def __init__(self, page: Page, sdk: SdkClient, content: Event | None) -> None:
-        self.page, self.sdk, self.content = page, sdk, content
-        self.attempts = self.cost = self.resource = self.caller = 0
-
-
-class Attempt(Request):
-    """One request on its way; nobody waits for it any more when it ``is_over``."""
-
-    __slots__ = ("call", "is_over", "is_put_off", "sent", "until")
-
-    def __init__(self, call: Call, now: float, until: float, asked: Asked) -> None:
-        super().__init__(call.resource, call.caller, asked.method, asked.bytes)
-        self.call, self.sent, self.until = call, now, until
-        self.is_over = self.is_put_off = False
+    stride: int = 0
 
 
 class Caller:
@@ -110,10 +71,12 @@ class Caller:
     def __init__(
         self, way: Way, asked: Asked, settings: CallerSettings, clients: int, luck: Stream
     ) -> None:
+        """``settings.stride`` says which requests are followed: one in so many, none at 0."""
         self.way, self.asked, self.settings, self._luck = way, asked, settings, luck
         self.clients = [SdkClient(settings.mode, settings.rate, 0.0) for _ in range(clients)]
         pages = (PageLoaded,) if settings.parallel > 1 else ()
         self.ledgers = ledgers_for(*STATES, *pages, CallerObserved)
+        self.following = following(self.ledgers, self.id, settings.stride)
         self._pages = self._waiting = self._backing_off = 0
         self._deadline: Deadline[Attempt] = Deadline(self.env, self._timed_out)
         self.bind()
@@ -152,6 +115,9 @@ class Caller:
         for call in calls:
             call.asked = now
             self.ledgers[RequestSent].append((now,))
+            self.following.left -= 1
+            if not self.following.left:
+                call.story = self.following.begin(now, call.resource, call.caller)
             self._go_out(now, call)
 
     def _call(self, page: Page, client: SdkClient) -> Call:
@@ -168,6 +134,8 @@ class Caller:
             self._send(now, call)
         else:
             client.held.append(call)
+            if call.story is not None:
+                call.story.tell(now, "held")
             self._wake_at(now, client)
 
     def _send(self, now: float, call: Call) -> None:
@@ -178,6 +146,8 @@ class Caller:
         self._waiting += 1
         reply = self.way.send(now, attempt, call.content, self._on_end)
         if isinstance(reply, int):
+            if attempt.story is not None:
+                attempt.story.tell(now, "answered", STATUS_OF[reply], OUTCOMES_OF[reply])
             self._over(now, attempt, reply)
         elif reply.ends > until:
             self._deadline.watch(attempt)
@@ -189,10 +159,16 @@ class Caller:
         if attempt.is_over:
             late = (reply.ends, reply.ends - attempt.until)
             self.ledgers[AnsweredTooLate].append(late)
+            if attempt.story is not None:
+                attempt.story.tell(reply.ends, "late", reply.status, reply.outcome)
         else:
+            if attempt.story is not None:
+                attempt.story.tell(reply.ends, "answered", reply.status, reply.outcome)
             self._over(reply.ends, attempt, answer_of(reply), reply.outcome == TIMEOUT)
 
     def _timed_out(self, attempt: Attempt) -> None:
+        if attempt.story is not None:
+            attempt.story.tell(attempt.until, "gave-up")
         self._over(attempt.until, attempt, GIVEN_UP)
 
     def _over(
@@ -223,6 +199,8 @@ class Caller:
     def _back_off(self, now: float, call: Call, answer: int) -> None:
         wait_s = call.sdk.mode.wait_s(answer, call.attempts - 1, self._luck.next())
         self._backing_off += 1
+        if call.story is not None:
+            call.story.tell(now, "waiting", call.attempts + 1, now + wait_s)
         self.env.call_at(now + wait_s, self._again, call)
 
     def _again(self, call: Call) -> None:
@@ -231,6 +209,8 @@ class Caller:
 
     def _end(self, now: float, call: Call, answer: int, outcome: int) -> None:
         self.ledgers[RequestEnded].append((now, call.asked, outcome))
+        if call.story is not None:
+            call.story.end(now, outcome, call.attempts)
         page = call.page
         page.left -= 1
         page.failed += answer != OK

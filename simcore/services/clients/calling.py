@@ -7,13 +7,15 @@ from typing import Any
 
 from simcore.component import Site
 from simcore.component.convert import MANY_KEYS, ONE_KEY, distribution, drawn_keys, poison
+from simcore.component.strides import stride
 from simcore.engine.arrivals import ArrivalSource, Window
 from simcore.engine.keys import Keys
 from simcore.engine.streams import uniform
 from simcore.errors import RetuneError
 from simcore.roles.invocable import Invocable
 from simcore.roles.taker import Taker
-from simcore.services.clients.caller import Asked, Caller, CallerSettings
+from simcore.services.clients.attempts import Asked
+from simcore.services.clients.caller import Caller, CallerSettings
 from simcore.services.clients.closed_loop_spec import ClosedLoop
 from simcore.services.clients.pages import OpenCaller
 from simcore.services.clients.sdk_building import rate_settings, retry_mode
@@ -102,7 +104,8 @@ def _settings(spec: Client, site: Site) -> CallerSettings:
     mode, timeout_s = retry_mode(spec.sdk, site, service), inf
     if spec.timeout is not None:
         timeout_s = spec.timeout
-    return CallerSettings(mode, rate_settings(site), timeout_s, spec.parallel)
+    followed = stride(site) if _awaits_answer(spec, site) else 0
+    return CallerSettings(mode, rate_settings(site), timeout_s, spec.parallel, followed)
 
 
 def _loop(said: ClosedLoop) -> Loop:

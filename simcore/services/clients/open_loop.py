@@ -5,7 +5,7 @@ Models: arrivals, whose rate can change during a run; a synchronous Invoke whose
 Ignores: network latency, batches. Timeouts and retries of the client are those of :mod:`.caller`,
     which is built where a scenario says anything of them; what services do that invoke on terms of
     their own is in their packages.
-States: RequestSent, RequestEnded.
+States: RequestSent, RequestEnded; of a synchronous Invoke that is followed RequestStep.
 """
 
 from __future__ import annotations
@@ -21,9 +21,12 @@ from simcore.engine.state import State, state_of
 from simcore.engine.timeline import Followed
 from simcore.facts import SUCCESS, THROTTLED, columns_for, columns_of, ledgers_for
 from simcore.roles.event import FROM_OUTSIDE, Event
+from simcore.roles.following import Part, passed
 from simcore.roles.invocable import Invocable, Reply
+from simcore.roles.request import TOO_MANY_REQUESTS, Request
 from simcore.roles.taker import Taker
 from simcore.services.clients.facts import RequestEnded, RequestSent
+from simcore.services.clients.following import following
 
 Ended = tuple[list[float], list[float], list[int]]
 """The columns of RequestEnded."""
@@ -59,10 +62,17 @@ class SynchronousClient(OpenLoop):
     type = "client"
 
     def __init__(
-        self, env: Environment, id: str, arrivals: ArrivalSource, function: Invocable[Reply]
+        self,
+        env: Environment,
+        id: str,
+        arrivals: ArrivalSource,
+        function: Invocable[Reply],
+        stride: int = 0,
     ) -> None:
+        """One request in ``stride`` is followed, none at 0."""
         self.function = function
         self.ledgers = columns_for(RequestSent, RequestEnded)
+        self.following = following(self.ledgers, id, stride)
         self.bind()
         super().__init__(env, id, arrivals, self.request)
 
@@ -80,9 +90,29 @@ class SynchronousClient(OpenLoop):
     def request(self, now: float) -> None:
         """One Invoke; a throttle is answered at once."""
         self._sent.append(now)
+        followed = self.following
+        followed.left -= 1
+        if not followed.left:
+            self._follow(now, followed.begin(now))
+            return
         invoke = self._invoke
         if invoke(now, (), self._on_end) is None:
             self.ledgers[RequestEnded].append((now, now, THROTTLED))
+
+    def _follow(self, now: float, story: Part) -> None:
+        """The same with a request that is followed."""
+        attempt = story.begin(now, self.id, "attempt", 1)
+        reply = passed(now, self.function, Request(story=attempt), self._followed)
+        if reply is None:
+            self.ledgers[RequestEnded].append((now, now, THROTTLED))
+            attempt.tell(now, "answered", TOO_MANY_REQUESTS, THROTTLED)
+            attempt.end(now, THROTTLED, 1)
+
+    def _followed(self, reply: Reply) -> None:
+        attempt: Part = reply.payload.story
+        attempt.tell(reply.ends, "answered", reply.status, reply.outcome)
+        attempt.end(reply.ends, reply.outcome, 1)
+        self._answered(reply)
 
     def _answered(self, reply: Reply) -> None:
         t, sent, outcome = self._ended

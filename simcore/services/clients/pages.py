@@ -10,7 +10,8 @@ from __future__ import annotations
 from simcore.engine.arrivals import ArrivalSource, OpenLoop
 from simcore.engine.environment import Environment
 from simcore.engine.streams import Stream
-from simcore.services.clients.caller import Asked, Caller, CallerSettings
+from simcore.services.clients.attempts import Asked
+from simcore.services.clients.caller import Caller, CallerSettings
 from simcore.services.clients.ways import Way
 
 
@@ -28,7 +29,7 @@ class OpenCaller(OpenLoop, Caller):
         clients: int,
         luck: Stream,
     ) -> None:
-        self.env = env
+        self.env, self.id = env, id
         Caller.__init__(self, way, asked, settings, clients, luck)
         OpenLoop.__init__(self, env, id, arrivals, self.request)
 

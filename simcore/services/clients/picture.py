@@ -10,6 +10,7 @@ from simcore.component.picture import (
     Line,
     Picture,
     Row,
+    Story,
 )
 from simcore.component.timelines import LATENCY, LOAD, THROTTLES, latency, percentiles
 from simcore.component.words import Figure, When, Words, per_second, so_far, value
@@ -71,6 +72,7 @@ PICTURE = Picture(
         "send": (REQUESTS,),
     },
     rows=ROWS,
+    story=Story("Request", parts=True),
     replays=True,
 )  # fmt: skip
 

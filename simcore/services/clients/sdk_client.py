@@ -11,7 +11,7 @@ from simcore.services.clients.retry_mode import RetryMode
 from simcore.services.clients.retry_quota import RetryQuota
 
 if TYPE_CHECKING:
-    from simcore.services.clients.caller import Call
+    from simcore.services.clients.attempts import Call
 
 
 class SdkClient:

@@ -17,7 +17,8 @@ from simcore.engine.streams import Stream
 from simcore.errors import RetuneError
 from simcore.facts import ledgers_for
 from simcore.frozen import frozen
-from simcore.services.clients.caller import Asked, Caller, CallerSettings, Page
+from simcore.services.clients.attempts import Asked, Page
+from simcore.services.clients.caller import Caller, CallerSettings
 from simcore.services.clients.facts import UsersObserved
 from simcore.services.clients.ways import Way
 

@@ -11,6 +11,7 @@ from typing import Any, Protocol
 
 from simcore.engine.keys import Keys, Poison
 from simcore.roles.event import Event
+from simcore.roles.following import passed
 from simcore.roles.invocable import DeniedInvocable, Invocable, Reply
 from simcore.roles.request import Request
 from simcore.roles.taker import Denied, Taker
@@ -51,10 +52,15 @@ class Invoking:
         self, now: float, attempt: Request, content: Event | None, answered: Answered
     ) -> Reply | int:
         """Without permission the answer is 403, at once, as that of a throttle is."""
-        reply = self.target.invoke(now, attempt, answered)
+        reply = self._invoke(now, attempt, answered)
         if reply is not None:
             return reply
         return FORBIDDEN if isinstance(self.target, DeniedInvocable) else REFUSED
+
+    def _invoke(self, now: float, attempt: Request, answered: Answered) -> Reply | None:
+        if attempt.story is None:
+            return self.target.invoke(now, attempt, answered)
+        return passed(now, self.target, attempt, answered)
 
 
 class Delivering:

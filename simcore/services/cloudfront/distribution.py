@@ -118,7 +118,9 @@ class Distribution:
     ) -> HttpReply:
         """A viewer's request; whatever becomes of it, there is an answer with a status."""
         request = payload if isinstance(payload, Request) else NOBODY
-        visit = Visit(request, self._behavior(request), HttpReply(now, payload, on_end))
+        reply = HttpReply(now, payload, on_end)
+        request = reply.begin(now, request, self.id)
+        visit = Visit(request, self._behavior(request), reply)
         self.ledgers[ViewerRequest].append((now,))
         self.waiting += 1
         if not self._limit.take(now):
@@ -188,10 +190,12 @@ class Distribution:
             entry = cache.fresh(now, key)
             if entry is not None:
                 visit.result = cache.depth
+                visit.reply.note(now, "cached")
                 self._hand_on([asker], entry, key)
                 return
             if key in cache.waiting:
                 visit.result = cache.depth
+                visit.reply.note(now, "joined")
                 cache.waiting[key].append(asker)
                 return
             cache.waiting[key] = [asker]

@@ -22,6 +22,7 @@ from collections.abc import Callable, Mapping
 from simcore.engine.environment import Environment
 from simcore.engine.streams import Stream
 from simcore.facts import SUCCESS, THROTTLED, Ledgers
+from simcore.roles.following import passed
 from simcore.roles.invocable import DeniedInvocable, Invocable, Reply
 from simcore.services.cloudfront.facts import (
     DONE,
@@ -69,10 +70,15 @@ class EdgeFunctions:
             return False
         run, now = Run(of, point), self.env.now
         function = self._functions[trigger.function]
-        if function.invoke(now, run, self._ended) is None:
+        if self._invoke(now, function, run) is None:
             denied = isinstance(function, DeniedInvocable)
             self._over(run, EXECUTION_ERROR if denied else LIMIT_EXCEEDED)
         return True
+
+    def _invoke(self, now: float, function: Invocable[Reply], run: Run) -> Reply | None:
+        if run.story is None:
+            return function.invoke(now, run, self._ended)
+        return passed(now, function, run, self._ended)
 
     def answers(self, run: Run, trigger: TriggerSettings) -> bool:
         """Does it answer this request itself?"""

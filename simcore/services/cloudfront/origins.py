@@ -25,6 +25,7 @@ from collections.abc import Callable, Sequence
 from simcore.engine.environment import Environment
 from simcore.engine.streams import Stream
 from simcore.facts import SUCCESS, TIMEOUT, Ledgers
+from simcore.roles.following import passed
 from simcore.roles.invocable import DeniedInvocable, Invocable, Reply
 from simcore.roles.request import TOO_MANY_REQUESTS
 from simcore.roles.waiting import Deadline
@@ -79,7 +80,10 @@ class Origins:
             self._invoke(now, attempt, target)
 
     def _invoke(self, now: float, attempt: Attempt, target: Invocable[Reply]) -> None:
-        reply = target.invoke(now, attempt, self._answered)
+        if attempt.story is None:
+            reply = target.invoke(now, attempt, self._answered)
+        else:
+            reply = passed(now, target, attempt, self._answered)
         if reply is None:
             denied = isinstance(target, DeniedInvocable)
             self._over(attempt, FORBIDDEN if denied else TOO_MANY_REQUESTS, ANSWERED)

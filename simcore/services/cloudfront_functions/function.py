@@ -22,7 +22,7 @@ from simcore.engine.streams import Stream
 from simcore.facts import ERROR, SUCCESS, ledgers_for
 from simcore.facts import THROTTLED as REFUSED
 from simcore.frozen import frozen
-from simcore.roles.request import HttpReply
+from simcore.roles.request import HttpReply, Request
 from simcore.services.cloudfront_functions.facts import (
     DONE,
     EXECUTION_ERROR,
@@ -84,6 +84,8 @@ class CloudFrontFunction:
     ) -> HttpReply:
         """One run: its status says how it ended."""
         said, reply = self.settings, HttpReply(now, payload, on_end)
+        if isinstance(payload, Request):
+            reply.begin(now, payload, self.id)
         self.ledgers[CloudFrontFunctionStarted].append((now,))
         self.running += 1
         asked_s = self.compute_times.next()

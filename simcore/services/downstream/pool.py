@@ -23,6 +23,7 @@ from simcore.engine.environment import INF, Environment
 from simcore.engine.streams import Stream, generator, uniform
 from simcore.facts import ERROR, SUCCESS, TIMEOUT, ledgers_for
 from simcore.frozen import frozen
+from simcore.roles.following import Part, came
 from simcore.roles.invocable import Reply
 from simcore.services.downstream.facts import (
     BOUND_BY,
@@ -55,12 +56,18 @@ class PoolSettings:
 class PendingCall(Reply):
     """One call: in line until it ``began``, -1 before that; ``is_over`` once it has left."""
 
-    __slots__ = ("began", "is_over", "on_end")
+    __slots__ = ("began", "is_over", "on_end", "story")
 
     def __init__(self, now: float, payload: Any, on_end: Callable[[Any], None]) -> None:
         self.payload, self.started, self.on_end = payload, now, on_end
         self.ends, self.began, self.outcome = INF, -1.0, SUCCESS
         self.failed_items, self.is_over = (), False
+        self.story: Part | None = None
+
+    def tell_end(self, now: float) -> None:
+        """It has left, if it is followed."""
+        if self.story is not None:
+            self.story.tell(now, "answered", 200 if self.outcome == SUCCESS else 500, self.outcome)
 
 
 class ConnectionPool:
@@ -112,21 +119,25 @@ class ConnectionPool:
         """A call; None when it is refused at once."""
         settings = self.settings
         self._received((now,))
+        story = came(now, payload, self.id)
         if not settings.available:
-            self._refuse(now, OUTAGE)
+            self._refuse(now, OUTAGE, story)
             return None
         if self.busy >= settings.connections and self.waiting >= settings.most_waiting:
-            self._refuse(now, LINE_FULL)
+            self._refuse(now, LINE_FULL, story)
             return None
         call = PendingCall(now, payload, on_end)
+        call.story = story
         if self.busy < settings.connections:
             self._begin(now, call)
         else:
             self._wait(now, call)
         return call
 
-    def _refuse(self, now: float, reason: int) -> None:
+    def _refuse(self, now: float, reason: int, story: Part | None) -> None:
         self.ledgers[CallRefused].append((now, reason))
+        if story is not None:
+            story.tell(now, "throttled")
 
     def _wait(self, now: float, call: PendingCall) -> None:
         self.waiting += 1
@@ -148,6 +159,7 @@ class ConnectionPool:
         self.busy -= 1
         call.is_over = True
         self._answered((now, call.started, call.began, call.outcome))
+        call.tell_end(now)
         self._next(now)
         call.on_end(call)
 
@@ -170,6 +182,7 @@ class ConnectionPool:
         call.is_over, call.ends = True, now
         call.outcome = TIMEOUT if reason == GAVE_UP else ERROR
         self.ledgers[CallGaveUp].append((now, call.started, reason))
+        call.tell_end(now)
         while self._line and self._line[0].is_over:
             self._line.popleft()
         call.on_end(call)

@@ -6,6 +6,7 @@ from simcore.component import Site
 from simcore.component.arriving import arrival_source
 from simcore.component.arriving import expected as expected_of
 from simcore.component.site import given
+from simcore.component.strides import stride
 from simcore.engine.arrivals import ArrivalSource
 from simcore.engine.streams import generator
 from simcore.engine.trace import Trace
@@ -27,9 +28,9 @@ FOR_EVER_S = 366 * 86_400.0
 def build(spec: EventSource, site: Site) -> Pusher | Asker | Job:
     """By how its service works: through a list, waiting for answers, or handing events over."""
     if spec.of.manifest:
-        return Job(site.env, site.id, _job(spec, site), spec.start, site.seed)
+        return Job(site.env, site.id, _job(spec, site), spec.start, site.seed, stride(site))
     if spec.synchronous:
-        return Asker(site.env, site.id, _arrivals(spec, site), _ask(spec, site))
+        return Asker(site.env, site.id, _arrivals(spec, site), _ask(spec, site), stride(site))
     return Pusher(site.env, site.id, _arrivals(spec, site), _push(spec, site), site.seed)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from simcore.component.picture import Flow, Line, Picture, Row
+from simcore.component.picture import Flow, Line, Picture, Row, Story
 from simcore.component.timelines import LATENCY, LOAD, percentiles
 from simcore.component.words import Figure, When, Words, counter, per_second, so_far, value
 
@@ -46,4 +46,5 @@ PICTURE = Picture(
             format="milliseconds", word="p99", summed=False, better="less",
             empty="no operation ended"),
     ),
+    story=Story("Operation", parts=True),
 )  # fmt: skip

@@ -99,6 +99,7 @@ class FunctionUrl:
         """A request; None when it is answered with 429, else the reply."""
         self.ledgers[UrlRequested].append((now,))
         call = UrlCall(now, payload, on_end)
+        call.request = call.begin(now, call.request, self.id)
         status = self._stopped(call)
         if status:
             self.waiting += 1
@@ -106,6 +107,7 @@ class FunctionUrl:
             return call
         if not self._waiting.invoke(now, self.function, Waited(call.request, call, now, INF)):
             self.ledgers[UrlAnswered].append((now, now, THROTTLED_AT))
+            call.refused(now)
             return None
         self.waiting += 1
         return call

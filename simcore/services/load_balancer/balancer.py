@@ -28,6 +28,7 @@ from typing import Any
 from simcore.engine.environment import Environment
 from simcore.engine.streams import Stream
 from simcore.facts import ERROR, SUCCESS, TIMEOUT, ledgers_for
+from simcore.roles.following import passed
 from simcore.roles.invocable import DeniedInvocable, Invocable, Reply
 from simcore.roles.request import HttpReply, PassedOn, Request
 from simcore.roles.waiting import Deadline
@@ -136,7 +137,7 @@ class LoadBalancer:
     ) -> HttpReply:
         """A client's request; whatever becomes of it, there is an answer with a status."""
         reply = HttpReply(now, payload, on_end)
-        request = payload if isinstance(payload, Request) else ANY
+        request = reply.begin(now, payload if isinstance(payload, Request) else ANY, self.id)
         self._received((now,))
         self.waiting += 1
         until = now + self.settings.idle_timeout_s
@@ -165,7 +166,10 @@ class LoadBalancer:
             self._soon(forwarded, 504, NOT_REACHED)
             return
         function = forwarded.group.function
-        ending = function.invoke(now, forwarded, self._ended)
+        if forwarded.story is None:
+            ending = function.invoke(now, forwarded, self._ended)
+        else:
+            ending = passed(now, function, forwarded, self._ended)
         if ending is None:
             denied = isinstance(function, DeniedInvocable)
             self._soon(forwarded, 502, DENIED if denied else THROTTLING)

@@ -169,6 +169,8 @@ export interface StoryNoun {
   readonly poison?: number;
   readonly waits?: string;
   readonly waited?: string;
+  /** Of a request: others tell of it, too. */
+  readonly parts?: boolean;
   readonly overlapping?: boolean;
   readonly dropped?: readonly string[];
   readonly contents?: readonly string[];

@@ -216,8 +216,8 @@ export interface Flag {
   readonly detail: string;
 }
 
-/** [t, story id, step, component, a, b] */
-export type StoryRow = readonly [number, number | string, number | string, string, unknown, unknown];
+/** [t, story id, step, component, a, b]; of a request also which component's step it is, and of which part of the story. */
+export type StoryRow = readonly [number, number | string, number | string, string, unknown, unknown, string?, number?];
 
 export interface FramePayload {
   readonly v: 1;

@@ -29,7 +29,7 @@ from simcore.errors import RetuneError
 from simcore.facts import ERROR, SUCCESS, THROTTLED, TIMEOUT, ledgers_for
 from simcore.frozen import frozen
 from simcore.roles.invocable import Invocable, Reply
-from simcore.roles.request import HttpReply, Request
+from simcore.roles.request import HttpReply, PassedOn, Request
 from simcore.roles.waiting import Waited, request_of
 from simcore.services.api_gateway.admission import Admission
 from simcore.services.api_gateway.authorizer import ALLOWED, Authorizer
@@ -157,12 +157,14 @@ class WebSocketApi:
         """A client asks for a connection; None when that is refused with 429."""
         self.ledgers[ConnectionRequested].append((now,))
         handshake = Handshake(now, payload, on_end)
+        handshake.request = handshake.begin(now, handshake.request, self.id)
         by = self.admission.refuses(now, handshake.request)
         if by == ADMITTED and not self.new_connections.take(now):
             by = BY_NEW_CONNECTIONS
         if by:
             self.ledgers[ApiThrottled].append((now, by))
             self.ledgers[ConnectionAnswered].append((now, now, THROTTLED_AT))
+            handshake.refused(now)
             return None
         self.opening += 1
         self.env.call_at(now + self.draws.overhead.next(), self._begin, handshake)
@@ -210,8 +212,8 @@ class WebSocketApi:
             self.ledgers[MessageRouted].append((now, MESSAGE_THROTTLED))
             return
         self.routing += 1
-        of = connection.request
-        message = Request(of.resource, of.caller, "POST", settings.message_bytes, -1, of.chain)
+        message = PassedOn(connection.request)
+        message.method, message.bytes, message.sampled = "POST", settings.message_bytes, None
         self._routing.invoke(now, self.function, message, None, settings.timeout_s)
 
     def _routed(self, now: float, nobody: None, status: int, waited: Waited) -> None:

@@ -9,7 +9,8 @@ Models: synchronous invocations with the service's own timeout, after which it d
 Ignores: latencies; what the answers say (a function of SES that stops the rules, a challenge of
     Cognito); custom senders of Cognito, which are asynchronous; the 50 conversations at once of an
     alias of Lex V2, sizes of requests and answers.
-States: EventArose, AttemptStarted, AttemptEnded, OperationEnded, SourceObserved.
+States: EventArose, AttemptStarted, AttemptEnded, OperationEnded, SourceObserved,
+    RequestStep.
 
 Sources: Amazon Cognito Developer Guide (2023); Amazon Lex V2 Developer Guide, quotas (2026); AWS
 Lambda Developer Guide, services-lex (2022); Amazon SES Developer Guide,
@@ -20,9 +21,10 @@ from __future__ import annotations
 
 from simcore.engine.arrivals import ArrivalSource, OpenLoop
 from simcore.engine.environment import Environment
-from simcore.facts import ERROR, THROTTLED, TIMEOUT, ledgers_for
+from simcore.facts import ERROR, THROTTLED, TIMEOUT, RequestStep, ledgers_for
+from simcore.roles.following import Following, Part, passed
 from simcore.roles.invocable import DeniedInvocable, Invocable, Reply
-from simcore.roles.request import Request
+from simcore.roles.request import TOO_MANY_REQUESTS, Request
 from simcore.services.event_source.facts import (
     AttemptEnded,
     AttemptStarted,
@@ -32,16 +34,22 @@ from simcore.services.event_source.facts import (
 )
 from simcore.services.event_source.settings import AskSettings
 
+OK, FORBIDDEN = 200, 403
 STATES = (EventArose, AttemptStarted, AttemptEnded, OperationEnded, SourceObserved)
 
 
 class Operation(Request):
     """One attempt of what a user wants, since it ``arose``; ``over`` once nobody waits for it."""
 
-    __slots__ = ("arose", "attempt", "began", "over")
+    __slots__ = ("arose", "attempt", "began", "operation", "over")
 
-    def __init__(self, arose: float, attempt: int, began: float) -> None:
+    def __init__(
+        self, arose: float, attempt: int, began: float, operation: Part | None = None
+    ) -> None:
         super().__init__()
+        if operation is not None:
+            self.story = operation.begin(began, operation.at, "attempt", attempt)
+        self.operation = operation
         self.arose, self.attempt, self.began, self.over = arose, attempt, began, False
 
 
@@ -51,10 +59,12 @@ class Asker(OpenLoop):
     type = "event_source"
 
     def __init__(
-        self, env: Environment, id: str, arrivals: ArrivalSource, settings: AskSettings
+        self, env: Environment, id: str, arrivals: ArrivalSource, settings: AskSettings, stride: int
     ) -> None:
+        """One operation in ``stride`` is followed."""
         self.settings = settings
-        self.ledgers = ledgers_for(*STATES)
+        self.ledgers = ledgers_for(*STATES, RequestStep)
+        self.following = Following(self.ledgers[RequestStep], id, stride)
         self._function: Invocable[Reply] = DeniedInvocable()
         self._running = 0
         super().__init__(env, id, arrivals, self.request)
@@ -67,25 +77,38 @@ class Asker(OpenLoop):
         """A user's operation begins."""
         self.ledgers[EventArose].append((now,))
         self._running += 1
-        self._attempt(now, Operation(now, 1, now))
+        self.following.left -= 1
+        story = None if self.following.left else self.following.begin(now)
+        self._attempt(now, Operation(now, 1, now, story))
 
     def _attempt(self, now: float, operation: Operation) -> None:
         self.ledgers[AttemptStarted].append((now, operation.attempt))
-        if self.settings.denied or isinstance(self._function, DeniedInvocable):
+        if self._is_denied:
             self._end(now, operation, ERROR)
             return
-        reply = self._function.invoke(now, operation, self._answered)
+        reply = self._invoke(now, operation)
         deadline = now + self.settings.timeout_s
         if reply is None:
             self._unanswered(now, operation, THROTTLED)
         elif reply.ends > deadline:
             self.env.call_at(deadline, self._too_late, operation)
 
+    @property
+    def _is_denied(self) -> bool:
+        return self.settings.denied or isinstance(self._function, DeniedInvocable)
+
+    def _invoke(self, now: float, operation: Operation) -> Reply | None:
+        if operation.story is None:
+            return self._function.invoke(now, operation, self._answered)
+        return passed(now, self._function, operation, self._answered)
+
     def _answered(self, reply: Reply) -> None:
         operation: Operation = reply.payload
         if not operation.over:
             outcome = ERROR if reply.outcome == TIMEOUT else reply.outcome
             self._end(reply.ends, operation, outcome)
+        elif operation.story is not None:
+            operation.story.tell(reply.ends, "late", reply.status, reply.outcome)
 
     def _too_late(self, operation: Operation) -> None:
         if not operation.over:
@@ -97,16 +120,30 @@ class Asker(OpenLoop):
             self._end(now, operation, outcome)
             return
         self._attempt_ended(now, operation, outcome)
-        self._attempt(now, Operation(operation.arose, operation.attempt + 1, now))
+        again = Operation(operation.arose, operation.attempt + 1, now, operation.operation)
+        self._attempt(now, again)
 
     def _attempt_ended(self, now: float, operation: Operation, outcome: int) -> None:
         operation.over = True
+        if operation.story is not None:
+            self._tell(now, operation.story, outcome)
         self.ledgers[AttemptEnded].append((now, operation.began, outcome))
+
+    def _tell(self, now: float, story: Part, outcome: int) -> None:
+        """How the attempt ended, of an operation that is followed."""
+        if outcome == TIMEOUT:
+            story.tell(now, "gave-up")
+        elif outcome == THROTTLED:
+            story.tell(now, "answered", TOO_MANY_REQUESTS, outcome)
+        else:
+            story.tell(now, "answered", FORBIDDEN if self._is_denied else OK, outcome)
 
     def _end(self, now: float, operation: Operation, outcome: int) -> None:
         self._attempt_ended(now, operation, outcome)
         self._running -= 1
         self.ledgers[OperationEnded].append((now, operation.arose, outcome))
+        if operation.story is not None:
+            operation.story.end(now, outcome, operation.attempt)
 
     def bind(self) -> None:
         """Nothing of it is on the hot path."""

@@ -10,7 +10,7 @@ Models: tasks in the order of the manifest, so many at once (assumed), each a sy
 Ignores: reading the manifest, reports, priorities and the six jobs that may run at once,
     treatMissingKeysAs, tasks that wait for a confirmation.
 States: EventArose, AttemptStarted, AttemptEnded, OperationEnded, JobFailed,
-    TasksSkipped, SourceObserved.
+    TasksSkipped, SourceObserved, RequestStep.
 
 Sources: Amazon S3 User Guide, batch-ops-invoke-lambda and batch-ops-job-status (Apr 2026); AWS
 Lambda Developer Guide, services-s3-batch (2022).
@@ -22,8 +22,10 @@ from collections import deque
 
 from simcore.engine.environment import Environment
 from simcore.engine.streams import Stream, generator, uniform
-from simcore.facts import ERROR, SUCCESS, ledgers_for
+from simcore.facts import ERROR, SUCCESS, THROTTLED, RequestStep, ledgers_for
+from simcore.roles.following import Following, Part, passed
 from simcore.roles.invocable import DeniedInvocable, Invocable, Reply
+from simcore.roles.request import TOO_MANY_REQUESTS
 from simcore.services.event_source.facts import (
     AttemptEnded,
     AttemptStarted,
@@ -49,11 +51,13 @@ STATES = (
 class Task:
     """One object; ``attempts`` counts invocations, ``refusals`` throttles since the last one."""
 
-    __slots__ = ("attempts", "began", "refusals")
+    __slots__ = ("attempts", "began", "refusals", "story", "task")
 
     def __init__(self) -> None:
         self.attempts = self.refusals = 0
         self.began = 0.0
+        self.task: Part | None = None  # of its story, if it is followed
+        self.story: Part | None = None  # of its attempt
 
     def __len__(self) -> int:
         return 1
@@ -65,10 +69,18 @@ class Job:
     type = "event_source"
 
     def __init__(
-        self, env: Environment, id: str, settings: JobSettings, begins: float, seed: int
+        self,
+        env: Environment,
+        id: str,
+        settings: JobSettings,
+        begins: float,
+        seed: int,
+        stride: int = 0,
     ) -> None:
+        """One task in ``stride`` is followed, none at 0."""
         self.env, self.id, self.settings = env, id, settings
-        self.ledgers = ledgers_for(*STATES)
+        self.ledgers = ledgers_for(*STATES, RequestStep)
+        self.following = Following(self.ledgers[RequestStep], id, stride)
         self._function: Invocable[Reply] = DeniedInvocable()
         self._jitter = Stream(generator(seed, f"{id}/again"), uniform, block=256)
         self._fresh = self._running = self._ended = self._failed = 0
@@ -93,15 +105,19 @@ class Job:
 
     def _go_on(self, now: float) -> None:
         """Begin tasks as long as there is room and there are any."""
-        while self._running < self.settings.at_once and (task := self._next()) is not None:
+        while self._running < self.settings.at_once and (task := self._next(now)) is not None:
             self._running += 1
             task.began = now
             self._invoke(now, task)
 
-    def _next(self) -> Task | None:
+    def _next(self, now: float) -> Task | None:
         if self._fresh:
             self._fresh -= 1
-            return Task()
+            task = Task()
+            self.following.left -= 1
+            if not self.following.left:
+                task.task = self.following.begin(now)
+            return task
         return self._again.popleft() if self._again else None
 
     def _invoke(self, now: float, task: Task) -> None:
@@ -109,15 +125,27 @@ class Job:
             task.attempts = self.settings.attempts
             self._attempted(now, task)
             self.env.call_at(now, self._denied, task)
-        elif self._function.invoke(now, task, self._answered) is None:
+        elif self._refuses(now, task):
             task.refusals += 1
             toss = self._jitter.next()
             due = self.settings.again.due(now, now, task.refusals, toss)
             self.env.call_at(now if due is None else due, self._once_more, task)
+            if task.task is not None:
+                task.task.tell(now, "waiting", task.attempts + 1, now if due is None else due)
         else:
             task.attempts += 1
             task.refusals = 0
             self._attempted(now, task)
+
+    def _refuses(self, now: float, task: Task) -> bool:
+        """Does Lambda refuse the invocation?"""
+        if task.task is None:
+            return self._function.invoke(now, task, self._answered) is None
+        task.story = task.task.begin(now, self.id, "attempt", task.attempts + 1)
+        refused = passed(now, self._function, task, self._answered) is None
+        if refused:
+            task.story.tell(now, "answered", TOO_MANY_REQUESTS, THROTTLED)
+        return refused
 
     def _attempted(self, now: float, task: Task) -> None:
         task.began = now
@@ -142,6 +170,8 @@ class Job:
 
     def _attempt_ended(self, now: float, task: Task, outcome: int, *, final: bool) -> None:
         self.ledgers[AttemptEnded].append((now, task.began, outcome))
+        if task.story is not None:
+            task.story.tell(now, "answered", 200, outcome)
         self._running -= 1
         if final or self._is_over:
             self._task_ended(now, task, outcome)
@@ -153,6 +183,8 @@ class Job:
         self._ended += 1
         self._failed += outcome != SUCCESS
         self.ledgers[OperationEnded].append((now, task.began, outcome))
+        if task.task is not None:
+            task.task.end(now, outcome, task.attempts)
         said = self.settings
         looked_at = self._ended >= said.looked_at_from and not self._is_over
         if looked_at and self._failed > said.failing_share * self._ended:

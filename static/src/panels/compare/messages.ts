@@ -76,7 +76,7 @@ export class Messages {
     this.at = (n + this.messages.length) % this.messages.length;
     const message = this.messages[this.at]!;
     const told = this.told().map((telling) => ({ telling, story: telling.book.get(keyOf(message)) }));
-    const falls = told.map(({ telling, story }) => (story ? waterfallOf(story, telling.store.computed) : null));
+    const falls = told.map(({ telling, story }) => (story ? waterfallOf(story, telling.store.computed, telling.store.scene) : null));
     const known = falls.filter((fall): fall is Waterfall => fall !== null);
     const span = { from: Math.min(...known.map((fall) => fall.begins)), to: Math.max(...known.map((fall) => fall.ends)) };
     const name = told.find(({ story }) => story)?.story;

@@ -11,7 +11,7 @@ import { isExecution } from "./execution";
 import { phaseRow } from "./phase-row";
 import { HandedView } from "./handed";
 import type { Fate, Waterfall } from "./phases";
-import { FATES, fateWords, followedWords, nearest, shortTime, StoryBook, storyName, storySentence, waterfallOf, type Story } from "./stories";
+import { FATES, fateWords, followedWords, lastedOf, nearest, shortTime, StoryBook, storyName, storySentence, waterfallOf, type Story } from "./stories";
 import "./story.css";
 
 const EVERY_MS = 500;
@@ -152,7 +152,7 @@ class StoryDialog implements StoryPanel {
 
   private read({ store, computed }: View): void {
     this.book.read(store.stories, store.scene);
-    this.told = this.book.all().map((story) => ({ story, fall: waterfallOf(story, computed) }));
+    this.told = this.book.all().map((story) => ({ story, fall: waterfallOf(story, computed, store.scene) }));
     if (this.sought || !this.book.get(this.key)) this.key = this.wished();
     if (computed > this.wish.t) this.sought = false;
     setText(this.note, this.remark());
@@ -167,7 +167,7 @@ class StoryDialog implements StoryPanel {
 
   private remark(): string {
     const n = this.told.length;
-    if (n === 0) return this.view && this.view.store.bins > 0 ? "No message is followed in this run." : "Press Run first: a run follows some of its messages.";
+    if (n === 0) return this.view && this.view.store.bins > 0 ? "No message or request is followed in this run." : "Press Run first: a run follows some of its messages and requests.";
     const near = this.wish.kind ? ` Shown first: the one nearest to the event at ${formatTime(this.wish.t, 3)}.` : "";
     return `${followedWords(this.told.map(({ story }) => story))} of the run ${n === 1 ? "is" : "are"} followed.${near} The keys . and , go through its steps.`;
   }
@@ -206,7 +206,7 @@ class StoryDialog implements StoryPanel {
   private option({ story, fall }: Told): HTMLElement {
     const { glyph } = FATES.find(({ fate }) => fate === fall.fate)!;
     const tries = fall.attempts > 1 ? `, ${fall.attempts} tries` : "";
-    const lasted = fall.ends - fall.begins;
+    const lasted = lastedOf(fall);
     return h("li", { role: "option", id: `${this.title.id}-${story.key}`, "data-key": story.key }, glyphElement(glyph),
       h("b", {}, storyName(story)), h("span", { class: "num" }, lasted > 0 ? shortTime(lasted) : ""), h("span", { class: "story-fate" }, `${fateWords(fall.fate)}${tries}`));
   }

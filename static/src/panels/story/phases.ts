@@ -6,7 +6,7 @@ import type { Glyph } from "../../charts/glyphs";
 import type { StoryNoun } from "../../core/picture";
 import type { StoryRow } from "../../core/types";
 
-export type PhaseKind = "queue" | "batch" | "held" | "hidden" | "retry" | "init" | "handler" | "moment";
+export type PhaseKind = "queue" | "batch" | "held" | "hidden" | "retry" | "door" | "init" | "handler" | "moment";
 
 export interface Phase {
   readonly kind: PhaseKind;
@@ -23,7 +23,7 @@ export interface Phase {
   readonly failed?: boolean;
 }
 
-export type Fate = "deleted" | "processed" | "dead" | "dropped" | "expired" | "purged" | "filtered" | "moved" | "failed" | "timed out" | "aborted" | "under way";
+export type Fate = "deleted" | "processed" | "dead" | "dropped" | "expired" | "purged" | "filtered" | "moved" | "answered" | "failed" | "timed out" | "turned away" | "aborted" | "under way";
 
 export interface Waterfall {
   readonly phases: readonly Phase[];
@@ -32,10 +32,12 @@ export interface Waterfall {
   readonly ends: number;
   readonly attempts: number;
   readonly refused: number;
+  /** When a request was over for its sender: what it led to may go on. */
+  readonly over?: number;
 }
 
 const CHANNELS = ["the on-success destination", "the on-failure destination", "the dead-letter queue"];
-const INSTANT = 1e-9;
+export const INSTANT = 1e-9;
 
 interface Open {
   readonly kind: Exclude<PhaseKind, "moment">;

@@ -8,6 +8,7 @@ import type { Scene } from "../../core/scene";
 import type { StoryRow } from "../../core/types";
 import { executionFall, executionSentence, isExecution } from "./execution";
 import { waterfall, type Fate, type PhaseKind, type Waterfall } from "./phases";
+import { requestWaterfall } from "./requests";
 import { shortTime } from "./time";
 
 export { shortTime };
@@ -62,9 +63,11 @@ export class StoryBook {
 /** "12 messages and 3 executions". */
 export function followedWords(stories: readonly Story[]): string {
   const executions = stories.filter(({ rows }) => isExecution(rows)).length;
-  const messages = stories.length - executions;
-  const parts = [...(messages > 0 || executions === 0 ? [plural(messages, "message")] : []), ...(executions > 0 ? [plural(executions, "execution")] : [])];
-  return parts.join(" and ");
+  const requests = stories.filter(({ noun }) => noun.parts).length;
+  const messages = stories.length - executions - requests;
+  const counted = [[messages, "message"], [requests, "request"], [executions, "execution"]] as const;
+  const parts = counted.filter(([n]) => n > 0).map(([n, what]) => plural(n, what));
+  return parts.length > 1 ? `${parts.slice(0, -1).join(", ")} and ${parts.at(-1)!}` : parts[0] ?? plural(0, "message");
 }
 
 export const MESSAGE: StoryNoun = { noun: "Message" };
@@ -87,9 +90,11 @@ export const FATES: readonly { readonly fate: Fate; readonly words: string; read
   { fate: "failed", words: "Failed", glyph: "err" },
   { fate: "timed out", words: "Timed out", glyph: "err" },
   { fate: "aborted", words: "Aborted", glyph: "err" },
+  { fate: "turned away", words: "Refused", glyph: "thr" },
   { fate: "under way", words: "Under way", glyph: "queued" },
   { fate: "deleted", words: "Deleted", glyph: "busy" },
   { fate: "processed", words: "Succeeded", glyph: "busy" },
+  { fate: "answered", words: "Answered", glyph: "busy" },
   { fate: "filtered", words: "Filtered out", glyph: "idle" },
   { fate: "moved", words: "Moved back", glyph: "retry" },
 ];
@@ -100,7 +105,7 @@ export function fateWords(fate: Fate): string {
 
 const MATCHING: Readonly<Record<string, RegExp>> = {
   dlq: /^(dead-lettered|dropped)$/, thr: /^(throttled|refused)$/, retry: /^(returned|waiting|abandoned|duplicated|moved)$/,
-  err: /^(error|timeout|expired|dropped|delivery-failed)$/, init: /init$/, busy: /^(handler|invoked|received)$/, end: /^(deleted|success)$/, free: /^purged$/,
+  err: /^(error|timeout|expired|dropped|delivery-failed|gave-up)$/, init: /init$/, busy: /^(handler|invoked|received)$/, end: /^(deleted|success|ended)$/, free: /^purged$/,
 };
 
 /** The story that comes nearest to an event: the same kind of thing, at about the same time. */
@@ -128,23 +133,33 @@ const SPENT: readonly (readonly [string, readonly PhaseKind[]])[] = [
 export function storySentence(story: Story, fall: Waterfall, scene: Scene): string {
   const title = scene.titleOf(story.component);
   if (isExecution(story.rows)) return executionSentence(storyName(story), title, story.rows, fall) + kept(story);
-  const verb = isSqs(story) ? "received" : "invoked";
+  const verb = story.noun.parts ? "sent" : isSqs(story) ? "received" : "invoked";
   const tries = fall.attempts > 0 ? `${verb} ${times(fall.attempts)}` : `never ${verb}`;
   const refused = fall.refused > 0 ? `, refused ${times(fall.refused)}` : "";
-  const lasted = fall.ends - fall.begins;
+  const lasted = lastedOf(fall);
   // Of some only the end is told: a queue's messages from before the run, records given up unread.
-  if (lasted <= 0 && fall.fate !== "under way") return `${storyName(story)} of ${title}: ${ENDS[fall.fate]} at ${formatTime(fall.ends, 2)}, ${tries}${refused}. What went before is not told.`;
+  if (lasted <= 0 && fall.fate !== "under way" && !story.noun.parts) return `${storyName(story)} of ${title}: ${ENDS[fall.fate]} at ${formatTime(fall.ends, 2)}, ${tries}${refused}. What went before is not told.`;
   const took = shortTime(lasted);
   const end = fall.fate === "under way" ? `still under way after ${took}` : `${ENDS[fall.fate]} after ${took}`;
-  return `${storyName(story)} of ${title}: from ${formatTime(fall.begins, 2)}, ${tries}${refused}, ${end}.${spent(fall, story)}${kept(story)}`;
+  return `${storyName(story)} of ${title}: from ${formatTime(fall.begins, 2)}, ${tries}${refused}, ${end}.${spent(fall, story)}${goesOn(fall)}${kept(story)}`;
 }
 
 function kept({ rows }: Story): string {
   return rows.length >= MOST_STEPS ? " Its further steps are not kept." : "";
 }
 
+/** A request for its sender: what it led to may take longer. */
+export function lastedOf(fall: Waterfall): number {
+  return (fall.over ?? fall.ends) - fall.begins;
+}
+
+function goesOn({ over, ends }: Waterfall): string {
+  return over === undefined || ends <= over ? "" : ` What it led to went on until ${formatTime(ends, 2)}.`;
+}
+
 const ENDS: Readonly<Record<Exclude<Fate, "under way">, string>> = {
   deleted: "deleted", processed: "done", dead: "in the dead-letter queue", dropped: "given up", expired: "expired", purged: "purged", filtered: "filtered out", moved: "moved back", failed: "failed", "timed out": "timed out", aborted: "aborted",
+  answered: "answered", "turned away": "refused",
 };
 
 function isSqs(story: Story): boolean {
@@ -163,6 +178,7 @@ function spent(fall: Waterfall, story: Story): string {
   return parts.length > 0 ? ` It spent ${parts.join(", ")}.` : "";
 }
 
-export function waterfallOf(story: Story, until: number): Waterfall {
-  return isExecution(story.rows) ? executionFall(story.rows, until, story.states) : waterfall(story.rows, until, story.noun);
+export function waterfallOf(story: Story, until: number, scene?: Scene): Waterfall {
+  if (isExecution(story.rows)) return executionFall(story.rows, until, story.states);
+  return story.noun.parts ? requestWaterfall(story.rows, until, (id) => scene?.titleOf(id) ?? id) : waterfall(story.rows, until, story.noun);
 }
