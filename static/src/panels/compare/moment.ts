@@ -7,7 +7,7 @@ import { moment as words } from "../../charts/words";
 import { h, setAttribute, setText } from "../../core/dom";
 import { idFor } from "../../core/ids";
 import type { Lab } from "../../core/lab";
-import type { Panel, Selection, View } from "../../core/panel";
+import type { Actions, Panel, Selection, View } from "../../core/panel";
 import { createGrid } from "../grid/index";
 import { createMachine } from "../machine/index";
 import { createTopology } from "../topology/index";
@@ -25,7 +25,8 @@ export class Moment {
   private readonly when = h("span", { class: "num" });
   private readonly stops: (() => void)[] = [];
 
-  constructor(sides: readonly Side[]) {
+  /** `go` takes the crosshair to a moment. */
+  constructor(sides: readonly Side[], private readonly go: (t: number) => void) {
     const labs = sides.flatMap((side) => (side.lab ? [{ side, lab: side.lab }] : []));
     const columns = labs.map(({ side, lab }) => this.stand(side, lab));
     this.stands = columns.map(({ stand }) => stand);
@@ -36,7 +37,9 @@ export class Moment {
   }
 
   private stand(side: Side, lab: Lab): { stand: Stand; element: HTMLElement } {
-    const context = { actions: lab.viewing, scene: lab.scene, durationS: lab.data.scenario.duration_s };
+    // Who goes to a moment of one run sees that moment of all.
+    const actions = Object.create(lab.viewing, { seek: { value: this.go } }) as Actions;
+    const context = { actions, scene: lab.scene, durationS: lab.data.scenario.duration_s };
     const machine = createMachine(context);
     const panels = [createTopology(context), ...(machine ? [machine] : []), ...(lab.scene.keeping("environments").length > 0 ? [createGrid(context)] : [])];
     for (const { element } of panels) setAttribute(element, "aria-label", `${side.name}: ${element.getAttribute("aria-label") ?? ""}`);

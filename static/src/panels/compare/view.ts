@@ -32,7 +32,7 @@ export class CompareView {
       options.onRead(t, stays);
     });
     this.t = this.charts.pin;
-    this.beside = new Moment(options.sides);
+    this.beside = new Moment(options.sides, (t) => this.charts.read(t));
     this.messages = new Messages(options.sides, options.messages);
     this.element.append(this.charts.element, this.beside.element);
   }

@@ -37,6 +37,7 @@ export class GraphView {
   private machine: Machine | null = null;
   private scrolled: readonly [number, number] = [0, 0];
   private width = 0;
+  private seen = false;
 
   constructor(private readonly host: GraphHost) {
     this.scroller.addEventListener("scroll", () => {
@@ -53,6 +54,7 @@ export class GraphView {
   build(id: string, machine: Machine, width: number, height: number): void {
     const focused = this.states.find(({ element }) => element === document.activeElement)?.state.number;
     if (machine !== this.machine || id !== this.id) this.shares = new Shares(id, machine, waysOf(machine));
+    if (machine !== this.machine) this.seen = false;
     Object.assign(this, { id, machine });
     this.stage.dataset["machine"] = id;
     const map = (this.map = layoutOf(machine, width, height));
@@ -63,6 +65,7 @@ export class GraphView {
     this.states = order(map).map((place) => this.state(new StateView(place.state!, place)));
     this.stage.replaceChildren(this.routes.element, ...this.states.map(({ element }) => element));
     this.marks.setFlows(streamsOf(id, map, this.shares!));
+    if (!this.seen && this.width > 0) this.revealStart();
     if (focused !== undefined) this.focus(focused);
   }
 
@@ -71,6 +74,14 @@ export class GraphView {
     this.width = width;
     this.center();
     this.marks.resize(width, height);
+    if (!this.seen && width > 0) this.revealStart();
+  }
+
+  /** A picture that does not fit is seen from its beginning. */
+  private revealStart(): void {
+    this.seen = true;
+    const first = this.machine?.states.find(({ start, parent }) => start && parent < 0);
+    if (first) this.reveal(first.number);
   }
 
   private center(): void {
