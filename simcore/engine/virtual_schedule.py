@@ -27,21 +27,21 @@ class VirtualSchedule:
     Times handed in must not run backwards. Raises ValueError for a rate that is not above 0.
     """
 
-    __slots__ = ("_slack_s", "_step_s", "used_until")
+    __slots__ = ("_slack_s", "step_s", "used_until")
 
     def __init__(self, per_s: float) -> None:
-        self._step_s, self._slack_s = step_and_slack(per_s)
+        self.step_s, self._slack_s = step_and_slack(per_s)
         self.used_until = 0.0
 
     def take(self, now: float) -> bool:
         """Use the quota once at ``now``, if it allows that."""
         until = self.used_until
         if until <= now:
-            self.used_until = now + self._step_s
+            self.used_until = now + self.step_s
             return True
         if until > now + self._slack_s:
             return False
-        self.used_until = until + self._step_s
+        self.used_until = until + self.step_s
         return True
 
     def take_part(self, now: float, part: float) -> bool:
@@ -49,12 +49,12 @@ class VirtualSchedule:
         until = max(self.used_until, now)
         if until > now + self._slack_s:
             return False
-        self.used_until = until + part * self._step_s
+        self.used_until = until + part * self.step_s
         return True
 
     def take_all(self, times: array[float]) -> list[int]:
         """The same at each of the times; the places of those at which it does not allow that."""
-        until, step_s, slack_s = self.used_until, self._step_s, self._slack_s
+        until, step_s, slack_s = self.used_until, self.step_s, self._slack_s
         begin, refused = 0, []
         n = len(times)
         if n >= MANY and n * step_s + max(until - times[0], 0.0) < slack_s / 2:  # all are allowed

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Set
+from collections.abc import Callable, Iterator, Set
 from itertools import groupby
 from operator import itemgetter
 from typing import Any, Protocol, TypeAlias
@@ -22,15 +22,19 @@ class GroupedReceipt:
 
     Those of one group follow one another, in their order. ``done`` means deleted, or visible
     again; ``left`` that no poller works on them any more; ``followed`` that one has a story.
-    ``poison`` holds the ids of all poison messages of the queue
-    that have not left it otherwise than by a purge.
+    ``poison`` holds the ids of all poison messages of the queue that have not left it otherwise
+    than by a purge. It has no ``__init__``, whose call would cost as much again as all that it
+    says: who receives the messages says it.
     """
 
     __slots__ = ("deadline", "done", "followed", "left", "messages", "poison")
 
-    def __init__(self, messages: list[GroupedMessage], deadline: float, poison: Set[int]) -> None:
-        self.messages, self.deadline, self.poison = messages, deadline, poison
-        self.done = self.left = self.followed = False
+    messages: list[GroupedMessage]
+    deadline: float
+    poison: Set[int]
+    done: bool
+    followed: bool
+    left: bool
 
     def __len__(self) -> int:
         return len(self.messages)
@@ -57,11 +61,13 @@ class GroupedReceipt:
 class GroupedQueue(Polled[GroupedReceipt], Protocol):
     """A FIFO queue; those of its messages that are visible may be in groups that are blocked."""
 
-    def ready(self) -> list[tuple[int, Any]]:
+    def ready(self) -> list[tuple[Any, ...]]:
         """The groups that are perhaps not blocked, always the same list."""
 
-    def receive(self, now: float, most: int, mixes_groups: bool) -> GroupedReceipt | None:
-        """ReceiveMessage, up to ten messages; None when there is nothing to receive."""
+    @property
+    def receive(self) -> Callable[[float, int, bool], GroupedReceipt | None]:
+        """``receive(now, most, mixes_groups)``: ReceiveMessage, up to ten messages; None when there
+        is nothing to receive."""
 
     def receives_again_at(self, now: float) -> float:
         """When the quota allows the next ReceiveMessage: now, or later."""

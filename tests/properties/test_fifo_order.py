@@ -127,7 +127,8 @@ class Watch:
         self.listen(
             groups, "put_back", lambda _, back: self.in_flight.difference_update(bare(back))
         )
-        self.listen(queue._receipts, "_delete", lambda _, gone: self.gone.update(bare(gone)))
+        self.listen(queue._receipts, "delete", lambda _, receipt: self.deleted(receipt))
+        self.listen(queue._receipts, "_forget", lambda gone: self.gone.update(bare(gone)))
         self.listen(queue.purges, "_delete_all", lambda _: self.purge(self.next_id(queue)))
         self.look_at_known(queue.coming)
         self.listen(queue._unusual, "leaves", lambda message: self.gone.update(bare([message])))
@@ -167,6 +168,10 @@ class Watch:
     def here(self, messages):
         """Those that were not purged."""
         return [message for message in messages if message[0] >= self.purged]
+
+    def deleted(self, receipt):
+        if not receipt.done:
+            self.gone.update(bare(receipt.messages))
 
     def came(self, id, sent, group):
         self.groups[group.key].add((id, sent))

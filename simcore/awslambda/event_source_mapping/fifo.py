@@ -70,16 +70,8 @@ STATES = (
 NO_LIMIT, MESSAGE_GROUPS = -1, LIMITS.index("message groups")
 
 
-class FifoFleet:
-    """Pollers are there when they are needed: none has to leave."""
-
-    def retire(self) -> bool:
-        """A poller gave up its batch: does it leave the fleet?"""
-        return False
-
-
 class FifoMapping:
-    """The pollers between one FIFO queue and one function."""
+    """The pollers between one FIFO queue and one function, ``_busy`` of which have a batch."""
 
     type = "event_source_mapping"
 
@@ -95,11 +87,10 @@ class FifoMapping:
         self.env, self.id, self.settings = env, id, settings
         self.queue, self.function = queue, function
         self.ledgers = ledgers_for(*STATES)
-        self.fleet = FifoFleet()
         self.waiting = WaitingPollers(queue, settings.long_poll_s)
         self.throttled: ThrottledBatches[GroupedReceipt] = ThrottledBatches(self, seed)
         self._refused: list[GroupedReceipt] = []  # those that a poller keeps, and some it does not
-        self._invoking = 0
+        self._busy = 0
         self._paced = False
         self._limit = NO_LIMIT
         self.bind()
@@ -113,7 +104,7 @@ class FifoMapping:
         self._on_end = self._ended
         self._invoke_function = self.function.invoke
         self._delete = deleting(self.settings, self.queue)
-        self._ready = self.queue.ready()
+        self._receive, self._ready = self.queue.receive, self.queue.ready()
         settings = self.settings
         fleet = settings.fleet if settings.enabled else settings.fleet.disabled()
         self._most, self._floor = fleet.most, fleet.floor
@@ -123,8 +114,8 @@ class FifoMapping:
         self._filter = settings.filter
 
     def __getstate__(self) -> State:
-        hot = {"_invoked", "_succeeded", "_on_end", "_invoke_function", "_delete", "_ready"}
-        return state_of(self, hot)
+        hot = {"_invoked", "_succeeded", "_on_end", "_invoke_function"}
+        return state_of(self, hot | {"_delete", "_receive", "_ready"})
 
     def retune(self, settings: MappingSettings) -> None:
         """UpdateEventSourceMapping, for later receives; what is in process goes on.
@@ -146,9 +137,19 @@ class FifoMapping:
             self._settle(now)
             self.poll(now)
 
+    @property
+    def fleet(self) -> FifoMapping:
+        """Its pollers."""
+        return self
+
+    def retire(self) -> bool:
+        """A poller gave up its batch: does it leave? They are there when they are needed."""
+        self._busy -= 1
+        return False
+
     def is_waiting(self) -> bool:
         """Is there room for one more batch?"""
-        return self._busy() < self._most
+        return self._busy < self._most
 
     def poll(self, now: float) -> None:
         """A poller goes on."""
@@ -156,20 +157,21 @@ class FifoMapping:
 
     def on_visible(self, now: float) -> None:
         """Messages can be received: a batch for each group that is ready, up to the cap."""
-        throttled, most = self.throttled, self._most
-        while self._ready and self._invoking + throttled.holding < most:
-            receipt = self.queue.receive(now, self._batch_size, self._mixes)
+        while self._ready and self._busy < self._most:
+            receive = self._receive
+            receipt = receive(now, self._batch_size, self._mixes)
             if receipt is None:
                 self._wait_for_quota(now)
                 break
             if self._filter and not self._passes(now, receipt, self._filter):
                 continue
+            self._busy += 1
             if not self.invoke(now, receipt):
                 self._refused.append(receipt)
-                throttled.hold(now, receipt)
+                self.throttled.hold(now, receipt)
         if self._limit == NO_LIMIT:
             self._state_limit(now)
-        if self.waiting.count or self._invoking < self._floor:
+        if self.waiting.count or self._busy < self._floor:
             self._settle(now)
 
     def _passes(self, now: float, receipt: GroupedReceipt, criteria: FilterCriteria) -> bool:
@@ -186,7 +188,6 @@ class FifoMapping:
         environment = invoke(now, receipt, self._on_end)
         if environment is None:
             return False
-        self._invoking += 1
         if self._refused:
             self._refused = [other for other in self._refused if other is not receipt]
         self._invoked.append((now, len(receipt.messages)))
@@ -197,9 +198,6 @@ class FifoMapping:
         if environment.ends > receipt.deadline:
             self.queue.return_in_time(receipt)
         return True
-
-    def _busy(self) -> int:
-        return self._invoking + self.throttled.holding
 
     def _wait_for_quota(self, now: float) -> None:
         """Come back when the quota allows a receive; without messages there is nothing to do."""
@@ -220,7 +218,7 @@ class FifoMapping:
     def _ended(self, environment: ExecutionEnvironment) -> None:
         """The function returned or failed; the poller goes on."""
         now, receipt = environment.ends, environment.payload
-        self._invoking -= 1
+        self._busy -= 1
         if environment.outcome != SUCCESS:
             self._failed(now, receipt, environment.outcome)
         elif environment.failed_items and self.settings.reports_item_failures:
@@ -247,7 +245,7 @@ class FifoMapping:
 
     def _settle(self, now: float) -> None:
         """As many pollers wait as are missing to the floor."""
-        wanted = max(self._floor - self._busy(), 0)
+        wanted = max(self._floor - self._busy, 0)
         if self.waiting.count < wanted:
             self.waiting.add(now, wanted - self.waiting.count)
         while self.waiting.count > wanted:
@@ -257,7 +255,7 @@ class FifoMapping:
         """What holds the visible messages back: the cap, or that their groups are blocked."""
         if not self.queue.visible() or not self.settings.enabled:
             return
-        limit = self._cap if self._busy() >= self._most else MESSAGE_GROUPS
+        limit = self._cap if self._busy >= self._most else MESSAGE_GROUPS
         if limit != self._limit and (limit == self._cap or not self._ready):
             self._limit = limit
             self.ledgers[LimitReached].append((now, limit))
@@ -266,7 +264,8 @@ class FifoMapping:
         """State the pollers at ``now`` and the long polls that ended empty."""
         self._state_limit(now)
         self.waiting.observe(now)
-        row = (now, self._busy() + self.waiting.count, self._invoking, self.throttled.holding)
+        busy, holding = self._busy, self.throttled.holding
+        row = (now, busy + self.waiting.count, busy - holding, holding)
         self.ledgers[MappingObserved].append(row)
         self._refused = [kept for kept in self._refused if not kept.left and not kept.done]
         polled, groups = self.queue.lanes(now, self._refused)

@@ -21,8 +21,8 @@ from simcore.engine.arrivals import ArrivalSource
 from simcore.engine.environment import Environment
 from simcore.engine.state import State, state_of
 from simcore.engine.streams import position
-from simcore.services.sqs.fifo.group import Group
-from simcore.services.sqs.fifo.groups import KnownMessage, MessageGroups
+from simcore.services.sqs.fifo.group import Group, KnownMessage
+from simcore.services.sqs.fifo.groups import MessageGroups
 from simcore.services.sqs.fifo.receipts import FifoReceipts
 from simcore.services.sqs.fifo.throughput import Throughput
 

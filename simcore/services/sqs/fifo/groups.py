@@ -18,23 +18,19 @@ from collections import deque
 from collections.abc import Iterator
 from heapq import heappop, heappush
 from operator import itemgetter
-from typing import Any, TypeAlias
 
 from simcore.roles.grouped import GroupedMessage
-from simcore.services.sqs.fifo.group import Group, OldestGroups
+from simcore.services.sqs.fifo.group import Group, KnownMessage, OldestGroups
 from simcore.services.sqs.fifo.unusual import Leaving, UnusualMessages
 from simcore.services.sqs.redrive import Redrive
 from simcore.services.sqs.retention import Retention
-
-KnownMessage: TypeAlias = tuple[Any, ...]
-"""A `GroupedMessage` that goes from hand to hand as it is: compiled, others are made anew."""
 
 
 class MessageGroups:
     """The groups in sight; a group without messages is forgotten when the queue is observed.
 
-    ``ready`` is a heap of (id of the first message, group): those that are not blocked, and some
-    that are not any more. ``seen`` counts the visible messages of the groups in sight, ``count``
+    ``ready`` is a heap of the first messages of groups: those that are not blocked, and some that
+    are not any more. ``seen`` counts the visible messages of the groups in sight, ``count``
     the groups that have messages. ``next_id`` is that of the next message to come.
     """
 
@@ -49,7 +45,7 @@ class MessageGroups:
         self._retention, self._redrive = retention, redrive
         self.next_id = 0
         self.all: dict[int, Group] = {}
-        self.ready: list[tuple[int, Group]] = []
+        self.ready: list[KnownMessage] = []
         self.oldest = OldestGroups()
         self.seen = self.blocked = self.count = 0
         self._unseen: deque[tuple[int, float, int]] = deque()  # id, sent, key of the group
@@ -94,14 +90,13 @@ class MessageGroups:
             self._unseen.append((id, sent, group.key))
             return
         self.seen += 1
-        line = group.line
+        line, message = group.line, (id, sent, group)
         if not line and not group.in_flight:
             self.count += 1
-            entry = (id, group)
-            heappush(self.ready, entry)
+            heappush(self.ready, message)
             if not group.is_listed:
-                self.oldest.add(entry)
-        line.append((id, sent, group))
+                self.oldest.add(group, message)
+        line.append(message)
 
     def add_late(self, id: int, sent: float, key: int) -> None:
         """The same for a message whose group may have been forgotten since it was sent."""
@@ -114,42 +109,43 @@ class MessageGroups:
                 self.all[group.key] = group
                 self._without.append(group)
             self.count += 1
-            entry = (message[0], group)
-            heappush(self.ready, entry)
+            heappush(self.ready, message)
             if not group.is_listed:
-                self.oldest.add(entry)
+                self.oldest.add(group, message)
         group.line.append(message)
 
     def receive(self, now: float, most: int, mixes_groups: bool) -> list[GroupedMessage]:
         """At least one message, if there is any, and at most so many; their groups are blocked."""
         messages: list[GroupedMessage] = []
         ready, again, oldest = self.ready, self.unusual.again, now - self._retention.period_s
-        while ready:
-            group = heappop(ready)[1]
+        room = most
+        while ready and (not messages or (mixes_groups and room)):
+            group: Group = heappop(ready)[2]
             line = group.line
             if group.in_flight or not line:
                 continue
             first, n = line[0], len(line)
-            if n > most - len(messages) or first[1] <= oldest or first[0] in again:
+            if n > room or first[1] <= oldest or first[0] in again:
                 self.take(now, group, most, messages)
+                room = most - len(messages)
             else:  # all of the group's, which are new
                 group.first, group.in_flight = first, n
-                messages += line
-                line.clear()
+                group.line = []
+                messages = messages + line if messages else line
+                room -= n
                 self.blocked += 1
                 self.seen -= n
                 if self._unseen:
                     self._look_further()
-            if messages and (not mixes_groups or len(messages) >= most):
-                break
         return messages
 
     def take(self, now: float, group: Group, most: int, messages: list[GroupedMessage]) -> None:
         """Receive the group's messages, in order, until there are ``most`` in all."""
         line, oldest = group.line, now - self._retention.period_s
         unusual, looked_at, before = self.unusual, 0, len(messages)
-        while line and len(messages) < most:
-            message = line.popleft()
+        for message in line:
+            if len(messages) == most:
+                break
             looked_at += 1
             if message[1] <= oldest:
                 self._retention.ended(now, unusual.leaves(message))
@@ -158,6 +154,7 @@ class MessageGroups:
             else:
                 unusual.received_again(message[0])
                 messages.append(message)
+        del line[:looked_at]
         if len(messages) > before:
             group.first = messages[before]
         self._block(group, len(messages) - before, looked_at)
@@ -205,17 +202,23 @@ class MessageGroups:
     def release(self, group: Group, n: int) -> None:
         """``n`` messages of the group are not in flight any more; after the last it goes on."""
         group.in_flight -= n
-        if group.in_flight:
-            return
+        if not group.in_flight:
+            self.free(group)
+
+    def free(self, group: Group) -> None:
+        """No message of the group is in flight any more: it goes on."""
+        group.in_flight = 0
         self.blocked -= 1
-        if group.line:
-            heappush(self.ready, (group.line[0][0], group))
+        line = group.line
+        if line:
+            heappush(self.ready, line[0])
         else:
-            self._emptied(group)
+            self.count -= 1
+            self._without.append(group)
 
     def put_back(self, group: Group, messages: list[GroupedMessage]) -> None:
         """The messages in flight are visible again, first in their group."""
-        group.line.extendleft(reversed(messages))
+        group.line[:0] = messages
         self.seen += len(messages)
         self.release(group, len(messages))
 
@@ -227,7 +230,7 @@ class MessageGroups:
         while old := [message for group in self.active() for message in _until(group, oldest)]:
             for message in sorted(old, key=itemgetter(0)):
                 group: Group = message[2]
-                group.line.popleft()
+                del group.line[0]
                 self._retention.ended(now, self.unusual.leaves(message))
                 self._left_line(group)
 

@@ -36,7 +36,7 @@ from simcore.services.sqs import facts
 from simcore.services.sqs.consumers import Consumers
 from simcore.services.sqs.delay import DelayedMessages
 from simcore.services.sqs.fifo.coming import ComingInGroups
-from simcore.services.sqs.fifo.group import Group
+from simcore.services.sqs.fifo.group import KnownMessage
 from simcore.services.sqs.fifo.groups import MessageGroups
 from simcore.services.sqs.fifo.lanes import lanes
 from simcore.services.sqs.fifo.purges import FifoPurges
@@ -84,7 +84,8 @@ class FifoQueue:
         retention = self._retention = Retention(self.ledgers, self._stories)
         redrive = self._redrive = Redrive[Leaving](self, self._stories)
         groups = MessageGroups(settings.look_ahead, self._unusual, retention, redrive)
-        receipts = FifoReceipts(env, self.ledgers, self._stories, groups, self._consumers)
+        receives, consumers = self._throughput.receives, self._consumers
+        receipts = FifoReceipts(env, self.ledgers, self._stories, groups, consumers, receives)
         self._groups, self._receipts = groups, receipts
         self._delayed = DelayedMessages(env, settings.delay_s, self._delay_ended)
         coming = self.coming = ComingInGroups(env, groups, receipts, self._throughput)
@@ -93,18 +94,18 @@ class FifoQueue:
 
     def bind(self) -> None:
         """Make the hot path's aliases (after construction and after unpickling)."""
-        settings, groups, throughput = self.settings, self._groups, self._throughput
+        settings, groups = self.settings, self._groups
         self._retention.bind(settings)
         self._redrive.bind(settings)
         self._receipts.bind(settings, self._consumers.hidden_s)
         self._sent_at = columns_of(self.ledgers, facts.MessagesSent)[0]
         self._known, self._ready = groups.all, groups.ready
-        self._receives, self._wake = throughput.receives, self._consumers.hot_path()[0]
+        self._wake = self._consumers.hot_path()[0]
         self._delay_s = settings.delay_s
         self.coming.bind(self._sent_at, self._wake, self._delay_s)
 
     def __getstate__(self) -> State:
-        hot = {"_sent_at", "_known", "_ready", "_receives", "_wake"}
+        hot = {"_sent_at", "_known", "_ready", "_wake"}
         return state_of(self, hot)
 
     def start(self) -> None:
@@ -209,7 +210,7 @@ class FifoQueue:
         """How many messages are visible, those of blocked groups included."""
         return self._groups.visible + self.coming.not_counted()
 
-    def ready(self) -> list[tuple[int, Group]]:
+    def ready(self) -> list[KnownMessage]:
         """The groups that are perhaps not blocked, always the same list."""
         return self._groups.ready
 
@@ -217,23 +218,14 @@ class FifoQueue:
         """When the throughput quota allows the next ReceiveMessage."""
         return self._throughput.receives.next_at(now)
 
-    def receive(self, now: float, most: int, mixes_groups: bool) -> GroupedReceipt | None:
-        """ReceiveMessage for up to ``most``; None when nothing can be received.
-
-        A message that has been received maxReceiveCount times moves to the dead-letter queue
-        instead.
-        """
-        receipts = self._receipts
-        if receipts.most - receipts.count < most:
-            most = receipts.room(now)
-        if most <= 0 or not self._receives.take(now):
-            return None
-        messages = self._groups.receive(now, most, mixes_groups)
-        return receipts.hide(now, messages) if messages else None
+    @property
+    def receive(self) -> Callable[[float, int, bool], GroupedReceipt | None]:
+        """:meth:`FifoReceipts.receive`, without a call in between."""
+        return self._receipts.receive
 
     @property
     def delete(self) -> Callable[[float, GroupedReceipt], int]:
-        """:meth:`FifoReceipts.delete`, without a call in between."""
+        """:meth:`FifoReceipts.delete`, likewise."""
         return self._receipts.delete
 
     @property

@@ -16,6 +16,7 @@ from collections.abc import Iterable, Set
 from simcore import facts
 from simcore.engine.environment import Environment
 from simcore.engine.state import State, state_of
+from simcore.engine.virtual_schedule import VirtualSchedule
 from simcore.roles.grouped import GroupedMessage, GroupedReceipt
 from simcore.services.sqs.consumers import Consumers
 from simcore.services.sqs.facts import MessageDeleted, MessagesReceived
@@ -40,10 +41,11 @@ class FifoReceipts(InFlight):
         stories: GroupedStories,
         groups: MessageGroups,
         consumers: Consumers,
+        receives: VirtualSchedule,
     ) -> None:
         super().__init__(ledgers)
         self._env, self._stories = env, stories
-        self._groups, self._consumers = groups, consumers
+        self._groups, self._consumers, self._receives = groups, consumers, receives
         self._unusual, self._poison = groups.unusual, groups.unusual.poison
         self.left = 0
         self._given_up: list[GroupedReceipt] = []
@@ -61,12 +63,31 @@ class FifoReceipts(InFlight):
         hot = {"_deleted", "_received"}
         return state_of(self, hot)
 
-    def hide(self, now: float, messages: list[GroupedMessage]) -> GroupedReceipt:
-        """The messages are received; their groups are blocked."""
+    def receive(self, now: float, most: int, mixes_groups: bool) -> GroupedReceipt | None:
+        """ReceiveMessage for up to ``most``; None when nothing can be received.
+
+        A message that has been received maxReceiveCount times moves to the dead-letter queue
+        instead.
+        """
+        if self.most - self.count < most:
+            most = self.room(now)
+            if not most:
+                return None
+        receives = self._receives
+        if receives.used_until <= now:  # as `take` does it: one call less
+            receives.used_until = now + receives.step_s
+        elif not receives.take(now):
+            return None
+        messages = self._groups.receive(now, most, mixes_groups)
+        if not messages:
+            return None
         n, stride, poison = len(messages), self._stride, self._poison
         self.count += n
         self._received.append((now, n, 1))
-        receipt = GroupedReceipt(messages, now + self.timeout_s, poison)
+        receipt = GroupedReceipt()
+        receipt.messages, receipt.deadline = messages, now + self.timeout_s
+        receipt.poison = poison
+        receipt.done = receipt.left = receipt.followed = False
         self._all.append(receipt)
         for id, _, _ in messages:
             if not id % stride or id in poison:
@@ -81,13 +102,21 @@ class FifoReceipts(InFlight):
         receipt.done = True
         if receipt.left:
             self._work_ended(receipt)
-        n = self._delete(now, receipt.messages)
-        group = receipt.messages[0][2]
-        if group is receipt.messages[-1][2]:  # those of a group are together
-            self._groups.release(group, n)
+        messages, unusual = receipt.messages, self._unusual
+        if unusual.again or unusual.poison:
+            self._forget(messages)
+        at, sent, _ = self._deleted
+        for message in messages:
+            at.append(now)
+            sent.append(message[1])
+        n = len(messages)
+        self.count -= n
+        group = messages[0][2]
+        if group is messages[-1][2]:  # those of a group are together
+            self._groups.free(group)
         else:
-            for group, part in receipt.by_group():
-                self._groups.release(group, len(part))
+            for group, _ in receipt.by_group():
+                self._groups.free(group)
         if self._compete:
             self._consumers.wake(now)
         if receipt.followed:
@@ -157,7 +186,11 @@ class FifoReceipts(InFlight):
         self, now: float, receipt: GroupedReceipt, places: frozenset[int], step: str
     ) -> int:
         gone = [m for i, m in enumerate(receipt.messages) if i not in places]
-        self._delete(now, gone)
+        self._forget(gone)
+        at, sent, _ = self._deleted
+        at.extend([now] * len(gone))
+        sent.extend([message[1] for message in gone])
+        self.count -= len(gone)
         self._release(receipt, set(gone))
         receipt.done = not receipt.messages
         if self._compete:
@@ -166,19 +199,12 @@ class FifoReceipts(InFlight):
             self._stories.step(now, id, step)
         return len(gone)
 
-    def _delete(self, now: float, messages: list[GroupedMessage]) -> int:
-        at, sent, receives = self._deleted
-        unusual = self._unusual
-        if unusual.again or unusual.poison:
-            for place, (id, _, _) in enumerate(messages, len(sent)):
-                receives.put(place, unusual.received(id))
-                unusual.gone(id)
-        for message in messages:
-            at.append(now)
-            sent.append(message[1])
-        n = len(messages)
-        self.count -= n
-        return n
+    def _forget(self, messages: list[GroupedMessage]) -> None:
+        """These are stated as deleted next: what is unusual of them goes with them."""
+        _, sent, receives = self._deleted
+        for place, (id, _, _) in enumerate(messages, len(sent)):
+            receives.put(place, self._unusual.received(id))
+            self._unusual.gone(id)
 
     def _release(self, receipt: GroupedReceipt, gone: Set[GroupedMessage]) -> None:
         """Those of the receipt's messages are gone; with the others it goes on."""
