@@ -1,8 +1,9 @@
 """A run of the shape of `simcore.scenario.run.Run`, whose behaviour its document tells.
 
 Keys of `document["fake"]`, or of the JSON in its description: frames (number), delay_s (a frame),
-size (bytes of noise a frame), crash_at, fail_at, hog_at, hoard_at (numbers of frames), salt
-(changes what the frames hold).
+size (bytes of noise a frame), crash_at, fail_at, hog_at, hoard_at (numbers of frames), waits_at
+(the number of a frame that is not made before there is a file `until`), salt (changes what the
+frames hold).
 """
 
 import hashlib
@@ -76,6 +77,8 @@ class FakeRun:
         return str(time.time()) if salt == "clock" else salt
 
     def _misbehave(self, n: int) -> None:
+        while n == self.fake.get("waits_at") and not os.path.exists(self.fake["until"]):
+            time.sleep(0.005)
         if n == self.fake.get("crash_at"):
             os.kill(os.getpid(), signal.SIGKILL)
         if n == self.fake.get("fail_at"):
