@@ -150,10 +150,6 @@ class Profile:
         """Every row, in the order of the profile's file."""
         return tuple(self.quotas.values())
 
-    def overridden_rows(self) -> tuple[Quota, ...]:
-        """The rows that a scenario has changed."""
-        return tuple(row for row in self.rows() if row.overridden)
-
     def row(self, key: str) -> Quota:
         """The row; raises QuotaError when this profile has no such thing."""
         try:

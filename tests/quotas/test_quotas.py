@@ -127,8 +127,8 @@ def test_an_override_is_accepted_and_marked(key, value, accepted):
     assert (row.value, row.overridden, row.original) == (accepted, True, profile.value(key))
     assert type(row.value) is type(profile.value(key))
     assert row.source == profile.row(key).source
-    assert changed.overridden_rows() == (row,)
-    assert not profile.overridden_rows(), "the profile itself is unchanged"
+    assert [one for one in changed.rows() if one.overridden] == [row]
+    assert not any(one.overridden for one in profile.rows()), "the profile itself is unchanged"
 
 
 def test_an_override_twice_remembers_the_first_value():
