@@ -35,8 +35,6 @@ from simcore.roles.invocable import Invocable, Invoke, Reply
 from simcore.roles.request import Request
 from simcore.roles.waiting import Deadline
 
-BAD_REQUEST = 400
-
 OnEnd = Callable[[ExecutionEnvironment], None]
 End = Callable[[Any], None]
 """Ends an invocation in an environment, or one of those in an environment on managed instances."""
@@ -165,8 +163,7 @@ class Calls:
         pending: PendingCalls = reply.payload
         if pending.is_over:
             return
-        failed = reply.outcome != SUCCESS or reply.status >= BAD_REQUEST
-        if failed and not pending.call.catches_errors:
+        if reply.outcome != SUCCESS and not pending.call.catches_errors:
             self._finish(reply.ends, pending, ERROR)
         else:
             self._go_on(reply.ends, pending)

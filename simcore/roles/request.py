@@ -105,7 +105,7 @@ class HttpReply(Reply):
         self.note(now, "throttled")
 
     def answer(self, now: float, status: int, outcome: int, bytes: int = 0) -> None:
-        """Answer at ``now``; ``outcome`` indexes `facts.OUTCOMES`."""
+        """Answer at ``now``; ``outcome`` indexes `facts.OUTCOMES`: no success from 400 on."""
         self.ends, self.status, self.outcome, self.bytes = now, status, outcome, bytes
         if self.story is not None:
             self.story.tell(now, "answered", status, outcome)

@@ -78,6 +78,15 @@ def test_eh_11_no_connection_fails_over_where_503_is_chosen():
     assert latency_ms(found) == pytest.approx(2_000)
 
 
+def test_the_second_origin_has_attempts_of_its_own():
+    """One attempt to connect to the first, and two at the second, which does not answer."""
+    spare = {**SPARE, "latency": 100, "response_timeout": 2, "connection_attempts": 2}
+    group = {"failover": {"origin": "spare", "status_codes": [503]}}
+    found = result(20, distribution(REFUSES, group, origins=[spare]), viewers(1))
+    site = found["counters"]["site"]
+    assert (site["origin.not-connected"], site["origin.no-answer"]) == (1, 2)
+
+
 @pytest.mark.parametrize(
     ("codes", "method", "who"),
     [

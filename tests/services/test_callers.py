@@ -216,6 +216,16 @@ def test_adaptive_mode_holds_back_after_a_throttle_first_attempts_too():
     assert came(made) == [5.0, 5.1, pytest.approx(7.1)]
 
 
+def test_an_answer_that_raises_the_rate_lets_out_earlier_what_is_held():
+    """The fifth is throttled. The first that is held goes out at 3.90 s; the next would at 5.77 s,
+    at 0.533/s, but the answer at 4.50 s raises the rate: it goes out at 4.75 s, none together."""
+    times = (1.0, 1.2, 1.4, 1.6, 1.8, 2.0, 2.1, 2.2, 2.3, 2.4, 2.5, 2.6)
+    statuses = (200, 200, 200, 200, None, 200)
+    made = answered(*statuses, times=times, after=0.6, mode=RetryMode(1, adaptive=True))
+    assert came(made)[6:8] == [pytest.approx(3.8987, abs=1e-3), pytest.approx(4.7469, abs=1e-3)]
+    assert len(set(came(made))) == len(times)
+
+
 def test_what_adaptive_mode_holds_is_let_out_when_the_mode_is_another():
     env = environment()
     adaptive = RetryMode(1, adaptive=True)

@@ -131,3 +131,12 @@ def test_fewer_connections_when_calls_end(env):
     pool.retune(replace(pool.settings, connections=1))
     env.run(until=10.0)
     assert [t for t, _ in answers] == [1.0, 1.0, 2.0, 3.0]
+
+
+def test_who_gave_up_is_not_kept_in_line(env):
+    """A call that takes 1,000 s, and a hundred that wait for 1 s each."""
+    pool = make(env, latency=1_000.0, wait_timeout_s=1.0)
+    call_at(pool, *range(101))
+    env.run(until=200.0)
+    assert (pool.waiting, len(rows(pool, CallGaveUp))) == (0, 100)
+    assert len(pool._line) == 0

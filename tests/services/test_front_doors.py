@@ -7,7 +7,8 @@ import pytest
 
 from simcore import Run, load_scenario
 from simcore.errors import RetuneError
-from simcore.roles.request import Request
+from simcore.facts import SUCCESS
+from simcore.roles.request import HttpReply, Request
 from simcore.scenario.load import vary
 from simcore.scenario.retuning import retune
 from simcore.services.api_gateway.cache import ResponseCache
@@ -184,3 +185,30 @@ def test_the_response_used_last_of_all_makes_room():
     cache.keep(5.0, 4, 21)
     assert not cache.has(5.0, 4)
     assert [cache.has(9.999, 1), cache.has(10.0, 1)] == [True, False]
+
+
+@pytest.mark.parametrize("kind", DOORS)
+def test_an_answer_is_a_success_below_400(kind, monkeypatch):
+    """Handlers that call a front door go by the outcome, other callers by the status."""
+    told, answer = set(), HttpReply.answer
+
+    def spy(reply, now, status, outcome, bytes=0):
+        told.add((status >= 400, outcome != SUCCESS))
+        answer(reply, now, status, outcome, bytes)
+
+    monkeypatch.setattr(HttpReply, "answer", spy)
+    for _ in Run(scenario(DOORS[kind], duration=5)).frames():
+        pass
+    assert told == {(False, False), (True, True)}
+
+
+@pytest.mark.parametrize(("error_rate", "bytes"), [(0, 3_000), (1, 0)])
+def test_the_answer_of_a_url_is_as_large_as_it_is_said_to_be(error_rate, bytes):
+    said = document({"type": "function_url", "function": "worker", "response_size": 3_000}, limit=1)
+    said["components"]["worker"] = {**WORKER, "duration": 0.1, "error_rate": error_rate}
+    run, heard = Run(load_scenario(said)), []
+    (live,) = [one for one in run._simulation.components if one.id == "front"]
+    live.invoke(0.0, Request(), heard.append)
+    for _ in run.frames():
+        pass
+    assert heard[0].bytes == bytes

@@ -4,11 +4,12 @@ import pytest
 
 from simcore.engine.environment import Environment
 from simcore.engine.streams import Stream, generator, uniform
-from simcore.facts import SUCCESS
+from simcore.facts import SUCCESS, ledgers_for
 from simcore.roles.invocable import DeniedInvocable
 from simcore.roles.request import HttpReply, Request
 from simcore.services.load_balancer.balancer import LoadBalancer
 from simcore.services.load_balancer.facts import ERROR_REASONS, HttpRequestAnswered
+from simcore.services.load_balancer.health import FACTS, HealthCheck
 from simcore.services.load_balancer.settings import BalancerSettings, GroupSettings
 
 MB = 1_048_576
@@ -83,3 +84,23 @@ def test_a_body_above_1_mb_is_refused_without_an_invocation(env):
 )  # fmt: skip
 def test_what_the_function_refuses_is_502_at_once(env, made, reason):
     assert answer(env, balancer(env, made(env))) == (502, 0.0, reason)
+
+
+@pytest.mark.parametrize(
+    ("checks", "healthy"),
+    [
+        ("pf", True),
+        ("ff", False),
+        ("fpf", True),
+        ("ffp", False),
+        ("ffpfp", False),
+        ("ffpp", True),
+    ],
+)
+def test_so_many_checks_in_a_row_make_a_target_unhealthy_and_healthy(env, checks, healthy):
+    """Of a threshold of two; one that goes the other way begins the count anew."""
+    settings = GroupSettings(1.0, 500, health_interval_s=5.0, health_threshold=2)
+    check = HealthCheck(env, 1, settings, Web(env), ledgers_for(*FACTS))
+    for n, one in enumerate(checks):
+        check._count(float(n), passed=one == "p")
+    assert check.is_healthy == healthy

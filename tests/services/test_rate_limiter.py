@@ -26,6 +26,12 @@ def test_a_throttle_leaves_seven_tenths_of_the_measured_rate():
     assert throttled().rate_per_s == pytest.approx(7.0, rel=0.01)
 
 
+def test_what_is_measured_comes_to_the_rate_by_its_own_smoothing():
+    """After half a second at 10/s 0.8 x 10, after one 0.8 x 10 + 0.2 x 8 = 9.6, of which a throttle
+    leaves 6.72."""
+    assert throttled(seconds=1).rate_per_s == pytest.approx(6.72)
+
+
 def test_it_is_back_where_it_was_after_the_time_that_cubic_gives():
     """k = cube root of (10 x 0.3 / 0.4) = 1.957 s; at 10 + k it is 10/s, and 1 s later 0.4 more."""
     limiter = throttled()
