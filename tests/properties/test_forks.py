@@ -9,7 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from simcore import Run, ScenarioInvalid, load_scenario
-from tests.properties import strategies, test_callers, test_fifo_order, test_sources, test_streams
+from tests.properties import (
+    strategies,
+    test_callers,
+    test_fifo_order,
+    test_sources,
+    test_step_functions,
+    test_streams,
+)
 from tests.properties.strategies import examples
 
 PROFILE = "aws-2026"
@@ -19,6 +26,7 @@ DOCUMENTS = {
     "shards": test_streams.documents(),
     "sources": test_sources.documents(PROFILE),
     "callers": test_callers.documents(PROFILE),
+    "machines": test_step_functions.documents(PROFILE),
 }
 
 
@@ -55,6 +63,10 @@ def possible(document: dict[str, Any], at: float) -> list[dict[str, Any]]:
             found += [{"at": at, "action": "set", "values": {k: v}} for k, v in values.items()]
         if component["type"] == "bucket":
             values = {f"{id}.notification_duplicate_rate": 0.4, f"{id}.notification_latency": 3}
+            found += [{"at": at, "action": "set", "values": {k: v}} for k, v in values.items()]
+        if component["type"] == "state_machine":
+            workers = {f"{id}.activities.{name}.workers": 5 for name in component["activities"]}
+            values = {f"{id}.tasks.{name}.duration": 3 for name in component["tasks"]} | workers
             found += [{"at": at, "action": "set", "values": {k: v}} for k, v in values.items()]
         if component["type"] == "delivery_stream":
             found += [{"at": at, "action": "set", "values": {f"{id}.records_per_request": 3}}]

@@ -22,6 +22,7 @@ from tests.properties import (
     test_pushes,
     test_sends,
     test_sources,
+    test_step_functions,
     test_streams,
 )
 from tests.properties.strategies import documents, examples
@@ -45,6 +46,7 @@ KINDS = {
     "sockets": lambda profile: test_front_doors.socket_documents(),
     "urls": lambda profile: test_front_doors.url_documents(),
     "callers": test_callers.documents,
+    "machines": test_step_functions.documents,
     "managed": lambda profile: test_managed_instances.documents(),
 }
 

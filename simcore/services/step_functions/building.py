@@ -99,7 +99,7 @@ def _settings(spec: Spec, site: Site) -> MachineSettings:
     return MachineSettings(
         machine=machine,
         is_express=spec.is_express,
-        input=template_of(spec.input),
+        input=template_of(spec.input, "input"),
         latency_s=site.value(ROOM + "transition_latency_s"),
         express_latency_s=site.value(ROOM + "express_transition_latency_s"),
         longest_s=site.value(ROOM + bound),

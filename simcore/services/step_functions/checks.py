@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from simcore.asl.definition import DefinitionInvalid
+from simcore.asl.flow import StateFault
+from simcore.asl.jsonata.checking import checked
+from simcore.asl.jsonpath.path import Malformed
+from simcore.asl.size import within_limit
 from simcore.asl.states import Map, Task
 from simcore.component import Subject, error, warning
 from simcore.errors import Check, nearest
@@ -14,6 +19,7 @@ from simcore.services.step_functions.definitions import (
     states_of,
     tasks_of,
 )
+from simcore.services.step_functions.expressions import expressions_in, template_of
 from simcore.services.step_functions.spec import StateMachine
 
 __all__ = ["CHECKS"]
@@ -112,4 +118,55 @@ def vintages(subject: Subject) -> Iterator[Check]:
                 )
 
 
-CHECKS = (definitions, tasks, unknown_names, vintages)
+def expressions(subject: Subject) -> Iterator[Check]:
+    """JSONata that cannot be read, in what a scenario says beside the definition."""
+    for id, spec in subject.of(StateMachine).items():
+        for path, value in _written(f"components.{id}", spec):
+            for where, source in expressions_in(value, path):
+                try:
+                    checked(source, in_catcher=False)
+                except Malformed as wrong:
+                    yield error("machine.expression", where, str(wrong), _BINDINGS)
+
+
+_BINDINGS = "$event in an input, $input and $attempt in results and conditions, $index in items"
+
+
+def _written(path: str, spec: StateMachine) -> Iterator[tuple[str, Any]]:
+    """The fields in which JSONata may stand."""
+    yield f"{path}.input", spec.input
+    for field, parts in (("tasks", spec.tasks), ("activities", spec.activities)):
+        for name, part in parts.items():
+            said: Any = part
+            yield f"{path}.{field}.{name}.result", said.result
+            for n, one in enumerate(said.errors):
+                yield f"{path}.{field}.{name}.errors.{n}.when", one.when
+    for name, items in spec.items.items():
+        yield f"{path}.items.{name}.item", items.item
+
+
+def inputs(subject: Subject) -> Iterator[Check]:
+    """An input that comes to nothing, or to more than an execution may be given."""
+    for id, spec in subject.of(StateMachine).items():
+        template, path = template_of(spec.input, "input"), f"components.{id}.input"
+        try:
+            made = template.of({"event": SAMPLE}, Even())
+            within_limit(made, "input")
+        except StateFault as fault:
+            yield error("machine.input", path, fault.cause[:300], _BINDINGS)
+        except Malformed:
+            continue  # said above
+
+
+SAMPLE = {"content": 0.5, "key": 0, "number": 1, "poison": False, "bytes": 1_024}
+
+
+class Even:
+    """Chance that is none, to try an expression out."""
+
+    def next(self) -> float:
+        """The middle."""
+        return 0.5
+
+
+CHECKS = (expressions, inputs, definitions, tasks, unknown_names, vintages)

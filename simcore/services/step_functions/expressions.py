@@ -5,66 +5,109 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from simcore.asl.jsonata.expression import Expression as Written
+from simcore.asl.jsonata.expression import walk_of
 from simcore.frozen import frozen
 
-__all__ = ["Expression", "Template", "has_expressions", "template_of"]
+__all__ = ["Expression", "Template", "expression_of", "expressions_in", "template_of"]
 
 OPENS, CLOSES = "{%", "%}"
+Chance = Any
+"""Where `$random` and `$uuid` draw from: a stream."""
+
+
+class Bindings:
+    """What such an expression sees: names, and chance; there is neither context nor time."""
+
+    __slots__ = ("_chance", "variables")
+
+    def __init__(self, variables: Mapping[str, Any], chance: Chance) -> None:
+        self.variables, self._chance = variables, chance
+
+    @property
+    def context(self) -> Any:
+        """There is none."""
+        return {}
+
+    def millis(self) -> int:
+        """1 January 2026: there is no clock here."""
+        return 1_767_225_600_000
+
+    def uniform(self) -> float:
+        """Uniform in [0, 1)."""
+        return float(self._chance.next())
 
 
 @frozen
 class Expression:
-    """One expression, as it is written, with its marks."""
+    """One expression, read."""
 
-    text: str
+    written: Written
 
-    def of(self, bindings: Mapping[str, Any]) -> Any:
+    def of(self, bindings: Mapping[str, Any], chance: Chance) -> Any:
         """Its value, where `$name` is what the bindings say; raises `StateFault`."""
-        raise NotImplementedError
+        return self.written.of(None, Bindings(bindings, chance))
 
 
 @frozen
 class Template:
-    """A value, or one that is made each time: ``made`` says which."""
+    """A value, or one that is made each time: then expressions stand in ``value``."""
 
     value: Any
     made: bool = False
 
-    def of(self, bindings: Mapping[str, Any]) -> Any:
+    def of(self, bindings: Mapping[str, Any], chance: Chance) -> Any:
         """The value; raises `StateFault`."""
-        return _filled(self.value, bindings) if self.made else self.value
+        return _filled(self.value, bindings, chance) if self.made else self.value
 
 
-def template_of(value: Any) -> Template:
-    """Of what a scenario says; where nothing is said, an empty object."""
+def expression_of(text: str, field: str = "when") -> Expression:
+    """Of a text in `{% %}`; whether it is one at all is checked elsewhere."""
+    source = text.removeprefix(OPENS).removesuffix(CLOSES).strip()
+    return Expression(Written(source, field, walk=walk_of(source), sees_context=False))
+
+
+def template_of(value: Any, field: str = "result") -> Template:
+    """Of what a scenario says in a field; where nothing is said, an empty object."""
     said = {} if value is None else value
-    return Template(said, has_expressions(said))
+    made = _read(said, field)
+    return Template(made, made=any(True for _ in expressions_in(said)))
 
 
-def has_expressions(value: Any) -> bool:
-    """Whether any part of it is written as one."""
-    waiting = [value]
+def expressions_in(value: Any, path: str = "") -> list[tuple[str, str]]:
+    """Every expression in a value, with its path: what stands between the marks."""
+    found, waiting = [], [(path, value)]
     while waiting:
-        one = waiting.pop()
+        where, one = waiting.pop()
         if isinstance(one, str) and _is_expression(one):
-            return True
-        if isinstance(one, Mapping):
-            waiting += one.values()
+            found.append((where, one.removeprefix(OPENS).removesuffix(CLOSES).strip()))
+        elif isinstance(one, Mapping):
+            waiting += [(f"{where}.{name}", part) for name, part in one.items()]
         elif isinstance(one, list | tuple):
-            waiting += one
-    return False
+            waiting += [(f"{where}.{n}", part) for n, part in enumerate(one)]
+    return sorted(found)
 
 
 def _is_expression(text: str) -> bool:
     return text.startswith(OPENS) and text.endswith(CLOSES)
 
 
-def _filled(value: Any, bindings: Mapping[str, Any]) -> Any:
-    """Documents are nested no deeper than the scenario's reader allows."""
+def _read(value: Any, field: str) -> Any:
+    """With expressions in place of their texts; no deeper than a scenario's reader allows."""
     if isinstance(value, str):
-        return Expression(value).of(bindings) if _is_expression(value) else value
+        return expression_of(value, field) if _is_expression(value) else value
     if isinstance(value, Mapping):
-        return {name: _filled(part, bindings) for name, part in value.items()}
+        return {name: _read(part, f"{field}/{name}") for name, part in value.items()}
     if isinstance(value, list | tuple):
-        return [_filled(part, bindings) for part in value]
+        return [_read(part, field) for part in value]
+    return value
+
+
+def _filled(value: Any, bindings: Mapping[str, Any], chance: Chance) -> Any:
+    if isinstance(value, Expression):
+        return value.of(bindings, chance)
+    if isinstance(value, dict):
+        return {name: _filled(part, bindings, chance) for name, part in value.items()}
+    if isinstance(value, list):
+        return [_filled(part, bindings, chance) for part in value]
     return value

@@ -107,4 +107,4 @@ class Hosting:
         items = self.settings.items.get(state.name)
         if items is None:
             raise StateFault("States.ItemReaderFailed", "No items are said for this reader.")
-        return items.made()
+        return items.made(self._uniform)

@@ -159,7 +159,7 @@ class StateMachine(Hosting, Performing):
             "bytes": event.bytes,
         }
         try:
-            return template.of({"event": said})
+            return template.of({"event": said}, self._streams.contents)
         except StateFault as fault:
             return {"Error": fault.error, "Cause": fault.cause}
 

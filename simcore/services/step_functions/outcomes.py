@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
+from simcore.asl.flow import StateFault
 from simcore.asl.host import Attempt
 from simcore.engine.streams import Stream
 from simcore.frozen import frozen
 from simcore.services.step_functions.expressions import Expression, Template
 
-__all__ = ["Error", "ErrorRule", "Outcomes"]
+__all__ = ["Error", "ErrorRule", "Outcome", "Outcomes"]
 
 
 class Error(NamedTuple):
@@ -17,6 +18,13 @@ class Error(NamedTuple):
 
     error: str
     cause: str = ""
+
+
+class Outcome(NamedTuple):
+    """An error, or a result."""
+
+    error: Error | None
+    result: Any
 
 
 @frozen
@@ -32,7 +40,7 @@ class ErrorRule:
         """Whether the attempt ends in it; tosses are drawn where chance decides alone."""
         if self.attempts is not None and attempt.number not in self.attempts:
             return False
-        if self.when is not None and self.when.of({"input": attempt.arguments}) is not True:
+        if self.when is not None and self.when.of({"input": attempt.arguments}, toss) is not True:
             return False
         return self.share >= 1.0 or toss.next() < self.share
 
@@ -43,13 +51,22 @@ class Outcomes:
     def __init__(self, result: Template, errors: tuple[ErrorRule, ...], tosses: Stream) -> None:
         self.result, self.errors, self._tosses = result, errors, tosses
 
-    def error(self, attempt: Attempt) -> Error | None:
-        """The first that applies."""
+    def of(self, attempt: Attempt) -> Outcome:
+        """The first error that applies, else the result; what cannot be computed is an error."""
+        try:
+            error = self._error(attempt)
+            return Outcome(error, None if error is not None else self._result(attempt))
+        except StateFault as fault:
+            return Outcome(Error(fault.error, fault.cause), None)
+
+    def _error(self, attempt: Attempt) -> Error | None:
         for rule in self.errors:
             if rule.applies(attempt, self._tosses):
                 return rule.error
         return None
 
-    def answer(self, attempt: Attempt) -> Any:
-        """What it returns when all is well."""
-        return self.result.of({"input": attempt.arguments, "attempt": attempt.number})
+    def _result(self, attempt: Attempt) -> Any:
+        if not self.result.made:
+            return self.result.value
+        said = {"input": attempt.arguments, "attempt": attempt.number}
+        return self.result.of(said, self._tosses)

@@ -19,11 +19,11 @@ class Items:
     count: int
     item: Template
 
-    def made(self) -> list[Any]:
+    def made(self, chance: Any) -> list[Any]:
         """All of them; raises `StateFault`."""
         if not self.item.made:
             return [self.item.value] * self.count
-        return [self.item.of({"index": n}) for n in range(self.count)]
+        return [self.item.of({"index": n}, chance) for n in range(self.count)]
 
 
 @frozen

@@ -13,7 +13,7 @@ from simcore.engine.streams import Stream, uniform
 from simcore.roles.invocable import Invocable
 from simcore.roles.taker import Taker
 from simcore.services.step_functions.definitions import machine_of, tasks_of
-from simcore.services.step_functions.expressions import Expression, template_of
+from simcore.services.step_functions.expressions import expression_of, template_of
 from simcore.services.step_functions.machine import StateMachine
 from simcore.services.step_functions.outcomes import Error, ErrorRule, Outcomes
 from simcore.services.step_functions.spec import StateMachine as Spec
@@ -93,7 +93,7 @@ def _rules(errors: tuple[TaskError, ...]) -> tuple[ErrorRule, ...]:
             Error(one.error, one.cause),
             one.share,
             None if one.attempts is None else frozenset(one.attempts),
-            None if one.when is None else Expression(one.when),
+            None if one.when is None else expression_of(one.when),
         )
         for one in errors
     )

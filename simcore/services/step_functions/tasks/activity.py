@@ -21,7 +21,7 @@ from simcore.services.step_functions.facts import (
     SEND_FAILURE,
     SEND_SUCCESS,
 )
-from simcore.services.step_functions.outcomes import Error, Outcomes
+from simcore.services.step_functions.outcomes import Outcome, Outcomes
 from simcore.services.step_functions.tasks.work import Performer
 
 __all__ = ["ActivityWork", "Polls", "Workers"]
@@ -117,11 +117,10 @@ class Workers:
         now = self.machine.env.now
         self.working -= 1
         if not is_lost:
-            error = self.outcomes.error(attempt)
-            call = SEND_SUCCESS if error is None else SEND_FAILURE
-            self.machine.env.call_at(
-                self.machine.sent_at(now, call), self._arrives, (attempt, error)
-            )
+            outcome = self.outcomes.of(attempt)
+            call = SEND_SUCCESS if outcome.error is None else SEND_FAILURE
+            at = self.machine.sent_at(now, call)
+            self.machine.env.call_at(at, self._arrives, (attempt, outcome))
         self._coming += 1
         polls_at = self.machine.sent_at(now, GET_ACTIVITY_TASK)
         self.machine.env.call_at(polls_at, self._polls, None)
@@ -132,15 +131,15 @@ class Workers:
             self.idle.append(self.machine.env.now)
             self._hand_out(self.machine.env.now)
 
-    def _arrives(self, about: tuple[Attempt, Error | None]) -> None:
-        attempt, error = about
+    def _arrives(self, about: tuple[Attempt, Outcome]) -> None:
+        attempt, (error, result) = about
         now = self.machine.env.now
         if attempt.is_over:
             return
         if error is not None:
             self.machine.task_failed(now, attempt, error.error, error.cause)
         else:
-            self.machine.task_succeeded(now, attempt, self.outcomes.answer(attempt))
+            self.machine.task_succeeded(now, attempt, result)
 
 
 class ActivityWork:

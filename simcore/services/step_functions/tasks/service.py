@@ -37,7 +37,7 @@ class ServiceWork(Work):
         self.target, self.refusal, self.response = target, refusal, response
 
     def _decide(self, now: float, attempt: Attempt) -> None:
-        error = None if self.tokens is not None else self.outcomes.error(attempt)
+        error = None if self.tokens is not None else self.outcomes.of(attempt).error
         if error is not None:
             self.failed(now, attempt, error)
         elif self.target.deliver(now, event_of(attempt.arguments)):

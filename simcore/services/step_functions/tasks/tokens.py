@@ -15,7 +15,7 @@ from simcore.asl.host import Attempt
 from simcore.engine.environment import Environment
 from simcore.engine.streams import Stream
 from simcore.services.step_functions.facts import SEND_FAILURE, SEND_SUCCESS
-from simcore.services.step_functions.outcomes import Error, Outcomes
+from simcore.services.step_functions.outcomes import Outcome, Outcomes
 
 __all__ = ["Answering", "TokenAnswers"]
 
@@ -76,19 +76,19 @@ class TokenAnswers:
 
     def _answer(self, attempt: Attempt) -> None:
         """It is sent, and gets through now or when there is a token for the call."""
-        now, error = self.machine.env.now, self.outcomes.error(attempt)
-        at = self.machine.sent_at(now, SEND_SUCCESS if error is None else SEND_FAILURE)
+        now, outcome = self.machine.env.now, self.outcomes.of(attempt)
+        at = self.machine.sent_at(now, SEND_SUCCESS if outcome.error is None else SEND_FAILURE)
         if at > now:
-            self.machine.env.call_at(at, self._arrives, (attempt, error))
+            self.machine.env.call_at(at, self._arrives, (attempt, outcome))
         else:
-            self._arrives((attempt, error))
+            self._arrives((attempt, outcome))
 
-    def _arrives(self, about: tuple[Attempt, Error | None]) -> None:
-        attempt, error = about
+    def _arrives(self, about: tuple[Attempt, Outcome]) -> None:
+        attempt, (error, result) = about
         now = self.machine.env.now
         if attempt.is_over:
             return
         if error is not None:
             self.machine.task_failed(now, attempt, error.error, error.cause)
         else:
-            self.machine.task_succeeded(now, attempt, self.outcomes.answer(attempt))
+            self.machine.task_succeeded(now, attempt, result)

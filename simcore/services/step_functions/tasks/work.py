@@ -66,11 +66,11 @@ class Work:
 
     def _decide(self, now: float, attempt: Attempt) -> None:
         """It ends as the scenario says, if nobody who was asked says otherwise."""
-        error = self.outcomes.error(attempt)
+        error, result = self.outcomes.of(attempt)
         if error is not None:
             self.machine.task_failed(now, attempt, error.error, error.cause)
         else:
-            self.answered(now, attempt, self.outcomes.answer(attempt))
+            self.answered(now, attempt, result)
 
     def answered(self, now: float, attempt: Attempt, result: Any) -> None:
         """The API answered well: it is done, or whoever has its token says when it is."""
