@@ -1,6 +1,7 @@
 """Executions of machines made at random: each is somewhere at every frame, and so is each state."""
 
 from collections import Counter
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -124,7 +125,7 @@ def machines(draw, names, express, depth):
 def reachable(draw, names, express, depth):
     """All are reached: the first to be left over is where the one before it goes."""
     made = draw(states(names, express, depth))
-    for before, name in zip(names, names[1:], strict=False):
+    for before, name in pairwise(names):
         said = made[before]
         if said["Type"] in ("Fail", "Succeed"):
             made[before] = said = {"Type": "Pass"}
