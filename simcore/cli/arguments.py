@@ -202,6 +202,8 @@ def _asl(several: Any) -> None:
     added.add_argument("--case", default="", metavar="NAME", help=case)
     kept = "a value for ${NAME} in the definition; may be repeated"
     added.add_argument("--substitute", action="append", default=[], metavar="NAME=VALUE", help=kept)
+    redriven = "redrive it so many times, as long as it does not succeed (0)"
+    added.add_argument("--redrive", type=int, default=0, metavar="N", help=redriven)
     added.add_argument("--express", action="store_true", help="as an Express workflow")
     added.add_argument("--name", default="execution", metavar="NAME", help="of the execution")
     added.add_argument("--seed", type=int, default=1, metavar="N", help="of jitter and chance (1)")

@@ -40,6 +40,7 @@ def executed(arguments: Namespace) -> int:
             workflow="EXPRESS" if arguments.express else "STANDARD",
             name=_name(arguments.name),
             seed=arguments.seed,
+            redrives=_redrives(arguments.redrive),
         )
     except DefinitionInvalid as invalid:
         found = [_check("asl.definition", c.path, c.message, c.hint) for c in invalid.complaints]
@@ -132,6 +133,13 @@ def _name(given: str) -> str:
     return given
 
 
+def _redrives(given: int) -> int:
+    if not 0 <= given <= MOST_REDRIVES:
+        raise BadArguments(f"--redrive {given}", f"0 to {MOST_REDRIVES:,}")
+    return given
+
+
+MOST_REDRIVES = 1_000
 NOT_IN_NAMES = ' <>{}[]?*"#%\\^|~`$&,;:/'
 
 

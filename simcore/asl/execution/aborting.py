@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Protocol
+from typing import Any
 
 from simcore.asl.execution.strand import Strand
 
@@ -10,12 +10,6 @@ __all__ = ["STATES_ABORTED", "abort"]
 
 STATES_ABORTED = frozenset({"Task", "Wait", "Parallel", "Map"})
 """There is an event that says so of these; the others take no time."""
-
-
-class Within(Protocol):
-    """What a state waits for: an attempt, or threads within."""
-
-    def give_up(self, now: float) -> None: ...
 
 
 def abort(strand: Strand, now: float, previous: int | None) -> None:
@@ -31,12 +25,9 @@ def abort(strand: Strand, now: float, previous: int | None) -> None:
         if one.entered:
             one.execution.host.noted(now, one.execution, "aborted", one.state)
         work: Any = one.work
-        if hasattr(work, "children"):
-            work.is_over = True
+        if work is not None:
+            waiting += work.give_up(now)
             one.fallen = work
-            waiting += reversed(work.unfinished())
-        elif work is not None:
-            work.give_up(now)
         one.work = None
 
 

@@ -161,11 +161,12 @@ class TaskAttempt:
         self.start(now)
         return self._fail(now, Failure(error, cause), self.kinds.failed)
 
-    def give_up(self, now: float) -> None:
-        """Nobody waits for it any more."""
+    def give_up(self, now: float) -> tuple[Strand, ...]:
+        """Nobody waits for it any more; there is no thread within."""
         if not self.is_over:
             self.is_over = True
             self.execution.host.abandon(now, self)
+        return ()
 
     def _time_out(self, _: Any) -> None:
         if not self.is_over:

@@ -111,6 +111,14 @@ def _iteration(_: None, strand: Strand) -> Details:
     return {"name": strand.frame.state.name, "index": strand.index}
 
 
+def _redriven(execution: Execution, _: Strand) -> Details:
+    return {"redriveCount": execution.redrives}
+
+
+def _map_run_redriven(run: DistributedRun, _: Strand) -> Details:
+    return {"mapRunArn": run.arn, "redriveCount": run.redrives}
+
+
 def _map_run(run: DistributedRun, _: Strand) -> Details:
     return {"mapRunArn": run.arn}
 
@@ -146,6 +154,8 @@ SAID: dict[str, Callable[[Any, Strand], Details]] = {
     "MapIterationSucceeded": _iteration,
     "MapIterationFailed": _iteration,
     "MapIterationAborted": _iteration,
+    "ExecutionRedriven": _redriven,
+    "MapRunRedriven": _map_run_redriven,
     "MapRunStarted": _map_run,
     "MapRunFailed": _map_run_failed,
 }

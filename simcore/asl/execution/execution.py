@@ -19,6 +19,7 @@ from simcore.asl.execution.history import History
 from simcore.asl.execution.limits import EXPRESS_EVENTS, EXPRESS_S, STANDARD_EVENTS
 from simcore.asl.execution.map_run import DistributedRun
 from simcore.asl.execution.matching import RUNTIME, Failure
+from simcore.asl.execution.redriving import revived
 from simcore.asl.execution.steps import step
 from simcore.asl.execution.strand import Strand
 from simcore.asl.flow import Json
@@ -110,12 +111,16 @@ class Execution:
         self.started = now
         self._top = top = Strand(self, self.machine, self.input, NOTHING)
         self._write(now, 0, "ExecutionStarted", top, self)
+        self._limit(now)
+        self.host.admit(now, top.state, self.resume, top)
+
+    def _limit(self, now: float) -> None:
+        """Its time begins."""
         longest = min(
             self.longest_s, inf if self.machine.timeout_s is None else self.machine.timeout_s
         )
         if longest < inf:
             self.host.call_at(now + longest, self._time_out, self.redrives)
-        self.host.admit(now, top.state, self.resume, top)
 
     def resume(self, strand: Strand) -> None:
         """Its state has been admitted; where the execution is at work, it goes on after that."""
@@ -184,6 +189,29 @@ class Execution:
         self.error, self.cause = error, cause
         self._end(now, "ABORTED", "ExecutionAborted")
         return True
+
+    def redrive(self, now: float) -> bool:
+        """RedriveExecution: it goes on from where it ended; False when that cannot be.
+
+        It has to be a Standard execution that ended without success, with room in its history.
+        """
+        top = self._top
+        fails = self.status not in ("RUNNING", "SUCCEEDED")
+        if top is None or not fails or self.workflow == "EXPRESS" or self._is_full():
+            return False
+        error = self.error
+        self.redrives += 1
+        self.status = "RUNNING"
+        self.error = self.cause = ""
+        self.stopped = inf
+        self._write(now, self.events, "ExecutionRedriven", top, self)
+        top.last = self.events
+        self._limit(now)
+        revived(self, now, top, error)
+        return True
+
+    def _is_full(self) -> bool:
+        return self.events + 2 >= self.most_events
 
     def _time_out(self, redrives: int) -> None:
         if self.status == "RUNNING" and redrives == self.redrives:

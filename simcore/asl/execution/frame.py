@@ -86,6 +86,11 @@ class Frame:
             if not child.is_over:
                 abort(child, now, last)
 
+    def give_up(self, now: float) -> list[Strand]:
+        """Nobody waits for it any more; the threads within, last first."""
+        self.is_over = True
+        return self.unfinished()[::-1]
+
     def unfinished(self) -> list[Strand]:
         """Threads that have not come to their ends, in their order."""
         return [self.children[index] for index in sorted(self.children)]

@@ -77,6 +77,7 @@ class Iterations(Frame):
             self._begin_more(now, child.last)
         except StateFault as fault:
             self.fall(now, child.last)
+            self.strand.fallen = None  # a redrive begins the state anew
             outcomes.faulted(self.strand, now, fault)
 
     def told_broken(self, child: Strand, now: float) -> None:

@@ -40,7 +40,9 @@ class DistributedRun:
     """
 
     __slots__ = (
+        "_again",
         "_batches",
+        "_fallen",
         "_is_beginning",
         "_results",
         "_running",
@@ -51,6 +53,7 @@ class DistributedRun:
         "is_over",
         "items",
         "max_concurrency",
+        "redrives",
         "state",
         "strand",
         "total",
@@ -66,7 +69,10 @@ class DistributedRun:
         self.items: Counter[str] = Counter()
         self.executions: Counter[str] = Counter()
         self.followed: list[Execution] = []
+        self.redrives = 0
         self._is_beginning = False
+        self._again: list[tuple[Execution, int]] = []
+        self._fallen: dict[int, tuple[Execution, int]] = {}
         self._running: dict[int, tuple[Execution, int]] = {}
         self._results: dict[int, Json] = {}
         self._tolerated = 0.0
@@ -126,7 +132,12 @@ class DistributedRun:
 
     def begin(self, now: float) -> bool:
         """The next child execution; False when none can begin now."""
-        if self.is_over or self._batches.is_empty() or self._is_full():
+        if self.is_over or self._is_full():
+            return False
+        if self._again:
+            self._begin_again(now, *self._again.pop())
+            return True
+        if self._batches.is_empty():
             return False
         try:
             input, many, item = self._batches.take()
@@ -137,13 +148,27 @@ class DistributedRun:
         index = self.executions["started"]
         self.executions["started"] += 1
         child = self.execution.child(self, index, input, item)
-        self._running[index] = (child, many)
         if child.history is not None:
             self.followed.append(child)
+        self._begin(now, child, many)
+        return True
+
+    def _begin(self, now: float, child: Execution, many: int) -> None:
+        self._running[child.number] = (child, many)
         self._is_beginning = True
         child.begin(now)
         self._is_beginning = False
-        return True
+
+    def _begin_again(self, now: float, child: Execution, many: int) -> None:
+        """A Standard child goes on, an Express one is started anew."""
+        if child.workflow == "EXPRESS":
+            again = self.execution.child(self, child.number, child.input, child.item)
+            self._begin(now, again, many)
+            return
+        self._running[child.number] = (child, many)
+        self._is_beginning = True
+        child.redrive(now)
+        self._is_beginning = False
 
     def _is_full(self) -> bool:
         return len(self._running) >= self.max_concurrency
@@ -157,18 +182,26 @@ class DistributedRun:
         _, many = self._running.pop(child.number)
         self.items[COUNTED[child.status]] += many
         self.executions[COUNTED[child.status]] += 1
-        if self.is_over:
-            return
         if child.status == "SUCCEEDED":
             self._results[child.number] = child.output
-        elif self.items["failed"] + self.items["timedOut"] > self._tolerated:
+        else:
+            self._fallen[child.number] = (child, many)
+        if self.is_over:
+            return
+        if (
+            child.status != "SUCCEEDED"
+            and self.items["failed"] + self.items["timedOut"] > self._tolerated
+        ):
             self._give_up(now, EXCEEDED)
             outcomes.failed(self.strand, now, EXCEEDED)
             return
-        if self._batches.is_empty() and not self._running:
+        if self._is_done():
             self._close(now)
         elif not self._is_beginning:
             self.execution.host.run_map(now, self)
+
+    def _is_done(self) -> bool:
+        return not self._running and not self._again and self._batches.is_empty()
 
     def _close(self, now: float) -> None:
         """MapRunSucceeded; the state is left."""
@@ -197,11 +230,27 @@ class DistributedRun:
         self.give_up(now)
         self.execution.log(now, self.strand, "MapRunFailed", failure)
 
-    def give_up(self, now: float) -> None:
-        """Nobody waits for it any more."""
+    def give_up(self, now: float) -> tuple[Strand, ...]:
+        """Nobody waits for it any more; there is no thread of its execution within."""
         self.is_over = True
+        self.strand.fallen = self
         for child, _ in list(self._running.values()):
             child.stop(now)
+        return ()
+
+    def redrive(self, now: float) -> None:
+        """MapRunRedriven: children that did not succeed run again, others as they would have."""
+        strand = self.strand
+        self.is_over = False
+        self.redrives += 1
+        self._again = [self._fallen[index] for index in sorted(self._fallen, reverse=True)]
+        self._fallen.clear()
+        for counts in (self.items, self.executions):
+            for name in ("failed", "timedOut", "aborted"):
+                counts.pop(name, None)
+        strand.execution.log(now, strand, "MapRunRedriven", self)
+        if not strand.is_over:
+            strand.execution.host.run_map(now, self)
 
 
 COUNTED = {

@@ -66,13 +66,13 @@ class Strand:
         self.last = 0
         self.is_over = False
         self.work: Any = None
-        self.fallen: Any = None
         self.go_to(machine.states[machine.start_at], input)
 
     def go_to(self, state: State, input: Json) -> None:
         """This state is next; it is not entered before it is admitted."""
         self.state = state
         self.input = input
+        self.fallen: Any = None
         self.effective: Json = None
         self.entered = 0
         self.entered_at = 0.0

@@ -47,9 +47,11 @@ class LocalHost:
         self._jitter = Random(f"jitter {seed}")
         self._uniform = Random(f"uniform {seed}")
 
-    def run(self, until: float = inf) -> None:
-        """Until nothing is left, or nothing up to then."""
+    def run(self, until: float = inf, of: Running | None = None) -> None:
+        """Until nothing is left, or nothing up to then, or the execution has ended."""
         while self._entries and self._entries[0][0] <= until:
+            if of is not None and of.status != "RUNNING":
+                return
             self.now, _, fn, arg = heappop(self._entries)
             fn(arg)
 

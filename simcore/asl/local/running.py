@@ -29,8 +29,11 @@ def execute(
     workflow: Literal["STANDARD", "EXPRESS"] = "STANDARD",
     name: str = "execution",
     seed: int = 1,
+    redrives: int = 0,
 ) -> Execution:
     """Run a definition once; waits take no time.
+
+    It is redriven so many times, as long as it does not succeed.
 
     ``mocks`` says what its tasks come to (:mod:`.mocks`). Raises DefinitionInvalid, and MockInvalid
     where the execution comes to a task for which there is no mock.
@@ -46,7 +49,9 @@ def execute(
     )
     one.longest_s = STANDARD_S if workflow == "STANDARD" else EXPRESS_S
     one.begin(host.now)
-    host.run()
+    host.run(of=one)
+    while one.redrives < redrives and one.redrive(host.now):
+        host.run(of=one)
     return one
 
 

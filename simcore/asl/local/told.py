@@ -25,6 +25,7 @@ def told(execution: Execution) -> dict[str, Any]:
         "startDate": stamp(host.epoch_s + execution.started),
         "stopDate": stamp(host.epoch_s + execution.stopped) if ended else None,
         "seconds": round(execution.stopped - execution.started, 6) if ended else None,
+        "redriveCount": execution.redrives,
         "input": execution.input,
     }
     if execution.status == "SUCCEEDED":

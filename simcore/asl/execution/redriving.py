@@ -1,0 +1,50 @@
+"""Redrive: an execution that did not succeed goes on from where it ended.
+
+Source: step-functions developer guide, "Restarting state machine executions with redrive", 2026:
+the same definition and input, timeouts and counters of retries from zero; of a Parallel or inline
+Map state only the branches that failed or were aborted, all where the error was
+States.DataLimitExceeded; of a Map Run only children that did not succeed. Whether a state that is
+run again is entered again in the history is not published: assumed, it is.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from simcore.asl.execution.frame import Frame
+from simcore.asl.execution.map_run import DistributedRun
+from simcore.asl.execution.matching import DATA_LIMIT
+from simcore.asl.execution.strand import Strand
+
+if TYPE_CHECKING:
+    from simcore.asl.execution.execution import Execution
+
+__all__ = ["revived"]
+
+
+def revived(execution: Execution, now: float, top: Strand, error: str) -> None:
+    """What ended with the execution goes on, from the inside: the states that failed."""
+    waiting = [top]
+    while waiting:
+        strand = waiting.pop()
+        strand.is_over = False
+        strand.last = top.last
+        fallen = None if error == DATA_LIMIT else strand.fallen
+        if isinstance(fallen, Frame):
+            _goes_on(strand, now)
+            waiting += reversed(fallen.unfinished())
+            fallen.is_over = False
+            fallen.last = top.last
+        elif isinstance(fallen, DistributedRun):
+            _goes_on(strand, now)
+            fallen.redrive(now)
+        else:
+            strand.go_to(strand.state, strand.input)
+            execution.host.admit(now, strand.state, execution.resume, strand)
+
+
+def _goes_on(strand: Strand, now: float) -> None:
+    """Its state is under way again: what it waits for is."""
+    strand.work, strand.fallen = strand.fallen, None
+    strand.tries = None
+    strand.execution.host.noted(now, strand.execution, "entered", strand.state)
