@@ -13,6 +13,10 @@ from tests import shares
 # of the compiled build are in tests/determinism/test_compiled.py.
 os.environ["WINDTUNNEL_PURE"] = "1"
 
+# What is imported and collected stays, so the collector need not go through it again and again;
+# and a model that a test runs without the recorder makes many tuples and few cycles.
+gc.set_threshold(50_000, 20, 100)
+
 # No test is timed: how long an example takes says more about the machine than about the code.
 settings.register_profile("untimed", deadline=None)
 settings.register_profile("soak", deadline=None, max_examples=500)
@@ -39,8 +43,5 @@ def pytest_report_header():
 
 
 def pytest_collection_finish():
-    """What was imported and collected stays, so the collector need not go through it again; and a
-    model that a test runs without the recorder makes many tuples and few cycles."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(50_000, 20, 100)

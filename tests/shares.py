@@ -25,6 +25,7 @@ def chosen() -> tuple[int, ...]:
     return (int(os.environ.get("SHARE") or commit(), 16) % SHARES,)
 
 
+@cache
 def commit() -> str:
     """The commit that is tested, in hexadecimal digits; of no repository, zero."""
     command = ["git", "rev-parse", "HEAD"]

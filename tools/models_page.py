@@ -55,21 +55,30 @@ def modules() -> Iterator[Model]:
 def read(path: Path) -> Model:
     """The module in this file."""
     tree, said = ast.parse(path.read_text(encoding="utf-8")), said_in(path)
-    name = path.relative_to(ROOT).as_posix()
-    return Model(name, said.title, said.sections, is_component(tree), imports_facts(tree))
+    name, nodes = path.relative_to(ROOT).as_posix(), list(statements(tree))
+    return Model(name, said.title, said.sections, is_component(nodes), imports_facts(nodes))
 
 
-def is_component(tree: ast.Module) -> bool:
+def statements(of: ast.AST) -> Iterator[ast.stmt]:
+    """All of them, at any depth, without the expressions in them."""
+    for part in ast.iter_child_nodes(of):
+        if isinstance(part, ast.stmt | ast.excepthandler | ast.match_case):
+            if isinstance(part, ast.stmt):
+                yield part
+            yield from statements(part)
+
+
+def is_component(nodes: list[ast.stmt]) -> bool:
     """Is there a class with a `type`, as each that a run has by id?"""
-    bodies = [node.body for node in ast.walk(tree) if isinstance(node, ast.ClassDef)]
+    bodies = [node.body for node in nodes if isinstance(node, ast.ClassDef)]
     assigned = [part for body in bodies for part in body if isinstance(part, ast.Assign)]
     names = [name.id for part in assigned for name in part.targets if isinstance(name, ast.Name)]
     return "type" in names
 
 
-def imports_facts(tree: ast.Module) -> bool:
+def imports_facts(nodes: list[ast.stmt]) -> bool:
     """Can the module name facts, of the whole house or of one owner?"""
-    imports = [node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
+    imports = [node for node in nodes if isinstance(node, ast.ImportFrom)]
     named = [f"{node.module}.{part.name}" for node in imports for part in node.names]
     return any("facts" in name.split(".") for name in named)
 

@@ -1,6 +1,7 @@
 """The gallery shows what is looked for, and says so where there is nothing; without JavaScript."""
 
 import re
+from functools import cache
 from urllib.parse import urlencode
 
 import pytest
@@ -11,7 +12,7 @@ from visualizer.gallery import LEVELS, TOPICS, Wanted
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-CARDS = gallery.cards()
+cards = cache(gallery.cards)
 SLUG = re.compile(r'<a class="card-link" href="/s/([\w-]+)">')
 
 
@@ -21,13 +22,13 @@ def shown(**query: str) -> list[str]:
 
 
 def slugs(**wanted) -> list[str]:
-    return sorted(card.slug for card in CARDS if Wanted(**wanted).has(card))
+    return sorted(card.slug for card in cards() if Wanted(**wanted).has(card))
 
 
 def test_every_scenario_has_its_place_once():
-    assert shown() == sorted(card.slug for card in CARDS)
-    assert {card.topic for card in CARDS} == set(TOPICS)
-    assert {card.scenario.level for card in CARDS} == set(LEVELS)
+    assert shown() == sorted(card.slug for card in cards())
+    assert {card.topic for card in cards()} == set(TOPICS)
+    assert {card.scenario.level for card in cards()} == set(LEVELS)
 
 
 @pytest.mark.parametrize(
@@ -41,12 +42,12 @@ def test_every_scenario_has_its_place_once():
     ],
 )
 def test_what_is_asked_for_is_shown(asked, wanted):
-    assert 0 < len(shown(**asked)) < len(CARDS)
+    assert 0 < len(shown(**asked)) < len(cards())
     assert shown(**asked) == slugs(**wanted)
 
 
 def test_each_way_to_invoke_has_its_topic():
-    topics = {card.slug: card.topic for card in CARDS}
+    topics = {card.slug: card.topic for card in cards()}
     assert topics["edge-at-its-limit"] == topics["answers-nobody-gets"] == "Front doors"
     assert topics["retry-storm"] == topics["sign-in-at-nine"] == "Callers"
     assert topics["mailed-four-times"] == "Permissions"
