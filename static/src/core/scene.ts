@@ -36,7 +36,8 @@ export class Scene {
     this.edges = topology.edges.map((edge) => ({ ...edge, look: kinds[edge.kind] ?? {} }));
     this.beside = Object.entries(types).filter(([, { apart }]) => apart)
       .map(([type, told]) => ({ id: type, type, title: told.title, ...about(told, type) }));
-    this.graphs = machines;
+    // Of a definition that is not valid nothing is told.
+    this.graphs = Object.fromEntries(Object.entries(machines).filter(([, { states }]) => (states?.length ?? 0) > 0));
     this.byId = new Map([...this.beside, ...this.nodes].map((node) => [node.id, node]));
   }
 
