@@ -11,10 +11,11 @@ from simcore.paper.bundle import Bundle, bundle
 from simcore.paper.frozen import Grids, frozen
 from simcore.paper.grid import Picture, picture
 from simcore.paper.live import Live
+from simcore.paper.machines import with_machines
 from simcore.paper.page import TEMPLATES, with_run
 from simcore.paper.papers import PAPERS
 from simcore.reporting.drawing import svg
-from simcore.reporting.report import Chart, Moment, Moments, Report
+from simcore.reporting.report import Chart, Moment, Moments, Report, Section
 
 __all__ = ["PAPERS", "html", "printed"]
 
@@ -33,7 +34,8 @@ def html(report: Report, live: Live | None = None) -> str:
     """
     built = bundle()
     given = built if live else Bundle("", built.style)
-    return _page(report, live, given, frozen_in(report, live), live is None)
+    sections = with_machines(report, live)
+    return _page(report, live, given, frozen_in(report, live), sections, live is None)
 
 
 def printed(
@@ -41,7 +43,8 @@ def printed(
 ) -> str:
     """The same page for a printer: nothing moves in it, and of the run it needs the pictures."""
     size = f"{styles}\n@page {{ size: {paper if paper in PAPERS else PAPERS[0]}; }}\n"
-    return _page(report, None, Bundle("", size), frozen_in(report, live))
+    sections = with_machines(report, live)
+    return _page(report, None, Bundle("", size), frozen_in(report, live), sections)
 
 
 def frozen_in(report: Report, live: Live | None) -> Pictures:
@@ -68,14 +71,15 @@ def _page(
     live: Live | None,
     built: Bundle,
     pictures: Pictures,
+    sections: tuple[Section, ...],
     not_here: bool = False,
 ) -> str:
-    names = [section.name for section in report.sections]
+    names = [section.name for section in sections]
     ends = next((n for n, name in enumerate(names) if name not in FIRST), len(names))
     told = {
         "report": report,
-        "first": report.sections[:ends],
-        "rest": report.sections[ends:],
+        "first": sections[:ends],
+        "rest": sections[ends:],
         "drawn": lambda chart: _drawn(chart, report.run),
         "frozen": pictures,
         "not_here": not_here,

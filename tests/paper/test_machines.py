@@ -1,0 +1,94 @@
+"""What a report says of the state machines of its run."""
+
+import re
+
+import pytest
+
+import simcore
+from simcore.paper.live import live
+from simcore.paper.report_page import html, printed
+from simcore.reporting import build
+
+NAME = "<b>Charge</b>"
+ITEMS = {"StartAt": "Pick", "States": {"Pick": {"Type": "Pass", "End": True}}}
+SAGA = {
+    "format": "windtunnel.scenario/1",
+    "id": "saga",
+    "title": "What is left behind?",
+    "duration": "20 s",
+    "components": {
+        "shop": {
+            "type": "client",
+            "title": "Shop",
+            "target": "saga",
+            "arrivals": {"constant": {"rate": "1/s"}},
+        },
+        "saga": {
+            "type": "state_machine",
+            "title": "Saga",
+            "input": {"items": [1, 2, 3]},
+            "definition": {
+                "StartAt": NAME,
+                "States": {
+                    NAME: {
+                        "Type": "Task",
+                        "Resource": "arn:aws:states:::lambda:invoke",
+                        "Parameters": {"FunctionName": "bank"},
+                        "ResultPath": None,
+                        "Catch": [{"ErrorEquals": ["Declined"], "Next": "Failed"}],
+                        "Next": "Each",
+                    },
+                    "Each": {
+                        "Type": "Map",
+                        "ItemsPath": "$.items",
+                        "ItemProcessor": ITEMS,
+                        "End": True,
+                    },
+                    "Failed": {"Type": "Fail", "Error": "Declined"},
+                },
+            },
+            "tasks": {NAME: {"errors": [{"error": "Declined", "share": 0.3}]}},
+        },
+        "bank": {"type": "function", "title": "Bank", "duration": {"constant": "50 ms"}},
+    },
+}
+
+
+@pytest.fixture(scope="module")
+def told():
+    """The report of a run, and the run."""
+    scenario = simcore.load_scenario(SAGA)
+    run, result = live(simcore.Run(scenario, seed=1), scenario, "ABCDEFGHIJ")
+    return build(result, scenario=scenario), run
+
+
+def rows(text):
+    """Those of the table of states, cell by cell."""
+    table = re.search(r'<h2 id="machines">.*?</section>', text, re.DOTALL)[0]
+    found = re.findall(r"<tr[^>]*>(.*?)</tr>", table, re.DOTALL)
+    return [re.findall(r"<t[dh][^>]*>([^<]*)</t[dh]>", row) for row in found]
+
+
+def test_a_report_has_a_table_of_each_machine_after_the_timelines(told):
+    report, run = told
+    text = html(report, run)
+    names = re.findall(r'<h2 id="([\w-]+)"', text)
+    assert names[names.index("timelines") + 1] == "machines"
+    head, charge, each, pick, failed = rows(text)
+    assert head[:3] == ["State", "Type", "Entered"]
+    assert [charge[0], pick[0]] == ["&lt;b&gt;Charge&lt;/b&gt;", "↳ Pick"]
+    assert "<b>Charge" not in text
+    # So many enter, succeed, fail, are caught; and are in it at the end.
+    entered, succeeded, declined, _, caught, _, inside = map(int, charge[2:])
+    assert entered == 20
+    assert entered == succeeded + declined + inside
+    assert 0 < declined == caught == int(failed[2])
+    assert int(each[2]) == succeeded
+    assert int(pick[2]) == 3 * succeeded
+    assert rows(printed(report, run)) == rows(text)
+
+
+def test_a_run_without_machines_has_no_such_section(told, small):
+    report, _ = told
+    assert 'id="machines"' not in html(report, small)
+    assert 'id="machines"' not in html(report, None)
