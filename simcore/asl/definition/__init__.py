@@ -34,7 +34,8 @@ def read(
     complaints = Complaints()
     within_bounds(document, complaints)
     made = plain(document, substitutions, complaints)
-    within_bounds(made, complaints)
+    if substitutions:
+        within_bounds(made, complaints)
     place = Place(made, "", complaints)
     language = place.one_of("QueryLanguage", ("JSONPath", "JSONata"), "JSONPath")
     spoken: QueryLanguage = "JSONata" if language == "JSONata" else "JSONPath"

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from simcore.errors import SimError
 
-__all__ = ["Complaint", "Complaints", "DefinitionInvalid", "shortened"]
+__all__ = ["Complaint", "Complaints", "DefinitionInvalid", "Trail", "shortened", "told"]
 
 MOST_KEPT = 100
 MOST_CHARACTERS = 80
@@ -17,6 +18,20 @@ def shortened(text: object) -> str:
     said = str(text) if isinstance(text, str) else repr(text)
     line = " ".join(said[: MOST_CHARACTERS + 1].split())
     return line if len(said) <= MOST_CHARACTERS else line[: MOST_CHARACTERS - 1] + "…"
+
+
+Trail = tuple[Any, str] | None
+"""A place as who is on the way to it has it: the one before, and a name or [number]. Only where
+there is something to tell it becomes a path."""
+
+
+def told(trail: Trail) -> str:
+    """The path of a place: ``States.A.Retry[0]``."""
+    names: list[str] = []
+    while trail is not None:
+        trail, name = trail
+        names.append(name if name.startswith("[") else f".{shortened(name)}")
+    return "".join(reversed(names)).lstrip(".")
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,23 +33,44 @@ def is_end(state: State) -> bool:
 def ways_checked(
     place: Place, start_at: str, states: Mapping[str, State], reading: Reading
 ) -> None:
-    """Complains about ways to nowhere, states that nobody reaches, and machines without an end."""
-    if start_at and start_at not in states:
-        place.complain("StartAt", f"there is no state {start_at!r} here", _hint(start_at, states))
+    """Complains about ways to nowhere, states that nobody reaches, and machines without an end.
+
+    ``states`` are those that could be read; the last two are only asked where all could, and all
+    ways lead somewhere.
+    """
+    names = place.get("States")
+    if not isinstance(names, Mapping) or not names:
         return
+    before = len(reading.complaints.kept)
+    _targets_checked(place, start_at, states, list(names), reading)
+    if start_at and len(states) == len(names) and len(reading.complaints.kept) == before:
+        _reach_checked(place, start_at, states)
+
+
+def _targets_checked(
+    place: Place,
+    start_at: str,
+    states: Mapping[str, State],
+    names: list[str],
+    reading: Reading,
+) -> None:
+    if start_at and start_at not in names:
+        place.complain("StartAt", f"there is no state {start_at!r} here", _hint(start_at, names))
     for state in states.values():
         for field, to in ways_of(state):
-            if to and to not in states:
+            if to and to not in names:
                 elsewhere = reading.paths.get(to)
-                hint = f"{elsewhere} is in another machine" if elsewhere else _hint(to, states)
+                hint = f"{elsewhere} is in another machine" if elsewhere else _hint(to, names)
                 reading.complaints.add(f"{state.path}.{field}", f"no state {to!r} here", hint)
+
+
+def _reach_checked(place: Place, start_at: str, states: Mapping[str, State]) -> None:
     reached = _reached(start_at, states)
     for name, state in states.items():
         if name not in reached:
-            reading.complaints.add(
-                state.path, "nobody goes to this state", "a way to it, or without it"
-            )
-    if states and not any(is_end(states[name]) for name in reached):
+            told = "nobody goes to this state"
+            place.complaints.add(state.path, told, "a way to it, or without it")
+    if not any(is_end(states[name]) for name in reached):
         place.complain("States", "no state ends it", "End: true, or a Succeed or Fail state")
 
 
@@ -64,5 +85,5 @@ def _reached(start_at: str, states: Mapping[str, State]) -> set[str]:
     return reached
 
 
-def _hint(name: str, states: Mapping[str, State]) -> str:
-    return nearest(name[:80], list(states))
+def _hint(name: str, names: list[str]) -> str:
+    return nearest(name[:80], names)

@@ -17,7 +17,7 @@ from simcore.asl.flow import ChoiceRule, Evaluated
 from simcore.asl.jsonata.fields import expression_in, is_expression
 from simcore.asl.jsonata.flow import Rule as JsonataRule
 from simcore.asl.jsonpath.choice.reading import condition_of
-from simcore.asl.jsonpath.choice.rule import Rule
+from simcore.asl.jsonpath.choice.rule import Or, Rule
 from simcore.asl.jsonpath.fields import path_in
 from simcore.asl.jsonpath.template import Literal, ObjectTemplate
 from simcore.asl.states import QueryLanguage
@@ -29,14 +29,14 @@ FIELDS: Final = ("Comment", "Condition", "Next", "Assign", "Output")
 
 def rule_of(
     rule: Place, n: int, state: Place, name: str, scope: Scope, language: QueryLanguage
-) -> ChoiceRule | None:
-    """The rule with that number, None where it cannot be read."""
+) -> ChoiceRule:
+    """The rule with that number; one whose condition cannot be read never holds."""
     to = rule.text("Next", needed=True)
     if language == "JSONata":
         return _jsonata(rule, n, state, name, scope, to)
-    condition = condition_of(rule)
+    condition = condition_of(rule) or Or(())
     if "Assign" not in rule:
-        return Rule(to, condition, None) if condition else None
+        return Rule(to, condition, None)
     made = json_path_flow(rule, name, scope, {"output_path": path_in(state, "OutputPath")})
     theirs = json_path_flow(state, name, scope, {})
     flow = replace(
@@ -44,24 +44,22 @@ def rule_of(
         assign=_both(theirs.assign, made.assign),
         drops_output=theirs.drops_output,
     )
-    return Rule(to, condition, flow) if condition else None
+    return Rule(to, condition, flow)
 
 
-def _jsonata(
-    rule: Place, n: int, state: Place, name: str, scope: Scope, to: str
-) -> ChoiceRule | None:
+def _jsonata(rule: Place, n: int, state: Place, name: str, scope: Scope, to: str) -> ChoiceRule:
     rule.knows_only(FIELDS, "a choice rule in JSONata")
     condition = _condition(rule, n)
     if "Assign" not in rule and "Output" not in rule:
-        return JsonataRule(to, condition, None) if condition else None
+        return JsonataRule(to, condition, None)
     made = jsonata_flow(rule, name, scope, f"Choices[{n}]/")
     theirs = jsonata_flow(state, name, scope)
     output = theirs.output if made.output is None else made.output
     flow = replace(made, assign=_both(theirs.assign, made.assign), output=output, is_plain=False)
-    return JsonataRule(to, condition, flow) if condition else None
+    return JsonataRule(to, condition, flow)
 
 
-def _condition(rule: Place, n: int) -> Evaluated | None:
+def _condition(rule: Place, n: int) -> Evaluated:
     value = rule.get("Condition")
     if isinstance(value, bool):
         return Literal(value)
@@ -69,7 +67,7 @@ def _condition(rule: Place, n: int) -> Evaluated | None:
         return expression_in(rule, "Condition", "boolean", f"Choices[{n}]/")
     told = "is missing" if "Condition" not in rule else f"{shortened(value)} is no condition"
     rule.complain("Condition", told, "an expression that comes to true or false: {% … %}")
-    return None
+    return Literal(False)
 
 
 def _both(theirs: Evaluated | None, own: Evaluated | None) -> Evaluated | None:

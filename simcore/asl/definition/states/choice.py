@@ -17,4 +17,4 @@ def read_choice(common: Common) -> Choice:
     ]
     parts = common.parts
     parts["next"] = place.text("Default") or None
-    return Choice(**parts, rules=tuple(rule for rule in rules if rule is not None))
+    return Choice(**parts, rules=tuple(rules))
