@@ -58,7 +58,7 @@ export class Messages {
     const same = this.tellings.length === stores.length && this.tellings.every(({ store }, i) => store === stores[i]);
     if (!same) this.tellings = this.sides.map(({ name }, i) => ({ name, store: stores[i]!, book: new StoryBook(), seen: -1 }));
     for (const telling of this.tellings) {
-      if (telling.seen !== telling.store.version) telling.book.read(telling.store.stories, telling.store.scene);
+      if (telling.seen !== telling.store.version) telling.book.readRun(telling.store);
       telling.seen = telling.store.version;
     }
     return this.tellings;

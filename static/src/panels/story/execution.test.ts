@@ -1,9 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { SAGA, TOPOLOGY } from "../../core/testing/machine";
+import { SAGA, sagaStore, TOPOLOGY } from "../../core/testing/machine";
 import { described } from "../../core/testing/scene";
 import { Scene } from "../../core/scene";
 import type { StoryRow } from "../../core/types";
+import { Execution } from "../../core/executions";
 import { executionFall } from "./execution";
+import { stepsOf } from "./from-history";
 import { followedWords, StoryBook, storySentence, waterfallOf } from "./stories";
 
 const SCENE = new Scene({ ...described(TOPOLOGY), machines: { saga: SAGA } });
@@ -35,9 +37,23 @@ describe("a followed execution", () => {
   });
   it("is told in a sentence, among the messages of the run", () => {
     const book = new StoryBook();
-    book.read(DECLINED, SCENE);
-    const [story] = book.all();
-    expect(followedWords([story!])).toBe("1 execution");
-    expect(storySentence(story!, waterfallOf(story!, 9), SCENE)).toBe("Message 8 of Saga: from 0:01.00, 4 states, 2 attempts failed, 1 error caught; failed after 2.5 s. Longest: Charge: waits to be tried again, 1 s.");
+    book.readRun(sagaStore());
+    expect(book.all().map((one) => [one.key, one.rows.length])).toEqual([["saga/1", 11], ["saga/2", 5]]);
+    expect(followedWords(book.all())).toBe("2 executions");
+    const story = { ...book.get("saga/1")!, id: 7, rows: DECLINED };
+    expect(storySentence(story, waterfallOf(story, 9), SCENE)).toBe("Execution 7 of Saga: from 0:01.00, 4 states, 2 attempts failed, 1 error caught; failed after 2.5 s. Longest: Charge: waits to be tried again, 1 s.");
+  });
+  it("is read from its history: attempts, waits between them, and where an error was caught", () => {
+    const execution = new Execution(7);
+    const events: readonly [number, string, number, number?][] = [
+      [1, "ExecutionStarted", -1], [1, "TaskStateEntered", 1], [1, "TaskScheduled", 1], [1, "TaskStarted", 1], [2, "TaskFailed", 1], [3, "TaskScheduled", 1], [3, "TaskStarted", 1], [4, "TaskTimedOut", 1],
+      [4, "TaskStateExited", 1], [4, "PassStateEntered", 8, 9], [4, "PassStateExited", 8], [4, "FailStateEntered", 9], [4, "ExecutionFailed", -1],
+    ];
+    events.forEach(([t, type, state, previous], i) => execution.add({ id: i + 1, previous: previous ?? i, t, type, state, details: "" }));
+    const told = stepsOf("saga", execution).map(([t, , step, , a, b]) => `${t} ${step} ${String(a)} ${String(b)}`);
+    expect(told).toEqual([
+      "1 execution-started 0 0", "1 state-entered 1 0", "1 attempt 1 1", "2 attempt-failed 1 1", "2 retry-waits 1 3", "3 attempt 1 2", "4 attempt-failed 1 2", "4 state-exited 1 0",
+      "4 caught 1 8", "4 state-entered 8 0", "4 state-exited 8 0", "4 state-entered 9 0", "4 execution-ended 1 0",
+    ]);
   });
 });

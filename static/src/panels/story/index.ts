@@ -117,7 +117,7 @@ class StoryDialog implements StoryPanel {
 
   follow(id: string): boolean {
     if (!this.view) return false;
-    this.book.read(this.view.store.stories, this.view.store.scene);
+    this.book.readRun(this.view.store);
     const dot = id.lastIndexOf(".");
     const story = this.book.get(`${id.slice(0, dot)}/${id.slice(dot + 1)}`);
     if (!story) return false;
@@ -151,7 +151,7 @@ class StoryDialog implements StoryPanel {
   }
 
   private read({ store, computed }: View): void {
-    this.book.read(store.stories, store.scene);
+    this.book.readRun(store);
     this.told = this.book.all().map((story) => ({ story, fall: waterfallOf(story, computed, store.scene) }));
     if (this.sought || !this.book.get(this.key)) this.key = this.wished();
     if (computed > this.wish.t) this.sought = false;

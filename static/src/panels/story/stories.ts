@@ -2,11 +2,14 @@
 import type { Glyph } from "../../charts/glyphs";
 import { plural } from "../../charts/words";
 import { formatNumber, formatTime } from "../../core/format";
+import type { Execution, Executions } from "../../core/executions";
 import type { MachineState } from "../../core/machine";
+import type { RunStore } from "../../core/panel";
 import type { StoryNoun } from "../../core/picture";
 import type { Scene } from "../../core/scene";
 import type { StoryRow } from "../../core/types";
 import { executionFall, executionSentence, isExecution } from "./execution";
+import { stepsOf } from "./from-history";
 import { waterfall, type Fate, type PhaseKind, type Waterfall } from "./phases";
 import { requestWaterfall } from "./requests";
 import { shortTime } from "./time";
@@ -32,14 +35,32 @@ export class StoryBook {
   private readonly byKey = new Map<string, Story & { rows: StoryRow[] }>();
   private source: readonly StoryRow[] | null = null;
   private seen = 0;
+  /** How many there were of each history that was read. */
+  private readonly events = new Map<string, number>();
 
-  read(rows: readonly StoryRow[], scene: Scene): void {
+  /** All that a run follows. */
+  readRun(store: RunStore): void {
+    this.read(store.stories, store.scene, (machine) => store.executions(machine));
+  }
+
+  /** `executions` gives those of a state machine that are followed. */
+  read(rows: readonly StoryRow[], scene: Scene, executions: (machine: string) => Executions | null = () => null): void {
     if (rows !== this.source || rows.length < this.seen) {
       this.source = rows;
       this.seen = 0;
       this.byKey.clear();
+      this.events.clear();
     }
     for (; this.seen < rows.length; this.seen++) this.add(rows[this.seen]!, scene);
+    for (const { id } of scene.machines) for (const one of executions(id)?.all() ?? []) this.take(id, one, scene);
+  }
+
+  /** Its history has grown: its steps are read from it anew. */
+  private take(machine: string, execution: Execution, scene: Scene): void {
+    const key = `${machine}/${execution.number}`;
+    if (this.events.get(key) === execution.events.length) return;
+    this.events.set(key, execution.events.length);
+    this.byKey.set(key, { key, id: execution.number, component: machine, noun: EXECUTION, rows: stepsOf(machine, execution), states: scene.machine(machine)?.states ?? [] });
   }
 
   private add(row: StoryRow, scene: Scene): void {
@@ -47,7 +68,7 @@ export class StoryBook {
     const key = `${component}/${id}`;
     const story = this.byKey.get(key);
     if (story) story.rows.push(row);
-    else this.byKey.set(key, { key, id: Number(id), component, noun: scene.node(component)?.picture.story ?? MESSAGE, rows: [row], states: scene.machine(component)?.states ?? [] });
+    else this.byKey.set(key, { key, id: Number(id), component, noun: scene.node(component)?.picture.story ?? MESSAGE, rows: [row] });
   }
 
   get(key: string | null): Story | undefined {
@@ -71,6 +92,8 @@ export function followedWords(stories: readonly Story[]): string {
 }
 
 export const MESSAGE: StoryNoun = { noun: "Message" };
+/** By the number that it has in its machine. */
+const EXECUTION: StoryNoun = { noun: "Execution", first: 0 };
 
 /** What a message is called: its number in the order of sending, from 1 on; of a record, its place in its shard. */
 export function storyName({ id, noun }: Pick<Story, "id" | "noun">): string {
@@ -104,8 +127,8 @@ export function fateWords(fate: Fate): string {
 }
 
 const MATCHING: Readonly<Record<string, RegExp>> = {
-  dlq: /^(dead-lettered|dropped)$/, thr: /^(throttled|refused)$/, retry: /^(returned|waiting|abandoned|duplicated|moved)$/,
-  err: /^(error|timeout|expired|dropped|delivery-failed|gave-up)$/, init: /init$/, busy: /^(handler|invoked|received)$/, end: /^(deleted|success|ended)$/, free: /^purged$/,
+  dlq: /^(dead-lettered|dropped)$/, thr: /^(throttled|refused)$/, retry: /^(returned|waiting|abandoned|duplicated|moved|retry-waits)$/,
+  err: /^(error|timeout|expired|dropped|delivery-failed|gave-up|attempt-failed)$/, init: /init$/, busy: /^(handler|invoked|received)$/, end: /^(deleted|success|ended)$/, free: /^purged$/,
 };
 
 /** The story that comes nearest to an event: the same kind of thing, at about the same time. */
@@ -132,7 +155,7 @@ const SPENT: readonly (readonly [string, readonly PhaseKind[]])[] = [
 /** What a story comes to, in two sentences. */
 export function storySentence(story: Story, fall: Waterfall, scene: Scene): string {
   const title = scene.titleOf(story.component);
-  if (isExecution(story.rows)) return executionSentence(storyName(story), title, story.rows, fall) + kept(story);
+  if (isExecution(story.rows)) return executionSentence(storyName(story), title, story.rows, fall);
   const verb = story.noun.parts ? "sent" : isSqs(story) ? "received" : "invoked";
   const tries = fall.attempts > 0 ? `${verb} ${times(fall.attempts)}` : `never ${verb}`;
   const refused = fall.refused > 0 ? `, refused ${times(fall.refused)}` : "";
