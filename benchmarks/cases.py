@@ -133,6 +133,41 @@ def table(invocations: int) -> Scenario:
     return _shards(invocations, {"type": "table", "partitions": SHARDS, "shard_lifetime": 0})
 
 
+STATES = 5
+EXECUTIONS_PER_S = 200.0
+
+
+def machine(executions: int) -> Scenario:
+    """A standard state machine of five states, two of them tasks that are mocks."""
+    task = {"Type": "Task", "Resource": "arn:aws:lambda:us-east-1:123456789012:function:work"}
+    rule = {"Variable": "$.express", "BooleanEquals": True, "Next": "Ship"}
+    states = {
+        "Charge": {**task, "ResultPath": "$.charged", "Next": "Express"},
+        "Express": {"Type": "Choice", "Choices": [rule], "Default": "Ship"},
+        "Ship": {**task, "ResultPath": None, "Next": "Tell"},
+        "Tell": {"Type": "Pass", "Next": "Done"},
+        "Done": {"Type": "Succeed"},
+    }
+    mock = {"result": {"ok": True}, "duration": 0.08}
+    return _scenario(
+        executions / EXECUTIONS_PER_S,
+        {
+            "callers": {
+                "type": "client",
+                "target": "orders",
+                "arrivals": {"poisson": {"rate": EXECUTIONS_PER_S}},
+                "limit": executions,
+            },
+            "orders": {
+                "type": "state_machine",
+                "input": {"order": 7, "express": False},
+                "definition": {"StartAt": "Charge", "States": states},
+                "tasks": {"Charge": mock, "Ship": mock},
+            },
+        },
+    )
+
+
 def one_function(invocations: int, rate_per_s: float) -> Scenario:
     """One function, Poisson arrivals, durations that are exponential with a mean of a second.
 

@@ -11,7 +11,7 @@ from simcore.component import Site
 from simcore.engine.streams import uniform
 from simcore.engine.token_bucket import TokenBucket
 from simcore.roles.taker import Taker
-from simcore.services.step_functions.definitions import document_of, machine_of
+from simcore.services.step_functions.definitions import document_of, machine_of, states_of
 from simcore.services.step_functions.express import AsInvocable, ExpressMachine
 from simcore.services.step_functions.expressions import template_of
 from simcore.services.step_functions.facts import CALLS, GET_ACTIVITY_TASK, HTTP_TASK
@@ -100,6 +100,7 @@ def _settings(spec: Spec, site: Site) -> MachineSettings:
         machine=machine,
         is_express=spec.is_express,
         input=template_of(spec.input, "input"),
+        states=sum(1 for _ in states_of(machine)),
         latency_s=site.value(ROOM + "transition_latency_s"),
         express_latency_s=site.value(ROOM + "express_transition_latency_s"),
         longest_s=site.value(ROOM + bound),

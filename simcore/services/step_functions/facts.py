@@ -9,6 +9,8 @@ WHAT = ("entered", "exited", "failed", "retried", "caught", "uncaught", "aborted
 """What happens in a state, see `simcore.asl.host.Host.noted`; and a transition that had to wait."""
 
 ENTERED, EXITED, FAILED, RETRIED, CAUGHT, UNCAUGHT, ABORTED, THROTTLED = range(len(WHAT))
+IN_EXPRESS = len(WHAT)
+"""Is added in the states of express executions, of which no transition is charged."""
 
 KINDS = ("function", "service", "activity")
 FUNCTION, SERVICE, ACTIVITY = range(len(KINDS))
@@ -68,12 +70,11 @@ class ExecutionRunAgain(NamedTuple):
 
 
 class StateNoted(NamedTuple):
-    """One of :data:`WHAT` in a state; ``paid`` is 1 where it is a transition that is charged."""
+    """One of :data:`WHAT` in a state, and :data:`IN_EXPRESS` where its execution is one."""
 
     t: float
     state: int
     what: int
-    paid: int
 
 
 class TaskScheduled(NamedTuple):

@@ -12,8 +12,7 @@ from simcore.engine.environment import Environment
 from simcore.engine.streams import Stream
 from simcore.facts import Ledgers, columns_of
 from simcore.services.step_functions.facts import (
-    ENTERED,
-    RETRIED,
+    IN_EXPRESS,
     THROTTLED,
     WHAT,
     StateNoted,
@@ -28,7 +27,7 @@ EPOCH_S = 1_767_225_600.0
 
 ACCOUNT = "123456789012"
 NUMBER_OF = {name: number for number, name in enumerate(WHAT)}
-CHARGED = (ENTERED, RETRIED)
+NO_STATE = -1
 
 
 class Hosting:
@@ -52,7 +51,11 @@ class Hosting:
 
     def bind(self) -> None:
         """Make the hot path's aliases (after construction and after unpickling)."""
-        self._times, self._states, self._whats, self._paid = columns_of(self.ledgers, StateNoted)
+        columns = columns_of(self.ledgers, StateNoted)
+        self._note_time, self._note_state, self._note_what = [one.append for one in columns]
+        self._token_at = self.account.transitions.take
+        express, n = self.settings.express, self.settings.states
+        self._kinds = [IN_EXPRESS * (number in express) for number in range(n)] + [0]
 
     @property
     def now(self) -> float:
@@ -65,14 +68,16 @@ class Hosting:
 
     def admit(self, now: float, state: State, fn: Callable[[Any], Any], arg: Any) -> None:
         """When there is a token for it, and the transition has taken its time."""
-        settings = self.settings
-        if state.number in settings.express:
+        settings, number = self.settings, state.number
+        if self._kinds[number]:
             self.env.call_at(now + settings.express_latency_s, fn, arg)
             return
-        at = self.account.transitions.take(now)
+        at = self._token_at(now)
         if at > now:
             self.waiting += 1
-            self._note(now, state.number, THROTTLED)
+            self._note_time(now)
+            self._note_state(number)
+            self._note_what(THROTTLED)
             self.env.call_at(at, self._has_token, (fn, arg))
         else:
             self.env.call_at(now + settings.latency_s, fn, arg)
@@ -85,14 +90,10 @@ class Hosting:
         self, now: float, execution: Running, kind: str, state: State | None, error: str = ""
     ) -> None:
         """State it."""
-        self._note(now, -1 if state is None else state.number, NUMBER_OF[kind])
-
-    def _note(self, now: float, state: int, what: int) -> None:
-        self._times.append(now)
-        self._states.append(state)
-        self._whats.append(what)
-        is_charged = what in CHARGED and state not in self.settings.express
-        self._paid.append(1 if is_charged else 0)
+        number = NO_STATE if state is None else state.number
+        self._note_time(now)
+        self._note_state(number)
+        self._note_what(NUMBER_OF[kind] + self._kinds[number])
 
     def jitter(self) -> float:
         """Uniform in [0, 1), for JitterStrategy FULL."""

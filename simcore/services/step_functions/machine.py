@@ -109,6 +109,7 @@ class StateMachine(Hosting, Performing):
         self.running: dict[Running, Whose | None] = {}
         self.children = 0
         self._started = self._followed = 0
+        self._executions_arn = self.machine_arn.replace(":stateMachine:", ":execution:") + ":"
         self._of_tasks: dict[str, Stream] = {}
         self.bind()
 
@@ -117,7 +118,7 @@ class StateMachine(Hosting, Performing):
         Hosting.bind(self)
 
     def __getstate__(self) -> dict[str, Any]:
-        hot = ("_times", "_states", "_whats", "_paid")
+        hot = ("_note_time", "_note_state", "_note_what", "_token_at")
         return {name: value for name, value in self.__dict__.items() if name not in hot}
 
     def stream(self, site: Site, name: str, draw: Draw) -> Stream:
@@ -183,7 +184,7 @@ class StateMachine(Hosting, Performing):
             self,
             input,
             name=name,
-            arn=f"{self.machine_arn.replace(':stateMachine:', ':execution:')}:{name}",
+            arn=self._executions_arn + name,
             number=number,
             history=self._history(number),
             workflow="EXPRESS" if settings.is_express else "STANDARD",

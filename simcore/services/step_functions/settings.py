@@ -38,7 +38,8 @@ class BillingSettings:
 
 @frozen
 class MachineSettings:
-    """``express`` holds the numbers of those states whose executions are express ones.
+    """``states`` says how many there are, those within others too. ``express`` holds the numbers
+    of those states whose executions are express ones.
 
     Of a standard machine that are the states of child executions of a Distributed Map. Latencies
     are those of a transition; ``followed`` says which executions have a history that is kept: one
@@ -48,6 +49,7 @@ class MachineSettings:
     machine: Machine
     is_express: bool
     input: Template
+    states: int
     latency_s: float
     express_latency_s: float
     longest_s: float

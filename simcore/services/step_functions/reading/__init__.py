@@ -23,6 +23,7 @@ from simcore.services.step_functions.facts import (
     ABORTED,
     CALLS,
     EXITED,
+    IN_EXPRESS,
     REFUSALS,
     TASK_ABANDONED,
     TASK_FAILED,
@@ -39,6 +40,8 @@ from simcore.services.step_functions.reading.words import delayed, ended, refuse
 __all__ = ["READING"]
 
 ENDED, NOTED = facts.ExecutionEnded, facts.StateNoted
+LEAVES = (EXITED, UNCAUGHT, ABORTED)
+LEFT = (*LEAVES, *(what + IN_EXPRESS for what in LEAVES))
 
 READING = Reading(
     metrics=(
@@ -51,7 +54,7 @@ READING = Reading(
     counters=(
         Counter("starts_refused.<why>", Each(facts.StartRefused, "why", REFUSALS)),
         Counter("calls_delayed.<call>", Each(facts.CallDelayed, "call", CALLS)),
-        Counter("states_left", Where(NOTED, "what", (EXITED, UNCAUGHT, ABORTED))),
+        Counter("states_left", Where(NOTED, "what", LEFT)),
         Counter("tasks_scheduled", Count(facts.TaskScheduled)),
         Counter("tasks_succeeded", Where(facts.TaskEnded, "what", ends(TASK_SUCCEEDED))),
         Counter("tasks_failed", Where(facts.TaskEnded, "what", ends(TASK_FAILED))),

@@ -6,7 +6,6 @@ from simcore.recording.reading import (
     OURS,
     Last,
     Metric,
-    Sum,
     Where,
 )
 from simcore.services.step_functions import facts
@@ -14,6 +13,7 @@ from simcore.services.step_functions.facts import (
     CAUGHT,
     ENTERED,
     FAILED,
+    IN_EXPRESS,
     RETRIED,
     THROTTLED,
     UNCAUGHT,
@@ -36,14 +36,14 @@ def _levels(*levels: tuple[str, str, str, str, str]) -> tuple[Metric, ...]:
 def _noted(
     name: str, what: int, label: str, counter: str, meaning: str, source: str = OURS
 ) -> Metric:
-    made = Where(NOTED, "what", (what,))
+    made = Where(NOTED, "what", (what, what + IN_EXPRESS))
     return Metric(name, made, label, meaning, counter=counter, source=source)
 
 
 STATES = (
     Metric(
         "StateTransitions",
-        Sum(NOTED, "paid"),
+        Where(NOTED, "what", (ENTERED, RETRIED)),
         "State transitions",
         "States entered and retries of standard executions: what is charged.",
         counter="transitions",

@@ -19,6 +19,7 @@ from simcore.services.step_functions.facts import (
     ENTERED,
     EXITED,
     FAILED,
+    IN_EXPRESS,
     RETRIED,
     THROTTLED,
     UNCAUGHT,
@@ -113,11 +114,11 @@ class NotedFold(RowFold):
     def few(self, rows: Rows) -> None:
         """Take in, row by row."""
         noted = np.array([row[1:3] for row in rows], np.int64).reshape(-1, 2)
-        self.states.take(rows[-1][0], noted[:, 0], noted[:, 1])
+        self.states.take(rows[-1][0], noted[:, 0], noted[:, 1] % IN_EXPRESS)
 
     def many(self, rows: Rows, columns: Columns) -> None:
         """The same as columns."""
-        self.states.take(float(columns["t"][-1]), columns["state"], columns["what"])
+        self.states.take(float(columns["t"][-1]), columns["state"], columns["what"] % IN_EXPRESS)
 
 
 class StatesView(View):
