@@ -39,7 +39,8 @@ def build(spec: Spec, site: Site) -> StateMachine:
         site.stream("again", uniform),
     )
     kind = ExpressMachine if spec.is_express else StateMachine
-    return kind(site.env, site.id, site.region, _settings(spec, site), _account(site), streams)
+    about = (site.env, site.id, site.region, site.duration_s)
+    return kind(*about, _settings(spec, site), _account(site), streams)
 
 
 def connect(live: StateMachine, spec: Spec, site: Site) -> None:

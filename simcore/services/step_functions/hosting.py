@@ -38,9 +38,15 @@ class Hosting:
     epoch_s = EPOCH_S
 
     def __init__(
-        self, env: Environment, id: str, region: str, jitter: Stream, uniform: Stream
+        self,
+        env: Environment,
+        id: str,
+        region: str,
+        ends_s: float,
+        jitter: Stream,
+        uniform: Stream,
     ) -> None:
-        self.env, self.id, self.region = env, id, region
+        self.env, self.id, self.region, self._ends_s = env, id, region, ends_s
         self.machine_name = id
         self.machine_arn = f"arn:aws:states:{region}:{ACCOUNT}:stateMachine:{id}"
         self.role_arn = f"arn:aws:iam::{ACCOUNT}:role/{id}"
@@ -63,8 +69,12 @@ class Hosting:
         return self.env.now
 
     def call_at(self, t: float, fn: Callable[[Any], Any], arg: Any) -> None:
-        """Run ``fn(arg)`` at ``t``."""
-        self.env.call_at(t, fn, arg)
+        """Run ``fn(arg)`` at ``t``; what is behind the run's end is not kept in mind.
+
+        Every execution has a bound of a year: its timer would keep it long after its end.
+        """
+        if t <= self._ends_s:
+            self.env.call_at(t, fn, arg)
 
     def admit(self, now: float, state: State, fn: Callable[[Any], Any], arg: Any) -> None:
         """When there is a token for it, and the transition has taken its time."""

@@ -94,11 +94,12 @@ class StateMachine(Hosting, Performing):
         env: Environment,
         id: str,
         region: str,
+        ends_s: float,
         settings: MachineSettings,
         account: AccountQuotas,
         streams: MachineStreams,
     ) -> None:
-        Hosting.__init__(self, env, id, region, streams.jitter, streams.uniform)
+        Hosting.__init__(self, env, id, region, ends_s, streams.jitter, streams.uniform)
         Performing.__init__(self)
         self.settings, self.account, self._streams = settings, account, streams
         self.ledgers = columns_for(StateNoted) | ledgers_for(*ROWS)
