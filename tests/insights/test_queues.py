@@ -193,6 +193,23 @@ def test_a_hot_group_is_told():
     assert run.takes(found)
 
 
+@pytest.mark.parametrize(
+    ("batch", "each_s", "knob"),
+    [
+        (1, 0.1, "components.mapping.batch_size"),
+        (1, 5, "components.worker.duration.constant"),
+        (10, 0.1, "components.worker.duration.constant"),
+    ],
+)
+def test_a_larger_batch_goes_before_a_faster_handler_where_it_saves_time(batch, each_s, knob):
+    """Of 1 s a batch: ten of 0.1 s each are 2 s and not 11 s; ten of 5 s are 51 s and not 60 s."""
+    worker = {"duration_per_record": each_s, "timeout": "60 s"}
+    run = grouped([0], waiting=500, worker=worker, mapping={"batch_size": batch})
+    found = run.found("hot-group")
+    assert found.attempt.path == knob
+    assert run.takes(found)
+
+
 @pytest.mark.parametrize(("blocked", "waiting"), [([1], 500), ([0], 70)], ids=["poison", "few"])
 def test_what_waits_behind_a_failure_or_for_its_turn_is_no_hot_group(blocked, waiting):
     assert grouped(blocked, waiting).found("hot-group") is None

@@ -86,6 +86,7 @@ FIRES: dict[str, set[tuple[str, str]]] = {
         ("retry-storm", "search-page"),  # "asked again and again"
         ("timeout-below-p99", "search"),  # "runs into the function's timeout"
     },
+    "same-order-twice": {("hot-group", "search")},  # "Only the busy product waits"
     "scaling-rate-then-and-now": {
         ("cold-start-storm", "report"),  # "from nothing"
         ("scaling-rate-bound", "report"),

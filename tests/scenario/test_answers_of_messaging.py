@@ -40,6 +40,19 @@ def test_fan_out() -> None:
     assert total(patient, "partner", "endpoint_accepted") == 6_000
 
 
+def test_same_order_twice() -> None:
+    slug, batch = "same-order-twice", "search-to-index.batch_size"
+    found = result(slug)
+    assert 400 < max(series(found, "search", VISIBLE)) < 440
+    assert 132 < max(series(found, "search", OLDEST)) < 146
+    assert max(series(found, "catalogue", VISIBLE)) < 10
+    assert max(series(result(slug, **{batch: 10}), "search", VISIBLE)) < 20
+    wide = result(slug, **{"search-to-index.maximum_concurrency": 1_000})
+    assert max(series(wide, "search", OLDEST)) == max(series(found, "search", OLDEST))
+    few = result(slug, **{"shop.keys.uniform.count": 5})
+    assert total(few, "search", "visible") > 2_000
+
+
 def sent_after(found):
     """When the last reminder was sent, seconds after all were due."""
     deleted = series(found, "reminders", "NumberOfMessagesDeleted")
