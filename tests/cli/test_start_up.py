@@ -38,6 +38,7 @@ def test_help_loads_nothing_that_simulates(command):
 def test_a_run_that_is_not_shown_loads_no_terminal():
     loaded = loaded_by("run", "reserved-five", "--quiet", "--max-events", "100")
     assert not loaded & {"rich", "visualizer", "django"}
+    assert not loaded & {"simcore.asl", "jsonata", "jsonpath", "re2"}
     assert {"numpy", "simcore.scenario.run"} <= loaded
 
 
