@@ -130,13 +130,20 @@ class Scenario(Spec):
             profile = profile.override(key, self.quotas[key])
         return profile
 
+    def completed(self) -> dict[str, ComponentSpec]:
+        """The components in their order, each with what the others imply of it."""
+        graph = Graph(self.components)
+        whole: dict[str, ComponentSpec] = {}
+        for id, component in self.components.items():
+            complete = TYPES[component.type].completed
+            whole[id] = complete(id, component, graph) if complete else component
+        return whole
+
     def with_defaults(self) -> Self:
         """The same scenario with every default filled in, components in order of their ids."""
-        profile, graph, traces = self.quota_profile(), Graph(self.components), self.traces
+        profile, traces = self.quota_profile(), self.traces
         components: dict[str, ComponentSpec] = {}
-        for id, component in sorted(self.components.items()):
-            completed = TYPES[component.type].completed
-            whole = completed(id, component, graph) if completed else component
+        for id, whole in sorted(self.completed().items()):
             sha256 = traces[id].sha256 if id in traces else None
             components[id] = filled_in(whole, profile, self.region, sha256)
         return self.model_copy(update={"components": components})

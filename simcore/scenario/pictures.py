@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from simcore.component import ComponentType, Graph
@@ -11,6 +12,7 @@ from simcore.frozen import frozen
 from simcore.scenario.deeds import as_header
 from simcore.scenario.model import Scenario
 from simcore.scenario.rules import rules_of
+from simcore.spec.base import ComponentSpec
 
 __all__ = ["described", "edge_kinds", "shown"]
 
@@ -41,7 +43,8 @@ def described(scenario: Scenario) -> dict[str, Any]:
     account's type; ``limits`` are the rows of the profile that limit a timeline. And what types
     draw of their components (`ComponentType.drawn`)."""
     types = {component.type for component in scenario.components.values()} | set(IMPLIED)
-    kinds = {edge.kind for edge in Graph(scenario.components).edges}
+    whole = scenario.completed()
+    kinds = {edge.kind for edge in Graph(whole).edges}
     known = edge_kinds()
     return {
         "types": {name: as_data(_shown(TYPES[name])) for name in sorted(types)},
@@ -49,14 +52,14 @@ def described(scenario: Scenario) -> dict[str, Any]:
         "limits": _limits(scenario, types),
         "interventions": as_header(scenario.interventions),
         "rules": rules_of(scenario),
-        **_drawn(scenario),
+        **_drawn(whole),
     }
 
 
-def _drawn(scenario: Scenario) -> dict[str, dict[str, Any]]:
+def _drawn(components: Mapping[str, ComponentSpec]) -> dict[str, dict[str, Any]]:
     """What types tell of their components beside that, under names of their own."""
     told: dict[str, dict[str, Any]] = {}
-    for id, component in scenario.components.items():
+    for id, component in components.items():
         for name, tell in TYPES[component.type].drawn.items():
             told.setdefault(name, {})[id] = tell(id, component)
     return told

@@ -19,7 +19,8 @@ def topology(scenario: Scenario) -> dict[str, list[dict[str, Any]]]:
     `on-success`, `on-failure`, `notify`, and those of further component types.
     """
     nodes = [_node(id, component, scenario) for id, component in scenario.components.items()]
-    return {"nodes": nodes, "edges": [edge.as_dict() for edge in Graph(scenario.components).edges]}
+    graph = Graph(scenario.completed())
+    return {"nodes": nodes, "edges": [edge.as_dict() for edge in graph.edges]}
 
 
 def _node(id: str, component: ComponentSpec, scenario: Scenario) -> dict[str, Any]:

@@ -4,7 +4,9 @@ from typing import Any
 
 import pytest
 
-from simcore.scenario import load_scenario, shipped, topology
+from simcore.scenario import lab_data, load_scenario, shipped, topology
+from simcore.scenario.run import Run
+from tests.scenario.saga import SAGA
 
 COMPONENTS: dict[str, dict[str, Any]] = {
     "caller": {"type": "client", "target": "worker", "arrivals": {"constant": {"rate": 1}}},
@@ -117,3 +119,13 @@ def test_a_node_has_the_traits_that_its_picture_may_ask_for() -> None:
         "door": None,
         "worker": None,
     }
+
+
+def test_what_a_definition_names_is_in_the_picture_before_a_run():
+    scenario = load_scenario(SAGA)
+    before, run = lab_data(scenario), Run(scenario).header()
+    assert {"from": "saga", "to": "bank", "kind": "invoke"} in before["topology"]["edges"]
+    edges = [told["topology"]["edges"] for told in (before, run)]
+    assert sorted(map(repr, edges[0])) == sorted(map(repr, edges[1]))
+    assert before["machines"] == run["machines"]
+    assert before["machines"]["saga"]["states"][0]["target"] == "bank"

@@ -107,6 +107,8 @@ class Reading {
     const at = this.tries.findIndex((one) => one.state === state);
     if (at < 0) return;
     const [{ stay, number, since }] = this.tries.splice(at, 1) as [Try];
+    // Refused at once: that it failed is told.
+    if (failed && t - since <= INSTANT) return;
     const words = number > 1 ? `${this.nameOf(state)}, attempt ${number}` : this.nameOf(state);
     this.add({ kind: "handler", attempt: stay?.step ?? this.steps, begins: since, ends: Math.max(since, t), words, ...(failed ? { failed } : {}), ...(open ? { open } : {}) });
   }

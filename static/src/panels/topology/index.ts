@@ -115,8 +115,8 @@ class TopologyPanel implements Panel {
     const [headline, unit] = [h("span", { class: "node-headline num" }), h("span", { class: "node-unit" })];
     const sub = h("span", { class: "node-sub" });
     const name = h("span", { class: "node-name" }, nameOf(place));
-    const kind = `node ${place.deadLetter ? "dead" : place.type}`;
-    const button = h("button", { type: "button", class: kind, "data-id": place.id }, name, " ", h("span", { class: "node-value" }, headline, " ", unit), " ", sub);
+    const kind = place.deadLetter ? "node dead" : "node";
+    const button = h("button", { type: "button", class: kind, "data-id": place.id, "data-type": place.type }, name, " ", h("span", { class: "node-value" }, headline, " ", unit), " ", sub);
     const ways = this.ways(place.id);
     if (ways) button.setAttribute("aria-description", ways);
     Object.assign(button.style, {
