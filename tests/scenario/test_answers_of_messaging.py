@@ -47,7 +47,7 @@ def test_same_order_twice() -> None:
     assert 132 < max(series(found, "search", OLDEST)) < 146
     assert max(series(found, "catalogue", VISIBLE)) < 10
     assert max(series(result(slug, **{batch: 10}), "search", VISIBLE)) < 20
-    wide = result(slug, **{"search-to-index.maximum_concurrency": 1_000})
+    wide = result(slug, **{"index.reserved_concurrency": 500})
     assert max(series(wide, "search", OLDEST)) == max(series(found, "search", OLDEST))
     few = result(slug, **{"shop.keys.uniform.count": 5})
     assert total(few, "search", "visible") > 2_000
