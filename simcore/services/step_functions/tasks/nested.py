@@ -71,9 +71,8 @@ class NestedWork(Work):
             self.answered(now, attempt, _started(execution))
 
     def child_ended(self, now: float, attempt: Attempt, execution: Running) -> None:
-        """The attempt ends with it."""
-        self.children.pop(attempt, None)
-        if attempt.is_over:
+        """The attempt ends with it, unless it was given up before."""
+        if self.children.pop(attempt, None) is None:
             return
         if execution.status == "SUCCEEDED":
             self.machine.task_succeeded(now, attempt, self._described(execution))
