@@ -119,6 +119,7 @@ MALFORMED = {
     "States.Array(1) 2": "follows",
     "States.Array(,)": "no argument",
     "States.Array('x)": "no argument",
+    "States.Format('say \\\"x\\\"')": "is no escape",
     "States.MathAdd(1)": "takes 2 arguments, not 1",
     "States.Format()": "at least 1 arguments, not 0",
     "States.MathRandom(1)": "takes 2 to 3",

@@ -53,9 +53,11 @@ class Place:
                 self.complain(field, "is missing")
             return ""
         value = self.document[field]
-        if not isinstance(value, str) or (needed and not value):
+        if not isinstance(value, str):
             self.complain(field, f"{shortened(value)} is not a text")
             return ""
+        if needed and not value:
+            self.complain(field, "is empty")
         if longest and len(value) > longest:
             self.complain(field, f"is {len(value)} characters long", f"at most {longest}")
         return value

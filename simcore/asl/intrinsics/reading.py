@@ -22,6 +22,7 @@ WORD: Final = re.compile(r"(true|false|null)\b")
 SPACE: Final = re.compile(r"\s*")
 QUOTED: Final = re.compile(r"'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\"|/(?:[^/\\]|\\.)*/", re.DOTALL)
 ESCAPE: Final = re.compile(r"\\(.)", re.DOTALL)
+ESCAPED: Final = "'\\{}"
 WORDS: Final = {"true": True, "false": False, "null": None}
 
 
@@ -117,6 +118,9 @@ class _Reader:
 
 
 def _text(match: re.Match[str]) -> Evaluated:
+    for escaped in ESCAPE.finditer(match[1]):
+        if escaped[1] not in ESCAPED:
+            raise Malformed(f"\\{escaped[1]} is no escape in a text: \\' \\\\ \\{{ \\}} are")
     return Text(ESCAPE.sub(r"\1", match[1]), match[1])
 
 

@@ -88,14 +88,19 @@ def any_in(place: Place, field: str, language: QueryLanguage) -> Evaluated | Non
     return value_in(place, field) if language == "JSONata" else template_in(place, field)
 
 
-def items_in(place: Place, reader: Place | None, language: QueryLanguage) -> Evaluated | None:
-    """The items of a Map, or what their reader is asked for."""
+def items_in(
+    place: Place, reader: Place | None, language: QueryLanguage, *, distributed: bool
+) -> Evaluated | None:
+    """The items of a Map, or what their reader is asked for; only Distributed ones go through the
+    fields of an object."""
     if reader is not None:
         return any_in(reader, "Arguments" if language == "JSONata" else "Parameters", language)
     if language == "JSONPath":
         return path_in(place, "ItemsPath")
     items = place.get("Items")
-    if "Items" in place and not (isinstance(items, list | dict) or is_expression(items)):
-        hint = "an array, an object, or an expression"
+    if is_expression(items):
+        return expression_in(place, "Items", "array or object" if distributed else "array")
+    if "Items" in place and not isinstance(items, list | dict if distributed else list):
+        hint = "an array, an expression" + (", an object" if distributed else "")
         place.complain("Items", f"{shortened(items)} is nothing to go through", hint)
     return value_in(place, "Items")

@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
+from simcore.asl.definition.complaints import shortened
 from simcore.asl.definition.flows.values import any_in, number_in
 from simcore.asl.definition.place import Place
 from simcore.asl.definition.scope import Scope
 from simcore.asl.states import ItemBatcher, QueryLanguage
 
-__all__ = ["batcher_in", "distributed_checked", "reader_in", "writer_in"]
+__all__ = ["batcher_in", "distributed_checked", "label_in", "reader_in", "writer_in"]
 
 ONLY_DISTRIBUTED: Final = (
     "ItemReader",
@@ -27,6 +28,8 @@ ONLY_DISTRIBUTED: Final = (
     "ToleratedFailurePercentagePath",
 )
 BATCHES: Final = ("MaxItemsPerBatch", "MaxInputBytesPerBatch")
+LONGEST_LABEL: Final = 40
+NOT_IN_LABELS: Final = ' <>{}[]?*"#%\\^|~`$&,;:/'
 MOST_ITEMS: Final = 100_000_000
 MOST_BYTES: Final = 262_144
 
@@ -46,10 +49,21 @@ def reader_in(place: Place, language: QueryLanguage) -> Place | None:
     if reader is not None:
         reader.text("Resource", needed=True)
         reader.object("ReaderConfig")
-        for field in ("ItemsPath", "Items"):
-            if field in place:
-                place.complain(field, "there is ItemReader too", "one of both")
     return reader
+
+
+def label_in(place: Place) -> str:
+    """What names its Map Runs are prefixed with, "" where nothing is said."""
+    label = place.text("Label", longest=LONGEST_LABEL, needed="Label" in place)
+    odd = "".join(sorted({character for character in label if _is_odd(character)}))
+    if odd:
+        told = f"{shortened(odd)} cannot be in a label"
+        place.complain("Label", told, "letters, digits, - and _")
+    return label
+
+
+def _is_odd(character: str) -> bool:
+    return not character.isprintable() or character in NOT_IN_LABELS
 
 
 def writer_in(place: Place, language: QueryLanguage) -> Mapping[str, Any] | None:

@@ -13,6 +13,7 @@ from simcore.asl.definition.states.common import Common
 from simcore.asl.definition.states.distributed import (
     batcher_in,
     distributed_checked,
+    label_in,
     reader_in,
     writer_in,
 )
@@ -22,7 +23,6 @@ from simcore.asl.states import Machine, Map, Parallel, QueryLanguage
 __all__ = ["read_map", "read_parallel"]
 
 CONFIG: Final = ("Mode", "ExecutionType")
-LONGEST_LABEL: Final = 40
 MOST: Final = 100_000_000
 
 
@@ -50,7 +50,7 @@ def read_map(common: Common) -> Map:
         processor=processor,
         distributed=distributed,
         child_type=child_type,
-        items=items_in(place, reader, language),
+        items=items_in(place, reader, language, distributed=distributed),
         reader=reader.document if reader else None,
         selector=_selector(place, language),
         batcher=batcher_in(place, language),
@@ -60,7 +60,7 @@ def read_map(common: Common) -> Map:
         tolerated_percentage=number_in(
             place, "ToleratedFailurePercentage", language, 0, 100, whole=False
         ),
-        label=place.text("Label", longest=LONGEST_LABEL),
+        label=label_in(place),
         retry=retry_of(place),
         catch=catch_of(place, common.scope, language),
     )
