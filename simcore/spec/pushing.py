@@ -17,3 +17,25 @@ ServerErrorRate = Annotated[
         step=0.01,
     ),
 ]
+
+MOST_RETRIES = 185
+LONGEST_S = 86_400.0
+RETRIES = Knob(
+    "Retries",
+    "after the first attempt",
+    "Failure",
+    "MaximumRetryAttempts",
+    low=0,
+    high=MOST_RETRIES,
+    step=1,
+)
+EVENT_AGE = Knob(
+    "Event age",
+    "nothing is tried again after so long",
+    "Failure",
+    "MaximumEventAgeInSeconds",
+    low=60,
+    high=LONGEST_S,
+    step=60,
+    scale="log",
+)

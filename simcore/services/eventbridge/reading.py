@@ -11,6 +11,7 @@ from simcore.facts.pushing import (
     TargetInvoked,
 )
 from simcore.recording.charges import estimated_charges
+from simcore.recording.pushed import dead_letters, waiting
 from simcore.recording.reading import (
     PART,
     Balance,
@@ -18,13 +19,11 @@ from simcore.recording.reading import (
     Counter,
     Each,
     Flagged,
-    Last,
     Listed,
     Metric,
     Reading,
     Sum,
     Tally,
-    Where,
     the_part,
 )
 from simcore.recording.told import Part, Work
@@ -125,21 +124,11 @@ READING = Reading(
             counter="invocations_delayed",
             source=EVENTS,
         ),
-        Metric(
-            "InvocationsSentToDlq",
-            Where(SentToDlq, "taken", (1,)),
-            "Sent to dead-letter queues",
-            "Of those that failed, what the target's dead-letter queue took.",
-            counter="sent_to_dlq",
-            source=EVENTS,
-        ),
-        Metric(
-            "InvocationsFailedToBeSentToDlq",
-            Where(SentToDlq, "taken", (0,)),
-            "Not sent to dead-letter queues",
-            "What the target's dead-letter queue did not take: it is lost.",
-            counter="failed_to_be_sent_to_dlq",
-            source=EVENTS,
+        *dead_letters(
+            ("InvocationsSentToDlq", "InvocationsFailedToBeSentToDlq"),
+            "that failed",
+            "target's",
+            EVENTS,
         ),
         Metric(
             "RetryInvocationAttempts",
@@ -148,20 +137,7 @@ READING = Reading(
             "Attempts to invoke a target that failed and may be made again.",
             counter="invocation_attempts_failed",
         ),
-        Metric(
-            "InvocationsWaiting",
-            Last(BusObserved, "delayed"),
-            "Invocations delayed",
-            "Invocations that wait for their turn, as a quota is used up.",
-            counter="invocations_waiting",
-        ),
-        Metric(
-            "InvocationsRetrying",
-            Last(BusObserved, "retrying"),
-            "Invocations to be tried again",
-            "Invocations that wait for their next attempt.",
-            counter="invocations_retrying",
-        ),
+        *waiting(BusObserved),
     ),
     counters=(
         Counter("invocations_due", (Sum(EventMatched, "due"), Sum(RuleStarted, "due"))),

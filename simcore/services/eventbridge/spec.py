@@ -16,7 +16,7 @@ from simcore.spec.annotations import (
 )
 from simcore.spec.base import ComponentSpec, Slug, Spec
 from simcore.spec.filtering import MOST_CLASSES, MessageClasses
-from simcore.spec.pushing import ServerErrorRate
+from simcore.spec.pushing import EVENT_AGE, LONGEST_S, MOST_RETRIES, RETRIES, ServerErrorRate
 from simcore.spec.quantities import Fraction, Seconds, Whole
 from simcore.spec.schedules import Repeating
 
@@ -25,8 +25,6 @@ __all__ = ["Bus", "Rule", "RuleTarget"]
 MOST_RULES = 300
 MOST_TARGETS = 5
 MOST_ENTRIES = 10
-MOST_RETRIES = 185
-LONGEST_S = 86_400.0
 
 
 def _is_empty(value: object) -> bool:
@@ -47,31 +45,14 @@ class RuleTarget(Spec):
         Whole(0, MOST_RETRIES),
         FromProfile("eventbridge.retry_attempts_max"),
         WithinProfile(high="eventbridge.retry_attempts_max"),
-        Knob(
-            "Retries",
-            "after the first attempt",
-            "Failure",
-            "MaximumRetryAttempts",
-            low=0,
-            high=185,
-            step=1,
-        ),
+        RETRIES,
     ] = None
     maximum_event_age: Annotated[
         float | None,
         Seconds(60, LONGEST_S),
         FromProfile("eventbridge.event_age_max_s"),
         WithinProfile("eventbridge.event_age_min_s", "eventbridge.event_age_max_s"),
-        Knob(
-            "Event age",
-            "nothing is tried again after so long",
-            "Failure",
-            "MaximumEventAgeInSeconds",
-            low=60,
-            high=86_400,
-            step=60,
-            scale="log",
-        ),
+        EVENT_AGE,
     ] = None
     delivery_fails: Annotated[
         bool,

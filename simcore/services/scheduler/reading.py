@@ -7,10 +7,10 @@ from simcore.facts.pushing import (
     InvocationDelayed,
     InvocationGivenUp,
     InvocationRetried,
-    SentToDlq,
     TargetInvoked,
 )
 from simcore.recording.charges import estimated_charges
+from simcore.recording.pushed import dead_letters, waiting
 from simcore.recording.reading import (
     PART,
     Balance,
@@ -106,21 +106,11 @@ READING = Reading(
             counter="invocations_dropped",
             source=GUIDE,
         ),
-        Metric(
-            "InvocationsSentToDeadLetterCount",
-            Where(SentToDlq, "taken", (1,)),
-            "Sent to dead-letter queues",
-            "Of those dropped, what the schedule's dead-letter queue took.",
-            counter="sent_to_dlq",
-            source=GUIDE,
-        ),
-        Metric(
-            "InvocationsFailedToBeSentToDeadLetterCount",
-            Where(SentToDlq, "taken", (0,)),
-            "Not sent to dead-letter queues",
-            "What the schedule's dead-letter queue did not take: it is lost.",
-            counter="failed_to_be_sent_to_dlq",
-            source=GUIDE,
+        *dead_letters(
+            ("InvocationsSentToDeadLetterCount", "InvocationsFailedToBeSentToDeadLetterCount"),
+            "dropped",
+            "schedule's",
+            GUIDE,
         ),
         Metric(
             "InvocationsInWindow",
@@ -129,20 +119,7 @@ READING = Reading(
             "Invocations that wait for their moment in a flexible window.",
             counter="invocations_in_window",
         ),
-        Metric(
-            "InvocationsWaiting",
-            Last(SchedulerObserved, "delayed"),
-            "Invocations delayed",
-            "Invocations that wait for their turn, as a quota is used up.",
-            counter="invocations_waiting",
-        ),
-        Metric(
-            "InvocationsRetrying",
-            Last(SchedulerObserved, "retrying"),
-            "Invocations to be tried again",
-            "Invocations that wait for their next attempt.",
-            counter="invocations_retrying",
-        ),
+        *waiting(SchedulerObserved),
     ),
     counters=(Counter("invocations_dropped.<why>", Each(InvocationGivenUp, "why", GIVEN_UP)),),
     events=(

@@ -7,7 +7,7 @@ from pydantic_core import PydanticCustomError
 
 from simcore.spec.annotations import FromProfile, Knob, Meaning, Refers, WithinProfile
 from simcore.spec.base import ComponentSpec, Slug, Spec
-from simcore.spec.pushing import ServerErrorRate
+from simcore.spec.pushing import EVENT_AGE, LONGEST_S, MOST_RETRIES, RETRIES, ServerErrorRate
 from simcore.spec.quantities import Bytes, Seconds, Whole
 from simcore.spec.schedules import Expression
 
@@ -16,8 +16,6 @@ __all__ = ["Schedule", "Scheduler"]
 MOST_SCHEDULES = 50
 MOST_ALIKE = 1_000_000
 LARGEST_INPUT_BYTES = 262_144
-MOST_RETRIES = 185
-LONGEST_S = 86_400.0
 
 
 class Schedule(Spec):
@@ -65,31 +63,14 @@ class Schedule(Spec):
         Whole(0, MOST_RETRIES),
         FromProfile("scheduler.retry_attempts_max"),
         WithinProfile(high="scheduler.retry_attempts_max"),
-        Knob(
-            "Retries",
-            "after the first attempt",
-            "Failure",
-            "MaximumRetryAttempts",
-            low=0,
-            high=185,
-            step=1,
-        ),
+        RETRIES,
     ] = None
     maximum_event_age: Annotated[
         float | None,
         Seconds(60, LONGEST_S),
         FromProfile("scheduler.event_age_max_s"),
         WithinProfile("scheduler.event_age_min_s", "scheduler.event_age_max_s"),
-        Knob(
-            "Event age",
-            "nothing is tried again after so long",
-            "Failure",
-            "MaximumEventAgeInSeconds",
-            low=60,
-            high=86_400,
-            step=60,
-            scale="log",
-        ),
+        EVENT_AGE,
     ] = None
     delivery_fails: Annotated[
         bool,
