@@ -66,5 +66,5 @@ def test_what_a_request_led_to_is_told_beyond_its_end():
     assert life.title == "Request 1 of shop"
     assert life.sentence == (
         "Request 1 of shop: from 0:00, sent once, timed out after 29 s. "
-        "It spent 91 ms in init, 35 s in the handler. What it led to went on until 0:35.1."
+        "It led to 91 ms in inits, 35 s in handlers. What it led to went on until 0:35.1."
     )

@@ -48,6 +48,15 @@ SPENT = (
 )
 
 
+LED_TO = (
+    ("waiting for another attempt", "retry"),
+    ("held back", "held"),
+    ("in inits", "init"),
+    ("in handlers", "handler"),
+)
+"""Of a request: side by side, so that it may add up to more than the request lasted."""
+
+
 def most_telling(source: Source) -> Told | None:
     """One that was lost, else refused or tried most often, else the slowest; the first of equals.
 
@@ -111,10 +120,10 @@ def _sentence(name: str, told: Told, fall: Waterfall, story: Story) -> str:
     end = f"still under way after {took}"
     if fall.fate != UNDER_WAY:
         end = f"{ENDS[fall.fate]} after {took}"
-    spent = ", ".join(_spent(fall, story))
+    spent = _led_to(fall) if story.parts else f" It spent {', '.join(_spent(fall, story))}."
     more = _goes_on(fall)
     more += " Its further steps are not kept." if len(told["steps"]) >= MAX_STEPS else ""
-    return f"{name}: from {clock(fall.begins_s)}, {tried}, {end}. It spent {spent}.{more}"
+    return f"{name}: from {clock(fall.begins_s)}, {tried}, {end}.{spent}{more}"
 
 
 def _goes_on(fall: Waterfall) -> str:
@@ -130,6 +139,15 @@ def _tried(steps: Sequence[Told], fall: Waterfall) -> str:
     verb = "received" if told & {"received", "moved"} else verb
     tried = f"{verb} {times(fall.attempts)}" if fall.attempts else f"never {verb}"
     return f"{tried}, refused {times(fall.refused)}" if fall.refused else tried
+
+
+def _led_to(fall: Waterfall) -> str:
+    totals = (
+        (sum(p.ends_s - p.begins_s for p in fall.phases if p.sort == sort), words)
+        for words, sort in LED_TO
+    )
+    parts = ", ".join(f"{short_s(total)} {words}" for total, words in totals if total > 0)
+    return f" It led to {parts}." if parts else ""
 
 
 def _spent(fall: Waterfall, story: Story) -> Iterator[str]:

@@ -2,6 +2,8 @@
 
 export interface HandedAttempt {
   readonly attempt: number;
+  /** Of a request there may be several. */
+  readonly function?: string;
   readonly begins_s: number;
   /** Null while it runs. */
   readonly ends_s: number | null;
@@ -22,6 +24,8 @@ export interface TracePart {
   readonly id: string;
   readonly name: string;
   readonly origin?: string;
+  /** Of what was asked of others: `aws` or `remote`. */
+  readonly namespace?: string;
   readonly start_time: number;
   readonly end_time?: number;
   readonly fault?: boolean;

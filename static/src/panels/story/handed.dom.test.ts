@@ -90,3 +90,15 @@ it("shows what a function gets from each of its sources, without steps, log and 
   await settle();
   expect(ask.mock.calls).toEqual([["worker", null, 0], ["worker", null, 1]]);
 });
+
+it("says whose try it is where a request came to several functions, and lets one choose whose log", async () => {
+  const of = (fn: string, attempt: number, begins_s: number): Handed["attempts"][number] => ({ attempt, function: fn, begins_s, ends_s: begins_s + 1, outcome: "success", request_id: `${fn}${attempt}` });
+  const { handed, press } = view(() => Promise.resolve({ ...told(1), function: "worker", attempts: [of("guard", 1, 0), of("worker", 1, 1), of("worker", 2, 30)] }));
+  handed.show(story(2), false);
+  press("Log");
+  await settle();
+  const tries = handed.element.querySelector("select")!;
+  expect(tries.hidden).toBe(false);
+  expect([...tries.options].map((option) => option.text)).toEqual(["guard: 1st try, at 0:00.00: success", "worker: 1st try, at 0:01.00: success", "worker: 2nd try, at 0:30.00: success"]);
+  expect(handed.element.textContent).toContain("What worker leaves in its log, all 2 tries.");
+});

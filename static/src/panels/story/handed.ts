@@ -118,10 +118,11 @@ export class HandedView {
     setText(this.note, noteOf(told, this.part!));
     this.shown(true);
     this.showTrace(told);
-    const words = told.sources?.map(({ source, title }) => `${title}: ${source}`) ?? told.attempts.map(attemptWords);
+    const words = told.sources?.map(({ source, title }) => `${title}: ${source}`) ?? attemptsWords(told.attempts);
     if (words.join() !== [...this.tries.options].map((option) => option.text).join()) this.tries.replaceChildren(...words.map((text) => h("option", {}, text)));
     this.tries.selectedIndex = told.at;
-    this.tries.hidden = this.part === "log";
+    // The log is that of all tries of a function.
+    this.tries.hidden = this.part === "log" && triesOf(told) === told.attempts.length;
     const text = textOf(told, this.part!);
     if (this.text.value !== text) this.text.value = text;
     // Lines of a log are long, those of a document are not, but for what nobody reads.
@@ -153,8 +154,14 @@ export class HandedView {
   }
 }
 
-function attemptWords({ attempt, begins_s, ends_s, outcome }: HandedAttempt): string {
-  return `${ordinal(attempt)} try, at ${formatTime(begins_s, 2)}: ${ends_s === null ? "still running" : outcome === "reported" ? "reported as failed" : outcome || "no end is told"}`;
+/** With the function, where there are several: of a request its authorizer, say. */
+function attemptsWords(attempts: readonly HandedAttempt[]): string[] {
+  const several = new Set(attempts.map((one) => one.function)).size > 1;
+  return attempts.map((one) => attemptWords(one, several && one.function ? `${one.function}: ` : ""));
+}
+
+function attemptWords({ attempt, begins_s, ends_s, outcome }: HandedAttempt, of: string): string {
+  return `${of}${ordinal(attempt)} try, at ${formatTime(begins_s, 2)}: ${ends_s === null ? "still running" : outcome === "reported" ? "reported as failed" : outcome || "no end is told"}`;
 }
 
 export function textOf(told: Handed, part: Part): string {
@@ -164,9 +171,13 @@ export function textOf(told: Handed, part: Part): string {
   return JSON.stringify(told[part] ?? {}, null, 2);
 }
 
+function triesOf(told: Handed): number {
+  return told.attempts.filter((one) => one.function === undefined || one.function === told.function).length;
+}
+
 function noteOf(told: Handed, part: Part): string {
   if (part === "event") return told.event === null ? "Nobody has said yet what this event looks like." : `${told.event.title}. Fields as in ${told.event.guide}; what nobody simulates is made up.`;
-  if (part === "log") return !told.log?.length ? `${told.function} may not write to its log.` : `What ${told.function} leaves in its log, ${told.attempts.length === 1 ? "the only try" : `all ${told.attempts.length} tries`}.`;
+  if (part === "log") return !told.log?.length ? `${told.function} may not write to its log.` : `What ${told.function} leaves in its log, ${triesOf(told) === 1 ? "the only try" : `all ${triesOf(told)} tries`}.`;
   if (part === "trace") return told.trace ? traceWords(told.trace) : `${told.function} is no Lambda function: it has no segments.`;
   return part === "context" ? `The context object that ${told.function} gets with the event.` : `The environment variables that ${told.function} finds: Lambda's and its own.`;
 }

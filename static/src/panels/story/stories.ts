@@ -193,7 +193,19 @@ function times(n: number): string {
   return n === 1 ? "once" : n === 2 ? "twice" : plural(n, "time");
 }
 
+const LED_TO: readonly (readonly [string, PhaseKind])[] = [["waiting for another attempt", "retry"], ["held back", "held"], ["in inits", "init"], ["in handlers", "handler"]];
+
+/** Of a request: what it led to, side by side, which may add up to more than it lasted. */
+function ledTo(fall: Waterfall): string {
+  const parts = LED_TO.flatMap(([words, kind]) => {
+    const sum = fall.phases.filter((phase) => phase.kind === kind).reduce((total, phase) => total + phase.ends - phase.begins, 0);
+    return sum > 0 ? [`${shortTime(sum)} ${words}`] : [];
+  });
+  return parts.length > 0 ? ` It led to ${parts.join(", ")}.` : "";
+}
+
 function spent(fall: Waterfall, story: Story): string {
+  if (story.noun.parts) return ledTo(fall);
   const parts = SPENT.flatMap(([words, kinds]) => {
     const sum = fall.phases.filter((phase) => kinds.includes(phase.kind)).reduce((total, phase) => total + phase.ends - phase.begins, 0);
     return sum > 0 ? [`${shortTime(sum)} ${kinds.includes("queue") ? story.noun.waited ?? words : words}`] : [];

@@ -32,3 +32,13 @@ it("tells which trace it is and what it is linked to, or why there is none", () 
   expect(traceWords(TRACE)).toContain("Trace 1-a-b. Linked to that of who sent the message, 1-c-d.");
   expect(traceWords({ ...TRACE, segments: [], why: "Tracing is PassThrough." })).toBe("Tracing is PassThrough.");
 });
+
+it("has what a front door asked for, and what a handler called, below them", () => {
+  const stage = { id: "1", name: "api/prod", origin: "AWS::ApiGateway::Stage", start_time: S, end_time: S + 29, fault: true, subsegments: [{ id: "2", name: "Lambda", namespace: "aws", start_time: S, end_time: S + 29, fault: true }] };
+  const handler = { id: "4", name: "Invocation", start_time: S, end_time: S + 35, subsegments: [{ id: "5", name: "prices", namespace: "remote", start_time: S + 30, end_time: S + 31 }] };
+  const told: Trace = { ...TRACE, segments: [stage, { id: "3", name: "work", origin: "AWS::Lambda::Function", start_time: S, end_time: S + 35, subsegments: [handler] }] };
+  expect(rowsOf(told).map(({ depth, name, ends, tone }) => [depth, name, ends, tone])).toEqual([
+    [0, "api/prod", 29, "door"], [1, "Lambda", 29, "door"], [0, "work", 35, "handler"], [1, "Invocation", 35, "handler"], [2, "prices", 31, "door"],
+  ]);
+  expect([...traceTable(told).querySelectorAll("tbody th")].map((cell) => cell.className)).toEqual(["", "trace-part", "", "trace-part", "trace-part trace-deeper"]);
+});

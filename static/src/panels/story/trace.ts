@@ -10,7 +10,7 @@ const LEAST_SHARE = 0.004;
 const EPOCH_S = 1_767_225_600;
 
 export interface Row {
-  /** 0 for a segment, 1 for its subsegments. */
+  /** 0 for a segment, 1 for its subsegments, 2 for theirs. */
   readonly depth: number;
   readonly name: string;
   /** Origin of a segment; nothing of a part. */
@@ -22,14 +22,16 @@ export interface Row {
   readonly tone: string;
 }
 
+const SEGMENT_TONES: Readonly<Record<string, string>> = { "AWS::Lambda": "batch", "AWS::ApiGateway::Stage": "door" };
 const TONES: Readonly<Record<string, string>> = { "Dwell Time": "queue", Init: "init", Initialization: "init", Restore: "init", Overhead: "batch", Invocation: "handler" };
 
 /** Segments in order, each before its parts. */
 export function rowsOf(trace: Trace): Row[] {
-  return trace.segments.flatMap((segment) => {
-    const tone = segment.origin === "AWS::Lambda" ? "batch" : "handler";
-    return [row(segment, 0, segment.origin ?? "", tone), ...(segment.subsegments ?? []).map((part) => row(part, 1, "", TONES[part.name] ?? "batch"))];
-  });
+  return trace.segments.flatMap((segment) => [row(segment, 0, segment.origin ?? "", SEGMENT_TONES[segment.origin ?? ""] ?? "handler"), ...partsOf(segment, 1)]);
+}
+
+function partsOf({ subsegments }: TracePart, depth: number): Row[] {
+  return (subsegments ?? []).flatMap((part) => [row(part, depth, "", TONES[part.name] ?? (part.namespace ? "door" : "batch")), ...partsOf(part, depth + 1)]);
 }
 
 function row({ name, start_time, end_time, fault, error }: TracePart, depth: number, origin: string, tone: string): Row {
@@ -40,7 +42,7 @@ function row({ name, start_time, end_time, fault, error }: TracePart, depth: num
 export function traceWords(trace: Trace): string {
   if (trace.segments.length === 0) return trace.why;
   const links = trace.segments.flatMap(({ links: found }) => found ?? []).map((link) => link.trace_id);
-  return `Trace ${trace.trace_id}.${links.length > 0 ? ` Linked to that of who sent the message, ${links.join(", ")}.` : ""} Below: the documents that Lambda sends to X-Ray.`;
+  return `Trace ${trace.trace_id}.${links.length > 0 ? ` Linked to that of who sent the message, ${links.join(", ")}.` : ""} Below: the documents that X-Ray gets.`;
 }
 
 export function traceTable(trace: Trace): HTMLElement {
@@ -57,7 +59,7 @@ export function traceTable(trace: Trace): HTMLElement {
 function rowElement(one: Row, begins: number, ends: number): HTMLElement {
   const lasts = one.ends === null ? "in progress" : shortTime(one.ends - one.begins);
   const words = `${one.name}${one.failed ? ", fault" : ""}`;
-  const name = h("th", { scope: "row", class: one.depth ? "trace-part" : null }, words, one.origin ? h("span", { class: "trace-origin" }, ` ${one.origin}`) : "");
+  const name = h("th", { scope: "row", class: one.depth ? `trace-part${one.depth > 1 ? " trace-deeper" : ""}` : null }, words, one.origin ? h("span", { class: "trace-origin" }, ` ${one.origin}`) : "");
   return h("tr", { class: one.depth ? null : "first" }, name, h("td", { class: "num" }, formatTime(one.begins, 2)), h("td", { class: "num" }, lasts), h("td", { class: "story-track" }, bar(one, begins, ends)));
 }
 
