@@ -52,7 +52,7 @@ class Place:
             if needed:
                 self.complain(field, "is missing")
             return ""
-        value = self.document[field]
+        value: object = self.document[field]
         if not isinstance(value, str):
             self.complain(field, f"{shortened(value)} is not a text")
             return ""

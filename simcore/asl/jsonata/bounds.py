@@ -7,9 +7,11 @@ assumed. Depth and size are not published; they are what others measured on AWS.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, Final
 
 from simcore.asl.flow import Around
+from simcore.asl.size import size_of
 
 __all__ = ["BOUNDS", "MOST_BYTES", "MOST_DEPTH", "MOST_STEPS", "BeyondBounds"]
 
@@ -39,9 +41,13 @@ class Bounds:
         self.steps = self.depth = 0
         self.weights: dict[int, tuple[Any, int]] = {}
 
-    def begin(self, around: Around | None) -> None:
+    def begin(self, around: Around | None, roots: Iterable[Any] = ()) -> None:
+        """``roots`` are what the expression is given: JSON that is measured, not walked through."""
         self.around = around
         self.steps = self.depth = 0
+        for root in roots:
+            if isinstance(root, list | dict):
+                self.weights[id(root)] = root, size_of(root)
 
     def end(self) -> None:
         self.around = None
@@ -55,44 +61,36 @@ class Bounds:
 
     def left(self, expression: Any, input: Any, environment: Any, result: Any) -> None:
         self.depth -= 1
-        if isinstance(result, str):
-            self.spend(len(result) // CHARACTERS_PER_STEP)
-            not_too_large(len(result))
-        elif isinstance(result, list | dict):
+        if isinstance(result, list | dict):
             if id(result) not in self.weights:
                 self.weights[id(result)] = result, self.weight(result)
-            self.spend(len(result) // ITEMS_PER_STEP)
+            self.steps += len(result) // ITEMS_PER_STEP
+        elif isinstance(result, str):
+            self.steps += len(result) // CHARACTERS_PER_STEP
+            not_too_large(len(result))
 
     def spend(self, steps: int) -> None:
         self.steps += steps
         if self.steps > MOST_STEPS:
             raise BeyondBounds(f"Expression evaluation timeout: more than {MOST_STEPS:,} steps")
 
-    def weight(self, value: Any) -> int:
+    def weight(self, value: list[Any] | dict[str, Any]) -> int:
         """Bytes of a value; raises `BeyondBounds` as soon as it is too much."""
-        total, looked, waiting = _own(value), 0, _parts(value)
+        total, waiting = 0, [value]
         while waiting:
-            one = waiting.pop()
-            looked += 1
-            if isinstance(one, list | dict):
-                known = self.weights.get(id(one))
-                total += known[1] if known else _own(one)
-                waiting += () if known else _parts(one)
-            else:
-                total += len(one) if isinstance(one, str) else NUMBER_BYTES
+            whole = waiting.pop()
+            not_too_large(len(whole))
+            if isinstance(whole, dict):
+                total += sum(map(len, whole))
+            for one in whole.values() if isinstance(whole, dict) else whole:
+                if isinstance(one, list | dict):
+                    known = self.weights.get(id(one))
+                    total += known[1] if known else 0
+                    waiting += () if known else (one,)
+                else:
+                    total += len(one) if isinstance(one, str) else NUMBER_BYTES
             not_too_large(total)
-        self.spend(looked // ITEMS_PER_STEP)
         return total
-
-
-def _own(one: list[Any] | dict[str, Any]) -> int:
-    # A range is not written out before it is known to fit; the engine's says one more than it has.
-    not_too_large(NUMBER_BYTES * (len(one) - 1))
-    return sum(map(len, one)) if isinstance(one, dict) else 0
-
-
-def _parts(one: list[Any] | dict[str, Any]) -> list[Any]:
-    return list(one.values()) if isinstance(one, dict) else [*one]
 
 
 def not_too_large(size: int) -> None:

@@ -6,7 +6,7 @@ It is loaded by the first definition that has an expression.
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Any, Final
 
@@ -96,7 +96,7 @@ def evaluated(source: str, bindings: Mapping[str, Json], around: Around) -> Any:
     expression = compiled(source)
     before = sys.getrecursionlimit()
     sys.setrecursionlimit(max(before, FRAMES))
-    BOUNDS.begin(around)
+    BOUNDS.begin(around, _roots(source, bindings))
     try:
         value = expression.evaluate(None, bindings)
         return UNDEFINED if value is None else _json(value)
@@ -111,6 +111,15 @@ def evaluated(source: str, bindings: Mapping[str, Json], around: Around) -> Any:
     finally:
         BOUNDS.end()
         sys.setrecursionlimit(before)
+
+
+def _roots(source: str, bindings: Mapping[str, Json]) -> Iterator[Json]:
+    """What the expression may look at of what it is given."""
+    for name, value in bindings.items():
+        if name == "states":
+            yield from value.values()
+        elif name in source:
+            yield value
 
 
 def _said(wrong: Exception) -> str:
