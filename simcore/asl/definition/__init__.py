@@ -1,4 +1,14 @@
-"""Definitions of state machines: from a document to a :class:`~simcore.asl.states.Machine`."""
+"""Definitions of state machines: from a document to a :class:`~simcore.asl.states.Machine`.
+
+Models: what AWS reads of a definition and what it refuses: states, fields, ways, Retry and Catch,
+integrations and their patterns, what an Express workflow cannot have, substitutions.
+
+Ignores: Credentials, which are read and left out; what an API is given beyond the fields that it
+cannot do without; what is asked of readers and writers of a Distributed Map.
+
+Sources: AWS Step Functions Developer Guide (2026: statemachine-structure, the pages on states,
+concepts-error-handling, integrate-optimized), cfn-lint's schema of definitions.
+"""
 
 from __future__ import annotations
 

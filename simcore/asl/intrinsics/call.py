@@ -1,7 +1,11 @@
 """Intrinsic calls of a definition, read once and made for each input.
 
-Source: https://states-language.net/spec.html#intrinsic-functions, and the developer guide,
-"Intrinsic functions for JSONPath states": at most ten in a field.
+Models: the 18 functions, at most ten in a field, with their limits.
+
+Ignores: which number AWS draws for a seed of States.MathRandom: it is another one here.
+
+Sources: https://states-language.net/spec.html#intrinsic-functions; developer guide, "Intrinsic
+functions for JSONPath states"; results recorded on AWS.
 """
 
 from __future__ import annotations

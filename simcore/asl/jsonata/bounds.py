@@ -1,8 +1,12 @@
 """What one expression may take: steps, depth and size, so that none goes on for ever.
 
-AWS limits an expression to a second (developer guide, "Transforming data with JSONata"). A clock
-would make results depend on the machine: steps are counted instead, and how many are in a second is
-assumed. Depth and size are not published; they are what others measured on AWS.
+Models: a second for each expression, counted in steps, because a clock would make results depend on
+the machine: how many are in a second is assumed. Depth and size, which are not published, are what
+others measured on AWS.
+
+Ignores: the time that an expression takes: none passes.
+
+Sources: developer guide, "Transforming data with JSONata"; Floci's notes on Step Functions (2026).
 """
 
 from __future__ import annotations

@@ -1,7 +1,13 @@
 """How data flows through a state whose language is JSONata: Arguments, Output, Assign.
 
-Output and Assign are computed side by side from what was there when the state was entered. Source:
-developer guide, "Transforming data with JSONata", "Passing data between states with variables".
+Models: Arguments, the work, then Output and Assign side by side, from what was there when the state
+was entered; an expression that returns nothing fails the state.
+
+Ignores: what is no number, which AWS hands on as the text ``Infinity`` or ``NaN``: it fails the
+state here.
+
+Sources: developer guide, "Transforming data with JSONata", "Passing data between states with
+variables".
 """
 
 from __future__ import annotations
