@@ -9,14 +9,18 @@ Ignores: the way there and back.
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable
-from typing import Any, Generic, Protocol, TypeVar
+from heapq import heappush
+from math import inf
+from typing import Any, Final, Generic, Protocol, TypeVar
 
-from simcore.engine.environment import Environment
+from simcore.engine.environment import NORMAL, Environment
 from simcore.roles.following import passed
 from simcore.roles.invocable import Invocable, Reply
 from simcore.roles.request import PassedOn, Request
 
+NO_TURN: Final = (-inf, -1)
 NOTHING_SAID = Request()
 """What a caller asks for who says nothing of it."""
 
@@ -41,14 +45,48 @@ W = TypeVar("W", bound=Wait)
 
 
 class Deadline(Generic[W]):
-    """Tells ``over`` of each wait whose time is up, after whatever else ends at that moment."""
+    """Tells ``over`` of each wait whose time is up, after whatever else ends at that moment.
+
+    Nearly all are answered long before: they stand in a line of their own, of which no more than
+    one is on the environment's heap, and leave it as soon as those before them have. Each has the
+    turn that it would have there; one that ends before another in line goes onto the heap itself.
+    """
 
     def __init__(self, env: Environment, over: Callable[[W], None]) -> None:
         self.env, self.over = env, over
+        self._line: deque[tuple[float, int, W]] = deque()
+        self._next = NO_TURN  # on the heap, whether or not it is over or has left the line
 
     def watch(self, wait: W) -> None:
         """It ends at its ``until``, if there is no answer before, or at that moment."""
-        self.env.call_at(wait.until, self._due, wait)
+        self._leave()
+        line, (entries, turns) = self._line, self.env.hot_path()
+        until, turn = wait.until, next(turns)
+        if until < (line[-1][0] if line else self._next[0]):
+            heappush(entries, (until, NORMAL, turn, self._due, wait))
+            return
+        line.append((until, turn, wait))
+        if self._next == NO_TURN:
+            self._stand_first()
+
+    def _leave(self) -> None:
+        line = self._line
+        while line and line[0][2].is_over:
+            line.popleft()
+
+    def _stand_first(self) -> None:
+        until, turn, _ = self._line[0]
+        self._next = (until, turn)
+        heappush(self.env.hot_path()[0], (until, NORMAL, turn, self._first_due, None))
+
+    def _first_due(self, _: object) -> None:
+        """The one that was first then; if it has been answered, nobody's."""
+        line, due, self._next = self._line, self._next, NO_TURN
+        if line and line[0][:2] == due:
+            self._due(line.popleft()[2])
+        self._leave()
+        if line:
+            self._stand_first()
 
     def _due(self, wait: W) -> None:
         if wait.is_over:
