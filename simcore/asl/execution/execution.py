@@ -1,10 +1,12 @@
 """One execution: its threads, its status, and the length of its history.
 
-Models: the interpreter of the language as AWS documents and numbers it: every state, Retry and
-Catch, timeouts, Parallel and Map, the history of 25,000 events. Time passes only where the host
-says so: here a transition takes none.
+Models: the interpreter of the language as AWS documents it and numbers its events: every state,
+Retry and Catch, timeouts and heartbeats, Parallel and Map, redrive, the history of 25,000 events.
+Time passes only where the host says so: here a transition takes none. Assumed: a state in a branch
+that failed is told as aborted, as its siblings are.
 
-Ignores: the time an expression may take.
+Ignores: events of tasks that could not be scheduled, started or submitted (TaskStartFailed and its
+like: an attempt fails); the time that an expression may take; credentials of a task.
 """
 
 from __future__ import annotations
@@ -19,7 +21,7 @@ from simcore.asl.execution.history import History
 from simcore.asl.execution.limits import EXPRESS_EVENTS, EXPRESS_S, STANDARD_EVENTS
 from simcore.asl.execution.map_run import DistributedRun
 from simcore.asl.execution.matching import RUNTIME, Failure
-from simcore.asl.execution.redriving import revived
+from simcore.asl.execution.redriving import begun_again, revived
 from simcore.asl.execution.steps import step
 from simcore.asl.execution.strand import Strand
 from simcore.asl.flow import Json
@@ -130,12 +132,14 @@ class Execution:
             self._ready.append(strand)
             return
         self._is_at_work = True
-        try:
-            step(strand)
-            while self._ready:
-                step(self._ready.popleft())
-        finally:
-            self._is_at_work = False
+        step(strand)
+        self._go_on()
+
+    def _go_on(self) -> None:
+        """What became ready meanwhile, by turns."""
+        while self._ready:
+            step(self._ready.popleft())
+        self._is_at_work = False
 
     def log(self, now: float, strand: Strand, kind: str, subject: Any = None) -> None:
         """One event more of this thread; the last that may be says that there were too many."""
@@ -207,7 +211,10 @@ class Execution:
         self._write(now, self.events, "ExecutionRedriven", top, self)
         top.last = self.events
         self._limit(now)
-        revived(self, now, top, error)
+        self._is_at_work = True  # all are to be alive before the first goes on
+        for strand in revived(now, top, error):
+            begun_again(strand, now)
+        self._go_on()
         return True
 
     def _is_full(self) -> bool:

@@ -1,9 +1,14 @@
 """A Distributed Map: a run of child executions, each with a history of its own.
 
+Models: item readers' arrays and objects, batches, MaxConcurrency, tolerated failures (the run fails
+when the items that failed or timed out exceed the count or the percentage), redrive. Assumed: of
+children that were tolerated to fail nothing is in the output.
+
+Ignores: files of a ResultWriter, of which the output only says where they would be; UpdateMapRun;
+the time between the failure that was one too many and the end of the run.
+
 Source: step-functions developer guide, "Using Map state in Distributed mode" and "Setting failure
-thresholds", 2026: the run fails when the items that failed or timed out exceed the tolerated count
-or percentage. Ignores: files of a ResultWriter (where they would be is the output); what the output
-says of children that were tolerated to fail is not published: assumed, nothing.
+thresholds", 2026.
 """
 
 from __future__ import annotations

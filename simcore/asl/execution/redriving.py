@@ -9,22 +9,17 @@ run again is entered again in the history is not published: assumed, it is.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from simcore.asl.execution.frame import Frame
 from simcore.asl.execution.map_run import DistributedRun
 from simcore.asl.execution.matching import DATA_LIMIT
 from simcore.asl.execution.strand import Strand
 
-if TYPE_CHECKING:
-    from simcore.asl.execution.execution import Execution
-
-__all__ = ["revived"]
+__all__ = ["begun_again", "revived"]
 
 
-def revived(execution: Execution, now: float, top: Strand, error: str) -> None:
-    """What ended with the execution goes on, from the inside: the states that failed."""
-    waiting = [top]
+def revived(now: float, top: Strand, error: str) -> list[Strand]:
+    """Threads that ended with the execution go on; those at the inside, which are to be begun."""
+    waiting, inside = [top], []
     while waiting:
         strand = waiting.pop()
         strand.is_over = False
@@ -37,10 +32,22 @@ def revived(execution: Execution, now: float, top: Strand, error: str) -> None:
             fallen.last = top.last
         elif isinstance(fallen, DistributedRun):
             _goes_on(strand, now)
-            fallen.redrive(now)
+            inside.append(strand)
         else:
             strand.go_to(strand.state, strand.input)
-            execution.host.admit(now, strand.state, execution.resume, strand)
+            inside.append(strand)
+    return inside
+
+
+def begun_again(strand: Strand, now: float) -> None:
+    """Its state is entered, or its Map Run goes on."""
+    if strand.is_over:
+        return
+    execution = strand.execution
+    if isinstance(strand.work, DistributedRun):
+        strand.work.redrive(now)
+    else:
+        execution.host.admit(now, strand.state, execution.resume, strand)
 
 
 def _goes_on(strand: Strand, now: float) -> None:
