@@ -9,6 +9,14 @@ export function pointIn(element: HTMLElement, event: MouseEvent): { x: number; y
   return { x: (event.clientX - box.left) * own, y: (event.clientY - box.top) * own };
 }
 
+/** Says whether an element is in sight, now and whenever that changes; returns the way to stop. */
+export function inSight(element: Element, told: (seen: boolean) => void): () => void {
+  if (typeof IntersectionObserver === "undefined") return () => undefined;
+  const observer = new IntersectionObserver((entries) => told(entries.at(-1)!.isIntersecting));
+  observer.observe(element);
+  return () => observer.disconnect();
+}
+
 /** Calls back with the content box now and whenever it changes; returns the way to stop. */
 export function measure(element: Element, told: Measured): () => void {
   if (typeof ResizeObserver === "undefined") return () => undefined;

@@ -38,6 +38,8 @@ export class GraphView {
   private scrolled: readonly [number, number] = [0, 0];
   private width = 0;
   private seen = false;
+  /** Where nobody looks nothing is drawn. */
+  private shown = true;
 
   constructor(private readonly host: GraphHost) {
     this.scroller.addEventListener("scroll", () => {
@@ -67,6 +69,11 @@ export class GraphView {
     this.marks.setFlows(streamsOf(id, map, this.shares!));
     if (!this.seen && this.width > 0) this.revealStart();
     if (focused !== undefined) this.focus(focused);
+  }
+
+  show(shown: boolean): void {
+    this.shown = shown;
+    this.host.invalidate();
   }
 
   /** Of the part that is in sight. */
@@ -140,6 +147,7 @@ export class GraphView {
 
   draw({ store, t, speed, reducedMotion }: View, emphasis: ReadonlySet<Glyph> | null): void {
     this.shares?.read(store);
+    if (!this.shown) return;
     if (reducedMotion) this.marks.clear();
     else this.marks.draw(store, t, speed, emphasis, this.corner);
   }

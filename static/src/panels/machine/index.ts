@@ -1,6 +1,6 @@
 /** State machines: their graphs with what goes on in them, and one execution followed through one. */
 import { Legend } from "../../charts/legend";
-import { measure } from "../../charts/measure";
+import { inSight, measure } from "../../charts/measure";
 import { onPaletteChange } from "../../charts/palette";
 import { inBin, plural } from "../../charts/words";
 import { h, setAttribute, setText } from "../../core/dom";
@@ -85,7 +85,7 @@ class MachinePane implements MachinePanel {
     }), measure(this.graph.scroller, (width, height) => {
       this.graph.resize(width, height);
       this.again();
-    }), onPaletteChange(() => {
+    }), inSight(this.graph.element, (seen) => this.graph.show(seen)), onPaletteChange(() => {
       this.graph.marks.repaint();
       this.build();
     }));
