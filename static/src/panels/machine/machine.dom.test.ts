@@ -68,7 +68,7 @@ describe("a state machine", () => {
     expect(rows).toHaveLength(10);
   });
   it("opens an inspector with numbers and the definition, from the keyboard too", () => {
-    const { $, stateOf, click, press, state } = opened();
+    const { $, stateOf, click, press, state, show } = opened();
     click(stateOf("Charge"));
     expect(state.selection).toEqual({ component: "saga", slot: 1 });
     expect($(".state-inspector").hidden).toBe(false);
@@ -78,6 +78,10 @@ describe("a state machine", () => {
     press($(".state-inspector"), "Escape");
     expect($(".state-inspector").hidden).toBe(true);
     expect(document.activeElement).toBe(stateOf("Charge"));
+    click(stateOf("Charge"));
+    state.selection = { component: "worker", slot: null };
+    show();
+    expect($(".state-inspector").hidden).toBe(true);
     press(stateOf("Charge"), "ArrowRight");
     expect(document.activeElement).not.toBe(stateOf("Charge"));
     expect(document.activeElement!.className).toContain("state");
@@ -99,6 +103,7 @@ describe("one execution", () => {
     expect($(".event-detail").textContent).toContain("<img src=x onerror=alert(1)>");
     expect(panel.element.querySelector("img")).toBeNull();
     expect(stateOf("Charge").classList.contains("here")).toBe(true);
+    expect(panel.element.querySelector(".history-row.gap:not([hidden])")).toBeNull();
     press($(".history-list"), "End");
     expect(state.execution!.event).toBe(10);
     const steps = [...panel.element.querySelectorAll<HTMLElement>(".state.on-path")].map((one) => [one.dataset["state"], one.querySelector(".state-step")!.textContent.replace("step ", "")]);
@@ -140,6 +145,22 @@ describe("one execution", () => {
     expect(store.executions("saga")!.get(1)!.status).toBe("RUNNING");
     expect(store.states("saga")!.total(6, "entered").all).toBe(0);
   });
+  it("of which not all events are kept says so", () => {
+    const store = sagaStore();
+    store.executions("saga")!.add([[2, 9, 8, 1.9, "TaskStateEntered", 6, ""]]);
+    const { panel, $, state, show } = opened(store);
+    Object.assign(state, { execution: { component: "saga", execution: 2, event: null } });
+    show();
+    expect([...panel.element.querySelectorAll(".history-row.gap:not([hidden])")].map((row) => row.textContent.slice(0, 2))).toEqual(["98"]);
+    expect($(".execution-note").textContent).toContain("9 events, of which 6 are kept");
+  });
+  it("goes the way that it came: from a wait to where others come from elsewhere", () => {
+    const store = sagaStore();
+    store.executions("saga")!.add([[3, 1, 0, 1, "ExecutionStarted", -1, ""], [3, 2, 0, 1, "WaitStateEntered", 7, ""], [3, 3, 2, 1.5, "WaitStateExited", 7, ""], [3, 4, 3, 1.5, "TaskStateEntered", 1, ""]]);
+    const { ways, here } = pathOf(store.executions("saga")!.get(3)!, 4, waysOf(SAGA));
+    expect([...ways].map(({ from, to }) => `${from}>${to}`)).toEqual(["s7>s1"]);
+    expect([...here]).toEqual([1]);
+  });
   it("has a way through branches, caught errors and the end", () => {
     const ways = waysOf(SAGA);
     const execution = sagaStore().executions("saga")!.get(1)!;
@@ -155,6 +176,7 @@ describe("what an event says", () => {
     expect(fieldsOf('{"name":"A","input":"{\\"a\\": [1]}"}')).toEqual([{ name: "name", text: "A", cut: false }, { name: "input", text: '{\n  "a": [\n    1\n  ]\n}', cut: false }]);
     expect(fieldsOf('{"taskFailedEventDetails":{"error":"E"}}')).toEqual([{ name: "error", text: "E", cut: false }]);
     expect(fieldsOf('{"name":"Undo","output":"{…')).toEqual([{ name: "details", text: '{"name":"Undo","output":"{…', cut: true }]);
+    expect(fieldsOf('{"taskFailedEventDetails":{"error":"E"},"more":1}').map(({ name }) => name)).toEqual(["taskFailedEventDetails", "more"]);
     expect(fieldsOf("")).toEqual([]);
   });
 });

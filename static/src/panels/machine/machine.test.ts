@@ -1,8 +1,10 @@
 import { describe, expect, it } from "vitest";
 import type { Machine } from "../../core/machine";
-import { FRAMES, SAGA, sagaStore } from "../../core/testing/machine";
+import { Total } from "../../core/state-counts";
+import { SAGA, sagaStore } from "../../core/testing/machine";
 import { arranged, layoutOf, neighbour, order } from "./graph";
 import { Shares, sharesOf } from "./shares";
+import { Stream } from "./streams";
 import { waysOf } from "./ways";
 
 const ways = waysOf(SAGA);
@@ -11,6 +13,11 @@ const named = (way: (typeof ways)[number]): string => `${way.from}>${way.to}`;
 describe("the ways of a machine", () => {
   it("begin, end, and lead into what holds other states and out of it", () => {
     expect(ways.map(named)).toEqual(["start>s0", "s0>s1", "s1>s2", "s1>s8", "s2>s3", "s2>s7", "x3>s6", "s3>s4", "s3>s5", "s4>x3", "s5>x3", "s6>end", "s7>s1", "s8>s9", "s9>end"]);
+  });
+  it("end with what fails, and within a Parallel state lead nowhere from there", () => {
+    const state = (number: number, type: string, parent: number, to: readonly number[] = []): Machine["states"][number] => ({ number, name: `S${number}`, type, path: "", parent, start: true, next: to.map((one) => ({ to: one, kind: "branch", label: "" })) });
+    const machine: Machine = { workflow: "EXPRESS", states: [state(0, "Parallel", -1, [1, 2]), state(1, "Fail", 0), state(2, "Pass", 0)] };
+    expect(waysOf(machine).map(named)).toEqual(["start>s0", "s0>s1", "s0>s2", "x0>end", "s2>x0"]);
   });
   it("are each taken as often as the counts at their ends say", () => {
     const shares = new Shares("saga", SAGA, ways);
@@ -28,7 +35,8 @@ describe("the ways of a machine", () => {
     expect(shares.totals[1]!.all).toBe(3);
     shares.read(sagaStore());
     expect(shares.totals[1]!.all).toBe(4);
-    expect(FRAMES.length).toBe(2);
+    shares.read(sagaStore().begun(1));
+    expect(shares.totals[1]!.all).toBe(3);
   });
   it("share out what nobody can know: two choices between the same two states", () => {
     const choice = (number: number): Machine["states"][number] => ({ number, name: `C${number}`, type: "Choice", path: "", parent: -1, start: number === 0, next: [{ to: 2, kind: "choice", label: "" }, { to: 3, kind: "default", label: "" }] });
@@ -37,6 +45,23 @@ describe("the ways of a machine", () => {
     const { sums, guessed } = sharesOf(machine, waysOf(machine));
     expect(guessed.size).toBe(1);
     expect(sums.filter((sum) => sum.size === 0)).toEqual([]);
+  });
+});
+
+describe("what is on its way", () => {
+  const total = new Total();
+  total.add(1, 4);
+  const stream = new Stream("busy", [[0, 0], [100, 0], [100, 100]], () => total);
+  stream.read({ binS: 1 } as never);
+  it("is where it is by simulated time alone", () => {
+    // They left at 1.25, 1.5, 1.75 and 2; each takes two seconds.
+    expect(stream.positions(2.25, 2, 1)).toEqual([0.125, 0.25, 0.375, 0.5]);
+    expect(stream.positions(3.6, 2, 2)).toEqual([0.8]);
+    expect(stream.positions(1, 2, 1)).toEqual([]);
+    expect(stream.underWay(2.25, 0.5)).toBe(1);
+  });
+  it("goes along the line", () => {
+    expect([0, 0.25, 0.5, 0.75, 1].map((share) => stream.point(share))).toEqual([[0, 0], [50, 0], [100, 0], [100, 50], [100, 100]]);
   });
 });
 
