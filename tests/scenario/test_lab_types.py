@@ -15,6 +15,7 @@ from simcore.scenario.run import Run
 from simcore.scenario.shipped import shipped
 from tests.quotas import everything
 from tests.scenario import lab_types
+from tests.scenario.saga import SAGA
 
 ROOT = Path(__file__).parents[2]
 NODE = ROOT / ".venv/bin/node"
@@ -31,6 +32,7 @@ SCENARIOS = {
     "move-dead-letters-back": {"duration": 120},
     "noisy-neighbour": {"duration": 60, "checkout.provisioned_concurrency": 5},
     "provisioned-pollers": {"duration": 60},
+    "saga": {},
     "table-hot-item": {"duration": 60},
 }
 """Together they have every type, and every part of a frame."""
@@ -46,9 +48,9 @@ export const knobs = {knobs} satisfies readonly Knob[];
 
 
 def scenario_of(name: str) -> Scenario:
-    """The shipped one; or everything at once."""
-    own = everything.scenario("aws-2026")
-    return load_scenario(own if name == "everything" else shipped()[name])
+    """The shipped one; or everything at once, or a state machine."""
+    own = {"everything": everything.scenario("aws-2026"), "saga": SAGA}
+    return load_scenario(own[name] if name in own else shipped()[name])
 
 
 def recorded(name: str, overrides: dict) -> tuple[dict, list[dict]]:
@@ -91,6 +93,7 @@ def test_what_runs_send_is_what_the_lab_reads(runs, tmp_path):
 def test_the_recorded_runs_have_every_part_of_a_frame(runs):
     keys = {key for _, frames in runs.values() for frame in frames for key in frame}
     assert {"series", "counters", "environments", "async", "lanes", "events", "flags"} <= keys
+    assert {"states", "histories"} <= keys
     assert any("stories" in frame for _, frames in runs.values() for frame in frames)
     told = {node["type"] for header, _ in runs.values() for node in header["topology"]["nodes"]}
     assert told == set(shown()) - {"account"}
