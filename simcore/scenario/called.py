@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
+from simcore.component.parts import names_of_parts, part_at
 from simcore.components import SPECS
+from simcore.errors import SimError
+from simcore.recording.parts import Names
 from simcore.scenario.knobs import ACCOUNT_CONCURRENCY, FREE_TIER, in_words
-from simcore.scenario.model import LONGEST_RUN_S
+from simcore.scenario.model import LONGEST_RUN_S, Scenario
 from simcore.spec.annotations import Knob
 from simcore.spec.base import OneOf, Spec
 from simcore.spec.quantities import Quantity, Seconds
@@ -44,9 +48,23 @@ def called(document: Mapping[str, Any], path: str) -> Called | None:
     found = _within(components[id]["type"], within) if id in components else None
     if found is None:
         return None
-    others = (one for other, one in components.items() if other != id)
-    twins = any(found.label in _labels(one) for one in others)
-    return found._replace(label=f"{found.label} of {id}") if twins else found
+    whole, names = _whole(json.dumps(document, default=str))
+    others = (one for other, one in (whole or components).items() if other != id)
+    whose = f" of {id}" if any(found.label in _labels(one) for one in others) else ""
+    part = part_at(path, names)
+    return found._replace(label=f"{found.label}{', ' if part else ''}{part}{whose}")
+
+
+@lru_cache(maxsize=64)
+def _whole(text: str) -> tuple[dict[str, Any], Names]:
+    """Its components with what others imply of them, and what parts are called; nothing where it
+    cannot be read. Many changes are told of one document."""
+    try:
+        components = Scenario.model_validate_json(text).completed()
+    except (ValueError, SimError):
+        return {}, {}
+    whole = {id: one.model_dump(mode="json", exclude_none=True) for id, one in components.items()}
+    return whole, names_of_parts(components)
 
 
 def _known(document: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:

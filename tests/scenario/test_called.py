@@ -14,7 +14,8 @@ def test_every_knob_of_a_shipped_scenario_is_called_as_it_is_in_the_lab():
             twins = any(one["label"] == label and one["component"] != id for one in rows)
             found = called(shipped.document, row["path"])
             assert found is not None, (shipped.slug, row["path"])
-            assert found.label == (f"{label} of {id}" if twins else label), row["path"]
+            part = f", {row['part']}" if row["part"] else ""
+            assert found.label == f"{label}{part}" + (f" of {id}" if twins else ""), row["path"]
 
 
 @pytest.mark.parametrize(

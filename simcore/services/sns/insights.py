@@ -50,7 +50,9 @@ def _longer(history: History, id: str) -> Try | None:
         most = min(int(LONGEST_S // policy.max_delay_target), MOST)
         if most > policy.num_retries:
             path = f"components.{id}.subscriptions.{n}.delivery_policy.num_retries"
-            return Try(path, most, f"Try {said.target} {most} times again, the most there is.")
+            return Try(
+                path, most, f"Have {said.target} tried {most} times again, the most there is."
+            )
     return None
 
 
