@@ -120,15 +120,17 @@ FAILS = [
     "$parse('{')",
     "function($x) { $x }",
     "$error('mine')",
+    "$states.input.order(1)",
     "'a' + 1",
     "1e300 * 1e300",
 ]
 
 
 @pytest.mark.parametrize("source", FAILS)
-def test_an_expression_that_ends_in_an_error_fails_the_state(source):
+def test_an_expression_that_ends_in_an_error_fails_the_state(source, capsys):
     with pytest.raises(StateFault) as fault:
         value_of(source)
+    assert capsys.readouterr() == ("", "")
     assert fault.value.error == "States.QueryEvaluationError"
     assert "threw an error during evaluation. " in fault.value.cause
 

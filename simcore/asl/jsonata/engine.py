@@ -19,6 +19,7 @@ from simcore.asl.size import LIMIT_BYTES, MAX_DEPTH, TOO_DEEP, too_much
 
 _recursion = sys.getrecursionlimit()
 from jsonata import Jsonata  # noqa: E402  it raises the limit of recursion for all
+from jsonata.functions import Functions  # noqa: E402
 from jsonata.jexception import JException  # noqa: E402
 from jsonata.utils import Utils  # noqa: E402
 
@@ -28,6 +29,7 @@ sys.setrecursionlimit(_recursion)
 
 __all__ = ["UNDEFINED", "Failed", "compiled", "evaluated"]
 
+CALLABLE: Final = (Jsonata.JFunction, Jsonata.JLambda)
 FRAMES: Final = 8_000
 MOST_CHARACTERS: Final = 32_768
 
@@ -41,6 +43,16 @@ UNDEFINED: Final = Undefined()
 
 class Failed(Exception):
     """An expression ended in an error; the text says which."""
+
+
+class _Engine(Jsonata):  # type: ignore[misc]
+    """The engine prints what is called and is no function; whoever reads standard output has no use
+    for it."""
+
+    def apply_inner(self, proc: Any, args: Any, input: Any, environment: Any) -> Any:
+        if isinstance(proc, CALLABLE) or Functions.is_lambda(proc) or Functions.is_regex(proc):
+            return super().apply_inner(proc, args, input, environment)
+        raise JException("T1006", 0)
 
 
 def _environment() -> Any:
@@ -71,7 +83,7 @@ def compiled(source: str) -> Any:
     before = sys.getrecursionlimit()
     sys.setrecursionlimit(max(before, FRAMES))
     try:
-        made = Jsonata(source, _pattern)
+        made = _Engine(source, _pattern)
     except JException as wrong:
         raise Malformed(f"{wrong} at character {max(wrong.location, 0)}") from wrong
     except RecursionError as wrong:
