@@ -21,6 +21,7 @@ INPUT = {
     "none": [],
     "empty": None,
     "text": '{"a": [1, null]}',
+    "many": [{"n": n} for n in range(1_000)],
 }
 
 
@@ -190,6 +191,9 @@ NEVER_ENDING = {
     "[1..10000000]": "memory limit",
     "$range(1, 10000000, 1)": "memory limit",
     "$formatInteger(1e15, 'I')": "Roman",
+    "$parseInteger($pad('x', 1000, 'x'), 'a')": "400 characters",
+    "$spread([1..7000])": "timeout: more than 20,000 steps",
+    "$states.input.many@$a.$states.input.many@$b.{'a': $a, 'b': $b}": "timeout: more than 20,000",
 }
 
 

@@ -68,7 +68,8 @@ class Bounds:
         if isinstance(result, list | dict):
             if id(result) not in self.weights:
                 self.weights[id(result)] = result, self.weight(result)
-            self.steps += len(result) // ITEMS_PER_STEP
+            joins = getattr(expression, "tuple", False)  # a@$x.b@$y goes through all pairs
+            self.steps += len(result) // (1 if joins else ITEMS_PER_STEP)
         elif isinstance(result, str):
             self.steps += len(result) // CHARACTERS_PER_STEP
             not_too_large(len(result))

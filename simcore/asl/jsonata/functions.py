@@ -22,6 +22,8 @@ __all__ = ["TABLE", "Added"]
 
 LONGEST_RANGE: Final = 360_145
 LARGEST_ROMAN: Final = 1_000_000
+LONGEST_INTEGER: Final = 400
+SPREAD_PAIRS_PER_STEP: Final = 2_048
 
 TABLE: Final = {
     "partition": "<an:a>",
@@ -38,7 +40,9 @@ TABLE: Final = {
     "join": "<a<s>s?:s>",
     "zip": "<a+>",
     "distinct": "<x:x>",
+    "spread": "<x-:a<o>>",
     "formatInteger": "<n-s:s>",
+    "parseInteger": "<s-s:n>",
 }
 
 
@@ -132,6 +136,18 @@ class Added:
         if isinstance(items, list):
             BOUNDS.spend(len(items) ** 2 // ITEMS_PER_STEP)
         return Functions.distinct(items)
+
+    @staticmethod
+    def spread(items: Any) -> Any:
+        if isinstance(items, list):
+            BOUNDS.spend(len(items) ** 2 // SPREAD_PAIRS_PER_STEP)
+        return Functions.spread(items)
+
+    @staticmethod
+    def parseInteger(text: Any, picture: Any) -> Any:  # noqa: N802
+        if text is not None and len(text) > LONGEST_INTEGER:
+            raise BeyondBounds(f"a number has at most {LONGEST_INTEGER} characters")
+        return Functions.parse_integer(text, picture)
 
     @staticmethod
     def formatInteger(number: Any, picture: Any) -> Any:  # noqa: N802
