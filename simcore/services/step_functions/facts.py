@@ -50,13 +50,14 @@ class ExecutionStarted(NamedTuple):
 class ExecutionEnded(NamedTuple):
     """It ended: ``what`` is 4 of a child, else 0, and one of :data:`STATUSES`.
 
-    ``events`` is the length of its history. ``billed_ms`` and ``billed_mb`` are of express
+    ``lost`` is 1 where it did not succeed. ``events`` is the length of its history. ``billed_ms`` and ``billed_mb`` are of express
     executions, else 0; ``billed_mb_ms`` is their product.
     """
 
     t: float
     started: float
     what: int
+    lost: int
     events: int
     billed_ms: int
     billed_mb: int

@@ -226,7 +226,8 @@ class StateMachine(Hosting, Performing):
             lasted_s = now - execution.started
             ms, mb = billed(self.settings.billing, lasted_s, self._bytes(execution))
         what = STATUS_OF[execution.status] + (len(STATUSES) if is_child else 0)
-        row = (now, execution.started, what, execution.events, ms, mb, ms * mb)
+        lost = int(execution.status != "SUCCEEDED")
+        row = (now, execution.started, what, lost, execution.events, ms, mb, ms * mb)
         self.ledgers[ExecutionEnded].append(row)
         if not is_child:
             self._tell_status(now)

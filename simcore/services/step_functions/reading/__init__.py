@@ -70,7 +70,7 @@ READING = Reading(
     ),
     flags=(
         Flagged(facts.StartRefused, "first_start_refused", why, each="why"),
-        Flagged(ENDED, "first_execution_lost", status, only="what", each="what"),
+        Flagged(ENDED, "first_execution_lost", status, only="lost", each="what"),
     ),
     silent=(facts.HistoryEvent,),
     balances=(

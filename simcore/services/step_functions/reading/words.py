@@ -15,7 +15,7 @@ def refused(row: Row) -> tuple[str, str]:
 def ended(row: Row) -> tuple[str, str]:
     is_child, status = divmod(row[2], len(STATUSES))
     whose = "child execution" if is_child else "execution"
-    return f"{whose} {STATUSES[status]}", f"after {row[0] - row[1]:.1f} s, {row[3]:,} events"
+    return f"{whose} {STATUSES[status]}", f"after {row[0] - row[1]:.1f} s, {row[4]:,} events"
 
 
 def delayed(row: Row) -> tuple[str, str]:
