@@ -22,6 +22,7 @@ from tests.asl.by_hand import (
     types,
     waiting,
 )
+from tests.asl.running import run
 
 ERROR = Exception("Boom", "it broke")
 
@@ -161,3 +162,16 @@ def test_an_execution_goes_on_after_it_was_pickled():
         again = pickle.loads(pickle.dumps(half))
         again.host.run()
         assert (again.stopped, chain(again)) == (whole.stopped, chain(whole))
+
+
+def test_all_variables_together_are_10_mib_at_the_most():
+    """workflow-variables, 2026: 41 of 250 KB are 10.25 MB, 42 are 10.50 MB; 10 MiB is 10.49 MB."""
+    names = [f"S{n}" for n in range(1, 44)]
+    states = {
+        name: {"Type": "Pass", "Assign": {f"v{name}.$": "$"}, "Next": after}
+        for name, after in zip(names, [*names[1:], "End"], strict=True)
+    }
+    definition = {"StartAt": "S1", "States": {**states, "End": {"Type": "Succeed"}}}
+    done = run(definition, input="x" * 250_000)
+    assert (done.status, done.error) == ("FAILED", "States.DataLimitExceeded")
+    assert "'S42'" in done.cause

@@ -13,6 +13,7 @@ __all__ = [
     "MOST_CHILDREN",
     "STANDARD_EVENTS",
     "STANDARD_S",
+    "VARIABLES_BYTES",
 ]
 
 STANDARD_EVENTS: Final = 25_000
@@ -26,6 +27,10 @@ without a wait takes no time, and would never end."""
 INLINE_ITERATIONS: Final = 40
 """Iterations of an inline Map at once, whatever MaxConcurrency says. Source: "Using Map state in
 Inline mode", 2026."""
+
+VARIABLES_BYTES: Final = 10 * 2**20
+"""JSON of all variables that a state can see. Source: "Passing data between states with variables",
+2026: 10 MiB for all of an execution; those of branches side by side are not added up here."""
 
 MOST_CHILDREN: Final = 10_000
 """Child executions of one Map Run at once. Source: quotas page, 2026."""

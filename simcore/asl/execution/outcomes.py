@@ -136,11 +136,12 @@ def _caught(strand: Strand, now: float, failure: Failure) -> bool:
     error_output = {"Error": failure.error, "Cause": failure.cause}
     try:
         left = catcher.flow.caught(strand.input, strand.effective, error_output, strand)
+        output = strand.take(left)
     except StateFault as fault:
         _uncaught(strand, now, Failure(fault.error, fault.cause))
         return True
     execution.host.noted(now, execution, "caught", strand.state, failure.error)
-    leave(strand, now, strand.take(left), catcher.next)
+    leave(strand, now, output, catcher.next)
     return True
 
 

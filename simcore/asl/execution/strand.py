@@ -10,13 +10,20 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from simcore.asl.execution.context import context_of
-from simcore.asl.flow import Json, Left
+from simcore.asl.execution.limits import VARIABLES_BYTES
+from simcore.asl.execution.matching import DATA_LIMIT
+from simcore.asl.flow import Json, Left, StateFault
+from simcore.asl.size import LIMIT_BYTES, size_of
 from simcore.asl.states import Machine, Retrier, State
 
 if TYPE_CHECKING:
     from simcore.asl.execution.execution import Execution
 
 __all__ = ["Strand"]
+
+FEW = VARIABLES_BYTES // LIMIT_BYTES - 1
+"""So many variables cannot be too much: each is measured when it is assigned."""
+TOO_MUCH = f"The variables of the execution are more than {VARIABLES_BYTES:,} bytes."
 
 
 class Strand:
@@ -94,9 +101,12 @@ class Strand:
         return used
 
     def take(self, left: Left) -> Json:
-        """The output; what is assigned is known from here on."""
+        """The output; what is assigned is known from here on. Raises StateFault."""
         if left.assigned:
-            self.variables = {**self.variables, **left.assigned}
+            variables = {**self.variables, **left.assigned}
+            if len(variables) > FEW and size_of(variables) > VARIABLES_BYTES:
+                raise StateFault(DATA_LIMIT, TOO_MUCH)
+            self.variables = variables
         return left.output
 
     @property
