@@ -35,8 +35,9 @@ QUEUES = {"dead": {"type": "queue"}, "failed": {"type": "queue"}}
 
 
 def times(result, step, story=0):
-    """When the steps of that name happened in a story."""
-    return [s["t_s"] for s in result["stories"][story]["steps"] if s["step"] == step]
+    """When the steps of that name happened in the story of an event."""
+    events = [one for one in result["stories"] if one["steps"][0]["step"] == "accepted"]
+    return [s["t_s"] for s in events[story]["steps"] if s["step"] == step]
 
 
 def sent_at(result, queue):
