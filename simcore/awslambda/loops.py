@@ -1,6 +1,6 @@
 """What handlers send and what comes back to them: the circles, and whether Lambda stops them.
 
-Sources: AWS Lambda Developer Guide, invocation-recursion (12 Jul 2026).
+Through what Lambda sees them was read in its Developer Guide, invocation-recursion (12 Jul 2026).
 """
 
 from __future__ import annotations
