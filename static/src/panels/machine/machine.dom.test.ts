@@ -108,6 +108,7 @@ describe("one execution", () => {
     expect(state.execution!.event).toBe(10);
     const steps = [...panel.element.querySelectorAll<HTMLElement>(".state.on-path")].map((one) => [one.dataset["state"], one.querySelector(".state-step")!.textContent.replace("step ", "")]);
     expect(Object.fromEntries(steps)).toEqual({ 0: "1", 1: "2", 8: "3", 9: "4" });
+    expect(panel.element.querySelectorAll(".way.on-path")).toHaveLength(5);
     press($(".history-list"), "k");
     expect(state.execution!.event).toBe(9);
     press($(".history-list"), "Escape");

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Machine } from "../../core/machine";
 import { Total } from "../../core/state-counts";
+import { randomMachine } from "../../core/testing/machines";
 import { SAGA, sagaStore } from "../../core/testing/machine";
 import { arranged, layoutOf, neighbour, order } from "./graph";
 import { Shares, sharesOf } from "./shares";
@@ -77,6 +78,18 @@ describe("the picture of a machine", () => {
     const overlapping = map.places.flatMap((a, i) => map.places.slice(i + 1).filter((b) => a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height));
     expect(overlapping).toEqual([]);
     expect(map.routes.every(({ points }) => points.length >= 2 && points.every(([x, y]) => x >= 0 && y >= 0 && x <= map.width && y <= map.height))).toBe(true);
+  });
+  it("is drawn of any machine: all within its frame, nothing over another, every way from end to end", () => {
+    for (let seed = 1; seed <= 12; seed++) {
+      const machine = randomMachine(seed);
+      const map = arranged(machine, seed % 2 ? "LR" : "TB");
+      expect(map.places.filter(({ state }) => state).map(({ state }) => state!.number).sort((a, b) => a - b)).toEqual(machine.states.map(({ number }) => number));
+      const overlapping = map.places.flatMap((a, i) => map.places.slice(i + 1).filter((b) => a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height));
+      expect(overlapping, String(seed)).toEqual([]);
+      const outside = map.frames.flatMap((frame) => map.places.filter(({ state, ...place }) => state?.parent === frame.state.number && !inside(place, frame)));
+      expect(outside, String(seed)).toEqual([]);
+      expect(map.routes.filter(({ points }) => points.length < 2 || points.flat().some((n) => !Number.isFinite(n))), String(seed)).toEqual([]);
+    }
   });
   it("stands upright where it is narrow", () => {
     expect([layoutOf(SAGA, 358, 420).direction, layoutOf(SAGA, 4000, 420).direction]).toEqual(["TB", "LR"]);

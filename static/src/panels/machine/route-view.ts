@@ -38,7 +38,7 @@ export class RouteViews {
     const { points, way, at } = route;
     const path = svg("path", { d: line(points), class: `way way-${way.kind}` });
     const words = at ? label(way.label, at) : [];
-    const number = svg("text", { class: "way-rate", ...middle(points) });
+    const number = svg("text", at ? { class: "way-rate below", x: at[0], y: at[1] + 17 } : { class: "way-rate", ...middle(points) });
     this.element.append(path, svg("path", { d: arrow(points), class: `way-arrow way-${way.kind}` }), ...words, number);
     return { route, path, rate: number };
   }

@@ -22,7 +22,16 @@ export function containersOf({ states }: Machine): ReadonlySet<number> {
   return new Set(states.filter(({ parent }) => parent >= 0).map(({ parent }) => parent));
 }
 
-export function waysOf(machine: Machine): Way[] {
+const FOUND = new WeakMap<Machine, readonly Way[]>();
+
+/** The same ones each time: a way is known by itself. */
+export function waysOf(machine: Machine): readonly Way[] {
+  const ways = FOUND.get(machine) ?? read(machine);
+  FOUND.set(machine, ways);
+  return ways;
+}
+
+function read(machine: Machine): Way[] {
   const containers = containersOf(machine);
   const out = (state: MachineState): Stop => (containers.has(state.number) ? `x${state.number}` : `s${state.number}`);
   const ways = new Map<string, Way>();
