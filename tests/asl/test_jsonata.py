@@ -176,20 +176,22 @@ def test_result_and_error_output_are_seen_where_they_are():
     assert Expression("$states.errorOutput.Error", "Output").of(caught, around()) == "E"
 
 
+MEMORY = "memory limit"
 NEVER_ENDING = {
     "($f := function($n) { $f($n + 1) }; $f(0))": "timeout: more than 20,000 steps",
     "$reduce([1..7000], function($a, $b) { $a + $b })": "timeout: more than 20,000 steps",
     "$distinct([1..2000])": "timeout: more than 20,000 steps",
     "($f := function($n) { $n = 0 ? 0 : 1 + $f($n - 1) }; $f(32))": "Depth=101 max=100",
-    "($f := function($n, $x) { $n = 0 ? $x : $f($n - 1, [$x, $x]) }; $f(40, 1))": "memory limit",
-    "($f := function($n, $x) { $n = 0 ? $x : $f($n - 1, $x & $x) }; $f(40, 'ab'))": "memory limit",
-    "$pad('x', 10000000)": "memory limit",
-    "$replace('aaaa', 'a', $pad('b', 20000))": "memory limit",
-    "$replace('aaaa', /a/, $pad('b', 20000))": "memory limit",
-    "$join($map([1..50], $string), $pad('b', 2000))": "memory limit",
-    "$zip([1..5000], [1..5000], [1..5000])": "memory limit",
-    "[1..10000000]": "memory limit",
-    "$range(1, 10000000, 1)": "memory limit",
+    "($f := function($n, $x) { $n = 0 ? $x : $f($n - 1, [$x, $x]) }; $f(40, 1))": MEMORY,
+    "($f := function($n, $x) { $n = 0 ? $x : $f($n - 1, $x & $x) }; $f(40, 'ab'))": MEMORY,
+    "($f := function($n, $x) { $n = 0 ? $x : $f($n - 1, {'a': $x, 'b': $x}) }; $f(40, 1))": MEMORY,
+    "$pad('x', 10000000)": MEMORY,
+    "$replace('aaaa', 'a', $pad('b', 20000))": MEMORY,
+    "$replace('aaaa', /a/, $pad('b', 20000))": MEMORY,
+    "$join($map([1..50], $string), $pad('b', 2000))": MEMORY,
+    "$zip([1..5000], [1..5000], [1..5000])": MEMORY,
+    "[1..10000000]": MEMORY,
+    "$range(1, 10000000, 1)": MEMORY,
     "$formatInteger(1e15, 'I')": "Roman",
     "$parseInteger($pad('x', 1000, 'x'), 'a')": "400 characters",
     "$spread([1..7000])": "timeout: more than 20,000 steps",

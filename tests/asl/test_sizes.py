@@ -1,0 +1,68 @@
+"""Data is measured as compact JSON in UTF-8, and no more of it than has to be."""
+
+import json
+import tracemalloc
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from simcore.asl.flow import StateFault
+from simcore.asl.size import FEW, LIMIT_BYTES, size_of, within_limit, within_limit_within
+
+data = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(),
+    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+    max_leaves=10,
+)
+
+
+@settings(deadline=None, max_examples=60)
+@given(data)
+def test_the_size_is_that_of_compact_json(value):
+    compact = json.dumps(value, separators=(",", ":"), ensure_ascii=False)
+    assert size_of(value) == len(compact.encode())
+
+
+@pytest.mark.parametrize("measured", [within_limit, within_limit_within])
+@pytest.mark.parametrize("parts", [1, FEW, FEW + 1, 200])
+@pytest.mark.parametrize("kind", [list, dict])
+def test_the_limit_is_met_to_the_byte(kind, parts, measured):
+    def value_of(bytes):
+        made = ["x" * 10] * parts
+        made = made if kind is list else {f"é{n}": one for n, one in enumerate(made)}
+        last = parts - 1 if kind is list else f"é{parts - 1}"
+        made[last] += "y" * (bytes - size_of(made))
+        assert size_of(made) == bytes
+        return made
+
+    assert measured(value_of(LIMIT_BYTES), "A")
+    with pytest.raises(StateFault) as fault:
+        measured(value_of(LIMIT_BYTES + 1), "A")
+    assert fault.value.error == "States.DataLimitExceeded"
+    assert "'A' returned a result with a size exceeding" in fault.value.cause
+
+
+def test_many_times_the_same_large_part_is_not_written_out():
+    large = "x" * 200_000
+    tracemalloc.start()
+    for measured, value in (
+        (within_limit, [large] * 10_000),
+        (within_limit_within, [[[large] * 100] * 100] * 5),
+    ):
+        with pytest.raises(StateFault):
+            measured(value, "A")
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 10_000_000
+
+
+def test_what_is_nested_too_deep_is_told_and_numbers_of_any_length_are_written():
+    deep = []
+    for _ in range(100_000):
+        deep = [deep]
+    for measured in (size_of, lambda value: within_limit_within(value, "A")):
+        with pytest.raises(StateFault, match="nested more than 200") as fault:
+            measured(deep)
+        assert fault.value.error == "States.Runtime"
+    assert size_of([10**30]) == 33
