@@ -26,6 +26,7 @@ __all__ = [
 LIMIT_BYTES = 262_144
 MAX_DEPTH = 200
 FEW = 16
+HALVES = "backslashreplace"  # half of a pair of characters is written as JSON escapes it
 TOO_DEEP = f"The data is nested more than {MAX_DEPTH} levels deep."
 
 
@@ -39,7 +40,7 @@ def text_of(data: Json) -> bytes:
     """The data as compact JSON in UTF-8; raises as `size_of`."""
     try:
         return orjson.dumps(data)
-    except TypeError:  # nested too deep, or a number beyond 64 bits
+    except TypeError:  # nested too deep, a number beyond 64 bits, half of a pair of characters
         return _slow_text(data)
 
 
@@ -59,7 +60,7 @@ def within_limit(data: Json, whose: str) -> Json:
 def _add_up(data: list[Json] | dict[str, Json], whose: str) -> None:
     size = 2 + len(data)
     if isinstance(data, dict):
-        size += sum(len(name.encode()) + 3 for name in data)
+        size += sum(len(name.encode("utf-8", HALVES)) + 3 for name in data)
         parts = list(data.values())
     else:
         parts = data
@@ -105,9 +106,7 @@ def too_much(whose: str) -> StateFault:
 def _slow_text(data: Json) -> bytes:
     if _is_too_deep(data):
         raise StateFault("States.Runtime", TOO_DEEP)
-    return json.dumps(data, separators=(",", ":"), ensure_ascii=False).encode(
-        "utf-8", "backslashreplace"
-    )
+    return json.dumps(data, separators=(",", ":"), ensure_ascii=False).encode("utf-8", HALVES)
 
 
 def _is_too_deep(data: Json) -> bool:

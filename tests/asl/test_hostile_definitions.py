@@ -116,7 +116,7 @@ def test_a_template_of_many_paths_is_measured_before_it_is_too_much():
     assert peak < 20_000_000
 
 
-@pytest.mark.parametrize("source", ["(" * 5_000 + "1" + ")" * 5_000, "[" * 20_000, "1+" * 10_000])
+@pytest.mark.parametrize("source", ["(" * 5_000 + "1" + ")" * 5_000, "[" * 20_000, "1+" * 3_000])
 def test_an_expression_that_is_too_deep_is_told(source):
     state = {"Type": "Pass", "QueryLanguage": "JSONata", "Output": f"{{% {source} %}}"}
     assert complaints_of(machine({"A": {**state, "End": True}}))
@@ -172,7 +172,7 @@ def test_the_definition_that_is_changed_at_random_is_a_good_one():
     assert read(WHOLE).start_at == "A"
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=40)
 @given(st.data())
 def test_any_change_comes_to_a_machine_or_to_complaints(data):
     changed = altered(WHOLE, data)

@@ -20,6 +20,7 @@ INPUT = {
     "json": '{"a": 1}',
     "long": "x" * 10_001,
     "quoted": "{}",
+    "half": "\ud800",
 }
 
 GIVES = {
@@ -88,6 +89,8 @@ FAILS = [
     "States.Base64Decode('%')",
     "States.Hash($.long, 'MD5')",
     "States.Hash('x', 'md5')",
+    "States.Hash($.half, 'MD5')",
+    "States.Base64Encode($.half)",
     "States.JsonMerge($.object, $.object, true)",
     "States.MathRandom(3, 3)",
     "States.MathAdd(true, 1)",

@@ -35,7 +35,7 @@ def places(draw):
     return begin, tuple(steps)
 
 
-@settings(deadline=None, max_examples=50)
+@settings(deadline=None, max_examples=25)
 @given(places(), data)
 def test_get_after_set(place, value):
     begin, steps = place
@@ -46,7 +46,7 @@ def test_get_after_set(place, value):
     assert placed(after, steps, found(begin, steps)) == begin or found(begin, steps) is ABSENT
 
 
-@settings(deadline=None, max_examples=50)
+@settings(deadline=None, max_examples=25)
 @given(places(), data)
 def test_what_is_beside_the_place_is_shared_not_copied(place, value):
     begin, steps = place
@@ -56,7 +56,7 @@ def test_what_is_beside_the_place_is_shared_not_copied(place, value):
             assert after[name] is part
 
 
-@settings(deadline=None, max_examples=50)
+@settings(deadline=None, max_examples=25)
 @given(st.lists(names | st.integers(0, 99), max_size=5))
 def test_steps_are_read_as_they_are_written(steps):
     written = "".join(f"[{step}]" if isinstance(step, int) else f"['{step}']" for step in steps)

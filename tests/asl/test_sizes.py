@@ -17,7 +17,7 @@ data = st.recursive(
 )
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=25)
 @given(data)
 def test_the_size_is_that_of_compact_json(value):
     compact = json.dumps(value, separators=(",", ":"), ensure_ascii=False)
@@ -66,3 +66,10 @@ def test_what_is_nested_too_deep_is_told_and_numbers_of_any_length_are_written()
             measured(deep)
         assert fault.value.error == "States.Runtime"
     assert size_of([10**30]) == 33
+
+
+def test_half_of_a_pair_of_characters_is_no_reason_to_stop():
+    many = {f"n{n}": 1 for n in range(20)}
+    for value in ("\ud800", {"\ud800": 1}, {**many, "\ud800": "\udfff"}):
+        assert within_limit(value, "A") is value
+        assert size_of(value) == len(json.dumps(value, separators=(",", ":")))

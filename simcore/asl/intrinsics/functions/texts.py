@@ -86,7 +86,7 @@ def json_to_string(given: Given) -> Json:
 
 
 def base64_encode(given: Given) -> Json:
-    return base64.b64encode(_short(given.text(0)).encode()).decode()
+    return base64.b64encode(_bytes(given.text(0))).decode()
 
 
 def base64_decode(given: Given) -> Json:
@@ -101,7 +101,14 @@ def hashed(given: Given) -> Json:
     if algorithm not in ALGORITHMS:
         raise Wrong(f"the algorithm is none of {', '.join(ALGORITHMS)}.")
     text = value if isinstance(value, str) else text_of(value).decode()
-    return hashlib.new(ALGORITHMS[algorithm], _short(text).encode()).hexdigest()
+    return hashlib.new(ALGORITHMS[algorithm], _bytes(text)).hexdigest()
+
+
+def _bytes(text: str) -> bytes:
+    try:
+        return _short(text).encode()
+    except UnicodeEncodeError as wrong:
+        raise Wrong("the text has half of a pair of characters.") from wrong
 
 
 def _short(text: str) -> str:
