@@ -50,8 +50,8 @@ class ExecutionStarted(NamedTuple):
 class ExecutionEnded(NamedTuple):
     """It ended: ``what`` is 4 of a child, else 0, and one of :data:`STATUSES`.
 
-    ``lost`` is 1 where it did not succeed. ``events`` is the length of its history. ``billed_ms`` and ``billed_mb`` are of express
-    executions, else 0; ``billed_mb_ms`` is their product.
+    ``lost`` is 1 where it did not succeed. ``events`` is the length of its history. ``billed_ms``
+    and ``billed_mb`` are of express executions, else 0; ``billed_mb_ms`` is their product.
     """
 
     t: float
