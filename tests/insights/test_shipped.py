@@ -50,6 +50,10 @@ FIRES: dict[str, set[tuple[str, str]]] = {
         ("visibility-shorter-than-processing", "jobs"),  # invoked with less than 5 s of 10 s left
     },
     "mailed-four-times": {("permission-to-delete", "orders-to-worker")},  # "visible again"
+    "map-against-a-throttle": {
+        ("machine-retry-storm", "hasty"),  # "seven waves"
+        ("reserved-bound", "shrink"),  # "Twenty a second are let in"
+    },
     "managed-instances": {("managed-instances-full", "api")},  # "for more than two minutes"
     "move-dead-letters-back": {("pollers-bound", "orders-to-worker")},  # "108 at a time"
     "noisy-neighbour": {
@@ -61,6 +65,11 @@ FIRES: dict[str, set[tuple[str, str]]] = {
     "noisy-tenant": {
         ("noisy-group-held-back", "jobs"),  # "hands out its messages only when no other waits"
         ("pollers-bound", "jobs-to-worker"),  # "50 run at a time"
+    },
+    "retries-in-a-machine": {
+        ("machine-retry-storm", "hasty"),  # "Every second each of those that wait comes again"
+        ("reserved-bound", "hasty-pay"),  # "one a second is left for those that wait"
+        ("reserved-bound", "patient-pay"),
     },
     "one-customers-script": {("api-refused", "front")},  # "four of five are refused"
     "parallel-lanes": {("lanes-bound", "clicks-to-enrich")},  # "falls behind by four minutes"
