@@ -175,3 +175,33 @@ def test_all_variables_together_are_10_mib_at_the_most():
     done = run(definition, input="x" * 250_000)
     assert (done.status, done.error) == ("FAILED", "States.DataLimitExceeded")
     assert "'S42'" in done.cause
+
+
+def nested(depth, inner):
+    """A Parallel in a Parallel in a Parallel, ..."""
+    for level in range(depth):
+        branch = {"StartAt": f"P{level}", "States": {f"P{level}": {**inner, "End": True}}}
+        inner = {"Type": "Parallel", "Branches": [branch]}
+    return {"StartAt": "P", "States": {"P": {**inner, "End": True}}}
+
+
+def test_the_deepest_definition_that_is_read_runs_and_fails_to_its_end():
+    """80 levels of a document are 20 states within one another."""
+    done = run(nested(19, {"Type": "Pass"}), input=1)
+    assert (done.status, done.events) == ("SUCCEEDED", 2 + 4 * 19 + 2)
+    runtime = {"Type": "Pass", "InputPath": "$.nowhere"}
+    fails = run(nested(19, runtime), input=1)
+    assert (fails.status, fails.error) == ("FAILED", "States.Runtime")
+
+
+def test_a_result_of_all_branches_that_is_too_large_fails_the_state():
+    """quotas page, 2026: 262,144 bytes; two branches of 150,000 each."""
+    passed = {"Type": "Pass", "End": True}
+    branches = [{"StartAt": name, "States": {name: passed}} for name in "AB"]
+    catch = [{"ErrorEquals": ["States.DataLimitExceeded"], "ResultPath": None, "Next": "Z"}]
+    state = {"Type": "Parallel", "Branches": branches, "Catch": catch, "Next": "Z"}
+    definition = {"StartAt": "P", "States": {"P": state, "Z": {"Type": "Succeed"}}}
+    done = run(definition, input="x" * 150_000)
+    assert done.status == "SUCCEEDED"
+    assert "ParallelStateSucceeded" not in types(done)
+    assert "ParallelStateFailed" in types(done)

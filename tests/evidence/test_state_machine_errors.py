@@ -5,6 +5,7 @@ from itertools import pairwise
 import pytest
 
 from tests.asl.by_hand import (
+    FUNCTION,
     NEVER,
     TOKEN,
     Beats,
@@ -16,6 +17,7 @@ from tests.asl.by_hand import (
     task,
     types,
 )
+from tests.asl.running import run
 
 PROVES = (
     "simcore/asl/execution/attempt.py",
@@ -139,6 +141,35 @@ def test_the_first_that_is_for_an_error_is_taken():
     states = [passing(name) for name in ("Never", "First", "Second")]
     done, _ = execute(machine(task(catch=catch), *states), BOOM)
     assert done.history.events[-2].details["name"] == "First"
+
+
+def test_g5_capped_waits_make_12_events():
+    """G5 (recorded history of a function that always fails, February 2024): Interval 3, MaxAttempts
+    2, Rate 2, MaxDelaySeconds 5: 3 and 5 s; 2 + 3 x 3 + 1 events, named after the function."""
+    given = retrier("States.ALL", interval=3, attempts=2, cap=5)
+    done, began = execute(machine(task(resource=FUNCTION, retry=(given,))), BOOM)
+    assert [b - a for a, b in pairwise(began)] == [3, 5]
+    attempt = [f"LambdaFunction{how}" for how in ("Scheduled", "Started", "Failed")]
+    assert types(done) == ["ExecutionStarted", "TaskStateEntered", *attempt * 3, "ExecutionFailed"]
+
+
+def test_g11_a_path_that_leads_nowhere_is_not_caught():
+    """G11 (recorded history, November 2023): a bad path after a result, with a Catch of States.ALL:
+    six events, States.Runtime, and which state it was, entered by which event."""
+    state = {
+        "Type": "Task",
+        "Resource": FUNCTION.arn,
+        "OutputPath": "$.no.such.result.path",
+        "Catch": [{"ErrorEquals": ["States.ALL"], "Next": "Z"}],
+        "Next": "Z",
+    }
+    states = {"RaiseRuntime": state, "Z": {"Type": "Succeed"}}
+    done = run({"StartAt": "RaiseRuntime", "States": states}, {"RaiseRuntime": {"Return": {}}}, {})
+    assert (done.status, done.error, done.events) == ("FAILED", "States.Runtime", 6)
+    where = (
+        "An error occurred while executing the state 'RaiseRuntime' (entered at the event id #2). "
+    )
+    assert done.cause.startswith(where)
 
 
 def test_g10_a_missed_heartbeat_is_told_as_a_timeout():

@@ -60,9 +60,10 @@ def test_sf_4_batches_of_100():
 def test_bytes_leave_fewer_items_in_a_batch():
     """input-output-itembatcher, 2026: {"Items":[...]} is 12 bytes and 10 for each item of eight
     letters, 11 with its comma: nine are 110, ten 121."""
-    batcher = {"MaxItemsPerBatch": 50, "MaxInputBytesPerBatch": 120}
-    found = run(mapped(ItemBatcher=batcher), None, ["12345678"] * 20).output
-    assert [len(child["Items"]) for child in found] == [9, 9, 2]
+    for most, batches in ((120, [9, 9, 2]), (121, [10, 10])):
+        batcher = {"MaxItemsPerBatch": 50, "MaxInputBytesPerBatch": most}
+        found = run(mapped(ItemBatcher=batcher), None, ["12345678"] * 20).output
+        assert [len(child["Items"]) for child in found] == batches
 
 
 @pytest.mark.parametrize(

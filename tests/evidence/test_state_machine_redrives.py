@@ -68,6 +68,14 @@ def test_counters_of_retries_and_timeouts_begin_again():
     assert (done.status, done.stopped) == ("SUCCEEDED", 3 + 1 + 6)
 
 
+def test_retries_of_a_state_with_branches_begin_again_too():
+    """One retry: two failures, and after the redrive one more: it succeeds at the fourth."""
+    retry = [{"ErrorEquals": ["States.ALL"], "MaxAttempts": 1}]
+    mocks = {"Bad": {"0-2": {"Throw": {"Error": "Bad"}}, "3": {"Return": 3}}}
+    done = execute(one(branches("Bad", Retry=retry)), {}, mocks, redrives=1)
+    assert (done.status, done.output) == ("SUCCEEDED", [3])
+
+
 def test_what_cannot_be_redriven():
     """Executions that succeeded, and Express ones."""
     done = execute(one(INVOKE), {}, {"S": GOOD}, redrives=1)

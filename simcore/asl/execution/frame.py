@@ -50,16 +50,15 @@ class Frame:
         """All came to their ends: the state is left."""
         strand = self.strand
         strand.last = self.last
-        self.execution.aside(now, self.last, f"{strand.state.type}StateSucceeded", strand)
-        if strand.is_over:
-            return
         self.is_over = True
         strand.work = None
         try:
             within_limit(self.results, strand.state.name)
         except StateFault as fault:
             outcomes.faulted(strand, now, fault)
-        else:
+            return
+        self.execution.aside(now, self.last, f"{strand.state.type}StateSucceeded", strand)
+        if not strand.is_over:
             outcomes.worked(strand, now, self.results)
 
     def broken(self, child: Strand, now: float, failure: Failure) -> None:

@@ -214,14 +214,13 @@ class DistributedRun:
         self.is_over = True
         strand.work = None
         strand.execution.log(now, strand, "MapRunSucceeded", self)
-        strand.execution.aside(now, strand.last, "MapStateSucceeded", strand)
-        if strand.is_over:
-            return
         try:
             output = self._output()
         except StateFault as fault:
             outcomes.faulted(strand, now, fault)
-        else:
+            return
+        strand.execution.aside(now, strand.last, "MapStateSucceeded", strand)
+        if not strand.is_over:
             outcomes.worked(strand, now, output)
 
     def _output(self) -> Json:
