@@ -120,6 +120,22 @@ def test_a_token_that_nobody_answers_waits_for_ever():
     assert (found["open_executions"], found["tasks_under_way"]) == (1, 1)
 
 
+def test_executions_that_are_redriven_repeat_only_what_failed():
+    """Facts step-functions.md 7: from the failed state, counters of retries begin anew."""
+    states = {"First": task("worker", Next="Second"), "Second": task("other", End=True)}
+    parts = {**once(states, n=5), "worker": WORKER, "other": {**WORKER, "error_rate": 1}}
+    mended = {"at": 5, "action": "set", "values": {"other.error_rate": 0}}
+    again = {"at": 10, "action": "redrive", "component": "machine"}
+    found = outcome(parts, interventions=[mended, again])["counters"]
+    orders = found["machine"]
+    assert (orders["executions_failed"], orders["executions_redriven"]) == (5, 5)
+    assert orders["executions_succeeded"] == 5
+    assert (found["worker"]["invocations"], found["other"]["invocations"]) == (5, 10)
+    assert orders["transitions"] == 2 * 5 + 5 + 5  # the redrive, and the state that is entered again
+    some = outcome(parts, interventions=[mended, {**again, "count": 2}])["counters"]["machine"]
+    assert (some["executions_redriven"], some["open_executions"]) == (2, 0)
+
+
 ACTIVITY = {
     "Type": "Task",
     "Resource": "arn:aws:states:us-east-1:123456789012:activity:check",

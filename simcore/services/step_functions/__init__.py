@@ -4,6 +4,7 @@ from simcore.component import ComponentType
 from simcore.component.permissions import itself
 from simcore.roles.invocable import Invocable
 from simcore.roles.taker import Taker
+from simcore.services.step_functions.actions import ACTIONS
 from simcore.services.step_functions.building import as_invocable, build, connect, retune
 from simcore.services.step_functions.charges import ALLOWANCES, charged
 from simcore.services.step_functions.checks import CHECKS
@@ -38,6 +39,7 @@ STATE_MACHINE = ComponentType(
     keeps=("definition", "substitutions", "workflow"),
     completed=completed,
     drawn={"machines": drawn},
+    actions=ACTIONS,
     checks=CHECKS,
     insights=INSIGHTS,
     documents=DOCUMENTS,

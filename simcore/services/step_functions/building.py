@@ -73,6 +73,7 @@ def _account(site: Site) -> AccountQuotas:
         _bucket(site, "start_execution"),
         _bucket(site, "express_start_execution"),
         tuple(_waiting(site, _row(call)) for call in range(len(CALLS))),
+        _waiting(site, "redrive_execution"),
         site.value(ROOM + "open_executions_max"),
         site.value(ROOM + "sync_executions_max"),
         site.get(ROOM + "open_map_runs_max", NO_BOUND),

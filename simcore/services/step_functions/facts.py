@@ -70,6 +70,12 @@ class ExecutionRunAgain(NamedTuple):
     t: float
 
 
+class ExecutionRedriven(NamedTuple):
+    """An execution that had ended goes on: RedriveExecution."""
+
+    t: float
+
+
 class StateNoted(NamedTuple):
     """One of :data:`WHAT` in a state, and :data:`IN_EXPRESS` where its execution is one."""
 
@@ -177,6 +183,7 @@ ROWS = (
     ExecutionStarted,
     ExecutionEnded,
     ExecutionRunAgain,
+    ExecutionRedriven,
     TaskScheduled,
     TaskStarted,
     TaskEnded,

@@ -4,18 +4,18 @@ Models: StartExecution with its bucket, and the most executions that may be open
     the interpreter of :mod:`simcore.asl.execution` runs it; state transitions that take a time
     (assumed) and, of standard workflows, a token of the account's bucket, for which they wait in
     order of coming (assumed) and are counted as throttled; tasks, each in its own way
-    (:mod:`.tasks`); Map Runs; the status changes that standard executions put on a bus; histories
-    of a few executions. Asynchronous express executions may be run again from the beginning: both
-    begin together (assumed).
+    (:mod:`.tasks`); redrives (:mod:`.redriving`); Map Runs; the status changes that standard
+    executions put on a bus; histories of a few executions. Asynchronous express executions may be
+    run again from the beginning: both begin together (assumed).
 Ignores: names of executions (each has one of its own), so that none is started twice by name;
-    versions and aliases; redrives; logs; what Step Functions calls cost in time beyond the latency
+    versions and aliases; logs; what Step Functions calls cost in time beyond the latency
     that is assumed; DescribeExecution and the other calls that only read; where status changes are
     above 248 KB; the tokens of transitions that are promised to an execution which then ends;
     of the memory of express executions, that several steps of a Map have it at once: it is counted
     once for each Parallel and Map state.
-States: StartRefused, ExecutionStarted, ExecutionEnded, ExecutionRunAgain, StateNoted,
-    TaskScheduled, TaskStarted, TaskEnded, CallDelayed, Polled, HeartbeatSent, MapRunStarted,
-    MapRunEnded, HistoryEvent, MachineObserved.
+States: StartRefused, ExecutionStarted, ExecutionEnded, ExecutionRunAgain, ExecutionRedriven,
+    StateNoted, TaskScheduled, TaskStarted, TaskEnded, CallDelayed, Polled, HeartbeatSent,
+    MapRunStarted, MapRunEnded, HistoryEvent, MachineObserved.
 
 Sources: AWS Step Functions Developer Guide (2026: service-quotas, procedure-cw-metrics,
 choosing-workflow-type, concepts-error-handling; 2022: limits-overview, cw-events).
@@ -55,6 +55,7 @@ from simcore.services.step_functions.histories import MOST_FOLLOWED, Followed, T
 from simcore.services.step_functions.hosting import Hosting
 from simcore.services.step_functions.map_runs import MapRuns
 from simcore.services.step_functions.pacing import AccountQuotas
+from simcore.services.step_functions.redriving import Redriving
 from simcore.services.step_functions.settings import MachineSettings
 from simcore.services.step_functions.tasks.activity import Workers
 from simcore.services.step_functions.tasks.performing import Performing
@@ -104,6 +105,7 @@ class StateMachine(Hosting, Performing):
         self.settings, self.account, self._streams = settings, account, streams
         self.ledgers = columns_for(StateNoted) | ledgers_for(*ROWS)
         self.map_runs = MapRuns(self, account, settings.children_per_s)
+        self.redriving = Redriving(self)
         self.workers: Mapping[str, Workers] = {}
         self.bus: Taker | None = None
         self.texts = Texts()
@@ -219,6 +221,22 @@ class StateMachine(Hosting, Performing):
         self._state_ended(now, execution, is_child)
         if whose is not None:
             whose.execution_ended(now, execution)
+        elif isinstance(execution, Execution) and self._is_redrivable(execution):
+            self.redriving.ended(execution)
+
+    def _is_redrivable(self, execution: Execution) -> bool:
+        failed = execution.status != "SUCCEEDED" and execution.run is None
+        return failed and not self.settings.is_express
+
+    def goes_on(self, execution: Execution) -> None:
+        """RedriveExecution: it is under way again."""
+        self.running[execution] = None
+        self.account.open += 1
+
+    def gone_on_not(self, execution: Execution) -> None:
+        """It could not be redriven, and is over as it was."""
+        del self.running[execution]
+        self.account.open -= 1
 
     def _state_ended(self, now: float, execution: Running, is_child: bool) -> None:
         ms = mb = 0

@@ -63,12 +63,13 @@ class AccountQuotas:
         starts: TokenBucket,
         express_starts: TokenBucket,
         calls: tuple[WaitingBucket, ...],
+        redrives: WaitingBucket,
         most_open: float,
         most_synchronous: float,
         most_map_runs: float,
     ) -> None:
         self.transitions, self.starts, self.express_starts = transitions, starts, express_starts
-        self.calls = calls
+        self.calls, self.redrives = calls, redrives
         self.most_open, self.most_synchronous = most_open, most_synchronous
         self.most_map_runs = most_map_runs
         self.open = self.synchronous = self.map_runs = 0

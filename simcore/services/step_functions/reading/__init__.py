@@ -75,7 +75,7 @@ READING = Reading(
     silent=(facts.HistoryEvent,),
     balances=(
         Balance(
-            ("executions_started",),
+            ("executions_started", "executions_redriven"),
             (
                 "executions_succeeded",
                 "executions_failed",
@@ -115,6 +115,7 @@ READING = Reading(
         Tally("transitions_throttled", better="less"),
         Tally("retries", better="less"),
         Tally("errors_caught"),
+        Tally("executions_redriven"),
         Tally("child_executions_started"),
         Highest("OpenExecutionCount", "open executions"),
         Spread("ExecutionTime", "execution time"),

@@ -67,6 +67,14 @@ EXECUTIONS = (
         counter="executions_run_again",
     ),
     Metric(
+        "ExecutionsRedriven",
+        Count(facts.ExecutionRedriven),
+        "Executions redriven",
+        "Executions that had ended and go on from there.",
+        counter="executions_redriven",
+        source=GUIDE,
+    ),
+    Metric(
         "ChildExecutionsStarted",
         Where(facts.ExecutionStarted, "child", (1, 2)),
         "Child executions started",

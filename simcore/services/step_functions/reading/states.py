@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from simcore.recording.reading import (
     OURS,
+    Count,
     Last,
     Metric,
     Where,
@@ -43,9 +44,9 @@ def _noted(
 STATES = (
     Metric(
         "StateTransitions",
-        Where(NOTED, "what", (ENTERED, RETRIED)),
+        (Where(NOTED, "what", (ENTERED, RETRIED)), Count(facts.ExecutionRedriven)),
         "State transitions",
-        "States entered and retries of standard executions: what is charged.",
+        "States entered, retries and redrives of standard executions: what is charged.",
         counter="transitions",
     ),
     _noted("StatesEntered", ENTERED, "States entered", "states_entered", "States entered."),
