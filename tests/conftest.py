@@ -10,7 +10,7 @@ from hypothesis import settings
 from tests import shares
 
 # Tests look into the modules as they are written, whether or not `make fast` has been here. Those
-# of the compiled build are in tests/determinism/test_compiled.py.
+# of the compiled build are in tests/determinism/test_build.py.
 os.environ["WINDTUNNEL_PURE"] = "1"
 
 # What is imported and collected stays, so the collector need not go through it again and again;

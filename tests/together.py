@@ -6,7 +6,7 @@ Its own marks for that (`xdist_group`) do nothing under pytest 9.2, whose node i
 from xdist.scheduler import LoadScopeScheduling
 
 GROUPS = {
-    "one build for all": ["tests/determinism/test_compiled.py"],
+    "one build for all": ["tests/determinism/test_build.py"],
     "a server needs its time": [
         "tests/visualizer/test_forks.py",
         "tests/visualizer/test_kills.py",
