@@ -149,9 +149,25 @@ else ifneq ($(BROWSER_TESTS),)
 	$(PYTEST) -n $(WORKERS) --dist loadfile --junitxml=$(REPORTS)/browser.xml tests/browser $(PYTEST_ARGS)
 endif
 
-.PHONY: soak
-soak: setup ## Python tests with all random scenarios, of which `make test` tries a sixth, and all kills
-	SOAK=1 $(PYTHON_TESTS) tests $(PYTEST_ARGS)
+# Everything that `make test` tries a share of, part by part; each can be had alone, and `make -k soak`
+# goes on to the next where one fails. A failure says the seed with which to see it again.
+SOAK_scenarios := tests/properties tests/oracle
+SOAK_kills := tests/visualizer/test_kills.py tests/visualizer/test_forks.py
+SOAK_orders := tests/visualizer/test_interleavings.py
+SOAK_extremes := tests/quotas/test_extremes.py
+SOAK_lessons := tests/lessons/test_course.py
+SOAK_elsewhere := $(SOAK_scenarios) $(SOAK_kills) $(SOAK_orders) $(SOAK_extremes) $(SOAK_lessons)
+SOAK_rest := tests $(SOAK_elsewhere:%=--ignore=%)
+SOAK_PARTS := soak-scenarios soak-kills soak-orders soak-extremes soak-lessons soak-rest
+
+.PHONY: soak soak-browser $(SOAK_PARTS)
+soak: $(SOAK_PARTS) soak-browser ## All random scenarios, kills and orders of things, of which `make test` tries some
+
+$(SOAK_PARTS): soak-%: setup
+	SOAK=1 $(PYTHON_TESTS) --junitxml=$(REPORTS)/$@.xml $(SOAK_$*) $(PYTEST_ARGS)
+
+soak-browser: setup
+	$(if $(CHROMIUM),SOAK=1 $(PYTEST) --junitxml=$(REPORTS)/$@.xml tests/browser/test_layout.py $(PYTEST_ARGS))
 
 .PHONY: check
 check: lint types ## Style, layers and types

@@ -22,10 +22,12 @@ import orjson
 
 import simcore
 from simcore.scenario.run import Frame, Result
+from simcore.scenario.shipped import shipped
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / ".pytest_cache" / "runs"
 SOURCES = ("*.py", "*.toml", "*.json")
+SHIPPED = frozenset(shipped())
 KEPT = 3  # folders, each with the runs of other sources
 
 
@@ -73,7 +75,8 @@ class StoredRun(simcore.Run):
     """
 
     def __init__(self, scenario: simcore.Scenario, **asked: Any) -> None:
-        super().__init__(scenario, **{**asked, "shown": True})  # whoever comes first, frames too
+        # Whoever comes first computes what others will want: of what is shipped, frames too.
+        super().__init__(scenario, **{**asked, "shown": scenario.id in SHIPPED})
 
     def path(self) -> Path:
         asked = [self.scenario.resolved(), self.overrides, self.limits.events, self.limits.wall_s]
@@ -81,7 +84,7 @@ class StoredRun(simcore.Run):
         return folder() / f"{name[:32]}.run"
 
     def told(self) -> dict[str, Any]:
-        """The result, and fingerprints of the facts and of the frames."""
+        """The result, and fingerprints of the facts and, where they are made, of the frames."""
         path = self.path()
         with alone(path):
             if not path.exists():

@@ -6,6 +6,7 @@ import simcore
 from simcore import Run, load_scenario
 from simcore.scenario import shipped
 from tests.shares import SOAK
+from tests.shorter import shorter
 
 SOME = {
     "async-retries",
@@ -25,7 +26,7 @@ def without_wall(result):
 
 @pytest.mark.parametrize("slug", sorted(shipped()) if SOAK else sorted(SOME))
 def test_it_comes_to_the_same_result(slug):
-    scenario = load_scenario(slug)
+    scenario = load_scenario(slug, overrides=shorter(slug))
     shown = Run(scenario)
     payloads = [frame.payload for frame in shown.frames()]
     assert without_wall(simcore.run(scenario)) == without_wall(shown.result())
