@@ -21,9 +21,15 @@ class Lab:
         self.page.goto(self.address + path)
         return self.ready()
 
-    def open_new(self, scenario: str) -> "Lab":
-        """A lab in which nothing has run."""
-        return self.open(f"/lab/new?scenario={scenario}")
+    def open_new(self, scenario: str, seconds: int | None = None) -> "Lab":
+        """A lab in which nothing has run, and no run is compared; perhaps for a short one."""
+        self.open(f"/lab/new?scenario={scenario}#base=none")
+        if seconds is not None:
+            field = self.page.locator("[data-path=duration]")
+            self.unfold(field)
+            field.get_by_role("textbox").fill(f"{seconds} s")
+            field.get_by_role("textbox").press("Tab")
+        return self
 
     def ready(self) -> "Lab":
         expect(self.page.locator("html")).to_have_attribute("data-ready", "true")

@@ -56,9 +56,10 @@ def test_the_theme_button_changes_the_theme_and_is_remembered(still):
     expect(html).to_have_attribute("data-theme", "dark")
 
 
-def test_tab_reaches_everything_and_leaves_again(finished):
+def test_tab_reaches_everything_and_leaves_again(lab, small):
     """Each stop once, none hidden, and the way out at the end."""
-    page = finished.page
+    page = lab.open(f"/lab/{small}").page
+    lab.expect_finished()
     seen: list[str] = []
     describe = """() => {
         const e = document.activeElement;

@@ -176,7 +176,7 @@ def test_what_cannot_be_is_said_beside_the_field(lab):
 
 def test_the_servers_checks_stand_beside_the_knob_they_are_about(lab, watch):
     watch.expect(r"status of 422")
-    lab.open_new("reserved-five").set_field(VISIBILITY, "2 s")
+    lab.open_new("reserved-five", seconds=61).set_field(VISIBILITY, "2 s")
     lab.press_run()
     row = lab.knob(VISIBILITY)
     expect(row.locator(".knob-error")).to_contain_text(re.compile("timeout", re.IGNORECASE))

@@ -36,9 +36,9 @@ def at(lab: Lab):
 
     def opened(run: str, t: float) -> Page:
         if f"/lab/{run}" in lab.page.url:
-            lab.page.evaluate(f"location.hash = '#t={t:g}'")
+            lab.page.evaluate(f"location.hash = '#t={t:g}&base=none'")
         else:
-            lab.open(f"/lab/{run}#t={t:g}").expect_finished()
+            lab.open(f"/lab/{run}#t={t:g}&base=none").expect_finished()
         expect(lab.clock).to_have_text(moment(t))
         return lab.page
 
@@ -135,7 +135,7 @@ def test_of_many_groups_some_are_drawn_and_the_rest_are_told(at, groups, server)
 
 def test_nothing_is_cut_off_on_a_telephone(new_page, server, groups):
     lab = Lab(new_page(viewport=NARROW), server.url(""))
-    lab.open(f"/lab/{groups}#t=80").expect_finished()
+    lab.open(f"/lab/{groups}#t=80&base=none").expect_finished()
     assert lab.page.evaluate("document.documentElement.scrollWidth") <= NARROW["width"]
     last = lanes(lab.page).last
     last.scroll_into_view_if_needed()

@@ -77,7 +77,7 @@ def test_the_lab_reflows(new_page, server, small, widths):
     lab = Lab(page, server.url("")).open("/lab/new?scenario=reserved-five")
     for _ in widened(page, widths):
         expect_no_sideways_scroll(page)
-    lab.open(f"/lab/{small}").expect_finished()
+    lab.open(f"/lab/{small}#base=none").expect_finished()
     play = page.get_by_role("button", name="Play", exact=True)
     pause = page.get_by_role("button", name="Pause", exact=True)
     for _ in widened(page, widths):
@@ -116,7 +116,7 @@ def test_a_run_stays_in_its_frame(finished: Lab):
 
 def test_the_rail_is_a_drawer_on_narrow_pages(new_page, server, small):
     page = new_page(viewport={"width": 1000, "height": 720})
-    lab = Lab(page, server.url("")).open(f"/lab/{small}")
+    lab = Lab(page, server.url("")).open(f"/lab/{small}#base=none")
     lab.expect_finished()
     heading = page.get_by_role("heading", name="Flags")
     expect(heading).not_to_be_in_viewport()

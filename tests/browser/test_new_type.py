@@ -26,7 +26,7 @@ def toy(page, toys) -> Lab:
     """A finished run of it, its playhead at the end."""
     status, run = toys.post("/api/runs", {"document": DOCUMENT})
     assert status in (200, 201), run
-    lab = Lab(page, toys.url("")).open(f"/lab/{run['id']}")
+    lab = Lab(page, toys.url("")).open(f"/lab/{run['id']}#base=none")
     lab.expect_finished()
     lab.page.keyboard.press("End")
     return lab

@@ -17,7 +17,7 @@ def moved(server) -> str:
 
 @pytest.fixture
 def page(lab, moved):
-    lab.open(f"/lab/{moved}#t={LATER:g}").expect_finished()
+    lab.open(f"/lab/{moved}#t={LATER:g}&base=none").expect_finished()
     return lab.page
 
 

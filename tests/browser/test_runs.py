@@ -11,7 +11,7 @@ from tests.browser.test_layout import expect_no_sideways_scroll
 
 def test_a_run_is_named_pinned_and_deleted_by_its_owner_alone(lab, server, new_page):
     page = lab.page
-    lab.open_new("reserved-five")
+    lab.open_new("reserved-five", seconds=60)
     lab.set_field("worker.reserved_concurrency", "17")  # Enter runs it; nobody else asks for it
     page.wait_for_url(re.compile(r"/lab/[A-Z2-7]{10}"))
     lab.expect_finished()
@@ -30,7 +30,7 @@ def test_a_run_is_named_pinned_and_deleted_by_its_owner_alone(lab, server, new_p
     assert violations(page) == []
 
     other = Lab(new_page(), server.url(""))
-    other.open(f"/lab/{made}").expect_finished()
+    other.open(f"/lab/{made}#base=none").expect_finished()
     other.page.goto(server.url("/"))
     theirs = other.page.locator(f"[data-run='{made}']")
     expect(theirs).to_contain_text("Seventeen <b>")

@@ -36,7 +36,7 @@ def attacked(server) -> str:
 
 
 def test_a_script_as_a_name_is_text(lab, attacked):
-    lab.open(f"/lab/{attacked}").expect_finished()
+    lab.open(f"/lab/{attacked}#base=none").expect_finished()
     page = lab.page
     expect(page.get_by_role("heading", level=1)).to_have_text(ATTACK)
     expect(lab.node("worker")).to_contain_text("<script>")

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 def test_a_run_is_stopped_while_it_computes(lab, brake, server):
     page = lab.page
     brake.hold(20)
-    lab.open_new("reserved-five")
+    lab.open_new("reserved-five", seconds=60)
     stop = page.get_by_role("button", name="Stop", exact=True)
     expect(stop).to_be_hidden()
     lab.set_field("worker.reserved_concurrency", "31")  # Enter runs it
@@ -31,7 +31,7 @@ def test_a_run_is_stopped_while_it_computes(lab, brake, server):
 def test_whose_run_it_is_not_runs_it_too_after_it_was_stopped(lab, new_page, brake, server):
     page = lab.page
     brake.hold(8)
-    lab.open_new("reserved-five")
+    lab.open_new("reserved-five", seconds=60)
     lab.set_field("worker.reserved_concurrency", "33")
     expect(lab.computed).to_contain_text("computed to 0:08")
     page.get_by_role("button", name="Stop", exact=True).click()

@@ -21,7 +21,7 @@ def refused(server) -> str:
 
 @pytest.fixture
 def whole(lab: Lab, refused: str) -> Lab:
-    lab.open(f"/lab/{refused}").expect_finished()
+    lab.open(f"/lab/{refused}#base=none").expect_finished()
     return lab
 
 
@@ -113,7 +113,9 @@ def test_an_event_leads_to_the_message_nearest_to_it(whole):
 
 def test_the_poison_record_of_a_stalled_shard_is_followed(lab, server):
     """It fails again and again, each time after a longer wait: the waits are assumed, not AWS's."""
-    lab.open(f"/lab/{server.finished_run('poisoned-shard', duration=300)}").expect_finished()
+    lab.open(
+        f"/lab/{server.finished_run('poisoned-shard', duration=300)}#base=none"
+    ).expect_finished()
     lab.page.keyboard.press("m")
     dialog(lab.page).get_by_role("option", name=re.compile("^Poison 1 of shard")).click()
     words = [what for what, _, _ in phases(lab.page)]
@@ -130,7 +132,7 @@ def test_before_a_run_it_says_what_to_do(lab):
 
 
 def test_it_is_accessible_and_needs_no_scrolling_sideways(lab, refused):
-    lab.open(f"/lab/{refused}").expect_finished()
+    lab.open(f"/lab/{refused}#base=none").expect_finished()
     follow_dead(lab.page)
     assert violations_in_both_themes(lab.page) == []
     lab.page.set_viewport_size(NARROW)
@@ -143,7 +145,7 @@ def test_it_is_accessible_and_needs_no_scrolling_sideways(lab, refused):
 
 def test_what_the_function_got_is_text_to_copy_and_to_save(lab, server):
     """The event of each try, its context and log, by keyboard; nothing of it is markup."""
-    lab.open(f"/lab/{server.finished_run('poisoned-event')}").expect_finished()
+    lab.open(f"/lab/{server.finished_run('poisoned-event')}#base=none").expect_finished()
     page, shown = lab.page, dialog(lab.page)
     page.keyboard.press("m")
     shown.get_by_role("button", name="Given up").press("Enter")
