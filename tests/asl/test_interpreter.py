@@ -205,3 +205,12 @@ def test_a_result_of_all_branches_that_is_too_large_fails_the_state():
     assert done.status == "SUCCEEDED"
     assert "ParallelStateSucceeded" not in types(done)
     assert "ParallelStateFailed" in types(done)
+
+
+def test_what_has_ended_is_not_held_by_the_times_that_were_set_for_it():
+    definition = machine(task(timeout=60, heartbeat=30, resource=TOKEN), timeout=600)
+    one = begun(definition, {"a": 1}, took=2)
+    one.host.run(of=one)
+    assert one.status == "SUCCEEDED"
+    kept = [entry[-1] for entry in one.host._entries]
+    assert [deadline.of for deadline in kept] == [None, None, None]

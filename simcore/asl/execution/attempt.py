@@ -6,9 +6,10 @@ step-functions.md 4 and 7): a missed heartbeat is told as States.Timeout.
 
 from __future__ import annotations
 
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from simcore.asl.execution import outcomes
+from simcore.asl.execution.deadline import Deadline, passed, quiet
 from simcore.asl.execution.matching import HEARTBEAT, RUNTIME, TIMEOUT, Failure
 from simcore.asl.execution.strand import Strand
 from simcore.asl.flow import Evaluated, Json, StateFault
@@ -51,6 +52,7 @@ class TaskAttempt:
         "answer",
         "arguments",
         "beaten",
+        "deadline",
         "execution",
         "failure",
         "has_started",
@@ -78,6 +80,7 @@ class TaskAttempt:
         self.has_started = False
         self.is_over = False
         self.beaten = 0.0
+        self.deadline: Deadline | None = None
         self.answer: Json = None
         self.failure = NO_FAILURE
         self.worker = ""
@@ -105,7 +108,7 @@ class TaskAttempt:
         if self.strand.is_over:
             return
         if self.timeout_s is not None and self._counts_unpolled():
-            execution.host.call_at(now + self.timeout_s, self._time_out, None)
+            execution.host.call_at(now + self.timeout_s, passed, self._due())
         execution.host.do(now, self)
 
     def _counts_unpolled(self) -> bool:
@@ -119,10 +122,15 @@ class TaskAttempt:
         self.worker = worker
         self.execution.log(now, self.strand, self.kinds.started, self)
         if self.timeout_s is not None and not self._counts_unpolled():
-            self.execution.host.call_at(now + self.timeout_s, self._time_out, None)
+            self.execution.host.call_at(now + self.timeout_s, passed, self._due())
         if self.heartbeat_s is not None:
             self.beaten = now
-            self.execution.host.call_at(now + self.heartbeat_s, self._listen, None)
+            self.execution.host.call_at(now + self.heartbeat_s, quiet, self._due())
+
+    def _due(self) -> Deadline:
+        if self.deadline is None:
+            self.deadline = Deadline(self)
+        return self.deadline
 
     def submit(self, now: float, answer: Json) -> None:
         """The API answered; the outcome comes later."""
@@ -164,21 +172,20 @@ class TaskAttempt:
     def give_up(self, now: float) -> tuple[Strand, ...]:
         """Nobody waits for it any more; there is no thread within."""
         if not self.is_over:
-            self.is_over = True
+            self._over()
             self.execution.host.abandon(now, self)
         return ()
 
-    def _time_out(self, _: Any) -> None:
-        if not self.is_over:
-            self._too_late(Failure(TIMEOUT))
+    def late(self) -> None:
+        """Its time is over."""
+        self._too_late(Failure(TIMEOUT))
 
-    def _listen(self, _: Any) -> None:
-        """One timer, however many heartbeats come."""
-        if self.is_over or self.heartbeat_s is None:
-            return
+    def listen(self) -> None:
+        """Was there a heartbeat? One timer, however many come."""
+        assert self.heartbeat_s is not None
         host, due = self.execution.host, self.beaten + self.heartbeat_s
         if due > host.now:
-            host.call_at(due, self._listen, None)
+            host.call_at(due, quiet, self._due())
         else:
             self._too_late(Failure(TIMEOUT, "", HEARTBEAT))
 
@@ -196,9 +203,14 @@ class TaskAttempt:
         return True
 
     def _end(self, now: float, kind: str) -> None:
-        self.is_over = True
+        self._over()
         self.strand.work = None
         self.execution.log(now, self.strand, kind, self)
+
+    def _over(self) -> None:
+        self.is_over = True
+        if self.deadline is not None:
+            self.deadline.lift()
 
 
 def _seconds(field: str, given: Evaluated, strand: Strand) -> float:

@@ -17,6 +17,7 @@ from math import inf
 from typing import Any, Literal
 
 from simcore.asl.execution.aborting import abort
+from simcore.asl.execution.deadline import Deadline, passed
 from simcore.asl.execution.history import History
 from simcore.asl.execution.limits import EXPRESS_EVENTS, EXPRESS_S, STANDARD_EVENTS
 from simcore.asl.execution.map_run import DistributedRun
@@ -45,6 +46,7 @@ class Execution:
     """
 
     __slots__ = (
+        "_deadline",
         "_is_at_work",
         "_ready",
         "_top",
@@ -104,6 +106,7 @@ class Execution:
         self.redrives = 0
         self.started = 0.0
         self.stopped = inf
+        self._deadline: Deadline | None = None
         self._is_at_work = False
         self._ready: deque[Strand] | None = None
         self._top: Strand | None = None
@@ -122,7 +125,8 @@ class Execution:
             self.longest_s, inf if self.machine.timeout_s is None else self.machine.timeout_s
         )
         if longest < inf:
-            self.host.call_at(now + longest, self._time_out, self.redrives)
+            self._deadline = Deadline(self)
+            self.host.call_at(now + longest, passed, self._deadline)
 
     def resume(self, strand: Strand) -> None:
         """Its state has been admitted; where the execution is at work, it goes on after that."""
@@ -220,9 +224,9 @@ class Execution:
     def _is_full(self) -> bool:
         return self.events + 2 >= self.most_events
 
-    def _time_out(self, redrives: int) -> None:
-        if self.status == "RUNNING" and redrives == self.redrives:
-            self._end(self.host.now, "TIMED_OUT", "ExecutionTimedOut")
+    def late(self) -> None:
+        """Its time is over."""
+        self._end(self.host.now, "TIMED_OUT", "ExecutionTimedOut")
 
     def _overflow(self, now: float) -> None:
         many = f"The execution reached the maximum number of history events ({self.most_events})."
@@ -235,6 +239,8 @@ class Execution:
     def _end(self, now: float, status: str, kind: str) -> None:
         self.status = status
         self.stopped = now
+        if self._deadline is not None:
+            self._deadline.lift()
         top = self._top
         assert top is not None
         self._write(now, top.last, kind, top, self)

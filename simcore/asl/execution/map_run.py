@@ -188,7 +188,8 @@ class DistributedRun:
         self.items[COUNTED[child.status]] += many
         self.executions[COUNTED[child.status]] += 1
         if child.status == "SUCCEEDED":
-            self._results[child.number] = child.output
+            if self.state.writer is None:
+                self._results[child.number] = child.output
         else:
             self._fallen[child.number] = (child, many)
         if self.is_over:
