@@ -35,6 +35,8 @@ export class HistoryList {
   private execution: Execution | null = null;
   private nameOf: (state: number) => string = () => "";
   private at = -1;
+  /** What was asked for since the last picture: keys come faster than pictures. */
+  private wanted: number | null = null;
   private size = -1;
   private height = 0;
   private top = 0;
@@ -72,12 +74,15 @@ export class HistoryList {
 
   step(by: number): void {
     const last = (this.execution?.events.length ?? 0) - 1;
-    if (last >= 0) this.chosen(Math.max(0, Math.min(last, this.at + by)));
+    if (last < 0) return;
+    this.wanted = Math.max(0, Math.min(last, (this.wanted ?? this.at) + by));
+    this.chosen(this.wanted);
   }
 
   /** `at` is the event that one stands at; what comes after it is to come. */
   show(execution: Execution, at: number, nameOf: (state: number) => string): void {
     const size = execution.events.length;
+    this.wanted = null;
     if (execution === this.execution && at === this.at && size === this.size) return;
     const another = execution !== this.execution;
     Object.assign(this, { execution, at, size, nameOf });
