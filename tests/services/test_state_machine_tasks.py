@@ -131,7 +131,7 @@ def test_executions_that_are_redriven_repeat_only_what_failed():
     assert (orders["executions_failed"], orders["executions_redriven"]) == (5, 5)
     assert orders["executions_succeeded"] == 5
     assert (found["worker"]["invocations"], found["other"]["invocations"]) == (5, 10)
-    assert orders["transitions"] == 2 * 5 + 5 + 5  # the redrive, and the state that is entered again
+    assert orders["transitions"] == 2 * 5 + 5 + 5  # redriven, and entered again
     some = outcome(parts, interventions=[mended, {**again, "count": 2}])["counters"]["machine"]
     assert (some["executions_redriven"], some["open_executions"]) == (2, 0)
 
