@@ -73,6 +73,7 @@ def test_knobs_follow_the_path_of_a_request(small: dict[str, Any]) -> None:
 
 
 NEW_IN_2026 = {
+    "map-against-a-throttle",
     "downstream-hundred-connections",
     "managed-instances",
     "move-dead-letters-back",

@@ -139,4 +139,4 @@ def test_what_a_distributed_map_or_an_http_task_needs_was_not_there_in_2022():
     hook["Parameters"] = {"ApiEndpoint": "https://hook.example.com/x", "Method": "POST"}
     said = machine({"Call": hook}, tasks={"Call": {"duration": 1}})
     found = check(document({"machine": said}, profile="aws-2022"))
-    assert "machine.not-yet" in {one.id for one in found}
+    assert "quota.not-offered" in {one.id for one in found}

@@ -111,7 +111,7 @@ def vintages(subject: Subject) -> Iterator[Check]:
                 what = "" if subject.profile.has(HTTP_TASKS) else "an HTTP task"
             if what:
                 yield error(
-                    "machine.not-yet",
+                    "quota.not-offered",
                     f"components.{id}.definition.{state.path}",
                     f"{state.name} is {what}, which AWS did not have at the time of the profile",
                     "use a newer profile",
