@@ -2,7 +2,8 @@
 all of them.
 
 A share is a fixed list of seeds, so it comes out the same wherever it is tried. `make soak` (or
-`SOAK=1`) tries every share; `SHARE=2` this one, to see a failure again.
+`SOAK=1`) tries every share; `SHARE=2` this one, to see a failure again (`SOAK=1 SHARE=2` one that
+a soak has found, which tries more of each).
 """
 
 import os
@@ -20,9 +21,10 @@ SOAK = os.environ.get("SOAK") == "1"
 @cache
 def chosen() -> tuple[int, ...]:
     """The numbers of the shares that are tried."""
-    if SOAK:
+    share = os.environ.get("SHARE")
+    if SOAK and not share:
         return tuple(range(SHARES))
-    return (int(os.environ.get("SHARE") or commit(), 16) % SHARES,)
+    return (int(share or commit(), 16) % SHARES,)
 
 
 @cache

@@ -1,17 +1,22 @@
 """Scenarios at random: short, slow and full of limits, so that every path of a message is taken."""
 
+from math import ceil
+
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
-from tests.shares import SHARES
+from tests.shares import SHARES, SOAK
 
 BIG = 10_000
+TIMES = 2.5 if SOAK else 1
+"""A soak has more than 10,000 scenarios."""
 
 
 def examples(most):
-    """So many scenarios in all shares together, each time the same, however long one takes."""
+    """So many scenarios in all shares together, each time the same, however long one takes; in a
+    soak more."""
     return settings(
-        max_examples=-(-most // SHARES),
+        max_examples=ceil(TIMES * most / SHARES),
         deadline=None,
         database=None,
         suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],

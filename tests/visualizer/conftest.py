@@ -99,7 +99,7 @@ async def submitted(supervisor, run: Run) -> None:
     assert run.id in supervisor.roster.seats
 
 
-async def until(condition, patience_s: float = 10.0) -> None:
+async def until(condition, patience_s: float = 30.0) -> None:
     """Wait for a condition of the event loop's own state."""
     async with asyncio.timeout(patience_s):
         while not condition():

@@ -21,7 +21,7 @@ DAPHNE = str(Path(sys.executable).with_name("daphne"))
 OPTIONS = ["--ping-interval", "3", "--ping-timeout", "4", "--verbosity", "0"]
 OPTIONS += ["--websocket-max-message-size", "65536", "--websocket-max-frame-size", "65536"]
 APPLICATION = "visualizer.asgi:application"
-PATIENCE_S = 30.0
+PATIENCE_S = 60.0  # for a start on a machine with much else to do
 
 
 class Server:
