@@ -27,6 +27,8 @@ LOCAL = {
     },
 }
 
+DEEP = json.loads("[" * 700 + "]" * 700)
+
 
 @pytest.fixture
 def asl(tmp_path, capsys):
@@ -89,6 +91,7 @@ def test_an_input_in_a_file(asl, tmp_path):
         ([], {"mocks": {"Charge": {"Return": 1, "Seconds": -1}}}, "Charge.Seconds", "-1"),
         ([], {"mocks": {"Charge": {"Return": 1, "Throw": {}}}}, "Charge", "exactly one"),
         ([], {"mocks": [1]}, "", "an object"),
+        ([], {"mocks": {"Charge": [{"When": DEEP, "Return": 1}]}}, "Charge[0].When", "levels deep"),
         ([], {"mocks": LOCAL}, "StateMachines", "several cases"),
         (["--case", "Glad"], {"mocks": LOCAL}, "StateMachines", "Glad"),
         (["--input", "{1}"], {}, "", "--input"),

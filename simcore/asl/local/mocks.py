@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from math import inf
 from typing import Any
 
-from simcore.asl.flow import Json
+from simcore.asl.flow import Json, StateFault
+from simcore.asl.size import size_of
 from simcore.errors import SimError
 
 __all__ = ["MockInvalid", "Outcome", "mocks_of"]
@@ -78,8 +79,17 @@ def _mocks(path: str, given: Json) -> Iterator[Mock]:
         if not isinstance(entry, Mapping):
             raise MockInvalid(where, "an object is expected", '{"Return": ...}, {"0": {...}}')
         when = entry.get("When", ANY)
+        if when is not ANY:
+            _not_too_deep(f"{where}.When", when)
         rest = {str(name): value for name, value in entry.items() if name != "When"}
         yield from _numbered(where, rest, when)
+
+
+def _not_too_deep(path: str, data: Json) -> None:
+    try:
+        size_of(data)
+    except StateFault as fault:
+        raise MockInvalid(path, fault.cause) from None
 
 
 def _numbered(path: str, given: Mapping[str, Json], when: Json) -> Iterator[Mock]:
