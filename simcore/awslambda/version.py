@@ -34,6 +34,7 @@ from simcore.awslambda.provisioned import Provisioned, ProvisionedSettings
 from simcore.awslambda.settings import FunctionSettings
 from simcore.engine.environment import NORMAL
 from simcore.engine.state import State, state_of
+from simcore.engine.streams import numbers_of
 from simcore.facts import ERROR, SUCCESS, TIMEOUT, Ledger, columns_of, rows_of
 
 if TYPE_CHECKING:
@@ -86,8 +87,8 @@ class Version:
         self._heap, self._ids = function.env.hot_path()
         self._pool, self._scaling = function.pool, function.scaling
         handler = function.handler
-        self._next_duration = handler.durations(self.durations).next
-        self._next_error = function.errors.next
+        self._durations = numbers_of(handler.durations(self.durations))
+        self._tosses = numbers_of(function.errors)
         self._idle = self.environments.stack
         self._idle_timeout_s, self._timeout_s = settings.idle_timeout_s, settings.timeout_s
         self._error_rate, self._may_fail = settings.error_rate, settings.may_fail
@@ -112,7 +113,7 @@ class Version:
             self.provisioned.retune(settings.provisioned)
 
     def __getstate__(self) -> State:
-        hot = {"_heap", "_ids", "_next_duration", "_next_error", "_complete", "_last"}
+        hot = {"_heap", "_ids", "_durations", "_tosses", "_complete", "_last"}
         hot |= {"_started", "_ended", "_throttled"}
         return state_of(self, hot)
 
@@ -156,16 +157,20 @@ class Version:
             provisioned.began(now, environment)
         function = self.function
         function.busy = busy = function.busy + 1
-        next_duration, next_error = self._next_duration, self._next_error
-        duration_s = next_duration()
-        environment.outcome = ERROR if next_error() < self._error_rate else SUCCESS
+        duration_s: float
+        for duration_s in self._durations:  # the next one: `next` is a call, compiled too
+            environment.duration_s = duration_s
+            break
+        for toss in self._tosses:
+            environment.outcome = ERROR if toss < self._error_rate else SUCCESS
+            break
         if environment.rerun:
             begins = now + init_s
             duration_s = self.lifecycle.before_handler(begins, environment, duration_s)
+            environment.duration_s = duration_s
         if duration_s > self._timeout_s:
-            duration_s = self._timeout_s
+            environment.duration_s = duration_s = self._timeout_s
             environment.outcome, environment.rerun = TIMEOUT, TIMED_OUT
-        environment.duration_s = duration_s
         environment.payload, environment.on_end = payload, on_end
         environment.started = now
         environment.ends = ends = now + init_s + duration_s
@@ -176,7 +181,7 @@ class Version:
         slot.append(environment.slot)
         init.append(init_s)
         concurrency.append(busy)
-        for order in self._ids:  # the next one; compiled, `next` is looked up
+        for order in self._ids:
             heappush(self._heap, (ends, NORMAL, order, self._complete, environment))
             break
         return environment

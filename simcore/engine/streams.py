@@ -11,7 +11,7 @@ import hashlib
 from array import array
 from collections.abc import Callable, Iterator
 from itertools import chain
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -46,8 +46,20 @@ def position(left: Any, block: array[Any]) -> int:
     return int(state[2]) if len(state) == 3 else len(block)
 
 
+class Drawn(Protocol):
+    """Numbers, one at a time."""
+
+    def next(self) -> float:
+        """The next one."""
+
+
+def numbers_of(drawn: Drawn) -> Iterator[float]:
+    """The same as an iterator: that of a stream takes half the time of calling its ``next``."""
+    return drawn.numbers if isinstance(drawn, Stream) else iter(drawn.next, None)
+
+
 class Stream:
-    """Endless numbers from ``draw``; ``next()`` hands out one Python float.
+    """Endless numbers from ``draw``; ``next()`` hands out one Python float, as ``numbers`` does.
 
     Pickles as the generator's state at the start of the block and the position in it, which is
     a few hundred bytes. ``draw`` must use the same randomness for the same ``n``; so must the
@@ -55,6 +67,7 @@ class Stream:
     """
 
     next: Callable[[], float]
+    numbers: Iterator[float]
     code = "d"  # of what is handed out, for `array`
 
     def __init__(self, rng: np.random.Generator, draw: Draw, block: int = BLOCK) -> None:
@@ -91,7 +104,8 @@ class Stream:
 
     def _hand_out(self, rest: Iterator[float]) -> None:
         # iter(callable, sentinel) never meets its sentinel: the stream is endless.
-        self.next = chain(rest, chain.from_iterable(iter(self._refill, None))).__next__
+        self.numbers = chain(rest, chain.from_iterable(iter(self._refill, None)))
+        self.next = self.numbers.__next__
 
     def _refill(self) -> Iterator[float]:
         self._start = self._rng.bit_generator.state

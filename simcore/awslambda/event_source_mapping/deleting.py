@@ -10,13 +10,13 @@ Sources: facts/lambda.md 9.C (what fails when a permission is missing).
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Generic
 
 from simcore.awslambda.event_source_mapping.settings import MappingSettings
 from simcore.roles.polled import Polled, Received
 
-__all__ = ["Undeleted", "deleting"]
+__all__ = ["Undeleted", "deleted", "deleting"]
 
 
 class Undeleted(Generic[Received]):
@@ -36,3 +36,10 @@ def deleting(
 ) -> Callable[[float, Received], int]:
     """How the mapping deletes what it has done with."""
     return queue.delete if settings.may_delete else Undeleted(queue).keep
+
+
+def deleted(
+    delete: Callable[[float, Received], int], now: float, receipts: Iterable[Received]
+) -> int:
+    """Delete the messages of several receipts; how many were deleted."""
+    return sum([delete(now, receipt) for receipt in receipts])

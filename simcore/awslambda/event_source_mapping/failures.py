@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Protocol
 
 from simcore.awslambda.event_source_mapping.batch import Batch
-from simcore.awslambda.event_source_mapping.deleting import deleting
+from simcore.awslambda.event_source_mapping.deleting import deleted, deleting
 from simcore.awslambda.event_source_mapping.facts import BatchFailed, BatchSucceeded
 from simcore.awslambda.event_source_mapping.settings import MappingSettings
 from simcore.facts import TIMEOUT, Ledgers
 from simcore.roles.polled import PolledQueue
 
-__all__ = ["deleting", "failed", "partly_failed"]
+__all__ = ["deleted", "deleting", "failed", "partly_failed"]
 
 
 class Mapping(Protocol):
@@ -36,10 +36,10 @@ def partly_failed(mapping: Mapping, now: float, batch: Batch, places: tuple[int,
     n_failed = len(places)
     if not mapping.settings.may_delete:
         places = tuple(range(len(batch)))
-    deleted, first = 0, 0
+    n_deleted, first = 0, 0
     for receipt in batch.receipts:
         last = first + len(receipt)
         kept = frozenset(i - first for i in places if first <= i < last)
-        deleted += mapping.queue.delete_except(now, receipt, kept)
+        n_deleted += mapping.queue.delete_except(now, receipt, kept)
         first = last
-    mapping.ledgers[BatchSucceeded].append((now, deleted, n_failed))
+    mapping.ledgers[BatchSucceeded].append((now, n_deleted, n_failed))

@@ -189,7 +189,7 @@ class FifoMapping:
         if environment is None:
             return False
         if self._refused:
-            self._refused = [other for other in self._refused if other is not receipt]
+            self._accepted(receipt)
         self._invoked.append((now, len(receipt.messages)))
         if receipt.followed:
             tell_invoked(self.queue, now, receipt, environment)
@@ -198,6 +198,10 @@ class FifoMapping:
         if environment.ends > receipt.deadline:
             self.queue.return_in_time(receipt)
         return True
+
+    def _accepted(self, receipt: GroupedReceipt) -> None:
+        """Not in `invoke`: what a comprehension takes from around it is slow there."""
+        self._refused = [other for other in self._refused if other is not receipt]
 
     def _wait_for_quota(self, now: float) -> None:
         """Come back when the quota allows a receive; without messages there is nothing to do."""

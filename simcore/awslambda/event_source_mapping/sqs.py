@@ -35,7 +35,7 @@ from simcore.awslambda.event_source_mapping.facts import (
     MappingObserved,
     PollersObserved,
 )
-from simcore.awslambda.event_source_mapping.failures import deleting, failed, partly_failed
+from simcore.awslambda.event_source_mapping.failures import deleted, deleting, failed, partly_failed
 from simcore.awslambda.event_source_mapping.filtered import FilteredReceives
 from simcore.awslambda.event_source_mapping.fleet import Fleet
 from simcore.awslambda.event_source_mapping.provisioned import EventPollers
@@ -267,7 +267,7 @@ class SqsMapping:
             delete = self._delete
             self._succeeded.append((now, delete(now, batch), 0))
         else:
-            self._succeeded.append((now, sum([self._delete(now, r) for r in batch.receipts]), 0))
+            self._succeeded.append((now, deleted(self._delete, now, batch.receipts), 0))
         if self._cycle_s:
             again = now + self._cycle_s
             told = now if self._window_s else again

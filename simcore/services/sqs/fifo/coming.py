@@ -13,9 +13,10 @@ States: MessagesSent, and the client's RequestSent.
 from __future__ import annotations
 
 from array import array
-from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Any, Protocol
+
+import numpy as np
 
 from simcore.engine.arrivals import ArrivalSource
 from simcore.engine.environment import Environment
@@ -43,6 +44,16 @@ class GroupedSender(Protocol):
 
     def state_sent(self, times: array[float]) -> None:
         """It has sent at these times."""
+
+
+def counted(keys: array[int]) -> dict[int, int]:
+    """How often each is there, by key: a fourth of the work of a `Counter`."""
+    if not keys:
+        return {}
+    in_order = np.sort(np.frombuffer(keys, np.int64))
+    begins = np.concatenate(([0], np.flatnonzero(np.diff(in_order)) + 1))
+    numbers = np.diff(begins, append=len(in_order))
+    return dict(zip(in_order[begins].tolist(), numbers.tolist(), strict=True))
 
 
 class ComingInGroups:
@@ -141,7 +152,7 @@ class ComingInGroups:
             return False
         if not self._group_step_s:
             return True
-        for key, n in Counter(self._keys).items():
+        for key, n in counted(self._keys).items():
             group = groups.all.get(key)
             until = 0.0 if group is None else group.sends_until
             if quotas.may_refuse(times[0], until, n) and quotas.refuses_of(until, self._of(key)):
@@ -158,7 +169,8 @@ class ComingInGroups:
         if self.are_known:
             self._left.__setstate__(self._come)
             keys, known = self._keys[self._come :], self._groups.all
-            theirs = self._theirs = {key: known.get(key) or Group(key) for key in set(keys)}
+            theirs = {key: known.get(key) or Group(key) for key in counted(keys)}
+            self._theirs = theirs
             ids = range(self._first_id + self._come, self._first_id + len(self._keys))
             self._messages = zip(ids, self._left, map(theirs.__getitem__, keys), strict=False)
 

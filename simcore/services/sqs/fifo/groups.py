@@ -74,7 +74,7 @@ class MessageGroups:
         """
         kept, forgotten = [], []
         for group in self._without:
-            if group.is_active() or self.all.get(group.key) is not group:
+            if group.line or group.in_flight or self.all.get(group.key) is not group:
                 continue
             if group.sends_until > now:
                 kept.append(group)
@@ -125,7 +125,7 @@ class MessageGroups:
             if group.in_flight or not line:
                 continue
             first, n = line[0], len(line)
-            if n > room or first[1] <= oldest or first[0] in again:
+            if n > room or first[1] <= oldest or (again and first[0] in again):
                 self.take(now, group, most, messages)
                 room = most - len(messages)
             else:  # all of the group's, which are new

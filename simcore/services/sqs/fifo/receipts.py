@@ -90,7 +90,7 @@ class FifoReceipts(InFlight):
         receipt.done = receipt.left = receipt.followed = False
         self._all.append(receipt)
         for id, _, _ in messages:
-            if not id % stride or id in poison:
+            if not id % stride or (poison and id in poison):
                 self._stories.received_grouped(now, receipt)
                 break
         return receipt
