@@ -127,3 +127,10 @@ States:
 def test_a_loop_without_a_wait_ends(asl):
     status, said = asl(definition=LOOP, mocks={})
     assert (status, said["error"], len(said["events"])) == (1, "States.Runtime", 25_000)
+
+
+def test_a_result_that_is_nested_too_deep_fails_its_task(asl):
+    status, said = asl("--substitute", "Function=f", mocks={"Charge": {"Return": DEEP}})
+    assert (status, said["error"]) == (1, "States.Runtime")
+    details = said["events"][4]["taskSucceededEventDetails"]
+    assert details["outputDetails"] == {"truncated": True}

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from simcore.asl.execution.details import details_of
 from simcore.asl.execution.times import stamp
+from simcore.asl.flow import StateFault
 from simcore.asl.size import text_of
 
 if TYPE_CHECKING:
@@ -64,6 +65,14 @@ class Event(NamedTuple):
         return {**plain, self.key: said}, used
 
 
+def _text(value: Any) -> str:
+    """As JSON; nothing of what is nested too deep for a text, which failed its state."""
+    try:
+        return text_of(value).decode()
+    except StateFault:
+        return ""
+
+
 def _as_text(details: Mapping[str, Any], most: float) -> tuple[dict[str, Any], int]:
     """Data as JSON texts, each followed by whether it was cut."""
     said: dict[str, Any] = {}
@@ -72,8 +81,8 @@ def _as_text(details: Mapping[str, Any], most: float) -> tuple[dict[str, Any], i
         if name not in AS_TEXT:
             said[name] = value
             continue
-        text = text_of(value).decode()
-        is_cut = used + len(text) > most
+        text = _text(value)
+        is_cut = text == "" or used + len(text) > most
         said[name] = text[:SHORT] if is_cut else text
         used += len(said[name])
         if name != "parameters":
