@@ -17,7 +17,7 @@ const SAME_S = 0.0051;
 
 export interface Standing {
   readonly path: Path;
-  /** The state that the event is about; -1 for the execution itself. */
+  /** The state that it came to last; -1 before the first. */
   readonly state: number;
   /** Changes with each step. */
   readonly key: string;
@@ -124,7 +124,7 @@ export class FollowView {
     const key = `${execution.number} ${at} ${execution.events.length}`;
     if (this.standing && key === this.pathKey) return this.standing;
     this.pathKey = key;
-    return { path: pathOf(execution, at + 1, this.ways), state: event?.state ?? -1, key };
+    return { path: pathOf(execution, at + 1, this.ways), state: lastState(execution, at), key };
   }
 
   private remark(execution: Execution, { computed }: View): string {
@@ -138,6 +138,10 @@ export class FollowView {
   dispose(): void {
     this.history.dispose();
   }
+}
+
+function lastState({ events }: Execution, at: number): number {
+  return events.slice(0, at + 1).findLast(({ state }) => state >= 0)?.state ?? -1;
 }
 
 /** The event that was chosen, while the playhead stands at it; else the last one that has happened. */
