@@ -36,10 +36,12 @@ def test_synchronous_executions_are_never_run_twice_and_are_throttled_in_a_surge
     burst = {"burst": {"rate": 0, "count": 10, "at": 5, "for": 0}}
     site = {"type": "client", "target": "machine", "arrivals": burst}
     quotas = {"stepfunctions.sync_executions_max": 4}
-    found = outcome({"site": site, "machine": quick}, quotas=quotas)["counters"]
-    assert found["machine"]["executions_started"] == 4
-    assert found["machine"]["starts_refused.ThrottlingException"] == 6
-    assert found["site"]["throttles"] == 6
+    later = {**site, "arrivals": {"burst": {**burst["burst"], "at": 12}}}
+    parts = {"site": site, "later": later, "machine": quick}
+    found = outcome(parts, quotas=quotas)["counters"]
+    assert found["machine"]["executions_started"] == 4 + 4
+    assert found["machine"]["starts_refused.ThrottlingException"] == 6 + 6
+    assert found["site"]["throttles"] == found["later"]["throttles"] == 6
 
 
 def test_open_executions_have_a_limit():
