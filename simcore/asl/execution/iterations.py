@@ -43,7 +43,7 @@ class Iterations(Frame):
         if not self.items:
             self.joined(now)
             return
-        self._begin_more(now, strand.last)
+        self._go_on(now, strand.last)
 
     def _begin_more(self, now: float, previous: int) -> None:
         while self.began < len(self.items) and len(self.children) < self.at_once:
@@ -68,15 +68,16 @@ class Iterations(Frame):
         if self.strand.is_over:
             return
         if self.began < len(self.items):
-            self._go_on(child, now)
+            self._go_on(now, child.last)
         elif not self.children:
             self.joined(now)
 
-    def _go_on(self, child: Strand, now: float) -> None:
+    def _go_on(self, now: float, previous: int) -> None:
+        """More begin; where one cannot, those that have begun are given up."""
         try:
-            self._begin_more(now, child.last)
+            self._begin_more(now, previous)
         except StateFault as fault:
-            self.fall(now, child.last)
+            self.fall(now, previous)
             self.strand.fallen = None  # a redrive begins the state anew
             outcomes.faulted(self.strand, now, fault)
 
