@@ -129,6 +129,18 @@ def test_a_loop_without_a_wait_ends(asl):
     assert (status, said["error"], len(said["events"])) == (1, "States.Runtime", 25_000)
 
 
+def test_a_loop_holds_no_more_than_there_is_room_for(asl, monkeypatch):
+    monkeypatch.setattr("simcore.asl.local.kept.MOST_KEPT_EVENTS", 50)
+    monkeypatch.setattr("simcore.asl.local.kept.MOST_KEPT_TEXT", 1_000)
+    status, said = asl("--input", json.dumps("x" * 150), definition=LOOP, mocks={})
+    events = said["events"]
+    assert (status, events[-1]["id"], events[-1]["type"]) == (1, 25_000, "ExecutionFailed")
+    assert "maximum number of history events (25000)" in said["cause"]
+    assert (len(events), said["eventsLeftOut"]) == (51, 24_949)
+    details = events[9]["stateEnteredEventDetails"]
+    assert (len(details["input"]), details["inputDetails"]) == (100, {"truncated": True})
+
+
 def test_a_result_that_is_nested_too_deep_fails_its_task(asl):
     status, said = asl("--substitute", "Function=f", mocks={"Charge": {"Return": DEEP}})
     assert (status, said["error"]) == (1, "States.Runtime")

@@ -254,6 +254,7 @@ class Execution:
         name = f"{run.arn.rsplit(':', 1)[1][:-12]}{index:012x}"
         label = run.state.label or run.state.name
         machine = self.host.machine_arn.replace(":stateMachine:", ":execution:")
+        kept = self.history
         return Execution(
             run.state.processor,
             self.host,
@@ -261,7 +262,7 @@ class Execution:
             name=name,
             arn=f"{machine}/{label}:{name}",
             number=index,
-            history=History() if run.is_followed() else None,
+            history=kept.within() if kept is not None and run.is_followed() else None,
             workflow=run.state.child_type,
             item=item,
             run=run,

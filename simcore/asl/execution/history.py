@@ -24,7 +24,7 @@ AS_TEXT = frozenset({"input", "output", "parameters"})
 
 
 class Event(NamedTuple):
-    """One event at ``at`` seconds; data in ``details`` is as it was, and a text in `cut`.
+    """One event at ``at`` seconds; data in ``details`` is as it was, or as `as_texts` has it.
 
     ``state`` is the number of the state that it belongs to, -1 for the execution's own.
     """
@@ -49,20 +49,24 @@ class Event(NamedTuple):
 
     def as_dict(self, epoch_s: float) -> dict[str, Any]:
         """As AWS writes it; ``epoch_s`` is what time it was at 0 s."""
-        return self.cut(epoch_s, inf)[0]
+        return self.as_texts(inf)[0].written(epoch_s)
 
-    def cut(self, epoch_s: float, most: float) -> tuple[dict[str, Any], int]:
-        """The same with ``most`` characters of data, and how many there are."""
+    def as_texts(self, most: float) -> tuple[Event, int]:
+        """The same with data as JSON texts, at most so many characters, and how many there are."""
+        if self.details is None:
+            return self, 0
+        said, used = _as_text(self.details, most)
+        return self._replace(details=said), used
+
+    def written(self, epoch_s: float) -> dict[str, Any]:
+        """As AWS writes it, of what `as_texts` gives."""
         plain: dict[str, Any] = {
             "id": self.id,
             "previousEventId": self.previous_id,
             "timestamp": stamp(epoch_s + self.at),
             "type": self.type,
         }
-        if self.details is None:
-            return plain, 0
-        said, used = _as_text(self.details, most)
-        return {**plain, self.key: said}, used
+        return plain if self.details is None else {**plain, self.key: self.details}
 
 
 def _text(value: Any) -> str:
@@ -107,6 +111,10 @@ class History:
             self.runs.append(subject)
         details = details_of(kind, strand, subject)
         self.events.append(Event(id, previous, now, kind, details, _state_of(kind, strand)))
+
+    def within(self) -> History | None:
+        """What a child execution of a Map Run keeps; None where nobody looks at it."""
+        return History()
 
 
 def _state_of(kind: str, strand: Strand) -> int:

@@ -179,8 +179,8 @@ class DistributedRun:
         return len(self._running) >= self.max_concurrency
 
     def is_followed(self) -> bool:
-        """Whether the next child keeps its history, too."""
-        return self.execution.history is not None and len(self.followed) < FOLLOWED_CHILDREN
+        """Whether the next child keeps its history, where its parent does."""
+        return len(self.followed) < FOLLOWED_CHILDREN
 
     def ended(self, now: float, child: Execution) -> None:
         """One of its children has."""

@@ -6,10 +6,11 @@ from collections.abc import Iterator, Mapping
 from typing import Literal
 
 from simcore.asl.definition import read
-from simcore.asl.execution import Execution, History
+from simcore.asl.execution import Execution
 from simcore.asl.execution.limits import EXPRESS_S, STANDARD_S
 from simcore.asl.flow import Json
 from simcore.asl.local.host import LocalHost
+from simcore.asl.local.kept import Kept, Room
 from simcore.asl.local.mocks import MockInvalid
 from simcore.asl.local.tasks import MockedTasks
 from simcore.asl.states import Machine, Map, Parallel, State
@@ -43,7 +44,7 @@ def execute(
     _all_known(tasks, machine)
     host = LocalHost(tasks, seed=seed)
     arn = host.machine_arn.replace(":stateMachine:", ":execution:")
-    kept = History()
+    kept = Kept(Room())
     one = Execution(
         machine, host, input, name=name, arn=f"{arn}:{name}", history=kept, workflow=workflow
     )

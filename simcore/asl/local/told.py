@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any
 
-from simcore.asl.execution import Execution, History
+from simcore.asl.execution import Execution
 from simcore.asl.execution.map_run import DistributedRun
 from simcore.asl.execution.times import stamp
+from simcore.asl.local.kept import Kept
 
 __all__ = ["told"]
-
-MOST_TEXT: Final = 64 * 2**20
-"""Characters of data in all events together; what comes after is cut, and says so."""
 
 
 def told(execution: Execution) -> dict[str, Any]:
@@ -33,17 +31,15 @@ def told(execution: Execution) -> dict[str, Any]:
     elif ended:
         said |= {"error": execution.error, "cause": execution.cause}
     history = execution.history
-    return said if history is None else {**said, **_history(history, host.epoch_s)}
+    return {**said, **_history(history, host.epoch_s)} if isinstance(history, Kept) else said
 
 
-def _history(history: History, epoch_s: float) -> dict[str, Any]:
+def _history(history: Kept, epoch_s: float) -> dict[str, Any]:
     entered = [e.details["name"] for e in history.events if e.details and e.is_entry]
-    events, left = [], MOST_TEXT
-    for event in history.events:
-        one, used = event.cut(epoch_s, left)
-        left -= used
-        events.append(one)
+    events = [event.written(epoch_s) for event in history.events]
     said: dict[str, Any] = {"statesEntered": entered, "events": events}
+    if history.left_out:
+        said["eventsLeftOut"] = history.left_out
     return {**said, "mapRuns": [_run(run) for run in history.runs]} if history.runs else said
 
 

@@ -61,3 +61,6 @@ class Followed(History):
         texts = self._texts
         row = (now, self._number, id, previous, texts.type(kind), event.state, texts.detail(event))
         self._ledger.append(row)
+
+    def within(self) -> None:
+        """Of child executions nothing is told."""
