@@ -30,7 +30,11 @@ class Startable(Protocol):
 
 
 class Child:
-    """Whose an execution is: an attempt's that waits for it."""
+    """Whose an execution is: an attempt's that waits for it.
+
+    It hears of the end when all that is at work now is done: machines that wait for one another in
+    long chains nest nothing.
+    """
 
     __slots__ = ("attempt", "work")
 
@@ -39,7 +43,11 @@ class Child:
 
     def execution_ended(self, now: float, execution: Running) -> None:
         """It has a status."""
-        self.work.child_ended(now, self.attempt, execution)
+        self.work.machine.env.call_at(now, self._hears, execution)
+
+    def _hears(self, execution: Running) -> None:
+        work = self.work
+        work.child_ended(work.machine.env.now, self.attempt, execution)
 
 
 class NestedWork(Work):
@@ -86,10 +94,13 @@ class NestedWork(Work):
         return {**_described(execution), "Output": said}
 
     def abandon(self, now: float, attempt: Attempt) -> None:
-        """StopExecution, as far as that is possible."""
+        """StopExecution, as far as that is possible: when the one that waited for it is over."""
         child = self.children.pop(attempt, None)
         if child is not None:
-            child.stop(now)
+            self.machine.env.call_at(now, self._stop, child)
+
+    def _stop(self, child: Running) -> None:
+        child.stop(self.machine.env.now)
 
     def take_over(self, before: Any) -> None:
         """The children of those that wait."""
