@@ -212,6 +212,7 @@ class Execution:
         self.status = "RUNNING"
         self.error = self.cause = ""
         self.stopped = inf
+        self._top = top = top.renewed()
         self._write(now, self.events, "ExecutionRedriven", top, self)
         top.last = self.events
         self._limit(now)

@@ -85,6 +85,13 @@ class Frame:
             if not child.is_over:
                 abort(child, now, last)
 
+    def revive(self, strand: Strand) -> None:
+        """It goes on in another thread, and so do all within that have not come to their ends."""
+        self.strand = strand
+        self.is_over = False
+        self.last = strand.last
+        self.children = {index: child.renewed() for index, child in self.children.items()}
+
     def give_up(self, now: float) -> list[Strand]:
         """Nobody waits for it any more; the threads within, last first."""
         self.is_over = True

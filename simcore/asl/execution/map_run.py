@@ -243,10 +243,14 @@ class DistributedRun:
             child.stop(now)
         return ()
 
+    def revive(self, strand: Strand) -> None:
+        """It goes on in another thread."""
+        self.strand = self._batches.strand = strand
+        self.is_over = False
+
     def redrive(self, now: float) -> None:
         """MapRunRedriven: children that did not succeed run again, others as they would have."""
         strand = self.strand
-        self.is_over = False
         self.redrives += 1
         self._again = [self._fallen[index] for index in sorted(self._fallen, reverse=True)]
         self._fallen.clear()

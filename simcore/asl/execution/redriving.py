@@ -18,20 +18,23 @@ __all__ = ["begun_again", "revived"]
 
 
 def revived(now: float, top: Strand, error: str) -> list[Strand]:
-    """Threads that ended with the execution go on; those at the inside, which are to be begun."""
+    """Those at the inside, which are to be begun.
+
+    New threads stand for all that ended with the execution, ``top`` among them: what was set for
+    the old ones (the end of a Wait, a retry, a transition) still comes, and finds them over.
+    """
     waiting, inside = [top], []
     while waiting:
         strand = waiting.pop()
-        strand.is_over = False
         strand.last = top.last
         fallen = None if error == DATA_LIMIT else strand.fallen
         if isinstance(fallen, Frame):
             _goes_on(strand, now)
+            fallen.revive(strand)
             waiting += reversed(fallen.unfinished())
-            fallen.is_over = False
-            fallen.last = top.last
         elif isinstance(fallen, DistributedRun):
             _goes_on(strand, now)
+            fallen.revive(strand)
             inside.append(strand)
         else:
             strand.go_to(strand.state, strand.input)

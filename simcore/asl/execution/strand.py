@@ -7,6 +7,7 @@ object and variables.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from copy import copy
 from typing import TYPE_CHECKING, Any
 
 from simcore.asl.execution.context import context_of
@@ -87,6 +88,12 @@ class Strand:
         self.retries = 0
         self.tries: dict[Retrier, int] | None = None
         self.token = ""
+
+    def renewed(self) -> Strand:
+        """Another in its place, where it was: nobody who still waits for this one has that."""
+        other = copy(self)
+        other.is_over = False
+        return other
 
     def tried(self, retrier: Retrier) -> int:
         """How often it has been used in this state."""
