@@ -17,6 +17,11 @@ from tests.services.state_machines import (
     token,
 )
 
+HTTP = {
+    "Type": "Task",
+    "Resource": f"{ARN}apigateway:invoke",
+    "Parameters": {"ApiEndpoint": "worker", "Method": "GET"},
+}
 WAITS = {"Wait": {"Type": "Wait", "Seconds": 2, "End": True}}
 
 
@@ -60,6 +65,20 @@ def test_a_history_of_too_many_events_fails_its_execution():
     }
     found = counted(once(loop), quotas={"stepfunctions.history_max_events": 100})
     assert found["executions_failed"] == 1
+
+
+@pytest.mark.parametrize("asked", [task("worker"), HTTP])
+def test_a_history_that_is_full_when_a_task_starts_asks_nobody_any_more(asked):
+    again = {"ErrorEquals": ["States.ALL"], "IntervalSeconds": 1, "BackoffRate": 1}
+    worker = {"type": "function", "duration": "100 ms", "reserved_concurrency": 0}
+    states = {"Work": {**asked, "Retry": [{**again, "MaxAttempts": 99}], "End": True}}
+    parts = {**once(states), "worker": worker}
+    parts["machine"]["tasks"] = {"Work": {"target": "worker"}}
+    found = outcome(parts, quotas={"stepfunctions.history_max_events": 13})["counters"]
+    assert found["machine"]["executions_failed"] == 1
+    assert found["machine"]["tasks_scheduled"] == 4
+    assert found["machine"]["tasks_abandoned"] == 1
+    assert found["worker"]["throttles"] == 3
 
 
 def test_status_changes_come_to_the_bus():

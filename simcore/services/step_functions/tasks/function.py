@@ -45,7 +45,8 @@ class FunctionWork(Work):
 
     def begin(self, now: float, attempt: Attempt) -> None:
         """Invoke it: a throttle is an error at once."""
-        self.machine.task_started(now, attempt)
+        if not self.machine.task_started(now, attempt):
+            return
         if self.target.invoke(now, Asked(attempt), self._ended) is None:
             denied = isinstance(self.target, DeniedInvocable)
             self.failed(now, attempt, NOT_ALLOWED if denied else TOO_MANY_REQUESTS)

@@ -57,7 +57,8 @@ class HttpWork(Work):
             self._send(self.machine.env.now, attempt)
 
     def _send(self, now: float, attempt: Attempt) -> None:
-        self.machine.task_started(now, attempt)
+        if not self.machine.task_started(now, attempt):
+            return
         self.machine.env.call_at(now + self.timeout_s, self._too_late, attempt)
         if self.target is None:
             self.machine.env.call_at(now + self.durations.next(), self._over, attempt)

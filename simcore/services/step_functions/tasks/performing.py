@@ -74,14 +74,15 @@ class Performing:
             self._state_end(now, attempt, TASK_ABANDONED if attempt.is_over else TASK_TIMED_OUT)
             self.works[attempt.state.number].abandon(now, attempt)
 
-    def task_started(self, now: float, attempt: Attempt, worker: str = "") -> None:
-        """Its clock begins."""
+    def task_started(self, now: float, attempt: Attempt, worker: str = "") -> bool:
+        """Its clock begins; False where that was one event too many: its execution is over."""
         number = attempt.state.number
         scheduled = self._under_way[attempt][0]
         self._under_way[attempt] = (scheduled, now)
         kind = self.works[number].kind
         self.ledgers[TaskStarted].append((now, number, kind, scheduled))
         attempt.start(now, worker)
+        return not attempt.is_over
 
     def task_succeeded(self, now: float, attempt: Attempt, result: Any) -> None:
         """It has a result."""

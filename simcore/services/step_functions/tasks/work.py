@@ -21,8 +21,8 @@ class Performer(Protocol):
 
     env: Environment
 
-    def task_started(self, now: float, attempt: Attempt, worker: str = "") -> None:
-        """Its clock begins."""
+    def task_started(self, now: float, attempt: Attempt, worker: str = "") -> bool:
+        """Its clock begins; False where that was one event too many: its execution is over."""
 
     def task_succeeded(self, now: float, attempt: Attempt, result: Any) -> None:
         """It has a result."""
@@ -56,8 +56,8 @@ class Work:
 
     def begin(self, now: float, attempt: Attempt) -> None:
         """Ask."""
-        self.machine.task_started(now, attempt)
-        self.machine.env.call_at(now + self.durations.next(), self._over, attempt)
+        if self.machine.task_started(now, attempt):
+            self.machine.env.call_at(now + self.durations.next(), self._over, attempt)
 
     def _over(self, attempt: Attempt) -> None:
         """The call takes no longer."""
