@@ -56,9 +56,9 @@ async def application(scope: dict[str, Any], receive: Any, send: Any) -> None:
 
 
 async def start() -> None:
-    """Runs first: they make the database what it has to be."""
+    """Runs first: they make the database what it has to be. Nobody waits for that for ever."""
     await laboratory.start()
-    await rooms.start()
+    await rooms.start(laboratory.is_running)
 
 
 async def stop() -> None:

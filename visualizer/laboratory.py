@@ -70,6 +70,10 @@ class Laboratory:
             raise NotRunning(self.problem)
         return self.current
 
+    def is_running(self) -> bool:
+        """Whether it has started: then the database is what it has to be."""
+        return self.current is not None
+
     def fate(self, run_id: str) -> dict[str, str]:
         """State and message of a run whose end could not be stored yet; empty for others."""
         return {} if self.current is None else self.current.fate(run_id)

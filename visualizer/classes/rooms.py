@@ -35,11 +35,13 @@ class Rooms:
         self.loop: asyncio.AbstractEventLoop | None = None
         self.keeper: asyncio.Task[None] | None = None
         self.pen: ThreadPoolExecutor | None = None
+        self.may_sweep = _always
 
-    async def start(self) -> None:
-        """Once in an event loop."""
+    async def start(self, may_sweep: Callable[[], bool] | None = None) -> None:
+        """Once in an event loop. Nothing is swept until `may_sweep`: until there are tables."""
         if self.loop is asyncio.get_running_loop():
             return
+        self.may_sweep = may_sweep or _always
         self.loop = asyncio.get_running_loop()
         self.rooms, self.places, self.door = {}, Places(), asyncio.Lock()
         self.pen = ThreadPoolExecutor(1, "classes")
@@ -125,13 +127,14 @@ class Rooms:
 
     async def _keep(self) -> None:
         """Each half second the rooms; each minute the classes whose time is over."""
-        ticks = 0
+        ticks = 0  # until the next sweep
         while True:
             for room in list(self.rooms.values()):
                 await self._tick(room)
-            if ticks % int(SWEEP_EVERY_S / TICK_S) == 0:
+            if ticks == 0 and self.may_sweep():
+                ticks = int(SWEEP_EVERY_S / TICK_S)
                 await self._sweep()
-            ticks += 1
+            ticks = max(0, ticks - 1)
             await asyncio.sleep(TICK_S)
 
     async def _tick(self, room: Room) -> None:
@@ -148,6 +151,10 @@ class Rooms:
                 await self._refresh(code)
         except Exception as error:
             log.warning("classes whose time is over could not be ended: %s", error)
+
+
+def _always() -> bool:
+    return True
 
 
 def _close_connection() -> None:
