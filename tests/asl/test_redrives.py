@@ -1,4 +1,4 @@
-"""Executions that are redriven: what was set before they ended has no part in how they go on."""
+"""Executions and Map Runs that are redriven: nothing of before plays a part, nothing is lost."""
 
 from simcore.asl.local import execute
 from tests.asl.running import types
@@ -57,3 +57,40 @@ def test_a_retry_of_before_asks_nothing_after():
     one = execute(machine, {}, mocks, redrives=1)
     assert (one.status, one.stopped) == ("SUCCEEDED", 19.5)
     assert types(one).count("LambdaFunctionScheduled") == 3
+
+
+def distributed(processor, **more):
+    config = {"ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"}}
+    one = {"Type": "Map", "ItemProcessor": {**config, **processor}, "End": True, **more}
+    return {"StartAt": "M", "States": {"M": one}}
+
+
+def test_a_child_that_cannot_be_redriven_stays_failed_and_its_run_ends():
+    rule = {"Variable": "$", "NumericEquals": 9, "Next": "T"}
+    spins = {
+        "C": {"Type": "Choice", "Choices": [rule], "Default": "C"},
+        "T": task(End=True),
+    }
+    document = distributed({"StartAt": "C", "States": spins}, MaxConcurrency=1)
+    mocks = {"T": first_fails(1, {"Return": 1})}
+    one = execute(document, [9, 1], mocks, redrives=2)
+    assert (one.status, one.error) == ("FAILED", "States.ExceedToleratedFailureThreshold")
+    (run_,) = one.history.runs
+    assert one.stopped == 2
+    assert run_.items == {"succeeded": 1, "failed": 1, "failuresNotRedrivable": 1}
+    assert types(one)[-4:] == [
+        "MapRunRedriven",
+        "MapRunFailed",
+        "MapStateFailed",
+        "ExecutionFailed",
+    ]
+
+
+def test_children_that_a_redrive_did_not_come_to_run_in_the_next():
+    processor = {"StartAt": "T", "States": {"T": task(End=True)}}
+    document = distributed(processor, MaxConcurrency=1, ToleratedFailureCount=1)
+    document["TimeoutSeconds"] = 10
+    fails, lasts = {"Throw": {"Error": "Boom"}, "Seconds": 1}, {"Return": 1, "Seconds": 100}
+    mocks = {"T": {"0-1": fails, "2": lasts, "3-": {"Return": 1, "Seconds": 1}}}
+    one = execute(document, ["a", "b", "c"], mocks, redrives=2)
+    assert (one.status, one.stopped, one.output) == ("SUCCEEDED", 2 + 10 + 3, [1, 1, 1])

@@ -204,8 +204,7 @@ class Execution:
         It has to be a Standard execution that ended without success, with room in its history.
         """
         top = self._top
-        fails = self.status not in ("RUNNING", "SUCCEEDED")
-        if top is None or not fails or self.workflow == "EXPRESS" or self._is_full():
+        if top is None or not self.is_redrivable:
             return False
         error = self.error
         self.redrives += 1
@@ -222,8 +221,12 @@ class Execution:
         self._go_on()
         return True
 
-    def _is_full(self) -> bool:
-        return self.events + 2 >= self.most_events
+    @property
+    def is_redrivable(self) -> bool:
+        """Whether `redrive` can be."""
+        has_room = self.events + 2 < self.most_events
+        ended = self.status not in ("RUNNING", "SUCCEEDED")
+        return ended and has_room and self.workflow == "STANDARD"
 
     def late(self) -> None:
         """Its time is over."""

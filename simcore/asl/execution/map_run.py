@@ -2,7 +2,8 @@
 
 Models: item readers' arrays and objects, batches, MaxConcurrency, tolerated failures (the run fails
 when the items that failed or timed out exceed the count or the percentage), redrive. Assumed: of
-children that were tolerated to fail nothing is in the output.
+children that were tolerated to fail nothing is in the output; where children that cannot be
+redriven are more than may fail, the run fails again as soon as it is redriven.
 
 Ignores: files of a ResultWriter, of which the output only says where they would be; UpdateMapRun;
 the time between the failure that was one too many and the end of the run.
@@ -14,10 +15,11 @@ thresholds", 2026.
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from simcore.asl.execution import outcomes
 from simcore.asl.execution.batches import Batches
+from simcore.asl.execution.files import export_of, most_items, source_of
 from simcore.asl.execution.items import entries_of, number_of
 from simcore.asl.execution.limits import FOLLOWED_CHILDREN, MOST_CHILDREN
 from simcore.asl.execution.matching import Failure
@@ -41,7 +43,8 @@ class DistributedRun:
     """It begins a child whenever its host lets it, and ends when all have, or too many failed.
 
     ``items`` counts items by what became of their child: ``succeeded``, ``failed``, ``timedOut``,
-    ``aborted``; ``executions`` counts children. ``followed`` are some with their history.
+    ``aborted``, and which of these a redrive could not run again, ``failuresNotRedrivable``;
+    ``executions`` counts children. ``followed`` are some with their history.
     """
 
     __slots__ = (
@@ -120,9 +123,9 @@ class DistributedRun:
         if state.reader is not None:
             parameters = {} if state.items is None else {"Parameters": given}
             given = strand.execution.host.read_items(now, {**state.reader, **parameters}, state)
-            source = _source(parameters.get("Parameters"))
+            source = source_of(parameters.get("Parameters"))
         items = entries_of(given)
-        most = _most_items(state)
+        most = most_items(state)
         return (items if most is None else items[:most]), "" if items is not given else source
 
     def _tolerance(self) -> float:
@@ -194,17 +197,20 @@ class DistributedRun:
             self._fallen[child.number] = (child, many)
         if self.is_over:
             return
-        if (
-            child.status != "SUCCEEDED"
-            and self.items["failed"] + self.items["timedOut"] > self._tolerated
-        ):
-            self._give_up(now, EXCEEDED)
-            outcomes.failed(self.strand, now, EXCEEDED)
-            return
-        if self._is_done():
+        if child.status != "SUCCEEDED" and self._is_exceeded():
+            self._exceeded(now)
+        elif self._is_done():
             self._close(now)
         elif not self._is_beginning:
             self.execution.host.run_map(now, self)
+
+    def _is_exceeded(self) -> bool:
+        """Whether more items failed than may."""
+        return self.items["failed"] + self.items["timedOut"] > self._tolerated
+
+    def _exceeded(self, now: float) -> None:
+        self._give_up(now, EXCEEDED)
+        outcomes.failed(self.strand, now, EXCEEDED)
 
     def _is_done(self) -> bool:
         return not self._running and not self._again and self._batches.is_empty()
@@ -226,7 +232,7 @@ class DistributedRun:
 
     def _output(self) -> Json:
         if self.state.writer is not None:
-            return {"MapRunArn": self.arn, "ResultWriterDetails": _export(self.state, self.arn)}
+            return {"MapRunArn": self.arn, "ResultWriterDetails": export_of(self.state, self.arn)}
         found = [self._results[index] for index in sorted(self._results)]
         return within_limit(found, self.state.name)
 
@@ -252,14 +258,30 @@ class DistributedRun:
         """MapRunRedriven: children that did not succeed run again, others as they would have."""
         strand = self.strand
         self.redrives += 1
-        self._again = [self._fallen[index] for index in sorted(self._fallen, reverse=True)]
-        self._fallen.clear()
-        for counts in (self.items, self.executions):
-            for name in ("failed", "timedOut", "aborted"):
-                counts.pop(name, None)
+        self._sort_out()
         strand.execution.log(now, strand, "MapRunRedriven", self)
-        if not strand.is_over:
+        if strand.is_over:
+            return
+        if self._is_exceeded():
+            self._exceeded(now)
+        elif self._is_done():
+            self._close(now)
+        else:
             strand.execution.host.run_map(now, self)
+
+    def _sort_out(self) -> None:
+        """Which children run again; of those that cannot all stays as it was."""
+        waiting = {child.number: (child, many) for child, many in self._again}
+        for number, (child, many) in list(self._fallen.items()):
+            if child.workflow == "EXPRESS" or child.is_redrivable:
+                waiting[number] = self._fallen.pop(number)
+                self.items[COUNTED[child.status]] -= many
+                self.executions[COUNTED[child.status]] -= 1
+        self._again = [waiting[number] for number in sorted(waiting, reverse=True)]
+        lost = sum(many for _, many in self._fallen.values())
+        self.items["failuresNotRedrivable"] = lost
+        self.executions["failuresNotRedrivable"] = len(self._fallen)
+        self.items, self.executions = +self.items, +self.executions
 
 
 COUNTED = {
@@ -268,31 +290,3 @@ COUNTED = {
     "TIMED_OUT": "timedOut",
     "ABORTED": "aborted",
 }
-
-
-def _most_items(state: Map) -> Any:
-    config = (state.reader or {}).get("ReaderConfig")
-    most = config.get("MaxItems") if isinstance(config, dict) else None
-    return most if isinstance(most, int) and most > 0 else None
-
-
-def _source(parameters: Json) -> str:
-    """Where the items come from, as an address of S3."""
-    if not isinstance(parameters, dict):
-        return "S3"
-    return (
-        f"s3://{parameters.get('Bucket', '')}/{parameters.get('Key', parameters.get('Prefix', ''))}"
-    )
-
-
-def _export(state: Map, arn: str) -> Json:
-    """Where the manifest of the results would be."""
-    writer = state.writer or {}
-    given = writer.get("Parameters", writer.get("Arguments", {}))
-    given = given if isinstance(given, dict) else {}
-    prefix = str(given.get("Prefix", "")).strip("/")
-    folder = f"{prefix}/" if prefix else ""
-    return {
-        "Bucket": given.get("Bucket", ""),
-        "Key": f"{folder}{arn.rsplit(':', 1)[1]}/manifest.json",
-    }
