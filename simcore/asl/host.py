@@ -130,6 +130,12 @@ class Host(Protocol):
     def run_map(self, now: float, run: MapRun) -> None:
         """A Distributed Map begins: the host starts its child executions as capacity allows."""
 
+    def map_over(self, now: float, run: MapRun) -> None:
+        """The run is over, whether its children had begun or not; it may be said twice.
+
+        It begins none any more, unless it is redriven: then it asks again (`run_map`).
+        """
+
     def jitter(self) -> float:
         """Uniform in [0, 1), for JitterStrategy FULL."""
 

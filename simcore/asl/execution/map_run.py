@@ -220,6 +220,7 @@ class DistributedRun:
         strand = self.strand
         self.is_over = True
         strand.work = None
+        strand.execution.host.map_over(now, self)
         strand.execution.log(now, strand, "MapRunSucceeded", self)
         try:
             output = self._output()
@@ -247,6 +248,7 @@ class DistributedRun:
         self.strand.fallen = self
         for child, _ in list(self._running.values()):
             child.stop(now)
+        self.execution.host.map_over(now, self)
         return ()
 
     def revive(self, strand: Strand) -> None:

@@ -73,6 +73,9 @@ class LocalHost:
         while run.begin(now):
             pass
 
+    def map_over(self, now: float, run: MapRun) -> None:
+        """Nothing was kept of it."""
+
     def jitter(self) -> float:
         return self._jitter.random()
 

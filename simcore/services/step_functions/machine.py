@@ -215,7 +215,6 @@ class StateMachine(Hosting, Performing):
         whose = None if is_child else self.running.pop(execution)
         if is_child:
             self.children -= 1
-            self.map_runs.child_ended(now, execution)
         elif not self.settings.is_express:
             self.account.open -= 1
         self._state_ended(now, execution, is_child)
@@ -264,6 +263,10 @@ class StateMachine(Hosting, Performing):
     def run_map(self, now: float, run: MapRun) -> None:
         """A Distributed Map begins, or one more of its children may."""
         self.map_runs.run(now, run)
+
+    def map_over(self, now: float, run: MapRun) -> None:
+        """It is over."""
+        self.map_runs.over(now, run)
 
     def child_began(self, now: float, is_express: bool) -> None:
         """One of its children has begun."""

@@ -11,9 +11,9 @@ Sources: AWS Step Functions Developer Guide, service-quotas, procedure-cw-metric
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Protocol
+from typing import Protocol
 
-from simcore.asl.host import MapRun, Running
+from simcore.asl.host import MapRun
 from simcore.engine.environment import Environment
 from simcore.facts import Ledgers
 from simcore.services.step_functions.facts import MapRunEnded, MapRunStarted
@@ -71,11 +71,14 @@ class MapRuns:
         """It begins, or one more of its children may."""
         if run in self._open:
             self._go_on(now, run)
-        elif self._account.map_runs < self._account.most_map_runs:
+        elif self._has_room() and not self._account.backlog:
             self._begin(now, run, now)
         else:
             self.waiting += 1
-            self._account.backlog.append((self, run, now))
+            self._account.backlog[run] = (self, now)
+
+    def _has_room(self) -> bool:
+        return self._account.map_runs < self._account.most_map_runs
 
     def _begin(self, now: float, run: MapRun, asked: float) -> None:
         self._account.map_runs += 1
@@ -88,45 +91,40 @@ class MapRuns:
         dispatch = self._open[run]
         if not dispatch.is_due:
             dispatch.is_due = True
-            self.machine.env.call_at(dispatch.next_at(now), self._due, run)
+            self.machine.env.call_at(dispatch.next_at(now), self._due, (run, dispatch))
 
-    def _due(self, run: MapRun) -> None:
-        dispatch = self._open.get(run)
-        if dispatch is None:
+    def _due(self, about: tuple[MapRun, Dispatch]) -> None:
+        """Its next child may begin, unless it is over, or was and goes on by another pace."""
+        run, dispatch = about
+        if self._open.get(run) is not dispatch:
             return
         dispatch.is_due = False
         now = self.machine.env.now
-        if self._is_over(run):
-            self._ended_now(now, run)
-        elif run.begin(now):
+        if run.begin(now):
             dispatch.began += 1
             self.machine.child_began(now, run.state.child_type == "EXPRESS")
             if run in self._open:
                 self._go_on(now, run)
 
-    def child_ended(self, now: float, child: Running) -> None:
-        """One of its children has; what comes of that for its run is known in a moment."""
-        self.machine.env.call_at(now, self._look, child.run)
-
-    def _look(self, run: MapRun) -> None:
-        if run in self._open and self._is_over(run):
-            self._ended_now(self.machine.env.now, run)
-
-    def _is_over(self, run: MapRun) -> bool:
-        return bool(getattr(run, "is_over", False)) or run.execution.status != "RUNNING"
-
-    def _ended_now(self, now: float, run: MapRun) -> None:
-        """It is over; whoever waits longest begins."""
-        del self._open[run]
+    def over(self, now: float, run: MapRun) -> None:
+        """It is over, or waits no longer; whoever waits longest begins, when all have ended."""
+        backlog = self._account.backlog
+        if backlog.pop(run, None) is not None:
+            self.waiting -= 1
+        if self._open.pop(run, None) is None:
+            return
         self._ended.append((now,))
         self._account.map_runs -= 1
-        backlog = self._account.backlog
-        while backlog and self._account.map_runs < self._account.most_map_runs:
-            owner, waiting, asked = backlog.popleft()
-            owner.begin_waiting(now, waiting, asked)
+        if backlog:
+            self.machine.env.call_at(now, self._next, None)
 
-    def begin_waiting(self, now: float, run: Any, asked: float) -> None:
-        """Its turn has come; a run that is over needs none."""
+    def _next(self, _: None) -> None:
+        backlog = self._account.backlog
+        while backlog and self._has_room():
+            run, (owner, asked) = backlog.popitem(last=False)
+            owner.begin_waiting(self.machine.env.now, run, asked)
+
+    def begin_waiting(self, now: float, run: MapRun, asked: float) -> None:
+        """Its turn has come."""
         self.waiting -= 1
-        if not self._is_over(run):
-            self._begin(now, run, asked)
+        self._begin(now, run, asked)

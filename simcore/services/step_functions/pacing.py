@@ -11,7 +11,7 @@ Sources: AWS Step Functions Developer Guide, service-quotas (2026), limits-overv
 
 from __future__ import annotations
 
-from collections import deque
+from collections import OrderedDict
 from math import ceil
 from typing import Any
 
@@ -73,4 +73,4 @@ class AccountQuotas:
         self.most_open, self.most_synchronous = most_open, most_synchronous
         self.most_map_runs = most_map_runs
         self.open = self.synchronous = self.map_runs = 0
-        self.backlog: deque[Any] = deque()
+        self.backlog: OrderedDict[Any, Any] = OrderedDict()

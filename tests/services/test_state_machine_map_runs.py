@@ -1,0 +1,34 @@
+"""Map Runs of an account: those that are over make room, whatever ended them."""
+
+from tests.evidence.step_function_parts import at, machine, many, started
+from tests.services.state_machines import counted, outcome
+
+ITEMS = {"Each": {"count": 2}}
+WAITS = {"Type": "Wait", "Seconds": 30, "End": True}
+
+
+def test_a_run_ends_whose_first_child_cannot_be_given_its_item():
+    states = {"Each": many("STANDARD", ItemSelector={"x.$": "States.MathAdd('a', 1)"})}
+    parts = {"clock": started(at(1, 5)), "machine": machine(states, items=ITEMS)}
+    found = counted(parts, quotas={"stepfunctions.open_map_runs_max": 2})
+    assert found["executions_failed"] == found["map_runs_ended"] == 5
+    assert found["open_map_runs"] == found["map_runs_waiting"] == 0
+
+
+def test_a_run_whose_execution_ends_leaves_the_backlog_and_begins_once_when_redriven():
+    """One run at a time; the others are out of time while they wait, and wait again."""
+    waiting = machine({"Each": many("STANDARD", one=WAITS)}, items=ITEMS)
+    waiting["definition"]["TimeoutSeconds"] = 10
+    parts = {"clock": started(at(1, 3)), "machine": waiting}
+    more = {
+        "quotas": {"stepfunctions.open_map_runs_max": 1},
+        "interventions": [{"at": 15, "action": "redrive", "component": "machine"}],
+    }
+    found = outcome(parts, duration=50, **more)
+    backlog = found["series"]["machine"]["ApproximateMapRunBacklogSize"]
+    assert [backlog[t] for t in (5, 13, 20, 40)] == [2, 0, 2, 0]
+    found = found["counters"]["machine"]
+    assert found["executions_redriven"] == 3
+    assert found["executions_timed_out"] == 6
+    assert found["map_runs_started"] == found["map_runs_ended"] == 2
+    assert found["open_map_runs"] == found["map_runs_waiting"] == 0
