@@ -6,12 +6,14 @@ import pytest
 
 import simcore
 from simcore.scenario import check
+from simcore.services.step_functions import histories
 from tests.evidence.step_function_parts import machine, task
 from tests.services.state_machines import (
     ARN,
     WORKER,
     counted,
     document,
+    history,
     once,
     outcome,
     token,
@@ -161,3 +163,11 @@ def test_what_a_distributed_map_or_an_http_task_needs_was_not_there_in_2022():
     said = machine({"Call": hook}, tasks={"Call": {"duration": 1}})
     found = check(document({"machine": said}, profile="aws-2022"))
     assert "quota.not-offered" in {one.id for one in found}
+
+
+def test_of_a_long_history_the_end_is_told(monkeypatch):
+    monkeypatch.setattr(histories, "MOST_EVENTS", 3)
+    told = [kind for kind, _ in history(once(WAITS))]
+    assert told == ["ExecutionStarted", "WaitStateEntered", "WaitStateExited", "ExecutionSucceeded"]
+    monkeypatch.setattr(histories, "MOST_EVENTS", 2)
+    assert [kind for kind, _ in history(once(WAITS))][2:] == ["ExecutionSucceeded"]

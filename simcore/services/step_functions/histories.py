@@ -2,7 +2,8 @@
 
 Models: the events as GetExecutionHistory gives them, of one execution in so many.
 Ignores: further executions; what is beyond the bounds: :data:`MOST_FOLLOWED` executions, of each
-    :data:`MOST_EVENTS` events, of each event :data:`LONGEST_TEXT` characters of details.
+    :data:`MOST_EVENTS` events and how it ended, of each event :data:`LONGEST_TEXT` characters of
+    details.
 States: HistoryEvent.
 """
 
@@ -19,6 +20,9 @@ __all__ = ["LONGEST_TEXT", "MOST_EVENTS", "MOST_FOLLOWED", "Followed", "Texts"]
 MOST_FOLLOWED = 40
 MOST_EVENTS = 300
 LONGEST_TEXT = 1_500
+ABOUT_ITSELF = "Execution"
+"""With this begin the types of events of an execution's beginning, its ends and its redrives."""
+
 CUT = "…"
 NO_TEXT = -1
 
@@ -53,8 +57,8 @@ class Followed(History):
         self._ledger, self._texts, self._number = ledger, texts, number
 
     def add(self, id: int, previous: int, now: float, kind: str, strand: Any, subject: Any) -> None:
-        """One more, within the bounds."""
-        if id > MOST_EVENTS:
+        """One more, within the bounds. What has no end in a history is told to be running."""
+        if id > MOST_EVENTS and not kind.startswith(ABOUT_ITSELF):
             return
         super().add(id, previous, now, kind, strand, subject)
         event = self.events.pop()

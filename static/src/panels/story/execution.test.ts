@@ -43,6 +43,19 @@ describe("a followed execution", () => {
     const story = { ...book.get("saga/1")!, id: 7, rows: DECLINED };
     expect(storySentence(story, waterfallOf(story, 9), SCENE)).toBe("Execution 7 of Saga: from 0:01.00, 4 states, 2 attempts failed, 1 error caught; failed after 2.5 s. Longest: Charge: waits to be tried again, 1 s.");
   });
+  it("of which not all is kept has an end, and what is not kept is no state's", () => {
+    const execution = new Execution(7);
+    const add = (id: number, t: number, type: string, state: number): void => execution.add({ id, previous: id - 1, t, type, state, details: "" });
+    add(1, 1, "ExecutionStarted", -1);
+    add(2, 1, "TaskStateEntered", 1);
+    add(3, 2, "TaskScheduled", 1);
+    add(4, 2, "TaskStarted", 1);
+    add(9, 60, "ExecutionSucceeded", -1);
+    const fall = executionFall(stepsOf("saga", execution), 99, SAGA.states);
+    expect(fall).toMatchObject({ fate: "processed", ends: 60 });
+    expect(said(fall)).toEqual(["1 Charge 2 open", "1 4 events that are not kept 2-60", "1 Execution: succeeded 60"]);
+    expect([execution.status, execution.lasted(99)]).toEqual(["SUCCEEDED", 59]);
+  });
   it("is read from its history: attempts, waits between them, and where an error was caught", () => {
     const execution = new Execution(7);
     const events: readonly [number, string, number, number?][] = [

@@ -65,6 +65,7 @@ class Reading {
       case "attempt-failed": return this.fail(state, second, t);
       case "retry-waits": return this.wait(state, t, second);
       case "caught": return this.moment(state, t, `Caught: goes on with ${this.nameOf(second)}`, "caught");
+      case "not-kept": return this.skip(state, t, second);
       case "execution-ended": return this.end(state, t);
       default: return undefined;
     }
@@ -124,6 +125,12 @@ class Reading {
 
   private moment(state: number, t: number, words: string, glyph: NonNullable<Phase["glyph"]>): void {
     this.add({ kind: "moment", attempt: this.stayOf(state)?.step ?? this.steps, begins: t, ends: t, words, glyph });
+  }
+
+  /** What it was in is known up to here; the run did not keep what came after. */
+  private skip(events: number, t: number, until: number): void {
+    this.closeAll(t, true);
+    this.add({ kind: "batch", attempt: this.steps, begins: t, ends: Math.max(t, until), words: `${plural(events, "event")} that ${events === 1 ? "is" : "are"} not kept` });
   }
 
   private end(how: number, t: number): void {

@@ -20,11 +20,16 @@ export function stepsOf(component: string, execution: Execution): StoryRow[] {
 class Reading {
   private readonly rows: StoryRow[] = [];
   private readonly stays = new Map<number, Stay>();
+  private last: HistoryEvent | null = null;
 
   constructor(private readonly component: string, private readonly execution: Execution) {}
 
   read(): StoryRow[] {
-    for (const event of this.execution.events) this.step(event);
+    for (const event of this.execution.events) {
+      if (this.last && event.id > this.last.id + 1) this.say(this.last.t, "not-kept", event.id - this.last.id - 1, event.t);
+      this.step(event);
+      this.last = event;
+    }
     return this.rows;
   }
 
