@@ -56,7 +56,7 @@ export class FollowView {
   open(): void {
     const { view } = this;
     const all = view?.store.executions(this.id)?.all() ?? [];
-    const wanted = TELLING.map(({ find }) => find(all, view?.computed ?? 0)).find((found) => found !== undefined);
+    const wanted = TELLING.map(({ find }) => find(all, { t: view?.t ?? 0, until: view?.computed ?? 0 })).find((found) => found !== undefined);
     if (view?.execution?.component !== this.id) this.actions.goThrough({ component: this.id, execution: wanted?.number ?? 1, event: null });
   }
 
@@ -103,7 +103,7 @@ export class FollowView {
     if (!followed) return (this.standing = null);
     const executions = view.store.executions(this.id);
     this.execution = executions?.get(followed.execution) ?? null;
-    this.choice.fill(executions?.all() ?? [], this.execution?.number ?? null, view.computed);
+    this.choice.fill(executions?.all() ?? [], this.execution?.number ?? null, { t: view.t, until: view.computed });
     this.body.hidden = this.execution === null;
     if (!this.execution) setText(this.note, this.nothing(executions?.all().length ?? 0, followed));
     return (this.standing = this.execution ? this.show(this.execution, followed, view) : null);

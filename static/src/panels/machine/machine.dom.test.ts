@@ -138,6 +138,26 @@ describe("one execution", () => {
     click(failed!);
     expect(state.execution).toEqual({ component: "saga", execution: 1, event: 1 });
   });
+  it("is one that the playhead is at, and the longest may still run, which is said", () => {
+    const store = sagaStore();
+    const failed = (number: number, began: number, ended: number): void => store.executions("saga")!.add([[number, 1, 0, began, "ExecutionStarted", -1, ""], [number, 2, 1, ended, "ExecutionFailed", -1, ""]]);
+    failed(3, 1.3, 1.5);
+    failed(4, 1.6, 1.9);
+    const { panel, state, click, show } = opened(store);
+    Object.assign(state, { t: 1.7 });
+    show();
+    panel.follow();
+    show();
+    expect(state.execution).toEqual({ component: "saga", execution: 4, event: null });
+    const [one, , longest] = [...panel.element.querySelectorAll<HTMLButtonElement>(".execution-choice button")];
+    expect(longest!.textContent).toBe("The longest, still running");
+    click(longest!);
+    expect(state.execution!.execution).toBe(2);
+    state.t = 1.4;
+    show();
+    click(one!);
+    expect(state.execution!.execution).toBe(3);
+  });
   it("of which nothing is told is not shown, and says why", () => {
     const { $, state, show } = opened();
     Object.assign(state, { execution: { component: "saga", execution: 99, event: 3 } });
