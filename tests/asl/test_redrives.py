@@ -1,5 +1,7 @@
 """Executions and Map Runs that are redriven: nothing of before plays a part, nothing is lost."""
 
+import pytest
+
 from simcore.asl.local import execute
 from tests.asl.running import types
 
@@ -94,3 +96,14 @@ def test_children_that_a_redrive_did_not_come_to_run_in_the_next():
     mocks = {"T": {"0-1": fails, "2": lasts, "3-": {"Return": 1, "Seconds": 1}}}
     one = execute(document, ["a", "b", "c"], mocks, redrives=2)
     assert (one.status, one.stopped, one.output) == ("SUCCEEDED", 2 + 10 + 3, [1, 1, 1])
+
+
+@pytest.mark.parametrize("more", [{}, {"ItemBatcher": {"MaxItemsPerBatch": 3}}])
+def test_an_item_whose_input_cannot_be_made_is_not_left_out(more):
+    selector = {"v.$": "States.MathAdd($$.Map.Item.Value, 1)"}
+    processor = {"StartAt": "P", "States": {"P": {"Type": "Pass", "End": True}}}
+    document = distributed(processor, ItemSelector=selector, MaxConcurrency=1, **more)
+    one = execute(document, [1, "x", 3], {}, redrives=1)
+    assert (one.status, one.error) == ("FAILED", "States.IntrinsicFailure")
+    assert types(one).count("MapRunFailed") == 2
+    assert one.history.runs[0].items == ({} if more else {"succeeded": 1})

@@ -54,26 +54,34 @@ class Batches:
         return self.at >= len(self.items)
 
     def take(self) -> tuple[Json, int, Json]:
-        """(the next input, how many items are in it, which item it is); raises StateFault."""
+        """(the next input, how many items are in it, which item it is).
+
+        Raises StateFault; the same items are the next ones then.
+        """
         if not self.is_batched:
-            item = self._about(self.at)
-            input = self._selected()
+            item, input = self._about(self.at), self._selected(self.at)
+            self.at += 1
             return input, 1, item
-        batch: list[Json] = []
-        size = size_of({"Items": [], **self.base})
-        while not self.is_empty() and len(batch) < self.most_items:
-            item = self._selected()
-            size += size_of(item) + (1 if batch else 0)
-            if batch and size > self.most_bytes:
-                self.at -= 1
-                break
-            batch.append(item)
+        batch = self._batch()
+        self.at += len(batch)
         return {"Items": batch, **self.base}, len(batch), None
 
-    def _selected(self) -> Json:
-        item, about = self.items[self.at], self._about(self.at)
-        self.at += 1
-        return selected(self.strand, self.state, item, about)
+    def _batch(self) -> list[Json]:
+        """The items of the next batch, of which there is always one."""
+        batch: list[Json] = []
+        size = size_of({"Items": [], **self.base})
+        for at in range(self.at, len(self.items)):
+            if len(batch) >= self.most_items:
+                break
+            item = self._selected(at)
+            size += size_of(item) + (1 if batch else 0)
+            if batch and size > self.most_bytes:
+                break
+            batch.append(item)
+        return batch
+
+    def _selected(self, at: int) -> Json:
+        return selected(self.strand, self.state, self.items[at], self._about(at))
 
     def _about(self, index: int) -> Json:
         """``Map.Item`` of the context object."""
