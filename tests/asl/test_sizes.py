@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from simcore.asl.flow import StateFault
+from simcore.asl.local import execute
 from simcore.asl.size import FEW, LIMIT_BYTES, size_of, within_limit, within_limit_within
 
 data = st.recursive(
@@ -73,3 +74,35 @@ def test_half_of_a_pair_of_characters_is_no_reason_to_stop():
     for value in ("\ud800", {"\ud800": 1}, {**many, "\ud800": "\udfff"}):
         assert within_limit(value, "A") is value
         assert size_of(value) == len(json.dumps(value, separators=(",", ":")))
+
+
+DOUBLED = {"a.$": "$.large", "b.$": "$.large"}
+
+
+@pytest.mark.parametrize(
+    ("mode", "more"),
+    [
+        ("INLINE", {"ItemSelector": DOUBLED}),
+        ("DISTRIBUTED", {"ItemSelector": DOUBLED}),
+        ("DISTRIBUTED", {"ItemSelector": DOUBLED, "ItemBatcher": {"MaxItemsPerBatch": 2}}),
+        ("DISTRIBUTED", {"ItemBatcher": {"MaxItemsPerBatch": 2, "BatchInput": DOUBLED}}),
+        (
+            "DISTRIBUTED",
+            {
+                "ItemSelector": {"a.$": "$.large"},
+                "ItemBatcher": {"MaxItemsPerBatch": 2, "BatchInput": {"b.$": "$.large"}},
+            },
+        ),
+    ],
+)
+def test_what_an_item_comes_to_is_an_input_which_is_bounded(mode, more):
+    config = (
+        {"Mode": mode, "ExecutionType": "STANDARD"} if mode == "DISTRIBUTED" else {"Mode": mode}
+    )
+    processor = {"StartAt": "P", "States": {"P": {"Type": "Pass", "Result": 1, "End": True}}}
+    inner = {"ProcessorConfig": config, **processor}
+    state = {"Type": "Map", "ItemsPath": "$.items", "ItemProcessor": inner, **more, "End": True}
+    given = {"items": [1], "large": "x" * 200_000}
+    one = execute({"StartAt": "M", "States": {"M": state}}, given, {})
+    assert (one.status, one.error) == ("FAILED", "States.DataLimitExceeded")
+    assert "'M' returned a result with a size exceeding" in one.cause

@@ -1,7 +1,8 @@
 """How the items of a Distributed Map are put into the inputs of its child executions.
 
 Source: step-functions developer guide, "ItemBatcher (Map)", 2026: with both limits, the one
-in bytes leaves fewer items in a batch than the other would.
+in bytes leaves fewer items in a batch than the other would. Assumed: an item that is larger than
+that is alone in its batch; one that is more than an input may be fails the run.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from math import inf
 from simcore.asl.execution.items import number_of, selected
 from simcore.asl.execution.strand import Strand
 from simcore.asl.flow import Json
-from simcore.asl.size import LIMIT_BYTES, size_of
+from simcore.asl.size import LIMIT_BYTES, size_of, too_much, within_limit
 from simcore.asl.states import Map
 
 __all__ = ["Batches"]
@@ -47,7 +48,8 @@ class Batches:
         size = number_of("MaxInputBytesPerBatch", batcher.max_input_bytes, strand, 1)
         self.most_bytes = LIMIT_BYTES if size is None else min(int(size), LIMIT_BYTES)
         if batcher.batch_input is not None:
-            self.base = {"BatchInput": batcher.batch_input.of(strand.effective, strand)}
+            given = batcher.batch_input.of(strand.effective, strand)
+            self.base = {"BatchInput": within_limit(given, self.state.name)}
 
     def is_empty(self) -> bool:
         """All have been taken."""
@@ -77,6 +79,8 @@ class Batches:
             size += size_of(item) + (1 if batch else 0)
             if batch and size > self.most_bytes:
                 break
+            if size > LIMIT_BYTES:
+                raise too_much(self.state.name)
             batch.append(item)
         return batch
 

@@ -8,6 +8,7 @@ from typing import Any
 from simcore.asl.execution.matching import RUNTIME
 from simcore.asl.execution.strand import Strand
 from simcore.asl.flow import Evaluated, Json, StateFault
+from simcore.asl.size import within_limit
 from simcore.asl.states import Map
 
 __all__ = ["ItemAround", "entries_of", "items_of", "number_of", "selected"]
@@ -60,10 +61,13 @@ def entries_of(items: Json) -> list[Json]:
 
 
 def selected(strand: Strand, state: Map, item: Json, about: Json) -> Json:
-    """What ItemSelector makes of an item; itself without one. Raises StateFault."""
-    if state.selector is None:
-        return item
-    return state.selector.of(strand.effective, ItemAround(strand, about))
+    """What ItemSelector makes of an item; itself without one. Raises StateFault.
+
+    It is the input of an execution or of a thread, which is bounded as all inputs are.
+    """
+    if state.selector is not None:
+        item = state.selector.of(strand.effective, ItemAround(strand, about))
+    return within_limit(item, state.name)
 
 
 def number_of(field: str, given: Evaluated | None, strand: Strand, least: int = 0) -> Any:
