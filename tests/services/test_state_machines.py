@@ -51,6 +51,17 @@ def test_synchronous_executions_are_never_run_twice_and_are_throttled_in_a_surge
     assert found["site"]["throttles"] == found["later"]["throttles"] == 6
 
 
+def test_what_is_run_twice_has_the_same_input():
+    said = {"c": "{% $event.content %}", "n": "{% $event.number %}"}
+    kind = {"workflow": "express", "runs_twice": 1, "input": said}
+    parts = once({"Same": {"Type": "Pass", "End": True}}, n=3, **kind)
+    run = simcore.Run(simcore.load_scenario(document(parts)))
+    rows = [row for frame in run.frames() for row in frame.payload["histories"]["machine"]]
+    inputs = [row[6] for row in rows if row[4] == "ExecutionStarted"]
+    assert inputs[0::2] == inputs[1::2]
+    assert len(set(inputs)) == 3
+
+
 def test_open_executions_have_a_limit():
     found = counted(once(WAITS, n=10), quotas={"stepfunctions.open_executions_max": 3})
     assert found["starts_refused.ExecutionLimitExceeded"] == 7

@@ -6,7 +6,7 @@ Models: StartExecution with its bucket, and the most executions that may be open
     order of coming (assumed) and are counted as throttled; tasks, each in its own way
     (:mod:`.tasks`); redrives (:mod:`.redriving`); Map Runs; the status changes that standard
     executions put on a bus; histories of a few executions. Asynchronous express executions may be
-    run again from the beginning: both begin together (assumed).
+    run again from the beginning, with the same input: both begin together (assumed).
 Ignores: names of executions (each has one of its own), so that none is started twice by name;
     versions and aliases; logs; what Step Functions calls cost in time beyond the latency
     that is assumed; DescribeExecution and the other calls that only read; where status changes are
@@ -139,10 +139,11 @@ class StateMachine(Hosting, Performing):
         """StartExecution; False for ThrottlingException and ExecutionLimitExceeded."""
         if not self._may_start(now):
             return False
-        self._begin(now, self.input_for(event), None)
+        input = self.input_for(event)
+        self._begin(now, input, None)
         if self.settings.runs_twice > 0.0 and self._streams.again.next() < self.settings.runs_twice:
             self.ledgers[ExecutionRunAgain].append((now,))
-            self._begin(now, self.input_for(event), None)
+            self._begin(now, input, None)
         return True
 
     def start_execution(self, now: float, input: Any, whose: Any) -> Execution | None:
