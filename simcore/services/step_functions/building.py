@@ -47,7 +47,7 @@ def connect(live: StateMachine, spec: Spec, site: Site) -> None:
     """Say who does its tasks, and who gets its status changes."""
     live.workers = workers_of(live, spec, site)
     live.works = works_of(live, spec, site)
-    live.bus = None if spec.status_changes is None else site.role(spec.status_changes, Taker)
+    live.bus = _bus(spec, site)
 
 
 def retune(live: StateMachine, spec: Spec, site: Site) -> None:
@@ -55,6 +55,11 @@ def retune(live: StateMachine, spec: Spec, site: Site) -> None:
     live.settings = _settings(spec, site)
     live.workers = workers_of(live, spec, site)
     live.works = works_of(live, spec, site)
+    live.bus = _bus(spec, site)
+
+
+def _bus(spec: Spec, site: Site) -> Taker | None:
+    return None if spec.status_changes is None else site.role(spec.status_changes, Taker)
 
 
 def as_invocable(live: Any, beside: Any) -> Any:

@@ -13,6 +13,7 @@ from simcore.asl.size import within_limit
 from simcore.asl.states import Map, Task
 from simcore.component import Subject, error, warning
 from simcore.errors import Check, nearest
+from simcore.services.step_functions.checks_idle import not_simulated, without_effect
 from simcore.services.step_functions.definitions import (
     machine_of,
     readable,
@@ -169,4 +170,13 @@ class Even:
         return 0.5
 
 
-CHECKS = (expressions, inputs, definitions, tasks, unknown_names, vintages)
+CHECKS = (
+    expressions,
+    inputs,
+    definitions,
+    tasks,
+    unknown_names,
+    vintages,
+    without_effect,
+    not_simulated,
+)

@@ -66,7 +66,8 @@ def workers_of(live: StateMachine, spec: Spec, site: Site) -> dict[str, Workers]
     for name, said in spec.activities.items():
         known = live.workers.get(name)
         if known is not None:
-            known.retune(said.workers, said.lost, said.heartbeat)
+            outcomes = _of_activity(live, name, said, site)
+            known.retune(said.workers, outcomes, said.lost, said.heartbeat)
             known.durations.remap(distribution(said.duration).draw)
         found[name] = known or _workers(live, name, said, site)
     return found
@@ -74,17 +75,21 @@ def workers_of(live: StateMachine, spec: Spec, site: Site) -> dict[str, Workers]
 
 def _workers(live: StateMachine, name: str, said: Activity, site: Site) -> Workers:
     path = f"activities/{name}"
-    tosses = live.stream(site, f"{path}/errors", uniform)
     return Workers(
         live,
         said.workers,
-        Outcomes(template_of(said.result), _rules(said.errors), tosses),
+        _of_activity(live, name, said, site),
         live.stream(site, f"{path}/duration", distribution(said.duration).draw),
         live.stream(site, f"{path}/lost", uniform),
         said.lost,
         said.heartbeat,
         site.value(ROOM + "activity_poll_s"),
     )
+
+
+def _of_activity(live: StateMachine, name: str, said: Activity, site: Site) -> Outcomes:
+    tosses = live.stream(site, f"activities/{name}/errors", uniform)
+    return Outcomes(template_of(said.result), _rules(said.errors), tosses)
 
 
 def _rules(errors: tuple[TaskError, ...]) -> tuple[ErrorRule, ...]:

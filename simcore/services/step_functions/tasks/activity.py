@@ -62,16 +62,21 @@ class Workers:
         """Tasks that no worker has."""
         return len(self._queued)
 
-    def retune(self, n: int, lost: float, heartbeat_s: float | None) -> None:
-        """So many from now on; those at work finish first."""
+    def retune(self, n: int, outcomes: Outcomes, lost: float, heartbeat_s: float | None) -> None:
+        """So many from now on, and what they do comes to this; those at work finish first."""
+        self.n, self.outcomes = n, outcomes
         self.lost, self.heartbeat_s = lost, heartbeat_s
-        now, more = self.machine.env.now, n - self.n
-        self.n = n
-        for _ in range(max(more, 0)):
+        now, more = self.machine.env.now, n - self._there
+        for _ in range(more):
             self.idle.append(now)
         for _ in range(min(-more, len(self.idle))):
             self.idle.pop()
         self._hand_out(now)
+
+    @property
+    def _there(self) -> int:
+        """All workers, those too who go as soon as they are done."""
+        return self.working + self._coming + len(self.idle)
 
     def schedule(self, now: float, attempt: Attempt) -> None:
         """ActivityScheduled: it waits for a poll."""
@@ -127,7 +132,7 @@ class Workers:
 
     def _polls(self, _: None) -> None:
         self._coming -= 1
-        if self.working + self._coming + len(self.idle) < self.n:
+        if self._there < self.n:
             self.idle.append(self.machine.env.now)
             self._hand_out(self.machine.env.now)
 

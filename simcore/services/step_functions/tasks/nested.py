@@ -68,6 +68,10 @@ class NestedWork(Work):
         if self.target is None:
             self.failed(now, attempt, NOT_ALLOWED)
             return
+        error = None if self.tokens is not None else self.outcomes.of(attempt).error
+        if error is not None:
+            self.failed(now, attempt, error)
+            return
         whose = Child(self, attempt) if self.waits else None
         execution = self.target.start_execution(now, _input(attempt.arguments), whose)
         if execution is None:
