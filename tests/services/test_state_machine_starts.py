@@ -8,6 +8,7 @@ destination (NotificationDestinationTypes; SNS Developer Guide, supported endpoi
 import pytest
 
 from simcore import check, load_scenario, run
+from simcore.components import TYPES
 
 WAIT = {"StartAt": "A", "States": {"A": {"Type": "Wait", "Seconds": 1, "End": True}}}
 MACHINE = {"type": "state_machine", "definition": WAIT}
@@ -94,3 +95,12 @@ def test_who_is_throttled_tries_again_but_for_a_handler(who, parts, failed, lost
 )
 def test_who_names_no_state_machine(parts):
     assert "reference.wrong-type" in {found.id for found in check(document(**parts))}
+
+
+def test_what_goes_into_a_machine_and_out_of_it_is_drawn():
+    """Of whom an API asks, and whom a machine does, something is counted: lines have marks."""
+    for source, target in (("api", "state_machine"), ("state_machine", "function")):
+        metrics = {one.name for one in TYPES[target].reading.metrics}
+        flows = TYPES[source].picture.leaving["invoke"]
+        counted = [f for f in flows if f.glyph == "busy" and f.of == "to" and f.metric in metrics]
+        assert len(counted) == 1, (source, target)

@@ -68,6 +68,7 @@ PICTURE = Picture(
     leaving={
         "invoke": (
             Flow("busy", "Invocations", "to", sole=True),
+            Flow("busy", "ExecutionsStarted", "to", sole=True),
             Flow("thr", "Throttles", "to", back=True, lane=14, sole=True),
             Flow("err", "IntegrationTimeouts", back=True, lane=-15, once=True),
         ),

@@ -49,6 +49,12 @@ PICTURE = Picture(
         "err": ("ExecutionsFailed", "ExecutionsTimedOut"),
     },
     takes="ExecutionsStarted",
+    leaving={
+        "invoke": (
+            Flow("busy", "Invocations", "to", sole=True),
+            Flow("thr", "Throttles", "to", back=True, lane=14, sole=True),
+        ),
+    },
     coming={
         "invoke": (Flow("thr", "StartsRefused", "to", back=True, lane=14, sole=True),),
         "send": (Flow("thr", "StartsRefused", "to", back=True, lane=14, sole=True),),
