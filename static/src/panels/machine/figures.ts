@@ -57,11 +57,19 @@ export function listed(figures: StateFigures, binS: number): [string, { name: st
 export function machineSentence(title: string, { states }: Machine, store: RunStore, id: string, t: number): string {
   if (store.bins === 0) return `${title}: ${plural(states.length, "state")}. Not run yet.`;
   const all = states.map((state) => ({ state, figures: figuresOf(store, id, state.number, t) }));
-  const top = all.filter(({ state }) => state.parent < 0);
-  const running = top.reduce((sum, { figures }) => sum + figures.running, 0);
-  const most = [...top].sort((a, b) => b.figures.running - a.figures.running)[0];
-  const where = most && most.figures.running > 0 ? `, most of them in ${most.state.name} (${formatNumber(most.figures.running)})` : "";
+  const running = all.filter(({ state }) => state.parent < 0).reduce((sum, { figures }) => sum + figures.running, 0);
+  // Between two states an execution is in none of them.
+  const open = store.valueAt(id, "OpenExecutionCount", t);
+  const held = Number.isNaN(open) ? `${plural(running, "execution")} in them` : `${plural(open, "execution")} open, ${formatNumber(running)} in them`;
+  const within = mostOf(all.filter(({ state }) => state.parent >= 0), "within Parallel and Map states most are");
+  const where = `${mostOf(all.filter(({ state }) => state.parent < 0), "most of them")}${within && `;${within.slice(1)}`}`;
   const trouble = TROUBLES.map(({ count, word }) => ({ word, n: all.reduce((sum, { figures }) => sum + figures.total[count], 0) })).filter(({ n }) => n > 0);
-  const ended = trouble.length > 0 ? ` So far ${trouble.map(({ n, word }) => `${formatNumber(n)} ${word}`).join(", ")}.` : "";
-  return `${title}: ${plural(states.length, "state")}, ${plural(running, "execution")} running${where}.${ended}`;
+  const ended = trouble.length > 0 ? ` So far, attempts and states counted: ${trouble.map(({ n, word }) => `${formatNumber(n)} ${word}`).join(", ")}.` : "";
+  return `${title}: ${plural(states.length, "state")}, ${held}${where}.${ended}`;
+}
+
+/** ", most of them in Charge (12)"; nothing where nobody is in any of them. */
+function mostOf(some: readonly { readonly state: MachineState; readonly figures: StateFigures }[], who: string): string {
+  const [most] = [...some].sort((a, b) => b.figures.running - a.figures.running);
+  return most && most.figures.running > 0 ? `, ${who} in ${most.state.name} (${formatNumber(most.figures.running)})` : "";
 }

@@ -60,12 +60,16 @@ describe("a state machine", () => {
   });
   it("has a table and a sentence that say the same", () => {
     const { $, click, panel } = opened();
-    expect($(".sr-only").textContent).toBe("Saga: 10 states, 2 executions running, most of them in Fan (1). So far 3 failed, 1 retried, 1 caught, 2 throttled.");
+    expect($(".sr-only").textContent).toBe("Saga: 10 states, 2 executions in them, most of them in Fan (1); within Parallel and Map states most are in Ship (1). So far, attempts and states counted: 3 failed, 1 retried, 1 caught, 2 throttled.");
     click([...panel.element.querySelectorAll("button")].find((one) => one.textContent === "Table")!);
     const rows = [...panel.element.querySelectorAll("tbody tr")].map((row) => [...row.children].map((cell) => cell.textContent));
     expect(rows[1]).toEqual(["Charge", "Task", "0", "1/s", "4", "3", "2", "1", "1", "2"]);
     expect(rows[5]![0]).toBe("Ship");
     expect(rows).toHaveLength(10);
+  });
+  it("tells executions that are between two states among those that are open", () => {
+    const { $ } = opened(Object.assign(sagaStore(), { valueAt: (_: string, metric: string) => (metric === "OpenExecutionCount" ? 3 : NaN) }));
+    expect($(".sr-only").textContent).toMatch(/^Saga: 10 states, 3 executions open, 2 in them, most of them in Fan \(1\)/);
   });
   it("opens an inspector with numbers and the definition, from the keyboard too", () => {
     const { $, stateOf, click, press, state, show } = opened();
