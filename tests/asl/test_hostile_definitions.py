@@ -9,7 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from simcore.asl.definition import DefinitionInvalid, read
+from simcore.asl.execution import execution as bounded
 from simcore.asl.flow import StateFault
+from simcore.asl.local import execute
 from tests.asl.around import AROUND
 
 
@@ -194,3 +196,19 @@ def altered(part, data):
         return copy
     copy[key] = altered(part[key], data)
     return copy
+
+
+def test_retries_that_write_no_event_are_bounded(monkeypatch):
+    monkeypatch.setattr(bounded, "STANDARD_EVENTS", 1_000)
+    retry = {"ErrorEquals": ["States.ALL"], "IntervalSeconds": 1, "BackoffRate": 1}
+    task = {
+        "Type": "Task",
+        "Resource": "arn:aws:lambda:us-east-1:123456789012:function:work",
+        "Parameters": {"x.$": "States.MathAdd($.q, 1)"},
+        "Retry": [{**retry, "MaxAttempts": 99_999_999}],
+        "Catch": [{"ErrorEquals": ["States.ALL"], "Next": "A"}],
+        "End": True,
+    }
+    one = execute(machine({"A": task}), {"q": "no number"}, {})
+    assert (one.status, one.error, one.events) == ("FAILED", "States.Runtime", 3)
+    assert "tried again 1,000 times" in one.cause

@@ -65,6 +65,7 @@ class Execution:
         "number",
         "output",
         "redrives",
+        "retries",
         "run",
         "started",
         "status",
@@ -104,6 +105,7 @@ class Execution:
         self.cause = ""
         self.events = 0
         self.redrives = 0
+        self.retries = 0
         self.started = 0.0
         self.stopped = inf
         self._deadline: Deadline | None = None
@@ -208,6 +210,7 @@ class Execution:
             return False
         error = self.error
         self.redrives += 1
+        self.retries = 0
         self.status = "RUNNING"
         self.error = self.cause = ""
         self.stopped = inf

@@ -2,7 +2,8 @@
 
 Source: https://states-language.net/spec.html "Errors": retriers from the top, the first that is for
 the error; when it is used up no later one is looked at, but the catchers are. Counters belong to a
-retrier and to one stay in a state.
+retrier and to one stay in a state. Assumed: an execution tries again no more often than it may have
+events, which bounds retries that write none.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from simcore.asl.execution.limits import LONGEST_WAIT_S
-from simcore.asl.execution.matching import QUERY, Failure, first_for
+from simcore.asl.execution.matching import QUERY, RUNTIME, Failure, first_for
 from simcore.asl.execution.strand import Strand
 from simcore.asl.flow import Json, StateFault
 from simcore.asl.states import Catcher, Retrier
@@ -103,10 +104,21 @@ def _retried(strand: Strand, now: float, failure: Failure) -> bool:
     if retrier is None or strand.tried(retrier) >= retrier.max_attempts:
         return False
     execution = strand.execution
+    execution.retries += 1
+    if execution.retries >= execution.most_events:
+        _tried_too_often(strand, now)
+        return True
     delay = wait_s(retrier, strand.count(retrier), execution.host.jitter)
     execution.host.noted(now, execution, "retried", strand.state, failure.error)
     execution.host.call_at(now + delay, _again, strand)
     return True
+
+
+def _tried_too_often(strand: Strand, now: float) -> None:
+    """A retry of what fails before it begins writes no event, so that no history bounds it."""
+    many = f"The execution tried again {strand.execution.retries:,} times, which is the most here."
+    if _is_told(strand, now):
+        _uncaught(strand, now, Failure(RUNTIME, many))
 
 
 def wait_s(retrier: Retrier, k: int, draw: Any) -> float:
