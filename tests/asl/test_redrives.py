@@ -107,3 +107,12 @@ def test_an_item_whose_input_cannot_be_made_is_not_left_out(more):
     assert (one.status, one.error) == ("FAILED", "States.IntrinsicFailure")
     assert types(one).count("MapRunFailed") == 2
     assert one.history.runs[0].items == ({} if more else {"succeeded": 1})
+
+
+def test_an_execution_is_redriven_when_its_history_has_fewer_than_24_999_events():
+    states = {"F": {"Type": "Fail", "Error": "Boom"}}
+    for events, can in ((24_998, True), (24_999, False)):
+        one = execute({"StartAt": "F", "States": states}, {}, {})
+        one.events = events
+        assert one.redrive(0.0) is can
+        assert (one.status, one.events) == ("FAILED", 25_000 if can else 24_999)

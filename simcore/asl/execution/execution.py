@@ -3,7 +3,7 @@
 Models: the interpreter of the language as AWS documents it and numbers its events: every state,
 Retry and Catch, timeouts and heartbeats, Parallel and Map, redrive, the history of 25,000 events.
 Time passes only where the host says so: here a transition takes none. Assumed: a state in a branch
-that failed is told as aborted, as its siblings are.
+that failed is told as aborted, as its siblings are; an Express execution of 1,000,000 events fails.
 
 Ignores: events of tasks that could not be scheduled, started or submitted (TaskStartFailed and its
 like: an attempt fails); the time that an expression may take; credentials of a task.
@@ -227,7 +227,7 @@ class Execution:
     @property
     def is_redrivable(self) -> bool:
         """Whether `redrive` can be."""
-        has_room = self.events + 2 < self.most_events
+        has_room = self.events + 1 < self.most_events
         ended = self.status not in ("RUNNING", "SUCCEEDED")
         return ended and has_room and self.workflow == "STANDARD"
 

@@ -18,11 +18,13 @@ __all__ = [
 
 STANDARD_EVENTS: Final = 25_000
 """Length of a Standard execution's history; the last one says that it failed. Source: quotas page
-of the step-functions developer guide, "Maximum execution history size", 2026."""
+of the step-functions developer guide, "Maximum execution history size", 2026. That the 25,000th is
+ExecutionFailed, with States.Runtime and its cause: seen on AWS, floci-io/floci issue 2734, 2026."""
 
 EXPRESS_EVENTS: Final = 1_000_000
 """The same of an Express execution, for which AWS names none: 5 minutes end it there. Here a loop
-without a wait takes no time, and would never end."""
+without a wait takes no time, and would never end. Assumed, and that it
+fails like a Standard one."""
 
 INLINE_ITERATIONS: Final = 40
 """Iterations of an inline Map at once, whatever MaxConcurrency says. Source: "Using Map state in
