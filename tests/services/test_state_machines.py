@@ -62,6 +62,17 @@ def test_what_is_run_twice_has_the_same_input():
     assert len(set(inputs)) == 3
 
 
+@pytest.mark.parametrize("kind", [{}, {"workflow": "express"}])
+def test_an_input_that_comes_to_too_much_starts_no_execution(kind):
+    """262,144 bytes: the first two are below, and what would be the third is above."""
+    said = {"a": "{% $pad('x', $event.number * 100000) %}"}
+    quick = machine({"Same": {"Type": "Pass", "End": True}}, input=said, **kind)
+    site = {"type": "client", "target": "machine", "arrivals": {"constant": {"rate": 1}}}
+    found = counted({"site": {**site, "limit": 5}, "machine": quick})
+    assert found["executions_started"] == found["executions_succeeded"] == 2
+    assert found["starts_refused.ValidationException"] == 3
+
+
 def test_open_executions_have_a_limit():
     found = counted(once(WAITS, n=10), quotas={"stepfunctions.open_executions_max": 3})
     assert found["starts_refused.ExecutionLimitExceeded"] == 7

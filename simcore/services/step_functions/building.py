@@ -16,11 +16,12 @@ from simcore.services.step_functions.express import AsInvocable, ExpressMachine
 from simcore.services.step_functions.expressions import template_of
 from simcore.services.step_functions.facts import CALLS, GET_ACTIVITY_TASK, HTTP_TASK
 from simcore.services.step_functions.histories import MOST_FOLLOWED
-from simcore.services.step_functions.machine import MachineStreams, StateMachine
+from simcore.services.step_functions.machine import StateMachine
 from simcore.services.step_functions.pacing import AccountQuotas, WaitingBucket
 from simcore.services.step_functions.settings import BillingSettings, Items, MachineSettings
 from simcore.services.step_functions.shape import express_states, parallel_steps
 from simcore.services.step_functions.spec import StateMachine as Spec
+from simcore.services.step_functions.starting import MachineStreams
 from simcore.services.step_functions.working import workers_of, works_of
 
 __all__ = ["as_invocable", "build", "connect", "retune"]

@@ -57,14 +57,17 @@ class ExpressMachine(StateMachine):
     def invoke(
         self, now: float, payload: Any, on_end: Callable[[Any], None], synchronous: bool = True
     ) -> SyncReply | None:
-        """StartSyncExecution; None when it is throttled."""
+        """StartSyncExecution; None when it is refused."""
         account = self.account
         if account.synchronous >= account.most_synchronous:
             self._refused(now, TOO_MANY_CALLS)
             return None
+        input = self.input_for(_event(payload))
+        if not self._is_valid(now, input):
+            return None
         account.synchronous += 1
         reply = SyncReply(self, now, payload, on_end)
-        self._begin(now, self.input_for(_event(payload)), reply)
+        self._begin(now, input, reply)
         return reply
 
 

@@ -18,8 +18,8 @@ FUNCTION, SERVICE, ACTIVITY = range(len(KINDS))
 ENDS = ("succeeded", "failed", "timed out", "abandoned")
 TASK_SUCCEEDED, TASK_FAILED, TASK_TIMED_OUT, TASK_ABANDONED = range(len(ENDS))
 
-REFUSALS = ("ThrottlingException", "ExecutionLimitExceeded")
-TOO_MANY_CALLS, TOO_MANY_OPEN = range(len(REFUSALS))
+REFUSALS = ("ThrottlingException", "ExecutionLimitExceeded", "ValidationException")
+TOO_MANY_CALLS, TOO_MANY_OPEN, INVALID_INPUT = range(len(REFUSALS))
 
 STATUSES = ("SUCCEEDED", "FAILED", "TIMED_OUT", "ABORTED")
 

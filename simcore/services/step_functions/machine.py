@@ -1,12 +1,12 @@
 """AWS Step Functions: one state machine and its executions.
 
-Models: StartExecution with its bucket, and the most executions that may be open; each execution as
-    the interpreter of :mod:`simcore.asl.execution` runs it; state transitions that take a time
-    (assumed) and, of standard workflows, a token of the account's bucket, for which they wait in
-    order of coming (assumed) and are counted as throttled; tasks, each in its own way
-    (:mod:`.tasks`); redrives (:mod:`.redriving`); Map Runs; the status changes that standard
-    executions put on a bus; histories of a few executions. Asynchronous express executions may be
-    run again from the beginning, with the same input: both begin together (assumed).
+Models: StartExecution (:mod:`.starting`); each execution as the interpreter of
+    :mod:`simcore.asl.execution` runs it; state transitions that take a time (assumed) and, of
+    standard workflows, a token of the account's bucket, for which they wait in order of coming
+    (assumed) and are counted as throttled; tasks, each in its own way (:mod:`.tasks`); redrives
+    (:mod:`.redriving`); Map Runs; the status changes that standard executions put on a bus;
+    histories of a few executions. Asynchronous express executions may be run again from the
+    beginning, with the same input: both begin together (assumed).
 Ignores: names of executions (each has one of its own), so that none is started twice by name;
     versions and aliases; logs; what Step Functions calls cost in time beyond the latency
     that is assumed; DescribeExecution and the other calls that only read; where status changes are
@@ -27,28 +27,23 @@ from collections.abc import Mapping
 from typing import Any, Protocol
 
 from simcore.asl.execution import Execution
-from simcore.asl.flow import StateFault
 from simcore.asl.host import MapRun, Running
 from simcore.asl.size import size_of
 from simcore.component import Site
 from simcore.engine.environment import Environment
 from simcore.engine.streams import Draw, Stream
 from simcore.facts import columns_for, ledgers_for
-from simcore.frozen import frozen
 from simcore.roles.event import FROM_OUTSIDE, Event
 from simcore.roles.taker import Taker
 from simcore.services.step_functions.billing import billed
 from simcore.services.step_functions.facts import (
     ROWS,
     STATUSES,
-    TOO_MANY_CALLS,
-    TOO_MANY_OPEN,
     ExecutionEnded,
     ExecutionRunAgain,
     ExecutionStarted,
     HistoryEvent,
     MachineObserved,
-    StartRefused,
     StateNoted,
 )
 from simcore.services.step_functions.histories import MOST_FOLLOWED, Followed, Texts
@@ -57,22 +52,13 @@ from simcore.services.step_functions.map_runs import MapRuns
 from simcore.services.step_functions.pacing import AccountQuotas
 from simcore.services.step_functions.redriving import Redriving
 from simcore.services.step_functions.settings import MachineSettings
+from simcore.services.step_functions.starting import MachineStreams, Starting
 from simcore.services.step_functions.tasks.activity import Workers
 from simcore.services.step_functions.tasks.performing import Performing
 
-__all__ = ["MachineStreams", "StateMachine", "Whose"]
+__all__ = ["StateMachine", "Whose"]
 
 STATUS_OF = {name: number for number, name in enumerate(STATUSES)}
-
-
-@frozen
-class MachineStreams:
-    """What is left to chance: jitter of retries, what expressions draw, contents, runs again."""
-
-    jitter: Stream
-    uniform: Stream
-    contents: Stream
-    again: Stream
 
 
 class Whose(Protocol):
@@ -82,7 +68,7 @@ class Whose(Protocol):
         """It has its status."""
 
 
-class StateMachine(Hosting, Performing):
+class StateMachine(Hosting, Performing, Starting):
     """A standard machine, or an express one whose executions nobody waits for.
 
     ``workers`` are those of its activities; ``bus`` gets its status changes.
@@ -136,10 +122,12 @@ class StateMachine(Hosting, Performing):
     # Executions begin.
 
     def deliver(self, now: float, event: Event) -> bool:
-        """StartExecution; False for ThrottlingException and ExecutionLimitExceeded."""
-        if not self._may_start(now):
+        """StartExecution; False where it is refused (`facts.REFUSALS`)."""
+        if self._why_not(now) is not None:
             return False
         input = self.input_for(event)
+        if not self._is_valid(now, input):
+            return False
         self._begin(now, input, None)
         if self.settings.runs_twice > 0.0 and self._streams.again.next() < self.settings.runs_twice:
             self.ledgers[ExecutionRunAgain].append((now,))
@@ -148,36 +136,7 @@ class StateMachine(Hosting, Performing):
 
     def start_execution(self, now: float, input: Any, whose: Any) -> Execution | None:
         """The same by another machine, with an input of its own; None when it is refused."""
-        return self._begin(now, input, whose) if self._may_start(now) else None
-
-    def input_for(self, event: Event) -> Any:
-        """The input of the execution that an event starts."""
-        template = self.settings.input
-        if not template.made:
-            return template.value
-        content = event.content if event.content >= 0.0 else self._streams.contents.next()
-        said = {
-            "content": content,
-            "key": event.key,
-            "number": self._started + 1,
-            "poison": event.poison,
-            "bytes": event.bytes,
-        }
-        try:
-            return template.of({"event": said}, self._streams.contents)
-        except StateFault as fault:
-            return {"Error": fault.error, "Cause": fault.cause}
-
-    def _may_start(self, now: float) -> bool:
-        account, settings = self.account, self.settings
-        if not settings.is_express and account.open >= account.most_open:
-            return self._refused(now, TOO_MANY_OPEN)
-        starts = account.express_starts if settings.is_express else account.starts
-        return starts.take(now) or self._refused(now, TOO_MANY_CALLS)
-
-    def _refused(self, now: float, why: int) -> bool:
-        self.ledgers[StartRefused].append((now, why))
-        return False
+        return self._begin(now, input, whose) if self._why_not(now) is None else None
 
     def _begin(self, now: float, input: Any, whose: Whose | None) -> Execution:
         self._started += 1

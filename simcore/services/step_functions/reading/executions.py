@@ -55,8 +55,8 @@ EXECUTIONS = (
         "StartsRefused",
         Count(facts.StartRefused),
         "Starts refused",
-        "StartExecution and StartSyncExecution that were refused: ThrottlingException or "
-        "ExecutionLimitExceeded.",
+        "StartExecution and StartSyncExecution that were refused: ThrottlingException, "
+        "ExecutionLimitExceeded, or ValidationException where the input is too large.",
         counter="starts_refused",
     ),
     Metric(
