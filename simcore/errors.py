@@ -153,6 +153,8 @@ class EngineBug(SimError):
 
 MOST_NAMED, MOST_KNOWN = 12, 40
 """A hint names so many at the most, and none where there are more to choose from."""
+LIKE, SURELY = 0.6, 0.9
+"""How much names have to be alike; beside one that is surely meant no other is named."""
 
 
 def nearest(name: str, names: list[str], n: int = 3) -> str:
@@ -160,7 +162,9 @@ def nearest(name: str, names: list[str], n: int = 3) -> str:
     from difflib import get_close_matches  # only who complains waits for it
 
     known = {one.lower(): one for one in names}
-    close = get_close_matches(name.lower(), list(known), n=n, cutoff=0.5)
+    given = name.lower()
+    close = get_close_matches(given, list(known), n=n, cutoff=LIKE)
+    close = get_close_matches(given, close, n=n, cutoff=SURELY) or close
     if close:
         return f"did you mean {' or '.join(known[one] for one in close)}?"
     if not 0 < len(names) <= MOST_KNOWN:

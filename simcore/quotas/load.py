@@ -82,12 +82,12 @@ def _document(text: str, file: str) -> dict[str, Any]:
 
 
 def _profile(file: str, document: Mapping[str, Any], rows: Mapping[str, Quota | str]) -> Profile:
-    for unknown in document.keys() - {*HEADER, *TABLES}:
+    for unknown in sorted(document.keys() - {*HEADER, *TABLES}):
         raise QuotaError(f"{file}: {unknown}: unknown; allowed: {', '.join((*HEADER, *TABLES))}")
     name, title, description = (_text(file, document, field) for field in HEADER)
     reasons = _table(file, document, "absent")
     absent = {key: _text(file, reasons, key) for key in reasons}
-    for key in rows.keys() & absent.keys():
+    for key in sorted(rows.keys() & absent.keys()):
         raise QuotaError(f"{file}: {key}: both a row and absent")
     quotas = Rows(rows, partial(_read_row, file))
     return Profile(name, title, description, quotas, MappingProxyType(absent))
@@ -110,7 +110,7 @@ def _table(file: str, document: Mapping[str, Any], name: str) -> dict[str, Any]:
 def _row(file: str, key: str, row: object) -> Quota:
     if not isinstance(row, dict):
         raise QuotaError(f"{file}: {key}: a table is needed, not {row!r:.60}")
-    for reserved in row.keys() & {"key", "overridden", "original"}:
+    for reserved in sorted(row.keys() & {"key", "overridden", "original"}):
         raise QuotaError(f"{file}: {key}: {reserved}: is not for the file to say")
     try:
         highest = HIGHEST.get(str(row.get("unit")))

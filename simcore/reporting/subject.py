@@ -42,7 +42,7 @@ class Subject:
     def counters(self) -> Mapping[str, float]:
         """What they counted."""
         counted = [self.source.result["counters"].get(id, {}) for id in self.ids]
-        names = {name for one in counted for name in one}
+        names = dict.fromkeys(name for one in counted for name in one)
         return {name: sum(one.get(name, 0) for one in counted) for name in names}
 
     @property

@@ -36,3 +36,25 @@ def test_a_hint_says_what_would_be_right():
     state = {"Type": "Pass", "Nxt": "B", "End": True}
     invalid = refused({"StartAt": "A", "States": {"A": state}})
     assert str(invalid) == ("States.A.Nxt: a Pass state has no such field (did you mean Next?)")
+
+
+def test_hints_are_in_the_same_order_whenever_they_are_given():
+    invalid = refused({"StartAt": "A", "States": {"A": {"Type": "Succeed", "Zzzz": 1}}})
+    assert invalid.complaints[0].hint == (
+        "there is Comment, InputPath, OutputPath, QueryLanguage, Type"
+    )
+
+
+@pytest.mark.parametrize(
+    ("rule", "hint"),
+    [
+        ({"Variable": "$.a", "StringEqual": "x", "Next": "B"}, "did you mean StringEquals?"),
+        ({"Not": {"Variable": "$.a", "IsNull": True, "Next": "B"}, "Next": "B"}, ""),
+        ({"Variable": "$.a", "IsNull": True, "Next": "Zed"}, "there is A, B"),
+    ],
+)
+def test_only_what_may_be_meant_is_hinted_at(rule, hint):
+    invalid = refused(
+        {"StartAt": "A", "States": {"A": {"Type": "Choice", "Choices": [rule]}, **REST}}
+    )
+    assert invalid.complaints[0].hint == hint

@@ -80,9 +80,8 @@ def fields_checked(place: Place, kind: str, language: QueryLanguage) -> None:
         if name in others and name not in allowed:
             place.complain(name, f"is not for {language}", _hint(language))
         elif name not in allowed:
-            place.complain(
-                name, f"{_an(kind)} state has no such field", nearest(shortened(name), [*allowed])
-            )
+            hint = nearest(shortened(name), sorted(allowed))
+            place.complain(name, f"{_an(kind)} state has no such field", hint)
     for name in TWINS:
         if name in place and f"{name}Path" in place:
             place.complain(f"{name}Path", f"there is {name} too", "one of both")
