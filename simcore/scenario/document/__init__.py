@@ -8,6 +8,7 @@ document is the size of its text; depth, nodes and bytes are bounded; duplicate 
 from __future__ import annotations
 
 import json
+from collections import Counter
 from typing import Any
 
 from simcore.errors import ScenarioInvalid
@@ -65,8 +66,8 @@ class _Duplicate(ValueError):
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) != len(pairs):
-        names = [name for name, _ in pairs]
-        raise _Duplicate(next(name for name in names if names.count(name) > 1))
+        times = Counter(name for name, _ in pairs)
+        raise _Duplicate(next(name for name in found if times[name] > 1))
     return found
 
 
