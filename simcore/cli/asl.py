@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from argparse import Namespace
+from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -40,7 +41,7 @@ def executed(arguments: Namespace) -> int:
             workflow="EXPRESS" if arguments.express else "STANDARD",
             name=_name(arguments.name),
             seed=arguments.seed,
-            redrives=_redrives(arguments.redrive),
+            redrives=_redrives(arguments.redrive, arguments.express),
         )
     except DefinitionInvalid as invalid:
         found = [_check("asl.definition", c.path, c.message, c.hint) for c in invalid.complaints]
@@ -90,9 +91,21 @@ def _data(option: str, name: str) -> Any:
     """What a file holds: JSON, or YAML."""
     text = _bytes(name, option, MOST_BYTES)
     try:
-        return json.loads(text, parse_constant=_no_constant)
+        return _json(text)
     except (ValueError, RecursionError):
         return parse(text, DEFINITION).data
+
+
+def _json(text: str | bytes) -> Any:
+    return json.loads(text, object_pairs_hook=_unique, parse_constant=_no_constant)
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        twice = Counter(name for name, _ in pairs).most_common(1)[0][0]
+        raise BadArguments(f'the key "{twice[:80]}" is given twice', "each key once in an object")
+    return found
 
 
 def _no_constant(name: str) -> None:
@@ -104,7 +117,7 @@ def _input(given: str | None) -> Any:
     if given is None:
         return {}
     try:
-        found = json.loads(given, parse_constant=_no_constant)
+        found = _json(given)
     except (ValueError, RecursionError):
         if given.lstrip()[:1] in ("{", "["):
             raise BadArguments("--input is no JSON", "--input '{\"id\": 1}', or a file") from None
@@ -133,7 +146,11 @@ def _name(given: str) -> str:
     return given
 
 
-def _redrives(given: int) -> int:
+def _redrives(given: int, is_express: bool) -> int:
+    if given and is_express:
+        raise BadArguments(
+            f"--redrive {given} --express: an Express execution cannot be redriven", "one of both"
+        )
     if not 0 <= given <= MOST_REDRIVES:
         raise BadArguments(f"--redrive {given}", f"0 to {MOST_REDRIVES:,}")
     return given

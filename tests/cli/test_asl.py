@@ -27,6 +27,7 @@ LOCAL = {
     },
 }
 
+PAID = {"Return": {"paid": True}}
 DEEP = json.loads("[" * 700 + "]" * 700)
 
 
@@ -90,6 +91,14 @@ def test_an_input_in_a_file(asl, tmp_path):
         ([], {"mocks": {"Charge": {"x": {"Return": 1}}}}, "Charge.x", "number"),
         ([], {"mocks": {"Charge": {"Return": 1, "Seconds": -1}}}, "Charge.Seconds", "-1"),
         ([], {"mocks": {"Charge": {"Return": 1, "Throw": {}}}}, "Charge", "exactly one"),
+        ([], {"mocks": {"Charge": {"Never": False}}}, "Charge.Never", "true"),
+        ([], {"mocks": {"Charge": []}}, "Charge", "no outcome"),
+        ([], {"mocks": {"Charge": {"5-2": PAID}}}, "Charge.5-2", "2 comes before 5"),
+        ([], {"mocks": {"Charge": {"0-1": PAID, "1": PAID}}}, "Charge.1", "0-1 is for the same"),
+        ([], {"mocks": {"Charge": {"Throw": {"Error": "E", "Cuase": ""}}}}, "Charge.Throw.Cuase", "unknown"),
+        ([], {"mocks": {"Charge": {"Throw": {"Error": "E", "Cause": {}}}}}, "Charge.Throw.Cause", "text"),
+        (["--input", '{"a": 1, "a": 2}'], {}, "", '"a" is given twice'),
+        (["--express", "--redrive", "2"], {}, "", "cannot be redriven"),
         ([], {"mocks": [1]}, "", "an object"),
         ([], {"mocks": {"Charge": [{"When": DEEP, "Return": 1}]}}, "Charge[0].When", "levels deep"),
         ([], {"mocks": LOCAL}, "StateMachines", "several cases"),

@@ -74,6 +74,8 @@ def mocks_of(given: Json) -> dict[str, tuple[Mock, ...]]:
 
 def _mocks(path: str, given: Json) -> Iterator[Mock]:
     entries = given if isinstance(given, list) else [given]
+    if not entries:
+        raise MockInvalid(path, "there is no outcome", '[{"When": ..., "Return": ...}]')
     for n, entry in enumerate(entries):
         where = f"{path}[{n}]" if isinstance(given, list) else path
         if not isinstance(entry, Mapping):
@@ -98,13 +100,28 @@ def _numbered(path: str, given: Mapping[str, Json], when: Json) -> Iterator[Mock
         return
     if not given:
         raise MockInvalid(path, "there is no outcome", '{"Return": ...} or {"0": {"Return": ...}}')
+    taken: list[tuple[str, int, float]] = []
     for numbers, one in given.items():
-        found = NUMBERS.fullmatch(numbers)
-        if found is None:
-            raise MockInvalid(f"{path}.{numbers[:80]}", "no number of an invocation", "0, 1-2, 3-")
-        first, dash, last = found.groups()
-        until = float(last) if last else inf if dash else float(first)
-        yield Mock(int(first), until, when, _outcome(f"{path}.{numbers}", one))
+        first, last = _range(f"{path}.{numbers[:80]}", numbers)
+        for others, low, high in taken:
+            if first <= high and low <= last:
+                raise MockInvalid(
+                    f"{path}.{numbers}", f"{others} is for the same invocation", "0, 1-2, 3-"
+                )
+        taken.append((numbers, first, last))
+        yield Mock(first, last, when, _outcome(f"{path}.{numbers}", one))
+
+
+def _range(path: str, numbers: str) -> tuple[int, float]:
+    """The first and the last invocation that a mock is for."""
+    found = NUMBERS.fullmatch(numbers)
+    if found is None:
+        raise MockInvalid(path, "no number of an invocation", "0, 1-2, 3-")
+    first, dash, last = found.groups()
+    until = float(last) if last else inf if dash else float(first)
+    if until < int(first):
+        raise MockInvalid(path, f"{last} comes before {first}", f"{last}-{first}")
+    return int(first), until
 
 
 def _outcome(path: str, given: Json) -> Outcome:
@@ -115,6 +132,8 @@ def _outcome(path: str, given: Json) -> Outcome:
         raise MockInvalid(
             f"{path}.{str(strange[0])[:80]}", "unknown", f"there is {', '.join(FIELDS)}"
         )
+    if given.get("Never", True) is not True:
+        raise MockInvalid(f"{path}.Never", "true is expected", "Return or Throw, if it answers")
     error, cause = _thrown(path, given["Throw"]) if "Throw" in given else ("", "")
     beats = given.get("Heartbeats", [])
     if not isinstance(beats, list):
@@ -134,7 +153,14 @@ def _thrown(path: str, given: Json) -> tuple[str, str]:
     if not isinstance(error, str) or not error:
         raise MockInvalid(f"{path}.Throw", "Error is missing", '{"Error": "...", "Cause": "..."}')
     cause = given.get("Cause", "")
-    return error, cause if isinstance(cause, str) else str(cause)
+    if not isinstance(cause, str):
+        raise MockInvalid(f"{path}.Throw.Cause", "a text is expected", '"try later"')
+    strange = [name for name in given if name not in ("Error", "Cause")]
+    if strange:
+        raise MockInvalid(
+            f"{path}.Throw.{str(strange[0])[:80]}", "unknown", "there is Error, Cause"
+        )
+    return error, cause
 
 
 def _seconds(path: str, given: Json) -> float:
