@@ -6,17 +6,19 @@ from dataclasses import dataclass
 
 from simcore.asl.flow import Around, Evaluated, Json, StateFault
 from simcore.asl.jsonpath.choice.comparing import is_number, is_timestamp
+from simcore.asl.shown import shown
 
 __all__ = ["CheckedNumber", "CheckedText", "CheckedTime"]
 
 
-def _fault(field: str, in_jsonata: bool, said: str) -> StateFault:
-    error = "States.QueryEvaluationError" if in_jsonata else "States.Runtime"
-    return StateFault(error, f"The value of the field '{field}' {said}")
-
-
-def _shown(value: Json) -> str:
-    return repr(value)[:100]
+def _fault(source: Evaluated, field: str, in_jsonata: bool, said: str, value: Json) -> StateFault:
+    """In the words that are recorded of a Wait's SecondsPath, of all such fields."""
+    if in_jsonata:
+        told = f"The value of the field '{field}' {said}: {shown(value)}"
+        return StateFault("States.QueryEvaluationError", told)
+    where = getattr(source, "source", "")
+    told = f"The {field}Path parameter {said}: {where} == {shown(value)}"
+    return StateFault("States.Runtime", told)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +33,16 @@ class CheckedNumber:
     def of(self, input: Json, around: Around) -> Json:
         value = self.value.of(input, around)
         if not is_number(value) or (self.whole and value != int(value)):
-            kind = "a whole number" if self.whole else "a number"
-            raise _fault(self.field, self.in_jsonata, f"is not {kind}: {_shown(value)}")
+            kind = "a long value" if self.whole else "a number"
+            raise self._fault(f"cannot be parsed as {kind}", value)
+        if value < 0 <= self.low:
+            raise self._fault("references a negative value", value)
         if not self.low <= value <= self.high:
-            said = f"is out of range, {self.low:,} to {self.high:,}: {_shown(value)}"
-            raise _fault(self.field, self.in_jsonata, said)
+            raise self._fault(f"is out of range, {self.low:,} to {self.high:,}", value)
         return int(value) if self.whole else value
+
+    def _fault(self, said: str, value: Json) -> StateFault:
+        return _fault(self.value, self.field, self.in_jsonata, said, value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +54,7 @@ class CheckedText:
     def of(self, input: Json, around: Around) -> Json:
         value = self.value.of(input, around)
         if not isinstance(value, str):
-            raise _fault(self.field, self.in_jsonata, f"is not a string: {_shown(value)}")
+            raise _fault(self.value, self.field, self.in_jsonata, "is not a string", value)
         return value
 
 
@@ -61,5 +67,5 @@ class CheckedTime:
     def of(self, input: Json, around: Around) -> Json:
         value = self.value.of(input, around)
         if not is_timestamp(value):
-            raise _fault(self.field, self.in_jsonata, f"is not a time: {_shown(value)}")
+            raise _fault(self.value, self.field, self.in_jsonata, "is not a time", value)
         return value

@@ -22,7 +22,14 @@ from simcore.scenario.document import Limits, parse
 __all__ = ["executed"]
 
 SUCCEEDED, FAILED = 0, 1
-DEFINITION = Limits(bytes=2**20, depth=400, nodes=200_000, text_length=2**20)
+DEFINITION = Limits(
+    bytes=2**20,
+    depth=400,
+    nodes=200_000,
+    text_length=2**20,
+    if_large="AWS takes a definition of 1 MB",
+    if_deep="a definition may have 80 levels, data 200",
+)
 """AWS takes a definition of 1 MB; what else bounds it is said by who reads it."""
 MOST_BYTES = 64 * 2**20
 """A file of mocks or of an input is read up to here; YAML as a definition is."""

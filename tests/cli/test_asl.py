@@ -28,6 +28,12 @@ LOCAL = {
 }
 
 PAID = {"Return": {"paid": True}}
+
+
+def throwing(**more):
+    return {"mocks": {"Charge": {"Throw": {"Error": "E", **more}}}}
+
+
 DEEP = json.loads("[" * 700 + "]" * 700)
 
 
@@ -95,8 +101,8 @@ def test_an_input_in_a_file(asl, tmp_path):
         ([], {"mocks": {"Charge": []}}, "Charge", "no outcome"),
         ([], {"mocks": {"Charge": {"5-2": PAID}}}, "Charge.5-2", "2 comes before 5"),
         ([], {"mocks": {"Charge": {"0-1": PAID, "1": PAID}}}, "Charge.1", "0-1 is for the same"),
-        ([], {"mocks": {"Charge": {"Throw": {"Error": "E", "Cuase": ""}}}}, "Charge.Throw.Cuase", "unknown"),
-        ([], {"mocks": {"Charge": {"Throw": {"Error": "E", "Cause": {}}}}}, "Charge.Throw.Cause", "text"),
+        ([], throwing(Cuase=""), "Charge.Throw.Cuase", "unknown"),
+        ([], throwing(Cause={}), "Charge.Throw.Cause", "text"),
         (["--input", '{"a": 1, "a": 2}'], {}, "", '"a" is given twice'),
         (["--express", "--redrive", "2"], {}, "", "cannot be redriven"),
         ([], {"mocks": [1]}, "", "an object"),
@@ -131,6 +137,28 @@ States:
   A: {Type: Choice, Choices: [{Variable: $.stop, IsPresent: true, Next: B}], Default: A}
   B: {Type: Succeed}
 """
+
+
+@pytest.mark.parametrize(
+    ("wait", "said"),
+    [
+        (None, "cannot be parsed as a long value: $.wait == null"),
+        (True, "cannot be parsed as a long value: $.wait == true"),
+        ("3", 'cannot be parsed as a long value: $.wait == "3"'),
+        (-1, "references a negative value: $.wait == -1"),
+    ],
+)
+def test_a_cause_names_the_field_and_the_value_as_the_definition_and_json_do(asl, wait, said):
+    definition = "StartAt: A\nStates: {A: {Type: Wait, SecondsPath: $.wait, End: true}}"
+    given = json.dumps({"wait": wait})
+    told = asl("--input", given, definition=definition, mocks={})[1]
+    assert told["error"] == "States.Runtime"
+    assert told["cause"].endswith(f"The SecondsPath parameter {said}")
+
+
+def test_what_is_too_deep_for_a_definition_is_told_of_definitions(asl):
+    status, said = asl(definition='{"StartAt": ' + "[" * 401 + "]" * 401 + "}")
+    assert (status, said["checks"][0]["hint"]) == (2, "a definition may have 80 levels, data 200")
 
 
 def test_a_loop_without_a_wait_ends(asl):

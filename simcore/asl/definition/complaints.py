@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from simcore.asl.shown import shown
 from simcore.errors import SimError
 
 __all__ = ["Complaint", "Complaints", "DefinitionInvalid", "Trail", "shortened", "told"]
@@ -15,7 +16,7 @@ MOST_CHARACTERS = 80
 
 def shortened(text: object) -> str:
     """What somebody wrote, so that it can be told: cut, and on one line."""
-    said = str(text) if isinstance(text, str) else repr(text)
+    said = str(text) if isinstance(text, str) else shown(text, MOST_CHARACTERS + 1)
     line = " ".join(said[: MOST_CHARACTERS + 1].split())
     return line if len(said) <= MOST_CHARACTERS else line[: MOST_CHARACTERS - 1] + "…"
 

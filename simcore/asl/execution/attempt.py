@@ -13,6 +13,7 @@ from simcore.asl.execution.deadline import Deadline, passed, quiet
 from simcore.asl.execution.matching import HEARTBEAT, RUNTIME, TIMEOUT, Failure
 from simcore.asl.execution.strand import Strand
 from simcore.asl.flow import Evaluated, Json, StateFault
+from simcore.asl.shown import shown
 from simcore.asl.size import within_limit
 from simcore.asl.states import Resource, Task
 
@@ -216,5 +217,5 @@ class TaskAttempt:
 def _seconds(field: str, given: Evaluated, strand: Strand) -> float:
     value = given.of(strand.effective, strand)
     if isinstance(value, bool) or not isinstance(value, int | float) or value <= 0:
-        raise StateFault(RUNTIME, f"{field} is {str(value)[:80]}: seconds above 0 are expected.")
+        raise StateFault(RUNTIME, f"{field} is {shown(value)}: seconds above 0 are expected.")
     return float(value)

@@ -8,6 +8,7 @@ from typing import Any
 from simcore.asl.execution.matching import RUNTIME
 from simcore.asl.execution.strand import Strand
 from simcore.asl.flow import Evaluated, Json, StateFault
+from simcore.asl.shown import shown
 from simcore.asl.size import within_limit
 from simcore.asl.states import Map
 
@@ -76,9 +77,7 @@ def number_of(field: str, given: Evaluated | None, strand: Strand, least: int = 
         return None
     value = given.of(strand.effective, strand)
     if isinstance(value, bool) or not isinstance(value, int | float) or value < least:
-        raise StateFault(
-            RUNTIME, f"{field} is {str(value)[:80]}: a number from {least} is expected."
-        )
+        raise StateFault(RUNTIME, f"{field} is {shown(value)}: a number from {least} is expected.")
     return value
 
 

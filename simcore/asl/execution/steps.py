@@ -15,6 +15,7 @@ from simcore.asl.execution.matching import Failure
 from simcore.asl.execution.strand import Strand
 from simcore.asl.execution.times import seconds_of
 from simcore.asl.flow import Evaluated, Json, Left, StateFault
+from simcore.asl.shown import shown
 from simcore.asl.states import Choice, Fail, Map, Parallel, State, Task, Wait
 
 __all__ = ["step"]
@@ -95,7 +96,7 @@ def _wait(strand: Strand, state: Wait, now: float) -> None:
 def _length(seconds: Json) -> float:
     if isinstance(seconds, bool) or not isinstance(seconds, int | float) or seconds < 0:
         raise StateFault(
-            "States.Runtime", f"Wait for {str(seconds)[:80]}: seconds from 0 are expected."
+            "States.Runtime", f"Wait for {shown(seconds)}: seconds from 0 are expected."
         )
     return float(seconds)
 
@@ -108,7 +109,7 @@ def _fail(strand: Strand, state: Fail, now: float) -> None:
 def _text(part: Evaluated | None, strand: Strand) -> str:
     value = "" if part is None else part.of(strand.effective, strand)
     if not isinstance(value, str):
-        raise StateFault("States.Runtime", f"Error and Cause are texts, not {str(value)[:80]}.")
+        raise StateFault("States.Runtime", f"Error and Cause are texts, not {shown(value)}.")
     return value
 
 

@@ -6,6 +6,7 @@ import re
 from datetime import UTC, datetime, timedelta
 
 from simcore.asl.flow import Json, StateFault
+from simcore.asl.shown import shown
 
 __all__ = ["seconds_of", "stamp"]
 
@@ -22,10 +23,8 @@ def stamp(epoch_s: float) -> str:
 def seconds_of(text: Json) -> float:
     """Seconds since 1970 of an RFC 3339 time with capital T and Z; raises StateFault."""
     if not isinstance(text, str) or not RFC_3339.fullmatch(text):
-        raise StateFault(
-            "States.Runtime", f"{str(text)[:80]!r} is no timestamp: 2026-03-10T16:00:00Z"
-        )
+        raise StateFault("States.Runtime", f"{shown(text)} is no timestamp: 2026-03-10T16:00:00Z")
     try:
         return (datetime.fromisoformat(text) - EPOCH).total_seconds()
     except ValueError as error:
-        raise StateFault("States.Runtime", f"{text[:80]!r} is no timestamp: {error}") from None
+        raise StateFault("States.Runtime", f"{shown(text)} is no timestamp: {error}") from None

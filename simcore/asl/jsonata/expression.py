@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from simcore.asl.flow import Around, Json, StateFault
 from simcore.asl.jsonpath.reference import ABSENT, found
+from simcore.asl.shown import shown
 
 __all__ = ["NOTHING", "Expression", "States", "Walk", "fault", "walk_of"]
 
@@ -96,9 +97,10 @@ class Expression:
         return value
 
     def refused(self, value: Json) -> Json:
+        said = value[:200] if isinstance(value, str) else shown(value, 200)
         raise self.fault(
             f"returned an unexpected result type. Expected '{self.kind}', but was "
-            f"'{kind_of(value)}' for value: {str(value)[:200]}"
+            f"'{kind_of(value)}' for value: {said}"
         )
 
     def fault(self, said: str) -> StateFault:

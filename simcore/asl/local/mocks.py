@@ -15,6 +15,7 @@ from math import inf
 from typing import Any
 
 from simcore.asl.flow import Json, StateFault
+from simcore.asl.shown import shown
 from simcore.asl.size import size_of
 from simcore.errors import SimError
 
@@ -165,7 +166,7 @@ def _thrown(path: str, given: Json) -> tuple[str, str]:
 
 def _seconds(path: str, given: Json) -> float:
     if isinstance(given, bool) or not isinstance(given, int | float) or not 0 <= given <= MOST_S:
-        raise MockInvalid(path, f"{str(given)[:80]} is no number of seconds", f"0 to {MOST_S:.0f}")
+        raise MockInvalid(path, f"{shown(given)} is no number of seconds", f"0 to {MOST_S:.0f}")
     return float(given)
 
 

@@ -35,7 +35,7 @@ def parse(text: str | bytes, limits: Limits = LIMITS) -> Source:
         raise refusal(
             "document.too-large",
             f"the document has {len(raw):,} bytes; at most {limits.bytes:,} are read",
-            "a recorded trace belongs into a file of its own",
+            limits.if_large,
         )
     try:
         decoded = raw.decode("utf-8-sig")

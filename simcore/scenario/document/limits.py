@@ -15,12 +15,14 @@ Path = tuple[str | int, ...]
 
 @frozen
 class Limits:
-    """The largest document that is read."""
+    """The largest document that is read, and what is said to one that is larger or deeper."""
 
     bytes: int = 256 * 1024
     depth: int = 20
     nodes: int = 20_000
     text_length: int = 4_000
+    if_large: str = "a recorded trace belongs into a file of its own"
+    if_deep: str = "no part of a scenario needs more than eight"
 
 
 LIMITS = Limits()
@@ -49,7 +51,7 @@ def too_deep(limits: Limits) -> ScenarioInvalid:
     return refusal(
         "document.too-deep",
         f"nested more than {limits.depth} levels deep",
-        "no part of a scenario needs more than eight",
+        limits.if_deep,
     )
 
 
@@ -57,7 +59,7 @@ def too_many(limits: Limits) -> ScenarioInvalid:
     return refusal(
         "document.too-many-values",
         f"more than {limits.nodes:,} values",
-        "a recorded trace belongs into a file of its own",
+        limits.if_large,
     )
 
 
