@@ -115,6 +115,20 @@ def test_heartbeats_keep_a_task_alive_and_who_sends_none_is_given_up():
     assert (late["tasks_timed_out"], late["executions_failed"]) == (1, 1)
 
 
+def test_heartbeats_above_their_bucket_come_late():
+    """Of 20 that are sent together, the last gets through after 20 s."""
+    few = {"stepfunctions.send_task_bucket": 1, "stepfunctions.send_task_per_second": 1}
+    tasks = {"Ask": {"answer": {"after": 25, "heartbeat": 1}}}
+
+    def timed_out(seconds):
+        said = once({"Ask": token(HeartbeatSeconds=seconds)}, n=20, tasks=tasks)
+        found = counted({**said, "mails": {"type": "queue"}}, quotas=few, duration=60)
+        return found["tasks_timed_out"]
+
+    assert timed_out(3) >= 17
+    assert timed_out(22) == 0
+
+
 def test_a_token_that_nobody_answers_waits_for_ever():
     found = counted(asks({"never": 1}))
     assert (found["open_executions"], found["tasks_under_way"]) == (1, 1)

@@ -112,9 +112,9 @@ class Workers:
 
     def _beat(self, about: tuple[Attempt, float]) -> None:
         attempt, until = about
-        now = self.machine.env.now
-        if self.machine.beat(now, attempt):
-            self._beat_again(now, attempt, until)
+        at = self.machine.beat(self.machine.env.now, attempt)
+        if at is not None:
+            self._beat_again(at, attempt, until)
 
     def _done(self, about: tuple[Attempt, bool]) -> None:
         """The work is done: it is sent, and the worker polls again."""

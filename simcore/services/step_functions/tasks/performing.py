@@ -109,11 +109,18 @@ class Performing:
             self.ledgers[CallDelayed].append((now, call))
         return at
 
-    def beat(self, now: float, attempt: Attempt) -> bool:
-        """SendTaskHeartbeat; False when nobody waits for it any more."""
-        self.sent_at(now, SEND_HEARTBEAT)
+    def beat(self, now: float, attempt: Attempt) -> float | None:
+        """SendTaskHeartbeat: when it gets through; None when nobody waits for it any more."""
+        at = self.sent_at(now, SEND_HEARTBEAT)
         self.ledgers[HeartbeatSent].append((now, attempt.state.number))
-        return not attempt.is_over and attempt.beat(now)
+        if at > now and not attempt.is_over:
+            self.env.call_at(at, self._beats, attempt)
+            return at
+        return now if not attempt.is_over and attempt.beat(now) else None
+
+    def _beats(self, attempt: Attempt) -> None:
+        if not attempt.is_over:
+            attempt.beat(self.env.now)
 
     def polled(self, now: float, calls: int) -> None:
         """So many calls of GetActivityTask are over."""

@@ -1,8 +1,9 @@
 """Task tokens: whoever got one answers after a time, or never, and sends heartbeats meanwhile.
 
 Models: SendTaskSuccess, SendTaskFailure and SendTaskHeartbeat after a time of its own, each with
-    its bucket of the account (above it they are sent again until they get through: assumed); what
-    comes too late is answered with TaskTimedOut, which the sender takes note of.
+    its bucket of the account (above it they are sent again until they get through, and the next
+    heartbeat is sent after that: assumed); what comes too late is answered with TaskTimedOut, which
+    the sender takes note of.
 Ignores: answers that are sent twice; senders in other accounts, which AWS does not allow.
 States: nothing of its own: the machine states.
 """
@@ -34,8 +35,8 @@ class Answering(Protocol):
     def task_failed(self, now: float, attempt: Attempt, error: str, cause: str = "") -> None:
         """SendTaskFailure."""
 
-    def beat(self, now: float, attempt: Attempt) -> bool:
-        """SendTaskHeartbeat; False when nobody waits for it any more."""
+    def beat(self, now: float, attempt: Attempt) -> float | None:
+        """SendTaskHeartbeat: when it gets through; None when nobody waits for it any more."""
 
 
 class TokenAnswers:
@@ -70,9 +71,9 @@ class TokenAnswers:
 
     def _beat(self, about: tuple[Attempt, float]) -> None:
         attempt, until = about
-        now = self.machine.env.now
-        if self.machine.beat(now, attempt):
-            self._beat_again(now, attempt, until)
+        at = self.machine.beat(self.machine.env.now, attempt)
+        if at is not None:
+            self._beat_again(at, attempt, until)
 
     def _answer(self, attempt: Attempt) -> None:
         """It is sent, and gets through now or when there is a token for the call."""

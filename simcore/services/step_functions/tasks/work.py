@@ -33,8 +33,8 @@ class Performer(Protocol):
     def sent_at(self, now: float, call: int) -> float:
         """When a call gets through that is made now; ``call`` indexes `facts.CALLS`."""
 
-    def beat(self, now: float, attempt: Attempt) -> bool:
-        """SendTaskHeartbeat; False when nobody waits for it any more."""
+    def beat(self, now: float, attempt: Attempt) -> float | None:
+        """SendTaskHeartbeat: when it gets through; None when nobody waits for it any more."""
 
 
 class Doing(NamedTuple):
