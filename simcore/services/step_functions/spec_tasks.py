@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 from pydantic import Field, StringConstraints
 
-from simcore.spec.annotations import Assumed, Knob, Meaning, Refers
+from simcore.spec.annotations import Assumed, Knob, Meaning, Refers, WithinProfile
 from simcore.spec.base import Slug, Spec
 from simcore.spec.distributions import DurationDistribution
 from simcore.spec.quantities import Fraction, Seconds, Whole
@@ -145,6 +145,7 @@ class Activity(Spec):
     workers: Annotated[
         int,
         Whole(0, MOST_WORKERS),
+        WithinProfile(high="stepfunctions.activity_pollers_max"),
         Knob(
             "Workers", "each polls, works, and polls again", "Concurrency", low=0, high=200, step=1
         ),
