@@ -7,6 +7,7 @@ import sys
 from argparse import Namespace
 from collections import Counter
 from collections.abc import Iterable
+from math import isinf
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +32,7 @@ DEFINITION = Limits(
     if_deep="a definition may have 80 levels, data 200",
 )
 """AWS takes a definition of 1 MB; what else bounds it is said by who reads it."""
+BEYOND, FINITE = "1.8e308", "a finite number"
 MOST_BYTES = 64 * 2**20
 """A file of mocks or of an input is read up to here; YAML as a definition is."""
 
@@ -100,11 +102,18 @@ def _data(option: str, name: str) -> Any:
     try:
         return _json(text)
     except (ValueError, RecursionError):
-        return parse(text, DEFINITION).data
+        found = parse(text, DEFINITION).data
+    try:
+        json.dumps(found, allow_nan=False)
+    except ValueError:
+        raise BadArguments(f"{option} {name[:80]}: a number beyond {BEYOND}", FINITE) from None
+    return found
 
 
 def _json(text: str | bytes) -> Any:
-    return json.loads(text, object_pairs_hook=_unique, parse_constant=_no_constant)
+    return json.loads(
+        text, object_pairs_hook=_unique, parse_constant=_no_constant, parse_float=_number
+    )
 
 
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -117,6 +126,14 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def _no_constant(name: str) -> None:
     raise ValueError(f"{name} is not a number that JSON knows")
+
+
+def _number(text: str) -> float:
+    """What is too large for a number would be infinite, which JSON cannot say."""
+    number = float(text)
+    if isinf(number):
+        raise BadArguments(f"{text[:80]}: a number beyond {BEYOND}", FINITE)
+    return number
 
 
 def _input(given: str | None) -> Any:

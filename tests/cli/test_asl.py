@@ -110,6 +110,7 @@ def test_an_input_in_a_file(asl, tmp_path):
         ([], {"mocks": LOCAL}, "StateMachines", "several cases"),
         (["--case", "Glad"], {"mocks": LOCAL}, "StateMachines", "Glad"),
         (["--input", "{1}"], {}, "", "--input"),
+        (["--input", '{"id": 1e400}'], {}, "", "1e400: a number beyond"),
         (["--input", "nowhere.json"], {}, "", "nowhere.json"),
         (["--input", '"%s"' % ("x" * 300_000)], {}, "", "DataLimitExceeded"),
         (["--input", "[" * 3_000], {}, "", "--input"),
@@ -183,3 +184,11 @@ def test_a_result_that_is_nested_too_deep_fails_its_task(asl):
     assert (status, said["error"]) == (1, "States.Runtime")
     details = said["events"][4]["taskSucceededEventDetails"]
     assert details["outputDetails"] == {"truncated": True}
+
+
+@pytest.mark.parametrize("text", ['{"Charge": {"Return": -1e999}}', "Charge: {Return: 1e400}"])
+def test_a_number_that_json_cannot_say_is_refused_in_mocks(asl, tmp_path, text):
+    (tmp_path / "infinite").write_text(text)
+    given = "--substitute", "Function=f", "--mock", str(tmp_path / "infinite")
+    status, said = asl(*given)
+    assert (status, said["checks"][0]["hint"]) == (2, "a finite number")
