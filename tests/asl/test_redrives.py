@@ -2,7 +2,7 @@
 
 import pytest
 
-from simcore.asl.local import execute
+from simcore.asl.local import execute, told
 from tests.asl.running import types
 
 FUNCTION = "arn:aws:lambda:us-east-1:123456789012:function:work"
@@ -116,3 +116,13 @@ def test_an_execution_is_redriven_when_its_history_has_fewer_than_24_999_events(
         one.events = events
         assert one.redrive(0.0) is can
         assert (one.status, one.events) == ("FAILED", 25_000 if can else 24_999)
+
+
+def test_an_express_child_that_is_begun_anew_is_told_as_it_ended():
+    processor = {"StartAt": "T", "States": {"T": task(End=True)}}
+    document = distributed(processor)
+    config = document["States"]["M"]["ItemProcessor"]["ProcessorConfig"]
+    config["ExecutionType"] = "EXPRESS"
+    one = execute(document, [1], {"T": first_fails(1, {"Return": 1})}, redrives=1)
+    (child,) = told(one)["mapRuns"][0]["executions"]
+    assert (child["status"], child["output"], len(child["events"])) == ("SUCCEEDED", 1, 7)

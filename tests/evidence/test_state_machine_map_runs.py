@@ -142,7 +142,7 @@ def test_a_run_is_given_up_with_its_children():
     """A machine that times out: nothing within goes on."""
     document = {**mapped(INVOKE), "TimeoutSeconds": 5}
     one = begin(document, {"Do": {"Never": True}}, [1, 2])
-    children = one._top.work.followed
+    children = list(one._top.work.followed.values())
     one.host.run()
     assert one.status == "TIMED_OUT"
     assert {child.status for child in children} == {"ABORTED"}

@@ -105,4 +105,4 @@ def test_a_map_run_runs_children_again_that_did_not_succeed():
         assert (dict(run.items), run.redrives) == ({"succeeded": 3}, 1)
         after = ["MapRunSucceeded", "MapStateSucceeded", "MapStateExited", "ExecutionSucceeded"]
         assert types(done)[7:] == ["ExecutionRedriven", "MapRunRedriven", *after]
-        assert any(events in types(child) for child in run.followed)
+        assert any(events in types(child) for child in run.followed.values())

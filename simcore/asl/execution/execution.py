@@ -269,7 +269,7 @@ class Execution:
             name=name,
             arn=f"{machine}/{label}:{name}",
             number=index,
-            history=kept.within() if kept is not None and run.is_followed() else None,
+            history=kept.within() if kept is not None and run.is_followed(index) else None,
             workflow=run.state.child_type,
             item=item,
             run=run,

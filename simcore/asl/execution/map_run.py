@@ -46,7 +46,7 @@ class DistributedRun:
 
     ``items`` counts items by what became of their child: ``succeeded``, ``failed``, ``timedOut``,
     ``aborted``, and which of these a redrive could not run again, ``failuresNotRedrivable``;
-    ``executions`` counts children. ``followed`` are some with their history.
+    ``executions`` counts children. ``followed`` are some with their history, by number.
     """
 
     __slots__ = (
@@ -78,7 +78,7 @@ class DistributedRun:
         self.is_over = False
         self.items: Counter[str] = Counter()
         self.executions: Counter[str] = Counter()
-        self.followed: list[Execution] = []
+        self.followed: dict[int, Execution] = {}
         self.redrives = 0
         self._is_beginning = False
         self._again: list[tuple[Execution, int]] = []
@@ -158,13 +158,13 @@ class DistributedRun:
         index = self.executions["started"]
         self.executions["started"] += 1
         child = self.execution.child(self, index, input, item)
-        if child.history is not None:
-            self.followed.append(child)
         self._begin(now, child, many)
         return True
 
     def _begin(self, now: float, child: Execution, many: int) -> None:
         self._running[child.number] = (child, many)
+        if child.history is not None:
+            self.followed[child.number] = child
         self._is_beginning = True
         child.begin(now)
         self._is_beginning = False
@@ -183,9 +183,9 @@ class DistributedRun:
     def _is_full(self) -> bool:
         return len(self._running) >= self.max_concurrency
 
-    def is_followed(self) -> bool:
-        """Whether the next child keeps its history, where its parent does."""
-        return len(self.followed) < FOLLOWED_CHILDREN
+    def is_followed(self, number: int) -> bool:
+        """Whether this child keeps its history, where its parent does."""
+        return number in self.followed or len(self.followed) < FOLLOWED_CHILDREN
 
     def ended(self, now: float, child: Execution) -> None:
         """One of its children has."""

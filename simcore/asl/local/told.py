@@ -49,5 +49,5 @@ def _run(run: DistributedRun) -> dict[str, Any]:
         "mapRunArn": run.arn,
         "itemCounts": {"total": run.total, **dict(sorted(run.items.items()))},
         "executionCounts": dict(sorted(run.executions.items())),
-        "executions": [told(child) for child in run.followed],
+        "executions": [told(child) for child in run.followed.values()],
     }
