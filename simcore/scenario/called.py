@@ -14,13 +14,16 @@ from simcore.recording.parts import Names
 from simcore.scenario.knobs import ACCOUNT_CONCURRENCY, FREE_TIER, in_words
 from simcore.scenario.model import LONGEST_RUN_S, Scenario
 from simcore.spec.annotations import Knob
-from simcore.spec.base import OneOf, Spec
+from simcore.spec.base import ComponentSpec, OneOf, Spec
 from simcore.spec.quantities import Quantity, Seconds
-from simcore.spec.walk import ITEM, Field, annotation, field_of, fields, spec_within
+from simcore.spec.walk import ITEM, Field, annotation, field_of, fields, is_mapping, spec_within
 
 __all__ = ["Called", "called"]
 
 COMPONENTS = "components"
+WITHHELD = ""
+"""No field has this name."""
+
 Kind = type[Spec]
 
 
@@ -63,8 +66,15 @@ def _whole(text: str) -> tuple[dict[str, Any], Names]:
         components = Scenario.model_validate_json(text).completed()
     except (ValueError, SimError):
         return {}, {}
-    whole = {id: one.model_dump(mode="json", exclude_none=True) for id, one in components.items()}
+    whole = {id: _said_by(one) for id, one in components.items()}
     return whole, names_of_parts(components)
+
+
+def _said_by(one: ComponentSpec) -> dict[str, Any]:
+    """What it has, and which fields are no knobs of one as it is."""
+    named = type(one).model_fields.items()
+    withheld = [info.alias or name for name, info in named if not one.offers(name)]
+    return {**one.model_dump(mode="json", exclude_none=True), WITHHELD: withheld}
 
 
 def _known(document: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
@@ -78,8 +88,9 @@ def _known(document: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
 def _labels(component: Mapping[str, Any]) -> Iterator[str]:
     """Of what the component has; of alternatives, those that are written."""
     plain = _plain_kinds(component["type"])
-    for label, written in _all(component["type"]):
-        if all(_is_there(component, one, plain) for one in written):
+    withheld = component.get(WITHHELD, ())
+    for label, field, written in _all(component["type"]):
+        if field not in withheld and all(_is_there(component, one, plain) for one in written):
             yield label
 
 
@@ -105,13 +116,17 @@ def _plain_kinds(type: str) -> frozenset[str]:
 
 
 @cache
-def _all(type: str) -> list[tuple[str, tuple[str, ...]]]:
-    """The label of each knob, and what has to be written for it to be there."""
+def _all(type: str) -> list[tuple[str, str, tuple[str, ...]]]:
+    """The label of each knob, its field, and what has to be written for it to be there."""
     every = list(fields(SPECS[type]))
     optional = {one.path for one in every if _may_be_left_out(one)}
     found = ((one.path, _within(type, one.path)) for one in every)
     return [
-        (one.label, tuple(part for part in _prefixes(path) if part in optional))
+        (
+            one.label,
+            path.partition(".")[0],
+            tuple(part for part in _prefixes(path) if part in optional),
+        )
         for path, one in found
         if one
     ]
@@ -130,12 +145,15 @@ def _prefixes(path: str) -> Iterator[str]:
 
 @cache
 def _within(type: str, path: str) -> Called | None:
-    """Of a field of a component of this type; items of a list go by their place."""
+    """Of a field of a component of this type; items of a list go by their place, those of
+    a mapping by their names."""
     spec: Kind | None = SPECS[type]
     outer: Knob | None = None
     found: Called | None = None
+    is_key = False
     for part in path.split("."):
-        if part.isdigit() or part == ITEM:
+        if is_key or part.isdigit() or part == ITEM:
+            is_key = False
             continue
         field = field_of(spec, part) if spec else None
         if spec is None or field is None:
@@ -144,5 +162,6 @@ def _within(type: str, path: str) -> Called | None:
         knob = annotation(spec, name, Knob)
         quantity = annotation(spec, name, Quantity)
         found = Called(in_words(knob, outer).label, quantity) if knob else None
+        is_key = is_mapping(info.annotation)
         outer, spec = knob or outer, spec_within(info.annotation)
     return found if spec is None else None

@@ -133,6 +133,11 @@ def is_list(annotation: Any) -> bool:
     return any(get_origin(part) is tuple for part in _alternatives(annotation))
 
 
+def is_mapping(annotation: Any) -> bool:
+    """Have the items names?"""
+    return any(get_origin(part) is dict for part in _alternatives(annotation))
+
+
 def _alternatives(annotation: Any) -> Iterator[Any]:
     if get_origin(annotation) is Annotated:
         yield from _alternatives(get_args(annotation)[0])

@@ -2,7 +2,7 @@
 
 import pytest
 
-from simcore.scenario import called, knobs, load_scenario
+from simcore.scenario import called, check, knobs, load_scenario
 from visualizer.scenarios import all_shipped
 
 
@@ -34,3 +34,41 @@ def test_a_bare_value_is_a_twin_of_another_as_a_written_kind_is(written):
     found = called(document, "components.one.init_duration.constant")
     assert found is not None
     assert found.label == "Init duration of one"
+
+
+MACHINE = {
+    "type": "state_machine",
+    "workflow": "express",
+    "definition": {
+        "StartAt": "Check it",
+        "States": {"Check it": {"Type": "Task", "Resource": "arn:aws:states:::lambda:invoke",
+                                "Parameters": {"FunctionName": "one"}, "End": True}},
+    },
+    "tasks": {"Check it": {"duration": "1 s"}},
+}  # fmt: skip
+
+
+def test_what_lies_under_a_name_is_called_as_what_lies_in_a_field():
+    document = {"components": {"quick": MACHINE, "one": {"type": "function", "duration": 1}}}
+    found = called(document, "components.quick.tasks.Check it.duration.constant")
+    assert found is not None
+    assert found.label.startswith("Duration")
+
+
+def test_a_knob_that_another_does_not_have_as_it_is_needs_no_owner():
+    first = {"format": "windtunnel.scenario/1", "id": "two", "title": "Two?", "duration": "30 s"}
+    two = {"quick": MACHINE, "exact": {**MACHINE, "workflow": "standard"}}
+    document = {**first, "components": {**two, "one": {"type": "function", "duration": 1}}}
+    found = called(document, "components.quick.runs_twice")
+    assert found is not None
+    assert found.label == "Run twice"
+
+
+def test_a_name_with_a_dot_is_refused_where_knobs_have_it_in_their_paths():
+    first = {"format": "windtunnel.scenario/1", "id": "two", "title": "Two?", "duration": "30 s"}
+    tasks = {"Check v1.2": {"duration": "1 s"}}
+    checks = check({**first, "components": {"quick": {**MACHINE, "tasks": tasks}}})
+    assert [one.path for one in checks if one.severity == "error"] == [
+        "components.quick.tasks.Check v1.2"
+    ]
+    assert "rename the state" in checks[0].message

@@ -2,7 +2,8 @@
 
 from typing import Annotated, Any
 
-from pydantic import Field, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints
+from pydantic_core import PydanticCustomError
 
 from simcore.spec.annotations import Assumed, Knob, Meaning, Refers, WithinProfile
 from simcore.spec.base import Slug, Spec
@@ -22,7 +23,19 @@ __all__ = [
 LONGEST_S = 366 * 86_400.0
 MOST_ERRORS, MOST_ATTEMPTS, MOST_WORKERS, MOST_ITEMS = 20, 100, 10_000, 1_000_000
 
-StateName = Annotated[str, StringConstraints(min_length=1, max_length=80)]
+
+def _without_dots(name: str) -> str:
+    """Paths of knobs are written with dots; raises `PydanticCustomError`."""
+    if "." in name:
+        raise PydanticCustomError(
+            "name", "a name with a dot has no place here, where dots divide paths: rename the state"
+        )
+    return name
+
+
+StateName = Annotated[
+    str, StringConstraints(min_length=1, max_length=80), AfterValidator(_without_dots)
+]
 ErrorName = Annotated[str, StringConstraints(min_length=1, max_length=256)]
 Cause = Annotated[str, StringConstraints(max_length=1_024)]
 Condition = Annotated[str, StringConstraints(pattern=r"^\{%[\s\S]*%\}$", max_length=1_000)]
