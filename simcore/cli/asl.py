@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from simcore.asl.definition import DefinitionInvalid
+from simcore.asl.execution.limits import CHILDREN_PER_S
 from simcore.asl.flow import StateFault
 from simcore.asl.local import MockInvalid, execute, told
 from simcore.asl.local.cases import mocks_in
@@ -51,6 +52,7 @@ def executed(arguments: Namespace) -> int:
             name=_name(arguments.name),
             seed=arguments.seed,
             redrives=_redrives(arguments.redrive, arguments.express),
+            children_per_s=CHILDREN_PER_S,
         )
     except DefinitionInvalid as invalid:
         found = [_check("asl.definition", c.path, c.message, c.hint) for c in invalid.complaints]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 __all__ = [
+    "CHILDREN_PER_S",
     "EXPRESS_EVENTS",
     "EXPRESS_S",
     "FOLLOWED_CHILDREN",
@@ -36,6 +37,10 @@ VARIABLES_BYTES: Final = 10 * 2**20
 
 MOST_CHILDREN: Final = 10_000
 """Child executions of one Map Run at once. Source: quotas page, 2026."""
+
+CHILDREN_PER_S: Final = {"EXPRESS": 1_000.0, "STANDARD": 100.0}
+"""Child executions that a Map Run begins a second where nothing else says so, by their type.
+Source: quotas page, 2026."""
 
 FOLLOWED_CHILDREN: Final = 10
 """So many children of one Map Run keep their events, where its parent does."""

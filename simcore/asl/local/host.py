@@ -1,20 +1,25 @@
-"""A host with a virtual clock: waits take no time, and nothing is throttled."""
+"""A host with a virtual clock: waits take no time, and nothing is throttled.
+
+Of what AWS paces only the children of Map Runs are, where it is said how fast they begin.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from heapq import heappop, heappush
 from itertools import count
 from math import inf
 from random import Random
 from typing import Any, Protocol
 
+from simcore.asl.dispatch import Dispatch
 from simcore.asl.flow import Json
 from simcore.asl.host import Attempt, MapRun, Running
 from simcore.asl.states import Map, State
 
-__all__ = ["LocalHost", "Tasks"]
+__all__ = ["AT_ONCE", "LocalHost", "Tasks"]
 
+AT_ONCE: Mapping[str, float] = {}
 EPOCH_S = 1_767_225_600.0
 """2026-01-01T00:00:00Z."""
 
@@ -36,7 +41,13 @@ class LocalHost:
     role_arn = "arn:aws:iam::123456789012:role/StepFunctions"
     unpolled_counts = True
 
-    def __init__(self, tasks: Tasks, name: str = "machine", seed: int = 1) -> None:
+    def __init__(
+        self,
+        tasks: Tasks,
+        name: str = "machine",
+        seed: int = 1,
+        children_per_s: Mapping[str, float] = AT_ONCE,
+    ) -> None:
         self.tasks = tasks
         self.now = 0.0
         self.epoch_s = EPOCH_S
@@ -44,6 +55,8 @@ class LocalHost:
         self.machine_arn = f"arn:aws:states:{self.region}:123456789012:stateMachine:{name}"
         self._entries: list[tuple[float, int, Callable[[Any], Any], Any]] = []
         self._ids = count()
+        self._children_per_s = children_per_s
+        self._open: dict[MapRun, Dispatch] = {}
         self._jitter = Random(f"jitter {seed}")
         self._uniform = Random(f"uniform {seed}")
 
@@ -69,12 +82,31 @@ class LocalHost:
         """Whatever it comes to comes too late by itself."""
 
     def run_map(self, now: float, run: MapRun) -> None:
-        """As many child executions as may run at once."""
-        while run.begin(now):
-            pass
+        """It begins, or one more of its children may."""
+        if not self._children_per_s:
+            while run.begin(now):
+                pass
+            return
+        if run not in self._open:
+            self._open[run] = Dispatch(now, self._children_per_s[run.state.child_type])
+        dispatch = self._open[run]
+        if not dispatch.is_due:
+            dispatch.is_due = True
+            self.call_at(dispatch.next_at(now), self._begin_next, run)
+
+    def _begin_next(self, run: MapRun) -> None:
+        dispatch = self._open.get(run)
+        if dispatch is None:
+            return
+        dispatch.is_due = False
+        if run.begin(self.now):
+            dispatch.began += 1
+            if run in self._open:
+                self.run_map(self.now, run)
 
     def map_over(self, now: float, run: MapRun) -> None:
-        """Nothing was kept of it."""
+        """It begins no more children, unless it asks again."""
+        self._open.pop(run, None)
 
     def jitter(self) -> float:
         return self._jitter.random()

@@ -9,7 +9,7 @@ from simcore.asl.definition import read
 from simcore.asl.execution import Execution
 from simcore.asl.execution.limits import EXPRESS_S, STANDARD_S
 from simcore.asl.flow import Json
-from simcore.asl.local.host import LocalHost
+from simcore.asl.local.host import AT_ONCE, LocalHost
 from simcore.asl.local.kept import Kept, Room
 from simcore.asl.local.mocks import MockInvalid
 from simcore.asl.local.tasks import MockedTasks
@@ -31,10 +31,12 @@ def execute(
     name: str = "execution",
     seed: int = 1,
     redrives: int = 0,
+    children_per_s: Mapping[str, float] = AT_ONCE,
 ) -> Execution:
     """Run a definition once; waits take no time.
 
-    It is redriven so many times, as long as it does not succeed.
+    It is redriven so many times, as long as it does not succeed. Map Runs begin so many children a
+    second, by their type; all that may run at once where that is not said.
 
     ``mocks`` says what its tasks come to (:mod:`.mocks`). Raises DefinitionInvalid, and MockInvalid
     where the execution comes to a task for which there is no mock.
@@ -42,7 +44,7 @@ def execute(
     machine = read(document, substitutions=substitutions or {}, workflow=workflow)
     tasks = MockedTasks({} if mocks is None else mocks)
     _all_known(tasks, machine)
-    host = LocalHost(tasks, seed=seed)
+    host = LocalHost(tasks, seed=seed, children_per_s=children_per_s)
     arn = host.machine_arn.replace(":stateMachine:", ":execution:")
     kept = Kept(Room())
     one = Execution(

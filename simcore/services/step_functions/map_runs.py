@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Protocol
 
+from simcore.asl.dispatch import Dispatch
 from simcore.asl.host import MapRun
 from simcore.engine.environment import Environment
 from simcore.facts import Ledgers
@@ -30,24 +31,6 @@ class Owner(Protocol):
 
     def child_began(self, now: float, is_express: bool) -> None:
         """One of their children has begun."""
-
-
-class Dispatch:
-    """When the next child of a run may begin: ``began`` of them since ``since``."""
-
-    __slots__ = ("began", "is_due", "since", "step_s")
-
-    def __init__(self, now: float, per_s: float) -> None:
-        self.since, self.step_s, self.began = now, 1.0 / per_s, 0
-        self.is_due = False
-
-    def next_at(self, now: float) -> float:
-        """Evenly, from one step after the beginning on; what was not used is lost."""
-        due = self.since + (self.began + 1) * self.step_s
-        if due < now:
-            self.since, self.began = now - self.step_s, 0
-            return now
-        return due
 
 
 class MapRuns:
