@@ -29,6 +29,12 @@ class Reply:
         """Of the HTTP answer."""
         return 200
 
+    @property
+    def stands(self) -> bool:
+        """Whether a front door passes its status on whatever the outcome is: of a function that
+        failed it makes a status of its own."""
+        return False
+
 
 R_co = TypeVar("R_co", bound=Reply, covariant=True)
 

@@ -104,3 +104,14 @@ def test_what_goes_into_a_machine_and_out_of_it_is_drawn():
         flows = TYPES[source].picture.leaving["invoke"]
         counted = [f for f in flows if f.glyph == "busy" and f.of == "to" and f.metric in metrics]
         assert len(counted) == 1, (source, target)
+
+
+@pytest.mark.parametrize("workflow", ["express", "standard"])
+def test_an_api_answers_200_whatever_became_of_the_execution(workflow):
+    """services.md 1.6: StartSyncExecution returns 200 even if the workflow failed."""
+    fails = {"StartAt": "A", "States": {"A": {"Type": "Fail", "Error": "No"}}}
+    machine = {"type": "state_machine", "workflow": workflow, "definition": fails}
+    parts = {"m": machine, "api": {"type": "api", "integration": "m"}, "c": client("api")}
+    found = run(load_scenario(document(**parts))).as_dict()["counters"]
+    assert found["m"]["executions_failed"] == found["c"]["responses"] == 10
+    assert found["api"]["server_errors"] == found["api"]["integrations_failed"] == 0

@@ -77,6 +77,8 @@ class Integration:
     def _heard(self, now: float, waited: Waited, reply: Reply | None) -> None:
         if reply is None:
             self._over(now, waited, TIMED_OUT, GATEWAY_STATUS[TIMED_OUT])
+        elif reply.stands:
+            self._over(now, waited, ANSWERED, reply.status)
         elif reply.status == 200 and reply.outcome in (ERROR, TIMEOUT):
             self._over(now, waited, FAILED, GATEWAY_STATUS[FAILED])
         elif reply.status == 200 and not self.response_fits:

@@ -2,9 +2,8 @@
 
 Models: StartSyncExecution, at most so many at a time (assumed: AWS says only that surges may be
     throttled), outside StartExecution's bucket; the caller gets 200 whatever became of the
-    execution, and sees its status; none is run twice.
-Ignores: the 60 s after which consoles give up; that an API in front answers 200 where the execution
-    failed: here it answers as for a function that failed.
+    execution, and sees its status; so does whoever asks an API in front; none is run twice.
+Ignores: the 60 s after which consoles give up.
 States: what :mod:`.machine` states.
 """
 
@@ -37,6 +36,11 @@ class SyncReply(Reply):
     ) -> None:
         self.machine, self.payload, self.started, self.on_end = machine, payload, now, on_end
         self.ends, self.outcome, self.failed_items = INF, SUCCESS, ()
+
+    @property
+    def stands(self) -> bool:
+        """StartSyncExecution answers 200 where the execution failed, too."""
+        return True
 
     def execution_ended(self, now: float, execution: Running) -> None:
         """The caller gets it."""
