@@ -65,6 +65,7 @@ def test_a_message_is_sent_and_its_answer_is_the_result():
     assert counted(components)["executions_succeeded"] == 3
 
 
+FEW_SYNC = {"stepfunctions.sync_executions_max": 3}
 SYNC = {
     "Type": "Task",
     "Resource": f"{ARN}states:startExecution.sync:2",
@@ -97,6 +98,36 @@ def test_a_nested_timeout_reaches_the_parent_as_task_failed():
     inner = machine({"A": {"Type": "Wait", "Seconds": 60, "End": True}})
     inner["definition"]["TimeoutSeconds"] = 3
     assert '"error":"States.TaskFailed"' in error_of({**once({"Run": SYNC}), "inner": inner})
+
+
+SDK = {**SYNC, "Resource": f"{ARN}aws-sdk:sfn:startSyncExecution", "OutputPath": "$"}
+
+
+@pytest.mark.parametrize(("end", "status"), [("Succeed", "SUCCEEDED"), ("Fail", "FAILED")])
+def test_an_express_machine_that_is_called_says_what_became_of_it(end, status):
+    """After the call, two transitions and its 2 s; a failure is no error of the task."""
+    states = {"Wait": {"Type": "Wait", "Seconds": 2, "Next": "End"}, "End": {"Type": end}}
+    components = {**once({"Run": SDK}), "inner": machine(states, workflow="express")}
+    kind, details = history(components)[-1]
+    assert kind == "ExecutionSucceeded"
+    assert f'\\"Status\\":\\"{status}\\"' in details
+    assert (r"\"Output\":" in details) == (status == "SUCCEEDED")
+    found = outcome(components)
+    assert found["series"]["machine"]["TaskTime"][3] == pytest.approx(2_030)
+    surge = counted({**components, **once({"Run": SDK}, n=5)}, quotas=FEW_SYNC)
+    assert surge["executions_failed"] == 2
+
+
+def test_only_express_machines_are_called():
+    components = {**once({"Run": SDK}), "inner": machine({"A": {"Type": "Succeed"}})}
+    assert [one.id for one in check(document(components))] == ["machine.not-express"]
+
+
+def test_who_is_refused_hears_why():
+    inner = machine({"A": {"Type": "Wait", "Seconds": 9, "End": True}})
+    components = {**once({"Run": SYNC}), "inner": inner}
+    full = {"stepfunctions.open_executions_max": 1}
+    assert '"error":"StepFunctions.ExecutionLimitExceeded"' in error_of(components, quotas=full)
 
 
 def asks(answer, **more):

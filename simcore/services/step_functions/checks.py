@@ -22,6 +22,7 @@ from simcore.services.step_functions.definitions import (
 )
 from simcore.services.step_functions.expressions import expressions_in, template_of
 from simcore.services.step_functions.spec import StateMachine
+from simcore.services.step_functions.tasks.nested import SYNC_CALL
 
 __all__ = ["CHECKS"]
 
@@ -77,6 +78,23 @@ def _done(id: str, spec: StateMachine, task: Task) -> Iterator[Check]:
             f"nobody answers the task token of {task.name}: it waits until it times out",
             f"tasks: {{{task.name}: {{answer: {{after: 10 s}}}}}}",
         )
+
+
+def nested(subject: Subject) -> Iterator[Check]:
+    """Who waits for an execution by StartSyncExecution asks an express machine."""
+    machines = subject.of(StateMachine)
+    for id, spec in machines.items():
+        machine = readable(spec)
+        for task in tasks_of(machine) if machine is not None else ():
+            said = spec.tasks.get(task.name)
+            asked = machines.get(said.target or "") if said is not None else None
+            if task.resource.action == SYNC_CALL and asked is not None and not asked.is_express:
+                yield error(
+                    "machine.not-express",
+                    f"components.{id}.tasks.{task.name}",
+                    "StartSyncExecution is for express workflows, and this one is standard",
+                    "workflow: express there, or states:startExecution.sync:2 here",
+                )
 
 
 def unknown_names(subject: Subject) -> Iterator[Check]:
@@ -174,6 +192,7 @@ CHECKS = (
     expressions,
     inputs,
     definitions,
+    nested,
     tasks,
     unknown_names,
     vintages,

@@ -12,14 +12,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from simcore.asl.execution import Execution
 from simcore.asl.host import Running
 from simcore.engine.environment import INF
 from simcore.facts import ERROR, SUCCESS, TIMEOUT
 from simcore.roles.event import Event
 from simcore.roles.invocable import Reply
 from simcore.roles.request import Request
-from simcore.services.step_functions.facts import TOO_MANY_CALLS
-from simcore.services.step_functions.machine import StateMachine
+from simcore.services.step_functions.facts import REFUSALS, TOO_MANY_CALLS
+from simcore.services.step_functions.machine import StateMachine, Whose
 
 __all__ = ["ExpressMachine", "SyncReply"]
 
@@ -74,12 +75,34 @@ class ExpressMachine(StateMachine):
         self._begin(now, input, reply)
         return reply
 
+    def start_sync_execution(self, now: float, input: Any, whose: Whose) -> Execution | str:
+        """The same by another machine, which is told of the end; why not, where it is refused."""
+        account = self.account
+        if account.synchronous >= account.most_synchronous:
+            return REFUSALS[self._refused(now, TOO_MANY_CALLS)]
+        account.synchronous += 1
+        return self._begin(now, input, Counted(self, whose))
+
 
 def _event(payload: Any) -> Event:
     """What is known of a request."""
     if isinstance(payload, Request):
         return Event(bytes=payload.bytes, key=payload.resource)
     return Event()
+
+
+class Counted:
+    """Whose a synchronous execution is; it is one less when it has ended."""
+
+    __slots__ = ("machine", "whose")
+
+    def __init__(self, machine: ExpressMachine, whose: Whose) -> None:
+        self.machine, self.whose = machine, whose
+
+    def execution_ended(self, now: float, execution: Running) -> None:
+        """Whoever waits is told."""
+        self.machine.account.synchronous -= 1
+        self.whose.execution_ended(now, execution)
 
 
 class AsInvocable:

@@ -37,6 +37,7 @@ from simcore.roles.event import FROM_OUTSIDE, Event
 from simcore.roles.taker import Taker
 from simcore.services.step_functions.billing import billed
 from simcore.services.step_functions.facts import (
+    REFUSALS,
     ROWS,
     STATUSES,
     ExecutionEnded,
@@ -134,9 +135,10 @@ class StateMachine(Hosting, Performing, Starting):
             self._begin(now, input, None)
         return True
 
-    def start_execution(self, now: float, input: Any, whose: Any) -> Execution | None:
-        """The same by another machine, with an input of its own; None when it is refused."""
-        return self._begin(now, input, whose) if self._why_not(now) is None else None
+    def start_execution(self, now: float, input: Any, whose: Any) -> Execution | str:
+        """The same by another machine, with an input of its own; why not, where it is refused."""
+        why = self._why_not(now)
+        return self._begin(now, input, whose) if why is None else REFUSALS[why]
 
     def _begin(self, now: float, input: Any, whose: Whose | None) -> Execution:
         self._started += 1

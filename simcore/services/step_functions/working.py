@@ -21,7 +21,7 @@ from simcore.services.step_functions.spec_tasks import Activity, TaskError, Task
 from simcore.services.step_functions.tasks.activity import ActivityWork, Workers
 from simcore.services.step_functions.tasks.function import FunctionWork, MockFunction
 from simcore.services.step_functions.tasks.http import BY_STATUS, HttpWork
-from simcore.services.step_functions.tasks.nested import NestedWork
+from simcore.services.step_functions.tasks.nested import SYNC_CALL, NestedWork, SyncWork
 from simcore.services.step_functions.tasks.performing import DoesTasks
 from simcore.services.step_functions.tasks.service import ServiceWork
 from simcore.services.step_functions.tasks.tokens import TokenAnswers
@@ -163,7 +163,10 @@ class _Making:
     def _nested(self, doing: Doing, target: str) -> DoesTasks:
         denied = self.site.lacks(target, Taker)
         live = None if denied else self.site.live(target)
-        return NestedWork(doing, live, self.resource.pattern)
+        resource = self.resource
+        if resource.action == SYNC_CALL:
+            return SyncWork(doing, live, resource.service)
+        return NestedWork(doing, live, resource.pattern, resource.service)
 
     def _http(self, doing: Doing, target: str | None) -> DoesTasks:
         service = self.resource.service

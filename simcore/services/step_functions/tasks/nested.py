@@ -1,8 +1,14 @@
-"""Tasks that start another state machine, and those that wait for its end (`.sync`).
+"""Tasks that start another state machine, and those that wait for its end.
 
 Models: StartExecution, with its quota; of `.sync` the child's output, or States.TaskFailed where it
-    failed, timed out or was stopped; a task that is given up stops its child.
-Ignores: that `.sync` learns of the end by EventBridge, and how long that takes.
+    failed, timed out or was stopped; a task that is given up stops its child. StartSyncExecution
+    of an express machine (by the SDK): the call takes as long as the execution, and its answer says
+    what became of that, which is no error of the task; who gives it up stops nothing.
+Ignores: that `.sync` learns of the end by EventBridge, and how long that takes; that
+    StartSyncExecution takes a right of its own: that of StartExecution is looked at.
+
+Sources: AWS Step Functions Developer Guide, connect-stepfunctions (StepFunctions.
+ExecutionLimitExceeded), supported-services-awssdk; API Reference, StartSyncExecution (2026).
 """
 
 from __future__ import annotations
@@ -15,18 +21,28 @@ from simcore.asl.size import text_of
 from simcore.services.step_functions.outcomes import Error
 from simcore.services.step_functions.tasks.work import PERMISSIONS, Doing, Work
 
-__all__ = ["NestedWork", "Startable"]
+__all__ = ["SYNC_CALL", "NestedWork", "Startable", "SyncStartable", "SyncWork"]
 
-REFUSED = Error("StepFunctions.ThrottlingException", "Rate exceeded")
 NOT_ALLOWED = Error(PERMISSIONS, "The execution role may not start the state machine.")
+SYNC_CALL = "startSyncExecution"
 FAILED = "States.TaskFailed"
 
 
 class Startable(Protocol):
     """Another machine."""
 
-    def start_execution(self, now: float, input: Any, whose: Any) -> Running | None:
-        """StartExecution; ``whose.execution_ended(now, execution)`` tells of its end."""
+    def start_execution(self, now: float, input: Any, whose: Any) -> Running | str:
+        """StartExecution, or the name of its exception.
+
+        ``whose.execution_ended(now, execution)`` tells of its end.
+        """
+
+
+class SyncStartable(Protocol):
+    """Another machine, an express one."""
+
+    def start_sync_execution(self, now: float, input: Any, whose: Any) -> Running | str:
+        """StartSyncExecution, or the name of its exception; its end is told as of the other."""
 
 
 class Child:
@@ -38,7 +54,7 @@ class Child:
 
     __slots__ = ("attempt", "work")
 
-    def __init__(self, work: NestedWork, attempt: Attempt) -> None:
+    def __init__(self, work: NestedWork | SyncWork, attempt: Attempt) -> None:
         self.work, self.attempt = work, attempt
 
     def execution_ended(self, now: float, execution: Running) -> None:
@@ -58,9 +74,10 @@ class NestedWork(Work):
         doing: Doing,
         target: Startable | None,
         pattern: str,
+        service: str,
     ) -> None:
         super().__init__(doing)
-        self.target, self.pattern = target, pattern
+        self.target, self.pattern, self.service = target, pattern, service
         self.waits = pattern.startswith("sync")
         self.children: dict[Attempt, Running] = {}
 
@@ -74,8 +91,8 @@ class NestedWork(Work):
             return
         whose = Child(self, attempt) if self.waits else None
         execution = self.target.start_execution(now, _input(attempt.arguments), whose)
-        if execution is None:
-            self.failed(now, attempt, REFUSED)
+        if isinstance(execution, str):
+            self.failed(now, attempt, _refused(self.service, execution))
         elif self.waits:
             self.children[attempt] = execution
             attempt.submit(now, _started(execution))
@@ -110,6 +127,54 @@ class NestedWork(Work):
         """The children of those that wait."""
         if isinstance(before, NestedWork):
             self.children = before.children
+
+
+class SyncWork(Work):
+    """Starts ``target`` and waits for the answer of the call."""
+
+    def __init__(self, doing: Doing, target: SyncStartable | None, service: str) -> None:
+        super().__init__(doing)
+        self.target, self.service = target, service
+
+    def _decide(self, now: float, attempt: Attempt) -> None:
+        if self.target is None:
+            self.failed(now, attempt, NOT_ALLOWED)
+            return
+        input = _input(attempt.arguments)
+        execution = self.target.start_sync_execution(now, input, Child(self, attempt))
+        if isinstance(execution, str):
+            self.failed(now, attempt, _refused(self.service, execution))
+
+    def child_ended(self, now: float, attempt: Attempt, execution: Running) -> None:
+        """The answer has come, if somebody still waits for it."""
+        if not attempt.is_over:
+            self.answered(now, attempt, _answer(now, execution))
+
+
+def _answer(now: float, execution: Running) -> dict[str, Any]:
+    """Of StartSyncExecution: data as texts."""
+    said = {
+        **_started(execution),
+        **_described(execution),
+        "StopDate": now,
+        "Input": text_of(execution.input).decode(),
+        "InputDetails": {"Included": True},
+    }
+    if execution.status == "SUCCEEDED":
+        output = text_of(execution.output).decode()
+        return {**said, "Output": output, "OutputDetails": {"Included": True}}
+    return {**said, "Cause": execution.cause}
+
+
+def _refused(service: str, why: str) -> Error:
+    """By the names of the optimized integration, or those of the SDK."""
+    if service in OPTIMIZED:
+        return Error(f"{OPTIMIZED[service]}.{why}", CAUSES.get(why, ""))
+    return Error(f"Sfn.{why.removesuffix('Exception')}Exception", CAUSES.get(why, ""))
+
+
+OPTIMIZED = {"states": "StepFunctions"}
+CAUSES = {"ThrottlingException": "Rate exceeded"}
 
 
 def _input(arguments: Any) -> Any:
