@@ -188,6 +188,18 @@ def test_children_of_a_map_run_begin_as_fast_as_aws_begins_them(asl):
     assert (said["status"], said["seconds"]) == ("SUCCEEDED", 0.25)
 
 
+def test_what_became_of_each_item_of_a_map_run_is_said(asl):
+    """Ten items, at most one of which may fail: the second that does ends it."""
+    given = "--input", json.dumps(list(range(10)))
+    mocks = {"Do": {"0": PAID, "1-2": {"Throw": {"Error": "Bad"}}, "3-": PAID}}
+    said = asl(*given, definition=MAP, mocks=mocks)[1]
+    none = {"running": 0, "timedOut": 0, "aborted": 0, "pendingRedrive": 0}
+    none |= {"failuresNotRedrivable": 0, "resultsWritten": 0}
+    (run,) = said["mapRuns"]
+    assert run["itemCounts"] == {"total": 10, "succeeded": 1, "failed": 2, "pending": 7, **none}
+    assert run["executionCounts"] == {"total": 3, "succeeded": 1, "failed": 2, "pending": 0, **none}
+
+
 def test_a_loop_without_a_wait_ends(asl):
     status, said = asl(definition=LOOP, mocks={})
     assert (status, said["error"], len(said["events"])) == (1, "States.Runtime", 25_000)

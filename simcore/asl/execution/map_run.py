@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 
 from simcore.asl.execution import outcomes
 from simcore.asl.execution.batches import Batches
+from simcore.asl.execution.counts import COUNTED, counters
 from simcore.asl.execution.files import export_of, most_items, source_of
 from simcore.asl.execution.items import entries_of, number_of
 from simcore.asl.execution.limits import FOLLOWED_CHILDREN, MOST_CHILDREN
@@ -287,10 +288,12 @@ class DistributedRun:
         self.executions["failuresNotRedrivable"] = len(self._fallen)
         self.items, self.executions = +self.items, +self.executions
 
-
-COUNTED = {
-    "SUCCEEDED": "succeeded",
-    "FAILED": "failed",
-    "TIMED_OUT": "timedOut",
-    "ABORTED": "aborted",
-}
+    def counters(self) -> dict[str, dict[str, int]]:
+        """Of its items and of its children."""
+        running, again = list(self._running.values()), self._again
+        items, begun, is_written = self.total, self.executions["started"], bool(self.state.writer)
+        sums = [sum(many for _, many in part) for part in (running, again)]
+        of_items = counters(items, self.items, *sums, is_written=is_written)
+        several = len(running), len(again)
+        of_children = counters(begun, self.executions, *several, is_written=is_written)
+        return {"itemCounts": of_items, "executionCounts": of_children}

@@ -47,7 +47,6 @@ def _run(run: DistributedRun) -> dict[str, Any]:
     """Counters as DescribeMapRun has them, and the first of its children."""
     return {
         "mapRunArn": run.arn,
-        "itemCounts": {"total": run.total, **dict(sorted(run.items.items()))},
-        "executionCounts": dict(sorted(run.executions.items())),
+        **run.counters(),
         "executions": [told(child) for child in run.followed.values()],
     }
