@@ -183,3 +183,23 @@ def test_there_are_never_more_workers_than_are_said():
     busy = found["series"]["machine"]["ActivityWorkersBusy"]
     assert max(busy) == 5
     assert busy[-1] == 3
+
+
+@pytest.mark.parametrize(("lasts", "end"), [(5, "succeeded"), (50, "timed_out")])
+def test_whoever_has_begun_a_task_ends_it(lasts, end):
+    """The machine that it waits for is nobody's any more; it ends well, or is stopped."""
+    nest = {**STATES["Nest"], "TimeoutSeconds": 8, "Next": None, "End": True}
+    del nest["Next"]
+    machine = {
+        "type": "state_machine",
+        "definition": {"StartAt": "Nest", "States": {"Nest": nest}},
+        "tasks": {"Nest": {"target": "inner"}},
+    }
+    waits = {"StartAt": "A", "States": {"A": {"Type": "Wait", "Seconds": lasts, "End": True}}}
+    inner = {"type": "state_machine", "definition": waits}
+    site = {**CLIENT, "target": "machine", "limit": 4}
+    change = {"at": 3, "action": "set", "values": {"machine.tasks.Nest.target": None}}
+    parts = {"site": site, "machine": machine, "inner": inner}
+    found = outcome(parts, duration=20, interventions=[change])["counters"]
+    assert found["machine"][f"tasks_{end}"] == 4
+    assert found["inner"]["open_executions"] == 0

@@ -54,10 +54,7 @@ APIS = {"http": BY_STATUS, "apigateway": "ApiGateway."}
 def works_of(live: StateMachine, spec: Spec, site: Site) -> dict[int, DoesTasks]:
     """By the numbers of their states."""
     tasks = tasks_of(machine_of(spec))
-    made = {task.number: _Making(live, spec, site, task).work() for task in tasks}
-    for number, work in made.items():
-        work.take_over(live.works.get(number))
-    return made
+    return {task.number: _Making(live, spec, site, task).work() for task in tasks}
 
 
 def workers_of(live: StateMachine, spec: Spec, site: Site) -> dict[str, Workers]:

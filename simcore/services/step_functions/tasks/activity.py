@@ -11,7 +11,7 @@ States: nothing of its own: the machine states.
 from __future__ import annotations
 
 from collections import deque
-from typing import Any, Protocol
+from typing import Protocol
 
 from simcore.asl.host import Attempt
 from simcore.engine.streams import Stream
@@ -162,6 +162,3 @@ class ActivityWork:
     def abandon(self, now: float, attempt: Attempt) -> None:
         """Nobody waits for it any more."""
         self.workers.abandon(attempt)
-
-    def take_over(self, before: Any) -> None:
-        """The workers are the same."""

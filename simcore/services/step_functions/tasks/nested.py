@@ -123,11 +123,6 @@ class NestedWork(Work):
     def _stop(self, child: Running) -> None:
         child.stop(self.machine.env.now)
 
-    def take_over(self, before: Any) -> None:
-        """The children of those that wait."""
-        if isinstance(before, NestedWork):
-            self.children = before.children
-
 
 class SyncWork(Work):
     """Starts ``target`` and waits for the answer of the call."""

@@ -40,12 +40,12 @@ class DoesTasks(Protocol):
     def abandon(self, now: float, attempt: Attempt) -> None:
         """Nobody waits for it any more."""
 
-    def take_over(self, before: Any) -> None:
-        """The scenario says otherwise from now on; ``before`` is who did them until now."""
-
 
 class Performing:
-    """Attempts under way, with when they were scheduled and started."""
+    """Attempts under way, with who does each, and when it was scheduled and started.
+
+    Whoever has begun one ends it, whatever the scenario says of its state meanwhile.
+    """
 
     env: Environment
     ledgers: Ledgers
@@ -53,7 +53,7 @@ class Performing:
 
     def __init__(self) -> None:
         self.works: Mapping[int, DoesTasks] = {}
-        self._under_way: dict[Attempt, tuple[float, float]] = {}
+        self._under_way: dict[Attempt, tuple[DoesTasks, float, float]] = {}
 
     @property
     def tasks_under_way(self) -> int:
@@ -64,23 +64,22 @@ class Performing:
         """TaskScheduled: whoever does the tasks of its state begins."""
         number = attempt.state.number
         work = self.works[number]
-        self._under_way[attempt] = (now, NOT_STARTED)
+        self._under_way[attempt] = (work, now, NOT_STARTED)
         self.ledgers[TaskScheduled].append((now, number, work.kind))
         work.begin(now, attempt)
 
     def abandon(self, now: float, attempt: Attempt) -> None:
         """Timed out, as long as it is not over; else given up with its execution."""
         if attempt in self._under_way:
-            self._state_end(now, attempt, TASK_ABANDONED if attempt.is_over else TASK_TIMED_OUT)
-            self.works[attempt.state.number].abandon(now, attempt)
+            how = TASK_ABANDONED if attempt.is_over else TASK_TIMED_OUT
+            self._state_end(now, attempt, how).abandon(now, attempt)
 
     def task_started(self, now: float, attempt: Attempt, worker: str = "") -> bool:
         """Its clock begins; False where that was one event too many: its execution is over."""
         number = attempt.state.number
-        scheduled = self._under_way[attempt][0]
-        self._under_way[attempt] = (scheduled, now)
-        kind = self.works[number].kind
-        self.ledgers[TaskStarted].append((now, number, kind, scheduled))
+        work, scheduled, _ = self._under_way[attempt]
+        self._under_way[attempt] = (work, scheduled, now)
+        self.ledgers[TaskStarted].append((now, number, work.kind, scheduled))
         attempt.start(now, worker)
         return not attempt.is_over
 
@@ -94,11 +93,13 @@ class Performing:
         self._state_end(now, attempt, TASK_FAILED)
         attempt.fail(now, error, cause)
 
-    def _state_end(self, now: float, attempt: Attempt, how: int) -> None:
-        number = attempt.state.number
-        scheduled, started = self._under_way.pop(attempt)
-        what = self.works[number].kind * len(ENDS) + how
-        self.ledgers[TaskEnded].append((now, number, what, scheduled, started))
+    def _state_end(self, now: float, attempt: Attempt, how: int) -> DoesTasks:
+        """It is over; who did it."""
+        work, scheduled, started = self._under_way.pop(attempt)
+        what = work.kind * len(ENDS) + how
+        row = (now, attempt.state.number, what, scheduled, started)
+        self.ledgers[TaskEnded].append(row)
+        return work
 
     # What those outside call.
 

@@ -86,6 +86,3 @@ class Work:
 
     def abandon(self, now: float, attempt: Attempt) -> None:
         """Nobody waits for it any more; what was asked goes on."""
-
-    def take_over(self, before: Any) -> None:
-        """The scenario says otherwise from now on: what is under way is this one's."""
