@@ -50,7 +50,8 @@ def _retrier(entry: Place) -> Retrier:
     )
 
 
-def catch_of(place: Place, scope: Scope, language: QueryLanguage) -> tuple[Catcher, ...]:
+def catch_of(place: Place, name: str, scope: Scope, language: QueryLanguage) -> tuple[Catcher, ...]:
+    """``name`` is the state's, for causes."""
     entries = place.objects("Catch")
     own = ("Output",) if language == "JSONata" else ("ResultPath",)
     for entry in entries:
@@ -60,7 +61,7 @@ def catch_of(place: Place, scope: Scope, language: QueryLanguage) -> tuple[Catch
         Catcher(
             entry.texts("ErrorEquals"),
             entry.text("Next", needed=True),
-            catcher_flow(entry, n, scope, language),
+            catcher_flow(entry, n, name, scope, language),
         )
         for n, entry in enumerate(entries)
     )

@@ -70,11 +70,16 @@ def leave(strand: Strand, now: float, output: Json, next: str | None) -> None:
 
 def faulted(strand: Strand, now: float, fault: StateFault) -> None:
     """The state could not make something of its data."""
+    failed(strand, now, _failure_of(strand, now, fault))
+
+
+def _failure_of(strand: Strand, now: float, fault: StateFault) -> Failure:
+    """What a fault comes to, which of an expression has an event of its own."""
     if fault.error == QUERY:
         strand.execution.log(now, strand, "EvaluationFailed", fault)
     where = f"'{strand.state.name}' (entered at the event id #{strand.entered})"
     cause = f"An error occurred while executing the state {where}. {fault.cause}"
-    failed(strand, now, Failure(fault.error, cause))
+    return Failure(fault.error, cause)
 
 
 def failed(strand: Strand, now: float, failure: Failure) -> None:
@@ -150,7 +155,9 @@ def _caught(strand: Strand, now: float, failure: Failure) -> bool:
         left = catcher.flow.caught(strand.input, strand.effective, error_output, strand)
         output = strand.take(left)
     except StateFault as fault:
-        _uncaught(strand, now, Failure(fault.error, fault.cause))
+        failure = _failure_of(strand, now, fault)
+        if not strand.is_over:
+            _uncaught(strand, now, failure)
         return True
     execution.host.noted(now, execution, "caught", strand.state, failure.error)
     leave(strand, now, output, catcher.next)

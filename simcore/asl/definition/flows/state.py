@@ -67,8 +67,8 @@ def jsonata_flow(
     return jsonata.JsonataFlow(name, arguments, output, assign)
 
 
-def catcher_flow(entry: Place, n: int, scope: Scope, language: QueryLanguage) -> Flow:
-    """The flow of the catcher with that number."""
+def catcher_flow(entry: Place, n: int, name: str, scope: Scope, language: QueryLanguage) -> Flow:
+    """The flow of the catcher with that number, of the state with that name."""
     if language == "JSONata":
-        return jsonata_flow(entry, "", scope, f"Catch[{n}]/", in_catcher=True)
-    return json_path_flow(entry, "", scope, {})
+        return jsonata_flow(entry, name, scope, f"Catch[{n}]/", in_catcher=True)
+    return json_path_flow(entry, name, scope, {})

@@ -36,7 +36,7 @@ def read_parallel(common: Common) -> Parallel:
         **common.parts,
         branches=tuple(branches),
         retry=retry_of(place),
-        catch=catch_of(place, common.scope, common.language),
+        catch=catch_of(place, common.name, common.scope, common.language),
     )
 
 
@@ -62,7 +62,7 @@ def read_map(common: Common) -> Map:
         ),
         label=label_in(place),
         retry=retry_of(place),
-        catch=catch_of(place, common.scope, language),
+        catch=catch_of(place, common.name, common.scope, language),
     )
 
 

@@ -23,7 +23,7 @@ def read_task(common: Common) -> Task:
         timeout_s=number_in(place, "TimeoutSeconds", language, 1, LONGEST_S),
         heartbeat_s=number_in(place, "HeartbeatSeconds", language, 1, LONGEST_S),
         retry=retry_of(place),
-        catch=catch_of(place, common.scope, language),
+        catch=catch_of(place, common.name, common.scope, language),
     )
 
 
