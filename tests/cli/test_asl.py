@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from simcore.asl.local import execute
 from simcore.cli import main
 
 DEFINITION = """
@@ -230,3 +231,12 @@ def test_a_number_that_json_cannot_say_is_refused_in_mocks(asl, tmp_path, text):
     given = "--substitute", "Function=f", "--mock", str(tmp_path / "infinite")
     status, said = asl(*given)
     assert (status, said["checks"][0]["hint"]) == (2, "a finite number")
+
+
+@pytest.mark.parametrize("mock", [{"Return": 1, "Seconds": 90}, {"Never": True}])
+def test_an_http_task_waits_for_60_s_whatever_its_timeout_is(mock):
+    called = {"ApiEndpoint": "https://example.com", "Method": "GET"}
+    resource = "arn:aws:states:::http:invoke"
+    task = {"Type": "Task", "Resource": resource, "Parameters": called, "TimeoutSeconds": 300}
+    one = execute({"StartAt": "A", "States": {"A": {**task, "End": True}}}, {}, {"A": mock})
+    assert (one.status, one.error, one.stopped) == ("FAILED", "States.Http.Socket", 60)

@@ -3,10 +3,12 @@
 Models: the interpreter of the language as AWS documents it and numbers its events: every state,
 Retry and Catch, timeouts and heartbeats, Parallel and Map, redrive, the history of 25,000 events.
 Time passes only where the host says so: here a transition takes none. Assumed: a state in a branch
-that failed is told as aborted, as its siblings are; an Express execution of 1,000,000 events fails.
+that failed is told as aborted, as its siblings are; an Express execution of 1,000,000 events fails;
+a Parallel state has its branch's error, never States.BranchFailed, and what times out has none.
 
 Ignores: events of tasks that could not be scheduled, started or submitted (TaskStartFailed and its
-like: an attempt fails); the time that an expression may take; credentials of a task.
+like: an attempt fails), MapRunAborted, the location of EvaluationFailed; RedriveTime; the time that
+an expression may take; credentials of a task.
 """
 
 from __future__ import annotations

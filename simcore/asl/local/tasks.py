@@ -15,6 +15,12 @@ __all__ = ["MockedTasks"]
 RETURN_HINT = '{"Return": ...} for the state in the file of mocks (--mock)'
 
 
+HTTP_S = 60.0
+"""Seconds that an HTTP task waits for its answer, hard. Source: quotas page of the step-functions
+developer guide, 2026; the cause is assumed."""
+NO_ANSWER = Outcome(error="States.Http.Socket", cause="The HTTP request timed out.", seconds=HTTP_S)
+
+
 class MockedTasks:
     """Invocations of a state are counted over all of an execution, retries and loops too."""
 
@@ -24,7 +30,7 @@ class MockedTasks:
 
     def do(self, host: LocalHost, attempt: Attempt) -> None:
         """Begin one attempt; raises MockInvalid where there is no mock for it."""
-        outcome = self._outcome(attempt.state, attempt.arguments)
+        outcome = _in_time(attempt, self._outcome(attempt.state, attempt.arguments))
         attempt.start(host.now)
         if attempt.state.resource.pattern:
             attempt.submit(host.now, {})
@@ -54,6 +60,14 @@ class MockedTasks:
             "" if state.name not in self.mocks else f" for its invocation {number} with this input"
         )
         raise MockInvalid(state.path, f"this {state.type} has no mock{which}", RETURN_HINT)
+
+
+def _in_time(attempt: Attempt, outcome: Outcome) -> Outcome:
+    """An HTTP task's endpoint has its time, whatever the timeout of the task is."""
+    if attempt.state.resource.service != "http":
+        return outcome
+    is_late = outcome.is_never or outcome.seconds > HTTP_S
+    return NO_ANSWER if is_late else outcome
 
 
 def _beat(given: tuple[LocalHost, Attempt]) -> None:

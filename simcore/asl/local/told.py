@@ -44,7 +44,10 @@ def _history(history: Kept, epoch_s: float) -> dict[str, Any]:
 
 
 def _run(run: DistributedRun) -> dict[str, Any]:
-    """Counters as DescribeMapRun has them, and the first of its children."""
+    """Of DescribeMapRun's counters those that are above zero, and the first of its children.
+
+    Ignores: pending, running, resultsWritten, pendingRedrive.
+    """
     return {
         "mapRunArn": run.arn,
         **run.counters(),
