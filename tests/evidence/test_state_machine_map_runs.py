@@ -89,6 +89,22 @@ def test_failures_count_items_not_children():
     assert done.status == "FAILED"
 
 
+def test_children_that_time_out_count_as_failed():
+    """maprun-fail-threshold, 2026: the percentage is of items that failed or timed out; an Express
+    child ends after 5 minutes."""
+    mocks = {"Do": [{"When": 1, "Throw": {"Error": "Bad"}}, {"Never": True}]}
+    for tolerated, status in ((1, "FAILED"), (2, "SUCCEEDED")):
+        done = run(mapped(INVOKE, ToleratedFailureCount=tolerated), mocks, [1, 2])
+        assert (done.status, done.stopped) == (status, 300)
+        assert done.history.runs[0].items == {"failed": 1, "timedOut": 1}
+
+
+def test_results_are_in_the_order_of_the_items_whenever_their_children_end():
+    """state-map-distributed, 2026."""
+    mocks = {"Do": {"0": {"Return": "a", "Seconds": 2}, "1": {"Return": "b", "Seconds": 1}}}
+    assert run(mapped(INVOKE), mocks, [0, 0]).output == ["a", "b"]
+
+
 def test_children_run_as_many_at_once_as_may():
     """state-map-distributed, 2026: MaxConcurrency; 25 items of 1 s, 10 at once: 3 s."""
     done = run(mapped(INVOKE, MaxConcurrency=10), {"Do": {"Return": 1, "Seconds": 1}}, [0] * 25)

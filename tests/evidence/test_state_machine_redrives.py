@@ -1,7 +1,7 @@
 """Redrive: from the failed state, only what failed. Source of all: redrive-executions, 2026."""
 
 from simcore.asl.local import execute
-from tests.asl.running import chain, types
+from tests.asl.running import chain, run, types
 
 PROVES = ("simcore/asl/execution/redriving.py",)
 INVOKE = {"Type": "Task", "Resource": "arn:aws:states:::lambda:invoke", "End": True}
@@ -85,7 +85,20 @@ def test_what_cannot_be_redriven():
     assert (failed.status, failed.redrives) == ("FAILED", 0)
 
 
-def test_a_wait_into_the_past_ends_at_once_and_a_fail_state_fails_again():
+def test_a_wait_for_a_time_that_has_passed_meanwhile_ends_at_once():
+    """The branch beside it fails at 5 s; of 15 s that were left, and are over, none are waited."""
+    wait = {"Type": "Wait", "Timestamp": "2026-01-01T00:00:20Z", "End": True}
+    fan = branches("Do")
+    fan["Branches"].append({"StartAt": "W", "States": {"W": wait}})
+    failed = run(one(fan), {"Do": {"0": {"Throw": {"Error": "Bad"}, "Seconds": 5}, "1": GOOD}})
+    assert (failed.status, failed.stopped) == ("FAILED", 5)
+    failed.host.now = 60.0
+    assert failed.redrive(60.0)
+    failed.host.run()
+    assert (failed.status, failed.stopped) == ("SUCCEEDED", 60)
+
+
+def test_a_fail_state_fails_again():
     fails = {"Type": "Fail", "Error": "Always"}
     done = execute(one(fails), {}, redrives=3)
     assert (done.status, done.redrives) == ("FAILED", 3)
