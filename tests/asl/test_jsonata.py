@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from simcore.asl.definition import DefinitionInvalid, read
 from simcore.asl.flow import StateFault
 from simcore.asl.jsonata import bounds
 from simcore.asl.jsonata.expression import Expression, States, walk_of
@@ -258,3 +259,25 @@ def test_neither_library_is_loaded_by_what_only_walks():
         "assert not {'jsonata', 'jsonpath', 're2'} & set(sys.modules)\n"
     )
     subprocess.run([sys.executable, "-c", program], check=True)
+
+
+@pytest.mark.parametrize(
+    ("source", "said"),
+    [
+        ("$eval('1')", "there is no function $eval: $parse reads JSON"),
+        ("$states.input ~> $eval", "there is no function $eval: $parse reads JSON"),
+        ("[1, {'a': $upercase('x')}]", "there is no function $upercase: did you mean uppercase?"),
+        ("$states.input.a[$nobody(1)]", "there is no function $nobody"),
+        ("($g := $uppercase; $map(['a'], function($f) { $g($f) }))", None),
+        ("$exists($nobody)", None),
+    ],
+)
+def test_calls_of_what_is_no_function_are_refused(source, said):
+    state = {"Type": "Pass", "Output": "{% " + source + " %}", "End": True}
+    document = {"QueryLanguage": "JSONata", "StartAt": "A", "States": {"A": state}}
+    found = []
+    try:
+        read(document)
+    except DefinitionInvalid as invalid:
+        found = [one.message for one in invalid.complaints]
+    assert found == ([said] if said else [])

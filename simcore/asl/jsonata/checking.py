@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from simcore.asl.jsonata.calls import calls_checked
 from simcore.asl.jsonata.engine import compiled
 from simcore.asl.jsonata.expression import NO_ERROR_OUTPUT
 from simcore.asl.jsonpath.path import Malformed
@@ -20,11 +21,12 @@ HINT: Final = "$states.input is the input of the state, $name a variable"
 
 
 def checked(source: str, *, in_catcher: bool) -> None:
-    """Raises `Malformed`: it cannot be read, or names what is not there."""
+    """Raises `Malformed`: it cannot be read, or names or calls what is not there."""
     expression = compiled(source)
     waiting = [expression.ast]
     while waiting:
         waiting += _looked_at(waiting.pop(), in_catcher)
+    calls_checked(expression.ast)
 
 
 def _looked_at(node: Any, in_catcher: bool) -> list[Any]:

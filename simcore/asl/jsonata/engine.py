@@ -27,7 +27,7 @@ from simcore.asl.jsonata.functions import TABLE, Added  # noqa: E402
 
 sys.setrecursionlimit(_recursion)
 
-__all__ = ["UNDEFINED", "Failed", "compiled", "evaluated"]
+__all__ = ["FUNCTIONS", "UNDEFINED", "Failed", "compiled", "evaluated"]
 
 CALLABLE: Final = (Jsonata.JFunction, Jsonata.JLambda)
 FRAMES: Final = 8_000
@@ -66,6 +66,12 @@ def _environment() -> Any:
 
 
 ENVIRONMENT: Final = _environment()
+FUNCTIONS: Final = frozenset(
+    name
+    for name, value in {**Jsonata.static_frame.bindings, **ENVIRONMENT.bindings}.items()
+    if isinstance(value, CALLABLE)
+)
+"""The names of those that there are."""
 
 
 def _pattern(pattern: str, flags: Any) -> Any:
