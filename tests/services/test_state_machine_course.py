@@ -1,7 +1,11 @@
 """What may be set of a state machine in the course of a run: it does something, or is refused."""
 
+import gc
+
 import pytest
 
+from simcore import Run, load_scenario
+from simcore.asl.execution import Execution
 from simcore.errors import SimError
 from simcore.scenario import check
 from simcore.services.step_functions import STATE_MACHINE
@@ -203,3 +207,24 @@ def test_whoever_has_begun_a_task_ends_it(lasts, end):
     found = outcome(parts, duration=20, interventions=[change])["counters"]
     assert found["machine"][f"tasks_{end}"] == 4
     assert found["inner"]["open_executions"] == 0
+
+
+def test_what_nobody_waits_for_is_not_kept():
+    """Tasks that no worker polled, and calls that may take as long as they like."""
+    hook = {"Type": "Task", "Resource": f"{ARN}apigateway:invoke", "Next": "Check"}
+    hook["Parameters"] = {"ApiEndpoint": "x.execute-api.us-east-1.amazonaws.com", "Method": "GET"}
+    left = {"Type": "Task", "Resource": CHECK, "TimeoutSeconds": 1, "End": True}
+    left["Catch"] = [{"ErrorEquals": ["States.ALL"], "Next": "Done"}]
+    states = {"Hook": hook, "Check": left, "Done": {"Type": "Succeed"}}
+    machine = {
+        "type": "state_machine",
+        "definition": {"StartAt": "Hook", "States": states},
+        "tasks": {"Hook": {"duration": 0.1}},
+        "activities": {"check": {"workers": 0}},
+    }
+    said = document({"site": {**CLIENT, "target": "machine", "stop": 20}, "machine": machine})
+    run = Run(load_scenario({**said, "duration": 30}))
+    list(run.frames())
+    gc.collect()
+    mine = [one for one in gc.get_objects() if isinstance(one, Execution)]
+    assert not [one for one in mine if one.host.env is run._simulation.env]

@@ -10,7 +10,7 @@ States: nothing of its own: the machine states.
 
 from __future__ import annotations
 
-from collections import deque
+from collections import OrderedDict, deque
 from typing import Protocol
 
 from simcore.asl.host import Attempt
@@ -54,13 +54,12 @@ class Workers:
         self.idle: deque[float] = deque([0.0] * n)
         self.working = 0
         self._coming = 0
-        self._line: deque[Attempt] = deque()
-        self._queued: set[Attempt] = set()
+        self._line: OrderedDict[Attempt, None] = OrderedDict()
 
     @property
     def unpolled(self) -> int:
         """Tasks that no worker has."""
-        return len(self._queued)
+        return len(self._line)
 
     def retune(self, n: int, outcomes: Outcomes, lost: float, heartbeat_s: float | None) -> None:
         """So many from now on, and what they do comes to this; those at work finish first."""
@@ -80,22 +79,19 @@ class Workers:
 
     def schedule(self, now: float, attempt: Attempt) -> None:
         """ActivityScheduled: it waits for a poll."""
-        self._line.append(attempt)
-        self._queued.add(attempt)
+        self._line[attempt] = None
         self._hand_out(now)
 
     def abandon(self, attempt: Attempt) -> None:
         """Nobody waits for it any more: whoever has it works on."""
-        self._queued.discard(attempt)
+        self._line.pop(attempt, None)
 
     def _hand_out(self, now: float) -> None:
         while self._line and self.idle:
-            attempt = self._line.popleft()
-            if attempt in self._queued:
-                self._queued.discard(attempt)
-                since = self.idle.popleft()
-                self.machine.polled(now, 1 + int((now - since) / self.poll_s))
-                self._begin(now, attempt)
+            attempt, _ = self._line.popitem(last=False)
+            since = self.idle.popleft()
+            self.machine.polled(now, 1 + int((now - since) / self.poll_s))
+            self._begin(now, attempt)
 
     def _begin(self, now: float, attempt: Attempt) -> None:
         self.working += 1

@@ -59,7 +59,7 @@ class HttpWork(Work):
     def _send(self, now: float, attempt: Attempt) -> None:
         if not self.machine.task_started(now, attempt):
             return
-        self.machine.env.call_at(now + self.timeout_s, self._too_late, attempt)
+        self.machine.call_at(now + self.timeout_s, self._too_late, attempt)
         if self.target is None:
             self.machine.env.call_at(now + self.durations.next(), self._over, attempt)
         elif self.target.invoke(now, Asked(attempt), self._ended) is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, NamedTuple, Protocol
 
 from simcore.asl.host import Attempt
@@ -20,6 +21,9 @@ class Performer(Protocol):
     """The machine, as its tasks see it: what it states when they begin and end."""
 
     env: Environment
+
+    def call_at(self, t: float, fn: Callable[[Any], Any], arg: Any) -> None:
+        """Run ``fn(arg)`` at ``t``, if that is within the run."""
 
     def task_started(self, now: float, attempt: Attempt, worker: str = "") -> bool:
         """Its clock begins; False where that was one event too many: its execution is over."""
