@@ -54,10 +54,9 @@ def _bound(node: Any) -> Iterator[str]:
 
 def _called(node: Any) -> str:
     """The variable that it calls, or ""."""
-    called = None
+    called: Any = None
     if node.type in ("function", "partial"):
         called = node.procedure
     elif node.type == "apply":
         called = node.rhs
-    is_named = called is not None and called.type == "variable"
-    return str(called.value) if is_named else ""
+    return str(called.value) if getattr(called, "type", "") == "variable" else ""
