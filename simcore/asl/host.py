@@ -6,7 +6,7 @@ clock of its own: calls say ``now``, in seconds, and where they cannot it asks i
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
 from simcore.asl.flow import Json
@@ -104,6 +104,11 @@ class Host(Protocol):
     region: str
     unpolled_counts: bool
     """Whether TimeoutSeconds of an activity runs while no worker has polled it."""
+
+    @property
+    def bounds(self) -> Mapping[str, tuple[int, float]]:
+        """By workflow, of executions and of children of Map Runs: the length of history at which
+        one fails, and after how many seconds it times out at the latest."""
 
     def call_at(self, t: float, fn: Callable[[Any], Any], arg: Any) -> None:
         """Run ``fn(arg)`` at ``t``; it cannot be taken back: whoever asks looks whether it is

@@ -1,8 +1,17 @@
 """Map Runs of an account: those that are over make room, whatever ended them."""
 
+import pytest
+
 from tests.evidence.step_function_parts import at, machine, many, started
 from tests.services.state_machines import counted, outcome
 
+FOUR = {
+    "Type": "Parallel",
+    "Branches": [{"StartAt": a, "States": {a: {"Type": "Pass", "End": True}}} for a in "ABCD"],
+    "End": True,
+}
+HISTORY = "stepfunctions.history_max_events"
+LASTS = "stepfunctions.express_execution_max_s"
 ITEMS = {"Each": {"count": 2}}
 WAITS = {"Type": "Wait", "Seconds": 30, "End": True}
 
@@ -32,3 +41,18 @@ def test_a_run_whose_execution_ends_leaves_the_backlog_and_begins_once_when_redr
     assert found["executions_timed_out"] == 6
     assert found["map_runs_started"] == found["map_runs_ended"] == 2
     assert found["open_map_runs"] == found["map_runs_waiting"] == 0
+
+
+@pytest.mark.parametrize(
+    ("kind", "one", "quotas", "counter"),
+    [
+        ("STANDARD", FOUR, {HISTORY: 6 + 2 * 4}, "succeeded"),
+        ("STANDARD", FOUR, {HISTORY: 6 + 2 * 4 - 1}, "failed"),
+        ("EXPRESS", {"Type": "Wait", "Seconds": 10, "End": True}, {LASTS: 12}, "succeeded"),
+        ("EXPRESS", {"Type": "Wait", "Seconds": 10, "End": True}, {LASTS: 8}, "failed"),
+    ],
+)
+def test_quotas_of_executions_are_those_of_children_too(kind, one, quotas, counter):
+    states = {"Each": many(kind, one=one, ToleratedFailurePercentage=100)}
+    parts = {"clock": started(at(1, 1)), "machine": machine(states, items=ITEMS)}
+    assert counted(parts, quotas=quotas)[f"child_executions_{counter}"] == 2

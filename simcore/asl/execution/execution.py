@@ -21,7 +21,6 @@ from typing import Any, Literal
 from simcore.asl.execution.aborting import abort
 from simcore.asl.execution.deadline import Deadline, passed
 from simcore.asl.execution.history import History
-from simcore.asl.execution.limits import EXPRESS_EVENTS, EXPRESS_S, STANDARD_EVENTS
 from simcore.asl.execution.map_run import DistributedRun
 from simcore.asl.execution.matching import RUNTIME, Failure
 from simcore.asl.execution.redriving import begun_again, revived
@@ -41,8 +40,8 @@ class Execution:
     """Driven by its host: `begin` it once, then it calls and is called.
 
     ``most_events`` is the length of history at which it fails, ``longest_s`` after how long it
-    times out at the latest, whatever its definition says: both are of its ``workflow``, and may be
-    changed before it begins (a Standard execution's year is its host's to set). Events are kept
+    times out at the latest, whatever its definition says: both are of its ``workflow``, as its host
+    says, and may be changed before it begins. Events are kept
     with a ``history``, and only counted without. A child of a Map Run has its ``run``, and the
     ``item`` that it is for. Threads that may go on do so one step each by turns, in one loop.
     """
@@ -97,8 +96,7 @@ class Execution:
         self.number = number
         self.history = history
         self.workflow: Workflow = workflow
-        self.most_events = STANDARD_EVENTS if workflow == "STANDARD" else EXPRESS_EVENTS
-        self.longest_s = inf if workflow == "STANDARD" else EXPRESS_S
+        self.most_events, self.longest_s = host.bounds[workflow]
         self.item = item
         self.run = run
         self.output: Json = None

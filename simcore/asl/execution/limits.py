@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from math import inf
 from typing import Final
 
 __all__ = [
+    "BOUNDS",
     "CHILDREN_PER_S",
     "EXPRESS_EVENTS",
     "EXPRESS_S",
@@ -53,3 +56,9 @@ EXPRESS_S: Final = 300.0
 
 LONGEST_WAIT_S: Final = 1e10
 """Waits that grow without bound end here: longer than any execution lasts."""
+
+BOUNDS: Final[Mapping[str, tuple[int, float]]] = {
+    "STANDARD": (STANDARD_EVENTS, inf),
+    "EXPRESS": (EXPRESS_EVENTS, EXPRESS_S),
+}
+"""Of a host that has no others; a Standard execution's year is for whoever begins it to set."""

@@ -103,7 +103,6 @@ def _bucket(site: Site, name: str) -> TokenBucket:
 
 def _settings(spec: Spec, site: Site) -> MachineSettings:
     machine = machine_of(spec)
-    bound = "express_execution_max_s" if spec.is_express else "execution_max_s"
     return MachineSettings(
         machine=machine,
         is_express=spec.is_express,
@@ -111,10 +110,13 @@ def _settings(spec: Spec, site: Site) -> MachineSettings:
         states=sum(1 for _ in states_of(machine)),
         latency_s=site.value(ROOM + "transition_latency_s"),
         express_latency_s=site.value(ROOM + "express_transition_latency_s"),
-        longest_s=site.value(ROOM + bound),
-        most_events=EXPRESS_EVENTS
-        if spec.is_express
-        else int(site.value(ROOM + "history_max_events")),
+        bounds={
+            "STANDARD": (
+                int(site.value(ROOM + "history_max_events")),
+                site.value(ROOM + "execution_max_s"),
+            ),
+            "EXPRESS": (EXPRESS_EVENTS, site.value(ROOM + "express_execution_max_s")),
+        },
         express=express_states(machine, spec.is_express),
         children_per_s={
             True: site.get(ROOM + "express_children_per_second", NO_BOUND),

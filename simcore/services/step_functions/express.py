@@ -57,7 +57,7 @@ class ExpressMachine(StateMachine):
     @property
     def timeout_s(self) -> float:
         """No execution takes longer."""
-        return self.settings.longest_s
+        return self.settings.bounds["EXPRESS"][1]
 
     def invoke(
         self, now: float, payload: Any, on_end: Callable[[Any], None], synchronous: bool = True

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from simcore.asl.flow import Json, StateFault
@@ -62,6 +62,11 @@ class Hosting:
         self._token_at = self.account.transitions.take
         express, n = self.settings.express, self.settings.states
         self._kinds = [IN_EXPRESS * (number in express) for number in range(n)] + [0]
+
+    @property
+    def bounds(self) -> Mapping[str, tuple[int, float]]:
+        """Of its executions, and of children of its Map Runs."""
+        return self.settings.bounds
 
     @property
     def now(self) -> float:

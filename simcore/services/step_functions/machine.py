@@ -154,7 +154,6 @@ class StateMachine(Hosting, Performing, Starting):
             history=self._history(number),
             workflow="EXPRESS" if settings.is_express else "STANDARD",
         )
-        execution.most_events, execution.longest_s = settings.most_events, settings.longest_s
         self.running[execution] = whose
         if not settings.is_express:
             self.account.open += 1

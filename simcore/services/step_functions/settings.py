@@ -42,8 +42,8 @@ class MachineSettings:
     of those states whose executions are express ones.
 
     Of a standard machine that are the states of child executions of a Distributed Map. Latencies
-    are those of a transition; ``followed`` says which executions have a history that is kept: one
-    in so many.
+    are those of a transition, ``bounds`` as `simcore.asl.host.Host` has them; ``followed`` says
+    which executions have a history that is kept: one in so many.
     """
 
     machine: Machine
@@ -52,8 +52,7 @@ class MachineSettings:
     states: int
     latency_s: float
     express_latency_s: float
-    longest_s: float
-    most_events: int
+    bounds: Mapping[str, tuple[int, float]]
     express: frozenset[int]
     children_per_s: Mapping[bool, float]
     billing: BillingSettings
