@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import Any
 
 from simcore.analysis import Comparison
-from simcore.analysis.fates import Fate
+from simcore.analysis.fates import Fate, followed
 from simcore.analysis.outcomes import Outcome
 from simcore.analysis.written import apart, number, relative, value_text
 from simcore.units import format_clock_s, format_duration_s
@@ -23,6 +23,7 @@ def side_by_side(found: Named) -> dict[str, Any]:
     outcomes = list(_outcomes(found))
     differ = [row for row in outcomes if row["differs"]]
     messages = _messages(found)
+    pairs = [pair for _, one in found for pair in one.messages]
     partings = [one.parting.t_s for _, one in found if one.parting]
     return {
         "names": [name for name, _ in found],
@@ -34,6 +35,8 @@ def side_by_side(found: Named) -> dict[str, Any]:
             for id, rows in groupby(differ, key=lambda row: row["component"])
         ],
         "unchanged": len(outcomes) - len(differ),
+        "followed": followed(pairs),
+        "all_followed": followed(pairs, several=True),
         "messages": messages[:MOST_MESSAGES],
         "more_messages": max(0, len(messages) - MOST_MESSAGES),
         "keys": [[row["component"], row["id"]] for row in messages[:MOST_MESSAGES]],

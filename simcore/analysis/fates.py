@@ -1,11 +1,15 @@
-"""The same message in two runs: one fate, the other fate."""
+"""The same message, or request, in two runs: one fate, the other fate."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from simcore.components import TYPES
 from simcore.facts import REQUEST_FATES
 
-__all__ = ["Fate", "TwoFates", "two_fates"]
+__all__ = ["MESSAGE", "Fate", "TwoFates", "followed", "two_fates"]
+
+MESSAGE = "message"
+"""What is followed, where its type does not call it otherwise."""
 
 Steps = Sequence[Mapping[str, Any]]
 
@@ -20,12 +24,16 @@ class Fate(NamedTuple):
 
 
 class TwoFates(NamedTuple):
-    """A message that both runs tell of, as `component` and `id` name it, and its two fates."""
+    """A message that both runs tell of, as `component` and `id` name it, and its two fates.
+
+    `noun` is what the component's type calls it: message, record, event, request.
+    """
 
     component: str
     id: int
     was: Fate
     now: Fate
+    noun: str = MESSAGE
 
     @property
     def change_s(self) -> float:
@@ -35,10 +43,30 @@ class TwoFates(NamedTuple):
 
 def two_fates(was: Mapping[str, Any], now: Mapping[str, Any]) -> list[TwoFates]:
     """Messages whose fate or latency differs: other ends first, then by how much."""
-    told, again = _told(was), _told(now)
-    pairs = [TwoFates(*key, _fate(told[key]), _fate(again[key])) for key in told if key in again]
+    told, again, nouns = _told(was), _told(now), _nouns(now)
+    pairs = [
+        TwoFates(*key, _fate(told[key]), _fate(again[key]), nouns.get(key[0], MESSAGE))
+        for key in told
+        if key in again
+    ]
     differ = [pair for pair in pairs if pair.was != pair.now]
     return sorted(differ, key=_rank)
+
+
+def followed(pairs: Iterable[TwoFates], *, several: bool = False) -> str:
+    """What they are: "request", of different nouns "message or request"; `several` are many."""
+    nouns = sorted({pair.noun for pair in pairs}) or [MESSAGE]
+    return " and ".join(f"{noun}s" for noun in nouns) if several else " or ".join(nouns)
+
+
+def _nouns(result: Mapping[str, Any]) -> dict[str, str]:
+    """By component: what of it is followed is called."""
+    found = {}
+    for id, said in result["manifest"]["scenario"]["components"].items():
+        kind = TYPES.get(said["type"])
+        if kind is not None and kind.picture.story is not None:
+            found[id] = kind.picture.story.noun.lower()
+    return found
 
 
 def _rank(pair: TwoFates) -> tuple[bool, float, str, int]:

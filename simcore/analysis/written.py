@@ -10,7 +10,7 @@ from math import isfinite
 from typing import Any
 
 from simcore.analysis.comparison import Comparison
-from simcore.analysis.fates import TwoFates
+from simcore.analysis.fates import TwoFates, followed
 from simcore.analysis.outcomes import Outcome
 from simcore.units import format_clock_s
 
@@ -116,7 +116,7 @@ def _messages(comparison: Comparison) -> Iterator[str]:
         return
     n = len(comparison.messages)
     yield ""
-    yield f"The fate of {n:,} followed message{'s' if n > 1 else ''} differs:"
+    yield f"The fate of {n:,} followed {followed(comparison.messages, several=n > 1)} differs:"
     yield from (f"  {fates(pair)}" for pair in comparison.messages[:MOST_MESSAGES])
 
 
@@ -125,7 +125,7 @@ def fates(pair: TwoFates) -> str:
     both = (pair.was, pair.now)
     times = apart(pair.was.after_s, pair.now.after_s)
     was, now = (f"{one.end} after {t} s" for one, t in zip(both, times, strict=True))
-    return f"{pair.component} message {pair.id}: {was}, now {now}"
+    return f"{pair.component} {pair.noun} {pair.id}: {was}, now {now}"
 
 
 def value_text(value: Any) -> str:

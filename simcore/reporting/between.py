@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import cached_property
 
 from simcore.analysis import Comparison, compare
+from simcore.analysis.fates import followed
 from simcore.analysis.outcomes import Outcome
 from simcore.analysis.verdict import Judged
 from simcore.analysis.verdict.words import quantity
@@ -262,10 +263,12 @@ def _row(two: _Two, one: Outcome) -> tuple[str, ...]:
 
 
 def _messages(two: _Two) -> Section:
-    title, found = "Messages with another fate", two.comparison.messages
+    found = two.comparison.messages
+    title = f"{followed(found, several=True).capitalize()} with another fate"
     if not found:
-        return Section("messages", title, (), "No message that both runs tell of has another fate.")
-    n = Paragraph(f"The fate of {many(len(found), 'followed message')} differs.")
+        return Section("messages", title, (), "Nothing that both runs follow has another fate.")
+    those = followed(found, several=len(found) > 1)
+    n = Paragraph(f"The fate of {len(found):,} followed {those} differs.")
     items = tuple(fates(pair) for pair in found[:MOST_MESSAGES])
     return Section("messages", title, (n, Bullets(items)))
 

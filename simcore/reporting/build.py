@@ -8,7 +8,7 @@ from functools import cached_property
 from simcore.reporting import answer, goals, inputs, manifest, models, numbers
 from simcore.reporting.asked import Document, Tells, checked_texts, document_of, wanted
 from simcore.reporting.documents import scenario_yaml
-from simcore.reporting.life import life_of, most_telling
+from simcore.reporting.life import life_of, most_telling, story_of
 from simcore.reporting.moments import all_moments, marks_of, moments_of
 from simcore.reporting.report import Chart, Moments, Paragraph, Report, Section
 from simcore.reporting.source import Source, of_result
@@ -45,9 +45,10 @@ class _Making:
 
     def message(self) -> Section:
         told = most_telling(self.source)
-        title = "One message's life"
         if told is None:
-            return Section("message", title, (), "No message was followed in this run.")
+            nothing = "Nothing was followed in this run."
+            return Section("message", "One message's life", (), nothing)
+        title = f"One {story_of(self.source, told).noun.lower()}'s life"
         return Section("message", title, (life_of(self.source, told),))
 
 

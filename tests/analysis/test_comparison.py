@@ -5,6 +5,7 @@ import copy
 import pytest
 
 from simcore import compare, load_scenario, run
+from simcore.analysis.fates import followed
 from simcore.analysis.written import apart, markdown, text
 from simcore.components import READINGS
 from simcore.recording.told import Tally
@@ -95,6 +96,22 @@ def test_a_message_has_two_fates(few, many):
     assert all(pair.was != pair.now for pair in pairs)
     ends = [pair.was.end == pair.now.end for pair in pairs]
     assert ends == sorted(ends)  # other ends first
+
+
+def test_what_is_followed_is_called_what_it_is():
+    client = {"type": "client", "target": "worker", "arrivals": {"constant": {"rate": 1}}}
+    workers = [{"type": "function", "duration": duration} for duration in (0.1, 0.2)]
+    parts = ({"shop": client, "worker": worker} for worker in workers)
+    asked = [{**document(), "duration": 30, "components": components} for components in parts]
+    was, now = (run(load_scenario(one)) for one in asked)
+    pairs = compare(was, now).messages
+    assert {pair.noun for pair in pairs} == {"request"}
+    assert followed(pairs, several=True) == "requests"
+    assert followed([*pairs, pairs[0]._replace(noun="message")]) == "message or request"
+    assert followed([]) == "message"
+    said = "\n".join(text(compare(was, now)))
+    assert "followed requests differs:\n  shop request " in said
+    assert "message" not in said
 
 
 def test_results_of_types_that_are_not_known_here_are_compared_by_the_others(few, many):

@@ -13,7 +13,7 @@ from simcore.reporting.report import Life
 from simcore.reporting.source import Source
 from simcore.reporting.words import clock, many, short_s, times
 
-__all__ = ["ENDS", "life_of", "most_telling", "name_of"]
+__all__ = ["ENDS", "life_of", "most_telling", "name_of", "story_of"]
 
 Told = Mapping[str, Any]
 """A story as a result has it."""

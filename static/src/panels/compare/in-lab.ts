@@ -139,7 +139,7 @@ class InLabPanel implements InLab {
       h("p", { class: "cmp-parting" }, ...this.parting(comparison)),
       ...(base.differences.length > 0 ? [section("What was changed", inputsTable(base))] : []),
       section("What came out", outcomesTable(lab, comparison)),
-      section("The same message in both", ...this.messages(comparison)),
+      section(`The same ${this.followed(comparison)} in both`, ...this.messages(comparison)),
     );
   }
 
@@ -153,8 +153,14 @@ class InLabPanel implements InLab {
     return ["They part at ", go, `: ${lab.scene.titleOf(parting.component)}, ${parting.metric}.`];
   }
 
+  /** What they are: "request", or "message or request". */
+  private followed({ messages }: Comparison): string {
+    const nouns = messages.map(({ component }) => (this.options.lab.scene.node(component)?.picture.story?.noun ?? "Message").toLowerCase());
+    return [...new Set(nouns)].sort().join(" or ") || "message";
+  }
+
   private messages({ messages }: Comparison): HTMLElement[] {
-    if (messages.length === 0) return [h("p", { class: "quiet" }, "No message that both runs follow came to another end.")];
+    if (messages.length === 0) return [h("p", { class: "quiet" }, "Nothing that both runs follow came to another end.")];
     const shown = messages.slice(0, MOST_MESSAGES);
     const { view } = this;
     view?.messages.take(shown);
