@@ -23,11 +23,16 @@ __all__ = ["NotFollowed", "example", "told"]
 
 KEPT = 16  # scenarios, loaded
 CHUNK = 20  # frames read from the database at once
+FRAMES = "Stories of frames name those that it follows."
 LAST_PART = b'"stories":['  # of a frame: nothing else of it is read
 
 
 class NotFollowed(Exception):
-    """There is nothing of the message to be told; the text says why."""
+    """There is nothing of the message to be told; the text says why, `hint` what there is."""
+
+    def __init__(self, why: str, hint: str = "") -> None:
+        super().__init__(why)
+        self.hint = hint
 
 
 def example(run: Run, function: str, at: int) -> dict[str, Any]:
@@ -47,16 +52,17 @@ def told(run: Run, component: str, id: int, at: int) -> dict[str, Any]:
     """windtunnel.event/1; raises `NotFollowed`, and `OldResult` where the scenario is not read."""
     steps = [step for rows in _stories(run) for step in steps_of(rows, component, id)]
     if not steps:
-        raise NotFollowed(f"The run follows no message {id} of {component}, or not yet.")
+        raise NotFollowed(f"The run follows no message {id} of {component}, or not yet.", FRAMES)
     try:
-        found = event_told(_scenario(run.id), component, id, steps, at)
+        scenario = _scenario(run.id)
+        last = event_told(scenario, component, id, steps)
+        if last is None:
+            raise NotFollowed("No function was invoked with it so far.")
+        return event_told(scenario, component, id, steps, at) or last
     except ScenarioInvalid as error:
         raise OldResult(OTHER_FORMAT.format(why=error.checks[0].message)) from error
     except IndexError:
         raise NotFollowed(f"There is no attempt at place {at}, from 0.") from None
-    if found is None:
-        raise NotFollowed("No function was invoked with it so far.")
-    return found
 
 
 def _stories(run: Run) -> Iterator[list[Any]]:

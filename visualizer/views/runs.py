@@ -168,9 +168,7 @@ def event(run_id: str, component: str, number: int | None, at: int) -> HttpRespo
             return JsonResponse(handed.example(run, component, at))
         return JsonResponse(handed.told(run, component, number, at))
     except handed.NotFollowed as error:
-        raise Problem(
-            404, str(error), hint="Stories of frames name those that it follows."
-        ) from None
+        raise Problem(404, str(error), hint=error.hint) from None
     except OldResult as error:
         raise Problem(409, str(error)) from None
 
