@@ -58,9 +58,9 @@ export function machineSentence(title: string, { states }: Machine, store: RunSt
   if (store.bins === 0) return `${title}: ${plural(states.length, "state")}. Not run yet.`;
   const all = states.map((state) => ({ state, figures: figuresOf(store, id, state.number, t) }));
   const running = all.filter(({ state }) => state.parent < 0).reduce((sum, { figures }) => sum + figures.running, 0);
-  // Between two states an execution is in none of them.
+  // Between two states an execution is in none of them, and what happens as a bin ends is told of either.
   const open = store.valueAt(id, "OpenExecutionCount", t);
-  const held = Number.isNaN(open) ? `${plural(running, "execution")} in them` : `${plural(open, "execution")} open, ${formatNumber(running)} in them`;
+  const held = Number.isNaN(open) ? `${plural(running, "execution")} in them` : `${plural(open, "execution")} open`;
   const within = mostOf(all.filter(({ state }) => state.parent >= 0), "within Parallel and Map states most are");
   const where = `${mostOf(all.filter(({ state }) => state.parent < 0), "most of them")}${within && `;${within.slice(1)}`}`;
   const trouble = TROUBLES.map(({ count, word }) => ({ word, n: all.reduce((sum, { figures }) => sum + figures.total[count], 0) })).filter(({ n }) => n > 0);
