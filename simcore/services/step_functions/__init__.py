@@ -8,7 +8,6 @@ from simcore.services.step_functions.actions import ACTIONS
 from simcore.services.step_functions.building import as_invocable, build, connect, retune
 from simcore.services.step_functions.charges import ALLOWANCES, charged
 from simcore.services.step_functions.checks import CHECKS
-from simcore.services.step_functions.documents import DOCUMENTS
 from simcore.services.step_functions.insights import INSIGHTS
 from simcore.services.step_functions.picture import EDGES, PICTURE
 from simcore.services.step_functions.reading import READING
@@ -42,7 +41,6 @@ STATE_MACHINE = ComponentType(
     actions=ACTIONS,
     checks=CHECKS,
     insights=INSIGHTS,
-    documents=DOCUMENTS,
     charged=charged,
     allowances=ALLOWANCES,
 )

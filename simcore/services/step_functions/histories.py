@@ -3,7 +3,7 @@
 Models: the events as GetExecutionHistory gives them, of one execution in so many.
 Ignores: further executions; what is beyond the bounds: :data:`MOST_FOLLOWED` executions, of each
     :data:`MOST_EVENTS` events and how it ended, of each event :data:`LONGEST_TEXT` characters of
-    details.
+    details; that AWS keeps them for 90 days.
 States: HistoryEvent.
 """
 

@@ -17,6 +17,7 @@ GUIDE = "docs.aws.amazon.com/step-functions/latest/dg/"
 FEWEST_RETRIES, FEWEST_TASKS = 200, 20
 """So many before anything is said of them."""
 
+POLLERS = "stepfunctions.activity_pollers_max"
 PER_S, STARTS = "stepfunctions.transitions_per_second", "stepfunctions.start_execution_per_second"
 
 
@@ -129,7 +130,9 @@ def _more_workers(history: History, id: str, unpolled: float) -> Try | None:
     """So many more as waited, of the first activity."""
     for name, said in history.spec(id).activities.items():
         if unpolled:
-            n = rounded_up(said.workers + unpolled)
+            n = min(rounded_up(said.workers + unpolled), int(history.quota(POLLERS)))
+            if n <= said.workers:
+                return None
             path = f"components.{id}.activities.{name}.workers"
             return Try(path, n, f"Have {n:,} workers.")
     return None

@@ -2,7 +2,8 @@
 
 Models: so many children a second of each Map Run, by their type; so many Map Runs open in the
     account, beyond which the next ones wait in the order in which they came (the backlog).
-Ignores: redrive of Map Runs, UpdateMapRun.
+Ignores: redrive of Map Runs, UpdateMapRun; that the execution role has to allow to start the
+    children, to describe and to stop them.
 States: MapRunStarted, MapRunEnded.
 
 Sources: AWS Step Functions Developer Guide, service-quotas, procedure-cw-metrics (2026).

@@ -2,8 +2,9 @@
 
 Models: RedriveExecution, one call for each at the account's pace, as long as an execution may be
     redriven; a transition that is charged for each; those alone whose end nobody waited for.
-Ignores: how long it takes until a redrive begins (not published); Map Runs that are redriven by
-    themselves; executions beyond :data:`MOST_KEPT`, of which the last to end are kept.
+Ignores: how long it takes until a redrive begins (not published); that what is redriven counts
+    against the most executions that may be open; Map Runs that are redriven by themselves;
+    executions beyond :data:`MOST_KEPT`, of which the last to end are kept.
 States: ExecutionRedriven.
 
 Sources: AWS Step Functions Developer Guide, redrive-executions, service-quotas (2026).

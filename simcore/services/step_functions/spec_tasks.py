@@ -11,6 +11,7 @@ from simcore.spec.distributions import DurationDistribution
 from simcore.spec.quantities import Fraction, Seconds, Whole
 
 __all__ = [
+    "MOST_MADE",
     "Activity",
     "Answer",
     "ErrorName",
@@ -21,6 +22,9 @@ __all__ = [
 ]
 
 LONGEST_S = 366 * 86_400.0
+MOST_MADE = 100_000
+"""Items that are computed one by one; as many as there are where they are all the same."""
+
 MOST_ERRORS, MOST_ATTEMPTS, MOST_WORKERS, MOST_ITEMS = 20, 100, 10_000, 1_000_000
 
 

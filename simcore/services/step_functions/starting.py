@@ -1,7 +1,8 @@
 """StartExecution: who may start an execution of a machine, and with which input.
 
 Models: the bucket of StartExecution, the most executions that may be open, and the most bytes of an
-    input, beyond which the call fails and is stated as refused.
+    input, beyond which the call fails and is stated as refused. An input that cannot be computed of
+    its event is that error, as an object (assumed: nobody is there to refuse it).
 Ignores: that a call whose input is too large would not be tried again: whoever pushes tries again
     as with a throttle.
 States: StartRefused.

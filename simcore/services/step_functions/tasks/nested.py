@@ -5,7 +5,8 @@ Models: StartExecution, with its quota; of `.sync` the child's output, or States
     of an express machine (by the SDK): the call takes as long as the execution, and its answer says
     what became of that, which is no error of the task; who gives it up stops nothing.
 Ignores: that `.sync` learns of the end by EventBridge, and how long that takes; that
-    StartSyncExecution takes a right of its own: that of StartExecution is looked at.
+    StartSyncExecution takes a right of its own, and `.sync` rights to describe and stop executions
+    and to make a rule: that of StartExecution is looked at.
 
 Sources: AWS Step Functions Developer Guide, connect-stepfunctions (StepFunctions.
 ExecutionLimitExceeded), supported-services-awssdk; API Reference, StartSyncExecution (2026).
