@@ -43,6 +43,20 @@ def test_only_branches_that_failed_or_were_aborted_run_again():
     assert types(done).count("ParallelStateStarted") == 1
 
 
+def test_branches_go_on_by_turns_as_they_began():
+    """None is ahead of the others: all are under way before the first goes on."""
+    state = {"Type": "Parallel", "Branches": [], "End": True}
+    for name in "AB":
+        task = {"Type": "Task", "Resource": INVOKE["Resource"], "Next": f"{name}2"}
+        states = {name: task, f"{name}2": {"Type": "Pass", "End": True}}
+        state["Branches"].append({"StartAt": name, "States": states})
+    mocks = {"A": {"0": {"Throw": {"Error": "Bad"}, "Seconds": 1}, "1": GOOD},
+             "B": {"0": {"Never": True}, "1": GOOD}}  # fmt: skip
+    done = execute(one(state), {}, mocks, redrives=1)
+    entered = [event.details["name"] for event in done.history.events if event.is_entry]
+    assert entered == ["S", "A", "B", "A", "B", "A2", "B2"]
+
+
 def test_all_branches_run_again_where_data_was_too_large():
     mocks = {"Good": GOOD, "Bad": {"0": {"Return": "x" * 300_000, "Seconds": 1},
              "1": {"Return": 2}}}  # fmt: skip

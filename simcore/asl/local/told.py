@@ -44,10 +44,7 @@ def _history(history: Kept, epoch_s: float) -> dict[str, Any]:
 
 
 def _run(run: DistributedRun) -> dict[str, Any]:
-    """Of DescribeMapRun's counters those that are above zero, and the first of its children.
-
-    Ignores: pending, running, resultsWritten, pendingRedrive.
-    """
+    """Counters as DescribeMapRun has them, and the first of its children."""
     return {
         "mapRunArn": run.arn,
         **run.counters(),
