@@ -2,9 +2,13 @@
 
 import pytest
 
+from simcore.asl.local import execute
+from simcore.services.step_functions.billing import billed
+from simcore.services.step_functions.settings import BillingSettings
 from tests.evidence.step_function_parts import INSTANT, at, machine, many, started
 
 PROVES = (
+    "simcore/services/step_functions/billing.py",
     "simcore/services/step_functions/machine.py",
     "simcore/services/step_functions/map_runs.py",
     "simcore/services/step_functions/pacing.py",
@@ -124,3 +128,27 @@ def test_an_express_workflow_is_charged_by_its_duration_and_memory(outcome):
     assert lines["executions"]["usd"] * 1e6 == pytest.approx(100.0)
     assert "transitions" not in lines
     assert found["counters"]["machine"]["transitions"] == 0
+
+
+KB, MB = 1_024, 1_024 * 1_024
+
+
+def test_a_workflow_that_waits_for_its_retries_pays_for_the_wait():
+    """Recorded on AWS (localstack, test_express_sync): the default retrier, three waits of 1, 2 and
+    4 s beside about 0.6 s of work, is billed for 7,600 ms and 64 MB."""
+    retry = [{"ErrorEquals": ["States.ALL"]}]
+    task = {"Type": "Task", "Resource": "arn:aws:states:::lambda:invoke", "Retry": retry}
+    fails = {"Throw": {"Error": "Bad"}, "Seconds": 0.14}
+    states = {"S": {**task, "Parameters": {"FunctionName": "f"}, "End": True}}
+    one = execute({"StartAt": "S", "States": states}, {}, {"S": fails}, workflow="EXPRESS")
+    assert one.stopped == pytest.approx(1 + 2 + 4 + 4 * 0.14)
+    settings = BillingSettings(100, 64, 50 * MB + 1 * KB, 0)
+    assert billed(settings, one.stopped, 2) == (7_600, 64)
+
+
+def test_memory_is_that_of_the_definition_and_of_the_data_of_all_steps():
+    """aws.amazon.com/step-functions/pricing (2026): 50 KB of definition and 400 Map steps with 32
+    KB are 62.85 MB, billed as 64."""
+    settings = BillingSettings(100, 64, 50 * MB + 50 * KB, 400)
+    assert billed(settings, 1.0, 32 * KB) == (1_000, 64)
+    assert billed(settings, 1.0, 36 * KB) == (1_000, 128)
