@@ -142,6 +142,8 @@ def _input(given: str | None) -> Any:
     """JSON on the command line, or a file."""
     if given is None:
         return {}
+    if not given.strip():
+        raise BadArguments("--input is empty", "--input '{}', or a file")
     try:
         found = _json(given)
     except (ValueError, RecursionError):
@@ -167,7 +169,8 @@ def _substitutions(given: list[str]) -> dict[str, Any]:
 def _name(given: str) -> str:
     if not 0 < len(given) <= 80 or any(c in NOT_IN_NAMES or not c.isprintable() for c in given):
         raise BadArguments(
-            f"--name {given[:80]}: no name of an execution", "1 to 80 of A-z, 0-9, -, _"
+            f"--name {given[:80]}: no name of an execution",
+            f"1 to 80 characters, none of them a space or one of {NOT_IN_NAMES.strip()}",
         )
     return given
 

@@ -112,6 +112,7 @@ def test_an_input_in_a_file(asl, tmp_path):
         (["--case", "Glad"], {"mocks": LOCAL}, "StateMachines", "Glad"),
         (["--input", "{1}"], {}, "", "--input"),
         (["--input", '{"id": 1e400}'], {}, "", "1e400: a number beyond"),
+        (["--input", ""], {}, "", "--input is empty"),
         (["--input", "nowhere.json"], {}, "", "nowhere.json"),
         (["--input", '"%s"' % ("x" * 300_000)], {}, "", "DataLimitExceeded"),
         (["--input", "[" * 3_000], {}, "", "--input"),
