@@ -9,10 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from simcore.asl.definition import DefinitionInvalid, read
-from simcore.asl.execution import execution as bounded
+from simcore.asl.execution import Execution
 from simcore.asl.flow import StateFault
-from simcore.asl.local import execute
+from simcore.asl.local import LocalHost, MockedTasks
 from tests.asl.around import AROUND
+from tests.asl.running import ARN
 
 
 def complaints_of(document, **more):
@@ -198,8 +199,7 @@ def altered(part, data):
     return copy
 
 
-def test_retries_that_write_no_event_are_bounded(monkeypatch):
-    monkeypatch.setattr(bounded, "STANDARD_EVENTS", 1_000)
+def test_retries_that_write_no_event_are_bounded():
     retry = {"ErrorEquals": ["States.ALL"], "IntervalSeconds": 1, "BackoffRate": 1}
     task = {
         "Type": "Task",
@@ -209,6 +209,10 @@ def test_retries_that_write_no_event_are_bounded(monkeypatch):
         "Catch": [{"ErrorEquals": ["States.ALL"], "Next": "A"}],
         "End": True,
     }
-    one = execute(machine({"A": task}), {"q": "no number"}, {})
+    host = LocalHost(MockedTasks({}))
+    one = Execution(read(machine({"A": task})), host, {"q": "no number"}, name="one", arn=ARN)
+    one.most_events = 1_000
+    one.begin(0.0)
+    host.run()
     assert (one.status, one.error, one.events) == ("FAILED", "States.Runtime", 3)
     assert "tried again 1,000 times" in one.cause
