@@ -56,3 +56,18 @@ def test_quotas_of_executions_are_those_of_children_too(kind, one, quotas, count
     states = {"Each": many(kind, one=one, ToleratedFailurePercentage=100)}
     parts = {"clock": started(at(1, 1)), "machine": machine(states, items=ITEMS)}
     assert counted(parts, quotas=quotas)[f"child_executions_{counter}"] == 2
+
+
+def test_items_are_made_as_they_are_needed():
+    """A thousand express children a second: the 1,501st item cannot be made, in the second."""
+    item = "{% $index < 1500 ? $index : $error('no such object') %}"
+    parts = {
+        "clock": started(at(1, 1)),
+        "machine": machine(
+            {"Each": many("EXPRESS")}, items={"Each": {"count": 100_000, "item": item}}
+        ),
+    }
+    assert counted(parts, duration=2)["open_executions"] == 1
+    found = counted(parts, duration=4)
+    assert found["child_executions_started"] == 1_500
+    assert found["executions_failed"] == found["map_runs_ended"] == 1

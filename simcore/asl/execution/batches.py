@@ -7,6 +7,7 @@ that is alone in its batch; one that is more than an input may be fails the run.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from math import inf
 
 from simcore.asl.execution.items import number_of, selected
@@ -26,7 +27,7 @@ class Batches:
     __slots__ = ("at", "base", "is_batched", "items", "most_bytes", "most_items", "source", "state",
                  "strand")  # fmt: skip
 
-    def __init__(self, strand: Strand, state: Map, items: list[Json], source: str) -> None:
+    def __init__(self, strand: Strand, state: Map, items: Sequence[Json], source: str) -> None:
         self.strand = strand
         self.state = state
         self.items = items

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from simcore.asl.execution.matching import RUNTIME
@@ -52,11 +52,11 @@ def items_of(strand: Strand, state: Map) -> list[Json]:
     return items
 
 
-def entries_of(items: Json) -> list[Json]:
-    """An object's items are its keys with their values."""
+def entries_of(items: Json) -> Sequence[Json]:
+    """An object's items are its keys with their values; a host may give what it makes as needed."""
     if isinstance(items, Mapping):
         return [{"Key": key, "Value": value} for key, value in items.items()]
-    if not isinstance(items, list):
+    if isinstance(items, str) or not isinstance(items, Sequence):
         raise StateFault(RUNTIME, f"The items of a Map state are an array, not {_named(items)}.")
     return items
 

@@ -15,6 +15,7 @@ thresholds", 2026.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from simcore.asl.execution import outcomes
@@ -117,7 +118,7 @@ class DistributedRun:
         drawn = f"{int(self.strand.uniform() * 2**48):012x}{self.strand.last:08x}"
         return f"{drawn[:8]}-{drawn[8:12]}-4000-8000-{drawn[12:]}0000"
 
-    def _items(self, now: float) -> tuple[list[Json], str]:
+    def _items(self, now: float) -> tuple[Sequence[Json], str]:
         """The items, and what ``Map.Item.Source`` says, "" of pairs; raises StateFault."""
         strand, state = self.strand, self.state
         effective = strand.effective
@@ -237,8 +238,7 @@ class DistributedRun:
     def _output(self) -> Json:
         if self.state.writer is not None:
             return {"MapRunArn": self.arn, "ResultWriterDetails": export_of(self.state, self.arn)}
-        found = [self._results[index] for index in sorted(self._results)]
-        return within_limit(found, self.state.name)
+        return within_limit([self._results[at] for at in sorted(self._results)], self.state.name)
 
     def _give_up(self, now: float, failure: Failure) -> None:
         """MapRunFailed; children under way are stopped."""

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from simcore.asl.states import Machine
 from simcore.frozen import frozen
 from simcore.services.step_functions.expressions import Template
 
-__all__ = ["BillingSettings", "Items", "MachineSettings"]
+__all__ = ["BillingSettings", "Items", "MachineSettings", "MadeItems"]
 
 
 @frozen
@@ -19,11 +19,33 @@ class Items:
     count: int
     item: Template
 
-    def made(self, chance: Any) -> list[Any]:
-        """All of them; raises `StateFault`."""
+    def made(self, chance: Any) -> Sequence[Any]:
+        """All of them."""
         if not self.item.made:
             return [self.item.value] * self.count
-        return [self.item.of({"index": n}, chance) for n in range(self.count)]
+        return MadeItems(self.item, chance, range(self.count))
+
+
+class MadeItems(Sequence[Any]):
+    """Each is made when it is asked for: of a million items few may be needed in a run."""
+
+    __slots__ = ("_chance", "_indices", "_item", "_last")
+
+    def __init__(self, item: Template, chance: Any, indices: range) -> None:
+        self._item, self._chance, self._indices = item, chance, indices
+        self._last: tuple[int, Any] | None = None
+
+    def __len__(self) -> int:
+        return len(self._indices)
+
+    def __getitem__(self, at: Any) -> Any:
+        """Raises `StateFault` where its expression does."""
+        if isinstance(at, slice):
+            return MadeItems(self._item, self._chance, self._indices[at])
+        index = self._indices[at]
+        if self._last is None or self._last[0] != index:
+            self._last = (index, self._item.of({"index": index}, self._chance))
+        return self._last[1]
 
 
 @frozen
