@@ -237,3 +237,15 @@ def test_what_nobody_waits_for_is_not_kept():
     gc.collect()
     mine = [one for one in gc.get_objects() if isinstance(one, Execution)]
     assert not [one for one in mine if one.host.env is run._simulation.env]
+
+
+def test_what_was_told_of_histories_is_in_no_snapshot():
+    states = {"A": {"Type": "Wait", "Seconds": 1, "End": True}}
+    machine = {"type": "state_machine", "definition": {"StartAt": "A", "States": states}}
+    run = Run(
+        load_scenario(document({"site": {**CLIENT, "target": "machine"}, "machine": machine}))
+    )
+    told = [row for frame in run.frames() for row in frame.payload["histories"]["machine"]]
+    assert all(row[6] for row in told if row[4] == "ExecutionStarted")
+    (live,) = [one for one in run._simulation.components if one.id == "machine"]
+    assert not live.texts.details

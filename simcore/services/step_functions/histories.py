@@ -28,11 +28,15 @@ NO_TEXT = -1
 
 
 class Texts:
-    """What facts cannot say: the types of events, and their details, each by its number."""
+    """What facts cannot say: the types of events, and their details, each by its number.
+
+    Details are there until they are told: no snapshot carries those that all have heard.
+    """
 
     def __init__(self) -> None:
         self.types: dict[str, int] = {}
-        self.details: list[str] = []
+        self.details: dict[int, str] = {}
+        self._made = 0
 
     def type(self, name: str) -> int:
         """The number of a type of events."""
@@ -43,8 +47,14 @@ class Texts:
         if event.details is None:
             return NO_TEXT
         text = text_of(event.as_dict(0.0)[event.key]).decode()
-        self.details.append(text if len(text) <= LONGEST_TEXT else text[: LONGEST_TEXT - 1] + CUT)
-        return len(self.details) - 1
+        cut = text if len(text) <= LONGEST_TEXT else text[: LONGEST_TEXT - 1] + CUT
+        self.details[self._made] = cut
+        self._made += 1
+        return self._made - 1
+
+    def told(self, number: int) -> str:
+        """Details by their number, once; empty for -1."""
+        return self.details.pop(number) if number >= 0 else ""
 
 
 class Followed(History):

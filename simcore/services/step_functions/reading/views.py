@@ -161,9 +161,9 @@ class HistoryFold(RowFold):
     def few(self, rows: Rows) -> None:
         """Take in."""
         texts: Texts = self.machine.texts
-        types, details = list(texts.types), texts.details
+        types = list(texts.types)
         for t, number, id, previous, type, state, text in rows:
-            said = details[text] if text >= 0 else ""
+            said = texts.told(text)
             self.told.append([number, id, previous, t, types[type], state, said])
 
 
