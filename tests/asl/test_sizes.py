@@ -1,12 +1,14 @@
 """Data is measured as compact JSON in UTF-8, and no more of it than has to be."""
 
 import json
+import pickle
 import tracemalloc
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from simcore.asl.execution.results import Results
 from simcore.asl.flow import StateFault
 from simcore.asl.local import execute
 from simcore.asl.size import FEW, LIMIT_BYTES, size_of, within_limit, within_limit_within
@@ -106,3 +108,23 @@ def test_what_an_item_comes_to_is_an_input_which_is_bounded(mode, more):
     one = execute({"StartAt": "M", "States": {"M": state}}, given, {})
     assert (one.status, one.error) == ("FAILED", "States.DataLimitExceeded")
     assert "'M' returned a result with a size exceeding" in one.cause
+
+
+def test_results_that_are_more_than_may_be_handed_on_are_not_held():
+    results = Results()
+    for n in range(1_000):
+        results.put(n, f"{n}" + "x" * 1_000)
+    assert len(pickle.dumps(results)) < LIMIT_BYTES
+    with pytest.raises(StateFault, match="DataLimitExceeded"):
+        results.handed_on("M")
+
+
+def test_results_come_in_their_order_up_to_the_last_byte():
+    results = Results()
+    for n in reversed(range(200)):
+        results.put(n, n)
+    assert results.handed_on("M") == list(range(200))
+    full = Results()
+    for n in range(256):
+        full.put(n, "x" * (1_021 if n else 1_020))
+    assert size_of(full.handed_on("M")) == LIMIT_BYTES

@@ -137,7 +137,7 @@ def test_events_are_numbered_and_every_state_is_left_once(case):
     check_history(one)
     for run in one.history.runs:
         assert run.executions["started"] == sum(run.executions.values()) / 2
-        for child in run.followed:
+        for child in run.followed.values():
             check_history(child)
     check_balances(one.host.noticed)
 

@@ -11,9 +11,9 @@ from typing import Any
 from simcore.asl.execution import outcomes
 from simcore.asl.execution.aborting import STATES_ABORTED, abort
 from simcore.asl.execution.matching import Failure
+from simcore.asl.execution.results import Results
 from simcore.asl.execution.strand import Strand
 from simcore.asl.flow import Json, StateFault
-from simcore.asl.size import within_limit
 
 __all__ = ["Frame"]
 
@@ -27,7 +27,7 @@ class Frame:
         self.execution = strand.execution
         self.strand = strand
         self.children: dict[int, Strand] = {}
-        self.results: list[Json] = []
+        self.results = Results()
         self.last = 0
         self.is_over = False
 
@@ -42,7 +42,7 @@ class Frame:
 
     def concluded(self, child: Strand, now: float, output: Json) -> None:
         """One came to its end."""
-        self.results[child.index] = output
+        self.results.put(child.index, output)
         del self.children[child.index]
         self.last = child.last
 
@@ -53,13 +53,13 @@ class Frame:
         self.is_over = True
         strand.work = None
         try:
-            within_limit(self.results, strand.state.name)
+            found = self.results.handed_on(strand.state.name)
         except StateFault as fault:
             outcomes.faulted(strand, now, fault)
             return
         self.execution.aside(now, self.last, f"{strand.state.type}StateSucceeded", strand)
         if not strand.is_over:
-            outcomes.worked(strand, now, self.results)
+            outcomes.worked(strand, now, found)
 
     def broken(self, child: Strand, now: float, failure: Failure) -> None:
         """One failed: the others are given up, and the state has failed."""
@@ -114,7 +114,6 @@ class ParallelFrame(Frame):
         if strand.is_over:
             return
         branches: Any = getattr(state, "branches", ())
-        self.results = [None] * len(branches)
         self.last = strand.last
         for index, machine in enumerate(branches):
             child = Strand(self.execution, machine, input, strand.variables, self, index)

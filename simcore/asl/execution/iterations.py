@@ -38,7 +38,6 @@ class Iterations(Frame):
         self.execution.log(now, strand, "MapStateStarted", len(self.items))
         if strand.is_over:
             return
-        self.results = [None] * len(self.items)
         self.last = strand.last
         if not self.items:
             self.joined(now)

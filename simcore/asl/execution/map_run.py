@@ -25,9 +25,9 @@ from simcore.asl.execution.files import export_of, most_items, source_of
 from simcore.asl.execution.items import entries_of, number_of
 from simcore.asl.execution.limits import FOLLOWED_CHILDREN, MOST_CHILDREN
 from simcore.asl.execution.matching import Failure
+from simcore.asl.execution.results import Results
 from simcore.asl.execution.strand import Strand
 from simcore.asl.flow import Json, StateFault
-from simcore.asl.size import within_limit
 from simcore.asl.states import Map
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ class DistributedRun:
         self._again: list[tuple[Execution, int]] = []
         self._fallen: dict[int, tuple[Execution, int]] = {}
         self._running: dict[int, tuple[Execution, int]] = {}
-        self._results: dict[int, Json] = {}
+        self._results = Results()
         self._tolerated = 0.0
 
     @property
@@ -196,7 +196,7 @@ class DistributedRun:
         self.executions[COUNTED[child.status]] += 1
         if child.status == "SUCCEEDED":
             if self.state.writer is None:
-                self._results[child.number] = child.output
+                self._results.put(child.number, child.output)
         else:
             self._fallen[child.number] = (child, many)
         if self.is_over:
@@ -238,7 +238,7 @@ class DistributedRun:
     def _output(self) -> Json:
         if self.state.writer is not None:
             return {"MapRunArn": self.arn, "ResultWriterDetails": export_of(self.state, self.arn)}
-        return within_limit([self._results[at] for at in sorted(self._results)], self.state.name)
+        return self._results.handed_on(self.state.name)
 
     def _give_up(self, now: float, failure: Failure) -> None:
         """MapRunFailed; children under way are stopped."""
