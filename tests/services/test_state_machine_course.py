@@ -158,15 +158,6 @@ def test_numbers_that_nothing_comes_of_are_refused(change, path):
     assert ("machine.no-effect", f"components.machine.{path}") in {(c.id, c.path) for c in found}
 
 
-@pytest.mark.parametrize(
-    ("item", "found"), [({"n": "{% $index %}"}, ["machine.too-many-items"]), ({"n": 1}, [])]
-)
-def test_items_that_are_computed_are_bounded(item, found):
-    machine = {**COMPONENTS["machine"], "items": {"Look": {"count": 100_001, "item": item}}}
-    said = check(document({**COMPONENTS, "machine": machine}))
-    assert [one.id for one in said if one.severity == "error"] == found
-
-
 def test_a_function_that_nobody_waits_for_is_refused():
     event = {"FunctionName": "worker", "InvocationType": "Event"}
     states = {"Work": {**STATES["Work"], "Parameters": event, "Next": None, "End": True}}

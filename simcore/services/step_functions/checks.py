@@ -22,7 +22,6 @@ from simcore.services.step_functions.definitions import (
 )
 from simcore.services.step_functions.expressions import expressions_in, template_of
 from simcore.services.step_functions.spec import StateMachine
-from simcore.services.step_functions.spec_tasks import MOST_MADE
 from simcore.services.step_functions.tasks.nested import SYNC_CALL
 
 __all__ = ["CHECKS"]
@@ -181,19 +180,6 @@ def inputs(subject: Subject) -> Iterator[Check]:
 SAMPLE = {"content": 0.5, "key": 0, "number": 1, "poison": False, "bytes": 1_024}
 
 
-def items(subject: Subject) -> Iterator[Check]:
-    """Items that it would take long to compute: each execution makes all of them at once."""
-    for id, spec in subject.of(StateMachine).items():
-        for name, said in spec.items.items():
-            if said.count > MOST_MADE and any(expressions_in(said.item, "")):
-                yield error(
-                    "machine.too-many-items",
-                    f"components.{id}.items.{name}.count",
-                    f"{said.count:,} items are computed for each execution; at most {MOST_MADE:,}",
-                    "have fewer, or an item without {% %}",
-                )
-
-
 class Even:
     """Chance that is none, to try an expression out."""
 
@@ -205,7 +191,6 @@ class Even:
 CHECKS = (
     expressions,
     inputs,
-    items,
     definitions,
     nested,
     tasks,

@@ -11,7 +11,6 @@ from simcore.spec.distributions import DurationDistribution
 from simcore.spec.quantities import Fraction, Seconds, Whole
 
 __all__ = [
-    "MOST_MADE",
     "Activity",
     "Answer",
     "ErrorName",
@@ -22,9 +21,6 @@ __all__ = [
 ]
 
 LONGEST_S = 366 * 86_400.0
-MOST_MADE = 100_000
-"""Items that are computed one by one; as many as there are where they are all the same."""
-
 MOST_ERRORS, MOST_ATTEMPTS, MOST_WORKERS, MOST_ITEMS = 20, 100, 10_000, 1_000_000
 
 
