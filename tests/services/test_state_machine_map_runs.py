@@ -2,6 +2,7 @@
 
 import pytest
 
+from simcore.components import READINGS
 from tests.evidence.step_function_parts import at, machine, many, started
 from tests.services.state_machines import counted, outcome
 
@@ -71,3 +72,10 @@ def test_items_are_made_as_they_are_needed():
     found = counted(parts, duration=4)
     assert found["child_executions_started"] == 1_500
     assert found["executions_failed"] == found["map_runs_ended"] == 1
+
+
+def test_how_children_ended_is_told_beside_how_many_began():
+    told = {name for tell in READINGS["state_machine"].tells for name in getattr(tell, "names", ())}
+    assert told >= {
+        "child_executions_started", "child_executions_succeeded", "child_executions_failed",
+    }  # fmt: skip

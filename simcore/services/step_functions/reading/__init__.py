@@ -117,6 +117,8 @@ READING = Reading(
         Tally("errors_caught"),
         Tally("executions_redriven"),
         Tally("child_executions_started"),
+        Tally("child_executions_succeeded", better="more"),
+        Tally("child_executions_failed", better="less"),
         Highest("OpenExecutionCount", "open executions"),
         Spread("ExecutionTime", "execution time"),
     ),
