@@ -3,7 +3,8 @@
 Models: StartSyncExecution, at most so many at a time (assumed: AWS says only that surges may be
     throttled), outside StartExecution's bucket; the caller gets 200 whatever became of the
     execution, and sees its status; so does whoever asks an API in front; none is run twice.
-Ignores: the 60 s after which consoles give up.
+Ignores: the 60 s after which consoles give up; of a request that is followed, what becomes of it in
+    the machine and in those whom its tasks ask: it is told as far as the machine.
 States: what :mod:`.machine` states.
 """
 

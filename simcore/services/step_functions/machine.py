@@ -8,16 +8,16 @@ Models: StartExecution (:mod:`.starting`); each execution as the interpreter of
     histories of a few executions. Asynchronous express executions may be run again from the
     beginning, with the same input: both begin together (assumed).
 Ignores: names of executions (each has one of its own), so that none is started twice by name;
-    versions and aliases; logs; what Step Functions calls cost in time beyond the latency
-    that is assumed; DescribeExecution and the other calls that only read; what the
-    event of a status change says (a handler gets one as the bus makes it up), and that a redrive is
-    one; the tokens of transitions that are promised to an execution which then ends;
-    of the memory of express executions, that several steps of a Map have it at once: it is counted
-    once for each Parallel and Map state; of CloudWatch's metrics
-    ExpressExecutionMemory, those of redriven executions by their end, the limits
-    (OpenExecutionLimit, OpenMapRunLimit), times of tasks by kind (all kinds are told together),
-    ActivitiesHeartbeatTimedOut apart from ActivitiesTimedOut, what buckets are provisioned with and
-    consume; OpenExecutionCount is told of each machine, not of the account.
+    versions and aliases; logs; StopExecution in the course of a run; what Step Functions calls cost
+    in time beyond the latency that is assumed; DescribeExecution and the other calls that only
+    read; what the event of a status change says (a handler gets one as the bus makes it up), and
+    that a redrive is one; the tokens of transitions that are promised to an execution which then
+    ends; of the memory of express executions, that several steps of a Map have it at once: it is
+    counted once for each Parallel and Map state; of CloudWatch's metrics ExpressExecutionMemory,
+    those of redriven executions by their end, the limits (OpenExecutionLimit, OpenMapRunLimit),
+    times of tasks by kind (all kinds are told together), ActivitiesHeartbeatTimedOut apart from
+    ActivitiesTimedOut, what buckets are provisioned with and consume; OpenExecutionCount is told of
+    each machine, not of the account.
 States: StartRefused, ExecutionStarted, ExecutionEnded, ExecutionRunAgain, ExecutionRedriven,
     StateNoted, TaskScheduled, TaskStarted, TaskEnded, CallDelayed, Polled, HeartbeatSent,
     MapRunStarted, MapRunEnded, HistoryEvent, MachineObserved.
