@@ -207,10 +207,12 @@ class View:
 
     There is one of a kind for all components of a run, made with a `Context`; it is asked about the
     facts of those components whose type names it. ``key`` is its part of every frame; without one
-    it has none, and only sets levels of boards.
+    it has none, and only sets levels of boards. ``in_result`` is its part of the result, if it has
+    one.
     """
 
     key = ""
+    in_result = ""
 
     def __init__(self, context: Context) -> None:
         self.context = context
@@ -233,6 +235,10 @@ class View:
         Not asked of a bin in which nothing was stated, but for levels that are what they were,
         where that goes for the bin before it, too: what is shown stays.
         """
+
+    def total(self) -> dict[str, Any]:
+        """Component id -> what the result says of it, as of the last closed bin."""
+        return {}
 
     def payload(self, t1: float, bin_s: float) -> dict[str, Any]:
         """Component id -> what the frame that ends at ``t1`` shows of it; asked for once each."""

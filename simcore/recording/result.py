@@ -14,6 +14,7 @@
 ``flags``               [{t_s, kind, component, detail}] by time
 ``insights``            why it went as it did: {id, component, t, until, what, why, ...} by time
 ``stories``             [{id, component, steps: [{t_s, step, component, a, b}]}]
+``states``              of state machines alone: component id -> a row for each state entered
 ``status``              "finished", or "stopped" at a limit: then the series end early
 ``wall``                what may differ between machines and runs of the same inputs
 ======================  ==========================================================================
@@ -25,6 +26,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
+    from simcore.recording.reading import View
     from simcore.recording.recorder import Recorder
 
 FORMAT = "windtunnel.result/1"
@@ -60,7 +62,12 @@ def parts(recorder: Recorder) -> dict[str, Any]:
         "distributions": distributions(recorder),
         "flags": recorder.flags.all(),
         "stories": recorder.stories.all(),
+        "more": {view.in_result: told for view in recorder.views if (told := _total(view))},
     }
+
+
+def _total(view: View) -> dict[str, Any]:
+    return view.total() if view.in_result else {}
 
 
 def distributions(recorder: Recorder) -> dict[str, Any]:
@@ -111,6 +118,7 @@ def as_dict(
         "flags": recorded["flags"],
         "insights": list(insights),
         "stories": recorded["stories"],
+        **recorded["more"],
         "status": status,
         "wall": dict(wall),
     }

@@ -9,6 +9,7 @@ from simcore.reporting import answer, goals, inputs, manifest, models, numbers
 from simcore.reporting.asked import Document, Tells, checked_texts, document_of, wanted
 from simcore.reporting.documents import scenario_yaml
 from simcore.reporting.life import life_of, most_telling, story_of
+from simcore.reporting.machines import with_machines
 from simcore.reporting.moments import all_moments, marks_of, moments_of
 from simcore.reporting.report import Chart, Moments, Paragraph, Report, Section
 from simcore.reporting.source import Source, of_result
@@ -70,6 +71,13 @@ SECTIONS: Mapping[str, Callable[[_Making], Section]] = {
 """By name, in the order of a report."""
 
 
+def _sections(making: _Making, names: Sequence[str], *, all_of_them: bool) -> tuple[Section, ...]:
+    """Those of its state machines belong to what came out."""
+    made = tuple(SECTIONS[name](making) for name in names)
+    wants = all_of_them or "outcomes" in names
+    return with_machines(made, making.source) if wants else made
+
+
 def build(
     result: Tells | Document,
     *,
@@ -97,7 +105,7 @@ def build(
         title=texts["title"] or source.title,
         question=source.title,
         answer=answer.answer(source),
-        sections=tuple(SECTIONS[name](making) for name in names),
+        sections=_sections(making, names, all_of_them=sections is None),
         author=texts["author"],
         notes=texts["notes"],
         results=(document,),

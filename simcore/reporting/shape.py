@@ -126,6 +126,17 @@ class _Story(_Part):
     steps: Annotated[list[_Step], Field(min_length=1)]
 
 
+class _State(_Part):
+    state: Count
+    entered: Count
+    succeeded: Count
+    failed: Count
+    retried: Count
+    caught: Count
+    throttled: Count
+    running: Count
+
+
 class _Result(_Part):
     format: Literal["windtunnel.result/1"]
     manifest: _Manifest
@@ -138,6 +149,7 @@ class _Result(_Part):
     cost: _Cost
     flags: list[_Flag]
     stories: list[_Story]
+    states: dict[Slug, list[_State]] = {}
     status: Literal["finished", "stopped"]
     wall: dict[str, Any]
 

@@ -8,7 +8,10 @@ import simcore
 from simcore.paper.live import live
 from simcore.paper.report_page import html, printed
 from simcore.reporting import build
+from simcore.reporting.complaint import ReportError
+from simcore.reporting.formats.markdown import markdown
 from tests.scenario.saga import SAGA
+from tests.scenario.small import SMALL
 
 
 @pytest.fixture(scope="module")
@@ -45,7 +48,36 @@ def test_a_report_has_a_table_of_each_machine_after_the_timelines(told):
     assert rows(printed(report, run)) == rows(text)
 
 
-def test_a_run_without_machines_has_no_such_section(told, small):
+def test_the_result_has_them_so_that_every_format_does(told):
+    report, run = told
+    assert rows(html(report, None)) == rows(html(report, run))
+    text = markdown(report)
+    table = text[text.index("## State machines") :]
+    assert "| ↳ Pick | Pass | " in table
+    assert "machines" not in [
+        one.name for one in build(report.results[0], sections=["cost"]).sections
+    ]
+
+
+def test_frames_and_results_count_alike_and_old_results_are_told_from_frames(told):
+    report, run = told
+    old = {key: value for key, value in report.results[0].items() if key != "states"}
+    before = build(old, scenario=simcore.load_scenario(SAGA))
+    assert 'id="machines"' not in html(before, None)
+    assert rows(html(before, run)) == rows(html(report, None))
+    headless = simcore.run(simcore.load_scenario(SAGA), seed=1).as_dict()
+    assert headless["states"] == report.results[0]["states"]
+
+
+def test_states_that_anybody_wrote_are_checked(told):
     report, _ = told
-    assert 'id="machines"' not in html(report, small)
-    assert 'id="machines"' not in html(report, None)
+    wrong = {**report.results[0], "states": {"saga": [{"state": "<b>", "entered": []}]}}
+    with pytest.raises(ReportError, match=r"states\."):
+        build(wrong)
+
+
+def test_a_run_without_machines_has_no_such_section(small):
+    without = simcore.run(simcore.load_scenario({**SMALL, "duration": "10 s"}))
+    assert "states" not in without.as_dict()
+    assert 'id="machines"' not in html(build(without), small)
+    assert 'id="machines"' not in html(build(without), None)

@@ -34,6 +34,7 @@ from simcore.services.step_functions.facts import (
 from simcore.services.step_functions.reading.executions import EXECUTIONS
 from simcore.services.step_functions.reading.states import LEVELS, STATES
 from simcore.services.step_functions.reading.tasks import TASKS, ends
+from simcore.services.step_functions.reading.totals import StateTotals
 from simcore.services.step_functions.reading.views import HistoriesView, StatesView
 from simcore.services.step_functions.reading.words import delayed, ended, refused, status, why
 
@@ -103,7 +104,7 @@ READING = Reading(
         Balance(("starts_refused",), ("starts_refused.<why>",)),
         Balance(("map_runs_started",), ("map_runs_ended", "open_map_runs")),
     ),
-    views=(StatesView, HistoriesView),
+    views=(StatesView, HistoriesView, StateTotals),
     tells=(
         Tally("executions_started"),
         Tally("executions_succeeded", better="more"),
