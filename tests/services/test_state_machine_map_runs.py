@@ -79,3 +79,15 @@ def test_how_children_ended_is_told_beside_how_many_began():
     assert told >= {
         "child_executions_started", "child_executions_succeeded", "child_executions_failed",
     }  # fmt: skip
+
+
+def test_children_that_were_not_begun_in_time_are_not_begun_all_at_once_later():
+    """A hundred a second; two hundred run from 1 s to 6 s, and then the other three hundred."""
+    until = {"Type": "Wait", "Timestamp": "2026-01-01T00:00:06Z", "End": True}
+    states = {"Each": many("STANDARD", one=until, MaxConcurrency=200)}
+    waits = machine(states, items={"Each": {"count": 500}})
+    found = outcome({"clock": started(at(1, 1)), "machine": waits}, duration=10)
+    began = found["series"]["machine"]["ChildExecutionsStarted"]
+    assert began[4:6] == [0, 0]
+    assert max(began) <= 101
+    assert sum(began) == 500

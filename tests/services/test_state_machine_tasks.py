@@ -3,7 +3,7 @@
 import pytest
 
 from simcore.scenario import check
-from tests.evidence.step_function_parts import machine, task
+from tests.evidence.step_function_parts import at, machine, started, task
 from tests.services.state_machines import (
     ARN,
     WORKER,
@@ -114,8 +114,8 @@ def test_an_express_machine_that_is_called_says_what_became_of_it(end, status):
     assert (r"\"Output\":" in details) == (status == "SUCCEEDED")
     found = outcome(components)
     assert found["series"]["machine"]["TaskTime"][3] == pytest.approx(2_030)
-    surge = counted({**components, **once({"Run": SDK}, n=5)}, quotas=FEW_SYNC)
-    assert surge["executions_failed"] == 2
+    surge = {**components, **once({"Run": SDK}), "clock": started(at(1, 5), at(9, 5))}
+    assert counted(surge, quotas=FEW_SYNC)["executions_failed"] == 2 + 2
 
 
 def test_only_express_machines_are_called():
@@ -177,6 +177,8 @@ def test_executions_that_are_redriven_repeat_only_what_failed():
     assert orders["executions_succeeded"] == 5
     assert (found["worker"]["invocations"], found["other"]["invocations"]) == (5, 10)
     assert orders["transitions"] == 2 * 5 + 5 + 5  # redriven, and entered again
+    late = counted(parts, interventions=[mended, again], quotas={"stepfunctions.redrivable_s": 5})
+    assert late["executions_redriven"] == 0
     some = outcome(parts, interventions=[mended, {**again, "count": 2}])["counters"]["machine"]
     assert (some["executions_redriven"], some["open_executions"]) == (2, 0)
 
