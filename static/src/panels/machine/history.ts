@@ -34,6 +34,7 @@ export class HistoryList {
   private readonly stop: () => void;
   private execution: Execution | null = null;
   private nameOf: (state: number) => string = () => "";
+  private order = "";
   private at = -1;
   /** What was asked for since the last picture: keys come faster than pictures. */
   private wanted: number | null = null;
@@ -116,6 +117,16 @@ export class HistoryList {
       if (place === this.at) active = view.element.id;
     }
     setAttribute(this.list, "aria-activedescendant", active);
+    this.arrange(first);
+  }
+
+  /** Rows take turns; in the document they stand as they are read. */
+  private arrange(first: number): void {
+    const begins = this.pool.length > 0 ? first % this.pool.length : 0;
+    const order = `${begins} of ${this.pool.length}`;
+    if (order === this.order) return;
+    this.order = order;
+    this.spacer.append(...[...this.pool.slice(begins), ...this.pool.slice(0, begins)].map(({ element }) => element));
   }
 
   private row(): RowView {

@@ -132,6 +132,20 @@ describe("one execution", () => {
     show();
     expect($(".event-detail").textContent).toContain("It has not begun yet.");
   });
+  it("has its history in the order of the document, wherever it is scrolled to", () => {
+    const store = sagaStore();
+    store.executions("saga")!.add(Array.from({ length: 60 }, (_, i) => [9, i + 1, i, 1, "PassStateEntered", 8, ""] as const));
+    const { panel, $, state, show } = opened(store);
+    Object.assign(state, { execution: { component: "saga", execution: 9, event: null } });
+    show();
+    for (const top of [0, 400, 1000, 300]) {
+      $(".history-list").scrollTop = top;
+      $(".history-list").dispatchEvent(new Event("scroll"));
+      const places = [...panel.element.querySelectorAll<HTMLElement>(".history-row:not([hidden])")].map((row) => Number(row.dataset["place"]));
+      expect(places).toEqual(places.map((_, i) => places[0]! + i));
+      expect(places).toContain(Math.floor(top / 24));
+    }
+  });
   it("is chosen by how it ended", () => {
     const { panel, state, click, show } = opened();
     Object.assign(state, { execution: { component: "saga", execution: 2, event: null } });
