@@ -92,24 +92,34 @@ class Highest:
 
 @frozen
 class Spread:
-    """Half, and nearly all, of what was measured: ``latency p50 80 ms, p99 210 ms``."""
+    """Half, and nearly all, of what was measured: ``latency p50 80 ms, p99 210 ms``.
+
+    Where the counter ``of`` others that were measured, too, is not 0, ``included`` says so.
+    """
 
     metric: str
     words: str
     better: Better = "less"
+    of: str = ""
+    included: str = ""
 
     def figures(self, data: Document, id: str) -> Iterator[Figure]:
         """Three percentiles, in milliseconds."""
         measured = data["percentiles"].get(id, {}).get(self.metric) or {}
         for p in ("p50", "p95", "p99"):
-            yield Figure(f"{self.words} {p}", "ms", measured.get(p))
+            yield Figure(f"{self._what(data, id)} {p}", "ms", measured.get(p))
 
     def said(self, data: Document, id: str) -> str:
         """What there is to say of the component."""
         measured = data["percentiles"].get(id, {}).get(self.metric)
         if not measured or not measured["count"]:
             return ""
-        return f"{self.words} p50 {_ms(measured['p50'])}, p99 {_ms(measured['p99'])}"
+        what = self._what(data, id)
+        return f"{what} p50 {_ms(measured['p50'])}, p99 {_ms(measured['p99'])}"
+
+    def _what(self, data: Document, id: str) -> str:
+        others = data["counters"].get(id, {}).get(self.of)
+        return f"{self.words} ({self.included})" if others else self.words
 
 
 Tells = Tally | Highest | Spread
@@ -122,12 +132,14 @@ Fate = Literal["done", "lost", "failed", "refused", "left"]
 class Part:
     """Counters of work with one fate, and what a sentence says of it: "7 were dead-lettered".
 
-    Those that are left come last.
+    Those that are left come last. Where ``words`` are a verb of their own ("7 succeeded", "7 could
+    not be delivered") ``does`` says so.
     """
 
     fate: Fate
     counters: tuple[str, ...]
     words: str
+    does: bool = False
 
 
 @frozen

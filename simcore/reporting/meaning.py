@@ -53,12 +53,12 @@ def _these(goals: Sequence[Judged], were: str, now: str) -> Iterator[str]:
 
 def left_undone(was: Source, now: Source) -> str | None:
     """What is still there at the end where that is more of what came than it was, else None."""
-    before = {one.id: one for one in work_of(was)}
-    more = [(_left(one) - _left(before.get(one.id)), one) for one in work_of(now)]
+    before = {(one.id, one.work.noun): one for one in work_of(was)}
+    more = [(_left(one) - _left(before.get((one.id, one.work.noun))), one) for one in work_of(now)]
     most, whose = max(more, key=lambda pair: pair[0], default=(0.0, None))
     if whose is None or most <= LONG_BACKLOG:
         return None
-    left, earlier = whose.left, before.get(whose.id)
+    left, earlier = whose.left, before.get((whose.id, whose.work.noun))
     instead = 0 if earlier is None else earlier.left
     return (
         f"{many(left, whose.work.noun)} of {whose.title} {'is' if left == 1 else 'are'} still "

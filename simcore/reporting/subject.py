@@ -7,7 +7,7 @@ told beside it. Spoken of is that which was lost or refused where the cause is, 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import cached_property
 
@@ -73,12 +73,10 @@ class Subject:
         total = self.work.total(self.counters)
         which = many(total, self.work.noun) if total else f"the {self.work.noun}s"
         if len(self.shares) == 1 and self.shares[0][1] == total:
-            words = f"{_be(total)} {self.shares[0][0].words}"
+            words = _does(self.shares[0][0], total)
             return f"{_all_of(total, self.work.noun)} of {self.title} {words}"
-        first, *others = self.shares
-        said = [f"{first[1]:,.0f} {_be(first[1])} {first[0].words}"]
         at_the_end = " at the end" if self.shares[-1][0].fate == "left" else ""
-        return f"of {which} of {self.title}, {listed([*said, *map(_share, others)])}{at_the_end}"
+        return f"of {which} of {self.title}, {listed([*_each(self.shares)])}{at_the_end}"
 
     def piled_up(self) -> Iterator[str]:
         """The highest backlog, and when nothing was left of it."""
@@ -113,8 +111,16 @@ class Subject:
             yield f"{name} of the whole run was {milliseconds(value)}"
 
 
-def _share(one: tuple[Part, float]) -> str:
-    return f"{one[1]:,.0f} {one[0].words}"
+def _each(shares: Iterable[tuple[Part, float]], begun: Part | None = None) -> Iterator[str]:
+    """ "7 were processed", "3 dropped": "were" goes for those that follow, up to a verb."""
+    for part, n in shares:
+        words = part.words if begun and not begun.does else _does(part, n)
+        begun = part
+        yield f"{n:,.0f} {words}"
+
+
+def _does(part: Part, n: float) -> str:
+    return part.words if part.does else f"{_be(n)} {part.words}"
 
 
 def _be(n: float) -> str:
@@ -156,9 +162,8 @@ def beside(subject: Subject) -> str:
     if most is None or not said:
         return ""
     (part, n), *others = said
-    be = "" if part.fate == "failed" else f"{_be(n)} "
-    first = f"{many(n, most.work.noun)} of {most.title} {be}{part.words}"
-    return listed([first, *map(_share, others)])
+    first = f"{many(n, most.work.noun)} of {most.title} {_does(part, n)}"
+    return listed([first, *_each(others, part)])
 
 
 def _all(source: Source, *, attempts: bool) -> Iterator[Subject]:

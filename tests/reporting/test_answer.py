@@ -17,7 +17,7 @@ from simcore.reporting import build
 from simcore.reporting.answer import answer
 from simcore.reporting.goals import seen
 from simcore.reporting.source import of_result
-from simcore.reporting.subject import subject_of, work_of
+from simcore.reporting.subject import Subject, subject_of, work_of
 from simcore.scenario.insights import insight_kinds
 
 TWO = b"""
@@ -177,3 +177,33 @@ def test_what_nobody_reads_is_no_work_left() -> None:
     source = of_result(run(load_scenario(document)).as_dict())
     assert source.result["counters"]["drop"]["visible"]
     assert [one.id for one in work_of(source)] == ["quiet"]
+
+
+def counted(two: dict[str, Any], type: str, **counters: int) -> Subject:
+    """The work of a component, of which that was counted."""
+    (work, *_) = READINGS[type].works
+    source = of_result({**two, "counters": {"loud": counters}})
+    return Subject(source, ("loud",), work)
+
+
+@pytest.mark.parametrize(
+    ("counters", "words"),
+    [
+        ({"executions_succeeded": 2}, ", 2 succeeded"),
+        ({"executions_succeeded": 2, "executions_failed": 1}, ", 2 succeeded and 1 failed"),
+        ({"executions_failed": 1, "starts_refused": 2}, ", 1 failed and 2 were refused at their"),
+        ({"executions_aborted": 3, "open_executions": 1}, ", 3 were aborted and 1 under way at"),
+    ],
+)
+def test_what_does_something_is_not_said_to_be_it(
+    two: dict[str, Any], counters: dict[str, int], words: str
+) -> None:
+    assert words in counted(two, "state_machine", **counters).became
+
+
+def test_words_of_work_that_are_no_verbs_of_their_own_go_with_be() -> None:
+    """What cannot stand after "were" says so."""
+    verbs = {"succeeded", "failed", "timed out", "failed for good", "wait", "wait for an answer"}
+    for reading in READINGS.values():
+        for part in (part for work in reading.works for part in work.parts):
+            assert part.does == (part.words in verbs or part.words.startswith("could ")), part

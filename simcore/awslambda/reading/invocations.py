@@ -189,7 +189,10 @@ INVOCATIONS = Reading(
     works=(
         Work(
             "invocation",
-            (Part("refused", ("throttles",), "refused"), Part("failed", ("errors",), "failed")),
+            (
+                Part("refused", ("throttles",), "refused"),
+                Part("failed", ("errors",), "failed", does=True),
+            ),
             came=("invocations", "throttles"),
             attempts=True,
         ),

@@ -86,7 +86,7 @@ READING = Reading(
     works=(
         Work("run", (
             Part("done", ("done",), "done"),
-            Part("failed", ("execution_errors", "validation_errors"), "failed"),
+            Part("failed", ("execution_errors", "validation_errors"), "failed", does=True),
             Part("refused", ("throttles",), "cut off at the compute limit"),
         ), attempts=True),
     ),

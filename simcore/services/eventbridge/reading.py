@@ -180,7 +180,7 @@ READING = Reading(
     works=(
         Work(
             "invocation",
-            (Part("failed", ("target_invocations_failed",), "failed for good"),),
+            (Part("failed", ("target_invocations_failed",), "failed for good", does=True),),
             attempts=True,
         ),
     ),

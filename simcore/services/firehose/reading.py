@@ -138,7 +138,8 @@ PROCESSED = Reading(
         Spread("ExecuteProcessing.Duration", "processing time"),
     ),
     works=(
-        Work("batch", (Part("failed", ("processing_failed",), "failed"),), attempts=True),
+        Work("batch", (Part("failed", ("processing_failed",), "failed", does=True),),
+             attempts=True),
     ),
 )  # fmt: skip
 
@@ -203,7 +204,7 @@ DELIVERED = Reading(
                 Part("done", ("records_delivered", "records_dropped"), "delivered or dropped"),
                 Part("failed", ("failed_delivered",), "put aside"),
                 Part("lost", ("records_lost",), "lost"),
-                Part("left", ("records_waiting",), "wait"),
+                Part("left", ("records_waiting",), "wait", does=True),
             ),
             came=("records",),
             backlog="RecordsWaiting",

@@ -165,7 +165,7 @@ OF_NOTIFICATIONS = Reading(
     works=(
         Work(
             "notification",
-            (Part("lost", ("notifications_lost",), "could not be delivered"),),
+            (Part("lost", ("notifications_lost",), "could not be delivered", does=True),),
             attempts=True,
         ),
     ),

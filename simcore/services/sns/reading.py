@@ -101,7 +101,7 @@ READING = (
         works=(
             Work(
                 "notification",
-                (Part("failed", ("failed",), "could not be delivered"),),
+                (Part("failed", ("failed",), "could not be delivered", does=True),),
                 attempts=True,
             ),
         ),

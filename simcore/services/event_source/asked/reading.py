@@ -131,8 +131,8 @@ ASKED = Reading(
             "operation",
             (
                 Part("done", ("operations_succeeded",), "answered"),
-                Part("failed", ("operations_failed", "tasks_skipped"), "failed"),
-                Part("left", ("operations_running",), "wait for an answer"),
+                Part("failed", ("operations_failed", "tasks_skipped"), "failed", does=True),
+                Part("left", ("operations_running",), "wait for an answer", does=True),
             ),
         ),
     ),

@@ -140,7 +140,7 @@ PUSHED = Reading(
     works=(
         Work(
             "delivery",
-            (Part("lost", ("events_lost",), "could not be delivered"),),
+            (Part("lost", ("events_lost",), "could not be delivered", does=True),),
             attempts=True,
         ),
     ),

@@ -121,7 +121,12 @@ READING = Reading(
         Tally("child_executions_succeeded", better="more"),
         Tally("child_executions_failed", better="less"),
         Highest("OpenExecutionCount", "open executions"),
-        Spread("ExecutionTime", "execution time"),
+        Spread(
+            "ExecutionTime",
+            "execution time",
+            of="child_executions_started",
+            included="children included",
+        ),
     ),
     waits=(
         "open_executions",
@@ -135,13 +140,22 @@ READING = Reading(
         Work(
             "execution",
             (
-                Part("done", ("executions_succeeded",), "succeeded"),
-                Part("failed", ("executions_failed",), "failed"),
-                Part("failed", ("executions_timed_out",), "timed out"),
+                Part("done", ("executions_succeeded",), "succeeded", does=True),
+                Part("failed", ("executions_failed",), "failed", does=True),
+                Part("failed", ("executions_timed_out",), "timed out", does=True),
                 Part("failed", ("executions_aborted",), "aborted"),
                 Part("refused", ("starts_refused",), "refused at their start"),
                 Part("left", ("open_executions",), "under way"),
             ),
+        ),
+        Work(
+            "child execution",
+            (
+                Part("done", ("child_executions_succeeded",), "succeeded", does=True),
+                Part("failed", ("child_executions_failed",), "failed", does=True),
+                Part("left", ("open_child_executions",), "under way"),
+            ),
+            came=("child_executions_started",),
         ),
     ),
 )
