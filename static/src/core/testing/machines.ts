@@ -2,6 +2,16 @@
 import type { Machine, MachineNext, MachineState } from "../machine";
 import { randomOf } from "./stored-run";
 
+/** States one after another, of which each leads to the last where it fails. */
+export function chain(n: number): Machine {
+  const nextOf = (i: number): MachineNext[] => [
+    ...(i < n - 1 ? [{ to: i + 1, kind: "next" as const, label: "" }] : []),
+    ...(i < n - 2 ? [{ to: n - 1, kind: "catch" as const, label: "States.ALL" }] : []),
+  ];
+  const states = Array.from({ length: n }, (_, i): MachineState => ({ number: i, name: `S${i}`, type: "Task", path: `States.S${i}`, parent: -1, start: i === 0, next: nextOf(i) }));
+  return { workflow: "STANDARD", states };
+}
+
 export function randomMachine(seed: number): Machine {
   const r = randomOf(seed);
   const states: MachineState[] = [];

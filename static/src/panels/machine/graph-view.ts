@@ -5,7 +5,7 @@ import type { Machine } from "../../core/machine";
 import type { View } from "../../core/panel";
 import { Marks } from "../topology/marks";
 import { binAt, figuresOf } from "./figures";
-import { layoutOf, neighbour, order, type Box, type Layout } from "./graph";
+import { isDrawn, layoutOf, MOST_DRAWN, neighbour, order, type Box, type Layout } from "./graph";
 import type { Path } from "./path";
 import { RouteViews } from "./route-view";
 import { Shares } from "./shares";
@@ -28,7 +28,8 @@ export class GraphView {
   readonly marks = new Marks();
   readonly stage = h("div", { class: "machine-stage" });
   readonly scroller = h("div", { class: "machine-scroller" }, this.stage);
-  readonly element = h("div", { class: "machine-sight" }, this.scroller, this.marks.layer.canvas);
+  private readonly note = h("p", { class: "machine-note", hidden: true }, `No picture: machines with more than ${MOST_DRAWN} states are told in the table alone.`);
+  readonly element = h("div", { class: "machine-sight" }, this.note, this.scroller, this.marks.layer.canvas);
   private readonly routes = new RouteViews();
   private map: Layout | null = null;
   private states: readonly StateView[] = [];
@@ -55,7 +56,10 @@ export class GraphView {
   /** In as much room as there is: its place among the panes, or on a page of its own. */
   build(id: string, machine: Machine, width: number, height: number): void {
     const focused = this.states.find(({ element }) => element === document.activeElement)?.state.number;
-    if (machine !== this.machine || id !== this.id) this.shares = new Shares(id, machine, waysOf(machine));
+    const drawn = isDrawn(machine);
+    if (machine !== this.machine || id !== this.id) this.shares = drawn ? new Shares(id, machine, waysOf(machine)) : null;
+    this.note.hidden = drawn;
+    this.scroller.hidden = !drawn;
     if (machine !== this.machine) this.seen = false;
     Object.assign(this, { id, machine });
     this.stage.dataset["machine"] = id;

@@ -2,6 +2,7 @@
 import { graphlib, layout as dagre } from "@dagrejs/dagre";
 import { typeScale } from "../../charts/palette";
 import type { Machine, MachineState } from "../../core/machine";
+import { asideOf, Lanes } from "./aside";
 import { containersOf, waysOf, type Stop, type Way } from "./ways";
 
 export interface Box {
@@ -57,8 +58,17 @@ export function isHolding({ type }: MachineState): boolean {
   return HOLDING.has(type);
 }
 
+/** A machine with more states is a table: so many buttons and lines nobody reads, and a page has its hands full with them. */
+export const MOST_DRAWN = 300;
+const NOTHING: Layout = { direction: "LR", places: [], frames: [], routes: [], width: 0, height: 0 };
+
+export function isDrawn({ states }: Machine): boolean {
+  return states.length <= MOST_DRAWN;
+}
+
 /** In a box of `width` by `height`: in the direction in which less of it has to be scrolled, least of all sideways. */
 export function layoutOf(machine: Machine, width: number, height: number): Layout {
+  if (!isDrawn(machine)) return NOTHING;
   const [across, down] = [kept(machine, "LR"), kept(machine, "TB")];
   const beyond = (map: Layout): number => Math.max(1, map.width / width) ** 1.5 * Math.max(1, map.height / height);
   return beyond(across) <= beyond(down) ? across : down;
@@ -93,6 +103,11 @@ export function arranged(machine: Machine, direction: Direction): Layout {
   return { direction, places, frames, width, height, routes: arranging.ways.map((way, i) => ({ way, ...(routes.get(i) ?? NO_ROUTE) })) };
 }
 
+interface Numbered {
+  readonly way: Way;
+  readonly i: number;
+}
+
 const NO_ROUTE = { points: [], at: null };
 
 class Arranging {
@@ -109,14 +124,22 @@ class Arranging {
   level(parent: number): Level {
     const states = this.machine.states.filter((state) => state.parent === parent);
     const inner = new Map(states.filter(({ number }) => this.containers.has(number)).map(({ number }) => [number, this.level(number)]));
-    const graph = new graphlib.Graph({ multigraph: true });
-    graph.setGraph({ rankdir: this.direction, ...GAP[this.direction], edgesep: 12, marginx: MARGIN, marginy: MARGIN });
     const ways = this.ways.map((way, i) => ({ way, i })).filter(({ way }) => this.levelOf(way) === parent);
+    const aside = asideOf(ways.map(({ way }) => ({ from: boxed(way.from, parent), to: boxed(way.to, parent) })));
+    const [laid, beside] = [ways.filter((_, n) => !aside.has(n)), ways.filter((_, n) => aside.has(n))];
+    const graph = this.begun(aside.size > 0);
     for (const [id, width, height] of this.ends(parent)) graph.setNode(id, { width, height });
     for (const { number } of states) graph.setNode(`s${number}`, inner.get(number) ? sizeOf(inner.get(number)!) : this.size());
-    for (const { way, i } of ways) graph.setEdge(boxed(way.from, parent), boxed(way.to, parent), labelBox(way, this.scale), String(i));
+    for (const { way, i } of laid) graph.setEdge(boxed(way.from, parent), boxed(way.to, parent), labelBox(way, this.scale), String(i));
     dagre(graph);
-    return this.read(graph, parent, states, inner, ways);
+    return this.read(graph, parent, states, inner, laid, beside);
+  }
+
+  /** With ranks as `asideOf` counts them where ways were left out; else those that make all ways short. */
+  private begun(isLarge: boolean): Graph {
+    const graph = new graphlib.Graph({ multigraph: true });
+    const ranker = isLarge ? "longest-path" : "network-simplex";
+    return graph.setGraph({ rankdir: this.direction, ...GAP[this.direction], edgesep: 12, marginx: MARGIN, marginy: MARGIN, ranker });
   }
 
   private size(): { width: number; height: number } {
@@ -135,7 +158,7 @@ class Arranging {
     return this.machine.states.find(({ number }) => number === (fromState < 0 ? toState : fromState))?.parent ?? -1;
   }
 
-  private read(graph: Graph, parent: number, states: readonly MachineState[], inner: ReadonlyMap<number, Level>, ways: readonly { readonly way: Way; readonly i: number }[]): Level {
+  private read(graph: Graph, parent: number, states: readonly MachineState[], inner: ReadonlyMap<number, Level>, ways: readonly Numbered[], beside: readonly Numbered[]): Level {
     const stateOf = new Map([...states, ...this.machine.states.filter(({ number }) => number === parent)].map((state) => [`s${state.number}`, state]));
     const [places, frames, routes]: [Placed[], Frame[], Map<number, Pick<Route, "points" | "at">>] = [[], [], new Map()];
     for (const stop of graph.nodes() as Stop[]) {
@@ -150,7 +173,12 @@ class Arranging {
     }
     for (const { way, i } of ways) routes.set(i, this.route(graph, way, i, parent, places, frames));
     const { width = 0, height = 0 } = graph.graph() as { width?: number; height?: number };
-    return { places, frames, routes, width, height };
+    const lanes = new Lanes(this.direction, width, height);
+    for (const { way, i } of beside) {
+      const to = boxed(way.to, parent);
+      routes.set(i, { points: lanes.route(boxOf(graph, boxed(way.from, parent)), boxOf(graph, to), to), at: null });
+    }
+    return { places, frames, routes, ...lanes.size };
   }
 
   /** From what it leaves to what it leads to; through the edge of a frame to the state that has it. */

@@ -12,6 +12,7 @@ import type { Panel, PanelContext, RunStore, View } from "../../core/panel";
 import type { SceneNode } from "../../core/scene";
 import { binAt, machineSentence } from "./figures";
 import { FollowView, type Standing } from "./follow";
+import { isDrawn, MOST_DRAWN } from "./graph";
 import { GraphView } from "./graph-view";
 import { StateInspector } from "./inspector";
 import { TROUBLES } from "./kinds";
@@ -113,6 +114,7 @@ class MachinePane implements MachinePanel {
     this.machine = this.context.scene.machine(node.id)!;
     this.inspector.dismiss();
     this.table.build(node.title, this.machine);
+    if (!isDrawn(this.machine) && this.table.element.hidden) this.showTable();
     this.execution.turn(node.id, this.machine, waysOf(this.machine));
     setText(this.name, `${node.title}, ${this.machine.workflow === "EXPRESS" ? "Express" : "Standard"}`);
     for (const tab of this.tabs.children) setAttribute(tab, "aria-pressed", String((tab as HTMLElement).dataset["machine"] === node.id));
@@ -209,7 +211,7 @@ class MachinePane implements MachinePanel {
 
   private tell(view: View): void {
     const now = performance.now();
-    if (view.playing && now - this.lastNumbers < NUMBERS_EVERY_MS) return;
+    if (view.playing && now - this.lastNumbers < NUMBERS_EVERY_MS * Math.max(1, this.machine.states.length / MOST_DRAWN)) return;
     this.lastNumbers = now;
     const { store, t } = view;
     this.graph.tell(view);

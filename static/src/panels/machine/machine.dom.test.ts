@@ -1,9 +1,11 @@
 import { describe, expect, it } from "vitest";
 import type { Actions, Followed, PanelContext, Selection, View } from "../../core/panel";
 import { Store } from "../../core/store";
+import { chain } from "../../core/testing/machines";
 import { SAGA, SAGA_HEADER, sagaFrame, sagaStore, TOPOLOGY } from "../../core/testing/machine";
 import { described } from "../../core/testing/scene";
 import { fieldsOf } from "./json";
+import { MOST_DRAWN } from "./graph";
 import { createMachine } from "./index";
 import { pathOf } from "./path";
 import { waysOf } from "./ways";
@@ -66,6 +68,12 @@ describe("a state machine", () => {
     expect(rows[1]).toEqual(["Charge", "Task", "0", "1/s", "4", "3", "2", "1", "1", "2"]);
     expect(rows[5]![0]).toBe("Ship");
     expect(rows).toHaveLength(10);
+  });
+  it("of too many states has the table instead of a picture, and says so", () => {
+    const { $, panel } = opened(sagaStore(), { saga: chain(MOST_DRAWN + 1) });
+    expect([$(".machine-note").hidden, $(".machine-scroller").hidden, $(".machine-table").hidden]).toEqual([false, true, false]);
+    expect($(".machine-note").textContent).toContain("more than 300 states");
+    expect([panel.element.querySelectorAll(".state").length, panel.element.querySelectorAll("tbody tr").length]).toEqual([0, MOST_DRAWN + 1]);
   });
   it("tells executions that are between two states among those that are open", () => {
     const { $ } = opened(Object.assign(sagaStore(), { valueAt: (_: string, metric: string) => (metric === "OpenExecutionCount" ? 3 : NaN) }));

@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
 import type { Machine } from "../../core/machine";
 import { Total } from "../../core/state-counts";
-import { randomMachine } from "../../core/testing/machines";
+import { chain, randomMachine } from "../../core/testing/machines";
 import { SAGA, sagaStore } from "../../core/testing/machine";
-import { arranged, layoutOf, neighbour, order } from "./graph";
+import { asideOf, MOST_BENDS, spansOf } from "./aside";
+import { arranged, layoutOf, MOST_DRAWN, neighbour, order } from "./graph";
 import { Shares, sharesOf } from "./shares";
 import { Stream } from "./streams";
 import { waysOf } from "./ways";
@@ -90,6 +91,31 @@ describe("the picture of a machine", () => {
       expect(outside, String(seed)).toEqual([]);
       expect(map.routes.filter(({ points }) => points.length < 2 || points.flat().some((n) => !Number.isFinite(n))), String(seed)).toEqual([]);
     }
+  });
+  it("of one with many states that lead far takes lanes: few ways are laid out past others", () => {
+    const machine = chain(60);
+    const edges = waysOf(machine).map(({ from, to }) => ({ from, to }));
+    const [spans, aside] = [spansOf(edges), asideOf(edges)];
+    const past = (some: readonly number[]): number => some.reduce((sum, span) => sum + Math.max(0, span - 1), 0);
+    // 58 lead to the last state, past 58 others to one.
+    expect(past(spans)).toBe((58 * 59) / 2);
+    expect(past(spans.filter((_, i) => !aside.has(i)))).toBeLessThanOrEqual(MOST_BENDS);
+    for (const direction of ["LR", "TB"] as const) {
+      const map = arranged(machine, direction);
+      const overlapping = map.places.flatMap((a, i) => map.places.slice(i + 1).filter((b) => a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height));
+      expect(overlapping).toEqual([]);
+      expect(map.routes.every(({ points }) => points.length >= 2 && points.every(([x, y]) => x >= 0 && y >= 0 && x <= map.width && y <= map.height))).toBe(true);
+      // All in the lane of the one state that they lead to.
+      const side = direction === "LR" ? 1 : 0;
+      expect(new Set([...aside].map((i) => map.routes[i]!.points[1]![side])).size).toBe(1);
+    }
+  });
+  it("lays few states out as ever, and leads loops aside no sooner than other ways", () => {
+    expect(asideOf(waysOf(SAGA))).toEqual(new Set());
+    expect(spansOf([{ from: "a", to: "b" }, { from: "b", to: "c" }, { from: "c", to: "a" }, { from: "c", to: "c" }])).toEqual([1, 1, 2, 0]);
+  });
+  it("of too many states is none", () => {
+    expect([layoutOf(chain(MOST_DRAWN), 800, 420).places.length, layoutOf(chain(MOST_DRAWN + 1), 800, 420).places.length]).toEqual([MOST_DRAWN + 2, 0]);
   });
   it("stands upright where it is narrow", () => {
     expect([layoutOf(SAGA, 358, 420).direction, layoutOf(SAGA, 4000, 420).direction]).toEqual(["TB", "LR"]);

@@ -36,7 +36,9 @@ export class RouteViews {
 
   private draw(route: Route): Drawn {
     const { points, way, at } = route;
-    const path = svg("path", { d: line(points), class: `way way-${way.kind}` });
+    // Lanes have no room for words: they are told of the line itself.
+    const told = way.label && !at ? [svg("title", {}, way.label)] : [];
+    const path = svg("path", { d: line(points), class: `way way-${way.kind}${told.length > 0 ? " aside" : ""}` }, ...told);
     const words = at ? label(way.label, at) : [];
     const number = svg("text", at ? { class: "way-rate below", x: at[0], y: at[1] + 17 } : { class: "way-rate", ...middle(points) });
     this.element.append(path, svg("path", { d: arrow(points), class: `way-arrow way-${way.kind}` }), ...words, number);
