@@ -11,7 +11,7 @@ import orjson
 
 from simcore.errors import ScenarioInvalid
 from simcore.scenario import Scenario
-from simcore.scenario.event_told import event_told, example_told
+from simcore.scenario.event_told import doors_told, event_told, example_told
 from simcore.scenario.followed import steps_of
 from visualizer.comparing import OldResult
 from visualizer.goals import OTHER_FORMAT
@@ -56,6 +56,8 @@ def told(run: Run, component: str, id: int, at: int) -> dict[str, Any]:
     try:
         scenario = _scenario(run.id)
         last = event_told(scenario, component, id, steps)
+        if last is None and (passed := doors_told(scenario, component, id, steps, at)):
+            return passed
         if last is None:
             raise NotFollowed("No function was invoked with it so far.")
         return event_told(scenario, component, id, steps, at) or last

@@ -9,9 +9,10 @@ Ignores: Max Memory Used, Billed Restore Duration, INIT_REPORT, XRAY TraceId and
     JSON log format and log levels; tenant_id; credentials, which are not made up; what a variable
     that changes does to environments that are there (variables stay as they are for a run); what
     else is changed in the course of a run: memory, timeout and role are those of its start. Of
-    requests: what a trace has of one that came to no function; where one function is both
-    `$connect` and `$disconnect` of a WebSocket API, the second is told with the event of the first;
-    batches that Firehose has transformed are not followed.
+    requests: of one that came to no function, segments of others than front doors, and those of an
+    attempt that did not where another did; where one function is both `$connect` and `$disconnect`
+    of a WebSocket API, the second is told with the event of the first; batches that Firehose has
+    transformed are not followed.
 States: nothing.
 
 Sources: AWS Lambda Developer Guide, python-context, nodejs-context, configuration-envvars (14 Nov

@@ -17,15 +17,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from simcore.component.invocation import Invocation
+from simcore.component.invocation import Handled, Invocation
 from simcore.components import TYPES
-from simcore.scenario.followed import Step, invocations
+from simcore.scenario.followed import Step, invocations, is_request
 from simcore.scenario.handed import handed, handed_by
 from simcore.scenario.model import Scenario
 
-__all__ = ["FORMAT", "event_told", "example_told", "log_of", "told_of"]
+__all__ = ["FORMAT", "doors_told", "event_told", "example_told", "log_of", "told_of"]
 
 FORMAT = "windtunnel.event/1"
+FAILS_FROM = 400
 
 
 def event_told(
@@ -43,6 +44,54 @@ def event_told(
     head = {"format": FORMAT, "component": component, "id": id}
     same = [one for one in made if one.function == made[at].function]
     return {**head, "attempts": attempts, "at": at, **told_of(made[at]), **log_of(same)}
+
+
+def doors_told(
+    scenario: Scenario, component: str, id: int, steps: Sequence[Step], at: int = -1
+) -> dict[str, Any] | None:
+    """Of a request that no function got: what front doors sent to X-Ray of it, each an attempt.
+
+    The same document with an empty `function` and no event; None where no door traced it. Raises
+    `IndexError` where there is no such attempt.
+    """
+    if not is_request(scenario, component):
+        return None
+    from simcore.scenario.followed_requests import doors_of_request
+
+    found = [
+        (number, door, segment(door))
+        for number, door in doors_of_request(scenario, component, id, steps)
+        for segment in (TYPES[door.delivery.graph.type_of(door.delivery.source)].segment,)
+        if door.traced and segment is not None
+    ]
+    if not found:
+        return None
+    at = len(found) - 1 if at == -1 else range(len(found))[at]
+    (_, door, segment) = found[at]
+    trace = {
+        "trace_id": door.trace_id,
+        "header": f"Root={door.trace_id};Sampled=1",
+        "tracing": "Active",
+        "sampled": True,
+        "why": "",
+        "segments": [segment],
+    }
+    head = {"format": FORMAT, "component": component, "id": id, "source": door.delivery.source}
+    attempts = [_passed(number, door) for number, door, _ in found]
+    of_none = {"mapping": None, "function": "", "event": None}
+    return {**head, **of_none, "attempts": attempts, "at": at, "trace": trace}
+
+
+def _passed(number: int, door: Handled) -> dict[str, Any]:
+    outcome = "" if door.ends < 0.0 else "error" if door.status >= FAILS_FROM else "success"
+    return {
+        "attempt": number,
+        "function": "",
+        "begins_s": door.begins,
+        "ends_s": door.ends if door.ends >= 0.0 else None,
+        "outcome": outcome,
+        "request_id": door.delivery.ids.uuid("request"),
+    }
 
 
 def example_told(scenario: Scenario, function: str, at: int = 0) -> dict[str, Any] | None:

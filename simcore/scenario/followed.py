@@ -13,7 +13,7 @@ from simcore.engine.contents import Contents
 from simcore.scenario.handed import ways
 from simcore.scenario.model import Scenario
 
-__all__ = ["Step", "invocations", "step_of", "steps_of"]
+__all__ = ["Step", "invocations", "is_request", "step_of", "steps_of"]
 
 ENDS = frozenset({"success", "error", "timeout"})
 NOT_DELETED = frozenset({"returned", "dead-lettered", "expired", "abandoned"})
@@ -52,7 +52,7 @@ def invocations(
 
     Empty where no function gets it.
     """
-    if _is_request(scenario, component):
+    if is_request(scenario, component):
         from simcore.scenario.followed_requests import invocations_of_request
 
         return invocations_of_request(scenario, component, id, steps)
@@ -63,7 +63,7 @@ def invocations(
     return [replace(one, tries=tuple(found)) if one.asynchronous else one for one in found]
 
 
-def _is_request(scenario: Scenario, component: str) -> bool:
+def is_request(scenario: Scenario, component: str) -> bool:
     """Does the component tell of requests, whose stories have parts?"""
     story = TYPES[Graph(scenario.components).type_of(component)].picture.story
     return story is not None and story.parts

@@ -16,7 +16,7 @@ from simcore.components import TYPES
 from simcore.scenario.followed import SAME, Step
 from simcore.scenario.model import Scenario
 
-__all__ = ["invocations_of_request"]
+__all__ = ["doors_of_request", "invocations_of_request"]
 
 ENDS = ("success", "error", "timeout")
 REFUSED, GIVEN_UP = 429, 0
@@ -62,6 +62,16 @@ def invocations_of_request(
     return list(_Reading(scenario, component, id, steps).read())
 
 
+def doors_of_request(
+    scenario: Scenario, component: str, id: int, steps: Sequence[Step]
+) -> list[tuple[int, Handled]]:
+    """The front doors that it came through, whether a function was invoked or not, in order.
+
+    Each with the number of the attempt, which counts from 1.
+    """
+    return list(_Reading(scenario, component, id, steps).doors())
+
+
 class _Reading:
     def __init__(self, scenario: Scenario, component: str, id: int, steps: Sequence[Step]) -> None:
         self._scenario, self._graph = scenario, Graph(scenario.components)
@@ -83,6 +93,11 @@ class _Reading:
         for one in ran:
             together = [p.number for p in ran if self._root(p) is self._root(one)]
             yield replace(found[one.number], tries=tuple(found[n] for n in together))
+
+    def doors(self) -> Iterator[tuple[int, Handled]]:
+        for part in self._parts.values():
+            if part.kind == "came":
+                yield self._attempt(part), self._door(part)
 
     # Where a part belongs.
 

@@ -3,7 +3,7 @@
 import pytest
 
 from simcore import load_scenario, run
-from simcore.scenario.event_told import event_told
+from simcore.scenario.event_told import doors_told, event_told
 from simcore.scenario.followed import step_of
 
 EACH_2_S = {"constant": {"rate": 0.5}}
@@ -90,3 +90,25 @@ def test_nobody_else_is_told_of(told):
 def test_each_invocation_has_a_request_id_of_its_own(told):
     ids = [a["request_id"] for made in told.values() for a in made[0]["attempts"]]
     assert len(set(ids)) == len(ids) == sum(map(len, ASKED.values()))
+
+
+def test_a_door_traces_a_request_that_no_function_got():
+    """Refused at once by a function that may not run: 500 of the API, a throttle of Lambda."""
+    head = {"format": "windtunnel.scenario/1", "id": "refused", "title": "Who?", "duration": 3}
+    components = {
+        "shop": client("api"),
+        "api": {"type": "api", "integration": "work", "tracing": {"reservoir": 1, "rate": 1}},
+        "work": {"type": "function", "duration": "100 ms", "reserved_concurrency": 0},
+    }
+    ran = load_scenario({**head, "components": components}).with_defaults()
+    (story,) = run(ran).as_dict()["stories"]
+    steps = [step_of(step) for step in story["steps"]]
+    assert event_told(ran, "shop", 0, steps) is None
+    told = doors_told(ran, "shop", 0, steps)
+    (segment,) = told["trace"]["segments"]
+    (call,) = segment["subsegments"]
+    assert (segment["http"]["response"]["status"], segment["fault"]) == (500, True)
+    assert (call["throttle"], call["http"]["response"]["status"]) == (True, 429)
+    assert (told["function"], told["event"], told["at"]) == ("", None, 0)
+    assert [one["outcome"] for one in told["attempts"]] == ["error"]
+    assert doors_told(ran, "shop", 0, steps[:3]) is None

@@ -6,6 +6,7 @@ import { idFor } from "../../core/ids";
 import { copyText } from "../share/copying";
 import { isExecution } from "./execution";
 import { ordinal } from "./phases";
+import type { Reached } from "./reached";
 import type { Story } from "./stories";
 import { traceTable, traceWords } from "./trace";
 import "./handed.css";
@@ -25,6 +26,8 @@ export class HandedView {
   /** Which of them is shown, in the place of the waterfall. */
   readonly bar = h("div", { class: "story-parts", role: "group", "aria-label": "Show of the message" });
   readonly element = h("div", { class: "handed", hidden: true });
+  /** Why there is no event to be shown. */
+  readonly none = h("p", { class: "handed-note", hidden: true });
   private readonly note = h("p", { class: "handed-note", role: "status" });
   private readonly tries = h("select", { "aria-label": "Attempt" });
   private readonly trace = h("div", { class: "handed-trace", tabindex: "0", role: "group", "aria-label": "Segments", hidden: true });
@@ -58,13 +61,17 @@ export class HandedView {
     this.element.append(h("div", { class: "handed-head" }, this.tries, this.copy, this.save), this.note, this.trace, this.text);
   }
 
-  /** `hidden`: something of the run is to be predicted, and nothing may give it away. */
-  show(story: Story, hidden: boolean): void {
+  /** `hidden`: something of the run is to be predicted, and nothing may give it away. Of what no handler got there is at most a trace. */
+  show(story: Story, hidden: boolean, reached?: Reached): void {
     this.turn(story.key, story.component, story.id, story.rows.length);
     this.hidden = hidden;
     // No function got an execution: its machine has a panel.
-    this.bar.hidden = this.ask === undefined || isExecution(story.rows);
-    if (this.bar.hidden && this.part !== null) this.choose(null);
+    const open = hidden || reached?.handler !== false;
+    this.bar.hidden = this.ask === undefined || isExecution(story.rows) || (!open && !reached.traced);
+    for (const button of this.bar.children) (button as HTMLElement).hidden = !open && !["", "trace"].includes((button as HTMLElement).dataset["part"] ?? "");
+    setText(this.none, open ? "" : reached.why);
+    this.none.hidden = open;
+    if (this.part !== null && (this.bar.hidden || (!open && this.part !== "trace"))) this.choose(null);
     this.refresh();
   }
 
@@ -149,7 +156,7 @@ export class HandedView {
     if (!told || !part) return;
     const [type, ending] = part === "log" ? ["text/plain", "txt"] : ["application/json", "json"];
     const url = URL.createObjectURL(new Blob([this.text.value], { type: type! }));
-    h("a", { href: url, download: `${told.function}-${told.source}${told.id === null ? "" : `-${told.id}`}${part === "log" ? "" : `-${told.at + 1}`}-${part}.${ending!}` }).click();
+    h("a", { href: url, download: `${told.function || told.component}-${told.source}${told.id === null ? "" : `-${told.id}`}${part === "log" ? "" : `-${told.at + 1}`}-${part}.${ending!}` }).click();
     setTimeout(() => URL.revokeObjectURL(url), SAVED_AFTER_MS);
   }
 }

@@ -10,6 +10,7 @@ import type { Panel, PanelContext, View } from "../../core/panel";
 import { isExecution } from "./execution";
 import { phaseRow } from "./phase-row";
 import { HandedView } from "./handed";
+import { reachedBy } from "./reached";
 import type { Fate, Waterfall } from "./phases";
 import { FATES, fateWords, followedWords, lastedOf, nearest, shortTime, StoryBook, storyName, storySentence, waterfallOf, type Story } from "./stories";
 import "./story.css";
@@ -77,7 +78,7 @@ class StoryDialog implements StoryPanel {
     const close = h("button", { type: "button", class: "btn story-close" }, "Close");
     close.addEventListener("click", () => this.element.close());
     this.handed = new HandedView(context.handed, this.sight);
-    this.page.append(this.title, this.sentence, this.handed.bar, this.sight, this.handed.element);
+    this.page.append(this.title, this.sentence, this.handed.none, this.handed.bar, this.sight, this.handed.element);
     this.sight.append(this.table());
     this.body = h("div", { class: "story-body" }, h("div", { class: "story-choice" }, this.filters, this.list), this.page);
     const id = idFor("story-heading");
@@ -255,7 +256,7 @@ class StoryDialog implements StoryPanel {
     setText(this.tries, isExecution(story.rows) ? "Step" : "Try");
     setText(this.from, `${formatTime(fall.begins, 1)}`);
     setText(this.to, `${formatTime(fall.ends, 1)}`);
-    this.handed.show(story, this.view?.hidden != null);
+    this.handed.show(story, this.view?.hidden != null, reachedBy(story, this.view?.store.scene ?? this.context.scene));
     let attempt = 0;
     this.rows.replaceChildren(...fall.phases.map((phase) => {
       const first = phase.attempt !== attempt;
