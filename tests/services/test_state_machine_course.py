@@ -223,11 +223,41 @@ def test_what_nobody_waits_for_is_not_kept():
         "activities": {"check": {"workers": 0}},
     }
     said = document({"site": {**CLIENT, "target": "machine", "stop": 20}, "machine": machine})
-    run = Run(load_scenario({**said, "duration": 30}))
+    assert kept({**said, "duration": 30}) == 0
+
+
+def kept(said):
+    """Executions that are in memory at the end of a run."""
+    run = Run(load_scenario(said))
     list(run.frames())
     gc.collect()
     mine = [one for one in gc.get_objects() if isinstance(one, Execution)]
-    assert not [one for one in mine if one.host.env is run._simulation.env]
+    return sum(one.host.env is run._simulation.env for one in mine)
+
+
+LONG = {
+    "a call": ({"Resource": f"{ARN}aws-sdk:s3:getObject"}, {"duration": 3_600}),
+    "a token": (token(), {"answer": {"after": 3_600, "heartbeat": 2}}),
+    "a worker": ({"Resource": CHECK}, {}),
+}
+
+
+@pytest.mark.parametrize("kind", LONG)
+def test_what_would_end_after_the_run_is_not_kept_when_it_is_given_up(kind):
+    asked, done = LONG[kind]
+    left = {**asked, "Type": "Task", "TimeoutSeconds": 1, "End": True}
+    left["Catch"] = [{"ErrorEquals": ["States.ALL"], "Next": "Done"}]
+    machine = {
+        "type": "state_machine",
+        "definition": {"StartAt": "Ask", "States": {"Ask": left, "Done": {"Type": "Succeed"}}},
+    }
+    if asked["Resource"] == CHECK:
+        machine["activities"] = {"check": {"workers": 30, "duration": 3_600}}
+    else:
+        machine["tasks"] = {"Ask": done}
+    site = {**CLIENT, "target": "machine", "stop": 10}
+    said = document({"site": site, "machine": machine, "mails": {"type": "queue"}})
+    assert kept({**said, "duration": 20}) == 0
 
 
 def test_what_was_told_of_histories_is_in_no_snapshot():

@@ -98,7 +98,7 @@ class Workers:
         ends = now + self.durations.next()
         is_lost = self.lost > 0.0 and self._tosses.next() < self.lost
         self.machine.task_started(now, attempt, "worker")
-        self.machine.env.call_at(ends, self._done, (attempt, is_lost))
+        self.machine.call_at(ends, self._done, (attempt, is_lost))
         if self.heartbeat_s is not None and not is_lost:
             self._beat_again(now, attempt, ends)
 

@@ -61,7 +61,7 @@ class HttpWork(Work):
             return
         self.machine.call_at(now + self.timeout_s, self._too_late, attempt)
         if self.target is None:
-            self.machine.env.call_at(now + self.durations.next(), self._over, attempt)
+            self.machine.call_at(now + self.durations.next(), self._over, attempt)
         elif self.target.invoke(now, Asked(attempt), self._ended) is None:
             denied = isinstance(self.target, DeniedInvocable)
             what = Error(PERMISSIONS) if denied else self._status(TOO_MANY_REQUESTS)

@@ -10,6 +10,7 @@ States: nothing of its own: the machine states.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, Protocol
 
 from simcore.asl.host import Attempt
@@ -25,6 +26,9 @@ class Answering(Protocol):
     """The machine, as those see it who have its tokens."""
 
     env: Environment
+
+    def call_at(self, t: float, fn: Callable[[Any], Any], arg: Any) -> None:
+        """Run ``fn(arg)`` at ``t``, if that is within the run."""
 
     def sent_at(self, now: float, call: int) -> float:
         """When a call of SendTask... gets through that is made now (`facts.CALLS`)."""
@@ -60,7 +64,7 @@ class TokenAnswers:
         answers_at = now + self.after.next()
         if self.never > 0.0 and self._tosses.next() < self.never:
             return
-        self.machine.env.call_at(answers_at, self._answer, attempt)
+        self.machine.call_at(answers_at, self._answer, attempt)
         if self.heartbeat_s is not None:
             self._beat_again(now, attempt, answers_at)
 

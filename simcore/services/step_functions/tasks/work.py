@@ -61,7 +61,7 @@ class Work:
     def begin(self, now: float, attempt: Attempt) -> None:
         """Ask."""
         if self.machine.task_started(now, attempt):
-            self.machine.env.call_at(now + self.durations.next(), self._over, attempt)
+            self.machine.call_at(now + self.durations.next(), self._over, attempt)
 
     def _over(self, attempt: Attempt) -> None:
         """The call takes no longer."""
