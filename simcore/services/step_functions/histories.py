@@ -2,9 +2,9 @@
 
 Models: the events as GetExecutionHistory gives them, of one execution in so many.
 Ignores: further executions; child executions of Map Runs, of which none has a history or a story
-    here; what is beyond the bounds: :data:`MOST_FOLLOWED` executions, of each :data:`MOST_EVENTS`
-    events and how it ended, of each event :data:`LONGEST_TEXT` characters of details; that AWS
-    keeps them for 90 days.
+    here; which request began an execution; what is beyond the bounds: :data:`MOST_FOLLOWED`
+    executions, of each :data:`MOST_EVENTS` events and how it ended, of each event
+    :data:`LONGEST_TEXT` characters of details; that AWS keeps them for 90 days.
 States: HistoryEvent.
 """
 

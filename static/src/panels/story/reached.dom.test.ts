@@ -25,7 +25,7 @@ const alone = new Scene({ topology: { nodes: scene.nodes, edges: [] } } as unkno
 it("says in words why no handler got a request, and whose executions are meant", () => {
   const refused = story(["invoked", "work", 3], ["throttled", "work", 3], ENDED);
   expect(reachedBy(refused, alone)).toEqual({ handler: false, traced: false, why: "No function was invoked with it: it was refused." });
-  expect(reachedBy(story(["answered", "api", 2], ENDED), scene).why).toBe("No function was invoked with it. Front hands requests to the state machine Checkout: what became of them are its executions, which I opens.");
+  expect(reachedBy(story(["answered", "api", 2], ENDED), scene).why).toBe("No function was invoked with it. Front hands requests to the state machine Checkout: its executions, which I opens, tell what became of them.");
   expect(reachedBy(story(), alone).why).toBe("So far no function was invoked with it.");
   const again = story(["invoked", "work", 3], ["throttled", "work", 3], ["invoked", "work", 4]);
   expect(reachedBy(again, alone)).toEqual({ handler: true, traced: true, why: "" });

@@ -32,5 +32,5 @@ function partsOf(rows: readonly StoryRow[], step: string): Set<number> {
 function machinesBehind(rows: readonly StoryRow[], scene: Scene): string[] {
   const doors = new Set(rows.filter((row) => row[2] === "came").map((row) => row[6] ?? ""));
   return scene.machines.flatMap(({ id, title }) => scene.edges.filter(({ from, to }) => to === id && doors.has(from))
-    .map(({ from }) => `${scene.titleOf(from)} hands requests to the state machine ${title}: what became of them are its executions, which I opens.`));
+    .map(({ from }) => `${scene.titleOf(from)} hands requests to the state machine ${title}: its executions, which I opens, tell what became of them.`));
 }
