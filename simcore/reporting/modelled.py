@@ -14,6 +14,7 @@ __all__ = ["FOLDERS", "Modelled", "modelled", "modules"]
 ROOT = Path(__file__).resolve().parents[2]
 FOLDERS = (
     "simcore/services",
+    "simcore/asl",
     "simcore/awslambda",
     "simcore/roles",
     "simcore/component",

@@ -4,12 +4,7 @@ import pytest
 
 from tests.asl.running import chain, run, types
 
-PROVES = (
-    "simcore/asl/execution/aborting.py",
-    "simcore/asl/execution/frame.py",
-    "simcore/asl/execution/items.py",
-    "simcore/asl/execution/iterations.py",
-)
+PROVES = ("simcore/asl/execution/execution.py",)
 FAILS = {"Type": "Fail", "Error": "FailureType", "Cause": "Cause description"}
 INVOKE = {"Type": "Task", "Resource": "arn:aws:states:::lambda:invoke", "End": True}
 OK = {"Do": {"Return": 1}}

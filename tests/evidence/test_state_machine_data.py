@@ -9,14 +9,10 @@ from simcore.asl.local import execute
 from tests.asl.around import AROUND
 
 PROVES = (
-    "simcore/asl/definition/flows/rules.py",
-    "simcore/asl/definition/flows/variables.py",
     "simcore/asl/intrinsics/call.py",
     "simcore/asl/jsonata/bounds.py",
     "simcore/asl/jsonata/flow.py",
-    "simcore/asl/jsonpath/choice/rule.py",
     "simcore/asl/jsonpath/flow.py",
-    "simcore/asl/size.py",
 )
 FUNCTION = "arn:aws:lambda:us-east-1:123456789012:function:f"
 

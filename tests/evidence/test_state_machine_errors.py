@@ -19,12 +19,7 @@ from tests.asl.by_hand import (
 )
 from tests.asl.running import run
 
-PROVES = (
-    "simcore/asl/execution/attempt.py",
-    "simcore/asl/execution/execution.py",
-    "simcore/asl/execution/matching.py",
-    "simcore/asl/execution/outcomes.py",
-)
+PROVES = ("simcore/asl/execution/execution.py",)
 BOOM = Exception("Boom", "it broke")
 
 

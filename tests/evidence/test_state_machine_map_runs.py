@@ -4,10 +4,7 @@ import pytest
 
 from tests.asl.running import begin, chain, run, types
 
-PROVES = (
-    "simcore/asl/execution/batches.py",
-    "simcore/asl/execution/map_run.py",
-)
+PROVES = ("simcore/asl/execution/map_run.py",)
 INVOKE = {"Type": "Task", "Resource": "arn:aws:states:::lambda:invoke", "End": True}
 PASS = {"Type": "Pass", "End": True}
 FAIL = {"Type": "Fail", "Error": "Bad"}

@@ -3,7 +3,10 @@
 from simcore.asl.local import execute
 from tests.asl.running import chain, run, types
 
-PROVES = ("simcore/asl/execution/redriving.py",)
+PROVES = (
+    "simcore/asl/execution/execution.py",
+    "simcore/asl/execution/map_run.py",
+)
 INVOKE = {"Type": "Task", "Resource": "arn:aws:states:::lambda:invoke", "End": True}
 ONCE = {"0": {"Throw": {"Error": "Bad"}}, "1-": {"Return": "good"}}
 GOOD = {"Return": "done"}

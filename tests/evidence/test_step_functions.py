@@ -8,7 +8,6 @@ from simcore.services.step_functions.settings import BillingSettings
 from tests.evidence.step_function_parts import INSTANT, at, machine, many, started
 
 PROVES = (
-    "simcore/services/step_functions/billing.py",
     "simcore/services/step_functions/machine.py",
     "simcore/services/step_functions/map_runs.py",
     "simcore/services/step_functions/pacing.py",

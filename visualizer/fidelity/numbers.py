@@ -25,6 +25,7 @@ ROOMS = {
     "sns": "SNS",
     "eventbridge": "EventBridge",
     "scheduler": "EventBridge Scheduler",
+    "stepfunctions": "Step Functions",
     "apigateway": "API Gateway",
     "load_balancer": "Application Load Balancer",
     "cloudfront": "CloudFront",

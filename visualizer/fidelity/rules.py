@@ -17,6 +17,7 @@ from visualizer.fidelity.evidence import Module
 __all__ = ["Group", "Insight", "Rule", "groups", "insight_groups", "rule_named", "sentences"]
 
 ROOMS = {
+    "simcore/asl": "Amazon States Language",
     "simcore/awslambda": "Lambda",
     "simcore/roles": "Between services",
     "simcore/component/permissions": "Permissions",
