@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from simcore.asl.flow import Around, Evaluated, Json, StateFault
 from simcore.asl.jsonpath.choice.comparing import is_number, is_timestamp
 from simcore.asl.shown import shown
 
-__all__ = ["CheckedNumber", "CheckedText", "CheckedTime"]
+__all__ = ["Checked", "CheckedNumber"]
+
+
+def _is_text(value: Json) -> bool:
+    return isinstance(value, str)
+
+
+KINDS: Mapping[str, Callable[[Json], bool]] = {"a string": _is_text, "a time": is_timestamp}
+"""By what is said of what is not one."""
 
 
 def _fault(source: Evaluated, field: str, in_jsonata: bool, said: str, value: Json) -> StateFault:
@@ -46,26 +55,16 @@ class CheckedNumber:
 
 
 @dataclass(frozen=True, slots=True)
-class CheckedText:
+class Checked:
+    """A value of a kind in `KINDS`."""
+
     value: Evaluated
     field: str
+    kind: str
     in_jsonata: bool
 
     def of(self, input: Json, around: Around) -> Json:
         value = self.value.of(input, around)
-        if not isinstance(value, str):
-            raise _fault(self.value, self.field, self.in_jsonata, "is not a string", value)
-        return value
-
-
-@dataclass(frozen=True, slots=True)
-class CheckedTime:
-    value: Evaluated
-    field: str
-    in_jsonata: bool
-
-    def of(self, input: Json, around: Around) -> Json:
-        value = self.value.of(input, around)
-        if not is_timestamp(value):
-            raise _fault(self.value, self.field, self.in_jsonata, "is not a time", value)
+        if not KINDS[self.kind](value):
+            raise _fault(self.value, self.field, self.in_jsonata, f"is not {self.kind}", value)
         return value

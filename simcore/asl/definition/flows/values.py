@@ -4,7 +4,7 @@ an expression. What comes of data is checked each time.
 
 from __future__ import annotations
 
-from simcore.asl.checked import CheckedNumber, CheckedText, CheckedTime
+from simcore.asl.checked import Checked, CheckedNumber
 from simcore.asl.definition.complaints import shortened
 from simcore.asl.definition.place import Place
 from simcore.asl.flow import Evaluated
@@ -43,7 +43,7 @@ def text_in(place: Place, field: str, language: QueryLanguage) -> Evaluated | No
     """A text; by a path or, as Fail has it, by an intrinsic call."""
     dynamic = _dynamic(place, field, language, "string")
     if dynamic is not None:
-        return CheckedText(dynamic, field, language == "JSONata")
+        return Checked(dynamic, field, "a string", language == "JSONata")
     if field not in place or place.has_path(field, language):
         return None
     return Literal(place.text(field))
@@ -53,7 +53,7 @@ def timestamp_in(place: Place, field: str, language: QueryLanguage) -> Evaluated
     """A time as RFC 3339 has it."""
     dynamic = _dynamic(place, field, language, "string")
     if dynamic is not None:
-        return CheckedTime(dynamic, field, language == "JSONata")
+        return Checked(dynamic, field, "a time", language == "JSONata")
     if field not in place or place.has_path(field, language):
         return None
     if not is_timestamp(place.get(field)):

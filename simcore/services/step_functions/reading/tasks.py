@@ -18,6 +18,9 @@ from simcore.services.step_functions.reading.source import GUIDE
 __all__ = ["TASKS", "ends"]
 
 ANY_KIND = (FUNCTION, SERVICE, ACTIVITY)
+STARTED = "Of those, attempts whose work began."
+TIMED_OUT = "Attempts for which nobody waited any longer: TimeoutSeconds or HeartbeatSeconds."
+WORDS = {"TimedOut": "timed out"}
 
 
 def ends(how: int, kinds: tuple[int, ...] = ANY_KIND) -> tuple[int, ...]:
@@ -27,49 +30,23 @@ def ends(how: int, kinds: tuple[int, ...] = ANY_KIND) -> tuple[int, ...]:
 
 def _of_kind(kind: int, name: str, words: str) -> tuple[Metric, ...]:
     """The metrics that CloudWatch has of tasks of one kind."""
-    timed_out = Where(facts.TaskEnded, "what", ends(TASK_TIMED_OUT, (kind,)))
-    return (
-        Metric(
-            f"{name}Scheduled",
-            Where(facts.TaskScheduled, "kind", (kind,)),
-            f"{words} scheduled",
-            f"Attempts of tasks that are {words.lower()}.",
-            counter=f"{_counter(words)}_scheduled",
-            source=GUIDE,
-        ),
-        Metric(
-            f"{name}Started",
-            Where(facts.TaskStarted, "kind", (kind,)),
-            f"{words} started",
-            "Of those, attempts whose work began.",
-            counter=f"{_counter(words)}_started",
-            source=GUIDE,
-        ),
-        Metric(
-            f"{name}Succeeded",
-            Where(facts.TaskEnded, "what", ends(TASK_SUCCEEDED, (kind,))),
-            f"{words} succeeded",
-            "Attempts that ended with a result.",
-            counter=f"{_counter(words)}_succeeded",
-            source=GUIDE,
-        ),
-        Metric(
-            f"{name}Failed",
-            Where(facts.TaskEnded, "what", ends(TASK_FAILED, (kind,))),
-            f"{words} failed",
-            "Attempts that ended in an error.",
-            counter=f"{_counter(words)}_failed",
-            source=GUIDE,
-        ),
-        Metric(
-            f"{name}TimedOut",
-            timed_out,
-            f"{words} timed out",
-            "Attempts for which nobody waited any longer: TimeoutSeconds or HeartbeatSeconds.",
-            counter=f"{_counter(words)}_timed_out",
-            source=GUIDE,
-        ),
+    attempts = f"Attempts of tasks that are {words.lower()}."
+    cases = (
+        ("Scheduled", Where(facts.TaskScheduled, "kind", (kind,)), attempts),
+        ("Started", Where(facts.TaskStarted, "kind", (kind,)), STARTED),
+        ("Succeeded", _ended(TASK_SUCCEEDED, kind), "Attempts that ended with a result."),
+        ("Failed", _ended(TASK_FAILED, kind), "Attempts that ended in an error."),
+        ("TimedOut", _ended(TASK_TIMED_OUT, kind), TIMED_OUT),
     )
+    return tuple(
+        Metric(f"{name}{case}", made, said, meaning, counter=_counter(said), source=GUIDE)
+        for case, made, meaning in cases
+        for said in (f"{words} {WORDS.get(case, case.lower())}",)
+    )
+
+
+def _ended(how: int, kind: int) -> Where:
+    return Where(facts.TaskEnded, "what", ends(how, (kind,)))
 
 
 def _counter(words: str) -> str:

@@ -2,32 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
-import numpy as np
-import numpy.typing as npt
-
 from simcore.recording.board import Board
 from simcore.recording.fold.base import Fold, RowFold
-from simcore.recording.layout import Columns, Rows
+from simcore.recording.layout import Rows
 from simcore.recording.made import Fact
 from simcore.recording.reading import Component, Context, View
-from simcore.services.step_functions.facts import (
-    ABORTED,
-    CAUGHT,
-    ENTERED,
-    EXITED,
-    FAILED,
-    IN_EXPRESS,
-    RETRIED,
-    THROTTLED,
-    UNCAUGHT,
-    WHAT,
-    HistoryEvent,
-    StateNoted,
-)
+from simcore.services.step_functions.facts import HistoryEvent, StateNoted
 from simcore.services.step_functions.histories import Texts
+from simcore.services.step_functions.reading.noted import Noted, NotedFold
 
 __all__ = ["COLUMNS", "HistoriesView", "StatesView"]
 
@@ -47,78 +33,29 @@ COLUMNS = (
 SLACK = 1e-9
 """Of a bin: 0.3 / 0.1 is less than three."""
 
-LEAVES = (EXITED, UNCAUGHT, ABORTED)
-Counts = npt.NDArray[np.int64]
-
 
 class States:
     """The states of one machine: what was noted in the open bin, and how many are in each."""
 
     def __init__(self) -> None:
-        self._noted: Counts = np.zeros((0, len(WHAT)), np.int64)
-        self._running: Counts = np.zeros(0, np.int64)
+        self.noted = Noted()
+        self._running: Counter[int] = Counter()
         self._columns: dict[str, list[Any]] = {name: [] for name in COLUMNS}
-        self._t = 0.0
-
-    def take(self, t: float, states: Counts, what: Counts) -> None:
-        """So much more of what happened in which state, the last of it at ``t``; -1 is none."""
-        self._t = max(self._t, t)
-        inside = states >= 0
-        states, what = states[inside], what[inside]
-        if not len(states):
-            return
-        self._grow(int(states.max()) + 1)
-        size = self._noted.size
-        counted = np.bincount(states * len(WHAT) + what, minlength=size)
-        self._noted += counted.reshape(self._noted.shape)
-
-    def _grow(self, n: int) -> None:
-        missing = n - len(self._running)
-        if missing > 0:
-            self._noted = np.vstack((self._noted, np.zeros((missing, len(WHAT)), np.int64)))
-            self._running = np.append(self._running, np.zeros(missing, np.int64))
 
     def close_bin(self) -> None:
         """The bin is over: a row for each state in which anything happened; when, is its bin."""
-        noted = self._noted
-        for state in np.flatnonzero(noted.any(axis=1)).tolist():
-            row = noted[state]
-            self._running[state] += row[ENTERED] - row[list(LEAVES)].sum()
-            values = (
-                self._t,
-                state,
-                row[ENTERED],
-                self._running[state],
-                row[EXITED] - row[CAUGHT],
-                row[FAILED],
-                row[RETRIED],
-                row[CAUGHT],
-                row[THROTTLED],
-            )
-            for name, value in zip(COLUMNS, values, strict=True):
-                self._columns[name].append(value if name == "bin" else int(value))
-        noted[:] = 0
+        for state in self.noted.touched():
+            told = self.noted.told(state)
+            self._running[state] += told["running"]
+            row = {**told, "bin": self.noted.t, "state": state, "running": self._running[state]}
+            for name, column in self._columns.items():
+                column.append(row[name])
+        self.noted.clear()
 
     def payload(self, bin_s: float) -> dict[str, list[int]]:
         """The rows since the last call, column by column."""
         told, self._columns = self._columns, {name: [] for name in COLUMNS}
         return {**told, "bin": [int(t / bin_s + SLACK) for t in told["bin"]]}
-
-
-class NotedFold(RowFold):
-    """Feeds the states of one machine."""
-
-    def __init__(self, states: States) -> None:
-        self.states = states
-
-    def few(self, rows: Rows) -> None:
-        """Take in, row by row."""
-        noted = np.array([row[1:3] for row in rows], np.int64).reshape(-1, 2)
-        self.states.take(rows[-1][0], noted[:, 0], noted[:, 1] % IN_EXPRESS)
-
-    def many(self, rows: Rows, columns: Columns) -> None:
-        """The same as columns."""
-        self.states.take(float(columns["t"][-1]), columns["state"], columns["what"] % IN_EXPRESS)
 
 
 class StatesView(View):
@@ -139,7 +76,7 @@ class StatesView(View):
         """What takes in what happens in states."""
         if fact is not StateNoted:
             return ()
-        return [NotedFold(self._states.setdefault(part.id, States()))]
+        return [NotedFold(self._states.setdefault(part.id, States()).noted)]
 
     def close_bin(self) -> None:
         """Of all machines."""
