@@ -18,8 +18,9 @@ os.environ["WINDTUNNEL_PURE"] = "1"
 gc.set_threshold(50_000, 20, 100)
 
 # No test is timed: how long an example takes says more about the machine than about the code.
-settings.register_profile("untimed", deadline=None)
-settings.register_profile("soak", deadline=None, max_examples=500)
+# What fails is printed with a line by which it is had again.
+settings.register_profile("untimed", deadline=None, print_blob=True)
+settings.register_profile("soak", deadline=None, print_blob=True, max_examples=500)
 settings.load_profile("soak" if shares.SOAK else "untimed")
 
 # Tests press Ctrl-C in processes of their own. Where the tests themselves were started in the

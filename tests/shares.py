@@ -1,9 +1,10 @@
 """Which of the random scenarios are tried: a sixth of them, as the commit will have it; in a soak
 all of them.
 
-A share is a fixed list of seeds, so it comes out the same wherever it is tried. `make soak` (or
-`SOAK=1`) tries every share; `SHARE=2` this one, to see a failure again (`SOAK=1 SHARE=2` one that
-a soak has found, which tries more of each).
+A share is a fixed list of seeds. `make soak` (or `SOAK=1`) tries every share; `SHARE=2` this one
+(`SOAK=1 SHARE=2` tries more of it). Hypothesis also tries constants of the modules that are loaded
+so far, so a seed alone may not bring a failure back: the line `@reproduce_failure` that is printed
+with it does, put above the test.
 """
 
 import os

@@ -14,5 +14,5 @@ def pytest_generate_tests(metafunc):
 
 @pytest.fixture
 def share(request):
-    """The share is the seed, so its scenarios are the same each time."""
+    """The share is the seed."""
     hypothesis.seed(request.param)(request.function)

@@ -13,8 +13,7 @@ TIMES = 2.5 if SOAK else 1
 
 
 def examples(most):
-    """So many scenarios in all shares together, each time the same, however long one takes; in a
-    soak more."""
+    """So many scenarios in all shares together, however long one takes; in a soak more."""
     return settings(
         max_examples=ceil(TIMES * most / SHARES),
         deadline=None,
