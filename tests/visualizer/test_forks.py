@@ -19,6 +19,7 @@ from tests.visualizer.test_kills import workers
 from tests.visualizer.test_live import Keeper
 
 DURATION_S = 300
+TRIES = 5
 FAIL = {"at": 200, "action": "fail", "component": "worker", "share": 0.5}
 SLOW = {"at": 120.5, "for": 30, "action": "slow", "component": "worker", "factor": 4}
 MORE = {"at": 250, "action": "set", "values": {"worker.reserved_concurrency": 2}}
@@ -182,14 +183,14 @@ def moments(victim):
     return [(victim, rng.randrange(60, 110)) for _ in range(10 if SOAK else 1)]
 
 
-@pytest.mark.parametrize(("victim", "moment"), moments("worker") + moments("server"))
-async def test_killed_in_the_middle_of_a_fork(server, victim, moment):
-    own = scenario("1000/s", title=f"Seven {victim} {moment}")
+def finished_base(server, own):
     base = ask(server, own)
     finished(server, base)
-    said = [{**FAIL, "at": 60}]
-    fork = ask(server, own, said, parent=base)
-    assert server.change(fork, name="Seven", pinned=True) == 200
+    return base
+
+
+def killed(server, victim, fork, moment):
+    """What is kept of the fork when its worker, or the server, has been killed at the frame."""
     server.until(lambda: server.get(f"/api/runs/{fork}")["frames"] >= moment)
     if victim == "worker":
         for pid in workers(server):
@@ -198,10 +199,27 @@ async def test_killed_in_the_middle_of_a_fork(server, victim, moment):
     else:
         server.kill()
         server.start_again()
+    return rows(server, fork)
+
+
+def is_over(kept):
+    return bool(kept) and kept[-1] == DURATION_S - 1
+
+
+@pytest.mark.parametrize(("victim", "moment"), moments("worker") + moments("server"))
+async def test_killed_in_the_middle_of_a_fork(server, victim, moment):
+    said = [{**FAIL, "at": 60}]
+    for again in range(TRIES):  # a quick machine may be done before it is killed
+        own = scenario("1000/s", title=f"Seven {victim} {moment} {again}")
+        fork = ask(server, own, said, parent=finished_base(server, own))
+        assert server.change(fork, name="Seven", pinned=True) == 200
+        kept = killed(server, victim, fork, moment)
+        if not is_over(kept):
+            break
+    assert not is_over(kept), "it was over before"
+    if victim == "server":
         # From the first answer on: well within the five seconds that are promised.
         assert server.get(f"/api/runs/{fork}")["state"] == "interrupted"
-    kept = rows(server, fork)
-    assert not kept or kept[-1] < DURATION_S - 1, "it was over before"
     told = finished(server, fork)
     frames, fingerprint = replayed(own, said)
     assert (told["shared"], told["name"], told["pinned"]) == (60, "Seven", True)
