@@ -15,13 +15,9 @@ from typing import Protocol
 
 from simcore.asl.host import Attempt
 from simcore.engine.streams import Stream
-from simcore.services.step_functions.facts import (
-    ACTIVITY,
-    GET_ACTIVITY_TASK,
-    SEND_FAILURE,
-    SEND_SUCCESS,
-)
-from simcore.services.step_functions.outcomes import Outcome, Outcomes
+from simcore.services.step_functions.facts import ACTIVITY, GET_ACTIVITY_TASK
+from simcore.services.step_functions.outcomes import Outcomes
+from simcore.services.step_functions.tasks.sending import Sending
 from simcore.services.step_functions.tasks.work import Performer
 
 __all__ = ["ActivityWork", "Polls", "Workers"]
@@ -34,7 +30,7 @@ class Polls(Performer, Protocol):
         """So many calls of GetActivityTask are over."""
 
 
-class Workers:
+class Workers(Sending[Polls]):
     """Those of one activity: ``idle`` says since when each polls, in order of coming."""
 
     def __init__(
@@ -48,8 +44,8 @@ class Workers:
         heartbeat_s: float | None,
         poll_s: float,
     ) -> None:
-        self.machine, self.outcomes, self.durations = machine, outcomes, durations
-        self._tosses, self.lost, self.heartbeat_s, self.poll_s = tosses, lost, heartbeat_s, poll_s
+        super().__init__(machine, outcomes, heartbeat_s)
+        self.durations, self._tosses, self.lost, self.poll_s = durations, tosses, lost, poll_s
         self.n = n
         self.idle: deque[float] = deque([0.0] * n)
         self.working = 0
@@ -99,30 +95,17 @@ class Workers:
         is_lost = self.lost > 0.0 and self._tosses.next() < self.lost
         self.machine.task_started(now, attempt, "worker")
         self.machine.call_at(ends, self._done, (attempt, is_lost))
-        if self.heartbeat_s is not None and not is_lost:
-            self._beat_again(now, attempt, ends)
-
-    def _beat_again(self, now: float, attempt: Attempt, until: float) -> None:
-        if self.heartbeat_s is not None and now + self.heartbeat_s < until:
-            self.machine.env.call_at(now + self.heartbeat_s, self._beat, (attempt, until))
-
-    def _beat(self, about: tuple[Attempt, float]) -> None:
-        attempt, until = about
-        at = self.machine.beat(self.machine.env.now, attempt)
-        if at is not None:
-            self._beat_again(at, attempt, until)
+        if not is_lost:
+            self.beat_until(now, attempt, ends)
 
     def _done(self, about: tuple[Attempt, bool]) -> None:
         """The work is done: it is sent, and the worker polls again."""
         attempt, is_lost = about
         now = self.machine.env.now
         self.working -= 1
-        if not is_lost:
-            outcome = self.outcomes.of(attempt)
-            call = SEND_SUCCESS if outcome.error is None else SEND_FAILURE
-            at = self.machine.sent_at(now, call)
-            self.machine.env.call_at(at, self._arrives, (attempt, outcome))
         self._coming += 1
+        if not is_lost:
+            self.answer(attempt)
         polls_at = self.machine.sent_at(now, GET_ACTIVITY_TASK)
         self.machine.env.call_at(polls_at, self._polls, None)
 
@@ -131,16 +114,6 @@ class Workers:
         if self._there < self.n:
             self.idle.append(self.machine.env.now)
             self._hand_out(self.machine.env.now)
-
-    def _arrives(self, about: tuple[Attempt, Outcome]) -> None:
-        attempt, (error, result) = about
-        now = self.machine.env.now
-        if attempt.is_over:
-            return
-        if error is not None:
-            self.machine.task_failed(now, attempt, error.error, error.cause)
-        else:
-            self.machine.task_succeeded(now, attempt, result)
 
 
 class ActivityWork:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any, NamedTuple, Protocol
 
 from simcore.asl.host import Attempt
-from simcore.engine.environment import Environment
 from simcore.engine.streams import Stream
 from simcore.services.step_functions.facts import SERVICE
 from simcore.services.step_functions.outcomes import Error, Outcomes
+from simcore.services.step_functions.tasks.sending import Answered
 from simcore.services.step_functions.tasks.tokens import TokenAnswers
 
 __all__ = ["PERMISSIONS", "Doing", "Performer", "Work"]
@@ -17,28 +16,11 @@ __all__ = ["PERMISSIONS", "Doing", "Performer", "Work"]
 PERMISSIONS = "States.Permissions"
 
 
-class Performer(Protocol):
+class Performer(Answered, Protocol):
     """The machine, as its tasks see it: what it states when they begin and end."""
-
-    env: Environment
-
-    def call_at(self, t: float, fn: Callable[[Any], Any], arg: Any) -> None:
-        """Run ``fn(arg)`` at ``t``, if that is within the run."""
 
     def task_started(self, now: float, attempt: Attempt, worker: str = "") -> bool:
         """Its clock begins; False where that was one event too many: its execution is over."""
-
-    def task_succeeded(self, now: float, attempt: Attempt, result: Any) -> None:
-        """It has a result."""
-
-    def task_failed(self, now: float, attempt: Attempt, error: str, cause: str = "") -> None:
-        """It ended in an error."""
-
-    def sent_at(self, now: float, call: int) -> float:
-        """When a call gets through that is made now; ``call`` indexes `facts.CALLS`."""
-
-    def beat(self, now: float, attempt: Attempt) -> float | None:
-        """SendTaskHeartbeat: when it gets through; None when nobody waits for it any more."""
 
 
 class Doing(NamedTuple):
