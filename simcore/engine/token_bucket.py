@@ -5,7 +5,7 @@ Refills continuously up to its capacity, computed only when somebody looks: no t
 
 from __future__ import annotations
 
-from math import isfinite
+from math import inf, isfinite
 
 ROUNDING = 1e-9
 """Slack of a take, in tokens: a token due exactly now counts as there although its sum of floats
@@ -49,8 +49,25 @@ class TokenBucket:
         self._level = level - 1.0
         return True
 
+    def promise(self, now: float) -> float:
+        """Take one token that may still have to come: when it is there, ``now``, later, or never.
+
+        First come, first served: the level is below 0 by as many as are promised, so that no line
+        has to be kept, and a :meth:`take` finds none until they have come.
+        """
+        level = self._level
+        if now > self._seen_s:
+            level += (now - self._seen_s) * self.refill_per_s
+            if level > self.capacity:
+                level = self.capacity
+            self._seen_s = now
+        self._level = level = level - 1.0
+        if level > -ROUNDING:
+            return now
+        return now - level / self.refill_per_s if self.refill_per_s > 0.0 else inf
+
     def level(self, now: float) -> float:
-        """How many tokens (a fraction included) there are at ``now``."""
+        """How many tokens (a fraction included) there are at ``now``, less those promised."""
         if now <= self._seen_s:
             return self._level
         return min(self.capacity, self._level + (now - self._seen_s) * self.refill_per_s)
@@ -61,5 +78,5 @@ class TokenBucket:
         if missing <= ROUNDING:
             return now
         if self.refill_per_s == 0.0 or self.capacity < 1.0:
-            return float("inf")
+            return inf
         return now + missing / self.refill_per_s

@@ -88,3 +88,23 @@ def test_without_refill_or_room_the_next_token_never_comes():
 def test_says_what_is_wrong(arguments, message):
     with pytest.raises(ValueError, match=message):
         TokenBucket(*arguments)
+
+
+@given(capacities, st.floats(0.5, 100.0), gaps)
+def test_promised_tokens_come_in_order_and_as_fast_as_the_refill(capacity, rate, gap_list):
+    bucket, now, due = TokenBucket(capacity, rate), 0.0, []
+    for gap in gap_list:
+        now += gap
+        due.append(bucket.promise(now))
+        assert due[-1] >= now
+    assert due == sorted(due)
+    for n, t in enumerate(due):
+        within = bisect_right(due, t + 1.0) - n
+        assert within <= capacity + rate + 1 + 1e-6
+
+
+def test_a_promise_waits_for_what_was_promised_before_and_a_take_finds_nothing():
+    bucket = TokenBucket(capacity=2, refill_per_s=4)
+    assert [bucket.promise(0.0) for _ in range(4)] == [0.0, 0.0, 0.25, 0.5]
+    assert (bucket.level(0.0), bucket.take(0.5), bucket.take(0.75)) == (-2.0, False, True)
+    assert TokenBucket(capacity=1, refill_per_s=0, level=0.0).promise(3.0) == float("inf")

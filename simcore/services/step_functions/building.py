@@ -17,7 +17,7 @@ from simcore.services.step_functions.expressions import template_of
 from simcore.services.step_functions.facts import CALLS, GET_ACTIVITY_TASK, HTTP_TASK
 from simcore.services.step_functions.histories import MOST_FOLLOWED
 from simcore.services.step_functions.machine import StateMachine
-from simcore.services.step_functions.pacing import AccountQuotas, WaitingBucket
+from simcore.services.step_functions.pacing import AccountQuotas
 from simcore.services.step_functions.settings import BillingSettings, Items, MachineSettings
 from simcore.services.step_functions.shape import express_states, parallel_steps
 from simcore.services.step_functions.spec import StateMachine as Spec
@@ -91,9 +91,9 @@ def _row(call: int) -> str:
     return named.get(call, "send_task")
 
 
-def _waiting(site: Site, name: str) -> WaitingBucket:
+def _waiting(site: Site, name: str) -> TokenBucket:
     at_once = site.get(f"{ROOM}{name}_bucket", NO_BOUND)
-    return WaitingBucket(at_once, site.get(f"{ROOM}{name}_per_second", NO_BOUND))
+    return TokenBucket(at_once, site.get(f"{ROOM}{name}_per_second", NO_BOUND))
 
 
 def _bucket(site: Site, name: str) -> TokenBucket:

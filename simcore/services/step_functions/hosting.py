@@ -59,7 +59,7 @@ class Hosting:
         """Make the hot path's aliases (after construction and after unpickling)."""
         columns = columns_of(self.ledgers, StateNoted)
         self._note_time, self._note_state, self._note_what = [one.append for one in columns]
-        self._token_at = self.account.transitions.take
+        self._token_at = self.account.transitions.promise
         express, n = self.settings.express, self.settings.states
         self._kinds = [IN_EXPRESS * (number in express) for number in range(n)] + [0]
 

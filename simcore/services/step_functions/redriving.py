@@ -61,7 +61,7 @@ class Redriving:
         self._ended.clear()
         self._ended.extend(left)
         for execution in chosen:
-            at = self.machine.account.redrives.take(now)
+            at = self.machine.account.redrives.promise(now)
             self.machine.env.call_at(at, self._redrive, execution)
 
     def _redrive(self, execution: Execution) -> None:

@@ -105,7 +105,7 @@ class Performing:
 
     def sent_at(self, now: float, call: int) -> float:
         """When a call gets through that is made now: it waits for its quota."""
-        at = self.account.calls[call].take(now)
+        at = self.account.calls[call].promise(now)
         if at > now:
             self.ledgers[CallDelayed].append((now, call))
         return at
