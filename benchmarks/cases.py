@@ -133,7 +133,6 @@ def table(invocations: int) -> Scenario:
     return _shards(invocations, {"type": "table", "partitions": SHARDS, "shard_lifetime": 0})
 
 
-STATES = 5
 EXECUTIONS_PER_S = 200.0
 
 

@@ -177,6 +177,4 @@ class Machine:
 
     start_at: str
     states: Mapping[str, State]
-    query_language: QueryLanguage = "JSONPath"
     timeout_s: float | None = None
-    comment: str = ""

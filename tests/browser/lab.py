@@ -76,9 +76,6 @@ class Lab:
         """Where the playhead is."""
         return seconds_of(self.clock.inner_text())
 
-    def computed_to(self) -> float:
-        return seconds_of(self.computed.inner_text().rpartition("to ")[2])
-
     def node(self, name: str) -> Locator:
         """A component in the topology."""
         return self.page.locator(f".node[data-id='{name}']")

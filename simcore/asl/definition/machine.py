@@ -26,7 +26,8 @@ def read_machine(place: Place, scope: Scope) -> Machine:
     states = _states(place, scope.of_level(assigned_in(place)))
     ways_checked(place, start_at, states, scope.reading)
     timeout_s = place.number("TimeoutSeconds", 1, 1, LONGEST_S) if _has_timeout(place) else None
-    return Machine(start_at, states, scope.language, timeout_s, place.text("Comment"))
+    place.text("Comment")  # for its complaint alone
+    return Machine(start_at, states, timeout_s)
 
 
 def _has_timeout(place: Place) -> bool:

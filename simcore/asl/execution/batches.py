@@ -18,8 +18,6 @@ from simcore.asl.states import Map
 
 __all__ = ["Batches"]
 
-STATE_DATA = "STATE_DATA"
-
 
 class Batches:
     """Inputs one after the other, made when they are asked for."""

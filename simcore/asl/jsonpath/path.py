@@ -9,7 +9,7 @@ from typing import Any, Final, Literal
 from simcore.asl.flow import Around, Json, StateFault
 from simcore.asl.jsonpath.reference import ABSENT, Steps, found, steps_of
 
-__all__ = ["Malformed", "Path", "path_of", "reference_of", "variable_in"]
+__all__ = ["Malformed", "Path", "path_of", "reference_of"]
 
 Root = Literal["input", "context", "variable"]
 
@@ -84,8 +84,3 @@ def reference_of(source: str) -> Path:
     if path.steps is None or path.root != "input":
         raise Malformed("only a path that names one place in the data can be here, as $.a.b[0]")
     return path
-
-
-def variable_in(path: Path) -> str:
-    """The variable that it begins with, or ""."""
-    return path.variable

@@ -88,10 +88,6 @@ def pieces(pattern: str) -> list[str]:
     return found
 
 
-def _moments_equal(one: Any, other: Any) -> bool:
-    return moment(one) == moment(other)
-
-
 ASKING: Final[dict[str, Callable[[Any], bool]]] = {
     "IsNull": is_null,
     "IsString": is_text,

@@ -14,7 +14,7 @@ const SHAPES: readonly (readonly [RegExp, Glyph])[] = [
   [/Failed|TimedOut|Aborted/, "err"], [/Succeeded$/, "busy"], [/Entered$/, "queued"], [/Exited$/, "idle"], [/Scheduled$|Started$/, "init"],
 ];
 
-export function glyphOfType(type: string): Glyph {
+function glyphOfType(type: string): Glyph {
   return SHAPES.find(([pattern]) => pattern.test(type))?.[1] ?? "queued";
 }
 
