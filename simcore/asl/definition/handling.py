@@ -1,6 +1,8 @@
 """Retry and Catch, read from a definition.
 
-Source: developer guide, "Handling errors in Step Functions workflows"; ranges from services.md 1.2.
+Source: developer guide, "Handling errors in Step Functions workflows", 2026: MaxDelaySeconds is
+less than 31,622,401. IntervalSeconds and MaxAttempts up to 99,999,999: the language's specification
+(https://states-language.net/spec.html) and histories recorded on AWS.
 """
 
 from __future__ import annotations

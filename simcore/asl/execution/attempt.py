@@ -1,7 +1,8 @@
 """One attempt of a Task: scheduled, started, perhaps submitted, and over once.
 
-Source: step-functions developer guide, "Task workflow state"; recorded histories (facts
-step-functions.md 4 and 7): a missed heartbeat is told as States.Timeout.
+Source: step-functions developer guide, "Task workflow state"; histories recorded on
+AWS (localstack/localstack, tests/aws/services/stepfunctions/v2): a missed heartbeat is told as
+States.Timeout.
 """
 
 from __future__ import annotations

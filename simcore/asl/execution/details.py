@@ -1,7 +1,7 @@
 """What each type of event says beside its number, its time and its type.
 
-Source: API reference of Step Functions, ``HistoryEvent``; recorded histories (facts
-step-functions.md 4).
+Source: API reference of Step Functions, ``HistoryEvent``; histories recorded on AWS
+(localstack/localstack, tests/aws/services/stepfunctions/v2).
 """
 
 from __future__ import annotations

@@ -15,6 +15,8 @@ from simcore.errors import nearest
 __all__ = ["MOST_CALLS", "call_of", "is_call"]
 
 MOST_CALLS: Final = 10
+"""In a field. Source: developer guide, "Intrinsic functions for JSONPath states"."""
+
 NAME: Final = re.compile(r"\s*States\.(\w+)\s*\(")
 TEXT: Final = re.compile(r"'((?:[^'\\]|\\.)*)'", re.DOTALL)
 NUMBER: Final = re.compile(r"-?\d+(\.\d+)?([eE][+-]?\d+)?")

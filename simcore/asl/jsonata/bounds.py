@@ -27,6 +27,7 @@ MOST_BYTES: Final = 6_990_256
 NUMBER_BYTES: Final = 8
 ITEMS_PER_STEP: Final = 64
 CHARACTERS_PER_STEP: Final = 1_024
+"""What one step goes through: ours."""
 
 
 class BeyondBounds(Exception):

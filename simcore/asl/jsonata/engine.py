@@ -31,7 +31,10 @@ __all__ = ["FUNCTIONS", "UNDEFINED", "Failed", "compiled", "evaluated"]
 
 CALLABLE: Final = (Jsonata.JFunction, Jsonata.JLambda)
 FRAMES: Final = 8_000
+"""Of Python, in which the depth of an expression has room."""
+
 MOST_CHARACTERS: Final = 32_768
+"""Of an expression; ours."""
 
 
 class Undefined:

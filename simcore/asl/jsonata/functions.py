@@ -21,9 +21,12 @@ from simcore.asl.jsonata.bounds import BOUNDS, ITEMS_PER_STEP, BeyondBounds, not
 __all__ = ["TABLE", "Added"]
 
 LONGEST_RANGE: Final = 360_145
+"""Items of `$range`: measured on AWS by others (Floci's notes on Step Functions, 2026)."""
+
 LARGEST_ROMAN: Final = 1_000_000
 LONGEST_INTEGER: Final = 400
 SPREAD_PAIRS_PER_STEP: Final = 2_048
+"""Ours, so that none of these functions takes for ever."""
 
 TABLE: Final = {
     "partition": "<an:a>",

@@ -15,6 +15,7 @@ Root = Literal["input", "context", "variable"]
 
 VARIABLE: Final = re.compile(r"\$([^\W\d]\w*)")
 MAX_CHARACTERS: Final = 4_096
+"""Of a path or call; ours."""
 
 
 class Malformed(ValueError):

@@ -5,7 +5,8 @@ Models: without sqs:DeleteMessage the messages stay hidden until their visibilit
 Ignores: messages that a filter takes out are deleted all the same.
 States: nothing.
 
-Sources: facts/lambda.md 9.C (what fails when a permission is missing).
+Sources: AWS Lambda Developer Guide, with-sqs (what the execution role needs); what comes of its
+lack follows from the visibility timeout and the redrive policy.
 """
 
 from __future__ import annotations

@@ -4,8 +4,7 @@ Models: `*` for any letters and `?` for one; actions without regard to case.
 Ignores: conditions, NotAction, NotResource, policy variables.
 States: nothing.
 
-Sources: the matching rule of facts/security-and-tracing.md 1; AWS IAM User Guide, reference
-of policy elements (Action, Resource).
+Sources: AWS IAM User Guide, reference of policy elements (Action, Resource).
 """
 
 from __future__ import annotations

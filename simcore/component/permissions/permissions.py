@@ -15,7 +15,7 @@ Ignores: permission boundaries, service control policies, session policies, cond
 States: nothing; whoever is denied states what comes of it.
 
 Sources: AWS Lambda Developer Guide, lambda-intro-execution-role, access-control-resource-based
-(2022, 2026); facts/security-and-tracing.md 1 and 2, facts/lambda.md 9.
+(2022, 2026); AWS managed policies, in the versions of `policies.toml`.
 """
 
 from __future__ import annotations

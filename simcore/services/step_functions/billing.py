@@ -1,4 +1,7 @@
-"""What an express execution is charged for: its duration and its memory, rounded up by steps."""
+"""What an express execution is charged for: its duration and its memory, rounded up by steps.
+
+The steps and their memory are rows of the profile (`price.stepfunctions.express_...`).
+"""
 
 from __future__ import annotations
 

@@ -6,6 +6,8 @@ Models: StartSyncExecution, at most so many at a time (assumed: AWS says only th
 Ignores: the 60 s after which consoles give up; of a request that is followed, what becomes of it in
     the machine and in those whom its tasks ask: it is told as far as the machine.
 States: what :mod:`.machine` states.
+
+Sources: AWS Step Functions Developer Guide, choosing-workflow-type, service-quotas (2026).
 """
 
 from __future__ import annotations

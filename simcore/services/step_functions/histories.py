@@ -6,6 +6,9 @@ Ignores: further executions; child executions of Map Runs, of which none has a h
     executions, of each :data:`MOST_EVENTS` events and how it ended, of each event
     :data:`LONGEST_TEXT` characters of details; that AWS keeps them for 90 days.
 States: HistoryEvent.
+
+Sources: AWS Step Functions API Reference, GetExecutionHistory; Developer Guide, service-quotas
+(2026).
 """
 
 from __future__ import annotations

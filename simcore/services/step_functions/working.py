@@ -39,7 +39,8 @@ REFUSALS = {
     "sqs": Error("SQS.AmazonSQSException"),
     "sns": Error("SNS.AmazonSNSException"),
 }
-"""Where a target refuses; of other services `<Service>.ThrottlingException` (assumed)."""
+"""Where a target refuses; of other services `<Service>.ThrottlingException`. AWS's page on errors
+names that of DynamoDB; the others are assumed."""
 
 ANSWERS: Mapping[str, Any] = {
     "sqs": {"MessageId": "00000000-0000-0000-0000-000000000000"},

@@ -32,6 +32,7 @@ LONGEST_LABEL: Final = 40
 NOT_IN_LABELS: Final = ' <>{}[]?*"#%\\^|~`$&,;:/'
 MOST_ITEMS: Final = 100_000_000
 MOST_BYTES: Final = 262_144
+"""Of a batch: what an input may be, page ItemBatcher. Items: quotas page, 2026."""
 
 
 def distributed_checked(place: Place, scope: Scope, distributed: bool) -> None:

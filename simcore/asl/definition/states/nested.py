@@ -24,6 +24,8 @@ __all__ = ["read_map", "read_parallel"]
 
 CONFIG: Final = ("Mode", "ExecutionType")
 MOST: Final = 100_000_000
+"""Items that there may be at all, and so the most at once and the most that may fail. Source:
+quotas page, 2026."""
 
 
 def read_parallel(common: Common) -> Parallel:

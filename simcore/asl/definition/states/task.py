@@ -12,6 +12,8 @@ from simcore.asl.states import Task
 __all__ = ["read_task"]
 
 LONGEST_S = 99_999_999
+"""Of TimeoutSeconds and HeartbeatSeconds. Source: developer guide, "Task workflow state", 2022:
+what holds where neither is given."""
 
 
 def read_task(common: Common) -> Task:

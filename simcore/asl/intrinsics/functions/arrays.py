@@ -11,6 +11,7 @@ from simcore.asl.size import FEW, text_of, within_limit_within
 __all__ = ["array", "contains", "get_item", "length", "partition", "ranged", "unique"]
 
 MOST_ITEMS: Final = 1_000
+"""Of States.ArrayRange. Source: developer guide, "Intrinsic functions for JSONPath states"."""
 
 
 def array(given: Given) -> Json:

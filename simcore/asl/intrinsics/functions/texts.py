@@ -27,6 +27,8 @@ __all__ = [
 ]
 
 MOST_CHARACTERS: Final = 10_000
+"""To encode, decode or hash. Source: developer guide, "Intrinsic functions for JSONPath states"."""
+
 HOLE: Final = re.compile(r"\\(.)|(\{\})", re.DOTALL)
 ALGORITHMS: Final = {
     "MD5": "md5",

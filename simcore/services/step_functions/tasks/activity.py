@@ -6,6 +6,9 @@ Models: GetActivityTask, a long poll: a task goes to the worker that has polled 
 Ignores: tasks that get lost in the answer of a poll (others then wait behind it for 60 s);
     activities that several machines share: each machine has workers of its own.
 States: nothing of its own: the machine states.
+
+Sources: AWS Step Functions API Reference, GetActivityTask; Developer Guide, service-quotas (2026);
+a history recorded on AWS (localstack/localstack, tests/aws/services/stepfunctions/v2).
 """
 
 from __future__ import annotations

@@ -1,10 +1,13 @@
 """HTTP tasks, and calls of APIs: a request, and the status of its answer.
 
 Models: an answer from 400 on is an error by its status; what is not answered in time is
-    States.Http.Socket, at AWS's 60 s whatever the task's own timeout is; the bucket of HTTP tasks
-    of the account, above which they wait (assumed: AWS publishes no error for it).
+    States.Http.Socket, at AWS's 60 s whatever the task's own timeout is (the words of its cause are
+    assumed); the bucket of HTTP tasks of the account, above which they wait (assumed: AWS publishes
+    no error for it).
 Ignores: connections, authentication, what of a response a definition could look at.
 States: nothing of its own: the machine states.
+
+Sources: AWS Step Functions Developer Guide, concepts-error-handling, service-quotas (2026).
 """
 
 from __future__ import annotations

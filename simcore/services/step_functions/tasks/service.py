@@ -1,7 +1,10 @@
 """Calls to other services that take what they are given: SendMessage, Publish, PutEvents, PutItem.
 
-Models: the call takes its time, and the target takes the message at its end, or refuses it.
+Models: the call takes its time, and the target takes the message at its end, or refuses it. The
+    name of that error is AWS's for DynamoDB, and assumed for the others.
 Ignores: what of the parameters is not a size, a group or a partition key.
+
+Sources: AWS Step Functions Developer Guide, concepts-error-handling (2022, 2026).
 """
 
 from __future__ import annotations

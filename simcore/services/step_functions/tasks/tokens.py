@@ -3,6 +3,9 @@
 Models: the time from a token to its answer; tokens that nobody answers for.
 Ignores: what :mod:`.sending` does.
 States: nothing of its own: the machine states.
+
+Sources: AWS Step Functions API Reference, SendTaskSuccess, SendTaskFailure, SendTaskHeartbeat;
+Developer Guide, service-quotas (2026).
 """
 
 from __future__ import annotations
