@@ -184,7 +184,7 @@ States:
 
 
 def test_children_of_a_map_run_begin_as_fast_as_aws_begins_them(asl):
-    """SF-5, a tenth of it: 250 Express children of 0 s at 1,000 a second."""
+    """A tenth of 2,500 (service-quotas, 2026): 250 Express children of 0 s at 1,000 a second."""
     given = "--input", json.dumps([0] * 250)
     said = asl(*given, definition=MAP, mocks={"Do": PAID})[1]
     assert (said["status"], said["seconds"]) == ("SUCCEEDED", 0.25)

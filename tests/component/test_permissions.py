@@ -70,7 +70,7 @@ def test_a_resource_policy(said: dict[str, Any], comes_to: Verdict) -> None:
 
 
 def test_managed_policies_have_versions_and_dates() -> None:
-    """Facts: security-and-tracing.md 1, read once more for the six of the notes."""
+    """AWS's managed policies, written down a second time for six of them."""
     assert {name: (POLICIES[name].version, POLICIES[name].date) for name in SIX} == SIX
     assert POLICIES["AWSLambdaSQSQueueExecutionRole"].arn == (
         "arn:aws:iam::aws:policy/service-role/AWSLambdaSQSQueueExecutionRole"

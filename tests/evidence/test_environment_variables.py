@@ -25,7 +25,7 @@ def many(n):
 
 
 def test_what_is_larger_than_four_kilobytes_is_refused():
-    """ST-9 (Lambda guide, gettingstarted-limits): 41 x (50 + 50 bytes) = 4,100 > 4,096.
+    """Lambda guide, gettingstarted-limits: 41 x (50 + 50 bytes) = 4,100 > 4,096.
 
     Lambda's refusal quotes the JSON that it measured: of each pair six characters more (four
     quotes, colon, comma), of the whole the braces and one comma less. 38 x 106 + 1 = 4,029; one

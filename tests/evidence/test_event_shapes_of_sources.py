@@ -105,7 +105,7 @@ def padded(sequencer):
 
 
 def test_the_sequencer_orders_writes_of_a_key():
-    """facts ME-7 (Amazon S3 User Guide, notification-content-structure, Apr 2026): pad with zeros
+    """Amazon S3 User Guide, notification-content-structure, Apr 2026: pad with zeros
     on the left and compare as text: "617F08" is before "0617F09"."""
     assert padded("617F08") < padded("0617F09")
     delivery = example("s3").delivery

@@ -34,7 +34,7 @@ def last_with_work(found):
 
 
 def test_invocations_above_the_quota_are_delayed_and_none_is_lost():
-    """facts ME-3 (eb-quota, 2026), all of it a hundredth: 200 events a second for 10 s at two
+    """eb-quota, 2026, all of it a hundredth: 200 events a second for 10 s at two
     targets are 4,000 invocations; at 187 a second (of 187.5) the last is made at 21.4 s."""
     quotas = {"eventbridge.invocations_per_second": 187}
     rules = [rule("a", "b")]
@@ -58,7 +58,7 @@ def test_the_quota_is_that_of_all_buses_together():
 
 @pytest.mark.parametrize(("entries", "refused"), [(1, 10_000), (10, 0)])
 def test_put_events_is_counted_in_requests(entries, refused):
-    """facts ME-4, a tenth: of 2,000 entries a second 1,000 are refused in every second once the
+    """eb-quota, 2026, a tenth: of 2,000 entries a second 1,000 are refused in every second once the
     first second's worth is used up; with ten entries a request it is 200 requests a second."""
     quotas = {"eventbridge.put_events_per_second": 1_000}
     bus = {"entries_per_request": entries, "rules": [rule("a")]}
@@ -85,7 +85,7 @@ def test_each_bus_has_its_own_requests_of_the_account(first, second, refused):
 
 
 def test_a_target_that_fails_for_ever_is_tried_as_often_as_its_policy_says():
-    """facts ME-6 (eb-rule-dlq): 3 retries and 3,600 s: four attempts, then the dead-letter queue,
+    """eb-rule-dlq: 3 retries and 3,600 s: four attempts, then the dead-letter queue,
     exhausted by MaximumRetryAttempts."""
     failing = {
         "target": "a",
@@ -112,8 +112,8 @@ def test_an_event_grows_too_old_first_where_its_policy_says_so():
 
 
 def test_185_retries_fit_into_24_hours():
-    """services.md 5.3: 24 hours and 185 attempts. With full jitter the waits are half as long on
-    average: (1 + 2 + ... + 512) / 2 and 175 times 300 s are 14.7 hours."""
+    """eb-rule-retry-policy: 24 hours and 185 attempts. With full jitter the waits are half as long
+    on average: (1 + 2 + ... + 512) / 2 and 175 times 300 s are 14.7 hours."""
     waits = Backoff(185, 86_400.0, 1.0, 600.0)
     mean_s = sum(waits.wait_s(n, 0.5) for n in range(1, 186))
     assert mean_s / 3_600 == pytest.approx((1_023 / 2 + 175 * 300) / 3_600)
@@ -121,7 +121,7 @@ def test_185_retries_fit_into_24_hours():
 
 
 def test_a_missing_permission_is_not_tried_again():
-    """services.md 5.3: NO_PERMISSIONS goes to the dead-letter queue at once, or is lost."""
+    """eb-rule-dlq: NO_PERMISSIONS goes to the dead-letter queue at once, or is lost."""
     denied = {"target": "a", "delivery_fails": True}
     rules = [rule({**denied, "dead_letter_queue": "dead"}), rule(denied)]
     found = outcome({"rules": rules}, 20, limit=500, a=QUEUE, dead=QUEUE)["counters"]

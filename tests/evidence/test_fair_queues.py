@@ -28,7 +28,7 @@ def in_flight(tenants, key, n, now=0.0):
 
 
 def test_a_tenth_of_all_in_flight_and_thirty_make_a_tenant_noisy():
-    """facts ME-11 (sqs-fair-queues-detailed, 2026): 41 of 400 are 10.25 %: noisy; 25 of 200 are
+    """sqs-fair-queues-detailed, 2026: 41 of 400 are 10.25 %: noisy; 25 of 200 are
     12.5 % and not thirty: not noisy; 40 of 400 are not more than a tenth."""
     for mine, all_, noisy in ((41, 400, True), (25, 200, False), (40, 400, False), (30, 299, True)):
         tenants = Tenants(BY_NUMBER)

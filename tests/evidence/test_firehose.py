@@ -46,7 +46,7 @@ def clicks(*args, **said):
 
 
 def test_an_object_is_written_when_the_buffer_is_full():
-    """facts ME-9 (Firehose API, BufferingHints, 2026): 5 MiB or 300 s.
+    """Firehose API, BufferingHints, 2026: 5 MiB or 300 s.
 
     0.8 MiB a second are 102.4 records of 8 KiB; 640 of them are 5 MiB, which takes 6.25 s. 6,400
     records are ten objects, the last of them at 62.5 s.
@@ -71,7 +71,7 @@ def test_an_object_is_written_when_the_buffer_is_full():
 
 
 def test_or_when_its_time_is_over():
-    """ME-9: 10 KiB a second never fill 5 MiB: an object each 300 s, of 3,000 KiB = 2.93 MiB."""
+    """10 KiB a second never fill 5 MiB: an object each 300 s, of 3,000 KiB = 2.93 MiB."""
     found = clicks(10, KIB, duration=610)
     assert (found["objects"], found["records_delivered"]) == (2, 6_000)
     assert found["bytes_delivered"] / 2 / MIB == pytest.approx(2.93, abs=0.005)
@@ -85,7 +85,7 @@ def test_the_data_grows_stale_while_it_waits():
 
 
 def test_a_function_that_never_answers_is_invoked_four_times():
-    """facts ME-10 (data-transformation, Mar 2023): NumberOfRetries 3, so 4 invocations of the
+    """data-transformation, Mar 2023: NumberOfRetries 3, so 4 invocations of the
     batch; then its records are in processing-failed, and none is lost."""
     function = {"type": "function", "duration": 5, "timeout": 1, "init_duration": 0}
     stream = {"transformation": {"target": "clean", "buffer_interval": 5}, "buffer_interval": 10}

@@ -60,7 +60,7 @@ def test_the_same_lines_come_again_with_the_same_request_id_for_each_retry():
 
 @pytest.mark.parametrize(("profile", "billed"), [("aws-2026", 500), ("aws-2022", 100)])
 def test_a_report_has_what_is_billed(profile, billed):
-    """ST-15 (Lambda pricing, 1 Aug 2025): 400 ms of init, 100 ms of handler: 500, or 100."""
+    """Lambda pricing, 1 Aug 2025: 400 ms of init, 100 ms of handler: 500, or 100."""
     (attempt,) = told({"duration": "100 ms", "init_duration": "400 ms"}, profile=profile)
     parts = lines(attempt)[-1].rstrip("\t").split("\t")
     assert parts[1:] == [

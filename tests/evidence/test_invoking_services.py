@@ -40,7 +40,7 @@ def latency_s(result, metric="OperationLatency"):
 
 
 def test_cognito_tries_three_times_for_five_seconds():
-    """facts ME-13 (Amazon Cognito Developer Guide, 2023): 5 s for each of three attempts.
+    """Amazon Cognito Developer Guide, 2023: 5 s for each of three attempts.
 
     A trigger of 6 s never answers in time: 3 invocations, and the user's call fails at 15 s. All
     three run to their end, and are paid for: 18 s.
@@ -73,8 +73,9 @@ def test_an_error_is_an_answer():
     ("service", "waits"), [("lex", 30), ("alexa", 8), ("ses", 30), ("cognito", 15)]
 )
 def test_each_service_waits_so_long(service, waits):
-    """Lex V2 quotas (2026): 30 s; Alexa (2017, staff): 8 s; SES, facts ME-15: 30 s, then the mail
-    goes on; Cognito 3 x 5 s. A function of 31 s answers none of them."""
+    """Lex V2 quotas (2026): 30 s; Alexa (2017, staff): 8 s; SES
+    (receiving-email-action-lambda): 30 s, then the mail goes on; Cognito 3 x 5 s. A
+    function of 31 s answers none of them."""
     said = {"invocation": "RequestResponse"} if service == "ses" else {}
     result = ran(service, {"duration": 31, "timeout": 60}, **ONCE, **said)
     assert result["counters"]["source"]["operations_failed.timeout"] == 1
@@ -103,7 +104,7 @@ def test_a_mail_waits_for_nobody_with_event():
 
 @pytest.mark.parametrize(("at_once", "failed"), [(1, 1_000), (50, 1_049)])
 def test_a_job_of_which_most_tasks_fail_is_given_up(at_once, failed):
-    """facts ME-8 (Amazon S3 User Guide, batch-ops-job-status, Apr 2026): more than half failed,
+    """Amazon S3 User Guide, batch-ops-job-status, Apr 2026: more than half failed,
     looked at from 1,000 tasks on. All of 10,000 fail for good: given up at the 1,000th that ends;
     of 50 at once 49 are in work then."""
     function = {"duration": "10 ms", "item_error_rate": 1}
@@ -130,7 +131,7 @@ def test_a_task_that_fails_for_the_moment_is_tried_again():
 
 
 def test_codepipeline_gives_up_after_20_minutes_of_silence():
-    """facts ME-12 (AWS CodePipeline User Guide, limits, 2026): reports at 15, 34 and 53 min, then
+    """AWS CodePipeline User Guide, limits, 2026: reports at 15, 34 and 53 min, then
     silence: failed at 73 min.
 
     The function takes 15 min, and is invoked again 4 min after each report: it reports at 15, at
@@ -192,7 +193,7 @@ def log_events(denied_until, **more):
 
 
 def test_a_denied_subscription_is_off_for_ten_minutes():
-    """facts ME-14 (Amazon CloudWatch Logs User Guide, SubscriptionFilters, Apr 2026).
+    """Amazon CloudWatch Logs User Guide, SubscriptionFilters, Apr 2026.
 
     No permission from the start, mended at 4 min. The first log event, at 0 s, is denied: nothing
     is delivered for 10 min, although it could be; all until then are lost. One a second: 600 until

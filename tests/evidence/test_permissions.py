@@ -1,4 +1,4 @@
-"""What fails where a permission is missing: facts/lambda.md 9.C, security-and-tracing.md ST-6 to 8.
+"""What fails where a permission is missing.
 
 Sources: AWS Lambda Developer Guide, lambda-intro-execution-role, with-sqs, with-sns,
 invocation-async (14 Nov 2022, 12 Jul 2026); scribd/terraform-oxbow#30 for the words of a refusal.
@@ -29,7 +29,7 @@ PROVES = (
 
 @pytest.mark.parametrize("profile", ["notes-2021", "aws-2022", "aws-2026"])
 def test_st_6_a_mapping_whose_role_cannot_read_is_refused(profile):
-    """ST-6: with AWSLambdaBasicExecutionRole alone CreateEventSourceMapping is refused."""
+    """With AWSLambdaBasicExecutionRole alone CreateEventSourceMapping is refused."""
     found = findings(
         queue_and_worker({"policies": ["AWSLambdaBasicExecutionRole"]}), profile=profile
     )
@@ -48,7 +48,7 @@ def test_st_6_with_the_policy_for_queues_nothing_is_said():
 
 
 def test_st_7_an_encrypted_queue_needs_the_key():
-    """ST-7: kms:Decrypt is missing: the mapping cannot read. The statement mends it."""
+    """kms:Decrypt is missing: the mapping cannot read. The statement mends it."""
     components = queue_and_worker(SQS_ROLE, customer_key=True)
     missing = findings(components)["permission.missing"]
     assert statement(missing.hint) == {
@@ -143,7 +143,7 @@ def test_without_the_right_to_send_the_event_is_lost(channel, metric, total_from
 
 
 def test_me_2_a_subscriber_that_sns_may_not_invoke_gets_nothing_and_there_is_no_retry():
-    """ME-2: three functions, one without permission, 1,000 messages, no DLQ: 1,000 are lost."""
+    """Three functions, one without permission, 1,000 messages, no DLQ: 1,000 are lost."""
     function = {"type": "function", **FAST}
     closed = {**function, "resource_policy": {"allow": ["s3.amazonaws.com"]}}
     components = {
@@ -172,7 +172,7 @@ def test_me_2_a_subscriber_that_sns_may_not_invoke_gets_nothing_and_there_is_no_
 
 
 def test_st_8_a_role_for_the_stream_of_a_table_does_not_write_items():
-    """ST-8: AWSLambdaDynamoDBExecutionRole reads a stream; PutItem is denied."""
+    """AWSLambdaDynamoDBExecutionRole reads a stream; PutItem is denied."""
     policy = POLICIES["AWSLambdaDynamoDBExecutionRole"]
     assert policy.allows("dynamodb:GetRecords", "items")
     assert not policy.allows("dynamodb:PutItem", "items")

@@ -1,4 +1,4 @@
-"""What becomes of a caller without permission: facts/lambda.md 9.C, ME-2.
+"""What becomes of a caller without permission.
 
 Sources: AWS Lambda Developer Guide, access-control-resource-based, with-sns,
 services-apigateway-errors (14 Nov 2022, 12 Jul 2026);

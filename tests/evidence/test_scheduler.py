@@ -43,7 +43,7 @@ def seconds(found):
     ("region", "per_s", "last"), [("us-east-1", 1_000, 5), ("eu-north-1", 500, 10)]
 )
 def test_what_is_due_at_once_is_invoked_at_the_regions_pace(region, per_s, last):
-    """facts ME-5 (scheduler-quotas, 2026): 5,000 schedules for the same second: the last is
+    """scheduler-quotas, 2026: 5,000 schedules for the same second: the last is
     invoked 5 s later, in eu-north-1 10 s."""
     at = {"expression": "at(2026-01-01T00:00:10)", "count": 5_000, "target": "jobs"}
     found = outcome(at, duration=25, region=region)

@@ -37,7 +37,7 @@ def waits(phases):
 
 
 def test_an_endpoint_of_aws_is_tried_for_23_days():
-    """services.md G17 (sns-message-delivery-retries, 2026): 3 at once, 2 a second apart, 10 from
+    """sns-message-delivery-retries, 2026: 3 at once, 2 a second apart, 10 from
     1 to 20 s, 100,000 every 20 s: 100,015 in 2,000,070 s."""
     found = waits(MANAGED)
     assert len(found) == 100_015
@@ -49,14 +49,15 @@ def test_an_endpoint_of_aws_is_tried_for_23_days():
 
 
 def test_an_endpoint_of_a_customer_is_tried_for_six_hours():
-    """services.md 5.2: 2 retries after 10 s, 10 from 10 to 600 s, 38 every 600 s: 50 in > 6 h."""
+    """sns-message-delivery-retries: 2 retries after 10 s, 10 from 10 to 600 s, 38 every 600 s: 50
+    in > 6 h."""
     found = waits(Phases(0, 2, 10.0, 10, 38, 600.0))
     assert len(found) == 50
     assert sum(found) / 3_600 == pytest.approx(6.79, abs=0.01)
 
 
 def test_what_is_left_of_a_delivery_policy_is_its_back_off_phase():
-    """facts ME-1: 20 retries, 2 at once, 3 after 5 s, 5 after 40 s: 10 tries from 5 to 40 s."""
+    """20 retries, 2 at once, 3 after 5 s, 5 after 40 s: 10 tries from 5 to 40 s."""
     policy = DeliveryPolicy(
         num_retries=20,
         num_no_delay_retries=2,
@@ -108,7 +109,7 @@ def test_an_outage_of_a_subscriber_loses_nothing_and_the_others_do_not_notice():
 
 
 def test_an_http_endpoint_that_is_down_is_tried_four_times_and_each_counts():
-    """services.md 5.2: 3 retries 20 s apart; section 1: of HTTP each attempt counts."""
+    """sns-message-delivery-retries: 3 retries 20 s apart; of HTTP each attempt counts."""
     topic = {"subscriptions": [{"target": "hook", "dead_letter_queue": "dead"}]}
     hook = {"type": "endpoint", "error_rate": 1}
     found = outcome(topic, 80, limit=50, hook=hook, dead=QUEUE)["counters"]
@@ -118,8 +119,9 @@ def test_an_http_endpoint_that_is_down_is_tried_four_times_and_each_counts():
 
 
 def test_publish_has_a_quota_of_its_own_in_each_region():
-    """services.md G19: messages are counted; 9,000 a second in eu-west-1, of 12,000 a second the
-    first second's worth at once and then 9,000: 12,000 x 2 - (9,000 + 9,000 x 2) refused."""
+    """AWS General Reference, SNS (2025): messages are counted; 9,000 a second in eu-west-1, of
+    12,000 a second the first second's worth at once and then 9,000: 12,000 x 2 -
+    (9,000 + 9,000 x 2) refused."""
     topic = {"publish_quota": True, "subscribers": ["orders"]}
     quotas = {"sns.publish_per_second": 90}
     said = document(topic, 3, rate=120, limit=240, orders=QUEUE) | {"quotas": quotas}
@@ -132,8 +134,9 @@ def test_publish_has_a_quota_of_its_own_in_each_region():
 
 
 def test_a_fifo_topic_keeps_the_order_of_a_group_whatever_fails():
-    """services.md 5.2: order per group and per subscriber. Half of the attempts fail; the queue
-    gets all messages, and nothing of a group overtakes: with one group it waits as one line."""
+    """SNS Developer Guide, FIFO topics: order per group and per subscriber. Half of the attempts
+    fail; the queue gets all messages, and nothing of a group overtakes: with one group it waits
+    as one line."""
     topic = {"fifo": {}, "subscriptions": [{"target": "orders", "server_error_rate": 0.5}]}
     fifo = {"type": "queue", "fifo": {}}
     found = outcome(topic, 300, rate=2, limit=200, orders=fifo)["counters"]
@@ -142,7 +145,7 @@ def test_a_fifo_topic_keeps_the_order_of_a_group_whatever_fails():
 
 
 def test_a_fifo_topic_takes_3000_a_second_and_a_group_300():
-    """services.md 5.2: 3,000 messages a second a topic, or 300 a message group.
+    """AWS General Reference, SNS (2025): 3,000 messages a second a topic, or 300 a message group.
 
     A second's worth may be used at once, so of 9,000 messages in one second 6,000 are taken.
     """

@@ -35,7 +35,7 @@ def counters(*subscriptions, **components):
 
 
 def test_a_subscriber_without_permission_loses_its_messages_at_once():
-    """facts ME-2 (Amazon SNS guide, sns-dead-letter-queues): a client-side error has no retry."""
+    """Amazon SNS guide, sns-dead-letter-queues: a client-side error has no retry."""
     functions = dict.fromkeys("abc", FUNCTION)
     subscriptions = [{"target": name, "delivery_fails": name == "c"} for name in "abc"]
     found = counters(*subscriptions, **functions)

@@ -30,7 +30,7 @@ def parallel(*states, **more):
      (3_570, 24_996, "SUCCEEDED"), (3_571, 25_000, "FAILED")],
 )  # fmt: skip
 def test_sf_8_a_map_of_n_invocations_is_6_and_7_n_events(items, events, status):
-    """SF-8: 6 + 7 n; 3,571 items would need 25,003 (quotas page, 2026: 25,000 events)."""
+    """6 + 7 n; 3,571 items would need 25,003 (quotas page, 2026: 25,000 events)."""
     done = run(mapped(), OK, [0] * items)
     assert (done.events, done.status) == (events, status)
     if status == "FAILED":
@@ -43,7 +43,7 @@ def test_sf_8_a_map_of_n_invocations_is_6_and_7_n_events(items, events, status):
     [(100, 0, 3), (100, 10, 10), (100, 1, 100), (81, 60, 3), (80, 0, 2), (81, 0, 3)],
 )
 def test_sf_9_an_inline_map_does_40_at_once(items, limit, seconds):
-    """SF-9 (state-map-inline, 2026): 100 items of 1 s: 40 + 40 + 20 = 3 s; 10 s; 100 s; 80 are
+    """state-map-inline, 2026: 100 items of 1 s: 40 + 40 + 20 = 3 s; 10 s; 100 s; 80 are
     2 s, one more is a third."""
     done = run(mapped(MaxConcurrency=limit), {"Do": {"Return": 1, "Seconds": 1}}, [0] * items)
     assert done.stopped == seconds

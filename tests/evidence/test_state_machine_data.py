@@ -28,7 +28,7 @@ def end(**state):
 
 @pytest.mark.parametrize("language", ["JSONPath", "JSONata"])
 def test_sf_14_assignments_see_the_values_at_entry(language):
-    """SF-14 (workflow-variables, 2026): $x = 3, $a = 6, Assign {x: $a, nextX: $x} gives x = 6,
+    """workflow-variables, 2026: $x = 3, $a = 6, Assign {x: $a, nextX: $x} gives x = 6,
     nextX = 3."""
     paths = language == "JSONPath"
     swap = {"x.$": "$a", "nextX.$": "$x"} if paths else {"x": "{% $a %}", "nextX": "{% $x %}"}
@@ -49,7 +49,7 @@ def test_sf_14_assignments_see_the_values_at_entry(language):
 
 @pytest.mark.parametrize(("kib", "status"), [(200, "FAILED"), (127, "SUCCEEDED")])
 def test_sf_15_one_assign_takes_256_kib(kib, status):
-    """SF-15 (workflow-variables, 2026): two variables of 200 KiB in one state are 400 > 256 KiB."""
+    """workflow-variables, 2026: two variables of 200 KiB in one state are 400 > 256 KiB."""
     large = "{% $pad('x', " + str(kib * 1024) + ") %}"
     done = of({"A": end(Assign={"a": large, "b": large})}, QueryLanguage="JSONata")
     assert done.status == status
@@ -62,7 +62,7 @@ def test_sf_15_one_assign_takes_256_kib(kib, status):
 )
 @pytest.mark.parametrize("language", ["JSONPath", "JSONata"])
 def test_sf_16_what_is_too_large_is_caught_by_its_name_alone(named, status, language):
-    """SF-16 (concepts-error-handling, 2026): an output of 300 KiB. States.ALL does not cover
+    """concepts-error-handling, 2026: an output of 300 KiB. States.ALL does not cover
     States.DataLimitExceeded; a catcher that names it does."""
     large = "x" * 300 * 1024
     made = {"Output": "{% $pad('x', 307200) %}"} if language == "JSONata" else {}
@@ -97,7 +97,7 @@ def test_the_limit_is_262144_bytes_of_utf_8():
 
 @pytest.mark.parametrize("language", ["JSONPath", "JSONata"])
 def test_sf_18_no_rule_holds_and_there_is_no_default(language):
-    """SF-18 (state-choice, 2026): all Conditions false, no Default: States.NoChoiceMatched."""
+    """state-choice, 2026: all Conditions false, no Default: States.NoChoiceMatched."""
     rule = {"Variable": "$.n", "NumericGreaterThan": 3, "Next": "B"}
     if language == "JSONata":
         rule = {"Condition": "{% $states.input.n > 3 %}", "Next": "B"}

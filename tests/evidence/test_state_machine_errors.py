@@ -32,13 +32,13 @@ def waits(*retry, fails=BOOM, seed=1):
 
 
 def test_sf_1_waits_double():
-    """SF-1 (concepts-error-handling, 2026): IntervalSeconds 3, BackoffRate 2, MaxAttempts 3:
+    """concepts-error-handling, 2026: IntervalSeconds 3, BackoffRate 2, MaxAttempts 3:
     3, 6, 12 s."""
     assert waits(retrier("States.ALL", interval=3))[0] == [3, 6, 12]
 
 
 def test_sf_2_waits_are_capped_first_and_drawn_second():
-    """SF-2, G5 (concepts-error-handling, 2026): MaxDelaySeconds 5: 3, 5, 5 s; FULL: U(0, 3),
+    """concepts-error-handling, 2026: MaxDelaySeconds 5: 3, 5, 5 s; FULL: U(0, 3),
     U(0, 5), U(0, 5). Means of 2,000 executions: 1.5 +- 0.06, 2.5 +- 0.1 (three sigma)."""
     assert waits(retrier("States.ALL", interval=3, cap=5))[0] == [3, 5, 5]
     given = retrier("States.ALL", interval=3, cap=5, full=True)
@@ -52,7 +52,7 @@ def test_sf_2_waits_are_capped_first_and_drawn_second():
 
 
 def test_sf_3_five_attempts_end_after_16_25_seconds():
-    """SF-3: Interval 2, Rate 1.5, MaxAttempts 4, no time in the task: 2, 3, 4.5, 6.75 s."""
+    """Interval 2, Rate 1.5, MaxAttempts 4, no time in the task: 2, 3, 4.5, 6.75 s."""
     found, done = waits(retrier("States.ALL", interval=2, rate=1.5, attempts=4))
     assert found == [2, 3, 4.5, 6.75]
     assert done.stopped == 16.25

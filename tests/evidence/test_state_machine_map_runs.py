@@ -24,7 +24,7 @@ def failing(items, failed, **more):
 
 
 def test_the_parent_has_six_events_whatever_the_number_of_items():
-    """step-functions.md 4 (recorded, February 2024)."""
+    """As recorded on AWS (localstack/localstack, February 2024)."""
     done = run(mapped(), None, list(range(1_000)))
     assert done.output == list(range(1_000))
     assert chain(done)[1:-1] == [
@@ -38,7 +38,7 @@ def test_the_parent_has_six_events_whatever_the_number_of_items():
 
 
 def test_a_run_that_fails_and_is_not_caught():
-    """step-functions.md 4 (recorded)."""
+    """As recorded on AWS (localstack/localstack)."""
     done = run(mapped(FAIL), None, [1])
     assert done.error == "States.ExceedToleratedFailureThreshold"
     assert types(done)[1:] == ["MapStateEntered", "MapStateStarted", "MapRunStarted",
@@ -46,7 +46,7 @@ def test_a_run_that_fails_and_is_not_caught():
 
 
 def test_sf_4_batches_of_100():
-    """SF-4 (input-output-itembatcher, 2026): 1,130 items, MaxItemsPerBatch 100: 11 batches of 100
+    """input-output-itembatcher, 2026: 1,130 items, MaxItemsPerBatch 100: 11 batches of 100
     and one of 30; child input {"Items": [...], "BatchInput": {...}}."""
     batcher = {"MaxItemsPerBatch": 100, "BatchInput": {"day": 1}}
     found = run(mapped(ItemBatcher=batcher), None, list(range(1_130))).output
@@ -74,7 +74,7 @@ def test_bytes_leave_fewer_items_in_a_batch():
      ({}, 1, "FAILED")],
 )  # fmt: skip
 def test_sf_7_failures_are_tolerated_until_they_exceed(tolerated, failed, status):
-    """SF-7 (maprun-fail-threshold, 2026): 5 % of 1,130 = 56.5: 56 go on, the 57th fails it; the
+    """maprun-fail-threshold, 2026: 5 % of 1,130 = 56.5: 56 go on, the 57th fails it; the
     count alike; 100 % never; with both, whichever comes first; none are tolerated by default."""
     assert failing(1_130, failed, **tolerated).status == status
 

@@ -22,7 +22,7 @@ def branches(*names, **more):
 
 
 def test_it_goes_on_from_the_failed_state_with_the_same_history():
-    """step-functions.md 4: ExecutionRedriven follows the end, then the events of what is rerun;
+    """ExecutionRedriven follows the end, then the events of what is rerun;
     states before it are not run again."""
     first = {"Type": "Pass", "Result": {"n": 1}, "Next": "S"}
     definition = {"StartAt": "A", "States": {"A": first, "S": INVOKE}}

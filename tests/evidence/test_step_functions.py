@@ -31,7 +31,7 @@ def longest_ms(found, component="machine"):
 
 
 def test_children_of_a_map_run_are_dispatched_at_a_thousand_express_ones_a_second(outcome):
-    """facts SF-5 (service-quotas, 2026): 250,000 items in batches of 100, express children of no
+    """service-quotas, 2026: 250,000 items in batches of 100, express children of no
     time: 2,500 children, the last of them after 2.5 s. Here a tenth of the items, in batches of a
     tenth."""
     states = {"Each": many("EXPRESS", ItemBatcher={"MaxItemsPerBatch": 10})}
@@ -43,7 +43,7 @@ def test_children_of_a_map_run_are_dispatched_at_a_thousand_express_ones_a_secon
 
 
 def test_and_at_a_hundred_standard_ones(outcome):
-    """facts SF-6 (service-quotas, 2026): 9,000 standard children: the last one after 90 s."""
+    """service-quotas, 2026: 9,000 standard children: the last one after 90 s."""
     states = {"Each": many("STANDARD")}
     clock = started(at(1, 1))
     items = {"Each": {"count": 9_000}}
@@ -54,7 +54,7 @@ def test_and_at_a_hundred_standard_ones(outcome):
 
 
 def test_start_execution_has_a_bucket_that_refuses(outcome):
-    """facts SF-10 (service-quotas, 2026): 2,000 calls at once, 500 a second later: 1,300 and 300
+    """service-quotas, 2026: 2,000 calls at once, 500 a second later: 1,300 and 300
     of them are accepted."""
     found = outcome({"clock": started(at(10, 2_000), at(11, 500)), "machine": DONE}, 15)
     assert found["series"]["machine"]["StartsRefused"][10:12] == [700, 200]
@@ -62,7 +62,7 @@ def test_start_execution_has_a_bucket_that_refuses(outcome):
 
 
 def test_a_steady_rate_above_it_is_refused_when_the_bucket_is_empty(outcome):
-    """facts SF-11: 400 a second against a refill of 300: after 1,300 / (400 - 300) = 13 s."""
+    """400 a second against a refill of 300: after 1,300 / (400 - 300) = 13 s."""
     site = {
         "type": "client",
         "target": "machine",
@@ -78,7 +78,7 @@ def test_a_steady_rate_above_it_is_refused_when_the_bucket_is_empty(outcome):
     ("region", "throttled", "last_s"), [("us-east-1", 7_000, 1.4), ("eu-north-1", 11_200, 14.0)]
 )
 def test_transitions_wait_for_the_bucket(outcome, region, throttled, last_s):
-    """facts SF-12 (service-quotas, 2026): 12,000 transitions at once: what is above the bucket
+    """service-quotas, 2026: 12,000 transitions at once: what is above the bucket
     waits for its refill, and is counted as ExecutionThrottled."""
     starts = {"stepfunctions.start_execution_bucket": 20_000}
     clock = started(at(1, 12_000))
@@ -89,7 +89,7 @@ def test_transitions_wait_for_the_bucket(outcome, region, throttled, last_s):
 
 
 def test_map_runs_beyond_a_thousand_wait(outcome):
-    """facts SF-13 (procedure-cw-metrics, 2026): of 1,003 Map Runs that begin together 1,000 are
+    """procedure-cw-metrics, 2026: of 1,003 Map Runs that begin together 1,000 are
     open, and the backlog is 3."""
     waits = {"Type": "Wait", "Seconds": 20, "End": True}
     states = {"Each": many("EXPRESS", one=waits)}
@@ -102,7 +102,7 @@ def test_map_runs_beyond_a_thousand_wait(outcome):
 
 
 def test_every_state_and_every_retry_is_a_transition_that_is_charged(outcome):
-    """facts SF-17: a million executions of five states with one retry each are 6 million
+    """A million executions of five states with one retry each are 6 million
     transitions: 150.00 USD; here 10,000 times fewer. 4,000 a month are free: 0.10 USD."""
     retried = {"Retry": [{"ErrorEquals": ["States.ALL"]}], "Next": "B"}
     fails = {"Type": "Task", "Resource": "arn:aws:states:::sns:publish", **retried}

@@ -1,4 +1,4 @@
-"""X-Ray: which requests are sampled, and the segments of one: ST-1 to ST-5, facts/lambda.md 10.
+"""X-Ray: which requests are sampled, and the segments of one.
 
 Sources: AWS Lambda Developer Guide, using-x-ray (2018), services-xray (14 Nov 2022, 12 Jul 2026);
 AWS X-Ray Developer Guide, xray-console-sampling and xray-api-segmentdocuments (May 2023);
@@ -59,7 +59,7 @@ def counters(*said, **more):
 
 
 def test_st_1_the_first_of_each_second_and_five_percent_of_the_others():
-    """ST-1: 200 requests/s for 60 s: 60 x (1 + 0.05 x 199) = 657 traces expected."""
+    """200 requests/s for 60 s: 60 x (1 + 0.05 x 199) = 657 traces expected."""
     found = sampled(Sampler(LAMBDA, tosses()), 200, 60)
     within(found, 657, tries=60 * 199, rate=0.05)
     assert found >= 60
@@ -74,20 +74,20 @@ def test_st_1_in_a_run():
 
 @pytest.mark.parametrize("profile", ["notes-2021", "aws-2022", "aws-2026"])
 def test_st_2_few_requests_are_all_traced(profile):
-    """ST-2: 0.5 requests/s for 100 s: each is the first of its second, so all 50 are traced."""
+    """0.5 requests/s for 100 s: each is the first of its second, so all 50 are traced."""
     worker = counters({"tracing": "Active"}, profile=profile)["worker"]
     assert (worker["invocations"], worker["invocations_traced"]) == (50, 50)
 
 
 def test_st_3_what_is_decided_upstream_holds_and_passthrough_sends_nothing():
-    """ST-3: Sampled=0 and Active: 0 segments; PassThrough: none from Lambda."""
+    """Sampled=0 and Active: 0 segments; PassThrough: none from Lambda."""
     assert sampled(Sampler(LAMBDA, tosses()), 20, 10, upstream=False) == 0
     assert sampled(Sampler(LAMBDA, tosses()), 20, 10, upstream=True) == 200
     assert counters({})["worker"].get("invocations_traced", 0) == 0
 
 
 def test_tracing_that_is_taken_away_in_the_course_of_a_run_ends():
-    """ST-3 from 51 s on: of one request each two seconds 25 were traced, and no more are."""
+    """From 51 s on: of one request each two seconds 25 were traced, and no more are."""
     off = {"at": 51, "action": "set", "values": {"worker.tracing": "PassThrough"}}
     said = {**document({"tracing": "Active"}), "interventions": [off]}
     worker = simcore.run(simcore.load_scenario(said)).as_dict()["counters"]["worker"]
@@ -96,14 +96,14 @@ def test_tracing_that_is_taken_away_in_the_course_of_a_run_ends():
 
 
 def test_st_4_a_rule_with_a_reservoir_of_ten():
-    """ST-4: reservoir 10, rate 10 %, one host, 100 requests/s: 10 + 0.1 x 90 = 19 a second."""
+    """Reservoir 10, rate 10 %, one host, 100 requests/s: 10 + 0.1 x 90 = 19 a second."""
     said = {**document({}), "components": behind_an_api(0.1, 10, 100), "duration": "20 s"}
     found = simcore.run(simcore.load_scenario(said)).as_dict()["counters"]
     within(found["door"]["requests_traced"], 20 * 19, tries=20 * 90, rate=0.1)
 
 
 def test_st_5_hosts_without_targets_borrow_one_a_second():
-    """ST-5: 4 hosts, 25 requests/s each, before any quota: 4 x (1 + 0.1 x 24) = 13.6 a second."""
+    """4 hosts, 25 requests/s each, before any quota: 4 x (1 + 0.1 x 24) = 13.6 a second."""
     hosts = [Sampler(SamplingRule(1, 0.1), tosses(f"host-{n}")) for n in range(4)]
     within(sum(sampled(host, 25, 10) for host in hosts), 136, tries=4 * 10 * 24, rate=0.1)
     assert sampled(Sampler(SamplingRule(0, 0), tosses()), 25, 10) == 0
@@ -149,7 +149,7 @@ def test_passthrough_followed_what_was_sampled_upstream_and_does_no_longer(profi
 
 
 def test_without_the_permission_a_function_runs_and_nothing_arrives():
-    """facts/lambda.md 9.C: without the permission the function runs, and there are no segments."""
+    """Without the permission the function runs, and there are no segments."""
     role = {"policies": ["AWSLambdaBasicExecutionRole"]}
     worker = counters({"tracing": "Active", "role": role})["worker"]
     assert (worker["successes"], worker.get("invocations_traced", 0)) == (50, 0)

@@ -16,7 +16,8 @@ KB = 1024
     [(400, 0.3, 300, 64), (0, 0.301, 400, 64), (440, 0.0, 100, 64), (448, 7.6, 7_600, 128)],
 )
 def test_memory_is_rounded_up_with_what_each_map_step_adds(steps, lasted_s, ms, mb):
-    """services.md G12b: 50 MB, a definition of 50 KB, 400 steps of 32 KB are 62.85 MB: 64 MB."""
+    """AWS pricing page of Step Functions: 50 MB, a definition of 50 KB, 400 steps of 32 KB
+    are 62.85 MB: 64 MB."""
     settings = BillingSettings(100, 64, 50 * MB + 50 * KB, steps)
     assert billed(settings, lasted_s, 32 * KB) == (ms, mb)
 

@@ -108,7 +108,7 @@ def test_what_goes_into_a_machine_and_out_of_it_is_drawn():
 
 @pytest.mark.parametrize("workflow", ["express", "standard"])
 def test_an_api_answers_200_whatever_became_of_the_execution(workflow):
-    """services.md 1.6: StartSyncExecution returns 200 even if the workflow failed."""
+    """StartSyncExecution returns 200 even if the workflow failed."""
     fails = {"StartAt": "A", "States": {"A": {"Type": "Fail", "Error": "No"}}}
     machine = {"type": "state_machine", "workflow": workflow, "definition": fails}
     parts = {"m": machine, "api": {"type": "api", "integration": "m"}, "c": client("api")}

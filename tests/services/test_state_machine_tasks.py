@@ -94,7 +94,7 @@ def test_a_nested_machine_that_takes_too_long_is_stopped():
 
 
 def test_a_nested_timeout_reaches_the_parent_as_task_failed():
-    """Facts step-functions.md 3: not as States.Timeout."""
+    """concepts-error-handling, 2026: not as States.Timeout."""
     inner = machine({"A": {"Type": "Wait", "Seconds": 60, "End": True}})
     inner["definition"]["TimeoutSeconds"] = 3
     assert '"error":"States.TaskFailed"' in error_of({**once({"Run": SYNC}), "inner": inner})
@@ -166,7 +166,7 @@ def test_a_token_that_nobody_answers_waits_for_ever():
 
 
 def test_executions_that_are_redriven_repeat_only_what_failed():
-    """Facts step-functions.md 7: from the failed state, counters of retries begin anew."""
+    """redrive-executions, 2026: from the failed state, counters of retries begin anew."""
     states = {"First": task("worker", Next="Second"), "Second": task("other", End=True)}
     parts = {**once(states, n=5), "worker": WORKER, "other": {**WORKER, "error_rate": 1}}
     mended = {"at": 5, "action": "set", "values": {"other.error_rate": 0}}
@@ -200,7 +200,7 @@ def test_workers_do_one_task_at_a_time_in_order():
 
 
 def test_an_activity_that_nobody_polls_times_out():
-    """Facts step-functions.md 7: the recorded behaviour."""
+    """As recorded on AWS (localstack/localstack)."""
     said = once({"Do": {**ACTIVITY, "TimeoutSeconds": 5}}, activities={"check": {"workers": 0}})
     events = [kind for kind, _ in history(said)]
     assert events[2:4] == ["ActivityScheduled", "ActivityTimedOut"]

@@ -189,7 +189,8 @@ def test_retries_are_there_from_the_start_or_not_at_all():
 
 
 def test_a_delivery_stream_is_tried_again_as_what_customers_run():
-    """services.md 5.2: what Firehose throttles waits 10 s for its first retry, and not 0 s."""
+    """sns-message-delivery-retries: what Firehose throttles waits 10 s for its first retry, and
+    not 0 s."""
     quotas = dict.fromkeys(("firehose.records_per_second", "firehose.requests_per_second"), 100)
     burst = {"arrivals": {"constant": {"rate": 1_000}}, "limit": 300}
     records = {"type": "delivery_stream", "destination": "bucket"}
