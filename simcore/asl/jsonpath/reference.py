@@ -60,12 +60,12 @@ def _step(match: re.Match[str]) -> Step:
 def found(data: Json, steps: Steps) -> Any:
     """What is there, or `ABSENT`."""
     for step in steps:
-        if type(step) is str:
+        if isinstance(step, str):
             if not isinstance(data, dict) or step not in data:
                 return ABSENT
             data = data[step]
-        elif isinstance(data, list) and -len(data) <= step < len(data):  # type: ignore[operator]
-            data = data[step]  # type: ignore[index]
+        elif isinstance(data, list) and -len(data) <= step < len(data):
+            data = data[step]
         else:
             return ABSENT
     return data
