@@ -5,6 +5,9 @@ Models: SendTaskSuccess, SendTaskFailure and SendTaskHeartbeat, each with its bu
     assumed); what comes too late is answered with TaskTimedOut, which the sender takes note of.
 Ignores: answers that are sent twice; senders in other accounts, which AWS does not allow.
 States: nothing of its own: the machine states.
+
+Sources: AWS Step Functions API Reference, SendTaskSuccess, SendTaskFailure, SendTaskHeartbeat;
+Developer Guide, service-quotas (2026).
 """
 
 from __future__ import annotations
