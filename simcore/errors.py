@@ -73,10 +73,12 @@ class ScenarioInvalid(SimError):
         return "\n".join(str(check) for check in self.checks)
 
 
-class LimitReached(SimError):
+class LimitReached(BaseException):
     """A run met one of its own limits (events, wall time, memory) and was stopped there.
 
-    ``limit`` is the one of `simcore.Limits` that it was; the text says how much that is.
+    ``limit`` is the one of `simcore.Limits` that it was; the text says how much that is. As it may
+    be raised anywhere, it is no `Exception`: whoever takes those for faults of what he was given,
+    as an expression's engine does, would go on.
     """
 
     def __init__(self, limit: str, text: str) -> None:

@@ -10,9 +10,12 @@ import pytest
 
 import simcore
 from simcore import Limits, Run
+from simcore.asl.jsonata import engine
+from simcore.asl.jsonata.bounds import Bounds
 from simcore.errors import LimitReached
 from simcore.scenario import run as runs
 from simcore.scenario.limits import Watch
+from tests.asl.around import AROUND
 
 FUNCTION = {"type": "function", "timeout": 1, "duration": 0.02}
 MAPPING = {"type": "event_source_mapping", "source": "orders", "function": "worker"}
@@ -241,3 +244,44 @@ def test_a_stop_that_python_swallows_is_not_lost(ignored, then):
     assert watch.until_limit(work).limit == "events"
     assert done == []
     assert watch.until_limit(lambda: watch.look()) is None, "it is over"
+
+
+WITHIN = {"evaluating": "1 + 1", "its operator": "(1 = 1) and (2 = 2)", "reading": "/a[b]c/"}
+
+
+@pytest.fixture(params=WITHIN)
+def within_an_expression(request, monkeypatch):
+    """Does what it is given in the midst of an expression, where errors are the expression's."""
+    source, does = WITHIN[request.param], []
+    what = ("_pattern", engine) if request.param == "reading" else ("spend", Bounds)
+    monkeypatch.setattr(what[1], what[0], lambda *_: does[0]())
+
+    def evaluate(deed):
+        does[:] = [deed]
+        engine.compiled.cache_clear()
+        engine.evaluated(source, {}, AROUND)
+
+    yield evaluate
+    engine.compiled.cache_clear()
+
+
+def test_an_expression_takes_no_stop_for_its_own_fault(within_an_expression):
+    """It was tried again with each tick, and a second became five."""
+    watch, did = Watch(Limits(events=10, wall_s=1_000), stated=lambda: 11), []
+
+    def tick():
+        did.append("ticked")
+        signal.raise_signal(signal.SIGVTALRM)
+
+    assert watch.until_limit(lambda: within_an_expression(tick)).limit == "events"
+    assert did == ["ticked"]
+
+
+def test_nor_that_there_is_no_memory(within_an_expression):
+    """Else its result would be another where there is less of it."""
+
+    def run_out():
+        raise MemoryError
+
+    with pytest.raises(MemoryError):
+        within_an_expression(run_out)

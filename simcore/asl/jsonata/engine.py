@@ -99,6 +99,8 @@ def compiled(source: str) -> Any:
         raise Malformed("the expression is nested too deep") from wrong
     except re2.error as wrong:
         raise Malformed("a regular expression in it is none that is read") from wrong
+    except MemoryError:
+        raise
     except Exception as wrong:
         raise Malformed(f"the expression cannot be read ({type(wrong).__name__})") from wrong
     finally:
@@ -128,6 +130,8 @@ def evaluated(source: str, bindings: Mapping[str, Json], around: Around) -> Any:
     except RecursionError:
         raise Failed("Stack overflow error") from None
     except Exception as wrong:
+        if _ran_out_of_memory(wrong):
+            raise MemoryError from None
         raise Failed(_said(wrong)) from wrong
     finally:
         BOUNDS.end()
@@ -141,6 +145,13 @@ def _roots(source: str, bindings: Mapping[str, Json]) -> Iterator[Json]:
             yield from value.values()
         elif name in source:
             yield value
+
+
+def _ran_out_of_memory(wrong: BaseException | None) -> bool:
+    """Of the process, which is no fault of the expression: `and` and `or` call it one."""
+    while wrong is not None and not isinstance(wrong, MemoryError):
+        wrong = wrong.__context__
+    return wrong is not None
 
 
 def _said(wrong: Exception) -> str:
