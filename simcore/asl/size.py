@@ -17,6 +17,7 @@ __all__ = [
     "FEW",
     "LIMIT_BYTES",
     "MAX_DEPTH",
+    "PROVIDED",
     "size_of",
     "text_of",
     "within_limit",
@@ -27,6 +28,7 @@ LIMIT_BYTES = 262_144
 MAX_DEPTH = 200
 FEW = 16
 HALVES = "backslashreplace"  # half of a pair of characters is written as JSON escapes it
+RETURNED, PROVIDED = "returned a result", "provided parameters"
 TOO_DEEP = f"The data is nested more than {MAX_DEPTH} levels deep."
 
 
@@ -44,20 +46,21 @@ def text_of(data: Json) -> bytes:
         return _slow_text(data)
 
 
-def within_limit(data: Json, whose: str) -> Json:
+def within_limit(data: Json, whose: str, did: str = RETURNED) -> Json:
     """The data; raises `StateFault` (States.DataLimitExceeded) when it is more than may be.
 
-    ``whose`` is the task or state that it comes from, as AWS's cause names it. Of what has many
-    parts, they are measured one by one until it is too much: they may all be the same large one.
+    ``whose`` is the task or state that it comes from, and ``did`` how, as AWS's cause says it. Of
+    what has many parts, they are measured one by one until it is too much: they may all be the
+    same large one.
     """
     if isinstance(data, list | dict) and len(data) > FEW:
-        _add_up(data, whose)
+        _add_up(data, whose, did)
     elif isinstance(data, list | dict | str) and size_of(data) > LIMIT_BYTES:
-        raise too_much(whose)
+        raise too_much(whose, did)
     return data
 
 
-def _add_up(data: list[Json] | dict[str, Json], whose: str) -> None:
+def _add_up(data: list[Json] | dict[str, Json], whose: str, did: str) -> None:
     size = 2 + len(data)
     if isinstance(data, dict):
         size += sum(len(name.encode("utf-8", HALVES)) + 3 for name in data)
@@ -67,7 +70,7 @@ def _add_up(data: list[Json] | dict[str, Json], whose: str) -> None:
     for part in parts:
         size += size_of(part)
         if size - 1 > LIMIT_BYTES:
-            raise too_much(whose)
+            raise too_much(whose, did)
 
 
 def within_limit_within(data: Json, whose: str) -> Json:
@@ -95,11 +98,11 @@ def _own_size(one: Json) -> int:
     return 1
 
 
-def too_much(whose: str) -> StateFault:
+def too_much(whose: str, did: str = RETURNED) -> StateFault:
     return StateFault(
         "States.DataLimitExceeded",
-        f"The state/task '{whose}' returned a result with a size exceeding the maximum number of "
-        "bytes service limit.",
+        f"The state/task '{whose}' {did} with a size exceeding the maximum number of bytes service "
+        "limit.",
     )
 
 

@@ -19,7 +19,7 @@ from typing import Final
 from simcore.asl.flow import Around, Evaluated, Json, Left
 from simcore.asl.jsonata.expression import States
 from simcore.asl.jsonpath.flow import NOTHING
-from simcore.asl.size import within_limit
+from simcore.asl.size import PROVIDED, within_limit
 
 __all__ = ["PLAIN", "JsonataFlow", "Rule"]
 
@@ -40,7 +40,7 @@ class JsonataFlow:
     def arguments(self, effective: Json, around: Around) -> Json:
         if self.arguments_made is None:
             return effective
-        return within_limit(self.arguments_made.of(effective, around), self.name)
+        return within_limit(self.arguments_made.of(effective, around), self.name, PROVIDED)
 
     def leave(self, input: Json, effective: Json, result: Json, around: Around) -> Left:
         return self.left(States(input, result), result, around)

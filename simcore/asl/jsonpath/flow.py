@@ -19,7 +19,7 @@ from typing import Final
 from simcore.asl.flow import Around, Evaluated, Json, Left
 from simcore.asl.jsonpath.path import Path
 from simcore.asl.jsonpath.reference import placed
-from simcore.asl.size import within_limit
+from simcore.asl.size import PROVIDED, within_limit
 
 __all__ = ["NOTHING", "PLAIN", "JsonPathFlow"]
 
@@ -53,7 +53,7 @@ class JsonPathFlow:
     def arguments(self, effective: Json, around: Around) -> Json:
         if self.parameters is None:
             return effective
-        return within_limit(self.parameters.of(effective, around), self.name)
+        return within_limit(self.parameters.of(effective, around), self.name, PROVIDED)
 
     def leave(self, input: Json, effective: Json, result: Json, around: Around) -> Left:
         assigned = self.assigned(result, around)
