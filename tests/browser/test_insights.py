@@ -17,8 +17,8 @@ def unturned(server) -> str:
 def test_a_flag_opens_a_card_that_turns_the_knob_from_its_moment(lab, unturned, server):
     page = lab.page
     lab.open(f"/lab/{unturned}#t=100").expect_finished()
-    what = re.compile("worker had all of its reserved concurrency in use")
-    page.locator(".tl-insight[title^='worker had all']").click()
+    what = re.compile("Worker had all of its reserved concurrency in use")
+    page.locator(".tl-insight[title^='Worker had all']").click()
     card = page.get_by_role("article", name=what)
     expect(card).to_be_focused()
     expect(lab.clock).to_have_text("0:02.67")

@@ -1,5 +1,7 @@
 import { expect, test } from "vitest";
-import { insightsAt, insightsOf, type Insight } from "./insight";
+import { called, insightsAt, insightsOf, type Insight } from "./insight";
+import { Scene } from "./scene";
+import { described } from "./testing/scene";
 
 function insight(id: string, t: number, until: number | null = null): Insight {
   return { id, component: "worker", t, until, what: id, why: "", rule: { text: "", url: "", date: "", source: "", model: "" }, try: null, derived: true };
@@ -18,6 +20,12 @@ test("what holds at the moment comes before what is over, and both in order of t
   expect(ids(all, 60)).toEqual(["long", "now", "instant"]);
   expect(ids(all, 80)).toEqual(["long", "now", "instant"]);
   expect(ids(all, 35)).toEqual(["long", "over", "later over"]);
+});
+
+test("components are called by their titles, as words of a sentence and not as parts of names", () => {
+  const scene = new Scene(described({ nodes: [{ id: "worker", type: "function", title: "Payment" }, { id: "set", type: "function", title: "The set" }], edges: [] }));
+  const one = { ...insight("a", 1), what: "most of what worker did.", why: "worker refused 3 of worker-2, worker.timeout.", try: { path: "components.worker.timeout", value: 1, words: "worker may take 1 s." } };
+  expect(called([one], scene)[0]).toMatchObject({ what: "most of what Payment did.", why: "Payment refused 3 of worker-2, worker.timeout.", try: { path: "components.worker.timeout", words: "Payment may take 1 s." } });
 });
 
 test("at most three", () => {

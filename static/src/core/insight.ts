@@ -1,4 +1,6 @@
 /** Insights of a run that is over: why it went as it did, at the instant, and what to try. */
+import type { Scene } from "./scene";
+import { titled } from "./titled";
 import type { EndMessage } from "./told";
 
 export interface Insight {
@@ -25,6 +27,15 @@ const NEAR_S = 0.05;
 export function insightsOf(end: EndMessage | null): readonly Insight[] | null {
   const told = end?.summary?.["insights"];
   return Array.isArray(told) ? (told as Insight[]) : null;
+}
+
+/** With the titles of components, as everything else on a page has them. */
+export function called(all: readonly Insight[], scene: Scene): readonly Insight[] {
+  const words = (text: string): string => titled(text, scene);
+  return all.map((one) => {
+    const same = [one.what, one.why, one.try?.words ?? ""].every((text) => words(text) === text);
+    return same ? one : { ...one, what: words(one.what), why: words(one.why), try: one.try && { ...one.try, words: words(one.try.words) } };
+  });
 }
 
 /** Those that hold at t, the latest first, and then those that held last before it: as many as are

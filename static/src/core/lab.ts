@@ -9,7 +9,7 @@ import { Asking } from "./asking";
 import { Following } from "./following";
 import { durationKnob } from "./duration-knob";
 import { RunInputs, type Inputs } from "./inputs";
-import { insightsOf, type Insight } from "./insight";
+import { called, insightsOf, type Insight } from "./insight";
 import { normalPlan, offeredTo, type Offers } from "./plan";
 import { originOf, type Origin } from "./parted";
 import type { Preview } from "./preview";
@@ -62,7 +62,7 @@ export class Lab {
   readonly stoppable: ReadonlySignal<boolean>;
   readonly end = signal<EndMessage | null>(null);
   /** Why the run went as it did: told when it is over. */
-  readonly insights: ReadonlySignal<readonly Insight[]> = computed(() => insightsOf(this.end.value) ?? []);
+  readonly insights: ReadonlySignal<readonly Insight[]> = computed(() => called(insightsOf(this.end.value) ?? [], this.scene));
   /** What of the run is shown: all that came of it, unless something of it is to be predicted. */
   readonly store: Signal<Store>;
   readonly veil: Veil;

@@ -28,6 +28,7 @@ interface RowView {
   readonly element: HTMLElement;
   readonly time: HTMLElement;
   readonly glyph: HTMLElement;
+  readonly who: HTMLElement;
   readonly text: HTMLElement;
   readonly detail: HTMLElement;
   index: number;
@@ -225,10 +226,10 @@ class Events implements Panel {
   }
 
   private makeRow(): RowView {
-    const [time, glyph, text, detail] = [h("span", { class: "num" }), h("span"), h("span", { class: "ev-text" }), h("span", { class: "num" })];
-    const element = h("div", { class: "ev-row", role: "option", id: `${this.id}-${this.pool.length}` }, time, glyph, text, detail);
+    const [time, glyph, who, text, detail] = [h("span", { class: "num" }), h("span"), h("span", { class: "ev-who" }), h("span", { class: "ev-what" }), h("span", { class: "num" })];
+    const element = h("div", { class: "ev-row", role: "option", id: `${this.id}-${this.pool.length}` }, time, glyph, h("span", { class: "ev-text" }, who, text), detail);
     this.spacer.append(element);
-    return { element, time, glyph, text, detail, index: -1, row: null, shape: null };
+    return { element, time, glyph, who, text, detail, index: -1, row: null, shape: null };
   }
 
   private show(view: RowView, row: EventRow, index: number): void {
@@ -241,11 +242,12 @@ class Events implements Panel {
     if (view.row === row) return;
     view.row = row;
     setText(view.time, timeText(t, this.context.durationS));
-    setText(view.text, this.whose(component) + text);
+    setText(view.who, this.whose(component));
+    setText(view.text, text);
     setText(view.detail, detail);
     // Numbers are compared: they keep their room. Words give way to what happened.
     view.element.classList.toggle("wordy", !/^\d/.test(detail));
-    view.element.title = `${component}: ${text} ${detail}`;
+    view.element.title = `${this.context.scene.titleOf(component)} (${component}): ${text} ${detail}`;
     const shape = glyphOfKind(kind);
     if (shape !== view.shape) view.glyph.replaceChildren(glyphElement(shape));
     view.shape = shape;

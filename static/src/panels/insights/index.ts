@@ -48,14 +48,14 @@ class Insights implements InsightsPanel {
     const id = idFor("insights-title");
     this.title = h("h2", { id }, "Insights");
     this.element = h("section", { class: "rail-section insights", "aria-labelledby": id }, this.title, this.cards, this.nothing, this.more);
-    this.stop = effect(() => this.take(insightsOf(lab.end.value)));
+    this.stop = effect(() => this.take(lab.insights.value, insightsOf(lab.end.value) !== null));
   }
 
-  private take(told: readonly Insight[] | null): void {
-    this.all = told ?? [];
+  private take(all: readonly Insight[], told: boolean): void {
+    this.all = all;
     this.key = "";
     this.chosen = null;
-    if (told && told.length > 0) this.lab.viewing.announce(summaryOf(told));
+    if (told && all.length > 0) this.lab.viewing.announce(summaryOf(all));
     this.lab.viewing.onDirty();
   }
 

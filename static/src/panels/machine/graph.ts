@@ -47,7 +47,7 @@ export interface Layout {
 const HOLDING: ReadonlySet<string> = new Set(["Task", "Wait", "Parallel", "Map"]);
 const [WIDTH, HEIGHT] = [178, 62];
 const [POINT, JOIN] = [22, 12];
-const GAP = { LR: { ranksep: 34, nodesep: 16 }, TB: { ranksep: 28, nodesep: 22 } } as const;
+const GAP = { LR: { ranksep: 46, nodesep: 16 }, TB: { ranksep: 28, nodesep: 22 } } as const;
 const MARGIN = 10;
 /** As much of a label as is written; the rest is in its tooltip. */
 export const MOST_LETTERS = 22;

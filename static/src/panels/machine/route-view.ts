@@ -1,6 +1,7 @@
 /** The lines between states: as wide as what goes along them, dashed where an error was caught. */
 import { rate } from "../../charts/words";
 import { setAttribute, setText, svg } from "../../core/dom";
+import { formatCompact } from "../../core/format";
 import type { RunStore } from "../../core/panel";
 import { routeWidth } from "../topology/flows";
 import { MOST_LETTERS, type Layout, type Point, type Route } from "./graph";
@@ -9,6 +10,8 @@ import type { Shares } from "./shares";
 import { loopOf } from "./streams";
 
 const ARROW = 5;
+/** Above the widest line. */
+const OVER = 9;
 
 interface Drawn {
   readonly route: Route;
@@ -40,7 +43,7 @@ export class RouteViews {
     const told = way.label && !at ? [svg("title", {}, way.label)] : [];
     const path = svg("path", { d: line(points), class: `way way-${way.kind}${told.length > 0 ? " aside" : ""}` }, ...told);
     const words = at ? label(way.label, at) : [];
-    const number = svg("text", at ? { class: "way-rate below", x: at[0], y: at[1] + 17 } : { class: "way-rate", ...middle(points) });
+    const number = svg("text", at ? { class: "way-rate below", x: at[0], y: at[1] + 17 } : { class: `way-rate${across(points) ? " over" : ""}`, ...middle(points) });
     this.element.append(path, svg("path", { d: arrow(points), class: `way-arrow way-${way.kind}` }), ...words, number);
     return { route, path, rate: number };
   }
@@ -57,7 +60,7 @@ export class RouteViews {
     const largest = Math.max(0, ...rates);
     this.routes.forEach(({ path, rate: number }, i) => {
       setAttribute(path, "stroke-width", inSteps(routeWidth(rates[i]!, Math.max(1, largest))));
-      if (number) setText(number, reduced && rates[i]! > 0 ? rate(rates[i]!) : "");
+      if (number) setText(number, reduced && rates[i]! > 0 ? shortRate(rates[i]!) : "");
     });
     for (const { state, path } of this.loops) setAttribute(path, "visibility", (store.states(id)?.total(state, "retried").at(t, store.binS) ?? 0) > 0 ? null : "hidden");
   }
@@ -65,6 +68,11 @@ export class RouteViews {
   light(path: Path | null): void {
     for (const { route, path: drawn } of this.routes) drawn.classList.toggle("on-path", path?.ways.has(route.way) ?? false);
   }
+}
+
+/** As long as there is room for between two states. */
+function shortRate(perSecond: number): string {
+  return perSecond >= 1000 ? `${formatCompact(perSecond)}/s` : rate(perSecond);
 }
 
 /** Of half a pixel: finer nobody sees, and each change is painted. */
@@ -84,9 +92,15 @@ function arrow(points: readonly Point[]): string {
   return line([[bx - ARROW * (dx + dy * 0.7), by - ARROW * (dy - dx * 0.7)], [bx, by], [bx - ARROW * (dx - dy * 0.7), by - ARROW * (dy + dx * 0.7)]]);
 }
 
+/** From left to right: between two states there is room for a number above the line, not beside it. */
+function across(points: readonly Point[]): boolean {
+  const [a, b] = [points[0] ?? [0, 0], points.at(-1) ?? [0, 0]];
+  return Math.abs(b[0] - a[0]) > Math.abs(b[1] - a[1]);
+}
+
 function middle(points: readonly Point[]): { x: number; y: number } {
   const [a, b] = [points[Math.floor((points.length - 1) / 2)] ?? [0, 0], points[Math.ceil((points.length - 1) / 2)] ?? [0, 0]];
-  return { x: (a[0] + b[0]) / 2 + 4, y: (a[1] + b[1]) / 2 - 5 };
+  return across(points) ? { x: (a[0] + b[0]) / 2, y: (a[1] + b[1]) / 2 - OVER } : { x: (a[0] + b[0]) / 2 + 4, y: (a[1] + b[1]) / 2 - 5 };
 }
 
 function label(text: string, [x, y]: Point): SVGElement[] {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Insight } from "../../core/insight";
+import { called, type Insight } from "../../core/insight";
 import { Store } from "../../core/store";
 import { described } from "../../core/testing/scene";
 import type { Header } from "../../core/types";
@@ -71,7 +71,7 @@ describe("the sentence at the playhead", () => {
   it("tells an insight once all of it is known, and of which time it is", () => {
     const [bound, free] = [run(always(2), always(1), always(40)), run(always(0), always(0), always(2))];
     const told = "Worker had all in use. 100 of 190 of Orders to worker, of a worker-2.";
-    const ids = { ...insight, until: 8, what: "worker had all in use.", why: "100 of 190 of pollers, of a worker-2." };
+    const [ids] = called([{ ...insight, until: 8, what: "worker had all in use.", why: "100 of 190 of pollers, of a worker-2." }], bound.scene) as [Insight];
     for (const t of [4.2, 6, 7.9]) {
       expect(ask(bound, t, { insights: [ids] })).toBe("reserved is 5.");
       expect(ask(free, t, { insights: [ids] })).toBeUndefined();

@@ -46,11 +46,11 @@ export function sentenceAt(asked: Asked): Sentence | null {
   if (own) return own;
   const known = overAt(insights, t);
   const age = known ? t - endOf(known) : Infinity;
-  if (known && age <= Math.max(store.binS, NEWS * store.durationS)) return found(known, store);
+  if (known && age <= Math.max(store.binS, NEWS * store.durationS)) return found(known);
   const bound = store.scene.nodes.map(({ id }) => bindingOf(asked, id)).filter((one) => one !== null);
   const binds = bound.find(({ tone }) => tone === "refuses") ?? bound.find(({ tone }) => tone === "holds");
   if (binds) return binds;
-  return known && age <= RECENT * store.durationS ? found(known, store) : null;
+  return known && age <= RECENT * store.durationS ? found(known) : null;
 }
 
 const endOf = ({ t, until }: Insight): number => until ?? t;
@@ -104,17 +104,11 @@ function told({ store, t }: Asked, id: string, word: string, rule: BindingRule):
   return { whose: store.scene.titleOf(id), text: said.text[0]!.toLowerCase() + said.text.slice(1), source: { words, title: rule.source, url: rule.assumed ? "" : rule.url }, tone: roleOf(word) };
 }
 
-function found(insight: Insight, store: RunStore): Sentence {
+function found(insight: Insight): Sentence {
   const { t, what, why, rule, derived } = insight;
   const words = rule.url ? `AWS, ${rule.date}` : `${rule.source}, ${rule.date}`;
   const until = formatTime(endOf(insight), 1);
   const when = endOf(insight) - t > NEAR_S ? `From ${formatTime(t, 1)} to ${until}` : `At ${until}`;
-  const text = titled(`${what} ${why}`, store);
+  const text = `${what} ${why}`;
   return { whose: when, text: `${text}${derived ? "" : " (An estimate.)"}`, source: { words: `${words}`, title: rule.source, url: rule.url }, tone: "found" };
-}
-
-/** With the titles of components, which are to be seen, for their ids. */
-function titled(text: string, { scene }: RunStore): string {
-  const ids = new Set(scene.nodes.map(({ id }) => id));
-  return text.replace(/(?<![\w.-])[A-Za-z][\w-]*(?![\w-]|\.\w)/g, (word) => (ids.has(word) ? scene.titleOf(word) : word));
 }
