@@ -22,6 +22,7 @@ __all__ = [
     "Parallel",
     "Pass",
     "Resource",
+    "ResultWriter",
     "Retrier",
     "State",
     "Succeed",
@@ -148,8 +149,19 @@ class ItemBatcher:
 
 
 @dataclass(frozen=True, slots=True)
+class ResultWriter:
+    """``document`` as it is written; ``exports`` whether results go to S3, else they are the
+    state's output; ``flattens`` whether arrays of children are put into one."""
+
+    document: Mapping[str, Any]
+    exports: bool
+    flattens: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Map(State):
-    """``items`` gives the array (or object) of items, or the parameters of the reader.
+    """``items`` gives the array (or object) of items, or the parameters of the reader, of which
+    ``most_items`` are read.
 
     ``selector`` makes the input of one iteration (ItemSelector); without one it is the item.
     """
@@ -160,9 +172,10 @@ class Map(State):
     child_type: Literal["STANDARD", "EXPRESS"]
     items: Evaluated | None
     reader: Mapping[str, Any] | None
+    most_items: Evaluated | None
     selector: Evaluated | None
     batcher: ItemBatcher | None
-    writer: Mapping[str, Any] | None
+    writer: ResultWriter | None
     max_concurrency: Evaluated | None
     tolerated_count: Evaluated | None
     tolerated_percentage: Evaluated | None

@@ -159,3 +159,29 @@ def test_a_run_is_given_up_with_its_children():
     one.host.run()
     assert one.status == "TIMED_OUT"
     assert {child.status for child in children} == {"ABORTED"}
+
+
+@pytest.mark.parametrize(
+    ("writer", "output"),
+    [
+        ({"Transformation": "COMPACT"}, [[1, 2], [3]]),
+        ({"Transformation": "FLATTEN"}, [1, 2, 3]),
+        ({"OutputType": "JSON"}, [[1, 2], [3]]),
+    ],
+)
+def test_results_that_are_not_exported_are_the_output_as_the_writer_says(writer, output):
+    """input-output-resultwriter, 2026: WriterConfig alone previews what would be written."""
+    definition = mapped(ResultWriter={"WriterConfig": writer})
+    assert run(definition, None, [[1, 2], [3]]).output == output
+
+
+@pytest.mark.parametrize("limit", [{"MaxItems": 2}, {"MaxItemsPath": "$.most"}])
+def test_a_reader_reads_no_more_items_than_it_is_told(limit):
+    """input-output-itemreader, 2026: MaxItems, or MaxItemsPath."""
+    reader = {
+        "Resource": "arn:aws:states:::s3:getObject",
+        "ReaderConfig": {"InputType": "JSON", **limit},
+        "Parameters": {"Bucket": "b", "Key": "k.json"},
+    }
+    done = run(mapped(ItemReader=reader), {"S": {"Return": [1, 2, 3]}}, {"most": 2})
+    assert done.output == [1, 2]

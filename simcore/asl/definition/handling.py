@@ -34,6 +34,7 @@ def retry_of(place: Place) -> tuple[Retrier, ...]:
     entries = place.objects("Retry")
     for entry in entries:
         entry.knows_only(RETRIER, "a retrier")
+        entry.text("Comment")
     _all_stands_alone_and_last(entries)
     return tuple(_retrier(entry) for entry in entries)
 
@@ -58,6 +59,7 @@ def catch_of(place: Place, name: str, scope: Scope, language: QueryLanguage) -> 
     own = ("Output",) if language == "JSONata" else ("ResultPath",)
     for entry in entries:
         entry.knows_only(("Comment", "ErrorEquals", "Next", "Assign", *own), "a catcher")
+        entry.text("Comment")
     _all_stands_alone_and_last(entries)
     return tuple(
         Catcher(

@@ -11,21 +11,28 @@ from simcore.asl.definition.reach import ways_checked
 from simcore.asl.definition.scope import Scope, state_path
 from simcore.asl.states import Machine, State
 
-__all__ = ["read_machine"]
+__all__ = ["PROCESSOR", "read_machine"]
 
-WITHIN: Final = ("Comment", "StartAt", "States", "ProcessorConfig")
+WITHIN: Final = ("Comment", "StartAt", "States")
+PROCESSOR: Final = (*WITHIN, "ProcessorConfig")
 TOP: Final = ("Comment", "StartAt", "States", "TimeoutSeconds", "QueryLanguage", "Version")
 LONGEST_S: Final = 99_999_999
+VERSIONS: Final = ("1.0",)
+"""That there are. Source: aws/amazon-states-language-service, base.json."""
 
 
-def read_machine(place: Place, scope: Scope) -> Machine:
-    """``place`` is the document itself where its path is empty."""
+def read_machine(place: Place, scope: Scope, fields: tuple[str, ...] | None = None) -> Machine:
+    """``place`` is the document itself where its path is empty; within, it has these fields."""
     is_top = not place.path
-    place.knows_only(TOP if is_top else WITHIN, "a definition" if is_top else "a machine within")
+    if is_top:
+        place.knows_only(TOP, "a definition")
+        place.one_of("Version", VERSIONS, VERSIONS[0])
+    else:
+        place.knows_only(fields or WITHIN, "a machine within")
     start_at = place.text("StartAt", needed=True)
     states = _states(place, scope.of_level(assigned_in(place)))
     ways_checked(place, start_at, states, scope.reading)
-    timeout_s = place.number("TimeoutSeconds", 1, 1, LONGEST_S) if _has_timeout(place) else None
+    timeout_s = place.whole("TimeoutSeconds", 1, 1, LONGEST_S) if _has_timeout(place) else None
     place.text("Comment")  # for its complaint alone
     return Machine(start_at, states, timeout_s)
 

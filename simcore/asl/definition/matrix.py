@@ -71,6 +71,7 @@ TWINS: Final = (*LIMITS, "Seconds", "Timestamp", "Error", "Cause", *MAP_NUMBERS)
 
 def fields_checked(place: Place, kind: str, language: QueryLanguage) -> None:
     """Complains about fields that the state cannot have, and about literals beside their paths."""
+    place.text("Comment")  # for its complaint alone
     fields = FIELDS[kind]
     mine, others = fields.json_path, fields.jsonata
     if language == "JSONata":

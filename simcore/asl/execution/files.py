@@ -5,14 +5,7 @@ from __future__ import annotations
 from simcore.asl.flow import Json
 from simcore.asl.states import Map
 
-__all__ = ["export_of", "most_items", "source_of"]
-
-
-def most_items(state: Map) -> int | None:
-    """How many items are read at the most; None where the reader does not say."""
-    config = (state.reader or {}).get("ReaderConfig")
-    most = config.get("MaxItems") if isinstance(config, dict) else None
-    return most if isinstance(most, int) and most > 0 else None
+__all__ = ["export_of", "flattened", "source_of"]
 
 
 def source_of(parameters: Json) -> str:
@@ -26,7 +19,7 @@ def source_of(parameters: Json) -> str:
 
 def export_of(state: Map, arn: str) -> Json:
     """Where the manifest of the results would be."""
-    writer = state.writer or {}
+    writer = state.writer.document if state.writer is not None else {}
     given = writer.get("Parameters", writer.get("Arguments", {}))
     given = given if isinstance(given, dict) else {}
     prefix = str(given.get("Prefix", "")).strip("/")
@@ -35,3 +28,13 @@ def export_of(state: Map, arn: str) -> Json:
         "Bucket": given.get("Bucket", ""),
         "Key": f"{folder}{arn.rsplit(':', 1)[1]}/manifest.json",
     }
+
+
+def flattened(state: Map, outputs: list[Json]) -> list[Json]:
+    """What children put out; where the state says so, items of arrays in place of the arrays."""
+    if state.writer is None or not state.writer.flattens:
+        return outputs
+    flat: list[Json] = []
+    for output in outputs:
+        flat += output if isinstance(output, list) else [output]
+    return flat

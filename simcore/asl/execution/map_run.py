@@ -5,8 +5,9 @@ when the items that failed or timed out exceed the count or the percentage), red
 children that were tolerated to fail nothing is in the output; where children that cannot be
 redriven are more than may fail, the run fails again as soon as it is redriven.
 
-Ignores: files of a ResultWriter, of which the output only says where they would be; UpdateMapRun;
-the time between the failure that was one too many and the end of the run.
+Ignores: files of a ResultWriter, of which the output only says where they would be; what a
+WriterConfig adds to outputs that are not exported (metadata of NONE, JSONL); UpdateMapRun; the time
+between the failure that was one too many and the end of the run.
 
 Source: step-functions developer guide, "Using Map state in Distributed mode" and "Setting failure
 thresholds", 2026.
@@ -21,7 +22,7 @@ from typing import TYPE_CHECKING
 from simcore.asl.execution import outcomes
 from simcore.asl.execution.batches import Batches
 from simcore.asl.execution.counts import COUNTED, counters
-from simcore.asl.execution.files import export_of, most_items, source_of
+from simcore.asl.execution.files import export_of, flattened, source_of
 from simcore.asl.execution.items import entries_of, number_of
 from simcore.asl.execution.limits import FOLLOWED_CHILDREN, MOST_CHILDREN
 from simcore.asl.execution.matching import Failure
@@ -54,6 +55,7 @@ class DistributedRun:
     __slots__ = (
         "_again",
         "_batches",
+        "_exports",
         "_fallen",
         "_is_beginning",
         "_results",
@@ -74,6 +76,7 @@ class DistributedRun:
     def __init__(self, strand: Strand, state: Map) -> None:
         self.strand = strand
         self.state = state
+        self._exports = state.writer is not None and state.writer.exports
         self.max_concurrency = MOST_CHILDREN
         self.arn = ""
         self.total = 0
@@ -129,8 +132,8 @@ class DistributedRun:
             given = strand.execution.host.read_items(now, {**state.reader, **parameters}, state)
             source = source_of(parameters.get("Parameters"))
         items = entries_of(given)
-        most = most_items(state)
-        return (items if most is None else items[:most]), "" if items is not given else source
+        most = number_of("MaxItems", state.most_items, strand)
+        return items[: int(most)] if most else items, "" if items is not given else source
 
     def _tolerance(self) -> float:
         """How many items may fail; raises StateFault."""
@@ -144,7 +147,7 @@ class DistributedRun:
 
     def begin(self, now: float) -> bool:
         """The next child execution; False when none can begin now."""
-        if self.is_over or self._is_full():
+        if self.is_over or len(self._running) >= self.max_concurrency:
             return False
         if self._again:
             self._begin_again(now, *self._again.pop())
@@ -182,9 +185,6 @@ class DistributedRun:
         child.redrive(now)
         self._is_beginning = False
 
-    def _is_full(self) -> bool:
-        return len(self._running) >= self.max_concurrency
-
     def is_followed(self, number: int) -> bool:
         """Whether this child keeps its history, where its parent does."""
         return number in self.followed or len(self.followed) < FOLLOWED_CHILDREN
@@ -195,7 +195,7 @@ class DistributedRun:
         self.items[COUNTED[child.status]] += many
         self.executions[COUNTED[child.status]] += 1
         if child.status == "SUCCEEDED":
-            if self.state.writer is None:
+            if not self._exports:
                 self._results.put(child.number, child.output)
         else:
             self._fallen[child.number] = (child, many)
@@ -236,9 +236,10 @@ class DistributedRun:
             outcomes.worked(strand, now, output)
 
     def _output(self) -> Json:
-        if self.state.writer is not None:
+        if self._exports:
             return {"MapRunArn": self.arn, "ResultWriterDetails": export_of(self.state, self.arn)}
-        return self._results.handed_on(self.state.name)
+        outputs = self._results.handed_on(self.state.name)
+        return flattened(self.state, outputs)
 
     def _give_up(self, now: float, failure: Failure) -> None:
         """MapRunFailed; children under way are stopped."""
@@ -291,9 +292,8 @@ class DistributedRun:
     def counters(self) -> dict[str, dict[str, int]]:
         """Of its items and of its children."""
         running, again = list(self._running.values()), self._again
-        items, begun, is_written = self.total, self.executions["started"], bool(self.state.writer)
+        begun, put = self.executions["started"], self._exports
         sums = [sum(many for _, many in part) for part in (running, again)]
-        of_items = counters(items, self.items, *sums, is_written=is_written)
-        several = len(running), len(again)
-        of_children = counters(begun, self.executions, *several, is_written=is_written)
+        of_items = counters(self.total, self.items, *sums, is_written=put)
+        of_children = counters(begun, self.executions, len(running), len(again), is_written=put)
         return {"itemCounts": of_items, "executionCounts": of_children}

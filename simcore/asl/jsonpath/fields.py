@@ -29,7 +29,7 @@ def reference_in(place: Place, field: str) -> Path | None:
 def _read(place: Place, field: str, reading: Callable[[str], Path], *, needed: bool) -> Path | None:
     if not needed and place.get(field) is None:
         return None
-    source = place.text(field, needed=needed)
+    source = place.text(field, needed=True)
     try:
         return reading(source) if source else None
     except Malformed as wrong:
@@ -38,7 +38,8 @@ def _read(place: Place, field: str, reading: Callable[[str], Path], *, needed: b
 
 
 def template_in(place: Place, field: str) -> Evaluated | None:
-    """A payload template, None where there is no such field."""
+    """A payload template, which is an object; None where there is no such field."""
+    place.object(field)
     return widened(template_of(place, field, place.get(field))) if field in place else None
 
 

@@ -32,6 +32,7 @@ def rule_of(
 ) -> ChoiceRule:
     """The rule with that number; one whose condition cannot be read never holds."""
     to = rule.text("Next", needed=True)
+    rule.text("Comment")
     if language == "JSONata":
         return _jsonata(rule, n, state, name, scope, to)
     condition = condition_of(rule) or Or(())

@@ -16,5 +16,5 @@ def read_choice(common: Common) -> Choice:
         for n, rule in enumerate(place.objects("Choices", needed=True))
     ]
     parts = common.parts
-    parts["next"] = place.text("Default") or None
+    parts["next"] = place.text("Default", needed="Default" in place) or None
     return Choice(**parts, rules=tuple(rules))

@@ -1,13 +1,11 @@
-"""What only a Distributed Map has: readers of items, batches, writers of results.
+"""What only a Distributed Map has: batches, a label.
 
-Source: developer guide, "Using Map state in Distributed mode", pages ItemReader, ItemBatcher,
-ResultWriter.
+Source: developer guide, "Using Map state in Distributed mode", page ItemBatcher.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, Final
+from typing import Final
 
 from simcore.asl.definition.complaints import shortened
 from simcore.asl.definition.flows.values import any_in, number_in
@@ -15,7 +13,7 @@ from simcore.asl.definition.place import Place
 from simcore.asl.definition.scope import Scope
 from simcore.asl.states import ItemBatcher, QueryLanguage
 
-__all__ = ["batcher_in", "distributed_checked", "label_in", "reader_in", "writer_in"]
+__all__ = ["batcher_in", "distributed_checked", "label_in"]
 
 ONLY_DISTRIBUTED: Final = (
     "ItemReader",
@@ -44,15 +42,6 @@ def distributed_checked(place: Place, scope: Scope, distributed: bool) -> None:
             place.complain(field, "only a Distributed Map has it", hint)
 
 
-def reader_in(place: Place, language: QueryLanguage) -> Place | None:
-    """The ItemReader, for its parameters and as it is."""
-    reader = _part(place, "ItemReader", ("ReaderConfig",), language)
-    if reader is not None:
-        reader.text("Resource", needed=True)
-        reader.object("ReaderConfig")
-    return reader
-
-
 def label_in(place: Place) -> str:
     """What names its Map Runs are prefixed with, "" where nothing is said."""
     label = place.text("Label", longest=LONGEST_LABEL, needed="Label" in place)
@@ -65,19 +54,6 @@ def label_in(place: Place) -> str:
 
 def _is_odd(character: str) -> bool:
     return not character.isprintable() or character in NOT_IN_LABELS
-
-
-def writer_in(place: Place, language: QueryLanguage) -> Mapping[str, Any] | None:
-    writer = _part(place, "ResultWriter", ("WriterConfig",), language)
-    return writer.document if writer else None
-
-
-def _part(place: Place, field: str, more: tuple[str, ...], language: QueryLanguage) -> Place | None:
-    inner = place.object(field)
-    if inner is not None:
-        given = "Arguments" if language == "JSONata" else "Parameters"
-        inner.knows_only(("Resource", given, *more), field)
-    return inner
 
 
 def batcher_in(place: Place, language: QueryLanguage) -> ItemBatcher | None:

@@ -10,13 +10,8 @@ from simcore.asl.definition.handling import catch_of, retry_of
 from simcore.asl.definition.place import Place
 from simcore.asl.definition.scope import Workflow
 from simcore.asl.definition.states.common import Common
-from simcore.asl.definition.states.distributed import (
-    batcher_in,
-    distributed_checked,
-    label_in,
-    reader_in,
-    writer_in,
-)
+from simcore.asl.definition.states.distributed import batcher_in, distributed_checked, label_in
+from simcore.asl.definition.states.files import reader_in, writer_in
 from simcore.asl.flow import Evaluated
 from simcore.asl.states import Machine, Map, Parallel, QueryLanguage
 
@@ -52,8 +47,9 @@ def read_map(common: Common) -> Map:
         processor=processor,
         distributed=distributed,
         child_type=child_type,
-        items=items_in(place, reader, language, distributed=distributed),
-        reader=reader.document if reader else None,
+        items=items_in(place, reader and reader.place, language, distributed=distributed),
+        reader=reader.place.document if reader else None,
+        most_items=reader.most_items if reader else None,
         selector=_selector(place, language),
         batcher=batcher_in(place, language),
         writer=writer_in(place, language),
@@ -79,7 +75,7 @@ def _processor(common: Common) -> tuple[Machine, bool, Workflow]:
         return Machine("", {}), False, "STANDARD"
     distributed, child_type = _config(inner.object("ProcessorConfig"))
     scope = common.scope.apart(child_type) if distributed else common.scope.within()
-    return machine.read_machine(inner, scope), distributed, child_type
+    return machine.read_machine(inner, scope, machine.PROCESSOR), distributed, child_type
 
 
 def _config(config: Place | None) -> tuple[bool, Workflow]:

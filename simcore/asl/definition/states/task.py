@@ -7,7 +7,8 @@ from simcore.asl.definition.handling import catch_of, retry_of
 from simcore.asl.definition.place import Place
 from simcore.asl.definition.resource import resource_of
 from simcore.asl.definition.states.common import Common
-from simcore.asl.states import Task
+from simcore.asl.jsonata.fields import is_expression
+from simcore.asl.states import QueryLanguage, Task
 
 __all__ = ["read_task"]
 
@@ -19,6 +20,7 @@ what holds where neither is given."""
 def read_task(common: Common) -> Task:
     place, language = common.place, common.language
     _heartbeat_checked(place)
+    _credentials_checked(place, language)
     return Task(
         **common.parts,
         resource=resource_of(place, common.scope.workflow, language),
@@ -27,6 +29,21 @@ def read_task(common: Common) -> Task:
         retry=retry_of(place),
         catch=catch_of(place, common.name, common.scope, language),
     )
+
+
+def _credentials_checked(place: Place, language: QueryLanguage) -> None:
+    """A role by its ARN; in JSONata all of it may be an expression."""
+    if language == "JSONata" and is_expression(place.get("Credentials")):
+        return
+    given = place.object("Credentials")
+    if given is None:
+        return
+    names = ("RoleArn",) if language == "JSONata" else ("RoleArn", "RoleArn.$")
+    given.knows_only(names, "Credentials")
+    for name in names:
+        given.text(name, needed=name in given)
+    if not any(name in given for name in names):
+        given.complain("RoleArn", "is missing")
 
 
 def _heartbeat_checked(place: Place) -> None:

@@ -33,6 +33,8 @@ def condition_of(place: Place, *, is_outer: bool = True) -> Condition | None:
     operators = [name for name in OPERATORS if name in place]
     known = (*JOINING, "Variable", *OPERATORS, *(AROUND if is_outer else ("Comment",)))
     place.knows_only(known, "a choice rule" if is_outer else "a rule within another")
+    if not is_outer:
+        place.text("Comment")
     if len(joining) + len(operators) != 1:
         named = ", ".join(joining + operators) or "none"
         place.complain("", f"a rule has exactly one operator, this has {named}")
