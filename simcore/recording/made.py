@@ -150,12 +150,14 @@ class Durations(OfFact):
     """Milliseconds: seconds in a column, or between ``since`` and it.
 
     ``positive`` leaves out what is not above zero, ``without`` the rows in which a column has a
-    value. The metric itself is the ``mean``; with ``percentiles`` there are NAME.p50 and so on.
+    value, ``only`` those in which it has none of some. The metric itself is the ``mean``; with
+    ``percentiles`` there are NAME.p50 and so on.
     """
 
     of: str
     since: str | None = None
     without: tuple[str, int] | None = None
+    only: tuple[str, tuple[int, ...]] | None = None
     positive: bool = False
     mean: bool = True
     percentiles: bool = True
@@ -173,7 +175,7 @@ class Durations(OfFact):
         assert metric is not None
         assert counter is None
         return Samples(
-            self.fact, board, metric, self.of, self.since, without=self.without,
+            self.fact, board, metric, self.of, self.since, without=self.without, only=self.only,
             positive=self.positive, mean=self.mean, percentiles=self.percentiles,
         )  # fmt: skip
 

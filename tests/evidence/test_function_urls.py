@@ -26,7 +26,7 @@ def test_ten_times_the_reserved_concurrency_a_second(answered, total_from):
     worker = {**FAST, "duration": "20 ms", "reserved_concurrency": 5}
     found, result = answered({"constant": {"rate": 60}}, 60, url(), worker)
     passed = total_from(result, "worker", "Invocations", 20, 50)
-    refused = total_from(result, "front", "Url4xxError", 20, 50)
+    refused = total_from(result, "front", "Url4xxCount", 20, 50)
     assert passed == pytest.approx(30 * 50, abs=1)
     assert refused == pytest.approx(30 * 10, abs=1)
     assert max(result["series"]["worker"]["ConcurrentExecutions"]) <= 2
@@ -74,7 +74,7 @@ def test_statuses(answered, status, front, worker):
     found, result = answered(burst(3), 10, url(**front), {**FAST, **worker})
     assert found["front"][f"answered.{status}"] == found["site"]["errors"] == 3
     assert found["worker"]["invocations"] == (0 if status == 403 else 3)
-    of = "Url4xxError" if status < 500 else "Url5xxError"
+    of = "Url4xxCount" if status < 500 else "Url5xxCount"
     assert sum(n or 0 for n in result["series"]["front"][of]) == 3
 
 

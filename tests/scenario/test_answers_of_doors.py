@@ -95,7 +95,7 @@ def test_chat_comes_back() -> None:
     slug, burst = "chat-comes-back", "people.arrivals.burst"
     found = result(slug)
     back = slice(30, 32)
-    came = sum(series(found, "chat", "ConnectCount")[back])
+    came = sum(series(found, "chat", "Handshakes")[back])
     assert came - total(found, "chat", "throttled") == pytest.approx(500 + 2 * 500, abs=2)
     assert total(found, "chat", "throttled") == total(found, "chat", "throttled.new connections")
     assert total(found, "chat", "throttled") == pytest.approx(1_500, abs=5 * 3_000**0.5)

@@ -39,13 +39,14 @@ class Samples(BoardFold):
         since: str | None = None,
         *,
         without: tuple[str, int] | None = None,
+        only: tuple[str, tuple[int, ...]] | None = None,
         positive: bool = False,
         mean: bool = True,
         percentiles: bool = True,
     ) -> None:
         super().__init__(fact, board, metric)
         self.of, self.since = of, since
-        self.without, self.positive = without, positive
+        self.without, self.only, self.positive = without, only, positive
         self._of = column(fact, of)
         self._since = None if since is None else column(fact, since)
         self._mean = metric if mean else None
@@ -75,6 +76,9 @@ class Samples(BoardFold):
         if self.without is not None:
             name, value = self.without
             values = values[columns[name] != value]
+        if self.only is not None:
+            name, some = self.only
+            values = values[np.isin(columns[name], some)]
         if len(values):
             self._open.add_many(values)
 
@@ -107,6 +111,10 @@ class Samples(BoardFold):
             name, value = self.without
             index = column(self.fact, name)
             rows = [row for row in rows if row[index] != value]
+        if self.only is not None:
+            name, some = self.only
+            index = column(self.fact, name)
+            rows = [row for row in rows if row[index] in some]
         if since is None:
             values = [row[of] for row in rows]
         else:

@@ -22,7 +22,7 @@ WHO = {
 }
 SHARE, FEWEST = 0.01, 5
 """Such a share of the requests, and so many, are answered with 504, or with 429."""
-CAME = ("Count", "ConnectCount", "MessageCount")
+CAME = ("Count", "Handshakes", "MessageCount")
 """What may be refused: requests, handshakes, messages."""
 GAP_S = 10.0
 """Refusals that are not further apart are told as one."""

@@ -88,7 +88,8 @@ LATENCIES = (
         "Latency",
         tuple(Durations(f, "t", "came", without=("status", THROTTLED_AT)) for f in (REST_, HTTP_)),
         "Latency",
-        "From request to answer, without what was refused with 429.",
+        "From request to answer, without what was refused with 429: how long that takes is not "
+        "modelled.",
         source=CLOUDWATCH,
     ),
     Metric(

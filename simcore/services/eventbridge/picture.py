@@ -14,7 +14,7 @@ PICTURE = taker(
     sends="Invocations",
     dead_letters=counter("received"),
     counts={
-        "retry": ("RetryInvocationAttempts",),
+        "retry": ("InvocationAttemptsFailed",),
         "thr": ("EventsRefused", "ThrottledRules"),
         "err": ("FailedInvocations",),
     },

@@ -131,7 +131,7 @@ READING = Reading(
             EVENTS,
         ),
         Metric(
-            "RetryInvocationAttempts",
+            "InvocationAttemptsFailed",
             Count(InvocationRetried),
             "Attempts failed",
             "Attempts to invoke a target that failed and may be made again.",

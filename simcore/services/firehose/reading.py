@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from simcore.facts import ERROR, OUTCOMES, SUCCESS, THROTTLED, TIMEOUT, Row
+from simcore.recording.board import Board
 from simcore.recording.charges import estimated_charges
+from simcore.recording.fold.base import BoardFold
+from simcore.recording.layout import Rows, column
 from simcore.recording.reading import (
     Age,
     Balance,
@@ -15,6 +20,7 @@ from simcore.recording.reading import (
     Last,
     Listed,
     Metric,
+    Own,
     Reading,
     Spread,
     Sum,
@@ -41,8 +47,31 @@ from simcore.services.firehose.facts import (
 
 __all__ = ["READING"]
 
-AWS = "AWS/Firehose metrics"
+AWS = "AWS/Firehose metrics, monitoring-with-cloudwatch-metrics"
 BUT_SUCCESS = ("", *OUTCOMES[1:])
+
+_OUTCOME = column(ProcessingEnded, "outcome")
+
+
+class SuccessShare(BoardFold):
+    """`ProcessingEnded`: of those of a bin what succeeded; None in a bin without any."""
+
+    def __init__(
+        self, fact: type[Any], board: Board, metric: str | None, counter: str | None
+    ) -> None:
+        super().__init__(fact, board, metric, counter)
+        board.declare_level(metric)
+        self._done = self._ended = 0
+
+    def few(self, rows: Rows) -> None:
+        """Take them in; a bin that has no share yet has just begun."""
+        assert self.metric is not None
+        if self.board.now(self.metric) is None:
+            self._done = self._ended = 0
+        self._done += sum([row[_OUTCOME] == SUCCESS for row in rows])
+        self._ended += len(rows)
+        self.board.level(self.metric, round(self._done / self._ended, 4))
+        self.board.begin_next(self.metric, None)
 
 
 def _throttled(row: Row) -> str:
@@ -99,13 +128,17 @@ PROCESSED = Reading(
     metrics=(
         Metric("ExecuteProcessing.Attempts", Count(ProcessingStarted), "Invocations",
                "Invocations of the function, retries included.", counter="processing_attempts"),
-        Metric("ExecuteProcessing.Success", Where(ProcessingEnded, "outcome", (SUCCESS,)),
+        Metric("ExecuteProcessing.Succeeded", Where(ProcessingEnded, "outcome", (SUCCESS,)),
                "Invocations done", "Invocations that were answered without an error.",
-               counter="processing_succeeded", source=AWS),
+               counter="processing_succeeded"),
         Metric("ExecuteProcessing.Errors",
                Where(ProcessingEnded, "outcome", (ERROR, TIMEOUT, THROTTLED)),
                "Invocations failed", "Invocations that failed, timed out or were throttled.",
                counter="processing_failed"),
+        Metric("ExecuteProcessing.Success",
+               Own(ProcessingEnded, SuccessShare), "Share of invocations done",
+               "Of all invocations, those that succeeded.",
+               source=AWS, unit="Share", statistic="Average"),
         Metric("ExecuteProcessing.Duration", Durations(ProcessingEnded, "t", "began", mean=False),
                "Processing time", "How long an invocation took.", source=AWS),
         Metric("SucceedProcessing.Records", Sum(RecordsProcessed, "ok"), "Records processed",

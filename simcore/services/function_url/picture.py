@@ -35,7 +35,7 @@ PICTURE = Picture(
         Inspected("Refused with 429", _of("throttled", "received")),
     ),
     rules="lambda.url",
-    counts={"thr": ("UrlThrottles",), "err": ("Url5xxError",)},
+    counts={"thr": ("UrlThrottles",), "err": ("Url5xxCount",)},
     takes="UrlRequestCount",
     leaving={
         "invoke": (
@@ -47,7 +47,7 @@ PICTURE = Picture(
         Row("url-requests", "URL requests", "The rate of requests to function URLs", LOAD, 44,
             (Line("requests", "UrlRequestCount", "ink2", area=True, per_second=True),
              Line("refused", "UrlThrottles", "thr", per_second=True),
-             Line("failed", "Url5xxError", "err", per_second=True)),
+             Line("failed", "Url5xxCount", "err", per_second=True)),
             format="rate", kind="rate"),
         Row("url-latency", "URL latency", "URL latency{whose}, p99,", LATENCY, 44,
             (Line("p50", "UrlRequestLatency.p50", "p50"),

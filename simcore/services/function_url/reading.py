@@ -31,7 +31,7 @@ from simcore.services.function_url.facts import (
 
 __all__ = ["READING"]
 
-LAMBDA = "AWS/Lambda metrics, urls-monitoring (2022-11-14)"
+LAMBDA = "AWS/Lambda metrics, urls-monitoring (2026; in 2022 it had Url4xxError, Url5xxError)"
 WORDS = tuple("" if status == 200 else str(status) for status in STATUSES)
 
 
@@ -46,11 +46,11 @@ READING = Reading(
             "Requests to the function URL.", counter="received", source=LAMBDA,
         ),
         Metric(
-            "Url4xxError", Where(UrlAnswered, "status", CLIENT_ERRORS), "URL client-side errors",
+            "Url4xxCount", Where(UrlAnswered, "status", CLIENT_ERRORS), "URL client-side errors",
             "Answers with 400 to 499: 429 is among them.", counter="client_errors", source=LAMBDA,
         ),
         Metric(
-            "Url5xxError", Where(UrlAnswered, "status", SERVER_ERRORS), "URL server-side errors",
+            "Url5xxCount", Where(UrlAnswered, "status", SERVER_ERRORS), "URL server-side errors",
             "Answers with 500 to 599.", counter="server_errors", source=LAMBDA,
         ),
         Metric(
@@ -60,7 +60,9 @@ READING = Reading(
         Metric(
             "UrlRequestLatency",
             Durations(UrlAnswered, "t", "came", without=("status", THROTTLED_AT)),
-            "URL request latency", "From request to answer, without what was refused with 429.",
+            "URL request latency",
+            "From request to answer, without what was refused with 429: how long that takes is "
+            "not modelled.",
             source=LAMBDA,
         ),
         Metric(

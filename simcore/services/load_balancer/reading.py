@@ -35,7 +35,7 @@ from simcore.services.load_balancer.facts import (
 
 __all__ = ["READING"]
 
-ELB = "AWS/ApplicationELB metrics"
+ELB = "AWS/ApplicationELB metrics, load-balancer-cloudwatch-metrics (2026)"
 ANSWERED, OBSERVED = HttpRequestAnswered, LoadBalancerObserved
 
 
@@ -62,7 +62,8 @@ READING = Reading(
             "RequestCount",
             Count(HttpRequestReceived),
             "Requests",
-            "Requests that came, with those that were refused before a target was chosen.",
+            "Requests for which a target was chosen: all that came, with those that are refused "
+            "with 413 (assumed: their LambdaUserError counts for a target group).",
             counter="requests",
             source=ELB,
         ),
@@ -127,7 +128,8 @@ READING = Reading(
             "TargetResponseTime",
             Durations(ANSWERED, "t", "came", without=("by_target", 0)),
             "Target response time",
-            "From a request to the answer of its function, init included.",
+            "From a request to the answer of its function, init included; CloudWatch tells it in "
+            "seconds.",
             source=ELB,
         ),
         Metric(

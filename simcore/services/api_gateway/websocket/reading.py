@@ -58,12 +58,15 @@ def _lost(row: Row) -> tuple[str, str]:
 WEBSOCKETS = Reading(
     metrics=(
         Metric(
-            "ConnectCount", Count(ConnectionRequested), "Connections requested",
-            "Handshakes, refused ones included.", counter="handshakes", source=CLOUDWATCH,
+            "Handshakes", Count(ConnectionRequested), "Connections requested",
+            "Handshakes, refused ones included. What comes to the integration of `$connect`, "
+            "ConnectCount in CloudWatch, is the invocations of its function.",
+            counter="handshakes",
         ),
         Metric(
             "MessageCount", Count(MessageReceived), "Messages",
-            "Messages from clients.", counter="messages", source=CLOUDWATCH,
+            "Messages from clients; CloudWatch adds those to clients, which are not modelled.",
+            counter="messages", source=CLOUDWATCH,
         ),
         Metric(
             "ClientError",

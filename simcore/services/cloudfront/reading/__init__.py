@@ -7,6 +7,7 @@ from functools import partial
 from simcore.facts import Row
 from simcore.recording.charges import estimated_charges
 from simcore.recording.reading import (
+    OURS,
     Balance,
     Count,
     Counter,
@@ -34,8 +35,10 @@ from simcore.services.cloudfront.facts import (
     LIMITED,
     MISS,
     NO_ANSWER,
+    NOT_CACHED,
     NOT_CONNECTED,
     ORIGIN_ENDINGS,
+    ORIGIN_ERROR,
     POINTS,
     REGIONAL_HIT,
     RESULTS,
@@ -52,9 +55,11 @@ from simcore.services.cloudfront.reading.shares import Percentage
 
 __all__ = ["READING"]
 
-CLOUDFRONT = "AWS/CloudFront metrics"
+CLOUDFRONT = "AWS/CloudFront metrics, programming-cloudwatch-metrics (2026)"
+EDGE = "AWS/CloudFront metrics of Lambda@Edge (names as the console charts them)"
 SEEN, OBSERVED, RAN = ViewerAnswered, DistributionObserved, EdgeFunctionEnded
 HITS = (EDGE_HIT, REGIONAL_HIT, SHIELD_HIT)
+BY_ORIGIN = (MISS, NOT_CACHED, ORIGIN_ERROR)
 CLIENT_ERRORS, SERVER_ERRORS = tuple(range(400, 500)), tuple(range(500, 600))
 
 
@@ -67,8 +72,10 @@ def _rate(name: str, label: str, meaning: str, made: Own) -> Metric:
                   statistic="Average")  # fmt: skip
 
 
-def _ours(name: str, made: Where | Count, label: str, meaning: str, counter: str) -> Metric:
-    return Metric(name, made, label, meaning, counter=counter)
+def _count(
+    name: str, made: Where | Count, label: str, meaning: str, counter: str, source: str = OURS
+) -> Metric:
+    return Metric(name, made, label, meaning, counter=counter, source=source)
 
 
 def _origin(row: Row) -> tuple[str, str]:
@@ -90,45 +97,51 @@ READING = Reading(
         Metric("Requests", Count(ViewerRequest), "Requests", "Viewers' requests.",
                counter="requests", source=CLOUDFRONT),
         Metric("BytesDownloaded", Sum(SEEN, "bytes"), "Bytes downloaded",
-               "Bytes of answers to viewers.", counter="bytes_downloaded", source=CLOUDFRONT,
-               unit="Bytes"),
-        _ours("Answers", Count(ViewerAnswered), "Answers", "Viewers' requests that were answered.",
+               "Bytes of answers to viewers, whatever they sent; CloudWatch leaves out POST.",
+               counter="bytes_downloaded", source=CLOUDFRONT, unit="Bytes"),
+        _count("Answers", Count(ViewerAnswered), "Answers", "Viewers' requests that were answered.",
               "answers"),
-        _ours("Errors4xx", Where(SEEN, "status", CLIENT_ERRORS), "4xx",
+        _count("Errors4xx", Where(SEEN, "status", CLIENT_ERRORS), "4xx",
               "Answers with a status from 400 to 499.", "errors_4xx"),
-        _ours("Errors5xx", Where(SEEN, "status", SERVER_ERRORS), "5xx",
+        _count("Errors5xx", Where(SEEN, "status", SERVER_ERRORS), "5xx",
               "Answers with a status from 500 to 599.", "errors_5xx"),
-        _ours("CacheHits", Where(SEEN, "result", HITS), "Cache hits",
+        _count("CacheHits", Where(SEEN, "result", HITS), "Cache hits",
               "Answers from a cache, or that waited there for another request's answer.",
               "cache_hits"),
-        _ours("CacheMisses", Where(SEEN, "result", (MISS,)), "Cache misses",
+        _count("CacheMisses", Where(SEEN, "result", (MISS,)), "Cache misses",
               "Answers for which the origin was asked, of what may be cached.", "cache_misses"),
-        _ours("KeptErrors", Where(SEEN, "result", (KEPT_ERROR,)), "Kept errors",
+        _count("KeptErrors", Where(SEEN, "result", (KEPT_ERROR,)), "Kept errors",
               "Answers with an error that a cache had kept.", "kept_errors"),
         _rate("CacheHitRate", "Cache hit rate", "Hits, of hits and misses; errors are neither.",
               _percent("CacheHits", to=("CacheHits", "CacheMisses"))),
         _rate("4xxErrorRate", "4xx error rate", "Of all answers.", _percent("Errors4xx")),
         _rate("5xxErrorRate", "5xx error rate", "Of all answers.", _percent("Errors5xx")),
-        Metric("OriginLatency", Durations(OriginEnded, "t", "asked"), "Origin latency",
-               "From asking an origin to its answer, or to the end of waiting.", source=CLOUDFRONT),
+        Metric("OriginLatency",
+               Durations(SEEN, "t", "came", only=("result", BY_ORIGIN), mean=False),
+               "Origin latency",
+               "From a viewer's request to its answer, of those that an origin answered.",
+               source=CLOUDFRONT),
+        Metric("OriginAttemptLatency", Durations(OriginEnded, "t", "asked"),
+               "Latency of an attempt",
+               "From asking an origin to its answer, or to the end of waiting; each attempt."),
         Metric("ViewerLatency", Durations(SEEN, "t", "came"), "Viewer latency",
                "From a viewer's request to its answer, without the network."),
-        _ours("OriginRequests", Count(OriginAsked), "Origin requests",
+        _count("OriginRequests", Count(OriginAsked), "Origin requests",
               "Requests to origins, each attempt.", "origin_requests"),
-        _ours("OriginTimeouts", Where(OriginEnded, "ending", (NO_ANSWER, NOT_CONNECTED)),
+        _count("OriginTimeouts", Where(OriginEnded, "ending", (NO_ANSWER, NOT_CONNECTED)),
               "Origin timeouts", "Attempts that no origin answered in time.", "origin_timeouts"),
-        _ours("EdgeFunctionRuns", Count(RAN), "Edge function runs",
+        _count("EdgeFunctionRuns", Count(RAN), "Edge function runs",
               "Functions at the edge that ended, however; or were throttled.",
               "edge_function_runs"),
-        _ours("LambdaExecutionError", Where(RAN, "ending", (EXECUTION_ERROR,)),
+        _count("LambdaExecutionError", Where(RAN, "ending", (EXECUTION_ERROR,)),
               "Execution errors", "Functions at the edge that failed or timed out: 503.",
-              "execution_errors"),
-        _ours("LambdaValidationError", Where(RAN, "ending", (VALIDATION_ERROR,)),
+              "execution_errors", EDGE),
+        _count("LambdaValidationError", Where(RAN, "ending", (VALIDATION_ERROR,)),
               "Validation errors", "Functions at the edge that returned what does not fit: 502.",
-              "validation_errors"),
-        _ours("LambdaLimitExceededErrors", Where(RAN, "ending", (LIMIT_EXCEEDED,)),
+              "validation_errors", EDGE),
+        _count("LambdaLimitExceededErrors", Where(RAN, "ending", (LIMIT_EXCEEDED,)),
               "Limit exceeded", "Functions at the edge that were throttled: 503.",
-              "limit_exceeded"),
+              "limit_exceeded", EDGE),
         Metric("ViewersWaiting", Last(OBSERVED, "waiting"), "Viewers waiting",
                "Viewers' requests without an answer, at the end of a bin.", counter="waiting"),
         Metric("OriginRequestsUnderWay", Last(OBSERVED, "at_origin"), "At the origin",

@@ -71,7 +71,8 @@ STATES = (
 )
 
 LEVELS = _levels(
-    ("OpenExecutionCount", "open", "Open executions", "open_executions", "Executions under way."),
+    ("OpenExecutionCount", "open", "Open executions", "open_executions",
+     "Executions under way; CloudWatch's is of the whole account."),
     ("OpenChildExecutions", "children", "Open child executions", "open_child_executions",
      "Child executions of Map Runs that are under way."),
     ("TransitionsWaiting", "waiting", "Transitions waiting", "transitions_waiting",
@@ -79,9 +80,9 @@ LEVELS = _levels(
     ("TasksUnderWay", "tasks", "Tasks under way", "tasks_under_way",
      "Attempts of tasks that were scheduled and are not over."),
     ("ApproximateOpenMapRunCount", "map_runs", "Open Map Runs", "open_map_runs",
-     "Map Runs that have begun and are not over."),
+     "Map Runs that have begun and are not over; CloudWatch's is of the whole account."),
     ("ApproximateMapRunBacklogSize", "backlog", "Map Runs waiting", "map_runs_waiting",
-     "Map Runs that wait for another to end."),
+     "Map Runs that wait for another to end; CloudWatch's is of the whole account."),
     ("ActivityTasksUnpolled", "unpolled", "Tasks that nobody polled", "tasks_unpolled",
      "Tasks of activities that no worker has."),
     ("ActivityWorkersBusy", "working", "Workers at work", "workers_busy",
