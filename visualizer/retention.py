@@ -1,6 +1,7 @@
 """How much is kept: what is old and not in use makes room for what is new.
 
-All that takes room is counted: frames, results, what interrupted runs would go on from, and traces.
+All that takes room is counted: frames, results, what interrupted runs would go on from, traces, who
+asked for which run, and what is in classes (that goes by itself, when a class is over).
 Where it is too much, the snapshots of ended runs go first (without one, a run goes on from its
 seed, to the same bytes), then, by age, ended runs that nobody watches and traces that no stored run
 names. Runs that are pinned stay, and so do those whose frames a fork has too, as long as it does,
@@ -15,11 +16,22 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F, Q, QuerySet, Sum, TextField
+from django.db.models import Count, F, Model, Q, QuerySet, Sum, TextField, Value
 from django.db.models.functions import Cast, Coalesce, Length
 
 from visualizer.classes.making import shown
-from visualizer.models import ENDED, Frame, Run, Snapshot, Trace
+from visualizer.models import (
+    ENDED,
+    Asker,
+    ClassAnswer,
+    Classroom,
+    ClassRound,
+    ClassSeat,
+    Frame,
+    Run,
+    Snapshot,
+    Trace,
+)
 from visualizer.shelf import shelf_of
 
 log = logging.getLogger(__name__)
@@ -34,6 +46,19 @@ NO_ROOM_FOR_TRACE = (
     "no room for this trace of {size:,.1f} MB: runs are under way or being watched, and replay the "
     "other traces."
 )
+
+
+ROW_BYTES = 64
+"""Of a row of small ones, beside its texts: its keys, and its places in the indexes."""
+
+SMALL: dict[type[Model], tuple[str, ...]] = {
+    Asker: ("visitor", "place", "name"),
+    Classroom: ("view", "stage", "notes"),
+    ClassSeat: ("ticket", "name"),
+    ClassRound: ("question",),
+    ClassAnswer: ("prediction",),
+}
+"""What there is of many small rows, and which of their fields grow."""
 
 
 class Full(Exception):
@@ -161,7 +186,18 @@ def _too_many(more: int) -> bool:
 def _too_large(more: int = 0) -> bool:
     runs = _total(Run.objects.all(), F("stored_bytes"))
     traces = _total(Trace.objects.all(), Length("data"))
-    return bool(runs + traces + more > settings.MAX_STORED_BYTES)
+    return bool(runs + traces + small_bytes() + more > settings.MAX_STORED_BYTES)
+
+
+def small_bytes() -> int:
+    """What the many small rows take: of who asked for runs, and of classes."""
+    return sum(_small(model, fields) for model, fields in SMALL.items())
+
+
+def _small(model: type[Model], fields: tuple[str, ...]) -> int:
+    texts = sum((Length(Cast(name, TextField())) for name in fields), Length(Value("")))
+    told = model._default_manager.aggregate(rows=Count("pk"), texts=Sum(texts))
+    return int(told["rows"] * ROW_BYTES + (told["texts"] or 0))
 
 
 def _total(rows: QuerySet[Any], bytes_each: Any) -> int:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from tests.quotas.everything_machines import MACHINES, MACHINES_TODAY
+
 DISTRIBUTION = {"lognormal": {"median": 0.1, "p99": 0.6}}
 FUNCTION = {"type": "function", "timeout": 3, "duration": DISTRIBUTION, "error_rate": 0.1}
 
@@ -55,7 +57,8 @@ STREAMS = {
 
 FUNCTIONS = {
     "callers": client("front", 12),
-    "front": {**FUNCTION, "calls": [{"target": "back"}]},
+    "front": {**FUNCTION, "calls": [{"target": "back"}, {"target": "store"}]},
+    "store": {"type": "downstream", "connections": 2, "latency": 0.1},
     "back": {**FUNCTION, "idle_timeout": 5},
     "ready": {
         **FUNCTION,
@@ -70,9 +73,8 @@ FUNCTIONS = {
     "sender": {
         **FUNCTION,
         "error_rate": 0.5,
-        "asynchronous": {"on_failure": {"target": "lost"}, "on_success": {"target": "news"}},
+        "asynchronous": {"on_failure": {"target": "again"}, "on_success": {"target": "news"}},
     },
-    "lost": {"type": "queue"},
     "news": {"type": "topic", "subscribers": ["archive"]},
     "archive": FUNCTION,
 }
@@ -231,12 +233,15 @@ TODAY = {
 
 def scenario(profile: str, duration_s: float = 20) -> dict[str, Any]:
     """The document; some parts only exist today."""
-    today = TODAY if profile == "aws-2026" else {}
+    today = profile == "aws-2026"
+    again = {"at": duration_s * 0.7, "action": "redrive", "component": "tell"}
+    older = QUEUES | STREAMS | FUNCTIONS | PUSHES | DOORS | SOURCES | MACHINES
     return {
         "format": "windtunnel.scenario/1",
         "id": "everything",
         "title": "Everything at once",
         "profile": profile,
         "duration": duration_s,
-        "components": QUEUES | STREAMS | FUNCTIONS | PUSHES | DOORS | SOURCES | today,
+        "components": older | (TODAY | MACHINES_TODAY if today else {}),
+        "interventions": [again] if today else [],
     }

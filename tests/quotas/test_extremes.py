@@ -6,6 +6,7 @@ import pytest
 
 import simcore
 from simcore import Limits
+from simcore.components import SPECS
 from simcore.quotas import PROFILES, load_profile
 from tests.quotas.everything import scenario
 from tests.shares import SOAK, commit
@@ -81,7 +82,7 @@ def test_a_new_account_has_a_concurrency_of_ten():
     assert outcome("aws-2026", "lambda.account_concurrency", 10) != "finished"  # 2 provisioned
     calls = {"type": "client", "target": "worker", "arrivals": {"constant": {"rate": 40}}}
     worker = {"type": "function", "timeout": 3, "duration": 1}
-    small = {"components": {"shop": calls, "worker": worker}}
+    small = {"components": {"shop": calls, "worker": worker}, "interventions": []}
     assert outcome("aws-2026", "lambda.account_concurrency", 10, **small) == "finished"
     document = {**scenario("aws-2026"), "quotas": {"lambda.account_concurrency": 10}, **small}
     series = simcore.run(simcore.load_scenario(document)).as_dict()["series"]["worker"]
@@ -105,3 +106,9 @@ def test_what_once_brought_a_run_down_is_refused_with_its_range(key, value):
     (found,) = outcome("aws-2026", key, value)
     assert found.path == f"quotas.{key}"
     assert "lies between" in found.message
+
+
+def test_everything_has_a_component_of_every_type():
+    """Else the quotas of a type that is left out are tried on nothing."""
+    named = {part["type"] for part in scenario("aws-2026")["components"].values()}
+    assert named == set(SPECS)

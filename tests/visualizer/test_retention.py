@@ -1,15 +1,27 @@
 """What takes room is counted, and what is old and not in use makes room."""
 
+import json
 import random
 
 import pytest
+from django.apps import apps
 
 from tests.visualizer.conftest import stored_run
 from tests.visualizer.desk import document, post
 from tests.visualizer.test_uploads import COUNTS, upload
 from visualizer import retention
 from visualizer.classes import making
-from visualizer.models import ENDED, Frame, Run, Snapshot, Trace
+from visualizer.models import (
+    ENDED,
+    Asker,
+    ClassAnswer,
+    ClassRound,
+    ClassSeat,
+    Frame,
+    Run,
+    Snapshot,
+    Trace,
+)
 from visualizer.supervisor import store, wire
 from visualizer.supervisor.wire import Message
 from visualizer.visitor import Visitor
@@ -158,3 +170,29 @@ def test_an_upload_needs_room_on_the_disk(client, settings):
     said = refused.json()["error"]["what"]
     assert (refused.status_code, "WINDTUNNEL_MIN_FREE_MB" in said) == (507, True)
     assert not Trace.objects.exists()
+
+
+def test_every_row_that_visitors_cause_is_counted(settings):
+    """A thousand answers of a class, or a thousand who ask for one run, are no nothing."""
+    run = ended_run("finished", frame_bytes=0)
+    a_class = making.make(Visitor(("teacher", "address"), "place"), run.id, None)
+    seats = [ClassSeat(classroom=a_class, ticket=f"seat{n}", name="Ann") for n in range(300)]
+    ClassSeat.objects.bulk_create(seats)
+    question = ClassRound.objects.create(classroom=a_class, n=1, question={"kind": "draw"})
+    said = {"points": [[n + 0.123456, 1e11 / 7] for n in range(64)]}
+    ClassAnswer.objects.bulk_create(
+        ClassAnswer(round=question, seat=seat, prediction=said) for seat in a_class.seats.all()
+    )
+    Asker.objects.bulk_create(Asker(run=run, visitor=f"v{n}", place="p") for n in range(1000))
+    assert retention.small_bytes() > 300 * len(json.dumps(said)) + 1600 * 64
+    making.end(a_class)
+    settings.MAX_STORED_BYTES = 10_000
+    assert retention.make_room() == [run.id], "and with it those who asked for it"
+    assert retention.small_bytes() < 200
+
+
+def test_no_table_is_left_uncounted():
+    by_themselves = {Run, Frame, Snapshot, Trace}
+    assert set(apps.get_app_config("visualizer").get_models()) == by_themselves | set(
+        retention.SMALL
+    )

@@ -143,6 +143,7 @@ def _ask(classroom: Classroom, said: dict[str, Any]) -> None:
     count = classroom.rounds.count()
     if count >= settings.MAX_CLASS_ROUNDS:
         raise Problem(409, MANY_ROUNDS.format(most=settings.MAX_CLASS_ROUNDS))
+    _forget_answers(classroom)
     ClassRound.objects.create(classroom=classroom, n=count + 1, question=question)
     _set(classroom, round=count + 1)
 
@@ -157,7 +158,14 @@ def _reveal(classroom: Classroom, said: dict[str, Any]) -> None:
 
 def _dismiss(classroom: Classroom, said: dict[str, Any]) -> None:
     """No question is on any more."""
+    _forget_answers(classroom)
     _set(classroom, round=None)
+
+
+def _forget_answers(classroom: Classroom) -> None:
+    """What was predicted is shown nowhere after its round; that somebody did keeps the seat."""
+    past = ClassAnswer.objects.filter(round__classroom=classroom)
+    past.exclude(prediction={}).update(prediction={})
 
 
 def _set(classroom: Classroom, **values: Any) -> None:
