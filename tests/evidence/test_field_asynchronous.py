@@ -15,10 +15,14 @@ from tests import store
 
 PROVES = (
     "simcore/awslambda/async_invoke/queue.py",
+    "simcore/awslambda/lifecycle.py",
     "simcore/awslambda/provisioned.py",
+    "simcore/awslambda/scaling.py",
+    "simcore/services/eventbridge/rules.py",
 )
 
 FIELD = Path(__file__).parent / "field"
+ONCE = {"burst": {"rate": 0, "count": 1, "at": 1, "for": 0}}
 
 
 def field(name, seed=None, **quotas):
@@ -116,3 +120,64 @@ def test_five_provisioned_and_a_free_account_throttle_nobody():
     spilled = result["series"]["f"]["ProvisionedConcurrencySpilloverInvocations"]
     for (_, name), n in zip(limiters(result, "f"), spilled, strict=True):
         assert name == ("provisioned concurrency" if n else None)
+
+
+def test_an_event_of_a_rule_is_tried_three_times_by_lambda_and_once_by_the_rule(simulate):
+    """aws/aws-cdk, issue 25423 (May 2023): three invocations of a function that fails, whatever
+    the rule's retries: the event was delivered, the two others are Lambda's own. serverless/
+    serverless, issue 4647 (13 Mar 2022): nor does such an event go to the rule's dead-letter queue;
+    without `destinations.onFailure` it is dropped."""
+    target = {"target": "f", "maximum_retry_attempts": 10, "dead_letter_queue": "undelivered"}
+    parts = {
+        "site": {"type": "client", "target": "bus", "arrivals": ONCE},
+        "bus": {"type": "bus", "rules": [{"targets": [target]}]},
+        "f": {"type": "function", "duration": "100 ms", "error_rate": 1},
+        "undelivered": {"type": "queue"},
+    }
+    found = simulate(parts, "5 min", "aws-2026")["counters"]
+    assert (found["f"]["invocations"], found["f"]["async_retries"]) == (3, 2)
+    assert found["f"]["async_dropped.RetriesExhausted"] == 1
+    assert (found["bus"]["targets_invoked"], found["undelivered"]["sent"]) == (1, 0)
+
+
+def test_an_init_of_twenty_seconds_is_begun_twice(simulate):
+    """cloudworkmates.com, on Lambda SnapStart, with the log of a cold start: an init of 20 s and 30
+    s of work; begun at 08:09:11, the init is given up at 08:09:21 and run again in the invocation,
+    done at 08:09:42, the work at 08:10:12: 61 s."""
+    parts = {
+        "site": {"type": "client", "target": "f", "arrivals": ONCE, "timeout": "2 min"},
+        "f": {"type": "function", "timeout": "2 min", "init_duration": "20 s", "duration": "30 s"},
+    }
+    result = simulate(parts, "90 s", "aws-2026")
+    assert result["percentiles"]["site"]["Latency"]["max"] / 1_000 == pytest.approx(61, abs=1)
+    assert result["counters"]["f"]["suppressed_inits"] == 1
+
+
+def test_provisioned_concurrency_grows_in_three_minutes_and_stays_when_nobody_comes(simulate):
+    """George Mao (then AWS), "Understanding Lambda Provisioned Concurrency AutoScaling" (3 Sep
+    2020): the high alarm takes three points of a minute. neiman-marcus/
+    serverless-provisioned-concurrency-autoscaling, issues 22 (25 May 2021: usage 0.75, 33 stay for
+    hours without traffic) and 36 (15 Feb 2022: INSUFFICIENT_DATA at night, "so nothing happens");
+    pesh.dev, "Automatically Scaling Down Lambda Provisioned Concurrency": about 100, noticed 48
+    hours later."""
+    tracking = {"target": 0.75, "maximum": 100, "minimum": 1}
+    parts = {
+        "site": {
+            "type": "client",
+            "target": "f",
+            "arrivals": {"constant": {"rate": "24/s"}},
+            "stop": "10 min",
+        },
+        "f": {
+            "type": "function",
+            "duration": "1 s",
+            "provisioned_concurrency": 20,
+            "provisioned_tracking": tracking,
+        },
+    }
+    series = simulate(parts, "25 min", "aws-2026")["series"]["f"]
+    requested = series["Provisioned.requested"]
+    assert (set(requested[:180]), requested[180]) == ({20}, 27)
+    at_the_end = requested[600]
+    assert 24 / 0.75 <= at_the_end <= 40
+    assert set(requested[600:]) == {at_the_end}

@@ -254,3 +254,16 @@ def test_a_larger_batch_helps_only_who_does_not_loop(batch):
 def test_the_cycle_is_that_of_the_profile():
     for profile in ("notes-2021", "aws-2022", "aws-2026"):
         assert load_profile(profile).value("esm.sqs.poll_cycle_s") == CYCLE_S
+
+
+def test_an_idle_mapping_makes_fifteen_empty_receives_a_minute(simulate, total_from):
+    """DataBiosphere/azul, issue 3708 (23 Dec 2021): "we observe 15 = 5 * 60 / 20 empty receives
+    per queue and minute if the system is idle". So it was under the guide of 2022; that of 2026
+    goes down to two pollers."""
+    parts = {
+        "retries": {"type": "queue"},
+        "poll": {"type": "event_source_mapping", "source": "retries", "function": "f"},
+        "f": {"type": "function", "duration": "1 s"},
+    }
+    result = simulate(parts, "6 min", "aws-2022")
+    assert total_from(result, "retries", "NumberOfEmptyReceives", 61, 301) == 4 * 15
