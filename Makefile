@@ -2,7 +2,8 @@
 
 HOST ?= 127.0.0.1
 PORT ?= 8000
-WORKERS ?= 2
+# Of two cores, one more: tests wait for servers, browsers and the clock for a third of their time.
+WORKERS ?= 3
 PYTEST_ARGS ?=
 
 UV_VERSION := 0.13.9

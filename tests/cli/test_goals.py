@@ -8,12 +8,14 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import junitparser
 import pytest
 
 from simcore.cli import main
+from tests.processes import Process, of_group
 
 SMALL = """
 format: windtunnel.scenario/1
@@ -165,26 +167,30 @@ def test_processes_of_its_own_end_with_it(tmp_path: Path) -> None:
     process = subprocess.Popen(
         command, stderr=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True
     )
-    time.sleep(3)
-    os.killpg(process.pid, signal.SIGINT)
     try:
+        assert comes_true(lambda: len(at_work(process.pid)) == 2)
+        os.killpg(process.pid, signal.SIGINT)
         _, error = process.communicate(timeout=60)
-    except subprocess.TimeoutExpired:
+    except BaseException:
         os.killpg(process.pid, signal.SIGKILL)
         raise
     assert process.returncode == 130, error
     assert b"Traceback" not in error
     assert b"nothing was written" in error
     assert not junit.exists()
-    assert nobody_is_left(process.pid)
+    # The last ones are still on their way out when their parent is gone.
+    assert comes_true(lambda: not of_group(process.pid))
 
 
-def nobody_is_left(group: int) -> bool:
-    """The last ones are still on their way out when their parent is gone."""
-    for _ in range(50):
-        try:
-            os.killpg(group, 0)
-        except ProcessLookupError:
+def at_work(parent: int) -> list[Process]:
+    """Its workers; another looks after what they share, and does next to nothing."""
+    return [one for one in of_group(parent) if one.parent == parent and one.cpu_s > 0.5]
+
+
+def comes_true(condition: Callable[[], bool]) -> bool:
+    """In a minute at the most."""
+    for _ in range(1200):
+        if condition():
             return True
-        time.sleep(0.1)
+        time.sleep(0.05)
     return False

@@ -4,6 +4,7 @@ import time
 from pathlib import Path
 
 from simcore.scenario.run import Run
+from tests.visualizer.hoard import hoard
 from visualizer.supervisor.job import Job
 from visualizer.supervisor.simulation import begin as begin_well
 
@@ -16,10 +17,8 @@ def begin(job: Job) -> Run:
             time.sleep(600)
         case "slow":
             time.sleep(1.1 * WALL_S)
-        case "hoard":  # in small pieces, to the last byte, and held by this very call
-            hoard = []
-            while True:
-                hoard.append([None] * 5)
+        case "hoard":
+            hoard()
         case "file":
             Path("/srv/secret/place").read_text()
         case "fault":

@@ -14,6 +14,7 @@ import signal
 import time
 from types import SimpleNamespace
 
+from tests.visualizer.hoard import hoard
 from visualizer.supervisor.job import Job
 
 
@@ -86,6 +87,4 @@ class FakeRun:
         if n == self.fake.get("hog_at"):
             self.hog = bytearray(4 * 1024**3)
         if n == self.fake.get("hoard_at"):
-            hoard = []  # in small pieces, to the last byte, and held by this very call
-            while True:
-                hoard.append([None] * 5)
+            hoard()

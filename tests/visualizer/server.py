@@ -15,22 +15,25 @@ from pathlib import Path
 from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed
 
+from tests.processes import are_gone, living
 from tests.visualizer.viewer import Viewer
 
 DAPHNE = str(Path(sys.executable).with_name("daphne"))
 OPTIONS = ["--ping-interval", "3", "--ping-timeout", "4", "--verbosity", "0"]
 OPTIONS += ["--websocket-max-message-size", "65536", "--websocket-max-frame-size", "65536"]
 APPLICATION = "visualizer.asgi:application"
+HURRIED = "tests.visualizer.hurried:application"
 PATIENCE_S = 60.0  # for a start on a machine with much else to do
 
 
 class Server:
     """Start, kill and ask a server; its port and its data stay the same."""
 
-    def __init__(self, folder: Path, **variables: str) -> None:
+    def __init__(self, folder: Path, application: str = APPLICATION, **variables: str) -> None:
         self.socket = socket.create_server(("127.0.0.1", 0))
         self.port = self.socket.getsockname()[1]
         self.folder, self.log = folder, folder / "log"
+        self.application = application
         clean = {key: value for key, value in os.environ.items() if "WINDTUNNEL" not in key}
         self.environ = {**clean, "WINDTUNNEL_DATA_DIR": str(folder), **variables}
         self.process: subprocess.Popen | None = None
@@ -55,7 +58,7 @@ class Server:
         return workers["running"] == 0 and workers["spare"] == 1
 
     def launch(self) -> None:
-        command = [DAPHNE, *OPTIONS, "--fd", str(self.socket.fileno()), APPLICATION]
+        command = [DAPHNE, *OPTIONS, "--fd", str(self.socket.fileno()), self.application]
         with self.log.open("a") as log:
             self.process = subprocess.Popen(
                 command,
@@ -77,14 +80,14 @@ class Server:
         started = self.descendants()
         self.process.kill()
         self.process.wait()
-        self.until(lambda: not any(Path(f"/proc/{pid}").exists() for pid in started))
+        self.until(lambda: are_gone(started))
 
     def stop(self) -> int:
         """Ctrl-C; the exit status."""
         started = self.descendants()
         self.process.send_signal(signal.SIGINT)
         status = self.process.wait(PATIENCE_S)
-        self.until(lambda: not any(Path(f"/proc/{pid}").exists() for pid in started))
+        self.until(lambda: are_gone(started))
         return status
 
     def close(self) -> None:
@@ -94,15 +97,10 @@ class Server:
 
     def descendants(self) -> list[int]:
         """Processes started by the server, directly or not."""
-        parents = {}
-        for stat in Path("/proc").glob("[0-9]*/stat"):
-            try:
-                parents[int(stat.parent.name)] = int(stat.read_text().rpartition(")")[2].split()[1])
-            except OSError:
-                continue
+        processes = living().values()
         found = [self.process.pid]
         for pid in found:
-            found += [child for child, parent in parents.items() if parent == pid]
+            found += [one.pid for one in processes if one.parent == pid]
         return found[1:]
 
     def rss_mb(self) -> float:

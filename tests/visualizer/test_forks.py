@@ -11,6 +11,7 @@ import orjson
 import pytest
 
 from simcore import Run, load_scenario
+from tests.browser.brake import VARIABLE, Brake
 from tests.docs.pages import ROOT, blocks
 from tests.shares import SOAK
 from tests.visualizer.desk import document
@@ -19,15 +20,21 @@ from tests.visualizer.test_kills import workers
 from tests.visualizer.test_live import Keeper
 
 DURATION_S = 300
-TRIES = 5
+HELD_AT = 250  # a run that is to be killed before it is over
 FAIL = {"at": 200, "action": "fail", "component": "worker", "share": 0.5}
 SLOW = {"at": 120.5, "for": 30, "action": "slow", "component": "worker", "factor": 4}
 MORE = {"at": 250, "action": "set", "values": {"worker.reserved_concurrency": 2}}
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory):
-    with contextlib.closing(Server(tmp_path_factory.mktemp("forks"))) as server:
+def brake(tmp_path_factory):
+    return Brake(tmp_path_factory.mktemp("brake") / "brake")
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory, brake):
+    told = {"WINDTUNNEL_RUN_FACTORY": "tests.browser.brake:begin", VARIABLE: str(brake.path)}
+    with contextlib.closing(Server(tmp_path_factory.mktemp("forks"), **told)) as server:
         server.start()
         yield server
 
@@ -183,12 +190,6 @@ def moments(victim):
     return [(victim, rng.randrange(60, 110)) for _ in range(10 if SOAK else 1)]
 
 
-def finished_base(server, own):
-    base = ask(server, own)
-    finished(server, base)
-    return base
-
-
 def killed(server, victim, fork, moment):
     """What is kept of the fork when its worker, or the server, has been killed at the frame."""
     server.until(lambda: server.get(f"/api/runs/{fork}")["frames"] >= moment)
@@ -202,21 +203,18 @@ def killed(server, victim, fork, moment):
     return rows(server, fork)
 
 
-def is_over(kept):
-    return bool(kept) and kept[-1] == DURATION_S - 1
-
-
 @pytest.mark.parametrize(("victim", "moment"), moments("worker") + moments("server"))
-async def test_killed_in_the_middle_of_a_fork(server, victim, moment):
+async def test_killed_in_the_middle_of_a_fork(server, brake, victim, moment):
     said = [{**FAIL, "at": 60}]
-    for again in range(TRIES):  # a quick machine may be done before it is killed
-        own = scenario("1000/s", title=f"Seven {victim} {moment} {again}")
-        fork = ask(server, own, said, parent=finished_base(server, own))
-        assert server.change(fork, name="Seven", pinned=True) == 200
-        kept = killed(server, victim, fork, moment)
-        if not is_over(kept):
-            break
-    assert not is_over(kept), "it was over before"
+    own = scenario("100/s", title=f"Seven {victim} {moment}")
+    base = ask(server, own)
+    finished(server, base)
+    brake.hold(HELD_AT)
+    fork = ask(server, own, said, parent=base)
+    assert server.change(fork, name="Seven", pinned=True) == 200
+    kept = killed(server, victim, fork, moment)
+    brake.release()
+    assert moment <= 60 + len(kept) <= HELD_AT
     if victim == "server":
         # From the first answer on: well within the five seconds that are promised.
         assert server.get(f"/api/runs/{fork}")["state"] == "interrupted"

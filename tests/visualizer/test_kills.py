@@ -10,11 +10,11 @@ import os
 import random
 import signal
 import time
-from pathlib import Path
 
 import orjson
 import pytest
 
+from tests.processes import process
 from tests.shares import SOAK
 from tests.visualizer.fake_run import FakeRun
 from tests.visualizer.server import Server
@@ -105,9 +105,8 @@ def workers(server: Server) -> list[int]:
 
 
 def parent(pid: int) -> int:
-    with contextlib.suppress(OSError):
-        return int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1])
-    return -1
+    found = process(pid)
+    return found.parent if found else -1
 
 
 async def survived(server: Server, rng: random.Random, kill, size: int = 2000) -> None:

@@ -21,17 +21,30 @@ from visualizer.preview_socket import A_SECOND, SPARED, PreviewConsumer
 WALL_S = bad_loading.WALL_S
 
 
-@pytest.fixture(scope="module")
-def server(tmp_path_factory):
-    """One preview at a time, of a moment of computing."""
+@contextlib.contextmanager
+def serving(folder, wall_s):
+    """One preview at a time."""
     told = {
         "WINDTUNNEL_MAX_PREVIEWS_AT_ONCE": "1",
-        "WINDTUNNEL_PREVIEW_WALL_S": f"{WALL_S}",
+        "WINDTUNNEL_PREVIEW_WALL_S": f"{wall_s}",
         "WINDTUNNEL_PREVIEW_MEMORY_MB": "64",
         "WINDTUNNEL_RUN_FACTORY": "tests.visualizer.bad_loading:begin",
     }
-    with contextlib.closing(Server(tmp_path_factory.mktemp("previews"), **told)) as server:
-        server.start()
+    with contextlib.closing(Server(folder, **told)) as server:
+        yield server.start()
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory):
+    """With time enough for all that ends by itself."""
+    with serving(tmp_path_factory.mktemp("previews"), wall_s=600) as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def hasty(tmp_path_factory):
+    """Of a moment of computing."""
+    with serving(tmp_path_factory.mktemp("hasty"), WALL_S) as server:
         yield server
 
 
@@ -104,8 +117,8 @@ async def test_one_whose_socket_is_gone_is_gone(server):
     server.until(lambda: len(set(server.descendants()) - before) <= 1)
 
 
-async def test_a_large_one_is_shown_as_far_as_it_came(server):
-    async with previewing(server) as seen:
+async def test_a_large_one_is_shown_as_far_as_it_came(hasty):
+    async with previewing(hasty) as seen:
         await seen.ask(1, document=ENDLESS)
         await seen.until(lambda: 1 in seen.ended)
     end = seen.ended[1]
@@ -115,15 +128,16 @@ async def test_a_large_one_is_shown_as_far_as_it_came(server):
 
 
 @pytest.mark.parametrize(
-    ("how", "state", "said"),
+    ("where", "how", "state", "said"),
     [
-        ("never", "stopped", f"within {WALL_S} s (WINDTUNNEL_PREVIEW_WALL_S)"),
-        ("hoard", "stopped", "64 MB of memory were used up (WINDTUNNEL_PREVIEW_MEMORY_MB)"),
-        ("file", "failed", "at 0.0 s of simulated time: No such file or directory"),
-        ("fault", "failed", "a fault"),
+        ("hasty", "never", "stopped", f"within {WALL_S} s (WINDTUNNEL_PREVIEW_WALL_S)"),
+        ("server", "hoard", "stopped", "64 MB of memory were used up (WINDTUNNEL_PREVIEW_MEMORY"),
+        ("server", "file", "failed", "at 0.0 s of simulated time: No such file or directory"),
+        ("server", "fault", "failed", "a fault"),
     ],
 )
-async def test_loading_is_within_the_same_bounds(server, how, state, said):
+async def test_loading_is_within_the_same_bounds(request, where, how, state, said):
+    server = request.getfixturevalue(where)
     async with previewing(server) as seen:
         await seen.ask(1, document=SHORT | {"description": how})
         await seen.until(lambda: 1 in seen.ended)
@@ -137,8 +151,8 @@ async def test_loading_is_within_the_same_bounds(server, how, state, said):
         assert "in begin" in server.log.read_text()
 
 
-async def test_the_time_begins_with_loading(server):
-    async with previewing(server) as seen:
+async def test_the_time_begins_with_loading(hasty):
+    async with previewing(hasty) as seen:
         await seen.ask(1, document=ENDLESS | {"description": "slow"})
         await seen.until(lambda: 1 in seen.ended)
     assert seen.ended[1]["state"] == "stopped"
@@ -275,10 +289,16 @@ async def test_a_message_that_is_too_large_is_told_of():
     assert (await socket.receive_output())["code"] == 4413
 
 
-async def test_they_can_be_switched_off(tmp_path):
-    with contextlib.closing(Server(tmp_path, WINDTUNNEL_MAX_PREVIEWS_AT_ONCE="0")) as server:
-        server.start()
-        async with previewing(server) as seen:
-            await seen.ask(1, document=SHORT)
-            await seen.until(lambda: 1 in seen.ended)
-        assert "WINDTUNNEL_MAX_PREVIEWS_AT_ONCE" in seen.ended[1]["message"]
+@pytest.fixture
+def switched_off(settings):
+    settings.MAX_PREVIEWS_AT_ONCE = 0
+
+
+async def test_they_can_be_switched_off(switched_off, supervisor):
+    socket = WebsocketCommunicator(PreviewConsumer.as_asgi(), "/ws/previews")
+    await socket.connect()
+    await socket.send_json_to({"type": "preview", "n": 1, "have": 0, "document": SHORT})
+    end = await socket.receive_json_from(timeout=PATIENCE_S)
+    assert (end["type"], end["n"]) == ("end", 1)
+    assert "WINDTUNNEL_MAX_PREVIEWS_AT_ONCE" in end["message"]
+    await socket.disconnect()

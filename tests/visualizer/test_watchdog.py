@@ -154,15 +154,17 @@ async def test_a_retry_right_after_the_end_is_computed(new_run, supervisor, sett
 
 
 async def test_a_full_disk_fails_what_is_computed_and_keeps_what_waits(
-    new_run, supervisor, failing, monkeypatch
+    new_run, supervisor, failing, tmp_path
 ):
-    both = [await new_run(frames=300, delay_s=0.01) for _ in range(2)]
+    there = tmp_path / "there"
+    both = [await new_run(frames=300, waits_at=10, until=str(there)) for _ in range(2)]
     waiting = await new_run(frames=3)
     await sync_to_async(Run.objects.update)(model_version=runs.MODEL_VERSION)
     feeds = [await started(supervisor, run) for run in both]
     supervisor.submit(waiting.id)
     other = await supervisor.feed(waiting.id)
     failing["on"] = True
+    there.touch()
     await until(lambda: all(feed.ended for feed in feeds))
     assert "disk is full" in feeds[0].message
     assert supervisor.fate(both[0].id)["state"] == "failed"
