@@ -97,7 +97,7 @@ def _insights(insights: list[dict[str, Any]]) -> Iterator[str]:
     for insight in insights[:MOST_INSIGHTS]:
         estimate = "" if insight["derived"] else " (estimate)"
         first, *lines = wrap(f"{insight['what']}{estimate}", WIDTH - INDENT)
-        yield f"  {_when(insight):<{INDENT - 2}}{first}"
+        yield f"  {_when(insight):<{INDENT - 4}}  {first}"
         lines += wrap(insight["why"], WIDTH - INDENT)
         if insight["try"]:
             lines += wrap(_attempt(insight["try"]), WIDTH - INDENT, break_on_hyphens=False)

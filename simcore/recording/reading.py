@@ -278,9 +278,15 @@ class Reading:
         return tuple(metric.name for metric in self.metrics if metric.counter in self.waits)
 
     def summary(self) -> tuple[Tells, ...]:
-        """What is told of a component; all totals, where its type says nothing of it."""
-        totals = (Tally(metric.counter) for metric in self.metrics if metric.counter)
-        return self.tells or tuple(totals)
+        """What is told of a component, and what it was not done with in the end.
+
+        All totals, where its type says nothing of it.
+        """
+        if not self.tells:
+            return tuple(Tally(metric.counter) for metric in self.metrics if metric.counter)
+        told = {name for one in self.tells if isinstance(one, Tally) for name in one.names}
+        left = (Tally(name, better="less") for name in self.waits if name not in told)
+        return (*self.tells, *left)
 
 
 def _one_by_one(made: Made | tuple[Made, ...]) -> tuple[Made, ...]:

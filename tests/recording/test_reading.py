@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 import pytest
@@ -233,6 +234,24 @@ def test_the_summary_tells_of_what_there_is(kind):
             assert set(names) <= counters
         else:
             assert one.metric in metrics
+
+
+LOST = re.compile(
+    r"(lost|refused|dropped|given_up|failed_to_\w+|failures|redrive_failed|letter_errors|expired"
+    r"|timed_out|timeouts|throttled|recursive|limit|limit_exceeded|duplicated|twice|run_again)$"
+)
+PARTS = re.compile(r"(lambda|service|activity)_tasks_|restore_")
+"""Counters of which the whole is told."""
+
+
+@pytest.mark.parametrize("kind", READINGS)
+def test_the_summary_tells_of_what_is_lost_and_of_what_is_left(kind):
+    """Nobody who reads that nothing happened, or that all went well, finds out otherwise later."""
+    reading = READINGS[kind]
+    names = [m.counter or "" for m in reading.metrics] + [c.name for c in reading.counters]
+    told = {name for one in reading.summary() for name in getattr(one, "names", ())}
+    wanted = {name for name in names if LOST.search(name) and not PARTS.match(name)}
+    assert (wanted | set(reading.waits)) - told == set()
 
 
 def test_a_type_that_says_nothing_of_it_is_summed_up_by_its_totals():

@@ -106,6 +106,7 @@ READING = Reading(
         Tally("records", "items written"),
         Tally("writes_throttled", better="less"),
         Tally("records_read"),
+        Tally("rollovers"),
     ),
     works=(Work("write", (Part("refused", ("writes_throttled",), "refused"),), attempts=True),),
 )

@@ -175,6 +175,7 @@ READING = Reading(
         Tally("target_invocations_failed", better="less"),
         Tally("invocations_delayed", better="less"),
         Tally("sent_to_dlq", better="less"),
+        Tally("failed_to_be_sent_to_dlq", better="less"),
     ),
     waits=("invocations_waiting", "invocations_retrying"),
     works=(

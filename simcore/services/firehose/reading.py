@@ -228,6 +228,8 @@ DELIVERED = Reading(
         Tally("records_delivered", better="more"),
         Tally("objects"),
         Tally("records_lost", better="less"),
+        Tally("objects_refused", better="less"),
+        Tally("backups_lost", better="less"),
     ),
     waits=("records_waiting", "backups_waiting"),
     works=(

@@ -159,6 +159,7 @@ OF_NOTIFICATIONS = Reading(
         Tally("notified", better="more"),
         Tally("notified_twice"),
         Tally("notifications_lost", better="less"),
+        Tally("notifications_refused", better="less"),
         Spread("NotificationLatency", "notification latency"),
     ),
     waits=("notifications_waiting",),

@@ -152,6 +152,7 @@ READING = Reading(
         Tally("invocations_delayed", better="less"),
         Tally("target_errors", better="less"),
         Tally("sent_to_dlq", better="less"),
+        Tally("failed_to_be_sent_to_dlq", better="less"),
     ),
     waits=("invocations_in_window", "invocations_waiting", "invocations_retrying"),
 )

@@ -268,6 +268,7 @@ READING = Reading(
         Tally("filtered_out_events", "filtered out"),
         Tally("processed", better="more"),
         Tally(("dropped_events", "delivered_events"), "discarded", better="less"),
+        Tally("destination_delivery_failures", better="less"),
         Tally("expired", better="less"),
         Tally("waiting", better="less"),
         Tally("batches_invoked"),

@@ -130,6 +130,7 @@ PUSHED = Reading(
     balances=(Balance(("delivery_errors",), ("delivery_errors.<failure>",)),),
     tells=(
         Tally("events_delivered", better="more"),
+        Tally("delivery_errors", better="less"),
         Tally("events_lost", better="less"),
         Tally("error_actions"),
         Tally("progress_reports"),

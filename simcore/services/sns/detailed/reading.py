@@ -129,6 +129,7 @@ DETAILED = Reading(
         Tally("publishes_deduplicated"),
         Tally("attempts_failed", better="less"),
         Tally("notifications_given_up", better="less"),
+        Tally("redrive_failed", better="less"),
         Tally("notifications_waiting", better="less"),
     ),
     waits=("notifications_waiting",),

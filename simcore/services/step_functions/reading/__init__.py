@@ -116,6 +116,8 @@ READING = Reading(
         Tally("transitions_throttled", better="less"),
         Tally("retries", better="less"),
         Tally("errors_caught"),
+        Tally("tasks_timed_out", better="less"),
+        Tally("executions_run_again", better="less"),
         Tally("executions_redriven"),
         Tally("child_executions_started"),
         Tally("child_executions_succeeded", better="more"),
