@@ -28,6 +28,8 @@ class Running(Protocol):
     started: float
     events: int
     """Length of its history so far."""
+    redrives: int
+    """How often it was redriven."""
 
     @property
     def workflow(self) -> str:
@@ -57,6 +59,10 @@ class Attempt(Protocol):
     @property
     def is_over(self) -> bool:
         """Nobody waits for its outcome any more."""
+
+    @property
+    def is_quiet(self) -> bool:
+        """It is given up because no heartbeat came in time."""
 
     def start(self, now: float, worker: str = "") -> None:
         """Its clock begins: TaskStarted, LambdaFunctionStarted, ActivityStarted (of a worker)."""

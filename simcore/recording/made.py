@@ -150,8 +150,9 @@ class Durations(OfFact):
     """Milliseconds: seconds in a column, or between ``since`` and it.
 
     ``positive`` leaves out what is not above zero, ``without`` the rows in which a column has a
-    value, ``only`` those in which it has none of some. The metric itself is the ``mean``; with
-    ``percentiles`` there are NAME.p50 and so on.
+    value, ``only`` those in which it has none of some, ``begun`` those in which ``since`` is
+    negative: a time that never was. The metric itself is the ``mean``; with ``percentiles`` there
+    are NAME.p50 and so on.
     """
 
     of: str
@@ -161,6 +162,7 @@ class Durations(OfFact):
     positive: bool = False
     mean: bool = True
     percentiles: bool = True
+    begun: bool = False
     unit = "Milliseconds"
     statistic = "Average"
 
@@ -176,7 +178,7 @@ class Durations(OfFact):
         assert counter is None
         return Samples(
             self.fact, board, metric, self.of, self.since, without=self.without, only=self.only,
-            positive=self.positive, mean=self.mean, percentiles=self.percentiles,
+            positive=self.positive, mean=self.mean, percentiles=self.percentiles, begun=self.begun,
         )  # fmt: skip
 
 

@@ -65,8 +65,10 @@ NAMES = {
         "ExecutionsSucceeded ExecutionsFailed ExecutionsTimedOut ExecutionsAborted "
         "ExecutionsRedriven ExpressExecutionMemory ExpressExecutionBilledDuration "
         "ExpressExecutionBilledMemory OpenExecutionCount OpenExecutionLimit "
-        "ApproximateOpenMapRunCount ApproximateMapRunBacklogSize ActivityTime ActivityRunTime "
-        "ActivityScheduleTime ThrottledEvents ConsumedCapacity"),
+        "ApproximateOpenMapRunCount ApproximateMapRunBacklogSize "
+        "ActivitiesHeartbeatTimedOut ThrottledEvents ConsumedCapacity")
+        | words("RunTime ScheduleTime Time", "Activity", "LambdaFunction", "ServiceIntegration")
+        | words("Succeeded Failed TimedOut Aborted", "RedrivenExecutions"),
     "delivery_stream": words(
         "IncomingRecords IncomingBytes IncomingPutRequests ThrottledRecords "
         "DataReadFromKinesisStream.Records DataReadFromKinesisStream.Bytes "

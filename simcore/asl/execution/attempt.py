@@ -191,8 +191,14 @@ class TaskAttempt:
         else:
             self._too_late(Failure(TIMEOUT, "", HEARTBEAT))
 
+    @property
+    def is_quiet(self) -> bool:
+        """It is given up because no heartbeat came in time."""
+        return self.failure.also == HEARTBEAT
+
     def _too_late(self, failure: Failure) -> None:
         host = self.execution.host
+        self.failure = failure
         host.abandon(host.now, self)
         self._fail(host.now, failure, self.kinds.timed_out)
 

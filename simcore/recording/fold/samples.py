@@ -43,10 +43,11 @@ class Samples(BoardFold):
         positive: bool = False,
         mean: bool = True,
         percentiles: bool = True,
+        begun: bool = False,
     ) -> None:
         super().__init__(fact, board, metric)
         self.of, self.since = of, since
-        self.without, self.only, self.positive = without, only, positive
+        self.without, self.only, self.positive, self.begun = without, only, positive, begun
         self._of = column(fact, of)
         self._since = None if since is None else column(fact, since)
         self._mean = metric if mean else None
@@ -77,10 +78,18 @@ class Samples(BoardFold):
             name, value = self.without
             values = values[columns[name] != value]
         if self.only is not None:
-            name, some = self.only
-            values = values[np.isin(columns[name], some)]
+            values = values[self._are_among(self.only, columns)]
         if len(values):
             self._open.add_many(values)
+
+    def _are_among(
+        self, only: tuple[str, tuple[int, ...]], columns: Columns
+    ) -> npt.NDArray[np.bool_]:
+        name, some = only
+        found: npt.NDArray[np.bool_] = np.isin(columns[name], some)
+        if self.begun and self.since is not None:
+            found &= columns[self.since] >= 0.0
+        return found
 
     def close_bin(self) -> None:
         """Hand mean and percentiles to the board, the samples to the run."""
@@ -115,6 +124,8 @@ class Samples(BoardFold):
             name, some = self.only
             index = column(self.fact, name)
             rows = [row for row in rows if row[index] in some]
+        if self.begun and since is not None:
+            rows = [row for row in rows if row[since] >= 0.0]
         if since is None:
             values = [row[of] for row in rows]
         else:

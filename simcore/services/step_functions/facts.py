@@ -17,11 +17,15 @@ FUNCTION, SERVICE, ACTIVITY = range(len(KINDS))
 
 ENDS = ("succeeded", "failed", "timed out", "abandoned")
 TASK_SUCCEEDED, TASK_FAILED, TASK_TIMED_OUT, TASK_ABANDONED = range(len(ENDS))
+ACTIVITY_QUIET = len(KINDS) * len(ENDS)
+"""The end of an activity's attempt whose worker sent no heartbeat in time."""
 
 REFUSALS = ("ThrottlingException", "ExecutionLimitExceeded", "ValidationException")
 TOO_MANY_CALLS, TOO_MANY_OPEN, INVALID_INPUT = range(len(REFUSALS))
 
 STATUSES = ("SUCCEEDED", "FAILED", "TIMED_OUT", "ABORTED")
+OF_CHILD, OF_REDRIVEN = len(STATUSES), 2 * len(STATUSES)
+"""Is added where it is a child that ended, or an execution that had been redriven."""
 
 CALLS = (
     "SendTaskSuccess",
@@ -48,7 +52,7 @@ class ExecutionStarted(NamedTuple):
 
 
 class ExecutionEnded(NamedTuple):
-    """It ended: ``what`` is 4 of a child, else 0, and one of :data:`STATUSES`.
+    """It ended: ``what`` is one of :data:`STATUSES`, and :data:`OF_CHILD` or :data:`OF_REDRIVEN`.
 
     ``lost`` is 1 where it did not succeed. ``events`` is the length of its history. ``billed_ms``
     and ``billed_mb`` are of express executions, else 0; ``billed_mb_ms`` is their product.
@@ -102,7 +106,7 @@ class TaskStarted(NamedTuple):
 
 
 class TaskEnded(NamedTuple):
-    """It ended: ``what`` is its kind, times 4, and one of :data:`ENDS`.
+    """It ended: ``what`` is its kind, times 4, and one of :data:`ENDS`; or :data:`ACTIVITY_QUIET`.
 
     ``started`` is negative where it never was.
     """

@@ -13,11 +13,12 @@ Ignores: names of executions (each has one of its own), so that none is started 
     read; what the event of a status change says (a handler gets one as the bus makes it up), and
     that a redrive is one; the tokens of transitions that are promised to an execution which then
     ends; of the memory of express executions, that several steps of a Map have it at once: it is
-    counted once for each Parallel and Map state; of CloudWatch's metrics ExpressExecutionMemory,
-    those of redriven executions by their end, the limits (OpenExecutionLimit, OpenMapRunLimit),
-    times of tasks by kind (all kinds are told together), ActivitiesHeartbeatTimedOut apart from
-    ActivitiesTimedOut, what buckets are provisioned with and consume; OpenExecutionCount is told of
-    each machine, not of the account.
+    counted once for each Parallel and Map state; of CloudWatch's metrics those whose
+    dimension is the account or one of its calls: the limits (OpenExecutionLimit, OpenMapRunLimit),
+    ThrottledEvents, ProvisionedBucketSize, ProvisionedRefillRate and ConsumedCapacity, which are
+    quotas here, with this machine's part in ExecutionThrottled; ExpressExecutionMemory, of which
+    only what is billed is worked out. OpenExecutionCount, and times and numbers of tasks, are told
+    of each machine, where CloudWatch has one series of the account, of a function or an activity.
 States: StartRefused, ExecutionStarted, ExecutionEnded, ExecutionRunAgain, ExecutionRedriven,
     StateNoted, TaskScheduled, TaskStarted, TaskEnded, CallDelayed, Polled, HeartbeatSent,
     MapRunStarted, MapRunEnded, HistoryEvent, MachineObserved.
@@ -42,6 +43,8 @@ from simcore.roles.event import FROM_OUTSIDE, Event
 from simcore.roles.taker import Taker
 from simcore.services.step_functions.billing import billed
 from simcore.services.step_functions.facts import (
+    OF_CHILD,
+    OF_REDRIVEN,
     REFUSALS,
     ROWS,
     STATUSES,
@@ -208,7 +211,11 @@ class StateMachine(Hosting, Performing, Starting):
         if execution.workflow == "EXPRESS":
             lasted_s = now - execution.started
             ms, mb = billed(self.settings.billing, lasted_s, self._bytes(execution))
-        what = STATUS_OF[execution.status] + (len(STATUSES) if is_child else 0)
+        what = STATUS_OF[execution.status]
+        if is_child:
+            what += OF_CHILD
+        elif execution.redrives:
+            what += OF_REDRIVEN
         lost = int(execution.status != "SUCCEEDED")
         row = (now, execution.started, what, lost, execution.events, ms, mb, ms * mb)
         self.ledgers[ExecutionEnded].append(row)

@@ -13,13 +13,20 @@ __all__ = ["EXECUTIONS"]
 
 ENDED = facts.ExecutionEnded
 SUCCEEDED, EXECUTION_FAILED, EXECUTION_TIMED_OUT, EXECUTION_ABORTED = range(len(STATUSES))
-OF_CHILDREN = len(STATUSES)
+OF_CHILDREN = facts.OF_CHILD
 
 
 def _executions(status: int, name: str, words: str, meaning: str) -> Metric:
     counter = f"executions_{words.replace(' ', '_')}"
-    made = Where(ENDED, "what", (status,))
+    made = Where(ENDED, "what", (status, facts.OF_REDRIVEN + status))
     return Metric(name, made, f"Executions {words}", meaning, counter=counter, source=GUIDE)
+
+
+def _redriven(status: int, name: str, words: str) -> Metric:
+    made = Where(ENDED, "what", (facts.OF_REDRIVEN + status,))
+    meaning = f"Of executions that had been redriven, those that {words}."
+    label = f"Redriven executions: {words}"
+    return Metric(f"RedrivenExecutions{name}", made, label, meaning, source=GUIDE)
 
 
 EXECUTIONS = (
@@ -74,6 +81,10 @@ EXECUTIONS = (
         counter="executions_redriven",
         source=GUIDE,
     ),
+    _redriven(SUCCEEDED, "Succeeded", "succeeded"),
+    _redriven(EXECUTION_FAILED, "Failed", "failed"),
+    _redriven(EXECUTION_TIMED_OUT, "TimedOut", "timed out"),
+    _redriven(EXECUTION_ABORTED, "Aborted", "were stopped"),
     Metric(
         "ChildExecutionsStarted",
         Where(facts.ExecutionStarted, "child", (1, 2)),

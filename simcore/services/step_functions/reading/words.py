@@ -5,6 +5,9 @@ from __future__ import annotations
 from simcore.facts import Row
 from simcore.services.step_functions.facts import CALLS, REFUSALS, STATUSES
 
+WHOSE = ("execution", "child execution", "redriven execution")
+"""Whose end it is, by what is added to its status."""
+
 __all__ = ["delayed", "ended", "refused", "status", "why"]
 
 
@@ -13,9 +16,8 @@ def refused(row: Row) -> tuple[str, str]:
 
 
 def ended(row: Row) -> tuple[str, str]:
-    is_child, status = divmod(row[2], len(STATUSES))
-    whose = "child execution" if is_child else "execution"
-    return f"{whose} {STATUSES[status]}", f"after {row[0] - row[1]:.1f} s, {row[4]:,} events"
+    whose, status = divmod(row[2], len(STATUSES))
+    return f"{WHOSE[whose]} {STATUSES[status]}", f"after {row[0] - row[1]:.1f} s, {row[4]:,} events"
 
 
 def delayed(row: Row) -> tuple[str, str]:

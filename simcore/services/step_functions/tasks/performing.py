@@ -9,6 +9,8 @@ from simcore.asl.host import Attempt
 from simcore.engine.environment import Environment
 from simcore.facts import Ledgers
 from simcore.services.step_functions.facts import (
+    ACTIVITY,
+    ACTIVITY_QUIET,
     ENDS,
     SEND_HEARTBEAT,
     TASK_ABANDONED,
@@ -97,6 +99,8 @@ class Performing:
         """It is over; who did it."""
         work, scheduled, started = self._under_way.pop(attempt)
         what = work.kind * len(ENDS) + how
+        if work.kind == ACTIVITY and how == TASK_TIMED_OUT and attempt.is_quiet:
+            what = ACTIVITY_QUIET
         row = (now, attempt.state.number, what, scheduled, started)
         self.ledgers[TaskEnded].append(row)
         return work
