@@ -207,6 +207,10 @@ def _asl(several: Any) -> None:
     added.add_argument("--express", action="store_true", help="as an Express workflow")
     added.add_argument("--name", default="execution", metavar="NAME", help="of the execution")
     added.add_argument("--seed", type=int, default=1, metavar="N", help="of jitter and chance (1)")
+    wall = "stop after this much real time of computing (120)"
+    added.add_argument("--max-wall", type=float, default=120.0, metavar="SECONDS", help=wall)
+    memory = "stop when the process has grown by this much memory (2,048)"
+    added.add_argument("--max-memory", type=float, default=2_048.0, metavar="MB", help=memory)
 
 
 def _quotas(several: Any) -> None:

@@ -12,19 +12,25 @@ from pathlib import Path
 from typing import Any
 
 from simcore.asl.definition import DefinitionInvalid
+from simcore.asl.execution import Execution
 from simcore.asl.execution.limits import CHILDREN_PER_S
 from simcore.asl.flow import StateFault
 from simcore.asl.local import MockInvalid, execute, told
 from simcore.asl.local.cases import mocks_in
 from simcore.asl.size import within_limit
 from simcore.cli.arguments import BadArguments
+from simcore.cli.given import more_than_nothing
+from simcore.cli.output import print_checks
 from simcore.errors import Check, ScenarioInvalid
-from simcore.scenario.document import Limits, parse
+from simcore.scenario.document import Limits as Bounds
+from simcore.scenario.document import parse
+from simcore.scenario.limits import Limits, Watch
 
 __all__ = ["executed"]
 
 SUCCEEDED, FAILED = 0, 1
-DEFINITION = Limits(
+RAISE = "fewer items or turns; or more with --max-wall SECONDS, --max-memory MB"
+DEFINITION = Bounds(
     bytes=2**20,
     depth=400,
     nodes=200_000,
@@ -39,11 +45,26 @@ MOST_BYTES = 64 * 2**20
 
 
 def executed(arguments: Namespace) -> int:
-    """Run it and print what it comes to; 1 when it did not succeed."""
+    """Run it and print what it comes to; 1 when it did not succeed, or not within its limits."""
+    more_than_nothing(arguments, "max_wall", "max_memory")
     document = _definition(arguments.file)
     mocks = {} if arguments.mock is None else _data("--mock", arguments.mock)
+    execution: list[Execution] = []
+    limits = Limits(wall_s=arguments.max_wall, memory_mb=arguments.max_memory)
+    reached = Watch(limits).until_limit(
+        lambda: execution.append(_execution(arguments, document, mocks))
+    )
+    if reached is not None:
+        print_checks([_check("asl.limit", "", f"stopped at its limit, {reached}", RAISE)])
+        return FAILED
+    _print(told(execution[0]))
+    return SUCCEEDED if execution[0].status == "SUCCEEDED" else FAILED
+
+
+def _execution(arguments: Namespace, document: dict[str, Any], mocks: Any) -> Execution:
+    """Raises `ScenarioInvalid` for a definition or mocks that are none."""
     try:
-        execution = execute(
+        return execute(
             document,
             _input(arguments.input),
             mocks_in(mocks, arguments.case),
@@ -60,8 +81,6 @@ def executed(arguments: Namespace) -> int:
     except MockInvalid as invalid:
         check = _check("asl.mock", invalid.path, invalid.message, invalid.hint)
         raise ScenarioInvalid([check]) from None
-    _print(told(execution))
-    return SUCCEEDED if execution.status == "SUCCEEDED" else FAILED
 
 
 def _check(id: str, path: str, message: str, hint: str) -> Check:

@@ -12,7 +12,7 @@ from simcore.scenario import TraceFolder, parse_value
 from simcore.scenario.document import LIMITS
 from simcore.scenario.shipped import file_or_shipped
 
-__all__ = ["changes", "opened"]
+__all__ = ["changes", "more_than_nothing", "opened"]
 
 SET_HINT = "--set worker.reserved_concurrency=5"
 
@@ -33,6 +33,14 @@ def changes(arguments: Namespace) -> dict[str, Any]:
         "profile": arguments.profile,
         "overrides": overrides(arguments.set),
     }
+
+
+def more_than_nothing(arguments: Namespace, *names: str) -> None:
+    """Raises BadArguments for a limit at which nothing could be done."""
+    for name in names:
+        value = getattr(arguments, name)
+        if value is not None and not value > 0:
+            raise BadArguments(f"--{name.replace('_', '-')} {value}: more than 0 is expected", "")
 
 
 def overrides(given: list[str]) -> dict[str, Any]:

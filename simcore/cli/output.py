@@ -48,10 +48,17 @@ def print_checks(checks: Iterable[Check]) -> None:
     """`{"checks": [...]}` to standard error."""
     import orjson
 
-    data = {"checks": [check.as_dict() for check in checks]}
+    data = {"checks": [_as_text(check.as_dict()) for check in checks]}
     text = orjson.dumps(data, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
     sys.stderr.write(text.decode())
     sys.stderr.flush()
+
+
+def _as_text(told: dict[str, str]) -> dict[str, str]:
+    """What an argument or the name of a file has that is no UTF-8 is told by its number."""
+    return {
+        name: value.encode("utf-8", "backslashreplace").decode() for name, value in told.items()
+    }
 
 
 def print_findings(name: str, checks: list[Check]) -> None:

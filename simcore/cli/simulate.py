@@ -6,8 +6,7 @@ from argparse import Namespace
 from typing import TYPE_CHECKING, Any
 
 from simcore.cli import output
-from simcore.cli.arguments import BadArguments
-from simcore.cli.given import changes, opened
+from simcore.cli.given import changes, more_than_nothing, opened
 from simcore.cli.loading import is_loaded
 from simcore.cli.progress import progress
 from simcore.cli.targets import CsvFolder, JsonFile
@@ -61,10 +60,7 @@ def _prepared(arguments: Namespace) -> Run:
 def _limits(arguments: Namespace) -> Limits:
     from simcore.scenario.run import Limits
 
-    for name in ("max_events", "max_wall", "max_memory"):
-        value = getattr(arguments, name)
-        if value is not None and not value > 0:
-            raise BadArguments(f"--{name.replace('_', '-')} {value}: more than 0 is expected", "")
+    more_than_nothing(arguments, "max_events", "max_wall", "max_memory")
     events = Limits.events if arguments.max_events is None else arguments.max_events
     return Limits(events, wall_s=arguments.max_wall, memory_mb=arguments.max_memory)
 

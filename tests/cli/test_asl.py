@@ -219,6 +219,21 @@ def test_a_loop_holds_no_more_than_there_is_room_for(asl, monkeypatch):
     assert (len(details["input"]), details["inputDetails"]) == (100, {"truncated": True})
 
 
+@pytest.mark.parametrize(
+    ("option", "limit"), [("--max-wall", "0.05 s of computing"), ("--max-memory", "0 MB of memory")]
+)
+def test_an_execution_that_takes_too_long_is_stopped_at_its_limit(asl, option, limit):
+    """A million events; children of a Map Run may have a billion."""
+    status, said = asl("--express", option, "0.05", definition=LOOP, mocks={})
+    assert (status, [one["id"] for one in said["checks"]]) == (1, ["asl.limit"])
+    assert limit in said["checks"][0]["message"]
+
+
+def test_a_limit_is_more_than_nothing(asl):
+    status, said = asl("--max-wall", "nan")
+    assert (status, said["checks"][0]["message"]) == (2, "--max-wall nan: more than 0 is expected")
+
+
 def test_a_result_that_is_nested_too_deep_fails_its_task(asl):
     status, said = asl("--substitute", "Function=f", mocks={"Charge": {"Return": DEEP}})
     assert (status, said["error"]) == (1, "States.Runtime")

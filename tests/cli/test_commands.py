@@ -194,3 +194,31 @@ def test_nothing_heavy_is_loaded_to_begin_with() -> None:
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     loaded = set(done.stdout.split())
     assert not loaded & {"rich", "rich.console", "django", "channels"}
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["run", "a\udcff"],
+        ["check", "a\udcff.yaml"],
+        ["check", "sqs-ramp", "--set", "duration=a\udcff"],
+        ["compare", "a\udcff", "sqs-ramp"],
+        ["report", "sqs-ramp", "-o", "a\udcff/x.md"],
+        ["test", "a\udcff"],
+        ["lesson", "check", "a\udcff"],
+        ["event", "sqs", "--scenario", "a\udcff"],
+        ["asl", "-", "--name", "a\udcff"],
+        ["asl", "a\udcff"],
+        ["quotas", "--profile", "a\udcff"],
+        ["\udcff"],
+    ],
+    ids=lambda arguments: arguments[0].encode("ascii", "replace").decode(),
+)
+def test_an_argument_need_not_be_text(arguments, capsys, monkeypatch):
+    """Python has bytes that are no UTF-8 as halves of characters, which no output takes."""
+    nothing = io.TextIOWrapper(io.BytesIO(b"StartAt: A\nStates: {A: {Type: Succeed}}"))
+    monkeypatch.setattr("sys.stdin", nothing)
+    assert main(arguments) == 2
+    said = capsys.readouterr().err
+    assert said.encode().isascii()
+    assert checks_in(said)

@@ -114,6 +114,8 @@ BAD = {
     ),
     "not JSON": ("{", 400, "body"),
     "not an object": ("[]", 400, "body"),
+    "beyond all numbers": ('{"scenario": "x", "seed": 1e400}', 422, "too large"),
+    "whole and beyond": ('{"seed": -' + "9" * 309 + "}", 422, "too large"),
     "not a number": ('{"seed": NaN}', 400, "body"),
     "deep": ("[" * 100_000, 400, "body"),
     "deep inside": ('{"document": ' + '{"a":' * 900 + "1" + "}" * 901, 422, "deep"),

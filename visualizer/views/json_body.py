@@ -3,27 +3,41 @@
 from __future__ import annotations
 
 import json
+from math import isinf
 from typing import Any
 
 from visualizer.views.problems import Problem, short
 
 OBJECT = "a JSON object"
+MOST_DIGITS = 308
+"""Of a whole number, as many as a float may have."""
 
 
 class _Twice(ValueError):
     """A key that is given twice, of which a reader may see either."""
 
 
+class _Beyond(ValueError):
+    """A number that would be infinite: comparing it or rounding it fails somewhere."""
+
+
 def json_object(body: bytes) -> dict[str, Any]:
     """The object in a body; raises `Problem`."""
     try:
         data = json.loads(
-            body.decode("utf-8"), parse_constant=_no_constant, object_pairs_hook=_unique
+            body.decode("utf-8"),
+            parse_constant=_no_constant,
+            parse_int=_whole,
+            parse_float=_number,
+            object_pairs_hook=_unique,
         )
     except UnicodeDecodeError as error:
         raise Problem(400, f"Byte {error.start:,} is not UTF-8.", "body", "JSON in UTF-8") from None
     except _Twice as error:
         raise Problem(422, "This key is given twice.", short(error.args[0]), "each once") from None
+    except _Beyond as error:
+        said = f"{short(error.args[0])} is a number that is too large."
+        raise Problem(422, said, "body", "numbers up to 1.8e308") from None
     except (ValueError, RecursionError) as error:
         raise Problem(400, f"The body is not JSON: {error}.", "body", OBJECT) from None
     if not isinstance(data, dict):
@@ -39,6 +53,19 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
             raise _Twice(key)
         found[key] = value
     return found
+
+
+def _whole(digits: str) -> int:
+    if len(digits) > MOST_DIGITS:
+        raise _Beyond(digits)
+    return int(digits)
+
+
+def _number(text: str) -> float:
+    number = float(text)
+    if isinf(number):
+        raise _Beyond(text)
+    return number
 
 
 def _no_constant(name: str) -> None:

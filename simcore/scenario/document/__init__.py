@@ -28,6 +28,10 @@ from simcore.scenario.document.yaml_reader import read_yaml
 __all__ = ["LIMITS", "Limits", "Path", "Source", "parse", "parse_value", "screen", "written"]
 
 
+MOST_DIGITS = 308
+"""Of a whole number, as many as a float may have: what is beyond it cannot be compared with one."""
+
+
 def parse(text: str | bytes, limits: Limits = LIMITS) -> Source:
     """The document in a YAML or JSON text; raises `ScenarioInvalid`."""
     raw = text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text
@@ -43,7 +47,9 @@ def parse(text: str | bytes, limits: Limits = LIMITS) -> Source:
         raise refusal(
             "document.encoding", f"byte {error.start:,} is not UTF-8", "save the file as UTF-8"
         ) from None
-    source = _parse_json(decoded) if decoded.lstrip()[:1] == "{" else read_yaml(decoded, limits)
+    source = (
+        _parse_json(decoded, limits) if decoded.lstrip()[:1] == "{" else read_yaml(decoded, limits)
+    )
     screen(source.data, limits)
     return source
 
@@ -75,9 +81,17 @@ def _no_constant(name: str) -> None:
     raise ValueError(f"{name} is not a number that JSON knows")
 
 
-def _parse_json(text: str) -> Source:
+def _whole(digits: str) -> int:
+    if len(digits) > MOST_DIGITS:
+        raise ValueError(f"a number of {len(digits):,} digits; at most {MOST_DIGITS:,}")
+    return int(digits)
+
+
+def _parse_json(text: str, limits: Limits) -> Source:
     try:
-        data = json.loads(text, object_pairs_hook=_unique, parse_constant=_no_constant)
+        data = json.loads(
+            text, object_pairs_hook=_unique, parse_constant=_no_constant, parse_int=_whole
+        )
     except json.JSONDecodeError as error:
         raise refusal(
             "document.syntax",
@@ -87,7 +101,7 @@ def _parse_json(text: str) -> Source:
     except _Duplicate as error:
         raise duplicate_key(str(error), None) from None
     except RecursionError:
-        raise too_deep(LIMITS) from None
+        raise too_deep(limits) from None
     except ValueError as error:
         raise refusal("document.syntax", str(error)) from None
     return Source(data)

@@ -42,6 +42,9 @@ def read_yaml(text: str, limits: Limits) -> Source:
         raise refusal("document.syntax", str(error).splitlines()[0]) from None
     except RecursionError:
         raise too_deep(limits) from None
+    except UnicodeEncodeError as error:  # of an argument, which need not be UTF-8
+        said = f"character {error.start + 1} is none: what was given is not UTF-8"
+        raise refusal("document.encoding", said) from None
 
 
 def _syntax(error: yaml.MarkedYAMLError) -> ScenarioInvalid:
