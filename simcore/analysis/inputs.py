@@ -47,8 +47,10 @@ def _told(interventions: Any) -> dict[str, str]:
 
 
 def _leaves(prefix: str, value: Any) -> Iterator[tuple[str, Any]]:
-    if not isinstance(value, Mapping):
+    """As paths name them, so that one number that differs is told alone: lists of things, too."""
+    things = isinstance(value, list) and value and all(isinstance(one, Mapping) for one in value)
+    if not isinstance(value, Mapping) and not things:
         yield prefix, value
         return
-    for key, inner in value.items():
+    for key, inner in enumerate(value) if things else value.items():
         yield from _leaves(f"{prefix}.{key}" if prefix else str(key), inner)

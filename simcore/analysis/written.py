@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import groupby
 from math import isfinite
@@ -132,6 +132,11 @@ def value_text(value: Any) -> str:
     """An input as a person reads it."""
     if value is None or isinstance(value, bool):
         return {None: "-", True: "on", False: "off"}[value]
+    if isinstance(value, Mapping):
+        said = {key: one for key, one in value.items() if one is not None}
+        return ", ".join(f"{key} {value_text(one)}" for key, one in said.items())
+    if isinstance(value, list | tuple):
+        return "; ".join(map(value_text, value)) or "none"
     return f"{value:,}" if isinstance(value, int | float) else str(value)
 
 

@@ -6,7 +6,8 @@ import pytest
 
 from simcore import compare, load_scenario, run
 from simcore.analysis.fates import followed
-from simcore.analysis.written import apart, markdown, text
+from simcore.analysis.inputs import differing
+from simcore.analysis.written import apart, markdown, text, value_text
 from simcore.components import READINGS
 from simcore.recording.told import Tally
 from tests.analysis.orders import orders
@@ -43,6 +44,19 @@ def test_only_what_was_asked_differently_is_among_the_inputs(few, many):
     assert [tuple(one) for one in compare(few, many).inputs] == [
         ("worker.reserved_concurrency", 3, 20)
     ]
+
+
+def test_of_a_list_of_things_only_what_differs_is_told_and_no_value_as_python_writes_it(few):
+    was, now = copy.deepcopy(few["manifest"]), copy.deepcopy(few["manifest"])
+    for manifest, share in ((was, 0.1), (now, 0.4)):
+        error = {"error": "SoldOut", "share": share, "when": None}
+        manifest["scenario"]["components"]["worker"]["errors"] = [error]
+    assert [tuple(one) for one in differing(was, now)] == [("worker.errors.0.share", 0.1, 0.4)]
+    now["scenario"]["components"]["worker"]["errors"] = []
+    (whole,) = [one for one in differing(was, now) if one.path == "worker.errors"]
+    assert (whole.was, whole.now) == (None, [])
+    assert value_text([error, True]) == "error SoldOut, share 0.4; on"
+    assert value_text([]) == "none"
 
 
 def test_outcomes_say_was_now_and_which_is_better(few, many):

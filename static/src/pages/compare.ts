@@ -15,6 +15,7 @@ import type { Lab } from "../core/lab";
 import { Session } from "../core/session";
 import { ENDED, type Header, type LabData, type RunState } from "../core/types";
 import { LAYOUTS } from "../panels/compare/charts";
+import { executionsApart, executionsTable } from "../panels/compare/executions";
 import type { MessageKey } from "../panels/compare/messages";
 import { nameOf, type Letter, type Side } from "../panels/compare/sides";
 import { CompareView, layoutWords } from "../panels/compare/view";
@@ -178,6 +179,7 @@ function whole(view: CompareView, place: HTMLElement): void {
   place.dataset["whole"] = "true";
   if (!touched) view.follow(asked.moment ?? data.parting_s ?? Infinity);
   tellMessages(view);
+  tellExecutions(view);
 }
 
 /** The moment and the layout are in the address. */
@@ -205,6 +207,19 @@ function tellMessages({ messages }: CompareView): void {
     head.replaceChildren(button);
     button.addEventListener("click", () => messages.open(n));
   }
+}
+
+/** The server compares what results tell; histories of executions are in the frames. */
+function tellExecutions({ messages, charts }: CompareView): void {
+  const place = document.querySelector<HTMLElement>("[data-executions]");
+  const all = place ? executionsApart(charts.stores) : [];
+  const first = messages.add(all);
+  const table = executionsTable(all, data.sides.map(({ letter }) => letter), charts.stores[0]!, (n) => messages.open(first + n));
+  if (!place || !table) return;
+  place.append(table);
+  place.hidden = false;
+  // That nothing came to another end would be said of messages alone.
+  if (data.messages.length === 0) document.getElementById("messages")?.closest("section")?.setAttribute("hidden", "");
 }
 
 function build(): void {

@@ -68,7 +68,7 @@ export class CompareCharts {
     this.listen();
   }
 
-  private get stores(): RunStore[] {
+  get stores(): RunStore[] {
     return this.sides.map(({ store }) => store());
   }
 

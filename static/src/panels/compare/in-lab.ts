@@ -12,10 +12,20 @@ import type { Lab } from "../../core/lab";
 import type { Panel, View } from "../../core/panel";
 import { inputsTable, outcomesTable, type Told } from "../baseline/index";
 import { LAYOUTS } from "./charts";
+import { executionsApart } from "./executions";
 import { nameOf, type Side } from "./sides";
 import { CompareView, layoutWords } from "./view";
 
 const MOST_MESSAGES = 60;
+
+/** What both runs follow, with its end in each, in words. */
+interface Followed {
+  readonly component: string;
+  readonly id: number;
+  readonly was: string;
+  readonly now: string;
+}
+
 const CLASS = "comparing";
 
 export interface InLabOptions {
@@ -135,11 +145,12 @@ class InLabPanel implements InLab {
     if (lab.viewing.comparing.value === null || !base.lab.value) return this.tables.replaceChildren();
     if (!comparison) return this.tables.replaceChildren(h("p", { class: "quiet" }, found.trouble.value || "What came out is told when both runs are finished."));
     const section = (name: string, ...content: HTMLElement[]): HTMLElement => h("section", {}, h("h3", {}, name), ...content);
+    const apart = this.apart(comparison);
     this.tables.replaceChildren(
       h("p", { class: "cmp-parting" }, ...this.parting(comparison)),
       ...(base.differences.length > 0 ? [section("What was changed", inputsTable(base))] : []),
       section("What came out", outcomesTable(lab, comparison)),
-      section(`The same ${this.followed(comparison)} in both`, ...this.messages(comparison)),
+      section(`The same ${this.followed(apart)} in both`, ...this.messages(apart)),
     );
   }
 
@@ -153,23 +164,32 @@ class InLabPanel implements InLab {
     return ["They part at ", go, `: ${lab.scene.titleOf(parting.component)}, ${parting.metric}.`];
   }
 
+  /** Whose end or time differs: messages and requests as the server compares them, executions as both runs tell them. */
+  private apart({ messages, same_scenario: alike }: Comparison): Followed[] {
+    const { lab, base } = this.options;
+    const under = base.lab.value;
+    const executions = alike && lab.ended.value && under?.ended.value ? executionsApart([under.store.value, lab.store.value]) : [];
+    return [...executions.map(({ component, id, was, now }) => ({ component, id, was, now: now[0]! })), ...messages.map(({ component, id, was, now }) => ({ component, id, was: was.end, now: now.end }))];
+  }
+
   /** What they are: "request", or "message or request". */
-  private followed({ messages }: Comparison): string {
-    const nouns = messages.map(({ component }) => (this.options.lab.scene.node(component)?.picture.story?.noun ?? "Message").toLowerCase());
+  private followed(all: readonly Followed[]): string {
+    const { scene } = this.options.lab;
+    const nouns = all.map(({ component }) => (scene.machine(component) ? "execution" : (scene.node(component)?.picture.story?.noun ?? "Message").toLowerCase()));
     return [...new Set(nouns)].sort().join(" or ") || "message";
   }
 
-  private messages({ messages }: Comparison): HTMLElement[] {
-    if (messages.length === 0) return [h("p", { class: "quiet" }, "Nothing that both runs follow came to another end.")];
-    const shown = messages.slice(0, MOST_MESSAGES);
+  private messages(all: readonly Followed[]): HTMLElement[] {
+    if (all.length === 0) return [h("p", { class: "quiet" }, "Nothing that both runs follow came to another end.")];
+    const shown = all.slice(0, MOST_MESSAGES);
     const { view } = this;
     view?.messages.take(shown);
     const items = shown.map((message, n) => {
       const open = h("button", { class: "link-button", type: "button", "aria-haspopup": "dialog" }, view?.messages.nameOf(n) ?? `${message.component} ${message.id}`);
       open.addEventListener("click", () => view?.messages.open(n));
-      return h("li", {}, open, ` ${message.was.end}, now ${message.now.end}`);
+      return h("li", {}, open, ` ${message.was}, now ${message.now}`);
     });
-    const more = messages.length - shown.length;
+    const more = all.length - shown.length;
     return [h("ul", { class: "cmp-messages" }, ...items), ...(more > 0 ? [h("p", { class: "quiet" }, `${more} more are not shown.`)] : [])];
   }
 

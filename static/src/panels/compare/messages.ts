@@ -4,6 +4,7 @@ import { h, setProperty, setText } from "../../core/dom";
 import { formatTime } from "../../core/format";
 import { idFor } from "../../core/ids";
 import type { Store } from "../../core/store";
+import { isExecution } from "../story/execution";
 import type { Phase, Waterfall } from "../story/phases";
 import { fateWords, shortTime, StoryBook, storyName, storySentence, waterfallOf, type Story } from "../story/stories";
 import type { Side } from "./sides";
@@ -50,6 +51,13 @@ export class Messages {
   /** The messages to choose from. */
   take(messages: readonly MessageKey[]): void {
     this.messages = messages;
+  }
+
+  /** More of them, after the others; gives the place of the first. */
+  add(messages: readonly MessageKey[]): number {
+    const first = this.messages.length;
+    this.messages = [...this.messages, ...messages];
+    return first;
   }
 
   /** What the runs tell of their messages, as far as it has come. */
@@ -106,7 +114,7 @@ function fallOf({ name, store }: Telling, story: Story, fall: Waterfall, span: S
   const rows = fall.phases.map((phase) => rowOf(phase, span));
   return h("section", { class: "two-side" }, h("h3", {}, name), h("p", { class: "story-sentence" }, storySentence(story, fall, store.scene)),
     h("table", { class: "story-table" }, h("caption", { class: "sr-only" }, `${name}: what happened to it, step by step`),
-      h("thead", {}, h("tr", {}, head("Try"), head("What"), head("At"), head("Lasts"), scale)), h("tbody", {}, ...rows)));
+      h("thead", {}, h("tr", {}, head(isExecution(story.rows) ? "Step" : "Try"), head("What"), head("At"), head("Lasts"), scale)), h("tbody", {}, ...rows)));
 }
 
 function rowOf(phase: Phase, span: Span): HTMLElement {

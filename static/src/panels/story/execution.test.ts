@@ -6,7 +6,7 @@ import type { StoryRow } from "../../core/types";
 import { Execution } from "../../core/executions";
 import { executionFall } from "./execution";
 import { stepsOf } from "./from-history";
-import { followedWords, StoryBook, storySentence, waterfallOf } from "./stories";
+import { followedWords, sharedNames, StoryBook, storySentence, waterfallOf } from "./stories";
 
 const SCENE = new Scene({ ...described(TOPOLOGY), machines: { saga: SAGA } });
 
@@ -42,6 +42,11 @@ describe("a followed execution", () => {
     expect(followedWords(book.all())).toBe("2 executions");
     const story = { ...book.get("saga/1")!, id: 7, rows: DECLINED };
     expect(storySentence(story, waterfallOf(story, 9), SCENE)).toBe("Execution 7 of Saga: from 0:01.00, 4 states, 2 attempts failed, 1 error caught; failed after 2.5 s. Longest: Charge: waits to be tried again, 1 s.");
+  });
+  it("has a name that is not its machine's alone, where another numbers its own, too", () => {
+    const story = (component: string, id: number) => ({ key: `${component}/${id}`, id, component, noun: { noun: "Execution", first: 0 }, rows: DECLINED });
+    expect([...sharedNames([story("a", 1), story("b", 2), story("b", 1), story("a", 3), story("a", 2)])]).toEqual(["Execution 1", "Execution 2"]);
+    expect(sharedNames([story("a", 1), story("a", 2)]).size).toBe(0);
   });
   it("of which not all is kept has an end, and what is not kept is no state's", () => {
     const execution = new Execution(7);

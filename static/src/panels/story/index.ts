@@ -2,7 +2,6 @@
  * "Follow a message": the messages that a run follows, and the life of one of them as a waterfall.
  * The waterfall is a table: a bar beside the words that say the same.
  */
-import { glyphElement } from "../../charts/glyphs";
 import { h, setAttribute, setText } from "../../core/dom";
 import { formatNumber, formatTime } from "../../core/format";
 import { idFor } from "../../core/ids";
@@ -10,9 +9,10 @@ import type { Panel, PanelContext, View } from "../../core/panel";
 import { isExecution } from "./execution";
 import { phaseRow } from "./phase-row";
 import { HandedView } from "./handed";
+import { storyOption } from "./option";
 import { reachedBy } from "./reached";
 import type { Fate, Waterfall } from "./phases";
-import { FATES, fateWords, followedWords, lastedOf, nearest, shortTime, StoryBook, storyName, storySentence, waterfallOf, type Story } from "./stories";
+import { FATES, fateWords, followedWords, nearest, StoryBook, storyName, sharedNames, storySentence, waterfallOf, type Story } from "./stories";
 import "./story.css";
 
 const EVERY_MS = 500;
@@ -60,6 +60,8 @@ class StoryDialog implements StoryPanel {
   private readonly body: HTMLElement;
   private told: readonly Told[] = [];
   private listed: readonly Told[] = [];
+  /** What several of them are called: each component numbers its own. */
+  private named: ReadonlySet<string> = new Set();
   private fate: Fate | null = null;
   private key: string | null = null;
   /** Where the first one shown is looked for, and again until the data of that moment has come. */
@@ -153,6 +155,7 @@ class StoryDialog implements StoryPanel {
 
   private read({ store, computed }: View): void {
     this.book.readRun(store);
+    this.named = sharedNames(this.book.all());
     this.told = this.book.all().map((story) => ({ story, fall: waterfallOf(story, computed, store.scene) }));
     if (this.sought || !this.book.get(this.key)) this.key = this.wished();
     if (computed > this.wish.t) this.sought = false;
@@ -205,11 +208,8 @@ class StoryDialog implements StoryPanel {
   }
 
   private option({ story, fall }: Told): HTMLElement {
-    const { glyph } = FATES.find(({ fate }) => fate === fall.fate)!;
-    const tries = fall.attempts > 1 ? `, ${fall.attempts} tries` : "";
-    const lasted = lastedOf(fall);
-    return h("li", { role: "option", id: `${this.title.id}-${story.key}`, "data-key": story.key }, glyphElement(glyph),
-      h("b", {}, storyName(story)), h("span", { class: "num" }, lasted > 0 ? shortTime(lasted) : ""), h("span", { class: "story-fate" }, `${fateWords(fall.fate)}${tries}`));
+    const shared = this.named.has(storyName(story));
+    return storyOption(story, fall, `${this.title.id}-${story.key}`, shared ? this.context.scene.titleOf(story.component) : "");
   }
 
   private choose(key: string): void {

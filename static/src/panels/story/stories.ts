@@ -105,6 +105,17 @@ export function storyName({ id, noun }: Pick<Story, "id" | "noun">): string {
   return `${called} of ${lane} ${Math.floor(own / perLane)}`;
 }
 
+/** Names that stories of several components have: each numbers its own. */
+export function sharedNames(stories: readonly Story[]): ReadonlySet<string> {
+  const [owners, shared] = [new Map<string, string>(), new Set<string>()];
+  for (const story of stories) {
+    const name = storyName(story);
+    if ((owners.get(name) ?? story.component) !== story.component) shared.add(name);
+    owners.set(name, story.component);
+  }
+  return shared;
+}
+
 export const FATES: readonly { readonly fate: Fate; readonly words: string; readonly glyph: Glyph }[] = [
   { fate: "dead", words: "Dead letter", glyph: "dlq" },
   { fate: "dropped", words: "Given up", glyph: "err" },
