@@ -29,7 +29,11 @@ class TooMany(Exception):
 
 
 class NotYours(Exception):
-    """Others asked for the run; the text says what was not done."""
+    """Others asked for the run, or sent the trace; the text says what was not done."""
+
+    def __init__(self, what: str, hint: str = YOURS_TOO) -> None:
+        super().__init__(what)
+        self.hint = hint
 
 
 def note(run: Run, visitor: Visitor) -> None:

@@ -131,6 +131,19 @@ class Trace(models.Model):
         return f"{self.id} ({self.name})"
 
 
+class Sender(models.Model):
+    """Somebody who sent a trace: the same bytes are the same trace, and it stays for the others."""
+
+    trace = models.ForeignKey(Trace, on_delete=models.CASCADE, related_name="senders")
+    visitor = models.CharField(max_length=24)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["trace", "visitor"], name="sender_once")]
+
+    def __str__(self) -> str:
+        return f"{self.visitor} of {self.trace_id}"
+
+
 class Classroom(models.Model):
     """A class: who teaches, what its followers are shown, and when it is over.
 

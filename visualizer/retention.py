@@ -1,11 +1,11 @@
 """How much is kept: what is old and not in use makes room for what is new.
 
 All that takes room is counted: frames, results, what interrupted runs would go on from, traces, who
-asked for which run, and what is in classes (that goes by itself, when a class is over).
-Where it is too much, the snapshots of ended runs go first (without one, a run goes on from its
-seed, to the same bytes), then, by age, ended runs that nobody watches and traces that no stored run
-names. Runs that are pinned stay, and so do those whose frames a fork has too, as long as it does,
-and those that a class is shown, until it is over.
+asked for which run and sent which trace, and what is in classes (that goes by itself, when a class
+is over). Where it is too much, the snapshots of ended runs go first (without one, a run goes on
+from its seed, to the same bytes), then, by age, ended runs that nobody watches and traces that no
+stored run names. Runs that are pinned stay, and so do those whose frames a fork has too, as long as
+it does, and those that a class is shown, until it is over.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ from visualizer.models import (
     ClassSeat,
     Frame,
     Run,
+    Sender,
     Snapshot,
     Trace,
 )
@@ -53,6 +54,7 @@ ROW_BYTES = 64
 
 SMALL: dict[type[Model], tuple[str, ...]] = {
     Asker: ("visitor", "place", "name"),
+    Sender: ("visitor",),
     Classroom: ("view", "stage", "notes"),
     ClassSeat: ("ticket", "name"),
     ClassRound: ("question",),

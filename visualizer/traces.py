@@ -16,7 +16,9 @@ from simcore.errors import SimError
 from simcore.scenario.traces import Reading
 from simcore.scenario.traces import Trace as ReadTrace
 from visualizer import reader, retention, trouble
+from visualizer.asking import NotYours
 from visualizer.models import ENDED, Trace
+from visualizer.visitor import Visitor
 
 ID_CHARACTERS = 16
 GZIP_MAGIC = b"\x1f\x8b"
@@ -27,8 +29,17 @@ def largest_upload() -> int:
     return int(settings.MAX_UPLOAD_BYTES)
 
 
+NOT_YOURS = "This trace was sent by somebody else, so it is not yours to delete."
+SEND_IT = "Send the same file yourself: the same bytes are the same trace, and it is yours too."
+STAYS = "Others sent this file too, and it stays for them."
+
+
 def keep(
-    name: str, data: bytes, options: dict[str, Any], watched: frozenset[str] = frozenset()
+    name: str,
+    data: bytes,
+    options: dict[str, Any],
+    sender: str,
+    watched: frozenset[str] = frozenset(),
 ) -> tuple[dict[str, Any], bool]:
     """Read and store a recording; what is said of it, and whether it is new.
 
@@ -41,6 +52,7 @@ def keep(
     if (kept := Trace.objects.filter(id=trace_id).values_list("name", flat=True).first()) is None:
         trouble.require_disk()
         _store(trace_id, name, data, said, watched)
+    _note(trace_id, sender, is_new=kept is None)
     return {"id": trace_id, "name": kept or _shown(name), **said}, kept is None
 
 
@@ -66,6 +78,13 @@ def _store(
             id=trace_id,
             defaults={"name": _shown(name), "data": packed, "total": said["total"], "meta": meta},
         )
+
+
+def _note(trace_id: str, sender: str, is_new: bool) -> None:
+    """One that nobody is noted for, from before that was noted, stays everybody's."""
+    trace = Trace.objects.only("id").get(id=trace_id)
+    if is_new or trace.senders.exists():
+        trace.senders.get_or_create(visitor=sender)
 
 
 def _shown(name: str) -> str:
@@ -96,13 +115,20 @@ class InUse(Exception):
     """A trace that is needed; the text says by what."""
 
 
-def delete(trace_id: str, may_touch: Callable[[str], None]) -> None:
-    """Delete an upload; raises `Trace.DoesNotExist`, `InUse`.
+def delete(trace_id: str, visitor: Visitor, may_touch: Callable[[str], None]) -> str:
+    """Delete an upload; why it is still there, where others sent it too.
 
+    Raises `Trace.DoesNotExist`, `InUse`, and `NotYours` for who did not send it.
     `may_touch` raises for a run that is not theirs who ask: what it replays is not theirs alone.
     """
     with transaction.atomic():
         trace = Trace.objects.only("id").get(id=trace_id)
+        own = trace.senders.filter(visitor__in=visitor.ids)
+        if trace.senders.exists() and not own.exists():
+            raise NotYours(NOT_YOURS, SEND_IT)
+        if trace.senders.exclude(visitor__in=visitor.ids).exists():
+            own.delete()
+            return STAYS
         users = retention.users_of(trace_id)
         for run_id, state in users.values_list("id", "state"):
             may_touch(run_id)
@@ -110,6 +136,7 @@ def delete(trace_id: str, may_touch: Callable[[str], None]) -> None:
                 raise InUse(f"Run {run_id} is {state} and replays it. Cancel the run first.")
         trace.delete()
     retention.forget_read(trace_id)
+    return ""
 
 
 def described_traces(document: Any) -> dict[str, dict[str, Any]]:

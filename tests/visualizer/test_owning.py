@@ -4,8 +4,10 @@ import pytest
 
 from tests.visualizer.desk import document, post
 from tests.visualizer.test_family import FAIL, fork
-from tests.visualizer.visitors import asked, browser
-from visualizer.models import Run
+from tests.visualizer.test_uploads import COUNTS, upload
+from tests.visualizer.visitors import asked, browser, cancel, program, retry
+from visualizer.api.interface import description
+from visualizer.models import Run, Sender
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -125,3 +127,62 @@ def test_what_turns_a_line_around_is_in_no_name():
     mine = browser()
     named = change(mine, asked(mine), name="Mine \u202e\x07 or\u2069 not")
     assert named.json()["name"] == "Mine or not"
+
+
+def test_a_trace_is_deleted_by_who_sent_it_and_by_nobody_else():
+    """Also before any run replays it: its id stands in every run and address that names it."""
+    mine, theirs, third = browser(), browser(), browser("192.0.2.77")
+    trace = upload(mine, COUNTS).json()["id"]
+    for other in (theirs, third, program("a-name-of-another-program")):
+        refused = other.delete(f"/api/traces/{trace}")
+        assert refused.status_code == 403
+        assert "Send the same file" in refused.json()["error"]["hint"]
+    assert upload(theirs, COUNTS).status_code == 200
+    answer = mine.delete(f"/api/traces/{trace}")
+    assert (answer.status_code, "stays for them" in answer.json()["message"]) == (200, True)
+    assert mine.delete(f"/api/traces/{trace}").status_code == 403
+    assert theirs.delete(f"/api/traces/{trace}").status_code == 204
+    assert theirs.delete(f"/api/traces/{trace}").status_code == 404
+
+
+def test_a_trace_from_before_senders_were_noted_stays_everybodys():
+    mine, theirs = browser(), browser()
+    trace = upload(mine, COUNTS).json()["id"]
+    Sender.objects.all().delete()
+    assert upload(mine, COUNTS).status_code == 200
+    assert theirs.delete(f"/api/traces/{trace}").status_code == 204
+
+
+EVERYBODYS = {
+    *("create_run", "fork_run", "upload_trace", "make_report", "make_comparison_report"),
+    *("check_scenario", "configure_lab"),
+}
+"""What makes something of one's own, or nothing that is kept."""
+
+
+def test_whatever_changes_anything_is_refused_to_strangers():
+    """Every operation there is: one that is added is here, or somebody has thought about it."""
+    mine, stranger = program("somebody-who-has-a-name"), program("a-stranger-with-a-name")
+    run, trace = asked(mine), upload(mine, COUNTS).json()["id"]
+    code = post(mine, {}, "/api/classes").json()["code"]
+    say = {"type": "freeze", "on": True}
+    changing = {
+        "change_run": stranger.patch(f"/api/runs/{run}", {"name": "x"}, "application/json"),
+        "cancel_run": cancel(stranger, run),
+        "retry_run": retry(stranger, run),
+        "delete_run": stranger.delete(f"/api/runs/{run}"),
+        "delete_trace": stranger.delete(f"/api/traces/{trace}"),
+        "say_to_class": post(stranger, say, f"/api/classes/{code}/say"),
+    }
+    assert {name: answer.status_code for name, answer in changing.items()} == dict.fromkeys(
+        changing, 403
+    )
+    nobody = post(program(), {}, "/api/classes")
+    assert nobody.status_code == 403, "a class needs a name"
+    operations = {
+        said["operationId"]
+        for path in description()["paths"].values()
+        for method, said in path.items()
+        if method != "get"
+    }
+    assert operations == changing.keys() | EVERYBODYS | {"make_class"}

@@ -234,6 +234,13 @@ class TraceSaid(Answer):
     detected: list[str]
 
 
+class TraceStays(Answer):
+    """Why a trace is still there: others sent it too."""
+
+    id: str
+    message: str
+
+
 Seed = Annotated[int | None, Field(ge=0, le=LARGEST_SEED, strict=True)]
 
 

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
 from visualizer.api.saying import TRACE_ID, answers, changing, takes_form
-from visualizer.api.shapes import TraceAsked, TraceSaid
+from visualizer.api.shapes import TraceAsked, TraceSaid, TraceStays
 from visualizer.views import traces
 
 router = Router()
@@ -30,7 +30,7 @@ def get_trace(request: HttpRequest, trace_id: str = TRACE_ID) -> HttpResponse:
     return traces.one(trace_id)
 
 
-@router.delete("/traces/{slug:trace_id}", response=changing({204: None}, 404, 409))
+@router.delete("/traces/{slug:trace_id}", response=changing({200: TraceStays, 204: None}, 404, 409))
 def delete_trace(request: HttpRequest, trace_id: str = TRACE_ID) -> HttpResponse:
-    """Delete an upload that no run waits for."""
+    """Delete an upload that no run waits for. Where others sent it too, it stays for them."""
     return traces.delete(request, trace_id)

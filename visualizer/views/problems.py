@@ -13,7 +13,7 @@ from simcore.errors import ScenarioInvalid, SimError, TraceError
 from simcore.paper.pdf import PdfBusy
 from visualizer import trouble
 from visualizer.apart import Busy
-from visualizer.asking import YOURS_TOO, NotYours, TooMany
+from visualizer.asking import NotYours, TooMany
 from visualizer.classes.finding import NoClass, Over
 from visualizer.classes.making import TooManyClasses
 from visualizer.classes.seats import ClassFull
@@ -93,7 +93,7 @@ def explain(error: Exception) -> JsonResponse:
     if isinstance(error, CannotResume | InUse | CannotPin | ClassFull):
         return Problem(409, str(error)).response()
     if isinstance(error, NotYours):
-        return Problem(403, str(error), hint=YOURS_TOO).response()
+        return Problem(403, str(error), hint=error.hint).response()
     if isinstance(error, TooMany | TooManyClasses):
         return _try_later(str(error), 429)
     if isinstance(error, Full):

@@ -32,8 +32,8 @@ def create(request: HttpRequest) -> HttpResponse:
     if (upload.size or 0) > traces.largest_upload():
         raise Problem(413, **bodies.explain(upload=True))
     options = _options(request)
-    name, watched = upload.name or "trace.csv", laboratory.watched()
-    said, is_new = traces.keep(name, upload.read(), options, watched)
+    name, sender = upload.name or "trace.csv", visitor(request).ids[0]
+    said, is_new = traces.keep(name, upload.read(), options, sender, laboratory.watched())
     return JsonResponse(said, status=201 if is_new else 200)
 
 
@@ -46,13 +46,15 @@ def one(trace_id: str) -> HttpResponse:
 
 
 def delete(request: HttpRequest, trace_id: str) -> HttpResponse:
-    """Away with it, where no run is at it."""
+    """Away with it, where no run is at it; for himself, where others sent it too."""
     try:
-        traces.delete(trace_id, _theirs(request))
+        stays = traces.delete(trace_id, visitor(request), _theirs(request))
     except Trace.DoesNotExist:
         raise not_found(NO_TRACE) from None
     except traces.InUse as error:
         raise Problem(409, str(error)) from None
+    if stays:
+        return JsonResponse({"id": trace_id, "message": stays})
     return HttpResponse(status=204)
 
 
