@@ -3,7 +3,9 @@
 HOST ?= 127.0.0.1
 PORT ?= 8000
 # Of two cores, one more: tests wait for servers, browsers and the clock for a third of their time.
-WORKERS ?= 3
+# With a browser each takes up to 1.3 GB, so where there is little memory it is two.
+MEMORY_KB := $(shell awk '/^MemTotal/ { print $$2 }' /proc/meminfo 2>/dev/null)
+WORKERS ?= $(if $(shell test "$(MEMORY_KB)" -gt 6000000 2>/dev/null && echo enough),3,2)
 PYTEST_ARGS ?=
 
 UV_VERSION := 0.13.9
