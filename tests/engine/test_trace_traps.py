@@ -109,6 +109,15 @@ def test_a_short_ramp_is_believed_and_remarked():
     assert "if it is a running total of 9 requests" in " ".join(trace.notes)
 
 
+def test_a_long_ramp_is_asked_about_whatever_its_name():
+    """Twenty intervals of which each has more than the one before are hardly recorded traffic."""
+    rows = [f"{60 * n},{n}\n" for n in range(21)]
+    assert "only ever grows, from 0 to 20: as a running total it is 20 requests" in refusal(
+        "t,n\n" + "".join(rows)
+    )
+    assert read("t,n\n" + "".join(rows[:20])).total == 190
+
+
 def test_recorded_traffic_raises_no_suspicion():
     counts = np.random.default_rng(3).poisson(50, 5000)
     trace = read("t,total\n" + "".join(f"{60 * n},{c}\n" for n, c in enumerate(counts)))

@@ -91,3 +91,12 @@ def test_children_that_were_not_begun_in_time_are_not_begun_all_at_once_later():
     assert began[4:6] == [0, 0]
     assert max(began) <= 101
     assert sum(began) == 500
+
+
+def test_a_flag_says_whether_it_is_of_a_child():
+    """Of both there is a first that fails, and neither is the other's."""
+    fails = many("STANDARD", one={"Type": "Fail", "Error": "Bad"})
+    parts = {"clock": started(at(1, 1)), "machine": machine({"Each": fails}, items=ITEMS)}
+    flags = [f for f in outcome(parts)["flags"] if f["kind"] == "first_execution_lost"]
+    assert {f["detail"] for f in flags} >= {"FAILED", "child execution FAILED"}
+    assert len({f["detail"] for f in flags}) == len(flags)

@@ -174,6 +174,7 @@ READING = Reading(
         Tally("targets_invoked", better="more"),
         Tally("target_invocations_failed", better="less"),
         Tally("invocations_delayed", better="less"),
+        Tally("invocation_attempts_failed", better="less"),
         Tally("sent_to_dlq", better="less"),
         Tally("failed_to_be_sent_to_dlq", better="less"),
     ),

@@ -25,7 +25,8 @@ def delayed(row: Row) -> tuple[str, str]:
 
 
 def status(row: Row) -> str:
-    return STATUSES[row[2] % len(STATUSES)]
+    is_child, status = divmod(row[2], len(STATUSES))
+    return f"child execution {STATUSES[status]}" if is_child else STATUSES[status]
 
 
 def why(row: Row) -> str:
