@@ -26,12 +26,18 @@ __all__ = ["code", "pack", "unpack"]
 BEGINS = b"windtunnel.snapshot/1 "
 SOURCES = ("*.py", "*.so", "*.toml", "*.json")
 """What decides how a run comes out: modules, also compiled ones, profiles and tables."""
+LIBRARIES = (
+    *("numpy", "simpy", "orjson", "pydantic", "pydantic_core", "PyYAML"),
+    *("jsonata-python", "python-jsonpath", "google-re2"),
+)
+"""What a simulation is computed with, by the names of their distributions: state machines go on with
+expressions that these evaluate."""
 
 
 @cache
 def code() -> bytes:
     """A digest of the simulator, of types from elsewhere, and of what they are run with."""
-    libraries = [f"{name} {version(name)}" for name in ("numpy", "simpy")]
+    libraries = [f"{name} {version(name)}" for name in LIBRARIES]
     python = f"{platform.python_implementation()} {platform.python_version()}"
     about = [python, compiled.build(), *libraries]
     digest = sha256("\n".join(about).encode())

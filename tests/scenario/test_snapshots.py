@@ -1,6 +1,9 @@
 """A snapshot names the code it belongs to; any other is computed again from the seed."""
 
 import pickle
+import re
+from importlib.metadata import packages_distributions
+from pathlib import Path
 
 import orjson
 import pytest
@@ -86,6 +89,22 @@ def digest(monkeypatch, **changes):
             other.setattr(snapshots, name, value)
         snapshots.code.cache_clear()
         return snapshots.code()
+
+
+COMPUTING = "asl awslambda component engine facts quotas recording roles scenario services spec"
+IMPORTS = re.compile(r"^ *(?:from|import) (\w+)", re.MULTILINE)
+
+
+def test_all_that_a_simulation_is_computed_with_is_in_its_name():
+    """A new version of a library may go on otherwise than the one that began."""
+    folder = Path(simcore.__file__).parent
+    files = [file for room in COMPUTING.split() for file in (folder / room).rglob("*.py")]
+    imported = {name for file in files for name in IMPORTS.findall(file.read_text())}
+    distributions = packages_distributions()
+    needed = {distributions[name][0].lower() for name in imported & set(distributions)}
+    needed -= {"windtunnel"}
+    assert "jsonata-python" in needed
+    assert needed <= {name.lower() for name in snapshots.LIBRARIES}
 
 
 def test_what_the_code_is(fresh_code, monkeypatch, tmp_path):
