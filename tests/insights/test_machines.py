@@ -88,3 +88,16 @@ def test_tokens_that_nobody_answers_and_nothing_bounds():
         {"Ask": {**TOKEN["Ask"], "TimeoutSeconds": 60}}, tasks={"Ask": {"answer": {"never": 0.5}}}
     )
     assert ran(growing, counted, bounded).found("machine-waits-for-ever") is None
+
+
+def test_a_history_that_is_nearly_full_is_told_with_what_has_one_of_its_own():
+    series = {"LongestHistory": [0] * 10 + [706] * 10 + [24_996] * 40}
+    found = ran(series, {"longest_history": 24_996}).found("machine-history-nearly-full")
+    assert (found.t, found.until) == (20.0, 60.0)
+    assert "24,996 of 25,000 events, and had 4 to go" in found.why
+    full = ran(series, {"longest_history": 25_000}).found("machine-history-nearly-full")
+    assert "was full: it failed" in full.why
+    assert ran(series, {"longest_history": 19_999}).found("machine-history-nearly-full") is None
+    express = machine(WORKS, workflow="express")
+    counted = {"longest_history": 25_000}
+    assert ran(series, counted, express).found("machine-history-nearly-full") is None

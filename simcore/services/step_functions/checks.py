@@ -13,6 +13,7 @@ from simcore.asl.size import within_limit
 from simcore.asl.states import Map, Task
 from simcore.component import Subject, error, warning
 from simcore.errors import Check, nearest
+from simcore.services.step_functions.checks_bounds import bounds
 from simcore.services.step_functions.checks_idle import not_simulated, without_effect
 from simcore.services.step_functions.definitions import (
     machine_of,
@@ -20,7 +21,7 @@ from simcore.services.step_functions.definitions import (
     states_of,
     tasks_of,
 )
-from simcore.services.step_functions.expressions import expressions_in, template_of
+from simcore.services.step_functions.expressions import Bindings, expressions_in, template_of
 from simcore.services.step_functions.spec import StateMachine
 from simcore.services.step_functions.tasks.nested import SYNC_CALL
 
@@ -165,12 +166,13 @@ def _written(path: str, spec: StateMachine) -> Iterator[tuple[str, Any]]:
 
 
 def inputs(subject: Subject) -> Iterator[Check]:
-    """An input that comes to nothing, or to more than an execution may be given."""
+    """An input that comes to nothing, or to more than an execution may be given, or can take."""
     for id, spec in subject.of(StateMachine).items():
         template, path = template_of(spec.input, "input"), f"components.{id}.input"
         try:
             made = template.of({"event": SAMPLE}, Even())
             within_limit(made, "input")
+            yield from bounds(subject, id, spec, made, Bindings({}, Even()))
         except StateFault as fault:
             yield error("machine.input", path, fault.cause[:300], _BINDINGS)
         except Malformed:

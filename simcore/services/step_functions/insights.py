@@ -1,8 +1,11 @@
-"""Insights about state machines: retries that cost, starts and transitions that wait."""
+"""Insights about state machines: retries that cost, starts and transitions that wait, histories
+that are nearly full."""
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 from simcore.asl.states import Task
@@ -17,6 +20,10 @@ GUIDE = "docs.aws.amazon.com/step-functions/latest/dg/"
 FEWEST_RETRIES, FEWEST_TASKS = 200, 20
 """So many before anything is said of them."""
 
+NEARLY_FULL = 0.8
+"""Of the events that a history may have, before anything is said of it."""
+
+HISTORY = "stepfunctions.history_max_events"
 POLLERS = "stepfunctions.activity_pollers_max"
 PER_S, STARTS = "stepfunctions.transitions_per_second", "stepfunctions.start_execution_per_second"
 
@@ -170,6 +177,25 @@ def _unbounded(spec: Any) -> Iterator[Task]:
             yield task
 
 
+def _long_history(history: History, id: str) -> Iterator[Found]:
+    """Executions of a standard workflow ended with a history that was nearly full, or full."""
+    longest, most = history.counter(id, "longest_history"), history.quota(HISTORY)
+    if history.spec(id).is_express or not most or longest < NEARLY_FULL * most:
+        return
+    first = history.where(id, "LongestHistory", partial(operator.le, NEARLY_FULL * most))
+    t = first[0].t if first else history.end_s
+    room = "was full: it failed" if longest >= most else f"had {most - longest:,.0f} to go"
+    yield Found(
+        t,
+        history.end_s,
+        f"Histories of {id} are nearly full.",
+        f"The longest had {longest:,.0f} of {most:,.0f} events, and {room}. What is done in child "
+        "executions does not count: a Distributed Map adds 6 events, whatever is in it, "
+        "startExecution 5.",
+        (history.counted(id, "longest_history"), history.seen(id, "LongestHistory", t)),
+    )
+
+
 INSIGHTS = (
     InsightKind(
         "machine-retry-storm",
@@ -222,6 +248,20 @@ INSIGHTS = (
             date="2026",
         ),
         _timed_out,
+        explains="loss",
+    ),
+    InsightKind(
+        "machine-history-nearly-full",
+        "Histories are nearly full",
+        f"The history of an execution of a standard workflow had {NEARLY_FULL:.0%} of the events "
+        "that it may have.",
+        Law(
+            "An execution of a standard workflow fails when its history reaches 25,000 events; a "
+            "redrive goes on in the same history.",
+            MODEL,
+            HISTORY,
+        ),
+        _long_history,
         explains="loss",
     ),
     InsightKind(

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from simcore.recording.reading import Count, Durations, Metric, Sum, Where
+from simcore.recording.reading import Count, Durations, Metric, Own, Sum, Where
 from simcore.services.step_functions import facts
 from simcore.services.step_functions.facts import (
     STATUSES,
 )
+from simcore.services.step_functions.reading.longest import LongestHistory
 from simcore.services.step_functions.reading.source import GUIDE
 
 __all__ = ["EXECUTIONS"]
@@ -57,6 +58,14 @@ EXECUTIONS = (
         "Execution time",
         "From an execution's start to its end, child executions of Map Runs included.",
         source=GUIDE,
+    ),
+    Metric(
+        "LongestHistory",
+        Own(ENDED, LongestHistory),
+        "Longest history",
+        "The most events of an execution that has ended so far, child executions included.",
+        counter="longest_history",
+        statistic="Last",
     ),
     Metric(
         "StartsRefused",

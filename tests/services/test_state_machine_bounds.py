@@ -1,0 +1,62 @@
+"""Histories that are too long, and inputs that leave no room, are told before a run."""
+
+import pytest
+
+from simcore.scenario import check
+from tests.evidence.step_function_parts import at, machine, started, task
+from tests.services.state_machines import WORKER, counted, document
+
+INVOKE = {"One": task("worker", End=True)}
+
+
+def mapped(n, states=INVOKE, **more):
+    first = next(iter(states))
+    each = {"Type": "Map", "ItemProcessor": {"StartAt": first, "States": states}, "End": True}
+    said = machine({"Each": {**each, **more}}, tasks={"One": {"target": "worker"}})
+    said["input"] = [0] * n
+    return {"clock": started(at(1, 1)), "machine": said, "worker": WORKER}
+
+
+def told(components, **more):
+    return [(one.id, one.message) for one in check(document(components, **more))]
+
+
+def test_items_that_a_history_has_no_room_for_are_counted():
+    """service-quotas, 2026: 25,000 events. 6 and 7 for each item: 3,570 fit, 3,571 do not."""
+    assert told(mapped(3_570)) == []
+    (found,) = told(mapped(3_571))
+    assert found[0] == "machine.history-full"
+    assert "3,571 items of at least 7 events, and 6 more, are 25,003 events" in found[1]
+    hint = next(one.hint for one in check(document(mapped(3_571))))
+    assert "at most 3,570 items" in hint
+
+
+def test_the_shortest_way_counts_and_what_has_a_history_of_its_own_does_not():
+    """Quota of 100: a Choice that may end at once has 2 + 2 + 2 events for an item, so 15 fit."""
+    ways = {
+        "May": {"Type": "Choice", "Choices": [{"Variable": "$", "IsNull": True, "Next": "One"}],
+                "Default": "No"},
+        "One": task("worker", End=True),
+        "No": {"Type": "Succeed"},
+    }  # fmt: skip
+    few = {"quotas": {"stepfunctions.history_max_events": 100}}
+    assert told(mapped(15, ways), **few) == []
+    assert [id for id, _ in told(mapped(16, ways), **few)] == ["machine.history-full"]
+    apart = {"ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"},
+             "StartAt": "One", "States": INVOKE}  # fmt: skip
+    assert told(mapped(16, ItemProcessor=apart), **few) == []
+
+
+def test_the_execution_that_was_warned_of_does_fail_at_the_limit():
+    few = {"quotas": {"stepfunctions.history_max_events": 100}}
+    warned = counted(mapped(14), **few)
+    assert (warned["executions_failed"], warned["longest_history"]) == (1, 100)
+    fits = counted(mapped(13), **few)
+    assert (fits["executions_succeeded"], fits["longest_history"]) == (1, 6 + 7 * 13)
+
+
+@pytest.mark.parametrize(("texts", "ids"), [(200, []), (240, ["machine.input-nearly-full"])])
+def test_an_input_that_leaves_little_room_is_told(texts, ids):
+    components = {"clock": started(at(1, 1)), "machine": machine({"A": {"Type": "Succeed"}})}
+    components["machine"]["input"] = {"texts": ["x" * 1_000] * texts}
+    assert [id for id, _ in told(components)] == ids
