@@ -12,6 +12,7 @@ import pytest
 from simcore.cli import main
 from simcore.quotas import PROFILES
 from simcore.version import MODEL
+from tests.patience import PATIENCE_S
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -186,7 +187,7 @@ def test_the_reader_may_leave_early() -> None:
         assert process.stderr
         process.stdout.close()
         assert process.stderr.read() == b""
-        assert process.wait(20) == 141
+        assert process.wait(PATIENCE_S) == 141
 
 
 def test_nothing_heavy_is_loaded_to_begin_with() -> None:

@@ -17,6 +17,7 @@ import pytest
 from simcore.cli import main
 from simcore.scenario.flag_words import FLAG_WORDS
 from tests.cli.small import small
+from tests.patience import PATIENCE_S
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -221,7 +222,7 @@ def test_an_interrupted_run(scenario: str) -> None:
         process.send_signal(signal.SIGINT)
         assert process.stdout
         assert process.stdout.read() == b""
-        assert process.wait(20) == 130
+        assert process.wait(PATIENCE_S) == 130
     shown += os.read(ours, 100_000)
     os.close(ours)
     assert b"Interrupted at" in shown
@@ -238,7 +239,7 @@ def test_progress_on_a_terminal(scenario: str) -> None:
         os.close(theirs)
         assert process.stdout
         json.loads(process.stdout.read())
-        assert process.wait(30) == 0
+        assert process.wait(PATIENCE_S) == 0
     assert b"60 s simulated" in os.read(ours, 100_000)
     os.close(ours)
 

@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from asgiref.sync import sync_to_async
 from channels.testing import WebsocketCommunicator
 
+from tests.patience import PATIENCE_S
 from tests.visualizer.sockets import OURS, receive
 from visualizer.classes.making import make
 from visualizer.visitor import Visitor, _digest
 
-PATIENCE_S = 15.0
 VIEW = {"run": "AAAAAAAAAA", "h": "t=184.2&sel=worker.101", "t": 184.2, "p": True, "v": 20}
 TEACHER = "a-teacher-of-a-class-in-a-test"
 BY_NAME = [*OURS, (b"x-windtunnel-visitor", TEACHER.encode())]
@@ -52,7 +52,7 @@ class Page:
 
     async def hear(self):
         """The next message, or the code with which the server closes."""
-        said = await receive(self.socket, timeout=10)
+        said = await receive(self.socket, timeout=PATIENCE_S)
         if isinstance(said, int):
             return said
         said = json.loads(said)

@@ -5,10 +5,9 @@ import contextlib
 import json
 import zlib
 
+from tests.patience import PATIENCE_S
 from tests.visualizer.desk import document
 from visualizer.protocol import NUMBER
-
-PATIENCE_S = 30
 
 
 def scenario(rate, duration=120):

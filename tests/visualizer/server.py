@@ -15,6 +15,7 @@ from pathlib import Path
 from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed
 
+from tests.patience import PATIENCE_S
 from tests.processes import are_gone, living
 from tests.visualizer.viewer import Viewer
 
@@ -23,7 +24,6 @@ OPTIONS = ["--ping-interval", "3", "--ping-timeout", "4", "--verbosity", "0"]
 OPTIONS += ["--websocket-max-message-size", "65536", "--websocket-max-frame-size", "65536"]
 APPLICATION = "visualizer.asgi:application"
 HURRIED = "tests.visualizer.hurried:application"
-PATIENCE_S = 60.0  # for a start on a machine with much else to do
 
 
 class Server:

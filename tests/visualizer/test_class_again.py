@@ -5,6 +5,7 @@ import threading
 import pytest
 from django.db import OperationalError
 
+from tests.patience import PATIENCE_S
 from tests.visualizer.classes import QUESTION, VIEW
 from visualizer.classes import room as rooms_module
 from visualizer.classes.rooms import rooms
@@ -57,7 +58,7 @@ async def test_nobody_waits_while_the_lessons_are_read(a_class, enter, monkeypat
     joined, waited = threading.Event(), []
 
     def find(id):
-        waited.append(joined.wait(5))
+        waited.append(joined.wait(PATIENCE_S))
 
     monkeypatch.setattr("visualizer.classes.asked.find", find)
     await stage.say("lesson", id=900, lesson="first-one")

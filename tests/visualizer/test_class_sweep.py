@@ -2,6 +2,7 @@
 
 import asyncio
 
+from tests.patience import PATIENCE_S
 from visualizer import asgi
 from visualizer.classes import making
 from visualizer.classes import rooms as rooms_module
@@ -29,6 +30,6 @@ async def test_nothing_is_swept_before_the_tables_are_there(monkeypatch):
         await asyncio.sleep(0.05)
         assert not swept.is_set()
         monkeypatch.setattr(laboratory, "current", object())
-        await asyncio.wait_for(swept.wait(), 10)
+        await asyncio.wait_for(swept.wait(), PATIENCE_S)
     finally:
         await rooms_module.rooms.stop()

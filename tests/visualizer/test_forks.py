@@ -13,6 +13,7 @@ import pytest
 from simcore import Run, load_scenario
 from tests.browser.brake import VARIABLE, Brake
 from tests.docs.pages import ROOT, blocks
+from tests.patience import PATIENCE_S
 from tests.shares import SOAK
 from tests.visualizer.desk import document
 from tests.visualizer.server import Server
@@ -240,7 +241,7 @@ async def test_a_run_that_is_deleted_says_so_to_who_watches_and_can_be_had_again
                 await opened.send(answer)
         assert server.ask("DELETE", f"/api/runs/{base}") == 204
         while viewer.states[-1].get("message") != "This run was deleted.":
-            viewer.take(await asyncio.wait_for(opened.recv(), 10))
+            viewer.take(await asyncio.wait_for(opened.recv(), PATIENCE_S))
     assert rows(server, base) == rows(server, base, "snapshot") == []
     assert ask(server, own) == base
     assert finished(server, base)["end"]["fingerprint"] == first["end"]["fingerprint"]

@@ -5,6 +5,7 @@ import os
 
 import pytest
 
+from tests.patience import PATIENCE_S
 from visualizer.supervisor import pipe_reader as module
 from visualizer.supervisor import wire
 from visualizer.supervisor.pipe_reader import PipeReader
@@ -35,7 +36,7 @@ def send(pipe, number, size):
 
 
 async def numbers(intake):
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE_S):
         return [message.number for message in await intake.batch()]
 
 

@@ -11,8 +11,9 @@ from channels.testing import WebsocketCommunicator
 from websockets.exceptions import ConnectionClosed
 
 from simcore import Run, load_scenario
+from tests.patience import PATIENCE_S
 from tests.visualizer import bad_loading
-from tests.visualizer.previewing import PATIENCE_S, SHORT, previewing, scenario
+from tests.visualizer.previewing import SHORT, previewing, scenario
 from tests.visualizer.server import Server
 from tests.visualizer.test_forks import ask, finished
 from visualizer.budget import Budget
@@ -283,10 +284,10 @@ async def test_what_is_no_message_ends_the_socket(server, sent, code):
 async def test_a_message_that_is_too_large_is_told_of():
     """By ASGI servers that let it through; Daphne is started so that it does not."""
     socket = WebsocketCommunicator(PreviewConsumer.as_asgi(), "/ws/previews")
-    await socket.connect()
+    await socket.connect(timeout=PATIENCE_S)
     await socket.send_to(json.dumps({"type": "drop", "why": "\u00e9" * 40_000}, ensure_ascii=False))
-    assert "64 KB" in json.loads(await socket.receive_from())["message"]
-    assert (await socket.receive_output())["code"] == 4413
+    assert "64 KB" in json.loads(await socket.receive_from(PATIENCE_S))["message"]
+    assert (await socket.receive_output(PATIENCE_S))["code"] == 4413
 
 
 @pytest.fixture
@@ -296,7 +297,7 @@ def switched_off(settings):
 
 async def test_they_can_be_switched_off(switched_off, supervisor):
     socket = WebsocketCommunicator(PreviewConsumer.as_asgi(), "/ws/previews")
-    await socket.connect()
+    await socket.connect(timeout=PATIENCE_S)
     await socket.send_json_to({"type": "preview", "n": 1, "have": 0, "document": SHORT})
     end = await socket.receive_json_from(timeout=PATIENCE_S)
     assert (end["type"], end["n"]) == ("end", 1)

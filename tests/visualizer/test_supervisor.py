@@ -12,6 +12,7 @@ from itertools import islice
 import pytest
 from asgiref.sync import sync_to_async
 
+from tests.patience import PATIENCE_S
 from tests.visualizer import fake_run
 from tests.visualizer.conftest import submitted, until
 from visualizer import runs
@@ -156,7 +157,7 @@ async def test_a_run_goes_on_from_its_snapshot(new_run, ended, supervisor):
     feed = await supervisor.feed(run.id)
     supervisor.submit(run.id)
     has_snapshot = sync_to_async(Snapshot.objects.filter(run=run).exists)
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE_S):
         while not await has_snapshot():
             await asyncio.sleep(0.05)
     supervisor.cancel(run.id)
