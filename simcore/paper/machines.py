@@ -9,12 +9,15 @@ from typing import Any
 import orjson
 
 from simcore.paper.live import Live
-from simcore.reporting.machines import COUNTS, machines, placed
+from simcore.reporting.machines import machines, placed
 from simcore.reporting.report import Report, Section
 
 __all__ = ["with_machines"]
 
 Told = Mapping[str, Any]
+
+SUMMED = ("entered", "succeeded", "failed", "retried", "caught", "throttled")
+"""Of a state, in each bin of a frame."""
 
 
 def with_machines(report: Report, live: Live | None) -> tuple[Section, ...]:
@@ -32,11 +35,19 @@ def _counted(frames: Iterable[bytes]) -> dict[str, dict[int, Counter[str]]]:
     for frame in frames:
         for id, told in orjson.loads(frame).get("states", {}).items():
             _add(found.setdefault(id, {}), told)
+    for counts in (one for states in found.values() for one in states.values()):
+        counts["aborted"] = _aborted(counts)
     return found
+
+
+def _aborted(counts: Mapping[str, int]) -> int:
+    """Frames do not tell it: who came into a state, and is neither elsewhere nor in it."""
+    left = counts["succeeded"] + counts["failed"] - counts["retried"]
+    return counts["entered"] - left - counts["running"]
 
 
 def _add(states: dict[int, Counter[str]], told: Told) -> None:
     for row, state in enumerate(told["state"]):
         counts = states.setdefault(state, Counter())
-        counts.update({name: told[name][row] for name in COUNTS})
+        counts.update({name: told[name][row] for name in SUMMED})
         counts["running"] = told["running"][row]

@@ -11,8 +11,8 @@ from simcore.scenario.pictures import described
 
 __all__ = ["COUNTS", "Counts", "machines", "placed", "with_machines"]
 
-COUNTS = ("entered", "succeeded", "failed", "retried", "caught", "throttled")
-"""Of a state, in a result and in frames; the columns of the table are called the same."""
+COUNTS = ("entered", "succeeded", "failed", "retried", "caught", "aborted", "throttled")
+"""Of a state, in a result; the columns of the table are called the same."""
 
 AFTER = ("timelines", "moments", "inputs", "verdict", "answer")
 """Of the sections that there are, the first of these stands before the tables."""

@@ -12,6 +12,7 @@ from simcore.reporting.complaint import ReportError
 from simcore.reporting.formats.markdown import markdown
 from tests.scenario.saga import SAGA
 from tests.scenario.small import SMALL
+from tests.services.state_machines import document, once
 
 
 @pytest.fixture(scope="module")
@@ -39,7 +40,8 @@ def test_a_report_has_a_table_of_each_machine_after_the_timelines(told):
     assert [charge[0], pick[0]] == ["&lt;b&gt;Charge&lt;/b&gt;", "↳ Pick"]
     assert "<b>Charge" not in text
     # So many enter, succeed, fail, are caught; and are in it at the end.
-    entered, succeeded, declined, _, caught, _, inside = map(int, charge[2:])
+    entered, succeeded, declined, _, caught, aborted, _, inside = map(int, charge[2:])
+    assert aborted == 0
     assert entered == 20
     assert entered == succeeded + declined + inside
     assert 0 < declined == caught == int(failed[2])
@@ -67,6 +69,26 @@ def test_frames_and_results_count_alike_and_old_results_are_told_from_frames(tol
     assert rows(html(before, run)) == rows(html(report, None))
     headless = simcore.run(simcore.load_scenario(SAGA), seed=1).as_dict()
     assert headless["states"] == report.results[0]["states"]
+
+
+def test_what_was_stopped_with_the_others_of_a_parallel_state_is_counted_from_frames_too():
+    branches = [branch("Slow", SLOW), branch("Bad", BAD)]
+    both = {"Both": {"Type": "Parallel", "End": True, "Branches": branches}}
+    scenario = simcore.load_scenario(document(once(both, n=3), duration=5))
+    run, result = live(simcore.Run(scenario, seed=1), scenario, "ABCDEFGHIJ")
+    told = rows(html(build(result, scenario=scenario), run))
+    head, slow = told[0], next(row for row in told if row[0] == "↳ Slow")
+    assert slow[head.index("Entered")] == slow[head.index("Aborted")] == "3"
+    old = {key: value for key, value in result.as_dict().items() if key != "states"}
+    assert rows(html(build(old, scenario=scenario), run)) == told
+
+
+def branch(name, state):
+    return {"StartAt": name, "States": {name: state}}
+
+
+SLOW = {"Type": "Wait", "Seconds": 60, "End": True}
+BAD = {"Type": "Fail", "Error": "Bad"}
 
 
 def test_states_that_anybody_wrote_are_checked(told):

@@ -14,6 +14,8 @@ export interface StateFigures {
   readonly total: Readonly<Record<StateCount, number>>;
   /** In the bin that ended last. */
   readonly now: Readonly<Record<StateCount, number>>;
+  /** How many were stopped in it so far, with what was around them or with their execution: who came, and is not elsewhere. */
+  readonly aborted: number;
   /** How long one stays, on average; NaN before any came. */
   readonly stayS: number;
 }
@@ -28,9 +30,10 @@ export function figuresOf(store: RunStore, id: string, state: number, t: number)
   const counts = store.states(id);
   const each = (value: (name: StateCount) => number): Record<StateCount, number> =>
     Object.fromEntries(STATE_COUNTS.map((name) => [name, value(name)])) as Record<StateCount, number>;
+  const [running, total] = [counts?.running(state, bin) ?? 0, each((name) => counts?.total(state, name).until(bin) ?? 0)];
   return {
-    running: counts?.running(state, bin) ?? 0,
-    total: each((name) => counts?.total(state, name).until(bin) ?? 0),
+    running, total,
+    aborted: Math.max(0, total.entered - total.succeeded - (total.failed - total.retried) - running),
     now: each((name) => counts?.total(state, name).within(bin) ?? 0),
     stayS: counts?.stayS(state, bin, store.binS) ?? NaN,
   };
@@ -49,7 +52,7 @@ export function listed(figures: StateFigures, binS: number): [string, { name: st
   return [
     ["Now", [{ name: "Running in it", value: formatNumber(figures.running) }, { name: "Time in it, on average so far", value: stay }]],
     [`In ${thisBin(binS)}`, rows(figures.now)],
-    ["So far", rows(figures.total)],
+    ["So far", [...rows(figures.total), { name: "Stopped in it", value: formatNumber(figures.aborted) }]],
   ];
 }
 

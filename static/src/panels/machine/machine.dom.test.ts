@@ -65,7 +65,7 @@ describe("a state machine", () => {
     expect($(".sr-only").textContent).toBe("Saga: 10 states, 2 executions in them, most of them in Fan (1); within Parallel and Map states most are in Ship (1). So far, attempts and states counted: 3 failed, 1 retried, 1 caught, 2 throttled.");
     click([...panel.element.querySelectorAll("button")].find((one) => one.textContent === "Table")!);
     const rows = [...panel.element.querySelectorAll("tbody tr")].map((row) => [...row.children].map((cell) => cell.textContent));
-    expect(rows[1]).toEqual(["Charge", "Task", "0", "1/s", "4", "3", "2", "1", "1", "2"]);
+    expect(rows[1]).toEqual(["Charge", "Task", "0", "1/s", "4", "3", "2", "1", "1", "0", "2"]);
     expect(rows[5]![0]).toBe("Ship");
     expect(rows).toHaveLength(10);
   });

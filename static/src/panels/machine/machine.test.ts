@@ -2,8 +2,11 @@ import { describe, expect, it } from "vitest";
 import type { Machine } from "../../core/machine";
 import { Total } from "../../core/state-counts";
 import { chain, randomMachine } from "../../core/testing/machines";
-import { SAGA, sagaStore } from "../../core/testing/machine";
+import { Store } from "../../core/store";
+import { columns, SAGA, SAGA_HEADER, sagaStore, TOPOLOGY } from "../../core/testing/machine";
+import { described } from "../../core/testing/scene";
 import { asideOf, MOST_BENDS, spansOf } from "./aside";
+import { figuresOf } from "./figures";
 import { arranged, layoutOf, MOST_DRAWN, neighbour, order } from "./graph";
 import { Shares, sharesOf } from "./shares";
 import { Stream } from "./streams";
@@ -11,6 +14,17 @@ import { waysOf } from "./ways";
 
 const ways = waysOf(SAGA);
 const named = (way: (typeof ways)[number]): string => `${way.from}>${way.to}`;
+
+describe("the numbers of a state", () => {
+  it("are how many were stopped in it, too: who came and is nowhere else", () => {
+    const store = new Store({ ...described(TOPOLOGY), machines: { saga: SAGA } }, 3);
+    store.setHeader({ ...SAGA_HEADER, duration_s: 3 });
+    const states = columns([{ bin: 0, state: 5, entered: 9, failed: 3, retried: 2, caught: 1, succeeded: 1, running: 7 }, { bin: 1, state: 5, running: 2 }, { bin: 1, state: 4, entered: 2, succeeded: 2 }]);
+    store.add({ v: 1, n: 0, t0: 0, t1: 3, series: {}, counters: {}, states: { saga: states } });
+    const stopped = [1, 2, 3].map((t) => figuresOf(store, "saga", 5, t).aborted);
+    expect([...stopped, figuresOf(store, "saga", 4, 3).aborted, figuresOf(store, "saga", 0, 3).aborted]).toEqual([0, 5, 5, 0, 0]);
+  });
+});
 
 describe("the ways of a machine", () => {
   it("begin, end, and lead into what holds other states and out of it", () => {

@@ -7,7 +7,7 @@ import type { RunStore } from "../../core/panel";
 import { figuresOf } from "./figures";
 import { depthOf } from "./ways";
 
-const COLUMNS = ["Running", "In, a second", "Entered", "Succeeded", "Failed", "Retried", "Caught", "Throttled"] as const;
+const COLUMNS = ["Running", "In, a second", "Entered", "Succeeded", "Failed", "Retried", "Caught", "Aborted", "Throttled"] as const;
 
 export class StateTable {
   private readonly body = h("tbody");
@@ -36,8 +36,8 @@ export class StateTable {
   fill(id: string, machine: Machine, store: RunStore, t: number): void {
     if (this.element.hidden) return;
     machine.states.forEach(({ number }, row) => {
-      const { running, now, total } = figuresOf(store, id, number, t);
-      const values = [running, NaN, total.entered, total.succeeded, total.failed, total.retried, total.caught, total.throttled];
+      const { running, now, total, aborted } = figuresOf(store, id, number, t);
+      const values = [running, NaN, total.entered, total.succeeded, total.failed, total.retried, total.caught, aborted, total.throttled];
       const written = values.map((value, i) => (i === 1 ? rate(now.entered / store.binS) : formatNumber(value)));
       this.cells[row]!.forEach((cell, i) => setText(cell, store.bins > 0 ? written[i]! : "–"));
     });
