@@ -108,7 +108,8 @@ READING = Reading(
             "InvokedEventCount",
             Sum(INVOKED, "n"),
             "Events invoked",
-            "Messages with which the function was invoked.",
+            "Messages with which the function was invoked. Not when it was "
+            "throttled, which CloudWatch may count, too.",
             counter="invoked_events",
             source=ESM,
         ),

@@ -32,7 +32,9 @@ ACCOUNT = Reading(
             UNRESERVED,
             _RUNNING,
             "Unreserved concurrent executions",
-            "The same over the functions without reserved concurrency or managed instances.",
+            "The same over the functions without reserved concurrency or managed instances, with "
+            "what runs in provisioned environments (so monitoring-metrics-types; by "
+            "monitoring-concurrency that would be left out).",
             source=LAMBDA,
             statistic="Maximum",
         ),

@@ -23,7 +23,7 @@ from simcore.services.kinesis.facts import ReadThrottled, RecordPut, RecordsRead
 
 __all__ = ["READING"]
 
-KINESIS = "AWS/Kinesis metrics (KDS23, partial)"
+KINESIS = "AWS/Kinesis metrics, monitoring-with-cloudwatch"
 
 PUT, THROTTLED, READ = RecordPut, WriteThrottled, RecordsRead
 

@@ -89,7 +89,8 @@ READING = Reading(
             "InvokedEventCount",
             Sum(INVOKED, "n"),
             "Events invoked",
-            "Records with which the function was invoked, each time it was.",
+            "Records with which the function was invoked, each time it was. Not when it was "
+            "throttled, which CloudWatch may count, too.",
             counter="invoked_events",
             source=ESM,
         ),
