@@ -7,7 +7,7 @@ state of a run or another build of the program makes another one.
 from __future__ import annotations
 
 import threading
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from collections.abc import Callable, Hashable, Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager
@@ -18,7 +18,12 @@ from django.conf import settings
 from simcore.reporting import ReportError
 from visualizer import apart
 from visualizer.apart import Busy
+from visualizer.visitor import ASKING, Visitor
 
+EXCEEDED = (
+    "{count} of {whose} reports are being made or wait, and there may be {most} ({setting}). "
+    "Try again when one is there."
+)
 FULL = (
     "{most} reports are being made or waited for (WINDTUNNEL_MAX_REPORTS_WAITING). "
     "Try again in a minute."
@@ -35,10 +40,18 @@ _state = threading.Condition()
 _kept: OrderedDict[Hashable, bytes] = OrderedDict()
 _awaited: dict[Hashable, Future[bytes]] = {}
 _count = {"inside": 0, "at work": 0}
+_shares: Counter[str] = Counter()  # of those who have something made, and of their addresses
+
+
+class TooManyReports(Busy):
+    """One visitor, or address, has as many made as one may; the text names the setting."""
 
 
 def made(key: Hashable, make: Callable[[], bytes]) -> bytes:
-    """What `make` makes, or has made for another; raises `Busy`, and what it raises."""
+    """What `make` makes, or has made for another; raises `Busy`, and what it raises.
+
+    Who waits for what is being made anyway costs nothing more: a share is of what one has made.
+    """
     with _state:
         if key in _kept:
             _kept.move_to_end(key)
@@ -89,6 +102,38 @@ def _inside() -> Iterator[None]:
 
 
 @contextmanager
+def _share() -> Iterator[None]:
+    """A part of the places, for which others have room beside it."""
+    who = ASKING.get()
+    mine = [] if who is None else [who.ids[0], who.place]
+    with _state:
+        if who is not None:
+            _require_share(who)
+        _shares.update(mine)
+    try:
+        yield
+    finally:
+        with _state:
+            for one in mine:
+                _shares[one] -= 1
+                if not _shares[one]:
+                    del _shares[one]
+
+
+def _require_share(who: Visitor) -> None:
+    for whose, name, setting in (
+        ("your", who.ids[0], "MAX_REPORTS_PER_VISITOR"),
+        ("your address's", who.place, "MAX_REPORTS_PER_ADDRESS"),
+    ):
+        most, count = getattr(settings, setting), _shares[name]
+        if count >= most:
+            named = f"WINDTUNNEL_{setting}"
+            raise TooManyReports(
+                EXCEEDED.format(count=count, whose=whose, most=most, setting=named)
+            )
+
+
+@contextmanager
 def _turn() -> Iterator[None]:
     """One of the few that are at work."""
     with _state:
@@ -116,7 +161,7 @@ def _of_another(awaited: Future[bytes]) -> bytes:
 
 def _own(key: Hashable, own: Future[bytes], make: Callable[[], bytes]) -> bytes:
     try:
-        with _turn():
+        with _share(), _turn():
             body = make()
     except BaseException as error:
         with _state:

@@ -75,6 +75,9 @@ MAX_REPORT_BYTES = env.integer("WINDTUNNEL_MAX_REPORT_MB", 3, 1, 100) * 1_000_00
 # Each is made in a process of its own, a few at a time; the others wait, not too many of them.
 MAX_REPORTS_AT_ONCE = env.integer("WINDTUNNEL_MAX_REPORTS_AT_ONCE", 2, 1, 64)
 MAX_REPORTS_WAITING = env.integer("WINDTUNNEL_MAX_REPORTS_WAITING", 30, 0, 10_000)
+# Of those; who waits for what is made for another has it for nothing.
+MAX_REPORTS_PER_VISITOR = env.integer("WINDTUNNEL_MAX_REPORTS_PER_VISITOR", 6, 1, 10_000)
+MAX_REPORTS_PER_ADDRESS = env.integer("WINDTUNNEL_MAX_REPORTS_PER_ADDRESS", 20, 1, 10_000)
 REPORT_WAIT_S = env.integer("WINDTUNNEL_REPORT_WAIT_S", 30, 0, 3_600)
 REPORT_WALL_S = env.integer("WINDTUNNEL_REPORT_S", 60, 1, 3_600)
 REPORT_MEMORY_BYTES = env.integer("WINDTUNNEL_REPORT_MB", 768, 64, 65_536) * 1024**2

@@ -10,6 +10,7 @@ import hashlib
 import ipaddress
 import secrets
 from collections.abc import Callable
+from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -46,6 +47,10 @@ class Visitor:
         return len(self.ids) > 1
 
 
+ASKING: ContextVar[Visitor | None] = ContextVar("asking", default=None)
+"""Who sent the request that is being answered, for what is shared out deep below it."""
+
+
 def visitor(request: HttpRequest) -> Visitor:
     """Who sent a request."""
     return cast(Visitor, cast(Any, request).visitor)
@@ -59,8 +64,12 @@ class Visitors:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         name = _of_cookie(request)
-        cast(Any, request).visitor = _identified(request, name)
-        response = self.get_response(request)
+        who = cast(Any, request).visitor = _identified(request, name)
+        before = ASKING.set(who)
+        try:
+            response = self.get_response(request)
+        finally:
+            ASKING.reset(before)
         is_page = response.headers.get("Content-Type", "").startswith("text/html")
         if not name and is_page and response.status_code == 200:
             response.set_cookie(

@@ -30,8 +30,8 @@ LIBRARIES = (
     *("numpy", "simpy", "orjson", "pydantic", "pydantic_core", "PyYAML"),
     *("jsonata-python", "python-jsonpath", "google-re2"),
 )
-"""What a simulation is computed with, by the names of their distributions: state machines go on with
-expressions that these evaluate."""
+"""What a simulation is computed with, by the names of their distributions: state machines go on
+with expressions that these evaluate."""
 
 
 @cache

@@ -10,6 +10,10 @@ from simcore.reporting import ReportError
 from tests.patience import PATIENCE_S
 from visualizer import apart, press
 from visualizer.apart import Busy
+from visualizer.models import Run
+from visualizer.visitor import ASKING, Visitor
+
+ONE = {"scenario": "x", "title": "x", "document": {}, "seed": 1, "profile": "aws-2026"}
 
 
 @pytest.fixture(autouse=True)
@@ -79,6 +83,55 @@ def test_who_has_no_place_or_no_turn_is_told_so(threads, settings):
     go.set()
     assert [first.result(), second.result()] == [b"1", b"2"]
     assert press.made(3, lambda: b"3") == b"3", "a refusal is not kept"
+
+
+def of(who, key, make):
+    """Have it made for somebody."""
+    before = ASKING.set(Visitor((who, "here"), "here"))
+    try:
+        return press.made(key, make)
+    finally:
+        ASKING.reset(before)
+
+
+def test_one_visitor_does_not_take_all_places(threads, settings):
+    settings.MAX_REPORTS_AT_ONCE = 1
+    settings.MAX_REPORTS_PER_VISITOR, settings.MAX_REPORTS_PER_ADDRESS = 2, 3
+    go = Event()
+
+    def make():
+        go.wait(5)
+        return b"page"
+
+    asked = [threads.submit(of, "one", n, make) for n in range(2)]
+    until(lambda: press._count["inside"] == 2)
+    with pytest.raises(press.TooManyReports, match="WINDTUNNEL_MAX_REPORTS_PER_VISITOR"):
+        of("one", 2, make)
+    asked += [threads.submit(of, "one", 1, make), threads.submit(of, "other", 3, make)]
+    until(lambda: press._count["inside"] == 4)  # the same costs nothing, and others have room
+    with pytest.raises(press.TooManyReports, match="WINDTUNNEL_MAX_REPORTS_PER_ADDRESS"):
+        of("third", 4, make)
+    go.set()
+    assert {one.result() for one in asked} == {b"page"}
+    assert not press._shares
+    assert of("one", 2, make) == b"page"
+
+
+@pytest.mark.django_db
+def test_who_asks_is_known_where_it_is_made(client, monkeypatch):
+    seen = []
+
+    def made(key, make):
+        seen.append(ASKING.get())
+        raise press.TooManyReports("wait")
+
+    monkeypatch.setattr(press, "made", made)
+    run = Run.objects.create(id="AAAAAAAAAA", state="finished", result=b"x", **ONE)
+    name = {"HTTP_X_WINDTUNNEL_VISITOR": "somebody-in-a-test"}
+    answer = client.get(f"/api/runs/{run.id}/report.md", **name)
+    assert (answer.status_code, answer["Retry-After"]) == (429, "10")
+    assert [who.has_a_name for who in seen] == [True]
+    assert ASKING.get() is None
 
 
 def test_what_fails_fails_for_all_who_wait_and_is_tried_again(threads):

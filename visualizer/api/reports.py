@@ -18,7 +18,10 @@ router = Router()
 SUFFIX = Path(..., description=", ".join(known.lstrip(".") for known in sorted(FORMATS)))
 GIVEN: dict[str, Any] = gives(*sorted({known.content_type for known in FORMATS.values()}))
 TEXTS = Query(...)
-READ: dict[str, Any] = {"response": answers({200: None}, 404, 409, 422), "openapi_extra": GIVEN}
+READ: dict[str, Any] = {
+    "response": answers({200: None}, 404, 409, 422, 429),
+    "openapi_extra": GIVEN,
+}
 MADE: dict[str, Any] = {
     "response": changing({200: None}, 404, 409, 422),
     "openapi_extra": GIVEN | takes(ReportAsked),
@@ -45,7 +48,7 @@ def make_report(request: HttpRequest, run_id: str = RUN_ID, suffix: str = SUFFIX
 
 @router.get(
     "/runs/{run:run_id}/figures/{slug:name}.{str:suffix}",
-    response=answers({200: None}, 404, 409, 422),
+    response=answers({200: None}, 404, 409, 422, 429),
     openapi_extra=gives(*PICTURES.values()),
     url_name="api-run-figure",
 )

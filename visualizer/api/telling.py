@@ -19,8 +19,8 @@ STATUSES = {
     "413": "The body is above its limit, which is named.",
     "415": "The body is of another type, or in another character set than UTF-8.",
     "422": "A value is not possible, or the scenario has errors: then checks say which.",
-    "429": "You have as many runs waiting or under way, or classes, as one may; or too many codes "
-    "that are none were tried.",
+    "429": "You have as many runs or reports waiting or under way, or classes, as one may; or too "
+    "many codes that are none were tried.",
     "503": "Too many runs wait, the server is starting, or its database is held.",
     "507": "There is no room.",
 }

@@ -21,6 +21,7 @@ from visualizer.classes.tries import TooManyTries
 from visualizer.laboratory import NotRunning
 from visualizer.models import Classroom, Run
 from visualizer.owning import CannotPin, InUse
+from visualizer.press import TooManyReports
 from visualizer.retention import Full
 from visualizer.runs import CannotResume
 from visualizer.supervisor.supervisor import QueueFull
@@ -94,7 +95,7 @@ def explain(error: Exception) -> JsonResponse:
         return Problem(409, str(error)).response()
     if isinstance(error, NotYours):
         return Problem(403, str(error), hint=error.hint).response()
-    if isinstance(error, TooMany | TooManyClasses):
+    if isinstance(error, TooMany | TooManyClasses | TooManyReports):
         return _try_later(str(error), 429)
     if isinstance(error, Full):
         return Problem(507, str(error)).response()
