@@ -183,6 +183,8 @@ def test_three_hundred_calls_a_second(simulate, profile):
         sent[high] = sum(result["series"]["orders"]["NumberOfMessagesSent"][5:15]) / 10
         refused = sum(result["series"]["orders"]["SendsRefused"][5:15]) / 10
         assert sent[high] + refused == pytest.approx(600, abs=1)
+        flags = [f["detail"] for f in result["flags"] if f["kind"] == "first_throttle"]
+        assert flags == ([] if high else ["throughput quota"])
     assert sent[False] == pytest.approx(300, abs=1)
     assert sent[True] == pytest.approx(600, abs=1)  # 60 a second of each group
 

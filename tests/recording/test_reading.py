@@ -254,6 +254,30 @@ def test_the_summary_tells_of_what_is_lost_and_of_what_is_left(kind):
     assert (wanted | set(reading.waits)) - told == set()
 
 
+REFUSALS = {
+    "queue": "sends_refused",
+    "topic": "publishes_refused",
+    "bus": "events_refused",
+    "stream": "writes_throttled",
+    "table": "writes_throttled",
+    "bucket": "refused",
+    "delivery_stream": "throttled",
+    "state_machine": "starts_refused",
+    "api": "throttled",
+    "function": "throttles",
+    "downstream": "refused",
+}
+
+
+@pytest.mark.parametrize("kind", REFUSALS)
+def test_the_first_of_what_a_sender_is_refused_is_flagged(kind):
+    """A sender whose messages are refused may hear nothing of it: that is where they are lost."""
+    reading = READINGS[kind]
+    (metric,) = (m for m in reading.metrics if m.counter == REFUSALS[kind])
+    facts = {name for part in metric.parts for name in part.made_of()}
+    assert facts & {flagged.fact.__name__ for flagged in reading.flags}
+
+
 def test_a_type_that_says_nothing_of_it_is_summed_up_by_its_totals():
     data = {"counters": {"bear": {"plays": 1_200}}, "series": {}, "percentiles": {}}
     assert list(say(TOY.summary(), data, "bear")) == ["plays 1,200"]

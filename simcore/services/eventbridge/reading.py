@@ -62,6 +62,10 @@ def _refused(row: Row) -> tuple[str, str]:
     return "entry refused", "PutEvents quota"
 
 
+def _quota(row: Row) -> str:
+    return "PutEvents quota"
+
+
 def _not_taken(row: Row) -> tuple[str, str]:
     return "lost: the dead-letter queue did not take it", PART
 
@@ -150,7 +154,10 @@ READING = Reading(
         Listed(PutRefused, "thr", 2, _refused),
         Listed(InvocationRetried, "retry", 5, _retried, part=_target),
     ),
-    flags=(Flagged(InvocationGivenUp, "first_dead_letter", the_part, part=_target),),
+    flags=(
+        Flagged(InvocationGivenUp, "first_dead_letter", the_part, part=_target),
+        Flagged(PutRefused, "first_throttle", _quota),
+    ),
     balances=(
         Balance(
             ("invocations_due",),

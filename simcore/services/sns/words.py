@@ -6,7 +6,7 @@ from simcore.facts import Row
 from simcore.facts.parts import PART
 from simcore.roles.redelivery import NOT_ALLOWED, TRIES_OVER
 
-__all__ = ["attempt_failed", "given_up", "refused", "subscriber"]
+__all__ = ["attempt_failed", "given_up", "refused", "subscriber", "why_refused"]
 
 
 def subscriber(row: Row) -> str:
@@ -27,4 +27,9 @@ def attempt_failed(row: Row) -> tuple[str, str]:
 
 def refused(row: Row) -> tuple[str, str]:
     """Of `PublishRefused`."""
-    return "message refused", ("publish quota", "larger than the topic takes")[int(row[1])]
+    return "message refused", why_refused(row)
+
+
+def why_refused(row: Row) -> str:
+    """Of the same."""
+    return ("publish quota", "larger than the topic takes")[int(row[1])]

@@ -39,10 +39,11 @@ from simcore.services.sqs.facts import (
     MessagesSent,
     MessagesTakenIn,
     QueueObserved,
+    SendsRefused,
 )
 from simcore.services.sqs.fair.reading import FAIR_METRICS
 from simcore.services.sqs.fates.reading import WORKS
-from simcore.services.sqs.fifo.reading import FIFO_METRICS, SQS
+from simcore.services.sqs.fifo.reading import FIFO_METRICS, SQS, not_sent, quota
 
 __all__ = ["READING"]
 
@@ -238,8 +239,10 @@ READING = Reading(
         Listed(MessagesDuplicated, "retry", 1, _duplicated),
         Listed(RETURNED, "retry", 5, _returned),
         Listed(MessagesMoved, "retry", 5, _moved),
+        Listed(SendsRefused, "thr", 3, not_sent),
     ),
     flags=(
+        Flagged(SendsRefused, "first_throttle", quota),
         Flagged(RETURNED, "first_retry", _messages),
         Flagged(DEAD_LETTERED, "first_dead_letter", _messages),
     ),

@@ -28,7 +28,13 @@ from simcore.services.sns.facts import (
     RedriveFailed,
     TopicObserved,
 )
-from simcore.services.sns.words import attempt_failed, given_up, refused, subscriber
+from simcore.services.sns.words import (
+    attempt_failed,
+    given_up,
+    refused,
+    subscriber,
+    why_refused,
+)
 
 __all__ = ["DETAILED"]
 
@@ -116,7 +122,10 @@ DETAILED = Reading(
         Listed(AttemptFailed, "retry", 5, attempt_failed, part=subscriber),
         Listed(PublishRefused, "thr", 3, refused),
     ),
-    flags=(Flagged(NotificationGivenUp, "first_dead_letter", the_part, part=subscriber),),
+    flags=(
+        Flagged(NotificationGivenUp, "first_dead_letter", the_part, part=subscriber),
+        Flagged(PublishRefused, "first_throttle", why_refused, each="why"),
+    ),
     balances=(
         Balance(
             ("notifications_due",),

@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
+from simcore.facts import Row
 from simcore.recording.reading import Last, Metric, Sum
 from simcore.services.sqs.facts import GroupsObserved, MessagesDeduplicated, SendsRefused
 
-__all__ = ["FIFO_METRICS", "SQS"]
+__all__ = ["FIFO_METRICS", "SQS", "not_sent", "quota"]
 
 SQS = "AWS/SQS metrics (SQS23; the list is partly unverified)"
 
 GROUPS = GroupsObserved
+
+
+def quota(row: Row) -> str:
+    """Why a send was refused."""
+    return "throughput quota"
+
+
+def not_sent(row: Row) -> tuple[str, str]:
+    """Of `SendsRefused`."""
+    return f"{row[1]:,} sends refused", quota(row)
+
 
 FIFO_METRICS = (
     Metric(
