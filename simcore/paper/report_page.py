@@ -8,6 +8,7 @@ from functools import partial
 from markupsafe import Markup
 
 from simcore.paper.bundle import Bundle, bundle
+from simcore.paper.executions import with_execution
 from simcore.paper.frozen import Grids, frozen
 from simcore.paper.grid import Picture, picture
 from simcore.paper.live import Live
@@ -34,7 +35,7 @@ def html(report: Report, live: Live | None = None) -> str:
     """
     built = bundle()
     given = built if live else Bundle("", built.style)
-    sections = with_machines(report, live)
+    sections = with_execution(with_machines(report, live), live)
     return _page(report, live, given, frozen_in(report, live), sections, live is None)
 
 
@@ -43,7 +44,7 @@ def printed(
 ) -> str:
     """The same page for a printer: nothing moves in it, and of the run it needs the pictures."""
     size = f"{styles}\n@page {{ size: {paper if paper in PAPERS else PAPERS[0]}; }}\n"
-    sections = with_machines(report, live)
+    sections = with_execution(with_machines(report, live), live)
     return _page(report, None, Bundle("", size), frozen_in(report, live), sections)
 
 

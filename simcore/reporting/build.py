@@ -20,6 +20,13 @@ from simcore.scenario import Scenario
 __all__ = ["SECTIONS", "build"]
 
 
+NOTHING = "Nothing was followed in this run."
+IN_FRAMES = (
+    "No message or request was followed in this run. Executions were: their histories are in its "
+    "frames, so that the laboratory and a page with the run tell them."
+)
+
+
 class _Making:
     """The sections of one report; what several need is made once."""
 
@@ -47,7 +54,7 @@ class _Making:
     def message(self) -> Section:
         told = most_telling(self.source)
         if told is None:
-            nothing = "Nothing was followed in this run."
+            nothing = IN_FRAMES if self.source.result.get("states") else NOTHING
             return Section("message", "One message's life", (), nothing)
         title = f"One {story_of(self.source, told).noun.lower()}'s life"
         return Section("message", title, (life_of(self.source, told),))
