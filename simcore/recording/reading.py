@@ -285,7 +285,7 @@ class Reading:
         if not self.tells:
             return tuple(Tally(metric.counter) for metric in self.metrics if metric.counter)
         told = {name for one in self.tells if isinstance(one, Tally) for name in one.names}
-        left = (Tally(name, better="less") for name in self.waits if name not in told)
+        left = (Tally(name) for name in self.waits if name not in told)
         return (*self.tells, *left)
 
 

@@ -252,6 +252,8 @@ def test_the_summary_tells_of_what_is_lost_and_of_what_is_left(kind):
     told = {name for one in reading.summary() for name in getattr(one, "names", ())}
     wanted = {name for name in names if LOST.search(name) and not PARTS.match(name)}
     assert (wanted | set(reading.waits)) - told == set()
+    added = [one for one in reading.summary() if one not in reading.tells]
+    assert all(one.better == "" for one in added), "connections that are open are no backlog"
 
 
 REFUSALS = {
