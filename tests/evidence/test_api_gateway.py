@@ -52,14 +52,16 @@ def test_an_answer_at_the_very_end_is_in_time(answered):
         (502, {}, {"duration": "5 s", "timeout": "1 s"}),
         (502, {"response_size": 6 * MB + 1}, {}),
         (504, {"integration_timeout": "50 ms"}, {"duration": "1 s", "timeout": "2 s"}),
+        (503, {"integration_timeout": "50 ms", "protocol": "HTTP"}, {"duration": "1 s"}),
+        (502, {"protocol": "HTTP"}, {"error_rate": 1}),
         (200, {"response_size": 6 * MB}, {}),
         (400, {"invalid_requests": 1}, {}),
     ],
 )
 def test_statuses(answered, status, front, worker):
     """services-apigateway-errors, supported-gateway-response-types: 500 where Lambda refuses the
-    call, 502 where the function fails or cannot answer, 504 after the timeout, 400 for a request
-    that is not valid; there is never a second try."""
+    call, 502 where the function fails or cannot answer, 504 after the timeout (of HTTP APIs 503:
+    `test_field_apis`), 400 for a request that is not valid; there is never a second try."""
     found, _ = answered(burst(3), 10, api(**front), {**FAST, **worker})
     assert found["front"][f"answered.{status}"] == 3
     assert found["worker"]["invocations"] + found["worker"]["throttles"] == (status != 400) * 3

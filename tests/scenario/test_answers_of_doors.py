@@ -79,6 +79,7 @@ def test_slow_answer_three_doors() -> None:
     well = total(found, "http-api", "answered_well")
     assert well / asked["through-api"] == pytest.approx(in_30, abs=0.05)
     assert total(found, "http-api", "late_answers") == asked["through-api"] - well
+    assert total(found, "http-api", "answered.503") == asked["through-api"] - well
     slow = total(found, "balancer", "elb_504") / total(found, "balancer", "requests")
     assert slow == pytest.approx(beyond_60, abs=0.045)
     assert total(found, "address", "answered_well") == asked["through-url"]

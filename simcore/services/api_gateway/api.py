@@ -2,9 +2,9 @@
 
 Models: the steps of a request in order: usage plan, method, stage, account (429), its size (413),
     the authorizer (401, 403, 500), validation (400), the response cache of a REST API, the
-    integration (500, 502, 504), whose function a canary may be; a latency of its own (assumed),
-    before all steps but the first; streamed responses of a REST API, which are slow after their
-    first megabytes.
+    integration (500, 502, 504 or 503), whose function a canary may be; a latency of its own
+    (assumed), before all steps but the first; streamed responses of a REST API, which are slow
+    after their first megabytes.
 Ignores: several routes, stages and methods with integrations of their own; web application
     firewalls, resource policies, the Region's own limit; sizes of headers; compression, TLS, idle
     connections; how far away clients of an edge-optimized API are; the position of the steps after
@@ -119,7 +119,7 @@ class Api:
         self.canary: Invocable[Reply] | None = None
         self.ledgers = ledgers_for(*COMMON, *parts_of(settings))
         self.admission = Admission(settings.throttling, account)
-        self.integration = Integration(env, self.ledgers, self._integrated)
+        self.integration = Integration(env, self.ledgers, self._integrated, settings.timed_out)
         self.integration.response_fits = settings.response_fits
         self.authorizer: Authorizer | None = None
         if settings.authorizer is not None:
@@ -231,7 +231,8 @@ class Api:
         """The integration has answered, or there is no answer from it."""
         settings = self.settings
         if status != 200:
-            self._answer(now, call, status)
+            is_over = now >= waited.until and status == settings.timed_out
+            self._answer(now, call, status, otherwise=TIMEOUT if is_over else ERROR)
         elif settings.stream is not None:
             self._stream(now, call, waited, settings.stream)
         else:
@@ -256,10 +257,12 @@ class Api:
     def _broken_off(self, call: Call) -> None:
         self._answer(self.env.now, call, 504)
 
-    def _answer(self, now: float, call: Call, status: int, bytes: int = 0) -> None:
+    def _answer(
+        self, now: float, call: Call, status: int, bytes: int = 0, otherwise: int = ERROR
+    ) -> None:
         self.waiting -= 1
         self._state(now, call, place_of(status), bytes)
-        outcome = OUTCOMES.get(status, THROTTLED if status == 429 else ERROR)
+        outcome = OUTCOMES.get(status, THROTTLED if status == 429 else otherwise)
         call.answer(now, status, outcome, bytes)
 
     def _state(self, now: float, call: Call, status: int, bytes: int = 0) -> None:

@@ -82,7 +82,7 @@ class IntegrationEnded(NamedTuple):
 
 
 class IntegrationEndedLate(NamedTuple):
-    """An invocation ended of which the client had been told 504: nobody got its answer."""
+    """An invocation ended of which the client had been told 504 or 503: nobody got its answer."""
 
     t: float
     began: float

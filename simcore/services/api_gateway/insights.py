@@ -21,7 +21,7 @@ WHO = {
     "new connections": "the rate of new connections",
 }
 SHARE, FEWEST = 0.01, 5
-"""Such a share of the requests, and so many, are answered with 504, or with 429."""
+"""Such a share of the requests, and so many, have no answer in time, or 429 for one."""
 CAME = ("Count", "Handshakes", "MessageCount")
 """What may be refused: requests, handshakes, messages."""
 GAP_S = 10.0
@@ -29,7 +29,7 @@ GAP_S = 10.0
 
 
 def _nobody_got(history: History, id: str) -> Iterator[Found]:
-    """Clients were told 504, and what they had asked for ran on."""
+    """Clients were told 504 or 503, and what they had asked for ran on."""
     late, received = history.counter(id, "late_answers"), history.counter(id, "received")
     gone = history.counter(id, "integration_timeouts")
     if late < FEWEST or gone < SHARE * received:
@@ -40,10 +40,11 @@ def _nobody_got(history: History, id: str) -> Iterator[Found]:
     if not seen or not ran_s:
         return
     came = _came(history, id, history.over(seen, began_s=spec.integration_timeout))
+    told = 503 if spec.protocol == "HTTP" else 504
     yield Found(
         seen[0].t,
         seen[-1].until,
-        f"{spec.integration} worked on for clients that {id} had told 504.",
+        f"{spec.integration} worked on for clients that {id} had told {told}.",
         f"{many(gone, 'request')} of {came:,.0f} ({percent(gone, came)}) had no answer "
         f"within {seconds(spec.integration_timeout)}. {many(late, 'invocation')} ended later, "
         f"after {seconds(ran_s)} on average: {seconds(late * ran_s)} that are paid for.",
@@ -132,8 +133,8 @@ INSIGHTS = (
     InsightKind(
         "answers-nobody-got",
         "Answers that nobody got",
-        f"At least {FEWEST} requests, {SHARE:.0%} of all, were answered with 504 while the "
-        "function ran on.",
+        f"At least {FEWEST} requests, {SHARE:.0%} of all, were answered with 504 or 503 "
+        "while the function ran on.",
         Law(
             "An API waits for its integration timeout; the invocation goes on, and is paid for.",
             MODEL,

@@ -2,15 +2,17 @@
 
 Models: a synchronous Invoke without any retry. Lambda refuses the call (a throttle, a missing
     permission): 500. The function fails, is cut off by its own timeout, or answers with more than
-    Lambda hands over: 502. No answer within the integration timeout: 504, while the invocation
-    goes on and is paid for. What is no function answers with a status of its own, which is passed
-    on; where it does not take the call, that is INTEGRATION_FAILURE: 504.
+    Lambda hands over: 502. No answer within the integration timeout: 504, of an HTTP API 503, while
+    the invocation goes on and is paid for. What is no function answers with a status of its own,
+    which is passed on; where it does not take the call, that is INTEGRATION_FAILURE: 504.
 Ignores: mapping templates, statuses that handlers choose, malformed answers (502), asynchronous
     integrations (X-Amz-Invocation-Type), what is no invocation.
 States: IntegrationEnded, IntegrationEndedLate.
 
 Sources: AWS Lambda Developer Guide, services-apigateway-errors (2026); Amazon API Gateway Developer
-Guide, supported-gateway-response-types (Apr 2026).
+Guide, supported-gateway-response-types (Apr 2026), which are of REST APIs. That an HTTP API says
+503, "Service Unavailable", was measured: cortexlabs/cortex issue 1225 (Aug 2020),
+serverless/serverless issue 11222 (Jul 2022), anomalyco/sst issue 2232 (Nov 2022).
 """
 
 from __future__ import annotations
@@ -48,13 +50,20 @@ def reason_of(status: int) -> int:
 class Integration:
     """Passes requests on; ``ended`` is told of every answer, at once where there is none.
 
-    ``response_fits`` says that Lambda hands over what its function answers.
+    ``response_fits`` says that Lambda hands over what its function answers; ``timed_out`` is the
+    status when there was no answer in time.
     """
 
-    def __init__(self, env: Environment, ledgers: Ledgers, ended: Ended) -> None:
+    def __init__(
+        self,
+        env: Environment,
+        ledgers: Ledgers,
+        ended: Ended,
+        timed_out: int = GATEWAY_STATUS[TIMED_OUT],
+    ) -> None:
         self._waiting = Waiting(env, self._heard, self._late)
         self._ledger, self._late_ledger = ledgers[IntegrationEnded], ledgers[IntegrationEndedLate]
-        self._ended = ended
+        self._ended, self._timed_out = ended, timed_out
         self.response_fits = True
 
     def invoke(
@@ -76,7 +85,7 @@ class Integration:
 
     def _heard(self, now: float, waited: Waited, reply: Reply | None) -> None:
         if reply is None:
-            self._over(now, waited, TIMED_OUT, GATEWAY_STATUS[TIMED_OUT])
+            self._over(now, waited, TIMED_OUT, self._timed_out)
         elif reply.stands:
             self._over(now, waited, ANSWERED, reply.status)
         elif reply.status == 200 and reply.outcome in (ERROR, TIMEOUT):

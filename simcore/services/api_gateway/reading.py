@@ -109,7 +109,7 @@ LATENCIES = (
         "LateAnswerDuration",
         Durations(IntegrationEndedLate, "t", "began", percentiles=False),
         "Duration of late answers",
-        "How long those invocations ran in all of which the client had been told 504.",
+        "How long those invocations ran in all of which the client had been told 504 (503).",
     ),
 )
 
@@ -171,12 +171,13 @@ COUNTS = (
     ),
     Metric(
         "IntegrationTimeouts", Where(IntegrationEnded, "reason", (TIMED_OUT,)),
-        "Integration timeouts", "Requests answered with 504, while what they had invoked ran on.",
+        "Integration timeouts",
+        "Requests answered with 504, by HTTP APIs with 503, while what they had invoked ran on.",
         counter="integration_timeouts",
     ),
     Metric(
         "LateAnswers", Count(IntegrationEndedLate), "Late answers",
-        "Invocations that ended when the client had been told 504: paid for, and heard by nobody.",
+        "Invocations that ended when the client had been told 504 (503): paid for, and not heard.",
         counter="late_answers",
     ),
     Metric(

@@ -102,6 +102,11 @@ class ApiSettings:
     is_traced: bool = False
 
     @property
+    def timed_out(self) -> int:
+        """The status when the integration timeout is over."""
+        return 504 if self.is_rest else 503
+
+    @property
     def response_fits(self) -> bool:
         """Does Lambda hand over what the function answers? A stream has no such limit."""
         return self.stream is not None or self.response_bytes <= self.function_payload_max_bytes

@@ -69,7 +69,7 @@ class Api(ComponentSpec):
         ),
         Knob(
             "Integration timeout",
-            "the client is told 504 after this; the function runs on",
+            "the client is told 504 (HTTP: 503) after this; the function runs on",
             "Function",
             "TimeoutInMillis",
             low=0.05,
