@@ -14,6 +14,7 @@ from simcore.paper import pdf as printer
 from simcore.paper.edition import edition
 from simcore.paper.formats import PDF, Format
 from simcore.paper.papers import PAPERS
+from simcore.reporting import NotAResult, ReportError
 from simcore.scenario import Scenario
 from simcore.scenario.trace_book import TraceBook
 from visualizer import press, scenarios, stored_lab, writer
@@ -24,6 +25,11 @@ from visualizer.writer import Material
 __all__ = ["PICTURES", "figure", "file", "made_of", "outline", "paper"]
 
 PICTURES = {"svg": "image/svg+xml", "png": "image/png"}
+
+NOT_READ = (
+    "the result of run {runs} is of a form that this version does not read any more: run the "
+    "scenario again"
+)
 
 Runs = tuple[Run, ...]
 """One, or two: what was, and what came of it."""
@@ -91,7 +97,11 @@ def _made(
     write: Callable[[], bytes], runs: Runs, texts: Mapping[str, Any], *more: Hashable
 ) -> bytes:
     said = orjson.dumps(dict(texts), option=orjson.OPT_SORT_KEYS)
-    return press.made((made_of(*runs), said, more), write)
+    try:
+        return press.made((made_of(*runs), said, more), write)
+    except NotAResult as error:
+        made = " or ".join(f"{run.id} (model {run.model_version})" for run in runs)
+        raise ReportError(NOT_READ.format(runs=made), error.hint) from error
 
 
 def _material(runs: Runs, texts: Mapping[str, Any], moving: bool) -> Material:

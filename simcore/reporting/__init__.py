@@ -2,7 +2,7 @@
 
 from simcore.reporting.between import COMPARED, between
 from simcore.reporting.build import SECTIONS, build
-from simcore.reporting.complaint import ReportError
+from simcore.reporting.complaint import NotAResult, ReportError
 from simcore.reporting.report import Report
 
-__all__ = ["COMPARED", "SECTIONS", "Report", "ReportError", "between", "build"]
+__all__ = ["COMPARED", "SECTIONS", "NotAResult", "Report", "ReportError", "between", "build"]

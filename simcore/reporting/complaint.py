@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from simcore.errors import SimError
 
-__all__ = ["ReportError"]
+__all__ = ["NotAResult", "ReportError"]
 
 
 class ReportError(SimError):
@@ -19,3 +19,7 @@ class ReportError(SimError):
 
     def __str__(self) -> str:
         return str(self.args[0])
+
+
+class NotAResult(ReportError):
+    """What a report is to be made of is no result, or one that is not read any more."""

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, Validation
 
 from simcore.recording.histogram import BUCKETS
 from simcore.recording.result import FORMAT
-from simcore.reporting.complaint import ReportError
+from simcore.reporting.complaint import NotAResult
 from simcore.spec.base import Slug
 
 __all__ = ["check_shape"]
@@ -162,14 +162,12 @@ def check_shape(document: Any) -> None:
         first = error.errors()[0]
         where = ".".join(map(str, first["loc"]))
         said = first["msg"][0].lower() + first["msg"][1:]
-        raise ReportError(
-            f"this is no result: {where[:200]}: {said[:300]}", f"a {FORMAT}"
-        ) from None
+        raise NotAResult(f"this is no result: {where[:200]}: {said[:300]}", f"a {FORMAT}") from None
     _check_lengths(found)
 
 
-def _no_result(what: str) -> ReportError:
-    return ReportError(f"this is no result: {what}", f"a {FORMAT}")
+def _no_result(what: str) -> NotAResult:
+    return NotAResult(f"this is no result: {what}", f"a {FORMAT}")
 
 
 def _check_lengths(found: _Result) -> None:

@@ -13,7 +13,7 @@ from simcore.components import IMPLIED, TYPES
 from simcore.errors import QuotaError, ScenarioInvalid
 from simcore.frozen import frozen
 from simcore.quotas import Profile
-from simcore.reporting.complaint import ReportError
+from simcore.reporting.complaint import NotAResult, ReportError
 from simcore.reporting.shape import check_shape
 from simcore.scenario import Scenario, interventions_of, load_scenario, vary
 from simcore.scenario.insights import insights_of
@@ -63,7 +63,7 @@ class Source:
         try:
             interventions_of(self.manifest["interventions"])
         except ValidationError:
-            raise ReportError("this is no result: manifest.interventions") from None
+            raise NotAResult("this is no result: manifest.interventions") from None
 
     @cached_property
     def origin(self) -> Scenario | None:
@@ -145,7 +145,7 @@ def of_result(result: Document, written: Scenario | None = None) -> Source:
     manifest = result["manifest"]
     scenario = _read(manifest["scenario"]).resolved()
     if not _says(scenario, manifest["scenario"]):
-        raise ReportError("this is no result: manifest.scenario is not resolved", "run it again")
+        raise NotAResult("this is no result: manifest.scenario is not resolved", "run it again")
     source = Source({**result, "manifest": {**manifest, "scenario": scenario}}, written)
     source.check()
     return source

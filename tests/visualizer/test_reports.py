@@ -120,3 +120,26 @@ def test_what_turns_a_line_around_is_not_in_a_report(client, results):
         text = client.post(path, json.dumps(said), content_type="application/json").content.decode()
         assert text.count("Kept yletelpmoc so") >= 3
         assert not set(turned) & set("\u202e\u2066\x07") & set(text)
+
+
+def test_a_result_of_an_older_form_says_so_whoever_reads_it(client, results):
+    """After an upgrade, what was stored before it is answered in words, not as a bad request."""
+    run_id, other = stored(results[0]), stored(results[1])
+    old = results[0].as_dict()
+    del old["distributions"]
+    blob = zlib.compress(orjson.dumps(old))
+    Run.objects.filter(id=run_id).update(result=blob, model_version="4")
+    readers = [
+        f"/api/runs/{run_id}/report.md",
+        f"/api/runs/{run_id}/report.html",
+        f"/r/{run_id}",
+        f"/r/{run_id}/paper",
+        f"/r/{other}..{run_id}/paper",
+        f"/api/compare/report.md?a={other}&b={run_id}",
+    ]
+    for reader in readers:
+        answer = client.get(reader)
+        assert answer.status_code == 422, reader
+        assert "does not read any more" in answer.content.decode()
+        assert "model 4" in answer.content.decode()
+    assert client.get(f"/lab/{run_id}").status_code == 200
