@@ -30,6 +30,11 @@ Last: as observed at the bin's end. Average, p50, p95, p99: over what happened i
 when nothing did. Percentiles are nearest-rank on buckets of {histogram.BUCKETS_PER_OCTAVE} an
 octave, reported as the bucket's middle but never outside the exact minimum and maximum: at most
 {histogram.MAX_ERROR:.1%} off. Means and maxima are exact to a microsecond.
+
+**Where nothing happened** a count is 0 here. CloudWatch has no data point then for many metrics: a
+load balancer's while no requests flow, EventBridge's `FailedInvocations`, a function's while it is
+not invoked; an event source mapping that polls and finds nothing has a 0. An alarm says itself what
+a missing point means (load-balancer-cloudwatch-metrics, eb-monitoring, monitoring-metrics-types).
 """
 
 COUNTERS = """\
