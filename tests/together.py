@@ -12,6 +12,7 @@ GROUPS = {
         "tests/visualizer/test_kills.py",
         "tests/visualizer/test_large_messages.py",
         "tests/visualizer/test_live.py",
+        "tests/visualizer/test_preview_bounds.py",
         "tests/visualizer/test_previews.py",
         "tests/visualizer/test_start.py",
     ],

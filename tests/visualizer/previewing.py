@@ -7,6 +7,7 @@ import zlib
 
 from tests.patience import PATIENCE_S
 from tests.visualizer.desk import document
+from tests.visualizer.server import Server
 from visualizer.protocol import NUMBER
 
 
@@ -17,6 +18,7 @@ def scenario(rate, duration=120):
 
 
 SHORT = scenario("20/s")
+ENDLESS = scenario("500/s", 8_000)
 
 
 class Previewing:
@@ -50,3 +52,32 @@ class Previewing:
 async def previewing(server, **options):
     async with server.previews(**options) as opened:
         yield Previewing(opened)
+
+
+@contextlib.contextmanager
+def serving(folder, wall_s):
+    """One preview at a time."""
+    told = {
+        "WINDTUNNEL_MAX_PREVIEWS_AT_ONCE": "1",
+        "WINDTUNNEL_PREVIEW_WALL_S": f"{wall_s}",
+        "WINDTUNNEL_PREVIEW_MEMORY_MB": "64",
+        "WINDTUNNEL_RUN_FACTORY": "tests.visualizer.bad_loading:begin",
+    }
+    with contextlib.closing(Server(folder, **told)) as server:
+        yield server.start()
+
+
+def under_way(server):
+    return server.get("/healthz")["workers"]["previews"]
+
+
+async def ends_while_loading(server, how, state, said):
+    async with previewing(server) as seen:
+        await seen.ask(1, document=SHORT | {"description": how})
+        await seen.until(lambda: 1 in seen.ended)
+    end = seen.ended[1]
+    assert (end["state"], end["computed_s"], 1 in seen.frames) == (state, 0, False)
+    assert said in end["message"]
+    assert "secret" not in end["message"]
+    assert "\n" not in end["message"]
+    server.until(lambda: under_way(server) == 0)

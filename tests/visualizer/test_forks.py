@@ -186,9 +186,10 @@ async def test_a_fork_that_waits_shows_what_it_shares(server):
 
 
 def moments(victim):
-    """(victim, frame): when it is killed, drawn at random."""
-    rng = random.Random(f"{victim} of a fork")
-    return [(victim, rng.randrange(60, 110)) for _ in range(10 if SOAK else 1)]
+    """(victim, frame): when it is killed, drawn at random. None is drawn twice: what was asked for
+    before is the same run, and over."""
+    drawn = random.Random(f"{victim} of a fork").sample(range(60, 110), 10 if SOAK else 1)
+    return [(victim, moment) for moment in drawn]
 
 
 def killed(server, victim, fork, moment):
