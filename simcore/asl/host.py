@@ -94,6 +94,9 @@ class MapRun(Protocol):
         """Begin the next child execution; False when none can begin now: all have begun, or as
         many run as may. The run asks its host again (`run_map`) when one more may."""
 
+    def refuse(self, now: float, error: str, cause: str) -> None:
+        """No child may begin at all: the run fails."""
+
 
 class Host(Protocol):
     """Where executions of one state machine run. It pickles, and so does all it is handed."""

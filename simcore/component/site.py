@@ -167,9 +167,9 @@ class Site:
         """The IAM actions that it needs to use another in a role, and that nothing allows."""
         return self._all.permissions.lacking(self.id, id, role)
 
-    def may(self, action: str) -> bool:
-        """Does its execution role allow an action that is about no other component?"""
-        return self._all.permissions.may(self.id, action)
+    def may(self, action: str, on: str = "") -> bool:
+        """Does its execution role allow an action on a component, by default on itself?"""
+        return self._all.permissions.may(self.id, action, on)
 
     def stream(self, name: str, draw: Draw) -> Stream:
         """A random stream of the component's own."""

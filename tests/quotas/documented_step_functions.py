@@ -14,6 +14,8 @@ STEP_FUNCTIONS_DOCUMENTED = [
     (SF + "express_start_execution_per_second", 6000, 6000, 6000, "service-quotas"),
     (SF + "send_task_bucket", 1500, 1500, 1500, "service-quotas; 3,000 in three Regions"),
     (SF + "send_task_per_second", 300, 300, 300, "service-quotas; 500 in three Regions"),
+    (SF + "stop_execution_bucket", 500, 500, 500, "service-quotas; 1,000 in three Regions"),
+    (SF + "stop_execution_per_second", 25, 25, 25, "service-quotas; 200 in three Regions"),
     (SF + "get_activity_task_bucket", 1500, 1500, 1500, "service-quotas; 3,000 in three"),
     (SF + "get_activity_task_per_second", 300, 300, 300, "service-quotas; 500 in three"),
     (SF + "http_task_bucket", ABSENT, ABSENT, 300, "service-quotas"),

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 __all__ = ["DistributedRun"]
 
-EXCEEDED = Failure(
+EXCEEDED = (
     "States.ExceedToleratedFailureThreshold",
     "The specified tolerated failure threshold was exceeded",
 )
@@ -52,26 +52,9 @@ class DistributedRun:
     ``executions`` counts children. ``followed`` are some with their history, by number.
     """
 
-    __slots__ = (
-        "_again",
-        "_batches",
-        "_exports",
-        "_fallen",
-        "_is_beginning",
-        "_results",
-        "_running",
-        "_tolerated",
-        "arn",
-        "executions",
-        "followed",
-        "is_over",
-        "items",
-        "max_concurrency",
-        "redrives",
-        "state",
-        "strand",
-        "total",
-    )
+    __slots__ = ("_again", "_batches", "_exports", "_fallen", "_is_beginning", "_results",
+                 "_running", "_tolerated", "arn", "executions", "followed", "is_over", "items",
+                 "max_concurrency", "redrives", "state", "strand", "total")  # fmt: skip
 
     def __init__(self, strand: Strand, state: Map) -> None:
         self.strand = strand
@@ -202,7 +185,7 @@ class DistributedRun:
         if self.is_over:
             return
         if child.status != "SUCCEEDED" and self._is_exceeded():
-            self._exceeded(now)
+            self.refuse(now, *EXCEEDED)
         elif self._is_done():
             self._close(now)
         elif not self._is_beginning:
@@ -212,9 +195,11 @@ class DistributedRun:
         """Whether more items failed than may."""
         return self.items["failed"] + self.items["timedOut"] > self._tolerated
 
-    def _exceeded(self, now: float) -> None:
-        self._give_up(now, EXCEEDED)
-        outcomes.failed(self.strand, now, EXCEEDED)
+    def refuse(self, now: float, error: str, cause: str) -> None:
+        """It fails, whatever its children did."""
+        failure = Failure(error, cause)
+        self._give_up(now, failure)
+        outcomes.failed(self.strand, now, failure)
 
     def _is_done(self) -> bool:
         return not self._running and not self._again and self._batches.is_empty()
@@ -269,7 +254,7 @@ class DistributedRun:
         if strand.is_over:
             return
         if self._is_exceeded():
-            self._exceeded(now)
+            self.refuse(now, *EXCEEDED)
         elif self._is_done():
             self._close(now)
         else:

@@ -74,10 +74,13 @@ class Permissions:
             return ()
         return tuple(action for action in needed if not self._allowed(id, target, action))
 
-    def may(self, id: str, action: str) -> bool:
-        """Does the execution role of `id` allow an action that is about no other component?"""
+    def may(self, id: str, action: str, on: str = "") -> bool:
+        """Does the execution role of `id` allow an action on a component, by default on itself?
+
+        For what is about no other component, or is more than a role asks for.
+        """
         holder = self.holder(id)
-        return not holder or of_role(self._role(holder), action, holder) is Verdict.ALLOW
+        return not holder or of_role(self._role(holder), action, on or holder) is Verdict.ALLOW
 
     def missing(self) -> Iterator[Missing]:
         """All that references need and that nothing allows, in their order."""

@@ -11,10 +11,16 @@ from simcore.component import Site
 from simcore.engine.streams import uniform
 from simcore.engine.token_bucket import TokenBucket
 from simcore.roles.taker import Taker
+from simcore.services.step_functions.checks_rights import START
 from simcore.services.step_functions.definitions import document_of, machine_of, states_of
 from simcore.services.step_functions.express import AsInvocable, ExpressMachine
 from simcore.services.step_functions.expressions import template_of
-from simcore.services.step_functions.facts import CALLS, GET_ACTIVITY_TASK, HTTP_TASK
+from simcore.services.step_functions.facts import (
+    CALLS,
+    GET_ACTIVITY_TASK,
+    HTTP_TASK,
+    STOP_EXECUTION,
+)
 from simcore.services.step_functions.histories import MOST_FOLLOWED
 from simcore.services.step_functions.machine import StateMachine
 from simcore.services.step_functions.pacing import AccountQuotas
@@ -29,6 +35,12 @@ __all__ = ["as_invocable", "build", "connect", "retune"]
 ROOM = "stepfunctions."
 PRICE = "price.stepfunctions."
 NO_BOUND = 1e12
+ROWS_OF = {
+    GET_ACTIVITY_TASK: "get_activity_task",
+    HTTP_TASK: "http_task",
+    STOP_EXECUTION: "stop_execution",
+}
+"""The rows of quotas of calls; those of SendTaskSuccess and its like have one for the three."""
 
 
 def build(spec: Spec, site: Site) -> StateMachine:
@@ -49,6 +61,7 @@ def connect(live: StateMachine, spec: Spec, site: Site) -> None:
     live.workers = workers_of(live, spec, site)
     live.works = works_of(live, spec, site)
     live.bus = _bus(spec, site)
+    live.map_runs.may_start = site.may(START)
 
 
 def retune(live: StateMachine, spec: Spec, site: Site) -> None:
@@ -57,6 +70,7 @@ def retune(live: StateMachine, spec: Spec, site: Site) -> None:
     live.workers = workers_of(live, spec, site)
     live.works = works_of(live, spec, site)
     live.bus = _bus(spec, site)
+    live.map_runs.may_start = site.may(START)
 
 
 def _bus(spec: Spec, site: Site) -> Taker | None:
@@ -87,8 +101,7 @@ def _account(site: Site) -> AccountQuotas:
 
 
 def _row(call: int) -> str:
-    named = {GET_ACTIVITY_TASK: "get_activity_task", HTTP_TASK: "http_task"}
-    return named.get(call, "send_task")
+    return ROWS_OF.get(call, "send_task")
 
 
 def _waiting(site: Site, name: str) -> TokenBucket:

@@ -15,6 +15,7 @@ from simcore.component import Subject, error, warning
 from simcore.errors import Check, nearest
 from simcore.services.step_functions.checks_bounds import bounds
 from simcore.services.step_functions.checks_idle import not_simulated, without_effect
+from simcore.services.step_functions.checks_rights import rights
 from simcore.services.step_functions.definitions import (
     machine_of,
     readable,
@@ -200,4 +201,5 @@ CHECKS = (
     vintages,
     without_effect,
     not_simulated,
+    rights,
 )

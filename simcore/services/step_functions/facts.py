@@ -33,8 +33,11 @@ CALLS = (
     "SendTaskHeartbeat",
     "GetActivityTask",
     "HTTP task",
+    "StopExecution",
 )
-SEND_SUCCESS, SEND_FAILURE, SEND_HEARTBEAT, GET_ACTIVITY_TASK, HTTP_TASK = range(len(CALLS))
+SEND_SUCCESS, SEND_FAILURE, SEND_HEARTBEAT, GET_ACTIVITY_TASK, HTTP_TASK, STOP_EXECUTION = range(
+    len(CALLS)
+)
 
 
 class StartRefused(NamedTuple):

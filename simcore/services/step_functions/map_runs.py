@@ -2,8 +2,10 @@
 
 Models: so many children a second of each Map Run, by their type; so many Map Runs open in the
     account, beyond which the next ones wait in the order in which they came (the backlog).
-Ignores: redrive of Map Runs, UpdateMapRun; that the execution role has to allow to start the
-    children, to describe and to stop them.
+    A role that does not allow StartExecution on the machine itself fails the run with
+    States.Permissions (assumed: the guide says only that the right is needed).
+Ignores: redrives of Map Runs by themselves, UpdateMapRun; rights to describe, stop and redrive
+    children.
 States: MapRunStarted, MapRunEnded.
 
 Sources: AWS Step Functions Developer Guide, service-quotas, procedure-cw-metrics (2026).
@@ -22,6 +24,9 @@ from simcore.services.step_functions.facts import MapRunEnded, MapRunStarted
 from simcore.services.step_functions.pacing import AccountQuotas
 
 __all__ = ["MapRuns"]
+
+PERMISSIONS = "States.Permissions"
+NOT_ALLOWED = "The execution role may not start child executions of the state machine."
 
 
 class Owner(Protocol):
@@ -44,6 +49,7 @@ class MapRuns:
         self._started = machine.ledgers[MapRunStarted]
         self._ended = machine.ledgers[MapRunEnded]
         self._open: dict[MapRun, Dispatch] = {}
+        self.may_start = True
         self.waiting = 0
 
     @property
@@ -55,6 +61,8 @@ class MapRuns:
         """It begins, or one more of its children may."""
         if run in self._open:
             self._go_on(now, run)
+        elif not self.may_start:
+            run.refuse(now, PERMISSIONS, NOT_ALLOWED)
         elif self._has_room() and not self._account.backlog:
             self._begin(now, run, now)
         else:

@@ -3,8 +3,9 @@
 Models: token buckets that refuse (StartExecution), and others in which what is above them waits its
     turn: state transitions, and the calls of those who try again until they get through (assumed:
     at once when there is a token, in order of coming).
-Ignores: that AWS raises buckets; how much less new accounts have; the buckets of StopExecution,
-    StartMapRun and the calls that only read; how many redrives a Map Run may have.
+Ignores: that AWS raises buckets; how much less new accounts have; the buckets of
+    StartMapRun (a page of 2023 had 25 a second, that of 2026 has none) and of the calls that only
+    read, which nobody here makes; how many redrives a Map Run may have.
 States: nothing: the machines state.
 
 Sources: AWS Step Functions Developer Guide, service-quotas (2026), limits-overview (2022).

@@ -12,6 +12,7 @@ from simcore.engine.distributions import Constant
 from simcore.engine.streams import Stream, uniform
 from simcore.roles.invocable import Invocable
 from simcore.roles.taker import Taker
+from simcore.services.step_functions.checks_rights import STOP
 from simcore.services.step_functions.definitions import machine_of, tasks_of
 from simcore.services.step_functions.expressions import expression_of, template_of
 from simcore.services.step_functions.machine import StateMachine
@@ -164,7 +165,8 @@ class _Making:
         resource = self.resource
         if resource.action == SYNC_CALL:
             return SyncWork(doing, live, resource.service)
-        return NestedWork(doing, live, resource.pattern, resource.service)
+        stops = self.site.may(STOP, target)
+        return NestedWork(doing, live, resource.pattern, resource.service, stops=stops)
 
     def _http(self, doing: Doing, target: str | None) -> DoesTasks:
         service = self.resource.service

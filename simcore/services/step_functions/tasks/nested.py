@@ -4,9 +4,11 @@ Models: StartExecution, with its quota; of `.sync` the child's output, or States
     failed, timed out or was stopped; a task that is given up stops its child. StartSyncExecution
     of an express machine (by the SDK): the call takes as long as the execution, and its answer says
     what became of that, which is no error of the task; who gives it up stops nothing.
+    A task whose role may not stop executions leaves its child alone; StopExecution waits for its
+    quota.
 Ignores: that `.sync` learns of the end by EventBridge, and how long that takes; that
-    StartSyncExecution takes a right of its own, and `.sync` rights to describe and stop executions
-    and to make a rule: that of StartExecution is looked at.
+    StartSyncExecution takes a right of its own: that of StartExecution is looked at; what comes of
+    a role that may not describe executions.
 
 Sources: AWS Step Functions Developer Guide, connect-stepfunctions (StepFunctions.
 ExecutionLimitExceeded), supported-services-awssdk; API Reference, StartSyncExecution (2026).
@@ -19,6 +21,7 @@ from typing import Any, Protocol
 
 from simcore.asl.host import Attempt, Running
 from simcore.asl.size import text_of
+from simcore.services.step_functions.facts import STOP_EXECUTION
 from simcore.services.step_functions.outcomes import Error
 from simcore.services.step_functions.tasks.work import PERMISSIONS, Doing, Work
 
@@ -76,9 +79,12 @@ class NestedWork(Work):
         target: Startable | None,
         pattern: str,
         service: str,
+        *,
+        stops: bool = True,
     ) -> None:
         super().__init__(doing)
         self.target, self.pattern, self.service = target, pattern, service
+        self.stops = stops
         self.waits = pattern.startswith("sync")
         self.children: dict[Attempt, Running] = {}
 
@@ -118,8 +124,9 @@ class NestedWork(Work):
     def abandon(self, now: float, attempt: Attempt) -> None:
         """StopExecution, as far as that is possible: when the one that waited for it is over."""
         child = self.children.pop(attempt, None)
-        if child is not None:
-            self.machine.env.call_at(now, self._stop, child)
+        if child is not None and self.stops:
+            at = self.machine.sent_at(now, STOP_EXECUTION)
+            self.machine.env.call_at(at, self._stop, child)
 
     def _stop(self, child: Running) -> None:
         child.stop(self.machine.env.now)
