@@ -1,10 +1,13 @@
-"""What people were told by an API whose function took too long, as they reported it."""
+"""What people were told by an API: by one whose function took too long, and by a full one."""
 
 import pytest
 
 from tests.evidence.front_doors import api, burst
 
-PROVES = ("simcore/services/api_gateway/integration.py",)
+PROVES = (
+    "simcore/services/api_gateway/admission.py",
+    "simcore/services/api_gateway/integration.py",
+)
 
 
 @pytest.mark.parametrize(("protocol", "status"), [("HTTP", 503), ("REST", 504)])
@@ -25,3 +28,14 @@ def test_a_cold_start_takes_an_answer_past_the_timeout(answered, protocol, statu
     found, _ = answered({"constant": {"rate": 0.1}}, 28, front, slow)
     told = found["front"]
     assert (told[f"answered.{status}"], told["answered.200"]) == (1, 2)
+
+
+def test_a_bucket_fills_between_two_spikes(answered):
+    """awsdocs/amazon-api-gateway-developer-guide, issue 116 "API Gateway Throttling Calculation" (7
+    Mar 2021), where AWS says after asking the team that its example is right, not the reader's
+    5,500: of 5,000 requests in the first millisecond and 5,000 in the 101st, 6,000 get in at a rate
+    of 10,000 a second and a burst of 5,000. A tenth of all that here."""
+    again = {"type": "client", "target": "front", "arrivals": burst(500, at=0.1)}
+    front = api(throttle={"rate": 1_000, "burst": 500})
+    found, _ = answered(burst(500), 1, front, again=again)
+    assert (found["site"]["throttles"], found["again"]["throttles"]) == (0, 400)
