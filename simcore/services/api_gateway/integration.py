@@ -4,7 +4,8 @@ Models: a synchronous Invoke without any retry. Lambda refuses the call (a throt
     permission): 500. The function fails, is cut off by its own timeout, or answers with more than
     Lambda hands over: 502. No answer within the integration timeout: 504, of an HTTP API 503, while
     the invocation goes on and is paid for. What is no function answers with a status of its own,
-    which is passed on; where it does not take the call, that is INTEGRATION_FAILURE: 504.
+    which is passed on; where it does not take the call, that is INTEGRATION_FAILURE: 504 (of HTTP
+    APIs assumed).
 Ignores: mapping templates, statuses that handlers choose, malformed answers (502), asynchronous
     integrations (X-Amz-Invocation-Type), what is no invocation.
 States: IntegrationEnded, IntegrationEndedLate.
