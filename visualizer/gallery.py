@@ -30,6 +30,7 @@ TOPICS: dict[str, frozenset[str]] = {
     "Streams": frozenset({"kinesis", "dynamodb streams"}),
     "Asynchronous invocation": frozenset({"asynchronous invocation"}),
     "Messaging": frozenset({"sns", "eventbridge", "eventbridge scheduler", "data firehose"}),
+    "State machines": frozenset({"step functions"}),
     "Front doors": frozenset(
         {"api gateway", "application load balancer", "cloudfront", "function url"}
     ),

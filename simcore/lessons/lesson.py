@@ -38,11 +38,12 @@ class Anchor:
 
 @frozen
 class Rule:
-    """A rule with where it was read, and of which date that is."""
+    """A rule with where it was read, and of which date that is; `quota` is the key of a number."""
 
     text: str
     url: str
     date: str
+    quota: str = ""
 
     def as_data(self) -> dict[str, str]:
         """As JSON has it."""
@@ -196,6 +197,11 @@ class Lesson:
     def url(self) -> str:
         """Of its page."""
         return f"/lessons/{self.id}"
+
+    @property
+    def quotas(self) -> frozenset[str]:
+        """The numbers, by their keys, that are the rules of its steps."""
+        return frozenset(step.rule.quota for step in self.steps if step.rule and step.rule.quota)
 
     def step(self, id: str) -> Step | None:
         """The step of that id."""

@@ -112,7 +112,7 @@ def _of_quota(rule: RuleSaid, scenario: Scenario, path: str, into: list[Check]) 
     url = (
         "" if row.assumed else address(row.source)
     )  # what AWS does not say is not to be read there
-    return Rule(f"{rule.text} {said}".strip(), url, row.date)
+    return Rule(f"{rule.text} {said}".strip(), url, row.date, row.key)
 
 
 def _own_values(key: str, scenario: Scenario) -> tuple[float, ...]:

@@ -6,6 +6,7 @@ import re
 import pytest
 from django.test import Client
 
+from simcore.lessons import all_lessons
 from simcore.quotas import PROFILES, load_profile
 from simcore.reporting.modelled import modelled
 from simcore.scenario.insights import anchor, insight_kinds
@@ -42,6 +43,20 @@ def test_every_number_has_its_place_and_its_source():
         row.assumed for profile in map(load_profile, PROFILES) for row in profile.rows()
     )
     assert 'rel="noopener noreferrer"' in text
+
+
+def test_from_a_number_one_comes_to_where_it_is_at_work():
+    text = page("/model/numbers")
+    lesson = next(one for one in all_lessons() if "esm.sqs.pollers_max" in one.quotas)
+    place = anchor("esm.sqs.pollers_max")
+    row = re.search(rf'<tr id="{place}">.*?</tr>', text, re.DOTALL)
+    assert row is not None
+    assert f'href="/lessons/{lesson.id}"' in row[0]
+    [link] = re.findall(r'<a href="(/\?q=Step%20Functions)">(\d+) scenarios about', text)
+    found = Client().get(link[0]).content.decode()
+    shown = set(re.findall(r'href="/s/([\w-]+)"', found))
+    assert len(shown) == int(link[1]) > 4
+    assert "saga-undoes-its-steps" in shown
 
 
 def test_what_insights_say_of_their_rules_is_there():

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from simcore.components import SPECS, TYPES
+from simcore.lessons import Lesson, all_lessons
 from simcore.quotas import PROFILES, Quota, load_profile
 from simcore.scenario.insights import address, anchor
 from simcore.spec.annotations import Assumed, Knob
@@ -102,6 +103,11 @@ class Number:
     def tested(self) -> list[Module]:
         """The modules of tests of evidence and theory that name it."""
         return [one for one in evidence.modules() if f'"{self.key}"' in one.text]
+
+    @property
+    def lessons(self) -> list[Lesson]:
+        """Those in which it is at work: it is the rule of one of their steps."""
+        return [one for one in all_lessons() if self.key in one.quotas]
 
     @property
     def words(self) -> str:

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from simcore.quotas import PROFILES, load_profile
+from visualizer import gallery
 from visualizer.fidelity import evidence, numbers, rules
 from visualizer.library.search import LONGEST_QUERY
 from visualizer.views.conditional import kept_page
@@ -43,7 +44,15 @@ def model_numbers(request: HttpRequest) -> HttpResponse:
         (title, _having(words, rows, lambda one: one.words)) for _, title, rows in numbers.rooms()
     ]
     profiles = [load_profile(name) for name in PROFILES]
-    return _page(request, "numbers", words, rooms=_filled(found), profiles=profiles)
+    rooms = [(title, listed, _scenarios_about(title)) for title, listed in _filled(found)]
+    return _page(request, "numbers", words, rooms=rooms, profiles=profiles)
+
+
+def _scenarios_about(title: str) -> int:
+    """How many of the gallery's are, where it is a topic: the link beside it looks for the same."""
+    cards, wanted = gallery.cards(), gallery.Wanted(words=title)
+    topics = {topic.lower() for card in cards for topic in card.scenario.topics}
+    return sum(map(wanted.has, cards)) if title.lower() in topics else 0
 
 
 @kept_page

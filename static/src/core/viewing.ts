@@ -127,7 +127,8 @@ export class Viewing implements Actions {
     const t = this.clock.at(now());
     const atRest = t >= this.store.value.durationS;
     return writeFragment({
-      t: atRest ? null : t,
+      // Beside a step its end has to be said: without a moment one is where the step is.
+      t: atRest && this.lessonStep.value === null ? null : t,
       range: this.zoom.value,
       selection: this.selection.value,
       execution: this.followed.value,

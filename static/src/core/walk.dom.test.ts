@@ -58,6 +58,17 @@ async function walking(): Promise<{ lab: Lab; walk: Walk; t: () => number }> {
 }
 
 describe("a way through a lesson", () => {
+  it("has its moment in the address at the end, too: a reload comes back there, and not to the step's", async () => {
+    const { lab, walk, t } = await walking();
+    await run(lab, 10);
+    walk.keep(ASKED, { ...walk.keptOf(ASKED), revealed: true });
+    walk.go(1);
+    expect(t()).toBe(6);
+    lab.viewing.seek(10);
+    expect(readFragment(lab.viewing.hash)).toMatchObject({ t: 10, step: "two" });
+    lab.viewing.setLessonStep(null);
+    expect(readFragment(lab.viewing.hash).t).toBeNull();
+  });
   it("asks for the lesson's own run with its inputs, and hides it from before it begins", async () => {
     const { lab, walk } = await walking();
     expect(JSON.parse((vi.mocked(fetch).mock.calls[0]![1] as { body: string }).body)).toMatchObject({ scenario: "s", overrides: { x: 1 }, seed: 1 });

@@ -108,14 +108,15 @@ export class StepView {
   private spotInWords({ kind, id }: Spot): string {
     const { scene } = this.context.lab;
     const parts = id.split(".");
-    const row = kind === "row" ? scene.nodes.flatMap(({ picture }) => picture.rows ?? []).find((one) => parts.includes(one.id)) : undefined;
+    const row = kind === "row" ? [...scene.nodes, ...scene.beside].flatMap(({ picture }) => picture.rows ?? []).find((one) => parts.includes(one.id)) : undefined;
     const of = parts.find((part) => scene.node(part));
     const whose = of ? scene.titleOf(of) : "";
     if (kind === "node") return whose || id;
     if (kind === "instant") return "the moment of the playhead";
     if (kind === "message") return `${storyName({ id: Number(parts.at(-1)), noun: scene.node(of ?? "")?.picture.story ?? MESSAGE })}${whose && ` of ${whose}`}`;
     const rest = row ? `“${row.title}”` : parts.filter((part) => part !== of).join(" ").replaceAll("_", " ").replaceAll("-", " ");
-    return [`the ${kind === "row" ? "timeline" : kind}`, rest, whose && `of ${whose}`].filter(Boolean).join(" ");
+    // A lane has a number for its name.
+    return [kind === "row" ? "the timeline" : kind === "lane" ? kind : `the ${kind}`, rest, whose && `of ${whose}`].filter(Boolean).join(" ");
   }
 
   private rule(): HTMLElement | null {
@@ -138,7 +139,8 @@ export class StepView {
     const moment = walk.moment;
     this.when.hidden = !anchor || !moment;
     if (anchor && moment) setText(this.whenSays, anchorInWords(anchor, this.what(anchor), moment));
-    this.there.hidden = !moment || !("t" in moment);
+    // What is hidden nobody can go to.
+    this.there.hidden = !moment || !("t" in moment) || moment.t > (this.context.lab.veil.from.value ?? Infinity);
     const open = this.step.predict !== null && walk.own.value && walk.isOpen(this.step.predict);
     this.after.hidden = open || this.after.childNodes.length === 0;
     this.card?.refresh();

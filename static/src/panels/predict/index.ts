@@ -153,7 +153,7 @@ class Card implements PredictCard {
     this.after.hidden = stage !== "revealed" || this.again;
     const until = formatTime(question.t1, 0);
     if (stage === "asking") setText(this.hint, `From ${formatTime(question.t0, 0)} on the run is hidden. What happens until ${until}?`);
-    else if (stage === "answered") setText(this.hint, own ? "Your answer is kept in this browser." : "Your answer is in. What came is shown to all at once.");
+    else if (stage === "answered") setText(this.hint, own ? "Your answer is kept in this browser." : "What came is shown to all at once.");
     else setText(this.hint, this.again ? "What do you think now? What you expected before stays as it was." : this.kept.value.later ? `What you think now: ${this.laterInWords()}` : "");
     this.showReveal(stage);
     this.refresh();
