@@ -21,7 +21,7 @@ from tests.visualizer.test_kills import workers
 from tests.visualizer.test_live import Keeper
 
 DURATION_S = 300
-HELD_AT = 250  # a run that is to be killed before it is over
+SHARED, HELD_AT = 60, 250  # by a run that is to be killed; and where it waits for that
 FAIL = {"at": 200, "action": "fail", "component": "worker", "share": 0.5}
 SLOW = {"at": 120.5, "for": 30, "action": "slow", "component": "worker", "factor": 4}
 MORE = {"at": 250, "action": "set", "values": {"worker.reserved_concurrency": 2}}
@@ -186,9 +186,9 @@ async def test_a_fork_that_waits_shows_what_it_shares(server):
 
 
 def moments(victim):
-    """(victim, frame): when it is killed, drawn at random. None is drawn twice: what was asked for
-    before is the same run, and over."""
-    drawn = random.Random(f"{victim} of a fork").sample(range(60, 110), 10 if SOAK else 1)
+    """(victim, frames): when it is killed, drawn at random, once it has one of its own. None is
+    drawn twice: what was asked for before is the same run, and over."""
+    drawn = random.Random(f"{victim} of a fork").sample(range(SHARED + 1, 110), 10 if SOAK else 1)
     return [(victim, moment) for moment in drawn]
 
 
@@ -207,7 +207,7 @@ def killed(server, victim, fork, moment):
 
 @pytest.mark.parametrize(("victim", "moment"), moments("worker") + moments("server"))
 async def test_killed_in_the_middle_of_a_fork(server, brake, victim, moment):
-    said = [{**FAIL, "at": 60}]
+    said = [{**FAIL, "at": SHARED}]
     own = scenario("100/s", title=f"Seven {victim} {moment}")
     base = ask(server, own)
     finished(server, base)
@@ -216,16 +216,16 @@ async def test_killed_in_the_middle_of_a_fork(server, brake, victim, moment):
     assert server.change(fork, name="Seven", pinned=True) == 200
     kept = killed(server, victim, fork, moment)
     brake.release()
-    assert moment <= 60 + len(kept) <= HELD_AT
+    assert moment <= SHARED + len(kept) <= HELD_AT
     if victim == "server":
         # From the first answer on: well within the five seconds that are promised.
         assert server.get(f"/api/runs/{fork}")["state"] == "interrupted"
     told = finished(server, fork)
     frames, fingerprint = replayed(own, said)
-    assert (told["shared"], told["name"], told["pinned"]) == (60, "Seven", True)
+    assert (told["shared"], told["name"], told["pinned"]) == (SHARED, "Seven", True)
     assert told["header"]["interventions"][0]["words"] == "worker: fail 50 % from 1:00"
-    assert rows(server, fork) == list(range(60, DURATION_S))
-    assert kept == list(range(60, 60 + len(kept)))
+    assert rows(server, fork) == list(range(SHARED, DURATION_S))
+    assert kept == list(range(SHARED, SHARED + len(kept)))
     assert told["end"]["fingerprint"] == fingerprint
     assert await seen(server, fork) == frames
 
