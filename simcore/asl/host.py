@@ -61,6 +61,10 @@ class Attempt(Protocol):
         """Nobody waits for its outcome any more."""
 
     @property
+    def has_failed(self) -> bool:
+        """It ended in an error, and be it that its result was too large."""
+
+    @property
     def is_quiet(self) -> bool:
         """It is given up because no heartbeat came in time."""
 

@@ -40,10 +40,10 @@ def told(components):
     ("actions", "ids"),
     [
         ([START, *ENDS, *RULE], []),
-        ([START, *ENDS], ["permission.refused"]),
+        ([START, *ENDS], ["permission.missing"]),
         ([START, *RULE], ["permission.missing"]),
         ([*ENDS, *RULE], ["permission.missing"]),
-        ([START], ["permission.refused", "permission.missing"]),
+        ([START], ["permission.missing"] * 2),
     ],
 )
 def test_who_waits_for_a_machine_describes_and_stops_it_and_makes_a_rule(actions, ids):

@@ -2,7 +2,7 @@
 
 Source: step-functions developer guide, "Task workflow state"; histories recorded on
 AWS (localstack/localstack, tests/aws/services/stepfunctions/v2): a missed heartbeat is told as
-States.Timeout.
+States.Timeout; what returned too much has failed.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 
 from simcore.asl.execution import outcomes
 from simcore.asl.execution.deadline import Deadline, passed, quiet
-from simcore.asl.execution.matching import HEARTBEAT, RUNTIME, TIMEOUT, Failure
+from simcore.asl.execution.matching import DATA_LIMIT, HEARTBEAT, RUNTIME, TIMEOUT, Failure
 from simcore.asl.execution.strand import Strand
 from simcore.asl.flow import Evaluated, Json, StateFault
 from simcore.asl.shown import shown
@@ -152,19 +152,37 @@ class TaskAttempt:
             self.start(now)
         if self.is_over:
             return False
+        fault = self._fault(result)
+        if fault is not None and fault.error == DATA_LIMIT:
+            return self._fail(now, Failure(fault.error, fault.cause), self.kinds.failed)
         self.answer = result
         self._end(now, self.kinds.succeeded)
-        if not self.strand.is_over:
-            self._answered(now, result)
-        return True
-
-    def _answered(self, now: float, result: Json) -> None:
-        try:
-            within_limit(result, self.state.name)
-        except StateFault as fault:
+        if self.strand.is_over:
+            return True
+        if fault is not None:
             outcomes.faulted(self.strand, now, fault)
         else:
             outcomes.worked(self.strand, now, result)
+        return True
+
+    def _fault(self, result: Json) -> StateFault | None:
+        """What is wrong with a result: it is too large, or nested too deep."""
+        try:
+            within_limit(result, self._asked)
+        except StateFault as fault:
+            return fault
+        return None
+
+    @property
+    def _asked(self) -> str:
+        """Whose result is too large, as AWS's cause says it: recorded there on 21 March 2024."""
+        resource = self.state.resource
+        return resource.service if resource.action else resource.arn
+
+    @property
+    def has_failed(self) -> bool:
+        """It ended in an error, and be it that its result was too large."""
+        return self.failure is not NO_FAILURE
 
     def fail(self, now: float, error: str, cause: str = "") -> bool:
         """It ends in an error."""

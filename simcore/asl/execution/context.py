@@ -1,6 +1,8 @@
 """The context object of a state, as ``$$`` and ``$states.context`` see it.
 
-Source: step-functions developer guide, "Accessing execution data from the Context object", 2026.
+Source: step-functions developer guide, "Accessing execution data from the Context object", 2026;
+what a Pass state sees was recorded on AWS, 4 November 2024 (localstack/localstack,
+test_assign_base.snapshot.json): there is no RetryCount.
 """
 
 from __future__ import annotations
@@ -23,11 +25,7 @@ def context_of(strand: Strand) -> Json:
     context: dict[str, Json] = {
         "Execution": _execution(execution),
         "StateMachine": {"Id": host.machine_arn, "Name": host.machine_name},
-        "State": {
-            "Name": strand.state.name,
-            "EnteredTime": stamp(host.epoch_s + strand.entered_at),
-            "RetryCount": strand.retries,
-        },
+        "State": _state(strand),
     }
     if strand.token:
         context["Task"] = {"Token": strand.token}
@@ -35,13 +33,20 @@ def context_of(strand: Strand) -> Json:
     return context if item is None else {**context, "Map": {"Item": item}}
 
 
+def _state(strand: Strand) -> Json:
+    """Only what may be tried again has been so many times."""
+    entered_s = strand.execution.host.epoch_s + strand.entered_at
+    said: dict[str, Json] = {"Name": strand.state.name, "EnteredTime": stamp(entered_s)}
+    return {**said, "RetryCount": strand.retries} if hasattr(strand.state, "retry") else said
+
+
 def _execution(execution: Execution) -> Json:
     return {
         "Id": execution.arn,
         "Input": execution.input,
+        "StartTime": stamp(execution.host.epoch_s + execution.started),
         "Name": execution.name,
         "RoleArn": execution.host.role_arn,
-        "StartTime": stamp(execution.host.epoch_s + execution.started),
         "RedriveCount": execution.redrives,
     }
 

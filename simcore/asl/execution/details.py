@@ -28,7 +28,8 @@ def details_of(kind: str, strand: Strand, subject: Any) -> Details | None:
     if kind.endswith("StateEntered"):
         return {"name": strand.state.name, "input": strand.input}
     if kind.endswith("StateExited"):
-        return {"name": strand.state.name, "output": subject}
+        assigned = {"assignedVariables": strand.assigned} if strand.assigned else {}
+        return {"name": strand.state.name, "output": subject, **assigned}
     say = SAID.get(kind)
     return None if say is None else say(subject, strand)
 

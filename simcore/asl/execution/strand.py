@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Strand"]
 
+NOTHING: Mapping[str, Json] = {}
 FEW = VARIABLES_BYTES // LIMIT_BYTES - 1
 """So many variables cannot be too much: each is measured when it is assigned."""
 TOO_MUCH = f"The variables of the execution are more than {VARIABLES_BYTES:,} bytes."
@@ -30,13 +31,14 @@ TOO_MUCH = f"The variables of the execution are more than {VARIABLES_BYTES:,} by
 class Strand:
     """A machine that is gone through; ``frame`` is the state run that it is within, if any.
 
-    ``last`` is the event that its next one follows. ``work`` is what its state waits for: an
-    attempt of a task, or a frame of threads within; ``fallen`` is the frame that failed. Variables
-    of outer levels stand still while a thread within runs, so that it begins with theirs, and
-    never changes them.
+    ``last`` is the event that its next one follows, ``assigned`` what its state assigns when it is
+    left. ``work`` is what its state waits for: an attempt of a task, or a frame of threads within;
+    ``fallen`` is the frame that failed. Variables of outer levels stand still while a thread within
+    runs, so that it begins with theirs, and never changes them.
     """
 
     __slots__ = (
+        "assigned",
         "effective",
         "entered",
         "entered_at",
@@ -81,6 +83,7 @@ class Strand:
         self.state = state
         self.input = input
         self.fallen: Any = None
+        self.assigned: Mapping[str, Json] = NOTHING
         self.effective: Json = None
         self.entered = 0
         self.entered_at = 0.0
@@ -110,6 +113,7 @@ class Strand:
     def take(self, left: Left) -> Json:
         """The output; what is assigned is known from here on. Raises StateFault."""
         if left.assigned:
+            self.assigned = left.assigned
             variables = {**self.variables, **left.assigned}
             if len(variables) > FEW and size_of(variables) > VARIABLES_BYTES:
                 raise StateFault(DATA_LIMIT, TOO_MUCH)

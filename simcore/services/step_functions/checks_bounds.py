@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from simcore.asl.flow import Around, Json, StateFault
-from simcore.asl.size import size_of
+from simcore.asl.size import LIMIT_BYTES, size_of
 from simcore.asl.states import Choice, Fail, Machine, Map, Parallel, State, Task
 from simcore.component import Subject, warning
 from simcore.errors import Check
@@ -17,7 +17,7 @@ from simcore.services.step_functions.definitions import readable
 
 __all__ = ["bounds"]
 
-HISTORY, PAYLOAD = "stepfunctions.history_max_events", "stepfunctions.payload_max_bytes"
+HISTORY: Final = "stepfunctions.history_max_events"
 NEARLY: Final = 0.8
 """Of what an input may be, before a person is told."""
 AROUND_MAP: Final = 6
@@ -98,22 +98,22 @@ def _events_of(state: State) -> int:
     return ENTERED_AND_LEFT
 
 
-def nearly_full(id: str, input: Json, most: float) -> Iterator[Check]:
+def nearly_full(id: str, input: Json) -> Iterator[Check]:
     """An input that leaves little room for what the states add to it."""
     size = size_of(input)
-    if NEARLY * most < size <= most:
+    if NEARLY * LIMIT_BYTES < size <= LIMIT_BYTES:
         yield warning(
             "machine.input-nearly-full",
             f"components.{id}.input",
-            f"the input has {size:,} of {most:,.0f} bytes; what states add to it has to fit, too, "
-            "or it fails with States.DataLimitExceeded",
+            f"the input has {size:,} of {LIMIT_BYTES:,} bytes; what is added to it has to fit, "
+            "too, or a state fails with States.DataLimitExceeded",
             "keep large data in S3, and hand on where it is",
         )
 
 
 def bounds(subject: Subject, id: str, spec: Any, input: Json, around: Around) -> Iterator[Check]:
     """Both, of a standard workflow the first."""
-    yield from nearly_full(id, input, subject.value(PAYLOAD))
+    yield from nearly_full(id, input)
     machine = readable(spec)
     if machine is not None and not spec.is_express:
         yield from too_many_events(id, machine, input, around, subject.value(HISTORY))

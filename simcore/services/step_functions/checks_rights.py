@@ -2,7 +2,8 @@
 
 Sources: developer guide, "IAM policies for AWS Step Functions" (stepfunctions-iam: a nested
 workflow that is waited for) and "IAM policies for using Distributed Map states", 2026. That a
-machine is not created whose role may not make the rule by which it hears of the end:
+machine is not created whose role may not make the rule by which it hears of the end (who takes the
+right away later is not told):
 aws-ia/terraform-aws-control_tower_account_factory issue 365, nasa/cumulus pull request 2693.
 """
 
@@ -12,7 +13,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from simcore.asl.states import Map, Task
-from simcore.component import Subject, error, warning
+from simcore.component import Subject, warning
 from simcore.component.permissions import for_role
 from simcore.component.permissions.verdicts import Verdict, of_role
 from simcore.errors import Check
@@ -59,10 +60,10 @@ def _of_task(spec: StateMachine, id: str, name: str, target: str) -> Iterator[Ch
     path = f"components.{id}.tasks.{name}"
     rule = [action for action in RULE if not _may(spec, action, id)]
     if rule:
-        yield error(
-            "permission.refused",
+        yield warning(
+            "permission.missing",
             path,
-            f"AWS refuses to create {id} (AccessDeniedException): its execution role is not "
+            f"AWS would not create {id} (AccessDeniedException): its execution role is not "
             f"authorized to create managed-rule, by which {name} hears of the end of {target}",
             f"the role of {id} needs the statement {for_role(rule, '*')}",
         )

@@ -86,9 +86,10 @@ class Performing:
         return not attempt.is_over
 
     def task_succeeded(self, now: float, attempt: Attempt, result: Any) -> None:
-        """It has a result."""
-        self._state_end(now, attempt, TASK_SUCCEEDED)
+        """It has a result, which may be too large: then it has failed."""
+        about = self._under_way.pop(attempt)
         attempt.succeed(now, result)
+        self._state(now, attempt, about, TASK_FAILED if attempt.has_failed else TASK_SUCCEEDED)
 
     def task_failed(self, now: float, attempt: Attempt, error: str, cause: str = "") -> None:
         """It ended in an error."""
@@ -97,7 +98,12 @@ class Performing:
 
     def _state_end(self, now: float, attempt: Attempt, how: int) -> DoesTasks:
         """It is over; who did it."""
-        work, scheduled, started = self._under_way.pop(attempt)
+        return self._state(now, attempt, self._under_way.pop(attempt), how)
+
+    def _state(
+        self, now: float, attempt: Attempt, about: tuple[DoesTasks, float, float], how: int
+    ) -> DoesTasks:
+        work, scheduled, started = about
         what = work.kind * len(ENDS) + how
         if work.kind == ACTIVITY and how == TASK_TIMED_OUT and attempt.is_quiet:
             what = ACTIVITY_QUIET
