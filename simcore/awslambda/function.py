@@ -55,7 +55,7 @@ class Function:
     ) -> None:
         self.env, self.id, self.settings, self._account = env, id, settings, account
         self._parts = settings.parts
-        self.ledgers = columns_for(InvocationStarted) | ledgers_for(*STATES)
+        self.ledgers = columns_for(InvocationStarted, zero=("init_s",)) | ledgers_for(*STATES)
         reserved = settings.reserved_concurrency
         self.pool = account.unreserved if reserved is None else account.reserve(reserved)
         self.provisioned_pools: list[ConcurrencyPool] = []

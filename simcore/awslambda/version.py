@@ -35,13 +35,13 @@ from simcore.awslambda.settings import FunctionSettings
 from simcore.engine.environment import NORMAL
 from simcore.engine.state import State, state_of
 from simcore.engine.streams import numbers_of
-from simcore.facts import ERROR, SUCCESS, TIMEOUT, Ledger, columns_of, rows_of
+from simcore.facts import ERROR, SUCCESS, TIMEOUT, Ledger, MostlyZero, columns_of, rows_of
 
 if TYPE_CHECKING:
     from simcore.awslambda.function import Function
 
 OnEnd = Callable[[ExecutionEnvironment], None]
-Started = tuple[list[float], list[int], list[float], list[int]]
+Started = tuple[list[float], list[int], MostlyZero, list[int]]
 """The columns of InvocationStarted."""
 
 
@@ -176,10 +176,9 @@ class Version:
         environment.ends = ends = now + init_s + duration_s
         if self._may_fail:
             self._fail(environment)
-        t, slot, init, concurrency = self._started
+        t, slot, _, concurrency = self._started
         t.append(now)
         slot.append(environment.slot)
-        init.append(init_s)
         concurrency.append(busy)
         for order in self._ids:
             heappush(self._heap, (ends, NORMAL, order, self._complete, environment))
@@ -191,6 +190,8 @@ class Version:
         environment = self.environments.started(self.lifecycle.expires(now))
         environment.init_s = init_s = self.lifecycle.begin(now, environment)
         self.function.inits.append(now + init_s)
+        t, _, init, _ = self._started
+        init.put(len(t), init_s)  # of the row that its first invocation is about to state
         return environment
 
     def _still_idle(self, now: float) -> bool:

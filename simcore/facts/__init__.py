@@ -11,7 +11,7 @@ Times ``t`` are float seconds since the start of the run; ``n`` counts messages.
 
 from __future__ import annotations
 
-from simcore.facts.columns import CODES, ColumnRows, Row, Usual
+from simcore.facts.columns import CODES, ColumnRows, MostlyZero, Row, Usual
 from simcore.facts.lanes import GroupObserved, GroupsPolled
 from simcore.facts.ledger import (
     Ledger,
@@ -60,6 +60,7 @@ __all__ = [
     "Ledger",
     "Ledgers",
     "LimitReached",
+    "MostlyZero",
     "RequestStep",
     "Row",
     "StoryStep",

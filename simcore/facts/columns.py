@@ -20,11 +20,11 @@ class Usual:
 
     __slots__ = ("others", "value")
 
-    def __init__(self, value: int) -> None:
+    def __init__(self, value: float) -> None:
         self.value = value
-        self.others: dict[int, int] = {}
+        self.others: dict[int, float] = {}
 
-    def put(self, place: int, value: int) -> None:
+    def put(self, place: int, value: float) -> None:
         """State what the row at ``place`` says."""
         if value != self.value:
             self.others[place] = value
@@ -33,10 +33,22 @@ class Usual:
         """Nothing differs any more."""
         self.others.clear()
 
-    def at(self, places: Sequence[int]) -> list[int]:
+    def at(self, places: Sequence[int]) -> list[float]:
         """What the rows at the places say."""
         others, value = self.others, self.value
         return [others.get(place, value) for place in places] if others else [value] * len(places)
+
+
+class MostlyZero(Usual):
+    """The same for zeros of a column that is signed as a whole, as if all of it had been kept.
+
+    So it may take the place of a list, and the fingerprint stays what it was.
+    """
+
+    __slots__ = ()
+
+    def __init__(self, kind: type[float]) -> None:
+        super().__init__(kind())  # 0.0, or 0
 
 
 Kept: TypeAlias = "list[Any] | array[Any] | Usual"  # arrays take no parameters before 3.12
@@ -48,18 +60,24 @@ class ColumnRows(Sequence[Row]):
     To state a hundred facts takes one ``extend`` for each of ``columns`` instead of a hundred
     tuples. A list is best for what comes one by one; what comes in ``blocks`` is kept as an
     `array`, which takes another one by copying bytes; what is nearly always the same in a
-    :class:`Usual`. The first column is never of that kind. ``before`` counts the rows that were
-    here and have been cleared.
+    :class:`Usual` or a :class:`MostlyZero`. The first column is never of these kinds. ``before``
+    counts the rows that were here and have been cleared.
     """
 
     __slots__ = ("before", "columns")
 
     def __init__(
-        self, fact: type[Any], blocks: Collection[str] = (), usual: Mapping[str, int] | None = None
+        self,
+        fact: type[Any],
+        blocks: Collection[str] = (),
+        usual: Mapping[str, int] | None = None,
+        zero: Collection[str] = (),
     ) -> None:
         self.before = 0
         self.columns: tuple[Kept, ...] = tuple(
-            _column(kind, name in blocks, (usual or {}).get(name))
+            MostlyZero(kind)
+            if name in zero
+            else _column(kind, name in blocks, (usual or {}).get(name))
             for name, kind in get_type_hints(fact).items()
         )
 

@@ -41,14 +41,18 @@ def ledgers_for(*kinds: type[Any]) -> Ledgers:
 
 
 def columns_for(
-    *kinds: type[Any], blocks: Collection[str] = (), usual: Mapping[str, int] | None = None
+    *kinds: type[Any],
+    blocks: Collection[str] = (),
+    usual: Mapping[str, int] | None = None,
+    zero: Collection[str] = (),
 ) -> Ledgers:
     """The same for facts that come many at a time; ``rows`` are :class:`ColumnRows`.
 
     ``blocks`` names the columns that take many values at once from an `array`, ``usual`` those
-    that nearly always say the same, and what.
+    that nearly always say the same, and what, ``zero`` those that are nearly always 0 and signed
+    whole.
     """
-    return {kind: Ledger(ColumnRows(kind, blocks, usual)) for kind in kinds}
+    return {kind: Ledger(ColumnRows(kind, blocks, usual, zero)) for kind in kinds}
 
 
 def rows_of(ledgers: Ledgers, kind: type[Any]) -> list[Row]:

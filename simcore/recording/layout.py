@@ -20,7 +20,7 @@ import numpy as np
 import numpy.typing as npt
 
 from simcore.errors import EngineBug
-from simcore.facts import CODES, ColumnRows, Row, Usual
+from simcore.facts import CODES, ColumnRows, MostlyZero, Row, Usual
 
 Rows = Sequence[Row]
 Column = npt.NDArray[Any]
@@ -73,7 +73,7 @@ def pack(fact: type[Any], rows: Rows) -> list[bytes]:
         if type(rows) is not list and isinstance(rows, ColumnRows):
             kinds = columns(fact).values()
             return [
-                _packed(column, CODES[kind], rows.before)
+                _packed(column, CODES[kind], rows)
                 for column, kind in zip(rows.columns, kinds, strict=True)
             ]
         return [b"".join(starmap(layout(fact).pack, rows))]
@@ -82,14 +82,25 @@ def pack(fact: type[Any], rows: Rows) -> list[bytes]:
         raise EngineBug(f"a row of {fact.__name__} does not fit: {wrong!r} ({error})") from error
 
 
-def _packed(column: Any, code: str, before: int) -> bytes:
+def _packed(column: Any, code: str, rows: ColumnRows) -> bytes:
     """Of a usual column only what differs, with its place in the ledger since the start."""
+    if isinstance(column, MostlyZero):
+        return _among_zeros(column.others, code, len(rows))
     if isinstance(column, Usual):
+        before = rows.before
         differing = [n for place, value in column.others.items() for n in (before + place, value)]
         return struct.pack(f"<{len(differing)}q", *differing)
     if isinstance(column, array) and sys.byteorder == "little":
         return column.tobytes()
     return struct.pack(f"<{len(column)}{code}", *column)
+
+
+def _among_zeros(others: Mapping[int, float], code: str, size: int) -> bytes:
+    """Values of eight bytes each at their places; the rest is zero, as a float and as a number."""
+    data = bytearray(8 * size)
+    for place, value in others.items():
+        struct.pack_into(f"<{code}", data, 8 * place, value)
+    return bytes(data)
 
 
 class Columns:
@@ -186,8 +197,8 @@ def unpack(fact: type[Any], rows: Rows, data: list[bytes]) -> Columns:
     pieces, usual = {}, {}
     for (name, kind), column, piece in zip(columns(fact).items(), rows.columns, data, strict=True):
         seen = np.frombuffer(piece, _DTYPES[kind])
-        if isinstance(column, Usual):
-            usual[name] = column.value, seen.reshape(-1, 2) - (rows.before, 0)
+        if isinstance(column, Usual) and not isinstance(column, MostlyZero):
+            usual[name] = int(column.value), seen.reshape(-1, 2) - (rows.before, 0)
         else:
             pieces[name] = seen
     return Pieces(len(rows), pieces, usual)

@@ -15,13 +15,19 @@ from simcore.recording.layout import pack, unpack
 from simcore.services.sqs.facts import MessageDeleted
 
 ROWS = st.lists(
-    st.tuples(st.floats(0, 1e6), st.floats(0, 1e6), st.sampled_from([1, 1, 1, 2, 7])), max_size=40
+    st.tuples(
+        st.floats(0, 1e6),
+        st.floats(0, 1e6) | st.just(0.0),
+        st.sampled_from([1, 1, 1, 2, 7]),
+    ),
+    max_size=40,
 )
 KINDS = st.fixed_dictionaries(
     {},
     optional={
         "blocks": st.sampled_from([("sent",), ("t", "sent"), ("receives",)]),
         "usual": st.just({"receives": 1}),
+        "zero": st.just(("sent",)),
     },
 )
 
@@ -91,6 +97,13 @@ def test_a_fingerprint_knows_every_row_and_nothing_of_the_folds(rows, kinds, cut
         t, sent, receives = rows[place]
         rows[place] = (t, sent, receives % 3 + 1)
         assert (digest(rows, kinds, cuts) == whole) == (receives == receives % 3 + 1)
+
+
+@given(ROWS)
+def test_zeros_that_are_left_out_are_signed_as_if_they_were_there(rows):
+    rows = [(t, sent, receives % 7) for t, sent, receives in rows]
+    as_lists, without = both(rows)[0], both(rows, {"zero": ("sent", "receives")})[0]
+    assert pack(MessageDeleted, without.rows) == pack(MessageDeleted, as_lists.rows)
 
 
 def test_what_is_usual_is_stated_by_the_other_columns_alone():

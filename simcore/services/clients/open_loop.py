@@ -19,7 +19,7 @@ from simcore.engine.arrivals import ArrivalSource, OpenLoop
 from simcore.engine.environment import Environment
 from simcore.engine.state import State, state_of
 from simcore.engine.timeline import Followed
-from simcore.facts import SUCCESS, THROTTLED, columns_for, columns_of, ledgers_for
+from simcore.facts import SUCCESS, THROTTLED, MostlyZero, columns_for, columns_of, ledgers_for
 from simcore.roles.event import FROM_OUTSIDE, Event
 from simcore.roles.following import Part, passed
 from simcore.roles.invocable import Invocable, Reply
@@ -28,7 +28,7 @@ from simcore.roles.taker import Taker
 from simcore.services.clients.facts import RequestEnded, RequestSent
 from simcore.services.clients.following import following
 
-Ended = tuple[list[float], list[float], list[int]]
+Ended = tuple[list[float], list[float], MostlyZero]
 """The columns of RequestEnded."""
 
 
@@ -71,7 +71,7 @@ class SynchronousClient(OpenLoop):
     ) -> None:
         """One request in ``stride`` is followed, none at 0."""
         self.function = function
-        self.ledgers = columns_for(RequestSent, RequestEnded)
+        self.ledgers = columns_for(RequestSent) | columns_for(RequestEnded, zero=("outcome",))
         self.following = following(self.ledgers, id, stride)
         self.bind()
         super().__init__(env, id, arrivals, self.request)
@@ -115,10 +115,11 @@ class SynchronousClient(OpenLoop):
         self._answered(reply)
 
     def _answered(self, reply: Reply) -> None:
-        t, sent, outcome = self._ended
+        t, sent, others = self._ended
+        if reply.outcome:  # else SUCCESS
+            others.put(len(t), reply.outcome)
         t.append(reply.ends)
         sent.append(reply.started)
-        outcome.append(reply.outcome)
 
     def observe(self, now: float) -> None:
         """A client has no levels to state."""
