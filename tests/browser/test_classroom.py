@@ -87,6 +87,7 @@ def opened_console(lab: Lab, code: str) -> Page:
     expect(console.get_by_role("region", name="Followers")).to_contain_text("2 here: 2 following.")
     expect(console.get_by_role("listitem").filter(has_text="Ann")).to_have_text("Ann <b>")
     assert code in console.url
+    lab.page.bring_to_front()  # as the teacher does: pages in the background draw once a second
     return console
 
 
@@ -202,6 +203,7 @@ def led_to_another_run(lab: Lab, phone: Lab, before: str) -> None:
 
 def over(console: Page, lab: Lab, desk: Lab, phone: Lab, fork: str) -> None:
     """The forks stay; the teacher is offered nothing that cannot be done any more."""
+    console.bring_to_front()
     console.get_by_role("button", name="End class").click()
     console.get_by_role("button", name="End it").click()
     for page in (desk.page, phone.page):
