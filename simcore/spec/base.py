@@ -65,6 +65,12 @@ class ComponentSpec(Spec):
     """Whether whoever sends to it waits for its answer: an Invoke, or a request over HTTP."""
     writes_logs: ClassVar[bool] = False
     """Whether its execution role has to allow it to write logs."""
+    tells_ahead: ClassVar[bool] = False
+    """Whether what it sends is known before it happens, so that who takes it may look ahead."""
+    holds_messages: ClassVar[bool] = False
+    """Whether what is sent to it waits there until it is received and deleted, as in a queue."""
+    takes_time: ClassVar[bool] = False
+    """Whether whoever asks it waits for as long as it says, without being answered anything."""
     sdk_service: ClassVar[str] = ""
     """The name under which AWS's SDKs keep retry settings of their own for it, if they do."""
 

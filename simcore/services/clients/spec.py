@@ -1,7 +1,7 @@
 """A client: a caller of a function or a front door, or a producer of messages."""
 
 from collections.abc import Mapping
-from typing import Annotated, Literal, Self
+from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import model_validator
 from pydantic_core import PydanticCustomError
@@ -39,6 +39,8 @@ class SentAgain(Spec):
 
 class Client(ComponentSpec):
     """Sends at its own pace, or as many users who wait: an Invoke, a request, messages, events."""
+
+    tells_ahead: ClassVar[bool] = True
 
     type: Literal["client"]
     target: Annotated[

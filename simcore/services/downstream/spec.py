@@ -1,6 +1,6 @@
 """What handlers call and wait for that is none of AWS's services: a database, another system."""
 
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 from simcore.spec.annotations import Assumed, Knob
 from simcore.spec.base import ComponentSpec
@@ -15,6 +15,8 @@ LONGEST_S = 86_400.0
 
 class Downstream(ComponentSpec):
     """Answers calls over a pool of connections; who finds none free waits in line."""
+
+    takes_time: ClassVar[bool] = True
 
     type: Literal["downstream"]
     connections: Annotated[

@@ -20,7 +20,7 @@ def build(spec: Spec, site: Site) -> Table:
     settings = _settings(spec, site)
     phases = site.stream("shards", uniform)
     live = Table(site.env, site.id, settings, [phases.next() for _ in range(settings.partitions)])
-    if all(site.graph.type_of(id) == "client" for id in site.graph.into(site.id)):
+    if all(site.graph.components[id].tells_ahead for id in site.graph.into(site.id)):
         live.foresee()
     return live
 

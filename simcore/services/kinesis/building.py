@@ -14,7 +14,7 @@ __all__ = ["build", "retune"]
 def build(spec: Spec, site: Site) -> DataStream:
     """With as many shards as its mode gives it; the defaults must be filled in."""
     live = DataStream(site.env, site.id, _settings(spec, site))
-    if all(site.graph.type_of(id) == "client" for id in site.graph.into(site.id)):
+    if all(site.graph.components[id].tells_ahead for id in site.graph.into(site.id)):
         live.foresee()
     return live
 

@@ -80,7 +80,8 @@ def fifo(subject: Subject) -> Iterator[Check]:
     for id, bucket in subject.of(Bucket).items():
         for n, said in enumerate(bucket.notifications):
             target: Any = subject.graph.components.get(said.target)
-            if subject.type_of(said.target) != "queue" and getattr(target, "fifo", None):
+            holds = getattr(target, "holds_messages", False)
+            if not holds and getattr(target, "fifo", None):
                 yield error(
                     "bucket.notifies-fifo",
                     f"components.{id}.notifications.{n}.target",

@@ -26,7 +26,7 @@ def subscribers_of_fifo(subject: Subject) -> Iterator[Check]:
             continue
         target: Any = subject.graph.components.get(reference.target)
         groups = getattr(target, "fifo", None) is not None
-        if reference.kind == "notify" and subject.type_of(reference.target) != "queue":
+        if reference.kind == "notify" and not getattr(target, "holds_messages", False):
             yield _unfit(reference.path, f"{reference.target} is not a queue", "a FIFO queue")
         elif not groups and (
             reference.kind == "dead-letter" or not subject.profile.has(STANDARD_QUEUES)

@@ -1,7 +1,7 @@
 """An SQS queue, standard or FIFO."""
 
 from collections.abc import Mapping
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
@@ -104,6 +104,8 @@ class Redrive(Spec):
 
 class Queue(ComponentSpec):
     """Holds messages until they are deleted, expire, or are received too often."""
+
+    holds_messages: ClassVar[bool] = True
 
     type: Literal["queue"]
     fifo: Annotated[

@@ -21,8 +21,6 @@ from simcore.services.step_functions.spec_tasks import TaskWork
 __all__ = ["not_simulated", "without_effect"]
 
 NO_EFFECT, NOT_SIMULATED = "machine.no-effect", "machine.not-simulated"
-HAVE_LATENCIES = ("downstream",)
-"""Types of which a task waits for as long as they say, beside those that answer."""
 
 
 def without_effect(subject: Subject) -> Iterator[Check]:
@@ -68,7 +66,7 @@ def _takes_time(subject: Subject, target: str) -> bool:
     component = subject.graph.components.get(target)
     if component is None or isinstance(component, StateMachine):
         return False
-    return bool(component.answers) or component.type in HAVE_LATENCIES
+    return bool(component.answers) or component.takes_time
 
 
 def _reads(state: Any) -> bool:

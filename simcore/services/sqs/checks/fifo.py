@@ -67,8 +67,7 @@ def targets(subject: Subject) -> Iterator[Check]:
     for reference in subject.graph.references:
         if reference.target in fifo and reference.kind in GROUPLESS:
             owner = subject.graph.components[reference.owner]
-            is_queue = subject.type_of(reference.owner) == "queue"
-            if not is_queue and getattr(owner, "fifo", None) is None:
+            if not isinstance(owner, Queue) and getattr(owner, "fifo", None) is None:
                 yield _unfit(reference.path, reference.target)
 
 
