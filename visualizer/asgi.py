@@ -3,6 +3,7 @@
 
 import gc
 import os
+import sys
 from typing import Any
 
 # What is loaded stays (see `laboratory.settle`): to look for garbage among it costs an eighth of a
@@ -13,8 +14,12 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "visualizer.settings")
 
 from channels.routing import ProtocolTypeRouter, URLRouter
 from django.core.asgi import get_asgi_application
+from django.core.exceptions import ImproperlyConfigured
 
-django_application = get_asgi_application()
+try:
+    django_application = get_asgi_application()
+except ImproperlyConfigured as error:  # what has to be done stands in it, and not where it came up
+    sys.exit(f"The server cannot start: {error}")
 
 from django.urls import re_path
 

@@ -12,6 +12,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 TRUE = frozenset({"1", "true", "yes", "on"})
 FALSE = frozenset({"0", "false", "no", "off", ""})
+SHORTEST_SECRET = 50  # characters
 SECRET_BYTES = 48
 ORIGIN = re.compile(r"https?://[^/\s?#@]+")
 
@@ -92,8 +93,8 @@ class Environ:
         `kept_in` None means that there must be a variable (production).
         """
         value = self.text(name)
-        if value and len(value) < 50:
-            raise _wrong(name, "(hidden)", "at least 50 characters, hard to guess")
+        if value and len(value) < SHORTEST_SECRET:
+            raise _wrong(name, "(hidden)", f"at least {SHORTEST_SECRET} characters, hard to guess")
         if value:
             return value
         if kept_in is None:
@@ -106,18 +107,35 @@ class Environ:
 
 def _kept_secret(path: Path) -> str:
     try:
-        return path.read_text("ascii")
+        return _read_secret(path)
     except FileNotFoundError:
         pass
     try:
         return _new_secret(path)
     except FileExistsError:  # another process was faster
-        return path.read_text("ascii")
+        return _read_secret(path)
     except OSError as error:
         raise ImproperlyConfigured(
             f"The secret could not be kept in {path} ({error.strerror}). Make room or give another "
             "folder (WINDTUNNEL_DATA_DIR)."
         ) from error
+
+
+def _read_secret(path: Path) -> str:
+    """Raises `FileNotFoundError`, and `ImproperlyConfigured` where something else is there."""
+    try:
+        secret = path.read_text("ascii").strip()
+        why = "" if len(secret) >= SHORTEST_SECRET else "it is too short"
+    except FileNotFoundError:
+        raise
+    except (OSError, ValueError) as error:
+        why = getattr(error, "strerror", None) or "it is no text"
+    if why:
+        raise ImproperlyConfigured(
+            f"There is no secret in {path} ({why}). Move it away: a new one is made at the next "
+            "start, and visitors are no longer known by their cookies."
+        )
+    return secret
 
 
 def _new_secret(path: Path) -> str:

@@ -47,7 +47,29 @@ def test_production_needs_a_secret_and_names(tmp_path, missing, says):
     given = {key: value for key, value in PRODUCTION.items() if key != missing}
     shown = manage("check", WINDTUNNEL_DATA_DIR=str(tmp_path), **given)
     assert says in shown.stderr
+    assert "Traceback" not in shown.stderr
     assert (shown.returncode == 0) == (not says)
+
+
+def test_a_server_that_is_told_nonsense_says_so_and_ends(tmp_path):
+    """In one sentence: a traceback of settings says nothing to who runs it."""
+    (tmp_path / "secret_key").mkdir()
+    shown = subprocess.run(
+        [sys.executable, "-c", "import visualizer.asgi"],
+        env={**os.environ, "WINDTUNNEL_DATA_DIR": str(tmp_path)},
+        capture_output=True, text=True, timeout=60,
+    )  # fmt: skip
+    assert shown.returncode == 1
+    assert "Move it away" in shown.stderr
+    assert "Traceback" not in shown.stderr
+
+
+@pytest.mark.parametrize("found", [b"", b"short", b"\xff\xfe\x00" * 40, None])
+def test_what_is_no_secret_is_said_and_not_taken(tmp_path, found):
+    path = tmp_path / "secret_key"
+    path.mkdir() if found is None else path.write_bytes(found)
+    with pytest.raises(ImproperlyConfigured, match=r"no secret in .*Move it away"):
+        Environ({}).secret("KEY", path)
 
 
 @pytest.mark.django_db
