@@ -64,16 +64,16 @@ def test_the_keys_of_the_page(page, server, pair):
     opened(page, server, pair)
     charts = page.locator(".cmp")
     moment = page.get_by_role("slider", name="Moment that is read")
-    expect(charts).to_have_attribute("data-layout", "overlay")
-    for layout in ("side by side", "difference", "overlay"):
-        page.keyboard.press("o")
-        expect(charts).to_have_attribute("data-layout", layout)
     before = moment.get_attribute("aria-valuenow")
     page.keyboard.press("]")
     expect(moment).not_to_have_attribute("aria-valuenow", before)
     expect(page.get_by_role("status").last).to_contain_text(
         re.compile(r"They differ from \d+:\d\d in")
     )
+    expect(charts).to_have_attribute("data-layout", "overlay")
+    for layout in ("side by side", "difference", "overlay"):
+        page.keyboard.press("o")
+        expect(charts).to_have_attribute("data-layout", layout)
     moment.press("End")
     expect(page).to_have_url(re.compile(r"#t=180"))
     page.keyboard.press("o")
