@@ -5,6 +5,7 @@ Shapes: AWS Lambda Developer Guide (2022, 2026), the events of `sam local genera
 """
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -12,6 +13,7 @@ from simcore.component.invocation import Invocation
 from simcore.components import documents
 from simcore.scenario.event_told import told_of
 from simcore.scenario.handed import example
+from simcore.services.step_functions.documents import status_change
 from tests.evidence.shape import shape, strange
 from tests.evidence.test_event_shapes_of_sources import SHAPES as OF_SOURCES
 
@@ -74,6 +76,10 @@ SHAPES = {
         account s, time s, region s, resources[1] s, detail{version "0", bucket{name s},
         object{key s, size? n, etag s, version-id? s, sequencer s}, request-id s, requester s,
         source-ip-address? s, reason "PutObject"}""",
+    "step-functions": """version "0", id s, detail-type "Step Functions Execution Status Change",
+        source "aws.states", account s, time s, region s, resources[1] s, detail{executionArn s,
+        stateMachineArn s, name s, status s, startDate n, stopDate n or null, input s,
+        inputDetails{included b}, output s or null, outputDetails{included b} or null}""",
     "eventbridge": EVENT,
     "eventbridge-schedule": EVENT.replace("source s", 'source "aws.events"').replace(
         "detail-type s", 'detail-type "Scheduled Event"'
@@ -184,3 +190,13 @@ def test_a_field_that_is_missing_unknown_or_of_another_kind_is_seen():
         ".Records.0.attributes.SentTimestamp: 1 is another kind",
         ".Records.0.more: unknown",
     ]
+
+
+def test_of_two_status_changes_the_first_has_no_end_and_the_second_has():
+    """AWS Step Functions Developer Guide, cw-events: RUNNING has neither stopDate nor output."""
+    of = example("step-functions").delivery
+    began, ended = (status_change(replace(of, number=n))["detail"] for n in (1, 2))
+    assert began["executionArn"] == ended["executionArn"]
+    assert (began["status"], began["stopDate"], began["output"]) == ("RUNNING", None, None)
+    assert ended["status"] == "SUCCEEDED"
+    assert ended["startDate"] < ended["stopDate"]

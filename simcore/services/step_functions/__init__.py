@@ -8,6 +8,7 @@ from simcore.services.step_functions.actions import ACTIONS
 from simcore.services.step_functions.building import as_invocable, build, connect, retune
 from simcore.services.step_functions.charges import ALLOWANCES, charged
 from simcore.services.step_functions.checks import CHECKS
+from simcore.services.step_functions.documents import DOCUMENTS
 from simcore.services.step_functions.insights import INSIGHTS
 from simcore.services.step_functions.picture import EDGES, PICTURE
 from simcore.services.step_functions.reading import READING
@@ -39,6 +40,7 @@ STATE_MACHINE = ComponentType(
     completed=completed,
     drawn={"machines": drawn},
     actions=ACTIONS,
+    documents=DOCUMENTS,
     checks=CHECKS,
     insights=INSIGHTS,
     charged=charged,

@@ -10,8 +10,8 @@ Models: StartExecution (:mod:`.starting`); each execution as the interpreter of
 Ignores: names of executions (each has one of its own), so that none is started twice by name;
     versions and aliases; logs; StopExecution in the course of a run; what Step Functions calls cost
     in time beyond the latency that is assumed; DescribeExecution and the other calls that only
-    read; what the event of a status change says (a handler gets one as the bus makes it up), and
-    that a redrive is one; the tokens of transitions that are promised to an execution which then
+    read; of which execution the event of a status change is (:mod:`.documents`), and that a
+    redrive is one; the tokens of transitions that are promised to an execution which then
     ends; of the memory of express executions, that several steps of a Map have it at once: it is
     counted once for each Parallel and Map state; of CloudWatch's metrics those whose
     dimension is the account or one of its calls: the limits (OpenExecutionLimit, OpenMapRunLimit),
