@@ -31,7 +31,8 @@ export function insightsOf(end: EndMessage | null): readonly Insight[] | null {
 
 /** With the titles of components, as everything else on a page has them. */
 export function called(all: readonly Insight[], scene: Scene): readonly Insight[] {
-  const words = (text: string): string => titled(text, scene);
+  // What an older server told may lack a sentence.
+  const words = (text: string | undefined): string => titled(text ?? "", scene);
   return all.map((one) => {
     const same = [one.what, one.why, one.try?.words ?? ""].every((text) => words(text) === text);
     return same ? one : { ...one, what: words(one.what), why: words(one.why), try: one.try && { ...one.try, words: words(one.try.words) } };

@@ -124,7 +124,8 @@ export class Viewing implements Actions {
 
   /** What is looked at, as the address says it. */
   get hash(): string {
-    const t = this.clock.at(now());
+    // What is still waited for is what was asked for, however far the data has come.
+    const t = this.clock.awaited(now());
     const atRest = t >= this.store.value.durationS;
     return writeFragment({
       // Beside a step its end has to be said: without a moment one is where the step is.

@@ -69,6 +69,21 @@ describe("a way through a lesson", () => {
     lab.viewing.setLessonStep(null);
     expect(readFragment(lab.viewing.hash).t).toBeNull();
   });
+  it("begins at the moment that the address names beside a step; without one, or without a step, where the step is", async () => {
+    for (const [hash, begins] of [["#t=9&step=three", 9], ["#step=three", 7.5], ["#t=9", 2]] as const) {
+      const address = new OwnAddress();
+      address.replaceHash(hash);
+      localStorage.clear();
+      const lab = new Session().add({ ...DATA, run: { id: "OWN", state: "finished", overrides: { x: 1 }, seed: 1, profile: "aws-2026" } } as unknown as LabData, address);
+      const walk = new Walk({ ...LESSON, steps: LESSON.steps.map((one) => ({ ...one, predict: null })) }, lab);
+      lab.viewing.recall();
+      lab.run.value = "OWN";
+      await run(lab, 10);
+      walk.settle();
+      lab.viewing.advance(performance.now());
+      expect([hash, lab.viewing.view(performance.now()).t]).toEqual([hash, begins]);
+    }
+  });
   it("asks for the lesson's own run with its inputs, and hides it from before it begins", async () => {
     const { lab, walk } = await walking();
     expect(JSON.parse((vi.mocked(fetch).mock.calls[0]![1] as { body: string }).body)).toMatchObject({ scenario: "s", overrides: { x: 1 }, seed: 1 });

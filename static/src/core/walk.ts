@@ -33,11 +33,14 @@ export class Walk {
   private asked = new Map<string, Promise<LessonTold | string>>();
   private readonly kept = new Map<string, Kept>();
   /** The playhead is still to go where the step is. */
-  private goes = true;
+  private goes: boolean;
 
   constructor(readonly lesson: Lesson, private readonly lab: Lab) {
     this.progress = signal(progressOf(lesson.id));
-    this.at = signal(this.indexOf(readFragment(lab.address.hash).step) ?? this.indexOf(recallPlace(lesson.id)) ?? 0);
+    const asked = readFragment(lab.address.hash);
+    // A reload, or a link, that names a moment of a step comes to it.
+    this.goes = asked.t === null || this.indexOf(asked.step) === null;
+    this.at = signal(this.indexOf(asked.step) ?? this.indexOf(recallPlace(lesson.id)) ?? 0);
     this.own = computed(() => lab.run.value === null || lab.run.value === lesson.run);
     for (const { predict } of lesson.steps) if (predict) this.kept.set(predict.id, recallAnswer(lesson.run, predict));
     effect(() => this.hide());
