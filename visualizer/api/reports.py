@@ -23,7 +23,7 @@ READ: dict[str, Any] = {
     "openapi_extra": GIVEN,
 }
 MADE: dict[str, Any] = {
-    "response": changing({200: None}, 404, 409, 422),
+    "response": changing({200: None}, 404, 409, 422, 429),
     "openapi_extra": GIVEN | takes(ReportAsked),
 }
 OF_RUN, OF_TWO = "/runs/{run:run_id}/report.{str:suffix}", "/compare/report.{str:suffix}"
