@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from argparse import Namespace
 from collections.abc import Iterator, Mapping, Sequence
@@ -19,6 +20,7 @@ from simcore.lessons.reading import FILE
 from simcore.lessons.trial import Finding, findings_of, solutions_of
 from simcore.scenario import Scenario, load_scenario, shipped, vary
 from simcore.scenario.run import run
+from simcore.spec.base import SLUG
 
 __all__ = ["lessons"]
 
@@ -124,6 +126,10 @@ def _is_folder_of_lessons(path: Path) -> bool:
 
 
 def _new(arguments: Namespace) -> int:
+    if re.fullmatch(SLUG, arguments.id) is None:
+        raise BadArguments(
+            f"{arguments.id[:80]} is no id of a lesson", "1 to 40 of a-z, 0-9 and -, a letter first"
+        )
     folder = Path(arguments.into) / arguments.id
     if folder.exists():
         raise BadArguments(f"{folder} is there already", "choose another id, or another folder")

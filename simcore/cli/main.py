@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from simcore.cli import output
 from simcore.cli.arguments import BadArguments, parser
 from simcore.cli.loading import load_quickly
-from simcore.errors import QuotaError, ScenarioInvalid
+from simcore.errors import Check, QuotaError, ScenarioInvalid
 
 __all__ = ["main"]
 
@@ -34,6 +34,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         _close_quietly()
         return BROKEN_PIPE
+    except OSError as error:
+        return _not_done(error)
     except Exception as error:
         return _our_fault(error, debug="--debug" in given)
 
@@ -42,6 +44,18 @@ def _close_quietly() -> None:
     """Whoever read our output has left; nothing more can be flushed to it."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, sys.stdout.fileno())
+
+
+def _not_done(error: OSError) -> int:
+    """What a disk or a folder does not take is no fault of the scenario, nor one of ours."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        _close_quietly()
+    named = f"{os.fsdecode(error.filename)}: " if isinstance(error.filename, str | bytes) else ""
+    said = f"{named}{error.strerror or error}"
+    output.print_checks([Check("cli.files", "error", "", said, "make room, or name another place")])
+    return INVALID
 
 
 def _our_fault(error: Exception, debug: bool) -> int:

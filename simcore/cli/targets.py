@@ -14,6 +14,10 @@ __all__ = ["CsvFolder", "File", "JsonFile"]
 
 
 def _replace(path: Path, data: bytes) -> None:
+    """Raises OSError, and then there is what was there before."""
+    if _is_no_file(path):
+        path.write_bytes(data)
+        return
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
         with os.fdopen(handle, "wb") as file:
@@ -27,6 +31,11 @@ def _replace(path: Path, data: bytes) -> None:
         raise
 
 
+def _is_no_file(path: Path) -> bool:
+    """A device or a pipe, such as /dev/null, which is written to and stays what it is."""
+    return path.exists() and not path.is_file()
+
+
 class File:
     """A file that an option names; that it can be written is found before the work begins."""
 
@@ -35,7 +44,8 @@ class File:
         folder = self.path.parent
         if self.path.is_dir():
             raise BadArguments(f"{option} {name}: is a folder", "name a file")
-        if not folder.is_dir() or not os.access(folder, os.W_OK):
+        where = self.path if _is_no_file(self.path) else folder
+        if not folder.is_dir() or not os.access(where, os.W_OK):
             raise BadArguments(f"{option} {name}: cannot write to the folder {folder}", "")
 
     def write_bytes(self, data: bytes) -> None:

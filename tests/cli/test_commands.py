@@ -1,7 +1,11 @@
 """The commands that simulate nothing, and what every command keeps to."""
 
+import concurrent.futures
+import contextlib
+import errno
 import io
 import json
+import os
 import subprocess
 import sys
 from importlib.metadata import version as installed
@@ -206,7 +210,7 @@ def test_nothing_heavy_is_loaded_to_begin_with() -> None:
         ["compare", "a\udcff", "sqs-ramp"],
         ["report", "sqs-ramp", "-o", "a\udcff/x.md"],
         ["test", "a\udcff"],
-        ["lesson", "check", "a\udcff"],
+        ["lesson", "new", "a\udcff", "--scenario", "sqs-ramp"],
         ["event", "sqs", "--scenario", "a\udcff"],
         ["asl", "-", "--name", "a\udcff"],
         ["asl", "a\udcff"],
@@ -215,11 +219,58 @@ def test_nothing_heavy_is_loaded_to_begin_with() -> None:
     ],
     ids=lambda arguments: arguments[0].encode("ascii", "replace").decode(),
 )
-def test_an_argument_need_not_be_text(arguments, capsys, monkeypatch):
+def test_an_argument_need_not_be_text(arguments, capsys, monkeypatch, tmp_path):
     """Python has bytes that are no UTF-8 as halves of characters, which no output takes."""
     nothing = io.TextIOWrapper(io.BytesIO(b"StartAt: A\nStates: {A: {Type: Succeed}}"))
     monkeypatch.setattr("sys.stdin", nothing)
+    monkeypatch.chdir(tmp_path)
     assert main(arguments) == 2
     said = capsys.readouterr().err
     assert said.encode().isascii()
     assert checks_in(said)
+
+
+@pytest.fixture
+def full(monkeypatch):
+    """No more room on the disk."""
+
+    def write(**_):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr("tempfile.mkstemp", write)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["run", "sqs-ramp", "--set", "duration=1", "--quiet", "--json", "FOLDER/x.json"],
+        ["run", "sqs-ramp", "--set", "duration=1", "--quiet", "--csv", "FOLDER"],
+        ["report", "sqs-ramp", "--set", "duration=1", "-o", "FOLDER/x.md"],
+    ],
+)
+def test_a_full_disk_is_no_fault_of_ours(arguments, full, capsys, tmp_path):
+    asked = [one.replace("FOLDER", str(tmp_path)) for one in arguments]
+    assert main(asked) == 2
+    said = capsys.readouterr().err
+    assert checks_in(said) == ["cli.files"]
+    assert "No space left on device" in said
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_device_is_written_to_and_stays_one(tmp_path):
+    """It was replaced by a file, where whoever ran it could: /dev/null in a container, say."""
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    one = ["run", "sqs-ramp", "--set", "duration=1", "--quiet", "--json", str(pipe)]
+    try:
+        with concurrent.futures.ThreadPoolExecutor() as pool:
+            status = pool.submit(main, one)
+            text = b""
+            while not text.endswith(b"\n"):
+                with contextlib.suppress(BlockingIOError):
+                    text += os.read(reader, 1 << 20)
+        assert (status.result(), json.loads(text)["status"]) == (0, "finished")
+        assert pipe.is_fifo()
+    finally:
+        os.close(reader)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from collections.abc import Callable
 from fractions import Fraction
@@ -171,6 +172,38 @@ def test_every_metric_and_counter_of_every_type_can_be_named() -> None:
             assert parse_measure(name, "x").of.name == name, "it begins like a statistic"
         for words in filter(None, (tells.words for tells in reading.tells)):
             assert named(type, words) is not None
+
+
+BOUNDS = ("< 1", "< 1 s", "< 1 MB", "< 1 %")
+
+
+@pytest.mark.parametrize("type", sorted(READINGS))
+def test_every_name_of_every_type_has_a_bound_that_is_understood_or_words(type: str) -> None:
+    """A unit that no bound can have was a fault of ours, and a page that failed."""
+    for name in names_of_type(type):
+        target, units = named(type, name), []
+        for bound in BOUNDS:
+            (goal,) = goals_of({"it": {name: bound}})
+            with contextlib.suppress(GoalError):
+                units.append(sought(goal, {"it": type}).unit)
+        assert target is not None
+        assert bool(units) != (target.sort in (Sort.WORDS, Sort.TIMES)), (name, units)
+
+
+@pytest.mark.parametrize(
+    ("type", "name", "bound", "number", "unit"),
+    [
+        ("state_machine", "billed_ms", "< 2 min", 120_000, "ms"),
+        ("state_machine", "billed_mb", "< 1 GB", 1_024, "MB"),
+        ("distribution", "cache_hit_rate", "> 90 %", 90, "%"),
+    ],
+)
+def test_a_bound_is_in_the_unit_of_what_is_counted(
+    type: str, name: str, bound: str, number: float, unit: str
+) -> None:
+    (goal,) = goals_of({"it": {name: bound}})
+    found = sought(goal, {"it": type})
+    assert (found.numbers, found.unit) == ((number,), unit)
 
 
 def test_a_name_is_one_however_it_is_spelled_and_what_the_summary_calls_it() -> None:

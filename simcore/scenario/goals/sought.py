@@ -34,9 +34,22 @@ UNKNOWN, UNFIT, UNIT = "goal.unknown", "goal.unfit", "goal.unit"
 
 Parse = Callable[[Any], float]
 
+
+def _milliseconds(text: Any) -> float:
+    return units.parse_duration_s(text) * 1_000
+
+
+def _percent(text: Any) -> float:
+    """CloudWatch has 50 where 50 % is meant."""
+    return units.parse_ratio(text) * 100
+
+
 UNITS: dict[str, tuple[str, Parse]] = {
     "Count": ("", units.parse_count),
     "Seconds": ("s", units.parse_duration_s),
+    "Milliseconds": ("ms", _milliseconds),
+    "Percent": ("%", _percent),
+    "Megabytes": ("MB", units.parse_size_mb),
     "Bytes": ("bytes", units.parse_size_bytes),
     "USD": ("USD", units.parse_usd),
     "Share": ("share", units.parse_ratio),
@@ -242,6 +255,6 @@ def _numbers(goal: Goal, kind: str) -> tuple[str, tuple[float, ...]]:
 
 def _with_unit(text: str, kind: str) -> str:
     """A time without a unit could be seconds, or CloudWatch's milliseconds."""
-    if kind == "Seconds" and text.strip()[-1:].isdigit() and text.strip() != "0":
+    if kind in ("Seconds", "Milliseconds") and text.strip()[-1:].isdigit() and text.strip() != "0":
         raise ValueError(f'"{text}" has no unit. Write "{text} s" or "{text} ms"')
     return text
