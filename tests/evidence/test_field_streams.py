@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 import simcore
+from simcore.awslambda.reading.views.bound_by import NAMES as BOUND
 from simcore.awslambda.reading.views.limited_by import NAMES
 from tests import store
 
@@ -124,6 +125,12 @@ def test_a_healthy_trigger_of_a_table_has_ages_of_30_to_60_s():
     assert age["p99"] < 500
     spikes = sum(before <= 10 < after for before, after in pairwise(ages))
     assert 15 <= spikes <= 26, "one for each, unless two come together"
+    bound = result["series"]["esm"]["BoundBy"]
+    named = [BOUND[word] for word, age in zip(bound, ages, strict=True) if age > 20]
+    assert named.count("polls and windows") > 0.9 * len(named) > 50, "no lane works on them"
+    assert not [
+        found for found in result["insights"] if found["id"] in ("hot-shard", "lanes-bound")
+    ]
     counters = result["counters"]["esm"]
     assert counters["processed"] + counters["waiting"] + 10 >= table["records"], "nothing is lost"
 

@@ -5,7 +5,7 @@ import pytest
 from simcore.awslambda.reading.views.bound_by import NAMES
 from tests.insights.recordings import CLIENT, FUNCTION, Recording
 
-READS = NAMES.index("reads of a shard")
+READS, POLLS = (NAMES.index(word) for word in ("reads of a shard", "polls and windows"))
 
 
 def read(series: dict, counters=None, of_worker=None, more=None, **mapping) -> Recording:
@@ -79,6 +79,11 @@ def test_full_batches_of_one_lane_are_a_hot_shard(size, batch, invoking, kinds):
 @pytest.mark.parametrize(("batch", "kind"), [(10, "hot-shard"), (20, "lanes-bound")])
 def test_what_waits_for_one_slow_invocation_is_not_behind(longest_s, told, batch, kind):
     assert (lagging(batch, longest_s=longest_s).found(kind) is not None) is told
+
+
+def test_what_a_mapping_has_not_found_yet_has_no_hot_shard():
+    """Of a table the shard that follows a closed one waits, with nobody at work on it."""
+    assert lagging(10, series={"BoundBy": [POLLS]}).found("hot-shard") is None
 
 
 def test_what_its_reads_keep_back_has_no_hot_shard():

@@ -20,6 +20,7 @@ FULL, IDLE = 0.75, 0.5
 than that on average, and such a share of the lanes is invoking, every lane has a backlog; where
 they are not, or half of the lanes are idle, only some have."""
 
+NEXT_POLL = NAMES.index("polls and windows")
 AGE, WAITING, INVOKING = "AgeOfOldestRecord", "RecordsWaiting", "LanesInvoking"
 INVOKED, PAYLOAD = "InvokedEventCount", "esm.payload_max_bytes"
 
@@ -37,6 +38,8 @@ def _only_slow(history: History, id: str, lag: Stretch) -> bool:
     others = ("LanesFailing", "LanesHolding", "ReadsRefused")
     reads = NAMES.index("reads of a shard")
     bound = history.series(id, METRIC)[lag.first : lag.end]
+    if 2 * sum(one == NEXT_POLL for one in bound) > len(bound):
+        return False  # nobody works on what waits: a shard that followed another is not found yet
     return reads not in bound and not any(history.total(id, metric, lag) for metric in others)
 
 

@@ -15,8 +15,8 @@ By what happened, never by settings. The mapping of a queue is bound
 
 The mapping of a stream is bound by the ``throttled batches`` that its lanes hold; else, where
 records wait, by a ``missing permission`` to read them, by the ``reads of a shard``, by its
-``shards``, whose lanes are busy or fail, or, where no lane is busy, by the next poll or the
-batching window (``polls and windows``); else by ``upstream``.
+``shards``, where lanes of the one with the oldest record are busy or fail, or else by the next poll
+or the batching window (``polls and windows``); else by ``upstream``.
 """
 
 from __future__ import annotations
@@ -94,9 +94,9 @@ def _fleet(cap: Cap, is_fifo: bool, provisioned: bool) -> int:
     return NAMES.index(f"{prefix}pollers being added" if grows else f"{prefix}{limit}")
 
 
-def of_stream(mapping: Level, starved: bool, denied: bool) -> int:
+def of_stream(mapping: Level, starved: bool, denied: bool, at_work: bool) -> int:
     """Of a mapping; ``starved`` where a shard has refused to be read, and none of it is at work;
-    ``denied`` where it may not read."""
+    ``denied`` where it may not read; ``at_work`` where the shard of the oldest is at work."""
     if mapping("LanesHolding"):
         return THROTTLED
     if not mapping("RecordsWaiting"):
@@ -105,4 +105,5 @@ def of_stream(mapping: Level, starved: bool, denied: bool) -> int:
         return PERMISSION
     if starved:
         return SHARD_READS
-    return SHARDS if mapping("LanesInvoking") or mapping("LanesFailing") else NEXT_POLL
+    busy = mapping("LanesInvoking") or mapping("LanesFailing")
+    return SHARDS if busy and at_work else NEXT_POLL

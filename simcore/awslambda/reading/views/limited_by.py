@@ -10,8 +10,9 @@ By what happened, never by settings. A bin is limited
    where messages wait that a mapping could receive, by its ``maximum concurrency`` or its
    ``pollers``: those it has are all busy, or it is still adding some; by the ``in-flight messages``
    of the queue; of a FIFO queue also by its ``message groups``: those with messages have one in
-   flight. Where records of a stream wait, by its ``shards``: the mapping's lanes are busy or fail;
-   or by the ``reads of a shard``: one of which no lane is busy has refused to be read;
+   flight. Where records of a stream wait, by its ``shards``: lanes of the one with the oldest
+   record are busy or fail; or by the ``reads of a shard``: one of which no lane is busy has refused
+   to be read;
 4. else, while work waits for its next attempt, by the ``retry waits``: back-off, the delay before a
    retry, the rest of a visibility timeout;
 5. else, where invocations spilled over, by ``provisioned concurrency``;
@@ -144,7 +145,7 @@ class LimitersView(View):
             self.context.boards[id].level(bound_by.METRIC, bound)
         for id, starved in self._starved.items():
             level, denied = partial(self._now, id), self._is_denied(id)
-            bound = bound_by.of_stream(level, starved.is_starved(), denied)
+            bound = bound_by.of_stream(level, starved.is_starved(), denied, starved.at_work)
             self.context.boards[id].level(bound_by.METRIC, bound)
 
     def _is_denied(self, mapping: str) -> bool:
@@ -204,7 +205,8 @@ class LimitersView(View):
             return []
         if self._is_denied(mapping):
             return [PERMISSION]
-        if mapping in self._starved and self._starved[mapping].is_starved():
+        shards = self._starved_of(mapping)
+        if shards.is_starved():
             return [SHARD_READS]
         busy = self._now(mapping, "LanesInvoking") or self._now(mapping, "LanesFailing")
-        return [SHARDS] if busy else []
+        return [SHARDS] if busy and shards.at_work else []

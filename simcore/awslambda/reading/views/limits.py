@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
@@ -126,16 +125,37 @@ class Refused(RowFold):
         self.shards.update(ReadRefused._make(row).shard for row in rows)
 
 
+_SHARD, _WAITING, _OLDEST, _WORKED = (
+    column(ShardObserved, name) for name in ("shard", "waiting", "oldest_written", "worked")
+)
+_INVOKING, _FAILING, _HOLDING = (
+    column(ShardObserved, name) for name in ("invoking", "failing", "holding")
+)
+
+
 class Starved(RowFold):
-    """Shards with records of which no lane is busy, as they were at the end of the bin."""
+    """Shards with records of which no lane is busy, as they were at the end of the bin.
+
+    ``at_work`` says whether a lane of that with the oldest record is busy, or was in the bin: the
+    one that follows a shard waits for it, or until its mapping has found it.
+    """
 
     def __init__(self) -> None:
         self.refused = Refused()
         self.idle: set[int] = set()
+        self.at_work = False
 
     def few(self, rows: Rows) -> None:
         """Remember the shards that have records, and nobody who works on any."""
-        self.idle = set(_idle(map(ShardObserved._make, rows)))
+        self.idle.clear()
+        oldest, self.at_work = float("inf"), False
+        for row in rows:
+            if row[_WAITING]:
+                busy = row[_INVOKING] + row[_FAILING]
+                if not busy + row[_HOLDING]:
+                    self.idle.add(row[_SHARD])
+                if row[_OLDEST] < oldest:
+                    oldest, self.at_work = row[_OLDEST], busy + row[_WORKED] > 0
 
     def is_starved(self) -> bool:
         """Has one of them refused to be read?"""
@@ -145,7 +165,3 @@ class Starved(RowFold):
         """The next bin begins."""
         self.refused.shards.clear()
         self.idle.clear()
-
-
-def _idle(shards: Iterable[ShardObserved]) -> Iterable[int]:
-    return (s.shard for s in shards if s.waiting and not s.invoking + s.failing + s.holding)
