@@ -6,11 +6,13 @@ import random
 import pytest
 from django.apps import apps
 
+from tests.visualizer.classes import QUESTION
 from tests.visualizer.conftest import stored_run
 from tests.visualizer.desk import document, post
 from tests.visualizer.test_uploads import COUNTS, upload
 from visualizer import retention
-from visualizer.classes import making
+from visualizer.classes import deeds, making
+from visualizer.classes.deeds import Speaker
 from visualizer.models import (
     ENDED,
     Asker,
@@ -196,3 +198,17 @@ def test_no_table_is_left_uncounted():
     assert set(apps.get_app_config("visualizer").get_models()) == by_themselves | set(
         retention.SMALL
     )
+
+
+@pytest.mark.parametrize("ends", ["ask", "dismiss"])
+def test_what_a_class_predicted_goes_with_its_round_and_its_seats_stay(ends):
+    a_class = making.make(Visitor(("teacher", "address"), "place"), None, None)
+    seat = ClassSeat.objects.create(classroom=a_class, ticket="seat")
+    asks = {"question": QUESTION}
+    deeds.perform(a_class.code, Speaker(teacher=True), {"type": "ask", **asks})
+    answer = {"type": "answer", "round": 1, "prediction": {"kind": "number", "value": 7}}
+    deeds.perform(a_class.code, Speaker(False, seat.id), answer)
+    deeds.perform(a_class.code, Speaker(teacher=True), {"type": "reveal"})
+    assert ClassAnswer.objects.get(seat=seat).prediction == answer["prediction"]
+    deeds.perform(a_class.code, Speaker(teacher=True), {"type": ends, **asks})
+    assert ClassAnswer.objects.get(seat=seat).prediction == {}
