@@ -26,6 +26,7 @@ DEAD = (
 )
 EVENTS = "AsyncEventsWaiting"
 RECORDS = "RecordsWaiting"
+CONCURRENCY, EXECUTIONS = "ConcurrentExecutions", "OpenExecutionCount"
 
 Series = Sequence[float | None]
 
@@ -43,9 +44,16 @@ def _all(changed_ns: int) -> dict[str, Any]:
 
 
 def strip_data(result: dict[str, Any]) -> dict[str, Any]:
-    """The strip of a result (windtunnel.result/1): plain numbers, rounded."""
+    """The strip of a result (windtunnel.result/1): plain numbers, rounded.
+
+    Where no function is at work, the concurrency is that of a state machine's executions.
+    """
     series = result["series"]
-    function = _highest(series, "ConcurrentExecutions", beside="Invocations")
+    function = _highest(series, CONCURRENCY, beside="Invocations")
+    concurrency = _thinned(series.get(function, {}).get(CONCURRENCY, []), max)
+    machine = "" if any(concurrency) else _highest(series, EXECUTIONS)
+    if machine:
+        concurrency = _thinned(series[machine][EXECUTIONS], max)
     queue = _highest(series, VISIBLE, unless=_dead_letter_queues(result))
     events = _highest(series, EVENTS)
     readers = _highest(series, RECORDS)
@@ -54,13 +62,13 @@ def strip_data(result: dict[str, Any]) -> dict[str, Any]:
         waiting, what = series[events][EVENTS], "events"
     elif readers:
         waiting, what = series[readers][RECORDS], "records"
-    metrics = series.get(function, {})
     times: list[float] = result["time_s"]
-    throttles = _thinned(metrics.get("Throttles", []), max)
+    throttles = _thinned(series.get(function, {}).get("Throttles", []), max)
     return {
         "duration_s": round(times[-1] + result["bin_s"], 3) if times else 0.0,
         "function": function,
-        "concurrency": _thinned(metrics.get("ConcurrentExecutions", []), max),
+        "concurrency": concurrency,
+        **({"machine": machine} if machine else {}),
         "throttled": [index for index, value in enumerate(throttles) if value > 0],
         "queue": _thinned(waiting, max),
         **({"waiting": what} if what else {}),
@@ -150,7 +158,8 @@ WORDS = {
 def described(data: dict[str, Any]) -> str:
     """The strip in words: "Concurrency up to 1,000; throttles from 173 s"."""
     what = data.get("waiting", "messages")
-    parts = [f"Concurrency up to {max(data['concurrency'], default=0):,.0f}"]
+    high = "Open executions" if data.get("machine") else "Concurrency"
+    parts = [f"{high} up to {max(data['concurrency'], default=0):,.0f}"]
     if queued := max(data["queue"], default=0):
         parts.append(f"up to {queued:,.0f} {what} waiting")
     lost = "record given up" if what == "records" else "dead letter"

@@ -57,6 +57,24 @@ def test_a_strip_is_drawn_from_a_result():
     assert drawn["text"] == "Concurrency up to 10; up to 4 messages waiting; throttles from 2 s"
 
 
+def test_where_no_function_is_at_work_the_strip_shows_open_executions():
+    computed = {
+        "time_s": [0.0, 1.0],
+        "bin_s": 1.0,
+        "manifest": {"scenario": {"components": {"orders": {}, "idle": {}}}},
+        "series": {
+            "idle": {"Invocations": [0, 0], "ConcurrentExecutions": [0, 0], "Throttles": [0, 0]},
+            "orders": {"OpenExecutionCount": [3, 40]},
+        },
+        "flags": [],
+    }
+    data = strips.strip_data(computed)
+    assert (data["machine"], data["concurrency"]) == ("orders", [3.0, 40.0])
+    assert strips.drawn(data)["text"] == "Open executions up to 40"
+    computed["series"]["idle"]["ConcurrentExecutions"] = [0, 1]
+    assert strips.drawn(strips.strip_data(computed))["text"] == "Concurrency up to 1"
+
+
 def test_a_long_run_is_thinned_to_its_peaks():
     values = [0.0] * 1000
     values[500] = 7.0
