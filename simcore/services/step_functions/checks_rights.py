@@ -1,6 +1,6 @@
 """Rights that a machine needs beside those to use whom its tasks ask.
 
-Sources: developer guide, "IAM policies for AWS Step Functions" (stepfunctions-iam: a nested
+Source: developer guide, "IAM policies for AWS Step Functions" (stepfunctions-iam: a nested
 workflow that is waited for) and "IAM policies for using Distributed Map states", 2026. That a
 machine is not created whose role may not make the rule by which it hears of the end (who takes the
 right away later is not told):

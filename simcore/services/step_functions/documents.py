@@ -1,7 +1,7 @@
 """What Step Functions tells a bus of an execution: that its status has changed.
 
-Ignores: which execution it was. Messages of a bus do not carry one: of every two events the first
-is of one that began, the second of the same one, which succeeded; their input and output are
+Which execution it was is not known: messages of a bus do not carry one. Of every two events the
+first is of one that began, the second of the same one, which succeeded; their input and output are
 what the message holds.
 """
 

@@ -9,6 +9,7 @@ Models: StartExecution, with its quota; of `.sync` the child's output, or States
 Ignores: that `.sync` learns of the end by EventBridge, and how long that takes; that
     StartSyncExecution takes a right of its own: that of StartExecution is looked at; what comes of
     a role that may not describe executions.
+States: CallDelayed, through the machine, where a stop waits for its quota.
 
 Sources: AWS Step Functions Developer Guide, connect-stepfunctions (StepFunctions.
 ExecutionLimitExceeded), supported-services-awssdk; API Reference, StartSyncExecution (2026).
