@@ -4,7 +4,7 @@ import pytest
 
 from simcore.scenario import check
 from tests.evidence.step_function_parts import at, machine, started, task
-from tests.services.state_machines import WORKER, counted, document
+from tests.services.state_machines import WORKER, counted, document, outcome
 
 INVOKE = {"One": task("worker", End=True)}
 
@@ -53,6 +53,24 @@ def test_the_execution_that_was_warned_of_does_fail_at_the_limit():
     assert (warned["executions_failed"], warned["longest_history"]) == (1, 100)
     fits = counted(mapped(13), **few)
     assert (fits["executions_succeeded"], fits["longest_history"]) == (1, 6 + 7 * 13)
+
+
+@pytest.mark.parametrize("children", [1, 100])
+@pytest.mark.parametrize("kind", ["EXPRESS", "STANDARD"])
+def test_only_what_has_a_limit_counts_as_the_longest_history(kind, children):
+    """An express child of a standard machine has none: it does not fail, and nothing is told."""
+    apart = {"ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": kind}, "StartAt": "In",
+             "States": {"In": {"Type": "Map", "ItemsPath": "$.many", "End": True, "ItemProcessor": {
+                 "StartAt": "P", "States": {"P": {"Type": "Pass", "End": True}}}}}}  # fmt: skip
+    each = {"Each": {"Type": "Map", "End": True, "ItemProcessor": apart}}
+    said = machine(each, input=[{"many": [0] * 30}] * children)
+    few = {"quotas": {"stepfunctions.history_max_events": 100}}
+    ran = outcome({"clock": started(at(1, 1)), "machine": said}, duration=5, **few)
+    told, standard = {one["id"] for one in ran["insights"]}, kind == "STANDARD"
+    counters = ran["counters"]["machine"]
+    assert (counters["child_executions_failed"] > 0) is standard
+    assert counters["longest_history"] == (100 if standard else 2 + 6)
+    assert ("machine-history-nearly-full" in told) is standard
 
 
 @pytest.mark.parametrize(("texts", "ids"), [(200, []), (240, ["machine.input-nearly-full"])])

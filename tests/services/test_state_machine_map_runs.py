@@ -4,7 +4,7 @@ import pytest
 
 from simcore.components import READINGS
 from tests.evidence.step_function_parts import at, machine, many, started
-from tests.services.state_machines import counted, outcome
+from tests.services.state_machines import counted, once, outcome
 
 FOUR = {
     "Type": "Parallel",
@@ -100,3 +100,11 @@ def test_a_flag_says_whether_it_is_of_a_child():
     flags = [f for f in outcome(parts)["flags"] if f["kind"] == "first_execution_lost"]
     assert {f["detail"] for f in flags} >= {"FAILED", "child execution FAILED"}
     assert len({f["detail"] for f in flags}) == len(flags)
+
+
+def test_a_flag_of_a_redriven_execution_names_no_child():
+    again = [{"at": 5, "action": "redrive", "component": "machine"}]
+    fails = once({"Bad": {"Type": "Fail", "Error": "Bad"}})
+    flags = outcome(fails, duration=10, interventions=again)["flags"]
+    lost = [f["detail"] for f in flags if f["kind"] == "first_execution_lost"]
+    assert lost == ["FAILED", "redriven execution FAILED"]

@@ -63,7 +63,8 @@ EXECUTIONS = (
         "LongestHistory",
         Own(ENDED, LongestHistory),
         "Longest history",
-        "The most events of an execution that has ended so far, child executions included.",
+        "The most events of a standard execution that has ended so far, standard child executions "
+        "included; express ones have no limit of them, and do not count.",
         counter="longest_history",
         statistic="Last",
     ),

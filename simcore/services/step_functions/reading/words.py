@@ -25,8 +25,8 @@ def delayed(row: Row) -> tuple[str, str]:
 
 
 def status(row: Row) -> str:
-    is_child, status = divmod(row[2], len(STATUSES))
-    return f"child execution {STATUSES[status]}" if is_child else STATUSES[status]
+    whose, status = divmod(row[2], len(STATUSES))
+    return f"{WHOSE[whose]} {STATUSES[status]}" if whose else STATUSES[status]
 
 
 def why(row: Row) -> str:
