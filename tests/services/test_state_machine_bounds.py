@@ -2,7 +2,9 @@
 
 import pytest
 
+from simcore.asl.definition import read
 from simcore.scenario import check
+from simcore.services.step_functions import checks_bounds
 from tests.evidence.step_function_parts import at, machine, started, task
 from tests.services.state_machines import WORKER, counted, document, outcome
 
@@ -45,6 +47,37 @@ def test_the_shortest_way_counts_and_what_has_a_history_of_its_own_does_not():
     apart = {"ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"},
              "StartAt": "One", "States": INVOKE}  # fmt: skip
     assert told(mapped(16, ItemProcessor=apart), **few) == []
+
+
+def test_each_state_of_nested_ways_is_looked_at_once(monkeypatch):
+    """Six ways of one to six states into a Parallel, 18 deep: 6 ** 18 walks, where each is one."""
+    depth, ways = 18, 6
+    inner = {"StartAt": "P", "States": {"P": {"Type": "Pass", "End": True}}}
+    for level in range(depth):
+        inner = several_ways(level, ways, inner)
+    looked, events_of = [], checks_bounds._events_of
+
+    def counted_events(state):
+        looked.append(state.name)
+        assert looked.count(state.name) == 1
+        return events_of(state)
+
+    monkeypatch.setattr(checks_bounds, "_events_of", counted_events)
+    assert checks_bounds.shortest(read(inner)) == 2 + depth * (2 + 2 + 4)
+    assert len(looked) == 1 + depth * (2 + ways * (ways + 1) // 2)
+
+
+def several_ways(level, ways, inner):
+    """A Choice, from each of whose rules one state more leads to a Parallel: the nearest first."""
+    states = {f"P{level}": {"Type": "Parallel", "Branches": [inner], "End": True}}
+    rules = []
+    for way in range(ways):
+        names = [f"{level}-{way}-{n}" for n in range(way + 1)]
+        rules.append({"Variable": "$", "NumericEquals": way, "Next": names[0]})
+        for name, after in zip(names, [*names[1:], f"P{level}"], strict=True):
+            states[name] = {"Type": "Pass", "Next": after}
+    states[f"C{level}"] = {"Type": "Choice", "Choices": rules}
+    return {"StartAt": f"C{level}", "States": states}
 
 
 def test_the_execution_that_was_warned_of_does_fail_at_the_limit():

@@ -6,6 +6,7 @@ Source: developer guide, "Step Functions service quotas", 2026: 25,000 events, 2
 from __future__ import annotations
 
 from collections.abc import Iterator
+from heapq import heappop, heappush
 from typing import Any, Final
 
 from simcore.asl.flow import Around, Json, StateFault
@@ -62,21 +63,25 @@ def _items(state: Map, input: Json, around: Around) -> int:
 
 
 def shortest(machine: Machine) -> int:
-    """The events of the shortest way through a machine, errors left out."""
-    best = {machine.start_at: 0}
+    """The events of the shortest way through a machine, errors left out.
+
+    The nearest state goes on first, so that each is looked at once, and each branch within it: what
+    is nested in a definition costs what it is long, and not all ways through it.
+    """
+    waiting, known = [(0, machine.start_at)], set()
     ends = []
-    waiting = [machine.start_at]
     while waiting:
-        name = waiting.pop()
+        so_far, name = heappop(waiting)
+        if name in known:
+            continue
+        known.add(name)
         state = machine.states[name]
-        so_far = best[name] + _events_of(state)
+        so_far += _events_of(state)
         onward = _onward(state)
         if not onward:
             ends.append(so_far)
         for to in onward:
-            if so_far < best.get(to, so_far + 1):
-                best[to] = so_far
-                waiting.append(to)
+            heappush(waiting, (so_far, to))
     return min(ends, default=0)
 
 
