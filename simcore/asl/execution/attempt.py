@@ -86,7 +86,7 @@ class TaskAttempt:
         self.answer: Json = None
         self.failure = NO_FAILURE
         self.worker = ""
-        if self.kinds is ACTIVITY or state.resource.pattern == "waitForTaskToken":
+        if self.kinds == ACTIVITY or state.resource.pattern == "waitForTaskToken":
             self.token = strand.token = self._token()
 
     def _token(self) -> str:
@@ -114,7 +114,7 @@ class TaskAttempt:
         execution.host.do(now, self)
 
     def _counts_unpolled(self) -> bool:
-        return self.kinds is ACTIVITY and self.execution.host.unpolled_counts
+        return self.kinds == ACTIVITY and self.execution.host.unpolled_counts
 
     def start(self, now: float, worker: str = "") -> None:
         """Its clock begins."""
@@ -182,7 +182,7 @@ class TaskAttempt:
     @property
     def has_failed(self) -> bool:
         """It ended in an error, and be it that its result was too large."""
-        return self.failure is not NO_FAILURE
+        return self.failure != NO_FAILURE
 
     def fail(self, now: float, error: str, cause: str = "") -> bool:
         """It ends in an error."""
