@@ -1,4 +1,4 @@
-"""Executions go on after a snapshot all the same, in the midst of whatever kind of task they are."""
+"""Executions go on after a snapshot all the same, in the midst of any kind of task."""
 
 import pytest
 
