@@ -165,6 +165,24 @@ def test_a_token_that_nobody_answers_waits_for_ever():
     assert (found["open_executions"], found["tasks_under_way"]) == (1, 1)
 
 
+@pytest.mark.parametrize(
+    ("service", "parameter"), [("lambda:invoke", "FunctionName"), ("sns:publish", "TopicArn")]
+)
+def test_errors_of_a_task_with_a_token_come_with_its_answer_alone(service, parameter):
+    """Each attempt ends in one once: half of 400 fail, not three quarters, and none at the call."""
+    about = {"errors": [{"error": "Declined", "share": 0.5}], "answer": {"after": 1}}
+    more = {
+        "Resource": f"{ARN}{service}.waitForTaskToken",
+        "Parameters": {parameter: "mock", "Message.$": "$$.Task.Token"},
+    }
+    if service == "lambda:invoke":
+        more["Parameters"] = {parameter: "mock", "Payload": {"Token.$": "$$.Task.Token"}}
+    said = once({"Ask": token(**more)}, n=400, tasks={"Ask": about})
+    assert counted(said)["executions_failed"] == pytest.approx(200, abs=40)
+    about["errors"][0]["share"] = 1
+    assert "TaskSubmitted" in [kind for kind, _ in history(said)]
+
+
 def test_executions_that_are_redriven_repeat_only_what_failed():
     """redrive-executions, 2026: from the failed state, counters of retries begin anew."""
     states = {"First": task("worker", Next="Second"), "Second": task("other", End=True)}

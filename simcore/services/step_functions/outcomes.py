@@ -55,7 +55,14 @@ class Outcomes:
         """The first error that applies, else the result; what cannot be computed is an error."""
         try:
             error = self._error(attempt)
-            return Outcome(error, None if error is not None else self._result(attempt))
+            return self.response(attempt) if error is None else Outcome(error, None)
+        except StateFault as fault:
+            return Outcome(Error(fault.error, fault.cause), None)
+
+    def response(self, attempt: Attempt) -> Outcome:
+        """The result, where somebody else says the errors; what cannot be computed is one."""
+        try:
+            return Outcome(None, self._result(attempt))
         except StateFault as fault:
             return Outcome(Error(fault.error, fault.cause), None)
 

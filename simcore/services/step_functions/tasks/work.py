@@ -7,7 +7,7 @@ from typing import Any, NamedTuple, Protocol
 from simcore.asl.host import Attempt
 from simcore.engine.streams import Stream
 from simcore.services.step_functions.facts import SERVICE
-from simcore.services.step_functions.outcomes import Error, Outcomes
+from simcore.services.step_functions.outcomes import Error, Outcome, Outcomes
 from simcore.services.step_functions.tasks.sending import Answered
 from simcore.services.step_functions.tasks.tokens import TokenAnswers
 
@@ -52,11 +52,16 @@ class Work:
 
     def _decide(self, now: float, attempt: Attempt) -> None:
         """It ends as the scenario says, if nobody who was asked says otherwise."""
-        error, result = self.outcomes.of(attempt)
+        error, result = self._outcome(attempt)
         if error is not None:
             self.machine.task_failed(now, attempt, error.error, error.cause)
         else:
             self.answered(now, attempt, result)
+
+    def _outcome(self, attempt: Attempt) -> Outcome:
+        """Its errors come once: of a task with a token from whoever has that."""
+        says = self.outcomes.of if self.tokens is None else self.outcomes.response
+        return says(attempt)
 
     def answered(self, now: float, attempt: Attempt, result: Any) -> None:
         """The API answered well: it is done, or whoever has its token says when it is."""
