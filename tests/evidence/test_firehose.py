@@ -177,6 +177,18 @@ def test_a_data_stream_is_read_once_a_second():
     assert all(count == pytest.approx(100, abs=1) for count in read[2:60])
 
 
+def test_a_data_stream_is_read_and_transformed():
+    """The delivery stream invokes a function and reads a stream, and has no lanes as a mapping."""
+    parts = {"source": "events", "transformation": {"target": "clean", "buffer_interval": 5},
+             "buffer_interval": 60}  # fmt: skip
+    given = document(10, KIB, stream=parts, events={"type": "stream", "shards": 1}, limit=60,
+                     duration=80, clean={"type": "function", "duration": 1})  # fmt: skip
+    given["components"]["site"]["target"] = "events"
+    result = run(load_scenario(given)).as_dict()
+    assert result["counters"]["clicks"]["records_delivered"] == 60
+    assert not any(result["series"]["clean"]["LimitedBy"])
+
+
 class Reserved:
     """A bucket that takes nothing until then."""
 

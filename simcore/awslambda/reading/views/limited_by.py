@@ -205,7 +205,9 @@ class LimitersView(View):
             return []
         if self._is_denied(mapping):
             return [PERMISSION]
-        shards = self._starved_of(mapping)
+        shards = self._starved.get(mapping)
+        if shards is None:
+            return []  # a delivery stream with a stream as its source: it has no lanes
         if shards.is_starved():
             return [SHARD_READS]
         busy = self._now(mapping, "LanesInvoking") or self._now(mapping, "LanesFailing")
