@@ -191,6 +191,22 @@ def test_what_a_state_assigns_is_told_where_it_is_left():
     assert "assignedVariables" not in said(run(alone({"Type": "Pass"}), None, 1), "PassStateExited")
 
 
+def test_what_a_state_assigns_is_written_as_texts():
+    """API reference, StateExitedEventDetails, 2026: "Map of variable name and value as a serialized
+    JSON representation"; the recordings have them read."""
+    assign = {"number": 1, "word": "x", "many": [1, {"a": None}]}
+    left = run(alone({"Type": "Pass", "Assign": assign}), None, {}).history.events[-2]
+    details = left.as_dict(0.0)["stateExitedEventDetails"]
+    assert details["assignedVariables"] == {
+        "number": "1", "word": '"x"', "many": '[1,{"a":null}]',
+    }  # fmt: skip
+    assert details["assignedVariablesDetails"] == {"truncated": False}
+    cut, used = left.as_texts(8)
+    assert cut.details["assignedVariables"]["number"] == "1"
+    assert cut.details["assignedVariablesDetails"] == {"truncated": True}
+    assert used == len('{}1"x"[1,{"a":null}]')
+
+
 def test_what_a_catcher_assigns_is_told_where_the_state_is_left():
     """test_catch_error_variable_sampling: assignedVariables of TaskStateExited."""
     assign = {"errorVar": "{% $states.errorOutput %}", "inputVar": "{% $states.input %}"}

@@ -21,6 +21,9 @@ ONE_NAME = ("StateEntered", "StateExited")
 SHORT = 100
 """Characters that are left of a text that is cut."""
 AS_TEXT = frozenset({"input", "output", "parameters"})
+ASSIGNED = "assignedVariables"
+"""Of these each is a text. Source: API reference of Step Functions, StateExitedEventDetails, 2026:
+"Map of variable name and value as a serialized JSON representation"."""
 
 
 class Event(NamedTuple):
@@ -82,16 +85,29 @@ def _as_text(details: Mapping[str, Any], most: float) -> tuple[dict[str, Any], i
     said: dict[str, Any] = {}
     used = 0
     for name, value in details.items():
-        if name not in AS_TEXT:
+        if name not in AS_TEXT and name != ASSIGNED:
             said[name] = value
             continue
-        text = _text(value)
-        is_cut = text == "" or used + len(text) > most
-        said[name] = text[:SHORT] if is_cut else text
-        used += len(said[name])
+        parts = value if name == ASSIGNED else {name: value}
+        texts, cut = _cut(parts, most - used)
+        used += sum(map(len, texts.values()))
+        said[name] = texts if name == ASSIGNED else texts[name]
         if name != "parameters":
-            said[f"{name}Details"] = {"truncated": is_cut}
+            said[f"{name}Details"] = {"truncated": cut}
     return said, used
+
+
+def _cut(values: Mapping[str, Any], most: float) -> tuple[dict[str, str], bool]:
+    """Each as JSON, as long as there is room for it, and whether one of them was cut."""
+    texts: dict[str, str] = {}
+    cut = False
+    for name, value in values.items():
+        text = _text(value)
+        fits = text != "" and len(text) <= most
+        texts[name] = text if fits else text[:SHORT]
+        most -= len(texts[name])
+        cut = cut or not fits
+    return texts, cut
 
 
 class History:
