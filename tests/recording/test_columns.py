@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 
 from simcore.errors import EngineBug
 from simcore.facts import columns_for, columns_of, ledgers_for
+from simcore.recording.board import Board
 from simcore.recording.fingerprint import Trails
+from simcore.recording.fold.samples import Samples
 from simcore.recording.layout import pack, unpack
 from simcore.services.sqs.facts import MessageDeleted
 
@@ -131,3 +133,27 @@ def test_neither_does_an_unusual_number_that_is_not_whole():
 def test_a_row_too_short_is_refused_at_once():
     with pytest.raises(ValueError, match="shorter"):
         columns_for(MessageDeleted)[MessageDeleted].append((1.0, 2.0))
+
+
+@pytest.mark.parametrize("since", [None, "sent"])
+@pytest.mark.parametrize("without", [None, ("receives", 1)])
+@pytest.mark.parametrize("only", [None, ("receives", (1, 2))])
+@pytest.mark.parametrize("begun", [False, True])
+@pytest.mark.parametrize("positive", [False, True])
+def test_durations_are_of_the_same_rows_in_small_bins_and_in_large_ones(
+    since, without, only, begun, positive
+):
+    """Few rows are gone through one by one, many by their columns, whatever is left out."""
+    times = [(0.0, 0.0), (2.5, -1.0), (2.5, 0.0), (2.5, 2.5), (4.0, 1.5), (0.0, -3.0)]
+    rows = [(t, sent, receives) for t, sent in times for receives in (1, 2, 7)]
+    said = {"without": without, "only": only, "positive": positive, "begun": begun}
+    told = []
+    for take in ("few", "many"):
+        board = Board("jobs")
+        samples = Samples(MessageDeleted, board, "Time", "t", since, **said)
+        columns = unpack(MessageDeleted, rows, pack(MessageDeleted, rows))
+        samples.few(rows) if take == "few" else samples.many(rows, columns)
+        samples.close_bin()
+        told.append([board.now(f"Time{one}") for one in ("", ".p50", ".p95", ".p99")])
+    assert told[0] == told[1]
+    assert told[0][0] is not None

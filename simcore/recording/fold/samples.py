@@ -70,26 +70,29 @@ class Samples(BoardFold):
     def many(self, rows: Rows, columns: Columns) -> None:
         """Take in a column of values."""
         values = columns[self.of]
-        if self.positive:
-            values = values[columns.positive(self.of)]
         if self.since is not None:
             values = values - columns[self.since]
-        if self.without is not None:
-            name, value = self.without
-            values = values[columns[name] != value]
-        if self.only is not None:
-            values = values[self._are_among(self.only, columns)]
+        meant = self._meant(columns)
+        if meant is not None:
+            values = values[meant]
+        if self.positive:
+            whole = meant is None and self.since is None
+            values = values[columns.positive(self.of) if whole else values > 0]
         if len(values):
             self._open.add_many(values)
 
-    def _are_among(
-        self, only: tuple[str, tuple[int, ...]], columns: Columns
-    ) -> npt.NDArray[np.bool_]:
-        name, some = only
-        found: npt.NDArray[np.bool_] = np.isin(columns[name], some)
+    def _meant(self, columns: Columns) -> npt.NDArray[np.bool_] | None:
+        """Which rows are looked at: all of them where it is None."""
+        said: list[npt.NDArray[np.bool_]] = []
+        if self.without is not None:
+            name, value = self.without
+            said.append(columns[name] != value)
+        if self.only is not None:
+            name, some = self.only
+            said.append(np.isin(columns[name], some))
         if self.begun and self.since is not None:
-            found &= columns[self.since] >= 0.0
-        return found
+            said.append(columns[self.since] >= 0.0)
+        return np.logical_and.reduce(said) if said else None
 
     def close_bin(self) -> None:
         """Hand mean and percentiles to the board, the samples to the run."""
