@@ -9,24 +9,34 @@ from typing import Any
 import orjson
 
 from simcore.paper.live import Live
-from simcore.reporting.machines import machines, placed
+from simcore.reporting.machines import machines
 from simcore.reporting.report import Report, Section
 
 __all__ = ["with_machines"]
 
 Told = Mapping[str, Any]
 
+AFTER = ("timelines", "moments", "inputs", "verdict", "answer")
+"""Of the sections that there are, the first of these stands before the tables."""
+
 SUMMED = ("entered", "succeeded", "failed", "retried", "caught", "throttled")
 """Of a state, in each bin of a frame."""
 
 
 def with_machines(report: Report, live: Live | None) -> tuple[Section, ...]:
-    """The sections of a report; where none is of its state machines one more, from its frames."""
+    """The sections of a report; one more from frames where its result has no states."""
     graphs = live.lab["header"].get("machines", {}) if live else {}
-    if live is None or not graphs or any(one.name == "machines" for one in report.sections):
+    if live is None or not graphs or any("states" in one for one in report.results):
         return report.sections
     titles = {node["id"]: node["title"] for node in live.lab["topology"]["nodes"]}
-    return placed(report.sections, machines(graphs, _counted(live.frames()), titles))
+    return _placed(report.sections, machines(graphs, _counted(live.frames()), titles))
+
+
+def _placed(sections: tuple[Section, ...], section: Section | None) -> tuple[Section, ...]:
+    """The section among the others; without one, the others."""
+    names = [one.name for one in sections]
+    at = next((names.index(one) + 1 for one in AFTER if one in names), len(names))
+    return sections if section is None else (*sections[:at], section, *sections[at:])
 
 
 def _counted(frames: Iterable[bytes]) -> dict[str, dict[int, Counter[str]]]:

@@ -9,7 +9,7 @@ from simcore.reporting import answer, goals, inputs, manifest, models, numbers
 from simcore.reporting.asked import Document, Tells, checked_texts, document_of, wanted
 from simcore.reporting.documents import scenario_yaml
 from simcore.reporting.life import life_of, most_telling, story_of
-from simcore.reporting.machines import with_machines
+from simcore.reporting.machines import section_of as machines
 from simcore.reporting.moments import all_moments, marks_of, moments_of
 from simcore.reporting.report import Chart, Moments, Paragraph, Report, Section
 from simcore.reporting.source import Source, of_result
@@ -60,12 +60,13 @@ class _Making:
         return Section("message", title, (life_of(self.source, told),))
 
 
-SECTIONS: Mapping[str, Callable[[_Making], Section]] = {
+SECTIONS: Mapping[str, Callable[[_Making], Section | None]] = {
     "answer": lambda making: answer.section(making.source),
     "verdict": lambda making: goals.section(making.source),
     "inputs": lambda making: inputs.section(making.source),
     "moments": _Making.moments,
     "timelines": _Making.timelines,
+    "machines": lambda making: machines(making.source),
     "percentiles": lambda making: numbers.percentiles(making.source),
     "outcomes": lambda making: numbers.outcomes(making.source),
     "cost": lambda making: numbers.cost(making.source),
@@ -75,14 +76,7 @@ SECTIONS: Mapping[str, Callable[[_Making], Section]] = {
     "defaults": lambda making: inputs.by_default(making.source),
     "manifest": lambda making: manifest.section(making.source),
 }
-"""By name, in the order of a report."""
-
-
-def _sections(making: _Making, names: Sequence[str], *, all_of_them: bool) -> tuple[Section, ...]:
-    """Those of its state machines belong to what came out."""
-    made = tuple(SECTIONS[name](making) for name in names)
-    wants = all_of_them or "outcomes" in names
-    return with_machines(made, making.source) if wants else made
+"""By name, in the order of a report; None where a run has nothing of the kind."""
 
 
 def build(
@@ -112,7 +106,7 @@ def build(
         title=texts["title"] or source.title,
         question=source.title,
         answer=answer.answer(source),
-        sections=_sections(making, names, all_of_them=sections is None),
+        sections=tuple(filter(None, (SECTIONS[name](making) for name in names))),
         author=texts["author"],
         notes=texts["notes"],
         results=(document,),

@@ -9,13 +9,10 @@ from simcore.reporting.report import Column, Section, Table
 from simcore.reporting.source import Source
 from simcore.scenario.pictures import described
 
-__all__ = ["COUNTS", "Counts", "machines", "placed", "with_machines"]
+__all__ = ["COUNTS", "Counts", "machines", "section_of"]
 
 COUNTS = ("entered", "succeeded", "failed", "retried", "caught", "aborted", "throttled")
 """Of a state, in a result; the columns of the table are called the same."""
-
-AFTER = ("timelines", "moments", "inputs", "verdict", "answer")
-"""Of the sections that there are, the first of these stands before the tables."""
 
 NESTED = "↳ "
 DEEPEST = 50
@@ -25,15 +22,14 @@ Counts = Mapping[int, Mapping[str, int]]
 """State -> its counts over the run, and how many were ``running`` in it at the end."""
 
 
-def with_machines(sections: tuple[Section, ...], source: Source) -> tuple[Section, ...]:
-    """The sections of a report, and of a run with state machines one more, from its result."""
+def section_of(source: Source) -> Section | None:
+    """That of a run with state machines, from its result."""
     found = source.result.get("states")
     if not found:
-        return sections
+        return None
     graphs = described(source.scenario).get("machines", {})
     counts = {id: {one["state"]: one for one in rows} for id, rows in found.items()}
-    titles = {id: source.title_of(id) for id in graphs}
-    return placed(sections, machines(graphs, counts, titles))
+    return machines(graphs, counts, {id: source.title_of(id) for id in graphs})
 
 
 def machines(
@@ -43,13 +39,6 @@ def machines(
     drawn = {id: graph for id, graph in graphs.items() if graph.get("states")}
     tables = (_table(id, titles.get(id, id), drawn[id], counts.get(id, {})) for id in drawn)
     return Section("machines", "State machines", tuple(tables)) if drawn else None
-
-
-def placed(sections: tuple[Section, ...], section: Section | None) -> tuple[Section, ...]:
-    """The section among the others; without one, the others."""
-    names = [one.name for one in sections]
-    at = next((names.index(one) + 1 for one in AFTER if one in names), len(names))
-    return sections if section is None else (*sections[:at], section, *sections[at:])
 
 
 def _table(id: str, title: str, graph: Told, states: Counts) -> Table:

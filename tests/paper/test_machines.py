@@ -7,7 +7,7 @@ import pytest
 import simcore
 from simcore.paper.live import live
 from simcore.paper.report_page import html, printed
-from simcore.reporting import build
+from simcore.reporting import SECTIONS, build
 from simcore.reporting.complaint import ReportError
 from simcore.reporting.formats.markdown import markdown
 from tests.scenario.saga import SAGA
@@ -59,6 +59,19 @@ def test_the_result_has_them_so_that_every_format_does(told):
     assert "machines" not in [
         one.name for one in build(report.results[0], sections=["cost"]).sections
     ]
+
+
+def test_what_a_report_offers_can_be_asked_for_and_what_is_not_asked_for_is_not_there(told):
+    """As the page does on which a report is put together: it sends the names of what it shows."""
+    report, run = told
+    names = [one.name for one in report.sections]
+    assert names == list(SECTIONS)
+    result, scenario = report.results[0], simcore.load_scenario(SAGA)
+    assert build(result, scenario=scenario, sections=names).sections == report.sections
+    for left_out in names:
+        rest = [name for name in names if name != left_out]
+        page = html(build(result, scenario=scenario, sections=rest), run)
+        assert [name for name in re.findall(r'<h2 id="([\w-]+)"', page) if name in names] == rest
 
 
 def test_frames_and_results_count_alike_and_old_results_are_told_from_frames(told):

@@ -23,7 +23,8 @@ def table(report: Report, section: str) -> Table:
 
 
 def test_every_section_says_something_or_why_it_does_not(report: Report) -> None:
-    assert [section.name for section in report.sections] == list(SECTIONS)
+    without_machines = [name for name in SECTIONS if name != "machines"]
+    assert [section.name for section in report.sections] == without_machines
     assert all(section.blocks or section.missing for section in report.sections)
 
 

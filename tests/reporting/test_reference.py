@@ -22,6 +22,7 @@ from simcore.reporting.report import (
 )
 
 PAGE = Path(__file__).resolve().parents[2] / "docs/reference/report-format.md"
+COMMANDS = PAGE.with_name("cli.md")
 NOT_TOLD = {"scenario", "live"}
 
 
@@ -41,3 +42,10 @@ def test_every_key_is_documented(documented: set[str], part: type[object]) -> No
 def test_every_section_and_every_kind_is_documented(documented: set[str]) -> None:
     kinds = {one.default for kind in get_args(Block) for one in fields(kind) if one.name == "kind"}
     assert {*SECTIONS, *COMPARED, *kinds, FORMAT.partition(".")[0]} <= documented
+
+
+def test_the_page_of_the_command_names_all_sections() -> None:
+    (row,) = (line for line in COMMANDS.read_text().splitlines() if "| `--sections" in line)
+    of_a_run, of_two = row.split("of a comparison")
+    assert re.findall(r"`(\w+)`", of_a_run) == list(SECTIONS)
+    assert re.findall(r"`(\w+)`", of_two) == list(COMPARED)
