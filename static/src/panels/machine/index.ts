@@ -4,12 +4,13 @@ import { inSight, measure } from "../../charts/measure";
 import { onPaletteChange } from "../../charts/palette";
 import { inBin, plural } from "../../charts/words";
 import { h, setAttribute, setText } from "../../core/dom";
-import { formatTime } from "../../core/format";
+import { formatNumber, formatTime } from "../../core/format";
 import { idFor } from "../../core/ids";
 import { isBetween, observedAt } from "../../core/instant";
 import type { Machine } from "../../core/machine";
-import type { Panel, PanelContext, RunStore, View } from "../../core/panel";
+import type { Panel, PanelContext, View } from "../../core/panel";
 import type { SceneNode } from "../../core/scene";
+import { listed } from "../topology/legend";
 import { binAt, machineSentence } from "./figures";
 import { FollowView, type Standing } from "./follow";
 import { isDrawn, MOST_DRAWN } from "./graph";
@@ -232,7 +233,7 @@ class MachinePane implements MachinePanel {
       this.legend.setCount(glyph, n > 0 ? inBin(n, store.binS) : "");
     }
     const between = !view.playing && isBetween(store, t);
-    setText(this.scale, between || view.reducedMotion ? "" : scaleWords(this.graph, store));
+    setText(this.scale, between || view.reducedMotion || store.bins === 0 ? "" : scaleWords(this.graph.marks));
     setText(this.asOf, between ? `numbers of ${formatTime(observedAt(store, t), 0)}` : "");
   }
 
@@ -243,8 +244,8 @@ class MachinePane implements MachinePanel {
   }
 }
 
-function scaleWords({ marks }: GraphView, store: RunStore): string {
-  if (store.bins === 0) return "";
-  const { common, rare } = marks.scales;
-  return `1 mark = ${plural(common, "execution")}${rare === common || marks.rareInSight.size === 0 ? "" : `, of what is rare ${plural(rare, "one", "ones")}`}`;
+/** What is not rare at all in a storm is called by its name: "failed and retried 1,000". */
+export function scaleWords({ scales: { common, rare }, rareInSight }: Pick<GraphView["marks"], "scales" | "rareInSight">): string {
+  const seen = TROUBLES.filter(({ glyph }) => rareInSight.has(glyph)).map(({ word }) => word);
+  return `1 mark = ${plural(common, "execution")}${rare === common || seen.length === 0 ? "" : `, ${listed(seen)} ${formatNumber(rare)}`}`;
 }

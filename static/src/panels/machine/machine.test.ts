@@ -7,6 +7,7 @@ import { columns, SAGA, SAGA_HEADER, sagaStore, TOPOLOGY } from "../../core/test
 import { described } from "../../core/testing/scene";
 import { asideOf, MOST_BENDS, spansOf } from "./aside";
 import { figuresOf } from "./figures";
+import { scaleWords } from "./index";
 import { arranged, layoutOf, MOST_DRAWN, neighbour, order } from "./graph";
 import { Shares, sharesOf } from "./shares";
 import { Stream } from "./streams";
@@ -140,5 +141,14 @@ describe("the picture of a machine", () => {
     expect(neighbour(map, 0, "ArrowDown")).toBe(1);
     expect(neighbour(map, 1, "ArrowUp")).toBe(0);
     expect(neighbour(map, 0, "ArrowUp")).toBeNull();
+  });
+});
+
+describe("what a mark stands for", () => {
+  it("is told of troubles by their names: in a storm they are not rare", () => {
+    const scales = { common: 10, rare: 1000 };
+    expect(scaleWords({ scales, rareInSight: new Set(["retry", "err"] as const) })).toBe("1 mark = 10 executions, failed and retried 1,000");
+    expect(scaleWords({ scales, rareInSight: new Set() })).toBe("1 mark = 10 executions");
+    expect(scaleWords({ scales: { common: 1, rare: 1 }, rareInSight: new Set(["err"] as const) })).toBe("1 mark = 1 execution");
   });
 });
