@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, it, vi } from "vitest";
 import type { Actions, View } from "../../core/panel";
 import { Store } from "../../core/store";
@@ -127,5 +128,18 @@ describe("list", () => {
     expect([...list.element.querySelectorAll(".ev-text")].map((text) => text.textContent)).toEqual([
       "Import: env 0217 start, 10 msgs", "poller 12 refused", "Import: env 0101 handler error", "msg 71004 moved to DLQ",
     ]);
+  });
+});
+
+describe("a row in a narrow list", () => {
+  // Nothing is laid out here: what is promised is who gives way to whom.
+  const rules = readFileSync("static/src/panels/events/events.css", "utf-8");
+  const rule = (name: string): string => new RegExp(`^\\.${name} \\{ ([^}]*)\\}`, "m").exec(rules)?.[1] ?? "";
+
+  it("gives all the room of whose event it is to what happened", () => {
+    expect(rule("ev-who")).toContain("flex: 0 1000 auto; min-width: 0;");
+    expect(rule("ev-what")).toContain("flex: 0 1 auto;");
+    expect(rule("ev-list")).toContain("container-type: inline-size;");
+    expect(rules).toMatch(/@container \(max-width: 300px\) \{ \.ev-row \{/);
   });
 });
