@@ -70,7 +70,9 @@ export class RoundPane {
 /** The room's answers: picture, legend, and the same in a sentence. */
 export function roomOf(question: Question, tally: Tally, truth: Truth | null): HTMLElement {
   const legend = roomLegend(tally, truth);
-  return h("section", { class: "room-part", "aria-label": "What the room predicted" }, h("h3", {}, "The room"), roomPicture(question, tally, truth), ...(legend ? [legend] : []), h("p", { class: "room-words" }, roomWords(question, tally)));
+  // Bars with their options beside them are words already.
+  const words = tally.options && tally.count > 0 ? [] : [h("p", { class: "room-words" }, roomWords(question, tally))];
+  return h("section", { class: "room-part", "aria-label": "What the room predicted" }, h("h3", {}, "The room"), roomPicture(question, tally, truth), ...(legend ? [legend] : []), ...words);
 }
 
 export class FollowersRound {

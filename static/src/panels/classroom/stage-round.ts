@@ -1,6 +1,6 @@
 /** A question to the class on the stage: the question, how many have answered, and after the reveal all of it. */
 import { effect, untracked } from "@preact/signals-core";
-import type { Round, Tally } from "../../core/classroom/messages";
+import type { Question, Round, Tally } from "../../core/classroom/messages";
 import { h, setText } from "../../core/dom";
 import { formatTime } from "../../core/format";
 import type { Lab } from "../../core/lab";
@@ -47,7 +47,7 @@ export class StageRound {
   private lay({ question, revealed }: Round): void {
     const acts = revealed ? [button("Close", () => this.say("dismiss"))] : [button("Reveal", () => this.say("reveal"), "btn-primary"), button("Take it back", () => this.say("dismiss"))];
     const until = `From ${formatTime(question.t0, 0)} to ${formatTime(question.t1, 0)}.`;
-    this.pane.show(h("section", { class: "predict", "aria-label": "A question to the class" }, h("h3", { class: "predict-mark" }, "The class predicts"), h("p", { class: "predict-question" }, question.question), h("p", { class: "quiet" }, until), this.count, h("div", { class: "predict-acts" }, ...acts)), this.room);
+    this.pane.show(h("section", { class: "predict", "aria-label": "A question to the class" }, h("h3", { class: "predict-mark" }, "The class predicts"), h("p", { class: "predict-question" }, question.question), h("p", { class: "quiet" }, until), ...(revealed ? [] : offered(question)), this.count, h("div", { class: "predict-acts" }, ...acts)), this.room);
   }
 
   private fill(): void {
@@ -59,4 +59,9 @@ export class StageRound {
     setText(this.count, `${counted} of ${Math.max(this.here, counted)} have answered.${came}`);
     this.room.replaceChildren(...(round.revealed && tally?.round === round.n ? [roomOf(round.question, tally, truth)] : []));
   }
+}
+
+/** What there is to choose from, for those without a device; once it is revealed, the room's answers say so. */
+function offered({ options }: Question): HTMLElement[] {
+  return options.length > 0 ? [h("ul", { class: "stage-options", "aria-label": "To choose from" }, ...options.map((option) => h("li", {}, option)))] : [];
 }

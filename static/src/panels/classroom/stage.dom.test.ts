@@ -1,11 +1,13 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { OwnAddress } from "../../core/address";
+import type { Question } from "../../core/classroom/messages";
 import type { Lab } from "../../core/lab";
 import { Session } from "../../core/session";
 import type { LabData } from "../../core/types";
 import { LessonNotes } from "./console/lesson";
 import { createRemote } from "./console/remote";
-import { FollowersRound } from "./round";
+import { FollowersRound, roomOf } from "./round";
+import { StageRound } from "./stage-round";
 import { Teacher } from "./teacher";
 
 class FakeSocket {
@@ -110,5 +112,19 @@ describe("a class that is asked", () => {
     round.show({ ...asked, n: 2 });
     round.show(null);
     expect(lab.veil.asked.value).toBeNull();
+  });
+
+  it("sees on the stage what there is to choose from, and after the reveal each answer once", () => {
+    const [lab, main] = [new Session().add(DATA, new OwnAddress()), document.createElement("main")];
+    const question = { id: "", kind: "choice", question: "?", component: "", metric: "", unit: "", t0: 4, t1: 8, options: ["All <b>5,000</b>", "305"], asked: { text: "" } } as unknown as Question;
+    const round = new StageRound(lab, main, () => undefined);
+    const offered = (): string[] => [...main.querySelectorAll(".stage-options li")].map(({ textContent }) => textContent);
+    round.show({ n: 1, revealed: false, question });
+    expect(offered()).toEqual(["All <b>5,000</b>", "305"]);
+    round.show({ n: 1, revealed: true, question });
+    expect(offered()).toEqual([]);
+    const tally = { round: 1, kind: "choice", count: 2, options: [0, 2] } as const;
+    expect(roomOf(question, tally, null).textContent.match(/305/g)).toHaveLength(1);
+    expect(roomOf(question, { ...tally, count: 0 }, null).textContent).toContain("Nobody has answered yet.");
   });
 });
