@@ -123,6 +123,10 @@ class Host(Protocol):
         """By workflow, of executions and of children of Map Runs: the length of history at which
         one fails, and after how many seconds it times out at the latest."""
 
+    @property
+    def most_children(self) -> int:
+        """Child executions of one Map Run at once."""
+
     def call_at(self, t: float, fn: Callable[[Any], Any], arg: Any) -> None:
         """Run ``fn(arg)`` at ``t``; it cannot be taken back: whoever asks looks whether it is
         still of interest."""

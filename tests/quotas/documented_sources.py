@@ -6,7 +6,6 @@ KB, MB, DAY = 1024, 1024 * 1024, 86_400
 SOURCES_DOCUMENTED = [
     # key, notes-2021, aws-2022, aws-2026, where
     ("s3.put_requests_per_prefix", 3500, 3500, 3500, "optimizing-performance"),
-    ("s3.get_requests_per_prefix", 5500, 5500, 5500, "optimizing-performance"),
     ("logs.retry_age_s", DAY, DAY, DAY, "SubscriptionFilters"),
     ("logs.switched_off_s", 600, 600, 600, "SubscriptionFilters"),
     ("ses.timeout_s", 30, 30, 30, "receiving-email-action-lambda"),

@@ -24,7 +24,7 @@ from simcore.asl.execution.batches import Batches
 from simcore.asl.execution.counts import COUNTED, counters
 from simcore.asl.execution.files import export_of, flattened, source_of
 from simcore.asl.execution.items import entries_of, number_of
-from simcore.asl.execution.limits import FOLLOWED_CHILDREN, MOST_CHILDREN
+from simcore.asl.execution.limits import FOLLOWED_CHILDREN
 from simcore.asl.execution.matching import Failure
 from simcore.asl.execution.results import Results
 from simcore.asl.execution.strand import Strand
@@ -60,7 +60,7 @@ class DistributedRun:
         self.strand = strand
         self.state = state
         self._exports = state.writer is not None and state.writer.exports
-        self.max_concurrency = MOST_CHILDREN
+        self.max_concurrency = strand.execution.host.most_children
         self.arn = ""
         self.total = 0
         self.is_over = False
@@ -87,7 +87,8 @@ class DistributedRun:
         self.total = len(items)
         self._batches = Batches(strand, state, items, source)
         wanted = number_of("MaxConcurrency", state.max_concurrency, strand)
-        self.max_concurrency = min(int(wanted or MOST_CHILDREN), MOST_CHILDREN)
+        most = strand.execution.host.most_children
+        self.max_concurrency = min(int(wanted or most), most)
         self._tolerated = self._tolerance()
         self.arn = f"{strand.execution.host.machine_arn}".replace(":stateMachine:", ":mapRun:")
         self.arn += f"/{state.label or state.name}:{self._id()}"

@@ -13,7 +13,7 @@ from random import Random
 from typing import Any, Protocol
 
 from simcore.asl.dispatch import Dispatch
-from simcore.asl.execution.limits import BOUNDS
+from simcore.asl.execution.limits import BOUNDS, MOST_CHILDREN
 from simcore.asl.flow import Json
 from simcore.asl.host import Attempt, MapRun, Running
 from simcore.asl.states import Map, State
@@ -41,6 +41,7 @@ class LocalHost:
     region = "us-east-1"
     role_arn = "arn:aws:iam::123456789012:role/StepFunctions"
     bounds = BOUNDS
+    most_children = MOST_CHILDREN
     unpolled_counts = True
 
     def __init__(

@@ -130,6 +130,7 @@ def _settings(spec: Spec, site: Site) -> MachineSettings:
             ),
             "EXPRESS": (EXPRESS_EVENTS, site.value(ROOM + "express_execution_max_s")),
         },
+        most_children=int(site.get(ROOM + "map_concurrency_max", 0)),
         express=express_states(machine, spec.is_express),
         children_per_s={
             True: site.get(ROOM + "express_children_per_second", NO_BOUND),

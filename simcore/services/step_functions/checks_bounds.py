@@ -10,7 +10,7 @@ from heapq import heappop, heappush
 from typing import Any, Final
 
 from simcore.asl.flow import Around, Json, StateFault
-from simcore.asl.size import LIMIT_BYTES, size_of
+from simcore.asl.size import size_of
 from simcore.asl.states import Choice, Fail, Machine, Map, Parallel, State, Task
 from simcore.component import Subject, warning
 from simcore.errors import Check
@@ -19,6 +19,7 @@ from simcore.services.step_functions.definitions import readable
 __all__ = ["bounds"]
 
 HISTORY: Final = "stepfunctions.history_max_events"
+PAYLOAD: Final = "stepfunctions.payload_max_bytes"
 NEARLY: Final = 0.8
 """Of what an input may be, before a person is told."""
 AROUND_MAP: Final = 6
@@ -103,14 +104,14 @@ def _events_of(state: State) -> int:
     return ENTERED_AND_LEFT
 
 
-def nearly_full(id: str, input: Json) -> Iterator[Check]:
+def nearly_full(id: str, input: Json, most: int) -> Iterator[Check]:
     """An input that leaves little room for what the states add to it."""
     size = size_of(input)
-    if NEARLY * LIMIT_BYTES < size <= LIMIT_BYTES:
+    if NEARLY * most < size <= most:
         yield warning(
             "machine.input-nearly-full",
             f"components.{id}.input",
-            f"the input has {size:,} of {LIMIT_BYTES:,} bytes; what is added to it has to fit, "
+            f"the input has {size:,} of {most:,} bytes; what is added to it has to fit, "
             "too, or a state fails with States.DataLimitExceeded",
             "keep large data in S3, and hand on where it is",
         )
@@ -118,7 +119,7 @@ def nearly_full(id: str, input: Json) -> Iterator[Check]:
 
 def bounds(subject: Subject, id: str, spec: Any, input: Json, around: Around) -> Iterator[Check]:
     """Both, of a standard workflow the first."""
-    yield from nearly_full(id, input)
+    yield from nearly_full(id, input, int(subject.value(PAYLOAD)))
     machine = readable(spec)
     if machine is not None and not spec.is_express:
         yield from too_many_events(id, machine, input, around, subject.value(HISTORY))

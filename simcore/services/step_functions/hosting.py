@@ -69,6 +69,11 @@ class Hosting:
         return self.settings.bounds
 
     @property
+    def most_children(self) -> int:
+        """Of one of its Map Runs, at once."""
+        return self.settings.most_children
+
+    @property
     def now(self) -> float:
         """The time, in seconds."""
         return self.env.now

@@ -64,8 +64,8 @@ class MachineSettings:
     of those states whose executions are express ones.
 
     Of a standard machine that are the states of child executions of a Distributed Map. Latencies
-    are those of a transition, ``bounds`` as `simcore.asl.host.Host` has them; ``followed`` says
-    which executions have a history that is kept: one in so many.
+    are those of a transition, ``bounds`` and ``most_children`` as `simcore.asl.host.Host` has them;
+    ``followed`` says which executions have a history that is kept: one in so many.
     """
 
     machine: Machine
@@ -75,6 +75,7 @@ class MachineSettings:
     latency_s: float
     express_latency_s: float
     bounds: Mapping[str, tuple[int, float]]
+    most_children: int
     express: frozenset[int]
     children_per_s: Mapping[bool, float]
     billing: BillingSettings
