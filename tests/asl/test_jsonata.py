@@ -281,3 +281,14 @@ def test_calls_of_what_is_no_function_are_refused(source, said):
     except DefinitionInvalid as invalid:
         found = [one.message for one in invalid.complaints]
     assert found == ([said] if said else [])
+
+
+@pytest.mark.parametrize("name", ["encode", "decode"])
+def test_a_lack_of_memory_is_not_taken_for_nothing(name, monkeypatch):
+    def none_left(_):
+        raise MemoryError
+
+    assert value_of(f"[$base64{name}('w6Q='), $base64{name}('?')]")
+    monkeypatch.setattr(f"base64.b64{name}", none_left)
+    with pytest.raises(MemoryError):
+        value_of(f"[$base64{name}('w6Q=')]")

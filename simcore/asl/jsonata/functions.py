@@ -1,4 +1,5 @@
-"""Functions that Step Functions adds to JSONata, and those of JSONata that need a bound.
+"""Functions that Step Functions adds to JSONata, and those of JSONata that need a bound, or
+take a lack of memory for nothing.
 
 Source: developer guide, "Transforming data with JSONata"; what they give for odd arguments is as
 others measured on AWS. Chance and clock come from whoever runs the execution. Their names and
@@ -7,7 +8,9 @@ signatures are in `TABLE`; the engine finds them here by name.
 
 from __future__ import annotations
 
+import base64
 import hashlib
+from collections.abc import Callable
 from typing import Any, Final
 
 import orjson
@@ -44,6 +47,8 @@ TABLE: Final = {
     "zip": "<a+>",
     "distinct": "<x:x>",
     "spread": "<x-:a<o>>",
+    "base64encode": "<s-:s>",
+    "base64decode": "<s-:s>",
     "formatInteger": "<n-s:s>",
     "parseInteger": "<s-s:n>",
 }
@@ -147,6 +152,14 @@ class Added:
         return Functions.spread(items)
 
     @staticmethod
+    def base64encode(text: Any) -> Any:
+        return _if_any(_encoded, text)
+
+    @staticmethod
+    def base64decode(text: Any) -> Any:
+        return _if_any(_decoded, text)
+
+    @staticmethod
     def parseInteger(text: Any, picture: Any) -> Any:  # noqa: N802
         if text is not None and len(text) > LONGEST_INTEGER:
             raise BeyondBounds(f"a number has at most {LONGEST_INTEGER} characters")
@@ -157,6 +170,22 @@ class Added:
         if number is not None and abs(number) > LARGEST_ROMAN and "i" in str(picture).lower():
             raise BeyondBounds(f"a Roman number is at most {LARGEST_ROMAN:,}")
         return Functions.format_integer(number, picture)
+
+
+def _encoded(text: str) -> str:
+    return base64.b64encode(text.encode()).decode()
+
+
+def _decoded(text: str) -> str:
+    return base64.b64decode(text.encode()).decode()
+
+
+def _if_any(made: Callable[[str], str], text: str | None) -> str | None:
+    """Nothing of what is no such text, as the library has it; to it a lack of memory is so, too."""
+    try:
+        return None if text is None else made(text)
+    except ValueError:
+        return None
 
 
 def _matches(text: str, pattern: Any) -> int:
