@@ -132,12 +132,18 @@ export class FollowView {
     const last = events.at(-1)?.id ?? 0;
     const left = last > events.length ? `, of which ${formatNumber(events.length)} are kept` : "";
     const time = status === "RUNNING" ? `for ${shortTime(execution.lasted(computed))} so far` : `after ${shortTime(execution.lasted(computed))}`;
-    return `Execution ${formatNumber(execution.number)}: ${statusWords(status).toLowerCase()} ${time}, from ${formatTime(began)}, ${plural(last, "event")}${left}. j and k, or the arrow keys, go through them.`;
+    return `Execution ${formatNumber(execution.number)}: ${statusWords(status).toLowerCase()} ${time}, from ${formatTime(began)}${redriven(execution)}, ${plural(last, "event")}${left}. j and k, or the arrow keys, go through them.`;
   }
 
   dispose(): void {
     this.history.dispose();
   }
+}
+
+/** What took so long: between its end and a redrive it stood still. */
+function redriven({ events }: Pick<Execution, "events">): string {
+  const again = events.filter(({ type }) => type === "ExecutionRedriven").map(({ t }) => formatTime(t));
+  return again.length > 0 ? `, redriven at ${again.length > 2 ? `${again[0]!} and ${formatNumber(again.length - 1)} more times` : again.join(" and ")}` : "";
 }
 
 function lastState({ events }: Execution, at: number): number {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { HistoryRow } from "../../core/machine";
 import type { Actions, Followed, PanelContext, Selection, View } from "../../core/panel";
 import { Store } from "../../core/store";
 import { chain } from "../../core/testing/machines";
@@ -204,6 +205,18 @@ describe("one execution", () => {
     show();
     expect([...panel.element.querySelectorAll(".history-row.gap:not([hidden])")].map((row) => row.textContent.slice(0, 2))).toEqual(["98"]);
     expect($(".execution-note").textContent).toContain("9 events, of which 6 are kept");
+  });
+  it("that was redriven says when: what lies between its end and that took so long", () => {
+    const told = (...times: number[]): string => {
+      const store = sagaStore();
+      store.executions("saga")!.add(times.flatMap((t, i): HistoryRow[] => [[1, 11 + 2 * i, 10, t, "ExecutionRedriven", -1, ""], [1, 12 + 2 * i, 10, t, "ExecutionFailed", -1, ""]]));
+      const { $, state, show } = opened(store);
+      Object.assign(state, { execution: { component: "saga", execution: 1, event: null } });
+      show();
+      return $(".execution-note").textContent;
+    };
+    expect(told(1.5)).toContain("from 0:00.10, redriven at 0:01.50, 12 events.");
+    expect(told(1.5, 1.6, 1.7)).toContain(", redriven at 0:01.50 and 2 more times, 16 events.");
   });
   it("goes the way that it came: from a wait to where others come from elsewhere", () => {
     const store = sagaStore();
