@@ -169,10 +169,21 @@ def _input(given: str | None) -> Any:
         if given.lstrip()[:1] in ("{", "["):
             raise BadArguments("--input is no JSON", "--input '{\"id\": 1}', or a file") from None
         found = _data("--input", given)
+    else:
+        _in_utf8("--input", given)
     try:
         return within_limit(found, "input")
     except StateFault as fault:
         raise BadArguments(f"--input: {fault.error}", "AWS takes 262,144 bytes") from None
+
+
+def _in_utf8(option: str, given: str) -> None:
+    """Bytes of an argument that are not UTF-8 arrive as halves of characters."""
+    try:
+        given.encode()
+    except UnicodeEncodeError as error:
+        said = f"{option}: character {error.start + 1:,} is not UTF-8"
+        raise BadArguments(said, 'a text in UTF-8; half of a pair as "\\ud800"') from None
 
 
 def _substitutions(given: list[str]) -> dict[str, Any]:
@@ -181,6 +192,7 @@ def _substitutions(given: list[str]) -> dict[str, Any]:
         name, equals, value = item.partition("=")
         if not equals or not name:
             raise BadArguments(f"--substitute {item[:80]}: NAME=VALUE is expected", "Table=orders")
+        _in_utf8("--substitute", item)
         found[name] = value
     return found
 

@@ -213,6 +213,8 @@ def test_nothing_heavy_is_loaded_to_begin_with() -> None:
         ["lesson", "new", "a\udcff", "--scenario", "sqs-ramp"],
         ["event", "sqs", "--scenario", "a\udcff"],
         ["asl", "-", "--name", "a\udcff"],
+        ["asl", "-", "--input", '"a\udcff"'],
+        ["asl", "-", "--substitute", "Name=a\udcff"],
         ["asl", "a\udcff"],
         ["quotas", "--profile", "a\udcff"],
         ["\udcff"],
