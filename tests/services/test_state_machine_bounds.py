@@ -5,8 +5,9 @@ import pytest
 from simcore.asl.definition import read
 from simcore.scenario import check
 from simcore.services.step_functions import checks_bounds
+from tests.asl.running import run
 from tests.evidence.step_function_parts import at, machine, started, task
-from tests.services.state_machines import WORKER, counted, document, outcome
+from tests.services.state_machines import WORKER, counted, document, outcome, token
 
 INVOKE = {"One": task("worker", End=True)}
 
@@ -65,6 +66,26 @@ def test_each_state_of_nested_ways_is_looked_at_once(monkeypatch):
     monkeypatch.setattr(checks_bounds, "_events_of", counted_events)
     assert checks_bounds.shortest(read(inner)) == 2 + depth * (2 + 2 + 4)
     assert len(looked) == 1 + depth * (2 + ways * (ways + 1) // 2)
+
+
+WITHIN = {"StartAt": "In", "States": {"In": {"Type": "Pass", "End": True}}}
+CHILDREN = {**WITHIN, "ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"}}
+
+
+@pytest.mark.parametrize("state", [
+    {"Type": "Pass"},
+    {"Type": "Parallel", "Branches": [WITHIN]},
+    {"Type": "Map", "ItemProcessor": WITHIN, "ItemsPath": "$.none"},
+    {"Type": "Map", "ItemProcessor": CHILDREN, "ItemsPath": "$.none"},
+    task("worker"),
+    token(),
+])  # fmt: skip
+def test_the_shortest_way_is_what_an_execution_writes(state):
+    """Without items and errors that is all of it, but for the beginning and the end."""
+    alone = {"StartAt": "One", "States": {"One": {**state, "End": True}}}
+    ran = run(alone, {"One": {"Return": 1}}, {"none": []})
+    assert ran.status == "SUCCEEDED"
+    assert checks_bounds.shortest(read(alone)) == ran.events - 2
 
 
 def several_ways(level, ways, inner):

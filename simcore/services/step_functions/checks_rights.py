@@ -9,7 +9,7 @@ aws-ia/terraform-aws-control_tower_account_factory issue 365, nasa/cumulus pull 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from simcore.asl.states import Map, Task
@@ -48,31 +48,31 @@ def _may(spec: StateMachine, action: str, on: str) -> bool:
 
 def _of_map(spec: StateMachine, id: str, state: Map) -> Iterator[Check]:
     if not _may(spec, START, id):
-        yield warning(
-            "permission.missing",
-            f"components.{id}.definition.{state.path}",
-            f"the execution role of {id} lacks {START} on itself: {state.name} starts no children",
-            f"the role of {id} needs the statement {for_role((START,), id)}",
+        path = f"components.{id}.definition.{state.path}"
+        what = (
+            f"the execution role of {id} lacks {START} on itself: {state.name} starts no children"
         )
+        yield _missing(id, path, what, [START], id)
 
 
 def _of_task(spec: StateMachine, id: str, name: str, target: str) -> Iterator[Check]:
     path = f"components.{id}.tasks.{name}"
     rule = [action for action in RULE if not _may(spec, action, id)]
     if rule:
-        yield warning(
-            "permission.missing",
-            path,
+        what = (
             f"AWS would not create {id} (AccessDeniedException): its execution role is not "
-            f"authorized to create managed-rule, by which {name} hears of the end of {target}",
-            f"the role of {id} needs the statement {for_role(rule, '*')}",
+            f"authorized to create managed-rule, by which {name} hears of the end of {target}"
         )
+        yield _missing(id, path, what, rule, "*")
     ends = [action for action in ENDS if not _may(spec, action, target)]
     if ends:
-        yield warning(
-            "permission.missing",
-            path,
+        what = (
             f"the execution role of {id} lacks {' and '.join(ends)} on {target}: what is given up "
-            "is not stopped there",
-            f"the role of {id} needs the statement {for_role(ends, target)}",
+            "is not stopped there"
         )
+        yield _missing(id, path, what, ends, target)
+
+
+def _missing(id: str, path: str, what: str, actions: Sequence[str], on: str) -> Check:
+    hint = f"the role of {id} needs the statement {for_role(actions, on)}"
+    return warning("permission.missing", path, what, hint)
