@@ -58,6 +58,15 @@ def test_a_syntax_error_has_its_line() -> None:
         parse("a: 1\nb: 2\nc: [}\n")
 
 
+@pytest.mark.parametrize("sign", [1, -1])
+def test_whole_numbers_go_as_far_as_others(sign: int) -> None:
+    number = sign * 10**308
+    text = f'{{"a": {number}}}'
+    assert parse(text).data == {"a": number}
+    with pytest.raises(ScenarioInvalid, match=r"1\.8e308"):
+        parse(f'{{"a": {2 * number}}}')
+
+
 def test_a_duplicate_key_has_its_line() -> None:
     with pytest.raises(ScenarioInvalid, match="line 2"):
         parse("a: 1\na: 2\n")

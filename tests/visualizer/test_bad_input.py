@@ -8,6 +8,7 @@ from django.test import Client
 from tests.visualizer.desk import RAMP, document, post
 from visualizer import runs
 from visualizer.models import Run
+from visualizer.views.json_body import json_object
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -176,3 +177,7 @@ def test_a_fault_of_ours_shows_no_traceback(desk, monkeypatch):
     assert answer.status_code == 500
     assert "secret" not in answer.content.decode()
     assert answer.json()["error"]["what"]
+
+
+def test_a_whole_number_of_309_digits_may_be_one_that_there_is():
+    assert json_object(b'{"a": -1' + b"0" * 308 + b"}") == {"a": -(10**308)}

@@ -9,8 +9,6 @@ from typing import Any
 from visualizer.views.problems import Problem, short
 
 OBJECT = "a JSON object"
-MOST_DIGITS = 308
-"""Of a whole number, as many as a float may have."""
 
 
 class _Twice(ValueError):
@@ -56,8 +54,7 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _whole(digits: str) -> int:
-    if len(digits) > MOST_DIGITS:
-        raise _Beyond(digits)
+    _number(digits)
     return int(digits)
 
 

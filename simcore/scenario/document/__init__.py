@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from math import isinf
 from typing import Any
 
 from simcore.errors import ScenarioInvalid
@@ -26,10 +27,6 @@ from simcore.scenario.document.screen import screen
 from simcore.scenario.document.yaml_reader import read_yaml
 
 __all__ = ["LIMITS", "Limits", "Path", "Source", "parse", "parse_value", "screen", "written"]
-
-
-MOST_DIGITS = 308
-"""Of a whole number, as many as a float may have: what is beyond it cannot be compared with one."""
 
 
 def parse(text: str | bytes, limits: Limits = LIMITS) -> Source:
@@ -82,8 +79,9 @@ def _no_constant(name: str) -> None:
 
 
 def _whole(digits: str) -> int:
-    if len(digits) > MOST_DIGITS:
-        raise ValueError(f"a number of {len(digits):,} digits; at most {MOST_DIGITS:,}")
+    """Not beyond what a float may have: it could not be compared with one."""
+    if isinf(float(digits)):
+        raise ValueError(f"a whole number of {len(digits):,} digits; numbers go up to 1.8e308")
     return int(digits)
 
 
