@@ -10,9 +10,10 @@ from simcore.paper.report_page import html, printed
 from simcore.reporting import SECTIONS, build
 from simcore.reporting.complaint import ReportError
 from simcore.reporting.formats.markdown import markdown
+from tests.evidence.step_function_parts import task
 from tests.scenario.saga import SAGA
 from tests.scenario.small import SMALL
-from tests.services.state_machines import document, once
+from tests.services.state_machines import WORKER, document, once
 
 
 @pytest.fixture(scope="module")
@@ -84,10 +85,13 @@ def test_frames_and_results_count_alike_and_old_results_are_told_from_frames(tol
     assert headless["states"] == report.results[0]["states"]
 
 
-def test_what_was_stopped_with_the_others_of_a_parallel_state_is_counted_from_frames_too():
-    branches = [branch("Slow", SLOW), branch("Bad", BAD)]
+@pytest.mark.parametrize("slow", ["waits", "waits to be tried again"])
+def test_what_was_stopped_with_the_others_of_a_parallel_state_is_counted_from_frames_too(slow):
+    late = {"StartAt": "Before", "States": {"Before": BEFORE, "Bad": BAD}}
+    branches = [branch("Slow", SLOW[slow]), late]
     both = {"Both": {"Type": "Parallel", "End": True, "Branches": branches}}
-    scenario = simcore.load_scenario(document(once(both, n=3), duration=5))
+    parts = {**once(both, n=3), "worker": {**WORKER, "error_rate": 1}}
+    scenario = simcore.load_scenario(document(parts, duration=8))
     run, result = live(simcore.Run(scenario, seed=1), scenario, "ABCDEFGHIJ")
     told = rows(html(build(result, scenario=scenario), run))
     head, slow = told[0], next(row for row in told if row[0] == "↳ Slow")
@@ -100,7 +104,12 @@ def branch(name, state):
     return {"StartAt": name, "States": {name: state}}
 
 
-SLOW = {"Type": "Wait", "Seconds": 60, "End": True}
+AGAIN = {"ErrorEquals": ["States.ALL"], "IntervalSeconds": 60}
+SLOW = {
+    "waits": {"Type": "Wait", "Seconds": 60, "End": True},
+    "waits to be tried again": task("worker", Retry=[AGAIN], End=True),
+}
+BEFORE = {"Type": "Wait", "Seconds": 4, "Next": "Bad"}
 BAD = {"Type": "Fail", "Error": "Bad"}
 
 
