@@ -61,7 +61,7 @@ class State:
 
     ``path`` is where it stands in the definition (``States.Charge``, for complaints and pictures),
     ``number`` its place among all states of the definition, those within others too, in the order
-    of the document.
+    in which an execution may come to them.
     """
 
     type: ClassVar[str] = ""

@@ -45,9 +45,10 @@ def share_that_matches(share: float) -> FilterCriteria:
 
 
 def classes_that_match(classes: Mapping[str, float], wanted: Iterable[str]) -> FilterCriteria:
-    """The ``wanted`` ones of a source's classes match; ``classes`` are shares, in order."""
+    """The ``wanted`` ones of a source's classes match; ``classes`` are shares, in the
+    order of their names."""
     parts, low = {}, 0.0
-    for name, share in classes.items():
+    for name, share in sorted(classes.items()):
         parts[name] = (low, low + share)
         low += share
     return FilterCriteria(tuple(parts[name] for name in sorted(set(wanted)) if name in parts))

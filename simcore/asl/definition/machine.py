@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from simcore.asl.definition.flows.variables import assigned_in
+from simcore.asl.definition.order import in_order
 from simcore.asl.definition.place import Place
 from simcore.asl.definition.reach import ways_checked
 from simcore.asl.definition.scope import Scope, state_path
@@ -50,7 +51,7 @@ def _states(place: Place, scope: Scope) -> Mapping[str, State]:
     if not inner.document:
         place.complain("States", "is empty", "at least one state")
     states: dict[str, State] = {}
-    for name in inner.document:
+    for name in in_order(inner.document, str(place.get("StartAt"))):
         part = inner.object(name)
         if part is not None:
             named = Place(part.document, state_path(place.path, name), place.complaints)

@@ -46,13 +46,17 @@ def readable(spec: StateMachine) -> Machine | None:
 
 @lru_cache(maxsize=KEPT)
 def _read(said: str, workflow: str) -> Machine:
-    """Read once, however often it is asked for: by checks, defaults, pictures and the run."""
-    document, substitutions = json.loads(said)
+    """Read once, however often it is asked for: by checks, defaults, pictures and the run.
+
+    Keys are put in order first, as a result's manifest has them: what is drawn by chance comes in
+    the order of what is evaluated.
+    """
+    document, substitutions = json.loads(json.dumps(json.loads(said), sort_keys=True))
     return read(document, substitutions=substitutions, workflow=WORKFLOW[workflow])
 
 
 def states_of(machine: Machine, parent: int = -1) -> Iterator[Stood]:
-    """All states, in no order that matters: their numbers are that of the document."""
+    """All states, in no order that matters: their numbers are in the order of ways."""
     waiting = [(machine, parent)]
     while waiting:
         inner, within = waiting.pop()
@@ -69,7 +73,7 @@ def machines_in(state: State) -> tuple[Machine, ...]:
 
 
 def tasks_of(machine: Machine) -> list[Task]:
-    """All Task states, in the order of the document."""
+    """All Task states, in the order of their numbers."""
     tasks = [stood.state for stood in states_of(machine) if isinstance(stood.state, Task)]
     return sorted(tasks, key=_number)
 

@@ -93,11 +93,12 @@ def _is_expression(text: str) -> bool:
 
 
 def _read(value: Any, field: str) -> Any:
-    """With expressions in place of their texts; no deeper than a scenario's reader allows."""
+    """With expressions in place of their texts, in the order of names, as they draw by chance; no
+    deeper than a scenario's reader allows."""
     if isinstance(value, str):
         return expression_of(value, field) if _is_expression(value) else value
     if isinstance(value, Mapping):
-        return {name: _read(part, f"{field}/{name}") for name, part in value.items()}
+        return {name: _read(value[name], f"{field}/{name}") for name in sorted(value, key=str)}
     if isinstance(value, list | tuple):
         return [_read(part, field) for part in value]
     return value

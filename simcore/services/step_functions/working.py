@@ -62,7 +62,7 @@ def works_of(live: StateMachine, spec: Spec, site: Site) -> dict[int, DoesTasks]
 def workers_of(live: StateMachine, spec: Spec, site: Site) -> dict[str, Workers]:
     """By the names of activities; those that are there already go on."""
     found = {}
-    for name, said in spec.activities.items():
+    for name, said in sorted(spec.activities.items()):
         known = live.workers.get(name)
         if known is not None:
             outcomes = _of_activity(live, name, said, site)
