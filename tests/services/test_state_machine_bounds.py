@@ -4,7 +4,8 @@ import pytest
 
 from simcore.asl.definition import read
 from simcore.scenario import check
-from simcore.services.step_functions import checks_bounds
+from simcore.services.step_functions import checks_bounds, expressions
+from simcore.services.step_functions.expressions import Expression
 from tests.asl.running import run
 from tests.evidence.step_function_parts import at, machine, started, task
 from tests.services.state_machines import WORKER, counted, document, outcome, token
@@ -132,3 +133,24 @@ def test_an_input_that_leaves_little_room_is_told(texts, ids):
     components = {"clock": started(at(1, 1)), "machine": machine({"A": {"Type": "Succeed"}})}
     components["machine"]["input"] = {"texts": ["x" * 1_000] * texts}
     assert [id for id, _ in told(components)] == ids
+
+
+@pytest.mark.parametrize(
+    "source", ["$count($map([1..4000], function($n) { $n }))", "$pad('x', 3e6)"]
+)
+def test_all_expressions_of_an_input_together_may_take_what_one_may(source, monkeypatch):
+    """A scenario has room for thousands; what one of them may take was asked of each by itself."""
+    evaluated, made = [], Expression.of
+
+    def counted_of(one, bindings, chance):
+        evaluated.append(one)
+        return made(one, bindings, chance)
+
+    monkeypatch.setattr(Expression, "of", counted_of)
+    monkeypatch.setattr(expressions, "MOST_STEPS", 30_000)
+    components = {"clock": started(at(1, 1)), "machine": machine({"A": {"Type": "Succeed"}})}
+    components["machine"]["input"] = [f"{{% {source} %}}"] * 200
+    ((id, message),) = told(components)
+    assert id == "machine.input"
+    assert "and those before take more than" in message
+    assert 1 < len(evaluated) < 10

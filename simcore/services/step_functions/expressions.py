@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from simcore.asl.jsonata.bounds import BOUNDS, MOST_BYTES, MOST_STEPS
 from simcore.asl.jsonata.expression import Expression as Written
-from simcore.asl.jsonata.expression import walk_of
+from simcore.asl.jsonata.expression import fault, walk_of
+from simcore.asl.size import size_of
 from simcore.frozen import frozen
 
 __all__ = ["Expression", "Template", "expression_of", "expressions_in", "template_of"]
@@ -58,7 +60,29 @@ class Template:
 
     def of(self, bindings: Mapping[str, Any], chance: Chance) -> Any:
         """The value; raises `StateFault`."""
-        return _filled(self.value, bindings, chance) if self.made else self.value
+        return _filled(self.value, bindings, chance, _Taken()) if self.made else self.value
+
+
+class _Taken:
+    """What the expressions of one value have taken: together no more than a single one may.
+
+    Ours: a scenario has room for thousands of them, and they are tried when it is checked.
+    """
+
+    __slots__ = ("bytes", "steps")
+
+    def __init__(self) -> None:
+        self.steps = self.bytes = 0
+
+    def value_of(self, one: Expression, bindings: Mapping[str, Any], chance: Chance) -> Any:
+        BOUNDS.steps = 0
+        value = one.of(bindings, chance)
+        self.steps += BOUNDS.steps
+        self.bytes += size_of(value)
+        if self.steps > MOST_STEPS or self.bytes > MOST_BYTES:
+            said = f"more than {MOST_STEPS:,} steps, or {MOST_BYTES:,} bytes"
+            raise fault(one.written.source, one.written.field, f"and those before take {said}.")
+        return value
 
 
 def expression_of(text: str, field: str = "when") -> Expression:
@@ -104,11 +128,11 @@ def _read(value: Any, field: str) -> Any:
     return value
 
 
-def _filled(value: Any, bindings: Mapping[str, Any], chance: Chance) -> Any:
+def _filled(value: Any, bindings: Mapping[str, Any], chance: Chance, taken: _Taken) -> Any:
     if isinstance(value, Expression):
-        return value.of(bindings, chance)
+        return taken.value_of(value, bindings, chance)
     if isinstance(value, dict):
-        return {name: _filled(part, bindings, chance) for name, part in value.items()}
+        return {name: _filled(part, bindings, chance, taken) for name, part in value.items()}
     if isinstance(value, list):
-        return [_filled(part, bindings, chance) for part in value]
+        return [_filled(part, bindings, chance, taken) for part in value]
     return value
