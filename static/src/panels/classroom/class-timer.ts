@@ -3,6 +3,8 @@ import { h, setText } from "../../core/dom";
 import { clockWords } from "./console/parts";
 
 const TICK_MS = 500;
+/** As long it is told that it is over. */
+const OVER_MS = 30_000;
 
 export class ClassTimer {
   readonly element = h("span", { class: "class-timer num", hidden: true });
@@ -21,7 +23,8 @@ export class ClassTimer {
   }
 
   private tick(): void {
-    this.element.hidden = this.ends === null;
-    if (this.ends !== null) setText(this.element, `${clockWords(this.ends - this.offsetMs - Date.now())} left`);
+    const left = this.ends === null ? -Infinity : this.ends - this.offsetMs - Date.now();
+    this.element.hidden = left < -OVER_MS;
+    if (!this.element.hidden) setText(this.element, left > 0 ? `${clockWords(left)} left` : "Time is up");
   }
 }

@@ -63,6 +63,15 @@ describe("the stage of a class", () => {
     expect(document.querySelector(".class-bar a:not([hidden])[href='/c/ACD346']")).not.toBeNull();
   });
 
+  it("says that the connection is lost where nothing but that is shown: presented", () => {
+    const { socket, text } = stage();
+    const lost = (): boolean => document.querySelector(".class-bar")!.hasAttribute("data-lost");
+    socket.says(WELCOME);
+    expect(lost()).toBe(false);
+    socket.onclose?.({ code: 1006 });
+    expect([lost(), text()]).toEqual([true, expect.stringContaining("The connection is lost")]);
+  });
+
   it("stands still with everybody else while all is frozen", () => {
     const { lab: { viewing }, socket, buttons } = stage();
     socket.says(WELCOME);

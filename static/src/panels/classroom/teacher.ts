@@ -146,6 +146,8 @@ export class Teacher {
     const known = state === "live" || state === "polling" || (!this.acts.hidden && state === "reconnecting");
     this.acts.hidden = this.chip.hidden = !known;
     this.join.hidden = state !== "refused";
+    // Said while it is presented, too.
+    this.words.parentElement?.toggleAttribute("data-lost", state === "reconnecting");
     setText(this.head, state === "refused" ? `You do not teach class ${this.options.code}.` : known ? "You teach" : `Class ${this.options.code}`);
     setText(this.words, state === "live" ? (this.leading.leads ? this.roster : ELSEWHERE) : STATES[state] || why);
   }
