@@ -18,6 +18,7 @@ export class StageRound {
 
   constructor(lab: Lab, main: HTMLElement, private readonly say: (type: "reveal" | "dismiss") => void) {
     this.pane = new RoundPane(lab, main);
+    this.pane.element.classList.add("of-stage");
     effect(() => {
       lab.frames.value;
       lab.end.value;
