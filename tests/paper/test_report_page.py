@@ -41,7 +41,8 @@ def text(told):
 
 def test_the_sections_come_in_order_each_under_a_heading(told, text):
     ids = re.findall(r'<section class="part part-[\w-]+">\s*<h2 id="([\w-]+)"', text)
-    assert ids == [section.name for section in told[0].sections] == list(SECTIONS)
+    assert ids == [section.name for section in told[0].sections]
+    assert ids == [name for name in SECTIONS if name != "machines"]  # of which it has none
     assert all(text.count(f'<h2 id="{one}">') == 1 for one in ids)
     assert text.count("<h1>") == 1
 

@@ -9,6 +9,7 @@ from simcore.paper import pdf
 from simcore.reporting import COMPARED, SECTIONS
 from simcore.reporting.formats import FORMATS
 from tests.paper.conftest import HOSTILE
+from tests.services.state_machines import document, once
 from tests.visualizer.test_reports import FIVE, stored
 from visualizer import press
 from visualizer.models import Run
@@ -32,10 +33,19 @@ def chosen(text):
 
 def test_the_form_offers_every_section_and_every_output(client, id):
     text = client.get(f"/r/{id}").content.decode()
-    assert chosen(text) == list(SECTIONS)
+    assert chosen(text) == [name for name in SECTIONS if name != "machines"]  # it has none
     for suffix in ("html", "pdf", "md", "zip"):
         assert f'formaction="/r/{id}/report.{suffix}"' in text
     assert f'<iframe name="paper" src="/r/{id}/paper"' in text
+
+
+def test_every_output_takes_all_that_the_form_offers_of_a_run_with_machines(client):
+    id = stored(run(load_scenario(document(once({"Rest": {"Type": "Pass", "End": True}})))))
+    offered = chosen(client.get(f"/r/{id}").content.decode())
+    assert offered == list(SECTIONS)
+    for suffix in ("html", "md", "zip"):
+        said = {"chosen": "1", "section": offered}
+        assert client.post(f"/r/{id}/report.{suffix}", said).status_code == 200
 
 
 def test_only_the_paper_may_be_framed_and_only_beside_its_form(client, id):
