@@ -154,3 +154,18 @@ def test_all_expressions_of_an_input_together_may_take_what_one_may(source, monk
     assert id == "machine.input"
     assert "and those before take more than" in message
     assert 1 < len(evaluated) < 10
+
+
+def test_a_check_leaves_many_expressions_to_the_run(monkeypatch):
+    """Of a few the items are counted: 16 are 6 + 16 * 4 events, too many for a history of 60."""
+    few = {"quotas": {"stepfunctions.history_max_events": 100}}
+    each = {"Type": "Map", "Items": ["{% 1 + 1 %}"] * 16, "ItemProcessor": WITHIN, "End": True}
+    said = machine({"Each": each})
+    said["definition"]["QueryLanguage"] = "JSONata"
+    components = {"clock": started(at(1, 1)), "machine": said}
+    assert [id for id, _ in told(components, **few)] == []
+    few["quotas"]["stepfunctions.history_max_events"] = 60
+    assert [id for id, _ in told(components, **few)] == ["machine.history-full"]
+    each["Items"] *= 100
+    monkeypatch.setattr("simcore.asl.jsonata.engine.evaluated", None)
+    assert told(components, **few) == []

@@ -10,6 +10,7 @@ from heapq import heappop, heappush
 from typing import Any, Final
 
 from simcore.asl.flow import Around, Json, StateFault
+from simcore.asl.jsonpath.template import WideTemplate
 from simcore.asl.size import size_of
 from simcore.asl.states import Choice, Fail, Machine, Map, Parallel, State, Task
 from simcore.component import Subject, warning
@@ -54,7 +55,12 @@ def too_many_events(
 
 
 def _items(state: Map, input: Json, around: Around) -> int:
-    """How many there are; none where that is not known before it runs."""
+    """How many there are; none where that is not known before it runs.
+
+    Of many expressions each may take as long as one may: they are left to the run.
+    """
+    if isinstance(state.items, WideTemplate):
+        return 0
     try:
         effective = input if state.flow.is_plain else state.flow.enter(input, around)
         found = effective if state.items is None else state.items.of(effective, around)
