@@ -34,8 +34,8 @@ class Receipt:
     each would cost more than all else that happens to them. ``done`` means deleted, or visible
     again; ``followed``, that some of the messages have a story; ``receives`` holds the
     messages' counts once their visibility has ended; ``left``, that no poller works on them
-    any more. ``poison`` holds the ids of all poison
-    messages of the queue.
+    any more. ``poison`` holds the ids of all poison messages of the queue. It has no ``__init__``,
+    whose call would cost as much again as all that it says: who receives the messages says it.
     """
 
     __slots__ = (
@@ -43,19 +43,15 @@ class Receipt:
         *("deadline", "poison", "done", "followed"),
     )
 
+    messages: list[Message]
+    fresh: array[float]
+    first_id: int
+    deadline: float
+    poison: Set[int]
     receives: list[int]
-
-    def __init__(
-        self,
-        messages: list[Message],
-        fresh: array[float],
-        first_id: int,
-        deadline: float,
-        poison: Set[int] = frozenset(),
-    ) -> None:
-        self.messages, self.fresh = messages, fresh
-        self.first_id, self.deadline, self.poison = first_id, deadline, poison
-        self.done = self.followed = self.left = False
+    done: bool
+    followed: bool
+    left: bool
 
     def __len__(self) -> int:
         return len(self.messages) + len(self.fresh)

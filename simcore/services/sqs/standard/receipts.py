@@ -66,7 +66,10 @@ class StandardReceipts(InFlight):
     ) -> Receipt:
         """``messages`` are received once more, ``new`` ones (sending times) for the first time."""
         poison, n = self._poison_ids, len(new)
-        receipt = Receipt(messages, new, first_id, now + self.timeout_s, poison)
+        receipt = Receipt()
+        receipt.messages, receipt.fresh, receipt.first_id = messages, new, first_id
+        receipt.deadline, receipt.poison = now + self.timeout_s, poison
+        receipt.done = receipt.followed = receipt.left = False
         size = n + len(messages)
         self.count += size
         calls = 1 if size <= self._receive_max else -(-size // self._receive_max)
