@@ -109,7 +109,11 @@ class Insight:
 
 @frozen
 class Found:
-    """What one kind found of one component: an `Insight` without what goes for all of the kind."""
+    """What one kind found of one component: an `Insight` without what goes for all of the kind.
+
+    ``quota`` is the row of its law that goes for this component, where its kind decides; ``law``
+    the whole law, where it is another.
+    """
 
     t: float
     until: float | None
@@ -117,6 +121,8 @@ class Found:
     why: str
     evidence: tuple[Evidence, ...]
     attempt: Try | None = None
+    quota: str = ""
+    law: Law | None = None
 
 
 @frozen

@@ -147,11 +147,18 @@ def _stated(history: History, kind: InsightKind, id: str, found: Found) -> Insig
         until=found.until,
         what=found.what,
         why=found.why,
-        rule=rule_of(kind.law, history.profile, history.region),
+        rule=rule_of(_law(history, kind, found), history.profile, history.region),
         attempt=found.attempt,
         derived=kind.derived,
         evidence=found.evidence,
     )
+
+
+def _law(history: History, kind: InsightKind, found: Found) -> Law:
+    """By the row that goes for the component, where the profile has it."""
+    law = found.law or kind.law
+    known = found.quota in history.profile.quotas
+    return replace(law, quota=found.quota) if known else law
 
 
 def rule_of(law: Law, profile: Profile, region: str) -> Rule:

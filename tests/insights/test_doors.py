@@ -7,7 +7,7 @@ from tests.insights.recordings import CLIENT, FUNCTION, Recording
 API = {"type": "api", "integration": "worker"}
 
 
-def run(late: int, **api: str) -> Recording:
+def run(late: int, **api: object) -> Recording:
     """From 0:30 to 0:40 an API gives up, of 80 requests a second up to 0:11; p99 is 41 s."""
     parts = {"worker": FUNCTION | {"timeout": "60 s"}, "front": API | api}
     gave_up = [0] * 30 + [late / 10] * 10 + [0]
@@ -30,6 +30,22 @@ def test_what_ran_on_is_told_in_seconds():
     assert "35 s on average: 1,750 s that are paid for" in found.why
     assert found.attempt.value == 41
     assert run(50).takes(found)
+
+
+@pytest.mark.parametrize(
+    ("api", "says"),
+    [
+        ({"protocol": "HTTP"}, "Longest integration timeout of an HTTP API: 30 s."),
+        ({}, "Longest integration timeout: 29 s."),
+        ({"endpoint": "EDGE"}, "Longest integration timeout: 29 s."),
+        ({"integration_timeout": 40}, "of a Regional or private REST API: 300 s (assumed)."),
+    ],
+)
+def test_the_rule_that_is_cited_is_that_of_the_api_s_kind(api, says):
+    found = run(50, **api).found("answers-nobody-got")
+    assert says in found.rule.text
+    waited = api.get("integration_timeout", 30 if "HTTP" in says else 29)
+    assert f"no answer within {waited} s" in found.why
 
 
 def test_where_aws_lets_nobody_wait_longer_nothing_is_to_be_tried():

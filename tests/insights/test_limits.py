@@ -196,6 +196,14 @@ def test_the_ramp_is_told_while_it_grows():
     assert run.found("errors-shrink-pollers") is None
 
 
+def test_in_provisioned_mode_the_ramp_is_that_of_its_pollers():
+    mapping = {"batch_size": 5, "provisioned_pollers": {"minimum": 5, "maximum": 2_000}}
+    faster = [17 * n for n in range(1, 61)]
+    found = polled("pollers being added", faster, mapping=mapping).found("pollers-being-added")
+    assert "300 concurrent batches per minute" not in found.rule.text
+    assert "1,000" in found.rule.text
+
+
 def test_the_ramp_is_no_matter_where_everything_is_taken():
     assert polled("pollers being added", RAMP, waiting=20).insights() == []
 

@@ -30,9 +30,19 @@ def test_a_storm_of_retries_names_who_throttled_and_what_to_give_it():
         "components.worker.reserved_concurrency",
         10,
     )
+    assert "transition" in found.rule.text
     assert storm.takes(found)
     few = ran(series, {"retries": 600, "states_entered": 700})
     assert few.found("machine-retry-storm") is None
+
+
+def test_of_an_express_workflow_the_rule_is_that_its_time_is_paid_for():
+    series = {"StatesRetried": [0] * 20 + [30] * 20 + [0]}
+    express = machine(WORKS, workflow="express")
+    storm = ran(series, {"retries": 600, "states_entered": 200}, express, 590)
+    rule = storm.found("machine-retry-storm").rule.text
+    assert "charged for as long as it lasts" in rule
+    assert "transition" not in rule
 
 
 def test_transitions_that_wait_are_told_with_how_long_the_bucket_needs():

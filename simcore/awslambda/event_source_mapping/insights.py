@@ -104,7 +104,14 @@ def _growing(history: History, id: str) -> Iterator[Found]:
         f"From {grew}; up to {many(most, 'message')} waited in {queue} meanwhile.",
         (history.seen(id, METRIC, history.begins(found.first)), history.seen(queue, VISIBLE, when)),
         _there_before(history, id, after) or _larger_batches(history, id),
+        quota=_ramp(history, id),
     )
+
+
+def _ramp(history: History, id: str) -> str:
+    """How fast it adds pollers: the row of its mode."""
+    provisioned = history.spec(id).provisioned_pollers is not None
+    return "esm.sqs.provisioned_ramp_per_min" if provisioned else "esm.sqs.ramp_per_min"
 
 
 def _there_before(history: History, id: str, pollers: float) -> Try | None:
@@ -142,9 +149,7 @@ def _shrunk(history: History, id: str) -> Iterator[Found]:
 def _grew(history: History, id: str, found: Stretch) -> tuple[float, float, float]:
     """From how many pollers to how many, and how many the ramp alone would have added."""
     pollers = history.series(id, "Pollers")
-    provisioned = history.spec(id).provisioned_pollers is not None
-    ramp = "esm.sqs.provisioned_ramp_per_min" if provisioned else "esm.sqs.ramp_per_min"
-    could = history.quota(ramp) / 60 * (found.lasts_s - history.bin_s)
+    could = history.quota(_ramp(history, id)) / 60 * (found.lasts_s - history.bin_s)
     return pollers[found.first] or 0, pollers[found.end - 1] or 0, could
 
 

@@ -50,7 +50,16 @@ def _nobody_got(history: History, id: str) -> Iterator[Found]:
         f"after {seconds(ran_s)} on average: {seconds(late * ran_s)} that are paid for.",
         (history.seen(id, "IntegrationTimeouts", seen[0].t), history.counted(id, "late_answers")),
         _longer(history, id),
+        quota=_waits_by(history, id),
     )
+
+
+def _waits_by(history: History, id: str) -> str:
+    """The row that its integration timeout keeps to; the raised one, where that is used."""
+    spec = history.spec(id)
+    row, usual = API + spec.longest(), API + "integration_timeout_max_s"
+    raised = row == API + "raised_integration_timeout_max_s"
+    return usual if raised and spec.integration_timeout <= history.quota(usual) else row
 
 
 def _came(history: History, id: str, within: Stretch) -> float:

@@ -40,8 +40,14 @@ def without_effect(subject: Subject) -> Iterator[Check]:
                     NO_EFFECT,
                     f"{path}.items.{name}",
                     "the definition has no Distributed Map of that name with an ItemReader",
-                    f"it has {', '.join(sorted(read)[:8]) or 'none'}",
+                    _reading(read),
                 )
+
+
+def _reading(names: Collection[str]) -> str:
+    if names:
+        return f"those that it has: {', '.join(sorted(names)[:8])}"
+    return "an inline Map goes over what its input holds (ItemsPath, Items): say it in `input`"
 
 
 def _of_task(subject: Subject, path: str, task: Task, said: TaskWork) -> Iterator[Check]:

@@ -28,6 +28,15 @@ POLLERS = "stepfunctions.activity_pollers_max"
 PER_S, STARTS = "stepfunctions.transitions_per_second", "stepfunctions.start_execution_per_second"
 
 
+EXPRESS_RETRIES = Law(
+    "Every retry comes back after its interval whether or not there is room, and the execution is "
+    "charged for as long as it lasts.",
+    MODEL,
+    "price.stepfunctions.express_gb_second_usd",
+)
+"""An Express workflow pays for no state transitions."""
+
+
 def _any(n: float) -> bool:
     return n > 0
 
@@ -55,6 +64,7 @@ def _storm(history: History, id: str) -> Iterator[Found]:
         why + ".",
         (history.seen(id, "StatesRetried", at), history.counted(id, "retries")),
         _more_room(history, refused),
+        law=EXPRESS_RETRIES if history.spec(id).is_express else None,
     )
 
 

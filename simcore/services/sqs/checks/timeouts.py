@@ -55,15 +55,15 @@ def receive_count(subject: Subject) -> Iterator[Check]:
             # A mapping that never asks for more than is reserved is not throttled.
             is_held = maximum is not None and reserved is not None and maximum <= reserved
             why = (
-                "a message whose batch fails for another message's sake was received"
+                "its batch fails for another message's sake"
                 if is_held
-                else f"a batch that {mapping.function} throttles until its visibility timeout is "
-                "over was received"
+                else f"{mapping.function} throttles its batch until the visibility timeout is over"
             )
             yield warning(
                 "queue.receive-count-below-recommended",
                 f"components.{mapping.source}.redrive.max_receive_count",
-                f"{most} is less than AWS recommends, {RECOMMENDED_RECEIVES}: {why}",
+                f"{most} is less than AWS recommends, {RECOMMENDED_RECEIVES}: a message counts as "
+                f"received, too, where {why}",
                 RECOMMENDED,
             )
 

@@ -114,6 +114,7 @@ def _requests(history: History, id: str) -> Iterator[Found]:
         f"{percent(part, whole)} of {whole:,.4f} USD: {many(sent, 'message')} sent one by one, "
         f"{many(received, 'request')} to receive.",
         (history.billed(id, "requests"),),
+        quota="price.sqs.fifo_request_usd" if history.spec(id).fifo else "price.sqs.request_usd",
     )
 
 
