@@ -10,7 +10,7 @@ from tests.evidence.step_function_parts import machine, task
 PROVES = (
     "simcore/asl/execution/execution.py",
     "simcore/services/step_functions/machine.py",
-    "simcore/services/step_functions/billing.py",
+    "simcore/services/step_functions/express.py",
 )
 
 INVOKE = {"Type": "Task", "Resource": "arn:aws:states:::lambda:invoke"}

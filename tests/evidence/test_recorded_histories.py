@@ -13,7 +13,7 @@ import pytest
 
 from tests.asl.running import chain, run
 
-PROVES = ("simcore/asl/execution/execution.py", "simcore/asl/execution/attempt.py")
+PROVES = ("simcore/asl/execution/execution.py",)
 
 FUNCTION = "arn:aws:lambda:us-east-1:123456789012:function:work"
 ACTIVITY = "arn:aws:states:us-east-1:123456789012:activity:work"

@@ -8,7 +8,7 @@ import pytest
 from tests.evidence.step_function_parts import at, machine, started, task
 from tests.services.state_machines import WORKER, outcome
 
-PROVES = ("simcore/services/step_functions/reading/tasks.py",)
+PROVES = ("simcore/services/step_functions/machine.py",)
 ACTIVITY = "arn:aws:states:us-east-1:123456789012:activity:pack"
 
 

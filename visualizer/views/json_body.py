@@ -54,7 +54,8 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _whole(digits: str) -> int:
-    _number(digits)
+    if isinf(float(digits)):
+        raise _Beyond(digits)
     return int(digits)
 
 
