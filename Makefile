@@ -2,8 +2,9 @@
 
 HOST ?= 127.0.0.1
 PORT ?= 8000
-# Of two cores, one more: tests wait for servers, browsers and the clock for a third of their time.
-# With a browser each takes up to 1.3 GB, so where there is little memory it is two.
+# Of two cores, one more: tests wait for servers and the clock for a third of their time. With a
+# browser each takes up to 1.3 GB, and draws by itself: of those there are two.
+BROWSERS ?= 2
 MEMORY_KB := $(shell awk '/^MemTotal/ { print $$2 }' /proc/meminfo 2>/dev/null)
 WORKERS ?= $(if $(shell test "$(MEMORY_KB)" -gt 6000000 2>/dev/null && echo enough),3,2)
 PYTEST_ARGS ?=
@@ -149,7 +150,7 @@ ifeq ($(CHROMIUM),)
 	@echo "  apt-get install chromium     (or give its path: make test CHROMIUM=/path/to/chromium)"
 	@test "$(CI)" != true
 else ifneq ($(BROWSER_TESTS),)
-	$(PYTEST) -n $(WORKERS) --dist loadfile --junitxml=$(REPORTS)/browser.xml tests/browser $(PYTEST_ARGS)
+	$(PYTEST) -n $(BROWSERS) --dist loadfile --junitxml=$(REPORTS)/browser.xml tests/browser $(PYTEST_ARGS)
 endif
 
 # Everything that `make test` tries a share of, part by part; each can be had alone, and `make -k soak`

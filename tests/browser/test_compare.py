@@ -62,14 +62,18 @@ def test_from_the_lab_to_one_message_in_both(lab, server, pair):
 
 def test_the_keys_of_the_page(page, server, pair):
     opened(page, server, pair)
+    expect(page.get_by_text(re.compile(r"A and B part at \d+:[\d.]+"))).to_be_visible()
     charts = page.locator(".cmp")
     moment = page.get_by_role("slider", name="Moment that is read")
     before = moment.get_attribute("aria-valuenow")
-    page.keyboard.press("]")
+    said = page.get_by_role("status").last
+    for _ in range(100):  # until both runs are there
+        page.keyboard.press("]")
+        if "They differ from" in said.inner_text():
+            break
+        page.wait_for_timeout(100)
     expect(moment).not_to_have_attribute("aria-valuenow", before)
-    expect(page.get_by_role("status").last).to_contain_text(
-        re.compile(r"They differ from \d+:\d\d in")
-    )
+    expect(said).to_contain_text(re.compile(r"They differ from \d+:\d\d in"))
     expect(charts).to_have_attribute("data-layout", "overlay")
     for layout in ("side by side", "difference", "overlay"):
         page.keyboard.press("o")

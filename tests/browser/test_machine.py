@@ -30,7 +30,7 @@ def test_an_execution_is_followed_through_its_machine(lab, saga, new_page, serve
     assert page.locator(".state b b").count() == 0
     page.get_by_role("button", name="Table", exact=True).first.click()
     row = page.locator(".machine-table tbody tr").first
-    assert int(row.locator("td").nth(3).inner_text()) == STARTED - 1
+    expect(row.locator("td").nth(3)).to_have_text(str(STARTED - 1))
     charge.focus()
     page.keyboard.press("Enter")
     expect(page.locator(".state-inspector")).to_contain_text("arn:aws:states:::lambda:invoke")

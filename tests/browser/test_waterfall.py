@@ -118,6 +118,8 @@ def test_the_poison_record_of_a_stalled_shard_is_followed(lab, server):
     ).expect_finished()
     lab.page.keyboard.press("m")
     dialog(lab.page).get_by_role("option", name=re.compile("^Poison 1 of shard")).click()
+    last = dialog(lab.page).locator("tbody tr").last
+    expect(last).to_contain_text(re.compile("Waits for its next attempt|Handler"))
     words = [what for what, _, _ in phases(lab.page)]
     assert words.count("Failed: error") == words.count("Handler, failed") >= 3
     assert words[-1] in ("Waits for its next attempt", "Handler")
